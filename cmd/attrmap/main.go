@@ -1,0 +1,97 @@
+// Command attrmap evaluates Microsoft Entra provisioning attribute mappings offline.
+//
+// Results go to standard output, messages to standard error. The exit code is 0 where all is well, 1 where something was found
+// or an evaluation failed, 2 for wrong usage and for input or output that fails. The command never uses the network.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// The exit codes.
+const (
+	exitFine     = 0
+	exitFindings = 1
+	exitUsage    = 2
+)
+
+// commands is the command line.
+type commands struct {
+	Eval      evalCommand      `cmd:"" help:"Evaluate an expression."`
+	Parse     parseCommand     `cmd:"" help:"Check an expression's syntax; print its canonical text or parameter tree."`
+	Functions functionsCommand `cmd:"" help:"Show the functions of the language."`
+	Run       runCommand       `cmd:"" help:"Show what provisioning would do to every object."`
+}
+
+// program is what a command may use of its surroundings.
+type program struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	clock          func() time.Time
+	code           int
+}
+
+// errFindings tells that the work was done and something was found; it is not printed.
+var errFindings = errors.New("findings")
+
+func main() {
+	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now}
+	os.Exit(p.run(os.Args[1:]))
+}
+
+func (p *program) run(args []string) int {
+	var cli commands
+	parser, err := kong.New(&cli, kong.Name("attrmap"),
+		kong.Description("Know what provisioning will do to every user before it does it."),
+		kong.Writers(p.stdout, p.stderr), kong.Exit(func(code int) { panic(exit(code)) }))
+	if err != nil {
+		return p.fail(err)
+	}
+	return p.dispatch(parser, args)
+}
+
+// exit carries kong's wish to end the program, after --help, out of the parser.
+type exit int
+
+func (p *program) dispatch(parser *kong.Kong, args []string) (code int) {
+	defer func() {
+		switch wish := recover().(type) {
+		case nil:
+		case exit:
+			code = int(wish)
+		default:
+			panic(wish)
+		}
+	}()
+	ctx, err := parser.Parse(args)
+	if err != nil {
+		return p.fail(err)
+	}
+	switch err := ctx.Run(p); {
+	case err == nil:
+		return exitFine
+	case errors.Is(err, errFindings):
+		return exitFindings
+	default:
+		return p.fail(err)
+	}
+}
+
+func (p *program) fail(err error) int {
+	fmt.Fprintf(p.stderr, "attrmap: %v\n", err)
+	return exitUsage
+}
+
+// open opens a file for reading; "-" is standard input.
+func (p *program) open(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(p.stdin), nil
+	}
+	return os.Open(name)
+}

@@ -1,0 +1,5 @@
+package main
+
+type parseCommand struct{}
+type functionsCommand struct{}
+type runCommand struct{}

@@ -1,0 +1,152 @@
+package expr
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/nearest"
+)
+
+// binder turns a syntax tree into nodes that evaluate, and says on the way all that is wrong with it. Checking and compiling
+// are one walk, so that they cannot disagree.
+type binder struct {
+	prog       *Program
+	cfg        *config
+	found      diag.List
+	attributes map[string]*attributeNode
+}
+
+// place is where a node stands: whether it is the whole expression, and whether a flow signal can pass from it to the top.
+type place struct{ top, flow bool }
+
+func compile(src string, cfg *config) (*Program, diag.List) {
+	tree, found := ParseText(src, ParseConfig{LenientQuotes: cfg.compat.LenientQuotes, Limits: cfg.limits})
+	if tree == nil || found.HasErrors() {
+		return nil, found
+	}
+	prog := &Program{
+		source: src, tree: tree.Root, limits: cfg.limits.evaluation(), compat: cfg.compat, hideValues: cfg.hideValues, cfg: cfg,
+	}
+	b := &binder{prog: prog, cfg: cfg, found: found, attributes: map[string]*attributeNode{}}
+	prog.root = b.bind(tree.Root, place{top: true, flow: true})
+	for name := range b.attributes {
+		prog.attributes = append(prog.attributes, name)
+	}
+	slices.Sort(prog.attributes)
+	b.found.Sort()
+	return prog, b.found
+}
+
+func (b *binder) report(severity diag.Severity, code diag.Code, at diag.Span, hint, format string, args ...any) {
+	b.found = append(b.found, diag.Diagnostic{
+		Code: code, Severity: severity, Span: at, Message: fmt.Sprintf(format, args...), Hint: hint,
+	})
+}
+
+func (b *binder) bind(n Node, at place) functions.Arg {
+	return b.cfg.trace.wrap(n, b.bindNode(n, at))
+}
+
+func (b *binder) bindNode(n Node, at place) functions.Arg {
+	switch n := n.(type) {
+	case *Attribute:
+		return b.bindAttribute(n)
+	case *Word:
+		return b.bindWord(n, at)
+	case *Token:
+		return &tokenNode{src: n, prog: b.prog}
+	case *Compare:
+		return &compareNode{
+			op: value.Operator(n.Op), left: b.bind(n.Left, place{}), right: b.bind(n.Right, place{}), src: n, prog: b.prog,
+		}
+	case *Concat:
+		node := &concatNode{src: n, prog: b.prog}
+		for _, operand := range n.Operands {
+			node.operands = append(node.operands, b.bind(operand, place{}))
+		}
+		return node
+	case *Call:
+		return b.bindCall(n, at)
+	case *Omitted:
+		return nil
+	}
+	v, _ := constantOf(n)
+	return &constantNode{v}
+}
+
+func (b *binder) bindAttribute(n *Attribute) functions.Arg {
+	if node := b.attributes[n.Name]; node != nil {
+		return node
+	}
+	node := &attributeNode{path: value.MakePath(n.Name), prog: b.prog}
+	b.attributes[n.Name] = node
+	b.checkAttribute(n, &node.path)
+	return node
+}
+
+// checkAttribute looks for the name among the source's attributes, where they are given.
+func (b *binder) checkAttribute(n *Attribute, path *value.Path) {
+	known := b.cfg.attributes
+	if known == nil || slices.Contains(known, n.Name) || slices.Contains(known, path.Root()) {
+		return
+	}
+	for _, name := range known {
+		if strings.EqualFold(name, n.Name) {
+			b.report(diag.Warning, diag.CodeAttributeCase, n.At, "write ["+name+"]", "the source writes this attribute's name in another case")
+			return
+		}
+	}
+	hint := ""
+	if near := nearest.Name(n.Name, slices.Values(known)); near != "" {
+		hint = "did you mean [" + near + "]?"
+	}
+	b.report(diag.Warning, diag.CodeUnknownAttribute, n.At, hint, "the source has no attribute %s", diag.Quote(n.Name))
+}
+
+func (b *binder) bindWord(n *Word, at place) functions.Arg {
+	v, _ := wordValue(n.Name)
+	if v.Kind().IsSignal() && !at.flow {
+		b.report(diag.Error, diag.CodeIgnoreFlowPlace, n.At, "let it be the result of the expression, or of IIF, Switch or Coalesce",
+			"%s cannot be used as the value of an argument", n.Name)
+	}
+	return &constantNode{v}
+}
+
+// wordValue gives what a bare word stands for; a word that only names an option stands for its own text.
+func wordValue(name string) (v value.Value, signal bool) {
+	switch name {
+	case "True":
+		return value.True, false
+	case "False":
+		return value.False, false
+	case "NULL":
+		return value.Null, false
+	case "IgnoreAttributeFlow":
+		return value.IgnoreAttribute, true
+	case "IgnoreObjectFlow":
+		return value.IgnoreObject, true
+	}
+	return value.String(name), false
+}
+
+// constantOf gives the value of a constant; known is false for what depends on the object, and for flow signals.
+func constantOf(n Node) (v value.Value, known bool) {
+	switch n := n.(type) {
+	case *String:
+		return value.String(n.Value), true
+	case *Number:
+		if n.IsInt {
+			return value.Integer(n.Int), true
+		}
+		v, err := value.Decimal(n.Text)
+		return v, err == nil
+	case *Word:
+		v, signal := wordValue(n.Name)
+		return v, !signal
+	}
+	return value.Absent, false
+}

@@ -1,0 +1,309 @@
+package expr
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/nearest"
+)
+
+func (b *binder) bindCall(n *Call, at place) functions.Arg {
+	spec := b.resolve(n)
+	if spec == nil {
+		for _, arg := range n.Args {
+			b.bind(arg, place{flow: true})
+		}
+		return &constantNode{value.Null}
+	}
+	b.checkPlace(n, spec, at)
+	args := b.checkArity(n, spec)
+	node := &callNode{call: functions.Call{Spec: spec}, src: n, prog: b.prog}
+	for i, arg := range args {
+		node.call.Args = append(node.call.Args, b.bindArgument(arg, spec.Param(i), at))
+	}
+	node.call.State = b.prepare(n, spec, args)
+	b.prog.effects |= spec.Effects
+	b.prog.redacts = b.prog.redacts || spec.Redacts
+	return node
+}
+
+func (b *binder) bindArgument(arg Node, param *functions.Param, at place) functions.Arg {
+	if param == nil { // a surplus argument, reported already
+		return b.bind(arg, place{})
+	}
+	bound := b.bind(arg, place{flow: at.flow && param.Flow})
+	if bound != nil && param.Condition && b.cfg.compat.IIFNullConditionFails {
+		return b.guard(bound, arg)
+	}
+	return bound
+}
+
+// guard makes a condition fail where one of its attributes has no value.
+func (b *binder) guard(condition functions.Arg, src Node) functions.Arg {
+	node := &presentNode{condition: condition, src: src, prog: b.prog}
+	for n := range Nodes(src) {
+		if a, ok := n.(*Attribute); ok {
+			node.attributes = append(node.attributes, b.attributes[a.Name])
+		}
+	}
+	return node
+}
+
+// resolve finds the function that a call means.
+func (b *binder) resolve(n *Call) *functions.Spec {
+	spec, exact := b.cfg.functions.Lookup(n.Name)
+	switch {
+	case spec == nil:
+		b.report(diag.Error, diag.CodeUnknownFunction, n.NameSpan, b.suggest(n.Name), "there is no function %s", diag.Quote(n.Name))
+		return nil
+	case exact:
+	case strings.EqualFold(spec.Name, n.Name):
+		severity := diag.Warning
+		if b.cfg.compat.StrictCase {
+			severity = diag.Error
+		}
+		b.report(severity, diag.CodeFunctionCase, n.NameSpan, "write "+spec.Name, "the service compares function names with case")
+	default:
+		b.report(diag.Warning, diag.CodeFunctionAlias, n.NameSpan, "write "+spec.Name, "%s is another name of %s", n.Name, spec.Name)
+	}
+	if spec.Origin == functions.CloudSync || spec.Origin == functions.Undocumented {
+		b.report(diag.Warning, diag.CodeOutsideReference, n.NameSpan, "", "%s is not in the application provisioning reference (%s)", spec.Name, spec.Source)
+	}
+	return spec
+}
+
+// otherDialect holds functions of the Connect Sync language that people bring along, and what to write here.
+var otherDialect = map[string]string{
+	"lcase": "ToLower", "ucase": "ToUpper", "ltrim": "Trim", "rtrim": "Trim", "isempty": "IsNullOrEmpty",
+	"right":        "Mid([a], start) with the position that the last characters begin at",
+	"cguid":        "Guid",
+	"itemornull":   "IIF(IsPresent([a]), Item([a], 1), )",
+	"replacechars": "Replace with a regular expression",
+	"skip":         "IgnoreFlowIfNullOrEmpty",
+	"if":           "IIF",
+	"concat":       "Join(\"\", …)", "concatenate": "Join(\"\", …)",
+	"and": "an IIF inside another IIF", "or": "an IIF inside another IIF",
+}
+
+func (b *binder) suggest(name string) string {
+	if instead := otherDialect[strings.ToLower(name)]; instead != "" {
+		return "use " + instead
+	}
+	names := func(yield func(string) bool) {
+		for spec := range b.cfg.functions.All() {
+			if !yield(spec.Name) {
+				return
+			}
+		}
+	}
+	if near := nearest.Name(name, names); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return ""
+}
+
+func (b *binder) checkPlace(n *Call, spec *functions.Spec, at place) {
+	switch {
+	case spec.Place == functions.TopOnly && !at.top:
+		b.report(diag.Error, diag.CodeUniquePlacement, n.NameSpan,
+			fmt.Sprintf("make %s the outermost function and put the others inside its arguments", spec.Name),
+			"%s cannot be nested in another function", spec.Name)
+	case spec.Place == functions.FlowOnly && !at.flow:
+		b.report(diag.Error, diag.CodeIgnoreFlowPlace, n.NameSpan,
+			fmt.Sprintf("make %s the outermost function", spec.Name),
+			"%s can only stand where its result is the result of the expression", spec.Name)
+	}
+}
+
+// checkArity compares the arguments with the parameters and gives the arguments that count: empty ones beyond the last
+// parameter are dropped.
+func (b *binder) checkArity(n *Call, spec *functions.Spec) []Node {
+	least, most := spec.Arity()
+	args := n.Args
+	for len(args) > 0 && isOmitted(args[len(args)-1]) && surplus(spec, len(args), most) {
+		b.report(diag.Warning, diag.CodeSurplusEmpty, args[len(args)-1].Span(), "drop the last comma", "%s takes no argument here; the empty one is ignored", spec.Name)
+		args = args[:len(args)-1]
+	}
+	usage := "write " + spec.Signature()
+	switch {
+	case len(args) < least:
+		b.report(diag.Error, diag.CodeTooFewArguments, n.At, usage, "%s needs %s, %d found", spec.Name, atLeast(least, most), len(args))
+	case most >= 0 && len(args) > most:
+		b.report(diag.Error, diag.CodeTooManyArguments, args[most].Span(), usage, "%s takes %s, %d found", spec.Name, atMost(least, most), len(args))
+	case spec.Unpaired(len(args)):
+		b.report(diag.Error, diag.CodeSwitchPairs, args[len(args)-1].Span(),
+			usage+"; leave the default empty where there is none: "+spec.Name+"(source, , key, value)",
+			"the last key has no value: %s needs an even number of arguments, %d found", spec.Name, len(args))
+	}
+	b.checkOmitted(spec, args)
+	return args
+}
+
+// surplus tells whether a function with n arguments has no place for the last one.
+func surplus(spec *functions.Spec, n, most int) bool {
+	if most >= 0 {
+		return n > most
+	}
+	return spec.Unpaired(n)
+}
+
+func (b *binder) checkOmitted(spec *functions.Spec, args []Node) {
+	for i, arg := range args {
+		param := spec.Param(i)
+		if param == nil || !isOmitted(arg) || param.Optional || param.Repeats || param.MayBeEmpty {
+			continue
+		}
+		b.report(diag.Error, diag.CodeMissingArgument, arg.Span(), "write "+spec.Signature(), "%s needs a %s", spec.Name, param.Name)
+	}
+}
+
+func isOmitted(n Node) bool {
+	_, omitted := n.(*Omitted)
+	return omitted
+}
+
+func atLeast(least, most int) string {
+	if least == most {
+		return counted(least)
+	}
+	return "at least " + counted(least)
+}
+
+func atMost(least, most int) string {
+	if least == most {
+		return counted(most)
+	}
+	return "at most " + counted(most)
+}
+
+func counted(n int) string {
+	switch n {
+	case 0:
+		return "no arguments"
+	case 1:
+		return "1 argument"
+	}
+	return fmt.Sprintf("%d arguments", n)
+}
+
+// prepare shows the constant arguments to the function and checks the kinds of all.
+func (b *binder) prepare(n *Call, spec *functions.Spec, args []Node) any {
+	p := &functions.Preparation{Compat: b.cfg.compat, PatternBytes: b.cfg.limits.PatternBytes}
+	for i, arg := range args {
+		p.Args = append(p.Args, constantArgument(arg))
+		b.checkKind(arg, spec, i, p.Args[i])
+	}
+	if spec.Prepare == nil {
+		return nil
+	}
+	state := spec.Prepare(p)
+	for _, f := range p.Findings() {
+		f.Diagnostic.Span = n.At
+		if f.Arg >= 0 && f.Arg < len(args) {
+			f.Diagnostic.Span = args[f.Arg].Span()
+		}
+		b.found = append(b.found, f.Diagnostic)
+	}
+	return state
+}
+
+func constantArgument(arg Node) functions.Constant {
+	if isOmitted(arg) {
+		return functions.Constant{}
+	}
+	c := functions.Constant{Present: true}
+	c.Value, c.Known = constantOf(arg)
+	if a, ok := arg.(*Attribute); ok {
+		c.Attribute = a.Name
+	}
+	return c
+}
+
+// checkKind finds arguments that can never be of a wanted kind.
+func (b *binder) checkKind(arg Node, spec *functions.Spec, i int, c functions.Constant) {
+	param := spec.Param(i)
+	if param == nil || param.Kinds == 0 || !c.Present {
+		return
+	}
+	if c.Known {
+		if !c.Value.IsNull() && !coercible(c.Value, param.Kinds) {
+			b.report(diag.Error, diag.CodeBadConstant, arg.Span(), "", "%s of %s wants %s", param.Name, spec.Name, wanted(param.Kinds))
+		}
+		return
+	}
+	if kinds := b.staticKinds(arg); kinds != 0 && kinds&sources(param.Kinds) == 0 {
+		b.report(diag.Error, diag.CodeArgumentKind, arg.Span(), "", "%s of %s wants %s, this gives %s", param.Name, spec.Name, wanted(param.Kinds), kinds)
+	}
+}
+
+// staticKinds gives the kinds that n may evaluate to, 0 where they are not known.
+func (b *binder) staticKinds(n Node) value.Kinds {
+	switch n := n.(type) {
+	case *Compare:
+		return value.KindsOf(value.KindBoolean)
+	case *Concat:
+		return value.KindsOf(value.KindString)
+	case *Call:
+		if spec, _ := b.cfg.functions.Lookup(n.Name); spec != nil {
+			return spec.Result
+		}
+	}
+	return 0
+}
+
+var (
+	textual  = value.KindsOf(value.KindNull, value.KindString, value.KindReference, value.KindList)
+	numeric  = value.KindsOf(value.KindInteger, value.KindDecimal)
+	boolean  = value.KindsOf(value.KindBoolean)
+	dateTime = value.KindsOf(value.KindDateTime)
+)
+
+// sources gives the kinds that can be read as one of the wanted kinds.
+func sources(kinds value.Kinds) value.Kinds {
+	set := kinds | value.KindsOf(value.KindNull)
+	if kinds&numeric != 0 {
+		set |= textual | numeric
+	}
+	if kinds&boolean != 0 {
+		set |= textual | numeric
+	}
+	if kinds&dateTime != 0 {
+		set |= textual
+	}
+	return set
+}
+
+// coercible tells whether a constant can be read as one of the wanted kinds.
+func coercible(v value.Value, kinds value.Kinds) bool {
+	if kinds.Has(v.Kind()) || kinds.Has(value.KindString) && !kinds.Has(value.KindObject) {
+		return true
+	}
+	fails := func(_ any, err error) bool { return err != nil }
+	switch {
+	case kinds.Has(value.KindInteger) && !fails(v.ToInteger()):
+	case kinds.Has(value.KindDecimal) && !fails(v.ToDecimal()):
+	case kinds.Has(value.KindBoolean) && !fails(v.ToBoolean()):
+	case kinds.Has(value.KindDateTime) && !fails(v.ToDate()):
+	default:
+		return false
+	}
+	return true
+}
+
+// wanted describes kinds in words.
+func wanted(kinds value.Kinds) string {
+	switch {
+	case kinds == value.KindsOf(value.KindInteger):
+		return "a whole number"
+	case kinds == numeric:
+		return "a number"
+	case kinds == boolean:
+		return "True, False or a comparison"
+	case kinds == dateTime:
+		return "a date"
+	}
+	return "a value of kind " + kinds.String()
+}

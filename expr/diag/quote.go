@@ -1,0 +1,71 @@
+package diag
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// QuoteLimit is the number of characters of foreign text that a message repeats at most.
+const QuoteLimit = 40
+
+// Quote gives s between quotation marks for use in a message: at most [QuoteLimit] characters, the rest shown as "…";
+// what would not print is written as an escape such as \n or \u200b. The marks are those that s itself does not use:
+// "…", else '…', else `…`. The cost does not grow with the length of s.
+func Quote(s string) string {
+	body := Clip(s)
+	mark := quoteMark(body)
+	return mark + body + mark
+}
+
+// Clip gives s as [Quote] does, without the marks: for code in a hint, which the reader is to type as it stands.
+func Clip(s string) string {
+	var b strings.Builder
+	for _, r := range clip(s) {
+		writePrintable(&b, r)
+	}
+	return b.String()
+}
+
+// clip cuts s after QuoteLimit characters, the mark of omission included.
+func clip(s string) string {
+	count, cut := 0, 0
+	for i := range s {
+		if count == QuoteLimit-1 {
+			cut = i
+		}
+		if count == QuoteLimit {
+			return s[:cut] + "…"
+		}
+		count++
+	}
+	return s
+}
+
+func quoteMark(s string) string {
+	switch {
+	case !strings.Contains(s, `"`):
+		return `"`
+	case !strings.Contains(s, `'`):
+		return `'`
+	}
+	return "`"
+}
+
+func writePrintable(b *strings.Builder, r rune) {
+	switch {
+	case r == '\n':
+		b.WriteString(`\n`)
+	case r == '\r':
+		b.WriteString(`\r`)
+	case r == '\t':
+		b.WriteString(`\t`)
+	case r == utf8.RuneError || unicode.IsPrint(r):
+		b.WriteRune(r)
+	case r > 0xFFFF:
+		fmt.Fprintf(b, `\U%08x`, r)
+	default:
+		fmt.Fprintf(b, `\u%04x`, r)
+	}
+}

@@ -1,0 +1,108 @@
+package expr
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// ErrLimit is what every error of a passed limit is, by errors.Is.
+var ErrLimit = functions.ErrLimit
+
+// EvalError is the failure of an evaluation on one object's values. The text of the expression is right; the same expression
+// may succeed on another object.
+type EvalError struct {
+	Code diag.Code
+	// Span is the part of the expression that failed, and Position its beginning.
+	Span     diag.Span
+	Position diag.Position
+	// Function and Parameter name the call and the argument; for a comparison, Function is the operator. Parameter may be
+	// empty.
+	Function  string
+	Parameter string
+	// Attribute is the source attribute that the failing argument was read from, where there is exactly one.
+	Attribute string
+	// Message says what was wanted. It holds no value of the object.
+	Message string
+	// Found is the value that was there instead; Absent where there is none to show or values are hidden.
+	Found value.Value
+	// Cause is the error below, such as a canceled context; it may be nil.
+	Cause error
+}
+
+// Error gives function, parameter, message, a bounded preview of the value found, place and attribute.
+func (e *EvalError) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Function)
+	if e.Parameter != "" {
+		b.WriteString(", ")
+		b.WriteString(e.Parameter)
+	}
+	if e.Function != "" {
+		b.WriteString(": ")
+	}
+	b.WriteString(e.Message)
+	if !e.Found.IsNull() {
+		b.WriteString(" (found ")
+		b.WriteString(diag.Quote(e.Found.Text()))
+		b.WriteString(")")
+	}
+	b.WriteString(" at ")
+	b.WriteString(e.Position.String())
+	if e.Attribute != "" {
+		b.WriteString(" [attribute ")
+		b.WriteString(e.Attribute)
+		b.WriteString("]")
+	}
+	return b.String()
+}
+
+// Unwrap gives the cause.
+func (e *EvalError) Unwrap() error { return e.Cause }
+
+// evalError adds the place to the failure of one call or operator. An error that has a place already stays as it is: the
+// innermost call is at fault.
+func (p *Program) evalError(err error, at diag.Span, function string, spec *functions.Spec, args []Node) error {
+	var placed *EvalError
+	if errors.As(err, &placed) {
+		return err
+	}
+	e := &EvalError{Code: diag.CodeEvalType, Span: at, Function: function, Message: err.Error(), Cause: err}
+	var failure *functions.Error
+	var coercion *value.CoercionError
+	switch {
+	case errors.As(err, &failure):
+		e.Code, e.Found, e.Message, e.Cause = failure.Code, failure.Found, failure.Message, failure.Cause
+		if i := failure.Arg; i >= 0 && i < len(args) {
+			e.Span = args[i].Span()
+			e.Attribute = onlyAttribute(args[i])
+			if param := spec.Param(i); param != nil {
+				e.Parameter = param.Name
+			}
+		}
+	case errors.As(err, &coercion):
+		e.Code, e.Found = coercion.Code, coercion.Found
+	}
+	if p.hideValues || p.redacts {
+		e.Found = value.Absent
+	}
+	e.Position = diag.Locate(p.source, e.Span.Start)
+	return e
+}
+
+// onlyAttribute names the attribute that n reads, "" where it reads none or several.
+func onlyAttribute(n Node) string {
+	name := ""
+	for m := range Nodes(n) {
+		if a, ok := m.(*Attribute); ok {
+			if name != "" && name != a.Name {
+				return ""
+			}
+			name = a.Name
+		}
+	}
+	return name
+}

@@ -1,0 +1,203 @@
+package expr
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// Explanation is an evaluation with the value of every part of the expression.
+type Explanation struct {
+	// Value and Err are what Eval gives.
+	Value value.Value
+	Err   error
+	// Root is the whole expression.
+	Root *Step
+}
+
+// Step is one part of an expression in one evaluation.
+type Step struct {
+	// Text is the part's canonical text and Span its place in the source.
+	Text string
+	Span diag.Span
+	// Parameter is the parameter that the part is the argument of, "" where it is none.
+	Parameter string
+	// Evaluated is false for a part that was not needed, such as the branch not taken.
+	Evaluated bool
+	// Value and Err are the outcome where the part was evaluated.
+	Value value.Value
+	Err   error
+	// Parts are the arguments or operands, in the order of the text.
+	Parts []*Step
+}
+
+// Explain evaluates as Eval does and tells every part's value. It is slower than Eval by far: the expression is compiled anew.
+func (p *Program) Explain(env *Env) *Explanation {
+	traced := *p.cfg
+	traced.trace = &tracer{steps: map[Node]*Step{}}
+	again, _ := compile(p.source, &traced)
+	x := &Explanation{Root: traced.trace.tree(again.tree, again)}
+	x.Value, x.Err = again.Eval(env)
+	return x
+}
+
+// tracer notes what becomes of each node of one program in one evaluation.
+type tracer struct{ steps map[Node]*Step }
+
+// wrap makes a node note its outcome.
+func (t *tracer) wrap(n Node, arg functions.Arg) functions.Arg {
+	if t == nil || arg == nil {
+		return arg
+	}
+	step := &Step{Text: Format(n), Span: n.Span()}
+	t.steps[n] = step
+	return &tracedNode{arg: arg, step: step}
+}
+
+// tree joins the steps as their nodes hang together.
+func (t *tracer) tree(n Node, p *Program) *Step {
+	step := t.steps[n]
+	var spec *functions.Spec
+	if call, ok := n.(*Call); ok {
+		spec, _ = p.cfg.functions.Lookup(call.Name)
+	}
+	i := 0
+	for child := range Children(n) {
+		if part := t.steps[child]; part != nil {
+			if spec != nil && spec.Param(i) != nil {
+				part.Parameter = spec.Param(i).Name
+			}
+			step.Parts = append(step.Parts, t.tree(child, p))
+		}
+		i++
+	}
+	return step
+}
+
+type tracedNode struct {
+	arg  functions.Arg
+	step *Step
+}
+
+func (n *tracedNode) Eval(c *functions.Context) (value.Value, error) {
+	v, err := n.arg.Eval(c)
+	n.step.Evaluated, n.step.Value, n.step.Err = true, v, err
+	return v, err
+}
+
+func (n *tracedNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	v, err := n.Eval(c)
+	if err != nil {
+		return dst, functions.FormNull, err
+	}
+	return functions.AppendValue(c, dst, v)
+}
+
+const (
+	explainIndent = "  "
+	explainWidth  = 80
+)
+
+// String shows the steps as an indented list, one part a line with its value; lines are cut to 80 columns.
+func (x *Explanation) String() string {
+	var b strings.Builder
+	x.Root.write(&b, 0)
+	return b.String()
+}
+
+func (s *Step) write(b *strings.Builder, depth int) {
+	line := strings.Repeat(explainIndent, depth)
+	if s.Parameter != "" {
+		line += s.Parameter + ": "
+	}
+	outcome := " = " + s.outcome()
+	room := max(explainWidth-utf8.RuneCountInString(line)-utf8.RuneCountInString(outcome), 20)
+	line += shorten(s.Text, room) + outcome
+	b.WriteString(shorten(line, explainWidth))
+	b.WriteByte('\n')
+	for _, part := range s.Parts {
+		part.write(b, depth+1)
+	}
+}
+
+// outcome shows a value so that absent, null, "" and an empty list look different.
+func (s *Step) outcome() string {
+	v := s.Value
+	switch {
+	case !s.Evaluated:
+		return "(not evaluated)"
+	case s.Err != nil:
+		return "(fails)"
+	case v.Redacted():
+		return "[Redact]"
+	case v.IsAbsent():
+		return "∅"
+	case v.IsNull():
+		return "null"
+	case v.Kind() == value.KindString:
+		return diag.Quote(v.Text())
+	case v.Kind() == value.KindList, v.Kind() == value.KindObject:
+		return shorten(v.Text(), explainWidth/2)
+	}
+	return v.Text() + " (" + v.Kind().String() + ")"
+}
+
+// shorten cuts text to a number of characters, with a sign that it was cut, and puts it on one line.
+func shorten(text string, width int) string {
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
+	if utf8.RuneCountInString(text) <= width {
+		return text
+	}
+	cut := 0
+	for i := range text {
+		if cut++; cut == width {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}
+
+// MarshalJSON gives value, kind, error and the tree of parts.
+func (x *Explanation) MarshalJSON() ([]byte, error) {
+	out := struct {
+		Kind   string   `json:"kind"`
+		Result []string `json:"result"`
+		Error  string   `json:"error,omitempty"`
+		Root   *Step    `json:"root"`
+	}{Kind: "error", Result: []string{}, Root: x.Root}
+	if x.Err != nil {
+		out.Error = x.Err.Error()
+	} else {
+		out.Kind, out.Result = x.Value.Kind().String(), x.Value.Strings()
+	}
+	return json.Marshal(out)
+}
+
+// MarshalJSON gives the part with its value as kind and list of texts.
+func (s *Step) MarshalJSON() ([]byte, error) {
+	out := struct {
+		Text      string   `json:"text"`
+		Parameter string   `json:"parameter,omitempty"`
+		Offset    int      `json:"offset"`
+		Evaluated bool     `json:"evaluated"`
+		Kind      string   `json:"kind,omitempty"`
+		Absent    bool     `json:"absent,omitempty"`
+		Result    []string `json:"result,omitempty"`
+		Error     string   `json:"error,omitempty"`
+		Parts     []*Step  `json:"parts,omitempty"`
+	}{Text: s.Text, Parameter: s.Parameter, Offset: s.Span.Start, Evaluated: s.Evaluated, Parts: s.Parts}
+	switch {
+	case s.Err != nil:
+		out.Error = s.Err.Error()
+	case s.Evaluated:
+		out.Kind, out.Absent, out.Result = s.Value.Kind().String(), s.Value.IsAbsent(), s.Value.Strings()
+		if s.Value.Redacted() {
+			out.Result = []string{"[Redact]"}
+		}
+	}
+	return json.Marshal(out)
+}

@@ -1,0 +1,296 @@
+package expr
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// text reads a text constant that opens with mark: one of '"' and '\”, or a typographic mark.
+func (s *scanner) text(mark rune) {
+	if mark == '"' && s.touches(kindWord) {
+		s.openingQuoteMissing()
+		return
+	}
+	seen := scanText(s.src, s.pos, mark)
+	if seen.end < 0 {
+		s.unterminated(mark, seen)
+		return
+	}
+	if mark == '"' && strings.HasPrefix(s.src[seen.end:], `"`) {
+		s.doubledQuotes(seen.end)
+		return
+	}
+	at := diag.Span{Start: s.pos, End: seen.end}
+	s.remarkOnText(mark, at, seen)
+	s.emit(kindString, at.Len())
+}
+
+// textScan is what one pass over a text constant finds. Offsets are -1 where there is nothing.
+type textScan struct {
+	end           int // behind the closing mark
+	unknownEscape int // first backslash that escapes nothing
+	newline       int // first line break
+	escapedQuote  int // last escaped quotation mark
+}
+
+func scanText(src string, start int, mark rune) textScan {
+	seen := textScan{end: -1, unknownEscape: -1, newline: -1, escapedQuote: -1}
+	straight := straightMark(mark)
+	for i := start + utf8.RuneLen(mark); i < len(src); {
+		c := src[i]
+		switch {
+		case c == '\\':
+			next, size := utf8.DecodeRuneInString(src[i+1:])
+			switch {
+			case next == straight:
+				seen.escapedQuote = i
+			case next != '\\' && seen.unknownEscape < 0:
+				seen.unknownEscape = i
+			}
+			i += 1 + size
+			continue
+		case c == byte(straight):
+			seen.end = i + 1
+			return seen
+		case c == '\n' && seen.newline < 0:
+			seen.newline = i
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(src[i:])
+			if mark >= utf8.RuneSelf && straightMark(r) == straight {
+				seen.end = i + size
+				return seen
+			}
+			i += size
+			continue
+		}
+		i++
+	}
+	return seen
+}
+
+// straightMark gives the ASCII mark that a quotation mark stands for, 0 for any other character.
+func straightMark(r rune) rune {
+	switch r {
+	case '"', '“', '”', '„', '‟', '«', '»', '″', '＂':
+		return '"'
+	case '\'', '‘', '’', '‚', '‛', '‹', '›', '′', '＇':
+		return '\''
+	}
+	return 0
+}
+
+// unquote gives the text that a constant means, from its raw form with both marks.
+func unquote(raw string) (value string, mark rune) {
+	mark, size := utf8.DecodeRuneInString(raw)
+	_, last := utf8.DecodeLastRuneInString(raw)
+	if size+last > len(raw) {
+		return "", mark
+	}
+	body := raw[size : len(raw)-last]
+	if strings.IndexByte(body, '\\') < 0 {
+		return body, mark
+	}
+	straight := byte(straightMark(mark))
+	var b strings.Builder
+	b.Grow(len(body))
+	for i := 0; i < len(body); i++ {
+		if body[i] == '\\' && i+1 < len(body) {
+			i++
+			if next := body[i]; next != '\\' && next != straight {
+				b.WriteByte('\\') // an unknown escape keeps its backslash: published patterns such as "\d+" rely on it
+			}
+		}
+		b.WriteByte(body[i])
+	}
+	return b.String(), mark
+}
+
+// remarkOnText reports the tolerated spellings of a complete text constant.
+func (s *scanner) remarkOnText(mark rune, at diag.Span, seen textScan) {
+	if mark == '"' && seen.unknownEscape < 0 && seen.newline < 0 {
+		return
+	}
+	value, _ := unquote(s.report.text(at))
+	canonical := QuoteText(value)
+	switch {
+	case mark == '\'':
+		s.report.add(tolerance(diag.CodeSingleQuotes, at, "text between single quotation marks").
+			hinted("write %s", diag.Clip(canonical)).
+			mendedBy(at, canonical))
+	case mark >= utf8.RuneSelf:
+		f := problem(diag.CodeSmartQuote, at, "%c (%U) is no quotation mark of the language", mark, mark).
+			hinted(`write straight quotation marks: "`).
+			mendedBy(at, canonical)
+		if s.lenient {
+			f.Severity = diag.Warning
+		}
+		s.report.add(f)
+	}
+	if i := seen.unknownEscape; i >= 0 {
+		_, size := utf8.DecodeRuneInString(s.src[i+1:])
+		escape := diag.Span{Start: i, End: i + 1 + size}
+		s.report.add(tolerance(diag.CodeUnknownEscape, escape, "%s is no escape: the backslash stays in the text",
+			diag.Quote(s.report.text(escape))).hinted(`write \\ for a backslash`).mendedBy(at, canonical))
+	}
+	if i := seen.newline; i >= 0 {
+		s.report.add(tolerance(diag.CodeNewlineInText, diag.Span{Start: i, End: i + 1},
+			"the text holds a line break, which becomes part of it"))
+	}
+}
+
+// doubledQuotes reports "say ""hi""", where the mark is escaped as in a spreadsheet. From is behind the first piece.
+func (s *scanner) doubledQuotes(from int) {
+	at := diag.Span{Start: s.pos, End: from}
+	for strings.HasPrefix(s.src[at.End:], `"`) {
+		end := scanText(s.src, at.End, '"').end
+		if end < 0 {
+			s.report.last(problem(diag.CodeDoubledQuote, diag.Span{Start: at.End - 1, End: at.End + 1},
+				"a quotation mark is not escaped by doubling it, and the text that the second one opens does not end").
+				hinted(`inside a text write \"`))
+			s.stopped = true
+			return
+		}
+		at.End = end
+	}
+	inner := s.src[at.Start+1 : at.End-1]
+	s.report.add(problem(diag.CodeDoubledQuote, diag.Span{Start: from - 1, End: from + 1},
+		"a quotation mark is not escaped by doubling it").
+		hinted(`inside a text write \", as in %s; two texts need a comma between them`,
+			diag.Clip(`"`+strings.ReplaceAll(inner, `""`, `\"`)+`"`)))
+	s.emit(kindString, at.Len())
+}
+
+// openingQuoteMissing reports contoso.com" and gives up: from here on every quotation mark is out of step.
+func (s *scanner) openingQuoteMissing() {
+	word := spanOf(s.tokens[len(s.tokens)-1])
+	s.stopped = true
+	s.report.last(problem(diag.CodeUnknownIdent, word, "%s ends with a quotation mark and begins with none",
+		diag.Quote(s.report.text(word))).
+		hinted("write %s", diag.Clip(`"`+s.report.text(word)+`"`)).
+		mendedBy(diag.Span{Start: word.Start, End: word.Start}, `"`))
+}
+
+// unterminated reports a text without an end. The rest of the source was searched for it, so reading ends here.
+func (s *scanner) unterminated(mark rune, seen textScan) {
+	s.stopped = true
+	at := s.here(utf8.RuneLen(mark))
+	if mark == '\'' && s.afterOperand() {
+		s.report.last(problem(diag.CodeComment, at, `the language has no comments, and "'" begins none`).
+			hinted("keep remarks outside the expression"))
+		return
+	}
+	f := problem(diag.CodeUnterminatedText, at, "the text that opens here has no closing quotation mark")
+	body := s.src[at.End:]
+	rest := strings.TrimLeft(body, " ")
+	switch i := strings.IndexAny(body, ",)\n"); {
+	case rest == "" || rest[0] == ',' || rest[0] == ')':
+		f = f.hinted(`an empty text is written ""`).mendedBy(at, `""`)
+	case seen.escapedQuote >= 0 && endsArgument(s.src[seen.escapedQuote+2:]):
+		f = f.hinted(`the \" at %s escapes the quotation mark; a text that ends with a backslash is written "...\\"`,
+			s.report.place(seen.escapedQuote))
+	case mark < utf8.RuneSelf && strings.ContainsFunc(body, isTypographic):
+		j := strings.IndexFunc(body, isTypographic)
+		r, _ := utf8.DecodeRuneInString(body[j:])
+		f = f.hinted(`the %c (%U) at %s does not close it; write "`, r, r, s.report.place(at.End+j))
+	case i >= 0:
+		f = f.hinted("it should probably close before the %s at %s", diag.Quote(body[i:i+1]), s.report.place(at.End+i))
+	default:
+		f = f.hinted("close it at the end of the text")
+	}
+	s.report.last(f)
+}
+
+// endsArgument tells whether the argument is over where rest begins.
+func endsArgument(rest string) bool {
+	rest = strings.TrimLeft(rest, " \t\r\n")
+	return rest == "" || rest[0] == ',' || rest[0] == ')'
+}
+
+func isTypographic(r rune) bool { return r >= utf8.RuneSelf && straightMark(r) != 0 }
+
+// number reads a decimal constant; the current character is its first digit or its sign.
+func (s *scanner) number() {
+	start := s.pos
+	if s.src[start] == '-' {
+		start++
+	}
+	i := digitsEnd(s.src, start)
+	if i+1 < len(s.src) && s.src[i] == '.' && isDigit(s.src[i+1]) {
+		i = digitsEnd(s.src, i+1)
+	}
+	if end := numberJunk(s.src, i); end > i {
+		s.malformedNumber(i, end)
+		return
+	}
+	s.emit(kindNumber, i-s.pos)
+}
+
+func digitsEnd(src string, i int) int {
+	for i < len(src) && isDigit(src[i]) {
+		i++
+	}
+	return i
+}
+
+// numberJunk gives the end of what sticks to a number without belonging to it: letters, further points, the # of 8#F.
+func numberJunk(src string, i int) int {
+	for i < len(src) {
+		if c := src[i]; isName(c) || c == '#' || c == '.' {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(src[i:])
+		if r < utf8.RuneSelf || !unicode.IsLetter(r) {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+// malformedNumber reports a number that goes wrong at from and passes over it up to end.
+func (s *scanner) malformedNumber(from, end int) {
+	whole := diag.Span{Start: s.pos, End: end}
+	raw := s.report.text(whole)
+	f := problem(diag.CodeBadNumber, diag.Span{Start: from, End: end}, "%s is not a number", diag.Quote(raw))
+	lower := strings.ToLower(raw)
+	switch _, digits, marked := strings.Cut(lower, "#"); {
+	case marked && isHexText(digits):
+		f = f.hinted("hexadecimal numbers are written &H%s", strings.ToUpper(digits))
+	case strings.HasPrefix(lower, "0x") && isHexText(lower[2:]):
+		hex := "&H" + strings.ToUpper(lower[2:])
+		f = f.hinted("hexadecimal numbers are written %s", hex).mendedBy(whole, hex)
+	case raw[len(raw)-1] == '.':
+		f = f.hinted("digits are missing behind the point")
+	case raw[0] == '.':
+		f = f.hinted("write 0%s", diag.Clip(raw)).mendedBy(whole, "0"+raw)
+	default:
+		f = f.hinted("numbers are written 12, -12, 12.5 or &HF7; a text needs quotation marks: %s", diag.Clip(`"`+raw+`"`))
+	}
+	s.report.add(f)
+	s.emit(kindStray, whole.Len())
+}
+
+func isHexText(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || !isHex(byte(r)) }) < 0
+}
+
+// hexLength gives the length of &H and its digits at the current &, 0 where there is no hexadecimal number: the digits
+// must end at the end of a word, else & joins texts.
+func (s *scanner) hexLength() int {
+	rest := s.src[s.pos+1:]
+	if rest == "" || rest[0]|0x20 != 'h' {
+		return 0
+	}
+	n := 1
+	for n < len(rest) && isHex(rest[n]) {
+		n++
+	}
+	if n == 1 || numberJunk(rest, n) > n && rest[n] != '.' {
+		return 0
+	}
+	return n + 1
+}

@@ -1,0 +1,281 @@
+package expr
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// word reads an identifier. Names with dots, colons, hyphens and @ inside are read as one word, although the language has
+// none such: name.givenName and contoso.com are then one mistake and not three.
+func (s *scanner) word() {
+	end := wordEnd(s.src, s.pos)
+	word := s.src[s.pos:end]
+	at := diag.Span{Start: s.pos, End: end}
+	switch {
+	case s.afterOperand() && isLogicalWord(word),
+		strings.EqualFold(word, "NOT") && !endsArgument(s.src[end:]) && !parenFollows(s.src[end:]):
+		s.emit(kindLogical, len(word))
+		return
+	case s.afterOperand() && compareWord(word) != "":
+		s.badCompare(at)
+		return
+	case s.touches(kindString):
+		s.closingQuoteMissing(at)
+		return
+	}
+	s.emit(kindWord, len(word))
+}
+
+func wordEnd(src string, i int) int {
+	for {
+		i = plainWordEnd(src, i)
+		if i+1 >= len(src) || !strings.ContainsRune(".:@-", rune(src[i])) {
+			return i
+		}
+		next, _ := utf8.DecodeRuneInString(src[i+1:])
+		if !unicode.IsLetter(next) && (src[i] == '-' || !unicode.IsDigit(next)) {
+			return i
+		}
+		i++
+	}
+}
+
+func plainWordEnd(src string, i int) int {
+	for i < len(src) {
+		if isName(src[i]) {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(src[i:])
+		if r < utf8.RuneSelf || !unicode.In(r, unicode.L, unicode.M, unicode.Nd) {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+func parenFollows(rest string) bool {
+	return strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), "(")
+}
+
+// isLogicalWord tells whether a word stands for a logical operator in some language or other.
+func isLogicalWord(word string) bool {
+	switch strings.ToUpper(word) {
+	case "AND", "OR", "XOR", "ANDALSO", "ORELSE":
+		return true
+	}
+	return false
+}
+
+// compareWord gives the comparison operator that a word means in filter languages, "" for any other word.
+func compareWord(word string) string {
+	switch strings.ToLower(word) {
+	case "eq":
+		return "="
+	case "ne":
+		return "<>"
+	case "lt":
+		return "<"
+	case "gt":
+		return ">"
+	case "le":
+		return "<="
+	case "ge":
+		return ">="
+	}
+	return ""
+}
+
+// closingQuoteMissing reports a word that sticks to the end of a text: a quotation mark too few or too many before it has
+// put all marks out of step.
+func (s *scanner) closingQuoteMissing(at diag.Span) {
+	text := spanOf(s.tokens[len(s.tokens)-1])
+	s.stopped = true
+	s.report.last(problem(diag.CodeMissingComma, at, "a comma or a closing parenthesis is awaited between a text and %s",
+		diag.Quote(s.report.text(at))).hinted("is a quotation mark missing? The text before it is %s and begins at %s",
+		diag.Quote(s.report.text(text)), s.report.place(text.Start)))
+}
+
+// callName makes the word before an opening parenthesis the name of a function.
+func (s *scanner) callName(word *lexer.Token) {
+	at := spanOf(*word)
+	word.Type = kindFunction
+	gap := diag.Span{Start: at.End, End: s.pos}
+	if gap.Len() > 0 && strings.TrimSpace(s.report.text(gap)) == "" {
+		s.report.add(tolerance(diag.CodeSpaceBeforeArg, gap, "white space between %s and its parenthesis",
+			diag.Quote(word.Value)).hinted("write %s", diag.Clip(word.Value+"(")).mendedBy(gap, ""))
+	}
+	for i, r := range word.Value {
+		if r < utf8.RuneSelf && isName(byte(r)) && (i > 0 || isLetter(byte(r))) {
+			continue
+		}
+		char := diag.Span{Start: at.Start + i, End: at.Start + i + utf8.RuneLen(r)}
+		s.report.add(problem(diag.CodeUnexpectedChar, char, "%s in the function name %s", describeRune(r), diag.Quote(word.Value)).
+			hinted("function names consist of ASCII letters and digits"))
+		return
+	}
+}
+
+// token reads %name%.
+func (s *scanner) token() {
+	name, length := foreignName(s.src[s.pos:], "%", "%")
+	switch {
+	case name != "" && length == len(name)+2:
+		s.emit(kindToken, length)
+		return
+	case length == 0:
+		length = 1 + len(s.src[s.pos+1:plainWordEnd(s.src, s.pos+1)])
+	}
+	at := s.here(length)
+	f := problem(diag.CodeBadToken, at, "%s is no token", diag.Quote(s.report.text(at))).
+		hinted("a token is a name between percent signs: %%DomainFQDN%%; a percent sign in a text needs quotation marks")
+	if name != "" {
+		f = f.mendedBy(at, "%"+name+"%")
+	}
+	s.report.add(f)
+	s.emit(kindStray, length)
+}
+
+// foreignName gives the name between two marks at the start of rest, blanks around it allowed, and the length of it all; 0
+// where there is no such thing.
+func foreignName(rest, open, shut string) (name string, length int) {
+	body, ok := strings.CutPrefix(rest, open)
+	if !ok {
+		return "", 0
+	}
+	start := len(body) - len(strings.TrimLeft(body, " "))
+	end := start
+	for end < len(body) && (isName(body[end]) || body[end] == '.') {
+		end++
+	}
+	after := strings.TrimLeft(body[end:], " ")
+	if end == start || !strings.HasPrefix(after, shut) {
+		return "", 0
+	}
+	return body[start:end], len(rest) - len(after) + len(shut)
+}
+
+// attribute reads an attribute reference. Brackets nest, and text in quotation marks inside does not count:
+// [emails[type eq "work"].value].
+func (s *scanner) attribute() {
+	end, newline := attributeEnd(s.src, s.pos)
+	if end < 0 {
+		s.unterminatedAttribute()
+		return
+	}
+	at := diag.Span{Start: s.pos, End: end}
+	s.checkAttribute(at, newline)
+	s.emit(kindAttribute, at.Len())
+}
+
+// attributeEnd gives the offset behind the bracket that closes the one at start, -1 where there is none, and the offset of
+// the first line break before it, or -1.
+func attributeEnd(src string, start int) (end, newline int) {
+	depth, newline := 0, -1
+	for i := start; i < len(src); i++ {
+		switch src[i] {
+		case '[':
+			depth++
+		case ']':
+			if depth--; depth == 0 {
+				return i + 1, newline
+			}
+		case '"':
+			quoted := scanText(src, i, '"')
+			if quoted.end < 0 {
+				return -1, newline
+			}
+			if newline < 0 {
+				newline = quoted.newline
+			}
+			i = quoted.end - 1
+		case '\n':
+			if newline < 0 {
+				newline = i
+			}
+		}
+	}
+	return -1, newline
+}
+
+// attributeName gives the name in a reference, from its raw form with both brackets.
+func attributeName(raw string) string {
+	return strings.TrimFunc(raw[1:len(raw)-1], func(r rune) bool { return unicode.IsSpace(r) || isOddSpace(r) })
+}
+
+// checkAttribute reports what is wrong or odd about the name between two brackets that match.
+func (s *scanner) checkAttribute(at diag.Span, newline int) {
+	name := attributeName(s.report.text(at))
+	switch {
+	case name == "":
+		s.report.add(problem(diag.CodeEmptyAttribute, at, "no attribute name between the brackets").
+			hinted("name the source attribute: [mail]"))
+	case newline >= 0:
+		s.report.add(problem(diag.CodeUnterminatedAttr, at, "the attribute reference runs over the end of its line").
+			hinted("close the bracket before the line ends; a name holds no line break"))
+	case looksLikeCall(name):
+		s.report.add(problem(diag.CodeCallInBrackets, at, "a function call stands inside attribute brackets").
+			hinted("brackets belong around attribute names only: write %s", diag.Clip(name)).
+			mendedBy(at, name))
+	case name[0] == '[' && name[len(name)-1] == ']':
+		s.report.add(problem(diag.CodeUnexpectedChar, diag.Span{Start: at.Start, End: at.Start + 1},
+			"the attribute name stands in two pairs of brackets").hinted("write %s", diag.Clip(name)).mendedBy(at, name))
+	case strings.ContainsFunc(name, isOddSpace):
+		s.report.add(tolerance(diag.CodeOddWhitespace, at, "the attribute name %s holds white space that looks like none or "+
+			"like a blank", diag.Quote(name)).hinted("type the name again"))
+	case strings.IndexByte(name, '\\') >= 0 && strings.IndexByte(name, '"') < 0:
+		s.backslashInName(at, name)
+	}
+}
+
+// backslashInName reports a name that went through a Markdown writer: [extension\_abc], \[mail\].
+func (s *scanner) backslashInName(at diag.Span, name string) {
+	plain := "[" + strings.ReplaceAll(name, `\`, "") + "]"
+	if at.Start > 0 && s.src[at.Start-1] == '\\' && strings.HasSuffix(name, `\`) {
+		at.Start-- // the backslash before the bracket has been reported; here its counterpart is only mended
+		s.report.amend(at.Start, func(f *finding) { f.edits = []edit{{at: at, text: plain}} })
+		return
+	}
+	s.report.add(tolerance(diag.CodeMarkdown, at, "the attribute name %s holds a backslash", diag.Quote(name)).
+		hinted("if it was copied from Markdown, write %s", diag.Clip(plain)).
+		mendedBy(at, plain))
+}
+
+// looksLikeCall tells a call such as IsPresent([x]) or Now() from a name that merely holds parentheses: Name (legal).
+func looksLikeCall(name string) bool {
+	open := strings.IndexByte(name, '(')
+	if open <= 0 || name[len(name)-1] != ')' {
+		return false
+	}
+	function := strings.TrimRight(name[:open], " \t")
+	if function == "" || !isLetter(function[0]) || plainWordEnd(function, 0) != len(function) {
+		return false
+	}
+	return len(function) == open || strings.ContainsAny(name[open:], `["`)
+}
+
+// unterminatedAttribute reports a bracket without its counterpart. The rest of the source was searched for it, so reading
+// ends here.
+func (s *scanner) unterminatedAttribute() {
+	s.stopped = true
+	f := problem(diag.CodeUnterminatedAttr, s.here(1), "the bracket that opens here is not closed")
+	rest := s.src[s.pos+1:]
+	end := strings.IndexAny(rest, ",)=<>&\"\n")
+	if end < 0 {
+		end = len(rest)
+	}
+	plain := "[" + strings.TrimSpace(rest[:end]) + "]"
+	if plain == "[]" {
+		s.report.last(f.hinted("an attribute reference is written [mail]"))
+		return
+	}
+	at := s.pos + 1 + end
+	s.report.last(f.hinted("it should probably close at %s: %s", s.report.place(at), diag.Clip(plain)).
+		mendedBy(diag.Span{Start: s.pos, End: at}, plain))
+}

@@ -1,0 +1,227 @@
+package expr
+
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// The nodes of a compiled expression. Each gives its value, or appends its text; they are immutable and shared by all
+// evaluations.
+type (
+	constantNode struct{ v value.Value }
+
+	attributeNode struct {
+		path value.Path
+		prog *Program
+	}
+
+	tokenNode struct {
+		src  *Token
+		prog *Program
+	}
+
+	callNode struct {
+		call functions.Call
+		src  *Call
+		prog *Program
+	}
+
+	compareNode struct {
+		op          value.Operator
+		left, right functions.Arg
+		src         *Compare
+		prog        *Program
+	}
+
+	concatNode struct {
+		operands []functions.Arg
+		src      *Concat
+		prog     *Program
+	}
+
+	// presentNode fails where an attribute that the condition uses has no value: the compat option IIFNullConditionFails.
+	presentNode struct {
+		condition  functions.Arg
+		attributes []*attributeNode
+		src        Node
+		prog       *Program
+	}
+)
+
+func (n *constantNode) Eval(*functions.Context) (value.Value, error) { return n.v, nil }
+
+func (n *constantNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	return functions.AppendValue(c, dst, n.v)
+}
+
+func (n *attributeNode) Eval(c *functions.Context) (value.Value, error) {
+	v := c.Env.Attrs.Attribute(&n.path)
+	if n.prog.compat.EmptyStringIsNull && v.Kind() == value.KindString && v.IsNullOrEmpty() {
+		return value.Null, nil
+	}
+	return v, nil
+}
+
+func (n *attributeNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	v, err := n.Eval(c)
+	if err != nil {
+		return dst, functions.FormNull, err
+	}
+	return functions.AppendValue(c, dst, v)
+}
+
+func (n *tokenNode) Eval(c *functions.Context) (value.Value, error) {
+	if text, ok := c.Env.Tokens[n.src.Name]; ok {
+		return value.String(text), nil
+	}
+	return value.Absent, n.prog.evalError(&functions.Error{
+		Code: diag.CodeEvalToken, Arg: -1, Message: "the token has no value: give it one in Env.Tokens",
+	}, n.src.At, "%"+n.src.Name+"%", nil, nil)
+}
+
+func (n *tokenNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	v, err := n.Eval(c)
+	if err != nil {
+		return dst, functions.FormNull, err
+	}
+	return functions.AppendValue(c, dst, v)
+}
+
+func (n *callNode) Eval(c *functions.Context) (value.Value, error) {
+	call, err := n.ready(c)
+	if err != nil {
+		return value.Absent, err
+	}
+	v, err := functions.Invoke(c, call)
+	if err != nil {
+		return value.Absent, n.prog.evalError(err, n.src.At, n.call.Spec.Name, n.call.Spec, n.src.Args)
+	}
+	return v, nil
+}
+
+func (n *callNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	call, err := n.ready(c)
+	if err != nil {
+		return dst, functions.FormNull, err
+	}
+	dst, form, err := functions.InvokeAppend(c, call, dst)
+	if err != nil {
+		return dst, form, n.prog.evalError(err, n.src.At, n.call.Spec.Name, n.call.Spec, n.src.Args)
+	}
+	return dst, form, nil
+}
+
+// ready gives the call with its arguments lazy, or evaluated where branches are eager.
+func (n *callNode) ready(c *functions.Context) (*functions.Call, error) {
+	if n.prog.compat.EagerBranches {
+		return functions.Eager(c, &n.call)
+	}
+	return &n.call, nil
+}
+
+func (n *compareNode) Eval(c *functions.Context) (value.Value, error) {
+	if err := c.Step(); err != nil {
+		return value.Absent, n.fail(err)
+	}
+	left, err := n.operand(c, n.left)
+	if err != nil {
+		return value.Absent, err
+	}
+	right, err := n.operand(c, n.right)
+	if err != nil {
+		return value.Absent, err
+	}
+	holds, err := value.Compare(n.op, left, right)
+	if err != nil {
+		return value.Absent, n.fail(err)
+	}
+	return value.Boolean(holds), nil
+}
+
+func (n *compareNode) operand(c *functions.Context, arg functions.Arg) (value.Value, error) {
+	v, err := arg.Eval(c)
+	if err == nil && v.Kind().IsSignal() {
+		err = n.fail(&functions.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: v.Kind().String() + " cannot be compared"})
+	}
+	return v, err
+}
+
+func (n *compareNode) fail(err error) error {
+	return n.prog.evalError(err, n.src.At, n.op.String(), nil, nil)
+}
+
+func (n *compareNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	v, err := n.Eval(c)
+	if err != nil {
+		return dst, functions.FormNull, err
+	}
+	return functions.AppendValue(c, dst, v)
+}
+
+func (n *concatNode) Eval(c *functions.Context) (value.Value, error) {
+	buf, _, err := n.AppendText(c, c.TakeBuffer())
+	defer c.GiveBuffer(buf)
+	if err != nil {
+		return value.Absent, err
+	}
+	return value.String(string(buf)), nil
+}
+
+// AppendText joins the operands; null adds nothing.
+func (n *concatNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	if err := c.Step(); err != nil {
+		return dst, functions.FormNull, n.fail(err)
+	}
+	from := len(dst)
+	for _, operand := range n.operands {
+		var form functions.Form
+		var err error
+		dst, form, err = operand.AppendText(c, dst)
+		if err == nil && form == functions.FormValue {
+			dst, err = n.appendPending(c, dst)
+		}
+		if err == nil {
+			err = c.CheckText(len(dst) - from)
+		}
+		if err != nil {
+			return dst, functions.FormNull, n.fail(err)
+		}
+	}
+	return dst, functions.FormText, nil
+}
+
+func (n *concatNode) appendPending(c *functions.Context, dst []byte) ([]byte, error) {
+	v := c.Pending()
+	if v.Kind().IsSignal() {
+		return dst, &functions.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: v.Kind().String() + " cannot be joined to a text"}
+	}
+	v, err := v.Single()
+	return v.AppendText(dst), err
+}
+
+func (n *concatNode) fail(err error) error { return n.prog.evalError(err, n.src.At, "&", nil, nil) }
+
+func (n *presentNode) Eval(c *functions.Context) (value.Value, error) {
+	for _, a := range n.attributes {
+		v, err := a.Eval(c)
+		if err != nil {
+			return value.Absent, err
+		}
+		if v.IsNullOrEmpty() {
+			err := &EvalError{Code: diag.CodeEvalNullCond, Span: n.src.Span(), Position: diag.Locate(n.prog.source, n.src.Span().Start),
+				Function: "IIF", Parameter: "condition", Attribute: a.path.String(),
+				Message: "an attribute of the condition has no value, and the option IIFNullConditionFails is set"}
+			return value.Absent, err
+		}
+	}
+	return n.condition.Eval(c)
+}
+
+func (n *presentNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	v, err := n.Eval(c)
+	if err != nil {
+		return dst, functions.FormNull, err
+	}
+	return functions.AppendValue(c, dst, v)
+}

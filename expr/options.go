@@ -1,0 +1,54 @@
+package expr
+
+import (
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// Env is what an evaluation may know of the world; see [functions.Env].
+type Env = functions.Env
+
+// Compat chooses between readings of the language; see [functions.Compat].
+type Compat = functions.Compat
+
+// Option changes how an expression is compiled.
+type Option func(*config)
+
+type config struct {
+	functions  *functions.Registry
+	attributes []string
+	limits     Limits
+	compat     Compat
+	hideValues bool
+	trace      *tracer
+}
+
+// WithFunctions compiles with the functions of reg in place of the standard ones.
+func WithFunctions(reg *functions.Registry) Option { return func(c *config) { c.functions = reg } }
+
+// WithAttributes names the attributes of the source. A reference to another one is a warning, with the nearest name as a hint;
+// its value is null all the same.
+func WithAttributes(names ...string) Option { return func(c *config) { c.attributes = names } }
+
+// WithLimits bounds the text, and each evaluation of the program.
+func WithLimits(l Limits) Option { return func(c *config) { c.limits = l } }
+
+// WithCompat chooses between readings of the language where documents and the service disagree.
+func WithCompat(compat Compat) Option { return func(c *config) { c.compat = compat } }
+
+// WithHiddenValues keeps the object's values out of the text of evaluation errors.
+func WithHiddenValues() Option { return func(c *config) { c.hideValues = true } }
+
+func makeConfig(opts []Option) *config {
+	cfg := &config{}
+	for _, opt := range opts {
+		opt(cfg)
+	}
+	if cfg.functions == nil {
+		cfg.functions = functions.Standard()
+	}
+	return cfg
+}
+
+// noAttributes serves environments without attributes.
+var noAttributes value.Attributes = value.None{}

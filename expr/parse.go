@@ -1,0 +1,172 @@
+package expr
+
+import (
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/alecthomas/participle/v2"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// ParseConfig sets how a text is read. The zero value is the language as documented, under the default limits.
+type ParseConfig struct {
+	// LenientQuotes accepts typographic quotation marks in pairs, with a warning instead of an error.
+	LenientQuotes bool
+	Limits        Limits
+}
+
+// Tree is a text that parses.
+type Tree struct {
+	Source string
+	Root   Node
+	// Warnings holds the spellings that were tolerated and the remarks, sorted by position; nothing of severity error.
+	Warnings diag.List
+}
+
+// Diagnostics is the error of [Parse]: every finding about a text that does not parse, warnings included.
+type Diagnostics struct {
+	Source string
+	List   diag.List // sorted by position; at least one finding is an error
+}
+
+// Error gives line, column, message and hint of the first error, and the number of further findings.
+func (d *Diagnostics) Error() string {
+	first, ok := d.List.Gravest()
+	if !ok {
+		return d.List.Error()
+	}
+	text := fmt.Sprintf("%s: %s", first.Position(d.Source), first.Message)
+	if first.Hint != "" {
+		text += ": " + first.Hint
+	}
+	return text + d.List.Rest()
+}
+
+// Unwrap gives the list, so that errors.As finds a [diag.List].
+func (d *Diagnostics) Unwrap() error { return d.List }
+
+// Render gives all findings with their source lines, carets and hints, for a terminal.
+func (d *Diagnostics) Render() string { return d.List.Render(d.Source) }
+
+// Parse gives the syntax tree of src under the default configuration. The error is a [*Diagnostics].
+//
+// Only syntax is judged: unknown functions, wrong numbers of arguments and unknown attributes parse. Any text is safe to
+// parse: length, depth and size are checked before the parser descends. The cost is linear in the length of src. Parse may
+// be called from several goroutines.
+func Parse(src string) (*Tree, error) {
+	tree, found := ParseText(src, ParseConfig{})
+	if found.HasErrors() {
+		return nil, &Diagnostics{Source: src, List: found}
+	}
+	return tree, nil
+}
+
+// ParseText gives the syntax tree of src and the findings about it, sorted by position. The tree is nil exactly where a
+// finding is an error.
+//
+// A finding whose cure is certain carries the corrected text as its Fix; that text has been parsed, and cures everything
+// that can be cured at once.
+func ParseText(src string, cfg ParseConfig) (*Tree, diag.List) {
+	cfg.Limits = cfg.Limits.orDefault()
+	found := newReport(src)
+	root := parse(src, cfg, found)
+	if fix, ok := found.mended(); ok && len(fix) <= cfg.Limits.SourceBytes {
+		again := newReport(fix)
+		if parse(fix, cfg, again); again.errors == 0 {
+			found.offer(fix)
+		}
+	}
+	list := found.list()
+	if found.errors > 0 {
+		return nil, list
+	}
+	return &Tree{Source: src, Root: root, Warnings: list}, list
+}
+
+// parse gives the tree of src; it means nothing where an error was reported.
+func parse(src string, cfg ParseConfig, found *report) Node {
+	if !admit(src, cfg.Limits, found) {
+		return nil
+	}
+	tokens, ok := scan(src, cfg, found)
+	if !ok {
+		return nil
+	}
+	if tokens[0].EOF() {
+		if found.errors == 0 {
+			found.add(problem(diag.CodeEmpty, diag.Span{}, "the expression is empty").
+				hinted(`write an attribute [mail], a text "x" or a function call`))
+		}
+		return nil
+	}
+	if found.errors >= keptFindings {
+		return nil // no room for what parsing would find
+	}
+	tree, err := parseTokens(tokens)
+	if err != nil {
+		found.add(unforeseen(err, src))
+		return nil
+	}
+	lower := lowering{src: src, report: found}
+	return lower.text(tree)
+}
+
+// admit refuses what need not be scanned at all, and warns of what the service refuses.
+func admit(src string, limits Limits, found *report) bool {
+	if len(src) > limits.SourceBytes {
+		at := diag.Span{Start: limits.SourceBytes, End: limits.SourceBytes}
+		found.add(problem(diag.CodeTooLong, at, "the text has %d bytes, the limit is %d", len(src), limits.SourceBytes))
+		return false
+	}
+	if i := invalidUTF8(src); i >= 0 {
+		found.add(problem(diag.CodeInvalidUTF8, diag.Span{Start: i, End: i + 1}, "byte 0x%02X at offset %d is not UTF-8", src[i], i).
+			hinted("save the text as UTF-8"))
+		return false
+	}
+	if units := utf16Units(src); units > ServiceTextLimit {
+		found.add(tolerance(diag.CodeTooLong, diag.Span{End: len(src)}, "the text has %d characters, the service accepts %d",
+			units, ServiceTextLimit).hinted("split the mapping or shorten the text"))
+	}
+	return true
+}
+
+// invalidUTF8 gives the offset of the first byte that is not UTF-8, -1 where there is none.
+func invalidUTF8(src string) int {
+	if utf8.ValidString(src) {
+		return -1
+	}
+	for i, r := range src {
+		if r == utf8.RuneError {
+			if _, size := utf8.DecodeRuneInString(src[i:]); size == 1 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func utf16Units(src string) int {
+	if len(src) <= ServiceTextLimit {
+		return len(src) // at most; only whether the limit is passed matters
+	}
+	units := 0
+	for _, r := range src {
+		units++
+		if r > 0xFFFF {
+			units++
+		}
+	}
+	return units
+}
+
+// unforeseen words an error of the parser generator. The grammar has a place for every sequence of tokens, so this is a
+// safety net: it must not repeat the generator's own text, which speaks of grammar rules.
+func unforeseen(err error, src string) finding {
+	offset := len(src)
+	if at := participle.Error(nil); errors.As(err, &at) {
+		offset = min(at.Position().Offset, len(src))
+	}
+	return problem(diag.CodeUnexpectedChar, diag.Span{Start: offset, End: offset}, "the text cannot be read from here on")
+}

@@ -1,0 +1,256 @@
+package expr
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// lowering turns the parse tree into the syntax tree and reports everything that the grammar gives a place to and the
+// language does not.
+type lowering struct {
+	src    string
+	report *report
+}
+
+func (l *lowering) text(t *textRule) Node {
+	root := l.argument(t.Exprs, lexer.Token{}, l.surplusBehind)
+	if len(t.Surplus) > 0 {
+		l.surplusMark(t)
+	}
+	switch root.(type) {
+	case *String, *Number:
+		l.report.add(remark(diag.CodeBareConstant, root.Span(), "the whole expression is a constant"))
+	}
+	return root
+}
+
+// surplusMark reports the comma or parenthesis that follows a complete expression.
+func (l *lowering) surplusMark(t *textRule) {
+	mark := t.Surplus[0].Mark
+	at := spanOf(mark)
+	if mark.Type == kindComma {
+		f := problem(diag.CodeSurplusText, at, "a comma behind the end of the expression")
+		if len(t.Exprs) == 0 {
+			f = problem(diag.CodeUnexpectedChar, at, "the text begins with a comma")
+		}
+		l.report.last(f.hinted("a comma separates arguments: does a parenthesis close too early, or is a function name missing?"))
+		return
+	}
+	rest := strings.TrimRight(l.src[at.Start:], " \t\r\n")
+	f := problem(diag.CodeSurplusParen, at, "a closing parenthesis without an opening one")
+	if strings.Trim(rest, ") \t\r\n") == "" {
+		f = f.hinted("leave it out").mendedBy(diag.Span{Start: at.Start, End: at.Start + len(rest)}, "")
+	} else {
+		f = f.hinted("does an earlier parenthesis close too soon?")
+	}
+	l.report.last(f)
+}
+
+// surplusBehind reports an expression behind the end of the whole expression.
+func (l *lowering) surplusBehind(_, next exprRule) {
+	token := next.firstToken()
+	at := diag.Span{Start: token.Pos.Offset, End: len(l.src)}
+	f := surplusText(at, l.report.text(at))
+	if isHexToken(token) {
+		f = f.hinted(hexHint, token.Value)
+	}
+	l.report.last(f)
+}
+
+// argument gives the expression of an argument. An empty one is Omitted and lies behind the comma or parenthesis before it.
+// Further expressions are reported by between, unless they are an index.
+func (l *lowering) argument(exprs []exprRule, behind lexer.Token, between func(before, next exprRule)) Node {
+	if len(exprs) == 0 {
+		end := spanOf(behind).End
+		return &Omitted{At: diag.Span{Start: end, End: end}}
+	}
+	node := l.expr(exprs[0])
+	for i, next := range exprs[1:] {
+		if before := exprs[i]; !l.indexing(before, next) {
+			between(before, next)
+		}
+		if next.firstToken().Type == kindWord {
+			break // prose between two arguments: every further word would be one more finding
+		}
+		l.expr(next)
+	}
+	return node
+}
+
+// missingComma reports two values without a comma between them.
+func (l *lowering) missingComma(before, next exprRule) {
+	token := next.firstToken()
+	what := "a comma is missing before " + diag.Quote(token.Value)
+	if prior := before.last(); prior != nil {
+		what = "a comma is missing between " + diag.Quote(l.report.text(prior.span())) + " and " + diag.Quote(token.Value)
+	}
+	l.report.add(commaHint(problem(diag.CodeMissingComma, spanOf(token), "%s", what), token, before.span().End))
+}
+
+const hexHint = "%s reads as a hexadecimal number; to join a text that begins so, write it in quotation marks behind the &"
+
+func isHexToken(t lexer.Token) bool { return t.Type == kindNumber && t.Value[0] == '&' }
+
+// commaHint says how the two values are told apart; end is the end of the first.
+func commaHint(f finding, token lexer.Token, end int) finding {
+	switch {
+	case isHexToken(token):
+		return f.hinted(hexHint, token.Value)
+	case token.Type == kindWord && isOneSymbol(token.Value):
+		return f.hinted(`write "," in place of %s`, describeRune([]rune(token.Value)[0])).mendedBy(spanOf(token), ",")
+	case token.Type == kindWord:
+		return f.hinted("arguments are separated by commas, comparisons are written = <> < > <= >=")
+	}
+	return f.hinted("write a comma between two arguments, or close the parenthesis").mendedBy(
+		diag.Span{Start: end, End: end}, ",")
+}
+
+// isOneSymbol tells a single letter outside ASCII, which can pass for a comma in the script it belongs to.
+func isOneSymbol(word string) bool {
+	runes := []rune(word)
+	return len(runes) == 1 && runes[0] >= 0x80
+}
+
+// indexing reports Split([a], "@")[0], where other languages take an element; false where next is no index.
+func (l *lowering) indexing(before, next exprRule) bool {
+	token, prior := next.firstToken(), before.last()
+	if token.Type != kindAttribute || prior == nil || token.Pos.Offset != before.span().End {
+		return false
+	}
+	index, err := strconv.ParseInt(attributeName(token.Value), 10, 32)
+	if err != nil || index < 0 {
+		return false
+	}
+	list, item := prior.span(), strconv.FormatInt(index+1, 10)
+	l.report.add(problem(diag.CodeIndexing, spanOf(token), "the language takes no element by index in brackets").
+		hinted("Item counts from 1: Item(%s, %s)", diag.Clip(l.report.text(list)), item).
+		mendedBy(diag.Span{Start: list.Start, End: list.Start}, "Item(").mendedBy(spanOf(token), ", "+item+")"))
+	return true
+}
+
+func (l *lowering) primary(p *primaryRule) Node {
+	switch {
+	case p.Call != nil:
+		return l.call(p.Call, p.span())
+	case p.Group != nil:
+		return l.group(p.Group, p.span())
+	}
+	return l.leaf(p.Leaf.Token)
+}
+
+func (l *lowering) call(c *callRule, at diag.Span) Node {
+	call := &Call{Name: c.Name.Value, NameSpan: spanOf(c.Name), At: at}
+	args := &c.Args
+	if len(args.Exprs) == 0 && len(args.Rest) == 0 {
+		return call
+	}
+	call.Args = make([]Node, 0, len(args.Rest)+1)
+	call.Args = append(call.Args, l.argument(args.Exprs, args.Open, l.missingComma))
+	for _, arg := range args.Rest {
+		call.Args = append(call.Args, l.argument(arg.Exprs, arg.Comma, l.missingComma))
+	}
+	l.rewriteCondition(call)
+	return call
+}
+
+// group gives what stands between parentheses that belong to no function.
+func (l *lowering) group(g *groupRule, at diag.Span) Node {
+	if len(g.Rest) > 0 {
+		l.report.add(problem(diag.CodeUnexpectedChar, spanOf(g.Rest[0].Comma),
+			"a comma inside parentheses that belong to no function").
+			hinted("is the function's name missing before the opening parenthesis?"))
+		return &refused{at: at}
+	}
+	if len(g.Exprs) == 0 {
+		l.report.add(problem(diag.CodeMissingOperand, at, "nothing stands between these parentheses").
+			hinted(`write a value, or the function's name before the "("`))
+		return &refused{at: at}
+	}
+	return l.argument(g.Exprs, g.Open, l.missingComma)
+}
+
+func (l *lowering) leaf(t lexer.Token) Node {
+	at := spanOf(t)
+	switch t.Type {
+	case kindAttribute:
+		return &Attribute{Name: attributeName(t.Value), At: at}
+	case kindString:
+		value, mark := unquote(t.Value)
+		return &String{Value: value, Quote: mark, At: at}
+	case kindToken:
+		return &Token{Name: tokenName(strings.Trim(t.Value, "%")), At: at}
+	case kindNumber:
+		return l.number(t.Value, at)
+	}
+	return l.word(t.Value, at)
+}
+
+func (l *lowering) word(written string, at diag.Span) Node {
+	if word, ok := lookupWord(written); ok {
+		switch word.kind {
+		case compareWordKind, encodingWord:
+			l.report.add(remark(diag.CodeBareConstant, at, "%s stands bare, as documented for few functions", word.name))
+		case valueWord:
+			l.report.add(tolerance(diag.CodeBareConstant, at, "%s stands bare, which only another dialect documents", word.name).
+				hinted("%s", valueHint(word.name)))
+		}
+		return &Word{Name: word.name, At: at}
+	}
+	f := problem(diag.CodeUnknownIdent, at, "%s is neither a function call nor a word of the language", diag.Quote(written))
+	if known := connectWord(written); known != "" {
+		f = f.hinted("the Connect Sync dialect has it; here it is %s", known).mendedBy(at, known)
+	} else {
+		f = f.hinted("write [%s] for an attribute, \"%[1]s\" for a text", diag.Clip(written))
+	}
+	l.report.add(f)
+	return &refused{at: at}
+}
+
+func valueHint(name string) string {
+	if name == "NULL" {
+		return "the service knows null as a missing value: leave the argument empty"
+	}
+	return "the service writes truth as a text: \"" + name + "\""
+}
+
+// number gives a constant from its raw form: digits, sign and point, or &H and digits.
+func (l *lowering) number(raw string, at diag.Span) Node {
+	if raw[0] == '&' {
+		value, err := strconv.ParseInt(raw[2:], 16, 64)
+		if err != nil {
+			return l.numberOutOfRange(raw, at)
+		}
+		return &Number{Text: strings.ToUpper(raw), Int: value, IsInt: true, At: at}
+	}
+	whole, fraction, hasFraction := strings.Cut(raw, ".")
+	if hasFraction {
+		return &Number{Text: trimZeros(whole) + "." + fraction, At: at}
+	}
+	value, err := strconv.ParseInt(raw, 10, 64)
+	if err != nil {
+		return l.numberOutOfRange(raw, at)
+	}
+	return &Number{Text: strconv.FormatInt(value, 10), Int: value, IsInt: true, At: at}
+}
+
+func (l *lowering) numberOutOfRange(raw string, at diag.Span) Node {
+	l.report.add(problem(diag.CodeBadNumber, at, "%s is outside the range of 64-bit integers", diag.Quote(raw)).
+		hinted("digits that are a name and no quantity are written as a text: %s", diag.Clip(`"`+raw+`"`)))
+	return &refused{at: at}
+}
+
+// trimZeros takes the leading zeros off the digits before a point, sign or none, and leaves one digit at least.
+func trimZeros(whole string) string {
+	sign := ""
+	if whole[0] == '-' {
+		sign, whole = "-", whole[1:]
+	}
+	if whole = strings.TrimLeft(whole, "0"); whole == "" {
+		whole = "0"
+	}
+	return sign + whole
+}

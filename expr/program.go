@@ -1,0 +1,110 @@
+package expr
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// Program is a compiled expression. It is immutable and safe for concurrent use.
+type Program struct {
+	source     string
+	tree       Node
+	root       functions.Arg
+	warnings   diag.List
+	attributes []string
+	effects    functions.Effects
+	limits     functions.Limits
+	compat     Compat
+	hideValues bool
+	redacts    bool
+	contexts   sync.Pool
+	cfg        *config
+}
+
+// Compile reads, checks and compiles an expression. The error is a [*Diagnostics] that holds every
+// finding about the text; what is merely tolerated does not fail and is told by [Program.Warnings].
+func Compile(src string, opts ...Option) (*Program, error) {
+	prog, found := compile(src, makeConfig(opts))
+	if found.HasErrors() {
+		return nil, &Diagnostics{Source: src, List: found}
+	}
+	prog.warnings = found
+	return prog, nil
+}
+
+// CompileNode compiles a syntax tree, such as one made from Graph's parameter tree. Places in findings and errors are those of its
+// canonical text.
+func CompileNode(n Node, opts ...Option) (*Program, error) {
+	return Compile(Format(n), opts...)
+}
+
+// MustCompile is Compile for texts that are part of the program, such as in tests; it panics on an error.
+func MustCompile(src string, opts ...Option) *Program {
+	prog, err := Compile(src, opts...)
+	if err != nil {
+		panic(err)
+	}
+	return prog
+}
+
+// Check gives every finding about an expression's text, in the order of the text: syntax, functions, arguments, constants.
+func Check(src string, opts ...Option) diag.List {
+	_, found := compile(src, makeConfig(opts))
+	return found
+}
+
+// Source is the text that was compiled.
+func (p *Program) Source() string { return p.source }
+
+// String is the canonical text, see [Format].
+func (p *Program) String() string { return Format(p.tree) }
+
+// Tree is the syntax tree, which must not be changed.
+func (p *Program) Tree() Node { return p.tree }
+
+// Warnings are the findings that did not keep the text from being compiled.
+func (p *Program) Warnings() diag.List { return slices.Clone(p.warnings) }
+
+// Attributes are the names of the source attributes that the expression refers to, sorted, each once.
+func (p *Program) Attributes() []string { return slices.Clone(p.attributes) }
+
+// Effects tell what the expression reads besides attributes: a program whose effects are Pure gives the same value for the same
+// attributes, always.
+func (p *Program) Effects() functions.Effects { return p.effects }
+
+// Eval gives the expression's value for one object. The error is an *EvalError; it satisfies errors.Is(err, ErrLimit) where a
+// limit was passed. The result may be a flow signal: see [value.Kind.IsSignal].
+func (p *Program) Eval(env *Env) (value.Value, error) {
+	return p.run(env, p.root)
+}
+
+func (p *Program) run(env *Env, root functions.Arg) (value.Value, error) {
+	if env == nil || env.Attrs == nil {
+		var withNone Env
+		if env != nil {
+			withNone = *env
+		}
+		withNone.Attrs = noAttributes
+		env = &withNone
+	}
+	c, _ := p.contexts.Get().(*functions.Context)
+	if c == nil {
+		c = new(functions.Context)
+	}
+	c.Reset(env, p.limits, p.compat)
+	v, err := root.Eval(c)
+	redacted := c.Redacted()
+	c.Reset(nil, p.limits, p.compat)
+	p.contexts.Put(c)
+	if err != nil {
+		return value.Absent, err
+	}
+	if redacted {
+		v = v.WithRedaction()
+	}
+	return v, nil
+}

@@ -1,0 +1,87 @@
+package value
+
+import "strings"
+
+// Attributes is what an evaluation reads attributes from. Implementations must be safe for concurrent reading.
+type Attributes interface {
+	// Attribute gives the value of the attribute that p names, Absent where there is none.
+	Attribute(p *Path) Value
+}
+
+// Map reads attributes from plain Go data, as encoding/json makes it: nil, bool, every number type, json.Number, string,
+// time.Time, []byte, []string, []any, map[string]any, Value and pointers to objects. A value of another type reads as Absent;
+// [Of] tells such a value with an error.
+//
+// Names are compared exactly at the top, and without ASCII case below it; see [Fold] for sources whose names have no case.
+type Map map[string]any
+
+// Attribute gives the attribute that p names, Absent where there is none.
+func (m Map) Attribute(p *Path) Value { return p.find(m.get) }
+
+func (m Map) get(name string) Value {
+	if a, ok := m[name]; ok {
+		return orAbsent(a)
+	}
+	return Absent
+}
+
+func orAbsent(a any) Value {
+	v, err := Of(a)
+	if err != nil {
+		return Absent
+	}
+	return v
+}
+
+// Attribute gives the attribute that p names; see [Fold] for sources whose names have no case.
+func (o *Object) Attribute(p *Path) Value { return p.find(o.Get) }
+
+// None has no attributes.
+type None struct{}
+
+// Attribute gives Absent.
+func (None) Attribute(*Path) Value { return Absent }
+
+// Fold reads from a Map or an Object as it does itself, and where a name is missing takes one that differs only in ASCII case:
+// of a Map the first in byte order, of an Object the first in its own order. SCIM attribute names are compared so (RFC 7643,
+// 2.1). Other attributes are given back as they are.
+func Fold(a Attributes) Attributes {
+	switch a := a.(type) {
+	case Map:
+		return folded{a.getFold}
+	case *Object:
+		return folded{a.GetFold}
+	}
+	return a
+}
+
+type folded struct{ get func(name string) Value }
+
+func (f folded) Attribute(p *Path) Value { return p.find(f.get) }
+
+func (m Map) getFold(name string) Value {
+	if a, ok := m[name]; ok {
+		return orAbsent(a)
+	}
+	best, found := "", false
+	for candidate := range m {
+		if strings.EqualFold(candidate, name) && (!found || candidate < best) {
+			best, found = candidate, true
+		}
+	}
+	return m.get(best)
+}
+
+// EmptyAsNull reads from a and gives Null for "" : the reading of sources, such as HR systems, that deliver an empty text where
+// there is no value. Coalesce, IsNull and the default value of a mapping then skip it.
+func EmptyAsNull(a Attributes) Attributes { return emptyAsNull{a} }
+
+type emptyAsNull struct{ a Attributes }
+
+func (e emptyAsNull) Attribute(p *Path) Value {
+	v := e.a.Attribute(p)
+	if v.kind == KindString && v.num == 0 {
+		return Null
+	}
+	return v
+}

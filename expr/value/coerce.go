@@ -1,0 +1,120 @@
+package value
+
+import (
+	"fmt"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/netdate"
+	"github.com/attrmap/attrmap/internal/nettext"
+)
+
+// CoercionError tells that a value cannot be read as the kind a function or an operator needs.
+type CoercionError struct {
+	Code diag.Code
+	// Want says what was needed, such as "a whole number".
+	Want string
+	// Found is the value that was there. Error does not print it: it may be personal data.
+	Found Value
+	// Reason adds what is known of the cause; it may be empty.
+	Reason string
+}
+
+func (e *CoercionError) Error() string {
+	if e.Reason != "" {
+		return fmt.Sprintf("%s is wanted: %s", e.Want, e.Reason)
+	}
+	return fmt.Sprintf("%s is wanted, %s was found", e.Want, article(e.Found))
+}
+
+func article(v Value) string {
+	switch v.kind {
+	case KindNull:
+		return "null"
+	case KindList:
+		return fmt.Sprintf("a list of %d values", len(v.list()))
+	case KindInteger, KindObject, KindIgnoreAttribute, KindIgnoreObject:
+		return "an " + v.kind.String()
+	}
+	return "a " + v.kind.String()
+}
+
+// Single unwraps a one-element list; a list of more members is a CoercionError with code multi-valued.
+func (v Value) Single() (Value, error) {
+	single, ok := v.Unwrap()
+	if !ok {
+		return Absent, &CoercionError{Code: diag.CodeEvalMulti, Want: "a single value", Found: v}
+	}
+	return single, nil
+}
+
+// ToDecimal gives the number of v in canonical digits: numbers as they are, text by its digits with optional sign, fraction
+// and blanks around. Every other kind, and text that is no number, is a CoercionError.
+func (v Value) ToDecimal() (digits string, err error) {
+	switch v.kind {
+	case KindInteger, KindDecimal:
+		return v.Text(), nil
+	case KindString, KindReference:
+		if digits, ok := nettext.ParseDecimal(v.text()); ok {
+			return digits, nil
+		}
+	}
+	return "", &CoercionError{Code: diag.CodeEvalNumber, Want: "a number", Found: v}
+}
+
+// ToInteger gives the whole number of v; a fraction is cut toward zero, as VB's Fix does. What is no number, or does not fit
+// 64 bits, is a CoercionError.
+func (v Value) ToInteger() (int64, error) {
+	if n, ok := v.AsInteger(); ok {
+		return n, nil
+	}
+	digits, err := v.ToDecimal()
+	if err != nil {
+		err.(*CoercionError).Want = "a whole number"
+		return 0, err
+	}
+	n, ok := nettext.TruncateDecimal(digits)
+	if !ok {
+		return 0, &CoercionError{Code: diag.CodeEvalRange, Want: "a whole number of 64 bits", Found: v}
+	}
+	return n, nil
+}
+
+// ToBoolean gives the truth of v: text True and False in any case, numbers and numeric text by being other than zero, null and
+// "" as false (assumed). Anything else is a CoercionError.
+func (v Value) ToBoolean() (bool, error) {
+	switch v.kind {
+	case KindBoolean:
+		return v.num == 1, nil
+	case KindNull:
+		return false, nil
+	case KindString, KindReference:
+		if v.num == 0 {
+			return false, nil
+		}
+		if b, ok := nettext.ParseBool(v.text()); ok {
+			return b, nil
+		}
+	}
+	digits, err := v.ToDecimal()
+	if err != nil {
+		return false, &CoercionError{Code: diag.CodeEvalType, Want: "True, False or a number", Found: v}
+	}
+	return digits != "0", nil
+}
+
+// ToDate gives the instant of v: a date-time as it is, text as CDate reads it (invariant culture, UTC where no offset is
+// given). Anything else is a CoercionError whose reason says what the text lacks.
+func (v Value) ToDate() (DateTime, error) {
+	switch v.kind {
+	case KindDateTime:
+		d, _ := v.AsDate()
+		return d, nil
+	case KindString, KindReference:
+		d, err := netdate.ParseCDate(v.text())
+		if err == nil {
+			return d, nil
+		}
+		return DateTime{}, &CoercionError{Code: diag.CodeEvalDate, Want: "a date", Found: v, Reason: err.Error()}
+	}
+	return DateTime{}, &CoercionError{Code: diag.CodeEvalType, Want: "a date", Found: v}
+}

@@ -1,0 +1,144 @@
+package value
+
+import (
+	"cmp"
+
+	"github.com/attrmap/attrmap/internal/nettext"
+)
+
+// Operator is a comparison of the language.
+type Operator uint8
+
+// The six comparisons.
+const (
+	Equal Operator = iota
+	NotEqual
+	Less
+	Greater
+	LessOrEqual
+	GreaterOrEqual
+)
+
+var operatorTexts = [...]string{
+	Equal: "=", NotEqual: "<>", Less: "<", Greater: ">", LessOrEqual: "<=", GreaterOrEqual: ">=",
+}
+
+// String gives the operator as it is written, such as "<>".
+func (op Operator) String() string { return operatorTexts[op] }
+
+// MakeOperator gives the operator that text writes.
+func MakeOperator(text string) (op Operator, ok bool) {
+	for i, t := range operatorTexts {
+		if t == text {
+			return Operator(i), true
+		}
+	}
+	return 0, false
+}
+
+func (op Operator) holds(order int) bool {
+	switch op {
+	case Equal:
+		return order == 0
+	case NotEqual:
+		return order != 0
+	case Less:
+		return order < 0
+	case Greater:
+		return order > 0
+	case LessOrEqual:
+		return order <= 0
+	default:
+		return order >= 0
+	}
+}
+
+func (op Operator) isOrdering() bool { return op >= Less }
+
+// unlike is the answer where the two sides cannot be equal and have no order.
+func (op Operator) unlike() bool { return op == NotEqual }
+
+// Compare gives the truth of "a op b":
+//
+//   - null counts as "" for = and <>; every ordering against null or "" is false;
+//   - where one side is a number the other is read as one; text that is no number is unequal, and an error for an ordering;
+//   - a boolean is compared as True or False, without case;
+//   - a date with a date by instant, with text by the date that CDate reads in it, else as text;
+//   - two texts are equal when they are the same, ordinally and with case; they are ordered as numbers when both are numbers,
+//     else by UTF-16 code units;
+//   - a one-element list counts as its element, a longer one is an error.
+//
+// The rules are assumed where the documentation is silent; errors are *CoercionError.
+func Compare(op Operator, a, b Value) (bool, error) {
+	if a.kind == KindString && b.kind == KindString && !op.isOrdering() {
+		return (a.text() == b.text()) == (op == Equal), nil
+	}
+	a, err := a.Single()
+	if err != nil {
+		return false, err
+	}
+	if b, err = b.Single(); err != nil {
+		return false, err
+	}
+	if a.IsNullOrEmpty() || b.IsNullOrEmpty() {
+		return compareEmpty(op, a, b), nil
+	}
+	switch {
+	case a.kind.IsNumber() || b.kind.IsNumber():
+		return compareNumbers(op, a, b)
+	case a.kind == KindBoolean || b.kind == KindBoolean:
+		return op.holds(nettext.CompareFold(a.Text(), b.Text())), nil
+	case a.kind == KindDateTime || b.kind == KindDateTime:
+		return compareDates(op, a, b), nil
+	}
+	return compareTexts(op, a.Text(), b.Text()), nil
+}
+
+func compareEmpty(op Operator, a, b Value) bool {
+	if op.isOrdering() {
+		return false
+	}
+	return (a.IsNullOrEmpty() && b.IsNullOrEmpty()) == (op == Equal)
+}
+
+func compareNumbers(op Operator, a, b Value) (bool, error) {
+	if a.kind == KindInteger && b.kind == KindInteger {
+		return op.holds(cmp.Compare(int64(a.num), int64(b.num))), nil
+	}
+	x, errA := a.ToDecimal()
+	y, errB := b.ToDecimal()
+	if errA == nil && errB == nil {
+		return op.holds(nettext.CompareDecimal(x, y)), nil
+	}
+	if !op.isOrdering() {
+		return op.unlike(), nil
+	}
+	return false, cmp.Or(errA, errB)
+}
+
+func compareDates(op Operator, a, b Value) bool {
+	x, errA := a.ToDate()
+	y, errB := b.ToDate()
+	if errA == nil && errB == nil {
+		return op.holds(cmp.Compare(x.Ticks(), y.Ticks()))
+	}
+	return compareTexts(op, a.Text(), b.Text())
+}
+
+func compareTexts(op Operator, a, b string) bool {
+	if !op.isOrdering() {
+		return (a == b) == (op == Equal)
+	}
+	x, okA := nettext.ParseDecimal(a)
+	y, okB := nettext.ParseDecimal(b)
+	if okA && okB {
+		return op.holds(nettext.CompareDecimal(x, y))
+	}
+	return op.holds(nettext.Compare(a, b))
+}
+
+// Equals is Compare with "=" for values of which neither is a list of several members; such lists are unequal to anything.
+func Equals(a, b Value) bool {
+	equal, err := Compare(Equal, a, b)
+	return err == nil && equal
+}

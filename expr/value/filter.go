@@ -1,0 +1,142 @@
+package value
+
+import "strings"
+
+// filter keeps members of a multi-valued attribute, as in emails[type eq "work" and primary eq "True"].
+type filter struct {
+	clauses []clause // all must hold
+}
+
+type clause struct {
+	attribute string
+	operator  string // lower case: eq ne co sw ew pr
+	operand   string
+}
+
+// parseFilter reads SCIM comparisons joined by "and" (RFC 7644, 3.4.2.2), the part of the filter language that attribute
+// names of the service use.
+func parseFilter(text string) (*filter, bool) {
+	var f filter
+	words, ok := filterWords(text)
+	if !ok {
+		return nil, false
+	}
+	for len(words) > 0 {
+		if len(f.clauses) > 0 {
+			if !strings.EqualFold(words[0].text, "and") || words[0].quoted {
+				return nil, false
+			}
+			words = words[1:]
+		}
+		c, n := parseClause(words)
+		if n == 0 {
+			return nil, false
+		}
+		f.clauses = append(f.clauses, c)
+		words = words[n:]
+	}
+	return &f, len(f.clauses) > 0
+}
+
+func parseClause(words []filterWord) (c clause, used int) {
+	if len(words) < 2 || words[0].quoted || words[1].quoted {
+		return clause{}, 0
+	}
+	c = clause{attribute: words[0].text, operator: strings.ToLower(words[1].text)}
+	switch c.operator {
+	case "pr":
+		return c, 2
+	case "eq", "ne", "co", "sw", "ew":
+		if len(words) < 3 {
+			return clause{}, 0
+		}
+		c.operand = words[2].text
+		return c, 3
+	}
+	return clause{}, 0
+}
+
+type filterWord struct {
+	text   string
+	quoted bool
+}
+
+func filterWords(text string) ([]filterWord, bool) {
+	var words []filterWord
+	for {
+		text = strings.TrimLeft(text, " \t")
+		switch {
+		case text == "":
+			return words, true
+		case text[0] == '"':
+			word, rest, ok := cutQuoted(text[1:])
+			if !ok {
+				return nil, false
+			}
+			words = append(words, filterWord{text: word, quoted: true})
+			text = rest
+		default:
+			end := strings.IndexAny(text, " \t\"")
+			if end < 0 {
+				end = len(text)
+			}
+			words = append(words, filterWord{text: text[:end]})
+			text = text[end:]
+		}
+	}
+}
+
+func cutQuoted(text string) (word, rest string, ok bool) {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			return b.String(), text[i+1:], true
+		case c == '\\' && i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\\'):
+			i++
+			b.WriteByte(text[i])
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return "", "", false
+}
+
+func (f *filter) matches(member Value) bool {
+	for i := range f.clauses {
+		if !f.clauses[i].matches(member) {
+			return false
+		}
+	}
+	return true
+}
+
+// matches compares without case: type and primary, the attributes filters name, are not case-exact (RFC 7643, 2.4), and the
+// service writes a boolean as "True".
+func (c *clause) matches(member Value) bool {
+	v := member
+	if o, ok := member.AsObject(); ok {
+		v = o.GetFold(c.attribute)
+	} else if !strings.EqualFold(c.attribute, "value") {
+		return false
+	}
+	if c.operator == "pr" {
+		return !v.IsNullOrEmpty()
+	}
+	if v.IsNull() {
+		return c.operator == "ne"
+	}
+	have, want := strings.ToLower(v.Text()), strings.ToLower(c.operand)
+	switch c.operator {
+	case "eq":
+		return have == want
+	case "ne":
+		return have != want
+	case "co":
+		return strings.Contains(have, want)
+	case "sw":
+		return strings.HasPrefix(have, want)
+	default:
+		return strings.HasSuffix(have, want)
+	}
+}

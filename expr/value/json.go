@@ -1,0 +1,118 @@
+package value
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// JSONDepth is how deep arrays and objects may nest in [ParseJSON] and [DecodeJSON].
+const JSONDepth = 100
+
+// ParseJSON gives the value of one JSON text: numbers exact, objects with their members in order. Two members of one name in
+// an object, nesting beyond [JSONDepth] and text after the value are errors.
+func ParseJSON(text string) (Value, error) {
+	dec := json.NewDecoder(strings.NewReader(text))
+	v, err := DecodeJSON(dec)
+	if err != nil {
+		return Absent, err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return Absent, fmt.Errorf("surplus text after the JSON value at byte %d", dec.InputOffset())
+	}
+	return v, nil
+}
+
+// DecodeJSON reads the next value from dec, see [ParseJSON]; io.EOF tells that there is none.
+func DecodeJSON(dec *json.Decoder) (Value, error) {
+	dec.UseNumber()
+	tok, err := dec.Token()
+	if err != nil {
+		return Absent, err
+	}
+	return decodeToken(dec, tok, 0)
+}
+
+func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
+	switch t := tok.(type) {
+	case json.Delim:
+		if depth >= JSONDepth {
+			return Absent, fmt.Errorf("JSON nested deeper than %d levels at byte %d", JSONDepth, dec.InputOffset())
+		}
+		if t == '[' {
+			return decodeArray(dec, depth+1)
+		}
+		return decodeObject(dec, depth+1)
+	case json.Number:
+		v, err := Decimal(string(t))
+		if err != nil {
+			return Absent, fmt.Errorf("number at byte %d: %w", dec.InputOffset(), err)
+		}
+		return v, nil
+	case string:
+		return String(t), nil
+	case bool:
+		return Boolean(t), nil
+	}
+	return Null, nil
+}
+
+func decodeArray(dec *json.Decoder, depth int) (Value, error) {
+	var members []Value
+	for dec.More() {
+		v, err := decodeNext(dec, depth)
+		if err != nil {
+			return Absent, err
+		}
+		members = append(members, v)
+	}
+	_, err := dec.Token()
+	return List(members...), unexpectedEOF(err)
+}
+
+func decodeObject(dec *json.Decoder, depth int) (Value, error) {
+	var members []Member
+	for dec.More() {
+		tok, err := dec.Token()
+		if err != nil {
+			return Absent, unexpectedEOF(err)
+		}
+		name := tok.(string)
+		if hasMember(members, name) {
+			return Absent, fmt.Errorf("member %.40q stands twice in one JSON object, at byte %d", name, dec.InputOffset())
+		}
+		v, err := decodeNext(dec, depth)
+		if err != nil {
+			return Absent, err
+		}
+		members = append(members, Member{Name: name, Value: v})
+	}
+	_, err := dec.Token()
+	return ObjectOf(NewObject(members...)), unexpectedEOF(err)
+}
+
+func hasMember(members []Member, name string) bool {
+	for i := range members {
+		if members[i].Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func decodeNext(dec *json.Decoder, depth int) (Value, error) {
+	tok, err := dec.Token()
+	if err != nil {
+		return Absent, unexpectedEOF(err)
+	}
+	return decodeToken(dec, tok, depth)
+}
+
+func unexpectedEOF(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}

@@ -1,0 +1,80 @@
+package value
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Member is one named value of an object.
+type Member struct {
+	Name  string
+	Value Value
+}
+
+// Object is a complex value: members in input order. It is immutable once made and safe to share.
+type Object struct {
+	members []Member
+}
+
+// NewObject gives an object of the members, whose names must differ. The slice is not copied: the caller gives it away.
+func NewObject(members ...Member) *Object { return &Object{members: members} }
+
+// ObjectOf gives an object as a value; nil gives Null.
+func ObjectOf(o *Object) Value {
+	if o == nil {
+		return Null
+	}
+	return ofObject(o)
+}
+
+// Len is the number of members.
+func (o *Object) Len() int { return len(o.members) }
+
+// Members gives the members in input order; the slice must not be changed.
+func (o *Object) Members() []Member { return o.members }
+
+// Get gives the member of exactly that name, Absent where there is none. The cost grows with the number of members.
+func (o *Object) Get(name string) Value {
+	for i := range o.members {
+		if o.members[i].Name == name {
+			return o.members[i].Value
+		}
+	}
+	return Absent
+}
+
+// GetFold is Get, and where no name matches exactly the first member whose name differs only in ASCII case: SCIM attribute
+// names are case-insensitive (RFC 7643, 2.1).
+func (o *Object) GetFold(name string) Value {
+	if v := o.Get(name); !v.IsAbsent() {
+		return v
+	}
+	for i := range o.members {
+		if strings.EqualFold(o.members[i].Name, name) {
+			return o.members[i].Value
+		}
+	}
+	return Absent
+}
+
+// Equal tells whether both objects hold equal members, in whatever order.
+func (o *Object) Equal(p *Object) bool {
+	if o == p {
+		return true
+	}
+	return slices.EqualFunc(o.sorted(), p.sorted(), func(a, b Member) bool {
+		return a.Name == b.Name && a.Value.Equal(b.Value)
+	})
+}
+
+// sorted gives the members by name: objects print with sorted keys so that equal objects print alike.
+func (o *Object) sorted() []Member {
+	byName := func(a, b Member) int { return cmp.Compare(a.Name, b.Name) }
+	if slices.IsSortedFunc(o.members, byName) {
+		return o.members
+	}
+	members := slices.Clone(o.members)
+	slices.SortFunc(members, byName)
+	return members
+}

@@ -1,0 +1,232 @@
+package value
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Path is the name of an attribute, taken apart once so that it can be looked up many times. It is immutable.
+//
+// A name may be plain (mail), dotted (name.givenName), filtered (emails[type eq "work"].value) or led by a schema's urn
+// (urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department). The text as a whole is always tried first, so
+// that flat records whose names hold dots, brackets or colons work too.
+type Path struct {
+	text  string
+	steps []step // empty where the name can only be a plain one
+	core  bool   // led by SCIM's core schema urn: its attributes stand at the top
+}
+
+// step goes from an object to one of its attributes, or from a multi-valued attribute to the members a filter keeps.
+type step struct {
+	name   string
+	filter *filter
+}
+
+// MakePath takes a name apart. Every text is a path: what does not follow the forms above is a plain name.
+func MakePath(text string) Path {
+	p := Path{text: text}
+	rest := text
+	if urn, tail, ok := cutURN(text); ok {
+		rest = tail
+		if p.core = isCoreURN(urn); !p.core {
+			p.steps = append(p.steps, step{name: urn})
+		}
+	}
+	steps, ok := splitSteps(rest)
+	switch {
+	case !ok:
+		p.steps, p.core = nil, false
+	case len(p.steps) > 0 || len(steps) > 1 || p.core || steps[0].filter != nil:
+		p.steps = append(p.steps, steps...)
+	}
+	return p
+}
+
+// String gives the name as it was written.
+func (p *Path) String() string { return p.text }
+
+// Root is the name that must be read from the source for this path: the attribute, or the extension's urn, it starts from.
+func (p *Path) Root() string {
+	if len(p.steps) == 0 {
+		return p.text
+	}
+	return p.steps[0].name
+}
+
+const urnPrefix = "urn:"
+
+// cutURN parts a name led by a urn at its last colon outside brackets: what stands before names the schema.
+func cutURN(text string) (urn, rest string, ok bool) {
+	if len(text) < len(urnPrefix) || !strings.EqualFold(text[:len(urnPrefix)], urnPrefix) {
+		return "", text, false
+	}
+	end := len(text)
+	if open := strings.IndexByte(text, '['); open >= 0 {
+		end = open
+	}
+	colon := strings.LastIndexByte(text[:end], ':')
+	if colon < len(urnPrefix) || colon+1 == len(text) {
+		return "", text, false
+	}
+	return text[:colon], text[colon+1:], true
+}
+
+func isCoreURN(urn string) bool {
+	const core = "urn:ietf:params:scim:schemas:core:"
+	return len(urn) > len(core) && strings.EqualFold(urn[:len(core)], core)
+}
+
+// splitSteps parts a dotted name; dots inside brackets belong to the filter.
+func splitSteps(text string) ([]step, bool) {
+	var steps []step
+	for {
+		end := strings.IndexAny(text, ".[")
+		if end < 0 {
+			return append(steps, step{name: text}), text != ""
+		}
+		if end == 0 {
+			return nil, false
+		}
+		st := step{name: text[:end]}
+		if text[end] == '[' {
+			inner, after, ok := cutBracket(text[end:])
+			if !ok {
+				return nil, false
+			}
+			if st.filter, ok = parseFilter(inner); !ok {
+				return nil, false
+			}
+			text = after
+		} else {
+			text = text[end:]
+		}
+		steps = append(steps, st)
+		if text == "" {
+			return steps, true
+		}
+		if text[0] != '.' || len(text) == 1 {
+			return nil, false
+		}
+		text = text[1:]
+	}
+}
+
+// cutBracket parts "[inner]after" at the closing bracket; quotes inside hide brackets.
+func cutBracket(text string) (inner, after string, ok bool) {
+	quoted := false
+	for i := 1; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case c == ']' && !quoted:
+			return text[1:i], text[i+1:], true
+		}
+	}
+	return "", "", false
+}
+
+// find follows the path inside an object. Names at the top are compared as get does, below it as SCIM does: exactly, else
+// without ASCII case. The result is Absent where a step leads nowhere. A multi-valued attribute on the way gives the values of
+// all members that a filter keeps: none is Absent, one is that value, several are a list.
+func (p *Path) find(get func(name string) Value) Value {
+	if v := get(p.text); !v.IsAbsent() {
+		return asReference(v)
+	}
+	if len(p.steps) == 0 {
+		return Absent
+	}
+	return p.walk(get(p.steps[0].name))
+}
+
+// walk follows the path from the value of its first attribute.
+func (p *Path) walk(v Value) Value {
+	if f := p.steps[0].filter; f != nil {
+		v = keep(v, f)
+	}
+	for i := 1; i < len(p.steps); i++ {
+		if v.IsNull() {
+			return v
+		}
+		v = descend(v, &p.steps[i])
+	}
+	return asReference(v)
+}
+
+// descend goes one step down; in a multi-valued attribute it goes down in every member.
+func descend(v Value, s *step) Value {
+	switch v.kind {
+	case KindObject:
+		next := v.object().GetFold(s.name)
+		if s.filter != nil {
+			next = keep(next, s.filter)
+		}
+		return next
+	case KindList:
+		var found []Value
+		for _, m := range v.list() {
+			if d := descend(m, s); !d.IsAbsent() {
+				found = append(found, d)
+			}
+		}
+		return collapse(found)
+	}
+	// A list of plain values may stand for {"value": …} members (RFC 7643, 2.4).
+	if strings.EqualFold(s.name, "value") && s.filter == nil {
+		return v
+	}
+	return Absent
+}
+
+func keep(v Value, f *filter) Value {
+	members, isList := v.AsList()
+	if !isList {
+		if v.IsNull() || f.matches(v) {
+			return v
+		}
+		return Absent
+	}
+	var kept []Value
+	for _, m := range members {
+		if f.matches(m) {
+			kept = append(kept, m)
+		}
+	}
+	return collapse(kept)
+}
+
+func collapse(values []Value) Value {
+	switch len(values) {
+	case 0:
+		return Absent
+	case 1:
+		return values[0]
+	}
+	return List(values...)
+}
+
+// asReference reads a complex reference such as SCIM's manager {value, $ref, displayName} as the identifier it holds: the
+// service treats such an attribute as one of type Reference. Objects with any other member stay objects (assumed).
+func asReference(v Value) Value {
+	o, ok := v.AsObject()
+	if !ok {
+		return v
+	}
+	id := Absent
+	for _, m := range o.members {
+		switch {
+		case strings.EqualFold(m.Name, "value"):
+			id = m.Value
+		case !strings.EqualFold(m.Name, "$ref") && !strings.EqualFold(m.Name, "displayName"):
+			return v
+		}
+	}
+	if text, ok := id.AsString(); ok {
+		return Reference(text)
+	}
+	return v
+}
+
+// GoString shows the path for test failures.
+func (p *Path) GoString() string { return fmt.Sprintf("value.MakePath(%q)", p.text) }

@@ -1,0 +1,161 @@
+package value
+
+import (
+	"encoding/base64"
+	"strconv"
+	"unicode/utf8"
+)
+
+// Text gives the value's text form, see [Value.AppendText].
+func (v Value) Text() string {
+	switch v.kind {
+	case KindString, KindReference, KindDecimal:
+		return v.text()
+	case KindNull:
+		return ""
+	}
+	return string(v.AppendText(nil))
+}
+
+// AppendText appends the text form: strings and references as they are, numbers in invariant digits without grouping,
+// booleans as True and False, date-times as M/d/yyyy h:mm:ss tt, binary as base64, objects as compact JSON with sorted keys,
+// lists as a JSON array, signals as their names. Null and absent append nothing.
+func (v Value) AppendText(dst []byte) []byte {
+	switch v.kind {
+	case KindString, KindReference, KindDecimal:
+		return append(dst, v.text()...)
+	case KindInteger:
+		return strconv.AppendInt(dst, int64(v.num), 10)
+	case KindBoolean:
+		if v.num == 1 {
+			return append(dst, "True"...)
+		}
+		return append(dst, "False"...)
+	case KindDateTime:
+		d, _ := v.AsDate()
+		return d.AppendDefault(dst)
+	case KindBinary:
+		return base64.StdEncoding.AppendEncode(dst, []byte(v.text()))
+	case KindList, KindObject:
+		return v.AppendJSON(dst)
+	case KindIgnoreAttribute, KindIgnoreObject:
+		return append(dst, v.kind.String()...)
+	}
+	return dst
+}
+
+// Strings gives the value as the service reports results: no element for null or a signal, one for a single value, one per
+// member for a list, members that are null left out.
+func (v Value) Strings() []string {
+	switch v.kind {
+	case KindNull, KindIgnoreAttribute, KindIgnoreObject:
+		return []string{}
+	case KindList:
+		texts := make([]string, 0, len(v.list()))
+		for _, m := range v.list() {
+			if !m.IsNull() {
+				texts = append(texts, m.Text())
+			}
+		}
+		return texts
+	}
+	return []string{v.Text()}
+}
+
+// AppendJSON appends the value as JSON: null for null, absent and signals, numbers exact, date-times and binary as their
+// text, objects with sorted keys. Text that is not valid UTF-8 is written with U+FFFD in place of the bad bytes.
+func (v Value) AppendJSON(dst []byte) []byte {
+	switch v.kind {
+	case KindString, KindReference:
+		return appendJSONString(dst, v.text())
+	case KindInteger, KindDecimal:
+		return v.AppendText(dst)
+	case KindBoolean:
+		return strconv.AppendBool(dst, v.num == 1)
+	case KindDateTime, KindBinary:
+		dst = append(dst, '"')
+		return append(v.AppendText(dst), '"')
+	case KindList:
+		return appendJSONList(dst, v.list())
+	case KindObject:
+		return appendJSONObject(dst, v.object())
+	}
+	return append(dst, "null"...)
+}
+
+// MarshalJSON gives the value as AppendJSON writes it.
+func (v Value) MarshalJSON() ([]byte, error) { return v.AppendJSON(nil), nil }
+
+func appendJSONList(dst []byte, members []Value) []byte {
+	dst = append(dst, '[')
+	for i, m := range members {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = m.AppendJSON(dst)
+	}
+	return append(dst, ']')
+}
+
+func appendJSONObject(dst []byte, o *Object) []byte {
+	dst = append(dst, '{')
+	written := 0
+	for _, m := range o.sorted() {
+		if m.Value.IsAbsent() {
+			continue
+		}
+		if written > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, m.Name)
+		dst = append(dst, ':')
+		dst = m.Value.AppendJSON(dst)
+		written++
+	}
+	return append(dst, '}')
+}
+
+const hexDigits = "0123456789abcdef"
+
+// appendJSONString quotes s with no more escapes than JSON demands, so that results stay readable.
+func appendJSONString(dst []byte, s string) []byte {
+	dst = append(dst, '"')
+	start := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && size == 1 {
+				dst = append(dst, s[start:i]...)
+				dst = append(dst, "\uFFFD"...)
+				start = i + 1
+			}
+			i += size
+			continue
+		}
+		if c >= ' ' && c != '"' && c != '\\' {
+			i++
+			continue
+		}
+		dst = append(dst, s[start:i]...)
+		dst = appendJSONEscape(dst, c)
+		i++
+		start = i
+	}
+	dst = append(dst, s[start:]...)
+	return append(dst, '"')
+}
+
+func appendJSONEscape(dst []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(dst, '\\', c)
+	case '\n':
+		return append(dst, `\n`...)
+	case '\r':
+		return append(dst, `\r`...)
+	case '\t':
+		return append(dst, `\t`...)
+	}
+	return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+}

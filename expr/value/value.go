@@ -1,0 +1,208 @@
+package value
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/attrmap/attrmap/internal/netdate"
+	"github.com/attrmap/attrmap/internal/nettext"
+)
+
+// DateTime is an instant in .NET's terms: ticks of 100 ns since 0001-01-01 and a kind (UTC, local, unspecified).
+type DateTime = netdate.DateTime
+
+var (
+	// Absent is the zero Value: no such attribute.
+	Absent = Value{}
+	// Null is an attribute that is there and holds null.
+	Null = Value{num: 1}
+	// True and False are the two booleans.
+	True  = Value{kind: KindBoolean, num: 1}
+	False = Value{kind: KindBoolean}
+	// IgnoreAttribute leaves the attribute out of the flow.
+	IgnoreAttribute = Value{kind: KindIgnoreAttribute}
+	// IgnoreObject leaves the whole object out of the flow.
+	IgnoreObject = Value{kind: KindIgnoreObject}
+)
+
+// ErrNumber is the error of [Decimal] and [Of] for text that is no number or whose number is out of the supported range.
+var ErrNumber = errors.New("not a number that can be held exactly")
+
+// Boolean gives True or False.
+func Boolean(b bool) Value {
+	if b {
+		return True
+	}
+	return False
+}
+
+// Integer gives an integer value.
+func Integer(n int64) Value { return Value{kind: KindInteger, num: uint64(n)} }
+
+// Decimal gives the number that text writes: an integer where it is one and fits 64 bits, otherwise a decimal in its
+// shortest form. Text may carry a sign, a fraction and an exponent as JSON numbers do. No precision is lost: decimals are
+// kept as digits. The error is ErrNumber.
+func Decimal(text string) (Value, error) {
+	canonical, ok := plainDigits(text)
+	if !ok {
+		return Absent, ErrNumber
+	}
+	if n, ok := nettext.ParseInt(canonical); ok {
+		return Integer(n), nil
+	}
+	return ofText(KindDecimal, canonical), nil
+}
+
+// String gives a text value. Text is expected to be valid UTF-8.
+func String(s string) Value { return ofText(KindString, s) }
+
+// Reference gives a value that points to another object, such as a manager, by its identifier.
+func Reference(id string) Value { return ofText(KindReference, id) }
+
+// Date gives a date-time value.
+func Date(d DateTime) Value {
+	return Value{kind: KindDateTime, num: uint64(d.Ticks()), aux: uint8(d.Kind())}
+}
+
+// Time gives the date-time value of an instant, in UTC, cut to 100 ns. An instant before year 1 or after year 9999 is an error.
+func Time(t time.Time) (Value, error) {
+	d, err := netdate.FromTime(t)
+	if err != nil {
+		return Absent, err
+	}
+	return Date(d), nil
+}
+
+// Binary gives a binary value. The bytes are copied.
+func Binary(b []byte) Value { return ofText(KindBinary, string(b)) }
+
+// List gives a multi-valued value. The slice is not copied: the caller gives it away. Absent and null members stay in place.
+func List(members ...Value) Value { return ofList(members) }
+
+// Strings gives a list of text values.
+func Strings(texts ...string) Value {
+	members := make([]Value, len(texts))
+	for i, s := range texts {
+		members[i] = String(s)
+	}
+	return List(members...)
+}
+
+// Kind is the sort of v; absent and null both give KindNull.
+func (v Value) Kind() Kind { return v.kind }
+
+// IsNull tells whether v is null or absent.
+func (v Value) IsNull() bool { return v.kind == KindNull }
+
+// IsAbsent tells whether v stands for an attribute that is not there.
+func (v Value) IsAbsent() bool { return v.kind == KindNull && v.num == 0 }
+
+// IsNullOrEmpty tells whether v is absent, null, "" or a list without members.
+func (v Value) IsNullOrEmpty() bool {
+	switch v.kind {
+	case KindNull:
+		return true
+	case KindString, KindReference, KindBinary, KindList:
+		return v.num == 0
+	}
+	return false
+}
+
+// AsString gives the text of a string, reference or decimal; ok is false for every other kind.
+func (v Value) AsString() (text string, ok bool) {
+	switch v.kind {
+	case KindString, KindReference, KindDecimal:
+		return v.text(), true
+	}
+	return "", false
+}
+
+// AsBoolean gives the truth of a boolean; ok is false for every other kind.
+func (v Value) AsBoolean() (b, ok bool) { return v.num == 1, v.kind == KindBoolean }
+
+// AsInteger gives the number of an integer; ok is false for every other kind.
+func (v Value) AsInteger() (n int64, ok bool) { return int64(v.num), v.kind == KindInteger }
+
+// AsDate gives the instant of a date-time; ok is false for every other kind.
+func (v Value) AsDate() (d DateTime, ok bool) {
+	if v.kind != KindDateTime {
+		return DateTime{}, false
+	}
+	d, err := netdate.New(int64(v.num), netdate.Kind(v.aux))
+	return d, err == nil
+}
+
+// AsBinary gives a copy of the bytes of a binary value; ok is false for every other kind.
+func (v Value) AsBinary() (b []byte, ok bool) {
+	if v.kind != KindBinary {
+		return nil, false
+	}
+	return []byte(v.text()), true
+}
+
+// AsList gives the members of a list, which must not be changed; ok is false for every other kind.
+func (v Value) AsList() (members []Value, ok bool) {
+	if v.kind != KindList {
+		return nil, false
+	}
+	return v.list(), true
+}
+
+// AsObject gives the object of an object value; ok is false for every other kind.
+func (v Value) AsObject() (o *Object, ok bool) {
+	if v.kind != KindObject {
+		return nil, false
+	}
+	return v.object(), true
+}
+
+// Redacted tells whether v went through Redact(): it flows as it is, and reports must not print it.
+func (v Value) Redacted() bool { return v.flags&flagRedacted != 0 }
+
+// WithRedaction gives v marked as redacted.
+func (v Value) WithRedaction() Value {
+	v.flags |= flagRedacted
+	return v
+}
+
+// Equal tells whether two values are the same kind and hold the same data; absent differs from null. It is the equality of
+// tests and of change detection, not the language's "=": for that see [Equals]. The redaction mark does not count.
+func (v Value) Equal(w Value) bool {
+	if v.kind != w.kind {
+		return false
+	}
+	switch v.kind {
+	case KindString, KindReference, KindDecimal, KindBinary:
+		return v.text() == w.text()
+	case KindList:
+		return slices.EqualFunc(v.list(), w.list(), Value.Equal)
+	case KindObject:
+		return v.object().Equal(w.object())
+	}
+	return v.num == w.num && v.aux == w.aux
+}
+
+// GoString shows kind and text, for test failures and debuggers.
+func (v Value) GoString() string {
+	if v.IsAbsent() {
+		return "value.Absent"
+	}
+	return fmt.Sprintf("value(%s %q)", v.kind, v.Text())
+}
+
+// Unwrap gives the only member of a one-element list, and every other value as it is. The language reads a single value where
+// it expects one; ok is false for a list with another number of members, and Absent stands for an empty list.
+func (v Value) Unwrap() (single Value, ok bool) {
+	if v.kind != KindList {
+		return v, true
+	}
+	switch members := v.list(); len(members) {
+	case 0:
+		return Absent, true
+	case 1:
+		return members[0].Unwrap()
+	}
+	return v, false
+}

@@ -1,0 +1,190 @@
+package functions
+
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Form tells what an appending function did.
+type Form uint8
+
+const (
+	// FormText: the text of the result was appended.
+	FormText Form = iota
+	// FormNull: the result is null and nothing was appended.
+	FormNull
+	// FormValue: the result is no text (a list, an object, a signal). Nothing was appended; the value waits in the Context.
+	FormValue
+)
+
+// Arg is an argument that has not been evaluated yet. The evaluator's nodes implement it.
+type Arg interface {
+	// Eval gives the argument's value.
+	Eval(c *Context) (value.Value, error)
+	// AppendText appends the text of the argument's value to dst.
+	AppendText(c *Context, dst []byte) ([]byte, Form, error)
+}
+
+// Call is a call as the evaluator compiled it: a function, its arguments and what Prepare made of the constant ones.
+type Call struct {
+	Spec  *Spec
+	Args  []Arg // nil where an argument is omitted
+	State any
+}
+
+// Args is how an implementation sees one call in one evaluation. Arguments are evaluated when asked for; an implementation
+// asks for each at most once. Accessors apply the parameter's null policy and coercion, and name the argument in errors.
+type Args struct {
+	c    *Context
+	call *Call
+}
+
+// Bind joins a call with the evaluation it happens in.
+func Bind(c *Context, call *Call) Args { return Args{c, call} }
+
+// Context is the evaluation's state.
+func (a Args) Context() *Context { return a.c }
+
+// Len is the number of arguments, omitted ones included.
+func (a Args) Len() int { return len(a.call.Args) }
+
+// State is what the function's Prepare returned for this call.
+func (a Args) State() any { return a.call.State }
+
+// Has tells whether argument i (from 0) was written. An omitted argument is not the same as "" or null.
+func (a Args) Has(i int) bool { return i < len(a.call.Args) && a.call.Args[i] != nil }
+
+// Flow gives argument i as it is, flow signals included; an omitted argument is Absent.
+func (a Args) Flow(i int) (value.Value, error) {
+	if !a.Has(i) {
+		return value.Absent, nil
+	}
+	return a.call.Args[i].Eval(a.c)
+}
+
+// Value gives argument i with the null policy applied, except that NullIsEmpty leaves null to the caller. A flow signal is an
+// error here.
+func (a Args) Value(i int) (value.Value, error) {
+	v, err := a.Flow(i)
+	if err != nil {
+		return v, err
+	}
+	return v, a.admit(i, v)
+}
+
+// admit applies the policies of parameter i to its value.
+func (a Args) admit(i int, v value.Value) error {
+	if v.Kind() == value.KindString {
+		if !v.IsNullOrEmpty() || !a.call.Spec.Param(i).EmptyIsNull {
+			return nil
+		}
+		return a.admitNull(i)
+	}
+	switch {
+	case v.IsNull():
+		return a.admitNull(i)
+	case v.Kind().IsSignal():
+		return a.FailArg(i, diag.CodeEvalFlow, value.Absent, "%s cannot be used as the value of an argument", v.Kind())
+	}
+	return nil
+}
+
+func (a Args) admitNull(i int) error {
+	switch a.call.Spec.Param(i).Null {
+	case NullPropagates:
+		return errNull
+	case NullIsError:
+		return a.FailArg(i, diag.CodeEvalNull, value.Absent, "a value is wanted, null was found")
+	}
+	return nil
+}
+
+// Text gives argument i as text; a one-element list counts as its element, a longer one is an error.
+func (a Args) Text(i int) (string, error) {
+	v, err := a.Value(i)
+	if err != nil {
+		return "", err
+	}
+	if v, err = v.Single(); err != nil {
+		return "", a.coercion(i, err)
+	}
+	return v.Text(), nil
+}
+
+// Integer gives argument i as a whole number, def where it is omitted or null and the policy lets null through.
+func (a Args) Integer(i int, def int64) (int64, error) {
+	v, err := a.single(i)
+	if err != nil || v.IsNull() {
+		return def, err
+	}
+	n, err := v.ToInteger()
+	if err != nil {
+		return 0, a.coercion(i, err)
+	}
+	return n, nil
+}
+
+// Boolean gives argument i as a truth value; null that the policy lets through is false.
+func (a Args) Boolean(i int) (bool, error) {
+	v, err := a.single(i)
+	if err != nil {
+		return false, err
+	}
+	b, err := v.ToBoolean()
+	if err != nil {
+		return false, a.coercion(i, err)
+	}
+	return b, nil
+}
+
+// Date gives argument i as an instant; see [value.Value.ToDate] for text. Null must be dealt with by the policy.
+func (a Args) Date(i int) (value.DateTime, error) {
+	v, err := a.single(i)
+	if err != nil {
+		return value.DateTime{}, err
+	}
+	d, err := v.ToDate()
+	if err != nil {
+		return value.DateTime{}, a.coercion(i, err)
+	}
+	return d, nil
+}
+
+// single gives the value of argument i with a one-element list unwrapped; an empty list is null.
+func (a Args) single(i int) (value.Value, error) {
+	v, err := a.Value(i)
+	if err != nil || v.Kind() != value.KindList {
+		return v, err
+	}
+	if v, err = v.Single(); err != nil {
+		return v, a.coercion(i, err)
+	}
+	return v, a.admit(i, v)
+}
+
+// Members gives argument i as a list: a list's members, a single value as the only member, null as none.
+func (a Args) Members(i int) ([]value.Value, error) {
+	v, err := a.Value(i)
+	if err != nil || v.IsNull() {
+		return nil, err
+	}
+	if members, ok := v.AsList(); ok {
+		return members, nil
+	}
+	return []value.Value{v}, nil
+}
+
+// Append appends the text of argument i to dst. Lists are left in the context's Pending value with FormValue, for the caller
+// to take apart; a signal is an error. Null gives FormNull, whatever the policy.
+func (a Args) Append(i int, dst []byte) ([]byte, Form, error) {
+	if !a.Has(i) {
+		return dst, FormNull, nil
+	}
+	dst, form, err := a.call.Args[i].AppendText(a.c, dst)
+	if form == FormValue && err == nil {
+		if v := a.c.Pending(); v.Kind().IsSignal() {
+			return dst, form, a.admit(i, v)
+		}
+	}
+	return dst, form, err
+}

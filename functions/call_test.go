@@ -1,0 +1,100 @@
+package functions_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/stretchr/testify/require"
+)
+
+// given is an argument whose value is known.
+type given struct{ v value.Value }
+
+func (g given) Eval(*functions.Context) (value.Value, error) { return g.v, nil }
+
+func (g given) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	return functions.AppendValue(c, dst, g.v)
+}
+
+// omitted stands in a list of arguments for one that is left empty.
+type omitted struct{}
+
+// noon is the time of evaluations that have a clock.
+func noon() time.Time { return time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC) }
+
+// prepareCall compiles a call. Constant says whether Prepare may see the values of the arguments.
+func prepareCall(t testing.TB, constant bool, name string, args []any) (*functions.Call, []functions.Finding) {
+	t.Helper()
+	spec, exact := functions.Standard().Lookup(name)
+	require.True(t, exact, "there is no function %s", name)
+	call := &functions.Call{Spec: spec}
+	p := &functions.Preparation{}
+	for _, arg := range args {
+		if _, left := arg.(omitted); left {
+			call.Args = append(call.Args, nil)
+			p.Args = append(p.Args, functions.Constant{})
+			continue
+		}
+		v, err := value.Of(arg)
+		require.NoError(t, err)
+		call.Args = append(call.Args, given{v})
+		p.Args = append(p.Args, functions.Constant{Present: true, Known: constant, Value: v})
+	}
+	if spec.Prepare != nil {
+		call.State = spec.Prepare(p)
+	}
+	return call, p.Findings()
+}
+
+func newContext(env *functions.Env) *functions.Context {
+	c := &functions.Context{}
+	c.Reset(env, functions.Limits{}.WithDefaults(), functions.Compat{})
+	return c
+}
+
+// outcome tells the result of a call in one line: its kind and text, or the code of its failure.
+func outcome(v value.Value, err error) string {
+	var failed *functions.Error
+	switch {
+	case errors.As(err, &failed):
+		return "error " + string(failed.Code)
+	case err != nil:
+		return "error without a code: " + err.Error()
+	case v.IsNull():
+		return "null"
+	}
+	return v.Kind().String() + " " + v.Text()
+}
+
+// evaluate gives the outcome of a call whose arguments are known only when it is evaluated.
+func evaluate(t testing.TB, env *functions.Env, name string, args ...any) string {
+	t.Helper()
+	call, _ := prepareCall(t, false, name, args)
+	return outcome(functions.Invoke(newContext(env), call))
+}
+
+// evaluateBoth requires that constant arguments give what the same arguments give when they come from an object.
+func evaluateBoth(t testing.TB, env *functions.Env, name string, args ...any) string {
+	t.Helper()
+	dynamic := evaluate(t, env, name, args...)
+	call, _ := prepareCall(t, true, name, args)
+	require.Equal(t, dynamic, outcome(functions.Invoke(newContext(env), call)), "constant arguments make a difference")
+	return dynamic
+}
+
+// complaint gives severity and code of what the check of constant arguments finds, "" for nothing.
+func complaint(t testing.TB, name string, args ...any) string {
+	t.Helper()
+	_, findings := prepareCall(t, true, name, args)
+	if len(findings) == 0 {
+		return ""
+	}
+	require.Len(t, findings, 1)
+	d := findings[0].Diagnostic
+	require.NotEmpty(t, d.Message)
+	return d.Severity.String() + " " + string(d.Code)
+}
+

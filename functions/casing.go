@@ -1,0 +1,154 @@
+package functions
+
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/nettext"
+)
+
+// casingFunctions change letters: case, title case, diacritics.
+func casingFunctions() []Spec {
+	return []Spec{
+		{
+			Name:    "ToLower",
+			Summary: "Gives source in lower case, by the rules of culture.",
+			Params: []Param{
+				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
+				{Name: "culture", Doc: "a culture name such as en-US or tr-TR; the invariant culture if omitted or empty", Optional: true, Null: NullIsEmpty, Key: "culture", KeyInferred: true},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes:    caseNotes,
+			Examples: []Example{
+				{Expr: `ToLower("AlEx@Contoso.COM")`, Want: []string{"alex@contoso.com"}},
+				{Expr: `ToLower("IRMAK", "tr-TR")`, Want: []string{"ırmak"}},
+				{Expr: `ToLower([missing])`, Want: nil},
+				{Expr: `ToLower("A", [culture])`, Attrs: value.Map{"culture": "foo bar"}, WantError: "argument-value"},
+			},
+			Prepare:   prepareCulture,
+			Transform: changeCase(nettext.Lower),
+		},
+		{
+			Name:    "ToUpper",
+			Summary: "Gives source in upper case, by the rules of culture.",
+			Params: []Param{
+				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
+				{Name: "culture", Doc: "a culture name such as en-US or tr-TR; the invariant culture if omitted or empty", Optional: true, Null: NullIsEmpty, Key: "culture", KeyInferred: true},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes:    caseNotes,
+			Examples: []Example{
+				{Expr: `ToUpper("straße")`, Want: []string{"STRAßE"}},
+				{Expr: `ToUpper([missing])`, Want: nil},
+				{Expr: `ToUpper("a", [culture])`, Attrs: value.Map{"culture": "foo bar"}, WantError: "argument-value"},
+			},
+			Prepare:   prepareCulture,
+			Transform: changeCase(nettext.Upper),
+		},
+		{
+			Name:    "PCase",
+			Summary: "Gives source with the first letter of each word in upper case and the rest in lower case.",
+			Params: []Param{
+				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
+				{Name: "wordSeparators", Doc: "the characters, and only those, that part words; .NET's title case rules if omitted", Optional: true, Null: NullHandled, Key: "wordSeparators", KeyInferred: true},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "Without separators the text is put in lower case and then in .NET's title case, so words all in capitals change too."},
+				{Inferred, "The straight apostrophe starts no new word (o'connor gives O'connor), the typographic one does. A letter after a leading digit is capital: 3rd gives 3Rd."},
+				{Assumed, "With separators \"\" the whole text is one word."},
+			},
+			Examples: []Example{
+				{Expr: `PCase("PABLO GONSALVES (SECOND)")`, Want: []string{"Pablo Gonsalves (Second)"}},
+				{Expr: `PCase("PINTO-DE'SILVA", " '-")`, Want: []string{"Pinto-De'Silva"}},
+				{Expr: `PCase([missing])`, Want: nil},
+				{Expr: `PCase("a b", [list])`, Attrs: value.Map{"list": []string{"a", "b"}}, WantError: "multi-valued"},
+			},
+			Transform: pCase,
+		},
+		{
+			Name:    "NormalizeDiacritics",
+			Summary: "Gives source with letters that carry diacritics replaced by plain ones.",
+			Params: []Param{
+				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "The published table is followed to the letter: ä gives a, not ae; æ gives ae, ø and œ give oe, ß gives ss, ł gives l."},
+				{Assumed, "Latin letters beyond the table lose their marks too (Vietnamese ồ gives o), and đ, ħ, ŧ give d, h, t; ð and þ stay. Letters of other scripts stay as they are. The option DiacriticsTableOnly keeps to the table."},
+			},
+			Examples: []Example{
+				{Expr: `NormalizeDiacritics("Zoë Żółć")`, Want: []string{"Zoe Zolc"}},
+				{Expr: `NormalizeDiacritics([missing])`, Want: nil},
+				{Expr: `NormalizeDiacritics(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Transform: normalizeDiacritics,
+		},
+	}
+}
+
+var caseNotes = []Note{
+	{Inferred, "Letters change one to one, as in .NET: ß has no capital, there is no special final sigma. Only Turkish and Azerbaijani differ in i and ı."},
+	{Inferred, "Any well-formed culture name is taken; a malformed one is an error."},
+}
+
+// prepareCulture makes the state of a constant culture: a nettext.Culture.
+func prepareCulture(p *Preparation) any {
+	name, known := p.Text(1)
+	if !known {
+		return nil
+	}
+	culture, err := nettext.ParseCulture(name)
+	if err != nil {
+		p.Report(1, diag.CodeBadConstant, "write a culture name such as en-US, or leave it out", "%.40q is no culture name", name)
+	}
+	return culture
+}
+
+func changeCase(change func(dst []byte, from int, c nettext.Culture) []byte) func(Args, []byte, int) ([]byte, error) {
+	return func(a Args, dst []byte, from int) ([]byte, error) {
+		culture, known := a.State().(nettext.Culture)
+		if !known {
+			name, err := a.Text(1)
+			if err != nil {
+				return dst, err
+			}
+			if culture, err = nettext.ParseCulture(name); err != nil {
+				return dst, a.FailArg(1, diag.CodeEvalConstant, value.String(name), "a culture name such as en-US is wanted")
+			}
+		}
+		return change(dst, from, culture), nil
+	}
+}
+
+func pCase(a Args, dst []byte, from int) ([]byte, error) {
+	if !a.Has(1) {
+		return nettext.PCase(dst, from, nil), nil
+	}
+	v, err := a.Value(1)
+	if err != nil {
+		return dst, err
+	}
+	if v, err = v.Single(); err != nil {
+		return dst, a.coercion(1, err)
+	}
+	if v.IsNull() {
+		return nettext.PCase(dst, from, nil), nil
+	}
+	return nettext.PCase(dst, from, nettext.NewSeparators(v.Text())), nil
+}
+
+func normalizeDiacritics(a Args, dst []byte, from int) ([]byte, error) {
+	mode := nettext.AllLatin
+	if a.Context().Compat.DiacriticsTableOnly {
+		mode = nettext.TableOnly
+	}
+	return nettext.NormalizeDiacritics(dst, from, mode), nil
+}

@@ -1,0 +1,173 @@
+package functions
+
+import (
+	"crypto/rand"
+	"io"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/netdate"
+)
+
+// Context is the state of one evaluation. It must not be shared between evaluations that run at the same time.
+type Context struct {
+	Env *Env
+	// Limits bound the evaluation.
+	Limits Limits
+	// Compat are the chosen readings where the service's behaviour is in doubt.
+	Compat   Compat
+	pending  value.Value
+	now      value.DateTime
+	hasNow   bool
+	steps    int
+	redacted bool
+	free     [][]byte // buffers for intermediate text, kept between evaluations
+}
+
+// Limits bound one evaluation; a zero field is the published default.
+type Limits struct {
+	// Steps is how many calls and operators may be evaluated.
+	Steps int
+	// TextBytes is the greatest length of one text, in bytes of UTF-8.
+	TextBytes int
+	// ListLength is the greatest number of members of a list.
+	ListLength int
+}
+
+// The defaults of [Limits].
+const (
+	DefaultSteps      = 100_000
+	DefaultTextBytes  = 1 << 20
+	DefaultListLength = 100_000
+)
+
+// WithDefaults gives l with every zero field set to its default.
+func (l Limits) WithDefaults() Limits {
+	if l.Steps == 0 {
+		l.Steps = DefaultSteps
+	}
+	if l.TextBytes == 0 {
+		l.TextBytes = DefaultTextBytes
+	}
+	if l.ListLength == 0 {
+		l.ListLength = DefaultListLength
+	}
+	return l
+}
+
+// Compat chooses between readings of the language where documents, users and the service disagree. The zero Compat is what
+// this project holds to be right; docs/compatibility.md gives the evidence of each.
+type Compat struct {
+	// EagerBranches evaluates every argument before a call, so that a failure in a branch not taken fails the expression.
+	EagerBranches bool
+	// IIFNullConditionFails makes IIF an error when an attribute used in its condition is null or empty.
+	IIFNullConditionFails bool
+	// EmptyStringIsNull reads "" in a source attribute as null.
+	EmptyStringIsNull bool
+	// DiacriticsTableOnly limits NormalizeDiacritics to the published table.
+	DiacriticsTableOnly bool
+	// StrictCase makes a function name in the wrong case an error.
+	StrictCase bool
+	// LenientQuotes reads typographic quotes as straight ones.
+	LenientQuotes bool
+}
+
+// Reset prepares c for the next evaluation; buffers are kept.
+func (c *Context) Reset(env *Env, limits Limits, compat Compat) {
+	c.Env, c.Limits, c.Compat = env, limits, compat
+	c.pending = value.Absent
+	c.hasNow, c.redacted, c.steps = false, false, 0
+}
+
+// Pending gives the value that AppendText left with FormValue.
+func (c *Context) Pending() value.Value { return c.pending }
+
+// SetPending leaves v for the caller and gives the form that says so.
+func (c *Context) SetPending(v value.Value) Form {
+	c.pending = v
+	return FormValue
+}
+
+// MarkRedacted marks the evaluation's result as one that reports must not print.
+func (c *Context) MarkRedacted() { c.redacted = true }
+
+// Redacted tells whether MarkRedacted was called.
+func (c *Context) Redacted() bool { return c.redacted }
+
+// Step counts one call or operator against the limit and looks for cancellation now and then.
+func (c *Context) Step() error {
+	c.steps++
+	if c.steps > c.Limits.Steps {
+		return limitError("the evaluation takes more than %d steps", c.Limits.Steps)
+	}
+	if c.steps&0xff == 0 && c.Env.Context != nil {
+		if err := c.Env.Context.Err(); err != nil {
+			return &Error{Code: diag.CodeEvalCanceled, Arg: -1, Message: "the evaluation was canceled", Cause: err}
+		}
+	}
+	return nil
+}
+
+// CheckText refuses a text of n bytes that is over the limit.
+func (c *Context) CheckText(n int) error {
+	if n > c.Limits.TextBytes {
+		return limitError("a text grows over %d bytes", c.Limits.TextBytes)
+	}
+	return nil
+}
+
+// CheckList refuses a list of n members that is over the limit.
+func (c *Context) CheckList(n int) error {
+	if n > c.Limits.ListLength {
+		return limitError("a list grows over %d members", c.Limits.ListLength)
+	}
+	return nil
+}
+
+// Now gives the time of the evaluation in UTC, read once.
+func (c *Context) Now() (value.DateTime, error) {
+	if !c.hasNow {
+		if c.Env.Clock == nil {
+			return value.DateTime{}, &Error{Code: diag.CodeEvalConstant, Arg: -1,
+				Message: "the time is needed and the environment has no clock: set Env.Clock"}
+		}
+		now, err := netdate.FromTime(c.Env.Clock())
+		if err != nil {
+			return now, &Error{Code: diag.CodeEvalRange, Arg: -1, Message: "the environment's clock is out of range", Cause: err}
+		}
+		c.now, c.hasNow = now, true
+	}
+	return c.now, nil
+}
+
+// Random is the source of randomness.
+func (c *Context) Random() io.Reader {
+	if c.Env.Random != nil {
+		return c.Env.Random
+	}
+	return rand.Reader
+}
+
+const (
+	newBuffer  = 256
+	keepBuffer = 64 << 10 // a buffer that one huge value has grown is not kept for the small ones after it
+)
+
+// TakeBuffer gives an empty buffer for intermediate text. A text that is being put together while arguments are evaluated
+// needs a buffer of its own; GiveBuffer takes it back.
+func (c *Context) TakeBuffer() []byte {
+	n := len(c.free)
+	if n == 0 {
+		return make([]byte, 0, newBuffer)
+	}
+	buf := c.free[n-1]
+	c.free = c.free[:n-1]
+	return buf[:0]
+}
+
+// GiveBuffer returns a buffer that nothing refers to any more.
+func (c *Context) GiveBuffer(buf []byte) {
+	if cap(buf) <= keepBuffer {
+		c.free = append(c.free, buf)
+	}
+}

@@ -1,0 +1,232 @@
+package functions
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/nettext"
+)
+
+const connectSource = "Connect Sync functions reference (2025)"
+
+// convertFunctions turn a value into one of another kind or into another notation.
+func convertFunctions() []Spec {
+	return []Spec{
+		{
+			Name:    "CBool",
+			Summary: "Gives the truth of expression, which is a comparison, a truth value, or the text or number of one.",
+			Params: []Param{
+				{Name: "expression", Doc: "the value to read", Kinds: truth, Null: NullHandled, Key: "source", KeyInferred: true},
+			},
+			Result:   truth,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "A number other than 0 is True."},
+				{Assumed, "The texts True and False count in any case, numeric text as its number; null and \"\" are False; other text is an error."},
+			},
+			Examples: []Example{
+				{Expr: `CBool([mail] = [userPrincipalName])`, Attrs: value.Map{"mail": "a@contoso.com", "userPrincipalName": "a@contoso.com"}, Want: []string{"True"}},
+				{Expr: `CBool("0")`, Want: []string{"False"}},
+				{Expr: `CBool([missing])`, Want: []string{"False"}},
+				{Expr: `CBool([flag])`, Attrs: value.Map{"flag": "yes"}, WantError: "type"},
+			},
+			Eval: func(a Args) (value.Value, error) {
+				b, err := a.Boolean(0)
+				return value.Boolean(b), err
+			},
+		},
+		{
+			Name:    "CStr",
+			Summary: "Gives value as text.",
+			Params: []Param{
+				{Name: "value", Doc: "the value to write", Null: NullHandled, Key: "source", KeyInferred: true},
+			},
+			Result:   value.KindsOf(value.KindString, value.KindNull),
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "A reference gives its text."},
+				{Inferred, "A date-time is written as 3/16/2020 7:00:00 AM, a truth value as True or False, a number without grouping."},
+				{Assumed, "Null gives null. A list of one value counts as that value, a longer one is an error."},
+			},
+			Examples: []Example{
+				{Expr: `CStr(CDate("2020-03-16"))`, Want: []string{"3/16/2020 12:00:00 AM"}},
+				{Expr: `CStr([mails])`, Attrs: value.Map{"mails": []string{"a@contoso.com"}}, Want: []string{"a@contoso.com"}},
+				{Expr: `CStr([missing])`, Want: nil},
+				{Expr: `CStr([mails])`, Attrs: value.Map{"mails": []string{"a@contoso.com", "b@contoso.com"}}, WantError: "multi-valued"},
+			},
+			Append: cStr,
+		},
+		{
+			Name:    "CRef",
+			Summary: "Gives value as a reference to another object.",
+			Params: []Param{
+				{Name: "value", Doc: "the identifier of the object, such as its distinguished name", EmptyIsNull: true, Key: "source", KeyInferred: true},
+			},
+			Result:   value.KindsOf(value.KindReference, value.KindNull, value.KindList),
+			Evidence: Inferred,
+			Origin:   CloudSync,
+			Source:   connectSource,
+			Notes: []Note{
+				{Documented, "Cloud sync names the function without describing it; Connect Sync describes it."},
+				{Assumed, "Null and \"\" give null. A multi-valued argument is read member by member."},
+			},
+			Examples: []Example{
+				{Expr: `CRef([managerDN])`, Attrs: value.Map{"managerDN": "CN=Lee,OU=Staff,DC=contoso,DC=com"}, Want: []string{"CN=Lee,OU=Staff,DC=contoso,DC=com"}, WantKind: "reference"},
+				{Expr: `CRef([missing])`, Want: nil},
+				{Expr: `CRef(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Eval: cRef,
+		},
+		{
+			Name:    "ConvertToBase64",
+			Summary: "Gives the base64 text of source as .NET holds it, in UTF-16.",
+			Params: []Param{
+				{Name: "source", Doc: "the text to convert", Each: true, Key: "source", KeyInferred: true},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes:    []Note{{Documented, "The bytes are those of Unicode: UTF-16, the low byte first. They are seldom what another system's base64 of the same text holds."}},
+			Examples: []Example{
+				{Expr: `ConvertToBase64("Hello world!")`, Want: []string{"SABlAGwAbABvACAAdwBvAHIAbABkACEA"}},
+				{Expr: `ConvertToBase64([missing])`, Want: nil},
+				{Expr: `ConvertToBase64(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Rewrite: func(_ Args, source value.Value, dst []byte) ([]byte, Form, error) {
+				return nettext.AppendBase64UTF16(dst, source.Text()), FormText, nil
+			},
+		},
+		{
+			Name:    "ConvertFromBase64",
+			Summary: "Gives the text whose bytes source holds as base64.",
+			Params: []Param{
+				{Name: "source", Doc: "base64 text", Each: true, Key: "source", KeyInferred: true},
+				{Name: "encoding", Doc: "how the bytes are to be read: Unicode, ASCII or UTF8; Unicode if omitted", Optional: true, Null: NullIsEmpty, Words: []string{"Unicode", "ASCII", "UTF8"}, Key: "encoding", KeyInferred: true},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Origin:   CloudSync,
+			Source:   cloudSyncSource,
+			Notes: []Note{
+				{Documented, "Unicode is UTF-16, the low byte first, as ConvertToBase64 writes it."},
+				{Inferred, "Bytes that are no text come out as U+FFFD, in ASCII as a question mark; blanks and line ends in source are skipped, as .NET does."},
+				{Assumed, "The name of the encoding may be quoted and has no case."},
+			},
+			Examples: []Example{
+				{Expr: `ConvertFromBase64("SABlAGwAbABvACAAdwBvAHIAbABkACEA")`, Want: []string{"Hello world!"}},
+				{Expr: `ConvertFromBase64("SGVsbG8gd29ybGQh", UTF8)`, Want: []string{"Hello world!"}},
+				{Expr: `ConvertFromBase64([missing])`, Want: nil},
+				{Expr: `ConvertFromBase64("not base64")`, WantError: "type"},
+				{Expr: `ConvertFromBase64("SGk=", "Latin1")`, WantError: "bad-constant"},
+			},
+			Prepare: prepareFromBase64,
+			Rewrite: fromBase64,
+		},
+		{
+			Name:    "ConvertToUTF8Hex",
+			Summary: "Gives the bytes of source in UTF-8 as hexadecimal digits.",
+			Params: []Param{
+				{Name: "source", Doc: "the text to convert", Each: true, Key: "source", KeyInferred: true},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes:    []Note{{Documented, "Digits are capitals, two for each byte, without separators."}},
+			Examples: []Example{
+				{Expr: `ConvertToUTF8Hex("Hello world!")`, Want: []string{"48656C6C6F20776F726C6421"}},
+				{Expr: `ConvertToUTF8Hex([missing])`, Want: nil},
+				{Expr: `ConvertToUTF8Hex(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Rewrite: func(_ Args, source value.Value, dst []byte) ([]byte, Form, error) {
+				return nettext.AppendHexUTF8(dst, source.Text()), FormText, nil
+			},
+		},
+		dnComponentSpec(),
+		stringFromSidSpec(),
+	}
+}
+
+// cStr appends to dst, so that a text among the arguments of Join is not put together twice.
+func cStr(a Args, dst []byte) ([]byte, Form, error) {
+	dst, form, err := a.Append(0, dst)
+	if err != nil || form != FormValue {
+		return dst, form, err
+	}
+	v, err := a.Context().Pending().Single()
+	switch {
+	case err != nil:
+		return dst, FormNull, a.coercion(0, err)
+	case v.IsNull():
+		return dst, FormNull, nil
+	}
+	return v.AppendText(dst), FormText, nil
+}
+
+func cRef(a Args) (value.Value, error) {
+	v, err := a.Value(0)
+	if err != nil {
+		return value.Absent, err
+	}
+	members, isList := v.AsList()
+	if !isList {
+		return value.Reference(v.Text()), nil
+	}
+	refs := make([]value.Value, len(members))
+	for i, m := range members {
+		if m.IsNullOrEmpty() {
+			refs[i] = value.Null
+			continue
+		}
+		refs[i] = value.Reference(m.Text())
+	}
+	return value.List(refs...), nil
+}
+
+// encodingNamed gives the encoding of a name in any case; "" is the default.
+func encodingNamed(name string) (enc nettext.Encoding, ok bool) {
+	switch {
+	case name == "", strings.EqualFold(name, "Unicode"):
+		return nettext.UTF16LE, true
+	case strings.EqualFold(name, "ASCII"):
+		return nettext.ASCII, true
+	case strings.EqualFold(name, "UTF8"):
+		return nettext.UTF8, true
+	}
+	return 0, false
+}
+
+func prepareFromBase64(p *Preparation) any {
+	name, known := p.Text(1)
+	if !known {
+		return nil
+	}
+	enc, ok := encodingNamed(name)
+	if !ok {
+		p.Report(1, diag.CodeBadConstant, "write Unicode, ASCII or UTF8", "%s is no encoding", diag.Quote(name))
+		return nil
+	}
+	return enc
+}
+
+func fromBase64(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+	enc, prepared := a.State().(nettext.Encoding)
+	if !prepared {
+		name, err := a.Text(1)
+		if err != nil {
+			return dst, FormNull, err
+		}
+		var ok bool
+		if enc, ok = encodingNamed(name); !ok {
+			return dst, FormNull, a.FailArg(1, diag.CodeEvalConstant, value.String(name), "Unicode, ASCII or UTF8 is wanted")
+		}
+	}
+	dst, err := nettext.AppendFromBase64(dst, source.Text(), enc)
+	if err != nil {
+		// The error below repeats the text, which may be personal data.
+		return dst, FormNull, a.FailArg(0, diag.CodeEvalType, source, "base64 is wanted: groups of four of A-Z a-z 0-9 + /, the last padded with =")
+	}
+	return dst, FormText, nil
+}

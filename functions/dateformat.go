@@ -1,0 +1,247 @@
+package functions
+
+import (
+	"errors"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/netdate"
+)
+
+func formatDateTimeSpec() Spec {
+	return Spec{
+		Name:    "FormatDateTime",
+		Summary: "Gives the date that source writes in inputFormat in outputFormat instead.",
+		Params: []Param{
+			{Name: "source", Doc: "the date: text in inputFormat, or a date-time", Each: true, Key: "source"},
+			{Name: "dateTimeStyles", Doc: "names or the number of .NET's DateTimeStyles, joined by commas; RoundtripKind, AllowLeadingWhite, AllowTrailingWhite if omitted", Optional: true, Null: NullHandled, Key: "dateTimeStyles", KeyInferred: true},
+			{Name: "inputFormat", Doc: "a .NET format that text must follow exactly; it may be empty where the source is a date-time", MayBeEmpty: true, Null: NullHandled, Key: "inputFormat"},
+			{Name: "outputFormat", Doc: "a .NET format for the result", Null: NullHandled, Key: "outputFormat"},
+		},
+		MinArgs:  3,
+		Result:   textResult,
+		Evidence: Documented,
+		Source:   referenceSource,
+		Notes: []Note{
+			{Documented, "Formats are .NET's, in the invariant culture."},
+			{Inferred, "With exactly three arguments, empty ones included, they are source, inputFormat and outputFormat: the form of the older reference, which the service still takes."},
+			{Inferred, "A date with an offset is moved to UTC before it is written, as on a server that keeps UTC; the calendar day may change."},
+			{Reported, "A source that is \"\" gives \"\". Null gives null."},
+			{Assumed, "A date-time, such as DateAdd gives, is written directly: inputFormat and dateTimeStyles do not matter. Text needs an inputFormat."},
+			{Inferred, "What the text leaves out of the date is taken from today, as .NET does, so that the environment must have a clock then."},
+			{Inferred, "An outputFormat \"\" is .NET's general format; dateTimeStyles \"\" count as omitted."},
+		},
+		Examples: []Example{
+			{Expr: `FormatDateTime([hireDate], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")`, Attrs: value.Map{"hireDate": "20150123105347.1Z"}, Want: []string{"2015-01-23"}},
+			{Expr: `FormatDateTime([hireDate], "yyyy-MM-ddzzz", "yyyy-MM-dd HH:mm")`, Attrs: value.Map{"hireDate": "2020-03-16-07:00"}, Want: []string{"2020-03-16 07:00"}},
+			{Expr: `FormatDateTime(DateAdd("d", 1, Now()), , "yyyy-MM-dd", "d MMMM yyyy")`, Want: []string{"31 July 2025"}},
+			{Expr: `FormatDateTime([missing], , "yyyy", "yy")`, Want: nil},
+			{Expr: `FormatDateTime("", , "yyyy", "yy")`, Want: []string{""}},
+			{Expr: `FormatDateTime("see notes", "32", "dd/MM/yyyy", "yyyy-MM-dd")`, WantError: "date"},
+			{Expr: `FormatDateTime([hireDate], "AssumeUTC", "yyyy", "yy")`, Attrs: value.Map{"hireDate": "2020"}, WantError: "bad-constant"},
+		},
+		Prepare: prepareFormatDateTime,
+		Rewrite: formatDateTime,
+	}
+}
+
+// noStyles stands for the index of dateTimeStyles where a call cannot have them.
+const noStyles = -1
+
+// dateArgs tells where the arguments of a call with n arguments stand. The count alone decides between the two documented
+// forms: an argument that is left empty has been written.
+func dateArgs(n int) (styles, in, out int) {
+	if n == 3 {
+		return noStyles, 1, 2
+	}
+	return 1, 2, 3
+}
+
+// dateTexts is how a call reads and writes dates. What is nil depends on arguments that are not constant, or is wrong.
+type dateTexts struct {
+	in  *netdate.Layout
+	out *netdate.Format
+}
+
+func prepareFormatDateTime(p *Preparation) any {
+	styles, in, out := dateArgs(len(p.Args))
+	if len(p.Args) == 3 && !p.Has(out) {
+		p.Report(out, diag.CodeMissingArgument, "three arguments are source, inputFormat and outputFormat", "FormatDateTime needs an output format")
+	}
+	return dateTexts{in: prepareLayout(p, styles, in), out: prepareFormat(p, out)}
+}
+
+// constantText gives the text of argument i where it is written, constant and not null.
+func constantText(p *Preparation, i int) (text string, ok bool) {
+	if !p.Has(i) || !p.Args[i].Known || p.Args[i].Value.IsNull() {
+		return "", false
+	}
+	return p.Args[i].Value.Text(), true
+}
+
+func prepareFormat(p *Preparation, out int) *netdate.Format {
+	text, ok := constantText(p, out)
+	if !ok {
+		return nil
+	}
+	f, err := netdate.CompileFormat(text)
+	if err != nil {
+		p.Report(out, diag.CodeBadConstant, "", "%s", err)
+		return nil
+	}
+	return f
+}
+
+func prepareLayout(p *Preparation, stylesArg, in int) *netdate.Layout {
+	const hint = `name DateTimeStyles, as in "AssumeUniversal, AdjustToUniversal", or leave the argument empty`
+	styles := netdate.DefaultStyles
+	if stylesArg != noStyles && p.Has(stylesArg) {
+		if !p.Args[stylesArg].Known {
+			return nil
+		}
+		var err error
+		if styles, err = stylesNamed(p.Args[stylesArg].Value.Text()); err != nil {
+			p.Report(stylesArg, diag.CodeBadConstant, hint, "%s", err)
+			return nil
+		}
+	}
+	pattern, ok := constantText(p, in)
+	if !ok {
+		return nil
+	}
+	layout, err := netdate.CompileLayout(pattern, styles)
+	if err != nil {
+		reportLayout(p, in, err)
+		return nil
+	}
+	return layout
+}
+
+// reportLayout says that no text fits the input format. That is an error only where text is sure to come: a date-time does not
+// ask for the format, and expressions in use give one that would not do for text.
+func reportLayout(p *Preparation, in int, err error) {
+	switch source := p.Args[0]; {
+	case source.Known && !source.Value.IsNullOrEmpty():
+		p.Report(in, diag.CodeBadConstant, "", "%s", err)
+	case source.Attribute != "":
+		p.Warn(in, diag.CodeBadConstant, "", "%s; every text fails", err)
+	}
+}
+
+// stylesNamed gives the default for "".
+func stylesNamed(text string) (netdate.Styles, error) {
+	if text == "" {
+		return netdate.DefaultStyles, nil
+	}
+	return netdate.ParseStyles(text)
+}
+
+func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+	prepared, _ := a.State().(dateTexts)
+	d, isDate := source.AsDate()
+	if !isDate {
+		text := source.Text()
+		if text == "" {
+			return dst, FormText, nil
+		}
+		var err error
+		if d, err = readDate(a, prepared.in, text); err != nil {
+			return dst, FormNull, err
+		}
+	}
+	out := prepared.out
+	if out == nil {
+		var err error
+		if out, err = compileOut(a); err != nil {
+			return dst, FormNull, err
+		}
+	}
+	return out.Append(dst, d), FormText, nil
+}
+
+// readDate reads text with in, or with what the arguments say where in is nil.
+func readDate(a Args, in *netdate.Layout, text string) (value.DateTime, error) {
+	if in == nil {
+		var err error
+		if in, err = compileIn(a); err != nil {
+			return value.DateTime{}, err
+		}
+	}
+	d, err := parseToday(a.Context(), in, text)
+	var p *netdate.ParseError
+	if errors.As(err, &p) {
+		return d, a.FailArg(0, diag.CodeEvalDate, value.String(text), "a date in the input format %s is wanted: %s", diag.Quote(p.Pattern), p.Reason)
+	}
+	return d, err
+}
+
+// parseToday reads text and takes from today what it leaves out of the date. The clock is read only then: most evaluations do
+// without, and one without a clock must not give a date that nobody wrote.
+func parseToday(c *Context, in *netdate.Layout, text string) (value.DateTime, error) {
+	// A date that is completed from the first day there is ends up near that day, an offset included.
+	const nearFirstDay = 2 * 366 * 24 * 60 * 60 * 10_000_000
+	d, err := in.Parse(text, value.DateTime{})
+	if err == nil && d.Ticks() > nearFirstDay {
+		return d, nil
+	}
+	now, noClock := c.Now()
+	if noClock == nil {
+		return in.Parse(text, now)
+	}
+	leapDay, _ := netdate.New(730_178*24*60*60*10_000_000, netdate.UTC) // 2000-02-29
+	other, otherErr := in.Parse(text, leapDay)
+	if other == d && (err == nil) == (otherErr == nil) {
+		return d, err // today makes no difference
+	}
+	return value.DateTime{}, noClock
+}
+
+func compileOut(a Args) (*netdate.Format, error) {
+	_, _, i := dateArgs(a.Len())
+	pattern, err := writtenText(a, i, "an output format")
+	if err != nil {
+		return nil, err
+	}
+	out, err := netdate.CompileFormat(pattern)
+	return out, badPattern(a, i, pattern, err)
+}
+
+func compileIn(a Args) (*netdate.Layout, error) {
+	stylesArg, i, _ := dateArgs(a.Len())
+	styles := netdate.DefaultStyles
+	if stylesArg != noStyles {
+		text, err := a.Text(stylesArg)
+		if err != nil {
+			return nil, err
+		}
+		if styles, err = stylesNamed(text); err != nil {
+			return nil, a.FailArg(stylesArg, diag.CodeEvalConstant, value.String(text), "names or the number of DateTimeStyles are wanted, such as AssumeUniversal, that do not exclude each other")
+		}
+	}
+	pattern, err := writtenText(a, i, "an input format")
+	if err != nil {
+		return nil, err
+	}
+	in, err := netdate.CompileLayout(pattern, styles)
+	return in, badPattern(a, i, pattern, err)
+}
+
+// writtenText gives the text of argument i, which must not be null or omitted.
+func writtenText(a Args, i int, what string) (string, error) {
+	v, err := a.single(i)
+	if err != nil {
+		return "", err
+	}
+	if v.IsNull() {
+		return "", a.FailArg(i, diag.CodeEvalNull, value.Absent, "%s is wanted, null was found", what)
+	}
+	return v.Text(), nil
+}
+
+func badPattern(a Args, i int, pattern string, err error) error {
+	var f *netdate.FormatError
+	if errors.As(err, &f) {
+		return a.FailArg(i, diag.CodeEvalConstant, value.String(pattern), "a date format is wanted: %s", f.Problem)
+	}
+	return err
+}

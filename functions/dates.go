@@ -1,0 +1,282 @@
+package functions
+
+import (
+	"errors"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/netdate"
+)
+
+var dateResult = value.KindsOf(value.KindDateTime, value.KindNull)
+
+// dateFunctions work with instants. The service's servers keep UTC, and so does everything here: text without an offset is
+// UTC, and an offset moves the calendar day.
+func dateFunctions() []Spec {
+	return []Spec{
+		{
+			Name:    "CDate",
+			Summary: "Gives the instant that expression writes, in UTC.",
+			Params: []Param{
+				{Name: "expression", Doc: "a date with or without a time and an offset", EmptyIsNull: true, Key: "source", KeyInferred: true},
+			},
+			Result:   dateResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Inferred, "Text is read as .NET's DateTime.Parse reads it in the invariant culture: month before day, with an offset or without one, which is UTC."},
+				{Assumed, "Text without a year or without a date is an error, where .NET would take them from today."},
+				{Assumed, "Null and \"\" give null, so that the function around it can tell which date is missing."},
+				{Inferred, "A date-time passes as it is."},
+			},
+			Examples: []Example{
+				{Expr: `CDate([StatusHireDate])`, Attrs: value.Map{"StatusHireDate": "2020-03-16-07:00"}, Want: []string{"3/16/2020 7:00:00 AM"}},
+				{Expr: `CDate("2021-06-30+08:00")`, Want: []string{"6/29/2021 4:00:00 PM"}},
+				{Expr: `CDate([missing])`, Want: nil},
+				{Expr: `CDate("25/12/2025")`, WantError: "date"},
+			},
+			Eval: func(a Args) (value.Value, error) { return dateOf(a.Date(0)) },
+		},
+		{
+			Name:    "DateAdd",
+			Summary: "Gives the instant that lies value intervals after dateTime.",
+			Params: []Param{
+				intervalParam(),
+				{Name: "value", Doc: "how many intervals; negative ones go back, a fraction is cut off", Kinds: wholeNumber, Null: NullIsError, EmptyIsNull: true, Key: "value", KeyInferred: true},
+				{Name: "dateTime", Doc: "a date-time, or text as CDate reads it", EmptyIsNull: true, Key: "dateTime", KeyInferred: true},
+			},
+			Result:   dateResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				intervalNote(),
+				{Inferred, "As in Visual Basic, a day that the month reached does not have becomes its last: January 31 and a month is February 28 or 29."},
+				{Assumed, "A dateTime that is null or \"\" gives null."},
+			},
+			Examples: []Example{
+				{Expr: `DateAdd("d", -10, CDate([StatusHireDate]))`, Attrs: value.Map{"StatusHireDate": "2012-03-16-07:00"}, Want: []string{"3/6/2012 7:00:00 AM"}},
+				{Expr: `DateAdd("m", "1", "2024-01-31")`, Want: []string{"2/29/2024 12:00:00 AM"}},
+				{Expr: `DateAdd("yyyy", 1, CDate([missing]))`, Want: nil},
+				{Expr: `DateAdd("yyyy", 8000, Now())`, WantError: "range"},
+				{Expr: `DateAdd("days", 1, Now())`, WantError: "bad-constant"},
+			},
+			Prepare: prepareInterval,
+			Eval:    dateAdd,
+		},
+		{
+			Name:    "DateDiff",
+			Summary: "Gives the number of intervals from date1 to date2, negative where date2 comes first.",
+			Params: []Param{
+				intervalParam(),
+				{Name: "date1", Doc: "a date-time, or text as CDate reads it", Null: NullIsError, EmptyIsNull: true, Key: "date1", KeyInferred: true},
+				{Name: "date2", Doc: "a date-time, or text as CDate reads it", Null: NullIsError, EmptyIsNull: true, Key: "date2", KeyInferred: true},
+			},
+			Result:   wholeNumber,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				intervalNote(),
+				{Inferred, "As in Visual Basic, years and months count the calendar's boundaries between the dates, while days, hours, minutes and seconds are elapsed time without its fraction: tomorrow at the same hour less a second is 0 days away."},
+				{Inferred, "Weeks count the weeks of the calendar, which begin on Sunday."},
+				{Assumed, "A date that is null or \"\" is an error."},
+			},
+			Examples: []Example{
+				{Expr: `DateDiff("d", CDate([from]), CDate([to]))`, Attrs: value.Map{"from": "2021-08-18+08:00", "to": "2021-08-31+08:00"}, Want: []string{"13"}},
+				{Expr: `DateDiff("d", Now(), "2025-07-31")`, Want: []string{"0"}},
+				{Expr: `DateDiff("yyyy", "2020-12-31", "2021-01-01")`, Want: []string{"1"}},
+				{Expr: `DateDiff("d", Now(), CDate([missing]))`, WantError: "null"},
+			},
+			Prepare: prepareInterval,
+			Eval:    dateDiff,
+		},
+		{
+			Name:    "DateFromNum",
+			Summary: "Gives the instant of a FILETIME, which counts 100 nanoseconds from 1601-01-01 UTC.",
+			Params: []Param{
+				{Name: "value", Doc: "the number, as Active Directory keeps times", EmptyIsNull: true, Key: "source"},
+			},
+			Result:   dateResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "The number may come as text."},
+				{Inferred, "A negative number, and one beyond the year 9999 such as 9223372036854775807 for \"never\", is an error."},
+				{Assumed, "Null and \"\" give null."},
+			},
+			Examples: []Example{
+				{Expr: `DateFromNum([lastLogonTimestamp])`, Attrs: value.Map{"lastLogonTimestamp": "129699324000000000"}, Want: []string{"1/1/2012 11:00:00 PM"}},
+				{Expr: `DateFromNum([missing])`, Want: nil},
+				{Expr: `DateFromNum("9223372036854775807")`, WantError: "range"},
+			},
+			Eval: dateFromNum,
+		},
+		{
+			Name:    "NumFromDate",
+			Summary: "Gives the FILETIME of a date: the 100 nanoseconds since 1601-01-01 UTC.",
+			Params: []Param{
+				{Name: "value", Doc: "a date-time, or text as CDate reads it", EmptyIsNull: true, Key: "source", KeyInferred: true},
+			},
+			Result:   value.KindsOf(value.KindInteger, value.KindNull),
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "Text is to be a date of ISO 8601, with an offset. Without one it is UTC here."},
+				{Inferred, "A date before 1601 is an error."},
+				{Assumed, "Null and \"\" give null."},
+			},
+			Examples: []Example{
+				{Expr: `NumFromDate("2020-12-31T23:59:59-08:00")`, Want: []string{"132539615990000000"}},
+				{Expr: `NumFromDate(CDate([end]))`, Attrs: value.Map{"end": "1601-01-01"}, Want: []string{"0"}},
+				{Expr: `NumFromDate([missing])`, Want: nil},
+				{Expr: `NumFromDate("1600-12-31")`, WantError: "range"},
+			},
+			Eval: numFromDate,
+		},
+		formatDateTimeSpec(),
+		{
+			Name:     "Now",
+			Summary:  "Gives the time of the evaluation, in UTC.",
+			Result:   value.KindsOf(value.KindDateTime),
+			Effects:  Clock,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "As text it shows whole seconds."},
+				{Assumed, "It is the same time throughout one evaluation, and comes from Env.Clock; without a clock it is an error."},
+			},
+			Examples: []Example{
+				{Expr: `Now()`, Now: "2021-07-02T15:33:38Z", Want: []string{"7/2/2021 3:33:38 PM"}},
+				{Expr: `FormatDateTime(Now(), , "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd")`, Want: []string{"2025-07-30"}},
+			},
+			Eval: func(a Args) (value.Value, error) { return dateOf(a.Context().Now()) },
+		},
+	}
+}
+
+func intervalParam() Param {
+	return Param{
+		Name: "interval", Doc: "yyyy for years, m months, d days, ww weeks, h hours, n minutes, s seconds; in any case",
+		Null: NullIsError, Key: "interval", KeyInferred: true,
+	}
+}
+
+func intervalNote() Note {
+	return Note{Inferred, "Visual Basic's q (quarters), y (days) and w (days to add, weeks between) are accepted with a warning."}
+}
+
+func dateOf(d value.DateTime, err error) (value.Value, error) {
+	if err != nil {
+		return value.Absent, err
+	}
+	return value.Date(d), nil
+}
+
+func prepareInterval(p *Preparation) any {
+	if !p.Has(0) || !p.Args[0].Known {
+		return nil
+	}
+	code, _ := p.Text(0)
+	interval, err := netdate.ParseInterval(code)
+	if err != nil {
+		p.Report(0, diag.CodeBadConstant, "write yyyy, m, d, ww, h, n or s", "%s is no interval", diag.Quote(code))
+		return nil
+	}
+	switch interval {
+	case netdate.Quarters, netdate.DaysOfYear, netdate.Weekdays:
+		p.Warn(0, diag.CodeUndocumentedOption, "the documented intervals are yyyy, m, d, ww, h, n and s", "the interval %s is not documented", interval)
+	}
+	return interval
+}
+
+func intervalOf(a Args) (netdate.Interval, error) {
+	if interval, prepared := a.State().(netdate.Interval); prepared {
+		return interval, nil
+	}
+	code, err := a.Text(0)
+	if err != nil {
+		return 0, err
+	}
+	interval, err := netdate.ParseInterval(code)
+	if err != nil {
+		return 0, a.FailArg(0, diag.CodeEvalConstant, value.String(code), "yyyy, m, d, ww, h, n or s is wanted")
+	}
+	return interval, nil
+}
+
+func dateAdd(a Args) (value.Value, error) {
+	d, err := a.Date(2)
+	if err != nil {
+		return value.Absent, err
+	}
+	interval, err := intervalOf(a)
+	if err != nil {
+		return value.Absent, err
+	}
+	n, err := a.Integer(1, 0)
+	if err != nil {
+		return value.Absent, err
+	}
+	sum, err := netdate.Add(interval, float64(n), d)
+	if err != nil {
+		return value.Absent, outOfRange(a, 1, value.Integer(n), err)
+	}
+	return value.Date(sum), nil
+}
+
+func dateDiff(a Args) (value.Value, error) {
+	interval, err := intervalOf(a)
+	if err != nil {
+		return value.Absent, err
+	}
+	from, err := a.Date(1)
+	if err != nil {
+		return value.Absent, err
+	}
+	to, err := a.Date(2)
+	if err != nil {
+		return value.Absent, err
+	}
+	n, err := netdate.Diff(interval, from, to)
+	switch {
+	case err == nil:
+		return value.Integer(n), nil
+	case from.Ticks() <= to.Ticks():
+		return value.Absent, outOfRange(a, 1, value.Date(from), err)
+	}
+	return value.Absent, outOfRange(a, 2, value.Date(to), err)
+}
+
+func dateFromNum(a Args) (value.Value, error) {
+	n, err := a.Integer(0, 0)
+	if err != nil {
+		return value.Absent, err
+	}
+	d, err := netdate.FromFileTime(n)
+	if err != nil {
+		return value.Absent, outOfRange(a, 0, value.Integer(n), err)
+	}
+	return value.Date(d), nil
+}
+
+func numFromDate(a Args) (value.Value, error) {
+	d, err := a.Date(0)
+	if err != nil {
+		return value.Absent, err
+	}
+	n, err := d.FileTime()
+	if err != nil {
+		return value.Absent, outOfRange(a, 0, value.Date(d), err)
+	}
+	return value.Integer(n), nil
+}
+
+// outOfRange blames argument i for a result that cannot be held. The error of the calendar is not passed on: it repeats dates,
+// which may be personal data.
+func outOfRange(a Args, i int, found value.Value, err error) error {
+	limit := "the years 1 to 9999"
+	var r *netdate.RangeError
+	if errors.As(err, &r) {
+		limit = r.Limit
+	}
+	return a.FailArg(i, diag.CodeEvalRange, found, "a result within %s is wanted", limit)
+}

@@ -1,0 +1,123 @@
+package functions
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+func dnComponentSpec() Spec {
+	return Spec{
+		Name:    "DNComponent",
+		Summary: "Gives the value of the ComponentNumber-th component of a distinguished name.",
+		Params: []Param{
+			{Name: "dn", Doc: "a distinguished name, as a reference or as text", Each: true, Key: "source", KeyInferred: true},
+			{Name: "ComponentNumber", Doc: "which component, from 1, counted from the left", Kinds: wholeNumber, Null: NullIsError, Key: "componentNumber", KeyInferred: true},
+		},
+		Result:   textResult,
+		Evidence: Documented,
+		Origin:   CloudSync,
+		Source:   cloudSyncSource,
+		Notes: []Note{
+			{Inferred, "Escapes such as \\, and \\2C, and values in quotation marks, are resolved as RFC 4514 and its forerunners have it."},
+			{Assumed, "Of a component of several parts, as in CN=Lee+UID=7, the value of the first is given."},
+			{Assumed, "A number below 1 or beyond the last component is an error, as in Item. \"\" gives \"\"."},
+		},
+		Examples: []Example{
+			{Expr: `DNComponent(CRef([dn]), 1)`, Attrs: value.Map{"dn": "CN=Joe,OU=Staff,DC=contoso,DC=com"}, Want: []string{"Joe"}},
+			{Expr: `DNComponent([dn], 2)`, Attrs: value.Map{"dn": `CN=Wilber\, Alex,OU=R\26D,DC=contoso,DC=com`}, Want: []string{"R&D"}},
+			{Expr: `DNComponent([missing], 1)`, Want: nil},
+			{Expr: `DNComponent([dn], 3)`, Attrs: value.Map{"dn": "CN=Joe,DC=contoso"}, WantError: "range"},
+			{Expr: `DNComponent("Joe", 1)`, WantError: "type"},
+		},
+		Rewrite: dnComponent,
+	}
+}
+
+func dnComponent(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+	dn := source.Text()
+	if dn == "" {
+		return dst, FormText, nil
+	}
+	n, err := a.Integer(1, 0)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	rdn, ok := component(dn, n)
+	if !ok {
+		return dst, FormNull, a.FailArg(1, diag.CodeEvalRange, value.Integer(n), "the number of a component, from 1 to the last, is wanted")
+	}
+	attribute, text, ok := strings.Cut(rdn, "=")
+	if !ok || strings.Trim(attribute, " ") == "" {
+		return dst, FormNull, a.FailArg(0, diag.CodeEvalType, source, "a distinguished name such as CN=Name,OU=Unit is wanted")
+	}
+	from := len(dst)
+	dst = appendAttributeValue(dst, text)
+	if got := dst[from:]; !utf8.Valid(got) { // an escape of single bytes need not make up a character
+		dst = append(dst[:from], bytes.ToValidUTF8(got, []byte("\uFFFD"))...)
+	}
+	return dst, FormText, nil
+}
+
+// component gives the n-th part (from 1) of a distinguished name. Parts end at commas, and at semicolons as in LDAPv2, that
+// are neither escaped nor quoted.
+func component(dn string, n int64) (rdn string, ok bool) {
+	start, quoted := 0, false
+	for i := 0; i < len(dn); i++ {
+		switch c := dn[i]; {
+		case c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case (c == ',' || c == ';') && !quoted:
+			if n--; n == 0 {
+				return dn[start:i], true
+			}
+			start = i + 1
+		}
+	}
+	return dn[start:], n == 1
+}
+
+// appendAttributeValue appends the value at the beginning of s, which ends with s or at the "+" before another part: escapes
+// resolved, quotation marks and the blanks around taken off.
+func appendAttributeValue(dst []byte, s string) []byte {
+	s = strings.TrimLeft(s, " ")
+	kept, quoted := len(dst), false // what stands behind kept are blanks that may be the last ones
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == '"':
+			quoted = !quoted
+			kept = len(dst)
+			continue
+		case c == '+' && !quoted:
+			return dst[:kept]
+		case c == '\\' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+			dst = append(dst, unhex(s[i+1])<<4|unhex(s[i+2]))
+			i += 2
+		case c == '\\' && i+1 < len(s):
+			dst = append(dst, s[i+1])
+			i++
+		default:
+			dst = append(dst, c)
+			if c == ' ' && !quoted {
+				continue
+			}
+		}
+		kept = len(dst)
+	}
+	return dst[:kept]
+}
+
+func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+func unhex(c byte) byte {
+	if c <= '9' {
+		return c - '0'
+	}
+	return (c | 0x20) - 'a' + 10
+}

@@ -1,0 +1,85 @@
+package functions
+
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// flowFunctions steer what happens to a value on its way to the target.
+func flowFunctions() []Spec {
+	return []Spec{
+		{
+			Name:    "IgnoreFlowIfNullOrEmpty",
+			Summary: "Gives expression, and leaves the attribute out of the flow where it is null or empty.",
+			Params: []Param{
+				{Name: "expression", Doc: "the value to flow", Flow: true, Null: NullHandled, Key: "source", KeyInferred: true},
+			},
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "The function is to be the outermost one and not a condition of IIF."},
+				{Assumed, "In a value branch of IIF, Switch or Coalesce it works too: the signal passes through. An empty list counts as empty."},
+			},
+			Examples: []Example{
+				{Expr: `IgnoreFlowIfNullOrEmpty([department])`, Attrs: value.Map{"department": "Sales"}, Want: []string{"Sales"}},
+				{Expr: `IgnoreFlowIfNullOrEmpty([department])`, Attrs: value.Map{"department": ""}, WantKind: "ignoreAttribute"},
+				{Expr: `IgnoreFlowIfNullOrEmpty(Error("stop"))`, WantError: "raised"},
+			},
+			Place: FlowOnly,
+			Eval: func(a Args) (value.Value, error) {
+				v, err := a.Flow(0)
+				if err == nil && v.IsNullOrEmpty() {
+					return value.IgnoreAttribute, nil
+				}
+				return v, err
+			},
+		},
+		{
+			Name:    "Redact",
+			Summary: "Gives its argument unchanged and keeps it out of logs and reports.",
+			Params: []Param{
+				{Name: "attribute", Doc: "the value to flow", Null: NullHandled, Key: "source", KeyInferred: true},
+			},
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "The provisioning logs show [Redact] in place of the value; the value itself flows."},
+				{Assumed, "Used inside another function it marks the whole result."},
+			},
+			Examples: []Example{
+				{Expr: `Redact([userPrincipalName])`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com"}},
+				{Expr: `Redact([missing])`, Want: nil},
+				{Expr: `Redact(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Redacts: true,
+			Eval: func(a Args) (value.Value, error) {
+				v, err := a.Value(0)
+				a.Context().MarkRedacted()
+				return v, err
+			},
+		},
+		{
+			Name:    "Error",
+			Summary: "Fails the evaluation with message.",
+			Params: []Param{
+				{Name: "message", Doc: "what to report", Null: NullIsEmpty, Key: "message"},
+			},
+			Evidence: Inferred,
+			Origin:   CloudSync,
+			Source:   cloudSyncSource,
+			Notes:    []Note{{Inferred, "The default mappings of cloud sync call it in a branch that is not taken for sound objects."}},
+			Examples: []Example{
+				{Expr: `IIF(IsPresent([cn]), [cn], Error("no name"))`, Attrs: value.Map{"cn": "Alex"}, Want: []string{"Alex"}},
+				{Expr: `Error([missing])`, WantError: "raised"},
+				{Expr: `Error("AccountName is not present")`, WantError: "raised"},
+			},
+			Eval: func(a Args) (value.Value, error) {
+				message, err := a.Text(0)
+				if err != nil {
+					return value.Absent, err
+				}
+				return value.Absent, a.FailArg(-1, diag.CodeEvalRaised, value.String(message), "the expression raises an error")
+			},
+		},
+	}
+}

@@ -1,0 +1,238 @@
+package functions
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+var listResult = value.KindsOf(value.KindList, value.KindNull)
+
+// listFunctions make, join and count multi-valued values.
+func listFunctions() []Spec {
+	return []Spec{
+		{
+			Name:    "Join",
+			Summary: "Joins the sources that have a value into one text, with separator between them.",
+			Params: []Param{
+				{Name: "separator", Doc: "the text between two values; null is \"\"", Null: NullIsEmpty, Key: "separator"},
+				{Name: "source", Doc: "a value to join; a multi-valued one counts member by member", Repeats: true, Null: NullSkipped, Key: "source"},
+			},
+			MinRepeats: 1,
+			Result:     value.KindsOf(value.KindString),
+			Evidence:   Documented,
+			Source:     referenceSource,
+			Notes: []Note{
+				{Documented, "Values that are null or \"\" are skipped with their separator; a blank is kept."},
+				{Documented, "Members of multi-valued attributes are joined in place."},
+				{Assumed, "Where nothing is left the result is \"\"."},
+			},
+			Examples: []Example{
+				{Expr: `Join(".", [givenName], [surname])`, Attrs: value.Map{"givenName": "Alex", "surname": "Doe"}, Want: []string{"Alex.Doe"}},
+				{Expr: `Join(", ", "", [surname], [missing])`, Attrs: value.Map{"surname": "Doe"}, Want: []string{"Doe"}},
+				{Expr: `Join(";", [phones], "x")`, Attrs: value.Map{"phones": []string{"1", "2"}}, Want: []string{"1;2;x"}},
+				{Expr: `Join(IgnoreAttributeFlow, "a", "b")`, WantError: "misplaced-flow-signal"},
+			},
+			Append: join,
+		},
+		{
+			Name:    "Split",
+			Summary: "Parts source at every delimiter into a multi-valued result.",
+			Params: []Param{
+				{Name: "source", Doc: "the text to part", Key: "source"},
+				{Name: "delimiter", Doc: "the text that parts values; a comma if omitted", Optional: true, Null: NullIsEmpty, Key: "delimiter"},
+			},
+			Result:   listResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "Blanks around a value are removed."},
+				{Assumed, "Empty values are dropped, since no target takes them. The delimiter is one text, not a set of characters."},
+			},
+			Examples: []Example{
+				{Expr: `Split("PermissionSetOne, PermissionSetTwo", ",")`, Want: []string{"PermissionSetOne", "PermissionSetTwo"}},
+				{Expr: `Split([missing], ",")`, Want: nil},
+				{Expr: `Split("", ",")`, Want: []string{}},
+				{Expr: `Split([two], ",")`, Attrs: value.Map{"two": []string{"a", "b"}}, WantError: "multi-valued"},
+			},
+			Eval: split,
+		},
+		{
+			Name:    "Count",
+			Summary: "Gives the number of values of a multi-valued attribute.",
+			Params: []Param{
+				{Name: "attribute", Doc: "the values to count", Null: NullIsEmpty, Key: "source", KeyInferred: true},
+			},
+			Result:   value.KindsOf(value.KindInteger),
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes:    []Note{{Assumed, "A single value counts 1, even \"\"; null counts 0."}},
+			Examples: []Example{
+				{Expr: `Count([phones])`, Attrs: value.Map{"phones": []string{"1", "2"}}, Want: []string{"2"}},
+				{Expr: `Count([missing])`, Want: []string{"0"}},
+				{Expr: `Count(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Eval: func(a Args) (value.Value, error) {
+				members, err := a.Members(0)
+				return value.Integer(int64(len(members))), err
+			},
+		},
+		{
+			Name:    "Item",
+			Summary: "Gives the value of a multi-valued attribute that stands at index.",
+			Params: []Param{
+				{Name: "attribute", Doc: "the values to choose from", Null: NullIsError, Key: "source"},
+				{Name: "index", Doc: "which value, from 1", Kinds: wholeNumber, Null: NullIsError, Key: "index"},
+			},
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Inferred, "Values count from 1; an index out of bounds is an error. A single value has the index 1."},
+			},
+			Examples: []Example{
+				{Expr: `Item([proxyAddresses], 2)`, Attrs: value.Map{"proxyAddresses": []string{"a", "b"}}, Want: []string{"b"}},
+				{Expr: `Item([missing], 1)`, WantError: "null"},
+				{Expr: `Item([proxyAddresses], 0)`, Attrs: value.Map{"proxyAddresses": []string{"a", "b"}}, WantError: "range"},
+			},
+			Eval: item,
+		},
+		{
+			Name:    "RemoveDuplicates",
+			Summary: "Gives the values of a multi-valued attribute, each once, in their order.",
+			Params: []Param{
+				{Name: "attribute", Doc: "the values", Key: "source"},
+			},
+			Result:   listResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes:    []Note{{Assumed, "Values are compared with case: SMTP: and smtp: differ on purpose."}},
+			Examples: []Example{
+				{Expr: `RemoveDuplicates([proxyAddresses])`, Attrs: value.Map{"proxyAddresses": []string{"SMTP:a@x.com", "smtp:b@x.com", "smtp:b@x.com"}}, Want: []string{"SMTP:a@x.com", "smtp:b@x.com"}},
+				{Expr: `RemoveDuplicates([missing])`, Want: nil},
+				{Expr: `RemoveDuplicates(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Eval: removeDuplicates,
+		},
+	}
+}
+
+func join(a Args, dst []byte) ([]byte, Form, error) {
+	separator, err := a.Text(0)
+	if err != nil {
+		return dst, FormText, err
+	}
+	from := len(dst)
+	for i := 1; i < a.Len(); i++ {
+		if dst, err = joinNext(a, i, dst, from, separator); err != nil {
+			return dst, FormText, err
+		}
+	}
+	return dst, FormText, nil
+}
+
+// joinNext adds source i to the text that begins at from, with the separator before it where something stands there already.
+func joinNext(a Args, i int, dst []byte, from int, separator string) ([]byte, error) {
+	before := len(dst)
+	if before > from {
+		dst = append(dst, separator...)
+	}
+	start := len(dst)
+	dst, form, err := a.Append(i, dst)
+	if err != nil {
+		return dst, err
+	}
+	if form == FormValue {
+		return joinPending(a, dst[:before], from, separator)
+	}
+	if len(dst) == start { // nothing to join: take the separator back
+		dst = dst[:before]
+	}
+	return dst, a.c.CheckText(len(dst) - from)
+}
+
+func joinPending(a Args, dst []byte, from int, separator string) ([]byte, error) {
+	members, isList := a.c.Pending().AsList()
+	if !isList {
+		members = []value.Value{a.c.Pending()}
+	}
+	for _, m := range members {
+		if m.IsNullOrEmpty() {
+			continue
+		}
+		if len(dst) > from {
+			dst = append(dst, separator...)
+		}
+		dst = m.AppendText(dst)
+		if err := a.c.CheckText(len(dst) - from); err != nil {
+			return dst, err
+		}
+	}
+	return dst, nil
+}
+
+func split(a Args) (value.Value, error) {
+	source, err := a.Text(0)
+	if err != nil {
+		return value.Absent, err
+	}
+	delimiter, err := a.Text(1)
+	if err != nil {
+		return value.Absent, err
+	}
+	if delimiter == "" {
+		if a.Has(1) {
+			return listOfText(source), nil
+		}
+		delimiter = ","
+	}
+	var parts []value.Value
+	for part := range strings.SplitSeq(source, delimiter) {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, value.String(part))
+		}
+		if err := a.c.CheckList(len(parts)); err != nil {
+			return value.Absent, err
+		}
+	}
+	return value.List(parts...), nil
+}
+
+func listOfText(source string) value.Value {
+	if source = strings.TrimSpace(source); source == "" {
+		return value.List()
+	}
+	return value.Strings(source)
+}
+
+func item(a Args) (value.Value, error) {
+	members, err := a.Members(0)
+	if err != nil {
+		return value.Absent, err
+	}
+	index, err := a.Integer(1, 0)
+	if err != nil {
+		return value.Absent, err
+	}
+	if index < 1 || index > int64(len(members)) {
+		return value.Absent, a.FailArg(1, diag.CodeEvalRange, value.Integer(index), "an index from 1 to %d is wanted", len(members))
+	}
+	return members[index-1], nil
+}
+
+func removeDuplicates(a Args) (value.Value, error) {
+	members, err := a.Members(0)
+	if err != nil {
+		return value.Absent, err
+	}
+	seen := make(map[string]bool, len(members))
+	kept := make([]value.Value, 0, len(members))
+	for _, m := range members {
+		text := m.Text()
+		if !seen[text] {
+			seen[text] = true
+			kept = append(kept, m)
+		}
+	}
+	return value.List(kept...), nil
+}

@@ -1,0 +1,195 @@
+package functions
+
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/nettext"
+)
+
+// logicFunctions choose between values.
+func logicFunctions() []Spec {
+	return []Spec{
+		{
+			Name:    "IIF",
+			Summary: "Gives valueIfTrue where condition holds, valueIfFalse where it does not.",
+			Params: []Param{
+				{Name: "condition", Doc: "a comparison, or a value that is True or False", Kinds: truth, Condition: true, Null: NullHandled, Key: "one"},
+				{Name: "valueIfTrue", Doc: "the result where the condition holds", MayBeEmpty: true, Flow: true, Null: NullHandled, Key: "four"},
+				{Name: "valueIfFalse", Doc: "the result where it does not; an empty argument gives null", MayBeEmpty: true, Flow: true, Null: NullHandled, Key: "five"},
+			},
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "There is no AND and no OR: nest one IIF in another."},
+				{Assumed, "Only the chosen branch is evaluated: published expressions rely on it, although a user of the live service saw a failure in the other branch. The option EagerBranches evaluates both."},
+				{Inferred, "A condition on a null attribute works, as several published pages show; the reference calls it unsupported. The option IIFNullConditionFails makes it an error."},
+				{Inferred, "A comparison as condition is stored in Graph's tree as one, two (the operator) and three."},
+			},
+			Examples: []Example{
+				{Expr: `IIF([country]="USA", [country], [department])`, Attrs: value.Map{"country": "USA", "department": "Sales"}, Want: []string{"USA"}},
+				{Expr: `IIF(IsPresent([url]), [url], )`, Attrs: value.Map{}, Want: nil},
+				{Expr: `IIF("yes", "a", "b")`, WantError: "type"},
+			},
+			Eval: iif,
+		},
+		{
+			Name:    "Switch",
+			Summary: "Gives the value whose key equals source, defaultValue where no key does.",
+			Params: []Param{
+				{Name: "source", Doc: "the value to compare with the keys", Null: NullHandled, Key: "source"},
+				{Name: "defaultValue", Doc: "the result where no key equals the source; null if left empty", Optional: true, Flow: true, Null: NullHandled, Key: "defaultValue"},
+				{Name: "key", Doc: "a key, compared with the source as text, with case", Repeats: true, Null: NullHandled, Key: "switchValue"},
+				{Name: "value", Doc: "the result where its key equals the source", Repeats: true, Flow: true, Null: NullHandled, Key: "switchValue"},
+			},
+			MinRepeats: 1,
+			Evidence:   Documented,
+			Source:     referenceSource,
+			Notes: []Note{
+				{Documented, "The number of arguments is even: write an empty argument where there is no default."},
+				{Documented, "A null or empty source equals the key \"\"."},
+				{Inferred, "Booleans are compared as True and False."},
+				{Assumed, "Keys and values are evaluated in order and only as far as needed."},
+			},
+			Examples: []Example{
+				{Expr: `Switch([state], "Australia/Sydney", "NSW", "Australia/Sydney", "QLD", "Australia/Brisbane")`, Attrs: value.Map{"state": "QLD"}, Want: []string{"Australia/Brisbane"}},
+				{Expr: `Switch([country], [country], "", "Other")`, Attrs: value.Map{}, Want: []string{"Other"}},
+				{Expr: `Switch([Active], , "1", "False")`, Attrs: value.Map{"Active": "2"}, Want: nil},
+				{Expr: `Switch([two], , "1", "False")`, Attrs: value.Map{"two": []string{"1", "2"}}, WantError: "multi-valued"},
+			},
+			Prepare: prepareSwitch,
+			Eval:    switchValue,
+		},
+		{
+			Name:    "Coalesce",
+			Summary: "Gives the first source that is not null.",
+			Params: []Param{
+				{Name: "source", Doc: "a value; the last one may serve as the default", Repeats: true, Flow: true, Null: NullSkipped, Key: "source", KeyInferred: true},
+			},
+			MinRepeats: 1,
+			Evidence:   Documented,
+			Source:     referenceSource,
+			Notes: []Note{
+				{Documented, "Only null is skipped; \"\" is a value. The option EmptyStringIsNull covers sources that deliver \"\" for a missing value."},
+			},
+			Examples: []Example{
+				{Expr: `Coalesce([mail], [userPrincipalName])`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com"}},
+				{Expr: `Coalesce([missing], [other])`, Want: nil},
+				{Expr: `Coalesce([missing], Error("no address"))`, WantError: "raised"},
+			},
+			Eval: coalesce,
+		},
+		{
+			Name:    "Not",
+			Summary: "Gives True where source is not true.",
+			Params: []Param{
+				{Name: "source", Doc: "a truth value", Null: NullHandled, Key: "source"},
+			},
+			Result:   value.KindsOf(value.KindBoolean),
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes:    []Note{{Documented, "True, or the text True in any case, gives False; everything else, null included, gives True."}},
+			Examples: []Example{
+				{Expr: `Not([accountDisabled])`, Attrs: value.Map{"accountDisabled": true}, Want: []string{"False"}},
+				{Expr: `Not([missing])`, Want: []string{"True"}},
+				{Expr: `Not(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Eval: not,
+		},
+	}
+}
+
+func iif(a Args) (value.Value, error) {
+	holds, err := a.Boolean(0)
+	if err != nil {
+		return value.Absent, err
+	}
+	if holds {
+		return a.Flow(1)
+	}
+	return a.Flow(2)
+}
+
+// switchTable finds a key's value at once where all keys are constant and there are many of them.
+type switchTable struct {
+	first map[string]int // key → index of the first argument with that key
+}
+
+// linearKeys is how many constant keys are cheaper to compare one by one than to look up.
+const linearKeys = 8
+
+func prepareSwitch(p *Preparation) any {
+	keys := (len(p.Args) - 2) / 2
+	if keys <= linearKeys {
+		return nil
+	}
+	table := switchTable{first: make(map[string]int, keys)}
+	for i := 2; i+1 < len(p.Args); i += 2 {
+		key, known := p.Text(i)
+		if !known {
+			return nil
+		}
+		if _, taken := table.first[key]; !taken {
+			table.first[key] = i
+		}
+	}
+	return table
+}
+
+func switchValue(a Args) (value.Value, error) {
+	source, err := a.switchText(0)
+	if err != nil {
+		return value.Absent, err
+	}
+	if table, ok := a.State().(switchTable); ok {
+		if i, found := table.first[source]; found {
+			return a.Flow(i + 1)
+		}
+		return a.Flow(1)
+	}
+	for i := 2; i+1 < a.Len(); i += 2 {
+		key, err := a.switchText(i)
+		if err != nil {
+			return value.Absent, err
+		}
+		if key == source {
+			return a.Flow(i + 1)
+		}
+	}
+	return a.Flow(1)
+}
+
+// switchText gives argument i as the text Switch compares; null and an empty list are "".
+func (a Args) switchText(i int) (string, error) {
+	v, err := a.Flow(i)
+	if err != nil {
+		return "", err
+	}
+	if v.Kind().IsSignal() {
+		return "", a.FailArg(i, diag.CodeEvalFlow, value.Absent, "%s cannot be compared", v.Kind())
+	}
+	if v, err = v.Single(); err != nil {
+		return "", a.coercion(i, err)
+	}
+	return v.Text(), nil
+}
+
+func coalesce(a Args) (value.Value, error) {
+	for i := range a.Len() {
+		v, err := a.Flow(i)
+		if err != nil || !v.IsNull() {
+			return v, err
+		}
+	}
+	return value.Null, nil
+}
+
+func not(a Args) (value.Value, error) {
+	v, err := a.single(0)
+	if err != nil {
+		return value.Absent, err
+	}
+	if b, ok := v.AsBoolean(); ok {
+		return value.Boolean(!b), nil
+	}
+	return value.Boolean(!nettext.EqualFold(v.Text(), "True")), nil
+}

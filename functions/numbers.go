@@ -1,0 +1,45 @@
+package functions
+
+import "github.com/attrmap/attrmap/expr/value"
+
+// numberFunctions reckon with whole numbers of 64 bits.
+func numberFunctions() []Spec {
+	return []Spec{
+		{
+			Name:    "BitAnd",
+			Summary: "Gives the number whose bits are set in both value1 and value2.",
+			Params: []Param{
+				{Name: "value1", Doc: "a whole number", Kinds: wholeNumber, Null: NullIsError, EmptyIsNull: true, Key: "left"},
+				{Name: "value2", Doc: "a whole number", Kinds: wholeNumber, Null: NullIsError, EmptyIsNull: true, Key: "right"},
+			},
+			Result:   wholeNumber,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "Numbers may be written in hexadecimal, as in &HF7."},
+				{Inferred, "Numbers may come as decimal text, as directories deliver userAccountControl."},
+				{Assumed, "Numbers are signed and of 64 bits; a fraction is cut off."},
+				{Assumed, "Null and \"\" are errors: a missing number is not 0, whose bits would read as flags that are off."},
+			},
+			Examples: []Example{
+				{Expr: `BitAnd(&HF, &HF7)`, Want: []string{"7"}},
+				{Expr: `BitAnd([userAccountControl], 2)`, Attrs: value.Map{"userAccountControl": "514"}, Want: []string{"2"}},
+				{Expr: `BitAnd([userAccountControl], 2)`, Attrs: value.Map{}, WantError: "null"},
+				{Expr: `BitAnd([userAccountControl], 2)`, Attrs: value.Map{"userAccountControl": "disabled"}, WantError: "number"},
+			},
+			Eval: bitAnd,
+		},
+	}
+}
+
+func bitAnd(a Args) (value.Value, error) {
+	left, err := a.Integer(0, 0)
+	if err != nil {
+		return value.Absent, err
+	}
+	right, err := a.Integer(1, 0)
+	if err != nil {
+		return value.Absent, err
+	}
+	return value.Integer(left & right), nil
+}

@@ -1,0 +1,68 @@
+package functions
+
+import (
+	"fmt"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Constant is an argument as it is known when the expression is compiled.
+type Constant struct {
+	// Present is false for an omitted argument.
+	Present bool
+	// Known tells that Value is the argument's value whatever the object.
+	Known bool
+	Value value.Value
+	// Attribute is the attribute's name where the argument is a plain attribute reference.
+	Attribute string
+}
+
+// Finding is what a Preparation found wrong with argument Arg, -1 for the call as a whole.
+type Finding struct {
+	Arg        int
+	Diagnostic diag.Diagnostic
+}
+
+// Preparation is what a function's Prepare sees of one call before there is data.
+type Preparation struct {
+	Args   []Constant
+	Compat Compat
+	// PatternBytes bounds regular expressions; 0 is the default.
+	PatternBytes int
+
+	findings []Finding
+}
+
+// Findings are what Prepare reported.
+func (p *Preparation) Findings() []Finding { return p.findings }
+
+// Has tells whether argument i was written.
+func (p *Preparation) Has(i int) bool { return i < len(p.Args) && p.Args[i].Present }
+
+// Text gives the text of argument i where it is constant; an omitted argument is the constant "".
+func (p *Preparation) Text(i int) (text string, known bool) {
+	if !p.Has(i) {
+		return "", true
+	}
+	if !p.Args[i].Known {
+		return "", false
+	}
+	return p.Args[i].Value.Text(), true
+}
+
+// Report adds an error about argument i, or about the call where i is -1.
+func (p *Preparation) Report(i int, code diag.Code, hint, format string, args ...any) {
+	p.add(i, diag.Error, code, hint, format, args...)
+}
+
+// Warn adds a warning about argument i, or about the call where i is -1.
+func (p *Preparation) Warn(i int, code diag.Code, hint, format string, args ...any) {
+	p.add(i, diag.Warning, code, hint, format, args...)
+}
+
+func (p *Preparation) add(i int, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
+	p.findings = append(p.findings, Finding{Arg: i, Diagnostic: diag.Diagnostic{
+		Code: code, Severity: severity, Message: fmt.Sprintf(format, args...), Hint: hint,
+	}})
+}

@@ -1,0 +1,96 @@
+package functions
+
+import "github.com/attrmap/attrmap/expr/value"
+
+// presenceFunctions tell whether there is a value.
+func presenceFunctions() []Spec {
+	return []Spec{
+		{
+			Name:    "IsNull",
+			Aliases: []string{"IsNothing"},
+			Summary: "Tells whether expression is null, which is how an attribute that is not there reads.",
+			Params: []Param{
+				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source", KeyInferred: true},
+			},
+			Result:   truth,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "\"\" is not null: see IsNullOrEmpty."},
+				{Assumed, "A multi-valued attribute without members is null. IsNothing, which Graph's function list names, is the same function."},
+			},
+			Examples: []Example{
+				{Expr: `IsNull([displayName])`, Attrs: value.Map{"displayName": "x"}, Want: []string{"False"}},
+				{Expr: `IsNull([missing])`, Want: []string{"True"}},
+				{Expr: `IsNull("")`, Want: []string{"False"}},
+				{Expr: `IsNull(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Eval: presence(func(v value.Value) bool {
+				return v.IsNull() || v.Kind() == value.KindList && v.IsNullOrEmpty()
+			}),
+		},
+		{
+			Name:    "IsNullOrEmpty",
+			Summary: "Tells whether expression is null or \"\".",
+			Params: []Param{
+				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source", KeyInferred: true},
+			},
+			Result:   truth,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Examples: []Example{
+				{Expr: `IsNullOrEmpty([displayName])`, Attrs: value.Map{"displayName": ""}, Want: []string{"True"}},
+				{Expr: `IsNullOrEmpty([missing])`, Want: []string{"True"}},
+				{Expr: `IsNullOrEmpty(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Eval: presence(value.Value.IsNullOrEmpty),
+		},
+		{
+			Name:    "IsPresent",
+			Summary: "Tells whether expression has a value: the opposite of IsNullOrEmpty.",
+			Params: []Param{
+				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source"},
+			},
+			Result:   truth,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Examples: []Example{
+				{Expr: `IsPresent([jobTitle])`, Attrs: value.Map{"jobTitle": "Clerk"}, Want: []string{"True"}},
+				{Expr: `IsPresent([missing])`, Want: []string{"False"}},
+				{Expr: `IsPresent(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Eval: presence(func(v value.Value) bool { return !v.IsNullOrEmpty() }),
+		},
+		{
+			Name:    "IsString",
+			Summary: "Tells whether expression can be read as a text.",
+			Params: []Param{
+				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source", KeyInferred: true},
+			},
+			Result:   truth,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes:    []Note{{Assumed, "Every single value that is not null can; null and lists of several members cannot."}},
+			Examples: []Example{
+				{Expr: `IsString("x")`, Want: []string{"True"}},
+				{Expr: `IsString([missing])`, Want: []string{"False"}},
+				{Expr: `IsString(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Eval: presence(func(v value.Value) bool {
+				single, ok := v.Unwrap()
+				return ok && !single.IsNull()
+			}),
+		},
+	}
+}
+
+// presence makes the implementation of a test that every value answers.
+func presence(test func(value.Value) bool) func(Args) (value.Value, error) {
+	return func(a Args) (value.Value, error) {
+		v, err := a.Value(0)
+		if err != nil {
+			return value.Absent, err
+		}
+		return value.Boolean(test(v)), nil
+	}
+}

@@ -1,0 +1,263 @@
+package functions
+
+import (
+	"io"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+const (
+	randomStringMost = 256 // characters of a random string at most, documented
+	randomStringArgs = 5   // the numbers among the arguments: the length and a minimum for each class
+)
+
+// randomClasses are the character classes of RandomString, in the order of the minimums. The special characters are those of
+// the Windows password complexity rule.
+var randomClasses = [...]struct{ name, chars string }{
+	{"digits", "0123456789"},
+	{"special characters", "~!@#$%^&*_-+=`|\\(){}[]:;\"'<>,.?/"},
+	{"capitals", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+	{"lower-case letters", "abcdefghijklmnopqrstuvwxyz"},
+}
+
+const specialClass = 1
+
+func randomStringSpec() Spec {
+	return Spec{
+		Name:    "RandomString",
+		Summary: "Gives a random text of Length characters with at least so many of each class.",
+		Params: []Param{
+			{Name: "Length", Doc: "how many characters, 1 to 256", Kinds: wholeNumber, Null: NullIsError, Key: "length", KeyInferred: true},
+			{Name: "MinimumNumbers", Doc: "the least number of digits", Kinds: wholeNumber, Null: NullIsError, Key: "minimumNumbers", KeyInferred: true},
+			{Name: "MinimumSpecialCharacters", Doc: "the least number of special characters", Kinds: wholeNumber, Null: NullIsError, Key: "minimumSpecialCharacters", KeyInferred: true},
+			{Name: "MinimumCapital", Doc: "the least number of capitals", Kinds: wholeNumber, Null: NullIsError, Key: "minimumCapital", KeyInferred: true},
+			{Name: "MinimumLowerCase", Doc: "the least number of lower-case letters", Kinds: wholeNumber, Null: NullIsError, Key: "minimumLowerCase", KeyInferred: true},
+			{Name: "CharactersToAvoid", Doc: "a set of characters that must not occur", Optional: true, Null: NullIsEmpty, Key: "charactersToAvoid", KeyInferred: true},
+		},
+		Result:   stringResult,
+		Effects:  Random,
+		Evidence: Documented,
+		Source:   referenceSource,
+		Notes: []Note{
+			{Documented, "Length is at most 256 and not less than the minimums together."},
+			{Assumed, "What the minimums leave free is filled from the classes whose minimum is above 0, or from digits and letters where all are 0; every character of them is equally likely."},
+			{Assumed, "Special characters are ~!@#$%^&*_-+=`|\\(){}[]:;\"'<>,.?/, the set of the Windows password rule."},
+			{Assumed, "CharactersToAvoid that leave nothing of a class that is needed are an error."},
+			{Assumed, "Randomness is of the kind that passwords need, and the order is shuffled. Env.Random replaces it where results must be repeatable."},
+		},
+		Examples: []Example{
+			{Expr: `Len(RandomString(10, 2, 2, 2, 1, "?,"))`, Want: []string{"10"}},
+			{Expr: `RandomString(3, 3, 0, 0, 0, "123456789")`, Want: []string{"000"}},
+			{Expr: `RandomString([length], 0, 0, 0, 0)`, Attrs: value.Map{}, WantError: "null"},
+			{Expr: `RandomString([length], 0, 0, 0, 0)`, Attrs: value.Map{"length": "300"}, WantError: "range"},
+			{Expr: `RandomString(3, 2, 2, 0, 0)`, WantError: "bad-constant"},
+		},
+		Prepare: prepareRandomString,
+		Append:  randomString,
+	}
+}
+
+// randomPlan is what a random string is made of.
+type randomPlan struct {
+	length   int
+	minimums [len(randomClasses)]int
+	classes  [len(randomClasses)][]byte // without the characters to avoid
+	fill     []byte                     // what is drawn from beyond the minimums
+}
+
+// refusal tells which argument of a RandomString call cannot be, and why. Code is that of a failed evaluation.
+type refusal struct {
+	arg     int // -1 for all together
+	code    diag.Code
+	message string
+}
+
+// newRandomPlan makes a plan of the length and the minimums in counts.
+func newRandomPlan(counts [randomStringArgs]int64, avoid string) (*randomPlan, *refusal) {
+	sum := int64(0)
+	for i, n := range counts {
+		if r := checkCount(i, n); r != nil {
+			return nil, r
+		}
+		if i > 0 {
+			sum += n
+		}
+	}
+	if sum > counts[0] {
+		return nil, &refusal{0, diag.CodeEvalRange, "the length is less than the minimums together"}
+	}
+	p := &randomPlan{length: int(counts[0])}
+	for i, class := range randomClasses {
+		p.minimums[i] = int(counts[i+1])
+		p.classes[i] = without(class.chars, avoid)
+		if p.minimums[i] > 0 && len(p.classes[i]) == 0 {
+			return nil, &refusal{randomStringArgs, diag.CodeEvalConstant, "the characters to avoid leave no " + class.name}
+		}
+	}
+	p.fill = p.filler(sum == 0)
+	if len(p.fill) == 0 {
+		return nil, &refusal{randomStringArgs, diag.CodeEvalConstant, "the characters to avoid leave neither digits nor letters"}
+	}
+	return p, nil
+}
+
+// checkCount looks at number n as argument i. The bound keeps the sum of the minimums from overflowing.
+func checkCount(i int, n int64) *refusal {
+	switch {
+	case i == 0 && (n < 1 || n > randomStringMost):
+		return &refusal{0, diag.CodeEvalRange, "a length of 1 to 256 is wanted"}
+	case n < 0 || n > randomStringMost:
+		return &refusal{i, diag.CodeEvalRange, "a minimum of 0 to 256 is wanted"}
+	}
+	return nil
+}
+
+func without(chars, avoid string) []byte {
+	kept := make([]byte, 0, len(chars))
+	for i := range len(chars) {
+		if strings.IndexByte(avoid, chars[i]) < 0 {
+			kept = append(kept, chars[i])
+		}
+	}
+	return kept
+}
+
+// filler joins the classes that have a minimum, or digits and letters where free says that none has.
+func (p *randomPlan) filler(free bool) []byte {
+	var fill []byte
+	for i, class := range p.classes {
+		if p.minimums[i] > 0 || free && i != specialClass {
+			fill = append(fill, class...)
+		}
+	}
+	return fill
+}
+
+func prepareRandomString(p *Preparation) any {
+	var counts [randomStringArgs]int64
+	complete := true
+	for i := range counts {
+		if !p.Has(i) || !p.Args[i].Known {
+			complete = false
+			continue
+		}
+		n, err := p.Args[i].Value.ToInteger()
+		if err != nil {
+			complete = false // the evaluation says what is wrong with it
+			continue
+		}
+		if r := checkCount(i, n); r != nil {
+			p.Report(i, diag.CodeBadConstant, "", "%s, %d was found", r.message, n)
+			return nil
+		}
+		counts[i] = n
+	}
+	avoid, known := p.Text(randomStringArgs)
+	if !complete || !known {
+		return nil
+	}
+	plan, r := newRandomPlan(counts, avoid)
+	if r != nil {
+		p.Report(r.arg, diag.CodeBadConstant, "", "%s", r.message)
+		return nil
+	}
+	return plan
+}
+
+func randomString(a Args, dst []byte) ([]byte, Form, error) {
+	plan, _ := a.State().(*randomPlan)
+	if plan == nil {
+		var err error
+		if plan, err = planFromArgs(a); err != nil {
+			return dst, FormNull, err
+		}
+	}
+	dst, err := plan.append(dst, &dice{source: a.Context().Random()})
+	return dst, FormText, err
+}
+
+func planFromArgs(a Args) (*randomPlan, error) {
+	var counts [randomStringArgs]int64
+	for i := range counts {
+		n, err := a.Integer(i, 0)
+		if err != nil {
+			return nil, err
+		}
+		counts[i] = n
+	}
+	avoid, err := a.Text(randomStringArgs)
+	if err != nil {
+		return nil, err
+	}
+	plan, r := newRandomPlan(counts, avoid)
+	if r == nil {
+		return plan, nil
+	}
+	if r.code == diag.CodeEvalRange {
+		return nil, a.FailArg(r.arg, r.code, value.Integer(counts[r.arg]), "%s", r.message)
+	}
+	return nil, a.FailArg(r.arg, r.code, value.String(avoid), "%s", r.message)
+}
+
+// append draws the minimums first and what is left from the filler, then shuffles.
+func (p *randomPlan) append(dst []byte, d *dice) ([]byte, error) {
+	from := len(dst)
+	for i, class := range p.classes {
+		for range p.minimums[i] {
+			dst = append(dst, class[d.below(len(class))])
+		}
+	}
+	for len(dst)-from < p.length {
+		dst = append(dst, p.fill[d.below(len(p.fill))])
+	}
+	drawn := dst[from:]
+	for i := len(drawn) - 1; i > 0; i-- {
+		j := d.below(i + 1)
+		drawn[i], drawn[j] = drawn[j], drawn[i]
+	}
+	return dst, d.err
+}
+
+// dice throws unbiased numbers. After an error they are all 0 and err holds the first.
+type dice struct {
+	source io.Reader
+	buf    [64]byte
+	unread []byte
+	err    error
+}
+
+// below gives a number from 0 to n-1, n being at most 256. Bytes that would favour the small numbers are thrown away; a source
+// that gives nothing else is broken and ends in an error instead of a loop without end.
+func (d *dice) below(n int) int {
+	const patience = 1000 // at the worst n half of the bytes are good
+	limit := 256 - 256%n
+	for range patience {
+		b := int(d.next())
+		if d.err != nil {
+			return 0
+		}
+		if b < limit {
+			return b % n
+		}
+	}
+	d.err = noRandomness(nil)
+	return 0
+}
+
+func (d *dice) next() byte {
+	if len(d.unread) == 0 && d.err == nil {
+		n, err := io.ReadAtLeast(d.source, d.buf[:], 1)
+		if err != nil {
+			d.err = noRandomness(err)
+		}
+		d.unread = d.buf[:n]
+	}
+	if d.err != nil {
+		return 0
+	}
+	b := d.unread[0]
+	d.unread = d.unread[1:]
+	return b
+}

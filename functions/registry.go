@@ -1,0 +1,107 @@
+package functions
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Registry is a set of functions. It is immutable and safe for concurrent use; the zero Registry is empty.
+type Registry struct {
+	specs  []*Spec // by name
+	exact  map[string]*Spec
+	folded map[string]*Spec // lower-case names and aliases
+}
+
+// Standard gives the functions of the language: those of the application provisioning reference and the extras that cloud
+// sync, Graph's function list and exported schemas show.
+//
+// The registry is made once and shared.
+func Standard() *Registry { return standard() }
+
+var standard = sync.OnceValue(makeStandard)
+
+func makeStandard() *Registry {
+	reg, err := (&Registry{}).With(slices.Concat(
+		textFunctions(), searchFunctions(), casingFunctions(), replaceFunctions(), listFunctions(), logicFunctions(), presenceFunctions(),
+		dateFunctions(), numberFunctions(), convertFunctions(), roleFunctions(), tenantFunctions(), flowFunctions(),
+	)...)
+	if err != nil {
+		panic(err) // the built-in literals contradict each other: a mistake in this package that every test shows
+	}
+	return reg
+}
+
+// With gives a registry that has the functions of r and those of specs. It refuses a name that is taken, in whatever case, and
+// a literal that is not complete.
+func (r *Registry) With(specs ...Spec) (*Registry, error) {
+	out := &Registry{
+		specs:  slices.Clone(r.specs),
+		exact:  make(map[string]*Spec, len(r.exact)+len(specs)),
+		folded: make(map[string]*Spec, len(r.folded)+len(specs)),
+	}
+	for name, s := range r.exact {
+		out.exact[name] = s
+	}
+	for name, s := range r.folded {
+		out.folded[name] = s
+	}
+	for i := range specs {
+		if err := out.add(&specs[i]); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(out.specs, func(a, b *Spec) int { return strings.Compare(a.Name, b.Name) })
+	return out, nil
+}
+
+func (r *Registry) add(s *Spec) error {
+	if err := s.validate(); err != nil {
+		return fmt.Errorf("function %s: %w", s.Name, err)
+	}
+	spec := *s
+	for i, name := range append([]string{s.Name}, s.Aliases...) {
+		key := strings.ToLower(name)
+		if other := r.folded[key]; other != nil {
+			return fmt.Errorf("function %s: the name %s is taken by %s", s.Name, name, other.Name)
+		}
+		r.folded[key] = &spec
+		if i == 0 {
+			r.exact[name] = &spec
+		}
+	}
+	r.specs = append(r.specs, &spec)
+	return nil
+}
+
+// Only gives a registry without the functions that have any effect beyond the allowed ones.
+func (r *Registry) Only(allowed Effects) *Registry {
+	var kept []Spec
+	for _, s := range r.specs {
+		if s.Effects&^allowed == 0 {
+			kept = append(kept, *s)
+		}
+	}
+	out, err := (&Registry{}).With(kept...)
+	if err != nil {
+		panic(err) // a part of a sound registry is sound
+	}
+	return out
+}
+
+// All gives the functions in order of their names.
+func (r *Registry) All() iter.Seq[*Spec] { return slices.Values(r.specs) }
+
+// Len is the number of functions.
+func (r *Registry) Len() int { return len(r.specs) }
+
+// Lookup gives the function that name calls: the one of exactly that name, else the one whose name or alias differs only in
+// case. Exact tells which; found is nil where there is none.
+func (r *Registry) Lookup(name string) (found *Spec, exact bool) {
+	if s := r.exact[name]; s != nil {
+		return s, true
+	}
+	return r.folded[strings.ToLower(name)], false
+}

@@ -1,0 +1,310 @@
+package functions
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/netregex"
+)
+
+// The positions of Replace's parameters.
+const (
+	replaceSource = iota
+	replaceOld
+	replacePattern
+	replaceGroup
+	replaceValue
+	replaceAttribute
+	replaceTemplate
+	replaceParams
+)
+
+// replaceFunctions has Replace, whose meaning depends on which of its optional arguments are written.
+func replaceFunctions() []Spec {
+	return []Spec{{
+		Name:    "Replace",
+		Summary: "Replaces a text, a match of a regular expression or a group of it in source; or fills a template; or takes a part of another attribute where source is empty.",
+		Params: []Param{
+			replaceSource:    {Name: "source", Doc: "the text to change", Each: true, Null: NullHandled, Key: "source"},
+			replaceOld:       {Name: "oldValue", Doc: "the text to replace, compared with case", Optional: true, Null: NullIsEmpty, Key: "Find"},
+			replacePattern:   {Name: "regexPattern", Doc: "a .NET regular expression", Optional: true, Null: NullIsError, Key: "RegularExpression"},
+			replaceGroup:     {Name: "regexGroupName", Doc: "the name of the group to replace or to take", Optional: true, Null: NullIsEmpty, Key: "RegularExpressionGroupName"},
+			replaceValue:     {Name: "replacementValue", Doc: "the new text; with a pattern and no group it may use ${name}, $1, $& and $$", Optional: true, Null: NullIsEmpty, Key: "Replacement"},
+			replaceAttribute: {Name: "replacementAttributeName", Doc: "the attribute to take the group from where source has no value", Optional: true, Null: NullHandled, Key: "ReplacementPropertyName"},
+			replaceTemplate:  {Name: "template", Doc: "a text in which oldValue is replaced by source", Optional: true, Null: NullIsEmpty, Key: "Template"},
+		},
+		Result:   textResult,
+		Evidence: Documented,
+		Source:   referenceSource,
+		Notes: []Note{
+			{Documented, "oldValue and replacementValue: every occurrence of oldValue is replaced."},
+			{Documented, "oldValue and template: every occurrence of oldValue in template is replaced by source."},
+			{Documented, "regexPattern and replacementValue: every match is replaced."},
+			{Documented, "regexPattern, regexGroupName and replacementValue: in every match the group's text is replaced, and the rest stays. replacementValue is taken literally."},
+			{Inferred, "regexPattern, regexGroupName and replacementAttributeName: source where it has a value, else the group of the first match in the other attribute. Older pages say the opposite."},
+			{Assumed, "A null source gives null, except in the last form. A group that matched nothing is left as it is. Other combinations are errors, and so is an empty oldValue."},
+			{Inferred, "Regular expressions are .NET's: look-around, named groups numbered after unnamed ones, Unicode classes."},
+		},
+		Examples: []Example{
+			{Expr: `Replace([preferredLanguage], "-", , , "_", , )`, Attrs: value.Map{"preferredLanguage": "EN-US"}, Want: []string{"EN_US"}},
+			{Expr: `Replace([UserID], "<username>", , , , , "<username>@contoso.com")`, Attrs: value.Map{"UserID": "alex"}, Want: []string{"alex@contoso.com"}},
+			{Expr: `Replace([phone], , "\\+(?<isd>\\d* )(?<number>\\d{10})", , "${number}", , )`, Attrs: value.Map{"phone": "+1 9998887777"}, Want: []string{"9998887777"}},
+			{Expr: `Replace([address], , "(?<streetNumber>^\\d*)", "streetNumber", "888", , )`, Attrs: value.Map{"address": "545 Tremont Street"}, Want: []string{"888 Tremont Street"}},
+			{Expr: `Replace([office], , "(?<ext>\\d{4}$)", "ext", , [mobile], )`, Attrs: value.Map{"mobile": "+1 999888 7777"}, Want: []string{"7777"}},
+			{Expr: `Replace([missing], "a", , , "b", , )`, Want: nil},
+			{Expr: `Replace([a], [b], , , "x", , )`, Attrs: value.Map{"a": "abc", "b": ""}, WantError: "argument-value"},
+		},
+		Prepare: prepareReplace,
+		Rewrite: func(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+			state := a.State().(*replaceState)
+			return state.mode(a, state, source, dst)
+		},
+	}}
+}
+
+// replaceMode is one of the five meanings.
+type replaceMode func(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error)
+
+// replaceState is what can be made of a call before there is data; pattern and replacement are nil where they depend on it.
+type replaceState struct {
+	mode        replaceMode
+	pattern     *netregex.Pattern
+	replacement *netregex.Replacement
+	attribute   *value.Path
+	limits      netregex.Limits
+}
+
+// replaceModes are the combinations of written arguments that have a meaning, as bits from oldValue on.
+var replaceModes = map[int]replaceMode{
+	written(replaceOld, replaceValue):                       replaceText,
+	written(replaceOld, replaceTemplate):                    fillTemplate,
+	written(replacePattern, replaceValue):                   replaceMatches,
+	written(replacePattern, replaceGroup, replaceValue):     replaceGroups,
+	written(replacePattern, replaceGroup, replaceAttribute): takeGroup,
+}
+
+func written(params ...int) int {
+	bits := 0
+	for _, p := range params {
+		bits |= 1 << p
+	}
+	return bits
+}
+
+func prepareReplace(p *Preparation) any {
+	state := &replaceState{limits: netregex.Limits{PatternBytes: p.PatternBytes}}
+	bits := 0
+	for i := replaceOld; i < replaceParams; i++ {
+		if p.Has(i) {
+			bits |= 1 << i
+		}
+	}
+	if state.mode = replaceModes[bits]; state.mode == nil {
+		p.Report(-1, diag.CodeReplaceMode, "write one of: oldValue and replacementValue; oldValue and template; regexPattern and replacementValue; regexPattern, regexGroupName and replacementValue; regexPattern, regexGroupName and replacementAttributeName. Mind the empty slots between the commas",
+			"Replace has no meaning for the combination %s", writtenNames(p))
+		return state
+	}
+	prepareReplaceConstants(p, state)
+	return state
+}
+
+func writtenNames(p *Preparation) string {
+	var names []string
+	for i, name := range [...]string{"source", "oldValue", "regexPattern", "regexGroupName", "replacementValue", "replacementAttributeName", "template"} {
+		if i > 0 && p.Has(i) {
+			names = append(names, name)
+		}
+	}
+	if names == nil {
+		return "of a source alone"
+	}
+	return strings.Join(names, ", ")
+}
+
+func prepareReplaceConstants(p *Preparation, state *replaceState) {
+	if old, known := p.Text(replaceOld); known && p.Has(replaceOld) && old == "" {
+		p.Report(replaceOld, diag.CodeBadConstant, "write the text to replace", "oldValue is empty")
+	}
+	if text, known := p.Text(replacePattern); known && p.Has(replacePattern) {
+		state.preparePattern(p, text)
+	}
+	if p.Has(replaceAttribute) && p.Args[replaceAttribute].Known {
+		path := value.MakePath(p.Args[replaceAttribute].Value.Text())
+		state.attribute = &path
+	}
+}
+
+func (state *replaceState) preparePattern(p *Preparation, text string) {
+	pattern, err := netregex.Compile(text, state.limits)
+	if err != nil {
+		p.Report(replacePattern, diag.CodeBadConstant, "regular expressions follow .NET", "%s", err)
+		return
+	}
+	state.pattern = pattern
+	if template, known := p.Text(replaceValue); known && !p.Has(replaceGroup) {
+		if state.replacement, err = pattern.CompileReplacement(template); err != nil {
+			p.Report(replaceValue, diag.CodeBadConstant, "", "%s", err)
+		}
+	}
+	if group, known := p.Text(replaceGroup); known && p.Has(replaceGroup) && !pattern.HasGroup(group) {
+		p.Warn(replaceGroup, diag.CodeBadConstant, "group names are compared with case", "the pattern has no group %.40q", group)
+	}
+}
+
+func replaceText(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
+	if source.IsNull() {
+		return dst, FormNull, nil
+	}
+	old, err := oldValue(a)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	replacement, err := a.Text(replaceValue)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	return replaceAll(a, dst, source.Text(), old, replacement)
+}
+
+func fillTemplate(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
+	if source.IsNull() {
+		return dst, FormNull, nil
+	}
+	old, err := oldValue(a)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	template, err := a.Text(replaceTemplate)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	return replaceAll(a, dst, template, old, source.Text())
+}
+
+func oldValue(a Args) (string, error) {
+	old, err := a.Text(replaceOld)
+	if err == nil && old == "" {
+		err = a.FailArg(replaceOld, diag.CodeEvalConstant, value.String(""), "a text to replace is wanted")
+	}
+	return old, err
+}
+
+// replaceAll appends s with every occurrence of old replaced, comparing bytes as .NET's ordinal String.Replace compares units.
+func replaceAll(a Args, dst []byte, s, old, replacement string) ([]byte, Form, error) {
+	from := len(dst)
+	for {
+		before, after, found := strings.Cut(s, old)
+		dst = append(dst, before...)
+		if !found {
+			return dst, FormText, nil
+		}
+		dst = append(dst, replacement...)
+		if err := a.c.CheckText(len(dst) - from); err != nil {
+			return dst, FormText, err
+		}
+		s = after
+	}
+}
+
+func replaceMatches(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
+	if source.IsNull() {
+		return dst, FormNull, nil
+	}
+	pattern, err := state.compiled(a)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	replacement := state.replacement
+	if replacement == nil {
+		template, err := a.Text(replaceValue)
+		if err != nil {
+			return dst, FormNull, err
+		}
+		if replacement, err = pattern.CompileReplacement(template); err != nil {
+			return dst, FormNull, a.FailArg(replaceValue, diag.CodeEvalConstant, value.String(template), "%s", err)
+		}
+	}
+	dst, _, err = pattern.Replace(dst, source.Text(), replacement)
+	return dst, FormText, regexError(a, err)
+}
+
+func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
+	if source.IsNull() {
+		return dst, FormNull, nil
+	}
+	pattern, err := state.compiled(a)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	group, err := a.Text(replaceGroup)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	literal, err := a.Text(replaceValue)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	dst, _, err = pattern.ReplaceGroup(dst, source.Text(), group, literal)
+	return dst, FormText, regexError(a, err)
+}
+
+func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
+	if !source.IsNullOrEmpty() {
+		return AppendValue(a.c, dst, source)
+	}
+	other, err := state.other(a)
+	if err != nil || other.IsNullOrEmpty() {
+		return dst, FormNull, err
+	}
+	pattern, err := state.compiled(a)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	group, err := a.Text(replaceGroup)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	text, found, err := pattern.FirstGroup(other.Text(), group)
+	if err != nil || !found {
+		return dst, FormNull, regexError(a, err)
+	}
+	return append(dst, text...), FormText, nil
+}
+
+// other gives the attribute to take the group from. It is written as an attribute; a constant that names one is taken too, as
+// Graph's key ReplacementPropertyName suggests (assumed).
+func (state *replaceState) other(a Args) (value.Value, error) {
+	if state.attribute != nil && a.c.Env.Attrs != nil {
+		if v := a.c.Env.Attrs.Attribute(state.attribute); !v.IsAbsent() {
+			return v, nil
+		}
+	}
+	return a.single(replaceAttribute)
+}
+
+// compiled gives the constant pattern, or compiles the one that this object's values make.
+func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
+	if state.pattern != nil {
+		return state.pattern, nil
+	}
+	text, err := a.Text(replacePattern)
+	if err != nil {
+		return nil, err
+	}
+	pattern, err := netregex.Compile(text, state.limits)
+	if err != nil {
+		return nil, a.FailArg(replacePattern, diag.CodeEvalPattern, value.String(text), "a .NET regular expression is wanted")
+	}
+	return pattern, nil
+}
+
+// regexError tells a passed limit apart; its cause holds neither pattern nor input.
+func regexError(a Args, err error) error {
+	var limit *netregex.LimitError
+	if !errors.As(err, &limit) {
+		return err
+	}
+	return &Error{Code: diag.CodeEvalRegex, Arg: replacePattern, Message: limit.Error(), Cause: errors.Join(ErrLimit, limit)}
+}

@@ -1,0 +1,210 @@
+package functions
+
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+const appRolesSource = "Tutorial: customize user provisioning attribute mappings (2026-08)"
+
+// roleFunctions turn the application roles that are assigned to a user into what the role attributes of a SCIM application
+// take. All of them read appRoleAssignments, which must not be mapped directly.
+func roleFunctions() []Spec {
+	return []Spec{
+		{
+			Name:     "SingleAppRoleAssignment",
+			Summary:  "Gives the role that is assigned to the user, who must not have several.",
+			Params:   []Param{rolesParam(false)},
+			Result:   value.KindsOf(value.KindString, value.KindNull),
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "Several roles are not supported, and neither is the scope \"Sync all users and groups\"."},
+				{Reported, "Several roles are an error, whose text is the service's own; older pages promised one of the roles at random."},
+				{Assumed, "A role is {id, value, displayName} and its text the value, or the display name where the value is empty. A plain text is a role with that value and display name."},
+			},
+			Examples: []Example{
+				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []string{"Admin"}}, Want: []string{"Admin"}},
+				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []any{
+					map[string]any{"id": "5c9f2d1e-0b52-4b7e-9b0a-3f3f5b7a9c11", "value": "25", "displayName": "Administrator"},
+				}}, Want: []string{"25"}},
+				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Attrs: value.Map{}, Want: nil},
+				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []string{"Admin", "User"}}, WantError: "many-roles"},
+			},
+			Eval: singleRole,
+		},
+		{
+			Name:     "AppRoleAssignments",
+			Summary:  "Gives the texts of the roles that are assigned to the user.",
+			Params:   []Param{rolesParam(false)},
+			Result:   value.KindsOf(value.KindList, value.KindNull),
+			Evidence: Inferred,
+			Origin:   Undocumented,
+			Source:   graphSource,
+			Notes: []Note{
+				{Assumed, "The result is a list, even of a single role; without a role it is null."},
+				{Assumed, "A role's text is what SingleAppRoleAssignment gives for it."},
+			},
+			Examples: []Example{
+				{Expr: `AppRoleAssignments([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []string{"Admin", "User"}}, Want: []string{"Admin", "User"}},
+				{Expr: `AppRoleAssignments([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []any{}}, Want: nil},
+				{Expr: `AppRoleAssignments(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Eval: func(a Args) (value.Value, error) { return eachRole(a, role.text) },
+		},
+		{
+			Name:     "AppRoleAssignmentsComplex",
+			Summary:  "Gives the roles that are assigned to the user as JSON texts, for an application that takes several roles.",
+			Params:   []Param{rolesParam(true)},
+			Result:   value.KindsOf(value.KindList, value.KindNull),
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "An update adds roles and never removes one; see AssertiveAppRoleAssignmentsComplex."},
+				{Inferred, "The texts are {\"id\", \"value\", \"displayName\"}, as the documented PATCH request carries them; what a role lacks is left out."},
+			},
+			Examples: []Example{
+				{Expr: `AppRoleAssignmentsComplex([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []any{
+					map[string]any{"id": "5c9f2d1e-0b52-4b7e-9b0a-3f3f5b7a9c11", "value": "25", "displayName": "Administrator"},
+					"User",
+				}}, Want: []string{
+					`{"id":"5c9f2d1e-0b52-4b7e-9b0a-3f3f5b7a9c11","value":"25","displayName":"Administrator"}`,
+					`{"value":"User","displayName":"User"}`,
+				}},
+				{Expr: `AppRoleAssignmentsComplex([appRoleAssignments])`, Attrs: value.Map{}, Want: nil},
+				{Expr: `AppRoleAssignmentsComplex(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Eval: func(a Args) (value.Value, error) { return eachRole(a, role.json) },
+		},
+		{
+			Name:     "AssertiveAppRoleAssignmentsComplex",
+			Summary:  "Gives the roles that are assigned to the user as JSON texts, and takes away the ones that are not.",
+			Params:   []Param{rolesParam(true)},
+			Result:   value.KindsOf(value.KindList),
+			Evidence: Documented,
+			Origin:   Undocumented,
+			Source:   appRolesSource,
+			Notes: []Note{
+				{Documented, "An update replaces the roles of the target, so that roles no longer assigned go away."},
+				{Assumed, "Without a role the result is an empty list, which clears the target; AppRoleAssignmentsComplex gives null there."},
+				{Inferred, "The texts are those of AppRoleAssignmentsComplex."},
+			},
+			Examples: []Example{
+				{Expr: `AssertiveAppRoleAssignmentsComplex([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []string{"User"}}, Want: []string{`{"value":"User","displayName":"User"}`}},
+				{Expr: `AssertiveAppRoleAssignmentsComplex([appRoleAssignments])`, Attrs: value.Map{}, Want: []string{}, WantKind: "list"},
+				{Expr: `AssertiveAppRoleAssignmentsComplex(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Eval: assertiveRoles,
+		},
+	}
+}
+
+func rolesParam(keyInferred bool) Param {
+	return Param{
+		Name: "appRoleAssignments", Doc: "the attribute [appRoleAssignments]: the user's roles in the application",
+		Null: NullHandled, Key: "source", KeyInferred: keyInferred,
+	}
+}
+
+// role is one application role. A member that the input does not have is "".
+type role struct {
+	id, value, displayName string
+}
+
+// asRole reads a role from {id, value, displayName}, whatever else it has, or from the text of a role. What has neither value
+// nor display name is no role.
+func asRole(v value.Value) (role, bool) {
+	o, isObject := v.AsObject()
+	if !isObject {
+		text := v.Text()
+		return role{value: text, displayName: text}, text != ""
+	}
+	r := role{
+		id:          o.GetFold("id").Text(),
+		value:       o.GetFold("value").Text(),
+		displayName: o.GetFold("displayName").Text(),
+	}
+	return r, r.text() != ""
+}
+
+// text gives the value. The role "Default Access" has none, and is known by its display name.
+func (r role) text() string {
+	if r.value != "" {
+		return r.value
+	}
+	return r.displayName
+}
+
+func (r role) json() string {
+	buf := []byte{'{'}
+	for _, m := range [...]struct{ name, text string }{{"id", r.id}, {"value", r.value}, {"displayName", r.displayName}} {
+		if m.text == "" {
+			continue
+		}
+		if len(buf) > 1 {
+			buf = append(buf, ',')
+		}
+		buf = append(buf, '"')
+		buf = append(buf, m.name...)
+		buf = append(buf, '"', ':')
+		buf = value.String(m.text).AppendJSON(buf)
+	}
+	return string(append(buf, '}'))
+}
+
+// roles reads the roles of the source argument.
+func roles(a Args) ([]role, error) {
+	members, err := a.Members(0)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]role, 0, len(members))
+	for _, m := range members {
+		if r, ok := asRole(m); ok {
+			found = append(found, r)
+		}
+	}
+	return found, nil
+}
+
+func singleRole(a Args) (value.Value, error) {
+	found, err := roles(a)
+	switch {
+	case err != nil:
+		return value.Absent, err
+	case len(found) == 0:
+		return value.Null, nil
+	case len(found) > 1:
+		return value.Absent, a.FailArg(0, diag.CodeEvalManyRoles, value.Absent, manyRoles, len(found))
+	}
+	return value.String(found[0].text()), nil
+}
+
+// manyRoles is the live service's message, its spelling included, so that people who search for it find the same advice.
+const manyRoles = "An error occured while evaluating this function: 'SingleAppRoleAssignment.' " +
+	"No more than one app role assignment was expected, but this many where found: %d"
+
+// eachRole gives the list of what form makes of the roles, null where there is none.
+func eachRole(a Args, form func(role) string) (value.Value, error) {
+	found, err := roles(a)
+	if err != nil || len(found) == 0 {
+		return value.Null, err
+	}
+	return roleList(found, form), nil
+}
+
+func assertiveRoles(a Args) (value.Value, error) {
+	found, err := roles(a)
+	if err != nil {
+		return value.Absent, err
+	}
+	return roleList(found, role.json), nil
+}
+
+func roleList(found []role, form func(role) string) value.Value {
+	members := make([]value.Value, len(found))
+	for i, r := range found {
+		members[i] = value.String(form(r))
+	}
+	return value.List(members...)
+}

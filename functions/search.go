@@ -1,0 +1,134 @@
+package functions
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/nettext"
+)
+
+// searchFunctions look for one text in another.
+func searchFunctions() []Spec {
+	return []Spec{
+		{
+			Name:    "InStr",
+			Summary: "Gives the position at which value2 first stands in value1, 0 where it does not.",
+			Params: []Param{
+				{Name: "value1", Doc: "the text to search", Null: NullIsEmpty, Key: "source", KeyInferred: true},
+				{Name: "value2", Doc: "the text to find", Null: NullIsEmpty, Key: "value2", KeyInferred: true},
+				{Name: "start", Doc: "the position to begin at, from 1; 1 if omitted", Kinds: wholeNumber, Optional: true, Null: NullHandled, Key: "start", KeyInferred: true},
+				{Name: "compareType", Doc: "vbBinaryCompare (or 0) for a search with case, vbTextCompare (or 1) without; with case if omitted",
+					Optional: true, Null: NullIsEmpty, Words: []string{"vbBinaryCompare", "vbTextCompare"}, Key: "compareType", KeyInferred: true},
+			},
+			Result:   value.KindsOf(value.KindInteger),
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "The comparison type is written without quotes; quoted names and 0 or 1 are taken too."},
+				{Inferred, "Without case means .NET's ordinal comparison that ignores case: one character against one, no ß against ss."},
+				{Assumed, "A start beyond the end gives 0, a start below 1 is an error, an empty value2 is found at start."},
+			},
+			Examples: []Example{
+				{Expr: `InStr("The quick brown fox", "quick")`, Want: []string{"5"}},
+				{Expr: `InStr("repEated", "e", 3, vbTextCompare)`, Want: []string{"3"}},
+				{Expr: `InStr([missing], "e")`, Want: []string{"0"}},
+				{Expr: `InStr("abc", "b", 0)`, WantError: "range"},
+			},
+			Prepare: prepareInStr,
+			Eval:    inStr,
+		},
+		{
+			Name:    "Contains",
+			Summary: "Tells whether value stands among the members of attribute, compared without case.",
+			Params: []Param{
+				{Name: "attribute", Doc: "a multi-valued attribute, or a text that is searched", Null: NullIsEmpty, Key: "source", KeyInferred: true},
+				{Name: "value", Doc: "the member or text to find", Null: NullIsEmpty, Key: "value", KeyInferred: true},
+			},
+			Result:   value.KindsOf(value.KindBoolean),
+			Evidence: Assumed,
+			Origin:   CloudSync,
+			Source:   cloudSyncSource,
+			Notes: []Note{
+				{Inferred, "Cloud sync names the function without describing it. Its older namesake in Connect Sync finds a member of a multi-valued attribute without case; a member counts where it equals the value."},
+				{Assumed, "In a single text the value is searched as a part. An empty value is contained in nothing."},
+			},
+			Examples: []Example{
+				{Expr: `Contains([groups], "sales")`, Attrs: value.Map{"groups": []string{"Staff", "Sales"}}, Want: []string{"True"}},
+				{Expr: `Contains([missing], "sales")`, Want: []string{"False"}},
+				{Expr: `Contains([groups], [groups])`, Attrs: value.Map{"groups": []string{"a", "b"}}, WantError: "multi-valued"},
+			},
+			Eval: contains,
+		},
+	}
+}
+
+func prepareInStr(p *Preparation) any {
+	if text, known := p.Text(3); known {
+		if _, ok := compareFolds(text); !ok {
+			p.Report(3, diag.CodeBadConstant, "write vbBinaryCompare or vbTextCompare", "%.40q is no comparison type", text)
+		}
+	}
+	return nil
+}
+
+// compareFolds tells whether a comparison type ignores case.
+func compareFolds(compareType string) (fold, ok bool) {
+	switch strings.ToLower(compareType) {
+	case "", "0", "vbbinarycompare":
+		return false, true
+	case "1", "vbtextcompare":
+		return true, true
+	}
+	return false, false
+}
+
+func inStr(a Args) (value.Value, error) {
+	var texts [2]string
+	for i := range texts {
+		var err error
+		if texts[i], err = a.Text(i); err != nil {
+			return value.Absent, err
+		}
+	}
+	start, err := a.Integer(2, 1)
+	if err != nil {
+		return value.Absent, err
+	}
+	if start < 1 {
+		return value.Absent, a.FailArg(2, diag.CodeEvalRange, value.Integer(start), "a position from 1 is wanted")
+	}
+	compareType, err := a.Text(3)
+	if err != nil {
+		return value.Absent, err
+	}
+	fold, ok := compareFolds(compareType)
+	if !ok {
+		return value.Absent, a.FailArg(3, diag.CodeEvalConstant, value.String(compareType), "vbBinaryCompare or vbTextCompare is wanted")
+	}
+	if texts[0] == "" || start > int64(len(texts[0])) {
+		return value.Integer(0), nil
+	}
+	return value.Integer(int64(nettext.Index16(texts[0], texts[1], int(start-1), fold) + 1)), nil
+}
+
+func contains(a Args) (value.Value, error) {
+	attribute, err := a.Value(0)
+	if err != nil {
+		return value.Absent, err
+	}
+	want, err := a.Text(1)
+	if err != nil || want == "" || attribute.IsNull() {
+		return value.False, err
+	}
+	members, isList := attribute.AsList()
+	if !isList {
+		return value.Boolean(nettext.Index16(attribute.Text(), want, 0, true) >= 0), nil
+	}
+	for _, m := range members {
+		if nettext.EqualFold(m.Text(), want) {
+			return value.True, nil
+		}
+	}
+	return value.False, nil
+}

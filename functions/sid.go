@@ -1,0 +1,91 @@
+package functions
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"strconv"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+const (
+	sidHead     = 8 // bytes before the sub-authorities: revision, their count, authority
+	sidMostSubs = 15
+	// sidMostText is more than the base64 of the longest identifier needs, line ends included.
+	sidMostText = 128
+)
+
+func stringFromSidSpec() Spec {
+	return Spec{
+		Name:    "StringFromSid",
+		Summary: "Gives a binary security identifier in its text form S-1-….",
+		Params: []Param{
+			{Name: "ObjectSID", Doc: "the security identifier, binary or its base64", Each: true, Key: "source", KeyInferred: true},
+		},
+		Result:   textResult,
+		Evidence: Documented,
+		Origin:   CloudSync,
+		Source:   cloudSyncSource,
+		Notes: []Note{
+			{Documented, "The argument is a byte array."},
+			{Assumed, "Text is read as base64, which is how JSON and CSV carry bytes; text that begins with S-1- is given back as it is."},
+			{Assumed, "\"\" gives \"\"."},
+		},
+		Examples: []Example{
+			{Expr: `StringFromSid([objectSid])`, Attrs: value.Map{"objectSid": []byte{1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0}}, Want: []string{"S-1-5-32-544"}},
+			{Expr: `StringFromSid("AQIAAAAAAAUgAAAAIAIAAA==")`, Want: []string{"S-1-5-32-544"}},
+			{Expr: `StringFromSid([missing])`, Want: nil},
+			{Expr: `StringFromSid("AQIAAAAAAAUgAAAA")`, WantError: "type"},
+		},
+		Rewrite: stringFromSid,
+	}
+}
+
+func stringFromSid(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+	if source.IsNullOrEmpty() {
+		return dst, FormText, nil
+	}
+	sid, isBinary := source.AsBinary()
+	if !isBinary {
+		text := source.Text()
+		if strings.HasPrefix(text, "S-1-") {
+			return append(dst, text...), FormText, nil
+		}
+		sid = decodeSID(text)
+	}
+	if !isSID(sid) {
+		return dst, FormNull, a.FailArg(0, diag.CodeEvalType, source, "the bytes of a security identifier, or their base64, are wanted")
+	}
+	return appendSID(dst, sid), FormText, nil
+}
+
+// decodeSID gives the bytes that text holds as base64, nil where it is none or too long for an identifier.
+func decodeSID(text string) []byte {
+	if len(text) > sidMostText {
+		return nil
+	}
+	sid, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return nil
+	}
+	return sid
+}
+
+// isSID tells whether b is a security identifier of revision 1 ([MS-DTYP], 2.4.2.2).
+func isSID(b []byte) bool {
+	return len(b) >= sidHead && b[0] == 1 && b[1] <= sidMostSubs && len(b) == sidHead+4*int(b[1])
+}
+
+// appendSID writes the authority in decimal even where Windows' own API would take hexadecimal, as .NET does.
+func appendSID(dst, sid []byte) []byte {
+	authority := uint64(binary.BigEndian.Uint16(sid[2:]))<<32 | uint64(binary.BigEndian.Uint32(sid[4:]))
+	dst = append(dst, "S-1-"...)
+	dst = strconv.AppendUint(dst, authority, 10)
+	for sub := sid[sidHead:]; len(sub) > 0; sub = sub[4:] {
+		dst = append(dst, '-')
+		dst = strconv.AppendUint(dst, uint64(binary.LittleEndian.Uint32(sub)), 10)
+	}
+	return dst
+}

@@ -1,0 +1,290 @@
+package functions
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Evidence says how well a behaviour is known.
+type Evidence uint8
+
+const (
+	// Assumed marks a decision of ours where nothing is published. It is the zero value: what is not proven is assumed.
+	Assumed Evidence = iota
+	// Reported marks what users of the live service report.
+	Reported
+	// Inferred marks what follows from published expressions, exported schemas or .NET.
+	Inferred
+	// Documented marks what Microsoft's documentation states or shows.
+	Documented
+)
+
+// String gives "assumed", "reported", "inferred" or "documented".
+func (e Evidence) String() string {
+	return [...]string{"assumed", "reported", "inferred", "documented"}[e]
+}
+
+// MarshalText gives the same word as String, for JSON.
+func (e Evidence) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
+
+// Effects says what a function reads besides its arguments. The zero value is a pure function.
+type Effects uint8
+
+const (
+	// Clock functions read the time of the evaluation.
+	Clock Effects = 1 << iota
+	// Random functions give another result each time.
+	Random
+	// Directory functions ask the target directory.
+	Directory
+	// Tenant functions read settings of the tenant.
+	Tenant
+)
+
+// Pure has no effects.
+const Pure Effects = 0
+
+// String lists the effects, parted by ", "; without any it is "pure".
+func (e Effects) String() string {
+	var names []string
+	for i, name := range [...]string{"clock", "random", "directory", "tenant"} {
+		if e&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	if names == nil {
+		return "pure"
+	}
+	return strings.Join(names, ", ")
+}
+
+// Origin says which documentation lists a function.
+type Origin uint8
+
+const (
+	// Reference is the function reference for application provisioning.
+	Reference Origin = iota
+	// CloudSync functions stand in the cloud sync reference or its schemas only.
+	CloudSync
+	// Undocumented functions stand in Graph's function list, on a page beside the reference, or in exported schemas only.
+	Undocumented
+	// Custom functions are added by the embedding program.
+	Custom
+)
+
+// String names the origin for readers.
+func (o Origin) String() string {
+	return [...]string{"application provisioning reference", "cloud sync", "outside the reference", "custom"}[o]
+}
+
+// NullPolicy says what null or an omitted argument means for a parameter. The evaluator applies it before the implementation
+// sees the argument.
+type NullPolicy uint8
+
+const (
+	// NullPropagates makes the whole result null.
+	NullPropagates NullPolicy = iota
+	// NullIsEmpty reads null as "" or as a list without members.
+	NullIsEmpty
+	// NullIsError is an evaluation error that names the parameter.
+	NullIsError
+	// NullHandled leaves null to the function, as its summary tells.
+	NullHandled
+	// NullSkipped leaves a repeating argument out.
+	NullSkipped
+)
+
+// String describes the policy in the words of the reference.
+func (p NullPolicy) String() string {
+	return [...]string{"result is null", "read as empty", "error", "see notes", "skipped"}[p]
+}
+
+// Param is one parameter of a function.
+type Param struct {
+	// Name is the documented name.
+	Name string
+	// Doc says what the parameter is for.
+	Doc string
+	// Kinds are the kinds wanted; zero is any. Text and numbers are coerced where they can be: a constant that cannot is
+	// found when the expression is checked.
+	Kinds value.Kinds
+	// Optional parameters may be left empty or dropped at the end.
+	Optional bool
+	// MayBeEmpty parameters must have their comma, but the argument may be left empty, which gives null.
+	MayBeEmpty bool
+	// Repeats marks the last parameter as one that may stand any number of times.
+	Repeats bool
+	// Each marks the source of a text function: a multi-valued argument is worked on member by member.
+	Each bool
+	// Condition marks a parameter that decides which other one counts; see [Compat.IIFNullConditionFails].
+	Condition bool
+	// Flow allows a flow signal such as IgnoreAttributeFlow to pass through.
+	Flow bool
+	// Null says what null means.
+	Null NullPolicy
+	// EmptyIsNull reads "" as null.
+	EmptyIsNull bool
+	// Words are bare constants allowed here, such as vbTextCompare, beside ordinary arguments.
+	Words []string
+	// Key is the parameter's key in Graph's parameter tree; where it is not public, the documented name stands for it and
+	// KeyInferred is set.
+	Key         string
+	KeyInferred bool
+}
+
+// Example is a call with its result. Examples are executed by the tests.
+type Example struct {
+	Expr string
+	// Attrs are the source attributes.
+	Attrs value.Map
+	// Now is the clock in RFC 3339; empty is a fixed default.
+	Now string
+	// Taken are values already used in the target, Domain the tenant's default domain.
+	Taken  []string
+	Domain string
+	// Want is the result as a list of texts, nil for null. WantError is the code of the failure instead, WantKind the kind of
+	// result where it matters (for signals).
+	Want      []string
+	WantError string
+	WantKind  string
+}
+
+// Note is a statement about a behaviour with its evidence.
+type Note struct {
+	Evidence Evidence
+	Text     string
+}
+
+// Spec is one function: all there is to know about it.
+type Spec struct {
+	Name    string
+	Aliases []string
+	Summary string
+	Params  []Param
+	// MinRepeats is the least number of arguments of the repeating parameter; zero means one, unless it is optional.
+	MinRepeats int
+	// MinArgs is the least number of arguments where an older, shorter form of the call is taken too; zero is what Params say.
+	MinArgs int
+	// Result are the kinds of the result; zero is any.
+	Result   value.Kinds
+	Effects  Effects
+	Evidence Evidence
+	Origin   Origin
+	// Source names the document the behaviour is taken from.
+	Source   string
+	Notes    []Note
+	Examples []Example
+
+	// Exactly one of the following four implements the function.
+
+	// Eval gives the result as a value.
+	Eval func(a Args) (value.Value, error)
+	// Append appends the result's text to dst and tells its form; see [Form].
+	Append func(a Args, dst []byte) ([]byte, Form, error)
+	// Transform changes the text of the source parameter (the one marked Each) that stands in dst[from:]. Null, multi-valued
+	// sources and coercion are dealt with before.
+	Transform func(a Args, dst []byte, from int) ([]byte, error)
+	// Rewrite appends to dst what becomes of the value of the source parameter (the one marked Each). It is the form for
+	// functions that read the source while they write the result. The source is a single value; null arrives only where the
+	// parameter's policy lets it through.
+	Rewrite func(a Args, source value.Value, dst []byte) ([]byte, Form, error)
+
+	// Prepare, where set, looks at the arguments that are constant when the expression is compiled: it reports what is wrong
+	// with them and may return a state, such as a compiled pattern, that the implementation gets from [Args.State].
+	Prepare func(p *Preparation) any
+	// Place restricts where a call may stand.
+	Place Place
+	// Redacts says that values seen by the expression must not appear in errors and reports.
+	Redacts bool
+}
+
+// Place says where in an expression a call may stand.
+type Place uint8
+
+const (
+	// Anywhere is no restriction.
+	Anywhere Place = iota
+	// TopOnly calls must be the whole expression.
+	TopOnly
+	// FlowOnly calls must be the whole expression or stand where a flow signal may pass.
+	FlowOnly
+)
+
+// Signature gives the call as the reference writes it: optional parameters in brackets, repeating ones with dots.
+func (s *Spec) Signature() string {
+	var b strings.Builder
+	b.WriteString(s.Name)
+	b.WriteByte('(')
+	for i, p := range s.Params {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		switch {
+		case p.Repeats:
+			fmt.Fprintf(&b, "%s, …", p.Name)
+		case p.Optional:
+			fmt.Fprintf(&b, "[%s]", p.Name)
+		default:
+			b.WriteString(p.Name)
+		}
+	}
+	b.WriteByte(')')
+	return b.String()
+}
+
+// Param gives the parameter that argument i (from 0) belongs to: surplus arguments belong to the repeating parameters, in turn
+// where there are several. It is nil where the function takes no such argument.
+func (s *Spec) Param(i int) *Param {
+	if i < len(s.Params) {
+		return &s.Params[i]
+	}
+	first := s.firstRepeating()
+	if first < 0 {
+		return nil
+	}
+	return &s.Params[first+(i-first)%(len(s.Params)-first)]
+}
+
+func (s *Spec) firstRepeating() int {
+	for i := range s.Params {
+		if s.Params[i].Repeats {
+			return i
+		}
+	}
+	return -1
+}
+
+// Arity gives the least number of arguments and the greatest, which is -1 where a parameter repeats.
+func (s *Spec) Arity() (least, most int) {
+	for i := range s.Params {
+		if !s.Params[i].Optional {
+			least = i + 1
+		}
+	}
+	if s.MinArgs > 0 {
+		least = s.MinArgs
+	}
+	if first := s.firstRepeating(); first >= 0 {
+		group := len(s.Params) - first
+		return max(least, first+s.MinRepeats*group), -1
+	}
+	return least, len(s.Params)
+}
+
+// Unpaired tells whether n arguments leave a group of repeating parameters, such as Switch's key and value, incomplete.
+func (s *Spec) Unpaired(n int) bool {
+	first := s.firstRepeating()
+	return first >= 0 && n > first && (n-first)%(len(s.Params)-first) != 0
+}
+
+// source gives the index of the parameter marked Each, -1 where there is none.
+func (s *Spec) source() int {
+	for i := range s.Params {
+		if s.Params[i].Each {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,166 @@
+package functions
+
+import (
+	"io"
+	"slices"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+var stringResult = value.KindsOf(value.KindString)
+
+// tenantFunctions ask what no attribute holds: the tenant, the target directory, chance.
+func tenantFunctions() []Spec {
+	return []Spec{
+		{
+			Name:     "DefaultDomain",
+			Summary:  "Gives the default domain of the tenant.",
+			Result:   stringResult,
+			Effects:  Tenant,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes:    []Note{{Documented, "A tenant without a default verified domain makes it an error. Here the domain comes from Env.DefaultDomain."}},
+			Examples: []Example{
+				{Expr: `Join("@", [mailNickname], DefaultDomain())`, Attrs: value.Map{"mailNickname": "alex"}, Domain: "contoso.com", Want: []string{"alex@contoso.com"}},
+				{Expr: `DefaultDomain()`, WantError: "no-default-domain"},
+			},
+			Append: defaultDomain,
+		},
+		{
+			Name:     "Guid",
+			Summary:  "Gives a new GUID.",
+			Result:   stringResult,
+			Effects:  Random,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Inferred, "The GUID is a random one of version 4 in lower case, 8-4-4-4-12 digits without braces."},
+				{Assumed, "Every call gives another one. Env.NewGUID gives it where results must be repeatable."},
+			},
+			Examples: []Example{
+				{Expr: `Len(Guid())`, Want: []string{"36"}},
+				{Expr: `Mid(Guid(), 15, 1)`, Want: []string{"4"}},
+			},
+			Append: newGUID,
+		},
+		randomStringSpec(),
+		{
+			Name:       "SelectUniqueValue",
+			Aliases:    []string{"SelectUniqueValues"},
+			Summary:    "Gives the first of the candidates that the target directory does not use yet.",
+			Params:     []Param{{Name: "uniqueValueRule", Doc: "an expression that gives a candidate", Repeats: true, Flow: true, Null: NullSkipped, Key: "uniqueValueRule", KeyInferred: true}},
+			MinRepeats: 2,
+			Place:      TopOnly,
+			Effects:    Directory,
+			Evidence:   Documented,
+			Source:     referenceSource,
+			Notes: []Note{
+				{Documented, "At least two rules are needed. They are evaluated in order, and none after the one that is chosen."},
+				{Documented, "It must be the whole expression, of a mapping that is applied only when an object is created, and not of a matching attribute."},
+				{Documented, "If every candidate is in use the entry is put aside and tried again later: the error has the code not-unique."},
+				{Assumed, "A candidate that is null or \"\" is passed over, and one that equals an earlier one is not asked about again. If no rule gives a candidate the result is null."},
+				{Assumed, "A flow signal such as IgnoreAttributeFlow from a rule ends the search and is the result."},
+				{Inferred, "Whether upper and lower case count as the same is the target's affair; Active Directory ignores case."},
+			},
+			Examples: []Example{
+				{
+					Expr:  `SelectUniqueValue(Join("", Mid([givenName], 1, 1), [surname]), Join("", Mid([givenName], 1, 2), [surname]))`,
+					Attrs: value.Map{"givenName": "Alex", "surname": "Wilber"}, Taken: []string{"awilber"}, Want: []string{"AlWilber"},
+				},
+				{Expr: `SelectUniqueValue([nickname], [mailNickname])`, Attrs: value.Map{"mailNickname": "alex"}, Want: []string{"alex"}},
+				{
+					Expr:  `SelectUniqueValue([mailNickname], Append([mailNickname], "2"))`,
+					Attrs: value.Map{"mailNickname": "alex"}, Taken: []string{"alex", "alex2"}, WantError: "not-unique",
+				},
+			},
+			Eval: selectUniqueValue,
+		},
+	}
+}
+
+func defaultDomain(a Args, dst []byte) ([]byte, Form, error) {
+	domain := a.Context().Env.DefaultDomain
+	if domain == "" {
+		return dst, FormNull, a.Fail(diag.CodeEvalNoTenant, "the tenant has no default domain: set Env.DefaultDomain")
+	}
+	return append(dst, domain...), FormText, nil
+}
+
+func newGUID(a Args, dst []byte) ([]byte, Form, error) {
+	if f := a.Context().Env.NewGUID; f != nil {
+		return append(dst, f()...), FormText, nil
+	}
+	var id [16]byte
+	if _, err := io.ReadFull(a.Context().Random(), id[:]); err != nil {
+		return dst, FormNull, noRandomness(err)
+	}
+	id[6] = id[6]&0x0F | 0x40 // version 4, random (RFC 9562, 5.4)
+	id[8] = id[8]&0x3F | 0x80 // variant
+	return appendGUID(dst, id), FormText, nil
+}
+
+// appendGUID writes the bytes in the order of RFC 9562. A .NET Guid keeps its first three fields in another byte order, which
+// makes no difference to a random one.
+func appendGUID(dst []byte, id [16]byte) []byte {
+	const digits = "0123456789abcdef"
+	for i, b := range id {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
+			dst = append(dst, '-')
+		}
+		dst = append(dst, digits[b>>4], digits[b&15])
+	}
+	return dst
+}
+
+func noRandomness(err error) error {
+	return &Error{Code: diag.CodeEvalConstant, Arg: -1, Message: "the source of randomness Env.Random gives no more bytes", Cause: err}
+}
+
+func selectUniqueValue(a Args) (value.Value, error) {
+	var asked []string
+	for i := range a.Len() {
+		v, err := candidate(a, i)
+		if err != nil || v.Kind().IsSignal() {
+			return v, err
+		}
+		text := v.Text()
+		if text == "" || slices.Contains(asked, text) {
+			continue
+		}
+		taken, err := isTaken(a, i, text)
+		if err != nil || !taken {
+			return value.String(text), err
+		}
+		asked = append(asked, text)
+	}
+	if asked == nil {
+		return value.Null, nil
+	}
+	return value.Absent, a.Fail(diag.CodeEvalNotUnique, "every candidate is in use in the target (%d asked about): add a rule that gives another", len(asked))
+}
+
+// candidate evaluates rule i; signals pass, and a one-element list counts as its element.
+func candidate(a Args, i int) (value.Value, error) {
+	v, err := a.Flow(i)
+	if err != nil {
+		return v, err
+	}
+	if v, err = v.Single(); err != nil {
+		return v, a.coercion(i, err)
+	}
+	return v, nil
+}
+
+func isTaken(a Args, i int, candidate string) (bool, error) {
+	ask := a.Context().Env.Taken
+	if ask == nil {
+		return false, a.Fail(diag.CodeEvalConstant, "the target must be asked whether a value is in use: set Env.Taken")
+	}
+	taken, err := ask(candidate)
+	if err != nil {
+		// Not known to be free is treated as in use: the entry is to be tried again, as for candidates that are all taken.
+		return false, &Error{Code: diag.CodeEvalNotUnique, Arg: i, Message: "the target does not tell whether the candidate is in use", Found: value.String(candidate), Cause: err}
+	}
+	return taken, nil
+}

@@ -1,0 +1,272 @@
+package functions
+
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/nettext"
+)
+
+const (
+	referenceSource = "Reference for writing expressions for attribute mappings (2026-04)"
+	cloudSyncSource = "Cloud sync expression reference (2025)"
+	graphSource     = "Graph synchronization schema, functions list"
+)
+
+var (
+	wholeNumber = value.KindsOf(value.KindInteger)
+	truth       = value.KindsOf(value.KindBoolean)
+)
+
+var textResult = value.KindsOf(value.KindString, value.KindNull, value.KindList)
+
+// textFunctions take texts apart and put them together. Positions and lengths count UTF-16 code units, from 1, as .NET does;
+// a cut never leaves half of a surrogate pair.
+func textFunctions() []Spec {
+	return []Spec{
+		{
+			Name:    "Append",
+			Summary: "Puts suffix after source.",
+			Params: []Param{
+				{Name: "source", Doc: "the text to extend", Each: true, Null: NullIsEmpty, Key: "source"},
+				{Name: "suffix", Doc: "the text to add", Null: NullIsEmpty, Key: "suffix"},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Assumed, "A null or empty source gives the suffix alone: HR systems deliver either, and both must agree. Join skips empty parts instead."},
+				{Assumed, "A multi-valued source is extended member by member."},
+			},
+			Examples: []Example{
+				{Expr: `Append([userPrincipalName], ".test")`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com.test"}},
+				{Expr: `Append([initial], ".")`, Attrs: value.Map{}, Want: []string{"."}},
+				{Expr: `Append(IgnoreAttributeFlow, ".")`, WantError: "misplaced-flow-signal"},
+			},
+			Transform: func(a Args, dst []byte, _ int) ([]byte, error) { return appendText(a, 1, dst) },
+		},
+		{
+			Name:    "Prepend",
+			Summary: "Puts prefix before source.",
+			Params: []Param{
+				{Name: "prefix", Doc: "the text to add", Null: NullIsEmpty, Key: "prefix"},
+				{Name: "source", Doc: "the text to extend", Each: true, Null: NullIsEmpty, Key: "source"},
+			},
+			Result:   textResult,
+			Evidence: Inferred,
+			Origin:   Undocumented,
+			Source:   graphSource,
+			Notes:    []Note{{Assumed, "Null and multi-valued sources are treated as Append treats them."}},
+			Examples: []Example{
+				{Expr: `Prepend("SMTP:", [mail])`, Attrs: value.Map{"mail": "alex@contoso.com"}, Want: []string{"SMTP:alex@contoso.com"}},
+				{Expr: `Prepend("x", [mail])`, Attrs: value.Map{"mail": nil}, Want: []string{"x"}},
+				{Expr: `Prepend(IgnoreAttributeFlow, "x")`, WantError: "misplaced-flow-signal"},
+			},
+			Transform: prepend,
+		},
+		{
+			Name:    "Left",
+			Summary: "Gives the first NumChars characters of String.",
+			Params: []Param{
+				{Name: "String", Doc: "the text to cut", Each: true, Null: NullIsEmpty, Key: "source"},
+				{Name: "NumChars", Doc: "how many UTF-16 code units to keep", Kinds: wholeNumber, Null: NullIsError, Key: "length"},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "NumChars 0 gives \"\", a negative number or one beyond the end gives the whole text, null gives \"\"."},
+			},
+			Examples: []Example{
+				{Expr: `Left("John Doe", 3)`, Want: []string{"Joh"}},
+				{Expr: `Left([missing], 3)`, Want: []string{""}},
+				{Expr: `Left("John", -1)`, Want: []string{"John"}},
+				{Expr: `Left("John", "many")`, WantError: "number"},
+			},
+			Transform: left,
+		},
+		{
+			Name:    "Mid",
+			Summary: "Gives length characters of source, beginning at position start.",
+			Params: []Param{
+				{Name: "source", Doc: "the text to cut", Each: true, Key: "source"},
+				{Name: "start", Doc: "the position of the first character, from 1, in UTF-16 code units", Kinds: wholeNumber, Null: NullIsError, Key: "start"},
+				{Name: "length", Doc: "how many UTF-16 code units to keep; the rest of the text if omitted", Kinds: wholeNumber, Optional: true, Null: NullHandled, Key: "length"},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "A length beyond the end is cut to the end."},
+				{Assumed, "A start beyond the end gives \"\": published expressions take everything after the first letter of names that may have only one."},
+				{Assumed, "A start below 1 and a negative length are errors."},
+				{Inferred, "Without length the rest of the text is given, as cloud sync expressions write it."},
+			},
+			Examples: []Example{
+				{Expr: `Mid("John Doe", 3, 4)`, Want: []string{"hn D"}},
+				{Expr: `Mid("J", 2, 64)`, Want: []string{""}},
+				{Expr: `Mid([missing], 1, 1)`, Want: nil},
+				{Expr: `Mid("John", 0, 2)`, WantError: "range"},
+			},
+			Prepare:   prepareMid,
+			Transform: mid,
+		},
+		{
+			Name:    "Len",
+			Summary: "Gives the number of characters of String.",
+			Params: []Param{
+				{Name: "String", Doc: "the text, or a number counted in its text form", Null: NullIsEmpty, Key: "source", KeyInferred: true},
+			},
+			Result:   value.KindsOf(value.KindInteger),
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes:    []Note{{Inferred, "Characters are UTF-16 code units, as .NET counts them: an emoji counts two."}},
+			Examples: []Example{
+				{Expr: `Len("John Doe")`, Want: []string{"8"}},
+				{Expr: `Len(42568.75)`, Want: []string{"8"}},
+				{Expr: `Len([missing])`, Want: []string{"0"}},
+				{Expr: `Len([two])`, Attrs: value.Map{"two": []string{"a", "b"}}, WantError: "multi-valued"},
+			},
+			Eval: func(a Args) (value.Value, error) {
+				s, err := a.Text(0)
+				return value.Integer(int64(nettext.Len16(s))), err
+			},
+		},
+		{
+			Name:    "StripSpaces",
+			Summary: "Removes every blank of source.",
+			Params: []Param{
+				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes:    []Note{{Documented, "Only the blank U+0020 is removed; tabs and non-breaking blanks stay."}},
+			Examples: []Example{
+				{Expr: `StripSpaces("Van der Berg")`, Want: []string{"VanderBerg"}},
+				{Expr: `StripSpaces([missing])`, Want: nil},
+				{Expr: `StripSpaces(IgnoreObjectFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Transform: func(_ Args, dst []byte, from int) ([]byte, error) { return nettext.StripSpaces(dst, from), nil },
+		},
+		{
+			Name:    "Trim",
+			Summary: "Removes white space at both ends of source.",
+			Params: []Param{
+				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
+			},
+			Result:   textResult,
+			Evidence: Inferred,
+			Origin:   CloudSync,
+			Source:   cloudSyncSource,
+			Notes:    []Note{{Inferred, "White space is what .NET's String.Trim removes, such as the no-break space, but not the zero-width space."}},
+			Examples: []Example{
+				{Expr: `Trim("  a b ")`, Want: []string{"a b"}},
+				{Expr: `Trim([proxyAddresses])`, Attrs: value.Map{"proxyAddresses": []string{" a ", "b"}}, Want: []string{"a", "b"}},
+				{Expr: `Trim([missing])`, Want: nil},
+				{Expr: `Trim(IgnoreObjectFlow)`, WantError: "misplaced-flow-signal"},
+			},
+			Transform: func(_ Args, dst []byte, from int) ([]byte, error) { return nettext.TrimSpace(dst, from), nil },
+		},
+		{
+			Name:    "Word",
+			Summary: "Gives the WordNumber-th word of String, where the characters of Delimiters part words.",
+			Params: []Param{
+				{Name: "String", Doc: "the text to take the word from", Each: true, Null: NullIsEmpty, Key: "source", KeyInferred: true},
+				{Name: "WordNumber", Doc: "which word, from 1", Kinds: wholeNumber, Null: NullIsError, Key: "wordNumber", KeyInferred: true},
+				{Name: "Delimiters", Doc: "a set of characters that part words", Null: NullIsEmpty, Key: "delimiters", KeyInferred: true},
+			},
+			Result:   textResult,
+			Evidence: Documented,
+			Source:   referenceSource,
+			Notes: []Note{
+				{Documented, "A number below 1 or beyond the last word gives \"\"."},
+				{Assumed, "Delimiters that follow each other count once."},
+				{Assumed, "Without delimiters the whole text is word 1."},
+			},
+			Examples: []Example{
+				{Expr: `Word("The quick brown fox", 3, " ")`, Want: []string{"brown"}},
+				{Expr: `Word("This,string!has&many separators", 3, ",!&#")`, Want: []string{"has"}},
+				{Expr: `Word([missing], 1, " ")`, Want: []string{""}},
+				{Expr: `Word("a b", "first", " ")`, WantError: "number"},
+			},
+			Rewrite: word,
+		},
+	}
+}
+
+// appendText puts the text of argument i after dst; null adds nothing.
+func appendText(a Args, i int, dst []byte) ([]byte, error) {
+	s, err := a.Text(i)
+	return append(dst, s...), err
+}
+
+func prepend(a Args, dst []byte, from int) ([]byte, error) {
+	prefix, err := a.Text(0)
+	if err != nil {
+		return dst, err
+	}
+	n := len(dst) - from
+	dst = append(dst, prefix...)
+	copy(dst[from+len(prefix):], dst[from:from+n])
+	copy(dst[from:], prefix)
+	return dst, nil
+}
+
+func left(a Args, dst []byte, from int) ([]byte, error) {
+	n, err := a.Integer(1, 0)
+	if err != nil || n < 0 {
+		return dst, err
+	}
+	return cut(dst, from, 0, n), nil
+}
+
+func prepareMid(p *Preparation) any {
+	for i, least := range []int64{1: 1, 2: 0} {
+		if i == 0 || !p.Has(i) || !p.Args[i].Known {
+			continue
+		}
+		n, err := p.Args[i].Value.ToInteger()
+		if err == nil && n < least {
+			p.Warn(i, diag.CodeBadConstant, "positions count from 1", "%s %d fails in every evaluation", []string{"", "start", "length"}[i], n)
+		}
+	}
+	return nil
+}
+
+func mid(a Args, dst []byte, from int) ([]byte, error) {
+	start, err := a.Integer(1, 0)
+	if err != nil {
+		return dst, err
+	}
+	if start < 1 {
+		return dst, a.FailArg(1, diag.CodeEvalRange, value.Integer(start), "a position from 1 is wanted")
+	}
+	length, err := a.Integer(2, int64(len(dst)))
+	if err != nil {
+		return dst, err
+	}
+	if length < 0 {
+		return dst, a.FailArg(2, diag.CodeEvalRange, value.Integer(length), "a length of 0 or more is wanted")
+	}
+	return cut(dst, from, start-1, length), nil
+}
+
+// cut keeps length UTF-16 code units of dst[from:], from the unit at start (from 0).
+func cut(dst []byte, from int, start, length int64) []byte {
+	units := int64(len(dst) - from) // a text has no more code units than bytes
+	kept := nettext.Slice16(dst[from:], int(min(start, units)), int(min(length, units)))
+	return append(dst[:from], kept...)
+}
+
+func word(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+	n, err := a.Integer(1, 0)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	delimiters, err := a.Text(2)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	text := source.Text()
+	return append(dst, nettext.Word(text, int(min(n, int64(len(text)))), delimiters)...), FormText, nil
+}

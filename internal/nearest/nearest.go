@@ -1,0 +1,60 @@
+// Package nearest finds the known name that a misspelt one most likely means.
+package nearest
+
+import (
+	"iter"
+	"strings"
+)
+
+// longest is the length up to which names are compared; a longer one gets no suggestion, so that the cost stays bounded.
+const longest = 100
+
+// Name gives the candidate nearest to name by edits of single letters without ASCII case, the first of equally near ones. It is ""
+// where none is near enough to be meant: a third of the letters may differ, and at least one.
+func Name(name string, candidates iter.Seq[string]) string {
+	if name == "" || len(name) > longest {
+		return ""
+	}
+	best, bestDistance := "", max(1, len(name)/3)+1
+	lower := strings.ToLower(name)
+	for c := range candidates {
+		if len(c) > longest {
+			continue
+		}
+		if d := distance(lower, strings.ToLower(c), bestDistance); d < bestDistance {
+			best, bestDistance = c, d
+		}
+	}
+	return best
+}
+
+// distance counts insertions, deletions, replacements and swaps of neighbours that turn a into b; it gives up at limit.
+func distance(a, b string, limit int) int {
+	if gap := len(a) - len(b); gap >= limit || -gap >= limit {
+		return limit
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+			least = min(least, row[j])
+		}
+		if least >= limit {
+			return limit
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

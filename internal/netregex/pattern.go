@@ -1,0 +1,188 @@
+package netregex
+
+import (
+	"slices"
+	"sync"
+)
+
+// Limits bounds what a pattern may cost. A member that is zero or less has its default.
+type Limits struct {
+	PatternBytes int // length of the pattern: 8 KiB
+	Steps        int // work of one call, about 5 ns each: 10 million
+	OutputBytes  int // text that one call appends: 4 MiB
+}
+
+const (
+	defaultPatternBytes = 8 << 10
+	defaultSteps        = 10_000_000
+	defaultOutputBytes  = 4 << 20
+)
+
+func (l Limits) withDefaults() Limits {
+	if l.PatternBytes <= 0 {
+		l.PatternBytes = defaultPatternBytes
+	}
+	if l.Steps <= 0 {
+		l.Steps = defaultSteps
+	}
+	if l.OutputBytes <= 0 {
+		l.OutputBytes = defaultOutputBytes
+	}
+	return l
+}
+
+// Pattern is a compiled regular expression. It is immutable and safe for concurrent use.
+type Pattern struct {
+	prog     *program
+	groups   *groupTable
+	limits   Limits
+	machines sync.Pool
+}
+
+// Compile reads pattern as .NET does with RegexOptions.None. It returns a *SyntaxError for what .NET refuses, and a
+// *LimitError for a pattern that is too long or nested too deeply. The time grows with the length of the pattern.
+func Compile(pattern string, limits Limits) (*Pattern, error) {
+	limits = limits.withDefaults()
+	if len(pattern) > limits.PatternBytes {
+		return nil, &LimitError{Limit: LimitPatternBytes, Max: limits.PatternBytes}
+	}
+	tree, groups, err := parse(pattern)
+	if err != nil {
+		return nil, err
+	}
+	return &Pattern{prog: compile(tree, groups), groups: groups, limits: limits}, nil
+}
+
+// Explanation tells how a pattern is run.
+type Explanation struct {
+	Engine    string   // "linear": one search takes time in proportion to the text; "backtracking": it may take more
+	Reason    string   // what makes the engine "backtracking", or ""
+	MinLength int      // length of the shortest match in UTF-16 units
+	Groups    []string // names of the groups in the order of their numbers, without the whole match; "1" for an unnamed one
+}
+
+// Explain tells how the pattern is run.
+func (p *Pattern) Explain() Explanation {
+	e := Explanation{
+		Engine:    "linear",
+		Reason:    p.prog.reason,
+		MinLength: p.prog.minLength,
+		Groups:    slices.Clone(p.groups.names[1:]),
+	}
+	if !p.prog.linear() {
+		e.Engine = "backtracking"
+	}
+	return e
+}
+
+// HasGroup reports whether the pattern has a group of that name. Case counts. An unnamed group has its number for a name,
+// the whole match "0"; a named group has no other.
+func (p *Pattern) HasGroup(name string) bool {
+	_, ok := p.groups.lookup(name)
+	return ok
+}
+
+// IsMatch reports whether the pattern matches anywhere in src. It returns a *LimitError when that takes too much.
+func (p *Pattern) IsMatch(src string) (bool, error) {
+	if p.prog.start.rejects(src) {
+		return false, nil
+	}
+	m, err := p.machine(src)
+	if err != nil {
+		return false, err
+	}
+	defer p.release(m)
+	found := m.find()
+	return found, m.err
+}
+
+// FirstGroup returns the text that the group of that name last captured in the first match in src, and false when there is
+// no match, no such group, or it captured nothing. Half a character at an end of the text becomes U+FFFD. It returns a
+// *LimitError when the search takes too much.
+func (p *Pattern) FirstGroup(src, group string) (text string, ok bool, err error) {
+	index, known := p.groups.lookup(group)
+	if !known {
+		return "", false, nil
+	}
+	m, err := p.machine(src)
+	if err != nil {
+		return "", false, err
+	}
+	defer p.release(m)
+	if !m.find() {
+		return "", false, m.err
+	}
+	start, end, ok := m.last(index)
+	if !ok {
+		return "", false, nil
+	}
+	return substring(src, start, end), true, nil
+}
+
+// Capture is what one group holds after a match.
+type Capture struct {
+	Name    string // the group's name; "0" is the whole match, "1" an unnamed group
+	Text    string // what it last captured
+	Start   int    // where that stands in the text, in bytes; the place inside a character counts two bytes from its start
+	End     int
+	Matched bool // whether it captured at all
+}
+
+// Captures returns what every group holds after the first match in src, the whole match first, or nothing without a match.
+// It returns a *LimitError when the search takes too much.
+func (p *Pattern) Captures(src string) ([]Capture, error) {
+	m, err := p.machine(src)
+	if err != nil {
+		return nil, err
+	}
+	defer p.release(m)
+	if !m.find() {
+		return nil, m.err
+	}
+	all := make([]Capture, len(p.groups.names))
+	for i, name := range p.groups.names {
+		c := Capture{Name: name}
+		if c.Start, c.End, c.Matched = m.last(i); c.Matched {
+			c.Text = substring(src, c.Start, c.End)
+		}
+		all[i] = c
+	}
+	return all, nil
+}
+
+// substring is src[start:end] with halves of characters replaced by U+FFFD.
+func substring(src string, start, end int) string {
+	_, cutStart := splitAt(src, start)
+	_, cutEnd := splitAt(src, end)
+	if !cutStart && !cutEnd {
+		return src[start:end]
+	}
+	j := joiner{max: len(src) + 2*halfWidth}
+	j.span(src, start, end)
+	j.flush()
+	return string(j.buf)
+}
+
+// machine returns one that is ready to search src.
+func (p *Pattern) machine(src string) (*machine, error) {
+	if len(src) > maxInput {
+		return nil, &LimitError{Limit: LimitInputBytes, Max: maxInput}
+	}
+	m, ok := p.machines.Get().(*machine)
+	if !ok {
+		m = &machine{}
+	}
+	m.reset(p.prog, src, p.limits.Steps)
+	return m, nil
+}
+
+// maxKept is the most entries of a stack that a machine may keep between searches.
+const maxKept = 1 << 12
+
+func (p *Pattern) release(m *machine) {
+	m.text, m.out = "", joiner{}
+	if cap(m.stack) > maxKept || cap(m.undo) > maxKept || cap(m.captures) > maxKept || cap(m.table) > maxKept {
+		return
+	}
+	p.machines.Put(m)
+}

@@ -1,0 +1,83 @@
+package netregex
+
+import "errors"
+
+// errForeign is returned for a replacement that was compiled for another pattern.
+var errForeign = errors.New("the replacement belongs to another pattern")
+
+// find looks for the first match.
+func (m *machine) find() bool { return m.search(0) }
+
+// following looks for the match after the one m holds. After an empty match the search goes on one unit further, while \G
+// stays where the match was, so an empty match may directly follow a longer one.
+func (m *machine) following() bool {
+	from := m.end
+	m.scan = m.end
+	if m.end == m.start {
+		if from == len(m.text) {
+			return false
+		}
+		from += stepAt(m.text, from)
+	}
+	return m.search(from)
+}
+
+// Replace appends src to dst with every match replaced by r, and returns the number of matches. With n = 0 it has appended
+// src as it is. Halves of characters that the replacement tears apart become U+FFFD. r must come from this pattern. It
+// returns a *LimitError, and dst as it was, when the search takes too much or the text grows too long.
+func (p *Pattern) Replace(dst []byte, src string, r *Replacement) (out []byte, n int, err error) {
+	if r.pattern != p {
+		return dst, 0, errForeign
+	}
+	return p.edit(dst, src, func(out *joiner, m *machine, done int) (int, bool) {
+		return m.end, out.span(m.text, done, m.start) && r.appendTo(out, m)
+	})
+}
+
+// ReplaceGroup appends src to dst with literal in the place of what the group of that name last captured in every match,
+// and returns the number of matches. Text that another match has claimed, and matches in which the group captured nothing,
+// stay; a capture of no text is replaced, too. Without such a group, src is appended as it is. Errors are as with Replace.
+func (p *Pattern) ReplaceGroup(dst []byte, src string, group string, literal string) ([]byte, int, error) {
+	index, known := p.groups.lookup(group)
+	if !known {
+		index = noGroup
+	}
+	return p.edit(dst, src, func(out *joiner, m *machine, done int) (int, bool) {
+		if index == noGroup {
+			return done, true
+		}
+		start, end, ok := m.last(index)
+		if !ok || start < done {
+			return done, true
+		}
+		return end, out.span(m.text, done, start) && out.text(literal)
+	})
+}
+
+// edit walks over the matches in src. each writes the text from done up to where it stops, and returns that place.
+func (p *Pattern) edit(dst []byte, src string, each func(out *joiner, m *machine, done int) (int, bool)) ([]byte, int, error) {
+	if len(src) <= p.limits.OutputBytes && p.prog.start.rejects(src) {
+		return append(dst, src...), 0, nil
+	}
+	m, err := p.machine(src)
+	if err != nil {
+		return dst, 0, err
+	}
+	defer p.release(m)
+	out := &m.out
+	*out = joiner{buf: dst, base: len(dst), max: p.limits.OutputBytes}
+	n, done, fits := 0, 0, true
+	for found := m.find(); found && fits; found = fits && m.following() {
+		n++
+		done, fits = each(out, m, done)
+	}
+	fits = fits && out.span(src, done, len(src))
+	out.flush()
+	switch {
+	case m.err != nil:
+		return dst, 0, m.err
+	case !fits:
+		return dst, 0, &LimitError{Limit: LimitOutputBytes, Max: p.limits.OutputBytes}
+	}
+	return out.buf, n, nil
+}

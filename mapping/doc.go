@@ -1,0 +1,17 @@
+// Package mapping runs attribute mappings over objects: Direct, Constant, Expression and None, with a default for null at
+// creation and the rule when a mapping applies.
+//
+// A [Set] is plain data, made in Go or read from JSON. It is validated and compiled once to a [Mapper], which maps any number of
+// objects, concurrently:
+//
+//	set := mapping.Set{Mappings: []mapping.Mapping{
+//		{Target: "employeeId", From: "externalId", Match: 1},
+//		{Target: "displayName", Expression: `Join(" ", [name.givenName], [name.familyName])`},
+//	}}
+//	mapper, err := set.Compile()
+//	result, err := mapper.Map(ctx, source, existing)
+//
+// Mapping an object never stops at the first attribute that fails: the others still flow, and the failure stands in the result.
+//
+// Imports go one way: this package knows the language and values; the Graph format, feeds and provisioning build on it.
+package mapping

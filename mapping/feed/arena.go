@@ -1,0 +1,79 @@
+package feed
+
+import "strings"
+
+// arena gives the texts of one record pieces of a few large strings. The first is as large as the last record needed.
+type arena struct {
+	b           strings.Builder
+	used, usual int
+}
+
+const (
+	minArenaBytes = 64
+	maxArenaBytes = 64 << 10
+	maxSlabItems  = 4096
+)
+
+func (a *arena) begin() {
+	if a.used > 0 {
+		a.usual = min(a.used, maxArenaBytes)
+	}
+	a.b.Reset()
+	a.used = 0
+}
+
+// room gives the builder with n bytes of room, so that what it holds already does not move.
+func (a *arena) room(n int) *strings.Builder {
+	if a.b.Cap()-a.b.Len() < n {
+		a.b.Reset()
+		a.b.Grow(max(n, a.usual-a.used, a.usual/4, minArenaBytes))
+	}
+	a.used += n
+	return &a.b
+}
+
+func (a *arena) add(text []byte) string {
+	if len(text) == 0 {
+		return ""
+	}
+	b := a.room(len(text))
+	from := b.Len()
+	b.Write(text)
+	return b.String()[from:]
+}
+
+// slab gives the members of one record's objects, or of its lists, pieces of a few large slices, in the way of arena.
+type slab[T any] struct {
+	free        []T
+	used, usual int
+}
+
+func (s *slab[T]) begin() {
+	if s.used > 0 {
+		s.usual = min(s.used, maxSlabItems)
+	}
+	s.free, s.used = nil, 0
+}
+
+// own gives a copy of top.
+func (s *slab[T]) own(top []T) []T {
+	n := len(top)
+	if n == 0 {
+		return nil
+	}
+	if len(s.free) < n {
+		s.free = make([]T, max(n, s.usual-s.used, s.usual/4))
+	}
+	mine := s.free[:n:n]
+	copy(mine, top)
+	s.free, s.used = s.free[n:], s.used+n
+	return mine
+}
+
+// emptied keeps the room of a stack, unless one unusual record has blown it up.
+func emptied[T any](stack []T) []T {
+	if cap(stack) > maxSlabItems {
+		return nil
+	}
+	return stack[:0]
+}

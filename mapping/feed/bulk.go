@@ -1,0 +1,114 @@
+package feed
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// opParser reads one record of the JSON formats: an object of attributes, or a bulk operation that holds one.
+type opParser struct {
+	parser
+	id, method, endpoint string
+	attrs                *value.Object
+}
+
+// record reads the record at hand. What it found before a fault stays in the fields.
+func (p *opParser) record(format Format) (ok bool) {
+	p.id, p.method, p.endpoint, p.attrs = "", "", "", nil
+	if format == SCIMBulk {
+		return p.operation()
+	}
+	p.attrs, ok = p.root()
+	return ok
+}
+
+// operation reads a bulk operation (RFC 7644, 3.7). Its member names may be written in any case, as in requests that the inbound
+// provisioning API takes.
+func (p *opParser) operation() bool {
+	if !p.enter(1) {
+		return false
+	}
+	var known uint
+	for first := true; ; first = false {
+		sp, done, ok := p.member(first)
+		switch {
+		case !ok:
+			return false
+		case done:
+			return p.complete()
+		}
+		var part uint
+		name := p.raw(sp)
+		switch {
+		case isName(name, "bulkid"):
+			part, ok = 1, p.header(&p.id, "bulkId")
+		case isName(name, "method"):
+			part, ok = 2, p.header(&p.method, "method")
+		case isName(name, "path"):
+			part, ok = 4, p.header(&p.endpoint, "path")
+		case isName(name, "data"):
+			part, ok = 8, p.data()
+		default:
+			ok = p.skip(1)
+		}
+		if !ok {
+			return false
+		}
+		if known&part != 0 {
+			return p.fail(sp.start-1, ErrDuplicate, "delete one of the two", "the member %s stands twice in the operation", diag.Quote(string(name)))
+		}
+		known |= part
+	}
+}
+
+// header reads a text member of the operation; null counts as missing.
+func (p *opParser) header(to *string, name string) bool {
+	c, ok := p.peek()
+	switch {
+	case !ok:
+		return false
+	case c == 'n':
+		return p.literal("null")
+	case c != '"':
+		return p.fail(p.pos, ErrShape, "put it between quotes", "%s is %s, a text is wanted", name, jsonKind(c))
+	}
+	sp, ok := p.string()
+	if !ok {
+		return false
+	}
+	text, ok := p.unquote(sp)
+	// A text that is not valid makes the whole operation a broken one, which must not be known by it.
+	if ok && utf8.ValidString(text) {
+		*to = text
+	}
+	return ok
+}
+
+func (p *opParser) data() (ok bool) {
+	c, ok := p.peek()
+	switch {
+	case !ok:
+		return false
+	case c == 'n':
+		return p.literal("null")
+	case c != '{':
+		return p.fail(p.pos, ErrShape, "put the user's attributes into an object", "data is %s, an object is wanted", jsonKind(c))
+	}
+	p.attrs, ok = p.object(2, true)
+	return ok
+}
+
+// complete checks the operation at its closing brace: only a deletion goes without data.
+func (p *opParser) complete() bool {
+	if p.attrs != nil {
+		return true
+	}
+	if !strings.EqualFold(p.method, "DELETE") {
+		return p.fail(0, ErrShape, "put the user's attributes into an object named data", "the operation has no data")
+	}
+	p.attrs = value.NewObject()
+	return true
+}

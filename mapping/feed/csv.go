@@ -1,0 +1,181 @@
+package feed
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// csvRecords gives the rows of a CSV below its header.
+type csvRecords struct {
+	src     *source
+	opt     Options
+	row     rowScanner
+	columns []name
+	text    strings.Builder
+	ordinal int
+	final   error // how the stream ends, told after the last record
+}
+
+func newCSVRecords(src *source, opt Options) (*csvRecords, error) {
+	c := &csvRecords{src: src, opt: opt}
+	c.row.maxCells = opt.Limits.Columns + 1
+	return c, c.header()
+}
+
+func (c *csvRecords) next() (Record, error) {
+	if c.final == nil {
+		c.skipBlankLines()
+		if len(c.src.window()) > 0 {
+			return c.read()
+		}
+		c.end()
+	}
+	return Record{}, c.final
+}
+
+func (c *csvRecords) end() {
+	if c.final = c.src.failure(); c.final == nil {
+		c.final = io.EOF
+	}
+}
+
+// skipBlankLines passes over lines without any cell; afterwards the window is empty at the end of the input alone.
+func (c *csvRecords) skipBlankLines() {
+	for {
+		c.src.more(2)
+		switch window := c.src.window(); {
+		case bytes.HasPrefix(window, []byte("\n")), string(window) == "\r":
+			c.src.advance(1)
+		case bytes.HasPrefix(window, []byte("\r\n")):
+			c.src.advance(2)
+		default:
+			return
+		}
+	}
+}
+
+// read reads the row at the window's start and moves behind it.
+func (c *csvRecords) read() (Record, error) {
+	n, f := c.scan()
+	if c.row.cut && c.src.err != nil {
+		// The row may have lost its end together with the rest of the input.
+		c.end()
+		return Record{}, c.final
+	}
+	c.ordinal++
+	rec := Record{Ordinal: c.ordinal, Line: c.src.line + 1, where: pointer{lines: true}}
+	if f == nil {
+		f = c.check(n)
+	}
+	if f == nil {
+		rec.Attrs = c.attributes()
+		c.src.advance(n)
+		return rec, nil
+	}
+	rec.Err = f.error(rec.Ordinal, c.src.place(f.at))
+	switch {
+	case c.row.quote >= 0:
+		c.src.advance(len(c.src.window()))
+		c.final = (&fault{cause: f.cause, problem: "the rest cannot be read: it stands inside the quote of the last record",
+			remedy: fmt.Sprintf("correct record %d and read the input again", rec.Ordinal)}).error(0, c.src.place(0))
+	case n == 0:
+		c.src.skipLine()
+	default:
+		c.src.advance(n)
+	}
+	return rec, nil
+}
+
+// scan finds the cells of the row at the window's start and its length, 0 where it is too long to tell.
+func (c *csvRecords) scan() (n int, f *fault) {
+	limit := c.opt.Limits.RecordBytes
+	for {
+		window := c.src.window()
+		n, f = c.row.scan(window, c.src.ended)
+		switch {
+		case f == nil && n > limit:
+			return n, c.tooLarge()
+		case f == nil || !f.short:
+			return n, f
+		case len(window) > limit:
+			return 0, c.tooLarge()
+		}
+		c.src.more(2*len(window) + 1)
+	}
+}
+
+func (c *csvRecords) tooLarge() *fault {
+	limit := c.opt.Limits.RecordBytes
+	if c.row.quote >= 0 {
+		return &fault{at: c.row.quote, cause: ErrLimit, problem: fmt.Sprintf("the quote is not closed within %d bytes", limit),
+			remedy: "close it, or double it where it belongs to the text, or raise the limit"}
+	}
+	return &fault{cause: ErrLimit, problem: fmt.Sprintf("the row is longer than %d bytes", limit), remedy: "check the line breaks, or raise the limit"}
+}
+
+// check tells what is wrong with a row of n bytes whose cells are known.
+func (c *csvRecords) check(n int) *fault {
+	if c.row.count != len(c.columns) {
+		remedy := "add the missing cells"
+		if c.row.count > len(c.columns) {
+			remedy = "put cells that hold " + diag.Quote(string(rune(c.row.delimiter))) + " between quotes"
+		}
+		return &fault{cause: ErrShape, problem: fmt.Sprintf("the row has %d cells, the header has %d", c.row.count, len(c.columns)), remedy: remedy}
+	}
+	if limit := c.opt.Limits.FieldBytes; n > limit {
+		for i, cell := range c.row.cells {
+			if size := cell.end - cell.start; size > limit {
+				return &fault{at: cell.start, cause: ErrLimit, problem: fmt.Sprintf("the cell of column %s has %d bytes, more than the limit of %d",
+					diag.Quote(c.columns[i].text), size, limit), remedy: "shorten it, or raise the limit"}
+			}
+		}
+	}
+	return validText(c.src.window()[:n], "save the table as CSV UTF-8")
+}
+
+// attributes gives the cells of the row as texts under their columns' names. One string holds all of them.
+func (c *csvRecords) attributes() *value.Object {
+	window := c.src.window()
+	size, count := 0, 0
+	for i, cell := range c.row.cells {
+		if c.columns[i].keep && (cell.start < cell.end || c.opt.EmptyCells != EmptyAbsent) {
+			size += cell.end - cell.start
+			count++
+		}
+	}
+	c.text.Reset()
+	c.text.Grow(size)
+	members := make([]value.Member, 0, count)
+	for i, cell := range c.row.cells {
+		switch {
+		case !c.columns[i].keep:
+		case cell.start < cell.end:
+			from := c.text.Len()
+			cell.writeTo(&c.text, window)
+			members = append(members, value.Member{Name: c.columns[i].text, Value: value.String(c.text.String()[from:])})
+		case c.opt.EmptyCells == EmptyNull:
+			members = append(members, value.Member{Name: c.columns[i].text, Value: value.Null})
+		case c.opt.EmptyCells == EmptyText:
+			members = append(members, value.Member{Name: c.columns[i].text, Value: value.String("")})
+		}
+	}
+	return value.NewObject(members...)
+}
+
+func (c cell) writeTo(b *strings.Builder, text []byte) {
+	rest := text[c.start:c.end]
+	for c.doubled {
+		q := bytes.IndexByte(rest, '"')
+		if q < 0 {
+			break
+		}
+		b.Write(rest[:q+1])
+		rest = rest[q+2:]
+	}
+	b.Write(rest)
+}

@@ -1,0 +1,108 @@
+package feed
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// header reads the row that names the columns.
+func (c *csvRecords) header() error {
+	c.skipBlankLines()
+	c.declaredDelimiter()
+	c.skipBlankLines()
+	if len(c.src.window()) == 0 {
+		if err := c.src.failure(); err != nil {
+			return err
+		}
+		f := fault{cause: ErrTruncated, problem: "the input is empty: a row of column names is wanted", remedy: "check that its writer has finished"}
+		return f.error(0, c.src.place(0))
+	}
+	n, f := c.widest()
+	if c.row.cut && c.src.err != nil {
+		return c.src.failure()
+	}
+	if f == nil {
+		f = c.nameColumns(n)
+	}
+	if f != nil {
+		return f.error(0, c.src.place(f.at))
+	}
+	c.row.setUp(c.row.delimiter, false)
+	c.src.advance(n)
+	return nil
+}
+
+// declaredDelimiter reads the line "sep=;" that spreadsheet programs write and understand.
+func (c *csvRecords) declaredDelimiter() {
+	const mark = "sep="
+	c.src.more(len(mark) + 3)
+	window := c.src.window()
+	if len(window) < len(mark)+2 || !strings.EqualFold(string(window[:len(mark)]), mark) {
+		return
+	}
+	if end := window[len(mark)+1:]; end[0] != '\n' && !bytes.HasPrefix(end, []byte("\r\n")) {
+		return
+	}
+	if c.opt.Delimiter == 0 {
+		c.opt.Delimiter = window[len(mark)]
+	}
+	c.src.skipLine()
+}
+
+// widest scans the header with the delimiter that gives most columns.
+func (c *csvRecords) widest() (n int, f *fault) {
+	candidates := []byte{',', ';', '\t'}
+	if c.opt.Delimiter != 0 {
+		candidates = []byte{c.opt.Delimiter}
+	}
+	best, most := candidates[0], 0
+	for _, delimiter := range candidates {
+		c.row.setUp(delimiter, true)
+		if _, f := c.scan(); f == nil && c.row.count > most {
+			best, most = delimiter, c.row.count
+		}
+	}
+	c.row.setUp(best, true)
+	return c.scan()
+}
+
+// nameColumns takes the names from the header's cells.
+func (c *csvRecords) nameColumns(n int) *fault {
+	if limit := c.opt.Limits.Columns; c.row.count > limit {
+		return &fault{cause: ErrLimit, problem: fmt.Sprintf("the header has %d columns, more than the limit of %d", c.row.count, limit), remedy: "raise the limit"}
+	}
+	row := c.src.window()[:n]
+	if f := validText(row, "save the table as CSV UTF-8"); f != nil {
+		return f
+	}
+	names := newNames(c.opt.Keep)
+	known := make(map[string]int, c.row.count)
+	for i, cell := range c.row.cells {
+		var b strings.Builder
+		cell.writeTo(&b, row)
+		text := strings.TrimSpace(b.String())
+		if f := c.checkName(i, cell, text, known[text]); f != nil {
+			return f
+		}
+		known[text] = i + 1
+		c.columns = append(c.columns, names.new(text))
+	}
+	return nil
+}
+
+func (c *csvRecords) checkName(i int, at cell, text string, other int) *fault {
+	switch {
+	case text == "":
+		return &fault{at: at.start, cause: ErrShape, problem: fmt.Sprintf("column %d has no name", i+1), remedy: "name it, or delete the column and its delimiter"}
+	case other > 0:
+		return &fault{at: at.start, cause: ErrDuplicate, problem: fmt.Sprintf("columns %d and %d are both named %s", other, i+1, diag.Quote(text)), remedy: "rename or delete one of them"}
+	case strings.Contains(text, "\r"):
+		return &fault{at: at.start, cause: ErrSyntax, problem: "the header holds a carriage return", remedy: "save the table with CR LF or LF at the ends of lines"}
+	case at.end-at.start > c.opt.Limits.FieldBytes:
+		return &fault{at: at.start, cause: ErrLimit, problem: fmt.Sprintf("the name of column %d has more than %d bytes", i+1, c.opt.Limits.FieldBytes), remedy: "shorten it"}
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+package feed
+
+import (
+	"bytes"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// cell is the text of one cell, without the quotes around it.
+type cell struct {
+	start, end int
+	doubled    bool // it holds doubled quotes
+}
+
+// rowScanner parts CSV rows into cells (RFC 4180). A quote counts as one at the start of a cell alone; elsewhere it is a fault,
+// since it mostly tells of an export that went wrong, except in the header, where SCIM paths are written with bare quotes.
+type rowScanner struct {
+	maxCells  int
+	delimiter byte
+	header    bool
+	stops     [256]bool // what ends a cell without quotes: the delimiter, a line break and, except in the header, a quote
+
+	cells []cell // of the last row, the first maxCells of them
+	count int    // of the last row's cells
+	quote int    // the place of a quote that has not been closed, -1 for none
+	cut   bool   // the row ended with the input, not with a line break
+	plain bool   // no cell holds doubled quotes
+}
+
+func (r *rowScanner) setUp(delimiter byte, header bool) {
+	r.delimiter, r.header = delimiter, header
+	r.stops = [256]bool{delimiter: true, '\n': true, '"': !header}
+}
+
+// scan finds the cells of the row at the start of text, and the row's length with its line break. Behind a fault the length is
+// that of the lines it covers. A short fault asks for more text; atEnd tells that there is none.
+func (r *rowScanner) scan(text []byte, atEnd bool) (n int, f *fault) {
+	r.cells, r.count, r.quote, r.cut, r.plain = r.cells[:0], 0, -1, false, true
+	for i := 0; ; {
+		end, f := r.cell(text, i, atEnd)
+		switch {
+		case f != nil && f.short:
+			return 0, f
+		case f != nil:
+			return r.lineEnd(text, f, atEnd)
+		case end == len(text):
+			r.cut = true
+			return end, nil
+		case text[end] == '\n':
+			return end + 1, nil
+		}
+		i = end + 1
+	}
+}
+
+// lineEnd gives the length of a row with a fault.
+func (r *rowScanner) lineEnd(text []byte, f *fault, atEnd bool) (int, *fault) {
+	if r.quote < 0 {
+		if i := bytes.IndexByte(text[f.at:], '\n'); i >= 0 {
+			return f.at + i + 1, f
+		}
+	}
+	if !atEnd {
+		return 0, shortRow()
+	}
+	r.cut = true
+	return len(text), f
+}
+
+func shortRow() *fault { return &fault{short: true, cause: ErrTruncated} }
+
+// cell reads the cell at i and gives the place of the delimiter or line break behind it.
+func (r *rowScanner) cell(text []byte, i int, atEnd bool) (end int, f *fault) {
+	if i < len(text) && text[i] == '"' {
+		return r.quoted(text, i, atEnd)
+	}
+	end = i
+	for end < len(text) && !r.stops[text[end]] {
+		end++
+	}
+	last := end
+	switch {
+	case end == len(text) && !atEnd:
+		return 0, shortRow()
+	case end < len(text) && text[end] == '"':
+		return 0, &fault{at: end, cause: ErrSyntax, problem: "a quote stands inside a cell that does not start with one",
+			remedy: "put the whole cell between quotes and double the quotes inside"}
+	case end < len(text) && text[end] == r.delimiter:
+	case last > i && text[last-1] == '\r':
+		last--
+	}
+	r.add(cell{start: i, end: last})
+	return end, nil
+}
+
+// quoted reads the cell whose opening quote stands at i.
+func (r *rowScanner) quoted(text []byte, i int, atEnd bool) (end int, f *fault) {
+	r.quote = i
+	c := cell{start: i + 1, end: i + 1}
+	for {
+		q := bytes.IndexByte(text[c.end:], '"')
+		switch {
+		case q < 0 && atEnd:
+			return 0, &fault{at: i, cause: ErrTruncated, problem: "the quote is not closed", remedy: "close it, or double it where it belongs to the text"}
+		case q < 0 || c.end+q+1 == len(text) && !atEnd:
+			return 0, shortRow()
+		}
+		c.end += q
+		if c.end+1 == len(text) || text[c.end+1] != '"' {
+			break
+		}
+		c.doubled, r.plain = true, false
+		c.end += 2
+	}
+	r.quote = -1
+	r.add(c)
+	return r.behindQuote(text, c.end+1, atEnd)
+}
+
+// behindQuote reads what stands between a closing quote and the next cell: nothing, or the first half of a line break.
+func (r *rowScanner) behindQuote(text []byte, i int, atEnd bool) (end int, f *fault) {
+	if i < len(text) && text[i] == '\r' {
+		switch {
+		case i+1 == len(text) && !atEnd:
+			return 0, shortRow()
+		case i+1 == len(text) || text[i+1] == '\n':
+			return i + 1, nil
+		}
+	}
+	if i == len(text) || text[i] == '\n' || text[i] == r.delimiter {
+		return i, nil
+	}
+	return 0, &fault{at: i, cause: ErrSyntax,
+		problem: diag.Quote(string(rune(r.delimiter))) + " or a line break is wanted behind the quoted cell, " + found(text[i:]) + " was found",
+		remedy:  "double the quotes inside of cells, and close the last cell's"}
+}
+
+// add keeps no more cells than any header may have.
+func (r *rowScanner) add(c cell) {
+	if len(r.cells) < r.maxCells {
+		r.cells = append(r.cells, c)
+	}
+	r.count++
+}

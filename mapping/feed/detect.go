@@ -1,0 +1,125 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"path"
+	"strings"
+)
+
+// detectBytes is how much of the input Open looks at, unless less is there.
+const detectBytes = 4 << 10
+
+// Detect gives the format of an input by its name, which may be a path or empty, and its first bytes, which may start with a byte
+// order mark and be UTF-16:
+//
+//   - .ndjson, .jsonl, .csv and .tsv are what they say;
+//   - where the content starts with { or [ it is JSON: a bulk request or a SCIM list by its member names or schemas, JSON Lines
+//     where the first two lines hold an object each, SCIM by the schemas of the first object, else JSON;
+//   - else .json and .scim are JSON and SCIM, whose errors will tell more, and everything else is CSV.
+//
+// Auto tells that head is empty, and the name says nothing. [Open] does with 4 KiB of content.
+func Detect(name string, head []byte) Format {
+	if src, err := newSource(bytes.NewReader(head)); err == nil {
+		src.more(len(head))
+		head = src.window()
+	}
+	return detect(name, head)
+}
+
+func detect(name string, head []byte) Format {
+	extension := strings.ToLower(path.Ext(name))
+	switch extension {
+	case ".ndjson", ".jsonl":
+		return NDJSON
+	case ".csv", ".tsv":
+		return CSV
+	}
+	content := bytes.TrimLeft(head, " \t\r\n")
+	switch {
+	case len(content) > 0 && (content[0] == '{' || content[0] == '['):
+		return detectJSON(content)
+	case extension == ".json":
+		return JSON
+	case extension == ".scim":
+		return SCIM
+	case len(content) > 0:
+		return CSV
+	}
+	return Auto
+}
+
+func detectJSON(content []byte) Format {
+	t := readTop(content)
+	switch {
+	case t.operations || hasMessage(t.schemas, "bulkrequest"):
+		return SCIMBulk
+	case t.resources || hasMessage(t.schemas, "listresponse"):
+		return SCIM
+	case objectPerLine(content):
+		return NDJSON
+	case len(t.schemas) > 0:
+		return SCIM
+	}
+	return JSON
+}
+
+func hasMessage(schemas []string, name string) bool {
+	for _, s := range schemas {
+		if strings.EqualFold(s, "urn:ietf:params:scim:api:messages:2.0:"+name) {
+			return true
+		}
+	}
+	return false
+}
+
+// objectPerLine tells whether the first line is an object, by its ends, and another one starts below it.
+func objectPerLine(content []byte) bool {
+	first, rest, _ := bytes.Cut(content, []byte("\n"))
+	return content[0] == '{' && bytes.HasSuffix(bytes.TrimSpace(first), []byte("}")) &&
+		bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte("{"))
+}
+
+// top is what the first members of an object, or of an array's first object, tell.
+type top struct {
+	operations, resources bool
+	schemas               []string
+}
+
+// readTop reads as far as the content goes: it is cut off somewhere, or broken, and what was seen before that counts.
+func readTop(content []byte) top {
+	var t top
+	dec := json.NewDecoder(io.LimitReader(bytes.NewReader(content), detectBytes))
+	tok, err := dec.Token()
+	inArray := tok == json.Delim('[')
+	if inArray && err == nil {
+		tok, err = dec.Token()
+	}
+	if err != nil || tok != json.Delim('{') {
+		return t
+	}
+	for dec.More() {
+		tok, err := dec.Token()
+		name, _ := tok.(string)
+		if err != nil {
+			break
+		}
+		switch strings.ToLower(name) {
+		case "operations":
+			t.operations = !inArray
+		case "resources":
+			t.resources = !inArray
+		case "schemas":
+			if dec.Decode(&t.schemas) != nil {
+				return t
+			}
+			continue
+		}
+		var passed json.RawMessage
+		if dec.Decode(&passed) != nil {
+			break
+		}
+	}
+	return t
+}

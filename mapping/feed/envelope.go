@@ -1,0 +1,101 @@
+package feed
+
+import "strings"
+
+// envelope is what is known of an object that may hold the records.
+type envelope struct {
+	array string   // the array the records stand in, as its name is written; the place is behind its bracket
+	names []string // the first names of the object
+	list  bool     // it has Resources
+	bulk  bool     // it has Operations
+	total bool     // it has totalResults
+}
+
+const maxEnvelopeNames = 8
+
+// envelope reads the object at hand up to the array of records, or to its end.
+func (p *parser) envelope(format Format) (e envelope, ok bool) {
+	if !p.enter(1) {
+		return e, false
+	}
+	graph := format == JSON
+	for first := true; ; first = false {
+		sp, done, ok := p.member(first)
+		if done || !ok {
+			return e, ok
+		}
+		name := p.raw(sp)
+		if len(e.names) < maxEnvelopeNames {
+			e.names = append(e.names, string(name))
+		}
+		e.note(name)
+		if format.holdsRecords(name, graph) {
+			if opens, ok := p.opensRecords(format); opens || !ok {
+				e.array = string(name)
+				return e, ok
+			}
+		}
+		graph = graph && len(name) > 0 && name[0] == '@'
+		if !p.skip(1) {
+			return e, false
+		}
+	}
+}
+
+// opensRecords reads the bracket of the array of records, if one is at hand. Where there is no doubt that the array belongs here,
+// anything else is a fault.
+func (p *parser) opensRecords(format Format) (opens, ok bool) {
+	c, ok := p.peek()
+	switch {
+	case !ok || c != '[' && format != SCIMBulk:
+		return false, ok
+	case c != '[':
+		return false, p.fail(p.pos, ErrShape, "put the operations between [ and ]", "Operations is %s, an array is wanted", jsonKind(c))
+	}
+	bracket := p.pos
+	p.pos++
+	if format != JSON {
+		return true, true
+	}
+	// An attribute that happens to be called value holds texts.
+	if c, ok = p.peek(); !ok || c == '{' || c == ']' {
+		return true, ok
+	}
+	p.pos = bracket
+	return false, true
+}
+
+func (e *envelope) note(name []byte) {
+	e.list = e.list || isName(name, "resources")
+	e.bulk = e.bulk || isName(name, "operations")
+	e.total = e.total || isName(name, "totalresults")
+}
+
+// holdsRecords tells whether the member of that name holds the records. In an OData answer value does, and only annotations
+// such as @odata.context may stand before it.
+func (f Format) holdsRecords(name []byte, graph bool) bool {
+	switch f {
+	case SCIMBulk:
+		return isName(name, "operations")
+	case SCIM:
+		return isName(name, "resources")
+	}
+	return graph && string(name) == "value"
+}
+
+// envelopeTail reads the rest of the object behind its array of records; again tells that the array's name stands there once more.
+func (p *parser) envelopeTail(array string) (again, ok bool) {
+	lower := strings.ToLower(array)
+	for {
+		sp, done, ok := p.member(false)
+		switch {
+		case done || !ok:
+			return false, ok
+		case isName(p.raw(sp), lower):
+			p.pos = sp.start - 1
+			return true, true
+		case !p.skip(1):
+			return false, false
+		}
+	}
+}

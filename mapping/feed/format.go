@@ -1,0 +1,55 @@
+package feed
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// Format is a form that objects come in. The zero value is [Auto].
+type Format uint8
+
+const (
+	// Auto takes the format from the name and the first bytes of the input, see [Detect].
+	Auto Format = iota
+	// SCIMBulk is a SCIM bulk request (RFC 7644, 3.7): one record per operation. Several requests may follow each other.
+	SCIMBulk
+	// SCIM is a SCIM list response, an array of resources, one resource, or several that follow each other.
+	SCIM
+	// NDJSON is one JSON object per line; a broken line costs no other line.
+	NDJSON
+	// JSON is an array of objects, one object, several that follow each other, or an OData answer with its objects in "value".
+	JSON
+	// CSV is a table with a header row: cells separated by comma, semicolon or tab, quoted as RFC 4180 has it.
+	CSV
+)
+
+var formatNames = [...]string{
+	Auto: "auto", SCIMBulk: "scim-bulk", SCIM: "scim", NDJSON: "ndjson", JSON: "json", CSV: "csv",
+}
+
+// String gives the format's name as [ParseFormat] reads it.
+func (f Format) String() string {
+	if int(f) < len(formatNames) {
+		return formatNames[f]
+	}
+	return fmt.Sprintf("Format(%d)", uint8(f))
+}
+
+// ParseFormat gives the format of that name, in whatever case; "jsonl" is another name of ndjson. The error lists the names.
+func ParseFormat(name string) (Format, error) {
+	lower := strings.ToLower(name)
+	if lower == "jsonl" {
+		return NDJSON, nil
+	}
+	for f, n := range formatNames {
+		if n == lower {
+			return Format(f), nil
+		}
+	}
+	return Auto, fmt.Errorf("unknown format %s: write one of %s", diag.Quote(name), strings.Join(formatNames[:], ", "))
+}
+
+// foldsNames tells whether member names have no case, so that userName and username are one attribute (RFC 7643, 2.1).
+func (f Format) foldsNames() bool { return f == SCIM || f == SCIMBulk }

@@ -1,0 +1,371 @@
+package feed
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// jsonRecords gives the records of the JSON formats except JSON Lines.
+type jsonRecords struct {
+	src    *source
+	parse  opParser
+	format Format
+
+	state    jsonState
+	texts    int     // JSON texts read so far
+	plain    bool    // the last of them was a record itself: those behind it are not searched for an envelope
+	array    pointer // the array that records are taken from; its index is that of the next record
+	envelope bool    // the array stands in an object
+	first    bool    // no element of the array has been read
+	gap      bool    // no comma stood in front of the next element
+	ordinal  int
+	final    error // how the stream ends, told after the last record
+}
+
+type jsonState uint8
+
+const (
+	betweenTexts jsonState = iota
+	inArray
+	behindArray // in the rest of the array's envelope
+)
+
+func newJSONRecords(src *source, format Format, opt Options) *jsonRecords {
+	j := &jsonRecords{src: src, format: format}
+	j.parse.limits = opt.Limits
+	j.parse.names = newNames(opt.Keep)
+	j.parse.fold = format.foldsNames()
+	return j
+}
+
+func (j *jsonRecords) next() (Record, error) {
+	for j.final == nil {
+		var rec Record
+		var ok bool
+		switch j.state {
+		case betweenTexts:
+			rec, ok = j.text()
+		case inArray:
+			rec, ok = j.element()
+		case behindArray:
+			j.tail()
+		}
+		if ok {
+			return rec, nil
+		}
+	}
+	return Record{}, j.final
+}
+
+// end makes f, whose place counts from the window's start, the end of the stream. The reader's own error goes before it.
+func (j *jsonRecords) end(f fault) {
+	if j.final = j.src.failure(); j.final == nil {
+		j.final = f.error(0, j.src.place(f.at))
+	}
+}
+
+// space passes over white space and gives the byte behind it; ok is false at the end of the input.
+func (j *jsonRecords) space() (c byte, ok bool) {
+	for {
+		window := j.src.window()
+		n := 0
+		for n < len(window) && (window[n] == ' ' || '\t' <= window[n] && window[n] <= '\r' && window[n] != '\v' && window[n] != '\f') {
+			n++
+		}
+		j.src.advance(n)
+		if n < len(window) {
+			return window[n], true
+		}
+		if !j.src.more(1) {
+			return 0, false
+		}
+	}
+}
+
+// text starts the next JSON text of the input. It gives a record where that is one.
+func (j *jsonRecords) text() (rec Record, ok bool) {
+	c, ok := j.space()
+	switch {
+	case !ok && j.texts > 0 && j.src.err == nil:
+		j.final = io.EOF
+	case !ok:
+		j.end(fault{cause: ErrTruncated, problem: "the input is empty: " + j.wanted() + " is wanted", remedy: "check that its writer has finished"})
+	case c == '[' && j.format != SCIMBulk:
+		j.src.advance(1)
+		j.startArray(pointer{array: true}, false)
+	case c != '{':
+		j.end(fault{cause: ErrShape, problem: j.wanted() + " is wanted, " + found(j.src.window()) + " was found", remedy: j.otherFormat(c)})
+	case (j.plain || !j.openEnvelope()) && j.final == nil:
+		return j.alone()
+	}
+	return Record{}, false
+}
+
+func (j *jsonRecords) wanted() string {
+	if j.format == SCIMBulk {
+		return "a bulk request, an object with Operations,"
+	}
+	return "an object or an array of objects"
+}
+
+func (j *jsonRecords) otherFormat(c byte) string {
+	switch {
+	case c == '[':
+		return "read an array of users as scim"
+	case j.texts > 0:
+		return "delete what does not belong to the data"
+	}
+	return "if the input is CSV, read it as csv"
+}
+
+func (j *jsonRecords) startArray(array pointer, envelope bool) {
+	j.state, j.array, j.envelope, j.first, j.gap = inArray, array, envelope, true, false
+	j.plain = false
+}
+
+// alone reads a record that stands by itself, perhaps one of several.
+func (j *jsonRecords) alone() (Record, bool) {
+	j.plain = true
+	j.texts++
+	rec := j.read(pointer{})
+	if c, ok := j.space(); ok && rec.Err == nil && c != '{' && c != '[' {
+		j.refuse(&rec, "the end or another object", "put several objects between [ and ] when commas separate them")
+	}
+	return rec, true
+}
+
+// refuse takes back a record behind which something stands that does not belong there: an earlier bracket may be wrong.
+func (j *jsonRecords) refuse(rec *Record, want, remedy string) {
+	f := fault{cause: ErrSyntax, remedy: remedy}
+	f.problem = fmt.Sprintf("%s is wanted after the object, %s was found", want, found(j.src.window()))
+	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.src.place(0))
+	j.lose()
+}
+
+// lose ends the stream: the start of the next record cannot be told.
+func (j *jsonRecords) lose() {
+	if j.final == nil {
+		j.end(fault{cause: ErrSyntax, problem: "the rest cannot be read: where the next record starts cannot be told",
+			remedy: fmt.Sprintf("correct record %d and read the input again", j.ordinal)})
+	}
+}
+
+// element reads the next record of the array at hand, or the array's end.
+func (j *jsonRecords) element() (Record, bool) {
+	c, ok := j.space()
+	switch {
+	case !ok:
+		j.cut()
+		return Record{}, false
+	case c == ']' && j.first:
+		j.closeArray()
+		return Record{}, false
+	case c == ']' || c == ',' || c == '}':
+		j.end(fault{cause: ErrSyntax, problem: "an object is wanted, " + found(j.src.window()) + " was found", remedy: "separate objects by one comma each"})
+		return Record{}, false
+	}
+	j.first = false
+	at, gap := j.src.place(0), j.gap
+	rec := j.read(j.array)
+	j.array.index++
+	if gap && rec.Err == nil {
+		f := fault{cause: ErrSyntax, problem: "a comma is wanted in front of the object", remedy: "put one between every two objects"}
+		rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, at)
+	}
+	if j.final == nil {
+		j.behind(&rec)
+	}
+	return rec, true
+}
+
+// behind reads what stands behind an element of the array.
+func (j *jsonRecords) behind(rec *Record) {
+	j.gap = false
+	c, ok := j.space()
+	switch {
+	case !ok:
+		j.cut()
+	case c == ',':
+		j.src.advance(1)
+	case c == ']':
+		j.closeArray()
+	case c == '{':
+		j.gap = true
+	case rec.Err != nil:
+		j.lose()
+	default:
+		j.refuse(rec, "a comma or ]", "separate objects by commas and close every bracket")
+	}
+}
+
+// cut ends the stream where the input ends inside an array. A caller that takes missing objects for deleted ones must know.
+func (j *jsonRecords) cut() {
+	j.end(fault{cause: ErrTruncated, problem: "the input ends before ] closes the array", remedy: "records may be missing: fetch the input again"})
+}
+
+func (j *jsonRecords) closeArray() {
+	j.src.advance(1)
+	j.texts++
+	j.state = betweenTexts
+	if j.envelope {
+		j.state = behindArray
+	}
+}
+
+// read reads the record at the window's start and moves behind it.
+func (j *jsonRecords) read(where pointer) Record {
+	j.ordinal++
+	rec := Record{Ordinal: j.ordinal, Line: j.src.line + 1, where: where}
+	if c := j.src.window()[0]; c != '{' {
+		j.skipOther(&rec)
+		return rec
+	}
+	p := &j.parse
+	f := attempt(j.src, &p.parser, func() bool { return p.record(j.format) })
+	rec.ID, rec.Method, rec.Endpoint, rec.Attrs = p.id, p.method, p.endpoint, p.attrs
+	if f == nil {
+		if f = validText(p.text[:p.pos], "save the input as UTF-8"); f == nil {
+			j.src.advance(p.pos)
+			return rec
+		}
+	}
+	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.src.place(f.at))
+	if f.cause == ErrTruncated {
+		j.src.advance(len(j.src.window()))
+		j.end(fault{cause: ErrTruncated, problem: "the input ends inside the last record", remedy: "records may be missing: fetch the input again"})
+	} else if !j.src.skim() {
+		j.lose()
+	}
+	return rec
+}
+
+// skipOther passes over an element that is no object.
+func (j *jsonRecords) skipOther(rec *Record) {
+	p := &j.parse
+	what := jsonKind(j.src.window()[0])
+	f := attempt(j.src, &p.parser, func() bool { return p.skip(0) })
+	rec.Err = (&fault{cause: ErrShape, problem: "an object is wanted, " + what + " was found", remedy: "every record is an object of named attributes"}).
+		error(rec.Ordinal, j.src.place(0))
+	if f == nil {
+		j.src.advance(p.pos)
+		return
+	}
+	rec.Err = f.error(rec.Ordinal, j.src.place(f.at))
+	j.lose()
+}
+
+func jsonKind(c byte) string {
+	switch {
+	case c == '{':
+		return "an object"
+	case c == '[':
+		return "an array"
+	case c == '"':
+		return "a text"
+	case c == '-' || '0' <= c && c <= '9':
+		return "a number"
+	case c == 't' || c == 'f':
+		return "true or false"
+	case c == 'n':
+		return "null"
+	}
+	return found([]byte{c})
+}
+
+// attempt lets step parse the start of the window, and again with twice as much text for as long as that ends too early. A fault
+// of step is given with its place in the window; it is ErrTruncated where the input has no more.
+func attempt(src *source, p *parser, step func() bool) *fault {
+	limit := p.limits.RecordBytes
+	for {
+		window := src.window()
+		p.begin(window[:min(len(window), limit)])
+		switch {
+		case step():
+			return nil
+		case !p.fault.short:
+			return &p.fault
+		case len(window) >= limit:
+			return &fault{cause: ErrLimit, problem: fmt.Sprintf("the record is larger than %d bytes", limit), remedy: "split it, or raise the limit"}
+		case !src.more(min(2*len(window), limit)):
+			p.fault.problem, p.fault.remedy = "the input ends inside the record", "fetch the input again: it is incomplete"
+			return &p.fault
+		}
+	}
+}
+
+// openEnvelope looks for the array of records in the object at the window's start and goes there. It gives false where the
+// object is a record itself, and ends the stream where it cannot be one.
+func (j *jsonRecords) openEnvelope() bool {
+	p := &j.parse
+	var e envelope
+	f := attempt(j.src, &p.parser, func() (ok bool) {
+		e, ok = p.envelope(j.format)
+		return ok
+	})
+	switch {
+	case f == nil && e.array != "":
+		j.src.advance(p.pos)
+		array := pointer{array: true, before: "/" + e.array}
+		if j.format == SCIMBulk {
+			array.after = "/data"
+		}
+		j.startArray(array, true)
+		return true
+	case j.format == SCIMBulk:
+		j.noOperations(f, e)
+	case f == nil && e.bulk:
+		j.end(fault{cause: ErrShape, problem: "users are wanted, a bulk request was found", remedy: "read it as scim-bulk"})
+	case f == nil && e.total:
+		// A list response without results may leave Resources out (RFC 7644, 3.4.2).
+		j.src.advance(p.pos)
+		j.texts++
+		return true
+	}
+	return false
+}
+
+func (j *jsonRecords) noOperations(f *fault, e envelope) {
+	if f != nil {
+		j.end(*f)
+		return
+	}
+	names := make([]string, len(e.names))
+	for i, n := range e.names {
+		names[i] = diag.Quote(n)
+	}
+	members := "no members"
+	if len(names) > 0 {
+		members = "the members " + strings.Join(names, ", ")
+	}
+	remedy := "put the operations into an array named Operations"
+	if e.list || slices.Contains(e.names, "userName") {
+		remedy = "read users and lists of users as scim"
+	}
+	j.end(fault{cause: ErrShape, problem: "a bulk request with an array Operations is wanted, an object with " + members + " was found", remedy: remedy})
+}
+
+// tail reads the rest of an envelope behind its array.
+func (j *jsonRecords) tail() {
+	p := &j.parse
+	var again bool
+	f := attempt(j.src, &p.parser, func() (ok bool) {
+		again, ok = p.envelopeTail(j.array.before[1:])
+		return ok
+	})
+	switch {
+	case f == nil && again:
+		j.end(fault{at: p.pos, cause: ErrDuplicate, problem: "the member " + j.array.before[1:] + " stands twice", remedy: "put all records into one array"})
+	case f == nil:
+		j.src.advance(p.pos)
+		j.state = betweenTexts
+	case f.cause == ErrTruncated:
+		f.problem, f.remedy = "the input ends before } closes the object around the records", "fetch the input again: it is incomplete"
+		j.end(*f)
+	default:
+		j.end(*f)
+	}
+}

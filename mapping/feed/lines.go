@@ -1,0 +1,121 @@
+package feed
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+)
+
+// lineLength gives the length of the line at the window's start, its line break included. ended is false where the line is longer than
+// limit; at the end of the input the line break may be missing.
+func (s *source) lineLength(limit int) (n int, ended bool) {
+	from := 0
+	for {
+		window := s.window()
+		if i := bytes.IndexByte(window[from:], '\n'); i >= 0 {
+			return from + i + 1, from+i <= limit
+		}
+		from = len(window)
+		if from > limit {
+			return from, false
+		}
+		if !s.more(from + 1) {
+			return from, true
+		}
+	}
+}
+
+// skipLine moves the window's start behind the next line break.
+func (s *source) skipLine() {
+	for {
+		window := s.window()
+		if i := bytes.IndexByte(window, '\n'); i >= 0 {
+			s.advance(i + 1)
+			return
+		}
+		s.advance(len(window))
+		if !s.more(1) {
+			return
+		}
+	}
+}
+
+// lineRecords gives the records of JSON Lines.
+type lineRecords struct {
+	src     *source
+	parse   opParser
+	ordinal int
+}
+
+func newLineRecords(src *source, opt Options) *lineRecords {
+	l := &lineRecords{src: src}
+	l.parse.limits = opt.Limits
+	l.parse.names = newNames(opt.Keep)
+	return l
+}
+
+func (l *lineRecords) next() (Record, error) {
+	for {
+		limit := l.parse.limits.RecordBytes
+		n, ended := l.src.lineLength(limit)
+		line := l.src.window()[:n]
+		if n == 0 || line[n-1] != '\n' && l.src.err != nil {
+			return Record{}, l.end()
+		}
+		if len(bytes.TrimSpace(line)) == 0 && ended {
+			l.src.advance(n)
+			continue
+		}
+		l.ordinal++
+		rec := Record{Ordinal: l.ordinal, Line: l.src.line + 1, where: pointer{lines: true}}
+		if !ended {
+			f := fault{cause: ErrLimit, problem: fmt.Sprintf("the line is longer than %d bytes", limit), remedy: "write one object per line, or raise the limit"}
+			rec.Err = f.error(rec.Ordinal, l.src.place(0))
+			l.src.skipLine()
+			return rec, nil
+		}
+		l.read(&rec, line)
+		l.src.advance(n)
+		return rec, nil
+	}
+}
+
+func (l *lineRecords) end() error {
+	if err := l.src.failure(); err != nil {
+		return err
+	}
+	return io.EOF
+}
+
+func (l *lineRecords) read(rec *Record, line []byte) {
+	p := &l.parse
+	p.begin(line)
+	f := &p.fault
+	if l.object() {
+		if f = validText(line, "save the input as UTF-8"); f == nil {
+			rec.Attrs = p.attrs
+			return
+		}
+	}
+	if f.short {
+		f.problem = "the line ends inside the object"
+		f.remedy = "write every object on one line, or read objects over several lines as json"
+	}
+	rec.Err = f.error(rec.Ordinal, l.src.place(f.at))
+}
+
+// object reads the one object of a line.
+func (l *lineRecords) object() bool {
+	p := &l.parse
+	c, _ := p.peek()
+	if c != '{' {
+		return p.fail(p.pos, ErrShape, "write one JSON object per line; read arrays as json", "an object is wanted, %s was found", jsonKind(c))
+	}
+	if !p.record(NDJSON) {
+		return false
+	}
+	if _, more := p.peek(); more {
+		return p.unwanted("the end of the line", "write one object per line; read objects in a row as json")
+	}
+	return true
+}

@@ -1,0 +1,175 @@
+package feed
+
+import (
+	"encoding/binary"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// name is a member name or column as it is handed out.
+type name struct {
+	text string
+	keep bool // at the top of a record, see Options.Keep
+}
+
+const (
+	nameSlots    = 1024
+	maxNameBytes = 128
+)
+
+// names hands out one string per name, so that records of the same shape share their names. Its size is fixed: a name that
+// meets another one in its slot takes the slot over.
+type names struct {
+	slots [nameSlots]name
+	keep  map[string]bool // folded; nil keeps all
+}
+
+func newNames(keep []string) *names {
+	n := &names{}
+	if len(keep) > 0 {
+		n.keep = make(map[string]bool, 2*len(keep))
+	}
+	for _, text := range keep {
+		p := value.MakePath(text)
+		n.keep[strings.ToLower(text)] = true
+		n.keep[strings.ToLower(p.Root())] = true
+	}
+	return n
+}
+
+// of gives the name that text writes.
+func (n *names) of(text []byte) name {
+	if len(text) > maxNameBytes {
+		return n.new(string(text))
+	}
+	slot := &n.slots[slotOf(text)]
+	if slot.text != string(text) {
+		*slot = n.new(string(text))
+	}
+	return *slot
+}
+
+func (n *names) new(text string) name { return name{text: text, keep: n.keeps(text)} }
+
+// keeps tells whether an attribute is wanted: by its own name, or because a flat name such as name.givenName, the way CSV columns
+// are called, starts from a wanted one.
+func (n *names) keeps(text string) bool {
+	if n.keep == nil || n.keep[strings.ToLower(text)] {
+		return true
+	}
+	p := value.MakePath(text)
+	return n.keep[strings.ToLower(p.Root())]
+}
+
+// slotOf spreads names by their length, their ends and their middle: schema urns differ in the middle alone.
+func slotOf(text []byte) uint64 {
+	const odd = 0x9E3779B97F4A7C15
+	h := uint64(len(text))
+	if len(text) < 8 {
+		for _, b := range text {
+			h = h<<8 | uint64(b)
+		}
+	} else {
+		middle := (len(text) - 8) / 2
+		h ^= binary.LittleEndian.Uint64(text)
+		h = h*odd ^ binary.LittleEndian.Uint64(text[middle:])
+		h = h*odd ^ binary.LittleEndian.Uint64(text[len(text)-8:])
+	}
+	return h * odd >> 54 % nameSlots
+}
+
+// manyMembers is the size from which an object's names are looked up in a map.
+const manyMembers = 64
+
+// nameSet finds the name that stands twice in one object. The zero value is an empty set.
+type nameSet struct {
+	seen uint64          // one bit per sort of name: a bit not set spares the comparisons
+	many map[string]bool // all names, in large objects
+}
+
+// add tells whether text is new among the members so far.
+func (s *nameSet) add(members []value.Member, text string, fold bool) bool {
+	if len(members) >= manyMembers {
+		return s.addMany(members, text, fold)
+	}
+	bit := sortOf(text)
+	if s.seen&bit == 0 {
+		s.seen |= bit
+		return true
+	}
+	for i := range members {
+		if have := members[i].Name; have == text || fold && len(have) == len(text) && equalFold(have, text) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *nameSet) addMany(members []value.Member, text string, fold bool) bool {
+	key := func(text string) string {
+		if fold {
+			return lowerASCII(text)
+		}
+		return text
+	}
+	if s.many == nil {
+		s.many = make(map[string]bool, 2*len(members))
+		for i := range members {
+			s.many[key(members[i].Name)] = true
+		}
+	}
+	k := key(text)
+	if s.many[k] {
+		return false
+	}
+	s.many[k] = true
+	return true
+}
+
+// sortOf gives one of 64 bits, the same for names that differ in case alone.
+func sortOf(text string) uint64 {
+	if text == "" {
+		return 1
+	}
+	h := uint(len(text))*7 + uint(text[0]|0x20)*5 + uint(text[len(text)-1]|0x20)*3 + uint(text[len(text)/2]|0x20)
+	return 1 << (h & 63)
+}
+
+// equalFold compares names of one length without ASCII case.
+func equalFold(a, b string) bool {
+	for i := range len(a) {
+		if lowerByte(a[i]) != lowerByte(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// isName tells whether text is the name of an envelope member, in whatever case.
+func isName(text []byte, lower string) bool {
+	if len(text) != len(lower) {
+		return false
+	}
+	for i, b := range text {
+		if lowerByte(b) != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func lowerByte(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		return b + 'a' - 'A'
+	}
+	return b
+}
+
+func lowerASCII(text string) string {
+	lower := []byte(text)
+	for i, b := range lower {
+		lower[i] = lowerByte(b)
+	}
+	return string(lower)
+}

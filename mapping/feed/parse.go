@@ -1,0 +1,263 @@
+package feed
+
+import (
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// parser builds values from JSON. What it gives holds no piece of the text at hand, which changes with the next read.
+type parser struct {
+	scanner
+	names *names
+	fold  bool // names have no case
+	arena arena
+	count int // values of the record so far
+
+	// The members of the objects and lists not closed yet, and of those that are.
+	members    []value.Member
+	items      []value.Value
+	allMembers slab[value.Member]
+	allItems   slab[value.Value]
+}
+
+// begin prepares for one record at the start of text.
+func (p *parser) begin(text []byte) {
+	p.reset(text)
+	p.arena.begin()
+	p.count = 0
+	p.members, p.items = emptied(p.members), emptied(p.items)
+	p.allMembers.begin()
+	p.allItems.begin()
+}
+
+// root reads the object at hand as a record's attributes.
+func (p *parser) root() (*value.Object, bool) { return p.object(1, true) }
+
+func (p *parser) value(depth int) (value.Value, bool) {
+	c, ok := p.peek()
+	if !ok || !p.counted() {
+		return value.Absent, false
+	}
+	switch {
+	case c == '"':
+		sp, ok := p.string()
+		if !ok {
+			return value.Absent, false
+		}
+		text, ok := p.unquote(sp)
+		return value.String(text), ok
+	case c == '{':
+		o, ok := p.object(depth+1, false)
+		return value.ObjectOf(o), ok
+	case c == '[':
+		return p.list(depth + 1)
+	case c == '-' || '0' <= c && c <= '9':
+		return p.decimal()
+	case c == 't':
+		return value.True, p.literal("true")
+	case c == 'f':
+		return value.False, p.literal("false")
+	case c == 'n':
+		return value.Null, p.literal("null")
+	}
+	return value.Absent, p.unwanted("a JSON value", "put texts between quotes")
+}
+
+func (p *parser) counted() bool {
+	p.count++
+	if p.count > p.limits.Values {
+		return p.fail(p.pos, ErrLimit, "split the record, or raise the limit", "the record has more than %d values", p.limits.Values)
+	}
+	return true
+}
+
+func (p *parser) object(depth int, root bool) (*value.Object, bool) {
+	if !p.enter(depth) {
+		return nil, false
+	}
+	base := len(p.members)
+	var known nameSet
+	for first := true; ; first = false {
+		sp, done, ok := p.member(first)
+		if !ok {
+			return nil, false
+		}
+		if done {
+			break
+		}
+		n, ok := p.name(sp)
+		if !ok {
+			return nil, false
+		}
+		if root && !n.keep {
+			if !p.skip(depth) {
+				return nil, false
+			}
+			continue
+		}
+		if !known.add(p.members[base:], n.text, p.fold) {
+			return nil, p.repeated(sp, n.text)
+		}
+		v, ok := p.value(depth)
+		if !ok || !p.push(base, sp, value.Member{Name: n.text, Value: v}) {
+			return nil, false
+		}
+	}
+	o := value.NewObject(p.allMembers.own(p.members[base:])...)
+	p.members = p.members[:base]
+	return o, true
+}
+
+func (p *parser) push(base int, sp span, m value.Member) bool {
+	if len(p.members)-base >= p.limits.Columns {
+		return p.fail(sp.start-1, ErrLimit, "split the object, or raise the limit", "the object has more than %d members", p.limits.Columns)
+	}
+	p.members = append(p.members, m)
+	return true
+}
+
+func (p *parser) repeated(sp span, text string) bool {
+	remedy := "delete one of the two"
+	if p.fold {
+		remedy += ": names have no case in SCIM"
+	}
+	return p.fail(sp.start-1, ErrDuplicate, remedy, "the member %s stands twice in one object", diag.Quote(text))
+}
+
+func (p *parser) name(sp span) (name, bool) {
+	if !sp.escaped {
+		return p.names.of(p.raw(sp)), true
+	}
+	text, ok := p.unquote(sp)
+	if !ok {
+		return name{}, false
+	}
+	return p.names.of([]byte(text)), true
+}
+
+func (p *parser) list(depth int) (value.Value, bool) {
+	if !p.enter(depth) {
+		return value.Absent, false
+	}
+	base := len(p.items)
+	for first := true; ; first = false {
+		done, ok := p.element(first)
+		if !ok {
+			return value.Absent, false
+		}
+		if done {
+			break
+		}
+		v, ok := p.value(depth)
+		if !ok {
+			return value.Absent, false
+		}
+		p.items = append(p.items, v)
+	}
+	members := p.allItems.own(p.items[base:])
+	p.items = p.items[:base]
+	return value.List(members...), true
+}
+
+func (p *parser) decimal() (value.Value, bool) {
+	start := p.pos
+	text, plain, ok := p.number()
+	if !ok {
+		return value.Absent, false
+	}
+	if n, ok := smallInteger(text); ok && plain {
+		return value.Integer(n), true
+	}
+	if len(text) > p.limits.FieldBytes {
+		return value.Absent, p.fail(start, ErrLimit, "shorten it, or raise the limit",
+			"a number of %d characters exceeds the limit of %d", len(text), p.limits.FieldBytes)
+	}
+	v, err := value.Decimal(p.arena.add(text))
+	if err != nil {
+		return value.Absent, p.fail(start, ErrLimit, "send it as a text between quotes", "the number cannot be held exactly")
+	}
+	return v, true
+}
+
+// smallInteger reads a whole number that certainly fits 64 bits; -0 is left to the general way.
+func smallInteger(text []byte) (n int64, ok bool) {
+	digits := text
+	if digits[0] == '-' {
+		digits = digits[1:]
+	}
+	if len(digits) > 18 {
+		return 0, false
+	}
+	for _, c := range digits {
+		n = n*10 + int64(c) - '0'
+	}
+	if len(digits) < len(text) {
+		return -n, n != 0
+	}
+	return n, true
+}
+
+// unquote gives the text between the quotes, escapes resolved.
+func (p *parser) unquote(sp span) (string, bool) {
+	raw := p.raw(sp)
+	if !sp.escaped {
+		return p.arena.add(raw), true
+	}
+	b := p.arena.room(len(raw))
+	from := b.Len()
+	for i := 0; i < len(raw); {
+		if raw[i] != '\\' {
+			next := i + 1
+			for next < len(raw) && raw[next] != '\\' {
+				next++
+			}
+			b.Write(raw[i:next])
+			i = next
+			continue
+		}
+		r, size := unescape(raw[i:])
+		if utf16.IsSurrogate(r) {
+			return "", p.fail(sp.start+i, ErrEncoding, `write both halves, as in \ud83d\ude00, or the character itself`,
+				`half a character was found: \u%04x has no other half`, r)
+		}
+		b.WriteRune(r)
+		i += size
+	}
+	return b.String()[from:], true
+}
+
+// unescape gives the character of the escape that raw starts with, which has been checked, and its length. A surrogate stands
+// for one without its other half.
+func unescape(raw []byte) (r rune, size int) {
+	switch raw[1] {
+	case 'b':
+		return '\b', 2
+	case 'f':
+		return '\f', 2
+	case 'n':
+		return '\n', 2
+	case 'r':
+		return '\r', 2
+	case 't':
+		return '\t', 2
+	case 'u':
+		r = hexRune(raw[2:6])
+		if utf16.IsSurrogate(r) && len(raw) >= 12 && raw[6] == '\\' && raw[7] == 'u' {
+			if pair := utf16.DecodeRune(r, hexRune(raw[8:12])); pair != utf8.RuneError {
+				return pair, 12
+			}
+		}
+		return r, 6
+	}
+	return rune(raw[1]), 2
+}
+
+func hexRune(digits []byte) (r rune) {
+	for _, c := range digits {
+		r = r<<4 | hexDigit(c)
+	}
+	return r
+}

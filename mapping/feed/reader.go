@@ -1,0 +1,98 @@
+package feed
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+)
+
+// Reader reads the records of one input, in order and in constant memory: it holds a window of 128 KiB, or of the largest record
+// within [Limits]. It may be used by one goroutine at a time; the records may go to others.
+type Reader struct {
+	format  Format
+	records recordSource
+	ended   bool
+	err     error
+}
+
+// recordSource gives the next record, or how the stream ends: io.EOF where it is complete.
+type recordSource interface {
+	next() (Record, error)
+}
+
+// Open gives a reader with default options, see [OpenWith].
+func Open(r io.Reader, name string, format Format) (*Reader, error) {
+	return OpenWith(r, name, format, Options{})
+}
+
+// OpenWith gives a reader of r, whose name, such as hires.csv or "-", helps to tell the format where that is [Auto], see [Detect].
+// UTF-8 may start with a byte order mark, and UTF-16 must. The head of the input is read at once: a few bytes, 4 KiB for Auto,
+// the first row of a CSV. The errors are *[Error]: an input that is empty (JSON Lines may be), no text or of no known format, a
+// CSV header with empty or repeated names, or the error of r, wrapped. Closing r is the caller's.
+func OpenWith(r io.Reader, name string, format Format, opt Options) (*Reader, error) {
+	opt.Limits = opt.Limits.orDefaults()
+	src, err := newSource(r)
+	if err != nil {
+		return nil, err
+	}
+	if format == Auto {
+		src.more(detectBytes)
+		format = detect(name, src.window())
+	}
+	rd := &Reader{format: format}
+	switch format {
+	case SCIMBulk, SCIM, JSON:
+		rd.records = newJSONRecords(src, format, opt)
+	case NDJSON:
+		rd.records = newLineRecords(src, opt)
+	case CSV:
+		rd.records, err = newCSVRecords(src, opt)
+	case Auto:
+		err = empty(src)
+	default:
+		err = fmt.Errorf("unknown format %s", format)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return rd, nil
+}
+
+func empty(src *source) error {
+	if err := src.failure(); err != nil {
+		return err
+	}
+	f := fault{cause: ErrTruncated, problem: "the input is empty, and its name does not tell the format", remedy: "check that its writer has finished"}
+	return f.error(0, src.place(0))
+}
+
+// Format gives the format that is read, never [Auto].
+func (r *Reader) Format() Format { return r.format }
+
+// Records gives the records in input order. A broken record has its Err set and costs no other record as far as the start of the
+// next one can be told. An error in the second place comes last, with an empty record: the rest cannot be read, and records may be
+// missing; it is an *[Error]. An input cut off inside an array, an object or a quoted cell ends so, after the records before the cut.
+//
+// The input is read once: where a loop stops early the next call goes on behind the last record given, and after the end it gives
+// the final error again, or nothing.
+func (r *Reader) Records() iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		for !r.ended {
+			rec, err := r.records.next()
+			if err != nil {
+				r.ended = true
+				if !errors.Is(err, io.EOF) {
+					r.err = err
+				}
+				break
+			}
+			if !yield(rec, nil) {
+				return
+			}
+		}
+		if r.err != nil {
+			yield(Record{}, r.err)
+		}
+	}
+}

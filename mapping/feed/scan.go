@@ -1,0 +1,300 @@
+package feed
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math/bits"
+)
+
+// scanner reads the tokens of JSON (RFC 8259) from the text at hand. Methods that give ok false have left the reason in fault.
+// Where the text ends too early the fault is short: the caller may come back with more.
+type scanner struct {
+	text   []byte
+	pos    int
+	limits Limits
+	fault  fault
+}
+
+func (s *scanner) reset(text []byte) {
+	s.text, s.pos, s.fault = text, 0, fault{}
+}
+
+func (s *scanner) fail(at int, cause error, remedy, format string, args ...any) bool {
+	s.fault = fault{at: at, cause: cause, problem: fmt.Sprintf(format, args...), remedy: remedy}
+	return false
+}
+
+func (s *scanner) short() bool {
+	s.fault = fault{at: len(s.text), short: true, cause: ErrTruncated}
+	return false
+}
+
+// unwanted tells that what stands at the current place is not what is wanted.
+func (s *scanner) unwanted(want, remedy string) bool {
+	if s.pos >= len(s.text) {
+		return s.short()
+	}
+	return s.fail(s.pos, ErrSyntax, remedy, "%s is wanted, %s was found", want, found(s.text[s.pos:]))
+}
+
+// peek gives the next byte that is not white space, and goes there.
+func (s *scanner) peek() (c byte, ok bool) {
+	for s.pos < len(s.text) {
+		c = s.text[s.pos]
+		if c > ' ' || c != ' ' && c != '\n' && c != '\r' && c != '\t' {
+			return c, true
+		}
+		s.pos++
+	}
+	return 0, s.short()
+}
+
+// span is a text value as it stands between its quotes.
+type span struct {
+	start, end int
+	escaped    bool
+}
+
+func (s *scanner) raw(sp span) []byte { return s.text[sp.start:sp.end] }
+
+// string reads a text value, whose opening quote is at hand.
+func (s *scanner) string() (sp span, ok bool) {
+	sp.start = s.pos + 1
+	i := sp.start
+	for {
+		i = plainEnd(s.text, i)
+		if i >= len(s.text) {
+			return sp, s.short()
+		}
+		switch c := s.text[i]; {
+		case c == '"':
+			sp.end, s.pos = i, i+1
+			if sp.end-sp.start > s.limits.FieldBytes {
+				return sp, s.fail(sp.start-1, ErrLimit, "shorten it, or raise the limit",
+					"a text of %d bytes exceeds the limit of %d", sp.end-sp.start, s.limits.FieldBytes)
+			}
+			return sp, true
+		case c == '\\':
+			n := s.escape(i)
+			if n == 0 {
+				return sp, false
+			}
+			sp.escaped = true
+			i += n
+		default:
+			return sp, s.fail(i, ErrSyntax, `close the text with ", and write line breaks as \n`,
+				"the text is not closed: a control character, %s, was found", found(s.text[i:]))
+		}
+	}
+}
+
+// plainEnd gives the place of the next quote, backslash or control character, at i or after it.
+func plainEnd(text []byte, i int) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(text); i += 8 {
+		w := binary.LittleEndian.Uint64(text[i:])
+		quote, slash := w^ones*'"', w^ones*'\\'
+		// The lowest high bit that is set marks the first byte sought; the ones above it may be wrong.
+		hit := ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*' ')&^w) & highs
+		if hit != 0 {
+			return i + bits.TrailingZeros64(hit)/8
+		}
+	}
+	for ; i < len(text); i++ {
+		if c := text[i]; c == '"' || c == '\\' || c < ' ' {
+			break
+		}
+	}
+	return i
+}
+
+// escape checks the escape at i and gives its length, 0 where it is none.
+func (s *scanner) escape(i int) int {
+	if i+1 >= len(s.text) {
+		s.short()
+		return 0
+	}
+	switch s.text[i+1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return 2
+	case 'u':
+		for k := i + 2; k < i+6; k++ {
+			if k >= len(s.text) {
+				s.short()
+				return 0
+			}
+			if hexDigit(s.text[k]) < 0 {
+				s.fail(i, ErrSyntax, `write four hexadecimal digits, as in \u00e9`, `four hexadecimal digits are wanted after \u, %s was found`, found(s.text[k:]))
+				return 0
+			}
+		}
+		return 6
+	}
+	s.fail(i, ErrSyntax, `double the backslash, as in C:\\Users`, `%s cannot follow a backslash`, found(s.text[i+1:]))
+	return 0
+}
+
+func hexDigit(c byte) rune {
+	switch {
+	case '0' <= c && c <= '9':
+		return rune(c - '0')
+	case 'a' <= c && c <= 'f':
+		return rune(c-'a') + 10
+	case 'A' <= c && c <= 'F':
+		return rune(c-'A') + 10
+	}
+	return -1
+}
+
+// number reads a number, whose first character is at hand; plain tells that it has no fraction and no exponent.
+func (s *scanner) number() (text []byte, plain, ok bool) {
+	start := s.pos
+	if s.text[s.pos] == '-' {
+		s.pos++
+	}
+	if s.pos < len(s.text) && s.text[s.pos] == '0' {
+		s.pos++
+	} else if !s.digits() {
+		return nil, false, false
+	}
+	plain = true
+	if s.pos < len(s.text) && s.text[s.pos] == '.' {
+		plain = false
+		s.pos++
+		if !s.digits() {
+			return nil, false, false
+		}
+	}
+	if s.pos < len(s.text) && s.text[s.pos]|0x20 == 'e' {
+		plain = false
+		s.pos++
+		if s.pos < len(s.text) && (s.text[s.pos] == '+' || s.text[s.pos] == '-') {
+			s.pos++
+		}
+		if !s.digits() {
+			return nil, false, false
+		}
+	}
+	return s.text[start:s.pos], plain, true
+}
+
+func (s *scanner) digits() bool {
+	start := s.pos
+	for s.pos < len(s.text) && '0' <= s.text[s.pos] && s.text[s.pos] <= '9' {
+		s.pos++
+	}
+	if s.pos == start {
+		return s.unwanted("a digit", "write numbers as JSON does, as in -12.5e3, or put them between quotes")
+	}
+	return true
+}
+
+// literal reads one of JSON's three words.
+func (s *scanner) literal(word string) bool {
+	for i := range len(word) {
+		if s.pos+i >= len(s.text) {
+			return s.short()
+		}
+		if s.text[s.pos+i] != word[i] {
+			return s.fail(s.pos, ErrSyntax, "put texts between quotes", "a JSON value is wanted, a bare word was found")
+		}
+	}
+	s.pos += len(word)
+	return true
+}
+
+// member reads up to the next member's value and gives the member's name; done tells that the object closed instead. The
+// opening brace has been read.
+func (s *scanner) member(first bool) (sp span, done, ok bool) {
+	if done, ok = s.separator(first, '}', "members"); done || !ok {
+		return sp, done, ok
+	}
+	if c, ok := s.peek(); !ok || c != '"' {
+		return sp, false, ok && s.unwanted("a member name between quotes", "")
+	}
+	if sp, ok = s.string(); !ok {
+		return sp, false, false
+	}
+	if c, ok := s.peek(); !ok || c != ':' {
+		return sp, false, ok && s.unwanted("a colon after the member name", "")
+	}
+	s.pos++
+	return sp, false, true
+}
+
+// element goes to the next member of an array; done tells that the array closed instead. The opening bracket has been read.
+func (s *scanner) element(first bool) (done, ok bool) { return s.separator(first, ']', "values") }
+
+func (s *scanner) separator(first bool, closing byte, what string) (done, ok bool) {
+	c, ok := s.peek()
+	switch {
+	case !ok:
+		return false, false
+	case c == closing:
+		s.pos++
+		return true, true
+	case first:
+		return false, true
+	case c != ',':
+		return false, s.unwanted("a comma or "+string(closing), "separate "+what+" by commas and close every bracket")
+	}
+	s.pos++
+	if c, ok = s.peek(); ok && c == closing {
+		return false, s.fail(s.pos, ErrSyntax, "delete the comma", "another of the %s is wanted after the comma, %s was found", what, found(s.text[s.pos:]))
+	}
+	return false, ok
+}
+
+// skip passes over one value, checking its syntax and its depth.
+func (s *scanner) skip(depth int) bool {
+	c, ok := s.peek()
+	if !ok {
+		return false
+	}
+	switch {
+	case c == '"':
+		_, ok = s.string()
+		return ok
+	case c == '{' || c == '[':
+		return s.skipNested(c, depth+1)
+	case c == '-' || '0' <= c && c <= '9':
+		_, _, ok = s.number()
+		return ok
+	case c == 't':
+		return s.literal("true")
+	case c == 'f':
+		return s.literal("false")
+	case c == 'n':
+		return s.literal("null")
+	}
+	return s.unwanted("a JSON value", "put texts between quotes")
+}
+
+func (s *scanner) skipNested(opening byte, depth int) bool {
+	if !s.enter(depth) {
+		return false
+	}
+	for first := true; ; first = false {
+		var done, ok bool
+		if opening == '{' {
+			_, done, ok = s.member(first)
+		} else {
+			done, ok = s.element(first)
+		}
+		if done || !ok {
+			return ok
+		}
+		if !s.skip(depth) {
+			return false
+		}
+	}
+}
+
+// enter reads an opening bracket or brace.
+func (s *scanner) enter(depth int) bool {
+	if depth > s.limits.Depth {
+		return s.fail(s.pos, ErrLimit, "flatten the object, or raise the limit", "arrays and objects nest deeper than %d levels", s.limits.Depth)
+	}
+	s.pos++
+	return true
+}

@@ -1,0 +1,124 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math/bits"
+)
+
+// windowBytes is the size of a read, and of the window unless a record is larger.
+const windowBytes = 64 << 10
+
+// source is the input seen through a window that starts at the first byte not yet used and grows on demand.
+type source struct {
+	r     io.Reader
+	buf   []byte
+	pos   int   // buf[pos:] is the window
+	ended bool  // nothing more will come
+	err   error // the reader's error, where it was not io.EOF
+
+	offset int64 // of the window's start
+	line   int   // lines before the window's start
+	column int   // characters before it in its line
+}
+
+// place is where a byte stands, as people count.
+type place struct {
+	line, column int
+	offset       int64
+}
+
+func (s *source) window() []byte { return s.buf[s.pos:] }
+
+// more reads until the window holds want bytes or the input ends; it tells whether the window grew.
+func (s *source) more(want int) bool {
+	had := len(s.buf) - s.pos
+	for len(s.buf)-s.pos < want && !s.ended {
+		s.read()
+	}
+	return len(s.buf)-s.pos > had
+}
+
+func (s *source) read() {
+	s.makeRoom()
+	// A reader may return nothing without an error, but not for ever.
+	for range 100 {
+		n, err := s.r.Read(s.buf[len(s.buf):cap(s.buf)])
+		s.buf = s.buf[:len(s.buf)+n]
+		if err != nil {
+			s.ended = true
+			if !errors.Is(err, io.EOF) {
+				s.err = err
+			}
+			return
+		}
+		if n > 0 {
+			return
+		}
+	}
+	s.ended, s.err = true, io.ErrNoProgress
+}
+
+// makeRoom moves the window to the front when less than half of the buffer is free behind it, so that each byte is moved about
+// once, and grows the buffer when that is not enough.
+func (s *source) makeRoom() {
+	if cap(s.buf)-len(s.buf) >= max(cap(s.buf)/2, 1) {
+		return
+	}
+	window := s.window()
+	if len(window) <= cap(s.buf)/2 && cap(s.buf) > 0 {
+		s.buf = s.buf[:copy(s.buf[:cap(s.buf)], window)]
+	} else {
+		grown := make([]byte, len(window), max(2*cap(s.buf), windowBytes))
+		copy(grown, window)
+		s.buf = grown
+	}
+	s.pos = 0
+}
+
+// advance moves the window's start n bytes on.
+func (s *source) advance(n int) {
+	p := s.place(n)
+	s.offset, s.line, s.column = p.offset, p.line-1, p.column-1
+	s.pos += n
+}
+
+// place gives the place of the window's byte i.
+func (s *source) place(i int) place {
+	passed := s.buf[s.pos : s.pos+i]
+	line, column := s.line, s.column
+	if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
+		line += n
+		column = countCharacters(passed[bytes.LastIndexByte(passed, '\n')+1:])
+	} else {
+		column += countCharacters(passed)
+	}
+	return place{line: line + 1, column: column + 1, offset: s.offset + int64(i)}
+}
+
+// countCharacters counts the bytes that do not continue a character; unlike utf8.RuneCount it may be used on text cut anywhere.
+func countCharacters(text []byte) int {
+	const ones = 0x0101010101010101
+	n := len(text)
+	for ; len(text) >= 8; text = text[8:] {
+		w := binary.LittleEndian.Uint64(text)
+		n -= bits.OnesCount64(w >> 7 & (^w >> 6) & ones)
+	}
+	for _, b := range text {
+		if b&0xC0 == 0x80 {
+			n--
+		}
+	}
+	return n
+}
+
+// failure is the reader's error, if there is one, as an Error at the input's end.
+func (s *source) failure() error {
+	if s.err == nil {
+		return nil
+	}
+	f := fault{cause: s.err, problem: "the input cannot be read any further: " + s.err.Error(), remedy: "records may be missing"}
+	return f.error(0, s.place(len(s.window())))
+}

@@ -1,0 +1,172 @@
+package mapping
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/nearest"
+	"github.com/attrmap/attrmap/internal/netregex"
+)
+
+// Filter is a scoping filter: an object passes when it passes one of the groups. A filter without groups passes every object.
+type Filter []Group
+
+// Group is passed when every clause of it holds.
+type Group []Clause
+
+// Clause compares an attribute with values. With several values a positive operator needs one of them to hold, a negative one
+// all (assumed: no published filter has more than one).
+type Clause struct {
+	Attribute string `json:"attribute"`
+	// Operator is one of EQUALS, NOT EQUALS, REGEX MATCH, NOT REGEX MATCH, IS NULL, IS NOT NULL, IS TRUE, IS FALSE, ENDS_WITH,
+	// INCLUDES, GREATER_THAN, GREATER_THAN_OR_EQUALS, & and !&; case does not matter, and a blank may stand for an underscore.
+	Operator string   `json:"operator"`
+	Values   []string `json:"values,omitempty"`
+}
+
+// String gives the clause as the portal shows it.
+func (c Clause) String() string {
+	s := c.Attribute + " " + c.Operator
+	for i, v := range c.Values {
+		if i > 0 {
+			s += ","
+		}
+		s += " '" + v + "'"
+	}
+	return s
+}
+
+// operator is how one filter operator works.
+type operator struct {
+	name  string
+	unary bool
+	// negative operators are the denial of another one: with several values or members all must hold, and a lenient filter lets
+	// null pass.
+	negative bool
+	// compile checks an operand and gives the comparison with it; it gets "" for a unary operator.
+	compile func(operand string) (comparison, error)
+}
+
+// comparison tells whether a value that is not null passes.
+type comparison func(v value.Value) (bool, error)
+
+// operators of the service's filterOperators listing and of the portal. They compare with case.
+var operators = []operator{
+	{name: "EQUALS", compile: equals},
+	{name: "NOT EQUALS", negative: true, compile: denial(equals)},
+	{name: "REGEX MATCH", compile: regexMatch},
+	{name: "NOT REGEX MATCH", negative: true, compile: denial(regexMatch)},
+	{name: "IS NULL", unary: true, compile: always(false)},
+	{name: "IS NOT NULL", unary: true, compile: always(true)},
+	{name: "IS TRUE", unary: true, compile: truth(true)},
+	{name: "IS FALSE", unary: true, negative: true, compile: truth(false)},
+	{name: "ENDS_WITH", compile: textTest(strings.HasSuffix)},
+	{name: "INCLUDES", compile: textTest(strings.Contains)},
+	{name: "GREATER_THAN", compile: integerTest(func(have, want int64) bool { return have > want })},
+	{name: "GREATER_THAN_OR_EQUALS", compile: integerTest(func(have, want int64) bool { return have >= want })},
+	{name: "&", compile: integerTest(func(have, want int64) bool { return have&want != 0 })},
+	{name: "!&", negative: true, compile: integerTest(func(have, want int64) bool { return have&want == 0 })},
+}
+
+func findOperator(name string) *operator {
+	name = normalOperator(name)
+	for i := range operators {
+		if normalOperator(operators[i].name) == name {
+			return &operators[i]
+		}
+	}
+	return nil
+}
+
+func normalOperator(name string) string {
+	return strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(name), "_", " "))
+}
+
+// OperatorNames lists the filter operators as they are written.
+func OperatorNames() []string {
+	names := make([]string, len(operators))
+	for i := range operators {
+		names[i] = operators[i].name
+	}
+	return names
+}
+
+func equals(operand string) (comparison, error) {
+	return func(v value.Value) (bool, error) { return v.Text() == operand, nil }, nil
+}
+
+// regexMatch finds the pattern anywhere in the text: the service does not anchor it.
+func regexMatch(operand string) (comparison, error) {
+	pattern, err := netregex.Compile(operand, netregex.Limits{})
+	if err != nil {
+		return nil, fmt.Errorf("%s is no .NET regular expression: %w", diag.Quote(operand), err)
+	}
+	return func(v value.Value) (bool, error) { return pattern.IsMatch(v.Text()) }, nil
+}
+
+func denial(compile func(string) (comparison, error)) func(string) (comparison, error) {
+	return func(operand string) (comparison, error) {
+		test, err := compile(operand)
+		if err != nil {
+			return nil, err
+		}
+		return func(v value.Value) (bool, error) {
+			holds, err := test(v)
+			return !holds, err
+		}, nil
+	}
+}
+
+func always(answer bool) func(string) (comparison, error) {
+	return func(string) (comparison, error) {
+		return func(value.Value) (bool, error) { return answer, nil }, nil
+	}
+}
+
+func truth(wanted bool) func(string) (comparison, error) {
+	return func(string) (comparison, error) {
+		return func(v value.Value) (bool, error) {
+			b, err := v.ToBoolean()
+			return err == nil && b == wanted, nil
+		}, nil
+	}
+}
+
+func textTest(test func(have, want string) bool) func(string) (comparison, error) {
+	return func(operand string) (comparison, error) {
+		return func(v value.Value) (bool, error) { return test(v.Text(), operand), nil }, nil
+	}
+}
+
+func integerTest(test func(have, want int64) bool) func(string) (comparison, error) {
+	return func(operand string) (comparison, error) {
+		want, err := value.String(operand).ToInteger()
+		if err != nil {
+			return nil, fmt.Errorf("%s is no whole number", diag.Quote(operand))
+		}
+		return func(v value.Value) (bool, error) {
+			have, err := v.ToInteger()
+			if err != nil {
+				return false, fmt.Errorf("the operator needs a whole number: %w", err)
+			}
+			return test(have, want), nil
+		}, nil
+	}
+}
+
+// nearestOperator suggests what a misspelt operator means.
+func nearestOperator(name string) string {
+	names := func(yield func(string) bool) {
+		for _, known := range OperatorNames() {
+			if !yield(known) {
+				return
+			}
+		}
+	}
+	if near := nearest.Name(normalOperator(name), names); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "write one of " + strings.Join(OperatorNames(), ", ")
+}

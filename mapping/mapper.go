@@ -1,0 +1,238 @@
+package mapping
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Map maps one object. Existing is the target object that it updates; nil stands for an object that is to be created. The
+// result has an outcome for every mapping, failed ones included; the error tells only that ctx was canceled.
+func (m *Mapper) Map(ctx context.Context, source, existing value.Attributes) (*Result, error) {
+	run := m.begin(ctx, source, existing)
+	result := &Result{Attributes: make([]Outcome, len(m.rows))}
+	for i := range m.rows {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		run.row = &m.rows[i]
+		result.Attributes[i] = run.outcome()
+		result.Ignored = result.Ignored || run.ignoreObject
+	}
+	return result, nil
+}
+
+// Match is a matching attribute with the value to look for.
+type Match struct {
+	// Mapping is the mapping of the matching attribute.
+	Mapping *Mapping
+	// Target names the attribute; CaseExact tells whether its values are compared with case.
+	Target    string
+	CaseExact bool
+	// Value is the value the source gives; null and "" are not to be looked for.
+	Value value.Value
+	// Err is the failure of the expression.
+	Err error
+}
+
+// Matching gives the matching attributes of an object in order of precedence.
+func (m *Mapper) Matching(ctx context.Context, source value.Attributes) []Match {
+	run := m.begin(ctx, source, nil)
+	matches := make([]Match, len(m.matching))
+	for i, at := range m.matching {
+		run.row = &m.rows[at]
+		v, err := run.evaluate()
+		matches[i] = Match{
+			Mapping: run.row.mapping, Target: run.row.mapping.Target, CaseExact: run.row.def.CaseExact || m.opts.ExactCase, Value: v, Err: err,
+		}
+	}
+	return matches
+}
+
+// MatchingTargets gives the names of the matching attributes in order of precedence.
+func (m *Mapper) MatchingTargets() []string {
+	names := make([]string, len(m.matching))
+	for i, at := range m.matching {
+		names[i] = m.rows[at].mapping.Target
+	}
+	return names
+}
+
+// mapRun is the state of mapping one object.
+type mapRun struct {
+	m            *Mapper
+	env          expr.Env
+	existing     value.Attributes
+	row          *row
+	ignoreObject bool
+}
+
+func (m *Mapper) begin(ctx context.Context, source, existing value.Attributes) *mapRun {
+	run := &mapRun{m: m, existing: existing}
+	run.env = expr.Env{
+		Attrs: source, Random: m.opts.Random, NewGUID: m.opts.NewGUID, DefaultDomain: m.opts.DefaultDomain,
+		Tokens: m.opts.Tokens, Context: ctx, Clock: onceClock(m.opts.Clock),
+	}
+	if m.opts.Taken != nil {
+		run.env.Taken = func(candidate string) (bool, error) {
+			return m.opts.Taken(run.row.mapping.Target, candidate)
+		}
+	}
+	return run
+}
+
+// onceClock reads the clock at most once, so that Now() is the same in every mapping of an object.
+func onceClock(clock func() time.Time) func() time.Time {
+	if clock == nil {
+		return nil
+	}
+	var now time.Time
+	return func() time.Time {
+		if now.IsZero() {
+			now = clock()
+		}
+		return now
+	}
+}
+
+// evaluate gives the value that the mapping's source has for this object.
+func (r *mapRun) evaluate() (value.Value, error) {
+	switch r.row.kind {
+	case Direct:
+		v := r.env.Attrs.Attribute(&r.row.from)
+		if r.m.opts.Compat.EmptyStringIsNull && v.IsNullOrEmpty() && v.Kind() == value.KindString {
+			v = value.Null
+		}
+		return v, nil
+	case Constant:
+		return r.row.text, nil
+	case Expression:
+		return r.row.program.Eval(&r.env)
+	}
+	return value.Absent, nil
+}
+
+// outcome works one mapping through the rules, in the order the service documents.
+func (r *mapRun) outcome() Outcome {
+	o := Outcome{Mapping: r.row.mapping}
+	if r.existing != nil {
+		o.Old = r.existing.Attribute(&r.row.target)
+		if r.row.mapping.Apply == OnlyDuringCreation {
+			return o.keep(CreateOnlySkipped, "applies only during creation, and the object exists")
+		}
+	}
+	v, err := r.evaluate()
+	switch {
+	case err != nil:
+		return o.fail(evalCode(err), err)
+	case v.Kind() == value.KindIgnoreAttribute:
+		return o.keep(Ignored, "the expression leaves the attribute out of the flow")
+	case v.Kind() == value.KindIgnoreObject:
+		r.ignoreObject = true
+		return o.keep(Ignored, "the expression leaves the whole object out of the flow")
+	case v.IsNull() || r.row.gate && v.IsNullOrEmpty():
+		return r.withoutValue(o)
+	}
+	return r.flow(o, v, Flowed, "")
+}
+
+func evalCode(err error) string {
+	var e *expr.EvalError
+	if errors.As(err, &e) {
+		return string(e.Code)
+	}
+	return string(diag.CodeEvalType)
+}
+
+func (o Outcome) keep(d Decision, reason string) Outcome {
+	o.Decision, o.Reason = d, reason
+	return o
+}
+
+func (o Outcome) fail(code string, err error) Outcome {
+	o.Decision, o.Code, o.Err, o.Reason = Failed, code, err, err.Error()
+	return o
+}
+
+// withoutValue decides where the source gives nothing.
+func (r *mapRun) withoutValue(o Outcome) Outcome {
+	fallback := r.row.mapping.Default
+	switch {
+	case r.row.kind == None:
+		return r.none(o)
+	case r.existing == nil && fallback != "":
+		return r.flow(o, value.String(fallback), DefaultUsed, "the source is null and the object is created")
+	case r.existing == nil && r.row.def.Required && r.row.def.Default != "":
+		return r.flow(o, value.String(r.row.def.Default), DefaultUsed, "the source is null, and the required attribute has a default of its own")
+	case r.existing == nil && r.row.def.Required:
+		return o.fail(CodeMissingValues, errors.New("the target needs a value, the source is null and there is no default"))
+	case r.existing == nil:
+		return o.keep(NullNotFlowed, "the source is null and there is no default")
+	case !r.row.gate:
+		return o.keep(NullNotFlowed, keptReason(fallback))
+	case o.Old.IsNullOrEmpty():
+		return o.keep(Unchanged, "the source is null and the target has no value")
+	}
+	o.New = value.Null
+	return o.keep(Cleared, "the source is null and null flows")
+}
+
+func keptReason(fallback string) string {
+	if fallback != "" {
+		return "the source is null; the default is used only when the object is created"
+	}
+	return "the source is null, and null does not flow"
+}
+
+// none fills an empty target with the default and leaves every other one alone.
+func (r *mapRun) none(o Outcome) Outcome {
+	fallback := r.row.mapping.Default
+	switch {
+	case fallback == "":
+		return o.keep(NoneKept, "the mapping has no source and no default")
+	case r.existing == nil:
+		return r.flow(o, value.String(fallback), DefaultUsed, "the object is created")
+	case r.m.opts.NoneOnlyAtCreation:
+		return o.keep(NoneKept, "the mapping has no source, and its default is used only when the object is created")
+	case !o.Old.IsNullOrEmpty():
+		return o.keep(NoneKept, "the mapping has no source and the target has a value")
+	}
+	return r.flow(o, value.String(fallback), DefaultUsed, "the target is empty")
+}
+
+// flow brings a value to the target's type, compares it with the current one and decides.
+func (r *mapRun) flow(o Outcome, v value.Value, d Decision, reason string) Outcome {
+	v, err := convert(v, r.row.def, r.m.opts.Target != nil)
+	if err != nil {
+		return o.fail(err.code, err)
+	}
+	if r.existing != nil {
+		var kept string
+		if v, kept = r.restrict(o.Old, v); kept != "" {
+			return o.keep(CreateOnlySkipped, kept)
+		}
+		if same(o.Old, v, r.row.def.CaseExact || r.m.opts.ExactCase) {
+			o.New = o.Old
+			return o.keep(Unchanged, "the target has this value")
+		}
+	}
+	o.New = v
+	if reason == "" {
+		reason = flowReason(o.Old, r.existing != nil)
+	}
+	return o.keep(d, reason)
+}
+
+func flowReason(old value.Value, exists bool) string {
+	switch {
+	case !exists:
+		return "the object is created"
+	case old.IsNullOrEmpty():
+		return "the target has no value"
+	}
+	return "the value differs from the target's"
+}

@@ -1,0 +1,57 @@
+package mapping
+
+import (
+	"io"
+	"time"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// Options are what a mapper may know of the world, and how it reads doubtful cases. The zero Options are ready to use: without a
+// clock, a tenant or schemas, and with the standard functions.
+type Options struct {
+	// Source and Target describe the two sides; nil is unknown.
+	Source, Target *Schema
+	// Clock tells the time, read once per object. Expressions that need it fail without one.
+	Clock func() time.Time
+	// Random and NewGUID are the sources of randomness, see [functions.Env].
+	Random  io.Reader
+	NewGUID func() string
+	// DefaultDomain is the tenant's default domain, Tokens the values of tokens such as DomainFQDN.
+	DefaultDomain string
+	Tokens        map[string]string
+	// Taken tells whether a candidate of SelectUniqueValue is in use in the target attribute; nil makes SelectUniqueValue fail.
+	// It must be safe for concurrent use if the mapper is.
+	Taken func(attribute, candidate string) (bool, error)
+
+	// Functions, Compat and Limits go to the expressions.
+	Functions *functions.Registry
+	Compat    expr.Compat
+	Limits    expr.Limits
+	// NoneOnlyAtCreation writes the default of a None mapping at creation only. The documentation says both this and that an
+	// empty target is filled at any time; the latter is what attrmap holds to be meant for None.
+	NoneOnlyAtCreation bool
+	// ExactCase compares every attribute with case when changes are looked for, not only those that are CaseExact.
+	ExactCase bool
+	// HideValues keeps the objects' values out of errors and reasons.
+	HideValues bool
+}
+
+func (o *Options) expressionOptions() []expr.Option {
+	opts := []expr.Option{expr.WithCompat(o.Compat), expr.WithLimits(o.Limits)}
+	if o.Functions != nil {
+		opts = append(opts, expr.WithFunctions(o.Functions))
+	}
+	if o.HideValues {
+		opts = append(opts, expr.WithHiddenValues())
+	}
+	if o.Source != nil {
+		var names []string
+		for name := range o.Source.Names() {
+			names = append(names, name)
+		}
+		opts = append(opts, expr.WithAttributes(names...))
+	}
+	return opts
+}

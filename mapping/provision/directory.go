@@ -1,0 +1,105 @@
+package provision
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Object is an object that the target has.
+type Object struct {
+	// ID identifies the object in the target.
+	ID string
+	// Attrs are its attributes.
+	Attrs value.Attributes
+}
+
+// Directory answers what the target has. Implementations must be safe for concurrent use.
+type Directory interface {
+	// Find gives the objects whose attribute has the value, compared with case where caseExact is set; a multi-valued attribute
+	// has each of its members. Two hits are enough for an answer: more need not be given.
+	Find(ctx context.Context, attribute string, v value.Value, caseExact bool) ([]*Object, error)
+}
+
+// Memory is a directory held in memory. Each attribute that is asked for is indexed at the first question, so that a lookup
+// takes the same time however many objects there are.
+type Memory struct {
+	objects []*Object
+	mu      sync.RWMutex
+	indexes map[indexKey]map[string][]*Object
+}
+
+type indexKey struct {
+	attribute string
+	caseExact bool
+}
+
+// NewMemory gives a directory of the objects. The slice and the objects must not be changed afterwards.
+func NewMemory(objects []*Object) *Memory {
+	return &Memory{objects: objects, indexes: map[indexKey]map[string][]*Object{}}
+}
+
+// Len is the number of objects.
+func (m *Memory) Len() int { return len(m.objects) }
+
+// Find gives the objects whose attribute has the value, in the order they were given. The error is always nil.
+func (m *Memory) Find(_ context.Context, attribute string, v value.Value, caseExact bool) ([]*Object, error) {
+	return m.index(indexKey{attribute, caseExact})[lookupText(v, caseExact)], nil
+}
+
+func (m *Memory) index(key indexKey) map[string][]*Object {
+	m.mu.RLock()
+	index := m.indexes[key]
+	m.mu.RUnlock()
+	if index != nil {
+		return index
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.indexes[key] == nil {
+		m.indexes[key] = m.build(key)
+	}
+	return m.indexes[key]
+}
+
+func (m *Memory) build(key indexKey) map[string][]*Object {
+	index := make(map[string][]*Object, len(m.objects))
+	path := value.MakePath(key.attribute)
+	for _, o := range m.objects {
+		for _, text := range lookupTexts(o.Attrs.Attribute(&path), key.caseExact) {
+			if hits := index[text]; len(hits) == 0 || hits[len(hits)-1] != o {
+				index[text] = append(hits, o)
+			}
+		}
+	}
+	return index
+}
+
+// lookupTexts gives the texts that an attribute is found by.
+func lookupTexts(v value.Value, caseExact bool) []string {
+	members, isList := v.AsList()
+	if !isList {
+		if v.IsNullOrEmpty() {
+			return nil
+		}
+		return []string{lookupText(v, caseExact)}
+	}
+	var texts []string
+	for _, m := range members {
+		if !m.IsNullOrEmpty() {
+			texts = append(texts, lookupText(m, caseExact))
+		}
+	}
+	return texts
+}
+
+// lookupText folds case by upper-casing first, as .NET's ordinal comparison without case does, which brings the forms of sigma
+// and the digraphs together.
+func lookupText(v value.Value, caseExact bool) string {
+	if caseExact {
+		return v.Text()
+	}
+	return strings.ToLower(strings.ToUpper(v.Text()))
+}

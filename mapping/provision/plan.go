@@ -1,0 +1,122 @@
+package provision
+
+import (
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// Action is what happens to the target object.
+type Action uint8
+
+// The actions.
+const (
+	Skip Action = iota
+	Create
+	Update
+	Disable
+	Delete
+	Failed
+)
+
+var actionNames = [...]string{Skip: "skip", Create: "create", Update: "update", Disable: "disable", Delete: "delete", Failed: "error"}
+
+// String gives the word of the output, such as "create".
+func (a Action) String() string { return actionNames[a] }
+
+// Actions lists all actions.
+func Actions() []Action { return []Action{Create, Update, Disable, Delete, Skip, Failed} }
+
+// Status tells how an action, or a step of it, went.
+type Status uint8
+
+// The states.
+const (
+	Success Status = iota
+	Skipped
+	Warning
+	Failure
+)
+
+var statusNames = [...]string{Success: "success", Skipped: "skipped", Warning: "warning", Failure: "failure"}
+
+// String gives the word of the output, such as "success".
+func (s Status) String() string { return statusNames[s] }
+
+// Result codes, as the service's logs name them.
+const (
+	// CodeRedundantExport: source and target agree already.
+	CodeRedundantExport = "RedundantExport"
+	// CodeNotEntitled: the object is not in scope.
+	CodeNotEntitled = "NotEffectivelyEntitled"
+	// CodeImportSkipped: no matching attribute has a value.
+	CodeImportSkipped = "ImportSkipped"
+	// CodeSkipped: an expression left the object out.
+	CodeSkipped = "EntrySynchronizationSkipped"
+	// CodeDuplicateTarget: several target objects match.
+	CodeDuplicateTarget = "DuplicateTargetEntries"
+	// CodeDuplicateSource: an earlier source object matches the same target object.
+	CodeDuplicateSource = "DuplicateSourceEntries"
+	// CodeUnreadable: the source object could not be read (a name of ours).
+	CodeUnreadable = "UnreadableSource"
+	// CodeInternal: the directory could not be asked.
+	CodeInternal = "InternalError"
+)
+
+// Plan is what a cycle would do for one source object.
+type Plan struct {
+	// Ordinal is the source object's place in the input, from 1.
+	Ordinal int
+	// ID is the value of the first matching attribute that has one; where none has, it is the ordinal.
+	ID string
+	// Action, Status and Code are the decision; Reason says it in words.
+	Action Action
+	Status Status
+	Code   string
+	Reason string
+	// Target is the id of the matched object, "" where there is none.
+	Target string
+	// Attributes has an outcome for every mapping. It is empty where the object was skipped before mappings ran.
+	Attributes []mapping.Outcome
+	// Steps are the stages that the object went through, as provision on demand names them.
+	Steps []Step
+	// Source is the object's attributes; nil where it could not be read.
+	Source value.Attributes
+}
+
+// Step is one stage of the work on an object.
+type Step struct {
+	Name    string
+	Status  Status
+	Details []Detail
+}
+
+// Detail is a named fact of a step.
+type Detail struct{ Name, Value string }
+
+func (p *Plan) step(name string, status Status, details ...Detail) {
+	p.Steps = append(p.Steps, Step{Name: name, Status: status, Details: details})
+}
+
+// Totals count the plans of a run.
+type Totals struct {
+	// Read counts the source objects.
+	Read int
+	// Actions counts them by action, in the order of [Actions].
+	Actions [len(actionNames)]int
+	// Failed counts the objects with a failure: those that could not be worked on and those of which an attribute failed.
+	Failed int
+	// Warned counts the objects with a warning and no failure.
+	Warned int
+}
+
+// Add counts one plan.
+func (t *Totals) Add(p *Plan) {
+	t.Read++
+	t.Actions[p.Action]++
+	switch p.Status {
+	case Failure:
+		t.Failed++
+	case Warning:
+		t.Warned++
+	}
+}

@@ -1,0 +1,100 @@
+package mapping
+
+import (
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Result is what mapping one object came to.
+type Result struct {
+	// Ignored tells that an expression left the whole object out of the flow.
+	Ignored bool
+	// Attributes has one outcome per mapping, in the set's order.
+	Attributes []Outcome
+}
+
+// Outcome is what one mapping did to its target attribute.
+type Outcome struct {
+	// Mapping is the mapping; it must not be changed.
+	Mapping *Mapping
+	// Old is the target's value before, Absent for a new object. New is its value after, Absent where nothing flows.
+	Old, New value.Value
+	Decision Decision
+	// Reason says why, in words. It holds no value of the object.
+	Reason string
+	// Code is the stable name of a failure, "" otherwise.
+	Code string
+	// Err is the failure, nil otherwise.
+	Err error
+	// Warnings are codes of doubts that do not keep the value from flowing.
+	Warnings []string
+}
+
+// Decision says what became of an attribute.
+type Decision uint8
+
+const (
+	// Flowed: the value is new or differs from the target's.
+	Flowed Decision = iota
+	// Unchanged: the target has this value already.
+	Unchanged
+	// NullNotFlowed: there is no value and no default, and null does not flow.
+	NullNotFlowed
+	// DefaultUsed: there is no value and the default takes its place.
+	DefaultUsed
+	// CreateOnlySkipped: the mapping does not apply to an object, or an attribute, that exists.
+	CreateOnlySkipped
+	// Cleared: there is no value and null flows.
+	Cleared
+	// NoneKept: the mapping is of type None and leaves the target as it is.
+	NoneKept
+	// Ignored: the expression left the attribute out of the flow.
+	Ignored
+	// Failed: the value could not be made.
+	Failed
+)
+
+var decisionNames = [...]string{
+	Flowed: "flowed", Unchanged: "unchanged", NullNotFlowed: "nullNotFlowed", DefaultUsed: "defaultUsed",
+	CreateOnlySkipped: "createOnlySkipped", Cleared: "cleared", NoneKept: "noneKept", Ignored: "ignored", Failed: "error",
+}
+
+// String gives the word of the command's output, such as "nullNotFlowed".
+func (d Decision) String() string { return decisionNames[d] }
+
+// MarshalText gives the same word as String, for JSON.
+func (d Decision) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// Changes tells whether the decision writes to the target.
+func (d Decision) Changes() bool { return d == Flowed || d == DefaultUsed || d == Cleared }
+
+// Changed tells whether any attribute would be written.
+func (r *Result) Changed() bool {
+	for i := range r.Attributes {
+		if r.Attributes[i].Decision.Changes() {
+			return true
+		}
+	}
+	return false
+}
+
+// Failed gives the outcomes that failed.
+func (r *Result) Failed() []*Outcome {
+	var failed []*Outcome
+	for i := range r.Attributes {
+		if r.Attributes[i].Decision == Failed {
+			failed = append(failed, &r.Attributes[i])
+		}
+	}
+	return failed
+}
+
+// Values gives the attributes that would be written, by target name, in order.
+func (r *Result) Values() []value.Member {
+	var members []value.Member
+	for i := range r.Attributes {
+		if o := &r.Attributes[i]; o.Decision.Changes() {
+			members = append(members, value.Member{Name: o.Mapping.Target, Value: o.New})
+		}
+	}
+	return members
+}

@@ -1,0 +1,96 @@
+package mapping
+
+import (
+	"iter"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Schema describes the attributes of one side. It is optional: with it, names are checked, values are brought to the target's
+// type, and required attributes are missed.
+type Schema struct {
+	// Name is the object's name, such as User.
+	Name       string
+	Attributes []Attribute
+}
+
+// Attribute describes one attribute, in the terms of Graph's attributeDefinition. The zero value is a single-valued, optional
+// text compared without case.
+type Attribute struct {
+	Name        string
+	Type        AttributeType
+	MultiValued bool
+	Required    bool
+	ReadOnly    bool
+	// CaseExact compares with case when changes are looked for.
+	CaseExact bool
+	// Default is the value of a required attribute that nothing else fills at creation; "" is none.
+	Default string
+	// FlowNulls is the source side's gate for clearing the target.
+	FlowNulls bool
+}
+
+// AttributeType is the type of an attribute.
+type AttributeType uint8
+
+// The types of attributes.
+const (
+	String AttributeType = iota
+	Integer
+	Boolean
+	DateTime
+	Binary
+	Reference
+)
+
+var attributeTypeNames = [...]string{"String", "Integer", "Boolean", "DateTime", "Binary", "Reference"}
+
+// String gives Graph's name of the type.
+func (t AttributeType) String() string { return attributeTypeNames[t] }
+
+// MakeAttributeType gives the type that Graph's name means, in any case; ok is false for an unknown name.
+func MakeAttributeType(name string) (t AttributeType, ok bool) {
+	for i, known := range attributeTypeNames {
+		if strings.EqualFold(known, name) {
+			return AttributeType(i), true
+		}
+	}
+	return String, false
+}
+
+// Lookup gives the attribute of that name: exactly, else without case with exact false; nil where there is none.
+func (s *Schema) Lookup(name string) (a *Attribute, exact bool) {
+	if s == nil {
+		return nil, false
+	}
+	var folded *Attribute
+	for i := range s.Attributes {
+		if s.Attributes[i].Name == name {
+			return &s.Attributes[i], true
+		}
+		if folded == nil && strings.EqualFold(s.Attributes[i].Name, name) {
+			folded = &s.Attributes[i]
+		}
+	}
+	return folded, false
+}
+
+// Names gives the attributes' names in order.
+func (s *Schema) Names() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if s == nil {
+			return
+		}
+		for i := range s.Attributes {
+			if !yield(s.Attributes[i].Name) {
+				return
+			}
+		}
+	}
+}
+
+// kind gives the kind of value that an attribute of the type holds.
+func (t AttributeType) kind() value.Kind {
+	return [...]value.Kind{value.KindString, value.KindInteger, value.KindBoolean, value.KindDateTime, value.KindBinary, value.KindReference}[t]
+}

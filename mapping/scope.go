@@ -1,0 +1,137 @@
+package mapping
+
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Scope is a compiled filter. It is immutable and safe for concurrent use.
+type Scope struct {
+	filter  Filter
+	groups  [][]compiledClause
+	lenient bool
+}
+
+type compiledClause struct {
+	path     value.Path
+	operator *operator
+	tests    []comparison
+}
+
+// ScopeResult tells whether an object is in scope, and why.
+type ScopeResult struct {
+	Passed bool
+	// Groups has the clauses of every group, in the filter's order.
+	Groups [][]ClauseResult
+}
+
+// ClauseResult is what one clause came to.
+type ClauseResult struct {
+	Clause Clause
+	Passed bool
+	// Null tells that the attribute had no value.
+	Null bool
+	// Err tells that the attribute's value cannot be compared, which counts as not passed.
+	Err error
+}
+
+// CompileFilter makes a filter ready to run. Strict filters hold no clause on a null attribute but IS NULL, as the
+// documentation says of scoping filters; lenient ones also let negative operators and IS FALSE pass on null, which is the only
+// reading under which the shipped input filters of cloud sync make sense (inferred). The findings name what is wrong.
+func CompileFilter(f Filter, lenient bool) (*Scope, Findings) {
+	c := &checker{set: &Set{}}
+	s := c.compileScope(f)
+	s.lenient = lenient
+	return s, c.found
+}
+
+func (c *checker) compileScope(f Filter) *Scope {
+	s := &Scope{filter: f}
+	for _, group := range f {
+		var clauses []compiledClause
+		for _, clause := range group {
+			clauses = append(clauses, c.compileClause(clause))
+		}
+		s.groups = append(s.groups, clauses)
+	}
+	return s
+}
+
+func (c *checker) compileClause(clause Clause) compiledClause {
+	compiled := compiledClause{path: value.MakePath(clause.Attribute), operator: findOperator(clause.Operator)}
+	if clause.Attribute == "" {
+		c.add(-1, "scope", diag.Error, diag.CodeFilterAttribute, "name the attribute to compare", "a clause of the scope has no attribute")
+	}
+	op := compiled.operator
+	if op == nil {
+		c.add(-1, "scope", diag.Error, diag.CodeFilterOperator, nearestOperator(clause.Operator), "the scope has no operator %s", diag.Quote(clause.Operator))
+		return compiled
+	}
+	operands := clause.Values
+	switch {
+	case op.unary:
+		if len(operands) > 0 {
+			c.add(-1, "scope", diag.Warning, diag.CodeFilterOperand, "leave the values out", "%s takes no values", op.name)
+		}
+		operands = []string{""}
+	case len(operands) == 0:
+		c.add(-1, "scope", diag.Error, diag.CodeFilterOperand, "give a value to compare with", "%s needs a value", op.name)
+	}
+	for _, operand := range operands {
+		test, err := op.compile(operand)
+		if err != nil {
+			c.add(-1, "scope", diag.Error, diag.CodeFilterOperand, "", "%s on %s: %s", op.name, clause.Attribute, err)
+			continue
+		}
+		compiled.tests = append(compiled.tests, test)
+	}
+	return compiled
+}
+
+// Evaluate tells whether an object passes, with every clause's result: all clauses are evaluated, so that the reader sees what
+// would have to change.
+func (s *Scope) Evaluate(attrs value.Attributes) ScopeResult {
+	result := ScopeResult{Passed: len(s.groups) == 0}
+	for g, clauses := range s.groups {
+		passed := true
+		results := make([]ClauseResult, len(clauses))
+		for i := range clauses {
+			results[i] = s.clause(s.filter[g][i], &clauses[i], attrs)
+			passed = passed && results[i].Passed
+		}
+		result.Groups = append(result.Groups, results)
+		result.Passed = result.Passed || passed
+	}
+	return result
+}
+
+func (s *Scope) clause(clause Clause, c *compiledClause, attrs value.Attributes) ClauseResult {
+	result := ClauseResult{Clause: clause}
+	v := attrs.Attribute(&c.path)
+	if v.IsNullOrEmpty() {
+		result.Null = true
+		result.Passed = c.operator.name == "IS NULL" || s.lenient && c.operator.negative
+		return result
+	}
+	result.Passed, result.Err = c.holds(membersOf(v))
+	return result
+}
+
+// holds compares the members of an attribute with all operands.
+func (c *compiledClause) holds(members []value.Value) (bool, error) {
+	for _, m := range members {
+		for _, test := range c.tests {
+			passed, err := test(m)
+			if err != nil {
+				return false, err
+			}
+			if passed != c.operator.negative { // one that decides
+				return passed, nil
+			}
+		}
+	}
+	return c.operator.negative, nil
+}
+
+// Scope is the compiled scope of the set.
+func (m *Mapper) Scope() *Scope { return m.scope }

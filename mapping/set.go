@@ -1,0 +1,67 @@
+package mapping
+
+// Set is the mapping of one kind of object onto another: plain data that a program makes or [ReadJSON] reads.
+type Set struct {
+	// Name is for people.
+	Name string `json:"name,omitempty"`
+	// Scope keeps the objects that pass it; without groups every object is in scope.
+	Scope Filter `json:"scope,omitempty"`
+	// Mappings are worked through in order. A target attribute must stand in one only.
+	Mappings []Mapping `json:"mappings"`
+}
+
+// Mapping fills one attribute of the target. Its type follows from the one of From, Constant and Expression that is set; with
+// none of them the mapping is of type None.
+type Mapping struct {
+	// Target is the name of the attribute to fill.
+	Target string `json:"target"`
+	// From makes a Direct mapping: the source attribute's value as it is.
+	From string `json:"from,omitempty"`
+	// Constant makes a Constant mapping: the same text for every object.
+	Constant string `json:"constant,omitempty"`
+	// Expression makes an Expression mapping.
+	Expression string `json:"expression,omitempty"`
+	// Default is the value if the source is null. It is used when the object is created, never on an update; a None mapping
+	// fills an empty target with it at any time. "" is no default.
+	Default string `json:"default,omitempty"`
+	// Apply says when the mapping applies.
+	Apply Apply `json:"apply,omitempty"`
+	// Match makes the target a matching attribute: objects are looked for by it, lowest number first. 0 is none.
+	Match int `json:"match,omitempty"`
+	// FlowNulls clears the target on an update where the source is null or empty. It is the target side's gate of the
+	// service's preview; where a source schema is given, the source attribute's gate must be open too.
+	FlowNulls bool `json:"flowNulls,omitempty"`
+}
+
+// Type is the type of a mapping.
+type Type uint8
+
+// The four types of mappings.
+const (
+	None Type = iota
+	Direct
+	Constant
+	Expression
+)
+
+var typeNames = [...]string{None: "none", Direct: "direct", Constant: "constant", Expression: "expression"}
+
+// String gives "none", "direct", "constant" or "expression".
+func (t Type) String() string { return typeNames[t] }
+
+// MarshalText gives the same word as String, for JSON.
+func (t Type) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// Type gives the mapping's type. Where more than one of From, Constant and Expression is set, which Validate refuses, it is that
+// of the first.
+func (m *Mapping) Type() Type {
+	switch {
+	case m.From != "":
+		return Direct
+	case m.Constant != "":
+		return Constant
+	case m.Expression != "":
+		return Expression
+	}
+	return None
+}

@@ -1,0 +1,214 @@
+package mapping
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/nearest"
+)
+
+// Finding is one problem of a mapping set.
+type Finding struct {
+	// Index is the mapping's place in the set, from 0; -1 for the set as a whole.
+	Index int
+	// Target is the mapping's target attribute.
+	Target string
+	// Field is the member of the mapping that is meant, such as "expression".
+	Field string
+	// Source is the text that the diagnostic's span counts in; it may be empty.
+	Source     string
+	Diagnostic diag.Diagnostic
+}
+
+// String gives the place, the message and the hint.
+func (f Finding) String() string {
+	var b strings.Builder
+	if f.Index >= 0 {
+		fmt.Fprintf(&b, "mapping %d (%s)", f.Index+1, f.Target)
+		if f.Field != "" {
+			b.WriteString(", " + f.Field)
+		}
+		if f.Source != "" {
+			b.WriteString(" at " + f.Diagnostic.Position(f.Source).String())
+		}
+		b.WriteString(": ")
+	}
+	b.WriteString(f.Diagnostic.Message)
+	if f.Diagnostic.Hint != "" {
+		b.WriteString(" (" + f.Diagnostic.Hint + ")")
+	}
+	return b.String()
+}
+
+// Findings are all problems of a set, in its order.
+type Findings []Finding
+
+// HasErrors tells whether any finding keeps the set from being compiled.
+func (l Findings) HasErrors() bool {
+	for _, f := range l {
+		if f.Diagnostic.Severity == diag.Error {
+			return true
+		}
+	}
+	return false
+}
+
+// ValidationError tells that a set cannot be compiled. Findings holds everything that was found, warnings too.
+type ValidationError struct{ Findings Findings }
+
+// Error lists the errors, one a line.
+func (e *ValidationError) Error() string {
+	var lines []string
+	for _, f := range e.Findings {
+		if f.Diagnostic.Severity == diag.Error {
+			lines = append(lines, f.String())
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Validate gives every problem of the set at once: in the mappings, in the expressions, and between the mappings.
+func (s *Set) Validate(opts Options) Findings {
+	_, found := s.compile(opts)
+	return found
+}
+
+// checker collects the findings of one set.
+type checker struct {
+	set   *Set
+	opts  *Options
+	found Findings
+}
+
+func (c *checker) add(i int, field string, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
+	f := Finding{Index: i, Field: field, Diagnostic: diag.Diagnostic{
+		Code: code, Severity: severity, Message: fmt.Sprintf(format, args...), Hint: hint,
+	}}
+	if i >= 0 {
+		f.Target = c.set.Mappings[i].Target
+	}
+	c.found = append(c.found, f)
+}
+
+// addExpression takes over what was found in an expression, places included.
+func (c *checker) addExpression(i int, source string, found diag.List) {
+	for _, d := range found {
+		c.found = append(c.found, Finding{
+			Index: i, Target: c.set.Mappings[i].Target, Field: "expression", Source: source, Diagnostic: d,
+		})
+	}
+}
+
+// checkSet looks at what concerns several mappings.
+func (c *checker) checkSet() {
+	if len(c.set.Mappings) == 0 {
+		c.add(-1, "", diag.Error, diag.CodeNoMappings, "add at least one mapping", "the set has no mappings")
+		return
+	}
+	first := map[string]int{}
+	matches := map[int]int{}
+	for i := range c.set.Mappings {
+		m := &c.set.Mappings[i]
+		key := strings.ToLower(m.Target)
+		if j, twice := first[key]; twice && m.Target != "" {
+			c.add(i, "target", diag.Error, diag.CodeTargetTwice, "keep one of the two", "the target is mapped twice: mapping %d fills it already", j+1)
+		} else {
+			first[key] = i
+		}
+		if m.Match == 0 {
+			continue
+		}
+		if j, twice := matches[m.Match]; twice {
+			c.add(i, "match", diag.Warning, diag.CodeMatchPrecedence, "give each matching attribute its own number", "mapping %d has the same matching precedence", j+1)
+		} else {
+			matches[m.Match] = i
+		}
+	}
+	if len(matches) == 0 {
+		c.add(-1, "", diag.Error, diag.CodeNoMatch, "set match: 1 on the attribute that identifies an object in the target", "the set has no matching attribute")
+	}
+	c.checkRequired(first)
+}
+
+// checkRequired looks for required targets that nothing fills.
+func (c *checker) checkRequired(mapped map[string]int) {
+	if c.opts.Target == nil {
+		return
+	}
+	for i := range c.opts.Target.Attributes {
+		a := &c.opts.Target.Attributes[i]
+		if _, ok := mapped[strings.ToLower(a.Name)]; a.Required && !ok && a.Default == "" {
+			c.add(-1, "", diag.Warning, diag.CodeRequiredUnmapped, "map it, or give it a default", "the target needs %s and no mapping fills it", a.Name)
+		}
+	}
+}
+
+// checkMapping looks at one mapping by itself.
+func (c *checker) checkMapping(i int) {
+	m := &c.set.Mappings[i]
+	if m.Target == "" {
+		c.add(i, "target", diag.Error, diag.CodeNoTarget, "name the attribute to fill", "the mapping has no target")
+	}
+	if set := m.sources(); len(set) > 1 {
+		c.add(i, set[1], diag.Error, diag.CodeSourceTwice, "keep one of them", "the mapping has both %s", strings.Join(set, " and "))
+	}
+	if m.Match < 0 {
+		c.add(i, "match", diag.Error, diag.CodeMatchPrecedence, "count from 1, or leave it out", "the matching precedence is %d", m.Match)
+	}
+	if m.Match > 0 && m.Type() == None {
+		c.add(i, "match", diag.Error, diag.CodeNoMatch, "give it a source", "a mapping without a source cannot be matched by")
+	}
+	if int(m.Apply) >= len(applyNames) {
+		c.add(i, "apply", diag.Error, diag.CodeBadConstant, "write always or create", "there is no flow type %d", m.Apply)
+	}
+	if m.FlowNulls && m.Match > 0 {
+		c.add(i, "flowNulls", diag.Warning, diag.CodeFlowNulls, "", "null must not flow into a matching attribute")
+	}
+	c.checkTarget(i, m)
+}
+
+func (m *Mapping) sources() []string {
+	var set []string
+	for _, s := range []struct{ name, text string }{{"from", m.From}, {"constant", m.Constant}, {"expression", m.Expression}} {
+		if s.text != "" {
+			set = append(set, s.name)
+		}
+	}
+	return set
+}
+
+// checkTarget looks the target up in its schema.
+func (c *checker) checkTarget(i int, m *Mapping) {
+	if c.opts.Target == nil || m.Target == "" {
+		return
+	}
+	a, exact := c.opts.Target.Lookup(m.Target)
+	switch {
+	case a == nil:
+		hint := ""
+		if near := nearest.Name(m.Target, c.opts.Target.Names()); near != "" {
+			hint = "did you mean " + near + "?"
+		}
+		c.add(i, "target", diag.Error, diag.CodeUnknownAttribute, hint, "the target has no attribute %s", diag.Quote(m.Target))
+	case !exact:
+		c.add(i, "target", diag.Warning, diag.CodeAttributeCase, "write "+a.Name, "the target writes this attribute's name in another case")
+	case a.ReadOnly:
+		c.add(i, "target", diag.Error, diag.CodeReadOnlyTarget, "", "the target attribute %s cannot be written", a.Name)
+	}
+}
+
+// checkUnique looks at what SelectUniqueValue needs of its mapping.
+func (c *checker) checkUnique(i int, effects functions.Effects) {
+	m := &c.set.Mappings[i]
+	if effects&functions.Directory == 0 {
+		return
+	}
+	if m.Apply != OnlyDuringCreation {
+		c.add(i, "apply", diag.Error, diag.CodeUniqueMapping, "set apply: create", "SelectUniqueValue works only in a mapping that applies during creation")
+	}
+	if m.Match > 0 {
+		c.add(i, "match", diag.Error, diag.CodeUniqueMapping, "match by another attribute", "SelectUniqueValue cannot fill a matching attribute")
+	}
+}
