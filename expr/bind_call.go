@@ -22,7 +22,7 @@ func (b *binder) bindCall(n *Call, at place) functions.Arg {
 	args := b.checkArity(n, spec)
 	node := &callNode{call: functions.Call{Spec: spec}, src: n, prog: b.prog}
 	for i, arg := range args {
-		node.call.Args = append(node.call.Args, b.bindArgument(arg, spec.Param(i), at))
+		node.call.Args = append(node.call.Args, b.bindArgument(arg, spec.Param(i, len(args)), at))
 	}
 	node.call.State = b.prepare(n, spec, args)
 	b.prog.effects |= spec.Effects
@@ -152,7 +152,7 @@ func surplus(spec *functions.Spec, n, most int) bool {
 
 func (b *binder) checkOmitted(spec *functions.Spec, args []Node) {
 	for i, arg := range args {
-		param := spec.Param(i)
+		param := spec.Param(i, len(args))
 		if param == nil || !isOmitted(arg) || param.Optional || param.Repeats || param.MayBeEmpty {
 			continue
 		}
@@ -194,7 +194,7 @@ func (b *binder) prepare(n *Call, spec *functions.Spec, args []Node) any {
 	p := &functions.Preparation{Compat: b.cfg.compat, PatternBytes: b.cfg.limits.PatternBytes}
 	for i, arg := range args {
 		p.Args = append(p.Args, constantArgument(arg))
-		b.checkKind(arg, spec, i, p.Args[i])
+		b.checkKind(arg, spec, spec.Param(i, len(args)), p.Args[i])
 	}
 	if spec.Prepare == nil {
 		return nil
@@ -223,8 +223,7 @@ func constantArgument(arg Node) functions.Constant {
 }
 
 // checkKind finds arguments that can never be of a wanted kind.
-func (b *binder) checkKind(arg Node, spec *functions.Spec, i int, c functions.Constant) {
-	param := spec.Param(i)
+func (b *binder) checkKind(arg Node, spec *functions.Spec, param *functions.Param, c functions.Constant) {
 	if param == nil || param.Kinds == 0 || !c.Present {
 		return
 	}

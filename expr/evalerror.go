@@ -79,7 +79,7 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 		if i := failure.Arg; i >= 0 && i < len(args) {
 			e.Span = args[i].Span()
 			e.Attribute = onlyAttribute(args[i])
-			if param := spec.Param(i); param != nil {
+			if param := spec.Param(i, len(args)); param != nil {
 				e.Parameter = param.Name
 			}
 		}

@@ -68,14 +68,22 @@ func (t *tracer) tree(n Node, p *Program) *Step {
 	i := 0
 	for child := range Children(n) {
 		if part := t.steps[child]; part != nil {
-			if spec != nil && spec.Param(i) != nil {
-				part.Parameter = spec.Param(i).Name
-			}
+			part.Parameter = parameterName(spec, i, n)
 			step.Parts = append(step.Parts, t.tree(child, p))
 		}
 		i++
 	}
 	return step
+}
+
+func parameterName(spec *functions.Spec, i int, n Node) string {
+	if spec == nil {
+		return ""
+	}
+	if param := spec.Param(i, len(n.(*Call).Args)); param != nil {
+		return param.Name
+	}
+	return ""
 }
 
 type tracedNode struct {

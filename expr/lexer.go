@@ -136,7 +136,7 @@ func (s *scanner) mark(c byte) {
 	case ')':
 		s.closeParen(1)
 	case ',':
-		s.emit(kindComma, 1)
+		s.comma(1)
 	case '&':
 		s.ampersand()
 	case '=', '<', '>', '!':
@@ -210,11 +210,20 @@ func (s *scanner) openParen(length int) {
 	s.emit(kindOpen, length)
 }
 
+// closeParen reads a closing parenthesis. One too many ends the reading: nothing behind it can be told apart.
 func (s *scanner) closeParen(length int) {
-	if len(s.open) > 0 {
-		s.open = s.open[:len(s.open)-1]
-	}
 	s.emit(kindClose, length)
+	if len(s.open) == 0 {
+		s.stopped = true
+		return
+	}
+	s.open = s.open[:len(s.open)-1]
+}
+
+// comma reads a comma. One outside all parentheses ends the reading.
+func (s *scanner) comma(length int) {
+	s.emit(kindComma, length)
+	s.stopped = s.stopped || len(s.open) == 0
 }
 
 // last gives the kind of the last token, EOF before the first.

@@ -285,7 +285,7 @@ func (s *scanner) reportOddSpace() {
 	}
 	first := s.oddSpace[0]
 	r, _ := utf8.DecodeRuneInString(s.report.text(first))
-	f := tolerance(diag.CodeOddWhitespace, first, "%U is white space of an unusual kind (%d in the text)", r, len(s.oddSpace)).
+	f := tolerance(diag.CodeOddWhitespace, first, "white space of an unusual kind: %U (%d in the text)", r, len(s.oddSpace)).
 		hinted("write ordinary blanks")
 	for _, at := range s.oddSpace {
 		r, _ := utf8.DecodeRuneInString(s.report.text(at))
@@ -311,7 +311,7 @@ func (s *scanner) lookAlike(r rune, size int) {
 		mendedBy(at, plain))
 	switch plain {
 	case ",":
-		s.emit(kindComma, size)
+		s.comma(size)
 	case "(":
 		s.openParen(size)
 	case ")":

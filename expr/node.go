@@ -95,7 +95,7 @@ func (n *callNode) Eval(c *functions.Context) (value.Value, error) {
 	}
 	v, err := functions.Invoke(c, call)
 	if err != nil {
-		return value.Absent, n.prog.evalError(err, n.src.At, n.call.Spec.Name, n.call.Spec, n.src.Args)
+		return value.Absent, n.prog.evalError(err, n.src.At, n.call.Spec.Name, n.call.Spec, n.src.Args[:len(n.call.Args)])
 	}
 	return v, nil
 }
@@ -107,7 +107,7 @@ func (n *callNode) AppendText(c *functions.Context, dst []byte) ([]byte, functio
 	}
 	dst, form, err := functions.InvokeAppend(c, call, dst)
 	if err != nil {
-		return dst, form, n.prog.evalError(err, n.src.At, n.call.Spec.Name, n.call.Spec, n.src.Args)
+		return dst, form, n.prog.evalError(err, n.src.At, n.call.Spec.Name, n.call.Spec, n.src.Args[:len(n.call.Args)])
 	}
 	return dst, form, nil
 }

@@ -54,6 +54,8 @@ func (a Args) State() any { return a.call.State }
 // Has tells whether argument i (from 0) was written. An omitted argument is not the same as "" or null.
 func (a Args) Has(i int) bool { return i < len(a.call.Args) && a.call.Args[i] != nil }
 
+func (a Args) param(i int) *Param { return a.call.Spec.Param(i, len(a.call.Args)) }
+
 // Flow gives argument i as it is, flow signals included; an omitted argument is Absent.
 func (a Args) Flow(i int) (value.Value, error) {
 	if !a.Has(i) {
@@ -75,7 +77,7 @@ func (a Args) Value(i int) (value.Value, error) {
 // admit applies the policies of parameter i to its value.
 func (a Args) admit(i int, v value.Value) error {
 	if v.Kind() == value.KindString {
-		if !v.IsNullOrEmpty() || !a.call.Spec.Param(i).EmptyIsNull {
+		if !v.IsNullOrEmpty() || !a.param(i).EmptyIsNull {
 			return nil
 		}
 		return a.admitNull(i)
@@ -90,7 +92,7 @@ func (a Args) admit(i int, v value.Value) error {
 }
 
 func (a Args) admitNull(i int) error {
-	switch a.call.Spec.Param(i).Null {
+	switch a.param(i).Null {
 	case NullPropagates:
 		return errNull
 	case NullIsError:

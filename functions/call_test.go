@@ -97,4 +97,3 @@ func complaint(t testing.TB, name string, args ...any) string {
 	require.NotEmpty(t, d.Message)
 	return d.Severity.String() + " " + string(d.Code)
 }
-

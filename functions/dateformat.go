@@ -18,7 +18,7 @@ func formatDateTimeSpec() Spec {
 			{Name: "inputFormat", Doc: "a .NET format that text must follow exactly; it may be empty where the source is a date-time", MayBeEmpty: true, Null: NullHandled, Key: "inputFormat"},
 			{Name: "outputFormat", Doc: "a .NET format for the result", Null: NullHandled, Key: "outputFormat"},
 		},
-		MinArgs:  3,
+		Short:    []int{0, 2, 3},
 		Result:   textResult,
 		Evidence: Documented,
 		Source:   referenceSource,
@@ -64,6 +64,9 @@ type dateTexts struct {
 }
 
 func prepareFormatDateTime(p *Preparation) any {
+	if len(p.Args) < 3 { // the check of the count complains
+		return nil
+	}
 	styles, in, out := dateArgs(len(p.Args))
 	if len(p.Args) == 3 && !p.Has(out) {
 		p.Report(out, diag.CodeMissingArgument, "three arguments are source, inputFormat and outputFormat", "FormatDateTime needs an output format")
@@ -121,7 +124,7 @@ func prepareLayout(p *Preparation, stylesArg, in int) *netdate.Layout {
 // ask for the format, and expressions in use give one that would not do for text.
 func reportLayout(p *Preparation, in int, err error) {
 	switch source := p.Args[0]; {
-	case source.Known && !source.Value.IsNullOrEmpty():
+	case source.Known && source.Value.Kind() == value.KindString && !source.Value.IsNullOrEmpty():
 		p.Report(in, diag.CodeBadConstant, "", "%s", err)
 	case source.Attribute != "":
 		p.Warn(in, diag.CodeBadConstant, "", "%s; every text fails", err)
@@ -168,11 +171,18 @@ func readDate(a Args, in *netdate.Layout, text string) (value.DateTime, error) {
 		}
 	}
 	d, err := parseToday(a.Context(), in, text)
+	if err != nil {
+		return d, noDate(a, text, err)
+	}
+	return d, nil
+}
+
+func noDate(a Args, text string, err error) error {
 	var p *netdate.ParseError
 	if errors.As(err, &p) {
-		return d, a.FailArg(0, diag.CodeEvalDate, value.String(text), "a date in the input format %s is wanted: %s", diag.Quote(p.Pattern), p.Reason)
+		return a.FailArg(0, diag.CodeEvalDate, value.String(text), "a date in the input format %s is wanted: %s", diag.Quote(p.Pattern), p.Reason)
 	}
-	return d, err
+	return err
 }
 
 // parseToday reads text and takes from today what it leaves out of the date. The clock is read only then: most evaluations do

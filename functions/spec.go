@@ -165,8 +165,8 @@ type Spec struct {
 	Params  []Param
 	// MinRepeats is the least number of arguments of the repeating parameter; zero means one, unless it is optional.
 	MinRepeats int
-	// MinArgs is the least number of arguments where an older, shorter form of the call is taken too; zero is what Params say.
-	MinArgs int
+	// Short lists, by index, the parameters of an older form of the call that has fewer arguments and is taken too.
+	Short []int
 	// Result are the kinds of the result; zero is any.
 	Result   value.Kinds
 	Effects  Effects
@@ -234,9 +234,12 @@ func (s *Spec) Signature() string {
 	return b.String()
 }
 
-// Param gives the parameter that argument i (from 0) belongs to: surplus arguments belong to the repeating parameters, in turn
+// Param gives the parameter that argument i (from 0) of a call with n arguments belongs to: surplus arguments belong to the repeating parameters, in turn
 // where there are several. It is nil where the function takes no such argument.
-func (s *Spec) Param(i int) *Param {
+func (s *Spec) Param(i, n int) *Param {
+	if i < n && n == len(s.Short) {
+		return &s.Params[s.Short[i]]
+	}
 	if i < len(s.Params) {
 		return &s.Params[i]
 	}
@@ -263,8 +266,8 @@ func (s *Spec) Arity() (least, most int) {
 			least = i + 1
 		}
 	}
-	if s.MinArgs > 0 {
-		least = s.MinArgs
+	if s.Short != nil {
+		least = len(s.Short)
 	}
 	if first := s.firstRepeating(); first >= 0 {
 		group := len(s.Params) - first

@@ -1,5 +1,2 @@
 package main
-
-type parseCommand struct{}
-type functionsCommand struct{}
 type runCommand struct{}

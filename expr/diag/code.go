@@ -102,3 +102,15 @@ const (
 	CodeFilterOperand    Code = "filter-operand"
 	CodeFilterAttribute  Code = "filter-attribute"
 )
+
+// SyntaxCodes gives the codes that reading a text can produce, in the order of this file.
+func SyntaxCodes() []Code {
+	return []Code{
+		CodeEmpty, CodeTooLong, CodeTooDeep, CodeTooManyNodes, CodeInvalidUTF8, CodeUnexpectedChar, CodeUnexpectedEnd,
+		CodeMissingComma, CodeMissingParen, CodeSurplusParen, CodeSurplusText, CodeMissingOperand, CodeChainedCompare,
+		CodeUnterminatedText, CodeUnterminatedAttr, CodeEmptyAttribute, CodeCallInBrackets, CodeDoubledQuote, CodeSmartQuote,
+		CodeBadNumber, CodeBadToken, CodeWordOperator, CodeArithmetic, CodeIndexing, CodeCompareOperator, CodeComment,
+		CodeMarkdown, CodeEntity, CodeUnknownIdent, CodeSingleQuotes, CodeUnknownEscape, CodeOddWhitespace, CodeNewlineInText,
+		CodeSpaceBeforeArg, CodeSurplusEmpty, CodeBareConstant,
+	}
+}

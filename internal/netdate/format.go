@@ -57,30 +57,24 @@ const (
 )
 
 type printOp struct {
-	code printCode
-	n    int    // length of the run, already cut to what makes a difference
-	text string // for printText
+	code  printCode
+	value clockValue
+	n     int    // the run's length, already cut to what makes a difference
+	text  string // for printText
 }
 
 type printCode uint8
 
 const (
 	printText printCode = iota
-	printEra
-	printHour12
-	printHour
-	printMinute
-	printSecond
+	printPair           // two digits of a value
+	printShort          // the same without a leading zero
+	printYear
 	printFraction
 	printFractionTrimmed
 	printTimeMark
-	printDay
 	printDayName
-	printMonth
 	printMonthName
-	printYearOfCentury
-	printYear
-	printOffset
 	printKind
 )
 
@@ -88,6 +82,7 @@ const (
 // concurrent use. CompileFormat makes it; the zero value prints nothing.
 type Format struct {
 	ops      []printOp
+	fixed    *stencil // set if the format prints digits in fixed places only
 	needDate bool
 	needTime bool
 }
@@ -113,6 +108,7 @@ func CompileFormat(pattern string) (*Format, error) {
 		}
 		i += size
 	}
+	f.fixed = newStencil(f.ops)
 	return f, nil
 }
 
@@ -179,12 +175,19 @@ func (f *Format) literal(text string) {
 }
 
 func (f *Format) field(op printOp) {
+	if op.code == printText {
+		f.literal(op.text)
+		return
+	}
 	f.ops = append(f.ops, op)
-	switch op.code {
-	case printDay, printMonth, printMonthName, printYear, printYearOfCentury:
+	switch {
+	case op.code == printYear || op.code == printMonthName:
 		f.needDate = true
-	case printHour, printHour12, printMinute, printSecond, printTimeMark:
+	case op.code == printTimeMark:
 		f.needTime = true
+	case op.code == printPair || op.code == printShort:
+		f.needDate = f.needDate || op.value <= lastDateValue
+		f.needTime = f.needTime || op.value > lastDateValue
 	}
 }
 
@@ -192,47 +195,50 @@ func (f *Format) field(op printOp) {
 func fieldOp(letter byte, run int) (op printOp, ok bool, problem string) {
 	switch letter {
 	case 'g':
-		return printOp{code: printEra}, true, ""
+		op = printOp{code: printText, text: eraName}
 	case 'h':
-		return printOp{code: printHour12, n: min(run, 2)}, true, ""
+		op = digitsOp(valueHour12, run)
 	case 'H':
-		return printOp{code: printHour, n: min(run, 2)}, true, ""
+		op = digitsOp(valueHour, run)
 	case 'm':
-		return printOp{code: printMinute, n: min(run, 2)}, true, ""
+		op = digitsOp(valueMinute, run)
 	case 's':
-		return printOp{code: printSecond, n: min(run, 2)}, true, ""
-	case 'f', 'F':
-		if run > maxFraction {
-			return op, false, problemFraction
-		}
-		if letter == 'F' {
-			return printOp{code: printFractionTrimmed, n: run}, true, ""
-		}
-		return printOp{code: printFraction, n: run}, true, ""
+		op = digitsOp(valueSecond, run)
+	case 'f':
+		op = printOp{code: printFraction, n: run}
+	case 'F':
+		op = printOp{code: printFractionTrimmed, n: run}
 	case 't':
-		return printOp{code: printTimeMark, n: min(run, 2)}, true, ""
+		op = printOp{code: printTimeMark, n: min(run, 2)}
 	case 'd':
-		return namedOp(printDay, printDayName, run), true, ""
-	case 'M':
-		return namedOp(printMonth, printMonthName, run), true, ""
-	case 'y':
-		if run <= 2 {
-			return printOp{code: printYearOfCentury, n: run}, true, ""
+		if op = digitsOp(valueDay, run); run > 2 {
+			op = printOp{code: printDayName, n: run}
 		}
-		return printOp{code: printYear, n: run}, true, ""
+	case 'M':
+		if op = digitsOp(valueMonth, run); run > 2 {
+			op = printOp{code: printMonthName, n: run}
+		}
+	case 'y':
+		if op = digitsOp(valueYearOfCentury, run); run > 2 {
+			op = printOp{code: printYear, n: run}
+		}
 	case 'z':
-		return printOp{code: printOffset, n: min(run, 3)}, true, ""
+		// The server's zone is UTC, so the offset is the same for every kind.
+		op = printOp{code: printText, text: [...]string{"+0", "+00", "+00:00"}[min(run, 3)-1]}
 	default:
 		return op, false, ""
 	}
+	if run > maxFraction && (letter == 'f' || letter == 'F') {
+		return op, false, problemFraction
+	}
+	return op, true, ""
 }
 
-// namedOp gives digits for a run of one or two, the short name for three and the full one for more.
-func namedOp(digits, name printCode, run int) printOp {
-	if run <= 2 {
-		return printOp{code: digits, n: run}
+func digitsOp(value clockValue, run int) printOp {
+	if run == 1 {
+		return printOp{code: printShort, value: value}
 	}
-	return printOp{code: name, n: run - 3} // 0 means short
+	return printOp{code: printPair, value: value}
 }
 
 // runLength counts how often the byte at pattern[i] is repeated there.

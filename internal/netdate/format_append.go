@@ -11,79 +11,87 @@ const digitPairs = "00010203040506070809" +
 	"80818283848586878889" +
 	"90919293949596979899"
 
-// Append appends d, printed by the format, to dst and returns the longer slice. It cannot fail and does not
-// allocate beyond growing dst.
-func (f *Format) Append(dst []byte, d DateTime) []byte {
-	start := len(dst)
-	ticks := d.Ticks()
-	day := int(ticks / ticksPerDay)
-	var c clock
+// clockValue names the values of a date and time of day that are below 100, which print as pairs of digits.
+type clockValue uint8
+
+const (
+	valueCentury clockValue = iota
+	valueYearOfCentury
+	valueMonth
+	valueDay
+	valueHour
+	valueHour12
+	valueMinute
+	valueSecond
+	clockValues
+
+	lastDateValue = valueDay
+)
+
+// values returns the clock values that f prints; the others are left 0.
+func (f *Format) values(ticks int64) (v [clockValues]uint8) {
 	if f.needDate {
-		c.year, c.month, c.day = civil(day)
+		year, month, day := civil(int(ticks / ticksPerDay))
+		v[valueCentury], v[valueYearOfCentury] = uint8(year/100), uint8(year%100)
+		v[valueMonth], v[valueDay] = uint8(month), uint8(day)
 	}
 	if f.needTime {
 		second := int(ticks % ticksPerDay / ticksPerSecond)
-		c.hour, c.minute, c.second = second/3600, second/60%60, second%60
+		hour := second / 3600
+		v[valueHour], v[valueHour12] = uint8(hour), uint8(hour12(hour))
+		v[valueMinute], v[valueSecond] = uint8(second/60%60), uint8(second%60)
 	}
+	return v
+}
+
+// Append appends d, printed by the format, to dst and returns the longer slice. It cannot fail and does not
+// allocate beyond growing dst.
+func (f *Format) Append(dst []byte, d DateTime) []byte {
+	ticks := d.Ticks()
+	v := f.values(ticks)
+	if f.fixed != nil {
+		return f.fixed.append(dst, &v, ticks)
+	}
+	start := len(dst)
 	for i := range f.ops {
 		op := &f.ops[i]
+		n := int(v[op.value])
 		switch op.code {
 		case printText:
 			dst = append(dst, op.text...)
+		case printPair:
+			dst = append(dst, digitPairs[2*n], digitPairs[2*n+1])
+		case printShort:
+			dst = appendDigits(dst, n, 1)
 		case printYear:
-			dst = appendPadded(dst, c.year, op.n)
-		case printYearOfCentury:
-			dst = appendDigits(dst, c.year%100, op.n)
-		case printMonth:
-			dst = appendDigits(dst, c.month, op.n)
-		case printDay:
-			dst = appendDigits(dst, c.day, op.n)
-		case printHour:
-			dst = appendDigits(dst, c.hour, op.n)
-		case printMinute:
-			dst = appendDigits(dst, c.minute, op.n)
-		case printSecond:
-			dst = appendDigits(dst, c.second, op.n)
+			dst = appendPadded(dst, int(v[valueCentury])*100+int(v[valueYearOfCentury]), op.n)
 		case printFraction:
 			dst = appendFraction(dst, int(ticks%ticksPerSecond), op.n)
 		case printFractionTrimmed:
 			dst = appendTrimmed(dst, start, int(ticks%ticksPerSecond), op.n)
+		case printTimeMark:
+			dst = append(dst, timeMark(int(v[valueHour]))[:op.n]...)
 		case printDayName:
-			dst = appendName(dst, dayNames[weekday(day)], op.n)
-		default:
-			dst = op.appendRare(dst, &c, d.Kind())
+			dst = appendName(dst, dayNames[weekday(int(ticks/ticksPerDay))], op.n)
+		case printMonthName:
+			dst = appendName(dst, monthNames[v[valueMonth]], op.n)
+		case printKind:
+			dst = appendKind(dst, d.Kind())
 		}
 	}
 	return dst
 }
 
-// clock holds the parts of a DateTime that formats print most.
-type clock struct {
-	year, month, day, hour, minute, second int
-}
-
-func (op *printOp) appendRare(dst []byte, c *clock, kind Kind) []byte {
-	switch op.code {
-	case printMonthName:
-		return appendName(dst, monthNames[c.month], op.n)
-	case printHour12:
-		return appendDigits(dst, hour12(c.hour), op.n)
-	case printTimeMark:
-		return append(dst, timeMark(c.hour)[:op.n]...)
-	case printEra:
-		return append(dst, eraName...)
-	case printOffset:
-		// The server's zone is UTC, so the offset is the same for every kind.
-		return append(dst, [...]string{"+0", "+00", "+00:00"}[op.n-1]...)
-	case printKind:
-		switch kind {
-		case UTC:
-			return append(dst, 'Z')
-		case Local:
-			return append(dst, "+00:00"...)
-		}
+// appendKind appends what K prints.
+func appendKind(dst []byte, kind Kind) []byte {
+	switch kind {
+	case UTC:
+		return append(dst, 'Z')
+	case Local:
+		return append(dst, "+00:00"...)
+	default:
+		return dst
 	}
-	return dst
 }
 
 // AppendDefault appends d as text in the default form of the expression language, M/d/yyyy h:mm:ss tt.
@@ -126,8 +134,7 @@ func (d DateTime) AppendISO(dst []byte) []byte {
 	dst = appendDigits(dst, second%60, 2)
 	dst = append(dst, '.')
 	dst = appendFraction(dst, int(ticks%ticksPerSecond), maxFraction)
-	op := printOp{code: printKind}
-	return op.appendRare(dst, nil, d.Kind())
+	return appendKind(dst, d.Kind())
 }
 
 // String returns what AppendISO appends.
@@ -147,8 +154,9 @@ func timeMark(hour int) string {
 	return "PM"
 }
 
-func appendName(dst []byte, name string, full int) []byte {
-	if full == 0 {
+// appendName appends the short form of a name for a run of three, else all of it.
+func appendName(dst []byte, name string, run int) []byte {
+	if run == shortName {
 		name = name[:shortName]
 	}
 	return append(dst, name...)

@@ -70,13 +70,21 @@ func (h *head) takes(op *readOp) bool {
 	return true
 }
 
-// head reads the layout's head and reports whether the text has it; if not, nothing of it counts.
-func (m *matcher[T]) head(h *head) bool {
+// readHead reads the layout's head and reports whether the text has it; if not, nothing of it counts.
+func (m *matcher[T]) readHead(h *head) bool {
 	if len(m.s)-m.pos < h.width {
 		return false
 	}
 	s := m.s[m.pos : m.pos+h.width]
-	parts := unsetParts
+	if !headTexts(h, s) || !headNumbers(h, s, &m.parts) {
+		m.parts = unsetParts
+		return false
+	}
+	m.pos += h.width
+	return true
+}
+
+func headTexts[T text](h *head, s T) bool {
 	for _, t := range h.texts {
 		for i := 0; i < len(t.text); i++ {
 			if s[t.at+i] != t.text[i] {
@@ -84,6 +92,10 @@ func (m *matcher[T]) head(h *head) bool {
 			}
 		}
 	}
+	return true
+}
+
+func headNumbers[T text](h *head, s T, parts *[partCount]int32) bool {
 	for _, p := range h.pairs {
 		a, b := s[p.at]-'0', s[p.at+1]-'0'
 		if a > 9 || b > 9 {
@@ -99,18 +111,17 @@ func (m *matcher[T]) head(h *head) bool {
 		}
 		parts[partYear] = int32(a)*1000 + int32(b)*100 + int32(c)*10 + int32(d)
 	}
-	if f := h.fraction; f.digits > 0 {
-		n := int32(0)
-		for i := range f.digits {
-			digit := s[f.at+i] - '0'
-			if digit > 9 {
-				return false
-			}
-			n = n*10 + int32(digit)
-		}
-		parts[partFraction] = n * int32(pow10[maxFraction-f.digits])
+	if h.fraction.digits == 0 {
+		return true
 	}
-	m.parts = parts
-	m.pos += h.width
+	n := int32(0)
+	for i := range h.fraction.digits {
+		digit := s[h.fraction.at+i] - '0'
+		if digit > 9 {
+			return false
+		}
+		n = n*10 + int32(digit)
+	}
+	parts[partFraction] = n * int32(pow10[maxFraction-h.fraction.digits])
 	return true
 }

@@ -72,7 +72,7 @@ func (m *matcher[T]) read(l *Layout, now DateTime) (DateTime, Reason) {
 	}
 	m.zone = zone{set: l.utc, utc: l.utc}
 	from := 0
-	if l.head.ops > 0 && m.head(&l.head) {
+	if l.head.ops > 0 && m.readHead(&l.head) {
 		from = l.head.ops
 	}
 	if !m.run(l.ops, from) {

@@ -13,7 +13,8 @@ const (
 // compiler turns a tree into a program.
 type compiler struct {
 	program
-	analysis int // steps left for looking ahead
+	analysis int  // steps left for looking ahead
+	balances bool // the pattern has balancing groups
 }
 
 func compile(tree *node, groups *groupTable) *program {
@@ -21,10 +22,10 @@ func compile(tree *node, groups *groupTable) *program {
 		registers: len(groups.numbers),
 		groups:    len(groups.numbers),
 		minLength: tree.length,
-	}, analysis: maxAnalysis}
+	}, analysis: maxAnalysis, balances: groups.balancing}
+	c.start = hintsOf(tree, c)
 	c.emit(tree, false, follow{set: nothingSet(), final: true})
 	c.add(inst{op: opMatch})
-	c.start = hintsOf(tree, c)
 	return &c.program
 }
 

@@ -4,6 +4,8 @@ func (c *compiler) repeat(n *node, back bool, next follow) {
 	switch {
 	case n.single():
 		c.run(n, back, next)
+	case c.capturesUnit(n.kids[0]):
+		c.captureRun(n, back, next)
 	case n.unrolls() && len(c.insts)+n.size <= maxProgram:
 		c.unroll(n, back, next)
 	default:
@@ -31,6 +33,20 @@ func (c *compiler) run(n *node, back bool, next follow) {
 	case n.max > maxLinearRun && in.op != opRunAll:
 		c.needsStack("counted repeat of more than 1000")
 	}
+}
+
+// capturesUnit reports whether n is a group over one set, of which only the last capture can matter.
+func (c *compiler) capturesUnit(n *node) bool {
+	return n.kind == nodeCapture && n.kids[0].kind == nodeSet && !c.balances
+}
+
+// captureRun writes (.)* as a run with the last unit captured afterwards.
+func (c *compiler) captureRun(n *node, back bool, next follow) {
+	group := n.kids[0]
+	began := c.register()
+	c.add(inst{op: opMark, x: began})
+	c.run(newNode(node{kind: nodeRepeat, kids: group.kids, min: n.min, max: n.max, lazy: n.lazy}), back, next)
+	c.add(inst{op: opCaptureLast, x: int32(group.group), y: began, back: back})
 }
 
 // unroll writes X{2,4} as XX(?:XX?)? and X{2,} as XX(?:X)*.

@@ -13,6 +13,8 @@ type groupTable struct {
 	numbers []int          // by index
 	names   []string       // by index: the name, or the number's digits
 	index   map[string]int // by name
+
+	balancing bool // some group takes back captures of another
 }
 
 func (g *groupTable) byNumber(number int) (int, bool) {

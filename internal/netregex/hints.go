@@ -8,7 +8,8 @@ type startHints struct {
 	atScan    bool   // only where the scan starts
 	prefix    string // every match begins with this text
 	needle    string // every match holds this text
-	filtered  bool   // every match begins with a unit whose first byte is in bytes
+	filtered  bool   // every match begins where one of bytes stands, or at the end of the text if atEnd
+	atEnd     bool
 	bytes     [256]bool
 	minLength int
 }
@@ -23,9 +24,9 @@ func hintsOf(tree *node, c *compiler) startHints {
 	if h.prefix == "" {
 		h.needle = tree.needle()
 	}
-	if first, nullable := c.firstUnits(tree); !nullable {
-		h.filtered = true
-		h.bytes = firstBytes(first)
+	if f := c.before(tree, follow{set: nothingSet(), final: true}); !f.open && !f.final {
+		h.filtered, h.atEnd = true, f.atEnd
+		h.bytes = firstBytes(f.set)
 	}
 	return h
 }
@@ -103,43 +104,6 @@ func (n *node) needle() string {
 	return best
 }
 
-// firstUnits returns the units a match of n can begin with, and whether it can take no text at all.
-func (c *compiler) firstUnits(n *node) (*unitSet, bool) {
-	if c.analysis--; c.analysis < 0 {
-		return everythingSet(), true
-	}
-	switch n.kind {
-	case nodeSet:
-		return n.set, false
-	case nodeSequence:
-		all := nothingSet()
-		for _, kid := range n.kids {
-			set, nullable := c.firstUnits(kid)
-			all = all.union(set)
-			if !nullable {
-				return all, false
-			}
-		}
-		return all, true
-	case nodeChoice:
-		all, open := nothingSet(), false
-		for _, kid := range n.kids {
-			set, nullable := c.firstUnits(kid)
-			all = all.union(set)
-			open = open || nullable
-		}
-		return all, open
-	case nodeRepeat:
-		set, nullable := c.firstUnits(n.kids[0])
-		return set, nullable || n.min == 0
-	case nodeCapture, nodeAtomic:
-		return c.firstUnits(n.kids[0])
-	case nodeEmpty, nodeLook, nodeAssertion:
-		return nothingSet(), true
-	}
-	return everythingSet(), true
-}
-
 // firstBytes returns the bytes that the UTF-8 text can show where a unit of set begins.
 func firstBytes(set *unitSet) (bytes [256]bool) {
 	for b := range 0x80 {
@@ -195,9 +159,12 @@ func nextSurrogate(u int) int {
 	return maxUnit + 1
 }
 
-// rejects reports whether s certainly holds no match.
-func (h *startHints) rejects(s string) bool {
-	return h.next(s, 0, 0) < 0 || h.needle != "" && !strings.Contains(s, h.needle)
+// first returns the first position in s where a match may begin, or -1 when s certainly holds none.
+func (h *startHints) first(s string) int {
+	if h.needle != "" && !strings.Contains(s, h.needle) {
+		return -1
+	}
+	return h.next(s, 0, 0)
 }
 
 // next returns the first position at or after from where a match may begin, or -1. scan is where the scan started.
@@ -220,7 +187,7 @@ func (h *startHints) next(s string, from, scan int) int {
 	for from < len(s) && !h.bytes[s[from]] {
 		from += stepAt(s, from)
 	}
-	if from >= len(s) {
+	if from >= len(s) && !h.atEnd {
 		return -1
 	}
 	return from

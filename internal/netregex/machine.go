@@ -64,18 +64,22 @@ func (m *machine) reset(prog *program, text string, steps int) {
 
 // search looks for the first match that begins at or after from.
 func (m *machine) search(from int) bool {
+	return m.searchAt(m.prog.start.next(m.text, from, m.scan))
+}
+
+// searchAt is search from a position that the start hints gave.
+func (m *machine) searchAt(p int) bool {
 	m.memo = nil
 	m.pauseForMemo()
-	s := m.text
-	for p := m.prog.start.next(s, from, m.scan); p >= 0; p = m.prog.start.next(s, p, m.scan) {
+	for p >= 0 {
 		if end := m.run(p); end >= 0 {
 			m.start, m.end = p, end
 			return true
 		}
-		if m.err != nil || p == len(s) {
+		if m.err != nil || p == len(m.text) {
 			return false
 		}
-		p += stepAt(s, p)
+		p = m.prog.start.next(m.text, p+stepAt(m.text, p), m.scan)
 	}
 	return false
 }
@@ -83,12 +87,13 @@ func (m *machine) search(from int) bool {
 // run tries to match at start and returns the end of the match, or -1.
 func (m *machine) run(start int) int {
 	m.clear()
+	insts := m.prog.insts
 	pc, pos := int32(0), start
 	for {
 		if m.steps--; m.steps <= m.pause && !m.resume() {
 			return -1
 		}
-		in := &m.prog.insts[pc]
+		in := &insts[pc]
 		pc++
 		switch in.op {
 		case opMatch:
@@ -114,6 +119,8 @@ func (m *machine) run(start int) int {
 			m.set(in.x, int32(pos))
 		case opCapture:
 			m.capture(in.x, int(m.regs[in.y]), pos)
+		case opCaptureLast:
+			m.captureLast(in, pos)
 		default:
 			pc, pos = m.rare(in, pc, pos)
 		}

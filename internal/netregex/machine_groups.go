@@ -10,6 +10,21 @@ func (m *machine) capture(group int32, from, to int) {
 	m.set(group, int32(len(m.captures)-1))
 }
 
+// captureLast captures the unit that a run took last.
+func (m *machine) captureLast(in *inst, pos int) {
+	if int(m.regs[in.y]) == pos {
+		return
+	}
+	from := pos
+	if in.back {
+		from += stepAt(m.text, pos)
+	} else {
+		_, w := unitBefore(m.text, pos)
+		from -= w
+	}
+	m.capture(in.x, from, pos)
+}
+
 // last returns the last capture of a group, by its index; the whole match is group 0.
 func (m *machine) last(group int) (start, end int, ok bool) {
 	if group == 0 {

@@ -126,6 +126,7 @@ func (p *parser) groupName(start int, closer uint16, group *int) error {
 
 // balancedName reads the group whose last capture a balancing group takes back.
 func (p *parser) balancedName(start int, closer uint16, group *int) error {
+	p.groups.balancing = true
 	var ok bool
 	from := p.pos
 	switch {

@@ -84,7 +84,8 @@ func (p *Pattern) HasGroup(name string) bool {
 
 // IsMatch reports whether the pattern matches anywhere in src. It returns a *LimitError when that takes too much.
 func (p *Pattern) IsMatch(src string) (bool, error) {
-	if p.prog.start.rejects(src) {
+	first := p.prog.start.first(src)
+	if first < 0 {
 		return false, nil
 	}
 	m, err := p.machine(src)
@@ -92,7 +93,7 @@ func (p *Pattern) IsMatch(src string) (bool, error) {
 		return false, err
 	}
 	defer p.release(m)
-	found := m.find()
+	found := m.searchAt(first)
 	return found, m.err
 }
 
@@ -109,7 +110,7 @@ func (p *Pattern) FirstGroup(src, group string) (text string, ok bool, err error
 		return "", false, err
 	}
 	defer p.release(m)
-	if !m.find() {
+	if !m.search(0) {
 		return "", false, m.err
 	}
 	start, end, ok := m.last(index)
@@ -136,7 +137,7 @@ func (p *Pattern) Captures(src string) ([]Capture, error) {
 		return nil, err
 	}
 	defer p.release(m)
-	if !m.find() {
+	if !m.search(0) {
 		return nil, m.err
 	}
 	all := make([]Capture, len(p.groups.names))

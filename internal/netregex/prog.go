@@ -4,27 +4,28 @@ package netregex
 type opcode uint8
 
 const (
-	opMatch     opcode = iota // the pattern has matched
-	opFail                    // never matches
-	opSet                     // one unit of set
-	opText                    // text
-	opRun                     // set, min to max times, giving back from the longest
-	opRunLazy                 // set, min to max times, taking more from the shortest
-	opRunAll                  // set, min to max times, giving nothing back
-	opJump                    // go to x
-	opSplit                   // go to x, later to y
-	opMark                    // register x = position
-	opCapture                 // group x captures from register y to here
-	opBalance                 // likewise, after taking back the last capture of group z (x may be noGroup)
-	opLoopStart               // registers x (rounds) and y (where the round began) start afresh
-	opLoop                    // another round, or on to z
-	opLoopRound               // a round begins
-	opPlace                   // an assertion
-	opReference               // the text of group x
-	opHold                    // register x = height of the stack
-	opCut                     // drop the alternatives pushed since register x was set
-	opReturn                  // position = register x
-	opIfGroup                 // go to y unless group x has captured
+	opMatch       opcode = iota // the pattern has matched
+	opFail                      // never matches
+	opSet                       // one unit of set
+	opText                      // text
+	opRun                       // set, min to max times, giving back from the longest
+	opRunLazy                   // set, min to max times, taking more from the shortest
+	opRunAll                    // set, min to max times, giving nothing back
+	opJump                      // go to x
+	opSplit                     // go to x, later to y
+	opMark                      // register x = position
+	opCapture                   // group x captures from register y to here
+	opCaptureLast               // group x captures the last unit, if any was taken since register y was set
+	opBalance                   // likewise, after taking back the last capture of group z (x may be noGroup)
+	opLoopStart                 // registers x (rounds) and y (where the round began) start afresh
+	opLoop                      // another round, or on to z
+	opLoopRound                 // a round begins
+	opPlace                     // an assertion
+	opReference                 // the text of group x
+	opHold                      // register x = height of the stack
+	opCut                       // drop the alternatives pushed since register x was set
+	opReturn                    // position = register x
+	opIfGroup                   // go to y unless group x has captured
 )
 
 // inst is one instruction. Which members count depends on op.

@@ -5,9 +5,6 @@ import "errors"
 // errForeign is returned for a replacement that was compiled for another pattern.
 var errForeign = errors.New("the replacement belongs to another pattern")
 
-// find looks for the first match.
-func (m *machine) find() bool { return m.search(0) }
-
 // following looks for the match after the one m holds. After an empty match the search goes on one unit further, while \G
 // stays where the match was, so an empty match may directly follow a longer one.
 func (m *machine) following() bool {
@@ -56,7 +53,8 @@ func (p *Pattern) ReplaceGroup(dst []byte, src string, group string, literal str
 
 // edit walks over the matches in src. each writes the text from done up to where it stops, and returns that place.
 func (p *Pattern) edit(dst []byte, src string, each func(out *joiner, m *machine, done int) (int, bool)) ([]byte, int, error) {
-	if len(src) <= p.limits.OutputBytes && p.prog.start.rejects(src) {
+	first := p.prog.start.first(src)
+	if first < 0 && len(src) <= p.limits.OutputBytes {
 		return append(dst, src...), 0, nil
 	}
 	m, err := p.machine(src)
@@ -67,7 +65,7 @@ func (p *Pattern) edit(dst []byte, src string, each func(out *joiner, m *machine
 	out := &m.out
 	*out = joiner{buf: dst, base: len(dst), max: p.limits.OutputBytes}
 	n, done, fits := 0, 0, true
-	for found := m.find(); found && fits; found = fits && m.following() {
+	for found := m.searchAt(first); found && fits; found = fits && m.following() {
 		n++
 		done, fits = each(out, m, done)
 	}

@@ -1,9 +1,6 @@
 package netregex
 
-import (
-	"unicode/utf16"
-	"unicode/utf8"
-)
+import "unicode/utf16"
 
 // pieceKind tells what a piece of a replacement stands for.
 type pieceKind uint8
@@ -146,12 +143,4 @@ func (r *Replacement) appendTo(out *joiner, m *machine) bool {
 func (j *joiner) group(m *machine, group int) bool {
 	start, end, _ := m.last(group)
 	return j.span(m.text, start, end)
-}
-
-// validText returns s with bytes that are not valid UTF-8 replaced, as they are when the text is matched.
-func validText(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	return string([]rune(s))
 }

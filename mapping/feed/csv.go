@@ -12,17 +12,18 @@ import (
 
 // csvRecords gives the rows of a CSV below its header.
 type csvRecords struct {
-	src     *source
-	opt     Options
-	row     rowScanner
-	columns []name
-	text    strings.Builder
-	ordinal int
-	final   error // how the stream ends, told after the last record
+	src      *source
+	opt      Options
+	row      rowScanner
+	columns  []name
+	keepsAll bool
+	text     strings.Builder
+	ordinal  int
+	final    error // how the stream ends, told after the last record
 }
 
 func newCSVRecords(src *source, opt Options) (*csvRecords, error) {
-	c := &csvRecords{src: src, opt: opt}
+	c := &csvRecords{src: src, opt: opt, keepsAll: len(opt.Keep) == 0}
 	c.row.maxCells = opt.Limits.Columns + 1
 	return c, c.header()
 }
@@ -138,33 +139,60 @@ func (c *csvRecords) check(n int) *fault {
 	return validText(c.src.window()[:n], "save the table as CSV UTF-8")
 }
 
-// attributes gives the cells of the row as texts under their columns' names. One string holds all of them.
+// attributes gives the cells of the row as texts under their columns' names.
 func (c *csvRecords) attributes() *value.Object {
-	window := c.src.window()
-	size, count := 0, 0
+	text := c.pack()
+	count := len(c.row.cells)
+	if c.opt.EmptyCells == EmptyAbsent {
+		count = 0
+		for _, cell := range c.row.cells {
+			if cell.start < cell.end {
+				count++
+			}
+		}
+	}
+	members := make([]value.Member, 0, count)
 	for i, cell := range c.row.cells {
-		if c.columns[i].keep && (cell.start < cell.end || c.opt.EmptyCells != EmptyAbsent) {
+		switch column := &c.columns[i]; {
+		case !column.keep:
+		case cell.start < cell.end:
+			members = append(members, value.Member{Name: column.text, Value: value.String(text[cell.start:cell.end])})
+		case c.opt.EmptyCells == EmptyNull:
+			members = append(members, value.Member{Name: column.text, Value: value.Null})
+		case c.opt.EmptyCells == EmptyText:
+			members = append(members, value.Member{Name: column.text, Value: value.String("")})
+		}
+	}
+	return value.NewObject(members...)
+}
+
+// pack gives one string for the cells of the row that are wanted, and makes the cells places in that string.
+func (c *csvRecords) pack() string {
+	window, cells := c.src.window(), c.row.cells
+	if c.row.plain && c.keepsAll {
+		from, to := cells[0].start, cells[len(cells)-1].end
+		for i := range cells {
+			cells[i].start -= from
+			cells[i].end -= from
+		}
+		return string(window[from:to])
+	}
+	size := 0
+	for i, cell := range cells {
+		if c.columns[i].keep {
 			size += cell.end - cell.start
-			count++
 		}
 	}
 	c.text.Reset()
 	c.text.Grow(size)
-	members := make([]value.Member, 0, count)
-	for i, cell := range c.row.cells {
-		switch {
-		case !c.columns[i].keep:
-		case cell.start < cell.end:
-			from := c.text.Len()
+	for i, cell := range cells {
+		from := c.text.Len()
+		if c.columns[i].keep {
 			cell.writeTo(&c.text, window)
-			members = append(members, value.Member{Name: c.columns[i].text, Value: value.String(c.text.String()[from:])})
-		case c.opt.EmptyCells == EmptyNull:
-			members = append(members, value.Member{Name: c.columns[i].text, Value: value.Null})
-		case c.opt.EmptyCells == EmptyText:
-			members = append(members, value.Member{Name: c.columns[i].text, Value: value.String("")})
 		}
+		cells[i].start, cells[i].end = from, c.text.Len()
 	}
-	return value.NewObject(members...)
+	return c.text.String()
 }
 
 func (c cell) writeTo(b *strings.Builder, text []byte) {

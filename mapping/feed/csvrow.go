@@ -29,7 +29,8 @@ type rowScanner struct {
 
 func (r *rowScanner) setUp(delimiter byte, header bool) {
 	r.delimiter, r.header = delimiter, header
-	r.stops = [256]bool{delimiter: true, '\n': true, '"': !header}
+	r.stops = [256]bool{'\n': true, '"': !header}
+	r.stops[delimiter] = true
 }
 
 // scan finds the cells of the row at the start of text, and the row's length with its line break. Behind a fault the length is

@@ -1,14 +1,18 @@
 package feed
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // envelope is what is known of an object that may hold the records.
 type envelope struct {
-	array string   // the array the records stand in, as its name is written; the place is behind its bracket
-	names []string // the first names of the object
-	list  bool     // it has Resources
-	bulk  bool     // it has Operations
-	total bool     // it has totalResults
+	array   string   // the array the records stand in, as its name is written; the place is behind its bracket
+	names   []string // the first names of the object
+	list    bool     // it has Resources
+	bulk    bool     // it has Operations
+	message bool     // its schemas tell that it is no resource
+	none    bool     // its totalResults is 0
 }
 
 const maxEnvelopeNames = 8
@@ -28,7 +32,8 @@ func (p *parser) envelope(format Format) (e envelope, ok bool) {
 		if len(e.names) < maxEnvelopeNames {
 			e.names = append(e.names, string(name))
 		}
-		e.note(name)
+		e.list = e.list || isName(name, "resources")
+		e.bulk = e.bulk || isName(name, "operations")
 		if format.holdsRecords(name, graph) {
 			if opens, ok := p.opensRecords(format); opens || !ok {
 				e.array = string(name)
@@ -36,9 +41,11 @@ func (p *parser) envelope(format Format) (e envelope, ok bool) {
 			}
 		}
 		graph = graph && len(name) > 0 && name[0] == '@'
+		start := p.pos
 		if !p.skip(1) {
 			return e, false
 		}
+		e.note(name, p.text[start:p.pos])
 	}
 }
 
@@ -65,10 +72,14 @@ func (p *parser) opensRecords(format Format) (opens, ok bool) {
 	return false, true
 }
 
-func (e *envelope) note(name []byte) {
-	e.list = e.list || isName(name, "resources")
-	e.bulk = e.bulk || isName(name, "operations")
-	e.total = e.total || isName(name, "totalresults")
+// note takes from a member what tells a message from a resource.
+func (e *envelope) note(name, text []byte) {
+	switch {
+	case isName(name, "schemas"):
+		e.message = bytes.Contains(text, []byte("urn:ietf:params:scim:api:messages:"))
+	case isName(name, "totalresults"):
+		e.none = string(bytes.TrimSpace(text)) == "0"
+	}
 }
 
 // holdsRecords tells whether the member of that name holds the records. In an OData answer value does, and only annotations

@@ -317,13 +317,16 @@ func (j *jsonRecords) openEnvelope() bool {
 		return true
 	case j.format == SCIMBulk:
 		j.noOperations(f, e)
-	case f == nil && e.bulk:
+	case j.format != SCIM || f != nil:
+	case e.bulk:
 		j.end(fault{cause: ErrShape, problem: "users are wanted, a bulk request was found", remedy: "read it as scim-bulk"})
-	case f == nil && e.total:
+	case e.none:
 		// A list response without results may leave Resources out (RFC 7644, 3.4.2).
 		j.src.advance(p.pos)
 		j.texts++
 		return true
+	case e.message:
+		j.end(fault{cause: ErrShape, problem: "users are wanted, a SCIM message without Resources was found", remedy: "check that the request for the users succeeded"})
 	}
 	return false
 }

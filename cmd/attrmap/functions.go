@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/attrmap/attrmap/functions"
+)
+
+type functionsCommand struct {
+	Name   string `arg:"" optional:"" help:"One function only."`
+	Format string `enum:"text,json" default:"text" help:"text or json."`
+}
+
+// Run shows the catalogue, or one function of it.
+func (c *functionsCommand) Run(p *program) error {
+	reg := functions.Standard()
+	if c.Name == "" {
+		return c.all(p, reg)
+	}
+	spec, _ := reg.Lookup(c.Name)
+	if spec == nil {
+		return fmt.Errorf("functions: there is no function %.40q; attrmap functions lists them", c.Name)
+	}
+	if c.Format == "json" {
+		return writeJSON(p.stdout, spec.Describe())
+	}
+	_, err := io.WriteString(p.stdout, spec.Text())
+	return err
+}
+
+func (c *functionsCommand) all(p *program, reg *functions.Registry) error {
+	if c.Format == "json" {
+		all := make([]functions.Description, 0, reg.Len())
+		for spec := range reg.All() {
+			all = append(all, spec.Describe())
+		}
+		return writeJSON(p.stdout, all)
+	}
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	for spec := range reg.All() {
+		fmt.Fprintf(w, "%s\t%s\n", spec.Name, strings.TrimSuffix(spec.Summary, "."))
+	}
+	return w.Flush()
+}

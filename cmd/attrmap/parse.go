@@ -1,0 +1,88 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping/graph"
+)
+
+type parseCommand struct {
+	Expr   string `arg:"" optional:"" help:"The expression."`
+	Cases  string `placeholder:"FILE" help:"Parse JSON Lines, one case a line; - is standard input."`
+	Format string `enum:"text,json" default:"text" help:"text (canonical) or json (Graph's parameter tree)."`
+}
+
+// Run parses one expression or a file of cases.
+func (c *parseCommand) Run(p *program) error {
+	switch {
+	case c.Cases != "" && c.Expr != "":
+		return errors.New("parse: give an expression or --cases, not both")
+	case c.Cases != "":
+		return p.eachCase(c.Cases, parseCase)
+	case c.Expr == "":
+		return errors.New("parse: an expression is wanted, such as attrmap parse 'ToLower([mail])'")
+	case c.Format == "json":
+		answer := graph.ParseExpression(c.Expr, functions.Standard())
+		if err := writeJSON(p.stdout, answer); err != nil {
+			return err
+		}
+		return findings(!answer.ParsingSucceeded)
+	}
+	found := expr.Check(c.Expr)
+	fmt.Fprint(p.stderr, found.Render(c.Expr))
+	tree, err := expr.Parse(c.Expr)
+	if err != nil {
+		return errFindings
+	}
+	if _, err := fmt.Fprintln(p.stdout, expr.Format(tree.Root)); err != nil {
+		return err
+	}
+	return findings(found.HasErrors())
+}
+
+// parseResult is a line of parse --cases. OK tells of syntax alone; a call of an unknown function is OK with a diagnostic.
+type parseResult struct {
+	ID          json.RawMessage `json:"id,omitempty"`
+	OK          bool            `json:"ok"`
+	Canonical   string          `json:"canonical,omitempty"`
+	Diagnostics []diagnostic    `json:"diagnostics"`
+}
+
+type diagnostic struct {
+	Code     diag.Code     `json:"code"`
+	Severity diag.Severity `json:"severity"`
+	Message  string        `json:"message"`
+	Offset   int           `json:"offset"`
+	Line     int           `json:"line"`
+	Column   int           `json:"column"`
+	Hint     string        `json:"hint,omitempty"`
+}
+
+func parseCase(line []byte) (any, error) {
+	var in struct {
+		ID   json.RawMessage `json:"id"`
+		Expr string          `json:"expr"`
+	}
+	if err := json.Unmarshal(line, &in); err != nil {
+		return parseResult{Diagnostics: []diagnostic{{Code: "input", Message: err.Error(), Line: 1, Column: 1}}}, err
+	}
+	out := parseResult{ID: in.ID, Diagnostics: diagnostics(in.Expr, expr.Check(in.Expr))}
+	if tree, err := expr.Parse(in.Expr); err == nil {
+		out.OK, out.Canonical = true, expr.Format(tree.Root)
+	}
+	return out, nil
+}
+
+func diagnostics(src string, found diag.List) []diagnostic {
+	out := make([]diagnostic, 0, len(found))
+	for _, d := range found {
+		at := d.Position(src)
+		out = append(out, diagnostic{d.Code, d.Severity, d.Message, at.Offset, at.Line, at.Column, d.Hint})
+	}
+	return out
+}

@@ -1,0 +1,118 @@
+package expr_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// TestLeaves reads one constant, attribute or word each.
+func TestLeaves(t *testing.T) {
+	integer := func(text string, n int64) expr.Node { return &expr.Number{Text: text, Int: n, IsInt: true} }
+	for _, row := range []struct {
+		src  string
+		want expr.Node
+	}{
+		{`5`, integer("5", 5)},
+		{`-10`, integer("-10", -10)},
+		{`007`, integer("7", 7)},
+		{`-0`, integer("0", 0)},
+		{`129699324000000000`, integer("129699324000000000", 129699324000000000)},
+		{`9223372036854775807`, integer("9223372036854775807", 1<<63-1)},
+		{`-9223372036854775808`, integer("-9223372036854775808", -1<<63)},
+		{`42568.75`, &expr.Number{Text: "42568.75"}},
+		{`-00.50`, &expr.Number{Text: "-0.50"}},
+		{`3.0`, &expr.Number{Text: "3.0"}},
+		{`&HF`, integer("&HF", 15)},
+		{`&hf7`, integer("&HF7", 247)},
+		{`&H21C07000`, integer("&H21C07000", 0x21C07000)},
+		{`&H7FFFFFFFFFFFFFFF`, integer("&H7FFFFFFFFFFFFFFF", 1<<63-1)},
+		{`"a"`, &expr.String{Value: `a`, Quote: '"'}},
+		{`""`, &expr.String{Quote: '"'}},
+		{`"\\"`, &expr.String{Value: `\`, Quote: '"'}},
+		{`"\""`, &expr.String{Value: `"`, Quote: '"'}},
+		{`"\\\""`, &expr.String{Value: `\"`, Quote: '"'}},
+		{`"\d\+\\d"`, &expr.String{Value: `\d\+\d`, Quote: '"'}},
+		{`"\é"`, &expr.String{Value: `\é`, Quote: '"'}},
+		{`"\n\'"`, &expr.String{Value: `\n\'`, Quote: '"'}},
+		{"\"a\r\nb\"", &expr.String{Value: "a\r\nb", Quote: '"'}},
+		{`"it’s “so”"`, &expr.String{Value: `it’s “so”`, Quote: '"'}},
+		{`'a'`, &expr.String{Value: `a`, Quote: '\''}},
+		{`'a"\'\\\"'`, &expr.String{Value: `a"'\\"`, Quote: '\''}},
+		{`[mail]`, &expr.Attribute{Name: "mail"}},
+		{"[ mail\t]", &expr.Attribute{Name: "mail"}},
+		{"[\u00a0mail\u200b]", &expr.Attribute{Name: "mail"}},
+		{`[msDS-cloudExtensionAttribute1]`, &expr.Attribute{Name: "msDS-cloudExtensionAttribute1"}},
+		{`[urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department]`,
+			&expr.Attribute{Name: "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department"}},
+		{`[emails[type eq "work"].value]`, &expr.Attribute{Name: `emails[type eq "work"].value`}},
+		{`[a[b eq "]"].c]`, &expr.Attribute{Name: `a[b eq "]"].c`}},
+		{`[a[b eq "\"]"].c]`, &expr.Attribute{Name: `a[b eq "\"]"].c`}},
+		{`[extension_<AppId>_x]`, &expr.Attribute{Name: "extension_<AppId>_x"}},
+		{`[Name (legal)]`, &expr.Attribute{Name: "Name (legal)"}},
+		{`[größe]`, &expr.Attribute{Name: "größe"}},
+		{`VBTEXTCOMPARE`, &expr.Word{Name: "vbTextCompare"}},
+		{`ignoreobjectflow`, &expr.Word{Name: "IgnoreObjectFlow"}},
+		{`null`, &expr.Word{Name: "NULL"}},
+		{`%domainnetbios%`, &expr.Token{Name: "DomainNetBios"}},
+		{`%My_Token2%`, &expr.Token{Name: "My_Token2"}},
+	} {
+		tree, found := expr.ParseText(row.src, expr.ParseConfig{})
+		require.NotNil(t, tree, "%s", found.Render(row.src))
+		if diff := cmp.Diff(row.want, tree.Root, cmpopts.IgnoreTypes(diag.Span{})); diff != "" {
+			t.Errorf("%s: %s", row.src, diff)
+		}
+		require.Equal(t, diag.Span{End: len(row.src)}, tree.Root.Span(), row.src)
+	}
+}
+
+// TestAmpersandIsJoinUnlessHexFollows holds the rule that &H and hexadecimal digits up to the end of a word are a number.
+func TestAmpersandIsJoinUnlessHexFollows(t *testing.T) {
+	for src, want := range map[string]string{
+		`"a"&[b]`:          `"a" & [b]`,
+		`[a]&Hash([b])`:    `[a] & Hash([b])`,
+		`[a]&HF_x([b])`:    `[a] & HF_x([b])`,
+		`[a]&H([b])`:       `[a] & H([b])`,
+		`[a] & &HF`:        `[a] & &HF`,
+		`BitAnd(&HF,&HF7)`: `BitAnd(&HF, &HF7)`,
+		`[a]=&HF`:          `[a]=&HF`,
+	} {
+		require.Equal(t, want, expr.Format(root(t, src)), src)
+	}
+	_, err := expr.Parse(`Append("a"&HF, "x")`)
+	require.ErrorContains(t, err, "reads as a hexadecimal number")
+}
+
+// TestHyphenIsASignOnlyWhereNoOperandStandsBefore it: the language has no subtraction that it could be.
+func TestHyphenIsASignOnlyWhereNoOperandStandsBefore(t *testing.T) {
+	for src, want := range map[string]string{
+		`Mid([a],-1,-2)`:   `Mid([a], -1, -2)`,
+		`[a]>=-1`:          `[a]>=-1`,
+		`[a]< -14`:         `[a]<-14`,
+		`(-1)`:             `-1`,
+		`"x" & -1`:         `"x" & -1`,
+		`DateDiff("d",-1)`: `DateDiff("d", -1)`,
+	} {
+		require.Equal(t, want, expr.Format(root(t, src)), src)
+	}
+	for _, src := range []string{`[a]-1`, `[a] -1`, `Len([a])-1`, `"a"-1`, `5-1`} {
+		_, found := expr.ParseText(src, expr.ParseConfig{})
+		require.Equal(t, diag.CodeArithmetic, found.Errors()[0].Code, src)
+	}
+}
+
+func TestWhiteSpaceBetweenTokensMeansNothing(t *testing.T) {
+	want := root(t, `IIF([a]="x", Join("@", [b], ), -1)`)
+	for _, src := range []string{
+		`IIF([a]="x",Join("@",[b],),-1)`,
+		"\t\r\n IIF\n(\n[a]\n=\n\"x\"\n,\nJoin\n(\n\"@\"\n,\n[b]\n,\n)\n,\n-1\n)\n",
+		"\ufeffIIF(\u00a0[a]\u2003=\u200b\"x\",\u3000Join(\"@\",\v[b],\f)\u2028,-1)\u200d",
+	} {
+		require.True(t, expr.Equal(want, root(t, src)), "%q", src)
+	}
+}

@@ -1,0 +1,442 @@
+package expr_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+var update = flag.Bool("update", false, "write the golden files of testdata anew")
+
+// readLines gives the JSON values of a testdata file, one a line.
+func readLines[T any](t testing.TB, name string) []T {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	require.NoError(t, err)
+	var rows []T
+	lines := bufio.NewScanner(strings.NewReader(string(data)))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var row T
+		require.NoError(t, json.Unmarshal(lines.Bytes(), &row), "%s: %s", name, lines.Text())
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// wildRow is an expression met in documentation, exported schemas or questions.
+type wildRow struct {
+	ID, Parse, Expr string
+	Code            diag.Code // of the first error, where Parse is reject
+	At              *int      // its offset
+	Exported        bool      // the service itself printed the text
+}
+
+func TestExpressionsMetInTheWild(t *testing.T) {
+	rows := readLines[wildRow](t, "wild.jsonl")
+	require.Len(t, rows, 258)
+	for _, row := range rows {
+		t.Run(row.ID, func(t *testing.T) {
+			tree, found := expr.ParseText(row.Expr, expr.ParseConfig{})
+			if row.Parse == "reject" {
+				require.Nil(t, tree)
+				first := found.Errors()[0]
+				require.Equal(t, row.Code, first.Code, "%s", found.Render(row.Expr))
+				if row.At != nil {
+					require.Equal(t, *row.At, first.Span.Start, "%s", found.Render(row.Expr))
+				}
+				return
+			}
+			require.NotNil(t, tree, "%s", found.Render(row.Expr))
+			if row.Parse == "documented" {
+				require.Empty(t, found, "%s", found.Render(row.Expr))
+			}
+			requireCanonical(t, tree.Root)
+			if row.Exported {
+				require.Equal(t, row.Expr, expr.Format(tree.Root), "the service's own text is canonical")
+			}
+		})
+	}
+}
+
+// errorRow is a text and everything that is said about it.
+type errorRow struct {
+	Src      string   `json:"src"`
+	OK       bool     `json:"ok,omitempty"`
+	Findings []string `json:"findings,omitempty"` // line:column severity code: message; hint: ...; fix: ...
+}
+
+// TestFindings holds the words and places of all findings to testdata/errors.jsonl. To add a row write its src and run the
+// test with -update; then read what it wrote.
+func TestFindings(t *testing.T) {
+	rows := readLines[errorRow](t, "errors.jsonl")
+	for i, row := range rows {
+		got := errorRow{Src: row.Src}
+		tree, found := expr.ParseText(row.Src, expr.ParseConfig{})
+		got.OK = tree != nil
+		for _, d := range found {
+			got.Findings = append(got.Findings, describe(row.Src, d))
+		}
+		if *update {
+			rows[i] = got
+			continue
+		}
+		if diff := cmp.Diff(row, got); diff != "" {
+			t.Errorf("%q:\n%s", row.Src, diff)
+		}
+	}
+	if *update {
+		writeLines(t, "errors.jsonl", rows)
+	}
+}
+
+func describe(src string, d diag.Diagnostic) string {
+	text := d.Position(src).String() + " " + d.Severity.String() + " " + string(d.Code) + ": " + d.Message
+	if d.Hint != "" {
+		text += "; hint: " + d.Hint
+	}
+	if d.Fix != "" {
+		text += "; fix: " + d.Fix
+	}
+	return text
+}
+
+func writeLines[T any](t *testing.T, name string, rows []T) {
+	t.Helper()
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	for _, row := range rows {
+		require.NoError(t, enc.Encode(row))
+	}
+	require.NoError(t, os.WriteFile(filepath.Join("testdata", name), []byte(b.String()), 0o644))
+}
+
+func TestEveryCodeOfTheParserIsProduced(t *testing.T) {
+	produced := map[diag.Code]bool{ // by the tests of limits and encoding, whose texts do not fit a table
+		diag.CodeTooLong: true, diag.CodeTooDeep: true, diag.CodeTooManyNodes: true, diag.CodeInvalidUTF8: true,
+	}
+	for _, row := range readLines[errorRow](t, "errors.jsonl") {
+		for _, line := range row.Findings {
+			fields := strings.Fields(line)
+			produced[diag.Code(strings.TrimSuffix(fields[2], ":"))] = true
+		}
+	}
+	for _, code := range diag.SyntaxCodes() {
+		if code == diag.CodeSurplusEmpty {
+			continue // the check finds it: only a signature tells which argument is surplus
+		}
+		require.True(t, produced[code], "no row of testdata/errors.jsonl produces %s", code)
+	}
+}
+
+func TestFindingsAreFitToShow(t *testing.T) {
+	for _, row := range readLines[errorRow](t, "errors.jsonl") {
+		_, found := expr.ParseText(row.Src, expr.ParseConfig{})
+		for _, d := range found {
+			require.NotRegexp(t, `(?i)token|production|sub-expression|Rule|expected`, strings.ReplaceAll(d.Message, "is no token", ""),
+				"%q: the parser generator's words", row.Src)
+			require.NotRegexp(t, `^\p{Lu}|\.$`, d.Message, "%q", row.Src)
+			require.NotRegexp(t, `\.$`, d.Hint, "%q", row.Src)
+		}
+	}
+}
+
+func TestFixesParse(t *testing.T) {
+	fixes := 0
+	for _, row := range readLines[errorRow](t, "errors.jsonl") {
+		_, found := expr.ParseText(row.Src, expr.ParseConfig{})
+		for _, d := range found {
+			if d.Fix == "" {
+				continue
+			}
+			fixes++
+			tree, rest := expr.ParseText(d.Fix, expr.ParseConfig{})
+			require.NotNil(t, tree, "%q: %s", row.Src, rest.Render(d.Fix))
+			require.NotContains(t, rest, d, "the fix of %q leaves the finding", row.Src)
+		}
+	}
+	require.Greater(t, fixes, 40)
+}
+
+func TestParseGivesTreeOrDiagnostics(t *testing.T) {
+	tree, err := expr.Parse(`Trim ([mail])`)
+	require.NoError(t, err)
+	require.Equal(t, `Trim ([mail])`, tree.Source)
+	require.Len(t, tree.Warnings, 1)
+	require.Equal(t, diag.CodeSpaceBeforeArg, tree.Warnings[0].Code)
+
+	tree, err = expr.Parse("IIF ([country]=,\n  USA, \"x\")")
+	require.Nil(t, tree)
+	var all *expr.Diagnostics
+	require.ErrorAs(t, err, &all)
+	require.Len(t, all.List, 3)
+	require.Equal(t, `1:16: the right side of "=" is missing: write the value; an empty text is "" (and 2 more)`, err.Error())
+	var list diag.List
+	require.True(t, errors.As(err, &list))
+	require.Equal(t, all.List, list)
+	require.Contains(t, all.Render(), "2:3: error:")
+}
+
+func TestSpansCoverTheSource(t *testing.T) {
+	const src = ` IIF( ([country] = "USA") , Join("@",[ mail ],  %DomainFQDN%), "t-" & -5 & &hf)`
+	tree, err := expr.Parse(src)
+	require.NoError(t, err)
+	got := map[string]string{}
+	for n := range expr.Nodes(tree.Root) {
+		at := n.Span()
+		got[expr.Format(n)] = src[at.Start:at.End]
+	}
+	want := map[string]string{
+		`IIF([country]="USA", Join("@", [mail], %DomainFQDN%), "t-" & -5 & &HF)`: src[1:],
+		`[country]="USA"`: `[country] = "USA"`,
+		`[country]`:       `[country]`, `"USA"`: `"USA"`,
+		`Join("@", [mail], %DomainFQDN%)`: `Join("@",[ mail ],  %DomainFQDN%)`,
+		`"@"`:                             `"@"`, `[mail]`: `[ mail ]`, `%DomainFQDN%`: `%DomainFQDN%`,
+		`"t-" & -5 & &HF`: `"t-" & -5 & &hf`,
+		`"t-"`:            `"t-"`, `-5`: `-5`, `&HF`: `&hf`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	iif := tree.Root.(*expr.Call)
+	require.Equal(t, "IIF", src[iif.NameSpan.Start:iif.NameSpan.End])
+	compare := iif.Args[0].(*expr.Compare)
+	require.Equal(t, "=", src[compare.OpSpan.Start:compare.OpSpan.End])
+}
+
+func TestOmittedArguments(t *testing.T) {
+	tree, err := expr.Parse(`Replace([a], , "p" ,,"",  , )`)
+	require.NoError(t, err)
+	var omitted []int
+	for i, arg := range tree.Root.(*expr.Call).Args {
+		if arg, ok := arg.(*expr.Omitted); ok {
+			omitted = append(omitted, i)
+			require.Zero(t, arg.At.Len())
+			require.Equal(t, byte(','), tree.Source[arg.At.Start-1], "an omitted argument lies behind the comma before it")
+		}
+	}
+	require.Equal(t, []int{1, 3, 5, 6}, omitted)
+
+	for src, count := range map[string]int{"Guid()": 0, "Guid( )": 0, "Join(,)": 2, "Join(,,)": 3} {
+		tree, err := expr.Parse(src)
+		require.NoError(t, err)
+		require.Len(t, tree.Root.(*expr.Call).Args, count, src)
+	}
+}
+
+func TestLenientQuotes(t *testing.T) {
+	for src, want := range map[string]string{
+		`Append([a], “x”)`:         `Append([a], "x")`,
+		`Append([a], „x“)`:         `Append([a], "x")`,
+		`Append([a], ‘it's’)`:      ``,
+		`Append([a], ‘x’)`:         `Append([a], "x")`,
+		`Append([a], “say \"x\"”)`: `Append([a], "say \"x\"")`,
+	} {
+		tree, found := expr.ParseText(src, expr.ParseConfig{LenientQuotes: true})
+		if want == "" {
+			require.Nil(t, tree, src)
+			continue
+		}
+		require.NotNil(t, tree, "%s", found.Render(src))
+		require.Equal(t, want, expr.Format(tree.Root))
+		require.Len(t, tree.Warnings, 1)
+		require.Equal(t, diag.CodeSmartQuote, tree.Warnings[0].Code)
+		require.Equal(t, want, tree.Warnings[0].Fix)
+
+		tree, _ = expr.ParseText(src, expr.ParseConfig{})
+		require.Nil(t, tree, src)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	nested := func(depth int) string { return strings.Repeat("f(", depth) + strings.Repeat(")", depth) }
+	for _, row := range []struct {
+		name   string
+		src    string
+		limits expr.Limits
+		code   diag.Code // "" where the text parses
+		at     int
+	}{
+		{"200 levels", nested(200), expr.Limits{}, "", 0},
+		{"201 levels", nested(201), expr.Limits{}, diag.CodeTooDeep, 401},
+		{"3 levels of 3", nested(3), expr.Limits{Depth: 3}, "", 0},
+		{"4 levels of 3", nested(4), expr.Limits{Depth: 3}, diag.CodeTooDeep, 7},
+		{"deepest", nested(10_000), expr.Limits{Depth: 1 << 40, SourceBytes: 1 << 20}, "", 0},
+		{"deeper than any limit", nested(10_001), expr.Limits{Depth: 1 << 40, SourceBytes: 1 << 20}, diag.CodeTooDeep, 20_001},
+		{"64 KiB", `"` + strings.Repeat("x", 64<<10-2) + `"`, expr.Limits{}, "", 0},
+		{"64 KiB and a byte", `"` + strings.Repeat("x", 64<<10-1) + `"`, expr.Limits{}, diag.CodeTooLong, 64 << 10},
+		{"20,000 nodes", "f(" + strings.Repeat("1,", 19_998) + ")", expr.Limits{}, "", 0},
+		{"20,001 nodes", "f(" + strings.Repeat("1,", 19_999) + ")", expr.Limits{}, diag.CodeTooManyNodes, 40_000},
+		{"5 nodes of 5", "f(,,)&1", expr.Limits{Nodes: 6}, "", 0},
+		{"operators count", "1&2", expr.Limits{Nodes: 2}, diag.CodeTooManyNodes, 2},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			tree, found := expr.ParseText(row.src, expr.ParseConfig{Limits: row.limits})
+			if row.code == "" {
+				require.NotNil(t, tree, "%v", found)
+				return
+			}
+			require.Nil(t, tree)
+			require.Len(t, found.Errors(), 1)
+			require.Equal(t, row.code, found.Errors()[0].Code)
+			require.Equal(t, row.at, found.Errors()[0].Span.Start)
+		})
+	}
+}
+
+func TestHostileTexts(t *testing.T) {
+	const million = 1_000_000
+	unlimited := expr.ParseConfig{Limits: expr.Limits{SourceBytes: 1 << 30}}
+	for _, row := range []struct {
+		name string
+		src  string
+		cfg  expr.ParseConfig
+		code diag.Code
+	}{
+		{"a million parentheses", strings.Repeat("(", million), expr.ParseConfig{}, diag.CodeTooLong},
+		{"a million parentheses, length allowed", strings.Repeat("(", million), unlimited, diag.CodeTooDeep},
+		{"a million calls, length allowed", strings.Repeat("f(", million), unlimited, diag.CodeTooDeep},
+		{"a million brackets, length allowed", strings.Repeat("[", million), unlimited, diag.CodeUnterminatedAttr},
+		{"a million bracket pairs", strings.Repeat("[", million) + strings.Repeat("]", million), unlimited, diag.CodeUnexpectedChar},
+		{"a million closing parentheses", strings.Repeat(")", million), unlimited, diag.CodeSurplusParen},
+		{"a million arguments", "f(" + strings.Repeat("1,", million) + "1)", unlimited, diag.CodeTooManyNodes},
+		{"a million empty arguments", "f(" + strings.Repeat(",", million) + ")", unlimited, diag.CodeTooManyNodes},
+		{"a million strays", strings.Repeat("^", million), unlimited, diag.CodeUnexpectedChar},
+		{"a million quotation marks", strings.Repeat(`"`, million+1), unlimited, diag.CodeDoubledQuote},
+		{"a million comments", strings.Repeat("#\n", million), unlimited, diag.CodeComment},
+		{"a million less-than signs", strings.Repeat("<", million), unlimited, diag.CodeTooManyNodes},
+		{"unclosed quotation in brackets", strings.Repeat(`["`, million), unlimited, diag.CodeUnterminatedAttr},
+		{"a hundred million bytes", strings.Repeat(`x`, 100*million), expr.ParseConfig{}, diag.CodeTooLong},
+		{"NUL between tokens", "Trim(\x00[mail])", expr.ParseConfig{}, diag.CodeUnexpectedChar},
+		{"text turned around", "Trim(\u202e[mail])", expr.ParseConfig{}, diag.CodeUnexpectedChar},
+		{"not UTF-8", "Trim(\xff)", expr.ParseConfig{}, diag.CodeInvalidUTF8},
+		{"UTF-8 cut off", "\"\xe2\x80", expr.ParseConfig{}, diag.CodeInvalidUTF8},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			tree, found := expr.ParseText(row.src, row.cfg)
+			require.Nil(t, tree)
+			require.True(t, slices.ContainsFunc(found, func(d diag.Diagnostic) bool {
+				return d.Code == row.code && d.Severity == diag.Error
+			}), "%v", found)
+			require.LessOrEqual(t, len(found), 101)
+			require.Less(t, len(found.Render(row.src)), 100_000, "what is shown of a hostile text is bounded")
+		})
+	}
+}
+
+func TestRefusingWhatIsTooLongCostsNothing(t *testing.T) {
+	src := strings.Repeat("(", 10<<20)
+	allocs := testing.AllocsPerRun(10, func() {
+		if tree, _ := expr.ParseText(src, expr.ParseConfig{}); tree != nil {
+			t.Fatal("parsed")
+		}
+	})
+	require.LessOrEqual(t, allocs, 12.0)
+}
+
+func TestNULInsideATextIsText(t *testing.T) {
+	tree, err := expr.Parse("InStr([a], \"\x00\")")
+	require.NoError(t, err)
+	require.Equal(t, "\x00", tree.Root.(*expr.Call).Args[1].(*expr.String).Value)
+}
+
+func TestInvalidUTF8NamesItsPlace(t *testing.T) {
+	_, err := expr.Parse("Append([a],\n \"�\xffx\")")
+	require.EqualError(t, err, "2:4: byte 0xFF at offset 17 is not UTF-8: save the text as UTF-8")
+}
+
+func TestTheServicesLengthLimitIsAWarning(t *testing.T) {
+	for _, row := range []struct {
+		fill  string
+		units int
+		warns bool
+	}{
+		{"x", 10_000, false}, {"x", 10_001, true},
+		{"é", 10_000, false}, {"é", 10_001, true},
+		{"😀", 9_998, false}, {"😀", 10_002, true},
+	} {
+		per := 1
+		if row.fill == "😀" {
+			per = 2
+		}
+		src := `"` + strings.Repeat(row.fill, (row.units-2)/per) + `"`
+		tree, found := expr.ParseText(src, expr.ParseConfig{})
+		require.NotNil(t, tree)
+		warned := slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Code == diag.CodeTooLong })
+		require.Equal(t, row.warns, warned, "%s × %d", row.fill, row.units)
+	}
+}
+
+func TestParseIsSafeForConcurrentUse(t *testing.T) {
+	rows := readLines[wildRow](t, "wild.jsonl")
+	for range 4 {
+		t.Run("goroutine", func(t *testing.T) {
+			t.Parallel()
+			for _, row := range rows[:60] {
+				if _, err := expr.Parse(row.Expr); err != nil {
+					t.Errorf("%s: %v", row.ID, err)
+				}
+			}
+		})
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, row := range readLines[wildRow](f, "wild.jsonl") {
+		f.Add(row.Expr)
+	}
+	for _, row := range readLines[errorRow](f, "errors.jsonl") {
+		f.Add(row.Src)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		tree, found := expr.ParseText(src, expr.ParseConfig{})
+		if (tree == nil) != found.HasErrors() {
+			t.Fatalf("%q: tree %v, findings %v", src, tree != nil, found)
+		}
+		last := 0
+		for _, d := range found {
+			if d.Span.Start < last || d.Span.End < d.Span.Start || d.Span.End > len(src) && d.Code != diag.CodeTooLong {
+				t.Fatalf("%q: span %v of %s", src, d.Span, d.Code)
+			}
+			last = d.Span.Start
+			if strings.Contains(d.Message, "cannot be read from here") {
+				t.Fatalf("%q: the grammar has no place for this text", src)
+			}
+			if fixed, _ := expr.ParseText(d.Fix, expr.ParseConfig{}); d.Fix != "" && fixed == nil {
+				t.Fatalf("%q: the fix %q does not parse", src, d.Fix)
+			}
+		}
+		_ = found.Render(src)
+		if tree != nil {
+			requireCanonical(t, tree.Root)
+			requireSpansNest(t, src, tree.Root)
+		}
+	})
+}
+
+// requireSpansNest checks that every node lies inside its parent, in order.
+func requireSpansNest(t *testing.T, src string, n expr.Node) {
+	t.Helper()
+	at := n.Span()
+	require.True(t, 0 <= at.Start && at.Start <= at.End && at.End <= len(src), "%q: %T %v", src, n, at)
+	from := at.Start
+	for child := range expr.Children(n) {
+		inner := child.Span()
+		require.True(t, from <= inner.Start && inner.End <= at.End, "%q: %T %v in %T %v", src, child, inner, n, at)
+		from = inner.End
+		requireSpansNest(t, src, child)
+	}
+}

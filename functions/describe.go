@@ -1,0 +1,142 @@
+package functions
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Description is a function as data, for catalogues and editors.
+type Description struct {
+	Name       string                 `json:"name"`
+	Aliases    []string               `json:"aliases,omitempty"`
+	Signature  string                 `json:"signature"`
+	Summary    string                 `json:"summary"`
+	Parameters []ParameterDescription `json:"parameters"`
+	Result     string                 `json:"result"`
+	Effects    string                 `json:"effects"`
+	Evidence   Evidence               `json:"evidence"`
+	Origin     string                 `json:"origin"`
+	Source     string                 `json:"source"`
+	Notes      []NoteDescription      `json:"notes,omitempty"`
+	Examples   []ExampleDescription   `json:"examples,omitempty"`
+}
+
+// ParameterDescription is a parameter as data.
+type ParameterDescription struct {
+	Name      string   `json:"name"`
+	Doc       string   `json:"doc"`
+	Kind      string   `json:"kind"`
+	Optional  bool     `json:"optional,omitempty"`
+	Repeats   bool     `json:"repeats,omitempty"`
+	Null      string   `json:"null"`
+	Constants []string `json:"constants,omitempty"`
+	// Key is the parameter's key in Graph's trees; KeyInferred tells that it is not published.
+	Key         string `json:"key"`
+	KeyInferred bool   `json:"keyInferred,omitempty"`
+}
+
+// NoteDescription is a statement about a behaviour as data.
+type NoteDescription struct {
+	Evidence Evidence `json:"evidence"`
+	Text     string   `json:"text"`
+}
+
+// ExampleDescription is an example as data; Result is the list of texts, or the word null, or the failure.
+type ExampleDescription struct {
+	Expr   string         `json:"expr"`
+	Attrs  map[string]any `json:"attrs,omitempty"`
+	Result string         `json:"result"`
+}
+
+// Describe gives the function as data.
+func (s *Spec) Describe() Description {
+	d := Description{
+		Name: s.Name, Aliases: s.Aliases, Signature: s.Signature(), Summary: s.Summary, Result: s.Result.String(),
+		Effects: s.Effects.String(), Evidence: s.Evidence, Origin: s.Origin.String(), Source: s.Source,
+		Parameters: []ParameterDescription{},
+	}
+	for _, p := range s.Params {
+		d.Parameters = append(d.Parameters, ParameterDescription{
+			Name: p.Name, Doc: p.Doc, Kind: p.Kinds.String(), Optional: p.Optional, Repeats: p.Repeats, Null: p.null(),
+			Constants: p.Words, Key: p.Key, KeyInferred: p.KeyInferred,
+		})
+	}
+	for _, n := range s.Notes {
+		d.Notes = append(d.Notes, NoteDescription(n))
+	}
+	for _, e := range s.Examples {
+		d.Examples = append(d.Examples, ExampleDescription{Expr: e.Expr, Attrs: e.Attrs, Result: e.Outcome()})
+	}
+	return d
+}
+
+// null describes what null means for the parameter, "" included where it counts as null.
+func (p *Param) null() string {
+	text := p.Null.String()
+	if p.EmptyIsNull {
+		text += "; \"\" counts as null"
+	}
+	return text
+}
+
+// Outcome gives the example's result as readers write it: a text in quotes, a list in brackets, null, a signal or an error.
+func (e *Example) Outcome() string {
+	switch {
+	case e.WantError != "":
+		return "error: " + e.WantError
+	case e.WantKind == value.KindIgnoreAttribute.String():
+		return "the attribute is left out"
+	case e.WantKind == value.KindIgnoreObject.String():
+		return "the object is left out"
+	case e.Want == nil:
+		return "null"
+	case len(e.Want) == 1:
+		return fmt.Sprintf("%q", e.Want[0])
+	}
+	quoted := make([]string, len(e.Want))
+	for i, w := range e.Want {
+		quoted[i] = fmt.Sprintf("%q", w)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// Text gives the function as a page for a terminal.
+func (s *Spec) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n%s\n", s.Signature(), s.Summary)
+	if len(s.Aliases) > 0 {
+		fmt.Fprintf(&b, "Also called %s.\n", strings.Join(s.Aliases, ", "))
+	}
+	if len(s.Params) > 0 {
+		b.WriteString("\nParameters\n")
+	}
+	for i := range s.Params {
+		p := &s.Params[i]
+		fmt.Fprintf(&b, "  %s: %s (%s; null: %s)\n", p.Name, p.Doc, p.Kinds, p.null())
+	}
+	fmt.Fprintf(&b, "\nResult: %s. Effects: %s.\nEvidence: %s; %s, %s.\n", s.Result, s.Effects, s.Evidence, s.Origin, s.Source)
+	for _, n := range s.Notes {
+		fmt.Fprintf(&b, "  %s: %s\n", n.Evidence, n.Text)
+	}
+	b.WriteString("\nExamples\n")
+	for i := range s.Examples {
+		e := &s.Examples[i]
+		fmt.Fprintf(&b, "  %s → %s%s\n", e.Expr, e.Outcome(), e.with())
+	}
+	return b.String()
+}
+
+// with gives the example's attributes as JSON, in parentheses.
+func (e *Example) with() string {
+	if len(e.Attrs) == 0 {
+		return ""
+	}
+	data, err := json.Marshal(e.Attrs)
+	if err != nil {
+		return ""
+	}
+	return "   with " + string(data)
+}

@@ -1,0 +1,221 @@
+package functions_test
+
+import (
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+func TestDefaultDomain(t *testing.T) {
+	require.Equal(t, "string contoso.com", evaluate(t, &functions.Env{DefaultDomain: "contoso.com"}, "DefaultDomain"))
+	require.Equal(t, "error no-default-domain", evaluate(t, &functions.Env{}, "DefaultDomain"))
+}
+
+func TestGUID(t *testing.T) {
+	fixed := &functions.Env{NewGUID: func() string { return "the next one" }}
+	require.Equal(t, "string the next one", evaluate(t, fixed, "Guid"))
+
+	zeros := &functions.Env{Random: strings.NewReader(strings.Repeat("\x00", 16))}
+	require.Equal(t, "string 00000000-0000-4000-8000-000000000000", evaluate(t, zeros, "Guid"))
+	require.Equal(t, "error argument-value", evaluate(t, zeros, "Guid"), "the source is at its end")
+
+	pattern := regexp.MustCompile(`^string [0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
+	first, second := evaluate(t, &functions.Env{}, "Guid"), evaluate(t, &functions.Env{}, "Guid")
+	require.Regexp(t, pattern, first)
+	require.Regexp(t, pattern, second)
+	require.NotEqual(t, first, second)
+}
+
+// target is a directory in which some values are in use, without regard to case, and which counts the questions.
+type target struct {
+	used  string
+	asked []string
+}
+
+func (d *target) taken(candidate string) (bool, error) {
+	d.asked = append(d.asked, candidate)
+	return strings.Contains(" "+strings.ToLower(d.used)+" ", " "+strings.ToLower(candidate)+" "), nil
+}
+
+func TestSelectUniqueValue(t *testing.T) {
+	for _, test := range []struct {
+		used  string
+		rules []any
+		want  string
+		asked []string
+	}{
+		{"", []any{"alex", "alex2"}, "string alex", []string{"alex"}},
+		{"ALEX", []any{"alex", "alex2"}, "string alex2", []string{"alex", "alex2"}},
+		{"alex", []any{"alex", "alex", "alex2"}, "string alex2", []string{"alex", "alex2"}},
+		{"", []any{nil, "", omitted{}, "alex"}, "string alex", []string{"alex"}},
+		{"", []any{[]string{"alex"}, "x"}, "string alex", []string{"alex"}},
+		{"", []any{1000, "x"}, "string 1000", []string{"1000"}},
+		{"alex alex2", []any{"alex", "alex2"}, "error not-unique", []string{"alex", "alex2"}},
+		{"", []any{[]string{"alex", "lee"}, "x"}, "error multi-valued", nil},
+		{"", []any{nil, ""}, "null", nil},
+		{"alex", []any{"alex", value.IgnoreAttribute, "x"}, "ignoreAttribute ignoreAttribute", []string{"alex"}},
+	} {
+		d := &target{used: test.used}
+		if diff := cmp.Diff(test.want, evaluate(t, &functions.Env{Taken: d.taken}, "SelectUniqueValue", test.rules...)); diff != "" {
+			t.Errorf("SelectUniqueValue%v with %q in use (-want +got):\n%s", test.rules, test.used, diff)
+		}
+		if diff := cmp.Diff(test.asked, d.asked); diff != "" {
+			t.Errorf("SelectUniqueValue%v: the target is asked about (-want +got):\n%s", test.rules, diff)
+		}
+	}
+}
+
+func TestSelectUniqueValueNeedsATargetThatAnswers(t *testing.T) {
+	require.Equal(t, "error argument-value", evaluate(t, &functions.Env{}, "SelectUniqueValue", "alex", "alex2"))
+
+	down := errors.New("the directory is down")
+	call, _ := prepareCall(t, false, "SelectUniqueValue", []any{"alex", "alex2"})
+	_, err := functions.Invoke(newContext(&functions.Env{Taken: func(string) (bool, error) { return false, down }}), call)
+	require.ErrorIs(t, err, down)
+	require.Equal(t, "error not-unique", outcome(value.Absent, err))
+}
+
+// classes counts digits, special characters, capitals and lower-case letters.
+func classes(text string) (counts [4]int) {
+	for _, r := range text {
+		switch {
+		case r >= '0' && r <= '9':
+			counts[0]++
+		case r >= 'A' && r <= 'Z':
+			counts[2]++
+		case r >= 'a' && r <= 'z':
+			counts[3]++
+		default:
+			counts[1]++
+		}
+	}
+	return counts
+}
+
+func TestRandomStringHoldsWhatIsAskedFor(t *testing.T) {
+	for _, test := range []struct {
+		length, digits, special, capitals, lower int
+		avoid                                    string
+	}{
+		{length: 10, digits: 2, special: 2, capitals: 2, lower: 1, avoid: "?,"},
+		{length: 3, digits: 3},
+		{length: 6, digits: 3, lower: 3},
+		{length: 256, special: 1},
+		{length: 200},
+		{length: 12, digits: 1, capitals: 1, avoid: "0O1I"},
+	} {
+		for range 20 {
+			args := []any{test.length, test.digits, test.special, test.capitals, test.lower, test.avoid}
+			text, found := strings.CutPrefix(evaluateRandom(t, args...), "string ")
+			require.True(t, found, text)
+			require.Len(t, text, test.length)
+			require.False(t, strings.ContainsAny(text, test.avoid), text)
+
+			wanted := [4]int{test.digits, test.special, test.capitals, test.lower}
+			none := wanted == [4]int{}
+			for class, n := range classes(text) {
+				require.GreaterOrEqual(t, n, wanted[class], "class %d of %s", class, text)
+				if wanted[class] == 0 && (!none || class == 1) {
+					require.Zero(t, n, "class %d was not asked for: %s", class, text)
+				}
+			}
+		}
+	}
+}
+
+// evaluateRandom takes the constant path and the other in turn.
+func evaluateRandom(t *testing.T, args ...any) string {
+	t.Helper()
+	call, findings := prepareCall(t, true, "RandomString", args)
+	require.Empty(t, findings)
+	require.NotNil(t, call.State)
+	constant := outcome(functions.Invoke(newContext(&functions.Env{}), call))
+	if constant[0] != 's' {
+		return constant
+	}
+	return evaluate(t, &functions.Env{}, "RandomString", args...)
+}
+
+func TestRandomStringIsShuffledAndUnbiased(t *testing.T) {
+	const length, rounds = 10, 2000
+	firstIsDigit, zeros, digits := 0, 0, 0
+	call, _ := prepareCall(t, true, "RandomString", []any{length, 5, 0, 0, 5})
+	c := newContext(&functions.Env{Random: &sequence{state: 1}})
+	for range rounds {
+		v, err := functions.Invoke(c, call)
+		require.NoError(t, err)
+		text := v.Text()
+		if text[0] <= '9' {
+			firstIsDigit++
+		}
+		digits += classes(text)[0]
+		zeros += strings.Count(text, "0")
+		c.Reset(c.Env, c.Limits, c.Compat)
+	}
+	// Five of ten characters are digits and stand anywhere; each digit makes up a tenth of them. The bounds are some six
+	// standard deviations wide, and the source is always the same.
+	require.Equal(t, 5*rounds, digits)
+	require.InDelta(t, rounds/2, firstIsDigit, 140)
+	require.InDelta(t, digits/10, zeros, 190)
+}
+
+// sequence is a source of well-mixed bytes that are always the same (splitmix64).
+type sequence struct{ state uint64 }
+
+func (s *sequence) Read(p []byte) (int, error) {
+	for i := range p {
+		s.state += 0x9E3779B97F4A7C15
+		z := (s.state ^ s.state>>30) * 0xBF58476D1CE4E5B9
+		z = (z ^ z>>27) * 0x94D049BB133111EB
+		p[i] = byte(z ^ z>>31)
+	}
+	return len(p), nil
+}
+
+type constantReader byte
+
+func (b constantReader) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(b)
+	}
+	return len(p), nil
+}
+
+func TestRandomStringRefusals(t *testing.T) {
+	for _, test := range []struct {
+		args        []any
+		want, check string
+	}{
+		{[]any{0, 0, 0, 0, 0}, "error range", "error bad-constant"},
+		{[]any{257, 0, 0, 0, 0}, "error range", "error bad-constant"},
+		{[]any{3, 2, 0, 2, 0}, "error range", "error bad-constant"},
+		{[]any{3, 1, 1, 1, 1}, "error range", "error bad-constant"},
+		{[]any{3, -1, 0, 0, 0}, "error range", "error bad-constant"},
+		{[]any{3, int64(1) << 62, int64(1) << 62, int64(1) << 62, int64(1) << 62}, "error range", "error bad-constant"},
+		{[]any{3, 1, 0, 0, 0, "0123456789"}, "error argument-value", "error bad-constant"},
+		{[]any{3, nil, 0, 0, 0}, "error null", ""},
+		{[]any{"three", 0, 0, 0, 0}, "error number", ""},
+	} {
+		if diff := cmp.Diff(test.want, evaluate(t, &functions.Env{}, "RandomString", test.args...)); diff != "" {
+			t.Errorf("RandomString%v (-want +got):\n%s", test.args, diff)
+		}
+		if diff := cmp.Diff(test.check, complaint(t, "RandomString", test.args...)); diff != "" {
+			t.Errorf("check of RandomString%v (-want +got):\n%s", test.args, diff)
+		}
+	}
+}
+
+func TestRandomStringEndsWithABrokenSource(t *testing.T) {
+	for name, source := range map[string]io.Reader{"empty": strings.NewReader(""), "stuck": constantReader(0xFF)} {
+		require.Equal(t, "error argument-value", evaluate(t, &functions.Env{Random: source}, "RandomString", 20, 0, 0, 0, 0), name)
+	}
+	// A source that ends in the middle of what is read ahead does no harm.
+	require.Regexp(t, `^string [0-9A-Za-z]{2}$`, evaluate(t, &functions.Env{Random: strings.NewReader("abc")}, "RandomString", 2, 0, 0, 0, 0))
+}

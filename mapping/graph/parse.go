@@ -1,0 +1,69 @@
+package graph
+
+import (
+	"errors"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// ParseResponse is Graph's answer to parseExpression, as far as the text alone goes.
+type ParseResponse struct {
+	ParsingSucceeded bool         `json:"parsingSucceeded"`
+	ParsedExpression *Source      `json:"parsedExpression"`
+	Error            *PublicError `json:"error"`
+}
+
+// PublicError is Graph's publicError.
+type PublicError struct {
+	Code    string        `json:"code"`
+	Message string        `json:"message"`
+	Target  string        `json:"target,omitempty"`
+	Details []ErrorDetail `json:"details"`
+}
+
+// ErrorDetail is one finding of a PublicError.
+type ErrorDetail struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Target  string `json:"target,omitempty"`
+}
+
+// ParseSource reads an expression and gives its parameter tree. The error is a [*expr.Diagnostics].
+func ParseSource(text string, reg *functions.Registry) (*Source, error) {
+	tree, err := expr.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	return NewSource(tree.Root, reg), nil
+}
+
+// ParseExpression answers as the service's parseExpression does: the parameter tree, or what is wrong. Like the service it refuses
+// text that parses and cannot run, such as a call of an unknown function.
+func ParseExpression(text string, reg *functions.Registry) ParseResponse {
+	source, err := ParseSource(text, reg)
+	if err == nil {
+		found := expr.Check(text, expr.WithFunctions(reg))
+		if !found.HasErrors() {
+			return ParseResponse{ParsingSucceeded: true, ParsedExpression: source}
+		}
+		err = &expr.Diagnostics{Source: text, List: found}
+	}
+	return ParseResponse{Error: publicError(err)}
+}
+
+func publicError(err error) *PublicError {
+	var bad *expr.Diagnostics
+	if !errors.As(err, &bad) {
+		return &PublicError{Code: "error", Message: err.Error(), Details: []ErrorDetail{}}
+	}
+	first, _ := bad.List.Gravest()
+	out := &PublicError{Code: string(first.Code), Message: bad.Error(), Target: first.Position(bad.Source).String(), Details: []ErrorDetail{}}
+	for _, d := range bad.List {
+		if d.Severity == diag.Error {
+			out.Details = append(out.Details, ErrorDetail{string(d.Code), d.Message, d.Position(bad.Source).String()})
+		}
+	}
+	return out
+}
