@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"errors"
 	"io"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -39,20 +40,9 @@ func (definition) Symbols() map[string]lexer.TokenType {
 	}
 }
 
-// Lex reads the whole of r under the default limits. The parser itself never comes this way: it scans first and hands
-// participle the tokens, because limits have to be checked before participle descends.
-func (definition) Lex(_ string, r io.Reader) (lexer.Lexer, error) {
-	limits := Limits{}.orDefault()
-	text, err := io.ReadAll(io.LimitReader(r, int64(limits.SourceBytes)+1))
-	if err != nil {
-		return nil, err
-	}
-	found := newReport(string(text))
-	tokens, ok := scan(string(text), ParseConfig{Limits: limits}, found)
-	if !ok {
-		return nil, found.list()
-	}
-	return &tokenStream{tokens: tokens}, nil
+// Lex is never asked: the parser is handed finished tokens, because limits have to be checked before it descends.
+func (definition) Lex(string, io.Reader) (lexer.Lexer, error) {
+	return nil, errors.New("texts are scanned before they are parsed")
 }
 
 // tokenStream hands finished tokens to participle.
@@ -99,6 +89,7 @@ func scan(src string, cfg ParseConfig, found *report) ([]lexer.Token, bool) {
 	}
 	for s.pos < len(src) && !s.stopped {
 		s.step()
+		s.stopped = s.stopped || found.errors >= keptFindings
 	}
 	if s.exceeded {
 		return nil, false

@@ -126,7 +126,7 @@ func (s *scanner) callName(word *lexer.Token) {
 func (s *scanner) token() {
 	name, length := foreignName(s.src[s.pos:], "%", "%")
 	switch {
-	case name != "" && length == len(name)+2:
+	case name != "" && length == len(name)+2 && !strings.Contains(name, "."):
 		s.emit(kindToken, length)
 		return
 	case length == 0:
@@ -135,7 +135,7 @@ func (s *scanner) token() {
 	at := s.here(length)
 	f := problem(diag.CodeBadToken, at, "%s is no token", diag.Quote(s.report.text(at))).
 		hinted("a token is a name between percent signs: %%DomainFQDN%%; a percent sign in a text needs quotation marks")
-	if name != "" {
+	if name != "" && !strings.Contains(name, ".") {
 		f = f.mendedBy(at, "%"+name+"%")
 	}
 	s.report.add(f)

@@ -193,9 +193,9 @@ func (l *lowering) word(written string, at diag.Span) Node {
 	if word, ok := lookupWord(written); ok {
 		switch word.kind {
 		case compareWordKind, encodingWord:
-			l.report.add(remark(diag.CodeBareConstant, at, "%s stands bare, as documented for few functions", word.name))
+			l.report.add(remark(diag.CodeBareConstant, at, "the word %s stands bare, as documented for few functions", word.name))
 		case valueWord:
-			l.report.add(tolerance(diag.CodeBareConstant, at, "%s stands bare, which only another dialect documents", word.name).
+			l.report.add(tolerance(diag.CodeBareConstant, at, "the word %s stands bare, which only another dialect documents", word.name).
 				hinted("%s", valueHint(word.name)))
 		}
 		return &Word{Name: word.name, At: at}

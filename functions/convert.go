@@ -76,7 +76,7 @@ func convertFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `CRef([managerDN])`, Attrs: value.Map{"managerDN": "CN=Lee,OU=Staff,DC=contoso,DC=com"}, Want: []string{"CN=Lee,OU=Staff,DC=contoso,DC=com"}, WantKind: "reference"},
 				{Expr: `CRef([missing])`, Want: nil},
-				{Expr: `CRef(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `CRef(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: cRef,
 		},
@@ -93,7 +93,7 @@ func convertFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `ConvertToBase64("Hello world!")`, Want: []string{"SABlAGwAbABvACAAdwBvAHIAbABkACEA"}},
 				{Expr: `ConvertToBase64([missing])`, Want: nil},
-				{Expr: `ConvertToBase64(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `ConvertToBase64(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Rewrite: func(_ Args, source value.Value, dst []byte) ([]byte, Form, error) {
 				return nettext.AppendBase64UTF16(dst, source.Text()), FormText, nil
@@ -138,7 +138,7 @@ func convertFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `ConvertToUTF8Hex("Hello world!")`, Want: []string{"48656C6C6F20776F726C6421"}},
 				{Expr: `ConvertToUTF8Hex([missing])`, Want: nil},
-				{Expr: `ConvertToUTF8Hex(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `ConvertToUTF8Hex(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Rewrite: func(_ Args, source value.Value, dst []byte) ([]byte, Form, error) {
 				return nettext.AppendHexUTF8(dst, source.Text()), FormText, nil

@@ -101,6 +101,7 @@ func TestDNComponent(t *testing.T) {
 		{`CN=Lee\2C Joe\\\2B\"x\",OU=Staff`, 1, `string Lee, Joe\+"x"`},
 		{`CN="Lee, Joe; Jr.",OU=Staff`, 1, "string Lee, Joe; Jr."},
 		{`CN="Lee, Joe",OU=Staff`, 2, "string Staff"},
+		{`CN= "Lee + Joe " ,OU=Staff`, 1, "string Lee + Joe "},
 		{`CN=Zo\C3\AB`, 1, "string Zoë"},
 		{`CN=Zo\C3`, 1, "string Zo\uFFFD"},
 		{`CN=\ Joe\  ,OU=Staff`, 1, "string  Joe "},

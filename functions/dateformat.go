@@ -68,9 +68,6 @@ func prepareFormatDateTime(p *Preparation) any {
 		return nil
 	}
 	styles, in, out := dateArgs(len(p.Args))
-	if len(p.Args) == 3 && !p.Has(out) {
-		p.Report(out, diag.CodeMissingArgument, "three arguments are source, inputFormat and outputFormat", "FormatDateTime needs an output format")
-	}
 	return dateTexts{in: prepareLayout(p, styles, in), out: prepareFormat(p, out)}
 }
 
@@ -96,7 +93,7 @@ func prepareFormat(p *Preparation, out int) *netdate.Format {
 }
 
 func prepareLayout(p *Preparation, stylesArg, in int) *netdate.Layout {
-	const hint = `name DateTimeStyles, as in "AssumeUniversal, AdjustToUniversal", or leave the argument empty`
+	const hint = `name DateTimeStyles, as in "AssumeUniversal, AdjustToUniversal", or leave the argument empty; the input format is the third of four arguments`
 	styles := netdate.DefaultStyles
 	if stylesArg != noStyles && p.Has(stylesArg) {
 		if !p.Args[stylesArg].Known {

@@ -147,7 +147,6 @@ func TestDateConstantsAreChecked(t *testing.T) {
 		{"DateDiff", []any{"q", "2020-01-01", "2020-01-02"}, "warning undocumented-option"},
 		{"FormatDateTime", []any{"2020", "yyyy", "yy"}, ""},
 		{"FormatDateTime", []any{"2020", "yyyy"}, ""}, // the check of the count complains
-		{"FormatDateTime", []any{"2020", "yyyy", omitted{}}, "error missing-argument"},
 		{"FormatDateTime", []any{"2020", "yyyy", "MMM", "yy"}, "error bad-constant"},
 		{"FormatDateTime", []any{"2020", "RoundtripKind, AssumeLocal", "yyyy", "yy"}, "error bad-constant"},
 		{"FormatDateTime", []any{"2020", "yyyy", "x"}, "error bad-constant"},
@@ -158,6 +157,16 @@ func TestDateConstantsAreChecked(t *testing.T) {
 		if diff := cmp.Diff(test.want, complaint(t, test.name, test.args...)); diff != "" {
 			t.Errorf("%s%q (-want +got):\n%s", test.name, test.args, diff)
 		}
+	}
+}
+
+func TestDateDiffBlamesTheDateThatHasNoWeek(t *testing.T) {
+	for want, dates := range map[int][]any{1: {"ww", "0001-01-03", "2020-01-01"}, 2: {"ww", "2020-01-01", "0001-01-03"}} {
+		call, _ := prepareCall(t, true, "DateDiff", dates)
+		_, err := functions.Invoke(newContext(&functions.Env{}), call)
+		var failed *functions.Error
+		require.ErrorAs(t, err, &failed)
+		require.Equal(t, want, failed.Arg)
 	}
 }
 

@@ -104,7 +104,7 @@ func appendAttributeValue(dst []byte, s string) []byte {
 			i++
 		default:
 			dst = append(dst, c)
-			if c == ' ' && !quoted {
+			if c == ' ' {
 				continue
 			}
 		}

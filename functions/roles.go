@@ -48,7 +48,7 @@ func roleFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `AppRoleAssignments([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []string{"Admin", "User"}}, Want: []string{"Admin", "User"}},
 				{Expr: `AppRoleAssignments([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []any{}}, Want: nil},
-				{Expr: `AppRoleAssignments(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `AppRoleAssignments(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: func(a Args) (value.Value, error) { return eachRole(a, role.text) },
 		},
@@ -72,7 +72,7 @@ func roleFunctions() []Spec {
 					`{"value":"User","displayName":"User"}`,
 				}},
 				{Expr: `AppRoleAssignmentsComplex([appRoleAssignments])`, Attrs: value.Map{}, Want: nil},
-				{Expr: `AppRoleAssignmentsComplex(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `AppRoleAssignmentsComplex(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: func(a Args) (value.Value, error) { return eachRole(a, role.json) },
 		},
@@ -92,7 +92,7 @@ func roleFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `AssertiveAppRoleAssignmentsComplex([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []string{"User"}}, Want: []string{`{"value":"User","displayName":"User"}`}},
 				{Expr: `AssertiveAppRoleAssignmentsComplex([appRoleAssignments])`, Attrs: value.Map{}, Want: []string{}, WantKind: "list"},
-				{Expr: `AssertiveAppRoleAssignmentsComplex(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `AssertiveAppRoleAssignmentsComplex(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: assertiveRoles,
 		},

@@ -37,6 +37,9 @@ type program struct {
 	code           int
 }
 
+// errReported tells that the work failed and the message has been printed.
+var errReported = errors.New("reported")
+
 // errFindings tells that the work was done and something was found; it is not printed.
 var errFindings = errors.New("findings")
 
@@ -78,6 +81,8 @@ func (p *program) dispatch(parser *kong.Kong, args []string) (code int) {
 		return exitFine
 	case errors.Is(err, errFindings):
 		return exitFindings
+	case errors.Is(err, errReported):
+		return exitUsage
 	default:
 		return p.fail(err)
 	}

@@ -55,8 +55,8 @@ type Reason uint8
 const (
 	// NoReason is the zero value; no ParseError carries it.
 	NoReason Reason = iota
-	// Empty: the text is empty.
-	Empty
+	// EmptyText: the text is empty.
+	EmptyText
 	// Mismatch: the text does not follow the layout, or no form that Parse knows.
 	Mismatch
 	// Contradiction: a part comes twice with different values, or AM/PM does not go with the hour.
@@ -76,7 +76,7 @@ const (
 // String says the reason in words that follow "because".
 func (r Reason) String() string {
 	switch r {
-	case Empty:
+	case EmptyText:
 		return "the text is empty"
 	case Mismatch:
 		return "the text does not have the form wanted"

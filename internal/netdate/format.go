@@ -1,7 +1,5 @@
 package netdate
 
-import "unicode/utf8"
-
 // maxFraction is the number of digits in a second's 100 ns steps, the longest run of f or F there is.
 const maxFraction = 7
 
@@ -66,9 +64,9 @@ type printOp struct {
 type printCode uint8
 
 const (
-	printText printCode = iota
-	printPair           // two digits of a value
-	printShort          // the same without a leading zero
+	printText  printCode = iota
+	printPair            // two digits of a value
+	printShort           // the same without a leading zero
 	printYear
 	printFraction
 	printFractionTrimmed
@@ -100,85 +98,97 @@ func CompileFormat(pattern string) (*Format, error) {
 			return nil, formatError(pattern, 0, problemStandard)
 		}
 	}
-	f := &Format{}
+	c := &formatCompiler{pattern: custom}
 	for i := 0; i < len(custom); {
-		size, problem := f.add(custom, i)
+		size, problem := c.part(i)
 		if problem != "" {
 			return nil, formatError(custom, i, problem)
 		}
 		i += size
 	}
-	f.fixed = newStencil(f.ops)
-	return f, nil
+	c.finishText()
+	c.format.fixed = newStencil(c.format.ops)
+	return &c.format, nil
 }
 
-// add compiles the part of pattern that starts at i and returns its length in bytes.
-func (f *Format) add(pattern string, i int) (size int, problem string) {
-	switch c := pattern[i]; c {
+type formatCompiler struct {
+	pattern string
+	text    []byte // literal text that is not yet an operation
+	format  Format
+}
+
+// part compiles the part of the pattern that starts at i and returns its length in bytes.
+func (c *formatCompiler) part(i int) (size int, problem string) {
+	switch letter := c.pattern[i]; letter {
 	case '\'', '"':
-		literal, size, ok := quoted(pattern, i)
+		literal, size, ok := quoted(c.pattern, i)
 		if !ok {
 			return 0, problemQuote
 		}
-		f.literal(literal)
+		c.text = append(c.text, literal...)
 		return size, ""
 	case '%':
-		return f.single(pattern, i)
+		return c.single(i)
 	case '\\':
-		if i+1 == len(pattern) {
+		if i+1 == len(c.pattern) {
 			return 0, problemBackslash
 		}
-		_, size := utf8.DecodeRuneInString(pattern[i+1:])
-		f.literal(pattern[i+1 : i+1+size])
-		return 1 + size, ""
+		c.text = append(c.text, c.pattern[i+1])
+		return 2, ""
 	case 'K':
-		f.ops = append(f.ops, printOp{code: printKind})
+		c.field(printOp{code: printKind})
 		return 1, ""
 	default:
-		run := runLength(pattern, i)
-		op, ok, problem := fieldOp(c, run)
-		if problem != "" {
-			return 0, problem
-		}
-		if !ok {
-			f.literal(pattern[i : i+1])
-			return 1, ""
-		}
-		f.field(op)
-		return run, ""
+		return c.run(letter, runLength(c.pattern, i))
+	}
+}
+
+// run compiles a run of one letter, or one character that stands for itself.
+func (c *formatCompiler) run(letter byte, length int) (size int, problem string) {
+	op, ok, problem := fieldOp(letter, length)
+	switch {
+	case problem != "":
+		return 0, problem
+	case !ok:
+		c.text = append(c.text, letter)
+		return 1, ""
+	default:
+		c.field(op)
+		return length, ""
 	}
 }
 
 // single compiles % and the one character after it, which is taken alone: %dd is d twice.
-func (f *Format) single(pattern string, i int) (size int, problem string) {
-	if i+1 == len(pattern) || pattern[i+1] == '%' {
+func (c *formatCompiler) single(i int) (size int, problem string) {
+	if i+1 == len(c.pattern) {
 		return 0, problemPercent
 	}
-	_, size = utf8.DecodeRuneInString(pattern[i+1:])
-	if _, problem = f.add(pattern[i+1:i+1+size], 0); problem != "" {
-		return 0, problem
+	switch letter := c.pattern[i+1]; letter {
+	case '%':
+		return 0, problemPercent
+	case '\'', '"':
+		return 0, problemQuote
+	case '\\':
+		return 0, problemBackslash
+	case 'K':
+		c.field(printOp{code: printKind})
+	default:
+		if _, problem = c.run(letter, 1); problem != "" {
+			return 0, problem
+		}
 	}
-	for j := 1; j < size; j++ { // add took only the first byte of a wide character
-		f.literal(pattern[i+1+j : i+2+j])
-	}
-	return 1 + size, ""
+	return 2, ""
 }
 
-func (f *Format) literal(text string) {
-	if last := len(f.ops) - 1; last >= 0 && f.ops[last].code == printText {
-		f.ops[last].text += text
-		return
-	}
-	if text != "" {
-		f.ops = append(f.ops, printOp{code: printText, text: text})
-	}
-}
-
-func (f *Format) field(op printOp) {
+// field adds an operation behind the literal text so far. An operation that prints the same for every date is
+// literal text itself.
+func (c *formatCompiler) field(op printOp) {
 	if op.code == printText {
-		f.literal(op.text)
+		c.text = append(c.text, op.text...)
 		return
 	}
+	c.finishText()
+	f := &c.format
 	f.ops = append(f.ops, op)
 	switch {
 	case op.code == printYear || op.code == printMonthName:
@@ -188,6 +198,13 @@ func (f *Format) field(op printOp) {
 	case op.code == printPair || op.code == printShort:
 		f.needDate = f.needDate || op.value <= lastDateValue
 		f.needTime = f.needTime || op.value > lastDateValue
+	}
+}
+
+func (c *formatCompiler) finishText() {
+	if len(c.text) > 0 {
+		c.format.ops = append(c.format.ops, printOp{code: printText, text: string(c.text)})
+		c.text = c.text[:0]
 	}
 }
 

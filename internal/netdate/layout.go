@@ -82,6 +82,7 @@ type layoutCompiler struct {
 	trailing bool
 	inner    bool
 	ops      []readOp
+	text     []byte // of the readText that is the last of ops, if not empty
 	opAt     map[int]int32
 	dots     []int // readDot operations whose jump is to be filled in
 	dotTo    []int // and the offsets they go to
@@ -116,7 +117,8 @@ func isQuote(c byte) bool { return c == '\'' || c == '"' }
 // compile compiles the pattern and then what absent dots jump to. A broken part is an error of the pattern if
 // every text meets it.
 func (c *layoutCompiler) compile() (problem string, offset int) {
-	if problem, offset = c.path(c.start); problem != "" && len(c.dots) == 0 {
+	problem, offset = c.path(c.start)
+	if problem != "" && len(c.dots) == 0 {
 		return problem, offset
 	}
 	c.emit(readOp{code: readJump, to: noJump})
@@ -149,16 +151,29 @@ func (c *layoutCompiler) path(i int) (problem string, offset int) {
 	return "", 0
 }
 
-func (c *layoutCompiler) emit(op readOp) { c.ops = append(c.ops, op) }
+func (c *layoutCompiler) emit(op readOp) {
+	c.finishText()
+	c.ops = append(c.ops, op)
+}
 
-// literal adds text to be matched exactly; a part that begins at the offset i is known by it.
+// literal adds text to be matched exactly, as one operation with the literals before it where no white space may
+// pass between them.
 func (c *layoutCompiler) literal(text string) {
-	last := len(c.ops) - 1
-	if last >= 0 && c.ops[last].code == readText && !c.inner {
-		c.ops[last].text += text
+	if c.inner {
+		c.emit(readOp{code: readText, text: text})
 		return
 	}
-	c.emit(readOp{code: readText, text: text})
+	if len(c.text) == 0 {
+		c.emit(readOp{code: readText})
+	}
+	c.text = append(c.text, text...)
+}
+
+func (c *layoutCompiler) finishText() {
+	if len(c.text) > 0 {
+		c.ops[len(c.ops)-1].text = string(c.text)
+		c.text = c.text[:0]
+	}
 }
 
 // spaces lets any white space pass here, if the styles allow it inside.

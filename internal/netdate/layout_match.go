@@ -60,14 +60,14 @@ type matcher[T text] struct {
 func (m *matcher[T]) read(l *Layout, now DateTime) (DateTime, Reason) {
 	switch {
 	case len(m.s) == 0:
-		return DateTime{}, Empty
+		return DateTime{}, EmptyText
 	case l.roundTrip:
 		return m.readRoundTrip()
 	}
 	if l.styles&AllowTrailingWhite != 0 && mayBeSpace(m.s[len(m.s)-1]) {
 		m.s = m.s[:trimEnd(m.s)]
 	}
-	if l.styles&AllowLeadingWhite != 0 {
+	if l.styles&AllowLeadingWhite != 0 && len(m.s) > 0 && mayBeSpace(m.s[0]) {
 		m.pos = skipSpaces(m.s, 0)
 	}
 	m.zone = zone{set: l.utc, utc: l.utc}
@@ -84,7 +84,7 @@ func (m *matcher[T]) read(l *Layout, now DateTime) (DateTime, Reason) {
 	return m.finish(l.styles, now)
 }
 
-// mayBeSpace is false for the last byte of nearly all texts, none of whose end is then white space.
+// mayBeSpace is false for the first and last byte of nearly all texts, which then have no white space there.
 func mayBeSpace(c byte) bool { return c <= ' ' || c >= utf8.RuneSelf }
 
 // run matches the operations in turn, beginning with number from; only readDot and readJump break the order.
@@ -196,29 +196,32 @@ func (m *matcher[T]) finish(styles Styles, now DateTime) (DateTime, Reason) {
 			m.parts[partYear] = fullYear(m.parts[partYear])
 		}
 	}
-	f := m.fields()
-	if f.year == unset || f.month == unset || f.day == unset {
-		f.completeDate(styles, now)
+	p := &m.parts
+	if p[partYear] == unset || p[partMonth] == unset || p[partDay] == unset {
+		m.completeDate(styles, now)
 	}
-	ticks, ok := f.ticks()
+	ticks, ok := m.ticks()
 	if !ok {
 		return DateTime{}, NoSuchDate
 	}
-	if fraction := m.parts[partFraction]; fraction > 0 {
-		ticks += int64(fraction)
-	}
-	if f.wrongWeekday(ticks) {
+	if w := p[partWeekday]; w != unset && int(w) != weekday(int(ticks/ticksPerDay)) {
 		return DateTime{}, WrongWeekday
 	}
 	return m.zone.resolve(ticks, styles)
 }
 
-func (m *matcher[T]) fields() fields {
-	return fields{
-		year: m.parts[partYear], month: m.parts[partMonth], day: m.parts[partDay],
-		hour: m.parts[partHour], minute: m.parts[partMinute], second: m.parts[partSecond],
-		weekday: m.parts[partWeekday],
-	}
+func (m *matcher[T]) completeDate(styles Styles, now DateTime) {
+	f := fields{year: m.parts[partYear], month: m.parts[partMonth], day: m.parts[partDay]}
+	f.completeDate(styles, now)
+	m.parts[partYear], m.parts[partMonth], m.parts[partDay] = f.year, f.month, f.day
+}
+
+// ticks puts the parts together; those of the time that are unset count as 0.
+func (m *matcher[T]) ticks() (int64, bool) {
+	p := &m.parts
+	ticks, ok := ticksOf(p[partYear], p[partMonth], p[partDay],
+		max(p[partHour], 0), max(p[partMinute], 0), max(p[partSecond], 0))
+	return ticks + int64(max(p[partFraction], 0)), ok
 }
 
 // settleHour makes the hour one of 24. In a layout with h a missing AM or PM means AM; in one with H the mark must

@@ -161,12 +161,11 @@ func (m *matcher[T]) readRoundTrip() (DateTime, Reason) {
 	if !m.roundTripZone() {
 		return DateTime{}, Mismatch
 	}
-	f := m.fields()
-	ticks, ok := f.ticks()
+	ticks, ok := m.ticks()
 	if !ok {
 		return DateTime{}, NoSuchDate
 	}
-	return m.zone.resolve(ticks+int64(m.parts[partFraction]), None)
+	return m.zone.resolve(ticks, None)
 }
 
 func (m *matcher[T]) roundTripZone() bool {

@@ -68,7 +68,7 @@ func newParser(s string) parser {
 func (p *parser) parse(styles Styles, now DateTime) (DateTime, Reason) {
 	p.styles, p.now = styles, now
 	if p.s == "" {
-		return DateTime{}, Empty
+		return DateTime{}, EmptyText
 	}
 	iso, ok := p.tokens()
 	if !ok {

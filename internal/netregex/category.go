@@ -6,10 +6,10 @@ import (
 	"unicode"
 )
 
-// The built-in classes, worked out once. \w holds letters, Mn, Mc, Nd and Pc; \b alone also takes the two joiners for word
+// The built-in classes, worked out once. \w holds letters, Mn, Nd and Pc (not Mc, which Unicode would have); \b alone also takes the two joiners for word
 // characters; \s is char.IsWhiteSpace, \d every decimal digit.
 var (
-	wordSet     = sync.OnceValue(func() *unitSet { return categories("L", "Mn", "Mc", "Nd", "Pc") })
+	wordSet     = sync.OnceValue(func() *unitSet { return categories("L", "Mn", "Nd", "Pc") })
 	notWordSet  = sync.OnceValue(func() *unitSet { return wordSet().negate() })
 	digitSet    = sync.OnceValue(func() *unitSet { return categories("Nd") })
 	notDigitSet = sync.OnceValue(func() *unitSet { return digitSet().negate() })

@@ -26,6 +26,7 @@ func compile(tree *node, groups *groupTable) *program {
 	c.start = hintsOf(tree, c)
 	c.emit(tree, false, follow{set: nothingSet(), final: true})
 	c.add(inst{op: opMatch})
+	c.start.skipPrefix(&c.insts[0])
 	return &c.program
 }
 

@@ -18,16 +18,15 @@ func (c *compiler) run(n *node, back bool, next follow) {
 	set := n.kids[0].set
 	in := inst{op: opRun, set: set, min: int32(n.min), max: int32(n.max), back: back}
 	switch {
+	case n.min == n.max || !n.lazy && !back && next.excludes(set):
+		in.op = opRunAll
 	case n.lazy:
 		in.op = opRunLazy
-	case !back && next.excludes(set):
-		in.op = opRunAll
 	case !back:
 		in.tail = next.onlyByte()
 	}
 	at := c.add(in)
 	switch {
-	case n.min == n.max:
 	case n.max == unbounded:
 		c.remember(at)
 	case n.max > maxLinearRun && in.op != opRunAll:

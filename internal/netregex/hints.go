@@ -12,6 +12,11 @@ type startHints struct {
 	atEnd     bool
 	bytes     [256]bool
 	minLength int
+
+	// entry and skip are the instruction and the width to begin with: those after the prefix, when the search for it has
+	// matched the first instruction.
+	entry int32
+	skip  int
 }
 
 func hintsOf(tree *node, c *compiler) startHints {
@@ -29,6 +34,27 @@ func hintsOf(tree *node, c *compiler) startHints {
 		h.bytes = firstBytes(f.set)
 	}
 	return h
+}
+
+// skipPrefix lets a match begin after the prefix, when that is the whole of the first instruction.
+func (h *startHints) skipPrefix(first *inst) {
+	if h.prefix == "" || h.atStart || h.atScan {
+		return
+	}
+	text := first.text
+	if u, ok := first.single(); ok {
+		text, _ = textOf([]uint16{u})
+	}
+	if text == h.prefix {
+		h.entry, h.skip = 1, len(text)
+	}
+}
+
+func (in *inst) single() (uint16, bool) {
+	if in.op != opSet {
+		return 0, false
+	}
+	return in.set.single()
 }
 
 // beginsAt reports whether every match of n begins at place.

@@ -72,7 +72,7 @@ func (m *machine) searchAt(p int) bool {
 	m.memo = nil
 	m.pauseForMemo()
 	for p >= 0 {
-		if end := m.run(p); end >= 0 {
+		if end := m.run(m.prog.start.entry, p+m.prog.start.skip); end >= 0 {
 			m.start, m.end = p, end
 			return true
 		}
@@ -84,11 +84,10 @@ func (m *machine) searchAt(p int) bool {
 	return false
 }
 
-// run tries to match at start and returns the end of the match, or -1.
-func (m *machine) run(start int) int {
+// run tries to match from an instruction and a position on, and returns the end of the match, or -1.
+func (m *machine) run(pc int32, pos int) int {
 	m.clear()
 	insts := m.prog.insts
-	pc, pos := int32(0), start
 	for {
 		if m.steps--; m.steps <= m.pause && !m.resume() {
 			return -1
@@ -102,7 +101,9 @@ func (m *machine) run(start int) int {
 			pos = m.one(in, pos)
 		case opText:
 			pos = m.literal(in, pos)
-		case opRun, opRunAll:
+		case opRunAll:
+			pos = m.runAll(in, pos)
+		case opRun:
 			pos = m.greedy(in, pc, pos)
 		case opRunLazy:
 			pos = m.lazy(in, pc, pos)

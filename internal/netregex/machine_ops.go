@@ -93,26 +93,36 @@ func (m *machine) takeBack(set *unitSet, pos, limit int) (count, end int) {
 	return count, pos
 }
 
-// greedy matches a run and leaves the shorter ones for later. pc is the instruction after the run.
+// runAll matches a run that gives nothing back.
+func (m *machine) runAll(in *inst, pos int) int {
+	if m.memo != nil && in.memo >= 0 {
+		count, low := m.take(in, pos, int(in.min))
+		end, tried := m.takeUnvisited(in, low)
+		if count < int(in.min) || tried {
+			return -1
+		}
+		return end
+	}
+	count, end := m.take(in, pos, int(in.max))
+	if count < int(in.min) {
+		return -1
+	}
+	return end
+}
+
+// greedy matches the longest run and leaves the shorter ones for later. pc is the instruction after the run.
 func (m *machine) greedy(in *inst, pc int32, pos int) int {
 	count, low := m.take(in, pos, int(in.min))
 	if count < int(in.min) {
 		return -1
 	}
 	high := low
-	switch {
-	case in.min == in.max:
-		return low
-	case m.memo != nil && in.memo >= 0:
-		var tried bool
-		if high, tried = m.takeUnvisited(in, low); high < 0 || tried && in.op == opRunAll {
+	if m.memo != nil && in.memo >= 0 {
+		if high, _ = m.takeUnvisited(in, low); high < 0 {
 			return -1
 		}
-	default:
+	} else {
 		_, high = m.take(in, low, int(in.max-in.min))
-	}
-	if in.op == opRunAll {
-		return high
 	}
 	if in.tail != 0 {
 		if high = m.lastTail(in.tail, low, high); high < 0 {
@@ -182,9 +192,7 @@ func (m *machine) lazy(in *inst, pc int32, pos int) int {
 	if count < int(in.min) || m.visited(in, end) {
 		return -1
 	}
-	if in.min != in.max {
-		m.pushRun(pc-1, end, count)
-	}
+	m.pushRun(pc-1, end, count)
 	return end
 }
 

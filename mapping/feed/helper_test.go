@@ -1,3 +1,128 @@
 package feed_test
-import ("bytes";"encoding/json")
-func jsonCompact(b *bytes.Buffer, text string) error { return json.Compact(b, []byte(text)) }
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/stretchr/testify/require"
+)
+
+// read gives all records of the text, and how the stream ended.
+func read(tb testing.TB, text string, format feed.Format, opt feed.Options) ([]feed.Record, error) {
+	tb.Helper()
+	r, err := feed.OpenWith(strings.NewReader(text), "", format, opt)
+	if err != nil {
+		return nil, err
+	}
+	return drain(r)
+}
+
+func drain(r *feed.Reader) (records []feed.Record, final error) {
+	for rec, err := range r.Records() {
+		if err != nil {
+			final = err
+			break
+		}
+		records = append(records, rec)
+	}
+	return records, final
+}
+
+// show gives a record as its attributes in JSON, or its error between angle brackets.
+func show(rec feed.Record) string {
+	if rec.Err != nil {
+		return "<" + rec.Err.Error() + ">"
+	}
+	return value.ObjectOf(rec.Attrs).Text()
+}
+
+func showAll(records []feed.Record, final error) []string {
+	var shown []string
+	for _, rec := range records {
+		shown = append(shown, show(rec))
+	}
+	if final != nil {
+		shown = append(shown, "end: "+final.Error())
+	}
+	return shown
+}
+
+// attribute gives what a mapping reads under the name.
+func attribute(rec feed.Record, name string) value.Value {
+	p := value.MakePath(name)
+	return rec.Attrs.Attribute(&p)
+}
+
+func file(tb testing.TB, name string) string {
+	tb.Helper()
+	text, err := os.ReadFile("testdata/" + name)
+	require.NoError(tb, err)
+	return string(text)
+}
+
+func compact(tb testing.TB, text string) string {
+	tb.Helper()
+	var b bytes.Buffer
+	require.NoError(tb, json.Compact(&b, []byte(text)))
+	return b.String()
+}
+
+// wide gives text as UTF-16 behind its byte order mark.
+func wide(text string, bigEndian bool) string {
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune("\ufeff" + text)) {
+		if bigEndian {
+			b.Write([]byte{byte(unit >> 8), byte(unit)})
+		} else {
+			b.Write([]byte{byte(unit), byte(unit >> 8)})
+		}
+	}
+	return b.String()
+}
+
+// repeated gives count copies of one between a head and a tail, without holding them all.
+func repeated(head, one, separator, tail string, count int) io.Reader {
+	return &repeater{head: head, one: one, separator: separator, tail: tail, left: count}
+}
+
+type repeater struct {
+	head, one, separator, tail string
+	left                       int
+	rest                       string
+	between, ended             bool
+}
+
+func (r *repeater) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		if r.rest == "" && !r.advance() {
+			return n, io.EOF
+		}
+		m := copy(p[n:], r.rest)
+		n, r.rest = n+m, r.rest[m:]
+	}
+	return n, nil
+}
+
+func (r *repeater) advance() bool {
+	switch {
+	case r.head != "":
+		r.rest, r.head = r.head, ""
+	case r.between:
+		r.rest, r.between = r.separator, false
+	case r.left > 0:
+		r.rest, r.between = r.one, r.left > 1
+		r.left--
+	case r.ended:
+		return false
+	default:
+		r.rest, r.ended = r.tail, true
+	}
+	return true
+}

@@ -2,10 +2,12 @@ package provision
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
 )
 
 // Object is an object that the target has.
@@ -14,6 +16,24 @@ type Object struct {
 	ID string
 	// Attrs are its attributes.
 	Attrs value.Attributes
+}
+
+// NewObject gives the target object of the attributes. Its ID is the attribute id or objectId, else the first matching attribute
+// of the set that has a value, else the ordinal.
+func NewObject(attrs value.Attributes, ordinal int, set *mapping.Set) *Object {
+	names := []string{"id", "objectId"}
+	for i := range set.Mappings {
+		if set.Mappings[i].Match > 0 {
+			names = append(names, set.Mappings[i].Target)
+		}
+	}
+	for _, name := range names {
+		path := value.MakePath(name)
+		if v := attrs.Attribute(&path); !v.IsNullOrEmpty() {
+			return &Object{ID: v.Text(), Attrs: attrs}
+		}
+	}
+	return &Object{ID: strconv.Itoa(ordinal), Attrs: attrs}
 }
 
 // Directory answers what the target has. Implementations must be safe for concurrent use.

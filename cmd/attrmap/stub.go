@@ -1,2 +1,0 @@
-package main
-type runCommand struct{}

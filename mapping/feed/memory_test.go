@@ -1,0 +1,124 @@
+package feed_test
+
+import (
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/stretchr/testify/require"
+)
+
+// heap gives the bytes that are reachable.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+func TestMemoryStaysFlatOverManyRecords(t *testing.T) {
+	const count = 100_000
+	for _, s := range streams(t) {
+		t.Run(s.name, func(t *testing.T) {
+			before := heap()
+			r, err := feed.OpenWith(repeated(s.head, s.one, s.sep, s.tail, count), "", s.format, feed.Options{Keep: s.keep})
+			require.NoError(t, err)
+			var seen int
+			var most uint64
+			for rec, err := range r.Records() {
+				require.NoError(t, err)
+				require.NoError(t, rec.Err)
+				if seen++; seen%25_000 == 0 {
+					most = max(most, heap())
+				}
+			}
+			require.Equal(t, count, seen)
+			require.Less(t, int64(most)-int64(before), int64(1<<20), "bytes held while reading")
+		})
+	}
+}
+
+func TestAllocationsPerRecord(t *testing.T) {
+	const runs = 2000
+	for _, s := range streams(t) {
+		t.Run(s.name, func(t *testing.T) {
+			r, err := feed.OpenWith(repeated(s.head, s.one, s.sep, s.tail, runs+100), "", s.format, feed.Options{Keep: s.keep})
+			require.NoError(t, err)
+			var allocs float64
+			seen := 0
+			for range r.Records() {
+				if seen++; seen == 50 {
+					break // names and rooms are known now
+				}
+			}
+			allocs = testing.AllocsPerRun(1, func() {
+				seen = 0
+				for range r.Records() {
+					if seen++; seen == runs/2 {
+						break
+					}
+				}
+			}) / (runs / 2)
+			require.Equal(t, runs/2, seen)
+			require.LessOrEqual(t, allocs, s.allocs+0.1)
+		})
+	}
+}
+
+// endless gives one byte over and over, n times.
+type endless struct {
+	b    byte
+	left int
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	if e.left == 0 {
+		return 0, io.EOF
+	}
+	n := min(len(p), e.left)
+	for i := range n {
+		p[i] = e.b
+	}
+	e.left -= n
+	return n, nil
+}
+
+func TestGiantRecordsArePassedOverInLittleMemory(t *testing.T) {
+	const size = 64 << 20
+	limits := feed.Limits{RecordBytes: 256 << 10}
+	for _, c := range []struct {
+		name               string
+		format             feed.Format
+		head, filler, tail string
+		after              string // the record behind the giant, "" where it cannot be found
+	}{
+		{"an array's object with a long text", feed.JSON, `[{"a":"`, "x", `"},{"b":1}]`, `{"b":1}`},
+		{"an array's object that nests deeply", feed.JSON, `[{"a":`, "[", "", ""},
+		{"a long line", feed.NDJSON, `{"a":"`, "x", "\"}\n{\"b\":1}\n", `{"b":1}`},
+		{"a long row", feed.CSV, "b\n", "x", "\n1\n", `{"b":"1"}`},
+		{"a row with many cells", feed.CSV, "b\n", ",", "\n1\n", `{"b":"1"}`},
+		{"a quote that is not closed", feed.CSV, "b\n\"", "x", "\n1\n", ""},
+		{"members in front of the operations", feed.SCIMBulk, `{"a":"`, "x", `","Operations":[]}`, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			input := io.MultiReader(strings.NewReader(c.head), &endless{b: c.filler[0], left: size}, strings.NewReader(c.tail))
+			r, err := feed.OpenWith(input, "", c.format, feed.Options{Limits: limits})
+			require.NoError(t, err)
+			records, final := drain(r)
+			runtime.ReadMemStats(&after)
+			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(8<<20), "bytes allocated in all")
+			if c.after == "" {
+				require.Error(t, final)
+				return
+			}
+			require.NoError(t, final)
+			require.Len(t, records, 2)
+			require.ErrorIs(t, records[0].Err, feed.ErrLimit)
+			require.Equal(t, c.after, show(records[1]))
+		})
+	}
+}

@@ -1,0 +1,100 @@
+package provision
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// The greatest widths of a table's columns, in characters; the reason comes last and is not cut.
+const (
+	targetWidth   = 40
+	decisionWidth = 17
+	valueWidth    = 44
+)
+
+// WriteTable writes a plan for people: a line with action, id and reason, then a line per attribute with what happens to it, the
+// value (on an update the old one and the new one) and why.
+func (p *Plan) WriteTable(w io.Writer) error {
+	head := fmt.Sprintf("%-7s %s", p.Action, p.ID)
+	if p.Target != "" {
+		head += " → " + p.Target
+	}
+	if p.Code != "" {
+		head += "  [" + p.Code + "]"
+	}
+	if p.Reason != "" {
+		head += "  " + p.Reason
+	}
+	if _, err := fmt.Fprintln(w, printable(head)); err != nil {
+		return err
+	}
+	names, values := p.widths()
+	for i := range p.Attributes {
+		o := &p.Attributes[i]
+		_, err := fmt.Fprintf(w, "  %s  %s  %s  %s\n", pad(printable(o.Mapping.Target), names), pad(o.Decision.String(), decisionWidth),
+			pad(shown(o), values), printable(o.Reason))
+		if err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(w)
+	return err
+}
+
+func (p *Plan) widths() (names, values int) {
+	for i := range p.Attributes {
+		names = max(names, utf8.RuneCountInString(p.Attributes[i].Mapping.Target))
+		values = max(values, utf8.RuneCountInString(shown(&p.Attributes[i])))
+	}
+	return min(names, targetWidth), min(values, valueWidth)
+}
+
+// shown gives what a reader wants to see of the values: the new one, beside the old one where it changes.
+func shown(o *mapping.Outcome) string {
+	show := func(v value.Value) string {
+		switch {
+		case o.New.Redacted():
+			return MaskRedact
+		case v.IsNull():
+			return "∅"
+		}
+		return printable(v.Text())
+	}
+	switch {
+	case o.Decision == mapping.Unchanged:
+		return show(o.Old)
+	case !o.Decision.Changes():
+		return ""
+	case o.Old.IsNull():
+		return show(o.New)
+	}
+	return show(o.Old) + " → " + show(o.New)
+}
+
+// pad brings text to a width, cutting what is longer.
+func pad(text string, width int) string {
+	n := utf8.RuneCountInString(text)
+	if n <= width {
+		return text + strings.Repeat(" ", width-n)
+	}
+	runes := []rune(text)
+	return string(runes[:width-1]) + "…"
+}
+
+// printable replaces what would break a line or drive a terminal.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			return ' '
+		case r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+}
