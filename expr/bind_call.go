@@ -228,7 +228,8 @@ func (b *binder) checkKind(arg Node, spec *functions.Spec, param *functions.Para
 		return
 	}
 	if c.Known {
-		if !c.Value.IsNull() && !coercible(c.Value, param.Kinds) {
+		isNull := c.Value.IsNull() || param.EmptyIsNull && c.Value.IsNullOrEmpty()
+		if !isNull && !coercible(c.Value, param.Kinds) {
 			b.report(diag.Error, diag.CodeBadConstant, arg.Span(), "", "%s of %s wants %s", param.Name, spec.Name, wanted(param.Kinds))
 		}
 		return

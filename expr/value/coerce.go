@@ -1,6 +1,7 @@
 package value
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -114,7 +115,12 @@ func (v Value) ToDate() (DateTime, error) {
 		if err == nil {
 			return d, nil
 		}
-		return DateTime{}, &CoercionError{Code: diag.CodeEvalDate, Want: "a date", Found: v, Reason: err.Error()}
+		c := &CoercionError{Code: diag.CodeEvalDate, Want: "a date", Found: v, Reason: "the text is none"}
+		var parse *netdate.ParseError
+		if errors.As(err, &parse) {
+			c.Reason = parse.Reason.String() // without the text, which may be personal data
+		}
+		return DateTime{}, c
 	}
 	return DateTime{}, &CoercionError{Code: diag.CodeEvalType, Want: "a date", Found: v}
 }

@@ -1,14 +1,14 @@
 package netregex
 
-// memoAfter is how many steps per byte of text a linear program may take before it starts to remember states: clearing the
+// patience is how many steps per byte of text a linear program may take before it starts to remember states: clearing the
 // table costs time, which short searches need not pay.
-const memoAfter = 16
+const patience = 16
 
 // pauseForMemo sets the next time to look up: when remembering would pay, or when the steps are used up.
 func (m *machine) pauseForMemo() {
 	m.pause = 0
 	if m.prog.linear() && m.prog.memos > 0 {
-		m.pause = max(0, m.steps-memoAfter*(len(m.text)+16))
+		m.pause = max(0, m.steps-m.prog.patience*(len(m.text)+16))
 	}
 }
 

@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// The built-in classes, worked out once. \w holds letters, Mn, Nd and Pc (not Mc, which Unicode would have); \b alone also takes the two joiners for word
-// characters; \s is char.IsWhiteSpace, \d every decimal digit.
+// The built-in classes, worked out once. \w holds letters, Mn, Nd and Pc; not Mc, which Unicode's own definition has. \b
+// alone also takes the two joiners for word characters. \s is char.IsWhiteSpace, \d every decimal digit.
 var (
 	wordSet     = sync.OnceValue(func() *unitSet { return categories("L", "Mn", "Nd", "Pc") })
 	notWordSet  = sync.OnceValue(func() *unitSet { return wordSet().negate() })

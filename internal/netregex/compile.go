@@ -17,12 +17,14 @@ type compiler struct {
 	balances bool // the pattern has balancing groups
 }
 
-func compile(tree *node, groups *groupTable) *program {
+// compile makes the program of a tree; analysis is the work that may be spent on looking ahead.
+func compile(tree *node, groups *groupTable, analysis int) *program {
 	c := &compiler{program: program{
 		registers: len(groups.numbers),
 		groups:    len(groups.numbers),
 		minLength: tree.length,
-	}, analysis: maxAnalysis, balances: groups.balancing}
+		patience:  patience,
+	}, analysis: analysis, balances: groups.balancing}
 	c.start = hintsOf(tree, c)
 	c.emit(tree, false, follow{set: nothingSet(), final: true})
 	c.add(inst{op: opMatch})

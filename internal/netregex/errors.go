@@ -25,7 +25,7 @@ const (
 	LimitPatternBytes Limit = iota + 1 // Limits.PatternBytes
 	LimitNesting                       // groups or classes inside one another: 200
 	LimitSteps                         // Limits.Steps
-	LimitMemory                        // memory for backtracking: about 64 MiB
+	LimitMemory                        // memory for one match: 64 MiB
 	LimitOutputBytes                   // Limits.OutputBytes
 	LimitInputBytes                    // text to search: 1 GiB
 )
@@ -34,17 +34,17 @@ const (
 func (l Limit) String() string {
 	switch l {
 	case LimitPatternBytes:
-		return "pattern bytes"
+		return "bytes of pattern"
 	case LimitNesting:
-		return "nesting"
+		return "levels of nesting"
 	case LimitSteps:
 		return "matching steps"
 	case LimitMemory:
-		return "matching memory"
+		return "bytes of matching memory"
 	case LimitOutputBytes:
-		return "output bytes"
+		return "bytes of output"
 	case LimitInputBytes:
-		return "input bytes"
+		return "bytes of input"
 	}
 	return "limit " + strconv.Itoa(int(l))
 }

@@ -44,7 +44,7 @@ type groupCounter struct {
 // countGroups returns the groups of a pattern. Errors it does not see are left to the parser proper.
 func countGroups(pattern string, text []uint16) (*groupTable, error) {
 	c := &groupCounter{
-		parser:  parser{pattern: pattern, text: text, unnamed: 1},
+		parser:  parser{pattern: pattern, text: text, unnamed: 1, counting: true},
 		numbers: map[int]bool{0: true},
 	}
 	for !c.done() {

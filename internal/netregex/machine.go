@@ -1,13 +1,14 @@
 package netregex
 
-// Sizes past which a match is given up. They bound the memory of one match to about 64 MiB.
+// Entries past which a match is given up. Together they take maxMemory bytes.
 const (
-	maxStack   = 1 << 20
-	maxUndo    = 2 << 20
-	maxCapture = 1 << 20
-	maxMemo    = 1 << 21 // 64-bit words of the table of visited states
-	maxMemory  = maxStack*24 + maxUndo*8 + maxCapture*12 + maxMemo*8
-	maxInput   = 1 << 30
+	maxStack   = 1 << 20 // 20 bytes each
+	maxUndo    = 2 << 20 // 8 bytes
+	maxCapture = 1 << 20 // 12 bytes
+	maxMemo    = 2 << 20 // 8 bytes; without room for the table, states are not remembered
+	maxMemory  = 64 << 20
+
+	maxInput = 1 << 30 // positions are 32 bits
 )
 
 // unset is a group without a capture, or a loop without a round.

@@ -34,7 +34,8 @@ type parser struct {
 	// plain is set by (?( for the parenthesis of its condition, which captures nothing. .NET lets it stand until the next
 	// unnamed parenthesis, even when the condition was a look-around, and so do we.
 	plain    bool
-	quantEnd int // where the last quantifier ended
+	quantEnd int  // where the last quantifier ended
+	counting bool // only the groups are of interest, not what classes hold
 }
 
 // parse returns the tree of pattern and its groups.

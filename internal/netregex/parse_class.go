@@ -25,6 +25,9 @@ func (p *parser) class(start int) (*unitSet, error) {
 			return nil, p.errorAt(start, `the class "[" is not closed with "]"`)
 		}
 		if !first && p.next(']') {
+			if p.counting {
+				return nothingSet(), nil
+			}
 			return c.result(negative), nil
 		}
 		if err := c.item(first); err != nil {
@@ -126,6 +129,11 @@ func (c *classParser) shorthand(start int) (bool, error) {
 	if c.inRange {
 		return true, c.errorAt(start, `%s cannot end a range; escape the hyphen before it`, quoted(c.text[start:c.pos]))
 	}
-	c.sets = append(c.sets, set.ranges...)
+	if c.sets = append(c.sets, set.ranges...); len(c.sets) > maxPending {
+		c.sets = normalise(c.sets)
+	}
 	return true, nil
 }
+
+// maxPending bounds the ranges gathered before they are merged: thousands of \w in one class are still one \w.
+const maxPending = 1 << 13

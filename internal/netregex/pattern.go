@@ -50,7 +50,7 @@ func Compile(pattern string, limits Limits) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pattern{prog: compile(tree, groups), groups: groups, limits: limits}, nil
+	return &Pattern{prog: compile(tree, groups, maxAnalysis), groups: groups, limits: limits}, nil
 }
 
 // Explanation tells how a pattern is run.

@@ -63,7 +63,7 @@ func (p *Pattern) edit(dst []byte, src string, each func(out *joiner, m *machine
 	}
 	defer p.release(m)
 	out := &m.out
-	*out = joiner{buf: dst, base: len(dst), max: p.limits.OutputBytes}
+	out.buf, out.base, out.max, out.high = dst, len(dst), p.limits.OutputBytes, 0
 	n, done, fits := 0, 0, true
 	for found := m.searchAt(first); found && fits; found = fits && m.following() {
 		n++

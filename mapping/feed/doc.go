@@ -1,7 +1,7 @@
 // Package feed reads objects for provisioning, one at a time and in constant memory, from the forms they come in: a SCIM bulk
 // request (the body of the inbound provisioning API), SCIM lists and users, JSON Lines, JSON arrays and objects, and CSV.
 //
-// The main type is [Reader]. Every object becomes a [Record] whose Attrs an expression or a mapping set can read:
+// The main type is [Reader]. Every object becomes a [Record] whose Attributes an expression or a mapping set can read:
 //
 //	r, err := feed.Open(file, "hires.csv", feed.Auto)
 //	if err != nil {
@@ -15,7 +15,7 @@
 //			log.Println(rec.Err) // this one is broken, the next ones are not
 //			continue
 //		}
-//		use(rec.Attrs)
+//		use(rec.Attributes())
 //	}
 //
 // The package has its own JSON and CSV scanners, because encoding/json replaces bad UTF-8 without a word, stops for good at the

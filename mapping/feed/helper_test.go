@@ -57,7 +57,7 @@ func showAll(records []feed.Record, final error) []string {
 // attribute gives what a mapping reads under the name.
 func attribute(rec feed.Record, name string) value.Value {
 	p := value.MakePath(name)
-	return rec.Attrs.Attribute(&p)
+	return rec.Attributes().Attribute(&p)
 }
 
 func file(tb testing.TB, name string) string {

@@ -89,7 +89,7 @@ func (l *lineRecords) end() error {
 
 func (l *lineRecords) read(rec *Record, line []byte) {
 	p := &l.parse
-	p.begin(line)
+	p.begin(bytes.TrimRight(line, "\r\n"))
 	f := &p.fault
 	if l.object() {
 		if f = validText(line, "save the input as UTF-8"); f == nil {

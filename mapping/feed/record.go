@@ -17,12 +17,23 @@ type Record struct {
 	// Method and Endpoint are method and path of a bulk operation as they stand in the input, such as POST and /Users; ""
 	// where they are missing, and in other formats. Operations of every method are delivered: the caller decides.
 	Method, Endpoint string
-	// Attrs holds the attributes. It is nil where Err is set, and has no members for a DELETE operation without data.
+	// Attrs holds the attributes as they are named in the input; see Attributes. It is nil where Err is set, and has no members
+	// for a DELETE operation without data.
 	Attrs *value.Object
 	// Err is an *[Error] where the record is broken: the records behind it can be read nevertheless.
 	Err error
 
 	where pointer
+}
+
+// Attributes gives the attributes for an evaluation: a name that is missing stands for one that differs in ASCII case alone, since
+// senders write username where the schema has userName, and the service takes it. A broken record has none. To tell names of
+// different case apart use Attrs instead.
+func (r Record) Attributes() value.Attributes {
+	if r.Attrs == nil {
+		return value.None{}
+	}
+	return value.Fold(r.Attrs)
 }
 
 // Place tells where the record stands: a JSON pointer with indexes from 0, such as /Operations/3/data or /Resources/3, "line 7"

@@ -82,7 +82,7 @@ func (s *scanner) string() (sp span, ok bool) {
 			sp.escaped = true
 			i += n
 		default:
-			return sp, s.fail(i, ErrSyntax, `close the text with ", and write line breaks as \n`,
+			return sp, s.fail(i, ErrSyntax, `close the text with ", and write line breaks and tabs as \n and \t`,
 				"the text is not closed: a control character, %s, was found", found(s.text[i:]))
 		}
 	}

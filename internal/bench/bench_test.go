@@ -1,0 +1,106 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+// The tests are of the package itself, since a command exports nothing.
+
+func TestEveryTaskIsThere(t *testing.T) {
+	var names []string
+	for _, task := range tasks() {
+		names = append(names, task.name)
+	}
+	require.Equal(t, []string{"a", "a-ascii", "b", "c", "d", "e", "f", "g", "h", "h-list"}, names)
+}
+
+func TestBothSidesGiveTheSame(t *testing.T) {
+	for _, task := range tasks() {
+		t.Run(task.name, func(t *testing.T) {
+			require.NotZero(t, task.ours.users)
+			require.Equal(t, task.ours.users, task.hand.users)
+			for i := range task.ours.users {
+				if diff := cmp.Diff(task.hand.answer(i), task.ours.answer(i)); diff != "" {
+					t.Errorf("user %d, by hand (-) and ours (+):\n%s", i, diff)
+				}
+			}
+		})
+	}
+}
+
+// The sides could agree on nothing at all: one user's results are spelled out.
+func TestResultsOfOneUser(t *testing.T) {
+	const zoe = 1
+	want := map[string]any{
+		"a": "Zoe.Zoltowska@contoso.com",
+		"b": "OU=Austin,OU=Users,DC=contoso,DC=com",
+		"c": "Finance",
+		"d": "zoe.zoltowska@contos",
+		"e": "2255550102",
+		"f": "2018-09-30",
+		"g": "10012@contoso.com",
+		"h": map[string]any{
+			"accountEnabled": true, "city": "Austin", "companyName": "Contoso", "costCenter": "C-10012", "country": "Poland",
+			"department": "Finance", "displayName": "Żółtowska, Zoë", "employeeHireDate": "2018-09-30", "employeeId": "10012",
+			"givenName": "Zoë", "jobTitle": "Specialist", "mail": "10012@contoso.com",
+			"parentDistinguishedName": "OU=Austin,OU=Users,DC=contoso,DC=com", "postalCode": "P-10012", "state": "R-10012",
+			"streetAddress": "10012 Main Street", "surname": "Żółtowska", "telephoneNumber": "2255550102",
+			"userPrincipalName": "10012@contoso.com", "userType": "Member",
+		},
+	}
+	for _, task := range tasks() {
+		if want[task.name] == nil {
+			continue
+		}
+		if diff := cmp.Diff(want[task.name], task.ours.answer(zoe)); diff != "" {
+			t.Errorf("task %s (-want +got):\n%s", task.name, diff)
+		}
+	}
+}
+
+func TestUsersAreWhatTheTasksNeed(t *testing.T) {
+	count := func(is func(p *person) bool) (n int) {
+		for i := range people {
+			if is(&people[i]) {
+				n++
+			}
+		}
+		return n
+	}
+	require.Len(t, people, 8)
+	require.Equal(t, 2, count(func(p *person) bool { return !isASCII(p.first + p.last) }), "with accents")
+	require.Equal(t, 4, count(func(p *person) bool { return p.mail == "" }), "without mail")
+	require.Equal(t, 1, count(func(p *person) bool { return localPhone(p.phone) == p.phone }), "phone of another form")
+	require.Len(t, asciiUsers(), 6)
+}
+
+func TestChoose(t *testing.T) {
+	all := tasks()
+	some, err := choose(all, "h,b")
+	require.NoError(t, err)
+	require.Equal(t, []string{"h", "b"}, []string{some[0].name, some[1].name})
+	every, err := choose(all, "")
+	require.NoError(t, err)
+	require.Len(t, every, len(all))
+	_, err = choose(all, "a,z")
+	require.ErrorContains(t, err, `there is no task "z"`)
+}
+
+func TestMedian(t *testing.T) {
+	require.Equal(t, 2.0, median([]float64{9, 1, 2}))
+	require.Equal(t, 2.5, median([]float64{9, 3, 1, 2}))
+}
+
+func BenchmarkTasks(b *testing.B) {
+	for _, task := range tasks() {
+		for name, side := range map[string]side{"ours": task.ours, "hand": task.hand} {
+			b.Run(task.name+"/"+name, func(b *testing.B) {
+				b.ReportAllocs()
+				side.run(b.N)
+			})
+		}
+	}
+}

@@ -1,0 +1,68 @@
+// Command bench compares attrmap with hand-written Go that does the same work: eight tasks, from one function call to a whole
+// mapping of 20 attributes, over the same eight users.
+//
+//	go run ./internal/bench             the table of all tasks
+//	go run ./internal/bench -task a,e   some of them
+//	go run ./internal/bench -runs 51    more runs, for a machine that is not idle
+//
+// The ratio is ours to theirs: lower is better, and 1 is as fast as by hand. That both give the same results is a test of this
+// package; the times are not tested. For profiles run the same tasks as benchmarks: go test -bench Tasks/h/ours -cpuprofile cpu.
+//
+// It imports the language and mapping; nothing imports it.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	runs := flags.Int("runs", 15, "measure each task this `many` times and take the median")
+	names := flags.String("task", "", "measure only these tasks: `names` parted by commas")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil
+		}
+		return err
+	}
+	if *runs < 1 {
+		return fmt.Errorf("-runs is %d: at least 1 is wanted", *runs)
+	}
+	chosen, err := choose(tasks(), *names)
+	if err != nil {
+		return err
+	}
+	measured := make([]measurement, len(chosen))
+	for i := range chosen {
+		measured[i] = measure(&chosen[i], *runs)
+	}
+	return writeTable(os.Stdout, measured)
+}
+
+// choose gives the tasks that names lists, all where it is empty.
+func choose(all []task, names string) ([]task, error) {
+	if names == "" {
+		return all, nil
+	}
+	var chosen []task
+	for name := range strings.SplitSeq(names, ",") {
+		i := slices.IndexFunc(all, func(t task) bool { return t.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no task %.40q: a to h, a-ascii and h-list are", name)
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, nil
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// task is a piece of work that is done twice: by attrmap and by hand.
+type task struct {
+	name  string
+	title string
+	// goal is the greatest ratio of the two times that is good enough, allocs the most allocations per user.
+	goal   float64
+	allocs float64
+	ours   side
+	hand   side
+}
+
+// side is one way to do a task.
+type side struct {
+	users int
+	// run does the task n times, for the users in turn.
+	run func(n int)
+	// answer does it once, for user i, and gives a result that can be compared with the other side's.
+	answer func(i int) any
+}
+
+const (
+	addressSource = `Join("@", NormalizeDiacritics(StripSpaces(Join(".", [PreferredFirstName], [PreferredLastName]))), "contoso.com")`
+	aliasSource   = `ToLower(Mid(` + addressSource + `, 1, 20))`
+	countrySource = `IIF([country]="USA", [country], [department])`
+	phoneSource   = `Replace([telephoneNumber], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", , "${phoneNumber}", , )`
+	dateSource    = `FormatDateTime([hireDate], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")`
+	mailSource    = `Coalesce([mail], [userPrincipalName])`
+	unitSource    = `Switch([Municipality], ` + unitPairs
+	unitPairs     = `"OU=Default,OU=Users,DC=contoso,DC=com", ` +
+		`"Dallas", "OU=Dallas,OU=Users,DC=contoso,DC=com", "Austin", "OU=Austin,OU=Users,DC=contoso,DC=com", ` +
+		`"Seattle", "OU=Seattle,OU=Users,DC=contoso,DC=com", "London", "OU=London,OU=Users,DC=contoso,DC=com")`
+)
+
+func tasks() []task {
+	users, ascii := flatUsers(), asciiUsers()
+	expression := func(name, title string, users []map[string]any, goal, allocs float64, source string, hand func(map[string]any) string) task {
+		return task{name: name, title: title, goal: goal, allocs: allocs, ours: evaluation(source, users), hand: byHand(hand, users)}
+	}
+	scim := scimUsers()
+	return []task{
+		expression("a", "address from names", users, 0.35, 1, addressSource, handAddress),
+		expression("a-ascii", "address from names, no accents", ascii, 1, 1, addressSource, handAddressASCII),
+		expression("b", "Switch to an OU", users, 2.5, 0, unitSource, handUnit),
+		expression("c", "IIF on a country", users, 3, 0, countrySource, handCountry),
+		expression("d", "alias from an address", users, 0.35, 1, aliasSource, handAlias),
+		expression("e", "Replace in a phone", users, 0.25, 0, phoneSource, handPhone),
+		expression("f", "FormatDateTime", users, 0.65, 1, dateSource, handDate),
+		expression("g", "Coalesce of mail", users, 3, 0, mailSource, handMail),
+		{name: "h", title: "20 attributes to a map", goal: 0.75, allocs: 10, ours: mappedToMap(scim), hand: byHand(handEntra, scim)},
+		{name: "h-list", title: "20 attributes to a result", goal: 0.6, allocs: 10, ours: mapped(scim), hand: byHand(handEntra, scim)},
+	}
+}
+
+// evaluation is an expression over flat users. A program that maps many objects keeps one environment per worker, as here.
+func evaluation(source string, users []map[string]any) side {
+	prog := expr.MustCompile(source)
+	evaluate := func(env *expr.Env, user map[string]any) string {
+		env.Attrs = value.Map(user)
+		v, err := prog.Eval(env)
+		if err != nil {
+			panic(fmt.Sprintf("%s: %s", source, err)) // the users are ours: all of them succeed
+		}
+		return v.Text()
+	}
+	return side{
+		users: len(users),
+		run: func(n int) {
+			var env expr.Env
+			for i, u := 0, 0; i < n; i++ {
+				evaluate(&env, users[u])
+				if u++; u == len(users) {
+					u = 0
+				}
+			}
+		},
+		answer: func(i int) any { return evaluate(&expr.Env{}, users[i]) },
+	}
+}
+
+func byHand[T any](do func(user map[string]any) T, users []map[string]any) side {
+	return side{
+		users: len(users),
+		run: func(n int) {
+			for i, u := 0, 0; i < n; i++ {
+				do(users[u])
+				if u++; u == len(users) {
+					u = 0
+				}
+			}
+		},
+		answer: func(i int) any { return do(users[i]) },
+	}
+}
+
+func entraSet() *mapping.Set {
+	const office = `addresses[type eq "work"].`
+	return &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "employeeId", From: "externalId", Match: 1},
+		{Target: "accountEnabled", From: "active"},
+		{Target: "givenName", From: "name.givenName"},
+		{Target: "surname", From: "name.familyName"},
+		{Target: "jobTitle", From: "title"},
+		{Target: "department", From: enterpriseURN + ":department"},
+		{Target: "costCenter", From: enterpriseURN + ":costCenter"},
+		{Target: "streetAddress", From: office + "streetAddress"},
+		{Target: "city", From: office + "locality"},
+		{Target: "state", From: office + "region"},
+		{Target: "postalCode", From: office + "postalCode"},
+		{Target: "country", From: office + "country"},
+		{Target: "companyName", Constant: "Contoso"},
+		{Target: "userType", Constant: "Member"},
+		{Target: "mail", Expression: `Coalesce([emails[type eq "work"].value], [userName])`},
+		{Target: "parentDistinguishedName", Expression: `Switch([` + office + `locality], ` + unitPairs},
+		{Target: "displayName", Expression: `Join(", ", [name.familyName], [name.givenName])`},
+		{Target: "userPrincipalName", Expression: `Join("@", [externalId], "contoso.com")`},
+		{Target: "telephoneNumber", Expression: `Replace([phoneNumbers[type eq "work"].value], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", , "${phoneNumber}", , )`},
+		{Target: "employeeHireDate", Expression: `FormatDateTime([` + hrURN + `:HireDate], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")`},
+	}}
+}
+
+func mapUser(mapper *mapping.Mapper, user map[string]any) *mapping.Result {
+	result, err := mapper.Map(context.Background(), value.Map(user), nil)
+	if err != nil || len(result.Failed()) > 0 {
+		panic(fmt.Sprintf("user %v: %v, %d attributes failed", user["externalId"], err, len(result.Failed())))
+	}
+	return result
+}
+
+// mapped is the whole mapping to the result that tells every decision.
+func mapped(users []map[string]any) side {
+	mapper, err := entraSet().Compile(mapping.Options{})
+	if err != nil {
+		panic(err)
+	}
+	s := byHand(func(user map[string]any) *mapping.Result { return mapUser(mapper, user) }, users)
+	s.answer = func(i int) any { return plainMap(mapUser(mapper, users[i])) }
+	return s
+}
+
+// mappedToMap goes on to plain Go data.
+func mappedToMap(users []map[string]any) side {
+	mapper, err := entraSet().Compile(mapping.Options{})
+	if err != nil {
+		panic(err)
+	}
+	return byHand(func(user map[string]any) map[string]any { return plainMap(mapUser(mapper, user)) }, users)
+}
+
+func plainMap(result *mapping.Result) map[string]any {
+	members := result.Values()
+	attributes := make(map[string]any, len(members))
+	for _, m := range members {
+		if b, ok := m.Value.AsBoolean(); ok {
+			attributes[m.Name] = b
+		} else {
+			attributes[m.Name] = m.Value.Text()
+		}
+	}
+	return attributes
+}

@@ -1,0 +1,118 @@
+package feed_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+func TestRowsBecomeRecords(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"commas", "a,b\n1,2\n", []string{`{"a":"1","b":"2"}`}},
+		{"semicolons", "a;b;c,d\n1;2;3,4\n", []string{`{"a":"1","b":"2","c,d":"3,4"}`}},
+		{"tabs", "a\tb\n1\t2,3\n", []string{`{"a":"1","b":"2,3"}`}},
+		{"delimiters between quotes do not count", "\"a;b;c\",d\n1,2\n", []string{`{"a;b;c":"1","d":"2"}`}},
+		{"a declared delimiter", "sep=;\na,x;b\n1;2\n", []string{`{"a,x":"1","b":"2"}`}},
+		{"a column called sep", "sep=a,b\n1,2\n", []string{`{"b":"2","sep=a":"1"}`}},
+		{"one column", "a\n1\n\n2\n", []string{`{"a":"1"}`, `{"a":"2"}`}},
+		{"no line break at the end", "a,b\n1,2", []string{`{"a":"1","b":"2"}`}},
+		{"carriage returns", "a,b\r\n1,2\r\n\r\n3,\"4\"\r\n", []string{`{"a":"1","b":"2"}`, `{"a":"3","b":"4"}`}},
+		{"a carriage return at the end", "a,b\r\n1,2\r", []string{`{"a":"1","b":"2"}`}},
+		{"quoted cells", "a,b\n\"1,\"\"x\"\"\",\"\"\"\"\n", []string{`{"a":"1,\"x\"","b":"\""}`}},
+		{"line breaks in cells", "a,b\n\"1\r\n2\n\",3\n", []string{`{"a":"1\r\n2\n","b":"3"}`}},
+		{"blanks in cells stay", "a, b \n 1 ,  2\n", []string{`{"a":" 1 ","b":"  2"}`}},
+		{"empty cells are absent", "a,b,c\n,\"\",3\n,,\n", []string{`{"c":"3"}`, `{}`}},
+		{"text stays text", "a,b\n007,TRUE\n", []string{`{"a":"007","b":"TRUE"}`}},
+		{"SCIM paths as names", "userName,\"emails[type eq \"\"work\"\"].value\",phoneNumbers[type eq \"work\"].value\nu,e,p\n",
+			[]string{`{"emails[type eq \"work\"].value":"e","phoneNumbers[type eq \"work\"].value":"p","userName":"u"}`}},
+		{"a header alone", "a,b\n", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			records, final := read(t, c.text, feed.CSV, feed.Options{})
+			require.NoError(t, final)
+			require.Empty(t, cmp.Diff(c.want, showAll(records, nil)))
+		})
+	}
+}
+
+func TestMappingsReadColumnsByPath(t *testing.T) {
+	records, final := read(t, file(t, "people.csv"), feed.CSV, feed.Options{})
+	require.NoError(t, final)
+	require.Len(t, records, 3)
+	require.Equal(t, "Zoë", attribute(records[0], "name.givenName").Text())
+	require.Equal(t, "zoe@fabrikam.example", attribute(records[0], `emails[type eq "work"].value`).Text())
+	require.Equal(t, "Hafenstraße 5\nHamburg; Hof \"B\"", attribute(records[0], "address").Text())
+	require.Equal(t, "2024-03-01", attribute(records[1], "urn:ietf:params:scim:schemas:extension:fabrikam:1.0:User:HireDate").Text())
+	require.True(t, attribute(records[1], "Address").IsAbsent())
+	require.Equal(t, []int{2, 4, 6}, []int{records[0].Line, records[1].Line, records[2].Line})
+}
+
+func TestEmptyCellsMeanWhatIsChosen(t *testing.T) {
+	for _, c := range []struct {
+		empty feed.EmptyCells
+		want  string
+	}{
+		{feed.EmptyAbsent, `{"c":"3"}`},
+		{feed.EmptyNull, `{"a":null,"b":null,"c":"3"}`},
+		{feed.EmptyText, `{"a":"","b":"","c":"3"}`},
+	} {
+		records, final := read(t, "a,b,c\n,\"\",3\n", feed.CSV, feed.Options{EmptyCells: c.empty})
+		require.NoError(t, final)
+		require.Equal(t, []string{c.want}, showAll(records, nil), c.empty.String())
+	}
+}
+
+func TestTheDelimiterCanBeForced(t *testing.T) {
+	records, final := read(t, "a|b,c\n1|2,3\n", feed.CSV, feed.Options{Delimiter: '|'})
+	require.NoError(t, final)
+	require.Equal(t, []string{`{"a":"1","b,c":"2,3"}`}, showAll(records, nil))
+}
+
+func TestBrokenRowsCostNoOther(t *testing.T) {
+	for _, c := range []struct{ name, row, want string }{
+		{"a cell less", "1", "<record 1, line 2, column 1: the row has 1 cells, the header has 2; add the missing cells>"},
+		{"a cell more", "1,2,3", `<record 1, line 2, column 1: the row has 3 cells, the header has 2; put cells that hold "," between quotes>`},
+		{"a bare quote", `1,5" pipe`, "<record 1, line 2, column 4: a quote stands inside a cell that does not start with one; put the whole cell between quotes and double the quotes inside>"},
+		{"text behind a quote", `"1"x,2`, `<record 1, line 2, column 4: "," or a line break is wanted behind the quoted cell, "x" was found; double the quotes inside of cells, and close the last cell's>`},
+		{"a quote closed on a later line", "\"1\n2\"x,3", `<record 1, line 3, column 3: "," or a line break is wanted behind the quoted cell, "x" was found; double the quotes inside of cells, and close the last cell's>`},
+		{"a byte that is not UTF-8", "é,M\xfcller", "<record 1, line 2, column 4: the text is not UTF-8: the byte 0xfc was found; save the table as CSV UTF-8>"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			records, final := read(t, "a,b\n"+c.row+"\n8,9\n", feed.CSV, feed.Options{})
+			require.NoError(t, final)
+			require.Empty(t, cmp.Diff([]string{c.want, `{"a":"8","b":"9"}`}, showAll(records, nil)))
+		})
+	}
+}
+
+func TestAQuoteThatIsNotClosedEndsTheTable(t *testing.T) {
+	have := showAll(read(t, "a,b\n1,2\n3,\"4\n5,6\n7,8\n", feed.CSV, feed.Options{}))
+	require.Empty(t, cmp.Diff([]string{`{"a":"1","b":"2"}`,
+		"<record 2, line 3, column 3: the quote is not closed; close it, or double it where it belongs to the text>",
+		"end: line 6, column 1: the rest cannot be read: it stands inside the quote of the last record; correct record 2 and read the input again"}, have))
+}
+
+func TestBadHeadersAreRefused(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"nothing", "", "line 1, column 1: the input is empty: a row of column names is wanted; check that its writer has finished"},
+		{"blank lines", "\r\n\n", "line 3, column 1: the input is empty: a row of column names is wanted; check that its writer has finished"},
+		{"a column without a name", "a,,b\n", "line 1, column 3: column 2 has no name; name it, or delete the column and its delimiter"},
+		{"a delimiter at the end", "a,b,\n", "line 1, column 5: column 3 has no name; name it, or delete the column and its delimiter"},
+		{"a name of blanks", "a,\" \"\n", "line 1, column 4: column 2 has no name; name it, or delete the column and its delimiter"},
+		{"a name twice", "é,b,é \n", `line 1, column 5: columns 1 and 3 are both named "é"; rename or delete one of them`},
+		{"a quote that is not closed", "a,\"b\n1,2\n", "line 1, column 3: the quote is not closed; close it, or double it where it belongs to the text"},
+		{"a byte that is not UTF-8", "a,M\xfc\n", "line 1, column 4: the text is not UTF-8: the byte 0xfc was found; save the table as CSV UTF-8"},
+		{"lines that end in carriage returns alone", "a,b\r1,2\r3,4\r", "line 1, column 3: the header holds a carriage return; save the table with CR LF or LF at the ends of lines"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := feed.Open(strings.NewReader(c.text), "", feed.CSV)
+			require.EqualError(t, err, c.want)
+		})
+	}
+}

@@ -1,0 +1,48 @@
+package feed_test
+
+import (
+	"testing"
+
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+func TestLinesStandForThemselves(t *testing.T) {
+	for _, c := range []struct{ name, line, want string }{
+		{"an object", `{"a":"b"}`, `{"a":"b"}`},
+		{"an object and white space", "\t {\"a\" : 1} \r", `{"a":1}`},
+		{"an array", `[{"a":1}]`, "<record 2, line 2, column 1: an object is wanted, an array was found; write one JSON object per line; read arrays as json>"},
+		{"a text", `"a"`, "<record 2, line 2, column 1: an object is wanted, a text was found; write one JSON object per line; read arrays as json>"},
+		{"CSV", `a,b`, `<record 2, line 2, column 1: an object is wanted, "a" was found; write one JSON object per line; read arrays as json>`},
+		{"two objects", `{"a":1} {"b":2}`, `<record 2, line 2, column 9: the end of the line is wanted, "{" was found; write one object per line; read objects in a row as json>`},
+		{"an object that goes on", `{"a":`, "<record 2, line 2, column 6: the line ends inside the object; write every object on one line, or read objects over several lines as json>"},
+		{"a text that goes on", `{"a":"é`, "<record 2, line 2, column 8: the line ends inside the object; write every object on one line, or read objects over several lines as json>"},
+		{"a control character in a text", "{\"a\":\"é\t\"}", `<record 2, line 2, column 8: the text is not closed: a control character, "\t", was found; close the text with ", and write line breaks and tabs as \n and \t>`},
+		{"a member twice", `{"a":1,"a":2}`, `<record 2, line 2, column 8: the member "a" stands twice in one object; delete one of the two>`},
+		{"a member twice, once with escapes", `{"é":1,"\u00e9":2}`, `<record 2, line 2, column 8: the member "é" stands twice in one object; delete one of the two>`},
+		{"a byte that is not UTF-8", "{\"a\":\"ž\xe9\"}", "<record 2, line 2, column 8: the text is not UTF-8: the byte 0xe9 was found; save the input as UTF-8>"},
+		{"a byte order mark in the middle", "\ufeff{}", `<record 2, line 2, column 1: an object is wanted, the byte 0xef was found; write one JSON object per line; read arrays as json>`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			records, final := read(t, "{\"n\":1}\n"+c.line+"\n{\"n\":3}", feed.NDJSON, feed.Options{})
+			require.NoError(t, final)
+			require.Empty(t, cmp.Diff([]string{`{"n":1}`, c.want, `{"n":3}`}, showAll(records, nil)))
+			require.Equal(t, "line 2", records[1].Place())
+		})
+	}
+}
+
+func TestBlankLinesAreNoRecords(t *testing.T) {
+	records, final := read(t, "\n \t\r\n{\"a\":1}\n\n\n{\"a\":2}\n\n", feed.NDJSON, feed.Options{})
+	require.NoError(t, final)
+	require.Len(t, records, 2)
+	require.Equal(t, []int{3, 6}, []int{records[0].Line, records[1].Line})
+	require.Equal(t, []int{1, 2}, []int{records[0].Ordinal, records[1].Ordinal})
+}
+
+func TestJSONLinesMayBeEmpty(t *testing.T) {
+	records, final := read(t, "", feed.NDJSON, feed.Options{})
+	require.NoError(t, final)
+	require.Empty(t, records)
+}

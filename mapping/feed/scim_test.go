@@ -1,0 +1,211 @@
+package feed_test
+
+import (
+	"testing"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+func TestBulkRequestGivesARecordPerOperation(t *testing.T) {
+	records, final := read(t, file(t, "bulk.json"), feed.SCIMBulk, feed.Options{})
+	require.NoError(t, final)
+	type header struct {
+		Ordinal, Line                         int
+		ID, Method, Endpoint, Place, UserName string
+	}
+	var have []header
+	for _, rec := range records {
+		require.NoError(t, rec.Err)
+		have = append(have, header{rec.Ordinal, rec.Line, rec.ID, rec.Method, rec.Endpoint, rec.Place(), attribute(rec, "userName").Text()})
+	}
+	require.Empty(t, cmp.Diff([]header{
+		{1, 4, "hire-1", "POST", "/Users", "/operations/0/data", "zoë.müller-ångström"},
+		{2, 37, "hire-2", "post", "/users", "/operations/1/data", "nguyễn.an"},
+		{3, 43, "leave-1", "DELETE", "/Users/40003", "/operations/2/data", ""},
+	}, have))
+}
+
+func TestMappingsReadAttributesOfOperations(t *testing.T) {
+	records, final := read(t, file(t, "bulk.json"), feed.SCIMBulk, feed.Options{})
+	require.NoError(t, final)
+	decimal, err := value.Decimal("0.8")
+	require.NoError(t, err)
+	for _, c := range []struct {
+		record int
+		name   string
+		want   value.Value
+	}{
+		{0, "name.givenName", value.String("Zoë")},
+		{0, "Name.FamilyName", value.String("Müller-Ångström")},
+		{0, "name.formatted", value.String(`Zoë "Zo" Müller-Ångström`)},
+		{0, "displayName", value.String("Müller-Ångström, Zoë 🌟")},
+		{0, "active", value.True},
+		{0, "title", value.Null},
+		{0, "nickName", value.String("")},
+		{0, "roles", value.List()},
+		{0, "locale", value.Absent},
+		{0, `emails[type eq "work"].value`, value.String("zoe@fabrikam.example")},
+		{0, `addresses[type eq "work"].formatted`, value.String("Hafenstraße 5\nHamburg")},
+		{0, `addresses[type eq "work"].postalCode`, value.String("020457")},
+		{0, "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", value.String("Schiffbau")},
+		{0, "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager", value.Reference("40002")},
+		{0, "urn:ietf:params:scim:schemas:extension:fabrikam:1.0:User:HireDate", value.String("2024-02-29")},
+		{0, "urn:ietf:params:scim:schemas:extension:fabrikam:1.0:User:Fte", decimal},
+		{0, "urn:ietf:params:scim:schemas:extension:fabrikam:1.0:User:Badge", value.Integer(9007199254740993)},
+		{0, "urn:ietf:params:scim:schemas:extension:microsoft:entra:csa:PayGrade", value.String("T-7")},
+		{1, "externalId", value.String("40018")},
+		{1, "active", value.False},
+	} {
+		have := attribute(records[c.record], c.name)
+		require.True(t, c.want.Equal(have), "%s: %#v", c.name, have)
+	}
+}
+
+func TestJSONFormatsFindTheirRecords(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		format feed.Format
+		text   string
+		want   []string // place and attributes
+	}{
+		{"a list response", feed.SCIM, `{"totalResults":2,"resources":[{"id":1},{"id":2}],"startIndex":1}`, []string{`/resources/0 {"id":1}`, `/resources/1 {"id":2}`}},
+		{"a list response without results", feed.SCIM, `{"totalResults":0,"Resources":[]}`, nil},
+		{"a list response without Resources", feed.SCIM, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults": 0 }`, nil},
+		{"two pages", feed.SCIM, `{"Resources":[{"id":1}]}` + "\n" + `{"Resources":[{"id":2}]}`, []string{`/Resources/0 {"id":1}`, `/Resources/0 {"id":2}`}},
+		{"an array", feed.SCIM, ` [ {"id":1} , {"id":2} ] `, []string{`/0 {"id":1}`, `/1 {"id":2}`}},
+		{"one user", feed.SCIM, "\r\n\t {\"id\":1}\n", []string{`/ {"id":1}`}},
+		{"users in a row", feed.SCIM, `{"id":1}{"id":2} {"id":3}`, []string{`/ {"id":1}`, `/ {"id":2}`, `/ {"id":3}`}},
+		{"an empty array", feed.JSON, `[]`, nil},
+		{"an object without members", feed.JSON, `{}`, []string{`/ {}`}},
+		{"an OData answer", feed.JSON, `{"@odata.context":"x","value":[{"id":1}],"@odata.nextLink":"y"}`, []string{`/value/0 {"id":1}`}},
+		{"an OData answer without objects", feed.JSON, `{"value": [ ]}`, nil},
+		{"an attribute called value", feed.JSON, `{"value":["a"]}`, []string{`/ {"value":["a"]}`}},
+		{"an attribute called value behind others", feed.JSON, `{"id":1,"value":[{"a":1}]}`, []string{`/ {"id":1,"value":[{"a":1}]}`}},
+		{"an object with operations that is no request", feed.JSON, `{"operations":["read"]}`, []string{`/ {"operations":["read"]}`}},
+		{"an array behind an array", feed.JSON, `[{"id":1}][{"id":2}]`, []string{`/0 {"id":1}`, `/0 {"id":2}`}},
+		{"names that differ in case, outside of SCIM", feed.JSON, `[{"id":1,"ID":2}]`, []string{`/0 {"ID":2,"id":1}`}},
+		{"a bulk request without operations", feed.SCIMBulk, `{"Operations":[]}`, nil},
+		{"two bulk requests", feed.SCIMBulk, `{"Operations":[{"data":{"id":1}}]}{"failOnErrors":1,"Operations":[{"data":{"id":2}}]}`,
+			[]string{`/Operations/0/data {"id":1}`, `/Operations/0/data {"id":2}`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			records, final := read(t, c.text, c.format, feed.Options{})
+			require.NoError(t, final)
+			var have []string
+			for _, rec := range records {
+				have = append(have, rec.Place()+" "+show(rec))
+			}
+			require.Empty(t, cmp.Diff(c.want, have))
+		})
+	}
+}
+
+func TestBrokenOperationsCostNoOther(t *testing.T) {
+	const after = `{"bulkId":"z","method":"POST","data":{"id":9}}`
+	for _, c := range []struct {
+		operation string
+		id        string
+		want      string
+		cause     error
+	}{
+		{`{"bulkId":"a","method":"POST"}`, "a", "record 1, line 1, column 16: the operation has no data; put the user's attributes into an object named data", feed.ErrShape},
+		{`{"bulkId":"a","data":null}`, "a", "record 1, line 1, column 16: the operation has no data; put the user's attributes into an object named data", feed.ErrShape},
+		{`{"bulkId":"a","data":[{"id":1}]}`, "a", "record 1, line 1, column 37: data is an array, an object is wanted; put the user's attributes into an object", feed.ErrShape},
+		{`{"bulkId":7,"data":{}}`, "", "record 1, line 1, column 26: bulkId is a number, a text is wanted; put it between quotes", feed.ErrShape},
+		{`{"bulkId":"a","data":{},"Data":{}}`, "a", `record 1, line 1, column 40: the member "Data" stands twice in the operation; delete one of the two`, feed.ErrDuplicate},
+		{`{"bulkId":"a","data":{"userName":"u","username":"v"}}`, "a", `record 1, line 1, column 53: the member "username" stands twice in one object; delete one of the two: names have no case in SCIM`, feed.ErrDuplicate},
+		{`{"bulkId":"a","data":{"n":{"b":1,"b":2}}}`, "a", `record 1, line 1, column 49: the member "b" stands twice in one object; delete one of the two: names have no case in SCIM`, feed.ErrDuplicate},
+		{`{"bulkId":"a","data":{"id":}}`, "a", `record 1, line 1, column 43: a JSON value is wanted, "}" was found; put texts between quotes`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":tru}}`, "a", "record 1, line 1, column 43: a JSON value is wanted, a bare word was found; put texts between quotes", feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":1,}}`, "a", `record 1, line 1, column 45: another of the members is wanted after the comma, "}" was found; delete the comma`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id" 1}}`, "a", `record 1, line 1, column 43: a colon after the member name is wanted, "1" was found`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{id:1}}`, "a", `record 1, line 1, column 38: a member name between quotes is wanted, "i" was found`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":01}}`, "a", `record 1, line 1, column 44: a comma or } is wanted, "1" was found; separate members by commas and close every bracket`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":1.}}`, "a", `record 1, line 1, column 45: a digit is wanted, "}" was found; write numbers as JSON does, as in -12.5e3, or put them between quotes`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":1e99999999}}`, "a", "record 1, line 1, column 43: the number cannot be held exactly; send it as a text between quotes", feed.ErrLimit},
+		{`{"bulkId":"a","data":{"id":"C:\Users"}}`, "a", `record 1, line 1, column 46: "U" cannot follow a backslash; double the backslash, as in C:\\Users`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":"\u12g4"}}`, "a", `record 1, line 1, column 44: four hexadecimal digits are wanted after \u, "g" was found; write four hexadecimal digits, as in \u00e9`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":"\ud83d!"}}`, "a", `record 1, line 1, column 44: half a character was found: \ud83d has no other half; write both halves, as in \ud83d\ude00, or the character itself`, feed.ErrEncoding},
+		{`{"bulkId":"a","data":{"id":"é` + "\xff" + `"}}`, "a", "record 1, line 1, column 45: the text is not UTF-8: the byte 0xff was found; save the input as UTF-8", feed.ErrEncoding},
+		{"{\"bulkId\":\"\xff\",\"data\":{}}", "", "record 1, line 1, column 27: the text is not UTF-8: the byte 0xff was found; save the input as UTF-8", feed.ErrEncoding},
+		{"{\"bulkId\":\"a\",\"data\":{\"id\":\"x\ty\"}}", "a", `record 1, line 1, column 45: the text is not closed: a control character, "\t", was found; close the text with ", and write line breaks and tabs as \n and \t`, feed.ErrSyntax},
+		{`"POST"`, "", "record 1, line 1, column 16: an object is wanted, a text was found; every record is an object of named attributes", feed.ErrShape},
+		{`null`, "", "record 1, line 1, column 16: an object is wanted, null was found; every record is an object of named attributes", feed.ErrShape},
+		{`[{"id":"]"}]`, "", "record 1, line 1, column 16: an object is wanted, an array was found; every record is an object of named attributes", feed.ErrShape},
+	} {
+		t.Run(c.operation, func(t *testing.T) {
+			records, final := read(t, `{"Operations":[`+c.operation+","+after+`]}`, feed.SCIMBulk, feed.Options{})
+			require.NoError(t, final)
+			require.Len(t, records, 2)
+			require.EqualError(t, records[0].Err, c.want)
+			require.ErrorIs(t, records[0].Err, c.cause)
+			require.Equal(t, c.id, records[0].ID)
+			require.Nil(t, records[0].Attrs)
+			require.Equal(t, `{"id":9}`, show(records[1]))
+			require.Equal(t, "z", records[1].ID)
+		})
+	}
+}
+
+func TestStreamsThatCannotBeReadToTheEndSaySo(t *testing.T) {
+	const lost = "the rest cannot be read: where the next record starts cannot be told; correct record 1 and read the input again"
+	for _, c := range []struct {
+		name   string
+		format feed.Format
+		text   string
+		want   []string
+	}{
+		{"a bulk request of another kind", feed.SCIMBulk, `{"schemas":[],"userName":"u"}`, []string{
+			`end: line 1, column 1: a bulk request with an array Operations is wanted, an object with the members "schemas", "userName" was found; read users and lists of users as scim`}},
+		{"an empty object for a bulk request", feed.SCIMBulk, `{}`, []string{
+			`end: line 1, column 1: a bulk request with an array Operations is wanted, an object with no members was found; put the operations into an array named Operations`}},
+		{"Operations that are none", feed.SCIMBulk, `{"Operations":{"method":"POST"}}`, []string{
+			`end: line 1, column 15: Operations is an object, an array is wanted; put the operations between [ and ]`}},
+		{"an array for a bulk request", feed.SCIMBulk, `[{"id":1}]`, []string{
+			`end: line 1, column 1: a bulk request, an object with Operations, is wanted, "[" was found; read an array of users as scim`}},
+		{"Operations twice", feed.SCIMBulk, `{"Operations":[{"data":{}}],"operations":[]}`, []string{"{}",
+			`end: line 1, column 29: the member Operations stands twice; put all records into one array`}},
+		{"a bulk request for users", feed.SCIM, `{"Operations":[{"data":{}}]}`, []string{
+			`end: line 1, column 1: users are wanted, a bulk request was found; read it as scim-bulk`}},
+		{"a SCIM error for users", feed.SCIM, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"401"}`, []string{
+			`end: line 1, column 1: users are wanted, a SCIM message without Resources was found; check that the request for the users succeeded`}},
+		{"no JSON at all", feed.JSON, "id,name\n", []string{
+			`end: line 1, column 1: an object or an array of objects is wanted, "i" was found; if the input is CSV, read it as csv`}},
+		{"an empty input", feed.SCIM, " \n", []string{
+			`end: line 2, column 1: the input is empty: an object or an array of objects is wanted; check that its writer has finished`}},
+		{"text behind an array", feed.JSON, `[{"id":1}] x`, []string{`{"id":1}`,
+			`end: line 1, column 12: an object or an array of objects is wanted, "x" was found; delete what does not belong to the data`}},
+		{"a comma behind the last object", feed.JSON, `[{"id":1},]`, []string{`{"id":1}`,
+			`end: line 1, column 11: an object is wanted, "]" was found; separate objects by one comma each`}},
+		{"commas between objects without brackets", feed.JSON, `{"id":1},{"id":2}`, []string{
+			`<record 1, line 1, column 9: the end or another object is wanted after the object, "," was found; put several objects between [ and ] when commas separate them>`,
+			"end: line 1, column 9: " + lost}},
+		{"an object that closes too early", feed.JSON, `[{"id":1},"a":2}]`, []string{`{"id":1}`,
+			`<record 2, line 1, column 11: an object is wanted, a text was found; every record is an object of named attributes>`,
+			`end: line 1, column 14: the rest cannot be read: where the next record starts cannot be told; correct record 2 and read the input again`}},
+		{"something behind an object", feed.JSON, `[{"id":1}x,{"id":2}]`, []string{
+			`<record 1, line 1, column 10: a comma or ] is wanted after the object, "x" was found; separate objects by commas and close every bracket>`,
+			"end: line 1, column 10: " + lost}},
+		{"a bracket that closes another one", feed.JSON, `[{"a":[1},{"id":2}]`, []string{
+			`<record 1, line 1, column 9: a comma or ] is wanted, "}" was found; separate values by commas and close every bracket>`,
+			"end: line 1, column 9: " + lost}},
+		{"a missing comma", feed.JSON, `[{"id":1} {"id":2},{"id":3}]`, []string{`{"id":1}`,
+			`<record 2, line 1, column 11: a comma is wanted in front of the object; put one between every two objects>`, `{"id":3}`}},
+		{"a missing quote on one of several lines", feed.JSON, "[{\"a\":1,\n\"b\":x\",\n\"c\":{}},\n{\"id\":2}]", []string{
+			`<record 1, line 2, column 5: a JSON value is wanted, "x" was found; put texts between quotes>`, `{"id":2}`}},
+		{"an input cut off in a record", feed.SCIM, `{"Resources":[{"id":1},{"id":"2`, []string{`{"id":1}`,
+			`<record 2, line 1, column 32: the input ends inside the record; fetch the input again: it is incomplete>`,
+			`end: line 1, column 32: the input ends inside the last record; records may be missing: fetch the input again`}},
+		{"an input cut off behind a record", feed.SCIM, `{"Resources":[{"id":1}`, []string{`{"id":1}`,
+			`end: line 1, column 23: the input ends before ] closes the array; records may be missing: fetch the input again`}},
+		{"an input cut off behind the records", feed.SCIM, `{"Resources":[{"id":1}],"a"`, []string{`{"id":1}`,
+			`end: line 1, column 28: the input ends before } closes the object around the records; fetch the input again: it is incomplete`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			require.Empty(t, cmp.Diff(c.want, showAll(read(t, c.text, c.format, feed.Options{}))))
+		})
+	}
+}
