@@ -1,6 +1,9 @@
 package expr
 
-import "github.com/attrmap/attrmap/expr/diag"
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
 
 // Node is a node of the syntax tree: one of [*Call], [*Attribute], [*String], [*Number], [*Word], [*Token], [*Compare],
 // [*Concat] and [*Omitted]. The set is closed. Parentheses that only group have no node; [Format] writes them again where
@@ -65,7 +68,7 @@ type Token struct {
 
 // Compare is a comparison: [country]="USA". It does not chain.
 type Compare struct {
-	Op          CompareOp
+	Op          value.Operator
 	OpSpan      diag.Span
 	Left, Right Node
 	At          diag.Span
@@ -82,38 +85,6 @@ type Concat struct {
 // null nor "". Its span is empty and lies where the argument would be.
 type Omitted struct {
 	At diag.Span
-}
-
-// CompareOp is a comparison operator. The zero value is =.
-type CompareOp uint8
-
-// The comparison operators.
-const (
-	OpEqual        CompareOp = iota // =
-	OpNotEqual                      // <>
-	OpLess                          // <
-	OpGreater                       // >
-	OpLessEqual                     // <=
-	OpGreaterEqual                  // >=
-)
-
-// String gives the operator as written in an expression.
-func (op CompareOp) String() string {
-	switch op {
-	case OpEqual:
-		return "="
-	case OpNotEqual:
-		return "<>"
-	case OpLess:
-		return "<"
-	case OpGreater:
-		return ">"
-	case OpLessEqual:
-		return "<="
-	case OpGreaterEqual:
-		return ">="
-	}
-	return "CompareOp?"
 }
 
 // Span gives the whole call, from its name to its closing parenthesis.

@@ -61,7 +61,7 @@ func (b *binder) bindNode(n Node, at place) functions.Arg {
 		return &tokenNode{src: n, prog: b.prog}
 	case *Compare:
 		return &compareNode{
-			op: value.Operator(n.Op), left: b.bind(n.Left, place{}), right: b.bind(n.Right, place{}), src: n, prog: b.prog,
+			op: n.Op, left: b.bind(n.Left, place{}), right: b.bind(n.Right, place{}), src: n, prog: b.prog,
 		}
 	case *Concat:
 		node := &concatNode{src: n, prog: b.prog}

@@ -122,7 +122,7 @@ func (s *Step) write(b *strings.Builder, depth int) {
 	if s.Parameter != "" {
 		line += s.Parameter + ": "
 	}
-	outcome := " = " + s.outcome()
+	outcome := " " + s.outcome()
 	room := max(explainWidth-utf8.RuneCountInString(line)-utf8.RuneCountInString(outcome), 20)
 	line += shorten(s.Text, room) + outcome
 	b.WriteString(shorten(line, explainWidth))
@@ -132,14 +132,20 @@ func (s *Step) write(b *strings.Builder, depth int) {
 	}
 }
 
-// outcome shows a value so that absent, null, "" and an empty list look different.
+// outcome shows what came of a part.
 func (s *Step) outcome() string {
-	v := s.Value
 	switch {
 	case !s.Evaluated:
 		return "(not evaluated)"
 	case s.Err != nil:
 		return "(fails)"
+	}
+	return "= " + shown(s.Value)
+}
+
+// shown writes a value so that absent, null, "" and an empty list look different.
+func shown(v value.Value) string {
+	switch {
 	case v.Redacted():
 		return "[Redact]"
 	case v.IsAbsent():

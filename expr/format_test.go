@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
 )
 
 // requireCanonical checks that the text of a tree parses to an equal tree and is printed the same again.
@@ -145,7 +146,7 @@ func drawNode(t *rapid.T, depth int) expr.Node {
 	case "token":
 		return &expr.Token{Name: rapid.StringMatching(`[A-Z][A-Za-z0-9_]{0,8}`).Draw(t, "token")}
 	case "compare":
-		op := expr.CompareOp(rapid.IntRange(int(expr.OpEqual), int(expr.OpGreaterEqual)).Draw(t, "op"))
+		op := value.Operator(rapid.IntRange(int(value.Equal), int(value.GreaterOrEqual)).Draw(t, "op"))
 		return &expr.Compare{Op: op, Left: drawNode(t, depth-1), Right: drawNode(t, depth-1)}
 	case "concat":
 		return drawConcat(t, depth)

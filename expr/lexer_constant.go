@@ -259,10 +259,10 @@ func (s *scanner) malformedNumber(from, end int) {
 	lower := strings.ToLower(raw)
 	switch _, digits, marked := strings.Cut(lower, "#"); {
 	case marked && isHexText(digits):
-		f = f.hinted("hexadecimal numbers are written &H%s", strings.ToUpper(digits))
+		f = f.hinted("hexadecimal numbers are written &H%s", diag.Clip(strings.ToUpper(digits)))
 	case strings.HasPrefix(lower, "0x") && isHexText(lower[2:]):
 		hex := "&H" + strings.ToUpper(lower[2:])
-		f = f.hinted("hexadecimal numbers are written %s", hex).mendedBy(whole, hex)
+		f = f.hinted("hexadecimal numbers are written %s", diag.Clip(hex)).mendedBy(whole, hex)
 	case raw[len(raw)-1] == '.':
 		f = f.hinted("digits are missing behind the point")
 	case raw[0] == '.':

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
 )
 
 // ampersand reads &, && and &HF7, and tells them from what HTML makes of a quotation mark.
@@ -93,23 +94,23 @@ func (s *scanner) badCompare(at diag.Span) {
 }
 
 // compareOp gives the operator meant by the raw text of a token of kindCompare.
-func compareOp(raw string) CompareOp {
+func compareOp(raw string) value.Operator {
 	switch op := strings.TrimPrefix(raw, "-"); op {
 	case "<>", "!=", "!==", "≠":
-		return OpNotEqual
+		return value.NotEqual
 	case "<", "＜":
-		return OpLess
+		return value.Less
 	case ">", "＞":
-		return OpGreater
+		return value.Greater
 	case "<=", "=<", "≤":
-		return OpLessEqual
+		return value.LessOrEqual
 	case ">=", "=>", "≥":
-		return OpGreaterEqual
+		return value.GreaterOrEqual
 	default:
 		if known := compareWord(op); known != "" {
 			return compareOp(known)
 		}
-		return OpEqual
+		return value.Equal
 	}
 }
 

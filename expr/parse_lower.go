@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/nearest"
 )
 
 // lowering turns the parse tree into the syntax tree and reports everything that the grammar gives a place to and the
@@ -56,7 +57,7 @@ func (l *lowering) surplusBehind(_, next exprRule) {
 	at := diag.Span{Start: token.Pos.Offset, End: len(l.src)}
 	f := surplusText(at, l.report.text(at))
 	if isHexToken(token) {
-		f = f.hinted(hexHint, token.Value)
+		f = f.hinted(hexHint, diag.Clip(token.Value))
 	}
 	l.report.last(f)
 }
@@ -99,7 +100,7 @@ func isHexToken(t lexer.Token) bool { return t.Type == kindNumber && t.Value[0] 
 func commaHint(f finding, token lexer.Token, end int) finding {
 	switch {
 	case isHexToken(token):
-		return f.hinted(hexHint, token.Value)
+		return f.hinted(hexHint, diag.Clip(token.Value))
 	case token.Type == kindWord && isOneSymbol(token.Value):
 		return f.hinted(`write "," in place of %s`, describeRune([]rune(token.Value)[0])).mendedBy(spanOf(token), ",")
 	case token.Type == kindWord:
@@ -203,12 +204,17 @@ func (l *lowering) word(written string, at diag.Span) Node {
 	f := problem(diag.CodeUnknownIdent, at, "%s is neither a function call nor a word of the language", diag.Quote(written))
 	if known := connectWord(written); known != "" {
 		f = f.hinted("the Connect Sync dialect has it; here it is %s", known).mendedBy(at, known)
+	} else if near := nearest.Name(written, Words()); near != "" && len(written) > shortWord {
+		f = f.hinted("did you mean %s? Else write [%s] for an attribute, \"%[2]s\" for a text", near, diag.Clip(written))
 	} else {
 		f = f.hinted("write [%s] for an attribute, \"%[1]s\" for a text", diag.Clip(written))
 	}
 	l.report.add(f)
 	return &refused{at: at}
 }
+
+// shortWord is the length up to which a misspelt word of the language is not guessed: USA and Other are texts without quotes.
+const shortWord = 5
 
 func valueHint(name string) string {
 	if name == "NULL" {

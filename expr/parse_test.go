@@ -320,6 +320,9 @@ func TestHostileTexts(t *testing.T) {
 		{"a million less-than signs", strings.Repeat("<", million), unlimited, diag.CodeTooManyNodes},
 		{"unclosed quotation in brackets", strings.Repeat(`["`, million), unlimited, diag.CodeUnterminatedAttr},
 		{"a hundred million bytes", strings.Repeat(`x`, 100*million), expr.ParseConfig{}, diag.CodeTooLong},
+		{"a number without end", "Append(" + strings.Repeat("1", million) + "x, 0x" + strings.Repeat("F", million) + ")", unlimited, diag.CodeBadNumber},
+		{"a hexadecimal number without end", `Append("x" &H` + strings.Repeat("F", million) + ")", unlimited, diag.CodeMissingComma},
+		{"a word without end", "Append(" + strings.Repeat("x.", million) + ")", unlimited, diag.CodeUnknownIdent},
 		{"NUL between tokens", "Trim(\x00[mail])", expr.ParseConfig{}, diag.CodeUnexpectedChar},
 		{"text turned around", "Trim(\u202e[mail])", expr.ParseConfig{}, diag.CodeUnexpectedChar},
 		{"not UTF-8", "Trim(\xff)", expr.ParseConfig{}, diag.CodeInvalidUTF8},
@@ -332,6 +335,9 @@ func TestHostileTexts(t *testing.T) {
 				return d.Code == row.code && d.Severity == diag.Error
 			}), "%v", found)
 			require.LessOrEqual(t, len(found), 101)
+			for _, d := range found {
+				require.Less(t, len(d.Message)+len(d.Hint), 1000)
+			}
 			require.Less(t, len(found.Render(row.src)), 100_000, "what is shown of a hostile text is bounded")
 		})
 	}
@@ -412,6 +418,9 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("%q: span %v of %s", src, d.Span, d.Code)
 			}
 			last = d.Span.Start
+			if len(d.Message) > 1000 || len(d.Hint) > 2000 {
+				t.Fatalf("%q: %s says too much: %d, %d", src, d.Code, len(d.Message), len(d.Hint))
+			}
 			if strings.Contains(d.Message, "cannot be read from here") {
 				t.Fatalf("%q: the grammar has no place for this text", src)
 			}

@@ -73,7 +73,7 @@ func TestUsersAreWhatTheTasksNeed(t *testing.T) {
 	require.Len(t, people, 8)
 	require.Equal(t, 2, count(func(p *person) bool { return !isASCII(p.first + p.last) }), "with accents")
 	require.Equal(t, 4, count(func(p *person) bool { return p.mail == "" }), "without mail")
-	require.Equal(t, 1, count(func(p *person) bool { return localPhone(p.phone) == p.phone }), "phone of another form")
+	require.Equal(t, 1, count(func(p *person) bool { return newService().localPhone(p.phone) == p.phone }), "phone of another form")
 	require.Len(t, asciiUsers(), 6)
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -12,27 +13,44 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The functions of this file are what an engineer writes in a provisioning service that has no attrmap: no mapping language, the
-// ordinary means of the standard library and x/text, and no trick that costs the reader anything.
+// service is what an engineer writes in a provisioning service that has no attrmap: no mapping language, the ordinary means of the
+// standard library and x/text, and no trick that costs the reader anything. It is safe for concurrent use.
+type service struct {
+	// chains spares the buffers of 8 KiB that every new chain brings. A transformer is not safe for concurrent use.
+	chains      sync.Pool
+	phoneNumber *regexp.Regexp
+	letters     *strings.Replacer
+}
+
+func newService() *service {
+	return &service{
+		chains: sync.Pool{New: func() any {
+			return transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
+		}},
+		phoneNumber: regexp.MustCompile(`\+(?P<isdCode>\d* )(?P<phoneNumber>\d{10})`),
+		// The letters that no decomposition makes plain.
+		letters: strings.NewReplacer("ł", "l", "Ł", "L", "ø", "oe", "Ø", "OE", "æ", "ae", "Æ", "AE", "ß", "ss"),
+	}
+}
 
 func text(record map[string]any, name string) string {
 	s, _ := record[name].(string)
 	return s
 }
 
-// withoutDiacritics is the helper found all over the Go world. A transformer is not safe for concurrent use, so that each call
-// makes its own.
-func withoutDiacritics(s string) string {
-	chain := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-	plain, _, err := transform.String(chain, s)
-	if err != nil {
-		return s
+// withoutDiacritics is the helper found all over the Go world.
+func (s *service) withoutDiacritics(name string) string {
+	chain := s.chains.Get().(transform.Transformer)
+	defer s.chains.Put(chain)
+	plain, _, err := transform.String(chain, name)
+	switch {
+	case err != nil:
+		return name
+	case isASCII(plain):
+		return plain
 	}
-	return latinLetters.Replace(plain)
+	return s.letters.Replace(plain)
 }
-
-// latinLetters are the letters that no decomposition makes plain.
-var latinLetters = strings.NewReplacer("ł", "l", "Ł", "L", "ø", "oe", "Ø", "OE", "æ", "ae", "Æ", "AE", "ß", "ss")
 
 func isASCII(s string) bool {
 	for i := range len(s) {
@@ -56,27 +74,27 @@ func localPart(record map[string]any, firstName, lastName string) string {
 	return strings.ReplaceAll(b.String(), " ", "")
 }
 
-func address(local, domain string) string {
+func at(local, domain string) string {
 	if local == "" {
 		return domain
 	}
 	return local + "@" + domain
 }
 
-func handAddress(user map[string]any) string {
-	return address(withoutDiacritics(localPart(user, "PreferredFirstName", "PreferredLastName")), "contoso.com")
+func (s *service) address(user map[string]any) string {
+	return at(s.withoutDiacritics(localPart(user, "PreferredFirstName", "PreferredLastName")), "contoso.com")
 }
 
-// handAddressASCII spares the transformer where there is nothing to transform.
-func handAddressASCII(user map[string]any) string {
+// addressASCII spares the transformer where there is nothing to transform.
+func (s *service) addressASCII(user map[string]any) string {
 	local := localPart(user, "PreferredFirstName", "PreferredLastName")
 	if !isASCII(local) {
-		local = withoutDiacritics(local)
+		local = s.withoutDiacritics(local)
 	}
-	return address(local, "contoso.com")
+	return at(local, "contoso.com")
 }
 
-func handUnit(user map[string]any) string { return unitOf(text(user, "Municipality")) }
+func unit(user map[string]any) string { return unitOf(text(user, "Municipality")) }
 
 func unitOf(city string) string {
 	switch city {
@@ -92,14 +110,16 @@ func unitOf(city string) string {
 	return "OU=Default,OU=Users,DC=contoso,DC=com"
 }
 
-func handCountry(user map[string]any) string {
+func country(user map[string]any) string {
 	if country := text(user, "country"); country == "USA" {
 		return country
 	}
 	return text(user, "department")
 }
 
-func handAlias(user map[string]any) string { return strings.ToLower(firstRunes(handAddress(user), 20)) }
+func (s *service) alias(user map[string]any) string {
+	return strings.ToLower(firstRunes(s.address(user), 20))
+}
 
 // firstRunes counts characters; those beyond U+FFFF, which .NET counts as two, do not occur in names.
 func firstRunes(s string, n int) string {
@@ -112,13 +132,15 @@ func firstRunes(s string, n int) string {
 	return s
 }
 
-var phoneNumber = regexp.MustCompile(`\+(?P<isdCode>\d* )(?P<phoneNumber>\d{10})`)
+func (s *service) phone(user map[string]any) string {
+	return s.localPhone(text(user, "telephoneNumber"))
+}
 
-func handPhone(user map[string]any) string { return localPhone(text(user, "telephoneNumber")) }
+func (s *service) localPhone(phone string) string {
+	return s.phoneNumber.ReplaceAllString(phone, "${phoneNumber}")
+}
 
-func localPhone(phone string) string { return phoneNumber.ReplaceAllString(phone, "${phoneNumber}") }
-
-func handDate(user map[string]any) string { return day(text(user, "hireDate")) }
+func date(user map[string]any) string { return day(text(user, "hireDate")) }
 
 // day gives "" for what is no date.
 func day(timestamp string) string {
@@ -129,15 +151,15 @@ func day(timestamp string) string {
 	return t.Format("2006-01-02")
 }
 
-func handMail(user map[string]any) string {
+func mail(user map[string]any) string {
 	if mail, ok := user["mail"].(string); ok {
 		return mail
 	}
 	return text(user, "userPrincipalName")
 }
 
-// handEntra maps a whole SCIM user. What flows as it is stays boxed as it came.
-func handEntra(user map[string]any) map[string]any {
+// entra maps a whole SCIM user. What flows as it is stays boxed as it came.
+func (s *service) entra(user map[string]any) map[string]any {
 	name, _ := user["name"].(map[string]any)
 	enterprise, _ := user[enterpriseURN].(map[string]any)
 	hr, _ := user[hrURN].(map[string]any)
@@ -165,8 +187,8 @@ func handEntra(user map[string]any) map[string]any {
 		"mail":                    mail,
 		"parentDistinguishedName": unitOf(text(office, "locality")),
 		"displayName":             joined(", ", last, first),
-		"userPrincipalName":       address(text(user, "externalId"), "contoso.com"),
-		"telephoneNumber":         localPhone(text(ofType(user["phoneNumbers"], "work"), "value")),
+		"userPrincipalName":       at(text(user, "externalId"), "contoso.com"),
+		"telephoneNumber":         s.localPhone(text(ofType(user["phoneNumbers"], "work"), "value")),
 		"employeeHireDate":        day(text(hr, "HireDate")),
 	}
 }

@@ -11,11 +11,11 @@ import (
 
 // measurement is what a task came to.
 type measurement struct {
-	task                 *task
-	oursTime, handTime   float64 // ns per user
-	ratio                float64
-	oursAllocs           float64
-	handAllocs           float64
+	task               *task
+	oursTime, handTime float64 // ns per user
+	ratio              float64
+	oursAllocs         float64
+	handAllocs         float64
 }
 
 // burst is how long one side runs before the other has its turn: long against the clock's steps, short against the moods of a

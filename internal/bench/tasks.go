@@ -43,22 +43,23 @@ const (
 )
 
 func tasks() []task {
+	hand := newService()
 	users, ascii := flatUsers(), asciiUsers()
-	expression := func(name, title string, users []map[string]any, goal, allocs float64, source string, hand func(map[string]any) string) task {
-		return task{name: name, title: title, goal: goal, allocs: allocs, ours: evaluation(source, users), hand: byHand(hand, users)}
+	expression := func(name, title string, users []map[string]any, goal, allocs float64, source string, manual func(map[string]any) string) task {
+		return task{name: name, title: title, goal: goal, allocs: allocs, ours: evaluation(source, users), hand: byHand(manual, users)}
 	}
 	scim := scimUsers()
 	return []task{
-		expression("a", "address from names", users, 0.35, 1, addressSource, handAddress),
-		expression("a-ascii", "address from names, no accents", ascii, 1, 1, addressSource, handAddressASCII),
-		expression("b", "Switch to an OU", users, 2.5, 0, unitSource, handUnit),
-		expression("c", "IIF on a country", users, 3, 0, countrySource, handCountry),
-		expression("d", "alias from an address", users, 0.35, 1, aliasSource, handAlias),
-		expression("e", "Replace in a phone", users, 0.25, 0, phoneSource, handPhone),
-		expression("f", "FormatDateTime", users, 0.65, 1, dateSource, handDate),
-		expression("g", "Coalesce of mail", users, 3, 0, mailSource, handMail),
-		{name: "h", title: "20 attributes to a map", goal: 0.75, allocs: 10, ours: mappedToMap(scim), hand: byHand(handEntra, scim)},
-		{name: "h-list", title: "20 attributes to a result", goal: 0.6, allocs: 10, ours: mapped(scim), hand: byHand(handEntra, scim)},
+		expression("a", "address from names", users, 0.35, 1, addressSource, hand.address),
+		expression("a-ascii", "address from names, no accents", ascii, 1, 1, addressSource, hand.addressASCII),
+		expression("b", "Switch to an OU", users, 2.5, 0, unitSource, unit),
+		expression("c", "IIF on a country", users, 3, 0, countrySource, country),
+		expression("d", "alias from an address", users, 0.35, 1, aliasSource, hand.alias),
+		expression("e", "Replace in a phone", users, 0.25, 0, phoneSource, hand.phone),
+		expression("f", "FormatDateTime", users, 0.65, 1, dateSource, date),
+		expression("g", "Coalesce of mail", users, 3, 0, mailSource, mail),
+		{name: "h", title: "20 attributes to a map", goal: 0.75, allocs: 10, ours: mappedToMap(scim), hand: byHand(hand.entra, scim)},
+		{name: "h-list", title: "20 attributes to a result", goal: 0.6, allocs: 10, ours: mapped(scim), hand: byHand(hand.entra, scim)},
 	}
 }
 
@@ -73,18 +74,18 @@ func evaluation(source string, users []map[string]any) side {
 		}
 		return v.Text()
 	}
+	env := new(expr.Env)
 	return side{
 		users: len(users),
 		run: func(n int) {
-			var env expr.Env
 			for i, u := 0, 0; i < n; i++ {
-				evaluate(&env, users[u])
+				evaluate(env, users[u])
 				if u++; u == len(users) {
 					u = 0
 				}
 			}
 		},
-		answer: func(i int) any { return evaluate(&expr.Env{}, users[i]) },
+		answer: func(i int) any { return evaluate(env, users[i]) },
 	}
 }
 

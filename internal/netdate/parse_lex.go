@@ -28,7 +28,7 @@ func (p *parser) lex() (token, bool) {
 		return p.lexMonth(value)
 	case dayWord:
 		if p.fields.weekday != unset {
-			return token{}, false
+			return token{}, p.contradict()
 		}
 		p.fields.weekday = value
 		p.pos += length
@@ -38,7 +38,7 @@ func (p *parser) lex() (token, bool) {
 		return token{kind: era}, true
 	case zoneWord:
 		if p.fields.zone.set {
-			return token{}, false
+			return token{}, p.contradict()
 		}
 		p.fields.zone = zone{set: true, utc: true}
 		p.pos += length
@@ -54,11 +54,16 @@ func (p *parser) lex() (token, bool) {
 	}
 }
 
+// contradict fails because of a second part of a kind of which a date has one.
+func (p *parser) contradict() bool {
+	p.reason = Contradiction
+	return false
+}
+
 // mark stores AM or PM, of which there can be one.
 func (p *parser) mark(w word) bool {
 	if p.fields.half != noHalf {
-		p.reason = Contradiction
-		return false
+		return p.contradict()
 	}
 	p.fields.half = am
 	if w == pmWord {
@@ -116,7 +121,7 @@ func (p *parser) more() bool { return p.pos < len(p.s)-1 }
 // lexYear reads the separator after a number that is a year by its length.
 func (p *parser) lexYear(n int32) (token, bool) {
 	if p.year != unset {
-		return token{}, false
+		return token{}, p.contradict()
 	}
 	p.year = n
 	t := token{number: n}
@@ -208,7 +213,7 @@ func (p *parser) orSign(separated, spaced tokenKind, before int) tokenKind {
 
 func (p *parser) lexMonth(month int32) (token, bool) {
 	if p.month != unset {
-		return token{}, false
+		return token{}, p.contradict()
 	}
 	var t token
 	before := p.pos

@@ -45,8 +45,7 @@ func (p *parser) terminal(s state) bool {
 		return p.storeSuffixed(s, count)
 	}
 	if p.haveDate {
-		p.reason = Contradiction
-		return false
+		return p.contradict()
 	}
 	if !p.storeDate(s) {
 		p.reason = NoSuchDate
@@ -59,8 +58,7 @@ func (p *parser) terminal(s state) bool {
 func (p *parser) storeTime(s state) bool {
 	f := &p.fields
 	if p.haveTime {
-		p.reason = Contradiction
-		return false
+		return p.contradict()
 	}
 	p.haveTime = true
 	f.hour = p.numbers[0]

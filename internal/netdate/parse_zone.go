@@ -11,8 +11,7 @@ func (p *parser) attachedOffset() bool {
 		return true
 	}
 	if p.fields.zone.set {
-		p.reason = Contradiction
-		return false
+		return p.contradict()
 	}
 	p.pos = at
 	return p.zoneOffset()

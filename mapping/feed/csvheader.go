@@ -61,7 +61,8 @@ func (c *csvRecords) widest() (n int, f *fault) {
 	best, most := candidates[0], 0
 	for _, delimiter := range candidates {
 		c.row.setUp(delimiter, true)
-		if _, _ = c.scan(); c.row.count > most {
+		c.scan()
+		if c.row.count > most {
 			best, most = delimiter, c.row.count
 		}
 	}

@@ -21,9 +21,12 @@ func heap() uint64 {
 func TestMemoryStaysFlatOverManyRecords(t *testing.T) {
 	const count = 100_000
 	for _, s := range streams(t) {
+		if s.keep != nil {
+			continue
+		}
 		t.Run(s.name, func(t *testing.T) {
 			before := heap()
-			r, err := feed.OpenWith(repeated(s.head, s.one, s.sep, s.tail, count), "", s.format, feed.Options{Keep: s.keep})
+			r, err := feed.OpenWith(repeated(s.head, s.one, s.sep, s.tail, count), "", s.format, feed.Options{})
 			require.NoError(t, err)
 			var seen int
 			var most uint64

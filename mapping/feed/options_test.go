@@ -1,0 +1,145 @@
+package feed_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+func TestRecordsBeyondALimitAreBrokenAndNoOther(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		format feed.Format
+		limits feed.Limits
+		text   string // the record in the middle fits the limit by one less
+		want   []string
+	}{
+		{"a large object", feed.JSON, feed.Limits{RecordBytes: 9}, `[{"a":"1"},{"a":"12"},{"a":"3"}]`, []string{`{"a":"1"}`,
+			"<record 2, line 1, column 12: the record is larger than 9 bytes; split it, or raise the limit>", `{"a":"3"}`}},
+		{"a long line", feed.NDJSON, feed.Limits{RecordBytes: 9}, "{\"a\":\"1\"}\n{\"a\":\"12\"}\n{\"a\":\"3\"}", []string{`{"a":"1"}`,
+			"<record 2, line 2, column 1: the line is longer than 9 bytes; write one object per line, or raise the limit>", `{"a":"3"}`}},
+		{"a long row", feed.CSV, feed.Limits{RecordBytes: 4}, "a,b\n1,2\n1,22\n3,4\n", []string{`{"a":"1","b":"2"}`,
+			"<record 2, line 3, column 1: the row is longer than 4 bytes; check the line breaks, or raise the limit>", `{"a":"3","b":"4"}`}},
+		{"a long text", feed.JSON, feed.Limits{FieldBytes: 3}, `[{"a":"123"},{"a":"1234"},{"a":"3"}]`, []string{`{"a":"123"}`,
+			"<record 2, line 1, column 19: a text of 4 bytes exceeds the limit of 3; shorten it, or raise the limit>", `{"a":"3"}`}},
+		{"a long name", feed.JSON, feed.Limits{FieldBytes: 3}, `[{"abc":1},{"abcd":1},{"a":3}]`, []string{`{"abc":1}`,
+			"<record 2, line 1, column 13: a text of 4 bytes exceeds the limit of 3; shorten it, or raise the limit>", `{"a":3}`}},
+		{"a long number", feed.JSON, feed.Limits{FieldBytes: 3}, `[{"a":1.2},{"a":1.25},{"a":3}]`, []string{`{"a":1.2}`,
+			"<record 2, line 1, column 17: a number of 4 characters exceeds the limit of 3; shorten it, or raise the limit>", `{"a":3}`}},
+		{"a long cell", feed.CSV, feed.Limits{FieldBytes: 3}, "a,b\n1,123\n1,\"1234\"\n3,4\n", []string{`{"a":"1","b":"123"}`,
+			`<record 2, line 3, column 4: the cell of column "b" has 4 bytes, more than the limit of 3; shorten it, or raise the limit>`, `{"a":"3","b":"4"}`}},
+		{"deep nesting", feed.NDJSON, feed.Limits{Depth: 3}, "{\"a\":[{}]}\n{\"a\":[{\"b\":{}}]}\n{}", []string{`{"a":[{}]}`,
+			"<record 2, line 2, column 12: arrays and objects nest deeper than 3 levels; flatten the object, or raise the limit>", `{}`}},
+		{"many members", feed.JSON, feed.Limits{Columns: 2}, `[{"a":1,"b":2},{"a":1,"b":2,"c":3},{}]`, []string{`{"a":1,"b":2}`,
+			"<record 2, line 1, column 29: the object has more than 2 members; split the object, or raise the limit>", `{}`}},
+		{"many values", feed.JSON, feed.Limits{Values: 4}, `[{"a":[1,[2]]},{"a":[1,2,[],4]},{}]`, []string{`{"a":[1,[2]]}`,
+			"<record 2, line 1, column 29: the record has more than 4 values; split the record, or raise the limit>", `{}`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			records, final := read(t, c.text, c.format, feed.Options{Limits: c.limits})
+			require.NoError(t, final)
+			require.Empty(t, cmp.Diff(c.want, showAll(records, nil)))
+			require.ErrorIs(t, records[1].Err, feed.ErrLimit)
+		})
+	}
+}
+
+func TestTheHeaderHasALimitOfColumns(t *testing.T) {
+	_, err := feed.OpenWith(strings.NewReader("a,b,c\n1,2,3\n"), "", feed.CSV, feed.Options{Limits: feed.Limits{Columns: 2}})
+	require.EqualError(t, err, "line 1, column 1: the header has 3 columns, more than the limit of 2; raise the limit")
+}
+
+func TestDepthIsLimitedByDefault(t *testing.T) {
+	nested := func(levels int) string {
+		return `{"a":` + strings.Repeat("[", levels-1) + strings.Repeat("]", levels-1) + `}`
+	}
+	records, final := read(t, nested(feed.DefaultDepth)+"\n"+nested(feed.DefaultDepth+1), feed.NDJSON, feed.Options{})
+	require.NoError(t, final)
+	require.NoError(t, records[0].Err)
+	require.ErrorIs(t, records[1].Err, feed.ErrLimit)
+}
+
+func TestObjectsOfManyMembersFindTheOneThatStandsTwice(t *testing.T) {
+	for _, count := range []int{2, 63, 64, 65, 3000} {
+		var b strings.Builder
+		b.WriteString(`[{"userName":0`)
+		for i := range count {
+			b.WriteString(`,"n`)
+			b.WriteString(strings.Repeat("x", i%50))
+			b.WriteByte(byte('a' + i%26))
+			b.WriteString(strings.Repeat("y", i/26))
+			b.WriteString(`":1`)
+		}
+		whole := b.String()
+		for _, c := range []struct {
+			format feed.Format
+			last   string
+			broken bool
+		}{
+			{feed.JSON, "userName", true},
+			{feed.JSON, "USERNAME", false},
+			{feed.SCIM, "USERNAME", true},
+			{feed.SCIM, "usersName", false},
+		} {
+			records, final := read(t, whole+`,"`+c.last+`":2}]`, c.format, feed.Options{})
+			require.NoError(t, final)
+			require.Equal(t, c.broken, records[0].Err != nil, "%d members and %s in %s: %v", count, c.last, c.format, records[0].Err)
+		}
+	}
+}
+
+func TestKeepRetainsTheWantedAttributesAlone(t *testing.T) {
+	user := `{"id":1,"UserName":"u","name":{"givenName":"g","id":2},"emails":[{"type":"work","value":"e"}],"urn:x:y:2.0:User":{"id":3},"tags":[1,{"a":[]}],"end":null}`
+	for _, c := range []struct {
+		keep []string
+		want string
+	}{
+		{nil, `{"UserName":"u","emails":[{"type":"work","value":"e"}],"end":null,"id":1,"name":{"givenName":"g","id":2},"tags":[1,{"a":[]}],"urn:x:y:2.0:User":{"id":3}}`},
+		{[]string{"userName"}, `{"UserName":"u"}`},
+		{[]string{"name.givenName"}, `{"name":{"givenName":"g","id":2}}`},
+		{[]string{`emails[type eq "home"].value`, "end"}, `{"emails":[{"type":"work","value":"e"}],"end":null}`},
+		{[]string{"urn:x:y:2.0:User:department"}, `{"urn:x:y:2.0:User":{"id":3}}`},
+		{[]string{"urn:ietf:params:scim:schemas:core:2.0:User:id"}, `{"id":1}`},
+		{[]string{"mail"}, `{}`},
+	} {
+		for _, f := range []struct {
+			format feed.Format
+			text   string
+		}{
+			{feed.SCIM, `{"Resources":[` + user + `]}`},
+			{feed.SCIMBulk, `{"Operations":[{"data":` + user + `}]}`},
+			{feed.NDJSON, user},
+		} {
+			have := showAll(read(t, f.text, f.format, feed.Options{Keep: c.keep}))
+			require.Empty(t, cmp.Diff([]string{c.want}, have), "%s with %q", f.format, c.keep)
+		}
+	}
+}
+
+func TestKeepRetainsTheWantedColumnsAlone(t *testing.T) {
+	const table = "id,name.givenName,name.familyName,\"emails[type eq \"\"work\"\"].value\",Note\n1,\"g\"\"\",f,,n\n"
+	for _, c := range []struct {
+		keep []string
+		want string
+	}{
+		{[]string{"note"}, `{"Note":"n"}`},
+		{[]string{"name.givenName"}, `{"name.familyName":"f","name.givenName":"g\""}`},
+		{[]string{"emails"}, `{}`},
+		{[]string{"mail"}, `{}`},
+	} {
+		require.Equal(t, []string{c.want}, showAll(read(t, table, feed.CSV, feed.Options{Keep: c.keep})))
+	}
+}
+
+func TestWhatIsNotKeptIsStillChecked(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{`{"a":1,"b":{"c":[1,2}}`, `<record 1, line 1, column 21: a comma or ] is wanted, "}" was found; separate values by commas and close every bracket>`},
+		{"{\"a\":1,\"b\":\"\xff\"}", "<record 1, line 1, column 13: the text is not UTF-8: the byte 0xff was found; save the input as UTF-8>"},
+		{`{"a":1,"b":{"c":1,"c":2}}`, `{"a":1}`},
+	} {
+		require.Equal(t, []string{c.want}, showAll(read(t, c.line, feed.NDJSON, feed.Options{Keep: []string{"a"}})))
+	}
+}

@@ -1,0 +1,153 @@
+package feed_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+func TestReadsOfAnySizeGiveTheSame(t *testing.T) {
+	for _, s := range samples() {
+		text := s.text()
+		want := showAll(read(t, text, s.format, feed.Options{}))
+		for name, input := range map[string]io.Reader{
+			"one byte at a time":      iotest.OneByteReader(strings.NewReader(text)),
+			"half reads":              iotest.HalfReader(strings.NewReader(text)),
+			"the end with the data":   iotest.DataErrReader(strings.NewReader(text)),
+			"records one at a time":   repeated(s.head, s.records[0], s.sep, s.end, 1),
+			"reads that give nothing": &hesitant{r: iotest.OneByteReader(strings.NewReader(text))},
+		} {
+			r, err := feed.Open(input, "", s.format)
+			require.NoError(t, err)
+			have := showAll(drain(r))
+			if name == "records one at a time" {
+				require.Equal(t, want[:1], have, s.name)
+				continue
+			}
+			require.Empty(t, cmp.Diff(want, have), "%s with %s", s.name, name)
+		}
+	}
+}
+
+func TestReadsThatEndAnywhereGiveTheSame(t *testing.T) {
+	for _, s := range samples() {
+		text := s.text()
+		want := showAll(read(t, text, s.format, feed.Options{}))
+		for n := range len(text) {
+			r, err := feed.Open(io.MultiReader(strings.NewReader(text[:n]), strings.NewReader(text[n:])), "", s.format)
+			require.NoError(t, err)
+			require.Equal(t, want, showAll(drain(r)), "%s in two reads, the first of %d bytes", s.name, n)
+		}
+	}
+}
+
+// hesitant gives nothing every other time.
+type hesitant struct {
+	r    io.Reader
+	wait bool
+}
+
+func (h *hesitant) Read(p []byte) (int, error) {
+	if h.wait = !h.wait; h.wait {
+		return 0, nil
+	}
+	return h.r.Read(p)
+}
+
+func TestRecordsLargerThanTheWindowAreReadWhole(t *testing.T) {
+	for _, size := range []int{30_000, 65_500, 65_536, 70_000, 300_000} {
+		long := strings.Repeat("é", size/2)
+		for _, c := range []struct {
+			format feed.Format
+			text   string
+		}{
+			{feed.JSON, `[{"id":"1"},{"id":"` + long + `"},{"id":"3"}]`},
+			{feed.NDJSON, `{"id":"1"}` + "\n" + `{"id":"` + long + "\"}\n{\"id\":\"3\"}\n"},
+			{feed.CSV, "id\n1\n\"" + long + "\"\n3\n"},
+			{feed.SCIMBulk, `{"a":"` + long + `","Operations":[{"data":{"id":"1"}},{"data":{"id":"` + long + `"}},{"data":{"id":"3"}}]}`},
+		} {
+			require.Equal(t, []string{`{"id":"1"}`, `{"id":"` + long + `"}`, `{"id":"3"}`}, showAll(read(t, c.text, c.format, feed.Options{})), c.format)
+		}
+	}
+}
+
+func TestAFailingReaderEndsTheStreamBehindTheWholeRecords(t *testing.T) {
+	broken := errors.New("connection reset")
+	for _, s := range samples() {
+		want := good(must(read(t, s.text(), s.format, feed.Options{})))
+		for i, end := range s.ends() {
+			// The line break behind a line or row tells that it is whole.
+			input := io.MultiReader(strings.NewReader(s.text()[:min(end+len(s.sep), len(s.text()))]), iotest.ErrReader(broken))
+			r, err := feed.Open(input, "", s.format)
+			require.NoError(t, err)
+			records, final := drain(r)
+			require.ErrorIs(t, final, broken, s.name)
+			require.ErrorContains(t, final, "connection reset; records may be missing")
+			require.Equal(t, want[:i+1], good(records), s.name)
+		}
+	}
+}
+
+func must(records []feed.Record, final error) []feed.Record {
+	if final != nil {
+		panic(final)
+	}
+	return records
+}
+
+func TestAReaderThatFailsAtOnceIsToldByOpen(t *testing.T) {
+	broken := errors.New("no such bucket")
+	_, err := feed.Open(iotest.ErrReader(broken), "x.csv", feed.Auto)
+	require.ErrorIs(t, err, broken)
+	require.EqualError(t, err, "line 1, column 1: the input cannot be read: no such bucket")
+}
+
+func TestAReaderThatGivesNothingForEverEndsTheStream(t *testing.T) {
+	r, err := feed.Open(io.MultiReader(strings.NewReader("{\"a\":1}\n"), silent{}), "", feed.NDJSON)
+	require.NoError(t, err)
+	records, final := drain(r)
+	require.Len(t, records, 1)
+	require.ErrorIs(t, final, io.ErrNoProgress)
+}
+
+type silent struct{}
+
+func (silent) Read([]byte) (int, error) { return 0, nil }
+
+func TestALoopThatStopsEarlyCanBeContinued(t *testing.T) {
+	r, err := feed.Open(strings.NewReader(`[{"n":1},{"n":2},{"n":3},`), "", feed.JSON)
+	require.NoError(t, err)
+	for rec := range r.Records() {
+		require.Equal(t, `{"n":1}`, show(rec))
+		break
+	}
+	records, final := drain(r)
+	require.Equal(t, []string{`{"n":2}`, `{"n":3}`}, showAll(records, nil))
+	require.ErrorIs(t, final, feed.ErrTruncated)
+	records, again := drain(r)
+	require.Empty(t, records)
+	require.Equal(t, final, again)
+}
+
+func TestRecordsKeepTheirValuesWhileReadingGoesOn(t *testing.T) {
+	for _, s := range streams(t) {
+		r, err := feed.OpenWith(repeated(s.head, s.one, s.sep, s.tail, 300), "", s.format, feed.Options{Keep: s.keep})
+		require.NoError(t, err)
+		records, final := drain(r)
+		require.NoError(t, final)
+		for _, rec := range records {
+			require.Equal(t, show(records[0]), show(rec))
+		}
+	}
+}
+
+func TestUnknownFormatsAreRefused(t *testing.T) {
+	_, err := feed.Open(strings.NewReader("{}"), "", feed.Format(99))
+	require.EqualError(t, err, "unknown format Format(99)")
+}
