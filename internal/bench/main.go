@@ -29,7 +29,7 @@ func main() {
 
 func run(args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	runs := flags.Int("runs", 15, "measure each task this `many` times and take the median")
+	runs := flags.Int("runs", 41, "measure each task this `many` times and take the median")
 	names := flags.String("task", "", "measure only these tasks: `names` parted by commas")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {

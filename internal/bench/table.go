@@ -20,7 +20,7 @@ type measurement struct {
 
 // burst is how long one side runs before the other has its turn: long against the clock's steps, short against the moods of a
 // machine that others use too.
-const burst = 20 * time.Millisecond
+const burst = 5 * time.Millisecond
 
 // measure gives the medians of several runs. The sides take turns, and the ratio is the median of the ratios of neighbours, so
 // that a slow moment counts for both.

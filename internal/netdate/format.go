@@ -1,5 +1,7 @@
 package netdate
 
+import "strings"
+
 // maxFraction is the number of digits in a second's 100 ns steps, the longest run of f or F there is.
 const maxFraction = 7
 
@@ -258,9 +260,13 @@ func digitsOp(value clockValue, run int) printOp {
 	return printOp{code: printPair, value: value}
 }
 
-// runLength counts how often the byte at pattern[i] is repeated there.
+// runLength counts how often the letter at pattern[i] is repeated there. What stands for itself has no runs, and
+// counting them would make a long run of it cost its square.
 func runLength(pattern string, i int) int {
 	n := 1
+	if strings.IndexByte("dfFghHmMstyz", pattern[i]) < 0 {
+		return n
+	}
 	for i+n < len(pattern) && pattern[i+n] == pattern[i] {
 		n++
 	}

@@ -14,24 +14,24 @@ import (
 func TestHostilePatternsEndInALimit(t *testing.T) {
 	as := strings.Repeat("a", 100_000)
 	for _, row := range []struct {
-		name, pattern, source string
-		limit                 netregex.Limit
+		name, pattern, template, source string
+		limit                           netregex.Limit
 	}{
-		{"too long a pattern", strings.Repeat("a|", 5000), "", netregex.LimitPatternBytes},
-		{"groups in groups", strings.Repeat("(", 4000), "", netregex.LimitNesting},
-		{"look-behinds in look-behinds", strings.Repeat("(?<=", 2000), "", netregex.LimitNesting},
-		{"classes in classes", strings.Repeat("[a-", 2000), "", netregex.LimitNesting},
-		{"loops over nothing", `(a*)*$`, as + "b", netregex.LimitSteps},
-		{"short but exponential", `(\w*)*\1$`, strings.Repeat("a", 60) + "!", netregex.LimitSteps},
-		{"back-references", `(a*)(a*)(a*)\1\2\3b`, as, netregex.LimitSteps},
-		{"look-ahead at every place", `(?=.*b)a`, as, netregex.LimitSteps},
-		{"a match that looks to the end every time", `a(?:.*b)?`, as, netregex.LimitSteps},
-		{"alternatives left behind", `(?:a|b)*c?$`, strings.Repeat("a", 2_000_000), netregex.LimitMemory},
-		{"whole text at every match", `a`, strings.Repeat("a", 10_000), netregex.LimitOutputBytes},
+		{"too long a pattern", strings.Repeat("a|", 5000), "", "", netregex.LimitPatternBytes},
+		{"groups in groups", strings.Repeat("(", 4000), "", "", netregex.LimitNesting},
+		{"look-behinds in look-behinds", strings.Repeat("(?<=", 2000), "", "", netregex.LimitNesting},
+		{"classes in classes", strings.Repeat("[a-", 2000), "", "", netregex.LimitNesting},
+		{"loops over nothing", `(a*)*$`, "", as + "b", netregex.LimitSteps},
+		{"short but exponential", `(\w*)*\1$`, "", strings.Repeat("a", 60) + "!", netregex.LimitSteps},
+		{"back-references", `(a*)(a*)(a*)\1\2\3b`, "", as + "cb", netregex.LimitSteps},
+		{"look-ahead at every place", `(?=.*b)a`, "", as, netregex.LimitSteps},
+		{"a match that looks to the end every time", `a(?:.*b)?`, "", as, netregex.LimitSteps},
+		{"alternatives left behind", `(?:a|b)*c?$`, "", strings.Repeat("a", 2_000_000), netregex.LimitMemory},
+		{"whole text at every match", `a`, "$_", strings.Repeat("a", 10_000), netregex.LimitOutputBytes},
 	} {
 		p, err := netregex.Compile(row.pattern, netregex.Limits{})
 		if err == nil {
-			r, rerr := p.CompileReplacement("$_")
+			r, rerr := p.CompileReplacement(row.template)
 			require.NoError(t, rerr)
 			_, _, err = p.Replace(nil, row.source, r)
 		}
@@ -60,7 +60,7 @@ func TestHostilePatternsThatEnd(t *testing.T) {
 		{"an enormous count", `a{1000000000}`, as, false},
 		{"enormous counts of counts", `(((a{1000}){1000}){1000})`, as, false},
 		{"the largest count", `(?:a{2147483647}){2147483647}`, as, false},
-		{"a thousand alternatives", strings.Repeat("ab|", 1000) + "c", as, false},
+		{"a thousand alternatives", strings.Repeat("ab|", 1000) + "c", as[:1000], false},
 		{"a class of thousands", "[" + strings.Repeat(`\w\W`, 2000) + "]", "a", true},
 		{"thousands of runs", strings.Repeat(`\w*`, 2700), "a", true},
 		{"runs in groups", strings.Repeat("(?:b*", 190) + strings.Repeat(")", 190), "b", true},

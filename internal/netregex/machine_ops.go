@@ -97,8 +97,11 @@ func (m *machine) takeBack(set *unitSet, pos, limit int) (count, end int) {
 func (m *machine) runAll(in *inst, pos int) int {
 	if m.memo != nil && in.memo >= 0 {
 		count, low := m.take(in, pos, int(in.min))
+		if count < int(in.min) {
+			return -1
+		}
 		end, tried := m.takeUnvisited(in, low)
-		if count < int(in.min) || tried {
+		if tried {
 			return -1
 		}
 		return end

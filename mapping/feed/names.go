@@ -40,7 +40,8 @@ func newNames(keep []string) *names {
 
 // of gives the name that text writes.
 func (n *names) of(text []byte) name {
-	if len(text) > maxNameBytes {
+	// A slot without a name looks as if it held the empty one.
+	if len(text) == 0 || len(text) > maxNameBytes {
 		return n.new(string(text))
 	}
 	slot := &n.slots[slotOf(text)]

@@ -80,6 +80,7 @@ func TestJSONFormatsFindTheirRecords(t *testing.T) {
 		{"users in a row", feed.SCIM, `{"id":1}{"id":2} {"id":3}`, []string{`/ {"id":1}`, `/ {"id":2}`, `/ {"id":3}`}},
 		{"an empty array", feed.JSON, `[]`, nil},
 		{"an object without members", feed.JSON, `{}`, []string{`/ {}`}},
+		{"a member without a name", feed.JSON, `{"":1}`, []string{`/ {"":1}`}},
 		{"an OData answer", feed.JSON, `{"@odata.context":"x","value":[{"id":1}],"@odata.nextLink":"y"}`, []string{`/value/0 {"id":1}`}},
 		{"an OData answer without objects", feed.JSON, `{"value": [ ]}`, nil},
 		{"an attribute called value", feed.JSON, `{"value":["a"]}`, []string{`/ {"value":["a"]}`}},
