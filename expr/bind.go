@@ -58,6 +58,7 @@ func (b *binder) bindNode(n Node, at place) functions.Arg {
 	case *Word:
 		return b.bindWord(n, at)
 	case *Token:
+		b.prog.effects |= functions.Tenant
 		return &tokenNode{src: n, prog: b.prog}
 	case *Compare:
 		return &compareNode{

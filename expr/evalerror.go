@@ -93,6 +93,19 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 	return e
 }
 
+// operatorError is evalError for a comparison or a concatenation, which has no parameters to blame.
+func (p *Program) operatorError(err error, n Node, operator string) error {
+	var placed *EvalError
+	if errors.As(err, &placed) {
+		return err
+	}
+	err = p.evalError(err, n.Span(), operator, nil, nil)
+	if errors.As(err, &placed) {
+		placed.Attribute = onlyAttribute(n)
+	}
+	return err
+}
+
 // onlyAttribute names the attribute that n reads, "" where it reads none or several.
 func onlyAttribute(n Node) string {
 	name := ""

@@ -42,7 +42,53 @@ func (p *Program) Explain(env *Env) *Explanation {
 	again, _ := compile(p.source, &traced)
 	x := &Explanation{Root: traced.trace.tree(again.tree, again)}
 	x.Value, x.Err = again.Eval(env)
+	if again.redacts {
+		traced.trace.conceal(again.tree, again, again.secrets(), false)
+	}
 	return x
+}
+
+// secrets are the attributes that the expression reads inside of Redact, wherever else it reads them.
+func (p *Program) secrets() map[string]bool {
+	names := map[string]bool{}
+	for n := range Nodes(p.tree) {
+		if !p.isRedacting(n) {
+			continue
+		}
+		for below := range Nodes(n) {
+			if a, ok := below.(*Attribute); ok {
+				names[a.Name] = true
+			}
+		}
+	}
+	return names
+}
+
+func (p *Program) isRedacting(n Node) bool {
+	call, ok := n.(*Call)
+	if !ok {
+		return false
+	}
+	spec, _ := p.cfg.functions.Lookup(call.Name)
+	return spec != nil && spec.Redacts
+}
+
+// conceal marks as redacted what stands inside of Redact, what reads a secret attribute, and all that is made of either.
+func (t *tracer) conceal(n Node, p *Program, secrets map[string]bool, inside bool) (secret bool) {
+	step := t.steps[n]
+	if step == nil || !step.Evaluated {
+		return false
+	}
+	inside = inside || p.isRedacting(n)
+	a, isAttribute := n.(*Attribute)
+	secret = inside || isAttribute && secrets[a.Name]
+	for child := range Children(n) {
+		secret = t.conceal(child, p, secrets, inside) || secret
+	}
+	if secret {
+		step.Value = step.Value.WithRedaction()
+	}
+	return secret
 }
 
 // tracer notes what becomes of each node of one program in one evaluation.
@@ -147,7 +193,7 @@ func (s *Step) outcome() string {
 func shown(v value.Value) string {
 	switch {
 	case v.Redacted():
-		return "[Redact]"
+		return redactedText
 	case v.IsAbsent():
 		return "∅"
 	case v.IsNull():
@@ -186,9 +232,19 @@ func (x *Explanation) MarshalJSON() ([]byte, error) {
 	if x.Err != nil {
 		out.Error = x.Err.Error()
 	} else {
-		out.Kind, out.Result = x.Value.Kind().String(), x.Value.Strings()
+		out.Kind, out.Result = x.Value.Kind().String(), reported(x.Value)
 	}
 	return json.Marshal(out)
+}
+
+const redactedText = "[Redact]"
+
+// reported gives the texts of a value, or what stands for one that reports must not print.
+func reported(v value.Value) []string {
+	if v.Redacted() {
+		return []string{redactedText}
+	}
+	return v.Strings()
 }
 
 // MarshalJSON gives the part with its value as kind and list of texts.
@@ -208,10 +264,7 @@ func (s *Step) MarshalJSON() ([]byte, error) {
 	case s.Err != nil:
 		out.Error = s.Err.Error()
 	case s.Evaluated:
-		out.Kind, out.Absent, out.Result = s.Value.Kind().String(), s.Value.IsAbsent(), s.Value.Strings()
-		if s.Value.Redacted() {
-			out.Result = []string{"[Redact]"}
-		}
+		out.Kind, out.Absent, out.Result = s.Value.Kind().String(), s.Value.IsAbsent(), reported(s.Value)
 	}
 	return json.Marshal(out)
 }

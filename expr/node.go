@@ -148,7 +148,7 @@ func (n *compareNode) operand(c *functions.Context, arg functions.Arg) (value.Va
 }
 
 func (n *compareNode) fail(err error) error {
-	return n.prog.evalError(err, n.src.At, n.op.String(), nil, nil)
+	return n.prog.operatorError(err, n.src, n.op.String())
 }
 
 func (n *compareNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
@@ -200,7 +200,7 @@ func (n *concatNode) appendPending(c *functions.Context, dst []byte) ([]byte, er
 	return v.AppendText(dst), err
 }
 
-func (n *concatNode) fail(err error) error { return n.prog.evalError(err, n.src.At, "&", nil, nil) }
+func (n *concatNode) fail(err error) error { return n.prog.operatorError(err, n.src, "&") }
 
 func (n *presentNode) Eval(c *functions.Context) (value.Value, error) {
 	for _, a := range n.attributes {

@@ -101,14 +101,11 @@ func (a Args) admitNull(i int) error {
 	return nil
 }
 
-// Text gives argument i as text; a one-element list counts as its element, a longer one is an error.
+// Text gives argument i as text; a one-element list counts as its element, an empty one as null, a longer one is an error.
 func (a Args) Text(i int) (string, error) {
-	v, err := a.Value(i)
+	v, err := a.single(i)
 	if err != nil {
 		return "", err
-	}
-	if v, err = v.Single(); err != nil {
-		return "", a.coercion(i, err)
 	}
 	return v.Text(), nil
 }

@@ -87,7 +87,7 @@ func casingFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `NormalizeDiacritics("Zoë Żółć")`, Want: []string{"Zoe Zolc"}},
 				{Expr: `NormalizeDiacritics([missing])`, Want: nil},
-				{Expr: `NormalizeDiacritics(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `NormalizeDiacritics(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Transform: normalizeDiacritics,
 		},

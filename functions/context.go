@@ -24,7 +24,7 @@ type Context struct {
 	free     [][]byte // buffers for intermediate text, kept between evaluations
 }
 
-// Limits bound one evaluation; a zero field is the published default.
+// Limits bound one evaluation; a field that is zero or negative is the published default.
 type Limits struct {
 	// Steps is how many calls and operators may be evaluated.
 	Steps int
@@ -41,15 +41,15 @@ const (
 	DefaultListLength = 100_000
 )
 
-// WithDefaults gives l with every zero field set to its default.
+// WithDefaults gives l with every field that is zero or negative set to its default.
 func (l Limits) WithDefaults() Limits {
-	if l.Steps == 0 {
+	if l.Steps <= 0 {
 		l.Steps = DefaultSteps
 	}
-	if l.TextBytes == 0 {
+	if l.TextBytes <= 0 {
 		l.TextBytes = DefaultTextBytes
 	}
-	if l.ListLength == 0 {
+	if l.ListLength <= 0 {
 		l.ListLength = DefaultListLength
 	}
 	return l
@@ -94,16 +94,27 @@ func (c *Context) MarkRedacted() { c.redacted = true }
 // Redacted tells whether MarkRedacted was called.
 func (c *Context) Redacted() bool { return c.redacted }
 
-// Step counts one call or operator against the limit and looks for cancellation now and then.
+// stepsUncanceled is how many steps pass between two looks at the context: one step may match a costly pattern.
+const stepsUncanceled = 16
+
+// Step counts one call or operator against the limit and looks for cancellation, at the first one and now and then.
 func (c *Context) Step() error {
 	c.steps++
 	if c.steps > c.Limits.Steps {
 		return limitError("the evaluation takes more than %d steps", c.Limits.Steps)
 	}
-	if c.steps&0xff == 0 && c.Env.Context != nil {
-		if err := c.Env.Context.Err(); err != nil {
-			return &Error{Code: diag.CodeEvalCanceled, Arg: -1, Message: "the evaluation was canceled", Cause: err}
-		}
+	if c.steps%stepsUncanceled == 1 {
+		return c.checkCanceled()
+	}
+	return nil
+}
+
+func (c *Context) checkCanceled() error {
+	if c.Env.Context == nil {
+		return nil
+	}
+	if err := c.Env.Context.Err(); err != nil {
+		return &Error{Code: diag.CodeEvalCanceled, Arg: -1, Message: "the evaluation was canceled", Cause: err}
 	}
 	return nil
 }

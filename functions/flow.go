@@ -49,7 +49,7 @@ func flowFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `Redact([userPrincipalName])`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com"}},
 				{Expr: `Redact([missing])`, Want: nil},
-				{Expr: `Redact(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `Redact(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Redacts: true,
 			Eval: func(a Args) (value.Value, error) {

@@ -120,6 +120,9 @@ func eachMember(a Args, i int, source value.Value, dst []byte) ([]byte, Form, er
 	each := a.memoized(i)
 	results := make([]value.Value, 0, len(members))
 	for _, m := range members {
+		if err := a.c.checkCanceled(); err != nil {
+			return dst, FormNull, err
+		}
 		v, err := each.changeMember(i, m, dst)
 		if err != nil {
 			return dst, FormNull, err

@@ -32,7 +32,7 @@ func listFunctions() []Spec {
 				{Expr: `Join(".", [givenName], [surname])`, Attrs: value.Map{"givenName": "Alex", "surname": "Doe"}, Want: []string{"Alex.Doe"}},
 				{Expr: `Join(", ", "", [surname], [missing])`, Attrs: value.Map{"surname": "Doe"}, Want: []string{"Doe"}},
 				{Expr: `Join(";", [phones], "x")`, Attrs: value.Map{"phones": []string{"1", "2"}}, Want: []string{"1;2;x"}},
-				{Expr: `Join(IgnoreAttributeFlow, "a", "b")`, WantError: "misplaced-flow-signal"},
+				{Expr: `Join(IgnoreAttributeFlow, "a", "b")`, WantError: "ignore-flow-placement"},
 			},
 			Append: join,
 		},
@@ -71,7 +71,7 @@ func listFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `Count([phones])`, Attrs: value.Map{"phones": []string{"1", "2"}}, Want: []string{"2"}},
 				{Expr: `Count([missing])`, Want: []string{"0"}},
-				{Expr: `Count(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `Count(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: func(a Args) (value.Value, error) {
 				members, err := a.Members(0)
@@ -110,7 +110,7 @@ func listFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `RemoveDuplicates([proxyAddresses])`, Attrs: value.Map{"proxyAddresses": []string{"SMTP:a@x.com", "smtp:b@x.com", "smtp:b@x.com"}}, Want: []string{"SMTP:a@x.com", "smtp:b@x.com"}},
 				{Expr: `RemoveDuplicates([missing])`, Want: nil},
-				{Expr: `RemoveDuplicates(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `RemoveDuplicates(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: removeDuplicates,
 		},

@@ -28,7 +28,7 @@ func logicFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `IIF([country]="USA", [country], [department])`, Attrs: value.Map{"country": "USA", "department": "Sales"}, Want: []string{"USA"}},
 				{Expr: `IIF(IsPresent([url]), [url], )`, Attrs: value.Map{}, Want: nil},
-				{Expr: `IIF("yes", "a", "b")`, WantError: "type"},
+				{Expr: `IIF([active], "a", "b")`, Attrs: value.Map{"active": "yes"}, WantError: "type"},
 			},
 			Eval: iif,
 		},
@@ -91,7 +91,7 @@ func logicFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `Not([accountDisabled])`, Attrs: value.Map{"accountDisabled": true}, Want: []string{"False"}},
 				{Expr: `Not([missing])`, Want: []string{"True"}},
-				{Expr: `Not(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `Not(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: not,
 		},

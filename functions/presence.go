@@ -23,7 +23,7 @@ func presenceFunctions() []Spec {
 				{Expr: `IsNull([displayName])`, Attrs: value.Map{"displayName": "x"}, Want: []string{"False"}},
 				{Expr: `IsNull([missing])`, Want: []string{"True"}},
 				{Expr: `IsNull("")`, Want: []string{"False"}},
-				{Expr: `IsNull(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `IsNull(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: presence(func(v value.Value) bool {
 				return v.IsNull() || v.Kind() == value.KindList && v.IsNullOrEmpty()
@@ -41,7 +41,7 @@ func presenceFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `IsNullOrEmpty([displayName])`, Attrs: value.Map{"displayName": ""}, Want: []string{"True"}},
 				{Expr: `IsNullOrEmpty([missing])`, Want: []string{"True"}},
-				{Expr: `IsNullOrEmpty(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `IsNullOrEmpty(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: presence(value.Value.IsNullOrEmpty),
 		},
@@ -57,7 +57,7 @@ func presenceFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `IsPresent([jobTitle])`, Attrs: value.Map{"jobTitle": "Clerk"}, Want: []string{"True"}},
 				{Expr: `IsPresent([missing])`, Want: []string{"False"}},
-				{Expr: `IsPresent(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `IsPresent(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: presence(func(v value.Value) bool { return !v.IsNullOrEmpty() }),
 		},
@@ -74,7 +74,7 @@ func presenceFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `IsString("x")`, Want: []string{"True"}},
 				{Expr: `IsString([missing])`, Want: []string{"False"}},
-				{Expr: `IsString(IgnoreAttributeFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `IsString(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: presence(func(v value.Value) bool {
 				single, ok := v.Unwrap()

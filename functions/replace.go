@@ -223,7 +223,7 @@ func replaceMatches(a Args, state *replaceState, source value.Value, dst []byte)
 			return dst, FormNull, err
 		}
 		if replacement, err = pattern.CompileReplacement(template); err != nil {
-			return dst, FormNull, a.FailArg(replaceValue, diag.CodeEvalConstant, value.String(template), "%s", err)
+			return dst, FormNull, a.FailArg(replaceValue, diag.CodeEvalConstant, value.String(template), "a replacement with group numbers up to 2147483647 is wanted")
 		}
 	}
 	dst, _, err = pattern.Replace(dst, source.Text(), replacement)
@@ -294,13 +294,13 @@ func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
 		return nil, err
 	}
 	pattern, err := netregex.Compile(text, state.limits)
-	if err != nil {
-		return nil, a.FailArg(replacePattern, diag.CodeEvalPattern, value.String(text), "a .NET regular expression is wanted")
+	if err = regexError(a, err); err == nil || errors.Is(err, ErrLimit) {
+		return pattern, err
 	}
-	return pattern, nil
+	return nil, a.FailArg(replacePattern, diag.CodeEvalPattern, value.String(text), "a .NET regular expression is wanted")
 }
 
-// regexError tells a passed limit apart; its cause holds neither pattern nor input.
+// regexError tells a passed limit apart; its cause holds neither pattern nor input. No error stays none.
 func regexError(a Args, err error) error {
 	var limit *netregex.LimitError
 	if !errors.As(err, &limit) {

@@ -31,7 +31,8 @@ func searchFunctions() []Spec {
 			},
 			Examples: []Example{
 				{Expr: `InStr("The quick brown fox", "quick")`, Want: []string{"5"}},
-				{Expr: `InStr("repEated", "e", 3, vbTextCompare)`, Want: []string{"3"}},
+				{Expr: `InStr("repEated", "e", 3, vbBinaryCompare)`, Want: []string{"7"}},
+				{Expr: `InStr("repEated", "e", 3, vbTextCompare)`, Want: []string{"4"}},
 				{Expr: `InStr([missing], "e")`, Want: []string{"0"}},
 				{Expr: `InStr("abc", "b", 0)`, WantError: "range"},
 			},

@@ -40,7 +40,7 @@ func textFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `Append([userPrincipalName], ".test")`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com.test"}},
 				{Expr: `Append([initial], ".")`, Attrs: value.Map{}, Want: []string{"."}},
-				{Expr: `Append(IgnoreAttributeFlow, ".")`, WantError: "misplaced-flow-signal"},
+				{Expr: `Append(IgnoreAttributeFlow, ".")`, WantError: "ignore-flow-placement"},
 			},
 			Transform: func(a Args, dst []byte, _ int) ([]byte, error) { return appendText(a, 1, dst) },
 		},
@@ -59,7 +59,7 @@ func textFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `Prepend("SMTP:", [mail])`, Attrs: value.Map{"mail": "alex@contoso.com"}, Want: []string{"SMTP:alex@contoso.com"}},
 				{Expr: `Prepend("x", [mail])`, Attrs: value.Map{"mail": nil}, Want: []string{"x"}},
-				{Expr: `Prepend(IgnoreAttributeFlow, "x")`, WantError: "misplaced-flow-signal"},
+				{Expr: `Prepend(IgnoreAttributeFlow, "x")`, WantError: "ignore-flow-placement"},
 			},
 			Transform: prepend,
 		},
@@ -80,7 +80,7 @@ func textFunctions() []Spec {
 				{Expr: `Left("John Doe", 3)`, Want: []string{"Joh"}},
 				{Expr: `Left([missing], 3)`, Want: []string{""}},
 				{Expr: `Left("John", -1)`, Want: []string{"John"}},
-				{Expr: `Left("John", "many")`, WantError: "number"},
+				{Expr: `Left("John", [count])`, Attrs: value.Map{"count": "many"}, WantError: "number"},
 			},
 			Transform: left,
 		},
@@ -144,7 +144,7 @@ func textFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `StripSpaces("Van der Berg")`, Want: []string{"VanderBerg"}},
 				{Expr: `StripSpaces([missing])`, Want: nil},
-				{Expr: `StripSpaces(IgnoreObjectFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `StripSpaces(IgnoreObjectFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Transform: func(_ Args, dst []byte, from int) ([]byte, error) { return nettext.StripSpaces(dst, from), nil },
 		},
@@ -163,7 +163,7 @@ func textFunctions() []Spec {
 				{Expr: `Trim("  a b ")`, Want: []string{"a b"}},
 				{Expr: `Trim([proxyAddresses])`, Attrs: value.Map{"proxyAddresses": []string{" a ", "b"}}, Want: []string{"a", "b"}},
 				{Expr: `Trim([missing])`, Want: nil},
-				{Expr: `Trim(IgnoreObjectFlow)`, WantError: "misplaced-flow-signal"},
+				{Expr: `Trim(IgnoreObjectFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Transform: func(_ Args, dst []byte, from int) ([]byte, error) { return nettext.TrimSpace(dst, from), nil },
 		},
@@ -187,7 +187,7 @@ func textFunctions() []Spec {
 				{Expr: `Word("The quick brown fox", 3, " ")`, Want: []string{"brown"}},
 				{Expr: `Word("This,string!has&many separators", 3, ",!&#")`, Want: []string{"has"}},
 				{Expr: `Word([missing], 1, " ")`, Want: []string{""}},
-				{Expr: `Word("a b", "first", " ")`, WantError: "number"},
+				{Expr: `Word("a b", [position], " ")`, Attrs: value.Map{"position": "first"}, WantError: "number"},
 			},
 			Rewrite: word,
 		},
@@ -268,5 +268,6 @@ func word(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
 		return dst, FormNull, err
 	}
 	text := source.Text()
-	return append(dst, nettext.Word(text, int(min(n, int64(len(text)))), delimiters)...), FormText, nil
+	beyond := int64(len(text)) + 1 // no text has more words than bytes
+	return append(dst, nettext.Word(text, int(min(n, beyond)), delimiters)...), FormText, nil
 }

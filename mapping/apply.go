@@ -3,6 +3,8 @@ package mapping
 import (
 	"fmt"
 	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // Apply says when a mapping applies: the service's attribute flow type.
@@ -50,5 +52,5 @@ func (a *Apply) UnmarshalText(text []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("apply is %.40q: write one of %s", word, strings.Join(applyNames[:], ", "))
+	return fmt.Errorf("there is no flow type %s: write one of %s", diag.Quote(word), strings.Join(applyNames[:], ", "))
 }

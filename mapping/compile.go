@@ -3,12 +3,13 @@ package mapping
 import (
 	"cmp"
 	"errors"
+	"iter"
 	"slices"
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/nearest"
+	"github.com/attrmap/attrmap/functions"
 )
 
 // Mapper is a compiled mapping set. It is immutable and safe for concurrent use.
@@ -31,6 +32,7 @@ type row struct {
 	target  value.Path
 	def     *Attribute // what the target's schema says; never nil
 	gate    bool       // both sides let null flow
+	redacts bool       // the expression keeps its values out of reports
 }
 
 // Compile validates the set and makes it ready to run. The set is copied. The error is a *ValidationError.
@@ -52,6 +54,7 @@ func (m *Mapper) Set() *Set { return m.set }
 func (s *Set) compile(opts Options) (*Mapper, Findings) {
 	set := *s
 	set.Mappings = slices.Clone(s.Mappings)
+	set.Scope = s.Scope.clone()
 	m := &Mapper{set: &set, opts: opts, rows: make([]row, len(set.Mappings))}
 	c := &checker{set: &set, opts: &m.opts}
 	c.checkSet()
@@ -77,48 +80,62 @@ func (c *checker) compileRow(i int, opts []expr.Option) row {
 	if a, _ := c.opts.Target.Lookup(m.Target); a != nil {
 		r.def = a
 	}
-	r.gate = m.FlowNulls
+	r.gate = m.FlowNulls && m.Match == 0 && !r.def.MultiValued
 	switch r.kind {
 	case Direct:
 		r.from = value.MakePath(m.From)
-		r.gate = r.gate && c.sourceGate(i, m.From)
+		c.checkSource(i, "from", diag.Error, m.From)
+		r.gate = r.gate && c.sourceGate(m.From)
 	case Constant:
 		r.text = value.String(m.Constant)
 	case Expression:
-		r.program = c.compileExpression(i, opts)
+		c.compileExpression(&r, i, opts)
 	}
 	return r
 }
 
-func (c *checker) compileExpression(i int, opts []expr.Option) *expr.Program {
+func (c *checker) compileExpression(r *row, i int, opts []expr.Option) {
 	text := c.set.Mappings[i].Expression
 	program, err := expr.Compile(text, opts...)
 	var bad *expr.Diagnostics
 	if errors.As(err, &bad) {
 		c.addExpression(i, text, bad.List)
-		return nil
+		if tree, err := expr.Parse(text); err == nil {
+			c.checkUnique(i, tree.Root) // so that it need not wait until the expression is mended
+		}
+		return
 	}
 	c.addExpression(i, text, program.Warnings())
-	c.checkUnique(i, program.Effects())
-	return program
+	c.checkUnique(i, program.Tree())
+	r.program = program
+	for spec := range c.calls(program.Tree()) {
+		r.redacts = r.redacts || spec.Redacts
+	}
+	for _, name := range program.Attributes() {
+		r.gate = r.gate && c.sourceGate(name)
+	}
 }
 
-// sourceGate tells whether the source attribute lets null flow; without a schema it does.
-func (c *checker) sourceGate(i int, name string) bool {
+// calls gives the functions that are called in a syntax tree.
+func (c *checker) calls(tree expr.Node) iter.Seq[*functions.Spec] {
+	reg := cmp.Or(c.opts.Functions, functions.Standard())
+	return func(yield func(*functions.Spec) bool) {
+		for n := range expr.Nodes(tree) {
+			if call, ok := n.(*expr.Call); ok {
+				if spec, _ := reg.Lookup(call.Name); spec != nil && !yield(spec) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// sourceGate tells whether a source attribute lets null flow; without a schema it does. An expression needs it of every attribute
+// that it reads (assumed: the documentation speaks of one source attribute).
+func (c *checker) sourceGate(name string) bool {
 	if c.opts.Source == nil {
 		return true
 	}
-	a, exact := c.opts.Source.Lookup(name)
-	switch {
-	case a == nil:
-		hint := ""
-		if near := nearest.Name(name, c.opts.Source.Names()); near != "" {
-			hint = "did you mean " + near + "?"
-		}
-		c.add(i, "from", diag.Error, diag.CodeUnknownAttribute, hint, "the source has no attribute %s", diag.Quote(name))
-		return false
-	case !exact:
-		c.add(i, "from", diag.Warning, diag.CodeAttributeCase, "write "+a.Name, "the source writes this attribute's name in another case")
-	}
-	return a.FlowNulls
+	a, _ := c.opts.Source.lookupPath(name)
+	return a != nil && a.FlowNulls
 }

@@ -3,11 +3,9 @@ package mapping
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/nettext"
 )
 
 // Codes of failures that the service's logs know.
@@ -20,6 +18,9 @@ const (
 	CodeInvalidType = "InvalidAttributeType"
 )
 
+// WarnUnresolvedReference is the warning of a reference that names an object which the target does not have.
+const WarnUnresolvedReference = "UnresolvedReference"
+
 // ConversionError tells that a value does not fit the target attribute.
 type ConversionError struct {
 	code    string
@@ -28,48 +29,61 @@ type ConversionError struct {
 
 func (e *ConversionError) Error() string { return e.message }
 
-// convert brings a value to the target attribute's type. Without a schema, known is false and every value is taken as it is,
-// date-times as their text.
-func convert(v value.Value, def *Attribute, known bool) (value.Value, *ConversionError) {
-	members, isList := v.AsList()
-	if !known || !isList {
-		return convertSingle(v, def, known)
+// typed tells whether the target's schema is known: without one every value is taken as it is.
+func (r *mapRun) typed() bool { return r.m.opts.Target != nil }
+
+// unlisted gives what a single-valued attribute takes of a list: the only member, or null where there is none. Every other value
+// stays as it is; several members are for convert to refuse.
+func (r *mapRun) unlisted(v value.Value) value.Value {
+	if v.Kind() != value.KindList || !r.typed() || r.row.def.MultiValued {
+		return v
 	}
-	if !def.MultiValued {
-		switch len(members) {
-		case 0:
-			return value.Null, nil
-		case 1:
-			return convertSingle(members[0], def, known)
-		}
+	single, ok := v.Unwrap()
+	switch {
+	case ok:
+		return carryRedaction(v, single)
+	case single.IsAbsent():
+		return value.Null
+	}
+	return v
+}
+
+// convert brings a value to the target attribute's type.
+func (r *mapRun) convert(v value.Value) (value.Value, *ConversionError) {
+	if !r.typed() {
+		return v, nil
+	}
+	members, isList := v.AsList()
+	if !isList {
+		return r.convertSingle(v)
+	}
+	if !r.row.def.MultiValued {
 		return v, &ConversionError{CodeOneValueOnly, fmt.Sprintf("the target attribute takes one value, %d were found", len(members))}
 	}
 	converted := make([]value.Value, len(members))
 	for i, m := range members {
 		var err *ConversionError
-		if converted[i], err = convertSingle(m, def, known); err != nil {
+		if converted[i], err = r.convertSingle(m); err != nil {
 			return v, err
 		}
 	}
 	return value.List(converted...), nil
 }
 
-func convertSingle(v value.Value, def *Attribute, known bool) (value.Value, *ConversionError) {
-	if !known {
+func (r *mapRun) convertSingle(v value.Value) (value.Value, *ConversionError) {
+	t := r.row.def.Type
+	if v.IsNull() || v.Kind() == t.kind() {
 		return v, nil
 	}
-	if v.IsNull() || v.Kind() == def.Type.kind() || v.Kind() == value.KindObject {
-		return v, nil
+	converted, err := coerce(v, t)
+	if err == nil {
+		return converted, nil
 	}
-	converted, err := coerce(v, def.Type)
 	var c *value.CoercionError
-	if errors.As(err, &c) {
-		return v, &ConversionError{CodeInvalidType, fmt.Sprintf("the target attribute is of type %s: %s", def.Type, c.Error())}
+	if errors.As(err, &c) && (r.m.opts.HideValues || r.row.redacts || v.Redacted()) {
+		c.Reason = "" // it quotes the text of a date
 	}
-	if v.Redacted() {
-		converted = converted.WithRedaction()
-	}
-	return converted, nil
+	return v, &ConversionError{CodeInvalidType, fmt.Sprintf("the target attribute is of type %s: %s", t, err)}
 }
 
 func coerce(v value.Value, t AttributeType) (value.Value, error) {
@@ -78,6 +92,9 @@ func coerce(v value.Value, t AttributeType) (value.Value, error) {
 		n, err := v.ToInteger()
 		return value.Integer(n), err
 	case Boolean:
+		if v.IsNullOrEmpty() { // CBool reads "" as False; an account must not be disabled by an empty cell
+			return v, &value.CoercionError{Code: diag.CodeEvalType, Want: "True, False or a number", Found: v}
+		}
 		b, err := v.ToBoolean()
 		return value.Boolean(b), err
 	case DateTime:
@@ -88,85 +105,24 @@ func coerce(v value.Value, t AttributeType) (value.Value, error) {
 		d, err := v.ToDate()
 		return value.Date(d), err
 	case Reference:
-		return value.Reference(v.Text()), nil
+		return toReference(v)
 	case Binary:
 		return v, nil
+	}
+	if v.Kind() == value.KindObject {
+		return v, nil // the parts of a complex attribute are not described
 	}
 	return value.String(v.Text()), nil
 }
 
-// restrict applies the flow types that only add. Kept says why nothing flows; it is empty where the value goes on.
-func (r *mapRun) restrict(old, v value.Value) (restricted value.Value, kept string) {
-	switch r.row.mapping.Apply {
-	case AttributeAddOnly:
-		if !old.IsNullOrEmpty() {
-			return v, "applies only where the target has no value, and it has one"
-		}
-	case MultiValueAddOnly, ValueAddOnly:
-		return r.union(old, v), ""
+// toReference takes the identifier out of a complex reference such as a member of a group.
+func toReference(v value.Value) (value.Value, error) {
+	o, ok := v.AsObject()
+	if !ok {
+		return value.Reference(v.Text()), nil
 	}
-	return v, ""
-}
-
-// union gives the current values with the new ones that are missing among them.
-func (r *mapRun) union(old, v value.Value) value.Value {
-	if old.IsNullOrEmpty() {
-		return v
+	if id, ok := o.GetFold("value").AsString(); ok {
+		return value.Reference(id), nil
 	}
-	exact := r.row.def.CaseExact || r.m.opts.ExactCase
-	all := slices.Clone(membersOf(old))
-	for _, m := range membersOf(v) {
-		if !slices.ContainsFunc(all, func(have value.Value) bool { return sameSingle(have, m, exact) }) {
-			all = append(all, m)
-		}
-	}
-	if len(all) == 1 {
-		return all[0]
-	}
-	return value.List(all...)
-}
-
-func membersOf(v value.Value) []value.Value {
-	if members, ok := v.AsList(); ok {
-		return members
-	}
-	if v.IsNull() {
-		return nil
-	}
-	return []value.Value{v}
-}
-
-// same tells whether the target need not be written: the values are equal as text, in whatever order several stand.
-func same(old, v value.Value, exact bool) bool {
-	a, b := membersOf(old), membersOf(v)
-	if len(a) != len(b) {
-		return false
-	}
-	if len(a) == 1 {
-		return sameSingle(a[0], b[0], exact)
-	}
-	key := func(v value.Value) string {
-		if exact {
-			return v.Text()
-		}
-		return strings.ToLower(v.Text())
-	}
-	counts := map[string]int{}
-	for _, m := range a {
-		counts[key(m)]++
-	}
-	for _, m := range b {
-		if counts[key(m)]--; counts[key(m)] < 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// sameSingle compares two single values as text, since one side may hold True where the other holds "True".
-func sameSingle(a, b value.Value, exact bool) bool {
-	if exact && a.Kind() != value.KindBoolean && b.Kind() != value.KindBoolean {
-		return a.Text() == b.Text()
-	}
-	return nettext.EqualFold(a.Text(), b.Text())
+	return v, &value.CoercionError{Code: diag.CodeEvalType, Want: "an identifier, or an object with one in its member value,", Found: v}
 }

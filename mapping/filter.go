@@ -1,7 +1,9 @@
 package mapping
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -15,6 +17,14 @@ type Filter []Group
 
 // Group is passed when every clause of it holds.
 type Group []Clause
+
+func (f Filter) clone() Filter {
+	groups := slices.Clone(f)
+	for g, clauses := range groups {
+		groups[g] = slices.Clone(clauses)
+	}
+	return groups
+}
 
 // Clause compares an attribute with values. With several values a positive operator needs one of them to hold, a negative one
 // all (assumed: no published filter has more than one).
@@ -142,18 +152,26 @@ func textTest(test func(have, want string) bool) func(string) (comparison, error
 
 func integerTest(test func(have, want int64) bool) func(string) (comparison, error) {
 	return func(operand string) (comparison, error) {
-		want, err := value.String(operand).ToInteger()
+		want, err := toWhole(value.String(operand))
 		if err != nil {
 			return nil, fmt.Errorf("%s is no whole number", diag.Quote(operand))
 		}
 		return func(v value.Value) (bool, error) {
-			have, err := v.ToInteger()
+			have, err := toWhole(v)
 			if err != nil {
 				return false, fmt.Errorf("the operator needs a whole number: %w", err)
 			}
 			return test(have, want), nil
 		}, nil
 	}
+}
+
+// toWhole reads a whole number. Unlike in expressions a fraction is not cut: the documentation calls it a configuration fault.
+func toWhole(v value.Value) (int64, error) {
+	if digits, err := v.ToDecimal(); err == nil && strings.Contains(digits, ".") {
+		return 0, errors.New("a fraction was found")
+	}
+	return v.ToInteger()
 }
 
 // nearestOperator suggests what a misspelt operator means.

@@ -1,73 +1,228 @@
 package mapping
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/nearest"
 )
 
-// ReadJSON reads a mapping set from JSON. Unknown members are errors, so that a misspelt one does not pass unnoticed; texts may be
-// written as numbers or booleans too, which are read as their text (true as True).
+// ReadJSON reads a mapping set from JSON in UTF-8. An unknown member is an error, and so is one that stands twice, so that a misspelt
+// one does not pass unnoticed; null counts as left out. Texts may be written as numbers or booleans too, which are read as their
+// text (true as True, 1.50 as 1.5). The error tells the place: in the text, or the mapping and its member.
 func ReadJSON(r io.Reader) (*Set, error) {
-	dec := json.NewDecoder(r)
-	dec.DisallowUnknownFields()
-	var set Set
-	if err := dec.Decode(&set); err != nil {
-		return nil, fmt.Errorf("mapping file: %w", place(err))
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("mapping file: %w", err)
 	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("mapping file: surplus text after the mapping set at byte %d", dec.InputOffset())
+	var set Set
+	if err := set.UnmarshalJSON(data); err != nil {
+		return nil, fmt.Errorf("mapping file: %w", err)
 	}
 	return &set, nil
 }
 
-// place puts a JSON error's offset into words.
-func place(err error) error {
-	var syntax *json.SyntaxError
-	var typ *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		return fmt.Errorf("byte %d: %w", syntax.Offset, err)
-	case errors.As(err, &typ):
-		return fmt.Errorf("byte %d, %s: a %s cannot stand here", typ.Offset, typ.Field, typ.Value)
+// UnmarshalJSON reads a set; see [ReadJSON] for what is taken.
+func (s *Set) UnmarshalJSON(data []byte) error {
+	v, err := parse(data)
+	if err != nil {
+		return err
 	}
-	return err
+	var read Set
+	if err := read.read(v); err != nil {
+		return err
+	}
+	*s = read
+	return nil
 }
 
 // UnmarshalJSON reads a mapping; see [ReadJSON] for what is taken.
 func (m *Mapping) UnmarshalJSON(data []byte) error {
-	type plain Mapping // without this method
-	var in struct {
-		*plain
-		Constant text `json:"constant"`
-		Default  text `json:"default"`
-	}
-	in.plain = (*plain)(m)
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&in); err != nil {
-		return err
-	}
-	m.Constant, m.Default = string(in.Constant), string(in.Default)
-	return nil
-}
-
-// text is a string that may be written as a number or a boolean.
-type text string
-
-func (t *text) UnmarshalJSON(data []byte) error {
-	v, err := value.ParseJSON(string(data))
+	v, err := parse(data)
 	if err != nil {
 		return err
 	}
-	switch v.Kind() {
-	case value.KindList, value.KindObject:
-		return fmt.Errorf("a text is wanted, a %s was found", v.Kind())
+	var read Mapping
+	if err := read.read(v); err != nil {
+		return err
 	}
-	*t = text(v.Text())
+	*m = read
 	return nil
+}
+
+func parse(data []byte) (value.Value, error) {
+	if !utf8.Valid(data) {
+		return value.Absent, errors.New("the text is not UTF-8")
+	}
+	v, err := value.ParseJSON(string(data))
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		err = fmt.Errorf("%s: %w", diag.Locate(string(data), int(syntax.Offset)-1), err)
+	}
+	return v, err
+}
+
+func (s *Set) read(v value.Value) error {
+	return readObject(v, []field{
+		{"name", textInto(&s.Name)},
+		{"scope", func(v value.Value) error {
+			return readList(v, "scope group", &s.Scope, func(g *Group, v value.Value) error {
+				return readList(v, "clause", (*[]Clause)(g), (*Clause).read)
+			})
+		}},
+		{"mappings", func(v value.Value) error { return readList(v, "mapping", &s.Mappings, (*Mapping).read) }},
+	})
+}
+
+func (m *Mapping) read(v value.Value) error {
+	return readObject(v, []field{
+		{"target", textInto(&m.Target)},
+		{"from", textInto(&m.From)},
+		{"constant", textInto(&m.Constant)},
+		{"expression", textInto(&m.Expression)},
+		{"default", textInto(&m.Default)},
+		{"apply", func(v value.Value) error { return m.Apply.UnmarshalText([]byte(v.Text())) }},
+		{"match", func(v value.Value) error { return readNumber(v, &m.Match) }},
+		{"flowNulls", func(v value.Value) error { return readTruth(v, &m.FlowNulls) }},
+	})
+}
+
+func (c *Clause) read(v value.Value) error {
+	return readObject(v, []field{
+		{"attribute", textInto(&c.Attribute)},
+		{"operator", textInto(&c.Operator)},
+		{"values", func(v value.Value) error {
+			return readList(v, "value", &c.Values, func(text *string, v value.Value) error { return readText(v, text) })
+		}},
+	})
+}
+
+// field is a member that an object may have.
+type field struct {
+	name string
+	read func(v value.Value) error
+}
+
+func readObject(v value.Value, fields []field) error {
+	o, ok := v.AsObject()
+	if !ok {
+		return wanted("an object", v)
+	}
+	for _, m := range o.Members() {
+		i := slices.IndexFunc(fields, func(f field) bool { return f.name == m.Name })
+		if i < 0 {
+			return unknownMember(m.Name, fields)
+		}
+		if m.Value.IsNull() {
+			continue
+		}
+		if err := fields[i].read(m.Value); err != nil {
+			return insideMember(m.Name, err)
+		}
+	}
+	return nil
+}
+
+func unknownMember(name string, fields []field) error {
+	names := make([]string, len(fields))
+	for i := range fields {
+		names[i] = fields[i].name
+	}
+	hint := "the members are " + strings.Join(names, ", ")
+	if near := nearest.Name(name, slices.Values(names)); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	return fmt.Errorf("there is no member %s (%s)", diag.Quote(name), hint)
+}
+
+// readList reads a list whose members are counted from 1, as the findings of Validate count.
+func readList[L ~[]T, T any](v value.Value, member string, into *L, read func(*T, value.Value) error) error {
+	members, ok := v.AsList()
+	if !ok {
+		return wanted("a list", v)
+	}
+	*into = make(L, len(members))
+	for i, m := range members {
+		if err := read(&(*into)[i], m); err != nil {
+			return insideList(member, i, err)
+		}
+	}
+	return nil
+}
+
+func textInto(text *string) func(value.Value) error {
+	return func(v value.Value) error { return readText(v, text) }
+}
+
+func readText(v value.Value, text *string) error {
+	switch v.Kind() {
+	case value.KindNull, value.KindList, value.KindObject:
+		return wanted("a text", v)
+	}
+	*text = v.Text()
+	return nil
+}
+
+func readNumber(v value.Value, n *int) error {
+	whole, ok := v.AsInteger()
+	if !ok || int64(int(whole)) != whole {
+		return wanted("a whole number", v)
+	}
+	*n = int(whole)
+	return nil
+}
+
+func readTruth(v value.Value, b *bool) error {
+	truth, ok := v.AsBoolean()
+	if !ok {
+		return wanted("true or false", v)
+	}
+	*b = truth
+	return nil
+}
+
+func wanted(what string, found value.Value) error {
+	if found.Kind() == value.KindString {
+		return fmt.Errorf("%s is wanted, the text %s was found", what, diag.Quote(found.Text()))
+	}
+	return fmt.Errorf("%s is wanted, %s was found", what, found.Kind())
+}
+
+// misreading is an error with its place, from the outside to the inside.
+type misreading struct {
+	place  string
+	listed bool // the place begins with a member of a list, which says as much as the list's name
+	err    error
+}
+
+func (e *misreading) Error() string { return e.place + ": " + e.err.Error() }
+func (e *misreading) Unwrap() error { return e.err }
+
+// inside puts a place in front of those that an error has already.
+func inside(place string, err error) *misreading {
+	if inner, ok := err.(*misreading); ok {
+		return &misreading{place: place + ", " + inner.place, err: inner.err}
+	}
+	return &misreading{place: place, err: err}
+}
+
+func insideMember(name string, err error) error {
+	if inner, ok := err.(*misreading); ok && inner.listed {
+		return err
+	}
+	return inside(name, err)
+}
+
+func insideList(member string, i int, err error) error {
+	e := inside(member+" "+strconv.Itoa(i+1), err)
+	e.listed = true
+	return e
 }

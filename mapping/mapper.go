@@ -3,6 +3,7 @@ package mapping
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/attrmap/attrmap/expr"
@@ -10,8 +11,8 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// Map maps one object. Existing is the target object that it updates; nil stands for an object that is to be created. The
-// result has an outcome for every mapping, failed ones included; the error tells only that ctx was canceled.
+// Map maps one object. A nil source has no attributes. Existing is the target object that it updates; nil stands for an object that
+// is to be created. The result has an outcome for every mapping, failed ones included; the error tells only that ctx was canceled.
 func (m *Mapper) Map(ctx context.Context, source, existing value.Attributes) (*Result, error) {
 	run := m.begin(ctx, source, existing)
 	result := &Result{Attributes: make([]Outcome, len(m.rows))}
@@ -62,6 +63,17 @@ func (m *Mapper) MatchingTargets() []string {
 	return names
 }
 
+// Reads tells whether any mapping reads the source attribute of that name.
+func (m *Mapper) Reads(name string) bool {
+	for i := range m.rows {
+		r := &m.rows[i]
+		if r.kind == Direct && r.mapping.From == name || r.program != nil && slices.Contains(r.program.Attributes(), name) {
+			return true
+		}
+	}
+	return false
+}
+
 // mapRun is the state of mapping one object.
 type mapRun struct {
 	m            *Mapper
@@ -72,6 +84,9 @@ type mapRun struct {
 }
 
 func (m *Mapper) begin(ctx context.Context, source, existing value.Attributes) *mapRun {
+	if source == nil {
+		source = value.None{}
+	}
 	run := &mapRun{m: m, existing: existing}
 	run.env = expr.Env{
 		Attrs: source, Random: m.opts.Random, NewGUID: m.opts.NewGUID, DefaultDomain: m.opts.DefaultDomain,
@@ -121,11 +136,15 @@ func (r *mapRun) outcome() Outcome {
 	o := Outcome{Mapping: r.row.mapping}
 	if r.existing != nil {
 		o.Old = r.existing.Attribute(&r.row.target)
+		if r.row.redacts && !o.Old.IsNull() {
+			o.Old = o.Old.WithRedaction() // most likely it is the value that the mapping hides
+		}
 		if r.row.mapping.Apply == OnlyDuringCreation {
 			return o.keep(CreateOnlySkipped, "applies only during creation, and the object exists")
 		}
 	}
 	v, err := r.evaluate()
+	v = r.unlisted(v)
 	switch {
 	case err != nil:
 		return o.fail(evalCode(err), err)
@@ -160,25 +179,39 @@ func (o Outcome) fail(code string, err error) Outcome {
 
 // withoutValue decides where the source gives nothing.
 func (r *mapRun) withoutValue(o Outcome) Outcome {
-	fallback := r.row.mapping.Default
 	switch {
+	case r.existing == nil:
+		return r.atCreation(o)
 	case r.row.kind == None:
 		return r.none(o)
-	case r.existing == nil && fallback != "":
-		return r.flow(o, value.String(fallback), DefaultUsed, "the source is null and the object is created")
-	case r.existing == nil && r.row.def.Required && r.row.def.Default != "":
-		return r.flow(o, value.String(r.row.def.Default), DefaultUsed, "the source is null, and the required attribute has a default of its own")
-	case r.existing == nil && r.row.def.Required:
-		return o.fail(CodeMissingValues, errors.New("the target needs a value, the source is null and there is no default"))
-	case r.existing == nil:
-		return o.keep(NullNotFlowed, "the source is null and there is no default")
 	case !r.row.gate:
-		return o.keep(NullNotFlowed, keptReason(fallback))
+		return o.keep(NullNotFlowed, keptReason(r.row.mapping.Default))
 	case o.Old.IsNullOrEmpty():
+		o.New = o.Old
 		return o.keep(Unchanged, "the source is null and the target has no value")
 	}
 	o.New = value.Null
 	return o.keep(Cleared, "the source is null and null flows")
+}
+
+// atCreation looks for a default. A mapping of type None finds it as the others do.
+func (r *mapRun) atCreation(o Outcome) Outcome {
+	reason, fallback := "the source is null and the object is created", r.row.mapping.Default
+	if r.row.kind == None {
+		reason = "the object is created"
+	}
+	if fallback == "" && r.row.def.Required {
+		reason, fallback = "there is no value, and the required attribute has a default of its own", r.row.def.Default
+	}
+	switch {
+	case fallback != "":
+		return r.flow(o, value.String(fallback), DefaultUsed, reason)
+	case r.row.def.Required:
+		return o.fail(CodeMissingValues, errors.New("the target needs a value, the source is null and there is no default"))
+	case r.row.kind == None:
+		return o.keep(NoneKept, "the mapping has no source and no default")
+	}
+	return o.keep(NullNotFlowed, "the source is null and there is no default")
 }
 
 func keptReason(fallback string) string {
@@ -188,14 +221,12 @@ func keptReason(fallback string) string {
 	return "the source is null, and null does not flow"
 }
 
-// none fills an empty target with the default and leaves every other one alone.
+// none fills the empty target of an object that exists with the default, and leaves every other one alone.
 func (r *mapRun) none(o Outcome) Outcome {
 	fallback := r.row.mapping.Default
 	switch {
 	case fallback == "":
 		return o.keep(NoneKept, "the mapping has no source and no default")
-	case r.existing == nil:
-		return r.flow(o, value.String(fallback), DefaultUsed, "the object is created")
 	case r.m.opts.NoneOnlyAtCreation:
 		return o.keep(NoneKept, "the mapping has no source, and its default is used only when the object is created")
 	case !o.Old.IsNullOrEmpty():
@@ -206,25 +237,63 @@ func (r *mapRun) none(o Outcome) Outcome {
 
 // flow brings a value to the target's type, compares it with the current one and decides.
 func (r *mapRun) flow(o Outcome, v value.Value, d Decision, reason string) Outcome {
-	v, err := convert(v, r.row.def, r.m.opts.Target != nil)
+	converted, err := r.convert(v)
 	if err != nil {
 		return o.fail(err.code, err)
 	}
+	resolved, ok := r.resolve(converted)
+	if !ok {
+		o.Warnings = append(o.Warnings, WarnUnresolvedReference)
+		return o.keep(NullNotFlowed, "the object that the reference names is not in the target")
+	}
+	o.Old = carryRedaction(v, o.Old)
+	return r.compare(o, carryRedaction(v, resolved), d, reason)
+}
+
+// resolve brings a reference to the target's identifier.
+func (r *mapRun) resolve(v value.Value) (value.Value, bool) {
+	if r.row.def.Type != Reference || r.m.opts.Resolve == nil || r.m.opts.Target == nil || v.IsNullOrEmpty() {
+		return v, true
+	}
+	members, isList := v.AsList()
+	if !isList {
+		return r.m.opts.Resolve(r.env.Context, v)
+	}
+	var resolved []value.Value
+	for _, m := range members {
+		if found, ok := r.m.opts.Resolve(r.env.Context, m); ok {
+			resolved = append(resolved, found)
+		}
+	}
+	return value.List(resolved...), len(resolved) > 0
+}
+
+// compare sets the value against the target's current one.
+func (r *mapRun) compare(o Outcome, v value.Value, d Decision, reason string) Outcome {
 	if r.existing != nil {
-		var kept string
-		if v, kept = r.restrict(o.Old, v); kept != "" {
+		added, kept := r.restrict(o.Old, v)
+		if kept != "" {
 			return o.keep(CreateOnlySkipped, kept)
 		}
-		if same(o.Old, v, r.row.def.CaseExact || r.m.opts.ExactCase) {
+		if r.same(o.Old, added) {
 			o.New = o.Old
 			return o.keep(Unchanged, "the target has this value")
 		}
+		v = carryRedaction(v, added)
 	}
 	o.New = v
 	if reason == "" {
 		reason = flowReason(o.Old, r.existing != nil)
 	}
 	return o.keep(d, reason)
+}
+
+// carryRedaction marks what was made of a value that reports must not print.
+func carryRedaction(from, to value.Value) value.Value {
+	if from.Redacted() {
+		return to.WithRedaction()
+	}
+	return to
 }
 
 func flowReason(old value.Value, exists bool) string {

@@ -1,10 +1,12 @@
 package mapping
 
 import (
+	"context"
 	"io"
 	"time"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -24,6 +26,10 @@ type Options struct {
 	// Taken tells whether a candidate of SelectUniqueValue is in use in the target attribute; nil makes SelectUniqueValue fail.
 	// It must be safe for concurrent use if the mapper is.
 	Taken func(attribute, candidate string) (bool, error)
+
+	// Resolve gives the target's identifier of the object that a reference names, ok false where the target does not have it. It is
+	// asked for target attributes of type Reference; nil takes references as they are.
+	Resolve func(ctx context.Context, reference value.Value) (resolved value.Value, ok bool)
 
 	// Functions, Compat and Limits go to the expressions.
 	Functions *functions.Registry

@@ -16,10 +16,12 @@ type Result struct {
 type Outcome struct {
 	// Mapping is the mapping; it must not be changed.
 	Mapping *Mapping
-	// Old is the target's value before, Absent for a new object. New is its value after, Absent where nothing flows.
+	// Old is the target's value before, Absent for a new object. New is its value after: equal to Old where it is unchanged, Null
+	// where it is cleared, Absent where nothing flows. Values that reports must not print are marked, see [value.Value.Redacted].
 	Old, New value.Value
 	Decision Decision
-	// Reason says why, in words. It holds no value of the object.
+	// Reason says why, in words. Only a failure's may quote a value of the object, at most 40 characters of it, and not where
+	// Options.HideValues is set.
 	Reason string
 	// Code is the stable name of a failure, "" otherwise.
 	Code string

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"fmt"
 	"iter"
 	"strings"
 
@@ -47,7 +48,12 @@ const (
 var attributeTypeNames = [...]string{"String", "Integer", "Boolean", "DateTime", "Binary", "Reference"}
 
 // String gives Graph's name of the type.
-func (t AttributeType) String() string { return attributeTypeNames[t] }
+func (t AttributeType) String() string {
+	if int(t) < len(attributeTypeNames) {
+		return attributeTypeNames[t]
+	}
+	return fmt.Sprintf("AttributeType(%d)", uint8(t))
+}
 
 // MakeAttributeType gives the type that Graph's name means, in any case; ok is false for an unknown name.
 func MakeAttributeType(name string) (t AttributeType, ok bool) {
@@ -76,6 +82,15 @@ func (s *Schema) Lookup(name string) (a *Attribute, exact bool) {
 	return folded, false
 }
 
+// lookupPath looks up an attribute, or the complex one that it is a part of: a schema that describes name has name.givenName too.
+func (s *Schema) lookupPath(name string) (a *Attribute, exact bool) {
+	if a, exact = s.Lookup(name); a == nil {
+		path := value.MakePath(name)
+		a, exact = s.Lookup(path.Root())
+	}
+	return a, exact
+}
+
 // Names gives the attributes' names in order.
 func (s *Schema) Names() iter.Seq[string] {
 	return func(yield func(string) bool) {
@@ -92,5 +107,17 @@ func (s *Schema) Names() iter.Seq[string] {
 
 // kind gives the kind of value that an attribute of the type holds.
 func (t AttributeType) kind() value.Kind {
-	return [...]value.Kind{value.KindString, value.KindInteger, value.KindBoolean, value.KindDateTime, value.KindBinary, value.KindReference}[t]
+	switch t {
+	case Integer:
+		return value.KindInteger
+	case Boolean:
+		return value.KindBoolean
+	case DateTime:
+		return value.KindDateTime
+	case Binary:
+		return value.KindBinary
+	case Reference:
+		return value.KindReference
+	}
+	return value.KindString
 }

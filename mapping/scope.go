@@ -37,11 +37,15 @@ type ClauseResult struct {
 
 // CompileFilter makes a filter ready to run. Strict filters hold no clause on a null attribute but IS NULL, as the
 // documentation says of scoping filters; lenient ones also let negative operators and IS FALSE pass on null, which is the only
-// reading under which the shipped input filters of cloud sync make sense (inferred). The findings name what is wrong.
+// reading under which the shipped input filters of cloud sync make sense (inferred). The findings name what is wrong; the scope is
+// nil where one of them is an error.
 func CompileFilter(f Filter, lenient bool) (*Scope, Findings) {
 	c := &checker{set: &Set{}}
 	s := c.compileScope(f)
 	s.lenient = lenient
+	if c.found.HasErrors() {
+		return nil, c.found
+	}
 	return s, c.found
 }
 
@@ -62,6 +66,7 @@ func (c *checker) compileClause(clause Clause) compiledClause {
 	if clause.Attribute == "" {
 		c.add(-1, "scope", diag.Error, diag.CodeFilterAttribute, "name the attribute to compare", "a clause of the scope has no attribute")
 	}
+	c.checkSource(-1, "scope", diag.Warning, clause.Attribute)
 	op := compiled.operator
 	if op == nil {
 		c.add(-1, "scope", diag.Error, diag.CodeFilterOperator, nearestOperator(clause.Operator), "the scope has no operator %s", diag.Quote(clause.Operator))

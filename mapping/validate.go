@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/nearest"
@@ -26,7 +27,7 @@ type Finding struct {
 func (f Finding) String() string {
 	var b strings.Builder
 	if f.Index >= 0 {
-		fmt.Fprintf(&b, "mapping %d (%s)", f.Index+1, f.Target)
+		fmt.Fprintf(&b, "mapping %d (%s)", f.Index+1, diag.Clip(f.Target))
 		if f.Field != "" {
 			b.WriteString(", " + f.Field)
 		}
@@ -194,21 +195,45 @@ func (c *checker) checkTarget(i int, m *Mapping) {
 		c.add(i, "target", diag.Error, diag.CodeUnknownAttribute, hint, "the target has no attribute %s", diag.Quote(m.Target))
 	case !exact:
 		c.add(i, "target", diag.Warning, diag.CodeAttributeCase, "write "+a.Name, "the target writes this attribute's name in another case")
-	case a.ReadOnly:
+	case a.MultiValued && m.FlowNulls:
+		c.add(i, "flowNulls", diag.Warning, diag.CodeFlowNulls, "", "null flows into single-valued attributes only")
+	}
+	if a != nil && a.ReadOnly {
 		c.add(i, "target", diag.Error, diag.CodeReadOnlyTarget, "", "the target attribute %s cannot be written", a.Name)
 	}
 }
 
-// checkUnique looks at what SelectUniqueValue needs of its mapping.
-func (c *checker) checkUnique(i int, effects functions.Effects) {
-	m := &c.set.Mappings[i]
-	if effects&functions.Directory == 0 {
+// checkSource looks a source attribute up in its schema.
+func (c *checker) checkSource(i int, field string, unknown diag.Severity, name string) {
+	if c.opts == nil || c.opts.Source == nil || name == "" {
 		return
 	}
-	if m.Apply != OnlyDuringCreation {
-		c.add(i, "apply", diag.Error, diag.CodeUniqueMapping, "set apply: create", "SelectUniqueValue works only in a mapping that applies during creation")
+	a, exact := c.opts.Source.lookupPath(name)
+	switch {
+	case a == nil:
+		hint := ""
+		if near := nearest.Name(name, c.opts.Source.Names()); near != "" {
+			hint = "did you mean " + near + "?"
+		}
+		c.add(i, field, unknown, diag.CodeUnknownAttribute, hint, "the source has no attribute %s", diag.Quote(name))
+	case !exact:
+		c.add(i, field, diag.Warning, diag.CodeAttributeCase, "write "+a.Name, "the source writes this attribute's name in another case")
 	}
-	if m.Match > 0 {
-		c.add(i, "match", diag.Error, diag.CodeUniqueMapping, "match by another attribute", "SelectUniqueValue cannot fill a matching attribute")
+}
+
+// checkUnique looks at what SelectUniqueValue needs of its mapping.
+func (c *checker) checkUnique(i int, tree expr.Node) {
+	m := &c.set.Mappings[i]
+	for spec := range c.calls(tree) {
+		if spec.Effects&functions.Directory == 0 {
+			continue
+		}
+		if m.Apply != OnlyDuringCreation {
+			c.add(i, "apply", diag.Error, diag.CodeUniqueMapping, "set apply: create", "%s works only in a mapping that applies during creation", spec.Name)
+		}
+		if m.Match > 0 {
+			c.add(i, "match", diag.Error, diag.CodeUniqueMapping, "match by another attribute", "%s cannot fill a matching attribute", spec.Name)
+		}
+		return
 	}
 }

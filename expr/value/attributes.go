@@ -12,7 +12,7 @@ type Attributes interface {
 // time.Time, []byte, []string, []any, map[string]any, Value and pointers to objects. A value of another type reads as Absent;
 // [Of] tells such a value with an error.
 //
-// Names are compared exactly at the top, and without ASCII case below it; see [Fold] for sources whose names have no case.
+// Names are compared exactly at the top, and without case below it; see [Fold] for sources whose names have no case.
 type Map map[string]any
 
 // Attribute gives the attribute that p names, Absent where there is none.
@@ -42,8 +42,8 @@ type None struct{}
 // Attribute gives Absent.
 func (None) Attribute(*Path) Value { return Absent }
 
-// Fold reads from a Map or an Object as it does itself, and where a name is missing takes one that differs only in ASCII case:
-// of a Map the first in byte order, of an Object the first in its own order. SCIM attribute names are compared so (RFC 7643,
+// Fold reads from a Map or an Object as it does itself, and where a name is missing takes one that differs only in case: of
+// a Map the first in byte order, of an Object the first in its own order. SCIM attribute names are compared so (RFC 7643,
 // 2.1). Other attributes are given back as they are.
 func Fold(a Attributes) Attributes {
 	switch a := a.(type) {
@@ -68,6 +68,9 @@ func (m Map) getFold(name string) Value {
 		if strings.EqualFold(candidate, name) && (!found || candidate < best) {
 			best, found = candidate, true
 		}
+	}
+	if !found {
+		return Absent
 	}
 	return m.get(best)
 }

@@ -117,8 +117,8 @@ func (c *clause) matches(member Value) bool {
 	v := member
 	if o, ok := member.AsObject(); ok {
 		v = o.GetFold(c.attribute)
-	} else if !strings.EqualFold(c.attribute, "value") {
-		return false
+	} else if !strings.EqualFold(c.attribute, "value") { // a plain member has a value and nothing else
+		v = Absent
 	}
 	if c.operator == "pr" {
 		return !v.IsNullOrEmpty()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -17,7 +18,7 @@ func ParseJSON(text string) (Value, error) {
 	dec := json.NewDecoder(strings.NewReader(text))
 	v, err := DecodeJSON(dec)
 	if err != nil {
-		return Absent, err
+		return Absent, unexpectedEOF(err)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Absent, fmt.Errorf("surplus text after the JSON value at byte %d", dec.InputOffset())
@@ -74,13 +75,14 @@ func decodeArray(dec *json.Decoder, depth int) (Value, error) {
 
 func decodeObject(dec *json.Decoder, depth int) (Value, error) {
 	var members []Member
+	var names nameSet
 	for dec.More() {
 		tok, err := dec.Token()
 		if err != nil {
 			return Absent, unexpectedEOF(err)
 		}
 		name := tok.(string)
-		if hasMember(members, name) {
+		if !names.add(name, members) {
 			return Absent, fmt.Errorf("member %.40q stands twice in one JSON object, at byte %d", name, dec.InputOffset())
 		}
 		v, err := decodeNext(dec, depth)
@@ -93,13 +95,26 @@ func decodeObject(dec *json.Decoder, depth int) (Value, error) {
 	return ObjectOf(NewObject(members...)), unexpectedEOF(err)
 }
 
-func hasMember(members []Member, name string) bool {
-	for i := range members {
-		if members[i].Name == name {
-			return true
+// nameSet knows the names of an object's members. Of a few it asks the members; of many it keeps a map, so that the cost of
+// an object stays linear whatever its size.
+type nameSet map[string]struct{}
+
+const fewMembers = 16
+
+// add tells whether name is new beside the members read so far.
+func (s *nameSet) add(name string, members []Member) bool {
+	if len(members) < fewMembers {
+		return !slices.ContainsFunc(members, func(m Member) bool { return m.Name == name })
+	}
+	if *s == nil {
+		*s = make(nameSet, 2*fewMembers)
+		for i := range members {
+			(*s)[members[i].Name] = struct{}{}
 		}
 	}
-	return false
+	_, taken := (*s)[name]
+	(*s)[name] = struct{}{}
+	return !taken
 }
 
 func decodeNext(dec *json.Decoder, depth int) (Value, error) {

@@ -16,7 +16,7 @@ func plainDigits(text string) (string, bool) {
 	if e < 0 {
 		return nettext.ParseDecimal(text)
 	}
-	exponent, err := strconv.Atoi(strings.TrimPrefix(text[e+1:], "+"))
+	exponent, err := strconv.Atoi(text[e+1:])
 	if err != nil || exponent > maxExponent || exponent < -maxExponent {
 		return "", false
 	}

@@ -44,7 +44,7 @@ func (o *Object) Get(name string) Value {
 	return Absent
 }
 
-// GetFold is Get, and where no name matches exactly the first member whose name differs only in ASCII case: SCIM attribute
+// GetFold is Get, and where no name matches exactly the first member whose name differs only in case: SCIM attribute
 // names are case-insensitive (RFC 7643, 2.1).
 func (o *Object) GetFold(name string) Value {
 	if v := o.Get(name); !v.IsAbsent() {

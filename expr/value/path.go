@@ -128,7 +128,7 @@ func cutBracket(text string) (inner, after string, ok bool) {
 }
 
 // find follows the path inside an object. Names at the top are compared as get does, below it as SCIM does: exactly, else
-// without ASCII case. The result is Absent where a step leads nowhere. A multi-valued attribute on the way gives the values of
+// without case. The result is Absent where a step leads nowhere. A multi-valued attribute on the way gives the values of
 // all members that a filter keeps: none is Absent, one is that value, several are a list.
 func (p *Path) find(get func(name string) Value) Value {
 	if v := get(p.text); !v.IsAbsent() {

@@ -104,7 +104,13 @@ func TestErrorsAreShort(t *testing.T) {
 		require.Error(t, err)
 		require.Less(t, len(err.Error()), 450)
 	}
-	_, err := mustLayout(t, "dd/MM/yyyy", netdate.DefaultStyles).Parse("see notes", netdate.DateTime{})
+	_, err := netdate.FromFileTime(9_223_372_036_854_775_807)
+	require.EqualError(t, err, "FILETIME 9223372036854775807 is outside 1601-01-01 to 9999-12-31")
+	_, err = netdate.ParseInterval("day")
+	require.EqualError(t, err, `"day" is not an interval: use yyyy, q, m, y, d, w, ww, h, n or s`)
+	_, err = netdate.ParseStyles("AssumeUtc")
+	require.EqualError(t, err, `date time styles "AssumeUtc": unknown name "AssumeUtc"`)
+	_, err = mustLayout(t, "dd/MM/yyyy", netdate.DefaultStyles).Parse("see notes", netdate.DateTime{})
 	require.EqualError(t, err,
 		`"see notes" does not fit the date format "dd/MM/yyyy": the text does not have the form wanted`)
 }

@@ -107,7 +107,7 @@ func (p *parser) tokens() (iso, ok bool) {
 			continue
 		}
 		if t.kind == numberT {
-			// Consider what follows the time of yyyy-MM-ddTHH:mm:ss.
+			// A T means ISO 8601, and that only after a year and two numbers.
 			return true, p.state == afterYN || p.state == afterYNd
 		}
 		p.state = transitions[p.state][t.kind]

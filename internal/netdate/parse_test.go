@@ -38,7 +38,18 @@ func TestCDate(t *testing.T) {
 		"0001-01-01T00:00:00+01:00":       "0001-01-01T23:00:00.0000000Z",
 		"2024-12-15T23:01:13+08\x00":      "2024-12-15T15:01:13.0000000Z",
 		"#2009-06-15T01:45:30+01:00 # \t": "2009-06-15T00:45:30.0000000Z",
-		// refused
+		// parts without the suffix their neighbours have: year and month, then day, month and year
+		"5 6月":   "2005-06-01T00:00:00.0000000Z",
+		"5 6月 7": "2007-06-05T00:00:00.0000000Z",
+		// a second number with AM or PM is dropped, a second mark is not
+		"10 AM 6/15/2009 5 PM": "2009-06-15T10:00:00.0000000Z",
+		"6/15/2009 10 AM AM":   "two parts contradict each other",
+	}
+	checkCDate(t, want)
+}
+
+func TestCDateRefuses(t *testing.T) {
+	want := map[string]string{
 		"":                               "the text is empty",
 		"20200101":                       "the text does not have the form wanted",
 		"16.03.2020":                     "no such date or time exists",
@@ -58,6 +69,12 @@ func TestCDate(t *testing.T) {
 		"2009-06-15 123456789012345678":  "the text does not have the form wanted",
 		"Wednesdayyyyyyyyyyyyyyyyyyyyyy": "the text does not have the form wanted",
 	}
+	checkCDate(t, want)
+}
+
+// checkCDate compares dates and reasons with what CDate makes of the keys.
+func checkCDate(t *testing.T, want map[string]string) {
+	t.Helper()
 	got := map[string]string{}
 	for in := range want {
 		d, err := netdate.ParseCDate(in)

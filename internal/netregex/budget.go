@@ -1,44 +1,52 @@
 package netregex
 
-// patience is how many steps per byte of text a linear program may take before it starts to remember states: clearing the
-// table costs time, which short searches need not pay.
-const patience = 16
+const (
+	// patience is how many steps per byte of text a linear program may take before it starts to remember states: clearing
+	// the table costs time, which short searches need not pay.
+	patience = 16
 
-// pauseForMemo sets the next time to look up: when remembering would pay, or when the steps are used up.
-func (m *machine) pauseForMemo() {
-	m.pause = 0
+	// watchEvery is how many steps pass between two looks at the stacks. A step adds two entries at most.
+	watchEvery = 4096
+)
+
+// startWatch sets the next time to look up. It starts a search.
+func (m *machine) startWatch() {
+	m.memo = nil
+	m.memoAt = -1
 	if m.prog.linear() && m.prog.memos > 0 {
-		m.pause = max(0, m.steps-m.prog.patience*(len(m.text)+16))
+		m.memoAt = m.steps - m.prog.patience*(len(m.text)+16)
 	}
+	m.pause = max(0, m.steps-watchEvery, m.memoAt)
 }
 
-// resume is asked when the count of steps reaches the pause; it reports whether the machine may go on.
+// resume is asked when the count of steps reaches the pause; it reports whether the machine may go on. It starts to
+// remember states when that pays, and stops the machine when its steps or its memory are used up.
 func (m *machine) resume() bool {
-	if m.err == nil && m.steps > 0 {
-		m.pause = 0
-		words := (m.prog.memos*(len(m.text)+1) + 63) / 64
-		if words <= maxMemo {
-			m.remember(words)
-		}
-		return true
-	}
-	if m.err == nil {
+	switch {
+	case m.steps <= 0:
 		m.err = &LimitError{Limit: LimitSteps, Max: m.maxSteps}
+		return false
+	case len(m.stack) > maxStack || len(m.undo) > maxUndo || len(m.captures) > maxCapture:
+		m.err = &LimitError{Limit: LimitMemory, Max: maxMemory}
+		return false
+	case m.steps <= m.memoAt:
+		m.remember()
 	}
-	return false
+	m.pause = max(0, m.steps-watchEvery, m.memoAt)
+	return true
 }
 
-func (m *machine) remember(words int) {
+// remember sets the table of visited states up, if there is room for it.
+func (m *machine) remember() {
+	m.memoAt = -1
+	words := (m.prog.memos*(len(m.text)+1) + 63) / 64
+	if words > maxMemo {
+		return
+	}
 	if cap(m.table) < words {
 		m.table = make([]uint64, words)
 	}
 	m.memo = m.table[:words]
 	clear(m.memo)
 	m.steps -= words / 8
-}
-
-// outOfMemory ends the match at the next step.
-func (m *machine) outOfMemory() {
-	m.err = &LimitError{Limit: LimitMemory, Max: maxMemory}
-	m.steps = 0
 }

@@ -105,7 +105,7 @@ func (g grower) atom(depth int, exotic bool) string {
 
 func TestEnginesAgreeOnRandomPatterns(t *testing.T) {
 	g := grower{rand.New(rand.NewPCG(1, 2))}
-	for i := range 30_000 {
+	for i := range 8_000 {
 		pattern := g.alternatives(3, i%2 == 0)
 		if i%2 == 0 {
 			pattern = "()(?<n>)?" + pattern
@@ -120,7 +120,7 @@ func TestEnginesAgreeOnRandomPatterns(t *testing.T) {
 func TestAgreesWithAPortOfDotNet(t *testing.T) {
 	g := grower{rand.New(rand.NewPCG(3, 4))}
 	compared := 0
-	for range 6000 {
+	for range 3000 {
 		pattern := "()(?<n>)?(?:" + g.alternatives(2, true) + ")(?!q)"
 		if containsAny(pattern, "(?i", "(?>", "-n>", `\u`, ")*?", ")+?", ")??", "}?") {
 			continue
@@ -142,7 +142,7 @@ func TestAgreesWithAPortOfDotNet(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, compared, 5000)
+	require.Greater(t, compared, 2000)
 }
 
 func containsAny(s string, parts ...string) bool {

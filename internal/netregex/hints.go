@@ -202,11 +202,10 @@ func (h *startHints) next(s string, from, scan int) int {
 		return only(0, from)
 	case h.atScan:
 		return only(scan, from)
+	case len(h.prefix) == 1:
+		return moved(strings.IndexByte(s[from:], h.prefix[0]), from)
 	case h.prefix != "":
-		if i := strings.Index(s[from:], h.prefix); i >= 0 {
-			return from + i
-		}
-		return -1
+		return moved(strings.Index(s[from:], h.prefix), from)
 	case !h.filtered:
 		return from
 	}
@@ -217,6 +216,14 @@ func (h *startHints) next(s string, from, scan int) int {
 		return -1
 	}
 	return from
+}
+
+// moved turns an index found behind from into a position; -1 stays.
+func moved(index, from int) int {
+	if index < 0 {
+		return -1
+	}
+	return from + index
 }
 
 func only(place, from int) int {

@@ -28,10 +28,9 @@ type machine struct {
 	undo     []change
 	captures []capture
 
-	out joiner // the text being written, kept here so that it needs no memory of its own
-
 	steps    int // steps left for all searches in this text
-	pause    int // value of steps at which to look up: remember states, or stop
+	pause    int // value of steps at which to look up
+	memoAt   int // value of steps at which to start remembering states, if ever
 	maxSteps int
 	memo     []uint64 // bit memo*(len(text)+1)+position; nil while not remembering
 	table    []uint64 // the memory for memo
@@ -70,8 +69,10 @@ func (m *machine) search(from int) bool {
 
 // searchAt is search from a position that the start hints gave.
 func (m *machine) searchAt(p int) bool {
-	m.memo = nil
-	m.pauseForMemo()
+	if p < 0 {
+		return false
+	}
+	m.startWatch()
 	for p >= 0 {
 		if end := m.run(m.prog.start.entry, p+m.prog.start.skip); end >= 0 {
 			m.start, m.end = p, end
@@ -103,7 +104,15 @@ func (m *machine) run(pc int32, pos int) int {
 		case opText:
 			pos = m.literal(in, pos)
 		case opRunAll:
-			pos = m.runAll(in, pos)
+			if in.back || m.memo != nil {
+				pos = m.runAll(in, pos)
+				break
+			}
+			count := 0
+			if count, pos = takeForward(m.text, in.set, pos, int(in.max)); count < int(in.min) {
+				pos = -1
+			}
+			m.steps -= count >> 2
 		case opRun:
 			pos = m.greedy(in, pc, pos)
 		case opRunLazy:
@@ -120,7 +129,7 @@ func (m *machine) run(pc int32, pos int) int {
 		case opMark:
 			m.set(in.x, int32(pos))
 		case opCapture:
-			m.capture(in.x, int(m.regs[in.y]), pos)
+			m.capture(in.x, m.regs[in.y], int32(pos))
 		case opCaptureLast:
 			m.captureLast(in, pos)
 		default:
@@ -181,20 +190,12 @@ func (m *machine) clear() {
 func (m *machine) push(pc int32, pos int) { m.pushRun(pc, pos, unset) }
 
 func (m *machine) pushRun(pc int32, pos, low int) {
-	if len(m.stack) == maxStack {
-		m.outOfMemory()
-		return
-	}
 	m.stack = append(m.stack, frame{pc, int32(pos), int32(low), int32(len(m.undo)), int32(len(m.captures))})
 }
 
 // set changes a register, so that backtracking past here changes it back.
 func (m *machine) set(reg, value int32) {
 	if len(m.stack) > 0 {
-		if len(m.undo) == maxUndo {
-			m.outOfMemory()
-			return
-		}
 		m.undo = append(m.undo, change{reg, m.regs[reg]})
 	}
 	m.regs[reg] = value

@@ -1,12 +1,8 @@
 package netregex
 
 // capture records that group captured the text between two positions, in either order.
-func (m *machine) capture(group int32, from, to int) {
-	if len(m.captures) == maxCapture {
-		m.outOfMemory()
-		return
-	}
-	m.captures = append(m.captures, capture{int32(min(from, to)), int32(max(from, to)), m.regs[group]})
+func (m *machine) capture(group, from, to int32) {
+	m.captures = append(m.captures, capture{min(from, to), max(from, to), m.regs[group]})
 	m.set(group, int32(len(m.captures)-1))
 }
 
@@ -22,7 +18,7 @@ func (m *machine) captureLast(in *inst, pos int) {
 		_, w := unitBefore(m.text, pos)
 		from -= w
 	}
-	m.capture(in.x, from, pos)
+	m.capture(in.x, int32(from), int32(pos))
 }
 
 // last returns the last capture of a group, by its index; the whole match is group 0.
@@ -47,7 +43,7 @@ func (m *machine) balance(in *inst, pos int) int {
 	open := m.captures[top]
 	m.set(in.z, open.below)
 	if in.x != noGroup {
-		from, to := between(open, int(m.regs[in.y]), pos)
+		from, to := between(open, m.regs[in.y], int32(pos))
 		m.capture(in.x, from, to)
 	}
 	return pos
@@ -55,16 +51,15 @@ func (m *machine) balance(in *inst, pos int) int {
 
 // between returns the text between an opening capture and the closing one from start to end: what lies between them when
 // they are apart, what they share when they overlap.
-func between(open capture, start, end int) (from, to int) {
+func between(open capture, start, end int32) (from, to int32) {
 	start, end = min(start, end), max(start, end)
-	openStart, openEnd := int(open.start), int(open.end)
 	switch {
-	case start >= openEnd:
-		return openEnd, start
-	case end <= openStart:
-		return openStart, openStart
+	case start >= open.end:
+		return open.end, start
+	case end <= open.start:
+		return open.start, open.start
 	}
-	return max(start, openStart), min(end, openEnd)
+	return max(start, open.start), min(end, open.end)
 }
 
 // reference matches the text last captured by a group; a group without a capture never matches.

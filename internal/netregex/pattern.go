@@ -181,7 +181,7 @@ func (p *Pattern) machine(src string) (*machine, error) {
 const maxKept = 1 << 12
 
 func (p *Pattern) release(m *machine) {
-	m.text, m.out = "", joiner{}
+	m.text = ""
 	if cap(m.stack) > maxKept || cap(m.undo) > maxKept || cap(m.captures) > maxKept || cap(m.table) > maxKept {
 		return
 	}

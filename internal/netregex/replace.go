@@ -20,39 +20,51 @@ func (m *machine) following() bool {
 }
 
 // Replace appends src to dst with every match replaced by r, and returns the number of matches. With n = 0 it has appended
-// src as it is. Halves of characters that the replacement tears apart become U+FFFD. r must come from this pattern. It
-// returns a *LimitError, and dst as it was, when the search takes too much or the text grows too long.
+// src as it is. Halves of characters that the replacement tears apart become U+FFFD; bytes of src that are not valid UTF-8
+// count as U+FFFD and are kept. r must come from this pattern. It returns a *LimitError, and dst as it was, when the search
+// takes too much or the text grows too long.
 func (p *Pattern) Replace(dst []byte, src string, r *Replacement) (out []byte, n int, err error) {
 	if r.pattern != p {
 		return dst, 0, errForeign
 	}
-	return p.edit(dst, src, func(out *joiner, m *machine, done int) (int, bool) {
-		return m.end, out.span(m.text, done, m.start) && r.appendTo(out, m)
-	})
+	return p.edit(dst, src, edit{replacement: r})
 }
 
 // ReplaceGroup appends src to dst with literal in the place of what the group of that name last captured in every match,
 // and returns the number of matches. Text that another match has claimed, and matches in which the group captured nothing,
 // stay; a capture of no text is replaced, too. Without such a group, src is appended as it is. Errors are as with Replace.
-func (p *Pattern) ReplaceGroup(dst []byte, src string, group string, literal string) ([]byte, int, error) {
+func (p *Pattern) ReplaceGroup(dst []byte, src string, group string, literal string) (out []byte, n int, err error) {
 	index, known := p.groups.lookup(group)
 	if !known {
 		index = noGroup
 	}
-	return p.edit(dst, src, func(out *joiner, m *machine, done int) (int, bool) {
-		if index == noGroup {
-			return done, true
-		}
-		start, end, ok := m.last(index)
-		if !ok || start < done {
-			return done, true
-		}
-		return end, out.span(m.text, done, start) && out.text(literal)
-	})
+	return p.edit(dst, src, edit{group: index, literal: literal})
 }
 
-// edit walks over the matches in src. each writes the text from done up to where it stops, and returns that place.
-func (p *Pattern) edit(dst []byte, src string, each func(out *joiner, m *machine, done int) (int, bool)) ([]byte, int, error) {
+// edit is what happens to every match: its replacement, or a literal in the place of one group.
+type edit struct {
+	replacement *Replacement
+	group       int
+	literal     string
+}
+
+// apply writes the text from done up to the end of what is replaced in the match that m holds, and returns that place.
+func (e *edit) apply(out *joiner, m *machine, done int) (int, bool) {
+	if e.replacement != nil {
+		return m.end, out.span(m.text, done, m.start) && e.replacement.appendTo(out, m)
+	}
+	if e.group == noGroup {
+		return done, true
+	}
+	start, end, ok := m.last(e.group)
+	if !ok || start < done {
+		return done, true
+	}
+	return end, out.span(m.text, done, start) && out.text(e.literal)
+}
+
+// edit walks over the matches in src.
+func (p *Pattern) edit(dst []byte, src string, e edit) (text []byte, n int, err error) {
 	first := p.prog.start.first(src)
 	if first < 0 && len(src) <= p.limits.OutputBytes {
 		return append(dst, src...), 0, nil
@@ -62,12 +74,11 @@ func (p *Pattern) edit(dst []byte, src string, each func(out *joiner, m *machine
 		return dst, 0, err
 	}
 	defer p.release(m)
-	out := &m.out
-	out.buf, out.base, out.max, out.high = dst, len(dst), p.limits.OutputBytes, 0
-	n, done, fits := 0, 0, true
+	out := joiner{buf: dst, base: len(dst), max: p.limits.OutputBytes}
+	done, fits := 0, true
 	for found := m.searchAt(first); found && fits; found = fits && m.following() {
 		n++
-		done, fits = each(out, m, done)
+		done, fits = e.apply(&out, m, done)
 	}
 	fits = fits && out.span(src, done, len(src))
 	out.flush()

@@ -13,7 +13,7 @@ type unitRange struct{ lo, hi uint16 }
 // unitSet is an immutable set of UTF-16 units: what a character class comes down to once categories, blocks, case folding,
 // negation and subtraction are worked out.
 type unitSet struct {
-	ascii  [4]uint64   // units below 128, one bit each; the upper half stays empty, so that any byte may index it
+	ascii  [256]bool   // units below 128; the upper half stays false, so that any byte may index it
 	ranges []unitRange // all units; sorted, disjoint, never adjacent
 }
 
@@ -23,7 +23,7 @@ func newSet(ranges []unitRange) *unitSet {
 	s := &unitSet{ranges: ranges}
 	for _, r := range ranges {
 		for u := int(r.lo); u <= min(int(r.hi), 127); u++ {
-			s.ascii[u>>6] |= 1 << (u & 63)
+			s.ascii[u] = true
 		}
 	}
 	return s
@@ -61,7 +61,7 @@ func (s *unitSet) has(u uint16) bool {
 }
 
 // hasASCII is has for a byte of UTF-8 text; it is false for bytes that are not ASCII.
-func (s *unitSet) hasASCII(b byte) bool { return s.ascii[b>>6]>>(b&63)&1 != 0 }
+func (s *unitSet) hasASCII(b byte) bool { return s.ascii[b] }
 
 func (s *unitSet) find(u uint16) bool {
 	lo, hi := 0, len(s.ranges)

@@ -116,7 +116,8 @@ func (c *csvRecords) tooLarge() *fault {
 		return &fault{at: c.row.quote, cause: ErrLimit, problem: fmt.Sprintf("the quote is not closed within %d bytes", limit),
 			remedy: "close it, or double it where it belongs to the text, or raise the limit"}
 	}
-	return &fault{cause: ErrLimit, problem: fmt.Sprintf("the row is longer than %d bytes", limit), remedy: "check the line breaks, or raise the limit"}
+	return &fault{cause: ErrLimit, problem: fmt.Sprintf("the row is longer than %d bytes", limit),
+		remedy: "check the line breaks, or raise the limit"}
 }
 
 // check tells what is wrong with a row of n bytes whose cells are known.
@@ -126,7 +127,8 @@ func (c *csvRecords) check(n int) *fault {
 		if c.row.count > len(c.columns) {
 			remedy = "put cells that hold " + diag.Quote(string(rune(c.row.delimiter))) + " between quotes"
 		}
-		return &fault{cause: ErrShape, problem: fmt.Sprintf("the row has %d cells, the header has %d", c.row.count, len(c.columns)), remedy: remedy}
+		return &fault{cause: ErrShape, remedy: remedy,
+			problem: fmt.Sprintf("the row has %d cells, the header has %d", c.row.count, len(c.columns))}
 	}
 	if limit := c.opt.Limits.FieldBytes; n > limit {
 		for i, cell := range c.row.cells {

@@ -17,7 +17,8 @@ func (c *csvRecords) header() error {
 		if err := c.src.failure(); err != nil {
 			return err
 		}
-		f := fault{cause: ErrTruncated, problem: "the input is empty: a row of column names is wanted", remedy: "check that its writer has finished"}
+		f := fault{cause: ErrTruncated, problem: "the input is empty: a row of column names is wanted",
+			remedy: "check that its writer has finished"}
 		return f.error(0, c.src.place(0))
 	}
 	n, f := c.widest()
@@ -73,7 +74,8 @@ func (c *csvRecords) widest() (n int, f *fault) {
 // nameColumns takes the names from the header's cells.
 func (c *csvRecords) nameColumns(n int) *fault {
 	if limit := c.opt.Limits.Columns; c.row.count > limit {
-		return &fault{cause: ErrLimit, problem: fmt.Sprintf("the header has %d columns, more than the limit of %d", c.row.count, limit), remedy: "raise the limit"}
+		return &fault{cause: ErrLimit, remedy: "raise the limit",
+			problem: fmt.Sprintf("the header has %d columns, more than the limit of %d", c.row.count, limit)}
 	}
 	row := c.src.window()[:n]
 	if f := validText(row, "save the table as CSV UTF-8"); f != nil {
@@ -94,16 +96,24 @@ func (c *csvRecords) nameColumns(n int) *fault {
 	return nil
 }
 
+// checkName tells what is wrong with the name of column i; other is the column before it, from 1, that has the same name.
 func (c *csvRecords) checkName(i int, at cell, text string, other int) *fault {
-	switch {
+	f := fault{at: at.start}
+	switch limit := c.opt.Limits.FieldBytes; {
 	case text == "":
-		return &fault{at: at.start, cause: ErrShape, problem: fmt.Sprintf("column %d has no name", i+1), remedy: "name it, or delete the column and its delimiter"}
+		f.cause, f.remedy = ErrShape, "name it, or delete the column and its delimiter"
+		f.problem = fmt.Sprintf("column %d has no name", i+1)
 	case other > 0:
-		return &fault{at: at.start, cause: ErrDuplicate, problem: fmt.Sprintf("columns %d and %d are both named %s", other, i+1, diag.Quote(text)), remedy: "rename or delete one of them"}
+		f.cause, f.remedy = ErrDuplicate, "rename or delete one of them"
+		f.problem = fmt.Sprintf("columns %d and %d are both named %s", other, i+1, diag.Quote(text))
 	case strings.Contains(text, "\r"):
-		return &fault{at: at.start, cause: ErrSyntax, problem: "the header holds a carriage return", remedy: "save the table with CR LF or LF at the ends of lines"}
-	case at.end-at.start > c.opt.Limits.FieldBytes:
-		return &fault{at: at.start, cause: ErrLimit, problem: fmt.Sprintf("the name of column %d has more than %d bytes", i+1, c.opt.Limits.FieldBytes), remedy: "shorten it"}
+		f.cause, f.remedy = ErrSyntax, "save the table with CR LF or LF at the ends of lines"
+		f.problem = "the header holds a carriage return"
+	case at.end-at.start > limit:
+		f.cause, f.remedy = ErrLimit, "shorten it, or raise the limit"
+		f.problem = fmt.Sprintf("the name of column %d has more than %d bytes", i+1, limit)
+	default:
+		return nil
 	}
-	return nil
+	return &f
 }

@@ -49,6 +49,20 @@ func TestBadWideTextBreaksItsRecordAlone(t *testing.T) {
 	}
 }
 
+func TestPairsThatSeveralReadsCutArePutTogether(t *testing.T) {
+	for _, big := range []bool{false, true} {
+		text := wide("{\"a\":\"🚀🌟\"}\n", big)
+		r, err := feed.Open(iotest.OneByteReader(strings.NewReader(text)), "", feed.NDJSON)
+		require.NoError(t, err)
+		require.Equal(t, []string{`{"a":"🚀🌟"}`}, showAll(drain(r)))
+	}
+}
+
+func TestHalfAPairAtTheEndIsNotLost(t *testing.T) {
+	have := showAll(read(t, wide("a,b\n1,2", true)+"\xD8\x3D", feed.CSV, feed.Options{}))
+	require.Equal(t, []string{"<record 1, line 2, column 4: the text is not UTF-8: the byte 0xed was found; save the table as CSV UTF-8>"}, have)
+}
+
 func TestALoneLastByteOfWideTextIsNotLost(t *testing.T) {
 	have := showAll(read(t, wide("a,b\n1,2", false)+"3", feed.CSV, feed.Options{}))
 	require.Equal(t, []string{"<record 1, line 2, column 4: the text is not UTF-8: the byte 0xff was found; save the table as CSV UTF-8>"}, have)

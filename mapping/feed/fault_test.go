@@ -168,7 +168,7 @@ func TestOneWrongByteCostsNoOtherRecordAndInventsNone(t *testing.T) {
 			require.NoError(t, final)
 			want := good(all)
 			for at := range len(text) {
-				for _, mask := range []byte{0x01, 0x04, 0x20, 0x80, 0xFF} {
+				for _, mask := range []byte{0x01, 0x20, 0xFF} {
 					wrong := []byte(text)
 					wrong[at] ^= mask
 					records, final := read(t, string(wrong), s.format, feed.Options{})

@@ -76,7 +76,9 @@ func (j *jsonRecords) space() (c byte, ok bool) {
 		for n < len(window) && (window[n] == ' ' || '\t' <= window[n] && window[n] <= '\r' && window[n] != '\v' && window[n] != '\f') {
 			n++
 		}
-		j.src.advance(n)
+		if n > 0 {
+			j.src.advance(n)
+		}
 		if n < len(window) {
 			return window[n], true
 		}
@@ -93,12 +95,14 @@ func (j *jsonRecords) text() (rec Record, ok bool) {
 	case !ok && j.texts > 0 && j.src.err == nil:
 		j.final = io.EOF
 	case !ok:
-		j.end(fault{cause: ErrTruncated, problem: "the input is empty: " + j.wanted() + " is wanted", remedy: "check that its writer has finished"})
+		j.end(fault{cause: ErrTruncated, problem: "the input is empty: " + j.wanted() + " is wanted",
+			remedy: "check that its writer has finished"})
 	case c == '[' && j.format != SCIMBulk:
 		j.src.advance(1)
 		j.startArray(pointer{array: true}, false)
 	case c != '{':
-		j.end(fault{cause: ErrShape, problem: j.wanted() + " is wanted, " + found(j.src.window()) + " was found", remedy: j.otherFormat(c)})
+		j.end(fault{cause: ErrShape, problem: j.wanted() + " is wanted, " + found(j.src.window()) + " was found",
+			remedy: j.otherFormat(c)})
 	case (j.plain || !j.openEnvelope()) && j.final == nil:
 		return j.alone()
 	}
@@ -165,7 +169,8 @@ func (j *jsonRecords) element() (Record, bool) {
 		j.closeArray()
 		return Record{}, false
 	case c == ']' || c == ',' || c == '}':
-		j.end(fault{cause: ErrSyntax, problem: "an object is wanted, " + found(j.src.window()) + " was found", remedy: "separate objects by one comma each"})
+		j.end(fault{cause: ErrSyntax, problem: "an object is wanted, " + found(j.src.window()) + " was found",
+			remedy: "separate objects by one comma each"})
 		return Record{}, false
 	}
 	j.first = false
@@ -173,7 +178,8 @@ func (j *jsonRecords) element() (Record, bool) {
 	rec := j.read(j.array)
 	j.array.index++
 	if gap && rec.Err == nil {
-		f := fault{cause: ErrSyntax, problem: "a comma is wanted in front of the object", remedy: "put one between every two objects"}
+		f := fault{cause: ErrSyntax, problem: "a comma is wanted in front of the object",
+			remedy: "put one between every two objects"}
 		rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, at)
 	}
 	if j.final == nil {
@@ -204,7 +210,8 @@ func (j *jsonRecords) behind(rec *Record) {
 
 // cut ends the stream where the input ends inside an array. A caller that takes missing objects for deleted ones must know.
 func (j *jsonRecords) cut() {
-	j.end(fault{cause: ErrTruncated, problem: "the input ends before ] closes the array", remedy: "records may be missing: fetch the input again"})
+	j.end(fault{cause: ErrTruncated, problem: "the input ends before ] closes the array",
+		remedy: "records may be missing: fetch the input again"})
 }
 
 func (j *jsonRecords) closeArray() {
@@ -236,7 +243,8 @@ func (j *jsonRecords) read(where pointer) Record {
 	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.src.place(f.at))
 	if f.cause == ErrTruncated {
 		j.src.advance(len(j.src.window()))
-		j.end(fault{cause: ErrTruncated, problem: "the input ends inside the last record", remedy: "records may be missing: fetch the input again"})
+		j.end(fault{cause: ErrTruncated, problem: "the input ends inside the last record",
+			remedy: "records may be missing: fetch the input again"})
 	} else if !j.src.skim() {
 		j.lose()
 	}
@@ -248,8 +256,9 @@ func (j *jsonRecords) skipOther(rec *Record) {
 	p := &j.parse
 	what := jsonKind(j.src.window()[0])
 	f := attempt(j.src, &p.parser, func() bool { return p.skip(0) })
-	rec.Err = (&fault{cause: ErrShape, problem: "an object is wanted, " + what + " was found", remedy: "every record is an object of named attributes"}).
-		error(rec.Ordinal, j.src.place(0))
+	other := fault{cause: ErrShape, problem: "an object is wanted, " + what + " was found",
+		remedy: "every record is an object of named attributes"}
+	rec.Err = other.error(rec.Ordinal, j.src.place(0))
 	if f == nil {
 		j.src.advance(p.pos)
 		return
@@ -289,7 +298,8 @@ func attempt(src *source, p *parser, step func() bool) *fault {
 		case !p.fault.short:
 			return &p.fault
 		case len(window) >= limit:
-			return &fault{cause: ErrLimit, problem: fmt.Sprintf("the record is larger than %d bytes", limit), remedy: "split it, or raise the limit"}
+			return &fault{cause: ErrLimit, problem: fmt.Sprintf("the record is larger than %d bytes", limit),
+				remedy: "split it, or raise the limit"}
 		case !src.more(min(2*len(window)+1, limit)):
 			p.fault.problem, p.fault.remedy = "the input ends inside the record", "fetch the input again: it is incomplete"
 			return &p.fault
@@ -326,7 +336,8 @@ func (j *jsonRecords) openEnvelope() bool {
 		j.texts++
 		return true
 	case e.message:
-		j.end(fault{cause: ErrShape, problem: "users are wanted, a SCIM message without Resources was found", remedy: "check that the request for the users succeeded"})
+		j.end(fault{cause: ErrShape, problem: "users are wanted, a SCIM message without Resources was found",
+			remedy: "check that the request for the users succeeded"})
 	}
 	return false
 }
@@ -348,7 +359,8 @@ func (j *jsonRecords) noOperations(f *fault, e envelope) {
 	if e.list || slices.Contains(e.names, "userName") {
 		remedy = "read users and lists of users as scim"
 	}
-	j.end(fault{cause: ErrShape, problem: "a bulk request with an array Operations is wanted, an object with " + members + " was found", remedy: remedy})
+	j.end(fault{cause: ErrShape, remedy: remedy,
+		problem: "a bulk request with an array Operations is wanted, an object with " + members + " was found"})
 }
 
 // tail reads the rest of an envelope behind its array.
@@ -361,12 +373,14 @@ func (j *jsonRecords) tail() {
 	})
 	switch {
 	case f == nil && again:
-		j.end(fault{at: p.pos, cause: ErrDuplicate, problem: "the member " + j.array.before[1:] + " stands twice", remedy: "put all records into one array"})
+		j.end(fault{at: p.pos, cause: ErrDuplicate, problem: "the member " + j.array.before[1:] + " stands twice",
+			remedy: "put all records into one array"})
 	case f == nil:
 		j.src.advance(p.pos)
 		j.state = betweenTexts
 	case f.cause == ErrTruncated:
-		f.problem, f.remedy = "the input ends before } closes the object around the records", "fetch the input again: it is incomplete"
+		f.problem = "the input ends before } closes the object around the records"
+		f.remedy = "fetch the input again: it is incomplete"
 		j.end(*f)
 	default:
 		j.end(*f)

@@ -69,7 +69,8 @@ func (l *lineRecords) next() (Record, error) {
 		l.ordinal++
 		rec := Record{Ordinal: l.ordinal, Line: l.src.line + 1, where: pointer{lines: true}}
 		if !ended {
-			f := fault{cause: ErrLimit, problem: fmt.Sprintf("the line is longer than %d bytes", limit), remedy: "write one object per line, or raise the limit"}
+			f := fault{cause: ErrLimit, problem: fmt.Sprintf("the line is longer than %d bytes", limit),
+				remedy: "write one object per line, or raise the limit"}
 			rec.Err = f.error(rec.Ordinal, l.src.place(0))
 			l.src.skipLine()
 			return rec, nil

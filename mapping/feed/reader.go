@@ -7,8 +7,8 @@ import (
 	"iter"
 )
 
-// Reader reads the records of one input, in order and in constant memory: it holds a window of 128 KiB, or of the largest record
-// within [Limits]. It may be used by one goroutine at a time; the records may go to others.
+// Reader reads the records of one input, in order and in constant memory: it holds a window of 64 KiB, or of about twice the
+// largest record. It may be used by one goroutine at a time; the records may go to others.
 type Reader struct {
 	format  Format
 	records recordSource

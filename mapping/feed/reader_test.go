@@ -94,6 +94,37 @@ func TestAFailingReaderEndsTheStreamBehindTheWholeRecords(t *testing.T) {
 	}
 }
 
+func TestAFailingReaderLosesTheRecordItCutsAlone(t *testing.T) {
+	broken := errors.New("connection reset")
+	for _, c := range []struct {
+		format feed.Format
+		text   string
+		broken bool // the record in hand is told apart from the failure
+	}{
+		{feed.CSV, "id\n1\n2", false},
+		{feed.CSV, "id\n1\n\"2\"", false},
+		{feed.CSV, "id\n1\n\"2\n", false},
+		{feed.NDJSON, "{\"id\":\"1\"}\n{\"id\":\"2\"}", false},
+		{feed.JSON, `[{"id":"1"},{"id":"2"`, true},
+		{feed.SCIMBulk, `{"Operations":[{"data":{"id":"1"}},{"data":{"id":"2"}`, true},
+	} {
+		r, err := feed.Open(io.MultiReader(strings.NewReader(c.text), iotest.ErrReader(broken)), "", c.format)
+		require.NoError(t, err)
+		records, final := drain(r)
+		require.ErrorIs(t, final, broken, c.text)
+		require.Equal(t, []string{`{"id":"1"}`}, good(records), c.text)
+		require.Equal(t, c.broken, len(records) == 2, c.text)
+	}
+}
+
+func TestAFailureInsideTheHeaderIsToldByOpen(t *testing.T) {
+	broken := errors.New("connection reset")
+	for _, text := range []string{"id", "id,name\"", "\"id\n"} {
+		_, err := feed.Open(io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)), "", feed.CSV)
+		require.ErrorIs(t, err, broken, text)
+	}
+}
+
 func must(records []feed.Record, final error) []feed.Record {
 	if final != nil {
 		panic(final)

@@ -124,7 +124,8 @@ func (s *scanner) escape(i int) int {
 				return 0
 			}
 			if hexDigit(s.text[k]) < 0 {
-				s.fail(i, ErrSyntax, `write four hexadecimal digits, as in \u00e9`, `four hexadecimal digits are wanted after \u, %s was found`, found(s.text[k:]))
+				s.fail(i, ErrSyntax, `write four hexadecimal digits, as in \u00e9`,
+					`four hexadecimal digits are wanted after \u, %s was found`, found(s.text[k:]))
 				return 0
 			}
 		}
@@ -240,7 +241,8 @@ func (s *scanner) separator(first bool, closing byte, what string) (done, ok boo
 	}
 	s.pos++
 	if c, ok = s.peek(); ok && c == closing {
-		return false, s.fail(s.pos, ErrSyntax, "delete the comma", "another of the %s is wanted after the comma, %s was found", what, found(s.text[s.pos:]))
+		return false, s.fail(s.pos, ErrSyntax, "delete the comma",
+			"another of the %s is wanted after the comma, %s was found", what, found(s.text[s.pos:]))
 	}
 	return false, ok
 }
@@ -293,7 +295,8 @@ func (s *scanner) skipNested(opening byte, depth int) bool {
 // enter reads an opening bracket or brace.
 func (s *scanner) enter(depth int) bool {
 	if depth > s.limits.Depth {
-		return s.fail(s.pos, ErrLimit, "flatten the object, or raise the limit", "arrays and objects nest deeper than %d levels", s.limits.Depth)
+		return s.fail(s.pos, ErrLimit, "flatten the object, or raise the limit",
+			"arrays and objects nest deeper than %d levels", s.limits.Depth)
 	}
 	s.pos++
 	return true

@@ -173,6 +173,8 @@ func TestStreamsThatCannotBeReadToTheEndSaySo(t *testing.T) {
 			`end: line 1, column 1: users are wanted, a bulk request was found; read it as scim-bulk`}},
 		{"a SCIM error for users", feed.SCIM, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"401"}`, []string{
 			`end: line 1, column 1: users are wanted, a SCIM message without Resources was found; check that the request for the users succeeded`}},
+		{"a list response whose users are missing", feed.SCIM, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":5}`, []string{
+			`end: line 1, column 1: users are wanted, a SCIM message without Resources was found; check that the request for the users succeeded`}},
 		{"no JSON at all", feed.JSON, "id,name\n", []string{
 			`end: line 1, column 1: an object or an array of objects is wanted, "i" was found; if the input is CSV, read it as csv`}},
 		{"an empty input", feed.SCIM, " \n", []string{

@@ -2,14 +2,12 @@ package provision
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 )
-
-// Options steer an engine. The zero Options are those of inbound provisioning: objects in scope by filter alone.
-type Options struct{}
 
 // Source is an object to provision.
 type Source struct {
@@ -17,41 +15,77 @@ type Source struct {
 	Ordinal int
 	// Attrs are its attributes.
 	Attrs value.Attributes
-	// Err tells that the object could not be read; Attrs does not count then.
+	// Err tells that the object could not be read; the rest does not count then.
 	Err error
+	// Unassigned tells that the object is not assigned to the application. HR sources know no assignment.
+	Unassigned bool
+	// Deleted tells whether the object is deleted in the source.
+	Deleted Deletion
 }
+
+// Deletion is how an object is deleted in the source.
+type Deletion uint8
+
+// The ways to be deleted.
+const (
+	NotDeleted Deletion = iota
+	// SoftDeleted objects can still be restored: they are disabled in the target.
+	SoftDeleted
+	// HardDeleted objects are gone for good: they are deleted in the target.
+	HardDeleted
+)
 
 // Engine makes plans. Its plans build on each other: a target object, or a unique value, that one plan uses is taken for the
 // next. It must not be used from several goroutines at once.
 type Engine struct {
-	mapper    *mapping.Mapper
-	directory Directory
-	opts      Options
+	mapper      *mapping.Mapper
+	directory   Directory
+	opts        Options
+	rules       []*rule // per mapping, what the profile says of its target
+	input       *mapping.Scope
+	category    *mapping.Scope
+	softDeleted value.Path
+	enabled     value.Path
+
 	linked    map[*Object]int // target object → ordinal of the source object that matched it
-	created   map[string]int  // matching value → ordinal of the source object that is created by it
-	reserved  map[string]bool // attribute and unique value in use by this cycle
+	created   claims          // matching values → ordinal of the source object that is created by them
+	reserved  claims          // unique values given away in this cycle → ordinal of the source object that has them
+	candidate []fingerprint   // unique values that the object at hand would take
 }
 
-// New joins a mapper with the target's objects; a nil directory is a target without any. The mapper is compiled with the options
-// of the set; uniqueness is probed in the directory, whatever Options.Taken says.
+// New compiles a mapping set and joins it with the target's objects; a nil directory is a target without any. Uniqueness is probed in
+// the directory, whatever mapOpts.Taken says. The error is a *mapping.ValidationError.
 func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Options) (*Engine, error) {
 	if directory == nil {
 		directory = NewMemory(nil)
 	}
-	e := &Engine{
-		directory: directory, opts: opts,
-		linked: map[*Object]int{}, created: map[string]int{}, reserved: map[string]bool{},
-	}
+	e := &Engine{directory: directory, opts: opts, linked: map[*Object]int{}, created: newClaims(), reserved: newClaims()}
 	mapOpts.Taken = e.taken
+	mapOpts.Resolve = e.resolve
 	mapper, err := set.Compile(mapOpts)
+	if err != nil {
+		return nil, err
+	}
 	e.mapper = mapper
-	return e, err
+	e.opts.withDefaults(mapper)
+	e.softDeleted, e.enabled = value.MakePath(e.opts.SoftDeleted), value.MakePath(e.opts.AccountEnabled)
+	if e.rules, err = e.opts.Profile.rulesFor(mapper.Set()); err != nil {
+		return nil, err
+	}
+	var found, more mapping.Findings
+	e.input, found = mapping.CompileFilter(opts.InputFilter, true)
+	e.category, more = mapping.CompileFilter(opts.CategoryFilter, false)
+	if found = append(found, more...); found.HasErrors() {
+		return nil, &mapping.ValidationError{Findings: found}
+	}
+	return e, nil
 }
 
 // Mapper is the compiled mapping set.
 func (e *Engine) Mapper() *mapping.Mapper { return e.mapper }
 
-// Plan decides about one object.
+// Plan decides about one object, in the order of the service's stages: import, scope and match, evaluate, compare, decide. The
+// error tells only that ctx was canceled.
 func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
 	p := &Plan{Ordinal: src.Ordinal, ID: strconv.Itoa(src.Ordinal), Source: src.Attrs}
 	if src.Err != nil {
@@ -60,14 +94,19 @@ func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
 		return p, nil
 	}
 	matches := e.mapper.Matching(ctx, src.Attrs)
-	if !p.importObject(matches) || !e.inScope(p) {
+	if !p.importObject(matches) || !e.admit(p) {
 		return p, nil
 	}
-	existing, ok := e.match(ctx, p, matches)
-	if !ok {
+	entitled := e.entitle(&src)
+	p.scopingStep(entitled)
+	existing, err := e.match(ctx, p, matches)
+	if err != nil && entitled.holds() {
 		return p, nil
 	}
-	return p, e.decide(ctx, p, matches, existing)
+	if !entitled.holds() {
+		return p, e.release(ctx, p, &src, entitled, existing)
+	}
+	return p, e.provision(ctx, p, matches, existing)
 }
 
 func (p *Plan) fail(code, reason string) {
@@ -76,12 +115,13 @@ func (p *Plan) fail(code, reason string) {
 
 func (p *Plan) skip(code, reason string) {
 	p.Action, p.Status, p.Code, p.Reason = Skip, Skipped, code, reason
+	p.step("EntrySynchronizationSkip", Skipped, Detail{"SkipReason", code})
 }
 
 // importObject looks whether the object can be found in the target at all.
 func (p *Plan) importObject(matches []mapping.Match) bool {
 	for _, m := range matches {
-		if m.Err == nil && !m.Value.IsNullOrEmpty() && !m.Value.Kind().IsSignal() {
+		if searchable(m) {
 			p.ID = m.Value.Text()
 			p.step("EntryImport", Success, Detail{"MatchingValue", p.ID})
 			return true
@@ -94,46 +134,35 @@ func (p *Plan) importObject(matches []mapping.Match) bool {
 			return false
 		}
 	}
+	p.step("EntryImport", Skipped)
 	p.skip(CodeImportSkipped, "no matching attribute has a value")
-	p.step("EntryImport", Skipped, Detail{"SkipReason", CodeImportSkipped})
 	return false
 }
 
-func (e *Engine) inScope(p *Plan) bool {
-	scope := e.mapper.Scope().Evaluate(p.Source)
-	var details []Detail
-	for _, group := range scope.Groups {
-		for _, c := range group {
-			details = append(details, Detail{c.Clause.String(), passed(c)})
-		}
-	}
-	details = append(details, Detail{"IsInProvisioningScope", boolText(scope.Passed)})
-	if !scope.Passed {
-		p.skip(CodeNotEntitled, "the object does not pass the scoping filter")
-		p.step("EntrySynchronizationScoping", Skipped, append(details, Detail{"SkipReason", CodeNotEntitled})...)
-		return false
-	}
-	p.step("EntrySynchronizationScoping", Success, details...)
-	return true
+func searchable(m mapping.Match) bool {
+	return m.Err == nil && !m.Value.IsNullOrEmpty() && !m.Value.Kind().IsSignal()
 }
 
-func passed(c mapping.ClauseResult) string {
+// admit applies the filters that leave an object alone without deprovisioning it.
+func (e *Engine) admit(p *Plan) bool {
 	switch {
-	case c.Err != nil:
-		return "False: " + c.Err.Error()
-	case c.Null && !c.Passed:
-		return "False: the attribute has no value"
+	case !e.input.Evaluate(p.Source).Passed:
+		p.skip(CodeImportSkipped, "the object does not pass the input filter")
+	case !e.category.Evaluate(p.Source).Passed:
+		p.skip(CodeImportSkipped, "the object does not belong to this mapping")
+	default:
+		return true
 	}
-	return boolText(c.Passed)
+	return false
 }
 
-func boolText(b bool) string { return value.Boolean(b).Text() }
+var errNoMatch = errors.New("the match failed")
 
 // match looks for the object in the target, attribute by attribute in order of precedence; the first attribute with a hit ends
-// the search.
-func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*Object, bool) {
+// the search. A failure stands in the plan.
+func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*Object, error) {
 	for _, m := range matches {
-		if m.Err != nil || m.Value.IsNullOrEmpty() || m.Value.Kind().IsSignal() {
+		if !searchable(m) {
 			continue
 		}
 		hits, err := e.directory.Find(ctx, m.Target, m.Value, m.CaseExact)
@@ -147,114 +176,41 @@ func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*
 		default:
 			continue
 		}
-		p.step("EntrySynchronizationMatching", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
-		return nil, false
+		p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
+		return nil, errNoMatch
 	}
-	return nil, e.claim(p, matches)
+	p.step("EntryImport", Success, Detail{"TargetId", ""})
+	return nil, nil
 }
 
 // link ties the object to a target object, which only one source object may match.
-func (e *Engine) link(p *Plan, m mapping.Match, hit *Object) bool {
-	p.Target = hit.ID
+func (e *Engine) link(p *Plan, m mapping.Match, hit *Object) error {
 	if first, taken := e.linked[hit]; taken {
 		p.fail(CodeDuplicateSource, "source object "+strconv.Itoa(first)+" matches the same target object")
-		p.step("EntrySynchronizationMatching", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
-		return false
+		p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
+		return errNoMatch
 	}
+	p.Target = hit.ID
 	e.linked[hit] = p.Ordinal
-	p.step("EntrySynchronizationMatching", Success, Detail{"MatchingAttribute", m.Target}, Detail{"TargetId", hit.ID})
-	return true
+	p.step("EntryImport", Success, Detail{"MatchingAttribute", m.Target}, Detail{"TargetId", hit.ID})
+	return nil
 }
 
 // claim makes a second source object with the same matching value an error rather than a second creation.
 func (e *Engine) claim(p *Plan, matches []mapping.Match) bool {
-	var keys []string
+	var prints []fingerprint
 	for _, m := range matches {
-		if m.Err == nil && !m.Value.IsNullOrEmpty() {
-			keys = append(keys, m.Target+"\x00"+lookupText(m.Value, m.CaseExact))
+		if searchable(m) {
+			prints = append(prints, e.created.fingerprint(m.Target, lookupText(m.Value, m.CaseExact)))
 		}
 	}
-	for _, key := range keys {
-		if first, taken := e.created[key]; taken {
+	for _, f := range prints {
+		if first, taken := e.created.by[f]; taken {
 			p.fail(CodeDuplicateSource, "source object "+strconv.Itoa(first)+" has the same matching value and is created already")
-			p.step("EntrySynchronizationMatching", Failure, Detail{"Reason", p.Reason})
+			p.step("EntrySynchronizationAdd", Failure, Detail{"Reason", p.Reason})
 			return false
 		}
 	}
-	for _, key := range keys {
-		e.created[key] = p.Ordinal
-	}
-	p.step("EntrySynchronizationMatching", Success, Detail{"TargetId", ""})
+	e.created.add(prints, p.Ordinal)
 	return true
-}
-
-// decide maps the object and chooses the action.
-func (e *Engine) decide(ctx context.Context, p *Plan, matches []mapping.Match, existing *Object) error {
-	var attrs value.Attributes
-	if existing != nil {
-		attrs = existing.Attrs
-	}
-	result, err := e.mapper.Map(ctx, p.Source, attrs)
-	if err != nil {
-		return err
-	}
-	p.Attributes = result.Attributes
-	switch {
-	case result.Ignored:
-		p.skip(CodeSkipped, "an expression leaves the object out of the flow")
-		p.step("EntrySynchronizationSkip", Skipped, Detail{"SkipReason", CodeSkipped})
-		return nil
-	case existing != nil && !result.Changed() && len(result.Failed()) == 0:
-		p.skip(CodeRedundantExport, "source and target agree")
-		p.step("EntrySynchronizationSkip", Skipped, Detail{"SkipReason", CodeRedundantExport})
-		return nil
-	}
-	p.Action, p.Reason = Create, "no target object matches"
-	step := "EntryExportAdd"
-	if existing != nil {
-		p.Action, p.Reason, step = Update, "attributes differ", "EntryExportUpdate"
-	}
-	p.grade(result)
-	e.reserve(result)
-	p.step(step, p.Status)
-	return nil
-}
-
-// grade lets failures and doubts of attributes show in the object's status.
-func (p *Plan) grade(result *mapping.Result) {
-	if failed := result.Failed(); len(failed) > 0 {
-		first := failed[0]
-		p.Status, p.Code = Failure, first.Code
-		p.Reason += "; " + first.Mapping.Target + " failed: " + first.Reason
-		if first.Code == mapping.CodeMissingValues {
-			p.Action = Failed
-		}
-		return
-	}
-	for i := range result.Attributes {
-		if len(result.Attributes[i].Warnings) > 0 {
-			p.Status = Warning
-		}
-	}
-}
-
-// taken tells whether a candidate of SelectUniqueValue is in use in the target or was given away earlier in the cycle.
-func (e *Engine) taken(attribute, candidate string) (bool, error) {
-	v := value.String(candidate)
-	if e.reserved[attribute+"\x00"+lookupText(v, false)] {
-		return true, nil
-	}
-	hits, err := e.directory.Find(context.Background(), attribute, v, false)
-	return len(hits) > 0, err
-}
-
-// reserve keeps the unique values of a new object from being given away again.
-func (e *Engine) reserve(result *mapping.Result) {
-	for i := range result.Attributes {
-		if o := &result.Attributes[i]; o.Decision.Changes() {
-			for _, text := range lookupTexts(o.New, false) {
-				e.reserved[o.Mapping.Target+"\x00"+text] = true
-			}
-		}
-	}
 }

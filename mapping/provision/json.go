@@ -11,7 +11,20 @@ import (
 const (
 	// MaskRedact is what the service's logs show for a value that went through Redact().
 	MaskRedact = "[Redact]"
+	// MaskCustom is what they show for a custom security attribute.
+	MaskCustom = "redacted"
 )
+
+// Mask gives what stands in place of an outcome's values, "" where they may be shown.
+func Mask(o *mapping.Outcome) string {
+	switch {
+	case IsCustomSecurityAttribute(o.Mapping.Target):
+		return MaskCustom
+	case o.New.Redacted():
+		return MaskRedact
+	}
+	return ""
+}
 
 // AppendJSON appends the plan as one JSON object without a line end: the record of the command's ndjson output. Values stand as
 // the target receives them, null where there is none; redacted ones are masked.
@@ -49,7 +62,7 @@ func (p *Plan) AppendJSON(dst []byte) []byte {
 func appendOutcome(dst []byte, out *mapping.Outcome) []byte {
 	o := object{dst: append(dst, '{')}
 	o.text("target", out.Mapping.Target)
-	mask := out.New.Redacted()
+	mask := Mask(out)
 	o.value("old", out.Old, mask)
 	o.value("new", out.New, mask)
 	o.text("decision", out.Decision.String())
@@ -129,9 +142,9 @@ func (o *object) number(name string, n int) {
 	o.dst = strconv.AppendInt(o.dst, int64(n), 10)
 }
 
-func (o *object) value(name string, v value.Value, mask bool) {
-	if mask && !v.IsNull() {
-		o.text(name, MaskRedact)
+func (o *object) value(name string, v value.Value, mask string) {
+	if mask != "" && !v.IsNull() {
+		o.text(name, mask)
 		return
 	}
 	o.key(name)

@@ -58,10 +58,10 @@ func (p *Plan) widths() (names, values int) {
 func shown(o *mapping.Outcome) string {
 	show := func(v value.Value) string {
 		switch {
-		case o.New.Redacted():
-			return MaskRedact
 		case v.IsNull():
 			return "∅"
+		case Mask(o) != "":
+			return Mask(o)
 		}
 		return printable(v.Text())
 	}

@@ -1,0 +1,115 @@
+package expr_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// documentedRow is a pair of input and output that was published, or that a published rule implies.
+type documentedRow struct {
+	ID, Expr          string
+	Attrs             json.RawMessage
+	Now               string
+	Taken             []string
+	Want              []string // [] is null
+	WantError         bool
+	WantIgnored       bool
+	WantIgnoredObject bool
+}
+
+func TestDocumentedPairs(t *testing.T) {
+	rows := readLines[documentedRow](t, "documented.jsonl")
+	require.Len(t, rows, 430)
+	for _, row := range rows {
+		t.Run(row.ID, func(t *testing.T) {
+			v, err := evaluateRow(t, &row)
+			switch {
+			case row.WantError:
+				require.NotEmpty(t, failureCode(err), "gives %#v", v)
+				return
+			case row.WantIgnored:
+				require.Equal(t, "ignoreAttribute", outcome(v, err))
+				return
+			case row.WantIgnoredObject:
+				require.Equal(t, "ignoreObject", outcome(v, err))
+				return
+			}
+			require.NoError(t, err)
+			if diff := cmp.Diff(row.Want, v.Strings()); diff != "" {
+				t.Errorf("%s\n%s", row.Expr, diff)
+			}
+		})
+	}
+}
+
+func evaluateRow(t *testing.T, row *documentedRow) (value.Value, error) {
+	t.Helper()
+	prog, err := expr.Compile(row.Expr)
+	if err != nil {
+		return value.Absent, err
+	}
+	env := &expr.Env{Clock: clockAt(t, row.Now), Taken: takenFrom(row.Taken)}
+	if row.Attrs != nil {
+		v, err := value.ParseJSON(string(row.Attrs))
+		require.NoError(t, err)
+		o, isObject := v.AsObject()
+		require.True(t, isObject)
+		env.Attrs = o
+	}
+	return prog.Eval(env)
+}
+
+// wrongInTheWild are the published texts that parse and cannot be meant: parameters of Replace have been dropped with their
+// commas, a pattern is damaged by Markdown, SelectUniqueValue is nested.
+var wrongInTheWild = map[string]diag.Code{
+	"c0351": diag.CodeUniquePlacement,
+	"c0452": diag.CodeBadConstant, "c0467": diag.CodeBadConstant,
+	"c0474": diag.CodeReplaceMode, "c0475": diag.CodeReplaceMode, "c0476": diag.CodeReplaceMode, "c0491": diag.CodeReplaceMode,
+	"c0504": diag.CodeReplaceMode, "c0508": diag.CodeReplaceMode, "c0517": diag.CodeReplaceMode,
+}
+
+func TestExpressionsMetInTheWildCompile(t *testing.T) {
+	met := map[string]bool{}
+	for _, row := range readLines[wildRow](t, "wild.jsonl") {
+		t.Run(row.ID, func(t *testing.T) {
+			met[row.ID] = true
+			found := expr.Check(row.Expr)
+			_, err := expr.Compile(row.Expr)
+			require.Equal(t, found.HasErrors(), err != nil, "check and compilation disagree")
+			switch code, wrong := wrongInTheWild[row.ID]; {
+			case row.Parse == "reject":
+				require.True(t, found.HasErrors())
+			case wrong:
+				require.NotEmpty(t, found.Errors())
+				require.Equal(t, code, found.Errors()[0].Code, "%s", found.Render(row.Expr))
+			default:
+				require.Empty(t, found.Errors(), "%s", found.Render(row.Expr))
+			}
+		})
+	}
+	for id := range wrongInTheWild {
+		require.True(t, met[id], "there is no row %s", id)
+	}
+}
+
+// TestExpressionsMetInTheWildFailWithACode evaluates texts on an object that has none of their attributes: null is the input
+// that real objects bring most often.
+func TestExpressionsMetInTheWildFailWithACode(t *testing.T) {
+	for _, row := range readLines[wildRow](t, "wild.jsonl") {
+		prog, err := expr.Compile(row.Expr)
+		if err != nil {
+			continue
+		}
+		_, err = prog.Eval(&expr.Env{Clock: clockAt(t, ""), Taken: takenFrom(nil), DefaultDomain: "contoso.com"})
+		if err != nil {
+			require.NotEmpty(t, failureCode(err), "%s: %v", row.ID, err)
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package expr_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// TestExamplesOfFunctions executes what the reference shows.
+func TestExamplesOfFunctions(t *testing.T) {
+	for spec := range functions.Standard().All() {
+		for i := range spec.Examples {
+			example := &spec.Examples[i]
+			t.Run(spec.Name+"/"+example.Expr, func(t *testing.T) {
+				v, err := evaluateExample(t, example)
+				if example.WantError != "" {
+					require.Equal(t, example.WantError, failureCode(err), "gives %#v, %v", v, err)
+					return
+				}
+				require.NoError(t, err)
+				requireExampleValue(t, example, v)
+			})
+		}
+	}
+}
+
+func evaluateExample(t *testing.T, example *functions.Example) (value.Value, error) {
+	t.Helper()
+	prog, err := expr.Compile(example.Expr)
+	if err != nil {
+		return value.Absent, err
+	}
+	return prog.Eval(&expr.Env{
+		Attrs: example.Attrs, Clock: clockAt(t, example.Now), Taken: takenFrom(example.Taken), DefaultDomain: example.Domain,
+	})
+}
+
+func requireExampleValue(t *testing.T, example *functions.Example, v value.Value) {
+	t.Helper()
+	if example.WantKind != "" {
+		require.Equal(t, example.WantKind, v.Kind().String())
+		if v.Kind().IsSignal() {
+			return
+		}
+	}
+	if example.Want == nil {
+		require.True(t, v.IsNull(), "null is wanted, %#v was found", v)
+		return
+	}
+	require.False(t, v.IsNull(), "null was found")
+	if diff := cmp.Diff(example.Want, v.Strings()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// failureCode gives the code of the first error of a text that does not compile, or of a failed evaluation.
+func failureCode(err error) string {
+	var bad *expr.Diagnostics
+	var failed *expr.EvalError
+	switch {
+	case errors.As(err, &bad):
+		return string(bad.List.Errors()[0].Code)
+	case errors.As(err, &failed):
+		return string(failed.Code)
+	}
+	return ""
+}

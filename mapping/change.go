@@ -1,0 +1,119 @@
+package mapping
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/nettext"
+)
+
+// restrict applies the flow types that only add. Kept says why nothing flows; it is empty where the value goes on.
+func (r *mapRun) restrict(old, v value.Value) (restricted value.Value, kept string) {
+	if old.IsNullOrEmpty() {
+		return v, ""
+	}
+	switch r.row.mapping.Apply {
+	case AttributeAddOnly:
+		return v, "applies only where the target has no value, and it has one"
+	case MultiValueAddOnly, ValueAddOnly:
+		if !r.severalFit(old, v) {
+			return v, "only adds values, and the target's single value would have to go"
+		}
+		return r.union(old, v), ""
+	}
+	return v, ""
+}
+
+// severalFit tells whether the attribute is multi-valued; without a schema it is where either side has a list.
+func (r *mapRun) severalFit(old, v value.Value) bool {
+	if r.typed() {
+		return r.row.def.MultiValued
+	}
+	return old.Kind() == value.KindList || v.Kind() == value.KindList
+}
+
+// union gives the current values with the new ones that are missing among them.
+func (r *mapRun) union(old, v value.Value) value.Value {
+	exact := r.exactCase()
+	all := slices.Clone(membersOf(old))
+	have := make(map[string]bool, len(all))
+	for _, m := range all {
+		have[r.key(m, exact)] = true
+	}
+	for _, m := range membersOf(v) {
+		if key := r.key(m, exact); !have[key] {
+			have[key] = true
+			all = append(all, m)
+		}
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return value.List(all...)
+}
+
+func membersOf(v value.Value) []value.Value {
+	if members, ok := v.AsList(); ok {
+		return members
+	}
+	if v.IsNull() {
+		return nil
+	}
+	return []value.Value{v}
+}
+
+func (r *mapRun) exactCase() bool { return r.row.def.CaseExact || r.m.opts.ExactCase }
+
+// same tells whether the target need not be written: once both are of the target's type the values are equal as text, in whatever
+// order several stand.
+func (r *mapRun) same(old, v value.Value) bool {
+	if converted, err := r.convert(r.unlisted(old)); err == nil {
+		old = converted
+	}
+	if old.Kind() != value.KindList && v.Kind() != value.KindList {
+		return old.IsNull() == v.IsNull() && r.sameSingle(old, v)
+	}
+	a, b := membersOf(old), membersOf(v)
+	if len(a) != len(b) {
+		return false
+	}
+	exact := r.exactCase() && !slices.ContainsFunc(a, isBoolean) && !slices.ContainsFunc(b, isBoolean)
+	counts := make(map[string]int, len(a))
+	for _, m := range a {
+		counts[r.key(m, exact)]++
+	}
+	for _, m := range b {
+		key := r.key(m, exact)
+		if counts[key]--; counts[key] < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// sameSingle compares two single values. One side may hold True where the other holds "True": case does not count then.
+func (r *mapRun) sameSingle(a, b value.Value) bool {
+	if r.row.def.Type == DateTime {
+		return r.key(a, true) == r.key(b, true)
+	}
+	if r.exactCase() && !isBoolean(a) && !isBoolean(b) {
+		return a.Text() == b.Text()
+	}
+	return nettext.EqualFold(a.Text(), b.Text())
+}
+
+func isBoolean(v value.Value) bool { return v.Kind() == value.KindBoolean }
+
+// key gives the text that a single value is compared by: of a date the instant, whatever way it is written.
+func (r *mapRun) key(v value.Value, exact bool) string {
+	if r.row.def.Type == DateTime {
+		if d, err := v.ToDate(); err == nil {
+			return strconv.FormatInt(d.Ticks(), 10)
+		}
+	}
+	if exact {
+		return v.Text()
+	}
+	return string(nettext.Upper([]byte(v.Text()), 0, nettext.Invariant))
+}

@@ -1,0 +1,161 @@
+package provision
+
+import (
+	"context"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// provision creates or updates an object that is entitled to an account.
+func (e *Engine) provision(ctx context.Context, p *Plan, matches []mapping.Match, existing *Object) error {
+	switch {
+	case existing == nil && e.opts.NoCreate:
+		p.skip(CodeSkipped, "no target object matches, and the mapping does not create objects")
+		return nil
+	case existing != nil && e.opts.NoUpdate:
+		p.skip(CodeSkipped, "the object exists, and the mapping does not update objects")
+		return nil
+	case existing == nil && !e.claim(p, matches):
+		return nil
+	}
+	result, err := e.evaluate(ctx, p, existing, false)
+	if err != nil {
+		return err
+	}
+	switch {
+	case result.Ignored:
+		p.skip(CodeSkipped, "an expression leaves the object out of the flow")
+	case existing == nil:
+		p.export(result, Create, "EntryExportAdd", "no target object matches")
+		e.reserved.add(e.candidate, p.Ordinal)
+	case result.Changed() || len(result.Failed()) > 0:
+		p.export(result, Update, "EntryExportUpdate", "attributes differ")
+	default:
+		p.skip(CodeRedundantExport, "source and target agree")
+		p.grade(result)
+	}
+	return nil
+}
+
+// release decides about an object that is not entitled to an account (any more).
+func (e *Engine) release(ctx context.Context, p *Plan, src *Source, entitled entitlement, existing *Object) error {
+	why := entitled.reason()
+	switch {
+	case existing == nil || e.opts.Unlinked:
+		p.skip(CodeNotEntitled, why)
+	case src.Deleted == HardDeleted:
+		e.remove(p, "the object is deleted in the source")
+	case e.opts.SkipOutOfScopeDeletions && entitled.leftScope():
+		p.skip(CodeNotEntitled, why+", and objects out of scope are left alone")
+	case e.opts.HardDelete:
+		e.remove(p, why+", and the target cannot disable objects")
+	case e.opts.NoUpdate:
+		p.skip(CodeNotEntitled, why+", and the mapping does not update objects")
+	case !e.mapper.Reads(e.opts.SoftDeleted):
+		p.skip(CodeNotEntitled, why+"; no mapping reads "+e.opts.SoftDeleted+", so nothing is sent")
+	default:
+		return e.disable(ctx, p, existing, why)
+	}
+	return nil
+}
+
+func (e *Engine) remove(p *Plan, why string) {
+	if e.opts.NoDelete {
+		p.skip(CodeNotEntitled, why+", and the mapping does not delete objects")
+		return
+	}
+	p.Action, p.Reason = Delete, why
+	p.step("EntryExportDelete", Success)
+}
+
+// disable runs the mappings as an update in which the object is soft-deleted.
+func (e *Engine) disable(ctx context.Context, p *Plan, existing *Object, why string) error {
+	result, err := e.evaluate(ctx, p, existing, true)
+	switch {
+	case err != nil:
+		return err
+	case result.Ignored:
+		p.skip(CodeSkipped, "an expression leaves the object out of the flow")
+	case result.Changed() || len(result.Failed()) > 0:
+		p.export(result, Disable, "EntryExportUpdate", why)
+	default:
+		p.skip(CodeRedundantExport, why+"; the target has been told already")
+	}
+	return nil
+}
+
+// evaluate runs the mappings and puts their outcomes in the plan.
+func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDeleted bool) (*mapping.Result, error) {
+	var attrs value.Attributes
+	if existing != nil {
+		attrs = existing.Attrs
+	}
+	source := p.Source
+	if e.opts.Outbound {
+		source = computed{source, e.opts.SoftDeleted, value.Boolean(softDeleted)}
+	}
+	e.candidate = e.candidate[:0]
+	result, err := e.mapper.Map(ctx, source, attrs)
+	if err != nil {
+		return nil, err
+	}
+	e.inspect(result)
+	p.Attributes = result.Attributes
+	return result, nil
+}
+
+// export notes an action and lets failures and doubts of attributes show in it.
+func (p *Plan) export(result *mapping.Result, action Action, step, reason string) {
+	p.Action, p.Reason = action, reason
+	p.grade(result)
+	p.step(step, p.Status)
+}
+
+// grade lets failures and doubts of attributes show in the object's status. A required value that is missing fails the object.
+func (p *Plan) grade(result *mapping.Result) {
+	if failed := result.Failed(); len(failed) > 0 {
+		first := failed[0]
+		p.Status, p.Code = Failure, first.Code
+		p.Reason += "; " + first.Mapping.Target + " failed: " + first.Reason
+		if first.Code == mapping.CodeMissingValues {
+			p.Action = Failed
+		}
+		return
+	}
+	for i := range result.Attributes {
+		if o := &result.Attributes[i]; len(o.Warnings) > 0 && p.Status == Success {
+			p.Status = Warning
+		}
+	}
+}
+
+// taken tells whether a candidate of SelectUniqueValue is in use in the target or was given away earlier in the cycle. A free one
+// is the object's, since the function takes the first free candidate.
+func (e *Engine) taken(attribute, candidate string) (bool, error) {
+	v := value.String(candidate)
+	f := e.reserved.fingerprint(attribute, lookupText(v, false))
+	if _, given := e.reserved.by[f]; given {
+		return true, nil
+	}
+	hits, err := e.directory.Find(context.Background(), attribute, v, false)
+	if err == nil && len(hits) == 0 {
+		e.candidate = append(e.candidate, f)
+	}
+	return len(hits) > 0, err
+}
+
+// resolve gives the target's identifier of an object that a reference names by its matching value: that of a target object, or the
+// matching value itself for an object that this cycle has created already.
+func (e *Engine) resolve(ctx context.Context, reference value.Value) (value.Value, bool) {
+	for _, target := range e.mapper.MatchingTargets() {
+		hits, err := e.directory.Find(ctx, target, reference, false)
+		if err == nil && len(hits) == 1 {
+			return value.Reference(hits[0].ID), true
+		}
+		if _, created := e.created.by[e.created.fingerprint(target, lookupText(reference, false))]; created {
+			return value.Reference(reference.Text()), true
+		}
+	}
+	return reference, false
+}

@@ -1,0 +1,100 @@
+package provision
+
+import (
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// entitlement is why an object may, or may not, have an account in the target.
+type entitlement struct {
+	scope    mapping.ScopeResult
+	assigned bool
+	active   bool // neither deleted in the source nor, for Entra as the source, disabled
+}
+
+func (e entitlement) holds() bool { return e.scope.Passed && e.assigned && e.active }
+
+// reason tells the first thing that is missing.
+func (e entitlement) reason() string {
+	switch {
+	case !e.active:
+		return "the object is disabled or deleted in the source"
+	case !e.assigned:
+		return "the object is not assigned"
+	}
+	return "the object does not pass the scoping filter"
+}
+
+// leftScope tells that the object itself is sound and only assignment or scope are missing: what SkipOutOfScopeDeletions means.
+func (e entitlement) leftScope() bool { return e.active && !e.holds() }
+
+func (e *Engine) entitle(src *Source) entitlement {
+	return entitlement{
+		scope:    e.mapper.Scope().Evaluate(src.Attrs),
+		assigned: !src.Unassigned,
+		active:   src.Deleted == NotDeleted && !e.saysFalse(src.Attrs, &e.enabled) && !e.saysTrue(src.Attrs, &e.softDeleted),
+	}
+}
+
+// saysFalse tells whether an outbound source has the attribute and it is false.
+func (e *Engine) saysFalse(attrs value.Attributes, path *value.Path) bool {
+	if !e.opts.Outbound {
+		return false
+	}
+	v := attrs.Attribute(path)
+	b, err := v.ToBoolean()
+	return !v.IsNullOrEmpty() && err == nil && !b
+}
+
+func (e *Engine) saysTrue(attrs value.Attributes, path *value.Path) bool {
+	if !e.opts.Outbound {
+		return false
+	}
+	b, err := attrs.Attribute(path).ToBoolean()
+	return err == nil && b
+}
+
+// computed is a source object with the attribute that the engine works out.
+type computed struct {
+	value.Attributes
+	name string
+	v    value.Value
+}
+
+func (c computed) Attribute(p *value.Path) value.Value {
+	if p.String() == c.name {
+		return c.v
+	}
+	return c.Attributes.Attribute(p)
+}
+
+func (p *Plan) scopingStep(e entitlement) {
+	var details []Detail
+	for _, group := range e.scope.Groups {
+		for _, c := range group {
+			details = append(details, Detail{c.Clause.String(), passed(c)})
+		}
+	}
+	details = append(details,
+		Detail{"IsActive", boolText(e.active)},
+		Detail{"Assigned", boolText(e.assigned)},
+		Detail{"IsInProvisioningScope", boolText(e.scope.Passed)},
+		Detail{"IsEffectivelyEntitledForProvisioning", boolText(e.holds())})
+	if e.holds() {
+		p.step("EntrySynchronizationScoping", Success, details...)
+		return
+	}
+	p.step("EntrySynchronizationScoping", Skipped, append(details, Detail{"SkipReason", CodeNotEntitled})...)
+}
+
+func passed(c mapping.ClauseResult) string {
+	switch {
+	case c.Err != nil:
+		return "False: " + c.Err.Error()
+	case c.Null && !c.Passed:
+		return "False: the attribute has no value"
+	}
+	return boolText(c.Passed)
+}
+
+func boolText(b bool) string { return value.Boolean(b).Text() }

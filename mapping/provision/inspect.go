@@ -1,0 +1,65 @@
+package provision
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// CodeCustomAttribute is the code of an outcome that sets a custom security attribute which the service does not support (a name
+// of ours).
+const CodeCustomAttribute = "CustomSecurityAttributeNotSupported"
+
+// inspect applies what the target itself demands of values: rules of custom security attributes, lengths and characters.
+func (e *Engine) inspect(result *mapping.Result) {
+	for i := range result.Attributes {
+		o := &result.Attributes[i]
+		if !o.Decision.Changes() {
+			continue
+		}
+		if IsCustomSecurityAttribute(o.Mapping.Target) {
+			e.inspectCustom(o)
+		}
+		if r := e.rules[i]; r != nil && o.Decision.Changes() {
+			o.Warnings = append(o.Warnings, r.warnings(o.New)...)
+		}
+	}
+}
+
+// inspectCustom refuses what the service refuses, in its words: custom security attributes are provisioned as single active texts.
+func (e *Engine) inspectCustom(o *mapping.Outcome) {
+	name := o.Mapping.Target[len(customPrefix):]
+	def, known := e.customAttribute(name)
+	switch {
+	case len(members(o.New)) > 1:
+		failOutcome(o, mapping.CodeOneValueOnly, "a custom security attribute takes one value when it is provisioned")
+	case e.opts.CustomAttributes != nil && !known:
+		failOutcome(o, "SchemaAttributeNotFound", "the tenant has no custom security attribute "+name)
+	case def.Deactivated:
+		failOutcome(o, CodeCustomAttribute, "The provisioning service does not support setting custom security attributes that are deactivated. Unable to set CSA attribute "+name)
+	case def.MultiValued:
+		failOutcome(o, CodeCustomAttribute, "multi-valued custom security attributes are not provisioned")
+	case def.Type != mapping.String, o.New.Kind() == value.KindBoolean, o.New.Kind().IsNumber():
+		failOutcome(o, CodeCustomAttribute, "The provisioning service does not support setting custom security attributes of type boolean and integer. Unable to set CSA attribute")
+	}
+}
+
+// customAttribute finds a definition without case: Graph compares these names so, and the limits page says otherwise.
+func (e *Engine) customAttribute(name string) (CustomAttribute, bool) {
+	if def, ok := e.opts.CustomAttributes[name]; ok {
+		return def, true
+	}
+	for known, def := range e.opts.CustomAttributes {
+		if strings.EqualFold(known, name) {
+			return def, true
+		}
+	}
+	return CustomAttribute{}, false
+}
+
+func failOutcome(o *mapping.Outcome, code, reason string) {
+	o.Decision, o.Code, o.Reason, o.Err = mapping.Failed, code, reason, errors.New(reason)
+	o.New = value.Absent
+}

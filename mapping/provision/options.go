@@ -1,0 +1,66 @@
+package provision
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// Options describe the job: what it may do, and what the two sides can. The zero Options are those of inbound provisioning that
+// may create, update and delete, with a target that disables objects.
+type Options struct {
+	// NoCreate, NoUpdate and NoDelete forbid an action: the object mapping's flow types without Add, Update or Delete.
+	NoCreate, NoUpdate, NoDelete bool
+	// InputFilter drops objects while they are read. Objects that do not pass are left alone, not deprovisioned. Negative operators
+	// pass on null (inferred from the filters that cloud sync ships).
+	InputFilter mapping.Filter
+	// CategoryFilter tells which objects belong to the mapping; others are left alone.
+	CategoryFilter mapping.Filter
+	// Outbound tells that the source is Entra: an object whose AccountEnabled attribute is false is not entitled. It is set
+	// by itself where a mapping reads the SoftDeleted attribute.
+	Outbound bool
+	// SoftDeleted is the source attribute that is computed from assignment, scope, deletion and AccountEnabled; empty is
+	// IsSoftDeleted.
+	SoftDeleted string
+	// AccountEnabled is the source attribute that tells whether an account is enabled; empty is accountEnabled.
+	AccountEnabled string
+	// HardDelete tells that the target cannot disable objects: one that leaves the scope is deleted.
+	HardDelete bool
+	// SkipOutOfScopeDeletions leaves objects alone that are unassigned or filtered out.
+	SkipOutOfScopeDeletions bool
+	// Unlinked tells that matching target objects have not been managed by the job: one that is out of scope is left alone.
+	// Otherwise a match counts as managed, since a list of target objects does not tell (assumed).
+	Unlinked bool
+	// Profile names the target whose length and character rules give warnings.
+	Profile Profile
+	// CustomAttributes are the tenant's custom security attributes by their names without the leading
+	// "CustomSecurityAttributes."; nil is unknown, and every name is taken.
+	CustomAttributes map[string]CustomAttribute
+}
+
+// CustomAttribute is the definition of a custom security attribute.
+type CustomAttribute struct {
+	Type        mapping.AttributeType
+	MultiValued bool
+	Deactivated bool
+}
+
+// customPrefix begins the target names of custom security attributes.
+const customPrefix = "CustomSecurityAttributes."
+
+// IsCustomSecurityAttribute tells whether a target name means a custom security attribute.
+func IsCustomSecurityAttribute(target string) bool {
+	return len(target) > len(customPrefix) && strings.EqualFold(target[:len(customPrefix)], customPrefix)
+}
+
+func (o *Options) withDefaults(mapper *mapping.Mapper) {
+	if o.SoftDeleted == "" {
+		o.SoftDeleted = "IsSoftDeleted"
+	}
+	if o.AccountEnabled == "" {
+		o.AccountEnabled = "accountEnabled"
+	}
+	if mapper.Reads(o.SoftDeleted) {
+		o.Outbound = true
+	}
+}
