@@ -40,7 +40,13 @@ func evaluate(t testing.TB, src string, a value.Attributes, opts ...expr.Option)
 	t.Helper()
 	prog, err := expr.Compile(src, opts...)
 	require.NoError(t, err, src)
-	return prog.Eval(&expr.Env{Attrs: a, Clock: clockAt(t, "")})
+	return prog.Eval(noon(t, a))
+}
+
+// noon gives an environment with an object, in which it is noon of 2025-07-30 and no value is taken.
+func noon(t testing.TB, a value.Attributes) *expr.Env {
+	t.Helper()
+	return &expr.Env{Attrs: a, Clock: clockAt(t, ""), Taken: takenFrom(nil)}
 }
 
 // outcome tells a result in one line, so that tables can be read: a text in quotes, a list in brackets, any other value with
@@ -55,8 +61,6 @@ func outcome(v value.Value, err error) string {
 		return "fails: " + string(failed.Code)
 	case err != nil:
 		return "fails without a code: " + err.Error()
-	case v.IsAbsent():
-		return "absent"
 	case v.IsNull():
 		return "null"
 	}
@@ -96,7 +100,7 @@ func requireSentences(t *testing.T, rows []sentence, opts ...expr.Option) {
 				require.Equal(t, row.want, outcome(value.Absent, err), "%v", err)
 				return
 			}
-			v, err := prog.Eval(&expr.Env{Attrs: row.with, Clock: clockAt(t, "")})
+			v, err := prog.Eval(noon(t, row.with))
 			require.Equal(t, row.want, outcome(v, err), "with %v: %v", row.with, err)
 		})
 	}

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -78,10 +77,6 @@ func (r *mapRun) convertSingle(v value.Value) (value.Value, *ConversionError) {
 	converted, err := coerce(v, t)
 	if err == nil {
 		return converted, nil
-	}
-	var c *value.CoercionError
-	if errors.As(err, &c) && (r.m.opts.HideValues || r.row.redacts || v.Redacted()) {
-		c.Reason = "" // it quotes the text of a date
 	}
 	return v, &ConversionError{CodeInvalidType, fmt.Sprintf("the target attribute is of type %s: %s", t, err)}
 }

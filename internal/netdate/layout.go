@@ -118,7 +118,7 @@ func isQuote(c byte) bool { return c == '\'' || c == '"' }
 // every text meets it.
 func (c *layoutCompiler) compile() (problem string, offset int) {
 	problem, offset = c.path(c.start)
-	if problem != "" && len(c.dots) == 0 {
+	if problem != "" && !c.avoidable() {
 		return problem, offset
 	}
 	c.emit(readOp{code: readJump, to: noJump})
@@ -134,6 +134,16 @@ func (c *layoutCompiler) compile() (problem string, offset int) {
 	return "", 0
 }
 
+// avoidable reports that an absent dot can lead past the broken part, to something not compiled yet.
+func (c *layoutCompiler) avoidable() bool {
+	for _, to := range c.dotTo {
+		if _, known := c.opAt[to]; !known {
+			return true
+		}
+	}
+	return false
+}
+
 // path compiles from the offset i to the end of the pattern or to a part that is compiled already.
 func (c *layoutCompiler) path(i int) (problem string, offset int) {
 	for i < len(c.pattern) {
@@ -143,6 +153,7 @@ func (c *layoutCompiler) path(i int) (problem string, offset int) {
 		}
 		size, problem := c.part(i)
 		if problem != "" {
+			c.opAt[i] = int32(len(c.ops))
 			c.emit(readOp{code: readBroken})
 			return problem, i
 		}

@@ -76,7 +76,7 @@ func TestLayoutSurprises(t *testing.T) {
 }
 
 func TestBrokenPatterns(t *testing.T) {
-	for _, pattern := range []string{"K", "h", "-", "/", "%", "%%", "yyyy%", `yyyy\`, "'yyyy", `"yyyy`, "ffffffff"} {
+	for _, pattern := range []string{"K", "h", "-", "/", "%", "%%", "yyyy%", `yyyy\`, "'yyyy", `"yyyy`, "ffffffff", "HH.FFF'"} {
 		var formatErr *netdate.FormatError
 		_, err := netdate.CompileFormat(pattern)
 		require.ErrorAs(t, err, &formatErr, pattern)

@@ -18,9 +18,9 @@
 //
 // Where .NET's behaviour surprises, it is followed: \d, \w and \s are Unicode's; $ also matches before a final newline; an
 // empty match counts directly after a longer one; named groups are numbered last; (?i) follows the lower-case mapping, so
-// ſ is no s; an unknown group in a replacement is literal text. Two slips of .NET's own are not copied, since no author
-// can mean them: a lazily repeated group that takes no text, as in (x?)+?y, may lose the start of the match there, and
-// (?>a+){2} is run as a{2,}.
+// ſ is no s; an unknown group in a replacement is literal text. One slip of .NET's own is not copied, since no author can
+// mean it: a lazily repeated group whose round takes no text, as in (x?)+?y, may lose the start of the match. Whether .NET
+// runs (?>a+){2} as a{2,}, as engines descended from its code do, is not known; here the atomic group stays atomic.
 //
 // Sources: the answers of .NET 10 in testdata (see testdata/README.md) and Microsoft's documentation of its regular
 // expression language.

@@ -24,7 +24,7 @@ func (m *machine) following() bool {
 // count as U+FFFD and are kept. r must come from this pattern. It returns a *LimitError, and dst as it was, when the search
 // takes too much or the text grows too long.
 func (p *Pattern) Replace(dst []byte, src string, r *Replacement) (out []byte, n int, err error) {
-	if r.pattern != p {
+	if r == nil || r.pattern != p {
 		return dst, 0, errForeign
 	}
 	return p.edit(dst, src, edit{replacement: r})

@@ -130,6 +130,7 @@ func TestBrokenOperationsCostNoOther(t *testing.T) {
 		{`{"bulkId":"a","data":{"id":"C:\Users"}}`, "a", `record 1, line 1, column 46: "U" cannot follow a backslash; double the backslash, as in C:\\Users`, feed.ErrSyntax},
 		{`{"bulkId":"a","data":{"id":"\u12g4"}}`, "a", `record 1, line 1, column 44: four hexadecimal digits are wanted after \u, "g" was found; write four hexadecimal digits, as in \u00e9`, feed.ErrSyntax},
 		{`{"bulkId":"a","data":{"id":"\ud83d!"}}`, "a", `record 1, line 1, column 44: half a character was found: \ud83d has no other half; write both halves, as in \ud83d\ude00, or the character itself`, feed.ErrEncoding},
+		{`{"bulkId":"a","data":{"id":"\ud83d\u0041"}}`, "a", `record 1, line 1, column 44: half a character was found: \ud83d has no other half; write both halves, as in \ud83d\ude00, or the character itself`, feed.ErrEncoding},
 		{`{"bulkId":"a","data":{"id":"é` + "\xff" + `"}}`, "a", "record 1, line 1, column 45: the text is not UTF-8: the byte 0xff was found; save the input as UTF-8", feed.ErrEncoding},
 		{"{\"bulkId\":\"\xff\",\"data\":{}}", "", "record 1, line 1, column 27: the text is not UTF-8: the byte 0xff was found; save the input as UTF-8", feed.ErrEncoding},
 		{"{\"bulkId\":\"a\",\"data\":{\"id\":\"x\ty\"}}", "a", `record 1, line 1, column 45: the text is not closed: a control character, "\t", was found; close the text with ", and write line breaks and tabs as \n and \t`, feed.ErrSyntax},

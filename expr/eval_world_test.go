@@ -1,0 +1,177 @@
+package expr_test
+
+import (
+	"bytes"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// directory is a target that remembers what it was asked.
+type directory struct {
+	taken []string
+	asked []string
+	away  error
+}
+
+func (d *directory) isTaken(candidate string) (bool, error) {
+	d.asked = append(d.asked, candidate)
+	return slices.Contains(d.taken, candidate), d.away
+}
+
+func TestSelectUniqueValue(t *testing.T) {
+	const src = `SelectUniqueValue([nick], Switch([dept], , "Sales", Append([nick], ".sales")), [nick], Append([nick], "2"))`
+	prog := expr.MustCompile(src)
+	for _, row := range []struct {
+		object attrs
+		taken  []string
+		want   string
+		asked  string
+	}{
+		{attrs{"nick": "lee"}, nil, `"lee"`, "lee"},
+		{attrs{"nick": "lee", "dept": "Sales"}, []string{"lee"}, `"lee.sales"`, "lee lee.sales"},
+		{attrs{"nick": "lee"}, []string{"lee"}, `"lee2"`, "lee lee2"}, // null is passed over, lee is asked about once
+		{attrs{"nick": "lee"}, []string{"lee", "lee2"}, "fails: not-unique", "lee lee2"},
+		{attrs{"nick": ""}, nil, `"2"`, "2"},
+	} {
+		target := &directory{taken: row.taken}
+		v, err := prog.Eval(&expr.Env{Attrs: row.object, Taken: target.isTaken})
+		require.Equal(t, row.want, outcome(v, err), "%v %v", row.object, row.taken)
+		require.Equal(t, row.asked, strings.Join(target.asked, " "))
+	}
+	away := &directory{away: errors.New("away")}
+	_, err := prog.Eval(&expr.Env{Attrs: attrs{"nick": "lee"}, Taken: away.isTaken})
+	require.ErrorIs(t, err, away.away)
+	require.Equal(t, functions.Directory, prog.Effects())
+}
+
+func TestNowStandsStillDuringAnEvaluation(t *testing.T) {
+	at := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	read := 0
+	env := &expr.Env{Clock: func() time.Time { read++; at = at.Add(time.Hour); return at }}
+	prog := expr.MustCompile(`DateDiff("s", Now(), IIF(Now() = Now(), Now(), Now()))`)
+	for range 3 {
+		v, err := prog.Eval(env)
+		require.Equal(t, "integer 0", outcome(v, err))
+	}
+	require.Equal(t, 3, read, "once for each evaluation")
+	require.Equal(t, functions.Clock, prog.Effects())
+
+	v, err := expr.MustCompile(`Now()`).Eval(&expr.Env{Clock: func() time.Time {
+		return time.Date(2025, 7, 30, 23, 0, 0, 0, time.FixedZone("", -5*3600))
+	}})
+	require.Equal(t, "dateTime 7/31/2025 4:00:00 AM", outcome(v, err))
+}
+
+func TestChanceIsInjected(t *testing.T) {
+	env := func() *expr.Env { return &expr.Env{Random: bytes.NewReader(bytes.Repeat([]byte{7}, 1000))} }
+	for _, src := range []string{`Guid()`, `RandomString(12, 2, 2, 2, 2)`} {
+		prog := expr.MustCompile(src)
+		first, err := prog.Eval(env())
+		require.NoError(t, err)
+		second, err := prog.Eval(env())
+		require.NoError(t, err)
+		require.Equal(t, first.Text(), second.Text(), "the same bytes give the same text")
+		require.Equal(t, functions.Random, prog.Effects())
+	}
+	v, err := expr.MustCompile(`Guid()`).Eval(env())
+	require.Equal(t, `"07070707-0707-4707-8707-070707070707"`, outcome(v, err))
+
+	_, err = expr.MustCompile(`Guid()`).Eval(&expr.Env{Random: bytes.NewReader(nil)})
+	require.Error(t, err, "a source that has run dry gives no GUID")
+}
+
+func TestChanceWithoutASourceIsReal(t *testing.T) {
+	seen := map[string]bool{}
+	for range 100 {
+		for _, src := range []string{`Guid()`, `RandomString(16, 1, 1, 1, 1)`} {
+			v, err := expr.MustCompile(src).Eval(nil)
+			require.NoError(t, err)
+			require.False(t, seen[v.Text()], "%s repeats itself", src)
+			seen[v.Text()] = true
+		}
+	}
+	v, err := expr.MustCompile(`Guid()`).Eval(nil)
+	require.NoError(t, err)
+	require.Regexp(t, regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`), v.Text())
+}
+
+func TestRedact(t *testing.T) {
+	for _, row := range []struct {
+		src      string
+		want     string
+		redacted bool
+	}{
+		{`Redact([ssn])`, `"123"`, true},
+		{`Redact([missing])`, "null", true},
+		{`Redact([list])`, `["1", "2"]`, true},
+		{`Append("x", Redact([ssn]))`, `"x123"`, true},
+		{`IIF(Redact([ssn]) = "123", "a", "b")`, `"a"`, true}, // the result tells something of the value
+		{`IIF(True, "a", Redact([ssn]))`, `"a"`, false},
+		{`ToLower([ssn])`, `"123"`, false},
+	} {
+		v, err := evaluate(t, row.src, attrs{"ssn": "123", "list": []string{"1", "2"}})
+		require.Equal(t, row.want, outcome(v, err), row.src)
+		require.Equal(t, row.redacted, v.Redacted(), row.src)
+	}
+	prog := expr.MustCompile(`IIF([a] = "x", Redact([ssn]), "")`)
+	for _, row := range []struct {
+		a    string
+		want bool
+	}{{"x", true}, {"y", false}, {"x", true}} {
+		v, err := prog.Eval(&expr.Env{Attrs: attrs{"a": row.a, "ssn": "123"}})
+		require.NoError(t, err)
+		require.Equal(t, row.want, v.Redacted(), "the mark does not stay from one evaluation to the next")
+	}
+	failed := evalError(t, `IIF(CBool([flag]), Redact([ssn]), "")`, attrs{"flag": "123", "ssn": "123"})
+	require.NotContains(t, failed.Error(), "123", "an expression that redacts hides all its values")
+}
+
+func TestRoles(t *testing.T) {
+	requireSentences(t, []sentence{
+		{`SingleAppRoleAssignment([appRoleAssignments])`, attrs{"appRoleAssignments": "Admin"}, `"Admin"`},
+		{`SingleAppRoleAssignment([appRoleAssignments])`, attrs{"appRoleAssignments": []string{"a", "b"}}, "fails: many-roles"},
+		{`AppRoleAssignments([appRoleAssignments])`, attrs{"appRoleAssignments": []string{"a", "b"}}, `["a", "b"]`},
+		{`AppRoleAssignmentsComplex([appRoleAssignments])`, attrs{"appRoleAssignments": []any{map[string]any{"id": "1", "value": "v", "displayName": "d"}}},
+			`["{"id":"1","value":"v","displayName":"d"}"]`},
+		{`AppRoleAssignmentsComplex([appRoleAssignments])`, nil, "null"},
+		{`AssertiveAppRoleAssignmentsComplex([appRoleAssignments])`, nil, "[]"},
+	})
+}
+
+func TestProgramsTellAboutThemselves(t *testing.T) {
+	const src = ` switch( [b],[a] , "x",Join ( "",[name.givenName],[a]) ) `
+	prog := expr.MustCompile(src)
+	require.Equal(t, src, prog.Source())
+	require.Equal(t, `switch([b], [a], "x", Join("", [name.givenName], [a]))`, prog.String())
+	require.Equal(t, []string{"a", "b", "name.givenName"}, prog.Attributes())
+	require.Equal(t, functions.Pure, prog.Effects())
+	require.Len(t, prog.Warnings(), 2) // the case of switch, the blank before a parenthesis
+	require.Equal(t, prog.String(), expr.Format(prog.Tree()))
+
+	prog.Attributes()[0] = "changed"
+	require.Equal(t, "a", prog.Attributes()[0])
+
+	all := expr.MustCompile(`SelectUniqueValue(Append(Guid(), DefaultDomain()), CStr(Now()))`)
+	require.Equal(t, "clock, random, directory, tenant", all.Effects().String())
+}
+
+func TestCompileNode(t *testing.T) {
+	prog, err := expr.CompileNode(&expr.Call{Name: "Append", Args: []expr.Node{&expr.Attribute{Name: "a"}, &expr.String{Value: `"\`}}})
+	require.NoError(t, err)
+	require.Equal(t, `Append([a], "\"\\")`, prog.Source())
+	v, err := prog.Eval(&expr.Env{Attrs: attrs{"a": "x"}})
+	require.Equal(t, `"x"\"`, outcome(v, err))
+
+	_, err = expr.CompileNode(&expr.Call{Name: "Nothing"})
+	require.Equal(t, "unknown-function", failureCode(err))
+	require.Panics(t, func() { expr.MustCompile(`Nothing()`) })
+}

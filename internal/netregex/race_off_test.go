@@ -1,0 +1,5 @@
+//go:build !race
+
+package netregex_test
+
+const raceDetector = false

@@ -1,0 +1,136 @@
+package mapping_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+func targetSchema(a mapping.Attribute) *mapping.Schema {
+	a.Name = "t"
+	return &mapping.Schema{Name: "User", Attributes: []mapping.Attribute{{Name: "id"}, a}}
+}
+
+// TestConversion tells what a new object's attribute gets of a value, as kind and JSON, or the failure.
+func TestConversion(t *testing.T) {
+	many := mapping.Attribute{Type: mapping.Reference, MultiValued: true}
+	for _, row := range []struct {
+		target mapping.Attribute
+		source string
+		want   string
+	}{
+		{mapping.Attribute{Type: mapping.String}, `"x"`, `string "x"`},
+		{mapping.Attribute{Type: mapping.String}, `true`, `string "True"`},
+		{mapping.Attribute{Type: mapping.String}, `1.50`, `string "1.5"`},
+		{mapping.Attribute{Type: mapping.String}, `{"k": 1}`, `object {"k":1}`},
+		{mapping.Attribute{Type: mapping.String}, `{"value": "42"}`, `string "42"`},
+
+		{mapping.Attribute{Type: mapping.Integer}, `7`, `integer 7`},
+		{mapping.Attribute{Type: mapping.Integer}, `" 7 "`, `integer 7`},
+		{mapping.Attribute{Type: mapping.Integer}, `"-9223372036854775808"`, `integer -9223372036854775808`},
+		{mapping.Attribute{Type: mapping.Integer}, `"9223372036854775808"`,
+			"error InvalidAttributeType: the target attribute is of type Integer: a whole number of 64 bits is wanted, a string was found"},
+		{mapping.Attribute{Type: mapping.Integer}, `"seven"`,
+			"error InvalidAttributeType: the target attribute is of type Integer: a whole number is wanted, a string was found"},
+		{mapping.Attribute{Type: mapping.Integer}, `""`,
+			"error InvalidAttributeType: the target attribute is of type Integer: a whole number is wanted, a string was found"},
+		{mapping.Attribute{Type: mapping.Integer}, `true`,
+			"error InvalidAttributeType: the target attribute is of type Integer: a whole number is wanted, a boolean was found"},
+		{mapping.Attribute{Type: mapping.Integer}, `{"k": 1}`,
+			"error InvalidAttributeType: the target attribute is of type Integer: a whole number is wanted, an object was found"},
+
+		{mapping.Attribute{Type: mapping.Boolean}, `false`, `boolean false`},
+		{mapping.Attribute{Type: mapping.Boolean}, `"True"`, `boolean true`},
+		{mapping.Attribute{Type: mapping.Boolean}, `"FALSE"`, `boolean false`},
+		{mapping.Attribute{Type: mapping.Boolean}, `"1"`, `boolean true`},
+		{mapping.Attribute{Type: mapping.Boolean}, `0`, `boolean false`},
+		{mapping.Attribute{Type: mapping.Boolean}, `"active"`,
+			"error InvalidAttributeType: the target attribute is of type Boolean: True, False or a number is wanted, a string was found"},
+		// An empty cell must not disable an account.
+		{mapping.Attribute{Type: mapping.Boolean}, `""`,
+			"error InvalidAttributeType: the target attribute is of type Boolean: True, False or a number is wanted, a string was found"},
+
+		{mapping.Attribute{Type: mapping.DateTime}, `"2026-02-01"`, `string "2026-02-01"`},
+		{mapping.Attribute{Type: mapping.DateTime}, `"first of May"`,
+			"error InvalidAttributeType: the target attribute is of type DateTime: a date is wanted: the text does not have the form wanted"},
+		{mapping.Attribute{Type: mapping.DateTime}, `20260201`,
+			"error InvalidAttributeType: the target attribute is of type DateTime: a date is wanted, an integer was found"},
+
+		{mapping.Attribute{Type: mapping.Reference}, `"42"`, `reference "42"`},
+		{mapping.Attribute{Type: mapping.Reference}, `42`, `reference "42"`},
+		{mapping.Attribute{Type: mapping.Reference}, `{"value": "42", "type": "User"}`, `reference "42"`},
+		{mapping.Attribute{Type: mapping.Reference}, `{"id": "42"}`,
+			"error InvalidAttributeType: the target attribute is of type Reference: " +
+				"an identifier, or an object with one in its member value, is wanted, an object was found"},
+		{many, `[{"value": "1", "type": "User"}, "2"]`, `list ["1","2"]`},
+
+		{mapping.Attribute{Type: mapping.Binary}, `"QQ=="`, `string "QQ=="`},
+		{mapping.Attribute{Type: mapping.AttributeType(99)}, `7`, `string "7"`},
+
+		{mapping.Attribute{Type: mapping.Integer, MultiValued: true}, `["1", 2]`, `list [1,2]`},
+		{mapping.Attribute{Type: mapping.Integer, MultiValued: true}, `["1", "x"]`,
+			"error InvalidAttributeType: the target attribute is of type Integer: a whole number is wanted, a string was found"},
+		{mapping.Attribute{Type: mapping.Integer}, `["1"]`, `integer 1`},
+		{mapping.Attribute{Type: mapping.Integer}, `["1", "2"]`,
+			"error SchemaPropertyCanOnlyAcceptValue: the target attribute takes one value, 2 were found"},
+	} {
+		t.Run(row.target.Type.String()+" from "+row.source, func(t *testing.T) {
+			mapper := compile(t, mapping.Options{Target: targetSchema(row.target)}, matching, mapping.Mapping{Target: "t", From: "a"})
+			outcome := mapped(t, mapper, `{"a": `+row.source+`}`, "").Attributes[1]
+			if diff := cmp.Diff(row.want, convertedTo(&outcome)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func convertedTo(o *mapping.Outcome) string {
+	if o.Decision == mapping.Failed {
+		return "error " + o.Code + ": " + o.Err.Error()
+	}
+	return o.New.Kind().String() + " " + show(o.New)
+}
+
+func TestDefaultsAndConstantsAreConverted(t *testing.T) {
+	opts := mapping.Options{Target: targetSchema(mapping.Attribute{Type: mapping.Boolean})}
+	for _, m := range []mapping.Mapping{
+		{Target: "t", Constant: "True"},
+		{Target: "t", Default: "True"},
+		{Target: "t", From: "a", Default: "True"},
+		{Target: "t", Expression: `IIF([b] = "1", "True", "False")`},
+	} {
+		outcome := mapped(t, compile(t, opts, matching, m), `{"b": "1"}`, "").Attributes[1]
+		require.True(t, outcome.New.Equal(value.True), "%s gives %#v", m.Type(), outcome.New)
+	}
+	outcome := mapped(t, compile(t, opts, matching, mapping.Mapping{Target: "t", Default: "yes"}), `{}`, "").Attributes[1]
+	require.Equal(t, mapping.CodeInvalidType, outcome.Code)
+}
+
+func TestDatesOfExpressionsFlowAsDates(t *testing.T) {
+	opts := mapping.Options{Target: targetSchema(mapping.Attribute{Type: mapping.DateTime})}
+	mapper := compile(t, opts, matching, mapping.Mapping{Target: "t", Expression: `CDate([a])`})
+	outcome := mapped(t, mapper, `{"a": "2026-02-01"}`, "").Attributes[1]
+	require.Equal(t, `dateTime "2/1/2026 12:00:00 AM"`, convertedTo(&outcome))
+
+	opts.Target = targetSchema(mapping.Attribute{Type: mapping.String})
+	outcome = mapped(t, compile(t, opts, matching, mapping.Mapping{Target: "t", Expression: `CDate([a])`}), `{"a": "2026-02-01"}`, "").Attributes[1]
+	require.Equal(t, `string "2/1/2026 12:00:00 AM"`, convertedTo(&outcome))
+}
+
+func TestAttributeTypesHaveGraphsNames(t *testing.T) {
+	for _, name := range []string{"String", "Integer", "Boolean", "DateTime", "Binary", "Reference"} {
+		kind, ok := mapping.MakeAttributeType(name)
+		require.True(t, ok)
+		require.Equal(t, name, kind.String())
+	}
+	kind, ok := mapping.MakeAttributeType("string")
+	require.True(t, ok)
+	require.Equal(t, mapping.String, kind)
+	_, ok = mapping.MakeAttributeType("text")
+	require.False(t, ok)
+	require.Equal(t, "AttributeType(99)", mapping.AttributeType(99).String())
+}
