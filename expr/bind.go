@@ -61,9 +61,7 @@ func (b *binder) bindNode(n Node, at place) functions.Arg {
 		b.prog.effects |= functions.Tenant
 		return &tokenNode{src: n, prog: b.prog}
 	case *Compare:
-		return &compareNode{
-			op: n.Op, left: b.bind(n.Left, place{}), right: b.bind(n.Right, place{}), src: n, prog: b.prog,
-		}
+		return b.bindCompare(n)
 	case *Concat:
 		node := &concatNode{src: n, prog: b.prog}
 		for _, operand := range n.Operands {
@@ -77,6 +75,17 @@ func (b *binder) bindNode(n Node, at place) functions.Arg {
 	}
 	v, _ := constantOf(n)
 	return &constantNode{v}
+}
+
+func (b *binder) bindCompare(n *Compare) functions.Arg {
+	node := &compareNode{op: n.Op, left: b.bind(n.Left, place{}), right: b.bind(n.Right, place{}), src: n, prog: b.prog}
+	if n.Op != value.Equal && n.Op != value.NotEqual {
+		return node
+	}
+	if text, ok := n.Right.(*String); ok && b.cfg.trace == nil {
+		return &equalsNode{op: n.Op, arg: node.left, text: text.Value, slow: node}
+	}
+	return node
 }
 
 func (b *binder) bindAttribute(n *Attribute) functions.Arg {

@@ -55,15 +55,19 @@ func evaluateRow(t *testing.T, row *documentedRow) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
 	}
-	env := &expr.Env{Clock: clockAt(t, row.Now), Taken: takenFrom(row.Taken)}
-	if row.Attrs != nil {
-		v, err := value.ParseJSON(string(row.Attrs))
-		require.NoError(t, err)
-		o, isObject := v.AsObject()
-		require.True(t, isObject)
-		env.Attrs = o
+	return prog.Eval(&expr.Env{Attrs: rowAttributes(t, row), Clock: clockAt(t, row.Now), Taken: takenFrom(row.Taken)})
+}
+
+func rowAttributes(t *testing.T, row *documentedRow) value.Attributes {
+	t.Helper()
+	if row.Attrs == nil {
+		return nil
 	}
-	return prog.Eval(env)
+	v, err := value.ParseJSON(string(row.Attrs))
+	require.NoError(t, err)
+	o, isObject := v.AsObject()
+	require.True(t, isObject)
+	return o
 }
 
 // wrongInTheWild are the published texts that parse and cannot be meant: parameters of Replace have been dropped with their

@@ -34,6 +34,14 @@ type (
 		prog        *Program
 	}
 
+	// equalsNode compares with a text constant for equality, the most frequent condition.
+	equalsNode struct {
+		op   value.Operator
+		arg  functions.Arg
+		text string
+		slow *compareNode
+	}
+
 	concatNode struct {
 		operands []functions.Arg
 		src      *Concat
@@ -48,6 +56,17 @@ type (
 		prog       *Program
 	}
 )
+
+// appendEval appends the text of a node that evaluates to a value.
+func appendEval(n interface {
+	Eval(*functions.Context) (value.Value, error)
+}, c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	v, err := n.Eval(c)
+	if err != nil {
+		return dst, functions.FormNull, err
+	}
+	return functions.AppendValue(c, dst, v)
+}
 
 func (n *constantNode) Eval(*functions.Context) (value.Value, error) { return n.v, nil }
 
@@ -64,11 +83,7 @@ func (n *attributeNode) Eval(c *functions.Context) (value.Value, error) {
 }
 
 func (n *attributeNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
-	v, err := n.Eval(c)
-	if err != nil {
-		return dst, functions.FormNull, err
-	}
-	return functions.AppendValue(c, dst, v)
+	return appendEval(n, c, dst)
 }
 
 func (n *tokenNode) Eval(c *functions.Context) (value.Value, error) {
@@ -81,11 +96,7 @@ func (n *tokenNode) Eval(c *functions.Context) (value.Value, error) {
 }
 
 func (n *tokenNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
-	v, err := n.Eval(c)
-	if err != nil {
-		return dst, functions.FormNull, err
-	}
-	return functions.AppendValue(c, dst, v)
+	return appendEval(n, c, dst)
 }
 
 func (n *callNode) Eval(c *functions.Context) (value.Value, error) {
@@ -152,11 +163,29 @@ func (n *compareNode) fail(err error) error {
 }
 
 func (n *compareNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
-	v, err := n.Eval(c)
-	if err != nil {
-		return dst, functions.FormNull, err
+	return appendEval(n, c, dst)
+}
+
+func (n *equalsNode) Eval(c *functions.Context) (value.Value, error) {
+	if err := c.Step(); err != nil {
+		return value.Absent, n.slow.fail(err)
 	}
-	return functions.AppendValue(c, dst, v)
+	v, err := n.slow.operand(c, n.arg)
+	if err != nil {
+		return value.Absent, err
+	}
+	if v.Kind() == value.KindString {
+		return value.Boolean((v.Text() == n.text) == (n.op == value.Equal)), nil
+	}
+	holds, err := value.Compare(n.op, v, value.String(n.text))
+	if err != nil {
+		return value.Absent, n.slow.fail(err)
+	}
+	return value.Boolean(holds), nil
+}
+
+func (n *equalsNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	return appendEval(n, c, dst)
 }
 
 func (n *concatNode) Eval(c *functions.Context) (value.Value, error) {
@@ -219,9 +248,5 @@ func (n *presentNode) Eval(c *functions.Context) (value.Value, error) {
 }
 
 func (n *presentNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
-	v, err := n.Eval(c)
-	if err != nil {
-		return dst, functions.FormNull, err
-	}
-	return functions.AppendValue(c, dst, v)
+	return appendEval(n, c, dst)
 }

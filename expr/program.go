@@ -84,27 +84,27 @@ func (p *Program) Eval(env *Env) (value.Value, error) {
 
 func (p *Program) run(env *Env, root functions.Arg) (value.Value, error) {
 	if env == nil || env.Attrs == nil {
-		var withNone Env
-		if env != nil {
-			withNone = *env
-		}
-		withNone.Attrs = noAttributes
-		env = &withNone
+		env = withoutAttributes(env)
 	}
 	c, _ := p.contexts.Get().(*functions.Context)
 	if c == nil {
-		c = new(functions.Context)
+		c = functions.NewContext(p.limits, p.compat)
 	}
-	c.Reset(env, p.limits, p.compat)
+	c.Reset(env)
 	v, err := root.Eval(c)
-	redacted := c.Redacted()
-	c.Reset(nil, p.limits, p.compat)
-	p.contexts.Put(c)
-	if err != nil {
-		return value.Absent, err
-	}
-	if redacted {
+	if c.Redacted() && err == nil {
 		v = v.WithRedaction()
 	}
-	return v, nil
+	c.Env = nil // the object's values must not outlive its evaluation
+	p.contexts.Put(c)
+	return v, err
+}
+
+func withoutAttributes(env *Env) *Env {
+	var none Env
+	if env != nil {
+		none = *env
+	}
+	none.Attrs = noAttributes
+	return &none
 }

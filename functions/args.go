@@ -129,6 +129,9 @@ func (a Args) Boolean(i int) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if b, ok := v.AsBoolean(); ok {
+		return b, nil
+	}
 	b, err := v.ToBoolean()
 	if err != nil {
 		return false, a.coercion(i, err)

@@ -50,8 +50,8 @@ func prepareCall(t testing.TB, constant bool, name string, args []any) (*functio
 }
 
 func newContext(env *functions.Env) *functions.Context {
-	c := &functions.Context{}
-	c.Reset(env, functions.Limits{}.WithDefaults(), functions.Compat{})
+	c := functions.NewContext(functions.Limits{}.WithDefaults(), functions.Compat{})
+	c.Reset(env)
 	return c
 }
 

@@ -21,6 +21,7 @@ type Context struct {
 	hasNow   bool
 	steps    int
 	redacted bool
+	source   string   // the text that the last call rewrote
 	free     [][]byte // buffers for intermediate text, kept between evaluations
 }
 
@@ -72,10 +73,15 @@ type Compat struct {
 	LenientQuotes bool
 }
 
+// NewContext gives a context for evaluations under limits, all of which must be set, and the chosen readings.
+func NewContext(limits Limits, compat Compat) *Context {
+	return &Context{Limits: limits, Compat: compat}
+}
+
 // Reset prepares c for the next evaluation; buffers are kept.
-func (c *Context) Reset(env *Env, limits Limits, compat Compat) {
-	c.Env, c.Limits, c.Compat = env, limits, compat
-	c.pending = value.Absent
+func (c *Context) Reset(env *Env) {
+	c.Env = env
+	c.pending, c.source = value.Absent, ""
 	c.hasNow, c.redacted, c.steps = false, false, 0
 }
 
@@ -99,14 +105,17 @@ const stepsUncanceled = 16
 
 // Step counts one call or operator against the limit and looks for cancellation, at the first one and now and then.
 func (c *Context) Step() error {
-	c.steps++
+	if c.steps++; c.steps > c.Limits.Steps || c.steps%stepsUncanceled == 1 {
+		return c.checkStep()
+	}
+	return nil
+}
+
+func (c *Context) checkStep() error {
 	if c.steps > c.Limits.Steps {
 		return limitError("the evaluation takes more than %d steps", c.Limits.Steps)
 	}
-	if c.steps%stepsUncanceled == 1 {
-		return c.checkCanceled()
-	}
-	return nil
+	return c.checkCanceled()
 }
 
 func (c *Context) checkCanceled() error {

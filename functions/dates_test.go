@@ -188,7 +188,7 @@ func TestFormatDateTimeAllocatesNothing(t *testing.T) {
 	buf := make([]byte, 0, 64)
 	var err error
 	allocs := testing.AllocsPerRun(100, func() {
-		c.Reset(c.Env, c.Limits, c.Compat)
+		c.Reset(c.Env)
 		buf, _, err = functions.InvokeAppend(c, call, buf[:0])
 	})
 	require.NoError(t, err)

@@ -16,16 +16,31 @@ func Invoke(c *Context, call *Call) (value.Value, error) {
 		return v, err
 	}
 	buf, form, err := appendCall(a, c.TakeBuffer())
-	defer c.GiveBuffer(buf)
+	v := value.Null
 	switch {
 	case err != nil:
-		return value.Absent, err
-	case form == FormNull:
-		return value.Null, nil
 	case form == FormValue:
-		return c.pending, nil
+		v = c.pending
+	case form == FormText:
+		v = value.String(c.shared(buf))
 	}
-	return value.String(string(buf)), nil
+	c.source = ""
+	c.GiveBuffer(buf)
+	return v, err
+}
+
+// shared gives the text of buf as a string: as a part of the source that the call has just rewritten, where it begins or ends it,
+// so that a match cut out of an attribute needs no memory of its own.
+func (c *Context) shared(buf []byte) string {
+	if s, n := c.source, len(buf); n <= len(s) {
+		switch {
+		case s[len(s)-n:] == string(buf):
+			return s[len(s)-n:]
+		case s[:n] == string(buf):
+			return s[:n]
+		}
+	}
+	return string(buf)
 }
 
 // InvokeAppend evaluates a call and appends the text of its result; see [Form] for results that are no text.
@@ -108,7 +123,11 @@ func rewriteCall(a Args, dst []byte) ([]byte, Form, error) {
 	case v.Kind() == value.KindList:
 		return eachMember(a, i, v, dst)
 	}
-	return a.call.Spec.Rewrite(a, v, dst)
+	dst, form, err := a.call.Spec.Rewrite(a, v, dst)
+	if v.Kind() == value.KindString {
+		a.c.source = v.Text()
+	}
+	return dst, form, err
 }
 
 // eachMember works on a source that is no single text: a list member by member, an object by its text.

@@ -1,6 +1,8 @@
 package functions
 
 import (
+	"slices"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/nettext"
@@ -109,30 +111,44 @@ func iif(a Args) (value.Value, error) {
 	return a.Flow(2)
 }
 
-// switchTable finds a key's value at once where all keys are constant and there are many of them.
-type switchTable struct {
-	first map[string]int // key → index of the first argument with that key
+// switchKeys are the keys of a call of which all are constant, so that they need not be evaluated.
+type switchKeys struct {
+	texts []string       // in order
+	first map[string]int // where there are many: key → its first place in texts
 }
 
 // linearKeys is how many constant keys are cheaper to compare one by one than to look up.
 const linearKeys = 8
 
 func prepareSwitch(p *Preparation) any {
-	keys := (len(p.Args) - 2) / 2
-	if keys <= linearKeys {
-		return nil
-	}
-	table := switchTable{first: make(map[string]int, keys)}
+	var keys switchKeys
 	for i := 2; i+1 < len(p.Args); i += 2 {
 		key, known := p.Text(i)
 		if !known {
 			return nil
 		}
-		if _, taken := table.first[key]; !taken {
-			table.first[key] = i
+		keys.texts = append(keys.texts, key)
+	}
+	if len(keys.texts) > linearKeys {
+		keys.first = make(map[string]int, len(keys.texts))
+		for i, key := range keys.texts {
+			if _, taken := keys.first[key]; !taken {
+				keys.first[key] = i
+			}
 		}
 	}
-	return table
+	return &keys
+}
+
+// find gives the place of a key, -1 where there is none.
+func (k *switchKeys) find(text string) int {
+	if k.first != nil {
+		if i, found := k.first[text]; found {
+			return i
+		}
+		return -1
+	}
+	return slices.Index(k.texts, text)
 }
 
 func switchValue(a Args) (value.Value, error) {
@@ -140,9 +156,9 @@ func switchValue(a Args) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
 	}
-	if table, ok := a.State().(switchTable); ok {
-		if i, found := table.first[source]; found {
-			return a.Flow(i + 1)
+	if keys, ok := a.State().(*switchKeys); ok {
+		if i := keys.find(source); i >= 0 {
+			return a.Flow(2*i + 3)
 		}
 		return a.Flow(1)
 	}
@@ -163,6 +179,9 @@ func (a Args) switchText(i int) (string, error) {
 	v, err := a.Flow(i)
 	if err != nil {
 		return "", err
+	}
+	if v.Kind() == value.KindString {
+		return v.Text(), nil
 	}
 	if v.Kind().IsSignal() {
 		return "", a.FailArg(i, diag.CodeEvalFlow, value.Absent, "%s cannot be compared", v.Kind())

@@ -302,6 +302,9 @@ func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
 
 // regexError tells a passed limit apart; its cause holds neither pattern nor input. No error stays none.
 func regexError(a Args, err error) error {
+	if err == nil {
+		return nil
+	}
 	var limit *netregex.LimitError
 	if !errors.As(err, &limit) {
 		return err

@@ -154,7 +154,7 @@ func TestRandomStringIsShuffled(t *testing.T) {
 		if v.Text()[0] <= '9' {
 			firstIsDigit++
 		}
-		c.Reset(c.Env, c.Limits, c.Compat)
+		c.Reset(c.Env)
 	}
 	// Five of ten characters are digits and stand anywhere. The bound is some six standard deviations wide, and the source
 	// is always the same.

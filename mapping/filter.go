@@ -8,7 +8,6 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/nearest"
 	"github.com/attrmap/attrmap/internal/netregex"
 )
 
@@ -176,15 +175,9 @@ func toWhole(v value.Value) (int64, error) {
 
 // nearestOperator suggests what a misspelt operator means.
 func nearestOperator(name string) string {
-	names := func(yield func(string) bool) {
-		for _, known := range OperatorNames() {
-			if !yield(known) {
-				return
-			}
-		}
+	names := OperatorNames()
+	if hint := didYouMean(normalOperator(name), slices.Values(names)); hint != "" {
+		return hint
 	}
-	if near := nearest.Name(normalOperator(name), names); near != "" {
-		return "did you mean " + near + "?"
-	}
-	return "write one of " + strings.Join(OperatorNames(), ", ")
+	return "write one of " + strings.Join(names, ", ")
 }

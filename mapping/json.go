@@ -12,7 +12,6 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/nearest"
 )
 
 // ReadJSON reads a mapping set from JSON in UTF-8. An unknown member is an error, and so is one that stands twice, so that a misspelt
@@ -62,12 +61,11 @@ func parse(data []byte) (value.Value, error) {
 	if !utf8.Valid(data) {
 		return value.Absent, errors.New("the text is not UTF-8")
 	}
-	v, err := value.ParseJSON(string(data))
 	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		err = fmt.Errorf("%s: %w", diag.Locate(string(data), int(syntax.Offset)-1), err)
+	if err := json.Unmarshal(data, new(json.RawMessage)); errors.As(err, &syntax) {
+		return value.Absent, fmt.Errorf("%s: %w", diag.Locate(string(data), int(syntax.Offset)-1), err)
 	}
-	return v, err
+	return value.ParseJSON(string(data))
 }
 
 func (s *Set) read(v value.Value) error {
@@ -137,8 +135,8 @@ func unknownMember(name string, fields []field) error {
 		names[i] = fields[i].name
 	}
 	hint := "the members are " + strings.Join(names, ", ")
-	if near := nearest.Name(name, slices.Values(names)); near != "" {
-		hint = "did you mean " + near + "?"
+	if near := didYouMean(name, slices.Values(names)); near != "" {
+		hint = near
 	}
 	return fmt.Errorf("there is no member %s (%s)", diag.Quote(name), hint)
 }

@@ -1,6 +1,8 @@
 package mapping
 
 import (
+	"fmt"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
@@ -51,41 +53,41 @@ func CompileFilter(f Filter, lenient bool) (*Scope, Findings) {
 
 func (c *checker) compileScope(f Filter) *Scope {
 	s := &Scope{filter: f}
-	for _, group := range f {
+	for g, group := range f {
 		var clauses []compiledClause
-		for _, clause := range group {
-			clauses = append(clauses, c.compileClause(clause))
+		for i, clause := range group {
+			clauses = append(clauses, c.compileClause(fmt.Sprintf("scope group %d, clause %d", g+1, i+1), clause))
 		}
 		s.groups = append(s.groups, clauses)
 	}
 	return s
 }
 
-func (c *checker) compileClause(clause Clause) compiledClause {
+func (c *checker) compileClause(place string, clause Clause) compiledClause {
 	compiled := compiledClause{path: value.MakePath(clause.Attribute), operator: findOperator(clause.Operator)}
 	if clause.Attribute == "" {
-		c.add(-1, "scope", diag.Error, diag.CodeFilterAttribute, "name the attribute to compare", "a clause of the scope has no attribute")
+		c.add(-1, place, diag.Error, diag.CodeFilterAttribute, "name the attribute to compare", "the clause has no attribute")
 	}
-	c.checkSource(-1, "scope", diag.Warning, clause.Attribute)
+	c.checkSource(-1, place, diag.Warning, clause.Attribute)
 	op := compiled.operator
 	if op == nil {
-		c.add(-1, "scope", diag.Error, diag.CodeFilterOperator, nearestOperator(clause.Operator), "the scope has no operator %s", diag.Quote(clause.Operator))
+		c.add(-1, place, diag.Error, diag.CodeFilterOperator, nearestOperator(clause.Operator), "there is no operator %s", diag.Quote(clause.Operator))
 		return compiled
 	}
 	operands := clause.Values
 	switch {
 	case op.unary:
 		if len(operands) > 0 {
-			c.add(-1, "scope", diag.Warning, diag.CodeFilterOperand, "leave the values out", "%s takes no values", op.name)
+			c.add(-1, place, diag.Warning, diag.CodeFilterOperand, "leave the values out", "%s takes no values", op.name)
 		}
 		operands = []string{""}
 	case len(operands) == 0:
-		c.add(-1, "scope", diag.Error, diag.CodeFilterOperand, "give a value to compare with", "%s needs a value", op.name)
+		c.add(-1, place, diag.Error, diag.CodeFilterOperand, "give a value to compare with", "%s needs a value", op.name)
 	}
 	for _, operand := range operands {
 		test, err := op.compile(operand)
 		if err != nil {
-			c.add(-1, "scope", diag.Error, diag.CodeFilterOperand, "", "%s on %s: %s", op.name, clause.Attribute, err)
+			c.add(-1, place, diag.Error, diag.CodeFilterOperand, "", "%s on %s: %s", op.name, diag.Clip(clause.Attribute), err)
 			continue
 		}
 		compiled.tests = append(compiled.tests, test)

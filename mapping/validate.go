@@ -2,6 +2,8 @@ package mapping
 
 import (
 	"fmt"
+	"iter"
+	"strconv"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr"
@@ -16,7 +18,8 @@ type Finding struct {
 	Index int
 	// Target is the mapping's target attribute.
 	Target string
-	// Field is the member of the mapping that is meant, such as "expression".
+	// Field is the member of the mapping that is meant, such as "expression"; in the scope it is the clause, such as
+	// "scope group 1, clause 2".
 	Field string
 	// Source is the text that the diagnostic's span counts in; it may be empty.
 	Source     string
@@ -25,22 +28,32 @@ type Finding struct {
 
 // String gives the place, the message and the hint.
 func (f Finding) String() string {
-	var b strings.Builder
-	if f.Index >= 0 {
-		fmt.Fprintf(&b, "mapping %d (%s)", f.Index+1, diag.Clip(f.Target))
-		if f.Field != "" {
-			b.WriteString(", " + f.Field)
-		}
-		if f.Source != "" {
-			b.WriteString(" at " + f.Diagnostic.Position(f.Source).String())
-		}
-		b.WriteString(": ")
+	place := f.place()
+	if f.Source != "" {
+		place += " at " + f.Diagnostic.Position(f.Source).String()
 	}
-	b.WriteString(f.Diagnostic.Message)
+	if place != "" {
+		place += ": "
+	}
+	text := place + f.Diagnostic.Message
 	if f.Diagnostic.Hint != "" {
-		b.WriteString(" (" + f.Diagnostic.Hint + ")")
+		text += " (" + f.Diagnostic.Hint + ")"
 	}
-	return b.String()
+	return text
+}
+
+func (f Finding) place() string {
+	if f.Index < 0 {
+		return f.Field
+	}
+	place := "mapping " + strconv.Itoa(f.Index+1)
+	if f.Target != "" {
+		place += " (" + diag.Clip(f.Target) + ")"
+	}
+	if f.Field != "" {
+		place += ", " + f.Field
+	}
+	return place
 }
 
 // Findings are all problems of a set, in its order.
@@ -153,7 +166,7 @@ func (c *checker) checkMapping(i int) {
 		c.add(i, "target", diag.Error, diag.CodeNoTarget, "name the attribute to fill", "the mapping has no target")
 	}
 	if set := m.sources(); len(set) > 1 {
-		c.add(i, set[1], diag.Error, diag.CodeSourceTwice, "keep one of them", "the mapping has both %s", strings.Join(set, " and "))
+		c.add(i, set[1], diag.Error, diag.CodeSourceTwice, "keep one of them", "the mapping has %s", strings.Join(set, " and "))
 	}
 	if m.Match < 0 {
 		c.add(i, "match", diag.Error, diag.CodeMatchPrecedence, "count from 1, or leave it out", "the matching precedence is %d", m.Match)
@@ -188,11 +201,7 @@ func (c *checker) checkTarget(i int, m *Mapping) {
 	a, exact := c.opts.Target.Lookup(m.Target)
 	switch {
 	case a == nil:
-		hint := ""
-		if near := nearest.Name(m.Target, c.opts.Target.Names()); near != "" {
-			hint = "did you mean " + near + "?"
-		}
-		c.add(i, "target", diag.Error, diag.CodeUnknownAttribute, hint, "the target has no attribute %s", diag.Quote(m.Target))
+		c.add(i, "target", diag.Error, diag.CodeUnknownAttribute, didYouMean(m.Target, c.opts.Target.Names()), "the target has no attribute %s", diag.Quote(m.Target))
 	case !exact:
 		c.add(i, "target", diag.Warning, diag.CodeAttributeCase, "write "+a.Name, "the target writes this attribute's name in another case")
 	case a.MultiValued && m.FlowNulls:
@@ -211,11 +220,7 @@ func (c *checker) checkSource(i int, field string, unknown diag.Severity, name s
 	a, exact := c.opts.Source.lookupPath(name)
 	switch {
 	case a == nil:
-		hint := ""
-		if near := nearest.Name(name, c.opts.Source.Names()); near != "" {
-			hint = "did you mean " + near + "?"
-		}
-		c.add(i, field, unknown, diag.CodeUnknownAttribute, hint, "the source has no attribute %s", diag.Quote(name))
+		c.add(i, field, unknown, diag.CodeUnknownAttribute, didYouMean(name, c.opts.Source.Names()), "the source has no attribute %s", diag.Quote(name))
 	case !exact:
 		c.add(i, field, diag.Warning, diag.CodeAttributeCase, "write "+a.Name, "the source writes this attribute's name in another case")
 	}
@@ -236,4 +241,12 @@ func (c *checker) checkUnique(i int, tree expr.Node) {
 		}
 		return
 	}
+}
+
+// didYouMean suggests the known name nearest to one that is not known; "" where none is near.
+func didYouMean(name string, known iter.Seq[string]) string {
+	if near := nearest.Name(name, known); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return ""
 }

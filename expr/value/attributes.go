@@ -16,7 +16,24 @@ type Attributes interface {
 type Map map[string]any
 
 // Attribute gives the attribute that p names, Absent where there is none.
-func (m Map) Attribute(p *Path) Value { return p.find(m.get) }
+func (m Map) Attribute(p *Path) Value {
+	if a, ok := m[p.text]; ok {
+		if text, ok := a.(string); ok {
+			return String(text)
+		}
+		if v := asReference(orAbsent(a)); !v.IsAbsent() || len(p.steps) == 0 {
+			return v
+		}
+	}
+	if len(p.steps) == 0 {
+		return Absent
+	}
+	root, ok := m[p.steps[0].name]
+	if !ok {
+		return Absent
+	}
+	return p.walkData(root)
+}
 
 func (m Map) get(name string) Value {
 	if a, ok := m[name]; ok {
@@ -83,7 +100,7 @@ type emptyAsNull struct{ a Attributes }
 
 func (e emptyAsNull) Attribute(p *Path) Value {
 	v := e.a.Attribute(p)
-	if v.kind == KindString && v.num == 0 {
+	if v.Kind() == KindString && v.num == 0 {
 		return Null
 	}
 	return v

@@ -28,15 +28,15 @@ func (e *CoercionError) Error() string {
 }
 
 func article(v Value) string {
-	switch v.kind {
+	switch v.Kind() {
 	case KindNull:
 		return "null"
 	case KindList:
 		return fmt.Sprintf("a list of %d values", len(v.list()))
 	case KindInteger, KindObject, KindIgnoreAttribute, KindIgnoreObject:
-		return "an " + v.kind.String()
+		return "an " + v.Kind().String()
 	}
-	return "a " + v.kind.String()
+	return "a " + v.Kind().String()
 }
 
 // Single unwraps a one-element list; a list of more members is a CoercionError with code multi-valued.
@@ -51,7 +51,7 @@ func (v Value) Single() (Value, error) {
 // ToDecimal gives the number of v in canonical digits: numbers as they are, text by its digits with optional sign, fraction
 // and blanks around. Every other kind, and text that is no number, is a CoercionError.
 func (v Value) ToDecimal() (digits string, err error) {
-	switch v.kind {
+	switch v.Kind() {
 	case KindInteger, KindDecimal:
 		return v.Text(), nil
 	case KindString, KindReference:
@@ -83,7 +83,7 @@ func (v Value) ToInteger() (int64, error) {
 // ToBoolean gives the truth of v: text True and False in any case, numbers and numeric text by being other than zero, null and
 // "" as false (assumed). Anything else is a CoercionError.
 func (v Value) ToBoolean() (bool, error) {
-	switch v.kind {
+	switch v.Kind() {
 	case KindBoolean:
 		return v.num == 1, nil
 	case KindNull:
@@ -106,7 +106,7 @@ func (v Value) ToBoolean() (bool, error) {
 // ToDate gives the instant of v: a date-time as it is, text as CDate reads it (invariant culture, UTC where no offset is
 // given). Anything else is a CoercionError whose reason says what the text lacks.
 func (v Value) ToDate() (DateTime, error) {
-	switch v.kind {
+	switch v.Kind() {
 	case KindDateTime:
 		d, _ := v.AsDate()
 		return d, nil

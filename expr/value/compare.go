@@ -70,7 +70,7 @@ func (op Operator) unlike() bool { return op == NotEqual }
 //
 // The rules are assumed where the documentation is silent; errors are *CoercionError.
 func Compare(op Operator, a, b Value) (bool, error) {
-	if a.kind == KindString && b.kind == KindString && !op.isOrdering() {
+	if a.Kind() == KindString && b.Kind() == KindString && !op.isOrdering() {
 		return (a.text() == b.text()) == (op == Equal), nil
 	}
 	a, err := a.Single()
@@ -84,11 +84,11 @@ func Compare(op Operator, a, b Value) (bool, error) {
 		return compareEmpty(op, a, b), nil
 	}
 	switch {
-	case a.kind.IsNumber() || b.kind.IsNumber():
+	case a.Kind().IsNumber() || b.Kind().IsNumber():
 		return compareNumbers(op, a, b)
-	case a.kind == KindBoolean || b.kind == KindBoolean:
+	case a.Kind() == KindBoolean || b.Kind() == KindBoolean:
 		return op.holds(nettext.CompareFold(a.Text(), b.Text())), nil
-	case a.kind == KindDateTime || b.kind == KindDateTime:
+	case a.Kind() == KindDateTime || b.Kind() == KindDateTime:
 		return compareDates(op, a, b), nil
 	}
 	return compareTexts(op, a.Text(), b.Text()), nil
@@ -102,7 +102,7 @@ func compareEmpty(op Operator, a, b Value) bool {
 }
 
 func compareNumbers(op Operator, a, b Value) (bool, error) {
-	if a.kind == KindInteger && b.kind == KindInteger {
+	if a.Kind() == KindInteger && b.Kind() == KindInteger {
 		return op.holds(cmp.Compare(int64(a.num), int64(b.num))), nil
 	}
 	x, errA := a.ToDecimal()

@@ -120,18 +120,23 @@ func (c *clause) matches(member Value) bool {
 	} else if !strings.EqualFold(c.attribute, "value") { // a plain member has a value and nothing else
 		v = Absent
 	}
-	if c.operator == "pr" {
+	return c.holds(v)
+}
+
+// holds compares one value with the operand.
+func (c *clause) holds(v Value) bool {
+	switch {
+	case c.operator == "pr":
 		return !v.IsNullOrEmpty()
-	}
-	if v.IsNull() {
+	case v.IsNull():
 		return c.operator == "ne"
+	case c.operator == "eq":
+		return strings.EqualFold(v.Text(), c.operand)
+	case c.operator == "ne":
+		return !strings.EqualFold(v.Text(), c.operand)
 	}
 	have, want := strings.ToLower(v.Text()), strings.ToLower(c.operand)
 	switch c.operator {
-	case "eq":
-		return have == want
-	case "ne":
-		return have != want
 	case "co":
 		return strings.Contains(have, want)
 	case "sw":

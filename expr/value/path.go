@@ -156,7 +156,7 @@ func (p *Path) walk(v Value) Value {
 
 // descend goes one step down; in a multi-valued attribute it goes down in every member.
 func descend(v Value, s *step) Value {
-	switch v.kind {
+	switch v.Kind() {
 	case KindObject:
 		next := v.object().GetFold(s.name)
 		if s.filter != nil {
@@ -187,13 +187,30 @@ func keep(v Value, f *filter) Value {
 		}
 		return Absent
 	}
+	first := -1
+	for i, m := range members {
+		if !f.matches(m) {
+			continue
+		}
+		if first >= 0 {
+			return keepSeveral(members, f)
+		}
+		first = i
+	}
+	if first < 0 {
+		return Absent
+	}
+	return members[first]
+}
+
+func keepSeveral(members []Value, f *filter) Value {
 	var kept []Value
 	for _, m := range members {
 		if f.matches(m) {
 			kept = append(kept, m)
 		}
 	}
-	return collapse(kept)
+	return List(kept...)
 }
 
 func collapse(values []Value) Value {

@@ -5,31 +5,41 @@ import "unsafe"
 // Value is one value of the language, immutable and safe to share. Its zero value is [Absent].
 //
 // A string is held as pointer and length in the value itself, so that passing an attribute on, or boxing a text in a value,
-// allocates nothing. This file is the only one that knows the representation.
+// allocates nothing. This file is the only one that knows the representation: three words, which fit the registers that calls
+// pass values in.
 type Value struct {
 	_ [0]func() // not comparable with ==: two equal texts may stand at two places
 
-	ptr   unsafe.Pointer // string data, first list member, or object
-	num   uint64         // length, integer, ticks, truth; 1 for null, 0 for absent
-	kind  Kind
-	aux   uint8 // DateTime's kind
-	flags uint8
+	ptr  unsafe.Pointer // string data, first list member, or object
+	num  uint64         // length, integer, ticks, truth; 1 for null, 0 for absent
+	meta uint32         // kind in the lowest byte, DateTime's kind in the next, then flags
 }
 
-const flagRedacted uint8 = 1
+const (
+	auxShift            = 8
+	flagRedacted uint32 = 1 << 16
+)
+
+func (v Value) aux() uint8 { return uint8(v.meta >> auxShift) }
+
+func of(k Kind, num uint64) Value { return Value{num: num, meta: uint32(k)} }
+
+func ofDate(ticks int64, kind uint8) Value {
+	return Value{num: uint64(ticks), meta: uint32(KindDateTime) | uint32(kind)<<auxShift}
+}
 
 func ofText(k Kind, s string) Value {
-	return Value{kind: k, ptr: unsafe.Pointer(unsafe.StringData(s)), num: uint64(len(s))}
+	return Value{ptr: unsafe.Pointer(unsafe.StringData(s)), num: uint64(len(s)), meta: uint32(k)}
 }
 
 func (v Value) text() string { return unsafe.String((*byte)(v.ptr), int(v.num)) }
 
 func ofList(members []Value) Value {
-	return Value{kind: KindList, ptr: unsafe.Pointer(unsafe.SliceData(members)), num: uint64(len(members))}
+	return Value{ptr: unsafe.Pointer(unsafe.SliceData(members)), num: uint64(len(members)), meta: uint32(KindList)}
 }
 
 func (v Value) list() []Value { return unsafe.Slice((*Value)(v.ptr), int(v.num)) }
 
-func ofObject(o *Object) Value { return Value{kind: KindObject, ptr: unsafe.Pointer(o), num: 1} }
+func ofObject(o *Object) Value { return Value{ptr: unsafe.Pointer(o), num: 1, meta: uint32(KindObject)} }
 
 func (v Value) object() *Object { return (*Object)(v.ptr) }

@@ -8,7 +8,7 @@ import (
 
 // Text gives the value's text form, see [Value.AppendText].
 func (v Value) Text() string {
-	switch v.kind {
+	switch v.Kind() {
 	case KindString, KindReference, KindDecimal:
 		return v.text()
 	case KindNull:
@@ -21,7 +21,7 @@ func (v Value) Text() string {
 // booleans as True and False, date-times as M/d/yyyy h:mm:ss tt, binary as base64, objects as compact JSON with sorted keys,
 // lists as a JSON array, signals as their names. Null and absent append nothing.
 func (v Value) AppendText(dst []byte) []byte {
-	switch v.kind {
+	switch v.Kind() {
 	case KindString, KindReference, KindDecimal:
 		return append(dst, v.text()...)
 	case KindInteger:
@@ -39,7 +39,7 @@ func (v Value) AppendText(dst []byte) []byte {
 	case KindList, KindObject:
 		return v.AppendJSON(dst)
 	case KindIgnoreAttribute, KindIgnoreObject:
-		return append(dst, v.kind.String()...)
+		return append(dst, v.Kind().String()...)
 	}
 	return dst
 }
@@ -47,7 +47,7 @@ func (v Value) AppendText(dst []byte) []byte {
 // Strings gives the value as the service reports results: no element for null or a signal, one for a single value, one per
 // member for a list, members that are null left out.
 func (v Value) Strings() []string {
-	switch v.kind {
+	switch v.Kind() {
 	case KindNull, KindIgnoreAttribute, KindIgnoreObject:
 		return []string{}
 	case KindList:
@@ -65,7 +65,7 @@ func (v Value) Strings() []string {
 // AppendJSON appends the value as JSON: null for null, absent and signals, numbers exact, date-times and binary as their
 // text, objects with sorted keys. Text that is not valid UTF-8 is written with U+FFFD in place of the bad bytes.
 func (v Value) AppendJSON(dst []byte) []byte {
-	switch v.kind {
+	switch v.Kind() {
 	case KindString, KindReference:
 		return appendJSONString(dst, v.text())
 	case KindInteger, KindDecimal:

@@ -19,12 +19,12 @@ var (
 	// Null is an attribute that is there and holds null.
 	Null = Value{num: 1}
 	// True and False are the two booleans.
-	True  = Value{kind: KindBoolean, num: 1}
-	False = Value{kind: KindBoolean}
+	True  = of(KindBoolean, 1)
+	False = of(KindBoolean, 0)
 	// IgnoreAttribute leaves the attribute out of the flow.
-	IgnoreAttribute = Value{kind: KindIgnoreAttribute}
+	IgnoreAttribute = of(KindIgnoreAttribute, 0)
 	// IgnoreObject leaves the whole object out of the flow.
-	IgnoreObject = Value{kind: KindIgnoreObject}
+	IgnoreObject = of(KindIgnoreObject, 0)
 )
 
 // ErrNumber is the error of [Decimal] and [Of] for text that is no number or whose number is out of the supported range.
@@ -39,7 +39,7 @@ func Boolean(b bool) Value {
 }
 
 // Integer gives an integer value.
-func Integer(n int64) Value { return Value{kind: KindInteger, num: uint64(n)} }
+func Integer(n int64) Value { return of(KindInteger, uint64(n)) }
 
 // Decimal gives the number that text writes: an integer where it is one and fits 64 bits, otherwise a decimal in its
 // shortest form. Text may carry a sign, a fraction and an exponent as JSON numbers do. No precision is lost: decimals are
@@ -63,7 +63,7 @@ func Reference(id string) Value { return ofText(KindReference, id) }
 
 // Date gives a date-time value.
 func Date(d DateTime) Value {
-	return Value{kind: KindDateTime, num: uint64(d.Ticks()), aux: uint8(d.Kind())}
+	return ofDate(d.Ticks(), uint8(d.Kind()))
 }
 
 // Time gives the date-time value of an instant, in UTC, cut to 100 ns. An instant before year 1 or after year 9999 is an error.
@@ -91,17 +91,17 @@ func Strings(texts ...string) Value {
 }
 
 // Kind is the sort of v; absent and null both give KindNull.
-func (v Value) Kind() Kind { return v.kind }
+func (v Value) Kind() Kind { return Kind(v.meta) }
 
 // IsNull tells whether v is null or absent.
-func (v Value) IsNull() bool { return v.kind == KindNull }
+func (v Value) IsNull() bool { return v.Kind() == KindNull }
 
 // IsAbsent tells whether v stands for an attribute that is not there.
-func (v Value) IsAbsent() bool { return v.kind == KindNull && v.num == 0 }
+func (v Value) IsAbsent() bool { return v.Kind() == KindNull && v.num == 0 }
 
 // IsNullOrEmpty tells whether v is absent, null, "" or a list without members.
 func (v Value) IsNullOrEmpty() bool {
-	switch v.kind {
+	switch v.Kind() {
 	case KindNull:
 		return true
 	case KindString, KindReference, KindBinary, KindList:
@@ -112,7 +112,7 @@ func (v Value) IsNullOrEmpty() bool {
 
 // AsString gives the text of a string, reference or decimal; ok is false for every other kind.
 func (v Value) AsString() (text string, ok bool) {
-	switch v.kind {
+	switch v.Kind() {
 	case KindString, KindReference, KindDecimal:
 		return v.text(), true
 	}
@@ -120,23 +120,23 @@ func (v Value) AsString() (text string, ok bool) {
 }
 
 // AsBoolean gives the truth of a boolean; ok is false for every other kind.
-func (v Value) AsBoolean() (b, ok bool) { return v.num == 1, v.kind == KindBoolean }
+func (v Value) AsBoolean() (b, ok bool) { return v.num == 1, v.Kind() == KindBoolean }
 
 // AsInteger gives the number of an integer; ok is false for every other kind.
-func (v Value) AsInteger() (n int64, ok bool) { return int64(v.num), v.kind == KindInteger }
+func (v Value) AsInteger() (n int64, ok bool) { return int64(v.num), v.Kind() == KindInteger }
 
 // AsDate gives the instant of a date-time; ok is false for every other kind.
 func (v Value) AsDate() (d DateTime, ok bool) {
-	if v.kind != KindDateTime {
+	if v.Kind() != KindDateTime {
 		return DateTime{}, false
 	}
-	d, err := netdate.New(int64(v.num), netdate.Kind(v.aux))
+	d, err := netdate.New(int64(v.num), netdate.Kind(v.aux()))
 	return d, err == nil
 }
 
 // AsBinary gives a copy of the bytes of a binary value; ok is false for every other kind.
 func (v Value) AsBinary() (b []byte, ok bool) {
-	if v.kind != KindBinary {
+	if v.Kind() != KindBinary {
 		return nil, false
 	}
 	return []byte(v.text()), true
@@ -144,7 +144,7 @@ func (v Value) AsBinary() (b []byte, ok bool) {
 
 // AsList gives the members of a list, which must not be changed; ok is false for every other kind.
 func (v Value) AsList() (members []Value, ok bool) {
-	if v.kind != KindList {
+	if v.Kind() != KindList {
 		return nil, false
 	}
 	return v.list(), true
@@ -152,28 +152,28 @@ func (v Value) AsList() (members []Value, ok bool) {
 
 // AsObject gives the object of an object value; ok is false for every other kind.
 func (v Value) AsObject() (o *Object, ok bool) {
-	if v.kind != KindObject {
+	if v.Kind() != KindObject {
 		return nil, false
 	}
 	return v.object(), true
 }
 
 // Redacted tells whether v went through Redact(): it flows as it is, and reports must not print it.
-func (v Value) Redacted() bool { return v.flags&flagRedacted != 0 }
+func (v Value) Redacted() bool { return v.meta&flagRedacted != 0 }
 
 // WithRedaction gives v marked as redacted.
 func (v Value) WithRedaction() Value {
-	v.flags |= flagRedacted
+	v.meta |= flagRedacted
 	return v
 }
 
 // Equal tells whether two values are the same kind and hold the same data; absent differs from null. It is the equality of
 // tests and of change detection, not the language's "=": for that see [Equals]. The redaction mark does not count.
 func (v Value) Equal(w Value) bool {
-	if v.kind != w.kind {
+	if v.Kind() != w.Kind() {
 		return false
 	}
-	switch v.kind {
+	switch v.Kind() {
 	case KindString, KindReference, KindDecimal, KindBinary:
 		return v.text() == w.text()
 	case KindList:
@@ -181,7 +181,7 @@ func (v Value) Equal(w Value) bool {
 	case KindObject:
 		return v.object().Equal(w.object())
 	}
-	return v.num == w.num && v.aux == w.aux
+	return v.num == w.num && v.aux() == w.aux()
 }
 
 // GoString shows kind and text, for test failures and debuggers.
@@ -189,13 +189,13 @@ func (v Value) GoString() string {
 	if v.IsAbsent() {
 		return "value.Absent"
 	}
-	return fmt.Sprintf("value(%s %q)", v.kind, v.Text())
+	return fmt.Sprintf("value(%s %q)", v.Kind(), v.Text())
 }
 
 // Unwrap gives the only member of a one-element list, and every other value as it is. The language reads a single value where
 // it expects one; ok is false for a list with another number of members, and Absent stands for an empty list.
 func (v Value) Unwrap() (single Value, ok bool) {
-	if v.kind != KindList {
+	if v.Kind() != KindList {
 		return v, true
 	}
 	switch members := v.list(); len(members) {

@@ -1,0 +1,208 @@
+package expr_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// findings gives a check's findings, each as severity, code and the text it is about.
+func findings(src string, opts ...expr.Option) []string {
+	var lines []string
+	for _, d := range expr.Check(src, opts...) {
+		lines = append(lines, d.Severity.String()+" "+string(d.Code)+" "+src[d.Span.Start:d.Span.End])
+	}
+	return lines
+}
+
+func TestCheck(t *testing.T) {
+	for _, row := range []struct {
+		src  string
+		want []string
+	}{
+		{`Join("@", [alias], "contoso.com")`, nil},
+		{`[mail]`, nil},
+
+		// Functions
+		{`Nothing([a])`, []string{"error unknown-function Nothing"}},
+		{`tolower([a])`, []string{"warning function-case tolower"}},
+		{`IsNothing([a])`, []string{"warning function-alias IsNothing"}},
+		{`isnothing([a])`, []string{"warning function-alias isnothing"}},
+		{`SelectUniqueValues([a], [b])`, []string{"warning function-alias SelectUniqueValues"}},
+		{`Trim([a])`, []string{"warning outside-reference Trim"}},
+		{`Prepend("x", [a])`, []string{"warning outside-reference Prepend"}},
+
+		// Numbers of arguments
+		{`Len()`, []string{"error too-few-arguments Len()"}},
+		{`Guid(1)`, []string{"error too-many-arguments 1"}},
+		{`Guid( )`, nil},
+		{`Len([a], [b], [c])`, []string{"error too-many-arguments [b]"}},
+		{`IIF([a] = "x", "y")`, []string{`error too-few-arguments IIF([a] = "x", "y")`}},
+		{`IIF([a] = "x", "y", "z", "w")`, []string{`error too-many-arguments "w"`}},
+		{`Join(",")`, []string{`error too-few-arguments Join(",")`}},
+		{`SelectUniqueValue([a])`, []string{"error too-few-arguments SelectUniqueValue([a])"}},
+		{`Switch([a], "d", "k")`, []string{`error too-few-arguments Switch([a], "d", "k")`}},
+		{`Switch([a], "d", "k", "v", "k2")`, []string{`error switch-pairs "k2"`}},
+		{`Len([a], )`, []string{"warning surplus-empty-argument "}},
+		{`Len([a], , )`, []string{"warning surplus-empty-argument ", "warning surplus-empty-argument "}},
+		{`Switch([a], "d", "k", "v", )`, []string{"warning surplus-empty-argument "}},
+		{`Switch([a], , "k", )`, nil},
+		{`ToLower([a], )`, nil},
+		{`InStr([a], "/", , )`, nil},
+		{`Mid([a], )`, []string{"error missing-argument "}},
+		{`ToLower()`, []string{"error too-few-arguments ToLower()"}},
+		{`ToLower(, "en-US")`, []string{"error missing-argument "}},
+		{`FormatDateTime([a], "yyyy")`, []string{`error too-few-arguments FormatDateTime([a], "yyyy")`}},
+		{`FormatDateTime([a], "yyyy", "yy")`, nil},
+		{`IIF([a] = "x", , )`, nil},
+		{`IIF(, "y", "z")`, []string{"error missing-argument "}},
+		{`Coalesce([a], , [b], )`, nil},
+
+		// Kinds
+		{`Left([a], "three")`, []string{`error bad-constant "three"`}},
+		{`Left([a], "3")`, nil},
+		{`Mid([a], "")`, []string{`error bad-constant ""`}},
+		{`Left([a], True)`, []string{"error bad-constant True", "warning bare-constant True"}},
+		{`IIF("maybe", 1, 2)`, []string{`error bad-constant "maybe"`}},
+		{`IIF("true", 1, 2)`, nil},
+		{`IIF(Now(), 1, 2)`, []string{"error argument-kind Now()"}},
+		{`Left([a], IsNull([b]))`, []string{"error argument-kind IsNull([b])"}},
+		{`Left([a], [b] = "x")`, []string{`error argument-kind [b] = "x"`}},
+		{`Left([a], Len([b]))`, nil},
+		{`Left([a], ToLower([b]))`, nil},
+		{`Left([a], IIF([b] = "", 1, 2))`, nil},
+		{`BitAnd("", 1)`, nil}, // fails on every object, and says so there
+
+		// Constants that a function looks at
+		{`Mid([a], 0, 1)`, []string{"warning bad-constant 0"}},
+		{`Mid([a], 1, -1)`, []string{"warning bad-constant -1"}},
+		{`InStr([a], "x", 1, vbBinary)`, []string{"error unknown-identifier vbBinary"}},
+		{`InStr([a], "x", 1, "binary")`, []string{`error bad-constant "binary"`}},
+		{`ToLower([a], "no culture")`, []string{`error bad-constant "no culture"`}},
+		{`DateAdd("days", 1, [a])`, []string{`error bad-constant "days"`}},
+		{`DateAdd("q", 1, [a])`, []string{`warning undocumented-option "q"`}},
+		{`Replace([a])`, []string{"error replace-mode Replace([a])"}},
+		{`Replace([a], "x", "y", , , , )`, []string{`error replace-mode Replace([a], "x", "y", , , , )`}},
+		{`Replace([a], "", , , "y", , )`, []string{`error bad-constant ""`}},
+		{`Replace([a], , "(", , "y", , )`, []string{`error bad-constant "("`}},
+		{`Replace([a], , "(?<x>a)", "X", "y", , )`, []string{`warning bad-constant "X"`}},
+
+		// Places
+		{`Append(SelectUniqueValue([a], [b]), "x")`, []string{"error unique-value-placement SelectUniqueValue"}},
+		{`SelectUniqueValue(Switch([a], , "x", SelectUniqueValue([b], [c])), [d])`, []string{"error unique-value-placement SelectUniqueValue"}},
+		{`ToLower(IgnoreFlowIfNullOrEmpty([a]))`, []string{"error ignore-flow-placement IgnoreFlowIfNullOrEmpty"}},
+		{`IIF([a] = "x", IgnoreFlowIfNullOrEmpty([a]), )`, nil},
+	} {
+		t.Run(row.src, func(t *testing.T) {
+			if diff := cmp.Diff(row.want, findings(row.src)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestCheckFindsEverythingInOnePass(t *testing.T) {
+	const src = `Join("-", tolower([a], "no culture"), Nope(Mid([b], 0), Append([c])), Left([d], "x"), Replace([e], "q"))`
+	want := []string{
+		"warning function-case tolower",
+		`error bad-constant "no culture"`,
+		"error unknown-function Nope",
+		"warning bad-constant 0",
+		"error too-few-arguments Append([c])",
+		`error bad-constant "x"`,
+		`error replace-mode Replace([e], "q")`,
+	}
+	if diff := cmp.Diff(want, findings(src)); diff != "" {
+		t.Error(diff)
+	}
+	_, err := expr.Compile(src)
+	var bad *expr.Diagnostics
+	require.ErrorAs(t, err, &bad)
+	if diff := cmp.Diff(expr.Check(src), bad.List); diff != "" {
+		t.Errorf("compilation says something else: %s", diff)
+	}
+	var list diag.List
+	require.ErrorAs(t, err, &list)
+}
+
+func TestHints(t *testing.T) {
+	for _, row := range []struct{ src, hint string }{
+		{`ToLowr([a])`, "did you mean ToLower?"},
+		{`Cancat([a])`, ""},
+		{`LCase([a])`, "use ToLower"},
+		{`UCase([a])`, "use ToUpper"},
+		{`RTrim([a])`, "use Trim"},
+		{`Right([a], 2)`, "use Mid([a], start) with the position that the last characters begin at"},
+		{`Concat([a], [b])`, `use Join("", …)`},
+		{`If([a], 1, 2)`, "use IIF"},
+		{`And([a], [b])`, "use an IIF inside another IIF"},
+		{`Switch([a], "d", "k", "v", "k2")`, "write Switch(source, [defaultValue], key, …, value, …); leave the default empty where there is none: Switch(source, , key, value)"},
+		{`Len([a], [b])`, "write Len(String)"},
+		{`Join(",")`, "write Join(separator, source, …)"},
+		{`instr([a], "b")`, "write InStr"},
+		{`Mid([a], 0)`, "positions count from 1"},
+		{`Append(SelectUniqueValue([a], [b]), "x")`, "make SelectUniqueValue the outermost function and put the others inside its arguments"},
+	} {
+		found := expr.Check(row.src)
+		require.NotEmpty(t, found, row.src)
+		require.Equal(t, row.hint, found[0].Hint, row.src)
+	}
+}
+
+func TestKnownAttributes(t *testing.T) {
+	known := expr.WithAttributes("mail", "givenName", "name", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "emails")
+	for _, row := range []struct {
+		src, want, hint string
+	}{
+		{`Join("", [mail], [givenName])`, "", ""},
+		{`[name.familyName]`, "", ""}, // its root is known
+		{`[emails[type eq "work"].value]`, "", ""},
+		{`[urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department]`, "", ""},
+		{`Append([mial], [mial])`, "warning unknown-attribute [mial]", "did you mean [mail]?"},
+		{`[Mail]`, "warning attribute-case [Mail]", "write [mail]"},
+		{`[shoeSize]`, "warning unknown-attribute [shoeSize]", ""},
+	} {
+		got := findings(row.src, known)
+		require.Equal(t, row.want, strings.Join(got, "\n"), row.src)
+		if row.want != "" {
+			require.Equal(t, row.hint, expr.Check(row.src, known)[0].Hint, row.src)
+		}
+		_, err := expr.Compile(row.src, known)
+		require.NoError(t, err, "an unknown attribute is null, not an error")
+	}
+	require.Empty(t, findings(`[anything]`), "without names nothing is known to be wrong")
+}
+
+func TestCustomRegistries(t *testing.T) {
+	one := value.KindsOf(value.KindInteger)
+	reg, err := functions.Standard().With(functions.Spec{
+		Name: "Double", Summary: "Gives twice n.", Origin: functions.Custom, Result: one,
+		Params: []functions.Param{{Name: "n", Doc: "a number", Kinds: one, Null: functions.NullIsError}},
+		Eval: func(a functions.Args) (value.Value, error) {
+			n, err := a.Integer(0, 0)
+			return value.Integer(2 * n), err
+		},
+	})
+	require.NoError(t, err)
+	with := expr.WithFunctions(reg)
+	requireSentences(t, []sentence{
+		{`Double("21")`, nil, "integer 42"},
+		{`Double(Double([n]))`, attrs{"n": 3}, "integer 12"},
+		{`Double([n])`, nil, "fails: null"},
+		{`Double("x")`, nil, "does not compile: bad-constant"},
+		{`Double(Now())`, nil, "does not compile: argument-kind"},
+	}, with)
+	require.Empty(t, findings(`Double(1)`, with))
+	require.Equal(t, []string{"error unknown-function Double"}, findings(`Double(1)`))
+
+	pure := expr.WithFunctions(functions.Standard().Only(functions.Pure))
+	require.Equal(t, []string{"error unknown-function Now"}, findings(`CStr(Now())`, pure))
+	require.Equal(t, []string{"error unknown-function Len"}, findings(`Len("x")`, expr.WithFunctions(&functions.Registry{})))
+}

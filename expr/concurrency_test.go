@@ -1,0 +1,131 @@
+package expr_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// TestProgramsAreSafeForConcurrentUse lets many evaluations share programs, each with an object of its own, and requires of
+// each what it gives alone.
+func TestProgramsAreSafeForConcurrentUse(t *testing.T) {
+	sources := []string{
+		`Join("@", NormalizeDiacritics(StripSpaces(Join(".", [first], [last]))), "contoso.com")`,
+		`Switch([dept], "other", "1", "a", "2", "b", "3", "c", "4", "d", "5", "e", "6", "f", "7", "g", "8", "h", "9", "i")`,
+		`Replace([phone], , "\\+(?<isd>\\d* )(?<number>\\d{10})", , "${number}", , )`,
+		`Replace([phone], , [pattern], , "x", , )`,
+		`FormatDateTime([hired], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")`,
+		`FormatDateTime(DateAdd("d", [n], Now()), , "x", "d MMMM yyyy")`,
+		`Append([list], Word([first], 1, "-"))`,
+		`IIF([n] > 50, Redact([first]), CDate([first]))`,
+		`SelectUniqueValue([first], Append([first], [n]))`,
+	}
+	const workers, rounds = 64, 20
+	for _, src := range sources {
+		prog := expr.MustCompile(src)
+		want := make([]string, workers)
+		for i := range workers {
+			want[i] = told(prog.Eval(workerEnv(i)))
+		}
+		var wg sync.WaitGroup
+		failures := make(chan string, workers)
+		for i := range workers {
+			wg.Go(func() {
+				for range rounds {
+					if got := told(prog.Eval(workerEnv(i))); got != want[i] {
+						failures <- fmt.Sprintf("%s for %d: %s, alone %s", src, i, got, want[i])
+						return
+					}
+				}
+				prog.Explain(workerEnv(i))
+				_ = prog.Warnings()
+				_ = prog.Attributes()
+			})
+		}
+		wg.Wait()
+		close(failures)
+		for failure := range failures {
+			t.Error(failure)
+		}
+	}
+}
+
+// told is outcome with the mark of redaction and the whole text of a failure.
+func told(v value.Value, err error) string {
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprint(outcome(v, nil), v.Redacted())
+}
+
+func workerEnv(i int) *expr.Env {
+	n := fmt.Sprint(i)
+	return &expr.Env{
+		Attrs: attrs{
+			"first": "Zoë-" + n, "last": strings.Repeat("Ł", i%5), "dept": fmt.Sprint(i % 11), "n": i, "pattern": "[" + fmt.Sprint(i%10) + "]",
+			"phone": fmt.Sprintf("+%d 99988877%02d", i%9+1, i), "hired": fmt.Sprintf("2015%02d23105347.1Z", i%12+1), "list": []string{"a" + n, n},
+		},
+		Clock: func() time.Time { return time.Unix(int64(i)*86400*365, 0) },
+		Taken: func(candidate string) (bool, error) { return i%3 == 0 && candidate == "Zoë-"+n, nil },
+	}
+}
+
+func TestCompilationIsSafeForConcurrentUse(t *testing.T) {
+	var wg sync.WaitGroup
+	for i := range 16 {
+		wg.Go(func() {
+			for range 20 {
+				v, err := expr.MustCompile(fmt.Sprintf(`Append("x", %d)`, i)).Eval(nil)
+				if err != nil || v.Text() != fmt.Sprint("x", i) {
+					t.Errorf("%d: %v, %v", i, v.Text(), err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestAllocations pins what an evaluation allocates once its program is warm: nothing where no text is made, one text where
+// one is.
+func TestAllocations(t *testing.T) {
+	object := attrs{"a": "x", "b": nil, "n": 7, "first": "Alex", "last": "Wilber", "phone": "+1 9998887777"}
+	for _, row := range []struct {
+		src  string
+		most float64
+	}{
+		{`"x"`, 0},
+		{`[a]`, 0},
+		{`[missing]`, 0},
+		{`[n]`, 0},
+		{`Switch([a], "d", "k", "v", "x", "w")`, 0},
+		{`Switch([a], "d", "1", "", "2", "", "3", "", "4", "", "5", "", "6", "", "7", "", "8", "", "9", "")`, 0},
+		{`IIF([a] = "x", [a], [b])`, 0},
+		{`IIF([n] > 5, [a], [b])`, 0},
+		{`Coalesce([b], [a])`, 0},
+		{`IsPresent([a])`, 0},
+		{`IgnoreFlowIfNullOrEmpty([a])`, 0},
+		{`Len([a])`, 0},
+		{`Append([a], ".test")`, 1},
+		{`ToLower(Mid([first], 1, 3))`, 1},
+		{`Join("@", NormalizeDiacritics(StripSpaces(Join(".", [first], [last]))), "contoso.com")`, 1},
+		{`[first] & " " & [last]`, 1},
+		{`Replace([phone], "+", , , "00", , )`, 1},
+		{`Replace([phone], , "[()\\s-]+", , "", , )`, 2},
+	} {
+		prog := expr.MustCompile(row.src)
+		env := &expr.Env{Attrs: object}
+		got := testing.AllocsPerRun(200, func() {
+			if _, err := prog.Eval(env); err != nil {
+				panic(err)
+			}
+		})
+		require.LessOrEqual(t, got, row.most, row.src)
+	}
+}

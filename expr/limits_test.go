@@ -1,0 +1,159 @@
+package expr_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// requireLimit requires that src passes a limit, and that the error says so in every way an error can.
+func requireLimit(t *testing.T, src string, with attrs, limits expr.Limits, message string) {
+	t.Helper()
+	_, err := evaluate(t, src, with, expr.WithLimits(limits))
+	require.ErrorIs(t, err, expr.ErrLimit, src)
+	require.ErrorContains(t, err, message, src)
+	var failed *expr.EvalError
+	require.ErrorAs(t, err, &failed)
+	require.NotEmpty(t, failed.Code)
+}
+
+func TestTextsAreBounded(t *testing.T) {
+	limits := expr.Limits{TextBytes: 100}
+	hundred := attrs{"a": strings.Repeat("x", 100), "b": strings.Repeat("x", 101), "list": []string{strings.Repeat("x", 60), strings.Repeat("y", 60)}}
+	for _, src := range []string{
+		`Append([a], "y")`,
+		`Prepend("y", [a])`,
+		`Append("", [b])`,
+		`[a] & "y"`,
+		`Join("", [a], "y")`,
+		`Join(",", [list])`,
+		`Join([a], "x", "y")`,
+		`Join("", Append([a], ""), Append([a], ""))`,
+		`Replace([a], "x", , , "xy", , )`,
+		`Replace([a], , "x", , "xy", , )`,
+		`Replace([a], , "(?<g>x)", "g", "xy", , )`,
+		`Replace("y", "x", , , , , [b])`,
+		`Replace([a], "x", , , , , "xx")`,
+		`ConvertToBase64([a])`,
+		`ConvertToUTF8Hex([a])`,
+		`NormalizeDiacritics([b])`,
+		`CStr([b])`,
+		`Append([list], [a])`,
+	} {
+		requireLimit(t, src, hundred, limits, "a text grows over 100 bytes")
+	}
+	for _, src := range []string{`ToLower([a])`, `[a] & ""`, `Join("", [a])`, `Append("", [a])`, `Replace([a], , "x", , "y", , )`} {
+		_, err := evaluate(t, src, hundred, expr.WithLimits(limits))
+		require.NoError(t, err, "%s: a hundred bytes are allowed", src)
+	}
+	v, err := evaluate(t, `[b]`, hundred, expr.WithLimits(limits))
+	require.NoError(t, err, "what is only passed on is not made")
+	require.Len(t, v.Text(), 101)
+}
+
+// TestGrowingTextsStop: a short expression must not make a text that fills memory.
+func TestGrowingTextsStop(t *testing.T) {
+	object := attrs{"a": strings.Repeat("a", 1000)}
+	growing := `[a]`
+	for range 6 {
+		growing = `Replace(` + growing + `, "a", , , [a], , )` // a thousand times as long each time
+	}
+	requireLimit(t, growing, object, expr.Limits{}, "a text grows over 1048576 bytes")
+
+	growing = `[a]`
+	for range 6 {
+		growing = `Replace(` + growing + `, , "a", , "$_$_$_", , )` // the square, three times
+	}
+	_, err := evaluate(t, growing, object)
+	require.ErrorIs(t, err, expr.ErrLimit)
+
+	growing = `[a]`
+	for range 190 {
+		growing = `ConvertToUTF8Hex(` + growing + `)` // twice as long each time
+	}
+	requireLimit(t, growing, object, expr.Limits{}, "a text grows over 1048576 bytes")
+
+	requireLimit(t, `Append([a], [b])`, attrs{"a": strings.Repeat("a", 1<<20), "b": strings.Repeat("b", 1<<20)}, expr.Limits{}, "a text grows")
+}
+
+func TestStepsAreBounded(t *testing.T) {
+	const src = `Join("", Len("a"), Len("b"), "c" & "d", 1 = 2)` // five calls and operators
+	requireLimit(t, src, nil, expr.Limits{Steps: 4}, "the evaluation takes more than 4 steps")
+	v, err := evaluate(t, src, nil, expr.WithLimits(expr.Limits{Steps: 5}))
+	require.Equal(t, `"11cdFalse"`, outcome(v, err))
+
+	v, err = evaluate(t, `IIF(Len("a") = 1, "b", Append("c", "d"))`, nil, expr.WithLimits(expr.Limits{Steps: 3}))
+	require.Equal(t, `"b"`, outcome(v, err), "a branch that is not taken costs nothing")
+
+	prog := expr.MustCompile(src, expr.WithLimits(expr.Limits{Steps: 5}))
+	for range 3 {
+		_, err := prog.Eval(nil)
+		require.NoError(t, err, "each evaluation counts from zero")
+	}
+}
+
+func TestListsAreBounded(t *testing.T) {
+	requireLimit(t, `Split("a,b,c", ",")`, nil, expr.Limits{ListLength: 2}, "a list grows over 2 members")
+	v, err := evaluate(t, `Split("a,b,,", ",")`, nil, expr.WithLimits(expr.Limits{ListLength: 2}))
+	require.Equal(t, `["a", "b"]`, outcome(v, err))
+	requireLimit(t, `Count(Split([a], ","))`, attrs{"a": strings.Repeat("x,", 100_001)}, expr.Limits{}, "a list grows over 100000 members")
+}
+
+func TestPatternsAreBounded(t *testing.T) {
+	long := strings.Repeat("a", 101)
+	limits := expr.WithLimits(expr.Limits{PatternBytes: 100})
+	_, err := expr.Compile(`Replace([a], , "`+long+`", , "x", , )`, limits)
+	require.Equal(t, "bad-constant", failureCode(err))
+	require.ErrorContains(t, err, "100 bytes of pattern")
+	_, err = expr.Compile(`Replace([a], , "`+long[1:]+`", , "x", , )`, limits)
+	require.NoError(t, err)
+	requireLimit(t, `Replace("a", , [pattern], , "x", , )`, attrs{"pattern": long}, expr.Limits{PatternBytes: 100}, "100 bytes of pattern")
+
+	requireLimit(t, `Replace([a], , "^(a+)+(?<!a)$", , "x", , )`, attrs{"a": strings.Repeat("a", 5000) + "!"}, expr.Limits{}, "regular expression exceeds")
+}
+
+// TestLimitsThatAreNotSetAreTheDefaults also for negative numbers, as documented.
+func TestLimitsThatAreNotSetAreTheDefaults(t *testing.T) {
+	for _, limits := range []expr.Limits{{}, {Steps: -1, TextBytes: -1, ListLength: -1, PatternBytes: -1, SourceBytes: -1, Depth: -1, Nodes: -1}} {
+		v, err := evaluate(t, `Replace(Item(Split("a,b", ","), 2), , "b", , "c", , )`, nil, expr.WithLimits(limits))
+		require.Equal(t, `"c"`, outcome(v, err))
+	}
+	require.Equal(t, functions.Limits{Steps: functions.DefaultSteps, TextBytes: functions.DefaultTextBytes, ListLength: functions.DefaultListLength},
+		functions.Limits{}.WithDefaults())
+	require.Equal(t, functions.Limits{Steps: 1, TextBytes: 2, ListLength: 3}, functions.Limits{Steps: 1, TextBytes: 2, ListLength: 3}.WithDefaults())
+}
+
+// cancelAfter is a context that is canceled once it has been asked a number of times.
+type cancelAfter struct {
+	context.Context
+	left int
+}
+
+func (c *cancelAfter) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestEvaluationsCanBeCanceled(t *testing.T) {
+	src := `Join("", "` + strings.Repeat(`", Len("x"), "`, 1000) + `")`
+	prog := expr.MustCompile(src)
+	for _, looks := range []int{0, 1, 10} {
+		_, err := prog.Eval(&expr.Env{Context: &cancelAfter{context.Background(), looks}})
+		require.ErrorIs(t, err, context.Canceled)
+		require.NotErrorIs(t, err, expr.ErrLimit)
+		require.Equal(t, "canceled", failureCode(err))
+	}
+	_, err := prog.Eval(&expr.Env{Context: context.Background()})
+	require.NoError(t, err)
+
+	list := attrs{"list": strings.Split(strings.Repeat("x,", 1000), ",")}
+	_, err = expr.MustCompile(`Replace([list], , "x", , "y", , )`).Eval(&expr.Env{Attrs: list, Context: &cancelAfter{context.Background(), 100}})
+	require.ErrorIs(t, err, context.Canceled, "also between the members of a list")
+}

@@ -1,0 +1,111 @@
+package value
+
+import "strings"
+
+// This file follows paths through plain Go data without making values of what lies beside the path. It gives exactly what
+// walking the converted data gives, and leaves to that what it does not answer quickly: a test compares the two.
+
+// walkData gives the attribute that p names; root is what its first step leads to.
+func (p *Path) walkData(root any) Value {
+	at := root
+	for i := range p.steps {
+		s := &p.steps[i]
+		if i > 0 {
+			m, ok := at.(map[string]any)
+			if !ok {
+				return p.walk(orAbsent(root))
+			}
+			at, ok = lookFold(m, s.name)
+			if !ok {
+				return Absent
+			}
+		}
+		if s.filter == nil {
+			continue
+		}
+		var answer keptMember
+		if at, answer = s.filter.keepData(at); answer == keptNone {
+			return Absent
+		} else if answer == keptUnsure {
+			return p.walk(orAbsent(root))
+		}
+	}
+	switch x := at.(type) {
+	case string:
+		return String(x)
+	case map[string]any:
+		return asReference(orAbsent(x))
+	}
+	return orAbsent(at)
+}
+
+// lookFold finds a member as SCIM compares names: exactly, else the first in byte order that differs only in case.
+func lookFold(m map[string]any, name string) (any, bool) {
+	if a, ok := m[name]; ok {
+		return a, true
+	}
+	best, found := "", false
+	for candidate := range m {
+		if strings.EqualFold(candidate, name) && (!found || candidate < best) {
+			best, found = candidate, true
+		}
+	}
+	return m[best], found
+}
+
+type keptMember uint8
+
+const (
+	keptOne keptMember = iota
+	keptNone
+	keptUnsure // more than one member, or data that only the slow way understands
+)
+
+// keepData gives the one member of a list of objects that the filter keeps.
+func (f *filter) keepData(a any) (any, keptMember) {
+	list, ok := a.([]any)
+	if !ok {
+		return nil, keptUnsure
+	}
+	var kept any
+	count := 0
+	for _, item := range list {
+		m, ok := item.(map[string]any)
+		if !ok {
+			return nil, keptUnsure
+		}
+		matches, sure := f.matchesData(m)
+		switch {
+		case !sure:
+			return nil, keptUnsure
+		case matches:
+			kept = m
+			count++
+		}
+	}
+	switch count {
+	case 0:
+		return nil, keptNone
+	case 1:
+		return kept, keptOne
+	}
+	return nil, keptUnsure
+}
+
+func (f *filter) matchesData(m map[string]any) (matches, sure bool) {
+	for i := range f.clauses {
+		a, ok := lookFold(m, f.clauses[i].attribute)
+		if !ok {
+			a = nil
+		}
+		switch a.(type) {
+		case string, nil, bool:
+		default:
+			return false, false
+		}
+		if !f.clauses[i].holds(orAbsent(a)) {
+			return false, true
+		}
+	}
+	return true, true
+}

@@ -1,0 +1,145 @@
+package mapping_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// faulty is a set with one of every problem.
+func faulty() (*mapping.Set, mapping.Options) {
+	set := &mapping.Set{
+		Scope: mapping.Filter{
+			{{Operator: "EQUALS", Values: []string{"x"}}, {Attribute: "departmnt", Operator: "EQUAL", Values: []string{"x"}}},
+			{{Attribute: "active", Operator: "IS TRUE", Values: []string{"True"}}, {Attribute: "mail", Operator: "REGEX MATCH"}},
+			{{Attribute: "level", Operator: "&", Values: []string{"2", "x", "1.5"}}, {Attribute: "mail", Operator: "NOT REGEX MATCH", Values: []string{"(a"}}},
+		},
+		Mappings: []mapping.Mapping{
+			{Target: "employeeId", From: "externalId", Match: 1},
+			{Target: "EmployeeID", From: "id", Match: 1},
+			{Target: "", Constant: "x"},
+			{Target: "mail", From: "mail", Constant: "x", Expression: "[mail]"},
+			{Target: "displayName", Default: "x", Match: 2},
+			{Target: "surname", From: "name.familyname", Match: -1},
+			{Target: "givenName", From: "nam.givenName"},
+			{Target: "userPrincipalName", Expression: `SelectUniqueValue([mail], Lower([mail]))`, Match: 3},
+			{Target: "mailNickname", Expression: `SelectUniqueValue([mail], [id])`, Match: 4, FlowNulls: true},
+			{Target: "jobTitel", From: "title"},
+			{Target: "department", Expression: "Join(\"-\",\n  [departmnt], [Active]"},
+			{Target: "Country", Expression: `ToLower([Active])`, Apply: mapping.Apply(9)},
+			{Target: "objectId", From: "id"},
+			{Target: "proxyAddresses", From: "mail", FlowNulls: true},
+			{Target: strings.Repeat("x", 60), From: "department"},
+		},
+	}
+	source := mapping.Schema{Name: "Worker"}
+	for _, name := range []string{"externalId", "id", "mail", "name", "active", "department", "title", "level"} {
+		source.Attributes = append(source.Attributes, mapping.Attribute{Name: name})
+	}
+	target := mapping.Schema{Name: "User", Attributes: []mapping.Attribute{
+		{Name: "objectId", ReadOnly: true}, {Name: "accountEnabled", Type: mapping.Boolean, Required: true},
+		{Name: "usageLocation", Required: true, Default: "US"}, {Name: "proxyAddresses", MultiValued: true},
+	}}
+	for _, name := range []string{
+		"employeeId", "mail", "displayName", "surname", "givenName", "userPrincipalName", "mailNickname", "jobTitle", "department", "country",
+	} {
+		target.Attributes = append(target.Attributes, mapping.Attribute{Name: name})
+	}
+	return set, mapping.Options{Source: &source, Target: &target}
+}
+
+func TestValidateFindsEverythingAtOnce(t *testing.T) {
+	set, opts := faulty()
+	var b strings.Builder
+	for _, f := range set.Validate(opts) {
+		fmt.Fprintf(&b, "%s %s: %s\n", f.Diagnostic.Severity, f.Diagnostic.Code, f)
+	}
+	golden, err := os.ReadFile("testdata/validate.golden")
+	require.NoError(t, err)
+	if diff := cmp.Diff(string(golden), b.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestEmptySet(t *testing.T) {
+	found := (&mapping.Set{}).Validate(mapping.Options{})
+	require.Len(t, found, 1)
+	require.Equal(t, diag.CodeNoMappings, found[0].Diagnostic.Code)
+	require.Equal(t, -1, found[0].Index)
+}
+
+func TestSetWithoutMatchingAttribute(t *testing.T) {
+	set := mapping.Set{Mappings: []mapping.Mapping{{Target: "mail", From: "mail"}}}
+	_, err := set.Compile(mapping.Options{})
+	require.EqualError(t, err, "the set has no matching attribute (set match: 1 on the attribute that identifies an object in the target)")
+}
+
+func TestCompileRefusesWhatValidateFinds(t *testing.T) {
+	set, opts := faulty()
+	mapper, err := set.Compile(opts)
+	require.Nil(t, mapper)
+	var invalid *mapping.ValidationError
+	require.ErrorAs(t, err, &invalid)
+	require.Equal(t, fmt.Sprint(set.Validate(opts)), fmt.Sprint(invalid.Findings))
+	errors := 0
+	for _, f := range invalid.Findings {
+		if f.Diagnostic.Severity == diag.Error {
+			errors++
+		}
+	}
+	require.Len(t, strings.Split(invalid.Error(), "\n"), errors, "one line per error, and none for a warning")
+}
+
+func TestWarningsDoNotKeepASetFromRunning(t *testing.T) {
+	mapper := compile(t, mapping.Options{}, matching, mapping.Mapping{Target: "t", Expression: `tolower([a])`})
+	warnings := mapper.Warnings()
+	require.False(t, warnings.HasErrors())
+	require.Len(t, warnings, 1)
+	require.Equal(t, "mapping 2 (t), expression at 1:1: the service compares function names with case (write ToLower)", warnings[0].String())
+
+	warnings[0].Target = "changed"
+	require.Equal(t, "t", mapper.Warnings()[0].Target)
+}
+
+func TestCompileCopiesTheSet(t *testing.T) {
+	set := mapping.Set{
+		Scope:    mapping.Filter{{{Attribute: "a", Operator: "EQUALS", Values: []string{"x"}}}},
+		Mappings: []mapping.Mapping{matching, {Target: "t", Constant: "c"}},
+	}
+	mapper, err := set.Compile(mapping.Options{})
+	require.NoError(t, err)
+	set.Scope[0][0] = mapping.Clause{Attribute: "b"}
+	set.Mappings[1].Target = "u"
+	result := mapped(t, mapper, `{"a": "x"}`, `{"t": "y", "u": "z"}`)
+	require.Equal(t, `flowed: "y" → "c"`, showOutcome(&result.Attributes[1]))
+	require.Equal(t, "a EQUALS 'x'", mapper.Scope().Evaluate(object(t, `{"a": "x"}`)).Groups[0][0].Clause.String())
+}
+
+func TestSelectUniqueValueNeedsAMappingAtCreation(t *testing.T) {
+	for _, row := range []struct {
+		m    mapping.Mapping
+		want string
+	}{
+		{mapping.Mapping{Apply: mapping.OnlyDuringCreation}, ""},
+		{mapping.Mapping{Apply: mapping.Always}, "apply"},
+		{mapping.Mapping{Apply: mapping.AttributeAddOnly}, "apply"},
+		{mapping.Mapping{Apply: mapping.OnlyDuringCreation, Match: 2}, "match"},
+		{mapping.Mapping{Apply: mapping.Always, Match: 2}, "apply match"},
+	} {
+		row.m.Target, row.m.Expression = "t", `SelectUniqueValue([a], [b])`
+		set := mapping.Set{Mappings: []mapping.Mapping{matching, row.m}}
+		var fields []string
+		for _, f := range set.Validate(mapping.Options{}) {
+			require.Equal(t, diag.CodeUniqueMapping, f.Diagnostic.Code)
+			fields = append(fields, f.Field)
+		}
+		require.Equal(t, row.want, strings.Join(fields, " "))
+	}
+}
