@@ -1,7 +1,7 @@
 package main
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -19,7 +20,7 @@ type evalCommand struct {
 	Attrs   string   `placeholder:"FILE" help:"A JSON object with source attributes; - is standard input."`
 	Now     string   `placeholder:"TIME" help:"The clock, in RFC 3339; the present time if left out."`
 	Domain  string   `name:"default-domain" help:"The tenant's default domain."`
-	Taken   []string `placeholder:"VALUE" help:"Values in use in the target, for SelectUniqueValue."`
+	Taken   []string `placeholder:"VALUE" sep:"none" help:"A value in use in the target, for SelectUniqueValue; may be repeated."`
 	Cases   string   `placeholder:"FILE" help:"Evaluate JSON Lines, one case a line; - is standard input."`
 	Explain bool     `help:"Show the value of every part of the expression."`
 	Format  string   `enum:"text,json" default:"text" help:"text or json."`
@@ -31,7 +32,11 @@ func (c *evalCommand) Run(p *program) error {
 		if c.Expr != "" {
 			return errors.New("eval: give an expression or --cases, not both")
 		}
-		return p.eachCase(c.Cases, p.evalCase)
+		clock, err := p.clockAt(c.Now)
+		if err != nil {
+			return err
+		}
+		return p.eachCase(c.Cases, func(line []byte) (any, error) { return evalLine(line, clock) })
 	}
 	if c.Expr == "" {
 		return errors.New("eval: an expression is wanted, such as attrmap eval 'ToLower([mail])' mail=A@B.com")
@@ -55,18 +60,23 @@ func (c *evalCommand) evaluate(p *program, env *expr.Env) error {
 	}
 	fmt.Fprint(p.stderr, prog.Warnings().Render(c.Expr))
 	if c.Explain {
-		tree := prog.Explain(env)
-		if c.Format == "json" {
-			if err := writeJSON(p.stdout, tree); err != nil {
-				return err
-			}
-		} else if _, err := io.WriteString(p.stdout, tree.String()); err != nil {
-			return err
-		}
-		return findings(tree.Err != nil)
+		return p.explain(c.Format, prog.Explain(env))
 	}
 	v, err := prog.Eval(env)
 	return p.reportEval(c.Format, v, err)
+}
+
+func (p *program) explain(format string, tree *expr.Explanation) error {
+	var err error
+	if format == "json" {
+		err = writeJSON(p.stdout, tree)
+	} else {
+		_, err = io.WriteString(p.stdout, tree.String())
+	}
+	if err == nil && tree.Err != nil && format != "json" {
+		fmt.Fprintf(p.stderr, "error: %v\n", tree.Err)
+	}
+	return cmp.Or(err, findings(tree.Err != nil))
 }
 
 // attributes joins the file of --attrs and the pairs of the command line, which win.
@@ -92,7 +102,7 @@ func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
 	for _, pair := range c.Values {
 		name, text, ok := cutPair(pair)
 		if !ok {
-			return nil, fmt.Errorf("%q is no NAME=VALUE", pair)
+			return nil, fmt.Errorf("eval: %s is no NAME=VALUE", diag.Quote(pair))
 		}
 		attrs[name] = text
 	}
@@ -161,99 +171,19 @@ func valueText(v value.Value) string {
 	return strings.Join(v.Strings(), "\n")
 }
 
-// evalResult is a line of eval --cases.
-type evalResult struct {
-	ID     json.RawMessage `json:"id,omitempty"`
-	Kind   string          `json:"kind"`
-	Result []string        `json:"result"`
-	Error  *failure        `json:"error,omitempty"`
-}
-
-type failure struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-	Offset  int    `json:"offset"`
-	Line    int    `json:"line"`
-	Column  int    `json:"column"`
-}
-
-func evalFailure(err error) *failure {
-	var bad *expr.Diagnostics
-	var failed *expr.EvalError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &bad):
-		first, _ := bad.List.Gravest()
-		at := first.Position(bad.Source)
-		message := first.Message
-		if first.Hint != "" {
-			message += " (" + first.Hint + ")"
-		}
-		return &failure{string(first.Code), message, at.Offset, at.Line, at.Column}
-	case errors.As(err, &failed):
-		return &failure{string(failed.Code), failed.Error(), failed.Position.Offset, failed.Position.Line, failed.Position.Column}
-	}
-	return &failure{Code: "input", Message: err.Error(), Line: 1, Column: 1}
-}
-
-// evalCase is a line of the input of eval --cases; other members are ignored.
-type evalCase struct {
-	ID            json.RawMessage `json:"id"`
-	Expr          string          `json:"expr"`
-	Attrs         json.RawMessage `json:"attrs"`
-	Now           string          `json:"now"`
-	Taken         []string        `json:"taken"`
-	DefaultDomain string          `json:"defaultDomain"`
-}
-
-func (p *program) evalCase(line []byte) (any, error) {
-	var in evalCase
-	if err := json.Unmarshal(line, &in); err != nil {
-		return evalResult{Kind: "error", Result: []string{}, Error: evalFailure(err)}, err
-	}
-	out := evalResult{ID: in.ID, Kind: "error", Result: []string{}}
-	v, err := p.evaluateCase(&in)
-	if err != nil {
-		out.Error = evalFailure(err)
-		return out, nil
-	}
-	out.Kind, out.Result = v.Kind().String(), v.Strings()
-	return out, nil
-}
-
-func (p *program) evaluateCase(in *evalCase) (value.Value, error) {
-	prog, err := expr.Compile(in.Expr)
-	if err != nil {
-		return value.Absent, err
-	}
-	clock, err := p.clockAt(in.Now)
-	if err != nil {
-		return value.Absent, err
-	}
-	env := &expr.Env{Clock: clock, DefaultDomain: in.DefaultDomain, Taken: takenFrom(in.Taken)}
-	if len(in.Attrs) > 0 && string(in.Attrs) != "null" {
-		v, err := value.ParseJSON(string(in.Attrs))
-		if err != nil {
-			return value.Absent, fmt.Errorf("attrs: %w", err)
-		}
-		o, ok := v.AsObject()
-		if !ok {
-			return value.Absent, fmt.Errorf("attrs: a JSON object is wanted, a %s was found", v.Kind())
-		}
-		env.Attrs = o
-	}
-	return prog.Eval(env)
-}
-
-// clockAt gives a clock that stands at an RFC 3339 time, or the present one where text is empty.
+// clockAt is standingClock, or the present time where text is empty.
 func (p *program) clockAt(text string) (func() time.Time, error) {
 	if text == "" {
 		return p.clock, nil
 	}
+	return standingClock(text)
+}
+
+// standingClock gives a clock that stands at an RFC 3339 time.
+func standingClock(text string) (func() time.Time, error) {
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return nil, fmt.Errorf("%q is no RFC 3339 time such as 2026-01-31T12:00:00Z", text)
+		return nil, fmt.Errorf("%s is no RFC 3339 time such as 2026-01-31T12:00:00Z", diag.Quote(text))
 	}
 	return func() time.Time { return t }, nil
 }
@@ -264,14 +194,4 @@ func findings(found bool) error {
 		return errFindings
 	}
 	return nil
-}
-
-func (p *program) readAll(name string) (string, error) {
-	f, err := p.open(name)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(f)
-	return strings.TrimPrefix(string(data), "\uFEFF"), err
 }

@@ -2,12 +2,12 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
+	"encoding/binary"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
+	"unicode/utf16"
 
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -41,10 +41,30 @@ func isYAML(name string, data []byte) bool {
 	return !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))
 }
 
-func yamlToJSON(data []byte) ([]byte, error) {
-	var tree any
-	if err := yaml.Unmarshal(data, &tree); err != nil {
-		return nil, err
+// readAll gives a file's text without a byte order mark; UTF-16 is known by its mark.
+func (p *program) readAll(name string) (string, error) {
+	f, err := p.open(name)
+	if err != nil {
+		return "", err
 	}
-	return json.Marshal(tree)
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	switch {
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
+		return decodeUTF16(data[2:], binary.LittleEndian), nil
+	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+		return decodeUTF16(data[2:], binary.BigEndian), nil
+	}
+	return strings.TrimPrefix(string(data), "\uFEFF"), nil
+}
+
+func decodeUTF16(data []byte, order binary.ByteOrder) string {
+	units := make([]uint16, len(data)/2)
+	for i := range units {
+		units[i] = order.Uint16(data[2*i:])
+	}
+	return string(utf16.Decode(units))
 }

@@ -47,7 +47,7 @@ func (c *parseCommand) Run(p *program) error {
 
 // parseResult is a line of parse --cases. OK tells of syntax alone; a call of an unknown function is OK with a diagnostic.
 type parseResult struct {
-	ID          json.RawMessage `json:"id,omitempty"`
+	ID          json.RawMessage `json:"id"`
 	OK          bool            `json:"ok"`
 	Canonical   string          `json:"canonical,omitempty"`
 	Diagnostics []diagnostic    `json:"diagnostics"`
@@ -68,8 +68,8 @@ func parseCase(line []byte) (any, error) {
 		ID   json.RawMessage `json:"id"`
 		Expr string          `json:"expr"`
 	}
-	if err := json.Unmarshal(line, &in); err != nil {
-		return parseResult{Diagnostics: []diagnostic{{Code: "input", Message: err.Error(), Line: 1, Column: 1}}}, err
+	if err := readCase(line, &in); err != nil {
+		return parseResult{ID: in.ID, Diagnostics: []diagnostic{{Code: "input", Message: err.Error(), Line: 1, Column: 1}}}, err
 	}
 	out := parseResult{ID: in.ID, Diagnostics: diagnostics(in.Expr, expr.Check(in.Expr))}
 	if tree, err := expr.Parse(in.Expr); err == nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -26,6 +27,9 @@ type runCommand struct {
 
 // Run plans one cycle and prints a plan for every source object.
 func (c *runCommand) Run(p *program) error {
+	if err := c.oneStdin(); err != nil {
+		return err
+	}
 	engine, err := c.engine(p)
 	if err != nil {
 		return err
@@ -48,6 +52,20 @@ func (c *runCommand) Run(p *program) error {
 		return errReported
 	}
 	return findings(totals.Failed > 0)
+}
+
+// oneStdin refuses to read standard input for two purposes: the second would find it empty.
+func (c *runCommand) oneStdin() error {
+	readers := 0
+	for _, name := range []string{c.Schema, c.In, c.Target} {
+		if name == "-" {
+			readers++
+		}
+	}
+	if readers > 1 {
+		return errors.New("run: only one of --schema, --in and --target can be standard input")
+	}
+	return nil
 }
 
 // plans prints a plan for every record that can be read; the error tells why the rest cannot.

@@ -30,13 +30,10 @@ func (p *Path) walkData(root any) Value {
 			return p.walk(orAbsent(root))
 		}
 	}
-	switch x := at.(type) {
-	case string:
-		return String(x)
-	case map[string]any:
-		return asReference(orAbsent(x))
+	if text, ok := at.(string); ok {
+		return String(text)
 	}
-	return orAbsent(at)
+	return asReference(orAbsent(at))
 }
 
 // lookFold finds a member as SCIM compares names: exactly, else the first in byte order that differs only in case.

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// evalResult is a line of eval --cases.
+type evalResult struct {
+	ID     json.RawMessage `json:"id"`
+	Kind   string          `json:"kind"`
+	Result []string        `json:"result"`
+	Error  *failure        `json:"error,omitempty"`
+}
+
+type failure struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Offset  int    `json:"offset"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+}
+
+func evalFailure(err error) *failure {
+	var bad *expr.Diagnostics
+	var failed *expr.EvalError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &bad):
+		first, _ := bad.List.Gravest()
+		at := first.Position(bad.Source)
+		message := first.Message
+		if first.Hint != "" {
+			message += " (" + first.Hint + ")"
+		}
+		return &failure{string(first.Code), message, at.Offset, at.Line, at.Column}
+	case errors.As(err, &failed):
+		return &failure{string(failed.Code), failed.Error(), failed.Position.Offset, failed.Position.Line, failed.Position.Column}
+	}
+	return &failure{Code: "input", Message: err.Error(), Line: 1, Column: 1}
+}
+
+// evalCase is a line of the input of eval --cases; other members are ignored.
+type evalCase struct {
+	ID            json.RawMessage `json:"id"`
+	Expr          string          `json:"expr"`
+	Attrs         json.RawMessage `json:"attrs"`
+	Now           string          `json:"now"`
+	Taken         json.RawMessage `json:"taken"`
+	DefaultDomain string          `json:"defaultDomain"`
+}
+
+// evalLine answers a line of eval --cases; the error tells that the line cannot be read. The clock is for lines without their own.
+func evalLine(line []byte, clock func() time.Time) (any, error) {
+	var in evalCase
+	readErr := readCase(line, &in)
+	out := evalResult{ID: in.ID, Kind: "error", Result: []string{}}
+	if readErr != nil {
+		out.Error = evalFailure(readErr)
+		return out, readErr
+	}
+	v, err := in.evaluate(clock)
+	if err != nil {
+		out.Error = evalFailure(err)
+		return out, nil
+	}
+	out.Kind, out.Result = v.Kind().String(), v.Strings()
+	return out, nil
+}
+
+func (in *evalCase) evaluate(clock func() time.Time) (value.Value, error) {
+	prog, err := expr.Compile(in.Expr)
+	if err != nil {
+		return value.Absent, err
+	}
+	env := &expr.Env{Clock: clock, DefaultDomain: in.DefaultDomain}
+	if in.Now != "" {
+		if env.Clock, err = standingClock(in.Now); err != nil {
+			return value.Absent, err
+		}
+	}
+	taken, err := member("taken", in.Taken)
+	if err != nil {
+		return value.Absent, err
+	}
+	env.Taken = takenFrom(taken.Strings())
+	attrs, err := member("attrs", in.Attrs)
+	if err != nil {
+		return value.Absent, err
+	}
+	o, ok := attrs.AsObject()
+	if !ok && !attrs.IsNull() {
+		return value.Absent, fmt.Errorf("attrs: a JSON object is wanted, a %s was found", attrs.Kind())
+	}
+	if ok {
+		env.Attrs = o
+	}
+	return prog.Eval(env)
+}
+
+// member gives the value of a case's member, Absent where it is left out.
+func member(name string, text json.RawMessage) (value.Value, error) {
+	if len(text) == 0 {
+		return value.Absent, nil
+	}
+	v, err := value.ParseJSON(string(text))
+	if err != nil {
+		return value.Absent, fmt.Errorf("%s: %w", name, err)
+	}
+	return v, nil
+}
