@@ -92,7 +92,7 @@ func (b *binder) bindAttribute(n *Attribute) functions.Arg {
 	if node := b.attributes[n.Name]; node != nil {
 		return node
 	}
-	node := &attributeNode{path: value.MakePath(n.Name), prog: b.prog}
+	node := &attributeNode{path: value.MakePath(n.Name), emptyIsNull: b.cfg.compat.EmptyStringIsNull}
 	b.attributes[n.Name] = node
 	b.checkAttribute(n, &node.path)
 	return node

@@ -30,6 +30,39 @@ func TestExamplesOfFunctions(t *testing.T) {
 	}
 }
 
+// TestExamplesShowWhatNullMeans: every function with parameters has an example in which one of them is null, empty or left out.
+func TestExamplesShowWhatNullMeans(t *testing.T) {
+	for spec := range functions.Standard().All() {
+		shown := len(spec.Params) == 0
+		for i := range spec.Examples {
+			shown = shown || showsNull(t, spec, &spec.Examples[i])
+		}
+		require.True(t, shown, "%s has no example with null", spec.Name)
+	}
+}
+
+func showsNull(t *testing.T, spec *functions.Spec, example *functions.Example) bool {
+	t.Helper()
+	tree, err := expr.Parse(example.Expr)
+	require.NoError(t, err)
+	for n := range expr.Nodes(tree.Root) {
+		switch n := n.(type) {
+		case *expr.Omitted:
+			return true
+		case *expr.Call:
+			if n.Name == spec.Name && len(n.Args) < len(spec.Params) {
+				return true
+			}
+		case *expr.Attribute:
+			path := value.MakePath(n.Name)
+			if example.Attrs.Attribute(&path).IsNullOrEmpty() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func evaluateExample(t *testing.T, example *functions.Example) (value.Value, error) {
 	t.Helper()
 	prog, err := expr.Compile(example.Expr)

@@ -12,8 +12,8 @@ type (
 	constantNode struct{ v value.Value }
 
 	attributeNode struct {
-		path value.Path
-		prog *Program
+		path        value.Path
+		emptyIsNull bool
 	}
 
 	tokenNode struct {
@@ -76,7 +76,7 @@ func (n *constantNode) AppendText(c *functions.Context, dst []byte) ([]byte, fun
 
 func (n *attributeNode) Eval(c *functions.Context) (value.Value, error) {
 	v := c.Env.Attrs.Attribute(&n.path)
-	if n.prog.compat.EmptyStringIsNull && v.Kind() == value.KindString && v.IsNullOrEmpty() {
+	if n.emptyIsNull && v.Kind() == value.KindString && v.IsNullOrEmpty() {
 		return value.Null, nil
 	}
 	return v, nil

@@ -131,9 +131,13 @@ func (c *Context) checkCanceled() error {
 // CheckText refuses a text of n bytes that is over the limit.
 func (c *Context) CheckText(n int) error {
 	if n > c.Limits.TextBytes {
-		return limitError("a text grows over %d bytes", c.Limits.TextBytes)
+		return c.textTooLong()
 	}
 	return nil
+}
+
+func (c *Context) textTooLong() error {
+	return limitError("a text grows over %d bytes", c.Limits.TextBytes)
 }
 
 // CheckList refuses a list of n members that is over the limit.

@@ -61,6 +61,9 @@ func InvokeAppend(c *Context, call *Call, dst []byte) ([]byte, Form, error) {
 // AppendValue appends the text of a value that is a single one; lists, objects and signals are left pending.
 func AppendValue(c *Context, dst []byte, v value.Value) ([]byte, Form, error) {
 	switch k := v.Kind(); {
+	case k == value.KindString:
+		text, _ := v.AsString()
+		return append(dst, text...), FormText, c.CheckText(len(text))
 	case k == value.KindNull:
 		return dst, FormNull, nil
 	case k == value.KindList || k == value.KindObject || k.IsSignal():
@@ -97,7 +100,7 @@ func appendCall(a Args, dst []byte) ([]byte, Form, error) {
 // transformCall puts the source's text at the end of dst and lets the function change it in place.
 func transformCall(a Args, dst []byte) ([]byte, Form, error) {
 	from := len(dst)
-	i := a.call.Spec.source()
+	i := a.call.Spec.source
 	dst, form, err := a.Append(i, dst)
 	switch {
 	case err != nil:
@@ -115,7 +118,7 @@ func transformCall(a Args, dst []byte) ([]byte, Form, error) {
 
 // rewriteCall evaluates the source and hands it to the function.
 func rewriteCall(a Args, dst []byte) ([]byte, Form, error) {
-	i := a.call.Spec.source()
+	i := a.call.Spec.source
 	v, err := a.Value(i)
 	switch {
 	case err != nil:

@@ -38,6 +38,7 @@ func presenceFunctions() []Spec {
 			Result:   truth,
 			Evidence: Documented,
 			Source:   referenceSource,
+			Notes:    []Note{{Assumed, "A multi-valued attribute without members is empty; a blank is not."}},
 			Examples: []Example{
 				{Expr: `IsNullOrEmpty([displayName])`, Attrs: value.Map{"displayName": ""}, Want: []string{"True"}},
 				{Expr: `IsNullOrEmpty([missing])`, Want: []string{"True"}},
@@ -54,6 +55,9 @@ func presenceFunctions() []Spec {
 			Result:   truth,
 			Evidence: Documented,
 			Source:   referenceSource,
+			Notes: []Note{
+				{Reported, "The reference advises against it as the source of Switch, another page recommends it there; it gives True or False as any test does."},
+			},
 			Examples: []Example{
 				{Expr: `IsPresent([jobTitle])`, Attrs: value.Map{"jobTitle": "Clerk"}, Want: []string{"True"}},
 				{Expr: `IsPresent([missing])`, Want: []string{"False"}},

@@ -62,6 +62,7 @@ func (r *Registry) add(s *Spec) error {
 		return fmt.Errorf("function %s: %w", s.Name, err)
 	}
 	spec := *s
+	spec.source = s.findSource()
 	for i, name := range append([]string{s.Name}, s.Aliases...) {
 		key := strings.ToLower(name)
 		if other := r.folded[key]; other != nil {

@@ -196,6 +196,8 @@ type Spec struct {
 	Prepare func(p *Preparation) any
 	// Place restricts where a call may stand.
 	Place Place
+	source int // the index of the parameter marked Each, set when the function is registered
+
 	// Redacts says that values seen by the expression must not appear in errors and reports.
 	Redacts bool
 }
@@ -282,8 +284,8 @@ func (s *Spec) Unpaired(n int) bool {
 	return first >= 0 && n > first && (n-first)%(len(s.Params)-first) != 0
 }
 
-// source gives the index of the parameter marked Each, -1 where there is none.
-func (s *Spec) source() int {
+// findSource gives the index of the parameter marked Each, -1 where there is none.
+func (s *Spec) findSource() int {
 	for i := range s.Params {
 		if s.Params[i].Each {
 			return i

@@ -13,7 +13,7 @@ func (s *Spec) validate() error {
 		return errors.New("it names no source")
 	case s.implementations() != 1:
 		return errors.New("exactly one of Eval, Append, Transform and Rewrite must be set")
-	case (s.Transform != nil || s.Rewrite != nil) && s.source() < 0:
+	case (s.Transform != nil || s.Rewrite != nil) && s.findSource() < 0:
 		return errors.New("a Transform or Rewrite needs a parameter marked Each")
 	}
 	return s.validateParams()

@@ -8,7 +8,7 @@
 //		{Target: "employeeId", From: "externalId", Match: 1},
 //		{Target: "displayName", Expression: `Join(" ", [name.givenName], [name.familyName])`},
 //	}}
-//	mapper, err := set.Compile()
+//	mapper, err := set.Compile(mapping.Options{})
 //	result, err := mapper.Map(ctx, source, existing)
 //
 // Mapping an object never stops at the first attribute that fails: the others still flow, and the failure stands in the result.

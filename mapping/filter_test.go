@@ -107,7 +107,9 @@ func TestLenientFiltersLetNullPassADenial(t *testing.T) {
 }
 
 func TestClausesAreAndedAndGroupsAreOred(t *testing.T) {
-	is := func(attribute string) mapping.Clause { return mapping.Clause{Attribute: attribute, Operator: "IS TRUE"} }
+	is := func(attribute string) mapping.Clause {
+		return mapping.Clause{Attribute: attribute, Operator: "IS TRUE"}
+	}
 	for _, row := range []struct {
 		filter mapping.Filter
 		source string

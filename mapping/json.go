@@ -202,7 +202,6 @@ type misreading struct {
 }
 
 func (e *misreading) Error() string { return e.place + ": " + e.err.Error() }
-func (e *misreading) Unwrap() error { return e.err }
 
 // inside puts a place in front of those that an error has already.
 func inside(place string, err error) *misreading {

@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
 )
 
 // Map maps one object. A nil source has no attributes. Existing is the target object that it updates; nil stands for an object that
@@ -72,6 +73,14 @@ func (m *Mapper) Reads(name string) bool {
 		}
 	}
 	return false
+}
+
+// Effects tells what the expression of mapping i reads besides attributes; other mappings are pure.
+func (m *Mapper) Effects(i int) functions.Effects {
+	if p := m.rows[i].program; p != nil {
+		return p.Effects()
+	}
+	return functions.Pure
 }
 
 // mapRun is the state of mapping one object.

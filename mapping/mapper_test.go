@@ -3,6 +3,7 @@ package mapping_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -250,6 +251,27 @@ func TestOwnFunctionsCanBeUsed(t *testing.T) {
 	require.NoError(t, err)
 	mapper := compile(t, mapping.Options{Functions: reg}, matching, mapping.Mapping{Target: "t", Expression: `Shout([a])`})
 	require.Equal(t, `flowed: - → "X"`, showOutcome(&mapped(t, mapper, `{"a": "x"}`, "").Attributes[1]))
+}
+
+func TestMapperTellsWhatItReads(t *testing.T) {
+	mapper := compile(t, mapping.Options{}, matching, mapping.Mapping{Target: "t", Expression: `Join("-", [a], [IsSoftDeleted])`})
+	for name, want := range map[string]bool{"id": true, "a": true, "IsSoftDeleted": true, "t": false, "": false} {
+		require.Equal(t, want, mapper.Reads(name), name)
+	}
+	require.Equal(t, "t", mapper.Set().Mappings[1].Target)
+}
+
+func TestWordsOfTheOutput(t *testing.T) {
+	data, err := json.Marshal(map[string]any{
+		"types": []mapping.Type{mapping.Direct, mapping.Constant, mapping.Expression, mapping.None},
+		"decisions": []mapping.Decision{
+			mapping.Flowed, mapping.Unchanged, mapping.NullNotFlowed, mapping.DefaultUsed, mapping.CreateOnlySkipped, mapping.Cleared,
+			mapping.NoneKept, mapping.Ignored, mapping.Failed,
+		},
+	})
+	require.NoError(t, err)
+	require.JSONEq(t, `{"types": ["direct", "constant", "expression", "none"], "decisions": ["flowed", "unchanged", "nullNotFlowed",
+		"defaultUsed", "createOnlySkipped", "cleared", "noneKept", "ignored", "error"]}`, string(data))
 }
 
 // twentyRows is a set of the kinds of mappings that real ones have.

@@ -28,8 +28,9 @@ type Mapping struct {
 	Apply Apply `json:"apply,omitempty"`
 	// Match makes the target a matching attribute: objects are looked for by it, lowest number first. 0 is none.
 	Match int `json:"match,omitempty"`
-	// FlowNulls clears the target on an update where the source is null or empty. It is the target side's gate of the
-	// service's preview; where a source schema is given, the source attribute's gate must be open too.
+	// FlowNulls clears the target on an update where the source is null or empty: a single-valued attribute by which nobody is
+	// matched. It is the target side's gate of the service's preview; where a source schema is given, the gates of all source
+	// attributes that the mapping reads must be open too.
 	FlowNulls bool `json:"flowNulls,omitempty"`
 }
 

@@ -10,12 +10,11 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// evalResult is a line of eval --cases.
+// evalResult is the answer of eval as JSON.
 type evalResult struct {
-	ID     json.RawMessage `json:"id"`
-	Kind   string          `json:"kind"`
-	Result []string        `json:"result"`
-	Error  *failure        `json:"error,omitempty"`
+	Kind   string   `json:"kind"`
+	Result []string `json:"result"`
+	Error  *failure `json:"error,omitempty"`
 }
 
 type failure struct {
@@ -46,6 +45,12 @@ func evalFailure(err error) *failure {
 	return &failure{Code: "input", Message: err.Error(), Line: 1, Column: 1}
 }
 
+// evalAnswer is a line of eval --cases.
+type evalAnswer struct {
+	ID json.RawMessage `json:"id"`
+	evalResult
+}
+
 // evalCase is a line of the input of eval --cases; other members are ignored.
 type evalCase struct {
 	ID            json.RawMessage `json:"id"`
@@ -60,7 +65,7 @@ type evalCase struct {
 func evalLine(line []byte, clock func() time.Time) (any, error) {
 	var in evalCase
 	readErr := readCase(line, &in)
-	out := evalResult{ID: in.ID, Kind: "error", Result: []string{}}
+	out := evalAnswer{in.ID, evalResult{Kind: "error", Result: []string{}}}
 	if readErr != nil {
 		out.Error = evalFailure(readErr)
 		return out, readErr

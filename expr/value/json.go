@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // JSONDepth is how deep arrays and objects may nest in [ParseJSON] and [DecodeJSON].
@@ -83,7 +85,7 @@ func decodeObject(dec *json.Decoder, depth int) (Value, error) {
 		}
 		name := tok.(string)
 		if !names.add(name, members) {
-			return Absent, fmt.Errorf("member %.40q stands twice in one JSON object, at byte %d", name, dec.InputOffset())
+			return Absent, fmt.Errorf("member %s stands twice in one JSON object, at byte %d", diag.Quote(name), dec.InputOffset())
 		}
 		v, err := decodeNext(dec, depth)
 		if err != nil {

@@ -40,6 +40,8 @@ func ofList(members []Value) Value {
 
 func (v Value) list() []Value { return unsafe.Slice((*Value)(v.ptr), int(v.num)) }
 
-func ofObject(o *Object) Value { return Value{ptr: unsafe.Pointer(o), num: 1, meta: uint32(KindObject)} }
+func ofObject(o *Object) Value {
+	return Value{ptr: unsafe.Pointer(o), num: 1, meta: uint32(KindObject)}
+}
 
 func (v Value) object() *Object { return (*Object)(v.ptr) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -329,5 +330,32 @@ func TestJSONOfAPlan(t *testing.T) {
 		`{"name":"EntryExportUpdate","status":"success"}],"ordinal":1}`
 	if diff := cmp.Diff(want, string(p.AppendJSON(nil))); diff != "" {
 		t.Errorf("JSON (-want +got):\n%s", diff)
+	}
+}
+
+func TestSecondCycleIsAtRest(t *testing.T) {
+	set := &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "employeeId", From: "id", Match: 1},
+		{Target: "displayName", Expression: `Join(" ", [given], [family])`},
+		{Target: "seen", Expression: `FormatDateTime(Now(), , "o", "yyyy-MM-dd HH:mm:ss.fff")`},
+		{Target: "swing", Expression: `Switch([given], , "Alex", [family], "Sam", "x")`},
+	}}
+	accounts := []*provision.Object{provision.NewObject(value.Map{"id": "a1", "employeeId": "1", "displayName": "old"}, 1, set)}
+	sources := []value.Map{{"id": "1", "given": "Alex", "family": "Doe"}, {"id": "2", "given": "Sam"}}
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	clock := func() time.Time { now = now.Add(time.Second); return now }
+
+	applied := provision.NewApplied(accounts)
+	first, err := provision.New(set, provision.NewMemory(accounts), mapping.Options{Clock: clock}, provision.Options{})
+	require.NoError(t, err)
+	for i, attrs := range sources {
+		applied.Add(plan(t, first, provision.Source{Ordinal: i + 1, Attrs: attrs}))
+	}
+	second, err := provision.New(set, applied.Directory(), mapping.Options{Clock: clock}, provision.Options{})
+	require.NoError(t, err)
+	for i, attrs := range sources {
+		p := plan(t, second, provision.Source{Ordinal: i + 1, Attrs: attrs})
+		require.Equal(t, "update", p.Action.String(), "the volatile attribute moves")
+		require.Empty(t, second.Restless(p))
 	}
 }

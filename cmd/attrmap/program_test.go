@@ -1,0 +1,284 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+const example = "../../examples/hr-to-entra/"
+
+// attrmap runs the command inside the test.
+func attrmap(stdin io.Reader, args ...string) (code int, stdout, stderr string) {
+	var out, messages bytes.Buffer
+	p := &program{stdin: stdin, stdout: &out, stderr: &messages, clock: func() time.Time { return time.Unix(0, 0) }}
+	code = p.run(args)
+	return code, out.String(), messages.String()
+}
+
+// TestMembersOfNDJSON holds names and order of the members that other programs rely on; more may follow them.
+func TestMembersOfNDJSON(t *testing.T) {
+	code, out, _ := attrmap(nil, "run", "--schema", example+"mapping.yaml", "--in", example+"workers.scim.json",
+		"--target", example+"users.json", "--format", "ndjson")
+	require.Zero(t, code)
+	lines := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+	require.Len(t, lines, 5)
+	rows := 0
+	for _, line := range lines {
+		plan := readMembers(t, line)
+		requireMembers(t, plan, "id action status code? reason? target? attributes steps")
+		for _, row := range elements(t, plan["attributes"]) {
+			requireMembers(t, readMembers(t, row), "target old new decision source expression? reason? code? warnings?")
+			rows++
+		}
+		for _, step := range elements(t, plan["steps"]) {
+			requireMembers(t, readMembers(t, step), "name status details?")
+		}
+	}
+	require.Equal(t, 4*29, rows, "a row per mapping, in each object that mappings ran for")
+}
+
+// members maps names to JSON; "" holds the names in their order.
+type members map[string]string
+
+func readMembers(t *testing.T, text string) members {
+	t.Helper()
+	dec := json.NewDecoder(strings.NewReader(text))
+	_, err := dec.Token()
+	require.NoError(t, err)
+	var names []string
+	m := members{}
+	for dec.More() {
+		name, err := dec.Token()
+		require.NoError(t, err)
+		var raw json.RawMessage
+		require.NoError(t, dec.Decode(&raw))
+		names = append(names, name.(string))
+		m[name.(string)] = string(raw)
+	}
+	m[""] = strings.Join(names, " ")
+	return m
+}
+
+func elements(t *testing.T, text string) []string {
+	t.Helper()
+	var raw []json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(text), &raw))
+	all := make([]string, len(raw))
+	for i, r := range raw {
+		all[i] = string(r)
+	}
+	return all
+}
+
+func requireMembers(t *testing.T, m members, want string) {
+	t.Helper()
+	var present []string
+	for _, name := range strings.Fields(want) {
+		name, optional := strings.CutSuffix(name, "?")
+		if _, ok := m[name]; ok || !optional {
+			present = append(present, name)
+		}
+	}
+	require.True(t, strings.HasPrefix(m[""]+" ", strings.Join(present, " ")+" "), "want %s, got %s", want, m[""])
+}
+
+func TestJSONIsOneDocument(t *testing.T) {
+	code, out, _ := attrmap(nil, "run", "--schema", example+"mapping.yaml", "--in", example+"workers.scim.json", "--format", "json")
+	require.Zero(t, code)
+	var doc struct {
+		Objects []struct{ ID, Action string }
+		Totals  map[string]int
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &doc))
+	require.Len(t, doc.Objects, 5)
+	require.Equal(t, 5, doc.Totals["read"])
+	require.Equal(t, 4, doc.Totals["create"])
+}
+
+func TestYAMLMeansWhatItSays(t *testing.T) {
+	for _, row := range []struct{ yaml, want string }{
+		{"a: x", `{"a":"x"}`},
+		{"a: 1", `{"a":1}`},
+		{"a: -1.5", `{"a":-1.5}`},
+		{"a: 0048", `{"a":"0048"}`},
+		{"a: 0x1F", `{"a":"0x1F"}`},
+		{"a: 1_000", `{"a":"1_000"}`},
+		{"a: 1.10", `{"a":"1.10"}`},
+		{"a: 1e3", `{"a":"1e3"}`},
+		{"a: 12345678901234567890123", `{"a":12345678901234567890123}`},
+		{"a: .inf", `{"a":".inf"}`},
+		{"a: true", `{"a":true}`},
+		{"a: False", `{"a":false}`},
+		{"a: no", `{"a":"no"}`},
+		{"a: NO", `{"a":"NO"}`},
+		{"a: \"true\"", `{"a":"true"}`},
+		{"a: '1'", `{"a":"1"}`},
+		{"a: 2026-02-01", `{"a":"2026-02-01"}`},
+		{"a:", `{"a":null}`},
+		{"a: ~", `{"a":null}`},
+		{"a: ''", `{"a":""}`},
+		{"1: x", `{"1":"x"}`},
+		{"a: |\n  ToLower(\n    [b])\n", "{\"a\":\"ToLower(\\n  [b])\\n\"}"},
+		{"a: &n [1]\nb: *n", `{"a":[1],"b":[1]}`},
+		{"- {a: [x, {b: c}]}", `[{"a":["x",{"b":"c"}]}]`},
+		{"", `null`},
+		{"# nothing", `null`},
+	} {
+		got, err := yamlToJSON([]byte(row.yaml))
+		require.NoError(t, err, row.yaml)
+		if diff := cmp.Diff(row.want, string(got)); diff != "" {
+			t.Errorf("%q: %s", row.yaml, diff)
+		}
+	}
+}
+
+func TestHostileYAMLIsRefused(t *testing.T) {
+	laughs := "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+	for c := 'b'; c < 'k'; c++ {
+		laughs += string(c) + ": &" + string(c) + " [" + strings.Repeat("*"+string(c-1)+", ", 10) + "]\n"
+	}
+	for name, text := range map[string]string{
+		"aliases of aliases": laughs,
+		"a circle":           "a: &a {b: *a}",
+		"deep":               strings.Repeat("[", 500) + strings.Repeat("]", 500),
+		"very deep":          strings.Repeat("[", 1_000_000),
+		"a list for a name":  "? [a]\n: b",
+		"no YAML":            "a: [",
+		"two documents":      "a: 1\n---\nb: 1",
+	} {
+		_, err := yamlToJSON([]byte(text))
+		require.ErrorContains(t, err, "yaml: ", name)
+		require.Less(t, len(err.Error()), 200, name)
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+var errFull = errors.New("no space left")
+
+func (full) Write([]byte) (int, error) { return 0, errFull }
+
+func TestAFullDiskIsTold(t *testing.T) {
+	for _, args := range [][]string{
+		{"eval", "[a]"},
+		{"eval", "[a]", "--format", "json"},
+		{"eval", "[a]", "--explain"},
+		{"eval", "[a]", "--explain", "--format", "json"},
+		{"eval", "--cases", "-"},
+		{"parse", "[a]"},
+		{"parse", "[a]", "--format", "json"},
+		{"parse", "--cases", "-"},
+		{"functions"},
+		{"functions", "Mid"},
+		{"functions", "--format", "json"},
+		{"run", "--schema", example + "mapping.yaml", "--in", example + "workers.scim.json"},
+		{"run", "--schema", example + "mapping.yaml", "--in", example + "workers.scim.json", "--format", "json"},
+		{"run", "--schema", example + "mapping.yaml", "--in", example + "workers.scim.json", "--format", "ndjson"},
+	} {
+		var messages bytes.Buffer
+		p := &program{stdin: strings.NewReader(`{"expr": "[a]"}`), stdout: full{}, stderr: &messages, clock: time.Now}
+		require.Equal(t, exitUsage, p.run(args), args)
+		require.Contains(t, messages.String(), "no space left", args)
+	}
+}
+
+// signals sends a token for every write.
+type signals chan struct{}
+
+func (s signals) Write(data []byte) (int, error) {
+	s <- struct{}{}
+	return len(data), nil
+}
+
+// TestALineIsAnsweredBeforeTheNextOneComes lets a program hold a dialogue over pipes.
+func TestALineIsAnsweredBeforeTheNextOneComes(t *testing.T) {
+	in, questions := io.Pipe()
+	answers := make(signals, 2)
+	p := &program{stdin: in, stdout: answers, stderr: io.Discard, clock: time.Now}
+	done := make(chan int, 1)
+	go func() { done <- p.run([]string{"eval", "--cases", "-"}) }()
+	for range 2 {
+		_, err := io.WriteString(questions, `{"id": 1, "expr": "[a]"}`+"\n")
+		require.NoError(t, err)
+		select {
+		case <-answers:
+		case <-time.After(time.Minute): // it would wait for ever
+			t.Fatal("no answer")
+		}
+	}
+	questions.Close()
+	require.Zero(t, <-done)
+}
+
+// endless is a line without end.
+type endless struct{}
+
+func (endless) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = 'x'
+	}
+	return len(b), nil
+}
+
+func TestALineWithoutEndIsRefused(t *testing.T) {
+	in := io.MultiReader(strings.NewReader(`{"id": 1, "expr": "[a]"}`+"\n"), endless{})
+	code, out, messages := attrmap(in, "eval", "--cases", "-")
+	require.Equal(t, exitUsage, code)
+	require.Equal(t, `{"id":1,"kind":"null","result":[]}`+"\n", out)
+	require.Equal(t, "attrmap: -:2: the line is longer than 16 MiB\n", messages)
+}
+
+func TestABrokenPipeInTheMiddleKeepsEarlierAnswers(t *testing.T) {
+	broken := errors.New("the network is gone")
+	in := io.MultiReader(strings.NewReader(`{"id": 1, "expr": "[a]"}`+"\n"), brokenReader{broken})
+	code, out, messages := attrmap(in, "eval", "--cases", "-")
+	require.Equal(t, exitUsage, code)
+	require.Equal(t, `{"id":1,"kind":"null","result":[]}`+"\n", out)
+	require.Contains(t, messages, "the network is gone")
+
+	for _, args := range [][]string{
+		{"eval", "[a]", "--attrs", "-"},
+		{"run", "--schema", "-", "--in", example + "workers.scim.json"},
+		{"run", "--schema", example + "mapping.yaml", "--in", "-"},
+	} {
+		code, out, messages := attrmap(brokenReader{broken}, args...)
+		require.Equal(t, exitUsage, code, args)
+		require.Empty(t, out, args)
+		require.Contains(t, messages, "the network is gone", args)
+	}
+}
+
+type brokenReader struct{ err error }
+
+func (r brokenReader) Read([]byte) (int, error) { return 0, r.err }
+
+func TestPairsArePartedOutsideBrackets(t *testing.T) {
+	for _, row := range []struct {
+		pair, name, text string
+		ok               bool
+	}{
+		{"a=x", "a", "x", true},
+		{"a=", "a", "", true},
+		{"a==x", "a", "=x", true},
+		{`emails[type eq "work"].value=x`, `emails[type eq "work"].value`, "x", true},
+		{`roles[primary=true].value=x=y`, `roles[primary=true].value`, "x=y", true},
+		{"a]=x", "a]", "x", true},
+		{"=x", "", "", false},
+		{"a", "", "", false},
+		{"a[b=c", "", "", false},
+	} {
+		name, text, ok := cutPair(row.pair)
+		if ok != row.ok || ok && (name != row.name || text != row.text) {
+			t.Errorf("%s → %q %q %v", row.pair, name, text, ok)
+		}
+	}
+}

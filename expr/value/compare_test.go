@@ -1,0 +1,127 @@
+package value_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+var operators = []value.Operator{value.Equal, value.NotEqual, value.Less, value.Greater, value.LessOrEqual, value.GreaterOrEqual}
+
+func TestOperators(t *testing.T) {
+	for _, op := range operators {
+		made, ok := value.MakeOperator(op.String())
+		require.True(t, ok)
+		require.Equal(t, op, made)
+	}
+	_, ok := value.MakeOperator("==")
+	require.False(t, ok)
+}
+
+// TestComparisonsAgree: whatever is compared, the operators tell one story.
+func TestComparisonsAgree(t *testing.T) {
+	kinds := all(t)
+	delete(kinds, "ignoreAttribute")
+	delete(kinds, "ignoreObject")
+	var values []value.Value
+	for _, v := range kinds {
+		values = append(values, v, value.List(v))
+	}
+	values = append(values, value.String("True"), value.String("7.50"), value.String("7/30/2025"), value.String("X"), value.Integer(0))
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.SampledFrom(values).Draw(t, "a"), rapid.SampledFrom(values).Draw(t, "b")
+		var got [6]bool
+		for i, op := range operators {
+			var err error
+			if got[i], err = value.Compare(op, a, b); err != nil {
+				var c *value.CoercionError
+				require.ErrorAs(t, err, &c)
+				return
+			}
+			mirrored := [...]value.Operator{value.Equal, value.NotEqual, value.Greater, value.Less, value.GreaterOrEqual, value.LessOrEqual}[i]
+			back, err := value.Compare(mirrored, b, a)
+			require.NoError(t, err)
+			require.Equal(t, got[i], back, "%s %s %s, and turned around", told(a), op, told(b))
+		}
+		equal, unequal, less, greater, atMost, atLeast := got[0], got[1], got[2], got[3], got[4], got[5]
+		require.NotEqual(t, equal, unequal, "%s and %s", told(a), told(b))
+		require.False(t, less && greater)
+		require.False(t, less && atLeast || greater && atMost)
+		require.Equal(t, equal, value.Equals(a, b))
+	})
+}
+
+func TestEqualsTakesNoError(t *testing.T) {
+	several := value.Strings("a", "b")
+	require.False(t, value.Equals(several, several))
+	require.True(t, value.Equals(value.Strings("a"), value.String("a")))
+	_, err := value.Compare(value.Equal, value.Null, several)
+	var c *value.CoercionError
+	require.ErrorAs(t, err, &c)
+	require.Equal(t, diag.CodeEvalMulti, c.Code)
+}
+
+// coerced tells what a coercion gives, or the code of its failure.
+func coerced[T any](got T, err error) any {
+	var c *value.CoercionError
+	if errors.As(err, &c) {
+		return c.Code
+	}
+	return got
+}
+
+func TestCoercions(t *testing.T) {
+	for _, row := range []struct {
+		v                                value.Value
+		decimal, integer, boolean, dated any
+	}{
+		{value.Null, diag.CodeEvalNumber, diag.CodeEvalNumber, false, diag.CodeEvalType},
+		{value.True, diag.CodeEvalNumber, diag.CodeEvalNumber, true, diag.CodeEvalType},
+		{value.Integer(-3), "-3", int64(-3), true, diag.CodeEvalType},
+		{value.Integer(0), "0", int64(0), false, diag.CodeEvalType},
+		{parse(t, "-2.9"), "-2.9", int64(-2), true, diag.CodeEvalType},
+		{parse(t, "0.0"), "0", int64(0), false, diag.CodeEvalType},
+		{parse(t, "1e30"), "1" + zeros(30), diag.CodeEvalRange, true, diag.CodeEvalType},
+		{value.String(""), diag.CodeEvalNumber, diag.CodeEvalNumber, false, diag.CodeEvalDate},
+		{value.String(" "), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, diag.CodeEvalDate},
+		{value.String(" +07.50 "), "7.5", int64(7), true, diag.CodeEvalDate},
+		{value.String("-0"), "0", int64(0), false, diag.CodeEvalDate},
+		{value.String("9223372036854775808"), "9223372036854775808", diag.CodeEvalRange, true, diag.CodeEvalDate},
+		{value.String("fALSE"), diag.CodeEvalNumber, diag.CodeEvalNumber, false, diag.CodeEvalDate},
+		{value.String("1e3"), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, diag.CodeEvalDate},
+		{value.String("2025-07-30T14:00+02:00"), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, "7/30/2025 12:00:00 PM"},
+		{value.Reference("5"), "5", int64(5), true, diag.CodeEvalDate},
+		{noon(t), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, "7/30/2025 12:00:00 PM"},
+		{value.Binary([]byte("5")), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, diag.CodeEvalType},
+		{value.Strings("5"), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, diag.CodeEvalType},
+		{value.IgnoreAttribute, diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, diag.CodeEvalType},
+	} {
+		require.Equal(t, row.decimal, coerced(row.v.ToDecimal()), "%#v", row.v)
+		require.Equal(t, row.integer, coerced(row.v.ToInteger()), "%#v", row.v)
+		require.Equal(t, row.boolean, coerced(row.v.ToBoolean()), "%#v", row.v)
+		d, err := row.v.ToDate()
+		require.Equal(t, row.dated, coerced(value.Date(d).Text(), err), "%#v", row.v)
+	}
+}
+
+// TestCoercionErrorsHoldNoValue: messages end up in logs, values may be personal data.
+func TestCoercionErrorsHoldNoValue(t *testing.T) {
+	v := value.String("070-secret")
+	_, number := v.ToInteger()
+	_, truth := v.ToBoolean()
+	_, date := v.ToDate()
+	require.EqualError(t, number, "a whole number is wanted, a string was found")
+	require.EqualError(t, truth, "True, False or a number is wanted, a string was found")
+	require.EqualError(t, date, "a date is wanted: the text does not have the form wanted")
+	_, err := value.List(value.True, value.True).ToInteger()
+	require.EqualError(t, err, "a whole number is wanted, a list of 2 values was found")
+	_, err = parse(t, "{}").ToInteger()
+	require.EqualError(t, err, "a whole number is wanted, an object was found")
+	_, err = value.Null.ToInteger()
+	require.EqualError(t, err, "a whole number is wanted, null was found")
+}

@@ -1,0 +1,251 @@
+package functions_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// custom gives a literal that lacks nothing; change takes something away.
+func custom(name string, change func(*functions.Spec)) functions.Spec {
+	spec := functions.Spec{
+		Name: name, Summary: "Gives null.", Origin: functions.Custom,
+		Params: []functions.Param{{Name: "source", Doc: "anything", Each: true}},
+		Eval:   func(functions.Args) (value.Value, error) { return value.Null, nil },
+	}
+	if change != nil {
+		change(&spec)
+	}
+	return spec
+}
+
+func names(reg *functions.Registry) []string {
+	var names []string
+	for spec := range reg.All() {
+		names = append(names, spec.Name)
+	}
+	return names
+}
+
+func TestLookup(t *testing.T) {
+	reg := functions.Standard()
+	for _, row := range []struct {
+		name, want string
+		exact      bool
+	}{
+		{"ToLower", "ToLower", true},
+		{"tolower", "ToLower", false},
+		{"GUID", "Guid", false},
+		{"Instr", "InStr", false},
+		{"IsNullorEmpty", "IsNullOrEmpty", false},
+		{"isnothing", "IsNull", false},
+		{"", "", false},
+		{"ToLower ", "", false},
+		{"Skip", "", false},
+	} {
+		spec, exact := reg.Lookup(row.name)
+		if row.want == "" {
+			require.Nil(t, spec, row.name)
+			continue
+		}
+		require.Equal(t, row.want, spec.Name, row.name)
+		require.Equal(t, row.exact, exact, row.name)
+	}
+}
+
+func TestStandardIsInOrder(t *testing.T) {
+	all := names(functions.Standard())
+	require.True(t, slices.IsSorted(all))
+	require.Len(t, all, functions.Standard().Len())
+	require.Same(t, functions.Standard(), functions.Standard())
+}
+
+func TestWithMakesACopy(t *testing.T) {
+	one, err := (&functions.Registry{}).With(custom("Zeta", nil))
+	require.NoError(t, err)
+	two, err := one.With(custom("Alpha", func(s *functions.Spec) { s.Aliases = []string{"First"} }), custom("Mid2", nil))
+	require.NoError(t, err)
+	require.Equal(t, []string{"Zeta"}, names(one))
+	require.Equal(t, []string{"Alpha", "Mid2", "Zeta"}, names(two))
+	spec, exact := two.Lookup("first")
+	require.Equal(t, "Alpha", spec.Name)
+	require.False(t, exact)
+	spec, _ = one.Lookup("Alpha")
+	require.Nil(t, spec)
+
+	var zero functions.Registry
+	spec, _ = zero.Lookup("Len")
+	require.Nil(t, spec)
+	require.Zero(t, zero.Len())
+	require.Empty(t, names(&zero))
+}
+
+func TestWithRefuses(t *testing.T) {
+	for _, row := range []struct {
+		spec functions.Spec
+		want string
+	}{
+		{custom("Len", nil), "function Len: the name Len is taken by Len"},
+		{custom("LEN", nil), "function LEN: the name LEN is taken by Len"},
+		{custom("IsNothing", nil), "function IsNothing: the name IsNothing is taken by IsNull"},
+		{custom("New", func(s *functions.Spec) { s.Aliases = []string{"len"} }), "function New: the name len is taken by Len"},
+		{custom("New", func(s *functions.Spec) { s.Aliases = []string{"new"} }), "function New: the name new is taken by New"},
+		{custom("", nil), "function : it has no name"},
+		{custom("New", func(s *functions.Spec) { s.Summary = "" }), "function New: it has no summary"},
+		{custom("New", func(s *functions.Spec) { s.Origin = functions.Reference }), "function New: it names no source"},
+		{custom("New", func(s *functions.Spec) { s.Eval = nil }), "function New: exactly one of Eval, Append, Transform and Rewrite must be set"},
+		{custom("New", func(s *functions.Spec) {
+			s.Append = func(_ functions.Args, dst []byte) ([]byte, functions.Form, error) {
+				return dst, functions.FormNull, nil
+			}
+		}), "function New: exactly one of Eval, Append, Transform and Rewrite must be set"},
+		{custom("New", func(s *functions.Spec) {
+			s.Eval, s.Params[0].Each = nil, false
+			s.Transform = func(_ functions.Args, dst []byte, _ int) ([]byte, error) { return dst, nil }
+		}), "function New: a Transform or Rewrite needs a parameter marked Each"},
+		{custom("New", func(s *functions.Spec) { s.Params[0].Doc = "" }), "function New: every parameter needs a name and a doc"},
+		{custom("New", func(s *functions.Spec) {
+			s.Params = []functions.Param{{Name: "a", Doc: "a", Repeats: true}, {Name: "b", Doc: "b"}}
+		}), "function New: no parameter may follow a repeating one"},
+	} {
+		reg, err := functions.Standard().With(row.spec)
+		require.EqualError(t, err, row.want)
+		require.Nil(t, reg)
+	}
+}
+
+func TestOnly(t *testing.T) {
+	pure := functions.Standard().Only(functions.Pure)
+	for spec := range functions.Standard().All() {
+		kept, _ := pure.Lookup(spec.Name)
+		require.Equal(t, spec.Effects == functions.Pure, kept != nil, spec.Name)
+	}
+	clock := functions.Standard().Only(functions.Clock)
+	require.Equal(t, pure.Len()+1, clock.Len())
+	everything := functions.Clock | functions.Random | functions.Directory | functions.Tenant
+	require.Equal(t, names(functions.Standard()), names(functions.Standard().Only(everything)))
+	alias, _ := pure.Lookup("IsNothing")
+	require.NotNil(t, alias)
+}
+
+func spec(t *testing.T, name string) *functions.Spec {
+	t.Helper()
+	spec, exact := functions.Standard().Lookup(name)
+	require.True(t, exact, name)
+	return spec
+}
+
+func TestSignatures(t *testing.T) {
+	for name, want := range map[string]string{
+		"Now": "Now()", "Len": "Len(String)", "Mid": "Mid(source, start, [length])", "Join": "Join(separator, source, …)",
+		"Switch":         "Switch(source, [defaultValue], key, …, value, …)",
+		"FormatDateTime": "FormatDateTime(source, [dateTimeStyles], inputFormat, outputFormat)",
+	} {
+		require.Equal(t, want, spec(t, name).Signature())
+	}
+}
+
+func TestArity(t *testing.T) {
+	for name, want := range map[string][2]int{
+		"Now": {0, 0}, "Len": {1, 1}, "Mid": {2, 3}, "IIF": {3, 3}, "Join": {2, -1}, "Coalesce": {1, -1}, "SelectUniqueValue": {2, -1},
+		"Switch": {4, -1}, "FormatDateTime": {3, 4}, "Replace": {1, 7}, "RandomString": {5, 6}, "InStr": {2, 4},
+	} {
+		least, most := spec(t, name).Arity()
+		require.Equal(t, want, [2]int{least, most}, name)
+	}
+}
+
+func TestParamsOfArguments(t *testing.T) {
+	of := func(name string, n int) string {
+		var params []string
+		for i := range n {
+			p := spec(t, name).Param(i, n)
+			if p == nil {
+				params = append(params, "-")
+				continue
+			}
+			params = append(params, p.Name)
+		}
+		return strings.Join(params, " ")
+	}
+	require.Equal(t, "source start length -", of("Mid", 4))
+	require.Equal(t, "separator source source source", of("Join", 4))
+	require.Equal(t, "source defaultValue key value key value key", of("Switch", 7))
+	require.Equal(t, "source inputFormat outputFormat", of("FormatDateTime", 3))
+	require.Equal(t, "source dateTimeStyles inputFormat outputFormat", of("FormatDateTime", 4))
+	require.Equal(t, "-", of("Now", 1))
+	for n, want := range map[int]bool{2: false, 3: true, 4: false, 5: true, 10: false} {
+		require.Equal(t, want, spec(t, "Switch").Unpaired(n), n)
+	}
+	require.False(t, spec(t, "Join").Unpaired(5))
+	require.False(t, spec(t, "Mid").Unpaired(3))
+}
+
+func TestDescriptions(t *testing.T) {
+	for spec := range functions.Standard().All() {
+		d := spec.Describe()
+		require.Equal(t, spec.Signature(), d.Signature)
+		require.Len(t, d.Parameters, len(spec.Params))
+		require.Len(t, d.Examples, len(spec.Examples))
+
+		page := spec.Text()
+		require.Contains(t, page, spec.Summary)
+		for _, p := range spec.Params {
+			require.Contains(t, page, "  "+p.Name+": "+p.Doc)
+		}
+	}
+	want := `{"name": "CRef", "signature": "CRef(value)", "summary": "Gives value as a reference to another object.",
+		"parameters": [{"name": "value", "doc": "the identifier of the object, such as its distinguished name", "kind": "any",
+			"null": "result is null; \"\" counts as null", "key": "source", "keyInferred": true}],
+		"result": "null or reference or list", "effects": "pure", "evidence": "inferred", "origin": "cloud sync"}`
+	d := spec(t, "CRef").Describe()
+	d.Source, d.Notes, d.Examples = "", nil, nil
+	data, err := json.Marshal(d)
+	require.NoError(t, err)
+	require.JSONEq(t, strings.Replace(want, `"origin"`, `"source": "", "origin"`, 1), string(data))
+}
+
+func TestOutcomesOfExamples(t *testing.T) {
+	for _, row := range []struct {
+		example functions.Example
+		want    string
+	}{
+		{functions.Example{}, "null"},
+		{functions.Example{Want: []string{"a"}}, `"a"`},
+		{functions.Example{Want: []string{}}, "[]"},
+		{functions.Example{Want: []string{"a", "b"}}, `["a", "b"]`},
+		{functions.Example{WantError: "date"}, "error: date"},
+		{functions.Example{WantKind: "ignoreAttribute"}, "the attribute is left out"},
+		{functions.Example{WantKind: "ignoreObject"}, "the object is left out"},
+		{functions.Example{WantKind: "reference", Want: []string{"a"}}, `"a"`},
+	} {
+		require.Equal(t, row.want, row.example.Outcome())
+	}
+}
+
+func TestWords(t *testing.T) {
+	require.Equal(t, "pure", functions.Pure.String())
+	require.Equal(t, "clock, tenant", (functions.Tenant | functions.Clock).String())
+	var texts []string
+	for _, e := range []functions.Evidence{functions.Assumed, functions.Reported, functions.Inferred, functions.Documented} {
+		text, err := e.MarshalText()
+		require.NoError(t, err)
+		texts = append(texts, string(text))
+	}
+	if diff := cmp.Diff([]string{"assumed", "reported", "inferred", "documented"}, texts); diff != "" {
+		t.Error(diff)
+	}
+	for _, p := range []functions.NullPolicy{functions.NullPropagates, functions.NullIsEmpty, functions.NullIsError, functions.NullHandled, functions.NullSkipped} {
+		require.NotEmpty(t, p.String())
+	}
+	for _, o := range []functions.Origin{functions.Reference, functions.CloudSync, functions.Undocumented, functions.Custom} {
+		require.NotEmpty(t, o.String())
+	}
+}
