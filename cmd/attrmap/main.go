@@ -27,6 +27,7 @@ type commands struct {
 	Parse     parseCommand     `cmd:"" help:"Check an expression's syntax; print its canonical text or parameter tree."`
 	Functions functionsCommand `cmd:"" help:"Show the functions of the language."`
 	Run       runCommand       `cmd:"" help:"Show what provisioning would do to every object."`
+	Schema    schemaCommand    `cmd:"" help:"Copy or check an exported Graph synchronization schema."`
 }
 
 // program is what a command may use of its surroundings.

@@ -8,21 +8,26 @@ import (
 	"io"
 	"iter"
 
-	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 type runCommand struct {
-	Schema       string `required:"" placeholder:"FILE" help:"The mapping: our mapping file in YAML or JSON, or an exported Graph schema."`
-	In           string `required:"" placeholder:"FILE" help:"The source objects: SCIM bulk request, SCIM users, NDJSON, JSON or CSV; - is standard input."`
-	InFormat     string `placeholder:"FORMAT" default:"auto" help:"auto, scim-bulk, scim, ndjson, json or csv."`
-	Target       string `placeholder:"FILE" help:"The objects that the target has, in the same formats."`
-	TargetFormat string `placeholder:"FORMAT" default:"auto" help:"The format of --target."`
-	Now          string `placeholder:"TIME" help:"The clock, in RFC 3339; the present time if left out."`
-	Domain       string `name:"default-domain" help:"The tenant's default domain."`
-	Format       string `enum:"table,json,ndjson" default:"table" help:"table, json or ndjson."`
+	Schema                  string            `required:"" placeholder:"FILE" help:"The mapping: our mapping file in YAML or JSON, or an exported Graph schema."`
+	In                      string            `required:"" placeholder:"FILE" help:"The source objects: SCIM bulk request, SCIM users, NDJSON, JSON or CSV; - is standard input."`
+	InFormat                string            `placeholder:"FORMAT" default:"auto" help:"auto, scim-bulk, scim, ndjson, json or csv."`
+	Target                  string            `placeholder:"FILE" help:"The objects that the target has, in the same formats."`
+	TargetFormat            string            `placeholder:"FORMAT" default:"auto" help:"The format of --target."`
+	Mapping                 string            `placeholder:"NAME" help:"The object mapping of a Graph schema to run; the one of users if left out."`
+	Now                     string            `placeholder:"TIME" help:"The clock, in RFC 3339; the present time if left out."`
+	Domain                  string            `name:"default-domain" help:"The tenant's default domain."`
+	Token                   map[string]string `placeholder:"NAME=VALUE" help:"The value of a token such as DomainFQDN; may be repeated."`
+	Profile                 string            `enum:"auto,none,entra,ad" default:"auto" help:"Whose length and character rules give warnings: auto (by the schema), none, entra or ad."`
+	SkipOutOfScopeDeletions bool              `help:"Leave accounts alone whose source object has left the scope."`
+	Twice                   bool              `help:"Plan a second cycle after the first and report what it would change again."`
+	Format                  string            `enum:"table,json,ndjson" default:"table" help:"table, json or ndjson."`
 }
 
 // Run plans one cycle and prints a plan for every source object.
@@ -30,7 +35,7 @@ func (c *runCommand) Run(p *program) error {
 	if err := c.oneStdin(); err != nil {
 		return err
 	}
-	engine, err := c.engine(p)
+	cycle, err := c.prepare(p)
 	if err != nil {
 		return err
 	}
@@ -40,9 +45,13 @@ func (c *runCommand) Run(p *program) error {
 	}
 	defer in.Close()
 	out := bufio.NewWriterSize(p.stdout, 64<<10)
-	totals, runErr := c.plans(engine, in, newPlanWriter(c.Format, out))
+	totals, runErr := cycle.plans(in, newPlanWriter(c.Format, out))
 	if err := out.Flush(); err != nil {
 		return err
+	}
+	restless := 0
+	if runErr == nil && c.Twice {
+		restless, runErr = c.again(p, cycle)
 	}
 	if runErr != nil {
 		fmt.Fprintf(p.stderr, "attrmap: %s: %v\n", c.In, runErr)
@@ -51,11 +60,39 @@ func (c *runCommand) Run(p *program) error {
 	if runErr != nil {
 		return errReported
 	}
-	return findings(totals.Failed > 0)
+	return findings(totals.Failed > 0 || restless > 0)
+}
+
+// again plans the cycle after this one and reports attributes that would be written once more.
+func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
+	in, err := c.openFeed(p, c.In, c.InFormat)
+	if err != nil {
+		return 0, err
+	}
+	defer in.Close()
+	second, err := first.next()
+	if err != nil {
+		return 0, err
+	}
+	var readErr error
+	for plan, err := range second.engine.Run(context.Background(), in.sources(&readErr)) {
+		if err != nil {
+			return restless, err
+		}
+		for _, o := range second.engine.Restless(plan) {
+			restless++
+			fmt.Fprintf(p.stderr, "second cycle: %s: %s is written again\n", plan.ID, o.Mapping.Target)
+		}
+	}
+	fmt.Fprintf(p.stderr, "second cycle: %d attributes are written again\n", restless)
+	return restless, readErr
 }
 
 // oneStdin refuses to read standard input for two purposes: the second would find it empty.
 func (c *runCommand) oneStdin() error {
+	if c.Twice && c.In == "-" {
+		return errors.New("run: --twice reads --in a second time and needs a file")
+	}
 	readers := 0
 	for _, name := range []string{c.Schema, c.In, c.Target} {
 		if name == "-" {
@@ -68,15 +105,73 @@ func (c *runCommand) oneStdin() error {
 	return nil
 }
 
+// cycle is a job with the target's objects.
+type cycle struct {
+	job     *provision.Job
+	engine  *provision.Engine
+	applied *provision.Applied // what the plans do to the target; nil where nobody asks
+}
+
+func (c *runCommand) prepare(p *program) (*cycle, error) {
+	job, err := p.loadJob(c.Schema, c.Mapping)
+	if err != nil {
+		return nil, err
+	}
+	if job.Mapping.Clock, err = p.clockAt(c.Now); err != nil {
+		return nil, err
+	}
+	job.Mapping.DefaultDomain, job.Mapping.Tokens = c.Domain, c.Token
+	job.Options.SkipOutOfScopeDeletions = c.SkipOutOfScopeDeletions
+	switch c.Profile {
+	case "auto":
+	case "none":
+		job.Options.Profile = provision.ProfileNone
+	default:
+		job.Options.Profile = provision.Profile(c.Profile)
+	}
+	objects, err := c.loadTarget(p, job.Set)
+	if err != nil {
+		return nil, err
+	}
+	run := &cycle{job: job}
+	if c.Twice {
+		run.applied = provision.NewApplied(objects)
+	}
+	if err := run.begin(provision.NewMemory(objects)); err != nil {
+		return nil, fmt.Errorf("%s:\n%w", c.Schema, err)
+	}
+	for _, w := range run.engine.Mapper().Warnings() {
+		if w.Diagnostic.Code == diag.CodeOutsideReference {
+			continue // true of every cloud sync job, and no doubt about what it does
+		}
+		fmt.Fprintf(p.stderr, "%s: warning: %s\n", c.Schema, w)
+	}
+	return run, nil
+}
+
+func (c *cycle) begin(directory provision.Directory) (err error) {
+	c.engine, err = provision.New(c.job.Set, directory, c.job.Mapping, c.job.Options)
+	return err
+}
+
+// next gives the cycle that follows, against the target as this one leaves it.
+func (c *cycle) next() (*cycle, error) {
+	second := &cycle{job: c.job}
+	return second, second.begin(c.applied.Directory())
+}
+
 // plans prints a plan for every record that can be read; the error tells why the rest cannot.
-func (c *runCommand) plans(engine *provision.Engine, in *feedFile, w planWriter) (provision.Totals, error) {
+func (c *cycle) plans(in *feedFile, w planWriter) (provision.Totals, error) {
 	var totals provision.Totals
 	var readErr error
-	for plan, err := range engine.Run(context.Background(), in.sources(&readErr)) {
+	for plan, err := range c.engine.Run(context.Background(), in.sources(&readErr)) {
 		if err != nil {
 			return totals, err
 		}
 		totals.Add(plan)
+		if c.applied != nil {
+			c.applied.Add(plan)
+		}
 		if err := w.plan(plan); err != nil {
 			return totals, err
 		}
@@ -87,33 +182,11 @@ func (c *runCommand) plans(engine *provision.Engine, in *feedFile, w planWriter)
 	return totals, readErr
 }
 
-func (c *runCommand) engine(p *program) (*provision.Engine, error) {
-	set, err := p.loadSet(c.Schema)
-	if err != nil {
-		return nil, err
-	}
-	clock, err := p.clockAt(c.Now)
-	if err != nil {
-		return nil, err
-	}
-	var directory provision.Directory
-	if c.Target != "" {
-		if directory, err = c.loadTarget(p, set); err != nil {
-			return nil, err
-		}
-	}
-	engine, err := provision.New(set, directory, mapping.Options{Clock: clock, DefaultDomain: c.Domain}, provision.Options{})
-	if err != nil {
-		return nil, fmt.Errorf("%s:\n%w", c.Schema, err)
-	}
-	for _, w := range engine.Mapper().Warnings() {
-		fmt.Fprintf(p.stderr, "%s: warning: %s\n", c.Schema, w)
-	}
-	return engine, nil
-}
-
 // loadTarget reads the target's objects. A broken one fails the run: without it, decisions about others would be wrong.
-func (c *runCommand) loadTarget(p *program, set *mapping.Set) (provision.Directory, error) {
+func (c *runCommand) loadTarget(p *program, set *mapping.Set) ([]*provision.Object, error) {
+	if c.Target == "" {
+		return nil, nil
+	}
 	in, err := c.openFeed(p, c.Target, c.TargetFormat)
 	if err != nil {
 		return nil, err
@@ -127,9 +200,9 @@ func (c *runCommand) loadTarget(p *program, set *mapping.Set) (provision.Directo
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Target, err)
 		}
-		objects = append(objects, provision.NewObject(value.Fold(rec.Attrs), rec.Ordinal, set))
+		objects = append(objects, provision.NewObject(rec.Attributes(), rec.Ordinal, set))
 	}
-	return provision.NewMemory(objects), nil
+	return objects, nil
 }
 
 // feedFile is an open file of objects.
@@ -165,7 +238,7 @@ func (f *feedFile) sources(end *error) iter.Seq[provision.Source] {
 			}
 			src := provision.Source{Ordinal: rec.Ordinal, Err: rec.Err}
 			if rec.Err == nil {
-				src.Attrs = value.Fold(rec.Attrs)
+				src.Attrs = rec.Attributes()
 			}
 			if !yield(src) {
 				return

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr"
@@ -16,20 +17,74 @@ const (
 
 // Source is Graph's attributeMappingSource: an attribute, a constant or a function with its parameters.
 type Source struct {
-	// Expression is the canonical text of the node. Constants stand in quotes, numbers too.
-	Expression string `json:"expression"`
+	// Expression is the text of the node as the service writes it. Constants stand in quotes, numbers too. It is "", null in JSON, for a
+	// token such as %DomainFQDN%, which the text of the node above leaves out.
+	Expression string
 	// Name is the attribute's name, the constant's text or the function's name.
-	Name string `json:"name"`
+	Name string
 	// Type is Attribute, Constant or Function.
-	Type string `json:"type"`
+	Type string
 	// Parameters are the arguments that are written, by key; keys repeat where the parameter does.
-	Parameters []Parameter `json:"parameters"`
+	Parameters []Parameter
 }
 
 // Parameter is an argument in a parameter tree.
 type Parameter struct {
 	Key   string  `json:"key"`
 	Value *Source `json:"value"`
+}
+
+// MarshalJSON writes all four members, as the service does.
+func (s Source) MarshalJSON() ([]byte, error) {
+	out := struct {
+		Expression *string     `json:"expression"`
+		Name       string      `json:"name"`
+		Type       string      `json:"type"`
+		Parameters []Parameter `json:"parameters"`
+	}{nil, s.Name, s.Type, s.Parameters}
+	if s.Expression != "" {
+		out.Expression = &s.Expression
+	}
+	if out.Parameters == nil {
+		out.Parameters = []Parameter{}
+	}
+	text, err := encode(out)
+	return []byte(text), err
+}
+
+// readSource gives the tree that stands in a document, nil for null and for what is absent.
+func readSource(n *node) *Source {
+	if n == nil || n.kind != objectKind {
+		return nil
+	}
+	e := Element{node: n}
+	s := &Source{Expression: e.text("expression"), Name: e.text("name"), Type: e.text("type")}
+	for _, p := range n.member("parameters").elements() {
+		key, _ := p.member("key").text()
+		if value := readSource(p.member("value")); value != nil {
+			s.Parameters = append(s.Parameters, Parameter{key, value})
+		}
+	}
+	return s
+}
+
+// isToken tells whether the node is a place that the service fills in: a constant such as %DomainFQDN% without an expression.
+func (s *Source) isToken() bool {
+	return s.Expression == "" && strings.EqualFold(s.Type, TypeConstant) && tokenName(s.Name) != ""
+}
+
+// tokenName gives the name between percent signs, "" where text is no token.
+func tokenName(text string) string {
+	if len(text) < 3 || text[0] != '%' || text[len(text)-1] != '%' {
+		return ""
+	}
+	name := text[1 : len(text)-1]
+	for i := range len(name) {
+		if c := name[i]; (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9' || i == 0) {
+			return ""
+		}
+	}
+	return name
 }
 
 // NewSource gives the parameter tree of a syntax tree. Keys come from the functions' literals; a function that reg does not
@@ -46,16 +101,16 @@ func NewSource(n expr.Node, reg *functions.Registry) *Source {
 	case *expr.Word:
 		return leaf(TypeConstant, n.Name, `"`+n.Name+`"`)
 	case *expr.Token:
-		return leaf(TypeConstant, "%"+n.Name+"%", expr.Format(n))
+		return leaf(TypeConstant, "%"+n.Name+"%", "")
 	case *expr.Call:
 		return callSource(n, reg)
 	case *expr.Compare:
 		// A comparison outside IIF is not in any published tree. It is written as IIF's condition is: left, operator, right.
-		s := &Source{Expression: expr.Format(n), Name: n.Op.String(), Type: TypeFunction}
+		s := leaf(TypeFunction, n.Op.String(), serviceText(n))
 		s.Parameters = comparison(n, reg)
 		return s
 	case *expr.Concat:
-		s := &Source{Expression: expr.Format(n), Name: "&", Type: TypeFunction}
+		s := leaf(TypeFunction, concatName, serviceText(n))
 		for _, operand := range n.Operands {
 			s.Parameters = append(s.Parameters, Parameter{"source", NewSource(operand, reg)})
 		}
@@ -64,14 +119,16 @@ func NewSource(n expr.Node, reg *functions.Registry) *Source {
 	return nil
 }
 
+// concatName is the name of a concatenation's node, which is not in any published tree.
+const concatName = "&"
+
 func leaf(kind, name, text string) *Source {
 	return &Source{Expression: text, Name: name, Type: kind, Parameters: []Parameter{}}
 }
 
 func callSource(n *expr.Call, reg *functions.Registry) *Source {
-	s := &Source{Expression: expr.Format(n), Name: n.Name, Type: TypeFunction, Parameters: []Parameter{}}
+	s := leaf(TypeFunction, n.Name, serviceText(n))
 	spec, _ := reg.Lookup(n.Name)
-	keys := parameterKeys(spec, len(n.Args))
 	for i, arg := range n.Args {
 		if _, omitted := arg.(*expr.Omitted); omitted {
 			continue
@@ -80,18 +137,24 @@ func callSource(n *expr.Call, reg *functions.Registry) *Source {
 			s.Parameters = append(s.Parameters, comparison(c, reg)...)
 			continue
 		}
-		s.Parameters = append(s.Parameters, Parameter{keys[i], NewSource(arg, reg)})
+		s.Parameters = append(s.Parameters, Parameter{parameterKey(spec, i, len(n.Args)), NewSource(arg, reg)})
 	}
 	return s
 }
 
-// comparison spreads the condition of IIF over three keys, the operator as a constant between the operands.
+// The keys of IIF's condition where it is a comparison: the operator stands as a constant between the operands.
+const (
+	leftKey     = "one"
+	operatorKey = "two"
+	rightKey    = "three"
+)
+
 func comparison(c *expr.Compare, reg *functions.Registry) []Parameter {
 	op := c.Op.String()
 	return []Parameter{
-		{"one", NewSource(c.Left, reg)},
-		{"two", leaf(TypeConstant, op, `"`+op+`"`)},
-		{"three", NewSource(c.Right, reg)},
+		{leftKey, NewSource(c.Left, reg)},
+		{operatorKey, leaf(TypeConstant, op, `"`+op+`"`)},
+		{rightKey, NewSource(c.Right, reg)},
 	}
 }
 
@@ -103,15 +166,6 @@ func isCondition(spec *functions.Spec, i, n int) bool {
 	return param != nil && param.Condition
 }
 
-// parameterKeys gives the keys of n arguments.
-func parameterKeys(spec *functions.Spec, n int) []string {
-	keys := make([]string, n)
-	for i := range keys {
-		keys[i] = parameterKey(spec, i, n)
-	}
-	return keys
-}
-
 func parameterKey(spec *functions.Spec, i, n int) string {
 	if spec != nil {
 		if param := spec.Param(i, n); param != nil {
@@ -121,7 +175,33 @@ func parameterKey(spec *functions.Spec, i, n int) string {
 			return lowerFirst(param.Name)
 		}
 	}
-	return "parameter" + string(rune('1'+min(i, 8)))
+	return positionPrefix + strconv.Itoa(i+1)
 }
 
+// positionPrefix begins the keys of arguments whose parameter is not known: parameter1, parameter2 and so on.
+const positionPrefix = "parameter"
+
 func lowerFirst(name string) string { return strings.ToLower(name[:1]) + name[1:] }
+
+// serviceText gives an expression as the service prints it: as [expr.Format] does, but with an empty argument for a token.
+func serviceText(n expr.Node) string { return expr.Format(withoutTokens(n)) }
+
+// withoutTokens gives n itself where there is no token among the arguments of calls, else a copy that has none.
+func withoutTokens(n expr.Node) expr.Node {
+	call, ok := n.(*expr.Call)
+	if !ok {
+		if c, ok := n.(*expr.Compare); ok {
+			return &expr.Compare{Op: c.Op, Left: withoutTokens(c.Left), Right: withoutTokens(c.Right)}
+		}
+		return n
+	}
+	args := make([]expr.Node, len(call.Args))
+	for i, arg := range call.Args {
+		if _, token := arg.(*expr.Token); token {
+			args[i] = &expr.Omitted{}
+		} else {
+			args[i] = withoutTokens(arg)
+		}
+	}
+	return &expr.Call{Name: call.Name, Args: args}
+}

@@ -145,15 +145,20 @@ func searchable(m mapping.Match) bool {
 
 // admit applies the filters that leave an object alone without deprovisioning it.
 func (e *Engine) admit(p *Plan) bool {
-	switch {
-	case !e.input.Evaluate(p.Source).Passed:
-		p.skip(CodeImportSkipped, "the object does not pass the input filter")
-	case !e.category.Evaluate(p.Source).Passed:
-		p.skip(CodeImportSkipped, "the object does not belong to this mapping")
-	default:
-		return true
+	for _, filter := range []struct {
+		scope *mapping.Scope
+		why   string
+	}{
+		{e.input, "the object does not pass the input filter"},
+		{e.category, "the object does not belong to this mapping"},
+	} {
+		if result := filter.scope.Evaluate(p.Source); !result.Passed {
+			p.step("EntryImport", Skipped, clauseDetails(result)...)
+			p.skip(CodeImportSkipped, filter.why)
+			return false
+		}
 	}
-	return false
+	return true
 }
 
 var errNoMatch = errors.New("the match failed")

@@ -69,13 +69,7 @@ func (c computed) Attribute(p *value.Path) value.Value {
 }
 
 func (p *Plan) scopingStep(e entitlement) {
-	var details []Detail
-	for _, group := range e.scope.Groups {
-		for _, c := range group {
-			details = append(details, Detail{c.Clause.String(), passed(c)})
-		}
-	}
-	details = append(details,
+	details := append(clauseDetails(e.scope),
 		Detail{"IsActive", boolText(e.active)},
 		Detail{"Assigned", boolText(e.assigned)},
 		Detail{"IsInProvisioningScope", boolText(e.scope.Passed)},
@@ -85,6 +79,17 @@ func (p *Plan) scopingStep(e entitlement) {
 		return
 	}
 	p.step("EntrySynchronizationScoping", Skipped, append(details, Detail{"SkipReason", CodeNotEntitled})...)
+}
+
+// clauseDetails tells of every clause of a filter whether it holds.
+func clauseDetails(result mapping.ScopeResult) []Detail {
+	var details []Detail
+	for _, group := range result.Groups {
+		for _, c := range group {
+			details = append(details, Detail{c.Clause.String(), passed(c)})
+		}
+	}
+	return details
 }
 
 func passed(c mapping.ClauseResult) string {

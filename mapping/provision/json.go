@@ -20,7 +20,7 @@ func Mask(o *mapping.Outcome) string {
 	switch {
 	case IsCustomSecurityAttribute(o.Mapping.Target):
 		return MaskCustom
-	case o.New.Redacted():
+	case o.New.Redacted(), o.Old.Redacted():
 		return MaskRedact
 	}
 	return ""

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/graph"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// loadJob reads what --schema names: our mapping file, or an exported schema, of which the object mapping named by choice is taken.
+func (p *program) loadJob(name, choice string) (*provision.Job, error) {
+	text, err := p.readAll(name)
+	if err != nil {
+		return nil, err
+	}
+	data := []byte(text)
+	if isYAML(name, data) {
+		if data, err = yamlToJSON(data); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	if isGraph(data) {
+		return p.graphJob(name, choice, data)
+	}
+	set, err := mapping.ReadJSON(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return &provision.Job{Set: set}, nil
+}
+
+// isGraph tells an exported schema from our mapping file, which is an object with the member mappings.
+func isGraph(data []byte) bool {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(data, &members) != nil {
+		return bytes.HasPrefix(bytes.TrimSpace(data), []byte("["))
+	}
+	for name := range members {
+		switch strings.ToLower(name) {
+		case "mappings":
+			return false
+		case "synchronizationrules", "objectmappings", "attributemappings", "value", "sourcedirectoryname", "directories":
+			return true
+		}
+	}
+	return false
+}
+
+func (p *program) graphJob(name, choice string, data []byte) (*provision.Job, error) {
+	doc, err := graph.Load(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	chosen, err := provision.ChooseMapping(doc, choice)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	job := provision.NewJob(chosen, nil)
+	for _, f := range job.Findings {
+		if f.Severity != diag.Info {
+			fmt.Fprintf(p.stderr, "%s:%s\n", name, f)
+		}
+	}
+	if job.Findings.HasErrors() {
+		return nil, fmt.Errorf("%s: the object mapping %s cannot be run", name, chosen.Name())
+	}
+	return job, nil
+}
+
+type schemaCommand struct {
+	Copy  schemaCopyCommand  `cmd:"" help:"Load an exported schema and save it again, as UTF-8, with everything that is in it."`
+	Check schemaCheckCommand `cmd:"" help:"Find what is wrong with an exported schema."`
+}
+
+type schemaCopyCommand struct {
+	In  string `arg:"" help:"The exported schema; - is standard input."`
+	Out string `arg:"" help:"Where to write it; - is standard output."`
+}
+
+// Run copies a schema and prints what it holds.
+func (c *schemaCopyCommand) Run(p *program) error {
+	doc, err := p.loadSchema(c.In)
+	if err != nil {
+		return err
+	}
+	report := p.stdout
+	if c.Out == "-" {
+		report = p.stderr
+		if err := doc.Save(p.stdout); err != nil {
+			return err
+		}
+	} else if err := p.write(c.Out, doc.Save); err != nil {
+		return err
+	}
+	n := doc.Counts()
+	_, err = fmt.Fprintf(report, "rules %d, object mappings %d, attribute mappings %d, expressions %d, unknown members kept %d\n",
+		n.Rules, n.ObjectMappings, n.AttributeMappings, n.Expressions, n.UnknownMembers)
+	return err
+}
+
+func (p *program) loadSchema(name string) (*graph.Document, error) {
+	f, err := p.open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	doc, err := graph.Load(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return doc, nil
+}
+
+type schemaCheckCommand struct {
+	File    string `arg:"" help:"The exported schema; - is standard input."`
+	SyncAll bool   `help:"The job provisions all users and groups, not only assigned ones."`
+	Format  string `enum:"text,json" default:"text" help:"text or json."`
+}
+
+// finding is a member of the findings that schema check and lint print.
+type finding struct {
+	Code     diag.Code     `json:"code"`
+	Severity diag.Severity `json:"severity"`
+	File     string        `json:"file,omitempty"`
+	Path     string        `json:"path,omitempty"`
+	Target   string        `json:"target,omitempty"`
+	Offset   int           `json:"offset"`
+	Line     int           `json:"line"`
+	Column   int           `json:"column"`
+	Message  string        `json:"message"`
+	Hint     string        `json:"hint,omitempty"`
+	Fix      *fix          `json:"fix,omitempty"`
+}
+
+type fix struct {
+	Replacement string `json:"replacement"`
+}
+
+// Run checks a schema.
+func (c *schemaCheckCommand) Run(p *program) error {
+	doc, err := p.loadSchema(c.File)
+	if err != nil {
+		return err
+	}
+	found := doc.Check(nil, graph.CheckOptions{SyncAll: c.SyncAll})
+	if c.Format == "json" {
+		return c.json(p, found)
+	}
+	for _, f := range found {
+		if _, err := fmt.Fprintf(p.stdout, "%s:%s\n", c.File, f); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(p.stderr, "%d findings\n", len(found))
+	return findings(found.HasErrors())
+}
+
+func (c *schemaCheckCommand) json(p *program, found graph.Findings) error {
+	out := struct {
+		Findings []finding `json:"findings"`
+	}{Findings: make([]finding, len(found))}
+	for i, f := range found {
+		out.Findings[i] = finding{
+			Code: f.Code, Severity: f.Severity, File: c.File, Path: f.Path, Target: f.Target,
+			Offset: f.Offset, Line: f.Line, Column: f.Column, Message: f.Message, Hint: f.Hint,
+		}
+		if f.Fix != "" {
+			out.Findings[i].Fix = &fix{f.Fix}
+		}
+	}
+	if err := writeJSON(p.stdout, out); err != nil {
+		return err
+	}
+	return findings(found.HasErrors())
+}

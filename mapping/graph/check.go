@@ -1,0 +1,230 @@
+package graph
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// CheckOptions say what a check may know beside the document. The zero CheckOptions are ready to use.
+type CheckOptions struct {
+	// SyncAll tells that the job provisions all users and groups, not only assigned ones.
+	SyncAll bool
+}
+
+// Check gives everything that is wrong with the document, or in doubt: names that do not resolve, mappings and expressions that the
+// service refuses or that do not do what they seem to. Helper mappings are passed over; of rules that cannot be edited only errors
+// are told. reg names the functions that expressions may call; nil stands for the standard ones.
+//
+// The cost grows with the product of mappings and attributes of an object.
+func (d *Document) Check(reg *functions.Registry, opts CheckOptions) Findings {
+	if reg == nil {
+		reg = functions.Standard()
+	}
+	c := &checker{doc: d, reg: reg, opts: opts, definitions: map[*node]*definition{}, seen: map[findingKey]bool{}}
+	c.members()
+	for _, s := range d.Schemas() {
+		c.schema(s)
+	}
+	for _, m := range d.ObjectMappings() {
+		c.objectMapping(m)
+	}
+	for _, dir := range d.Directories() {
+		c.directory(dir)
+	}
+	slices.SortStableFunc(c.found, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Severity, b.Severity))
+	})
+	return c.found
+}
+
+// checker collects the findings of one document.
+type checker struct {
+	doc         *Document
+	reg         *functions.Registry
+	opts        CheckOptions
+	definitions map[*node]*definition
+	seen        map[findingKey]bool
+	found       Findings
+	readOnly    bool // the rule that is looked at cannot be edited
+}
+
+// findingKey tells findings apart: the same rule may be met on two ways.
+type findingKey struct {
+	code          diag.Code
+	path, message string
+	offset        int
+}
+
+func (c *checker) keep(f Finding) {
+	key := findingKey{f.Code, f.Path, f.Message, f.Offset}
+	if c.seen[key] || c.readOnly && f.Severity != diag.Error {
+		return
+	}
+	c.seen[key] = true
+	c.found = append(c.found, f)
+}
+
+// at is a place that a finding is about.
+type at struct {
+	node   *node
+	target string
+}
+
+// on gives the place of a member of e, or of e itself where the member is absent.
+func on(e Element, member string) at {
+	if n := e.node.member(member); n != nil {
+		return at{node: n}
+	}
+	return at{node: e.node}
+}
+
+func (c *checker) report(place at, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
+	f := c.doc.finding(place.node, diag.Diagnostic{Code: code, Severity: severity, Hint: hint, Message: fmt.Sprintf(format, args...)})
+	f.Target = place.target
+	c.keep(f)
+}
+
+// definition is an object's definition, made ready for many lookups.
+type definition struct {
+	object     ObjectDefinition
+	schema     *mapping.Schema
+	names      []string
+	attributes map[string]*mapping.Attribute
+	anchors    map[string]bool
+}
+
+// define gives the definition of an object, nil for one that does not exist.
+func (c *checker) define(o ObjectDefinition) *definition {
+	if !o.Exists() {
+		return nil
+	}
+	if def := c.definitions[o.node]; def != nil {
+		return def
+	}
+	def := &definition{object: o, schema: makeSchema(o), attributes: map[string]*mapping.Attribute{}, anchors: map[string]bool{}}
+	for i, a := range o.Attributes() {
+		def.names = append(def.names, a.Name())
+		if def.attributes[a.Name()] == nil {
+			def.attributes[a.Name()] = &def.schema.Attributes[i]
+			def.anchors[a.Name()] = a.Anchor()
+		}
+	}
+	c.definitions[o.node] = def
+	return def
+}
+
+// attribute gives an attribute by its exact name; nil where there is none or no definition.
+func (d *definition) attribute(name string) *mapping.Attribute {
+	if d == nil {
+		return nil
+	}
+	return d.attributes[name]
+}
+
+// members looks for members and words that Graph's metadata does not have. Each is told once, with the number of its places: a member
+// that is new to this package stands in every object.
+func (c *checker) members() {
+	w := memberWalk{checker: c, uses: map[unknownKey]*unknownUse{}}
+	for _, part := range c.doc.parts {
+		w.object(part, c.doc.shape.record())
+	}
+	for _, use := range w.order {
+		c.unknown(use)
+	}
+}
+
+// memberWalk goes through all objects of known types.
+type memberWalk struct {
+	*checker
+	uses  map[unknownKey]*unknownUse
+	order []*unknownUse
+}
+
+type unknownKey struct {
+	record     recordID
+	name, word string
+}
+
+func (w *memberWalk) object(n *node, record recordID) {
+	w.memberTwice(n)
+	for i := range n.items {
+		it := &n.items[i]
+		if isAnnotation(it.name) {
+			continue
+		}
+		f := record.lookupField(it.name)
+		if f == nil {
+			w.use(it, unknownKey{record: record, name: it.name})
+			continue
+		}
+		if text, ok := it.value.text(); ok {
+			if word := f.unknownWord(text); word != "" {
+				w.use(it, unknownKey{record, f.name, word})
+			}
+		}
+		w.below(it.value, f.of)
+	}
+}
+
+// below goes on with the objects that stand in a member.
+func (w *memberWalk) below(n *node, record recordID) {
+	if record == unknownRecord {
+		return
+	}
+	if n.kind == objectKind {
+		w.object(n, record)
+	}
+	for _, element := range n.elements() {
+		if element.kind == objectKind {
+			w.object(element, record)
+		}
+	}
+}
+
+func (w *memberWalk) use(it *item, key unknownKey) {
+	if w.uses[key] == nil {
+		w.uses[key] = &unknownUse{node: it.value, name: it.name, word: key.word}
+		w.order = append(w.order, w.uses[key])
+	}
+	w.uses[key].count++
+}
+
+// unknownUse is a member or a word that Graph's metadata does not have.
+type unknownUse struct {
+	node       *node // the first place
+	name, word string
+	count      int
+}
+
+func (c *checker) unknown(use *unknownUse) {
+	places := ""
+	if use.count > 1 {
+		places = fmt.Sprintf(" (%d places)", use.count)
+	}
+	if use.word != "" {
+		c.report(at{node: use.node}, diag.Warning, CodeUnknownValue, "", "Graph's metadata has no %s %s%s; it is kept", use.name, diag.Quote(use.word), places)
+		return
+	}
+	c.report(at{node: use.node}, diag.Warning, CodeUnknownMember, "", "Graph's metadata has no member %s here%s; it is kept", diag.Quote(use.name), places)
+}
+
+// memberTwice reports members of the same name, of which decoders keep one.
+func (c *checker) memberTwice(n *node) {
+	if len(n.items) < 2 {
+		return
+	}
+	seen := make(map[string]bool, len(n.items))
+	for i := range n.items {
+		name := strings.ToLower(n.items[i].name)
+		if seen[name] {
+			c.report(at{node: n.items[i].value}, diag.Warning, CodeMemberTwice, "keep one of them", "the member %s stands twice; the last one counts", diag.Quote(n.items[i].name))
+		}
+		seen[name] = true
+	}
+}

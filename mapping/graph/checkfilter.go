@@ -1,0 +1,126 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// operatorTypes holds the types of attributes that each filter operator takes: those of the service's listing, and for those that only
+// exports and the portal show, what their meaning asks for. It is not changed.
+var operatorTypes = map[string][]mapping.AttributeType{
+	"EQUALS":                 {mapping.String, mapping.Integer},
+	"NOT EQUALS":             {mapping.String, mapping.Integer},
+	"REGEX MATCH":            {mapping.String, mapping.Integer},
+	"NOT REGEX MATCH":        {mapping.String, mapping.Integer},
+	"IS NULL":                {mapping.Integer, mapping.String, mapping.Binary, mapping.Boolean},
+	"IS NOT NULL":            {mapping.Integer, mapping.String, mapping.Binary, mapping.Boolean},
+	"IS TRUE":                {mapping.Boolean},
+	"IS FALSE":               {mapping.Boolean},
+	"ENDS WITH":              {mapping.String},
+	"INCLUDES":               {mapping.String},
+	"GREATER THAN":           {mapping.Integer},
+	"GREATER THAN OR EQUALS": {mapping.Integer},
+	"&":                      {mapping.Integer},
+	"!&":                     {mapping.Integer},
+}
+
+// noScopeAttributes are documented as not supported in scoping filters, beside those of type DateTime. It is not changed.
+var noScopeAttributes = []string{
+	"appRoleAssignments", "userType", "manager", "StatusHireDate", "startDate", "endDate", "StatusTerminationDate", "accountExpires",
+}
+
+func (c *checker) filter(m ObjectMapping, source *definition) {
+	scope := m.Scope()
+	for _, g := range slices.Concat(scope.InputFilterGroups(), scope.CategoryFilterGroups()) {
+		c.filterGroup(g, source, false)
+	}
+	for _, g := range scope.Groups() {
+		c.filterGroup(g, source, true)
+	}
+}
+
+// filterGroup looks at the clauses of a group. The limits that are documented for the portal's filters go for those alone: the
+// service's own filters are known to pass them.
+func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
+	clauses := g.Clauses()
+	if len(clauses) == 0 {
+		c.report(on(g.Element, "clauses"), diag.Warning, CodeEmptyGroup, "take the group out", "a filter group without clauses lets every object pass")
+	}
+	for _, clause := range clauses {
+		_, found := mapping.CompileFilter(mapping.Filter{{clause.clause()}}, false)
+		for _, f := range found {
+			member := map[diag.Code]string{diag.CodeFilterOperator: "operatorName", diag.CodeFilterOperand: "targetOperand"}[f.Diagnostic.Code]
+			c.keep(c.doc.finding(on(clause.Element, member).node, f.Diagnostic))
+		}
+		name := clause.SourceOperandName()
+		attribute := source.attribute(name)
+		if attribute == nil && source != nil && name != "" {
+			c.sourceName(on(clause.Element, "sourceOperandName"), name, source)
+			continue
+		}
+		if portal {
+			c.scopeAttribute(clause, attribute)
+		}
+		if attribute != nil {
+			c.filterType(clause, attribute)
+		}
+	}
+}
+
+// sourceName reports a name that the source does not define: an error, but for a name that differs only in case.
+func (c *checker) sourceName(place at, name string, source *definition) {
+	for _, d := range expr.Check("["+name+"]", expr.WithAttributes(source.names...)) {
+		severity := diag.Warning
+		switch d.Code {
+		case diag.CodeUnknownAttribute:
+			severity = diag.Error
+		case diag.CodeAttributeCase:
+		default:
+			continue
+		}
+		c.report(place, severity, d.Code, strings.NewReplacer("[", "", "]", "").Replace(d.Hint), "%s", d.Message)
+	}
+}
+
+func (c *checker) scopeAttribute(clause FilterClause, attribute *mapping.Attribute) {
+	name, why := clause.SourceOperandName(), ""
+	switch {
+	case slices.ContainsFunc(noScopeAttributes, func(no string) bool { return strings.EqualFold(no, name) }):
+		why = "is documented as not supported there"
+	case attribute == nil:
+	case attribute.Type == mapping.DateTime:
+		why = "is a date, which is not supported there"
+	case attribute.MultiValued:
+		why = "has several values, which is not supported there"
+	}
+	if why != "" {
+		c.report(on(clause.Element, "sourceOperandName"), diag.Warning, CodeScopeAttribute, "", "a scoping filter cannot use %s: it %s", diag.Clip(name), why)
+	}
+}
+
+func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) {
+	operator := strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(clause.OperatorName()), "_", " "))
+	types, known := operatorTypes[operator]
+	if !known {
+		return
+	}
+	if !slices.Contains(types, attribute.Type) {
+		c.report(on(clause.Element, "operatorName"), diag.Warning, CodeFilterType, "", "%s does not compare attributes of type %s, as %s is",
+			diag.Clip(clause.OperatorName()), attribute.Type, diag.Clip(attribute.Name))
+		return
+	}
+	if attribute.Type != mapping.Integer || strings.Contains(operator, "REGEX") {
+		return
+	}
+	for _, operand := range clause.Values() {
+		if _, err := value.String(operand).ToInteger(); err != nil {
+			c.report(on(clause.Element, "targetOperand"), diag.Warning, diag.CodeFilterOperand, "", "%s is of type Integer, and %s is no whole number",
+				diag.Clip(attribute.Name), diag.Quote(operand))
+		}
+	}
+}

@@ -1,0 +1,314 @@
+package graph
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// mappingCheck is the check of one object mapping.
+type mappingCheck struct {
+	*checker
+	mapping        ObjectMapping
+	source, target *definition // nil where the document does not define the object
+	read           map[string]bool
+}
+
+func (c *checker) objectMapping(m ObjectMapping) {
+	n := m.rule.node.member("editable")
+	c.readOnly = n != nil && n.kind == boolKind && !n.isTrue()
+	defer func() { c.readOnly = false }()
+	mc := &mappingCheck{checker: c, mapping: m, source: c.define(m.SourceObject()), target: c.define(m.TargetObject()), read: map[string]bool{}}
+	mappings := m.AttributeMappings()
+	nodes := mc.validate(mappings)
+	for i, a := range mappings {
+		mc.attributeMapping(a, nodes[i])
+	}
+	c.requiredTargets(m, mc.target, mappings)
+	c.softDelete(m, mc.source, mc.target, mc.read)
+	c.filter(m, mc.source)
+}
+
+// memberOf gives the member of an attribute mapping that a field of [mapping.Mapping] comes from.
+var memberOf = map[string]string{
+	"target": "targetAttributeName", "from": "source", "constant": "source", "expression": "source", "match": "matchingPriority",
+	"apply": "flowType", "flowNulls": "flowNullValues",
+}
+
+// validate takes over what package mapping finds in the set, and gives the trees of the sources.
+func (c *mappingCheck) validate(mappings []AttributeMapping) []expr.Node {
+	var source, target *mapping.Schema
+	if c.source != nil {
+		source = c.source.schema
+	}
+	if c.target != nil {
+		target = c.target.schema
+	}
+	conversion := c.mapping.convert(c.reg, source, target)
+	for _, f := range conversion.Findings {
+		if f.Code != CodeUnknownValue { // told for the member
+			c.keep(f)
+		}
+	}
+	set := conversion.Set
+	set.Scope = nil // looked at clause by clause
+	for _, f := range set.Validate(conversion.Options(c.reg)) {
+		if f.Source != unreadable && !c.passesOver(f.Diagnostic) {
+			c.validation(mappings, f)
+		}
+	}
+	return conversion.nodes
+}
+
+// passesOver tells what is not worth telling of a schema.
+func (c *mappingCheck) passesOver(d diag.Diagnostic) bool {
+	switch d.Code {
+	case diag.CodeRequiredUnmapped:
+		return true // looked at with what the definition says of anchors
+	case diag.CodeNoMappings, diag.CodeNoMatch:
+		return c.mapping.isFragment()
+	case diag.CodeOutsideReference:
+		return isCloudSync(c.mapping.rule) // whose own reference has more functions
+	default:
+		return d.Severity == diag.Info
+	}
+}
+
+func (c *mappingCheck) validation(mappings []AttributeMapping, f mapping.Finding) {
+	d := f.Diagnostic
+	if d.Code == diag.CodeUnknownAttribute || d.Code == diag.CodeTooLong {
+		d.Severity = diag.Error // the service refuses them
+	}
+	switch { // hints of package mapping speak of its own file
+	case d.Code == diag.CodeNoMatch && f.Index < 0:
+		d.Hint = "set matchingPriority to 1 on the attribute that identifies an object in the target"
+	case d.Code == diag.CodeUniqueMapping && f.Field == "apply":
+		d.Hint = "set flowType to ObjectAddOnly"
+	}
+	if f.Index < 0 {
+		c.keep(c.doc.finding(on(c.mapping.Element, "attributeMappings").node, d))
+		return
+	}
+	a := mappings[f.Index]
+	if f.Field == "expression" {
+		c.expression(a, f.Source, d)
+		return
+	}
+	out := c.doc.finding(on(a.Element, memberOf[f.Field]).node, d)
+	out.Target = a.TargetAttributeName()
+	c.keep(out)
+}
+
+// expression reports what was found in an expression: in the text of the document where it is the same, else at the source.
+func (c *mappingCheck) expression(a AttributeMapping, text string, d diag.Diagnostic) {
+	source := a.node.member("source")
+	at := source
+	if n := source.member("expression"); n != nil {
+		at = n
+	}
+	f := c.doc.finding(at, d)
+	if written, _ := at.text(); written == text && at.offset >= 0 {
+		place := c.doc.places.locate(at.offset + rawOffset(at.raw, d.Span.Start))
+		f.Offset, f.Line, f.Column = place.Offset, place.Line, place.Column
+	}
+	f.Target, f.Expression, f.Fix = a.TargetAttributeName(), text, d.Fix
+	c.keep(f)
+}
+
+// attributeMapping looks at one mapping with the definitions of both sides.
+func (c *mappingCheck) attributeMapping(a AttributeMapping, n expr.Node) {
+	def := c.target.attribute(a.TargetAttributeName())
+	for n := range expr.Nodes(n) {
+		if attribute, ok := n.(*expr.Attribute); ok {
+			c.read[attribute.Name] = true
+		}
+	}
+	if attribute, ok := n.(*expr.Attribute); ok && c.source != nil && c.source.attribute(attribute.Name) == nil {
+		c.sourceName(c.place(a, "source"), attribute.Name, c.source)
+	}
+	if c.target != nil && c.target.anchors[a.TargetAttributeName()] && a.MatchingPriority() <= 0 {
+		c.report(c.place(a, "targetAttributeName"), diag.Warning, CodeAnchorTarget, "", "%s is an anchor of the target, which cannot change", diag.Clip(a.TargetAttributeName()))
+	}
+	c.securityAttribute(a, def)
+	c.roles(a, n)
+	c.changing(a, n)
+	c.gates(a, n)
+	if def != nil {
+		c.constants(a, n, def)
+		c.shape(a, n, def)
+	}
+}
+
+func (c *mappingCheck) place(a AttributeMapping, member string) at {
+	out := on(a.Element, member)
+	out.target = a.TargetAttributeName()
+	return out
+}
+
+// roles looks at what may not be done with application roles.
+func (c *mappingCheck) roles(a AttributeMapping, n expr.Node) {
+	if attribute, ok := n.(*expr.Attribute); ok && strings.EqualFold(attribute.Name, "appRoleAssignments") {
+		c.report(c.place(a, "source"), diag.Error, CodeRolesDirect, "use SingleAppRoleAssignment([appRoleAssignments]) or AppRoleAssignmentsComplex([appRoleAssignments])",
+			"appRoleAssignments cannot be mapped directly")
+	}
+	if !c.opts.SyncAll {
+		return
+	}
+	for n := range expr.Nodes(n) {
+		call, ok := n.(*expr.Call)
+		if ok && strings.Contains(strings.ToLower(call.Name), "approleassignment") {
+			c.report(c.place(a, "source"), diag.Error, CodeRolesSyncAll, "provision only assigned users and groups", "%s does not work when all users and groups are provisioned", call.Name)
+		}
+	}
+}
+
+// changing looks for values that are another one each time.
+func (c *mappingCheck) changing(a AttributeMapping, n expr.Node) {
+	if strings.EqualFold(a.FlowType(), "ObjectAddOnly") {
+		return
+	}
+	for n := range expr.Nodes(n) {
+		call, ok := n.(*expr.Call)
+		if !ok {
+			continue
+		}
+		if spec, _ := c.reg.Lookup(call.Name); spec != nil && spec.Effects&functions.Random != 0 {
+			c.report(c.place(a, "source"), diag.Warning, CodeChangingValue, "set flowType to ObjectAddOnly", "%s gives another value each time, and the mapping applies on every update", spec.Name)
+			return
+		}
+	}
+}
+
+// gates looks at the two gates that let null flow.
+func (c *mappingCheck) gates(a AttributeMapping, n expr.Node) {
+	open, stated := a.FlowNullValues(), a.node.member("flowNullValues") != nil
+	if c.source == nil || !stated {
+		return
+	}
+	attributes, gates := 0, 0
+	for n := range expr.Nodes(n) {
+		if attribute, ok := n.(*expr.Attribute); ok {
+			if def := c.source.attribute(attribute.Name); def != nil {
+				attributes++
+				if def.FlowNulls {
+					gates++
+				}
+			}
+		}
+	}
+	switch {
+	case open && attributes > 0 && gates == 0:
+		c.report(c.place(a, "flowNullValues"), diag.Warning, diag.CodeFlowNulls, "set flowNullValues of the source attribute too", "null does not flow: the mapping lets it, the source attribute does not")
+	case !open && gates > 0:
+		c.report(c.place(a, "flowNullValues"), diag.Info, diag.CodeFlowNulls, "", "null does not flow: the source attribute lets it, the mapping does not")
+	}
+}
+
+// constants looks whether what is written into the mapping fits the target attribute's type.
+func (c *mappingCheck) constants(a AttributeMapping, n expr.Node, def *mapping.Attribute) {
+	if text := a.DefaultValue(); text != "" && !fits(text, def.Type) {
+		c.report(c.place(a, "defaultValue"), diag.Warning, CodeValueType, "", "the default %s is no %s, as the target attribute is", diag.Quote(text), def.Type)
+	}
+	if constant, ok := n.(*expr.String); ok && !fits(constant.Value, def.Type) {
+		c.report(c.place(a, "source"), diag.Warning, CodeValueType, "", "the constant %s is no %s, as the target attribute is", diag.Quote(constant.Value), def.Type)
+	}
+}
+
+func fits(text string, t mapping.AttributeType) bool {
+	var err error
+	switch t {
+	case mapping.Boolean:
+		_, err = value.String(text).ToBoolean()
+	case mapping.Integer:
+		_, err = value.String(text).ToInteger()
+	case mapping.DateTime:
+		_, err = value.String(text).ToDate()
+	default: // any text
+	}
+	return err == nil
+}
+
+// shape looks whether the source can give several values, or none of the sort that a reference takes.
+func (c *mappingCheck) shape(a AttributeMapping, n expr.Node, def *mapping.Attribute) {
+	if !def.MultiValued && c.source != nil && c.mayBeMany(n) {
+		c.report(c.place(a, "source"), diag.Warning, CodeManyToOne, "choose one with Item, or join them with Join", "the source may have several values, the target attribute takes one")
+	}
+	if def.Type == mapping.Reference && n != nil && c.source != nil && !c.givesReference(n) {
+		c.report(c.place(a, "source"), diag.Warning, CodeReferenceSource, "map it from an attribute of type Reference", "the target attribute is a reference, and no reference is mapped to it")
+	}
+}
+
+// mayBeMany tells whether an expression gives several values where the attributes have several.
+func (c *mappingCheck) mayBeMany(n expr.Node) bool {
+	switch n := n.(type) {
+	case *expr.Attribute:
+		def := c.source.attribute(n.Name)
+		return def != nil && def.MultiValued
+	case *expr.Call:
+		spec, _ := c.reg.Lookup(n.Name)
+		if spec == nil {
+			return false
+		}
+		if spec.Result != 0 && spec.Result.Has(value.KindList) && !spec.Result.Has(value.KindString) {
+			return true
+		}
+		for i, arg := range n.Args {
+			param := spec.Param(i, len(n.Args))
+			passes := param != nil && (param.Each || param.Flow || len(spec.Params) == 1 && spec.Result == 0)
+			if passes && c.mayBeMany(arg) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// givesReference tells whether an expression can give a reference: one of its attributes is one, unless the source does not define it, or
+// a function makes one.
+func (c *mappingCheck) givesReference(n expr.Node) bool {
+	for n := range expr.Nodes(n) {
+		switch n := n.(type) {
+		case *expr.Attribute:
+			if def := c.source.attribute(n.Name); def == nil || def.Type == mapping.Reference {
+				return true
+			}
+		case *expr.Call:
+			spec, _ := c.reg.Lookup(n.Name)
+			if spec == nil || spec.Result != 0 && spec.Result.Has(value.KindReference) && !spec.Result.Has(value.KindString) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// securityPrefix begins the names of custom security attributes: CustomSecurityAttributes.<set>_<name>.
+const securityPrefix = "CustomSecurityAttributes."
+
+func (c *mappingCheck) securityAttribute(a AttributeMapping, def *mapping.Attribute) {
+	target := a.TargetAttributeName()
+	if len(target) < len(securityPrefix) || !strings.EqualFold(target[:len(securityPrefix)], securityPrefix) {
+		return
+	}
+	place := c.place(a, "targetAttributeName")
+	set, name, ok := strings.Cut(target[len(securityPrefix):], "_")
+	if !ok || !isSecurityName(set) || !isSecurityName(name) {
+		c.report(place, diag.Error, CodeSecurityAttribute, "write "+securityPrefix+"Set_Name: letters and digits, not a digit first, at most 32 of each",
+			"%s is no name of a custom security attribute", diag.Quote(target))
+	}
+	if def != nil && (def.Type != mapping.String || def.MultiValued) {
+		c.report(place, diag.Error, CodeSecurityAttribute, "", "only single-valued custom security attributes of type String can be provisioned")
+	}
+	if directory := c.mapping.rule.TargetDirectoryName(); directory != "" && !isEntra(c.mapping.rule.TargetDirectory(), directory) {
+		c.report(place, diag.Error, CodeSecurityAttribute, "", "custom security attributes are provisioned to Microsoft Entra ID only")
+	}
+}
+
+// isSecurityName tells whether text can name an attribute set or an attribute of one.
+func isSecurityName(text string) bool {
+	return len(text) <= 32 && isFunctionName(text) && !strings.Contains(text, "_")
+}

@@ -1,0 +1,158 @@
+package graph
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// Conversion is an object mapping in the form that package mapping runs.
+type Conversion struct {
+	// Set holds the mappings of attributes, and in Scope the groups of the portal's scoping filter.
+	Set mapping.Set
+	// Source and Target describe the two objects; nil where the document does not define them.
+	Source, Target *mapping.Schema
+	// Input drops objects while they are read; it is to be compiled leniently, see [mapping.CompileFilter]. Category decides whether an
+	// object belongs to the mapping.
+	Input, Category mapping.Filter
+	// Findings tell what could not be taken over, or only in part. With an error among them the set must not be run.
+	Findings Findings
+
+	nodes []expr.Node // the sources' trees, by mapping
+}
+
+// Options gives the options to compile the set with, as far as the schema determines them.
+func (c *Conversion) Options(reg *functions.Registry) mapping.Options {
+	return mapping.Options{Source: c.Source, Target: c.Target, Functions: reg}
+}
+
+// Convert gives the mapping set of an object mapping. Expressions are written anew from the parameter trees, tokens included; a default
+// value "" is none. Cloud sync ignores flow types, so the mappings of its jobs apply always. reg names the functions that the
+// expressions may call; nil stands for the standard ones.
+func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
+	return m.convert(reg, makeSchema(m.SourceObject()), makeSchema(m.TargetObject()))
+}
+
+func (m ObjectMapping) convert(reg *functions.Registry, source, target *mapping.Schema) *Conversion {
+	if reg == nil {
+		reg = functions.Standard()
+	}
+	scope := m.Scope()
+	c := &Conversion{
+		Source: source, Target: target, Input: makeFilter(scope.InputFilterGroups()), Category: makeFilter(scope.CategoryFilterGroups()),
+	}
+	c.Set.Name = m.Name()
+	if c.Set.Name == "" {
+		c.Set.Name = m.rule.Name()
+	}
+	c.Set.Scope = makeFilter(scope.Groups())
+	ignoresFlowType := strings.HasPrefix(m.rule.Schema().ID(), cloudSyncJob)
+	for _, a := range m.AttributeMappings() {
+		c.Set.Mappings = append(c.Set.Mappings, c.mapping(a, reg, ignoresFlowType))
+	}
+	return c
+}
+
+// cloudSyncJob begins the ids of jobs that bring Active Directory to Entra by cloud sync.
+const cloudSyncJob = "AD2AAD"
+
+// unreadable stands in a set for a source that cannot be read: were the mapping left without a source, its default would flow.
+const unreadable = `Error("the source of this mapping cannot be read")`
+
+func (c *Conversion) mapping(a AttributeMapping, reg *functions.Registry, ignoresFlowType bool) mapping.Mapping {
+	out := mapping.Mapping{
+		Target: a.TargetAttributeName(), Default: a.DefaultValue(), Match: a.MatchingPriority(), FlowNulls: a.FlowNullValues(),
+	}
+	var n expr.Node
+	if s := a.Source(); s != nil {
+		var found diag.List
+		n, found = s.Node(reg)
+		for _, d := range found {
+			c.add(a, "source", d)
+		}
+		setSource(&out, n)
+	}
+	c.nodes = append(c.nodes, n)
+	c.flow(a, &out, ignoresFlowType)
+	return out
+}
+
+// setSource makes the mapping Direct, Constant or Expression, by its source's tree.
+func setSource(out *mapping.Mapping, n expr.Node) {
+	switch n := n.(type) {
+	case nil:
+		out.Expression = unreadable
+	case *expr.Attribute:
+		out.From = n.Name
+	case *expr.String:
+		if out.Constant = n.Value; n.Value == "" {
+			out.Expression = expr.Format(n) // a set has no constant ""
+		}
+	default:
+		out.Expression = expr.Format(n)
+	}
+}
+
+// flow takes over when the mapping applies, and tells what the other members ask for in vain.
+func (c *Conversion) flow(a AttributeMapping, out *mapping.Mapping, ignoresFlowType bool) {
+	notSimulated := func(member, message string) {
+		c.add(a, member, diag.Diagnostic{Code: CodeNotSimulated, Severity: diag.Info, Message: message})
+	}
+	flowType := a.FlowType()
+	switch {
+	case attributeMappingRecord.lookupField("flowType").unknownWord(flowType) != "" || out.Apply.UnmarshalText([]byte(flowType)) != nil:
+		c.add(a, "flowType", diag.Diagnostic{
+			Code: CodeUnknownValue, Severity: diag.Warning, Message: "there is no flow type " + diag.Quote(flowType) + "; the mapping is run always",
+		})
+	case ignoresFlowType && out.Apply != mapping.Always:
+		out.Apply = mapping.Always
+		notSimulated("flowType", "cloud sync ignores flow types; the mapping is run always")
+	}
+	if strings.EqualFold(a.FlowBehavior(), "FlowAlways") {
+		notSimulated("flowBehavior", "FlowAlways is not simulated; the value flows when it has changed")
+	}
+	if a.ExportMissingReferences() {
+		notSimulated("exportMissingReferences", "exportMissingReferences is not simulated")
+	}
+}
+
+// add reports about a member of an attribute mapping.
+func (c *Conversion) add(a AttributeMapping, member string, d diag.Diagnostic) {
+	at := a.node.member(member)
+	if at == nil {
+		at = a.node
+	}
+	f := a.doc.finding(at, d)
+	f.Target = a.TargetAttributeName()
+	c.Findings = append(c.Findings, f)
+}
+
+// finding places a diagnostic in the document.
+func (d *Document) finding(at *node, found diag.Diagnostic) Finding {
+	place := d.position(at)
+	return Finding{
+		Code: found.Code, Severity: found.Severity, Path: at.path(), Message: found.Message, Hint: found.Hint,
+		Offset: place.Offset, Line: place.Line, Column: place.Column,
+	}
+}
+
+// makeSchema gives a definition in the terms of package mapping; nil for one that does not exist.
+func makeSchema(o ObjectDefinition) *mapping.Schema {
+	if !o.Exists() {
+		return nil
+	}
+	s := &mapping.Schema{Name: o.Name()}
+	for _, a := range o.Attributes() {
+		s.Attributes = append(s.Attributes, mapping.Attribute{
+			Name: a.Name(), Type: a.Type(), MultiValued: a.MultiValued(), Required: a.Required(),
+			ReadOnly: a.Mutability() == "ReadOnly", CaseExact: a.CaseExact(), Default: a.DefaultValue(), FlowNulls: a.FlowNullValues(),
+		})
+	}
+	return s
+}
+
+// Schema gives the definition in the terms of package mapping; nil if it does not exist.
+func (o ObjectDefinition) Schema() *mapping.Schema { return makeSchema(o) }

@@ -1,0 +1,71 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/binary"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// decodeText gives a file's content as UTF-8 without a byte order mark. UTF-16, as PowerShell saves files, is known by its mark,
+// or by the zero byte that every JSON text in it has among its first two.
+func decodeText(data []byte) (string, error) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")):
+		data = data[3:]
+	case bytes.HasPrefix(data, []byte("\xFF\xFE")):
+		return decodeUTF16(data[2:], binary.LittleEndian)
+	case bytes.HasPrefix(data, []byte("\xFE\xFF")):
+		return decodeUTF16(data[2:], binary.BigEndian)
+	case len(data) > 1 && data[0] != 0 && data[1] == 0:
+		return decodeUTF16(data, binary.LittleEndian)
+	case len(data) > 1 && data[0] == 0 && data[1] != 0:
+		return decodeUTF16(data, binary.BigEndian)
+	}
+	if text := string(data); utf8.ValidString(text) {
+		return text, nil
+	}
+	return "", encodingError(string(data), invalidAt(data), "the file is not UTF-8 from here on")
+}
+
+func invalidAt(data []byte) int {
+	at := 0
+	for at < len(data) {
+		r, size := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return at
+}
+
+// decodeUTF16 refuses half a surrogate pair: UTF-8 has no form for it, so it could not be saved again.
+func decodeUTF16(data []byte, order binary.ByteOrder) (string, error) {
+	text := make([]byte, 0, len(data)/2+len(data)/8)
+	for at := 0; at < len(data); {
+		if at+1 == len(data) {
+			return "", encodingError(string(text), len(text), "the file ends in the middle of a UTF-16 character")
+		}
+		r := rune(order.Uint16(data[at:]))
+		at += 2
+		if utf16.IsSurrogate(r) {
+			var low rune
+			if at+1 < len(data) {
+				low = rune(order.Uint16(data[at:]))
+			}
+			if r = utf16.DecodeRune(r, low); r == utf8.RuneError {
+				return "", encodingError(string(text), len(text), "the file has half of a UTF-16 surrogate pair here")
+			}
+			at += 2
+		}
+		text = utf8.AppendRune(text, r)
+	}
+	return string(text), nil
+}
+
+func encodingError(text string, offset int, message string) error {
+	return &LoadError{Path: "$", Position: diag.Locate(text, offset), Message: message, Hint: "save it as UTF-8", cause: ErrEncoding}
+}

@@ -1,0 +1,247 @@
+package graph
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// recordID is a type of Graph's metadata.
+type recordID uint8
+
+const (
+	unknownRecord recordID = iota // its members are kept unseen
+	schemaRecord
+	ruleRecord
+	objectMappingRecord
+	attributeMappingRecord
+	sourceRecord
+	parameterRecord
+	filterRecord
+	filterGroupRecord
+	filterClauseRecord
+	filterOperandRecord
+	containerFilterRecord
+	groupFilterRecord
+	directoryRecord
+	objectRecord
+	attributeRecord
+	referenceRecord
+	metadataRecord
+	functionRecord
+	functionParameterRecord
+	operatorRecord
+)
+
+// fieldType is the sort of value a field takes. Every field takes null.
+type fieldType uint8
+
+const (
+	textField fieldType = iota
+	flagField
+	numberField
+	textsField  // array of strings
+	recordField // object
+	recordsField
+)
+
+// field is a known member of a record.
+type field struct {
+	name string
+	typ  fieldType
+	of   recordID
+	// words are the values that Graph's metadata lists; nil is any.
+	words []string
+	// joined fields hold several of the words, parted by commas.
+	joined bool
+}
+
+// records holds the fields of every type of the synchronization schema, in the order Graph writes them. It is not changed.
+var records = [...][]field{
+	schemaRecord: {
+		{name: "id"}, {name: "version"}, {name: "provisioningTaskIdentifier"},
+		{name: "synchronizationRules", typ: recordsField, of: ruleRecord},
+		{name: "directories", typ: recordsField, of: directoryRecord},
+	},
+	ruleRecord: {
+		{name: "editable", typ: flagField}, {name: "id"}, {name: "name"}, {name: "priority", typ: numberField},
+		{name: "sourceDirectoryName"}, {name: "targetDirectoryName"},
+		{name: "containerFilter", typ: recordField, of: containerFilterRecord},
+		{name: "groupFilter", typ: recordField, of: groupFilterRecord},
+		{name: "metadata", typ: recordsField, of: metadataRecord},
+		{name: "objectMappings", typ: recordsField, of: objectMappingRecord},
+	},
+	objectMappingRecord: {
+		{name: "enabled", typ: flagField}, {name: "flowTypes", words: flowTypeWords, joined: true}, {name: "name"},
+		{name: "scope", typ: recordField, of: filterRecord}, {name: "sourceObjectName"}, {name: "targetObjectName"},
+		{name: "attributeMappings", typ: recordsField, of: attributeMappingRecord},
+		{name: "metadata", typ: recordsField, of: metadataRecord},
+	},
+	attributeMappingRecord: {
+		{name: "defaultValue"}, {name: "exportMissingReferences", typ: flagField},
+		{name: "flowBehavior", words: []string{"FlowWhenChanged", "FlowAlways"}},
+		{name: "flowType", words: []string{"Always", "ObjectAddOnly", "MultiValueAddOnly", "ValueAddOnly", "AttributeAddOnly"}},
+		{name: "matchingPriority", typ: numberField}, {name: "targetAttributeName"},
+		{name: "source", typ: recordField, of: sourceRecord},
+		// The name of the mapping's gate for null is not public; the attribute's is taken for both.
+		{name: "flowNullValues", typ: flagField},
+	},
+	sourceRecord: {
+		{name: "expression"}, {name: "name"}, {name: "type", words: []string{TypeAttribute, TypeConstant, TypeFunction}},
+		{name: "parameters", typ: recordsField, of: parameterRecord},
+	},
+	parameterRecord: {{name: "key"}, {name: "value", typ: recordField, of: sourceRecord}},
+	filterRecord: {
+		{name: "categoryFilterGroups", typ: recordsField, of: filterGroupRecord},
+		{name: "groups", typ: recordsField, of: filterGroupRecord},
+		{name: "inputFilterGroups", typ: recordsField, of: filterGroupRecord},
+	},
+	filterGroupRecord: {{name: "name"}, {name: "clauses", typ: recordsField, of: filterClauseRecord}},
+	filterClauseRecord: {
+		{name: "operatorName"}, {name: "sourceOperandName"}, {name: "targetOperand", typ: recordField, of: filterOperandRecord},
+	},
+	filterOperandRecord:   {{name: "values", typ: textsField}},
+	containerFilterRecord: {{name: "includedContainers", typ: textsField}},
+	groupFilterRecord:     {{name: "includedGroups", typ: textsField}},
+	directoryRecord: {
+		{name: "id"}, {name: "discoveryDateTime"},
+		{name: "discoverabilities", joined: true, words: []string{
+			"None", "AttributeNames", "AttributeDataTypes", "AttributeReadOnly", "ReferenceAttributes", "UnknownFutureValue",
+		}},
+		{name: "name"}, {name: "readOnly", typ: flagField}, {name: "version"},
+		{name: "metadata", typ: recordsField, of: metadataRecord},
+		{name: "objects", typ: recordsField, of: objectRecord},
+	},
+	objectRecord: {
+		{name: "name"}, {name: "supportedApis", typ: textsField},
+		{name: "attributes", typ: recordsField, of: attributeRecord},
+		{name: "metadata", typ: recordsField, of: metadataRecord},
+	},
+	attributeRecord: {
+		{name: "anchor", typ: flagField}, {name: "caseExact", typ: flagField}, {name: "defaultValue"},
+		{name: "flowNullValues", typ: flagField}, {name: "multivalued", typ: flagField},
+		{name: "mutability", words: []string{"ReadWrite", "ReadOnly", "Immutable", "WriteOnly"}},
+		{name: "name"}, {name: "required", typ: flagField},
+		{name: "type", words: []string{"String", "Integer", "Reference", "Binary", "Boolean", "DateTime"}},
+		{name: "apiExpressions", typ: recordsField, of: metadataRecord},
+		{name: "metadata", typ: recordsField, of: metadataRecord},
+		{name: "referencedObjects", typ: recordsField, of: referenceRecord},
+	},
+	referenceRecord: {{name: "referencedObjectName"}, {name: "referencedProperty"}},
+	metadataRecord:  {{name: "key"}, {name: "value"}},
+	functionRecord:  {{name: "name"}, {name: "parameters", typ: recordsField, of: functionParameterRecord}},
+	functionParameterRecord: {
+		{name: "allowMultipleOccurrences", typ: flagField}, {name: "name"}, {name: "required", typ: flagField}, {name: "type"},
+	},
+	operatorRecord: {
+		{name: "name"}, {name: "arity", words: []string{"Binary", "Unary"}},
+		{name: "multivaluedComparisonType", words: []string{"All", "Any"}}, {name: "supportedAttributeTypes", typ: textsField},
+	},
+}
+
+// lookupField gives the field that a member's name means, in any case; nil for an unknown one.
+func (id recordID) lookupField(name string) *field {
+	fields := records[id]
+	for i := range fields {
+		if strings.EqualFold(fields[i].name, name) {
+			return &fields[i]
+		}
+	}
+	return nil
+}
+
+// unknownWord gives the first of a field's words that Graph's metadata does not list, "" where there is none. Case does not matter:
+// documented samples write types in lower case.
+func (f *field) unknownWord(text string) string {
+	if f.words == nil || text == "" {
+		return ""
+	}
+	parts := []string{text}
+	if f.joined {
+		parts = strings.Split(text, ",")
+	}
+	for _, part := range parts {
+		part = strings.TrimSpace(part)
+		known := false
+		for _, word := range f.words {
+			known = known || strings.EqualFold(word, part)
+		}
+		if !known {
+			return part
+		}
+	}
+	return ""
+}
+
+// isAnnotation tells whether a member is OData's, such as @odata.context or value@odata.type.
+func isAnnotation(name string) bool { return strings.Contains(name, "@") }
+
+// checkShape looks whether the fields of a record, and of all below it, hold values of their kinds.
+func (d *Document) checkShape(n *node, id recordID) error {
+	for i := range n.items {
+		f := id.lookupField(n.items[i].name)
+		if f == nil {
+			continue
+		}
+		if err := d.checkField(n.items[i].value, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Document) checkField(n *node, f *field) error {
+	switch {
+	case n.kind == nullKind:
+		return nil
+	case f.typ == textField && n.kind != stringKind:
+		return d.wrongKind(n, "a string")
+	case f.typ == flagField && n.kind != boolKind:
+		return d.wrongKind(n, "true or false")
+	case f.typ == numberField:
+		if _, whole := n.integer(); !whole {
+			return d.wrongKind(n, "a whole number")
+		}
+	case f.typ == recordField:
+		if n.kind != objectKind {
+			return d.wrongKind(n, "an object")
+		}
+		return d.checkShape(n, f.of)
+	case f.typ == textsField || f.typ == recordsField:
+		return d.checkList(n, f)
+	}
+	return nil
+}
+
+func (d *Document) checkList(n *node, f *field) error {
+	if n.kind != arrayKind {
+		return d.wrongKind(n, "an array")
+	}
+	for _, element := range n.elements() {
+		single := *f
+		single.typ = textField
+		if f.typ == recordsField {
+			single.typ = recordField
+		}
+		if err := d.checkField(element, &single); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Document) wrongKind(n *node, wanted string) error {
+	hint := ""
+	if text, ok := n.text(); ok && (strings.HasPrefix(text, "@{") || strings.HasPrefix(text, "System.")) {
+		hint = "ConvertTo-Json has cut the object off: export it again with -Depth 100"
+	}
+	found := n.kind.String()
+	if n.kind == numberKind || n.kind == stringKind {
+		found += " " + diag.Quote(strings.Trim(n.raw, `"`))
+	}
+	return d.shapeError(n, hint, wanted+" is wanted, "+found+" was found")
+}
+
+func (d *Document) shapeError(n *node, hint, message string) error {
+	return &LoadError{Path: n.path(), Position: d.position(n), Message: message, Hint: hint, cause: ErrShape}
+}

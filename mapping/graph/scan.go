@@ -1,0 +1,295 @@
+package graph
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// scanner reads a JSON text (RFC 8259) into nodes. It stops at the first error.
+type scanner struct {
+	src    string
+	pos    int
+	depth  int
+	values int
+	limits Limits
+}
+
+// parseText reads a text that holds one JSON value, and gives the white space around it.
+func parseText(src string, limits Limits) (lead string, root *node, tail string, err error) {
+	s := scanner{src: src, limits: limits}
+	root = &node{}
+	lead = s.space()
+	if s.pos == len(src) {
+		return "", nil, "", s.fail(root, ErrSyntax, "", "the file is empty")
+	}
+	if err := s.value(root); err != nil {
+		return "", nil, "", err
+	}
+	if tail = s.space(); s.pos < len(src) {
+		return "", nil, "", s.fail(root, ErrSyntax, "", "%s follows the end of the JSON value", s.found())
+	}
+	return lead, root, tail, nil
+}
+
+func (s *scanner) fail(at *node, cause error, hint, format string, args ...any) error {
+	return &LoadError{
+		Path: at.path(), Position: diag.Locate(s.src, s.pos), Message: fmt.Sprintf(format, args...), Hint: hint, cause: cause,
+	}
+}
+
+// found describes what stands at the current position.
+func (s *scanner) found() string {
+	if s.pos >= len(s.src) {
+		return "the end of the file"
+	}
+	r, _ := utf8.DecodeRuneInString(s.src[s.pos:])
+	return diag.Quote(string(r))
+}
+
+func (s *scanner) space() string {
+	from := s.pos
+	for s.pos < len(s.src) && strings.IndexByte(" \t\r\n", s.src[s.pos]) >= 0 {
+		s.pos++
+	}
+	return s.src[from:s.pos]
+}
+
+// next tells whether c is the current character, and passes over it if so.
+func (s *scanner) next(c byte) bool {
+	if s.pos < len(s.src) && s.src[s.pos] == c {
+		s.pos++
+		return true
+	}
+	return false
+}
+
+func (s *scanner) value(n *node) error {
+	if s.values++; s.values > s.limits.Values {
+		return s.fail(n, ErrLimit, "", "the document has more than %d values", s.limits.Values)
+	}
+	n.offset = s.pos
+	if s.pos == len(s.src) {
+		return s.fail(n, ErrSyntax, "", "the file ends where a value is wanted")
+	}
+	switch c := s.src[s.pos]; {
+	case c == '{':
+		return s.nested(n, objectKind)
+	case c == '[':
+		return s.nested(n, arrayKind)
+	case c == '"':
+		n.kind = stringKind
+		raw, err := s.text(n)
+		n.raw = raw
+		return err
+	case c == '-' || c >= '0' && c <= '9':
+		return s.number(n)
+	}
+	return s.word(n)
+}
+
+// word reads null, true or false.
+func (s *scanner) word(n *node) error {
+	for _, word := range [...]string{"null", "true", "false"} {
+		if !strings.HasPrefix(s.src[s.pos:], word) {
+			continue
+		}
+		n.raw = word
+		if word != "null" {
+			n.kind = boolKind
+		}
+		s.pos += len(word)
+		return nil
+	}
+	hint := ""
+	switch s.src[s.pos] {
+	case '.':
+		hint = "was the text shortened by hand?"
+	case ']', '}':
+		hint = "JSON takes no comma behind the last value"
+	case '/':
+		hint = "JSON has no comments"
+	}
+	return s.fail(n, ErrSyntax, hint, "a value is wanted, %s was found", s.found())
+}
+
+func (s *scanner) nested(n *node, k kind) error {
+	if s.depth++; s.depth > s.limits.Depth {
+		return s.fail(n, ErrLimit, "", "the document is nested deeper than %d levels", s.limits.Depth)
+	}
+	n.kind = k
+	s.pos++
+	var err error
+	if k == objectKind {
+		err = s.object(n)
+	} else {
+		err = s.array(n)
+	}
+	s.depth--
+	return err
+}
+
+func (s *scanner) array(n *node) error {
+	lead := s.space()
+	if s.next(']') {
+		n.tail = lead
+		return nil
+	}
+	before := ""
+	for {
+		child := n.addItem(item{before: before, lead: lead})
+		if err := s.value(child); err != nil {
+			return err
+		}
+		space := s.space()
+		switch {
+		case s.next(']'):
+			n.tail = space
+			return nil
+		case s.next(','):
+			before, lead = space, s.space()
+		default:
+			return s.fail(n, ErrSyntax, "", "a comma or ] is wanted, %s was found", s.found())
+		}
+	}
+}
+
+func (s *scanner) object(n *node) error {
+	lead := s.space()
+	if s.next('}') {
+		n.tail = lead
+		return nil
+	}
+	before := ""
+	for {
+		it := item{before: before, lead: lead}
+		if err := s.key(n, &it); err != nil {
+			return err
+		}
+		if err := s.value(n.addItem(it)); err != nil {
+			return err
+		}
+		space := s.space()
+		switch {
+		case s.next('}'):
+			n.tail = space
+			return nil
+		case s.next(','):
+			before, lead = space, s.space()
+		default:
+			return s.fail(n, ErrSyntax, "", "a comma or } is wanted, %s was found", s.found())
+		}
+	}
+}
+
+// key reads a member's name and the colon.
+func (s *scanner) key(n *node, it *item) error {
+	if s.pos == len(s.src) || s.src[s.pos] != '"' {
+		hint := ""
+		if s.pos < len(s.src) && s.src[s.pos] == '}' {
+			hint = "JSON takes no comma behind the last member"
+		}
+		return s.fail(n, ErrSyntax, hint, "a member's name in quotation marks is wanted, %s was found", s.found())
+	}
+	var err error
+	if it.key, err = s.text(n); err != nil {
+		return err
+	}
+	it.name = unquote(it.key)
+	from := s.pos
+	s.space()
+	if !s.next(':') {
+		return s.fail(n, ErrSyntax, "", "a colon is wanted behind %s, %s was found", diag.Quote(it.name), s.found())
+	}
+	s.space()
+	it.colon = s.src[from:s.pos]
+	return nil
+}
+
+// addItem appends an item with a new value, and gives the value.
+func (n *node) addItem(it item) *node {
+	it.value = &node{parent: n, index: len(n.items)}
+	n.items = append(n.items, it)
+	return it.value
+}
+
+// text passes over a string and gives it with its quotation marks.
+func (s *scanner) text(n *node) (string, error) {
+	from := s.pos
+	for s.pos++; s.pos < len(s.src); s.pos++ {
+		switch c := s.src[s.pos]; {
+		case c == '"':
+			s.pos++
+			return s.src[from:s.pos], nil
+		case c < ' ':
+			return "", s.fail(n, ErrSyntax, `write \n for a line break, \t for a tab`, "a string holds the control character %s", s.found())
+		case c == '\\':
+			size := escapeSize(s.src[s.pos:])
+			if size == 0 {
+				return "", s.fail(n, ErrSyntax, `a backslash is written \\`, "%s is no escape of JSON", diag.Quote(escapeText(s.src[s.pos:])))
+			}
+			s.pos += size - 1
+		}
+	}
+	s.pos = from
+	return "", s.fail(n, ErrSyntax, "", "the string that opens here does not end")
+}
+
+// escapeText gives the backslash and the character behind it.
+func escapeText(text string) string {
+	_, size := utf8.DecodeRuneInString(text[1:])
+	return text[:1+size]
+}
+
+// escapeSize gives the length of the escape that text begins with, 0 where it is none.
+func escapeSize(text string) int {
+	if len(text) < 2 {
+		return 0
+	}
+	if strings.IndexByte(`"\/bfnrt`, text[1]) >= 0 {
+		return 2
+	}
+	if text[1] != 'u' || len(text) < 6 {
+		return 0
+	}
+	for i := 2; i < 6; i++ {
+		if c := text[i]; (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'f') {
+			return 0
+		}
+	}
+	return 6
+}
+
+// number passes over a number, which is kept as it is written.
+func (s *scanner) number(n *node) error {
+	from := s.pos
+	n.kind = numberKind
+	s.next('-')
+	whole := s.digits()
+	ok := whole == 1 || whole > 1 && s.src[s.pos-whole] != '0'
+	if ok && s.next('.') {
+		ok = s.digits() > 0
+	}
+	if ok && (s.next('e') || s.next('E')) {
+		if !s.next('+') {
+			s.next('-')
+		}
+		ok = s.digits() > 0
+	}
+	n.raw = s.src[from:s.pos]
+	if !ok {
+		s.pos = from
+		return s.fail(n, ErrSyntax, "", "%s begins no number of JSON", diag.Quote(n.raw))
+	}
+	return nil
+}
+
+func (s *scanner) digits() int {
+	from := s.pos
+	for s.pos < len(s.src) && s.src[s.pos] >= '0' && s.src[s.pos] <= '9' {
+		s.pos++
+	}
+	return s.pos - from
+}

@@ -1,0 +1,165 @@
+package graph_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/graph"
+)
+
+func TestSchemaMembers(t *testing.T) {
+	schema := load(t, "cloudsync2020.json").Schemas()[0]
+	rule := schema.Rules()[0]
+	users := rule.ObjectMappings()[0]
+	for _, row := range []struct {
+		name      string
+		got, want any
+	}{
+		{"id", schema.ID(), "AD2AADProvisioning.0b6ad0a18a4f4c57b1bc4f3c0f4e7f10.6b6a5f1a-6f5c-4f0f-8a63-4a4e2e1d7c33"},
+		{"version", schema.Version(), "Date:2020-05-04T09:30:00.0000000Z, ActivityId:6b0f54c5-6b1b-4d0b-8b25-0c1f3c1b0b55"},
+		{"rule id", rule.ID(), "d9f7a0f2-56c6-4a7f-9d53-1f1f6d0f2a44"},
+		{"rule name", rule.Name(), "AD2AADProvisioning"},
+		{"priority", rule.Priority(), 1},
+		{"editable", rule.Editable(), true},
+		{"source directory", rule.SourceDirectory().Name(), "Active Directory"},
+		{"target directory", rule.TargetDirectory().ID(), "66e4a8cc-1b7b-435e-95f8-f06cea133828"},
+		{"target directory read-only", rule.TargetDirectory().ReadOnly(), true},
+		{"directory version", rule.TargetDirectory().Version(), "Date:2020-05-04T09:30:00.0000000Z"},
+		{"discovered", rule.TargetDirectory().DiscoveryDateTime(), ""},
+		{"discoverabilities", rule.TargetDirectory().Discoverabilities(), []string{"AttributeNames", "AttributeDataTypes"}},
+		{"no discoverabilities", rule.SourceDirectory().Discoverabilities(), []string(nil)},
+		{"object name", users.Name(), "Synchronize Active Directory users to Azure Active Directory"},
+		{"flow types", users.FlowTypes(), graph.FlowAll},
+		{"source object", users.SourceObject().Name(), "user"},
+		{"supported interfaces", users.SourceObject().SupportedAPIs(), []string{"user"}},
+		{"joining property", users.Metadata().Word("OriginalJoiningProperty"), "onPremisesObjectIdentifier"},
+		{"disposition", users.Metadata().Word("Disposition"), "Normal"},
+		{"helper", rule.ObjectMappings()[1].IsHelper(), true},
+		{"users are no helper", users.IsHelper(), false},
+		{"the rule of a mapping", users.Rule().ID(), rule.ID()},
+	} {
+		if diff := cmp.Diff(row.want, row.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.name, diff)
+		}
+	}
+}
+
+func TestNewerMembers(t *testing.T) {
+	doc := load(t, "export2025.json")
+	workers := doc.ObjectMappings()[0]
+	if diff := cmp.Diff(graph.Metadata{
+		{Key: "IsCustomerDefined", Value: "false"},
+		{Key: "AzureIngestionAttributeOptimization", Value: "false"},
+		{Key: "AzureIngestionAttributeOptimization", Value: "true"},
+		{Key: "Disposition", Value: `"Normal"`},
+	}, workers.Metadata()); diff != "" {
+		t.Errorf("metadata keep their duplicates:\n%s", diff)
+	}
+	office := mappingOf(t, doc, "physicalDeliveryOfficeName")
+	require.Equal(t, "Add", office.FlowType(), "an unknown word is kept")
+	text, ok := office.Member("mappingType")
+	require.Equal(t, `"Direct"`, text)
+	require.True(t, ok)
+	var names []string
+	for name := range office.Members() {
+		names = append(names, name)
+	}
+	require.Equal(t, []string{"defaultValue", "exportMissingReferences", "flowBehavior", "flowType", "matchingPriority", "targetAttributeName", "source", "mappingType", "expression"}, names)
+	require.True(t, mappingOf(t, doc, "mobile").FlowNullValues())
+	require.True(t, workers.SourceObject().Attribute("Mobile").FlowNullValues())
+	require.False(t, workers.SourceObject().Attribute("Office").FlowNullValues())
+	require.Equal(t, graph.FlowAdd|graph.FlowUpdate, workers.FlowTypes())
+}
+
+func TestObjectDefinitions(t *testing.T) {
+	doc := load(t, "export2017.json")
+	users := doc.ObjectMappings()[0]
+	source, target := users.SourceObject(), users.TargetObject()
+	require.Equal(t, "IsSoftDeleted", source.PropertyNameSoftDeleted())
+	require.Equal(t, "accountEnabled", source.PropertyNameAccountEnabled())
+	supported, stated := target.IsSoftDeletionSupported()
+	require.True(t, stated && !supported, "the target deletes what leaves the scope")
+	all, stated := source.IsSynchronizeAllSupported()
+	require.True(t, all && stated)
+	_, stated = doc.Directories()[1].Object("UserRole").ConnectorDataStorageRequired()
+	require.False(t, stated, "nothing is said of UserRole")
+
+	manager := source.Attribute("manager")
+	require.Equal(t, mapping.Reference, manager.Type())
+	require.Equal(t, []string{"User"}, manager.ReferencedObjects())
+	id := target.Attribute("Id")
+	require.True(t, id.Anchor() && id.Required() && !id.MultiValued() && !id.CaseExact())
+	length, ok := load(t, "export2025.json").ObjectMappings()[0].TargetObject().Attribute("employeeId").MaximumLength()
+	require.True(t, ok)
+	require.Equal(t, 16, length)
+	_, ok = id.MaximumLength()
+	require.False(t, ok)
+}
+
+// A definition may hold a name and a type only: all else has a default.
+func TestDefaultsOfAbsentMembers(t *testing.T) {
+	doc := loadText(t, `{"synchronizationRules": [{"objectMappings": [{"attributeMappings": [{"targetAttributeName": "a"}]}]}],
+		"directories": [{"objects": [{"attributes": [{"name": "b", "type": "string"}, {"name": "c", "type": "Future"}]}]}]}`)
+	m := doc.ObjectMappings()[0]
+	a := m.AttributeMappings()[0]
+	b := doc.Directories()[0].Objects()[0].Attributes()[0]
+	c := doc.Directories()[0].Objects()[0].Attributes()[1]
+	require.True(t, m.Enabled() && m.Rule().Editable() && !m.IsHelper())
+	require.Equal(t, graph.FlowAll, m.FlowTypes())
+	require.Equal(t, []any{"Always", "FlowWhenChanged", 0, "", false}, []any{a.FlowType(), a.FlowBehavior(), a.MatchingPriority(), a.DefaultValue(), a.ExportMissingReferences()})
+	require.Nil(t, a.Source())
+	require.Equal(t, []any{mapping.String, "ReadWrite", false, ""}, []any{b.Type(), b.Mutability(), b.Anchor(), b.DefaultValue()})
+	require.Equal(t, mapping.String, c.Type())
+}
+
+func TestAbsentThings(t *testing.T) {
+	doc := loadText(t, `[{"targetAttributeName": "a"}]`)
+	m := doc.ObjectMappings()[0]
+	require.False(t, m.Rule().Exists() || m.Rule().Schema().Exists() || m.SourceObject().Exists() || m.Scope().Exists() || m.Mapping("b").Exists())
+	require.Nil(t, m.TargetObject().Schema())
+	require.Equal(t, []string{"", "", ""}, []string{m.Rule().Name(), m.Rule().Path(), m.Rule().JSON()})
+	require.Error(t, m.Rule().Set("name", "x"))
+	for range m.Rule().Members() {
+		t.Error("a rule that is not there has a member")
+	}
+}
+
+func TestFlowTypes(t *testing.T) {
+	for _, row := range []struct {
+		text    string
+		want    graph.FlowTypes
+		unknown []string
+		print   string
+	}{
+		{"Add, Update, Delete", graph.FlowAll, nil, "Add,Update,Delete"},
+		{"Add,Update", graph.FlowAdd | graph.FlowUpdate, nil, "Add,Update"},
+		{"delete", graph.FlowDelete, nil, "Delete"},
+		{"None", graph.FlowNone, nil, "None"},
+		{"", graph.FlowNone, nil, "None"},
+		{"Add,Archive", graph.FlowAdd, []string{"Archive"}, "Add"},
+	} {
+		got, unknown := graph.ParseFlowTypes(row.text)
+		if got != row.want || !cmp.Equal(unknown, row.unknown) || got.String() != row.print {
+			t.Errorf("%q: %s and %q, want %s and %q", row.text, got, unknown, row.print, row.unknown)
+		}
+	}
+}
+
+func TestFilterMembers(t *testing.T) {
+	group := load(t, "cloudsync2020.json").ObjectMappings()[0].Scope().InputFilterGroups()[0]
+	require.Equal(t, "DefaultUserExclusions", group.Name())
+	clause := group.Clauses()[1]
+	require.Equal(t, "NOT REGEX MATCH", clause.OperatorName())
+	require.Equal(t, "adminDescription", clause.SourceOperandName())
+	require.Equal(t, []string{"^User_"}, clause.Values())
+	require.Empty(t, group.Clauses()[0].Values(), "an operator of one operand")
+}
+
+func TestRuleFilters(t *testing.T) {
+	rule := loadText(t, `{"sourceDirectoryName": "a", "containerFilter": {"includedContainers": ["OU=a"]}, "groupFilter": {"includedGroups": ["CN=g", null]}}`).Rules()[0]
+	require.Equal(t, []string{"OU=a"}, rule.IncludedContainers())
+	require.Equal(t, []string{"CN=g"}, rule.IncludedGroups())
+}

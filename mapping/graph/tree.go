@@ -1,0 +1,309 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// Node gives the syntax tree of a source. The parameters decide, not the text: the text leaves tokens out. Where both say the same, the
+// tree of the text is given, since only the text tells 1 from "1" and where an argument was left empty. The text alone counts for a
+// function without parameters.
+//
+// The findings are warnings (the text differs, a key is not known) or errors; with an error the tree is nil or cannot be compiled.
+// Their spans mean nothing.
+func (s *Source) Node(reg *functions.Registry) (expr.Node, diag.List) {
+	r := treeReader{reg: reg}
+	tree := r.node(s, nil)
+	if tree == nil || s.Expression == "" || len(s.Parameters) == 0 {
+		return tree, r.found
+	}
+	if len(expr.Format(tree)) > expr.DefaultSourceBytes {
+		return tree, r.found // too long to be read again; compiling it says so
+	}
+	text, err := expr.Parse(s.Expression)
+	if err != nil {
+		r.report(diag.Warning, CodeTreeDiffers, "the parameters count", "the text of the expression does not parse, the parameters do: %s", err)
+		return tree, r.found
+	}
+	same, alike := compareSources(NewSource(text.Root, reg), NewSource(tree, reg))
+	switch {
+	case same:
+		return text.Root, r.found
+	case !alike:
+		r.report(diag.Warning, CodeTreeDiffers, "the parameters count; write the text "+diag.Clip(serviceText(tree)),
+			"the expression's text and its parameters differ")
+	}
+	return tree, r.found
+}
+
+// ExportText gives the text that the service exports for a source: made from the parameters alone, with every parameter's place
+// written, and an empty one for a token. Of a token itself it is "".
+func ExportText(s *Source, reg *functions.Registry) string {
+	r := treeReader{reg: reg}
+	switch n := r.node(s, nil).(type) {
+	case nil, *expr.Token:
+		return ""
+	case *expr.Number:
+		return expr.QuoteText(expr.Format(n))
+	default:
+		return serviceText(n)
+	}
+}
+
+// compareSources tells whether two trees of sources are the same, and whether they are but for the tokens of the second and the case of
+// function names.
+func compareSources(text, tree *Source) (same, alike bool) {
+	function := tree.Type == TypeFunction
+	if text.Type != tree.Type || text.Name != tree.Name && (!function || !strings.EqualFold(text.Name, tree.Name)) {
+		return false, false
+	}
+	same, i := text.Name == tree.Name, 0
+	for _, p := range tree.Parameters {
+		if i < len(text.Parameters) && text.Parameters[i].Key == p.Key {
+			equal, alike := compareSources(text.Parameters[i].Value, p.Value)
+			if alike {
+				same = same && equal
+				i++
+				continue
+			}
+		}
+		if !p.Value.isToken() {
+			return false, false
+		}
+		same = false
+	}
+	return same && i == len(text.Parameters), i == len(text.Parameters)
+}
+
+// treeReader turns a tree of sources into a syntax tree.
+type treeReader struct {
+	reg   *functions.Registry
+	found diag.List
+}
+
+func (r *treeReader) report(severity diag.Severity, code diag.Code, hint, format string, args ...any) {
+	r.found = append(r.found, diag.Diagnostic{Code: code, Severity: severity, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// node gives the tree of s, which stands where param is; nil after an error.
+func (r *treeReader) node(s *Source, param *functions.Param) expr.Node {
+	switch {
+	case s == nil:
+		return &expr.Omitted{}
+	case strings.EqualFold(s.Type, TypeAttribute):
+		return r.attribute(s)
+	case strings.EqualFold(s.Type, TypeConstant):
+		return constant(s, param)
+	case strings.EqualFold(s.Type, TypeFunction):
+		return r.function(s)
+	case s.Type != "":
+		r.report(diag.Warning, CodeUnknownValue, "write Attribute, Constant or Function", "there is no source of type %s", diag.Quote(s.Type))
+	}
+	switch {
+	case len(s.Parameters) > 0:
+		return r.function(s)
+	case s.Expression != "":
+		return r.text(s)
+	}
+	return r.attribute(s) // Graph's default
+}
+
+// text reads the expression of a source that has nothing else.
+func (r *treeReader) text(s *Source) expr.Node {
+	tree, err := expr.Parse(s.Expression)
+	if err != nil {
+		r.report(diag.Error, CodeTree, "", "the expression does not parse: %s", err)
+		return nil
+	}
+	return tree.Root
+}
+
+func (r *treeReader) attribute(s *Source) expr.Node {
+	name := s.Name
+	if name == "" && s.Expression != "" {
+		return r.text(s)
+	}
+	if name == "" {
+		r.report(diag.Error, CodeTree, "", "a source of type Attribute names no attribute")
+		return nil
+	}
+	if strings.ContainsAny(name, "[]\"\\()") || strings.TrimSpace(name) != name {
+		tree, err := expr.Parse("[" + name + "]")
+		if attribute, ok := rootOf(tree).(*expr.Attribute); err != nil || !ok || attribute.Name != name {
+			r.report(diag.Error, CodeTree, "", "no expression can name an attribute %s", diag.Quote(name))
+			return nil
+		}
+	}
+	return &expr.Attribute{Name: name}
+}
+
+func rootOf(tree *expr.Tree) expr.Node {
+	if tree == nil {
+		return nil
+	}
+	return tree.Root
+}
+
+// constant gives a constant as it would be written in the place of param: the service prints a number bare where the parameter takes
+// whole numbers, and in quotes anywhere else.
+func constant(s *Source, param *functions.Param) expr.Node {
+	if s.isToken() {
+		return &expr.Token{Name: tokenName(s.Name)}
+	}
+	if param != nil {
+		if param.Kinds == value.KindsOf(value.KindInteger) {
+			if number := numberNode(s.Name); number != nil {
+				return number
+			}
+		}
+		signal := s.Name == "IgnoreAttributeFlow" || s.Name == "IgnoreObjectFlow"
+		if slices.Contains(param.Words, s.Name) || param.Flow && signal {
+			return &expr.Word{Name: s.Name}
+		}
+	}
+	return &expr.String{Value: s.Name}
+}
+
+// numberNode gives the number that text is the canonical spelling of, or nil.
+func numberNode(text string) expr.Node {
+	if text == "" || len(text) > 40 || !strings.ContainsRune("-&0123456789", rune(text[0])) {
+		return nil
+	}
+	tree, err := expr.Parse(text)
+	if number, ok := rootOf(tree).(*expr.Number); err == nil && ok && expr.Format(number) == text {
+		return number
+	}
+	return nil
+}
+
+func (r *treeReader) function(s *Source) expr.Node {
+	if len(s.Parameters) == 0 && s.Expression != "" {
+		return r.text(s)
+	}
+	if s.Name == concatName {
+		return r.concat(s)
+	}
+	if op, ok := value.MakeOperator(s.Name); ok {
+		return r.comparison(op, s)
+	}
+	if !isFunctionName(s.Name) {
+		r.report(diag.Error, CodeTree, "", "%s is no function's name", diag.Quote(s.Name))
+		return nil
+	}
+	return r.call(s)
+}
+
+func isFunctionName(name string) bool {
+	for i := range len(name) {
+		c := name[i]
+		if (c|0x20 < 'a' || c|0x20 > 'z') && c != '_' && (c < '0' || c > '9' || i == 0) {
+			return false
+		}
+	}
+	return name != ""
+}
+
+func (r *treeReader) concat(s *Source) expr.Node {
+	concat := &expr.Concat{}
+	for _, p := range s.Parameters {
+		switch n := r.node(p.Value, nil).(type) {
+		case nil:
+			return nil
+		case *expr.Concat: // grouping means nothing
+			concat.Operands = append(concat.Operands, n.Operands...)
+		default:
+			concat.Operands = append(concat.Operands, n)
+		}
+	}
+	if len(concat.Operands) < 2 {
+		r.report(diag.Error, CodeTree, "", "a concatenation needs two operands, %d found", len(concat.Operands))
+		return nil
+	}
+	return concat
+}
+
+// comparison gives a comparison that stands by itself, with the keys of IIF's condition.
+func (r *treeReader) comparison(op value.Operator, s *Source) expr.Node {
+	c := condition{r: r}
+	for _, p := range s.Parameters {
+		c.take(p)
+	}
+	if c.left == nil || c.right == nil {
+		r.report(diag.Error, CodeTree, "", "the comparison %s has no %s and %s", s.Name, leftKey, rightKey)
+		return nil
+	}
+	return &expr.Compare{Op: op, Left: c.left, Right: c.right}
+}
+
+// condition collects the parts of a comparison.
+type condition struct {
+	r           *treeReader
+	left, right expr.Node
+	operator    *Source
+}
+
+// take tells whether p is a part of a comparison that has not been taken yet.
+func (c *condition) take(p Parameter) bool {
+	switch {
+	case p.Key == leftKey && c.left == nil:
+		c.left = c.r.node(p.Value, nil)
+	case p.Key == operatorKey && c.operator == nil:
+		c.operator = p.Value
+	case p.Key == rightKey && c.right == nil:
+		c.right = c.r.node(p.Value, nil)
+	default:
+		return false
+	}
+	return true
+}
+
+// node gives the condition: the comparison, or the left side where it is the whole of it.
+func (c *condition) node() expr.Node {
+	if c.operator == nil && c.right == nil {
+		return c.left
+	}
+	if c.operator == nil || c.left == nil || c.right == nil {
+		c.r.report(diag.Error, CodeTree, "", "the condition is incomplete: a comparison has the keys %s, %s and %s", leftKey, operatorKey, rightKey)
+		return nil
+	}
+	op, ok := value.MakeOperator(c.operator.Name)
+	if !ok {
+		c.r.report(diag.Error, CodeTree, "write one of = <> < > <= >=", "there is no comparison %s", diag.Quote(c.operator.Name))
+		return nil
+	}
+	return &expr.Compare{Op: op, Left: c.left, Right: c.right}
+}
+
+// call gives a call with its arguments in the places that their keys name.
+func (r *treeReader) call(s *Source) expr.Node {
+	spec, _ := r.reg.Lookup(s.Name)
+	seats := newSeats(r, s, spec)
+	for _, p := range s.Parameters {
+		seats.take(p)
+	}
+	args, ok := seats.arguments()
+	if !ok {
+		return nil
+	}
+	return &expr.Call{Name: s.Name, Args: args}
+}
+
+// farthest bounds how many arguments a key of the form parameter1 can ask for.
+const farthest = 100
+
+// positionOf gives the place, from 0, that a key of the form parameter1 names; -1 for other keys.
+func positionOf(key string) int {
+	digits, ok := strings.CutPrefix(key, positionPrefix)
+	n, err := strconv.Atoi(digits)
+	if !ok || err != nil || n < 1 || n > farthest {
+		return -1
+	}
+	return n - 1
+}
