@@ -107,7 +107,7 @@ func inStr(a Args) (value.Value, error) {
 	if !ok {
 		return value.Absent, a.FailArg(3, diag.CodeEvalConstant, value.String(compareType), "vbBinaryCompare or vbTextCompare is wanted")
 	}
-	if texts[0] == "" || start > int64(len(texts[0])) {
+	if start > int64(nettext.Len16(texts[0])) { // and so nothing is found in ""
 		return value.Integer(0), nil
 	}
 	return value.Integer(int64(nettext.Index16(texts[0], texts[1], int(start-1), fold) + 1)), nil

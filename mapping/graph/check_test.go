@@ -76,8 +76,8 @@ func TestCheck(t *testing.T) {
 
 		{"an expression that does not parse", `ToLower([mail])`, `ToLower([mail]`, []string{"error parameter-tree " + mailAt + ".source"}},
 		{"an unknown function", mailSource, function(`ToLowre([mail])`), []string{"error unknown-function " + mailAt + ".source.expression"}},
-		{"an expression of 10,000 characters", mailSource, function(`Join(""` + strings.Repeat(`, [mail]`, 1249) + ` )`), nil},
-		{"an expression of 10,001 characters", mailSource, function(`Join(""` + strings.Repeat(`, [mail]`, 1249) + `, "")`), []string{"error too-long " + mailAt + ".source.expression"}},
+		{"an expression of 10,000 characters", mailSource, function(`Join(""` + strings.Repeat(`, [mail]`, 1249) + `)`), nil},
+		{"an expression of 10,001 characters", mailSource, function(`Join(""` + strings.Repeat(`, [mail]`, 1249) + ` )`), []string{"error too-long " + mailAt + ".source.expression"}},
 		{"text and tree differ", `"expression": "Not([IsSoftDeleted])"`, `"expression": "[IsSoftDeleted]"`, []string{"warning tree-and-text-differ " + mapped + "[1].source"}},
 		{"an unknown key", `{"key": "source", "value": {"type": "Attribute", "name": "IsSoftDeleted"`, `{"key": "Source", "value": {"type": "Attribute", "name": "IsSoftDeleted"`, []string{"warning parameter-key " + mapped + "[1].source"}},
 		{"a function outside the reference", mailSource, function(`Trim([mail])`), []string{"warning outside-reference " + mailAt + ".source.expression"}},
@@ -88,7 +88,7 @@ func TestCheck(t *testing.T) {
 
 		{"several values for one", `"name": "jobTitle"}`, `"name": "proxyAddresses"}`, []string{"warning many-to-one " + title + ".source"}},
 		{"several values, changed one by one", mailSource, function(`ToLower([proxyAddresses])`), []string{"warning many-to-one " + mailAt + ".source"}},
-		{"several values from a branch", mailSource, function(`IIF([mail]="", [proxyAddresses], [mail])`), nil},
+		{"several values from a branch", mailSource, function(`IIF([mail]="", [proxyAddresses], [mail])`), []string{"warning many-to-one " + mailAt + ".source"}},
 		{"several values, joined", mailSource, function(`Join(",", [proxyAddresses])`), nil},
 		{"one of several values", mailSource, function(`ToLower(Switch("a", , "a", [proxyAddresses]))`), []string{"warning many-to-one " + mailAt + ".source"}},
 		{"the parts of a text", mailSource, function(`Split([mail], "@")`), []string{"warning many-to-one " + mailAt + ".source"}},
@@ -120,7 +120,7 @@ func TestCheck(t *testing.T) {
 		{"several values in a filter", clause, clauseOf("proxyAddresses", "IS NOT NULL"), []string{"warning scope-attribute " + clauses + "[0].sourceOperandName"}},
 		{"several values in the service's own filter", `"inputFilterGroups": []`, `"inputFilterGroups": [{"clauses": [` + clauseOf("proxyAddresses", "IS NOT NULL") + `]}]`, nil},
 		{"a group without clauses", clause, "", []string{"warning empty-filter-group " + clauses}},
-		{"two ways to confine a rule", `{"includedContainers": []}, "groupFilter": {"includedGroups": []}`, ``, nil},
+		{"one way to confine a rule", `{"includedContainers": []}`, `{"includedContainers": ["OU=Staff"]}`, nil},
 
 		{"roles mapped directly", titleMapping, titleTo("roles", attribute("appRoleAssignments")), []string{"error roles-mapped-directly " + title + ".source"}},
 		{"roles through their function", titleMapping, titleTo("roles", function(`AppRoleAssignmentsComplex([appRoleAssignments])`)), nil},

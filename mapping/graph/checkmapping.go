@@ -41,14 +41,14 @@ var memberOf = map[string]string{
 
 // validate takes over what package mapping finds in the set, and gives the trees of the sources.
 func (c *mappingCheck) validate(mappings []AttributeMapping) []expr.Node {
-	var source, target *mapping.Schema
+	conversion := &Conversion{asWritten: true}
 	if c.source != nil {
-		source = c.source.schema
+		conversion.Source = c.source.schema
 	}
 	if c.target != nil {
-		target = c.target.schema
+		conversion.Target = c.target.schema
 	}
-	conversion := c.mapping.convert(c.reg, source, target)
+	conversion.convert(c.mapping, c.reg)
 	for _, f := range conversion.Findings {
 		if f.Code != CodeUnknownValue { // told for the member
 			c.keep(f)
@@ -127,9 +127,6 @@ func (c *mappingCheck) attributeMapping(a AttributeMapping, n expr.Node) {
 			c.read[attribute.Name] = true
 		}
 	}
-	if attribute, ok := n.(*expr.Attribute); ok && c.source != nil && c.source.attribute(attribute.Name) == nil {
-		c.sourceName(c.place(a, "source"), attribute.Name, c.source)
-	}
 	if c.target != nil && c.target.anchors[a.TargetAttributeName()] && a.MatchingPriority() <= 0 {
 		c.report(c.place(a, "targetAttributeName"), diag.Warning, CodeAnchorTarget, "", "%s is an anchor of the target, which cannot change", diag.Clip(a.TargetAttributeName()))
 	}
@@ -189,7 +186,7 @@ func (c *mappingCheck) gates(a AttributeMapping, n expr.Node) {
 	if c.source == nil || !stated {
 		return
 	}
-	attributes, gates := 0, 0
+	attributes, gates := 0, 0 // null flows where the gates of all attributes are open
 	for n := range expr.Nodes(n) {
 		if attribute, ok := n.(*expr.Attribute); ok {
 			if def := c.source.attribute(attribute.Name); def != nil {
@@ -201,9 +198,9 @@ func (c *mappingCheck) gates(a AttributeMapping, n expr.Node) {
 		}
 	}
 	switch {
-	case open && attributes > 0 && gates == 0:
+	case open && gates < attributes:
 		c.report(c.place(a, "flowNullValues"), diag.Warning, diag.CodeFlowNulls, "set flowNullValues of the source attribute too", "null does not flow: the mapping lets it, the source attribute does not")
-	case !open && gates > 0:
+	case !open && gates > 0 && gates == attributes:
 		c.report(c.place(a, "flowNullValues"), diag.Info, diag.CodeFlowNulls, "", "null does not flow: the source attribute lets it, the mapping does not")
 	}
 }

@@ -18,10 +18,18 @@ type Conversion struct {
 	// Input drops objects while they are read; it is to be compiled leniently, see [mapping.CompileFilter]. Category decides whether an
 	// object belongs to the mapping.
 	Input, Category mapping.Filter
+	// FlowTypes are the actions that the mapping may take.
+	FlowTypes FlowTypes
+	// SoftDeleted and AccountEnabled name the source attributes that tell whether an object is to be disabled, and whether its account
+	// is enabled; "" where the definition names none.
+	SoftDeleted, AccountEnabled string
+	// HardDelete tells that the definition of the target says it cannot disable objects.
+	HardDelete bool
 	// Findings tell what could not be taken over, or only in part. With an error among them the set must not be run.
 	Findings Findings
 
-	nodes []expr.Node // the sources' trees, by mapping
+	nodes     []expr.Node // the sources' trees, by mapping
+	asWritten bool        // expressions are taken as written where the text says the same as the tree
 }
 
 // Options gives the options to compile the set with, as far as the schema determines them.
@@ -33,17 +41,23 @@ func (c *Conversion) Options(reg *functions.Registry) mapping.Options {
 // value "" is none. Cloud sync ignores flow types, so the mappings of its jobs apply always. reg names the functions that the
 // expressions may call; nil stands for the standard ones.
 func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
-	return m.convert(reg, makeSchema(m.SourceObject()), makeSchema(m.TargetObject()))
+	source, target := m.SourceObject(), m.TargetObject()
+	supported, stated := target.IsSoftDeletionSupported()
+	c := &Conversion{
+		Source: makeSchema(source), Target: makeSchema(target), FlowTypes: m.FlowTypes(),
+		SoftDeleted: source.PropertyNameSoftDeleted(), AccountEnabled: source.PropertyNameAccountEnabled(), HardDelete: stated && !supported,
+	}
+	c.convert(m, reg)
+	return c
 }
 
-func (m ObjectMapping) convert(reg *functions.Registry, source, target *mapping.Schema) *Conversion {
+// convert fills in what follows from the mapping alone.
+func (c *Conversion) convert(m ObjectMapping, reg *functions.Registry) {
 	if reg == nil {
 		reg = functions.Standard()
 	}
 	scope := m.Scope()
-	c := &Conversion{
-		Source: source, Target: target, Input: makeFilter(scope.InputFilterGroups()), Category: makeFilter(scope.CategoryFilterGroups()),
-	}
+	c.Input, c.Category = makeFilter(scope.InputFilterGroups()), makeFilter(scope.CategoryFilterGroups())
 	c.Set.Name = m.Name()
 	if c.Set.Name == "" {
 		c.Set.Name = m.rule.Name()
@@ -53,7 +67,6 @@ func (m ObjectMapping) convert(reg *functions.Registry, source, target *mapping.
 	for _, a := range m.AttributeMappings() {
 		c.Set.Mappings = append(c.Set.Mappings, c.mapping(a, reg, ignoresFlowType))
 	}
-	return c
 }
 
 // cloudSyncJob begins the ids of jobs that bring Active Directory to Entra by cloud sync.
@@ -69,11 +82,15 @@ func (c *Conversion) mapping(a AttributeMapping, reg *functions.Registry, ignore
 	var n expr.Node
 	if s := a.Source(); s != nil {
 		var found diag.List
-		n, found = s.Node(reg)
+		var fromText bool
+		n, fromText, found = s.read(reg)
 		for _, d := range found {
 			c.add(a, "source", d)
 		}
 		setSource(&out, n)
+		if c.asWritten && fromText && out.Expression != "" {
+			out.Expression = s.Expression
+		}
 	}
 	c.nodes = append(c.nodes, n)
 	c.flow(a, &out, ignoresFlowType)

@@ -19,28 +19,35 @@ import (
 // The findings are warnings (the text differs, a key is not known) or errors; with an error the tree is nil or cannot be compiled.
 // Their spans mean nothing.
 func (s *Source) Node(reg *functions.Registry) (expr.Node, diag.List) {
+	n, _, found := s.read(reg)
+	return n, found
+}
+
+// read gives what Node does, and whether the tree is that of the text.
+func (s *Source) read(reg *functions.Registry) (n expr.Node, fromText bool, found diag.List) {
 	r := treeReader{reg: reg}
 	tree := r.node(s, nil)
 	if tree == nil || s.Expression == "" || len(s.Parameters) == 0 {
-		return tree, r.found
+		isFunction := strings.EqualFold(s.Type, TypeFunction)
+		return tree, tree != nil && s.Expression != "" && isFunction, r.found
 	}
 	if len(expr.Format(tree)) > expr.DefaultSourceBytes {
-		return tree, r.found // too long to be read again; compiling it says so
+		return tree, false, r.found // too long to be read again; compiling it says so
 	}
 	text, err := expr.Parse(s.Expression)
 	if err != nil {
 		r.report(diag.Warning, CodeTreeDiffers, "the parameters count", "the text of the expression does not parse, the parameters do: %s", err)
-		return tree, r.found
+		return tree, false, r.found
 	}
 	same, alike := compareSources(NewSource(text.Root, reg), NewSource(tree, reg))
 	switch {
 	case same:
-		return text.Root, r.found
+		return text.Root, true, r.found
 	case !alike:
 		r.report(diag.Warning, CodeTreeDiffers, "the parameters count; write the text "+diag.Clip(serviceText(tree)),
 			"the expression's text and its parameters differ")
 	}
-	return tree, r.found
+	return tree, false, r.found
 }
 
 // ExportText gives the text that the service exports for a source: made from the parameters alone, with every parameter's place

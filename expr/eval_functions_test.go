@@ -1,0 +1,165 @@
+package expr_test
+
+import (
+	"testing"
+)
+
+// The rows below go beyond the examples of the functions' own literals: ends, odd numbers, characters outside of ASCII.
+
+func TestPositionsCountUTF16Units(t *testing.T) {
+	requireSentences(t, []sentence{
+		{`Len("😀é")`, nil, "integer 3"},
+		{`Mid("a😀b", 2, 2)`, nil, `"😀"`},
+		{`Mid("a😀b", 2, 1)`, nil, `""`}, // half of a character is dropped
+		{`Mid("a😀b", 3, 2)`, nil, `"b"`},
+		{`Mid("a😀b", 4, 9)`, nil, `"b"`},
+		{`Left("😀😀", 3)`, nil, `"😀"`},
+		{`InStr("😀b", "b")`, nil, "integer 3"},
+		{`InStr("é", "", 1)`, nil, "integer 1"},
+		{`InStr("é", "", 2)`, nil, "integer 0"},
+		{`Word("a·b·c", 2, "·")`, nil, `"b"`},
+	})
+}
+
+func TestCuttingText(t *testing.T) {
+	requireSentences(t, []sentence{
+		{`Mid("John", 1, 0)`, nil, `""`},
+		{`Mid("John", 4, 1)`, nil, `"n"`},
+		{`Mid("John", 5, 1)`, nil, `""`},
+		{`Mid("John", 2)`, nil, `"ohn"`},
+		{`Mid("John", 2, )`, nil, `"ohn"`},
+		{`Mid("John", 2, [missing])`, nil, `"ohn"`},
+		{`Mid("John", [zero], 2)`, attrs{"zero": 0}, "fails: range"},
+		{`Mid("John", 1, [less])`, attrs{"less": -1}, "fails: range"},
+		{`Mid("John", 9223372036854775807, 9223372036854775807)`, nil, `""`},
+		{`Mid("", 1, 1)`, nil, `""`},
+		{`Left("John", 0)`, nil, `""`},
+		{`Left("John", 4)`, nil, `"John"`},
+		{`Left("John", 9223372036854775807)`, nil, `"John"`},
+		{`Left("John", -9223372036854775808)`, nil, `"John"`},
+
+		{`Word("The quick", 2, " ")`, nil, `"quick"`},
+		{`Word("a", 5, " ")`, nil, `""`},
+		{`Word("a", 2, " ")`, nil, `""`},
+		{`Word("", 1, " ")`, nil, `""`},
+		{`Word("a b", 9223372036854775807, " ")`, nil, `""`},
+		{`Word("a b", 0, " ")`, nil, `""`},
+		{`Word("a b", -1, " ")`, nil, `""`},
+		{`Word("  a ,, b", 2, " ,")`, nil, `"b"`},
+		{`Word("a b", 1, "")`, nil, `"a b"`},
+		{`Word("a b", 2, "")`, nil, `""`},
+		{`Word("a b", 1, [missing])`, nil, `"a b"`},
+		{`Word(",,,", 1, ",")`, nil, `""`},
+
+		{`Trim(" \ta\u00a0 ")`, nil, `"\ta\u00a0"`}, // no escapes but two
+		{`Trim([a])`, attrs{"a": "\u00a0\ta b\u2003\r\n"}, `"a b"`},
+		{`Trim([a])`, attrs{"a": "\u200bx\ufeff"}, "\"\u200bx\ufeff\""},
+		{`StripSpaces([a])`, attrs{"a": " a\tb\u00a0c "}, "\"a\tb\u00a0c\""},
+	})
+}
+
+func TestSearching(t *testing.T) {
+	requireSentences(t, []sentence{
+		{`InStr("The quick brown fox", "QUICK")`, nil, "integer 0"},
+		{`InStr("The quick brown fox", "QUICK", 1, vbTextCompare)`, nil, "integer 5"},
+		{`InStr("The quick brown fox", "QUICK", , "1")`, nil, "integer 5"},
+		{`InStr("The quick brown fox", "quick", 1, 0)`, nil, "integer 5"},
+		{`InStr("aaa", "a", 2)`, nil, "integer 2"},
+		{`InStr("aaa", "a", 4)`, nil, "integer 0"},
+		{`InStr("aaa", "", 3)`, nil, "integer 3"},
+		{`InStr("aaa", "", 4)`, nil, "integer 0"},
+		{`InStr("", "")`, nil, "integer 0"},
+		{`InStr("abc", [missing])`, nil, "integer 1"},
+		{`InStr("abc", "c", [start])`, attrs{"start": -5}, "fails: range"},
+		{`InStr("abc", "c", 1, [how])`, attrs{"how": "vbTEXTcompare"}, "integer 3"},
+		{`InStr("abc", "c", 1, [how])`, attrs{"how": "some"}, "fails: argument-value"},
+		{`InStr("straße", "SS", 1, vbTextCompare)`, nil, "integer 0"},
+		{`InStr(12345, 34)`, nil, "integer 3"},
+		{`Contains("Alexander", "LEX")`, nil, "boolean True"},
+		{`Contains([list], "Al")`, attrs{"list": []string{"Alex", "AL"}}, "boolean True"},
+		{`Contains([list], "A")`, attrs{"list": []string{"Alex", "AL"}}, "boolean False"},
+		{`Contains("abc", "")`, nil, "boolean False"},
+	})
+}
+
+func TestCasing(t *testing.T) {
+	requireSentences(t, []sentence{
+		{`ToUpper("straße ǆ ŉ")`, nil, `"STRAßE Ǆ ŉ"`},
+		{`ToLower("ΣΑΣ")`, nil, `"σασ"`},
+		{`ToUpper("ıİſ")`, nil, `"ıİS"`}, // the invariant culture leaves the Turkish letters alone
+		{"ToLower(\"İ\u212A\")", nil, `"İk"`},
+		{`ToLower("Iİ", "tr-TR")`, nil, `"ıi"`},
+		{`ToUpper("iı", "az")`, nil, `"İI"`},
+		{`ToUpper("iı", [culture])`, attrs{"culture": "tr"}, `"İI"`},
+		{`ToUpper("i", [missing])`, nil, `"I"`},
+		{`ToUpper("i", "")`, nil, `"I"`},
+		{`PCase("O'CONNOR-SMITH o’connor 3rd x1y ǆ")`, nil, `"O'connor-Smith O’Connor 3Rd X1y ǅ"`},
+		{`PCase("mary-ann SMITH", "-")`, nil, `"Mary-Ann smith"`},
+		{`PCase("mary ann", "")`, nil, `"Mary ann"`},
+		{`PCase("mary ann", [missing])`, nil, `"Mary Ann"`},
+		{`PCase("mary ann", )`, nil, `"Mary Ann"`},
+		{`NormalizeDiacritics("ÅÄÖ Œuvre ıß ðþ йが")`, nil, `"AAO OEuvre iss ðþ йが"`},
+	})
+}
+
+func TestListsOfValues(t *testing.T) {
+	requireSentences(t, []sentence{
+		{`Split(" a ;b;; c", ";")`, nil, `["a", "b", "c"]`},
+		{`Split("a, b")`, nil, `["a", "b"]`},
+		{`Split("a, b", )`, nil, `["a", "b"]`},
+		{`Split("a b", "")`, nil, `["a b"]`},
+		{`Split(" ", "")`, nil, "[]"},
+		{`Split("a--b-c", "--")`, nil, `["a", "b-c"]`},
+		{`Split("a,b", [missing])`, nil, `["a,b"]`},
+		{`Split(12.5, ".")`, nil, `["12", "5"]`},
+		{`Join(", ", "", "Doe", "John")`, nil, `"Doe, John"`},
+		{`Join("-", " ", "x")`, nil, `" -x"`},
+		{`Join(1, 2, 3)`, nil, `"213"`},
+		{`Join(",", [list], "z")`, attrs{"list": []any{1, true, nil, "", map[string]any{"a": 1}}}, `"1,True,{"a":1},z"`},
+		{`RemoveDuplicates([list])`, attrs{"list": []any{"a", "A", "a"}}, `["a", "A"]`},
+		{`RemoveDuplicates("a")`, nil, `["a"]`},
+		{`Item([list], "2")`, attrs{"list": []any{"a", 7}}, "integer 7"},
+		{`Item([list], 1)`, attrs{"list": []any{}}, "fails: range"},
+		{`Count([map])`, attrs{"map": map[string]any{"a": 1, "b": 2}}, "integer 1"},
+	})
+}
+
+func TestReplaceModes(t *testing.T) {
+	requireSentences(t, []sentence{
+		{`Replace("a-b-c", "-", , , "", , )`, nil, `"abc"`},
+		{`Replace("a-b", "-", , , [missing], , )`, nil, `"ab"`},
+		{`Replace("aAa", "A", , , "x", , )`, nil, `"axa"`},
+		{`Replace("aaa", "aa", , , "a", , )`, nil, `"aa"`},
+		{`Replace("abc", "x", , , "y", , )`, nil, `"abc"`},
+		{`Replace("alex", "<u>", , , , , "<u>@<u>")`, nil, `"alex@alex"`},
+		{`Replace("", "<u>", , , , , "<u>@x")`, nil, `"@x"`},
+		{`Replace([missing], "<u>", , , , , "<u>@x")`, nil, "null"},
+		{`Replace("john_doe72", , "[a-zA-Z_]*", , "-", , )`, nil, `"--7-2-"`},
+		{`Replace("ab12", , "(?<n>\\d+)", , "<${n}|$1|$&|$$|${x}>", , )`, nil, `"ab<12|12|12|$|${x}>"`},
+		{`Replace("a1b2", , "(?<n>\\d)", "n", "$1", , )`, nil, `"a$1b$1"`},
+		{`Replace("a1", , "(?<n>\\d)", "other", "x", , )`, nil, `"a1"`},
+		{`Replace("abc", , "(?=c)", , "-", , )`, nil, `"ab-c"`},
+		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"a": "x1", "b": "y2"}, `"x1"`},
+		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"a": "", "b": "y2"}, `"2"`},
+		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"b": "none"}, "null"},
+		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{}, "null"},
+		{`Replace([a], , "(?<n>\\d+)", "n", , "b", )`, attrs{"b": "y2"}, `"2"`}, // a text that names an attribute
+		{`Replace(12345, "3", , , "x", , )`, nil, `"12x45"`},
+		{`Replace("x", , [pattern], , "y", , )`, nil, "fails: null"},
+		{`Replace("abc", , "", , "-", , )`, nil, `"-a-b-c-"`},
+	})
+}
+
+func TestConversionsOfValues(t *testing.T) {
+	requireSentences(t, []sentence{
+		{`CStr(Now())`, nil, `"7/30/2025 12:00:00 PM"`},
+		{`CStr(1 = 1)`, nil, `"True"`},
+		{`BitAnd(-1, &H7FFFFFFFFFFFFFFF)`, nil, "integer 9223372036854775807"},
+		{`IsString([office])`, attrs{"office": map[string]any{}}, "boolean True"},
+		{`Not(Not(True))`, nil, "boolean True"},
+		{`Not(" true ")`, nil, "boolean True"},
+		{`CBool("0.00")`, nil, "boolean False"},
+		{`NumFromDate(DateFromNum(129699324000000000))`, nil, "integer 129699324000000000"},
+		{`FormatDateTime(DateAdd("m", 1, "2024-01-31"), , "x", "dd.MM.yyyy")`, nil, `"29.02.2024"`},
+	})
+}
