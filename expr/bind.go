@@ -33,6 +33,9 @@ func compile(src string, cfg *config) (*Program, diag.List) {
 	}
 	b := &binder{prog: prog, cfg: cfg, found: found, attributes: map[string]*attributeNode{}}
 	prog.root = b.bind(tree.Root, place{top: true, flow: true})
+	if countNodes(tree.Root) <= prog.limits.Steps {
+		prog.chooser, _ = quickOf(prog.root).(*functions.QuickCall)
+	}
 	for name := range b.attributes {
 		prog.attributes = append(prog.attributes, name)
 	}
@@ -74,7 +77,7 @@ func (b *binder) bindNode(n Node, at place) functions.Arg {
 		return nil
 	}
 	v, _ := constantOf(n)
-	return &constantNode{v}
+	return newConstant(v)
 }
 
 func (b *binder) bindCompare(n *Compare) functions.Arg {
@@ -83,7 +86,7 @@ func (b *binder) bindCompare(n *Compare) functions.Arg {
 		return node
 	}
 	if text, ok := n.Right.(*String); ok && b.cfg.trace == nil {
-		return &equalsNode{op: n.Op, arg: node.left, text: text.Value, slow: node}
+		return &equalsNode{op: n.Op, arg: node.left, text: text.Value, slow: node, quick: quickOf(node.left)}
 	}
 	return node
 }
@@ -93,6 +96,9 @@ func (b *binder) bindAttribute(n *Attribute) functions.Arg {
 		return node
 	}
 	node := &attributeNode{path: value.MakePath(n.Name), emptyIsNull: b.cfg.compat.EmptyStringIsNull}
+	if b.cfg.slots != nil && b.cfg.trace == nil { // a trace comes when the slots may be in use
+		b.cfg.slots.Add(&node.path)
+	}
 	b.attributes[n.Name] = node
 	b.checkAttribute(n, &node.path)
 	return node
@@ -123,7 +129,7 @@ func (b *binder) bindWord(n *Word, at place) functions.Arg {
 		b.report(diag.Error, diag.CodeIgnoreFlowPlace, n.At, "let it be the result of the expression, or of IIF, Switch or Coalesce",
 			"%s cannot be used as the value of an argument", n.Name)
 	}
-	return &constantNode{v}
+	return newConstant(v)
 }
 
 // wordValue gives what a bare word stands for; a word that only names an option stands for its own text.

@@ -16,7 +16,7 @@ func (b *binder) bindCall(n *Call, at place) functions.Arg {
 		for _, arg := range n.Args {
 			b.bind(arg, place{flow: true})
 		}
-		return &constantNode{value.Null}
+		return newConstant(value.Null)
 	}
 	b.checkPlace(n, spec, at)
 	args := b.checkArity(n, spec)
@@ -27,7 +27,10 @@ func (b *binder) bindCall(n *Call, at place) functions.Arg {
 	node.call.State = b.prepare(n, spec, args)
 	b.prog.effects |= spec.Effects
 	b.prog.redacts = b.prog.redacts || spec.Redacts
-	return node
+	if !b.cfg.compat.EagerBranches {
+		node.quick = quickCall(&node.call)
+	}
+	return chained(node)
 }
 
 func (b *binder) bindArgument(arg Node, param *functions.Param, at place) functions.Arg {
@@ -191,7 +194,7 @@ func counted(n int) string {
 
 // prepare shows the constant arguments to the function and checks the kinds of all.
 func (b *binder) prepare(n *Call, spec *functions.Spec, args []Node) any {
-	p := &functions.Preparation{Compat: b.cfg.compat, PatternBytes: b.cfg.limits.PatternBytes}
+	p := &functions.Preparation{Compat: b.cfg.compat, PatternBytes: b.cfg.limits.PatternBytes, Traced: b.cfg.trace != nil}
 	for i, arg := range args {
 		p.Args = append(p.Args, constantArgument(arg))
 		b.checkKind(arg, spec, spec.Param(i, len(args)), p.Args[i])

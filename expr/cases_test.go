@@ -10,6 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
 )
 
 // documentedRow is a pair of input and output that was published, or that a published rule implies.
@@ -114,6 +115,25 @@ func TestExpressionsMetInTheWildFailWithACode(t *testing.T) {
 		_, err = prog.Eval(&expr.Env{Clock: clockAt(t, ""), Taken: takenFrom(nil), DefaultDomain: "contoso.com"})
 		if err != nil {
 			require.NotEmpty(t, failureCode(err), "%s: %v", row.ID, err)
+		}
+	}
+}
+
+// TestWaysOfEvaluationAgree compares Eval, which takes short cuts, with Explain, which evaluates every part by itself.
+func TestWaysOfEvaluationAgree(t *testing.T) {
+	for _, row := range readLines[documentedRow](t, "documented.jsonl") {
+		prog, err := expr.Compile(row.Expr)
+		if err != nil {
+			continue
+		}
+		env := &expr.Env{Attrs: rowAttributes(t, &row), Clock: clockAt(t, row.Now), Taken: takenFrom(row.Taken)}
+		if prog.Effects()&functions.Random != 0 {
+			continue
+		}
+		v, err := prog.Eval(env)
+		x := prog.Explain(env)
+		if outcome(v, err) != outcome(x.Value, x.Err) {
+			t.Errorf("%s: Eval gives %s, Explain %s", row.Expr, outcome(v, err), outcome(x.Value, x.Err))
 		}
 	}
 }

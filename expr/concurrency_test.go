@@ -98,7 +98,7 @@ func TestAllocations(t *testing.T) {
 	if raceDetector {
 		t.Skip("the race detector empties pools")
 	}
-	object := attrs{"a": "x", "b": nil, "n": 7, "first": "Alex", "last": "Wilber", "phone": "+1 9998887777"}
+	object := attrs{"a": "x", "b": nil, "n": 7, "first": "Alex", "last": "Wilber", "phone": "+1 9998887777", "hired": "20150123105347.1Z"}
 	for _, row := range []struct {
 		src  string
 		most float64
@@ -120,7 +120,9 @@ func TestAllocations(t *testing.T) {
 		{`Join("@", NormalizeDiacritics(StripSpaces(Join(".", [first], [last]))), "contoso.com")`, 1},
 		{`[first] & " " & [last]`, 1},
 		{`Replace([phone], "+", , , "00", , )`, 1},
-		{`Replace([phone], , "[()\\s-]+", , "", , )`, 2},
+		{`Replace([phone], , "[()\\s-]+", , "", , )`, 1},
+		{`Replace([phone], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", , "${phoneNumber}", , )`, 1},
+		{`FormatDateTime([hired], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")`, 1},
 	} {
 		prog := expr.MustCompile(row.src)
 		env := &expr.Env{Attrs: object}

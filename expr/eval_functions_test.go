@@ -138,6 +138,8 @@ func TestReplaceModes(t *testing.T) {
 		{`Replace("ab12", , "(?<n>\\d+)", , "<${n}|$1|$&|$$|${x}>", , )`, nil, `"ab<12|12|12|$|${x}>"`},
 		{`Replace("a1b2", , "(?<n>\\d)", "n", "$1", , )`, nil, `"a$1b$1"`},
 		{`Replace("a1", , "(?<n>\\d)", "other", "x", , )`, nil, `"a1"`},
+		{`Replace("abc", , "(?<n>x)*b", "n", "Z", , )`, nil, `"abc"`},  // the group captured nothing
+		{`Replace("abc", , "(?<n>x*)b", "n", "Z", , )`, nil, `"aZbc"`}, // the group captured an empty text
 		{`Replace("abc", , "(?=c)", , "-", , )`, nil, `"ab-c"`},
 		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"a": "x1", "b": "y2"}, `"x1"`},
 		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"a": "", "b": "y2"}, `"2"`},

@@ -9,7 +9,10 @@ import (
 // The nodes of a compiled expression. Each gives its value, or appends its text; they are immutable and shared by all
 // evaluations.
 type (
-	constantNode struct{ v value.Value }
+	constantNode struct {
+		v    value.Value
+		text string // the value's text where it is a short one
+	}
 
 	attributeNode struct {
 		path        value.Path
@@ -22,9 +25,10 @@ type (
 	}
 
 	callNode struct {
-		call functions.Call
-		src  *Call
-		prog *Program
+		call  functions.Call
+		src   *Call
+		prog  *Program
+		quick *functions.QuickCall // nil where the call needs the state of an evaluation
 	}
 
 	compareNode struct {
@@ -40,6 +44,8 @@ type (
 		arg  functions.Arg
 		text string
 		slow *compareNode
+		// quick is arg, nil where it needs the state of an evaluation.
+		quick functions.Quick
 	}
 
 	concatNode struct {
@@ -70,20 +76,36 @@ func appendEval(n interface {
 
 func (n *constantNode) Eval(*functions.Context) (value.Value, error) { return n.v, nil }
 
+func newConstant(v value.Value) *constantNode {
+	text, _ := v.AsString()
+	return &constantNode{v: v, text: text}
+}
+
 func (n *constantNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	if n.text != "" && len(n.text) <= c.Limits.TextBytes {
+		return append(dst, n.text...), functions.FormText, nil
+	}
 	return functions.AppendValue(c, dst, n.v)
 }
 
 func (n *attributeNode) Eval(c *functions.Context) (value.Value, error) {
-	v := c.Env.Attrs.Attribute(&n.path)
+	return n.read(c.Env.Attrs), nil
+}
+
+func (n *attributeNode) read(attrs value.Attributes) value.Value {
+	v := attrs.Attribute(&n.path)
 	if n.emptyIsNull && v.Kind() == value.KindString && v.IsNullOrEmpty() {
-		return value.Null, nil
+		return value.Null
 	}
-	return v, nil
+	return v
 }
 
 func (n *attributeNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
-	return appendEval(n, c, dst)
+	v := n.read(c.Env.Attrs)
+	if text, ok := v.AsString(); ok && len(text) <= c.Limits.TextBytes {
+		return append(dst, text...), functions.FormText, nil
+	}
+	return functions.AppendValue(c, dst, v)
 }
 
 func (n *tokenNode) Eval(c *functions.Context) (value.Value, error) {
@@ -106,9 +128,13 @@ func (n *callNode) Eval(c *functions.Context) (value.Value, error) {
 	}
 	v, err := functions.Invoke(c, call)
 	if err != nil {
-		return value.Absent, n.prog.evalError(err, n.src.At, n.call.Spec.Name, n.call.Spec, n.src.Args[:len(n.call.Args)])
+		return value.Absent, n.fail(err)
 	}
 	return v, nil
+}
+
+func (n *callNode) fail(err error) error {
+	return n.prog.evalError(err, n.src.At, n.call.Spec.Name, n.call.Spec, n.src.Args[:len(n.call.Args)])
 }
 
 func (n *callNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
@@ -118,9 +144,9 @@ func (n *callNode) AppendText(c *functions.Context, dst []byte) ([]byte, functio
 	}
 	dst, form, err := functions.InvokeAppend(c, call, dst)
 	if err != nil {
-		return dst, form, n.prog.evalError(err, n.src.At, n.call.Spec.Name, n.call.Spec, n.src.Args[:len(n.call.Args)])
+		err = n.fail(err)
 	}
-	return dst, form, nil
+	return dst, form, err
 }
 
 // ready gives the call with its arguments lazy, or evaluated where branches are eager.

@@ -21,6 +21,7 @@ type config struct {
 	compat     Compat
 	hideValues bool
 	trace      *tracer
+	slots      *value.Slots
 }
 
 // WithFunctions compiles with the functions of reg in place of the standard ones.
@@ -29,6 +30,9 @@ func WithFunctions(reg *functions.Registry) Option { return func(c *config) { c.
 // WithAttributes names the attributes of the source. A reference to another one is a warning, with the nearest name as a hint;
 // its value is null all the same.
 func WithAttributes(names ...string) Option { return func(c *config) { c.attributes = names } }
+
+// WithSlots adds the expression's attributes to those of s, for evaluations over a [value.Record].
+func WithSlots(s *value.Slots) Option { return func(c *config) { c.slots = s } }
 
 // WithLimits bounds the text, and each evaluation of the program.
 func WithLimits(l Limits) Option { return func(c *config) { c.limits = l } }

@@ -14,6 +14,7 @@ type Program struct {
 	source     string
 	tree       Node
 	root       functions.Arg
+	chooser    *functions.QuickCall // the root, where it needs no state
 	warnings   diag.List
 	attributes []string
 	effects    functions.Effects
@@ -79,6 +80,11 @@ func (p *Program) Effects() functions.Effects { return p.effects }
 // Eval gives the expression's value for one object. The error is an *EvalError; it satisfies errors.Is(err, ErrLimit) where a
 // limit was passed. The result may be a flow signal: see [value.Kind.IsSignal].
 func (p *Program) Eval(env *Env) (value.Value, error) {
+	if p.chooser != nil && env != nil && env.Attrs != nil && (env.Context == nil || env.Context.Err() == nil) {
+		if v, ok := p.chooser.Quick(env.Attrs); ok {
+			return v, nil
+		}
+	}
 	return p.run(env, p.root)
 }
 

@@ -184,9 +184,14 @@ func (a Args) Append(i int, dst []byte) ([]byte, Form, error) {
 	}
 	dst, form, err := a.call.Args[i].AppendText(a.c, dst)
 	if form == FormValue && err == nil {
-		if v := a.c.Pending(); v.Kind().IsSignal() {
-			return dst, form, a.admit(i, v)
-		}
+		err = a.refuseSignal(i)
 	}
 	return dst, form, err
+}
+
+func (a Args) refuseSignal(i int) error {
+	if v := a.c.Pending(); v.Kind().IsSignal() {
+		return a.admit(i, v)
+	}
+	return nil
 }

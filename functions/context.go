@@ -130,13 +130,13 @@ func (c *Context) checkCanceled() error {
 
 // CheckText refuses a text of n bytes that is over the limit.
 func (c *Context) CheckText(n int) error {
-	if n > c.Limits.TextBytes {
-		return c.textTooLong()
+	if n <= c.Limits.TextBytes {
+		return nil
 	}
-	return nil
+	return c.textLimit()
 }
 
-func (c *Context) textTooLong() error {
+func (c *Context) textLimit() error {
 	return limitError("a text grows over %d bytes", c.Limits.TextBytes)
 }
 

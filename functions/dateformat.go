@@ -68,7 +68,7 @@ func prepareFormatDateTime(p *Preparation) any {
 		return nil
 	}
 	styles, in, out := dateArgs(len(p.Args))
-	return dateTexts{in: prepareLayout(p, styles, in), out: prepareFormat(p, out)}
+	return &dateTexts{in: prepareLayout(p, styles, in), out: prepareFormat(p, out)}
 }
 
 // constantText gives the text of argument i where it is written, constant and not null.
@@ -137,7 +137,10 @@ func stylesNamed(text string) (netdate.Styles, error) {
 }
 
 func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
-	prepared, _ := a.State().(dateTexts)
+	prepared, ok := a.State().(*dateTexts)
+	if !ok {
+		prepared = &dateTexts{}
+	}
 	d, isDate := source.AsDate()
 	if !isDate {
 		text := source.Text()

@@ -15,7 +15,10 @@ func Invoke(c *Context, call *Call) (value.Value, error) {
 		}
 		return v, err
 	}
-	buf, form, err := appendCall(a, c.TakeBuffer())
+	buf, form, err := call.Spec.text(a, c.TakeBuffer())
+	if err != nil || form != FormText || len(buf) > c.Limits.TextBytes {
+		buf, form, err = a.settle(buf, 0, form, err)
+	}
 	v := value.Null
 	switch {
 	case err != nil:
@@ -45,25 +48,34 @@ func (c *Context) shared(buf []byte) string {
 
 // InvokeAppend evaluates a call and appends the text of its result; see [Form] for results that are no text.
 func InvokeAppend(c *Context, call *Call, dst []byte) ([]byte, Form, error) {
-	if call.Spec.Eval != nil {
-		v, err := Invoke(c, call)
-		if err != nil {
-			return dst, FormNull, err
-		}
-		return AppendValue(c, dst, v)
+	if call.Spec.text == nil {
+		return invokeValue(c, call, dst)
 	}
 	if err := c.Step(); err != nil {
 		return dst, FormNull, err
 	}
-	return appendCall(Args{c, call}, dst)
+	from := len(dst)
+	dst, form, err := call.Spec.text(Args{c, call}, dst)
+	if err == nil && form == FormText && len(dst)-from <= c.Limits.TextBytes {
+		return dst, form, nil
+	}
+	return Args{c, call}.settle(dst, from, form, err)
+}
+
+func invokeValue(c *Context, call *Call, dst []byte) ([]byte, Form, error) {
+	v, err := Invoke(c, call)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	return AppendValue(c, dst, v)
 }
 
 // AppendValue appends the text of a value that is a single one; lists, objects and signals are left pending.
 func AppendValue(c *Context, dst []byte, v value.Value) ([]byte, Form, error) {
-	switch k := v.Kind(); {
-	case k == value.KindString:
-		text, _ := v.AsString()
+	if text, ok := v.AsString(); ok {
 		return append(dst, text...), FormText, c.CheckText(len(text))
+	}
+	switch k := v.Kind(); {
 	case k == value.KindNull:
 		return dst, FormNull, nil
 	case k == value.KindList || k == value.KindObject || k.IsSignal():
@@ -74,63 +86,93 @@ func AppendValue(c *Context, dst []byte, v value.Value) ([]byte, Form, error) {
 	return dst, FormText, c.CheckText(len(dst) - from)
 }
 
-func appendCall(a Args, dst []byte) ([]byte, Form, error) {
-	from := len(dst)
-	var form Form
-	var err error
-	switch spec := a.call.Spec; {
-	case spec.Append != nil:
-		dst, form, err = spec.Append(a, dst)
-	case spec.Transform != nil:
-		dst, form, err = transformCall(a, dst)
-	default:
-		dst, form, err = rewriteCall(a, dst)
-	}
+// settle decides on what is not simply a text within the limit.
+func (a Args) settle(dst []byte, from int, form Form, err error) ([]byte, Form, error) {
 	switch {
 	case err == errNull:
-		return dst[:from], FormNull, nil
+		form, err = FormNull, nil
 	case err != nil:
-		return dst[:from], FormNull, err
+		form = FormNull
 	case form == FormText:
 		return dst, form, a.c.CheckText(len(dst) - from)
 	}
-	return dst[:from], form, nil
+	return dst[:from], form, err
 }
 
 // transformCall puts the source's text at the end of dst and lets the function change it in place.
 func transformCall(a Args, dst []byte) ([]byte, Form, error) {
 	from := len(dst)
-	i := a.call.Spec.source
-	dst, form, err := a.Append(i, dst)
-	switch {
-	case err != nil:
+	dst, form, err := a.Append(a.call.Spec.source, dst)
+	if err != nil {
 		return dst, FormNull, err
+	}
+	return a.transform(dst, from, form)
+}
+
+// transform works on a source that has been evaluated: to text in dst[from:], or to another form.
+func (a Args) transform(dst []byte, from int, form Form) ([]byte, Form, error) {
+	i := a.call.Spec.source
+	switch {
 	case form == FormValue:
 		return eachMember(a, i, a.c.pending, dst)
-	case form == FormNull, len(dst) == from && a.call.Spec.Params[i].EmptyIsNull:
+	case form == FormNull, len(dst) == from && a.param(i).EmptyIsNull:
 		if err := a.admitNull(i); err != nil {
 			return dst, FormNull, err
 		}
 	}
-	dst, err = a.call.Spec.Transform(a, dst, from)
+	dst, err := a.call.Spec.Transform(a, dst, from)
 	return dst, FormText, err
+}
+
+// Source gives the argument that a Transform function changes; nil for other functions, and where it is omitted.
+func (call *Call) Source() Arg {
+	if call.Spec.Transform == nil || call.Spec.source >= len(call.Args) {
+		return nil
+	}
+	return call.Args[call.Spec.source]
+}
+
+// Transform evaluates a call of a Transform function whose source has been evaluated: to text in dst[from:], or to another form.
+// Counting the step is up to the caller.
+func Transform(c *Context, call *Call, dst []byte, from int, form Form) ([]byte, Form, error) {
+	a := Args{c, call}
+	var err error
+	switch {
+	case form == FormText && len(dst) > from:
+		dst, err = call.Spec.Transform(a, dst, from)
+	case form == FormValue:
+		err = a.refuseSignal(call.Spec.source)
+		fallthrough
+	default:
+		if err == nil {
+			dst, form, err = a.transform(dst, from, form)
+		}
+	}
+	if err == nil && form == FormText && len(dst)-from <= c.Limits.TextBytes {
+		return dst, form, nil
+	}
+	return a.settle(dst, from, form, err)
 }
 
 // rewriteCall evaluates the source and hands it to the function.
 func rewriteCall(a Args, dst []byte) ([]byte, Form, error) {
 	i := a.call.Spec.source
-	v, err := a.Value(i)
-	switch {
-	case err != nil:
+	v, err := a.Flow(i)
+	if err != nil {
 		return dst, FormNull, err
-	case v.Kind() == value.KindList:
+	}
+	if v.Kind() == value.KindString && !v.IsNullOrEmpty() {
+		dst, form, err := a.call.Spec.Rewrite(a, v, dst)
+		a.c.source = v.Text()
+		return dst, form, err
+	}
+	if err := a.admit(i, v); err != nil {
+		return dst, FormNull, err
+	}
+	if v.Kind() == value.KindList {
 		return eachMember(a, i, v, dst)
 	}
-	dst, form, err := a.call.Spec.Rewrite(a, v, dst)
-	if v.Kind() == value.KindString {
-		a.c.source = v.Text()
-	}
-	return dst, form, err
+	return a.call.Spec.Rewrite(a, v, dst)
 }
 
 // eachMember works on a source that is no single text: a list member by member, an object by its text.

@@ -34,7 +34,8 @@ func listFunctions() []Spec {
 				{Expr: `Join(";", [phones], "x")`, Attrs: value.Map{"phones": []string{"1", "2"}}, Want: []string{"1;2;x"}},
 				{Expr: `Join(IgnoreAttributeFlow, "a", "b")`, WantError: "ignore-flow-placement"},
 			},
-			Append: join,
+			Prepare: prepareJoin,
+			Append:  join,
 		},
 		{
 			Name:    "Split",
@@ -117,41 +118,59 @@ func listFunctions() []Spec {
 	}
 }
 
+// prepareJoin makes the state of a constant separator.
+func prepareJoin(p *Preparation) any {
+	if text, known := p.Text(0); known && !p.Traced {
+		return &text
+	}
+	return nil
+}
+
 func join(a Args, dst []byte) ([]byte, Form, error) {
-	separator, err := a.Text(0)
-	if err != nil {
-		return dst, FormText, err
+	var separator string
+	if constant, ok := a.State().(*string); ok {
+		separator = *constant
+	} else {
+		var err error
+		if separator, err = a.Text(0); err != nil {
+			return dst, FormText, err
+		}
 	}
 	from := len(dst)
-	for i := 1; i < a.Len(); i++ {
-		if dst, err = joinNext(a, i, dst, from, separator); err != nil {
+	for i, arg := range a.call.Args {
+		if i == 0 || arg == nil {
+			continue
+		}
+		before := len(dst)
+		if before > from {
+			dst = append(dst, separator...)
+		}
+		start := len(dst)
+		var form Form
+		var err error
+		dst, form, err = arg.AppendText(a.c, dst)
+		switch {
+		case err != nil:
+			return dst, FormText, err
+		case form == FormValue:
+			dst, err = joinPending(a, i, dst[:before], from, separator)
+		case len(dst) == start: // nothing to join: take the separator back
+			dst = dst[:before]
+		default:
+			err = a.c.CheckText(len(dst) - from)
+		}
+		if err != nil {
 			return dst, FormText, err
 		}
 	}
 	return dst, FormText, nil
 }
 
-// joinNext adds source i to the text that begins at from, with the separator before it where something stands there already.
-func joinNext(a Args, i int, dst []byte, from int, separator string) ([]byte, error) {
-	before := len(dst)
-	if before > from {
-		dst = append(dst, separator...)
-	}
-	start := len(dst)
-	dst, form, err := a.Append(i, dst)
-	if err != nil {
+// joinPending adds the members of source i, which is no single text.
+func joinPending(a Args, i int, dst []byte, from int, separator string) ([]byte, error) {
+	if err := a.refuseSignal(i); err != nil {
 		return dst, err
 	}
-	if form == FormValue {
-		return joinPending(a, dst[:before], from, separator)
-	}
-	if len(dst) == start { // nothing to join: take the separator back
-		dst = dst[:before]
-	}
-	return dst, a.c.CheckText(len(dst) - from)
-}
-
-func joinPending(a Args, dst []byte, from int, separator string) ([]byte, error) {
 	members, isList := a.c.Pending().AsList()
 	if !isList {
 		members = []value.Value{a.c.Pending()}

@@ -1,8 +1,6 @@
 package functions
 
 import (
-	"slices"
-
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/nettext"
@@ -32,7 +30,8 @@ func logicFunctions() []Spec {
 				{Expr: `IIF(IsPresent([url]), [url], )`, Attrs: value.Map{}, Want: nil},
 				{Expr: `IIF([active], "a", "b")`, Attrs: value.Map{"active": "yes"}, WantError: "type"},
 			},
-			Eval: iif,
+			Eval:  iif,
+			quick: quickIIF,
 		},
 		{
 			Name:    "Switch",
@@ -60,6 +59,7 @@ func logicFunctions() []Spec {
 			},
 			Prepare: prepareSwitch,
 			Eval:    switchValue,
+			quick:   quickSwitch,
 		},
 		{
 			Name:    "Coalesce",
@@ -78,7 +78,8 @@ func logicFunctions() []Spec {
 				{Expr: `Coalesce([missing], [other])`, Want: nil},
 				{Expr: `Coalesce([missing], Error("no address"))`, WantError: "raised"},
 			},
-			Eval: coalesce,
+			Eval:  coalesce,
+			quick: quickCoalesce,
 		},
 		{
 			Name:    "Not",
@@ -114,6 +115,7 @@ func iif(a Args) (value.Value, error) {
 // switchKeys are the keys of a call of which all are constant, so that they need not be evaluated.
 type switchKeys struct {
 	texts []string       // in order
+	args  []Constant     // all arguments
 	first map[string]int // where there are many: key → its first place in texts
 }
 
@@ -121,7 +123,7 @@ type switchKeys struct {
 const linearKeys = 8
 
 func prepareSwitch(p *Preparation) any {
-	var keys switchKeys
+	keys := switchKeys{args: p.Args}
 	for i := 2; i+1 < len(p.Args); i += 2 {
 		key, known := p.Text(i)
 		if !known {
@@ -148,7 +150,12 @@ func (k *switchKeys) find(text string) int {
 		}
 		return -1
 	}
-	return slices.Index(k.texts, text)
+	for i, key := range k.texts {
+		if len(key) == len(text) && (key == "" || key[0] == text[0] && key == text) { // the first byte spares a call
+			return i
+		}
+	}
+	return -1
 }
 
 func switchValue(a Args) (value.Value, error) {

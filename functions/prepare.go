@@ -28,6 +28,8 @@ type Finding struct {
 type Preparation struct {
 	Args   []Constant
 	Compat Compat
+	// Traced tells that a reader wants to see every argument evaluated: a state must not spare the evaluation of constants.
+	Traced bool
 	// PatternBytes bounds regular expressions; 0 is the default.
 	PatternBytes int
 

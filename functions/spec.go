@@ -194,8 +194,13 @@ type Spec struct {
 	// Prepare, where set, looks at the arguments that are constant when the expression is compiled: it reports what is wrong
 	// with them and may return a state, such as a compiled pattern, that the implementation gets from [Args.State].
 	Prepare func(p *Preparation) any
+	// quick gives what Eval gives, in the ordinary cases and without the state of an evaluation; see [Quick].
+	quick quickFunc
+	// text appends the text of a call; the registry sets it.
+	text func(a Args, dst []byte) ([]byte, Form, error)
+
 	// Place restricts where a call may stand.
-	Place Place
+	Place  Place
 	source int // the index of the parameter marked Each, set when the function is registered
 
 	// Redacts says that values seen by the expression must not appear in errors and reports.

@@ -230,10 +230,37 @@ func prepareMid(p *Preparation) any {
 			p.Warn(i, diag.CodeBadConstant, "positions count from 1", "%s %d fails in every evaluation", []string{"", "start", "length"}[i], n)
 		}
 	}
-	return nil
+	if p.Traced {
+		return nil
+	}
+	return constantPart(p)
+}
+
+// midPart is a constant part of a text: length units from the unit at start, counted from 0.
+type midPart struct{ start, length int64 }
+
+// constantPart makes the state of a start and a length that are both constant and sound.
+func constantPart(p *Preparation) any {
+	var n [3]int64
+	for i := 1; i <= 2; i++ {
+		if !p.Has(i) || !p.Args[i].Known || p.Args[i].Value.IsNull() {
+			return nil
+		}
+		var err error
+		if n[i], err = p.Args[i].Value.ToInteger(); err != nil {
+			return nil
+		}
+	}
+	if n[1] < 1 || n[2] < 0 {
+		return nil
+	}
+	return &midPart{start: n[1] - 1, length: n[2]}
 }
 
 func mid(a Args, dst []byte, from int) ([]byte, error) {
+	if part, ok := a.State().(*midPart); ok {
+		return cut(dst, from, part.start, part.length), nil
+	}
 	start, err := a.Integer(1, 0)
 	if err != nil {
 		return dst, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"sync"
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
@@ -20,6 +21,8 @@ type Mapper struct {
 	matching []int // indexes of rows that match, by precedence
 	scope    *Scope
 	warnings Findings
+	slots    value.Slots
+	runs     sync.Pool
 }
 
 // row is one mapping, compiled.
@@ -59,10 +62,13 @@ func (s *Set) compile(opts Options) (*Mapper, Findings) {
 	c := &checker{set: &set, opts: &m.opts}
 	c.checkSet()
 	m.scope = c.compileScope(set.Scope)
-	expressionOptions := m.opts.expressionOptions()
+	expressionOptions := append(m.opts.expressionOptions(), expr.WithSlots(&m.slots))
 	for i := range set.Mappings {
 		c.checkMapping(i)
 		m.rows[i] = c.compileRow(i, expressionOptions)
+		if m.rows[i].kind == Direct {
+			m.slots.Add(&m.rows[i].from)
+		}
 		if set.Mappings[i].Match > 0 {
 			m.matching = append(m.matching, i)
 		}

@@ -16,13 +16,14 @@ import (
 // is to be created. The result has an outcome for every mapping, failed ones included; the error tells only that ctx was canceled.
 func (m *Mapper) Map(ctx context.Context, source, existing value.Attributes) (*Result, error) {
 	run := m.begin(ctx, source, existing)
+	defer m.end(run)
 	result := &Result{Attributes: make([]Outcome, len(m.rows))}
 	for i := range m.rows {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		run.row = &m.rows[i]
-		result.Attributes[i] = run.outcome()
+		run.outcome(&result.Attributes[i])
 	}
 	result.Ignored = run.ignoreObject
 	return result, nil
@@ -44,6 +45,7 @@ type Match struct {
 // Matching gives the matching attributes of an object in order of precedence.
 func (m *Mapper) Matching(ctx context.Context, source value.Attributes) []Match {
 	run := m.begin(ctx, source, nil)
+	defer m.end(run)
 	matches := make([]Match, len(m.matching))
 	for i, at := range m.matching {
 		run.row = &m.rows[at]
@@ -87,19 +89,36 @@ func (m *Mapper) Effects(i int) functions.Effects {
 type mapRun struct {
 	m            *Mapper
 	env          expr.Env
+	record       *value.Record // of a source that is plain Go data
 	existing     value.Attributes
+	now          time.Time
+	scratch      Outcome
 	row          *row
 	ignoreObject bool
 }
 
 func (m *Mapper) begin(ctx context.Context, source, existing value.Attributes) *mapRun {
-	if source == nil {
-		source = value.None{}
+	run, _ := m.runs.Get().(*mapRun)
+	if run == nil {
+		run = m.newRun()
 	}
-	run := &mapRun{m: m, existing: existing}
-	run.env = expr.Env{
-		Attrs: source, Random: m.opts.Random, NewGUID: m.opts.NewGUID, DefaultDomain: m.opts.DefaultDomain,
-		Tokens: m.opts.Tokens, Context: ctx, Clock: onceClock(m.opts.Clock),
+	switch plain := source.(type) {
+	case nil:
+		source = value.None{}
+	case value.Map:
+		run.record.Read(plain)
+		source = run.record
+	}
+	run.env.Attrs, run.env.Context = source, ctx
+	run.existing, run.now, run.ignoreObject = existing, time.Time{}, false
+	return run
+}
+
+func (m *Mapper) newRun() *mapRun {
+	run := &mapRun{m: m, record: m.slots.NewRecord()}
+	run.env = expr.Env{Random: m.opts.Random, NewGUID: m.opts.NewGUID, DefaultDomain: m.opts.DefaultDomain, Tokens: m.opts.Tokens}
+	if m.opts.Clock != nil {
+		run.env.Clock = run.clock
 	}
 	if m.opts.Taken != nil {
 		run.env.Taken = func(candidate string) (bool, error) {
@@ -109,18 +128,19 @@ func (m *Mapper) begin(ctx context.Context, source, existing value.Attributes) *
 	return run
 }
 
-// onceClock reads the clock at most once, so that Now() is the same in every mapping of an object.
-func onceClock(clock func() time.Time) func() time.Time {
-	if clock == nil {
-		return nil
+// end keeps the run for another object and lets go of this one.
+func (m *Mapper) end(run *mapRun) {
+	run.record.Forget()
+	run.env.Attrs, run.env.Context, run.existing = nil, nil, nil
+	m.runs.Put(run)
+}
+
+// clock is read at most once per object, so that Now() is the same in every mapping.
+func (r *mapRun) clock() time.Time {
+	if r.now.IsZero() {
+		r.now = r.m.opts.Clock()
 	}
-	var now time.Time
-	return func() time.Time {
-		if now.IsZero() {
-			now = clock()
-		}
-		return now
-	}
+	return r.now
 }
 
 // evaluate gives the value that the mapping's source has for this object.
@@ -141,31 +161,36 @@ func (r *mapRun) evaluate() (value.Value, error) {
 }
 
 // outcome works one mapping through the rules, in the order the service documents.
-func (r *mapRun) outcome() Outcome {
-	o := Outcome{Mapping: r.row.mapping}
+func (r *mapRun) outcome(o *Outcome) {
+	o.Mapping = r.row.mapping
 	if r.existing != nil {
 		o.Old = r.existing.Attribute(&r.row.target)
 		if r.row.redacts && !o.Old.IsNull() {
 			o.Old = o.Old.WithRedaction() // most likely it is the value that the mapping hides
 		}
 		if r.row.mapping.Apply == OnlyDuringCreation {
-			return o.keep(CreateOnlySkipped, "applies only during creation, and the object exists")
+			o.keep(CreateOnlySkipped, "applies only during creation, and the object exists")
+			return
 		}
 	}
 	v, err := r.evaluate()
 	v = r.unlisted(v)
 	switch {
 	case err != nil:
-		return o.fail(evalCode(err), err)
+		o.fail(evalCode(err), err)
+		return
 	case v.Kind() == value.KindIgnoreAttribute:
-		return o.keep(Ignored, "the expression leaves the attribute out of the flow")
+		o.keep(Ignored, "the expression leaves the attribute out of the flow")
+		return
 	case v.Kind() == value.KindIgnoreObject:
 		r.ignoreObject = true
-		return o.keep(Ignored, "the expression leaves the whole object out of the flow")
+		o.keep(Ignored, "the expression leaves the whole object out of the flow")
+		return
 	case v.IsNull() || r.row.gate && v.IsNullOrEmpty():
-		return r.withoutValue(o)
+		r.withoutValue(o)
+		return
 	}
-	return r.flow(o, v, Flowed, "")
+	r.flow(o, v, Flowed, "")
 }
 
 func evalCode(err error) string {
@@ -176,35 +201,37 @@ func evalCode(err error) string {
 	return string(diag.CodeEvalType)
 }
 
-func (o Outcome) keep(d Decision, reason string) Outcome {
+func (o *Outcome) keep(d Decision, reason string) {
 	o.Decision, o.Reason = d, reason
-	return o
 }
 
-func (o Outcome) fail(code string, err error) Outcome {
+func (o *Outcome) fail(code string, err error) {
 	o.Decision, o.Code, o.Err, o.Reason = Failed, code, err, err.Error()
-	return o
 }
 
 // withoutValue decides where the source gives nothing.
-func (r *mapRun) withoutValue(o Outcome) Outcome {
+func (r *mapRun) withoutValue(o *Outcome) {
 	switch {
 	case r.existing == nil:
-		return r.atCreation(o)
+		r.atCreation(o)
+		return
 	case r.row.kind == None:
-		return r.none(o)
+		r.none(o)
+		return
 	case !r.row.gate:
-		return o.keep(NullNotFlowed, keptReason(r.row.mapping.Default))
+		o.keep(NullNotFlowed, keptReason(r.row.mapping.Default))
+		return
 	case o.Old.IsNullOrEmpty():
 		o.New = o.Old
-		return o.keep(Unchanged, "the source is null and the target has no value")
+		o.keep(Unchanged, "the source is null and the target has no value")
+		return
 	}
 	o.New = value.Null
-	return o.keep(Cleared, "the source is null and null flows")
+	o.keep(Cleared, "the source is null and null flows")
 }
 
 // atCreation looks for a default. A mapping of type None finds it as the others do.
-func (r *mapRun) atCreation(o Outcome) Outcome {
+func (r *mapRun) atCreation(o *Outcome) {
 	reason, fallback := "the source is null and the object is created", r.row.mapping.Default
 	if r.row.kind == None {
 		reason = "the object is created"
@@ -214,13 +241,16 @@ func (r *mapRun) atCreation(o Outcome) Outcome {
 	}
 	switch {
 	case fallback != "":
-		return r.flow(o, value.String(fallback), DefaultUsed, reason)
+		r.flow(o, value.String(fallback), DefaultUsed, reason)
+		return
 	case r.row.def.Required:
-		return o.fail(CodeMissingValues, errors.New("the target needs a value, the source is null and there is no default"))
+		o.fail(CodeMissingValues, errors.New("the target needs a value, the source is null and there is no default"))
+		return
 	case r.row.kind == None:
-		return o.keep(NoneKept, "the mapping has no source and no default")
+		o.keep(NoneKept, "the mapping has no source and no default")
+		return
 	}
-	return o.keep(NullNotFlowed, "the source is null and there is no default")
+	o.keep(NullNotFlowed, "the source is null and there is no default")
 }
 
 func keptReason(fallback string) string {
@@ -231,32 +261,37 @@ func keptReason(fallback string) string {
 }
 
 // none fills the empty target of an object that exists with the default, and leaves every other one alone.
-func (r *mapRun) none(o Outcome) Outcome {
+func (r *mapRun) none(o *Outcome) {
 	fallback := r.row.mapping.Default
 	switch {
 	case fallback == "":
-		return o.keep(NoneKept, "the mapping has no source and no default")
+		o.keep(NoneKept, "the mapping has no source and no default")
+		return
 	case r.m.opts.NoneOnlyAtCreation:
-		return o.keep(NoneKept, "the mapping has no source, and its default is used only when the object is created")
+		o.keep(NoneKept, "the mapping has no source, and its default is used only when the object is created")
+		return
 	case !o.Old.IsNullOrEmpty():
-		return o.keep(NoneKept, "the mapping has no source and the target has a value")
+		o.keep(NoneKept, "the mapping has no source and the target has a value")
+		return
 	}
-	return r.flow(o, value.String(fallback), DefaultUsed, "the target is empty")
+	r.flow(o, value.String(fallback), DefaultUsed, "the target is empty")
 }
 
 // flow brings a value to the target's type, compares it with the current one and decides.
-func (r *mapRun) flow(o Outcome, v value.Value, d Decision, reason string) Outcome {
+func (r *mapRun) flow(o *Outcome, v value.Value, d Decision, reason string) {
 	converted, err := r.convert(v)
 	if err != nil {
-		return o.fail(err.code, err)
+		o.fail(err.code, err)
+		return
 	}
 	resolved, ok := r.resolve(converted)
 	if !ok {
 		o.Warnings = append(o.Warnings, WarnUnresolvedReference)
-		return o.keep(NullNotFlowed, "the object that the reference names is not in the target")
+		o.keep(NullNotFlowed, "the object that the reference names is not in the target")
+		return
 	}
 	o.Old = carryRedaction(v, o.Old)
-	return r.compare(o, carryRedaction(v, resolved), d, reason)
+	r.compare(o, carryRedaction(v, resolved), d, reason)
 }
 
 // resolve brings a reference to the target's identifier.
@@ -278,15 +313,17 @@ func (r *mapRun) resolve(v value.Value) (value.Value, bool) {
 }
 
 // compare sets the value against the target's current one.
-func (r *mapRun) compare(o Outcome, v value.Value, d Decision, reason string) Outcome {
+func (r *mapRun) compare(o *Outcome, v value.Value, d Decision, reason string) {
 	if r.existing != nil {
 		added, kept := r.restrict(o.Old, v)
 		if kept != "" {
-			return o.keep(CreateOnlySkipped, kept)
+			o.keep(CreateOnlySkipped, kept)
+			return
 		}
 		if r.same(o.Old, added) {
 			o.New = o.Old
-			return o.keep(Unchanged, "the target has this value")
+			o.keep(Unchanged, "the target has this value")
+			return
 		}
 		v = carryRedaction(v, added)
 	}
@@ -294,7 +331,7 @@ func (r *mapRun) compare(o Outcome, v value.Value, d Decision, reason string) Ou
 	if reason == "" {
 		reason = flowReason(o.Old, r.existing != nil)
 	}
-	return o.keep(d, reason)
+	o.keep(d, reason)
 }
 
 // carryRedaction marks what was made of a value that reports must not print.

@@ -4,6 +4,7 @@ import "strings"
 
 // filter keeps members of a multi-valued attribute, as in emails[type eq "work" and primary eq "True"].
 type filter struct {
+	text    string
 	clauses []clause // all must hold
 }
 
@@ -16,7 +17,7 @@ type clause struct {
 // parseFilter reads SCIM comparisons joined by "and" (RFC 7644, 3.4.2.2), the part of the filter language that attribute
 // names of the service use.
 func parseFilter(text string) (*filter, bool) {
-	var f filter
+	f := filter{text: text}
 	words, ok := filterWords(text)
 	if !ok {
 		return nil, false

@@ -1,0 +1,62 @@
+package expr
+
+import (
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// Programs that only choose between attributes and constants need no evaluation state: see [functions.Quick].
+
+// quickOf gives a node as one that needs no state, nil where it does.
+func quickOf(arg functions.Arg) functions.Quick {
+	switch n := arg.(type) {
+	case *constantNode:
+		return n
+	case *attributeNode:
+		return n
+	case *equalsNode:
+		if n.quick != nil {
+			return n
+		}
+	case *callNode:
+		if n.quick != nil {
+			return n.quick
+		}
+	}
+	return nil
+}
+
+// quickCall gives a call as one that needs no state, nil where it does.
+func quickCall(call *functions.Call) *functions.QuickCall {
+	args := make([]functions.Quick, len(call.Args))
+	for i, arg := range call.Args {
+		if arg == nil {
+			continue
+		}
+		if args[i] = quickOf(arg); args[i] == nil {
+			return nil
+		}
+	}
+	return functions.NewQuickCall(call, args)
+}
+
+func (n *constantNode) Quick(value.Attributes) (value.Value, bool) { return n.v, true }
+
+func (n *attributeNode) Quick(attrs value.Attributes) (value.Value, bool) { return n.read(attrs), true }
+
+func (n *equalsNode) Quick(attrs value.Attributes) (value.Value, bool) {
+	v, ok := n.quick.Quick(attrs)
+	if !ok || v.Kind() != value.KindString {
+		return value.Absent, false
+	}
+	return value.Boolean((v.Text() == n.text) == (n.op == value.Equal)), true
+}
+
+// countNodes gives an upper bound of the steps that an evaluation counts.
+func countNodes(root Node) int {
+	n := 0
+	for range Nodes(root) {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,159 @@
+package value
+
+import "strings"
+
+// Slots numbers the attributes that several readers of one object share, such as the mappings of a set, so that a [Record] looks each
+// of them up once per object. The zero Slots is empty. It must not change any more once a Record was made.
+type Slots struct {
+	names   map[string]int
+	holders map[string]int
+}
+
+// Add gives a path its number. Paths of one name share it, and paths into one object, such as addresses[type eq "work"], share the
+// way there.
+func (s *Slots) Add(p *Path) {
+	if s.names == nil {
+		s.names, s.holders = map[string]int{}, map[string]int{}
+	}
+	p.slots, p.slot = s, number(s.names, p.text)
+	if last := len(p.steps) - 1; last > 0 && p.steps[last].filter == nil {
+		p.holder = number(s.holders, wayOf(p.steps[:last]))
+	}
+}
+
+// number gives the number of a key, from 1.
+func number(numbers map[string]int, key string) int {
+	if numbers[key] == 0 {
+		numbers[key] = len(numbers) + 1
+	}
+	return numbers[key]
+}
+
+func wayOf(steps []step) string {
+	var b strings.Builder
+	for i := range steps {
+		b.WriteString(steps[i].name)
+		b.WriteByte(0)
+		if f := steps[i].filter; f != nil {
+			b.WriteString(f.text)
+		}
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
+// Record reads the attributes of one Map after another and remembers what it has found. It must not be used by two goroutines at
+// once.
+type Record struct {
+	slots   *Slots
+	from    Map
+	turn    uint32
+	found   []slot
+	holders []holder
+}
+
+type slot struct {
+	turn uint32 // in which v was found
+	v    Value
+}
+
+// NewRecord gives a Record for the attributes of s.
+func (s *Slots) NewRecord() *Record {
+	return &Record{slots: s, found: make([]slot, len(s.names)+1), holders: make([]holder, len(s.holders)+1)}
+}
+
+// Forget lets go of the object's data.
+func (r *Record) Forget() {
+	r.from, r.turn = nil, 0
+	clear(r.found)
+	clear(r.holders)
+}
+
+// Read turns to another object.
+func (r *Record) Read(m Map) {
+	r.from = m
+	if r.turn++; r.turn == 0 { // every slot may look up to date
+		clear(r.found)
+		clear(r.holders)
+		r.turn = 1
+	}
+}
+
+// Attribute gives what the object's own Attribute gives.
+func (r *Record) Attribute(p *Path) Value {
+	if p.slots != r.slots || p.slot == 0 {
+		return r.from.Attribute(p)
+	}
+	s := &r.found[p.slot]
+	if s.turn != r.turn {
+		s.v, s.turn = r.look(p), r.turn
+	}
+	return s.v
+}
+
+func (r *Record) look(p *Path) Value {
+	if p.holder == 0 {
+		return r.from.Attribute(p)
+	}
+	if a, ok := r.from[p.text]; ok { // a flat name with dots or brackets in it
+		if text, ok := a.(string); ok {
+			return String(text)
+		}
+		return r.from.Attribute(p)
+	}
+	h := &r.holders[p.holder]
+	if h.turn != r.turn {
+		h.object, h.answer = r.from.hold(p)
+		h.turn = r.turn
+	}
+	switch h.answer {
+	case keptNone:
+		return Absent
+	case keptUnsure:
+		return r.from.Attribute(p)
+	}
+	a, ok := lookFold(h.object, p.steps[len(p.steps)-1].name)
+	if !ok {
+		return Absent
+	}
+	if text, ok := a.(string); ok {
+		return String(text)
+	}
+	return asReference(orAbsent(a))
+}
+
+// holder is the object that the last step of some paths leads into.
+type holder struct {
+	turn   uint32
+	answer keptMember
+	object map[string]any
+}
+
+// hold goes all steps of a path but the last, as walkData does.
+func (m Map) hold(p *Path) (map[string]any, keptMember) {
+	at, ok := m[p.steps[0].name]
+	for i := range p.steps[:len(p.steps)-1] {
+		s := &p.steps[i]
+		if i > 0 {
+			object, isObject := at.(map[string]any)
+			if !isObject {
+				return nil, keptUnsure
+			}
+			at, ok = lookFold(object, s.name)
+		}
+		if !ok {
+			return nil, keptNone
+		}
+		if s.filter == nil {
+			continue
+		}
+		var answer keptMember
+		if at, answer = s.filter.keepData(at); answer != keptOne {
+			return nil, answer
+		}
+	}
+	if object, isObject := at.(map[string]any); isObject {
+		return object, keptOne
+	}
+	return nil, keptUnsure
+}

@@ -1,0 +1,126 @@
+package fuzz
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// bytes makes choices out of fuzz input; when the input ends every choice is the first.
+type bytes []byte
+
+func (b *bytes) next() byte {
+	if len(*b) == 0 {
+		return 0
+	}
+	c := (*b)[0]
+	*b = (*b)[1:]
+	return c
+}
+
+func (b *bytes) below(n int) int { return int(b.next()) % n }
+
+func (b *bytes) number() uint64 {
+	var word [8]byte
+	*b = (*b)[copy(word[:], *b):]
+	return binary.LittleEndian.Uint64(word[:])
+}
+
+// text gives the next few bytes as text, valid UTF-8 unless raw asks for what comes.
+func (b *bytes) text(raw bool) string {
+	n := min(b.below(40), len(*b))
+	s := string((*b)[:n])
+	*b = (*b)[n:]
+	if raw {
+		return s
+	}
+	return strings.ToValidUTF8(s, "é")
+}
+
+// telling are texts that functions read something out of.
+var telling = []string{
+	"", " ", "0", "1", "-1", "2", "42", "9223372036854775807", "-9223372036854775808", "1e5", "0.5", " 007 ", "True", "fALSE", "a,b, c,,d",
+	"2020-02-29", "2020-03-16-07:00", "12/31/9999", "9999-12-31T23:59:59-04:00", "0001-01-01", "1601-01-01", "1600-12-31T23:59:59Z",
+	"20150123105347.1Z", "2021-06-30+08:00", "1/2/50", "Feb 30, 2020", "129699324000000000", "yyyy-MM-dd", "d", "yyyy", "ww",
+	"tr-TR", "AssumeUniversal", "CN=Wilber\\, Alex,OU=R\\26D,DC=contoso", "SABlAGwAbABvAA==", "AQIAAAAAAAUgAAAAIAIAAA==", "S-1-5-32-544",
+	"Zoë Żółć Ægir ồ", "İstanbul ı ſ K ß ǆ", "😀a😀", "e\u0301\u0327", "\u00a0x\ufeff", "a\x00b", "\r\n", `"\`, "(", "(a+)+$", "$1${a}$$", "${", "[", "alex@contoso.com",
+	"o'connor-SMITH", "+1 9998887777", "vbTextCompare", "IgnoreAttributeFlow", strings.Repeat("ab ", 2000), strings.Repeat("9", 400), strings.Repeat("ä", 3000),
+}
+
+// attribute gives a value of any kind that an attribute may have, as Go data.
+func (b *bytes) attribute(raw bool, depth int) any {
+	switch b.below(24) {
+	case 0, 1:
+		return nil
+	case 2, 3, 4, 5, 6, 7:
+		return telling[b.below(len(telling))]
+	case 8, 9, 10:
+		return b.text(raw)
+	case 11:
+		return b.next()&1 == 1
+	case 12:
+		return int(int8(b.next()))
+	case 13:
+		return int64(b.number())
+	case 14:
+		return math.Float64frombits(b.number())
+	case 15:
+		return json.Number(telling[b.below(len(telling))])
+	case 16:
+		return time.Unix(int64(b.number())%400_000_000_000, int64(b.next())).UTC()
+	case 17:
+		return []byte(b.text(true))
+	case 18:
+		return value.Reference(b.text(raw))
+	case 19:
+		return []value.Value{value.IgnoreAttribute, value.IgnoreObject, value.Absent, value.Null}[b.below(4)]
+	case 20:
+		return b.texts(raw)
+	}
+	if depth == 0 {
+		return []any{}
+	}
+	if b.next()&1 == 1 {
+		return b.object(raw, depth-1)
+	}
+	list := []any{}
+	for range b.below(5) {
+		list = append(list, b.attribute(raw, depth-1))
+	}
+	return list
+}
+
+func (b *bytes) texts(raw bool) []string {
+	texts := []string{}
+	for range b.below(5) {
+		texts = append(texts, b.text(raw))
+	}
+	return texts
+}
+
+// members are names that functions and paths look for.
+var members = []string{"value", "type", "displayName", "id", "primary", "$ref", "a", "A", "b", "name"}
+
+func (b *bytes) object(raw bool, depth int) map[string]any {
+	m := map[string]any{}
+	for range b.below(5) {
+		m[members[b.below(len(members))]] = b.attribute(raw, depth)
+	}
+	return m
+}
+
+// attributesFor gives every named attribute a value, or leaves it out.
+func attributesFor(names []string, input []byte, raw bool) value.Map {
+	b := bytes(input)
+	m := value.Map{}
+	for _, name := range names {
+		if b.below(8) > 0 {
+			m[name] = b.attribute(raw, 3)
+		}
+	}
+	return m
+}

@@ -1,0 +1,95 @@
+package fuzz
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// addCases seeds a target that takes an expression and the bytes that its attributes are made of.
+func addCases(f *testing.F) {
+	f.Helper()
+	patterns := []string{"", "\x01\x02\x1b", "\x07\x08\x05hello", "\x01\x14\x03\x02ab\x03abc", "\x01\x16\x00\x04\x02\x05\x02\x06\x0c\x07", "\x02\x10\xff\xff\xff\x01\x02\x0f\x09"}
+	for i, src := range seeds(f) {
+		f.Add(src, []byte(patterns[i%len(patterns)]))
+	}
+}
+
+// split takes off the first byte of the fuzz input, which tells whether texts may be invalid UTF-8.
+func split(input []byte) (rest []byte, raw bool) {
+	if len(input) == 0 {
+		return nil, false
+	}
+	return input[1:], input[0] > 250
+}
+
+// FuzzEval: an expression evaluates without a panic whatever its attributes are; the same environment gives the same outcome, and
+// to a pure program another clock, tenant and chance make no difference; failures have codes and sound texts give sound texts;
+// Explain tells what Eval gives.
+func FuzzEval(f *testing.F) {
+	addCases(f)
+	f.Fuzz(func(t *testing.T, src string, input []byte) {
+		prog, err := expr.Compile(src, expr.WithLimits(tight))
+		if err != nil {
+			return
+		}
+		input, raw := split(input)
+		a := attributesFor(prog.Attributes(), input, raw)
+		v, err := prog.Eval(world(a, 0))
+		requireSound(t, prog, v, err, raw)
+
+		again, otherErr := prog.Eval(world(a, 0))
+		requireAlike(t, src, v, err, again, otherErr)
+		if prog.Effects() == functions.Pure && !mayReadToday(prog) {
+			elsewhere, otherErr := prog.Eval(world(a, 1))
+			requireAlike(t, src, v, err, elsewhere, otherErr)
+		}
+
+		x := prog.Explain(world(a, 0))
+		requireAlike(t, src, v, err, x.Value, x.Err)
+		_, err = json.Marshal(x)
+		require.NoError(t, err)
+		require.NotEmpty(t, x.String())
+	})
+}
+
+// mayReadToday tells of FormatDateTime, which takes from today what a text leaves out of its date, although it is a pure function
+// for every text that leaves out nothing.
+func mayReadToday(prog *expr.Program) bool {
+	for n := range expr.Nodes(prog.Tree()) {
+		if call, ok := n.(*expr.Call); ok && strings.EqualFold(call.Name, "FormatDateTime") {
+			return true
+		}
+	}
+	return false
+}
+
+// FuzzEagerLazyAgree: where no branch fails, evaluating every argument first gives what evaluating only the needed ones gives;
+// what fails lazily fails eagerly too.
+func FuzzEagerLazyAgree(f *testing.F) {
+	addCases(f)
+	f.Fuzz(func(t *testing.T, src string, input []byte) {
+		lazy, err := expr.Compile(src, expr.WithLimits(tight))
+		if err != nil || lazy.Effects()&functions.Random != 0 { // chance is drawn in another order
+			return
+		}
+		eager, err := expr.Compile(src, expr.WithLimits(tight), expr.WithCompat(expr.Compat{EagerBranches: true}))
+		require.NoError(t, err)
+		input, raw := split(input)
+		a := attributesFor(lazy.Attributes(), input, raw)
+		v, err := lazy.Eval(world(a, 0))
+		w, eagerErr := eager.Eval(world(a, 0))
+		requireSound(t, eager, w, eagerErr, raw)
+		if err != nil {
+			require.Error(t, eagerErr, "%s fails lazily: %v", src, err)
+		}
+		if eagerErr == nil {
+			require.True(t, v.Equal(w), "%s: lazily %#v, eagerly %#v", src, v, w)
+		}
+	})
+}

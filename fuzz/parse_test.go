@@ -1,0 +1,72 @@
+package fuzz
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+)
+
+// FuzzParse: any text is safe to parse; a tree printed and parsed again is the same tree, printed the same; what is said
+// about a text is bounded and lies inside of it.
+func FuzzParse(f *testing.F) {
+	for _, src := range seeds(f) {
+		f.Add(src)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		tree, found := expr.ParseText(src, expr.ParseConfig{})
+		require.Equal(t, found.HasErrors(), tree == nil)
+		require.LessOrEqual(t, len(found), 101)
+		for _, d := range found {
+			require.LessOrEqual(t, d.Span.Start, d.Span.End)
+			require.LessOrEqual(t, d.Span.Start, len(src))
+			require.LessOrEqual(t, len(d.Message)+len(d.Hint), 3000)
+		}
+		if tree == nil {
+			return
+		}
+		text := expr.Format(tree.Root)
+		again, err := expr.Parse(text)
+		require.NoError(t, err, "%q is printed as %q", src, text)
+		require.True(t, expr.Equal(tree.Root, again.Root), "%q is printed as %q", src, text)
+		require.Equal(t, text, expr.Format(again.Root))
+	})
+}
+
+// FuzzCompileAgreesWithCheck: a text compiles exactly where the check finds no error, and both say the same; its canonical text
+// compiles to the same; unknown attributes are warnings.
+func FuzzCompileAgreesWithCheck(f *testing.F) {
+	for i, src := range seeds(f) {
+		if i%8 == 0 {
+			f.Add(strings.ToLower(src), true)
+			continue
+		}
+		f.Add(src, false)
+	}
+	f.Fuzz(func(t *testing.T, src string, strict bool) {
+		options := []expr.Option{expr.WithCompat(expr.Compat{StrictCase: strict, LenientQuotes: strict}), expr.WithLimits(tight)}
+		found := expr.Check(src, options...)
+		prog, err := expr.Compile(src, options...)
+		require.Equal(t, found.HasErrors(), err != nil)
+		if err != nil {
+			var bad *expr.Diagnostics
+			require.ErrorAs(t, err, &bad)
+			require.Equal(t, found, bad.List)
+			require.NotEmpty(t, err.Error())
+			return
+		}
+		require.Empty(t, cmp.Diff(found.Warnings(), prog.Warnings(), cmpopts.EquateEmpty()))
+		again, err := expr.Compile(prog.String(), options...)
+		require.NoError(t, err, "%q is printed as %q", src, prog)
+		require.Empty(t, cmp.Diff(prog.Attributes(), again.Attributes(), cmpopts.EquateEmpty()))
+		require.Equal(t, prog.Effects(), again.Effects())
+
+		known := expr.Check(src, append(options, expr.WithAttributes("mail"))...)
+		require.False(t, known.HasErrors())
+		require.GreaterOrEqual(t, len(known), len(found))
+	})
+}

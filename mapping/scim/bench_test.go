@@ -1,0 +1,54 @@
+package scim_test
+
+import (
+	"io"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+// loop gives the same records again and again.
+func loop(t testing.TB, n int) func(func(feed.Record, error) bool) {
+	var kept []feed.Record
+	for rec, err := range records(t, "id,user,first,last,state,mail,street,city,dep,job\nw1,ann,Ann,Lee,Active,ann@x.example,S,C,D,J\n", feed.EmptyNull) {
+		require.NoError(t, err)
+		kept = append(kept, rec)
+	}
+	return func(yield func(feed.Record, error) bool) {
+		for i := range n {
+			rec := kept[0]
+			rec.Ordinal = i + 1
+			if !yield(rec, nil) {
+				return
+			}
+		}
+	}
+}
+
+const benchMap = `{"attributes": {"externalId": "id", "userName": "user", "name.givenName": "first", "name.familyName": "last",
+	"active": {"column": "state", "equals": "Active"}, "userType": {"constant": "Employee"}, "emails[type eq \"work\"].value": "mail",
+	"addresses[type eq \"work\"].streetAddress": "street", "addresses[type eq \"work\"].locality": "city",
+	"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department": "dep", "urn:ietf:params:scim:schemas:extension:x:1.0:User:Job": "job"}}`
+
+func buildAll(t testing.TB, n int) {
+	b, err := scim.BuildBulk(loop(t, n), bulkMap(t, benchMap), scim.BulkOptions{Report: func(scim.BulkIssue) {}})
+	require.NoError(t, err)
+	for r, err := range b.Requests() {
+		require.NoError(t, err)
+		_, _ = io.Discard.Write(r.Body)
+	}
+}
+
+func TestBuildingAllocatesLittle(t *testing.T) {
+	const n = 200
+	perRun := testing.AllocsPerRun(5, func() { buildAll(t, n) }) - testing.AllocsPerRun(5, func() { buildAll(t, 0) })
+	require.Less(t, perRun/n, 60.0, "allocations per record")
+}
+
+func BenchmarkBuildBulk(b *testing.B) {
+	b.ReportAllocs()
+	buildAll(b, b.N)
+}

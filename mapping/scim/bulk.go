@@ -1,0 +1,294 @@
+package scim
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/feed"
+)
+
+// BulkOptions change how requests are built. The zero value leaves empty columns out and fills requests up to the limit.
+type BulkOptions struct {
+	// EmptyAsNull writes null for a column that is empty. A column that a record does not have at all is left out nevertheless,
+	// lest a misspelt name clears an attribute of everybody: read a CSV with feed.EmptyNull or feed.EmptyText to tell the two apart.
+	EmptyAsNull bool
+	// Operations is the greatest number of operations in a request: 0 is [MaxOperations], which is also the most.
+	Operations int
+	// Report is called for every issue in place of gathering it in the summary; nil gathers them.
+	Report func(BulkIssue)
+}
+
+// BulkRequest is the body of one call of the inbound provisioning API.
+type BulkRequest struct {
+	// Number counts the requests from 1.
+	Number int
+	// First and Last are the ordinals of the first and the last record in it; records between them that failed are not in it.
+	First, Last int
+	// Operations counts the operations.
+	Operations int
+	// Body is compact JSON, to be sent as application/scim+json.
+	Body []byte
+}
+
+// BulkIssue is something wrong with a record or with the map.
+type BulkIssue struct {
+	// Record is the record's ordinal and Line its line in the input, both from 1; 0 for the map.
+	Record, Line int
+	// Severity is Error where the record is in no request, Warning where it is.
+	Severity diag.Severity
+	Code     diag.Code
+	// Path is the SCIM attribute that is meant; it may be empty.
+	Path string
+	// Message says what is wrong. It never quotes the record's values.
+	Message string
+}
+
+// String gives place, severity and message in one line.
+func (i BulkIssue) String() string {
+	if i.Record == 0 {
+		return fmt.Sprintf("map: %s: %s", i.Severity, i.Message)
+	}
+	return fmt.Sprintf("record %d, line %d: %s: %s", i.Record, i.Line, i.Severity, i.Message)
+}
+
+// Bulk builds bulk requests from a stream of records.
+type Bulk struct {
+	records  iter.Seq2[feed.Record, error]
+	template *bulkTemplate
+	opt      BulkOptions
+	summary  BulkSummary
+	matches  map[[8]byte]int // hashes of matching values → the record that had them first
+	readable int             // records that the feed could read
+	request  BulkRequest
+	w        writer
+}
+
+// BuildBulk makes ready to turn records, as [feed.Reader.Records] gives them, into bulk requests. The error tells everything that is
+// wrong with the map: paths that cannot be written or contradict each other, and a matching value that nothing fills.
+func BuildBulk(records iter.Seq2[feed.Record, error], m *BulkMap, opt BulkOptions) (*Bulk, error) {
+	template, err := m.compile()
+	if err != nil {
+		return nil, err
+	}
+	if opt.Operations < 0 || opt.Operations > MaxOperations {
+		return nil, fmt.Errorf("a bulk request takes 1 to %d operations, %d are wanted", MaxOperations, opt.Operations)
+	}
+	if opt.Operations == 0 {
+		opt.Operations = MaxOperations
+	}
+	b := &Bulk{records: records, template: template, opt: opt, matches: map[[8]byte]int{}}
+	for _, doubt := range template.doubtfulURNs() {
+		b.report(doubt)
+	}
+	return b, nil
+}
+
+// Requests gives the requests in the order of the records. Every operation is a POST to /Users with a bulkId that follows from the
+// matching value and the record's ordinal: it is unique, and the same in every run over the same records. A record that is broken,
+// lacks the matching value or does not fit the map is an issue and stands in no request. An error of the records comes last, after
+// the request with what was read before it.
+//
+// The requests can be gone through once. Memory does not grow with the records, except for some bytes of each matching value.
+func (b *Bulk) Requests() iter.Seq2[BulkRequest, error] {
+	return func(yield func(BulkRequest, error) bool) {
+		for rec, err := range b.records {
+			if err != nil {
+				if b.request.Operations == 0 || yield(b.finish(), nil) {
+					yield(BulkRequest{}, err)
+				}
+				return
+			}
+			b.add(&rec)
+			if b.request.Operations == b.opt.Operations && !yield(b.finish(), nil) {
+				return
+			}
+		}
+		if b.request.Operations > 0 {
+			yield(b.finish(), nil)
+		}
+	}
+}
+
+// Summary tells what the run has come to so far.
+func (b *Bulk) Summary() BulkSummary {
+	s := b.summary
+	s.Duration = SendingTime(s.Calls)
+	s.Issues = slices.Clone(s.Issues)
+	for i := range b.template.rows {
+		if r := &b.template.rows[i]; r.attribute.Column != "" && !r.seen && b.readable > 0 {
+			s.UnseenColumns = append(s.UnseenColumns, r.attribute.Column)
+		}
+	}
+	return s
+}
+
+func (b *Bulk) report(i BulkIssue) {
+	if b.opt.Report != nil {
+		b.opt.Report(i)
+		return
+	}
+	b.summary.Issues = append(b.summary.Issues, i)
+}
+
+// add builds one record's user and puts it into the request at hand.
+func (b *Bulk) add(rec *feed.Record) {
+	b.summary.Records++
+	if rec.Err == nil {
+		b.readable++
+	}
+	user, match, issue := b.template.build(rec, b.opt.EmptyAsNull)
+	if issue != nil {
+		issue.Record, issue.Line = rec.Ordinal, rec.Line
+		b.summary.Failed++
+		b.report(*issue)
+		return
+	}
+	b.summary.Built++
+	hash := hash(match, 0)
+	if first, twice := b.matches[[8]byte(hash[:8])]; twice {
+		b.report(BulkIssue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: CodeDuplicateMatch, Path: b.template.matchPath(),
+			Message: fmt.Sprintf("record %d has the same matching value, and both change the same account", first)})
+	} else {
+		b.matches[[8]byte(hash[:8])] = rec.Ordinal
+	}
+	b.begin(rec.Ordinal)
+	b.w.open('{')
+	b.w.text("method", "POST")
+	b.w.text("bulkId", bulkID(match, rec.Ordinal))
+	b.w.text("path", "/Users")
+	b.w.key("data")
+	b.w.dst, b.w.comma = user.AppendJSON(b.w.dst), true
+	b.w.close('}')
+}
+
+// begin opens a request where none is open.
+func (b *Bulk) begin(ordinal int) {
+	if b.request.Operations++; b.request.Operations == 1 {
+		b.request.First = ordinal
+		b.w = writer{}
+		b.w.open('{')
+		b.w.key("schemas")
+		b.w.texts([]string{BulkSchema})
+		b.w.key("Operations")
+		b.w.open('[')
+	}
+	b.request.Last = ordinal
+}
+
+// finish closes the request at hand.
+func (b *Bulk) finish() BulkRequest {
+	b.w.close(']')
+	b.w.key("failOnErrors")
+	b.w.value(value.Null)
+	b.w.close('}')
+	b.summary.Calls++
+	done := b.request
+	done.Number, done.Body = b.summary.Calls, b.w.dst
+	b.request = BulkRequest{}
+	return done
+}
+
+// hash gives a hash of a matching value; ordinals tell records of one value apart.
+func hash(match string, ordinal int) [sha256.Size]byte {
+	buf := append([]byte(match), 0)
+	return sha256.Sum256(binary.BigEndian.AppendUint64(buf, uint64(ordinal)))
+}
+
+// bulkID gives the UUID, of the version for own schemes (RFC 9562, 5.8), that a record's operation is known by.
+func bulkID(match string, ordinal int) string {
+	h := hash(match, ordinal)
+	h[6], h[8] = h[6]&0x0F|0x80, h[8]&0x3F|0x80
+	text := hex.EncodeToString(h[:16])
+	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
+}
+
+func (t *bulkTemplate) matchPath() string { return t.rows[t.match].path.text }
+
+// build gives the user of a record, and its matching value.
+func (t *bulkTemplate) build(rec *feed.Record, emptyAsNull bool) (user *Resource, match string, issue *BulkIssue) {
+	if rec.Err != nil {
+		return nil, "", &BulkIssue{Code: CodeBrokenRecord, Message: brokenText(rec.Err)}
+	}
+	user = NewResource("")
+	attrs := rec.Attributes()
+	filled := make([]bool, t.elements) // the array elements of which a column has a value
+	for i := range t.rows {
+		r := &t.rows[i]
+		v := r.attribute.Constant
+		if r.attribute.Column != "" {
+			v = r.read(attrs, emptyAsNull)
+			if r.element >= 0 && !v.IsNull() {
+				filled[r.element] = true
+			}
+		} else if r.needsColumn {
+			continue
+		}
+		if err := user.set(r.path, v); err != nil {
+			return nil, "", unfit(r, err)
+		}
+		if i == t.match {
+			match = strings.TrimSpace(v.Text())
+		}
+	}
+	if match == "" {
+		return nil, "", &BulkIssue{Code: CodeNoMatch, Path: t.matchPath(),
+			Message: "the matching value " + t.matchPath() + " is missing, and the service skips a record without it"}
+	}
+	for i := range t.rows {
+		if r := &t.rows[i]; r.needsColumn && filled[r.element] {
+			if err := user.set(r.path, r.attribute.Constant); err != nil {
+				return nil, "", unfit(r, err)
+			}
+		}
+	}
+	return user, match, nil
+}
+
+// brokenText leaves out the place, which the issue has already.
+func brokenText(err error) string {
+	var broken *feed.Error
+	if !errors.As(err, &broken) {
+		return err.Error()
+	}
+	text := broken.Problem
+	if broken.Remedy != "" {
+		text += "; " + broken.Remedy
+	}
+	return text + " (column " + strconv.Itoa(broken.Column) + " of line " + strconv.Itoa(broken.Line) + ")"
+}
+
+func unfit(r *bulkRow, err error) *BulkIssue {
+	message := err.Error()
+	if r.path.isBoolean() && r.attribute.Equals == nil {
+		message += "; compare column " + diag.Quote(r.attribute.Column) + " by equals"
+	}
+	return &BulkIssue{Code: CodeUnfitValue, Path: r.path.text, Message: message}
+}
+
+// read gives what a column says; Absent leaves the attribute out.
+func (r *bulkRow) read(attrs value.Attributes, emptyAsNull bool) value.Value {
+	v := attrs.Attribute(&r.column)
+	r.seen = r.seen || !v.IsAbsent()
+	switch {
+	case v.IsAbsent():
+		return v
+	case v.IsNullOrEmpty() && emptyAsNull && r.attribute.Equals == nil:
+		return value.Null
+	case v.IsNullOrEmpty():
+		return value.Absent
+	case r.attribute.Equals == nil:
+		return v
+	}
+	return value.Boolean(slices.ContainsFunc(r.attribute.Equals, func(text string) bool {
+		return strings.EqualFold(text, v.Text())
+	}))
+}

@@ -1,0 +1,259 @@
+package scim_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+func records(t testing.TB, csv string, empty feed.EmptyCells) iter.Seq2[feed.Record, error] {
+	t.Helper()
+	r, err := feed.OpenWith(strings.NewReader(csv), "workers.csv", feed.CSV, feed.Options{EmptyCells: empty})
+	require.NoError(t, err)
+	return r.Records()
+}
+
+func bulkMap(t testing.TB, text string) *scim.BulkMap {
+	t.Helper()
+	m, err := scim.ReadBulkMap(strings.NewReader(text))
+	require.NoError(t, err)
+	return m
+}
+
+// all builds every request of a run.
+func all(t testing.TB, b *scim.Bulk) []scim.BulkRequest {
+	t.Helper()
+	var requests []scim.BulkRequest
+	for r, err := range b.Requests() {
+		require.NoError(t, err)
+		requests = append(requests, r)
+	}
+	return requests
+}
+
+func show(s *scim.BulkSummary) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, s)
+	for _, i := range s.Issues {
+		fmt.Fprintf(&b, "%s [%s %s]\n", i, i.Code, i.Path)
+	}
+	fmt.Fprintf(&b, "unseen %q\n", s.UnseenColumns)
+	return b.String()
+}
+
+func TestWorkersBecomeBulkRequests(t *testing.T) {
+	for _, tt := range []struct {
+		golden string
+		empty  feed.EmptyCells
+		opt    scim.BulkOptions
+	}{
+		{"bulk_absent.txt", feed.EmptyNull, scim.BulkOptions{}},
+		{"bulk_null.txt", feed.EmptyNull, scim.BulkOptions{EmptyAsNull: true, Operations: 2}},
+		{"bulk_absent.txt", feed.EmptyText, scim.BulkOptions{}},
+	} {
+		t.Run(tt.golden+" "+tt.empty.String(), func(t *testing.T) {
+			b, err := scim.BuildBulk(records(t, read(t, "workers.csv"), tt.empty), bulkMap(t, read(t, "bulkmap.json")), tt.opt)
+			require.NoError(t, err)
+			var text strings.Builder
+			for _, r := range all(t, b) {
+				fmt.Fprintf(&text, "request %d: %d operations of records %d to %d\n%s", r.Number, r.Operations, r.First, r.Last, indented(t, r.Body))
+			}
+			s := b.Summary()
+			golden(t, tt.golden, text.String()+show(&s))
+		})
+	}
+}
+
+// What is built passes the check, except for the urn that the map misspells.
+func TestBuiltRequestsPassTheCheck(t *testing.T) {
+	m := bulkMap(t, read(t, "bulkmap.json"))
+	b, err := scim.BuildBulk(records(t, read(t, "workers.csv"), feed.EmptyAbsent), m, scim.BulkOptions{})
+	require.NoError(t, err)
+	for _, r := range all(t, b) {
+		findings, err := scim.CheckBulk(strings.NewReader(string(r.Body)), "")
+		require.NoError(t, err)
+		var codes []string
+		for _, f := range findings {
+			codes = append(codes, string(f.Code))
+		}
+		require.Equal(t, []string{"duplicate-match"}, codes)
+	}
+}
+
+const idOnly = `{"attributes": {"externalId": "id"}}`
+
+func people(n int) string {
+	var b strings.Builder
+	b.WriteString("id\n")
+	for i := range n {
+		b.WriteString("p" + strconv.Itoa(i) + "\n")
+	}
+	return b.String()
+}
+
+func TestRequestsHoldAtMostFiftyOperations(t *testing.T) {
+	for _, tt := range []struct {
+		people int
+		want   []int
+	}{{0, nil}, {1, []int{1}}, {50, []int{50}}, {51, []int{50, 1}}, {125, []int{50, 50, 25}}} {
+		b, err := scim.BuildBulk(records(t, people(tt.people), feed.EmptyAbsent), bulkMap(t, idOnly), scim.BulkOptions{})
+		require.NoError(t, err)
+		var got []int
+		ids := map[string]bool{}
+		for _, r := range all(t, b) {
+			var body struct {
+				Operations []struct{ BulkID, Method, Path string }
+			}
+			require.NoError(t, json.Unmarshal(r.Body, &body))
+			got = append(got, len(body.Operations))
+			for _, op := range body.Operations {
+				require.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, op.BulkID)
+				ids[op.BulkID] = true
+			}
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%d people (-want +got):\n%s", tt.people, diff)
+		}
+		require.Len(t, ids, tt.people, "bulkIds are unique across the run")
+		require.Equal(t, len(tt.want), b.Summary().Calls)
+	}
+}
+
+func TestTheSameRecordsGiveTheSameRequests(t *testing.T) {
+	run := func() []scim.BulkRequest {
+		b, err := scim.BuildBulk(records(t, read(t, "workers.csv"), feed.EmptyAbsent), bulkMap(t, read(t, "bulkmap.json")), scim.BulkOptions{})
+		require.NoError(t, err)
+		return all(t, b)
+	}
+	if diff := cmp.Diff(run(), run()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSendingTime(t *testing.T) {
+	for calls, want := range map[int]time.Duration{
+		-1: 0, 0: 0, 1: 0, 40: 0, 41: 5 * time.Second, 80: 5 * time.Second, 81: 10 * time.Second, 6000: 745 * time.Second,
+		6001: 24 * time.Hour, 6041: 24*time.Hour + 5*time.Second, 12001: 48 * time.Hour, 1 << 62: 1<<63 - 1,
+	} {
+		require.Equal(t, want, scim.SendingTime(calls), "%d calls", calls)
+	}
+}
+
+func TestMapsThatCannotBeUsed(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{`{"attributes": {"externalId": "id"}`, "1:35: unexpected end of JSON input"},
+		{"{\n\"attributes\": {,}}", `2:16: invalid character ',' looking for beginning of object key string`},
+		{`[]`, "the map: an object is wanted, list was found"},
+		{`{"attribute": {}}`, `"attribute": there is no such member (the members are name, match, attributes)`},
+		{`{"attributes": {"externalId": "a", "externalId": "b"}}`, "externalId"},
+		{`{"attributes": {"active": {"colum": "a"}}}`, `"attributes": "active": "colum": there is no such member (the members are column, equals, constant)`},
+		{`{"attributes": {"active": {"column": "a", "equals": []}}}`, `a text, or a list of texts, is wanted`},
+		{`{"attributes": {"title": {"constant": ["a"]}}}`, `a text, a number or true or false is wanted, list was found`},
+		{`{"attributes": {"title": 7}}`, `"title": the attribute: an object is wanted, integer was found`},
+		{`{"attributes": [{"path": "title", "column": null}]}`, `"attributes": attribute 1: "column": a text is wanted, null was found`},
+		{"{\"name\": \"\xff\"}", "the text is not UTF-8"},
+		{strings.Repeat(" ", 4<<20+1), "it is longer than 4194304 bytes"},
+	} {
+		_, err := scim.ReadBulkMap(strings.NewReader(tt.text))
+		require.ErrorContains(t, err, "bulk map: ", tt.text)
+		require.ErrorContains(t, err, tt.want)
+	}
+	for _, tt := range []struct{ text, want string }{
+		{`{"attributes": {}}`, `bulk map: attribute "externalId": the map does not fill it, and the service skips records without a matching value`},
+		{`{"match": "userName", "attributes": {"externalId": "id"}}`, `bulk map: attribute "userName": the map does not fill it, and the service skips records without a matching value`},
+		{`{"match": "a b", "attributes": {}}`, `bulk map: match: attribute "a b": a name is wanted where "a b" stands`},
+		{
+			`{"attributes": {"a b": "x", "title": {"equals": "x"}, "locale": {"column": "a", "constant": 1}, "timezone": {"constant": 1, "equals": "x"}, "externalId": "id", "ExternalID": "id",
+				"name": "n", "name.givenName": "g", "active": {"constant": "yes"}, "emails[type eq \"work\"].type": "t"}}`,
+			`bulk map: attribute "a b": a name is wanted where "a b" stands
+attribute "title": a column or a constant is wanted, and not both
+attribute "locale": a column or a constant is wanted, and not both
+attribute "timezone": equals compares a column, and there is none
+attribute "ExternalID": it stands twice in the map
+attribute "name.givenName": name is set already, and its parts cannot be set beside it
+attribute "active": true or false is wanted, the value is neither
+attribute 'emails[type eq "work"].type': it is set twice, to different values`,
+		},
+	} {
+		_, err := scim.BuildBulk(records(t, people(1), feed.EmptyAbsent), bulkMap(t, tt.text), scim.BulkOptions{})
+		if diff := cmp.Diff(tt.want, fmt.Sprint(err)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.text, diff)
+		}
+	}
+	_, err := scim.BuildBulk(records(t, people(1), feed.EmptyAbsent), bulkMap(t, idOnly), scim.BulkOptions{Operations: 51})
+	require.EqualError(t, err, "a bulk request takes 1 to 50 operations, 51 are wanted")
+}
+
+func TestMapsAsListsReadTheSame(t *testing.T) {
+	byPath := bulkMap(t, `{"name": "n", "match": "userName", "attributes": {"userName": "U", "active": {"column": "S", "equals": "A"}, "title": {"constant": 7}}}`)
+	listed := bulkMap(t, "\uFEFF"+`{"name": "n", "match": "userName", "attributes": [{"path": "userName", "column": "U"}, {"path": "active", "column": "S", "equals": ["A"]}, {"path": "title", "constant": 7}]}`)
+	want := &scim.BulkMap{Name: "n", Match: "userName", Attributes: []scim.BulkAttribute{
+		{Path: "userName", Column: "U"}, {Path: "active", Column: "S", Equals: []string{"A"}}, {Path: "title", Constant: value.Integer(7)},
+	}}
+	for _, m := range []*scim.BulkMap{byPath, listed} {
+		if diff := cmp.Diff(want, m); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		require.Equal(t, []string{"U", "S"}, m.Columns())
+	}
+}
+
+func TestAnInputThatBreaksOffIsToldAfterWhatWasRead(t *testing.T) {
+	b, err := scim.BuildBulk(records(t, "id\na\nb\n\"c", feed.EmptyAbsent), bulkMap(t, idOnly), scim.BulkOptions{})
+	require.NoError(t, err)
+	var built int
+	var last error
+	for r, err := range b.Requests() {
+		built += r.Operations
+		last = err
+	}
+	require.Equal(t, 2, built)
+	require.ErrorIs(t, last, feed.ErrTruncated)
+}
+
+func TestIssuesGoToTheReport(t *testing.T) {
+	var issues []scim.BulkIssue
+	failing := func(yield func(feed.Record, error) bool) {
+		_ = yield(feed.Record{Ordinal: 1, Line: 2, Err: errors.New("unreadable")}, nil) &&
+			yield(feed.Record{Ordinal: 2, Line: 3, Attrs: value.NewObject(value.Member{Name: "ID", Value: value.String(" ")})}, nil)
+	}
+	b, err := scim.BuildBulk(failing, bulkMap(t, idOnly), scim.BulkOptions{Report: func(i scim.BulkIssue) { issues = append(issues, i) }})
+	require.NoError(t, err)
+	require.Empty(t, all(t, b))
+	want := []scim.BulkIssue{
+		{Record: 1, Line: 2, Code: scim.CodeBrokenRecord, Message: "unreadable"},
+		{Record: 2, Line: 3, Code: scim.CodeNoMatch, Path: "externalId", Message: "the matching value externalId is missing, and the service skips a record without it"},
+	}
+	if diff := cmp.Diff(want, issues); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(scim.BulkSummary{Records: 2, Failed: 2}, b.Summary()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestALoopThatStopsGoesOnLater(t *testing.T) {
+	b, err := scim.BuildBulk(records(t, people(120), feed.EmptyAbsent), bulkMap(t, idOnly), scim.BulkOptions{})
+	require.NoError(t, err)
+	var numbers []int
+	for range 4 {
+		for r, err := range b.Requests() {
+			require.NoError(t, err)
+			numbers = append(numbers, r.Number, r.First)
+			break
+		}
+	}
+	require.Equal(t, []int{1, 1, 2, 51, 3, 101}, numbers)
+}

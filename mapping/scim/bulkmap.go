@@ -1,0 +1,343 @@
+package scim
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// maxMapBytes bounds the text of a map; real ones have some kilobytes.
+const maxMapBytes = 4 << 20
+
+// BulkMap says how a record, such as a row of a CSV, becomes a SCIM user: plain data that a program makes or [ReadBulkMap] reads.
+type BulkMap struct {
+	// Name is for people.
+	Name string
+	// Match is the SCIM path of the matching value, without which the service skips a record; "" is externalId.
+	Match string
+	// Attributes fill one SCIM attribute each.
+	Attributes []BulkAttribute
+}
+
+// BulkAttribute fills one SCIM attribute. It has either a column or a constant.
+type BulkAttribute struct {
+	// Path is the SCIM attribute, see [Resource.Set].
+	Path string
+	// Column names the column, or the record's attribute, that is written as it is.
+	Column string
+	// Equals makes the column a boolean: whether it is one of these texts, compared without case. A column without a value gives
+	// nothing, rather than a false that would disable somebody.
+	Equals []string
+	// Constant is the same for every record. In an element of an array that has columns too it is written where one of them has a
+	// value.
+	Constant value.Value
+}
+
+// ReadBulkMap reads a map from JSON in UTF-8:
+//
+//	{"attributes": {
+//	   "externalId": "WorkerID",
+//	   "active": {"column": "WorkerStatus", "equals": "Active"},
+//	   "userType": {"constant": "Employee"},
+//	   "emails[type eq \"work\"].value": "Email"}}
+//
+// Beside attributes there may be name and match; equals may be a list of texts. Attributes may also be a list of objects with path
+// and the members above. Unknown members and members that stand twice are errors, which tell the place.
+func ReadBulkMap(r io.Reader) (*BulkMap, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxMapBytes+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("bulk map: %w", err)
+	case len(data) > maxMapBytes:
+		return nil, fmt.Errorf("bulk map: it is longer than %d bytes", maxMapBytes)
+	}
+	var m BulkMap
+	if err := m.UnmarshalJSON(data); err != nil {
+		return nil, fmt.Errorf("bulk map: %w", err)
+	}
+	return &m, nil
+}
+
+// UnmarshalJSON reads a map; see [ReadBulkMap] for what is taken.
+func (m *BulkMap) UnmarshalJSON(data []byte) error {
+	if !utf8.Valid(data) {
+		return errors.New("the text is not UTF-8")
+	}
+	text := strings.TrimPrefix(string(data), "\uFEFF")
+	var whole json.RawMessage
+	var syntax *json.SyntaxError // a decoder of tokens, as ParseJSON uses, tells the place less well
+	if err := json.Unmarshal([]byte(text), &whole); errors.As(err, &syntax) {
+		return fmt.Errorf("%s: %w", diag.Locate(text, int(syntax.Offset)-1), err)
+	}
+	v, err := value.ParseJSON(text)
+	if err != nil {
+		return err
+	}
+	var read BulkMap
+	err = eachMember(v, "the map", func(name string, v value.Value) error {
+		switch name {
+		case "name":
+			return readText(v, &read.Name)
+		case "match":
+			return readText(v, &read.Match)
+		case "attributes":
+			return read.readAttributes(v)
+		}
+		return unknownMember("name, match, attributes")
+	})
+	if err == nil {
+		*m = read
+	}
+	return err
+}
+
+func (m *BulkMap) readAttributes(v value.Value) error {
+	list, isList := v.AsList()
+	if !isList {
+		return eachMember(v, "attributes", func(name string, v value.Value) error {
+			m.Attributes = append(m.Attributes, BulkAttribute{Path: name})
+			return m.Attributes[len(m.Attributes)-1].read(v, false)
+		})
+	}
+	for i, v := range list {
+		var a BulkAttribute
+		if err := a.read(v, true); err != nil {
+			return fmt.Errorf("attribute %d: %w", i+1, err)
+		}
+		m.Attributes = append(m.Attributes, a)
+	}
+	return nil
+}
+
+// read reads what stands behind a path, or an object that holds the path too.
+func (a *BulkAttribute) read(v value.Value, withPath bool) error {
+	if !withPath && v.Kind() == value.KindString {
+		return readText(v, &a.Column)
+	}
+	return eachMember(v, "the attribute", func(name string, v value.Value) error {
+		switch {
+		case name == "path" && withPath:
+			return readText(v, &a.Path)
+		case name == "column":
+			return readText(v, &a.Column)
+		case name == "equals":
+			return a.readEquals(v)
+		case name == "constant":
+			return a.readConstant(v)
+		}
+		return unknownMember("column, equals, constant")
+	})
+}
+
+func (a *BulkAttribute) readEquals(v value.Value) error {
+	for _, m := range membersOf(v) {
+		var text string
+		if err := readText(m, &text); err != nil {
+			return err
+		}
+		a.Equals = append(a.Equals, text)
+	}
+	if len(a.Equals) == 0 {
+		return errors.New("a text, or a list of texts, is wanted")
+	}
+	return nil
+}
+
+func (a *BulkAttribute) readConstant(v value.Value) error {
+	switch v.Kind() {
+	case value.KindNull, value.KindList, value.KindObject:
+		return fmt.Errorf("a text, a number or true or false is wanted, %s was found", v.Kind())
+	}
+	a.Constant = v
+	return nil
+}
+
+func eachMember(v value.Value, what string, read func(name string, v value.Value) error) error {
+	o, ok := v.AsObject()
+	if !ok {
+		return fmt.Errorf("%s: an object is wanted, %s was found", what, v.Kind())
+	}
+	for _, m := range o.Members() {
+		if err := read(m.Name, m.Value); err != nil {
+			return fmt.Errorf("%s: %w", diag.Quote(m.Name), err)
+		}
+	}
+	return nil
+}
+
+func unknownMember(known string) error {
+	return fmt.Errorf("there is no such member (the members are %s)", known)
+}
+
+// readText takes numbers and booleans for their text, since YAML writes texts without quotes.
+func readText(v value.Value, into *string) error {
+	switch v.Kind() {
+	case value.KindNull, value.KindList, value.KindObject:
+		return fmt.Errorf("a text is wanted, %s was found", v.Kind())
+	}
+	*into = v.Text()
+	return nil
+}
+
+// Columns lists the columns that the map reads, in its order.
+func (m *BulkMap) Columns() []string {
+	var names []string
+	for i := range m.Attributes {
+		if c := m.Attributes[i].Column; c != "" {
+			names = append(names, c)
+		}
+	}
+	return names
+}
+
+// bulkTemplate is a map made ready to build users.
+type bulkTemplate struct {
+	rows     []bulkRow
+	match    int // of the rows
+	elements int // of all arrays
+}
+
+type bulkRow struct {
+	attribute *BulkAttribute
+	path      *path
+	column    value.Path
+	element   int // the array element that the row writes to; -1 for none
+	// needsColumn tells that the row is a constant beside columns in one element.
+	needsColumn bool
+	seen        bool // some record has had the column
+}
+
+// compile checks the map and takes its paths apart; the error joins everything that is wrong.
+func (m *BulkMap) compile() (*bulkTemplate, error) {
+	t := &bulkTemplate{rows: make([]bulkRow, 0, len(m.Attributes)), match: -1}
+	var problems []error
+	places, elements := map[string]bool{}, map[string]int{}
+	whole := NewResource("")
+	match, err := parsePath(orDefault(m.Match, "externalId"))
+	if err != nil {
+		return nil, fmt.Errorf("bulk map: match: %w", err)
+	}
+	for i := range m.Attributes {
+		row, err := m.Attributes[i].compile(whole)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		place := row.path.place(len(row.path.steps))
+		if places[place] {
+			problems = append(problems, row.path.fail("it stands twice in the map"))
+		}
+		places[place] = true
+		row.element = row.path.elementNumber(elements)
+		if place == match.place(len(match.steps)) {
+			t.match = len(t.rows)
+		}
+		t.rows = append(t.rows, row)
+	}
+	if t.match < 0 && len(problems) == 0 {
+		problems = append(problems, match.fail("the map does not fill it, and the service skips records without a matching value"))
+	}
+	t.elements = len(elements)
+	t.findConstants()
+	if err := errors.Join(problems...); err != nil {
+		return nil, fmt.Errorf("bulk map: %w", err)
+	}
+	return t, nil
+}
+
+func orDefault(text, fallback string) string {
+	if text == "" {
+		return fallback
+	}
+	return text
+}
+
+// compile sets the attribute in an example, so that paths which contradict each other come to light before any record is read.
+func (a *BulkAttribute) compile(example *Resource) (bulkRow, error) {
+	p, err := parsePath(a.Path)
+	if err != nil {
+		return bulkRow{}, err
+	}
+	sample := value.True // fits booleans and texts
+	switch {
+	case (a.Column == "") == a.Constant.IsAbsent():
+		return bulkRow{}, p.fail("a column or a constant is wanted, and not both")
+	case a.Column == "" && a.Equals != nil:
+		return bulkRow{}, p.fail("equals compares a column, and there is none")
+	case a.Column == "":
+		sample = a.Constant
+	}
+	return bulkRow{attribute: a, path: p, column: value.MakePath(a.Column)}, example.set(p, sample)
+}
+
+// place gives a text that is the same for all spellings of the path's first n steps.
+func (p *path) place(n int) string {
+	var b strings.Builder
+	b.WriteString(p.urn)
+	for _, s := range p.steps[:n] {
+		b.WriteByte('\n')
+		b.WriteString(s.name)
+		if s.filter != nil {
+			b.WriteString("[" + s.filter.key + "]")
+		}
+	}
+	return strings.ToLower(b.String())
+}
+
+// elementNumber numbers the array elements that paths go through; -1 is none.
+func (p *path) elementNumber(known map[string]int) int {
+	for i, s := range p.steps {
+		if s.filter == nil && (i > 0 || p.urn != "" || len(p.steps) == 1 || !isMultiValued(s.name)) {
+			continue
+		}
+		place := p.place(i + 1)
+		if _, ok := known[place]; !ok {
+			known[place] = len(known)
+		}
+		return known[place]
+	}
+	return -1
+}
+
+// findConstants marks the constants that are to stand beside columns only.
+func (t *bulkTemplate) findConstants() {
+	columns := map[int]bool{}
+	for i := range t.rows {
+		if r := &t.rows[i]; r.element >= 0 && r.attribute.Column != "" {
+			columns[r.element] = true
+		}
+	}
+	for i := range t.rows {
+		r := &t.rows[i]
+		r.needsColumn = r.attribute.Column == "" && columns[r.element]
+	}
+}
+
+// doubtfulURNs gives a warning for every extension whose urn looks like a slip of another one's.
+func (t *bulkTemplate) doubtfulURNs() []BulkIssue {
+	counts := countURNs()
+	for i := range t.rows {
+		if urn := t.rows[i].path.urn; urn != "" {
+			counts.add(urn)
+		}
+	}
+	var doubts []BulkIssue
+	told := map[string]bool{"": true}
+	for i := range t.rows {
+		p := t.rows[i].path
+		if told[p.urn] {
+			continue
+		}
+		told[p.urn] = true
+		if s := counts.slip(p.urn); s.message != "" {
+			doubts = append(doubts, BulkIssue{Severity: diag.Warning, Code: s.code, Path: p.text, Message: s.message})
+		}
+	}
+	return doubts
+}

@@ -1,0 +1,275 @@
+package scim
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/feed"
+)
+
+// maxFindings bounds what is told of one text: who has so many faults has one, many times.
+const maxFindings = 1000
+
+// CheckBulk finds what is wrong in a bulk request for the inbound provisioning API, in the order of the text. Several requests may
+// follow each other. Name is the file that the findings name; it may be empty.
+//
+// Errors are what the service refuses or what loses a record; warnings are what it takes, and what most likely is not meant; the
+// rest are remarks. Where the text is no JSON, the operations before the fault are checked nevertheless. The error tells only that r
+// cannot be read.
+//
+// At most 32 MiB, 500,000 values and 100 levels are looked at, and at most 1,000 findings are given; a finding tells where one of
+// these ends the check. The cost is linear in the text.
+func CheckBulk(r io.Reader, name string) ([]Finding, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxBulkBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("bulk request: %w", err)
+	}
+	c := &checker{file: name, urns: countURNs(), ids: map[string]person{}, matches: map[string]int{}}
+	if len(data) > maxBulkBytes {
+		c.add(CodeTooLarge, diag.Error, 0, fmt.Sprintf("the text is longer than %d bytes", maxBulkBytes), "split it into requests of 50 operations")
+		return c.findings, nil
+	}
+	text, skipped := decodeText(data)
+	fault, err := c.requests(text)
+	if !c.syntax(data, skipped, fault) {
+		switch at := invalidByte(text); {
+		case at >= 0:
+			c.add(CodeInvalidJSON, diag.Error, at, "the text is not UTF-8", "save it as UTF-8")
+		case err != nil:
+			c.add(CodeInvalidJSON, diag.Error, fault, err.Error(), "")
+		}
+	}
+	c.checkURNs()
+	if c.firstID != nil {
+		c.at(c.firstID, CodeIgnoredID, diag.Info, "the service ignores id"+inOperations(c.withID), "people are matched by externalId")
+	}
+	slices.SortStableFunc(c.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+	locate(c.findings, text, skipped)
+	return c.findings, nil
+}
+
+func inOperations(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return ", which " + strconv.Itoa(n) + " operations have"
+}
+
+// checker gathers the findings about one text.
+type checker struct {
+	file     string
+	findings []Finding
+
+	operations int // that were met, in all requests
+	urns       *urnCount
+	users      []userURNs
+	ids        map[string]person
+	matches    map[string]int // externalId → the operation that had it first
+	firstID    *item
+	withID     int
+}
+
+// add adds a finding at a byte of the text; nil tells that there are enough.
+func (c *checker) add(code diag.Code, severity diag.Severity, offset int, message, hint string) *Finding {
+	switch {
+	case len(c.findings) > maxFindings:
+		return nil
+	case len(c.findings) == maxFindings:
+		code, severity, message, hint = CodeTooLarge, diag.Info, "there are more findings than are told", "correct these first"
+	}
+	f := Finding{Code: code, Severity: severity, File: c.file, Message: message, Hint: hint}
+	f.Offset = offset
+	c.findings = append(c.findings, f)
+	return &c.findings[len(c.findings)-1]
+}
+
+// at adds a finding about an item.
+func (c *checker) at(it *item, code diag.Code, severity diag.Severity, message, hint string) {
+	if f := c.add(code, severity, it.offset, message, hint); f != nil {
+		f.Path = it.pointer()
+	}
+}
+
+// atName adds a finding about the name of a member.
+func (c *checker) atName(it *item, code diag.Code, severity diag.Severity, message, hint string) {
+	if f := c.add(code, severity, it.named, message, hint); f != nil {
+		f.Path = it.pointer()
+	}
+}
+
+// syntax finds faults of the JSON text itself and tells whether there are any. The reader of feeds words them best, and goes on
+// behind a broken operation. Fault is where the text has been found broken already; -1 is nowhere.
+func (c *checker) syntax(data []byte, skipped, fault int) (found bool) {
+	reader, err := feed.Open(bytes.NewReader(data), c.file, feed.SCIMBulk)
+	if err != nil {
+		return c.broken(err, skipped, fault)
+	}
+	for rec, err := range reader.Records() {
+		switch {
+		case rec.Err != nil:
+			found = c.broken(rec.Err, skipped, fault) || found
+		case err != nil && !found: // otherwise it only says that the rest cannot be read
+			found = c.broken(err, skipped, fault)
+		}
+	}
+	return found
+}
+
+// broken adds what the reader of feeds found, where it is a fault of the text rather than of what the text says.
+func (c *checker) broken(err error, skipped, fault int) bool {
+	var broken *feed.Error
+	if !errors.As(err, &broken) {
+		return false
+	}
+	at := max(int(broken.Offset)-skipped, 0)
+	if !isSyntax(broken.Cause) && at != fault {
+		return false
+	}
+	f := c.add(CodeInvalidJSON, diag.Error, at, broken.Problem, broken.Remedy)
+	if f != nil && broken.Record > 0 {
+		f.Path = "/Operations/" + strconv.Itoa(broken.Record-1)
+	}
+	return true
+}
+
+// invalidByte gives the place of the first byte that is not UTF-8, -1 where all are.
+func invalidByte(text []byte) int {
+	if utf8.Valid(text) {
+		return -1
+	}
+	for at := 0; ; {
+		r, size := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && size <= 1 {
+			return at
+		}
+		at += size
+	}
+}
+
+func isSyntax(cause error) bool {
+	return errors.Is(cause, feed.ErrSyntax) || errors.Is(cause, feed.ErrTruncated) || errors.Is(cause, feed.ErrEncoding)
+}
+
+// requests checks one request after the other, as far as the text can be read, and tells where and why it cannot: -1 and nil where
+// it can.
+func (c *checker) requests(text []byte) (fault int, err error) {
+	r := newItemReader(text)
+	for {
+		it, err := r.next(0)
+		if it != nil {
+			c.request(it)
+		}
+		switch {
+		case err == nil:
+			continue
+		case errors.Is(err, errTooDeep), errors.Is(err, errTooLarge):
+			c.add(CodeTooLarge, diag.Error, r.start(), err.Error(), "the rest has not been checked")
+		case !errors.Is(err, io.EOF):
+			return r.start(), err
+		}
+		return -1, nil
+	}
+}
+
+// request checks what stands around the operations.
+func (c *checker) request(root *item) {
+	c.duplicateMembers(root)
+	if root.kind != jsonObject {
+		c.at(root, CodeBulkOperations, diag.Error, "an object with Operations is wanted, "+itemNames[root.kind]+" was found", "")
+		return
+	}
+	if !root.partial && !slices.ContainsFunc(root.member("schemas").elements(), func(s *item) bool { return strings.EqualFold(s.text, BulkSchema) }) {
+		c.at(cmp.Or(root.member("schemas"), root), CodeBulkSchema, diag.Error, "the schema of bulk requests is missing", "put "+BulkSchema+" into schemas")
+	}
+	list := root.member("Operations")
+	operations := list.elements()
+	switch {
+	case len(operations) > MaxOperations:
+		c.at(operations[MaxOperations], CodeTooManyOperations, diag.Error,
+			fmt.Sprintf("this is operation %d of the request, which takes %d", MaxOperations+1, MaxOperations), "split it into several requests")
+	case len(operations) == 0 && !root.partial:
+		c.at(cmp.Or(list, root), CodeBulkOperations, diag.Error, "a list of operations is wanted in Operations", "")
+	}
+	seen := map[string]int{}
+	for _, op := range operations {
+		c.operations++
+		if !op.partial {
+			c.operation(op, seen)
+		}
+	}
+}
+
+// operation checks one operation; seen are the bulkIds of those before it.
+func (c *checker) operation(op *item, seen map[string]int) {
+	if op.kind != jsonObject {
+		c.at(op, CodeBulkOperations, diag.Error, "an operation is an object, "+itemNames[op.kind]+" was found", "")
+		return
+	}
+	if m := op.member("method"); !strings.EqualFold(m.plain(), "POST") {
+		c.at(cmp.Or(m, op), CodeBulkMethod, diag.Error, "the method POST is wanted, "+foundText(m), "the service finds out by itself what is to be created, updated or disabled")
+	}
+	if p := op.member("path"); !strings.EqualFold(p.plain(), "/Users") {
+		c.at(cmp.Or(p, op), CodeBulkPath, diag.Error, "the path /Users is wanted, "+foundText(p), "")
+	}
+	c.bulkID(op, seen)
+	data := op.member("data")
+	if data == nil || data.kind != jsonObject {
+		c.at(cmp.Or(data, op), CodeMissingData, diag.Error, "the user's attributes are missing", "put them into an object named data")
+		return
+	}
+	c.user(data)
+}
+
+func (c *checker) bulkID(op *item, seen map[string]int) {
+	it := op.member("bulkId")
+	id := it.plain()
+	if id == "" {
+		c.at(cmp.Or(it, op), CodeMissingBulkID, diag.Error, "the operation has no bulkId", "give every operation one of its own")
+		return
+	}
+	if first, twice := seen[id]; twice {
+		c.at(it, CodeDuplicateBulkID, diag.Error, fmt.Sprintf("the bulkId %s is that of operation %d too", diag.Quote(id), first+1), "give every operation one of its own")
+		return
+	}
+	seen[id] = op.index
+}
+
+// foundText words what stands in place of a text.
+func foundText(it *item) string {
+	switch {
+	case it == nil:
+		return "nothing was found"
+	case it.kind == jsonText:
+		return diag.Quote(it.text) + " was found"
+	}
+	return itemNames[it.kind] + " was found"
+}
+
+// duplicateMembers looks for names that stand twice in one object, of which most readers take the last.
+func (c *checker) duplicateMembers(it *item) {
+	if it.kind == jsonObject && len(it.children) > 1 {
+		seen := make(map[string]string, len(it.children))
+		for _, child := range it.children {
+			lower := strings.ToLower(child.name)
+			switch first, twice := seen[lower]; {
+			case !twice:
+				seen[lower] = child.name
+			case first == child.name:
+				c.atName(child, CodeDuplicateMember, diag.Error, "the member "+diag.Quote(child.name)+" stands twice in the object", "delete one of the two")
+			default:
+				c.atName(child, CodeDuplicateMember, diag.Warning, "the members "+diag.Quote(first)+" and "+diag.Quote(child.name)+" differ in case alone, and SCIM knows no case in names", "delete one of the two")
+			}
+		}
+	}
+	for _, child := range it.children {
+		c.duplicateMembers(child)
+	}
+}

@@ -1,0 +1,243 @@
+package scim_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+func check(t testing.TB, text string) []scim.Finding {
+	t.Helper()
+	findings, err := scim.CheckBulk(strings.NewReader(text), "")
+	require.NoError(t, err)
+	return findings
+}
+
+// told gives the findings as "severity code path", with the text that stands at each place.
+func told(text string, findings []scim.Finding) []string {
+	var lines []string
+	for _, f := range findings {
+		at := text[min(f.Offset, len(text)):]
+		if end := strings.IndexAny(at, "\n"); end >= 0 {
+			at = at[:end]
+		}
+		lines = append(lines, fmt.Sprintf("%s %s %s at %q", f.Severity, f.Code, f.Path, at[:min(len(at), 23)]))
+	}
+	return lines
+}
+
+func TestFaultsOfAPayload(t *testing.T) {
+	text := read(t, "faults.json")
+	want := []string{
+		`info ignored-id /Operations/0/data/id at "\"5f0f3c1a-11aa-4c0e-8f4"`,
+		`warning clear-text-password /Operations/0/data/password at "\"correct horse battery\""`,
+		`error duplicate-bulk-id /Operations/1/bulkId at "\"hire-1\","`,
+		`warning duplicate-id /Operations/1/data/id at "\"5f0f3c1a-11aa-4c0e-8f4"`,
+		`warning employee-number /Operations/1/data/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/employeeNumber at "\"550201\","`,
+	}
+	findings := check(t, text)
+	if diff := cmp.Diff(want, told(text, findings)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	var lines strings.Builder
+	for _, f := range findings {
+		fmt.Fprintln(&lines, f)
+		out, err := json.Marshal(f)
+		require.NoError(t, err)
+		fmt.Fprintf(&lines, "  %s\n", out)
+	}
+	require.NotContains(t, lines.String(), "correct horse")
+	golden(t, "faults.txt", lines.String())
+}
+
+// wrap puts the data of users into a request whose every other part is right.
+func wrap(users ...string) string {
+	var b strings.Builder
+	b.WriteString(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[`)
+	for i, u := range users {
+		if i > 0 {
+			b.WriteString(",\n")
+		}
+		fmt.Fprintf(&b, `{"method":"POST","bulkId":"b%d","path":"/Users","data":{%s}}`, i, u)
+	}
+	return b.String() + `],"failOnErrors":null}`
+}
+
+const (
+	core = `"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"]`
+	both = `"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],"externalId":"1"`
+	ent  = `"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"`
+)
+
+// listing gives a user with an id whose schemas list more urns and whose data have an object for each of the extensions.
+func listing(id string, schemas, extensions []string) string {
+	text := `"externalId":"` + id + `","schemas":["urn:ietf:params:scim:schemas:core:2.0:User"`
+	for _, s := range schemas {
+		text += `,"` + s + `"`
+	}
+	text += "]"
+	for _, e := range extensions {
+		text += `,"` + e + `":{"a":1}`
+	}
+	return text
+}
+
+func TestFindings(t *testing.T) {
+	urn := func(name string) string { return "urn:ietf:params:scim:schemas:extension:" + name }
+	good := `"externalId":"1",` + core
+	for _, tt := range []struct{ name, text, want string }{
+		{"nothing is wrong", wrap(good + `,"title":"x"`), ""},
+		{"member names and the path in any case", strings.NewReplacer("Operations", "operations", "/Users", "/users", "externalId", "externalID").Replace(wrap(good)), ""},
+		{"numbers as identifiers", wrap(`"externalId":7,` + core), ""},
+		{"two requests, each with its own bulkIds", wrap(good) + "\n" + wrap(`"externalId":"2",`+core), ""},
+		{"no matching value", wrap(core), "error missing-match /Operations/0/data"},
+		{"an empty matching value", wrap(`"externalId":" ",` + core), "error missing-match /Operations/0/data/externalId"},
+		{"one matching value twice", wrap(good, good), "warning duplicate-match /Operations/1/data/externalId"},
+		{"one id on the same person", wrap(good+`,"id":"x"`, good+`,"id":"x"`), "info ignored-id /Operations/0/data/id; warning duplicate-match /Operations/1/data/externalId"},
+		{"one id on people without matching value", wrap(core+`,"id":"x","userName":"a"`, core+`,"id":"x","userName":"b"`),
+			"error missing-match /Operations/0/data; info ignored-id /Operations/0/data/id; error missing-match /Operations/1/data; warning duplicate-id /Operations/1/data/id"},
+		{"another employee number", wrap(both + "," + ent + `:{"employeeNumber":"2"}`), "warning employee-number /Operations/0/data/" + strings.Trim(ent, `"`) + "/employeeNumber"},
+		{"the same employee number with blanks", wrap(both + "," + ent + `:{"employeeNumber":"1 "}`), ""},
+		{"a manager without value", wrap(both + "," + ent + `:{"manager":{"displayName":"x"}}`), "warning missing-manager-value /Operations/0/data/" + strings.Trim(ent, `"`) + "/manager"},
+		{"a manager as a text", wrap(both + "," + ent + `:{"manager":"2"}`), "warning missing-manager-value /Operations/0/data/" + strings.Trim(ent, `"`) + "/manager"},
+		{"a manager that is null", wrap(both + "," + ent + `:{"manager":null}`), ""},
+		{"a password further down", wrap(good + `,"passwordProfile":{"Password":"x"}`), "warning clear-text-password /Operations/0/data/passwordProfile/Password"},
+		{"an empty password", wrap(good + `,"password":""`), ""},
+		{"types twice", wrap(good + `,"emails":[{"type":"work","value":"a"},{"type":"Work","value":"b"}]`), "warning duplicate-type /Operations/0/data/emails/1/type"},
+		{"types twice in an array of its own", wrap(good + `,"badges":[{"type":"x"},{"type":"x"},{}, 7]`), "warning duplicate-type /Operations/0/data/badges/1/type"},
+		{"types that are not read", wrap(good + `,"emails":[{"type":"home"}],"phoneNumbers":[{"type":"mobile"},{"type":"fax"}],"addresses":[{"value":"x"}]`),
+			"warning unsupported-type /Operations/0/data/emails/0/type; warning unsupported-type /Operations/0/data/phoneNumbers/1/type; warning missing-type /Operations/0/data/addresses/0"},
+		{"a schema that is not listed", wrap(listing("1", nil, []string{urn("hr:1.0:User")})), "warning missing-schema /Operations/0/data/" + urn("hr:1.0:User")},
+		{"a schema that is not used", wrap(listing("1", []string{urn("hr:1.0:User")}, nil)), "info unused-schema /Operations/0/data/schemas/1"},
+		{"no schemas", wrap(`"externalId":"1"`), "warning missing-schema /Operations/0/data"},
+		{"no core schema", wrap(`"externalId":"1","schemas":["urn:x:y"],"urn:x:y":{}`), "warning missing-schema /Operations/0/data/schemas/0"},
+		{"a blank in a urn", wrap(listing("1", []string{urn("hr:1.0:User")}, []string{"urn:ietf:params:scim:schemas: extension:hr:1.0:User"})),
+			"warning blank-in-urn /Operations/0/data/urn:ietf:params:scim:schemas: extension:hr:1.0:User"},
+		{"a letter less in a urn", wrap(listing("1", []string{urn("COMPANYNAME:1.0:User"), urn("COMPANYAME:1.0:User")}, []string{urn("COMPANYNAME:1.0:User"), urn("COMPANYAME:1.0:User")})),
+			"warning misspelt-urn /Operations/0/data/schemas/2"},
+		{"the rarer urn is the misspelt one", wrap(listing("1", []string{urn("COMPANYAME:1.0:User")}, nil), listing("2", []string{urn("COMPANYNAME:1.0:User")}, []string{urn("COMPANYNAME:1.0:User")})),
+			"warning misspelt-urn /Operations/0/data/schemas/1"},
+		{"a slip between schemas and data is told once", wrap(listing("1", []string{urn("COMPANYNAME:1.0:User")}, []string{urn("COMPANYAME:1.0:User")})),
+			"warning misspelt-urn /Operations/0/data/" + urn("COMPANYAME:1.0:User")},
+		{"a misspelt standard schema", wrap(listing("1", []string{urn("enterprize:2.0:User")}, []string{urn("enterprize:2.0:User")})), "warning misspelt-urn /Operations/0/data/schemas/1"},
+		{"another version of a standard schema", wrap(listing("1", []string{urn("enterprise:1.0:User")}, []string{urn("enterprise:1.0:User")})), "warning misspelt-urn /Operations/0/data/schemas/1"},
+		{"urns that differ in case", wrap(listing("1", []string{urn("hr:1.0:User")}, []string{urn("HR:1.0:user")})), "warning misspelt-urn /Operations/0/data/" + urn("HR:1.0:user")},
+		{"a misspelt beginning", wrap(listing("1", []string{"urn:ieft:params:scim:schemas:extension:hr:1.0:User"}, []string{"urn:ieft:params:scim:schemas:extension:hr:1.0:User"})),
+			"warning misspelt-urn /Operations/0/data/schemas/1"},
+		{"a beginning without schemas", wrap(listing("1", []string{"urn:ietf:params:scim:extension:hr:User"}, []string{"urn:ietf:params:scim:extension:hr:User"})), "warning misspelt-urn /Operations/0/data/schemas/1"},
+		{"urns that are meant to differ", wrap(listing("1", []string{urn("hr:1.0:User"), urn("it:1.0:User"), urn("custom1:User"), urn("custom2:User"), "urn:contoso:a", urn("microsoft:entra:csa")},
+			[]string{urn("hr:1.0:User"), urn("it:1.0:User"), urn("custom1:User"), urn("custom2:User"), "urn:contoso:a", urn("microsoft:entra:csa")})), ""},
+		{"an extension's attribute beside the others", wrap(good + `,"` + urn("hr:1.0:User:Code") + `":"x"`), "warning flat-extension /Operations/0/data/" + urn("hr:1.0:User:Code")},
+		{"a member twice", wrap(good + `,"title":"a","title":"b","Title":"c"`), "error duplicate-member /Operations/0/data/title; warning duplicate-member /Operations/0/data/Title"},
+		{"odd names in places", wrap(good + `,"a/b~c":{"password":"x"}`), "warning clear-text-password /Operations/0/data/a~1b~0c/password"},
+		{"another method, path and no bulkId", strings.NewReplacer("POST", "PUT", "/Users", "/Groups", `"bulkId":"b0",`, "").Replace(wrap(good)),
+			"error missing-bulk-id /Operations/0; error bulk-method /Operations/0/method; error bulk-path /Operations/0/path"},
+		{"an empty operation", `{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[{}, 7]}`,
+			"error bulk-method /Operations/0; error bulk-path /Operations/0; error missing-bulk-id /Operations/0; error missing-data /Operations/0; error bulk-operations /Operations/1"},
+		{"data that are no object", strings.Replace(wrap(good), `{"externalId":"1",`+core+`}`, `[]`, 1), "error missing-data /Operations/0/data"},
+		{"no operations", `{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[]}`, "error bulk-operations /Operations"},
+		{"another schema", strings.Replace(wrap(good), "BulkRequest", "ListResponse", 1), "error bulk-schema /schemas"},
+		{"no request at all", `[]`, "error bulk-operations "},
+		{"nothing", ``, "error invalid-json "},
+		{"a comma too many", wrap(good+`,"title":"a",`, `"externalId":"2"`), "error invalid-json /Operations/0"},
+		{"the operations before the fault", wrap(core, good, "x"), "error missing-match /Operations/0/data; error invalid-json /Operations/2"},
+		{"an input that ends too early", wrap(core, good)[:290], "error missing-match /Operations/0/data; error invalid-json /Operations/1"},
+		{"bad UTF-8", strings.Replace(wrap(good), `"1"`, "\"\xff\"", 1), "error invalid-json /Operations/0"},
+		{"bad UTF-8 outside of operations", strings.Replace(wrap(good), `:null`, ":\"\xff\"", 1), "error invalid-json "},
+		{"a byte order mark", "\uFEFF" + wrap(core), "error missing-match /Operations/0/data"},
+		{"nesting without end", strings.Repeat("[", 200), "error bulk-operations ; error too-large "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, f := range check(t, tt.text) {
+				got = append(got, fmt.Sprintf("%s %s %s", f.Severity, f.Code, f.Path))
+			}
+			if diff := cmp.Diff(tt.want, strings.Join(got, "; ")); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestPlacesCountLinesAndCharacters(t *testing.T) {
+	text := "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"],\r\n \"Operations\":[\n{\"Äöü😀\":1,\"method\":\"POST\",\"bulkId\":\"b\",\"path\":\"/Users\",\n\t\"data\":{}}]}"
+	for name, tt := range map[string]struct {
+		text string
+		skip int
+	}{"UTF-8": {text, 0}, "with a mark": {"\uFEFF" + text, 3}, "UTF-16": {wide(text, 0), 3}, "UTF-16 big-endian": {wide(text, 1), 3}} {
+		t.Run(name, func(t *testing.T) {
+			findings := check(t, tt.text)
+			require.Len(t, findings, 2)
+			require.Equal(t, diag.Position{Line: 4, Column: 9, Offset: strings.Index(text, "{}") + tt.skip}, findings[0].Position)
+		})
+	}
+	broken := check(t, strings.Replace(text, "{}", "}", 1))
+	require.Len(t, broken, 1)
+	require.Equal(t, diag.Position{Line: 4, Column: 9, Offset: strings.Index(text, "{}")}, broken[0].Position)
+}
+
+// wide gives a text as UTF-16 with a mark; first is the place of a unit's low byte.
+func wide(text string, first int) string {
+	var b []byte
+	for _, u := range utf16.Encode([]rune("\uFEFF" + text)) {
+		pair := []byte{byte(u), byte(u >> 8)}
+		b = append(b, pair[first], pair[1-first])
+	}
+	return string(b)
+}
+
+func TestMoreThanFiftyOperations(t *testing.T) {
+	users := make([]string, 51)
+	for i := range users {
+		users[i] = fmt.Sprintf(`"externalId":"%d",%s`, i, core)
+	}
+	findings := check(t, wrap(users...))
+	require.Len(t, findings, 1)
+	require.Equal(t, scim.CodeTooManyOperations, findings[0].Code)
+	require.Equal(t, "/Operations/50", findings[0].Path)
+	require.Empty(t, check(t, wrap(users[:50]...)))
+}
+
+func TestTheCheckIsBounded(t *testing.T) {
+	t.Run("findings", func(t *testing.T) {
+		findings := check(t, `{"Operations":[`+strings.Repeat("1,", 5000)+`1]}`)
+		require.Len(t, findings, 1001)
+		require.Equal(t, "there are more findings than are told", findings[len(findings)-1].Message)
+	})
+	t.Run("values", func(t *testing.T) {
+		findings := check(t, `[`+strings.Repeat("[],", 500_001)+`1]`)
+		require.Equal(t, "too-large", string(findings[len(findings)-1].Code))
+	})
+	t.Run("bytes", func(t *testing.T) {
+		findings := check(t, strings.Repeat(" ", 33<<20))
+		require.Len(t, findings, 1)
+		require.Equal(t, scim.CodeTooLarge, findings[0].Code)
+	})
+	t.Run("names", func(t *testing.T) {
+		findings := check(t, wrap(core+`,"externalId":"1","`+strings.Repeat("n", 1<<20)+`":{"password":"x"}`))
+		require.Len(t, findings, 1)
+		require.Less(t, len(findings[0].Path), 300)
+	})
+	t.Run("urns", func(t *testing.T) {
+		var b strings.Builder
+		for i := range 5_000 {
+			fmt.Fprintf(&b, `,"urn:ietf:params:scim:schemas:extension:contoso%c%d:1.0:User":{}`, 'a'+i%26, i)
+		}
+		require.NotEmpty(t, check(t, wrap(core+`,"externalId":"1"`+b.String())))
+	})
+}
+
+func TestAReaderThatFails(t *testing.T) {
+	_, err := scim.CheckBulk(iotest.ErrReader(errors.New("disk on fire")), "x.json")
+	require.EqualError(t, err, "bulk request: disk on fire")
+}

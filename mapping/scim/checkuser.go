@@ -1,0 +1,203 @@
+package scim
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// person is who had an id first.
+type person struct {
+	operation int // from 1
+	name      string
+}
+
+// user checks the data of one operation.
+func (c *checker) user(data *item) {
+	external := data.member("externalId")
+	match := external.plain()
+	if match == "" {
+		c.at(cmp.Or(external, data), CodeNoMatch, diag.Error, "the matching value externalId is missing, and the service skips a user without it", "")
+	} else if first, twice := c.matches[match]; twice {
+		c.at(external, CodeDuplicateMatch, diag.Warning, fmt.Sprintf("operation %d has the same externalId, and both change the same account", first), "")
+	} else {
+		c.matches[match] = c.operations
+	}
+	c.id(data, match)
+	enterprise := data.member(EnterpriseSchema)
+	if number := enterprise.member("employeeNumber"); match != "" && number.plain() != "" && number.plain() != match {
+		c.at(number, CodeEmployeeNumber, diag.Warning,
+			fmt.Sprintf("employeeNumber is %s and externalId %s", diag.Quote(number.plain()), diag.Quote(match)), "one of the two most likely belongs to somebody else")
+	}
+	c.manager(enterprise.member(managerName))
+	c.passwords(data)
+	for _, array := range data.children {
+		if array.kind == jsonArray {
+			c.array(array)
+		}
+	}
+	c.schemas(data)
+}
+
+// id looks for one id on two people; otherwise the service does not care for it.
+func (c *checker) id(data *item, match string) {
+	it := data.member("id")
+	id := it.plain()
+	if id == "" {
+		return
+	}
+	if c.withID++; c.firstID == nil {
+		c.firstID = it
+	}
+	name := cmp.Or(match, data.member("userName").plain())
+	first, twice := c.ids[id]
+	switch {
+	case !twice:
+		c.ids[id] = person{c.operations, name}
+	case first.name != name:
+		c.at(it, CodeDuplicateID, diag.Warning, fmt.Sprintf("operation %d has the same id %s for somebody else", first.operation, diag.Quote(id)), "leave id out, or correct it")
+	}
+}
+
+func (c *checker) manager(it *item) {
+	if it == nil || it.kind == jsonNull || it.kind == jsonObject && it.member("value").plain() != "" {
+		return
+	}
+	c.at(it, CodeNoManager, diag.Warning, "the manager has no value, and is not resolved without it", `write {"value": the manager's externalId}`)
+}
+
+// passwords looks for passwords at any depth. What they are is not repeated.
+func (c *checker) passwords(it *item) {
+	for _, child := range it.children {
+		if strings.EqualFold(child.name, "password") && child.plain() != "" {
+			c.at(child, CodeClearPassword, diag.Warning, "a password stands here in clear text", "leave it out, and change it where it is in use")
+		}
+		c.passwords(child)
+	}
+}
+
+// supportedTypes are the types that the inbound provisioning API reads. Its page names work alone, and the worksheets for HR
+// systems map mobile phones too.
+func supportedTypes(array string) []string {
+	switch {
+	case strings.EqualFold(array, "emails"), strings.EqualFold(array, "addresses"):
+		return []string{"work"}
+	case strings.EqualFold(array, "phoneNumbers"):
+		return []string{"work", "mobile"}
+	}
+	return nil
+}
+
+// array checks the types by which mappings tell an array's elements apart.
+func (c *checker) array(array *item) {
+	supported := supportedTypes(array.name)
+	seen := map[string]bool{}
+	for _, element := range array.children {
+		if element.kind != jsonObject {
+			continue
+		}
+		it := element.member("type")
+		kind := strings.ToLower(it.plain())
+		switch {
+		case kind == "" && supported != nil:
+			c.at(element, CodeMissingType, diag.Warning, "the element of "+array.name+" has no type, and mappings read elements by their types", "")
+		case kind == "":
+		case seen[kind]:
+			c.at(it, CodeDuplicateType, diag.Warning, "the type "+diag.Quote(it.plain())+" stands twice in "+diag.Quote(array.name), "types must be unique within an array")
+		case supported != nil && !slices.Contains(supported, kind):
+			c.at(it, CodeUnsupportedType, diag.Warning, "the service does not read the type "+diag.Quote(it.plain())+" of "+array.name, "it reads "+strings.Join(supported, " and "))
+		}
+		seen[kind] = true
+	}
+}
+
+// userURNs are the urns of one user: those that its schemas list, and those that its members are named by.
+type userURNs struct {
+	schemas    []*item
+	extensions []*item
+}
+
+// schemas notes the urns of a user; they are judged when those of all users are known.
+func (c *checker) schemas(data *item) {
+	var u userURNs
+	list := data.member("schemas")
+	for _, s := range list.elements() {
+		if s.kind == jsonText {
+			u.schemas = append(u.schemas, s)
+			c.urns.add(s.text)
+		}
+	}
+	if len(u.schemas) == 0 {
+		c.at(cmp.Or(list, data), CodeMissingSchema, diag.Warning, "the user's schemas are missing", "list "+UserSchema+" and those of the extensions")
+	}
+	for _, m := range data.children {
+		switch {
+		case !isURN(strings.TrimSpace(m.name)):
+		case m.kind == jsonObject || m.kind == jsonNull:
+			u.extensions = append(u.extensions, m)
+			c.urns.add(m.name)
+		default:
+			c.atName(m, CodeFlatExtension, diag.Warning, "an object is wanted behind the urn of an extension, "+itemNames[m.kind]+" was found",
+				"put the attribute into an object that is named by the urn in front of its last colon")
+		}
+	}
+	c.users = append(c.users, u)
+}
+
+// checkURNs judges the urns of all users: slips once each, and what is missing for every user.
+func (c *checker) checkURNs() {
+	slips := map[string]slip{}
+	slipOf := func(urn string) slip {
+		s, known := slips[urn]
+		if !known {
+			s = c.urns.slip(urn)
+			slips[urn] = s
+		}
+		return s
+	}
+	told := map[string]bool{}
+	tell := func(urn string, it *item, at func(*item, diag.Code, diag.Severity, string, string)) {
+		if s := slipOf(urn); s.message != "" && !told[urn] {
+			told[urn] = true
+			at(it, s.code, diag.Warning, s.message, s.hint)
+		}
+	}
+	for _, u := range c.users {
+		for _, s := range u.schemas {
+			tell(s.text, s, c.at)
+		}
+		for _, e := range u.extensions {
+			tell(e.name, e, c.atName)
+		}
+		c.missingSchemas(u, slipOf)
+	}
+}
+
+// missingSchemas compares the schemas of one user with its extensions; a slip explains why one has no counterpart.
+func (c *checker) missingSchemas(u userURNs, slipOf func(string) slip) {
+	if len(u.schemas) == 0 {
+		return
+	}
+	listed, used := map[string]bool{}, map[string]bool{}
+	for _, s := range u.schemas {
+		listed[s.text], listed[cmp.Or(slipOf(s.text).meant, s.text)] = true, true
+	}
+	for _, e := range u.extensions {
+		meant := cmp.Or(slipOf(e.name).meant, e.name)
+		used[e.name], used[meant] = true, true
+		if !listed[e.name] && !listed[meant] {
+			c.atName(e, CodeMissingSchema, diag.Warning, "the user's schemas do not list "+quoteURN(e.name), "put it into schemas")
+		}
+	}
+	if !listed[UserSchema] {
+		c.at(u.schemas[0], CodeMissingSchema, diag.Warning, "the user's schemas do not list "+quoteURN(UserSchema), "put it into schemas")
+	}
+	for _, s := range u.schemas {
+		if s.text != UserSchema && !used[s.text] && slipOf(s.text).message == "" {
+			c.at(s, CodeUnusedSchema, diag.Info, "there are no data of the schema "+quoteURN(s.text), "")
+		}
+	}
+}

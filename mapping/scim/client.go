@@ -1,0 +1,212 @@
+package scim
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// ClientOptions choose between the forms in which Entra's SCIM client is known to speak. The zero ClientOptions are the default
+// client's for users.
+type ClientOptions struct {
+	// Compliant is the client under the feature flag aadOptscim062020.
+	Compliant bool
+	// ResourceType is User, Group or the application's own; "" is User. The endpoint is its name with an s behind it.
+	ResourceType string
+	// OmitCustomSchemas leaves the urns of custom extensions out of the member schemas, as the service's own client does. The
+	// RFC wants them there.
+	OmitCustomSchemas bool
+	// PlainBooleans sends true and false in the default client's PATCH as well, as a newer sample of the documentation has it; the
+	// older one has "True" and "False". The compliant client always does.
+	PlainBooleans bool
+	// RoleDisplayName names the display text of a role displayName, as one page does. RFC 7643 and the other sample have display.
+	RoleDisplayName bool
+	// InlineReferences sends references such as the manager in the POST. The service creates the object without them and sends
+	// them in a second request, once the objects they name exist.
+	InlineReferences bool
+	// Mask puts the mask of the provisioning logs in place of redacted values and of custom security attributes. Otherwise the
+	// preview holds what would be sent.
+	Mask bool
+}
+
+// Request is one HTTP request to the application's SCIM endpoint.
+type Request struct {
+	// Method is POST, PATCH or DELETE.
+	Method string
+	// Path is relative to the endpoint, such as /Users/4711. Where the target is yet to give the object an id, it is {id}.
+	Path string
+	// Body is compact JSON, nil for a DELETE.
+	Body []byte
+}
+
+// Preview gives the requests that Entra's client would send for a plan, in order: a POST for a creation, and a PATCH for its
+// references; a PATCH for an update or a disabling; a DELETE. Plans that write nothing give none, and attributes that failed are not
+// sent. The plan's mappings must have SCIM paths as targets, see [Resource.Set]; an error joins the *[PathError] of all that have not.
+//
+// What the default client's PATCH looks like is documented by samples. They leave open, and the following is assumed: booleans
+// other than active are texts too; an attribute that the target does not have yet is an Add; a cleared one is a Remove without a
+// value; a list is replaced as a whole, except that references such as members are added and removed one by one.
+func Preview(plan *provision.Plan, opt ClientOptions) ([]Request, error) {
+	if opt.ResourceType == "" {
+		opt.ResourceType = "User"
+	}
+	c := client{plan: plan, opt: opt}
+	switch plan.Action {
+	case provision.Create:
+		return c.create()
+	case provision.Update, provision.Disable:
+		return c.update()
+	case provision.Delete:
+		at, err := c.object()
+		return []Request{{Method: "DELETE", Path: at}}, err
+	}
+	return nil, nil
+}
+
+type client struct {
+	plan *provision.Plan
+	opt  ClientOptions
+}
+
+// flow is an attribute to be sent.
+type flow struct {
+	outcome   *mapping.Outcome
+	path      *path
+	value     value.Value
+	masked    bool
+	roles     roleForm
+	rolesFrom string // the source attribute of the roles
+}
+
+func (c *client) endpoint() string { return "/" + url.PathEscape(c.opt.ResourceType) + "s" }
+
+// object gives the path of the object that the plan is about.
+func (c *client) object() (string, error) {
+	if c.plan.Target == "" {
+		return "", errors.New("the plan names no target object to send a request to")
+	}
+	return c.endpoint() + "/" + url.PathEscape(c.plan.Target), nil
+}
+
+// flows gives the attributes that the plan writes.
+func (c *client) flows() ([]flow, error) {
+	var flows []flow
+	var problems []error
+	for i := range c.plan.Attributes {
+		o := &c.plan.Attributes[i]
+		if !o.Decision.Changes() {
+			continue
+		}
+		p, err := parsePath(o.Mapping.Target)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		f := flow{outcome: o, path: p, value: o.New}
+		if mask := provision.Mask(o); mask != "" && c.opt.Mask && !o.New.IsNull() {
+			f.value, f.masked = value.String(mask), true
+		} else {
+			f.roles, f.rolesFrom = rolesOf(o.Mapping)
+		}
+		flows = append(flows, f)
+	}
+	return flows, errors.Join(problems...)
+}
+
+// create gives the POST, and the PATCH for what it leaves out.
+func (c *client) create() ([]Request, error) {
+	flows, err := c.flows()
+	if err != nil {
+		return nil, err
+	}
+	var later []flow
+	if !c.opt.InlineReferences {
+		later = slices.Clone(flows)
+		later = slices.DeleteFunc(later, func(f flow) bool { return !f.isReference() })
+		flows = slices.DeleteFunc(flows, flow.isReference)
+	}
+	r := NewResource(c.opt.ResourceType)
+	r.omitCustom = c.opt.OmitCustomSchemas
+	for i := range flows {
+		if failed := c.set(r, &flows[i]); failed != nil {
+			err = errors.Join(err, failed)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	meta := r.core.child(metaName, true)
+	if meta.becomes(isObject) && meta.object.child("resourceType", false).kind == isNothing {
+		*meta.object.child("resourceType", false) = node{kind: isValue, value: value.String(r.kind)}
+	}
+	requests := []Request{{Method: "POST", Path: c.endpoint(), Body: r.AppendJSON(nil)}}
+	body, err := c.patch(later)
+	if err != nil || body == nil {
+		return requests, err
+	}
+	return append(requests, Request{Method: "PATCH", Path: c.endpoint() + "/{id}", Body: body}), nil
+}
+
+// isReference tells whether the attribute names other objects, which need not exist yet when this one is created.
+func (f flow) isReference() bool {
+	return f.path.isManager() || f.path.isTop("members") || references(f.value)
+}
+
+func references(v value.Value) bool {
+	members := membersOf(v)
+	return len(members) > 0 && members[0].Kind() == value.KindReference
+}
+
+// set puts an attribute into the object of a POST.
+func (c *client) set(r *Resource, f *flow) error {
+	switch {
+	case f.masked:
+		return r.put(f.path, f.value)
+	case f.value.IsNull():
+		return r.set(f.path, f.value)
+	case f.roles == singleRole:
+		return setSingleRole(r, f)
+	case f.roles != noRoles:
+		return r.put(f.path, full(rolesIn(f.value), c.displayMember()))
+	}
+	return r.set(f.path, f.value)
+}
+
+func (c *client) displayMember() string {
+	if c.opt.RoleDisplayName {
+		return "displayName"
+	}
+	return "display"
+}
+
+// setSingleRole sets one role: the primary one, with the service's type.
+func setSingleRole(r *Resource, f *flow) error {
+	if len(f.path.steps) == 1 && f.path.steps[0].filter == nil {
+		return r.put(f.path, value.List(value.ObjectOf(value.NewObject(
+			value.Member{Name: "primary", Value: value.True}, value.Member{Name: "type", Value: value.String(roleType)},
+			value.Member{Name: "value", Value: f.value},
+		))))
+	}
+	last := len(f.path.steps) - 1
+	typed := *f.path
+	typed.steps = slices.Clone(f.path.steps)
+	if last == 0 {
+		typed.steps = append(typed.steps, step{name: "type"})
+	} else {
+		typed.steps[last] = step{name: "type"}
+	}
+	if err := r.put(&typed, value.String(roleType)); err != nil || f.isRoleType() {
+		return err
+	}
+	return r.set(f.path, f.value)
+}
+
+// isRoleType tells that the flow is to the type of a role, where the mapping's value has no effect.
+func (f *flow) isRoleType() bool {
+	last := len(f.path.steps) - 1
+	return f.roles == singleRole && last > 0 && f.path.steps[last].name == "type"
+}

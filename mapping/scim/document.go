@@ -1,0 +1,241 @@
+package scim
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// The bounds of what is checked. A request of 50 users has some hundred kilobytes and some thousand values.
+const (
+	maxBulkBytes  = 32 << 20
+	maxBulkValues = 500_000
+	maxBulkDepth  = value.JSONDepth
+)
+
+// item is a JSON value with its place.
+type item struct {
+	kind     itemKind
+	name     string // of the member that holds it
+	text     string // of a text or a number
+	offset   int
+	named    int // where the member's name starts
+	children []*item
+	up       *item // what holds it; nil for a whole request
+	index    int   // in the list that holds it
+	partial  bool  // the text ended, or went wrong, inside of it
+}
+
+type itemKind uint8
+
+const (
+	jsonNull itemKind = iota
+	jsonBoolean
+	jsonNumber
+	jsonText
+	jsonArray
+	jsonObject
+)
+
+var itemNames = [...]string{
+	jsonNull: "null", jsonBoolean: "a boolean", jsonNumber: "a number", jsonText: "a text", jsonArray: "a list", jsonObject: "an object",
+}
+
+// member gives an object's member of a name, compared without case; nil where there is none.
+func (i *item) member(name string) *item {
+	if i == nil || i.kind != jsonObject {
+		return nil
+	}
+	for _, c := range i.children {
+		if len(c.name) == len(name) && strings.EqualFold(c.name, name) {
+			return c
+		}
+	}
+	return nil
+}
+
+// elements gives a list's members.
+func (i *item) elements() []*item {
+	if i == nil || i.kind != jsonArray {
+		return nil
+	}
+	return i.children
+}
+
+// plain gives the text of a text or a number without the blanks around it; "" for everything else.
+func (i *item) plain() string {
+	if i == nil || i.kind != jsonText && i.kind != jsonNumber {
+		return ""
+	}
+	return strings.TrimSpace(i.text)
+}
+
+// pointer gives the item's place as a JSON pointer (RFC 6901); of a long name only the beginning.
+func (i *item) pointer() string {
+	var parts []string
+	for ; i.up != nil; i = i.up {
+		part := strconv.Itoa(i.index)
+		if i.up.kind == jsonObject {
+			part = strings.ReplaceAll(strings.ReplaceAll(clipped(i.name), "~", "~0"), "/", "~1")
+		}
+		parts = append(parts, "/"+part)
+	}
+	slices.Reverse(parts)
+	return strings.Join(parts, "")
+}
+
+const longestName = 200
+
+func clipped(name string) string {
+	if len(name) <= longestName {
+		return name
+	}
+	return strings.ToValidUTF8(name[:longestName], "") + "…"
+}
+
+// itemReader builds items from tokens. encoding/json tells where a token ends; where it starts follows from what may stand between.
+type itemReader struct {
+	data   []byte
+	tokens *json.Decoder
+	values int
+}
+
+var (
+	errTooDeep  = errors.New("objects and lists nest too deep")
+	errTooLarge = errors.New("there are too many values")
+)
+
+func newItemReader(data []byte) *itemReader {
+	r := &itemReader{data: data, tokens: json.NewDecoder(bytes.NewReader(data))}
+	r.tokens.UseNumber()
+	return r
+}
+
+// start gives the place of the next token.
+func (r *itemReader) start() int {
+	at := int(r.tokens.InputOffset())
+	for at < len(r.data) && strings.IndexByte(" \t\r\n,:", r.data[at]) >= 0 {
+		at++
+	}
+	return at
+}
+
+// next gives the next value of the text, as far as it can be read: with an error it is partial, and nil where there is nothing of
+// it. io.EOF is the end of the text.
+func (r *itemReader) next(depth int) (*item, error) {
+	it := &item{offset: r.start()}
+	if r.values++; r.values > maxBulkValues {
+		return nil, errTooLarge
+	}
+	token, err := r.tokens.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch t := token.(type) {
+	case json.Delim:
+		if depth == maxBulkDepth {
+			return nil, errTooDeep
+		}
+		it.kind = jsonArray
+		if t == '{' {
+			it.kind = jsonObject
+		}
+		err = r.children(it, depth)
+	case string:
+		it.kind, it.text = jsonText, t
+	case json.Number:
+		it.kind, it.text = jsonNumber, t.String()
+	case bool:
+		it.kind = jsonBoolean
+	}
+	return it, err
+}
+
+// children reads what stands between two brackets, and the closing one.
+func (r *itemReader) children(it *item, depth int) error {
+	for r.tokens.More() {
+		var name string
+		named := r.start()
+		if it.kind == jsonObject {
+			token, err := r.tokens.Token()
+			if err != nil {
+				it.partial = true
+				return inside(err)
+			}
+			name, _ = token.(string)
+		}
+		child, err := r.next(depth + 1)
+		if child != nil {
+			child.name, child.named, child.up, child.index = name, named, it, len(it.children)
+			it.children = append(it.children, child)
+		}
+		if err != nil {
+			it.partial = true
+			return inside(err)
+		}
+	}
+	_, err := r.tokens.Token()
+	it.partial = err != nil
+	return inside(err)
+}
+
+// inside tells an end that comes too early from the end of the text.
+func inside(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// decodeText brings UTF-16 with a byte order mark to UTF-8 and cuts the mark off; skipped counts the mark's bytes in UTF-8.
+func decodeText(data []byte) (text []byte, skipped int) {
+	const mark = "\xEF\xBB\xBF"
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(data, []byte(mark)):
+		return data[len(mark):], len(mark)
+	case bytes.HasPrefix(data, []byte("\xFF\xFE")):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(data, []byte("\xFE\xFF")):
+		order = binary.BigEndian
+	default:
+		return data, 0
+	}
+	units := make([]uint16, 0, len(data)/2)
+	for rest := data[2:]; len(rest) >= 2; rest = rest[2:] {
+		units = append(units, order.Uint16(rest))
+	}
+	for _, r := range utf16.Decode(units) {
+		text = utf8.AppendRune(text, r)
+	}
+	return text, len(mark)
+}
+
+// locate fills in the positions of findings that are in the order of their offsets, in one pass over the text. The offsets count
+// from the text's start, and skipped bytes stand in front of it.
+func locate(findings []Finding, text []byte, skipped int) {
+	at := 0
+	line, column := 1, 1
+	for i := range findings {
+		offset := min(findings[i].Offset, len(text))
+		for ; at < offset; at++ {
+			switch {
+			case text[at] == '\n':
+				line, column = line+1, 1
+			case utf8.RuneStart(text[at]):
+				column++
+			}
+		}
+		findings[i].Position = diag.Position{Line: line, Column: column, Offset: offset + skipped}
+	}
+}

@@ -1,0 +1,54 @@
+package scim
+
+import (
+	"fmt"
+	"time"
+)
+
+// The limits of the inbound provisioning API.
+const (
+	// MaxOperations is how many operations one bulk request may have.
+	MaxOperations = 50
+	// CallsPerWindow is how many calls may be made in every [Window].
+	CallsPerWindow = 40
+	// Window is the span in which calls are counted.
+	Window = 5 * time.Second
+	// CallsPerDay is how many calls may be made in 24 hours.
+	CallsPerDay = 6000
+)
+
+const day = 24 * time.Hour
+
+// SendingTime gives the least time between the first and the last of a number of calls, within the API's limits. It is 0 for up to
+// 40 calls. Counts beyond what a time.Duration can hold, some 600 million calls, give its greatest value.
+func SendingTime(calls int) time.Duration {
+	if calls <= 0 {
+		return 0
+	}
+	days := (calls - 1) / CallsPerDay
+	windows := (calls - 1) % CallsPerDay / CallsPerWindow
+	const greatest = 1<<63 - 1
+	if days >= greatest/int(day) {
+		return greatest
+	}
+	return time.Duration(days)*day + time.Duration(windows)*Window
+}
+
+// BulkSummary tells what a run of [BuildBulk] came to. Every record that was read is either built or failed.
+type BulkSummary struct {
+	// Records counts the records read, Built those that stand in a request and Failed those that do not.
+	Records, Built, Failed int
+	// Calls counts the requests, and Duration is the least time that sending them takes, see [SendingTime].
+	Calls    int
+	Duration time.Duration
+	// Issues are what is wrong with the map's urns and with records, in order; see [BulkOptions.Report].
+	Issues []BulkIssue
+	// UnseenColumns are the map's columns that no record has, most likely misspelt. Where the feed leaves empty cells out, they
+	// may also be columns that are empty in every record.
+	UnseenColumns []string
+}
+
+// String gives the counts in one line.
+func (s *BulkSummary) String() string {
+	return fmt.Sprintf("read %d, built %d, failed %d, calls %d, at least %s to send", s.Records, s.Built, s.Failed, s.Calls, s.Duration)
+}

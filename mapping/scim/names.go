@@ -1,0 +1,87 @@
+package scim
+
+import "strings"
+
+// The schemas that SCIM itself defines (RFC 7643, 8.7 and RFC 7644, 3).
+const (
+	UserSchema       = "urn:ietf:params:scim:schemas:core:2.0:User"
+	GroupSchema      = "urn:ietf:params:scim:schemas:core:2.0:Group"
+	EnterpriseSchema = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+	BulkSchema       = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+	PatchSchema      = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+)
+
+const (
+	urnPrefix  = "urn:"
+	corePrefix = "urn:ietf:params:scim:schemas:core:"
+)
+
+// coreNames are the attributes of users and groups, in the order of RFC 7643, 4.1: the order in which they are written.
+var coreNames = []string{
+	"id", "externalId", "userName", "name", "displayName", "nickName", "profileUrl", "title", "userType", "preferredLanguage",
+	"locale", "timezone", "active", "password", "emails", "phoneNumbers", "ims", "photos", "addresses", "groups", "entitlements",
+	"roles", "x509Certificates", "members",
+}
+
+// firstMultiValued is the first of the coreNames that are multi-valued; all behind it are.
+const firstMultiValued = "emails"
+
+// partNames are the sub-attributes of the core's complex attributes.
+var partNames = []string{
+	"type", "primary", "value", "display", "$ref", "formatted", "familyName", "givenName", "middleName", "honorificPrefix",
+	"honorificSuffix", "streetAddress", "locality", "region", "postalCode", "country", "displayName", "resourceType", "created",
+	"lastModified", "location", "version",
+}
+
+var enterpriseNames = []string{"employeeNumber", "costCenter", "organization", "division", "department", managerName}
+
+const (
+	metaName    = "meta"
+	managerName = "manager"
+	activeName  = "active"
+)
+
+// find gives the place of name among names, compared without case: -1 where it is missing.
+func find(names []string, name string) int {
+	for i, known := range names {
+		if len(known) == len(name) && strings.EqualFold(known, name) {
+			return i
+		}
+	}
+	return -1
+}
+
+// spelling gives a known name as its RFC writes it: the product's pages write ExternalId, Active and .Value. Other names stay.
+func spelling(names []string, name string) string {
+	if i := find(names, name); i >= 0 {
+		return names[i]
+	}
+	return name
+}
+
+// rank orders the attributes of the core schema: known ones as the RFC lists them, then the others.
+func rank(name string) int {
+	if i := find(coreNames, name); i >= 0 {
+		return i
+	}
+	return len(coreNames)
+}
+
+// isMultiValued tells whether an attribute of the core schema is an array of objects.
+func isMultiValued(name string) bool {
+	i := find(coreNames, name)
+	return i >= find(coreNames, firstMultiValued)
+}
+
+// isComplex tells whether the sub-attributes of an attribute of the core schema are known.
+func isComplex(name string) bool {
+	return name == "name" || name == metaName || isMultiValued(name)
+}
+
+func isURN(name string) bool {
+	return len(name) > len(urnPrefix) && strings.EqualFold(name[:len(urnPrefix)], urnPrefix)
+}
+
+func isCoreURN(urn string) bool {
+	return len(urn) > len(corePrefix) && strings.EqualFold(urn[:len(corePrefix)], corePrefix)
+}

@@ -1,0 +1,298 @@
+package scim
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+func (c *client) update() ([]Request, error) {
+	at, err := c.object()
+	if err != nil {
+		return nil, err
+	}
+	flows, err := c.flows()
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.patch(flows)
+	if err != nil || body == nil {
+		return nil, err
+	}
+	return []Request{{Method: "PATCH", Path: at, Body: body}}, nil
+}
+
+// patch gives the body of a PATCH; nil where there is nothing to say.
+func (c *client) patch(flows []flow) ([]byte, error) {
+	operations, err := c.operations(flows)
+	if err != nil || len(operations) == 0 {
+		return nil, err
+	}
+	w := writer{}
+	w.open('{')
+	w.key("schemas")
+	w.texts([]string{PatchSchema})
+	w.key("Operations")
+	w.open('[')
+	for i := range operations {
+		operations[i].write(&w)
+	}
+	w.close(']')
+	w.close('}')
+	return w.dst, nil
+}
+
+// operation is one operation of a PATCH.
+type operation struct {
+	op    string
+	path  string         // "" where the value names the attributes
+	value value.Value    // Absent where there is none
+	flat  []value.Member // attributes by their paths, in place of the value
+	array *node          // an array built from paths, in place of the value
+}
+
+func (o *operation) write(w *writer) {
+	w.open('{')
+	w.text("op", o.op)
+	if o.path != "" {
+		w.text("path", o.path)
+	}
+	switch {
+	case o.array != nil:
+		w.key("value")
+		w.node(o.array)
+	case len(o.flat) > 0:
+		w.key("value")
+		w.value(value.ObjectOf(value.NewObject(o.flat...)))
+	case !o.value.IsAbsent():
+		w.key("value")
+		w.value(o.value)
+	}
+	w.close('}')
+}
+
+const (
+	opAdd     = "Add"
+	opReplace = "Replace"
+	opRemove  = "Remove"
+)
+
+// word spells an operation as the client does.
+func (c *client) word(op string) string {
+	if c.opt.Compliant {
+		return strings.ToLower(op)
+	}
+	return op
+}
+
+// operations gives a PATCH's operations: those with a path in the mappings' order, then the compliant client's without one.
+func (c *client) operations(flows []flow) ([]operation, error) {
+	var all operationList
+	var problems []error
+	var single []*flow
+	for i := range flows {
+		f := &flows[i]
+		if f.roles == singleRole && !f.value.IsNull() {
+			single = append(single, f)
+			continue
+		}
+		ops, err := c.operationsOf(f)
+		problems = append(problems, err)
+		for _, op := range ops {
+			all.add(op, c.isFlat(f, &op))
+		}
+	}
+	roles, err := c.singleRoles(single)
+	if err := errors.Join(append(problems, err)...); err != nil {
+		return nil, err
+	}
+	return append(append(all.alone, roles...), all.flat...), nil
+}
+
+// operationList collects operations; those whose values share one are put together by their word.
+type operationList struct{ alone, flat []operation }
+
+func (l *operationList) add(op operation, flat bool) {
+	if !flat {
+		l.alone = append(l.alone, op)
+		return
+	}
+	m := value.Member{Name: op.path, Value: op.value}
+	for i := range l.flat {
+		if l.flat[i].op == op.op {
+			l.flat[i].flat = append(l.flat[i].flat, m)
+			return
+		}
+	}
+	l.flat = append(l.flat, operation{op: op.op, flat: []value.Member{m}})
+}
+
+// isFlat tells whether the compliant client sends a value beside others, in one operation without a path. The documentation shows
+// active with a path of its own.
+func (c *client) isFlat(f *flow, op *operation) bool {
+	_, isList := op.value.AsList()
+	return c.opt.Compliant && !f.path.isFiltered() && !isList && op.op != c.word(opRemove) && !f.path.isTop(activeName)
+}
+
+// operationsOf gives the operations of one attribute.
+func (c *client) operationsOf(f *flow) ([]operation, error) {
+	target := f.outcome.Mapping.Target
+	_, isList := f.value.AsList()
+	switch {
+	case f.value.IsNull():
+		return []operation{{op: c.word(opRemove), path: target}}, nil
+	case f.masked:
+		return []operation{{op: c.word(f.op()), path: target, value: f.value}}, nil
+	case f.roles != noRoles:
+		return []operation{c.severalRoles(f)}, nil
+	case isList:
+		return c.list(f)
+	}
+	v, err := f.path.fit(f.value)
+	if err != nil {
+		return nil, err
+	}
+	return []operation{{op: c.word(f.op()), path: target, value: c.spell(v)}}, nil
+}
+
+// op tells whether the target has a value to replace.
+func (f *flow) op() string {
+	if f.outcome.Old.IsNullOrEmpty() {
+		return opAdd
+	}
+	return opReplace
+}
+
+// spell gives booleans the form that the client sends.
+func (c *client) spell(v value.Value) value.Value {
+	if _, isBoolean := v.AsBoolean(); isBoolean && !c.opt.Compliant && !c.opt.PlainBooleans {
+		return value.String(v.Text())
+	}
+	return v
+}
+
+// severalRoles gives the operation of a role list. The assertive one replaces the target's roles in both clients, and is shown
+// with a small letter in both.
+func (c *client) severalRoles(f *flow) operation {
+	op := operation{op: c.word(opAdd), path: f.outcome.Mapping.Target}
+	roles := rolesIn(f.value)
+	if f.roles == assertiveRoles {
+		op.op = strings.ToLower(opReplace)
+	}
+	if f.roles == assertiveRoles || c.opt.Compliant {
+		op.value = full(roles, c.displayMember())
+	} else {
+		op.value = stringified(roles)
+	}
+	return op
+}
+
+// singleRoles gives one operation for the value, display text and type of one role, which have a mapping each.
+func (c *client) singleRoles(flows []*flow) ([]operation, error) {
+	flows = slices.DeleteFunc(flows, (*flow).isRoleType)
+	if len(flows) == 0 {
+		return nil, nil
+	}
+	first := flows[0]
+	op := operation{op: c.word(opAdd), path: rootText(first.path)}
+	if !c.opt.Compliant {
+		op.value = stringified([]role{assigned(c.plan.Source, first.rolesFrom, first.value.Text())})
+		return []operation{op}, nil
+	}
+	r := NewResource(c.opt.ResourceType)
+	for _, f := range flows {
+		if err := setSingleRole(r, f); err != nil {
+			return nil, err
+		}
+	}
+	op.array = r.body(first.path.urn).child(first.path.steps[0].name, false)
+	return []operation{op}, nil
+}
+
+// rootText gives the attribute that a path starts from.
+func rootText(p *path) string {
+	if p.urn != "" {
+		return p.urn + ":" + p.steps[0].name
+	}
+	return p.steps[0].name
+}
+
+// list gives the operations of a multi-valued attribute.
+func (c *client) list(f *flow) ([]operation, error) {
+	target, op := f.outcome.Mapping.Target, f.op()
+	v := f.value
+	switch {
+	case f.path.isTop("members"), references(v):
+		return c.members(f), nil
+	case f.outcome.Mapping.Apply == mapping.ValueAddOnly, f.outcome.Mapping.Apply == mapping.MultiValueAddOnly:
+		op, v = opAdd, without(v, f.outcome.Old)
+	}
+	v, err := f.path.fit(v)
+	if err != nil {
+		return nil, err
+	}
+	return []operation{{op: c.word(op), path: target, value: v}}, nil
+}
+
+// members adds and removes references one by one.
+func (c *client) members(f *flow) []operation {
+	target := f.outcome.Mapping.Target
+	var operations []operation
+	if added := identifiers(without(f.value, f.outcome.Old)); len(added) > 0 {
+		elements := make([]value.Value, len(added))
+		for i, id := range added {
+			elements[i] = value.ObjectOf(value.NewObject(
+				value.Member{Name: "$ref", Value: value.Null}, value.Member{Name: "value", Value: value.String(id)}))
+		}
+		operations = append(operations, operation{op: c.word(opAdd), path: target, value: value.List(elements...)})
+	}
+	removed := identifiers(without(f.outcome.Old, f.value))
+	if len(removed) == 0 {
+		return operations
+	}
+	if !c.opt.Compliant {
+		return append(operations, operation{op: opRemove, path: target, value: elements(value.Strings(removed...))})
+	}
+	for _, id := range removed {
+		operations = append(operations, operation{op: c.word(opRemove), path: target + "[value eq " + string(value.String(id).AppendJSON(nil)) + "]"})
+	}
+	return operations
+}
+
+// without gives the members of a list that another value does not have, references by their identifiers.
+func without(v, other value.Value) value.Value {
+	have := map[string]bool{}
+	for _, id := range identifiers(other) {
+		have[id] = true
+	}
+	members := membersOf(v)
+	left := make([]value.Value, 0, len(members))
+	for _, m := range members {
+		if !have[identifier(m)] {
+			left = append(left, m)
+		}
+	}
+	return value.List(left...)
+}
+
+func identifiers(v value.Value) []string {
+	members := membersOf(v)
+	ids := make([]string, len(members))
+	for i, m := range members {
+		ids[i] = identifier(m)
+	}
+	return ids
+}
+
+// identifier gives what a member is known by: of an object, its value.
+func identifier(m value.Value) string {
+	if o, ok := m.AsObject(); ok {
+		if id := o.GetFold("value"); !id.IsNull() {
+			return id.Text()
+		}
+	}
+	return m.Text()
+}

@@ -1,0 +1,283 @@
+package scim
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// The bounds of a path; no attribute of the product comes near them.
+const (
+	maxPathBytes = 1024
+	maxSteps     = 8
+)
+
+// PathError tells that an attribute path cannot be written as SCIM, or that two paths contradict each other. It never quotes the
+// attribute's value.
+type PathError struct {
+	// Path is the attribute as it was written.
+	Path string
+	// Problem says what is wrong with it.
+	Problem string
+}
+
+// Error gives the path, at most 40 characters of it, and the problem.
+func (e *PathError) Error() string { return "attribute " + diag.Quote(e.Path) + ": " + e.Problem }
+
+// path is an attribute path taken apart for writing. [value.Path] is for reading: there every text is some attribute's name, while
+// what is written must have one place.
+type path struct {
+	text  string
+	urn   string // of the extension; "" for the core schema
+	steps []step
+}
+
+type step struct {
+	name   string
+	filter *filter
+}
+
+// filter is what stands in brackets: the members that mark one element of an array.
+type filter struct {
+	members []value.Member
+	key     string // the same for filters that mean the same
+}
+
+func (p *path) fail(format string, args ...any) error {
+	return &PathError{Path: p.text, Problem: fmt.Sprintf(format, args...)}
+}
+
+// parsePath takes a path apart; the error is a *PathError.
+func parsePath(text string) (*path, error) {
+	p := &path{text: text}
+	if len(text) > maxPathBytes {
+		return nil, p.fail("it is longer than %d bytes", maxPathBytes)
+	}
+	rest := text
+	if isURN(text) {
+		var err error
+		if rest, err = p.cutURN(); err != nil {
+			return nil, err
+		}
+	}
+	if err := p.split(rest); err != nil {
+		return nil, err
+	}
+	p.respell()
+	return p, nil
+}
+
+// cutURN parts the path at its last colon outside of brackets: what stands before it names the schema.
+func (p *path) cutURN() (rest string, err error) {
+	end := len(p.text)
+	if open := strings.IndexByte(p.text, '['); open >= 0 {
+		end = open
+	}
+	colon := strings.LastIndexByte(p.text[:end], ':')
+	urn, rest := p.text[:max(colon, 0)], p.text[colon+1:]
+	switch {
+	case strings.ContainsFunc(p.text[:end], unicode.IsSpace):
+		return "", p.fail("the urn holds a blank; delete it")
+	case len(urn) <= len(urnPrefix) || rest == "":
+		return "", p.fail("an attribute's name is wanted behind the schema's urn and a colon")
+	case namesSchema(urn, rest):
+		return "", p.fail("this is a schema, not an attribute of it; write :name behind it")
+	}
+	if !isCoreURN(urn) {
+		p.urn = spelling([]string{EnterpriseSchema}, urn)
+	}
+	return rest, nil
+}
+
+// namesSchema tells whether a name ends as schemas do, such as …:2.0:User.
+func namesSchema(urn, last string) bool {
+	version := urn[strings.LastIndexByte(urn, ':')+1:]
+	digits := strings.Trim(version, "0123456789")
+	return digits == "." && (strings.EqualFold(last, "User") || strings.EqualFold(last, "Group"))
+}
+
+func withoutBlanks(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// split parts a dotted name into its steps; dots inside brackets belong to the filter.
+func (p *path) split(rest string) error {
+	for {
+		end := strings.IndexAny(rest, ".[")
+		if end < 0 {
+			end = len(rest)
+		}
+		st := step{name: rest[:end]}
+		if !isName(st.name) {
+			return p.fail("a name is wanted where %s stands", diag.Quote(st.name))
+		}
+		rest = rest[end:]
+		if strings.HasPrefix(rest, "[") {
+			var problem string
+			if st.filter, rest, problem = parseFilter(rest[1:]); problem != "" {
+				return p.fail("%s", problem)
+			}
+		}
+		if p.steps = append(p.steps, st); len(p.steps) > maxSteps {
+			return p.fail("it has more than %d steps", maxSteps)
+		}
+		switch {
+		case rest == "":
+			return nil
+		case rest[0] != '.':
+			return p.fail("a dot is wanted behind the bracket, %s was found", diag.Quote(rest))
+		}
+		rest = rest[1:]
+	}
+}
+
+func isName(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return unicode.IsSpace(r) || !unicode.IsPrint(r) || strings.ContainsRune(`"\]`, r)
+	})
+}
+
+// parseFilter reads a filter up to its closing bracket. Only comparisons with eq, joined by and, tell what an element is to hold.
+func parseFilter(text string) (f *filter, rest, problem string) {
+	f = &filter{}
+	for {
+		name, text2, quoted, ok := cutWord(text)
+		op, text3, opQuoted, ok2 := cutWord(text2)
+		operand, text4, isText, ok3 := cutWord(text3)
+		if !ok || !ok2 || !ok3 || quoted || opQuoted || !isName(name) {
+			return nil, "", `a filter such as [type eq "work"] is wanted in the brackets`
+		}
+		if !strings.EqualFold(op, "eq") {
+			return nil, "", "the filter's operator " + diag.Quote(op) + " does not tell what to write; use eq"
+		}
+		v, problem := operandValue(name, operand, isText)
+		if problem != "" {
+			return nil, "", problem
+		}
+		if slices.ContainsFunc(f.members, func(m value.Member) bool { return strings.EqualFold(m.Name, name) }) {
+			return nil, "", "the filter names " + diag.Quote(name) + " twice"
+		}
+		f.members = append(f.members, value.Member{Name: name, Value: v})
+		text = strings.TrimLeft(text4, " \t")
+		if strings.HasPrefix(text, "]") {
+			f.key = filterKey(f.members)
+			return f, text[1:], ""
+		}
+		word, after, quoted, ok := cutWord(text)
+		if !ok || quoted || !strings.EqualFold(word, "and") {
+			return nil, "", `"and" or the closing bracket is wanted in the filter, ` + diag.Quote(word) + " was found"
+		}
+		text = after
+	}
+}
+
+// cutWord takes the next word of a filter, or the next text between quotes.
+func cutWord(text string) (word, rest string, quoted, ok bool) {
+	text = strings.TrimLeft(text, " \t")
+	if !strings.HasPrefix(text, `"`) {
+		end := strings.IndexAny(text, " \t]\"")
+		if end <= 0 {
+			return "", text, false, false
+		}
+		return text[:end], text[end:], false, true
+	}
+	var b strings.Builder
+	for i := 1; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			return b.String(), text[i+1:], true, true
+		case c == '\\' && i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\\'):
+			i++
+			b.WriteByte(text[i])
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return "", "", true, false
+}
+
+// operandValue gives what the element holds. The product writes roles[primary eq "True"], and sends the boolean.
+func operandValue(name, text string, isText bool) (v value.Value, problem string) {
+	switch {
+	case (!isText || strings.EqualFold(name, "primary")) && strings.EqualFold(text, "true"):
+		return value.True, ""
+	case (!isText || strings.EqualFold(name, "primary")) && strings.EqualFold(text, "false"):
+		return value.False, ""
+	case isText:
+		return value.String(text), ""
+	}
+	v, err := value.Decimal(text)
+	if err != nil {
+		return value.Absent, "the text " + diag.Quote(text) + " of the filter must stand between quotes"
+	}
+	return v, ""
+}
+
+func filterKey(members []value.Member) string {
+	clauses := make([]string, len(members))
+	for i, m := range members {
+		clauses[i] = strings.ToLower(m.Name + "=" + strconv.Quote(m.Value.Text()))
+	}
+	slices.Sort(clauses)
+	return strings.Join(clauses, " ")
+}
+
+// respell brings the names that the RFC defines to its spelling.
+func (p *path) respell() {
+	first := &p.steps[0]
+	switch {
+	case p.urn == EnterpriseSchema:
+		first.name = spelling(enterpriseNames, first.name)
+		if first.name != managerName {
+			return
+		}
+	case p.urn != "":
+		return
+	default:
+		first.name = spelling([]string{metaName}, spelling(coreNames, first.name))
+		if !isComplex(first.name) {
+			return
+		}
+	}
+	for i := range p.steps {
+		if i > 0 {
+			p.steps[i].name = spelling(partNames, p.steps[i].name)
+		}
+		if f := p.steps[i].filter; f != nil {
+			for j := range f.members {
+				f.members[j].Name = spelling(partNames, f.members[j].Name)
+			}
+		}
+	}
+}
+
+// isManager tells whether the path means the enterprise user's manager, an object whose value is the manager's identifier.
+func (p *path) isManager() bool {
+	return p.urn == EnterpriseSchema && len(p.steps) == 1 && p.steps[0].name == managerName
+}
+
+// isTop tells whether the path is an attribute of the core schema without filter or parts.
+func (p *path) isTop(name string) bool {
+	return p.urn == "" && len(p.steps) == 1 && p.steps[0].filter == nil && p.steps[0].name == name
+}
+
+// isBoolean tells whether the RFC has a boolean at this path: everything else is written in the kind it comes in.
+func (p *path) isBoolean() bool {
+	last := len(p.steps) - 1
+	return p.isTop(activeName) || p.urn == "" && last > 0 && p.steps[last].name == "primary"
+}
+
+// isFiltered tells whether the path goes through an element of an array.
+func (p *path) isFiltered() bool {
+	return slices.ContainsFunc(p.steps, func(s step) bool { return s.filter != nil })
+}

@@ -1,0 +1,313 @@
+package scim_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+// outbound is a mapping of Entra users to a SCIM application, with each form of target there is.
+const outbound = `{"mappings": [
+	{"target": "userName", "from": "userPrincipalName", "match": 1},
+	{"target": "active", "expression": "Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")"},
+	{"target": "displayName", "from": "displayName"},
+	{"target": "title", "from": "jobTitle", "flowNulls": true},
+	{"target": "emails[type eq \"work\"].value", "from": "mail"},
+	{"target": "name.givenName", "from": "givenName"},
+	{"target": "name.familyName", "from": "surname"},
+	{"target": "addresses[type eq \"work\"].locality", "from": "city"},
+	{"target": "addresses[type eq \"work\"].Formatted", "from": "physicalDeliveryOfficeName"},
+	{"target": "externalId", "from": "mailNickname"},
+	{"target": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", "from": "department"},
+	{"target": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager", "from": "manager"},
+	{"target": "urn:ietf:params:scim:schemas:extension:fabrikam:2.0:User:badge", "expression": "Redact([badge])"},
+	{"target": "urn:ietf:params:scim:schemas:extension:fabrikam:2.0:User:onSite", "from": "onSite"},
+	{"target": "roles", "expression": "ROLES"}
+]}`
+
+const asha = `{"userPrincipalName": "asha@contoso.example", "IsSoftDeleted": false, "accountEnabled": true, "displayName": "Asha Rao", "jobTitle": "Planner",
+	"mail": "asha.rao@contoso.example", "givenName": "Asha", "surname": "Rao", "city": "Pune", "physicalDeliveryOfficeName": "B2 \"North\"",
+	"mailNickname": "asha", "department": "Supply", "manager": "m-1", "badge": "7788", "onSite": true,
+	"appRoleAssignments": [{"id": "5c9f2d1e-0b52-4b7e-9b0a-3f3f5b7a9c11", "value": "25", "displayName": "Planning"}, {"value": "Reader", "displayName": "Reader"}]}`
+
+const oneRole = `"appRoleAssignments": [{"id": "5c9f2d1e-0b52-4b7e-9b0a-3f3f5b7a9c11", "value": "25", "displayName": "Planning"}]`
+
+// ashaBefore is what the application has of her.
+const ashaBefore = `{"id": "u 1/ä", "userName": "asha@contoso.example", "active": true, "displayName": "A. Rao", "title": "Clerk",
+	"emails": [{"type": "work", "value": "old@contoso.example"}], "name": {"givenName": "Asha", "familyName": "Mehta"},
+	"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Sales", "manager": {"value": "m-0"}},
+	"urn:ietf:params:scim:schemas:extension:fabrikam:2.0:User": {"onSite": false}}`
+
+// plan makes the plan for one source object; a target of "" is an empty application.
+func plan(t *testing.T, set, source, target string, opts mapping.Options) *provision.Plan {
+	t.Helper()
+	s, err := mapping.ReadJSON(strings.NewReader(set))
+	require.NoError(t, err)
+	var objects []*provision.Object
+	if target != "" {
+		attrs, _ := parse(t, target).AsObject()
+		objects = append(objects, provision.NewObject(attrs, 1, s))
+	}
+	engine, err := provision.New(s, provision.NewMemory(objects), opts, provision.Options{})
+	require.NoError(t, err)
+	attrs, _ := parse(t, source).AsObject()
+	p, err := engine.Plan(context.Background(), provision.Source{Ordinal: 1, Attrs: attrs})
+	require.NoError(t, err)
+	return p
+}
+
+func requests(t *testing.T, p *provision.Plan, opt scim.ClientOptions) string {
+	t.Helper()
+	preview, err := scim.Preview(p, opt)
+	require.NoError(t, err)
+	var b strings.Builder
+	for _, r := range preview {
+		b.WriteString(r.Method + " " + r.Path + "\n")
+		if r.Body != nil {
+			b.WriteString(indented(t, r.Body))
+		}
+	}
+	return b.String()
+}
+
+func roles(expression string) string { return strings.Replace(outbound, "ROLES", expression, 1) }
+
+func TestPreviewOfUsers(t *testing.T) {
+	complexRoles, assertive := roles("AppRoleAssignmentsComplex([appRoleAssignments])"), roles("AssertiveAppRoleAssignmentsComplex([appRoleAssignments])")
+	disabled := strings.Replace(asha, `"IsSoftDeleted": false, "accountEnabled": true`, `"accountEnabled": false`, 1)
+	for _, tt := range []struct {
+		golden              string
+		set, source, target string
+		opt                 scim.ClientOptions
+	}{
+		{"create.txt", complexRoles, asha, "", scim.ClientOptions{}},
+		{"create_like_entra.txt", complexRoles, asha, "", scim.ClientOptions{OmitCustomSchemas: true, InlineReferences: true, RoleDisplayName: true, Mask: true}},
+		{"create_compliant.txt", assertive, asha, "", scim.ClientOptions{Compliant: true}},
+		{"update.txt", complexRoles, strings.Replace(asha, `"jobTitle": "Planner",`, "", 1), ashaBefore, scim.ClientOptions{}},
+		{"update_plain_booleans.txt", assertive, asha, ashaBefore, scim.ClientOptions{PlainBooleans: true}},
+		{"update_compliant.txt", complexRoles, strings.Replace(asha, `"jobTitle": "Planner",`, "", 1), ashaBefore, scim.ClientOptions{Compliant: true, Mask: true}},
+		{"update_assertive_compliant.txt", assertive, asha, ashaBefore, scim.ClientOptions{Compliant: true}},
+		{"disable.txt", complexRoles, disabled, ashaBefore, scim.ClientOptions{}},
+	} {
+		t.Run(tt.golden, func(t *testing.T) {
+			golden(t, "preview/"+tt.golden, requests(t, plan(t, tt.set, tt.source, tt.target, mapping.Options{}), tt.opt))
+		})
+	}
+}
+
+const activeOnly = `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "active", "expression": "Not([IsSoftDeleted])"}, {"target": "nickName", "from": "nick"}]}`
+
+// patch gives the operations of the only PATCH of a preview, in one line.
+func patch(t *testing.T, p *provision.Plan, opt scim.ClientOptions) string {
+	t.Helper()
+	preview, err := scim.Preview(p, opt)
+	require.NoError(t, err)
+	require.Len(t, preview, 1)
+	require.Equal(t, "PATCH", preview[0].Method)
+	body, ok := strings.CutPrefix(string(preview[0].Body), `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[`)
+	require.True(t, ok, string(preview[0].Body))
+	return strings.TrimSuffix(body, "]}")
+}
+
+// The samples of the documentation, one row each.
+func TestPatchFormsOfBothClients(t *testing.T) {
+	const user = `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "displayName", "from": "displayName"}, {"target": "emails[type eq \"work\"].value", "from": "mail"},
+		{"target": "name.givenName", "from": "givenName"}, {"target": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber", "from": "employeeId"}]}`
+	const changed = `{"upn": "bo", "displayName": "Bo", "mail": "bo@b.example", "givenName": "Bo", "employeeId": "17"}`
+	const before = `{"id": "9", "userName": "bo", "displayName": "x", "emails": [{"type": "work", "value": "x"}], "name": {"givenName": "x"},
+		"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"employeeNumber": "x"}}`
+	single := func(expression string) string {
+		return `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "roles[primary eq \"True\"].value", "expression": "` + expression + `"},
+			{"target": "roles[primary eq \"True\"].display", "expression": "` + expression + `"}, {"target": "roles[primary eq \"True\"].type", "expression": "` + expression + `"}]}`
+	}("SingleAppRoleAssignment([appRoleAssignments])")
+	several := func(expression string) string {
+		return `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "roles", "expression": "` + expression + `"}]}`
+	}
+	both := `{"upn": "bo", "appRoleAssignments": ["Admin", "User"]}`
+	for _, tt := range []struct {
+		name, set, source, target, classic, compliant string
+	}{
+		{
+			"disabling", activeOnly, `{"upn": "bo", "accountEnabled": false}`, `{"id": "9", "userName": "bo", "active": true}`,
+			`{"op":"Replace","path":"active","value":"False"}`, `{"op":"replace","path":"active","value":false}`,
+		},
+		{
+			"a value the target does not have", activeOnly, `{"upn": "bo", "nick": "B", "IsSoftDeleted": false, "accountEnabled": true}`, `{"id": "9", "userName": "bo", "active": true}`,
+			`{"op":"Add","path":"nickName","value":"B"}`, `{"op":"add","value":{"nickName":"B"}}`,
+		},
+		{
+			"several values", user, changed, before,
+			`{"op":"Replace","path":"displayName","value":"Bo"},{"op":"Replace","path":"emails[type eq \"work\"].value","value":"bo@b.example"},` +
+				`{"op":"Replace","path":"name.givenName","value":"Bo"},{"op":"Replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber","value":"17"}`,
+			`{"op":"replace","path":"emails[type eq \"work\"].value","value":"bo@b.example"},` +
+				`{"op":"replace","value":{"displayName":"Bo","name.givenName":"Bo","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber":"17"}}`,
+		},
+		{
+			"one role", single, `{"upn": "bo", ` + oneRole + `}`, `{"id": "9", "userName": "bo"}`,
+			`{"op":"Add","path":"roles","value":[{"value":"{\"id\":\"5c9f2d1e-0b52-4b7e-9b0a-3f3f5b7a9c11\",\"value\":\"25\",\"displayName\":\"Planning\"}"}]}`,
+			`{"op":"add","path":"roles","value":[{"primary":true,"type":"WindowsAzureActiveDirectoryRole","value":"25","display":"25"}]}`,
+		},
+		{
+			"roles that are added", several("AppRoleAssignmentsComplex([appRoleAssignments])"), both, `{"id": "9", "userName": "bo"}`,
+			`{"op":"Add","path":"roles","value":[{"value":"{\"value\":\"Admin\",\"displayName\":\"Admin\"}"},{"value":"{\"value\":\"User\",\"displayName\":\"User\"}"}]}`,
+			`{"op":"add","path":"roles","value":[{"primary":false,"type":"WindowsAzureActiveDirectoryRole","display":"Admin","value":"Admin"},` +
+				`{"primary":false,"type":"WindowsAzureActiveDirectoryRole","display":"User","value":"User"}]}`,
+		},
+		{
+			"roles that are replaced", several("AssertiveAppRoleAssignmentsComplex([appRoleAssignments])"), `{"upn": "bo", "appRoleAssignments": ["User"]}`, `{"id": "9", "userName": "bo", "roles": [{"value": "Admin"}]}`,
+			`{"op":"replace","path":"roles","value":[{"primary":false,"type":"WindowsAzureActiveDirectoryRole","display":"User","value":"User"}]}`,
+			`{"op":"replace","path":"roles","value":[{"primary":false,"type":"WindowsAzureActiveDirectoryRole","display":"User","value":"User"}]}`,
+		},
+		{
+			"roles that are all taken away", several("AssertiveAppRoleAssignmentsComplex([appRoleAssignments])"), `{"upn": "bo"}`, `{"id": "9", "userName": "bo", "roles": [{"value": "Admin"}]}`,
+			`{"op":"replace","path":"roles","value":[]}`, `{"op":"replace","path":"roles","value":[]}`,
+		},
+		{
+			"roles inside another call", several("IgnoreFlowIfNullOrEmpty(AssertiveAppRoleAssignmentsComplex([appRoleAssignments]))"), `{"upn": "bo", "appRoleAssignments": ["User"]}`, `{"id": "9", "userName": "bo"}`,
+			`{"op":"replace","path":"roles","value":[{"primary":false,"type":"WindowsAzureActiveDirectoryRole","display":"User","value":"User"}]}`,
+			`{"op":"replace","path":"roles","value":[{"primary":false,"type":"WindowsAzureActiveDirectoryRole","display":"User","value":"User"}]}`,
+		},
+		{
+			"a role function's name in a text and in an attribute's", several(`Join(\"AppRoleAssignmentsComplex(\", [upn], [AppRoleAssignmentsComplex])`), `{"upn": "bo"}`, `{"id": "9", "userName": "bo"}`,
+			`{"op":"Add","path":"roles","value":[{"value":"bo"}]}`, `{"op":"add","path":"roles","value":[{"value":"bo"}]}`,
+		},
+		{
+			"a date", `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "urn:x:hr:User:start", "expression": "CDate(\"2024-02-29\")"}]}`,
+			`{"upn": "bo"}`, `{"id": "9", "userName": "bo"}`,
+			`{"op":"Add","path":"urn:x:hr:User:start","value":"2024-02-29T00:00:00Z"}`, `{"op":"add","value":{"urn:x:hr:User:start":"2024-02-29T00:00:00Z"}}`,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := plan(t, tt.set, tt.source, tt.target, mapping.Options{})
+			if diff := cmp.Diff(tt.classic, patch(t, p, scim.ClientOptions{})); diff != "" {
+				t.Errorf("default client (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.compliant, patch(t, p, scim.ClientOptions{Compliant: true})); diff != "" {
+				t.Errorf("compliant client (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestPatchOfGroupMembers(t *testing.T) {
+	written := func(old, members value.Value) []mapping.Outcome {
+		return []mapping.Outcome{
+			{Mapping: &mapping.Mapping{Target: "displayName", From: "displayName", Match: 1}, Old: old, New: value.String("Ops"), Decision: mapping.Unchanged},
+			{Mapping: &mapping.Mapping{Target: "members", From: "members"}, Old: old, New: members, Decision: mapping.Flowed},
+		}
+	}
+	members := value.List(value.Reference("u1"), value.Reference(`u"3`))
+	p := &provision.Plan{Action: provision.Update, Target: "g", Attributes: written(parse(t, `[{"value": "u1", "display": "One"}, {"value": "u\"2"}]`), members)}
+	for _, tt := range []struct {
+		opt  scim.ClientOptions
+		want string
+	}{
+		{
+			scim.ClientOptions{ResourceType: "Group"},
+			`{"op":"Add","path":"members","value":[{"$ref":null,"value":"u\"3"}]},{"op":"Remove","path":"members","value":[{"value":"u\"2"}]}`,
+		},
+		{
+			scim.ClientOptions{ResourceType: "Group", Compliant: true},
+			`{"op":"add","path":"members","value":[{"$ref":null,"value":"u\"3"}]},{"op":"remove","path":"members[value eq \"u\\\"2\"]"}`,
+		},
+	} {
+		if diff := cmp.Diff(tt.want, patch(t, p, tt.opt)); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+	p = &provision.Plan{Action: provision.Create, Attributes: written(value.Absent, members)}
+	p.Attributes[0].Decision = mapping.Flowed
+	golden(t, "preview/create_group.txt", requests(t, p, scim.ClientOptions{ResourceType: "Group"}))
+}
+
+func TestPreviewOfListsThatOnlyGrow(t *testing.T) {
+	p := plan(t, `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "urn:x:hr:User:tags", "from": "tags", "apply": "valueAddOnly"}, {"target": "urn:x:hr:User:codes", "from": "tags"}]}`,
+		`{"upn": "bo", "tags": ["a", "b"]}`, `{"id": "9", "userName": "bo", "urn:x:hr:User": {"tags": ["a", "z"], "codes": ["z"]}}`, mapping.Options{})
+	want := `{"op":"Add","path":"urn:x:hr:User:tags","value":["b"]},{"op":"Replace","path":"urn:x:hr:User:codes","value":["a","b"]}`
+	if diff := cmp.Diff(want, patch(t, p, scim.ClientOptions{})); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestPlansThatWriteNothingGiveNoRequest(t *testing.T) {
+	for _, p := range []*provision.Plan{
+		{Action: provision.Skip}, {Action: provision.Failed}, {Action: provision.Update, Target: "9"},
+		plan(t, activeOnly, `{"upn": "bo", "IsSoftDeleted": false, "accountEnabled": true}`, `{"id": "9", "userName": "bo", "active": true}`, mapping.Options{}),
+	} {
+		preview, err := scim.Preview(p, scim.ClientOptions{})
+		require.NoError(t, err)
+		require.Empty(t, preview, p.Action)
+	}
+}
+
+func TestPreviewOfADeletion(t *testing.T) {
+	preview, err := scim.Preview(&provision.Plan{Action: provision.Delete, Target: "a/b"}, scim.ClientOptions{})
+	require.NoError(t, err)
+	if diff := cmp.Diff([]scim.Request{{Method: "DELETE", Path: "/Users/a%2Fb"}}, preview); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestPlansThatCannotBeSent(t *testing.T) {
+	for _, tt := range []struct{ name, set, source, want string }{
+		{"two targets in one place", `{"mappings": [{"target": "name", "from": "n", "match": 1}, {"target": "name.givenName", "from": "g"}]}`, `{"n": "x", "g": "y"}`,
+			`attribute "name.givenName": name is set already, and its parts cannot be set beside it`},
+		{"targets that are no SCIM paths", `{"mappings": [{"target": "userName", "from": "n", "match": 1}, {"target": "emails[type co \"w\"].value", "from": "g"}, {"target": "a b", "from": "g"}]}`, `{"n": "x", "g": "y"}`,
+			"attribute 'emails[type co \"w\"].value': the filter's operator \"co\" does not tell what to write; use eq\nattribute \"a b\": a name is wanted where \"a b\" stands"},
+		{"an active that is neither", `{"mappings": [{"target": "userName", "from": "n", "match": 1}, {"target": "active", "from": "g"}]}`, `{"n": "x", "g": "secret"}`,
+			`attribute "active": true or false is wanted, the value is neither`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			preview, err := scim.Preview(plan(t, tt.set, tt.source, "", mapping.Options{}), scim.ClientOptions{})
+			require.EqualError(t, err, tt.want)
+			require.Empty(t, preview)
+			var broken *scim.PathError
+			require.ErrorAs(t, err, &broken)
+		})
+	}
+	_, err := scim.Preview(&provision.Plan{Action: provision.Update}, scim.ClientOptions{})
+	require.EqualError(t, err, "the plan names no target object to send a request to")
+}
+
+func TestMasksStandInPlaceOfValues(t *testing.T) {
+	set := `{"mappings": [{"target": "userName", "from": "n", "match": 1}, {"target": "active", "expression": "Redact([a])"}, {"target": "CustomSecurityAttributes.HR_PayGrade", "from": "g"}]}`
+	p := plan(t, set, `{"n": "bo", "a": "True", "g": "L7"}`, "", mapping.Options{})
+	for _, tt := range []struct {
+		opt  scim.ClientOptions
+		want string
+	}{
+		{scim.ClientOptions{}, `"userName":"bo","active":true,"CustomSecurityAttributes":{"HR_PayGrade":"L7"}`},
+		{scim.ClientOptions{Mask: true}, `"userName":"bo","active":"[Redact]","CustomSecurityAttributes":{"HR_PayGrade":"redacted"}`},
+	} {
+		preview, err := scim.Preview(p, tt.opt)
+		require.NoError(t, err)
+		require.Len(t, preview, 1)
+		require.Contains(t, string(preview[0].Body), tt.want)
+	}
+}
+
+func TestOneRoleInAPost(t *testing.T) {
+	const f = `"expression": "SingleAppRoleAssignment([appRoleAssignments])"`
+	for _, tt := range []struct{ name, targets, want string }{
+		{"its value alone", `{"target": "roles[primary eq \"True\"].value", ` + f + `}`, `[{"primary":true,"type":"WindowsAzureActiveDirectoryRole","value":"25"}]`},
+		{"its type, which stays the service's, and its display text", `{"target": "roles[primary eq \"True\"].type", ` + f + `}, {"target": "roles[primary eq \"True\"].display", ` + f + `}`,
+			`[{"primary":true,"type":"WindowsAzureActiveDirectoryRole","display":"25"}]`},
+		{"the whole attribute", `{"target": "roles", ` + f + `}`, `[{"primary":true,"type":"WindowsAzureActiveDirectoryRole","value":"25"}]`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := plan(t, `{"mappings": [{"target": "userName", "from": "n", "match": 1}, `+tt.targets+`]}`, `{"n": "bo", `+oneRole+`}`, "", mapping.Options{})
+			preview, err := scim.Preview(p, scim.ClientOptions{})
+			require.NoError(t, err)
+			require.Len(t, preview, 1)
+			require.Contains(t, string(preview[0].Body), `"roles":`+tt.want)
+		})
+	}
+}

@@ -1,0 +1,282 @@
+package scim
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Resource is a SCIM object under construction: every attribute path that is set finds its place in it. It may be used by one
+// goroutine at a time.
+type Resource struct {
+	schema     string
+	kind       string
+	core       object
+	extensions []extension
+	omitCustom bool // leave custom extensions out of the member schemas
+}
+
+// extension is the part of the object that belongs to one schema other than the core's.
+type extension struct {
+	urn  string
+	body *object
+}
+
+// object holds members in the order in which they are written.
+type object struct{ members []member }
+
+type member struct {
+	name string
+	rank int
+	node *node
+}
+
+// node is what stands behind a name: a value, an object, or an array whose elements are told apart by their filters.
+type node struct {
+	kind     nodeKind
+	value    value.Value
+	object   object
+	elements []element
+}
+
+type nodeKind uint8
+
+const (
+	isNothing nodeKind = iota
+	isValue
+	isObject
+	isArray
+)
+
+type element struct {
+	key  string
+	body *object
+}
+
+// NewResource gives an empty object of a resource type: User, Group, or one of the application's own, whose core schema is then
+// assumed to be named like theirs. "" is User.
+func NewResource(resourceType string) *Resource {
+	if resourceType == "" {
+		resourceType = "User"
+	}
+	return &Resource{schema: corePrefix + "2.0:" + resourceType, kind: resourceType, core: object{members: make([]member, 0, 12)}}
+}
+
+// Set puts a value at an attribute path.
+//
+// Paths are those of attribute mappings: userName, name.givenName, emails[type eq "work"].value,
+// urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department. Filters with the same comparisons mean the same element of
+// the array, and their values become its members; "True" of primary becomes the boolean. What stands before the last colon of a urn
+// names the extension. Names are compared without case, and written as the RFC writes them, else as they were written first.
+//
+// An absent value sets nothing, null is written as null. A text for active or primary becomes the boolean it spells; a
+// single value for the enterprise user's manager becomes {"value": …}, and so do the plain members of arrays such as emails. Dates
+// are written in ISO 8601, UTC where they name no zone.
+//
+// The error is a *[PathError]: the path cannot be written, the place is taken by another value or by a value of another shape, or
+// the value does not fit. It leaves the object unfit for use. The cost grows with the number of attributes that are set.
+func (r *Resource) Set(path string, v value.Value) error {
+	p, err := parsePath(path)
+	if err != nil {
+		return err
+	}
+	return r.set(p, v)
+}
+
+func (r *Resource) set(p *path, v value.Value) error {
+	v, err := p.fit(v)
+	if err != nil {
+		return err
+	}
+	return r.put(p, v)
+}
+
+// put places a value as it is.
+func (r *Resource) put(p *path, v value.Value) error {
+	if v.IsAbsent() {
+		return nil
+	}
+	steps := p.steps
+	if _, isComplex := v.AsObject(); p.isManager() && !isComplex && !v.IsNull() {
+		steps = append(slices.Clip(steps), step{name: "value"})
+	}
+	body := r.body(p.urn)
+	for i := range steps {
+		st, last := &steps[i], i+1 == len(steps)
+		child := body.child(st.name, p.urn == "" && i == 0)
+		switch array := st.filter != nil || !last && i == 0 && p.urn == "" && isMultiValued(st.name); {
+		case array && !child.becomes(isArray):
+			return p.fail("%s is set already, and not as an array of elements", st.name)
+		case array:
+			if body = child.element(st.filter); last {
+				return body.fill(p, v)
+			}
+		case last:
+			return child.set(p, v)
+		case !child.becomes(isObject):
+			return p.fail("%s is set already, and its parts cannot be set beside it", st.name)
+		default:
+			body = &child.object
+		}
+	}
+	return nil
+}
+
+// body gives the object that the attributes of a schema stand in.
+func (r *Resource) body(urn string) *object {
+	if urn == "" {
+		return &r.core
+	}
+	for _, e := range r.extensions {
+		if strings.EqualFold(e.urn, urn) {
+			return e.body
+		}
+	}
+	e := extension{urn: urn, body: &object{}}
+	if urn == EnterpriseSchema {
+		r.extensions = slices.Insert(r.extensions, 0, e)
+	} else {
+		r.extensions = append(r.extensions, e)
+	}
+	return e.body
+}
+
+// child gives the member of a name, a new one where it is missing: ranked members stand in the RFC's order, others at the end.
+func (o *object) child(name string, ranked bool) *node {
+	for _, m := range o.members {
+		if len(m.name) == len(name) && strings.EqualFold(m.name, name) {
+			return m.node
+		}
+	}
+	m := member{name: name, node: &node{}}
+	if ranked {
+		m.rank = rank(name)
+	}
+	at := len(o.members)
+	for at > 0 && o.members[at-1].rank > m.rank {
+		at--
+	}
+	o.members = slices.Insert(o.members, at, m)
+	return m.node
+}
+
+// becomes gives a new node a kind; it tells whether the node is of that kind.
+func (n *node) becomes(kind nodeKind) bool {
+	if n.kind == isNothing {
+		n.kind = kind
+	}
+	return n.kind == kind
+}
+
+// set makes the node a value, which may be set twice if it stays the same.
+func (n *node) set(p *path, v value.Value) error {
+	switch {
+	case n.kind == isNothing:
+		n.kind, n.value = isValue, v
+	case n.kind != isValue:
+		return p.fail("parts of it are set already, and it cannot be set as a whole beside them")
+	case !n.value.Equal(v):
+		return p.fail("it is set twice, to different values")
+	}
+	return nil
+}
+
+// element gives the array's element of a filter, nil being the one without; a new one holds what the filter says.
+func (n *node) element(f *filter) *object {
+	key := ""
+	if f != nil {
+		key = f.key
+	}
+	for _, e := range n.elements {
+		if e.key == key {
+			return e.body
+		}
+	}
+	e := element{key: key, body: &object{}}
+	if f != nil {
+		for _, m := range f.members {
+			*e.body.child(m.Name, false) = node{kind: isValue, value: m.Value}
+		}
+	}
+	n.elements = append(n.elements, e)
+	return e.body
+}
+
+// fill gives a whole element: an object's members, or the value of one that has nothing else.
+func (o *object) fill(p *path, v value.Value) error {
+	complexValue, ok := v.AsObject()
+	if !ok {
+		return o.child("value", false).set(p, v)
+	}
+	for _, m := range complexValue.Members() {
+		if err := o.child(m.Name, false).set(p, m.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fit brings a value to the form that the RFC has for the path.
+func (p *path) fit(v value.Value) (value.Value, error) {
+	switch {
+	case v.Kind().IsSignal():
+		return v, p.fail("a signal to leave it out of the flow is no value")
+	case v.IsNull():
+		return v, nil
+	case p.urn == "" && strings.EqualFold(p.steps[0].name, "schemas"):
+		return v, p.fail("the schemas follow from the attributes")
+	case p.isBoolean():
+		return p.truth(v)
+	case len(p.steps) == 1 && p.urn == "" && p.steps[0].filter == nil && isMultiValued(p.steps[0].name):
+		return elements(v), nil
+	}
+	return v, nil
+}
+
+func (p *path) truth(v value.Value) (value.Value, error) {
+	if v.IsNullOrEmpty() { // it would read as false, and an account must not be disabled by an empty cell
+		return v, p.fail("true or false is wanted, the value is empty")
+	}
+	b, err := v.ToBoolean()
+	if err != nil {
+		return v, p.fail("true or false is wanted, the value is neither")
+	}
+	return value.Boolean(b), nil
+}
+
+// elements gives a value as an array of objects: a plain member is the value of one (RFC 7643, 2.4).
+func elements(v value.Value) value.Value {
+	members := membersOf(v)
+	wrapped := make([]value.Value, len(members))
+	for i, m := range members {
+		if _, isComplex := m.AsObject(); !isComplex {
+			m = value.ObjectOf(value.NewObject(value.Member{Name: "value", Value: m}))
+		}
+		wrapped[i] = m
+	}
+	return value.List(wrapped...)
+}
+
+// membersOf gives a list's members; a single value is the only one, and null is none.
+func membersOf(v value.Value) []value.Value {
+	if members, isList := v.AsList(); isList {
+		return members
+	}
+	if v.IsNull() {
+		return nil
+	}
+	return []value.Value{v}
+}
+
+// Schemas lists the schemas of the attributes that are set: the core schema, the enterprise user's, then the others in the order
+// of their first attribute.
+func (r *Resource) Schemas() []string {
+	urns := []string{r.schema}
+	for _, e := range r.extensions {
+		if len(e.body.members) > 0 && (!r.omitCustom || e.urn == EnterpriseSchema) {
+			urns = append(urns, e.urn)
+		}
+	}
+	return urns
+}
