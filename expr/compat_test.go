@@ -47,6 +47,9 @@ func TestEagerBranches(t *testing.T) {
 		{`Coalesce("a", Error("b"))`, nil, `"a"`, "fails: raised"},
 		{`SelectUniqueValue("a", Error("b"))`, nil, `"a"`, "fails: raised"},
 		{`Join("", Switch("a", , "a", 1, "b", Error("x")))`, nil, `"1"`, "fails: raised"},
+		{`IIF([a] = "x", "y", Switch([list], , "k", "v"))`, attrs{"a": "x", "list": []string{"a", "b"}}, `"y"`, "fails: multi-valued"},
+		{`Coalesce([a], IIF([list], 1, 2))`, attrs{"a": "x", "list": []string{"a", "b"}}, `"x"`, "fails: multi-valued"},
+		{`Switch([a], "d", "x", "y", [list], "z")`, attrs{"a": "x", "list": []string{"a", "b"}}, `"y"`, `"y"`}, // a list fails where it is compared
 		{`IIF(True, Append("a", "b"), [missing])`, nil, `"ab"`, `"ab"`},
 		{`IIF(True, IgnoreAttributeFlow, "x")`, nil, "ignoreAttribute", "ignoreAttribute"},
 		{`ToUpper([list])`, attrs{"list": []string{"a", "b"}}, `["A", "B"]`, `["A", "B"]`},

@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 type runCommand struct {
@@ -27,6 +28,7 @@ type runCommand struct {
 	Profile                 string            `enum:"auto,none,entra,ad" default:"auto" help:"Whose length and character rules give warnings: auto (by the schema), none, entra or ad."`
 	SkipOutOfScopeDeletions bool              `help:"Leave accounts alone whose source object has left the scope."`
 	Twice                   bool              `help:"Plan a second cycle after the first and report what it would change again."`
+	Wire                    string            `enum:"none,default,compliant" default:"none" help:"Add the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
 	Format                  string            `enum:"table,json,ndjson" default:"table" help:"table, json or ndjson."`
 }
 
@@ -45,7 +47,7 @@ func (c *runCommand) Run(p *program) error {
 	}
 	defer in.Close()
 	out := bufio.NewWriterSize(p.stdout, 64<<10)
-	totals, runErr := cycle.plans(in, newPlanWriter(c.Format, out))
+	totals, runErr := cycle.plans(in, newPlanWriter(c.Format, c.Wire, out))
 	if err := out.Flush(); err != nil {
 		return err
 	}
@@ -253,29 +255,80 @@ type planWriter interface {
 	end(*provision.Totals) error
 }
 
-func newPlanWriter(format string, w io.Writer) planWriter {
+func newPlanWriter(format, wire string, w io.Writer) planWriter {
 	switch format {
 	case "json":
-		return &jsonPlans{w: w}
+		return &jsonPlans{w: w, wire: wire}
 	case "ndjson":
-		return &ndjsonPlans{w: w}
+		return &ndjsonPlans{w: w, wire: wire}
 	}
-	return tablePlans{w}
+	return tablePlans{w, wire}
 }
 
-type tablePlans struct{ w io.Writer }
+// requests gives what would be sent for a plan; none where nobody asks.
+func requests(p *provision.Plan, wire string) ([]scim.Request, error) {
+	if wire == "none" {
+		return nil, nil
+	}
+	return scim.Preview(p, scim.ClientOptions{Compliant: wire == "compliant", Mask: true})
+}
 
-func (t tablePlans) plan(p *provision.Plan) error { return p.WriteTable(t.w) }
-func (tablePlans) end(*provision.Totals) error    { return nil }
+// appendRequests adds the member requests to a plan's JSON object.
+func appendRequests(dst []byte, p *provision.Plan, wire string) ([]byte, error) {
+	list, err := requests(p, wire)
+	if err != nil || wire == "none" {
+		return dst, err
+	}
+	dst = append(dst[:len(dst)-1], `,"requests":[`...)
+	for i, r := range list {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		body := r.Body
+		if body == nil {
+			body = []byte("null")
+		}
+		dst = fmt.Appendf(dst, `{"method":%q,"path":%q,"body":%s}`, r.Method, r.Path, body)
+	}
+	return append(dst, "]}"...), nil
+}
+
+type tablePlans struct {
+	w    io.Writer
+	wire string
+}
+
+func (t tablePlans) plan(p *provision.Plan) error {
+	if err := p.WriteTable(t.w); err != nil {
+		return err
+	}
+	list, err := requests(p, t.wire)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		if _, err := fmt.Fprintf(t.w, "  %s %s %s\n", r.Method, r.Path, r.Body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tablePlans) end(*provision.Totals) error { return nil }
 
 type ndjsonPlans struct {
-	w   io.Writer
-	buf []byte
+	w    io.Writer
+	wire string
+	buf  []byte
 }
 
 func (n *ndjsonPlans) plan(p *provision.Plan) error {
-	n.buf = append(p.AppendJSON(n.buf[:0]), '\n')
-	_, err := n.w.Write(n.buf)
+	var err error
+	if n.buf, err = appendRequests(p.AppendJSON(n.buf[:0]), p, n.wire); err != nil {
+		return err
+	}
+	n.buf = append(n.buf, '\n')
+	_, err = n.w.Write(n.buf)
 	return err
 }
 
@@ -284,6 +337,7 @@ func (*ndjsonPlans) end(*provision.Totals) error { return nil }
 // jsonPlans writes one document whose last line holds the totals.
 type jsonPlans struct {
 	w     io.Writer
+	wire  string
 	count int
 	buf   []byte
 }
@@ -293,8 +347,11 @@ func (j *jsonPlans) plan(p *provision.Plan) error {
 	if j.count++; j.count == 1 {
 		j.buf = append(j.buf[:0], "{\"objects\": [\n"...)
 	}
-	j.buf = p.AppendJSON(j.buf)
-	_, err := j.w.Write(j.buf)
+	var err error
+	if j.buf, err = appendRequests(p.AppendSummary(j.buf), p, j.wire); err != nil {
+		return err
+	}
+	_, err = j.w.Write(j.buf)
 	return err
 }
 

@@ -21,12 +21,16 @@ type CheckOptions struct {
 // service refuses or that do not do what they seem to. Helper mappings are passed over; of rules that cannot be edited only errors
 // are told. reg names the functions that expressions may call; nil stands for the standard ones.
 //
-// The cost grows with the product of mappings and attributes of an object.
+// The cost grows with the product of mappings and attributes of an object, up to a bound, beyond which names are not checked; a finding
+// tells so.
 func (d *Document) Check(reg *functions.Registry, opts CheckOptions) Findings {
 	if reg == nil {
 		reg = functions.Standard()
 	}
-	c := &checker{doc: d, reg: reg, opts: opts, definitions: map[*node]*definition{}, seen: map[findingKey]bool{}}
+	c := &checker{
+		doc: d, reg: reg, opts: opts, definitions: map[*node]*definition{}, seen: map[findingKey]bool{}, names: map[*node]*nameIndex{},
+		lookups: mostLookups,
+	}
 	c.members()
 	for _, s := range d.Schemas() {
 		c.schema(s)
@@ -49,9 +53,51 @@ type checker struct {
 	reg         *functions.Registry
 	opts        CheckOptions
 	definitions map[*node]*definition
+	names       map[*node]*nameIndex
 	seen        map[findingKey]bool
 	found       Findings
 	readOnly    bool // the rule that is looked at cannot be edited
+	lookups     int  // how many names may still be compared
+}
+
+// mostLookups bounds the products of mappings and attributes: the largest real exports stay below a hundredth of it.
+const mostLookups = 8_000_000
+
+// nameIndex finds the elements of a list by name, the first of each.
+type nameIndex struct {
+	byName map[string]Element
+	order  []string
+}
+
+// index gives the elements of an array member by their names.
+func (c *checker) index(e Element, member string, record recordID) *nameIndex {
+	if e.node == nil {
+		return &nameIndex{}
+	}
+	if c.names[e.node] == nil {
+		index := &nameIndex{byName: map[string]Element{}}
+		for _, child := range e.children(member, record) {
+			name := child.text("name")
+			if _, twice := index.byName[name]; !twice {
+				index.byName[name] = child
+				index.order = append(index.order, name)
+			}
+		}
+		c.names[e.node] = index
+	}
+	return c.names[e.node]
+}
+
+func (c *checker) directories(s Schema) *nameIndex { return c.index(s.Element, "directories", directoryRecord) }
+
+func (c *checker) objects(d Element) *nameIndex { return c.index(d, "objects", objectRecord) }
+
+// sides gives the definitions of the two objects of a mapping; nil where the document has none.
+func (c *checker) sides(m ObjectMapping) (source, target *definition) {
+	directories := c.directories(m.rule.Schema()).byName
+	source = c.define(c.objects(directories[m.rule.SourceDirectoryName()]).byName[m.SourceObjectName()])
+	target = c.define(c.objects(directories[m.rule.TargetDirectoryName()]).byName[m.TargetObjectName()])
+	return source, target
 }
 
 // findingKey tells findings apart: the same rule may be met on two ways.
@@ -100,7 +146,8 @@ type definition struct {
 }
 
 // define gives the definition of an object, nil for one that does not exist.
-func (c *checker) define(o ObjectDefinition) *definition {
+func (c *checker) define(e Element) *definition {
+	o := ObjectDefinition{e}
 	if !o.Exists() {
 		return nil
 	}
@@ -117,6 +164,14 @@ func (c *checker) define(o ObjectDefinition) *definition {
 	}
 	c.definitions[o.node] = def
 	return def
+}
+
+// size is the number of attributes.
+func (d *definition) size() int {
+	if d == nil {
+		return 0
+	}
+	return len(d.schema.Attributes)
 }
 
 // attribute gives an attribute by its exact name; nil where there is none or no definition.

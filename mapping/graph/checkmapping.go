@@ -22,8 +22,13 @@ func (c *checker) objectMapping(m ObjectMapping) {
 	n := m.rule.node.member("editable")
 	c.readOnly = n != nil && n.kind == boolKind && !n.isTrue()
 	defer func() { c.readOnly = false }()
-	mc := &mappingCheck{checker: c, mapping: m, source: c.define(m.SourceObject()), target: c.define(m.TargetObject()), read: map[string]bool{}}
+	mc := &mappingCheck{checker: c, mapping: m, read: map[string]bool{}}
 	mappings := m.AttributeMappings()
+	mc.source, mc.target = c.sides(m)
+	if c.lookups -= (len(mappings) + 1) * (mc.source.size() + mc.target.size()); c.lookups < 0 {
+		mc.source, mc.target = nil, nil
+		c.report(on(m.Element, "attributeMappings"), diag.Info, CodeTooMany, "", "there are too many mappings and attributes to look for the names of all")
+	}
 	nodes := mc.validate(mappings)
 	for i, a := range mappings {
 		mc.attributeMapping(a, nodes[i])

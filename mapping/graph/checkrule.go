@@ -23,23 +23,16 @@ func isCloudSync(r Rule) bool {
 
 // schema looks whether the names in rules and object mappings resolve.
 func (c *checker) schema(s Schema) {
-	directories := map[string]Directory{}
-	var names []string
-	for _, d := range s.Directories() {
-		if _, twice := directories[d.Name()]; !twice {
-			directories[d.Name()] = d
-			names = append(names, d.Name())
-		}
-	}
+	directories := c.directories(s)
 	for _, r := range s.Rules() {
 		if len(r.IncludedContainers()) > 0 && len(r.IncludedGroups()) > 0 {
 			c.report(on(r.Element, "groupFilter"), diag.Error, CodeTwoFilters, "keep one of them", "a rule is confined by organizational units or by groups, not by both")
 		}
-		if len(names) == 0 {
+		if len(directories.order) == 0 {
 			continue // a fragment without directories
 		}
-		source := c.resolveDirectory(r, "sourceDirectoryName", directories, names)
-		target := c.resolveDirectory(r, "targetDirectoryName", directories, names)
+		source := c.resolveDirectory(r, "sourceDirectoryName", directories)
+		target := c.resolveDirectory(r, "targetDirectoryName", directories)
 		for _, m := range r.ObjectMappings() {
 			if !m.IsHelper() {
 				c.resolveObject(m, "sourceObjectName", source)
@@ -49,35 +42,31 @@ func (c *checker) schema(s Schema) {
 	}
 }
 
-func (c *checker) resolveDirectory(r Rule, member string, directories map[string]Directory, names []string) Directory {
+func (c *checker) resolveDirectory(r Rule, member string, directories *nameIndex) Directory {
 	name := r.text(member)
-	d, ok := directories[name]
-	if name == "" {
-		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, names), "the rule has no %s", member)
-	} else if !ok {
-		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, names), "the schema has no directory %s", diag.Quote(name))
+	d, ok := directories.byName[name]
+	switch {
+	case name == "":
+		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, directories.order), "the rule has no %s", member)
+	case !ok:
+		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, directories.order), "the schema has no directory %s", diag.Quote(name))
 	}
-	return d
+	return Directory{d}
 }
 
 func (c *checker) resolveObject(m ObjectMapping, member string, d Directory) {
 	if !d.Exists() {
 		return
 	}
-	name := m.text(member)
-	var names []string
-	for _, o := range d.Objects() {
-		if o.Name() == name {
-			return
-		}
-		names = append(names, o.Name())
+	name, objects := m.text(member), c.objects(d.Element)
+	if _, ok := objects.byName[name]; !ok {
+		c.report(on(m.Element, member), diag.Error, CodeUnknownObject, hintNames(name, objects.order), "the directory %s has no object %s", diag.Clip(d.Name()), diag.Quote(name))
 	}
-	c.report(on(m.Element, member), diag.Error, CodeUnknownObject, hintNames(name, names), "the directory %s has no object %s", diag.Clip(d.Name()), diag.Quote(name))
 }
 
 // hintNames says which names could be meant: the one that differs only in case, else the first few.
 func hintNames(name string, names []string) string {
-	for _, known := range names {
+	for _, known := range names[:min(len(names), 1000)] {
 		if strings.EqualFold(known, name) {
 			return "write " + diag.Clip(known) + ": names are compared with case"
 		}

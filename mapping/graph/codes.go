@@ -27,5 +27,6 @@ const (
 	CodeSecurityAttribute diag.Code = "custom-security-attribute"
 	CodeChangingValue     diag.Code = "changing-value"
 	CodeSoftDelete        diag.Code = "soft-delete-unmapped"
+	CodeTooMany           diag.Code = "names-not-checked"
 	CodeNotSimulated      diag.Code = "not-simulated"
 )

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+type bulkCommand struct {
+	Build bulkBuildCommand `cmd:"" help:"Turn a file of people into SCIM bulk requests for API-driven provisioning."`
+	Check bulkCheckCommand `cmd:"" help:"Find what is wrong with a SCIM bulk request."`
+}
+
+type bulkBuildCommand struct {
+	In       string `arg:"" help:"The people: CSV, NDJSON or JSON; - is standard input."`
+	InFormat string `placeholder:"FORMAT" default:"auto" help:"auto, ndjson, json or csv."`
+	Map      string `required:"" placeholder:"FILE" help:"Which column goes where: YAML or JSON."`
+	Out      string `required:"" placeholder:"DIR" help:"Where to write the requests, bulk-0001.json and so on."`
+	Nulls    bool   `help:"Write null for empty columns, which clears attributes that let null flow; they are left out otherwise."`
+}
+
+// Run writes a file for each request of at most 50 operations and says how long sending them takes.
+func (c *bulkBuildCommand) Run(p *program) error {
+	bulkMap, err := p.loadBulkMap(c.Map)
+	if err != nil {
+		return err
+	}
+	file, err := p.open(c.In)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	format, err := feed.ParseFormat(c.InFormat)
+	if err != nil {
+		return err
+	}
+	reader, err := feed.OpenWith(file, c.In, format, feed.Options{EmptyCells: feed.EmptyNull})
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.In, err)
+	}
+	bulk, err := scim.BuildBulk(reader.Records(), bulkMap, scim.BulkOptions{EmptyAsNull: c.Nulls, Report: func(i scim.BulkIssue) {
+		fmt.Fprintf(p.stderr, "%s: %s\n", c.In, i)
+	}})
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Map, err)
+	}
+	if err := os.MkdirAll(c.Out, 0o755); err != nil {
+		return err
+	}
+	return c.write(p, bulk)
+}
+
+func (c *bulkBuildCommand) write(p *program, bulk *scim.Bulk) error {
+	for request, err := range bulk.Requests() {
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.In, err)
+		}
+		name := filepath.Join(c.Out, fmt.Sprintf("bulk-%04d.json", request.Number))
+		if err := p.write(name, func(w io.Writer) error {
+			_, err := w.Write(append(request.Body, '\n'))
+			return err
+		}); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(p.stdout, "%s: %d operations, records %d to %d\n", name, request.Operations, request.First, request.Last); err != nil {
+			return err
+		}
+	}
+	summary := bulk.Summary()
+	for _, column := range summary.UnseenColumns {
+		fmt.Fprintf(p.stderr, "%s: no record has the column %s\n", c.Map, diag.Quote(column))
+	}
+	fmt.Fprintln(p.stderr, summary.String())
+	return findings(summary.Failed > 0)
+}
+
+func (p *program) loadBulkMap(name string) (*scim.BulkMap, error) {
+	text, err := p.readAll(name)
+	if err != nil {
+		return nil, err
+	}
+	data := []byte(text)
+	if isYAML(name, data) {
+		if data, err = yamlToJSON(data); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	m, err := scim.ReadBulkMap(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return m, nil
+}
+
+type bulkCheckCommand struct {
+	File   string `arg:"" help:"The request; - is standard input."`
+	Format string `enum:"text,json" default:"text" help:"text or json."`
+}
+
+// Run checks one request.
+func (c *bulkCheckCommand) Run(p *program) error {
+	file, err := p.open(c.File)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	found, err := scim.CheckBulk(file, c.File)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	failed := false
+	for i := range found {
+		failed = failed || found[i].Severity == diag.Error
+	}
+	if c.Format == "json" {
+		if found == nil {
+			found = []scim.Finding{}
+		}
+		if err := writeJSON(p.stdout, struct {
+			Findings []scim.Finding `json:"findings"`
+		}{found}); err != nil {
+			return err
+		}
+		return findings(failed)
+	}
+	for _, f := range found {
+		if _, err := fmt.Fprintln(p.stdout, f); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(p.stderr, "%d findings\n", len(found))
+	return findings(failed)
+}
