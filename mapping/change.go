@@ -13,6 +13,9 @@ func (r *mapRun) restrict(old, v value.Value) (restricted value.Value, kept stri
 	if old.IsNullOrEmpty() {
 		return v, ""
 	}
+	if r.row.roles == rolesAdded {
+		return r.union(old, v), ""
+	}
 	switch r.row.mapping.Apply {
 	case AttributeAddOnly:
 		return v, "applies only where the target has no value, and it has one"
@@ -71,7 +74,7 @@ func (r *mapRun) same(old, v value.Value) bool {
 	if converted, err := r.convert(r.unlisted(old)); err == nil {
 		old = converted
 	}
-	if old.Kind() != value.KindList && v.Kind() != value.KindList {
+	if old.Kind() != value.KindList && v.Kind() != value.KindList && r.row.roles == noRoles {
 		return old.IsNull() == v.IsNull() && r.sameSingle(old, v)
 	}
 	a, b := membersOf(old), membersOf(v)
@@ -107,6 +110,9 @@ func isBoolean(v value.Value) bool { return v.Kind() == value.KindBoolean }
 
 // key gives the text that a single value is compared by: of a date the instant, whatever way it is written.
 func (r *mapRun) key(v value.Value, exact bool) string {
+	if r.row.roles != noRoles {
+		v = roleValue(v)
+	}
 	if r.row.def.Type == DateTime {
 		if d, err := v.ToDate(); err == nil {
 			return strconv.FormatInt(d.Ticks(), 10)

@@ -36,6 +36,7 @@ type row struct {
 	def     *Attribute // what the target's schema says; never nil
 	gate    bool       // both sides let null flow
 	redacts bool       // the expression keeps its values out of reports
+	roles   roleForm   // the expression gives roles as JSON texts
 }
 
 // Compile validates the set and makes it ready to run. The set is copied. The error is a *ValidationError.
@@ -113,7 +114,7 @@ func (c *checker) compileExpression(r *row, i int, opts []expr.Option) {
 	}
 	c.addExpression(i, text, program.Warnings())
 	c.checkUnique(i, program.Tree())
-	r.program = program
+	r.program, r.roles = program, roleFormOf(program)
 	for spec := range c.calls(program.Tree()) {
 		r.redacts = r.redacts || spec.Redacts
 	}

@@ -60,8 +60,8 @@ type checker struct {
 	lookups     int  // how many names may still be compared
 }
 
-// mostLookups bounds the products of mappings and attributes: the largest real exports stay below a hundredth of it.
-const mostLookups = 8_000_000
+// mostLookups bounds the products of mappings and attributes, some ten times what a large export comes to.
+const mostLookups = 2_000_000
 
 // nameIndex finds the elements of a list by name, the first of each.
 type nameIndex struct {
@@ -88,7 +88,9 @@ func (c *checker) index(e Element, member string, record recordID) *nameIndex {
 	return c.names[e.node]
 }
 
-func (c *checker) directories(s Schema) *nameIndex { return c.index(s.Element, "directories", directoryRecord) }
+func (c *checker) directories(s Schema) *nameIndex {
+	return c.index(s.Element, "directories", directoryRecord)
+}
 
 func (c *checker) objects(d Element) *nameIndex { return c.index(d, "objects", objectRecord) }
 

@@ -298,3 +298,36 @@ func TestFindingsAreReadable(t *testing.T) {
 	require.True(t, found.HasErrors())
 	require.Equal(t, `30:123: `+title+`.source (title): the source has no attribute "jobTitel" (did you mean jobTitle?)`, found[0].String())
 }
+
+// Names are compared up to a bound, so that a hostile document cannot keep the check busy.
+func TestCheckOfTooManyNames(t *testing.T) {
+	list := func(format string) string {
+		var parts []string
+		for i := range 1500 {
+			parts = append(parts, fmt.Sprintf(format, i))
+		}
+		return strings.Join(parts, ",")
+	}
+	text := string(read(t, "check.json"))
+	text = strings.Replace(text, titleMapping, list(`{"targetAttributeName": "t%[1]d", "source": {"name": "s%[1]d"}}`), 1)
+	text = strings.Replace(text, `{"name": "jobTitle", "flowNullValues": false}`, list(`{"name": "other%d"}`), 1)
+	text = strings.Replace(text, clause, clauseOf("missing", "IS NULL"), 1)
+	found := loadText(t, text).Check(nil, graph.CheckOptions{})
+	require.Len(t, found, 1)
+	require.Equal(t, graph.CodeTooMany, found[0].Code)
+}
+
+func TestCheckOfManyDirectories(t *testing.T) {
+	for names, hint := range map[string]string{
+		`{"name": "a"}, {"name": "a"}, {"name": "b"}`: "it has a, b",
+		`{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}, {"name": "e"}, {"name": "f"}`: "it has a, b, c, d, e, …",
+	} {
+		found := loadText(t, `{"synchronizationRules": [{"sourceDirectoryName": "x", "targetDirectoryName": "b"}], "directories": [`+names+`]}`).Check(nil, graph.CheckOptions{})
+		require.Len(t, found, 1)
+		require.Equal(t, hint, found[0].Hint)
+	}
+	empty := loadText(t, `{"synchronizationRules": [{"sourceDirectoryName": "a", "targetDirectoryName": "a", "objectMappings": [{"sourceObjectName": "o", "targetObjectName": "o", "attributeMappings": [{"targetAttributeName": "t", "matchingPriority": 1, "source": {"name": "s"}}]}]}], "directories": [{"name": "a"}]}`)
+	found := empty.Check(nil, graph.CheckOptions{})
+	require.Len(t, found, 2)
+	require.Equal(t, "define it first", found[0].Hint)
+}

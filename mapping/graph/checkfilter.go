@@ -74,6 +74,10 @@ func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 
 // sourceName reports a name that the source does not define: an error, but for a name that differs only in case.
 func (c *checker) sourceName(place at, name string, source *definition) {
+	if c.lookups -= source.size(); c.lookups < 0 {
+		c.report(place, diag.Error, diag.CodeUnknownAttribute, "", "the source has no attribute %s", diag.Quote(name))
+		return
+	}
 	for _, d := range expr.Check("["+name+"]", expr.WithAttributes(source.names...)) {
 		severity := diag.Warning
 		switch d.Code {

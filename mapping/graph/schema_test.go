@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -162,4 +163,30 @@ func TestRuleFilters(t *testing.T) {
 	rule := loadText(t, `{"sourceDirectoryName": "a", "containerFilter": {"includedContainers": ["OU=a"]}, "groupFilter": {"includedGroups": ["CN=g", null]}}`).Rules()[0]
 	require.Equal(t, []string{"OU=a"}, rule.IncludedContainers())
 	require.Equal(t, []string{"CN=g"}, rule.IncludedGroups())
+}
+
+func TestElementText(t *testing.T) {
+	doc := loadText(t, "{\n  \"name\": \"o\", \"attributes\": [\n    {\"name\": \"é\", \"apiExpressions\": [{\"key\": \"k\", \"value\": \"$.x\"}],\n"+
+		`     "metadata": [{"key": "LinkPropertyNames", "value": "[\"a\", \"b\"]"}]}]}`)
+	def := loadText(t, `{"name": "d", "objects": [`+save(t, doc)+`]}`).Directories()[0].Object("o").Attribute("é")
+	require.Equal(t, graph.Metadata{{Key: "k", Value: "$.x"}}, def.APIExpressions())
+	require.Equal(t, []string{"a", "b"}, def.LinkPropertyNames())
+	require.Equal(t, "objects[0].attributes[0]", def.Path())
+	require.Equal(t, "3:5", def.Position().String())
+	require.Contains(t, def.JSON(), `"metadata"`)
+	_, ok := def.Member("nothing")
+	require.False(t, ok)
+	require.False(t, loadText(t, `{"name": "d", "objects": []}`).Directories()[0].Object("o").Attribute("x").Exists())
+}
+
+func TestPathsQuoteOddNames(t *testing.T) {
+	long := strings.Repeat("é", 60)
+	for name, want := range map[string]string{
+		`a b`: `["a b"].name`, `x@y`: `["x@y"].name`, `1`: `["1"].name`, long: `["` + strings.Repeat("é", 50) + `…"].name`,
+	} {
+		_, err := graph.LoadLimited(strings.NewReader(`{"attributes": [], "`+name+`": {"name": ["`+strings.Repeat(" ", 4096)+`"`), graph.Limits{})
+		var bad *graph.LoadError
+		require.ErrorAs(t, err, &bad)
+		require.Equal(t, want, bad.Path)
+	}
 }
