@@ -2,6 +2,7 @@ package expr
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -224,17 +225,33 @@ func shorten(text string, width int) string {
 // MarshalJSON gives value, kind, error and the tree of parts.
 func (x *Explanation) MarshalJSON() ([]byte, error) {
 	out := struct {
-		Kind   string   `json:"kind"`
-		Result []string `json:"result"`
-		Error  string   `json:"error,omitempty"`
-		Root   *Step    `json:"root"`
-	}{Kind: "error", Result: []string{}, Root: x.Root}
-	if x.Err != nil {
-		out.Error = x.Err.Error()
-	} else {
+		Kind   string     `json:"kind"`
+		Result []string   `json:"result"`
+		Error  *evalFault `json:"error,omitempty"`
+		Root   *Step      `json:"root"`
+	}{Kind: "error", Result: []string{}, Error: faultOf(x.Err), Root: x.Root}
+	if x.Err == nil {
 		out.Kind, out.Result = x.Value.Kind().String(), reported(x.Value)
 	}
 	return json.Marshal(out)
+}
+
+// evalFault is an evaluation error as data.
+type evalFault struct {
+	Code    diag.Code `json:"code"`
+	Message string    `json:"message"`
+	diag.Position
+}
+
+func faultOf(err error) *evalFault {
+	var failed *EvalError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &failed):
+		return &evalFault{failed.Code, failed.Error(), failed.Position}
+	}
+	return &evalFault{Message: err.Error()}
 }
 
 const redactedText = "[Redact]"
@@ -250,19 +267,19 @@ func reported(v value.Value) []string {
 // MarshalJSON gives the part with its value as kind and list of texts.
 func (s *Step) MarshalJSON() ([]byte, error) {
 	out := struct {
-		Text      string   `json:"text"`
-		Parameter string   `json:"parameter,omitempty"`
-		Offset    int      `json:"offset"`
-		Evaluated bool     `json:"evaluated"`
-		Kind      string   `json:"kind,omitempty"`
-		Absent    bool     `json:"absent,omitempty"`
-		Result    []string `json:"result,omitempty"`
-		Error     string   `json:"error,omitempty"`
-		Parts     []*Step  `json:"parts,omitempty"`
+		Text      string     `json:"text"`
+		Parameter string     `json:"parameter,omitempty"`
+		Offset    int        `json:"offset"`
+		Evaluated bool       `json:"evaluated"`
+		Kind      string     `json:"kind,omitempty"`
+		Absent    bool       `json:"absent,omitempty"`
+		Result    []string   `json:"result,omitempty"`
+		Error     *evalFault `json:"error,omitempty"`
+		Parts     []*Step    `json:"parts,omitempty"`
 	}{Text: s.Text, Parameter: s.Parameter, Offset: s.Span.Start, Evaluated: s.Evaluated, Parts: s.Parts}
 	switch {
 	case s.Err != nil:
-		out.Error = s.Err.Error()
+		out.Error = faultOf(s.Err)
 	case s.Evaluated:
 		out.Kind, out.Absent, out.Result = s.Value.Kind().String(), s.Value.IsAbsent(), reported(s.Value)
 	}

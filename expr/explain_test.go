@@ -129,9 +129,10 @@ func TestExplainAsJSON(t *testing.T) {
 
 	data, err = json.Marshal(explain(t, `CDate("soon")`, nil))
 	require.NoError(t, err)
-	const failure = `CDate, expression: a date is wanted: the text does not have the form wanted (found \"soon\") at 1:7`
-	require.JSONEq(t, `{"kind": "error", "result": [], "error": "`+failure+`", "root": {"text": "CDate(\"soon\")", "offset": 0, "evaluated": true,
-		"error": "`+failure+`", "parts": [{"text": "\"soon\"", "parameter": "expression", "offset": 6, "evaluated": true, "kind": "string", "result": ["soon"]}]}}`, string(data))
+	const failure = `{"code": "date", "offset": 6, "line": 1, "column": 7,
+		"message": "CDate, expression: a date is wanted: the text does not have the form wanted (found \"soon\") at 1:7"}`
+	require.JSONEq(t, `{"kind": "error", "result": [], "error": `+failure+`, "root": {"text": "CDate(\"soon\")", "offset": 0, "evaluated": true,
+		"error": `+failure+`, "parts": [{"text": "\"soon\"", "parameter": "expression", "offset": 6, "evaluated": true, "kind": "string", "result": ["soon"]}]}}`, string(data))
 }
 
 // TestExplainKeepsSecrets: what goes through Redact is shown nowhere, not even where it is read beside it.

@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/attrmap/attrmap/functions"
 )
@@ -39,9 +37,11 @@ func (c *functionsCommand) all(p *program, reg *functions.Registry) error {
 		}
 		return writeJSON(p.stdout, all)
 	}
-	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for spec := range reg.All() {
-		fmt.Fprintf(w, "%s\t%s\n", spec.Name, strings.TrimSuffix(spec.Summary, "."))
+		if _, err := fmt.Fprintf(p.stdout, "%s\n    %s (%s)\n", spec.Signature(), spec.Summary, spec.Evidence); err != nil {
+			return err
+		}
 	}
-	return w.Flush()
+	_, err := fmt.Fprintln(p.stdout, "\nattrmap functions NAME shows parameters, null behaviour, evidence and examples; --format json shows them all.")
+	return err
 }

@@ -265,10 +265,12 @@ func (c *checker) unknown(use *unknownUse) {
 		places = fmt.Sprintf(" (%d places)", use.count)
 	}
 	if use.word != "" {
-		c.report(at{node: use.node}, diag.Warning, CodeUnknownValue, "", "Graph's metadata has no %s %s%s; it is kept", use.name, diag.Quote(use.word), places)
+		c.report(at{node: use.node}, diag.Warning, CodeUnknownValue, "",
+			"Graph's metadata has no %s %s%s; it is kept", use.name, diag.Quote(use.word), places)
 		return
 	}
-	c.report(at{node: use.node}, diag.Warning, CodeUnknownMember, "", "Graph's metadata has no member %s here%s; it is kept", diag.Quote(use.name), places)
+	c.report(at{node: use.node}, diag.Warning, CodeUnknownMember, "",
+		"Graph's metadata has no member %s here%s; it is kept", diag.Quote(use.name), places)
 }
 
 // memberTwice reports members of the same name, of which decoders keep one.
@@ -280,7 +282,8 @@ func (c *checker) memberTwice(n *node) {
 	for i := range n.items {
 		name := strings.ToLower(n.items[i].name)
 		if seen[name] {
-			c.report(at{node: n.items[i].value}, diag.Warning, CodeMemberTwice, "keep one of them", "the member %s stands twice; the last one counts", diag.Quote(n.items[i].name))
+			c.report(at{node: n.items[i].value}, diag.Warning, CodeMemberTwice, "keep one of them",
+				"the member %s stands twice; the last one counts", diag.Quote(n.items[i].name))
 		}
 		seen[name] = true
 	}

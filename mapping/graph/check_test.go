@@ -214,6 +214,14 @@ func TestCheckPointsIntoTheExpression(t *testing.T) {
 	}
 }
 
+// Entra computes IsSoftDeleted whether or not the definition says so.
+func TestSoftDeleteWithoutMetadata(t *testing.T) {
+	text := strings.Replace(string(read(t, "check.json")), `{"key": "PropertyNameSoftDeleted", "value": "IsSoftDeleted"}`, ``, 1)
+	found := loadText(t, strings.Replace(text, softDelete, function(`Not([mail])`), 1)).Check(nil, graph.CheckOptions{})
+	require.Len(t, found, 1)
+	require.Equal(t, graph.CodeSoftDelete, found[0].Code)
+}
+
 func TestCheckOffersFixes(t *testing.T) {
 	found := checked(t, mailSource, function(`Replace([mail], , '\\\\d', , "", , )`), graph.CheckOptions{})
 	require.NotEmpty(t, found)
@@ -319,7 +327,7 @@ func TestCheckOfTooManyNames(t *testing.T) {
 
 func TestCheckOfManyDirectories(t *testing.T) {
 	for names, hint := range map[string]string{
-		`{"name": "a"}, {"name": "a"}, {"name": "b"}`: "it has a, b",
+		`{"name": "a"}, {"name": "a"}, {"name": "b"}`:                                              "it has a, b",
 		`{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}, {"name": "e"}, {"name": "f"}`: "it has a, b, c, d, e, …",
 	} {
 		found := loadText(t, `{"synchronizationRules": [{"sourceDirectoryName": "x", "targetDirectoryName": "b"}], "directories": [`+names+`]}`).Check(nil, graph.CheckOptions{})

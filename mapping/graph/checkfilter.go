@@ -49,7 +49,8 @@ func (c *checker) filter(m ObjectMapping, source *definition) {
 func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 	clauses := g.Clauses()
 	if len(clauses) == 0 {
-		c.report(on(g.Element, "clauses"), diag.Warning, CodeEmptyGroup, "take the group out", "a filter group without clauses lets every object pass")
+		c.report(on(g.Element, "clauses"), diag.Warning, CodeEmptyGroup, "take the group out",
+			"a filter group without clauses lets every object pass")
 	}
 	for _, clause := range clauses {
 		_, found := mapping.CompileFilter(mapping.Filter{{clause.clause()}}, false)
@@ -103,7 +104,8 @@ func (c *checker) scopeAttribute(clause FilterClause, attribute *mapping.Attribu
 		why = "has several values, which is not supported there"
 	}
 	if why != "" {
-		c.report(on(clause.Element, "sourceOperandName"), diag.Warning, CodeScopeAttribute, "", "a scoping filter cannot use %s: it %s", diag.Clip(name), why)
+		c.report(on(clause.Element, "sourceOperandName"), diag.Warning, CodeScopeAttribute, "",
+			"a scoping filter cannot use %s: it %s", diag.Clip(name), why)
 	}
 }
 
@@ -123,7 +125,8 @@ func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) 
 	}
 	for _, operand := range clause.Values() {
 		if _, err := value.String(operand).ToInteger(); err != nil {
-			c.report(on(clause.Element, "targetOperand"), diag.Warning, diag.CodeFilterOperand, "", "%s is of type Integer, and %s is no whole number",
+			c.report(on(clause.Element, "targetOperand"), diag.Warning, diag.CodeFilterOperand, "",
+				"%s is of type Integer, and %s is no whole number",
 				diag.Clip(attribute.Name), diag.Quote(operand))
 		}
 	}

@@ -27,7 +27,8 @@ func (c *checker) objectMapping(m ObjectMapping) {
 	mc.source, mc.target = c.sides(m)
 	if c.lookups -= (len(mappings) + 1) * (mc.source.size() + mc.target.size()); c.lookups < 0 {
 		mc.source, mc.target = nil, nil
-		c.report(on(m.Element, "attributeMappings"), diag.Info, CodeTooMany, "", "there are too many mappings and attributes to look for the names of all")
+		c.report(on(m.Element, "attributeMappings"), diag.Info, CodeTooMany, "",
+			"there are too many mappings and attributes to look for the names of all")
 	}
 	nodes := mc.validate(mappings)
 	for i, a := range mappings {
@@ -133,7 +134,8 @@ func (c *mappingCheck) attributeMapping(a AttributeMapping, n expr.Node) {
 		}
 	}
 	if c.target != nil && c.target.anchors[a.TargetAttributeName()] && a.MatchingPriority() <= 0 {
-		c.report(c.place(a, "targetAttributeName"), diag.Warning, CodeAnchorTarget, "", "%s is an anchor of the target, which cannot change", diag.Clip(a.TargetAttributeName()))
+		c.report(c.place(a, "targetAttributeName"), diag.Warning, CodeAnchorTarget, "",
+			"%s is an anchor of the target, which cannot change", diag.Clip(a.TargetAttributeName()))
 	}
 	c.securityAttribute(a, def)
 	c.roles(a, n)
@@ -154,7 +156,8 @@ func (c *mappingCheck) place(a AttributeMapping, member string) at {
 // roles looks at what may not be done with application roles.
 func (c *mappingCheck) roles(a AttributeMapping, n expr.Node) {
 	if attribute, ok := n.(*expr.Attribute); ok && strings.EqualFold(attribute.Name, "appRoleAssignments") {
-		c.report(c.place(a, "source"), diag.Error, CodeRolesDirect, "use SingleAppRoleAssignment([appRoleAssignments]) or AppRoleAssignmentsComplex([appRoleAssignments])",
+		c.report(c.place(a, "source"), diag.Error, CodeRolesDirect,
+			"use SingleAppRoleAssignment([appRoleAssignments]) or AppRoleAssignmentsComplex([appRoleAssignments])",
 			"appRoleAssignments cannot be mapped directly")
 	}
 	if !c.opts.SyncAll {
@@ -163,7 +166,8 @@ func (c *mappingCheck) roles(a AttributeMapping, n expr.Node) {
 	for n := range expr.Nodes(n) {
 		call, ok := n.(*expr.Call)
 		if ok && strings.Contains(strings.ToLower(call.Name), "approleassignment") {
-			c.report(c.place(a, "source"), diag.Error, CodeRolesSyncAll, "provision only assigned users and groups", "%s does not work when all users and groups are provisioned", call.Name)
+			c.report(c.place(a, "source"), diag.Error, CodeRolesSyncAll, "provision only assigned users and groups",
+				"%s does not work when all users and groups are provisioned", call.Name)
 		}
 	}
 }
@@ -179,7 +183,8 @@ func (c *mappingCheck) changing(a AttributeMapping, n expr.Node) {
 			continue
 		}
 		if spec, _ := c.reg.Lookup(call.Name); spec != nil && spec.Effects&functions.Random != 0 {
-			c.report(c.place(a, "source"), diag.Warning, CodeChangingValue, "set flowType to ObjectAddOnly", "%s gives another value each time, and the mapping applies on every update", spec.Name)
+			c.report(c.place(a, "source"), diag.Warning, CodeChangingValue, "set flowType to ObjectAddOnly",
+				"%s gives another value each time, and the mapping applies on every update", spec.Name)
 			return
 		}
 	}
@@ -204,19 +209,23 @@ func (c *mappingCheck) gates(a AttributeMapping, n expr.Node) {
 	}
 	switch {
 	case open && gates < attributes:
-		c.report(c.place(a, "flowNullValues"), diag.Warning, diag.CodeFlowNulls, "set flowNullValues of the source attribute too", "null does not flow: the mapping lets it, the source attribute does not")
+		c.report(c.place(a, "flowNullValues"), diag.Warning, diag.CodeFlowNulls, "set flowNullValues of the source attribute too",
+			"null does not flow: the mapping lets it, the source attribute does not")
 	case !open && gates > 0 && gates == attributes:
-		c.report(c.place(a, "flowNullValues"), diag.Info, diag.CodeFlowNulls, "", "null does not flow: the source attribute lets it, the mapping does not")
+		c.report(c.place(a, "flowNullValues"), diag.Info, diag.CodeFlowNulls, "",
+			"null does not flow: the source attribute lets it, the mapping does not")
 	}
 }
 
 // constants looks whether what is written into the mapping fits the target attribute's type.
 func (c *mappingCheck) constants(a AttributeMapping, n expr.Node, def *mapping.Attribute) {
 	if text := a.DefaultValue(); text != "" && !fits(text, def.Type) {
-		c.report(c.place(a, "defaultValue"), diag.Warning, CodeValueType, "", "the default %s is no %s, as the target attribute is", diag.Quote(text), def.Type)
+		c.report(c.place(a, "defaultValue"), diag.Warning, CodeValueType, "",
+			"the default %s is no %s, as the target attribute is", diag.Quote(text), def.Type)
 	}
 	if constant, ok := n.(*expr.String); ok && !fits(constant.Value, def.Type) {
-		c.report(c.place(a, "source"), diag.Warning, CodeValueType, "", "the constant %s is no %s, as the target attribute is", diag.Quote(constant.Value), def.Type)
+		c.report(c.place(a, "source"), diag.Warning, CodeValueType, "",
+			"the constant %s is no %s, as the target attribute is", diag.Quote(constant.Value), def.Type)
 	}
 }
 
@@ -237,10 +246,12 @@ func fits(text string, t mapping.AttributeType) bool {
 // shape looks whether the source can give several values, or none of the sort that a reference takes.
 func (c *mappingCheck) shape(a AttributeMapping, n expr.Node, def *mapping.Attribute) {
 	if !def.MultiValued && c.source != nil && c.mayBeMany(n) {
-		c.report(c.place(a, "source"), diag.Warning, CodeManyToOne, "choose one with Item, or join them with Join", "the source may have several values, the target attribute takes one")
+		c.report(c.place(a, "source"), diag.Warning, CodeManyToOne, "choose one with Item, or join them with Join",
+			"the source may have several values, the target attribute takes one")
 	}
 	if def.Type == mapping.Reference && n != nil && c.source != nil && !c.givesReference(n) {
-		c.report(c.place(a, "source"), diag.Warning, CodeReferenceSource, "map it from an attribute of type Reference", "the target attribute is a reference, and no reference is mapped to it")
+		c.report(c.place(a, "source"), diag.Warning, CodeReferenceSource, "map it from an attribute of type Reference",
+			"the target attribute is a reference, and no reference is mapped to it")
 	}
 }
 
@@ -299,7 +310,9 @@ func (c *mappingCheck) securityAttribute(a AttributeMapping, def *mapping.Attrib
 	place := c.place(a, "targetAttributeName")
 	set, name, ok := strings.Cut(target[len(securityPrefix):], "_")
 	if !ok || !isSecurityName(set) || !isSecurityName(name) {
-		c.report(place, diag.Error, CodeSecurityAttribute, "write "+securityPrefix+"Set_Name: letters and digits, not a digit first, at most 32 of each",
+		c.report(place, diag.Error, CodeSecurityAttribute,
+			"write "+securityPrefix+"Set_Name: letters and digits, not a digit first, at most 32 of each",
+
 			"%s is no name of a custom security attribute", diag.Quote(target))
 	}
 	if def != nil && (def.Type != mapping.String || def.MultiValued) {

@@ -12,7 +12,8 @@ const entraDirectory = "66e4a8cc-1b7b-435e-95f8-f06cea133828"
 
 // isEntra tells whether a directory is Microsoft Entra ID, by its id or by one of the names it has had.
 func isEntra(d Directory, name string) bool {
-	return strings.EqualFold(d.ID(), entraDirectory) || strings.HasPrefix(name, "Azure Active Directory") || strings.HasPrefix(name, "Microsoft Entra ID")
+	return strings.EqualFold(d.ID(), entraDirectory) ||
+		strings.HasPrefix(name, "Azure Active Directory") || strings.HasPrefix(name, "Microsoft Entra ID")
 }
 
 // isCloudSync tells whether a rule joins Active Directory and Entra, in either direction.
@@ -26,7 +27,8 @@ func (c *checker) schema(s Schema) {
 	directories := c.directories(s)
 	for _, r := range s.Rules() {
 		if len(r.IncludedContainers()) > 0 && len(r.IncludedGroups()) > 0 {
-			c.report(on(r.Element, "groupFilter"), diag.Error, CodeTwoFilters, "keep one of them", "a rule is confined by organizational units or by groups, not by both")
+			c.report(on(r.Element, "groupFilter"), diag.Error, CodeTwoFilters, "keep one of them",
+				"a rule is confined by organizational units or by groups, not by both")
 		}
 		if len(directories.order) == 0 {
 			continue // a fragment without directories
@@ -49,7 +51,8 @@ func (c *checker) resolveDirectory(r Rule, member string, directories *nameIndex
 	case name == "":
 		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, directories.order), "the rule has no %s", member)
 	case !ok:
-		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, directories.order), "the schema has no directory %s", diag.Quote(name))
+		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, directories.order),
+			"the schema has no directory %s", diag.Quote(name))
 	}
 	return Directory{d}
 }
@@ -60,7 +63,8 @@ func (c *checker) resolveObject(m ObjectMapping, member string, d Directory) {
 	}
 	name, objects := m.text(member), c.objects(d.Element)
 	if _, ok := objects.byName[name]; !ok {
-		c.report(on(m.Element, member), diag.Error, CodeUnknownObject, hintNames(name, objects.order), "the directory %s has no object %s", diag.Clip(d.Name()), diag.Quote(name))
+		c.report(on(m.Element, member), diag.Error, CodeUnknownObject, hintNames(name, objects.order),
+			"the directory %s has no object %s", diag.Clip(d.Name()), diag.Quote(name))
 	}
 }
 
@@ -84,23 +88,13 @@ func hintNames(name string, names []string) string {
 	return "it has " + strings.Join(listed, ", ")
 }
 
-// directory looks at the definitions that mappings use; in a document without mappings, at all of them.
+// directory looks at the definitions that were looked up for a mapping; in a document without mappings, at all of them.
 func (c *checker) directory(d Directory) {
-	used := c.usedObjects()
 	for _, o := range d.Objects() {
-		if len(used) == 0 || used[o.node] {
+		if len(c.definitions) == 0 || c.definitions[o.node] != nil {
 			c.object(o)
 		}
 	}
-}
-
-// usedObjects gives the definitions that were looked up for a mapping.
-func (c *checker) usedObjects() map[*node]bool {
-	used := map[*node]bool{}
-	for n := range c.definitions {
-		used[n] = true
-	}
-	return used
 }
 
 func (c *checker) object(o ObjectDefinition) {
@@ -111,7 +105,8 @@ func (c *checker) object(o ObjectDefinition) {
 			anchors = append(anchors, a.Name())
 		}
 		if seen[a.Name()] {
-			c.report(on(a.Element, "name"), diag.Warning, CodeAttributeTwice, "keep one of them", "the object defines the attribute %s twice", diag.Quote(a.Name()))
+			c.report(on(a.Element, "name"), diag.Warning, CodeAttributeTwice, "keep one of them",
+				"the object defines the attribute %s twice", diag.Quote(a.Name()))
 		}
 		seen[a.Name()] = true
 	}
@@ -127,6 +122,9 @@ func (c *checker) softDelete(m ObjectMapping, source, target *definition, read m
 		return
 	}
 	name := source.object.PropertyNameSoftDeleted()
+	if rule := m.rule; name == "" && isEntra(Directory{}, rule.SourceDirectoryName()) {
+		name = "IsSoftDeleted"
+	}
 	if name == "" || source.attribute(name) == nil || read[name] {
 		return
 	}
@@ -135,7 +133,8 @@ func (c *checker) softDelete(m ObjectMapping, source, target *definition, read m
 			return // such an object is deleted, for which no mapping is needed
 		}
 	}
-	c.report(on(m.Element, "attributeMappings"), diag.Warning, CodeSoftDelete, "map it to the attribute that disables an account, such as Not(["+diag.Clip(name)+"]) to active",
+	c.report(on(m.Element, "attributeMappings"), diag.Warning, CodeSoftDelete,
+		"map it to the attribute that disables an account, such as Not(["+diag.Clip(name)+"]) to active",
 		"no mapping reads %s: nothing happens to an account whose user leaves the scope", diag.Clip(name))
 }
 
@@ -159,6 +158,7 @@ func (c *checker) requiredTargets(m ObjectMapping, target *definition, mappings 
 		}
 	}
 	for _, name := range slices.Compact(missing) {
-		c.report(on(m.Element, "attributeMappings"), diag.Warning, diag.CodeRequiredUnmapped, "map it, or give it a default", "the target needs %s and no mapping fills it", diag.Clip(name))
+		c.report(on(m.Element, "attributeMappings"), diag.Warning, diag.CodeRequiredUnmapped, "map it, or give it a default",
+			"the target needs %s and no mapping fills it", diag.Clip(name))
 	}
 }

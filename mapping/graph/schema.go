@@ -14,6 +14,9 @@ func (s Schema) ID() string { return s.text("id") }
 // Version is the service's own mark of the schema's state; it says nothing to others.
 func (s Schema) Version() string { return s.text("version") }
 
+// ProvisioningTaskIdentifier repeats the id in exports of the beta interface; "" in others.
+func (s Schema) ProvisioningTaskIdentifier() string { return s.text("provisioningTaskIdentifier") }
+
 // Rules gives the rules in the order of the document.
 func (s Schema) Rules() []Rule {
 	var out []Rule

@@ -21,6 +21,7 @@ func TestSchemaMembers(t *testing.T) {
 	}{
 		{"id", schema.ID(), "AD2AADProvisioning.0b6ad0a18a4f4c57b1bc4f3c0f4e7f10.6b6a5f1a-6f5c-4f0f-8a63-4a4e2e1d7c33"},
 		{"version", schema.Version(), "Date:2020-05-04T09:30:00.0000000Z, ActivityId:6b0f54c5-6b1b-4d0b-8b25-0c1f3c1b0b55"},
+		{"task", schema.ProvisioningTaskIdentifier(), schema.ID()},
 		{"rule id", rule.ID(), "d9f7a0f2-56c6-4a7f-9d53-1f1f6d0f2a44"},
 		{"rule name", rule.Name(), "AD2AADProvisioning"},
 		{"priority", rule.Priority(), 1},

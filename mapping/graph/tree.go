@@ -277,7 +277,8 @@ func (c *condition) node() expr.Node {
 		return c.left
 	}
 	if c.operator == nil || c.left == nil || c.right == nil {
-		c.r.report(diag.Error, CodeTree, "", "the condition is incomplete: a comparison has the keys %s, %s and %s", leftKey, operatorKey, rightKey)
+		c.r.report(diag.Error, CodeTree, "", "the condition is incomplete: a comparison has the keys %s, %s and %s",
+			leftKey, operatorKey, rightKey)
 		return nil
 	}
 	op, ok := value.MakeOperator(c.operator.Name)

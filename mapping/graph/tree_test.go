@@ -90,6 +90,8 @@ var textsAndTrees = []struct{ text, tree string }{
 	// Numbers stand bare where the parameter takes whole numbers.
 	{`Mid([userPrincipalName], 1, 8)`, `Mid(source: [userPrincipalName], start: "1", length: "8")`},
 	{`Left(Trim(Item([url], 1)), 448)`, `Left(source: Trim(source: Item(source: [url], index: "1")), length: "448")`},
+	{`Mid([a], "01", "x")`, `Mid(source: [a], start: "01", length: "x")`},
+	{`BitAnd(&HF, -5)`, `BitAnd(left: "&HF", right: "-5")`},
 	{`RandomString(6, 3, 0, 0, 3, )`, `RandomString(length: "6", minimumNumbers: "3", minimumSpecialCharacters: "0", minimumCapital: "0", minimumLowerCase: "3")`},
 	// Repeating parameters repeat their key.
 	{`Join("", [a], "1", [b])`, `Join(separator: "", source: [a], source: "1", source: [b])`},
