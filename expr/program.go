@@ -22,6 +22,7 @@ type Program struct {
 	compat     Compat
 	hideValues bool
 	redacts    bool
+	makesText  bool // see makesText
 	contexts   sync.Pool
 	cfg        *config
 }
@@ -33,7 +34,7 @@ func Compile(src string, opts ...Option) (*Program, error) {
 	if found.HasErrors() {
 		return nil, &Diagnostics{Source: src, List: found}
 	}
-	prog.warnings = found
+	prog.warnings, prog.makesText = found, makesText(prog.root)
 	return prog, nil
 }
 
@@ -101,7 +102,7 @@ func (p *Program) run(env *Env, root functions.Arg) (value.Value, error) {
 	if c.Redacted() && err == nil {
 		v = v.WithRedaction()
 	}
-	c.Env = nil // the object's values must not outlive its evaluation
+	c.Forget()
 	p.contexts.Put(c)
 	return v, err
 }

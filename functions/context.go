@@ -85,6 +85,11 @@ func (c *Context) Reset(env *Env) {
 	c.hasNow, c.redacted, c.steps = false, false, 0
 }
 
+// Forget lets go of the object's data, so that it does not outlive its evaluation; buffers are kept.
+func (c *Context) Forget() {
+	c.Env, c.pending, c.source = nil, value.Absent, ""
+}
+
 // Pending gives the value that AppendText left with FormValue.
 func (c *Context) Pending() value.Value { return c.pending }
 

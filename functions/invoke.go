@@ -32,10 +32,13 @@ func Invoke(c *Context, call *Call) (value.Value, error) {
 	return v, err
 }
 
+// shortSource is a text so short that nothing is lost by keeping all of it for a part.
+const shortSource = 64
+
 // shared gives the text of buf as a string: as a part of the source that the call has just rewritten, where it begins or ends it,
-// so that a match cut out of an attribute needs no memory of its own.
+// so that a match cut out of an attribute needs no memory of its own. A short part must not keep a long source in memory.
 func (c *Context) shared(buf []byte) string {
-	if s, n := c.source, len(buf); n <= len(s) {
+	if s, n := c.source, len(buf); n <= len(s) && (len(s) <= shortSource || len(s) <= 4*n) {
 		switch {
 		case s[len(s)-n:] == string(buf):
 			return s[len(s)-n:]
@@ -55,11 +58,14 @@ func InvokeAppend(c *Context, call *Call, dst []byte) ([]byte, Form, error) {
 		return dst, FormNull, err
 	}
 	from := len(dst)
-	dst, form, err := call.Spec.text(Args{c, call}, dst)
-	if err == nil && form == FormText && len(dst)-from <= c.Limits.TextBytes {
-		return dst, form, nil
+	out, form, err := call.Spec.text(Args{c, call}, dst)
+	switch {
+	case err != nil || form != FormText:
+		out = dst // a function need not give the buffer back then
+	case len(out)-from <= c.Limits.TextBytes:
+		return out, form, nil
 	}
-	return Args{c, call}.settle(dst, from, form, err)
+	return Args{c, call}.settle(out, from, form, err)
 }
 
 func invokeValue(c *Context, call *Call, dst []byte) ([]byte, Form, error) {

@@ -33,10 +33,13 @@ type row struct {
 	from    value.Path    // of a Direct mapping
 	text    value.Value   // of a Constant
 	target  value.Path
-	def     *Attribute // what the target's schema says; never nil
-	gate    bool       // both sides let null flow
-	redacts bool       // the expression keeps its values out of reports
-	roles   roleForm   // the expression gives roles as JSON texts
+	def     *Attribute     // what the target's schema says; never nil
+	gate    bool           // both sides let null flow
+	redacts bool           // the expression keeps its values out of reports
+	roles   roleForm       // the expression gives roles as JSON texts
+	plain   value.Kinds    // of values that no rule changes on their way to a new object, unless they are empty
+	boxed   any            // text of a Constant that no rule changes, else nil
+	boxes   map[string]any // the texts that the expression names, each as plain Go data; nil where there are none
 }
 
 // Compile validates the set and makes it ready to run. The set is copied. The error is a *ValidationError.
@@ -87,6 +90,7 @@ func (c *checker) compileRow(i int, opts []expr.Option) row {
 	if a, _ := c.opts.Target.Lookup(m.Target); a != nil {
 		r.def = a
 	}
+	r.plain = c.plainKinds(r.def)
 	r.gate = m.FlowNulls && m.Match == 0 && !r.def.MultiValued
 	switch r.kind {
 	case Direct:
@@ -95,6 +99,9 @@ func (c *checker) compileRow(i int, opts []expr.Option) row {
 		r.gate = r.gate && c.sourceGate(m.From)
 	case Constant:
 		r.text = value.String(m.Constant)
+		if r.flows(r.text) {
+			r.boxed = m.Constant
+		}
 	case Expression:
 		c.compileExpression(&r, i, opts)
 	}
@@ -114,13 +121,27 @@ func (c *checker) compileExpression(r *row, i int, opts []expr.Option) {
 	}
 	c.addExpression(i, text, program.Warnings())
 	c.checkUnique(i, program.Tree())
-	r.program, r.roles = program, roleFormOf(program)
+	r.program, r.roles, r.boxes = program, roleFormOf(program), boxesOf(program.Tree())
 	for spec := range c.calls(program.Tree()) {
 		r.redacts = r.redacts || spec.Redacts
 	}
 	for _, name := range program.Attributes() {
 		r.gate = r.gate && c.sourceGate(name)
 	}
+}
+
+// boxesOf spares boxing what an expression such as Switch chooses among its constants for each object.
+func boxesOf(tree expr.Node) map[string]any {
+	var boxes map[string]any
+	for n := range expr.Nodes(tree) {
+		if constant, ok := n.(*expr.String); ok && constant.Value != "" {
+			if boxes == nil {
+				boxes = map[string]any{}
+			}
+			boxes[constant.Value] = constant.Value
+		}
+	}
+	return boxes
 }
 
 // calls gives the functions that are called in a syntax tree.

@@ -92,7 +92,6 @@ type mapRun struct {
 	record       *value.Record // of a source that is plain Go data
 	existing     value.Attributes
 	now          time.Time
-	scratch      Outcome
 	row          *row
 	ignoreObject bool
 }
@@ -102,16 +101,20 @@ func (m *Mapper) begin(ctx context.Context, source, existing value.Attributes) *
 	if run == nil {
 		run = m.newRun()
 	}
+	run.begin(ctx, source, existing)
+	return run
+}
+
+func (r *mapRun) begin(ctx context.Context, source, existing value.Attributes) {
 	switch plain := source.(type) {
 	case nil:
 		source = value.None{}
 	case value.Map:
-		run.record.Read(plain)
-		source = run.record
+		r.record.Read(plain)
+		source = r.record
 	}
-	run.env.Attrs, run.env.Context = source, ctx
-	run.existing, run.now, run.ignoreObject = existing, time.Time{}, false
-	return run
+	r.env.Attrs, r.env.Context = source, ctx
+	r.existing, r.now, r.ignoreObject = existing, time.Time{}, false
 }
 
 func (m *Mapper) newRun() *mapRun {
@@ -147,17 +150,21 @@ func (r *mapRun) clock() time.Time {
 func (r *mapRun) evaluate() (value.Value, error) {
 	switch r.row.kind {
 	case Direct:
-		v := r.env.Attrs.Attribute(&r.row.from)
-		if r.m.opts.Compat.EmptyStringIsNull && v.IsNullOrEmpty() && v.Kind() == value.KindString {
-			v = value.Null
-		}
-		return v, nil
+		return r.direct(), nil
 	case Constant:
 		return r.row.text, nil
 	case Expression:
 		return r.row.program.Eval(&r.env)
 	}
 	return value.Absent, nil
+}
+
+func (r *mapRun) direct() value.Value {
+	v := r.env.Attrs.Attribute(&r.row.from)
+	if r.m.opts.Compat.EmptyStringIsNull && v.IsNullOrEmpty() && v.Kind() == value.KindString {
+		return value.Null
+	}
+	return v
 }
 
 // outcome works one mapping through the rules, in the order the service documents.
@@ -174,6 +181,16 @@ func (r *mapRun) outcome(o *Outcome) {
 		}
 	}
 	v, err := r.evaluate()
+	if r.existing == nil && err == nil && r.row.flows(v) && !v.Redacted() {
+		o.New = v
+		o.keep(Flowed, flowReason(o.Old, false))
+		return
+	}
+	r.settle(o, v, err)
+}
+
+// settle decides on what the source gives.
+func (r *mapRun) settle(o *Outcome, v value.Value, err error) {
 	v = r.unlisted(v)
 	switch {
 	case err != nil:

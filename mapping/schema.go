@@ -26,6 +26,8 @@ type Attribute struct {
 	ReadOnly    bool
 	// CaseExact compares with case when changes are looked for.
 	CaseExact bool
+	// MaxLength is the greatest length of a value in UTF-16 code units; 0 is unknown.
+	MaxLength int
 	// Default is the value of a required attribute that nothing else fills at creation; "" is none.
 	Default string
 	// FlowNulls is the source side's gate for clearing the target.

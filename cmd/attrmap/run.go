@@ -12,7 +12,6 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 type runCommand struct {
@@ -29,12 +28,13 @@ type runCommand struct {
 	SkipOutOfScopeDeletions bool              `help:"Leave accounts alone whose source object has left the scope."`
 	Twice                   bool              `help:"Plan a second cycle after the first and report what it would change again."`
 	Wire                    string            `enum:"none,default,compliant" default:"none" help:"Add the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
+	Workers                 int               `placeholder:"N" help:"How many workers to plan with, 1 to 1024; as many as there are processors if left out. The output does not depend on it."`
 	Format                  string            `enum:"table,json,ndjson" default:"table" help:"table, json or ndjson."`
 }
 
 // Run plans one cycle and prints a plan for every source object.
 func (c *runCommand) Run(p *program) error {
-	if err := c.oneStdin(); err != nil {
+	if err := c.check(); err != nil {
 		return err
 	}
 	cycle, err := c.prepare(p)
@@ -47,7 +47,9 @@ func (c *runCommand) Run(p *program) error {
 	}
 	defer in.Close()
 	out := bufio.NewWriterSize(p.stdout, 64<<10)
-	totals, runErr := cycle.plans(in, newPlanWriter(c.Format, c.Wire, out))
+	shown := newProgress(p)
+	totals, runErr := cycle.plans(in, newPlanWriter(c.Format, c.Wire, out), shown)
+	shown.end()
 	if err := out.Flush(); err != nil {
 		return err
 	}
@@ -77,7 +79,7 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 		return 0, err
 	}
 	var readErr error
-	for plan, err := range second.engine.Run(context.Background(), in.sources(&readErr)) {
+	for plan, err := range second.engine.RunParallel(context.Background(), in.sources(&readErr), second.workers) {
 		if err != nil {
 			return restless, err
 		}
@@ -88,6 +90,16 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 	}
 	fmt.Fprintf(p.stderr, "second cycle: %d attributes are written again\n", restless)
 	return restless, readErr
+}
+
+// maxWorkers keeps a slip of the finger from asking for more memory than there is.
+const maxWorkers = 1024
+
+func (c *runCommand) check() error {
+	if c.Workers < 0 || c.Workers > maxWorkers {
+		return fmt.Errorf("run: --workers wants a number from 1 to %d, found %d", maxWorkers, c.Workers)
+	}
+	return c.oneStdin()
 }
 
 // oneStdin refuses to read standard input for two purposes: the second would find it empty.
@@ -111,6 +123,7 @@ func (c *runCommand) oneStdin() error {
 type cycle struct {
 	job     *provision.Job
 	engine  *provision.Engine
+	workers int
 	applied *provision.Applied // what the plans do to the target; nil where nobody asks
 }
 
@@ -135,7 +148,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &cycle{job: job}
+	run := &cycle{job: job, workers: c.Workers}
 	if c.Twice {
 		run.applied = provision.NewApplied(objects)
 	}
@@ -158,25 +171,26 @@ func (c *cycle) begin(directory provision.Directory) (err error) {
 
 // next gives the cycle that follows, against the target as this one leaves it.
 func (c *cycle) next() (*cycle, error) {
-	second := &cycle{job: c.job}
+	second := &cycle{job: c.job, workers: c.workers}
 	return second, second.begin(c.applied.Directory())
 }
 
 // plans prints a plan for every record that can be read; the error tells why the rest cannot.
-func (c *cycle) plans(in *feedFile, w planWriter) (provision.Totals, error) {
+func (c *cycle) plans(in *feedFile, w *planWriter, shown *progress) (provision.Totals, error) {
 	var totals provision.Totals
 	var readErr error
-	for plan, err := range c.engine.Run(context.Background(), in.sources(&readErr)) {
+	for printed, err := range c.engine.Print(context.Background(), in.sources(&readErr), c.workers, w.format) {
 		if err != nil {
 			return totals, err
 		}
-		totals.Add(plan)
+		totals.Add(printed.Plan)
 		if c.applied != nil {
-			c.applied.Add(plan)
+			c.applied.Add(printed.Plan)
 		}
-		if err := w.plan(plan); err != nil {
+		if err := w.write(printed.Text); err != nil {
 			return totals, err
 		}
+		shown.show(&totals)
 	}
 	if err := w.end(&totals); err != nil {
 		return totals, err
@@ -247,119 +261,4 @@ func (f *feedFile) sources(end *error) iter.Seq[provision.Source] {
 			}
 		}
 	}
-}
-
-// planWriter prints plans in one format.
-type planWriter interface {
-	plan(*provision.Plan) error
-	end(*provision.Totals) error
-}
-
-func newPlanWriter(format, wire string, w io.Writer) planWriter {
-	switch format {
-	case "json":
-		return &jsonPlans{w: w, wire: wire}
-	case "ndjson":
-		return &ndjsonPlans{w: w, wire: wire}
-	}
-	return tablePlans{w, wire}
-}
-
-// requests gives what would be sent for a plan; none where nobody asks.
-func requests(p *provision.Plan, wire string) ([]scim.Request, error) {
-	if wire == "none" {
-		return nil, nil
-	}
-	return scim.Preview(p, scim.ClientOptions{Compliant: wire == "compliant", Mask: true})
-}
-
-// appendRequests adds the member requests to a plan's JSON object.
-func appendRequests(dst []byte, p *provision.Plan, wire string) ([]byte, error) {
-	list, err := requests(p, wire)
-	if err != nil || wire == "none" {
-		return dst, err
-	}
-	dst = append(dst[:len(dst)-1], `,"requests":[`...)
-	for i, r := range list {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		body := r.Body
-		if body == nil {
-			body = []byte("null")
-		}
-		dst = fmt.Appendf(dst, `{"method":%q,"path":%q,"body":%s}`, r.Method, r.Path, body)
-	}
-	return append(dst, "]}"...), nil
-}
-
-type tablePlans struct {
-	w    io.Writer
-	wire string
-}
-
-func (t tablePlans) plan(p *provision.Plan) error {
-	if err := p.WriteTable(t.w); err != nil {
-		return err
-	}
-	list, err := requests(p, t.wire)
-	if err != nil {
-		return err
-	}
-	for _, r := range list {
-		if _, err := fmt.Fprintf(t.w, "  %s %s %s\n", r.Method, r.Path, r.Body); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (tablePlans) end(*provision.Totals) error { return nil }
-
-type ndjsonPlans struct {
-	w    io.Writer
-	wire string
-	buf  []byte
-}
-
-func (n *ndjsonPlans) plan(p *provision.Plan) error {
-	var err error
-	if n.buf, err = appendRequests(p.AppendJSON(n.buf[:0]), p, n.wire); err != nil {
-		return err
-	}
-	n.buf = append(n.buf, '\n')
-	_, err = n.w.Write(n.buf)
-	return err
-}
-
-func (*ndjsonPlans) end(*provision.Totals) error { return nil }
-
-// jsonPlans writes one document whose last line holds the totals.
-type jsonPlans struct {
-	w     io.Writer
-	wire  string
-	count int
-	buf   []byte
-}
-
-func (j *jsonPlans) plan(p *provision.Plan) error {
-	j.buf = append(j.buf[:0], ",\n"...)
-	if j.count++; j.count == 1 {
-		j.buf = append(j.buf[:0], "{\"objects\": [\n"...)
-	}
-	var err error
-	if j.buf, err = appendRequests(p.AppendSummary(j.buf), p, j.wire); err != nil {
-		return err
-	}
-	_, err = j.w.Write(j.buf)
-	return err
-}
-
-func (j *jsonPlans) end(t *provision.Totals) error {
-	j.buf = append(j.buf[:0], "\n],\n\"totals\": "...)
-	if j.count == 0 {
-		j.buf = append(j.buf[:0], "{\"objects\": [],\n\"totals\": "...)
-	}
-	_, err := j.w.Write(append(t.AppendJSON(j.buf), "}\n"...))
-	return err
 }

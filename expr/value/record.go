@@ -55,6 +55,7 @@ type Record struct {
 type slot struct {
 	turn uint32 // in which v was found
 	v    Value
+	data any // v as the object holds it, where that is a text or a boolean
 }
 
 // NewRecord gives a Record for the attributes of s.
@@ -86,40 +87,74 @@ func (r *Record) Attribute(p *Path) Value {
 	}
 	s := &r.found[p.slot]
 	if s.turn != r.turn {
-		s.v, s.turn = r.look(p), r.turn
+		r.look(s, p)
 	}
 	return s.v
 }
 
-func (r *Record) look(p *Path) Value {
-	if p.holder == 0 {
-		return r.from.Attribute(p)
+// Data gives an attribute as the object holds it, where that is a string or a bool: whoever needs it boxed is spared an allocation.
+// In all other cases it is nil, and Attribute tells what there is.
+func (r *Record) Data(p *Path) any {
+	if p.slots != r.slots || p.slot == 0 {
+		return nil
 	}
-	if a, ok := r.from[p.text]; ok { // a flat name with dots or brackets in it
-		if text, ok := a.(string); ok {
-			return String(text)
+	s := &r.found[p.slot]
+	if s.turn != r.turn {
+		r.look(s, p)
+	}
+	return s.data
+}
+
+func (r *Record) look(s *slot, p *Path) {
+	s.turn = r.turn
+	a, ok := r.from[p.text] // it may be a flat name with dots or brackets in it
+	switch {
+	case ok:
+		if s.hold(a) {
+			return
 		}
-		return r.from.Attribute(p)
+	case len(p.steps) == 0:
+		s.v, s.data = Absent, nil
+		return
+	case p.holder > 0 && r.lookInside(s, p):
+		return
 	}
+	s.v, s.data = r.from.Attribute(p), nil
+}
+
+// hold takes a text or a boolean.
+func (s *slot) hold(a any) bool {
+	switch x := a.(type) {
+	case string:
+		s.v, s.data = String(x), a
+	case bool:
+		s.v, s.data = Boolean(x), a
+	default:
+		return false
+	}
+	return true
+}
+
+// lookInside goes the last step of a path whose way there is known.
+func (r *Record) lookInside(s *slot, p *Path) (known bool) {
 	h := &r.holders[p.holder]
 	if h.turn != r.turn {
 		h.object, h.answer = r.from.hold(p)
 		h.turn = r.turn
 	}
-	switch h.answer {
-	case keptNone:
-		return Absent
-	case keptUnsure:
-		return r.from.Attribute(p)
+	if h.answer == keptUnsure {
+		return false
 	}
-	a, ok := lookFold(h.object, p.steps[len(p.steps)-1].name)
-	if !ok {
-		return Absent
+	if h.answer == keptOne {
+		if a, ok := lookFold(h.object, p.steps[len(p.steps)-1].name); ok {
+			if !s.hold(a) {
+				s.v, s.data = asReference(orAbsent(a)), nil
+			}
+			return true
+		}
 	}
-	if text, ok := a.(string); ok {
-		return String(text)
-	}
-	return asReference(orAbsent(a))
+	s.v, s.data = Absent, nil
+	return true
 }
 
 // holder is the object that the last step of some paths leads into.
@@ -148,7 +183,7 @@ func (m Map) hold(p *Path) (map[string]any, keptMember) {
 			continue
 		}
 		var answer keptMember
-		if at, answer = s.filter.keepData(at); answer != keptOne {
+		if at, answer = s.filter.keepEqual(at); answer != keptOne {
 			return nil, answer
 		}
 	}
@@ -156,4 +191,31 @@ func (m Map) hold(p *Path) (map[string]any, keptMember) {
 		return object, keptOne
 	}
 	return nil, keptUnsure
+}
+
+// keepEqual is keepData for the usual filter, such as type eq "work", over members that all have the attribute as a text.
+func (f *filter) keepEqual(a any) (any, keptMember) {
+	list, isList := a.([]any)
+	if !isList || len(f.clauses) != 1 || f.clauses[0].operator != "eq" {
+		return f.keepData(a)
+	}
+	c := &f.clauses[0]
+	var kept any
+	for _, item := range list {
+		m, _ := item.(map[string]any)
+		text, isText := m[c.attribute].(string)
+		switch {
+		case !isText:
+			return f.keepData(a)
+		case text != c.operand && !strings.EqualFold(text, c.operand):
+		case kept != nil:
+			return nil, keptUnsure
+		default:
+			kept = item
+		}
+	}
+	if kept == nil {
+		return nil, keptNone
+	}
+	return kept, keptOne
 }

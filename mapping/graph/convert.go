@@ -163,8 +163,9 @@ func makeSchema(o ObjectDefinition) *mapping.Schema {
 	}
 	s := &mapping.Schema{Name: o.Name()}
 	for _, a := range o.Attributes() {
+		length, _ := a.MaximumLength()
 		s.Attributes = append(s.Attributes, mapping.Attribute{
-			Name: a.Name(), Type: a.Type(), MultiValued: a.MultiValued(), Required: a.Required(),
+			Name: a.Name(), Type: a.Type(), MultiValued: a.MultiValued(), Required: a.Required(), MaxLength: length,
 			ReadOnly: a.Mutability() == "ReadOnly", CaseExact: a.CaseExact(), Default: a.DefaultValue(), FlowNulls: a.FlowNullValues(),
 		})
 	}

@@ -28,7 +28,7 @@ func (e *Engine) provision(ctx context.Context, p *Plan, matches []mapping.Match
 		p.skip(CodeSkipped, "an expression leaves the object out of the flow")
 	case existing == nil:
 		p.export(result, Create, "EntryExportAdd", "no target object matches")
-		e.reserved.add(e.candidate, p.Ordinal)
+		e.reserved.add(p.Ordinal, e.candidate...)
 	case result.Changed() || len(result.Failed()) > 0:
 		p.export(result, Update, "EntryExportUpdate", "attributes differ")
 	default:
@@ -135,7 +135,7 @@ func (p *Plan) grade(result *mapping.Result) {
 func (e *Engine) taken(attribute, candidate string) (bool, error) {
 	v := value.String(candidate)
 	f := e.reserved.fingerprint(attribute, lookupText(v, false))
-	if _, given := e.reserved.by[f]; given {
+	if _, given := e.reserved.find(f); given {
 		return true, nil
 	}
 	hits, err := e.directory.Find(context.Background(), attribute, v, false)
@@ -153,7 +153,7 @@ func (e *Engine) resolve(ctx context.Context, reference value.Value) (value.Valu
 		if err == nil && len(hits) == 1 {
 			return value.Reference(hits[0].ID), true
 		}
-		if _, created := e.created.by[e.created.fingerprint(target, lookupText(reference, false))]; created {
+		if _, created := e.created.find(e.created.fingerprint(target, lookupText(reference, false))); created {
 			return value.Reference(reference.Text()), true
 		}
 	}

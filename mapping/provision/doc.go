@@ -4,11 +4,12 @@
 // An [Engine] joins a compiled mapping set with a [Directory], the objects that the target has. It gives a [Plan] for each source
 // object: the action, one row per attribute mapping, and the reason of each.
 //
-//	engine := provision.New(mapper, directory, provision.Options{})
-//	plan := engine.Plan(ctx, provision.Source{Attrs: attributes, Ordinal: 1})
+//	engine, err := provision.New(set, directory, mapping.Options{}, provision.Options{})
+//	plan, err := engine.Plan(ctx, provision.Source{Attrs: attributes, Ordinal: 1})
 //
-// An Engine remembers which target objects and which unique values the cycle has used, so its plans are made one after the
-// other, in input order.
+// An Engine remembers which target objects and which unique values the cycle has used, so its plans build on each other in input
+// order. [Engine.RunParallel] keeps to that with several workers: they draft plans ahead and note what each rests on, and a draft
+// that an earlier plan overtakes is made once more in its turn.
 //
 // Imports go one way: this package stands above mapping and below the command.
 package provision

@@ -36,9 +36,21 @@ const (
 )
 
 // Engine makes plans. Its plans build on each other: a target object, or a unique value, that one plan uses is taken for the
-// next. It must not be used from several goroutines at once.
+// next. It must not be used from several goroutines at once; [Engine.RunParallel] and [Engine.Print] start their own.
 type Engine struct {
-	mapper      *mapping.Mapper
+	fixed
+	mapper *mapping.Mapper
+
+	linked    *register[*Object] // target objects that source objects matched
+	created   claims             // matching values by which objects are created
+	reserved  claims             // unique values given away in this cycle
+	candidate []fingerprint      // unique values that the object at hand would take
+}
+
+// fixed is what stands fixed before the first object.
+type fixed struct {
+	set         *mapping.Set
+	mapOpts     mapping.Options
 	directory   Directory
 	opts        Options
 	rules       []*rule // per mapping, what the profile says of its target
@@ -46,11 +58,6 @@ type Engine struct {
 	category    *mapping.Scope
 	softDeleted value.Path
 	enabled     value.Path
-
-	linked    map[*Object]int // target object → ordinal of the source object that matched it
-	created   claims          // matching values → ordinal of the source object that is created by them
-	reserved  claims          // unique values given away in this cycle → ordinal of the source object that has them
-	candidate []fingerprint   // unique values that the object at hand would take
 }
 
 // New compiles a mapping set and joins it with the target's objects; a nil directory is a target without any. Uniqueness is probed in
@@ -59,17 +66,16 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 	if directory == nil {
 		directory = NewMemory(nil)
 	}
-	e := &Engine{directory: directory, opts: opts, linked: map[*Object]int{}, created: newClaims(), reserved: newClaims()}
-	mapOpts.Taken = e.taken
-	mapOpts.Resolve = e.resolve
-	mapper, err := set.Compile(mapOpts)
+	e := &Engine{fixed: fixed{directory: directory, opts: opts, mapOpts: mapOpts},
+		linked: newRegister[*Object](), created: newClaims(), reserved: newClaims()}
+	err := e.compile(set)
 	if err != nil {
 		return nil, err
 	}
-	e.mapper = mapper
-	e.opts.withDefaults(mapper)
+	e.set = e.mapper.Set()
+	e.opts.withDefaults(e.mapper)
 	e.softDeleted, e.enabled = value.MakePath(e.opts.SoftDeleted), value.MakePath(e.opts.AccountEnabled)
-	if e.rules, err = e.opts.Profile.rulesFor(mapper.Set()); err != nil {
+	if e.rules, err = e.opts.Profile.rulesFor(e.set, mapOpts.Target); err != nil {
 		return nil, err
 	}
 	var found, more mapping.Findings
@@ -79,6 +85,14 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 		return nil, &mapping.ValidationError{Findings: found}
 	}
 	return e, nil
+}
+
+// compile makes the engine's mapper, which asks this engine about unique values and references.
+func (e *Engine) compile(set *mapping.Set) (err error) {
+	opts := e.mapOpts
+	opts.Taken, opts.Resolve = e.taken, e.resolve
+	e.mapper, err = set.Compile(opts)
+	return err
 }
 
 // Mapper is the compiled mapping set.
@@ -190,13 +204,13 @@ func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*
 
 // link ties the object to a target object, which only one source object may match.
 func (e *Engine) link(p *Plan, m mapping.Match, hit *Object) error {
-	if first, taken := e.linked[hit]; taken {
+	if first, taken := e.linked.find(hit); taken {
 		p.fail(CodeDuplicateSource, "source object "+strconv.Itoa(first)+" matches the same target object")
 		p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
 		return errNoMatch
 	}
 	p.Target = hit.ID
-	e.linked[hit] = p.Ordinal
+	e.linked.add(p.Ordinal, hit)
 	p.step("EntryImport", Success, Detail{"MatchingAttribute", m.Target}, Detail{"TargetId", hit.ID})
 	return nil
 }
@@ -210,12 +224,12 @@ func (e *Engine) claim(p *Plan, matches []mapping.Match) bool {
 		}
 	}
 	for _, f := range prints {
-		if first, taken := e.created.by[f]; taken {
+		if first, taken := e.created.find(f); taken {
 			p.fail(CodeDuplicateSource, "source object "+strconv.Itoa(first)+" has the same matching value and is created already")
 			p.step("EntrySynchronizationAdd", Failure, Detail{"Reason", p.Reason})
 			return false
 		}
 	}
-	e.created.add(prints, p.Ordinal)
+	e.created.add(p.Ordinal, prints...)
 	return true
 }

@@ -40,32 +40,39 @@ type rule struct {
 	refused  []*regexp.Regexp // none may match
 }
 
-// rulesFor reads the profile's rules for the targets of a set; an entry is nil where there are none.
-func (p Profile) rulesFor(set *mapping.Set) ([]*rule, error) {
-	rules := make([]*rule, len(set.Mappings))
-	if p == ProfileNone {
-		return rules, nil
-	}
-	if p != ProfileEntra && p != ProfileAD {
+// rulesFor gives the rules for the targets of a set: those of the profile, and the length that the target's schema states, which
+// wins. An entry is nil where there are none.
+func (p Profile) rulesFor(set *mapping.Set, target *mapping.Schema) ([]*rule, error) {
+	if p != ProfileNone && p != ProfileEntra && p != ProfileAD {
 		return nil, fmt.Errorf("there is no profile %.40q: write %s or %s", string(p), ProfileEntra, ProfileAD)
 	}
+	rules := make([]*rule, len(set.Mappings))
 	for line := range strings.Lines(limitsTable) {
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if fields[0] != string(p) {
+		if p == ProfileNone || fields[0] != string(p) {
 			continue
 		}
 		for i := range set.Mappings {
 			if attributeMatches(fields[1], set.Mappings[i].Target) {
-				if rules[i] == nil {
-					rules[i] = &rule{}
-				}
-				if err := rules[i].add(fields[2], fields[3]); err != nil {
+				if err := ruleAt(rules, i).add(fields[2], fields[3]); err != nil {
 					return nil, err
 				}
 			}
 		}
 	}
+	for i := range set.Mappings {
+		if a, _ := target.Lookup(set.Mappings[i].Target); a != nil && a.MaxLength > 0 {
+			ruleAt(rules, i).length = a.MaxLength
+		}
+	}
 	return rules, nil
+}
+
+func ruleAt(rules []*rule, i int) *rule {
+	if rules[i] == nil {
+		rules[i] = &rule{}
+	}
+	return rules[i]
 }
 
 // attributeMatches compares a name of the table, which may end in an asterisk, with a target.

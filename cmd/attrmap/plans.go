@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+// planWriter prints plans in one format.
+type planWriter struct {
+	w              io.Writer
+	format         provision.Printer // safe for concurrent use
+	before, behind []byte            // what parts a plan from the one before it, and what stands behind each
+	first          []byte            // what stands before the first plan in place of that
+	last           func(*provision.Totals) []byte
+	count          int
+}
+
+func newPlanWriter(format, wire string, w io.Writer) *planWriter {
+	switch format {
+	case "json":
+		return &planWriter{w: w, format: jsonFormat(wire), first: []byte("{\"objects\": [\n"), before: []byte(",\n"), last: jsonEnd}
+	case "ndjson":
+		return &planWriter{w: w, format: ndjsonFormat(wire), behind: []byte("\n")}
+	}
+	return &planWriter{w: w, format: tableFormat(wire)}
+}
+
+func (p *planWriter) write(text []byte) error {
+	before := p.before
+	if p.count++; p.count == 1 {
+		before = p.first
+	}
+	for _, part := range [][]byte{before, text, p.behind} {
+		if _, err := p.w.Write(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *planWriter) end(t *provision.Totals) error {
+	if p.last == nil {
+		return nil
+	}
+	_, err := p.w.Write(p.last(t))
+	return err
+}
+
+func tableFormat(wire string) provision.Printer {
+	return func(dst []byte, p *provision.Plan) ([]byte, error) {
+		b := bytes.NewBuffer(dst)
+		if err := p.WriteTable(b); err != nil {
+			return dst, err
+		}
+		list, err := requests(p, wire)
+		if err != nil {
+			return dst, err
+		}
+		for _, r := range list {
+			fmt.Fprintf(b, "  %s %s %s\n", r.Method, r.Path, r.Body)
+		}
+		return b.Bytes(), nil
+	}
+}
+
+func ndjsonFormat(wire string) provision.Printer {
+	return func(dst []byte, p *provision.Plan) ([]byte, error) { return appendRequests(p.AppendJSON(dst), p, wire) }
+}
+
+// jsonFormat is that of one document whose last line holds the totals.
+func jsonFormat(wire string) provision.Printer {
+	return func(dst []byte, p *provision.Plan) ([]byte, error) {
+		return appendRequests(p.AppendSummary(dst), p, wire)
+	}
+}
+
+func jsonEnd(t *provision.Totals) []byte {
+	end := "\n],\n\"totals\": "
+	if t.Read == 0 {
+		end = "{\"objects\": [],\n\"totals\": "
+	}
+	return append(t.AppendJSON([]byte(end)), "}\n"...)
+}
+
+// requests gives what would be sent for a plan; none where nobody asks.
+func requests(p *provision.Plan, wire string) ([]scim.Request, error) {
+	if wire == "none" {
+		return nil, nil
+	}
+	return scim.Preview(p, scim.ClientOptions{Compliant: wire == "compliant", Mask: true})
+}
+
+// appendRequests adds the member requests to a plan's JSON object.
+func appendRequests(dst []byte, p *provision.Plan, wire string) ([]byte, error) {
+	list, err := requests(p, wire)
+	if err != nil || wire == "none" {
+		return dst, err
+	}
+	dst = append(dst[:len(dst)-1], `,"requests":[`...)
+	for i, r := range list {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		body := r.Body
+		if body == nil {
+			body = []byte("null")
+		}
+		dst = fmt.Appendf(dst, `{"method":%q,"path":%q,"body":%s}`, r.Method, r.Path, body)
+	}
+	return append(dst, "]}"...), nil
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// progress tells on a terminal how far a run is. The zero progress tells nothing.
+type progress struct {
+	w           io.Writer // nil where nobody watches
+	clock       func() time.Time
+	begun, last time.Time
+	shown       bool
+}
+
+// newProgress gives one that tells nothing where messages do not go to a terminal, or where the plans go there too.
+func newProgress(p *program) *progress {
+	if !isTerminal(p.stderr) || isTerminal(p.stdout) {
+		return &progress{}
+	}
+	now := p.clock()
+	return &progress{w: p.stderr, clock: p.clock, begun: now, last: now}
+}
+
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// show renews the line if a second has passed.
+func (p *progress) show(t *provision.Totals) {
+	if p.w == nil {
+		return
+	}
+	now := p.clock()
+	if now.Sub(p.last) < time.Second {
+		return
+	}
+	p.last, p.shown = now, true
+	rate := float64(t.Read) / now.Sub(p.begun).Seconds()
+	fmt.Fprintf(p.w, "\r%d objects, %.0f/s, %d failed\x1b[K", t.Read, rate, t.Failed)
+}
+
+// end wipes the line.
+func (p *progress) end() {
+	if p.shown {
+		fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/common/types/traits"
+	"cel.dev/cel-go/ext"
+)
+
+// Every attribute is a variable. What may be absent is read from the variable user, the whole record: a variable cannot be asked
+// whether it is there.
+const (
+	celAddress = `joined("@", withoutDiacritics(joined(".", PreferredFirstName, PreferredLastName).replace(" ", "")), "contoso.com")`
+	celAlias   = `first(` + celAddress + `, 20).lowerAscii()`
+	celCountry = `country == "USA" ? country : department`
+	celPhone   = `localPhone(telephoneNumber)`
+	celDate    = `formatDate(hireDate, "20060102150405.0Z", "2006-01-02")`
+	celMail    = `user.?mail.orValue(userPrincipalName)`
+	celUnit    = celUnits + `[?Municipality].orValue("OU=Default,OU=Users,DC=contoso,DC=com")`
+
+	// Folded to a constant when it is compiled.
+	celUnits = `{"Dallas": "OU=Dallas,OU=Users,DC=contoso,DC=com", "Austin": "OU=Austin,OU=Users,DC=contoso,DC=com", ` +
+		`"Seattle": "OU=Seattle,OU=Users,DC=contoso,DC=com", "London": "OU=London,OU=Users,DC=contoso,DC=com"}`
+
+	celEntraSource = `cel.bind(office, addresses.filter(a, a.type == "work")[0], {
+		"employeeId": externalId,
+		"accountEnabled": active,
+		"givenName": name.givenName,
+		"surname": name.familyName,
+		"jobTitle": title,
+		"department": user["` + enterpriseURN + `"].department,
+		"costCenter": user["` + enterpriseURN + `"].costCenter,
+		"streetAddress": office.streetAddress,
+		"city": office.locality,
+		"state": office.region,
+		"postalCode": office.postalCode,
+		"country": office.country,
+		"companyName": "Contoso",
+		"userType": "Member",
+		"mail": has(user.emails) ? emails.filter(e, e.type == "work")[0].value : userName,
+		"parentDistinguishedName": ` + celUnits + `[?office.locality].orValue("OU=Default,OU=Users,DC=contoso,DC=com"),
+		"displayName": joined(", ", name.familyName, name.givenName),
+		"userPrincipalName": joined("@", externalId, "contoso.com"),
+		"telephoneNumber": localPhone(phoneNumbers.filter(p, p.type == "work")[0].value),
+		"employeeHireDate": formatDate(user["` + hrURN + `"].HireDate, "20060102150405.0Z", "2006-01-02")
+	})`
+)
+
+// activation resolves the variables without a map around every user.
+type activation struct{ user map[string]any }
+
+func (a *activation) ResolveName(name string) (any, bool) {
+	if name == "user" {
+		return a.user, true
+	}
+	v, ok := a.user[name]
+	return v, ok
+}
+
+func (a *activation) Parent() cel.Activation { return nil }
+
+func celText(env *cel.Env, source string) (func(user map[string]any) string, error) {
+	eval, err := celProgram(env, source)
+	if err != nil {
+		return nil, err
+	}
+	return func(user map[string]any) string { return eval(user).Value().(string) }, nil
+}
+
+func celEntra(env *cel.Env) (func(user map[string]any) map[string]any, error) {
+	eval, err := celProgram(env, celEntraSource)
+	if err != nil {
+		return nil, err
+	}
+	return func(user map[string]any) map[string]any {
+		result := eval(user).(traits.Mapper)
+		attributes := make(map[string]any, int(result.Size().(types.Int)))
+		for it := result.Iterator(); it.HasNext() == types.True; {
+			name := it.Next()
+			attributes[name.Value().(string)] = result.Get(name).Value()
+		}
+		return attributes
+	}, nil
+}
+
+// celProgram keeps one activation, as a worker does.
+func celProgram(env *cel.Env, source string) (func(user map[string]any) ref.Val, error) {
+	ast, issues := env.Compile(source)
+	if issues.Err() != nil {
+		return nil, issues.Err()
+	}
+	prog, err := env.Program(ast, cel.EvalOptions(cel.OptOptimize))
+	if err != nil {
+		return nil, err
+	}
+	vars := new(activation)
+	return func(user map[string]any) ref.Val {
+		vars.user = user
+		v, _, err := prog.Eval(vars)
+		if err != nil {
+			panic(fmt.Sprintf("%s: %s", source, err))
+		}
+		return v
+	}, nil
+}
+
+// celEnv has what the library brings (strings, optional values, bind), functions of the program that embeds it, and the attributes
+// of sample.
+func celEnv(s *service, sample map[string]any) (*cel.Env, error) {
+	options := append(celFunctions(s), ext.Strings(), ext.Bindings(), cel.OptionalTypes(),
+		cel.Variable("user", cel.MapType(cel.StringType, cel.DynType)))
+	for name, v := range sample {
+		kind := cel.DynType
+		if _, ok := v.(string); ok {
+			kind = cel.StringType
+		}
+		options = append(options, cel.Variable(name, kind))
+	}
+	return cel.NewEnv(options...)
+}
+
+func celFunctions(s *service) []cel.EnvOption {
+	text := func(v ref.Val) string { return string(v.(types.String)) }
+	str := cel.StringType
+	return []cel.EnvOption{
+		cel.Function("joined", cel.Overload("joined_three", []*cel.Type{str, str, str}, str,
+			cel.FunctionBinding(func(args ...ref.Val) ref.Val {
+				return types.String(joined(text(args[0]), text(args[1]), text(args[2])))
+			}))),
+		cel.Function("withoutDiacritics", cel.Overload("without_diacritics", []*cel.Type{str}, str,
+			cel.UnaryBinding(func(v ref.Val) ref.Val { return types.String(s.withoutDiacritics(text(v))) }))),
+		cel.Function("first", cel.Overload("first_count", []*cel.Type{str, cel.IntType}, str,
+			cel.BinaryBinding(func(v, n ref.Val) ref.Val { return types.String(firstRunes(text(v), int(n.(types.Int)))) }))),
+		cel.Function("localPhone", cel.Overload("local_phone", []*cel.Type{str}, str,
+			cel.UnaryBinding(func(v ref.Val) ref.Val { return types.String(s.localPhone(text(v))) }))),
+		cel.Function("formatDate", cel.Overload("format_date", []*cel.Type{str, str, str}, str,
+			cel.FunctionBinding(func(args ...ref.Val) ref.Val {
+				return types.String(formatDate(text(args[0]), text(args[1]), text(args[2])))
+			}))),
+	}
+}

@@ -1,0 +1,68 @@
+package expr
+
+import (
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// Evaluator evaluates programs one after another in state that it keeps, for callers that evaluate many programs for many objects
+// and want the texts in a buffer of their own. The zero Evaluator is ready to use. It must not be used by two goroutines at once; it
+// keeps hold of the last evaluation's environment until [Evaluator.Forget].
+type Evaluator struct {
+	c functions.Context
+}
+
+// Append gives what [Program.Eval] gives. Where the result is a text that the program puts together, isText is true, v is Absent,
+// and the text stands in out behind what dst held; in all other cases out holds what dst held. A text that reports must not print,
+// see [value.Value.Redacted], is never appended. A context that is canceled is noticed only by programs that take steps.
+func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v value.Value, isText bool, err error) {
+	if env == nil || env.Attrs == nil {
+		env = withoutAttributes(env)
+	}
+	if p.chooser != nil {
+		if v, ok := p.chooser.Quick(env.Attrs); ok {
+			return dst, v, false, nil
+		}
+	}
+	c := &e.c
+	c.Limits, c.Compat = p.limits, p.compat
+	c.Reset(env)
+	if !p.makesText {
+		v, err = p.root.Eval(c)
+		return dst, e.marked(v, err), false, err
+	}
+	from := len(dst)
+	out, form, err := p.root.AppendText(c, dst)
+	switch {
+	case err != nil:
+		return dst, value.Absent, false, err
+	case form == functions.FormNull:
+		return dst, e.marked(value.Null, nil), false, nil
+	case form == functions.FormValue:
+		return dst, e.marked(c.Pending(), nil), false, nil
+	case c.Redacted():
+		return dst, value.String(string(out[from:])).WithRedaction(), false, nil
+	}
+	return out, value.Absent, true, nil
+}
+
+func (e *Evaluator) marked(v value.Value, err error) value.Value {
+	if e.c.Redacted() && err == nil {
+		return v.WithRedaction()
+	}
+	return v
+}
+
+// Forget lets go of the last evaluation's data.
+func (e *Evaluator) Forget() { e.c.Forget() }
+
+// makesText tells of a root whose value is put together as text in any case, so that a buffer can take it.
+func makesText(root functions.Arg) bool {
+	switch n := root.(type) {
+	case *chainNode, *concatNode:
+		return true
+	case *callNode:
+		return n.call.Spec.Eval == nil
+	}
+	return false
+}

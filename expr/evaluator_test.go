@@ -1,0 +1,110 @@
+package expr_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// appended gives what an evaluator makes of a program behind a text that must stay as it is.
+func appended(t testing.TB, e *expr.Evaluator, prog *expr.Program, env *expr.Env) (value.Value, error) {
+	t.Helper()
+	const before = "what stands before "
+	out, v, isText, err := e.Append(prog, env, []byte(before))
+	require.GreaterOrEqual(t, len(out), len(before))
+	require.Equal(t, before, string(out[:len(before)]))
+	if isText {
+		require.NoError(t, err)
+		require.True(t, v.IsAbsent())
+		return value.String(string(out[len(before):])), nil
+	}
+	require.Len(t, out, len(before))
+	return v, err
+}
+
+// TestEvaluatorsGiveWhatEvalGives lets one evaluator go through all documented expressions.
+func TestEvaluatorsGiveWhatEvalGives(t *testing.T) {
+	var e expr.Evaluator
+	compared := 0
+	for _, row := range readLines[documentedRow](t, "documented.jsonl") {
+		for _, compat := range []expr.Compat{{}, {EagerBranches: true, EmptyStringIsNull: true}} {
+			prog, err := expr.Compile(row.Expr, expr.WithCompat(compat))
+			if err != nil || prog.Effects()&functions.Random != 0 {
+				continue
+			}
+			env := &expr.Env{Attrs: rowAttributes(t, &row), Clock: clockAt(t, row.Now), Taken: takenFrom(row.Taken)}
+			if diff := cmp.Diff(told(prog.Eval(env)), told(appended(t, &e, prog, env))); diff != "" {
+				t.Errorf("%s\n%s (-Eval +Append):\n%s", row.ID, row.Expr, diff)
+			}
+			compared++
+		}
+	}
+	require.Greater(t, compared, 600)
+}
+
+func TestEvaluators(t *testing.T) {
+	env := noon(t, attrs{"a": "x", "long": "1234567890", "list": []string{"b", "c"}})
+	var e expr.Evaluator
+	for _, row := range []struct{ src, want string }{
+		{`Append([a], "y")`, `"xy"false`},
+		{`Append("", "")`, `""false`},
+		{`[a] & [missing]`, `"x"false`},
+		{`Redact(Append([a], "y"))`, `"xy"true`},
+		{`Append(Redact([a]), "y")`, `"xy"true`},
+		{`ToUpper(Redact([a]))`, `"X"true`},
+		{`Append([a], "y")`, `"xy"false`}, // the mark of the last one is gone
+		{`ToUpper([list])`, `["B", "C"]false`},
+		{`IIF([a] = "x", IgnoreAttributeFlow, "")`, "ignoreAttributefalse"},
+		{`Mid([missing], 1, 1)`, "nullfalse"},
+	} {
+		prog := expr.MustCompile(row.src)
+		require.Equal(t, told(prog.Eval(env)), told(appended(t, &e, prog, env)), row.src)
+		require.Equal(t, row.want, told(appended(t, &e, prog, env)), row.src)
+	}
+	_, err := appended(t, &e, expr.MustCompile(`Append([long], "!")`, expr.WithLimits(expr.Limits{TextBytes: 10})), env)
+	require.ErrorIs(t, err, expr.ErrLimit, "each program has its own limits")
+	e.Forget()
+	v, err := appended(t, &e, expr.MustCompile(`Append([a], "y")`), nil)
+	require.NoError(t, err)
+	require.Equal(t, "y", v.Text(), "no environment has no attributes")
+}
+
+// A function of the embedding program may forget to give the buffer back with its error.
+func TestEvaluatorsSurviveFunctionsThatDropTheBuffer(t *testing.T) {
+	reg, err := functions.Standard().With(functions.Spec{
+		Name: "Drop", Summary: "Drops the buffer.", Origin: functions.Custom,
+		Append: func(functions.Args, []byte) ([]byte, functions.Form, error) {
+			return nil, functions.FormText, errors.New("dropped")
+		},
+	})
+	require.NoError(t, err)
+	var e expr.Evaluator
+	_, err = appended(t, &e, expr.MustCompile(`Drop()`, expr.WithFunctions(reg)), nil)
+	require.ErrorContains(t, err, "dropped")
+}
+
+func TestEvaluatorsAllocateNothing(t *testing.T) {
+	env := &expr.Env{Attrs: attrs{"first": "Alex", "last": "Wilber", "phone": "+1 9998887777", "hired": "20150123105347.1Z"}}
+	var e expr.Evaluator
+	buffer := make([]byte, 0, 256)
+	for _, src := range []string{
+		`Join("@", NormalizeDiacritics(StripSpaces(Join(".", [first], [last]))), "contoso.com")`,
+		`Replace([phone], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", , "${phoneNumber}", , )`,
+		`FormatDateTime([hired], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")`,
+		`Switch([last], "d", "k", "v")`,
+		`[first] & " " & [last]`,
+	} {
+		prog := expr.MustCompile(src)
+		require.Zero(t, testing.AllocsPerRun(200, func() {
+			if _, _, _, err := e.Append(prog, env, buffer); err != nil {
+				panic(err)
+			}
+		}), src)
+	}
+}
