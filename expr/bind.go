@@ -40,6 +40,7 @@ func compile(src string, cfg *config) (*Program, diag.List) {
 		prog.attributes = append(prog.attributes, name)
 	}
 	slices.Sort(prog.attributes)
+	prog.attributes = slices.Compact(prog.attributes)
 	b.found.Sort()
 	return prog, b.found
 }

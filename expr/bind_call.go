@@ -203,6 +203,7 @@ func (b *binder) prepare(n *Call, spec *functions.Spec, args []Node) any {
 		return nil
 	}
 	state := spec.Prepare(p)
+	b.prog.attributes = append(b.prog.attributes, p.Attributes()...)
 	for _, f := range p.Findings() {
 		f.Diagnostic.Span = n.At
 		if f.Arg >= 0 && f.Arg < len(args) {

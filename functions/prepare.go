@@ -34,7 +34,14 @@ type Preparation struct {
 	PatternBytes int
 
 	findings []Finding
+	reads    []string
 }
+
+// Reads tells that the call reads an attribute which none of its arguments refers to.
+func (p *Preparation) Reads(attribute string) { p.reads = append(p.reads, attribute) }
+
+// Attributes are the names given to Reads.
+func (p *Preparation) Attributes() []string { return p.reads }
 
 // Findings are what Prepare reported.
 func (p *Preparation) Findings() []Finding { return p.findings }

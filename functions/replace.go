@@ -133,6 +133,7 @@ func prepareReplaceConstants(p *Preparation, state *replaceState) {
 	if p.Has(replaceAttribute) && p.Args[replaceAttribute].Known {
 		path := value.MakePath(p.Args[replaceAttribute].Value.Text())
 		state.attribute = &path
+		p.Reads(path.String())
 	}
 }
 

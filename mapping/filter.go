@@ -14,6 +14,17 @@ import (
 // Filter is a scoping filter: an object passes when it passes one of the groups. A filter without groups passes every object.
 type Filter []Group
 
+// Attributes are the names that the filter's clauses compare, in order.
+func (f Filter) Attributes() []string {
+	var names []string
+	for _, group := range f {
+		for _, clause := range group {
+			names = append(names, clause.Attribute)
+		}
+	}
+	return names
+}
+
 // Group is passed when every clause of it holds.
 type Group []Clause
 

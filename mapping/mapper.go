@@ -66,6 +66,21 @@ func (m *Mapper) MatchingTargets() []string {
 	return names
 }
 
+// SourceAttributes are the names of all source attributes that the set reads, in its mappings and its scope, sorted.
+func (m *Mapper) SourceAttributes() []string {
+	var names []string
+	for i := range m.rows {
+		if r := &m.rows[i]; r.kind == Direct {
+			names = append(names, r.mapping.From)
+		} else if r.program != nil {
+			names = append(names, r.program.Attributes()...)
+		}
+	}
+	names = append(names, m.set.Scope.Attributes()...)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // Reads tells whether any mapping reads the source attribute of that name.
 func (m *Mapper) Reads(name string) bool {
 	for i := range m.rows {

@@ -41,7 +41,7 @@ func (c *runCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	in, err := c.openFeed(p, c.In, c.InFormat)
+	in, err := c.openFeed(p, c.In, c.InFormat, cycle.keep())
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (c *runCommand) Run(p *program) error {
 
 // again plans the cycle after this one and reports attributes that would be written once more.
 func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
-	in, err := c.openFeed(p, c.In, c.InFormat)
+	in, err := c.openFeed(p, c.In, c.InFormat, first.keep())
 	if err != nil {
 		return 0, err
 	}
@@ -169,6 +169,9 @@ func (c *cycle) begin(directory provision.Directory) (err error) {
 	return err
 }
 
+// keep names the source attributes that planning and the preview of requests read.
+func (c *cycle) keep() []string { return append(c.engine.SourceAttributes(), "appRoleAssignments") }
+
 // next gives the cycle that follows, against the target as this one leaves it.
 func (c *cycle) next() (*cycle, error) {
 	second := &cycle{job: c.job, workers: c.workers}
@@ -203,7 +206,7 @@ func (c *runCommand) loadTarget(p *program, set *mapping.Set) ([]*provision.Obje
 	if c.Target == "" {
 		return nil, nil
 	}
-	in, err := c.openFeed(p, c.Target, c.TargetFormat)
+	in, err := c.openFeed(p, c.Target, c.TargetFormat, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +230,8 @@ type feedFile struct {
 	reader *feed.Reader
 }
 
-func (c *runCommand) openFeed(p *program, name, format string) (*feedFile, error) {
+// openFeed opens a file of objects; keep names the attributes to read, nil reads all.
+func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*feedFile, error) {
 	f, err := feed.ParseFormat(format)
 	if err != nil {
 		return nil, err
@@ -236,7 +240,7 @@ func (c *runCommand) openFeed(p *program, name, format string) (*feedFile, error
 	if err != nil {
 		return nil, err
 	}
-	reader, err := feed.Open(file, name, f)
+	reader, err := feed.OpenWith(file, name, f, feed.Options{Keep: keep})
 	if err != nil {
 		file.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)

@@ -26,7 +26,13 @@ func TestRecordsReadAsTheirObjects(t *testing.T) {
 			record.Read(data)
 			for range 2 {
 				for i := range paths {
-					require.Equal(t, told(data.Attribute(&paths[i])), told(record.Attribute(&paths[i])), "%s of %v", paths[i].String(), data)
+					want := told(data.Attribute(&paths[i]))
+					require.Equal(t, want, told(record.Attribute(&paths[i])), "%s of %v", paths[i].String(), data)
+					if boxed := record.Data(&paths[i]); boxed != nil {
+						v, err := value.Of(boxed)
+						require.NoError(t, err)
+						require.Equal(t, want, told(v), "as plain data")
+					}
 				}
 			}
 			other := value.MakePath(drawPath(t))
@@ -36,4 +42,37 @@ func TestRecordsReadAsTheirObjects(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestRecordsFilterAsTheirObjects goes through the shapes of a multi-valued attribute that random objects seldom have.
+func TestRecordsFilterAsTheirObjects(t *testing.T) {
+	member := func(kind any, v string) map[string]any { return map[string]any{"type": kind, "value": v} }
+	for _, row := range []struct {
+		name    string
+		members []any
+		want    string
+	}{
+		{"one", []any{member("home", "h"), member("work", "w")}, "string w"},
+		{"one in another case", []any{member("home", "h"), member("Work", "w")}, "string w"},
+		{"several", []any{member("work", "w"), member("work", "v")}, "[string w, string v]"},
+		{"none", []any{member("home", "h")}, "absent"},
+		{"no members", nil, "absent"},
+		{"a member without a type", []any{map[string]any{"value": "n"}, member("work", "w")}, "string w"},
+		{"a type that is no text", []any{member(true, "b"), member("work", "w")}, "string w"},
+		{"a type under a name in another case", []any{map[string]any{"Type": "work", "value": "c"}, member("home", "h")}, "string c"},
+		{"a member that is no object", []any{"work", member("work", "w")}, "string w"},
+	} {
+		for _, filter := range []string{`type eq "work"`, `type ne "home"`, `type eq "work" and value eq "w"`, `type eq "true"`} {
+			var slots value.Slots
+			path := value.MakePath("emails[" + filter + "].value")
+			slots.Add(&path)
+			record := slots.NewRecord()
+			data := value.Map{"emails": row.members}
+			record.Read(data)
+			require.Equal(t, told(data.Attribute(&path)), told(record.Attribute(&path)), "%s: %s", row.name, filter)
+			if filter == `type eq "work"` {
+				require.Equal(t, row.want, told(record.Attribute(&path)), row.name)
+			}
+		}
+	}
 }

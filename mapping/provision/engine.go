@@ -95,6 +95,15 @@ func (e *Engine) compile(set *mapping.Set) (err error) {
 	return err
 }
 
+// SourceAttributes are the names of all source attributes that the engine reads; a feed may leave the others out. The preview of
+// requests needs appRoleAssignments besides.
+func (e *Engine) SourceAttributes() []string {
+	names := e.mapper.SourceAttributes()
+	names = append(names, e.opts.InputFilter.Attributes()...)
+	names = append(names, e.opts.CategoryFilter.Attributes()...)
+	return append(names, e.opts.SoftDeleted, e.opts.AccountEnabled)
+}
+
 // Mapper is the compiled mapping set.
 func (e *Engine) Mapper() *mapping.Mapper { return e.mapper }
 
