@@ -1,10 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
+	"io"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
 )
 
 // The tests are of the package itself, since a command exports nothing.
@@ -109,4 +114,40 @@ func BenchmarkTasks(b *testing.B) {
 func benchmark(b *testing.B, s side) {
 	b.ReportAllocs()
 	s.run(b.N)
+}
+
+func TestStreamsGiveTheSame(t *testing.T) {
+	var ours, hand bytes.Buffer
+	lines := func() io.Reader {
+		var b bytes.Buffer
+		for _, u := range scimUsers() {
+			require.NoError(t, json.NewEncoder(&b).Encode(u))
+		}
+		return &b
+	}
+	require.NoError(t, streamOurs(lines(), &ours))
+	require.NoError(t, streamByHand(lines(), &hand))
+	decode := func(b *bytes.Buffer) []map[string]any {
+		var all []map[string]any
+		for dec := json.NewDecoder(b); dec.More(); {
+			var m map[string]any
+			require.NoError(t, dec.Decode(&m))
+			all = append(all, m)
+		}
+		return all
+	}
+	if diff := cmp.Diff(decode(&hand), decode(&ours)); diff != "" {
+		t.Errorf("streams differ (-by hand +ours):\n%s", diff)
+	}
+}
+
+func TestGrowthsCanBeRun(t *testing.T) {
+	for _, g := range growths() {
+		for _, size := range g.sizes {
+			prog, err := expr.Compile(g.source(size))
+			require.NoError(t, err, "%s %d", g.name, size)
+			_, err = prog.Eval(&expr.Env{Attrs: g.attrs(size)})
+			require.NoError(t, err, "%s %d", g.name, size)
+		}
+	}
 }

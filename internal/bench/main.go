@@ -20,6 +20,8 @@ func run(args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	runs := flags.Int("runs", 41, "measure each task this `many` times and take the median")
 	names := flags.String("task", "", "measure only these tasks: `names` parted by commas")
+	grow := flags.Bool("grow", false, "show how the cost grows with an expression's size instead")
+	stream := flags.Int("stream", 0, "map this `many` users as JSON Lines instead")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
@@ -28,6 +30,12 @@ func run(args []string) error {
 	}
 	if *runs < 1 {
 		return fmt.Errorf("-runs is %d: at least 1 is wanted", *runs)
+	}
+	switch {
+	case *grow:
+		return writeGrowth(os.Stdout, *runs)
+	case *stream > 0:
+		return writeStream(os.Stdout, *stream)
 	}
 	chosen, err := choose(tasks(), *names)
 	if err != nil {

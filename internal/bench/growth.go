@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// writeGrowth shows how the cost of compiling and of evaluating grows with an expression: each line against the first of its kind.
+func writeGrowth(w io.Writer, runs int) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "what\tsize\tbytes\tcompile ns\ttimes\tevaluate ns\ttimes\t")
+	for _, kind := range growths() {
+		var firstCompile, firstEval float64
+		for _, size := range kind.sizes {
+			source := kind.source(size)
+			compile, eval, err := growth(source, kind.attrs(size), runs)
+			if err != nil {
+				return fmt.Errorf("%s %d: %w", kind.name, size, err)
+			}
+			if firstCompile == 0 {
+				firstCompile, firstEval = compile, eval
+			}
+			fmt.Fprintf(table, "%s\t%d\t%d\t%.0f\t%.1f\t%.0f\t%.1f\t\n",
+				kind.name, size, len(source), compile, compile/firstCompile, eval, eval/firstEval)
+		}
+	}
+	return table.Flush()
+}
+
+// growing is an expression that can be made in several sizes.
+type growing struct {
+	name   string
+	sizes  []int
+	source func(size int) string
+	attrs  func(size int) value.Map
+}
+
+func growths() []growing {
+	return []growing{
+		{
+			"Join of n attributes", []int{10, 100, 1000},
+			func(n int) string { return `Join(";"` + strings.Repeat(", [a]", n) + ")" },
+			func(int) value.Map { return value.Map{"a": "Smith"} },
+		},
+		{
+			"Switch of n pairs, the last hit", []int{10, 100, 1000},
+			func(n int) string {
+				var b strings.Builder
+				b.WriteString(`Switch([a], "none"`)
+				for i := range n {
+					fmt.Fprintf(&b, `, "key%d", "value%[1]d"`, i)
+				}
+				return b.String() + ")"
+			},
+			func(n int) value.Map { return value.Map{"a": fmt.Sprintf("key%d", n-1)} },
+		},
+		{
+			"ToLower nested n deep", []int{1, 10, 100},
+			func(n int) string { return strings.Repeat("ToLower(", n) + "[a]" + strings.Repeat(")", n) },
+			func(int) value.Map { return value.Map{"a": "Smith"} },
+		},
+		{
+			"ToLower of n characters", []int{10, 1000, 100_000},
+			func(int) string { return "ToLower([a])" },
+			func(n int) value.Map { return value.Map{"a": strings.Repeat("S", n)} },
+		},
+	}
+}
+
+// growth gives the median time of compiling a text and of evaluating it.
+func growth(source string, attrs value.Map, runs int) (compile, eval float64, err error) {
+	prog, err := expr.Compile(source)
+	if err != nil {
+		return 0, 0, err
+	}
+	env := &expr.Env{Attrs: attrs}
+	if _, err := prog.Eval(env); err != nil {
+		return 0, 0, err
+	}
+	compiling := func(n int) {
+		for range n {
+			prog, _ = expr.Compile(source)
+		}
+	}
+	evaluating := func(n int) {
+		for range n {
+			kept, _ = prog.Eval(env)
+		}
+	}
+	return medianTime(compiling, runs), medianTime(evaluating, runs), nil
+}
+
+// kept holds on to results, so that making them is not optimized away.
+var kept value.Value
+
+func medianTime(run func(n int), runs int) float64 {
+	n := calibrate(run)
+	times := make([]float64, runs)
+	for i := range times {
+		times[i] = timed(run, n)
+	}
+	return median(times)
+}
