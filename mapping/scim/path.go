@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -57,6 +58,9 @@ func parsePath(text string) (*path, error) {
 	p := &path{text: text}
 	if len(text) > maxPathBytes {
 		return nil, p.fail("it is longer than %d bytes", maxPathBytes)
+	}
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
+		return nil, p.fail("it holds control characters, or bytes that are not UTF-8")
 	}
 	rest := text
 	if isURN(text) {
