@@ -2,7 +2,7 @@
 // creation and the rule when a mapping applies.
 //
 // A [Set] is plain data, made in Go or read from JSON. It is validated and compiled once to a [Mapper], which maps any number of
-// objects, concurrently:
+// objects, concurrently. An [Evaluator] gives the values alone, faster:
 //
 //	set := mapping.Set{Mappings: []mapping.Mapping{
 //		{Target: "employeeId", From: "externalId", Match: 1},

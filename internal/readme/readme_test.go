@@ -33,14 +33,14 @@ func blocks(t *testing.T, kind string) []string {
 	return found
 }
 
-// session is a command of the README with the output printed below it.
-type session struct{ command, output string }
+// transcript is a command of the README with the output printed below it.
+type transcript struct{ command, output string }
 
-func sessions(block string) []session {
-	var list []session
+func transcripts(block string) []transcript {
+	var list []transcript
 	for line := range strings.Lines(block) {
 		if command, ok := strings.CutPrefix(line, "$ "); ok {
-			list = append(list, session{command: strings.TrimSpace(command)})
+			list = append(list, transcript{command: strings.TrimSpace(command)})
 			continue
 		}
 		list[len(list)-1].output += line
@@ -50,7 +50,7 @@ func sessions(block string) []session {
 
 func TestCommands(t *testing.T) {
 	for _, block := range blocks(t, "console") {
-		for _, s := range sessions(block) {
+		for _, s := range transcripts(block) {
 			t.Run(s.command, func(t *testing.T) {
 				cmd := exec.Command("sh", "-c", s.command)
 				cmd.Dir = root
