@@ -81,15 +81,9 @@ func (c *bulkBuildCommand) write(p *program, bulk *scim.Bulk) error {
 }
 
 func (p *program) loadBulkMap(name string) (*scim.BulkMap, error) {
-	text, err := p.readAll(name)
+	data, err := p.readDocument(name)
 	if err != nil {
 		return nil, err
-	}
-	data := []byte(text)
-	if isYAML(name, data) {
-		if data, err = yamlToJSON(data); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
 	}
 	m, err := scim.ReadBulkMap(bytes.NewReader(data))
 	if err != nil {

@@ -14,15 +14,9 @@ import (
 
 // loadJob reads what --schema names: our mapping file, or an exported schema, of which the object mapping named by choice is taken.
 func (p *program) loadJob(name, choice string) (*provision.Job, error) {
-	text, err := p.readAll(name)
+	data, err := p.readDocument(name)
 	if err != nil {
 		return nil, err
-	}
-	data := []byte(text)
-	if isYAML(name, data) {
-		if data, err = yamlToJSON(data); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
 	}
 	if isGraph(data) {
 		return p.graphJob(name, choice, data)

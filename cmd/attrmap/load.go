@@ -11,6 +11,22 @@ import (
 	"unicode/utf16"
 )
 
+// readDocument gives a file as JSON: YAML is brought to JSON first, so that both mean the same.
+func (p *program) readDocument(name string) ([]byte, error) {
+	text, err := p.readAll(name)
+	if err != nil {
+		return nil, err
+	}
+	data := []byte(text)
+	if !isYAML(name, data) {
+		return data, nil
+	}
+	if data, err = yamlToJSON(data); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return data, nil
+}
+
 func isYAML(name string, data []byte) bool {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".yaml", ".yml":
