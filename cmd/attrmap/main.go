@@ -36,7 +36,6 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	clock          func() time.Time
-	code           int
 }
 
 // errReported tells that the work failed and the message has been printed.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"text/tabwriter"
 
@@ -88,15 +89,14 @@ func growth(source string, attrs value.Map, runs int) (compile, eval float64, er
 		}
 	}
 	evaluating := func(n int) {
+		var v value.Value
 		for range n {
-			kept, _ = prog.Eval(env)
+			v, _ = prog.Eval(env)
 		}
+		runtime.KeepAlive(&v) // or making it might be optimized away
 	}
 	return medianTime(compiling, runs), medianTime(evaluating, runs), nil
 }
-
-// kept holds on to results, so that making them is not optimized away.
-var kept value.Value
 
 func medianTime(run func(n int), runs int) float64 {
 	n := calibrate(run)
