@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/internal/bench/work"
 )
 
 // The tests are of the package itself, since a command exports nothing.
@@ -25,9 +27,9 @@ func TestAllEnginesGiveTheSame(t *testing.T) {
 	for _, task := range all {
 		for e, engine := range engines {
 			t.Run(task.name+" "+engine, func(t *testing.T) {
-				require.Equal(t, len(people), task.sides[e].users)
-				for i := range people {
-					if diff := cmp.Diff(task.sides[byHand].answer(i), task.sides[e].answer(i)); diff != "" {
+				require.Equal(t, len(work.FlatUsers()), task.sides[e].Users)
+				for i := range work.FlatUsers() {
+					if diff := cmp.Diff(task.sides[byHand].Answer(i), task.sides[e].Answer(i)); diff != "" {
 						t.Errorf("user %d, by hand (-) and %s (+):\n%s", i, engine, diff)
 					}
 				}
@@ -59,7 +61,7 @@ func TestResultsOfOneUser(t *testing.T) {
 	all, err := tasks()
 	require.NoError(t, err)
 	for _, task := range all {
-		if diff := cmp.Diff(want[task.name], task.sides[byHand].answer(zoe)); diff != "" {
+		if diff := cmp.Diff(want[task.name], task.sides[byHand].Answer(zoe)); diff != "" {
 			t.Errorf("task %s (-want +got):\n%s", task.name, diff)
 		}
 	}
@@ -70,7 +72,7 @@ func TestAgreeTellsWhoDiffers(t *testing.T) {
 	require.NoError(t, err)
 	task := all[2]
 	require.NoError(t, task.agree())
-	task.sides[1] = over(flatUsers(), mail)
+	task.sides[1] = work.Over(work.FlatUsers(), work.Mail)
 	require.EqualError(t, task.agree(), "task c, user 0: expr-lang gives alexw@contoso.com, hand-written Go USA")
 }
 
@@ -85,11 +87,6 @@ func TestChoose(t *testing.T) {
 	require.Len(t, every, len(all))
 	_, err = choose(all, "a,z")
 	require.ErrorContains(t, err, `there is no task "z"`)
-}
-
-func TestMedian(t *testing.T) {
-	require.Equal(t, 2.0, median([]float64{9, 1, 2}))
-	require.Equal(t, 2.5, median([]float64{9, 3, 1, 2}))
 }
 
 func TestRunRefuses(t *testing.T) {

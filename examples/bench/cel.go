@@ -8,6 +8,8 @@ import (
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/common/types/traits"
 	"cel.dev/cel-go/ext"
+
+	"github.com/attrmap/attrmap/internal/bench/work"
 )
 
 // Every attribute is a variable. What may be absent is read from the variable user, the whole record: a variable cannot be asked
@@ -31,8 +33,8 @@ const (
 		"givenName": name.givenName,
 		"surname": name.familyName,
 		"jobTitle": title,
-		"department": user["` + enterpriseURN + `"].department,
-		"costCenter": user["` + enterpriseURN + `"].costCenter,
+		"department": user["` + work.EnterpriseURN + `"].department,
+		"costCenter": user["` + work.EnterpriseURN + `"].costCenter,
 		"streetAddress": office.streetAddress,
 		"city": office.locality,
 		"state": office.region,
@@ -45,7 +47,7 @@ const (
 		"displayName": joined(", ", name.familyName, name.givenName),
 		"userPrincipalName": joined("@", externalId, "contoso.com"),
 		"telephoneNumber": localPhone(phoneNumbers.filter(p, p.type == "work")[0].value),
-		"employeeHireDate": formatDate(user["` + hrURN + `"].HireDate, "20060102150405.0Z", "2006-01-02")
+		"employeeHireDate": formatDate(user["` + work.HRURN + `"].HireDate, "20060102150405.0Z", "2006-01-02")
 	})`
 )
 
@@ -109,7 +111,7 @@ func celProgram(env *cel.Env, source string) (func(user map[string]any) ref.Val,
 
 // celEnv has what the library brings (strings, optional values, bind), functions of the program that embeds it, and the attributes
 // of sample.
-func celEnv(s *service, sample map[string]any) (*cel.Env, error) {
+func celEnv(s *work.Service, sample map[string]any) (*cel.Env, error) {
 	options := append(celFunctions(s), ext.Strings(), ext.Bindings(), cel.OptionalTypes(),
 		cel.Variable("user", cel.MapType(cel.StringType, cel.DynType)))
 	for name, v := range sample {
@@ -122,23 +124,23 @@ func celEnv(s *service, sample map[string]any) (*cel.Env, error) {
 	return cel.NewEnv(options...)
 }
 
-func celFunctions(s *service) []cel.EnvOption {
+func celFunctions(s *work.Service) []cel.EnvOption {
 	text := func(v ref.Val) string { return string(v.(types.String)) }
 	str := cel.StringType
 	return []cel.EnvOption{
 		cel.Function("joined", cel.Overload("joined_three", []*cel.Type{str, str, str}, str,
 			cel.FunctionBinding(func(args ...ref.Val) ref.Val {
-				return types.String(joined(text(args[0]), text(args[1]), text(args[2])))
+				return types.String(work.Joined(text(args[0]), text(args[1]), text(args[2])))
 			}))),
 		cel.Function("withoutDiacritics", cel.Overload("without_diacritics", []*cel.Type{str}, str,
-			cel.UnaryBinding(func(v ref.Val) ref.Val { return types.String(s.withoutDiacritics(text(v))) }))),
+			cel.UnaryBinding(func(v ref.Val) ref.Val { return types.String(s.WithoutDiacritics(text(v))) }))),
 		cel.Function("first", cel.Overload("first_count", []*cel.Type{str, cel.IntType}, str,
-			cel.BinaryBinding(func(v, n ref.Val) ref.Val { return types.String(firstRunes(text(v), int(n.(types.Int)))) }))),
+			cel.BinaryBinding(func(v, n ref.Val) ref.Val { return types.String(work.FirstRunes(text(v), int(n.(types.Int)))) }))),
 		cel.Function("localPhone", cel.Overload("local_phone", []*cel.Type{str}, str,
-			cel.UnaryBinding(func(v ref.Val) ref.Val { return types.String(s.localPhone(text(v))) }))),
+			cel.UnaryBinding(func(v ref.Val) ref.Val { return types.String(s.LocalPhone(text(v))) }))),
 		cel.Function("formatDate", cel.Overload("format_date", []*cel.Type{str, str, str}, str,
 			cel.FunctionBinding(func(args ...ref.Val) ref.Val {
-				return types.String(formatDate(text(args[0]), text(args[1]), text(args[2])))
+				return types.String(work.FormatDate(text(args[0]), text(args[1]), text(args[2])))
 			}))),
 	}
 }

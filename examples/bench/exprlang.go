@@ -5,6 +5,8 @@ import (
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/vm"
+
+	"github.com/attrmap/attrmap/internal/bench/work"
 )
 
 // What the language has is taken from the language (lower, slices, ?:, ??, find); the rest are functions of the program that embeds it.
@@ -25,7 +27,7 @@ const (
 
 	langEntra = `
 		let office = find(addresses, .type == "work");
-		let enterprise = $env["` + enterpriseURN + `"];
+		let enterprise = $env["` + work.EnterpriseURN + `"];
 		let city = office.locality;
 		{
 			"employeeId": externalId,
@@ -47,13 +49,13 @@ const (
 			"displayName": joined(", ", name.familyName, name.givenName),
 			"userPrincipalName": joined("@", externalId, "contoso.com"),
 			"telephoneNumber": localPhone(find(phoneNumbers, .type == "work").value),
-			"employeeHireDate": formatDate($env["` + hrURN + `"].HireDate, "20060102150405.0Z", "2006-01-02"),
+			"employeeHireDate": formatDate($env["` + work.HRURN + `"].HireDate, "20060102150405.0Z", "2006-01-02"),
 		}`
 )
 
 // langProgram checks the source against sample, which has all attributes, so that the types are known. It keeps one machine, as a
 // worker does.
-func langProgram[T any](s *service, sample map[string]any, source string) (func(user map[string]any) T, error) {
+func langProgram[T any](s *work.Service, sample map[string]any, source string) (func(user map[string]any) T, error) {
 	prog, err := expr.Compile(source, append(langFunctions(s), expr.Env(sample))...)
 	if err != nil {
 		return nil, err
@@ -69,19 +71,19 @@ func langProgram[T any](s *service, sample map[string]any, source string) (func(
 }
 
 // The asserted types hold: the checker knows the signatures, and what is any there is text in the users.
-func langFunctions(s *service) []expr.Option {
+func langFunctions(s *work.Service) []expr.Option {
 	return []expr.Option{
 		expr.Function("joined", func(args ...any) (any, error) {
-			return joined(args[0].(string), args[1].(string), args[2].(string)), nil
-		}, joined),
+			return work.Joined(args[0].(string), args[1].(string), args[2].(string)), nil
+		}, work.Joined),
 		expr.Function("withoutDiacritics", func(args ...any) (any, error) {
-			return s.withoutDiacritics(args[0].(string)), nil
-		}, s.withoutDiacritics),
+			return s.WithoutDiacritics(args[0].(string)), nil
+		}, s.WithoutDiacritics),
 		expr.Function("localPhone", func(args ...any) (any, error) {
-			return s.localPhone(args[0].(string)), nil
-		}, s.localPhone),
+			return s.LocalPhone(args[0].(string)), nil
+		}, s.LocalPhone),
 		expr.Function("formatDate", func(args ...any) (any, error) {
-			return formatDate(args[0].(string), args[1].(string), args[2].(string)), nil
-		}, formatDate),
+			return work.FormatDate(args[0].(string), args[1].(string), args[2].(string)), nil
+		}, work.FormatDate),
 	}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"reflect"
+
+	"github.com/attrmap/attrmap/internal/bench/work"
 )
 
 // engines are in the order of task.sides. The last is what the others are measured against.
@@ -14,40 +16,15 @@ const byHand = len(engines) - 1
 type task struct {
 	name  string
 	title string
-	sides [len(engines)]side
-}
-
-// side is one way to do a task.
-type side struct {
-	users int
-	// run does the task n times, for the users in turn.
-	run func(n int)
-	// answer does it once, for user i.
-	answer func(i int) any
-}
-
-// over keeps the type of the result, because a string that is put into an any costs an allocation.
-func over[T any](users []map[string]any, do func(user map[string]any) T) side {
-	return side{
-		users: len(users),
-		run: func(n int) {
-			for i, u := 0, 0; i < n; i++ {
-				do(users[u])
-				if u++; u == len(users) {
-					u = 0
-				}
-			}
-		},
-		answer: func(i int) any { return do(users[i]) },
-	}
+	sides [len(engines)]work.Side
 }
 
 // agree gives an error at the first user for whom an engine gives another result than the hand-written Go.
 func (t *task) agree() error {
-	for i := range t.sides[byHand].users {
-		want := t.sides[byHand].answer(i)
+	for i := range t.sides[byHand].Users {
+		want := t.sides[byHand].Answer(i)
 		for e := range byHand {
-			if have := t.sides[e].answer(i); !reflect.DeepEqual(have, want) {
+			if have := t.sides[e].Answer(i); !reflect.DeepEqual(have, want) {
 				return fmt.Errorf("task %s, user %d: %s gives %v, hand-written Go %v", t.name, i, engines[e], have, want)
 			}
 		}
@@ -64,8 +41,8 @@ type sources struct {
 
 // tasks compiles everything; what an engine refuses is an error.
 func tasks() ([]task, error) {
-	s := newService()
-	flat := flatUsers()
+	s := work.NewService()
+	flat := work.FlatUsers()
 	env, err := celEnv(s, flat[0])
 	if err != nil {
 		return nil, fmt.Errorf("cel: %w", err)
@@ -73,7 +50,7 @@ func tasks() ([]task, error) {
 	var all []task
 	for _, src := range expressions(s) {
 		t := task{name: src.name, title: src.title}
-		ours, err := attrmapText(src.attrmap)
+		ours, err := work.Text(src.attrmap)
 		if err != nil {
 			return nil, fmt.Errorf("task %s, attrmap: %w", src.name, err)
 		}
@@ -85,7 +62,7 @@ func tasks() ([]task, error) {
 		if err != nil {
 			return nil, fmt.Errorf("task %s, cel: %w", src.name, err)
 		}
-		t.sides = [...]side{over(flat, ours), over(flat, lang), over(flat, cel), over(flat, src.manual)}
+		t.sides = [...]work.Side{work.Over(flat, ours), work.Over(flat, lang), work.Over(flat, cel), work.Over(flat, src.manual)}
 		all = append(all, t)
 	}
 	whole, err := wholeMapping(s)
@@ -93,23 +70,23 @@ func tasks() ([]task, error) {
 }
 
 // expressions are the tasks a to g.
-func expressions(s *service) []sources {
+func expressions(s *work.Service) []sources {
 	return []sources{
-		{"a", "address from names", attrmapAddress, langAddress, celAddress, s.address},
-		{"b", "choice of an OU", attrmapUnit, langUnit, celUnit, unit},
-		{"c", "condition on a country", attrmapCountry, langCountry, celCountry, country},
-		{"d", "alias from an address", attrmapAlias, langAlias, celAlias, s.alias},
-		{"e", "pattern in a phone", attrmapPhone, langPhone, celPhone, s.phone},
-		{"f", "form of a date", attrmapDate, langDate, celDate, date},
-		{"g", "first that is there", attrmapMail, langMail, celMail, mail},
+		{"a", "address from names", work.AddressSource, langAddress, celAddress, s.Address},
+		{"b", "choice of an OU", work.UnitSource, langUnit, celUnit, work.Unit},
+		{"c", "condition on a country", work.CountrySource, langCountry, celCountry, work.Country},
+		{"d", "alias from an address", work.AliasSource, langAlias, celAlias, s.Alias},
+		{"e", "pattern in a phone", work.PhoneSource, langPhone, celPhone, s.Phone},
+		{"f", "form of a date", work.DateSource, langDate, celDate, work.Date},
+		{"g", "first that is there", work.MailSource, langMail, celMail, work.Mail},
 	}
 }
 
 // wholeMapping is task h.
-func wholeMapping(s *service) (task, error) {
+func wholeMapping(s *work.Service) (task, error) {
 	t := task{name: "h", title: "20 attributes to a map"}
-	scim := scimUsers()
-	ours, err := attrmapEntra()
+	scim := work.SCIMUsers()
+	ours, err := work.EntraMap()
 	if err != nil {
 		return t, fmt.Errorf("task h, attrmap: %w", err)
 	}
@@ -125,6 +102,6 @@ func wholeMapping(s *service) (task, error) {
 	if err != nil {
 		return t, fmt.Errorf("task h, cel: %w", err)
 	}
-	t.sides = [...]side{over(scim, ours), over(scim, lang), over(scim, cel), over(scim, s.entra)}
+	t.sides = [...]work.Side{work.Over(scim, ours), work.Over(scim, lang), work.Over(scim, cel), work.Over(scim, s.Entra)}
 	return t, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/internal/bench/work"
 )
 
 // The tests are of the package itself, since a command exports nothing.
@@ -25,10 +26,10 @@ func TestEveryTaskIsThere(t *testing.T) {
 func TestBothSidesGiveTheSame(t *testing.T) {
 	for _, task := range tasks() {
 		t.Run(task.name, func(t *testing.T) {
-			require.NotZero(t, task.ours.users)
-			require.Equal(t, task.ours.users, task.hand.users)
-			for i := range task.ours.users {
-				if diff := cmp.Diff(task.hand.answer(i), task.ours.answer(i)); diff != "" {
+			require.NotZero(t, task.ours.Users)
+			require.Equal(t, task.ours.Users, task.hand.Users)
+			for i := range task.ours.Users {
+				if diff := cmp.Diff(task.hand.Answer(i), task.ours.Answer(i)); diff != "" {
 					t.Errorf("user %d, by hand (-) and ours (+):\n%s", i, diff)
 				}
 			}
@@ -60,26 +61,10 @@ func TestResultsOfOneUser(t *testing.T) {
 		if want[task.name] == nil {
 			continue
 		}
-		if diff := cmp.Diff(want[task.name], task.ours.answer(zoe)); diff != "" {
+		if diff := cmp.Diff(want[task.name], task.ours.Answer(zoe)); diff != "" {
 			t.Errorf("task %s (-want +got):\n%s", task.name, diff)
 		}
 	}
-}
-
-func TestUsersAreWhatTheTasksNeed(t *testing.T) {
-	count := func(is func(p *person) bool) (n int) {
-		for i := range people {
-			if is(&people[i]) {
-				n++
-			}
-		}
-		return n
-	}
-	require.Len(t, people, 8)
-	require.Equal(t, 2, count(func(p *person) bool { return !isASCII(p.first + p.last) }), "with accents")
-	require.Equal(t, 4, count(func(p *person) bool { return p.mail == "" }), "without mail")
-	require.Equal(t, 1, count(func(p *person) bool { return newService().localPhone(p.phone) == p.phone }), "phone of another form")
-	require.Len(t, asciiUsers(), 6)
 }
 
 func TestChoose(t *testing.T) {
@@ -94,11 +79,6 @@ func TestChoose(t *testing.T) {
 	require.ErrorContains(t, err, `there is no task "z"`)
 }
 
-func TestMedian(t *testing.T) {
-	require.Equal(t, 2.0, median([]float64{9, 1, 2}))
-	require.Equal(t, 2.5, median([]float64{9, 3, 1, 2}))
-}
-
 func TestRunRefuses(t *testing.T) {
 	require.ErrorContains(t, run([]string{"-runs", "0"}), "-runs is 0")
 	require.ErrorContains(t, run([]string{"-task", "z"}), "there is no task")
@@ -111,16 +91,16 @@ func BenchmarkTasks(b *testing.B) {
 	}
 }
 
-func benchmark(b *testing.B, s side) {
+func benchmark(b *testing.B, s work.Side) {
 	b.ReportAllocs()
-	s.run(b.N)
+	s.Run(b.N)
 }
 
 func TestStreamsGiveTheSame(t *testing.T) {
 	var ours, hand bytes.Buffer
 	lines := func() io.Reader {
 		var b bytes.Buffer
-		for _, u := range scimUsers() {
+		for _, u := range work.SCIMUsers() {
 			require.NoError(t, json.NewEncoder(&b).Encode(u))
 		}
 		return &b

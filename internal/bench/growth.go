@@ -9,6 +9,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/bench/work"
 )
 
 // writeGrowth shows how the cost of compiling and of evaluating grows with an expression: each line against the first of its kind.
@@ -99,10 +100,10 @@ func growth(source string, attrs value.Map, runs int) (compile, eval float64, er
 }
 
 func medianTime(run func(n int), runs int) float64 {
-	n := calibrate(run)
+	n := work.Calibrate(run)
 	times := make([]float64, runs)
 	for i := range times {
-		times[i] = timed(run, n)
+		times[i] = work.Timed(run, n)
 	}
-	return median(times)
+	return work.Median(times)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/bench/work"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
@@ -42,7 +43,7 @@ type streamResult struct {
 
 func timeStream(users int, run func(io.Reader, io.Writer) error) (streamResult, error) {
 	in := &userLines{left: users}
-	for _, u := range scimUsers() {
+	for _, u := range work.SCIMUsers() {
 		line, err := json.Marshal(u)
 		if err != nil {
 			return streamResult{}, err
@@ -118,7 +119,7 @@ func streamOurs(in io.Reader, out io.Writer) error {
 }
 
 func streamByHand(in io.Reader, out io.Writer) error {
-	s := newService()
+	s := work.NewService()
 	dec := json.NewDecoder(bufio.NewReaderSize(in, 64<<10))
 	enc := json.NewEncoder(out)
 	for {
@@ -128,7 +129,7 @@ func streamByHand(in io.Reader, out io.Writer) error {
 		} else if err != nil {
 			return err
 		}
-		if err := enc.Encode(s.entra(user)); err != nil {
+		if err := enc.Encode(s.Entra(user)); err != nil {
 			return err
 		}
 	}

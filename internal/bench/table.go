@@ -3,10 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
-	"testing"
 	"text/tabwriter"
-	"time"
+
+	"github.com/attrmap/attrmap/internal/bench/work"
 )
 
 // measurement is what a task came to.
@@ -18,60 +17,25 @@ type measurement struct {
 	handAllocs         float64
 }
 
-// burst is how long one side runs before the other has its turn: long against the clock's steps, short against the moods of a
-// machine that others use too.
-const burst = 5 * time.Millisecond
-
 // measure gives the medians of several runs. The sides take turns, and the ratio is the median of the ratios of neighbours, so
 // that a slow moment counts for both.
 func measure(t *task, runs int) measurement {
-	n := [2]int{calibrate(t.ours.run), calibrate(t.hand.run)}
+	n := [2]int{work.Calibrate(t.ours.Run), work.Calibrate(t.hand.Run)}
 	ours, hand, ratios := make([]float64, runs), make([]float64, runs), make([]float64, runs)
 	for i := range runs {
 		if i%2 == 0 {
-			ours[i] = timed(t.ours.run, n[0])
-			hand[i] = timed(t.hand.run, n[1])
+			ours[i] = work.Timed(t.ours.Run, n[0])
+			hand[i] = work.Timed(t.hand.Run, n[1])
 		} else {
-			hand[i] = timed(t.hand.run, n[1])
-			ours[i] = timed(t.ours.run, n[0])
+			hand[i] = work.Timed(t.hand.Run, n[1])
+			ours[i] = work.Timed(t.ours.Run, n[0])
 		}
 		ratios[i] = ours[i] / hand[i]
 	}
 	return measurement{
-		task: t, oursTime: median(ours), handTime: median(hand), ratio: median(ratios),
-		oursAllocs: allocations(t.ours), handAllocs: allocations(t.hand),
+		task: t, oursTime: work.Median(ours), handTime: work.Median(hand), ratio: work.Median(ratios),
+		oursAllocs: work.Allocations(t.ours), handAllocs: work.Allocations(t.hand),
 	}
-}
-
-// calibrate gives the number of rounds that take about one burst, and warms the side up.
-func calibrate(run func(n int)) int {
-	for n := 64; ; n *= 2 {
-		start := time.Now()
-		run(n)
-		if took := time.Since(start); took > burst/4 {
-			return max(1, int(float64(n)*float64(burst)/float64(took)))
-		}
-	}
-}
-
-// timed gives nanoseconds per round.
-func timed(run func(n int), n int) float64 {
-	start := time.Now()
-	run(n)
-	return float64(time.Since(start).Nanoseconds()) / float64(n)
-}
-
-// allocations is the mean over all users.
-func allocations(s side) float64 {
-	return testing.AllocsPerRun(100, func() { s.run(s.users) }) / float64(s.users)
-}
-
-func median(values []float64) float64 {
-	values = slices.Sorted(slices.Values(values))
-	if n := len(values); n%2 == 0 {
-		return (values[n/2-1] + values[n/2]) / 2
-	}
-	return values[len(values)/2]
 }
 
 func writeTable(w io.Writer, measured []measurement) error {

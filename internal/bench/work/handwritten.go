@@ -1,4 +1,4 @@
-package main
+package work
 
 import (
 	"regexp"
@@ -13,17 +13,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// service is what an engineer writes in a provisioning service that has no attrmap: no mapping language, the ordinary means of the
+// Service is what an engineer writes in a provisioning Service that has no attrmap: no mapping language, the ordinary means of the
 // standard library and x/text, and no trick that costs the reader anything. It is safe for concurrent use.
-type service struct {
+type Service struct {
 	// chains spares the buffers of 8 KiB that every new chain brings. A transformer is not safe for concurrent use.
 	chains      sync.Pool
 	phoneNumber *regexp.Regexp
 	letters     *strings.Replacer
 }
 
-func newService() *service {
-	return &service{
+// NewService gives a service that is ready for all tasks.
+func NewService() *Service {
+	return &Service{
 		chains: sync.Pool{New: func() any {
 			return transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
 		}},
@@ -38,8 +39,8 @@ func text(record map[string]any, name string) string {
 	return s
 }
 
-// withoutDiacritics is the helper found all over the Go world.
-func (s *service) withoutDiacritics(name string) string {
+// WithoutDiacritics is the helper found all over the Go world.
+func (s *Service) WithoutDiacritics(name string) string {
 	chain := s.chains.Get().(transform.Transformer)
 	defer s.chains.Put(chain)
 	plain, _, err := transform.String(chain, name)
@@ -81,11 +82,22 @@ func at(local, domain string) string {
 	return local + "@" + domain
 }
 
-func (s *service) address(user map[string]any) string {
-	return at(s.withoutDiacritics(localPart(user, "PreferredFirstName", "PreferredLastName")), "contoso.com")
+// Address is task a.
+func (s *Service) Address(user map[string]any) string {
+	return at(s.WithoutDiacritics(localPart(user, "PreferredFirstName", "PreferredLastName")), "contoso.com")
 }
 
-func unit(user map[string]any) string { return unitOf(text(user, "Municipality")) }
+// AddressASCII is Address that spares the transformer where there is nothing to transform.
+func (s *Service) AddressASCII(user map[string]any) string {
+	local := localPart(user, "PreferredFirstName", "PreferredLastName")
+	if !isASCII(local) {
+		local = s.WithoutDiacritics(local)
+	}
+	return at(local, "contoso.com")
+}
+
+// Unit is task b.
+func Unit(user map[string]any) string { return unitOf(text(user, "Municipality")) }
 
 func unitOf(city string) string {
 	switch city {
@@ -101,19 +113,21 @@ func unitOf(city string) string {
 	return "OU=Default,OU=Users,DC=contoso,DC=com"
 }
 
-func country(user map[string]any) string {
+// Country is task c.
+func Country(user map[string]any) string {
 	if country := text(user, "country"); country == "USA" {
 		return country
 	}
 	return text(user, "department")
 }
 
-func (s *service) alias(user map[string]any) string {
-	return strings.ToLower(firstRunes(s.address(user), 20))
+// Alias is task d.
+func (s *Service) Alias(user map[string]any) string {
+	return strings.ToLower(FirstRunes(s.Address(user), 20))
 }
 
-// firstRunes counts characters; those beyond U+FFFF, which .NET counts as two, do not occur in names.
-func firstRunes(s string, n int) string {
+// FirstRunes counts characters; those beyond U+FFFF, which .NET counts as two, do not occur in names.
+func FirstRunes(s string, n int) string {
 	for i := range s {
 		if n == 0 {
 			return s[:i]
@@ -123,20 +137,23 @@ func firstRunes(s string, n int) string {
 	return s
 }
 
-func (s *service) phone(user map[string]any) string {
-	return s.localPhone(text(user, "telephoneNumber"))
+// Phone is task e.
+func (s *Service) Phone(user map[string]any) string {
+	return s.LocalPhone(text(user, "telephoneNumber"))
 }
 
-func (s *service) localPhone(phone string) string {
+// LocalPhone leaves a number of another form as it is.
+func (s *Service) LocalPhone(phone string) string {
 	return s.phoneNumber.ReplaceAllString(phone, "${phoneNumber}")
 }
 
-func date(user map[string]any) string { return day(text(user, "hireDate")) }
+// Date is task f.
+func Date(user map[string]any) string { return day(text(user, "hireDate")) }
 
-func day(timestamp string) string { return formatDate(timestamp, "20060102150405.0Z", "2006-01-02") }
+func day(timestamp string) string { return FormatDate(timestamp, "20060102150405.0Z", "2006-01-02") }
 
-// formatDate gives "" for what is no date.
-func formatDate(timestamp, from, to string) string {
+// FormatDate gives "" for what is no date. The layouts are those of package time.
+func FormatDate(timestamp, from, to string) string {
 	t, err := time.Parse(from, timestamp)
 	if err != nil {
 		return ""
@@ -144,18 +161,19 @@ func formatDate(timestamp, from, to string) string {
 	return t.Format(to)
 }
 
-func mail(user map[string]any) string {
+// Mail is task g.
+func Mail(user map[string]any) string {
 	if mail, ok := user["mail"].(string); ok {
 		return mail
 	}
 	return text(user, "userPrincipalName")
 }
 
-// entra maps a whole SCIM user. What flows as it is stays boxed as it came.
-func (s *service) entra(user map[string]any) map[string]any {
+// Entra is task h: it maps a whole SCIM user. What flows as it is stays boxed as it came.
+func (s *Service) Entra(user map[string]any) map[string]any {
 	name, _ := user["name"].(map[string]any)
-	enterprise, _ := user[enterpriseURN].(map[string]any)
-	hr, _ := user[hrURN].(map[string]any)
+	enterprise, _ := user[EnterpriseURN].(map[string]any)
+	hr, _ := user[HRURN].(map[string]any)
 	office := ofType(user["addresses"], "work")
 	mail := ofType(user["emails"], "work")["value"]
 	if mail == nil {
@@ -179,14 +197,15 @@ func (s *service) entra(user map[string]any) map[string]any {
 		"userType":                "Member",
 		"mail":                    mail,
 		"parentDistinguishedName": unitOf(text(office, "locality")),
-		"displayName":             joined(", ", last, first),
+		"displayName":             Joined(", ", last, first),
 		"userPrincipalName":       at(text(user, "externalId"), "contoso.com"),
-		"telephoneNumber":         s.localPhone(text(ofType(user["phoneNumbers"], "work"), "value")),
+		"telephoneNumber":         s.LocalPhone(text(ofType(user["phoneNumbers"], "work"), "value")),
 		"employeeHireDate":        day(text(hr, "HireDate")),
 	}
 }
 
-func joined(separator, a, b string) string {
+// Joined puts the separator between texts that are both there.
+func Joined(separator, a, b string) string {
 	if a == "" || b == "" {
 		return a + b
 	}

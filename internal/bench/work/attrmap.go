@@ -1,4 +1,4 @@
-package main
+package work
 
 import (
 	"context"
@@ -9,24 +9,23 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
+// The tasks a to g in our language.
 const (
-	attrmapAddress = `Join("@", NormalizeDiacritics(StripSpaces(Join(".", [PreferredFirstName], [PreferredLastName]))), "contoso.com")`
-	attrmapAlias   = `ToLower(Mid(` + attrmapAddress + `, 1, 20))`
-	attrmapCountry = `IIF([country]="USA", [country], [department])`
-	attrmapPhone   = `Replace([telephoneNumber], ` + attrmapPhoneArguments
-	attrmapDate    = `FormatDateTime([hireDate], ` + attrmapDateArguments
-	attrmapMail    = `Coalesce([mail], [userPrincipalName])`
-	attrmapUnit    = `Switch([Municipality], ` + attrmapUnitPairs
-
-	attrmapPhoneArguments = `, "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", , "${phoneNumber}", , )`
-	attrmapDateArguments  = `, "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")`
-	attrmapUnitPairs      = `"OU=Default,OU=Users,DC=contoso,DC=com", ` +
+	AddressSource = `Join("@", NormalizeDiacritics(StripSpaces(Join(".", [PreferredFirstName], [PreferredLastName]))), "contoso.com")`
+	AliasSource   = `ToLower(Mid(` + AddressSource + `, 1, 20))`
+	CountrySource = `IIF([country]="USA", [country], [department])`
+	PhoneSource   = `Replace([telephoneNumber], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", , "${phoneNumber}", , )`
+	DateSource    = `FormatDateTime([hireDate], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")`
+	MailSource    = `Coalesce([mail], [userPrincipalName])`
+	UnitSource    = `Switch([Municipality], ` + unitPairs
+	unitPairs     = `"OU=Default,OU=Users,DC=contoso,DC=com", ` +
 		`"Dallas", "OU=Dallas,OU=Users,DC=contoso,DC=com", "Austin", "OU=Austin,OU=Users,DC=contoso,DC=com", ` +
 		`"Seattle", "OU=Seattle,OU=Users,DC=contoso,DC=com", "London", "OU=London,OU=Users,DC=contoso,DC=com")`
 )
 
-// attrmapText keeps one environment, as a worker that maps many objects does.
-func attrmapText(source string) (func(user map[string]any) string, error) {
+// Text compiles an expression to a function of a flat user. The function keeps one environment, as a worker that maps many objects
+// does, and panics where the expression fails: the users are ours, all of them succeed.
+func Text(source string) (func(user map[string]any) string, error) {
 	prog, err := expr.Compile(source)
 	if err != nil {
 		return nil, err
@@ -36,15 +35,16 @@ func attrmapText(source string) (func(user map[string]any) string, error) {
 		env.Attrs = value.Map(user)
 		v, err := prog.Eval(env)
 		if err != nil {
-			panic(fmt.Sprintf("%s: %s", source, err)) // the users are ours: all of them succeed
+			panic(fmt.Sprintf("%s: %s", source, err))
 		}
 		return v.Text()
 	}, nil
 }
 
-// attrmapEntra asks for the values alone, as the other engines give no more; mapper.Map would tell every decision.
-func attrmapEntra() (func(user map[string]any) map[string]any, error) {
-	mapper, err := entraSet().Compile(mapping.Options{})
+// EntraMap compiles EntraSet to a function of a SCIM user that gives the values alone, as plain Go data; Mapper.Map would tell every
+// decision.
+func EntraMap() (func(user map[string]any) map[string]any, error) {
+	mapper, err := EntraSet().Compile(mapping.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,8 @@ func attrmapEntra() (func(user map[string]any) map[string]any, error) {
 	}, nil
 }
 
-func entraSet() *mapping.Set {
+// EntraSet is the mapping of task h: a SCIM user to 20 attributes.
+func EntraSet() *mapping.Set {
 	const office = `addresses[type eq "work"].`
 	return &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "employeeId", From: "externalId", Match: 1},
@@ -66,8 +67,8 @@ func entraSet() *mapping.Set {
 		{Target: "givenName", From: "name.givenName"},
 		{Target: "surname", From: "name.familyName"},
 		{Target: "jobTitle", From: "title"},
-		{Target: "department", From: enterpriseURN + ":department"},
-		{Target: "costCenter", From: enterpriseURN + ":costCenter"},
+		{Target: "department", From: EnterpriseURN + ":department"},
+		{Target: "costCenter", From: EnterpriseURN + ":costCenter"},
 		{Target: "streetAddress", From: office + "streetAddress"},
 		{Target: "city", From: office + "locality"},
 		{Target: "state", From: office + "region"},
@@ -76,10 +77,10 @@ func entraSet() *mapping.Set {
 		{Target: "companyName", Constant: "Contoso"},
 		{Target: "userType", Constant: "Member"},
 		{Target: "mail", Expression: `Coalesce([emails[type eq "work"].value], [userName])`},
-		{Target: "parentDistinguishedName", Expression: `Switch([` + office + `locality], ` + attrmapUnitPairs},
+		{Target: "parentDistinguishedName", Expression: `Switch([` + office + `locality], ` + unitPairs},
 		{Target: "displayName", Expression: `Join(", ", [name.familyName], [name.givenName])`},
 		{Target: "userPrincipalName", Expression: `Join("@", [externalId], "contoso.com")`},
-		{Target: "telephoneNumber", Expression: `Replace([phoneNumbers[type eq "work"].value], ` + attrmapPhoneArguments},
-		{Target: "employeeHireDate", Expression: `FormatDateTime([` + hrURN + `:HireDate], ` + attrmapDateArguments},
+		{Target: "telephoneNumber", Expression: `Replace([phoneNumbers[type eq "work"].value], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", , "${phoneNumber}", , )`},
+		{Target: "employeeHireDate", Expression: `FormatDateTime([` + HRURN + `:HireDate], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")`},
 	}}
 }

@@ -1,4 +1,4 @@
-package main
+package work
 
 // person is what the records of one user are made from: a flat one of an HR system and a nested one of SCIM.
 type person struct {
@@ -18,12 +18,14 @@ var people = [...]person{
 	{"10018", "Lynne", "Robbins", "Melbourne", "Australia", "Research", "+61 3955550108", "20240102030405.6Z", ""},
 }
 
+// The schema extensions of the SCIM users.
 const (
-	enterpriseURN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
-	hrURN         = "urn:ietf:params:scim:schemas:extension:csv:1.0:User"
+	EnterpriseURN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+	HRURN         = "urn:ietf:params:scim:schemas:extension:csv:1.0:User"
 )
 
-func flatUsers() []map[string]any {
+// FlatUsers are the users as records of an HR system.
+func FlatUsers() []map[string]any {
 	users := make([]map[string]any, len(people))
 	for i := range people {
 		users[i] = people[i].flat()
@@ -31,7 +33,19 @@ func flatUsers() []map[string]any {
 	return users
 }
 
-func scimUsers() []map[string]any {
+// ASCIIUsers are the flat users without accents.
+func ASCIIUsers() []map[string]any {
+	var users []map[string]any
+	for i := range people {
+		if isASCII(people[i].first) && isASCII(people[i].last) {
+			users = append(users, people[i].flat())
+		}
+	}
+	return users
+}
+
+// SCIMUsers are the same users as SCIM resources.
+func SCIMUsers() []map[string]any {
 	users := make([]map[string]any, len(people))
 	for i := range people {
 		users[i] = people[i].scim()
@@ -62,7 +76,7 @@ func (p *person) flat() map[string]any {
 
 func (p *person) scim() map[string]any {
 	user := map[string]any{
-		"schemas":     []any{"urn:ietf:params:scim:schemas:core:2.0:User", enterpriseURN, hrURN},
+		"schemas":     []any{"urn:ietf:params:scim:schemas:core:2.0:User", EnterpriseURN, HRURN},
 		"externalId":  p.id,
 		"userName":    p.id + "@contoso.com",
 		"name":        map[string]any{"givenName": p.first, "familyName": p.last, "formatted": p.first + " " + p.last},
@@ -80,11 +94,11 @@ func (p *person) scim() map[string]any {
 				"postalCode": "P-" + p.id, "country": p.country,
 			},
 		},
-		enterpriseURN: map[string]any{
+		EnterpriseURN: map[string]any{
 			"employeeNumber": p.id, "department": p.department, "costCenter": "C-" + p.id,
 			"manager": map[string]any{"value": "10001", "displayName": "Manager"},
 		},
-		hrURN: map[string]any{"HireDate": p.hired},
+		HRURN: map[string]any{"HireDate": p.hired},
 	}
 	if p.mail != "" {
 		user["emails"] = []any{map[string]any{"type": "work", "primary": true, "value": p.mail}}
