@@ -39,21 +39,12 @@ func (d Directory) Discoverabilities() []string {
 
 // Objects gives the definitions of the directory's objects.
 func (d Directory) Objects() []ObjectDefinition {
-	var out []ObjectDefinition
-	for _, e := range d.children("objects", objectRecord) {
-		out = append(out, ObjectDefinition{e})
-	}
-	return out
+	return typed[ObjectDefinition](d.children("objects", objectRecord))
 }
 
 // Object gives the definition of that name, compared with case; it does not exist if there is none.
 func (d Directory) Object(name string) ObjectDefinition {
-	for _, o := range d.Objects() {
-		if o.Name() == name {
-			return o
-		}
-	}
-	return ObjectDefinition{}
+	return named(d.Objects(), name)
 }
 
 // ObjectDefinition is an objectDefinition: the attributes of one kind of object, and what its directory can do with it.
@@ -67,21 +58,12 @@ func (o ObjectDefinition) SupportedAPIs() []string { return o.texts("supportedAp
 
 // Attributes gives the attributes in the order of the document.
 func (o ObjectDefinition) Attributes() []AttributeDefinition {
-	var out []AttributeDefinition
-	for _, e := range o.children("attributes", attributeRecord) {
-		out = append(out, AttributeDefinition{e})
-	}
-	return out
+	return typed[AttributeDefinition](o.children("attributes", attributeRecord))
 }
 
 // Attribute gives the attribute of that name, compared with case; it does not exist if there is none.
 func (o ObjectDefinition) Attribute(name string) AttributeDefinition {
-	for _, a := range o.Attributes() {
-		if a.Name() == name {
-			return a
-		}
-	}
-	return AttributeDefinition{}
+	return named(o.Attributes(), name)
 }
 
 // AddAttribute appends an attribute with all members that the service writes: a single-valued one that can be read and written.

@@ -130,6 +130,26 @@ func (e Element) children(name string, record recordID) []Element {
 	return e.doc.elements(e.node.member(name), record)
 }
 
+// typed gives elements as what they are; nil if there are none.
+func typed[T ~struct{ Element }](list []Element) []T {
+	var out []T
+	for _, e := range list {
+		out = append(out, T{e})
+	}
+	return out
+}
+
+// named gives the first of that name, compared with case; the zero T, which does not exist, if there is none.
+func named[T interface{ Name() string }](list []T, name string) T {
+	for _, e := range list {
+		if e.Name() == name {
+			return e
+		}
+	}
+	var none T
+	return none
+}
+
 func (d *Document) element(n *node, record recordID) Element {
 	if n == nil || n.kind != objectKind {
 		return Element{}

@@ -21,11 +21,7 @@ func (f Filter) InputFilterGroups() []FilterGroup { return f.groups("inputFilter
 func (f Filter) CategoryFilterGroups() []FilterGroup { return f.groups("categoryFilterGroups") }
 
 func (f Filter) groups(name string) []FilterGroup {
-	var out []FilterGroup
-	for _, e := range f.children(name, filterGroupRecord) {
-		out = append(out, FilterGroup{e})
-	}
-	return out
+	return typed[FilterGroup](f.children(name, filterGroupRecord))
 }
 
 // Name gives the group's title.
@@ -33,11 +29,7 @@ func (g FilterGroup) Name() string { return g.text("name") }
 
 // Clauses gives the group's clauses.
 func (g FilterGroup) Clauses() []FilterClause {
-	var out []FilterClause
-	for _, e := range g.children("clauses", filterClauseRecord) {
-		out = append(out, FilterClause{e})
-	}
-	return out
+	return typed[FilterClause](g.children("clauses", filterClauseRecord))
 }
 
 // OperatorName gives the operator as written, such as NOT REGEX MATCH.

@@ -64,13 +64,8 @@ func LoadFilterOperators(r io.Reader) ([]FilterOperator, error) {
 
 // loadListing reads a list of records, bare or in the value member of an answer.
 func loadListing(r io.Reader, record recordID) ([]Element, error) {
-	limits := Limits{}.orDefault()
-	source, err := readText(r, limits)
+	d, err := parseDocument(r, Limits{}.orDefault())
 	if err != nil {
-		return nil, err
-	}
-	d := &Document{places: newPlaceIndex(source)}
-	if d.lead, d.root, d.tail, err = parseText(source, limits); err != nil {
 		return nil, err
 	}
 	list := d.root

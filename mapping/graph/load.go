@@ -89,13 +89,8 @@ func Load(r io.Reader) (*Document, error) { return LoadLimited(r, Limits{}) }
 //
 // Time and memory are linear in the size of the input.
 func LoadLimited(r io.Reader, limits Limits) (*Document, error) {
-	limits = limits.orDefault()
-	source, err := readText(r, limits)
+	d, err := parseDocument(r, limits.orDefault())
 	if err != nil {
-		return nil, err
-	}
-	d := &Document{places: newPlaceIndex(source)}
-	if d.lead, d.root, d.tail, err = parseText(source, limits); err != nil {
 		return nil, err
 	}
 	d.layout = layoutOf(d.root)
@@ -108,6 +103,17 @@ func LoadLimited(r io.Reader, limits Limits) (*Document, error) {
 		}
 	}
 	return d, nil
+}
+
+// parseDocument reads the text to a tree; what the tree means is not looked at.
+func parseDocument(r io.Reader, limits Limits) (*Document, error) {
+	source, err := readText(r, limits)
+	if err != nil {
+		return nil, err
+	}
+	d := &Document{places: newPlaceIndex(source)}
+	d.lead, d.root, d.tail, err = parseText(source, limits)
+	return d, err
 }
 
 func readText(r io.Reader, limits Limits) (string, error) {

@@ -19,30 +19,17 @@ func (s Schema) ProvisioningTaskIdentifier() string { return s.text("provisionin
 
 // Rules gives the rules in the order of the document.
 func (s Schema) Rules() []Rule {
-	var out []Rule
-	for _, e := range s.children("synchronizationRules", ruleRecord) {
-		out = append(out, Rule{e})
-	}
-	return out
+	return typed[Rule](s.children("synchronizationRules", ruleRecord))
 }
 
 // Directories gives the directories in the order of the document.
 func (s Schema) Directories() []Directory {
-	var out []Directory
-	for _, e := range s.children("directories", directoryRecord) {
-		out = append(out, Directory{e})
-	}
-	return out
+	return typed[Directory](s.children("directories", directoryRecord))
 }
 
 // Directory gives the directory of that name, compared with case; it does not exist if there is none.
 func (s Schema) Directory(name string) Directory {
-	for _, d := range s.Directories() {
-		if d.Name() == name {
-			return d
-		}
-	}
-	return Directory{}
+	return named(s.Directories(), name)
 }
 
 // Schemas gives the document's schemas: one of an export, several of a list of templates, none of a fragment.

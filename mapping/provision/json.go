@@ -37,26 +37,23 @@ func (p *Plan) AppendJSON(dst []byte) []byte {
 	o.optional("reason", p.Reason)
 	o.optional("target", p.Target)
 	o.key("attributes")
-	o.dst = append(o.dst, '[')
-	for i := range p.Attributes {
-		if i > 0 {
-			o.dst = append(o.dst, ',')
-		}
-		o.dst = appendOutcome(o.dst, &p.Attributes[i])
-	}
-	o.dst = append(o.dst, ']')
+	o.dst = appendArray(o.dst, p.Attributes, appendOutcome)
 	o.key("steps")
-	o.dst = append(o.dst, '[')
-	for i := range p.Steps {
-		if i > 0 {
-			o.dst = append(o.dst, ',')
-		}
-		o.dst = appendStep(o.dst, &p.Steps[i])
-	}
-	o.dst = append(o.dst, ']')
+	o.dst = appendArray(o.dst, p.Steps, appendStep)
 	o.key("ordinal")
 	o.dst = strconv.AppendInt(o.dst, int64(p.Ordinal), 10)
 	return append(o.dst, '}')
+}
+
+func appendArray[T any](dst []byte, items []T, appendItem func([]byte, *T) []byte) []byte {
+	dst = append(dst, '[')
+	for i := range items {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendItem(dst, &items[i])
+	}
+	return append(dst, ']')
 }
 
 func appendOutcome(dst []byte, out *mapping.Outcome) []byte {
