@@ -28,12 +28,10 @@ func compile(src string, cfg *config) (*Program, diag.List) {
 	if tree == nil || found.HasErrors() {
 		return nil, found
 	}
-	prog := &Program{
-		source: src, tree: tree.Root, limits: cfg.limits.evaluation(), compat: cfg.compat, hideValues: cfg.hideValues, cfg: cfg,
-	}
+	prog := &Program{source: src, tree: tree.Root, cfg: cfg}
 	b := &binder{prog: prog, cfg: cfg, found: found, attributes: map[string]*attributeNode{}}
 	prog.root = b.bind(tree.Root, place{top: true, flow: true})
-	if countNodes(tree.Root) <= prog.limits.Steps {
+	if countNodes(tree.Root) <= cfg.evaluation.Steps {
 		prog.chooser, _ = quickOf(prog.root).(*functions.QuickCall)
 	}
 	for name := range b.attributes {
@@ -78,7 +76,7 @@ func (b *binder) bindNode(n Node, at place) functions.Arg {
 		return nil
 	}
 	v, _ := constantOf(n)
-	return newConstant(v)
+	return &constantNode{v}
 }
 
 func (b *binder) bindCompare(n *Compare) functions.Arg {
@@ -130,7 +128,7 @@ func (b *binder) bindWord(n *Word, at place) functions.Arg {
 		b.report(diag.Error, diag.CodeIgnoreFlowPlace, n.At, "let it be the result of the expression, or of IIF, Switch or Coalesce",
 			"%s cannot be used as the value of an argument", n.Name)
 	}
-	return newConstant(v)
+	return &constantNode{v}
 }
 
 // wordValue gives what a bare word stands for; a word that only names an option stands for its own text.

@@ -16,13 +16,13 @@ func (b *binder) bindCall(n *Call, at place) functions.Arg {
 		for _, arg := range n.Args {
 			b.bind(arg, place{flow: true})
 		}
-		return newConstant(value.Null)
+		return &constantNode{value.Null}
 	}
 	b.checkPlace(n, spec, at)
 	args := b.checkArity(n, spec)
-	node := &callNode{call: functions.Call{Spec: spec}, src: n, prog: b.prog}
+	node := &callNode{call: functions.Call{Spec: spec, Args: make([]functions.Arg, len(args))}, src: n, prog: b.prog}
 	for i, arg := range args {
-		node.call.Args = append(node.call.Args, b.bindArgument(arg, spec.Param(i, len(args)), at))
+		node.call.Args[i] = b.bindArgument(arg, spec.Param(i, len(args)), at)
 	}
 	node.call.State = b.prepare(n, spec, args)
 	b.prog.effects |= spec.Effects

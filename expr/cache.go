@@ -8,8 +8,8 @@ import (
 // Cache compiles each text once and keeps the programs used last. It is safe for concurrent use. Nothing is cached unless a program
 // asks for it: a Cache is for embedders that meet the same texts again and again, such as one mapping set per tenant from a template.
 type Cache struct {
-	opts []Option
-	max  int
+	compiler *Compiler
+	max      int
 
 	mu      sync.Mutex
 	order   list.List // of *cached, the one used last in front
@@ -27,7 +27,7 @@ func NewCache(max int, opts ...Option) *Cache {
 	if max < 1 {
 		max = 1
 	}
-	return &Cache{opts: opts, max: max, entries: make(map[string]*list.Element)}
+	return &Cache{compiler: NewCompiler(opts...), max: max, entries: make(map[string]*list.Element)}
 }
 
 // Compile gives the program of a text, from the cache or compiled anew; see [Compile] for the error. Two goroutines that ask for the
@@ -36,7 +36,7 @@ func (c *Cache) Compile(src string) (*Program, error) {
 	if prog := c.lookup(src); prog != nil {
 		return prog, nil
 	}
-	prog, err := Compile(src, c.opts...)
+	prog, err := c.compiler.Compile(src)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ type chainNode struct {
 // chained gives a call as a chain; a call of another function stays as it is.
 func chained(n *callNode) functions.Arg {
 	source := n.call.Source()
-	if source == nil || n.prog.compat.EagerBranches {
+	if source == nil || n.prog.cfg.compat.EagerBranches {
 		return n
 	}
 	chain := &chainNode{source: source}

@@ -86,7 +86,7 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 	case errors.As(err, &coercion):
 		e.Code, e.Found = coercion.Code, coercion.Found
 	}
-	if p.hideValues || p.redacts {
+	if p.cfg.hideValues || p.redacts {
 		e.Found = value.Absent
 	}
 	e.Position = diag.Locate(p.source, e.Span.Start)

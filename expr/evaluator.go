@@ -25,7 +25,7 @@ func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v valu
 		}
 	}
 	c := &e.c
-	c.Limits, c.Compat = p.limits, p.compat
+	c.Limits, c.Compat = p.cfg.evaluation, p.cfg.compat
 	c.Reset(env)
 	if !p.makesText {
 		v, err = p.root.Eval(c)

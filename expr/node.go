@@ -9,10 +9,7 @@ import (
 // The nodes of a compiled expression. Each gives its value, or appends its text; they are immutable and shared by all
 // evaluations.
 type (
-	constantNode struct {
-		v    value.Value
-		text string // the value's text where it is a short one
-	}
+	constantNode struct{ v value.Value }
 
 	attributeNode struct {
 		path        value.Path
@@ -76,14 +73,9 @@ func appendEval(n interface {
 
 func (n *constantNode) Eval(*functions.Context) (value.Value, error) { return n.v, nil }
 
-func newConstant(v value.Value) *constantNode {
-	text, _ := v.AsString()
-	return &constantNode{v: v, text: text}
-}
-
 func (n *constantNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
-	if n.text != "" && len(n.text) <= c.Limits.TextBytes {
-		return append(dst, n.text...), functions.FormText, nil
+	if text, ok := n.v.AsString(); ok && len(text) <= c.Limits.TextBytes {
+		return append(dst, text...), functions.FormText, nil
 	}
 	return functions.AppendValue(c, dst, n.v)
 }
@@ -151,7 +143,7 @@ func (n *callNode) AppendText(c *functions.Context, dst []byte) ([]byte, functio
 
 // ready gives the call with its arguments lazy, or evaluated where branches are eager.
 func (n *callNode) ready(c *functions.Context) (*functions.Call, error) {
-	if n.prog.compat.EagerBranches {
+	if n.prog.cfg.compat.EagerBranches {
 		return functions.Eager(c, &n.call)
 	}
 	return &n.call, nil

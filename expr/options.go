@@ -1,6 +1,8 @@
 package expr
 
 import (
+	"sync"
+
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -22,6 +24,9 @@ type config struct {
 	hideValues bool
 	trace      *tracer
 	slots      *value.Slots
+
+	evaluation functions.Limits
+	contexts   *sync.Pool // of *functions.Context
 }
 
 // WithFunctions compiles with the functions of reg in place of the standard ones.
@@ -44,13 +49,14 @@ func WithCompat(compat Compat) Option { return func(c *config) { c.compat = comp
 func WithHiddenValues() Option { return func(c *config) { c.hideValues = true } }
 
 func makeConfig(opts []Option) *config {
-	cfg := &config{}
+	cfg := &config{contexts: new(sync.Pool)}
 	for _, opt := range opts {
 		opt(cfg)
 	}
 	if cfg.functions == nil {
 		cfg.functions = functions.Standard()
 	}
+	cfg.evaluation = cfg.limits.evaluation()
 	return cfg
 }
 

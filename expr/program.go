@@ -2,7 +2,6 @@ package expr
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -17,20 +16,26 @@ type Program struct {
 	chooser    *functions.QuickCall // the root, where it needs no state
 	warnings   diag.List
 	attributes []string
+	cfg        *config // shared by the programs of a Compiler
 	effects    functions.Effects
-	limits     functions.Limits
-	compat     Compat
-	hideValues bool
 	redacts    bool
 	makesText  bool // see makesText
-	contexts   sync.Pool
-	cfg        *config
 }
 
 // Compile reads, checks and compiles an expression. The error is a [*Diagnostics] that holds every
 // finding about the text; what is merely tolerated does not fail and is told by [Program.Warnings].
-func Compile(src string, opts ...Option) (*Program, error) {
-	prog, found := compile(src, makeConfig(opts))
+func Compile(src string, opts ...Option) (*Program, error) { return NewCompiler(opts...).Compile(src) }
+
+// Compiler compiles texts with the same options, as [Compile] does with options of its own. The programs share what does not depend
+// on the text, so that each takes less memory. It is safe for concurrent use unless an option is [WithSlots].
+type Compiler struct{ cfg *config }
+
+// NewCompiler gives a compiler.
+func NewCompiler(opts ...Option) *Compiler { return &Compiler{makeConfig(opts)} }
+
+// Compile is [Compile] with the compiler's options.
+func (c *Compiler) Compile(src string) (*Program, error) {
+	prog, found := compile(src, c.cfg)
 	if found.HasErrors() {
 		return nil, &Diagnostics{Source: src, List: found}
 	}
@@ -93,9 +98,9 @@ func (p *Program) run(env *Env, root functions.Arg) (value.Value, error) {
 	if env == nil || env.Attrs == nil {
 		env = withoutAttributes(env)
 	}
-	c, _ := p.contexts.Get().(*functions.Context)
+	c, _ := p.cfg.contexts.Get().(*functions.Context)
 	if c == nil {
-		c = functions.NewContext(p.limits, p.compat)
+		c = functions.NewContext(p.cfg.evaluation, p.cfg.compat)
 	}
 	c.Reset(env)
 	v, err := root.Eval(c)
@@ -103,7 +108,7 @@ func (p *Program) run(env *Env, root functions.Arg) (value.Value, error) {
 		v = v.WithRedaction()
 	}
 	c.Forget()
-	p.contexts.Put(c)
+	p.cfg.contexts.Put(c)
 	return v, err
 }
 

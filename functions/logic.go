@@ -114,22 +114,27 @@ func iif(a Args) (value.Value, error) {
 
 // switchKeys are the keys of a call of which all are constant, so that they need not be evaluated.
 type switchKeys struct {
-	texts []string       // in order
-	args  []Constant     // all arguments
-	first map[string]int // where there are many: key → its first place in texts
+	texts   []string       // in order
+	results []value.Value  // the default, and after it the value of each key; Absent where it depends on the object
+	first   map[string]int // where there are many: key → its first place in texts
 }
 
 // linearKeys is how many constant keys are cheaper to compare one by one than to look up.
 const linearKeys = 8
 
 func prepareSwitch(p *Preparation) any {
-	keys := switchKeys{args: p.Args}
-	for i := 2; i+1 < len(p.Args); i += 2 {
-		key, known := p.Text(i)
+	if len(p.Args) < 2 { // the check of the count complains
+		return nil
+	}
+	pairs := len(p.Args)/2 - 1
+	keys := switchKeys{texts: make([]string, pairs), results: make([]value.Value, pairs+1)}
+	keys.results[0] = p.known(1)
+	for i := range pairs {
+		key, known := p.Text(2*i + 2)
 		if !known {
 			return nil
 		}
-		keys.texts = append(keys.texts, key)
+		keys.texts[i], keys.results[i+1] = key, p.known(2*i+3)
 	}
 	if len(keys.texts) > linearKeys {
 		keys.first = make(map[string]int, len(keys.texts))

@@ -60,6 +60,14 @@ func (p *Preparation) Text(i int) (text string, known bool) {
 	return p.Args[i].Value.Text(), true
 }
 
+// known gives the value of argument i, Absent where it depends on the object.
+func (p *Preparation) known(i int) value.Value {
+	if p.Args[i].Known {
+		return p.Args[i].Value
+	}
+	return value.Absent
+}
+
 // Report adds an error about argument i, or about the call where i is -1.
 func (p *Preparation) Report(i int, code diag.Code, hint, format string, args ...any) {
 	p.add(i, diag.Error, code, hint, format, args...)

@@ -55,14 +55,11 @@ func quickSwitch(q *QuickCall, attrs value.Attributes) (value.Value, bool) {
 	if !ok || !constant || source.Kind() != value.KindString {
 		return value.Absent, false
 	}
-	i := 1
-	if at := keys.find(source.Text()); at >= 0 {
-		i = 2*at + 3
+	i := keys.find(source.Text()) + 1
+	if result := keys.results[i]; !result.IsAbsent() {
+		return result, true
 	}
-	if result := &keys.args[i]; result.Known {
-		return result.Value, true
-	}
-	return q.flow(i, attrs)
+	return q.flow(2*i+1, attrs)
 }
 
 func quickCoalesce(q *QuickCall, attrs value.Attributes) (value.Value, bool) {

@@ -28,18 +28,16 @@ type Mapper struct {
 // row is one mapping, compiled.
 type row struct {
 	mapping *Mapping
-	kind    Type
 	program *expr.Program // of an Expression
 	from    value.Path    // of a Direct mapping
-	text    value.Value   // of a Constant
 	target  value.Path
-	def     *Attribute     // what the target's schema says; never nil
-	gate    bool           // both sides let null flow
-	redacts bool           // the expression keeps its values out of reports
-	roles   roleForm       // the expression gives roles as JSON texts
-	plain   value.Kinds    // of values that no rule changes on their way to a new object, unless they are empty
-	boxed   any            // text of a Constant that no rule changes, else nil
-	boxes   map[string]any // the texts that the expression names, each as plain Go data; nil where there are none
+	def     *Attribute // what the target's schema says; never nil
+	boxes   *boxes     // the texts that the mapping may choose, as plain Go data; nil where there are none
+	kind    Type
+	roles   roleForm    // the expression gives roles as JSON texts
+	plain   value.Kinds // of values that no rule changes on their way to a new object, unless they are empty
+	gate    bool        // both sides let null flow
+	redacts bool        // the expression keeps its values out of reports
 }
 
 // Compile validates the set and makes it ready to run. The set is copied. The error is a *ValidationError.
@@ -66,10 +64,10 @@ func (s *Set) compile(opts Options) (*Mapper, Findings) {
 	c := &checker{set: &set, opts: &m.opts}
 	c.checkSet()
 	m.scope = c.compileScope(set.Scope)
-	expressionOptions := append(m.opts.expressionOptions(), expr.WithSlots(&m.slots))
+	compiler := expr.NewCompiler(append(m.opts.expressionOptions(), expr.WithSlots(&m.slots))...)
 	for i := range set.Mappings {
 		c.checkMapping(i)
-		m.rows[i] = c.compileRow(i, expressionOptions)
+		m.rows[i] = c.compileRow(i, compiler)
 		if m.rows[i].kind == Direct {
 			m.slots.Add(&m.rows[i].from)
 		}
@@ -77,6 +75,7 @@ func (s *Set) compile(opts Options) (*Mapper, Findings) {
 			m.matching = append(m.matching, i)
 		}
 	}
+	m.slots.Seal()
 	slices.SortStableFunc(m.matching, func(i, j int) int {
 		return cmp.Compare(set.Mappings[i].Match, set.Mappings[j].Match)
 	})
@@ -84,9 +83,12 @@ func (s *Set) compile(opts Options) (*Mapper, Findings) {
 	return m, c.found
 }
 
-func (c *checker) compileRow(i int, opts []expr.Option) row {
+// undescribed stands for targets of which nothing is known.
+var undescribed Attribute
+
+func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 	m := &c.set.Mappings[i]
-	r := row{mapping: m, kind: m.Type(), target: value.MakePath(m.Target), def: &Attribute{Name: m.Target}}
+	r := row{mapping: m, kind: m.Type(), target: value.MakePath(m.Target), def: &undescribed}
 	if a, _ := c.opts.Target.Lookup(m.Target); a != nil {
 		r.def = a
 	}
@@ -98,19 +100,18 @@ func (c *checker) compileRow(i int, opts []expr.Option) row {
 		c.checkSource(i, "from", diag.Error, m.From)
 		r.gate = r.gate && c.sourceGate(m.From)
 	case Constant:
-		r.text = value.String(m.Constant)
-		if r.flows(r.text) {
-			r.boxed = m.Constant
+		if r.flows(value.String(m.Constant)) {
+			r.boxes = &boxes{m.Constant}
 		}
 	case Expression:
-		c.compileExpression(&r, i, opts)
+		c.compileExpression(&r, i, compiler)
 	}
 	return r
 }
 
-func (c *checker) compileExpression(r *row, i int, opts []expr.Option) {
+func (c *checker) compileExpression(r *row, i int, compiler *expr.Compiler) {
 	text := c.set.Mappings[i].Expression
-	program, err := expr.Compile(text, opts...)
+	program, err := compiler.Compile(text)
 	var bad *expr.Diagnostics
 	if errors.As(err, &bad) {
 		c.addExpression(i, text, bad.List)
@@ -121,27 +122,13 @@ func (c *checker) compileExpression(r *row, i int, opts []expr.Option) {
 	}
 	c.addExpression(i, text, program.Warnings())
 	c.checkUnique(i, program.Tree())
-	r.program, r.roles, r.boxes = program, roleFormOf(program), boxesOf(program.Tree())
+	r.program, r.roles, r.boxes = program, roleFormOf(program), c.boxesOf(program.Tree())
 	for spec := range c.calls(program.Tree()) {
 		r.redacts = r.redacts || spec.Redacts
 	}
 	for _, name := range program.Attributes() {
 		r.gate = r.gate && c.sourceGate(name)
 	}
-}
-
-// boxesOf spares boxing what an expression such as Switch chooses among its constants for each object.
-func boxesOf(tree expr.Node) map[string]any {
-	var boxes map[string]any
-	for n := range expr.Nodes(tree) {
-		if constant, ok := n.(*expr.String); ok && constant.Value != "" {
-			if boxes == nil {
-				boxes = map[string]any{}
-			}
-			boxes[constant.Value] = constant.Value
-		}
-	}
-	return boxes
 }
 
 // calls gives the functions that are called in a syntax tree.

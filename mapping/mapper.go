@@ -167,7 +167,7 @@ func (r *mapRun) evaluate() (value.Value, error) {
 	case Direct:
 		return r.direct(), nil
 	case Constant:
-		return r.row.text, nil
+		return value.String(r.row.mapping.Constant), nil
 	case Expression:
 		return r.row.program.Eval(&r.env)
 	}

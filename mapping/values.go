@@ -169,7 +169,7 @@ func (e *Evaluator) value(row *row) (v value.Value, isText bool) {
 		}
 		v = e.run.direct()
 	case Constant:
-		v = row.text
+		v = value.String(row.mapping.Constant)
 	case Expression:
 		from := len(e.buffer)
 		e.buffer, v, isText, err = e.programs.Append(row.program, &e.run.env, e.buffer)
@@ -203,8 +203,11 @@ func (e *Evaluator) settle(v value.Value, err error) value.Value {
 
 // boxed gives a mapping's value where it is there as plain Go data and no rule changes it, else nil.
 func (e *Evaluator) boxed(row *row) any {
-	if row.kind != Direct || !e.recorded {
-		return row.boxed
+	switch {
+	case row.kind == Constant && row.boxes != nil:
+		return (*row.boxes)[0]
+	case row.kind != Direct || !e.recorded:
+		return nil
 	}
 	data := e.run.record.Data(&row.from)
 	switch x := data.(type) {
@@ -238,10 +241,8 @@ func (r *row) flows(v value.Value) bool {
 }
 
 func (r *row) plainData(v value.Value) any {
-	if v.Kind() == value.KindString && r.boxes != nil {
-		if boxed, ok := r.boxes[v.Text()]; ok {
-			return boxed
-		}
+	if v.Kind() == value.KindString {
+		return r.boxes.box(v.Text())
 	}
 	return plainData(v)
 }

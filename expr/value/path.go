@@ -13,11 +13,12 @@ import (
 type Path struct {
 	text  string
 	steps []step // empty where the name can only be a plain one
-	core  bool   // led by SCIM's core schema urn: its attributes stand at the top
 
 	// Set by [Slots.Add]: the numbers of the name and of the way to its last step, from 1; 0 is none.
 	slots        *Slots
-	slot, holder int
+	slot, holder uint16
+
+	core bool // led by SCIM's core schema urn: its attributes stand at the top
 }
 
 // step goes from an object to one of its attributes, or from a multi-valued attribute to the members a filter keeps.

@@ -2,46 +2,6 @@ package value
 
 import "strings"
 
-// Slots numbers the attributes that several readers of one object share, such as the mappings of a set, so that a [Record] looks each
-// of them up once per object. The zero Slots is empty. It must not change any more once a Record was made.
-type Slots struct {
-	names   map[string]int
-	holders map[string]int
-}
-
-// Add gives a path its number. Paths of one name share it, and paths into one object, such as addresses[type eq "work"], share the
-// way there.
-func (s *Slots) Add(p *Path) {
-	if s.names == nil {
-		s.names, s.holders = map[string]int{}, map[string]int{}
-	}
-	p.slots, p.slot = s, number(s.names, p.text)
-	if last := len(p.steps) - 1; last > 0 && p.steps[last].filter == nil {
-		p.holder = number(s.holders, wayOf(p.steps[:last]))
-	}
-}
-
-// number gives the number of a key, from 1.
-func number(numbers map[string]int, key string) int {
-	if numbers[key] == 0 {
-		numbers[key] = len(numbers) + 1
-	}
-	return numbers[key]
-}
-
-func wayOf(steps []step) string {
-	var b strings.Builder
-	for i := range steps {
-		b.WriteString(steps[i].name)
-		b.WriteByte(0)
-		if f := steps[i].filter; f != nil {
-			b.WriteString(f.text)
-		}
-		b.WriteByte(0)
-	}
-	return b.String()
-}
-
 // Record reads the attributes of one Map after another and remembers what it has found. It must not be used by two goroutines at
 // once.
 type Record struct {
@@ -60,7 +20,7 @@ type slot struct {
 
 // NewRecord gives a Record for the attributes of s.
 func (s *Slots) NewRecord() *Record {
-	return &Record{slots: s, found: make([]slot, len(s.names)+1), holders: make([]holder, len(s.holders)+1)}
+	return &Record{slots: s, found: make([]slot, s.nameCount+1), holders: make([]holder, s.holderCount+1)}
 }
 
 // Forget lets go of the object's data.

@@ -21,6 +21,7 @@ func run(args []string) error {
 	runs := flags.Int("runs", 41, "measure each task this `many` times and take the median")
 	names := flags.String("task", "", "measure only these tasks: `names` parted by commas")
 	grow := flags.Bool("grow", false, "show how the cost grows with an expression's size instead")
+	compile := flags.Bool("compile", false, "show what compiling costs in time and memory instead")
 	stream := flags.Int("stream", 0, "map this `many` users as JSON Lines instead")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -34,6 +35,8 @@ func run(args []string) error {
 	switch {
 	case *grow:
 		return writeGrowth(os.Stdout, *runs)
+	case *compile:
+		return writeCompile(os.Stdout, *runs)
 	case *stream > 0:
 		return writeStream(os.Stdout, *stream)
 	}

@@ -18,13 +18,14 @@ type task struct {
 	allocs float64
 	ours   work.Side
 	hand   work.Side
+	source string // of an expression
 }
 
 func tasks() []task {
 	hand := work.NewService()
 	users, ascii := work.FlatUsers(), work.ASCIIUsers()
 	expression := func(name, title string, users []map[string]any, goal, allocs float64, source string, manual func(map[string]any) string) task {
-		return task{name: name, title: title, goal: goal, allocs: allocs, ours: evaluation(source, users), hand: work.Over(users, manual)}
+		return task{name: name, title: title, goal: goal, allocs: allocs, source: source, ours: evaluation(source, users), hand: work.Over(users, manual)}
 	}
 	scim := work.SCIMUsers()
 	return []task{

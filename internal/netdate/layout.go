@@ -1,6 +1,9 @@
 package netdate
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 type readOp struct {
 	code   readCode
@@ -69,7 +72,7 @@ func CompileLayout(pattern string, styles Styles) (*Layout, error) {
 	if problem, offset := c.compile(); problem != "" {
 		return nil, formatError(custom, offset, problem)
 	}
-	l.ops = c.ops
+	l.ops = slices.Clone(c.ops) // without the room to grow
 	l.head = newHead(c.ops)
 	return l, nil
 }

@@ -29,6 +29,7 @@ func compile(tree *node, groups *groupTable, analysis int) *program {
 	c.emit(tree, false, follow{set: nothingSet(), final: true})
 	c.add(inst{op: opMatch})
 	c.start.skipPrefix(&c.insts[0])
+	c.insts = slices.Clone(c.insts) // without the room to grow
 	return &c.program
 }
 

@@ -1,0 +1,69 @@
+package value
+
+import (
+	"math"
+	"strconv"
+)
+
+// Slots numbers the attributes that several readers of one object share, such as the mappings of a set, so that a [Record] looks each
+// of them up once per object. The zero Slots is empty. It must not change any more once a Record was made.
+type Slots struct {
+	names   map[string]uint16
+	holders map[string]uint16 // by wayOf
+	ways    [][]step          // to the holders, by number - 1
+	sealed  bool
+
+	nameCount, holderCount int
+}
+
+// Add gives a path its number. Paths of one name share it, and paths into one object, such as addresses[type eq "work"], share the
+// way there. A path that finds no number any more is looked up by its name.
+func (s *Slots) Add(p *Path) {
+	if s.sealed || s.nameCount == math.MaxUint16 {
+		return
+	}
+	if s.names == nil {
+		s.names, s.holders = map[string]uint16{}, map[string]uint16{}
+	}
+	p.slots, p.slot = s, number(s.names, p.text)
+	s.nameCount = len(s.names)
+	if last := len(p.steps) - 1; last > 0 && p.steps[last].filter == nil {
+		s.share(p, p.steps[:last])
+	}
+}
+
+// share makes p go the way that other paths went before.
+func (s *Slots) share(p *Path, way []step) {
+	p.holder = number(s.holders, wayOf(way))
+	if int(p.holder) > len(s.ways) {
+		s.ways = append(s.ways, way)
+		s.holderCount = len(s.ways)
+		return
+	}
+	for i, known := range s.ways[p.holder-1] {
+		way[i].filter = known.filter
+	}
+}
+
+// Seal tells that all paths have their numbers: the names are forgotten, and a path that is added later gets none.
+func (s *Slots) Seal() { s.names, s.holders, s.ways, s.sealed = nil, nil, nil, true }
+
+// number gives the number of a key, from 1.
+func number(numbers map[string]uint16, key string) uint16 {
+	if numbers[key] == 0 {
+		numbers[key] = uint16(len(numbers) + 1)
+	}
+	return numbers[key]
+}
+
+// wayOf gives a text that is the same for the same steps only.
+func wayOf(steps []step) string {
+	var way []byte
+	for i := range steps {
+		way = strconv.AppendQuote(way, steps[i].name)
+		if f := steps[i].filter; f != nil {
+			way = strconv.AppendQuote(append(way, '['), f.text)
+		}
+	}
+	return string(way)
+}
