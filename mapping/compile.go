@@ -22,7 +22,8 @@ type Mapper struct {
 	scope    *Scope
 	warnings Findings
 	slots    value.Slots
-	runs     sync.Pool
+	runs     sync.Pool // of *mapRun
+	workers  sync.Pool // of *Evaluator
 }
 
 // row is one mapping, compiled.

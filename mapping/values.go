@@ -67,6 +67,27 @@ func (e *ObjectError) Unwrap() []error {
 // NewEvaluator gives an evaluator for one worker.
 func (m *Mapper) NewEvaluator() *Evaluator { return &Evaluator{run: m.newRun()} }
 
+// Attributes gives the attributes of a new object as plain Go data, by target name: what [Evaluator.AppendMap] puts into an empty map,
+// with the same errors. It is the short way for callers that need neither reasons nor memory of their own; it is safe for concurrent
+// use.
+func (m *Mapper) Attributes(ctx context.Context, source value.Attributes) (map[string]any, error) {
+	worker, _ := m.workers.Get().(*Evaluator)
+	if worker == nil {
+		worker = m.NewEvaluator()
+	}
+	attributes := make(map[string]any, len(m.rows))
+	err := worker.AppendMap(ctx, source, attributes)
+	worker.release()
+	m.workers.Put(worker)
+	return attributes, err
+}
+
+// release lets go of the last object.
+func (e *Evaluator) release() {
+	e.run.record.Forget()
+	e.run.env.Attrs, e.outcome, e.failed = nil, Outcome{}, nil
+}
+
 // Values appends to dst one value per mapping, in the set's order: what [Mapper.Map] writes to an object that is created, Absent
 // where nothing flows. The values stay good when the evaluator goes on; where dst has room, texts that expressions put together
 // are all that is allocated. A nil source has no attributes.

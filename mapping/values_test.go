@@ -39,6 +39,9 @@ func TestValuesAreThoseOfMap(t *testing.T) {
 			requireSameTrouble(t, result, worker.AppendMap(context.Background(), source, plain))
 			require.Equal(t, 1, plain["untouched"])
 			delete(plain, "untouched")
+			attributes, err := mapper.Attributes(context.Background(), source)
+			requireSameTrouble(t, result, err)
+			require.Equal(t, plain, attributes)
 			requireSameData(t, result, plain)
 			kept, told = append(kept, values), append(told, strings.Join(want, "\n"))
 		}

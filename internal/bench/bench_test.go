@@ -20,7 +20,7 @@ func TestEveryTaskIsThere(t *testing.T) {
 	for _, task := range tasks() {
 		names = append(names, task.name)
 	}
-	require.Equal(t, []string{"a", "a-ascii", "b", "c", "d", "e", "f", "g", "h", "h-list", "h-reused", "h-result"}, names)
+	require.Equal(t, []string{"a", "a-ascii", "b", "c", "d", "e", "f", "g", "h", "h-list", "h-reused", "h-easy", "h-result"}, names)
 }
 
 func TestBothSidesGiveTheSame(t *testing.T) {

@@ -60,7 +60,7 @@ func choose(all []task, names string) ([]task, error) {
 	for name := range strings.SplitSeq(names, ",") {
 		i := slices.IndexFunc(all, func(t task) bool { return t.name == name })
 		if i < 0 {
-			return nil, fmt.Errorf("there is no task %.40q: a to h, a-ascii, h-list, h-reused and h-result are", name)
+			return nil, fmt.Errorf("there is no task %.40q: a to h, a-ascii, h-list, h-reused, h-easy and h-result are", name)
 		}
 		chosen = append(chosen, all[i])
 	}
