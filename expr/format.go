@@ -16,72 +16,105 @@ import (
 //
 // A program that makes nodes itself keeps that promise if attribute names have balanced brackets, names are words of the
 // language and no Concat is an operand of a Concat.
-func Format(n Node) string {
+func Format(n Node) string { return printed(n, printer{comma: ", ", join: " & "}) }
+
+// Minimal gives the shortest text of a tree that the parser takes without a warning: that of [Format] without its blanks. It is for
+// expressions that come near [ServiceTextLimit].
+//
+//	Replace([preferredLanguage],"-",,,"_",,)
+//
+// Nothing that has a meaning is dropped: empty arguments stay, at the end of a call too, and so do escapes.
+func Minimal(n Node) string { return printed(n, printer{comma: ",", join: "&"}) }
+
+// printer writes a tree on one line, with these marks between arguments and operands.
+type printer struct {
+	strings.Builder
+	comma, join string
+}
+
+func printed(n Node, p printer) string {
 	if n == nil {
 		return ""
 	}
-	var b strings.Builder
 	if size := n.Span().Len(); size > 0 {
-		b.Grow(size + size/8)
+		p.Grow(size + size/8)
 	}
-	write(&b, n)
-	return b.String()
+	p.write(n)
+	return p.String()
 }
 
-func write(b *strings.Builder, n Node) {
+func (p *printer) write(n Node) {
 	switch n := n.(type) {
 	case *Call:
-		b.WriteString(n.Name)
-		writeArguments(b, n.Args)
+		p.WriteString(n.Name)
+		p.WriteByte('(')
+		p.list(n.Args)
+		p.WriteByte(')')
 	case *Attribute:
-		b.WriteByte('[')
-		b.WriteString(n.Name)
-		b.WriteByte(']')
+		p.WriteByte('[')
+		p.WriteString(n.Name)
+		p.WriteByte(']')
 	case *String:
-		writeQuoted(b, n.Value)
+		writeQuoted(&p.Builder, n.Value)
 	case *Number:
-		b.WriteString(n.spelling())
+		p.WriteString(n.spelling())
 	case *Word:
-		b.WriteString(n.Name)
+		p.WriteString(n.Name)
 	case *Token:
-		b.WriteByte('%')
-		b.WriteString(n.Name)
-		b.WriteByte('%')
+		p.WriteByte('%')
+		p.WriteString(n.Name)
+		p.WriteByte('%')
 	case *Compare:
-		writeOperand(b, n.Left)
-		b.WriteString(n.Op.String())
-		writeOperand(b, n.Right)
+		p.operand(n.Left)
+		p.WriteString(n.Op.String())
+		p.operand(n.Right)
 	case *Concat:
-		for i, operand := range n.Operands {
-			if i > 0 {
-				b.WriteString(" & ")
-			}
-			writeOperand(b, operand)
-		}
+		p.concat(n)
 	}
 }
 
-func writeArguments(b *strings.Builder, args []Node) {
-	b.WriteByte('(')
+func (p *printer) list(args []Node) {
 	for i, arg := range args {
 		if i > 0 {
-			b.WriteString(", ")
+			p.WriteString(p.comma)
 		}
-		write(b, arg)
+		p.write(arg)
 	}
-	b.WriteByte(')')
 }
 
-// writeOperand puts parentheses around a comparison inside a comparison or a concatenation: comparisons bind weakest and
-// do not chain.
-func writeOperand(b *strings.Builder, n Node) {
+func (p *printer) concat(n *Concat) {
+	for i, operand := range n.Operands {
+		if i > 0 {
+			p.WriteString(p.join)
+			if p.join == "&" && clingsToAmpersand(operand) {
+				p.WriteByte(' ')
+			}
+		}
+		p.operand(operand)
+	}
+}
+
+// clingsToAmpersand tells whether an operand directly behind & is read as something else: &HF as a number, && as another operator.
+func clingsToAmpersand(n Node) bool {
+	switch n := n.(type) {
+	case *Call:
+		return n.Name != "" && n.Name[0]|0x20 == 'h' && isHexText(n.Name[1:])
+	case *Number:
+		return strings.HasPrefix(n.spelling(), "&")
+	}
+	return false
+}
+
+// operand puts parentheses around a comparison inside a comparison or a concatenation: comparisons bind weakest and do not
+// chain.
+func (p *printer) operand(n Node) {
 	if _, ok := n.(*Compare); ok {
-		b.WriteByte('(')
-		write(b, n)
-		b.WriteByte(')')
+		p.WriteByte('(')
+		p.write(n)
+		p.WriteByte(')')
 		return
 	}
-	write(b, n)
+	p.write(n)
 }
 
 // QuoteText gives s as a text constant of the language: in quotation marks, with backslashes and quotation marks escaped.

@@ -1,6 +1,7 @@
 package expr_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -164,6 +165,9 @@ func drawAttributeName(t *rapid.T) string {
 
 func drawNumber(t *rapid.T) *expr.Number {
 	n := rapid.Int64().Draw(t, "number")
+	if n >= 0 && rapid.Bool().Draw(t, "hexadecimal") {
+		return &expr.Number{Text: fmt.Sprintf("&H%X", n), Int: n, IsInt: true}
+	}
 	if n > 0 && rapid.Bool().Draw(t, "fraction") {
 		text := rapid.StringMatching(`-?(0|[1-9][0-9]{0,20})\.[0-9]{1,20}`).Draw(t, "digits")
 		return &expr.Number{Text: text}
@@ -185,7 +189,7 @@ func drawConcat(t *rapid.T, depth int) *expr.Concat {
 }
 
 func drawCall(t *rapid.T, depth int) *expr.Call {
-	call := &expr.Call{Name: rapid.StringMatching(`[A-Z][A-Za-z0-9_]{0,8}`).Draw(t, "function")}
+	call := &expr.Call{Name: rapid.StringMatching(`[A-Z][A-Za-z0-9_]{0,8}|[Hh][A-Fa-f0-9]{1,3}`).Draw(t, "function")}
 	for range rapid.IntRange(0, 4).Draw(t, "arguments") {
 		if rapid.IntRange(0, 3).Draw(t, "omitted") == 0 {
 			call.Args = append(call.Args, &expr.Omitted{})

@@ -15,7 +15,16 @@ import (
 
 // TestRendering holds what a terminal shows, carets included, to testdata/carets.txtar.
 func TestRendering(t *testing.T) {
-	path := filepath.Join("testdata", "carets.txtar")
+	requirePairs(t, "carets.txtar", func(src string) string {
+		_, found := expr.ParseText(src, expr.ParseConfig{})
+		return found.Render(src)
+	})
+}
+
+// requirePairs holds what becomes of expressions to an archive of pairs: name.expr is the text, name.txt what answer gives for it.
+func requirePairs(t *testing.T, name string, answer func(src string) string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
 	archive, err := txtar.ParseFile(path)
 	require.NoError(t, err)
 	require.NotEmpty(t, archive.Files)
@@ -23,9 +32,7 @@ func TestRendering(t *testing.T) {
 		name, isExpr := strings.CutSuffix(archive.Files[i].Name, ".expr")
 		require.True(t, isExpr)
 		require.Equal(t, name+".txt", archive.Files[i+1].Name)
-		src := strings.TrimSuffix(string(archive.Files[i].Data), "\n")
-		_, found := expr.ParseText(src, expr.ParseConfig{})
-		got := found.Render(src)
+		got := answer(strings.TrimSuffix(string(archive.Files[i].Data), "\n"))
 		if *update {
 			archive.Files[i+1].Data = []byte(got)
 			continue

@@ -257,6 +257,15 @@ func (s *Spec) Param(i, n int) *Param {
 	return &s.Params[first+(i-first)%(len(s.Params)-first)]
 }
 
+// Repeating gives the index of the first repeating parameter and how many repeat together, such as Switch's key and value. Without
+// a repeating parameter, first is -1 and count 0.
+func (s *Spec) Repeating() (first, count int) {
+	if first = s.firstRepeating(); first < 0 {
+		return -1, 0
+	}
+	return first, len(s.Params) - first
+}
+
 func (s *Spec) firstRepeating() int {
 	for i := range s.Params {
 		if s.Params[i].Repeats {

@@ -1,0 +1,169 @@
+package expr_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+func TestLayouts(t *testing.T) {
+	requirePairs(t, "layouts.txtar", func(src string) string {
+		return expr.Layout(root(t, src), expr.LayoutOptions{}) + "\n"
+	})
+}
+
+func TestLayoutOptions(t *testing.T) {
+	require.Equal(t, "", expr.Layout(nil, expr.LayoutOptions{}))
+	tree := root(t, `Join("-", [a], [b])`)
+	require.Equal(t, `Join("-", [a], [b])`, expr.Layout(tree, expr.LayoutOptions{Width: 19}))
+	require.Equal(t, "Join(\n    \"-\",\n    [a],\n    [b]\n)", expr.Layout(tree, expr.LayoutOptions{Width: 18, Indent: 4}))
+	require.Equal(t, expr.Layout(tree, expr.LayoutOptions{}), expr.Layout(tree, expr.LayoutOptions{Width: -1, Indent: -1}))
+
+	reg, err := functions.Standard().With(functions.Spec{
+		Name: "Choose", Summary: "Chooses.", Source: "test", Origin: functions.Custom,
+		Params: []functions.Param{{Name: "from", Doc: "first"}, {Name: "key", Doc: "key", Repeats: true}, {Name: "value", Doc: "value", Repeats: true}},
+		Eval:   func(functions.Args) (value.Value, error) { return value.Null, nil },
+	})
+	require.NoError(t, err)
+	require.Equal(t, "Choose(\n  [a],\n  \"k\", \"v\",\n  \"l\", \"w\"\n)",
+		expr.Layout(root(t, `Choose([a], "k", "v", "l", "w")`), expr.LayoutOptions{Width: 12, Functions: reg}))
+}
+
+// requireLayout checks that a laid-out text means the same, is laid out the same again, and keeps to the width where it can.
+func requireLayout(t require.TestingT, n expr.Node, width int) {
+	opts := expr.LayoutOptions{Width: width}
+	text := expr.Layout(n, opts)
+	tree, found := expr.ParseText(text, expr.ParseConfig{Limits: expr.Limits{SourceBytes: 1 << 20}})
+	require.NotNil(t, tree, "%s", found.Render(text))
+	require.True(t, expr.Equal(n, tree.Root), "%s\nmeans something else than\n%s", text, expr.Format(n))
+	require.Equal(t, text, expr.Layout(tree.Root, opts))
+	if hasLineBreaks(n) {
+		return
+	}
+	for _, line := range strings.Split(text, "\n") {
+		require.Equal(t, strings.TrimRight(line, " "), line)
+		require.True(t, utf8.RuneCountInString(line) <= width || isOneToken(line), "%s\n%s", line, text)
+	}
+}
+
+func hasLineBreaks(n expr.Node) bool {
+	for n := range expr.Nodes(n) {
+		if text, ok := n.(*expr.String); ok && strings.Contains(text.Value, "\n") {
+			return true
+		}
+	}
+	return false
+}
+
+var nameOrMarks = regexp.MustCompile(`^(\w+\(\)?)?\)*$`)
+
+// isOneToken tells whether a line holds at most one constant, attribute or name, with the marks around it.
+func isOneToken(line string) bool {
+	line = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(line, " "), "& "), "(,=<> ")
+	line = strings.TrimRight(line, ", ")
+	if nameOrMarks.MatchString(line) {
+		return true
+	}
+	tree, err := expr.Parse(strings.TrimRight(line, ")"))
+	if err != nil {
+		return false
+	}
+	switch tree.Root.(type) {
+	case *expr.Call, *expr.Compare, *expr.Concat:
+		return false
+	}
+	return true
+}
+
+func TestMinimal(t *testing.T) {
+	for _, row := range []struct{ src, want string }{
+		{`Replace( [a], "-", , , "_", , )`, `Replace([a],"-",,,"_",,)`},
+		{`ToLower([a], )`, `ToLower([a],)`},
+		{"Switch(\n  [a], ,\n  \"x y\", \"z\"\n)", `Switch([a],,"x y","z")`},
+		{`IIF([a] >= -1, "t-" & [b] & 5, &HF)`, `IIF([a]>=-1,"t-"&[b]&5,&HF)`},
+		{`[a] & Hash([b]) & HF([c]) & h0([d]) & H([e])`, `[a]&Hash([b])& HF([c])& h0([d])&H([e])`},
+		{`"x" & &HF & &h0 & -1`, `"x"& &HF& &H0&-1`},
+		{`([a] = "b") & %DomainFQDN%`, `([a]="b")&%DomainFQDN%`},
+		{`'it\'s "\d"'`, `"it's \"\\d\""`},
+		{`[ mail ]`, `[mail]`},
+	} {
+		require.Equal(t, row.want, expr.Minimal(root(t, row.src)), row.src)
+		requireMinimal(t, root(t, row.src))
+	}
+	require.Equal(t, "", expr.Minimal(nil))
+}
+
+// requireMinimal checks that the shortest text means the same, without a remark, and is no longer than the canonical one.
+func requireMinimal(t require.TestingT, n expr.Node) {
+	text := expr.Minimal(n)
+	tree, found := expr.ParseText(text, expr.ParseConfig{Limits: expr.Limits{SourceBytes: 1 << 20}})
+	require.NotNil(t, tree, "%s", found.Render(text))
+	require.True(t, expr.Equal(n, tree.Root), "%q means something else", text)
+	require.Equal(t, text, expr.Minimal(tree.Root))
+	canonical := expr.Format(n)
+	require.LessOrEqual(t, len(text), len(canonical))
+	_, remarks := expr.ParseText(canonical, expr.ParseConfig{Limits: expr.Limits{SourceBytes: 1 << 20}})
+	require.LessOrEqual(t, len(found), len(remarks), "%s", found.Render(text))
+}
+
+// TestNothingCanBeTakenFromAMinimalText takes every byte away by itself: what is left means something else, or is tolerated only.
+func TestNothingCanBeTakenFromAMinimalText(t *testing.T) {
+	for i, row := range readLines[documentedRow](t, "documented.jsonl") {
+		tree, err := expr.Parse(row.Expr)
+		if err != nil || i%5 > 0 || len(row.Expr) > 100 {
+			continue
+		}
+		text := expr.Minimal(tree.Root)
+		for at := range len(text) {
+			less := text[:at] + text[at+1:]
+			again, found := expr.ParseText(less, expr.ParseConfig{})
+			if again != nil && len(found.Warnings()) <= len(tree.Warnings) {
+				require.False(t, expr.Equal(tree.Root, again.Root), "%s means the same as %s", less, text)
+			}
+		}
+	}
+}
+
+func TestLayoutsOfPublishedExpressionsMeanTheSame(t *testing.T) {
+	var sources []string
+	for _, row := range readLines[documentedRow](t, "documented.jsonl") {
+		sources = append(sources, row.Expr)
+	}
+	for _, row := range readLines[wildRow](t, "wild.jsonl") {
+		sources = append(sources, row.Expr)
+	}
+	for spec := range functions.Standard().All() {
+		for _, example := range spec.Examples {
+			sources = append(sources, example.Expr)
+		}
+	}
+	parsed := 0
+	for _, src := range sources {
+		tree, err := expr.Parse(src)
+		if err != nil {
+			continue
+		}
+		parsed++
+		requireMinimal(t, tree.Root)
+		for _, width := range []int{1, 24, 80} {
+			requireLayout(t, tree.Root, width)
+		}
+	}
+	require.Greater(t, parsed, 600)
+}
+
+func TestLayoutsOfRandomTreesMeanTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tree := drawNode(t, 4)
+		requireMinimal(t, tree)
+		requireLayout(t, tree, rapid.IntRange(1, 100).Draw(t, "width"))
+	})
+}
