@@ -101,28 +101,12 @@ func (c *mappingCheck) validation(mappings []AttributeMapping, f mapping.Finding
 	}
 	a := mappings[f.Index]
 	if f.Field == "expression" {
-		c.expression(a, f.Source, d)
+		c.keep(a.expressionFinding(f.Source, d))
 		return
 	}
 	out := c.doc.finding(on(a.Element, memberOf[f.Field]).node, d)
 	out.Target = a.TargetAttributeName()
 	c.keep(out)
-}
-
-// expression reports what was found in an expression: in the text of the document where it is the same, else at the source.
-func (c *mappingCheck) expression(a AttributeMapping, text string, d diag.Diagnostic) {
-	source := a.node.member("source")
-	at := source
-	if n := source.member("expression"); n != nil {
-		at = n
-	}
-	f := c.doc.finding(at, d)
-	if written, _ := at.text(); written == text && at.offset >= 0 {
-		place := c.doc.places.locate(at.offset + rawOffset(at.raw, d.Span.Start))
-		f.Offset, f.Line, f.Column = place.Offset, place.Line, place.Column
-	}
-	f.Target, f.Expression, f.Fix = a.TargetAttributeName(), text, d.Fix
-	c.keep(f)
 }
 
 // attributeMapping looks at one mapping with the definitions of both sides.
