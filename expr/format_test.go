@@ -14,13 +14,18 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
+// requireMeaning checks that a text parses to the tree, and gives what it parses to.
+func requireMeaning(t require.TestingT, root expr.Node, text string) *expr.Tree {
+	tree, found := expr.ParseText(text, expr.ParseConfig{Limits: expr.Limits{SourceBytes: 1 << 20}})
+	require.NotNil(t, tree, "%s", found.Render(text))
+	require.True(t, expr.Equal(root, tree.Root), "%q means something else than %q", text, expr.Format(root))
+	return tree
+}
+
 // requireCanonical checks that the text of a tree parses to an equal tree and is printed the same again.
 func requireCanonical(t require.TestingT, root expr.Node) {
 	text := expr.Format(root)
-	tree, found := expr.ParseText(text, expr.ParseConfig{Limits: expr.Limits{SourceBytes: 1 << 20}})
-	require.NotNil(t, tree, "%s", found.Render(text))
-	require.True(t, expr.Equal(root, tree.Root), "%q means something else", text)
-	require.Equal(t, text, expr.Format(tree.Root))
+	require.Equal(t, text, expr.Format(requireMeaning(t, root, text).Root))
 }
 
 func TestFormat(t *testing.T) {

@@ -41,10 +41,7 @@ func TestLayoutOptions(t *testing.T) {
 func requireLayout(t require.TestingT, n expr.Node, width int) {
 	opts := expr.LayoutOptions{Width: width}
 	text := expr.Layout(n, opts)
-	tree, found := expr.ParseText(text, expr.ParseConfig{Limits: expr.Limits{SourceBytes: 1 << 20}})
-	require.NotNil(t, tree, "%s", found.Render(text))
-	require.True(t, expr.Equal(n, tree.Root), "%s\nmeans something else than\n%s", text, expr.Format(n))
-	require.Equal(t, text, expr.Layout(tree.Root, opts))
+	require.Equal(t, text, expr.Layout(requireMeaning(t, n, text).Root, opts))
 	if hasLineBreaks(n) {
 		return
 	}
@@ -104,14 +101,11 @@ func TestMinimal(t *testing.T) {
 // requireMinimal checks that the shortest text means the same, without a remark, and is no longer than the canonical one.
 func requireMinimal(t require.TestingT, n expr.Node) {
 	text := expr.Minimal(n)
-	tree, found := expr.ParseText(text, expr.ParseConfig{Limits: expr.Limits{SourceBytes: 1 << 20}})
-	require.NotNil(t, tree, "%s", found.Render(text))
-	require.True(t, expr.Equal(n, tree.Root), "%q means something else", text)
+	tree := requireMeaning(t, n, text)
 	require.Equal(t, text, expr.Minimal(tree.Root))
 	canonical := expr.Format(n)
 	require.LessOrEqual(t, len(text), len(canonical))
-	_, remarks := expr.ParseText(canonical, expr.ParseConfig{Limits: expr.Limits{SourceBytes: 1 << 20}})
-	require.LessOrEqual(t, len(found), len(remarks), "%s", found.Render(text))
+	require.LessOrEqual(t, len(tree.Warnings), len(requireMeaning(t, n, canonical).Warnings), text)
 }
 
 // TestNothingCanBeTakenFromAMinimalText takes every byte away by itself: what is left means something else, or is tolerated only.

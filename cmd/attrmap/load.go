@@ -2,13 +2,11 @@ package main
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode/utf16"
 )
 
 // readDocument gives a file as JSON: YAML is brought to JSON first, so that both mean the same.
@@ -39,34 +37,37 @@ func isYAML(name string, data []byte) bool {
 
 // readAll gives a file's text without a byte order mark; UTF-16 is known by its mark.
 func (p *program) readAll(name string) (string, error) {
-	f, err := p.open(name)
+	data, err := p.readBytes(name)
 	if err != nil {
 		return "", err
+	}
+	text, _ := decode(data)
+	return text, nil
+}
+
+func (p *program) readBytes(name string) ([]byte, error) {
+	f, err := p.open(name)
+	if err != nil {
+		return nil, err
 	}
 	defer f.Close()
 	data, err := io.ReadAll(f)
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	switch {
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
-		return decodeUTF16(data[2:], binary.LittleEndian), nil
-	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		return decodeUTF16(data[2:], binary.BigEndian), nil
-	}
-	return strings.TrimPrefix(string(data), "\uFEFF"), nil
+	return data, nil
 }
 
-func decodeUTF16(data []byte, order binary.ByteOrder) string {
-	units := make([]uint16, len(data)/2)
-	for i := range units {
-		units[i] = order.Uint16(data[2*i:])
-	}
-	return string(utf16.Decode(units))
-}
-
-// write writes a file whole: where writing fails, what was there before stays.
+// write writes a file whole: where writing fails, what was there before stays. A file that is there keeps its permissions, and a link
+// its place.
 func (p *program) write(name string, save func(io.Writer) error) error {
+	mode := os.FileMode(0o644)
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+		if info, err := os.Stat(name); err == nil {
+			mode = info.Mode().Perm()
+		}
+	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".attrmap-*")
 	if err != nil {
 		return err
@@ -76,7 +77,7 @@ func (p *program) write(name string, save func(io.Writer) error) error {
 		f.Close()
 		return err
 	}
-	if err := f.Chmod(0o644); err != nil {
+	if err := f.Chmod(mode); err != nil {
 		f.Close()
 		return err
 	}

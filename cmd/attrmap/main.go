@@ -28,6 +28,7 @@ type commands struct {
 	Functions functionsCommand `cmd:"" help:"Show the functions of the language."`
 	Run       runCommand       `cmd:"" help:"Show what provisioning would do to every object."`
 	Schema    schemaCommand    `cmd:"" help:"Copy or check an exported Graph synchronization schema."`
+	Fmt       fmtCommand       `cmd:"" help:"Lay expressions out, in files where they stand."`
 	Bulk      bulkCommand      `cmd:"" help:"Build or check SCIM bulk requests."`
 }
 
