@@ -55,6 +55,7 @@ type matcher[T text] struct {
 	traits traits
 	reason Reason // why the text does not fit, if it is not a plain mismatch
 	zone   zone
+	given  *givenParts // takes the parts as they are before any is completed; nil where nobody asks
 }
 
 func (m *matcher[T]) read(l *Layout, now DateTime) (DateTime, Reason) {
@@ -211,6 +212,9 @@ func (m *matcher[T]) finish(styles Styles, now DateTime) (DateTime, Reason) {
 }
 
 func (m *matcher[T]) completeDate(styles Styles, now DateTime) {
+	if m.given != nil {
+		*m.given = givenParts{m.parts, true}
+	}
 	f := fields{year: m.parts[partYear], month: m.parts[partMonth], day: m.parts[partDay]}
 	f.completeDate(styles, now)
 	m.parts[partYear], m.parts[partMonth], m.parts[partDay] = f.year, f.month, f.day

@@ -13,14 +13,17 @@ func (p *parser) isoTime() (DateTime, Reason) {
 	if !ok || !p.isoEnd() {
 		return DateTime{}, Mismatch
 	}
-	ticks, ok := ticksOf(p.year, p.numbers[0], p.numbers[1], hour, minute, second)
+	f := &p.fields
+	f.year, f.month, f.day = p.year, p.numbers[0], p.numbers[1]
+	f.hour, f.minute, f.second, p.fraction = hour, minute, second, fraction
+	ticks, ok := f.ticks()
 	if !ok {
 		return DateTime{}, NoSuchDate
 	}
 	if ticks, ok = addFraction(ticks, fraction); !ok {
 		return DateTime{}, OutOfRange
 	}
-	return p.fields.zone.resolve(ticks, p.styles)
+	return f.zone.resolve(ticks, p.styles)
 }
 
 func (p *parser) isoPart() (n int32, ok bool) {

@@ -140,15 +140,50 @@ func (p *Pattern) Captures(src string) ([]Capture, error) {
 	if !m.search(0) {
 		return nil, m.err
 	}
+	return p.captures(m), nil
+}
+
+// Matches returns what every group holds after each of the first matches in src, as many as most, and the number of all. It
+// returns a *LimitError when the search takes too much.
+func (p *Pattern) Matches(src string, most int) (first [][]Capture, n int, err error) {
+	m, err := p.machine(src)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer p.release(m)
+	for found := m.search(0); found; found = m.following() {
+		if n++; n <= most {
+			first = append(first, p.captures(m))
+		}
+	}
+	return first, n, m.err
+}
+
+// captures returns what every group holds after the match that m holds.
+func (p *Pattern) captures(m *machine) []Capture {
 	all := make([]Capture, len(p.groups.names))
 	for i, name := range p.groups.names {
 		c := Capture{Name: name}
 		if c.Start, c.End, c.Matched = m.last(i); c.Matched {
-			c.Text = substring(src, c.Start, c.End)
+			c.Text = substring(m.text, c.Start, c.End)
 		}
 		all[i] = c
 	}
-	return all, nil
+	return all
+}
+
+// Units returns where in src the capture starts and how long it is, in UTF-16 units from 0.
+func (c *Capture) Units(src string) (start, length int) {
+	for p := 0; p < c.End; {
+		_, w := unitAt(src, p)
+		if p < c.Start {
+			start++
+		} else {
+			length++
+		}
+		p += w
+	}
+	return start, length
 }
 
 // substring is src[start:end] with halves of characters replaced by U+FFFD.
