@@ -50,6 +50,9 @@ func TestQuote(t *testing.T) {
 		require.Equal(t, want, diag.Quote(s), "%q", s)
 	}
 	require.Equal(t, `it's "x"…`, diag.Clip(`it's "x"…`))
+	require.Equal(t, `"éé…"`, diag.QuoteTo("éééé", 3))
+	require.Equal(t, `ééé`, diag.ClipTo("ééé", 3))
+	require.Equal(t, `…`, diag.ClipTo("éé", 1))
 }
 
 func TestQuotingAHugeTextCostsNothing(t *testing.T) {

@@ -13,29 +13,35 @@ const QuoteLimit = 40
 // Quote gives s between quotation marks for use in a message: at most [QuoteLimit] characters, the rest shown as "…";
 // what would not print is written as an escape such as \n or \u200b. The marks are those that s itself does not use:
 // "…", else '…', else `…`. The cost does not grow with the length of s.
-func Quote(s string) string {
-	body := Clip(s)
+func Quote(s string) string { return QuoteTo(s, QuoteLimit) }
+
+// QuoteTo is [Quote] with at most limit characters, which must be 1 or more.
+func QuoteTo(s string, limit int) string {
+	body := ClipTo(s, limit)
 	mark := quoteMark(body)
 	return mark + body + mark
 }
 
 // Clip gives s as [Quote] does, without the marks: for code in a hint, which the reader is to type as it stands.
-func Clip(s string) string {
+func Clip(s string) string { return ClipTo(s, QuoteLimit) }
+
+// ClipTo is [Clip] with at most limit characters, which must be 1 or more.
+func ClipTo(s string, limit int) string {
 	var b strings.Builder
-	for _, r := range clip(s) {
+	for _, r := range clip(s, limit) {
 		writePrintable(&b, r)
 	}
 	return b.String()
 }
 
-// clip cuts s after QuoteLimit characters, the mark of omission included.
-func clip(s string) string {
+// clip cuts s after limit characters, the mark of omission included.
+func clip(s string, limit int) string {
 	count, cut := 0, 0
 	for i := range s {
-		if count == QuoteLimit-1 {
+		if count == limit-1 {
 			cut = i
 		}
-		if count == QuoteLimit {
+		if count == limit {
 			return s[:cut] + "…"
 		}
 		count++
