@@ -92,6 +92,9 @@ func (a Args) admit(i int, v value.Value) error {
 }
 
 func (a Args) admitNull(i int) error {
+	if a.Tracing() {
+		a.remarkNull(i)
+	}
 	switch a.param(i).Null {
 	case NullPropagates:
 		return errNull
@@ -107,6 +110,10 @@ func (a Args) Text(i int) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if text, ok := v.AsString(); ok {
+		return text, nil
+	}
+	a.remarkText(i, v)
 	return v.Text(), nil
 }
 
@@ -116,10 +123,14 @@ func (a Args) Integer(i int, def int64) (int64, error) {
 	if err != nil || v.IsNull() {
 		return def, err
 	}
+	if n, ok := v.AsInteger(); ok {
+		return n, nil
+	}
 	n, err := v.ToInteger()
 	if err != nil {
 		return 0, a.coercion(i, err)
 	}
+	a.remarkRead(i, v, value.Integer(n))
 	return n, nil
 }
 
@@ -136,6 +147,7 @@ func (a Args) Boolean(i int) (bool, error) {
 	if err != nil {
 		return false, a.coercion(i, err)
 	}
+	a.remarkRead(i, v, value.Boolean(b))
 	return b, nil
 }
 
@@ -145,9 +157,15 @@ func (a Args) Date(i int) (value.DateTime, error) {
 	if err != nil {
 		return value.DateTime{}, err
 	}
+	if d, ok := v.AsDate(); ok {
+		return d, nil
+	}
 	d, err := v.ToDate()
 	if err != nil {
 		return value.DateTime{}, a.coercion(i, err)
+	}
+	if a.Tracing() {
+		a.remarkCDate(i, v)
 	}
 	return d, nil
 }
@@ -161,6 +179,7 @@ func (a Args) single(i int) (value.Value, error) {
 	if v, err = v.Single(); err != nil {
 		return v, a.coercion(i, err)
 	}
+	a.remarkOnly(i, v)
 	return v, a.admit(i, v)
 }
 
@@ -172,6 +191,9 @@ func (a Args) Members(i int) ([]value.Value, error) {
 	}
 	if members, ok := v.AsList(); ok {
 		return members, nil
+	}
+	if a.Tracing() {
+		a.Remark(TopicList, i, a.name(i)+" is a single value and counts as a list of one")
 	}
 	return []value.Value{v}, nil
 }

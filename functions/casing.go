@@ -1,6 +1,8 @@
 package functions
 
 import (
+	"bytes"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/nettext"
@@ -80,9 +82,9 @@ func casingFunctions() []Spec {
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes: []Note{
-				{Documented, "The published table is followed to the letter: ä gives a, not ae; æ gives ae, ø and œ give oe, ß gives ss, ł gives l."},
-				{Assumed, "Latin letters beyond the table lose their marks too (Vietnamese ồ gives o), and đ, ħ, ŧ give d, h, t; ð and þ stay. Letters of other scripts stay as they are. The option DiacriticsTableOnly keeps to the table."},
+			Notes:    []Note{{Documented, "The published table is followed to the letter: ä gives a, not ae; æ gives ae, ø and œ give oe, ß gives ss, ł gives l."}},
+			Rules: []Rule{
+				{topicBeyondTable, Assumed, "Latin letters beyond the table lose their marks too (Vietnamese ồ gives o), and đ, ħ, ŧ give d, h, t; ð and þ stay. Letters of other scripts stay as they are. The option DiacriticsTableOnly keeps to the table."},
 			},
 			Examples: []Example{
 				{Expr: `NormalizeDiacritics("Zoë Żółć")`, Want: []string{"Zoe Zolc"}},
@@ -149,6 +151,18 @@ func normalizeDiacritics(a Args, dst []byte, from int) ([]byte, error) {
 	mode := nettext.AllLatin
 	if a.Context().Compat.DiacriticsTableOnly {
 		mode = nettext.TableOnly
+	} else if a.Tracing() {
+		a.remarkBeyondTable(dst[from:])
 	}
 	return nettext.NormalizeDiacritics(dst, from, mode), nil
+}
+
+// topicBeyondTable: a letter that the published table does not have loses its mark.
+const topicBeyondTable Topic = "beyond-table"
+
+func (a Args) remarkBeyondTable(text []byte) {
+	plain := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.AllLatin)
+	if byTable := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.TableOnly); !bytes.Equal(plain, byTable) {
+		a.Remark(topicBeyondTable, 0, "the published table alone would give "+diag.Quote(string(byTable)), Detail{"byTable", value.String(string(byTable))})
+	}
 }

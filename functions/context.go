@@ -22,6 +22,7 @@ type Context struct {
 	steps    int
 	redacted bool
 	source   string   // the text that the last call rewrote
+	tracer   Tracer   // takes remarks; nil where nobody wants them
 	free     [][]byte // buffers for intermediate text, kept between evaluations
 }
 
@@ -81,13 +82,13 @@ func NewContext(limits Limits, compat Compat) *Context {
 // Reset prepares c for the next evaluation; buffers are kept.
 func (c *Context) Reset(env *Env) {
 	c.Env = env
-	c.pending, c.source = value.Absent, ""
+	c.pending, c.source, c.tracer = value.Absent, "", nil
 	c.hasNow, c.redacted, c.steps = false, false, 0
 }
 
 // Forget lets go of the object's data, so that it does not outlive its evaluation; buffers are kept.
 func (c *Context) Forget() {
-	c.Env, c.pending, c.source = nil, value.Absent, ""
+	c.Env, c.pending, c.source, c.tracer = nil, value.Absent, "", nil
 }
 
 // Pending gives the value that AppendText left with FormValue.

@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -22,9 +23,10 @@ func convertFunctions() []Spec {
 			Result:   truth,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes: []Note{
-				{Documented, "A number other than 0 is True."},
-				{Assumed, "The texts True and False count in any case, numeric text as its number; null and \"\" are False; other text is an error."},
+			Notes:    []Note{{Documented, "A number other than 0 is True."}},
+			Rules: []Rule{
+				{TopicCoercion, Assumed, "The texts True and False count in any case, numeric text as its number; \"\" is False; other text is an error."},
+				{TopicNull, Assumed, "Null is False."},
 			},
 			Examples: []Example{
 				{Expr: `CBool([mail] = [userPrincipalName])`, Attrs: value.Map{"mail": "a@contoso.com", "userPrincipalName": "a@contoso.com"}, Want: []string{"True"}},
@@ -46,10 +48,11 @@ func convertFunctions() []Spec {
 			Result:   value.KindsOf(value.KindString, value.KindNull),
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes: []Note{
-				{Documented, "A reference gives its text."},
-				{Inferred, "A date-time is written as 3/16/2020 7:00:00 AM, a truth value as True or False, a number without grouping."},
-				{Assumed, "Null gives null. A list of one value counts as that value, a longer one is an error."},
+			Notes:    []Note{{Documented, "A reference gives its text."}},
+			Rules: []Rule{
+				{TopicCoercion, Inferred, "A date-time is written as 3/16/2020 7:00:00 AM, a truth value as True or False, a number without grouping."},
+				{TopicNull, Assumed, "Null gives null."},
+				{TopicList, Assumed, "A list of one value counts as that value, a longer one is an error."},
 			},
 			Examples: []Example{
 				{Expr: `CStr(CDate("2020-03-16"))`, Want: []string{"3/16/2020 12:00:00 AM"}},
@@ -71,7 +74,10 @@ func convertFunctions() []Spec {
 			Source:   connectSource,
 			Notes: []Note{
 				{Documented, "Cloud sync names the function without describing it; Connect Sync describes it."},
-				{Assumed, "Null and \"\" give null. A multi-valued argument is read member by member."},
+			},
+			Rules: []Rule{
+				{TopicNull, Assumed, "Null and \"\" give null."},
+				{TopicList, Assumed, "A multi-valued argument is read member by member."},
 			},
 			Examples: []Example{
 				{Expr: `CRef([managerDN])`, Attrs: value.Map{"managerDN": "CN=Lee,OU=Staff,DC=contoso,DC=com"}, Want: []string{"CN=Lee,OU=Staff,DC=contoso,DC=com"}, WantKind: "reference"},
@@ -153,9 +159,15 @@ func convertFunctions() []Spec {
 func cStr(a Args, dst []byte) ([]byte, Form, error) {
 	dst, form, err := a.Append(0, dst)
 	if err != nil || form != FormValue {
+		if form == FormNull {
+			a.Remark(TopicNull, 0, "value is null, and so the result is null")
+		}
 		return dst, form, err
 	}
 	v, err := a.Context().Pending().Single()
+	if err == nil {
+		a.remarkOnly(0, v)
+	}
 	switch {
 	case err != nil:
 		return dst, FormNull, a.coercion(0, err)
@@ -173,6 +185,9 @@ func cRef(a Args) (value.Value, error) {
 	members, isList := v.AsList()
 	if !isList {
 		return value.Reference(v.Text()), nil
+	}
+	if a.Tracing() {
+		a.Remark(TopicList, 0, fmt.Sprintf("value has %s, each read by itself", counted(len(members), "value")))
 	}
 	refs := make([]value.Value, len(members))
 	for i, m := range members {

@@ -22,14 +22,16 @@ func formatDateTimeSpec() Spec {
 		Result:   textResult,
 		Evidence: Documented,
 		Source:   referenceSource,
-		Notes: []Note{
-			{Documented, "Formats are .NET's, in the invariant culture."},
-			{Inferred, "With exactly three arguments, empty ones included, they are source, inputFormat and outputFormat: the form of the older reference, which the service still takes."},
-			{Inferred, "A date with an offset is moved to UTC before it is written, as on a server that keeps UTC; the calendar day may change."},
-			{Reported, "A source that is \"\" gives \"\". Null gives null."},
-			{Assumed, "A date-time, such as DateAdd gives, is written directly: inputFormat and dateTimeStyles do not matter. Text needs an inputFormat."},
-			{Inferred, "What the text leaves out of the date is taken from today, as .NET does, so that the environment must have a clock then."},
-			{Inferred, "An outputFormat \"\" is .NET's general format; dateTimeStyles \"\" count as omitted."},
+		Notes:    []Note{{Inferred, "dateTimeStyles \"\" count as omitted."}},
+		Rules: []Rule{
+			{TopicFormat, Documented, "Formats are .NET's, in the invariant culture."},
+			{topicShortForm, Inferred, "With exactly three arguments, empty ones included, they are source, inputFormat and outputFormat: the form of the older reference, which the service still takes."},
+			{topicMoved, Inferred, "A date with an offset is moved to UTC before it is written, as on a server that keeps UTC; the calendar day may change."},
+			{topicEmpty, Reported, "A source that is \"\" gives \"\"."},
+			{TopicNull, Reported, "Null gives null."},
+			{topicDirect, Assumed, "A date-time, such as DateAdd gives, is written directly: inputFormat and dateTimeStyles do not matter. Text needs an inputFormat."},
+			{topicToday, Inferred, "What the text leaves out of the date is taken from today, as .NET does, so that the environment must have a clock then."},
+			{topicGeneral, Inferred, "An outputFormat \"\" is .NET's general format."},
 		},
 		Examples: []Example{
 			{Expr: `FormatDateTime([hireDate], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")`, Attrs: value.Map{"hireDate": "20150123105347.1Z"}, Want: []string{"2015-01-23"}},
@@ -145,6 +147,7 @@ func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, Form, error
 	if !isDate {
 		text := source.Text()
 		if text == "" {
+			a.Remark(topicEmpty, 0, "source is \"\"")
 			return dst, FormText, nil
 		}
 		var err error
@@ -159,6 +162,12 @@ func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, Form, error
 			return dst, FormNull, err
 		}
 	}
+	if a.Tracing() {
+		if isDate {
+			a.Remark(topicDirect, 0, "source is a date-time and needs no inputFormat")
+		}
+		a.remarkOutput(out)
+	}
 	return out.Append(dst, d), FormText, nil
 }
 
@@ -170,9 +179,15 @@ func readDate(a Args, in *netdate.Layout, text string) (value.DateTime, error) {
 			return value.DateTime{}, err
 		}
 	}
+	if a.Tracing() {
+		a.remarkInput(in)
+	}
 	d, err := parseToday(a.Context(), in, text)
 	if err != nil {
 		return d, noDate(a, text, err)
+	}
+	if a.Tracing() {
+		a.remarkPieces(in, text)
 	}
 	return d, nil
 }

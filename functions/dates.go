@@ -24,10 +24,12 @@ func dateFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Inferred, "Text is read as .NET's DateTime.Parse reads it in the invariant culture: month before day, with an offset or without one, which is UTC."},
 				{Assumed, "Text without a year or without a date is an error, where .NET would take them from today."},
-				{Assumed, "Null and \"\" give null, so that the function around it can tell which date is missing."},
 				{Inferred, "A date-time passes as it is."},
+			},
+			Rules: []Rule{
+				{TopicDate, Inferred, "Text is read as .NET's DateTime.Parse reads it in the invariant culture: month before day, with an offset or without one, which is UTC."},
+				{TopicNull, Assumed, "Null and \"\" give null, so that the function around it can tell which date is missing."},
 			},
 			Examples: []Example{
 				{Expr: `CDate([StatusHireDate])`, Attrs: value.Map{"StatusHireDate": "2020-03-16-07:00"}, Want: []string{"3/16/2020 7:00:00 AM"}},
@@ -48,10 +50,10 @@ func dateFunctions() []Spec {
 			Result:   dateResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes: []Note{
-				intervalNote(),
-				{Inferred, "As in Visual Basic, a day that the month reached does not have becomes its last: January 31 and a month is February 28 or 29."},
-				{Assumed, "A dateTime that is null or \"\" gives null."},
+			Notes:    []Note{intervalNote()},
+			Rules: []Rule{
+				{topicMonthEnd, Inferred, "As in Visual Basic, a day that the month reached does not have becomes its last: January 31 and a month is February 28 or 29."},
+				{TopicNull, Assumed, "A dateTime that is null or \"\" gives null."},
 			},
 			Examples: []Example{
 				{Expr: `DateAdd("d", -10, CDate([StatusHireDate]))`, Attrs: value.Map{"StatusHireDate": "2012-03-16-07:00"}, Want: []string{"3/6/2012 7:00:00 AM"}},
@@ -99,9 +101,11 @@ func dateFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Documented, "The number may come as text."},
 				{Inferred, "A negative number, and one beyond the year 9999 such as 9223372036854775807 for \"never\", is an error."},
-				{Assumed, "Null and \"\" give null."},
+			},
+			Rules: []Rule{
+				{TopicCoercion, Documented, "The number may come as text."},
+				{TopicNull, Assumed, "Null and \"\" give null."},
 			},
 			Examples: []Example{
 				{Expr: `DateFromNum([lastLogonTimestamp])`, Attrs: value.Map{"lastLogonTimestamp": "129699324000000000"}, Want: []string{"1/1/2012 11:00:00 PM"}},
@@ -119,10 +123,10 @@ func dateFunctions() []Spec {
 			Result:   value.KindsOf(value.KindInteger, value.KindNull),
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes: []Note{
-				{Documented, "Text is to be a date of ISO 8601, with an offset. Without one it is UTC here."},
-				{Inferred, "A date before 1601 is an error."},
-				{Assumed, "Null and \"\" give null."},
+			Notes:    []Note{{Inferred, "A date before 1601 is an error."}},
+			Rules: []Rule{
+				{TopicDate, Documented, "Text is to be a date of ISO 8601, with an offset. Without one it is UTC here."},
+				{TopicNull, Assumed, "Null and \"\" give null."},
 			},
 			Examples: []Example{
 				{Expr: `NumFromDate("2020-12-31T23:59:59-08:00")`, Want: []string{"132539615990000000"}},
@@ -219,6 +223,9 @@ func dateAdd(a Args) (value.Value, error) {
 	sum, err := netdate.Add(interval, float64(n), d)
 	if err != nil {
 		return value.Absent, outOfRange(a, 1, value.Integer(n), err)
+	}
+	if a.Tracing() {
+		a.remarkMonthEnd(interval, d, sum)
 	}
 	return value.Date(sum), nil
 }

@@ -64,7 +64,7 @@ func (s *Spec) Describe() Description {
 			Constants: p.Words, Key: p.Key, KeyInferred: p.KeyInferred,
 		})
 	}
-	for _, n := range s.Notes {
+	for _, n := range s.AllNotes() {
 		d.Notes = append(d.Notes, NoteDescription(n))
 	}
 	for _, e := range s.Examples {
@@ -118,7 +118,7 @@ func (s *Spec) Text() string {
 		fmt.Fprintf(&b, "  %s: %s (%s; null: %s)\n", p.Name, p.Doc, p.Kinds, p.null())
 	}
 	fmt.Fprintf(&b, "\nResult: %s. Effects: %s.\nEvidence: %s; %s, %s.\n", s.Result, s.Effects, s.Evidence, s.Origin, s.Source)
-	for _, n := range s.Notes {
+	for _, n := range s.AllNotes() {
 		fmt.Fprintf(&b, "  %s: %s\n", n.Evidence, n.Text)
 	}
 	b.WriteString("\nExamples\n")

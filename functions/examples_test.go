@@ -86,8 +86,8 @@ func TestFunctionsAreDescribedInFull(t *testing.T) {
 	for spec := range functions.Standard().All() {
 		t.Run(spec.Name, func(t *testing.T) {
 			requireSentence(t, spec.Summary)
-			require.NotEmpty(t, spec.Notes)
-			for _, note := range spec.Notes {
+			require.NotEmpty(t, spec.AllNotes())
+			for _, note := range spec.AllNotes() {
 				requireSentence(t, note.Text)
 			}
 			require.NotEmpty(t, spec.Source)

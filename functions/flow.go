@@ -18,8 +18,9 @@ func flowFunctions() []Spec {
 			Source:   referenceSource,
 			Notes: []Note{
 				{Documented, "The function is to be the outermost one and not a condition of IIF."},
-				{Assumed, "In a value branch of IIF, Switch or Coalesce it works too: the signal passes through. An empty list counts as empty."},
+				{Assumed, "In a value branch of IIF, Switch or Coalesce it works too: the signal passes through."},
 			},
+			Rules: []Rule{{TopicList, Assumed, "An empty list counts as empty."}},
 			Examples: []Example{
 				{Expr: `IgnoreFlowIfNullOrEmpty([department])`, Attrs: value.Map{"department": "Sales"}, Want: []string{"Sales"}},
 				{Expr: `IgnoreFlowIfNullOrEmpty([department])`, Attrs: value.Map{"department": ""}, WantKind: "ignoreAttribute"},
@@ -29,6 +30,11 @@ func flowFunctions() []Spec {
 			Eval: func(a Args) (value.Value, error) {
 				v, err := a.Flow(0)
 				if err == nil && v.IsNullOrEmpty() {
+					topic := TopicNull
+					if v.Kind() == value.KindList {
+						topic = TopicList
+					}
+					a.Remark(topic, 0, "expression is null or empty, and so the attribute is left out of the flow")
 					return value.IgnoreAttribute, nil
 				}
 				return v, err

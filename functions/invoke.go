@@ -189,7 +189,8 @@ func eachMember(a Args, i int, source value.Value, dst []byte) ([]byte, Form, er
 	}
 	each := a.memoized(i)
 	results := make([]value.Value, 0, len(members))
-	for _, m := range members {
+	for n, m := range members {
+		a.remarkMember(i, n, len(members), m)
 		if err := a.c.checkCanceled(); err != nil {
 			return dst, FormNull, err
 		}

@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -23,10 +24,10 @@ func listFunctions() []Spec {
 			Result:     value.KindsOf(value.KindString),
 			Evidence:   Documented,
 			Source:     referenceSource,
-			Notes: []Note{
-				{Documented, "Values that are null or \"\" are skipped with their separator; a blank is kept."},
-				{Documented, "Members of multi-valued attributes are joined in place."},
-				{Assumed, "Where nothing is left the result is \"\"."},
+			Rules: []Rule{
+				{TopicNull, Documented, "Values that are null or \"\" are skipped with their separator; a blank is kept."},
+				{TopicList, Documented, "Members of multi-valued attributes are joined in place."},
+				{topicNothing, Assumed, "Where nothing is left the result is \"\"."},
 			},
 			Examples: []Example{
 				{Expr: `Join(".", [givenName], [surname])`, Attrs: value.Map{"givenName": "Alex", "surname": "Doe"}, Want: []string{"Alex.Doe"}},
@@ -49,8 +50,9 @@ func listFunctions() []Spec {
 			Source:   referenceSource,
 			Notes: []Note{
 				{Documented, "Blanks around a value are removed."},
-				{Assumed, "Empty values are dropped, since no target takes them. The delimiter is one text, not a set of characters."},
+				{Assumed, "The delimiter is one text, not a set of characters."},
 			},
+			Rules: []Rule{{topicNothing, Assumed, "Empty values are dropped, since no target takes them."}},
 			Examples: []Example{
 				{Expr: `Split("PermissionSetOne, PermissionSetTwo", ",")`, Want: []string{"PermissionSetOne", "PermissionSetTwo"}},
 				{Expr: `Split([missing], ",")`, Want: nil},
@@ -68,7 +70,10 @@ func listFunctions() []Spec {
 			Result:   value.KindsOf(value.KindInteger),
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Assumed, "A single value counts 1, even \"\"; null counts 0."}},
+			Rules: []Rule{
+				{TopicList, Assumed, "A single value counts 1, even \"\"."},
+				{TopicNull, Assumed, "Null counts 0."},
+			},
 			Examples: []Example{
 				{Expr: `Count([phones])`, Attrs: value.Map{"phones": []string{"1", "2"}}, Want: []string{"2"}},
 				{Expr: `Count([missing])`, Want: []string{"0"}},
@@ -88,9 +93,8 @@ func listFunctions() []Spec {
 			},
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes: []Note{
-				{Inferred, "Values count from 1; an index out of bounds is an error. A single value has the index 1."},
-			},
+			Notes:    []Note{{Inferred, "Values count from 1; an index out of bounds is an error."}},
+			Rules:    []Rule{{TopicList, Inferred, "A single value has the index 1."}},
 			Examples: []Example{
 				{Expr: `Item([proxyAddresses], 2)`, Attrs: value.Map{"proxyAddresses": []string{"a", "b"}}, Want: []string{"b"}},
 				{Expr: `Item([missing], 1)`, WantError: "null"},
@@ -156,6 +160,7 @@ func join(a Args, dst []byte) ([]byte, Form, error) {
 			dst, err = joinPending(a, i, dst[:before], from, separator)
 		case len(dst) == start: // nothing to join: take the separator back
 			dst = dst[:before]
+			a.remarkSkipped(i)
 		default:
 			err = a.c.CheckText(len(dst) - from)
 		}
@@ -163,7 +168,20 @@ func join(a Args, dst []byte) ([]byte, Form, error) {
 			return dst, FormText, err
 		}
 	}
+	if len(dst) == from {
+		a.Remark(topicNothing, -1, "no source has a value")
+	}
 	return dst, FormText, nil
+}
+
+// topicNothing: there is nothing to join, or parts between delimiters have nothing in them.
+const topicNothing Topic = "nothing"
+
+// remarkSkipped tells that argument i has no value and is left out.
+func (a Args) remarkSkipped(i int) {
+	if a.Tracing() {
+		a.Remark(TopicNull, i, fmt.Sprintf("argument %d is null or \"\" and skipped", i+1))
+	}
 }
 
 // joinPending adds the members of source i, which is no single text.
@@ -174,6 +192,8 @@ func joinPending(a Args, i int, dst []byte, from int, separator string) ([]byte,
 	members, isList := a.c.Pending().AsList()
 	if !isList {
 		members = []value.Value{a.c.Pending()}
+	} else if a.Tracing() {
+		a.Remark(TopicList, i, fmt.Sprintf("argument %d has %s, joined in place", i+1, counted(len(members), "value")))
 	}
 	for _, m := range members {
 		if m.IsNullOrEmpty() {
@@ -206,13 +226,19 @@ func split(a Args) (value.Value, error) {
 		delimiter = ","
 	}
 	var parts []value.Value
+	dropped := 0
 	for part := range strings.SplitSeq(source, delimiter) {
 		if part = strings.TrimSpace(part); part != "" {
 			parts = append(parts, value.String(part))
+		} else {
+			dropped++
 		}
 		if err := a.c.CheckList(len(parts)); err != nil {
 			return value.Absent, err
 		}
+	}
+	if dropped > 0 && a.Tracing() {
+		a.Remark(topicNothing, 0, counted(dropped, "empty value")+" dropped", Detail{"dropped", value.Integer(int64(dropped))})
 	}
 	return value.List(parts...), nil
 }

@@ -1,6 +1,8 @@
 package functions
 
 import (
+	"fmt"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/nettext"
@@ -21,9 +23,11 @@ func logicFunctions() []Spec {
 			Source:   referenceSource,
 			Notes: []Note{
 				{Documented, "There is no AND and no OR: nest one IIF in another."},
-				{Assumed, "Only the chosen branch is evaluated: published expressions rely on it, although a user of the live service saw a failure in the other branch. The option EagerBranches evaluates both."},
-				{Inferred, "A condition on a null attribute works, as several published pages show; the reference calls it unsupported. The option IIFNullConditionFails makes it an error."},
 				{Inferred, "A comparison as condition is stored in Graph's tree as one, two (the operator) and three."},
+			},
+			Rules: []Rule{
+				{TopicChoice, Assumed, "Only the chosen branch is evaluated: published expressions rely on it, although a user of the live service saw a failure in the other branch. The option EagerBranches evaluates both."},
+				{TopicNullCondition, Inferred, "A condition on a null attribute works, as several published pages show; the reference calls it unsupported. The option IIFNullConditionFails makes it an error."},
 			},
 			Examples: []Example{
 				{Expr: `IIF([country]="USA", [country], [department])`, Attrs: value.Map{"country": "USA", "department": "Sales"}, Want: []string{"USA"}},
@@ -47,9 +51,11 @@ func logicFunctions() []Spec {
 			Source:     referenceSource,
 			Notes: []Note{
 				{Documented, "The number of arguments is even: write an empty argument where there is no default."},
-				{Documented, "A null or empty source equals the key \"\"."},
-				{Inferred, "Booleans are compared as True and False."},
-				{Assumed, "Keys and values are evaluated in order and only as far as needed."},
+			},
+			Rules: []Rule{
+				{TopicNull, Documented, "A null or empty source equals the key \"\"."},
+				{topicBoolean, Inferred, "Booleans are compared as True and False."},
+				{TopicChoice, Assumed, "Keys and values are evaluated in order and only as far as needed."},
 			},
 			Examples: []Example{
 				{Expr: `Switch([state], "Australia/Sydney", "NSW", "Australia/Sydney", "QLD", "Australia/Brisbane")`, Attrs: value.Map{"state": "QLD"}, Want: []string{"Australia/Brisbane"}},
@@ -70,8 +76,8 @@ func logicFunctions() []Spec {
 			MinRepeats: 1,
 			Evidence:   Documented,
 			Source:     referenceSource,
-			Notes: []Note{
-				{Documented, "Only null is skipped; \"\" is a value. The option EmptyStringIsNull covers sources that deliver \"\" for a missing value."},
+			Rules: []Rule{
+				{TopicNull, Documented, "Only null is skipped; \"\" is a value. The option EmptyStringIsNull covers sources that deliver \"\" for a missing value."},
 			},
 			Examples: []Example{
 				{Expr: `Coalesce([mail], [userPrincipalName])`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com"}},
@@ -90,7 +96,10 @@ func logicFunctions() []Spec {
 			Result:   value.KindsOf(value.KindBoolean),
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Documented, "True, or the text True in any case, gives False; everything else, null included, gives True."}},
+			Rules: []Rule{
+				{TopicCoercion, Documented, "True, or the text True in any case, gives False; everything else gives True."},
+				{TopicNull, Documented, "Null gives True."},
+			},
 			Examples: []Example{
 				{Expr: `Not([accountDisabled])`, Attrs: value.Map{"accountDisabled": true}, Want: []string{"False"}},
 				{Expr: `Not([missing])`, Want: []string{"True"}},
@@ -107,7 +116,13 @@ func iif(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if holds {
+		if a.Tracing() {
+			a.choose(1, "the condition holds")
+		}
 		return a.Flow(1)
+	}
+	if a.Tracing() {
+		a.choose(2, "the condition does not hold")
 	}
 	return a.Flow(2)
 }
@@ -123,7 +138,7 @@ type switchKeys struct {
 const linearKeys = 8
 
 func prepareSwitch(p *Preparation) any {
-	if len(p.Args) < 2 { // the check of the count complains
+	if p.Traced || len(p.Args) < 2 { // the check of the count complains
 		return nil
 	}
 	pairs := len(p.Args)/2 - 1
@@ -174,17 +189,41 @@ func switchValue(a Args) (value.Value, error) {
 		}
 		return a.Flow(1)
 	}
+	near := ""
 	for i := 2; i+1 < a.Len(); i += 2 {
 		key, err := a.switchText(i)
 		if err != nil {
 			return value.Absent, err
 		}
 		if key == source {
+			if a.Tracing() {
+				a.choose(i+1, fmt.Sprintf("key %d of %d, %s, equals the source", i/2, a.Len()/2-1, diag.Quote(key)))
+			}
 			return a.Flow(i + 1)
 		}
+		if a.Tracing() && value.NearlyEqual(value.String(key), value.String(source)) {
+			near = key
+		}
+	}
+	if a.Tracing() {
+		a.chooseDefault(near)
 	}
 	return a.Flow(1)
 }
+
+// chooseDefault remarks that no key equals the source; near is one that differs in case or blanks alone.
+func (a Args) chooseDefault(near string) {
+	a.choose(1, fmt.Sprintf("none of %s equals the source", counted(a.Len()/2-1, "key")))
+	if near != "" {
+		a.Remark(topicNear, 0, "the key "+diag.Quote(near)+" differs from the source in case or blanks alone", Detail{"key", value.String(near)})
+	}
+}
+
+// The topics of Switch.
+const (
+	topicBoolean Topic = "boolean" // a truth value is compared with texts
+	topicNear    Topic = "near"    // a key is nearly the source
+)
 
 // switchText gives argument i as the text Switch compares; null and an empty list are "".
 func (a Args) switchText(i int) (string, error) {
@@ -201,6 +240,12 @@ func (a Args) switchText(i int) (string, error) {
 	if v, err = v.Single(); err != nil {
 		return "", a.coercion(i, err)
 	}
+	if a.Tracing() && a.Has(i) && v.Kind() != value.KindString {
+		a.remarkRead(i, v, value.String(v.Text()))
+		if v.Kind() == value.KindBoolean {
+			a.Remark(topicBoolean, i, a.name(i)+" is a truth value and compared as "+v.Text())
+		}
+	}
 	return v.Text(), nil
 }
 
@@ -208,7 +253,13 @@ func coalesce(a Args) (value.Value, error) {
 	for i := range a.Len() {
 		v, err := a.Flow(i)
 		if err != nil || !v.IsNull() {
+			if a.Tracing() && err == nil {
+				a.choose(i, fmt.Sprintf("argument %d is the first that is not null", i+1))
+			}
 			return v, err
+		}
+		if a.Tracing() {
+			a.Remark(TopicNull, i, fmt.Sprintf("argument %d is null and skipped", i+1))
 		}
 	}
 	return value.Null, nil
@@ -222,5 +273,7 @@ func not(a Args) (value.Value, error) {
 	if b, ok := v.AsBoolean(); ok {
 		return value.Boolean(!b), nil
 	}
-	return value.Boolean(!nettext.EqualFold(v.Text(), "True")), nil
+	isTrue := nettext.EqualFold(v.Text(), "True")
+	a.remarkRead(0, v, value.Boolean(isTrue))
+	return value.Boolean(!isTrue), nil
 }

@@ -17,8 +17,9 @@ func presenceFunctions() []Spec {
 			Source:   referenceSource,
 			Notes: []Note{
 				{Documented, "\"\" is not null: see IsNullOrEmpty."},
-				{Assumed, "A multi-valued attribute without members is null. IsNothing, which Graph's function list names, is the same function."},
+				{Assumed, "IsNothing, which Graph's function list names, is the same function."},
 			},
+			Rules: []Rule{{TopicList, Assumed, "A multi-valued attribute without members is null."}},
 			Examples: []Example{
 				{Expr: `IsNull([displayName])`, Attrs: value.Map{"displayName": "x"}, Want: []string{"False"}},
 				{Expr: `IsNull([missing])`, Want: []string{"True"}},
@@ -38,7 +39,8 @@ func presenceFunctions() []Spec {
 			Result:   truth,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Assumed, "A multi-valued attribute without members is empty; a blank is not."}},
+			Notes:    []Note{{Assumed, "A blank is not empty."}},
+			Rules:    []Rule{{TopicList, Assumed, "A multi-valued attribute without members is empty."}},
 			Examples: []Example{
 				{Expr: `IsNullOrEmpty([displayName])`, Attrs: value.Map{"displayName": ""}, Want: []string{"True"}},
 				{Expr: `IsNullOrEmpty([missing])`, Want: []string{"True"}},
@@ -74,7 +76,8 @@ func presenceFunctions() []Spec {
 			Result:   truth,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Assumed, "Every single value that is not null can; null and lists of several members cannot."}},
+			Notes:    []Note{{Assumed, "Every single value that is not null can; null cannot."}},
+			Rules:    []Rule{{TopicList, Assumed, "A list of one value can be read as a text, one of several cannot."}},
 			Examples: []Example{
 				{Expr: `IsString("x")`, Want: []string{"True"}},
 				{Expr: `IsString([missing])`, Want: []string{"False"}},
@@ -94,6 +97,9 @@ func presence(test func(value.Value) bool) func(Args) (value.Value, error) {
 		v, err := a.Value(0)
 		if err != nil {
 			return value.Absent, err
+		}
+		if members, isList := v.AsList(); isList && a.Tracing() {
+			a.Remark(TopicList, 0, "expression is a list of "+counted(len(members), "value"))
 		}
 		return value.Boolean(test(v)), nil
 	}

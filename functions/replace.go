@@ -38,14 +38,16 @@ func replaceFunctions() []Spec {
 		Result:   textResult,
 		Evidence: Documented,
 		Source:   referenceSource,
-		Notes: []Note{
-			{Documented, "oldValue and replacementValue: every occurrence of oldValue is replaced."},
-			{Documented, "oldValue and template: every occurrence of oldValue in template is replaced by source."},
-			{Documented, "regexPattern and replacementValue: every match is replaced."},
-			{Documented, "regexPattern, regexGroupName and replacementValue: in every match the group's text is replaced, and the rest stays. replacementValue is taken literally."},
-			{Inferred, "regexPattern, regexGroupName and replacementAttributeName: source where it has a value, else the group of the first match in the other attribute. Older pages say the opposite."},
-			{Assumed, "A null source gives null, except in the last form. A group that matched nothing is left as it is. Other combinations are errors, and so is an empty oldValue."},
-			{Inferred, "Regular expressions are .NET's: look-around, named groups numbered after unnamed ones, Unicode classes."},
+		Notes:    []Note{{Assumed, "Other combinations of arguments are errors, and so is an empty oldValue."}},
+		Rules: []Rule{
+			{topicFind, Documented, "oldValue and replacementValue: every occurrence of oldValue is replaced."},
+			{topicTemplate, Documented, "oldValue and template: every occurrence of oldValue in template is replaced by source."},
+			{topicMatches, Documented, "regexPattern and replacementValue: every match is replaced."},
+			{topicGroupText, Documented, "regexPattern, regexGroupName and replacementValue: in every match the group's text is replaced, and the rest stays. replacementValue is taken literally."},
+			{topicOtherGroup, Inferred, "regexPattern, regexGroupName and replacementAttributeName: source where it has a value, else the group of the first match in the other attribute. Older pages say the opposite."},
+			{TopicNull, Assumed, "A null source gives null, except where the group of another attribute is taken."},
+			{topicUnmatched, Assumed, "A group that matched nothing is left as it is."},
+			{TopicRegex, Inferred, "Regular expressions are .NET's: look-around, named groups numbered after unnamed ones, Unicode classes."},
 		},
 		Examples: []Example{
 			{Expr: `Replace([preferredLanguage], "-", , , "_", , )`, Attrs: value.Map{"preferredLanguage": "EN-US"}, Want: []string{"EN_US"}},
@@ -156,7 +158,7 @@ func (state *replaceState) preparePattern(p *Preparation, text string) {
 
 func replaceText(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
 	if source.IsNull() {
-		return dst, FormNull, nil
+		return nullSource(a, dst)
 	}
 	old, err := oldValue(a)
 	if err != nil {
@@ -166,12 +168,15 @@ func replaceText(a Args, _ *replaceState, source value.Value, dst []byte) ([]byt
 	if err != nil {
 		return dst, FormNull, err
 	}
+	if a.Tracing() {
+		a.remarkReplaced(topicFind, source.Text(), old, replacement)
+	}
 	return replaceAll(a, dst, source.Text(), old, replacement)
 }
 
 func fillTemplate(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
 	if source.IsNull() {
-		return dst, FormNull, nil
+		return nullSource(a, dst)
 	}
 	old, err := oldValue(a)
 	if err != nil {
@@ -181,7 +186,16 @@ func fillTemplate(a Args, _ *replaceState, source value.Value, dst []byte) ([]by
 	if err != nil {
 		return dst, FormNull, err
 	}
+	if a.Tracing() {
+		a.remarkReplaced(topicTemplate, template, old, source.Text())
+	}
 	return replaceAll(a, dst, template, old, source.Text())
+}
+
+// nullSource is the result where there is nothing to change.
+func nullSource(a Args, dst []byte) ([]byte, Form, error) {
+	a.Remark(TopicNull, replaceSource, "source is null, and so the result is null")
+	return dst, FormNull, nil
 }
 
 func oldValue(a Args) (string, error) {
@@ -211,7 +225,7 @@ func replaceAll(a Args, dst []byte, s, old, replacement string) ([]byte, Form, e
 
 func replaceMatches(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
 	if source.IsNull() {
-		return dst, FormNull, nil
+		return nullSource(a, dst)
 	}
 	pattern, err := state.compiled(a)
 	if err != nil {
@@ -227,13 +241,16 @@ func replaceMatches(a Args, state *replaceState, source value.Value, dst []byte)
 			return dst, FormNull, a.FailArg(replaceValue, diag.CodeEvalConstant, value.String(template), "a replacement with group numbers up to 2147483647 is wanted")
 		}
 	}
+	if a.Tracing() {
+		a.remarkMatches(pattern, source.Text(), replacement.Template())
+	}
 	dst, _, err = pattern.Replace(dst, source.Text(), replacement)
 	return dst, FormText, regexError(a, err)
 }
 
 func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
 	if source.IsNull() {
-		return dst, FormNull, nil
+		return nullSource(a, dst)
 	}
 	pattern, err := state.compiled(a)
 	if err != nil {
@@ -247,16 +264,21 @@ func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) 
 	if err != nil {
 		return dst, FormNull, err
 	}
+	if a.Tracing() {
+		a.remarkGroups(pattern, source.Text(), group, literal)
+	}
 	dst, _, err = pattern.ReplaceGroup(dst, source.Text(), group, literal)
 	return dst, FormText, regexError(a, err)
 }
 
 func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
 	if !source.IsNullOrEmpty() {
+		a.Remark(topicOtherGroup, replaceSource, "source has a value and is the result")
 		return AppendValue(a.c, dst, source)
 	}
 	other, err := state.other(a)
 	if err != nil || other.IsNullOrEmpty() {
+		a.Remark(topicOtherGroup, replaceAttribute, "neither source nor the other attribute has a value, and so the result is null")
 		return dst, FormNull, err
 	}
 	pattern, err := state.compiled(a)
@@ -268,6 +290,10 @@ func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]b
 		return dst, FormNull, err
 	}
 	text, found, err := pattern.FirstGroup(other.Text(), group)
+	if a.Tracing() && err == nil {
+		a.remarkPattern(replaceAttribute, pattern, other.Text())
+		a.remarkTaken(group, text, found)
+	}
 	if err != nil || !found {
 		return dst, FormNull, regexError(a, err)
 	}

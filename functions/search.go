@@ -1,6 +1,8 @@
 package functions
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -27,8 +29,8 @@ func searchFunctions() []Spec {
 			Notes: []Note{
 				{Documented, "The comparison type is written without quotes; quoted names and 0 or 1 are taken too."},
 				{Inferred, "Without case means .NET's ordinal comparison that ignores case: one character against one, no ß against ss."},
-				{Assumed, "A start beyond the end gives 0, a start below 1 is an error, an empty value2 is found at start."},
 			},
+			Rules: []Rule{{TopicRange, Assumed, "A start beyond the end gives 0, a start below 1 is an error, an empty value2 is found at start."}},
 			Examples: []Example{
 				{Expr: `InStr("The quick brown fox", "quick")`, Want: []string{"5"}},
 				{Expr: `InStr("repEated", "e", 3, vbBinaryCompare)`, Want: []string{"7"}},
@@ -50,9 +52,10 @@ func searchFunctions() []Spec {
 			Evidence: Assumed,
 			Origin:   CloudSync,
 			Source:   cloudSyncSource,
-			Notes: []Note{
-				{Inferred, "Cloud sync names the function without describing it. Its older namesake in Connect Sync finds a member of a multi-valued attribute without case; a member counts where it equals the value."},
-				{Assumed, "In a single text the value is searched as a part. An empty value is contained in nothing."},
+			Notes:    []Note{{Assumed, "An empty value is contained in nothing."}},
+			Rules: []Rule{
+				{TopicMember, Inferred, "Cloud sync names the function without describing it. Its older namesake in Connect Sync finds a member of a multi-valued attribute without case; a member counts where it equals the value."},
+				{TopicList, Assumed, "In a single text the value is searched as a part."},
 			},
 			Examples: []Example{
 				{Expr: `Contains([groups], "sales")`, Attrs: value.Map{"groups": []string{"Staff", "Sales"}}, Want: []string{"True"}},
@@ -108,6 +111,9 @@ func inStr(a Args) (value.Value, error) {
 		return value.Absent, a.FailArg(3, diag.CodeEvalConstant, value.String(compareType), "vbBinaryCompare or vbTextCompare is wanted")
 	}
 	if start > int64(nettext.Len16(texts[0])) { // and so nothing is found in ""
+		if a.Tracing() {
+			a.Remark(TopicRange, 0, fmt.Sprintf("position %d lies beyond the end of value1", start))
+		}
 		return value.Integer(0), nil
 	}
 	return value.Integer(int64(nettext.Index16(texts[0], texts[1], int(start-1), fold) + 1)), nil
@@ -124,12 +130,23 @@ func contains(a Args) (value.Value, error) {
 	}
 	members, isList := attribute.AsList()
 	if !isList {
+		a.Remark(TopicList, 0, "attribute is a single text, in which value is searched as a part")
 		return value.Boolean(nettext.Index16(attribute.Text(), want, 0, true) >= 0), nil
 	}
-	for _, m := range members {
-		if nettext.EqualFold(m.Text(), want) {
-			return value.True, nil
-		}
+	at := slices.IndexFunc(members, func(m value.Value) bool { return nettext.EqualFold(m.Text(), want) })
+	if a.Tracing() {
+		a.remarkFound(at, members)
 	}
-	return value.False, nil
+	return value.Boolean(at >= 0), nil
+}
+
+// remarkFound tells which member was found, -1 for none.
+func (a Args) remarkFound(at int, members []value.Value) {
+	all := counted(len(members), "value")
+	if at < 0 {
+		a.Remark(TopicMember, 0, "none of "+all+" equals value")
+		return
+	}
+	a.Remark(TopicMember, 0, fmt.Sprintf("number %d of %s equals value: %s", at+1, all, preview(members[at])),
+		Detail{"index", value.Integer(int64(at + 1))}, Detail{"value", members[at]})
 }

@@ -173,8 +173,10 @@ type Spec struct {
 	Evidence Evidence
 	Origin   Origin
 	// Source names the document the behaviour is taken from.
-	Source   string
+	Source string
+	// Notes are statements about the behaviour. Rules are those that apply to some evaluations only, which tell it by a remark.
 	Notes    []Note
+	Rules    []Rule
 	Examples []Example
 
 	// Exactly one of the following four implements the function.

@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"fmt"
 	"io"
 	"slices"
 
@@ -56,12 +57,15 @@ func tenantFunctions() []Spec {
 			Evidence:   Documented,
 			Source:     referenceSource,
 			Notes: []Note{
-				{Documented, "At least two rules are needed. They are evaluated in order, and none after the one that is chosen."},
+				{Documented, "At least two rules are needed."},
 				{Documented, "It must be the whole expression, of a mapping that is applied only when an object is created, and not of a matching attribute."},
 				{Documented, "If every candidate is in use the entry is put aside and tried again later: the error has the code not-unique."},
-				{Assumed, "A candidate that is null or \"\" is passed over, and one that equals an earlier one is not asked about again. If no rule gives a candidate the result is null."},
 				{Assumed, "A flow signal such as IgnoreAttributeFlow from a rule ends the search and is the result."},
 				{Inferred, "Whether upper and lower case count as the same is the target's affair; Active Directory ignores case."},
+			},
+			Rules: []Rule{
+				{TopicChoice, Documented, "The rules are evaluated in order, and none after the one that is chosen."},
+				{topicPassed, Assumed, "A candidate that is null or \"\" is passed over, and one that equals an earlier one is not asked about again. If no rule gives a candidate the result is null."},
 			},
 			Examples: []Example{
 				{
@@ -126,9 +130,15 @@ func selectUniqueValue(a Args) (value.Value, error) {
 		}
 		text := v.Text()
 		if text == "" || slices.Contains(asked, text) {
+			if a.Tracing() {
+				a.Remark(topicPassed, i, fmt.Sprintf("argument %d is passed over: it is empty or equals an earlier one", i+1))
+			}
 			continue
 		}
 		taken, err := isTaken(a, i, text)
+		if a.Tracing() && err == nil {
+			a.remarkCandidate(i, text, taken)
+		}
 		if err != nil || !taken {
 			return value.String(text), err
 		}
@@ -138,6 +148,24 @@ func selectUniqueValue(a Args) (value.Value, error) {
 		return value.Null, nil
 	}
 	return value.Absent, a.Fail(diag.CodeEvalNotUnique, "every candidate is in use in the target (%d asked about): add a rule that gives another", len(asked))
+}
+
+// topicPassed: a candidate is not asked about. topicAsked: the target has been asked about it.
+const (
+	topicPassed Topic = "passed"
+	topicAsked  Topic = "asked"
+)
+
+// remarkCandidate tells what the target says of the candidate of rule i.
+func (a Args) remarkCandidate(i int, text string, taken bool) {
+	state := "free"
+	if taken {
+		state = "in use"
+	}
+	a.Remark(topicAsked, i, fmt.Sprintf("%s is %s in the target", diag.Quote(text), state), Detail{"candidate", value.String(text)}, Detail{"taken", value.Boolean(taken)})
+	if !taken {
+		a.choose(i, fmt.Sprintf("argument %d is the first that is free", i+1))
+	}
 }
 
 // candidate evaluates rule i; signals pass, and a one-element list counts as its element.

@@ -1,6 +1,8 @@
 package functions
 
 import (
+	"fmt"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/nettext"
@@ -33,9 +35,9 @@ func textFunctions() []Spec {
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes: []Note{
-				{Assumed, "A null or empty source gives the suffix alone: HR systems deliver either, and both must agree. Join skips empty parts instead."},
-				{Assumed, "A multi-valued source is extended member by member."},
+			Rules: []Rule{
+				{TopicNull, Assumed, "A null or empty source gives the suffix alone: HR systems deliver either, and both must agree. Join skips empty parts instead."},
+				{TopicList, Assumed, "A multi-valued source is extended member by member."},
 			},
 			Examples: []Example{
 				{Expr: `Append([userPrincipalName], ".test")`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com.test"}},
@@ -55,7 +57,10 @@ func textFunctions() []Spec {
 			Evidence: Inferred,
 			Origin:   Undocumented,
 			Source:   graphSource,
-			Notes:    []Note{{Assumed, "Null and multi-valued sources are treated as Append treats them."}},
+			Rules: []Rule{
+				{TopicNull, Assumed, "A null source is treated as Append treats it."},
+				{TopicList, Assumed, "A multi-valued source is extended member by member."},
+			},
 			Examples: []Example{
 				{Expr: `Prepend("SMTP:", [mail])`, Attrs: value.Map{"mail": "alex@contoso.com"}, Want: []string{"SMTP:alex@contoso.com"}},
 				{Expr: `Prepend("x", [mail])`, Attrs: value.Map{"mail": nil}, Want: []string{"x"}},
@@ -73,8 +78,9 @@ func textFunctions() []Spec {
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes: []Note{
-				{Documented, "NumChars 0 gives \"\", a negative number or one beyond the end gives the whole text, null gives \"\"."},
+			Rules: []Rule{
+				{TopicRange, Documented, "NumChars 0 gives \"\", a negative number or one beyond the end gives the whole text."},
+				{TopicNull, Documented, "A null String gives \"\"."},
 			},
 			Examples: []Example{
 				{Expr: `Left("John Doe", 3)`, Want: []string{"Joh"}},
@@ -95,11 +101,11 @@ func textFunctions() []Spec {
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes: []Note{
-				{Documented, "A length beyond the end is cut to the end."},
-				{Assumed, "A start beyond the end gives \"\": published expressions take everything after the first letter of names that may have only one."},
-				{Assumed, "A start below 1 and a negative length are errors."},
-				{Inferred, "Without length the rest of the text is given, as cloud sync expressions write it."},
+			Notes:    []Note{{Assumed, "A start below 1 and a negative length are errors."}},
+			Rules: []Rule{
+				{topicCut, Documented, "A length beyond the end is cut to the end."},
+				{TopicRange, Assumed, "A start beyond the end gives \"\": published expressions take everything after the first letter of names that may have only one."},
+				{topicRest, Inferred, "Without length the rest of the text is given, as cloud sync expressions write it."},
 			},
 			Examples: []Example{
 				{Expr: `Mid("John Doe", 3, 4)`, Want: []string{"hn D"}},
@@ -178,10 +184,10 @@ func textFunctions() []Spec {
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes: []Note{
-				{Documented, "A number below 1 or beyond the last word gives \"\"."},
-				{Assumed, "Delimiters that follow each other count once."},
-				{Assumed, "Without delimiters the whole text is word 1."},
+			Notes:    []Note{{Assumed, "Delimiters that follow each other count once."}},
+			Rules: []Rule{
+				{TopicRange, Documented, "A number below 1 or beyond the last word gives \"\"."},
+				{topicWhole, Assumed, "Without delimiters the whole text is word 1."},
 			},
 			Examples: []Example{
 				{Expr: `Word("The quick brown fox", 3, " ")`, Want: []string{"brown"}},
@@ -214,10 +220,34 @@ func prepend(a Args, dst []byte, from int) ([]byte, error) {
 
 func left(a Args, dst []byte, from int) ([]byte, error) {
 	n, err := a.Integer(1, 0)
-	if err != nil || n < 0 {
+	if err != nil {
 		return dst, err
 	}
+	if units := a.units(dst[from:]); units != noUnits && (n <= 0 || n > units) {
+		a.Remark(TopicRange, 1, fmt.Sprintf("%d is asked for, the text has %s", n, counted(int(units), "character")))
+	}
+	if n < 0 {
+		return dst, nil
+	}
 	return cut(dst, from, 0, n), nil
+}
+
+// The topics of functions that cut texts.
+const (
+	topicCut   Topic = "cut"   // the part asked for ends beyond the end
+	topicRest  Topic = "rest"  // the part goes to the end because no length is given
+	topicWhole Topic = "whole" // nothing parts the text
+)
+
+// noUnits stands for the length of a text where nobody asks for it.
+const noUnits = -1
+
+// units gives the length of a text in UTF-16 units, for a remark; noUnits where nobody wants one.
+func (a Args) units(text []byte) int64 {
+	if !a.Tracing() {
+		return noUnits
+	}
+	return int64(nettext.Len16(string(text)))
 }
 
 func prepareMid(p *Preparation) any {
@@ -268,14 +298,30 @@ func mid(a Args, dst []byte, from int) ([]byte, error) {
 	if start < 1 {
 		return dst, a.FailArg(1, diag.CodeEvalRange, value.Integer(start), "a position from 1 is wanted")
 	}
-	length, err := a.Integer(2, int64(len(dst)))
+	all := int64(len(dst))
+	length, err := a.Integer(2, all)
 	if err != nil {
 		return dst, err
 	}
 	if length < 0 {
 		return dst, a.FailArg(2, diag.CodeEvalRange, value.Integer(length), "a length of 0 or more is wanted")
 	}
+	if units := a.units(dst[from:]); units != noUnits {
+		a.remarkPart(start, length, units, length == all)
+	}
 	return cut(dst, from, start-1, length), nil
+}
+
+// remarkPart tells where the part of Mid lies in a text of so many units; rest says that no length is given.
+func (a Args) remarkPart(start, length, units int64, rest bool) {
+	switch {
+	case start > units:
+		a.Remark(TopicRange, 1, fmt.Sprintf("position %d lies beyond the end, the text has %s", start, counted(int(units), "character")))
+	case rest:
+		a.Remark(topicRest, 2, fmt.Sprintf("without a length the text goes on to its end at position %d", units))
+	case length > units-start+1:
+		a.Remark(topicCut, 2, fmt.Sprintf("the text ends at position %d", units))
+	}
 }
 
 // cut keeps length UTF-16 code units of dst[from:], from the unit at start (from 0).
@@ -296,5 +342,18 @@ func word(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
 	}
 	text := source.Text()
 	beyond := int64(len(text)) + 1 // no text has more words than bytes
-	return append(dst, nettext.Word(text, int(min(n, beyond)), delimiters)...), FormText, nil
+	found := nettext.Word(text, int(min(n, beyond)), delimiters)
+	if a.Tracing() {
+		a.remarkWord(n, found, delimiters)
+	}
+	return append(dst, found...), FormText, nil
+}
+
+func (a Args) remarkWord(n int64, found, delimiters string) {
+	switch {
+	case delimiters == "":
+		a.Remark(topicWhole, 2, "there are no delimiters, and so the text is one word")
+	case found == "":
+		a.Remark(TopicRange, 1, fmt.Sprintf("the text has no word %d", n))
+	}
 }

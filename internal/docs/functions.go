@@ -44,10 +44,11 @@ func writeFunction(b *strings.Builder, spec *functions.Spec) {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", parameterName(p), escape(p.Doc), p.Kind, escape(p.Null), key)
 	}
 	fmt.Fprintf(b, "\nResult: %s. Effects: %s. Evidence: %s. Source: %s, %s.\n", spec.Result, spec.Effects, spec.Evidence, spec.Origin, spec.Source)
-	if len(spec.Notes) > 0 {
+	notes := spec.AllNotes()
+	if len(notes) > 0 {
 		b.WriteByte('\n')
 	}
-	for _, n := range spec.Notes {
+	for _, n := range notes {
 		fmt.Fprintf(b, "- *%s*: %s\n", n.Evidence, escape(n.Text))
 	}
 	b.WriteString("\n```\n")

@@ -81,6 +81,7 @@ const (
 // Format is a compiled pattern that prints dates as .NET's DateTime.ToString does. It is immutable and safe for
 // concurrent use. CompileFormat makes it; the zero value prints nothing.
 type Format struct {
+	pattern  string
 	ops      []printOp
 	fixed    *stencil // set if the format prints digits in fixed places only
 	needDate bool
@@ -109,9 +110,13 @@ func CompileFormat(pattern string) (*Format, error) {
 		i += size
 	}
 	c.finishText()
+	c.format.pattern = clip(pattern)
 	c.format.fixed = newStencil(c.format.ops)
 	return &c.format, nil
 }
+
+// Pattern returns the beginning of the pattern that was compiled, at least its first 40 characters.
+func (f *Format) Pattern() string { return f.pattern }
 
 type formatCompiler struct {
 	pattern string

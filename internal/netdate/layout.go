@@ -77,6 +77,12 @@ func CompileLayout(pattern string, styles Styles) (*Layout, error) {
 	return l, nil
 }
 
+// Pattern returns the beginning of the pattern that was compiled, at least its first 40 characters.
+func (l *Layout) Pattern() string { return l.pattern }
+
+// Styles returns the styles that the layout reads under.
+func (l *Layout) Styles() Styles { return l.styles }
+
 // layoutCompiler turns a pattern into operations. Operations are known by the offset in the pattern where their
 // part starts, since an absent dot can make reading go on somewhere else.
 type layoutCompiler struct {

@@ -19,6 +19,14 @@ type Pieces struct {
 	Offset               int // in minutes; 0 without HasOffset
 }
 
+// WeekdayName gives the English name of the day of the week, "" where the text has none.
+func (p *Pieces) WeekdayName() string {
+	if p.Weekday == Missing {
+		return ""
+	}
+	return dayNames[p.Weekday]
+}
+
 // OffsetText gives the offset as +hh:mm, "" where the text has none.
 func (p *Pieces) OffsetText() string {
 	if !p.HasOffset {

@@ -22,9 +22,13 @@ type piece struct {
 
 // Replacement is a compiled replacement template of one pattern. It is immutable and safe for concurrent use.
 type Replacement struct {
-	pattern *Pattern
-	pieces  []piece
+	pattern  *Pattern
+	template string
+	pieces   []piece
 }
+
+// Template returns the text that was compiled.
+func (r *Replacement) Template() string { return r.template }
 
 // CompileReplacement reads a template as Regex.Replace does: $1 and ${name} are groups, $0 and $& the match, $` and $'
 // the text before and after it, $+ the group with the highest number, $_ the whole text, $$ a dollar sign. Anything else
@@ -44,7 +48,7 @@ func (p *Pattern) CompileReplacement(template string) (*Replacement, error) {
 		}
 	}
 	t.flush()
-	return &Replacement{pattern: p, pieces: t.pieces}, nil
+	return &Replacement{pattern: p, template: template, pieces: t.pieces}, nil
 }
 
 type templateParser struct {

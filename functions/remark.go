@@ -1,0 +1,236 @@
+package functions
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Topic names what a [Remark] is about. Programs may compare topics; texts may change.
+type Topic string
+
+// Topics of the framework and of several functions. A function may have topics of its own.
+const (
+	// TopicChoice: the argument whose value is the result, and why it is that one.
+	TopicChoice Topic = "choice"
+	// TopicNull: an argument without a value, and what it is read as.
+	TopicNull Topic = "null"
+	// TopicList: what becomes of a multi-valued argument, or of a single value where several are wanted.
+	TopicList Topic = "list"
+	// TopicMember: the value of a multi-valued argument that the remarks after it are about.
+	TopicMember Topic = "member"
+	// TopicCoercion: an argument that is read as a value of another kind.
+	TopicCoercion Topic = "coercion"
+	// TopicDate: the pieces of a date as the text gives them. TopicFormat: the format it is read or written with.
+	TopicDate   Topic = "date"
+	TopicFormat Topic = "format"
+	// TopicRegex: the engine that runs a pattern and how many matches there are. TopicMatch and TopicGroup: one match and what its
+	// groups hold.
+	TopicRegex Topic = "regex"
+	TopicMatch Topic = "match"
+	TopicGroup Topic = "group"
+	// TopicNullCondition: an attribute of a condition has no value.
+	TopicNullCondition Topic = "null-condition"
+	// TopicRange: a position, a length or a number that lies outside of the value.
+	TopicRange Topic = "range"
+)
+
+// Remark is what an implementation tells readers about one evaluation of a call.
+type Remark struct {
+	Topic Topic
+	// Arg is the argument that it is about, from 0, or -1 for the call as a whole; for a choice it is the argument that won.
+	Arg int
+	// Text says it in words, with at most 40 characters of a value.
+	Text string
+	// Details say it as data, for programs.
+	Details []Detail
+}
+
+// Detail is a named fact of a remark.
+type Detail struct {
+	Name  string
+	Value value.Value
+}
+
+// Rule is a [Note] about something that an evaluation can tell to have happened: it applies where there is a remark on its topic.
+type Rule struct {
+	On       Topic
+	Evidence Evidence
+	Text     string
+}
+
+// generalRules are those of the framework, for functions that have none of their own on the topic.
+var generalRules = []Rule{
+	{TopicNull, Assumed, "Null is read like \"\"; a function that changes one source gives null for null."},
+	{TopicList, Inferred, "A function of one source works on every value of a multi-valued one; elsewhere a list of one value counts as that value."},
+	{TopicCoercion, Assumed, "Text is read as a number where its digits are one, and as a truth value where it is True, False or a number; other values are read by their text."},
+}
+
+// RulesOn gives the rules that apply where an evaluation makes a remark on the topic: the function's own, or else the framework's.
+func (s *Spec) RulesOn(topic Topic) []Rule {
+	for _, rules := range [][]Rule{s.Rules, generalRules} {
+		var found []Rule
+		for _, r := range rules {
+			if r.On == topic {
+				found = append(found, r)
+			}
+		}
+		if found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// Chooses tells of a function that evaluates only the arguments it needs and gives one of them as its result, such as IIF.
+func (s *Spec) Chooses() bool { return slices.ContainsFunc(s.Params, func(p Param) bool { return p.Flow }) }
+
+// AllNotes are the function's notes and rules: all statements about its behaviour.
+func (s *Spec) AllNotes() []Note {
+	all := append([]Note(nil), s.Notes...)
+	for _, r := range s.Rules {
+		all = append(all, Note{r.Evidence, r.Text})
+	}
+	return all
+}
+
+// Tracer takes the remarks of an evaluation that a reader wants explained.
+type Tracer interface {
+	// Remark takes a remark of the call at work.
+	Remark(r Remark)
+	// Mute drops the remarks of the call at work from here on.
+	Mute()
+}
+
+// SetTracer lets t take the remarks of the evaluation; nil, which Reset and Forget set, takes none.
+func (c *Context) SetTracer(t Tracer) { c.tracer = t }
+
+// Tracer is what takes the remarks; nil where nobody wants them.
+func (c *Context) Tracer() Tracer { return c.tracer }
+
+// Tracing tells whether remarks are wanted. An implementation asks before it works one out, so that an evaluation that nobody wants
+// explained costs the question alone.
+func (a Args) Tracing() bool { return a.c.tracer != nil }
+
+// Remark tells the reader of an explained evaluation something about this call; without a reader it does nothing.
+func (a Args) Remark(topic Topic, arg int, text string, details ...Detail) {
+	if a.c.tracer != nil {
+		a.c.tracer.Remark(Remark{topic, arg, text, details})
+	}
+}
+
+// name is the name of argument i's parameter.
+func (a Args) name(i int) string { return a.param(i).Name }
+
+// choose remarks that argument i is the result, for a reason.
+func (a Args) choose(i int, reason string) {
+	text := reason + ": " + a.name(i)
+	if !a.Has(i) {
+		text += ", which is left empty and gives null"
+	}
+	a.Remark(TopicChoice, i, text)
+}
+
+// remarkNull tells what becomes of argument i, which has no value.
+func (a Args) remarkNull(i int) {
+	if !a.Has(i) {
+		return
+	}
+	missing := "null"
+	if a.param(i).EmptyIsNull {
+		missing = "null or \"\""
+	}
+	switch a.param(i).Null {
+	case NullPropagates:
+		a.Remark(TopicNull, i, fmt.Sprintf("%s is %s, and so the result is null", a.name(i), missing))
+	case NullIsEmpty:
+		a.Remark(TopicNull, i, fmt.Sprintf("%s is %s and read as empty", a.name(i), missing))
+	}
+}
+
+// remarkRead tells that argument i, the value v, is read as another one.
+func (a Args) remarkRead(i int, v, as value.Value) {
+	if !a.Tracing() {
+		return
+	}
+	if v.IsNull() {
+		a.Remark(TopicNull, i, fmt.Sprintf("%s is null and read as %s", a.name(i), preview(as)))
+		return
+	}
+	a.c.tracer.Remark(Coerced(a.name(i), i, v, as))
+}
+
+// Coerced is the remark that an argument, the value v of the parameter of that name, is read as another value.
+func Coerced(name string, arg int, v, as value.Value) Remark {
+	text := fmt.Sprintf("%s %s is read as %s %s", v.Kind(), preview(v), as.Kind(), preview(as))
+	if as.Kind() == value.KindString {
+		text = fmt.Sprintf("%s is read as the text %s", v.Kind(), preview(as))
+	}
+	if name != "" {
+		text = name + ": " + text
+	}
+	return Remark{TopicCoercion, arg, text, []Detail{
+		{"from", value.String(v.Kind().String())}, {"to", value.String(as.Kind().String())}, {"value", as},
+	}}
+}
+
+// remarkText tells that argument i, which is no text, is read as one.
+func (a Args) remarkText(i int, v value.Value) {
+	if a.Tracing() && !v.IsNull() {
+		a.remarkRead(i, v, value.String(v.Text()))
+	}
+}
+
+// remarkOnly tells that argument i is a list whose only value counts.
+func (a Args) remarkOnly(i int, single value.Value) {
+	if !a.Tracing() {
+		return
+	}
+	if single.IsAbsent() {
+		a.Remark(TopicList, i, a.name(i)+" is a list without values and counts as null")
+		return
+	}
+	a.Remark(TopicList, i, a.name(i)+" is a list of one value, which counts as the value itself")
+}
+
+// membersRemarked is how many values of a multi-valued source have remarks of their own.
+const membersRemarked = 3
+
+// remarkMember tells which value of a multi-valued source the next remarks are about: value number n, from 0, of all.
+func (a Args) remarkMember(i, n, all int, v value.Value) {
+	if !a.Tracing() {
+		return
+	}
+	switch {
+	case n == 0:
+		a.Remark(TopicList, i, fmt.Sprintf("%s has %s, each worked on by itself", a.name(i), counted(all, "value")),
+			Detail{"count", value.Integer(int64(all))})
+	case n == membersRemarked:
+		a.c.tracer.Mute()
+	}
+	a.Remark(TopicMember, i, fmt.Sprintf("value %d of %d: %s", n+1, all, preview(v)), Detail{"index", value.Integer(int64(n + 1))}, Detail{"value", v})
+}
+
+// preview shows a value in a remark.
+func preview(v value.Value) string {
+	switch v.Kind() {
+	case value.KindNull:
+		return "null"
+	case value.KindString, value.KindReference, value.KindDateTime:
+		return diag.Quote(v.Text())
+	}
+	return diag.Clip(v.Text())
+}
+
+// counted gives a number with the word for what is counted.
+func counted(n int, what string) string {
+	switch n {
+	case 0:
+		return "no " + what + "s"
+	case 1:
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,132 @@
+package functions
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/netdate"
+)
+
+// Topics of dates.
+const (
+	topicMonthEnd  Topic = "month-end"  // the month reached does not have the day
+	topicToday     Topic = "today"      // a part of the date is that of the evaluation's day
+	topicMoved     Topic = "moved"      // an offset moves the clock to UTC
+	topicDirect    Topic = "direct"     // a date-time is written without being read
+	topicShortForm Topic = "short-form" // the call has the older form's arguments
+	topicEmpty     Topic = "empty"      // the source is ""
+	topicGeneral   Topic = "general"    // the output format is ""
+)
+
+// remarkCDate tells how the text of argument i was read as a date; a date-time has nothing to tell.
+func (a Args) remarkCDate(i int, v value.Value) {
+	if pieces, ok := netdate.CDatePieces(v.Text()); ok {
+		offset := ""
+		if !pieces.HasOffset {
+			offset = ", no offset and so UTC"
+		}
+		a.Remark(TopicDate, i, fmt.Sprintf("%s gives %s%s", a.name(i), piecesText(&pieces), offset), piecesDetails(&pieces)...)
+	}
+}
+
+// piece is a part of a date with its name.
+type piece struct {
+	name string
+	n    int
+}
+
+func piecesOf(p *netdate.Pieces) []piece {
+	var given []piece
+	for _, part := range [...]piece{
+		{"year", p.Year}, {"month", p.Month}, {"day", p.Day}, {"weekday", p.Weekday}, {"hour", p.Hour}, {"minute", p.Minute},
+		{"second", p.Second}, {"fraction", p.Fraction},
+	} {
+		if part.n != netdate.Missing {
+			given = append(given, part)
+		}
+	}
+	return given
+}
+
+func piecesText(p *netdate.Pieces) string {
+	var words []string
+	for _, part := range piecesOf(p) {
+		switch part.name {
+		case "weekday":
+			words = append(words, p.WeekdayName())
+		case "fraction":
+			words = append(words, fmt.Sprintf("fraction .%07d", part.n))
+		default:
+			words = append(words, fmt.Sprintf("%s %d", part.name, part.n))
+		}
+	}
+	if p.HasOffset {
+		words = append(words, "offset "+p.OffsetText())
+	}
+	if words == nil {
+		return "no part of a date"
+	}
+	return strings.Join(words, ", ")
+}
+
+// piecesDetails gives the parts as data: numbers, the weekday from 0 for Sunday, the fraction in steps of 100 ns, the offset as +hh:mm.
+func piecesDetails(p *netdate.Pieces) []Detail {
+	var details []Detail
+	for _, part := range piecesOf(p) {
+		details = append(details, Detail{part.name, value.Integer(int64(part.n))})
+	}
+	if p.HasOffset {
+		details = append(details, Detail{"offset", value.String(p.OffsetText())})
+	}
+	return details
+}
+
+// remarkMonthEnd tells where an interval of months or years from one date to the other ends on an earlier day.
+func (a Args) remarkMonthEnd(interval netdate.Interval, from, to value.DateTime) {
+	_, _, before := from.Date()
+	_, _, after := to.Date()
+	switch interval {
+	case netdate.Years, netdate.Quarters, netdate.Months:
+		if before != after {
+			a.Remark(topicMonthEnd, 2, fmt.Sprintf("the month reached has no day %d, and so the day is %d", before, after))
+		}
+	}
+}
+
+// remarkInput tells how FormatDateTime reads its source.
+func (a Args) remarkInput(in *netdate.Layout) {
+	_, i, _ := dateArgs(a.Len())
+	a.Remark(TopicFormat, i, fmt.Sprintf("read with %s, styles %s", diag.Quote(in.Pattern()), in.Styles()),
+		Detail{"inputFormat", value.String(in.Pattern())}, Detail{"styles", value.String(in.Styles().String())})
+	if i == 1 {
+		a.Remark(topicShortForm, -1, "three arguments are source, inputFormat and outputFormat")
+	}
+}
+
+// remarkPieces tells what FormatDateTime has read.
+func (a Args) remarkPieces(in *netdate.Layout, text string) {
+	pieces, ok := in.Pieces(text, a.c.now) // which has been read where it matters
+	if !ok {
+		return
+	}
+	a.Remark(TopicDate, 0, "source gives "+piecesText(&pieces), piecesDetails(&pieces)...)
+	if pieces.Year == netdate.Missing {
+		a.Remark(topicToday, 0, "what the text leaves out of the date is taken from today")
+	}
+	if pieces.HasOffset && pieces.Offset != 0 {
+		a.Remark(topicMoved, 0, "the date is moved from offset "+pieces.OffsetText()+" to UTC")
+	}
+}
+
+// remarkOutput tells how FormatDateTime wrote its result.
+func (a Args) remarkOutput(out *netdate.Format) {
+	_, _, i := dateArgs(a.Len())
+	pattern := out.Pattern()
+	if pattern == "" {
+		a.Remark(topicGeneral, i, "outputFormat is \"\": .NET's general format")
+		return
+	}
+	a.Remark(TopicFormat, i, "written with "+diag.Quote(pattern), Detail{"outputFormat", value.String(pattern)})
+}

@@ -1,0 +1,116 @@
+package functions
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/netregex"
+)
+
+// The meanings of Replace, and what may happen to a group.
+const (
+	topicFind       Topic = "find"        // oldValue and replacementValue
+	topicTemplate   Topic = "template"    // oldValue and template
+	topicMatches    Topic = "matches"     // regexPattern and replacementValue
+	topicGroupText  Topic = "group-text"  // regexPattern, regexGroupName and replacementValue
+	topicOtherGroup Topic = "other-group" // regexPattern, regexGroupName and replacementAttributeName
+	topicUnmatched  Topic = "unmatched"   // a group captures nothing
+)
+
+// matchesRemarked is how many matches are shown with their groups.
+const matchesRemarked = 3
+
+// remarkReplaced tells how often a text stands in another, and what takes its place.
+func (a Args) remarkReplaced(topic Topic, in, old, replacement string) {
+	n := strings.Count(in, old)
+	a.Remark(topic, replaceOld, fmt.Sprintf("%s of %s replaced by %s", counted(n, "occurrence"), diag.Quote(old), diag.Quote(replacement)),
+		Detail{"count", value.Integer(int64(n))})
+}
+
+// remarkPattern tells which engine runs a pattern and what it finds in text, the value of argument i.
+func (a Args) remarkPattern(i int, pattern *netregex.Pattern, text string) {
+	x := pattern.Explain()
+	matches, n, err := pattern.Matches(text, matchesRemarked)
+	if err != nil {
+		return // the evaluation fails of it
+	}
+	engine := x.Engine + " engine"
+	details := []Detail{{"engine", value.String(x.Engine)}, {"matches", value.Integer(int64(n))}}
+	if x.Reason != "" {
+		engine += " (" + x.Reason + ")"
+		details = append(details, Detail{"reason", value.String(x.Reason)})
+	}
+	a.Remark(TopicRegex, i, fmt.Sprintf("%s, %s", engine, countedMatches(n)), details...)
+	for k, captures := range matches {
+		a.remarkMatch(i, k, text, captures)
+	}
+	if n > len(matches) {
+		a.Remark(TopicMatch, i, fmt.Sprintf("and %d more", n-len(matches)))
+	}
+}
+
+func countedMatches(n int) string {
+	switch n {
+	case 0:
+		return "no match"
+	case 1:
+		return "1 match"
+	}
+	return fmt.Sprintf("%d matches", n)
+}
+
+// remarkMatch tells where match number k, from 0, stands and what its groups hold. Positions are those of Mid and InStr.
+func (a Args) remarkMatch(i, k int, text string, captures []netregex.Capture) {
+	for c := range captures {
+		capture := &captures[c]
+		topic, what := TopicGroup, "group "+capture.Name
+		details := []Detail{{"match", value.Integer(int64(k + 1))}}
+		if c == 0 {
+			topic, what = TopicMatch, fmt.Sprintf("match %d", k+1)
+		} else {
+			details = append(details, Detail{"group", value.String(capture.Name)})
+		}
+		if !capture.Matched {
+			a.Remark(topic, i, what+" captures nothing", details...)
+			continue
+		}
+		start, length := capture.Units(text)
+		a.Remark(topic, i, fmt.Sprintf("%s = %s at %d, length %d", what, diag.Quote(capture.Text), start+1, length),
+			append(details, Detail{"value", value.String(capture.Text)}, Detail{"start", value.Integer(int64(start + 1))},
+				Detail{"length", value.Integer(int64(length))})...)
+	}
+}
+
+// remarkMatches tells what becomes of the matches where each is replaced.
+func (a Args) remarkMatches(pattern *netregex.Pattern, source, template string) {
+	a.remarkPattern(replaceSource, pattern, source)
+	a.Remark(topicMatches, replaceValue, "every match is replaced by "+diag.Quote(template), Detail{"replacement", value.String(template)})
+}
+
+// remarkGroups tells what becomes of a group where its text is replaced in each match.
+func (a Args) remarkGroups(pattern *netregex.Pattern, source, group, literal string) {
+	a.remarkPattern(replaceSource, pattern, source)
+	a.Remark(topicGroupText, replaceValue, "group "+diag.Clip(group)+" is replaced by "+diag.Quote(literal), Detail{"replacement", value.String(literal)})
+	matches, _, err := pattern.Matches(source, matchesRemarked)
+	if err != nil {
+		return
+	}
+	for _, captures := range matches {
+		if !slices.ContainsFunc(captures, func(c netregex.Capture) bool { return c.Name == group && c.Matched }) {
+			a.Remark(topicUnmatched, replaceGroup, "a match in which group "+diag.Clip(group)+" captures nothing is left as it is")
+			return
+		}
+	}
+}
+
+// remarkTaken tells what Replace took out of another attribute.
+func (a Args) remarkTaken(group, text string, found bool) {
+	if !found {
+		a.Remark(topicUnmatched, replaceGroup, "there is no match, or group "+diag.Clip(group)+" captures nothing: the result is null")
+		return
+	}
+	a.Remark(topicOtherGroup, replaceAttribute, "source has no value, and group "+diag.Clip(group)+" of the other attribute is taken: "+diag.Quote(text))
+}
