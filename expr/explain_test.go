@@ -3,13 +3,16 @@ package expr_test
 import (
 	"encoding/json"
 	"strings"
+	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
 )
 
 func explain(t *testing.T, src string, a value.Attributes, opts ...expr.Option) *expr.Explanation {
@@ -22,66 +25,23 @@ func explain(t *testing.T, src string, a value.Attributes, opts ...expr.Option) 
 // lines writes what is expected of a printed explanation; the first line break is for the eye.
 func lines(text string) string { return strings.TrimPrefix(text, "\n") }
 
-func TestExplainShowsEveryPart(t *testing.T) {
-	for _, row := range []struct {
-		src  string
-		with attrs
-		want string
-	}{
-		{`ToLower(Join(".", [first], Mid([last], 1, 1)))`, attrs{"first": "Alex", "last": "Wilber"}, `
-ToLower(Join(".", [first], Mid([last], 1, 1))) = "alex.w"
-  source: Join(".", [first], Mid([last], 1, 1)) = "Alex.W"
-    separator: "." = "."
-    source: [first] = "Alex"
-    source: Mid([last], 1, 1) = "W"
-      source: [last] = "Wilber"
-      start: 1 = 1 (integer)
-      length: 1 = 1 (integer)
-`},
-		{`IIF([country] = "NO", [city], Error("abroad"))`, attrs{"country": "NO"}, `
-IIF([country]="NO", [city], Error("abroad")) = ∅
-  condition: [country]="NO" = True (boolean)
-    [country] = "NO"
-    "NO" = "NO"
-  valueIfTrue: [city] = ∅
-  valueIfFalse: Error("abroad") (not evaluated)
-    message: "abroad" (not evaluated)
-`},
-		{`Switch([a], , "1", "one", [b], Count([list]))`, attrs{"a": "2", "b": "2", "list": []string{"x", "y"}}, `
-Switch([a], , "1", "one", [b], Count([list])) = 2 (integer)
-  source: [a] = "2"
-  key: "1" = "1"
-  value: "one" (not evaluated)
-  key: [b] = "2"
-  value: Count([list]) = 2 (integer)
-    attribute: [list] = ["x","y"]
-`},
-		{`Coalesce([a], Append(CDate([b]), "x"))`, attrs{"a": nil, "b": "soon"}, `
-Coalesce([a], Append(CDate([b]), "x")) (fails)
-  source: [a] = null
-  source: Append(CDate([b]), "x") (fails)
-    source: CDate([b]) (fails)
-      expression: [b] = "soon"
-    suffix: "x" (not evaluated)
-`},
-		{`[a] & Len([b])`, attrs{"a": "", "b": []string{}}, `
-[a] & Len([b]) = "0"
-  [a] = ""
-  Len([b]) = 0 (integer)
-    String: [b] = []
-`},
-		{`FormatDateTime(Now(), "yyyy", "yyyy")`, nil, `
-FormatDateTime(Now(), "yyyy", "yyyy") = "2025"
-  source: Now() = 7/30/2025 12:00:00 PM (dateTime)
-  inputFormat: "yyyy" (not evaluated)
-  outputFormat: "yyyy" (not evaluated)
-`},
-	} {
-		t.Run(row.src, func(t *testing.T) {
-			if diff := cmp.Diff(lines(row.want), explain(t, row.src, row.with).String()); diff != "" {
-				t.Error(diff)
-			}
-		})
+// TestExplanations holds what a terminal shows to testdata/explain.txtar, whose expressions stand below the attributes.
+func TestExplanations(t *testing.T) {
+	requirePairs(t, "explain.txtar", func(text string) string {
+		object, src, _ := strings.Cut(text, "\n")
+		shown := explain(t, src, rowAttributes(t, &documentedRow{Attrs: json.RawMessage(object)})).String()
+		requireNarrow(t, shown)
+		return shown
+	})
+}
+
+// requireNarrow requires that no line of an explanation is over 80 characters, or empty, or ends in a blank.
+func requireNarrow(t *testing.T, shown string) {
+	t.Helper()
+	for _, line := range strings.Split(strings.TrimSuffix(shown, "\n"), "\n") {
+		require.LessOrEqual(t, utf8.RuneCountInString(line), 80, line)
+		require.NotEmpty(t, line, shown)
+		require.Equal(t, strings.TrimRight(line, " "), line)
 	}
 }
 
@@ -93,79 +53,189 @@ func TestExplainAgreesWithEval(t *testing.T) {
 		}
 		env := noon(t, rowAttributes(t, &row))
 		env.Clock, env.Taken = clockAt(t, row.Now), takenFrom(row.Taken)
-		v, err := prog.Eval(env)
-		x := prog.Explain(env)
-		require.Equal(t, outcome(v, err), outcome(x.Value, x.Err), row.Expr)
-		require.True(t, x.Root.Evaluated)
-		require.Equal(t, outcome(v, err), outcome(x.Root.Value, x.Root.Err), row.Expr)
+		requireExplained(t, prog, env)
 	}
+}
+
+// TestExplainWhatIsMetInTheWild explains published texts on objects whose attributes are all missing, or all the same.
+func TestExplainWhatIsMetInTheWild(t *testing.T) {
+	for _, row := range readLines[wildRow](t, "wild.jsonl") {
+		prog, err := expr.Compile(row.Expr)
+		if err != nil {
+			continue
+		}
+		for _, v := range []any{nil, "", "2020-03-16", "7", []string{"a.b@contoso.com", "x"}, true} {
+			object := attrs{}
+			for _, name := range prog.Attributes() {
+				if object[name] = v; v == nil {
+					delete(object, name)
+				}
+			}
+			env := noon(t, object)
+			env.DefaultDomain = "contoso.com"
+			requireExplained(t, prog, env)
+		}
+	}
+}
+
+// requireExplained requires that an explanation has the outcome of an evaluation and that its forms are sound.
+func requireExplained(t *testing.T, prog *expr.Program, env *expr.Env) {
+	t.Helper()
+	v, err := prog.Eval(env)
+	x := prog.Explain(env)
+	if prog.Effects()&functions.Random == 0 {
+		require.Equal(t, outcome(v, err), outcome(x.Value, x.Err), prog.Source())
+	}
+	require.True(t, x.Root.Evaluated)
+	require.Equal(t, outcome(x.Value, x.Err), outcome(x.Root.Value, x.Root.Err), prog.Source())
+	requireNarrow(t, x.String())
+	data, err := json.Marshal(x)
+	require.NoError(t, err)
+	require.True(t, json.Valid(data))
 }
 
 func TestExplainedLinesAreShort(t *testing.T) {
 	long := strings.Repeat("longer ", 100)
-	x := explain(t, `Join("-", [a], "`+long+`", [list], "line`+"\n"+`break")`, attrs{"a": long, "list": []string{long, long}})
-	for _, line := range strings.Split(strings.TrimSuffix(x.String(), "\n"), "\n") {
-		require.LessOrEqual(t, len([]rune(line)), 80, line)
-	}
-	require.Equal(t, 6, strings.Count(x.String(), "\n"), "one line for each part")
+	word := strings.Repeat("x", 500)
+	x := explain(t, `Join("-", [a], "`+long+`", "`+word+`", [list], [`+word+`], "line`+"\n"+`break")`, attrs{"a": long, word: word, "list": []string{long, long}})
+	requireNarrow(t, x.String())
+	require.Contains(t, x.String(), "of 700 characters", "what is cut off is counted")
+	require.NotContains(t, explain(t, `Append([a], "`+"\u202e\x1b"+`")`, attrs{"a": "\u202e\x1b"}).String(), "\x1b")
 }
 
-func TestExplainAsJSON(t *testing.T) {
-	data, err := json.Marshal(explain(t, `IIF(IsPresent([a]), Split([a], ","), [b])`, attrs{"a": "x,y"}))
-	require.NoError(t, err)
-	require.JSONEq(t, `{"kind": "list", "result": ["x", "y"], "root": {
-		"text": "IIF(IsPresent([a]), Split([a], \",\"), [b])", "offset": 0, "evaluated": true, "kind": "list", "result": ["x", "y"], "parts": [
-			{"text": "IsPresent([a])", "parameter": "condition", "offset": 4, "evaluated": true, "kind": "boolean", "result": ["True"], "parts": [
-				{"text": "[a]", "parameter": "expression", "offset": 14, "evaluated": true, "kind": "string", "result": ["x,y"]}]},
-			{"text": "Split([a], \",\")", "parameter": "valueIfTrue", "offset": 20, "evaluated": true, "kind": "list", "result": ["x", "y"], "parts": [
-				{"text": "[a]", "parameter": "source", "offset": 26, "evaluated": true, "kind": "string", "result": ["x,y"]},
-				{"text": "\",\"", "parameter": "delimiter", "offset": 31, "evaluated": true, "kind": "string", "result": [","]}]},
-			{"text": "[b]", "parameter": "valueIfFalse", "offset": 37, "evaluated": false}]}}`, string(data))
-
-	data, err = json.Marshal(explain(t, `CDate([a])`, nil))
-	require.NoError(t, err)
-	require.JSONEq(t, `{"kind": "null", "result": [], "root": {"text": "CDate([a])", "offset": 0, "evaluated": true, "kind": "null", "parts": [
-		{"text": "[a]", "parameter": "expression", "offset": 6, "evaluated": true, "kind": "null", "absent": true}]}}`, string(data))
-
-	data, err = json.Marshal(explain(t, `CDate("soon")`, nil))
-	require.NoError(t, err)
-	const failure = `{"code": "date", "offset": 6, "line": 1, "column": 7,
-		"message": "CDate, expression: a date is wanted: the text does not have the form wanted (found \"soon\") at 1:7"}`
-	require.JSONEq(t, `{"kind": "error", "result": [], "error": `+failure+`, "root": {"text": "CDate(\"soon\")", "offset": 0, "evaluated": true,
-		"error": `+failure+`, "parts": [{"text": "\"soon\"", "parameter": "expression", "offset": 6, "evaluated": true, "kind": "string", "result": ["soon"]}]}}`, string(data))
-}
-
-// TestExplainKeepsSecrets: what goes through Redact is shown nowhere, not even where it is read beside it.
-func TestExplainKeepsSecrets(t *testing.T) {
-	object := attrs{"ssn": "070-secret", "name": "Alex", "list": []string{"070-secret", "x"}}
-	for _, src := range []string{
-		`Redact([ssn])`,
-		`Redact(ToUpper(Append("x", [ssn])))`,
-		`Append("a", ToLower(Redact([ssn])))`,
-		`IIF(IsPresent([ssn]), Redact([ssn]), [name])`,
-		`Join("-", [ssn], [name], Redact([ssn]))`,
-		`Coalesce([missing], Redact([list]), [list])`,
-		`IIF([name] = "Alex", [ssn] & Error(Redact([ssn])), "")`,
+// TestExplainRemarks lists what the outermost part tells: topics with texts.
+func TestExplainRemarks(t *testing.T) {
+	for _, row := range []struct {
+		src  string
+		with attrs
+		want string
+	}{
+		{`IIF([a], "x", "y")`, attrs{"a": "1"}, "coercion condition: string \"1\" is read as boolean True; choice the condition holds: valueIfTrue"},
+		{`IIF([a], "x", )`, nil, `null condition is null and read as False; choice the condition does not hold: valueIfFalse, which is left empty and gives null; null-condition the condition reads [a], which has no value`},
+		{`Switch([a], , "", "x")`, nil, `null source is null and read as ""; choice key 1 of 1, "", equals the source: value`},
+		{`Switch([a], , "True", "x")`, attrs{"a": true}, `coercion source: boolean is read as the text "True"; boolean source is a truth value and compared as True; choice key 1 of 1, "True", equals the source: value`},
+		{`Switch([a], "d", "1", "x")`, attrs{"a": "2"}, `choice none of 1 key equals the source: defaultValue`},
+		{`Coalesce([a], [b], "x")`, attrs{"b": ""}, `null argument 1 is null and skipped; choice argument 2 is the first that is not null: source`},
+		{`Not([a])`, attrs{"a": "true"}, `coercion source: string "true" is read as boolean True`},
+		{`CBool([a])`, nil, "null expression is null and read as False"},
+		{`Join("-", [a], [b], "x")`, attrs{"b": []string{"y", "z"}}, `null argument 2 is null or "" and skipped; list argument 3 has 2 values, joined in place`},
+		{`Join("-", [a])`, nil, `null argument 2 is null or "" and skipped; nothing no source has a value`},
+		{`Split([a], ",")`, attrs{"a": "x,,y,"}, `nothing 2 empty values dropped`},
+		{`Count([a])`, attrs{"a": "x"}, `list attribute is a single value and counts as a list of one`},
+		{`IsNull([a])`, attrs{"a": []string{}}, `list expression is a list of no values`},
+		{`Left([a], 9)`, attrs{"a": "abc"}, `range 9 is asked for, the text has 3 characters`},
+		{`Mid([a], 2, 9)`, attrs{"a": "abc"}, `cut the text ends at position 3`},
+		{`Mid([a], 2)`, attrs{"a": "abc"}, `rest without a length the text goes on to its end at position 3`},
+		{`Mid([a], 9, 1)`, attrs{"a": "abc"}, `range position 9 lies beyond the end, the text has 3 characters`},
+		{`Word([a], 3, " ")`, attrs{"a": "x y"}, `range the text has no word 3`},
+		{`Word([a], 1, "")`, attrs{"a": "x y"}, `whole there are no delimiters, and so the text is one word`},
+		{`InStr([a], "x", 9)`, attrs{"a": "x"}, `range position 9 lies beyond the end of value1`},
+		{`Contains([a], "X")`, attrs{"a": []string{"y", "x"}}, `member number 2 of 2 values equals value: "x"`},
+		{`Contains([a], "X")`, attrs{"a": "axe"}, `list attribute is a single text, in which value is searched as a part`},
+		{`NormalizeDiacritics([a])`, attrs{"a": "đ"}, `beyond-table the published table alone would give "đ"`},
+		{`Append([a], ".")`, attrs{"a": []string{"x", "y"}}, `list source has 2 values, each worked on by itself; member value 1 of 2: "x"; member value 2 of 2: "y"`},
+		{`CStr([a])`, attrs{"a": []string{"x"}}, `list value is a list of one value, which counts as the value itself`},
+		{`CStr([a])`, attrs{"a": 1.5}, `coercion value: decimal is read as the text "1.5"`},
+		{`DateFromNum([a])`, attrs{"a": " 5 "}, `coercion value: string " 5 " is read as integer 5`},
+		{`IgnoreFlowIfNullOrEmpty([a])`, nil, `null expression is null or empty, and so the attribute is left out of the flow`},
+		{`CDate([a])`, attrs{"a": "2020-02-01"}, `date expression gives year 2020, month 2, day 1, no offset and so UTC`},
+		{`Replace([a], "b", , , "c", , )`, attrs{"a": "abba"}, `find 2 occurrences of "b" replaced by "c"`},
+		{`Replace([a], "<>", , , , , "<>@x<>")`, attrs{"a": "u"}, `template 2 occurrences of "<>" replaced by "u"`},
+		{`Replace([a], , "b(c)?", "1", "-", , )`, attrs{"a": "ab"}, `regex linear engine, 1 match; match match 1 = "b" at 2, length 1; group group 1 captures nothing; group-text group 1 is replaced by "-"; unmatched a match in which group 1 captures nothing is left as it is`},
+		{`Replace([a], , "b", "0", , [c], )`, attrs{"a": "ab"}, `other-group source has a value and is the result`},
+		{`Replace([a], , "b", , "-", , )`, attrs{"a": strings.Repeat("b", 5)}, `regex linear engine, 5 matches; match match 1 = "b" at 1, length 1; match match 2 = "b" at 2, length 1; match match 3 = "b" at 3, length 1; match and 2 more; matches every match is replaced by "-"`},
+		{`[a] & [b]`, attrs{"b": 5}, `coercion integer is read as the text "5"; null operand 1 is null and adds nothing`},
+		{`[a] = 5`, attrs{"a": "5.0"}, `comparison compared: as numbers`},
+		{`[a] = "NO"`, attrs{"a": "no "}, `comparison compared: as texts, with case; near the texts differ in case or blanks alone`},
 	} {
-		x := explain(t, src, object)
-		data, err := json.Marshal(x)
-		require.NoError(t, err)
-		for _, shown := range []string{x.String(), string(data)} {
-			require.NotContains(t, strings.ToLower(shown), "070-secret", src)
-			require.Contains(t, shown, "[Redact]", src)
-		}
+		t.Run(row.src, func(t *testing.T) {
+			x := explain(t, row.src, row.with)
+			require.NoError(t, x.Err)
+			var told []string
+			for _, r := range x.Root.Remarks {
+				told = append(told, string(r.Topic)+" "+r.Text)
+			}
+			if diff := cmp.Diff(row.want, strings.Join(told, "; ")); diff != "" {
+				t.Error(diff)
+			}
+			for _, rule := range x.Root.Rules {
+				require.Contains(t, strings.Join(told, "; "), string(rule.On)+" ", "a rule applies by a remark")
+			}
+		})
 	}
-	x := explain(t, `IIF([name] = "Alex", "a", Redact([ssn]))`, object)
-	require.NotContains(t, x.String(), "[Redact]", "Redact was not needed, and nothing of the value was seen")
-	require.Equal(t, lines(`
-IIF([name]="Alex", Redact([ssn]), "") = [Redact]
-  condition: [name]="Alex" = True (boolean)
-    [name] = "Alex"
-    "Alex" = "Alex"
-  valueIfTrue: Redact([ssn]) = [Redact]
-    attribute: [ssn] = [Redact]
-  valueIfFalse: "" (not evaluated)
-`), explain(t, `IIF([name] = "Alex", Redact([ssn]), "")`, object).String())
+}
+
+// TestExplainTellsWhereANullComesFrom follows a null to the attribute that has no value.
+func TestExplainTellsWhereANullComesFrom(t *testing.T) {
+	for _, row := range []struct {
+		src  string
+		with attrs
+		want string
+	}{
+		{`[a]`, nil, "a"},
+		{`ToLower(Trim([a]))`, nil, "a"},
+		{`IIF([a] = "x", [b], [c])`, attrs{"a": "x"}, "b"},
+		{`IIF([a] = "x", [b], )`, nil, ""},
+		{`Switch([a], [b], "x", [c])`, nil, "b"},
+		{`Coalesce([a], [a])`, nil, "a"},
+		{`Coalesce([a], [b])`, nil, ""},
+		{`DateAdd("d", 1, [hired])`, nil, "hired"},
+		{`Mid([a], 1, [b])`, attrs{"b": "1"}, "a"},
+		{`ToLower([a])`, attrs{"a": "x"}, ""},
+		{`Append([a], [b])`, nil, ""},
+	} {
+		require.Equal(t, row.want, explain(t, row.src, row.with).Root.NullFrom, row.src)
+	}
+}
+
+func TestExplainBoundsTheRemarks(t *testing.T) {
+	many := make([]string, 100)
+	x := explain(t, `Join(",", `+strings.TrimSuffix(strings.Repeat("[a], ", 60), ", ")+`)`, attrs{"b": many})
+	require.Len(t, x.Root.Remarks, 40)
+	require.Equal(t, 21, x.Root.MoreRemarks)
+	require.Contains(t, x.String(), "· and 21 more")
+
+	x = explain(t, `Append([b], "x")`, attrs{"b": many})
+	require.Len(t, x.Root.Remarks, 4, "the first values of a list speak for all")
+}
+
+func TestExplainMarksTheChosenPart(t *testing.T) {
+	for src, want := range map[string]string{
+		`IIF(True, "a", "b")`:                    `"a"`,
+		`IIF(False, , "b")`:                      `"b"`,
+		`Switch("2", "d", "1", "a", "2", "b")`:   `"b"`,
+		`Switch("3", "d", "1", "a", "2", "b")`:   `"d"`,
+		`Coalesce(NULL, "x")`:                    `"x"`,
+		`SelectUniqueValue("taken", "", "free")`: `"free"`,
+		`Join("-", "a")`:                         ``,
+	} {
+		env := noon(t, nil)
+		env.Taken = takenFrom([]string{"taken"})
+		chosen := ""
+		for _, part := range expr.MustCompile(src).Explain(env).Root.Parts {
+			if part.Chosen {
+				chosen += part.Text
+			}
+		}
+		require.Equal(t, want, chosen, src)
+	}
+}
+
+func TestExplainIsSafeForConcurrentUse(t *testing.T) {
+	prog := expr.MustCompile(`IIF([a] = "x", Replace([a], , "x", , "y", , ), Switch([b], "d", "1", Len([a])))`)
+	want := prog.Explain(noon(t, attrs{"a": "x"})).String()
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 50 {
+				if got := prog.Explain(&expr.Env{Attrs: attrs{"a": "x"}}).String(); got != want {
+					t.Error(got)
+				}
+				prog.Explain(&expr.Env{Attrs: attrs{"b": "1"}})
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestExplainWithOptions(t *testing.T) {

@@ -22,7 +22,7 @@ type config struct {
 	limits     Limits
 	compat     Compat
 	hideValues bool
-	trace      *tracer
+	trace      *tracePlan
 	slots      *value.Slots
 
 	evaluation functions.Limits

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -19,7 +20,8 @@ type Program struct {
 	cfg        *config // shared by the programs of a Compiler
 	effects    functions.Effects
 	redacts    bool
-	makesText  bool // see makesText
+	makesText  bool                      // see makesText
+	traced     atomic.Pointer[tracePlan] // what explanations have in common, once one was asked for
 }
 
 // Compile reads, checks and compiles an expression. The error is a [*Diagnostics] that holds every

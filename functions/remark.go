@@ -85,7 +85,9 @@ func (s *Spec) RulesOn(topic Topic) []Rule {
 }
 
 // Chooses tells of a function that evaluates only the arguments it needs and gives one of them as its result, such as IIF.
-func (s *Spec) Chooses() bool { return slices.ContainsFunc(s.Params, func(p Param) bool { return p.Flow }) }
+func (s *Spec) Chooses() bool {
+	return slices.ContainsFunc(s.Params, func(p Param) bool { return p.Flow })
+}
 
 // AllNotes are the function's notes and rules: all statements about its behaviour.
 func (s *Spec) AllNotes() []Note {

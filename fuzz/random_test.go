@@ -1,10 +1,12 @@
 package fuzz
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -180,6 +182,7 @@ func requireRandomOutcome(t *rapid.T, prog *expr.Program, a value.Map) bool {
 	requireAlike(t, src, v, err, again, otherErr)
 	x := prog.Explain(world(a, 0))
 	requireAlike(t, src, v, err, x.Value, x.Err)
+	requireShown(t, x)
 	canonical, compileErr := expr.Compile(prog.String(), expr.WithLimits(tight))
 	require.NoError(t, compileErr, src)
 	printed, otherErr := canonical.Eval(world(a, 0))
@@ -194,6 +197,47 @@ func requireRandomOutcome(t *rapid.T, prog *expr.Program, a value.Map) bool {
 		requireAlike(t, src, v, err, elsewhere, otherErr)
 	}
 	return err == nil
+}
+
+// requireShown requires what holds of every explanation: its lines are narrow, its JSON is sound, and it keeps secrets.
+func requireShown(t require.TestingT, x *expr.Explanation) {
+	for line := range strings.Lines(x.String()) {
+		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), expr.ReportWidth, line)
+	}
+	data, err := json.Marshal(x)
+	require.NoError(t, err)
+	require.True(t, json.Valid(data))
+	if x.Value.Redacted() {
+		require.True(t, x.Root.Redacted, "the whole is made of what is secret")
+	}
+}
+
+// TestRandomSecretsAreKept explains random calls inside and beside of Redact: what their attributes hold stands nowhere.
+func TestRandomSecretsAreKept(t *testing.T) {
+	g := newGrammar(t)
+	compiled := 0
+	rapid.Check(t, func(t *rapid.T) {
+		spec := rapid.SampledFrom(g.fitting(0, place{})).Draw(t, "function")
+		secret := g.call(t, spec, rapid.IntRange(1, 3).Draw(t, "depth"), place{})
+		around := rapid.SampledFrom([]string{"%s", "Append(%s, \"x\")", "Coalesce(NULL, %s)", "IIF(%s, 1, 2)", "Switch(%s, 1, \"a\", 2)", "%s = \"a\"", "Error(%s)"}).Draw(t, "around")
+		prog, err := expr.Compile(fmt.Sprintf(around, "Redact("+secret+")"), expr.WithLimits(tight))
+		if err != nil {
+			return
+		}
+		compiled++
+		object := value.Map{}
+		for _, name := range prog.Attributes() {
+			object[name] = rapid.SampledFrom([]any{"zqxjk 1", []string{"zqxjk", "zqxjk zqxjk"}, map[string]any{"value": "zqxjk"}}).Draw(t, name)
+		}
+		x := prog.Explain(world(object, 0))
+		requireShown(t, x)
+		data, err := json.Marshal(x)
+		require.NoError(t, err)
+		for _, shown := range []string{x.String(), string(data)} {
+			require.NotContains(t, strings.ToLower(shown), "zqx", prog.Source())
+		}
+	})
+	require.NotZero(t, compiled)
 }
 
 func TestGrammarKnowsEveryFunction(t *testing.T) {

@@ -1,0 +1,120 @@
+package expr
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+const redactedText = "[Redact]"
+
+// secrets are the attributes that the expression reads inside of Redact, wherever else it reads them.
+func (p *Program) secrets() map[string]bool {
+	names := map[string]bool{}
+	for n := range Nodes(p.tree) {
+		if !p.isRedacting(n) {
+			continue
+		}
+		for below := range Nodes(n) {
+			if a, ok := below.(*Attribute); ok {
+				names[a.Name] = true
+			}
+		}
+	}
+	return names
+}
+
+// Secrets are the source attributes that the expression keeps out of reports by Redact, sorted.
+func (p *Program) Secrets() []string {
+	if !p.redacts {
+		return nil
+	}
+	var names []string
+	for name := range p.secrets() {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (p *Program) isRedacting(n Node) bool {
+	call, ok := n.(*Call)
+	if !ok {
+		return false
+	}
+	spec, _ := p.cfg.functions.Lookup(call.Name)
+	return spec != nil && spec.Redacts
+}
+
+// conceal marks as redacted what stands inside of Redact, what reads a secret attribute, and all that is made of either. Inside says
+// that the step stands in something secret.
+func conceal(s *Step, secrets map[string]bool, inside bool) (secret bool) {
+	if !s.Evaluated {
+		if inside {
+			s.hide()
+		}
+		return false
+	}
+	inside = inside || s.Function != nil && s.Function.Redacts
+	secret = inside || s.Node == "attribute" && secrets[s.attribute()]
+	var below []*Step
+	told := true
+	for _, part := range s.Parts {
+		if !told {
+			part.hide()
+			continue
+		}
+		if conceal(part, secrets, inside) {
+			below = append(below, part)
+			told = inside || !s.decides(part)
+		}
+	}
+	if !secret && len(below) == 0 {
+		return false
+	}
+	s.Redacted, s.Value, s.NullFrom = true, s.Value.WithRedaction(), ""
+	s.Err = withoutFound(s.Err)
+	s.concealRemarks(!inside && len(below) == 1 && below[0].Chosen && !s.decides(below[0]))
+	return true
+}
+
+// decides tells whether the value of a part may decide which of the parts after it are needed: then what is told of them tells
+// something of the value. The result of IIF or Switch decides nothing, a candidate of Coalesce does.
+func (s *Step) decides(part *Step) bool {
+	if s.Function == nil || !s.Function.Chooses() {
+		return false
+	}
+	candidates := !slices.ContainsFunc(s.Function.Params, func(p functions.Param) bool { return !p.Flow })
+	return candidates || !part.Chosen
+}
+
+// attribute gives the name of the attribute that the step reads.
+func (s *Step) attribute() string { return s.Text[1 : len(s.Text)-1] }
+
+// concealRemarks takes away what may tell something of a secret; keepChoice lets stay which argument won.
+func (s *Step) concealRemarks(keepChoice bool) {
+	secret := func(topic functions.Topic) bool { return !keepChoice || topic != functions.TopicChoice }
+	s.Remarks = slices.DeleteFunc(s.Remarks, func(r functions.Remark) bool { return secret(r.Topic) })
+	s.Rules = slices.DeleteFunc(s.Rules, func(r functions.Rule) bool { return secret(r.On) })
+	s.MoreRemarks = 0
+}
+
+// withoutFound gives an error of an evaluation without the value that it found.
+func withoutFound(err error) error {
+	var failed *EvalError
+	if !errors.As(err, &failed) || failed.Found.IsNull() {
+		return err
+	}
+	bare := *failed
+	bare.Found = value.Absent
+	return &bare
+}
+
+// hide tells no more of a part than that it is there.
+func (s *Step) hide() {
+	s.Evaluated, s.Chosen, s.Redacted = false, false, true
+	s.Value, s.Err, s.NullFrom = value.Null.WithRedaction(), nil, ""
+	s.Remarks, s.MoreRemarks, s.Rules, s.Parts = nil, 0, nil, nil
+}

@@ -1,0 +1,156 @@
+package expr
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+)
+
+const (
+	explainIndent = 2
+	deepestIndent = 15 // levels; parts below it are not indented further but numbered by their level
+	shortOutcome  = 30 // characters of an outcome that stays on the line of a part that is cut for it
+	leastText     = 20 // characters of a part that are shown at least
+	mostText      = 240
+)
+
+// String shows the parts as an indented list in lines of at most 80 characters: each part with its value, below it what happened
+// (after a dot), and below that its own parts. A call that does not fit on a line is cut, since its arguments follow. At the end
+// stands how well each function and each statement that applied is known.
+func (x *Explanation) String() string {
+	var r Report
+	r.Explain(0, x)
+	r.Evidence()
+	return r.String()
+}
+
+// Explain adds an explanation without its evidence, which [Report.Evidence] adds for all.
+func (r *Report) Explain(indent int, x *Explanation) { r.step(indent, 0, x.Root) }
+
+func (r *Report) step(indent, depth int, s *Step) {
+	margin := indent + explainIndent*min(depth, deepestIndent)
+	head := ""
+	if depth > deepestIndent {
+		head = fmt.Sprintf("(%d) ", depth)
+	}
+	if s.Parameter != "" {
+		head += s.Parameter + ": "
+	}
+	whole := r.stepLine(margin, head, s)
+	if !s.Evaluated {
+		return
+	}
+	if s.Function != nil {
+		r.uses(s.Function)
+	}
+	r.remarks(min(margin+explainIndent, indent+explainIndent*deepestIndent), s)
+	for _, part := range s.Parts {
+		if !whole || s.Function != nil || part.Node != "constant" { // a constant operand has been seen already
+			r.step(indent, depth+1, part)
+		}
+	}
+}
+
+// stepLine shows a part with its outcome, and tells whether all of it. Where both do not fit on one line, a part with parts of its own
+// is cut, and a long outcome, or a constant, has lines of its own.
+func (r *Report) stepLine(margin int, head string, s *Step) (whole bool) {
+	const hang = 2 * explainIndent
+	text, outcome := plain(s.Text), s.outcome()
+	room := ReportWidth - margin - characters(head)
+	leaf := len(s.Parts) == 0 && s.Function == nil
+	switch {
+	case characters(text)+1+characters(outcome) <= room:
+	case leaf && head != "" && characters(text)+1+characters(outcome) <= ReportWidth-margin-hang:
+		r.Line(margin, hang, head)
+		r.Line(margin+hang, 0, strings.TrimRight(text+" "+outcome, " "))
+		return true
+	case leaf:
+		text = cut(text, mostText)
+	case characters(outcome) <= shortOutcome:
+		text = cut(text, max(room-1-characters(outcome), leastText))
+	default:
+		r.Line(margin, hang, head+cut(text, max(room, leastText)))
+		r.Line(margin+hang, explainIndent, outcome)
+		return false
+	}
+	r.Line(margin, hang, strings.TrimRight(head+text+" "+outcome, " "))
+	return text == plain(s.Text)
+}
+
+// outcome shows what came of a part; a constant says it by itself.
+func (s *Step) outcome() string {
+	switch {
+	case s.Redacted:
+		return "= " + redactedText
+	case !s.Evaluated:
+		return "(not evaluated)"
+	case s.Err != nil:
+		return "(fails)"
+	case s.Node == "constant" && !s.Value.Kind().IsSignal():
+		return ""
+	case s.NullFrom != "" && s.Node != "attribute":
+		return "= " + Show(s.Value) + " from [" + plain(s.NullFrom) + "]"
+	}
+	return "= " + Show(s.Value)
+}
+
+// remarks tells what happened, each with the numbers of the rules that apply.
+func (r *Report) remarks(margin int, s *Step) {
+	cited := map[functions.Rule]bool{}
+	for _, remark := range s.Remarks {
+		text := remark.Text
+		for _, rule := range s.Rules {
+			if rule.On == remark.Topic && !cited[rule] {
+				cited[rule] = true
+				text += fmt.Sprintf(" [%d]", r.number(s.owner(rule), rule))
+			}
+		}
+		r.Line(margin, explainIndent, "· "+text)
+	}
+	if s.MoreRemarks > 0 {
+		r.Line(margin, explainIndent, fmt.Sprintf("· and %d more", s.MoreRemarks))
+	}
+	if s.Err != nil && !s.failsBelow() {
+		r.Line(margin, explainIndent, "· "+s.Err.Error())
+	}
+}
+
+// owner tells whose rule it is: the function's, that of all functions, or an operator's.
+func (s *Step) owner(rule functions.Rule) string {
+	switch {
+	case s.Function == nil:
+		return s.Node
+	case slices.Contains(s.Function.Rules, rule):
+		return s.Function.Name
+	}
+	return "all functions"
+}
+
+// plain puts text on one line, without what would drive a terminal.
+func plain(text string) string {
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
+	return diag.ClipTo(text, max(len(text), 1))
+}
+
+// cut shortens text to a number of characters, with a sign that it was cut.
+func cut(text string, width int) string {
+	if characters(text) <= width {
+		return text
+	}
+	return string([]rune(text)[:width-1]) + "…"
+}
+
+// quoted and clipped show the text of a value as far as a few lines go, and how much there is of a longer one.
+func quoted(text string) string { return diag.QuoteTo(text, mostText) + rest(text) }
+
+func clipped(text string) string { return diag.ClipTo(text, mostText) + rest(text) }
+
+func rest(text string) string {
+	if n := characters(text); n > mostText {
+		return fmt.Sprintf(" of %d characters", n)
+	}
+	return ""
+}

@@ -1,0 +1,179 @@
+package expr
+
+import (
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// tracePlan is all that explanations of one expression have in common: the program once more, with nodes that note their outcomes, and
+// what is known of each part. Once it is made it does not change.
+type tracePlan struct {
+	prog  *Program
+	ids   map[Node]int
+	nodes []*tracedNode // by id
+	parts []part        // by id
+	root  int
+}
+
+// part is a node as explanations show it.
+type part struct {
+	step  Step // without an outcome
+	node  Node
+	param *functions.Param // that it is the argument of; nil where it is none
+	below []int            // ids
+}
+
+const noPart = -1
+
+// tracing gives the plan of a program. It is made when somebody wants the first explanation; two who want it at once may both make it.
+func (p *Program) tracing() *tracePlan {
+	if plan := p.traced.Load(); plan != nil {
+		return plan
+	}
+	plan := &tracePlan{ids: map[Node]int{}}
+	cfg := *p.cfg
+	cfg.trace = plan
+	plan.prog, _ = compile(p.source, &cfg)
+	plan.parts = make([]part, len(plan.nodes))
+	plan.root = plan.describe(plan.prog.tree)
+	plan.ids = nil
+	p.traced.Store(plan)
+	return plan
+}
+
+// wrap makes a node note its outcome.
+func (plan *tracePlan) wrap(n Node, arg functions.Arg) functions.Arg {
+	if plan == nil || arg == nil {
+		return arg
+	}
+	node := &tracedNode{node: arg, id: len(plan.nodes)}
+	_, node.constant = constantOf(n)
+	plan.ids[n] = node.id
+	plan.nodes = append(plan.nodes, node)
+	return node
+}
+
+// describe notes what does not depend on an evaluation, for a node and all below it.
+func (plan *tracePlan) describe(n Node) (id int) {
+	id = plan.ids[n]
+	step := Step{Node: nodeName(n), Text: Format(n), Span: n.Span()}
+	if call, ok := n.(*Call); ok {
+		step.Function, _ = plan.prog.cfg.functions.Lookup(call.Name)
+		step.args = len(call.Args)
+	}
+	p := part{step: step, node: n}
+	arg := 0
+	for child := range Children(n) {
+		if _, bound := plan.ids[child]; bound {
+			below := plan.describe(child)
+			plan.place(below, n, step.Function, arg)
+			p.below = append(p.below, below)
+		}
+		arg++
+	}
+	plan.parts[id] = p
+	return id
+}
+
+// place tells a part that it is argument arg of n.
+func (plan *tracePlan) place(id int, n Node, spec *functions.Spec, arg int) {
+	p := &plan.parts[id]
+	p.step.arg, plan.nodes[id].arg = arg, arg
+	if spec == nil {
+		return
+	}
+	if p.param = spec.Param(arg, len(n.(*Call).Args)); p.param != nil {
+		p.step.Parameter = p.param.Name
+	}
+}
+
+func nodeName(n Node) string {
+	switch n.(type) {
+	case *Call:
+		return "call"
+	case *Attribute:
+		return "attribute"
+	case *Compare:
+		return "comparison"
+	case *Concat:
+		return "concatenation"
+	case *Token:
+		return "token"
+	}
+	return "constant"
+}
+
+// trace is one evaluation: what has become of the parts so far.
+type trace struct {
+	plan  *tracePlan
+	steps []Step // by id
+	muted []bool
+	at    int // the part that is being evaluated
+}
+
+// mostRemarks bounds what one call may remark.
+const mostRemarks = 40
+
+// Remark notes what the call at work has to tell.
+func (t *trace) Remark(r functions.Remark) {
+	if t.at == noPart || t.muted[t.at] {
+		return
+	}
+	s := &t.steps[t.at]
+	if len(s.Remarks) == mostRemarks {
+		s.MoreRemarks++
+		return
+	}
+	s.Remarks = append(s.Remarks, r)
+}
+
+// Mute drops what else the call at work has to tell.
+func (t *trace) Mute() {
+	if t.at != noPart {
+		t.muted[t.at] = true
+	}
+}
+
+// tracedRoot begins the trace of an evaluation.
+type tracedRoot struct {
+	functions.Arg
+	trace *trace
+}
+
+func (r *tracedRoot) Eval(c *functions.Context) (value.Value, error) {
+	c.SetTracer(r.trace)
+	return r.Arg.Eval(c)
+}
+
+type tracedNode struct {
+	node     functions.Arg
+	id       int
+	arg      int // its place among the arguments around it
+	constant bool
+}
+
+func (n *tracedNode) Eval(c *functions.Context) (value.Value, error) {
+	t := c.Tracer().(*trace)
+	around := t.at
+	t.at = n.id
+	v, err := n.node.Eval(c)
+	t.at = around
+	s := &t.steps[n.id]
+	s.Evaluated, s.Value, s.Err = true, v, err
+	return v, err
+}
+
+func (n *tracedNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	v, err := n.Eval(c)
+	if err != nil {
+		return dst, functions.FormNull, err
+	}
+	if !n.constant && readAsText.Has(v.Kind()) {
+		t := c.Tracer().(*trace)
+		t.Remark(functions.Coerced(t.plan.parts[n.id].step.Parameter, n.arg, v, value.String(v.Text())))
+	}
+	return functions.AppendValue(c, dst, v)
+}
+
+// readAsText are the kinds of single values that change when a text is made of them.
+var readAsText = value.KindsOf(value.KindBoolean, value.KindInteger, value.KindDecimal, value.KindDateTime, value.KindBinary)

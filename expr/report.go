@@ -1,0 +1,143 @@
+package expr
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// ReportWidth is the greatest length of a report's lines, in characters.
+const ReportWidth = 80
+
+// Report is a text for people in lines of at most [ReportWidth] characters: explanations, and what stands between them. The evidence
+// of all explanations is collected, so that each statement stands once, at the end. The zero Report is empty.
+type Report struct {
+	b        strings.Builder
+	names    [functions.Documented + 1][]string // of functions, by evidence
+	known    map[string]bool
+	numbers  map[footnote]int
+	footnote []footnote
+}
+
+// footnote is a rule of a function, or of an operator.
+type footnote struct {
+	of   string
+	rule functions.Rule
+}
+
+// String gives the report as it is so far.
+func (r *Report) String() string { return r.b.String() }
+
+// Line adds a text, indented by so many columns; the lines after the first are indented by hang columns more.
+func (r *Report) Line(indent, hang int, text string) {
+	for i, line := range wrap(text, ReportWidth-indent, ReportWidth-indent-hang) {
+		margin := indent
+		if i > 0 {
+			margin += hang
+		}
+		if line != "" {
+			r.b.WriteString(strings.Repeat(" ", margin))
+			r.b.WriteString(line)
+		}
+		r.b.WriteByte('\n')
+	}
+}
+
+// wrap cuts text into lines of at most first and then rest characters, at a blank where there is one.
+func wrap(text string, first, rest int) []string {
+	var lines []string
+	for width := first; ; width = rest {
+		cut := breakAt(text, max(width, 1))
+		lines = append(lines, strings.TrimRight(text[:cut], " "))
+		if cut == len(text) {
+			return lines
+		}
+		text = strings.TrimPrefix(text[cut:], " ")
+	}
+}
+
+// breakAt gives where a line of text ends, in bytes: at the last blank within width, unless it stands in the first third.
+func breakAt(text string, width int) int {
+	count, blank, blankCount := 0, -1, 0
+	for i, c := range text {
+		if c == ' ' {
+			blank, blankCount = i, count
+		}
+		if count == width {
+			if blank >= 0 && 3*blankCount > width {
+				return blank
+			}
+			return i
+		}
+		count++
+	}
+	return len(text)
+}
+
+// Evidence adds how well the behaviour of the functions is known that the explanations used, and the numbered statements.
+func (r *Report) Evidence() {
+	var kinds []string
+	for e := functions.Documented; ; e-- {
+		if names := r.names[e]; len(names) > 0 {
+			kinds = append(kinds, fmt.Sprintf("%s %s", e, strings.Join(names, ", ")))
+		}
+		if e == functions.Assumed {
+			break
+		}
+	}
+	if kinds != nil {
+		r.Line(0, 2, "evidence: "+strings.Join(kinds, "; "))
+	}
+	for i, f := range r.footnote {
+		r.Line(0, 4, fmt.Sprintf("[%d] %s, %s: %s", i+1, f.of, f.rule.Evidence, f.rule.Text))
+	}
+}
+
+// number gives the number of a rule among the footnotes.
+func (r *Report) number(of string, rule functions.Rule) int {
+	f := footnote{of, rule}
+	if r.numbers == nil {
+		r.numbers = map[footnote]int{}
+	}
+	if r.numbers[f] == 0 {
+		r.footnote = append(r.footnote, f)
+		r.numbers[f] = len(r.footnote)
+	}
+	return r.numbers[f]
+}
+
+// uses notes a function that has been evaluated.
+func (r *Report) uses(spec *functions.Spec) {
+	if r.known == nil {
+		r.known = map[string]bool{}
+	}
+	if !r.known[spec.Name] {
+		r.known[spec.Name] = true
+		r.names[spec.Evidence] = append(r.names[spec.Evidence], spec.Name)
+	}
+}
+
+// Show gives a value as reports write it, so that absent, null, "" and an empty list look different: ∅, null, "" and []. A text
+// stands in quotation marks, a value of another kind before its kind; a long one is cut.
+func Show(v value.Value) string {
+	switch {
+	case v.Redacted():
+		return redactedText
+	case v.IsAbsent():
+		return "∅"
+	case v.IsNull():
+		return "null"
+	case v.Kind() == value.KindString:
+		return quoted(v.Text())
+	case v.Kind() == value.KindList, v.Kind() == value.KindObject:
+		return clipped(v.Text())
+	case v.Kind().IsSignal():
+		return v.Kind().String()
+	}
+	return clipped(v.Text()) + " (" + v.Kind().String() + ")"
+}
+
+func characters(text string) int { return utf8.RuneCountInString(text) }
