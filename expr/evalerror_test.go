@@ -90,7 +90,7 @@ func TestHiddenValuesStayHidden(t *testing.T) {
 		`ToLower("x", [a])`, `InStr("x", "y", 1, [a])`, `Replace("x", , [pattern], , "y", , )`, `Error([a])`,
 		`DateAdd([a], 1, [date])`, `DateAdd("d", [a], [date])`, `DateAdd("d", 1, [a])`, `DateAdd("yyyy", 9, [end])`,
 		`DateDiff("d", [a], [date])`, `DateFromNum([a])`, `NumFromDate([a])`, `NumFromDate("1500-01-01")`,
-		`FormatDateTime([a], , "yyyy-MM-dd", "yyyy")`, `FormatDateTime([date], [a], "yyyy-MM-dd", "yyyy")`,
+		`FormatDateTime([a], , "yyyy-MM-dd", "yyyy")`, `FormatDateTime([date], [a], "yyyy-MM-dd", "yyyy")`, `FormatDateTime([date], [a], "yyyy")`,
 		`ConvertFromBase64([a])`, `ConvertFromBase64("SGk=", [a])`, `StringFromSid([a])`, `DNComponent([a], 1)`,
 		`SingleAppRoleAssignment([roles])`, `RandomString([a], 0, 0, 0, 0)`,
 		`Replace("x", , "x", , [a], , )`, `FormatDateTime([date], , [list], "yyyy")`, `FormatDateTime([date], , "yyyy-MM-dd", [list])`,

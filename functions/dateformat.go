@@ -173,7 +173,8 @@ func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, Form, error
 
 // readDate reads text with in, or with what the arguments say where in is nil.
 func readDate(a Args, in *netdate.Layout, text string) (value.DateTime, error) {
-	if in == nil {
+	constant := in != nil
+	if !constant {
 		var err error
 		if in, err = compileIn(a); err != nil {
 			return value.DateTime{}, err
@@ -184,7 +185,7 @@ func readDate(a Args, in *netdate.Layout, text string) (value.DateTime, error) {
 	}
 	d, err := parseToday(a.Context(), in, text)
 	if err != nil {
-		return d, noDate(a, text, err)
+		return d, noDate(a, text, constant, err)
 	}
 	if a.Tracing() {
 		a.remarkPieces(in, text)
@@ -192,12 +193,16 @@ func readDate(a Args, in *netdate.Layout, text string) (value.DateTime, error) {
 	return d, nil
 }
 
-func noDate(a Args, text string, err error) error {
+// noDate names the input format where it is constant: a message holds no value of the object.
+func noDate(a Args, text string, constant bool, err error) error {
 	var p *netdate.ParseError
-	if errors.As(err, &p) {
+	switch {
+	case !errors.As(err, &p):
+		return err
+	case constant:
 		return a.FailArg(0, diag.CodeEvalDate, value.String(text), "a date in the input format %s is wanted: %s", diag.Quote(p.Pattern), p.Reason)
 	}
-	return err
+	return a.FailArg(0, diag.CodeEvalDate, value.String(text), "a date in the input format is wanted: %s", p.Reason)
 }
 
 // parseToday reads text and takes from today what it leaves out of the date. The clock is read only then: most evaluations do
