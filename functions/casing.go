@@ -14,6 +14,7 @@ func casingFunctions() []Spec {
 		{
 			Name:    "ToLower",
 			Summary: "Gives source in lower case, by the rules of culture.",
+			Phrases: []string{"{source} in lower case as in the culture {culture}", "{source} in lower case"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
 				{Name: "culture", Doc: "a culture name such as en-US or tr-TR; the invariant culture if omitted or empty", Optional: true, Null: NullIsEmpty, Key: "culture", KeyInferred: true},
@@ -34,6 +35,7 @@ func casingFunctions() []Spec {
 		{
 			Name:    "ToUpper",
 			Summary: "Gives source in upper case, by the rules of culture.",
+			Phrases: []string{"{source} in upper case as in the culture {culture}", "{source} in upper case"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
 				{Name: "culture", Doc: "a culture name such as en-US or tr-TR; the invariant culture if omitted or empty", Optional: true, Null: NullIsEmpty, Key: "culture", KeyInferred: true},
@@ -53,6 +55,10 @@ func casingFunctions() []Spec {
 		{
 			Name:    "PCase",
 			Summary: "Gives source with the first letter of each word in upper case and the rest in lower case.",
+			Phrases: []string{
+				"{source} with a capital at the beginning of each word, words being parted by {wordSeparators}",
+				"{source} with a capital at the beginning of each word",
+			},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
 				{Name: "wordSeparators", Doc: "the characters, and only those, that part words; .NET's title case rules if omitted", Optional: true, Null: NullHandled, Key: "wordSeparators", KeyInferred: true},
@@ -76,6 +82,7 @@ func casingFunctions() []Spec {
 		{
 			Name:    "NormalizeDiacritics",
 			Summary: "Gives source with letters that carry diacritics replaced by plain ones.",
+			Phrases: []string{"{source} without diacritics"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
 			},

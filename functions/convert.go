@@ -17,6 +17,7 @@ func convertFunctions() []Spec {
 		{
 			Name:    "CBool",
 			Summary: "Gives the truth of expression, which is a comparison, a truth value, or the text or number of one.",
+			Phrases: []string{"{expression?}"},
 			Params: []Param{
 				{Name: "expression", Doc: "the value to read", Kinds: truth, Null: NullHandled, Key: "source", KeyInferred: true},
 			},
@@ -42,6 +43,7 @@ func convertFunctions() []Spec {
 		{
 			Name:    "CStr",
 			Summary: "Gives value as text.",
+			Phrases: []string{"{value} as text"},
 			Params: []Param{
 				{Name: "value", Doc: "the value to write", Null: NullHandled, Key: "source", KeyInferred: true},
 			},
@@ -65,6 +67,7 @@ func convertFunctions() []Spec {
 		{
 			Name:    "CRef",
 			Summary: "Gives value as a reference to another object.",
+			Phrases: []string{"a reference to {value}"},
 			Params: []Param{
 				{Name: "value", Doc: "the identifier of the object, such as its distinguished name", EmptyIsNull: true, Key: "source", KeyInferred: true},
 			},
@@ -89,6 +92,7 @@ func convertFunctions() []Spec {
 		{
 			Name:    "ConvertToBase64",
 			Summary: "Gives the base64 text of source as .NET holds it, in UTF-16.",
+			Phrases: []string{"{source} in Base64"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to convert", Each: true, Key: "source", KeyInferred: true},
 			},
@@ -108,6 +112,7 @@ func convertFunctions() []Spec {
 		{
 			Name:    "ConvertFromBase64",
 			Summary: "Gives the text whose bytes source holds as base64.",
+			Phrases: []string{"{source} decoded from Base64 as {encoding}", "{source} decoded from Base64"},
 			Params: []Param{
 				{Name: "source", Doc: "base64 text", Each: true, Key: "source", KeyInferred: true},
 				{Name: "encoding", Doc: "how the bytes are to be read: Unicode, ASCII or UTF8; Unicode if omitted", Optional: true, Null: NullIsEmpty, Words: []string{"Unicode", "ASCII", "UTF8"}, Key: "encoding", KeyInferred: true},
@@ -134,6 +139,7 @@ func convertFunctions() []Spec {
 		{
 			Name:    "ConvertToUTF8Hex",
 			Summary: "Gives the bytes of source in UTF-8 as hexadecimal digits.",
+			Phrases: []string{"{source} in hexadecimal digits of UTF-8"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to convert", Each: true, Key: "source", KeyInferred: true},
 			},

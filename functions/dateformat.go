@@ -12,6 +12,11 @@ func formatDateTimeSpec() Spec {
 	return Spec{
 		Name:    "FormatDateTime",
 		Summary: "Gives the date that source writes in inputFormat in outputFormat instead.",
+		Phrases: []string{
+			"{source} as a date in the form {outputFormat} (read as {inputFormat} with {dateTimeStyles})",
+			"{source} as a date in the form {outputFormat} (read as {inputFormat})",
+			"{source} as a date in the form {outputFormat}",
+		},
 		Params: []Param{
 			{Name: "source", Doc: "the date: text in inputFormat, or a date-time", Each: true, Key: "source"},
 			{Name: "dateTimeStyles", Doc: "names or the number of .NET's DateTimeStyles, joined by commas; RoundtripKind, AllowLeadingWhite, AllowTrailingWhite if omitted", Optional: true, Null: NullHandled, Key: "dateTimeStyles", KeyInferred: true},

@@ -17,6 +17,7 @@ func dateFunctions() []Spec {
 		{
 			Name:    "CDate",
 			Summary: "Gives the instant that expression writes, in UTC.",
+			Phrases: []string{"{expression} as a date"},
 			Params: []Param{
 				{Name: "expression", Doc: "a date with or without a time and an offset", EmptyIsNull: true, Key: "source", KeyInferred: true},
 			},
@@ -42,6 +43,7 @@ func dateFunctions() []Spec {
 		{
 			Name:    "DateAdd",
 			Summary: "Gives the instant that lies value intervals after dateTime.",
+			Phrases: []string{"{dateTime} moved by {value} {interval}"},
 			Params: []Param{
 				intervalParam(),
 				{Name: "value", Doc: "how many intervals; negative ones go back, a fraction is cut off", Kinds: wholeNumber, Null: NullIsError, EmptyIsNull: true, Key: "value", KeyInferred: true},
@@ -68,6 +70,7 @@ func dateFunctions() []Spec {
 		{
 			Name:    "DateDiff",
 			Summary: "Gives the number of intervals from date1 to date2, negative where date2 comes first.",
+			Phrases: []string{"the number of {interval} from {date1} to {date2}"},
 			Params: []Param{
 				intervalParam(),
 				{Name: "date1", Doc: "a date-time, or text as CDate reads it", Null: NullIsError, EmptyIsNull: true, Key: "date1", KeyInferred: true},
@@ -94,6 +97,7 @@ func dateFunctions() []Spec {
 		{
 			Name:    "DateFromNum",
 			Summary: "Gives the instant of a FILETIME, which counts 100 nanoseconds from 1601-01-01 UTC.",
+			Phrases: []string{"the date that the file time {value} stands for"},
 			Params: []Param{
 				{Name: "value", Doc: "the number, as Active Directory keeps times", EmptyIsNull: true, Key: "source"},
 			},
@@ -117,6 +121,7 @@ func dateFunctions() []Spec {
 		{
 			Name:    "NumFromDate",
 			Summary: "Gives the FILETIME of a date: the 100 nanoseconds since 1601-01-01 UTC.",
+			Phrases: []string{"{value} as a file time"},
 			Params: []Param{
 				{Name: "value", Doc: "a date-time, or text as CDate reads it", EmptyIsNull: true, Key: "source", KeyInferred: true},
 			},
@@ -140,6 +145,7 @@ func dateFunctions() []Spec {
 		{
 			Name:     "Now",
 			Summary:  "Gives the time of the evaluation, in UTC.",
+			Phrases:  []string{"the present time"},
 			Result:   value.KindsOf(value.KindDateTime),
 			Effects:  Clock,
 			Evidence: Documented,
@@ -160,8 +166,20 @@ func dateFunctions() []Spec {
 func intervalParam() Param {
 	return Param{
 		Name: "interval", Doc: "yyyy for years, m months, d days, ww weeks, h hours, n minutes, s seconds; in any case",
-		Null: NullIsError, Key: "interval", KeyInferred: true,
+		Null: NullIsError, Key: "interval", KeyInferred: true, Say: sayInterval,
 	}
+}
+
+// sayInterval gives the unit that a code stands for; weekdays are days to one function and weeks to the other.
+func sayInterval(code string) string {
+	interval, err := netdate.ParseInterval(code)
+	if err != nil {
+		return ""
+	}
+	return map[netdate.Interval]string{
+		netdate.Years: "years", netdate.Quarters: "quarters", netdate.Months: "months", netdate.DaysOfYear: "days", netdate.Days: "days",
+		netdate.Weeks: "weeks", netdate.Hours: "hours", netdate.Minutes: "minutes", netdate.Seconds: "seconds",
+	}[interval]
 }
 
 func intervalNote() Note {

@@ -13,6 +13,7 @@ func dnComponentSpec() Spec {
 	return Spec{
 		Name:    "DNComponent",
 		Summary: "Gives the value of the ComponentNumber-th component of a distinguished name.",
+		Phrases: []string{"component {ComponentNumber} of the distinguished name {dn}"},
 		Params: []Param{
 			{Name: "dn", Doc: "a distinguished name, as a reference or as text", Each: true, Key: "source", KeyInferred: true},
 			{Name: "ComponentNumber", Doc: "which component, from 1, counted from the left", Kinds: wholeNumber, Null: NullIsError, Key: "componentNumber", KeyInferred: true},

@@ -11,6 +11,7 @@ func flowFunctions() []Spec {
 		{
 			Name:    "IgnoreFlowIfNullOrEmpty",
 			Summary: "Gives expression, and leaves the attribute out of the flow where it is null or empty.",
+			Phrases: []string{"{expression}, where it has a value: else the attribute is left as it is"},
 			Params: []Param{
 				{Name: "expression", Doc: "the value to flow", Flow: true, Null: NullHandled, Key: "source", KeyInferred: true},
 			},
@@ -43,6 +44,7 @@ func flowFunctions() []Spec {
 		{
 			Name:    "Redact",
 			Summary: "Gives its argument unchanged and keeps it out of logs and reports.",
+			Phrases: []string{"{attribute} kept out of logs"},
 			Params: []Param{
 				{Name: "attribute", Doc: "the value to flow", Null: NullHandled, Key: "source", KeyInferred: true},
 			},
@@ -67,6 +69,7 @@ func flowFunctions() []Spec {
 		{
 			Name:    "Error",
 			Summary: "Fails the evaluation with message.",
+			Phrases: []string{"an error with the message {message}"},
 			Params: []Param{
 				{Name: "message", Doc: "what to report", Null: NullIsEmpty, Key: "message"},
 			},

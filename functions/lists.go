@@ -16,8 +16,9 @@ func listFunctions() []Spec {
 		{
 			Name:    "Join",
 			Summary: "Joins the sources that have a value into one text, with separator between them.",
+			Phrases: []string{"{source} joined with {separator}", "{source} joined"},
 			Params: []Param{
-				{Name: "separator", Doc: "the text between two values; null is \"\"", Null: NullIsEmpty, Key: "separator"},
+				{Name: "separator", Doc: "the text between two values; null is \"\"", Null: NullIsEmpty, Key: "separator", Say: sayNothing},
 				{Name: "source", Doc: "a value to join; a multi-valued one counts member by member", Repeats: true, Null: NullSkipped, Key: "source"},
 			},
 			MinRepeats: 1,
@@ -41,6 +42,7 @@ func listFunctions() []Spec {
 		{
 			Name:    "Split",
 			Summary: "Parts source at every delimiter into a multi-valued result.",
+			Phrases: []string{"{source} parted into several values at every {delimiter}", "{source} parted into several values"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to part", Key: "source"},
 				{Name: "delimiter", Doc: "the text that parts values; a comma if omitted", Optional: true, Null: NullIsEmpty, Key: "delimiter"},
@@ -64,6 +66,7 @@ func listFunctions() []Spec {
 		{
 			Name:    "Count",
 			Summary: "Gives the number of values of a multi-valued attribute.",
+			Phrases: []string{"the number of values of {attribute}"},
 			Params: []Param{
 				{Name: "attribute", Doc: "the values to count", Null: NullIsEmpty, Key: "source", KeyInferred: true},
 			},
@@ -87,6 +90,7 @@ func listFunctions() []Spec {
 		{
 			Name:    "Item",
 			Summary: "Gives the value of a multi-valued attribute that stands at index.",
+			Phrases: []string{"value {index} of {attribute}"},
 			Params: []Param{
 				{Name: "attribute", Doc: "the values to choose from", Null: NullIsError, Key: "source"},
 				{Name: "index", Doc: "which value, from 1", Kinds: wholeNumber, Null: NullIsError, Key: "index"},
@@ -105,6 +109,7 @@ func listFunctions() []Spec {
 		{
 			Name:    "RemoveDuplicates",
 			Summary: "Gives the values of a multi-valued attribute, each once, in their order.",
+			Phrases: []string{"the values of {attribute} without repetitions"},
 			Params: []Param{
 				{Name: "attribute", Doc: "the values", Key: "source"},
 			},

@@ -14,6 +14,11 @@ func logicFunctions() []Spec {
 		{
 			Name:    "IIF",
 			Summary: "Gives valueIfTrue where condition holds, valueIfFalse where it does not.",
+			Phrases: []string{
+				"{valueIfTrue} if {condition?}, else {valueIfFalse}",
+				"{valueIfTrue} if {condition?}, else nothing",
+				"nothing if {condition?}, else {valueIfFalse}",
+			},
 			Params: []Param{
 				{Name: "condition", Doc: "a comparison, or a value that is True or False", Kinds: truth, Condition: true, Null: NullHandled, Key: "one"},
 				{Name: "valueIfTrue", Doc: "the result where the condition holds", MayBeEmpty: true, Flow: true, Null: NullHandled, Key: "four"},
@@ -40,6 +45,7 @@ func logicFunctions() []Spec {
 		{
 			Name:    "Switch",
 			Summary: "Gives the value whose key equals source, defaultValue where no key does.",
+			Phrases: []string{"chosen by {source}: [{value} for {key}], else {defaultValue}", "chosen by {source}: [{value} for {key}]"},
 			Params: []Param{
 				{Name: "source", Doc: "the value to compare with the keys", Null: NullHandled, Key: "source"},
 				{Name: "defaultValue", Doc: "the result where no key equals the source; null if left empty", Optional: true, Flow: true, Null: NullHandled, Key: "defaultValue"},
@@ -70,6 +76,7 @@ func logicFunctions() []Spec {
 		{
 			Name:    "Coalesce",
 			Summary: "Gives the first source that is not null.",
+			Phrases: []string{"the first of {source} that is not null"},
 			Params: []Param{
 				{Name: "source", Doc: "a value; the last one may serve as the default", Repeats: true, Flow: true, Null: NullSkipped, Key: "source", KeyInferred: true},
 			},
@@ -90,6 +97,7 @@ func logicFunctions() []Spec {
 		{
 			Name:    "Not",
 			Summary: "Gives True where source is not true.",
+			Phrases: []string{"it is not so that {source?}"},
 			Params: []Param{
 				{Name: "source", Doc: "a truth value", Null: NullHandled, Key: "source"},
 			},

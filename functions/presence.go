@@ -9,6 +9,7 @@ func presenceFunctions() []Spec {
 			Name:    "IsNull",
 			Aliases: []string{"IsNothing"},
 			Summary: "Tells whether expression is null, which is how an attribute that is not there reads.",
+			Phrases: []string{"{expression} is null"},
 			Params: []Param{
 				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source", KeyInferred: true},
 			},
@@ -33,6 +34,7 @@ func presenceFunctions() []Spec {
 		{
 			Name:    "IsNullOrEmpty",
 			Summary: "Tells whether expression is null or \"\".",
+			Phrases: []string{"{expression} has no value"},
 			Params: []Param{
 				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source", KeyInferred: true},
 			},
@@ -51,6 +53,7 @@ func presenceFunctions() []Spec {
 		{
 			Name:    "IsPresent",
 			Summary: "Tells whether expression has a value: the opposite of IsNullOrEmpty.",
+			Phrases: []string{"{expression} has a value"},
 			Params: []Param{
 				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source"},
 			},
@@ -70,6 +73,7 @@ func presenceFunctions() []Spec {
 		{
 			Name:    "IsString",
 			Summary: "Tells whether expression can be read as a text.",
+			Phrases: []string{"{expression} is a text"},
 			Params: []Param{
 				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source", KeyInferred: true},
 			},

@@ -28,6 +28,10 @@ func randomStringSpec() Spec {
 	return Spec{
 		Name:    "RandomString",
 		Summary: "Gives a random text of Length characters with at least so many of each class.",
+		Phrases: []string{
+			"a random text of length {Length} with at least {MinimumNumbers} digits, {MinimumSpecialCharacters} special characters, {MinimumCapital} capitals and {MinimumLowerCase} small letters, without {CharactersToAvoid}",
+			"a random text of length {Length} with at least {MinimumNumbers} digits, {MinimumSpecialCharacters} special characters, {MinimumCapital} capitals and {MinimumLowerCase} small letters",
+		},
 		Params: []Param{
 			{Name: "Length", Doc: "how many characters, 1 to 256", Kinds: wholeNumber, Null: NullIsError, Key: "length", KeyInferred: true},
 			{Name: "MinimumNumbers", Doc: "the least number of digits", Kinds: wholeNumber, Null: NullIsError, Key: "minimumNumbers", KeyInferred: true},

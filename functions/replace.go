@@ -26,12 +26,19 @@ func replaceFunctions() []Spec {
 	return []Spec{{
 		Name:    "Replace",
 		Summary: "Replaces a text, a match of a regular expression or a group of it in source; or fills a template; or takes a part of another attribute where source is empty.",
+		Phrases: []string{
+			"{template} with {source} in place of every {oldValue}",
+			"{source}, or where it has no value the group {regexGroupName} of the pattern {regexPattern} in {replacementAttributeName}",
+			"{source} with the group {regexGroupName} of every match of {regexPattern} replaced by {replacementValue}",
+			"{source} with every match of {regexPattern} replaced by {replacementValue}",
+			"{source} with every {oldValue} replaced by {replacementValue}",
+		},
 		Params: []Param{
 			replaceSource:    {Name: "source", Doc: "the text to change", Each: true, Null: NullHandled, Key: "source"},
 			replaceOld:       {Name: "oldValue", Doc: "the text to replace, compared with case", Optional: true, Null: NullIsEmpty, Key: "Find"},
 			replacePattern:   {Name: "regexPattern", Doc: "a .NET regular expression", Optional: true, Null: NullIsError, Key: "RegularExpression"},
 			replaceGroup:     {Name: "regexGroupName", Doc: "the name of the group to replace or to take", Optional: true, Null: NullIsEmpty, Key: "RegularExpressionGroupName"},
-			replaceValue:     {Name: "replacementValue", Doc: "the new text; with a pattern and no group it may use ${name}, $1, $& and $$", Optional: true, Null: NullIsEmpty, Key: "Replacement"},
+			replaceValue:     {Name: "replacementValue", Doc: "the new text; with a pattern and no group it may use ${name}, $1, $& and $$", Optional: true, Null: NullIsEmpty, Key: "Replacement", Say: sayNothing},
 			replaceAttribute: {Name: "replacementAttributeName", Doc: "the attribute to take the group from where source has no value", Optional: true, Null: NullHandled, Key: "ReplacementPropertyName"},
 			replaceTemplate:  {Name: "template", Doc: "a text in which oldValue is replaced by source", Optional: true, Null: NullIsEmpty, Key: "Template"},
 		},

@@ -14,6 +14,7 @@ func roleFunctions() []Spec {
 		{
 			Name:     "SingleAppRoleAssignment",
 			Summary:  "Gives the role that is assigned to the user, who must not have several.",
+			Phrases:  []string{"the one role in {appRoleAssignments}"},
 			Params:   []Param{rolesParam(false)},
 			Result:   value.KindsOf(value.KindString, value.KindNull),
 			Evidence: Documented,
@@ -36,6 +37,7 @@ func roleFunctions() []Spec {
 		{
 			Name:     "AppRoleAssignments",
 			Summary:  "Gives the texts of the roles that are assigned to the user.",
+			Phrases:  []string{"the roles in {appRoleAssignments}"},
 			Params:   []Param{rolesParam(false)},
 			Result:   value.KindsOf(value.KindList, value.KindNull),
 			Evidence: Inferred,
@@ -55,6 +57,7 @@ func roleFunctions() []Spec {
 		{
 			Name:     "AppRoleAssignmentsComplex",
 			Summary:  "Gives the roles that are assigned to the user as JSON texts, for an application that takes several roles.",
+			Phrases:  []string{"the roles in {appRoleAssignments}, added to those that the target has"},
 			Params:   []Param{rolesParam(true)},
 			Result:   value.KindsOf(value.KindList, value.KindNull),
 			Evidence: Documented,
@@ -79,6 +82,7 @@ func roleFunctions() []Spec {
 		{
 			Name:     "AssertiveAppRoleAssignmentsComplex",
 			Summary:  "Gives the roles that are assigned to the user as JSON texts, and takes away the ones that are not.",
+			Phrases:  []string{"the roles in {appRoleAssignments}, in place of those that the target has"},
 			Params:   []Param{rolesParam(true)},
 			Result:   value.KindsOf(value.KindList),
 			Evidence: Documented,

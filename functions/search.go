@@ -16,6 +16,12 @@ func searchFunctions() []Spec {
 		{
 			Name:    "InStr",
 			Summary: "Gives the position at which value2 first stands in value1, 0 where it does not.",
+			Phrases: []string{
+				"the position of {value2} in {value1} from position {start} on, by {compareType}",
+				"the position of {value2} in {value1}, by {compareType}",
+				"the position of {value2} in {value1} from position {start} on",
+				"the position of {value2} in {value1}",
+			},
 			Params: []Param{
 				{Name: "value1", Doc: "the text to search", Null: NullIsEmpty, Key: "source", KeyInferred: true},
 				{Name: "value2", Doc: "the text to find", Null: NullIsEmpty, Key: "value2", KeyInferred: true},
@@ -44,6 +50,7 @@ func searchFunctions() []Spec {
 		{
 			Name:    "Contains",
 			Summary: "Tells whether value stands among the members of attribute, compared without case.",
+			Phrases: []string{"{attribute} has {value} among its values"},
 			Params: []Param{
 				{Name: "attribute", Doc: "a multi-valued attribute, or a text that is searched", Null: NullIsEmpty, Key: "source", KeyInferred: true},
 				{Name: "value", Doc: "the member or text to find", Null: NullIsEmpty, Key: "value", KeyInferred: true},

@@ -21,6 +21,7 @@ func stringFromSidSpec() Spec {
 	return Spec{
 		Name:    "StringFromSid",
 		Summary: "Gives a binary security identifier in its text form S-1-….",
+		Phrases: []string{"the security identifier {ObjectSID} as text"},
 		Params: []Param{
 			{Name: "ObjectSID", Doc: "the security identifier, binary or its base64", Each: true, Key: "source", KeyInferred: true},
 		},

@@ -128,6 +128,8 @@ type Param struct {
 	EmptyIsNull bool
 	// Words are bare constants allowed here, such as vbTextCompare, beside ordinary arguments.
 	Words []string
+	// Say, where set, gives the words that a constant has in a phrase; "" is none.
+	Say func(constant string) string
 	// Key is the parameter's key in Graph's parameter tree; where it is not public, the documented name stands for it and
 	// KeyInferred is set.
 	Key         string
@@ -162,6 +164,10 @@ type Spec struct {
 	Name    string
 	Aliases []string
 	Summary string
+	// Phrases give the result in words, with places for the arguments, for documents that people review: "{source} in lower case".
+	// The first whose parameters are all written in a call is used; see [Spec.Phrase] for the notation's parts. Without one, a call
+	// is described by its name.
+	Phrases []string
 	Params  []Param
 	// MinRepeats is the least number of arguments of the repeating parameter; zero means one, unless it is optional.
 	MinRepeats int

@@ -17,6 +17,7 @@ func tenantFunctions() []Spec {
 		{
 			Name:     "DefaultDomain",
 			Summary:  "Gives the default domain of the tenant.",
+			Phrases:  []string{"the tenant's default domain"},
 			Result:   stringResult,
 			Effects:  Tenant,
 			Evidence: Documented,
@@ -31,6 +32,7 @@ func tenantFunctions() []Spec {
 		{
 			Name:     "Guid",
 			Summary:  "Gives a new GUID.",
+			Phrases:  []string{"a new GUID"},
 			Result:   stringResult,
 			Effects:  Random,
 			Evidence: Documented,
@@ -50,6 +52,7 @@ func tenantFunctions() []Spec {
 			Name:       "SelectUniqueValue",
 			Aliases:    []string{"SelectUniqueValues"},
 			Summary:    "Gives the first of the candidates that the target directory does not use yet.",
+			Phrases:    []string{"the first of {uniqueValueRule} that no other object of the target has"},
 			Params:     []Param{{Name: "uniqueValueRule", Doc: "an expression that gives a candidate", Repeats: true, Flow: true, Null: NullSkipped, Key: "uniqueValueRule", KeyInferred: true}},
 			MinRepeats: 2,
 			Place:      TopOnly,

@@ -28,6 +28,7 @@ func textFunctions() []Spec {
 		{
 			Name:    "Append",
 			Summary: "Puts suffix after source.",
+			Phrases: []string{"{source} followed by {suffix}"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to extend", Each: true, Null: NullIsEmpty, Key: "source"},
 				{Name: "suffix", Doc: "the text to add", Null: NullIsEmpty, Key: "suffix"},
@@ -49,6 +50,7 @@ func textFunctions() []Spec {
 		{
 			Name:    "Prepend",
 			Summary: "Puts prefix before source.",
+			Phrases: []string{"{prefix} followed by {source}"},
 			Params: []Param{
 				{Name: "prefix", Doc: "the text to add", Null: NullIsEmpty, Key: "prefix"},
 				{Name: "source", Doc: "the text to extend", Each: true, Null: NullIsEmpty, Key: "source"},
@@ -71,9 +73,10 @@ func textFunctions() []Spec {
 		{
 			Name:    "Left",
 			Summary: "Gives the first NumChars characters of String.",
+			Phrases: []string{"the first {NumChars} of {String}"},
 			Params: []Param{
 				{Name: "String", Doc: "the text to cut", Each: true, Null: NullIsEmpty, Key: "source"},
-				{Name: "NumChars", Doc: "how many UTF-16 code units to keep", Kinds: wholeNumber, Null: NullIsError, Key: "length"},
+				{Name: "NumChars", Doc: "how many UTF-16 code units to keep", Kinds: wholeNumber, Null: NullIsError, Key: "length", Say: sayCharacters},
 			},
 			Result:   textResult,
 			Evidence: Documented,
@@ -93,10 +96,14 @@ func textFunctions() []Spec {
 		{
 			Name:    "Mid",
 			Summary: "Gives length characters of source, beginning at position start.",
+			Phrases: []string{
+				"{length} of {source} from position {start} on",
+				"{source} from position {start} on",
+			},
 			Params: []Param{
 				{Name: "source", Doc: "the text to cut", Each: true, Key: "source"},
 				{Name: "start", Doc: "the position of the first character, from 1, in UTF-16 code units", Kinds: wholeNumber, Null: NullIsError, Key: "start"},
-				{Name: "length", Doc: "how many UTF-16 code units to keep; the rest of the text if omitted", Kinds: wholeNumber, Optional: true, Null: NullHandled, Key: "length"},
+				{Name: "length", Doc: "how many UTF-16 code units to keep; the rest of the text if omitted", Kinds: wholeNumber, Optional: true, Null: NullHandled, Key: "length", Say: sayCharacters},
 			},
 			Result:   textResult,
 			Evidence: Documented,
@@ -119,6 +126,7 @@ func textFunctions() []Spec {
 		{
 			Name:    "Len",
 			Summary: "Gives the number of characters of String.",
+			Phrases: []string{"the number of characters of {String}"},
 			Params: []Param{
 				{Name: "String", Doc: "the text, or a number counted in its text form", Null: NullIsEmpty, Key: "source", KeyInferred: true},
 			},
@@ -140,6 +148,7 @@ func textFunctions() []Spec {
 		{
 			Name:    "StripSpaces",
 			Summary: "Removes every blank of source.",
+			Phrases: []string{"{source} without blanks"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
 			},
@@ -157,6 +166,7 @@ func textFunctions() []Spec {
 		{
 			Name:    "Trim",
 			Summary: "Removes white space at both ends of source.",
+			Phrases: []string{"{source} without blanks at its ends"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
 			},
@@ -176,6 +186,7 @@ func textFunctions() []Spec {
 		{
 			Name:    "Word",
 			Summary: "Gives the WordNumber-th word of String, where the characters of Delimiters part words.",
+			Phrases: []string{"word {WordNumber} of {String}, words being parted by {Delimiters}"},
 			Params: []Param{
 				{Name: "String", Doc: "the text to take the word from", Each: true, Null: NullIsEmpty, Key: "source", KeyInferred: true},
 				{Name: "WordNumber", Doc: "which word, from 1", Kinds: wholeNumber, Null: NullIsError, Key: "wordNumber", KeyInferred: true},

@@ -16,6 +16,9 @@ func (s *Spec) validate() error {
 	case (s.Transform != nil || s.Rewrite != nil) && s.findSource() < 0:
 		return errors.New("a Transform or Rewrite needs a parameter marked Each")
 	}
+	if err := s.validatePhrases(); err != nil {
+		return err
+	}
 	return s.validateParams()
 }
 

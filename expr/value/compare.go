@@ -26,6 +26,13 @@ var operatorTexts = [...]string{
 // String gives the operator as it is written, such as "<>".
 func (op Operator) String() string { return operatorTexts[op] }
 
+// Words gives the operator as it is read aloud between its operands, such as "is not".
+func (op Operator) Words() string {
+	return [...]string{
+		Equal: "is", NotEqual: "is not", Less: "is less than", Greater: "is greater than", LessOrEqual: "is at most", GreaterOrEqual: "is at least",
+	}[op]
+}
+
 // MakeOperator gives the operator that text writes.
 func MakeOperator(text string) (op Operator, ok bool) {
 	for i, t := range operatorTexts {

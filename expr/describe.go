@@ -1,0 +1,309 @@
+package expr
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// DescribeOptions say how [Describe] words an expression. The zero value is ready to use.
+type DescribeOptions struct {
+	// Functions have the phrases; nil stands for the standard ones.
+	Functions *functions.Registry
+	// Code marks the names of attributes and the constants in the words. Where it is nil, they stand as in an expression: [mail], "x".
+	Code func(text string) string
+}
+
+// Describe gives an expression in English words, for people who review mappings and do not read the language:
+//
+//	ToLower(Join(".", [givenName], [surname]), )    [givenName] and [surname] joined with ".", in lower case
+//	IIF([country]="US", "yes", )                    "yes" if [country] is "US", else nothing
+//
+// The words come from the phrases of the functions. They give the gist, in one line without an end mark: of a long list the beginning,
+// and not every rule of a function. A nil node gives "".
+func Describe(n Node, opts DescribeOptions) string {
+	if n == nil {
+		return ""
+	}
+	d := describer{reg: cmp.Or(opts.Functions, functions.Standard()), code: opts.Code}
+	return d.noun(n, nil).text
+}
+
+type describer struct {
+	reg  *functions.Registry
+	code func(string) string
+}
+
+// phrase is a part of an expression in words.
+type phrase struct {
+	text string
+	form phraseForm
+}
+
+type phraseForm uint8
+
+const (
+	simplePhrase phraseForm = iota // a name or a constant, which stands anywhere
+	linkedPhrase                   // one to which ", in lower case" can be added
+	openPhrase                     // one with commas of its own
+)
+
+// noun gives the words for an argument of a parameter, nil where it is none.
+func (d *describer) noun(n Node, param *functions.Param) phrase {
+	switch n := n.(type) {
+	case *Call:
+		p, isClause := d.call(n)
+		if isClause {
+			return phrase{"whether " + p.text, openPhrase}
+		}
+		return p
+	case *Compare:
+		return phrase{"whether " + d.clause(n), openPhrase}
+	case *Concat:
+		operands := make([]string, len(n.Operands))
+		for i, operand := range n.Operands {
+			operands[i] = d.enclosed(operand, nil)
+		}
+		return phrase{strings.Join(operands, " followed by "), linkedPhrase}
+	case *String:
+		return phrase{text: d.constant(n, n.Value, param)}
+	case *Number:
+		return phrase{text: d.constant(n, n.spelling(), param)}
+	}
+	return phrase{text: d.leaf(n)}
+}
+
+// enclosed gives a noun that can stand among other words.
+func (d *describer) enclosed(n Node, param *functions.Param) string {
+	p := d.noun(n, param)
+	if p.form == simplePhrase {
+		return p.text
+	}
+	return "(" + p.text + ")"
+}
+
+func (d *describer) leaf(n Node) string {
+	switch n := n.(type) {
+	case *Attribute:
+		if d.code != nil {
+			return d.code(n.Name)
+		}
+	case *Token:
+		return "the job's " + d.marked(n)
+	case *Word:
+		word, _ := lookupWord(n.Name)
+		return cmp.Or(word.says, n.Name)
+	case *Omitted:
+		return "nothing"
+	}
+	return d.marked(n)
+}
+
+// longestInWords bounds how many characters of a constant stand among words.
+const longestInWords = 60
+
+// marked gives a constant as it is written, on one line, and cut where it is long.
+func (d *describer) marked(n Node) string {
+	text := strings.NewReplacer("\r\n", "↵", "\n", "↵", "\r", "↵").Replace(Format(n))
+	if runes := []rune(text); len(runes) > longestInWords {
+		text = string(runes[:longestInWords-1]) + "…"
+	}
+	if d.code != nil {
+		return d.code(text)
+	}
+	return text
+}
+
+// constant gives a text or number; what the parameter takes for a number is shown as one.
+func (d *describer) constant(n Node, text string, param *functions.Param) string {
+	if param != nil && param.Say != nil {
+		if words := param.Say(text); words != "" {
+			return words
+		}
+	}
+	number, err := value.Decimal(text)
+	_, isNumber := n.(*Number)
+	switch {
+	case isNumber:
+		return text
+	case text == "":
+		return "an empty text"
+	case err == nil && param != nil && param.Kinds != 0 && !param.Kinds.Has(value.KindString):
+		return number.Text()
+	}
+	return d.marked(n)
+}
+
+// clause gives the words for a condition, as they follow "if".
+func (d *describer) clause(n Node) string {
+	switch n := n.(type) {
+	case *Call:
+		p, isClause := d.call(n)
+		if isClause {
+			return p.text
+		}
+	case *Compare:
+		left := d.enclosed(n.Left, nil)
+		if text, ok := n.Right.(*String); ok && text.Value == "" && n.Op <= value.NotEqual {
+			return left + map[value.Operator]string{value.Equal: " is empty", value.NotEqual: " is not empty"}[n.Op]
+		}
+		return left + " " + n.Op.Words() + " " + d.enclosed(n.Right, nil)
+	}
+	return d.enclosed(n, nil) + " is true"
+}
+
+// call gives the words for a call: a clause where the result is a boolean, else a noun.
+func (d *describer) call(n *Call) (p phrase, isClause bool) {
+	spec, _ := d.reg.Lookup(n.Name)
+	if spec == nil {
+		return d.byName(n), false
+	}
+	c := callDescription{describer: d, call: n, spec: spec, args: make([][]Node, len(spec.Params))}
+	for i, arg := range n.Args {
+		for j := range spec.Params {
+			if spec.Param(i, len(n.Args)) == &spec.Params[j] {
+				c.args[j] = append(c.args[j], arg)
+			}
+		}
+	}
+	parts := spec.Phrase(func(param int) bool { return c.isWritten(param) })
+	if parts == nil {
+		return d.byName(n), false
+	}
+	isClause = spec.Result == value.KindsOf(value.KindBoolean)
+	return c.phrase(parts, isClause), isClause
+}
+
+// byName describes the call of a function of which nothing more is known.
+func (d *describer) byName(n *Call) phrase {
+	if len(n.Args) == 0 {
+		return phrase{text: "the result of " + n.Name}
+	}
+	args := make([]string, len(n.Args))
+	for i, arg := range n.Args {
+		args[i] = d.enclosed(arg, nil)
+	}
+	return phrase{"the result of " + n.Name + " for " + inSeries(args), linkedPhrase}
+}
+
+// callDescription puts the arguments of a call into its function's phrase.
+type callDescription struct {
+	*describer
+	call *Call
+	spec *functions.Spec
+	args [][]Node // by parameter
+	text strings.Builder
+}
+
+func (c *callDescription) isWritten(param int) bool {
+	for _, arg := range c.args[param] {
+		if !isOmitted(arg) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *callDescription) phrase(parts []functions.PhrasePart, isClause bool) phrase {
+	form := linkedPhrase
+	if len(c.call.Args) == 0 {
+		form = simplePhrase
+	}
+	for i := range parts {
+		p := &parts[i]
+		switch {
+		case p.Words != "":
+			if strings.ContainsAny(p.Words, ",:") {
+				form = openPhrase
+			}
+			c.text.WriteString(p.Words)
+		case p.Group != nil:
+			c.text.WriteString(c.groups(p.Group))
+		default:
+			first := i == 0 && !isClause && len(parts) > 1 && !strings.HasPrefix(parts[1].Words, ",")
+			c.argument(p, first, i == len(parts)-1, form == openPhrase)
+		}
+	}
+	return phrase{c.text.String(), form}
+}
+
+// argument writes what stands in the place of a parameter. At the beginning of a phrase an argument can go before a comma. At the end of one
+// that has commas it needs no parentheses unless it has some too, and not even then in a call of the same function: a if b, else c if d,
+// else e.
+func (c *callDescription) argument(p *functions.PhrasePart, first, last, open bool) {
+	param := &c.spec.Params[p.Param]
+	args := c.args[p.Param]
+	switch {
+	case param.Repeats:
+		c.text.WriteString(c.series(args, param))
+		return
+	case p.Condition:
+		c.text.WriteString(c.clause(args[0]))
+		return
+	}
+	words := c.noun(args[0], param)
+	inner, isCall := args[0].(*Call)
+	switch {
+	case words.form == simplePhrase, last && open && words.form == linkedPhrase,
+		last && isCall && strings.EqualFold(inner.Name, c.call.Name):
+		c.text.WriteString(words.text)
+	case first && words.form == linkedPhrase:
+		c.text.WriteString(words.text + ",")
+	default:
+		c.text.WriteString("(" + words.text + ")")
+	}
+}
+
+// shownInWords bounds how many members of a list are written out.
+const shownInWords = 10
+
+func (c *callDescription) series(args []Node, param *functions.Param) string {
+	var items []string
+	for _, arg := range args {
+		if !isOmitted(arg) {
+			items = append(items, c.enclosed(arg, param))
+		}
+	}
+	return inSeries(items)
+}
+
+// inSeries joins the members of a list by commas and "and".
+func inSeries(items []string) string {
+	if n := len(items); n > shownInWords {
+		items = append(items[:shownInWords:shownInWords], fmt.Sprintf("%d more", n-shownInWords))
+	}
+	last := len(items) - 1
+	if last < 1 {
+		return strings.Join(items, "")
+	}
+	return strings.Join(items[:last], ", ") + " and " + items[last]
+}
+
+// groups writes a part of a phrase once for each group of repeating arguments.
+func (c *callDescription) groups(parts []functions.PhrasePart) string {
+	first, size := c.spec.Repeating()
+	var items []string
+	total := 0
+	for from := first; size > 0 && from+size <= len(c.call.Args); from += size {
+		if total++; total > shownInWords {
+			continue
+		}
+		var b strings.Builder
+		for i := range parts {
+			if parts[i].Words != "" {
+				b.WriteString(parts[i].Words)
+				continue
+			}
+			arg := c.call.Args[from+parts[i].Param-first]
+			b.WriteString(c.enclosed(arg, &c.spec.Params[parts[i].Param]))
+		}
+		items = append(items, b.String())
+	}
+	if total > shownInWords {
+		items = append(items, fmt.Sprintf("and %d more", total-shownInWords))
+	}
+	return strings.Join(items, ", ")
+}

@@ -1,0 +1,57 @@
+package functions_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+func TestEveryParameterStandsInAPhrase(t *testing.T) {
+	for spec := range functions.Standard().All() {
+		require.NotEmpty(t, spec.Phrases, spec.Name)
+		phrases := strings.Join(spec.Phrases, "\n")
+		for _, p := range spec.Params {
+			require.Regexp(t, `\{`+p.Name+`\??\}`, phrases, "%s, %s", spec.Name, p.Name)
+		}
+		parts := spec.Phrase(func(int) bool { return true })
+		require.NotNil(t, parts, spec.Name)
+	}
+}
+
+func TestPhrase(t *testing.T) {
+	spec := functions.Spec{
+		Params:  []functions.Param{{Name: "source"}, {Name: "default"}, {Name: "key", Repeats: true}, {Name: "value", Repeats: true}},
+		Phrases: []string{"by {source?}: [{key} gives {value}], else {default}", "{source}"},
+	}
+	written := func(params ...int) func(int) bool {
+		return func(i int) bool { return slices.Contains(params, i) }
+	}
+	want := []functions.PhrasePart{
+		{Words: "by "}, {Condition: true}, {Words: ": "},
+		{Group: []functions.PhrasePart{{Param: 2}, {Words: " gives "}, {Param: 3}}}, {Words: ", else "}, {Param: 1},
+	}
+	require.Empty(t, cmp.Diff(want, spec.Phrase(written(0, 1, 2, 3))))
+	require.Empty(t, cmp.Diff([]functions.PhrasePart{{}}, spec.Phrase(written(0, 2, 3))))
+	require.Nil(t, spec.Phrase(written(1)))
+}
+
+func TestPhrasesAreChecked(t *testing.T) {
+	for phrase, want := range map[string]string{
+		"{sauce} in lower case": "a phrase names the parameter sauce, which there is not",
+		"{source in lower case": "a phrase lacks a }",
+		"of [{source}":          "a phrase lacks a ]",
+	} {
+		_, err := functions.Standard().With(functions.Spec{
+			Name: "Own", Summary: "Is ours.", Origin: functions.Custom, Phrases: []string{phrase},
+			Params: []functions.Param{{Name: "source", Doc: "the source"}},
+			Eval:   func(functions.Args) (value.Value, error) { return value.Null, nil },
+		})
+		require.ErrorContains(t, err, want)
+	}
+}
