@@ -78,7 +78,10 @@ func (d *describer) noun(n Node, param *functions.Param) phrase {
 
 // enclosed gives a noun that can stand among other words.
 func (d *describer) enclosed(n Node, param *functions.Param) string {
-	p := d.noun(n, param)
+	return d.noun(n, param).enclosed()
+}
+
+func (p phrase) enclosed() string {
 	if p.form == simplePhrase {
 		return p.text
 	}
@@ -91,6 +94,7 @@ func (d *describer) leaf(n Node) string {
 		if d.code != nil {
 			return d.code(n.Name)
 		}
+		return Format(n)
 	case *Token:
 		return "the job's " + d.marked(n)
 	case *Word:
@@ -124,15 +128,16 @@ func (d *describer) constant(n Node, text string, param *functions.Param) string
 			return words
 		}
 	}
-	number, err := value.Decimal(text)
-	_, isNumber := n.(*Number)
-	switch {
-	case isNumber:
+	if _, isNumber := n.(*Number); isNumber {
 		return text
-	case text == "":
+	}
+	if text == "" {
 		return "an empty text"
-	case err == nil && param != nil && param.Kinds != 0 && !param.Kinds.Has(value.KindString):
-		return number.Text()
+	}
+	if param != nil && param.Kinds != 0 && !param.Kinds.Has(value.KindString) {
+		if number, err := value.Decimal(text); err == nil {
+			return number.Text()
+		}
 	}
 	return d.marked(n)
 }
@@ -145,6 +150,7 @@ func (d *describer) clause(n Node) string {
 		if isClause {
 			return p.text
 		}
+		return p.enclosed() + " is true"
 	case *Compare:
 		left := d.enclosed(n.Left, nil)
 		if text, ok := n.Right.(*String); ok && text.Value == "" && n.Op <= value.NotEqual {

@@ -16,6 +16,7 @@ func TestDescribe(t *testing.T) {
 	for _, row := range []struct{ src, want string }{
 		{`[mail]`, `[mail]`},
 		{`"True"`, `"True"`},
+		{`[urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department]`, `[urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department]`},
 		{`Guid()`, `a new GUID`},
 		{`ToLower([mail], )`, `[mail] in lower case`},
 		{`ToLower([mail], "tr")`, `[mail] in lower case as in the culture "tr"`},
@@ -39,10 +40,10 @@ func TestDescribe(t *testing.T) {
 		{`IIF([a], , [b])`, `nothing if [a] is true, else [b]`},
 		{`IIF(IsPresent([a]), "1", IIF(IsNullOrEmpty([b]), "2", "3"))`, `"1" if [a] has a value, else "2" if [b] has no value, else "3"`},
 		{`IIF(IsPresent([a]), IIF([b]=1, "2", "3"), Trim([c]))`, `("2" if [b] is 1, else "3") if [a] has a value, else [c] without blanks at its ends`},
-		{`IIF(Not([a]), IgnoreAttributeFlow, IgnoreObjectFlow)`, `nothing (the attribute is left as it is) if it is not so that [a] is true, else nothing (the object is left out)`},
+		{`IIF(Not([a]), IgnoreAttributeFlow, IgnoreObjectFlow)`, `nothing (the attribute is left as it is) if [a] is not true, else nothing (the object is left out)`},
 		{`IIF(DateDiff("d", Now(), CDate([a]))>=14, "x", "y")`, `"x" if (the number of days from the present time to ([a] as a date)) is at least 14, else "y"`},
 		{`CBool([a]="x")`, `whether [a] is "x"`},
-		{`Not(CBool([a]))`, `whether it is not so that [a] is true`},
+		{`Not(IsPresent([a]))`, `whether (whether [a] has a value) is not true`},
 		{`[a]<=5`, `whether [a] is at most 5`},
 		{`([a]="x")="True"`, `whether (whether [a] is "x") is "True"`},
 		{`Switch([a], , "US", "United States", "DE", "Germany")`, `chosen by [a]: "United States" for "US", "Germany" for "DE"`},
@@ -74,6 +75,13 @@ func TestDescribeCutsWhatIsLong(t *testing.T) {
 		expr.Describe(root(t, `Switch([a], [b]`+pairs+`)`), expr.DescribeOptions{}))
 	require.Equal(t, "[a]"+strings.Repeat(", [a]", 9)+` and 2 more joined with "-"`,
 		expr.Describe(root(t, `Join("-"`+strings.Repeat(", [a]", 12)+`)`), expr.DescribeOptions{}))
+}
+
+// TestDescribeWordsEachPartOnce nests conditions in conditions as deep as a text may.
+func TestDescribeWordsEachPartOnce(t *testing.T) {
+	src := strings.Repeat("IIF(", 190) + "[a]" + strings.Repeat(`, "b", )`, 190)
+	words := expr.Describe(root(t, src), expr.DescribeOptions{})
+	require.Equal(t, 190, strings.Count(words, `"b" if `))
 }
 
 func TestDescribeMarksCode(t *testing.T) {

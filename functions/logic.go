@@ -97,7 +97,7 @@ func logicFunctions() []Spec {
 		{
 			Name:    "Not",
 			Summary: "Gives True where source is not true.",
-			Phrases: []string{"it is not so that {source?}"},
+			Phrases: []string{"{source} is not true"},
 			Params: []Param{
 				{Name: "source", Doc: "a truth value", Null: NullHandled, Key: "source"},
 			},

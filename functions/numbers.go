@@ -8,7 +8,7 @@ func numberFunctions() []Spec {
 		{
 			Name:    "BitAnd",
 			Summary: "Gives the number whose bits are set in both value1 and value2.",
-			Phrases: []string{"the bits that {value1} and {value2} share"},
+			Phrases: []string{"the bitwise AND of {value1} and {value2}"},
 			Params: []Param{
 				{Name: "value1", Doc: "a whole number", Kinds: wholeNumber, Null: NullIsError, EmptyIsNull: true, Key: "left"},
 				{Name: "value2", Doc: "a whole number", Kinds: wholeNumber, Null: NullIsError, EmptyIsNull: true, Key: "right"},

@@ -58,9 +58,27 @@ func (c Clause) String() string {
 	return s
 }
 
+// Words gives the clause as people read it: "department is not Interns or Guests". Names and values pass through code, which may mark
+// them. An operator that there is not stands as it is written.
+func (c Clause) Words(code func(text string) string) string {
+	words := c.Operator
+	if op := findOperator(c.Operator); op != nil {
+		words = op.words
+		if op.unary {
+			return code(c.Attribute) + " " + words
+		}
+	}
+	values := make([]string, len(c.Values))
+	for i, v := range c.Values {
+		values[i] = code(v)
+	}
+	return strings.TrimSpace(code(c.Attribute) + " " + words + " " + strings.Join(values, " or "))
+}
+
 // operator is how one filter operator works.
 type operator struct {
 	name  string
+	words string // between the attribute and the values, as people read it
 	unary bool
 	// negative operators are the denial of another one: with several values or members all must hold, and a lenient filter lets
 	// null pass.
@@ -74,20 +92,20 @@ type comparison func(v value.Value) (bool, error)
 
 // operators of the service's filterOperators listing and of the portal. They compare with case.
 var operators = []operator{
-	{name: "EQUALS", compile: equals},
-	{name: "NOT EQUALS", negative: true, compile: denial(equals)},
-	{name: "REGEX MATCH", compile: regexMatch},
-	{name: "NOT REGEX MATCH", negative: true, compile: denial(regexMatch)},
-	{name: "IS NULL", unary: true, compile: always(false)},
-	{name: "IS NOT NULL", unary: true, compile: always(true)},
-	{name: "IS TRUE", unary: true, compile: truth(true)},
-	{name: "IS FALSE", unary: true, negative: true, compile: truth(false)},
-	{name: "ENDS_WITH", compile: textTest(strings.HasSuffix)},
-	{name: "INCLUDES", compile: textTest(strings.Contains)},
-	{name: "GREATER_THAN", compile: integerTest(func(have, want int64) bool { return have > want })},
-	{name: "GREATER_THAN_OR_EQUALS", compile: integerTest(func(have, want int64) bool { return have >= want })},
-	{name: "&", compile: integerTest(func(have, want int64) bool { return have&want != 0 })},
-	{name: "!&", negative: true, compile: integerTest(func(have, want int64) bool { return have&want == 0 })},
+	{name: "EQUALS", words: "is", compile: equals},
+	{name: "NOT EQUALS", words: "is not", negative: true, compile: denial(equals)},
+	{name: "REGEX MATCH", words: "matches", compile: regexMatch},
+	{name: "NOT REGEX MATCH", words: "does not match", negative: true, compile: denial(regexMatch)},
+	{name: "IS NULL", words: "has no value", unary: true, compile: always(false)},
+	{name: "IS NOT NULL", words: "has a value", unary: true, compile: always(true)},
+	{name: "IS TRUE", words: "is true", unary: true, compile: truth(true)},
+	{name: "IS FALSE", words: "is false", unary: true, negative: true, compile: truth(false)},
+	{name: "ENDS_WITH", words: "ends with", compile: textTest(strings.HasSuffix)},
+	{name: "INCLUDES", words: "contains", compile: textTest(strings.Contains)},
+	{name: "GREATER_THAN", words: "is greater than", compile: integerTest(func(have, want int64) bool { return have > want })},
+	{name: "GREATER_THAN_OR_EQUALS", words: "is at least", compile: integerTest(func(have, want int64) bool { return have >= want })},
+	{name: "&", words: "has one of the bits", compile: integerTest(func(have, want int64) bool { return have&want != 0 })},
+	{name: "!&", words: "has none of the bits", negative: true, compile: integerTest(func(have, want int64) bool { return have&want == 0 })},
 }
 
 func findOperator(name string) *operator {

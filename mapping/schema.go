@@ -34,6 +34,15 @@ type Attribute struct {
 	FlowNulls bool
 }
 
+// SecurityAttributePrefix begins the names of custom security attributes of Microsoft Entra ID: CustomSecurityAttributes.<set>_<name>.
+const SecurityAttributePrefix = "CustomSecurityAttributes."
+
+// IsSecurityAttribute tells whether a name is that of a custom security attribute, in any case.
+func IsSecurityAttribute(name string) bool {
+	prefix := SecurityAttributePrefix
+	return len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix)
+}
+
 // AttributeType is the type of an attribute.
 type AttributeType uint8
 

@@ -29,6 +29,7 @@ type commands struct {
 	Run       runCommand       `cmd:"" help:"Show what provisioning would do to every object."`
 	Schema    schemaCommand    `cmd:"" help:"Copy or check an exported Graph synchronization schema."`
 	Fmt       fmtCommand       `cmd:"" help:"Lay expressions out, in files where they stand."`
+	Doc       docCommand       `cmd:"" help:"Describe mappings in words, as Markdown for review."`
 	Bulk      bulkCommand      `cmd:"" help:"Build or check SCIM bulk requests."`
 }
 

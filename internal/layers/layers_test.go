@@ -24,6 +24,7 @@ var mayImport = map[string][]string{
 	"functions":         {"expr/diag", "expr/value", "internal/netdate", "internal/netregex", "internal/nettext"},
 	"expr":              {"expr/diag", "expr/value", "functions", "internal/nearest"},
 	"mapping":           {"expr", "expr/diag", "expr/value", "functions", "internal/nearest", "internal/netregex", "internal/nettext"},
+	"mapping/doc":       {"expr", "expr/diag", "functions", "mapping", "mapping/graph"},
 	"mapping/feed":      {"expr/diag", "expr/value"},
 	"mapping/graph":     {"expr", "expr/diag", "expr/value", "functions", "mapping"},
 	"mapping/provision": {"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/graph"},

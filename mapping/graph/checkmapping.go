@@ -283,19 +283,16 @@ func (c *mappingCheck) givesReference(n expr.Node) bool {
 	return false
 }
 
-// securityPrefix begins the names of custom security attributes: CustomSecurityAttributes.<set>_<name>.
-const securityPrefix = "CustomSecurityAttributes."
-
 func (c *mappingCheck) securityAttribute(a AttributeMapping, def *mapping.Attribute) {
 	target := a.TargetAttributeName()
-	if len(target) < len(securityPrefix) || !strings.EqualFold(target[:len(securityPrefix)], securityPrefix) {
+	if !mapping.IsSecurityAttribute(target) {
 		return
 	}
 	place := c.place(a, "targetAttributeName")
-	set, name, ok := strings.Cut(target[len(securityPrefix):], "_")
+	set, name, ok := strings.Cut(target[len(mapping.SecurityAttributePrefix):], "_")
 	if !ok || !isSecurityName(set) || !isSecurityName(name) {
 		c.report(place, diag.Error, CodeSecurityAttribute,
-			"write "+securityPrefix+"Set_Name: letters and digits, not a digit first, at most 32 of each",
+			"write "+mapping.SecurityAttributePrefix+"Set_Name: letters and digits, not a digit first, at most 32 of each",
 
 			"%s is no name of a custom security attribute", diag.Quote(target))
 	}

@@ -30,7 +30,7 @@ func (e *Engine) inspect(result *mapping.Result) {
 
 // inspectCustom refuses what the service refuses, in its words: custom security attributes are provisioned as single active texts.
 func (e *Engine) inspectCustom(o *mapping.Outcome) {
-	name := o.Mapping.Target[len(customPrefix):]
+	name := o.Mapping.Target[len(mapping.SecurityAttributePrefix):]
 	def, known := e.customAttribute(name)
 	switch {
 	case len(members(o.New)) > 1:

@@ -1,8 +1,6 @@
 package provision
 
 import (
-	"strings"
-
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -45,12 +43,9 @@ type CustomAttribute struct {
 	Deactivated bool
 }
 
-// customPrefix begins the target names of custom security attributes.
-const customPrefix = "CustomSecurityAttributes."
-
 // IsCustomSecurityAttribute tells whether a target name means a custom security attribute.
 func IsCustomSecurityAttribute(target string) bool {
-	return len(target) > len(customPrefix) && strings.EqualFold(target[:len(customPrefix)], customPrefix)
+	return mapping.IsSecurityAttribute(target) && len(target) > len(mapping.SecurityAttributePrefix)
 }
 
 func (o *Options) withDefaults(mapper *mapping.Mapper) {

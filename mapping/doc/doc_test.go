@@ -1,0 +1,162 @@
+package doc_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/doc"
+	"github.com/attrmap/attrmap/mapping/graph"
+)
+
+var update = flag.Bool("update", false, "write the golden files of testdata anew")
+
+func requireGolden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s:\n%s", name, diff)
+	}
+	requireSoundTables(t, got)
+}
+
+// requireSoundTables requires that every row of a table has as many cells as its head.
+func requireSoundTables(t *testing.T, page string) {
+	t.Helper()
+	cells := 0
+	for _, line := range strings.Split(page, "\n") {
+		if !strings.HasPrefix(line, "|") {
+			cells = 0
+			continue
+		}
+		n := strings.Count(strings.ReplaceAll(line, `\|`, ""), "|")
+		require.True(t, cells == 0 || n == cells, "%d cells in place of %d: %s", n, cells, line)
+		cells = n
+	}
+}
+
+func loadSchema(t *testing.T, name string) *graph.Document {
+	t.Helper()
+	f, err := os.Open(filepath.Join("..", "graph", "testdata", name))
+	require.NoError(t, err)
+	defer f.Close()
+	d, err := graph.Load(f)
+	require.NoError(t, err)
+	return d
+}
+
+func describe(t *testing.T, d *graph.Document, opts doc.Options) string {
+	t.Helper()
+	var b, again strings.Builder
+	require.NoError(t, doc.WriteSchema(&b, d, opts))
+	require.NoError(t, doc.WriteSchema(&again, d, opts))
+	require.Equal(t, b.String(), again.String())
+	return b.String()
+}
+
+func TestSet(t *testing.T) {
+	f, err := os.Open(filepath.Join("testdata", "words.json"))
+	require.NoError(t, err)
+	defer f.Close()
+	set, err := mapping.ReadJSON(f)
+	require.NoError(t, err)
+	var b strings.Builder
+	require.NoError(t, doc.WriteSet(&b, set, doc.Options{}))
+	requireGolden(t, "words.md", b.String())
+}
+
+func TestSetWithoutAnything(t *testing.T) {
+	var b strings.Builder
+	require.NoError(t, doc.WriteSet(&b, &mapping.Set{}, doc.Options{}))
+	require.Equal(t, "# Attribute mappings\n\n- **Matching**: no attribute has a matching precedence\n- **Scope**: every object\n\nNo attribute is mapped.\n", b.String())
+}
+
+func TestFunctionsOfPrograms(t *testing.T) {
+	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "a", Expression: "Initials([name])"}}}
+	reg, err := functions.Standard().With(functions.Spec{
+		Name: "Initials", Summary: "Gives the initials.", Origin: functions.Custom, Phrases: []string{"the initials | of {source}"},
+		Params: []functions.Param{{Name: "source", Doc: "the text", Each: true}},
+		Append: func(_ functions.Args, dst []byte) ([]byte, functions.Form, error) {
+			return dst, functions.FormNull, nil
+		},
+	})
+	require.NoError(t, err)
+	var b strings.Builder
+	require.NoError(t, doc.WriteSet(&b, set, doc.Options{Functions: reg}))
+	require.Contains(t, b.String(), "| `a` | the initials \\| of `name`<br>`Initials([name])` | `name` | always |\n")
+	requireSoundTables(t, b.String())
+}
+
+func TestSchemas(t *testing.T) {
+	for _, name := range []string{"export2017", "export2025", "cloudsync2020"} {
+		requireGolden(t, name+".md", describe(t, loadSchema(t, name+".json"), doc.Options{}))
+	}
+	require.Equal(t, describe(t, loadSchema(t, "export2017.json"), doc.Options{}), describe(t, loadSchema(t, "powershell.json"), doc.Options{}),
+		"PowerShell writes the same schema in other words")
+}
+
+// TestEveryMappingHasARow counts the rows, and looks for the text of every expression.
+func TestEveryMappingHasARow(t *testing.T) {
+	for _, name := range []string{"export2017.json", "export2025.json", "cloudsync2020.json", "powershell.json", "check.json"} {
+		d := loadSchema(t, name)
+		page := describe(t, d, doc.Options{})
+		requireSoundTables(t, page)
+		n := d.Counts()
+		require.Equal(t, n.AttributeMappings, strings.Count(page, "\n| `")+strings.Count(page, "\n| <code>"), name)
+		require.Equal(t, n.ObjectMappings, strings.Count(page, "\n### "), name)
+		for _, m := range d.ObjectMappings() {
+			for _, a := range m.AttributeMappings() {
+				source := a.Source()
+				if source == nil {
+					continue
+				}
+				node, _ := source.Node(functions.Standard())
+				if call, ok := node.(*expr.Call); ok && !strings.ContainsAny(expr.Format(call), "|`") {
+					short := strings.Contains(page, "`"+expr.Format(call)+"`")
+					long := strings.Contains(page, "```\n"+expr.Layout(call, expr.LayoutOptions{})+"\n```")
+					require.True(t, short || long, "%s: %s", name, expr.Format(call))
+				}
+			}
+		}
+	}
+}
+
+func TestOneMapping(t *testing.T) {
+	d := loadSchema(t, "export2017.json")
+	name := d.ObjectMappings()[0].Name()
+	page := describe(t, d, doc.Options{Mapping: strings.ToUpper(name)})
+	require.Equal(t, 1, strings.Count(page, "\n### "))
+	require.Equal(t, 1, strings.Count(page, "\n## Rule "))
+	var b strings.Builder
+	err := doc.WriteSchema(&b, d, doc.Options{Mapping: "Teams"})
+	require.ErrorContains(t, err, `the schema has no object mapping "Teams": it has "`+name)
+	require.Empty(t, b.String())
+}
+
+func TestFragments(t *testing.T) {
+	for text, want := range map[string]string{
+		`[{"targetAttributeName": "a", "source": {"expression": "Trim([b])", "type": "Function", "name": "Trim", "parameters": [{"key": "source", "value": {"name": "b", "type": "Attribute"}}]}, "flowType": "ObjectAddOnly"}]`: "| `a` | `b` without blanks at its ends<br>`Trim([b])` | `b` | at creation |",
+		`{"targetAttributeName": "a", "source": null, "defaultValue": "x"}`:                 "| `a` | no source: fills an empty target with the default | | always | `x` |",
+		`{"attributeMappings": [], "name": "Empty", "enabled": false, "flowTypes": "None"}`: "## Empty\n\n- **Not enabled**: the mapping does not run\n- **Actions**: none\n",
+		`[{"targetAttributeName": "a", "source": {"expression": "Trim([b])", "type": "Function", "name": "Trim", "parameters": [{"key": "source", "value": {"name": "c", "type": "Attribute"}}]}}]`: "the expression's text and its parameters differ",
+	} {
+		d, err := graph.Load(strings.NewReader(text))
+		require.NoError(t, err)
+		page := describe(t, d, doc.Options{})
+		require.Contains(t, page, want)
+		requireSoundTables(t, page)
+	}
+}

@@ -1,0 +1,113 @@
+package doc
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"unicode"
+)
+
+// markdown collects the lines of a page. What stands in it comes from strangers: names and constants pass through code or prose.
+type markdown struct{ strings.Builder }
+
+func (m *markdown) heading(level int, words string) {
+	if m.Len() > 0 {
+		m.WriteByte('\n')
+	}
+	fmt.Fprintf(m, "%s %s\n", strings.Repeat("#", level), words)
+}
+
+func (m *markdown) paragraph(words string) { fmt.Fprintf(m, "\n%s\n", words) }
+
+// items writes a list; an item that begins with blanks belongs to the one before it.
+func (m *markdown) items(items []string) {
+	if len(items) == 0 {
+		return
+	}
+	m.WriteByte('\n')
+	for _, item := range items {
+		inner := strings.TrimLeft(item, " ")
+		fmt.Fprintf(m, "%s- %s\n", item[:len(item)-len(inner)], inner)
+	}
+}
+
+// table writes rows of cells below a head.
+func (m *markdown) table(head []string, rows [][]string) {
+	fmt.Fprintf(m, "\n| %s |\n|%s\n", strings.Join(head, " | "), strings.Repeat("---|", len(head)))
+	for _, cells := range rows {
+		m.WriteByte('|')
+		for _, cell := range cells {
+			if cell != "" {
+				cell = " " + cell
+			}
+			m.WriteString(cell + " |")
+		}
+		m.WriteByte('\n')
+	}
+}
+
+// block writes text between fences that are longer than any in it.
+func (m *markdown) block(text string) {
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	fmt.Fprintf(m, "\n%s\n%s\n%s\n", fence, text, fence)
+}
+
+// code gives a name or constant as code, on one line and fit for the cell of a table: a bar would end the cell, a grave accent the code.
+// Where they occur, characters stand by their numbers.
+func code(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r':
+			return '↵'
+		case r != ' ' && !unicode.IsPrint(r):
+			return '·'
+		}
+		return r
+	}, strings.ReplaceAll(text, "\r\n", "\n"))
+	if !strings.ContainsAny(text, "`|") {
+		if strings.TrimSpace(text) != text || text == "" {
+			return "<code>" + numbered(text) + "</code>"
+		}
+		return "`" + text + "`"
+	}
+	return "<code>" + numbered(text) + "</code>"
+}
+
+// numbered writes everything that Markdown or HTML could take for its own by number.
+func numbered(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r == ' ' || r >= 0x80 || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "&#%d;", r)
+		}
+	}
+	return b.String()
+}
+
+// prose gives a title or message as words, on one line.
+func prose(text string) string {
+	text = html.EscapeString(strings.Join(strings.Fields(text), " "))
+	var b strings.Builder
+	for _, r := range text {
+		if strings.ContainsRune("\\`*_{}[]|~", r) {
+			b.WriteByte('\\')
+		}
+		if unicode.IsPrint(r) {
+			b.WriteRune(r)
+		}
+	}
+	return strings.NewReplacer("&#39;", "'", "&#34;", `"`).Replace(b.String())
+}
+
+// message gives the words of a finding with its hint.
+func message(text, hint string) string {
+	if hint != "" {
+		text += " (" + hint + ")"
+	}
+	return prose(text)
+}

@@ -1,0 +1,216 @@
+package doc
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/attrmap/attrmap/mapping/graph"
+)
+
+// WriteSchema describes an exported synchronization schema, or a part of one, in Markdown: its directories, and every object mapping of
+// every rule once, disabled ones and helper mappings included. The document need not be valid: what cannot be read is told. The error
+// tells that opts names an object mapping that there is not, or comes from writing.
+func WriteSchema(w io.Writer, d *graph.Document, opts Options) error {
+	p := page{doc: d, opts: &opts}
+	p.write()
+	if p.written == 0 && opts.Mapping != "" {
+		return fmt.Errorf("the schema has no object mapping %.60q: it has %s", opts.Mapping, strings.Join(p.passed, ", "))
+	}
+	_, err := io.WriteString(w, p.String())
+	return err
+}
+
+// page describes a document.
+type page struct {
+	markdown
+	doc     *graph.Document
+	opts    *Options
+	written int      // object mappings that are described
+	passed  []string // names of the others
+}
+
+func (p *page) write() {
+	rules := p.doc.Rules()
+	p.heading(1, title(rules))
+	for _, s := range p.doc.Schemas() {
+		if s.ID() != "" {
+			p.paragraph("Schema " + code(s.ID()))
+		}
+	}
+	p.directories()
+	for _, r := range rules {
+		if mappings := p.chosen(r.ObjectMappings()); len(mappings) > 0 || p.opts.Mapping == "" {
+			p.rule(r)
+			p.objectMappings(3, mappings)
+		}
+	}
+	if len(rules) == 0 {
+		p.objectMappings(2, p.chosen(p.doc.ObjectMappings()))
+	}
+}
+
+// title names the two sides where there is one rule.
+func title(rules []graph.Rule) string {
+	if len(rules) == 1 && rules[0].SourceDirectoryName() != "" {
+		return sides(rules[0])
+	}
+	return "Attribute mappings"
+}
+
+func sides(r graph.Rule) string {
+	return prose(r.SourceDirectoryName()) + " → " + prose(r.TargetDirectoryName())
+}
+
+// chosen gives the object mappings that are asked for.
+func (p *page) chosen(all []graph.ObjectMapping) []graph.ObjectMapping {
+	var chosen []graph.ObjectMapping
+	for _, m := range all {
+		if p.opts.Mapping == "" || strings.EqualFold(p.opts.Mapping, m.Name()) || strings.EqualFold(p.opts.Mapping, objects(m)) {
+			chosen = append(chosen, m)
+		} else {
+			p.passed = append(p.passed, fmt.Sprintf("%.60q", nameOf(m)))
+		}
+	}
+	return chosen
+}
+
+func objects(m graph.ObjectMapping) string {
+	return m.SourceObjectName() + " → " + m.TargetObjectName()
+}
+
+func nameOf(m graph.ObjectMapping) string {
+	switch {
+	case m.Name() != "":
+		return m.Name()
+	case m.IsHelper():
+		return "References to " + m.TargetObjectName()
+	}
+	return objects(m)
+}
+
+func (p *page) directories() {
+	var rows [][]string
+	for _, d := range p.doc.Directories() {
+		var kinds []string
+		for _, o := range d.Objects() {
+			kinds = append(kinds, fmt.Sprintf("%s (%s)", code(o.Name()), counted(len(o.Attributes()), "attribute")))
+		}
+		rows = append(rows, []string{prose(d.Name()), strings.Join(kinds, ", ")})
+	}
+	if len(rows) > 0 {
+		p.heading(2, "Directories")
+		p.table([]string{"Directory", "Objects"}, rows)
+	}
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func (p *page) rule(r graph.Rule) {
+	name := strings.TrimSpace("Rule " + prose(r.Name()))
+	if r.SourceDirectoryName() != "" {
+		name += ": " + sides(r)
+	}
+	p.heading(2, name)
+	facts := []string{fmt.Sprintf("**Priority**: %d", r.Priority())}
+	if !r.Editable() {
+		facts = append(facts, "**Editable**: no")
+	}
+	if list := r.IncludedContainers(); len(list) > 0 {
+		facts = append(facts, "**Organizational units**: only "+names(list))
+	}
+	if list := r.IncludedGroups(); len(list) > 0 {
+		facts = append(facts, "**Groups**: only members of "+names(list))
+	}
+	p.items(facts)
+}
+
+func (p *page) objectMappings(level int, mappings []graph.ObjectMapping) {
+	for _, m := range mappings {
+		p.written++
+		p.heading(level, prose(nameOf(m)))
+		p.objectMapping(m)
+	}
+}
+
+func (p *page) objectMapping(m graph.ObjectMapping) {
+	conversion := m.Convert(p.opts.functions())
+	s := section{facts: factsOf(m, conversion), typed: conversion.Target != nil}
+	if !m.IsHelper() {
+		scope := m.Scope()
+		s.filters = []filter{
+			{"Scope", inScope, everyObject, conversion.Set.Scope, titles(scope.Groups())},
+			{"Reading", isRead, "", conversion.Input, titles(scope.InputFilterGroups())},
+			{"Category", belongs, "", conversion.Category, titles(scope.CategoryFilterGroups())},
+		}
+	}
+	for i, a := range m.AttributeMappings() {
+		r := p.opts.rule(&conversion.Set.Mappings[i], conversion.Target)
+		for _, f := range conversion.Findings {
+			if strings.HasPrefix(f.Path+".", a.Path()+".") {
+				r.noteFinding(f.Severity, f.Message, f.Hint)
+			}
+		}
+		s.rules = append(s.rules, r)
+	}
+	s.write(&p.markdown)
+}
+
+func titles(groups []graph.FilterGroup) []string {
+	out := make([]string, len(groups))
+	for i, g := range groups {
+		out[i] = g.Name()
+	}
+	return out
+}
+
+// factsOf tells what a schema says about an object mapping as a whole.
+func factsOf(m graph.ObjectMapping, c *graph.Conversion) []string {
+	if m.IsHelper() {
+		return []string{"**Helper**: it only tells how objects that others refer to are found, and never runs"}
+	}
+	var facts []string
+	if m.SourceObjectName() != "" || m.TargetObjectName() != "" {
+		facts = append(facts, "**Objects**: "+codeOr(m.SourceObjectName(), "any")+" → "+codeOr(m.TargetObjectName(), "any"))
+	}
+	if !m.Enabled() {
+		facts = append(facts, "**Not enabled**: the mapping does not run")
+	}
+	facts = append(facts, "**Actions**: "+actions(c.FlowTypes))
+	switch {
+	case c.HardDelete:
+		facts = append(facts, "**Disabling**: the target cannot disable objects; they are deleted")
+	case c.SoftDeleted != "":
+		facts = append(facts, "**Disabling**: an object is disabled when its "+code(c.SoftDeleted)+" is true")
+	}
+	return facts
+}
+
+func codeOr(name, none string) string {
+	if name == "" {
+		return none
+	}
+	return code(name)
+}
+
+// actions gives the actions that an object mapping may take.
+func actions(types graph.FlowTypes) string {
+	var verbs []string
+	for _, t := range [...]struct {
+		flag graph.FlowTypes
+		verb string
+	}{{graph.FlowAdd, "creates"}, {graph.FlowUpdate, "updates"}, {graph.FlowDelete, "deletes"}} {
+		if types.Has(t.flag) {
+			verbs = append(verbs, t.verb)
+		}
+	}
+	if len(verbs) == 0 {
+		return "none"
+	}
+	return strings.Join(verbs, ", ")
+}

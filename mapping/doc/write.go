@@ -1,0 +1,145 @@
+package doc
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// Options say what is described. The zero value is ready to use.
+type Options struct {
+	// Functions are what expressions may call; nil stands for the standard ones.
+	Functions *functions.Registry
+	// Mapping is the name of the one object mapping of a schema to describe, compared without case; "" stands for all.
+	Mapping string
+}
+
+func (o *Options) functions() *functions.Registry {
+	if o.Functions != nil {
+		return o.Functions
+	}
+	return functions.Standard()
+}
+
+// WriteSet describes a mapping set in Markdown. The set need not be valid: errors of its expressions are told. Only writing can fail.
+func WriteSet(w io.Writer, set *mapping.Set, opts Options) error {
+	var m markdown
+	title := set.Name
+	if title == "" {
+		title = "Attribute mappings"
+	}
+	m.heading(1, prose(title))
+	s := section{filters: []filter{{name: "Scope", intro: inScope, none: everyObject, groups: set.Scope}}}
+	for i := range set.Mappings {
+		s.rules = append(s.rules, opts.rule(&set.Mappings[i], nil))
+	}
+	s.write(&m)
+	_, err := io.WriteString(w, m.String())
+	return err
+}
+
+// section describes the mapping of one kind of object.
+type section struct {
+	facts   []string // what a schema tells beside the matching and the filters
+	filters []filter
+	rules   []*rule
+	typed   bool // the target's attributes are defined
+}
+
+func (s *section) write(m *markdown) {
+	items := append(s.facts, s.matching())
+	for _, f := range s.filters {
+		items = append(items, f.items()...)
+	}
+	m.items(items)
+	if len(s.rules) == 0 {
+		m.paragraph("No attribute is mapped.")
+		return
+	}
+	s.table(m)
+	for _, r := range s.rules {
+		if r.below != "" {
+			m.paragraph("**" + code(r.mapping.Target) + "**")
+			m.block(r.below)
+		}
+	}
+}
+
+// matching says by what objects of the target are found.
+func (s *section) matching() string {
+	var matching []*rule
+	for _, r := range s.rules {
+		if r.mapping.Match > 0 {
+			matching = append(matching, r)
+		}
+	}
+	if len(matching) == 0 {
+		return "**Matching**: no attribute has a matching precedence"
+	}
+	slices.SortStableFunc(matching, func(a, b *rule) int { return a.mapping.Match - b.mapping.Match })
+	keys := make([]string, len(matching))
+	for i, r := range matching {
+		keys[i] = code(r.mapping.Target)
+		if len(r.inputs) > 0 {
+			keys[i] += " from " + names(r.inputs)
+		}
+	}
+	return "**Matching**: an object of the target is looked for by " + strings.Join(keys, ", then by ")
+}
+
+// table writes a row for every attribute. Columns in which nothing stands are left out.
+func (s *section) table(m *markdown) {
+	columns := []struct {
+		name string
+		cell func(*rule) string
+		kept bool // though empty
+	}{
+		{"Target", func(r *rule) string { return code(r.mapping.Target) }, true},
+		{"Type", func(r *rule) string {
+			if !s.typed {
+				return ""
+			}
+			return r.targetType()
+		}, false},
+		{"Rule", func(r *rule) string { return r.words }, true},
+		{"Inputs", func(r *rule) string { return names(r.inputs) }, true},
+		{"When", func(r *rule) string { return when(r.mapping.Apply) }, true},
+		{"Default", func(r *rule) string { return defaultOf(r.mapping) }, false},
+		{"Notes", notesOf, false},
+	}
+	var head []string
+	rows := make([][]string, len(s.rules))
+	for _, column := range columns {
+		cells := make([]string, len(s.rules))
+		for i, r := range s.rules {
+			cells[i] = column.cell(r)
+		}
+		if !column.kept && !slices.ContainsFunc(cells, func(cell string) bool { return cell != "" }) {
+			continue
+		}
+		head = append(head, column.name)
+		for i, cell := range cells {
+			rows[i] = append(rows[i], cell)
+		}
+	}
+	m.table(head, rows)
+}
+
+func defaultOf(m *mapping.Mapping) string {
+	if m.Default == "" {
+		return ""
+	}
+	return code(m.Default)
+}
+
+func notesOf(r *rule) string {
+	notes := r.notes
+	if n := r.mapping.Match; n > 0 {
+		notes = append([]string{fmt.Sprintf("matching attribute, precedence %d", n)}, notes...)
+	}
+	return strings.Join(notes, "; ")
+}
