@@ -53,7 +53,7 @@ type fixed struct {
 	mapOpts     mapping.Options
 	directory   Directory
 	opts        Options
-	rules       []*rule // per mapping, what the profile says of its target
+	limits      []Limit // per mapping, what the profile says of its target
 	input       *mapping.Scope
 	category    *mapping.Scope
 	softDeleted value.Path
@@ -75,7 +75,7 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 	e.set = e.mapper.Set()
 	e.opts.withDefaults(e.mapper)
 	e.softDeleted, e.enabled = value.MakePath(e.opts.SoftDeleted), value.MakePath(e.opts.AccountEnabled)
-	if e.rules, err = e.opts.Profile.rulesFor(e.set, mapOpts.Target); err != nil {
+	if e.limits, err = e.opts.Profile.limitsFor(e.set, mapOpts.Target); err != nil {
 		return nil, err
 	}
 	var found, more mapping.Findings

@@ -22,8 +22,8 @@ func (e *Engine) inspect(result *mapping.Result) {
 		if IsCustomSecurityAttribute(o.Mapping.Target) {
 			e.inspectCustom(o)
 		}
-		if r := e.rules[i]; r != nil && o.Decision.Changes() {
-			o.Warnings = append(o.Warnings, r.warnings(o.New)...)
+		if o.Decision.Changes() {
+			o.Warnings = append(o.Warnings, e.limits[i].warnings(o.New)...)
 		}
 	}
 }

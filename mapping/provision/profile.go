@@ -20,6 +20,8 @@ const (
 	ProfileNone  Profile = ""
 	ProfileEntra Profile = "entra"
 	ProfileAD    Profile = "ad"
+	// ProfileSCIM is an application that speaks SCIM: its limits are its own, so there are none here.
+	ProfileSCIM Profile = "scim"
 )
 
 // Warnings that a profile gives.
@@ -33,46 +35,61 @@ const (
 //go:embed limits.tsv
 var limitsTable string
 
-// rule is what a profile says of one attribute. Lengths count UTF-16 code units.
-type rule struct {
-	length   int
+// Limit is what a profile says of one attribute. The zero Limit allows everything.
+type Limit struct {
+	// Length is the greatest length in UTF-16 code units; 0 is unknown.
+	Length   int
 	patterns []*regexp.Regexp // each must match
 	refused  []*regexp.Regexp // none may match
 }
 
-// rulesFor gives the rules for the targets of a set: those of the profile, and the length that the target's schema states, which
-// wins. An entry is nil where there are none.
-func (p Profile) rulesFor(set *mapping.Set, target *mapping.Schema) ([]*rule, error) {
-	if p != ProfileNone && p != ProfileEntra && p != ProfileAD {
-		return nil, fmt.Errorf("there is no profile %.40q: write %s or %s", string(p), ProfileEntra, ProfileAD)
+// Limit gives what the profile says of a target attribute, named in any case. The error tells of a profile that there is not.
+func (p Profile) Limit(attribute string) (Limit, error) {
+	var limit Limit
+	if p != ProfileNone && p != ProfileEntra && p != ProfileAD && p != ProfileSCIM {
+		return limit, fmt.Errorf("there is no profile %.40q: write %s or %s", string(p), ProfileEntra, ProfileAD)
 	}
-	rules := make([]*rule, len(set.Mappings))
 	for line := range strings.Lines(limitsTable) {
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if p == ProfileNone || fields[0] != string(p) {
+		if p == ProfileNone || fields[0] != string(p) || !attributeMatches(fields[1], attribute) {
 			continue
 		}
-		for i := range set.Mappings {
-			if attributeMatches(fields[1], set.Mappings[i].Target) {
-				if err := ruleAt(rules, i).add(fields[2], fields[3]); err != nil {
-					return nil, err
-				}
-			}
+		if err := limit.add(fields[2], fields[3]); err != nil {
+			return limit, err
 		}
 	}
-	for i := range set.Mappings {
-		if a, _ := target.Lookup(set.Mappings[i].Target); a != nil && a.MaxLength > 0 {
-			ruleAt(rules, i).length = a.MaxLength
-		}
-	}
-	return rules, nil
+	return limit, nil
 }
 
-func ruleAt(rules []*rule, i int) *rule {
-	if rules[i] == nil {
-		rules[i] = &rule{}
+// Refuses tells whether a text has a form or characters that the target refuses; its length is not looked at.
+func (l *Limit) Refuses(text string) bool {
+	for _, re := range l.patterns {
+		if !re.MatchString(text) {
+			return true
+		}
 	}
-	return rules[i]
+	for _, re := range l.refused {
+		if re.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// limitsFor gives the limits of the targets of a set: those of the profile, and the length that the target's schema states, which
+// wins.
+func (p Profile) limitsFor(set *mapping.Set, target *mapping.Schema) ([]Limit, error) {
+	limits := make([]Limit, len(set.Mappings))
+	for i := range set.Mappings {
+		var err error
+		if limits[i], err = p.Limit(set.Mappings[i].Target); err != nil {
+			return nil, err
+		}
+		if a, _ := target.Lookup(set.Mappings[i].Target); a != nil && a.MaxLength > 0 {
+			limits[i].Length = a.MaxLength
+		}
+	}
+	return limits, nil
 }
 
 // attributeMatches compares a name of the table, which may end in an asterisk, with a target.
@@ -83,16 +100,16 @@ func attributeMatches(pattern, target string) bool {
 	return strings.EqualFold(pattern, target)
 }
 
-func (r *rule) add(check, operand string) error {
+func (l *Limit) add(check, operand string) error {
 	var err error
 	switch check {
 	case "length":
-		r.length, err = strconv.Atoi(operand)
+		l.Length, err = strconv.Atoi(operand)
 		return err
 	case "pattern":
-		return addPattern(&r.patterns, operand)
+		return addPattern(&l.patterns, operand)
 	case "refused":
-		return addPattern(&r.refused, operand)
+		return addPattern(&l.refused, operand)
 	}
 	return fmt.Errorf("the table of limits has an unknown check %q", check)
 }
@@ -104,17 +121,15 @@ func addPattern(list *[]*regexp.Regexp, text string) error {
 }
 
 // warnings gives the codes of what the profile says against a value.
-func (r *rule) warnings(v value.Value) []string {
+func (l *Limit) warnings(v value.Value) []string {
+	if l.Length == 0 && l.patterns == nil && l.refused == nil {
+		return nil
+	}
 	var long, odd bool
 	for _, m := range members(v) {
 		text := m.Text()
-		long = long || r.length > 0 && len(text) > r.length && len(utf16.Encode([]rune(text))) > r.length
-		for _, re := range r.patterns {
-			odd = odd || !re.MatchString(text)
-		}
-		for _, re := range r.refused {
-			odd = odd || re.MatchString(text)
-		}
+		long = long || l.Length > 0 && len(text) > l.Length && len(utf16.Encode([]rune(text))) > l.Length
+		odd = odd || l.Refuses(text)
 	}
 	var codes []string
 	if long {
