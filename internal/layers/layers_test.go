@@ -19,14 +19,18 @@ const module = "github.com/attrmap/attrmap"
 // mayImport lists, for each package, the packages of the project that it may import. A package that is not listed may import
 // none, except that everything in cmd, examples, fuzz and the internal tools may import what it likes.
 var mayImport = map[string][]string{
-	"expr/diag":         {},
-	"expr/value":        {"expr/diag", "internal/netdate", "internal/nettext"},
-	"functions":         {"expr/diag", "expr/value", "internal/netdate", "internal/netregex", "internal/nettext"},
-	"expr":              {"expr/diag", "expr/value", "functions", "internal/nearest"},
-	"mapping":           {"expr", "expr/diag", "expr/value", "functions", "internal/nearest", "internal/netregex", "internal/nettext"},
-	"mapping/doc":       {"expr", "expr/diag", "functions", "mapping", "mapping/graph"},
-	"mapping/feed":      {"expr/diag", "expr/value"},
-	"mapping/graph":     {"expr", "expr/diag", "expr/value", "functions", "mapping"},
+	"expr/diag":     {},
+	"expr/value":    {"expr/diag", "internal/netdate", "internal/nettext"},
+	"functions":     {"expr/diag", "expr/value", "internal/netdate", "internal/netregex", "internal/nettext"},
+	"expr":          {"expr/diag", "expr/value", "functions", "internal/nearest"},
+	"mapping":       {"expr", "expr/diag", "expr/value", "functions", "internal/nearest", "internal/netregex", "internal/nettext"},
+	"mapping/doc":   {"expr", "expr/diag", "functions", "mapping", "mapping/graph"},
+	"mapping/feed":  {"expr/diag", "expr/value"},
+	"mapping/graph": {"expr", "expr/diag", "expr/value", "functions", "mapping"},
+	"mapping/lint": {
+		"expr", "expr/diag", "expr/value", "functions", "internal/netdate", "internal/netregex", "internal/nettext",
+		"mapping", "mapping/feed", "mapping/graph", "mapping/provision", "mapping/scim",
+	},
 	"mapping/provision": {"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/graph"},
 	"mapping/scim":      {"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/feed", "mapping/provision"},
 	"internal/nearest":  {},

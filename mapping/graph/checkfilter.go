@@ -93,20 +93,25 @@ func (c *checker) sourceName(place at, name string, source *definition) {
 }
 
 func (c *checker) scopeAttribute(clause FilterClause, attribute *mapping.Attribute) {
-	name, why := clause.SourceOperandName(), ""
+	if why := NotInScope(clause.SourceOperandName(), attribute); why != "" {
+		c.report(on(clause.Element, "sourceOperandName"), diag.Warning, CodeScopeAttribute, "",
+			"a scoping filter cannot use %s: it %s", diag.Clip(clause.SourceOperandName()), why)
+	}
+}
+
+// NotInScope says why the portal's scoping filters do not support an attribute, "" where they do; attribute is its definition, nil if
+// it is not known.
+func NotInScope(name string, attribute *mapping.Attribute) string {
 	switch {
 	case slices.ContainsFunc(noScopeAttributes, func(no string) bool { return strings.EqualFold(no, name) }):
-		why = "is documented as not supported there"
+		return "is documented as not supported there"
 	case attribute == nil:
 	case attribute.Type == mapping.DateTime:
-		why = "is a date, which is not supported there"
+		return "is a date, which is not supported there"
 	case attribute.MultiValued:
-		why = "has several values, which is not supported there"
+		return "has several values, which is not supported there"
 	}
-	if why != "" {
-		c.report(on(clause.Element, "sourceOperandName"), diag.Warning, CodeScopeAttribute, "",
-			"a scoping filter cannot use %s: it %s", diag.Clip(name), why)
-	}
+	return ""
 }
 
 func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) {

@@ -39,12 +39,6 @@ func (c *checker) objectMapping(m ObjectMapping) {
 	c.filter(m, mc.source)
 }
 
-// memberOf gives the member of an attribute mapping that a field of [mapping.Mapping] comes from.
-var memberOf = map[string]string{
-	"target": "targetAttributeName", "from": "source", "constant": "source", "expression": "source", "match": "matchingPriority",
-	"apply": "flowType", "flowNulls": "flowNullValues",
-}
-
 // validate takes over what package mapping finds in the set, and gives the trees of the sources.
 func (c *mappingCheck) validate(mappings []AttributeMapping) []expr.Node {
 	conversion := &Conversion{asWritten: true}

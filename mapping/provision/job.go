@@ -33,7 +33,7 @@ func NewJob(m graph.ObjectMapping, reg *functions.Registry) *Job {
 		Outbound:       isEntra(m.Rule().SourceDirectoryName()),
 		SoftDeleted:    source.PropertyNameSoftDeleted(),
 		AccountEnabled: source.PropertyNameAccountEnabled(),
-		Profile:        profileOf(m.Rule().TargetDirectoryName()),
+		Profile:        ProfileOf(m.Rule().TargetDirectoryName()),
 	}}
 	if supported, stated := target.IsSoftDeletionSupported(); stated && !supported {
 		job.Options.HardDelete = true
@@ -46,7 +46,8 @@ func isEntra(name string) bool {
 	return strings.HasPrefix(name, "Microsoft Entra ID") || strings.HasPrefix(name, "Azure Active Directory")
 }
 
-func profileOf(directory string) Profile {
+// ProfileOf gives the profile of a directory of a schema, by its name; [ProfileNone] where that does not tell.
+func ProfileOf(directory string) Profile {
 	switch {
 	case isEntra(directory):
 		return ProfileEntra

@@ -61,6 +61,9 @@ func (p Profile) Limit(attribute string) (Limit, error) {
 	return limit, nil
 }
 
+// IsZero tells whether nothing is known.
+func (l *Limit) IsZero() bool { return l.Length == 0 && l.patterns == nil && l.refused == nil }
+
 // Refuses tells whether a text has a form or characters that the target refuses; its length is not looked at.
 func (l *Limit) Refuses(text string) bool {
 	for _, re := range l.patterns {
@@ -122,7 +125,7 @@ func addPattern(list *[]*regexp.Regexp, text string) error {
 
 // warnings gives the codes of what the profile says against a value.
 func (l *Limit) warnings(v value.Value) []string {
-	if l.Length == 0 && l.patterns == nil && l.refused == nil {
+	if l.IsZero() {
 		return nil
 	}
 	var long, odd bool

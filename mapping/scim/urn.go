@@ -179,3 +179,33 @@ func straightened(urn string) string {
 	}
 	return meant
 }
+
+// URNSlip is a urn that most likely is a slip of another one.
+type URNSlip struct {
+	// Message says what looks wrong, and what to write.
+	Message string
+	// Meant is the urn that is most likely meant.
+	Meant string
+	// Standard tells that it is a slip of what SCIM defines, so that other urns do not matter.
+	Standard bool
+}
+
+// MisspeltURNs gives the slips among urns of schemas, by the urns as they are written: of two that differ in hardly a letter the one that
+// is met less often, or later. Urns with blanks are not looked at.
+func MisspeltURNs(urns []string) map[string]URNSlip {
+	counts := countURNs()
+	for _, urn := range urns {
+		counts.add(urn)
+	}
+	slips := map[string]URNSlip{}
+	for _, urn := range counts.urns {
+		if s := counts.slip(urn); s.code == CodeMisspeltURN {
+			known := counts.counts[s.meant] >= wellKnown || s.meant == straightened(urn)
+			slips[urn] = URNSlip{Message: s.message + ": " + s.hint, Meant: s.meant, Standard: known}
+		}
+	}
+	return slips
+}
+
+// QuoteURN gives a urn in quotation marks, at most 40 characters of it, without the segments that the urns of all extensions begin with.
+func QuoteURN(urn string) string { return quoteURN(urn) }

@@ -1,0 +1,148 @@
+package lint
+
+import (
+	"io"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+// Bulk gives what is wrong with a SCIM bulk request for the inbound provisioning API, in the order of its text. The error tells only that
+// r cannot be read.
+func Bulk(r io.Reader, name string, opts Options) ([]Finding, error) {
+	found, err := scim.CheckBulk(r, name)
+	if err != nil {
+		return nil, err
+	}
+	var out []Finding
+	for _, f := range found {
+		rule := ruleBook().tells[f.Code]
+		severity := rule.Severity
+		if f.Severity == diag.Info {
+			severity = diag.Info
+		}
+		if (rule.OnRequest || severity == diag.Info) && !opts.All {
+			continue
+		}
+		out = append(out, Finding{
+			Rule: rule, Severity: severity, File: f.File, Path: f.Path, Position: f.Position, Placed: true,
+			Message: sentence(diag.Diagnostic{Message: f.Message, Hint: f.Hint}),
+		})
+	}
+	return out, nil
+}
+
+const bulkSource = "API-driven inbound provisioning: bulkUpload"
+
+// bulkRules are about bulk requests, as package scim finds them.
+func bulkRules() []Rule {
+	return []Rule{
+		{
+			Code: "L301", Name: "no-json", Severity: diag.Error,
+			Summary:  "The text is no JSON, or too large to be looked at.",
+			Doc:      "The service answers 400 to a body that it cannot read.",
+			Evidence: functions.Documented, Source: bulkSource,
+			Tells: []diag.Code{scim.CodeInvalidJSON, scim.CodeTooLarge},
+			Bad:   []Example{{Bulk: strings.Replace(bulkExample(`"externalId": "1"`), `]}`, `}`, 1), At: "/Operations/0"}},
+			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`)}},
+		},
+		{
+			Code: "L302", Name: "request", Severity: diag.Error,
+			Summary:  "A part of the request is missing or wrong: the schema, the operations, a method, a path or the data.",
+			Doc:      "A bulk request names urn:ietf:params:scim:api:messages:2.0:BulkRequest in schemas and has at most 50 operations, each with the method POST, the path /Users and an object in data. The service finds out by itself what is to be created, updated or disabled.",
+			Evidence: functions.Documented, Source: bulkSource,
+			Tells: []diag.Code{scim.CodeBulkSchema, scim.CodeBulkOperations, scim.CodeTooManyOperations, scim.CodeBulkMethod, scim.CodeBulkPath, scim.CodeMissingData},
+			Bad:   []Example{{Bulk: strings.Replace(bulkExample(`"externalId": "1"`), "POST", "PATCH", 1), At: "/Operations/0/method"}},
+			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`)}},
+		},
+		{
+			Code: "L303", Name: "bulk-id", Severity: diag.Error,
+			Summary:  "Operations share a bulkId, or have none.",
+			Doc:      "The answer and the logs name operations by their bulkIds: with one for two, nobody can tell which of them failed. Published samples have this fault.",
+			Evidence: functions.Documented, Source: bulkSource,
+			Tells: []diag.Code{scim.CodeMissingBulkID, scim.CodeDuplicateBulkID},
+			Bad:   []Example{{Bulk: strings.Replace(bulkExample(`"externalId": "1"`, `"externalId": "2"`), `"bulkId": "2"`, `"bulkId": "1"`, 1), At: "/Operations/1/bulkId"}},
+			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
+		},
+		{
+			Code: "L304", Name: "bulk-match", Severity: diag.Error,
+			Summary:  "An operation has no externalId, or the one of another operation.",
+			Doc:      "People are matched by externalId, if nothing else is mapped. The service skips a user without it; two operations with one change the same account.",
+			Evidence: functions.Documented, Source: bulkSource,
+			Tells: []diag.Code{scim.CodeNoMatch, scim.CodeDuplicateMatch},
+			Bad:   []Example{{Bulk: bulkExample(`"externalId": "1"`, `"externalId": "1"`), At: "/Operations/1/data/externalId"}},
+			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
+		},
+		{
+			Code: "L305", Name: "bulk-identity", Severity: diag.Warning,
+			Summary:  "Two people have one id, or employeeNumber is not the externalId.",
+			Doc:      "Most likely the data of one person were copied for another. Published samples have this fault.",
+			Evidence: functions.Inferred, Source: bulkSource,
+			Tells: []diag.Code{scim.CodeDuplicateID, scim.CodeEmployeeNumber},
+			Bad: []Example{
+				{Bulk: bulkExample(`"externalId": "1", "id": "x"`, `"externalId": "2", "id": "x"`), At: "/Operations/1/data/id"},
+			},
+			Good: []Example{{Bulk: bulkExample(`"externalId": "1", "id": "x"`, `"externalId": "2", "id": "y"`)}},
+		},
+		{
+			Code: "L306", Name: "duplicate-member", Severity: diag.Error,
+			Summary:  "An object has two members of one name.",
+			Doc:      "Most readers take the last one. SCIM knows no case in names, so that two that differ in case alone are one too.",
+			Evidence: functions.Documented, Source: "RFC 7643",
+			Tells: []diag.Code{scim.CodeDuplicateMember},
+			Bad:   []Example{{Bulk: bulkExample(`"externalId": "1", "title": "a", "title": "b"`), At: "/Operations/0/data/title"}},
+			Good:  []Example{{Bulk: bulkExample(`"externalId": "1", "title": "a"`)}},
+		},
+		{
+			Code: "L307", Name: "bulk-schemas", Severity: diag.Warning,
+			Summary:  "A user's schemas do not name those that it has data of, or an extension's attribute stands beside the core ones.",
+			Doc:      "Every extension is listed in schemas, and its attributes stand in an object named by its urn.",
+			Evidence: functions.Documented, Source: "RFC 7643",
+			Tells: []diag.Code{scim.CodeMissingSchema, scim.CodeUnusedSchema, scim.CodeFlatExtension},
+			Bad:   []Example{{Bulk: bulkExample(`"externalId": "1", "urn:ietf:params:scim:schemas:extension:contoso:1.0:User": {"code": "1"}`), At: "/Operations/0/data/urn:ietf:params:scim:schemas:extension:contoso:1.0:User"}},
+			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`)}},
+		},
+		{
+			Code: "L308", Name: "bulk-types", Severity: diag.Warning,
+			Summary:  "An element of an array has no type, one that another element has, or one that the service does not read.",
+			Doc:      "Mappings read elements by their types, such as emails[type eq \"work\"]; the inbound API reads the type work alone, and mobile of phone numbers.",
+			Evidence: functions.Documented, Source: bulkSource,
+			Tells: []diag.Code{scim.CodeDuplicateType, scim.CodeMissingType, scim.CodeUnsupportedType},
+			Bad:   []Example{{Bulk: bulkExample(`"externalId": "1", "emails": [{"value": "a@contoso.com"}]`), At: "/Operations/0/data/emails/0"}},
+			Good:  []Example{{Bulk: bulkExample(`"externalId": "1", "emails": [{"type": "work", "value": "a@contoso.com"}]`)}},
+		},
+		{
+			Code: "L309", Name: "manager-value", Severity: diag.Warning,
+			Summary:  "A manager has no value.",
+			Doc:      "The manager is found by value, which holds the externalId of another user. A name alone is not resolved.",
+			Evidence: functions.Documented, Source: bulkSource,
+			Tells: []diag.Code{scim.CodeNoManager},
+			Bad: []Example{{
+				Bulk: strings.Replace(bulkExample(`"externalId": "1", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"displayName": "Jo"}}`),
+					`:core:2.0:User"]`, `:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]`, 1),
+				At: "/Operations/0/data/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/manager",
+			}},
+			Good: []Example{{Bulk: bulkExample(`"externalId": "1"`)}},
+		},
+		{
+			Code: "L310", Name: "ignored-id", Severity: diag.Info, OnRequest: true,
+			Summary:  "An id is sent, which the service ignores.",
+			Doc:      "People are matched by externalId, or by what the mapping says; id does no harm.",
+			Evidence: functions.Documented, Source: bulkSource,
+			Tells: []diag.Code{scim.CodeIgnoredID},
+			Bad:   []Example{{Bulk: bulkExample(`"externalId": "1", "id": "x"`), At: "/Operations/0/data/id"}},
+			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`)}},
+		},
+	}
+}
+
+// bulkExample gives a bulk request with an operation for each user's members.
+func bulkExample(users ...string) string {
+	var operations []string
+	for i, members := range users {
+		operations = append(operations, `{"method": "POST", "bulkId": "`+string(rune('1'+i))+`", "path": "/Users", "data": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], `+members+`}}`)
+	}
+	return `{"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": [` + strings.Join(operations, ", ") + `]}`
+}

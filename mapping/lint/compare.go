@@ -1,0 +1,398 @@
+package lint
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/netdate"
+	"github.com/attrmap/attrmap/internal/nettext"
+)
+
+// compareRules are about comparisons and the keys of Switch.
+func compareRules() []Rule {
+	return []Rule{
+		{
+			Code: "L30", Name: "never-equal", Severity: diag.Error,
+			Summary:  "A text is compared with something that never gives it.",
+			Doc:      "Switch compares with case, and functions that answer yes or no give True and False, never true. A key in capitals behind ToLower, a text longer than Left leaves, or a word that Len should give are never met either: that branch is never taken.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `Switch(IsPresent([jobTitle]), "None", "true", [jobTitle])`, At: `"true"`, Fixed: `Switch(IsPresent([jobTitle]), "None", "True", [jobTitle])`},
+				{Expr: `IIF(ToLower([country])="USA", "a", "b")`, At: `"USA"`, Fixed: `IIF(ToLower([country])="usa", "a", "b")`},
+				{Expr: `Switch([IsSoftDeleted], , "false", "True", "true", "False")`, At: `"false"`, Fixed: `Switch([IsSoftDeleted], , "False", "True", "True", "False")`},
+				{Expr: `IIF(Left([country], 2)="USA", "a", "b")`, At: `"USA"`},
+				{Expr: `IIF(Switch([type], "C", "E", "Employee")="employee", "a", "b")`, At: `"employee"`, Fixed: `IIF(Switch([type], "C", "E", "Employee")="Employee", "a", "b")`},
+			},
+			Good: []Example{
+				{Expr: `Switch(IsPresent([jobTitle]), "None", "True", [jobTitle])`},
+				{Expr: `IIF(Len([alias])="10", "a", "b")`},
+				{Expr: `Switch([country], "Other", "true", "a")`},
+				{Expr: `IIF(FormatDateTime([hireDate], , "yyyy-MM-dd", "yyyy")="2026", "a", "b")`},
+			},
+			expression: neverEqual,
+		},
+		{
+			Code: "L31", Name: "compared-truth", Severity: diag.Warning,
+			Summary:  "True or False is compared in another case.",
+			Doc:      "Truth as a text is True or False. How the service compares it with true or TRUE is not documented; its own expressions write True.",
+			Evidence: functions.Inferred, Source: "default mappings of the service",
+			Bad:        []Example{{Expr: `IIF([accountEnabled]="true", "Active", "Inactive")`, At: `"true"`, Fixed: `IIF([accountEnabled]="True", "Active", "Inactive")`}},
+			Good:       []Example{{Expr: `IIF([accountEnabled]="True", "Active", "Inactive")`}},
+			expression: comparedTruth,
+		},
+		{
+			Code: "L32", Name: "unreachable-key", Severity: diag.Warning,
+			Summary:  "A key of Switch stands twice, or cannot be reached.",
+			Doc:      "The first key that is equal counts; the value of the second is never given.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `Switch([state], "", "QLD", "Brisbane", "NSW", "Sydney", "QLD", "Cairns")`, At: `"QLD", "Cairns"`, Fixed: `Switch([state], "", "QLD", "Brisbane", "NSW", "Sydney")`},
+				{Expr: `Switch("A", "x", "B", "y")`, At: `"A"`},
+			},
+			Good:       []Example{{Expr: `Switch([state], "", "QLD", "Brisbane", "qld", "Brisbane")`}},
+			expression: unreachableKey,
+		},
+		{
+			Code: "L33", Name: "idle-condition", Severity: diag.Warning,
+			Summary:  "A condition is always the same, or does not matter.",
+			Doc:      "Both sides are the same or constant, or IIF gives the same either way: one of them is most likely another than was meant.",
+			Evidence: functions.Assumed, Source: "follows from the functions' meaning",
+			Bad: []Example{
+				{Expr: `IIF([country]="USA", [city], [city])`, At: `[city]`},
+				{Expr: `IIF([country]=[country], [city], [state])`, At: `[country]=`},
+				{Expr: `IIF("country"="USA", [city], [state])`, At: `"country"`},
+			},
+			Good:       []Example{{Expr: `IIF([country]="USA", [city], [state])`}},
+			expression: idleCondition,
+		},
+	}
+}
+
+// truths are attributes that are known to hold True or False, wherever they come from. Workday's Active, with a capital, holds 1 or 0.
+func isTruth(name string) bool {
+	switch lastPart(name) {
+	case "accountEnabled", "IsSoftDeleted", "active":
+		return true
+	}
+	return false
+}
+
+// givesTruth tells whether a node gives True and False alone, or nothing.
+func (e *expression) givesTruth(n expr.Node) bool {
+	switch n := n.(type) {
+	case *expr.Attribute:
+		if a, _ := e.opts.Source.Lookup(n.Name); a != nil {
+			return a.Type.String() == "Boolean"
+		}
+		return isTruth(n.Name)
+	case *expr.Compare:
+		return true
+	}
+	c, ok := e.callOf(n)
+	return ok && c.isBoolean()
+}
+
+// comparison is a text that something is compared with.
+type comparison struct {
+	subject expr.Node
+	text    *expr.String
+	key     bool // of Switch, which compares with case
+}
+
+func (e *expression) comparisons() []comparison {
+	var list []comparison
+	for n := range expr.Nodes(e.root) {
+		switch n := n.(type) {
+		case *expr.Compare:
+			if n.Op != value.Equal && n.Op != value.NotEqual {
+				continue
+			}
+			if text, ok := n.Right.(*expr.String); ok {
+				list = append(list, comparison{n.Left, text, false})
+			} else if text, ok := n.Left.(*expr.String); ok {
+				list = append(list, comparison{n.Right, text, false})
+			}
+		case *expr.Call:
+			list = append(list, e.keys(n)...)
+		}
+	}
+	return list
+}
+
+// keys gives the constant keys of a Switch.
+func (e *expression) keys(n *expr.Call) []comparison {
+	c, ok := e.callOf(n)
+	if !ok || c.spec.Name != "Switch" || len(c.Args) < 3 {
+		return nil
+	}
+	var list []comparison
+	for i := 2; i < len(c.Args); i += 2 {
+		if text, ok := c.Args[i].(*expr.String); ok {
+			list = append(list, comparison{c.Args[0], text, true})
+		}
+	}
+	return list
+}
+
+func neverEqual(e *expression) {
+	for _, c := range e.comparisons() {
+		if isOrConstant(c.subject) || !c.key && e.givesTruth(c.subject) && isTruthText(c.text.Value) {
+			continue
+		}
+		why := e.refuses(c.subject, c.text.Value, c.key)
+		if why == "" {
+			continue
+		}
+		f := e.report(c.text, "%s is never met: %s %s", diag.Quote(c.text.Value), diag.Quote(e.text(c.subject)), why)
+		for _, other := range []string{canonicalWord(c.text.Value), strings.ToLower(c.text.Value), strings.ToUpper(c.text.Value), e.nearKey(c)} {
+			if other != "" && other != c.text.Value && e.refuses(c.subject, other, c.key) == "" && strings.EqualFold(other, c.text.Value) {
+				f.Message += ", write " + diag.Quote(other)
+				f.replace(c.text, expr.QuoteText(other))
+				break
+			}
+		}
+	}
+}
+
+func isOrConstant(n expr.Node) bool {
+	switch n.(type) {
+	case *expr.String, *expr.Number, *expr.Word:
+		return true
+	}
+	return false
+}
+
+// nearKey gives the constant that the subject can give and that differs from the text in case alone.
+func (e *expression) nearKey(c comparison) string {
+	for n := range expr.Nodes(c.subject) {
+		if text, ok := constant(n); ok && strings.EqualFold(text, c.text.Value) {
+			return text
+		}
+	}
+	return ""
+}
+
+func isTruthText(text string) bool {
+	return strings.EqualFold(text, "True") || strings.EqualFold(text, "False")
+}
+
+// refuses says why a node never gives a text: "" where it may. With keys, truth and numbers are compared by their texts.
+func (e *expression) refuses(n expr.Node, text string, key bool) string {
+	if text == "" {
+		return "" // null is as good
+	}
+	if e.givesTruth(n) && text != "True" && text != "False" && (key || !isTruthText(text)) {
+		return "gives True or False"
+	}
+	switch n := n.(type) {
+	case *expr.String:
+		if n.Value != text {
+			return "gives " + diag.Quote(n.Value)
+		}
+	case *expr.Call:
+		return e.callRefuses(call{n, nil}, text, key)
+	}
+	return ""
+}
+
+// callRefuses says why a call never gives a text.
+func (e *expression) callRefuses(c call, text string, key bool) string {
+	c, ok := e.callOf(c.Call)
+	if !ok {
+		return ""
+	}
+	if integer := value.KindsOf(value.KindInteger, value.KindNull); c.spec.Result != 0 && c.spec.Result&^integer == 0 {
+		n, isNumber := nettext.ParseInt(text)
+		if !isNumber || key && strconv.FormatInt(n, 10) != text {
+			return "gives whole numbers"
+		}
+		return ""
+	}
+	if why, known := e.branchesRefuse(c, text, key); known {
+		return why
+	}
+	return e.formRefuses(c, text)
+}
+
+// branchesRefuse looks at the functions that choose among their arguments.
+func (e *expression) branchesRefuse(c call, text string, key bool) (why string, known bool) {
+	from, step := 0, 1
+	switch c.spec.Name {
+	case "IIF":
+		from = 1
+	case "Coalesce":
+	case "Switch":
+		if c.arg(1) != nil && e.refuses(c.Args[1], text, key) == "" {
+			return "", true
+		}
+		from, step = 3, 2
+	default:
+		return "", false
+	}
+	for i := from; i < len(c.Args); i += step {
+		if c.arg(i) == nil {
+			continue
+		}
+		if e.refuses(c.Args[i], text, key) == "" {
+			return "", true
+		}
+	}
+	return "gives " + e.constants(c), true
+}
+
+// constants lists the first texts that a choice gives.
+func (e *expression) constants(c call) string {
+	var texts []string
+	for i, arg := range c.Args {
+		if text, ok := constant(arg); ok && len(texts) < 3 && (c.spec.Name != "Switch" || i == 1 || i%2 == 1) && i > 0 {
+			texts = append(texts, diag.Quote(text))
+		}
+	}
+	if len(texts) == 0 {
+		return "other texts"
+	}
+	return strings.Join(texts, ", ") + " …"
+}
+
+// formOf says what the functions give that leave alone what they have given already.
+func formOf(name string) string {
+	switch name {
+	case "ToLower":
+		return "gives small letters"
+	case "ToUpper":
+		return "gives capitals"
+	case "PCase":
+		return "gives words that begin with a capital"
+	case "StripSpaces":
+		return "gives texts without blanks"
+	case "Trim":
+		return "gives texts without blanks at their ends"
+	case "NormalizeDiacritics":
+		return "gives texts without accents"
+	}
+	return ""
+}
+
+// formRefuses looks at functions whose results have a form.
+func (e *expression) formRefuses(c call, text string) string {
+	if form := formOf(c.spec.Name); form != "" && len(c.Args) > 0 {
+		again := &expr.Call{Name: c.Name, Args: slices.Clone(c.Args)}
+		again.Args[0] = &expr.String{Value: text}
+		if v, ok := e.tryPart(again, same("")); ok && v.Text() != text {
+			return form
+		}
+		return ""
+	}
+	switch c.spec.Name {
+	case "Left":
+		return tooLong(c, 1, text)
+	case "Mid":
+		return tooLong(c, 2, text)
+	case "FormatDateTime":
+		return noSuchDate(c, text)
+	}
+	return ""
+}
+
+// tooLong compares a text with the number of characters that argument i keeps.
+func tooLong(c call, i int, text string) string {
+	n, ok := wholeNumber(c.arg(i))
+	if ok && n >= 0 && nettext.Len16(text) > n {
+		return "gives " + strconv.Itoa(n) + " characters at most"
+	}
+	return ""
+}
+
+// wholeNumber gives a constant that is a whole number, written bare or as a text.
+func wholeNumber(n expr.Node) (int, bool) {
+	switch n := n.(type) {
+	case *expr.Number:
+		return int(n.Int), n.IsInt
+	case *expr.String:
+		i, ok := nettext.ParseInt(n.Value)
+		return int(i), ok
+	}
+	return 0, false
+}
+
+// noSuchDate compares a text with the form that a date is written in.
+func noSuchDate(c call, text string) string {
+	format, ok := constant(c.arg(len(c.Args) - 1))
+	if !ok {
+		return ""
+	}
+	layout, err := netdate.CompileLayout(format, netdate.DefaultStyles)
+	if err != nil {
+		return ""
+	}
+	now, err := netdate.FromTime(sampleTime)
+	if err != nil {
+		return ""
+	}
+	if _, err := layout.Parse(text, now); err != nil {
+		return "gives dates as " + diag.Quote(format)
+	}
+	return ""
+}
+
+func comparedTruth(e *expression) {
+	for _, c := range e.comparisons() {
+		word := canonicalWord(c.text.Value)
+		if !c.key && isTruthText(c.text.Value) && c.text.Value != word && e.givesTruth(c.subject) {
+			e.report(c.text, "%s gives True or False, and how the service compares these with %s is not documented: write %s",
+				diag.Quote(e.text(c.subject)), diag.Quote(c.text.Value), diag.Quote(word)).replace(c.text, expr.QuoteText(word))
+		}
+	}
+}
+
+func unreachableKey(e *expression) {
+	for c := range e.calls("Switch") {
+		if source, ok := constant(c.arg(0)); ok {
+			e.report(c.Args[0], "Switch decides on the constant %s, so that its result is always the same: most likely an attribute is meant, [%s]",
+				diag.Quote(source), diag.Clip(source))
+			continue
+		}
+		seen := map[string]bool{}
+		for i := 2; i+1 < len(c.Args); i += 2 {
+			key := expr.Format(c.Args[i])
+			if !seen[key] {
+				seen[key] = true
+				continue
+			}
+			from := c.Args[i-1].Span().End
+			f := e.report(c.Args[i], "the key %s stands in this Switch already, and the first one counts: this value is never given", diag.Clip(key))
+			f.edit(diag.Span{Start: from, End: c.Args[i+1].Span().End}, "")
+		}
+	}
+}
+
+func idleCondition(e *expression) {
+	for n := range expr.Nodes(e.root) {
+		if c, ok := n.(*expr.Compare); ok {
+			switch {
+			case expr.Equal(c.Left, c.Right) && !e.isVolatile(c.Left):
+				e.report(c, "both sides of the comparison are the same")
+			case isOrConstant(c.Left) && isOrConstant(c.Right):
+				e.report(c, "both sides of the comparison are constant: an attribute stands in brackets, such as [%s]", diag.Clip(strings.Trim(e.text(c.Left), `"`)))
+			}
+		}
+		if c, ok := e.callOf(n); ok && c.spec.Name == "IIF" && len(c.Args) == 3 && expr.Equal(c.Args[1], c.Args[2]) && !e.isVolatile(c.Args[1]) {
+			e.report(c.Args[1], "IIF gives the same whether its condition holds or not")
+		}
+	}
+}
+
+// isVolatile tells whether a part of the expression gives something else each time.
+func (e *expression) isVolatile(n expr.Node) bool {
+	for n := range expr.Nodes(n) {
+		if c, ok := e.callOf(n); ok && c.spec.Effects&functions.Random != 0 {
+			return true
+		}
+	}
+	return false
+}

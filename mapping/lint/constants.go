@@ -1,0 +1,232 @@
+package lint
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+// constantRules are about texts that are something else than they seem.
+func constantRules() []Rule {
+	return []Rule{
+		{
+			Code: "L45", Name: "expression-in-quotes", Severity: diag.Warning,
+			Summary:  "A text looks like an expression, and flows as it is written.",
+			Doc:      "What stands in quotation marks, or in a mapping of type Constant, is the value itself: every object gets the text \"[mail]\" or \"Join(…)\". Leave the quotation marks out, or make the mapping an Expression.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `Join(" ", "[givenName]", [surname])`, At: `"[givenName]"`, Fixed: `Join(" ", [givenName], [surname])`},
+				{Expr: `"ToLower([mail])"`, Fixed: `ToLower([mail])`},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "title", "constant": "Append([title], \"x\")"}]}`, At: "mappings[1].constant"},
+			},
+			Good: []Example{
+				{Expr: `Join(" ", [givenName], [surname])`},
+				{Expr: `Replace([mobile], , "[a-z]", , "", , )`},
+				{Expr: `PCase([surname], " '-[]")`},
+			},
+			expression: expressionInQuotes,
+		},
+		{
+			Code: "L46", Name: "null-as-text", Severity: diag.Warning,
+			Summary:  "A text is the word null.",
+			Doc:      "Null is a missing value: an empty argument gives it, and IgnoreFlowIfNullOrEmpty keeps it from flowing. \"NULL\" and \"AuthoritativeNull\" in quotation marks are texts, and end up in the target.",
+			Evidence: functions.Reported, Source: "azure-docs issue 33866",
+			Bad: []Example{
+				{Expr: `IIF([country]="USA", [state], "NULL")`, At: `"NULL"`, Fixed: `IIF([country]="USA", [state], )`},
+				{Expr: `Switch([title], "AuthoritativeNull", "x", "y")`, At: `"Auth`, Fixed: `Switch([title], , "x", "y")`},
+				{Expr: `"null"`},
+			},
+			Good:       []Example{{Expr: `IIF([country]="USA", [state], )`}, {Expr: `Switch([title], , "null", "None")`}, {Expr: `Replace([title], "null", , , "", , )`}},
+			expression: nullAsText,
+		},
+		{
+			Code: "L47", Name: "blank-at-the-end", Severity: diag.Warning,
+			Summary:  "A constant has a blank at an end where it is compared, or where it is a value by itself.",
+			Doc:      "Keys and values are taken with their blanks, which nobody sees: a key \"Sales \" is never met by Sales, and a value with a blank is another one than the one without.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `Switch([department], , "Sales ", "S", "Press", "P")`, At: `"Sales "`, Fixed: `Switch([department], , "Sales", "S", "Press", "P")`},
+				{Expr: `IIF([country]=" USA", "a", "b")`, At: `" USA"`, Fixed: `IIF([country]="USA", "a", "b")`},
+				{Expr: `Join("@", [alias], "contoso.com ")`, At: `"contoso.com "`, Fixed: `Join("@", [alias], "contoso.com")`},
+				{Expr: `Replace([upn], " @old.com", , , "@new.com", , )`, At: `" @old`, Fixed: `Replace([upn], "@old.com", , , "@new.com", , )`},
+			},
+			Good: []Example{
+				{Expr: `Switch([department], " ", "Sales", "S")`},
+				{Expr: `Join(" ", [givenName], " ", [surname])`},
+				{Expr: `Append(" ", [surname])`},
+				{Expr: `Trim(" x ")`},
+				{Expr: `Join("", "Dr. ", [surname])`},
+			},
+			expression: blankAtTheEnd,
+		},
+		{
+			Code: "L48", Name: "position-zero", Severity: diag.Error,
+			Summary:  "A position is 0, where counting begins with 1, or a length is.",
+			Doc:      "Item, Mid, InStr and Word count from 1. 0 is an error, or gives an empty text for everybody.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `Item([proxyAddresses], 0)`, At: `0`, Fixed: `Item([proxyAddresses], 1)`},
+				{Expr: `Mid([mail], 0, 3)`, At: `0`, Fixed: `Mid([mail], 1, 3)`},
+				{Expr: `Word([name], 0, " ")`, At: `0`, Fixed: `Word([name], 1, " ")`},
+				{Expr: `Left([mail], 0)`, At: `0`},
+			},
+			Good:       []Example{{Expr: `Item([proxyAddresses], 1)`}, {Expr: `Mid([mail], 1, 3)`}},
+			expression: positionZero,
+		},
+		{
+			Code: "L49", Name: "clear-text-password", Severity: diag.Warning,
+			Summary:  "A password stands in clear text.",
+			Doc:      "Everybody who may read the mapping, the request or the logs reads it, and all accounts get the same one. Make it with RandomString, when the object is created, and inside Redact.",
+			Evidence: functions.Documented, Source: "Reference for writing expressions: Redact",
+			Tells: []diag.Code{scim.CodeClearPassword},
+			Bad: []Example{
+				{Expr: `"Welcome2026!"`, Use: Use{Target: "passwordProfile.password"}},
+				{Expr: `Append("Welcome-", [employeeId])`, Use: Use{Target: "password"}, At: `"Welcome`},
+			},
+			Good: []Example{
+				{Expr: `Redact(RandomString(16, 3, 3, 3, 3, ))`, Use: Use{Target: "passwordProfile.password", Apply: ApplyCreate}},
+				{Expr: `"False"`, Use: Use{Target: "passwordProfile.forceChangePasswordNextSignIn"}},
+			},
+			expression: clearPassword,
+		},
+	}
+}
+
+// bracketed is a text that can only be meant as an attribute: classes of regular expressions are shorter, or hold ranges.
+var bracketed = regexp.MustCompile(`^\[[A-Za-z][A-Za-z0-9_.:]{3,}\]$`)
+
+func expressionInQuotes(e *expression) {
+	for n := range expr.Nodes(e.root) {
+		text, ok := constant(n)
+		if !ok || e.takesCharacters(n) || !bracketed.MatchString(text) && !e.isExpression(text) {
+			continue
+		}
+		e.report(n, "%s stands in quotation marks, and flows as a text: leave them out, if its value is meant", diag.Quote(text)).replace(n, text)
+	}
+}
+
+// isExpression tells whether a text calls a function that there is, and reads an attribute.
+func (e *expression) isExpression(text string) bool {
+	tree, err := expr.Parse(text)
+	if err != nil {
+		return false
+	}
+	c, ok := e.callOf(tree.Root)
+	return ok && (len(attributes(tree.Root)) > 0 || len(c.Args) == 0)
+}
+
+// takesCharacters tells of constants that are patterns or sets of characters.
+func (e *expression) takesCharacters(n expr.Node) bool {
+	at := e.parents[n]
+	c, ok := e.callOf(at.node)
+	switch {
+	case !ok:
+		return false
+	case c.spec.Name == "Replace":
+		return at.index == replacePattern || at.index == replaceOld
+	}
+	return at.index > 0 && (c.spec.Name == "PCase" || c.spec.Name == "Word" || c.spec.Name == "RandomString")
+}
+
+// isKey tells whether a node is a key of Switch.
+func (e *expression) isKey(n expr.Node) bool {
+	at := e.parents[n]
+	return at.index >= 2 && at.index%2 == 0 && e.isCall(at.node, "Switch")
+}
+
+// isCompared tells whether a node is a side of a comparison, or a key.
+func (e *expression) isCompared(n expr.Node) bool {
+	_, compared := e.parents[n].node.(*expr.Compare)
+	return compared || e.isKey(n)
+}
+
+// nullWord tells whether a text is a word for null that people know from elsewhere.
+func nullWord(text string) bool {
+	return strings.EqualFold(text, "null") || strings.EqualFold(text, "AuthoritativeNull") || strings.EqualFold(text, "<null>")
+}
+
+func nullAsText(e *expression) {
+	for n := range expr.Nodes(e.root) {
+		text, ok := constant(n)
+		if !ok || !nullWord(text) || !e.isValue(n) {
+			continue
+		}
+		f := e.report(n, "%s is a text, and flows as one: null is a missing value, leave the argument empty for it", diag.Quote(text))
+		if e.parents[n].node != nil {
+			f.replace(n, "")
+		}
+	}
+}
+
+// isValue tells whether a node's value is the result of the expression, or one of them, as it stands.
+func (e *expression) isValue(n expr.Node) bool { return !e.isKey(n) && e.givesResult(n) }
+
+func blankAtTheEnd(e *expression) {
+	for n := range expr.Nodes(e.root) {
+		text, ok := constant(n)
+		cut := strings.TrimSpace(text)
+		if !ok || cut == text || cut == "" {
+			continue
+		}
+		// A domain or an address never has a blank; other texts may be put together with one on purpose.
+		address := strings.Contains(text, "@") || isDomain(cut)
+		if !address && !e.isCompared(n) && !(e.isValue(n) && !strings.HasSuffix(cut, ",")) || e.takesCharacters(n) && !address {
+			continue
+		}
+		e.report(n, "%s has a blank at an end, which counts: write %s", diag.Quote(text), diag.Quote(cut)).replace(n, expr.QuoteText(cut))
+	}
+}
+
+var domain = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$`)
+
+func isDomain(text string) bool { return domain.MatchString(text) }
+
+// countFromOne names, by function, the argument that is a position; countNothing the one that is a length.
+func positionArgument(name string) (position, length int) {
+	switch name {
+	case "Item":
+		return 1, -1
+	case "Mid":
+		return 1, 2
+	case "Word":
+		return 1, -1
+	case "InStr":
+		return 2, -1
+	case "Left":
+		return -1, 1
+	}
+	return -1, -1
+}
+
+func positionZero(e *expression) {
+	for c := range e.calls("Item", "Mid", "Word", "InStr", "Left") {
+		position, length := positionArgument(c.spec.Name)
+		for i := range c.Args {
+			n, ok := wholeNumber(c.arg(i))
+			switch {
+			case !ok || n != 0:
+			case i == position:
+				f := e.report(c.Args[i], "%s of %s counts from 1", c.param(i).Name, c.spec.Name)
+				f.replace(c.Args[i], strings.Replace(e.text(c.Args[i]), "0", "1", 1))
+			case i == length:
+				e.report(c.Args[i], "%s of %s is 0, so that nothing is left of the text", c.param(i).Name, c.spec.Name)
+			}
+		}
+	}
+}
+
+func clearPassword(e *expression) {
+	if !e.isTarget("password", "passwordProfile.password", "userPassword", "unicodePwd") || e.isVolatile(e.root) {
+		return
+	}
+	for n := range expr.Nodes(e.root) {
+		if text, ok := constant(n); ok && len(text) > 3 {
+			e.report(n, "a password stands in clear text, the same for everybody: make it with Redact(RandomString(…)) at creation")
+			return
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package lint
+
+import (
+	"iter"
+	"slices"
+	"unicode/utf16"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/feed"
+)
+
+// Data are records of the source. They must not be used by two goroutines at once.
+type Data struct {
+	records    []value.Attributes
+	attributes []string
+	columns    map[string]*column
+}
+
+// The bounds of [Data]: records beyond the first are not looked at, nor are values of one attribute beyond the first different ones.
+const (
+	mostRecords = 50_000
+	mostValues  = 5_000
+)
+
+// ReadData keeps the records of a file to lint against, the first 50,000 of them. Broken records are passed over; the error tells that
+// the rest of the file cannot be read.
+func ReadData(records iter.Seq2[feed.Record, error]) (*Data, error) {
+	d := &Data{columns: map[string]*column{}}
+	seen := map[string]bool{}
+	for rec, err := range records {
+		if err != nil {
+			return d, err
+		}
+		if rec.Err != nil {
+			continue
+		}
+		for _, m := range rec.Attrs.Members() {
+			if !seen[m.Name] {
+				seen[m.Name] = true
+				d.attributes = append(d.attributes, m.Name)
+			}
+		}
+		if d.records = append(d.records, rec.Attributes()); len(d.records) == mostRecords {
+			break
+		}
+	}
+	return d, nil
+}
+
+// Name adds names of attributes that are known although no record has them, such as those of a CSV header.
+func (d *Data) Name(names ...string) {
+	for _, name := range names {
+		if !slices.Contains(d.attributes, name) {
+			d.attributes = append(d.attributes, name)
+		}
+	}
+}
+
+func (d *Data) names() []string { return d.attributes }
+
+// column is what the records have for one attribute.
+type column struct {
+	name    string
+	records int      // all there are
+	empty   int      // of them without a value, or with ""
+	several int      // with more than one value
+	longest int      // text, in UTF-16 code units
+	values  []string // the different texts in the order they are met
+	all     bool     // values has all of them
+}
+
+// column gives what the records have for an attribute, read as an expression reads it.
+func (d *Data) column(name string) *column {
+	if c := d.columns[name]; c != nil {
+		return c
+	}
+	c := &column{name: name, records: len(d.records), all: true}
+	path := value.MakePath(name)
+	seen := map[string]bool{}
+	for _, attrs := range d.records {
+		c.add(attrs.Attribute(&path), seen)
+	}
+	d.columns[name] = c
+	return c
+}
+
+func (c *column) add(v value.Value, seen map[string]bool) {
+	if v.IsNullOrEmpty() {
+		c.empty++
+		return
+	}
+	members, isList := v.AsList()
+	if !isList {
+		members = []value.Value{v}
+	}
+	if len(members) > 1 {
+		c.several++
+	}
+	for _, m := range members {
+		text := m.Text()
+		if len(text) > c.longest {
+			c.longest = max(c.longest, len(utf16.Encode([]rune(text))))
+		}
+		switch {
+		case seen[text]:
+		case len(c.values) == mostValues:
+			c.all = false
+		default:
+			seen[text] = true
+			c.values = append(c.values, text)
+		}
+	}
+}

@@ -1,0 +1,427 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/netdate"
+)
+
+// dateRules are about date formats, which .NET reads letter by letter and with case.
+func dateRules() []Rule {
+	const netFormats = ".NET custom date and time format strings"
+	return []Rule{
+		{
+			Code: "L65", Name: "date-slot", Severity: diag.Warning,
+			Summary:  "FormatDateTime is written without the place of dateTimeStyles.",
+			Doc:      "Since 2021 the reference has FormatDateTime(source, dateTimeStyles, inputFormat, outputFormat), and most calls leave the second place empty: FormatDateTime(source, , inputFormat, outputFormat). The older form with three arguments stands on several pages and still works in places.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `FormatDateTime([endDate], "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd")`, At: `"M/d`, Fixed: `FormatDateTime([endDate], , "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd")`},
+			},
+			Good: []Example{
+				{Expr: `FormatDateTime([endDate], , "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd")`},
+				{Expr: `FormatDateTime(DateFromNum([pwdLastSet]), , "yyyyMMddHHmmss.0Z")`},
+			},
+			expression: dateSlot,
+		},
+		{
+			Code: "L66", Name: "minutes-for-months", Severity: diag.Error,
+			Summary:  "A date format has minutes where months are meant, or months where minutes are.",
+			Doc:      "MM is the month, mm the minute. yyyy-mm-dd prints and reads the minute between year and day.",
+			Evidence: functions.Documented, Source: netFormats,
+			Bad: []Example{
+				{Expr: `FormatDateTime([hireDate], , "yyyy-mm-dd", "dd.MM.yyyy")`, At: `"yyyy-mm`, Fixed: `FormatDateTime([hireDate], , "yyyy-MM-dd", "dd.MM.yyyy")`},
+				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-dd HH:mm", "HH:MM")`, At: `"HH:MM"`, Fixed: `FormatDateTime([hireDate], , "yyyy-MM-dd HH:mm", "HH:mm")`},
+			},
+			Good:       []Example{{Expr: `FormatDateTime([hireDate], , "yyyyMMddHHmmss.fZ", "dd/MM/yyyy H:mm")`}},
+			expression: minutesForMonths,
+		},
+		{
+			Code: "L67", Name: "hours-without-mark", Severity: diag.Warning,
+			Summary:  "A date format has hours of the 12-hour clock without AM and PM, or AM and PM with hours of the 24-hour clock.",
+			Doc:      "Without tt, hh writes three in the morning and in the afternoon alike, and reads no hour above 12. HH counts to 23; beside tt it refuses 03 PM.",
+			Evidence: functions.Documented, Source: netFormats,
+			Bad: []Example{
+				{Expr: `FormatDateTime([start], , "yyyy-MM-dd hh:mm:ss", "yyyy")`, At: `"yyyy-MM-dd hh`, Fixed: `FormatDateTime([start], , "yyyy-MM-dd HH:mm:ss", "yyyy")`},
+				{Expr: `FormatDateTime([start], , "M/d/yyyy HH:mm tt", "yyyy")`, At: `"M/d`, Fixed: `FormatDateTime([start], , "M/d/yyyy hh:mm tt", "yyyy")`},
+			},
+			Good:       []Example{{Expr: `FormatDateTime([start], , "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd HH:mm:ss")`}},
+			expression: hoursWithoutMark,
+		},
+		{
+			Code: "L68", Name: "format-letters", Severity: diag.Error,
+			Summary:  "A date format has letters that stand for nothing.",
+			Doc:      "Years are yyyy and days dd, in small letters. YYYY and DD are printed as they are, and read only where the date has these letters. Words stand in single quotation marks: 'at'.",
+			Evidence: functions.Documented, Source: netFormats,
+			Bad: []Example{
+				{Expr: `FormatDateTime([hireDate], , "YYYY-MM-DD", "yyyy")`, At: `"YYYY`, Fixed: `FormatDateTime([hireDate], , "yyyy-MM-dd", "yyyy")`},
+				{Expr: `FormatDateTime([start], , "yyyy-MM-ddTHH:mm:SS", "yyyy")`, At: `"yyyy-MM-ddT`, Fixed: `FormatDateTime([start], , "yyyy-MM-ddTHH:mm:ss", "yyyy")`},
+			},
+			Good: []Example{
+				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-ddTHH:mm:ss.fffZ", "D")`},
+				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-dd", "d 'de' MMMM")`},
+			},
+			expression: formatLetters,
+		},
+		{
+			Code: "L69", Name: "blank-in-format", Severity: diag.Warning,
+			Summary:  "A date format has a blank behind a dash, a colon or a slash, at an end, or goes over a line.",
+			Doc:      "An input must have the same blank at the same place, so that yyyy-MM- dd reads no date that anybody writes. Such blanks come from pages where the format was broken into two lines.",
+			Evidence: functions.Documented, Source: netFormats,
+			Bad: []Example{
+				{Expr: `FormatDateTime([endDate], , "yyyy-MM- ddzzz", "yyyy-MM-dd")`, At: `"yyyy-MM- `, Fixed: `FormatDateTime([endDate], , "yyyy-MM-ddzzz", "yyyy-MM-dd")`},
+				{Expr: `FormatDateTime([endDate], , "M/d/yyyy h:mm: ss tt", "yyyy-MM-dd")`, At: `"M/d`, Fixed: `FormatDateTime([endDate], , "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd")`},
+			},
+			Good:       []Example{{Expr: `FormatDateTime([endDate], , "M/d/yyyy h:mm:ss tt", "dd. MM. yyyy - HH:mm")`}},
+			expression: blankInFormat,
+		},
+		{
+			Code: "L70", Name: "date-for-target", Severity: diag.Error,
+			Summary:  "The output format gives what the target cannot take.",
+			Doc:      "A target of type DateTime, such as employeeHireDate, wants a date in the order year, month, day: yyyy-MM-ddTHH:mm:ssZ. accountExpires wants the number that NumFromDate gives.",
+			Evidence: functions.Inferred, Source: "Synchronize attributes for lifecycle workflows",
+			Bad: []Example{
+				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-dd", "dd/MM/yyyy")`, Use: Use{Target: "employeeHireDate"}, Profile: "entra", At: `"dd/MM`, Fixed: `FormatDateTime([hireDate], , "yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ")`},
+				{Expr: `FormatDateTime([endDate], , "yyyy-MM-dd", "yyyy-MM-dd")`, Use: Use{Target: "accountExpires"}, At: `"yyyy-MM-dd")`},
+			},
+			Good: []Example{
+				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ")`, Use: Use{Target: "employeeHireDate"}, Profile: "entra"},
+				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-dd", "dd/MM/yyyy")`, Use: Use{Target: "extensionAttribute1"}, Profile: "entra"},
+			},
+			expression: dateForTarget,
+		},
+		{
+			Code: "L71", Name: "no-date", Severity: diag.Error,
+			Summary:  "A text is put together, or written, that no date function can read.",
+			Doc:      "CDate and NumFromDate read yyyy-MM-dd, M/d/yyyy with the month first, and a time behind a blank or T: \" 23:59:59-08:00\". A colon in front of the time, or the day in front of the month, gives no date.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `NumFromDate(Join("", FormatDateTime([endDate], , "M/d/yyyy", "yyyy-MM-dd"), ":23:59:59-08:00"))`, At: `Join`},
+				{Expr: `CDate(FormatDateTime([endDate], , "yyyy-MM-dd", "dd/MM/yyyy"))`, At: `FormatDateTime`},
+				{Expr: `DateDiff("d", Now(), CDate("25/12/2026"))`, At: `"25/12`},
+			},
+			Good: []Example{
+				{Expr: `NumFromDate(Join("", FormatDateTime([endDate], , "M/d/yyyy", "yyyy-MM-dd"), " 23:59:59-08:00"))`},
+				{Expr: `CDate(Switch([endDate], [endDate], "", "9999-12-31"))`},
+			},
+			expression: noDate,
+		},
+	}
+}
+
+// dateFormat is a format in FormatDateTime.
+type dateFormat struct {
+	call   call
+	node   expr.Node
+	text   string
+	output bool
+}
+
+// formats gives the constant formats of all calls of FormatDateTime; standard ones of a single letter are not among them.
+func (e *expression) formats() []dateFormat {
+	var list []dateFormat
+	for c := range e.calls("FormatDateTime") {
+		n := len(c.Args)
+		if n < 3 || n > 4 {
+			continue
+		}
+		for i := n - 2; i < n; i++ {
+			if text, ok := constant(c.Args[i]); ok && len(text) > 1 {
+				list = append(list, dateFormat{c, c.Args[i], text, i == n-1})
+			}
+		}
+	}
+	return list
+}
+
+// formatRun is a run of one letter in a format, or a piece of text that stands for itself.
+type formatRun struct {
+	letter byte // 0 for anything but a letter outside quotation marks
+	text   string
+}
+
+// runsOf takes a format apart as .NET does.
+func runsOf(format string) []formatRun {
+	var runs []formatRun
+	for i := 0; i < len(format); {
+		end := i + 1
+		var letter byte
+		switch c := format[i]; {
+		case c == '\\' || c == '%':
+			end = min(i+2, len(format))
+		case c == '\'' || c == '"':
+			if closing := strings.IndexByte(format[i+1:], c); closing >= 0 {
+				end = i + closing + 2
+			} else {
+				end = len(format)
+			}
+		case c|0x20 >= 'a' && c|0x20 <= 'z':
+			letter = c
+			for end < len(format) && format[end] == c {
+				end++
+			}
+		}
+		runs = append(runs, formatRun{letter, format[i:end]})
+		i = end
+	}
+	return runs
+}
+
+func formatOf(runs []formatRun) string {
+	var b strings.Builder
+	for _, r := range runs {
+		b.WriteString(r.text)
+	}
+	return b.String()
+}
+
+// letterAt gives the letter of the nearest run of letters before or behind a run, and what stands between.
+func letterAt(runs []formatRun, i, step int) (letter byte, between string) {
+	for j := i + step; j >= 0 && j < len(runs); j += step {
+		if runs[j].letter != 0 {
+			return runs[j].letter, between
+		}
+		between += runs[j].text
+	}
+	return 0, between
+}
+
+func hasLetter(runs []formatRun, letters string) bool {
+	for _, r := range runs {
+		if r.letter != 0 && strings.IndexByte(letters, r.letter) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// rewrite reports a format whose runs have been changed.
+func (e *expression) rewrite(f dateFormat, runs []formatRun, message string, args ...any) {
+	fixed := formatOf(runs)
+	args = append(args, diag.Quote(fixed))
+	e.report(f.node, message+": write %s", args...).replace(f.node, expr.QuoteText(fixed))
+}
+
+func dateSlot(e *expression) {
+	if e.opts.cloudSync {
+		return // whose own reference has three parameters
+	}
+	for c := range e.calls("FormatDateTime") {
+		if len(c.Args) != 3 || c.arg(1) == nil {
+			continue
+		}
+		at := c.Args[1].Span()
+		e.report(c.Args[1], "FormatDateTime has four places, and the second one, of dateTimeStyles, is missing: write FormatDateTime(source, , inputFormat, outputFormat)").
+			edit(diag.Span{Start: at.Start, End: at.Start}, ", ")
+	}
+}
+
+func minutesForMonths(e *expression) {
+	for _, f := range e.formats() {
+		runs := runsOf(f.text)
+		changed := ""
+		for i, r := range runs {
+			if r.letter != 'm' && r.letter != 'M' || len(r.text) > 2 {
+				continue
+			}
+			before, _ := letterAt(runs, i, -1)
+			behind, _ := letterAt(runs, i, 1)
+			isTime := strings.IndexByte("hH", before) >= 0 && before != 0 || behind == 's'
+			switch {
+			case r.letter == 'm' && !isTime:
+				changed = "mm is the minute, and the month is meant in %s"
+				runs[i].text = strings.ToUpper(r.text)
+			case r.letter == 'M' && isTime:
+				changed = "MM is the month, and the minute is meant in %s"
+				runs[i].text = strings.ToLower(r.text)
+			}
+		}
+		if changed != "" {
+			e.rewrite(f, runs, changed, diag.Quote(f.text))
+		}
+	}
+}
+
+func hoursWithoutMark(e *expression) {
+	for _, f := range e.formats() {
+		runs := runsOf(f.text)
+		mark := hasLetter(runs, "t")
+		changed := false
+		for i, r := range runs {
+			if r.letter == 'h' && !mark || r.letter == 'H' && mark {
+				changed = true
+				if runs[i].text = strings.ToUpper(r.text); mark {
+					runs[i].text = strings.ToLower(r.text)
+				}
+			}
+		}
+		switch {
+		case changed && mark:
+			e.rewrite(f, runs, "%s has AM or PM beside hours of the 24-hour clock", diag.Quote(f.text))
+		case changed:
+			e.rewrite(f, runs, "%s has hours of the 12-hour clock without tt, so that morning and afternoon are alike", diag.Quote(f.text))
+		}
+	}
+}
+
+// formatLetter tells whether a letter has a meaning in a format, or is known to stand for itself in dates.
+func formatLetter(letter byte) bool { return strings.IndexByte("dfFghHKmMstyzTZ", letter) >= 0 }
+
+func formatLetters(e *expression) {
+	for _, f := range e.formats() {
+		runs := runsOf(f.text)
+		wrong, certain := "", true
+		for i, r := range runs {
+			if r.letter == 0 || formatLetter(r.letter) {
+				continue
+			}
+			if wrong == "" {
+				wrong = r.text
+			}
+			switch small := strings.ToLower(r.text); {
+			case r.letter == 'Y' || r.letter == 'D', r.letter == 'S' && len(r.text) == 2:
+				runs[i].text = small
+			case r.letter == 'S':
+				runs[i].text = strings.Repeat("f", len(r.text))
+			default:
+				certain = false
+			}
+		}
+		switch {
+		case wrong == "":
+		case certain:
+			e.rewrite(f, runs, "%s in %s stands for nothing in a date format", diag.Quote(wrong), diag.Quote(f.text))
+		default:
+			e.report(f.node, "%s in %s stands for nothing in a date format: put words in single quotation marks", diag.Quote(wrong), diag.Quote(f.text))
+		}
+	}
+}
+
+func blankInFormat(e *expression) {
+	for _, f := range e.formats() {
+		fixed := strings.TrimSpace(f.text)
+		for _, separator := range []string{"-", ":", "/"} {
+			for _, blank := range []string{" ", "\n", "\r\n", "\n ", "\r\n "} {
+				pieces := strings.Split(fixed, separator+blank)
+				for i := 0; i+1 < len(pieces); i++ {
+					if !strings.HasSuffix(pieces[i], " ") {
+						pieces[i] += separator
+					} else {
+						pieces[i] += separator + blank
+					}
+				}
+				fixed = strings.Join(pieces, "")
+			}
+		}
+		fixed = strings.NewReplacer("\r\n", " ", "\n", " ").Replace(fixed)
+		if fixed != f.text {
+			e.report(f.node, "the date format %s has a blank or a line break that dates have not: write %s", diag.Quote(f.text), diag.Quote(fixed)).
+				replace(f.node, expr.QuoteText(fixed))
+		}
+	}
+}
+
+// wantsDate tells whether the target takes dates alone.
+func (e *expression) wantsDate() bool {
+	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
+		return a.Type.String() == "DateTime"
+	}
+	return e.isTarget("employeeHireDate", "employeeLeaveDateTime", "hireDate")
+}
+
+func dateForTarget(e *expression) {
+	number := e.isTarget("accountExpires")
+	if !number && !e.wantsDate() {
+		return
+	}
+	for _, f := range e.formats() {
+		if !f.output || !e.givesResult(f.call.Call) {
+			continue
+		}
+		text, ok := sampleDate(f.text)
+		switch {
+		case !ok:
+		case number:
+			e.report(f.node, "accountExpires wants the number that NumFromDate gives, and not %s", diag.Quote(text))
+		case !isDay(text) && !strings.HasPrefix(f.text, "yyyyMMddHHmmss"):
+			e.report(f.node, "%s takes a date such as 2026-11-23T14:05:06Z, and %s is none: write \"yyyy-MM-ddTHH:mm:ssZ\"", diag.Clip(e.use.Target), diag.Quote(text)).
+				replace(f.node, `"yyyy-MM-ddTHH:mm:ssZ"`)
+		}
+	}
+}
+
+// sampleDate gives a date in a format; ok is false where that is none.
+func sampleDate(format string) (text string, ok bool) {
+	d, err := netdate.FromTime(sampleTime)
+	if err != nil {
+		return "", false
+	}
+	f, err := netdate.CompileFormat(format)
+	if err != nil {
+		return "", false
+	}
+	return string(f.Append(nil, d)), true
+}
+
+// isDay tells whether a text is read as the sample's day.
+func isDay(text string) bool {
+	d, err := netdate.ParseCDate(text)
+	year, month, day := d.Date()
+	return err == nil && year == sampleTime.Year() && month == int(sampleTime.Month()) && day == sampleTime.Day()
+}
+
+// noDate puts a date into the place of every FormatDateTime, and looks whether what the expression makes of it is still one.
+func noDate(e *expression) {
+	for c := range e.calls("CDate", "NumFromDate", "DateAdd", "DateDiff") {
+		first := 0
+		switch c.spec.Name {
+		case "DateAdd":
+			first = 2
+		case "DateDiff":
+			first = 1
+		}
+		for i := first; i < len(c.Args); i++ {
+			if text, ok := e.constantDate(c.Args[i]); ok {
+				e.report(c.Args[i], "%s cannot read a date from %s: write it as yyyy-MM-dd, with the time behind a blank", c.spec.Name, diag.Quote(text))
+			}
+		}
+	}
+}
+
+// constantDate gives the text of an argument that does not depend on the object, but for the day of a date, where it is no date.
+func (e *expression) constantDate(n expr.Node) (text string, bad bool) {
+	arg := e.withSampleDates(n)
+	if len(attributes(arg)) > 0 || e.isVolatile(arg) {
+		return "", false
+	}
+	v, ok := e.tryPart(arg, same(""))
+	if !ok || v.Kind() != value.KindString || v.IsNullOrEmpty() {
+		return "", false
+	}
+	_, err := netdate.ParseCDate(v.Text())
+	return v.Text(), err != nil
+}
+
+// withSampleDates gives a tree in which each FormatDateTime with a constant output format is a date written so.
+func (e *expression) withSampleDates(n expr.Node) expr.Node {
+	if c, ok := e.callOf(n); ok && c.spec.Name == "FormatDateTime" && len(c.Args) > 2 {
+		if format, isText := constant(c.Args[len(c.Args)-1]); isText {
+			if text, ok := sampleDate(format); ok {
+				return &expr.String{Value: text}
+			}
+		}
+	}
+	c, ok := n.(*expr.Call)
+	if !ok {
+		return n
+	}
+	copied := &expr.Call{Name: c.Name}
+	for _, arg := range c.Args {
+		copied.Args = append(copied.Args, e.withSampleDates(arg))
+	}
+	return copied
+}

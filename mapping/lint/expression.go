@@ -1,0 +1,254 @@
+package lint
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// expression is one expression with what is known of it, and the findings about it.
+type expression struct {
+	use     Use
+	opts    *Options
+	reg     *functions.Registry
+	src     string
+	root    expr.Node     // nil where the text does not parse
+	program *expr.Program // nil where it cannot be evaluated
+	parents map[expr.Node]parent
+	rule    *Rule // the one that looks at the expression
+	found   []Finding
+}
+
+// parent is where a node stands: in argument or operand index of node; node is nil for the root.
+type parent struct {
+	node  expr.Node
+	index int
+}
+
+// Expression gives what is wrong with an expression, in the order of its text. It never fails: a text that cannot be read is a finding.
+// The cost is linear in the text, but for the regular expressions in it.
+func Expression(text string, use Use, opts Options) []Finding {
+	found := lintExpression(text, use, &opts)
+	checkFixes(found, text, use, &opts)
+	return found
+}
+
+// lintExpression gives the findings about an expression with fixes that nobody has checked.
+func lintExpression(text string, use Use, opts *Options) []Finding {
+	e := &expression{use: use, opts: opts, reg: opts.registry(), src: text}
+	told := e.check()
+	if e.root != nil {
+		e.link(e.root, parent{})
+		for _, r := range ruleBook().rules {
+			if r.expression != nil && (!r.OnRequest || opts.All) {
+				e.rule = r
+				from := len(e.found)
+				r.expression(e)
+				e.mend(e.found[from:])
+			}
+		}
+	}
+	e.tell(told)
+	for i := range e.found {
+		f := &e.found[i]
+		f.Position, f.Length, f.Expression, f.Target = diag.Locate(text, f.span.Start), f.span.Len(), text, use.Target
+	}
+	order(e.found)
+	return e.found
+}
+
+// check reads, checks and compiles the text, and gives what was found on the way.
+func (e *expression) check() diag.List {
+	options := []expr.Option{expr.WithFunctions(e.reg)}
+	if names := e.opts.sourceNames(); names != nil {
+		options = append(options, expr.WithAttributes(names...))
+	}
+	found := expr.Check(e.src, options...)
+	if tree, err := expr.Parse(e.src); err == nil {
+		e.root = tree.Root
+	}
+	if !found.HasErrors() {
+		e.program, _ = expr.Compile(e.src, expr.WithFunctions(e.reg))
+	}
+	return found
+}
+
+func (e *expression) link(n expr.Node, at parent) {
+	if e.parents == nil {
+		e.parents = map[expr.Node]parent{}
+	}
+	e.parents[n] = at
+	i := 0
+	for child := range expr.Children(n) {
+		e.link(child, parent{n, i})
+		i++
+	}
+}
+
+// tell adds the findings of the language's own checks, under the rules that stand for them. Where a rule of this package speaks of the
+// same piece of text, it knows better.
+func (e *expression) tell(found diag.List) {
+	own := slices.Clone(e.found)
+	for _, d := range found {
+		rule := ruleBook().tells[d.Code]
+		severity := rule.Severity
+		if d.Severity == diag.Info {
+			severity = diag.Info
+		}
+		if (rule.OnRequest || severity == diag.Info) && !e.opts.All || slices.ContainsFunc(own, func(f Finding) bool { return f.span == d.Span }) {
+			continue
+		}
+		f := Finding{Rule: rule, Severity: severity, Message: sentence(d), Fix: d.Fix, span: d.Span, told: true}
+		if rule.mend != nil {
+			if fix := rule.mend(e, d); fix != "" {
+				f.Fix = fix
+			}
+		}
+		e.found = append(e.found, f)
+	}
+}
+
+// sentence gives the message with the hint.
+func sentence(d diag.Diagnostic) string {
+	if d.Hint == "" {
+		return d.Message
+	}
+	return d.Message + ": " + d.Hint
+}
+
+// report adds a finding of the running rule about a node.
+func (e *expression) report(n expr.Node, format string, args ...any) *Finding {
+	return e.reportAt(n.Span(), format, args...)
+}
+
+func (e *expression) reportAt(at diag.Span, format string, args ...any) *Finding {
+	e.found = append(e.found, Finding{Rule: e.rule, Severity: e.rule.Severity, Message: fmt.Sprintf(format, args...), span: at})
+	return &e.found[len(e.found)-1]
+}
+
+// mend makes the fixes of one rule's findings. One fix corrects all of them where they do not get in each other's way.
+func (e *expression) mend(found []Finding) {
+	var all []edit
+	for _, f := range found {
+		all = append(all, f.edits...)
+	}
+	together := !overlap(all)
+	for i := range found {
+		switch f := &found[i]; {
+		case len(f.edits) == 0:
+		case together:
+			f.Fix = apply(e.src, all...)
+		default:
+			f.Fix = apply(e.src, f.edits...)
+		}
+	}
+}
+
+// text gives a node's piece of the source.
+func (e *expression) text(n expr.Node) string {
+	at := n.Span()
+	return e.src[at.Start:at.End]
+}
+
+// replace gives the whole text with a node written anew.
+func (e *expression) replace(n expr.Node, text string) string {
+	return apply(e.src, edit{n.Span(), text})
+}
+
+// call is a function call whose function is known.
+type call struct {
+	*expr.Call
+	spec *functions.Spec
+}
+
+// calls gives the calls of the named functions, of all known functions without names, in the order of the text.
+func (e *expression) calls(names ...string) iter.Seq[call] {
+	return func(yield func(call) bool) {
+		for n := range expr.Nodes(e.root) {
+			c, ok := e.callOf(n)
+			if ok && (names == nil || slices.Contains(names, c.spec.Name)) && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// callOf gives a node as a call of a known function.
+func (e *expression) callOf(n expr.Node) (call, bool) {
+	c, ok := n.(*expr.Call)
+	if !ok {
+		return call{}, false
+	}
+	spec, _ := e.reg.Lookup(c.Name)
+	return call{c, spec}, spec != nil
+}
+
+// isCall tells whether a node is a call of one of the named functions.
+func (e *expression) isCall(n expr.Node, names ...string) bool {
+	c, ok := e.callOf(n)
+	return ok && slices.Contains(names, c.spec.Name)
+}
+
+// arg gives an argument that is written, nil for one that is not.
+func (c call) arg(i int) expr.Node {
+	if i >= len(c.Args) {
+		return nil
+	}
+	if _, omitted := c.Args[i].(*expr.Omitted); omitted {
+		return nil
+	}
+	return c.Args[i]
+}
+
+// param gives the parameter of an argument; never nil.
+func (c call) param(i int) *functions.Param {
+	if p := c.spec.Param(i, len(c.Args)); p != nil {
+		return p
+	}
+	return &functions.Param{}
+}
+
+// constant gives the text of a constant in quotation marks.
+func constant(n expr.Node) (text string, ok bool) {
+	s, ok := n.(*expr.String)
+	if !ok {
+		return "", false
+	}
+	return s.Value, true
+}
+
+// attribute gives the name of an attribute reference.
+func attribute(n expr.Node) (name string, ok bool) {
+	a, ok := n.(*expr.Attribute)
+	if !ok {
+		return "", false
+	}
+	return a.Name, true
+}
+
+// attributes gives the names that the expression reads below n, each once.
+func attributes(n expr.Node) []string {
+	var names []string
+	for n := range expr.Nodes(n) {
+		if name, ok := attribute(n); ok && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// isBoolean tells whether a function gives nothing but True and False.
+func (c call) isBoolean() bool {
+	return c.spec.Result != 0 && c.spec.Result&^value.KindsOf(value.KindBoolean, value.KindNull) == 0
+}
+
+// isTarget tells whether the expression fills one of the targets, compared without case.
+func (e *expression) isTarget(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, e.use.Target) })
+}

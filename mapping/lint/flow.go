@@ -1,0 +1,122 @@
+package lint
+
+import (
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/graph"
+)
+
+const mappingSource = "Customize user provisioning attribute-mappings"
+
+// flowRules are about when a value flows.
+func flowRules() []Rule {
+	return []Rule{
+		{
+			Code: "L52", Name: "changing-value", Severity: diag.Warning,
+			Summary:  "A mapping that applies always gives another value each time.",
+			Doc:      "RandomString and Guid, and Now as a part of the result, make every cycle write the attribute anew: names and passwords change under their owners. Apply the mapping only during object creation.",
+			Evidence: functions.Inferred, Source: mappingSource,
+			Tells: []diag.Code{graph.CodeChangingValue},
+			Bad: []Example{
+				{Expr: `Append([alias], RandomString(3, 3, 0, 0, 0, ))`, Use: Use{Target: "mailNickname", Apply: ApplyAlways}, At: `RandomString`},
+				{Expr: `FormatDateTime(Now(), , "yyyy", "yyyy-MM-dd HH:mm:ss")`, Use: Use{Target: "info", Apply: ApplyAlways}, At: `Now`},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "nickName", "expression": "Guid()"}]}`, At: "mappings[1].expression"},
+			},
+			Good: []Example{
+				{Expr: `Append([alias], RandomString(3, 3, 0, 0, 0, ))`, Use: Use{Target: "mailNickname", Apply: ApplyCreate}},
+				{Expr: `IIF(DateDiff("d", Now(), CDate([hireDate])) > 0, "False", "True")`, Use: Use{Target: "accountEnabled", Apply: ApplyAlways}},
+				{Expr: `Guid()`},
+			},
+			expression: changingValue,
+		},
+		{
+			Code: "L53", Name: "default-on-update", Severity: diag.Warning,
+			Summary:  "A default is expected where it is not used: on an update.",
+			Doc:      "The default value is written only when the object is created. An existing object keeps what it has, also where null may flow and clears it. An expression gives a value at any time: Switch([a], [a], \"\", \"default\").",
+			Evidence: functions.Documented, Source: mappingSource,
+			Bad: []Example{
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "jobTitle", "from": "title", "default": "Employee", "flowNulls": true}]}`, At: "mappings[1].default"},
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "jobTitle", "expression": "IgnoreFlowIfNullOrEmpty([title])", "default": "Employee"}]}`, At: "mappings[1].default"},
+			},
+			Good: []Example{
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "jobTitle", "from": "title", "default": "Employee"}]}`},
+			},
+			mapping: defaultOnUpdate,
+		},
+		{
+			Code: "L54", Name: "default-at-creation", Severity: diag.Info, OnRequest: true,
+			Summary:  "A mapping that applies always has a default.",
+			Doc:      "The default value is written only when the object is created: an object that exists keeps what it has when its source becomes empty.",
+			Evidence: functions.Documented, Source: mappingSource,
+			Bad: []Example{
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "jobTitle", "from": "title", "default": "Employee"}]}`, At: "mappings[1].default"},
+			},
+			Good: []Example{
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "jobTitle", "from": "title", "default": "Employee", "apply": "create"}]}`},
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "usageLocation", "default": "US"}]}`},
+			},
+			mapping: defaultAtCreation,
+		},
+	}
+}
+
+func changingValue(e *expression) {
+	if e.use.Apply != ApplyAlways {
+		return
+	}
+	for c := range e.calls() {
+		switch {
+		case c.spec.Effects&functions.Directory != 0:
+			return // which has a rule of its own
+		case c.spec.Effects&functions.Random != 0, c.spec.Effects&functions.Clock != 0 && e.isPart(c.Call):
+			e.report(c, "%s gives another value each time, and the mapping applies on every update: apply it only during object creation", c.spec.Name)
+			return
+		}
+	}
+}
+
+// isPart tells whether a node's value is a part of the result, and does not only decide about it.
+func (e *expression) isPart(n expr.Node) bool {
+	for at := e.parents[n]; at.node != nil; n, at = at.node, e.parents[at.node] {
+		c, ok := e.callOf(at.node)
+		if !ok || c.param(at.index).Condition || c.isBoolean() || c.spec.Name == "DateDiff" || c.spec.Name == "Switch" && (at.index == 0 || e.isKeyOf(c, at.index)) {
+			return false
+		}
+	}
+	return true
+}
+
+func defaultOnUpdate(m *mappingCheck) {
+	if m.Default == "" || m.Apply == mapping.OnlyDuringCreation {
+		return
+	}
+	switch {
+	case m.FlowNulls:
+		m.report("default", "on an update a missing value clears %s, and the default %s is not used: it is for objects that are created", diag.Clip(m.Target), diag.Quote(m.Default))
+	case m.alwaysIgnores():
+		m.report("default", "the default %s is never used: IgnoreFlowIfNullOrEmpty leaves the attribute out where there is no value", diag.Quote(m.Default))
+	}
+}
+
+// alwaysIgnores tells whether the expression never gives null, because it leaves the attribute out instead.
+func (m *mappingCheck) alwaysIgnores() bool {
+	tree, err := expr.Parse(m.Mapping.Expression)
+	if err != nil {
+		return false
+	}
+	c, ok := tree.Root.(*expr.Call)
+	spec, _ := m.opts.registry().Lookup("IgnoreFlowIfNullOrEmpty")
+	if !ok || spec == nil {
+		return false
+	}
+	called, _ := m.opts.registry().Lookup(c.Name)
+	return called == spec
+}
+
+func defaultAtCreation(m *mappingCheck) {
+	if m.Default != "" && m.Apply == mapping.Always && m.Type() != mapping.None {
+		m.report("default", "the default %s is written only when the object is created", diag.Quote(m.Default))
+	}
+}

@@ -1,0 +1,197 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// functionRules are about names: of functions, and of attributes where the source's are known.
+func functionRules() []Rule {
+	return []Rule{
+		{
+			Code: "L13", Name: "unknown-function", Severity: diag.Error,
+			Summary:  "There is no function of that name.",
+			Doc:      "The service refuses the expression. Functions of Connect Sync, Excel or PowerShell have other names here.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Tells: []diag.Code{diag.CodeUnknownFunction},
+			Bad: []Example{
+				{Expr: `ToLower(NormalizeDiacritic([mail]))`, At: `NormalizeDiacritic`},
+				{Expr: `LCase([mail])`, At: `LCase`},
+			},
+			Good: []Example{{Expr: `ToLower(NormalizeDiacritics([mail]))`}},
+		},
+		{
+			Code: "L14", Name: "function-case", Severity: diag.Warning,
+			Summary:  "A function's name is written in another case.",
+			Doc:      "The reference calls the syntax case-sensitive. Some published expressions work nevertheless; the documented case always does.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Tells: []diag.Code{diag.CodeFunctionCase, diag.CodeFunctionAlias},
+			Bad: []Example{
+				{Expr: `IIF(Instr([mail], "@")>0, "a", "b")`, At: `Instr`, Fixed: `IIF(InStr([mail], "@")>0, "a", "b")`},
+				{Expr: `SelectUniqueValues([alias], [mail])`, At: `SelectUniqueValues`, Fixed: `SelectUniqueValue([alias], [mail])`},
+			},
+			Good: []Example{{Expr: `IIF(InStr([mail], "@")>0, "a", "b")`}},
+			mend: mendFunctionName,
+		},
+		{
+			Code: "L16", Name: "outside-reference", Severity: diag.Info, OnRequest: true,
+			Summary:  "The function is not in the reference for application provisioning.",
+			Doc:      "It is known from cloud sync, from Graph's function list or from exported schemas. It may work in jobs of other kinds too.",
+			Evidence: functions.Inferred, Source: cloudSyncSource,
+			Tells: []diag.Code{diag.CodeOutsideReference},
+			Bad:   []Example{{Expr: `Trim([department])`, At: `Trim`}},
+			Good:  []Example{{Expr: `StripSpaces([department])`}},
+		},
+		{
+			Code: "L24", Name: "unknown-attribute", Severity: diag.Error,
+			Summary:  "The source, or the target, has no attribute of that name.",
+			Doc:      "An attribute must be defined before it can be mapped: the service refuses it, and where it does not, the value is always null. Names are looked up where a schema, a list of names or data are at hand.",
+			Evidence: functions.Documented, Source: "Customize user provisioning attribute-mappings",
+			Tells: []diag.Code{diag.CodeUnknownAttribute},
+			Bad: []Example{
+				{Expr: `ToLower([givenNam])`, Attributes: []string{"givenName", "surname"}, At: `[givenNam]`},
+				{Set: `{"mappings": [{"target": "userName", "from": "Nickname", "match": 1}]}`, Data: "workerId,name\n1,Jo\n", At: "mappings[0].from"},
+			},
+			Good: []Example{
+				{Expr: `ToLower([givenName])`, Attributes: []string{"givenName", "surname"}},
+				{Expr: `[name.givenName]`, Attributes: []string{"name"}},
+			},
+		},
+		{
+			Code: "L25", Name: "attribute-case", Severity: diag.Warning,
+			Summary:  "An attribute's name is written in another case.",
+			Doc:      "Names of directory extensions are compared with case, and a schema that is put to the service is reported to be. The name as it is defined always works.",
+			Evidence: functions.Documented, Source: "Customize user provisioning attribute-mappings",
+			Tells: []diag.Code{diag.CodeAttributeCase},
+			Bad:   []Example{{Expr: `ToLower([GivenName])`, Attributes: []string{"givenName"}, At: `[GivenName]`, Fixed: `ToLower([givenName])`}},
+			Good:  []Example{{Expr: `ToLower([givenName])`, Attributes: []string{"givenName"}}},
+			mend:  mendAttributeCase,
+		},
+	}
+}
+
+// mendFunctionName writes the name of the function that is meant.
+func mendFunctionName(e *expression, d diag.Diagnostic) string {
+	spec, _ := e.reg.Lookup(e.src[d.Span.Start:d.Span.End])
+	if spec == nil {
+		return ""
+	}
+	return apply(e.src, edit{d.Span, spec.Name})
+}
+
+// mendAttributeCase writes the name as the source has it.
+func mendAttributeCase(e *expression, d diag.Diagnostic) string {
+	written := e.src[d.Span.Start:d.Span.End]
+	for _, name := range e.opts.sourceNames() {
+		if strings.EqualFold("["+name+"]", written) {
+			return apply(e.src, edit{d.Span, "[" + name + "]"})
+		}
+	}
+	return ""
+}
+
+// argumentRules are about the arguments of calls, as the functions themselves look at them.
+func argumentRules() []Rule {
+	return []Rule{
+		{
+			Code: "L17", Name: "arguments", Severity: diag.Error,
+			Summary:  "A call has too many or too few arguments, or a required one is left empty.",
+			Doc:      "Each function has its places, separated by commas. Optional ones may stay empty, with their commas where another one follows.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Tells: []diag.Code{diag.CodeTooFewArguments, diag.CodeTooManyArguments, diag.CodeMissingArgument},
+			Bad: []Example{
+				{Expr: `IIF([country]="USA", "True")`},
+				{Expr: `Len([alias], 3)`, At: `3`},
+				{Expr: `FormatDateTime([hireDate], "yyyy-MM-dd")`},
+			},
+			Good: []Example{
+				{Expr: `IIF([country]="USA", "True", "False")`},
+				{Expr: `ToLower([alias], )`},
+			},
+		},
+		{
+			Code: "L15", Name: "surplus-comma", Severity: diag.Warning,
+			Summary:  "A call has one comma too many.",
+			Doc:      "The empty argument behind it belongs to no parameter. Most often the commas have been miscounted, and another argument stands in the wrong place too.",
+			Evidence: functions.Assumed, Source: "no page speaks of it",
+			Tells: []diag.Code{diag.CodeSurplusEmpty},
+			Bad:   []Example{{Expr: `Replace([alias], "x", , , "y", , , )`, At: ` )`, Fixed: `Replace([alias], "x", , , "y", , )`}},
+			Good:  []Example{{Expr: `Replace([alias], "x", , , "y", , )`}},
+			mend:  mendSurplusComma,
+		},
+		{
+			Code: "L18", Name: "switch-pairs", Severity: diag.Error,
+			Summary:  "A Switch has a key without a value.",
+			Doc:      "The number of Switch's arguments is even: source, default, and pairs of key and value. Without a default its place stays empty: Switch(source, , key, value).",
+			Evidence: functions.Documented, Source: referenceSource,
+			Tells: []diag.Code{diag.CodeSwitchPairs},
+			Bad:   []Example{{Expr: `Switch([type], "E", "Employee", "C", "Contractor")`, At: `"Contractor"`}},
+			Good:  []Example{{Expr: `Switch([type], , "E", "Employee", "C", "Contractor")`}},
+		},
+		{
+			Code: "L19", Name: "argument-value", Severity: diag.Error,
+			Summary:  "A constant, or what a function gives, is nothing that the argument can be.",
+			Doc:      "A regular expression that .NET does not read, a culture or an interval that there is not, a date format without meaning, text where a number is wanted: the expression fails, for every object.",
+			Evidence: functions.Inferred, Source: referenceSource,
+			Tells: []diag.Code{diag.CodeBadConstant, diag.CodeArgumentKind},
+			Bad: []Example{
+				{Expr: `Replace([alias], , "(x", , "y", , )`, At: `"(x"`},
+				{Expr: `DateAdd("day", 1, [hireDate])`, At: `"day"`},
+				{Expr: `Item([proxyAddresses], "first")`, At: `"first"`},
+			},
+			Good: []Example{
+				{Expr: `Replace([alias], , "(x)", , "y", , )`},
+				{Expr: `DateAdd("d", 1, [hireDate])`},
+			},
+		},
+		{
+			Code: "L20", Name: "undocumented-option", Severity: diag.Warning,
+			Summary:  "An option is not documented.",
+			Doc:      "It is known from Visual Basic or .NET, on which the function is built; whether the service takes it is not known.",
+			Evidence: functions.Inferred, Source: referenceSource,
+			Tells: []diag.Code{diag.CodeUndocumentedOption},
+			Bad:   []Example{{Expr: `DateAdd("q", 1, [hireDate])`, At: `"q"`}},
+			Good:  []Example{{Expr: `DateAdd("m", 3, [hireDate])`}},
+		},
+		{
+			Code: "L23", Name: "signal-placement", Severity: diag.Error,
+			Summary:  "IgnoreFlowIfNullOrEmpty, IgnoreAttributeFlow or IgnoreObjectFlow stands where its signal is lost.",
+			Doc:      "They say that nothing flows, which must be the result of the expression: outermost, or as a value of IIF, Switch or Coalesce. The reference names IgnoreFlowIfNullOrEmpty in IIF's condition as not supported.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Tells: []diag.Code{diag.CodeIgnoreFlowPlace},
+			Bad:   []Example{{Expr: `ToLower(IgnoreFlowIfNullOrEmpty([mail]))`, At: `IgnoreFlowIfNullOrEmpty`, Fixed: `IgnoreFlowIfNullOrEmpty(ToLower([mail]))`}},
+			Good:  []Example{{Expr: `IgnoreFlowIfNullOrEmpty(ToLower([mail]))`}},
+			mend:  mendSignalPlacement,
+		},
+	}
+}
+
+// mendSurplusComma takes out the empty argument with the comma before it.
+func mendSurplusComma(e *expression, d diag.Diagnostic) string {
+	comma := strings.LastIndexByte(e.src[:d.Span.Start], ',')
+	if comma < 0 || strings.TrimSpace(e.src[comma+1:d.Span.Start]) != "" {
+		return ""
+	}
+	start := len(strings.TrimRight(e.src[:comma], " \t\r\n"))
+	return apply(e.src, edit{diag.Span{Start: start, End: d.Span.End}, ""})
+}
+
+// mendSignalPlacement makes IgnoreFlowIfNullOrEmpty the outermost function, where those around it have the attribute as their only one
+// that is not constant: for them "nothing to give" and "nothing given" are the same.
+func mendSignalPlacement(e *expression, d diag.Diagnostic) string {
+	for c := range e.calls("IgnoreFlowIfNullOrEmpty") {
+		if c.NameSpan != d.Span || len(c.Args) != 1 || len(attributes(e.root)) != 1 {
+			continue
+		}
+		for at := e.parents[expr.Node(c.Call)]; at.node != nil; at = e.parents[at.node] {
+			if outer, ok := e.callOf(at.node); !ok || !outer.param(at.index).Each {
+				return ""
+			}
+		}
+		return c.Name + "(" + strings.TrimSpace(e.replace(c, e.text(c.Args[0]))) + ")"
+	}
+	return ""
+}

@@ -1,0 +1,166 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping/graph"
+)
+
+const graphSource = "Microsoft Graph synchronization schema"
+
+// graphRules are about schemas as documents: names that must agree, and expressions that stand in them twice.
+func graphRules() []Rule {
+	mail := mappingExample("userName", 1, "mail", "mail")
+	return []Rule{
+		{
+			Code: "L151", Name: "unresolved-name", Severity: diag.Error,
+			Summary:  "A rule or an object mapping names a directory or an object that the schema does not define.",
+			Doc:      "Names are compared with case. A schema that does not resolve is refused.",
+			Evidence: functions.Documented, Source: graphSource,
+			Tells: []diag.Code{graph.CodeUnknownDirectory, graph.CodeUnknownObject},
+			Bad:   []Example{{Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"targetDirectoryName": "app"`, `"targetDirectoryName": "App"`, 1), At: "synchronizationRules[0].targetDirectoryName"}},
+			Good:  []Example{{Schema: schemaExample(`{"name": "userName"}`, mail)}},
+		},
+		{
+			Code: "L152", Name: "unknown-member", Severity: diag.Warning,
+			Summary:  "A member or a word is not in Graph's metadata.",
+			Doc:      "It may be misspelt, or newer than the metadata. The service ignores what it does not know, or refuses the schema.",
+			Evidence: functions.Inferred, Source: graphSource,
+			Tells: []diag.Code{graph.CodeUnknownMember, graph.CodeUnknownValue},
+			Bad:   []Example{{Schema: schemaExample(`{"name": "userName", "requird": true}`, mail), At: `directories[1].objects[0].attributes[0].requird`}},
+			Good:  []Example{{Schema: schemaExample(`{"name": "userName", "required": true}`, mail)}},
+		},
+		{
+			Code: "L153", Name: "member-twice", Severity: diag.Warning,
+			Summary:  "An object of the document has two members of one name.",
+			Doc:      "Decoders keep the last one, without a word about the other.",
+			Evidence: functions.Inferred, Source: graphSource,
+			Tells: []diag.Code{graph.CodeMemberTwice},
+			Bad:   []Example{{Schema: schemaExample(`{"name": "userName", "required": true, "required": false}`, mail), At: `directories[1].objects[0].attributes[0].required`}},
+			Good:  []Example{{Schema: schemaExample(`{"name": "userName", "required": false}`, mail)}},
+		},
+		{
+			Code: "L154", Name: "attribute-twice", Severity: diag.Warning,
+			Summary:  "An object defines an attribute twice.",
+			Doc:      "Which of the two definitions counts is not known.",
+			Evidence: functions.Inferred, Source: graphSource,
+			Tells: []diag.Code{graph.CodeAttributeTwice},
+			Bad:   []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "userName"}`, mail), At: `directories[1].objects[0].attributes[1].name`}},
+			Good:  []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "displayName"}`, mail)}},
+		},
+		{
+			Code: "L155", Name: "anchors", Severity: diag.Warning,
+			Summary:  "An object has several anchors, or a mapping fills one.",
+			Doc:      "The anchor identifies an object for ever: there is one, and the target gives it.",
+			Evidence: functions.Documented, Source: graphSource,
+			Tells: []diag.Code{graph.CodeTwoAnchors, graph.CodeAnchorTarget},
+			Bad:   []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail, mappingExample("id", 0, "id", "id")), At: exampleMappings + "[1].targetAttributeName"}},
+			Good:  []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail)}},
+		},
+		{
+			Code: "L156", Name: "parameter-tree", Severity: diag.Error,
+			Summary:  "The parameters of a source cannot be read.",
+			Doc:      "Parameters are keyed by the names that the function has for them, with case: source, Find, switchValue. Those of another key have no place.",
+			Evidence: functions.Documented, Source: graphSource,
+			Tells: []diag.Code{graph.CodeTree, graph.CodeTreeKey},
+			Bad: []Example{{
+				Schema: schemaExample(`{"name": "userName"}`, strings.Replace(functionExample("userName", 1, "StripSpaces([mail])", "StripSpaces", "mail"), `"key": "source"`, `"key": "quelle"`, 1)),
+				At:     exampleMappings + "[0].source",
+			}},
+			Good: []Example{{Schema: schemaExample(`{"name": "userName"}`, functionExample("userName", 1, "StripSpaces([mail])", "StripSpaces", "mail"))}},
+		},
+		{
+			Code: "L157", Name: "tree-and-text", Severity: diag.Warning,
+			Summary:  "The text of an expression and its parameters differ.",
+			Doc:      "The parameters count; the text is what people read. Put the expression through parseExpression, or write the text again.",
+			Evidence: functions.Documented, Source: graphSource,
+			Tells: []diag.Code{graph.CodeTreeDiffers},
+			Bad: []Example{{
+				Schema: schemaExample(`{"name": "userName"}`, functionExample("userName", 1, "ToLower([upn])", "ToLower", "mail")),
+				At:     exampleMappings + "[0].source",
+			}},
+			Good: []Example{{Schema: schemaExample(`{"name": "userName"}`, functionExample("userName", 1, "ToLower([mail])", "ToLower", "mail"))}},
+		},
+		{
+			Code: "L158", Name: "two-filters", Severity: diag.Error,
+			Summary:  "A rule is confined by organizational units and by groups.",
+			Doc:      "Cloud sync takes one of the two.",
+			Evidence: functions.Documented, Source: graphSource,
+			Tells: []diag.Code{graph.CodeTwoFilters},
+			Bad: []Example{{
+				Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"objectMappings"`, `"containerFilter": {"includedContainers": ["OU=a"]}, "groupFilter": {"includedGroups": ["CN=b"]}, "objectMappings"`, 1),
+				At:     "synchronizationRules[0].groupFilter",
+			}},
+			Good: []Example{{Schema: schemaExample(`{"name": "userName"}`, mail)}},
+		},
+		{
+			Code: "L159", Name: "soft-delete-unmapped", Severity: diag.Warning,
+			Summary:  "No mapping disables the accounts of those who leave the scope.",
+			Doc:      "IsSoftDeleted says whether a user has left the scope or is disabled. Without a mapping from it nothing happens to the account.",
+			Evidence: functions.Documented, Source: mappingSource,
+			Tells: []diag.Code{graph.CodeSoftDelete},
+			Bad: []Example{{
+				Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `{"name": "mail"}`, `{"name": "mail"}, {"name": "IsSoftDeleted", "type": "Boolean"}`, 1),
+				At:     exampleMappings,
+			}},
+			Good: []Example{{
+				Schema: strings.Replace(schemaExample(`{"name": "userName"}, {"name": "active", "type": "Boolean"}`, mail, functionExample("active", 0, "Not([IsSoftDeleted])", "Not", "IsSoftDeleted")),
+					`{"name": "mail"}`, `{"name": "mail"}, {"name": "IsSoftDeleted", "type": "Boolean"}`, 1),
+			}},
+		},
+		{
+			Code: "L160", Name: "empty-filter-group", Severity: diag.Warning,
+			Summary:  "A filter group has no clauses.",
+			Doc:      "It lets every object pass, and with it the filter as a whole. Take the group out.",
+			Evidence: functions.Inferred, Source: scopeSource,
+			Tells: []diag.Code{graph.CodeEmptyGroup},
+			Bad: []Example{{
+				Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"attributeMappings"`, `"scope": {"groups": [{"name": "x", "clauses": []}]}, "attributeMappings"`, 1),
+				At:     "synchronizationRules[0].objectMappings[0].scope.groups[0].clauses",
+			}},
+			Good: []Example{{Schema: schemaExample(`{"name": "userName"}`, mail)}},
+		},
+		{
+			Code: "L161", Name: "many-to-one", Severity: diag.Warning,
+			Summary:  "A source with several values fills a target that takes one.",
+			Doc:      "Objects with more than one value fail with SchemaPropertyCanOnlyAcceptValue. Choose one with Item, or put them together with Join.",
+			Evidence: functions.Documented, Source: mappingSource,
+			Tells: []diag.Code{graph.CodeManyToOne},
+			Bad:   []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "nick"}`, mail, mappingExample("nick", 0, "proxyAddresses", "proxyAddresses")), At: exampleMappings + "[1].source"}},
+			Good:  []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "nick", "multivalued": true}`, mail, mappingExample("nick", 0, "proxyAddresses", "proxyAddresses"))}},
+		},
+		{
+			Code: "L162", Name: "not-checked", Severity: diag.Info, OnRequest: true,
+			Summary:  "A part of the schema is not looked at, or does nothing in a simulation.",
+			Doc:      "Cloud sync ignores flow types; FlowAlways and exportMissingReferences are not simulated; beyond a bound names are not compared.",
+			Evidence: functions.Documented, Source: graphSource,
+			Tells: []diag.Code{graph.CodeTooMany, graph.CodeNotSimulated},
+			Bad:   []Example{{Schema: schemaExample(`{"name": "userName"}`, strings.Replace(mail, `"matchingPriority"`, `"flowBehavior": "FlowAlways", "matchingPriority"`, 1)), At: exampleMappings + "[0].flowBehavior"}},
+			Good:  []Example{{Schema: schemaExample(`{"name": "userName"}`, mail)}},
+		},
+	}
+}
+
+// exampleMappings is the path of the attribute mappings in the schemas of the examples.
+const exampleMappings = "synchronizationRules[0].objectMappings[0].attributeMappings"
+
+// schemaExample gives a schema that brings users of a directory hr to a directory app.
+func schemaExample(targets string, mappings ...string) string {
+	return fmt.Sprintf(`{"synchronizationRules": [{"sourceDirectoryName": "hr", "targetDirectoryName": "app", "objectMappings": [{"sourceObjectName": "User", "targetObjectName": "User", "attributeMappings": [%s]}]}],
+"directories": [{"name": "hr", "objects": [{"name": "User", "metadata": [{"key": "PropertyNameSoftDeleted", "value": "IsSoftDeleted"}], "attributes": [{"name": "mail"}, {"name": "id"}, {"name": "upn"}, {"name": "proxyAddresses", "multivalued": true}]}]}, {"name": "app", "objects": [{"name": "User", "attributes": [%s]}]}]}`,
+		strings.Join(mappings, ", "), targets)
+}
+
+// mappingExample gives a Direct mapping.
+func mappingExample(target string, match int, source, name string) string {
+	return fmt.Sprintf(`{"targetAttributeName": %q, "matchingPriority": %d, "source": {"type": "Attribute", "name": %q, "expression": "[%s]"}}`, target, match, source, name)
+}
+
+// functionExample gives a mapping by a function with an attribute as its only argument.
+func functionExample(target string, match int, text, function, name string) string {
+	return fmt.Sprintf(`{"targetAttributeName": %q, "matchingPriority": %d, "source": {"type": "Function", "name": %q, "expression": %q, "parameters": [{"key": "source", "value": {"type": "Attribute", "name": %q, "expression": "[%s]"}}]}}`,
+		target, match, function, text, name, name)
+}

@@ -1,0 +1,224 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+// nameRules are about the names of attributes, whether they are known or not.
+func nameRules() []Rule {
+	return []Rule{
+		{
+			Code: "L55", Name: "blank-in-urn", Severity: diag.Error,
+			Summary:  "A urn has a blank in it.",
+			Doc:      "A urn has no blanks: they come from pages where it was broken into two lines. With one it is another name, which no source and no target has.",
+			Evidence: functions.Documented, Source: "RFC 7643, RFC 8141",
+			Tells: []diag.Code{scim.CodeBlankInURN},
+			Bad: []Example{
+				{
+					Expr: `ToLower([urn:ietf:params:scim:schemas: extension:enterprise:2.0:User:department])`, At: `[urn`,
+					Fixed: `ToLower([urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department])`,
+				},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "urn:ietf:params:scim:schemas:extension: enterprise:2.0:User:division", "from": "division"}]}`, At: "mappings[1].target"},
+			},
+			Good:       []Example{{Expr: `ToLower([urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department])`}},
+			expression: blankInURN, mapping: blankInTargetURN,
+		},
+		{
+			Code: "L56", Name: "misspelt-urn", Severity: diag.Warning,
+			Summary:  "A urn differs in hardly a letter from another one, or from those that SCIM defines.",
+			Doc:      "An extension's urn must be the same everywhere: in the mapping, in the attribute list and in the request. What is sent under COMPANYAME is not found under COMPANYNAME.",
+			Evidence: functions.Documented, Source: "RFC 7643",
+			Tells: []diag.Code{scim.CodeMisspeltURN},
+			Bad: []Example{
+				{Expr: `[urn:ietf:params:scim:schema:extension:enterprise:2.0:User:department]`, Fixed: `[urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department]`},
+				{
+					Set: `{"mappings": [{"target": "employeeId", "from": "externalId", "match": 1},
+						{"target": "employeeHireDate", "from": "urn:ietf:params:scim:schemas:extension:COMPANYNAME:1.0:User:HireDate"},
+						{"target": "employeeLeaveDateTime", "from": "urn:ietf:params:scim:schemas:extension:COMPANYAME:1.0:User:TermDate"}]}`,
+					At: "mappings[2].from",
+				},
+			},
+			Good: []Example{
+				{Expr: `Join(" ", [urn:ietf:params:scim:schemas:extension:contoso:1.0:User:JobCode], [urn:ietf:params:scim:schemas:extension:contoso:1.0:User:JobCodes])`},
+				{Expr: `Join(" ", [urn:ietf:params:scim:schemas:extension:contoso:1.0:User:Code], [urn:ietf:params:scim:schemas:extension:fabrikam:1.0:User:Code])`},
+			},
+			expression: misspeltURN, set: misspeltURNs,
+		},
+		{
+			Code: "L57", Name: "broken-path", Severity: diag.Error,
+			Summary:  "An attribute's name has a bracket or a quotation mark without its counterpart.",
+			Doc:      "A filter stands in brackets, with its value in quotation marks: roles[primary eq \"True\"].type. A page that was copied often has lost one of them. The name as a whole is then an attribute that nobody has.",
+			Evidence: functions.Documented, Source: mappingSource,
+			Bad: []Example{
+				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Use: Use{Target: `roles[primary eq "True].type`}},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "emails[type eq \"work].value", "from": "mail"}]}`, At: "mappings[1].target"},
+				{Set: `{"mappings": [{"target": "userName", "from": "emails[type eq \"work\".value", "match": 1}]}`, At: "mappings[0].from"},
+			},
+			Good: []Example{
+				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Use: Use{Target: `roles[primary eq "True"].type`}},
+				{Expr: `[emails[type eq "work"].value]`},
+			},
+			expression: brokenTargetPath, mapping: brokenPath,
+		},
+	}
+}
+
+// withoutBlanks takes all white space out of a urn.
+func withoutBlanks(urn string) string { return strings.Join(strings.Fields(urn), "") }
+
+func isURN(name string) bool {
+	return len(name) > 4 && strings.EqualFold(name[:4], "urn:")
+}
+
+func blankInURN(e *expression) {
+	for n := range expr.Nodes(e.root) {
+		name, ok := attribute(n)
+		if ok && isURN(name) && withoutBlanks(name) != name {
+			e.report(n, "the urn %s has a blank in it: write %s", scim.QuoteURN(name), diag.Clip("["+withoutBlanks(name)+"]")).replace(n, "["+withoutBlanks(name)+"]")
+		}
+	}
+	e.badTarget(func(target string) string {
+		if isURN(target) && withoutBlanks(target) != target {
+			return "the urn " + scim.QuoteURN(target) + " has a blank in it"
+		}
+		return ""
+	})
+}
+
+// badTarget reports about the target's name of an expression that stands by itself; in a set the mapping is looked at.
+func (e *expression) badTarget(why func(target string) string) {
+	if e.opts.inSet || e.use.Target == "" {
+		return
+	}
+	if message := why(e.use.Target); message != "" {
+		e.reportAt(diag.Span{}, "target: %s", message)
+	}
+}
+
+func blankInTargetURN(m *mappingCheck) {
+	if isURN(m.Target) && withoutBlanks(m.Target) != m.Target {
+		m.report("target", "the urn %s has a blank in it: write %s", scim.QuoteURN(m.Target), withoutBlanks(m.Target))
+	}
+}
+
+// namespace gives the urn that an attribute's name is led by.
+func namespace(name string) (urn string, ok bool) {
+	end := strings.IndexByte(name, '[')
+	if end < 0 {
+		end = len(name)
+	}
+	colon := strings.LastIndexByte(name[:end], ':')
+	if !isURN(name) || colon < 5 {
+		return "", false
+	}
+	return name[:colon], true
+}
+
+func misspeltURN(e *expression) {
+	var urns []string
+	for _, name := range attributes(e.root) {
+		if urn, ok := namespace(name); ok && withoutBlanks(urn) == urn {
+			urns = append(urns, urn)
+		}
+	}
+	slips := scim.MisspeltURNs(urns)
+	if len(slips) == 0 {
+		return
+	}
+	for n := range expr.Nodes(e.root) {
+		name, _ := attribute(n)
+		urn, _ := namespace(name)
+		if slip, ok := slips[urn]; ok && (!e.opts.inSet || slip.Standard) {
+			e.report(n, "%s", slip.Message).replace(n, "["+slip.Meant+strings.TrimPrefix(name, urn)+"]")
+		}
+	}
+}
+
+// misspeltURNs compares the urns of all mappings; what is wrong with one by itself is told of its expression, or of its target.
+func misspeltURNs(s *setCheck) {
+	type use struct {
+		index int
+		field string
+		urn   string
+	}
+	var uses []use
+	var urns []string
+	add := func(index int, field, name string) {
+		if urn, ok := namespace(name); ok && withoutBlanks(urn) == urn {
+			uses, urns = append(uses, use{index, field, urn}), append(urns, urn)
+		}
+	}
+	for i := range s.set.Mappings {
+		m := &s.set.Mappings[i]
+		add(i, "target", m.Target)
+		add(i, "from", m.From)
+		if tree, err := expr.Parse(m.Expression); err == nil {
+			for _, name := range attributes(tree.Root) {
+				add(i, "expression", name)
+			}
+		}
+	}
+	slips := scim.MisspeltURNs(urns)
+	told := map[string]bool{}
+	for _, u := range uses {
+		slip, ok := slips[u.urn]
+		if !ok || slip.Standard && u.field != "target" || told[u.urn] {
+			continue
+		}
+		told[u.urn] = true
+		s.report(u.index, u.field, "%s", slip.Message)
+	}
+}
+
+// unbalanced says what a path has without its counterpart, "" where nothing is wrong.
+func unbalanced(path string) string {
+	depth, quoted := 0, false
+	for _, r := range path {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case r == '[':
+			depth++
+		case r == ']':
+			depth--
+		}
+		if depth < 0 {
+			return "a bracket is closed that is not opened"
+		}
+	}
+	switch {
+	case quoted:
+		return "a quotation mark is missing"
+	case depth > 0:
+		return "a bracket is not closed"
+	}
+	return ""
+}
+
+func brokenTargetPath(e *expression) {
+	e.badTarget(func(target string) string {
+		if why := unbalanced(target); why != "" {
+			return "in " + diag.Clip(target) + " " + why
+		}
+		return ""
+	})
+}
+
+func brokenPath(m *mappingCheck) {
+	for _, name := range slices.Compact([]string{m.Target, m.From}) {
+		if why := unbalanced(name); why != "" {
+			field := "target"
+			if name != m.Target {
+				field = "from"
+			}
+			m.report(field, "in %s %s, so that it is the name of no attribute", diag.Quote(name), why)
+		}
+	}
+}

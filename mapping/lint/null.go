@@ -1,0 +1,266 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// nullRules are about values that may be missing, and about the separators that stay behind then.
+func nullRules() []Rule {
+	return []Rule{
+		{
+			Code: "L26", Name: "null-in-condition", Severity: diag.Warning,
+			Summary:  "IIF's condition asks whether an attribute is empty, and IIF gives the attribute or a default.",
+			Doc:      "The reference names exactly this as not supported: the check of the condition fails when the attribute is null or empty. Other official pages use IsPresent in conditions with success; Switch([a], [a], \"\", default) is what all of them allow.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `IIF([country]="", "Other", [country])`, At: `[country]=""`, Fixed: `Switch([country], [country], "", "Other")`},
+				{Expr: `IIF(IsPresent([country]), [country], "Other")`, At: `IsPresent`, Fixed: `Switch([country], [country], "", "Other")`},
+				{Expr: `IIF(IsNullOrEmpty([country]), "Other", [country])`, At: `IsNullOrEmpty`, Fixed: `Switch([country], [country], "", "Other")`},
+			},
+			Good: []Example{
+				{Expr: `Switch([country], [country], "", "Other")`},
+				{Expr: `IIF(IsPresent([preferredName]), [preferredName], [givenName])`},
+				{Expr: `IIF([country]="USA", "True", "False")`},
+			},
+			expression: nullInCondition,
+		},
+		{
+			Code: "L27", Name: "dangling-separator", Severity: diag.Warning,
+			Summary:  "A separator stands beside a value that may be missing, and stays behind without it.",
+			Doc:      "Join leaves out empty values together with the separator in front of them, but only the separator that is its first argument. One that is written among the values, or added with Append or &, is always there: people without a middle name end up with two blanks.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `Join("", [givenName], " ", [middleName], " ", [surname])`, At: `" ", [middleName]`, Fixed: `Join(" ", [givenName], [middleName], [surname])`},
+				{Expr: `Join(" ", [givenName], Append(Mid([middleName], 1, 1), "."), [surname])`, At: `".")`},
+				{Expr: `Join("", [city], ", ", [state])`, Data: "city,state\nParis,\nReno,NV\n", At: `", "`, Fixed: `Join(", ", [city], [state])`},
+			},
+			Good: []Example{
+				{Expr: `Join(" ", [givenName], [middleName], [surname])`},
+				{Expr: `Append([alias], ".")`},
+				{Expr: `Join("", [firstName], ".", [lastName], "@contoso.com")`},
+			},
+			expression: danglingSeparator,
+		},
+		{
+			Code: "L28", Name: "separator-is-a-value", Severity: diag.Warning,
+			Summary:  "Join's first argument, which is the separator, is an attribute.",
+			Doc:      "The separator comes first: Join(\", \", [a], [b]). Without it the first value is put between the others, and with one other value it is lost.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad:        []Example{{Expr: `Join([givenName], [surname])`, At: `[givenName]`}},
+			Good:       []Example{{Expr: `Join(" ", [givenName], [surname])`}},
+			expression: separatorIsValue,
+		},
+		{
+			Code: "L29", Name: "doubled-separator", Severity: diag.Warning,
+			Summary:  "A constant in Join begins or ends with the separator, which then stands twice.",
+			Doc:      "Join puts its first argument between all values by itself: Join(\"@\", [alias], \"@contoso.com\") gives alias@@contoso.com.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `Join("@", [alias], "@contoso.com")`, At: `"@contoso`, Fixed: `Join("@", [alias], "contoso.com")`},
+			},
+			Good:       []Example{{Expr: `Join("@", [alias], "contoso.com")`}, {Expr: `Join(".", [a], "..")`}},
+			expression: doubledSeparator,
+		},
+	}
+}
+
+// emptiness is a condition that asks whether an attribute has a value.
+type emptiness struct {
+	attribute string
+	negated   bool // it asks whether there is one
+	compared  bool // it is written as a comparison with ""
+}
+
+func (e *expression) emptinessOf(n expr.Node) (emptiness, bool) {
+	if c, ok := n.(*expr.Compare); ok {
+		name, isAttribute := attribute(c.Left)
+		text, isText := constant(c.Right)
+		ok := isAttribute && isText && text == "" && (c.Op == value.Equal || c.Op == value.NotEqual)
+		return emptiness{name, c.Op == value.NotEqual, true}, ok
+	}
+	c, ok := e.callOf(n)
+	if !ok || len(c.Args) != 1 || !slices.Contains([]string{"IsPresent", "IsNullOrEmpty", "IsNull"}, c.spec.Name) {
+		return emptiness{}, false
+	}
+	name, ok := attribute(c.Args[0])
+	return emptiness{name, c.spec.Name == "IsPresent", false}, ok
+}
+
+// nullInCondition looks at IIFs that give the result: there the page is clear, and no other published expression has the form.
+func nullInCondition(e *expression) {
+	for c := range e.calls("IIF") {
+		if len(c.Args) != 3 || !e.givesResult(c.Call) {
+			continue
+		}
+		test, ok := e.emptinessOf(c.Args[0])
+		if !ok {
+			continue
+		}
+		present, missing := c.Args[2], c.Args[1]
+		if test.negated {
+			present, missing = missing, present
+		}
+		name, isAttribute := attribute(present)
+		_, isText := constant(missing)
+		if !test.compared && (!isAttribute || name != test.attribute || !isText) {
+			continue
+		}
+		instead := "Switch([" + test.attribute + "], " + e.text(present) + `, "", ` + e.text(missing) + ")"
+		e.report(c.Args[0], "the condition of IIF may fail where [%s] is null or empty, which the reference calls not supported: write %s",
+			diag.Clip(test.attribute), diag.Clip(instead)).replace(c, instead)
+	}
+}
+
+// givesResult tells whether a node's value is the result of the expression, or one of them.
+func (e *expression) givesResult(n expr.Node) bool {
+	for at := e.parents[n]; at.node != nil; at = e.parents[at.node] {
+		c, ok := e.callOf(at.node)
+		if !ok || !c.param(at.index).Flow {
+			return false
+		}
+	}
+	return true
+}
+
+// mayBeMissing tells whether a part of the expression is empty where attributes are that many objects do not have: by the data, or by
+// what such an attribute is for.
+func (e *expression) mayBeMissing(n expr.Node) bool {
+	names := attributes(n)
+	if !slices.ContainsFunc(names, e.isOften) {
+		return false
+	}
+	v, ok := e.tryPart(n, func(name string) value.Value {
+		if e.isOften(name) {
+			return value.Absent
+		}
+		return value.String("x")
+	})
+	return ok && v.IsNullOrEmpty()
+}
+
+// isOften tells whether an attribute often has no value.
+func (e *expression) isOften(name string) bool {
+	if e.opts.Data != nil {
+		c := e.opts.Data.column(name)
+		return c.empty > 0 && c.empty < c.records
+	}
+	return isOptional(name)
+}
+
+// isSeparator tells whether a constant is there to part what stands around it.
+func isSeparator(text string) bool {
+	return text != "" && strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0
+}
+
+func danglingSeparator(e *expression) {
+	for n := range expr.Nodes(e.root) {
+		var parts []expr.Node
+		better := ""
+		if c, ok := n.(*expr.Concat); ok {
+			parts = c.Operands
+		}
+		if c, ok := e.callOf(n); ok && c.spec.Name == "Append" && len(c.Args) == 2 {
+			parts = c.Args
+		}
+		if c, ok := e.callOf(n); ok && c.spec.Name == "Join" && len(c.Args) > 2 {
+			if separator, ok := constant(c.Args[0]); !ok || separator != "" {
+				continue
+			}
+			parts = c.Args[1:]
+			better = e.joinedByFirst(c, parts)
+		}
+		e.danglingAmong(n, parts, better)
+	}
+}
+
+// danglingAmong reports the first separator that stands beside a part which may be missing. Better is how to write n, "" where that is
+// not known.
+func (e *expression) danglingAmong(n expr.Node, parts []expr.Node, better string) {
+	for i, part := range parts {
+		text, ok := constant(part)
+		if !ok || !isSeparator(text) {
+			continue
+		}
+		for _, j := range []int{i - 1, i + 1} {
+			if j < 0 || j >= len(parts) || !e.mayBeMissing(parts[j]) {
+				continue
+			}
+			f := e.report(part, "the separator %s stays behind where %s is empty: let Join put it between the values that there are",
+				diag.Quote(text), diag.Quote(e.text(parts[j])))
+			if better != "" {
+				f.replace(n, better)
+			}
+			return
+		}
+	}
+	if better != "" {
+		e.report(parts[1], "the separator %s is written among the values, and stays behind where one of them is empty: make it Join's first argument",
+			diag.Quote(parts[1].(*expr.String).Value)).replace(n, better)
+	}
+}
+
+// joinedByFirst gives Join("", a, s, b, s, c) as Join(s, a, b, c); "" where the separators differ.
+func (e *expression) joinedByFirst(c call, parts []expr.Node) string {
+	if len(parts)%2 == 0 || len(parts) < 3 {
+		return ""
+	}
+	args := []string{e.text(parts[1])}
+	for i, part := range parts {
+		text, isText := constant(part)
+		switch {
+		case i%2 == 0 && !isText:
+			args = append(args, e.text(part))
+		case i%2 == 0 || !isText || !isSeparator(text) || !expr.Equal(part, parts[1]):
+			return ""
+		}
+	}
+	return c.Name + "(" + strings.Join(args, ", ") + ")"
+}
+
+func separatorIsValue(e *expression) {
+	for c := range e.calls("Join") {
+		if len(c.Args) < 2 {
+			continue
+		}
+		if name, ok := attribute(c.Args[0]); ok {
+			e.report(c.Args[0], "[%s] stands where Join wants the separator: write a text such as \" \" in front of it", diag.Clip(name))
+		}
+	}
+}
+
+func doubledSeparator(e *expression) {
+	for c := range e.calls("Join") {
+		if len(c.Args) < 3 {
+			continue
+		}
+		separator, ok := constant(c.Args[0])
+		if !ok || strings.TrimSpace(separator) == "" {
+			continue
+		}
+		for i, arg := range c.Args[1:] {
+			text, ok := constant(arg)
+			first, last := i == 0, i == len(c.Args)-2
+			if !ok || strings.Trim(text, separator) == "" {
+				continue
+			}
+			cut := text
+			if !first {
+				cut = strings.TrimPrefix(cut, separator)
+			}
+			if !last {
+				cut = strings.TrimSuffix(cut, separator)
+			}
+			if cut != text {
+				e.report(arg, "Join puts %s between the values, and %s has it too: it stands twice", diag.Quote(separator), diag.Quote(text)).
+					replace(arg, expr.QuoteText(cut))
+			}
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package lint
+
+import (
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// Options say what is known beside what is linted. The zero Options are ready to use.
+type Options struct {
+	// Functions are the functions that expressions may call; nil stands for the standard ones.
+	Functions *functions.Registry
+	// Source and Target describe the two sides; nil is unknown.
+	Source, Target *mapping.Schema
+	// Attributes names the attributes of the source where Source is nil; nil is unknown.
+	Attributes []string
+	// Profile is the target whose rules of lengths and characters count. [provision.ProfileNone] takes them from the names of the
+	// targets, as far as these tell.
+	Profile provision.Profile
+	// SyncAll tells that the job provisions all users and groups, not only assigned ones.
+	SyncAll bool
+	// Data are records of the source; nil is unknown.
+	Data *Data
+	// All tells the remarks of rules that are told on request only, too.
+	All bool
+
+	// cloudSync tells of a job between Active Directory and Entra, whose own reference has other forms of some functions.
+	cloudSync bool
+	// inSet tells that the expression stands in a set, whose mappings are looked at too.
+	inSet bool
+}
+
+// Use is what is known of the mapping that an expression stands in. The zero Use is nothing.
+type Use struct {
+	// Target is the target attribute.
+	Target string
+	// Apply says when the mapping applies; "" is unknown.
+	Apply Apply
+	// Match is the matching precedence; 0 is none.
+	Match int
+	// Default is the default value; "" is none.
+	Default string
+}
+
+// Apply says when a mapping applies, as far as it is known.
+type Apply string
+
+// The values of [Apply].
+const (
+	ApplyUnknown Apply = ""
+	ApplyAlways  Apply = "always"
+	ApplyCreate  Apply = "create"
+)
+
+func (o *Options) registry() *functions.Registry {
+	if o.Functions != nil {
+		return o.Functions
+	}
+	return functions.Standard()
+}
+
+// sourceNames gives the names of the source's attributes; nil where they are not known.
+func (o *Options) sourceNames() []string {
+	switch {
+	case o.Source != nil:
+		names := []string{}
+		for name := range o.Source.Names() {
+			names = append(names, name)
+		}
+		return names
+	case o.Attributes != nil:
+		return o.Attributes
+	case o.Data != nil:
+		return o.Data.names()
+	}
+	return nil
+}

@@ -1,0 +1,292 @@
+package lint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/netregex"
+)
+
+// The positions of Replace's arguments.
+const (
+	replaceSource = iota
+	replaceOld
+	replacePattern
+	replaceGroup
+	replaceValue
+	replaceAttribute
+	replaceTemplate
+	replacePlaces
+)
+
+// replaceRules are about Replace, whose seven places are easily confused, and about regular expressions.
+func replaceRules() []Rule {
+	return []Rule{
+		{
+			Code: "L21", Name: "replace-combination", Severity: diag.Error,
+			Summary:  "Replace has no meaning for the combination of arguments.",
+			Doc:      "Five combinations have one: oldValue and replacementValue; oldValue and template; regexPattern and replacementValue; regexPattern, regexGroupName and replacementValue; regexPattern, regexGroupName and replacementAttributeName. Each argument has its own place among the seven, so that most calls have empty ones: Replace(source, oldValue, , , replacementValue, , ). Several published examples have lost a comma.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Tells: []diag.Code{diag.CodeReplaceMode},
+			Bad: []Example{
+				{Expr: `Replace([mail], "@contoso.com", "")`, Fixed: `Replace([mail], "@contoso.com", , , "", , )`},
+				{Expr: `Replace([mail], "@contoso.com", "", "")`, Fixed: `Replace([mail], "@contoso.com", , , "", , )`},
+				{Expr: `Replace([mobile], "[()\\s-]+", "")`, Fixed: `Replace([mobile], , "[()\\s-]+", , "", , )`},
+				{Expr: `Replace([upn], "(?<Suffix>@.*)", "Suffix", "", )`, Fixed: `Replace([upn], , "(?<Suffix>@.*)", "Suffix", "", , )`},
+				{Expr: `Replace([alias], "<name>", , , , "<name>@contoso.com")`, Fixed: `Replace([alias], "<name>", , , , , "<name>@contoso.com")`},
+				{Expr: `Replace([phone], "(?<ext>\\d{4})$", "ext", , [mobile], )`, Fixed: `Replace([phone], , "(?<ext>\\d{4})$", "ext", , [mobile], )`},
+			},
+			Good: []Example{
+				{Expr: `Replace([mail], "@contoso.com", , , "", , )`},
+				{Expr: `Replace([mail], , "@.*", , "", , )`},
+			},
+			mend: mendReplace,
+		},
+		{
+			Code: "L34", Name: "pattern-as-text", Severity: diag.Warning,
+			Summary:  "A regular expression stands where Replace wants the text to replace.",
+			Doc:      "Replace compares oldValue character by character. A regular expression is the third argument: Replace(source, , regexPattern, , replacementValue, , ).",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad:        []Example{{Expr: `Replace([mobile], "[()\\s-]+", , , "", , )`, At: `"[()`, Fixed: `Replace([mobile], , "[()\\s-]+", , "", , )`}},
+			Good:       []Example{{Expr: `Replace([mobile], , "[()\\s-]+", , "", , )`}, {Expr: `Replace([name], "[x]", , , "", , )`}},
+			expression: patternAsText,
+		},
+		{
+			Code: "L35", Name: "unknown-group", Severity: diag.Error,
+			Summary:  "A replacement names a group that the regular expression has not, or names one where it is taken literally.",
+			Doc:      "In a replacement ${name} and $1 stand for groups of regexPattern, with case; what is no group stays in the result as it is written. A name without braces is no group, and with regexGroupName the replacement is taken literally altogether.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `Replace([phone], , "(?<phoneNumber>\\d+)", , "${phonenumber}", , )`, At: `"${`, Fixed: `Replace([phone], , "(?<phoneNumber>\\d+)", , "${phoneNumber}", , )`},
+				{Expr: `Replace([phone], , "(?<number>\\d+)", , "$number", , )`, At: `"$number"`, Fixed: `Replace([phone], , "(?<number>\\d+)", , "${number}", , )`},
+				{Expr: `Replace([phone], , "(\\d+)-(\\d+)", , "$3", , )`, At: `"$3"`},
+				{Expr: `Replace([phone], , "(?<a>\\d+)-(?<b>\\d+)", "a", "${b}", , )`, At: `"${b}"`},
+			},
+			Good: []Example{
+				{Expr: `Replace([phone], , "(?<number>\\d+)", , "+${number}", , )`},
+				{Expr: `Replace([phone], , "(\\d+)", , "$1 $& $$5", , )`},
+				{Expr: `Replace([phone], , "\\d+", , "5$", , )`},
+			},
+			expression: unknownGroup,
+		},
+		{
+			Code: "L36", Name: "group-name-as-text", Severity: diag.Warning,
+			Summary:  "The name of a group stands where Replace wants the new text.",
+			Doc:      "With one comma too many, the group's name becomes the replacement: Replace(source, , regexPattern, regexGroupName, replacementValue, , ).",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad:        []Example{{Expr: `Replace([upn], , "(?<Suffix>@.*)", , "Suffix", , )`, At: `"Suffix"`}},
+			Good:       []Example{{Expr: `Replace([upn], , "(?<Suffix>@.*)", "Suffix", "", , )`}},
+			expression: groupNameAsText,
+		},
+		{
+			Code: "L37", Name: "exploding-pattern", Severity: diag.Warning,
+			Summary:  "A regular expression takes time that doubles with each character of some texts.",
+			Doc:      "A part that repeats is repeated itself, and both can take the same characters, as in (\\w+\\s?)*$. The engine of .NET tries all ways to part a text between them before it gives up, until it runs out of time. Make the inner part end with something that the repeated one cannot begin with.",
+			Evidence: functions.Inferred, Source: ".NET regular expressions: backtracking",
+			Bad:        []Example{{Expr: `Replace([title], , "^(\\w+\\s?)*$", , "", , )`, At: `"^(`}},
+			Good:       []Example{{Expr: `Replace([title], , "^(\\w+\\s)*$", , "", , )`}, {Expr: `Replace([upn], , "(?<Suffix>@(.)*)", "Suffix", "", , )`}},
+			expression: explodingPattern,
+		},
+		{
+			Code: "L38", Name: "backtracking-pattern", Severity: diag.Info,
+			Summary:  "A regular expression can only be matched by backtracking.",
+			Doc:      "Back-references, look-around, atomic groups and conditionals work in .NET and here, but not in engines that are linear in the text, and they are the ones whose time is hard to foresee.",
+			Evidence: functions.Inferred, Source: ".NET regular expressions",
+			Bad:        []Example{{Expr: `Replace([title], , "(\\w)\\1", , "$1", , )`, At: `"(`}},
+			Good:       []Example{{Expr: `Replace([title], , "(\\w)x", , "$1", , )`}},
+			expression: backtrackingPattern,
+		},
+	}
+}
+
+// looksLikePattern finds what stands in regular expressions and hardly in a text that is to be replaced.
+var looksLikePattern = regexp.MustCompile(`\(\?<|\\[dswDSW]|\[[^\]]*\][+*{]|\.[*+]|\\[.+()\[]|^\^|\(\.|\[[A-Za-z]-[A-Za-z]`)
+
+func isPattern(n expr.Node) bool {
+	text, ok := constant(n)
+	return ok && looksLikePattern.MatchString(text)
+}
+
+// mendReplace writes a call with the arguments that it has, where only one order of the five makes sense.
+func mendReplace(e *expression, d diag.Diagnostic) string {
+	for c := range e.calls("Replace") {
+		if c.At != d.Span || len(c.Args) == 0 {
+			continue
+		}
+		places := replaceOrder(c)
+		if places == nil {
+			return ""
+		}
+		var b strings.Builder
+		b.WriteString(c.Name + "(" + e.text(c.Args[0]))
+		for i := replaceOld; i < replacePlaces; i++ {
+			b.WriteString(", ")
+			if n := places[i]; n != nil {
+				b.WriteString(e.text(n))
+			}
+		}
+		return apply(e.src, edit{c.At, b.String() + ")"})
+	}
+	return ""
+}
+
+// replaceOrder gives the arguments by their most likely places, nil where that is not clear.
+func replaceOrder(c call) map[int]expr.Node {
+	var written []expr.Node
+	for i := range c.Args {
+		if n := c.arg(i); i > 0 && n != nil {
+			written = append(written, n)
+		}
+	}
+	pattern := len(written) > 0 && isPattern(written[0])
+	switch {
+	case len(written) < 2:
+		return nil
+	case pattern && len(written) == 2:
+		return map[int]expr.Node{replacePattern: written[0], replaceValue: written[1]}
+	case pattern && len(written) == 3 && isGroup(written[0], written[1]):
+		if _, ok := attribute(written[2]); ok {
+			return map[int]expr.Node{replacePattern: written[0], replaceGroup: written[1], replaceAttribute: written[2]}
+		}
+		return map[int]expr.Node{replacePattern: written[0], replaceGroup: written[1], replaceValue: written[2]}
+	case pattern:
+		return nil
+	case len(written) == 2 && holds(written[1], written[0]):
+		return map[int]expr.Node{replaceOld: written[0], replaceTemplate: written[1]}
+	case len(written) == 2 && c.arg(replaceOld) != nil:
+		return map[int]expr.Node{replaceOld: written[0], replaceValue: written[1]}
+	case len(written) == 3 && expr.Equal(written[1], written[2]):
+		return map[int]expr.Node{replaceOld: written[0], replaceValue: written[1]}
+	}
+	return nil
+}
+
+// isGroup tells whether a text names a group of a pattern.
+func isGroup(pattern, name expr.Node) bool {
+	p := compilePattern(pattern)
+	text, ok := constant(name)
+	return ok && p != nil && p.HasGroup(text)
+}
+
+// holds tells whether one constant is a part of another.
+func holds(whole, part expr.Node) bool {
+	w, isText := constant(whole)
+	p, alsoText := constant(part)
+	return isText && alsoText && p != "" && strings.Contains(w, p)
+}
+
+func compilePattern(n expr.Node) *netregex.Pattern {
+	text, ok := constant(n)
+	if !ok {
+		return nil
+	}
+	p, err := netregex.Compile(text, netregex.Limits{})
+	if err != nil {
+		return nil
+	}
+	return p
+}
+
+func patternAsText(e *expression) {
+	for c := range e.calls("Replace") {
+		old, value := c.arg(replaceOld), c.arg(replaceValue)
+		if old == nil || value == nil || c.arg(replacePattern) != nil || c.arg(replaceGroup) != nil || !isPattern(old) {
+			continue
+		}
+		f := e.report(old, "%s looks like a regular expression, and stands where Replace wants the text to replace: it belongs behind one more comma",
+			diag.Quote(e.text(old)))
+		if compilePattern(old) != nil && slices.Equal(gaps(e.src, old, value), []int{3}) {
+			f.edit(diag.Span{Start: old.Span().Start, End: value.Span().Start}, ", "+e.text(old)+", , ")
+		}
+	}
+}
+
+// gaps counts the commas between two arguments.
+func gaps(src string, from, to expr.Node) []int {
+	between := src[from.Span().End:to.Span().Start]
+	if strings.Trim(between, ", \t\r\n") != "" {
+		return nil
+	}
+	return []int{strings.Count(between, ",")}
+}
+
+// groupReference is ${name}, $name or $1 in a replacement; $$ is read over.
+var groupReference = regexp.MustCompile(`\$\$|\$\{[^{}]*\}|\$[A-Za-z_][A-Za-z0-9_]*|\$[0-9]+`)
+
+func unknownGroup(e *expression) {
+	for c := range e.calls("Replace") {
+		value := c.arg(replaceValue)
+		pattern := compilePattern(c.arg(replacePattern))
+		text, ok := constant(value)
+		if !ok || pattern == nil {
+			continue
+		}
+		for _, reference := range groupReference.FindAllString(text, -1) {
+			name := strings.Trim(reference, "${}")
+			braced := strings.HasPrefix(reference, "${")
+			known := pattern.HasGroup(name) || name == "0"
+			named := name != "" && (name[0] < '0' || name[0] > '9')
+			switch {
+			case reference == "$$":
+			case c.arg(replaceGroup) != nil:
+				if braced && known {
+					e.report(value, "with regexGroupName the replacement is taken literally, %s too: leave regexGroupName out, or write the new text", reference)
+				}
+			case known && (braced || !named):
+			case known:
+				e.report(value, "%s stays in the result as it is written: a group is named in braces, ${%s}", reference, name).
+					replace(value, strings.Replace(e.text(value), reference, "${"+name+"}", 1))
+			case braced || !named:
+				e.reportGroup(value, pattern, reference, name)
+			}
+		}
+	}
+}
+
+// reportGroup reports a group that the pattern has not.
+func (e *expression) reportGroup(value expr.Node, pattern *netregex.Pattern, reference, name string) {
+	f := e.report(value, "the regular expression has no group %s, so that %s stays in the result as it is written", diag.Quote(name), reference)
+	for _, group := range pattern.Explain().Groups {
+		if strings.EqualFold(group, name) {
+			f.Message += ": write ${" + group + "}"
+			f.replace(value, strings.Replace(e.text(value), reference, "${"+group+"}", 1))
+		}
+	}
+}
+
+func groupNameAsText(e *expression) {
+	for c := range e.calls("Replace") {
+		value, pattern := c.arg(replaceValue), c.arg(replacePattern)
+		text, ok := constant(value)
+		if !ok || pattern == nil || c.arg(replaceGroup) != nil || text == "" || text[0] >= '0' && text[0] <= '9' || !isGroup(pattern, value) {
+			continue
+		}
+		e.report(value, "%s is the name of a group, and stands where the new text belongs: regexGroupName is the fourth argument, replacementValue the fifth",
+			diag.Quote(text))
+	}
+}
+
+func explodingPattern(e *expression) {
+	for c := range e.calls("Replace") {
+		if text, ok := constant(c.arg(replacePattern)); ok && netregex.Explodes(text) {
+			e.report(c.Args[replacePattern], "the regular expression repeats a part that repeats itself, so that its time doubles with each character of a text that does not match")
+		}
+	}
+}
+
+func backtrackingPattern(e *expression) {
+	for c := range e.calls("Replace") {
+		pattern := compilePattern(c.arg(replacePattern))
+		if pattern == nil {
+			continue
+		}
+		if how := pattern.Explain(); how.Engine == "backtracking" && (strings.HasPrefix(how.Reason, "look-") || how.Reason == "back-reference" ||
+			how.Reason == "conditional" || how.Reason == "atomic group" || how.Reason == "balancing group") {
+			e.report(c.Args[replacePattern], "the regular expression has a %s, which takes an engine that backtracks", how.Reason)
+		}
+	}
+}

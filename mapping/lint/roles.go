@@ -1,0 +1,118 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping/graph"
+)
+
+const rolesSource = "Customize user provisioning attribute-mappings: provisioning a role to a SCIM app"
+
+// roleRules are about application roles.
+func roleRules() []Rule {
+	return []Rule{
+		{
+			Code: "L42", Name: "roles-direct", Severity: diag.Error,
+			Summary:  "The attribute appRoleAssignments is used without a function that reads roles.",
+			Doc:      "The attribute holds assignments, not names. SingleAppRoleAssignment gives the value of the only role, AppRoleAssignmentsComplex and AssertiveAppRoleAssignmentsComplex give all of them.",
+			Evidence: functions.Documented, Source: rolesSource,
+			Tells: []diag.Code{graph.CodeRolesDirect},
+			Bad: []Example{
+				{Expr: `[appRoleAssignments]`, Fixed: `SingleAppRoleAssignment([appRoleAssignments])`},
+				{Expr: `Join(",", [appRoleAssignments])`, At: `[app`},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "roles", "from": "appRoleAssignments"}]}`, At: "mappings[1].from"},
+			},
+			Good: []Example{
+				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`},
+				{Expr: `Switch(SingleAppRoleAssignment([appRoleAssignments]), , "Reader", "1")`},
+				{Expr: `IIF(IsPresent([appRoleAssignments]), SingleAppRoleAssignment([appRoleAssignments]), "User")`},
+			},
+			expression: rolesDirect,
+		},
+		{
+			Code: "L43", Name: "role-function", Severity: diag.Error,
+			Summary:  "A role function fills the wrong target, reads another attribute, or stands inside a function that cannot use its result.",
+			Doc:      "SingleAppRoleAssignment gives one text, for roles[primary eq \"True\"].value and its neighbours. AppRoleAssignmentsComplex and AssertiveAppRoleAssignmentsComplex give a list for the attribute roles, and must be the whole expression. All of them read [appRoleAssignments].",
+			Evidence: functions.Documented, Source: rolesSource,
+			Bad: []Example{
+				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Use: Use{Target: "roles"}},
+				{Expr: `AppRoleAssignmentsComplex([appRoleAssignments])`, Use: Use{Target: `roles[primary eq "True"].value`}},
+				{Expr: `ToLower(AppRoleAssignmentsComplex([appRoleAssignments]))`, At: `AppRole`},
+				{Expr: `SingleAppRoleAssignment([roles])`, At: `[roles]`, Fixed: `SingleAppRoleAssignment([appRoleAssignments])`},
+			},
+			Good: []Example{
+				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Use: Use{Target: `roles[primary eq "True"].value`}},
+				{Expr: `AssertiveAppRoleAssignmentsComplex([appRoleAssignments])`, Use: Use{Target: "roles"}},
+				{Expr: `AppRoleAssignmentsComplex([appRoleAssignments])`},
+			},
+			expression: roleFunction,
+		},
+		{
+			Code: "L44", Name: "roles-with-sync-all", Severity: diag.Error,
+			Summary:  "A role function is used in a job that provisions all users and groups.",
+			Doc:      "Without assignments there are no roles: the three role functions do not work with the scope Sync all users and groups.",
+			Evidence: functions.Documented, Source: rolesSource,
+			Tells:      []diag.Code{graph.CodeRolesSyncAll},
+			Bad:        []Example{{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, SyncAll: true}},
+			Good:       []Example{{Expr: `SingleAppRoleAssignment([appRoleAssignments])`}, {Expr: `[displayName]`, SyncAll: true}},
+			expression: rolesWithSyncAll,
+		},
+	}
+}
+
+const rolesAttribute = "appRoleAssignments"
+
+// isRoleFunction tells whether a call reads application roles.
+func (c call) isRoleFunction() bool { return strings.Contains(c.spec.Name, "AppRoleAssignment") }
+
+func rolesDirect(e *expression) {
+	for n := range expr.Nodes(e.root) {
+		name, ok := attribute(n)
+		if !ok || !strings.EqualFold(name, rolesAttribute) {
+			continue
+		}
+		at := e.parents[n]
+		if c, ok := e.callOf(at.node); ok && (c.isRoleFunction() || c.isBoolean() || c.spec.Name == "Count") {
+			continue
+		}
+		f := e.report(n, "appRoleAssignments holds assignments, and cannot be used without SingleAppRoleAssignment, AppRoleAssignmentsComplex or AssertiveAppRoleAssignmentsComplex")
+		if at.node == nil {
+			f.replace(n, "SingleAppRoleAssignment(["+rolesAttribute+"])")
+		}
+	}
+}
+
+func roleFunction(e *expression) {
+	for c := range e.calls() {
+		if !c.isRoleFunction() {
+			continue
+		}
+		if name, ok := attribute(c.arg(0)); ok && !strings.EqualFold(name, rolesAttribute) {
+			e.report(c.Args[0], "%s reads the roles of [appRoleAssignments], and [%s] is another attribute", c.spec.Name, diag.Clip(name)).
+				replace(c.Args[0], "["+rolesAttribute+"]")
+		}
+		switch single := c.spec.Name == "SingleAppRoleAssignment"; {
+		case single && e.isTarget("roles") && e.givesResult(c.Call):
+			e.report(c, "%s gives one text, and roles takes a list: map it to roles[primary eq \"True\"].value, or use AppRoleAssignmentsComplex", c.spec.Name)
+		case single || !strings.HasSuffix(c.spec.Name, "Complex"):
+		case !e.givesResult(c.Call):
+			e.report(c, "%s gives a list of roles, which no other function can use: make it the whole expression", c.spec.Name)
+		case strings.HasPrefix(strings.ToLower(e.use.Target), "roles[") || strings.HasPrefix(strings.ToLower(e.use.Target), "roles."):
+			e.report(c, "%s gives a list of roles, and %s takes one text: map it to roles, or use SingleAppRoleAssignment", c.spec.Name, diag.Clip(e.use.Target))
+		}
+	}
+}
+
+func rolesWithSyncAll(e *expression) {
+	if !e.opts.SyncAll {
+		return
+	}
+	for c := range e.calls() {
+		if c.isRoleFunction() {
+			e.report(c, "%s does not work when all users and groups are provisioned: provision only assigned ones", c.spec.Name)
+		}
+	}
+}

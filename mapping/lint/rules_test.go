@@ -1,0 +1,129 @@
+package lint_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/graph"
+	"github.com/attrmap/attrmap/mapping/lint"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// TestExamplesOfRules executes the examples that stand in the rules' literals.
+func TestExamplesOfRules(t *testing.T) {
+	for rule := range lint.Rules() {
+		t.Run(rule.Code+" "+rule.Name, func(t *testing.T) {
+			for _, e := range rule.Bad {
+				found := lintExample(t, rule, e)
+				i := slices.IndexFunc(found, func(f lint.Finding) bool { return f.Rule == rule })
+				if i < 0 {
+					t.Errorf("%s\nis not found; found is\n%s", source(e), lines(found))
+					continue
+				}
+				checkPlace(t, e, found[i])
+				if found[i].Fix != e.Fixed {
+					t.Errorf("%s\nhas the fix\n%s\nand not\n%s", source(e), found[i].Fix, e.Fixed)
+				}
+				if e.Fixed != "" {
+					e.Expr = e.Fixed
+					for _, f := range lintExample(t, rule, e) {
+						if f.Rule == rule {
+							t.Errorf("%s\nis said to be fixed, and has\n%s", e.Fixed, f)
+						}
+					}
+				}
+			}
+			for _, e := range rule.Good {
+				if found := lintExample(t, rule, e); len(found) > 0 {
+					t.Errorf("%s\nis good, and has\n%s", source(e), lines(found))
+				}
+			}
+		})
+	}
+}
+
+func checkPlace(t *testing.T, e lint.Example, f lint.Finding) {
+	t.Helper()
+	if e.Expr == "" {
+		if f.Path != e.At {
+			t.Errorf("%s\nis found at %s and not at %s", source(e), f.Path, e.At)
+		}
+		return
+	}
+	if !strings.HasPrefix(e.Expr[f.Offset:], e.At) || e.At == "" && f.Offset != 0 {
+		t.Errorf("%s\nis found at %s", source(e), diag.Clip(e.Expr[f.Offset:]))
+	}
+}
+
+func source(e lint.Example) string { return diag.Clip(e.Expr) + e.Set + e.Schema + e.Bulk + e.Data }
+
+func lines(found []lint.Finding) string {
+	var b strings.Builder
+	for _, f := range found {
+		fmt.Fprintln(&b, f)
+	}
+	return b.String()
+}
+
+func lintExample(t *testing.T, rule *lint.Rule, e lint.Example) []lint.Finding {
+	t.Helper()
+	opts := lint.Options{Profile: provision.Profile(e.Profile), Attributes: e.Attributes, SyncAll: e.SyncAll, All: rule.OnRequest, Data: data(t, e.Data)}
+	switch {
+	case e.Set != "":
+		set, err := mapping.ReadJSON(strings.NewReader(e.Set))
+		require.NoError(t, err)
+		return lint.Set(set, opts)
+	case e.Schema != "":
+		doc, err := graph.Load(strings.NewReader(e.Schema))
+		require.NoError(t, err)
+		return lint.Schema(doc, opts)
+	case e.Bulk != "":
+		found, err := lint.Bulk(strings.NewReader(e.Bulk), "", opts)
+		require.NoError(t, err)
+		return found
+	default:
+		return lint.Expression(e.Expr, e.Use, opts)
+	}
+}
+
+func data(t *testing.T, text string) *lint.Data {
+	t.Helper()
+	if text == "" {
+		return nil
+	}
+	reader, err := feed.Open(strings.NewReader(text), "data.csv", feed.CSV)
+	require.NoError(t, err)
+	d, err := lint.ReadData(reader.Records())
+	require.NoError(t, err)
+	return d
+}
+
+// TestRulesAreComplete tells what a rule's literal lacks.
+func TestRulesAreComplete(t *testing.T) {
+	code, name := regexp.MustCompile(`^L\d{2,3}$`), regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+	sentence := regexp.MustCompile(`^[A-Z"].*\.$`)
+	for rule := range lint.Rules() {
+		for what, ok := range map[string]bool{
+			"a code such as L05":                                   code.MatchString(rule.Code),
+			"a name such as unknown-escape":                        name.MatchString(rule.Name),
+			"a summary that is a sentence":                         sentence.MatchString(rule.Summary),
+			"a doc of sentences":                                   sentence.MatchString(rule.Doc),
+			"a source":                                             rule.Source != "",
+			"an example with the mistake":                          len(rule.Bad) > 0,
+			"an example without it":                                len(rule.Good) > 0,
+			"to be told always, or to be a remark told on request": !rule.OnRequest || rule.Severity == diag.Info,
+		} {
+			if !ok {
+				t.Errorf("%s %s needs %s", rule.Code, rule.Name, what)
+			}
+		}
+	}
+}

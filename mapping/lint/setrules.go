@@ -1,0 +1,215 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/netregex"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/graph"
+)
+
+const scopeSource = "Scoping filters for attribute-based application provisioning"
+
+// setRules are about mappings among each other.
+func setRules() []Rule {
+	return []Rule{
+		{
+			Code: "L101", Name: "incomplete-mapping", Severity: diag.Error,
+			Summary:  "A mapping has no target, or two sources, or there is no mapping at all.",
+			Doc:      "Each mapping names the attribute that it fills, and one of an attribute, a constant and an expression to fill it with.",
+			Evidence: functions.Documented, Source: mappingSource,
+			Tells: []diag.Code{diag.CodeNoMappings, diag.CodeNoTarget, diag.CodeSourceTwice},
+			Bad: []Example{
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "constant": "x", "match": 1}]}`, At: "mappings[0].constant"},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"from": "title"}]}`, At: "mappings[1].target"},
+			},
+			Good: []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}]}`}},
+		},
+		{
+			Code: "L102", Name: "target-mapped-twice", Severity: diag.Error,
+			Summary:  "Two mappings fill the same target attribute.",
+			Doc:      "The service takes one mapping for each target attribute and refuses the schema otherwise.",
+			Evidence: functions.Documented, Source: mappingSource,
+			Tells: []diag.Code{diag.CodeTargetTwice},
+			Bad:   []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "username", "from": "upn"}]}`, At: "mappings[1].target"}},
+			Good:  []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "displayName", "from": "mail"}]}`}},
+		},
+		{
+			Code: "L103", Name: "matching", Severity: diag.Error,
+			Summary:  "There is no matching attribute, or the order of the matching attributes is not clear.",
+			Doc:      "Objects are looked for in the target by the matching attributes, the lowest number first. Without one every object is taken to be new.",
+			Evidence: functions.Documented, Source: mappingSource,
+			Tells: []diag.Code{diag.CodeNoMatch, diag.CodeMatchPrecedence},
+			Bad: []Example{
+				{Set: `{"mappings": [{"target": "userName", "from": "mail"}]}`},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "externalId", "from": "id", "match": 1}]}`, At: "mappings[1].match"},
+			},
+			Good: []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "externalId", "from": "id", "match": 2}]}`}},
+		},
+		{
+			Code: "L104", Name: "required-unmapped", Severity: diag.Warning,
+			Summary:  "The target needs an attribute that no mapping fills.",
+			Doc:      "An object cannot be created without its required attributes: map them, or give the attribute a default.",
+			Evidence: functions.Documented, Source: mappingSource,
+			Tells: []diag.Code{diag.CodeRequiredUnmapped},
+			Bad: []Example{
+				{Schema: schemaExample(`{"name": "userName", "required": true}, {"name": "displayName", "required": true}`, mappingExample("userName", 1, "mail", "mail")), At: exampleMappings},
+			},
+			Good: []Example{
+				{Schema: schemaExample(`{"name": "userName", "required": true}, {"name": "displayName"}`, mappingExample("userName", 1, "mail", "mail"))},
+			},
+		},
+		{
+			Code: "L105", Name: "read-only-target", Severity: diag.Error,
+			Summary:  "The target attribute cannot be written.",
+			Doc:      "The target sets it itself. Take the mapping out.",
+			Evidence: functions.Documented, Source: "Graph attributeDefinition: mutability",
+			Tells: []diag.Code{diag.CodeReadOnlyTarget},
+			Bad: []Example{
+				{Schema: schemaExample(`{"name": "userName"}, {"name": "id", "mutability": "ReadOnly"}`, mappingExample("userName", 1, "mail", "mail"), mappingExample("id", 0, "id", "id")), At: exampleMappings + "[1].targetAttributeName"},
+			},
+			Good: []Example{
+				{Schema: schemaExample(`{"name": "userName"}, {"name": "id", "mutability": "ReadWrite"}`, mappingExample("userName", 1, "mail", "mail"), mappingExample("id", 0, "id", "id"))},
+			},
+		},
+		{
+			Code: "L106", Name: "flow-nulls", Severity: diag.Warning,
+			Summary:  "Null is let flow where it does not.",
+			Doc:      "Null flows into single-valued attributes by which nobody is matched, and only where both the source attribute and the mapping let it.",
+			Evidence: functions.Documented, Source: "Clear attribute values in provisioning",
+			Tells: []diag.Code{diag.CodeFlowNulls},
+			Bad:   []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1, "flowNulls": true}]}`, At: "mappings[0].flowNulls"}},
+			Good:  []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "title", "from": "title", "flowNulls": true}]}`}},
+		},
+		{
+			Code: "L107", Name: "scope-clause", Severity: diag.Error,
+			Summary:  "A clause of the scope has no attribute, an operator that there is not, or a value that the operator cannot compare.",
+			Doc:      "The operators are EQUALS, NOT EQUALS, REGEX MATCH, NOT REGEX MATCH, IS NULL, IS NOT NULL, IS TRUE, IS FALSE, ENDS_WITH, INCLUDES, GREATER_THAN, GREATER_THAN_OR_EQUALS, & and !&. The last four compare whole numbers.",
+			Evidence: functions.Documented, Source: scopeSource,
+			Tells: []diag.Code{diag.CodeFilterOperator, diag.CodeFilterOperand, diag.CodeFilterAttribute},
+			Bad: []Example{
+				{Set: `{"scope": [[{"attribute": "department", "operator": "EQUAL", "values": ["Sales"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
+				{Set: `{"scope": [[{"attribute": "level", "operator": "GREATER_THAN", "values": ["two"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
+			},
+			Good: []Example{
+				{Set: `{"scope": [[{"attribute": "department", "operator": "EQUALS", "values": ["Sales"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`},
+			},
+		},
+		{
+			Code: "L108", Name: "scope-attribute", Severity: diag.Warning,
+			Summary:  "The scope uses an attribute that scoping filters do not support.",
+			Doc:      "The attributes appRoleAssignments, userType and manager, dates and attributes with several values are documented as not supported there. Put what decides into another attribute.",
+			Evidence: functions.Documented, Source: scopeSource,
+			Tells: []diag.Code{graph.CodeScopeAttribute, graph.CodeFilterType},
+			Bad: []Example{
+				{Set: `{"scope": [[{"attribute": "manager", "operator": "IS NOT NULL"}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
+			},
+			Good: []Example{
+				{Set: `{"scope": [[{"attribute": "employeeType", "operator": "IS NOT NULL"}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`},
+			},
+			set: scopeAttributes,
+		},
+		{
+			Code: "L109", Name: "scope-null", Severity: diag.Warning,
+			Summary:  "A negative clause of the scope also keeps out objects that have no value.",
+			Doc:      "On null every clause but IS NULL is false, NOT EQUALS and NOT REGEX MATCH too: department NOT EQUALS Interns drops everybody without a department, and disables their accounts. Add a group with IS NULL, or IS NOT NULL to the clause where it is meant so.",
+			Evidence: functions.Documented, Source: scopeSource,
+			Bad: []Example{
+				{Set: `{"scope": [[{"attribute": "department", "operator": "NOT EQUALS", "values": ["Interns"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
+			},
+			Good: []Example{
+				{Set: `{"scope": [[{"attribute": "department", "operator": "NOT EQUALS", "values": ["Interns"]}], [{"attribute": "department", "operator": "IS NULL"}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`},
+				{Set: `{"scope": [[{"attribute": "department", "operator": "IS NOT NULL"}, {"attribute": "department", "operator": "NOT EQUALS", "values": ["Interns"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`},
+			},
+			set: scopeNull,
+		},
+		{
+			Code: "L110", Name: "scope-pattern", Severity: diag.Warning,
+			Summary:  "A regular expression of the scope takes time that doubles with each character of some texts, or has a blank at an end.",
+			Doc:      "See L37: a part that repeats is repeated itself. Blanks in values of the scope count, as everywhere.",
+			Evidence: functions.Inferred, Source: ".NET regular expressions: backtracking",
+			Bad: []Example{
+				{Set: `{"scope": [[{"attribute": "mail", "operator": "REGEX MATCH", "values": ["^(\\w+\\.?)+@contoso\\.com$"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
+				{Set: `{"scope": [[{"attribute": "department", "operator": "EQUALS", "values": ["Sales "]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
+			},
+			Good: []Example{
+				{Set: `{"scope": [[{"attribute": "mail", "operator": "REGEX MATCH", "values": ["^.*@contoso\\.com$"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`},
+			},
+			set: scopePattern,
+		},
+	}
+}
+
+// clauses calls check for every clause of the scope, with its path.
+func (s *setCheck) clauses(check func(field string, c mapping.Clause, group mapping.Group)) {
+	for g, group := range s.set.Scope {
+		for i, clause := range group {
+			check(fmt.Sprintf("scope[%d][%d]", g, i), clause, group)
+		}
+	}
+}
+
+func scopeAttributes(s *setCheck) {
+	s.clauses(func(field string, c mapping.Clause, _ mapping.Group) {
+		def, _ := s.opts.Source.Lookup(c.Attribute)
+		if why := graph.NotInScope(c.Attribute, def); why != "" {
+			s.report(-1, field, "a scoping filter cannot use %s: it %s", diag.Clip(c.Attribute), why)
+		}
+	})
+}
+
+func scopeNull(s *setCheck) {
+	nullPasses := map[string]bool{}
+	s.clauses(func(_ string, c mapping.Clause, _ mapping.Group) {
+		if isOperator(c, "IS NULL") {
+			nullPasses[c.Attribute] = true
+		}
+	})
+	s.clauses(func(field string, c mapping.Clause, group mapping.Group) {
+		if !isOperator(c, "NOT EQUALS", "NOT REGEX MATCH") || nullPasses[c.Attribute] || s.neverNull(c.Attribute) {
+			return
+		}
+		for _, other := range group {
+			if other.Attribute == c.Attribute && isOperator(other, "IS NOT NULL") {
+				return
+			}
+		}
+		s.report(-1, field, "%s %s is false where %s has no value, so that those objects are out of scope too: add a group with %s IS NULL, or the clause IS NOT NULL",
+			diag.Clip(c.Attribute), c.Operator, diag.Clip(c.Attribute), diag.Clip(c.Attribute))
+	})
+}
+
+// neverNull tells whether the data have a value everywhere.
+func (s *setCheck) neverNull(name string) bool {
+	if s.opts.Data != nil {
+		return s.opts.Data.column(name).empty == 0
+	}
+	a, _ := s.opts.Source.Lookup(name)
+	return a != nil && a.Required
+}
+
+func isOperator(c mapping.Clause, names ...string) bool {
+	written := strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(c.Operator), "_", " "))
+	for _, name := range names {
+		if written == name {
+			return true
+		}
+	}
+	return false
+}
+
+func scopePattern(s *setCheck) {
+	s.clauses(func(field string, c mapping.Clause, _ mapping.Group) {
+		for _, text := range c.Values {
+			switch {
+			case isOperator(c, "REGEX MATCH", "NOT REGEX MATCH") && netregex.Explodes(text):
+				s.report(-1, field, "the regular expression repeats a part that repeats itself, so that its time doubles with each character of a text that does not match")
+			case strings.TrimSpace(text) != text && strings.TrimSpace(text) != "":
+				s.report(-1, field, "%s has a blank at an end, which counts: write %s", diag.Quote(text), diag.Quote(strings.TrimSpace(text)))
+			}
+		}
+	})
+}

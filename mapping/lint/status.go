@@ -1,0 +1,144 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// statusRules are about accounts that are enabled when they should be disabled, or the other way round.
+func statusRules() []Rule {
+	return []Rule{
+		{
+			Code: "L50", Name: "polarity", Severity: diag.Error,
+			Summary:  "An attribute that says enabled fills one that says disabled, or the other way round, as it is.",
+			Doc:      "The attributes accountDisabled and IsSoftDeleted are True where active and accountEnabled are False. Mapped straight, every active account is disabled and every disabled one enabled. Turn the value round with Switch, which leaves a missing one alone.",
+			Evidence: functions.Documented, Source: "Oracle HCM tutorial, worksheet 4, read with the attributes' meaning",
+			Bad: []Example{
+				{Expr: `[active]`, Use: Use{Target: "accountDisabled"}, Fixed: `Switch([active], , "True", "False", "False", "True")`},
+				{Expr: `[IsSoftDeleted]`, Use: Use{Target: "active"}, Fixed: `Switch([IsSoftDeleted], , "True", "False", "False", "True")`},
+				{Expr: `Switch([Active], , "1", "True", "0", "False")`, Use: Use{Target: "accountDisabled"}, Fixed: `Switch([Active], , "1", "False", "0", "True")`},
+				{Expr: `Not([accountEnabled])`, Use: Use{Target: "active"}, Fixed: `[accountEnabled]`},
+				{Set: `{"mappings": [{"target": "employeeID", "from": "id", "match": 1}, {"target": "accountDisabled", "from": "active"}]}`, At: "mappings[1].from"},
+			},
+			Good: []Example{
+				{Expr: `[active]`, Use: Use{Target: "accountEnabled"}},
+				{Expr: `Switch([Active], , "1", "False", "0", "True")`, Use: Use{Target: "accountDisabled"}},
+				{Expr: `Not([IsSoftDeleted])`, Use: Use{Target: "active"}},
+				{Expr: `Switch([IsSoftDeleted], , "False", "True", "True", "False")`, Use: Use{Target: "active"}},
+				{Expr: `[IsSoftDeleted]`, Use: Use{Target: "IsSoftDeleted"}},
+			},
+			expression: polarity,
+		},
+		{
+			Code: "L51", Name: "missing-active", Severity: diag.Warning,
+			Summary:  "An account whose active is missing counts as inactive.",
+			Doc:      "Senders may leave active out of a request, and Not gives True for a missing value; so does Switch with its default, and IIF with its last argument. Such an account is disabled although nobody asked for it. Switch with both values and an empty default changes nothing.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `Not([active])`, Fixed: `Switch([active], , "True", "False", "False", "True")`},
+				{Expr: `Switch([active], "False", "True", "True")`, Use: Use{Target: "accountEnabled"}, Fixed: `Switch([active], , "True", "True", "False", "False")`},
+				{Expr: `IIF([active]="True", "False", "True")`, Use: Use{Target: "accountDisabled"}, Fixed: `Switch([active], , "True", "False", "False", "True")`},
+			},
+			Good: []Example{
+				{Expr: `Switch([active], , "True", "False", "False", "True")`, Use: Use{Target: "accountDisabled"}},
+				{Expr: `Switch([active], "False", "False", "True", "True", "False")`, Use: Use{Target: "accountDisabled"}},
+				{Expr: `Not([IsSoftDeleted])`, Use: Use{Target: "active"}},
+				{Expr: `Switch([emplStatus], "True", "A", "False")`, Use: Use{Target: "accountDisabled"}},
+			},
+			expression: missingActive,
+		},
+	}
+}
+
+// says tells what an attribute that is True says of the account: 1 that it is enabled, -1 that it is disabled, 0 nothing.
+func says(name string) int {
+	switch strings.ToLower(lastPart(name)) {
+	case "active", "accountenabled", "enabled", "isactive":
+		return 1
+	case "issoftdeleted", "accountdisabled", "disabled", "isdisabled":
+		return -1
+	}
+	return 0
+}
+
+// truths are the ways in which sources write yes and no.
+var truthPairs = [...][2]string{{"True", "False"}, {"1", "0"}, {"true", "false"}}
+
+// turns tells what becomes of the only attribute that n reads: True to True is 1, True to False -1, and 0 where neither is certain. Yes
+// and no are the texts by which it was found out.
+func (e *expression) turns(n expr.Node) (way int, yes, no string) {
+	for _, pair := range truthPairs {
+		high, ok := e.tryPart(n, same(pair[0]))
+		low, alsoOK := e.tryPart(n, same(pair[1]))
+		if !ok || !alsoOK {
+			continue
+		}
+		switch h, l := strings.ToLower(high.Text()), strings.ToLower(low.Text()); {
+		case h == "true" && l == "false":
+			return 1, pair[0], pair[1]
+		case h == "false" && l == "true":
+			return -1, pair[0], pair[1]
+		}
+	}
+	return 0, "", ""
+}
+
+func polarity(e *expression) {
+	names := attributes(e.root)
+	if len(names) != 1 || says(names[0]) == 0 || says(e.use.Target) == 0 {
+		return
+	}
+	wanted := says(names[0]) * says(e.use.Target)
+	way, yes, no := e.turns(e.root)
+	if way == 0 || way == wanted {
+		return
+	}
+	f := e.report(e.root, "[%s] %s, and %s %s: turn the value round", diag.Clip(names[0]), meaning(names[0]), diag.Clip(e.use.Target), meaning(e.use.Target))
+	if wanted > 0 && e.isCall(e.root, "Not") {
+		f.replace(e.root, "["+names[0]+"]")
+		return
+	}
+	f.replace(e.root, statusSwitch(names[0], yes, no, wanted > 0))
+}
+
+// meaning says what True means.
+func meaning(name string) string {
+	if says(name) > 0 {
+		return "is True for an account that is enabled"
+	}
+	return "is True for an account that is disabled"
+}
+
+// statusSwitch gives the Switch that keeps or turns a status and leaves a missing one alone.
+func statusSwitch(name, yes, no string, keep bool) string {
+	high, low := "False", "True"
+	if keep {
+		high, low = low, high
+	}
+	return "Switch([" + name + "], , " + expr.QuoteText(yes) + `, "` + high + `", ` + expr.QuoteText(no) + `, "` + low + `")`
+}
+
+// missingActive compares what becomes of a missing active with what becomes of True and False.
+func missingActive(e *expression) {
+	for c := range e.calls("Not", "Switch", "IIF") {
+		names := attributes(c.Call)
+		if len(names) != 1 || lastPart(names[0]) != "active" || !e.givesResult(c.Call) {
+			continue
+		}
+		way, yes, no := e.turns(c.Call)
+		missing, ok := e.tryPart(c.Call, func(string) value.Value { return value.Absent })
+		if way == 0 || !ok || missing.IsNullOrEmpty() {
+			continue
+		}
+		inactive, ok := e.tryPart(c.Call, same(no))
+		if !ok || !strings.EqualFold(missing.Text(), inactive.Text()) || says(e.use.Target)*way < 0 {
+			continue
+		}
+		e.report(c, "where [%s] is missing, this gives %s, as for an account that is inactive: write %s", diag.Clip(names[0]), missing.Text(),
+			statusSwitch(names[0], yes, no, way > 0)).replace(c, statusSwitch(names[0], yes, no, way > 0))
+	}
+}

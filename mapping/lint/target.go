@@ -1,0 +1,327 @@
+package lint
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/graph"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+const planSource = "Plan cloud HR provisioning"
+
+// targetRules are about what the target attribute takes.
+func targetRules() []Rule {
+	return []Rule{
+		{
+			Code: "L58", Name: "refused-value", Severity: diag.Error,
+			Summary:  "The expression gives a text of a form, or with characters, that the target refuses.",
+			Doc:      "A userPrincipalName has letters without accents, digits and ' . - _ ! # ^ ~ on both sides of one @; a sAMAccountName and a mailNickname have characters that they do not take either; a usageLocation is two capitals. What is written into the expression is wrong for every object.",
+			Evidence: functions.Documented, Source: planSource,
+			Bad: []Example{
+				{Expr: `Join(".", [givenName], [surname])`, Use: Use{Target: "userPrincipalName"}},
+				{Expr: `Join("@", Join("+", [givenName], [surname]), "contoso.com")`, Use: Use{Target: "userPrincipalName"}},
+				{Expr: `Append("CORP\\", [alias])`, Use: Use{Target: "sAMAccountName"}, Profile: "ad"},
+				{Expr: `Switch([country], "US", "Germany", "DEU")`, Use: Use{Target: "usageLocation"}, At: `"DEU"`},
+			},
+			Good: []Example{
+				{Expr: `Join("@", [alias], "contoso.com")`, Use: Use{Target: "userPrincipalName"}},
+				{Expr: `ToLower([mail])`, Use: Use{Target: "userPrincipalName"}},
+				{Expr: `Switch([country], "US", "Germany", "DE")`, Use: Use{Target: "usageLocation"}},
+				{Expr: `[workerId]`, Use: Use{Target: "userPrincipalName"}},
+			},
+			expression: refusedValue,
+		},
+		{
+			Code: "L59", Name: "name-as-it-is", Severity: diag.Warning,
+			Summary:  "A name with accents or blanks gives a value that the target refuses.",
+			Doc:      "Names of people have accents, blanks and more, which a userPrincipalName, a mailNickname and a sAMAccountName should not have. NormalizeDiacritics(StripSpaces(…)) around the names is what published mappings use.",
+			Evidence: functions.Documented, Source: planSource,
+			Bad: []Example{
+				{
+					Expr: `Join("@", Join(".", [givenName], [surname]), "contoso.com")`, Use: Use{Target: "userPrincipalName"},
+					Fixed: `NormalizeDiacritics(StripSpaces(Join("@", Join(".", [givenName], [surname]), "contoso.com")))`,
+				},
+				{
+					Expr: `SelectUniqueValue(Left([surname], 20), Left([givenName], 20))`, Use: Use{Target: "sAMAccountName", Apply: ApplyCreate}, Profile: "ad",
+					Fixed: `SelectUniqueValue(NormalizeDiacritics(StripSpaces(Left([surname], 20))), NormalizeDiacritics(StripSpaces(Left([givenName], 20))))`,
+				},
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "mailNickname", "from": "displayName"}]}`, At: "mappings[1].from"},
+			},
+			Good: []Example{
+				{Expr: `Join("@", NormalizeDiacritics(StripSpaces(Join(".", [givenName], [surname]))), "contoso.com")`, Use: Use{Target: "userPrincipalName"}},
+				{Expr: `Join(" ", [givenName], [surname])`, Use: Use{Target: "displayName"}},
+			},
+			expression: nameAsItIs,
+		},
+		{
+			Code: "L60", Name: "unescaped-name", Severity: diag.Warning,
+			Summary:  "A value becomes a part of a distinguished name without being escaped.",
+			Doc:      "A comma, a plus sign, a quotation mark, a backslash, an equals sign, < > or ; in the value ends the part or makes the name invalid, and with a comma an object can end up in another place of the directory. Escape them with a backslash, or choose the part with Switch.",
+			Evidence: functions.Documented, Source: "RFC 4514; Active Directory distinguished names",
+			Bad: []Example{
+				{
+					Expr: `Join("", "OU=", [department], ",OU=Users,DC=contoso,DC=com")`, At: `[department]`,
+					Fixed: `Join("", "OU=", Replace([department], , "([,+\"\\\\<>;=])", , "\\$1", , ), ",OU=Users,DC=contoso,DC=com")`,
+				},
+			},
+			Good: []Example{
+				{Expr: `Join("", "OU=", Switch([city], "Other", "Dallas", "Dallas"), ",DC=contoso,DC=com")`},
+				{Expr: `Join(", ", [surname], [givenName])`},
+			},
+			expression: unescapedName,
+		},
+		{
+			Code: "L62", Name: "custom-security-attribute", Severity: diag.Error,
+			Summary:  "A custom security attribute is filled in a way that is not supported.",
+			Doc:      "The name is CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each. Provisioning fills single texts, from an HR system or the inbound API, in Microsoft Entra ID: no Boolean or Integer attributes, no lists, no other target.",
+			Evidence: functions.Documented, Source: "Provision custom security attributes from HR sources",
+			Tells: []diag.Code{graph.CodeSecurityAttribute},
+			Bad: []Example{
+				{Expr: `[payGrade]`, Use: Use{Target: "CustomSecurityAttributes.HRPayGrade"}},
+				{Expr: `[payGrade]`, Use: Use{Target: "CustomSecurityAttributes.HR_PayGrade"}, Profile: "ad"},
+				{Expr: `IsPresent([payGrade])`, Use: Use{Target: "CustomSecurityAttributes.HR_Paid"}},
+				{Expr: `Split([payGrade], ",")`, Use: Use{Target: "CustomSecurityAttributes.HR_Grades"}},
+			},
+			Good: []Example{
+				{Expr: `[payGrade]`, Use: Use{Target: "CustomSecurityAttributes.HR_PayGrade"}, Profile: "entra"},
+				{Expr: `IIF(IsPresent([payGrade]), "Yes", "No")`, Use: Use{Target: "CustomSecurityAttributes.HR_Paid"}},
+			},
+			expression: securityAttribute,
+		},
+		{
+			Code: "L63", Name: "value-type", Severity: diag.Error,
+			Summary:  "A constant is nothing that the target's type takes.",
+			Doc:      "The targets accountEnabled, accountDisabled and active take True and False; an Integer takes whole numbers, a DateTime dates.",
+			Evidence: functions.Documented, Source: mappingSource,
+			Tells: []diag.Code{graph.CodeValueType},
+			Bad: []Example{
+				{Expr: `Switch([status], "Yes", "L", "False")`, Use: Use{Target: "accountEnabled"}, At: `"Yes"`},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "active", "constant": "enabled"}]}`, At: "mappings[1].constant"},
+			},
+			Good: []Example{
+				{Expr: `Switch([status], "TRUE", "L", "FALSE")`, Use: Use{Target: "accountEnabled"}},
+				{Expr: `Switch([status], , "Yes", "True", "No", "False")`, Use: Use{Target: "accountEnabled"}},
+			},
+			expression: valueType,
+		},
+		{
+			Code: "L64", Name: "reference", Severity: diag.Warning,
+			Summary:  "A reference goes through Switch, or a text fills a reference.",
+			Doc:      "A reference such as manager is resolved to the object in the target that it stands for, which works for attributes that are mapped directly, or chosen with IIF. The reference says not to use Switch for it; a text is no reference.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Tells:      []diag.Code{graph.CodeReferenceSource},
+			Bad:        []Example{{Expr: `Switch([type], [manager], "C", [sponsor])`, At: `[manager]`}},
+			Good:       []Example{{Expr: `[manager]`, Use: Use{Target: "manager"}}, {Expr: `IIF(IsPresent([manager]), [manager], [sponsor])`}},
+			expression: switchedReference,
+		},
+	}
+}
+
+// isName tells whether the target is a name of an account, which is put together from names of people.
+func (e *expression) isName() bool {
+	return e.isTarget("userPrincipalName", "mailNickname", "sAMAccountName")
+}
+
+// refusedValue looks at the constants that can be the result, and for names of accounts at what plain values lead to.
+func refusedValue(e *expression) {
+	limit := e.opts.limit(e.use.Target)
+	for n := range expr.Nodes(e.root) {
+		if text, ok := constant(n); ok && text != "" && e.isValue(n) && limit.Refuses(text) {
+			e.report(n, "%s does not take %s", diag.Clip(e.use.Target), diag.Quote(text))
+			return
+		}
+	}
+	if !e.isName() {
+		return
+	}
+	if texts := e.plainResults(&limit); len(texts) > 0 {
+		e.report(e.root, "%s does not take what comes of plain values: %s", diag.Clip(e.use.Target), diag.Quote(texts[0]))
+	}
+}
+
+// plainResults gives what plain values lead to, if all of it is refused. Of an attribute whose name does not tell it is not known
+// whether it has an @, so that both are tried.
+func (e *expression) plainResults(limit *provision.Limit) []string {
+	var texts []string
+	for _, other := range []string{"alex", "alex@contoso.com"} {
+		v, ok := e.try(plain(other))
+		if !ok || v.IsNullOrEmpty() || v.Kind() != value.KindString || !limit.Refuses(v.Text()) {
+			return nil
+		}
+		texts = append(texts, v.Text())
+	}
+	return texts
+}
+
+// plain gives names of people and addresses, and other for everything else.
+func plain(other string) sample {
+	return func(name string) value.Value {
+		switch {
+		case isAddress(name):
+			return value.String("alex@contoso.com")
+		case isPersonName(name):
+			return value.String("Alex")
+		}
+		return value.String(other)
+	}
+}
+
+// specimen is a name as people have it.
+const specimen = "Zoë van Dyk"
+
+func nameAsItIs(e *expression) {
+	limit := e.opts.limit(e.use.Target)
+	if !e.isName() || len(e.plainResults(&limit)) > 0 {
+		return
+	}
+	for _, other := range []string{"alex", "alex@contoso.com"} {
+		ordinary := plain(other)
+		text, ok := e.name(ordinary)
+		if !ok || limit.Refuses(text) {
+			continue
+		}
+		text, ok = e.name(func(name string) value.Value {
+			if isPersonName(name) {
+				return value.String(specimen)
+			}
+			return ordinary(name)
+		})
+		if ok && (limit.Refuses(text) || strings.ContainsFunc(text, func(r rune) bool { return r == ' ' || r > 127 })) {
+			f := e.report(e.root, "a name such as %s gives %s, and accents and blanks do not belong into %s: put NormalizeDiacritics(StripSpaces(…)) around the names",
+				specimen, diag.Quote(text), diag.Clip(e.use.Target))
+			e.normalise(f)
+		}
+		return
+	}
+}
+
+// name gives the result as a text.
+func (e *expression) name(s sample) (string, bool) {
+	v, ok := e.try(s)
+	return v.Text(), ok && v.Kind() == value.KindString && !v.IsNullOrEmpty()
+}
+
+// normalise proposes to take accents and blanks out of the result, or of each candidate.
+func (e *expression) normalise(f *Finding) {
+	nodes := []expr.Node{e.root}
+	if c, ok := e.callOf(e.root); ok && c.spec.Place == functions.TopOnly {
+		nodes = c.Args
+	}
+	for _, n := range nodes {
+		f.replace(n, "NormalizeDiacritics(StripSpaces("+e.text(n)+"))")
+	}
+}
+
+// inName is the beginning of a distinguished name up to a value.
+var inName = regexp.MustCompile(`(?i)(^|,)\s*(CN|OU|DC|O|L|ST|C|STREET|UID)=[^,=]*$`)
+
+// unescapedName gives each attribute in turn a value with a comma, and looks whether it comes out as it is.
+func unescapedName(e *expression) {
+	const injected = "x,OU=y"
+	if !strings.Contains(e.src, "=") {
+		return
+	}
+	for _, name := range attributes(e.root) {
+		v, ok := e.try(func(other string) value.Value {
+			if other == name {
+				return value.String(injected)
+			}
+			return value.String("alex")
+		})
+		at := strings.Index(v.Text(), injected)
+		if !ok || at < 0 || !inName.MatchString(v.Text()[:at]) {
+			continue
+		}
+		for n := range expr.Nodes(e.root) {
+			if found, _ := attribute(n); found == name {
+				e.report(n, "[%s] becomes a part of a distinguished name as it is: a comma in it gives another name, escape it with Replace", diag.Clip(name)).
+					replace(n, "Replace(["+name+`], , "([,+\"\\\\<>;=])", , "\\$1", , )`)
+				break
+			}
+		}
+	}
+}
+
+const securityPrefix = "customsecurityattributes."
+
+// securityName is <set>_<attribute>.
+var securityName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{0,31}_[A-Za-z][A-Za-z0-9]{0,31}$`)
+
+func securityAttribute(e *expression) {
+	target := e.use.Target
+	if len(target) < len(securityPrefix) || !strings.EqualFold(target[:len(securityPrefix)], securityPrefix) {
+		return
+	}
+	name := target[len(securityPrefix):]
+	if !securityName.MatchString(name) {
+		e.report(e.root, "%s is no name of a custom security attribute: write CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each", diag.Quote(target))
+	}
+	if p := e.opts.Profile; p == provision.ProfileAD || p == provision.ProfileSCIM {
+		e.report(e.root, "custom security attributes are provisioned to Microsoft Entra ID alone, and this target is %s", targetName(p))
+	}
+	c, ok := e.callOf(e.root)
+	lists := value.KindsOf(value.KindList, value.KindNull)
+	_, number := e.root.(*expr.Number)
+	_, compared := e.root.(*expr.Compare)
+	switch {
+	case ok && c.isBoolean(), number, compared:
+		e.report(e.root, "the service does not support setting custom security attributes of type boolean and integer")
+	case ok && c.spec.Result != 0 && c.spec.Result&^lists == 0:
+		e.report(e.root, "%s gives several values, and a custom security attribute takes one when it is provisioned", c.spec.Name)
+	}
+}
+
+// targetType gives the type of the target, where its schema or its name tells.
+func (e *expression) targetType() mapping.AttributeType {
+	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
+		return a.Type
+	}
+	if e.isTarget("accountEnabled", "accountDisabled", "active") {
+		return mapping.Boolean
+	}
+	return mapping.String
+}
+
+func valueType(e *expression) {
+	t := e.targetType()
+	for n := range expr.Nodes(e.root) {
+		text, ok := constant(n)
+		if !ok || text == "" || !e.isValue(n) {
+			continue
+		}
+		var err error
+		wanted := ""
+		switch t {
+		case mapping.Boolean:
+			_, err = value.String(text).ToBoolean()
+			wanted = "True or False"
+		case mapping.Integer:
+			_, err = value.String(text).ToInteger()
+			wanted = "a whole number"
+		case mapping.DateTime:
+			_, err = value.String(text).ToDate()
+			wanted = "a date"
+		default:
+			return
+		}
+		if err != nil {
+			e.report(n, "%s takes %s, and %s is none", diag.Clip(e.use.Target), wanted, diag.Quote(text))
+		}
+	}
+}
+
+func switchedReference(e *expression) {
+	for c := range e.calls("Switch") {
+		for i := range c.Args {
+			if name, ok := attribute(c.Args[i]); ok && strings.EqualFold(lastPart(name), "manager") {
+				e.report(c.Args[i], "[%s] is a reference, which Switch turns into a text: choose it with IIF", diag.Clip(name))
+			}
+		}
+	}
+}

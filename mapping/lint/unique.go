@@ -1,0 +1,206 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// uniqueRules are about SelectUniqueValue.
+func uniqueRules() []Rule {
+	return []Rule{
+		{
+			Code: "L22", Name: "unique-value-nested", Severity: diag.Error,
+			Summary:  "SelectUniqueValue stands inside another function.",
+			Doc:      "It must be the outermost function: the service refuses it elsewhere. What stands around it goes inside each of its rules: SelectUniqueValue(Switch(…), Switch(…)).",
+			Evidence: functions.Documented, Source: referenceSource,
+			Tells: []diag.Code{diag.CodeUniquePlacement},
+			Bad: []Example{
+				{
+					Expr: `Switch([type], [alias], "E", SelectUniqueValue([mail], [upn]))`, At: `SelectUniqueValue`,
+					Fixed: `SelectUniqueValue(Switch([type], [alias], "E", [mail]), Switch([type], , "E", [upn]))`,
+				},
+				{
+					Expr: `ToLower(SelectUniqueValue([alias], Append([alias], "1")))`, At: `SelectUniqueValue`,
+					Fixed: `SelectUniqueValue(ToLower([alias]), ToLower(Append([alias], "1")))`,
+				},
+				{
+					Expr: `IIF([type]="E", SelectUniqueValue([a], [b]), SelectUniqueValue([c], [d], [e]))`, At: `SelectUniqueValue`,
+					Fixed: `SelectUniqueValue(IIF([type]="E", [a], [c]), IIF([type]="E", [b], [d]), IIF([type]="E", , [e]))`,
+				},
+			},
+			Good: []Example{{Expr: `SelectUniqueValue(Switch([type], [alias], "E", [mail]), [upn])`}},
+			mend: mendNestedUnique,
+		},
+		{
+			Code: "L39", Name: "unique-value-mapping", Severity: diag.Error,
+			Summary:  "SelectUniqueValue is used in a mapping that applies always, or that people are matched by.",
+			Doc:      "It works only when an object is created: on an update the value that the object has itself would count as taken. A matching attribute is looked for before there is an object. Set the mapping to apply only during object creation.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Tells: []diag.Code{diag.CodeUniqueMapping},
+			Bad: []Example{
+				{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "sAMAccountName", Apply: ApplyAlways}},
+				{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "cn", Match: 1}},
+				{Set: `{"mappings": [{"target": "cn", "from": "id", "match": 1}, {"target": "sAMAccountName", "expression": "SelectUniqueValue(Left([id], 20), Left([alias], 20))"}]}`, At: "mappings[1].apply"},
+			},
+			Good:       []Example{{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "cn", Apply: ApplyCreate}}},
+			expression: uniqueMapping,
+		},
+		{
+			Code: "L40", Name: "same-candidates", Severity: diag.Warning,
+			Summary:  "Two rules of SelectUniqueValue are the same.",
+			Doc:      "A value that is taken is taken the second time too. Each rule should lead to another value: with more letters, or with a number.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `SelectUniqueValue([a], [b], [a])`, At: `[a])`, Fixed: `SelectUniqueValue([a], [b])`},
+				{Expr: `SelectUniqueValue([a], [a])`, At: `[a])`},
+			},
+			Good: []Example{
+				{Expr: `SelectUniqueValue([a], [b])`},
+				{Expr: `SelectUniqueValue(Guid(), Guid())`},
+			},
+			expression: sameCandidates,
+		},
+		{
+			Code: "L41", Name: "unique-value-target", Severity: diag.Error,
+			Summary:  "SelectUniqueValue fills a target other than an on-premises Active Directory.",
+			Doc:      "It is supported for Workday, SuccessFactors and API-driven provisioning to Active Directory alone. To Microsoft Entra ID nothing checks for uniqueness: put a RandomString into the name, and apply the mapping at creation only.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad:        []Example{{Expr: `SelectUniqueValue([mail], [upn])`, Use: Use{Target: "userPrincipalName", Apply: ApplyCreate}, Profile: "entra"}},
+			Good:       []Example{{Expr: `SelectUniqueValue([mail], [upn])`, Use: Use{Target: "userPrincipalName", Apply: ApplyCreate}, Profile: "ad"}},
+			expression: uniqueTarget,
+		},
+	}
+}
+
+// mendNestedUnique pushes what stands around SelectUniqueValue inside its rules, until it is the outermost function.
+func mendNestedUnique(e *expression, _ diag.Diagnostic) string {
+	root := e.root
+	for range 20 { // levels
+		next, changed := e.pushed(root)
+		if !changed {
+			break
+		}
+		root = next
+	}
+	if c, ok := e.callOf(root); !ok || c.spec.Place != functions.TopOnly {
+		return ""
+	}
+	return expr.Format(root)
+}
+
+// pushed gives a tree in which the lowest calls around SelectUniqueValue have gone inside it.
+func (e *expression) pushed(n expr.Node) (expr.Node, bool) {
+	c, ok := e.callOf(n)
+	if !ok {
+		return n, false
+	}
+	out := &expr.Call{Name: c.Name, Args: slices.Clone(c.Args)}
+	for i, arg := range c.Args {
+		if below, changed := e.pushed(arg); changed {
+			out.Args[i] = below
+			return out, true
+		}
+	}
+	candidates := 0
+	name := ""
+	for _, arg := range c.Args {
+		if inner, ok := e.callOf(arg); ok && inner.spec.Place == functions.TopOnly {
+			candidates, name = max(candidates, len(inner.Args)), inner.spec.Name
+		}
+	}
+	if candidates == 0 || c.spec.Place == functions.TopOnly {
+		return n, false
+	}
+	outer := &expr.Call{Name: name}
+	for i := range candidates {
+		outer.Args = append(outer.Args, e.candidate(c, i))
+	}
+	return outer, true
+}
+
+// candidate gives the i-th rule: the call around, with the i-th rules of the calls inside. A value that is chosen without SelectUniqueValue
+// is a candidate once.
+func (e *expression) candidate(c call, i int) expr.Node {
+	rule := &expr.Call{Name: c.Name}
+	for at, arg := range c.Args {
+		inner, ok := e.callOf(arg)
+		switch {
+		case ok && inner.spec.Place == functions.TopOnly && i < len(inner.Args):
+			rule.Args = append(rule.Args, inner.Args[i])
+		case ok && inner.spec.Place == functions.TopOnly, i > 0 && c.param(at).Flow && !e.isKeyOf(c, at):
+			rule.Args = append(rule.Args, &expr.Omitted{})
+		default:
+			rule.Args = append(rule.Args, arg)
+		}
+	}
+	return rule
+}
+
+func (e *expression) isKeyOf(c call, at int) bool {
+	return c.spec.Name == "Switch" && at >= 2 && at%2 == 0
+}
+
+func uniqueMapping(e *expression) {
+	for c := range e.calls() {
+		if c.spec.Effects&functions.Directory == 0 {
+			continue
+		}
+		if e.use.Apply == ApplyAlways {
+			e.reportAt(c.NameSpan, "%s works only when an object is created, and the mapping applies always: set it to apply only during object creation", c.spec.Name)
+		}
+		if e.use.Match > 0 {
+			e.reportAt(c.NameSpan, "%s cannot fill a matching attribute: match by another one", c.spec.Name)
+		}
+	}
+}
+
+func sameCandidates(e *expression) {
+	for c := range e.calls() {
+		if c.spec.Effects&functions.Directory == 0 {
+			continue
+		}
+		var seen []expr.Node
+		doubled := map[int]bool{}
+		for i, arg := range c.Args {
+			if e.isVolatile(arg) || !slices.ContainsFunc(seen, func(s expr.Node) bool { return expr.Equal(s, arg) }) {
+				seen = append(seen, arg)
+				continue
+			}
+			doubled[i] = true
+		}
+		for i := range doubled {
+			f := e.report(c.Args[i], "the rule %s stands in %s already, and a value that is taken stays taken", diag.Quote(e.text(c.Args[i])), c.spec.Name)
+			if len(c.Args)-len(doubled) >= 2 {
+				f.edit(diag.Span{Start: c.Args[i-1].Span().End, End: c.Args[i].Span().End}, "")
+			}
+		}
+	}
+}
+
+func uniqueTarget(e *expression) {
+	if e.opts.Profile != provision.ProfileEntra && e.opts.Profile != provision.ProfileSCIM {
+		return
+	}
+	for c := range e.calls() {
+		if c.spec.Effects&functions.Directory != 0 {
+			e.reportAt(c.NameSpan, "%s works for an on-premises Active Directory alone, and this target is %s", c.spec.Name, targetName(e.opts.Profile))
+			return
+		}
+	}
+}
+
+// targetName names a profile's target in a sentence.
+func targetName(p provision.Profile) string {
+	switch p {
+	case provision.ProfileEntra:
+		return "Microsoft Entra ID"
+	case provision.ProfileAD:
+		return "Active Directory"
+	}
+	return "an application that speaks " + strings.ToUpper(string(p))
+}
