@@ -49,7 +49,7 @@ func isFile(name string) bool {
 	if _, err := os.Stat(name); err == nil || name == "-" {
 		return true
 	}
-	return slices.Contains([]string{".json", ".yaml", ".yml"}, strings.ToLower(filepath.Ext(name)))
+	return slices.Contains([]string{".json", ".yaml", ".yml", ".csv"}, strings.ToLower(filepath.Ext(name)))
 }
 
 func (c *fmtCommand) expression(p *program, src string) error {

@@ -119,6 +119,7 @@ type schemaCheckCommand struct {
 // finding is a member of the findings that schema check and lint print.
 type finding struct {
 	Code     diag.Code     `json:"code"`
+	Rule     string        `json:"rule,omitempty"`
 	Severity diag.Severity `json:"severity"`
 	File     string        `json:"file,omitempty"`
 	Path     string        `json:"path,omitempty"`

@@ -30,6 +30,7 @@ type commands struct {
 	Schema    schemaCommand    `cmd:"" help:"Copy or check an exported Graph synchronization schema."`
 	Fmt       fmtCommand       `cmd:"" help:"Lay expressions out, in files where they stand."`
 	Doc       docCommand       `cmd:"" help:"Describe mappings in words, as Markdown for review."`
+	Lint      lintCommand      `cmd:"" help:"Find mistakes in expressions, mapping files, exported schemas and bulk requests."`
 	Bulk      bulkCommand      `cmd:"" help:"Build or check SCIM bulk requests."`
 }
 

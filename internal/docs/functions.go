@@ -1,7 +1,7 @@
-// Package docs writes the reference pages that come from the registry, so that they cannot disagree with the code.
+// Package docs writes the reference pages that come from the functions and the lint rules, so that they cannot disagree with the code.
 package docs
 
-//go:generate go run ./generate ../../docs/functions.md
+//go:generate go run ./generate ../../docs
 
 import (
 	"encoding/json"

@@ -9,12 +9,18 @@ import (
 
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/docs"
+	"github.com/attrmap/attrmap/mapping/lint"
 )
 
-func TestFunctionsPageIsFresh(t *testing.T) {
-	page, err := os.ReadFile("../../docs/functions.md")
-	require.NoError(t, err)
-	if diff := cmp.Diff(docs.Functions(functions.Standard()), string(page)); diff != "" {
-		t.Errorf("docs/functions.md is stale: run go generate ./internal/docs (-want +have):\n%s", diff)
+func TestPagesAreFresh(t *testing.T) {
+	for name, want := range map[string]string{
+		"functions.md": docs.Functions(functions.Standard()),
+		"lint.md":      docs.Lint(lint.Rules()),
+	} {
+		page, err := os.ReadFile("../../docs/" + name)
+		require.NoError(t, err)
+		if diff := cmp.Diff(want, string(page)); diff != "" {
+			t.Errorf("docs/%s is stale: run go generate ./internal/docs (-want +have):\n%s", name, diff)
+		}
 	}
 }

@@ -186,7 +186,7 @@ func (e *expression) refuses(n expr.Node, text string, key bool) string {
 	if text == "" {
 		return "" // null is as good
 	}
-	if e.givesTruth(n) && text != "True" && text != "False" && (key || !isTruthText(text)) {
+	if e.givesTruth(n) && text != "True" && text != "False" && (key || !isTruthText(text)) && !e.hasOther(n, text) {
 		return "gives True or False"
 	}
 	switch n := n.(type) {
@@ -198,6 +198,19 @@ func (e *expression) refuses(n expr.Node, text string, key bool) string {
 		return e.callRefuses(call{n, nil}, text, key)
 	}
 	return ""
+}
+
+// hasOther tells of attributes that may hold a text although their names speak of truth: by the data, or because HR systems write 1 and 0
+// into active, where SCIM has true and false.
+func (e *expression) hasOther(n expr.Node, text string) bool {
+	name, ok := attribute(n)
+	if !ok {
+		return false
+	}
+	if e.opts.Data != nil {
+		return slices.Contains(e.opts.Data.column(name).values, text)
+	}
+	return lastPart(name) == "active" && !isTruthText(text)
 }
 
 // callRefuses says why a call never gives a text.

@@ -1,8 +1,6 @@
 package lint
 
 import (
-	"iter"
-	"slices"
 	"unicode/utf16"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -12,7 +10,7 @@ import (
 // Data are records of the source. They must not be used by two goroutines at once.
 type Data struct {
 	records    []value.Attributes
-	attributes []string
+	attributes []string // nil where the records do not tell which there are
 	columns    map[string]*column
 }
 
@@ -23,20 +21,20 @@ const (
 )
 
 // ReadData keeps the records of a file to lint against, the first 50,000 of them. Broken records are passed over; the error tells that
-// the rest of the file cannot be read.
-func ReadData(records iter.Seq2[feed.Record, error]) (*Data, error) {
+// the rest of the file cannot be read. A table of CSV tells by its columns which attributes there are, if empty cells are read as null;
+// objects of other forms leave out what they do not have.
+func ReadData(r *feed.Reader) (*Data, error) {
 	d := &Data{columns: map[string]*column{}}
-	seen := map[string]bool{}
-	for rec, err := range records {
+	for rec, err := range r.Records() {
 		if err != nil {
 			return d, err
 		}
 		if rec.Err != nil {
 			continue
 		}
-		for _, m := range rec.Attrs.Members() {
-			if !seen[m.Name] {
-				seen[m.Name] = true
+		if r.Format() == feed.CSV && d.attributes == nil {
+			d.attributes = []string{"IsSoftDeleted"} // which the service computes
+			for _, m := range rec.Attrs.Members() {
 				d.attributes = append(d.attributes, m.Name)
 			}
 		}
@@ -46,17 +44,6 @@ func ReadData(records iter.Seq2[feed.Record, error]) (*Data, error) {
 	}
 	return d, nil
 }
-
-// Name adds names of attributes that are known although no record has them, such as those of a CSV header.
-func (d *Data) Name(names ...string) {
-	for _, name := range names {
-		if !slices.Contains(d.attributes, name) {
-			d.attributes = append(d.attributes, name)
-		}
-	}
-}
-
-func (d *Data) names() []string { return d.attributes }
 
 // column is what the records have for one attribute.
 type column struct {

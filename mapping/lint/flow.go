@@ -79,7 +79,7 @@ func changingValue(e *expression) {
 
 // isPart tells whether a node's value is a part of the result, and does not only decide about it.
 func (e *expression) isPart(n expr.Node) bool {
-	for at := e.parents[n]; at.node != nil; n, at = at.node, e.parents[at.node] {
+	for at := e.parents[n]; at.node != nil; at = e.parents[at.node] {
 		c, ok := e.callOf(at.node)
 		if !ok || c.param(at.index).Condition || c.isBoolean() || c.spec.Name == "DateDiff" || c.spec.Name == "Switch" && (at.index == 0 || e.isKeyOf(c, at.index)) {
 			return false

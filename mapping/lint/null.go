@@ -95,6 +95,9 @@ func (e *expression) emptinessOf(n expr.Node) (emptiness, bool) {
 
 // nullInCondition looks at IIFs that give the result: there the page is clear, and no other published expression has the form.
 func nullInCondition(e *expression) {
+	if e.opts.cloudSync {
+		return // whose default mappings are made so
+	}
 	for c := range e.calls("IIF") {
 		if len(c.Args) != 3 || !e.givesResult(c.Call) {
 			continue

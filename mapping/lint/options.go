@@ -71,7 +71,7 @@ func (o *Options) sourceNames() []string {
 	case o.Attributes != nil:
 		return o.Attributes
 	case o.Data != nil:
-		return o.Data.names()
+		return o.Data.attributes
 	}
 	return nil
 }

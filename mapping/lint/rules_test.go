@@ -2,8 +2,12 @@ package lint_test
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -99,9 +103,9 @@ func data(t *testing.T, text string) *lint.Data {
 	if text == "" {
 		return nil
 	}
-	reader, err := feed.Open(strings.NewReader(text), "data.csv", feed.CSV)
+	reader, err := feed.OpenWith(strings.NewReader(text), "data.csv", feed.CSV, feed.Options{EmptyCells: feed.EmptyNull})
 	require.NoError(t, err)
-	d, err := lint.ReadData(reader.Records())
+	d, err := lint.ReadData(reader)
 	require.NoError(t, err)
 	return d
 }
@@ -126,4 +130,53 @@ func TestRulesAreComplete(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEveryCodeIsTold reads the codes that findings of other packages can have from where they are declared: each must be told by one rule.
+func TestEveryCodeIsTold(t *testing.T) {
+	told := map[string]string{}
+	for rule := range lint.Rules() {
+		for _, code := range rule.Tells {
+			require.NotContains(t, told, string(code))
+			told[string(code)] = rule.Code
+		}
+	}
+	for _, file := range []string{"../../expr/diag/code.go", "../graph/codes.go", "../scim/finding.go"} {
+		codes := declaredCodes(t, file)
+		require.NotEmpty(t, codes)
+		for name, code := range codes {
+			if told[code] == "" {
+				t.Errorf("no rule tells %s (%s of %s)", code, name, file)
+			}
+			delete(told, code)
+		}
+	}
+	require.Empty(t, told, "codes that are told and not declared")
+}
+
+// declaredCodes gives the constants of type diag.Code of a file by their names, without those of evaluations and of building requests.
+func declaredCodes(t *testing.T, file string) map[string]string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	require.NoError(t, err)
+	codes := map[string]string{}
+	for _, d := range parsed.Decls {
+		declaration, ok := d.(*ast.GenDecl)
+		if !ok || declaration.Tok != token.CONST {
+			continue
+		}
+		for _, s := range declaration.Specs {
+			spec := s.(*ast.ValueSpec)
+			name := spec.Names[0].Name
+			if strings.HasPrefix(name, "CodeEval") || name == "CodeBrokenRecord" || name == "CodeUnfitValue" {
+				continue
+			}
+			if literal, ok := spec.Values[0].(*ast.BasicLit); ok && strings.HasPrefix(name, "Code") {
+				code, err := strconv.Unquote(literal.Value)
+				require.NoError(t, err)
+				codes[name] = code
+			}
+		}
+	}
+	return codes
 }

@@ -96,3 +96,8 @@ func isAddress(name string) bool {
 func isOptional(name string) bool {
 	return namesAny(name, "middlename", "middleinitial", "secondname", "suffix", "honorific", "initials", "nickname")
 }
+
+// isIdentifier tells by an attribute's name that its values have neither blanks nor punctuation that means something elsewhere.
+func isIdentifier(name string) bool {
+	return isAddress(name) || strings.HasSuffix(strings.ToLower(lastPart(name)), "id") || namesAny(name, "number", "samaccountname", "alias", "guid")
+}

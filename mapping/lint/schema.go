@@ -65,10 +65,9 @@ func (c *schemaCheck) tell(f graph.Finding) {
 	})
 }
 
-// objectMapping asks the rules about the mappings of one object mapping.
-func (c *schemaCheck) objectMapping(m graph.ObjectMapping) {
-	conversion := m.ConvertAsWritten(c.opts.registry())
-	opts := c.opts
+// converted gives the set of an object mapping, and options that know what the schema says of it.
+func converted(m graph.ObjectMapping, opts Options) (*mapping.Set, Options) {
+	conversion := m.ConvertAsWritten(opts.registry())
 	opts.Profile = cmp.Or(opts.Profile, provision.ProfileOf(m.Rule().TargetDirectoryName()))
 	opts.cloudSync = m.Rule().IsCloudSync()
 	if conversion.Source != nil {
@@ -77,14 +76,20 @@ func (c *schemaCheck) objectMapping(m graph.ObjectMapping) {
 	if conversion.Target != nil {
 		opts.Target = conversion.Target
 	}
+	return &conversion.Set, opts
+}
+
+// objectMapping asks the rules about the mappings of one object mapping.
+func (c *schemaCheck) objectMapping(m graph.ObjectMapping) {
+	set, opts := converted(m, c.opts)
 	mappings := m.AttributeMappings()
-	for _, p := range lintSet(&conversion.Set, &opts) {
+	for _, p := range lintSet(set, &opts) {
 		if p.told && p.field != "expression" || !m.Rule().Editable() && p.Severity != diag.Error {
 			continue
 		}
 		switch {
 		case p.index >= 0:
-			c.placeMapping(mappings[p.index], conversion.Set.Mappings[p.index], p)
+			c.placeMapping(mappings[p.index], set.Mappings[p.index], p)
 		default:
 			c.placeScope(m, p)
 		}

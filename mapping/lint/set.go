@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // setCheck is the check of a mapping set.
@@ -44,11 +45,7 @@ func Set(set *mapping.Set, opts Options) []Finding {
 }
 
 func lintSet(set *mapping.Set, opts *Options) []placed {
-	known := *opts
-	known.inSet = true
-	if known.Profile == "" {
-		known.Profile = profileOf(set)
-	}
+	known := withSet(*opts, set)
 	c := &setCheck{set: set, opts: &known}
 	c.validate()
 	for i := range set.Mappings {
@@ -62,6 +59,15 @@ func lintSet(set *mapping.Set, opts *Options) []placed {
 	}
 	slices.SortStableFunc(c.found, func(a, b placed) int { return a.index - b.index })
 	return c.found
+}
+
+// withSet gives options that know the set too.
+func withSet(opts Options, set *mapping.Set) Options {
+	opts.inSet = true
+	if opts.Profile == provision.ProfileNone {
+		opts.Profile = profileOf(set)
+	}
+	return opts
 }
 
 // validate takes over what package mapping finds, but for expressions, which are looked at one by one.
@@ -118,7 +124,7 @@ func (c *setCheck) mapping(i int) {
 			r.mapping(m)
 		}
 	}
-	use := m.use()
+	use := useOf(m.Mapping)
 	switch m.Type() {
 	case mapping.Expression:
 		for _, f := range Expression(m.Mapping.Expression, use, *c.opts) {
@@ -142,7 +148,7 @@ func (m *mappingCheck) asExpression(text string, use Use, field string) {
 	}
 }
 
-func (m *mappingCheck) use() Use {
+func useOf(m *mapping.Mapping) Use {
 	use := Use{Target: m.Target, Apply: ApplyAlways, Match: m.Match, Default: m.Default}
 	if m.Apply == mapping.OnlyDuringCreation {
 		use.Apply = ApplyCreate

@@ -73,6 +73,7 @@ func targetRules() []Rule {
 			Good: []Example{
 				{Expr: `Join("", "OU=", Switch([city], "Other", "Dallas", "Dallas"), ",DC=contoso,DC=com")`},
 				{Expr: `Join(", ", [surname], [givenName])`},
+				{Expr: `Join("", "CN=", Word([userPrincipalName], 1, "@"), ",DC=contoso,DC=com")`},
 			},
 			expression: unescapedName,
 		},
@@ -228,6 +229,9 @@ func unescapedName(e *expression) {
 		return
 	}
 	for _, name := range attributes(e.root) {
+		if isIdentifier(name) {
+			continue
+		}
 		v, ok := e.try(func(other string) value.Value {
 			if other == name {
 				return value.String(injected)

@@ -4,18 +4,25 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/docs"
+	"github.com/attrmap/attrmap/mapping/lint"
 )
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: generate FILE")
+		fmt.Fprintln(os.Stderr, "usage: generate FOLDER")
 		os.Exit(2)
 	}
-	if err := os.WriteFile(os.Args[1], []byte(docs.Functions(functions.Standard())), 0o644); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	for name, page := range map[string]string{
+		"functions.md": docs.Functions(functions.Standard()),
+		"lint.md":      docs.Lint(lint.Rules()),
+	} {
+		if err := os.WriteFile(filepath.Join(os.Args[1], name), []byte(page), 0o644); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 	}
 }

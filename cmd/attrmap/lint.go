@@ -1,0 +1,189 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/lint"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+type lintCommand struct {
+	What    []string `arg:"" optional:"" name:"expr|file" help:"An expression, or files: mapping files, exported schemas, bulk requests, texts of one expression; - is standard input."`
+	Data    string   `placeholder:"FILE" help:"Objects of the source, to compare with."`
+	Fix     bool     `help:"Correct what can be corrected with certainty: in the files, or print the corrected expression."`
+	Format  string   `enum:"text,json,sarif" default:"text" help:"text, json or sarif."`
+	Cases   string   `placeholder:"FILE" help:"Lint JSON Lines, one case a line; - is standard input."`
+	Explain string   `placeholder:"RULE" help:"Explain a rule, by its code or name; all lists them."`
+
+	Target  string `placeholder:"NAME" help:"The target attribute that an expression fills."`
+	Profile string `enum:"auto,entra,ad,scim" default:"auto" help:"Whose rules of lengths and characters count: auto (by the names of the targets), entra, ad or scim."`
+	Apply   string `enum:",always,create" default:"" placeholder:"WHEN" help:"When the mapping of an expression applies: always or create."`
+	Match   int    `help:"The matching precedence of the mapping of an expression."`
+	SyncAll bool   `help:"The job provisions all users and groups, not only assigned ones."`
+	All     bool   `help:"Tell remarks on style too."`
+}
+
+// Run lints an expression, files or cases, or explains a rule.
+func (c *lintCommand) Run(p *program) error {
+	switch {
+	case c.Explain != "":
+		return c.explain(p)
+	case c.Cases != "" && len(c.What) > 0:
+		return errors.New("lint: give an expression, files or --cases, not two of them")
+	case c.Cases != "":
+		return p.eachCase(c.Cases, lintCase)
+	case len(c.What) == 0:
+		return errors.New("lint: an expression or files are wanted, such as attrmap lint mapping.yaml")
+	}
+	opts, err := c.options(p)
+	if err != nil {
+		return err
+	}
+	if len(c.What) == 1 && !isFile(c.What[0]) {
+		return c.expression(p, c.What[0], opts)
+	}
+	return c.files(p, opts)
+}
+
+func (c *lintCommand) explain(p *program) error {
+	if c.Explain == "all" {
+		for r := range lint.Rules() {
+			if _, err := fmt.Fprintf(p.stdout, "%-4s  %-7s  %s\n", r.Code, r.Severity, r.Summary); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	rule := lint.Lookup(c.Explain)
+	if rule == nil {
+		return fmt.Errorf("lint: there is no rule %.40q; attrmap lint --explain all lists them", c.Explain)
+	}
+	_, err := io.WriteString(p.stdout, rule.Text())
+	return err
+}
+
+func (c *lintCommand) options(p *program) (lint.Options, error) {
+	opts := lint.Options{SyncAll: c.SyncAll, All: c.All}
+	if c.Profile != "auto" {
+		opts.Profile = provision.Profile(c.Profile)
+	}
+	if c.Data == "" {
+		return opts, nil
+	}
+	f, err := p.open(c.Data)
+	if err != nil {
+		return opts, err
+	}
+	defer f.Close()
+	reader, err := feed.OpenWith(f, c.Data, feed.Auto, feed.Options{EmptyCells: feed.EmptyNull})
+	if err != nil {
+		return opts, fmt.Errorf("%s: %w", c.Data, err)
+	}
+	if opts.Data, err = lint.ReadData(reader); err != nil {
+		return opts, fmt.Errorf("%s: %w", c.Data, err)
+	}
+	return opts, nil
+}
+
+// expression lints an argument. With --fix it is the corrected text that goes to standard output, and what is left to standard error.
+func (c *lintCommand) expression(p *program, text string, opts lint.Options) error {
+	use := lint.Use{Target: c.Target, Apply: lint.Apply(c.Apply), Match: c.Match}
+	if !c.Fix {
+		return c.print(p, plainResults(lint.Expression(text, use, opts)))
+	}
+	text, left := lint.Fix(text, use, opts)
+	for _, f := range left {
+		fmt.Fprintln(p.stderr, describeFinding(f))
+	}
+	if _, err := fmt.Fprintln(p.stdout, text); err != nil {
+		return err
+	}
+	return findings(lint.HasErrors(left))
+}
+
+func plainResults(found []lint.Finding) []lint.Result {
+	var results []lint.Result
+	for _, f := range found {
+		results = append(results, lint.Result{Finding: f, Edit: lint.EditOf(f)})
+	}
+	return results
+}
+
+// files lints files one after another. One that cannot be read does not keep the others from being linted.
+func (c *lintCommand) files(p *program, opts lint.Options) error {
+	var all []lint.Result
+	failed := false
+	for _, name := range c.What {
+		found, err := c.file(p, name, opts)
+		if err != nil {
+			failed = true
+			p.fail(err)
+		}
+		all = append(all, found...)
+	}
+	err := c.print(p, all)
+	if failed {
+		return errReported
+	}
+	return err
+}
+
+// print writes the findings; errors among them make the exit code 1.
+func (c *lintCommand) print(p *program, found []lint.Result) error {
+	bad := false
+	for _, f := range found {
+		bad = bad || f.Severity == diag.Error
+	}
+	switch c.Format {
+	case "json":
+		if err := c.json(p, found); err != nil {
+			return err
+		}
+	case "sarif":
+		if err := lint.WriteSARIF(p.stdout, found); err != nil {
+			return err
+		}
+	default:
+		for _, f := range found {
+			if _, err := fmt.Fprintln(p.stdout, describeFinding(f.Finding)); err != nil {
+				return err
+			}
+		}
+		fmt.Fprintf(p.stderr, "%d findings\n", len(found))
+	}
+	return findings(bad)
+}
+
+// describeFinding gives a finding in a line, and its fix in another.
+func describeFinding(f lint.Finding) string {
+	if f.Fix == "" {
+		return f.String()
+	}
+	return f.String() + "\n    fix: " + strings.ReplaceAll(f.Fix, "\n", "\n         ")
+}
+
+func (c *lintCommand) json(p *program, found []lint.Result) error {
+	out := struct {
+		Findings []finding `json:"findings"`
+	}{Findings: make([]finding, len(found))}
+	for i, f := range found {
+		out.Findings[i] = lintFinding(f.Finding)
+	}
+	return writeJSON(p.stdout, out)
+}
+
+func lintFinding(f lint.Finding) finding {
+	out := finding{
+		Code: diag.Code(f.Rule.Code), Rule: f.Rule.Name, Severity: f.Severity, File: f.File, Path: f.Path, Target: f.Target,
+		Offset: f.Offset, Line: f.Line, Column: f.Column, Message: f.Message,
+	}
+	if f.Fix != "" {
+		out.Fix = &fix{f.Fix}
+	}
+	return out
+}

@@ -1,0 +1,93 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// Text gives the rule as a page for a terminal.
+func (r *Rule) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s (%s)\n\n%s\n\n%s\n\nEvidence: %s; %s.\n", r.Code, r.Name, r.Severity, r.Summary, r.Doc, r.Evidence, r.Source)
+	if r.OnRequest {
+		b.WriteString("It is told only where all remarks are asked for.\n")
+	}
+	if len(r.Tells) > 0 {
+		fmt.Fprintf(&b, "It stands for %s.\n", joinCodes(r.Tells))
+	}
+	b.WriteString("\nWrong\n")
+	for _, e := range r.Bad {
+		fmt.Fprintf(&b, "  %s\n", e.Text())
+		if e.Fixed != "" {
+			fmt.Fprintf(&b, "    corrected: %s\n", e.FixedText())
+		}
+	}
+	b.WriteString("\nRight\n")
+	for _, e := range r.Good {
+		fmt.Fprintf(&b, "  %s\n", e.Text())
+	}
+	return b.String()
+}
+
+func joinCodes(codes []diag.Code) string {
+	var names []string
+	for _, code := range codes {
+		names = append(names, string(code))
+	}
+	return strings.Join(names, ", ")
+}
+
+// Text gives what is linted in one line, and what is known beside it in parentheses. It is clipped where it is long.
+func (e *Example) Text() string {
+	text := clip(strings.Join(strings.Fields(e.Set+e.Schema+e.Bulk), " "))
+	if e.Expr != "" {
+		text = oneLine(e.Expr)
+	}
+	if known := e.known(); known != "" {
+		text += "   (" + known + ")"
+	}
+	return text
+}
+
+// FixedText gives the corrected expression in one line.
+func (e *Example) FixedText() string { return oneLine(e.Fixed) }
+
+func oneLine(text string) string {
+	return clip(strings.NewReplacer("\n", `\n`, "\u00A0", `\u00A0`).Replace(text))
+}
+
+// known says what is known beside the example.
+func (e *Example) known() string {
+	var known []string
+	add := func(name, value string) {
+		if value != "" {
+			known = append(known, name+" "+value)
+		}
+	}
+	add("target", e.Use.Target)
+	add("applies", string(e.Use.Apply))
+	if e.Use.Match > 0 {
+		add("match", fmt.Sprint(e.Use.Match))
+	}
+	add("profile", e.Profile)
+	add("source", strings.Join(e.Attributes, ", "))
+	add("data", strings.ReplaceAll(strings.TrimSpace(e.Data), "\n", " | "))
+	if e.SyncAll {
+		known = append(known, "all users are provisioned")
+	}
+	return strings.Join(known, "; ")
+}
+
+// longest is how much of an example is shown.
+const longest = 400
+
+// clip shortens a text that would fill a page.
+func clip(text string) string {
+	runes := []rune(text)
+	if len(runes) <= longest {
+		return text
+	}
+	return string(runes[:longest]) + "…"
+}

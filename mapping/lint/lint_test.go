@@ -1,0 +1,167 @@
+package lint_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/graph"
+	"github.com/attrmap/attrmap/mapping/lint"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// TestPublishedDefects looks for faults that stand in published pages, in expressions of our own.
+func TestPublishedDefects(t *testing.T) {
+	for _, row := range []struct{ text, target, want, fix string }{
+		{`NumFromDate(Join("", FormatDateTime([leaveDate], "d/M/yyyy", "yyyy-MM-dd"), " 23:59:59Z"))`, "", "date-slot", `NumFromDate(Join("", FormatDateTime([leaveDate], , "d/M/yyyy", "yyyy-MM-dd"), " 23:59:59Z"))`},
+		{`Append([alias], ".old"))`, "", "parentheses-and-commas", `Append([alias], ".old")`},
+		{`FormatDateTime([leaveDate], , "yyyy- MM-dd", "yyyy")`, "", "blank-in-format", `FormatDateTime([leaveDate], , "yyyy-MM-dd", "yyyy")`},
+		{`FormatDateTime([leaveDate], , "h:mm: ss tt", "HH")`, "", "blank-in-format", `FormatDateTime([leaveDate], , "h:mm:ss tt", "HH")`},
+		{`NumFromDate(Join("", [leaveDay], FormatDateTime([leaveDate], , "yyyy", "yyyy-MM-dd"), "x"))`, "", "", ""},
+		{`NumFromDate(Join("", FormatDateTime([leaveDate], , "yyyy", "yyyy-MM-dd"), ":12:00:00Z"))`, "", "no-date", ""},
+		{`[roles[primary eq "True].display]`, "", "unbalanced-quote", ""},
+		{`SingleAppRoleAssignment([appRoleAssignments])`, `roles[primary eq "True].display`, "broken-path", ""},
+		{`[active]`, "accountDisabled", "polarity", `Switch([active], , "True", "False", "False", "True")`},
+		{`[urn:ietf:params:scim:schemas: extension:enterprise:2.0:User:costCenter]`, "", "blank-in-urn", `[urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter]`},
+		{`Replace([phone], "[ ()-]+", "")`, "", "replace-combination", `Replace([phone], , "[ ()-]+", , "", , )`},
+		{`Switch([kind], "", "1", "Prof. ", "2", "Dr.")`, "", "blank-at-the-end", `Switch([kind], "", "1", "Prof.", "2", "Dr.")`},
+	} {
+		found := lint.Expression(row.text, lint.Use{Target: row.target}, lint.Options{})
+		if row.want == "" {
+			require.Empty(t, found, row.text)
+			continue
+		}
+		require.Len(t, found, 1, "%s\n%s", row.text, lines(found))
+		require.Equal(t, row.want, found[0].Rule.Name, row.text)
+		require.Empty(t, cmp.Diff(row.fix, found[0].Fix), row.text)
+	}
+}
+
+// TestDocumentedExpressionsAreClean lints expressions that the documentation shows. Those that it shows as wrong, or in a form that it
+// replaces elsewhere, are listed.
+func TestDocumentedExpressionsAreClean(t *testing.T) {
+	known := map[string]bool{}
+	for _, name := range []string{
+		"date-slot",              // the older form with three arguments
+		"null-in-condition",      // shown as not supported
+		"unknown-escape",         // one page writes patterns with single backslashes
+		"single-quotes",          // one page has them
+		"function-case",          // switch, Instr
+		"dangling-separator",     // a middle initial between blanks
+		"parentheses-and-commas", // a parenthesis too many
+	} {
+		known[name] = true
+	}
+	seen := map[string]bool{}
+	for _, row := range jsonRows(t, "../../expr/testdata/documented.jsonl") {
+		for _, f := range lint.Expression(row.Expr, lint.Use{}, lint.Options{}) {
+			if seen[f.Rule.Name] = true; !known[f.Rule.Name] {
+				t.Errorf("%s: %s\n%s", row.ID, f, row.Expr)
+			}
+		}
+	}
+	require.Equal(t, known, seen)
+}
+
+type jsonRow struct{ ID, Expr string }
+
+func jsonRows(t *testing.T, name string) []jsonRow {
+	t.Helper()
+	f, err := os.Open(name)
+	require.NoError(t, err)
+	defer f.Close()
+	var rows []jsonRow
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		var row jsonRow
+		require.NoError(t, json.Unmarshal(in.Bytes(), &row))
+		rows = append(rows, row)
+	}
+	require.NoError(t, in.Err())
+	require.NotEmpty(t, rows)
+	return rows
+}
+
+// TestAnyTextIsLinted draws texts from the pieces of the language: none may end in a panic, every place is in the text, and every fix
+// parses and has less of what was wrong.
+func TestAnyTextIsLinted(t *testing.T) {
+	rows := jsonRows(t, "../../expr/testdata/wild.jsonl")
+	rapid.Check(t, func(t *rapid.T) {
+		text := drawText(t, rows)
+		use := lint.Use{
+			Target: rapid.SampledFrom([]string{"", "userPrincipalName", "accountDisabled", "sAMAccountName", "roles", "employeeHireDate", "CustomSecurityAttributes.A_B"}).Draw(t, "target"),
+			Apply:  rapid.SampledFrom([]lint.Apply{lint.ApplyUnknown, lint.ApplyAlways, lint.ApplyCreate}).Draw(t, "apply"),
+		}
+		opts := lint.Options{Profile: rapid.SampledFrom([]provision.Profile{"", "entra", "ad", "scim"}).Draw(t, "profile")}
+		found := lint.Expression(text, use, opts)
+		for _, f := range found {
+			require.LessOrEqual(t, f.Offset+f.Length, len(text))
+			if f.Fix == "" {
+				continue
+			}
+			_, err := expr.Parse(f.Fix)
+			require.NoError(t, err, "%s\n%s", text, f.Fix)
+			require.Less(t, count(lint.Expression(f.Fix, use, opts), f.Rule), count(found, f.Rule), "%s\n%s", text, f.Fix)
+		}
+	})
+}
+
+func drawText(t *rapid.T, rows []jsonRow) string {
+	text := []byte(rapid.SampledFrom(rows).Draw(t, "text").Expr)
+	for range rapid.IntRange(0, 4).Draw(t, "changes") {
+		at := rapid.IntRange(0, len(text)).Draw(t, "at")
+		end := min(len(text), at+rapid.IntRange(0, 6).Draw(t, "cut"))
+		piece := rapid.SampledFrom([]string{"", ",", "(", ")", "[", "]", `"`, `\`, "0", "=", "&", "[active]", `"true"`, "Switch(", "IIF(", "é", "\xff", " ", "Not("}).Draw(t, "piece")
+		text = append(text[:at:at], append([]byte(piece), text[end:]...)...)
+	}
+	return string(text)
+}
+
+func count(found []lint.Finding, rule *lint.Rule) int {
+	n := 0
+	for _, f := range found {
+		if f.Rule == rule {
+			n++
+		}
+	}
+	return n
+}
+
+func TestFixGoesOnUntilNothingIsLeft(t *testing.T) {
+	text, left := lint.Fix(`switch([IsSoftDeleted], , 'false', "True", "true", "False"))`, lint.Use{}, lint.Options{})
+	require.Equal(t, `Switch([IsSoftDeleted], , "False", "True", "True", "False")`, text)
+	require.Empty(t, left)
+
+	text, left = lint.Fix(`IIF([a]="x", Foo([b]), “y”)`, lint.Use{}, lint.Options{})
+	require.Equal(t, `IIF([a]="x", Foo([b]), "y")`, text)
+	require.Len(t, left, 1)
+	require.Equal(t, "unknown-function", left[0].Rule.Name)
+}
+
+func TestFixSchemaChangesTextAndParameters(t *testing.T) {
+	const before = `{"targetAttributeName": "userName", "matchingPriority": 1, "flowType": "Always", "extra": 1.50, "source": {"type": "Function", "name": "tolower",
+		"expression": "tolower([mail])", "parameters": [{"key": "source", "value": {"type": "Attribute", "name": "mail", "expression": "[mail]"}}]}}`
+	doc, err := graph.Load(strings.NewReader("[" + before + "]"))
+	require.NoError(t, err)
+	changed, err := lint.FixSchema(doc, lint.Options{})
+	require.NoError(t, err)
+	require.Equal(t, 1, changed)
+	mapping := doc.ObjectMappings()[0].AttributeMappings()[0]
+	require.Equal(t, "ToLower([mail])", mapping.Source().Expression)
+	require.Equal(t, "ToLower", mapping.Source().Name)
+	var out strings.Builder
+	require.NoError(t, doc.Save(&out))
+	require.Contains(t, out.String(), `"extra": 1.50`)
+	for _, f := range lint.Schema(doc, lint.Options{}) {
+		require.NotEqual(t, diag.Error, f.Severity, f)
+	}
+}
