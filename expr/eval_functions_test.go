@@ -143,6 +143,8 @@ func TestReplaceModes(t *testing.T) {
 		{`Replace("abc", , "(?=c)", , "-", , )`, nil, `"ab-c"`},
 		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"a": "x1", "b": "y2"}, `"x1"`},
 		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"a": "", "b": "y2"}, `"2"`},
+		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"a": map[string]any{"k": "v"}}, `"{"k":"v"}"`},
+		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"a": []any{map[string]any{"k": "v"}, ""}, "b": "y2"}, `["{"k":"v"}", "2"]`},
 		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"b": "none"}, "null"},
 		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{}, "null"},
 		{`Replace([a], , "(?<n>\\d+)", "n", , "b", )`, attrs{"b": "y2"}, `"2"`}, // a text that names an attribute
