@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -104,6 +105,8 @@ func TestFormatAnswers(t *testing.T) {
 		// What stood in the buffer before must survive, a dot before an empty FFF above all.
 		text := f.Append([]byte("."), d)
 		require.Equal(t, byte('.'), text[0])
+		units := len(utf16.Encode([]rune(string(text[1:]))))
+		require.True(t, f.MinLen() <= units && units <= f.MaxLen(), "%q prints %q", row.Format, text[1:])
 		return string(text[1:]), nil
 	})
 }
