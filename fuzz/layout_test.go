@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/internal/exprgen"
 )
 
 // FuzzLayout: whatever parses is laid out, and shortened, to a text of the same meaning, which comes out the same again.
@@ -25,8 +26,8 @@ func FuzzLayout(f *testing.F) {
 func TestRandomLayouts(t *testing.T) {
 	g := newGrammar(t)
 	rapid.Check(t, func(t *rapid.T) {
-		spec := rapid.SampledFrom(g.specs).Draw(t, "function")
-		src := g.call(t, spec, rapid.IntRange(1, 5).Draw(t, "depth"), place{top: true, flow: true})
+		spec := rapid.SampledFrom(g.Specs()).Draw(t, "function")
+		src := g.Call(t, spec, rapid.IntRange(1, 5).Draw(t, "depth"), exprgen.Top)
 		tree, err := expr.Parse(src)
 		require.NoError(t, err)
 		requirePrintedAlike(t, tree, rapid.IntRange(1, 100).Draw(t, "width"))

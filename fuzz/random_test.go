@@ -3,7 +3,6 @@ package fuzz
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -14,147 +13,25 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/exprgen"
 )
 
-// grammar makes expressions whose arguments are of the kinds that parameters want. All it knows of a function is its literal, so
-// that a new function is covered as soon as it is registered.
-type grammar struct {
-	specs    []*functions.Spec
-	examples map[string][][]string // function → argument position → texts that its examples write there
-}
-
-func newGrammar(t testing.TB) *grammar {
+func newGrammar(t testing.TB) *exprgen.Grammar {
 	t.Helper()
-	g := &grammar{examples: map[string][][]string{}}
-	for spec := range functions.Standard().All() {
-		g.specs = append(g.specs, spec)
-		for _, example := range spec.Examples {
-			tree, err := expr.Parse(example.Expr)
-			require.NoError(t, err)
-			for n := range expr.Nodes(tree.Root) {
-				if call, ok := n.(*expr.Call); ok {
-					g.learn(call)
-				}
-			}
-		}
-	}
+	g, err := exprgen.New(functions.Standard())
+	require.NoError(t, err)
 	return g
-}
-
-// learn notes the constants of a call in an example, such as the formats of FormatDateTime.
-func (g *grammar) learn(call *expr.Call) {
-	known := g.examples[call.Name]
-	for len(known) < len(call.Args) {
-		known = append(known, nil)
-	}
-	for i, arg := range call.Args {
-		word, isWord := arg.(*expr.Word)
-		switch arg.(type) {
-		case *expr.String, *expr.Number, *expr.Word, *expr.Omitted:
-			if !isWord || !strings.HasPrefix(word.Name, "Ignore") { // examples show where signals are wrong
-				known[i] = append(known[i], expr.Format(arg))
-			}
-		}
-	}
-	g.examples[call.Name] = known
-}
-
-// call draws a call of spec.
-func (g *grammar) call(t *rapid.T, spec *functions.Spec, depth int, at place) string {
-	least, most := spec.Arity()
-	if most < 0 {
-		most = least + 4
-	}
-	n := rapid.IntRange(least, most).Draw(t, "arguments")
-	if spec.Unpaired(n) {
-		n++
-	}
-	args := make([]string, n)
-	for i := range args {
-		args[i] = g.argument(t, spec, i, n, depth-1, at)
-	}
-	return spec.Name + "(" + strings.Join(args, ", ") + ")"
-}
-
-// place tells where an expression stands: whether it is the whole text, and whether a flow signal may pass.
-type place struct{ top, flow bool }
-
-func (g *grammar) argument(t *rapid.T, spec *functions.Spec, i, n, depth int, at place) string {
-	param := spec.Param(i, n)
-	dice := rapid.IntRange(0, 9).Draw(t, "dice")
-	switch learned := g.learned(spec, i); {
-	case dice < 4 && len(learned) > 0:
-		return rapid.SampledFrom(learned).Draw(t, "learned")
-	case dice == 4 && (param.Optional || param.MayBeEmpty || param.Repeats):
-		return ""
-	case dice == 5 && len(param.Words) > 0:
-		return rapid.SampledFrom(param.Words).Draw(t, "word")
-	}
-	return g.expression(t, param.Kinds, depth, place{flow: at.flow && param.Flow})
-}
-
-func (g *grammar) learned(spec *functions.Spec, i int) []string {
-	if known := g.examples[spec.Name]; i < len(known) {
-		return known[i]
-	}
-	return nil
-}
-
-// expression draws an expression whose value may be of one of the kinds.
-func (g *grammar) expression(t *rapid.T, kinds value.Kinds, depth int, at place) string {
-	dice := rapid.IntRange(0, 9).Draw(t, "dice")
-	switch {
-	case depth > 0 && dice < 5:
-		return g.call(t, rapid.SampledFrom(g.fitting(kinds, at)).Draw(t, "function"), depth, at)
-	case depth > 0 && dice == 5 && kinds.Has(value.KindBoolean):
-		op := rapid.SampledFrom([]string{"=", "<>", "<", ">", "<=", ">="}).Draw(t, "operator")
-		return "(" + g.expression(t, 0, depth-1, place{}) + " " + op + " " + g.expression(t, 0, depth-1, place{}) + ")"
-	case depth > 0 && dice == 6 && kinds.Has(value.KindString):
-		return g.expression(t, 0, depth-1, place{}) + " & " + g.expression(t, 0, depth-1, place{})
-	case dice == 7 && at.flow:
-		return rapid.SampledFrom([]string{"IgnoreAttributeFlow", "IgnoreObjectFlow"}).Draw(t, "signal")
-	case dice < 9:
-		return "[" + rapid.SampledFrom(attributeNames).Draw(t, "attribute") + "]"
-	}
-	return constant(t, kinds)
-}
-
-var attributeNames = []string{"a", "b", "c", "appRoleAssignments", "name.first", `emails[type eq "work"].value`, "urn:x:2.0:User:dept"}
-
-// fitting gives the functions whose result may be of one of the kinds and that may stand here.
-func (g *grammar) fitting(kinds value.Kinds, at place) []*functions.Spec {
-	var fit []*functions.Spec
-	for _, spec := range g.specs {
-		ofKind := kinds == 0 || spec.Result == 0 || spec.Result&kinds != 0 || kinds&value.KindsOf(value.KindInteger, value.KindBoolean) != 0 && spec.Result.Has(value.KindString)
-		placed := spec.Place == functions.Anywhere || spec.Place == functions.TopOnly && at.top || spec.Place == functions.FlowOnly && at.flow
-		if ofKind && placed {
-			fit = append(fit, spec)
-		}
-	}
-	return fit
-}
-
-func constant(t *rapid.T, kinds value.Kinds) string {
-	switch {
-	case kinds == 0, kinds.Has(value.KindString):
-		return expr.QuoteText(rapid.OneOf(rapid.SampledFrom(telling[:len(telling)-3]), rapid.StringN(0, 10, -1)).Draw(t, "text"))
-	case kinds.Has(value.KindBoolean):
-		return rapid.SampledFrom([]string{"True", "False", `"true"`, "1"}).Draw(t, "truth")
-	case kinds.Has(value.KindDateTime):
-		return `CDate("2020-02-29")`
-	}
-	return fmt.Sprint(rapid.OneOf(rapid.IntRange(-3, 12), rapid.Int()).Draw(t, "number"))
 }
 
 // TestRandomExpressions evaluates random calls of every function on random attributes of every kind. No outcome may panic; it is
 // the same again, from Explain, from the canonical text, and eagerly where nothing fails; failures have codes; texts are sound.
 func TestRandomExpressions(t *testing.T) {
 	g := newGrammar(t)
-	for _, spec := range g.specs {
+	for _, spec := range g.Specs() {
 		t.Run(spec.Name, func(t *testing.T) {
 			compiled, succeeded := 0, 0
 			rapid.Check(t, func(t *rapid.T) {
-				src := g.call(t, spec, rapid.IntRange(1, 4).Draw(t, "depth"), place{top: true, flow: true})
+				src := g.Call(t, spec, rapid.IntRange(1, 4).Draw(t, "depth"), exprgen.Top)
 				prog, err := expr.Compile(src, expr.WithLimits(tight))
 				require.Equal(t, expr.Check(src, expr.WithLimits(tight)).HasErrors(), err != nil, src)
 				if err != nil {
@@ -217,8 +94,8 @@ func TestRandomSecretsAreKept(t *testing.T) {
 	g := newGrammar(t)
 	compiled := 0
 	rapid.Check(t, func(t *rapid.T) {
-		spec := rapid.SampledFrom(g.fitting(0, place{})).Draw(t, "function")
-		secret := g.call(t, spec, rapid.IntRange(1, 3).Draw(t, "depth"), place{})
+		spec := rapid.SampledFrom(g.Fitting(0, exprgen.Place{})).Draw(t, "function")
+		secret := g.Call(t, spec, rapid.IntRange(1, 3).Draw(t, "depth"), exprgen.Place{})
 		around := rapid.SampledFrom([]string{"%s", "Append(%s, \"x\")", "Coalesce(NULL, %s)", "IIF(%s, 1, 2)", "Switch(%s, 1, \"a\", 2)", "%s = \"a\"", "Error(%s)"}).Draw(t, "around")
 		prog, err := expr.Compile(fmt.Sprintf(around, "Redact("+secret+")"), expr.WithLimits(tight))
 		if err != nil {
@@ -238,13 +115,4 @@ func TestRandomSecretsAreKept(t *testing.T) {
 		}
 	})
 	require.NotZero(t, compiled)
-}
-
-func TestGrammarKnowsEveryFunction(t *testing.T) {
-	g := newGrammar(t)
-	require.Len(t, g.specs, functions.Standard().Len())
-	for _, spec := range g.specs {
-		top := g.fitting(spec.Result, place{top: true, flow: true})
-		require.True(t, slices.Contains(top, spec), spec.Name)
-	}
 }

@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	},
 	"mapping/provision": {"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/graph"},
 	"mapping/scim":      {"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/feed", "mapping/provision"},
+	"internal/exprgen":  {"expr", "expr/value", "functions"},
 	"internal/nearest":  {},
 	"internal/netdate":  {},
 	"internal/netregex": {},
@@ -48,6 +49,7 @@ var modules = map[string][]string{
 	"golang.org/x/text":                   {"internal/nettext", "internal/bench"},
 	"github.com/alecthomas/kong":          {"cmd"},
 	"go.yaml.in/yaml/v4":                  {"cmd", "examples"},
+	"pgregory.net/rapid":                  {"internal/exprgen"},
 }
 
 // guarded are packages of the standard library that reach outside the process or around the type system, with the trees that
