@@ -31,6 +31,7 @@ func casingFunctions() []Spec {
 			},
 			Prepare:   prepareCulture,
 			Transform: changeCase(nettext.Lower),
+			Infer:     inferCase,
 		},
 		{
 			Name:    "ToUpper",
@@ -51,6 +52,7 @@ func casingFunctions() []Spec {
 			},
 			Prepare:   prepareCulture,
 			Transform: changeCase(nettext.Upper),
+			Infer:     inferCase,
 		},
 		{
 			Name:    "PCase",
@@ -78,6 +80,10 @@ func casingFunctions() []Spec {
 				{Expr: `PCase("a b", [list])`, Attrs: value.Map{"list": []string{"a", "b"}}, WantError: "multi-valued"},
 			},
 			Transform: pCase,
+			Infer: func(in *Inferring) Shape {
+				in.Text(1)
+				return in.SourceText().lengths().shape()
+			},
 		},
 		{
 			Name:    "NormalizeDiacritics",
@@ -99,6 +105,7 @@ func casingFunctions() []Spec {
 				{Expr: `NormalizeDiacritics(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Transform: normalizeDiacritics,
+			Infer:     inferDiacritics,
 		},
 	}
 }
@@ -172,4 +179,20 @@ func (a Args) remarkBeyondTable(text []byte) {
 	if byTable := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.TableOnly); !bytes.Equal(plain, byTable) {
 		a.Remark(topicBeyondTable, 0, "the published table alone would give "+diag.Quote(string(byTable)), Detail{"byTable", value.String(string(byTable))})
 	}
+}
+
+func inferCase(in *Inferring) Shape {
+	in.requireTexts(in.Text(1), func(name string) bool {
+		_, err := nettext.ParseCulture(name)
+		return err == nil
+	})
+	return in.SourceText().lengths().shape()
+}
+
+// composedUnits is how many UTF-16 units one unit becomes at most in normal form C. The plain forms of letters are shorter.
+const composedUnits = 3
+
+func inferDiacritics(in *Inferring) Shape {
+	r := in.SourceText().lengths()
+	return lengths{min(r.least, 1), times(r.most, composedUnits)}.shape()
 }

@@ -2,6 +2,7 @@ package functions
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -39,6 +40,7 @@ func convertFunctions() []Spec {
 				b, err := a.Boolean(0)
 				return value.Boolean(b), err
 			},
+			Infer: func(in *Inferring) Shape { return truthShape(in.Boolean(0)) },
 		},
 		{
 			Name:    "CStr",
@@ -63,6 +65,7 @@ func convertFunctions() []Spec {
 				{Expr: `CStr([mails])`, Attrs: value.Map{"mails": []string{"a@contoso.com", "b@contoso.com"}}, WantError: "multi-valued"},
 			},
 			Append: cStr,
+			Infer:  func(in *Inferring) Shape { return in.single(0).textOrNull() },
 		},
 		{
 			Name:    "CRef",
@@ -87,7 +90,8 @@ func convertFunctions() []Spec {
 				{Expr: `CRef([missing])`, Want: nil},
 				{Expr: `CRef(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
-			Eval: cRef,
+			Eval:  cRef,
+			Infer: inferCRef,
 		},
 		{
 			Name:    "ConvertToBase64",
@@ -107,6 +111,10 @@ func convertFunctions() []Spec {
 			},
 			Rewrite: func(_ Args, source value.Value, dst []byte) ([]byte, Form, error) {
 				return nettext.AppendBase64UTF16(dst, source.Text()), FormText, nil
+			},
+			Infer: func(in *Inferring) Shape {
+				r := in.SourceText().lengths()
+				return lengths{base64Units(r.least), base64Units(r.most)}.shape()
 			},
 		},
 		{
@@ -135,6 +143,7 @@ func convertFunctions() []Spec {
 			},
 			Prepare: prepareFromBase64,
 			Rewrite: fromBase64,
+			Infer:   inferFromBase64,
 		},
 		{
 			Name:    "ConvertToUTF8Hex",
@@ -154,6 +163,10 @@ func convertFunctions() []Spec {
 			},
 			Rewrite: func(_ Args, source value.Value, dst []byte) ([]byte, Form, error) {
 				return nettext.AppendHexUTF8(dst, source.Text()), FormText, nil
+			},
+			Infer: func(in *Inferring) Shape {
+				r := in.SourceText().lengths()
+				return lengths{times(r.least, 2), times(r.most, 2*utf8BytesPerUnit)}.shape()
 			},
 		},
 		dnComponentSpec(),
@@ -250,4 +263,58 @@ func fromBase64(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
 		return dst, FormNull, a.FailArg(0, diag.CodeEvalType, source, "base64 is wanted: groups of four of A-Z a-z 0-9 + /, the last padded with =")
 	}
 	return dst, FormText, nil
+}
+
+// textOrNull gives the shape of the value's text where null stays null.
+func (s Shape) textOrNull() Shape {
+	return orNone(s.WithoutNull().Text(), s.MayBeNull())
+}
+
+func inferCRef(in *Inferring) Shape {
+	s := in.Value(0)
+	if !s.MayBe(listKind) {
+		return s.references()
+	}
+	members := s.without(anyKind &^ listKind).members()
+	empty := members.MayBeNull() || members.MayBeEmpty()
+	list := members.WithoutNull().Text().WithoutEmpty().references().list(empty)
+	list.Fails = NeverFails
+	return either(s.without(listKind).references(), list)
+}
+
+// references gives the shape of references that have the texts of the values.
+func (s Shape) references() Shape {
+	if s.Fails == AlwaysFails {
+		return s
+	}
+	s = s.Text()
+	s.Kinds = value.KindsOf(value.KindReference)
+	if s.Values != nil {
+		s.Values = slices.Clone(s.Values)
+	}
+	for i, v := range s.Values {
+		s.Values[i] = value.Reference(v.Text())
+	}
+	return s.tidy()
+}
+
+// base64Units is the length of the base64 of so many UTF-16 units.
+func base64Units(units int) int {
+	if units >= unbounded {
+		return unbounded
+	}
+	return (2*units + 2) / 3 * 4
+}
+
+// utf8BytesPerUnit is how many bytes of UTF-8 a UTF-16 unit takes at most; a character of two units takes four.
+const utf8BytesPerUnit = 3
+
+func inferFromBase64(in *Inferring) Shape {
+	in.requireTexts(in.Text(1), func(name string) bool {
+		_, ok := encodingNamed(name)
+		return ok
+	})
+	text := in.SourceText()
+	in.fails = in.fails || text.WithoutEmpty().Fails != AlwaysFails
+	return upTo(times(text.lengths().most/4, 3)).shape() // at most a unit for each byte
 }

@@ -49,6 +49,7 @@ func formatDateTimeSpec() Spec {
 		},
 		Prepare: prepareFormatDateTime,
 		Rewrite: formatDateTime,
+		Infer:   inferFormatDateTime,
 	}
 }
 
@@ -279,4 +280,30 @@ func badPattern(a Args, i int, pattern string, err error) error {
 		return a.FailArg(i, diag.CodeEvalConstant, value.String(pattern), "a date format is wanted: %s", f.Problem)
 	}
 	return err
+}
+
+func inferFormatDateTime(in *Inferring) Shape {
+	_, _, output := dateArgs(in.Len())
+	source := in.Source()
+	isText := source.MayBe(anyKind &^ dateKind)
+	texts := source.without(dateKind).Text()
+	in.fails = in.fails || isText && texts.WithoutEmpty().Fails != AlwaysFails // not every text is a date
+	out := in.single(output)
+	var outcomes []Shape
+	if isText && texts.mayHaveEmptyText() {
+		outcomes = append(outcomes, ShapeOf(value.String("")))
+	}
+	in.fails = in.fails || out.Values == nil || out.MayBeNull()
+	if out.Values == nil {
+		return Shape{Kinds: stringKind}
+	}
+	for _, pattern := range out.Values {
+		format, err := netdate.CompileFormat(pattern.Text())
+		if err != nil {
+			in.fails = true
+			continue
+		}
+		outcomes = append(outcomes, lengths{format.MinLen(), format.MaxLen()}.shape())
+	}
+	return UnionOf(outcomes...)
 }

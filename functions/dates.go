@@ -8,7 +8,10 @@ import (
 	"github.com/attrmap/attrmap/internal/netdate"
 )
 
-var dateResult = value.KindsOf(value.KindDateTime, value.KindNull)
+var (
+	dateKind   = value.KindsOf(value.KindDateTime)
+	dateResult = value.KindsOf(value.KindDateTime, value.KindNull)
+)
 
 // dateFunctions work with instants. The service's servers keep UTC, and so does everything here: text without an offset is
 // UTC, and an offset moves the calendar day.
@@ -39,6 +42,10 @@ func dateFunctions() []Spec {
 				{Expr: `CDate("25/12/2025")`, WantError: "date"},
 			},
 			Eval: func(a Args) (value.Value, error) { return dateOf(a.Date(0)) },
+			Infer: func(in *Inferring) Shape {
+				in.Date(0)
+				return Shape{Kinds: dateKind, Fails: NeverFails}
+			},
 		},
 		{
 			Name:    "DateAdd",
@@ -66,6 +73,10 @@ func dateFunctions() []Spec {
 			},
 			Prepare: prepareInterval,
 			Eval:    dateAdd,
+			Infer: func(in *Inferring) Shape {
+				in.Date(2)
+				return Shape{Kinds: dateKind}
+			},
 		},
 		{
 			Name:    "DateDiff",
@@ -93,6 +104,7 @@ func dateFunctions() []Spec {
 			},
 			Prepare: prepareInterval,
 			Eval:    dateDiff,
+			Infer:   inferDateDiff,
 		},
 		{
 			Name:    "DateFromNum",
@@ -117,6 +129,10 @@ func dateFunctions() []Spec {
 				{Expr: `DateFromNum("9223372036854775807")`, WantError: "range"},
 			},
 			Eval: dateFromNum,
+			Infer: func(in *Inferring) Shape {
+				in.Integer(0, 0)
+				return Shape{Kinds: dateKind}
+			},
 		},
 		{
 			Name:    "NumFromDate",
@@ -140,6 +156,10 @@ func dateFunctions() []Spec {
 				{Expr: `NumFromDate("1600-12-31")`, WantError: "range"},
 			},
 			Eval: numFromDate,
+			Infer: func(in *Inferring) Shape {
+				in.Date(0)
+				return Shape{Kinds: wholeNumber}
+			},
 		},
 		formatDateTimeSpec(),
 		{
@@ -158,7 +178,8 @@ func dateFunctions() []Spec {
 				{Expr: `Now()`, Now: "2021-07-02T15:33:38Z", Want: []string{"7/2/2021 3:33:38 PM"}},
 				{Expr: `FormatDateTime(Now(), , "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd")`, Want: []string{"2025-07-30"}},
 			},
-			Eval: func(a Args) (value.Value, error) { return dateOf(a.Context().Now()) },
+			Eval:  func(a Args) (value.Value, error) { return dateOf(a.Context().Now()) },
+			Infer: func(*Inferring) Shape { return Shape{Kinds: dateKind, Fails: NeverFails} },
 		},
 	}
 }
@@ -304,4 +325,14 @@ func outOfRange(a Args, i int, found value.Value, err error) error {
 		limit = r.Limit
 	}
 	return a.FailArg(i, diag.CodeEvalRange, found, "a result within %s is wanted", limit)
+}
+
+func inferDateDiff(in *Inferring) Shape {
+	in.requireTexts(in.Text(0), func(code string) bool {
+		interval, err := netdate.ParseInterval(code)
+		return err == nil && interval != netdate.Weeks // weeks fail in the first days of the calendar
+	})
+	in.Date(1)
+	in.Date(2)
+	return Shape{Kinds: wholeNumber, Fails: NeverFails}
 }

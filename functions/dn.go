@@ -35,6 +35,11 @@ func dnComponentSpec() Spec {
 			{Expr: `DNComponent("Joe", 1)`, WantError: "type"},
 		},
 		Rewrite: dnComponent,
+		Infer: func(in *Inferring) Shape {
+			in.Integer(1, 0)
+			in.fails = true
+			return inferPart(in)
+		},
 	}
 }
 

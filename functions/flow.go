@@ -40,6 +40,7 @@ func flowFunctions() []Spec {
 				}
 				return v, err
 			},
+			Infer: inferIgnoreFlow,
 		},
 		{
 			Name:    "Redact",
@@ -65,6 +66,7 @@ func flowFunctions() []Spec {
 				a.Context().MarkRedacted()
 				return v, err
 			},
+			Infer: func(in *Inferring) Shape { return in.Value(0) },
 		},
 		{
 			Name:    "Error",
@@ -89,6 +91,20 @@ func flowFunctions() []Spec {
 				}
 				return value.Absent, a.FailArg(-1, diag.CodeEvalRaised, value.String(message), "the expression raises an error")
 			},
+			Infer: func(in *Inferring) Shape {
+				in.Text(0)
+				return Shape{Fails: AlwaysFails}
+			},
 		},
 	}
+}
+
+func inferIgnoreFlow(in *Inferring) Shape {
+	s := in.Flow(0)
+	if !s.MayBeNull() && !s.MayBeEmpty() || s.Fails == AlwaysFails {
+		return s
+	}
+	ignored := ShapeOf(value.IgnoreAttribute)
+	ignored.Fails = s.Fails
+	return either(s.WithoutNull().WithoutEmpty(), ignored)
 }

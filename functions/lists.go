@@ -2,6 +2,7 @@ package functions
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -38,6 +39,7 @@ func listFunctions() []Spec {
 			},
 			Prepare: prepareJoin,
 			Append:  join,
+			Infer:   inferJoin,
 		},
 		{
 			Name:    "Split",
@@ -61,7 +63,8 @@ func listFunctions() []Spec {
 				{Expr: `Split("", ",")`, Want: []string{}},
 				{Expr: `Split([two], ",")`, Attrs: value.Map{"two": []string{"a", "b"}}, WantError: "multi-valued"},
 			},
-			Eval: split,
+			Eval:  split,
+			Infer: inferSplit,
 		},
 		{
 			Name:    "Count",
@@ -86,6 +89,7 @@ func listFunctions() []Spec {
 				members, err := a.Members(0)
 				return value.Integer(int64(len(members))), err
 			},
+			Infer: inferCount,
 		},
 		{
 			Name:    "Item",
@@ -104,7 +108,8 @@ func listFunctions() []Spec {
 				{Expr: `Item([missing], 1)`, WantError: "null"},
 				{Expr: `Item([proxyAddresses], 0)`, Attrs: value.Map{"proxyAddresses": []string{"a", "b"}}, WantError: "range"},
 			},
-			Eval: item,
+			Eval:  item,
+			Infer: inferItem,
 		},
 		{
 			Name:    "RemoveDuplicates",
@@ -122,7 +127,8 @@ func listFunctions() []Spec {
 				{Expr: `RemoveDuplicates([missing])`, Want: nil},
 				{Expr: `RemoveDuplicates(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
-			Eval: removeDuplicates,
+			Eval:  removeDuplicates,
+			Infer: func(in *Inferring) Shape { return in.Members(0).list(false) },
 		},
 	}
 }
@@ -285,4 +291,60 @@ func removeDuplicates(a Args) (value.Value, error) {
 		}
 	}
 	return value.List(kept...), nil
+}
+
+func inferJoin(in *Inferring) Shape {
+	separator := in.Text(0).lengths()
+	joined, parts, sure := lengths{}, 0, 0
+	for i := 1; i < in.Len(); i++ {
+		if !in.Has(i) {
+			continue
+		}
+		s := in.Value(i)
+		r := s.Text().lengths()
+		if s.MayBe(listKind) && r.most > 0 {
+			r = upTo(unbounded) // nothing tells how many members there are
+		}
+		joined = joined.plus(r)
+		if r.most > 0 {
+			parts++
+		}
+		if r.least > 0 {
+			sure++
+		}
+	}
+	between := lengths{times(separator.least, max(sure-1, 0)), times(separator.most, max(parts-1, 0))}
+	return joined.plus(between).shape()
+}
+
+func inferSplit(in *Inferring) Shape {
+	r := in.Text(0).lengths()
+	in.Text(1)
+	if r.most == 0 {
+		return ShapeOf(value.List())
+	}
+	return lengths{1, r.most}.shape().list(false)
+}
+
+func inferCount(in *Inferring) Shape {
+	s := in.Value(0)
+	if s.MayBe(listKind) {
+		return Shape{Kinds: wholeNumber, Fails: NeverFails}
+	}
+	count := ShapeOf(value.Integer(1))
+	if s.MayBeNull() {
+		count = UnionOf(ShapeOf(value.Integer(0)), count)
+	}
+	return count
+}
+
+func inferItem(in *Inferring) Shape {
+	single := !in.Value(0).MayBe(listKind)
+	indexes := in.atLeast(1, 1, 0)
+	in.fails = in.fails || !single || slices.ContainsFunc(indexes, func(n int64) bool { return n > 1 })
+	s := in.Members(0)
+	if s.MayBe(listKind) { // a list inside a list
+		s = s.inside()
+	}
+	return s
 }

@@ -2,6 +2,7 @@ package functions
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -41,6 +42,7 @@ func logicFunctions() []Spec {
 			},
 			Eval:  iif,
 			quick: quickIIF,
+			Infer: inferIIF,
 		},
 		{
 			Name:    "Switch",
@@ -72,6 +74,7 @@ func logicFunctions() []Spec {
 			Prepare: prepareSwitch,
 			Eval:    switchValue,
 			quick:   quickSwitch,
+			Infer:   inferSwitch,
 		},
 		{
 			Name:    "Coalesce",
@@ -93,6 +96,7 @@ func logicFunctions() []Spec {
 			},
 			Eval:  coalesce,
 			quick: quickCoalesce,
+			Infer: inferCoalesce,
 		},
 		{
 			Name:    "Not",
@@ -113,7 +117,8 @@ func logicFunctions() []Spec {
 				{Expr: `Not([missing])`, Want: []string{"True"}},
 				{Expr: `Not(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
-			Eval: not,
+			Eval:  not,
+			Infer: inferNot,
 		},
 	}
 }
@@ -284,4 +289,113 @@ func not(a Args) (value.Value, error) {
 	isTrue := nettext.EqualFold(v.Text(), "True")
 	a.remarkRead(0, v, value.Boolean(isTrue))
 	return value.Boolean(!isTrue), nil
+}
+
+func inferIIF(in *Inferring) Shape {
+	var outcomes []Shape
+	yes, no := in.Boolean(0)
+	if yes {
+		outcomes = append(outcomes, in.Given(1, 0, func(condition Shape) bool {
+			single, _ := condition.Single()
+			yes, _, _ := truthOf(single)
+			return yes
+		}))
+	}
+	if no {
+		outcomes = append(outcomes, in.Given(2, 0, func(condition Shape) bool {
+			single, _ := condition.Single()
+			_, no, _ := truthOf(single)
+			return no
+		}))
+	}
+	return UnionOf(outcomes...)
+}
+
+func inferSwitch(in *Inferring) Shape {
+	source := in.switchText(0)
+	var outcomes []Shape
+	var passed []Shape // the keys so far
+	for i := 2; i+1 < in.Len() && source.Fails != AlwaysFails; i += 2 {
+		key := in.switchText(i)
+		passed = append(passed, key)
+		if !mayEqual(source, key) {
+			continue
+		}
+		outcomes = append(outcomes, in.Given(i+1, 0, func(s Shape) bool { return mayEqual(switchTextOf(s), key) }))
+		source = unequal(source, key)
+	}
+	if source.Fails == AlwaysFails {
+		return UnionOf(outcomes...)
+	}
+	return UnionOf(append(outcomes, in.Given(1, 0, func(s Shape) bool {
+		rest := switchTextOf(s)
+		for _, key := range passed {
+			rest = unequal(rest, key)
+		}
+		return rest.Fails != AlwaysFails
+	}))...)
+}
+
+// switchText gives argument i as the text Switch compares.
+func (in *Inferring) switchText(i int) Shape {
+	s := in.note(in.raw(i))
+	_, several := s.Single()
+	in.fails = in.fails || several || s.MayBeSignal()
+	return switchTextOf(s)
+}
+
+func switchTextOf(s Shape) Shape {
+	single, _ := s.Single()
+	return single.without(signalKinds).Text()
+}
+
+// mayEqual tells whether two texts may be the same.
+func mayEqual(a, b Shape) bool {
+	if a.Fails == AlwaysFails || b.Fails == AlwaysFails {
+		return false
+	}
+	if a.Values == nil {
+		a, b = b, a
+	}
+	if a.Values == nil {
+		x, y := a.lengths(), b.lengths()
+		return x.least <= y.most && y.least <= x.most
+	}
+	return slices.ContainsFunc(a.Values, b.Admits)
+}
+
+// unequal gives the shape of the text a where it is known to differ from b.
+func unequal(a, b Shape) Shape {
+	if a.Values == nil || len(b.Values) != 1 {
+		return a
+	}
+	a.Values = slices.DeleteFunc(slices.Clone(a.Values), b.Values[0].Equal)
+	return a.tidy()
+}
+
+func inferCoalesce(in *Inferring) Shape {
+	var outcomes []Shape
+	for i := range in.Len() {
+		s := in.note(in.Flow(i))
+		if s.Fails == AlwaysFails || !s.MayBeNull() {
+			return UnionOf(append(outcomes, s)...)
+		}
+		if present := s.WithoutNull(); present.Fails != AlwaysFails {
+			outcomes = append(outcomes, present)
+		}
+	}
+	return UnionOf(append(outcomes, ShapeOf(value.Null))...)
+}
+
+func inferNot(in *Inferring) Shape {
+	values, known := in.single(0).All()
+	var yes, no bool
+	for _, v := range values {
+		if nettext.EqualFold(v.Text(), "True") {
+			no = true
+		} else {
+			yes = true
+		}
+	}
+	return truthShape(yes || !known, no || !known)
 }

@@ -1,6 +1,11 @@
 package functions
 
-import "github.com/attrmap/attrmap/expr/value"
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
 
 // numberFunctions reckon with whole numbers of 64 bits.
 func numberFunctions() []Spec {
@@ -28,7 +33,8 @@ func numberFunctions() []Spec {
 				{Expr: `BitAnd([userAccountControl], 2)`, Attrs: value.Map{}, WantError: "null"},
 				{Expr: `BitAnd([userAccountControl], 2)`, Attrs: value.Map{"userAccountControl": "disabled"}, WantError: "number"},
 			},
-			Eval: bitAnd,
+			Eval:  bitAnd,
+			Infer: inferBitAnd,
 		},
 	}
 }
@@ -43,4 +49,26 @@ func bitAnd(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	return value.Integer(left & right), nil
+}
+
+// listedBits is how many bits a mask has at most whose parts are listed.
+const listedBits = 6
+
+func inferBitAnd(in *Inferring) Shape {
+	for i := range 2 {
+		other := 1 - i
+		masks, known := in.Integer(i, 0)
+		if in.Integer(other, 0); !known || len(masks) != 1 || bits.OnesCount64(uint64(masks[0])) > listedBits {
+			continue
+		}
+		var parts []Shape
+		for part := masks[0]; ; part = (part - 1) & masks[0] { // every number whose bits are among those of the mask, the mask first
+			parts = append(parts, ShapeOf(value.Integer(part)))
+			if part == 0 {
+				slices.Reverse(parts)
+				return UnionOf(parts...)
+			}
+		}
+	}
+	return Shape{Kinds: wholeNumber, Fails: NeverFails}
 }

@@ -30,6 +30,9 @@ func presenceFunctions() []Spec {
 			Eval: presence(func(v value.Value) bool {
 				return v.IsNull() || v.Kind() == value.KindList && v.IsNullOrEmpty()
 			}),
+			Infer: inferPresence(func(s Shape) (yes, no bool) {
+				return s.MayBe(nullKind | listKind), s.MayBe(anyKind &^ nullKind)
+			}),
 		},
 		{
 			Name:    "IsNullOrEmpty",
@@ -48,7 +51,8 @@ func presenceFunctions() []Spec {
 				{Expr: `IsNullOrEmpty([missing])`, Want: []string{"True"}},
 				{Expr: `IsNullOrEmpty(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
-			Eval: presence(value.Value.IsNullOrEmpty),
+			Eval:  presence(value.Value.IsNullOrEmpty),
+			Infer: inferPresence(Shape.Presence),
 		},
 		{
 			Name:    "IsPresent",
@@ -69,6 +73,10 @@ func presenceFunctions() []Spec {
 				{Expr: `IsPresent(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: presence(func(v value.Value) bool { return !v.IsNullOrEmpty() }),
+			Infer: inferPresence(func(s Shape) (yes, no bool) {
+				no, yes = s.Presence()
+				return yes, no
+			}),
 		},
 		{
 			Name:    "IsString",
@@ -91,6 +99,9 @@ func presenceFunctions() []Spec {
 				single, ok := v.Unwrap()
 				return ok && !single.IsNull()
 			}),
+			Infer: inferPresence(func(s Shape) (yes, no bool) {
+				return s.MayBe(anyKind &^ nullKind), s.MayBe(nullKind | listKind)
+			}),
 		},
 	}
 }
@@ -107,4 +118,9 @@ func presence(test func(value.Value) bool) func(Args) (value.Value, error) {
 		}
 		return value.Boolean(test(v)), nil
 	}
+}
+
+// inferPresence makes the rule of a test from what the argument's shape tells of its answers.
+func inferPresence(answers func(Shape) (yes, no bool)) func(*Inferring) Shape {
+	return func(in *Inferring) Shape { return truthShape(answers(in.Value(0))) }
 }

@@ -60,6 +60,7 @@ func randomStringSpec() Spec {
 		},
 		Prepare: prepareRandomString,
 		Append:  randomString,
+		Infer:   inferRandomString,
 	}
 }
 
@@ -264,4 +265,31 @@ func (d *dice) next() byte {
 	b := d.unread[0]
 	d.unread = d.unread[1:]
 	return b
+}
+
+func inferRandomString(in *Inferring) Shape {
+	var counts [randomStringArgs]int64
+	constant := true
+	var total []int64
+	for i := range counts {
+		numbers, known := in.Integer(i, 0)
+		if constant = constant && known && len(numbers) == 1; constant {
+			counts[i] = numbers[0]
+		}
+		if i == 0 && known {
+			total = numbers
+		}
+	}
+	avoid := in.Text(randomStringArgs)
+	if constant && len(avoid.Values) == 1 {
+		if _, refused := newRandomPlan(counts, avoid.Values[0].Text()); refused != nil {
+			return Shape{Fails: AlwaysFails}
+		}
+		return eachNumber(total, func(n int64) lengths { return lengths{int(n), int(n)} })
+	}
+	in.fails = true
+	if len(total) == 1 && checkCount(0, total[0]) == nil {
+		return eachNumber(total, func(n int64) lengths { return lengths{int(n), int(n)} })
+	}
+	return lengths{1, randomStringMost}.shape()
 }

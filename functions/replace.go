@@ -70,6 +70,7 @@ func replaceFunctions() []Spec {
 			state := a.State().(*replaceState)
 			return state.mode(a, state, source, dst)
 		},
+		Infer: inferReplace,
 	}}
 }
 

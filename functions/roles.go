@@ -32,7 +32,8 @@ func roleFunctions() []Spec {
 				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Attrs: value.Map{}, Want: nil},
 				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []string{"Admin", "User"}}, WantError: "many-roles"},
 			},
-			Eval: singleRole,
+			Eval:  singleRole,
+			Infer: inferSingleRole,
 		},
 		{
 			Name:     "AppRoleAssignments",
@@ -53,6 +54,10 @@ func roleFunctions() []Spec {
 				{Expr: `AppRoleAssignments(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: func(a Args) (value.Value, error) { return eachRole(a, role.text) },
+			Infer: func(in *Inferring) Shape {
+				text, none := inferRole(in)
+				return orNone(text.list(false), none)
+			},
 		},
 		{
 			Name:     "AppRoleAssignmentsComplex",
@@ -78,6 +83,10 @@ func roleFunctions() []Spec {
 				{Expr: `AppRoleAssignmentsComplex(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: func(a Args) (value.Value, error) { return eachRole(a, role.json) },
+			Infer: func(in *Inferring) Shape {
+				_, none := inferRole(in)
+				return orNone(roleJSON.list(false), none)
+			},
 		},
 		{
 			Name:     "AssertiveAppRoleAssignmentsComplex",
@@ -99,6 +108,10 @@ func roleFunctions() []Spec {
 				{Expr: `AssertiveAppRoleAssignmentsComplex(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: assertiveRoles,
+			Infer: func(in *Inferring) Shape {
+				in.Value(0)
+				return roleJSON.list(false)
+			},
 		},
 	}
 }
@@ -211,4 +224,26 @@ func roleList(found []role, form func(role) string) value.Value {
 		members[i] = value.String(form(r))
 	}
 	return value.List(members...)
+}
+
+// roleJSON is the shape of the JSON text of a role, of which it may lack parts; nothing tells how much of the rest is escaped.
+var roleJSON = lengths{len(`{"value":"x"}`), unbounded}.shape()
+
+// inferRole gives the shape of the text of a role, and tells whether the source may have none.
+func inferRole(in *Inferring) (text Shape, none bool) {
+	s := in.Value(0)
+	none = s.MayBeNull() || s.MayBe(listKind)
+	role := in.Members(0)
+	objects := value.KindsOf(value.KindObject)
+	none = none || role.MayBe(objects|nullKind) || role.mayHaveEmptyText()
+	if text = role.WithoutNull().Text(); role.MayBe(objects) {
+		return lengths{1, unbounded}.shape(), none
+	}
+	return text.WithoutEmpty(), none
+}
+
+func inferSingleRole(in *Inferring) Shape {
+	text, none := inferRole(in)
+	in.fails = in.fails || in.Value(0).MayBe(listKind)
+	return orNone(text, none)
 }

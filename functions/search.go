@@ -46,6 +46,7 @@ func searchFunctions() []Spec {
 			},
 			Prepare: prepareInStr,
 			Eval:    inStr,
+			Infer:   inferInStr,
 		},
 		{
 			Name:    "Contains",
@@ -70,6 +71,11 @@ func searchFunctions() []Spec {
 				{Expr: `Contains([groups], [groups])`, Attrs: value.Map{"groups": []string{"a", "b"}}, WantError: "multi-valued"},
 			},
 			Eval: contains,
+			Infer: func(in *Inferring) Shape {
+				in.Value(0)
+				in.Text(1)
+				return truthShape(true, true)
+			},
 		},
 	}
 }
@@ -156,4 +162,15 @@ func (a Args) remarkFound(at int, members []value.Value) {
 	}
 	a.Remark(TopicMember, 0, fmt.Sprintf("number %d of %s equals value: %s", at+1, all, preview(members[at])),
 		Detail{"index", value.Integer(int64(at + 1))}, Detail{"value", members[at]})
+}
+
+func inferInStr(in *Inferring) Shape {
+	r := in.Text(0).lengths()
+	in.Text(1)
+	in.atLeast(2, 1, 1)
+	in.requireTexts(in.Text(3), func(name string) bool {
+		_, ok := compareFolds(name)
+		return ok
+	})
+	return positions(r)
 }

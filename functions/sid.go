@@ -41,6 +41,7 @@ func stringFromSidSpec() Spec {
 			{Expr: `StringFromSid("AQIAAAAAAAUgAAAA")`, WantError: "type"},
 		},
 		Rewrite: stringFromSid,
+		Infer:   inferSid,
 	}
 }
 
@@ -89,4 +90,17 @@ func appendSID(dst, sid []byte) []byte {
 		dst = strconv.AppendUint(dst, uint64(binary.LittleEndian.Uint32(sub)), 10)
 	}
 	return dst
+}
+
+// sidMostDigits is the length of the longest identifier: the head, an authority of 48 bits, and sub-authorities of 32 bits.
+const sidMostDigits = len("S-1-") + len("281474976710655") + sidMostSubs*len("-4294967295")
+
+func inferSid(in *Inferring) Shape {
+	source := in.Source()
+	text := source.without(value.KindsOf(value.KindBinary)).Text() // text that is an identifier stays as it is
+	in.fails = true
+	if text.Fails == AlwaysFails {
+		return upTo(sidMostDigits).shape()
+	}
+	return upTo(max(sidMostDigits, text.lengths().most)).shape()
 }

@@ -207,6 +207,10 @@ type Spec struct {
 	// text appends the text of a call; the registry sets it.
 	text func(a Args, dst []byte) ([]byte, Form, error)
 
+	// Infer, where set, gives the shape of the result from those of the arguments; without it the literal's Result and null policies
+	// tell what can be told. It runs before there is data, and never in an evaluation.
+	Infer func(in *Inferring) Shape
+
 	// Place restricts where a call may stand.
 	Place  Place
 	source int // the index of the parameter marked Each, set when the function is registered

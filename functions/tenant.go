@@ -28,6 +28,7 @@ func tenantFunctions() []Spec {
 				{Expr: `DefaultDomain()`, WantError: "no-default-domain"},
 			},
 			Append: defaultDomain,
+			Infer:  func(*Inferring) Shape { return lengths{1, unbounded}.shape() },
 		},
 		{
 			Name:     "Guid",
@@ -46,6 +47,7 @@ func tenantFunctions() []Spec {
 				{Expr: `Mid(Guid(), 15, 1)`, Want: []string{"4"}},
 			},
 			Append: newGUID,
+			Infer:  func(*Inferring) Shape { return lengths{guidLength, guidLength}.shape() },
 		},
 		randomStringSpec(),
 		{
@@ -81,7 +83,8 @@ func tenantFunctions() []Spec {
 					Attrs: value.Map{"mailNickname": "alex"}, Taken: []string{"alex", "alex2"}, WantError: "not-unique",
 				},
 			},
-			Eval: selectUniqueValue,
+			Eval:  selectUniqueValue,
+			Infer: inferUnique,
 		},
 	}
 }
@@ -194,4 +197,27 @@ func isTaken(a Args, i int, candidate string) (bool, error) {
 		return false, &Error{Code: diag.CodeEvalNotUnique, Arg: i, Message: "the target does not tell whether the candidate is in use", Found: value.String(candidate), Cause: err}
 	}
 	return taken, nil
+}
+
+// guidLength is that of the form with hyphens; what Env.NewGUID gives is held to have it.
+const guidLength = 36
+
+func inferUnique(in *Inferring) Shape {
+	none := true
+	outcomes := []Shape{{Fails: AlwaysFails}} // every candidate may be in use
+	for i := range in.Len() {
+		s := in.Flow(i)
+		if s.Fails == AlwaysFails && i == 0 {
+			return s
+		}
+		single, _ := s.Single()
+		outcomes = append(outcomes, single.without(anyKind&^signalKinds))
+		text := single.without(signalKinds).Text()
+		none = none && (text.Fails == AlwaysFails || text.mayHaveEmptyText())
+		outcomes = append(outcomes, text.WithoutEmpty())
+	}
+	if none {
+		outcomes = append(outcomes, ShapeOf(value.Null))
+	}
+	return UnionOf(outcomes...)
 }

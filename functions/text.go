@@ -2,6 +2,7 @@ package functions
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -46,6 +47,7 @@ func textFunctions() []Spec {
 				{Expr: `Append(IgnoreAttributeFlow, ".")`, WantError: "ignore-flow-placement"},
 			},
 			Transform: func(a Args, dst []byte, _ int) ([]byte, error) { return appendText(a, 1, dst) },
+			Infer:     func(in *Inferring) Shape { return ConcatOf(in.SourceText(), in.Text(1)) },
 		},
 		{
 			Name:    "Prepend",
@@ -69,6 +71,7 @@ func textFunctions() []Spec {
 				{Expr: `Prepend(IgnoreAttributeFlow, "x")`, WantError: "ignore-flow-placement"},
 			},
 			Transform: prepend,
+			Infer:     func(in *Inferring) Shape { return ConcatOf(in.Text(0), in.SourceText()) },
 		},
 		{
 			Name:    "Left",
@@ -92,6 +95,7 @@ func textFunctions() []Spec {
 				{Expr: `Left("John", [count])`, Attrs: value.Map{"count": "many"}, WantError: "number"},
 			},
 			Transform: left,
+			Infer:     inferLeft,
 		},
 		{
 			Name:    "Mid",
@@ -122,6 +126,7 @@ func textFunctions() []Spec {
 			},
 			Prepare:   prepareMid,
 			Transform: mid,
+			Infer:     inferMid,
 		},
 		{
 			Name:    "Len",
@@ -144,6 +149,7 @@ func textFunctions() []Spec {
 				s, err := a.Text(0)
 				return value.Integer(int64(nettext.Len16(s))), err
 			},
+			Infer: inferLen,
 		},
 		{
 			Name:    "StripSpaces",
@@ -162,6 +168,7 @@ func textFunctions() []Spec {
 				{Expr: `StripSpaces(IgnoreObjectFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Transform: func(_ Args, dst []byte, from int) ([]byte, error) { return nettext.StripSpaces(dst, from), nil },
+			Infer:     inferPart,
 		},
 		{
 			Name:    "Trim",
@@ -182,6 +189,7 @@ func textFunctions() []Spec {
 				{Expr: `Trim(IgnoreObjectFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Transform: func(_ Args, dst []byte, from int) ([]byte, error) { return nettext.TrimSpace(dst, from), nil },
+			Infer:     inferPart,
 		},
 		{
 			Name:    "Word",
@@ -207,6 +215,11 @@ func textFunctions() []Spec {
 				{Expr: `Word("a b", [position], " ")`, Attrs: value.Map{"position": "first"}, WantError: "number"},
 			},
 			Rewrite: word,
+			Infer: func(in *Inferring) Shape {
+				in.Integer(1, 0)
+				in.Text(2)
+				return inferPart(in)
+			},
 		},
 	}
 }
@@ -367,4 +380,51 @@ func (a Args) remarkWord(n int64, found, delimiters string) {
 	case found == "":
 		a.Remark(TopicRange, 1, fmt.Sprintf("the text has no word %d", n))
 	}
+}
+
+func inferLeft(in *Inferring) Shape {
+	source := in.SourceText().lengths()
+	counts, known := in.Integer(1, 0)
+	if !known {
+		return upTo(source.most).shape()
+	}
+	return eachNumber(counts, func(n int64) lengths {
+		if n < 0 {
+			return source
+		}
+		return source.cut(0, n)
+	})
+}
+
+func inferMid(in *Inferring) Shape {
+	source := in.SourceText().lengths()
+	starts := in.atLeast(1, 1, 1)
+	counts := in.atLeast(2, 0, math.MaxInt64) // the rest of the text where null or omitted
+	if starts == nil || counts == nil {
+		source.least = 0
+	}
+	if starts == nil {
+		starts = []int64{1}
+	}
+	if counts == nil {
+		counts = []int64{math.MaxInt64}
+	}
+	return eachNumber(starts, func(start int64) lengths {
+		r := lengths{unbounded, 0}
+		for _, n := range counts {
+			r = r.or(source.cut(start-1, n))
+		}
+		return r
+	})
+}
+
+// inferPart is the rule of functions that give a part of the source: it may be "".
+func inferPart(in *Inferring) Shape { return upTo(in.SourceText().lengths().most).shape() }
+
+func inferLen(in *Inferring) Shape {
+	r := in.Text(0).lengths()
+	if r.least == r.most {
+		return ShapeOf(value.Integer(int64(r.most)))
+	}
+	return positions(r)
 }

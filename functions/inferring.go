@@ -1,0 +1,272 @@
+package functions
+
+import (
+	"slices"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// ArgumentShapes gives the shapes of a call's arguments. The evaluator implements it.
+type ArgumentShapes interface {
+	// Len is the number of arguments, omitted ones included.
+	Len() int
+	// Has tells whether argument i (from 0) was written.
+	Has(i int) bool
+	// Shape gives the shape of argument i, which was written.
+	Shape(i int) Shape
+	// Given gives the shape of argument i in evaluations in which the shape of argument j holds what is asked of it: a test of the
+	// condition j tells something about the attributes that i reads.
+	Given(i, j int, holds func(Shape) bool) Shape
+}
+
+// Inferring is how a function's Infer sees one call: the shapes of its arguments in place of their values. Its methods do to shapes
+// what those of [Args] do to values: they apply the null policy and coercion of the parameter, and keep in mind that reading the
+// argument may fail or make the result null. Infer gives the shape of what the implementation makes of the values read, and that may
+// leave these two out.
+//
+// An Infer must ask for every argument whose evaluation may matter.
+type Inferring struct {
+	spec  *Spec
+	args  ArgumentShapes
+	null  bool // an argument that is null makes the result null
+	fails bool // reading an argument may fail
+	lazy  bool // the function chooses which arguments are evaluated
+
+	source Shape // what a function that works member by member sees of its source
+}
+
+// Infer gives the shape of a call's result. Lazy tells that the function evaluates an argument only where it needs it, so that an
+// argument whose shape was not asked for is never evaluated.
+func Infer(spec *Spec, args ArgumentShapes) (result Shape, lazy bool) {
+	in := &Inferring{spec: spec, args: args}
+	switch each := spec.Transform != nil || spec.Rewrite != nil; {
+	case spec.Infer != nil && each:
+		result = in.each(spec.Infer)
+	case spec.Infer != nil:
+		result = spec.Infer(in)
+	case spec.Transform != nil:
+		result = in.each((*Inferring).unknownText)
+	default:
+		result = in.unknown()
+	}
+	if in.null {
+		result = UnionOf(result, ShapeOf(value.Null))
+	}
+	if in.fails && result.Fails == NeverFails {
+		result.Fails = MayFail
+	}
+	return result.tidy(), in.lazy
+}
+
+// Len is the number of arguments, omitted ones included.
+func (in *Inferring) Len() int { return in.args.Len() }
+
+// Has tells whether argument i (from 0) was written.
+func (in *Inferring) Has(i int) bool { return i < in.Len() && in.args.Has(i) }
+
+func (in *Inferring) param(i int) *Param { return in.spec.Param(i, in.Len()) }
+
+// Flow gives argument i as it is, for a function that evaluates it only where it needs it: nothing is kept in mind. The shape of an
+// omitted argument is that of null.
+func (in *Inferring) Flow(i int) Shape {
+	in.lazy = true
+	return in.raw(i)
+}
+
+// Given is Flow in evaluations in which the shape of argument j holds what is asked of it. What holds must be true of every shape
+// that admits a value for which argument i is evaluated.
+func (in *Inferring) Given(i, j int, holds func(Shape) bool) Shape {
+	in.lazy = true
+	if !in.Has(i) {
+		return ShapeOf(value.Null)
+	}
+	return in.args.Given(i, j, holds)
+}
+
+func (in *Inferring) raw(i int) Shape {
+	if !in.Has(i) {
+		return ShapeOf(value.Null)
+	}
+	return in.args.Shape(i)
+}
+
+// Value gives argument i with the null policy applied. Signals fail.
+func (in *Inferring) Value(i int) Shape {
+	return in.admit(i, in.note(in.raw(i)), &in.null)
+}
+
+// note keeps in mind that the argument may fail.
+func (in *Inferring) note(s Shape) Shape {
+	in.fails = in.fails || s.MayFail()
+	return s
+}
+
+// admit applies the policies of parameter i. Null tells afterwards whether they make a null of the result; where nothing is left that
+// the implementation could see, the shape is that of a failure.
+func (in *Inferring) admit(i int, s Shape, null *bool) Shape {
+	if s.Fails == AlwaysFails {
+		return s
+	}
+	s.Fails = NeverFails
+	if s.MayBeSignal() {
+		in.fails = true
+		s = s.without(signalKinds)
+	}
+	p := in.param(i)
+	if p.EmptyIsNull {
+		s = s.EmptyAsNull()
+	}
+	if !s.MayBeNull() {
+		return s
+	}
+	switch p.Null {
+	case NullPropagates:
+		*null = true
+	case NullIsError:
+		in.fails = true
+	default:
+		return s
+	}
+	return s.without(nullKind)
+}
+
+// single gives argument i with a one-element list unwrapped.
+func (in *Inferring) single(i int) Shape {
+	s, mayFail := in.Value(i).Single()
+	in.fails = in.fails || mayFail
+	if !mayFail {
+		return s
+	}
+	return in.admit(i, s, &in.null)
+}
+
+// Text gives argument i as text; null that the policy lets through is "".
+func (in *Inferring) Text(i int) Shape { return in.single(i).Text() }
+
+// Integer gives the whole numbers that argument i may be, with def for null that the policy lets through; known is false where they
+// cannot be listed.
+func (in *Inferring) Integer(i int, def int64) (numbers []int64, known bool) {
+	s := in.single(i)
+	values, known := s.All()
+	if !known {
+		in.fails = in.fails || s.MayBe(anyKind&^nullKind&^wholeNumber)
+		return nil, false
+	}
+	for _, v := range values {
+		n, err := def, error(nil)
+		if !v.IsNull() {
+			n, err = v.ToInteger()
+		}
+		if err != nil {
+			in.fails = true
+			continue
+		}
+		numbers = append(numbers, n)
+	}
+	return numbers, true
+}
+
+// Boolean tells whether argument i may be true and whether it may be false; null that the policy lets through is false.
+func (in *Inferring) Boolean(i int) (yes, no bool) {
+	yes, no, fails := truthOf(in.single(i))
+	in.fails = in.fails || fails
+	return yes, no
+}
+
+// truthOf tells what a value may be as a truth value, and whether it may be none.
+func truthOf(s Shape) (yes, no, fails bool) {
+	values, known := s.All()
+	if !known {
+		readable := s.MayBe(truth | numberKinds | stringKind | value.KindsOf(value.KindReference))
+		return readable, readable || s.MayBeNull(), s.MayBe(anyKind &^ nullKind &^ truth &^ numberKinds)
+	}
+	for _, v := range values {
+		b, err := v.ToBoolean()
+		yes = yes || err == nil && b
+		no = no || err == nil && !b
+		fails = fails || err != nil
+	}
+	return yes, no, fails
+}
+
+var numberKinds = value.KindsOf(value.KindInteger, value.KindDecimal)
+
+// Date keeps in mind whether argument i may be something that is no date. Null must be dealt with by the policy.
+func (in *Inferring) Date(i int) {
+	s := in.single(i)
+	in.fails = in.fails || s.MayBe(anyKind&^value.KindsOf(value.KindDateTime))
+}
+
+// unknown gives what the literal alone tells of the result.
+func (in *Inferring) unknown() Shape {
+	for i := range max(in.Len(), len(in.spec.Params)) {
+		in.single(i)
+	}
+	return Shape{Kinds: in.spec.Result}
+}
+
+// Members gives the shape of a member where argument i is read as a list: of a list's members, of a single value as the only one.
+// Null has none. The lengths of a member that is a list itself are those of its text.
+func (in *Inferring) Members(i int) Shape {
+	s := in.Value(i)
+	if s.Fails == AlwaysFails {
+		return s
+	}
+	return s.members()
+}
+
+// members gives the shape of a member, that of a failure where there can be none.
+func (s Shape) members() Shape {
+	kinds := explicit(s.Kinds) &^ listKind &^ nullKind
+	if s.MayBe(listKind) {
+		kinds |= explicit(s.Members)
+	}
+	if s.Kinds = kinds; kinds == 0 {
+		return Shape{Fails: AlwaysFails}
+	}
+	s.Members = 0
+	return s
+}
+
+// atLeast gives the whole numbers that argument i may be, without those below least, which are errors; nil where they cannot be listed.
+func (in *Inferring) atLeast(i int, least, def int64) []int64 {
+	numbers, known := in.Integer(i, def)
+	if !known {
+		in.fails = true
+		return nil
+	}
+	sound := []int64{}
+	for _, n := range numbers {
+		if n >= least {
+			sound = append(sound, n)
+		}
+	}
+	in.fails = in.fails || len(sound) < len(numbers)
+	return sound
+}
+
+// requireTexts keeps in mind that the call fails unless every text of s is sound.
+func (in *Inferring) requireTexts(s Shape, sound func(text string) bool) {
+	unsound := func(v value.Value) bool { return !sound(v.Text()) }
+	in.fails = in.fails || s.Values == nil || slices.ContainsFunc(s.Values, unsound)
+}
+
+// truthShape is that of a truth value; where it can be neither there is none.
+func truthShape(yes, no bool) Shape {
+	s := Shape{Kinds: truth, Values: []value.Value{}, Fails: NeverFails}
+	if yes {
+		s.Values = append(s.Values, value.True)
+	}
+	if no {
+		s.Values = append(s.Values, value.False)
+	}
+	return s.tidy()
+}
+
+// orNone is the shape of a value that may also be null.
+func orNone(s Shape, none bool) Shape {
+	if !none {
+		return s
+	}
+	return either(s, ShapeOf(value.Null))
+}
