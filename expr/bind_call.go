@@ -125,10 +125,9 @@ func (b *binder) checkPlace(n *Call, spec *functions.Spec, at place) {
 // parameter are dropped.
 func (b *binder) checkArity(n *Call, spec *functions.Spec) []Node {
 	least, most := spec.Arity()
-	args := n.Args
-	for len(args) > 0 && isOmitted(args[len(args)-1]) && surplus(spec, len(args), most) {
-		b.report(diag.Warning, diag.CodeSurplusEmpty, args[len(args)-1].Span(), "drop the last comma", "%s takes no argument here; the empty one is ignored", spec.Name)
-		args = args[:len(args)-1]
+	args := written(n, spec)
+	for i := len(n.Args) - 1; i >= len(args); i-- {
+		b.report(diag.Warning, diag.CodeSurplusEmpty, n.Args[i].Span(), "drop the last comma", "%s takes no argument here; the empty one is ignored", spec.Name)
 	}
 	usage := "write " + spec.Signature()
 	switch {
@@ -142,6 +141,16 @@ func (b *binder) checkArity(n *Call, spec *functions.Spec) []Node {
 			"the last key has no value: %s needs an even number of arguments, %d found", spec.Name, len(args))
 	}
 	b.checkOmitted(spec, args)
+	return args
+}
+
+// written gives the arguments that count: empty ones beyond the last parameter do not.
+func written(n *Call, spec *functions.Spec) []Node {
+	_, most := spec.Arity()
+	args := n.Args
+	for len(args) > 0 && isOmitted(args[len(args)-1]) && surplus(spec, len(args), most) {
+		args = args[:len(args)-1]
+	}
 	return args
 }
 

@@ -1,0 +1,198 @@
+package expr
+
+import (
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// Types tells what the source's attributes are. A nil Types knows nothing: every attribute may be any kind of data or null, and of
+// any length, but is no flow signal.
+type Types interface {
+	// Attribute gives the shape of the attribute of that name, as it is written between the brackets; known is false where nothing
+	// is known of it.
+	Attribute(name string) (shape functions.Shape, known bool)
+}
+
+// Inference is what can be told of a program's values before there is data. It is immutable and safe for concurrent use.
+type Inference struct {
+	// Shape is that of the program's value.
+	Shape functions.Shape
+	nodes map[Node]functions.Shape
+}
+
+// Of gives the shape of the value that a node of the program's tree has where it is evaluated: inside a branch of IIF it holds of the
+// objects that take the branch. Of other nodes nothing is known.
+func (i *Inference) Of(n Node) functions.Shape { return i.nodes[n] }
+
+// Evaluated tells whether any object makes the program evaluate the node. It is false for a branch that cannot be taken, and for nodes
+// of other trees.
+func (i *Inference) Evaluated(n Node) bool {
+	_, found := i.nodes[n]
+	return found
+}
+
+// Infer tells what the program's value may be: no evaluation contradicts it, as long as the attributes are what types says and the
+// custom functions of the registry keep to their literals. See [functions.Failure] for what counts as a failure.
+//
+// The compat options are those of the program. A test of an attribute is taken into account where it decides which argument is
+// evaluated: IIF(IsPresent([a]), [a], "-") is never null.
+func (p *Program) Infer(types Types) *Inference {
+	f := &inferrer{prog: p, types: types, nodes: map[Node]functions.Shape{}}
+	return &Inference{Shape: f.node(p.tree), nodes: f.nodes}
+}
+
+// inferrer is the state of one Infer.
+type inferrer struct {
+	prog  *Program
+	types Types
+	nodes map[Node]functions.Shape
+	// known are the attributes of which more is known in the branch that is being looked at.
+	known map[string]functions.Shape
+	// trying is set while a condition is looked at under an assumption, whose outcomes are not to be kept.
+	trying bool
+}
+
+func (f *inferrer) node(n Node) functions.Shape {
+	s := f.shape(n)
+	if !f.trying {
+		f.nodes[n] = s
+	}
+	return s
+}
+
+func (f *inferrer) shape(n Node) functions.Shape {
+	switch n := n.(type) {
+	case *Attribute:
+		return f.attribute(n.Name)
+	case *Word:
+		v, _ := wordValue(n.Name)
+		return functions.ShapeOf(v)
+	case *Token:
+		return functions.Shape{Kinds: value.KindsOf(value.KindString), Fails: functions.NeverFails}
+	case *Compare:
+		return f.compare(n)
+	case *Concat:
+		return f.concat(n)
+	case *Call:
+		return f.call(n)
+	case *Omitted:
+		return functions.ShapeOf(value.Null)
+	}
+	v, _ := constantOf(n)
+	return functions.ShapeOf(v)
+}
+
+func (f *inferrer) attribute(name string) functions.Shape {
+	if s, known := f.known[name]; known {
+		return s
+	}
+	s, known := functions.AnyData(), false
+	if f.types != nil {
+		if s, known = f.types.Attribute(name); !known {
+			s = functions.AnyData()
+		}
+	}
+	s.Fails = functions.NeverFails
+	if f.prog.cfg.compat.EmptyStringIsNull {
+		s = s.EmptyAsNull()
+	}
+	return functions.UnionOf(s)
+}
+
+// concat follows concatNode: null adds nothing, and a list must not have several members.
+func (f *inferrer) concat(n *Concat) functions.Shape {
+	texts := make([]functions.Shape, len(n.Operands))
+	for i, operand := range n.Operands {
+		texts[i] = f.operand(operand)
+	}
+	return functions.ConcatOf(texts...)
+}
+
+// operand gives the shape of an operand as a single value; where it may be a signal or several values it may fail.
+func (f *inferrer) operand(n Node) functions.Shape {
+	s := f.node(n)
+	single, mayFail := s.Single()
+	if single.MayBeSignal() {
+		single, mayFail = single.WithoutSignals(), true
+	}
+	if mayFail && single.Fails == functions.NeverFails {
+		single.Fails = functions.MayFail
+	}
+	return single
+}
+
+func (f *inferrer) call(n *Call) functions.Shape {
+	spec, _ := f.prog.cfg.functions.Lookup(n.Name)
+	if spec == nil { // not in a program that has been compiled
+		return functions.Shape{}
+	}
+	args := &inferredArgs{f: f, spec: spec, nodes: written(n, spec)}
+	args.shapes = make([]*functions.Shape, len(args.nodes))
+	s, lazy := functions.Infer(spec, args)
+	if !lazy {
+		args.all()
+		if folded, ok := f.fold(spec, args); ok {
+			if s.Fails == functions.NeverFails {
+				folded.Fails = functions.NeverFails
+			}
+			s = folded
+		}
+	}
+	if f.prog.cfg.compat.EagerBranches {
+		return after(args.all(), s)
+	}
+	return s
+}
+
+// after gives the shape of a value that is there unless something before it fails.
+func after(fails functions.Failure, s functions.Shape) functions.Shape {
+	switch {
+	case fails == functions.AlwaysFails:
+		return functions.UnionOf()
+	case fails == functions.MayFail && s.Fails == functions.NeverFails:
+		s.Fails = functions.MayFail
+	}
+	return s
+}
+
+// inferredArgs are the arguments of one call. Each is looked at once.
+type inferredArgs struct {
+	f      *inferrer
+	spec   *functions.Spec
+	nodes  []Node
+	shapes []*functions.Shape // nil where not looked at
+}
+
+func (a *inferredArgs) Len() int { return len(a.nodes) }
+
+func (a *inferredArgs) Has(i int) bool { return !isOmitted(a.nodes[i]) }
+
+func (a *inferredArgs) Shape(i int) functions.Shape {
+	if a.shapes[i] == nil {
+		s := a.f.argument(a.nodes[i], a.spec.Param(i, len(a.nodes)))
+		a.shapes[i] = &s
+	}
+	return *a.shapes[i]
+}
+
+// all looks at the arguments that nobody has asked for, and tells whether one of them fails.
+func (a *inferredArgs) all() functions.Failure {
+	fails := functions.NeverFails
+	for i := range a.nodes {
+		if a.Has(i) {
+			fails = worse(fails, a.Shape(i).Fails)
+		}
+	}
+	return fails
+}
+
+// worse gives what is to be said of two evaluations that both happen.
+func worse(a, b functions.Failure) functions.Failure {
+	switch {
+	case a == functions.AlwaysFails || b == functions.AlwaysFails:
+		return functions.AlwaysFails
+	case a == functions.MayFail || b == functions.MayFail:
+		return functions.MayFail
+	}
+	return functions.NeverFails
+}

@@ -1,0 +1,95 @@
+package expr
+
+import (
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// testedAttributes is how many attributes of one condition are looked at for what the condition tells of them.
+const testedAttributes = 8
+
+// argument gives the shape of an argument as its function sees it.
+func (f *inferrer) argument(n Node, param *functions.Param) functions.Shape {
+	s := f.node(n)
+	if param == nil || !param.Condition || !f.prog.cfg.compat.IIFNullConditionFails {
+		return s
+	}
+	fails := functions.NeverFails // see presentNode
+	for name := range attributesOf(n) {
+		switch mayLack, mayHave := f.attribute(name).Presence(); {
+		case !mayHave:
+			fails = functions.AlwaysFails
+		case mayLack:
+			fails = worse(fails, functions.MayFail)
+		}
+	}
+	return after(fails, s)
+}
+
+// attributesOf names the attributes that n refers to.
+func attributesOf(n Node) map[string]bool {
+	names := map[string]bool{}
+	for m := range Nodes(n) {
+		if a, ok := m.(*Attribute); ok {
+			names[a.Name] = true
+		}
+	}
+	return names
+}
+
+// Given looks at argument i with what condition j tells of the attributes: where the condition cannot hold of an attribute that is
+// null, the attribute is not null in the evaluations in which it holds, and likewise for "".
+func (a *inferredArgs) Given(i, j int, holds func(functions.Shape) bool) functions.Shape {
+	f := a.f
+	if a.shapes[i] != nil || f.trying || f.prog.cfg.compat.EagerBranches || !a.Has(j) {
+		return a.Shape(i)
+	}
+	before := f.known
+	f.known = f.assume(a.nodes[j], func() bool {
+		return holds(f.argument(a.nodes[j], a.spec.Param(j, len(a.nodes))))
+	})
+	s := a.Shape(i)
+	f.known = before
+	return s
+}
+
+// assume gives what is known of the attributes where the condition holds.
+func (f *inferrer) assume(condition Node, holds func() bool) map[string]functions.Shape {
+	names := attributesOf(condition)
+	if len(names) > testedAttributes {
+		return f.known
+	}
+	before := f.known
+	f.trying = true
+	defer func() { f.known, f.trying = before, false }()
+	after := before
+	for name := range names {
+		possible := func(as functions.Shape) bool {
+			f.known = with(before, name, as)
+			defer func() { f.known = before }()
+			return holds()
+		}
+		s := f.attribute(name)
+		if s.MayBeNull() && !possible(functions.ShapeOf(value.Null)) {
+			s = s.WithoutNull()
+		}
+		if empty := s.OnlyEmpty(); empty.Fails != functions.AlwaysFails && !possible(empty) {
+			s = s.WithoutEmpty()
+		}
+		if s.Fails != functions.AlwaysFails {
+			after = with(after, name, s)
+		}
+	}
+	return after
+}
+
+// with gives a copy of what is known in which more is known of one attribute.
+func with(known map[string]functions.Shape, name string, s functions.Shape) map[string]functions.Shape {
+	more := map[string]functions.Shape{name: s}
+	for other, shape := range known {
+		if other != name {
+			more[other] = shape
+		}
+	}
+	return more
+}

@@ -1,0 +1,155 @@
+package expr
+
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// What is evaluated at most to find out the results of finitely many arguments.
+const (
+	foldedCalls       = functions.MaxValues
+	foldedComparisons = functions.MaxValues * functions.MaxValues
+)
+
+// fold evaluates a pure call for all values of its arguments; ok is false where they cannot be listed, or where an evaluation fails,
+// which may be for lack of an environment.
+func (f *inferrer) fold(spec *functions.Spec, args *inferredArgs) (s functions.Shape, ok bool) {
+	if spec.Effects != functions.Pure {
+		return s, false
+	}
+	domains := make([][]value.Value, args.Len())
+	calls := 1
+	for i := range domains {
+		if !args.Has(i) {
+			continue
+		}
+		values, finite := args.Shape(i).All()
+		if calls *= len(values); !finite || calls == 0 || calls > foldedCalls {
+			return s, false
+		}
+		domains[i] = values
+	}
+	call, sound := f.prepared(spec, args.nodes)
+	if !sound {
+		return s, false
+	}
+	var outcomes []functions.Shape
+	for n := range calls {
+		v, err := f.invoke(call, domains, n)
+		if err != nil {
+			return s, false
+		}
+		outcomes = append(outcomes, functions.ShapeOf(v))
+	}
+	return after(args.all(), functions.UnionOf(outcomes...)), true
+}
+
+// prepared gives the call as it is compiled; sound is false where it reads attributes beside its arguments.
+func (f *inferrer) prepared(spec *functions.Spec, nodes []Node) (call *functions.Call, sound bool) {
+	call = &functions.Call{Spec: spec, Args: make([]functions.Arg, len(nodes))}
+	if spec.Prepare == nil {
+		return call, true
+	}
+	cfg := f.prog.cfg
+	p := &functions.Preparation{Compat: cfg.compat, PatternBytes: cfg.limits.PatternBytes}
+	for _, n := range nodes {
+		p.Args = append(p.Args, constantArgument(n))
+	}
+	call.State = spec.Prepare(p)
+	for _, found := range p.Findings() {
+		if found.Diagnostic.Severity == diag.Error {
+			return nil, false
+		}
+	}
+	return call, len(p.Attributes()) == 0
+}
+
+// invoke evaluates the call with the n-th choice of arguments.
+func (f *inferrer) invoke(call *functions.Call, domains [][]value.Value, n int) (value.Value, error) {
+	for i, values := range domains {
+		if values != nil {
+			call.Args[i] = &constantNode{values[n%len(values)]}
+			n /= len(values)
+		}
+	}
+	c := functions.NewContext(f.prog.cfg.evaluation, f.prog.cfg.compat)
+	c.Reset(withoutAttributes(nil))
+	return functions.Invoke(c, call)
+}
+
+// compare follows value.Compare.
+func (f *inferrer) compare(n *Compare) functions.Shape {
+	left, right := f.operand(n.Left), f.operand(n.Right)
+	fails := worse(left.Fails, right.Fails)
+	if fails == functions.AlwaysFails {
+		return functions.UnionOf()
+	}
+	xs, finite := left.All()
+	ys, alsoFinite := right.All()
+	if finite && alsoFinite && len(xs)*len(ys) <= foldedComparisons {
+		return after(fails, compareAll(n.Op, xs, ys))
+	}
+	yes, no := answers(n.Op, left, right)
+	if ordering := n.Op != value.Equal && n.Op != value.NotEqual; ordering && (mixed(left, right) || mixed(right, left)) {
+		fails = functions.MayFail
+	}
+	return after(fails, truthOf(yes, no))
+}
+
+func compareAll(op value.Operator, xs, ys []value.Value) functions.Shape {
+	var outcomes []functions.Shape
+	for _, x := range xs {
+		for _, y := range ys {
+			holds, err := value.Compare(op, x, y)
+			outcome := functions.ShapeOf(value.Boolean(holds))
+			if err != nil {
+				outcome = functions.UnionOf()
+			}
+			outcomes = append(outcomes, outcome)
+		}
+	}
+	return functions.UnionOf(outcomes...)
+}
+
+func truthOf(yes, no bool) functions.Shape {
+	var outcomes []functions.Shape
+	if yes {
+		outcomes = append(outcomes, functions.ShapeOf(value.True))
+	}
+	if no {
+		outcomes = append(outcomes, functions.ShapeOf(value.False))
+	}
+	return functions.UnionOf(outcomes...)
+}
+
+// answers tells which answers a comparison may have where not all values are known.
+func answers(op value.Operator, left, right functions.Shape) (yes, no bool) {
+	leftLacks, leftHas := left.Presence()
+	rightLacks, rightHas := right.Presence()
+	if op != value.Equal && op != value.NotEqual {
+		return leftHas && rightHas, true // an ordering against null or "" is false
+	}
+	unlike := !leftLacks && !rightHas || !leftHas && !rightLacks || apart(left, right)
+	return !unlike || op == value.NotEqual, !unlike || op == value.Equal
+}
+
+// apart tells of texts whose lengths have nothing in common. Only texts are compared as they are.
+func apart(left, right functions.Shape) bool {
+	if texts := textual &^ value.KindsOf(value.KindList); !left.Within(texts) || !right.Within(texts) {
+		return false
+	}
+	left, right = left.Text(), right.Text()
+	return longer(left, right) || longer(right, left)
+}
+
+// longer tells whether a is sure to be longer than b.
+func longer(a, b functions.Shape) bool {
+	most, known := b.MaxLength()
+	return known && a.MinLen > most
+}
+
+// mixed tells whether a number may meet something that is not sure to be one.
+func mixed(number, other functions.Shape) bool {
+	return number.MayBe(numeric) && !other.WithoutNull().Within(numeric)
+}

@@ -1,0 +1,166 @@
+package expr_test
+
+import (
+	"errors"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/exprgen"
+)
+
+// values are the attributes of an object by their whole name.
+type values map[string]value.Value
+
+func (v values) Attribute(p *value.Path) value.Value { return v[p.String()] }
+
+// withoutRules are functions of every form that leave the inference to their literals.
+func withoutRules() []functions.Spec {
+	source := func(p functions.Param) functions.Param {
+		p.Name, p.Doc = "source", "anything"
+		return p
+	}
+	specs := []functions.Spec{
+		{
+			Name: "First", Params: []functions.Param{source(functions.Param{}), source(functions.Param{Null: functions.NullIsError, EmptyIsNull: true})},
+			Eval: func(a functions.Args) (value.Value, error) {
+				if _, err := a.Value(1); err != nil {
+					return value.Absent, err
+				}
+				return a.Value(0)
+			},
+		},
+		{
+			Name: "Size", Params: []functions.Param{source(functions.Param{EmptyIsNull: true}), source(functions.Param{Optional: true})},
+			Result: value.KindsOf(value.KindInteger),
+			Eval: func(a functions.Args) (value.Value, error) {
+				if _, err := a.Text(1); err != nil {
+					return value.Absent, err
+				}
+				s, err := a.Text(0)
+				return value.Integer(int64(len(s))), err
+			},
+		},
+		{
+			Name: "Double", Params: []functions.Param{source(functions.Param{Each: true}), source(functions.Param{Optional: true})},
+			Transform: func(a functions.Args, dst []byte, from int) ([]byte, error) {
+				s, err := a.Text(1)
+				return append(append(dst, dst[from:]...), s...), err
+			},
+		},
+		{
+			Name: "Odd", Params: []functions.Param{source(functions.Param{Each: true, Null: functions.NullHandled})},
+			Rewrite: func(a functions.Args, source value.Value, dst []byte) ([]byte, functions.Form, error) {
+				if source.IsNull() {
+					return dst, a.Context().SetPending(value.Strings("a", "b")), nil
+				}
+				return dst, functions.FormNull, nil
+			},
+		},
+		{
+			Name: "Written", Params: []functions.Param{source(functions.Param{Repeats: true, Null: functions.NullSkipped})},
+			Append: func(a functions.Args, dst []byte) ([]byte, functions.Form, error) { return a.Append(0, dst) },
+		},
+	}
+	for i := range specs {
+		specs[i].Origin, specs[i].Summary = functions.Custom, "Has no rule of its own."
+	}
+	return specs
+}
+
+// TestNoEvaluationContradictsInference: whatever the attributes are, as long as they are what the types say, every part of an
+// expression that is evaluated has a value that its shape admits, and fails only where its shape says so.
+func TestNoEvaluationContradictsInference(t *testing.T) {
+	reg, err := functions.Standard().With(withoutRules()...)
+	require.NoError(t, err)
+	g, err := exprgen.New(reg)
+	require.NoError(t, err)
+	for _, spec := range g.Specs() {
+		t.Run(spec.Name, func(t *testing.T) {
+			evaluated := 0
+			rapid.Check(t, func(t *rapid.T) {
+				src := g.Call(t, spec, rapid.IntRange(1, 4).Draw(t, "depth"), exprgen.Top)
+				prog, err := expr.Compile(src, expr.WithFunctions(reg), expr.WithCompat(drawCompat(t)))
+				if err != nil {
+					return
+				}
+				types := exprgen.DrawTypes(t)
+				inference := prog.Infer(types)
+				for range 3 {
+					requireInferred(t, prog, inference, drawAttributes(t, types, prog.Attributes()))
+					evaluated++
+				}
+			})
+			require.NotZero(t, evaluated)
+		})
+	}
+}
+
+// drawAttributes gives each of the attributes a value that the types admit.
+func drawAttributes(t *rapid.T, types exprgen.Types, names []string) values {
+	a := values{}
+	for _, name := range names {
+		s, known := types[name]
+		if !known {
+			s = functions.AnyData()
+		}
+		a[name] = exprgen.DrawValue(t, s)
+	}
+	return a
+}
+
+func drawCompat(t *rapid.T) expr.Compat {
+	one := func(label string) bool { return rapid.IntRange(0, 3).Draw(t, label) == 0 }
+	return expr.Compat{
+		EagerBranches: one("eager"), IIFNullConditionFails: one("null condition"), EmptyStringIsNull: one("empty is null"),
+		DiacriticsTableOnly: one("table only"),
+	}
+}
+
+// requireInferred evaluates a program on one object and looks at every part.
+func requireInferred(t require.TestingT, prog *expr.Program, inference *expr.Inference, a values) {
+	chance := rand.NewChaCha8([32]byte{1})
+	env := &expr.Env{
+		Attrs: a, Clock: func() time.Time { return time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC) }, Random: chance, DefaultDomain: "contoso.com",
+		Taken:  func(string) (bool, error) { return chance.Uint64()%2 == 0, nil },
+		Tokens: map[string]string{"DomainFQDN": "contoso.com"},
+	}
+	v, err := prog.Eval(env)
+	requireAdmitted(t, prog.Source(), inference.Shape, v, err, a)
+	x := prog.Explain(env)
+	if errors.Is(x.Err, expr.ErrLimit) {
+		return
+	}
+	var compare func(n expr.Node, step *expr.Step)
+	compare = func(n expr.Node, step *expr.Step) {
+		if !step.Evaluated {
+			return
+		}
+		require.True(t, inference.Evaluated(n), "%s: %s is evaluated for %#v", prog.Source(), step.Text, a)
+		requireAdmitted(t, prog.Source()+": "+step.Text, inference.Of(n), step.Value, step.Err, a)
+		i := 0
+		for child := range expr.Children(n) {
+			if _, omitted := child.(*expr.Omitted); !omitted {
+				compare(child, step.Parts[i])
+				i++
+			}
+		}
+	}
+	compare(prog.Tree(), x.Root)
+}
+
+func requireAdmitted(t require.TestingT, what string, s functions.Shape, v value.Value, err error, a values) {
+	switch {
+	case errors.Is(err, expr.ErrLimit):
+	case err != nil:
+		require.True(t, s.MayFail(), "%s is %s and fails for %#v: %v", what, s, a, err)
+	default:
+		require.True(t, s.Admits(v), "%s is %s and gives %#v for %#v", what, s, v, a)
+	}
+}
