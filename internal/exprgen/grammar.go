@@ -16,11 +16,12 @@ import (
 type Grammar struct {
 	specs    []*functions.Spec
 	examples map[string][][]string // function → argument position → texts that its examples write there
+	forms    map[string][][]bool   // function → calls in its examples → which arguments are written
 }
 
 // New gives a grammar of the functions of a registry. The error is that of an example which cannot be parsed.
 func New(reg *functions.Registry) (*Grammar, error) {
-	g := &Grammar{examples: map[string][][]string{}}
+	g := &Grammar{examples: map[string][][]string{}, forms: map[string][][]bool{}}
 	for spec := range reg.All() {
 		g.specs = append(g.specs, spec)
 		for _, example := range spec.Examples {
@@ -41,13 +42,16 @@ func New(reg *functions.Registry) (*Grammar, error) {
 // Specs are the functions.
 func (g *Grammar) Specs() []*functions.Spec { return slices.Clone(g.specs) }
 
-// learn notes the constants of a call in an example, such as the formats of FormatDateTime.
+// learn notes the constants of a call in an example, such as the formats of FormatDateTime, and which arguments it writes.
 func (g *Grammar) learn(call *expr.Call) {
 	known := g.examples[call.Name]
 	for len(known) < len(call.Args) {
 		known = append(known, nil)
 	}
+	form := make([]bool, len(call.Args))
 	for i, arg := range call.Args {
+		_, omitted := arg.(*expr.Omitted)
+		form[i] = !omitted
 		word, isWord := arg.(*expr.Word)
 		switch arg.(type) {
 		case *expr.String, *expr.Number, *expr.Word, *expr.Omitted:
@@ -57,6 +61,7 @@ func (g *Grammar) learn(call *expr.Call) {
 		}
 	}
 	g.examples[call.Name] = known
+	g.forms[call.Name] = append(g.forms[call.Name], form)
 }
 
 // Place tells where an expression stands: whether it is the whole text, and whether a flow signal may pass.
@@ -67,6 +72,9 @@ var Top = Place{Top: true, Flow: true}
 
 // Call draws a call of spec whose arguments are nested up to depth.
 func (g *Grammar) Call(t *rapid.T, spec *functions.Spec, depth int, at Place) string {
+	if forms := g.forms[spec.Name]; len(forms) > 0 && rapid.IntRange(0, 2).Draw(t, "as in an example") == 2 {
+		return g.likeExample(t, spec, rapid.SampledFrom(forms).Draw(t, "form"), depth, at)
+	}
 	least, most := spec.Arity()
 	if most < 0 {
 		most = least + 4
@@ -78,6 +86,24 @@ func (g *Grammar) Call(t *rapid.T, spec *functions.Spec, depth int, at Place) st
 	args := make([]string, n)
 	for i := range args {
 		args[i] = g.argument(t, spec, i, n, depth-1, at)
+	}
+	return spec.Name + "(" + strings.Join(args, ", ") + ")"
+}
+
+// likeExample draws a call that writes and omits the arguments that an example does: few other combinations have a meaning in a
+// function such as Replace.
+func (g *Grammar) likeExample(t *rapid.T, spec *functions.Spec, form []bool, depth int, at Place) string {
+	args := make([]string, len(form))
+	for i, written := range form {
+		if !written {
+			continue
+		}
+		param := spec.Param(i, len(form))
+		if learned := g.learned(spec, i); len(learned) > 0 && rapid.Bool().Draw(t, "as written") {
+			args[i] = rapid.SampledFrom(learned).Draw(t, "learned")
+		} else if param != nil {
+			args[i] = g.Expression(t, param.Kinds, depth-1, Place{Flow: at.Flow && param.Flow})
+		}
 	}
 	return spec.Name + "(" + strings.Join(args, ", ") + ")"
 }
