@@ -113,7 +113,7 @@ func TestExplainRemarks(t *testing.T) {
 		{`IIF([a], "x", "y")`, attrs{"a": "1"}, "coercion condition: string \"1\" is read as boolean True; choice the condition holds: valueIfTrue"},
 		{`IIF([a], "x", )`, nil, `null condition is null and read as False; choice the condition does not hold: valueIfFalse, which is left empty and gives null; null-condition the condition reads [a], which has no value`},
 		{`Switch([a], , "", "x")`, nil, `null source is null and read as ""; choice key 1 of 1, "", equals the source: value`},
-		{`Switch([a], , "True", "x")`, attrs{"a": true}, `coercion source: boolean is read as the text "True"; boolean source is a truth value and compared as True; choice key 1 of 1, "True", equals the source: value`},
+		{`Switch([a], , "True", "x")`, attrs{"a": true}, `boolean source is a truth value and compared as True; choice key 1 of 1, "True", equals the source: value`},
 		{`Switch([a], "d", "1", "x")`, attrs{"a": "2"}, `choice none of 1 key equals the source: defaultValue`},
 		{`Coalesce([a], [b], "x")`, attrs{"b": ""}, `null argument 1 is null and skipped; choice argument 2 is the first that is not null: source`},
 		{`Not([a])`, attrs{"a": "true"}, `coercion source: string "true" is read as boolean True`},

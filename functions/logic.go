@@ -224,6 +224,17 @@ func switchValue(a Args) (value.Value, error) {
 	return a.Flow(1)
 }
 
+// remarkCompared tells that Switch compares argument i, which is no text, as one.
+func (a Args) remarkCompared(i int, v value.Value) {
+	switch v.Kind() {
+	case value.KindString:
+	case value.KindBoolean:
+		a.Remark(topicBoolean, i, a.name(i)+" is a truth value and compared as "+v.Text())
+	default:
+		a.remarkRead(i, v, value.String(v.Text()))
+	}
+}
+
 // chooseDefault remarks that no key equals the source; near is one that differs in case or blanks alone.
 func (a Args) chooseDefault(near string) {
 	a.choose(1, fmt.Sprintf("none of %s equals the source", counted(a.Len()/2-1, "key")))
@@ -253,11 +264,8 @@ func (a Args) switchText(i int) (string, error) {
 	if v, err = v.Single(); err != nil {
 		return "", a.coercion(i, err)
 	}
-	if a.Tracing() && a.Has(i) && v.Kind() != value.KindString {
-		a.remarkRead(i, v, value.String(v.Text()))
-		if v.Kind() == value.KindBoolean {
-			a.Remark(topicBoolean, i, a.name(i)+" is a truth value and compared as "+v.Text())
-		}
+	if a.Tracing() && a.Has(i) {
+		a.remarkCompared(i, v)
 	}
 	return v.Text(), nil
 }
