@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"encoding/json"
 	"errors"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -35,7 +34,7 @@ func (x *Explanation) MarshalJSON() ([]byte, error) {
 	if x.Err == nil {
 		out.Kind, out.Result = x.Value.Kind().String(), reported(x.Value)
 	}
-	return json.Marshal(out)
+	return value.MarshalPlain(out)
 }
 
 // evalFault is an evaluation error as data.
@@ -121,7 +120,7 @@ func (s *Step) MarshalJSON() ([]byte, error) {
 	for _, r := range s.Rules {
 		out.Rules = append(out.Rules, ruleJSON{r.On, r.Evidence, r.Text})
 	}
-	return json.Marshal(out)
+	return value.MarshalPlain(out)
 }
 
 func (s *Step) note(r functions.Remark) noteJSON {

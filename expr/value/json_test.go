@@ -164,3 +164,11 @@ func drawValue(t *rapid.T, depth int) value.Value {
 	}
 	return value.Null
 }
+
+func TestMarshalPlain(t *testing.T) {
+	data, err := value.MarshalPlain(map[string]any{"pattern": "(?<x>a)&b", "value": value.String("<>")})
+	require.NoError(t, err)
+	require.Equal(t, `{"pattern":"(?<x>a)&b","value":"<>"}`, string(data))
+	_, err = value.MarshalPlain(func() {})
+	require.Error(t, err)
+}
