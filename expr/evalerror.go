@@ -63,6 +63,13 @@ func (e *EvalError) Error() string {
 // Unwrap gives the cause.
 func (e *EvalError) Unwrap() error { return e.Cause }
 
+// WithoutFound gives the error without the value found, for reports that must not print it.
+func (e *EvalError) WithoutFound() *EvalError {
+	bare := *e
+	bare.Found = value.Absent
+	return &bare
+}
+
 // evalError adds the place to the failure of one call or operator. An error that has a place already stays as it is: the
 // innermost call is at fault.
 func (p *Program) evalError(err error, at diag.Span, function string, spec *functions.Spec, args []Node) error {

@@ -104,12 +104,10 @@ func (s *Step) concealRemarks(keepChoice bool) {
 // withoutFound gives an error of an evaluation without the value that it found.
 func withoutFound(err error) error {
 	var failed *EvalError
-	if !errors.As(err, &failed) || failed.Found.IsNull() {
-		return err
+	if errors.As(err, &failed) {
+		return failed.WithoutFound()
 	}
-	bare := *failed
-	bare.Found = value.Absent
-	return &bare
+	return err
 }
 
 // hide tells no more of a part than that it is there.

@@ -58,7 +58,7 @@ func (r *Report) step(indent, depth int, s *Step) {
 // is cut, and a long outcome, or a constant, has lines of its own.
 func (r *Report) stepLine(margin int, head string, s *Step) (whole bool) {
 	const hang = 2 * explainIndent
-	text, outcome := plain(s.Text), s.outcome()
+	text, outcome := oneLine(s.Text), s.outcome()
 	room := ReportWidth - margin - characters(head)
 	leaf := len(s.Parts) == 0 && s.Function == nil
 	switch {
@@ -77,7 +77,7 @@ func (r *Report) stepLine(margin int, head string, s *Step) (whole bool) {
 		return false
 	}
 	r.Line(margin, hang, strings.TrimRight(head+text+" "+outcome, " "))
-	return text == plain(s.Text)
+	return text == oneLine(s.Text)
 }
 
 // outcome shows what came of a part; a constant says it by itself.
@@ -92,7 +92,7 @@ func (s *Step) outcome() string {
 	case s.Node == "constant" && !s.Value.Kind().IsSignal():
 		return ""
 	case s.NullFrom != "" && s.Node != "attribute":
-		return "= " + Show(s.Value) + " from [" + plain(s.NullFrom) + "]"
+		return "= " + Show(s.Value) + " from [" + s.NullFrom + "]"
 	}
 	return "= " + Show(s.Value)
 }
@@ -129,10 +129,9 @@ func (s *Step) owner(rule functions.Rule) string {
 	return "all functions"
 }
 
-// plain puts text on one line, without what would drive a terminal.
-func plain(text string) string {
-	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
-	return diag.ClipTo(text, max(len(text), 1))
+// oneLine puts the text of a part on one line.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
 }
 
 // cut shortens text to a number of characters, with a sign that it was cut.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -31,8 +32,10 @@ type footnote struct {
 // String gives the report as it is so far.
 func (r *Report) String() string { return r.b.String() }
 
-// Line adds a text, indented by so many columns; the lines after the first are indented by hang columns more.
+// Line adds a text, indented by so many columns; the lines after the first are indented by hang columns more. What would not print is
+// written as an escape such as \n.
 func (r *Report) Line(indent, hang int, text string) {
+	text = diag.ClipTo(text, max(len(text), 1))
 	for i, line := range wrap(text, ReportWidth-indent, ReportWidth-indent-hang) {
 		margin := indent
 		if i > 0 {

@@ -21,7 +21,10 @@ func flowFunctions() []Spec {
 				{Documented, "The function is to be the outermost one and not a condition of IIF."},
 				{Assumed, "In a value branch of IIF, Switch or Coalesce it works too: the signal passes through."},
 			},
-			Rules: []Rule{{TopicList, Assumed, "An empty list counts as empty."}},
+			Rules: []Rule{
+				{TopicNull, Documented, "Null and \"\" leave the attribute out of the flow."},
+				{TopicList, Assumed, "An empty list counts as empty."},
+			},
 			Examples: []Example{
 				{Expr: `IgnoreFlowIfNullOrEmpty([department])`, Attrs: value.Map{"department": "Sales"}, Want: []string{"Sales"}},
 				{Expr: `IgnoreFlowIfNullOrEmpty([department])`, Attrs: value.Map{"department": ""}, WantKind: "ignoreAttribute"},

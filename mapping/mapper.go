@@ -40,19 +40,30 @@ type Match struct {
 	Value value.Value
 	// Err is the failure of the expression.
 	Err error
+	// Explanation tells how the expression came to its value; it is nil where nobody asked, and for mappings without expression.
+	Explanation *expr.Explanation
 }
 
 // Matching gives the matching attributes of an object in order of precedence.
 func (m *Mapper) Matching(ctx context.Context, source value.Attributes) []Match {
+	return m.matches(ctx, source, func(r *mapRun, to *Match) { to.Value, to.Err = r.evaluate() })
+}
+
+// ExplainMatching is Matching with an explanation of each expression.
+func (m *Mapper) ExplainMatching(ctx context.Context, source value.Attributes) []Match {
+	return m.matches(ctx, source, func(r *mapRun, to *Match) { to.Value, to.Explanation, to.Err = r.explain() })
+}
+
+func (m *Mapper) matches(ctx context.Context, source value.Attributes, evaluate func(r *mapRun, to *Match)) []Match {
 	run := m.begin(ctx, source, nil)
 	defer m.end(run)
 	matches := make([]Match, len(m.matching))
 	for i, at := range m.matching {
 		run.row = &m.rows[at]
-		v, err := run.evaluate()
 		matches[i] = Match{
-			Mapping: run.row.mapping, Target: run.row.mapping.Target, CaseExact: run.row.def.CaseExact || m.opts.ExactCase, Value: v, Err: err,
+			Mapping: run.row.mapping, Target: run.row.mapping.Target, CaseExact: run.row.def.CaseExact || m.opts.ExactCase,
 		}
+		evaluate(run, &matches[i])
 	}
 	return matches
 }
@@ -70,22 +81,30 @@ func (m *Mapper) MatchingTargets() []string {
 func (m *Mapper) SourceAttributes() []string {
 	var names []string
 	for i := range m.rows {
-		if r := &m.rows[i]; r.kind == Direct {
-			names = append(names, r.mapping.From)
-		} else if r.program != nil {
-			names = append(names, r.program.Attributes()...)
-		}
+		names = append(names, m.Inputs(i)...)
 	}
 	names = append(names, m.set.Scope.Attributes()...)
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
+// Inputs are the names of the source attributes that mapping i reads.
+func (m *Mapper) Inputs(i int) []string { return m.rows[i].inputs() }
+
+func (r *row) inputs() []string {
+	switch {
+	case r.kind == Direct:
+		return []string{r.mapping.From}
+	case r.program != nil:
+		return r.program.Attributes()
+	}
+	return nil
+}
+
 // Reads tells whether any mapping reads the source attribute of that name.
 func (m *Mapper) Reads(name string) bool {
 	for i := range m.rows {
-		r := &m.rows[i]
-		if r.kind == Direct && r.mapping.From == name || r.program != nil && slices.Contains(r.program.Attributes(), name) {
+		if slices.Contains(m.Inputs(i), name) {
 			return true
 		}
 	}
@@ -184,6 +203,15 @@ func (r *mapRun) direct() value.Value {
 
 // outcome works one mapping through the rules, in the order the service documents.
 func (r *mapRun) outcome(o *Outcome) {
+	if !r.applies(o) {
+		return
+	}
+	v, err := r.evaluate()
+	r.conclude(o, v, err)
+}
+
+// applies tells whether the mapping's source is to be evaluated; else the outcome stands.
+func (r *mapRun) applies(o *Outcome) bool {
 	o.Mapping = r.row.mapping
 	if r.existing != nil {
 		o.Old = r.existing.Attribute(&r.row.target)
@@ -192,10 +220,14 @@ func (r *mapRun) outcome(o *Outcome) {
 		}
 		if r.row.mapping.Apply == OnlyDuringCreation {
 			o.keep(CreateOnlySkipped, "applies only during creation, and the object exists")
-			return
+			return false
 		}
 	}
-	v, err := r.evaluate()
+	return true
+}
+
+// conclude decides on what the source gives.
+func (r *mapRun) conclude(o *Outcome, v value.Value, err error) {
 	if r.existing == nil && err == nil && r.row.flows(v) && !v.Redacted() {
 		o.New = v
 		o.keep(Flowed, flowReason(o.Old, false))
@@ -204,7 +236,7 @@ func (r *mapRun) outcome(o *Outcome) {
 	r.settle(o, v, err)
 }
 
-// settle decides on what the source gives.
+// settle decides on what is not simply a value for a new object.
 func (r *mapRun) settle(o *Outcome, v value.Value, err error) {
 	v = r.unlisted(v)
 	switch {

@@ -1,6 +1,9 @@
 package mapping
 
 import (
+	"errors"
+
+	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -29,6 +32,14 @@ type Outcome struct {
 	Err error
 	// Warnings are codes of doubts that do not keep the value from flowing.
 	Warnings []string
+}
+
+// HideFound takes the value that an expression failed on out of the reason of a failure.
+func (o *Outcome) HideFound() {
+	var failed *expr.EvalError
+	if errors.As(o.Err, &failed) {
+		o.fail(o.Code, failed.WithoutFound())
+	}
 }
 
 // Decision says what became of an attribute.

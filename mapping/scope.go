@@ -31,6 +31,8 @@ type ScopeResult struct {
 type ClauseResult struct {
 	Clause Clause
 	Passed bool
+	// Value is the attribute's value.
+	Value value.Value
 	// Null tells that the attribute had no value.
 	Null bool
 	// Err tells that the attribute's value cannot be compared, which counts as not passed.
@@ -113,8 +115,8 @@ func (s *Scope) Evaluate(attrs value.Attributes) ScopeResult {
 }
 
 func (s *Scope) clause(clause Clause, c *compiledClause, attrs value.Attributes) ClauseResult {
-	result := ClauseResult{Clause: clause}
 	v := attrs.Attribute(&c.path)
+	result := ClauseResult{Clause: clause, Value: v}
 	if v.IsNullOrEmpty() {
 		result.Null = true
 		result.Passed = c.operator.name == "IS NULL" || s.lenient && c.operator.negative
@@ -138,6 +140,57 @@ func (c *compiledClause) holds(members []value.Value) (bool, error) {
 		}
 	}
 	return c.operator.negative, nil
+}
+
+// Reason says in words why the clause holds or does not, where that is not plain from value and operator; else it is "".
+func (r *ClauseResult) Reason() string {
+	op := findOperator(r.Clause.Operator)
+	members, isList := r.Value.AsList()
+	switch {
+	case r.Err != nil:
+		return "the value cannot be compared: " + r.Err.Error()
+	case r.Null && (op == nil || op.unary && op.name != "IS TRUE" && op.name != "IS FALSE"):
+		return "the attribute has no value"
+	case r.Null && r.Passed:
+		return "the attribute has no value, and an input filter lets a denial pass then (inferred)"
+	case r.Null:
+		return "the attribute has no value, and " + op.name + " does not hold then (documented)"
+	case isList && op != nil && !op.unary && r.Passed == op.negative:
+		return fmt.Sprintf("of all %d values", len(members))
+	case isList && op != nil && !op.unary:
+		return fmt.Sprintf("of one of %d values", len(members))
+	}
+	return ""
+}
+
+// ExplainFilter evaluates a filter, the set's scope or another one, and marks the values of attributes that the set's expressions keep
+// out of reports.
+func (m *Mapper) ExplainFilter(s *Scope, attrs value.Attributes) ScopeResult {
+	if attrs == nil {
+		attrs = value.None{}
+	}
+	secrets := map[string]bool{}
+	for i := range m.rows {
+		if p := m.rows[i].program; p != nil {
+			for _, name := range p.Secrets() {
+				secrets[name] = true
+			}
+		}
+	}
+	result := s.Evaluate(attrs)
+	result.Conceal(func(attribute string) bool { return secrets[attribute] })
+	return result
+}
+
+// Conceal marks the values of the attributes that secret tells of as ones that reports must not print.
+func (s *ScopeResult) Conceal(secret func(attribute string) bool) {
+	for _, group := range s.Groups {
+		for i := range group {
+			if v := &group[i].Value; !v.IsNull() && secret(group[i].Clause.Attribute) {
+				*v = v.WithRedaction()
+			}
+		}
+	}
 }
 
 // Scope is the compiled scope of the set.

@@ -1,0 +1,185 @@
+package mapping
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Explanation tells of one object what [Mapper.Map] does to each attribute, how each value came to be, and how the scope was decided.
+type Explanation struct {
+	// Ignored tells that an expression left the whole object out of the flow.
+	Ignored bool
+	// Scope is what the set's scope says of the object. Map itself does not look at it.
+	Scope ScopeResult
+	// Rows has one explanation per mapping, in the set's order.
+	Rows []RowExplanation
+}
+
+// RowExplanation is what one mapping did to its target attribute, and how.
+type RowExplanation struct {
+	// Outcome is what Map gives.
+	Outcome
+	// Evaluated is false where the mapping does not apply, so that its source was not looked at.
+	Evaluated bool
+	// Value is what the source gives, before a default, the target's type and the flow type make something else of it. It is marked
+	// where reports must not print it.
+	Value value.Value
+	// Expression tells how an expression came to the value; nil for other mappings.
+	Expression *expr.Explanation
+	// Notes say in words what happened between Value and New, in order.
+	Notes []string
+	// Mask stands in reports in place of the values where they must not be printed, "" where they may.
+	Mask string
+
+	program *expr.Program // of an Expression
+}
+
+// maskRedact is what the service's logs show for a value that went through Redact().
+const maskRedact = "[Redact]"
+
+// Explain maps one object as [Mapper.Map] does and tells how every outcome came to be. It is slower by far. The error tells only that
+// ctx was canceled.
+func (m *Mapper) Explain(ctx context.Context, source, existing value.Attributes) (*Explanation, error) {
+	run := m.begin(ctx, source, existing)
+	defer m.end(run)
+	x := &Explanation{Scope: m.ExplainFilter(m.scope, run.env.Attrs), Rows: make([]RowExplanation, len(m.rows))}
+	for i := range m.rows {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		run.row = &m.rows[i]
+		run.explainRow(&x.Rows[i])
+	}
+	x.Ignored = run.ignoreObject
+	return x, nil
+}
+
+// Result gives what Map gives.
+func (x *Explanation) Result() *Result {
+	result := &Result{Ignored: x.Ignored, Attributes: make([]Outcome, len(x.Rows))}
+	for i := range x.Rows {
+		result.Attributes[i] = x.Rows[i].Outcome
+	}
+	return result
+}
+
+// explain is evaluate with an explanation where there is an expression.
+func (r *mapRun) explain() (value.Value, *expr.Explanation, error) {
+	if r.row.kind != Expression {
+		v, err := r.evaluate()
+		return v, nil, err
+	}
+	x := r.row.program.Explain(&r.env)
+	return x.Value, x, x.Err
+}
+
+func (r *mapRun) explainRow(x *RowExplanation) {
+	x.program = r.row.program
+	if x.Evaluated = r.applies(&x.Outcome); x.Evaluated {
+		var err error
+		x.Value, x.Expression, err = r.explain()
+		r.conclude(&x.Outcome, x.Value, err)
+		x.Notes = r.notes(x)
+	}
+	if x.Old.Redacted() || x.New.Redacted() || x.Value.Redacted() {
+		x.Mask = maskRedact
+	}
+}
+
+// Conceal keeps the values of a row out of reports, which show mask in their place. That there is none is told.
+func (x *RowExplanation) Conceal(mask string) {
+	x.Mask = mask
+	for _, v := range []*value.Value{&x.Value, &x.Old, &x.New} {
+		if !v.IsNull() {
+			*v = v.WithRedaction()
+		}
+	}
+	if x.Expression != nil {
+		x.Expression.Conceal()
+	}
+	x.HideFound()
+}
+
+// notes tells what happened to the value that the source gives.
+func (r *mapRun) notes(x *RowExplanation) []string {
+	v := x.Value
+	var notes []string
+	switch {
+	case x.Err != nil || v.Kind().IsSignal():
+		return nil
+	case x.Decision == DefaultUsed:
+		v = value.String(cmp.Or(r.row.mapping.Default, r.row.def.Default))
+		if r.row.kind != None {
+			notes = append(notes, "the default takes the place of null")
+		}
+	case x.Decision == Cleared && !v.IsNull():
+		return []string{"what is empty counts as null where null flows"}
+	case v.IsNull():
+		return r.nullNotes(x)
+	}
+	if single := r.unlisted(v); single.Kind() != v.Kind() {
+		notes = append(notes, "the only value of the list is taken: the target attribute takes one")
+		v = single
+	}
+	converted, err := r.convert(v)
+	if err == nil && converted.Kind() != v.Kind() {
+		notes = append(notes, fmt.Sprintf("%s is read as %s: the target attribute is of type %s", v.Kind(), converted.Kind(), r.row.def.Type))
+	}
+	return append(notes, r.changeNotes(x, converted)...)
+}
+
+// changeNotes tells how the value, in the target's type, was set against what the target has.
+func (r *mapRun) changeNotes(x *RowExplanation, v value.Value) []string {
+	var notes []string
+	if resolved, ok := r.resolve(v); ok && !resolved.Equal(v) {
+		notes, v = append(notes, "the reference is resolved to the target's identifier"), resolved
+	}
+	switch {
+	case x.Decision.Changes() && !x.New.Equal(v):
+		notes = append(notes, "the values are added to those that the target has")
+	case x.Decision == Unchanged && x.Old.Text() != v.Text():
+		notes = append(notes, "the target's value is written otherwise and counts as the same: "+r.comparison())
+	}
+	return notes
+}
+
+// comparison says how values of the target attribute are compared.
+func (r *mapRun) comparison() string {
+	switch {
+	case r.row.def.Type == DateTime:
+		return "dates are compared by their instant"
+	case r.row.roles != noRoles:
+		return "roles are compared by their value"
+	case r.exactCase():
+		return "values are compared by their text, in any order"
+	}
+	return "values are compared by their text, without case and in any order"
+}
+
+// nullNotes tells which gate keeps null from clearing the target.
+func (r *mapRun) nullNotes(x *RowExplanation) []string {
+	m := r.row.mapping
+	switch {
+	case r.existing == nil || r.row.kind == None || r.row.gate:
+		return nil
+	case !m.FlowNulls:
+		return []string{"null would flow only with flowNulls"}
+	case m.Match > 0:
+		return []string{"flowNulls has no effect on a matching attribute"}
+	case r.row.def.MultiValued:
+		return []string{"flowNulls has no effect on a multi-valued attribute"}
+	}
+	return []string{"flowNulls is set, but the source does not let null flow from " + r.closedGates()}
+}
+
+// closedGates names the source attributes of the mapping that do not let null flow.
+func (r *mapRun) closedGates() string {
+	c := checker{opts: &r.m.opts}
+	names := r.row.inputs()
+	return fmt.Sprint(slices.DeleteFunc(names, c.sourceGate))
+}

@@ -1,0 +1,102 @@
+package mapping
+
+import (
+	"encoding/json"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// MarshalJSON gives ignored, scope (see [ScopeResult.MarshalJSON]) and attributes, the rows (see [RowExplanation.MarshalJSON]).
+func (x *Explanation) MarshalJSON() ([]byte, error) {
+	return value.MarshalPlain(struct {
+		Ignored    bool             `json:"ignored"`
+		Scope      *ScopeResult     `json:"scope"`
+		Attributes []RowExplanation `json:"attributes"`
+	}{x.Ignored, &x.Scope, x.Rows})
+}
+
+type rowJSON struct {
+	Target      string            `json:"target"`
+	Old         json.RawMessage   `json:"old"`
+	New         json.RawMessage   `json:"new"`
+	Decision    Decision          `json:"decision"`
+	Source      Type              `json:"source"`
+	Expression  string            `json:"expression,omitempty"`
+	Reason      string            `json:"reason,omitempty"`
+	Code        string            `json:"code,omitempty"`
+	Warnings    []string          `json:"warnings,omitempty"`
+	From        string            `json:"from,omitempty"`
+	Default     string            `json:"default,omitempty"`
+	Apply       Apply             `json:"apply"`
+	Match       int               `json:"match,omitempty"`
+	FlowNulls   bool              `json:"flowNulls,omitempty"`
+	Evaluated   bool              `json:"evaluated"`
+	Value       json.RawMessage   `json:"value"`
+	Absent      []string          `json:"absent,omitempty"`
+	Notes       []string          `json:"notes,omitempty"`
+	Explanation *expr.Explanation `json:"explanation,omitempty"`
+}
+
+// MarshalJSON gives the members of the command's ndjson rows (target, old, new, decision, source, expression, reason, code, warnings),
+// and besides: from, default, apply, match and flowNulls of the mapping; evaluated; value, what the source gave; absent, which of old,
+// new and value are not there, as opposed to null; notes; and the explanation of the expression.
+func (x RowExplanation) MarshalJSON() ([]byte, error) {
+	m := x.Mapping
+	out := rowJSON{
+		Target: m.Target, Old: x.json(x.Old), New: x.json(x.New), Decision: x.Decision, Source: m.Type(), Expression: m.Expression,
+		Reason: x.Reason, Code: x.Code, Warnings: x.Warnings, From: m.From, Default: m.Default, Apply: m.Apply, Match: m.Match,
+		FlowNulls: m.FlowNulls, Evaluated: x.Evaluated, Value: x.json(x.Value), Notes: x.Notes, Explanation: x.Expression,
+	}
+	for _, v := range []struct {
+		name string
+		v    value.Value
+	}{{"old", x.Old}, {"new", x.New}, {"value", x.Value}} {
+		if v.v.IsAbsent() {
+			out.Absent = append(out.Absent, v.name)
+		}
+	}
+	return value.MarshalPlain(out)
+}
+
+func (x *RowExplanation) json(v value.Value) json.RawMessage {
+	if x.Mask != "" && !v.IsNull() {
+		v = value.String(x.Mask)
+	}
+	return v.AppendJSON(nil)
+}
+
+type clauseJSON struct {
+	Clause
+	Value  json.RawMessage `json:"value"`
+	Absent bool            `json:"absent,omitempty"`
+	Passed bool            `json:"passed"`
+	Reason string          `json:"reason,omitempty"`
+}
+
+type groupJSON struct {
+	Passed  bool         `json:"passed"`
+	Clauses []clauseJSON `json:"clauses"`
+}
+
+// MarshalJSON gives passed and the groups, each with passed and its clauses: attribute, operator, values, the attribute's value, absent
+// where it is not there, passed, and the reason where it is not plain.
+func (s ScopeResult) MarshalJSON() ([]byte, error) {
+	out := struct {
+		Passed bool        `json:"passed"`
+		Groups []groupJSON `json:"groups"`
+	}{s.Passed, []groupJSON{}}
+	for _, clauses := range s.Groups {
+		group := groupJSON{Passed: groupHolds(clauses), Clauses: []clauseJSON{}}
+		for i := range clauses {
+			c := &clauses[i]
+			v := c.Value
+			if v.Redacted() {
+				v = value.String(maskRedact)
+			}
+			group.Clauses = append(group.Clauses, clauseJSON{c.Clause, v.AppendJSON(nil), v.IsAbsent(), c.Passed, c.Reason()})
+		}
+		out.Groups = append(out.Groups, group)
+	}
+	return value.MarshalPlain(out)
+}

@@ -1,0 +1,166 @@
+package mapping_test
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+var update = flag.Bool("update", false, "write the golden files of testdata anew")
+
+// explained is the set of testdata/explain.txtar between two schemas.
+func explained(t *testing.T, set string) *mapping.Mapper {
+	t.Helper()
+	var s mapping.Set
+	require.NoError(t, json.Unmarshal([]byte(set), &s))
+	opts := mapping.Options{
+		Source: &mapping.Schema{}, Target: &mapping.Schema{},
+		Resolve: func(_ context.Context, ref value.Value) (value.Value, bool) {
+			return value.Reference("id-" + ref.Text()), ref.Text() != "404"
+		},
+	}
+	for _, m := range s.Mappings {
+		opts.Target.Attributes = append(opts.Target.Attributes, mapping.Attribute{Name: m.Target, Type: map[string]mapping.AttributeType{
+			"active": mapping.Boolean, "hired": mapping.DateTime, "manager": mapping.Reference, "level": mapping.Integer,
+		}[m.Target], MultiValued: m.Target == "proxyAddresses", Required: m.Target == "country", CaseExact: m.Target == "country"})
+	}
+	for _, name := range strings.Fields("id login first last department city office nick enabled hired boss mails ssn fax grade country userType left") {
+		opts.Source.Attributes = append(opts.Source.Attributes, mapping.Attribute{Name: name, FlowNulls: name == "city"})
+	}
+	mapper, err := s.Compile(opts)
+	require.NoError(t, err)
+	return mapper
+}
+
+// TestExplanations holds what a terminal shows to testdata/explain.txtar.
+func TestExplanations(t *testing.T) {
+	path := filepath.Join("testdata", "explain.txtar")
+	archive, err := txtar.ParseFile(path)
+	require.NoError(t, err)
+	mapper := explained(t, string(archive.Files[0].Data))
+	for i := 1; i+2 < len(archive.Files); i += 3 {
+		source := object(t, string(archive.Files[i].Data))
+		var existing value.Attributes
+		if text := string(archive.Files[i+1].Data); text != "null\n" {
+			existing = object(t, text)
+		}
+		x, err := mapper.Explain(context.Background(), source, existing)
+		require.NoError(t, err)
+		requireAgreement(t, mapper, x, source, existing)
+		got := x.String()
+		for line := range strings.Lines(got) {
+			require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, line)
+		}
+		if *update {
+			archive.Files[i+2].Data = []byte(got)
+		} else if diff := cmp.Diff(string(archive.Files[i+2].Data), got); diff != "" {
+			t.Errorf("%s:\n%s", archive.Files[i+2].Name, diff)
+		}
+	}
+	if *update {
+		require.NoError(t, os.WriteFile(path, txtar.Format(archive), 0o644))
+	}
+}
+
+// requireAgreement requires that an explanation tells what Map does.
+func requireAgreement(t *testing.T, mapper *mapping.Mapper, x *mapping.Explanation, source, existing value.Attributes) {
+	t.Helper()
+	want, err := mapper.Map(context.Background(), source, existing)
+	require.NoError(t, err)
+	got := x.Result()
+	require.Equal(t, want.Ignored, got.Ignored)
+	require.Len(t, got.Attributes, len(want.Attributes))
+	for i := range want.Attributes {
+		a, b := &want.Attributes[i], &got.Attributes[i]
+		require.Equal(t, showOutcome(a)+a.Reason+a.Code, showOutcome(b)+b.Reason+b.Code)
+		require.Equal(t, a.New.Redacted(), b.New.Redacted())
+	}
+	require.Equal(t, mapper.Scope().Evaluate(source).Passed, x.Scope.Passed)
+}
+
+func TestExplanationsAsJSON(t *testing.T) {
+	mapper, err := (&mapping.Set{
+		Scope: mapping.Filter{{{Attribute: "a", Operator: "EQUALS", Values: []string{"x"}}, {Attribute: "b", Operator: "IS NULL"}}},
+		Mappings: []mapping.Mapping{
+			{Target: "id", From: "a", Match: 1},
+			{Target: "t", Expression: `Append([a], "1")`, Default: "d", Apply: mapping.AttributeAddOnly, FlowNulls: true},
+			{Target: "s", Expression: `Redact([c])`},
+		},
+	}).Compile(mapping.Options{})
+	require.NoError(t, err)
+	x, err := mapper.Explain(context.Background(), object(t, `{"a": "x", "c": "070-41"}`), object(t, `{"t": null, "id": "X"}`))
+	require.NoError(t, err)
+	data, err := json.Marshal(x)
+	require.NoError(t, err)
+	tree, err := json.Marshal(x.Rows[1].Expression)
+	require.NoError(t, err)
+	secret, err := json.Marshal(x.Rows[2].Expression)
+	require.NoError(t, err)
+	require.NotContains(t, string(data), "070-41")
+	require.JSONEq(t, `{"ignored": false,
+		"scope": {"passed": true, "groups": [{"passed": true, "clauses": [
+			{"attribute": "a", "operator": "EQUALS", "values": ["x"], "value": "x", "passed": true},
+			{"attribute": "b", "operator": "IS NULL", "value": null, "absent": true, "passed": true, "reason": "the attribute has no value"}]}]},
+		"attributes": [
+			{"target": "id", "old": "X", "new": "X", "decision": "unchanged", "source": "direct", "reason": "the target has this value", "from": "a",
+				"apply": "always", "match": 1, "evaluated": true, "value": "x",
+				"notes": ["the target's value is written otherwise and counts as the same: values are compared by their text, without case and in any order"]},
+			{"target": "t", "old": null, "new": "x1", "decision": "flowed", "source": "expression", "expression": "Append([a], \"1\")",
+				"reason": "the target has no value", "default": "d", "apply": "attributeAddOnly", "flowNulls": true, "evaluated": true, "value": "x1",
+				"explanation": `+string(tree)+`},
+			{"target": "s", "old": null, "new": "[Redact]", "decision": "flowed", "source": "expression", "expression": "Redact([c])",
+				"reason": "the target has no value", "apply": "always", "evaluated": true, "value": "[Redact]", "absent": ["old"],
+				"explanation": `+string(secret)+`}]}`, string(data))
+}
+
+// TestConcealedRows: what a row must not tell stands nowhere, a failure's reason included.
+func TestConcealedRows(t *testing.T) {
+	mapper := compile(t, mapping.Options{}, matching,
+		mapping.Mapping{Target: "a", Expression: `Switch([s], "other", "x", "yes")`}, mapping.Mapping{Target: "b", Expression: `CDate([s])`},
+		mapping.Mapping{Target: "c", From: "s"}, mapping.Mapping{Target: "d", From: "s", Apply: mapping.ValueAddOnly})
+	x, err := mapper.Explain(context.Background(), object(t, `{"id": "1", "s": "070-41"}`), object(t, `{"a": "070-40", "d": ["070-40"]}`))
+	require.NoError(t, err)
+	require.Contains(t, x.String(), "070-4")
+	for i := range x.Rows {
+		x.Rows[i].Conceal("hidden")
+	}
+	data, err := json.Marshal(x)
+	require.NoError(t, err)
+	for _, shown := range []string{x.String(), string(data)} {
+		require.NotContains(t, shown, "070-4")
+		require.NotContains(t, shown, "equals the source")
+		require.Contains(t, shown, "hidden")
+	}
+}
+
+func TestExplainIsCanceled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := compile(t, mapping.Options{}, matching).Explain(ctx, nil, nil)
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestExplainMatching(t *testing.T) {
+	mapper := compile(t, mapping.Options{}, mapping.Mapping{Target: "b", From: "b", Match: 2}, mapping.Mapping{Target: "a", Expression: `ToLower([a])`, Match: 1})
+	source := object(t, `{"a": "X"}`)
+	matches := mapper.ExplainMatching(context.Background(), source)
+	require.Len(t, matches, 2)
+	require.Equal(t, "x", matches[0].Explanation.Value.Text())
+	require.Nil(t, matches[1].Explanation)
+	for i, m := range mapper.Matching(context.Background(), source) {
+		require.Nil(t, m.Explanation)
+		require.True(t, m.Value.Equal(matches[i].Value))
+	}
+}
