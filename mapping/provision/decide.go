@@ -96,13 +96,28 @@ func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDe
 		source = computed{source, e.opts.SoftDeleted, value.Boolean(softDeleted)}
 	}
 	e.candidate = e.candidate[:0]
-	result, err := e.mapper.Map(ctx, source, attrs)
+	result, err := e.runMappings(ctx, source, attrs)
 	if err != nil {
 		return nil, err
 	}
 	e.inspect(result)
+	if e.watch != nil {
+		e.watch.noteOutcomes(result.Attributes)
+	}
 	p.Attributes = result.Attributes
 	return result, nil
+}
+
+func (e *Engine) runMappings(ctx context.Context, source, existing value.Attributes) (*mapping.Result, error) {
+	if e.watch == nil {
+		return e.mapper.Map(ctx, source, existing)
+	}
+	x, err := e.mapper.Explain(ctx, source, existing)
+	if err != nil {
+		return nil, err
+	}
+	e.watch.Rows = x.Rows
+	return x.Result(), nil
 }
 
 // export notes an action and lets failures and doubts of attributes show in it.

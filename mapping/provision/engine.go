@@ -45,6 +45,7 @@ type Engine struct {
 	created   claims             // matching values by which objects are created
 	reserved  claims             // unique values given away in this cycle
 	candidate []fingerprint      // unique values that the object at hand would take
+	watch     *Explanation       // takes notes of the plan at hand; nil where nobody wants it explained
 }
 
 // fixed is what stands fixed before the first object.
@@ -116,7 +117,7 @@ func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
 		p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 		return p, nil
 	}
-	matches := e.mapper.Matching(ctx, src.Attrs)
+	matches := e.matching(ctx, src.Attrs)
 	if !p.importObject(matches) || !e.admit(p) {
 		return p, nil
 	}
@@ -139,6 +140,16 @@ func (p *Plan) fail(code, reason string) {
 func (p *Plan) skip(code, reason string) {
 	p.Action, p.Status, p.Code, p.Reason = Skip, Skipped, code, reason
 	p.step("EntrySynchronizationSkip", Skipped, Detail{"SkipReason", code})
+}
+
+// matching gives the matching attributes of an object.
+func (e *Engine) matching(ctx context.Context, attrs value.Attributes) []mapping.Match {
+	if e.watch == nil {
+		return e.mapper.Matching(ctx, attrs)
+	}
+	matches := e.mapper.ExplainMatching(ctx, attrs)
+	e.watch.noteMatching(matches)
+	return matches
 }
 
 // importObject looks whether the object can be found in the target at all.
@@ -171,11 +182,17 @@ func (e *Engine) admit(p *Plan) bool {
 	for _, filter := range []struct {
 		scope *mapping.Scope
 		why   string
+		note  func(x *Explanation, result *mapping.ScopeResult)
 	}{
-		{e.input, "the object does not pass the input filter"},
-		{e.category, "the object does not belong to this mapping"},
+		{e.input, "the object does not pass the input filter", func(x *Explanation, r *mapping.ScopeResult) { x.Input = r }},
+		{e.category, "the object does not belong to this mapping", func(x *Explanation, r *mapping.ScopeResult) { x.Category = r }},
 	} {
-		if result := filter.scope.Evaluate(p.Source); !result.Passed {
+		result := filter.scope.Evaluate(p.Source)
+		if e.watch != nil {
+			told := e.explainFilter(filter.scope, p.Source)
+			filter.note(e.watch, &told)
+		}
+		if !result.Passed {
 			p.step("EntryImport", Skipped, clauseDetails(result)...)
 			p.skip(CodeImportSkipped, filter.why)
 			return false
@@ -194,6 +211,9 @@ func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*
 			continue
 		}
 		hits, err := e.directory.Find(ctx, m.Target, m.Value, m.CaseExact)
+		if e.watch != nil {
+			e.watch.noteHits(m.Mapping, hits)
+		}
 		switch {
 		case err != nil:
 			p.fail(CodeInternal, "the target cannot be searched: "+err.Error())

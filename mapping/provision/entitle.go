@@ -29,11 +29,16 @@ func (e entitlement) reason() string {
 func (e entitlement) leftScope() bool { return e.active && !e.holds() }
 
 func (e *Engine) entitle(src *Source) entitlement {
-	return entitlement{
+	entitled := entitlement{
 		scope:    e.mapper.Scope().Evaluate(src.Attrs),
 		assigned: !src.Unassigned,
 		active:   src.Deleted == NotDeleted && !e.saysFalse(src.Attrs, &e.enabled) && !e.saysTrue(src.Attrs, &e.softDeleted),
 	}
+	if e.watch != nil {
+		scope := e.explainFilter(e.mapper.Scope(), src.Attrs)
+		e.watch.Scope, e.watch.Assigned, e.watch.Active = &scope, entitled.assigned, entitled.active
+	}
+	return entitled
 }
 
 // saysFalse tells whether an outbound source has the attribute and it is false.

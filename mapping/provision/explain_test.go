@@ -1,0 +1,216 @@
+package provision_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// TestExplanationsAgreeWithPlans explains every object of a crowd in which plans depend on each other, and single objects of it.
+func TestExplanationsAgreeWithPlans(t *testing.T) {
+	const n = 150
+	rnd := rand.New(rand.NewPCG(7, 1))
+	set, opts := entangled()
+	sources, target := crowd(rnd, n), accounts(rnd, n)
+	fresh := func() *provision.Engine {
+		e, err := provision.New(set, directory(set, target...), opts, provision.Options{Profile: provision.ProfileEntra})
+		require.NoError(t, err)
+		return e
+	}
+	planned, all := fresh(), fresh()
+	want := map[string][]string{}
+	for _, src := range sources {
+		p := plan(t, planned, src)
+		want[p.ID] = append(want[p.ID], string(p.AppendJSON(nil)))
+		requireTold(t, explained(t, all, src), string(p.AppendJSON(nil)))
+	}
+	ids := []string{"none such"}
+	for id, plans := range want {
+		if len(plans) > 1 || len(ids) < 4 {
+			ids = append(ids, id)
+		}
+	}
+	require.Greater(t, len(ids), 4, "some objects have the same id")
+	for _, id := range ids {
+		var got []string
+		var totals provision.Totals
+		for x, err := range fresh().ExplainID(context.Background(), each(sources), id, &totals) {
+			require.NoError(t, err)
+			got = append(got, string(x.Plan.AppendJSON(nil)))
+		}
+		require.Equal(t, want[id], got, id)
+		require.Equal(t, n, totals.Read)
+	}
+}
+
+func explained(t *testing.T, e *provision.Engine, src provision.Source) *provision.Explanation {
+	t.Helper()
+	x, err := e.Explain(context.Background(), src)
+	require.NoError(t, err)
+	return x
+}
+
+// requireTold requires that an explanation has the plan's outcomes and that its forms are sound.
+func requireTold(t *testing.T, x *provision.Explanation, want string) {
+	t.Helper()
+	require.Equal(t, want, string(x.Plan.AppendJSON(nil)))
+	require.Len(t, x.Rows, len(x.Plan.Attributes))
+	for i := range x.Rows {
+		require.Equal(t, x.Plan.Attributes[i].Reason, x.Rows[i].Reason)
+		require.Equal(t, x.Plan.Attributes[i].Warnings, x.Rows[i].Warnings)
+	}
+	for line := range strings.Lines(x.String()) {
+		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, line)
+	}
+	data, err := json.Marshal(x)
+	require.NoError(t, err)
+	var plan, told map[string]any
+	require.NoError(t, json.Unmarshal([]byte(want), &plan))
+	require.NoError(t, json.Unmarshal(data, &told))
+	for name, v := range plan {
+		if name != "attributes" {
+			require.Equal(t, v, told[name], name)
+		}
+	}
+	rows := told["attributes"].([]any)
+	for i, row := range plan["attributes"].([]any) {
+		for name, v := range row.(map[string]any) {
+			require.Equal(t, v, rows[i].(map[string]any)[name], name)
+		}
+	}
+}
+
+func TestExplanationOfAnObject(t *testing.T) {
+	set := outbound()
+	set.Mappings = append(set.Mappings,
+		mapping.Mapping{Target: "mail", Expression: `Append([alias], "@contoso.com")`, Match: 2},
+		mapping.Mapping{Target: "CustomSecurityAttributes.HR_PayGrade", Expression: `ToUpper([grade])`})
+	opts := provision.Options{InputFilter: mapping.Filter{{{Attribute: "cloud", Operator: "NOT EQUALS", Values: []string{"x"}}}}}
+	account := value.Map{"id": "a1", "userName": "other", "mail": "ALEX@contoso.com", "title": "Clerk", "CustomSecurityAttributes.HR_PayGrade": "IC-3"}
+	src := value.Map{"userPrincipalName": "alex@x.com", "alias": "alex", "department": "Sales", "jobTitle": "Buyer", "grade": "ic-4"}
+	x := explained(t, engine(t, set, opts, account), provision.Source{Ordinal: 1, Attrs: src})
+	if diff := cmp.Diff(strings.TrimPrefix(`
+update alex@x.com → a1
+  attributes differ
+input filter: passed
+  group 1 holds
+    cloud NOT EQUALS 'x' holds: [cloud] = ∅, the attribute has no value, and an
+        input filter lets a denial pass then (inferred)
+scope: passed
+  group 1 holds
+    department EQUALS 'Sales' holds: [department] = "Sales"
+matching
+  1. userName = "alex@x.com": no target object has it
+  2. mail = "alex@contoso.com": the target object a1 has it
+userName: flowed, the value differs from the target's
+  "other" → "alex@x.com"
+  match 1
+  from [userPrincipalName] = "alex@x.com"
+active: flowed, the target has no value
+  → "True"
+  Switch([IsSoftDeleted], , "False", "True", "True", "False") = "True"
+    · source is a truth value and compared as False [1]
+    · key 1 of 2, "False", equals the source: value [2]
+    source: [IsSoftDeleted] = False (boolean)
+    key: "False"
+    value: "True"
+    key: "True" (not evaluated)
+    value: "False" (not evaluated)
+title: flowed, the value differs from the target's
+  "Clerk" → "Buyer"
+  from [jobTitle] = "Buyer"
+mail: unchanged, the target has this value
+  the target keeps "ALEX@contoso.com"
+  match 2
+  Append([alias], "@contoso.com") = "alex@contoso.com"
+    source: [alias] = "alex"
+    suffix: "@contoso.com"
+  · the target's value is written otherwise and counts as the same: values are
+    compared by their text, without case and in any order
+CustomSecurityAttributes.HR_PayGrade: flowed, the value differs from the
+    target's
+  redacted → redacted
+  ToUpper([grade]) = [Redact]
+    source: [grade] = [Redact]
+evidence: documented Switch, Append, ToUpper
+[1] Switch, inferred: Booleans are compared as True and False.
+[2] Switch, assumed: Keys and values are evaluated in order and only as far as
+    needed.
+`, "\n"), x.String()); diff != "" {
+		t.Error(diff)
+	}
+	data, err := json.Marshal(x)
+	require.NoError(t, err)
+	require.NotContains(t, strings.ToLower(string(data)), "ic-")
+	require.Contains(t, string(data), `"matching":[{"target":"userName","value":"alex@x.com","searched":true,"hits":[]},{"target":"mail","value":"alex@contoso.com","searched":true,"hits":["a1"],"explanation":{`)
+}
+
+func TestExplanationsOfObjectsThatAreDropped(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		src  provision.Source
+		want []string
+	}{
+		{"unreadable", provision.Source{Ordinal: 3, Err: errors.New("line 3: no object")}, []string{"error 3 [UnreadableSource]\n  line 3: no object\n"}},
+		{"nothing to match by", provision.Source{Ordinal: 3, Attrs: value.Map{}},
+			[]string{"skip 3 [ImportSkipped]", "matching\n  1. userName = ∅: there is nothing to look for\n"}},
+		{"out of scope", provision.Source{Ordinal: 3, Attrs: value.Map{"userPrincipalName": "a"}, Unassigned: true},
+			[]string{"scope: not passed: no group holds", "and EQUALS does not hold then (documented)", "  the object is not assigned\n"}},
+		{"disabled", provision.Source{Ordinal: 3, Attrs: value.Map{"userPrincipalName": "a", "department": "Sales", "accountEnabled": false}},
+			[]string{"scope: passed", "  the object is disabled or deleted in the source\n"}},
+		{"two hits", provision.Source{Ordinal: 3, Attrs: value.Map{"userPrincipalName": "twice", "department": "Sales"}},
+			[]string{"error twice [DuplicateTargetEntries]", "  1. userName = \"twice\": the target objects a1, a2 have it\n"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			e := engine(t, outbound(), provision.Options{}, value.Map{"id": "a1", "userName": "twice"}, value.Map{"id": "a2", "userName": "Twice"})
+			x := explained(t, e, row.src)
+			require.Empty(t, x.Rows)
+			for _, want := range row.want {
+				require.Contains(t, x.String(), want)
+			}
+			requireTold(t, x, string(x.Plan.AppendJSON(nil)))
+		})
+	}
+}
+
+// TestExplanationsMaskCustomSecurityAttributes: neither the values nor what an expression failed on is told.
+func TestExplanationsMaskCustomSecurityAttributes(t *testing.T) {
+	set := &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "CustomSecurityAttributes.HR_Id", Expression: `Trim([id])`, Match: 1},
+		{Target: "CustomSecurityAttributes.HR_Since", Expression: `FormatDateTime([since], , "yyyy", "yyyy")`},
+		{Target: "CustomSecurityAttributes.HR_Flag", From: "flag"},
+	}}
+	e := engine(t, set, provision.Options{}, value.Map{"id": "a", "CustomSecurityAttributes.HR_Flag": "secret"})
+	x := explained(t, e, provision.Source{Ordinal: 1, Attrs: value.Map{"id": "secret ", "since": "secret", "flag": true}})
+	require.Equal(t, provision.Failure, x.Plan.Status)
+	data, err := json.Marshal(x.Rows)
+	require.NoError(t, err)
+	matching, err := json.Marshal(x.Matching)
+	require.NoError(t, err)
+	_, shown, _ := strings.Cut(x.String(), "\n") // the first line has the object's ID
+	for _, text := range []string{shown, string(data), string(matching), x.Plan.Reason, x.Plan.Attributes[1].Reason} {
+		require.NotContains(t, text, "secret")
+	}
+	require.Contains(t, shown, "  1. CustomSecurityAttributes.HR_Id = redacted: no target object has it\n")
+}
+
+func TestExplainIDIsCanceled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	e := engine(t, inbound(), provision.Options{})
+	for x, err := range e.ExplainID(ctx, each([]provision.Source{{Ordinal: 1, Attrs: value.Map{"id": "1"}}}), "1", nil) {
+		require.ErrorIs(t, err, context.Canceled)
+		require.Nil(t, x)
+	}
+}

@@ -1,0 +1,144 @@
+package provision
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+const (
+	explainIndent = 2
+	explainHang   = 4
+)
+
+// String shows the plan in lines of at most 80 characters: the decision; each filter's groups and clauses; the matching attributes with
+// their values and hits; each attribute with its change, decision, reason, source, and every part of its expression; and at the end how
+// well the functions are known.
+func (x *Explanation) String() string {
+	var r expr.Report
+	p := x.Plan
+	head := p.Action.String() + " " + p.ID
+	if p.Target != "" {
+		head += " → " + p.Target
+	}
+	if p.Code != "" {
+		head += " [" + p.Code + "]"
+	}
+	r.Line(0, explainHang, head)
+	r.Line(explainIndent, explainHang, p.Reason)
+	reportFilter(&r, "input filter", x.Input)
+	reportFilter(&r, "filter of the mapping's objects", x.Category)
+	if x.Scope != nil {
+		x.Scope.Report(&r, "scope")
+		x.reportEntitlement(&r)
+	}
+	x.reportMatching(&r)
+	rows := mapping.Explanation{Rows: x.Rows}
+	rows.ReportRows(&r)
+	r.Evidence()
+	return r.String()
+}
+
+// reportFilter shows a filter that has clauses.
+func reportFilter(r *expr.Report, name string, filter *mapping.ScopeResult) {
+	if filter != nil && len(filter.Groups) > 0 {
+		filter.Report(r, name)
+	}
+}
+
+func (x *Explanation) reportEntitlement(r *expr.Report) {
+	if !x.Assigned {
+		r.Line(explainIndent, explainHang, "the object is not assigned")
+	}
+	if !x.Active {
+		r.Line(explainIndent, explainHang, "the object is disabled or deleted in the source")
+	}
+}
+
+func (x *Explanation) reportMatching(r *expr.Report) {
+	if len(x.Matching) > 0 {
+		r.Line(0, explainHang, "matching")
+	}
+	for i := range x.Matching {
+		m := &x.Matching[i]
+		r.Line(explainIndent, explainHang, fmt.Sprintf("%d. %s = %s: %s", i+1, m.Target, m.show(), m.answer()))
+		if m.Explanation != nil && x.Rows == nil { // else it stands among the rows
+			r.Explain(2*explainIndent, m.Explanation)
+		}
+	}
+}
+
+func (m *MatchExplanation) show() string {
+	if m.Mask != "" && !m.Value.IsNull() {
+		return m.Mask
+	}
+	return expr.Show(m.Value)
+}
+
+// answer tells what the target was asked and what it has.
+func (m *MatchExplanation) answer() string {
+	switch {
+	case m.Err != nil:
+		return "the value cannot be made"
+	case !searchable(m.Match):
+		return "there is nothing to look for"
+	case !m.Searched:
+		return "not looked for"
+	case m.Hits == nil:
+		return "no target object has it"
+	case len(m.Hits) == 1:
+		return "the target object " + m.Hits[0] + " has it"
+	}
+	return "the target objects " + strings.Join(m.Hits, ", ") + " have it"
+}
+
+type matchJSON struct {
+	Target      string            `json:"target"`
+	Value       json.RawMessage   `json:"value"`
+	Absent      bool              `json:"absent,omitempty"`
+	CaseExact   bool              `json:"caseExact,omitempty"`
+	Searched    bool              `json:"searched"`
+	Hits        []string          `json:"hits"`
+	Explanation *expr.Explanation `json:"explanation,omitempty"`
+}
+
+// MarshalJSON gives a matching attribute: target, value, absent, caseExact, searched, hits (ids of target objects) and explanation.
+func (m MatchExplanation) MarshalJSON() ([]byte, error) {
+	return value.MarshalPlain(matchJSON{m.Target, m.value().AppendJSON(nil), m.Value.IsAbsent(), m.CaseExact, m.Searched,
+		append([]string{}, m.Hits...), m.Explanation})
+}
+
+type explanationJSON struct {
+	ID         string                   `json:"id"`
+	Action     string                   `json:"action"`
+	Status     string                   `json:"status"`
+	Code       string                   `json:"code,omitempty"`
+	Reason     string                   `json:"reason,omitempty"`
+	Target     string                   `json:"target,omitempty"`
+	Attributes []mapping.RowExplanation `json:"attributes"`
+	Steps      json.RawMessage          `json:"steps"`
+	Ordinal    int                      `json:"ordinal"`
+	Input      *mapping.ScopeResult     `json:"inputFilter,omitempty"`
+	Category   *mapping.ScopeResult     `json:"categoryFilter,omitempty"`
+	Scope      *mapping.ScopeResult     `json:"scope,omitempty"`
+	Assigned   bool                     `json:"assigned"`
+	Active     bool                     `json:"active"`
+	Matching   []MatchExplanation       `json:"matching"`
+}
+
+// MarshalJSON gives the members of the command's ndjson output, whose attributes tell more (see [mapping.RowExplanation]), and besides:
+// inputFilter, categoryFilter and scope (each left out where the object was dropped before), assigned and active (false too where
+// there is no scope), and matching.
+func (x *Explanation) MarshalJSON() ([]byte, error) {
+	p := x.Plan
+	return value.MarshalPlain(explanationJSON{
+		ID: p.ID, Action: p.Action.String(), Status: p.Status.String(), Code: p.Code, Reason: p.Reason, Target: p.Target,
+		Attributes: append([]mapping.RowExplanation{}, x.Rows...), Steps: appendArray(nil, p.Steps, appendStep), Ordinal: p.Ordinal,
+		Input: x.Input, Category: x.Category, Scope: x.Scope, Assigned: x.Assigned, Active: x.Active,
+		Matching: append([]MatchExplanation{}, x.Matching...),
+	})
+}
