@@ -27,6 +27,7 @@ type runCommand struct {
 	Profile                 string            `enum:"auto,none,entra,ad" default:"auto" help:"Whose length and character rules give warnings: auto (by the schema), none, entra or ad."`
 	SkipOutOfScopeDeletions bool              `help:"Leave accounts alone whose source object has left the scope."`
 	Twice                   bool              `help:"Plan a second cycle after the first and report what it would change again."`
+	Explain                 string            `placeholder:"ID" help:"Show how the plan of one object came about, and of no other: scope, match, every attribute and every part of its expression."`
 	Wire                    string            `enum:"none,default,compliant" default:"none" help:"Add the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
 	Workers                 int               `placeholder:"N" help:"How many workers to plan with, 1 to 1024; as many as there are processors if left out. The output does not depend on it."`
 	Format                  string            `enum:"table,json,ndjson" default:"table" help:"table, json or ndjson."`
@@ -46,6 +47,9 @@ func (c *runCommand) Run(p *program) error {
 		return err
 	}
 	defer in.Close()
+	if c.Explain != "" {
+		return c.explain(p, cycle, in)
+	}
 	out := bufio.NewWriterSize(p.stdout, 64<<10)
 	shown := newProgress(p)
 	totals, runErr := cycle.plans(in, newPlanWriter(c.Format, c.Wire, out), shown)
@@ -98,6 +102,9 @@ const maxWorkers = 1024
 func (c *runCommand) check() error {
 	if c.Workers < 0 || c.Workers > maxWorkers {
 		return fmt.Errorf("run: --workers wants a number from 1 to %d, found %d", maxWorkers, c.Workers)
+	}
+	if c.Explain != "" && (c.Twice || c.Wire != "none") {
+		return errors.New("run: --explain shows one object's plan and goes without --twice and --wire")
 	}
 	return c.oneStdin()
 }

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// explain plans the cycle and prints the explanation of every object that has the ID; of the others nothing is printed.
+func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
+	var totals provision.Totals
+	var readErr error
+	out := &explanationWriter{p: p, format: c.Format}
+	failed := false
+	for x, err := range cycle.engine.ExplainID(context.Background(), in.sources(&readErr), c.Explain, &totals) {
+		if err == nil {
+			err = out.write(x)
+		}
+		if err != nil {
+			return err
+		}
+		failed = failed || x.Plan.Status == provision.Failure
+	}
+	if err := out.end(); err != nil {
+		return err
+	}
+	if readErr != nil {
+		fmt.Fprintf(p.stderr, "attrmap: %s: %v\n", c.In, readErr)
+	}
+	if out.count == 0 {
+		fmt.Fprintf(p.stderr, "attrmap: run: no source object has the id %s: the id is the value of the matching attribute (%s), or the ordinal of an object without one\n",
+			diag.Quote(c.Explain), strings.Join(cycle.engine.Mapper().MatchingTargets(), ", "))
+	}
+	fmt.Fprintln(p.stderr, totals.String())
+	if readErr != nil {
+		return errReported
+	}
+	return findings(failed || out.count == 0)
+}
+
+// explanationWriter prints explanations: as text one below the other, as the list objects of a JSON document, or one a line.
+type explanationWriter struct {
+	p      *program
+	format string
+	count  int
+}
+
+func (w *explanationWriter) write(x *provision.Explanation) error {
+	w.count++
+	text := x.String()
+	if w.format != "table" {
+		data, err := value.MarshalPlain(x)
+		if err != nil {
+			return err
+		}
+		text = string(data) + "\n"
+	}
+	_, err := fmt.Fprint(w.p.stdout, w.before(), text)
+	return err
+}
+
+// before gives what stands before an explanation.
+func (w *explanationWriter) before() string {
+	switch {
+	case w.format == "json" && w.count == 1:
+		return "{\"objects\": [\n"
+	case w.format == "json":
+		return ",\n"
+	case w.format == "table" && w.count > 1:
+		return "\n"
+	}
+	return ""
+}
+
+func (w *explanationWriter) end() error {
+	var err error
+	switch {
+	case w.format == "json" && w.count > 0:
+		_, err = fmt.Fprintln(w.p.stdout, "]}")
+	case w.format == "json":
+		_, err = fmt.Fprintln(w.p.stdout, `{"objects": []}`)
+	}
+	return err
+}
