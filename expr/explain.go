@@ -55,7 +55,8 @@ type Step struct {
 // date was read, what was coerced, where a null comes from, and how well each behaviour is known. It is slower than Eval by far, and
 // the first call compiles the expression once more; Eval itself costs nothing for it. It is safe for concurrent use.
 //
-// What went through Redact is not told: neither the value nor what depends on it.
+// What went through Redact is not told: neither the value nor what depends on it. Other values are, whatever WithHiddenValues says of
+// errors.
 func (p *Program) Explain(env *Env) *Explanation {
 	plan := p.tracing()
 	t := &trace{plan: plan, steps: make([]Step, len(plan.parts)), muted: make([]bool, len(plan.parts)), at: noPart}
