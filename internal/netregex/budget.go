@@ -1,5 +1,7 @@
 package netregex
 
+import "slices"
+
 const (
 	// patience is how many steps per byte of text a linear program may take before it starts to remember states: clearing
 	// the table costs time, which short searches need not pay.
@@ -32,8 +34,23 @@ func (m *machine) resume() bool {
 	case m.steps <= m.memoAt:
 		m.remember()
 	}
+	if m.budget != nil {
+		if m.err = m.budget.check(m); m.err != nil {
+			return false
+		}
+	}
+	m.stack, m.undo, m.captures = roomy(m.stack), roomy(m.undo), roomy(m.captures)
 	m.pause = max(0, m.steps-watchEvery, m.memoAt)
 	return true
+}
+
+// roomy makes room for what a stack may take until the next look. A stack that is large already becomes twice as large: append would
+// let it grow by a quarter, and take five times its memory in all.
+func roomy[T any](stack []T) []T {
+	if len(stack) < 2*watchEvery || cap(stack)-len(stack) > 2*watchEvery {
+		return stack
+	}
+	return slices.Grow(stack, cap(stack))
 }
 
 // remember sets the table of visited states up, if there is room for it.

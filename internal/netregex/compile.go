@@ -8,6 +8,9 @@ const (
 
 	// maxLinearRun bounds the counted runs that a linear program may hold: a bounded run cannot share what it learned.
 	maxLinearRun = 1000
+
+	// groupsAStep is how many groups are made ready in a step.
+	groupsAStep = 8
 )
 
 // compiler turns a tree into a program.
@@ -30,6 +33,7 @@ func compile(tree *node, groups *groupTable, analysis int) *program {
 	c.add(inst{op: opMatch})
 	c.start.skipPrefix(&c.insts[0])
 	c.insts = slices.Clone(c.insts) // without the room to grow
+	c.attempt = c.groups/groupsAStep + len(c.start.prefix)/textAStep
 	return &c.program
 }
 

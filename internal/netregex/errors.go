@@ -24,8 +24,9 @@ type Limit uint8
 const (
 	LimitPatternBytes Limit = iota + 1 // Limits.PatternBytes
 	LimitNesting                       // groups or classes inside one another: 200
-	LimitSteps                         // Limits.Steps
-	LimitMemory                        // memory for one match: 64 MiB
+	LimitSteps                         // Limits.Steps, or Budget.Steps
+	LimitTime                          // Budget.Time, in nanoseconds
+	LimitMemory                        // memory for one match: 24 MiB
 	LimitOutputBytes                   // Limits.OutputBytes
 	LimitInputBytes                    // text to search: 1 GiB
 )
@@ -39,6 +40,8 @@ func (l Limit) String() string {
 		return "levels of nesting"
 	case LimitSteps:
 		return "matching steps"
+	case LimitTime:
+		return "nanoseconds"
 	case LimitMemory:
 		return "bytes of matching memory"
 	case LimitOutputBytes:

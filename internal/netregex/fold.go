@@ -58,9 +58,12 @@ func folds(r unitRange) []foldPair {
 
 // foldedRanges adds to ranges the case equivalents of all their units.
 func foldedRanges(ranges []unitRange) []unitRange {
-	for _, r := range normalise(slices.Clone(ranges)) {
+	given := newSet(slices.Clone(ranges))
+	for _, r := range given.ranges {
 		for _, p := range folds(r) {
-			ranges = append(ranges, unitRange{p.other, p.other})
+			if !given.has(p.other) {
+				ranges = append(ranges, unitRange{p.other, p.other})
+			}
 		}
 	}
 	return ranges

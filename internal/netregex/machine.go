@@ -1,12 +1,14 @@
 package netregex
 
+import "time"
+
 // Entries past which a match is given up. Together they take maxMemory bytes.
 const (
-	maxStack   = 1 << 20 // 20 bytes each
-	maxUndo    = 2 << 20 // 8 bytes
-	maxCapture = 1 << 20 // 12 bytes
-	maxMemo    = 2 << 20 // 8 bytes; without room for the table, states are not remembered
-	maxMemory  = 64 << 20
+	maxStack   = 1 << 19 // 20 bytes each
+	maxUndo    = 1 << 19 // 8 bytes
+	maxCapture = 1 << 19 // 12 bytes
+	maxMemo    = 1 << 19 // 8 bytes; without room for the table, states are not remembered
+	maxMemory  = 24 << 20
 
 	maxInput = 1 << 30 // positions are 32 bits
 )
@@ -35,6 +37,9 @@ type machine struct {
 	memo     []uint64 // bit memo*(len(text)+1)+position; nil while not remembering
 	table    []uint64 // the memory for memo
 	err      error
+
+	budget *Budget   // shared with other searches; nil where there is none
+	began  time.Time // where the budget has a time
 }
 
 // frame is an alternative left to try: go on at pc and pos. A frame of a run (low >= 0) holds all positions between its
@@ -108,11 +113,12 @@ func (m *machine) run(pc int32, pos int) int {
 				pos = m.runAll(in, pos)
 				break
 			}
-			count := 0
-			if count, pos = takeForward(m.text, in.set, pos, int(in.max)); count < int(in.min) {
+			count, wide := 0, 0
+			count, wide, pos = takeForward(m.text, in.set, pos, int(in.max))
+			m.steps -= runSteps(count, wide)
+			if count < int(in.min) {
 				pos = -1
 			}
-			m.steps -= count >> 2
 		case opRun:
 			pos = m.greedy(in, pc, pos)
 		case opRunLazy:
@@ -143,8 +149,9 @@ func (m *machine) run(pc int32, pos int) int {
 	}
 }
 
-// rare runs the instructions that only some patterns need.
+// rare runs the instructions that only some patterns need. They cost more than the others.
 func (m *machine) rare(in *inst, pc int32, pos int) (int32, int) {
+	m.steps--
 	switch in.op {
 	case opPlace:
 		if !m.at(in.place, pos) {
@@ -180,6 +187,7 @@ func (m *machine) rare(in *inst, pc int32, pos int) (int32, int) {
 
 // clear makes the machine forget an earlier attempt.
 func (m *machine) clear() {
+	m.steps -= m.prog.attempt
 	m.stack, m.undo, m.captures = m.stack[:0], m.undo[:0], m.captures[:0]
 	for i := range m.prog.groups {
 		m.regs[i] = unset

@@ -20,6 +20,7 @@ func (m *machine) one(in *inst, pos int) int {
 }
 
 func (m *machine) oneWide(in *inst, pos int) int {
+	m.steps -= wideSteps
 	u, w := unitAt(m.text, pos)
 	if !in.set.has(u) {
 		return -1
@@ -31,6 +32,7 @@ func (m *machine) oneBack(in *inst, pos int) int {
 	if pos == 0 {
 		return -1
 	}
+	m.steps -= wideSteps
 	u, w := unitBefore(m.text, pos)
 	if !in.set.has(u) {
 		return -1
@@ -39,6 +41,7 @@ func (m *machine) oneBack(in *inst, pos int) int {
 }
 
 func (m *machine) literal(in *inst, pos int) int {
+	m.steps -= len(in.text) / textAStep
 	if in.back {
 		if strings.HasSuffix(m.text[:pos], in.text) {
 			return pos - len(in.text)
@@ -55,14 +58,26 @@ func (m *machine) literal(in *inst, pos int) int {
 func (m *machine) take(in *inst, pos, limit int) (count, end int) {
 	if in.back {
 		count, end = m.takeBack(in.set, pos, limit)
+		m.steps -= runSteps(count, count)
 	} else {
-		count, end = takeForward(m.text, in.set, pos, limit)
+		var wide int
+		count, wide, end = takeForward(m.text, in.set, pos, limit)
+		m.steps -= runSteps(count, wide)
 	}
-	m.steps -= count >> 2
 	return count, end
 }
 
-func takeForward(s string, set *unitSet, pos, limit int) (count, end int) {
+const (
+	// wideSteps is what a unit beyond ASCII costs more than one of ASCII: to decode it and to look it up.
+	wideSteps = 3
+	// textAStep is how much text is compared in a step.
+	textAStep = 32
+)
+
+// runSteps is what a run of so many units costs, some of them wide.
+func runSteps(units, wide int) int { return units>>2 + wideSteps*wide }
+
+func takeForward(s string, set *unitSet, pos, limit int) (count, wide, end int) {
 	for count < limit && pos < len(s) {
 		if b := s[pos]; set.hasASCII(b) {
 			pos++
@@ -71,6 +86,7 @@ func takeForward(s string, set *unitSet, pos, limit int) (count, end int) {
 				break
 			}
 			u, w := wideUnitAt(s, pos)
+			wide++
 			if !set.find(u) {
 				break
 			}
@@ -78,7 +94,7 @@ func takeForward(s string, set *unitSet, pos, limit int) (count, end int) {
 		}
 		count++
 	}
-	return count, pos
+	return count, wide, pos
 }
 
 func (m *machine) takeBack(set *unitSet, pos, limit int) (count, end int) {
@@ -253,6 +269,7 @@ func (m *machine) at(place assertion, pos int) bool {
 }
 
 func (m *machine) boundary(pos int) bool {
+	m.steps -= wideSteps
 	words := boundarySet()
 	before, after := false, false
 	if pos > 0 {

@@ -36,6 +36,8 @@ type parser struct {
 	plain    bool
 	quantEnd int  // where the last quantifier ended
 	counting bool // only the groups are of interest, not what classes hold
+
+	properties map[propertyKey]*unitSet // those met so far: to work one out takes longer than the rest of a pattern
 }
 
 // parse returns the tree of pattern and its groups.

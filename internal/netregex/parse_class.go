@@ -1,12 +1,15 @@
 package netregex
 
+import "slices"
+
 // classParser gathers one bracketed class. Single units and ranges are kept apart from categories, since (?i) folds only
 // the former.
 type classParser struct {
 	*parser
 	start   int
 	ranges  []unitRange
-	sets    []unitRange
+	sets    *unitSet // of the shorthands
+	known   []*unitSet
 	minus   *unitSet
 	from    uint16 // left end of a range being read
 	inRange bool
@@ -40,7 +43,10 @@ func (c *classParser) result(negative bool) *unitSet {
 	if c.has(ignoreCase) {
 		c.ranges = foldedRanges(c.ranges)
 	}
-	set := newSet(append(c.ranges, c.sets...))
+	set := newSet(c.ranges)
+	if c.sets != nil {
+		set = c.sets.union(set)
+	}
 	if negative {
 		set = set.negate()
 	}
@@ -129,11 +135,19 @@ func (c *classParser) shorthand(start int) (bool, error) {
 	if c.inRange {
 		return true, c.errorAt(start, `%s cannot end a range; escape the hyphen before it`, quoted(c.text[start:c.pos]))
 	}
-	if c.sets = append(c.sets, set.ranges...); len(c.sets) > maxPending {
-		c.sets = normalise(c.sets)
-	}
+	c.join(set)
 	return true, nil
 }
 
-// maxPending bounds the ranges gathered before they are merged: thousands of \w in one class are still one \w.
-const maxPending = 1 << 13
+// join adds a shorthand's set. Thousands of \w in one class are still one \w.
+func (c *classParser) join(set *unitSet) {
+	switch {
+	case c.counting || slices.Contains(c.known, set):
+		return
+	case c.sets == nil:
+		c.sets = set
+	default:
+		c.sets = c.sets.union(set)
+	}
+	c.known = append(c.known, set)
+}

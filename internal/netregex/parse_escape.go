@@ -86,7 +86,11 @@ func (p *parser) propertySet(start int) (*unitSet, error) {
 	if !p.next('}') {
 		return nil, p.errorAt(start, `\p{ has no closing brace after its name`)
 	}
-	set, ok := property(string(utf16.Decode(name)), p.has(ignoreCase))
+	key := propertyKey{string(utf16.Decode(name)), p.has(ignoreCase), negative}
+	if set := p.properties[key]; set != nil {
+		return set, nil
+	}
+	set, ok := property(key.name, key.ignoreCase)
 	if !ok {
 		return nil, p.errorAt(start,
 			`%s is no category or block; .NET knows \p{L}, \p{Lu} … and \p{IsGreek} …, with exact case`, quoted(name))
@@ -94,7 +98,17 @@ func (p *parser) propertySet(start int) (*unitSet, error) {
 	if negative {
 		set = set.negate()
 	}
+	if p.properties == nil {
+		p.properties = map[propertyKey]*unitSet{}
+	}
+	p.properties[key] = set
 	return set, nil
+}
+
+// propertyKey is a \p or \P as it is written, under an option.
+type propertyKey struct {
+	name                 string
+	ignoreCase, negative bool
 }
 
 // reference reads a back-reference after the backslash: \1, \k<name>, \k'name' and the old \<name>. It returns nothing,

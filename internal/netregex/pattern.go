@@ -8,13 +8,13 @@ import (
 // Limits bounds what a pattern may cost. A member that is zero or less has its default.
 type Limits struct {
 	PatternBytes int // length of the pattern: 8 KiB
-	Steps        int // work of one call, about 5 ns each: 10 million
+	Steps        int // work of one call, some 5 to 15 ns each: 5 million; see [Budget]
 	OutputBytes  int // text that one call appends: 4 MiB
 }
 
 const (
 	defaultPatternBytes = 8 << 10
-	defaultSteps        = 10_000_000
+	defaultSteps        = 5_000_000
 	defaultOutputBytes  = 4 << 20
 )
 
@@ -83,12 +83,16 @@ func (p *Pattern) HasGroup(name string) bool {
 }
 
 // IsMatch reports whether the pattern matches anywhere in src. It returns a *LimitError when that takes too much.
-func (p *Pattern) IsMatch(src string) (bool, error) {
+func (p *Pattern) IsMatch(src string) (bool, error) { return p.Within(nil).IsMatch(src) }
+
+// IsMatch is [Pattern.IsMatch] within the budget.
+func (s Shared) IsMatch(src string) (bool, error) {
+	p := s.pattern
 	first := p.prog.start.first(src)
 	if first < 0 {
 		return false, nil
 	}
-	m, err := p.machine(src)
+	m, err := s.machine(src)
 	if err != nil {
 		return false, err
 	}
@@ -101,11 +105,17 @@ func (p *Pattern) IsMatch(src string) (bool, error) {
 // no match, no such group, or it captured nothing. Half a character at an end of the text becomes U+FFFD. It returns a
 // *LimitError when the search takes too much.
 func (p *Pattern) FirstGroup(src, group string) (text string, ok bool, err error) {
+	return p.Within(nil).FirstGroup(src, group)
+}
+
+// FirstGroup is [Pattern.FirstGroup] within the budget.
+func (s Shared) FirstGroup(src, group string) (text string, ok bool, err error) {
+	p := s.pattern
 	index, known := p.groups.lookup(group)
 	if !known {
 		return "", false, nil
 	}
-	m, err := p.machine(src)
+	m, err := s.machine(src)
 	if err != nil {
 		return "", false, err
 	}
@@ -132,7 +142,7 @@ type Capture struct {
 // Captures returns what every group holds after the first match in src, the whole match first, or nothing without a match.
 // It returns a *LimitError when the search takes too much.
 func (p *Pattern) Captures(src string) ([]Capture, error) {
-	m, err := p.machine(src)
+	m, err := p.Within(nil).machine(src)
 	if err != nil {
 		return nil, err
 	}
@@ -200,15 +210,18 @@ func substring(src string, start, end int) string {
 }
 
 // machine returns one that is ready to search src.
-func (p *Pattern) machine(src string) (*machine, error) {
+func (s Shared) machine(src string) (*machine, error) {
 	if len(src) > maxInput {
 		return nil, &LimitError{Limit: LimitInputBytes, Max: maxInput}
 	}
-	m, ok := p.machines.Get().(*machine)
+	m, ok := s.pattern.machines.Get().(*machine)
 	if !ok {
 		m = &machine{}
 	}
-	m.reset(p.prog, src, p.limits.Steps)
+	m.reset(s.pattern.prog, src, s.pattern.limits.Steps)
+	if s.budget != nil {
+		s.budget.lend(m)
+	}
 	return m, nil
 }
 
@@ -217,6 +230,9 @@ const maxKept = 1 << 12
 
 func (p *Pattern) release(m *machine) {
 	m.text = ""
+	if m.budget != nil {
+		m.budget.takeBack(m)
+	}
 	if cap(m.stack) > maxKept || cap(m.undo) > maxKept || cap(m.captures) > maxKept || cap(m.table) > maxKept {
 		return
 	}

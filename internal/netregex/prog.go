@@ -50,6 +50,7 @@ type program struct {
 	groups    int
 	memos     int    // rows of the table of visited states
 	reason    string // why time cannot be promised to grow with the text's length alone, or ""
+	attempt   int    // steps that beginning at one place costs
 	patience  int    // steps per byte of text before states are remembered
 	start     startHints
 	minLength int // UTF-16 units

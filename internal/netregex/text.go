@@ -1,6 +1,7 @@
 package netregex
 
 import (
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -112,8 +113,14 @@ func (j *joiner) text(s string) bool {
 	if j.high != 0 {
 		j.flush()
 	}
+	if len(j.buf)-j.base+len(s) > j.max {
+		return false
+	}
+	if cap(j.buf)-len(j.buf) < len(s) {
+		j.buf = slices.Grow(j.buf, max(len(s), cap(j.buf))) // append grows by a quarter, which takes five times the text's length in all
+	}
 	j.buf = append(j.buf, s...)
-	return len(j.buf)-j.base <= j.max
+	return true
 }
 
 // span appends src[from:to], where both ends may cut a character in two.
