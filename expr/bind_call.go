@@ -203,7 +203,10 @@ func counted(n int) string {
 
 // prepare shows the constant arguments to the function and checks the kinds of all.
 func (b *binder) prepare(n *Call, spec *functions.Spec, args []Node) any {
-	p := &functions.Preparation{Compat: b.cfg.compat, PatternBytes: b.cfg.limits.PatternBytes, Traced: b.cfg.trace != nil}
+	p := &functions.Preparation{
+		Compat: b.cfg.compat, Traced: b.cfg.trace != nil,
+		PatternBytes: max(b.cfg.limits.PatternBytes, 0), SwitchPairs: max(b.cfg.limits.SwitchPairs, 0),
+	}
 	for i, arg := range args {
 		p.Args = append(p.Args, constantArgument(arg))
 		b.checkKind(arg, spec, spec.Param(i, len(args)), p.Args[i])

@@ -9,8 +9,12 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// ErrLimit is what every error of a passed limit is, by errors.Is.
-var ErrLimit = functions.ErrLimit
+// ErrLimit is what every error of a passed limit is, by errors.Is: a [*Diagnostics] where the text passes it, an [*EvalError] where
+// an evaluation does.
+var ErrLimit = diag.ErrLimit
+
+// LimitError tells which limit was passed, its bound and the place; errors.As finds it in every error that is [ErrLimit].
+type LimitError = diag.LimitError
 
 // EvalError is the failure of an evaluation on one object's values. The text of the expression is right; the same expression
 // may succeed on another object.
@@ -29,7 +33,7 @@ type EvalError struct {
 	Message string
 	// Found is the value that was there instead; Absent where there is none to show or values are hidden.
 	Found value.Value
-	// Cause is the error below, such as a canceled context; it may be nil.
+	// Cause is the error below, such as a [*LimitError] or that of a canceled context; it may be nil.
 	Cause error
 }
 
@@ -47,7 +51,7 @@ func (e *EvalError) Error() string {
 	b.WriteString(e.Message)
 	if !e.Found.IsNull() {
 		b.WriteString(" (found ")
-		b.WriteString(diag.Quote(e.Found.Text()))
+		b.WriteString(diag.Quote(e.Found.Beginning()))
 		b.WriteString(")")
 	}
 	b.WriteString(" at ")
@@ -97,6 +101,9 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 		e.Found = value.Absent
 	}
 	e.Position = diag.Locate(p.source, e.Span.Start)
+	if limit, ok := e.Cause.(*LimitError); ok {
+		e.Cause = limit.At(e.Position)
+	}
 	return e
 }
 

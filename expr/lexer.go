@@ -179,14 +179,15 @@ func (s *scanner) count(kind lexer.TokenType) {
 		s.nodes++
 	}
 	if s.nodes > s.limits.Nodes {
-		s.exceed(diag.CodeTooManyNodes, "more than %d syntax nodes: an expression of this size is refused", s.limits.Nodes)
+		s.exceed(problem(diag.CodeTooManyNodes, s.here(1), "more than %d syntax nodes: an expression of this size is refused", s.limits.Nodes).
+			limitedBy(diag.LimitNodes, s.limits.Nodes))
 	}
 }
 
 // exceed reports a limit and ends the reading for good.
-func (s *scanner) exceed(code diag.Code, format string, args ...any) {
+func (s *scanner) exceed(f finding) {
 	s.stopped, s.exceeded = true, true
-	s.report.last(problem(code, s.here(1), format, args...))
+	s.report.last(f)
 }
 
 func (s *scanner) openParen(length int) {
@@ -194,7 +195,8 @@ func (s *scanner) openParen(length int) {
 		s.callName(&s.tokens[last])
 	}
 	if len(s.open) >= s.limits.Depth {
-		s.exceed(diag.CodeTooDeep, "parentheses nest deeper than %d levels", s.limits.Depth)
+		s.exceed(problem(diag.CodeTooDeep, s.here(1), "parentheses nest deeper than %d levels", s.limits.Depth).
+			limitedBy(diag.LimitDepth, s.limits.Depth))
 		return
 	}
 	s.open = append(s.open, len(s.tokens))

@@ -1,12 +1,19 @@
 package expr
 
-import "github.com/attrmap/attrmap/functions"
+import (
+	"time"
+
+	"github.com/attrmap/attrmap/functions"
+)
 
 // Published defaults of [Limits].
 const (
 	DefaultSourceBytes = 64 << 10
 	DefaultDepth       = 200
 	DefaultNodes       = 20_000
+
+	DefaultSwitchPairs  = functions.DefaultSwitchPairs
+	DefaultPatternBytes = functions.DefaultPatternBytes
 )
 
 // ServiceTextLimit is the longest expression the service stores, in UTF-16 units. It is no limit of this package: a longer
@@ -31,15 +38,26 @@ type Limits struct {
 	// count one each. Default [DefaultNodes]; more than a million counts as a million.
 	Nodes int
 
-	// Steps, TextBytes and ListLength bound each evaluation; see [functions.Limits] for their defaults.
-	Steps, TextBytes, ListLength int
-	// PatternBytes is the longest regular expression accepted, in bytes. Default 8 KiB.
+	// SwitchPairs is the largest number of pairs of key and value in one Switch. Default [DefaultSwitchPairs].
+	SwitchPairs int
+	// PatternBytes is the longest regular expression accepted, and the longest date format, in bytes; it goes for those that the
+	// object's values make, too. Default [DefaultPatternBytes].
 	PatternBytes int
+
+	// Steps, TextBytes, OutputBytes, ListLength and RegexSteps bound each evaluation; see [functions.Limits] for what they count and
+	// for their defaults.
+	Steps, TextBytes, OutputBytes, ListLength, RegexSteps int
+	// RegexTime bounds the time that the regular expressions of an evaluation take. It is off by default, since what it ends depends
+	// on the machine; RegexSteps does not.
+	RegexTime time.Duration
 }
 
 // evaluation gives the part of the limits that bounds an evaluation.
 func (l Limits) evaluation() functions.Limits {
-	return functions.Limits{Steps: l.Steps, TextBytes: l.TextBytes, ListLength: l.ListLength}.WithDefaults()
+	return functions.Limits{
+		Steps: l.Steps, TextBytes: l.TextBytes, OutputBytes: l.OutputBytes, ListLength: l.ListLength,
+		RegexSteps: l.RegexSteps, RegexTime: l.RegexTime,
+	}.WithDefaults()
 }
 
 // orDefault gives the limits with every unset field that bounds the parser filled in.

@@ -74,7 +74,7 @@ func appendEval(n interface {
 func (n *constantNode) Eval(*functions.Context) (value.Value, error) { return n.v, nil }
 
 func (n *constantNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
-	if text, ok := n.v.AsString(); ok && len(text) <= c.Limits.TextBytes {
+	if text, ok := n.v.AsString(); ok && c.Short(len(text)) {
 		return append(dst, text...), functions.FormText, nil
 	}
 	return functions.AppendValue(c, dst, n.v)
@@ -94,7 +94,7 @@ func (n *attributeNode) read(attrs value.Attributes) value.Value {
 
 func (n *attributeNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
 	v := n.read(c.Env.Attrs)
-	if text, ok := v.AsString(); ok && len(text) <= c.Limits.TextBytes {
+	if text, ok := v.AsString(); ok && c.Short(len(text)) {
 		return append(dst, text...), functions.FormText, nil
 	}
 	return functions.AppendValue(c, dst, v)
@@ -160,6 +160,14 @@ func (n *compareNode) Eval(c *functions.Context) (value.Value, error) {
 	right, err := n.operand(c, n.right)
 	if err != nil {
 		return value.Absent, err
+	}
+	for _, side := range [...]value.Value{left, right} {
+		if side.Kind() == value.KindList {
+			continue // its only member counts, if there is only one
+		}
+		if err := c.Read(side); err != nil {
+			return value.Absent, n.fail(err)
+		}
 	}
 	holds, err := value.Compare(n.op, left, right)
 	if err != nil {
@@ -235,6 +243,9 @@ func (n *concatNode) AppendText(c *functions.Context, dst []byte) ([]byte, funct
 			return dst, functions.FormNull, n.fail(err)
 		}
 	}
+	if err := c.MadeText(len(dst) - from); err != nil {
+		return dst, functions.FormNull, n.fail(err)
+	}
 	return dst, functions.FormText, nil
 }
 
@@ -244,7 +255,11 @@ func (n *concatNode) appendPending(c *functions.Context, dst []byte) ([]byte, er
 		return dst, &functions.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: v.Kind().String() + " cannot be joined to a text"}
 	}
 	v, err := v.Single()
-	return v.AppendText(dst), err
+	if err != nil {
+		return dst, err
+	}
+	dst, _, err = functions.AppendWhole(c, dst, v)
+	return dst, err
 }
 
 func (n *concatNode) fail(err error) error { return n.prog.operatorError(err, n.src, "&") }

@@ -47,6 +47,21 @@ func (d *Diagnostics) Error() string {
 // Unwrap gives the list, so that errors.As finds a [diag.List].
 func (d *Diagnostics) Unwrap() error { return d.List }
 
+// As finds the first limit that the text passes, with its place, as a [*LimitError].
+func (d *Diagnostics) As(target any) bool {
+	limit, ok := target.(**LimitError)
+	if !ok {
+		return false
+	}
+	for _, f := range d.List {
+		if f.Limit != nil && f.Severity == diag.Error {
+			*limit = f.Limit.At(f.Position(d.Source))
+			return true
+		}
+	}
+	return false
+}
+
 // Render gives all findings with their source lines, carets and hints, for a terminal.
 func (d *Diagnostics) Render() string { return d.List.Render(d.Source) }
 
@@ -117,7 +132,8 @@ func parse(src string, cfg ParseConfig, found *report) Node {
 func admit(src string, limits Limits, found *report) bool {
 	if len(src) > limits.SourceBytes {
 		at := diag.Span{Start: limits.SourceBytes, End: limits.SourceBytes}
-		found.add(problem(diag.CodeTooLong, at, "the text has %d bytes, the limit is %d", len(src), limits.SourceBytes))
+		found.add(problem(diag.CodeTooLong, at, "the text has %d bytes, the limit is %d", len(src), limits.SourceBytes).
+			limitedBy(diag.LimitSourceBytes, limits.SourceBytes))
 		return false
 	}
 	if i := invalidUTF8(src); i >= 0 {

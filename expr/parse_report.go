@@ -47,6 +47,11 @@ func (f finding) hinted(format string, args ...any) finding {
 	return f
 }
 
+func (f finding) limitedBy(limit diag.Limit, bound int) finding {
+	f.Limit = &LimitError{Limit: limit, Max: int64(bound)}
+	return f
+}
+
 func (f finding) mendedBy(at diag.Span, text string) finding {
 	f.edits = append(f.edits, edit{at: at, text: text})
 	return f

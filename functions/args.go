@@ -110,11 +110,13 @@ func (a Args) Text(i int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if text, ok := v.AsString(); ok {
-		return text, nil
+	if v.Kind() == value.KindString && a.c.Short(len(v.Text())) {
+		return v.Text(), nil
 	}
-	a.remarkText(i, v)
-	return v.Text(), nil
+	if _, ok := v.AsString(); !ok {
+		a.remarkText(i, v)
+	}
+	return a.c.text(v)
 }
 
 // Integer gives argument i as a whole number, def where it is omitted or null and the policy lets null through.
@@ -125,6 +127,9 @@ func (a Args) Integer(i int, def int64) (int64, error) {
 	}
 	if n, ok := v.AsInteger(); ok {
 		return n, nil
+	}
+	if err := a.c.readText(v); err != nil {
+		return 0, err
 	}
 	n, err := v.ToInteger()
 	if err != nil {
@@ -143,6 +148,9 @@ func (a Args) Boolean(i int) (bool, error) {
 	if b, ok := v.AsBoolean(); ok {
 		return b, nil
 	}
+	if err := a.c.readText(v); err != nil {
+		return false, err
+	}
 	b, err := v.ToBoolean()
 	if err != nil {
 		return false, a.coercion(i, err)
@@ -159,6 +167,9 @@ func (a Args) Date(i int) (value.DateTime, error) {
 	}
 	if d, ok := v.AsDate(); ok {
 		return d, nil
+	}
+	if err := a.c.readText(v); err != nil {
+		return value.DateTime{}, err
 	}
 	d, err := v.ToDate()
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/netdate"
+	"github.com/attrmap/attrmap/internal/netregex"
 )
 
 // Context is the state of one evaluation. It must not be shared between evaluations that run at the same time.
@@ -20,41 +21,15 @@ type Context struct {
 	now      value.DateTime
 	hasNow   bool
 	steps    int
+	pause    int // the count of steps after which to look whether to go on
+	short    int // see Short
+	output   int // bytes made so far
 	redacted bool
-	source   string   // the text that the last call rewrote
+	source   string // the text that the last call rewrote
+	regex    netregex.Budget
+	pattern  lastPattern
 	tracer   Tracer   // takes remarks; nil where nobody wants them
 	free     [][]byte // buffers for intermediate text, kept between evaluations
-}
-
-// Limits bound one evaluation; a field that is zero or negative is the published default.
-type Limits struct {
-	// Steps is how many calls and operators may be evaluated.
-	Steps int
-	// TextBytes is the greatest length of one text, in bytes of UTF-8.
-	TextBytes int
-	// ListLength is the greatest number of members of a list.
-	ListLength int
-}
-
-// The defaults of [Limits].
-const (
-	DefaultSteps      = 100_000
-	DefaultTextBytes  = 1 << 20
-	DefaultListLength = 100_000
-)
-
-// WithDefaults gives l with every field that is zero or negative set to its default.
-func (l Limits) WithDefaults() Limits {
-	if l.Steps <= 0 {
-		l.Steps = DefaultSteps
-	}
-	if l.TextBytes <= 0 {
-		l.TextBytes = DefaultTextBytes
-	}
-	if l.ListLength <= 0 {
-		l.ListLength = DefaultListLength
-	}
-	return l
 }
 
 // Compat chooses between readings of the language where documents, users and the service disagree. The zero Compat is what
@@ -74,21 +49,24 @@ type Compat struct {
 	LenientQuotes bool
 }
 
-// NewContext gives a context for evaluations under limits, all of which must be set, and the chosen readings.
+// NewContext gives a context for evaluations under limits and the chosen readings.
 func NewContext(limits Limits, compat Compat) *Context {
-	return &Context{Limits: limits, Compat: compat}
+	return &Context{Limits: limits.WithDefaults(), Compat: compat}
 }
 
 // Reset prepares c for the next evaluation; buffers are kept.
 func (c *Context) Reset(env *Env) {
 	c.Env = env
-	c.pending, c.source, c.tracer = value.Absent, "", nil
-	c.hasNow, c.redacted, c.steps = false, false, 0
+	c.pending, c.source, c.pattern, c.tracer = value.Absent, "", lastPattern{}, nil
+	c.hasNow, c.redacted = false, false
+	c.steps, c.pause, c.output = 0, 0, 0
+	c.regex.Used, c.regex.Elapsed = 0, 0
+	c.short = min(c.Limits.TextBytes, bytesAStep-1)
 }
 
 // Forget lets go of the object's data, so that it does not outlive its evaluation; buffers are kept.
 func (c *Context) Forget() {
-	c.Env, c.pending, c.source, c.tracer = nil, value.Absent, "", nil
+	c.Env, c.pending, c.source, c.tracer, c.regex.Context, c.pattern = nil, value.Absent, "", nil, nil, lastPattern{}
 }
 
 // Pending gives the value that AppendText left with FormValue.
@@ -105,54 +83,6 @@ func (c *Context) MarkRedacted() { c.redacted = true }
 
 // Redacted tells whether MarkRedacted was called.
 func (c *Context) Redacted() bool { return c.redacted }
-
-// stepsUncanceled is how many steps pass between two looks at the context: one step may match a costly pattern.
-const stepsUncanceled = 16
-
-// Step counts one call or operator against the limit and looks for cancellation, at the first one and now and then.
-func (c *Context) Step() error {
-	if c.steps++; c.steps > c.Limits.Steps || c.steps%stepsUncanceled == 1 {
-		return c.checkStep()
-	}
-	return nil
-}
-
-func (c *Context) checkStep() error {
-	if c.steps > c.Limits.Steps {
-		return limitError("the evaluation takes more than %d steps", c.Limits.Steps)
-	}
-	return c.checkCanceled()
-}
-
-func (c *Context) checkCanceled() error {
-	if c.Env.Context == nil {
-		return nil
-	}
-	if err := c.Env.Context.Err(); err != nil {
-		return &Error{Code: diag.CodeEvalCanceled, Arg: -1, Message: "the evaluation was canceled", Cause: err}
-	}
-	return nil
-}
-
-// CheckText refuses a text of n bytes that is over the limit.
-func (c *Context) CheckText(n int) error {
-	if n <= c.Limits.TextBytes {
-		return nil
-	}
-	return c.textLimit()
-}
-
-func (c *Context) textLimit() error {
-	return limitError("a text grows over %d bytes", c.Limits.TextBytes)
-}
-
-// CheckList refuses a list of n members that is over the limit.
-func (c *Context) CheckList(n int) error {
-	if n > c.Limits.ListLength {
-		return limitError("a list grows over %d members", c.Limits.ListLength)
-	}
-	return nil
-}
 
 // Now gives the time of the evaluation in UTC, read once.
 func (c *Context) Now() (value.DateTime, error) {

@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -109,9 +110,7 @@ func convertFunctions() []Spec {
 				{Expr: `ConvertToBase64([missing])`, Want: nil},
 				{Expr: `ConvertToBase64(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
-			Rewrite: func(_ Args, source value.Value, dst []byte) ([]byte, Form, error) {
-				return nettext.AppendBase64UTF16(dst, source.Text()), FormText, nil
-			},
+			Rewrite: toBase64,
 			Infer: func(in *Inferring) Shape {
 				r := in.SourceText().lengths()
 				return lengths{base64Units(r.least), base64Units(r.most)}.shape()
@@ -161,9 +160,7 @@ func convertFunctions() []Spec {
 				{Expr: `ConvertToUTF8Hex([missing])`, Want: nil},
 				{Expr: `ConvertToUTF8Hex(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
-			Rewrite: func(_ Args, source value.Value, dst []byte) ([]byte, Form, error) {
-				return nettext.AppendHexUTF8(dst, source.Text()), FormText, nil
-			},
+			Rewrite: toHex,
 			Infer: func(in *Inferring) Shape {
 				r := in.SourceText().lengths()
 				return lengths{times(r.least, 2), times(r.most, 2*utf8BytesPerUnit)}.shape()
@@ -193,7 +190,7 @@ func cStr(a Args, dst []byte) ([]byte, Form, error) {
 	case v.IsNull():
 		return dst, FormNull, nil
 	}
-	return v.AppendText(dst), FormText, nil
+	return AppendWhole(a.c, dst, v)
 }
 
 func cRef(a Args) (value.Value, error) {
@@ -203,7 +200,11 @@ func cRef(a Args) (value.Value, error) {
 	}
 	members, isList := v.AsList()
 	if !isList {
-		return value.Reference(v.Text()), nil
+		text, err := a.c.text(v)
+		return value.Reference(text), err
+	}
+	if err := a.c.MakeList(len(members)); err != nil {
+		return value.Absent, err
 	}
 	if a.Tracing() {
 		a.Remark(TopicList, 0, fmt.Sprintf("value has %s, each read by itself", counted(len(members), "value")))
@@ -214,9 +215,35 @@ func cRef(a Args) (value.Value, error) {
 			refs[i] = value.Null
 			continue
 		}
-		refs[i] = value.Reference(m.Text())
+		text, err := a.c.text(m)
+		if err != nil {
+			return value.Absent, err
+		}
+		refs[i] = value.Reference(text)
 	}
 	return value.List(refs...), nil
+}
+
+func toBase64(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+	text := source.Text()
+	size := 0
+	if !a.c.Short(len(text)) {
+		size = base64.StdEncoding.EncodedLen(2 * nettext.Len16(text))
+	}
+	dst, err := a.c.grow(dst, size)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	return nettext.AppendBase64UTF16(dst, text), FormText, nil
+}
+
+func toHex(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+	text := source.Text()
+	dst, err := a.c.grow(dst, 2*len(text))
+	if err != nil {
+		return dst, FormNull, err
+	}
+	return nettext.AppendHexUTF8(dst, text), FormText, nil
 }
 
 // encodingNamed gives the encoding of a name in any case; "" is the default.
@@ -257,7 +284,14 @@ func fromBase64(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
 			return dst, FormNull, a.FailArg(1, diag.CodeEvalConstant, value.String(name), "Unicode, ASCII or UTF8 is wanted")
 		}
 	}
-	dst, err := nettext.AppendFromBase64(dst, source.Text(), enc)
+	text := source.Text()
+	if err := a.c.CheckText(len(text)); err != nil { // decoding takes copies of it
+		return dst, FormNull, err
+	}
+	if err := a.c.allocate(2 * len(text)); err != nil {
+		return dst, FormNull, err
+	}
+	dst, err := nettext.AppendFromBase64(dst, text, enc)
 	if err != nil {
 		// The error below repeats the text, which may be personal data.
 		return dst, FormNull, a.FailArg(0, diag.CodeEvalType, source, "base64 is wanted: groups of four of A-Z a-z 0-9 + /, the last padded with =")

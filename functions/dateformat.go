@@ -67,8 +67,9 @@ func dateArgs(n int) (styles, in, out int) {
 
 // dateTexts is how a call reads and writes dates. What is nil depends on arguments that are not constant, or is wrong.
 type dateTexts struct {
-	in  *netdate.Layout
-	out *netdate.Format
+	in   *netdate.Layout
+	out  *netdate.Format
+	most int // bytes of a format
 }
 
 func prepareFormatDateTime(p *Preparation) any {
@@ -76,19 +77,26 @@ func prepareFormatDateTime(p *Preparation) any {
 		return nil
 	}
 	styles, in, out := dateArgs(len(p.Args))
-	return &dateTexts{in: prepareLayout(p, styles, in), out: prepareFormat(p, out)}
+	return &dateTexts{in: prepareLayout(p, styles, in), out: prepareFormat(p, out), most: p.patternBytes()}
 }
 
-// constantText gives the text of argument i where it is written, constant and not null.
-func constantText(p *Preparation, i int) (text string, ok bool) {
+// constantFormat gives the text of argument i where it is written, constant, not null and within the limit.
+func constantFormat(p *Preparation, i int) (text string, ok bool) {
 	if !p.Has(i) || !p.Args[i].Known || p.Args[i].Value.IsNull() {
 		return "", false
 	}
-	return p.Args[i].Value.Text(), true
+	text = p.Args[i].Value.Text()
+	if most := p.patternBytes(); len(text) > most {
+		p.ReportLimit(i, diag.CodeBadConstant, diag.LimitPatternBytes, most, longFormat, most)
+		return "", false
+	}
+	return text, true
 }
 
+const longFormat = "the date format has more than %d bytes"
+
 func prepareFormat(p *Preparation, out int) *netdate.Format {
-	text, ok := constantText(p, out)
+	text, ok := constantFormat(p, out)
 	if !ok {
 		return nil
 	}
@@ -113,7 +121,7 @@ func prepareLayout(p *Preparation, stylesArg, in int) *netdate.Layout {
 			return nil
 		}
 	}
-	pattern, ok := constantText(p, in)
+	pattern, ok := constantFormat(p, in)
 	if !ok {
 		return nil
 	}
@@ -147,7 +155,7 @@ func stylesNamed(text string) (netdate.Styles, error) {
 func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
 	prepared, ok := a.State().(*dateTexts)
 	if !ok {
-		prepared = &dateTexts{}
+		prepared = &dateTexts{most: DefaultPatternBytes}
 	}
 	d, isDate := source.AsDate()
 	if !isDate {
@@ -157,14 +165,14 @@ func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, Form, error
 			return dst, FormText, nil
 		}
 		var err error
-		if d, err = readDate(a, prepared.in, text); err != nil {
+		if d, err = readDate(a, prepared, text); err != nil {
 			return dst, FormNull, err
 		}
 	}
 	out := prepared.out
 	if out == nil {
 		var err error
-		if out, err = compileOut(a); err != nil {
+		if out, err = compileOut(a, prepared.most); err != nil {
 			return dst, FormNull, err
 		}
 	}
@@ -177,12 +185,13 @@ func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, Form, error
 	return out.Append(dst, d), FormText, nil
 }
 
-// readDate reads text with in, or with what the arguments say where in is nil.
-func readDate(a Args, in *netdate.Layout, text string) (value.DateTime, error) {
+// readDate reads text with the layout that is prepared, or with what the arguments say where there is none.
+func readDate(a Args, prepared *dateTexts, text string) (value.DateTime, error) {
+	in := prepared.in
 	constant := in != nil
 	if !constant {
 		var err error
-		if in, err = compileIn(a); err != nil {
+		if in, err = compileIn(a, prepared.most); err != nil {
 			return value.DateTime{}, err
 		}
 	}
@@ -232,9 +241,9 @@ func parseToday(c *Context, in *netdate.Layout, text string) (value.DateTime, er
 	return value.DateTime{}, noClock
 }
 
-func compileOut(a Args) (*netdate.Format, error) {
+func compileOut(a Args, most int) (*netdate.Format, error) {
 	_, _, i := dateArgs(a.Len())
-	pattern, err := writtenText(a, i, "an output format")
+	pattern, err := writtenFormat(a, i, most, "an output format")
 	if err != nil {
 		return nil, err
 	}
@@ -242,7 +251,7 @@ func compileOut(a Args) (*netdate.Format, error) {
 	return out, badPattern(a, i, pattern, err)
 }
 
-func compileIn(a Args) (*netdate.Layout, error) {
+func compileIn(a Args, most int) (*netdate.Layout, error) {
 	stylesArg, i, _ := dateArgs(a.Len())
 	styles := netdate.DefaultStyles
 	if stylesArg != noStyles {
@@ -254,7 +263,7 @@ func compileIn(a Args) (*netdate.Layout, error) {
 			return nil, a.FailArg(stylesArg, diag.CodeEvalConstant, value.String(text), "names or the number of DateTimeStyles are wanted, such as AssumeUniversal, that do not exclude each other")
 		}
 	}
-	pattern, err := writtenText(a, i, "an input format")
+	pattern, err := writtenFormat(a, i, most, "an input format")
 	if err != nil {
 		return nil, err
 	}
@@ -262,8 +271,8 @@ func compileIn(a Args) (*netdate.Layout, error) {
 	return in, badPattern(a, i, pattern, err)
 }
 
-// writtenText gives the text of argument i, which must not be null or omitted.
-func writtenText(a Args, i int, what string) (string, error) {
+// writtenFormat gives the text of argument i, which must not be null or omitted, and counts the work of compiling it.
+func writtenFormat(a Args, i, most int, what string) (string, error) {
 	v, err := a.single(i)
 	if err != nil {
 		return "", err
@@ -271,7 +280,14 @@ func writtenText(a Args, i int, what string) (string, error) {
 	if v.IsNull() {
 		return "", a.FailArg(i, diag.CodeEvalNull, value.Absent, "%s is wanted, null was found", what)
 	}
-	return v.Text(), nil
+	text, err := a.c.text(v)
+	if err != nil {
+		return "", err
+	}
+	if len(text) > most {
+		return "", limitError(diag.LimitPatternBytes, most, longFormat, most)
+	}
+	return text, a.c.Work(len(text) / 2)
 }
 
 func badPattern(a Args, i int, pattern string, err error) error {

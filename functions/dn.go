@@ -61,6 +61,10 @@ func dnComponent(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
 		return dst, FormNull, a.FailArg(0, diag.CodeEvalType, source, "a distinguished name such as CN=Name,OU=Unit is wanted")
 	}
 	from := len(dst)
+	dst, err = a.c.grow(dst, len(text))
+	if err != nil {
+		return dst, FormNull, err
+	}
 	dst = appendAttributeValue(dst, text)
 	if got := dst[from:]; !utf8.Valid(got) { // an escape of single bytes need not make up a character
 		dst = append(dst[:from], bytes.ToValidUTF8(got, []byte("\uFFFD"))...)

@@ -1,6 +1,10 @@
 package functions
 
-import "github.com/attrmap/attrmap/expr/value"
+import (
+	"slices"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
 
 // Invoke evaluates a call to a value.
 func Invoke(c *Context, call *Call) (value.Value, error) {
@@ -16,7 +20,7 @@ func Invoke(c *Context, call *Call) (value.Value, error) {
 		return v, err
 	}
 	buf, form, err := call.Spec.text(a, c.TakeBuffer())
-	if err != nil || form != FormText || len(buf) > c.Limits.TextBytes {
+	if err != nil || form != FormText || !c.fits(len(buf)) {
 		buf, form, err = a.settle(buf, 0, form, err)
 	}
 	v := value.Null
@@ -62,7 +66,7 @@ func InvokeAppend(c *Context, call *Call, dst []byte) ([]byte, Form, error) {
 	switch {
 	case err != nil || form != FormText:
 		out = dst // a function need not give the buffer back then
-	case len(out)-from <= c.Limits.TextBytes:
+	case c.fits(len(out) - from):
 		return out, form, nil
 	}
 	return Args{c, call}.settle(out, from, form, err)
@@ -79,7 +83,7 @@ func invokeValue(c *Context, call *Call, dst []byte) ([]byte, Form, error) {
 // AppendValue appends the text of a value that is a single one; lists, objects and signals are left pending.
 func AppendValue(c *Context, dst []byte, v value.Value) ([]byte, Form, error) {
 	if text, ok := v.AsString(); ok {
-		return append(dst, text...), FormText, c.CheckText(len(text))
+		return c.appendText(dst, text)
 	}
 	switch k := v.Kind(); {
 	case k == value.KindNull:
@@ -87,12 +91,68 @@ func AppendValue(c *Context, dst []byte, v value.Value) ([]byte, Form, error) {
 	case k == value.KindList || k == value.KindObject || k.IsSignal():
 		return dst, c.SetPending(v), nil
 	}
+	return AppendWhole(c, dst, v)
+}
+
+// AppendWhole appends the text form of a value of any kind.
+func AppendWhole(c *Context, dst []byte, v value.Value) ([]byte, Form, error) {
+	if text, ok := v.AsString(); ok {
+		return c.appendText(dst, text)
+	}
+	if err := c.Read(v); err != nil {
+		return dst, FormNull, err
+	}
 	from := len(dst)
 	dst = v.AppendText(dst)
 	return dst, FormText, c.CheckText(len(dst) - from)
 }
 
-// settle decides on what is not simply a text within the limit.
+// appendText appends a text that the limits let pass. A long one gets all its room at once: to grow step by step takes several
+// times as much.
+func (c *Context) appendText(dst []byte, text string) ([]byte, Form, error) {
+	if !c.Short(len(text)) {
+		if err := c.CheckText(len(text)); err != nil {
+			return dst, FormNull, err
+		}
+		if err := c.ReadText(len(text)); err != nil {
+			return dst, FormNull, err
+		}
+		dst = roomFor(dst, len(text))
+	}
+	return append(dst, text...), FormText, nil
+}
+
+// extend puts a text after dst[from:]. Where that needs more room, what comes of it must not be too long; who calls checks the whole.
+func (c *Context) extend(dst []byte, from int, text string) ([]byte, error) {
+	if cap(dst)-len(dst) < len(text) {
+		if err := c.CheckText(len(dst) - from + len(text)); err != nil {
+			return dst, err
+		}
+		dst = roomFor(dst, len(text))
+	}
+	return append(dst, text...), nil
+}
+
+// grow makes room for a text of at least n bytes, unless that is too long.
+func (c *Context) grow(dst []byte, n int) ([]byte, error) {
+	if c.Short(n) {
+		return dst, nil
+	}
+	if err := c.CheckText(n); err != nil {
+		return dst, err
+	}
+	return roomFor(dst, n), nil
+}
+
+// roomFor gives dst with room for n more bytes.
+func roomFor(dst []byte, n int) []byte {
+	if cap(dst)-len(dst) >= n {
+		return dst
+	}
+	return slices.Grow(dst, max(n, cap(dst)))
+}
+
+// settle decides on what is not simply a text within the limits.
 func (a Args) settle(dst []byte, from int, form Form, err error) ([]byte, Form, error) {
 	switch {
 	case err == errNull:
@@ -100,7 +160,7 @@ func (a Args) settle(dst []byte, from int, form Form, err error) ([]byte, Form, 
 	case err != nil:
 		form = FormNull
 	case form == FormText:
-		return dst, form, a.c.CheckText(len(dst) - from)
+		return dst, form, a.c.madeTooMuch(len(dst) - from)
 	}
 	return dst[:from], form, err
 }
@@ -154,7 +214,7 @@ func Transform(c *Context, call *Call, dst []byte, from int, form Form) ([]byte,
 			dst, form, err = a.transform(dst, from, form)
 		}
 	}
-	if err == nil && form == FormText && len(dst)-from <= c.Limits.TextBytes {
+	if err == nil && form == FormText && c.fits(len(dst)-from) {
 		return dst, form, nil
 	}
 	return a.settle(dst, from, form, err)
@@ -168,8 +228,12 @@ func rewriteCall(a Args, dst []byte) ([]byte, Form, error) {
 		return dst, FormNull, err
 	}
 	if v.Kind() == value.KindString && !v.IsNullOrEmpty() {
+		text := v.Text()
+		if err := a.c.ReadText(len(text)); err != nil {
+			return dst, FormNull, err
+		}
 		dst, form, err := a.call.Spec.Rewrite(a, v, dst)
-		a.c.source = v.Text()
+		a.c.source = text
 		return dst, form, err
 	}
 	if err := a.admit(i, v); err != nil {
@@ -186,6 +250,9 @@ func eachMember(a Args, i int, source value.Value, dst []byte) ([]byte, Form, er
 	members, isList := source.AsList()
 	if !isList {
 		return changeText(a, source, dst)
+	}
+	if err := a.c.MakeList(len(members)); err != nil {
+		return dst, FormNull, err
 	}
 	each := a.memoized(i)
 	results := make([]value.Value, 0, len(members))
@@ -206,11 +273,17 @@ func eachMember(a Args, i int, source value.Value, dst []byte) ([]byte, Form, er
 // changeText applies the function to the text of one value and appends the result.
 func changeText(a Args, v value.Value, dst []byte) ([]byte, Form, error) {
 	if a.call.Spec.Rewrite != nil {
+		if err := a.c.Read(v); err != nil {
+			return dst, FormNull, err
+		}
 		return a.call.Spec.Rewrite(a, v, dst)
 	}
 	from := len(dst)
-	dst, err := a.call.Spec.Transform(a, v.AppendText(dst), from)
-	return dst, FormText, err
+	dst, form, err := AppendWhole(a.c, dst, v)
+	if err == nil {
+		dst, err = a.call.Spec.Transform(a, dst, from)
+	}
+	return dst, form, err
 }
 
 func (a Args) changeMember(i int, m value.Value, dst []byte) (value.Value, error) {
@@ -228,7 +301,7 @@ func (a Args) changeMember(i int, m value.Value, dst []byte) (value.Value, error
 	case form == FormValue:
 		return a.c.pending, nil
 	}
-	return value.String(string(dst[from:])), a.c.CheckText(len(dst) - from)
+	return value.String(string(dst[from:])), a.c.MadeText(len(dst) - from)
 }
 
 // Eager evaluates every argument of a call, in order, and gives the same call with the results in place of the arguments. The

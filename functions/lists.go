@@ -157,12 +157,14 @@ func join(a Args, dst []byte) ([]byte, Form, error) {
 			continue
 		}
 		before := len(dst)
-		if before > from {
-			dst = append(dst, separator...)
-		}
-		start := len(dst)
 		var form Form
 		var err error
+		if before > from {
+			if dst, err = a.c.extend(dst, from, separator); err != nil {
+				return dst, FormText, err
+			}
+		}
+		start := len(dst)
 		dst, form, err = arg.AppendText(a.c, dst)
 		switch {
 		case err != nil:
@@ -206,15 +208,23 @@ func joinPending(a Args, i int, dst []byte, from int, separator string) ([]byte,
 	} else if a.Tracing() {
 		a.Remark(TopicList, i, fmt.Sprintf("argument %d has %s, joined in place", i+1, counted(len(members), "value")))
 	}
-	for _, m := range members {
+	for i, m := range members {
+		if err := a.c.readMember(i); err != nil {
+			return dst, err
+		}
 		if m.IsNullOrEmpty() {
 			continue
 		}
+		var err error
 		if len(dst) > from {
-			dst = append(dst, separator...)
+			if dst, err = a.c.extend(dst, from, separator); err != nil {
+				return dst, err
+			}
 		}
-		dst = m.AppendText(dst)
-		if err := a.c.CheckText(len(dst) - from); err != nil {
+		if dst, _, err = AppendWhole(a.c, dst, m); err == nil {
+			err = a.c.CheckText(len(dst) - from)
+		}
+		if err != nil {
 			return dst, err
 		}
 	}
@@ -236,17 +246,21 @@ func split(a Args) (value.Value, error) {
 		}
 		delimiter = ","
 	}
-	var parts []value.Value
+	room := min(strings.Count(source, delimiter)+1, a.c.Limits.ListLength)
+	if err := a.c.MakeList(room); err != nil {
+		return value.Absent, err
+	}
+	parts := make([]value.Value, 0, room)
 	dropped := 0
 	for part := range strings.SplitSeq(source, delimiter) {
-		if part = strings.TrimSpace(part); part != "" {
-			parts = append(parts, value.String(part))
-		} else {
+		if part = strings.TrimSpace(part); part == "" {
 			dropped++
+			continue
 		}
-		if err := a.c.CheckList(len(parts)); err != nil {
+		if err := a.c.CheckList(len(parts) + 1); err != nil {
 			return value.Absent, err
 		}
+		parts = append(parts, value.String(part))
 	}
 	if dropped > 0 && a.Tracing() {
 		a.Remark(topicNothing, 0, counted(dropped, "empty value")+" dropped", Detail{"dropped", value.Integer(int64(dropped))})
@@ -281,10 +295,16 @@ func removeDuplicates(a Args) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
 	}
+	if err := a.c.MakeList(len(members)); err != nil {
+		return value.Absent, err
+	}
 	seen := make(map[string]bool, len(members))
 	kept := make([]value.Value, 0, len(members))
 	for _, m := range members {
-		text := m.Text()
+		text, err := a.c.text(m)
+		if err != nil {
+			return value.Absent, err
+		}
 		if !seen[text] {
 			seen[text] = true
 			kept = append(kept, m)

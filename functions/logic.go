@@ -143,6 +143,7 @@ func iif(a Args) (value.Value, error) {
 // switchKeys are the keys of a call of which all are constant, so that they need not be evaluated.
 type switchKeys struct {
 	texts   []string       // in order
+	most    int            // bytes of the longest
 	results []value.Value  // the default, and after it the value of each key; Absent where it depends on the object
 	first   map[string]int // where there are many: key → its first place in texts
 }
@@ -155,6 +156,10 @@ func prepareSwitch(p *Preparation) any {
 		return nil
 	}
 	pairs := len(p.Args)/2 - 1
+	if limit := p.switchPairs(); pairs > limit {
+		p.ReportLimit(-1, diag.CodeTooManyPairs, diag.LimitSwitchPairs, limit, "Switch has %d pairs of key and value, the limit is %d", pairs, limit)
+		return nil
+	}
 	keys := switchKeys{texts: make([]string, pairs), results: make([]value.Value, pairs+1)}
 	keys.results[0] = p.known(1)
 	for i := range pairs {
@@ -163,6 +168,7 @@ func prepareSwitch(p *Preparation) any {
 			return nil
 		}
 		keys.texts[i], keys.results[i+1] = key, p.known(2*i+3)
+		keys.most = max(keys.most, len(key))
 	}
 	if len(keys.texts) > linearKeys {
 		keys.first = make(map[string]int, len(keys.texts))
@@ -177,6 +183,9 @@ func prepareSwitch(p *Preparation) any {
 
 // find gives the place of a key, -1 where there is none.
 func (k *switchKeys) find(text string) int {
+	if len(text) > k.most {
+		return -1
+	}
 	if k.first != nil {
 		if i, found := k.first[text]; found {
 			return i
@@ -256,7 +265,7 @@ func (a Args) switchText(i int) (string, error) {
 		return "", err
 	}
 	if v.Kind() == value.KindString {
-		return v.Text(), nil
+		return v.Text(), a.c.readText(v)
 	}
 	if v.Kind().IsSignal() {
 		return "", a.FailArg(i, diag.CodeEvalFlow, value.Absent, "%s cannot be compared", v.Kind())
@@ -264,10 +273,11 @@ func (a Args) switchText(i int) (string, error) {
 	if v, err = v.Single(); err != nil {
 		return "", a.coercion(i, err)
 	}
-	if a.Tracing() && a.Has(i) {
+	text, err := a.c.text(v)
+	if err == nil && a.Tracing() && a.Has(i) {
 		a.remarkCompared(i, v)
 	}
-	return v.Text(), nil
+	return text, err
 }
 
 func coalesce(a Args) (value.Value, error) {
@@ -294,7 +304,11 @@ func not(a Args) (value.Value, error) {
 	if b, ok := v.AsBoolean(); ok {
 		return value.Boolean(!b), nil
 	}
-	isTrue := nettext.EqualFold(v.Text(), "True")
+	text, err := a.c.text(v)
+	if err != nil {
+		return value.Absent, err
+	}
+	isTrue := nettext.EqualFold(text, "True")
 	a.remarkRead(0, v, value.Boolean(isTrue))
 	return value.Boolean(!isTrue), nil
 }

@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -30,8 +31,8 @@ type Preparation struct {
 	Compat Compat
 	// Traced tells that a reader wants to see every argument evaluated: a state must not spare the evaluation of constants.
 	Traced bool
-	// PatternBytes bounds regular expressions; 0 is the default.
-	PatternBytes int
+	// PatternBytes bounds regular expressions and date formats, SwitchPairs the pairs of Switch; 0 is the default.
+	PatternBytes, SwitchPairs int
 
 	findings []Finding
 	reads    []string
@@ -77,6 +78,16 @@ func (p *Preparation) Report(i int, code diag.Code, hint, format string, args ..
 func (p *Preparation) Warn(i int, code diag.Code, hint, format string, args ...any) {
 	p.add(i, diag.Warning, code, hint, format, args...)
 }
+
+// ReportLimit adds an error about a limit that argument i passes, or the call where i is -1.
+func (p *Preparation) ReportLimit(i int, code diag.Code, limit diag.Limit, bound int, format string, args ...any) {
+	p.add(i, diag.Error, code, "", format, args...)
+	p.findings[len(p.findings)-1].Diagnostic.Limit = &diag.LimitError{Limit: limit, Max: int64(bound)}
+}
+
+func (p *Preparation) switchPairs() int { return cmp.Or(p.SwitchPairs, DefaultSwitchPairs) }
+
+func (p *Preparation) patternBytes() int { return cmp.Or(p.PatternBytes, DefaultPatternBytes) }
 
 func (p *Preparation) add(i int, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
 	p.findings = append(p.findings, Finding{Arg: i, Diagnostic: diag.Diagnostic{

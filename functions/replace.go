@@ -104,7 +104,7 @@ func written(params ...int) int {
 }
 
 func prepareReplace(p *Preparation) any {
-	state := &replaceState{limits: netregex.Limits{PatternBytes: p.PatternBytes}}
+	state := &replaceState{limits: netregex.Limits{PatternBytes: p.patternBytes()}}
 	bits := 0
 	for i := replaceOld; i < replaceParams; i++ {
 		if p.Has(i) {
@@ -149,6 +149,10 @@ func prepareReplaceConstants(p *Preparation, state *replaceState) {
 
 func (state *replaceState) preparePattern(p *Preparation, text string) {
 	pattern, err := netregex.Compile(text, state.limits)
+	if limit := regexLimit(err); limit != nil {
+		p.ReportLimit(replacePattern, diag.CodeBadConstant, limit.Limit, int(limit.Max), "%s", err)
+		return
+	}
 	if err != nil {
 		p.Report(replacePattern, diag.CodeBadConstant, "regular expressions follow .NET", "%s", err)
 		return
@@ -217,14 +221,16 @@ func oldValue(a Args) (string, error) {
 // replaceAll appends s with every occurrence of old replaced, comparing bytes as .NET's ordinal String.Replace compares units.
 func replaceAll(a Args, dst []byte, s, old, replacement string) ([]byte, Form, error) {
 	from := len(dst)
+	var err error
 	for {
 		before, after, found := strings.Cut(s, old)
-		dst = append(dst, before...)
-		if !found {
-			return dst, FormText, nil
+		if dst, err = a.c.extend(dst, from, before); err != nil || !found {
+			return dst, FormText, err
 		}
-		dst = append(dst, replacement...)
-		if err := a.c.CheckText(len(dst) - from); err != nil {
+		if dst, err = a.c.extend(dst, from, replacement); err == nil {
+			err = a.c.CheckText(len(dst) - from)
+		}
+		if err != nil {
 			return dst, FormText, err
 		}
 		s = after
@@ -241,19 +247,31 @@ func replaceMatches(a Args, state *replaceState, source value.Value, dst []byte)
 	}
 	replacement := state.replacement
 	if replacement == nil {
-		template, err := a.Text(replaceValue)
-		if err != nil {
+		if replacement, err = replacementOf(a, pattern); err != nil {
 			return dst, FormNull, err
-		}
-		if replacement, err = pattern.CompileReplacement(template); err != nil {
-			return dst, FormNull, a.FailArg(replaceValue, diag.CodeEvalConstant, value.String(template), "a replacement with group numbers up to 2147483647 is wanted")
 		}
 	}
 	if a.Tracing() {
 		a.remarkMatches(pattern, source.Text(), replacement.Template())
 	}
-	dst, _, err = pattern.Replace(dst, source.Text(), replacement)
+	dst, _, err = pattern.Within(a.c.regexBudget()).Replace(dst, source.Text(), replacement)
 	return dst, FormText, regexError(a, err)
+}
+
+// replacementOf compiles a template that depends on the object.
+func replacementOf(a Args, pattern *netregex.Pattern) (*netregex.Replacement, error) {
+	template, err := a.Text(replaceValue)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.spendRegex(len(template) * stepsPerTemplateByte); err != nil {
+		return nil, err
+	}
+	replacement, err := pattern.CompileReplacement(template)
+	if err != nil {
+		return nil, a.FailArg(replaceValue, diag.CodeEvalConstant, value.String(template), "a replacement with group numbers up to 2147483647 is wanted")
+	}
+	return replacement, nil
 }
 
 func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
@@ -275,7 +293,7 @@ func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) 
 	if a.Tracing() {
 		a.remarkGroups(pattern, source.Text(), group, literal)
 	}
-	dst, _, err = pattern.ReplaceGroup(dst, source.Text(), group, literal)
+	dst, _, err = pattern.Within(a.c.regexBudget()).ReplaceGroup(dst, source.Text(), group, literal)
 	return dst, FormText, regexError(a, err)
 }
 
@@ -297,15 +315,19 @@ func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]b
 	if err != nil {
 		return dst, FormNull, err
 	}
-	text, found, err := pattern.FirstGroup(other.Text(), group)
+	searched, err := a.c.text(other)
+	if err != nil {
+		return dst, FormNull, err
+	}
+	text, found, err := pattern.Within(a.c.regexBudget()).FirstGroup(searched, group)
 	if a.Tracing() && err == nil {
-		a.remarkPattern(replaceAttribute, pattern, other.Text())
+		a.remarkPattern(replaceAttribute, pattern, searched)
 		a.remarkTaken(group, text, found)
 	}
 	if err != nil || !found {
 		return dst, FormNull, regexError(a, err)
 	}
-	return append(dst, text...), FormText, nil
+	return a.c.appendText(dst, text)
 }
 
 // other gives the attribute to take the group from. It is written as an attribute; a constant that names one is taken too, as
@@ -328,21 +350,26 @@ func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	pattern, err := netregex.Compile(text, state.limits)
-	if err = regexError(a, err); err == nil || errors.Is(err, ErrLimit) {
-		return pattern, err
+	last := &a.c.pattern
+	if last.compiled != nil && last.text == text {
+		return last.compiled, nil
 	}
-	return nil, a.FailArg(replacePattern, diag.CodeEvalPattern, value.String(text), "a .NET regular expression is wanted")
+	if err := a.spendRegex(min(len(text), state.limits.PatternBytes) * stepsPerPatternByte); err != nil {
+		return nil, err
+	}
+	pattern, err := netregex.Compile(text, state.limits)
+	switch err = regexError(a, err); {
+	case errors.Is(err, ErrLimit):
+		return nil, err
+	case err != nil:
+		return nil, a.FailArg(replacePattern, diag.CodeEvalPattern, value.String(text), "a .NET regular expression is wanted")
+	}
+	*last = lastPattern{text, pattern}
+	return pattern, nil
 }
 
-// regexError tells a passed limit apart; its cause holds neither pattern nor input. No error stays none.
-func regexError(a Args, err error) error {
-	if err == nil {
-		return nil
-	}
-	var limit *netregex.LimitError
-	if !errors.As(err, &limit) {
-		return err
-	}
-	return &Error{Code: diag.CodeEvalRegex, Arg: replacePattern, Message: limit.Error(), Cause: errors.Join(ErrLimit, limit)}
+// lastPattern is the pattern that was compiled last in an evaluation: the members of a list have it in common.
+type lastPattern struct {
+	text     string
+	compiled *netregex.Pattern
 }

@@ -175,8 +175,14 @@ func roles(a Args) ([]role, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.c.MakeList(len(members)); err != nil {
+		return nil, err
+	}
 	found := make([]role, 0, len(members))
 	for _, m := range members {
+		if err := a.c.Read(m); err != nil {
+			return nil, err
+		}
 		if r, ok := asRole(m); ok {
 			found = append(found, r)
 		}
@@ -207,7 +213,7 @@ func eachRole(a Args, form func(role) string) (value.Value, error) {
 	if err != nil || len(found) == 0 {
 		return value.Null, err
 	}
-	return roleList(found, form), nil
+	return roleList(a, found, form)
 }
 
 func assertiveRoles(a Args) (value.Value, error) {
@@ -215,15 +221,19 @@ func assertiveRoles(a Args) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
 	}
-	return roleList(found, role.json), nil
+	return roleList(a, found, role.json)
 }
 
-func roleList(found []role, form func(role) string) value.Value {
+func roleList(a Args, found []role, form func(role) string) (value.Value, error) {
 	members := make([]value.Value, len(found))
 	for i, r := range found {
-		members[i] = value.String(form(r))
+		text := form(r)
+		if err := a.c.MadeText(len(text)); err != nil {
+			return value.Absent, err
+		}
+		members[i] = value.String(text)
 	}
-	return value.List(members...)
+	return value.List(members...), nil
 }
 
 // roleJSON is the shape of the JSON text of a role, of which it may lack parts; nothing tells how much of the rest is escaped.

@@ -2,7 +2,6 @@ package functions
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -129,7 +128,11 @@ func inStr(a Args) (value.Value, error) {
 		}
 		return value.Integer(0), nil
 	}
-	return value.Integer(int64(nettext.Index16(texts[0], texts[1], int(start-1), fold) + 1)), nil
+	if !fold {
+		return value.Integer(int64(nettext.Index16(texts[0], texts[1], int(start-1), false) + 1)), nil
+	}
+	i, err := a.indexFold(texts[0], texts[1], int(start-1))
+	return value.Integer(int64(i + 1)), err
 }
 
 func contains(a Args) (value.Value, error) {
@@ -144,13 +147,38 @@ func contains(a Args) (value.Value, error) {
 	members, isList := attribute.AsList()
 	if !isList {
 		a.Remark(TopicList, 0, "attribute is a single text, in which value is searched as a part")
-		return value.Boolean(nettext.Index16(attribute.Text(), want, 0, true) >= 0), nil
+		text, err := a.c.text(attribute)
+		if err != nil {
+			return value.Absent, err
+		}
+		i, err := a.indexFold(text, want, 0)
+		return value.Boolean(i >= 0), err
 	}
-	at := slices.IndexFunc(members, func(m value.Value) bool { return nettext.EqualFold(m.Text(), want) })
+	at, err := a.memberFold(members, want)
+	if err != nil {
+		return value.Absent, err
+	}
 	if a.Tracing() {
 		a.remarkFound(at, members)
 	}
 	return value.Boolean(at >= 0), nil
+}
+
+// memberFold gives the index of the first member that equals a text without case, -1 where none does.
+func (a Args) memberFold(members []value.Value, want string) (int, error) {
+	for i, m := range members {
+		if err := a.c.readMember(i); err != nil {
+			return -1, err
+		}
+		text, err := a.c.text(m)
+		if err != nil {
+			return -1, err
+		}
+		if nettext.EqualFold(text, want) {
+			return i, nil
+		}
+	}
+	return -1, nil
 }
 
 // remarkFound tells which member was found, -1 for none.
@@ -173,4 +201,12 @@ func inferInStr(in *Inferring) Shape {
 		return ok
 	})
 	return positions(r)
+}
+
+// indexFold looks for a text in another one without case, which takes a copy of both.
+func (a Args) indexFold(text, want string, start int) (int, error) {
+	if err := a.c.allocate(len(text) + len(want)); err != nil {
+		return -1, err
+	}
+	return nettext.Index16(text, want, start, true), nil
 }

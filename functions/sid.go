@@ -53,7 +53,7 @@ func stringFromSid(a Args, source value.Value, dst []byte) ([]byte, Form, error)
 	if !isBinary {
 		text := source.Text()
 		if strings.HasPrefix(text, "S-1-") {
-			return append(dst, text...), FormText, nil
+			return a.c.appendText(dst, text)
 		}
 		sid = decodeSID(text)
 	}

@@ -3,7 +3,6 @@ package functions
 import (
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -128,14 +127,17 @@ func noRandomness(err error) error {
 }
 
 func selectUniqueValue(a Args) (value.Value, error) {
-	var asked []string
+	var asked map[string]bool
 	for i := range a.Len() {
 		v, err := candidate(a, i)
 		if err != nil || v.Kind().IsSignal() {
 			return v, err
 		}
-		text := v.Text()
-		if text == "" || slices.Contains(asked, text) {
+		text, err := a.c.text(v)
+		if err != nil {
+			return value.Absent, err
+		}
+		if text == "" || asked[text] {
 			if a.Tracing() {
 				a.Remark(topicPassed, i, fmt.Sprintf("argument %d is passed over: it is empty or equals an earlier one", i+1))
 			}
@@ -148,7 +150,10 @@ func selectUniqueValue(a Args) (value.Value, error) {
 		if err != nil || !taken {
 			return value.String(text), err
 		}
-		asked = append(asked, text)
+		if asked == nil {
+			asked = make(map[string]bool)
+		}
+		asked[text] = true
 	}
 	if asked == nil {
 		return value.Null, nil

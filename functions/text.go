@@ -46,7 +46,7 @@ func textFunctions() []Spec {
 				{Expr: `Append([initial], ".")`, Attrs: value.Map{}, Want: []string{"."}},
 				{Expr: `Append(IgnoreAttributeFlow, ".")`, WantError: "ignore-flow-placement"},
 			},
-			Transform: func(a Args, dst []byte, _ int) ([]byte, error) { return appendText(a, 1, dst) },
+			Transform: appendSuffix,
 			Infer:     func(in *Inferring) Shape { return ConcatOf(in.SourceText(), in.Text(1)) },
 		},
 		{
@@ -224,10 +224,13 @@ func textFunctions() []Spec {
 	}
 }
 
-// appendText puts the text of argument i after dst; null adds nothing.
-func appendText(a Args, i int, dst []byte) ([]byte, error) {
-	s, err := a.Text(i)
-	return append(dst, s...), err
+// appendSuffix leaves the source as it is where the suffix is null.
+func appendSuffix(a Args, dst []byte, from int) ([]byte, error) {
+	suffix, err := a.Text(1)
+	if err != nil {
+		return dst, err
+	}
+	return a.c.extend(dst, from, suffix)
 }
 
 func prepend(a Args, dst []byte, from int) ([]byte, error) {
@@ -236,7 +239,9 @@ func prepend(a Args, dst []byte, from int) ([]byte, error) {
 		return dst, err
 	}
 	n := len(dst) - from
-	dst = append(dst, prefix...)
+	if dst, err = a.c.extend(dst, from, prefix); err != nil {
+		return dst, err
+	}
 	copy(dst[from+len(prefix):], dst[from:from+n])
 	copy(dst[from:], prefix)
 	return dst, nil
@@ -370,7 +375,7 @@ func word(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
 	if a.Tracing() {
 		a.remarkWord(n, found, delimiters)
 	}
-	return append(dst, found...), FormText, nil
+	return a.c.appendText(dst, found)
 }
 
 func (a Args) remarkWord(n int64, found, delimiters string) {

@@ -54,6 +54,7 @@ const (
 	CodeTooManyArguments   Code = "too-many-arguments"
 	CodeMissingArgument    Code = "missing-argument"
 	CodeSwitchPairs        Code = "switch-pairs"
+	CodeTooManyPairs       Code = "too-many-pairs"
 	CodeArgumentKind       Code = "argument-kind"
 	CodeBadConstant        Code = "bad-constant"
 	CodeReplaceMode        Code = "replace-mode"

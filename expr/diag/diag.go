@@ -52,4 +52,6 @@ type Diagnostic struct {
 	Hint string
 	// Fix is the whole corrected text, where the correction is certain; otherwise empty.
 	Fix string
+	// Limit is the limit that the text passes, without a place; nil for every other finding.
+	Limit *LimitError
 }

@@ -20,6 +20,17 @@ func (l List) Error() string {
 	return fmt.Sprintf("offset %d: %s%s", first.Span.Start, first.Message, l.Rest())
 }
 
+// Unwrap gives the limits that findings of severity [Error] are about, so that errors.Is finds [ErrLimit]. They have no places.
+func (l List) Unwrap() []error {
+	var limits []error
+	for i := range l {
+		if l[i].Limit != nil && l[i].Severity == Error {
+			limits = append(limits, l[i].Limit)
+		}
+	}
+	return limits
+}
+
 // Rest counts the findings that a message about one of them leaves out: "", " (and 1 more)", " (and 2 more)" and so on.
 func (l List) Rest() string {
 	if len(l) < 2 {

@@ -16,10 +16,15 @@ import (
 const JSONDepth = 100
 
 // ParseJSON gives the value of one JSON text: numbers exact, objects with their members in order. Two members of one name in
-// an object, nesting beyond [JSONDepth] and text after the value are errors.
+// an object, nesting beyond [JSONDepth] and text after the value are errors. Nesting, and a number of more digits than can be held,
+// are a [diag.LimitError].
 func ParseJSON(text string) (Value, error) {
 	dec := json.NewDecoder(strings.NewReader(text))
 	v, err := DecodeJSON(dec)
+	var limit *diag.LimitError
+	if errors.As(err, &limit) {
+		limit.Position = diag.Locate(text, limit.Position.Offset)
+	}
 	if err != nil {
 		return Absent, unexpectedEOF(err)
 	}
@@ -43,7 +48,7 @@ func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
 	switch t := tok.(type) {
 	case json.Delim:
 		if depth >= JSONDepth {
-			return Absent, fmt.Errorf("JSON nested deeper than %d levels at byte %d", JSONDepth, dec.InputOffset())
+			return Absent, passed(dec, diag.LimitJSONDepth, JSONDepth).Worded("JSON nested deeper than %d levels at byte %d", JSONDepth, dec.InputOffset())
 		}
 		if t == '[' {
 			return decodeArray(dec, depth+1)
@@ -52,7 +57,7 @@ func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
 	case json.Number:
 		v, err := Decimal(string(t))
 		if err != nil {
-			return Absent, fmt.Errorf("number at byte %d: %w", dec.InputOffset(), err)
+			return Absent, fmt.Errorf("number at byte %d: %w", dec.InputOffset(), &numberFault{passed(dec, diag.LimitNumberDigits, NumberDigits)})
 		}
 		return v, nil
 	case string:
@@ -62,6 +67,18 @@ func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
 	}
 	return Null, nil
 }
+
+// passed gives the limit that the text passes before dec's place, of which only the offset is known.
+func passed(dec *json.Decoder, limit diag.Limit, bound int) *diag.LimitError {
+	return &diag.LimitError{Limit: limit, Max: int64(bound), Position: diag.Position{Offset: int(dec.InputOffset())}}
+}
+
+// numberFault is ErrNumber for a number that is well formed and cannot be held.
+type numberFault struct{ limit *diag.LimitError }
+
+func (e *numberFault) Error() string { return ErrNumber.Error() }
+
+func (e *numberFault) Unwrap() []error { return []error{ErrNumber, e.limit} }
 
 func decodeArray(dec *json.Decoder, depth int) (Value, error) {
 	var members []Value

@@ -27,6 +27,9 @@ var (
 	IgnoreObject = of(KindIgnoreObject, 0)
 )
 
+// NumberDigits is how many digits a number may have on each side of its point.
+const NumberDigits = nettext.MaxDigits
+
 // ErrNumber is the error of [Decimal] and [Of] for text that is no number or whose number is out of the supported range.
 var ErrNumber = errors.New("not a number that can be held exactly")
 

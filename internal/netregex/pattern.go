@@ -156,7 +156,13 @@ func (p *Pattern) Captures(src string) ([]Capture, error) {
 // Matches returns what every group holds after each of the first matches in src, as many as most, and the number of all. It
 // returns a *LimitError when the search takes too much.
 func (p *Pattern) Matches(src string, most int) (first [][]Capture, n int, err error) {
-	m, err := p.machine(src)
+	return p.Within(nil).Matches(src, most)
+}
+
+// Matches is [Pattern.Matches] within the budget.
+func (s Shared) Matches(src string, most int) (first [][]Capture, n int, err error) {
+	p := s.pattern
+	m, err := s.machine(src)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// maxDigits bounds the digits that ParseDecimal takes on each side of the point: far more than any number type of .NET
+// MaxDigits bounds the digits that ParseDecimal takes on each side of the point: far more than any number type of .NET
 // holds, few enough for comparing to stay cheap.
-const maxDigits = 1000
+const MaxDigits = 1000
 
 // ParseInt returns the value of s as long.Parse does: an optional sign and ASCII digits. ASCII white space may surround
 // them, and NULs may end the text. A point, an exponent, group separators, hexadecimal, digits of other scripts and values
@@ -44,7 +44,7 @@ func ParseDecimal(s string) (text string, ok bool) {
 		return "", false
 	}
 	w, f := strings.TrimLeft(whole, "0"), strings.TrimRight(fraction, "0")
-	if len(w) > maxDigits || len(f) > maxDigits {
+	if len(w) > MaxDigits || len(f) > MaxDigits {
 		return "", false
 	}
 	if w == "" {

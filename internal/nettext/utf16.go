@@ -2,6 +2,7 @@ package nettext
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -84,8 +85,8 @@ func Index16(s, sub string, start int, fold bool) int {
 	}
 	// Folding keeps the number of units, so that positions in the folded text are those of the text.
 	var restBuf, subBuf [128]byte
-	rest := appendFold(restBuf[:0], s[from:])
-	i := bytes.Index(rest, appendFold(subBuf[:0], sub))
+	rest := appendFold(slices.Grow(restBuf[:0], len(s)-from), s[from:])
+	i := bytes.Index(rest, appendFold(slices.Grow(subBuf[:0], len(sub)), sub))
 	if i < 0 {
 		return -1
 	}

@@ -112,11 +112,12 @@ func (c *csvRecords) scan() (n int, f *fault) {
 
 func (c *csvRecords) tooLarge() *fault {
 	limit := c.opt.Limits.RecordBytes
+	cause := passed(diag.LimitRecordBytes, limit)
 	if c.row.quote >= 0 {
-		return &fault{at: c.row.quote, cause: ErrLimit, problem: fmt.Sprintf("the quote is not closed within %d bytes", limit),
+		return &fault{at: c.row.quote, cause: cause, problem: fmt.Sprintf("the quote is not closed within %d bytes", limit),
 			remedy: "close it, or double it where it belongs to the text, or raise the limit"}
 	}
-	return &fault{cause: ErrLimit, problem: fmt.Sprintf("the row is longer than %d bytes", limit),
+	return &fault{cause: cause, problem: fmt.Sprintf("the row is longer than %d bytes", limit),
 		remedy: "check the line breaks, or raise the limit"}
 }
 
@@ -133,7 +134,7 @@ func (c *csvRecords) check(n int) *fault {
 	if limit := c.opt.Limits.FieldBytes; n > limit {
 		for i, cell := range c.row.cells {
 			if size := cell.end - cell.start; size > limit {
-				return &fault{at: cell.start, cause: ErrLimit, problem: fmt.Sprintf("the cell of column %s has %d bytes, more than the limit of %d",
+				return &fault{at: cell.start, cause: passed(diag.LimitFieldBytes, limit), problem: fmt.Sprintf("the cell of column %s has %d bytes, more than the limit of %d",
 					diag.Quote(c.columns[i].text), size, limit), remedy: "shorten it, or raise the limit"}
 			}
 		}

@@ -74,7 +74,7 @@ func (c *csvRecords) widest() (n int, f *fault) {
 // nameColumns takes the names from the header's cells.
 func (c *csvRecords) nameColumns(n int) *fault {
 	if limit := c.opt.Limits.Columns; c.row.count > limit {
-		return &fault{cause: ErrLimit, remedy: "raise the limit",
+		return &fault{cause: passed(diag.LimitColumns, limit), remedy: "raise the limit",
 			problem: fmt.Sprintf("the header has %d columns, more than the limit of %d", c.row.count, limit)}
 	}
 	row := c.src.window()[:n]
@@ -110,7 +110,7 @@ func (c *csvRecords) checkName(i int, at cell, text string, other int) *fault {
 		f.cause, f.remedy = ErrSyntax, "save the table with CR LF or LF at the ends of lines"
 		f.problem = "the header holds a carriage return"
 	case at.end-at.start > limit:
-		f.cause, f.remedy = ErrLimit, "shorten it, or raise the limit"
+		f.cause, f.remedy = passed(diag.LimitFieldBytes, limit), "shorten it, or raise the limit"
 		f.problem = fmt.Sprintf("the name of column %d has more than %d bytes", i+1, limit)
 	default:
 		return nil

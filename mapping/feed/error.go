@@ -21,9 +21,14 @@ var (
 	ErrDuplicate = errors.New("name used twice")
 	// ErrShape: the text is well formed, and is not what the format has at this place.
 	ErrShape = errors.New("unexpected shape")
-	// ErrLimit: one of [Limits] is exceeded.
-	ErrLimit = errors.New("limit exceeded")
+	// ErrLimit: one of [Limits] is passed. The cause is a [diag.LimitError], which tells which one.
+	ErrLimit = diag.ErrLimit
 )
+
+// passed gives the cause of a passed limit.
+func passed(limit diag.Limit, bound int) error {
+	return &diag.LimitError{Limit: limit, Max: int64(bound)}
+}
 
 // Error tells what is wrong with the input, and where. Values of the input are never quoted, since they may be personal data;
 // names are, at most 40 characters of them.
@@ -34,7 +39,7 @@ type Error struct {
 	Offset  int64  // bytes before the place, a byte order mark included; in UTF-16 input as if it were UTF-8
 	Problem string // what was wanted and what was found
 	Remedy  string // what to do
-	Cause   error  // one of this package's Err values, or the reader's error
+	Cause   error  // one of this package's Err values, a [diag.LimitError], or the reader's error
 }
 
 // Error gives place, problem and remedy in one line.
@@ -64,9 +69,13 @@ type fault struct {
 }
 
 func (f *fault) error(record int, p place) *Error {
+	cause := f.cause
+	if limit, ok := cause.(*diag.LimitError); ok {
+		cause = limit.At(diag.Position{Line: p.line, Column: p.column, Offset: int(p.offset)})
+	}
 	return &Error{
 		Record: record, Line: p.line, Column: p.column, Offset: p.offset,
-		Problem: f.problem, Remedy: f.remedy, Cause: f.cause,
+		Problem: f.problem, Remedy: f.remedy, Cause: cause,
 	}
 }
 

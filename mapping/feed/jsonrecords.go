@@ -298,7 +298,7 @@ func attempt(src *source, p *parser, step func() bool) *fault {
 		case !p.fault.short:
 			return &p.fault
 		case len(window) >= limit:
-			return &fault{cause: ErrLimit, problem: fmt.Sprintf("the record is larger than %d bytes", limit),
+			return &fault{cause: passed(diag.LimitRecordBytes, limit), problem: fmt.Sprintf("the record is larger than %d bytes", limit),
 				remedy: "split it, or raise the limit"}
 		case !src.more(min(2*len(window)+1, limit)):
 			p.fault.problem, p.fault.remedy = "the input ends inside the record", "fetch the input again: it is incomplete"

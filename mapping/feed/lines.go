@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // lineLength gives the length of the line at the window's start, its line break included. ended is false where the line is longer than
@@ -69,7 +71,7 @@ func (l *lineRecords) next() (Record, error) {
 		l.ordinal++
 		rec := Record{Ordinal: l.ordinal, Line: l.src.line + 1, where: pointer{lines: true}}
 		if !ended {
-			f := fault{cause: ErrLimit, problem: fmt.Sprintf("the line is longer than %d bytes", limit),
+			f := fault{cause: passed(diag.LimitRecordBytes, limit), problem: fmt.Sprintf("the line is longer than %d bytes", limit),
 				remedy: "write one object per line, or raise the limit"}
 			rec.Err = f.error(rec.Ordinal, l.src.place(0))
 			l.src.skipLine()

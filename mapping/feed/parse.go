@@ -69,7 +69,8 @@ func (p *parser) value(depth int) (value.Value, bool) {
 func (p *parser) counted() bool {
 	p.count++
 	if p.count > p.limits.Values {
-		return p.fail(p.pos, ErrLimit, "split the record, or raise the limit", "the record has more than %d values", p.limits.Values)
+		return p.fail(p.pos, passed(diag.LimitJSONValues, p.limits.Values), "split the record, or raise the limit",
+			"the record has more than %d values", p.limits.Values)
 	}
 	return true
 }
@@ -113,7 +114,8 @@ func (p *parser) object(depth int, root bool) (*value.Object, bool) {
 
 func (p *parser) push(base int, sp span, m value.Member) bool {
 	if len(p.members)-base >= p.limits.Columns {
-		return p.fail(sp.start-1, ErrLimit, "split the object, or raise the limit", "the object has more than %d members", p.limits.Columns)
+		return p.fail(sp.start-1, passed(diag.LimitColumns, p.limits.Columns), "split the object, or raise the limit",
+			"the object has more than %d members", p.limits.Columns)
 	}
 	p.members = append(p.members, m)
 	return true
@@ -172,12 +174,12 @@ func (p *parser) decimal() (value.Value, bool) {
 		return value.Integer(n), true
 	}
 	if len(text) > p.limits.FieldBytes {
-		return value.Absent, p.fail(start, ErrLimit, "shorten it, or raise the limit",
+		return value.Absent, p.fail(start, passed(diag.LimitFieldBytes, p.limits.FieldBytes), "shorten it, or raise the limit",
 			"a number of %d characters exceeds the limit of %d", len(text), p.limits.FieldBytes)
 	}
 	v, err := value.Decimal(p.arena.add(text))
 	if err != nil {
-		return value.Absent, p.fail(start, ErrLimit, "send it as a text between quotes", "the number cannot be held exactly")
+		return value.Absent, p.fail(start, passed(diag.LimitNumberDigits, value.NumberDigits), "send it as a text between quotes", "the number cannot be held exactly")
 	}
 	return v, true
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/bits"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // scanner reads the tokens of JSON (RFC 8259) from the text at hand. Methods that give ok false have left the reason in fault.
@@ -70,7 +72,7 @@ func (s *scanner) string() (sp span, ok bool) {
 		case c == '"':
 			sp.end, s.pos = i, i+1
 			if sp.end-sp.start > s.limits.FieldBytes {
-				return sp, s.fail(sp.start-1, ErrLimit, "shorten it, or raise the limit",
+				return sp, s.fail(sp.start-1, passed(diag.LimitFieldBytes, s.limits.FieldBytes), "shorten it, or raise the limit",
 					"a text of %d bytes exceeds the limit of %d", sp.end-sp.start, s.limits.FieldBytes)
 			}
 			return sp, true
@@ -295,7 +297,7 @@ func (s *scanner) skipNested(opening byte, depth int) bool {
 // enter reads an opening bracket or brace.
 func (s *scanner) enter(depth int) bool {
 	if depth > s.limits.Depth {
-		return s.fail(s.pos, ErrLimit, "flatten the object, or raise the limit",
+		return s.fail(s.pos, passed(diag.LimitJSONDepth, s.limits.Depth), "flatten the object, or raise the limit",
 			"arrays and objects nest deeper than %d levels", s.limits.Depth)
 	}
 	s.pos++

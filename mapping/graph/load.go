@@ -124,7 +124,8 @@ func readText(r io.Reader, limits Limits) (string, error) {
 	}
 	if len(data) > limits.Bytes {
 		message := fmt.Sprintf("the file is larger than %d bytes", limits.Bytes)
-		return "", &LoadError{Path: "$", Position: start, Message: message, cause: ErrLimit}
+		cause := &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(limits.Bytes), Position: start}
+		return "", &LoadError{Path: "$", Position: start, Message: message, cause: cause}
 	}
 	return decodeText(data)
 }

@@ -14,8 +14,9 @@ var (
 	ErrSyntax = errors.New("syntax")
 	// ErrShape: the JSON is no synchronization schema, or a member of it has a value of the wrong kind.
 	ErrShape = errors.New("shape")
-	// ErrLimit: the document is larger or deeper than [Limits] allow.
-	ErrLimit = errors.New("limit")
+	// ErrLimit: the document is larger or deeper than [Limits] allow. The error unwraps to a [diag.LimitError], which tells which one
+	// was passed.
+	ErrLimit = diag.ErrLimit
 )
 
 // LoadError tells why a document cannot be loaded. It unwraps to one of [ErrEncoding], [ErrSyntax], [ErrShape] and [ErrLimit], or to

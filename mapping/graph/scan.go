@@ -40,6 +40,12 @@ func (s *scanner) fail(at *node, cause error, hint, format string, args ...any) 
 	}
 }
 
+// exceed is fail for a limit, whose bound the format takes.
+func (s *scanner) exceed(at *node, limit diag.Limit, bound int, format string) error {
+	cause := &diag.LimitError{Limit: limit, Max: int64(bound), Position: diag.Locate(s.src, s.pos)}
+	return s.fail(at, cause, "", format, bound)
+}
+
 // found describes what stands at the current position.
 func (s *scanner) found() string {
 	if s.pos >= len(s.src) {
@@ -68,7 +74,7 @@ func (s *scanner) next(c byte) bool {
 
 func (s *scanner) value(n *node) error {
 	if s.values++; s.values > s.limits.Values {
-		return s.fail(n, ErrLimit, "", "the document has more than %d values", s.limits.Values)
+		return s.exceed(n, diag.LimitJSONValues, s.limits.Values, "the document has more than %d values")
 	}
 	n.offset = s.pos
 	if s.pos == len(s.src) {
@@ -117,7 +123,7 @@ func (s *scanner) word(n *node) error {
 
 func (s *scanner) nested(n *node, k kind) error {
 	if s.depth++; s.depth > s.limits.Depth {
-		return s.fail(n, ErrLimit, "", "the document is nested deeper than %d levels", s.limits.Depth)
+		return s.exceed(n, diag.LimitJSONDepth, s.limits.Depth, "the document is nested deeper than %d levels")
 	}
 	n.kind = k
 	s.pos++

@@ -50,6 +50,8 @@ type BulkIssue struct {
 	Path string
 	// Message says what is wrong. It never quotes the record's values.
 	Message string
+	// Err is the error that the message words, such as a *[feed.Error]; nil where there is none.
+	Err error
 }
 
 // String gives place, severity and message in one line.
@@ -80,7 +82,8 @@ func BuildBulk(records iter.Seq2[feed.Record, error], m *BulkMap, opt BulkOption
 		return nil, err
 	}
 	if opt.Operations < 0 || opt.Operations > MaxOperations {
-		return nil, fmt.Errorf("a bulk request takes 1 to %d operations, %d are wanted", MaxOperations, opt.Operations)
+		limit := &diag.LimitError{Limit: diag.LimitOperations, Max: MaxOperations}
+		return nil, limit.Worded("a bulk request takes 1 to %d operations, %d are wanted", MaxOperations, opt.Operations)
 	}
 	if opt.Operations == 0 {
 		opt.Operations = MaxOperations
@@ -216,7 +219,7 @@ func (t *bulkTemplate) matchPath() string { return t.rows[t.match].path.text }
 // build gives the user of a record, and its matching value.
 func (t *bulkTemplate) build(rec *feed.Record, emptyAsNull bool) (user *Resource, match string, issue *BulkIssue) {
 	if rec.Err != nil {
-		return nil, "", &BulkIssue{Code: CodeBrokenRecord, Message: brokenText(rec.Err)}
+		return nil, "", &BulkIssue{Code: CodeBrokenRecord, Message: brokenText(rec.Err), Err: rec.Err}
 	}
 	user = NewResource("")
 	attrs := rec.Attributes()
@@ -271,7 +274,7 @@ func unfit(r *bulkRow, err error) *BulkIssue {
 	if r.path.isBoolean() && r.attribute.Equals == nil {
 		message += "; compare column " + diag.Quote(r.attribute.Column) + " by equals"
 	}
-	return &BulkIssue{Code: CodeUnfitValue, Path: r.path.text, Message: message}
+	return &BulkIssue{Code: CodeUnfitValue, Path: r.path.text, Message: message, Err: err}
 }
 
 // read gives what a column says; Absent leaves the attribute out.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -225,18 +226,20 @@ func TestAnInputThatBreaksOffIsToldAfterWhatWasRead(t *testing.T) {
 
 func TestIssuesGoToTheReport(t *testing.T) {
 	var issues []scim.BulkIssue
+	unreadable := errors.New("unreadable")
 	failing := func(yield func(feed.Record, error) bool) {
-		_ = yield(feed.Record{Ordinal: 1, Line: 2, Err: errors.New("unreadable")}, nil) &&
+		_ = yield(feed.Record{Ordinal: 1, Line: 2, Err: unreadable}, nil) &&
 			yield(feed.Record{Ordinal: 2, Line: 3, Attrs: value.NewObject(value.Member{Name: "ID", Value: value.String(" ")})}, nil)
 	}
 	b, err := scim.BuildBulk(failing, bulkMap(t, idOnly), scim.BulkOptions{Report: func(i scim.BulkIssue) { issues = append(issues, i) }})
 	require.NoError(t, err)
 	require.Empty(t, all(t, b))
 	want := []scim.BulkIssue{
-		{Record: 1, Line: 2, Code: scim.CodeBrokenRecord, Message: "unreadable"},
+		{Record: 1, Line: 2, Code: scim.CodeBrokenRecord, Message: "unreadable", Err: unreadable},
 		{Record: 2, Line: 3, Code: scim.CodeNoMatch, Path: "externalId", Message: "the matching value externalId is missing, and the service skips a record without it"},
 	}
-	if diff := cmp.Diff(want, issues); diff != "" {
+	require.ErrorIs(t, issues[0].Err, unreadable)
+	if diff := cmp.Diff(want, issues, cmpopts.EquateErrors()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(scim.BulkSummary{Records: 2, Failed: 2}, b.Summary()); diff != "" {

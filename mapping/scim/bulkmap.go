@@ -55,7 +55,8 @@ func ReadBulkMap(r io.Reader) (*BulkMap, error) {
 	case err != nil:
 		return nil, fmt.Errorf("bulk map: %w", err)
 	case len(data) > maxMapBytes:
-		return nil, fmt.Errorf("bulk map: it is longer than %d bytes", maxMapBytes)
+		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: maxMapBytes}
+		return nil, limit.Worded("bulk map: it is longer than %d bytes", maxMapBytes)
 	}
 	var m BulkMap
 	if err := m.UnmarshalJSON(data); err != nil {

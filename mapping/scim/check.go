@@ -25,16 +25,23 @@ const maxFindings = 1000
 // rest are remarks. Where the text is no JSON, the operations before the fault are checked nevertheless. The error tells only that r
 // cannot be read.
 //
-// At most 32 MiB, 500,000 values and 100 levels are looked at, and at most 1,000 findings are given; a finding tells where one of
+// No more is looked at than the default [CheckLimits] let pass, and at most 1,000 findings are given; a finding tells where one of
 // these ends the check. The cost is linear in the text.
 func CheckBulk(r io.Reader, name string) ([]Finding, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxBulkBytes+1))
+	return CheckBulkLimited(r, name, CheckLimits{})
+}
+
+// CheckBulkLimited is [CheckBulk] within other limits.
+func CheckBulkLimited(r io.Reader, name string, limits CheckLimits) ([]Finding, error) {
+	limits = limits.orDefaults()
+	data, err := io.ReadAll(io.LimitReader(r, int64(limits.Bytes)+1))
 	if err != nil {
 		return nil, fmt.Errorf("bulk request: %w", err)
 	}
-	c := &checker{file: name, urns: countURNs(), ids: map[string]person{}, matches: map[string]int{}}
-	if len(data) > maxBulkBytes {
-		c.add(CodeTooLarge, diag.Error, 0, fmt.Sprintf("the text is longer than %d bytes", maxBulkBytes), "split it into requests of 50 operations")
+	c := &checker{file: name, limits: limits, urns: countURNs(), ids: map[string]person{}, matches: map[string]int{}}
+	if len(data) > limits.Bytes {
+		f := c.add(CodeTooLarge, diag.Error, 0, fmt.Sprintf("the text is longer than %d bytes", limits.Bytes), "split it into requests of 50 operations")
+		f.Limit = &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(limits.Bytes)}
 		return c.findings, nil
 	}
 	text, skipped := decodeText(data)
@@ -66,6 +73,7 @@ func inOperations(n int) string {
 // checker gathers the findings about one text.
 type checker struct {
 	file     string
+	limits   CheckLimits
 	findings []Finding
 
 	operations int // that were met, in all requests
@@ -108,7 +116,8 @@ func (c *checker) atName(it *item, code diag.Code, severity diag.Severity, messa
 // syntax finds faults of the JSON text itself and tells whether there are any. The reader of feeds words them best, and goes on
 // behind a broken operation. Fault is where the text has been found broken already; -1 is nowhere.
 func (c *checker) syntax(data []byte, skipped, fault int) (found bool) {
-	reader, err := feed.Open(bytes.NewReader(data), c.file, feed.SCIMBulk)
+	within := feed.Limits{RecordBytes: c.limits.Bytes, Values: c.limits.Values, Depth: c.limits.Depth}
+	reader, err := feed.OpenWith(bytes.NewReader(data), c.file, feed.SCIMBulk, feed.Options{Limits: within})
 	if err != nil {
 		return c.broken(err, skipped, fault)
 	}
@@ -161,17 +170,20 @@ func isSyntax(cause error) bool {
 // requests checks one request after the other, as far as the text can be read, and tells where and why it cannot: -1 and nil where
 // it can.
 func (c *checker) requests(text []byte) (fault int, err error) {
-	r := newItemReader(text)
+	r := newItemReader(text, c.limits)
 	for {
 		it, err := r.next(0)
 		if it != nil {
 			c.request(it)
 		}
+		var limit *diag.LimitError
 		switch {
 		case err == nil:
 			continue
-		case errors.Is(err, errTooDeep), errors.Is(err, errTooLarge):
-			c.add(CodeTooLarge, diag.Error, r.start(), err.Error(), "the rest has not been checked")
+		case errors.As(err, &limit):
+			if f := c.add(CodeTooLarge, diag.Error, r.start(), err.Error(), "the rest has not been checked"); f != nil {
+				f.Limit = limit
+			}
 		case !errors.Is(err, io.EOF):
 			return r.start(), err
 		}

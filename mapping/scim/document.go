@@ -13,14 +13,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/expr/value"
-)
-
-// The bounds of what is checked. A request of 50 users has some hundred kilobytes and some thousand values.
-const (
-	maxBulkBytes  = 32 << 20
-	maxBulkValues = 500_000
-	maxBulkDepth  = value.JSONDepth
 )
 
 // item is a JSON value with its place.
@@ -108,15 +100,11 @@ type itemReader struct {
 	data   []byte
 	tokens *json.Decoder
 	values int
+	limits CheckLimits
 }
 
-var (
-	errTooDeep  = errors.New("objects and lists nest too deep")
-	errTooLarge = errors.New("there are too many values")
-)
-
-func newItemReader(data []byte) *itemReader {
-	r := &itemReader{data: data, tokens: json.NewDecoder(bytes.NewReader(data))}
+func newItemReader(data []byte, limits CheckLimits) *itemReader {
+	r := &itemReader{data: data, tokens: json.NewDecoder(bytes.NewReader(data)), limits: limits}
 	r.tokens.UseNumber()
 	return r
 }
@@ -134,8 +122,9 @@ func (r *itemReader) start() int {
 // it. io.EOF is the end of the text.
 func (r *itemReader) next(depth int) (*item, error) {
 	it := &item{offset: r.start()}
-	if r.values++; r.values > maxBulkValues {
-		return nil, errTooLarge
+	if r.values++; r.values > r.limits.Values {
+		limit := &diag.LimitError{Limit: diag.LimitJSONValues, Max: int64(r.limits.Values)}
+		return nil, limit.Worded("there are more than %d values", r.limits.Values)
 	}
 	token, err := r.tokens.Token()
 	if err != nil {
@@ -143,8 +132,9 @@ func (r *itemReader) next(depth int) (*item, error) {
 	}
 	switch t := token.(type) {
 	case json.Delim:
-		if depth == maxBulkDepth {
-			return nil, errTooDeep
+		if depth == r.limits.Depth {
+			limit := &diag.LimitError{Limit: diag.LimitJSONDepth, Max: int64(r.limits.Depth)}
+			return nil, limit.Worded("objects and lists nest deeper than %d levels", r.limits.Depth)
 		}
 		it.kind = jsonArray
 		if t == '{' {

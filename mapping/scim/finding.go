@@ -85,6 +85,8 @@ type Finding struct {
 	Message string `json:"message"`
 	// Hint says what to do; it may be empty.
 	Hint string `json:"hint,omitempty"`
+	// Limit is the limit that ended the check, nil for every other finding.
+	Limit *diag.LimitError `json:"-"`
 }
 
 // String gives place, severity, message, code and hint in one line.

@@ -3,6 +3,8 @@ package scim
 import (
 	"fmt"
 	"time"
+
+	"github.com/attrmap/attrmap/expr/value"
 )
 
 // The limits of the inbound provisioning API.
@@ -16,6 +18,38 @@ const (
 	// CallsPerDay is how many calls may be made in 24 hours.
 	CallsPerDay = 6000
 )
+
+// Published defaults of [CheckLimits]. A request of 50 users has some hundred kilobytes and some thousand values.
+const (
+	DefaultCheckBytes  = 32 << 20
+	DefaultCheckValues = 500_000
+	DefaultCheckDepth  = value.JSONDepth
+)
+
+// CheckLimits bounds what [CheckBulkLimited] looks at. A field that is zero or negative stands for its default.
+type CheckLimits struct {
+	// Bytes is the size of the largest text.
+	Bytes int
+	// Values is the largest number of JSON values in it.
+	Values int
+	// Depth is the deepest nesting of lists and objects; more than 1000 counts as 1000.
+	Depth int
+}
+
+func (l CheckLimits) orDefaults() CheckLimits {
+	set := func(field *int, fallback int) {
+		if *field <= 0 {
+			*field = fallback
+		}
+	}
+	set(&l.Bytes, DefaultCheckBytes)
+	set(&l.Values, DefaultCheckValues)
+	set(&l.Depth, DefaultCheckDepth)
+	l.Depth = min(l.Depth, deepestCheck)
+	return l
+}
+
+const deepestCheck = 1000
 
 const day = 24 * time.Hour
 

@@ -25,6 +25,15 @@ type PathError struct {
 	Path string
 	// Problem says what is wrong with it.
 	Problem string
+	limit   *diag.LimitError // nil where no limit is passed
+}
+
+// Unwrap gives the limit that the path passes, a [diag.LimitError], or nil.
+func (e *PathError) Unwrap() error {
+	if e.limit == nil {
+		return nil
+	}
+	return e.limit
 }
 
 // Error gives the path, at most 40 characters of it, and the problem.
@@ -53,11 +62,16 @@ func (p *path) fail(format string, args ...any) error {
 	return &PathError{Path: p.text, Problem: fmt.Sprintf(format, args...)}
 }
 
+// exceed is fail for a limit, whose bound the format takes.
+func (p *path) exceed(limit diag.Limit, bound int, format string) error {
+	return &PathError{Path: p.text, Problem: fmt.Sprintf(format, bound), limit: &diag.LimitError{Limit: limit, Max: int64(bound)}}
+}
+
 // parsePath takes a path apart; the error is a *PathError.
 func parsePath(text string) (*path, error) {
 	p := &path{text: text}
 	if len(text) > maxPathBytes {
-		return nil, p.fail("it is longer than %d bytes", maxPathBytes)
+		return nil, p.exceed(diag.LimitPathBytes, maxPathBytes, "it is longer than %d bytes")
 	}
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
 		return nil, p.fail("it holds control characters, or bytes that are not UTF-8")
@@ -133,7 +147,7 @@ func (p *path) split(rest string) error {
 			}
 		}
 		if p.steps = append(p.steps, st); len(p.steps) > maxSteps {
-			return p.fail("it has more than %d steps", maxSteps)
+			return p.exceed(diag.LimitPathSteps, maxSteps, "it has more than %d steps")
 		}
 		switch {
 		case rest == "":
