@@ -3,12 +3,10 @@ package expr
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/internal/nearest"
 )
 
 // binder turns a syntax tree into nodes that evaluate, and says on the way all that is wrong with it. Checking and compiling
@@ -18,6 +16,7 @@ type binder struct {
 	cfg        *config
 	found      diag.List
 	attributes map[string]*attributeNode
+	guesses    int
 }
 
 // place is where a node stands: whether it is the whole expression, and whether a flow signal can pass from it to the top.
@@ -106,20 +105,29 @@ func (b *binder) bindAttribute(n *Attribute) functions.Arg {
 // checkAttribute looks for the name among the source's attributes, where they are given.
 func (b *binder) checkAttribute(n *Attribute, path *value.Path) {
 	known := b.cfg.attributes
-	if known == nil || slices.Contains(known, n.Name) || slices.Contains(known, path.Root()) {
+	if known == nil || known.exact[n.Name] || known.exact[path.Root()] {
 		return
 	}
-	for _, name := range known {
-		if strings.EqualFold(name, n.Name) {
-			b.report(diag.Warning, diag.CodeAttributeCase, n.At, "write ["+name+"]", "the source writes this attribute's name in another case")
-			return
-		}
+	if name := known.otherCase(n.Name); name != "" {
+		b.report(diag.Warning, diag.CodeAttributeCase, n.At, "write ["+name+"]", "the source writes this attribute's name in another case")
+		return
 	}
 	hint := ""
-	if near := nearest.Name(n.Name, slices.Values(known)); near != "" {
+	if near := b.guess(known.nearest, n.Name); near != "" {
 		hint = "did you mean [" + near + "]?"
 	}
 	b.report(diag.Warning, diag.CodeUnknownAttribute, n.At, hint, "the source has no attribute %s", diag.Quote(n.Name))
+}
+
+// mostGuesses bounds how often a name is compared with all others: who writes so many names wrong needs no more hints.
+const mostGuesses = 50
+
+// guess gives the name that a misspelt one most likely means, "" where there is none.
+func (b *binder) guess(nearest func(string) string, name string) string {
+	if b.guesses++; b.guesses > mostGuesses {
+		return ""
+	}
+	return nearest(name)
 }
 
 func (b *binder) bindWord(n *Word, at place) functions.Arg {

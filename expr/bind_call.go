@@ -95,17 +95,20 @@ func (b *binder) suggest(name string) string {
 	if instead := otherDialect[strings.ToLower(name)]; instead != "" {
 		return "use " + instead
 	}
-	names := func(yield func(string) bool) {
+	if near := b.guess(b.nearestFunction, name); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return ""
+}
+
+func (b *binder) nearestFunction(name string) string {
+	return nearest.Name(name, func(yield func(string) bool) {
 		for spec := range b.cfg.functions.All() {
 			if !yield(spec.Name) {
 				return
 			}
 		}
-	}
-	if near := nearest.Name(name, names); near != "" {
-		return "did you mean " + near + "?"
-	}
-	return ""
+	})
 }
 
 func (b *binder) checkPlace(n *Call, spec *functions.Spec, at place) {

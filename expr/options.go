@@ -18,7 +18,7 @@ type Option func(*config)
 
 type config struct {
 	functions  *functions.Registry
-	attributes []string
+	attributes *sourceNames // nil where they are not known
 	limits     Limits
 	compat     Compat
 	hideValues bool
@@ -34,7 +34,10 @@ func WithFunctions(reg *functions.Registry) Option { return func(c *config) { c.
 
 // WithAttributes names the attributes of the source. A reference to another one is a warning, with the nearest name as a hint;
 // its value is null all the same.
-func WithAttributes(names ...string) Option { return func(c *config) { c.attributes = names } }
+func WithAttributes(names ...string) Option {
+	known := makeSourceNames(names)
+	return func(c *config) { c.attributes = known }
+}
 
 // WithSlots adds the expression's attributes to those of s, for evaluations over a [value.Record].
 func WithSlots(s *value.Slots) Option { return func(c *config) { c.slots = s } }

@@ -43,7 +43,7 @@ const (
 // The defaults of the limits that [Preparation] carries.
 const (
 	DefaultPatternBytes = 8 << 10
-	DefaultSwitchPairs  = 5000
+	DefaultSwitchPairs  = 2000
 )
 
 // MemberBytes is what a member of a list takes by itself.

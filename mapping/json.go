@@ -17,10 +17,25 @@ import (
 // ReadJSON reads a mapping set from JSON in UTF-8. An unknown member is an error, and so is one that stands twice, so that a misspelt
 // one does not pass unnoticed; null counts as left out. Texts may be written as numbers or booleans too, which are read as their
 // text (true as True, 1.50 as 1.5). The error tells the place: in the text, or the mapping and its member.
-func ReadJSON(r io.Reader) (*Set, error) {
-	data, err := io.ReadAll(r)
-	if err != nil {
+//
+// A text of more than [DefaultFileBytes] is a [diag.LimitError]; see [ReadJSONLimited] for another bound.
+func ReadJSON(r io.Reader) (*Set, error) { return ReadJSONLimited(r, 0) }
+
+// DefaultFileBytes is the longest text that [ReadJSON] takes, some ten times a large set.
+const DefaultFileBytes = 2 << 20
+
+// ReadJSONLimited is [ReadJSON] of a text of so many bytes at most; zero or less stands for [DefaultFileBytes].
+func ReadJSONLimited(r io.Reader, most int) (*Set, error) {
+	if most <= 0 {
+		most = DefaultFileBytes
+	}
+	data, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("mapping file: %w", err)
+	case len(data) > most:
+		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(most)}
+		return nil, limit.Worded("mapping file: it is longer than %d bytes", most)
 	}
 	var set Set
 	if err := set.UnmarshalJSON(data); err != nil {

@@ -104,7 +104,7 @@ func (c *bulkCheckCommand) Run(p *program) error {
 		return err
 	}
 	defer file.Close()
-	found, err := scim.CheckBulk(file, c.File)
+	found, err := scim.CheckBulkLimited(file, c.File, scim.CheckLimits{Bytes: maxDocument, Values: 1_000_000})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}

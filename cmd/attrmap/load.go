@@ -9,6 +9,9 @@ import (
 	"strings"
 )
 
+// maxDocument bounds a file that is read as a whole, in bytes.
+const maxDocument = 64 << 20
+
 // readDocument gives a file as JSON: YAML is brought to JSON first, so that both mean the same.
 func (p *program) readDocument(name string) ([]byte, error) {
 	text, err := p.readAll(name)
@@ -51,9 +54,12 @@ func (p *program) readBytes(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(f)
-	if err != nil {
+	data, err := io.ReadAll(io.LimitReader(f, maxDocument+1))
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("%s: %w", name, err)
+	case len(data) > maxDocument:
+		return nil, fmt.Errorf("%s: the file is larger than %d MiB", name, maxDocument>>20)
 	}
 	return data, nil
 }

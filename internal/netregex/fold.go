@@ -61,7 +61,7 @@ func foldedRanges(ranges []unitRange) []unitRange {
 	given := newSet(slices.Clone(ranges))
 	for _, r := range given.ranges {
 		for _, p := range folds(r) {
-			if !given.has(p.other) {
+			if inside := r.lo <= p.other && p.other <= r.hi; !inside && !given.has(p.other) {
 				ranges = append(ranges, unitRange{p.other, p.other})
 			}
 		}

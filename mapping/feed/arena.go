@@ -1,6 +1,9 @@
 package feed
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // arena gives the texts of one record pieces of a few large strings. The first is as large as the last record needed.
 type arena struct {
@@ -68,6 +71,14 @@ func (s *slab[T]) own(top []T) []T {
 	copy(mine, top)
 	s.free, s.used = s.free[n:], s.used+n
 	return mine
+}
+
+// appendDoubling appends, and lets a full stack become twice as large: append lets a long one grow by a quarter, and takes five times its memory.
+func appendDoubling[T any](stack []T, top T) []T {
+	if len(stack) == cap(stack) {
+		stack = slices.Grow(stack, max(len(stack), 8))
+	}
+	return append(stack, top)
 }
 
 // emptied keeps the room of a stack, unless one unusual record has blown it up.

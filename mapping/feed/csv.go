@@ -106,7 +106,7 @@ func (c *csvRecords) scan() (n int, f *fault) {
 		case len(window) > limit:
 			return 0, c.tooLarge()
 		}
-		c.src.more(2*len(window) + 1)
+		c.src.more(min(2*len(window), limit) + 1)
 	}
 }
 

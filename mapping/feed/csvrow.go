@@ -51,7 +51,22 @@ func (r *rowScanner) scan(text []byte, atEnd bool) (n int, f *fault) {
 			return end + 1, nil
 		}
 		i = end + 1
+		if r.count > r.maxCells {
+			i = r.pass(text, i)
+		}
 	}
+}
+
+// pass counts the cells from i on that have neither quotes nor a line break in them, of a row that has too many, and gives the place
+// of the cell behind them.
+func (r *rowScanner) pass(text []byte, i int) int {
+	plain := text[i:]
+	if end := bytes.IndexAny(plain, "\"\n"); end >= 0 {
+		plain = plain[:end]
+	}
+	last := bytes.LastIndexByte(plain, r.delimiter) + 1
+	r.count += bytes.Count(plain[:last], []byte{r.delimiter})
+	return i + last
 }
 
 // lineEnd gives the length of a row with a fault.

@@ -289,9 +289,10 @@ func jsonKind(c byte) string {
 // of step is given with its place in the window; it is ErrTruncated where the input has no more.
 func attempt(src *source, p *parser, step func() bool) *fault {
 	limit := p.limits.RecordBytes
+	p.begin(nil)
 	for {
 		window := src.window()
-		p.begin(window[:min(len(window), limit)])
+		p.again(window[:min(len(window), limit)])
 		switch {
 		case step():
 			return nil

@@ -70,7 +70,7 @@ func TestAllocationsPerRecord(t *testing.T) {
 func TestOneRecordOfManyValuesLeavesNoRoomBehind(t *testing.T) {
 	text := `[{"a":[` + strings.Repeat("1,", 900_000) + `1]},{"b":1},{"c":1}]`
 	before := heap()
-	r, err := feed.Open(strings.NewReader(text), "", feed.JSON)
+	r, err := feed.OpenWith(strings.NewReader(text), "", feed.JSON, feed.Options{Limits: feed.Limits{Values: 1_000_000}})
 	require.NoError(t, err)
 	for rec := range r.Records() {
 		require.NoError(t, rec.Err)

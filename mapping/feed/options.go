@@ -42,11 +42,11 @@ func (e EmptyCells) String() string {
 
 // The limits that a zero field of [Limits] stands for.
 const (
-	DefaultRecordBytes = 16 << 20
+	DefaultRecordBytes = 8 << 20
 	DefaultFieldBytes  = 1 << 20
 	DefaultDepth       = value.JSONDepth
 	DefaultColumns     = 4096
-	DefaultValues      = 1_000_000
+	DefaultValues      = 250_000
 )
 
 // Limits bound what one record may cost; a record beyond them is a broken record, and reading goes on behind it. A field that

@@ -25,10 +25,16 @@ type parser struct {
 
 // begin prepares for one record at the start of text.
 func (p *parser) begin(text []byte) {
+	p.members, p.items = emptied(p.members), emptied(p.items)
+	p.again(text)
+}
+
+// again begins the record once more, with more text.
+func (p *parser) again(text []byte) {
 	p.reset(text)
 	p.arena.begin()
 	p.count = 0
-	p.members, p.items = emptied(p.members), emptied(p.items)
+	p.members, p.items = p.members[:0], p.items[:0]
 	p.allMembers.begin()
 	p.allItems.begin()
 }
@@ -117,7 +123,7 @@ func (p *parser) push(base int, sp span, m value.Member) bool {
 		return p.fail(sp.start-1, passed(diag.LimitColumns, p.limits.Columns), "split the object, or raise the limit",
 			"the object has more than %d members", p.limits.Columns)
 	}
-	p.members = append(p.members, m)
+	p.members = appendDoubling(p.members, m)
 	return true
 }
 
@@ -157,7 +163,7 @@ func (p *parser) list(depth int) (value.Value, bool) {
 		if !ok {
 			return value.Absent, false
 		}
-		p.items = append(p.items, v)
+		p.items = appendDoubling(p.items, v)
 	}
 	members := p.allItems.own(p.items[base:])
 	p.items = p.items[:base]

@@ -111,12 +111,18 @@ type findingKey struct {
 
 func (c *checker) keep(f Finding) {
 	key := findingKey{f.Code, f.Path, f.Message, f.Offset}
-	if c.seen[key] || c.readOnly && f.Severity != diag.Error {
+	if c.seen[key] || c.readOnly && f.Severity != diag.Error || len(c.found) > mostFindings {
 		return
+	}
+	if len(c.found) == mostFindings {
+		f.Code, f.Severity, f.Message, f.Hint = CodeMoreFindings, diag.Info, "there are more findings than are told", "correct these first"
 	}
 	c.seen[key] = true
 	c.found = append(c.found, f)
 }
+
+// mostFindings bounds what is told of one document: who has so many faults has one, many times.
+const mostFindings = 10_000
 
 // at is a place that a finding is about.
 type at struct {

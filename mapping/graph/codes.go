@@ -28,5 +28,6 @@ const (
 	CodeChangingValue     diag.Code = "changing-value"
 	CodeSoftDelete        diag.Code = "soft-delete-unmapped"
 	CodeTooMany           diag.Code = "names-not-checked"
+	CodeMoreFindings      diag.Code = "more-findings"
 	CodeNotSimulated      diag.Code = "not-simulated"
 )

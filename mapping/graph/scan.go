@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -217,6 +218,9 @@ func (s *scanner) key(n *node, it *item) error {
 // addItem appends an item with a new value, and gives the value.
 func (n *node) addItem(it item) *node {
 	it.value = &node{parent: n, index: len(n.items)}
+	if len(n.items) == cap(n.items) {
+		n.items = slices.Grow(n.items, max(len(n.items), 4)) // append grows long lists by a quarter, and takes five times their memory
+	}
 	n.items = append(n.items, it)
 	return it.value
 }

@@ -21,8 +21,8 @@ const (
 
 // Published defaults of [CheckLimits]. A request of 50 users has some hundred kilobytes and some thousand values.
 const (
-	DefaultCheckBytes  = 32 << 20
-	DefaultCheckValues = 500_000
+	DefaultCheckBytes  = 8 << 20
+	DefaultCheckValues = 100_000
 	DefaultCheckDepth  = value.JSONDepth
 )
 
