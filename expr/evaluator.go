@@ -28,8 +28,10 @@ func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v valu
 	c.Limits, c.Compat = p.cfg.evaluation, p.cfg.compat
 	c.Reset(env)
 	if !p.makesText {
-		v, err = p.root.Eval(c)
-		return dst, e.marked(v, err), false, err
+		if v, err = p.root.Eval(c); err != nil {
+			return dst, value.Absent, false, p.operatorError(err, p.tree, "")
+		}
+		return dst, e.marked(v), false, nil
 	}
 	from := len(dst)
 	out, form, err := p.root.AppendText(c, dst)
@@ -37,17 +39,17 @@ func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v valu
 	case err != nil:
 		return dst, value.Absent, false, err
 	case form == functions.FormNull:
-		return dst, e.marked(value.Null, nil), false, nil
+		return dst, e.marked(value.Null), false, nil
 	case form == functions.FormValue:
-		return dst, e.marked(c.Pending(), nil), false, nil
+		return dst, e.marked(c.Pending()), false, nil
 	case c.Redacted():
 		return dst, value.String(string(out[from:])).WithRedaction(), false, nil
 	}
 	return out, value.Absent, true, nil
 }
 
-func (e *Evaluator) marked(v value.Value, err error) value.Value {
-	if e.c.Redacted() && err == nil {
+func (e *Evaluator) marked(v value.Value) value.Value {
+	if e.c.Redacted() {
 		return v.WithRedaction()
 	}
 	return v

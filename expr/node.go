@@ -14,6 +14,7 @@ type (
 	attributeNode struct {
 		path        value.Path
 		emptyIsNull bool
+		weight      int // see functions.Context.FreeRead
 	}
 
 	tokenNode struct {
@@ -81,21 +82,55 @@ func (n *constantNode) AppendText(c *functions.Context, dst []byte) ([]byte, fun
 }
 
 func (n *attributeNode) Eval(c *functions.Context) (value.Value, error) {
-	return n.read(c.Env.Attrs), nil
+	if !c.FreeRead(n.weight) {
+		return n.counted(c)
+	}
+	v := n.read(c.Env.Attrs)
+	if k := v.Kind(); k != value.KindList && k != value.KindObject {
+		return v, nil
+	}
+	return v, c.ReadData(v)
+}
+
+func (n *attributeNode) counted(c *functions.Context) (value.Value, error) {
+	v, err := c.CountedRead(&n.path)
+	if k := v.Kind(); err == nil && (k == value.KindList || k == value.KindObject) {
+		err = c.ReadData(v)
+	}
+	return n.orNull(v), err
 }
 
 func (n *attributeNode) read(attrs value.Attributes) value.Value {
-	v := attrs.Attribute(&n.path)
+	return n.orNull(attrs.Attribute(&n.path))
+}
+
+func (n *attributeNode) orNull(v value.Value) value.Value {
 	if n.emptyIsNull && v.Kind() == value.KindString && v.IsNullOrEmpty() {
 		return value.Null
 	}
 	return v
 }
 
+// The weights of reading attributes: a path may lead through many members.
+const (
+	plainWeight = 1
+	pathWeight  = 4
+)
+
+func weightOf(p *value.Path) int {
+	if p.IsPlain() {
+		return plainWeight
+	}
+	return pathWeight
+}
+
 func (n *attributeNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
-	v := n.read(c.Env.Attrs)
-	if text, ok := v.AsString(); ok && c.Short(len(text)) {
+	v, err := n.Eval(c)
+	if text, ok := v.AsString(); ok && c.Short(len(text)) && err == nil {
 		return append(dst, text...), functions.FormText, nil
+	}
+	if err != nil {
+		return dst, functions.FormNull, err
 	}
 	return functions.AppendValue(c, dst, v)
 }
@@ -179,7 +214,10 @@ func (n *compareNode) Eval(c *functions.Context) (value.Value, error) {
 func (n *compareNode) operand(c *functions.Context, arg functions.Arg) (value.Value, error) {
 	v, err := arg.Eval(c)
 	if err == nil && v.Kind().IsSignal() {
-		err = n.fail(&functions.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: v.Kind().String() + " cannot be compared"})
+		err = &functions.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: v.Kind().String() + " cannot be compared"}
+	}
+	if err != nil {
+		err = n.fail(err)
 	}
 	return v, err
 }
@@ -268,7 +306,7 @@ func (n *presentNode) Eval(c *functions.Context) (value.Value, error) {
 	for _, a := range n.attributes {
 		v, err := a.Eval(c)
 		if err != nil {
-			return value.Absent, err
+			return value.Absent, n.prog.operatorError(err, n.src, "IIF")
 		}
 		if v.IsNullOrEmpty() {
 			err := &EvalError{Code: diag.CodeEvalNullCond, Span: n.src.Span(), Position: diag.Locate(n.prog.source, n.src.Span().Start),

@@ -106,7 +106,10 @@ func (p *Program) run(env *Env, root functions.Arg) (value.Value, error) {
 	}
 	c.Reset(env)
 	v, err := root.Eval(c)
-	if c.Redacted() && err == nil {
+	switch {
+	case err != nil:
+		v, err = value.Absent, p.operatorError(err, p.tree, "")
+	case c.Redacted():
 		v = v.WithRedaction()
 	}
 	c.Forget()

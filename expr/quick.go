@@ -52,11 +52,15 @@ func (n *equalsNode) Quick(attrs value.Attributes) (value.Value, bool) {
 	return value.Boolean((v.Text() == n.text) == (n.op == value.Equal)), true
 }
 
-// countNodes gives an upper bound of the steps that an evaluation counts.
-func countNodes(root Node) int {
-	n := 0
-	for range Nodes(root) {
-		n++
+// isCheap tells whether an evaluation stays within the limits without counting: each node is a step at most, and few attributes are
+// read.
+func (b *binder) isCheap(root Node) bool {
+	steps, weight := 0, 0
+	for n := range Nodes(root) {
+		steps++
+		if a, ok := n.(*Attribute); ok {
+			weight += b.attributes[a.Name].weight
+		}
 	}
-	return n
+	return steps <= b.cfg.evaluation.Steps && functions.FreeReads(weight)
 }

@@ -24,6 +24,9 @@ type Context struct {
 	pause    int // the count of steps after which to look whether to go on
 	short    int // see Short
 	output   int // bytes made so far
+	reads    int // attributes read so far, see FreeRead
+	meter    value.Meter
+	path     value.Path // the one that is metered
 	redacted bool
 	source   string // the text that the last call rewrote
 	regex    netregex.Budget
@@ -59,7 +62,7 @@ func (c *Context) Reset(env *Env) {
 	c.Env = env
 	c.pending, c.source, c.pattern, c.tracer = value.Absent, "", lastPattern{}, nil
 	c.hasNow, c.redacted = false, false
-	c.steps, c.pause, c.output = 0, 0, 0
+	c.steps, c.pause, c.output, c.reads = 0, 0, 0, 0
 	c.regex.Used, c.regex.Elapsed = 0, 0
 	c.short = min(c.Limits.TextBytes, bytesAStep-1)
 }

@@ -146,7 +146,37 @@ func (c *Context) text(v value.Value) (string, error) {
 	if err := c.Read(v); err != nil {
 		return "", err
 	}
-	return v.Text(), nil
+	if k := v.Kind(); k != value.KindList && k != value.KindObject {
+		return v.Text(), nil
+	}
+	size := v.TextSize(c.Limits.TextBytes)
+	return string(v.AppendText(make([]byte, 0, size+size/4))), nil // with room for marks and escapes
+}
+
+// freeReads is how many attributes are read before it is counted what that takes: most expressions read a few.
+const freeReads = 64
+
+// FreeRead tells whether an attribute may be read without counting. The weight is 1 for a plain name, more for a path.
+func (c *Context) FreeRead(weight int) bool {
+	c.reads += weight
+	return c.reads <= freeReads
+}
+
+// CountedRead reads an attribute and counts what that takes.
+func (c *Context) CountedRead(p *value.Path) (value.Value, error) {
+	c.meter.Visited = 0
+	c.path = p.Metered(&c.meter)
+	v := c.Env.Attrs.Attribute(&c.path)
+	return v, c.Work(c.meter.Visited / membersAStep)
+}
+
+// FreeReads tells whether attributes of so much weight together are all read without counting.
+func FreeReads(weight int) bool { return weight <= freeReads }
+
+// ReadData counts the reading of an attribute that is a list or an object, which may have to be made from Go data.
+func (c *Context) ReadData(v value.Value) error {
+	members, _ := v.AsList()
+	return c.Work(len(members)/membersAStep + v.TextSize(c.Limits.TextBytes)/bytesAStep)
 }
 
 // readMember counts the reading of member i of a list.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/netregex"
 )
 
@@ -87,8 +88,8 @@ type operator struct {
 	compile func(operand string) (comparison, error)
 }
 
-// comparison tells whether a value that is not null passes.
-type comparison func(v value.Value) (bool, error)
+// comparison tells whether a value that is not null passes. Its work is that of all comparisons of an object.
+type comparison func(v value.Value, work *netregex.Budget) (bool, error)
 
 // operators of the service's filterOperators listing and of the portal. They compare with case.
 var operators = []operator{
@@ -132,16 +133,19 @@ func OperatorNames() []string {
 }
 
 func equals(operand string) (comparison, error) {
-	return func(v value.Value) (bool, error) { return v.Text() == operand, nil }, nil
+	return func(v value.Value, _ *netregex.Budget) (bool, error) { return v.Text() == operand, nil }, nil
 }
 
 // regexMatch finds the pattern anywhere in the text: the service does not anchor it.
 func regexMatch(operand string) (comparison, error) {
 	pattern, err := netregex.Compile(operand, netregex.Limits{})
 	if err != nil {
-		return nil, fmt.Errorf("%s is no .NET regular expression: %w", diag.Quote(operand), err)
+		return nil, fmt.Errorf("%s is no .NET regular expression: %w", diag.Quote(operand), functions.RegexError(err))
 	}
-	return func(v value.Value) (bool, error) { return pattern.IsMatch(v.Text()) }, nil
+	return func(v value.Value, work *netregex.Budget) (bool, error) {
+		matches, err := pattern.Within(work).IsMatch(v.Text())
+		return matches, functions.RegexError(err)
+	}, nil
 }
 
 func denial(compile func(string) (comparison, error)) func(string) (comparison, error) {
@@ -150,8 +154,8 @@ func denial(compile func(string) (comparison, error)) func(string) (comparison, 
 		if err != nil {
 			return nil, err
 		}
-		return func(v value.Value) (bool, error) {
-			holds, err := test(v)
+		return func(v value.Value, work *netregex.Budget) (bool, error) {
+			holds, err := test(v, work)
 			return !holds, err
 		}, nil
 	}
@@ -159,13 +163,13 @@ func denial(compile func(string) (comparison, error)) func(string) (comparison, 
 
 func always(answer bool) func(string) (comparison, error) {
 	return func(string) (comparison, error) {
-		return func(value.Value) (bool, error) { return answer, nil }, nil
+		return func(value.Value, *netregex.Budget) (bool, error) { return answer, nil }, nil
 	}
 }
 
 func truth(wanted bool) func(string) (comparison, error) {
 	return func(string) (comparison, error) {
-		return func(v value.Value) (bool, error) {
+		return func(v value.Value, _ *netregex.Budget) (bool, error) {
 			b, err := v.ToBoolean()
 			return err == nil && b == wanted, nil
 		}, nil
@@ -174,7 +178,7 @@ func truth(wanted bool) func(string) (comparison, error) {
 
 func textTest(test func(have, want string) bool) func(string) (comparison, error) {
 	return func(operand string) (comparison, error) {
-		return func(v value.Value) (bool, error) { return test(v.Text(), operand), nil }, nil
+		return func(v value.Value, _ *netregex.Budget) (bool, error) { return test(v.Text(), operand), nil }, nil
 	}
 }
 
@@ -184,7 +188,7 @@ func integerTest(test func(have, want int64) bool) func(string) (comparison, err
 		if err != nil {
 			return nil, fmt.Errorf("%s is no whole number", diag.Quote(operand))
 		}
-		return func(v value.Value) (bool, error) {
+		return func(v value.Value, _ *netregex.Budget) (bool, error) {
 			have, err := toWhole(v)
 			if err != nil {
 				return false, fmt.Errorf("the operator needs a whole number: %w", err)

@@ -1,17 +1,21 @@
 package mapping
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/netregex"
 )
 
 // Scope is a compiled filter. It is immutable and safe for concurrent use.
 type Scope struct {
-	filter  Filter
-	groups  [][]compiledClause
-	lenient bool
+	filter     Filter
+	groups     [][]compiledClause
+	lenient    bool
+	regexSteps int // of one object
 }
 
 type compiledClause struct {
@@ -39,6 +43,22 @@ type ClauseResult struct {
 	Err error
 }
 
+// Limit gives the limit, a [diag.LimitError], that kept a clause from being compared, where it might have passed otherwise: whether
+// the object is in scope is not known then. It is nil in all other cases.
+func (r *ScopeResult) Limit() error {
+	if r.Passed {
+		return nil
+	}
+	for _, clauses := range r.Groups {
+		for i := range clauses {
+			if errors.Is(clauses[i].Err, diag.ErrLimit) {
+				return clauses[i].Err
+			}
+		}
+	}
+	return nil
+}
+
 // CompileFilter makes a filter ready to run. Strict filters hold no clause on a null attribute but IS NULL, as the
 // documentation says of scoping filters; lenient ones also let negative operators and IS FALSE pass on null, which is the only
 // reading under which the shipped input filters of cloud sync make sense (inferred). The findings name what is wrong; the scope is
@@ -54,7 +74,10 @@ func CompileFilter(f Filter, lenient bool) (*Scope, Findings) {
 }
 
 func (c *checker) compileScope(f Filter) *Scope {
-	s := &Scope{filter: f}
+	s := &Scope{filter: f, regexSteps: functions.DefaultRegexSteps}
+	if c.opts != nil && c.opts.Limits.RegexSteps > 0 {
+		s.regexSteps = c.opts.Limits.RegexSteps
+	}
 	for g, group := range f {
 		var clauses []compiledClause
 		for i, clause := range group {
@@ -90,6 +113,7 @@ func (c *checker) compileClause(place string, clause Clause) compiledClause {
 		test, err := op.compile(operand)
 		if err != nil {
 			c.add(-1, place, diag.Error, diag.CodeFilterOperand, "", "%s on %s: %s", op.name, diag.Clip(clause.Attribute), err)
+			errors.As(err, &c.found[len(c.found)-1].Diagnostic.Limit)
 			continue
 		}
 		compiled.tests = append(compiled.tests, test)
@@ -101,11 +125,12 @@ func (c *checker) compileClause(place string, clause Clause) compiledClause {
 // would have to change.
 func (s *Scope) Evaluate(attrs value.Attributes) ScopeResult {
 	result := ScopeResult{Passed: len(s.groups) == 0}
+	work := netregex.Budget{Steps: s.regexSteps}
 	for g, clauses := range s.groups {
 		passed := true
 		results := make([]ClauseResult, len(clauses))
 		for i := range clauses {
-			results[i] = s.clause(s.filter[g][i], &clauses[i], attrs)
+			results[i] = s.clause(s.filter[g][i], &clauses[i], attrs, &work)
 			passed = passed && results[i].Passed
 		}
 		result.Groups = append(result.Groups, results)
@@ -114,7 +139,7 @@ func (s *Scope) Evaluate(attrs value.Attributes) ScopeResult {
 	return result
 }
 
-func (s *Scope) clause(clause Clause, c *compiledClause, attrs value.Attributes) ClauseResult {
+func (s *Scope) clause(clause Clause, c *compiledClause, attrs value.Attributes, work *netregex.Budget) ClauseResult {
 	v := attrs.Attribute(&c.path)
 	result := ClauseResult{Clause: clause, Value: v}
 	if v.IsNullOrEmpty() {
@@ -122,15 +147,15 @@ func (s *Scope) clause(clause Clause, c *compiledClause, attrs value.Attributes)
 		result.Passed = c.operator.name == "IS NULL" || s.lenient && c.operator.negative
 		return result
 	}
-	result.Passed, result.Err = c.holds(membersOf(v))
+	result.Passed, result.Err = c.holds(membersOf(v), work)
 	return result
 }
 
 // holds compares the members of an attribute with all operands.
-func (c *compiledClause) holds(members []value.Value) (bool, error) {
+func (c *compiledClause) holds(members []value.Value, work *netregex.Budget) (bool, error) {
 	for _, m := range members {
 		for _, test := range c.tests {
-			passed, err := test(m)
+			passed, err := test(m, work)
 			if err != nil {
 				return false, err
 			}

@@ -83,6 +83,23 @@ func (e *ValidationError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// Unwrap gives the limits that expressions and filters pass, with their places in an expression, so that errors.Is finds
+// [expr.ErrLimit].
+func (e *ValidationError) Unwrap() []error {
+	var limits []error
+	for _, f := range e.Findings {
+		d := f.Diagnostic
+		switch {
+		case d.Limit == nil || d.Severity != diag.Error:
+		case f.Source == "":
+			limits = append(limits, d.Limit)
+		default:
+			limits = append(limits, d.Limit.At(d.Position(f.Source)))
+		}
+	}
+	return limits
+}
+
 // Validate gives every problem of the set at once: in the mappings, in the expressions, and between the mappings.
 func (s *Set) Validate(opts Options) Findings {
 	_, found := s.compile(opts)

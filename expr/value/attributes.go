@@ -22,7 +22,7 @@ func (m Map) Attribute(p *Path) Value {
 			return String(text)
 		}
 		if v := asReference(orAbsent(a)); !v.IsAbsent() || len(p.steps) == 0 {
-			return v
+			return v // what it takes to make a list or an object of Go data shows in its size
 		}
 	}
 	if len(p.steps) == 0 {
@@ -51,7 +51,10 @@ func orAbsent(a any) Value {
 }
 
 // Attribute gives the attribute that p names; see [Fold] for sources whose names have no case.
-func (o *Object) Attribute(p *Path) Value { return p.find(o.Get) }
+func (o *Object) Attribute(p *Path) Value {
+	p.meter.add(o.Len())
+	return p.find(o.Get)
+}
 
 // None has no attributes.
 type None struct{}

@@ -8,6 +8,9 @@ type filter struct {
 	clauses []clause // all must hold
 }
 
+// mostClauses bounds what a filter costs; names of the service have two at most.
+const mostClauses = 16
+
 type clause struct {
 	attribute string
 	operator  string // lower case: eq ne co sw ew pr
@@ -33,7 +36,9 @@ func parseFilter(text string) (*filter, bool) {
 		if n == 0 {
 			return nil, false
 		}
-		f.clauses = append(f.clauses, c)
+		if f.clauses = append(f.clauses, c); len(f.clauses) > mostClauses {
+			return nil, false
+		}
 		words = words[n:]
 	}
 	return &f, len(f.clauses) > 0
@@ -103,9 +108,9 @@ func cutQuoted(text string) (word, rest string, ok bool) {
 	return "", "", false
 }
 
-func (f *filter) matches(member Value) bool {
+func (f *filter) matches(member Value, meter *Meter) bool {
 	for i := range f.clauses {
-		if !f.clauses[i].matches(member) {
+		if !f.clauses[i].matches(member, meter) {
 			return false
 		}
 	}
@@ -114,29 +119,33 @@ func (f *filter) matches(member Value) bool {
 
 // matches compares without case: type and primary, the attributes filters name, are not case-exact (RFC 7643, 2.4), and the
 // service writes a boolean as "True".
-func (c *clause) matches(member Value) bool {
+func (c *clause) matches(member Value, meter *Meter) bool {
 	v := member
 	if o, ok := member.AsObject(); ok {
 		v = o.GetFold(c.attribute)
 	} else if !strings.EqualFold(c.attribute, "value") { // a plain member has a value and nothing else
 		v = Absent
 	}
-	return c.holds(v)
+	return c.holds(v, meter)
 }
 
 // holds compares one value with the operand.
-func (c *clause) holds(v Value) bool {
+func (c *clause) holds(v Value, meter *Meter) bool {
 	switch {
 	case c.operator == "pr":
 		return !v.IsNullOrEmpty()
 	case v.IsNull():
 		return c.operator == "ne"
-	case c.operator == "eq":
-		return strings.EqualFold(v.Text(), c.operand)
-	case c.operator == "ne":
-		return !strings.EqualFold(v.Text(), c.operand)
 	}
-	have, want := strings.ToLower(v.Text()), strings.ToLower(c.operand)
+	text := v.Text()
+	meter.add(len(text) / bytesAVisit)
+	switch c.operator {
+	case "eq":
+		return strings.EqualFold(text, c.operand)
+	case "ne":
+		return !strings.EqualFold(text, c.operand)
+	}
+	have, want := strings.ToLower(text), strings.ToLower(c.operand)
 	switch c.operator {
 	case "co":
 		return strings.Contains(have, want)

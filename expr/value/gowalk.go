@@ -13,8 +13,9 @@ func (p *Path) walkData(root any) Value {
 		if i > 0 {
 			m, ok := at.(map[string]any)
 			if !ok {
-				return p.walk(orAbsent(root))
+				return p.walkConverted(root)
 			}
+			p.meter.add(len(m))
 			at, ok = lookFold(m, s.name)
 			if !ok {
 				return Absent
@@ -23,17 +24,45 @@ func (p *Path) walkData(root any) Value {
 		if s.filter == nil {
 			continue
 		}
+		if list, ok := at.([]any); ok {
+			p.meter.add(len(list) * len(s.filter.clauses))
+		}
 		var answer keptMember
-		if at, answer = s.filter.keepData(at); answer == keptNone {
+		if at, answer = s.filter.keepData(at, p.meter); answer == keptNone {
 			return Absent
 		} else if answer == keptUnsure {
-			return p.walk(orAbsent(root))
+			return p.walkConverted(root)
 		}
 	}
 	if text, ok := at.(string); ok {
 		return String(text)
 	}
 	return asReference(orAbsent(at))
+}
+
+// walkConverted follows the path through the values that the data are.
+func (p *Path) walkConverted(root any) Value {
+	v := orAbsent(root)
+	if p.meter != nil {
+		p.meter.add(v.size())
+	}
+	return p.walk(v)
+}
+
+// size counts the values in v, itself included.
+func (v Value) size() int {
+	n := 1
+	switch v.Kind() {
+	case KindList:
+		for _, m := range v.list() {
+			n += m.size()
+		}
+	case KindObject:
+		for _, m := range v.object().members {
+			n += m.Value.size()
+		}
+	}
+	return n
 }
 
 // lookFold finds a member as SCIM compares names: exactly, else the first in byte order that differs only in case.
@@ -59,7 +88,7 @@ const (
 )
 
 // keepData gives the one member of a list of objects that the filter keeps.
-func (f *filter) keepData(a any) (any, keptMember) {
+func (f *filter) keepData(a any, meter *Meter) (any, keptMember) {
 	list, ok := a.([]any)
 	if !ok {
 		return nil, keptUnsure
@@ -71,7 +100,7 @@ func (f *filter) keepData(a any) (any, keptMember) {
 		if !ok {
 			return nil, keptUnsure
 		}
-		matches, sure := f.matchesData(m)
+		matches, sure := f.matchesData(m, meter)
 		switch {
 		case !sure:
 			return nil, keptUnsure
@@ -89,7 +118,7 @@ func (f *filter) keepData(a any) (any, keptMember) {
 	return nil, keptUnsure
 }
 
-func (f *filter) matchesData(m map[string]any) (matches, sure bool) {
+func (f *filter) matchesData(m map[string]any, meter *Meter) (matches, sure bool) {
 	for i := range f.clauses {
 		a, ok := lookFold(m, f.clauses[i].attribute)
 		if !ok {
@@ -100,7 +129,7 @@ func (f *filter) matchesData(m map[string]any) (matches, sure bool) {
 		default:
 			return false, false
 		}
-		if !f.clauses[i].holds(orAbsent(a)) {
+		if !f.clauses[i].holds(orAbsent(a), meter) {
 			return false, true
 		}
 	}

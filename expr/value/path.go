@@ -18,8 +18,31 @@ type Path struct {
 	slots        *Slots
 	slot, holder uint16
 
-	core bool // led by SCIM's core schema urn: its attributes stand at the top
+	core  bool   // led by SCIM's core schema urn: its attributes stand at the top
+	meter *Meter // nil where nobody counts
 }
+
+// Meter counts how many members and values are gone through to read attributes.
+type Meter struct{ Visited int }
+
+// bytesAVisit is how much text that is searched counts as much as a member that is visited.
+const bytesAVisit = 32
+
+func (m *Meter) add(visited int) {
+	if m != nil {
+		m.Visited += visited
+	}
+}
+
+// Metered gives the same path, which counts what it takes to follow it in a Map or an Object.
+func (p *Path) Metered(m *Meter) Path {
+	metered := *p
+	metered.meter = m
+	return metered
+}
+
+// IsPlain tells that the name can only be a plain one, which is looked up and no more.
+func (p *Path) IsPlain() bool { return len(p.steps) == 0 }
 
 // step goes from an object to one of its attributes, or from a multi-valued attribute to the members a filter keeps.
 type step struct {
@@ -27,7 +50,8 @@ type step struct {
 	filter *filter
 }
 
-// MakePath takes a name apart. Every text is a path: what does not follow the forms above is a plain name.
+// MakePath takes a name apart. Every text is a path: what does not follow the forms above, or has a filter of more than 16 clauses,
+// is a plain name.
 func MakePath(text string) Path {
 	p := Path{text: text}
 	rest := text
@@ -148,30 +172,32 @@ func (p *Path) find(get func(name string) Value) Value {
 // walk follows the path from the value of its first attribute.
 func (p *Path) walk(v Value) Value {
 	if f := p.steps[0].filter; f != nil {
-		v = keep(v, f)
+		v = p.keep(v, f)
 	}
 	for i := 1; i < len(p.steps); i++ {
 		if v.IsNull() {
 			return v
 		}
-		v = descend(v, &p.steps[i])
+		v = p.descend(v, &p.steps[i])
 	}
 	return asReference(v)
 }
 
 // descend goes one step down; in a multi-valued attribute it goes down in every member.
-func descend(v Value, s *step) Value {
+func (p *Path) descend(v Value, s *step) Value {
 	switch v.Kind() {
 	case KindObject:
+		p.meter.add(v.object().Len())
 		next := v.object().GetFold(s.name)
 		if s.filter != nil {
-			next = keep(next, s.filter)
+			next = p.keep(next, s.filter)
 		}
 		return next
 	case KindList:
+		p.meter.add(len(v.list()))
 		var found []Value
 		for _, m := range v.list() {
-			if d := descend(m, s); !d.IsAbsent() {
+			if d := p.descend(m, s); !d.IsAbsent() {
 				found = append(found, d)
 			}
 		}
@@ -184,21 +210,22 @@ func descend(v Value, s *step) Value {
 	return Absent
 }
 
-func keep(v Value, f *filter) Value {
+func (p *Path) keep(v Value, f *filter) Value {
 	members, isList := v.AsList()
+	p.meter.add(len(members) * len(f.clauses))
 	if !isList {
-		if v.IsNull() || f.matches(v) {
+		if v.IsNull() || f.matches(v, p.meter) {
 			return v
 		}
 		return Absent
 	}
 	first := -1
 	for i, m := range members {
-		if !f.matches(m) {
+		if !f.matches(m, p.meter) {
 			continue
 		}
 		if first >= 0 {
-			return keepSeveral(members, f)
+			return p.keepSeveral(members, f)
 		}
 		first = i
 	}
@@ -208,10 +235,10 @@ func keep(v Value, f *filter) Value {
 	return members[first]
 }
 
-func keepSeveral(members []Value, f *filter) Value {
+func (p *Path) keepSeveral(members []Value, f *filter) Value {
 	var kept []Value
 	for _, m := range members {
-		if f.matches(m) {
+		if f.matches(m, p.meter) {
 			kept = append(kept, m)
 		}
 	}

@@ -143,7 +143,7 @@ func (m Map) hold(p *Path) (map[string]any, keptMember) {
 			continue
 		}
 		var answer keptMember
-		if at, answer = s.filter.keepEqual(at); answer != keptOne {
+		if at, answer = s.filter.keepEqual(at, p.meter); answer != keptOne {
 			return nil, answer
 		}
 	}
@@ -154,10 +154,10 @@ func (m Map) hold(p *Path) (map[string]any, keptMember) {
 }
 
 // keepEqual is keepData for the usual filter, such as type eq "work", over members that all have the attribute as a text.
-func (f *filter) keepEqual(a any) (any, keptMember) {
+func (f *filter) keepEqual(a any, meter *Meter) (any, keptMember) {
 	list, isList := a.([]any)
 	if !isList || len(f.clauses) != 1 || f.clauses[0].operator != "eq" {
-		return f.keepData(a)
+		return f.keepData(a, meter)
 	}
 	c := &f.clauses[0]
 	var kept any
@@ -166,7 +166,7 @@ func (f *filter) keepEqual(a any) (any, keptMember) {
 		text, isText := m[c.attribute].(string)
 		switch {
 		case !isText:
-			return f.keepData(a)
+			return f.keepData(a, meter)
 		case text != c.operand && !strings.EqualFold(text, c.operand):
 		case kept != nil:
 			return nil, keptUnsure

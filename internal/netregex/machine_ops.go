@@ -131,6 +131,7 @@ func (m *machine) runAll(in *inst, pos int) int {
 
 // greedy matches the longest run and leaves the shorter ones for later. pc is the instruction after the run.
 func (m *machine) greedy(in *inst, pc int32, pos int) int {
+	m.steps--
 	count, low := m.take(in, pos, int(in.min))
 	if count < int(in.min) {
 		return -1

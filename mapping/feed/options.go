@@ -1,6 +1,10 @@
 package feed
 
-import "github.com/attrmap/attrmap/expr/value"
+import (
+	"context"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
 
 // Options change how a [Reader] reads. The zero value reads everything within the default limits.
 type Options struct {
@@ -12,6 +16,9 @@ type Options struct {
 	Keep []string
 	// EmptyCells tells what an empty CSV cell stands for.
 	EmptyCells EmptyCells
+	// Context ends the reading when it is done: the final error wraps its error. It is looked at before every record and every read of
+	// the input; nil never ends anything.
+	Context context.Context
 	// Delimiter separates CSV cells; 0 takes the one of comma, semicolon and tab that gives the header most columns.
 	Delimiter byte
 }

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,8 @@ import (
 type Reader struct {
 	format  Format
 	records recordSource
+	ctx     context.Context
+	src     *source
 	ended   bool
 	err     error
 }
@@ -32,7 +35,10 @@ func Open(r io.Reader, name string, format Format) (*Reader, error) {
 // CSV header with empty or repeated names, or the error of r, wrapped. Closing r is the caller's.
 func OpenWith(r io.Reader, name string, format Format, opt Options) (*Reader, error) {
 	opt.Limits = opt.Limits.orDefaults()
-	src, err := newSource(r)
+	if opt.Context == nil {
+		opt.Context = context.Background()
+	}
+	src, err := newSource(&canceledReader{ctx: opt.Context, r: r})
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +46,7 @@ func OpenWith(r io.Reader, name string, format Format, opt Options) (*Reader, er
 		src.more(detectBytes)
 		format = detect(name, src.window())
 	}
-	rd := &Reader{format: format}
+	rd := &Reader{format: format, ctx: opt.Context, src: src}
 	switch format {
 	case SCIMBulk, SCIM, JSON:
 		rd.records = newJSONRecords(src, format, opt)
@@ -57,6 +63,28 @@ func OpenWith(r io.Reader, name string, format Format, opt Options) (*Reader, er
 		return nil, err
 	}
 	return rd, nil
+}
+
+// next gives the next record, unless the context is done.
+func (r *Reader) next() (Record, error) {
+	if err := r.ctx.Err(); err != nil {
+		f := fault{cause: err, problem: "the reading was canceled", remedy: "records are missing"}
+		return Record{}, f.error(0, r.src.place(0))
+	}
+	return r.records.next()
+}
+
+// canceledReader ends where the context does, also inside of a record.
+type canceledReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c *canceledReader) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
 }
 
 func empty(src *source) error {
@@ -79,7 +107,7 @@ func (r *Reader) Format() Format { return r.format }
 func (r *Reader) Records() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		for !r.ended {
-			rec, err := r.records.next()
+			rec, err := r.next()
 			if err != nil {
 				r.ended = true
 				if !errors.Is(err, io.EOF) {

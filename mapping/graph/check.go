@@ -111,7 +111,7 @@ type findingKey struct {
 
 func (c *checker) keep(f Finding) {
 	key := findingKey{f.Code, f.Path, f.Message, f.Offset}
-	if c.seen[key] || c.readOnly && f.Severity != diag.Error || len(c.found) > mostFindings {
+	if c.seen[key] || c.readOnly && f.Severity != diag.Error || c.full() {
 		return
 	}
 	if len(c.found) == mostFindings {
@@ -122,7 +122,10 @@ func (c *checker) keep(f Finding) {
 }
 
 // mostFindings bounds what is told of one document: who has so many faults has one, many times.
-const mostFindings = 10_000
+const mostFindings = 1000
+
+// full tells that nothing more is told.
+func (c *checker) full() bool { return len(c.found) > mostFindings }
 
 // at is a place that a finding is about.
 type at struct {
@@ -139,6 +142,9 @@ func on(e Element, member string) at {
 }
 
 func (c *checker) report(place at, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
+	if c.full() {
+		return
+	}
 	f := c.doc.finding(place.node, diag.Diagnostic{Code: code, Severity: severity, Hint: hint, Message: fmt.Sprintf(format, args...)})
 	f.Target = place.target
 	c.keep(f)
@@ -281,7 +287,7 @@ func (c *checker) unknown(use *unknownUse) {
 
 // memberTwice reports members of the same name, of which decoders keep one.
 func (c *checker) memberTwice(n *node) {
-	if len(n.items) < 2 {
+	if len(n.items) < 2 || c.full() {
 		return
 	}
 	seen := make(map[string]bool, len(n.items))

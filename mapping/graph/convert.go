@@ -161,8 +161,9 @@ func makeSchema(o ObjectDefinition) *mapping.Schema {
 	if !o.Exists() {
 		return nil
 	}
-	s := &mapping.Schema{Name: o.Name()}
-	for _, a := range o.Attributes() {
+	attributes := o.Attributes()
+	s := &mapping.Schema{Name: o.Name(), Attributes: make([]mapping.Attribute, 0, len(attributes))}
+	for _, a := range attributes {
 		length, _ := a.MaximumLength()
 		s.Attributes = append(s.Attributes, mapping.Attribute{
 			Name: a.Name(), Type: a.Type(), MultiValued: a.MultiValued(), Required: a.Required(), MaxLength: length,

@@ -12,7 +12,7 @@ import (
 const (
 	DefaultBytes  = 8 << 20
 	DefaultDepth  = 1000
-	DefaultValues = 100_000
+	DefaultValues = 50_000
 )
 
 // Limits bounds what loading a document may cost. A field that is zero or negative stands for its default, so the zero value is the
@@ -22,7 +22,7 @@ type Limits struct {
 	Bytes int
 	// Depth is the deepest nesting of arrays and objects accepted. Default [DefaultDepth]; a level of an expression takes three.
 	Depth int
-	// Values is the largest number of JSON values accepted. Default [DefaultValues], some seven times a large schema.
+	// Values is the largest number of JSON values accepted. Default [DefaultValues], some five times a large schema.
 	Values int
 }
 

@@ -215,11 +215,14 @@ func (s *scanner) key(n *node, it *item) error {
 	return nil
 }
 
+// longList is the length from which append grows a list by a quarter, and takes five times its memory in all.
+const longList = 256
+
 // addItem appends an item with a new value, and gives the value.
 func (n *node) addItem(it item) *node {
 	it.value = &node{parent: n, index: len(n.items)}
-	if len(n.items) == cap(n.items) {
-		n.items = slices.Grow(n.items, max(len(n.items), 4)) // append grows long lists by a quarter, and takes five times their memory
+	if many := len(n.items); many == cap(n.items) && many >= longList {
+		n.items = slices.Grow(n.items, many)
 	}
 	n.items = append(n.items, it)
 	return it.value

@@ -122,6 +122,9 @@ func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
 		return p, nil
 	}
 	entitled := e.entitle(&src)
+	if p.undecided(&entitled.scope, "EntrySynchronizationScoping") {
+		return p, nil
+	}
 	p.scopingStep(entitled)
 	existing, err := e.match(ctx, p, matches)
 	if err != nil && entitled.holds() {
@@ -192,12 +195,27 @@ func (e *Engine) admit(p *Plan) bool {
 			told := e.explainFilter(filter.scope, p.Source)
 			filter.note(e.watch, &told)
 		}
+		if p.undecided(&result, "EntryImport") {
+			return false
+		}
 		if !result.Passed {
 			p.step("EntryImport", Skipped, clauseDetails(result)...)
 			p.skip(CodeImportSkipped, filter.why)
 			return false
 		}
 	}
+	return true
+}
+
+// undecided fails a plan whose object may pass a filter or not: a limit ended the comparison. To take such an object for one that is
+// out of scope would disable its account.
+func (p *Plan) undecided(result *mapping.ScopeResult, step string) bool {
+	err := result.Limit()
+	if err == nil {
+		return false
+	}
+	p.fail(CodeInternal, "the filter cannot be evaluated: "+err.Error())
+	p.step(step, Failure, append(clauseDetails(*result), Detail{"Reason", p.Reason})...)
 	return true
 }
 

@@ -58,7 +58,7 @@ const (
 	CodeDuplicateSource = "DuplicateSourceEntries"
 	// CodeUnreadable: the source object could not be read (a name of ours).
 	CodeUnreadable = "UnreadableSource"
-	// CodeInternal: the directory could not be asked.
+	// CodeInternal: the directory could not be asked, or a filter could not be evaluated within the limits.
 	CodeInternal = "InternalError"
 )
 

@@ -267,7 +267,7 @@ func foundText(it *item) string {
 
 // duplicateMembers looks for names that stand twice in one object, of which most readers take the last.
 func (c *checker) duplicateMembers(it *item) {
-	if it.kind == jsonObject && len(it.children) > 1 {
+	if it.kind == jsonObject && len(it.children) > 1 && len(c.findings) <= maxFindings {
 		seen := make(map[string]string, len(it.children))
 		for _, child := range it.children {
 			lower := strings.ToLower(child.name)

@@ -22,7 +22,7 @@ const (
 // Published defaults of [CheckLimits]. A request of 50 users has some hundred kilobytes and some thousand values.
 const (
 	DefaultCheckBytes  = 8 << 20
-	DefaultCheckValues = 100_000
+	DefaultCheckValues = 50_000
 	DefaultCheckDepth  = value.JSONDepth
 )
 

@@ -1,0 +1,212 @@
+package fuzz
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/graph"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+const (
+	// hostileMemory is what a case may allocate in all, under the default limits.
+	hostileMemory = 64 << 20
+	// hostileTime only tells a case that hangs from one that is slow on a busy machine.
+	hostileTime = 20 * time.Second
+)
+
+// hostileCase is a line of testdata/hostile.jsonl: a text or data that someone made to do harm, and what must come of it. Exactly one
+// of the members from Expr on says what it is given to.
+type hostileCase struct {
+	ID string
+	// Want is a value with its text ("value" alone is any), "limit" with the name of the limit, or what outcomeOf gives otherwise.
+	Want  string
+	Attrs map[string]attribute
+	Known *piece // the names of the source's attributes, parted by blanks
+
+	Expr       *piece // an expression, over Attrs
+	Feed       string // a format, with Text
+	Text       piece
+	Schema     *piece // an exported schema, which is checked too
+	Request    *piece // a bulk request
+	Mapping    *piece // a mapping file, which is compiled
+	Scope      *piece // a pattern of a filter, over Attrs
+	Value      *piece // a JSON text
+	Target     *piece // a path to write to
+	Operations int    // of a bulk request to be made
+}
+
+// TestHostilePack runs every case under the default limits. It prints what each took; see hostileTime for the clock.
+func TestHostilePack(t *testing.T) {
+	data, err := os.ReadFile("testdata/hostile.jsonl")
+	require.NoError(t, err)
+	var slowest time.Duration
+	var largest uint64
+	count := 0
+	for line := range strings.Lines(string(data)) {
+		var c hostileCase
+		dec := json.NewDecoder(strings.NewReader(line))
+		dec.DisallowUnknownFields()
+		require.NoError(t, dec.Decode(&c), "%.100s", line)
+		count++
+		t.Run(c.ID, func(t *testing.T) {
+			took, allocated := c.check(t)
+			slowest, largest = max(slowest, took), max(largest, allocated)
+		})
+	}
+	require.GreaterOrEqual(t, count, 60)
+	t.Logf("%d cases: at most %v and %.1f MiB", count, slowest.Round(100*time.Microsecond), mebibytes(largest))
+}
+
+func mebibytes(n uint64) float64 { return float64(n) / (1 << 20) }
+
+func (c *hostileCase) check(t *testing.T) (took time.Duration, allocated uint64) {
+	ctx, cancel := context.WithTimeout(context.Background(), hostileTime)
+	defer cancel()
+	done := make(chan string, 1)
+	runtime.GC()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	go func() { done <- c.run() }()
+	select {
+	case have := <-done:
+		took = time.Since(start)
+		runtime.ReadMemStats(&after)
+		allocated = after.TotalAlloc - before.TotalAlloc
+		t.Logf("%v, %.1f MiB: %.100s", took.Round(100*time.Microsecond), mebibytes(allocated), have)
+		if c.Want != have && (c.Want != "value" || !strings.HasPrefix(have, "value ")) {
+			t.Errorf("gives %.200q, wanted is %q", have, c.Want)
+		}
+		require.Less(t, allocated, uint64(hostileMemory), "bytes allocated")
+	case <-ctx.Done():
+		t.Fatal("does not end")
+	}
+	return took, allocated
+}
+
+// run gives the outcome in words.
+func (c *hostileCase) run() string {
+	switch {
+	case c.Expr != nil:
+		return c.evaluate()
+	case c.Feed != "":
+		return c.read()
+	case c.Schema != nil:
+		doc, err := graph.Load(strings.NewReader(c.Schema.text))
+		if err != nil {
+			return outcomeOf(err)
+		}
+		return fmt.Sprintf("value %d findings", len(doc.Check(nil, graph.CheckOptions{})))
+	case c.Request != nil:
+		found, err := scim.CheckBulk(strings.NewReader(c.Request.text), "")
+		for _, f := range found {
+			if f.Limit != nil {
+				return outcomeOf(f.Limit)
+			}
+		}
+		return valueOr(fmt.Sprintf("%d findings", len(found)), err)
+	case c.Mapping != nil:
+		set, err := mapping.ReadJSON(strings.NewReader(c.Mapping.text))
+		if err == nil {
+			_, err = set.Compile(mapping.Options{})
+		}
+		return valueOr("", err)
+	case c.Scope != nil:
+		filter := mapping.Filter{{{Attribute: "a", Operator: "REGEX MATCH", Values: []string{c.Scope.text}}}}
+		scope, _ := mapping.CompileFilter(filter, false)
+		result := scope.Evaluate(c.attributes())
+		return valueOr(fmt.Sprint(result.Passed), result.Limit())
+	case c.Value != nil:
+		v, err := value.ParseJSON(c.Value.text)
+		return valueOr(v.Kind().String(), err)
+	case c.Target != nil:
+		return valueOr("", scim.NewResource("").Set(c.Target.text, value.True))
+	}
+	_, err := scim.BuildBulk(nil, &scim.BulkMap{Attributes: []scim.BulkAttribute{{Path: "externalId", Column: "a"}}}, scim.BulkOptions{Operations: c.Operations})
+	return valueOr("", err)
+}
+
+func (c *hostileCase) attributes() value.Map {
+	attrs := value.Map{}
+	for name, a := range c.Attrs {
+		attrs[name] = a.v
+	}
+	return attrs
+}
+
+func (c *hostileCase) evaluate() string {
+	var opts []expr.Option
+	if c.Known != nil {
+		opts = append(opts, expr.WithAttributes(strings.Fields(c.Known.text)...))
+	}
+	prog, err := expr.Compile(c.Expr.text, opts...)
+	if err != nil {
+		return outcomeOf(err)
+	}
+	env := world(c.attributes(), 0)
+	env.Taken = func(candidate string) (bool, error) { return true, nil }
+	v, err := prog.Eval(env)
+	return valueOr(v.Text(), err)
+}
+
+func (c *hostileCase) read() string {
+	formats := map[string]feed.Format{"csv": feed.CSV, "ndjson": feed.NDJSON, "json": feed.JSON, "scim": feed.SCIM, "bulk": feed.SCIMBulk}
+	r, err := feed.Open(strings.NewReader(c.Text.text), "", formats[c.Feed])
+	if err != nil {
+		return outcomeOf(err)
+	}
+	count := 0
+	for rec, err := range r.Records() {
+		if err = errors.Join(err, rec.Err); err != nil {
+			return outcomeOf(err)
+		}
+		count++
+	}
+	return fmt.Sprintf("value %d records", count)
+}
+
+func valueOr(text string, err error) string {
+	if err != nil {
+		return outcomeOf(err)
+	}
+	return "value " + text
+}
+
+// outcomeOf gives an error's kind in words: it must be one that a program can tell apart, or tell the place.
+func outcomeOf(err error) string {
+	var limit *expr.LimitError
+	var failed *expr.EvalError
+	var found *expr.Diagnostics
+	var read *feed.Error
+	var loaded *graph.LoadError
+	switch {
+	case errors.Is(err, expr.ErrLimit) != errors.As(err, &limit):
+		return "a limit without a name: " + err.Error()
+	case limit != nil:
+		return "limit " + string(limit.Limit)
+	case errors.As(err, &failed):
+		return "error " + string(failed.Code)
+	case errors.As(err, &found):
+		first, _ := found.List.Gravest()
+		return "finding " + string(first.Code)
+	case errors.As(err, &read):
+		return "feed " + read.Cause.Error()
+	case errors.As(err, &loaded):
+		return "schema " + errors.Unwrap(loaded).Error()
+	}
+	return "refused"
+}
