@@ -137,7 +137,7 @@ func graphRules() []Rule {
 			Summary:  "A part of the schema is not looked at, or does nothing in a simulation.",
 			Doc:      "Cloud sync ignores flow types; FlowAlways and exportMissingReferences are not simulated; beyond a bound names are not compared.",
 			Evidence: functions.Documented, Source: graphSource,
-			Tells: []diag.Code{graph.CodeTooMany, graph.CodeNotSimulated},
+			Tells: []diag.Code{graph.CodeTooMany, graph.CodeMoreFindings, graph.CodeNotSimulated},
 			Bad:   []Example{{Schema: schemaExample(`{"name": "userName"}`, strings.Replace(mail, `"matchingPriority"`, `"flowBehavior": "FlowAlways", "matchingPriority"`, 1)), At: exampleMappings + "[0].flowBehavior"}},
 			Good:  []Example{{Schema: schemaExample(`{"name": "userName"}`, mail)}},
 		},

@@ -24,8 +24,8 @@ func syntaxRules() []Rule {
 			Doc:      "The service refuses to save a text that it cannot parse. An expression is an attribute in brackets, a text in straight quotation marks, or a function call.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{
-				diag.CodeEmpty, diag.CodeTooDeep, diag.CodeTooManyNodes, diag.CodeInvalidUTF8, diag.CodeUnexpectedChar, diag.CodeUnexpectedEnd,
-				diag.CodeMissingOperand, diag.CodeChainedCompare, diag.CodeBadNumber, diag.CodeBadToken, diag.CodeEmptyAttribute,
+				diag.CodeEmpty, diag.CodeTooDeep, diag.CodeTooManyNodes, diag.CodeTooManyPairs, diag.CodeInvalidUTF8, diag.CodeUnexpectedChar,
+				diag.CodeUnexpectedEnd, diag.CodeMissingOperand, diag.CodeChainedCompare, diag.CodeBadNumber, diag.CodeBadToken, diag.CodeEmptyAttribute,
 			},
 			Bad: []Example{
 				{Expr: `IIF([country]=, "Other", [country])`, At: `, "Other"`},
