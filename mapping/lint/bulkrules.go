@@ -45,8 +45,8 @@ func bulkRules() []Rule {
 			Doc:      "The service answers 400 to a body that it cannot read.",
 			Evidence: functions.Documented, Source: bulkSource,
 			Tells: []diag.Code{scim.CodeInvalidJSON, scim.CodeTooLarge},
-			Bad:   []Example{{Bulk: strings.Replace(bulkExample(`"externalId": "1"`), `]}`, `}`, 1), At: "/Operations/0"}},
-			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`)}},
+			Bad:   []Example{{Show: `an array that is not closed`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`), `]}`, `}`, 1), At: "/Operations/0"}},
+			Good:  []Example{{Show: `a request that is JSON`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
 		{
 			Code: "L302", Name: "request", Severity: diag.Error,
@@ -54,8 +54,8 @@ func bulkRules() []Rule {
 			Doc:      "A bulk request names urn:ietf:params:scim:api:messages:2.0:BulkRequest in schemas and has at most 50 operations, each with the method POST, the path /Users and an object in data. The service finds out by itself what is to be created, updated or disabled.",
 			Evidence: functions.Documented, Source: bulkSource,
 			Tells: []diag.Code{scim.CodeBulkSchema, scim.CodeBulkOperations, scim.CodeTooManyOperations, scim.CodeBulkMethod, scim.CodeBulkPath, scim.CodeMissingData},
-			Bad:   []Example{{Bulk: strings.Replace(bulkExample(`"externalId": "1"`), "POST", "PATCH", 1), At: "/Operations/0/method"}},
-			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`)}},
+			Bad:   []Example{{Show: `"method": "PATCH"`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`), "POST", "PATCH", 1), At: "/Operations/0/method"}},
+			Good:  []Example{{Show: `"method": "POST"`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
 		{
 			Code: "L303", Name: "bulk-id", Severity: diag.Error,
@@ -63,8 +63,8 @@ func bulkRules() []Rule {
 			Doc:      "The answer and the logs name operations by their bulkIds: with one for two, nobody can tell which of them failed. Published samples have this fault.",
 			Evidence: functions.Documented, Source: bulkSource,
 			Tells: []diag.Code{scim.CodeMissingBulkID, scim.CodeDuplicateBulkID},
-			Bad:   []Example{{Bulk: strings.Replace(bulkExample(`"externalId": "1"`, `"externalId": "2"`), `"bulkId": "2"`, `"bulkId": "1"`, 1), At: "/Operations/1/bulkId"}},
-			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
+			Bad:   []Example{{Show: `two operations with "bulkId": "1"`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`, `"externalId": "2"`), `"bulkId": "2"`, `"bulkId": "1"`, 1), At: "/Operations/1/bulkId"}},
+			Good:  []Example{{Show: `"bulkId": "1" and "bulkId": "2"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
 		},
 		{
 			Code: "L304", Name: "bulk-match", Severity: diag.Error,
@@ -72,8 +72,8 @@ func bulkRules() []Rule {
 			Doc:      "People are matched by externalId, if nothing else is mapped. The service skips a user without it; two operations with one change the same account.",
 			Evidence: functions.Documented, Source: bulkSource,
 			Tells: []diag.Code{scim.CodeNoMatch, scim.CodeDuplicateMatch},
-			Bad:   []Example{{Bulk: bulkExample(`"externalId": "1"`, `"externalId": "1"`), At: "/Operations/1/data/externalId"}},
-			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
+			Bad:   []Example{{Show: `two operations with "externalId": "1"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "1"`), At: "/Operations/1/data/externalId"}},
+			Good:  []Example{{Show: `"externalId": "1" and "externalId": "2"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
 		},
 		{
 			Code: "L305", Name: "bulk-identity", Severity: diag.Warning,
@@ -82,9 +82,9 @@ func bulkRules() []Rule {
 			Evidence: functions.Inferred, Source: bulkSource,
 			Tells: []diag.Code{scim.CodeDuplicateID, scim.CodeEmployeeNumber},
 			Bad: []Example{
-				{Bulk: bulkExample(`"externalId": "1", "id": "x"`, `"externalId": "2", "id": "x"`), At: "/Operations/1/data/id"},
+				{Show: `"externalId": "1", "id": "x" and "externalId": "2", "id": "x"`, Bulk: bulkExample(`"externalId": "1", "id": "x"`, `"externalId": "2", "id": "x"`), At: "/Operations/1/data/id"},
 			},
-			Good: []Example{{Bulk: bulkExample(`"externalId": "1", "id": "x"`, `"externalId": "2", "id": "y"`)}},
+			Good: []Example{{Show: `"id": "x" and "id": "y"`, Bulk: bulkExample(`"externalId": "1", "id": "x"`, `"externalId": "2", "id": "y"`)}},
 		},
 		{
 			Code: "L306", Name: "duplicate-member", Severity: diag.Error,
@@ -92,8 +92,8 @@ func bulkRules() []Rule {
 			Doc:      "Most readers take the last one. SCIM knows no case in names, so that two that differ in case alone are one too.",
 			Evidence: functions.Documented, Source: "RFC 7643",
 			Tells: []diag.Code{scim.CodeDuplicateMember},
-			Bad:   []Example{{Bulk: bulkExample(`"externalId": "1", "title": "a", "title": "b"`), At: "/Operations/0/data/title"}},
-			Good:  []Example{{Bulk: bulkExample(`"externalId": "1", "title": "a"`)}},
+			Bad:   []Example{{Show: `"title": "a", "title": "b"`, Bulk: bulkExample(`"externalId": "1", "title": "a", "title": "b"`), At: "/Operations/0/data/title"}},
+			Good:  []Example{{Show: `"title": "a"`, Bulk: bulkExample(`"externalId": "1", "title": "a"`)}},
 		},
 		{
 			Code: "L307", Name: "bulk-schemas", Severity: diag.Warning,
@@ -101,8 +101,8 @@ func bulkRules() []Rule {
 			Doc:      "Every extension is listed in schemas, and its attributes stand in an object named by its urn.",
 			Evidence: functions.Documented, Source: "RFC 7643",
 			Tells: []diag.Code{scim.CodeMissingSchema, scim.CodeUnusedSchema, scim.CodeFlatExtension},
-			Bad:   []Example{{Bulk: bulkExample(`"externalId": "1", "urn:ietf:params:scim:schemas:extension:contoso:1.0:User": {"code": "1"}`), At: "/Operations/0/data/urn:ietf:params:scim:schemas:extension:contoso:1.0:User"}},
-			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`)}},
+			Bad:   []Example{{Show: `data of urn:ietf:params:scim:schemas:extension:contoso:1.0:User, which schemas does not name`, Bulk: bulkExample(`"externalId": "1", "urn:ietf:params:scim:schemas:extension:contoso:1.0:User": {"code": "1"}`), At: "/Operations/0/data/urn:ietf:params:scim:schemas:extension:contoso:1.0:User"}},
+			Good:  []Example{{Show: `data of the schemas that are named`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
 		{
 			Code: "L308", Name: "bulk-types", Severity: diag.Warning,
@@ -110,8 +110,8 @@ func bulkRules() []Rule {
 			Doc:      "Mappings read elements by their types, such as emails[type eq \"work\"]; the inbound API reads the type work alone, and mobile of phone numbers.",
 			Evidence: functions.Documented, Source: bulkSource,
 			Tells: []diag.Code{scim.CodeDuplicateType, scim.CodeMissingType, scim.CodeUnsupportedType},
-			Bad:   []Example{{Bulk: bulkExample(`"externalId": "1", "emails": [{"value": "a@contoso.com"}]`), At: "/Operations/0/data/emails/0"}},
-			Good:  []Example{{Bulk: bulkExample(`"externalId": "1", "emails": [{"type": "work", "value": "a@contoso.com"}]`)}},
+			Bad:   []Example{{Show: `"emails": [{"value": "a@contoso.com"}]`, Bulk: bulkExample(`"externalId": "1", "emails": [{"value": "a@contoso.com"}]`), At: "/Operations/0/data/emails/0"}},
+			Good:  []Example{{Show: `"emails": [{"type": "work", "value": "a@contoso.com"}]`, Bulk: bulkExample(`"externalId": "1", "emails": [{"type": "work", "value": "a@contoso.com"}]`)}},
 		},
 		{
 			Code: "L309", Name: "manager-value", Severity: diag.Warning,
@@ -120,11 +120,11 @@ func bulkRules() []Rule {
 			Evidence: functions.Documented, Source: bulkSource,
 			Tells: []diag.Code{scim.CodeNoManager},
 			Bad: []Example{{
-				Bulk: strings.Replace(bulkExample(`"externalId": "1", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"displayName": "Jo"}}`),
+				Show: `"manager": {"displayName": "Jo"}`, Bulk: strings.Replace(bulkExample(`"externalId": "1", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"displayName": "Jo"}}`),
 					`:core:2.0:User"]`, `:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]`, 1),
 				At: "/Operations/0/data/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/manager",
 			}},
-			Good: []Example{{Bulk: bulkExample(`"externalId": "1"`)}},
+			Good: []Example{{Show: `no manager`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
 		{
 			Code: "L310", Name: "ignored-id", Severity: diag.Info, OnRequest: true,
@@ -132,8 +132,8 @@ func bulkRules() []Rule {
 			Doc:      "People are matched by externalId, or by what the mapping says; id does no harm.",
 			Evidence: functions.Documented, Source: bulkSource,
 			Tells: []diag.Code{scim.CodeIgnoredID},
-			Bad:   []Example{{Bulk: bulkExample(`"externalId": "1", "id": "x"`), At: "/Operations/0/data/id"}},
-			Good:  []Example{{Bulk: bulkExample(`"externalId": "1"`)}},
+			Bad:   []Example{{Show: `"id": "x"`, Bulk: bulkExample(`"externalId": "1", "id": "x"`), At: "/Operations/0/data/id"}},
+			Good:  []Example{{Show: `no id`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
 	}
 }

@@ -111,6 +111,9 @@ func expressionInQuotes(e *expression) {
 
 // isExpression tells whether a text calls a function that there is, and reads an attribute.
 func (e *expression) isExpression(text string) bool {
+	if !strings.HasSuffix(text, ")") {
+		return false
+	}
 	tree, err := expr.Parse(text)
 	if err != nil {
 		return false

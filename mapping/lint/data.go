@@ -4,14 +4,21 @@ import (
 	"unicode/utf16"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
 // Data are records of the source. They must not be used by two goroutines at once.
 type Data struct {
-	records    []value.Attributes
+	records    []record
 	attributes []string // nil where the records do not tell which there are
 	columns    map[string]*column
+}
+
+// record is an object and its place in the file, counted from 1.
+type record struct {
+	attrs   value.Attributes
+	ordinal int
 }
 
 // The bounds of [Data]: records beyond the first are not looked at, nor are values of one attribute beyond the first different ones.
@@ -38,7 +45,7 @@ func ReadData(r *feed.Reader) (*Data, error) {
 				d.attributes = append(d.attributes, m.Name)
 			}
 		}
-		if d.records = append(d.records, rec.Attributes()); len(d.records) == mostRecords {
+		if d.records = append(d.records, record{rec.Attributes(), rec.Ordinal}); len(d.records) == mostRecords {
 			break
 		}
 	}
@@ -64,8 +71,8 @@ func (d *Data) column(name string) *column {
 	c := &column{name: name, records: len(d.records), all: true}
 	path := value.MakePath(name)
 	seen := map[string]bool{}
-	for _, attrs := range d.records {
-		c.add(attrs.Attribute(&path), seen)
+	for _, r := range d.records {
+		c.add(r.attrs.Attribute(&path), seen)
 	}
 	d.columns[name] = c
 	return c
@@ -97,4 +104,19 @@ func (c *column) add(v value.Value, seen map[string]bool) {
 			c.values = append(c.values, text)
 		}
 	}
+}
+
+// within gives the records that pass a filter; all of them where it cannot be compiled, which a rule tells.
+func (d *Data) within(f mapping.Filter) *Data {
+	scope, _ := mapping.CompileFilter(f, false)
+	if d == nil || len(f) == 0 || scope == nil {
+		return d
+	}
+	kept := &Data{attributes: d.attributes, columns: map[string]*column{}}
+	for _, r := range d.records {
+		if scope.Evaluate(r.attrs).Passed {
+			kept.records = append(kept.records, r)
+		}
+	}
+	return kept
 }

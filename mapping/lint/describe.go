@@ -41,7 +41,7 @@ func joinCodes(codes []diag.Code) string {
 
 // Text gives what is linted in one line, and what is known beside it in parentheses. It is clipped where it is long.
 func (e *Example) Text() string {
-	text := clip(strings.Join(strings.Fields(e.Set+e.Schema+e.Bulk), " "))
+	text := clip(strings.Join(strings.Fields(e.Show+e.Set), " "))
 	if e.Expr != "" {
 		text = oneLine(e.Expr)
 	}

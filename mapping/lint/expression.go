@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // expression is one expression with what is known of it, and the findings about it.
@@ -23,6 +25,9 @@ type expression struct {
 	parents map[expr.Node]parent
 	rule    *Rule // the one that looks at the expression
 	found   []Finding
+
+	evaluated []outcome        // for the data, once it is asked for
+	takes     *provision.Limit // what the target takes, once it is asked for
 }
 
 // parent is where a node stands: in argument or operand index of node; node is nil for the root.
@@ -69,13 +74,16 @@ func (e *expression) check() diag.List {
 	if names := e.opts.sourceNames(); names != nil {
 		options = append(options, expr.WithAttributes(names...))
 	}
-	found := expr.Check(e.src, options...)
+	program, err := expr.Compile(e.src, options...)
+	if err == nil {
+		e.program, e.root = program, program.Tree()
+		return program.Warnings()
+	}
 	if tree, err := expr.Parse(e.src); err == nil {
 		e.root = tree.Root
 	}
-	if !found.HasErrors() {
-		e.program, _ = expr.Compile(e.src, expr.WithFunctions(e.reg))
-	}
+	var found diag.List
+	errors.As(err, &found)
 	return found
 }
 
@@ -246,6 +254,15 @@ func attributes(n expr.Node) []string {
 // isBoolean tells whether a function gives nothing but True and False.
 func (c call) isBoolean() bool {
 	return c.spec.Result != 0 && c.spec.Result&^value.KindsOf(value.KindBoolean, value.KindNull) == 0
+}
+
+// limit gives what is known of the values that the target takes.
+func (e *expression) limit() *provision.Limit {
+	if e.takes == nil {
+		limit := e.opts.limit(e.use.Target)
+		e.takes = &limit
+	}
+	return e.takes
 }
 
 // isTarget tells whether the expression fills one of the targets, compared without case.

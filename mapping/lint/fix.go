@@ -9,7 +9,7 @@ import (
 // not. Where the expression cannot be compiled, many rules had nothing to say of it, and what they say of the fix is not new.
 func checkFixes(found []Finding, src string, use Use, opts *Options) {
 	var before map[*Rule]int
-	_, err := expr.Compile(src, expr.WithFunctions(opts.registry()))
+	complete := false
 	judged := map[string]bool{}
 	for i := range found {
 		f := &found[i]
@@ -20,8 +20,10 @@ func checkFixes(found []Finding, src string, use Use, opts *Options) {
 		if !known {
 			if before == nil {
 				before = countRules(found)
+				_, err := expr.Compile(src, expr.WithFunctions(opts.registry()))
+				complete = err == nil
 			}
-			good = f.Fix != src && isBetter(f, before, lintExpression(f.Fix, use, opts), err == nil)
+			good = f.Fix != src && isBetter(f, before, lintExpression(f.Fix, use, opts), complete)
 			judged[f.Fix] = good
 		}
 		if !good {

@@ -21,8 +21,8 @@ func graphRules() []Rule {
 			Doc:      "Names are compared with case. A schema that does not resolve is refused.",
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{graph.CodeUnknownDirectory, graph.CodeUnknownObject},
-			Bad:   []Example{{Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"targetDirectoryName": "app"`, `"targetDirectoryName": "App"`, 1), At: "synchronizationRules[0].targetDirectoryName"}},
-			Good:  []Example{{Schema: schemaExample(`{"name": "userName"}`, mail)}},
+			Bad:   []Example{{Show: `"targetDirectoryName": "App", where the directory is named app`, Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"targetDirectoryName": "app"`, `"targetDirectoryName": "App"`, 1), At: "synchronizationRules[0].targetDirectoryName"}},
+			Good:  []Example{{Show: `"targetDirectoryName": "app"`, Schema: schemaExample(`{"name": "userName"}`, mail)}},
 		},
 		{
 			Code: "L152", Name: "unknown-member", Severity: diag.Warning,
@@ -30,8 +30,8 @@ func graphRules() []Rule {
 			Doc:      "It may be misspelt, or newer than the metadata. The service ignores what it does not know, or refuses the schema.",
 			Evidence: functions.Inferred, Source: graphSource,
 			Tells: []diag.Code{graph.CodeUnknownMember, graph.CodeUnknownValue},
-			Bad:   []Example{{Schema: schemaExample(`{"name": "userName", "requird": true}`, mail), At: `directories[1].objects[0].attributes[0].requird`}},
-			Good:  []Example{{Schema: schemaExample(`{"name": "userName", "required": true}`, mail)}},
+			Bad:   []Example{{Show: `{"name": "userName", "requird": true}`, Schema: schemaExample(`{"name": "userName", "requird": true}`, mail), At: `directories[1].objects[0].attributes[0].requird`}},
+			Good:  []Example{{Show: `{"name": "userName", "required": true}`, Schema: schemaExample(`{"name": "userName", "required": true}`, mail)}},
 		},
 		{
 			Code: "L153", Name: "member-twice", Severity: diag.Warning,
@@ -39,8 +39,8 @@ func graphRules() []Rule {
 			Doc:      "Decoders keep the last one, without a word about the other.",
 			Evidence: functions.Inferred, Source: graphSource,
 			Tells: []diag.Code{graph.CodeMemberTwice},
-			Bad:   []Example{{Schema: schemaExample(`{"name": "userName", "required": true, "required": false}`, mail), At: `directories[1].objects[0].attributes[0].required`}},
-			Good:  []Example{{Schema: schemaExample(`{"name": "userName", "required": false}`, mail)}},
+			Bad:   []Example{{Show: `{"name": "userName", "required": true, "required": false}`, Schema: schemaExample(`{"name": "userName", "required": true, "required": false}`, mail), At: `directories[1].objects[0].attributes[0].required`}},
+			Good:  []Example{{Show: `{"name": "userName", "required": false}`, Schema: schemaExample(`{"name": "userName", "required": false}`, mail)}},
 		},
 		{
 			Code: "L154", Name: "attribute-twice", Severity: diag.Warning,
@@ -48,8 +48,8 @@ func graphRules() []Rule {
 			Doc:      "Which of the two definitions counts is not known.",
 			Evidence: functions.Inferred, Source: graphSource,
 			Tells: []diag.Code{graph.CodeAttributeTwice},
-			Bad:   []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "userName"}`, mail), At: `directories[1].objects[0].attributes[1].name`}},
-			Good:  []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "displayName"}`, mail)}},
+			Bad:   []Example{{Show: `"attributes": [{"name": "userName"}, {"name": "userName"}]`, Schema: schemaExample(`{"name": "userName"}, {"name": "userName"}`, mail), At: `directories[1].objects[0].attributes[1].name`}},
+			Good:  []Example{{Show: `"attributes": [{"name": "userName"}, {"name": "displayName"}]`, Schema: schemaExample(`{"name": "userName"}, {"name": "displayName"}`, mail)}},
 		},
 		{
 			Code: "L155", Name: "anchors", Severity: diag.Warning,
@@ -57,8 +57,8 @@ func graphRules() []Rule {
 			Doc:      "The anchor identifies an object for ever: there is one, and the target gives it.",
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{graph.CodeTwoAnchors, graph.CodeAnchorTarget},
-			Bad:   []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail, mappingExample("id", 0, "id", "id")), At: exampleMappings + "[1].targetAttributeName"}},
-			Good:  []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail)}},
+			Bad:   []Example{{Show: `a mapping to {"name": "id", "anchor": true}`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail, mappingExample("id", 0, "id", "id")), At: exampleMappings + "[1].targetAttributeName"}},
+			Good:  []Example{{Show: `{"name": "id", "anchor": true}, to which nothing is mapped`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail)}},
 		},
 		{
 			Code: "L156", Name: "parameter-tree", Severity: diag.Error,
@@ -67,10 +67,10 @@ func graphRules() []Rule {
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{graph.CodeTree, graph.CodeTreeKey},
 			Bad: []Example{{
-				Schema: schemaExample(`{"name": "userName"}`, strings.Replace(functionExample("userName", 1, "StripSpaces([mail])", "StripSpaces", "mail"), `"key": "source"`, `"key": "quelle"`, 1)),
-				At:     exampleMappings + "[0].source",
+				Show: `StripSpaces with {"key": "quelle", "value": …}`, Schema: schemaExample(`{"name": "userName"}`, strings.Replace(functionExample("userName", 1, "StripSpaces([mail])", "StripSpaces", "mail"), `"key": "source"`, `"key": "quelle"`, 1)),
+				At: exampleMappings + "[0].source",
 			}},
-			Good: []Example{{Schema: schemaExample(`{"name": "userName"}`, functionExample("userName", 1, "StripSpaces([mail])", "StripSpaces", "mail"))}},
+			Good: []Example{{Show: `StripSpaces with {"key": "source", "value": …}`, Schema: schemaExample(`{"name": "userName"}`, functionExample("userName", 1, "StripSpaces([mail])", "StripSpaces", "mail"))}},
 		},
 		{
 			Code: "L157", Name: "tree-and-text", Severity: diag.Warning,
@@ -79,10 +79,10 @@ func graphRules() []Rule {
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{graph.CodeTreeDiffers},
 			Bad: []Example{{
-				Schema: schemaExample(`{"name": "userName"}`, functionExample("userName", 1, "ToLower([upn])", "ToLower", "mail")),
-				At:     exampleMappings + "[0].source",
+				Show: `"expression": "ToLower([upn])", and a parameter with the attribute mail`, Schema: schemaExample(`{"name": "userName"}`, functionExample("userName", 1, "ToLower([upn])", "ToLower", "mail")),
+				At: exampleMappings + "[0].source",
 			}},
-			Good: []Example{{Schema: schemaExample(`{"name": "userName"}`, functionExample("userName", 1, "ToLower([mail])", "ToLower", "mail"))}},
+			Good: []Example{{Show: `"expression": "ToLower([mail])", and a parameter with the attribute mail`, Schema: schemaExample(`{"name": "userName"}`, functionExample("userName", 1, "ToLower([mail])", "ToLower", "mail"))}},
 		},
 		{
 			Code: "L158", Name: "two-filters", Severity: diag.Error,
@@ -91,10 +91,10 @@ func graphRules() []Rule {
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{graph.CodeTwoFilters},
 			Bad: []Example{{
-				Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"objectMappings"`, `"containerFilter": {"includedContainers": ["OU=a"]}, "groupFilter": {"includedGroups": ["CN=b"]}, "objectMappings"`, 1),
-				At:     "synchronizationRules[0].groupFilter",
+				Show: `a rule with includedContainers and includedGroups`, Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"objectMappings"`, `"containerFilter": {"includedContainers": ["OU=a"]}, "groupFilter": {"includedGroups": ["CN=b"]}, "objectMappings"`, 1),
+				At: "synchronizationRules[0].groupFilter",
 			}},
-			Good: []Example{{Schema: schemaExample(`{"name": "userName"}`, mail)}},
+			Good: []Example{{Show: `a rule with neither`, Schema: schemaExample(`{"name": "userName"}`, mail)}},
 		},
 		{
 			Code: "L159", Name: "soft-delete-unmapped", Severity: diag.Warning,
@@ -103,11 +103,11 @@ func graphRules() []Rule {
 			Evidence: functions.Documented, Source: mappingSource,
 			Tells: []diag.Code{graph.CodeSoftDelete},
 			Bad: []Example{{
-				Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `{"name": "mail"}`, `{"name": "mail"}, {"name": "IsSoftDeleted", "type": "Boolean"}`, 1),
-				At:     exampleMappings,
+				Show: `a source with IsSoftDeleted, which no mapping reads`, Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `{"name": "mail"}`, `{"name": "mail"}, {"name": "IsSoftDeleted", "type": "Boolean"}`, 1),
+				At: exampleMappings,
 			}},
 			Good: []Example{{
-				Schema: strings.Replace(schemaExample(`{"name": "userName"}, {"name": "active", "type": "Boolean"}`, mail, functionExample("active", 0, "Not([IsSoftDeleted])", "Not", "IsSoftDeleted")),
+				Show: `Not([IsSoftDeleted]) mapped to active`, Schema: strings.Replace(schemaExample(`{"name": "userName"}, {"name": "active", "type": "Boolean"}`, mail, functionExample("active", 0, "Not([IsSoftDeleted])", "Not", "IsSoftDeleted")),
 					`{"name": "mail"}`, `{"name": "mail"}, {"name": "IsSoftDeleted", "type": "Boolean"}`, 1),
 			}},
 		},
@@ -118,10 +118,10 @@ func graphRules() []Rule {
 			Evidence: functions.Inferred, Source: scopeSource,
 			Tells: []diag.Code{graph.CodeEmptyGroup},
 			Bad: []Example{{
-				Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"attributeMappings"`, `"scope": {"groups": [{"name": "x", "clauses": []}]}, "attributeMappings"`, 1),
-				At:     "synchronizationRules[0].objectMappings[0].scope.groups[0].clauses",
+				Show: `"scope": {"groups": [{"name": "x", "clauses": []}]}`, Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"attributeMappings"`, `"scope": {"groups": [{"name": "x", "clauses": []}]}, "attributeMappings"`, 1),
+				At: "synchronizationRules[0].objectMappings[0].scope.groups[0].clauses",
 			}},
-			Good: []Example{{Schema: schemaExample(`{"name": "userName"}`, mail)}},
+			Good: []Example{{Show: `no scope`, Schema: schemaExample(`{"name": "userName"}`, mail)}},
 		},
 		{
 			Code: "L161", Name: "many-to-one", Severity: diag.Warning,
@@ -129,8 +129,8 @@ func graphRules() []Rule {
 			Doc:      "Objects with more than one value fail with SchemaPropertyCanOnlyAcceptValue. Choose one with Item, or put them together with Join.",
 			Evidence: functions.Documented, Source: mappingSource,
 			Tells: []diag.Code{graph.CodeManyToOne},
-			Bad:   []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "nick"}`, mail, mappingExample("nick", 0, "proxyAddresses", "proxyAddresses")), At: exampleMappings + "[1].source"}},
-			Good:  []Example{{Schema: schemaExample(`{"name": "userName"}, {"name": "nick", "multivalued": true}`, mail, mappingExample("nick", 0, "proxyAddresses", "proxyAddresses"))}},
+			Bad:   []Example{{Show: `proxyAddresses, which is multi-valued, mapped to nick, which is not`, Schema: schemaExample(`{"name": "userName"}, {"name": "nick"}`, mail, mappingExample("nick", 0, "proxyAddresses", "proxyAddresses")), At: exampleMappings + "[1].source"}},
+			Good:  []Example{{Show: `both multi-valued`, Schema: schemaExample(`{"name": "userName"}, {"name": "nick", "multivalued": true}`, mail, mappingExample("nick", 0, "proxyAddresses", "proxyAddresses"))}},
 		},
 		{
 			Code: "L162", Name: "not-checked", Severity: diag.Info, OnRequest: true,
@@ -138,8 +138,8 @@ func graphRules() []Rule {
 			Doc:      "Cloud sync ignores flow types; FlowAlways and exportMissingReferences are not simulated; beyond a bound names are not compared.",
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{graph.CodeTooMany, graph.CodeMoreFindings, graph.CodeNotSimulated},
-			Bad:   []Example{{Schema: schemaExample(`{"name": "userName"}`, strings.Replace(mail, `"matchingPriority"`, `"flowBehavior": "FlowAlways", "matchingPriority"`, 1)), At: exampleMappings + "[0].flowBehavior"}},
-			Good:  []Example{{Schema: schemaExample(`{"name": "userName"}`, mail)}},
+			Bad:   []Example{{Show: `"flowBehavior": "FlowAlways"`, Schema: schemaExample(`{"name": "userName"}`, strings.Replace(mail, `"matchingPriority"`, `"flowBehavior": "FlowAlways", "matchingPriority"`, 1)), At: exampleMappings + "[0].flowBehavior"}},
+			Good:  []Example{{Show: `no flowBehavior`, Schema: schemaExample(`{"name": "userName"}`, mail)}},
 		},
 	}
 }

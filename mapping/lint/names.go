@@ -158,6 +158,9 @@ func misspeltURNs(s *setCheck) {
 		m := &s.set.Mappings[i]
 		add(i, "target", m.Target)
 		add(i, "from", m.From)
+		if !strings.Contains(strings.ToLower(m.Expression), "urn:") {
+			continue
+		}
 		if tree, err := expr.Parse(m.Expression); err == nil {
 			for _, name := range attributes(tree.Root) {
 				add(i, "expression", name)

@@ -43,7 +43,7 @@ type Rule struct {
 	set        func(s *setCheck)
 }
 
-// Example is something that is linted, as a rule's example. Exactly one of Expr, Set, Schema, Bulk and Mapping is set.
+// Example is something that is linted, as a rule's example. Exactly one of Expr, Set, Schema and Bulk is set.
 type Example struct {
 	// Expr is an expression; Use, Profile and Attributes are what is known beside it.
 	Expr       string
@@ -52,6 +52,8 @@ type Example struct {
 	Attributes []string
 	// Set is a mapping set, Schema a Graph schema or a part of one, Bulk a SCIM bulk request, all as JSON.
 	Set, Schema, Bulk string
+	// Show is what a reader is shown of a schema or a request.
+	Show string
 	// Data are records of the source as CSV, beside an expression or a set.
 	Data string
 	// SyncAll is the option of that name.
@@ -87,7 +89,7 @@ type book struct {
 var ruleBook = sync.OnceValue(func() *book {
 	b := &book{tells: map[diag.Code]*Rule{}}
 	families := [][]Rule{
-		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), replaceRules(), dateRules(), constantRules(), uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), setRules(), graphRules(), bulkRules(),
+		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), replaceRules(), dateRules(), constantRules(), uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), setRules(), graphRules(), dataRules(), bulkRules(),
 	}
 	for _, family := range families {
 		for i := range family {

@@ -123,6 +123,7 @@ func TestRulesAreComplete(t *testing.T) {
 			"a source":                                             rule.Source != "",
 			"an example with the mistake":                          len(rule.Bad) > 0,
 			"an example without it":                                len(rule.Good) > 0,
+			"words for what is shown of schemas and requests":      !slices.ContainsFunc(slices.Concat(rule.Bad, rule.Good), func(e lint.Example) bool { return e.Text() == "" }),
 			"to be told always, or to be a remark told on request": !rule.OnRequest || rule.Severity == diag.Info,
 		} {
 			if !ok {

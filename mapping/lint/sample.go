@@ -40,14 +40,19 @@ func (e *expression) tryPart(n expr.Node, s sample) (v value.Value, ok bool) {
 var sampleTime = time.Date(2026, time.November, 23, 14, 5, 6, 0, time.UTC)
 
 func evaluate(program *expr.Program, s sample) (value.Value, bool) {
+	v, err := program.Eval(environment(s))
+	return v, err == nil
+}
+
+// environment gives a world in which everything that an expression may ask for is there.
+func environment(attrs value.Attributes) *expr.Env {
 	const domain = "contoso.com"
-	v, err := program.Eval(&expr.Env{
-		Attrs: s, Clock: func() time.Time { return sampleTime }, Random: new(counter), DefaultDomain: domain,
+	return &expr.Env{
+		Attrs: attrs, Clock: func() time.Time { return sampleTime }, Random: new(counter), DefaultDomain: domain,
 		NewGUID: func() string { return "0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9" },
 		Taken:   func(string) (bool, error) { return false, nil },
 		Tokens:  map[string]string{"DomainFQDN": domain, "DomainNetBios": "CONTOSO", "ForestFQDN": domain, "ForestNetBios": "CONTOSO"},
-	})
-	return v, err == nil
+	}
 }
 
 // counter stands for randomness, so that the same text has the same findings.

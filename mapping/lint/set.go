@@ -12,10 +12,11 @@ import (
 
 // setCheck is the check of a mapping set.
 type setCheck struct {
-	set   *mapping.Set
-	opts  *Options
-	rule  *Rule
-	found []placed
+	set    *mapping.Set
+	opts   *Options
+	scoped *Options // with the data that are in scope alone
+	rule   *Rule
+	found  []placed
 }
 
 // placed is a finding with the mapping and its member that it is about; index is -1 for the set and its scope.
@@ -46,7 +47,9 @@ func Set(set *mapping.Set, opts Options) []Finding {
 
 func lintSet(set *mapping.Set, opts *Options) []placed {
 	known := withSet(*opts, set)
-	c := &setCheck{set: set, opts: &known}
+	scoped := known
+	scoped.Data = known.Data.within(set.Scope)
+	c := &setCheck{set: set, opts: &known, scoped: &scoped}
 	c.validate()
 	for i := range set.Mappings {
 		c.mapping(i)
@@ -127,7 +130,7 @@ func (c *setCheck) mapping(i int) {
 	use := useOf(m.Mapping)
 	switch m.Type() {
 	case mapping.Expression:
-		for _, f := range Expression(m.Mapping.Expression, use, *c.opts) {
+		for _, f := range Expression(m.Mapping.Expression, use, *c.scoped) {
 			c.place(f, i, "expression")
 		}
 	case mapping.Direct:
@@ -140,7 +143,7 @@ func (c *setCheck) mapping(i int) {
 // asExpression asks the rules for expressions about a mapping of another type. What is said of the text as such, and how to correct it,
 // has no meaning there.
 func (m *mappingCheck) asExpression(text string, use Use, field string) {
-	for _, f := range lintExpression(text, use, m.opts) {
+	for _, f := range lintExpression(text, use, m.scoped) {
 		if !f.told {
 			f.Fix, f.Expression, f.Position, f.Length, f.span = "", "", diag.Position{}, 0, diag.Span{}
 			m.place(f, m.index, field)

@@ -56,10 +56,10 @@ func setRules() []Rule {
 			Evidence: functions.Documented, Source: mappingSource,
 			Tells: []diag.Code{diag.CodeRequiredUnmapped},
 			Bad: []Example{
-				{Schema: schemaExample(`{"name": "userName", "required": true}, {"name": "displayName", "required": true}`, mappingExample("userName", 1, "mail", "mail")), At: exampleMappings},
+				{Show: `a required displayName in the target, which no mapping fills`, Schema: schemaExample(`{"name": "userName", "required": true}, {"name": "displayName", "required": true}`, mappingExample("userName", 1, "mail", "mail")), At: exampleMappings},
 			},
 			Good: []Example{
-				{Schema: schemaExample(`{"name": "userName", "required": true}, {"name": "displayName"}`, mappingExample("userName", 1, "mail", "mail"))},
+				{Show: `a displayName that is not required`, Schema: schemaExample(`{"name": "userName", "required": true}, {"name": "displayName"}`, mappingExample("userName", 1, "mail", "mail"))},
 			},
 		},
 		{
@@ -69,10 +69,10 @@ func setRules() []Rule {
 			Evidence: functions.Documented, Source: "Graph attributeDefinition: mutability",
 			Tells: []diag.Code{diag.CodeReadOnlyTarget},
 			Bad: []Example{
-				{Schema: schemaExample(`{"name": "userName"}, {"name": "id", "mutability": "ReadOnly"}`, mappingExample("userName", 1, "mail", "mail"), mappingExample("id", 0, "id", "id")), At: exampleMappings + "[1].targetAttributeName"},
+				{Show: `a mapping to id, whose mutability is ReadOnly`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "mutability": "ReadOnly"}`, mappingExample("userName", 1, "mail", "mail"), mappingExample("id", 0, "id", "id")), At: exampleMappings + "[1].targetAttributeName"},
 			},
 			Good: []Example{
-				{Schema: schemaExample(`{"name": "userName"}, {"name": "id", "mutability": "ReadWrite"}`, mappingExample("userName", 1, "mail", "mail"), mappingExample("id", 0, "id", "id"))},
+				{Show: `a mapping to id, whose mutability is ReadWrite`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "mutability": "ReadWrite"}`, mappingExample("userName", 1, "mail", "mail"), mappingExample("id", 0, "id", "id"))},
 			},
 		},
 		{

@@ -131,7 +131,7 @@ func (e *expression) isName() bool {
 
 // refusedValue looks at the constants that can be the result, and for names of accounts at what plain values lead to.
 func refusedValue(e *expression) {
-	limit := e.opts.limit(e.use.Target)
+	limit := e.limit()
 	for n := range expr.Nodes(e.root) {
 		if text, ok := constant(n); ok && text != "" && e.isValue(n) && limit.Refuses(text) {
 			e.report(n, "%s does not take %s", diag.Clip(e.use.Target), diag.Quote(text))
@@ -141,7 +141,7 @@ func refusedValue(e *expression) {
 	if !e.isName() {
 		return
 	}
-	if texts := e.plainResults(&limit); len(texts) > 0 {
+	if texts := e.plainResults(limit); len(texts) > 0 {
 		e.report(e.root, "%s does not take what comes of plain values: %s", diag.Clip(e.use.Target), diag.Quote(texts[0]))
 	}
 }
@@ -177,8 +177,8 @@ func plain(other string) sample {
 const specimen = "Zoë van Dyk"
 
 func nameAsItIs(e *expression) {
-	limit := e.opts.limit(e.use.Target)
-	if !e.isName() || len(e.plainResults(&limit)) > 0 {
+	limit := e.limit()
+	if !e.isName() || len(e.plainResults(limit)) > 0 {
 		return
 	}
 	for _, other := range []string{"alex", "alex@contoso.com"} {

@@ -1,0 +1,320 @@
+package lint
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+)
+
+// dataRules are about what the records of the source lead to.
+func dataRules() []Rule {
+	return []Rule{
+		{
+			Code: "L201", Name: "near-key", Severity: diag.Warning,
+			Summary:  "A value of the data differs from a compared text only in case or in blanks.",
+			Doc:      "Switch and = compare with case and with blanks: sales and \"Sales \" are not Sales, and get the default. Bring the value into one form first, with Trim and ToLower, or add the key.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad: []Example{
+				{Expr: `Switch([department], "Other", "Sales", "S", "Press", "P")`, Data: "department\nSales\nsales\nPress\n", At: `"Sales"`},
+				{Expr: `IIF([country]="USA", "a", "b")`, Data: "country\nUSA\n USA\nCanada\n", At: `"USA"`},
+			},
+			Good: []Example{
+				{Expr: `Switch([department], "Other", "Sales", "S", "Press", "P")`, Data: "department\nSales\nPress\nLegal\n"},
+				{Expr: `Switch([department], "Other", "Sales", "S", "sales", "S")`, Data: "department\nSales\nsales\n"},
+				{Expr: `Switch(ToLower([department]), "Other", "sales", "S")`, Data: "department\nSales\nsales\n"},
+			},
+			expression: nearKey,
+		},
+		{
+			Code: "L202", Name: "surviving-letter", Severity: diag.Warning,
+			Summary:  "NormalizeDiacritics leaves letters of the data that are not plain Latin ones.",
+			Doc:      "It takes accents off Latin letters. Letters of other scripts, and a few of Latin such as ð and þ, stay, and a userPrincipalName, a mailNickname or a mail address does not take them. Replace them one by one, or fall back on another attribute.",
+			Evidence: functions.Documented, Source: referenceSource,
+			Bad:        []Example{{Expr: `NormalizeDiacritics([surname])`, Data: "surname\nMüller\nGuðmundsson\n"}},
+			Good:       []Example{{Expr: `NormalizeDiacritics([surname])`, Data: "surname\nMüller\nŁukasz\n"}},
+			expression: survivingLetter,
+		},
+		{
+			Code: "L203", Name: "match-in-data", Severity: diag.Warning,
+			Summary:  "Objects of the data have no matching value, or the same one.",
+			Doc:      "An object without a value for any matching attribute is skipped (ImportSkipped); two with the same one change the same account (DuplicateSourceEntries).",
+			Evidence: functions.Documented, Source: mappingSource,
+			Bad: []Example{
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}]}`, Data: "id,name\n1,a\n,b\n", At: "mappings[0].match"},
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}]}`, Data: "id,name\n1,a\n1,b\n", At: "mappings[0].match"},
+			},
+			Good: []Example{
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}]}`, Data: "id,name\n1,a\n2,b\n"},
+				{Set: `{"scope": [[{"attribute": "id", "operator": "IS NOT NULL"}]], "mappings": [{"target": "employeeId", "from": "id", "match": 1}]}`, Data: "id,name\n1,a\n,b\n"},
+			},
+			set: matchInData,
+		},
+		{
+			Code: "L204", Name: "value-in-data", Severity: diag.Warning,
+			Summary:  "The data lead to values that the target refuses: too long, of another form, or with other characters.",
+			Doc:      "The expression is evaluated for the records of the source, and its results compared with what the target takes.",
+			Evidence: functions.Documented, Source: planSource,
+			Bad: []Example{
+				{Expr: `ToLower([alias])`, Use: Use{Target: "sAMAccountName"}, Data: "alias\njo\nbartholomew.featherstone\n"},
+				{Expr: `Append([alias], "@contoso.com")`, Use: Use{Target: "userPrincipalName"}, Data: "alias\njo\njo doe\n"},
+			},
+			Good:       []Example{{Expr: `Left(ToLower([alias]), 20)`, Use: Use{Target: "sAMAccountName"}, Data: "alias\njo\nbartholomew.featherstone\n"}},
+			expression: valueInData,
+		},
+		{
+			Code: "L205", Name: "failure-in-data", Severity: diag.Error,
+			Summary:  "The expression fails for objects of the data.",
+			Doc:      "The attribute of such an object is not written. Most often a date has another form than the input format, or a text is no number.",
+			Evidence: functions.Inferred, Source: "evaluated here",
+			Bad:        []Example{{Expr: `FormatDateTime([hired], , "yyyy-MM-dd", "dd.MM.yyyy")`, Data: "hired\n2026-01-31\n31/01/2026\n", At: `[hired]`}},
+			Good:       []Example{{Expr: `FormatDateTime([hired], , "yyyy-MM-dd", "dd.MM.yyyy")`, Data: "hired\n2026-01-31\n\"\"\n"}},
+			expression: failureInData,
+		},
+		{
+			Code: "L206", Name: "null-in-data", Severity: diag.Warning,
+			Summary:  "Objects of the data have no value for an attribute that the target needs.",
+			Doc:      "An account cannot be created without it. Let the expression give something else: Coalesce, or Switch with a value for \"\".",
+			Evidence: functions.Documented, Source: planSource,
+			Bad:        []Example{{Expr: `[displayName]`, Use: Use{Target: "displayName"}, Profile: "entra", Data: "displayName,id\nJo,1\n,2\n"}},
+			Good:       []Example{{Expr: `Coalesce([displayName], [id])`, Use: Use{Target: "displayName"}, Profile: "entra", Data: "displayName,id\nJo,1\n,2\n"}},
+			expression: nullInData,
+		},
+	}
+}
+
+// mostEvaluated bounds the records for which an expression is evaluated.
+const mostEvaluated = 5_000
+
+// outcome is what an expression gives for a record.
+type outcome struct {
+	record int
+	value  value.Value
+	err    error
+}
+
+// outcomes evaluates a part of the expression for the records.
+func (e *expression) outcomes(n expr.Node) []outcome {
+	if e.opts.Data == nil || e.program == nil {
+		return nil
+	}
+	program := e.program
+	if n != e.root {
+		var err error
+		if program, err = expr.Compile(expr.Format(n), expr.WithFunctions(e.reg)); err != nil {
+			return nil
+		}
+	}
+	records := e.opts.Data.records
+	list := make([]outcome, min(len(records), mostEvaluated))
+	for i := range list {
+		v, err := program.Eval(environment(records[i].attrs))
+		list[i] = outcome{records[i].ordinal, v, err}
+	}
+	return list
+}
+
+// results gives the outcomes of the whole expression, evaluated once.
+func (e *expression) results() []outcome {
+	if e.evaluated == nil {
+		e.evaluated = e.outcomes(e.root)
+	}
+	return e.evaluated
+}
+
+func nearKey(e *expression) {
+	if e.opts.Data == nil {
+		return
+	}
+	texts := map[expr.Node]map[string]int{}
+	keys := map[expr.Node][]string{}
+	list := e.comparisons()
+	for _, c := range list {
+		keys[c.subject] = append(keys[c.subject], c.text.Value)
+		if texts[c.subject] == nil {
+			texts[c.subject] = e.textsOf(c.subject)
+		}
+	}
+	for _, c := range list {
+		near, count := "", 0
+		for text, n := range texts[c.subject] {
+			if likeness(text) == likeness(c.text.Value) && !slices.Contains(keys[c.subject], text) && (near == "" || text < near) {
+				near, count = text, n
+			}
+		}
+		if near != "" && likeness(near) != "" {
+			e.report(c.text, "the data have %s (%s), which differs from %s in case or blanks alone, and is not equal to it",
+				diag.Quote(near), objects(count), diag.Quote(c.text.Value))
+		}
+	}
+}
+
+// likeness gives a text without case and blanks.
+func likeness(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), "")) }
+
+// textsOf counts the texts that a part of the expression gives for the data.
+func (e *expression) textsOf(n expr.Node) map[string]int {
+	counts := map[string]int{}
+	for _, o := range e.outcomes(n) {
+		if o.err == nil && o.value.Kind() == value.KindString {
+			counts[o.value.Text()]++
+		}
+	}
+	return counts
+}
+
+func objects(n int) string {
+	if n == 1 {
+		return "1 object"
+	}
+	return strconv.Itoa(n) + " objects"
+}
+
+func survivingLetter(e *expression) {
+	for c := range e.calls("NormalizeDiacritics") {
+		var letters []rune
+		example := ""
+		for _, o := range e.outcomes(c.Call) {
+			for _, r := range o.value.Text() {
+				if r > unicode.MaxASCII && unicode.IsLetter(r) && !slices.Contains(letters, r) && o.err == nil {
+					letters = append(letters, r)
+					if example == "" {
+						example = o.value.Text()
+					}
+				}
+			}
+		}
+		if letters != nil {
+			slices.Sort(letters)
+			e.report(c, "NormalizeDiacritics leaves %s of the data as they are: %s", spaced(letters), diag.Quote(example))
+		}
+	}
+}
+
+// spaced lists letters, the first ten of them.
+func spaced(letters []rune) string {
+	var b strings.Builder
+	for i, r := range letters {
+		if i == 10 {
+			b.WriteString(" …")
+			break
+		}
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func matchInData(s *setCheck) {
+	data := s.scoped.Data
+	if data == nil {
+		return
+	}
+	missing, last := len(data.records), -1
+	values := map[int]*column{}
+	for i := range s.set.Mappings {
+		m := &s.set.Mappings[i]
+		if m.Match <= 0 || m.From == "" {
+			if m.Match > 0 {
+				return // an expression may give a value where the attribute has none
+			}
+			continue
+		}
+		values[i], last = data.column(m.From), i
+		missing = min(missing, values[i].empty)
+		if c := values[i]; c.all && len(c.values) < c.records-c.empty-c.several {
+			s.report(i, "match", "for %s of the data [%s] is the same as for another one, and both change one account", objects(c.records-c.empty-len(c.values)), diag.Clip(m.From))
+		}
+	}
+	if last >= 0 && missing > 0 && len(data.records) > 0 && len(values) == 1 {
+		s.report(last, "match", "for %s of the data there is no [%s], and the service skips an object that cannot be matched", objects(missing), diag.Clip(s.set.Mappings[last].From))
+	}
+}
+
+func valueInData(e *expression) {
+	limit := e.limit()
+	if e.opts.Data == nil || limit.IsZero() {
+		return
+	}
+	long, odd := 0, 0
+	longest, strange := "", ""
+	for _, o := range e.results() {
+		if o.err != nil || o.value.Kind() != value.KindString || o.value.Text() == "" {
+			continue
+		}
+		text := o.value.Text()
+		if length := len(utf16.Encode([]rune(text))); limit.Length > 0 && length > limit.Length {
+			long++
+			longest = text
+		}
+		if limit.Refuses(text) {
+			odd++
+			strange = text
+		}
+	}
+	if long > 0 {
+		e.report(e.root, "for %s of the data the value is longer than the %d characters that %s takes: %s", objects(long), limit.Length, diag.Clip(e.use.Target), diag.Quote(longest))
+	}
+	if odd > 0 {
+		e.report(e.root, "for %s of the data %s does not take the value: %s", objects(odd), diag.Clip(e.use.Target), diag.Quote(strange))
+	}
+}
+
+func failureInData(e *expression) {
+	var first *outcome
+	failed := 0
+	for _, o := range e.results() {
+		if o.err != nil {
+			if failed++; first == nil {
+				first = &o
+			}
+		}
+	}
+	if first == nil {
+		return
+	}
+	at := e.root.Span()
+	var bad *expr.EvalError
+	if errors.As(first.err, &bad) {
+		at = bad.Span
+	}
+	e.reportAt(at, "the expression fails for %s of the data, first for record %d: %s", objects(failed), first.record, first.err)
+}
+
+// isRequired tells whether the target needs a value: by its schema, or in Entra and Active Directory.
+func (e *expression) isRequired() bool {
+	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
+		return a.Required && a.Default == ""
+	}
+	switch e.opts.Profile {
+	case "entra":
+		return e.isTarget("displayName", "userPrincipalName", "mailNickname", "accountEnabled")
+	case "ad":
+		return e.isTarget("cn", "sAMAccountName", "userPrincipalName")
+	}
+	return false
+}
+
+func nullInData(e *expression) {
+	if e.use.Default != "" || !e.isRequired() {
+		return
+	}
+	missing := 0
+	for _, o := range e.results() {
+		if o.err == nil && o.value.IsNullOrEmpty() {
+			missing++
+		}
+	}
+	if missing > 0 {
+		e.report(e.root, "for %s of the data there is no value, and %s needs one", objects(missing), diag.Clip(e.use.Target))
+	}
+}
