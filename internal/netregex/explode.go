@@ -12,7 +12,7 @@ func Explodes(pattern string) bool {
 }
 
 // fewRounds is how often a part may be repeated at most without being looked at.
-const fewRounds = 10
+const fewRounds = 4
 
 // explodes looks at n; mayFail tells whether what follows it can fail.
 func (n *node) explodes(mayFail bool) bool {

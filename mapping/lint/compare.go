@@ -26,6 +26,7 @@ func compareRules() []Rule {
 				{Expr: `IIF(ToLower([country])="USA", "a", "b")`, At: `"USA"`, Fixed: `IIF(ToLower([country])="usa", "a", "b")`},
 				{Expr: `Switch([IsSoftDeleted], , "false", "True", "true", "False")`, At: `"false"`, Fixed: `Switch([IsSoftDeleted], , "False", "True", "True", "False")`},
 				{Expr: `IIF(Left([country], 2)="USA", "a", "b")`, At: `"USA"`},
+				{Expr: `IIF(InStr([mail], "@")=-1, "a", "b")`, At: `InStr`},
 				{Expr: `IIF(Switch([type], "C", "E", "Employee")="employee", "a", "b")`, At: `"employee"`, Fixed: `IIF(Switch([type], "C", "E", "Employee")="Employee", "a", "b")`},
 			},
 			Good: []Example{
@@ -65,6 +66,7 @@ func compareRules() []Rule {
 			Bad: []Example{
 				{Expr: `IIF([country]="USA", [city], [city])`, At: `[city]`},
 				{Expr: `IIF([country]=[country], [city], [state])`, At: `[country]=`},
+				{Expr: `IIF(InStr([mail], "@")>-1, [mail], [upn])`, At: `InStr`},
 				{Expr: `IIF("country"="USA", [city], [state])`, At: `"country"`},
 			},
 			Good:       []Example{{Expr: `IIF([country]="USA", [city], [state])`}},
@@ -140,6 +142,7 @@ func (e *expression) keys(n *expr.Call) []comparison {
 }
 
 func neverEqual(e *expression) {
+	e.negativeCounts()
 	for _, c := range e.comparisons() {
 		if isOrConstant(c.subject) || !c.key && e.givesTruth(c.subject) && isTruthText(c.text.Value) {
 			continue
@@ -155,6 +158,19 @@ func neverEqual(e *expression) {
 				f.replace(c.text, expr.QuoteText(other))
 				break
 			}
+		}
+	}
+}
+
+// negativeCounts looks for comparisons of positions and lengths with numbers below 0, which other languages have for "not found".
+func (e *expression) negativeCounts() {
+	for n := range expr.Nodes(e.root) {
+		c, ok := n.(*expr.Compare)
+		if !ok || !e.isCall(c.Left, "InStr", "Len", "Count") || c.Op != value.Equal && c.Op != value.Less && c.Op != value.LessOrEqual {
+			continue
+		}
+		if number, ok := wholeNumber(c.Right); ok && (number < 0 || number == 0 && c.Op == value.Less) {
+			e.report(c, "%s is never met: %s is never below 0, and 0 where nothing is found", diag.Quote(e.text(c)), diag.Quote(e.text(c.Left)))
 		}
 	}
 }
@@ -390,6 +406,8 @@ func idleCondition(e *expression) {
 			switch {
 			case expr.Equal(c.Left, c.Right) && !e.isVolatile(c.Left):
 				e.report(c, "both sides of the comparison are the same")
+			case e.alwaysHolds(c):
+				e.report(c, "%s always holds: positions and lengths are never below 0, and InStr gives 0 where nothing is found", diag.Quote(e.text(c)))
 			case isOrConstant(c.Left) && isOrConstant(c.Right):
 				e.report(c, "both sides of the comparison are constant: an attribute stands in brackets, such as [%s]", diag.Clip(strings.Trim(e.text(c.Left), `"`)))
 			}
@@ -398,6 +416,13 @@ func idleCondition(e *expression) {
 			e.report(c.Args[1], "IIF gives the same whether its condition holds or not")
 		}
 	}
+}
+
+// alwaysHolds tells of comparisons that ask whether a position or a length is not below 0.
+func (e *expression) alwaysHolds(c *expr.Compare) bool {
+	number, ok := wholeNumber(c.Right)
+	return ok && e.isCall(c.Left, "InStr", "Len", "Count") &&
+		(c.Op == value.Greater && number < 0 || c.Op == value.GreaterOrEqual && number <= 0)
 }
 
 // isVolatile tells whether a part of the expression gives something else each time.

@@ -129,8 +129,17 @@ func graphRules() []Rule {
 			Doc:      "Objects with more than one value fail with SchemaPropertyCanOnlyAcceptValue. Choose one with Item, or put them together with Join.",
 			Evidence: functions.Documented, Source: mappingSource,
 			Tells: []diag.Code{graph.CodeManyToOne},
-			Bad:   []Example{{Show: `proxyAddresses, which is multi-valued, mapped to nick, which is not`, Schema: schemaExample(`{"name": "userName"}, {"name": "nick"}`, mail, mappingExample("nick", 0, "proxyAddresses", "proxyAddresses")), At: exampleMappings + "[1].source"}},
-			Good:  []Example{{Show: `both multi-valued`, Schema: schemaExample(`{"name": "userName"}, {"name": "nick", "multivalued": true}`, mail, mappingExample("nick", 0, "proxyAddresses", "proxyAddresses"))}},
+			Bad: []Example{
+				{Expr: `Split([departments], ",")`, Use: Use{Target: "department"}},
+				{Expr: `[proxyAddresses]`, Use: Use{Target: "mail"}},
+				{Show: `proxyAddresses, which is multi-valued, mapped to nick, which is not`, Schema: schemaExample(`{"name": "userName"}, {"name": "nick"}`, mail, mappingExample("nick", 0, "proxyAddresses", "proxyAddresses")), At: exampleMappings + "[1].source"},
+			},
+			Good: []Example{
+				{Expr: `Item(Split([departments], ","), 1)`, Use: Use{Target: "department"}},
+				{Expr: `Split([addresses], ",")`, Use: Use{Target: "proxyAddresses"}},
+				{Show: `both multi-valued`, Schema: schemaExample(`{"name": "userName"}, {"name": "nick", "multivalued": true}`, mail, mappingExample("nick", 0, "proxyAddresses", "proxyAddresses"))},
+			},
+			expression: manyToOne,
 		},
 		{
 			Code: "L162", Name: "not-checked", Severity: diag.Info, OnRequest: true,

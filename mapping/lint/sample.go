@@ -106,3 +106,8 @@ func isOptional(name string) bool {
 func isIdentifier(name string) bool {
 	return isAddress(name) || strings.HasSuffix(strings.ToLower(lastPart(name)), "id") || namesAny(name, "number", "samaccountname", "alias", "guid")
 }
+
+// isAlias tells by an attribute's name that its values have no @.
+func isAlias(name string) bool {
+	return namesAny(name, "alias", "mailnickname", "samaccountname", "employeeid", "employeenumber", "objectid")
+}

@@ -27,6 +27,7 @@ func targetRules() []Rule {
 				{Expr: `Join(".", [givenName], [surname])`, Use: Use{Target: "userPrincipalName"}},
 				{Expr: `Join("@", Join("+", [givenName], [surname]), "contoso.com")`, Use: Use{Target: "userPrincipalName"}},
 				{Expr: `Append("CORP\\", [alias])`, Use: Use{Target: "sAMAccountName"}, Profile: "ad"},
+				{Expr: `Append([alias], "contoso.com")`, Use: Use{Target: "userPrincipalName"}},
 				{Expr: `Switch([country], "US", "Germany", "DEU")`, Use: Use{Target: "usageLocation"}, At: `"DEU"`},
 			},
 			Good: []Example{
@@ -116,8 +117,11 @@ func targetRules() []Rule {
 			Summary:  "A reference goes through Switch, or a text fills a reference.",
 			Doc:      "A reference such as manager is resolved to the object in the target that it stands for, which works for attributes that are mapped directly, or chosen with IIF. The reference says not to use Switch for it; a text is no reference.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells:      []diag.Code{graph.CodeReferenceSource},
-			Bad:        []Example{{Expr: `Switch([type], [manager], "C", [sponsor])`, At: `[manager]`}},
+			Tells: []diag.Code{graph.CodeReferenceSource},
+			Bad: []Example{
+				{Expr: `Switch([type], [manager], "C", [sponsor])`, At: `[manager]`},
+				{Expr: `Join(" ", [managerFirstName], [managerLastName])`, Use: Use{Target: "manager"}},
+			},
 			Good:       []Example{{Expr: `[manager]`, Use: Use{Target: "manager"}}, {Expr: `IIF(IsPresent([manager]), [manager], [sponsor])`}},
 			expression: switchedReference,
 		},
@@ -168,6 +172,8 @@ func plain(other string) sample {
 			return value.String("alex@contoso.com")
 		case isPersonName(name):
 			return value.String("Alex")
+		case isAlias(name):
+			return value.String("alex")
 		}
 		return value.String(other)
 	}
@@ -321,11 +327,51 @@ func valueType(e *expression) {
 }
 
 func switchedReference(e *expression) {
+	c, isCall := e.callOf(e.root)
+	texts := value.KindsOf(value.KindString, value.KindNull, value.KindList)
+	_, isText := constant(e.root)
+	if e.isTarget("manager") && (isText || isCall && c.spec.Result != 0 && c.spec.Result&^texts == 0) {
+		e.report(e.root, "%s is a reference to another object, and the expression gives a text: map the attribute that holds the reference", diag.Clip(e.use.Target))
+	}
 	for c := range e.calls("Switch") {
 		for i := range c.Args {
 			if name, ok := attribute(c.Args[i]); ok && strings.EqualFold(lastPart(name), "manager") {
 				e.report(c.Args[i], "[%s] is a reference, which Switch turns into a text: choose it with IIF", diag.Clip(name))
 			}
 		}
+	}
+}
+
+// isMultiValued tells by an attribute's name that it has several values, in Entra or Active Directory.
+func isMultiValued(name string) bool {
+	switch strings.ToLower(name) {
+	case "proxyaddresses", "othermails", "othertelephone", "otherhomephone", "othermobile", "otherpager", "otherfacsimiletelephonenumber",
+		"member", "members", "memberof", "objectclass":
+		return true
+	}
+	return false
+}
+
+// takesOne tells whether the target is known to take a single value.
+func (e *expression) takesOne() bool {
+	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
+		return !a.MultiValued
+	}
+	return !e.limit().IsZero() && !isMultiValued(e.use.Target)
+}
+
+func manyToOne(e *expression) {
+	if !e.takesOne() {
+		return
+	}
+	name, _ := attribute(e.root)
+	a, _ := e.opts.Source.Lookup(name)
+	lists := value.KindsOf(value.KindList, value.KindNull)
+	c, isCall := e.callOf(e.root)
+	switch {
+	case a == nil && isMultiValued(name), a != nil && a.MultiValued:
+		e.report(e.root, "[%s] may have several values, and %s takes one: choose one with Item, or put them together with Join", diag.Clip(name), diag.Clip(e.use.Target))
+	case isCall && c.spec.Result != 0 && c.spec.Result&^lists == 0 && !c.isRoleFunction():
+		e.report(e.root, "%s gives several values, and %s takes one: choose one with Item, or put them together with Join", c.spec.Name, diag.Clip(e.use.Target))
 	}
 }
