@@ -211,9 +211,11 @@ func (e *expression) refuses(n expr.Node, text string, key bool) string {
 			return "gives " + diag.Quote(n.Value)
 		}
 	case *expr.Call:
-		return e.callRefuses(call{n, nil}, text, key)
+		if why := e.callRefuses(call{n, nil}, text, key); why != "" {
+			return why
+		}
 	}
-	return ""
+	return e.shapeRefuses(n, text)
 }
 
 // hasOther tells of attributes that may hold a text although their names speak of truth: by the data, or because HR systems write 1 and 0

@@ -28,6 +28,7 @@ type expression struct {
 
 	evaluated []outcome        // for the data, once it is asked for
 	takes     *provision.Limit // what the target takes, once it is asked for
+	inferred  *expr.Inference  // once it is asked for
 }
 
 // parent is where a node stands: in argument or operand index of node; node is nil for the root.

@@ -27,6 +27,7 @@ func flowRules() []Rule {
 			Good: []Example{
 				{Expr: `Append([alias], RandomString(3, 3, 0, 0, 0, ))`, Use: Use{Target: "mailNickname", Apply: ApplyCreate}},
 				{Expr: `IIF(DateDiff("d", Now(), CDate([hireDate])) > 0, "False", "True")`, Use: Use{Target: "accountEnabled", Apply: ApplyAlways}},
+				{Expr: `IIF([IsSoftDeleted]="True", Append([mail], FormatDateTime(Now(), , "yyyy", "yyyy-MM-dd")), [mail])`, Use: Use{Target: "mail", Apply: ApplyAlways}},
 				{Expr: `Guid()`},
 			},
 			expression: changingValue,
@@ -77,11 +78,11 @@ func changingValue(e *expression) {
 	}
 }
 
-// isPart tells whether a node's value is a part of the result, and does not only decide about it.
+// isPart tells whether a node's value is a part of the result for every object, and does not only decide about it.
 func (e *expression) isPart(n expr.Node) bool {
 	for at := e.parents[n]; at.node != nil; at = e.parents[at.node] {
 		c, ok := e.callOf(at.node)
-		if !ok || c.param(at.index).Condition || c.isBoolean() || c.spec.Name == "DateDiff" || c.spec.Name == "Switch" && (at.index == 0 || e.isKeyOf(c, at.index)) {
+		if !ok || c.isBoolean() || c.spec.Name == "DateDiff" || c.spec.Name == "IIF" || c.spec.Name == "Switch" {
 			return false
 		}
 	}

@@ -89,7 +89,7 @@ type book struct {
 var ruleBook = sync.OnceValue(func() *book {
 	b := &book{tells: map[diag.Code]*Rule{}}
 	families := [][]Rule{
-		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), replaceRules(), dateRules(), constantRules(), uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), setRules(), graphRules(), dataRules(), bulkRules(),
+		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), replaceRules(), dateRules(), constantRules(), uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), setRules(), graphRules(), dataRules(), bulkRules(), inferRules(),
 	}
 	for _, family := range families {
 		for i := range family {

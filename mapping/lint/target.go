@@ -50,7 +50,7 @@ func targetRules() []Rule {
 				},
 				{
 					Expr: `SelectUniqueValue(Left([surname], 20), Left([givenName], 20))`, Use: Use{Target: "sAMAccountName", Apply: ApplyCreate}, Profile: "ad",
-					Fixed: `SelectUniqueValue(NormalizeDiacritics(StripSpaces(Left([surname], 20))), NormalizeDiacritics(StripSpaces(Left([givenName], 20))))`,
+					Fixed: `SelectUniqueValue(Left(NormalizeDiacritics(StripSpaces([surname])), 20), Left(NormalizeDiacritics(StripSpaces([givenName])), 20))`,
 				},
 				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "mailNickname", "from": "displayName"}]}`, At: "mappings[1].from"},
 			},
@@ -214,11 +214,21 @@ func (e *expression) name(s sample) (string, bool) {
 	return v.Text(), ok && v.Kind() == value.KindString && !v.IsNullOrEmpty()
 }
 
-// normalise proposes to take accents and blanks out of the result, or of each candidate.
+// normalise proposes to take accents and blanks out of the result, or of each candidate. Where the result is cut, it is done to the names
+// instead: without accents a text can be longer.
 func (e *expression) normalise(f *Finding) {
 	nodes := []expr.Node{e.root}
 	if c, ok := e.callOf(e.root); ok && c.spec.Place == functions.TopOnly {
 		nodes = c.Args
+	}
+	for range e.calls("Left", "Mid") {
+		nodes = nil
+		for n := range expr.Nodes(e.root) {
+			if name, ok := attribute(n); ok && isPersonName(name) {
+				nodes = append(nodes, n)
+			}
+		}
+		break
 	}
 	for _, n := range nodes {
 		f.replace(n, "NormalizeDiacritics(StripSpaces("+e.text(n)+"))")
