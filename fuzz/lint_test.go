@@ -1,0 +1,92 @@
+package fuzz
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/exprgen"
+	"github.com/attrmap/attrmap/mapping/lint"
+)
+
+// FuzzLint: lint never contradicts the language. Where it finds no error the text compiles; a correction compiles if the text did, and
+// parses in any case; texts that are said never to be equal are equal for no attributes.
+func FuzzLint(f *testing.F) {
+	addCases(f)
+	f.Fuzz(func(t *testing.T, src string, input []byte) { requireLintAgrees(t, src, input) })
+}
+
+// TestRandomLint does so with calls of every function.
+func TestRandomLint(t *testing.T) {
+	g := newGrammar(t)
+	rapid.Check(t, func(t *rapid.T) {
+		spec := rapid.SampledFrom(g.Specs()).Draw(t, "function")
+		src := g.Call(t, spec, rapid.IntRange(1, 4).Draw(t, "depth"), exprgen.Top)
+		requireLintAgrees(t, src, rapid.SliceOfN(rapid.Byte(), 0, 200).Draw(t, "attributes"))
+	})
+}
+
+func requireLintAgrees(t require.TestingT, src string, input []byte) {
+	found := lint.Expression(src, lint.Use{}, lint.Options{})
+	prog, err := expr.Compile(src)
+	if err != nil {
+		require.True(t, lint.HasErrors(found), "%q: lint finds no error, and %v", src, err)
+	}
+	for _, finding := range found {
+		if finding.Fix == "" {
+			continue
+		}
+		_, fixErr := expr.Parse(finding.Fix)
+		if fixErr == nil && err == nil {
+			_, fixErr = expr.Compile(finding.Fix)
+		}
+		require.NoError(t, fixErr, "%s corrects %q to %q", finding.Rule.Code, src, finding.Fix)
+	}
+	if err != nil {
+		return
+	}
+	input, raw := split(input)
+	env := world(attributesFor(prog.Attributes(), input, raw), 0)
+	for _, finding := range found {
+		if finding.Rule.Name == "never-equal" {
+			requireNeverEqual(t, prog, finding.Offset, env)
+		}
+	}
+}
+
+// requireNeverEqual evaluates the comparison, or the pair of Switch, that a finding at an offset is about. What lint concludes from an
+// attribute's name does not hold for every value that the attribute may be given here.
+func requireNeverEqual(t require.TestingT, prog *expr.Program, offset int, env *expr.Env) {
+	for n := range expr.Nodes(prog.Tree()) {
+		switch n := n.(type) {
+		case *expr.Compare:
+			if (n.Left.Span().Start == offset || n.Right.Span().Start == offset) && !isAttribute(n.Left) && !isAttribute(n.Right) {
+				requireNot(t, value.Boolean(n.Op == value.Equal), n, env)
+			}
+		case *expr.Call:
+			for i := 2; i+1 < len(n.Args); i += 2 {
+				if n.Name == "Switch" && n.Args[i].Span().Start == offset && !isAttribute(n.Args[0]) {
+					pair := &expr.Call{Name: n.Name, Args: []expr.Node{n.Args[0], &expr.String{Value: "no"}, n.Args[i], &expr.String{Value: "yes"}}}
+					requireNot(t, value.String("yes"), pair, env)
+				}
+			}
+		}
+	}
+}
+
+func isAttribute(n expr.Node) bool {
+	_, ok := n.(*expr.Attribute)
+	return ok
+}
+
+func requireNot(t require.TestingT, unwanted value.Value, n expr.Node, env *expr.Env) {
+	prog, err := expr.CompileNode(n, expr.WithLimits(tight))
+	if err != nil {
+		return
+	}
+	v, err := prog.Eval(env)
+	require.True(t, err != nil || !v.Equal(unwanted), "lint says %s is never met, and it gives %#v for %#v", expr.Format(n), v, env.Attrs)
+}
