@@ -10,5 +10,7 @@
 // An implementation asks for an argument when it needs it, at most once; conditional functions are lazy for that reason alone.
 // Text functions append to a buffer, so that a chain of them makes one string.
 //
+// What a result may be is told by a [Shape], from the shapes of the arguments: an [Inferring] does to shapes what [Args] does to values.
+//
 // Imports go one way: this package knows values and diagnostics, and nothing of the parser or the evaluator.
 package functions

@@ -138,7 +138,7 @@ func (s Shape) MayFail() bool { return s.Fails != NeverFails }
 
 // MaxLength gives the greatest length; known is false where there is no bound.
 func (s Shape) MaxLength() (units int, known bool) {
-	r := s.lengths()
+	r := s.tidy().lengths()
 	return r.most, r.most < unbounded
 }
 

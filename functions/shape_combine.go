@@ -59,12 +59,6 @@ func eitherMembers(s, o Shape) value.Kinds {
 	return explicit(s.Members) | explicit(o.Members)
 }
 
-// orKinds gives the shape of a value that may also be of the kinds; its lengths and values hold for them too.
-func (s Shape) orKinds(kinds value.Kinds) Shape {
-	s.Kinds = explicit(s.Kinds) | kinds
-	return s
-}
-
 // without gives the shape of the value where it is known not to be of the kinds; an impossible value always fails.
 func (s Shape) without(kinds value.Kinds) Shape {
 	if s.Fails == AlwaysFails {
