@@ -9,6 +9,9 @@
 // [*EvalError]. Clock, randomness, the tenant's default domain and the target directory come in through the [Env]: a program whose
 // effects are pure gives the same value for the same attributes, always.
 //
+// [Program.Infer] tells before there is data what a program's value may be: kinds, null, length, the values where they are few, and
+// whether it may fail.
+//
 // Where Microsoft's documents and the service disagree, [Compat] chooses the reading; [Limits] bound what a stranger's text may cost.
 //
 // Imports go one way: this package builds on values, diagnostics and functions; mappings build on it.

@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,4 +49,24 @@ func TestTypesOfASchema(t *testing.T) {
 	}
 	var none *mapping.Schema
 	require.Equal(t, "Any?", expr.MustCompile("[displayName]").Infer(none.Types()).Shape.String())
+}
+
+func ExampleSchema_Types() {
+	source := &mapping.Schema{Attributes: []mapping.Attribute{{Name: "displayName", MaxLength: 256}, {Name: "flags", Type: mapping.Integer}}}
+	for _, src := range []string{
+		`[displayName]`,
+		`IIF(IsPresent([displayName]), Left([displayName], 20), Guid())`,
+		`BitAnd([flags], 514)`,
+	} {
+		prog, err := expr.Compile(src)
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Println(prog.Infer(source.Types()).Shape)
+	}
+	// Output:
+	// String? ≤256
+	// String 1–36
+	// Integer {0, 2, 512, 514}, may fail
 }
