@@ -111,13 +111,27 @@ func (e *Engine) Mapper() *mapping.Mapper { return e.mapper }
 // Plan decides about one object, in the order of the service's stages: import, scope and match, evaluate, compare, decide. The
 // error tells only that ctx was canceled.
 func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
-	p := &Plan{Ordinal: src.Ordinal, ID: strconv.Itoa(src.Ordinal), Source: src.Attrs}
 	if src.Err != nil {
-		p.fail(CodeUnreadable, src.Err.Error())
-		p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
-		return p, nil
+		return unreadable(src), nil
 	}
-	matches := e.matching(ctx, src.Attrs)
+	return e.plan(ctx, src, e.mapper.Matching(ctx, src.Attrs))
+}
+
+func newPlan(src Source) *Plan {
+	return &Plan{Ordinal: src.Ordinal, ID: strconv.Itoa(src.Ordinal), Source: src.Attrs}
+}
+
+// unreadable is the plan of an object that could not be read.
+func unreadable(src Source) *Plan {
+	p := newPlan(src)
+	p.fail(CodeUnreadable, src.Err.Error())
+	p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
+	return p
+}
+
+// plan decides about an object with its matching attributes.
+func (e *Engine) plan(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
+	p := newPlan(src)
 	if !p.importObject(matches) || !e.admit(p) {
 		return p, nil
 	}
@@ -143,16 +157,6 @@ func (p *Plan) fail(code, reason string) {
 func (p *Plan) skip(code, reason string) {
 	p.Action, p.Status, p.Code, p.Reason = Skip, Skipped, code, reason
 	p.step("EntrySynchronizationSkip", Skipped, Detail{"SkipReason", code})
-}
-
-// matching gives the matching attributes of an object.
-func (e *Engine) matching(ctx context.Context, attrs value.Attributes) []mapping.Match {
-	if e.watch == nil {
-		return e.mapper.Matching(ctx, attrs)
-	}
-	matches := e.mapper.ExplainMatching(ctx, attrs)
-	e.watch.noteMatching(matches)
-	return matches
 }
 
 // importObject looks whether the object can be found in the target at all.

@@ -3,6 +3,7 @@ package provision
 import (
 	"context"
 	"iter"
+	"slices"
 	"strconv"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -40,9 +41,15 @@ type MatchExplanation struct {
 // tells only that ctx was canceled.
 func (e *Engine) Explain(ctx context.Context, src Source) (*Explanation, error) {
 	x := &Explanation{}
+	if src.Err != nil {
+		x.Plan = unreadable(src)
+		return x, nil
+	}
+	matches := e.mapper.ExplainMatching(ctx, src.Attrs)
+	x.noteMatching(matches)
 	e.watch = x
 	defer func() { e.watch = nil }()
-	plan, err := e.Plan(ctx, src)
+	plan, err := e.plan(ctx, src, matches)
 	if err != nil {
 		return nil, err
 	}
@@ -72,21 +79,21 @@ func (e *Engine) ExplainID(ctx context.Context, sources iter.Seq[Source], id str
 
 // explainIf explains an object of that ID; of any other there is the plan alone.
 func (e *Engine) explainIf(ctx context.Context, src Source, id string) (*Explanation, error) {
-	if e.idOf(ctx, src) == id {
+	if src.Err != nil {
 		return e.Explain(ctx, src)
 	}
-	plan, err := e.Plan(ctx, src)
+	matches := e.mapper.Matching(ctx, src.Attrs)
+	if idOf(src, matches) == id {
+		return e.Explain(ctx, src)
+	}
+	plan, err := e.plan(ctx, src, matches)
 	return &Explanation{Plan: plan}, err
 }
 
-// idOf gives the ID that the plan of an object will have.
-func (e *Engine) idOf(ctx context.Context, src Source) string {
-	if src.Err == nil {
-		for _, m := range e.mapper.Matching(ctx, src.Attrs) {
-			if searchable(m) {
-				return m.Value.Text()
-			}
-		}
+// idOf gives the ID that the plan of an object with these matching attributes has.
+func idOf(src Source, matches []mapping.Match) string {
+	if i := slices.IndexFunc(matches, searchable); i >= 0 {
+		return matches[i].Value.Text()
 	}
 	return strconv.Itoa(src.Ordinal)
 }
@@ -114,7 +121,10 @@ func (x *Explanation) noteMatching(matches []mapping.Match) {
 		x.Matching[i] = MatchExplanation{Match: m}
 		switch note := &x.Matching[i]; {
 		case IsCustomSecurityAttribute(m.Target):
-			note.Mask, note.Value = MaskCustom, m.Value.WithRedaction()
+			note.Mask = MaskCustom
+			if !m.Value.IsNull() {
+				note.Value = m.Value.WithRedaction()
+			}
 			if note.Explanation != nil {
 				note.Explanation.Conceal()
 			}
