@@ -131,7 +131,7 @@ func (s *ScopeResult) Report(r *expr.Report, name string) {
 		r.Line(explainIndent, explainHang, fmt.Sprintf("group %d %s", g+1, holds(groupHolds(clauses))))
 		for i := range clauses {
 			c := &clauses[i]
-			line := c.Clause.String() + " " + holds(c.Passed) + ": [" + c.Clause.Attribute + "] = " + expr.Show(c.Value)
+			line := c.Clause.String() + " " + holds(c.Passed) + " for " + expr.Show(c.Value)
 			if reason := c.Reason(); reason != "" {
 				line += ", " + reason
 			}

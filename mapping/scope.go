@@ -170,7 +170,6 @@ func (c *compiledClause) holds(members []value.Value, work *netregex.Budget) (bo
 // Reason says in words why the clause holds or does not, where that is not plain from value and operator; else it is "".
 func (r *ClauseResult) Reason() string {
 	op := findOperator(r.Clause.Operator)
-	members, isList := r.Value.AsList()
 	switch {
 	case r.Err != nil:
 		return "the value cannot be compared: " + r.Err.Error()
@@ -180,12 +179,24 @@ func (r *ClauseResult) Reason() string {
 		return "the attribute has no value, and an input filter lets a denial pass then (inferred)"
 	case r.Null:
 		return "the attribute has no value, and " + op.name + " does not hold then (documented)"
-	case isList && op != nil && !op.unary && r.Passed == op.negative:
-		return fmt.Sprintf("of all %d values", len(members))
-	case isList && op != nil && !op.unary:
-		return fmt.Sprintf("of one of %d values", len(members))
+	}
+	if members, isList := r.Value.AsList(); isList && op != nil {
+		return r.reasonOf(len(members), op.negative)
 	}
 	return ""
+}
+
+// reasonOf tells how many of an attribute's n values the clause holds for.
+func (r *ClauseResult) reasonOf(n int, negative bool) string {
+	switch {
+	case negative && r.Passed:
+		return fmt.Sprintf("all of its %d values do", n)
+	case negative:
+		return fmt.Sprintf("one of its %d values does not", n)
+	case r.Passed:
+		return fmt.Sprintf("one of its %d values does", n)
+	}
+	return fmt.Sprintf("none of its %d values does", n)
 }
 
 // ExplainFilter evaluates a filter, the set's scope or another one, and marks the values of attributes that the set's expressions keep

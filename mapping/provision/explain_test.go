@@ -105,11 +105,11 @@ update alex@x.com → a1
   attributes differ
 input filter: passed
   group 1 holds
-    cloud NOT EQUALS 'x' holds: [cloud] = ∅, the attribute has no value, and an
-        input filter lets a denial pass then (inferred)
+    cloud NOT EQUALS 'x' holds for ∅, the attribute has no value, and an input
+        filter lets a denial pass then (inferred)
 scope: passed
   group 1 holds
-    department EQUALS 'Sales' holds: [department] = "Sales"
+    department EQUALS 'Sales' holds for "Sales"
 matching
   1. userName = "alex@x.com": no target object has it
   2. mail = "alex@contoso.com": the target object a1 has it
