@@ -18,12 +18,8 @@ func Bulk(r io.Reader, name string, opts Options) ([]Finding, error) {
 	}
 	var out []Finding
 	for _, f := range found {
-		rule := ruleBook().tells[f.Code]
-		severity := rule.Severity
-		if f.Severity == diag.Info {
-			severity = diag.Info
-		}
-		if (rule.OnRequest || severity == diag.Info) && !opts.All {
+		rule, severity, ok := opts.told(f.Code, f.Severity)
+		if !ok {
 			continue
 		}
 		out = append(out, Finding{

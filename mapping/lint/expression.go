@@ -105,12 +105,8 @@ func (e *expression) link(n expr.Node, at parent) {
 func (e *expression) tell(found diag.List) {
 	own := slices.Clone(e.found)
 	for _, d := range found {
-		rule := ruleBook().tells[d.Code]
-		severity := rule.Severity
-		if d.Severity == diag.Info {
-			severity = diag.Info
-		}
-		if (rule.OnRequest || severity == diag.Info) && !e.opts.All || slices.ContainsFunc(own, func(f Finding) bool { return f.span == d.Span }) {
+		rule, severity, ok := e.opts.told(d.Code, d.Severity)
+		if !ok || slices.ContainsFunc(own, func(f Finding) bool { return f.span == d.Span }) {
 			continue
 		}
 		f := Finding{Rule: rule, Severity: severity, Message: sentence(d), Fix: d.Fix, span: d.Span, told: true}

@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // inferRules are about what follows from an expression before there is data: how long its values can be, whether they can be null, and
@@ -121,7 +122,7 @@ func (e *expression) cut(f *Finding, length int) {
 }
 
 func nullForRequired(e *expression) {
-	if e.use.Default != "" || !e.isRequired() && !(e.opts.Profile == "" && e.isTarget("userPrincipalName")) {
+	if e.use.Default != "" || !e.isRequired() && !(e.opts.Profile == provision.ProfileNone && e.isTarget("userPrincipalName")) {
 		return
 	}
 	if why := e.givesNothing(e.root); why != "" {
@@ -197,23 +198,11 @@ func (e *expression) explained(n expr.Node) bool {
 	})
 }
 
-// alwaysEmpty looks at IIFs whose condition asks for an attribute that they give where there is none.
 func alwaysEmpty(e *expression) {
-	for c := range e.calls("IIF") {
-		if len(c.Args) != 3 {
-			continue
-		}
-		test, ok := e.emptinessOf(c.Args[0])
-		if !ok {
-			continue
-		}
-		missing, other := c.Args[1], c.Args[2]
-		if test.negated {
-			missing, other = other, missing
-		}
-		if name, ok := attribute(missing); ok && name == test.attribute {
-			e.report(missing, "[%s] is sure to have no value here: the two branches have most likely changed places", diag.Clip(name)).
-				replace(c, "Switch(["+name+"], ["+name+`], "", `+e.text(other)+")")
+	for c, test := range e.emptinessTests() {
+		if name, ok := attribute(test.missing); ok && name == test.attribute {
+			e.report(test.missing, "[%s] is sure to have no value here: the two branches have most likely changed places", diag.Clip(name)).
+				replace(c, "Switch(["+name+"], ["+name+`], "", `+e.text(test.present)+")")
 		}
 	}
 }

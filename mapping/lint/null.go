@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -71,26 +72,46 @@ func nullRules() []Rule {
 	}
 }
 
-// emptiness is a condition that asks whether an attribute has a value.
+// emptiness is an IIF whose condition asks whether an attribute has a value.
 type emptiness struct {
-	attribute string
-	negated   bool // it asks whether there is one
-	compared  bool // it is written as a comparison with ""
+	attribute        string
+	compared         bool      // it is written as a comparison with ""
+	present, missing expr.Node // what IIF gives in either case
 }
 
-func (e *expression) emptinessOf(n expr.Node) (emptiness, bool) {
+// emptinessTests gives the IIFs that have such a condition.
+func (e *expression) emptinessTests() iter.Seq2[call, emptiness] {
+	return func(yield func(call, emptiness) bool) {
+		for c := range e.calls("IIF") {
+			if len(c.Args) != 3 {
+				continue
+			}
+			test := emptiness{present: c.Args[2], missing: c.Args[1]}
+			negated, ok := e.asksFor(c.Args[0], &test)
+			if negated {
+				test.present, test.missing = test.missing, test.present
+			}
+			if ok && !yield(c, test) {
+				return
+			}
+		}
+	}
+}
+
+// asksFor reads a condition; negated tells that it asks whether there is a value.
+func (e *expression) asksFor(n expr.Node, test *emptiness) (negated, ok bool) {
 	if c, ok := n.(*expr.Compare); ok {
-		name, isAttribute := attribute(c.Left)
 		text, isText := constant(c.Right)
-		ok := isAttribute && isText && text == "" && (c.Op == value.Equal || c.Op == value.NotEqual)
-		return emptiness{name, c.Op == value.NotEqual, true}, ok
+		test.attribute, ok = attribute(c.Left)
+		test.compared = true
+		return c.Op == value.NotEqual, ok && isText && text == "" && (c.Op == value.Equal || c.Op == value.NotEqual)
 	}
 	c, ok := e.callOf(n)
 	if !ok || len(c.Args) != 1 || !slices.Contains([]string{"IsPresent", "IsNullOrEmpty", "IsNull"}, c.spec.Name) {
-		return emptiness{}, false
+		return false, false
 	}
-	name, ok := attribute(c.Args[0])
-	return emptiness{name, c.spec.Name == "IsPresent", false}, ok
+	test.attribute, ok = attribute(c.Args[0])
+	return c.spec.Name == "IsPresent", ok
 }
 
 // nullInCondition looks at IIFs that give the result: there the page is clear, and no other published expression has the form.
@@ -98,24 +119,13 @@ func nullInCondition(e *expression) {
 	if e.opts.cloudSync {
 		return // whose default mappings are made so
 	}
-	for c := range e.calls("IIF") {
-		if len(c.Args) != 3 || !e.givesResult(c.Call) {
+	for c, test := range e.emptinessTests() {
+		name, isAttribute := attribute(test.present)
+		_, isText := constant(test.missing)
+		if !e.givesResult(c.Call) || !test.compared && (!isAttribute || name != test.attribute || !isText) {
 			continue
 		}
-		test, ok := e.emptinessOf(c.Args[0])
-		if !ok {
-			continue
-		}
-		present, missing := c.Args[2], c.Args[1]
-		if test.negated {
-			present, missing = missing, present
-		}
-		name, isAttribute := attribute(present)
-		_, isText := constant(missing)
-		if !test.compared && (!isAttribute || name != test.attribute || !isText) {
-			continue
-		}
-		instead := "Switch([" + test.attribute + "], " + e.text(present) + `, "", ` + e.text(missing) + ")"
+		instead := "Switch([" + test.attribute + "], " + e.text(test.present) + `, "", ` + e.text(test.missing) + ")"
 		e.report(c.Args[0], "the condition of IIF may fail where [%s] is null or empty, which the reference calls not supported: write %s",
 			diag.Clip(test.attribute), diag.Clip(instead)).replace(c, instead)
 	}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -74,4 +75,13 @@ func (o *Options) sourceNames() []string {
 		return o.Data.attributes
 	}
 	return nil
+}
+
+// told gives the rule that tells a finding of a lower package, and how grave it is; ok is false for remarks that nobody has asked for.
+func (o *Options) told(code diag.Code, found diag.Severity) (rule *Rule, severity diag.Severity, ok bool) {
+	rule = ruleBook().tells[code]
+	if severity = rule.Severity; found == diag.Info {
+		severity = diag.Info
+	}
+	return rule, severity, o.All || !rule.OnRequest && severity != diag.Info
 }

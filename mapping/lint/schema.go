@@ -51,12 +51,8 @@ func (c *schemaCheck) add(f Finding, mapping string) {
 
 // tell adds a finding of package graph.
 func (c *schemaCheck) tell(f graph.Finding) {
-	rule := ruleBook().tells[f.Code]
-	severity := rule.Severity
-	if f.Severity == diag.Info {
-		severity = diag.Info
-	}
-	if (rule.OnRequest || severity == diag.Info) && !c.opts.All || c.known[told{rule, mappingOf(f.Path)}] {
+	rule, severity, ok := c.opts.told(f.Code, f.Severity)
+	if !ok || c.known[told{rule, mappingOf(f.Path)}] {
 		return
 	}
 	c.found = append(c.found, Finding{

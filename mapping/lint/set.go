@@ -92,12 +92,8 @@ func (c *setCheck) validate() {
 
 // tell adds a finding of a lower package.
 func (c *setCheck) tell(d diag.Diagnostic, index int, field string) {
-	rule := ruleBook().tells[d.Code]
-	severity := rule.Severity
-	if d.Severity == diag.Info {
-		severity = diag.Info
-	}
-	if (rule.OnRequest || severity == diag.Info) && !c.opts.All {
+	rule, severity, ok := c.opts.told(d.Code, d.Severity)
+	if !ok {
 		return
 	}
 	c.place(Finding{Rule: rule, Severity: severity, Message: sentence(d), told: true}, index, field)
