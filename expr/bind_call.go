@@ -86,8 +86,10 @@ var otherDialect = map[string]string{
 	"itemornull":   "IIF(IsPresent([a]), Item([a], 1), )",
 	"replacechars": "Replace with a regular expression",
 	"skip":         "IgnoreFlowIfNullOrEmpty",
-	"if":           "IIF",
-	"concat":       "Join(\"\", …)", "concatenate": "Join(\"\", …)",
+	"upper":        "ToUpper", "lower": "ToLower", "substring": "Mid", "length": "Len", "indexof": "InStr", "contains": "InStr",
+	"isnullorwhitespace": "IsNullOrEmpty", "today": "Now", "newguid": "Guid", "tostring": "CStr",
+	"if":     "IIF",
+	"concat": "Join(\"\", …)", "concatenate": "Join(\"\", …)",
 	"and": "an IIF inside another IIF", "or": "an IIF inside another IIF",
 }
 

@@ -20,7 +20,7 @@ type Finding struct {
 	Path string
 	// Target is the target attribute of the mapping that is meant; "" where it is not about one.
 	Target string
-	// Position is where the finding begins: in Expression where that is set and Document is not, else in the file.
+	// Position is where the finding begins: in Expression where that is set and Placed is not, else in the file.
 	diag.Position
 	// Length is the number of bytes of the expression that the finding is about; 0 where it is not about a part of one.
 	Length int

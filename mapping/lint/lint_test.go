@@ -13,6 +13,9 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/lint"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -155,13 +158,46 @@ func TestFixSchemaChangesTextAndParameters(t *testing.T) {
 	changed, err := lint.FixSchema(doc, lint.Options{})
 	require.NoError(t, err)
 	require.Equal(t, 1, changed)
-	mapping := doc.ObjectMappings()[0].AttributeMappings()[0]
-	require.Equal(t, "ToLower([mail])", mapping.Source().Expression)
-	require.Equal(t, "ToLower", mapping.Source().Name)
+	mapped := doc.ObjectMappings()[0].AttributeMappings()[0]
+	require.Equal(t, "ToLower([mail])", mapped.Source().Expression)
+	require.Equal(t, "ToLower", mapped.Source().Name)
 	var out strings.Builder
 	require.NoError(t, doc.Save(&out))
 	require.Contains(t, out.String(), `"extra": 1.50`)
 	for _, f := range lint.Schema(doc, lint.Options{}) {
 		require.NotEqual(t, diag.Error, f.Severity, f)
+	}
+}
+
+// TestCustomFunctionsHaveTheirOwnCodes lints a call of a function that complains about its arguments in a way that no rule knows.
+func TestCustomFunctionsHaveTheirOwnCodes(t *testing.T) {
+	reg, err := functions.Standard().With(functions.Spec{
+		Name: "Badge", Summary: "Gives a badge.", Origin: functions.Custom,
+		Params:  []functions.Param{{Name: "color", Doc: "the color"}},
+		Prepare: func(p *functions.Preparation) any { p.Report(0, "no-color", "", "that is no color"); return nil },
+		Eval:    func(functions.Args) (value.Value, error) { return value.Null, nil },
+	})
+	require.NoError(t, err)
+	found := lint.Expression(`Badge("x")`, lint.Use{}, lint.Options{Functions: reg})
+	require.Len(t, found, 1)
+	require.Equal(t, "argument-value", found[0].Rule.Name)
+	require.Equal(t, "that is no color", found[0].Message)
+}
+
+// TestOneMistakeOneFinding lints sets in which the mapping and its expression could both be told of.
+func TestOneMistakeOneFinding(t *testing.T) {
+	for text, want := range map[string][]string{
+		`{"mappings": [{"target": "cn", "expression": "SelectUniqueValue([a], [b])", "match": 1}]}`:                                             {"mappings[0].apply L39", "mappings[0].match L39"},
+		`{"mappings": [{"target": "x", "from": "a", "match": 1}, {"target": "urn:ietf:params:scim: schemas:extension:a:User:b", "from": "a"}]}`: {"mappings[1].target L55"},
+		`{"mappings": [{"target": "x", "from": "urn:ietf:params:scim:schema:extension:contoso:2.0:User:b", "match": 1}]}`:                       {"mappings[0].from L56"},
+		`{"mappings": [{"target": "x", "from": "a", "match": 1}, {"target": "active", "constant": "yes"}]}`:                                     {"mappings[1].constant L63"},
+	} {
+		set, err := mapping.ReadJSON(strings.NewReader(text))
+		require.NoError(t, err)
+		var have []string
+		for _, f := range lint.Set(set, lint.Options{}) {
+			have = append(have, f.Path+" "+f.Rule.Code)
+		}
+		require.Equal(t, want, have, text)
 	}
 }

@@ -79,7 +79,10 @@ func (o *Options) sourceNames() []string {
 
 // told gives the rule that tells a finding of a lower package, and how grave it is; ok is false for remarks that nobody has asked for.
 func (o *Options) told(code diag.Code, found diag.Severity) (rule *Rule, severity diag.Severity, ok bool) {
-	rule = ruleBook().tells[code]
+	tells := ruleBook().tells
+	if rule = tells[code]; rule == nil {
+		rule = tells[diag.CodeBadConstant] // a custom function has its own codes for what is wrong with its arguments
+	}
 	if severity = rule.Severity; found == diag.Info {
 		severity = diag.Info
 	}

@@ -89,7 +89,9 @@ type book struct {
 var ruleBook = sync.OnceValue(func() *book {
 	b := &book{tells: map[diag.Code]*Rule{}}
 	families := [][]Rule{
-		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), replaceRules(), dateRules(), constantRules(), uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), setRules(), graphRules(), dataRules(), bulkRules(), inferRules(),
+		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), replaceRules(), dateRules(), constantRules(),
+		uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), inferRules(),
+		setRules(), graphRules(), dataRules(), bulkRules(),
 	}
 	for _, family := range families {
 		for i := range family {

@@ -77,10 +77,16 @@ func uniqueRules() []Rule {
 	}
 }
 
+// The bounds of a SelectUniqueValue that is taken out: how deep it stands, and how many rules it has.
+const (
+	mostLevels     = 20
+	mostCandidates = 50
+)
+
 // mendNestedUnique pushes what stands around SelectUniqueValue inside its rules, until it is the outermost function.
 func mendNestedUnique(e *expression, _ diag.Diagnostic) string {
 	root := e.root
-	for range 20 { // levels
+	for range mostLevels {
 		next, changed := e.pushed(root)
 		if !changed {
 			break
@@ -113,7 +119,7 @@ func (e *expression) pushed(n expr.Node) (expr.Node, bool) {
 			candidates, name = max(candidates, len(inner.Args)), inner.spec.Name
 		}
 	}
-	if candidates == 0 || c.spec.Place == functions.TopOnly {
+	if candidates == 0 || candidates > mostCandidates || c.spec.Place == functions.TopOnly {
 		return n, false
 	}
 	outer := &expr.Call{Name: name}
@@ -146,6 +152,9 @@ func (e *expression) isKeyOf(c call, at int) bool {
 }
 
 func uniqueMapping(e *expression) {
+	if e.opts.inSet {
+		return // where the mapping's own check tells
+	}
 	for c := range e.calls() {
 		if c.spec.Effects&functions.Directory == 0 {
 			continue
