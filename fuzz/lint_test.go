@@ -29,6 +29,18 @@ func TestRandomLint(t *testing.T) {
 	})
 }
 
+// TestRandomKeys compares calls of every function with texts that few of them give, in a Switch with that one key.
+func TestRandomKeys(t *testing.T) {
+	g := newGrammar(t)
+	specs := g.Fitting(0, exprgen.Place{})
+	keys := append(exprgen.Texts(), "True", "true", "1", "-1", "10", "abc", "ABC", "a b", "é", "2026-01-15", "2026")
+	rapid.Check(t, func(t *rapid.T) {
+		subject := g.Call(t, rapid.SampledFrom(specs).Draw(t, "function"), rapid.IntRange(1, 3).Draw(t, "depth"), exprgen.Place{})
+		src := "Switch(" + subject + ", , " + expr.QuoteText(rapid.SampledFrom(keys).Draw(t, "key")) + `, "met")`
+		requireLintAgrees(t, src, rapid.SliceOfN(rapid.Byte(), 0, 200).Draw(t, "attributes"))
+	})
+}
+
 func requireLintAgrees(t require.TestingT, src string, input []byte) {
 	found := lint.Expression(src, lint.Use{}, lint.Options{})
 	prog, err := expr.Compile(src)
