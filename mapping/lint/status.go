@@ -16,7 +16,7 @@ func statusRules() []Rule {
 			Code: "L50", Name: "polarity", Severity: diag.Error,
 			Summary:  "An attribute that says enabled fills one that says disabled, or the other way round, as it is.",
 			Doc:      "The attributes accountDisabled and IsSoftDeleted are True where active and accountEnabled are False. Mapped straight, every active account is disabled and every disabled one enabled. Turn the value round with Switch, which leaves a missing one alone.",
-			Evidence: functions.Documented, Source: "Oracle HCM tutorial, worksheet 4, read with the attributes' meaning",
+			Evidence: functions.Inferred, Source: "the attributes' meaning; the tutorial for Oracle HCM maps active straight to accountDisabled",
 			Bad: []Example{
 				{Expr: `[active]`, Use: Use{Target: "accountDisabled"}, Fixed: `Switch([active], , "True", "False", "False", "True")`},
 				{Expr: `[IsSoftDeleted]`, Use: Use{Target: "active"}, Fixed: `Switch([IsSoftDeleted], , "True", "False", "False", "True")`},
