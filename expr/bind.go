@@ -30,7 +30,7 @@ func compile(src string, cfg *config) (*Program, diag.List) {
 	prog := &Program{source: src, tree: tree.Root, cfg: cfg}
 	b := &binder{prog: prog, cfg: cfg, found: found, attributes: map[string]*attributeNode{}}
 	prog.root = b.bind(tree.Root, place{top: true, flow: true})
-	if b.isCheap(tree.Root) {
+	if b.isCheap() {
 		prog.chooser, _ = quickOf(prog.root).(*functions.QuickCall)
 	}
 	for name := range b.attributes {
@@ -94,7 +94,6 @@ func (b *binder) bindAttribute(n *Attribute) functions.Arg {
 		return node
 	}
 	node := &attributeNode{path: value.MakePath(n.Name), emptyIsNull: b.cfg.compat.EmptyStringIsNull}
-	node.weight = weightOf(&node.path)
 	if b.cfg.slots != nil && b.cfg.trace == nil { // a trace comes when the slots may be in use
 		b.cfg.slots.Add(&node.path)
 	}

@@ -14,7 +14,7 @@ type (
 	attributeNode struct {
 		path        value.Path
 		emptyIsNull bool
-		weight      int // see functions.Context.FreeRead
+		counts      bool // what reading takes: of an expression that reads a few attributes it is not counted
 	}
 
 	tokenNode struct {
@@ -82,14 +82,17 @@ func (n *constantNode) AppendText(c *functions.Context, dst []byte) ([]byte, fun
 }
 
 func (n *attributeNode) Eval(c *functions.Context) (value.Value, error) {
-	if !c.FreeRead(n.weight) {
+	if n.counts {
 		return n.counted(c)
 	}
-	v := n.read(c.Env.Attrs)
-	if k := v.Kind(); k != value.KindList && k != value.KindObject {
-		return v, nil
+	v := c.Env.Attrs.Attribute(&n.path)
+	switch v.Kind() {
+	case value.KindString:
+		return n.orNull(v), nil
+	case value.KindList, value.KindObject:
+		return v, c.ReadData(v)
 	}
-	return v, c.ReadData(v)
+	return v, nil
 }
 
 func (n *attributeNode) counted(c *functions.Context) (value.Value, error) {
@@ -111,28 +114,29 @@ func (n *attributeNode) orNull(v value.Value) value.Value {
 	return v
 }
 
-// The weights of reading attributes: a path may lead through many members.
-const (
-	plainWeight = 1
-	pathWeight  = 4
-)
-
-func weightOf(p *value.Path) int {
-	if p.IsPlain() {
-		return plainWeight
-	}
-	return pathWeight
-}
-
 func (n *attributeNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
-	v, err := n.Eval(c)
-	if text, ok := v.AsString(); ok && c.Short(len(text)) && err == nil {
+	if n.counts {
+		v, err := n.counted(c)
+		if err != nil {
+			return dst, functions.FormNull, err
+		}
+		return functions.AppendValue(c, dst, v)
+	}
+	v := c.Env.Attrs.Attribute(&n.path)
+	if text, ok := v.AsString(); ok && text != "" && c.Short(len(text)) {
 		return append(dst, text...), functions.FormText, nil
 	}
-	if err != nil {
-		return dst, functions.FormNull, err
+	return n.appendRare(c, dst, v)
+}
+
+// appendRare appends what is no short text.
+func (n *attributeNode) appendRare(c *functions.Context, dst []byte, v value.Value) ([]byte, functions.Form, error) {
+	if k := v.Kind(); k == value.KindList || k == value.KindObject {
+		if err := c.ReadData(v); err != nil {
+			return dst, functions.FormNull, err
+		}
 	}
-	return functions.AppendValue(c, dst, v)
+	return functions.AppendValue(c, dst, n.orNull(v))
 }
 
 func (n *tokenNode) Eval(c *functions.Context) (value.Value, error) {

@@ -52,15 +52,29 @@ func (n *equalsNode) Quick(attrs value.Attributes) (value.Value, bool) {
 	return value.Boolean((v.Text() == n.text) == (n.op == value.Equal)), true
 }
 
+// The weights of reading attributes, of which an expression has a few for free. A path may lead through many members.
+const (
+	freeReads   = 64
+	plainWeight = 1
+	pathWeight  = 4
+)
+
 // isCheap tells whether an evaluation stays within the limits without counting: each node is a step at most, and few attributes are
-// read.
-func (b *binder) isCheap(root Node) bool {
+// read. Where many are, what that takes is counted from here on.
+func (b *binder) isCheap() bool {
 	steps, weight := 0, 0
-	for n := range Nodes(root) {
+	for n := range Nodes(b.prog.tree) {
 		steps++
-		if a, ok := n.(*Attribute); ok {
-			weight += b.attributes[a.Name].weight
+		switch a, ok := n.(*Attribute); {
+		case !ok:
+		case b.attributes[a.Name].path.IsPlain():
+			weight += plainWeight
+		default:
+			weight += pathWeight
 		}
 	}
-	return steps <= b.cfg.evaluation.Steps && functions.FreeReads(weight)
+	for _, node := range b.attributes {
+		node.counts = weight > freeReads
+	}
+	return steps <= b.cfg.evaluation.Steps && weight <= freeReads
 }

@@ -110,13 +110,17 @@ func (a Args) Text(i int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if v.Kind() == value.KindString && a.c.Short(len(v.Text())) {
-		return v.Text(), nil
+	if text, ok := v.AsString(); ok && a.c.Short(len(text)) {
+		return text, nil
 	}
-	if _, ok := v.AsString(); !ok {
-		a.remarkText(i, v)
+	if v.IsNull() {
+		return "", nil
 	}
-	return a.c.text(v)
+	text, err := a.c.text(v)
+	if _, isText := v.AsString(); !isText && err == nil {
+		a.remarkText(i, v, text)
+	}
+	return text, err
 }
 
 // Integer gives argument i as a whole number, def where it is omitted or null and the policy lets null through.

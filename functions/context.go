@@ -17,22 +17,24 @@ type Context struct {
 	Limits Limits
 	// Compat are the chosen readings where the service's behaviour is in doubt.
 	Compat   Compat
-	pending  value.Value
-	now      value.DateTime
 	hasNow   bool
-	steps    int
-	pause    int // the count of steps after which to look whether to go on
-	short    int // see Short
-	output   int // bytes made so far
-	reads    int // attributes read so far, see FreeRead
-	meter    value.Meter
-	path     value.Path // the one that is metered
 	redacted bool
+	rare     bool // regex or pattern is in use
+	steps    int
+	pause    int    // the count of steps after which to look whether to go on
+	short    int    // see Short
+	output   int    // bytes made so far
 	source   string // the text that the last call rewrote
-	regex    netregex.Budget
-	pattern  lastPattern
+	pending  value.Value
 	tracer   Tracer   // takes remarks; nil where nobody wants them
 	free     [][]byte // buffers for intermediate text, kept between evaluations
+	now      value.DateTime
+
+	regex   netregex.Budget
+	remarks netregex.Budget // of what remarks search for themselves, which must not count for the evaluation
+	pattern lastPattern
+	meter   value.Meter
+	path    value.Path // the one that is metered
 }
 
 // Compat chooses between readings of the language where documents, users and the service disagree. The zero Compat is what
@@ -60,16 +62,32 @@ func NewContext(limits Limits, compat Compat) *Context {
 // Reset prepares c for the next evaluation; buffers are kept.
 func (c *Context) Reset(env *Env) {
 	c.Env = env
-	c.pending, c.source, c.pattern, c.tracer = value.Absent, "", lastPattern{}, nil
+	c.pending, c.source, c.tracer = value.Absent, "", nil
 	c.hasNow, c.redacted = false, false
-	c.steps, c.pause, c.output, c.reads = 0, 0, 0, 0
-	c.regex.Used, c.regex.Elapsed = 0, 0
+	c.steps, c.pause, c.output = 0, 0, 0
+	if c.rare {
+		c.forgetRegex()
+	}
 	c.short = min(c.Limits.TextBytes, bytesAStep-1)
 }
 
 // Forget lets go of the object's data, so that it does not outlive its evaluation; buffers are kept.
 func (c *Context) Forget() {
-	c.Env, c.pending, c.source, c.tracer, c.regex.Context, c.pattern = nil, value.Absent, "", nil, nil, lastPattern{}
+	c.Env, c.pending, c.source, c.tracer = nil, value.Absent, "", nil
+	if c.rare {
+		c.forgetRegex()
+	}
+}
+
+// forgetRegex begins the budgets of regular expressions anew, and lets go of the pattern that an object's values made.
+func (c *Context) forgetRegex() {
+	c.rare, c.regex.Used, c.regex.Elapsed = false, 0, 0
+	if c.regex.Context != nil {
+		c.regex.Context = nil
+	}
+	if c.pattern.compiled != nil {
+		c.pattern = lastPattern{}
+	}
 }
 
 // Pending gives the value that AppendText left with FormValue.

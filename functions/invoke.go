@@ -125,24 +125,24 @@ func (c *Context) appendText(dst []byte, text string) ([]byte, Form, error) {
 // extend puts a text after dst[from:]. Where that needs more room, what comes of it must not be too long; who calls checks the whole.
 func (c *Context) extend(dst []byte, from int, text string) ([]byte, error) {
 	if cap(dst)-len(dst) < len(text) {
-		if err := c.CheckText(len(dst) - from + len(text)); err != nil {
+		var err error
+		if dst, err = c.room(dst, from, len(text)); err != nil {
 			return dst, err
 		}
-		dst = roomFor(dst, len(text))
 	}
 	return append(dst, text...), nil
 }
 
-// grow makes room for a text of at least n bytes, unless that is too long.
-func (c *Context) grow(dst []byte, n int) ([]byte, error) {
-	if c.Short(n) {
-		return dst, nil
-	}
-	if err := c.CheckText(n); err != nil {
+// room makes room for n more bytes behind dst[from:], unless that gets too long.
+func (c *Context) room(dst []byte, from, n int) ([]byte, error) {
+	if err := c.CheckText(len(dst) - from + n); err != nil {
 		return dst, err
 	}
 	return roomFor(dst, n), nil
 }
+
+// grow makes room for a text of at least n bytes, unless that is too long.
+func (c *Context) grow(dst []byte, n int) ([]byte, error) { return c.room(dst, len(dst), n) }
 
 // roomFor gives dst with room for n more bytes.
 func roomFor(dst []byte, n int) []byte {

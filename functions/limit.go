@@ -153,15 +153,6 @@ func (c *Context) text(v value.Value) (string, error) {
 	return string(v.AppendText(make([]byte, 0, size+size/4))), nil // with room for marks and escapes
 }
 
-// freeReads is how many attributes are read before it is counted what that takes: most expressions read a few.
-const freeReads = 64
-
-// FreeRead tells whether an attribute may be read without counting. The weight is 1 for a plain name, more for a path.
-func (c *Context) FreeRead(weight int) bool {
-	c.reads += weight
-	return c.reads <= freeReads
-}
-
 // CountedRead reads an attribute and counts what that takes.
 func (c *Context) CountedRead(p *value.Path) (value.Value, error) {
 	c.meter.Visited = 0
@@ -169,9 +160,6 @@ func (c *Context) CountedRead(p *value.Path) (value.Value, error) {
 	v := c.Env.Attrs.Attribute(&c.path)
 	return v, c.Work(c.meter.Visited / membersAStep)
 }
-
-// FreeReads tells whether attributes of so much weight together are all read without counting.
-func FreeReads(weight int) bool { return weight <= freeReads }
 
 // ReadData counts the reading of an attribute that is a list or an object, which may have to be made from Go data.
 func (c *Context) ReadData(v value.Value) error {

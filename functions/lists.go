@@ -160,9 +160,12 @@ func join(a Args, dst []byte) ([]byte, Form, error) {
 		var form Form
 		var err error
 		if before > from {
-			if dst, err = a.c.extend(dst, from, separator); err != nil {
-				return dst, FormText, err
+			if cap(dst)-before < len(separator) {
+				if dst, err = a.c.room(dst, from, len(separator)); err != nil {
+					return dst, FormText, err
+				}
 			}
+			dst = append(dst, separator...)
 		}
 		start := len(dst)
 		dst, form, err = arg.AppendText(a.c, dst)

@@ -17,7 +17,20 @@ const (
 // regexBudget gives what all regular expressions of this evaluation have in common.
 func (c *Context) regexBudget() *netregex.Budget {
 	b := &c.regex
-	b.Steps, b.Time, b.OutputBytes, b.Context = c.Limits.RegexSteps, c.Limits.RegexTime, c.Limits.TextBytes, c.Env.Context
+	if !c.rare {
+		b.Steps, b.Time, b.OutputBytes = c.Limits.RegexSteps, c.Limits.RegexTime, c.Limits.TextBytes
+		if c.Env.Context != nil {
+			b.Context = c.Env.Context
+		}
+		c.rare = true
+	}
+	return b
+}
+
+// remarkBudget gives what all searches for remarks have in common: as much as the evaluation has.
+func (c *Context) remarkBudget() *netregex.Budget {
+	b := &c.remarks
+	b.Steps, b.Time, b.Context = c.Limits.RegexSteps, c.Limits.RegexTime, c.Env.Context
 	return b
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/netregex"
 )
 
 // Topic names what a [Remark] is about. Programs may compare topics; texts may change.
@@ -107,7 +108,9 @@ type Tracer interface {
 }
 
 // SetTracer lets t take the remarks of the evaluation; nil, which Reset and Forget set, takes none.
-func (c *Context) SetTracer(t Tracer) { c.tracer = t }
+func (c *Context) SetTracer(t Tracer) {
+	c.tracer, c.remarks = t, netregex.Budget{}
+}
 
 // Tracer is what takes the remarks; nil where nobody wants them.
 func (c *Context) Tracer() Tracer { return c.tracer }
@@ -179,9 +182,9 @@ func Coerced(name string, arg int, v, as value.Value) Remark {
 }
 
 // remarkText tells that argument i, which is no text, is read as one.
-func (a Args) remarkText(i int, v value.Value) {
+func (a Args) remarkText(i int, v value.Value, text string) {
 	if a.Tracing() && !v.IsNull() {
-		a.remarkRead(i, v, value.String(v.Text()))
+		a.remarkRead(i, v, value.String(text))
 	}
 }
 
@@ -223,7 +226,7 @@ func preview(v value.Value) string {
 	case value.KindString, value.KindReference, value.KindDateTime:
 		return diag.Quote(v.Text())
 	}
-	return diag.Clip(v.Text())
+	return diag.Clip(v.Beginning())
 }
 
 // counted gives a number with the word for what is counted.

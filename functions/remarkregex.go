@@ -33,9 +33,9 @@ func (a Args) remarkReplaced(topic Topic, in, old, replacement string) {
 // remarkPattern tells which engine runs a pattern and what it finds in text, the value of argument i.
 func (a Args) remarkPattern(i int, pattern *netregex.Pattern, text string) {
 	x := pattern.Explain()
-	matches, n, err := pattern.Matches(text, matchesRemarked)
+	matches, n, err := pattern.Within(a.c.remarkBudget()).Matches(text, matchesRemarked)
 	if err != nil {
-		return // the evaluation fails of it
+		return // the evaluation fails of it, too, or others before it have taken too long
 	}
 	engine := x.Engine + " engine"
 	details := []Detail{{"engine", value.String(x.Engine)}, {"matches", value.Integer(int64(n))}}
@@ -94,7 +94,7 @@ func (a Args) remarkMatches(pattern *netregex.Pattern, source, template string) 
 func (a Args) remarkGroups(pattern *netregex.Pattern, source, group, literal string) {
 	a.remarkPattern(replaceSource, pattern, source)
 	a.Remark(topicGroupText, replaceValue, "group "+diag.Clip(group)+" is replaced by "+diag.Quote(literal), Detail{"replacement", value.String(literal)})
-	matches, _, err := pattern.Matches(source, matchesRemarked)
+	matches, _, err := pattern.Within(a.c.remarkBudget()).Matches(source, matchesRemarked)
 	if err != nil {
 		return
 	}

@@ -221,17 +221,21 @@ func oldValue(a Args) (string, error) {
 // replaceAll appends s with every occurrence of old replaced, comparing bytes as .NET's ordinal String.Replace compares units.
 func replaceAll(a Args, dst []byte, s, old, replacement string) ([]byte, Form, error) {
 	from := len(dst)
-	var err error
 	for {
 		before, after, found := strings.Cut(s, old)
-		if dst, err = a.c.extend(dst, from, before); err != nil || !found {
+		if !found {
+			dst, err := a.c.extend(dst, from, s)
 			return dst, FormText, err
 		}
-		if dst, err = a.c.extend(dst, from, replacement); err == nil {
-			err = a.c.CheckText(len(dst) - from)
+		if more := len(before) + len(replacement); cap(dst)-len(dst) < more {
+			var err error
+			if dst, err = a.c.room(dst, from, more); err != nil {
+				return dst, FormText, err
+			}
 		}
-		if err != nil {
-			return dst, FormText, err
+		dst = append(append(dst, before...), replacement...)
+		if len(dst)-from > a.c.Limits.TextBytes {
+			return dst, FormText, a.c.textLimit()
 		}
 		s = after
 	}

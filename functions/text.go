@@ -230,7 +230,12 @@ func appendSuffix(a Args, dst []byte, from int) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	return a.c.extend(dst, from, suffix)
+	if cap(dst)-len(dst) < len(suffix) {
+		if dst, err = a.c.room(dst, from, len(suffix)); err != nil {
+			return dst, err
+		}
+	}
+	return append(dst, suffix...), nil
 }
 
 func prepend(a Args, dst []byte, from int) ([]byte, error) {

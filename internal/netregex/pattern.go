@@ -3,6 +3,7 @@ package netregex
 import (
 	"slices"
 	"sync"
+	"time"
 )
 
 // Limits bounds what a pattern may cost. A member that is zero or less has its default.
@@ -224,9 +225,14 @@ func (s Shared) machine(src string) (*machine, error) {
 	if !ok {
 		m = &machine{}
 	}
-	m.reset(s.pattern.prog, src, s.pattern.limits.Steps)
-	if s.budget != nil {
-		s.budget.lend(m)
+	if s.budget == nil {
+		m.reset(s.pattern.prog, src, s.pattern.limits.Steps)
+		return m, nil
+	}
+	m.reset(s.pattern.prog, src, s.budget.Steps)
+	m.budget, m.steps = s.budget, s.budget.Steps-s.budget.Used
+	if s.budget.Time > 0 {
+		m.began = time.Now()
 	}
 	return m, nil
 }
@@ -236,8 +242,11 @@ const maxKept = 1 << 12
 
 func (p *Pattern) release(m *machine) {
 	m.text = ""
-	if m.budget != nil {
-		m.budget.takeBack(m)
+	if b := m.budget; b != nil {
+		b.Used, m.budget = b.Steps-m.steps, nil
+		if b.Time > 0 {
+			b.Elapsed += time.Since(m.began)
+		}
 	}
 	if cap(m.stack) > maxKept || cap(m.undo) > maxKept || cap(m.captures) > maxKept || cap(m.table) > maxKept {
 		return

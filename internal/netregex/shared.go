@@ -32,23 +32,6 @@ func (s Shared) outputBytes() int {
 	return s.pattern.limits.OutputBytes
 }
 
-// lend lets m work with what is left.
-func (b *Budget) lend(m *machine) {
-	m.budget, m.maxSteps = b, b.Steps
-	m.steps = b.Steps - b.Used
-	if b.Time > 0 {
-		m.began = time.Now()
-	}
-}
-
-func (b *Budget) takeBack(m *machine) {
-	b.Used = b.Steps - m.steps
-	if b.Time > 0 {
-		b.Elapsed += time.Since(m.began)
-	}
-	m.budget = nil
-}
-
 // check tells why m must not go on.
 func (b *Budget) check(m *machine) error {
 	if b.Time > 0 && b.Elapsed+time.Since(m.began) > b.Time {

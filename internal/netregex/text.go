@@ -107,6 +107,15 @@ type joiner struct {
 
 // text appends well-formed text.
 func (j *joiner) text(s string) bool {
+	if size := len(j.buf) + len(s); size > cap(j.buf) || size-j.base > j.max || j.high != 0 {
+		return j.rareText(s)
+	}
+	j.buf = append(j.buf, s...)
+	return true
+}
+
+// rareText is text where there is no room, or half a character waits.
+func (j *joiner) rareText(s string) bool {
 	if s == "" {
 		return true
 	}
