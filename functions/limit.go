@@ -163,8 +163,9 @@ func (c *Context) CountedRead(p *value.Path) (value.Value, error) {
 
 // ReadData counts the reading of an attribute that is a list or an object, which may have to be made from Go data.
 func (c *Context) ReadData(v value.Value) error {
+	const twice = 2 // to make a member takes longer than to read it
 	members, _ := v.AsList()
-	return c.Work(len(members)/membersAStep + v.TextSize(c.Limits.TextBytes)/bytesAStep)
+	return c.Work(twice*len(members)/membersAStep + v.TextSize(c.Limits.TextBytes)/bytesAStep)
 }
 
 // readMember counts the reading of member i of a list.

@@ -38,6 +38,7 @@ type hostileCase struct {
 	Known *piece // the names of the source's attributes, parted by blanks
 
 	Expr       *piece // an expression, over Attrs
+	Explain    bool   // tells that its explanation is tried, too
 	Feed       string // a format, with Text
 	Text       piece
 	Schema     *piece // an exported schema, which is checked too
@@ -92,10 +93,25 @@ func (c *hostileCase) check(t *testing.T) (took time.Duration, allocated uint64)
 			t.Errorf("gives %.200q, wanted is %q", have, c.Want)
 		}
 		require.Less(t, allocated, uint64(hostileMemory), "bytes allocated")
+		if c.Explain {
+			c.checkExplanation(t, have)
+		}
 	case <-ctx.Done():
 		t.Fatal("does not end")
 	}
 	return took, allocated
+}
+
+// checkExplanation requires that an explanation, which keeps the value of every part, gives what the evaluation gives and does not take
+// many times as much.
+func (c *hostileCase) checkExplanation(t *testing.T, have string) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	x := expr.MustCompile(c.Expr.text).Explain(c.env())
+	require.NotEmpty(t, x.String())
+	runtime.ReadMemStats(&after)
+	require.Equal(t, have, valueOr(x.Value.Text(), x.Err))
+	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(4*hostileMemory), "bytes allocated for the explanation")
 }
 
 // run gives the outcome in words.
@@ -157,10 +173,15 @@ func (c *hostileCase) evaluate() string {
 	if err != nil {
 		return outcomeOf(err)
 	}
-	env := world(c.attributes(), 0)
-	env.Taken = func(candidate string) (bool, error) { return true, nil }
-	v, err := prog.Eval(env)
+	v, err := prog.Eval(c.env())
 	return valueOr(v.Text(), err)
+}
+
+// env gives a world in which every value is taken already.
+func (c *hostileCase) env() *expr.Env {
+	env := world(c.attributes(), 0)
+	env.Taken = func(string) (bool, error) { return true, nil }
+	return env
 }
 
 func (c *hostileCase) read() string {

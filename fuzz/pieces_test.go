@@ -64,29 +64,32 @@ func (r *repeated) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &[]any{&r.of, &r.times})
 }
 
-// attribute is the value of an attribute: a piece, {"list": [piece, 1000]} or {"json": piece}.
-type attribute struct{ v value.Value }
+// attribute is the value of an attribute: a piece, {"list": [piece, 1000]}, {"json": piece} for a value that is read from JSON, or
+// {"data": piece} for the plain Go data that encoding/json makes of it.
+type attribute struct{ v any }
 
 func (a *attribute) UnmarshalJSON(data []byte) error {
 	var made struct {
-		List *repeated
-		JSON *piece
+		List       *repeated
+		JSON, Data *piece
 	}
-	if json.Unmarshal(data, &made) == nil && made.List != nil {
+	var err error
+	_ = json.Unmarshal(data, &made) // it may be a text, too
+	switch {
+	case made.List != nil:
 		members := make([]value.Value, made.List.times)
 		for i := range members {
 			members[i] = value.String(made.List.of.text)
 		}
 		a.v = value.List(members...)
-		return nil
-	}
-	if made.JSON != nil {
-		var err error
+	case made.JSON != nil:
 		a.v, err = value.ParseJSON(made.JSON.text)
-		return err
+	case made.Data != nil:
+		err = json.Unmarshal([]byte(made.Data.text), &a.v)
+	default:
+		var text piece
+		err = json.Unmarshal(data, &text)
+		a.v = text.text
 	}
-	var text piece
-	err := json.Unmarshal(data, &text)
-	a.v = value.String(text.text)
 	return err
 }

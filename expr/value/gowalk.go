@@ -44,7 +44,8 @@ func (p *Path) walkData(root any) Value {
 func (p *Path) walkConverted(root any) Value {
 	v := orAbsent(root)
 	if p.meter != nil {
-		p.meter.add(v.size())
+		const twice = 2 // to make a value takes longer than to visit it
+		p.meter.add(twice * v.size())
 	}
 	return p.walk(v)
 }

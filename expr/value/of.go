@@ -75,6 +75,10 @@ func ofNumber(a any) (Value, error) {
 
 // ofFloat takes the shortest decimal that reads back as x, the number that the writer of the JSON most likely wrote.
 func ofFloat(x float64, bits int) (Value, error) {
+	const exact = 1 << 53 // up to which every whole number is a float of its own
+	if n := int64(x); -exact < x && x < exact && float64(n) == x {
+		return Integer(n), nil
+	}
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return Absent, ErrNumber
 	}
