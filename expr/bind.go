@@ -33,6 +33,7 @@ func compile(src string, cfg *config) (*Program, diag.List) {
 	if b.isCheap() {
 		prog.chooser, _ = quickOf(prog.root).(*functions.QuickCall)
 	}
+	prog.attributes = slices.Grow(prog.attributes, len(b.attributes))
 	for name := range b.attributes {
 		prog.attributes = append(prog.attributes, name)
 	}

@@ -30,7 +30,7 @@ type Mapper struct {
 type row struct {
 	mapping *Mapping
 	program *expr.Program // of an Expression
-	from    value.Path    // of a Direct mapping
+	from    *value.Path   // of a Direct mapping
 	target  value.Path
 	def     *Attribute // what the target's schema says; never nil
 	boxes   *boxes     // the texts that the mapping may choose, as plain Go data; nil where there are none
@@ -70,7 +70,7 @@ func (s *Set) compile(opts Options) (*Mapper, Findings) {
 		c.checkMapping(i)
 		m.rows[i] = c.compileRow(i, compiler)
 		if m.rows[i].kind == Direct {
-			m.slots.Add(&m.rows[i].from)
+			m.slots.Add(m.rows[i].from)
 		}
 		if set.Mappings[i].Match > 0 {
 			m.matching = append(m.matching, i)
@@ -97,7 +97,8 @@ func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 	r.gate = m.FlowNulls && m.Match == 0 && !r.def.MultiValued
 	switch r.kind {
 	case Direct:
-		r.from = value.MakePath(m.From)
+		from := value.MakePath(m.From)
+		r.from = &from
 		c.checkSource(i, "from", diag.Error, m.From)
 		r.gate = r.gate && c.sourceGate(m.From)
 	case Constant:

@@ -194,7 +194,7 @@ func (r *mapRun) evaluate() (value.Value, error) {
 }
 
 func (r *mapRun) direct() value.Value {
-	v := r.env.Attrs.Attribute(&r.row.from)
+	v := r.env.Attrs.Attribute(r.row.from)
 	if r.m.opts.Compat.EmptyStringIsNull && v.IsNullOrEmpty() && v.Kind() == value.KindString {
 		return value.Null
 	}

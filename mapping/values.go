@@ -184,7 +184,7 @@ func (e *Evaluator) value(row *row) (v value.Value, isText bool) {
 	switch row.kind {
 	case Direct:
 		if e.recorded {
-			if v = e.run.record.Attribute(&row.from); row.flows(v) {
+			if v = e.run.record.Attribute(row.from); row.flows(v) {
 				return v, false
 			}
 		}
@@ -230,7 +230,7 @@ func (e *Evaluator) boxed(row *row) any {
 	case row.kind != Direct || !e.recorded:
 		return nil
 	}
-	data := e.run.record.Data(&row.from)
+	data := e.run.record.Data(row.from)
 	switch x := data.(type) {
 	case string:
 		if x != "" && row.plain.Has(value.KindString) {
