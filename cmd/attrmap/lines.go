@@ -21,7 +21,8 @@ func (p *program) eachCase(name string, answer func(line []byte) (any, error)) e
 	}
 	defer f.Close()
 	in := bufio.NewReaderSize(f, 64<<10)
-	out := bufio.NewWriter(p.stdout)
+	out := p.records()
+	var text bytes.Buffer
 	bad := 0
 	for number := 1; ; number++ {
 		line, readErr := readLine(in)
@@ -31,12 +32,16 @@ func (p *program) eachCase(name string, answer func(line []byte) (any, error)) e
 				bad++
 				fmt.Fprintf(p.stderr, "%s:%d: %v\n", name, number, err)
 			}
-			if err := writeJSON(out, result); err != nil {
+			text.Reset()
+			if err := writeJSON(&text, result); err != nil {
+				return err
+			}
+			if err := out.write(text.Bytes()); err != nil {
 				return err
 			}
 		}
 		if in.Buffered() == 0 || readErr != nil {
-			if err := out.Flush(); err != nil {
+			if err := out.flush(); err != nil {
 				return err
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -39,6 +40,7 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	clock          func() time.Time
+	writing        sync.Mutex // held while records are written
 }
 
 // errReported tells that the work failed and the message has been printed.
@@ -49,18 +51,27 @@ var errFindings = errors.New("findings")
 
 func main() {
 	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now}
-	os.Exit(p.run(os.Args[1:]))
+	p.heedSignals()
+	code := p.run(os.Args[1:])
+	// Some file systems tell only now that there was no room.
+	if err := os.Stdout.Close(); err != nil && code != exitUsage {
+		code = p.fail(err)
+	}
+	os.Exit(code)
 }
 
 func (p *program) run(args []string) int {
-	var cli commands
-	parser, err := kong.New(&cli, kong.Name("attrmap"),
-		kong.Description("Know what provisioning will do to every user before it does it."),
-		kong.Writers(p.stdout, p.stderr), kong.Exit(func(code int) { panic(exit(code)) }))
+	parser, err := p.parser()
 	if err != nil {
 		return p.fail(err)
 	}
 	return p.dispatch(parser, args)
+}
+
+func (p *program) parser() (*kong.Kong, error) {
+	return kong.New(&commands{}, kong.Name("attrmap"),
+		kong.Description("Know what provisioning will do to every user before it does it."),
+		kong.Writers(p.stdout, p.stderr), kong.Exit(func(code int) { panic(exit(code)) }))
 }
 
 // exit carries kong's wish to end the program, after --help, out of the parser.
@@ -80,7 +91,12 @@ func (p *program) dispatch(parser *kong.Kong, args []string) (code int) {
 	if err != nil {
 		return p.fail(err)
 	}
-	switch err := ctx.Run(p); {
+	return p.exitCode(ctx.Run(p))
+}
+
+// exitCode gives the exit code that a command's error stands for, and prints the error unless that is done.
+func (p *program) exitCode(err error) int {
+	switch {
 	case err == nil:
 		return exitFine
 	case errors.Is(err, errFindings):

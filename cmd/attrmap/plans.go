@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"io"
 
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
@@ -11,43 +10,58 @@ import (
 
 // planWriter prints plans in one format.
 type planWriter struct {
-	w              io.Writer
+	out            *recordWriter
 	format         provision.Printer // safe for concurrent use
 	before, behind []byte            // what parts a plan from the one before it, and what stands behind each
 	first          []byte            // what stands before the first plan in place of that
 	last           func(*provision.Totals) []byte
 	count          int
+	waiting        []*provision.Plan // not known to be written yet
+	totals         provision.Totals  // of the plans that have been written whole
 }
 
-func newPlanWriter(format, wire string, w io.Writer) *planWriter {
+func newPlanWriter(format, wire string, out *recordWriter) *planWriter {
 	switch format {
 	case "json":
-		return &planWriter{w: w, format: jsonFormat(wire), first: []byte("{\"objects\": [\n"), before: []byte(",\n"), last: jsonEnd}
+		return &planWriter{out: out, format: jsonFormat(wire), first: []byte("{\"objects\": [\n"), before: []byte(",\n"), last: jsonEnd}
 	case "ndjson":
-		return &planWriter{w: w, format: ndjsonFormat(wire), behind: []byte("\n")}
+		return &planWriter{out: out, format: ndjsonFormat(wire), behind: []byte("\n")}
 	}
-	return &planWriter{w: w, format: tableFormat(wire)}
+	return &planWriter{out: out, format: tableFormat(wire)}
 }
 
-func (p *planWriter) write(text []byte) error {
+func (p *planWriter) write(printed provision.Printed) error {
 	before := p.before
 	if p.count++; p.count == 1 {
 		before = p.first
 	}
-	for _, part := range [][]byte{before, text, p.behind} {
-		if _, err := p.w.Write(part); err != nil {
-			return err
-		}
-	}
-	return nil
+	p.waiting = append(p.waiting, printed.Plan)
+	defer p.settle()
+	return p.out.write(before, printed.Text, p.behind)
 }
 
-func (p *planWriter) end(t *provision.Totals) error {
-	if p.last == nil {
-		return nil
+// settle counts the plans that have been written.
+func (p *planWriter) settle() {
+	for p.totals.Read < p.out.whole {
+		p.totals.Add(p.waiting[0])
+		p.waiting = p.waiting[1:]
 	}
-	_, err := p.w.Write(p.last(t))
-	return err
+}
+
+func (p *planWriter) flush() error {
+	defer p.settle()
+	return p.out.flush()
+}
+
+// end writes what stands behind the last plan.
+func (p *planWriter) end() error {
+	if err := p.flush(); err != nil || p.last == nil {
+		return err
+	}
+	if err := p.out.write(p.last(&p.totals)); err != nil {
+		return err
+	}
+	return p.out.flush()
 }
 
 func tableFormat(wire string) provision.Printer {

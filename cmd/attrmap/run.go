@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,25 +50,26 @@ func (c *runCommand) Run(p *program) error {
 	if c.Explain != "" {
 		return c.explain(p, cycle, in)
 	}
-	out := bufio.NewWriterSize(p.stdout, 64<<10)
+	out := newPlanWriter(c.Format, c.Wire, p.records())
 	shown := newProgress(p)
-	totals, runErr := cycle.plans(in, newPlanWriter(c.Format, c.Wire, out), shown)
+	runErr := cycle.plans(in, out, shown)
 	shown.end()
-	if err := out.Flush(); err != nil {
-		return err
-	}
 	restless := 0
 	if runErr == nil && c.Twice {
 		restless, runErr = c.again(p, cycle)
 	}
-	if runErr != nil {
+	var cut *outputError
+	switch {
+	case errors.As(runErr, &cut):
+		fmt.Fprintf(p.stderr, "attrmap: %v\n", cut)
+	case runErr != nil:
 		fmt.Fprintf(p.stderr, "attrmap: %s: %v\n", c.In, runErr)
 	}
-	fmt.Fprintln(p.stderr, totals.String())
+	fmt.Fprintln(p.stderr, out.totals.String())
 	if runErr != nil {
 		return errReported
 	}
-	return findings(totals.Failed > 0 || restless > 0)
+	return findings(out.totals.Failed > 0 || restless > 0)
 }
 
 // again plans the cycle after this one and reports attributes that would be written once more.
@@ -185,27 +186,22 @@ func (c *cycle) next() (*cycle, error) {
 	return second, second.begin(c.applied.Directory())
 }
 
-// plans prints a plan for every record that can be read; the error tells why the rest cannot.
-func (c *cycle) plans(in *feedFile, w *planWriter, shown *progress) (provision.Totals, error) {
-	var totals provision.Totals
+// plans prints a plan for every record that can be read; the error tells why the rest cannot, or is not written.
+func (c *cycle) plans(in *feedFile, w *planWriter, shown *progress) error {
 	var readErr error
 	for printed, err := range c.engine.Print(context.Background(), in.sources(&readErr), c.workers, w.format) {
 		if err != nil {
-			return totals, err
+			return cmp.Or(w.flush(), err)
 		}
-		totals.Add(printed.Plan)
 		if c.applied != nil {
 			c.applied.Add(printed.Plan)
 		}
-		if err := w.write(printed.Text); err != nil {
-			return totals, err
+		if err := w.write(printed); err != nil {
+			return err
 		}
-		shown.show(&totals)
+		shown.show(&w.totals)
 	}
-	if err := w.end(&totals); err != nil {
-		return totals, err
-	}
-	return totals, readErr
+	return cmp.Or(w.end(), readErr)
 }
 
 // loadTarget reads the target's objects. A broken one fails the run: without it, decisions about others would be wrong.

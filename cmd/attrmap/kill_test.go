@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// attrmapProcess makes a process of the command, with its output in a file.
+func attrmapProcess(t *testing.T, output string, args ...string) (cmd *exec.Cmd, messages *bytes.Buffer) {
+	t.Helper()
+	out, err := os.OpenFile(output, os.O_WRONLY|os.O_CREATE, 0o600)
+	require.NoError(t, err)
+	t.Cleanup(func() { out.Close() })
+	messages = &bytes.Buffer{}
+	cmd = exec.Command("attrmap", args...)
+	cmd.Stdout, cmd.Stderr = out, messages
+	return cmd, messages
+}
+
+func TestAFullDeviceEndsTheRun(t *testing.T) {
+	const device = "/dev/full"
+	if _, err := os.Stat(device); err != nil {
+		t.Skip(err)
+	}
+	schema, in := peopleFiles(t, 20)
+	for _, args := range [][]string{
+		{"run", "--schema", schema, "--in", in, "--format", "ndjson"},
+		{"run", "--schema", schema, "--in", in, "--format", "json"},
+		{"run", "--schema", schema, "--in", in},
+		{"eval", "[a]", "a=x"},
+		{"functions", "Mid"},
+	} {
+		cmd, messages := attrmapProcess(t, device, args...)
+		require.Equal(t, exitUsage, exitCodeOf(t, cmd.Run()), args)
+		require.Contains(t, messages.String(), "no space left on device", args)
+		if args[0] == "run" {
+			require.Contains(t, messages.String(), "\nread 0, create 0, ", args)
+		}
+	}
+}
+
+func exitCodeOf(t *testing.T, err error) int {
+	t.Helper()
+	if err == nil {
+		return 0
+	}
+	var exit *exec.ExitError
+	require.ErrorAs(t, err, &exit)
+	return exit.ExitCode()
+}
+
+func TestAPipeThatNobodyReadsEndsTheRun(t *testing.T) {
+	schema, in := peopleFiles(t, 2000)
+	for _, lines := range []int{0, 1, 700} {
+		cmd := exec.Command("attrmap", "run", "--schema", schema, "--in", in, "--format", "ndjson")
+		var messages bytes.Buffer
+		cmd.Stderr = &messages
+		pipe, err := cmd.StdoutPipe()
+		require.NoError(t, err)
+		require.NoError(t, cmd.Start())
+		buf := make([]byte, 1)
+		for seen := 0; seen < lines; {
+			_, err := pipe.Read(buf)
+			require.NoError(t, err)
+			seen += bytes.Count(buf, []byte("\n"))
+		}
+		require.NoError(t, pipe.Close())
+		require.Equal(t, exitUsage, exitCodeOf(t, cmd.Wait()))
+		require.Regexp(t, `^attrmap: the output cannot be written any further: .*\nread \d+, create \d+, .*\n$`, messages.String())
+	}
+}
+
+// endings are how a process may be ended from outside. Only a kill can fall into a write.
+var endings = []struct {
+	name  string
+	end   func(*os.Process) error
+	whole bool
+}{
+	{"killed", (*os.Process).Kill, false},
+	{"interrupted", func(p *os.Process) error { return p.Signal(os.Interrupt) }, true},
+	{"terminated", func(p *os.Process) error { return p.Signal(syscall.SIGTERM) }, true},
+}
+
+// TestARunThatIsEndedLeavesWholeRecords ends runs at moments that a seed picks and compares what they leave with the output of a run
+// that was left alone: the same lines, in order, from the first on. Behind the last line break a kill may leave the beginning of one
+// more line, where the system was in the middle of a write.
+func TestARunThatIsEndedLeavesWholeRecords(t *testing.T) {
+	if testing.Short() || runtime.GOOS == "windows" {
+		t.Skip("it runs the command many times")
+	}
+	schema, in := peopleFiles(t, 4000)
+	args := []string{"run", "--schema", schema, "--in", in, "--format", "ndjson"}
+	whole := filepath.Join(t.TempDir(), "whole")
+	cmd, messages := attrmapProcess(t, whole, args...)
+	require.NoError(t, cmd.Run(), messages.String())
+	want, err := os.ReadFile(whole)
+	require.NoError(t, err)
+	for _, ending := range endings {
+		for seed := range uint64(6) {
+			t.Run(fmt.Sprintf("%s, seed %d", ending.name, seed), func(t *testing.T) {
+				left := filepath.Join(t.TempDir(), "left")
+				cmd, _ := attrmapProcess(t, left, args...)
+				rnd := rand.New(rand.NewPCG(seed, 7))
+				require.NoError(t, cmd.Start())
+				waitForBytes(t, left, rnd.Int64N(int64(len(want))))
+				for range rnd.IntN(10_000) {
+					runtime.Gosched()
+				}
+				if err := ending.end(cmd.Process); !errors.Is(err, os.ErrProcessDone) {
+					require.NoError(t, err)
+				}
+				err := cmd.Wait()
+				have, readErr := os.ReadFile(left)
+				require.NoError(t, readErr)
+				require.True(t, bytes.HasPrefix(want, have), "the output is not the beginning of what it should be")
+				if err == nil {
+					require.Len(t, have, len(want))
+				} else if ending.whole {
+					require.Equal(t, exitSignaled, exitCodeOf(t, err), "a shell must see the signal")
+					require.True(t, strings.HasSuffix("\n"+string(have), "\n"), "the last record is cut")
+				}
+			})
+		}
+	}
+}
+
+// exitSignaled is what os/exec calls the exit code of a process that a signal has ended.
+const exitSignaled = -1
+
+// waitForBytes waits until a file has so many bytes.
+func waitForBytes(t *testing.T, name string, size int64) {
+	t.Helper()
+	for range 100_000_000 {
+		info, err := os.Stat(name)
+		require.NoError(t, err)
+		if info.Size() >= size {
+			return
+		}
+		runtime.Gosched()
+	}
+	t.Fatalf("%s does not grow to %d bytes", name, size)
+}
