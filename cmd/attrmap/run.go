@@ -79,6 +79,7 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 		return 0, err
 	}
 	defer in.Close()
+	in.messages = io.Discard // told in the first cycle
 	second, err := first.next()
 	if err != nil {
 		return 0, err
@@ -222,6 +223,7 @@ func (c *runCommand) loadTarget(p *program, set *mapping.Set) ([]*provision.Obje
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Target, err)
 		}
+		in.doubt(&rec)
 		objects = append(objects, provision.NewObject(rec.Attributes(), rec.Ordinal, set))
 	}
 	return objects, nil
@@ -230,7 +232,16 @@ func (c *runCommand) loadTarget(p *program, set *mapping.Set) ([]*provision.Obje
 // feedFile is an open file of objects.
 type feedFile struct {
 	io.Closer
-	reader *feed.Reader
+	name     string
+	reader   *feed.Reader
+	messages io.Writer
+}
+
+// doubt warns of a file that may have been cut off.
+func (f *feedFile) doubt(rec *feed.Record) {
+	if rec.MayBeCut {
+		fmt.Fprintf(f.messages, "%s: warning: no line break stands behind line %d, the last: if the file was cut off, its last cell has lost its end\n", f.name, rec.Line)
+	}
 }
 
 // openFeed opens a file of objects; keep names the attributes to read, nil reads all.
@@ -248,7 +259,7 @@ func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*
 		file.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return &feedFile{file, reader}, nil
+	return &feedFile{file, name, reader, p.stderr}, nil
 }
 
 // sources gives the records as source objects, broken ones with their errors; end is set where the rest cannot be read.
@@ -259,6 +270,7 @@ func (f *feedFile) sources(end *error) iter.Seq[provision.Source] {
 				*end = err
 				return
 			}
+			f.doubt(&rec)
 			src := provision.Source{Ordinal: rec.Ordinal, Err: rec.Err}
 			if rec.Err == nil {
 				src.Attrs = rec.Attributes()

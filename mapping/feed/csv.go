@@ -74,7 +74,7 @@ func (c *csvRecords) read() (Record, error) {
 		f = c.check(n)
 	}
 	if f == nil {
-		rec.Attrs = c.attributes()
+		rec.Attrs, rec.MayBeCut = c.attributes(), c.row.cut
 		c.src.advance(n)
 		return rec, nil
 	}

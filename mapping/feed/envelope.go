@@ -13,6 +13,9 @@ type envelope struct {
 	bulk    bool     // it has Operations
 	message bool     // its schemas tell that it is no resource
 	none    bool     // its totalResults is 0
+	counted bool     // it has totalResults
+	lists   int      // its members that are arrays of objects
+	others  int      // the rest of its members, without annotations of OData
 }
 
 const maxEnvelopeNames = 8
@@ -40,7 +43,7 @@ func (p *parser) envelope(format Format) (e envelope, ok bool) {
 				return e, ok
 			}
 		}
-		graph = graph && len(name) > 0 && name[0] == '@'
+		graph = graph && isAnnotation(name)
 		start := p.pos
 		if !p.skip(1) {
 			return e, false
@@ -78,8 +81,20 @@ func (e *envelope) note(name, text []byte) {
 	case isName(name, "schemas"):
 		e.message = bytes.Contains(text, []byte("urn:ietf:params:scim:api:messages:"))
 	case isName(name, "totalresults"):
-		e.none = string(bytes.TrimSpace(text)) == "0"
+		e.counted, e.none = true, string(bytes.TrimSpace(text)) == "0"
 	}
+	list, isArray := bytes.CutPrefix(bytes.TrimSpace(text), []byte("["))
+	switch {
+	case isArray && bytes.HasPrefix(bytes.TrimSpace(list), []byte("{")):
+		e.lists++
+	case !isAnnotation(name):
+		e.others++
+	}
+}
+
+// isAnnotation tells of names such as @odata.context. One wrong character does not make an attribute of them.
+func isAnnotation(name []byte) bool {
+	return len(name) > 0 && name[0] == '@' || bytes.Contains(name, []byte("odata."))
 }
 
 // holdsRecords tells whether the member of that name holds the records. In an OData answer value does, and only annotations

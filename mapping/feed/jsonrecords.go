@@ -24,6 +24,9 @@ type jsonRecords struct {
 	gap      bool    // no comma stood in front of the next element
 	ordinal  int
 	final    error // how the stream ends, told after the last record
+
+	lastLine int  // on which the text that has been taken ends, from 0; -1 before any
+	moved    bool // the next record has been found behind a broken one
 }
 
 type jsonState uint8
@@ -35,7 +38,7 @@ const (
 )
 
 func newJSONRecords(src *source, format Format, opt Options) *jsonRecords {
-	j := &jsonRecords{src: src, format: format}
+	j := &jsonRecords{src: src, format: format, lastLine: -1}
 	j.parse.limits = opt.Limits
 	j.parse.names = newNames(opt.Keep)
 	j.parse.fold = format.foldsNames()
@@ -88,6 +91,12 @@ func (j *jsonRecords) space() (c byte, ok bool) {
 	}
 }
 
+// take moves the window's start behind text that means something.
+func (j *jsonRecords) take(n int) {
+	j.src.advance(n)
+	j.lastLine = j.src.line
+}
+
 // text starts the next JSON text of the input. It gives a record where that is one.
 func (j *jsonRecords) text() (rec Record, ok bool) {
 	c, ok := j.space()
@@ -98,7 +107,7 @@ func (j *jsonRecords) text() (rec Record, ok bool) {
 		j.end(fault{cause: ErrTruncated, problem: "the input is empty: " + j.wanted() + " is wanted",
 			remedy: "check that its writer has finished"})
 	case c == '[' && j.format != SCIMBulk:
-		j.src.advance(1)
+		j.take(1)
 		j.startArray(pointer{array: true}, false)
 	case c != '{':
 		j.end(fault{cause: ErrShape, problem: j.wanted() + " is wanted, " + found(j.src.window()) + " was found",
@@ -182,7 +191,7 @@ func (j *jsonRecords) element() (Record, bool) {
 			remedy: "put one between every two objects"}
 		rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, at)
 	}
-	if j.final == nil {
+	if j.final == nil && !j.moved {
 		j.behind(&rec)
 	}
 	return rec, true
@@ -196,13 +205,13 @@ func (j *jsonRecords) behind(rec *Record) {
 	case !ok:
 		j.cut()
 	case c == ',':
-		j.src.advance(1)
+		j.take(1)
 	case c == ']':
 		j.closeArray()
-	case c == '{':
-		j.gap = true
 	case rec.Err != nil:
 		j.lose()
+	case c == '{':
+		j.gap = true
 	default:
 		j.refuse(rec, "a comma or ]", "separate objects by commas and close every bracket")
 	}
@@ -215,7 +224,7 @@ func (j *jsonRecords) cut() {
 }
 
 func (j *jsonRecords) closeArray() {
-	j.src.advance(1)
+	j.take(1)
 	j.texts++
 	j.state = betweenTexts
 	if j.envelope {
@@ -226,6 +235,7 @@ func (j *jsonRecords) closeArray() {
 // read reads the record at the window's start and moves behind it.
 func (j *jsonRecords) read(where pointer) Record {
 	j.ordinal++
+	j.moved = false
 	rec := Record{Ordinal: j.ordinal, Line: j.src.line + 1, where: where}
 	if c := j.src.window()[0]; c != '{' {
 		j.skipOther(&rec)
@@ -236,18 +246,12 @@ func (j *jsonRecords) read(where pointer) Record {
 	rec.ID, rec.Method, rec.Endpoint, rec.Attrs = p.id, p.method, p.endpoint, p.attrs
 	if f == nil {
 		if f = validText(p.text[:p.pos], "save the input as UTF-8"); f == nil {
-			j.src.advance(p.pos)
+			j.take(p.pos)
 			return rec
 		}
 	}
 	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.src.place(f.at))
-	if f.cause == ErrTruncated {
-		j.src.advance(len(j.src.window()))
-		j.end(fault{cause: ErrTruncated, problem: "the input ends inside the last record",
-			remedy: "records may be missing: fetch the input again"})
-	} else if !j.src.skim() {
-		j.lose()
-	}
+	j.passBroken(f.cause)
 	return rec
 }
 
@@ -260,7 +264,7 @@ func (j *jsonRecords) skipOther(rec *Record) {
 		remedy: "every record is an object of named attributes"}
 	rec.Err = other.error(rec.Ordinal, j.src.place(0))
 	if f == nil {
-		j.src.advance(p.pos)
+		j.take(p.pos)
 		return
 	}
 	rec.Err = f.error(rec.Ordinal, j.src.place(f.at))
@@ -319,7 +323,7 @@ func (j *jsonRecords) openEnvelope() bool {
 	})
 	switch {
 	case f == nil && e.array != "":
-		j.src.advance(p.pos)
+		j.take(p.pos)
 		array := pointer{array: true, before: "/" + e.array}
 		if j.format == SCIMBulk {
 			array.after = "/data"
@@ -328,15 +332,19 @@ func (j *jsonRecords) openEnvelope() bool {
 		return true
 	case j.format == SCIMBulk:
 		j.noOperations(f, e)
-	case j.format != SCIM || f != nil:
+	case f != nil:
+	case j.format == JSON && e.lists == 1 && e.others == 0:
+		j.end(fault{cause: ErrShape, problem: "an object of attributes is wanted, one with nothing but an array of objects was found",
+			remedy: "give the array alone, or name it value"})
+	case j.format == JSON:
 	case e.bulk:
 		j.end(fault{cause: ErrShape, problem: "users are wanted, a bulk request was found", remedy: "read it as scim-bulk"})
 	case e.none:
 		// A list response without results may leave Resources out (RFC 7644, 3.4.2).
-		j.src.advance(p.pos)
+		j.take(p.pos)
 		j.texts++
 		return true
-	case e.message:
+	case e.message || e.counted:
 		j.end(fault{cause: ErrShape, problem: "users are wanted, a SCIM message without Resources was found",
 			remedy: "check that the request for the users succeeded"})
 	}
@@ -377,7 +385,7 @@ func (j *jsonRecords) tail() {
 		j.end(fault{at: p.pos, cause: ErrDuplicate, problem: "the member " + j.array.before[1:] + " stands twice",
 			remedy: "put all records into one array"})
 	case f == nil:
-		j.src.advance(p.pos)
+		j.take(p.pos)
 		j.state = betweenTexts
 	case f.cause == ErrTruncated:
 		f.problem = "the input ends before } closes the object around the records"

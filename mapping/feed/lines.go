@@ -27,17 +27,21 @@ func (s *source) lineLength(limit int) (n int, ended bool) {
 	}
 }
 
-// skipLine moves the window's start behind the next line break.
-func (s *source) skipLine() {
+// skipLine moves the window's start behind the next line break and gives the last two bytes in front of the white space there.
+func (s *source) skipLine() (last string) {
 	for {
 		window := s.window()
-		if i := bytes.IndexByte(window, '\n'); i >= 0 {
-			s.advance(i + 1)
-			return
+		n := bytes.IndexByte(window, '\n') + 1
+		if n == 0 {
+			n = len(window)
 		}
-		s.advance(len(window))
-		if !s.more(1) {
-			return
+		line := bytes.TrimRight(window[:n], " \t\r\n")
+		last += string(line[max(0, len(line)-2):])
+		last = last[max(0, len(last)-2):]
+		ended := n > 0 && window[n-1] == '\n'
+		s.advance(n)
+		if ended || !s.more(1) {
+			return last
 		}
 	}
 }

@@ -15,6 +15,7 @@ type scanner struct {
 	pos    int
 	limits Limits
 	fault  fault
+	loose  bool // see loosely
 }
 
 func (s *scanner) reset(text []byte) {
@@ -83,6 +84,8 @@ func (s *scanner) string() (sp span, ok bool) {
 			}
 			sp.escaped = true
 			i += n
+		case s.loose && c != '\n':
+			i++
 		default:
 			return sp, s.fail(i, ErrSyntax, `close the text with ", and write line breaks and tabs as \n and \t`,
 				"the text is not closed: a control character, %s, was found", found(s.text[i:]))
@@ -126,12 +129,18 @@ func (s *scanner) escape(i int) int {
 				return 0
 			}
 			if hexDigit(s.text[k]) < 0 {
+				if s.loose {
+					return 2
+				}
 				s.fail(i, ErrSyntax, `write four hexadecimal digits, as in \u00e9`,
 					`four hexadecimal digits are wanted after \u, %s was found`, found(s.text[k:]))
 				return 0
 			}
 		}
 		return 6
+	}
+	if s.loose && s.text[i+1] >= ' ' {
+		return 2
 	}
 	s.fail(i, ErrSyntax, `double the backslash, as in C:\\Users`, `%s cannot follow a backslash`, found(s.text[i+1:]))
 	return 0
@@ -212,11 +221,16 @@ func (s *scanner) member(first bool) (sp span, done, ok bool) {
 	if done, ok = s.separator(first, '}', "members"); done || !ok {
 		return sp, done, ok
 	}
-	if c, ok := s.peek(); !ok || c != '"' {
+	c, ok := s.peek()
+	switch {
+	case ok && s.loose && c != '"' && !isStructure(c):
+		s.bareWord()
+	case !ok || c != '"':
 		return sp, false, ok && s.unwanted("a member name between quotes", "")
-	}
-	if sp, ok = s.string(); !ok {
-		return sp, false, false
+	default:
+		if sp, ok = s.string(); !ok {
+			return sp, false, false
+		}
 	}
 	if c, ok := s.peek(); !ok || c != ':' {
 		return sp, false, ok && s.unwanted("a colon after the member name", "")
@@ -243,6 +257,10 @@ func (s *scanner) separator(first bool, closing byte, what string) (done, ok boo
 	}
 	s.pos++
 	if c, ok = s.peek(); ok && c == closing {
+		if s.loose {
+			s.pos++
+			return true, true
+		}
 		return false, s.fail(s.pos, ErrSyntax, "delete the comma",
 			"another of the %s is wanted after the comma, %s was found", what, found(s.text[s.pos:]))
 	}
@@ -261,6 +279,11 @@ func (s *scanner) skip(depth int) bool {
 		return ok
 	case c == '{' || c == '[':
 		return s.skipNested(c, depth+1)
+	case s.loose && !isStructure(c):
+		s.bareWord()
+		return true
+	case s.loose && c != ':': // no value at all
+		return true
 	case c == '-' || '0' <= c && c <= '9':
 		_, _, ok = s.number()
 		return ok
@@ -302,4 +325,19 @@ func (s *scanner) enter(depth int) bool {
 	}
 	s.pos++
 	return true
+}
+
+// isStructure tells of the characters that hold JSON together, without the quotes.
+func isStructure(c byte) bool {
+	return c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':'
+}
+
+// bareWord passes over what stands in place of a value: up to a quote, white space or structure.
+func (s *scanner) bareWord() {
+	for s.pos < len(s.text) {
+		if c := s.text[s.pos]; c <= ' ' || c == '"' || isStructure(c) {
+			return
+		}
+		s.pos++
+	}
 }

@@ -122,7 +122,6 @@ func TestBrokenOperationsCostNoOther(t *testing.T) {
 		{`{"bulkId":"a","data":{"id":}}`, "a", `record 1, line 1, column 43: a JSON value is wanted, "}" was found; put texts between quotes`, feed.ErrSyntax},
 		{`{"bulkId":"a","data":{"id":tru}}`, "a", "record 1, line 1, column 43: a JSON value is wanted, a bare word was found; put texts between quotes", feed.ErrSyntax},
 		{`{"bulkId":"a","data":{"id":1,}}`, "a", `record 1, line 1, column 45: another of the members is wanted after the comma, "}" was found; delete the comma`, feed.ErrSyntax},
-		{`{"bulkId":"a","data":{"id" 1}}`, "a", `record 1, line 1, column 43: a colon after the member name is wanted, "1" was found`, feed.ErrSyntax},
 		{`{"bulkId":"a","data":{id:1}}`, "a", `record 1, line 1, column 38: a member name between quotes is wanted, "i" was found`, feed.ErrSyntax},
 		{`{"bulkId":"a","data":{"id":01}}`, "a", `record 1, line 1, column 44: a comma or } is wanted, "1" was found; separate members by commas and close every bracket`, feed.ErrSyntax},
 		{`{"bulkId":"a","data":{"id":1.}}`, "a", `record 1, line 1, column 45: a digit is wanted, "}" was found; write numbers as JSON does, as in -12.5e3, or put them between quotes`, feed.ErrSyntax},
@@ -195,11 +194,30 @@ func TestStreamsThatCannotBeReadToTheEndSaySo(t *testing.T) {
 			"end: line 1, column 10: " + lost}},
 		{"a bracket that closes another one", feed.JSON, `[{"a":[1},{"id":2}]`, []string{
 			`<record 1, line 1, column 9: a comma or ] is wanted, "}" was found; separate values by commas and close every bracket>`,
-			"end: line 1, column 9: " + lost}},
+			"end: line 1, column 2: " + lost}},
+		{"a missing colon", feed.JSON, `[{"id" 1},{"id":2}]`, []string{
+			`<record 1, line 1, column 8: a colon after the member name is wanted, "1" was found>`,
+			"end: line 1, column 2: " + lost}},
+		{"a bracket that opens nothing", feed.JSON, `[{"id":1,"a":]{"b":1},{"b":2}]},{"id":2}]`, []string{
+			`<record 1, line 1, column 14: a JSON value is wanted, "]" was found; put texts between quotes>`,
+			"end: line 1, column 2: " + lost}},
+		{"a brace in place of a bracket", feed.JSON, `[{"id":1,"a":}{"b":1},{"b":2}]},{"id":2}]`, []string{
+			`<record 1, line 1, column 14: a JSON value is wanted, "}" was found; put texts between quotes>`,
+			"end: line 1, column 15: " + lost}},
 		{"a missing comma", feed.JSON, `[{"id":1} {"id":2},{"id":3}]`, []string{`{"id":1}`,
 			`<record 2, line 1, column 11: a comma is wanted in front of the object; put one between every two objects>`, `{"id":3}`}},
-		{"a missing quote on one of several lines", feed.JSON, "[{\"a\":1,\n\"b\":x\",\n\"c\":{}},\n{\"id\":2}]", []string{
-			`<record 1, line 2, column 5: a JSON value is wanted, "x" was found; put texts between quotes>`, `{"id":2}`}},
+		{"a missing quote where every record begins a line", feed.JSON, "[\n  {\n    \"a\": 1,\n    \"b\": x\",\n    \"c\": {}\n  },\n  {\"id\":2}\n]", []string{
+			`<record 1, line 4, column 10: a JSON value is wanted, "x" was found; put texts between quotes>`, `{"id":2}`}},
+		{"a missing quote where the last record begins a line", feed.JSON, "[\n  {\"id\":1},\n  {\"b\": x\"}\n]", []string{`{"id":1}`,
+			`<record 2, line 3, column 9: a JSON value is wanted, "x" was found; put texts between quotes>`}},
+		{"a missing quote where every object of a row begins a line", feed.JSON, "{\"a\":x\"}\n{\"id\":2}\n", []string{
+			`<record 1, line 1, column 6: a JSON value is wanted, "x" was found; put texts between quotes>`, `{"id":2}`}},
+		{"a missing quote where other things begin lines too", feed.JSON, "[\n{\n\"a\": x\",\n\"c\":[\n{\"b\":1},\n{\"b\":2}]},\n{\"id\":2}]", []string{
+			`<record 1, line 3, column 6: a JSON value is wanted, "x" was found; put texts between quotes>`,
+			"end: line 3, column 1: " + lost}},
+		{"a missing quote where nothing follows", feed.JSON, "[\n{\"a\": x\"}]\n", []string{
+			`<record 1, line 2, column 7: a JSON value is wanted, "x" was found; put texts between quotes>`,
+			"end: line 3, column 1: " + lost}},
 		{"an input cut off in a record", feed.SCIM, `{"Resources":[{"id":1},{"id":"2`, []string{`{"id":1}`,
 			`<record 2, line 1, column 32: the input ends inside the record; fetch the input again: it is incomplete>`,
 			`end: line 1, column 32: the input ends inside the last record; records may be missing: fetch the input again`}},

@@ -156,6 +156,10 @@ func (b *Bulk) add(rec *feed.Record) {
 		return
 	}
 	b.summary.Built++
+	if rec.MayBeCut {
+		b.report(BulkIssue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: CodeMayBeCut,
+			Message: "no line break stands behind the last row: if the input was cut off, its last cell has lost its end"})
+	}
 	hash := hash(match, 0)
 	if first, twice := b.matches[[8]byte(hash[:8])]; twice {
 		b.report(BulkIssue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: CodeDuplicateMatch, Path: b.template.matchPath(),

@@ -67,6 +67,8 @@ const (
 
 	// CodeBrokenRecord: a record cannot be read.
 	CodeBrokenRecord diag.Code = "broken-record"
+	// CodeMayBeCut: the input may have been cut off inside the record.
+	CodeMayBeCut diag.Code = "may-be-cut"
 	// CodeUnfitValue: a value does not fit its attribute.
 	CodeUnfitValue diag.Code = "unfit-value"
 )

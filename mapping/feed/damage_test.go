@@ -1,0 +1,184 @@
+package feed_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/stretchr/testify/require"
+)
+
+// small gives inputs of which every byte can be put to many other values.
+func small() []sample {
+	people := []string{`{"id":"1","n":"a b"}`, `{"id":"2","e":[{"t":"w"},{"t":7}]}`, `{"id":"3","x":null,"y":{}}`}
+	operations := []string{
+		`{"method":"POST","bulkId":"a","data":` + people[0] + `}`, `{"data":` + people[1] + `}`, `{"data":` + people[2] + `,"path":"/Users"}`,
+	}
+	return []sample{
+		{"lines", feed.NDJSON, "", "\n", "\n", people},
+		{"array", feed.JSON, "[", ",", "]", people},
+		{"array over lines", feed.JSON, "[\n", ",\n", "\n]\n", people},
+		{"indented array", feed.JSON, "[\n", ",\n", "\n]\n", indented(people)},
+		{"objects in a row", feed.JSON, "", " ", "", people},
+		{"answer of Graph", feed.JSON, `{"@odata.context":"x","value":[`, ",", `]}`, people},
+		{"list", feed.SCIM, `{"totalResults":3,"Resources":[`, ",", `]}`, people},
+		{"bulk", feed.SCIMBulk, `{"Operations":[`, ",", `]}`, operations},
+		{"csv", feed.CSV, "id,name,note\n", "\n", "\n", []string{`1,Zo,"a, ""b"""`, "2,,\"x\ny\"", `3,Ann,`}},
+		{"csv with every cell quoted", feed.CSV, "\"id\",\"name\"\r\n", "\r\n", "\r\n", []string{`"1","a"`, `"2",""`, `"3","c"`}},
+	}
+}
+
+// others gives values to put in place of a byte: one bit different, or of a meaning in one of the formats.
+func others(b byte) []byte {
+	values := []byte("\x00 \n\r\t\"\\,;:{}[]0x-'\xff")
+	for bit := range 8 {
+		values = append(values, b^1<<bit)
+	}
+	return slices.DeleteFunc(values, func(other byte) bool { return other == b })
+}
+
+// TestOneWrongByte holds the reader to what the package's documentation promises of damaged input.
+func TestOneWrongByte(t *testing.T) {
+	for _, s := range small() {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			text := s.text()
+			want := good(must(read(t, text, s.format, feed.Options{})))
+			require.Len(t, want, len(s.records))
+			for at := range len(text) {
+				for _, other := range others(text[at]) {
+					wrong := text[:at] + string([]byte{other}) + text[at+1:]
+					records, final := read(t, wrong, s.format, feed.Options{})
+					requirePlaces(t, len(text), records, final)
+					requirePromise(t, s, at, want, records, final)
+				}
+			}
+		})
+	}
+}
+
+// requirePromise checks what is given of an input whose byte at the place is wrong.
+func requirePromise(t *testing.T, s sample, at int, want []string, records []feed.Record, final error) {
+	t.Helper()
+	have := good(records)
+	if at < len(s.head) {
+		if s.format != feed.CSV { // whose columns are then named otherwise
+			require.Subset(t, want, have, "byte %d", at)
+			require.True(t, slices.Equal(want, have) || final != nil || len(records) > len(have), "byte %d: a loss is not told: %q", at, have)
+		}
+		return
+	}
+	struck := 0 // the records before the one that the damage is in or in front of
+	for _, end := range s.ends() {
+		if end+len(s.sep) <= at {
+			struck++
+		}
+	}
+	if s.sep == " " && struck > 0 && at == s.ends()[struck-1]+1 && len(have) < struck {
+		struck-- // taken back, since something stood behind it that does not belong there
+	}
+	require.GreaterOrEqual(t, len(have), struck, "byte %d", at)
+	require.True(t, slices.Equal(want[:struck], have[:struck]), "byte %d: %q", at, have)
+	changed, next := 0, struck
+	for _, h := range have[struck:] {
+		if i := slices.Index(want[next:], h); i >= 0 {
+			next += i + 1
+		} else {
+			changed++
+		}
+	}
+	require.LessOrEqual(t, changed, 1, "byte %d: %q %v", at, have, showAll(records, final))
+	require.LessOrEqual(t, len(have), len(want), "byte %d: %q", at, have)
+	require.True(t, len(have) == len(want) || final != nil || len(records) > len(have), "byte %d: a loss is not told: %q", at, have)
+	if changed > 0 && final == nil && len(records) == len(want) {
+		requireInPlace(t, want, records, at)
+	}
+}
+
+// requireInPlace checks that a changed record stands where the one stood that it was.
+func requireInPlace(t *testing.T, want []string, records []feed.Record, at int) {
+	t.Helper()
+	different := 0
+	for i, rec := range records {
+		if rec.Err != nil || show(rec) != want[i] {
+			different++
+		}
+	}
+	require.LessOrEqual(t, different, 2, "byte %d", at)
+}
+
+// TestOneWrongBitOfWideText does the same to UTF-16, bit by bit.
+func TestOneWrongBitOfWideText(t *testing.T) {
+	for _, s := range small() {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			text := wide(s.text(), false)
+			want := good(must(read(t, text, s.format, feed.Options{})))
+			for at := 2; at < len(text); at++ {
+				for bit := range 8 {
+					wrong := []byte(text)
+					wrong[at] ^= 1 << bit
+					records, final := read(t, string(wrong), s.format, feed.Options{})
+					requirePlaces(t, 2*len(text), records, final)
+					requirePromise(t, s, at/2-1, want, records, final)
+				}
+			}
+		})
+	}
+}
+
+// TestDamagedMarksAreNotGuessedAt: what begins with half a byte order mark is no text, or is read as UTF-8.
+func TestDamagedMarksAreNotGuessedAt(t *testing.T) {
+	for _, s := range small() {
+		for _, bigEndian := range []bool{false, true} {
+			text := wide(s.text(), bigEndian)
+			for at := range 2 {
+				for bit := range 8 {
+					wrong := []byte(text)
+					wrong[at] ^= 1 << bit
+					records, final := read(t, string(wrong), s.format, feed.Options{})
+					require.Empty(t, good(records), s.name)
+					require.True(t, final != nil || len(records) > 0, s.name)
+				}
+			}
+		}
+	}
+}
+
+func TestTheLastRowOfACSVMayBeCut(t *testing.T) {
+	for _, row := range []struct {
+		text string
+		want bool
+	}{
+		{"a,b\n1,2\n", false},
+		{"a,b\n1,2\r\n", false},
+		{"a,b\n1,2", true},
+		{"a,b\n1,2\r", true},
+		{"a,b\n1,\"2\"", true}, // the first of two quotes
+		{"a,b\n1,\"2\"\n", false},
+		{"a,b\n1,2\n\n", false},
+		{"a,b\n1,2\n3,4", true},
+	} {
+		records, final := read(t, row.text, feed.CSV, feed.Options{})
+		require.NoError(t, final)
+		for i, rec := range records {
+			require.NoError(t, rec.Err)
+			require.Equal(t, row.want && i == len(records)-1, rec.MayBeCut, "%q, row %d", row.text, i+1)
+		}
+	}
+}
+
+func TestAnObjectAroundTheRecordsIsNoRecord(t *testing.T) {
+	for _, text := range []string{
+		`{"users":[{"id":1}]}`, `{"@odata.context":"x","valuf":[ {"id":1} ]}`, `{"valuf":[{"id":1}],"!odata.count":1}`,
+	} {
+		_, final := read(t, text, feed.JSON, feed.Options{})
+		require.EqualError(t, final, "line 1, column 1: an object of attributes is wanted, one with nothing but an array of objects was found; give the array alone, or name it value")
+	}
+	for _, text := range []string{`{"id":1,"users":[{"id":1}]}`, `{"users":[]}`, `{"users":["a"]}`, `{}`} {
+		records, final := read(t, text, feed.JSON, feed.Options{})
+		require.NoError(t, final)
+		require.Equal(t, []string{strings.ReplaceAll(text, " ", "")}, good(records))
+	}
+}
