@@ -1,14 +1,12 @@
 package mapping
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -16,7 +14,7 @@ import (
 
 // ReadJSON reads a mapping set from JSON in UTF-8. An unknown member is an error, and so is one that stands twice, so that a misspelt
 // one does not pass unnoticed; null counts as left out. Texts may be written as numbers or booleans too, which are read as their
-// text (true as True, 1.50 as 1.5). The error tells the place: in the text, or the mapping and its member.
+// text (true as True, 1.50 as 1.5). The error is a *[ReadError], unless it is r's.
 //
 // A text of more than [DefaultFileBytes] is a [diag.LimitError]; see [ReadJSONLimited] for another bound.
 func ReadJSON(r io.Reader) (*Set, error) { return ReadJSONLimited(r, 0) }
@@ -52,7 +50,7 @@ func (s *Set) UnmarshalJSON(data []byte) error {
 	}
 	var read Set
 	if err := read.read(v); err != nil {
-		return err
+		return readError(err)
 	}
 	*s = read
 	return nil
@@ -66,21 +64,23 @@ func (m *Mapping) UnmarshalJSON(data []byte) error {
 	}
 	var read Mapping
 	if err := read.read(v); err != nil {
-		return err
+		return readError(err)
 	}
 	*m = read
 	return nil
 }
 
 func parse(data []byte) (value.Value, error) {
-	if !utf8.Valid(data) {
-		return value.Absent, errors.New("the text is not UTF-8")
+	text := string(data)
+	if at := diag.InvalidUTF8(text); at >= 0 {
+		return value.Absent, &ReadError{Position: diag.Locate(text, at), Message: "the text is not UTF-8"}
 	}
-	var syntax *json.SyntaxError
-	if err := json.Unmarshal(data, new(json.RawMessage)); errors.As(err, &syntax) {
-		return value.Absent, fmt.Errorf("%s: %w", diag.Locate(string(data), int(syntax.Offset)-1), err)
+	v, err := value.ParseJSON(text)
+	var placed *value.JSONError
+	if errors.As(err, &placed) {
+		return v, &ReadError{Position: placed.Position, Message: placed.Message, cause: err}
 	}
-	return value.ParseJSON(string(data))
+	return v, err
 }
 
 func (s *Set) read(v value.Value) error {
@@ -207,6 +207,38 @@ func wanted(what string, found value.Value) error {
 		return fmt.Errorf("%s is wanted, the text %s was found", what, diag.Quote(found.Text()))
 	}
 	return fmt.Errorf("%s is wanted, %s was found", what, found.Kind())
+}
+
+// ReadError tells why a mapping file cannot be read.
+type ReadError struct {
+	// Position is the place where the text itself is wrong; its Line is 0 where what the text says is.
+	Position diag.Position
+	// Place is the mapping and its member, such as "mapping 2, match"; "" where the text, or the whole, is wrong.
+	Place string
+	// Message says what was wanted and what was found, at most 40 characters of it.
+	Message string
+	cause   error
+}
+
+// Error gives the place and the message.
+func (e *ReadError) Error() string {
+	switch {
+	case e.Position.Line > 0:
+		return e.Position.String() + ": " + e.Message
+	case e.Place != "":
+		return e.Place + ": " + e.Message
+	}
+	return e.Message
+}
+
+// Unwrap gives the error below; it may be nil.
+func (e *ReadError) Unwrap() error { return e.cause }
+
+func readError(err error) *ReadError {
+	if inner, ok := err.(*misreading); ok {
+		return &ReadError{Place: inner.place, Message: inner.err.Error(), cause: inner.err}
+	}
+	return &ReadError{Message: err.Error(), cause: err}
 }
 
 // misreading is an error with its place, from the outside to the inside.

@@ -79,12 +79,12 @@ func TestReadJSONTellsThePlace(t *testing.T) {
 		{`[]`, `mapping file: an object is wanted, list was found`},
 		{`null`, `mapping file: an object is wanted, null was found`},
 		{"{\n  \"name\": \"x\",\n}", `mapping file: 3:1: invalid character '}' looking for beginning of object key string`},
-		{`{"name": "x"} {}`, `mapping file: 1:15: invalid character '{' after top-level value`},
-		{"{\"name\": \"\xff\"}", `mapping file: the text is not UTF-8`},
+		{`{"name": "x"} {}`, `mapping file: 1:16: surplus text after the JSON value`},
+		{"{\"name\": \"\xff\"}", `mapping file: 1:11: the text is not UTF-8`},
 		{`{"nmae": "x"}`, `mapping file: there is no member "nmae" (did you mean name?)`},
 		{`{"Name": "x"}`, `mapping file: there is no member "Name" (did you mean name?)`},
 		{`{"rules": []}`, `mapping file: there is no member "rules" (the members are name, scope, mappings)`},
-		{`{"name": "x", "name": "y"}`, `mapping file: member "name" stands twice in one JSON object, at byte 20`},
+		{`{"name": "x", "name": "y"}`, `mapping file: 1:21: member "name" stands twice in one JSON object`},
 		{`{"name": {}}`, `mapping file: name: a text is wanted, object was found`},
 		{`{"mappings": {}}`, `mapping file: mappings: a list is wanted, object was found`},
 		{`{"mappings": [{"target": "a"}, null]}`, `mapping file: mapping 2: an object is wanted, null was found`},
@@ -102,7 +102,8 @@ func TestReadJSONTellsThePlace(t *testing.T) {
 		{`{"scope": [[{"values": "a"}]]}`, `mapping file: scope group 1, clause 1, values: a list is wanted, the text "a" was found`},
 	} {
 		_, err := mapping.ReadJSON(strings.NewReader(row.file))
-		require.Error(t, err, row.file)
+		var typed *mapping.ReadError
+		require.ErrorAs(t, err, &typed, row.file)
 		if diff := cmp.Diff(row.want, err.Error()); diff != "" {
 			t.Errorf("%s: %s", row.file, diff)
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // encoding is how a file's bytes write its text.
@@ -19,25 +20,39 @@ var byteOrders = [...]encoding{
 	{"\uFEFF", nil},
 }
 
-// decode gives a file's text without its byte order mark. Without a mark a file is UTF-8.
-func decode(data []byte) (string, encoding) {
+// decode gives a file's text without its byte order mark. Without a mark a file is UTF-8. Where the bytes are no UTF-16 it gives the
+// text in front of that place and the problem.
+func decode(data []byte) (text string, enc encoding, problem string) {
 	for _, enc := range byteOrders {
 		if body, ok := bytes.CutPrefix(data, []byte(enc.mark)); ok {
-			return enc.decode(body), enc
+			text, problem := enc.decode(body)
+			return text, enc, problem
 		}
 	}
-	return string(data), encoding{}
+	return string(data), encoding{}, ""
 }
 
-func (e encoding) decode(body []byte) string {
+func (e encoding) decode(body []byte) (text, problem string) {
 	if e.order == nil {
-		return string(body)
+		return string(body), ""
 	}
-	units := make([]uint16, len(body)/2)
-	for i := range units {
-		units[i] = e.order.Uint16(body[2*i:])
+	var out []byte
+	for len(body) >= 2 {
+		r, size := rune(e.order.Uint16(body)), 2
+		if utf16.IsSurrogate(r) && len(body) >= 4 {
+			if pair := utf16.DecodeRune(r, rune(e.order.Uint16(body[2:]))); pair != utf8.RuneError {
+				r, size = pair, 4
+			}
+		}
+		if utf16.IsSurrogate(r) {
+			return string(out), "half of a UTF-16 character stands here"
+		}
+		out, body = utf8.AppendRune(out, r), body[size:]
 	}
-	return string(utf16.Decode(units))
+	if len(body) > 0 {
+		return string(out), "the file ends in the middle of a UTF-16 character"
+	}
+	return string(out), ""
 }
 
 // encode writes a text as the file had it that decode has read.

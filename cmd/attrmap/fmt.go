@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -98,13 +97,9 @@ func (c *fmtCommand) warnOfLength(p *program, place string, n expr.Node, text st
 // file formats a file in place; standard input goes to standard output. The error is errFindings where an expression does not parse, and
 // nothing is written then, or where the check finds that the file would change.
 func (c *fmtCommand) file(p *program, name string) error {
-	data, err := p.readBytes(name)
+	src, enc, err := p.readText(name)
 	if err != nil {
 		return err
-	}
-	src, enc := decode(data)
-	if !bytes.Equal(enc.encode(src), data) {
-		return fmt.Errorf("%s: the file has a broken UTF-16 character, which could not be written again", name)
 	}
 	text, err := c.document(p, name, src)
 	changed := text != src

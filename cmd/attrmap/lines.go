@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // maxLine bounds a line of --cases, in bytes.
@@ -71,6 +73,9 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 
 // readCase reads a line of --cases. A text in place of a number, or the like, does not keep the other members from being read.
 func readCase(line []byte, into any) error {
+	if at := diag.InvalidUTF8(string(line)); at >= 0 {
+		return fmt.Errorf("column %d: the text is not UTF-8", diag.Locate(string(line), at).Column)
+	}
 	err := json.Unmarshal(line, into)
 	var typ *json.UnmarshalTypeError
 	if errors.As(err, &typ) {

@@ -18,11 +18,10 @@ import (
 
 // file lints one file; with --fix it is corrected first.
 func (c *lintCommand) file(p *program, name string, opts lint.Options) ([]lint.Result, error) {
-	data, err := p.readBytes(name)
+	src, enc, err := p.readText(name)
 	if err != nil {
 		return nil, err
 	}
-	src, enc := decode(data)
 	if c.Fix {
 		text, err := c.corrected(name, src, opts)
 		if err != nil {

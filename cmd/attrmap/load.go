@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // maxDocument bounds a file that is read as a whole, in bytes.
@@ -40,12 +42,32 @@ func isYAML(name string, data []byte) bool {
 
 // readAll gives a file's text without a byte order mark; UTF-16 is known by its mark.
 func (p *program) readAll(name string) (string, error) {
-	data, err := p.readBytes(name)
+	text, _, err := p.readText(name)
 	if err != nil {
 		return "", err
 	}
-	text, _ := decode(data)
+	if at := diag.InvalidUTF8(text); at >= 0 {
+		return "", badText(name, text[:at], "the text is not UTF-8")
+	}
 	return text, nil
+}
+
+// readText gives a file's text and how it is encoded, to be written again.
+func (p *program) readText(name string) (string, encoding, error) {
+	data, err := p.readBytes(name)
+	if err != nil {
+		return "", encoding{}, err
+	}
+	text, enc, problem := decode(data)
+	if problem != "" {
+		return "", enc, badText(name, text, problem)
+	}
+	return text, enc, nil
+}
+
+// badText tells what is wrong with a file behind the text that can be read.
+func badText(name, before, problem string) error {
+	return fmt.Errorf("%s: %s: %s; save it as UTF-8", name, diag.Locate(before, len(before)), problem)
 }
 
 func (p *program) readBytes(name string) ([]byte, error) {

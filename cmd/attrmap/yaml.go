@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -22,6 +23,10 @@ const (
 // yamlToJSON writes a YAML document as JSON. Scalars keep the text that they are written with: 0048 is the text "0048", neither 48
 // nor octal, and 2026-02-01 is no point in time.
 func yamlToJSON(data []byte) ([]byte, error) {
+	if at := bytes.IndexFunc(data, isControl); at >= 0 {
+		place := diag.Locate(string(data), at)
+		return nil, fmt.Errorf("yaml: line %d, column %d: a control character stands here", place.Line, place.Column)
+	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, more yaml.Node
 	switch err := dec.Decode(&doc); {
@@ -38,6 +43,11 @@ func yamlToJSON(data []byte) ([]byte, error) {
 		return nil, fmt.Errorf("yaml: %w", err)
 	}
 	return w.out, nil
+}
+
+// isControl tells of characters that YAML does not take, and whose place its reader does not tell.
+func isControl(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r >= 0x7F && r < 0xA0 && r != 0x85 || r == 0xFFFE || r == 0xFFFF
 }
 
 type yamlWriter struct {
@@ -88,7 +98,7 @@ func (w *yamlWriter) object(n *yaml.Node, depth int) error {
 		case key.ShortTag() == "!!merge":
 			return fmt.Errorf("line %d: merging with << is not supported: write the members out", key.Line)
 		case seen[key.Value]:
-			return fmt.Errorf("line %d: %.40q stands twice", key.Line, key.Value)
+			return fmt.Errorf("line %d: %s stands twice", key.Line, diag.Quote(key.Value))
 		}
 		seen[key.Value] = true
 		if i > 0 {

@@ -34,3 +34,17 @@ func Locate(src string, offset int) Position {
 
 // Position gives the place where the finding starts in src.
 func (d Diagnostic) Position(src string) Position { return Locate(src, d.Span.Start) }
+
+// InvalidUTF8 gives the offset of the first byte of text that is not UTF-8, -1 where all are.
+func InvalidUTF8(text string) int {
+	if utf8.ValidString(text) {
+		return -1
+	}
+	for at := 0; ; {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if r == utf8.RuneError && size <= 1 {
+			return at
+		}
+		at += size
+	}
+}

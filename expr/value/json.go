@@ -15,23 +15,72 @@ import (
 // JSONDepth is how deep arrays and objects may nest in [ParseJSON] and [DecodeJSON].
 const JSONDepth = 100
 
+// JSONError tells why a text is not JSON that can be taken.
+type JSONError struct {
+	Position diag.Position
+	// Message says what is wrong; of the text it quotes names alone.
+	Message string
+	// Cause is the error below; it may be nil.
+	Cause error
+}
+
+// Error gives the place and the message.
+func (e *JSONError) Error() string { return e.Position.String() + ": " + e.Message }
+
+// Unwrap gives the cause.
+func (e *JSONError) Unwrap() error { return e.Cause }
+
 // ParseJSON gives the value of one JSON text: numbers exact, objects with their members in order. Two members of one name in
-// an object, nesting beyond [JSONDepth] and text after the value are errors. Nesting, and a number of more digits than can be held,
-// are a [diag.LimitError].
+// an object, nesting beyond [JSONDepth] and text after the value are errors. Bytes that are not UTF-8 become U+FFFD. The error is a
+// *[JSONError]; nesting, and a number of more digits than can be held, are a [diag.LimitError] below it.
 func ParseJSON(text string) (Value, error) {
 	dec := json.NewDecoder(strings.NewReader(text))
 	v, err := DecodeJSON(dec)
+	if err == nil {
+		if _, err = dec.Token(); errors.Is(err, io.EOF) {
+			return v, nil
+		}
+		err = faultAt(dec, nil, "surplus text after the JSON value")
+	}
+	return Absent, placed(text, err)
+}
+
+// placed gives an error its place in the text. A decoder of tokens does not tell the place of what is no JSON, and one of a whole
+// text does.
+func placed(text string, err error) error {
 	var limit *diag.LimitError
 	if errors.As(err, &limit) {
 		limit.Position = diag.Locate(text, limit.Position.Offset)
 	}
-	if err != nil {
-		return Absent, unexpectedEOF(err)
+	var fault *jsonFault
+	if errors.As(err, &fault) {
+		return &JSONError{diag.Locate(text, int(fault.offset)), fault.message, fault.cause}
 	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Absent, fmt.Errorf("surplus text after the JSON value at byte %d", dec.InputOffset())
+	var syntax *json.SyntaxError
+	if whole := json.Unmarshal([]byte(text), new(json.RawMessage)); !errors.As(whole, &syntax) {
+		return &JSONError{diag.Locate(text, len(text)), err.Error(), err}
 	}
-	return v, nil
+	at := int(syntax.Offset) - 1
+	if strings.HasPrefix(syntax.Error(), "unexpected end") {
+		at = len(text)
+	}
+	return &JSONError{diag.Locate(text, at), syntax.Error(), syntax}
+}
+
+// jsonFault is what is wrong with JSON that is well formed.
+type jsonFault struct {
+	offset  int64
+	message string
+	cause   error
+}
+
+func (e *jsonFault) Error() string { return fmt.Sprintf("%s, at byte %d", e.message, e.offset) }
+
+func (e *jsonFault) Unwrap() error { return e.cause }
+
+// faultAt places a fault at what the decoder has just read.
+func faultAt(dec *json.Decoder, cause error, format string, args ...any) error {
+	return &jsonFault{dec.InputOffset(), fmt.Sprintf(format, args...), cause}
 }
 
 // DecodeJSON reads the next value from dec, see [ParseJSON]; io.EOF tells that there is none.
@@ -48,7 +97,7 @@ func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
 	switch t := tok.(type) {
 	case json.Delim:
 		if depth >= JSONDepth {
-			return Absent, passed(dec, diag.LimitJSONDepth, JSONDepth).Worded("JSON nested deeper than %d levels at byte %d", JSONDepth, dec.InputOffset())
+			return Absent, faultAt(dec, passed(dec, diag.LimitJSONDepth, JSONDepth), "JSON nested deeper than %d levels", JSONDepth)
 		}
 		if t == '[' {
 			return decodeArray(dec, depth+1)
@@ -57,7 +106,7 @@ func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
 	case json.Number:
 		v, err := Decimal(string(t))
 		if err != nil {
-			return Absent, fmt.Errorf("number at byte %d: %w", dec.InputOffset(), &numberFault{passed(dec, diag.LimitNumberDigits, NumberDigits)})
+			return Absent, faultAt(dec, &numberFault{passed(dec, diag.LimitNumberDigits, NumberDigits)}, "%v", ErrNumber)
 		}
 		return v, nil
 	case string:
@@ -103,7 +152,7 @@ func decodeObject(dec *json.Decoder, depth int) (Value, error) {
 		}
 		name := tok.(string)
 		if !names.add(name, members) {
-			return Absent, fmt.Errorf("member %s stands twice in one JSON object, at byte %d", diag.Quote(name), dec.InputOffset())
+			return Absent, faultAt(dec, nil, "member %s stands twice in one JSON object", diag.Quote(name))
 		}
 		v, err := decodeNext(dec, depth)
 		if err != nil {

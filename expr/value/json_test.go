@@ -38,24 +38,27 @@ func TestParseJSON(t *testing.T) {
 
 func TestParseJSONRefuses(t *testing.T) {
 	for _, row := range []struct{ text, want string }{
-		{``, "unexpected EOF"},
-		{`  `, "unexpected EOF"},
-		{`{"a": `, "unexpected EOF"},
-		{`[1`, "unexpected EOF"},
-		{`"abc`, "unexpected EOF"},
-		{`1 2`, "surplus text after the JSON value at byte 3"},
-		{`{} }`, "surplus text after the JSON value at byte"},
-		{`[1,]`, "invalid character"},
-		{`{a: 1}`, "invalid character"},
-		{`{"a": 1, "b": 2, "a": 3}`, `member "a" stands twice in one JSON object, at byte 20`},
+		{``, "1:1: unexpected end of JSON input"},
+		{`  `, "1:3: unexpected end of JSON input"},
+		{`{"a": `, "1:7: unexpected end of JSON input"},
+		{`[1`, "1:3: unexpected end of JSON input"},
+		{`"abc`, "1:5: unexpected end of JSON input"},
+		{`1 2`, "1:4: surplus text after the JSON value"},
+		{`{} }`, "surplus text after the JSON value"},
+		{"{\n \"é\": 1,]", "2:9: invalid character ']'"},
+		{`[1,]`, "1:4: invalid character"},
+		{`{a: 1}`, "1:2: invalid character"},
+		{`{"a": 1, "b": 2, "a": 3}`, `1:21: member "a" stands twice in one JSON object`},
 		{`{"` + strings.Repeat("é", 100) + `": 1, "` + strings.Repeat("é", 100) + `": 2}`, `…" stands twice`},
-		{`[1e999]`, "number at byte 6: not a number that can be held exactly"},
-		{strings.Repeat("[", 101) + strings.Repeat("]", 101), "JSON nested deeper than 100 levels at byte 101"},
+		{`[1e999]`, "1:7: not a number that can be held exactly"},
+		{strings.Repeat("[", 101) + strings.Repeat("]", 101), "1:102: JSON nested deeper than 100 levels"},
 		{strings.Repeat(`{"a":`, 101) + "1" + strings.Repeat("}", 101), "JSON nested deeper than 100 levels"},
 		{strings.Repeat("[", 1_000_000), "JSON nested deeper than 100 levels"},
 	} {
 		v, err := value.ParseJSON(row.text)
 		require.ErrorContains(t, err, row.want)
+		var placed *value.JSONError
+		require.ErrorAs(t, err, &placed)
 		require.Less(t, len(err.Error()), 300)
 		require.True(t, v.IsAbsent())
 	}

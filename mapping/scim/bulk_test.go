@@ -154,7 +154,7 @@ func TestSendingTime(t *testing.T) {
 
 func TestMapsThatCannotBeUsed(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
-		{`{"attributes": {"externalId": "id"}`, "1:35: unexpected end of JSON input"},
+		{`{"attributes": {"externalId": "id"}`, "1:36: unexpected end of JSON input"},
 		{"{\n\"attributes\": {,}}", `2:16: invalid character ',' looking for beginning of object key string`},
 		{`[]`, "the map: an object is wanted, list was found"},
 		{`{"attribute": {}}`, `"attribute": there is no such member (the members are name, match, attributes)`},
@@ -164,7 +164,7 @@ func TestMapsThatCannotBeUsed(t *testing.T) {
 		{`{"attributes": {"title": {"constant": ["a"]}}}`, `a text, a number or true or false is wanted, list was found`},
 		{`{"attributes": {"title": 7}}`, `"title": the attribute: an object is wanted, integer was found`},
 		{`{"attributes": [{"path": "title", "column": null}]}`, `"attributes": attribute 1: "column": a text is wanted, null was found`},
-		{"{\"name\": \"\xff\"}", "the text is not UTF-8"},
+		{"{\"name\": \"\xff\"}", "1:11: the text is not UTF-8"},
 		{strings.Repeat(" ", 4<<20+1), "it is longer than 4194304 bytes"},
 	} {
 		_, err := scim.ReadBulkMap(strings.NewReader(tt.text))

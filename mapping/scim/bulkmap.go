@@ -1,12 +1,10 @@
 package scim
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -67,14 +65,9 @@ func ReadBulkMap(r io.Reader) (*BulkMap, error) {
 
 // UnmarshalJSON reads a map; see [ReadBulkMap] for what is taken.
 func (m *BulkMap) UnmarshalJSON(data []byte) error {
-	if !utf8.Valid(data) {
-		return errors.New("the text is not UTF-8")
-	}
 	text := strings.TrimPrefix(string(data), "\uFEFF")
-	var whole json.RawMessage
-	var syntax *json.SyntaxError // a decoder of tokens, as ParseJSON uses, tells the place less well
-	if err := json.Unmarshal([]byte(text), &whole); errors.As(err, &syntax) {
-		return fmt.Errorf("%s: %w", diag.Locate(text, int(syntax.Offset)-1), err)
+	if at := diag.InvalidUTF8(text); at >= 0 {
+		return fmt.Errorf("%s: the text is not UTF-8", diag.Locate(text, at))
 	}
 	v, err := value.ParseJSON(text)
 	if err != nil {

@@ -187,7 +187,8 @@ func inside(err error) error {
 	return err
 }
 
-// decodeText brings UTF-16 with a byte order mark to UTF-8 and cuts the mark off; skipped counts the mark's bytes in UTF-8.
+// decodeText brings UTF-16 with a byte order mark to UTF-8 and cuts the mark off; skipped counts the mark's bytes in UTF-8. Half a
+// character becomes bytes that are no UTF-8, to be found out like others.
 func decodeText(data []byte) (text []byte, skipped int) {
 	const mark = "\xEF\xBB\xBF"
 	var order binary.ByteOrder
@@ -205,11 +206,28 @@ func decodeText(data []byte) (text []byte, skipped int) {
 	for rest := data[2:]; len(rest) >= 2; rest = rest[2:] {
 		units = append(units, order.Uint16(rest))
 	}
-	for _, r := range utf16.Decode(units) {
-		text = utf8.AppendRune(text, r)
+	for len(units) > 0 {
+		r, size := rune(units[0]), 1
+		if utf16.IsSurrogate(r) && len(units) > 1 {
+			if pair := utf16.DecodeRune(r, rune(units[1])); pair != utf8.RuneError {
+				r, size = pair, 2
+			}
+		}
+		if utf16.IsSurrogate(r) {
+			text = append(text, noUTF8)
+		} else {
+			text = utf8.AppendRune(text, r)
+		}
+		units = units[size:]
+	}
+	if len(data)%2 == 1 {
+		text = append(text, noUTF8)
 	}
 	return text, len(mark)
 }
+
+// noUTF8 is a byte that stands nowhere in UTF-8.
+const noUTF8 = 0xFF
 
 // locate fills in the positions of findings that are in the order of their offsets, in one pass over the text. The offsets count
 // from the text's start, and skipped bytes stand in front of it.

@@ -1,0 +1,128 @@
+package graph_test
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/mapping/graph"
+)
+
+// small is a schema of which every byte can be put to many other values.
+const small = `{"id":"job","synchronizationRules":[{"name":"r","priority":1,"sourceDirectoryName":"s","targetDirectoryName":"t",
+ "objectMappings":[{"enabled":true,"sourceObjectName":"u","targetObjectName":"v","flowTypes":"Add, Update",
+  "scope":{"groups":[{"clauses":[{"operatorName":"EQUALS","sourceOperandName":"a","targetOperand":{"values":["ž"]}}]}]},
+  "attributeMappings":[
+   {"targetAttributeName":"id","matchingPriority":1,"source":{"type":"Attribute","name":"a","expression":"[a]"}},
+   {"targetAttributeName":"b","defaultValue":null,"source":{"type":"Function","name":"Append","expression":"Append([b], \"é\\\\\")",
+    "parameters":[{"key":"source","value":{"type":"Attribute","name":"b"}},{"key":"suffix","value":{"type":"Constant","name":"\u00e9\\"}}]}}]}]}],
+"directories":[{"name":"s","objects":[{"name":"u","attributes":[{"name":"a","anchor":true},{"name":"b"}]}]},{"name":"t","objects":[{"name":"v","attributes":[{"name":"id"},{"name":"b"}]}]}]}`
+
+// requireLoadError checks that an error says what and where.
+func requireLoadError(t *testing.T, err error, size, at int) {
+	t.Helper()
+	var bad *graph.LoadError
+	require.ErrorAs(t, err, &bad, "byte %d", at)
+	require.NotEmpty(t, bad.Path)
+	require.NotEmpty(t, bad.Message)
+	require.Positive(t, bad.Position.Line)
+	require.Positive(t, bad.Position.Column)
+	require.LessOrEqual(t, bad.Position.Offset, size)
+	require.Error(t, bad.Unwrap())
+}
+
+// TestASchemaCutOffAnywhereIsRefused: nothing of a document counts before all of it is there.
+func TestASchemaCutOffAnywhereIsRefused(t *testing.T) {
+	for _, text := range []string{small, "\uFEFF" + small, encode(small, binary.LittleEndian, true), encode(small, binary.BigEndian, false)} {
+		for n := 0; n < len(text); n += step() {
+			_, err := graph.Load(strings.NewReader(text[:n]))
+			requireLoadError(t, err, n, n)
+		}
+	}
+}
+
+// step is how many bytes lie between two that are put to the test: the race detector leaves no time for every one.
+func step() int {
+	if testing.Short() {
+		return 5
+	}
+	return 1
+}
+
+// others gives values to put in place of a byte: one bit different, or of a meaning in JSON or in an expression.
+func others(b byte) []byte {
+	values := []byte("\n\"\\,:{}[]0\xff")
+	for bit := range 8 {
+		values = append(values, b^1<<bit)
+	}
+	return slices.DeleteFunc(values, func(other byte) bool { return other == b })
+}
+
+// sources gives every source of the document's attribute mappings, by target.
+func sources(doc *graph.Document) []string {
+	var list []string
+	for _, m := range doc.ObjectMappings() {
+		for _, a := range m.AttributeMappings() {
+			list = append(list, a.JSON())
+		}
+	}
+	return list
+}
+
+// requireSame checks a document that a damaged text made: it is that text, no part of it is made up, and checking and converting it
+// ends without a panic, in findings that have places.
+func requireSame(t *testing.T, whole []string, doc *graph.Document, text string, at int) {
+	t.Helper()
+	require.Equal(t, text, save(t, doc), "byte %d", at)
+	changed := 0
+	for _, s := range sources(doc) {
+		if !slices.Contains(whole, s) {
+			changed++
+		}
+	}
+	require.LessOrEqual(t, changed, 1, "byte %d", at)
+	require.LessOrEqual(t, len(sources(doc)), len(whole), "byte %d", at)
+	for _, f := range doc.Check(nil, graph.CheckOptions{}) {
+		require.True(t, f.Path != "" && f.Line > 0 && f.Column > 0 && f.Offset <= len(text), "byte %d: %v", at, f)
+	}
+	for _, m := range doc.ObjectMappings() {
+		c := m.Convert(nil)
+		if !c.Findings.HasErrors() {
+			_, _ = c.Set.Compile(c.Options(nil))
+		}
+	}
+}
+
+func TestASchemaWithOneWrongByte(t *testing.T) {
+	whole := sources(loadText(t, small))
+	for at := 0; at < len(small); at += step() {
+		for _, other := range others(small[at]) {
+			text := small[:at] + string([]byte{other}) + small[at+1:]
+			doc, err := graph.Load(strings.NewReader(text))
+			if err != nil {
+				requireLoadError(t, err, len(text), at)
+				continue
+			}
+			requireSame(t, whole, doc, text, at)
+		}
+	}
+}
+
+func TestAWideSchemaWithOneWrongBit(t *testing.T) {
+	text := encode(small, binary.LittleEndian, true)
+	for at := 0; at < len(text); at += step() {
+		for bit := range 8 {
+			wrong := []byte(text)
+			wrong[at] ^= 1 << bit
+			doc, err := graph.Load(strings.NewReader(string(wrong)))
+			if err != nil {
+				requireLoadError(t, err, 2*len(text), at)
+				continue
+			}
+			require.LessOrEqual(t, len(sources(doc)), 2, "byte %d", at)
+		}
+	}
+}

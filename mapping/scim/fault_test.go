@@ -1,0 +1,98 @@
+package scim_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+const smallBulk = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[
+{"method":"POST","bulkId":"b1","path":"/Users","data":{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"externalId":"1","n":[1,{}]}},
+{"method":"POST","bulkId":"b2","path":"/Users","data":{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"externalId":"ž"}}],"failOnErrors":null}`
+
+const smallMap = `{"name": "n", "attributes": {"externalId": "id", "active": {"column": "é", "equals": ["A", "B"]}, "title": {"constant": 7}}}`
+
+// step is how many bytes lie between two that are put to the test: the race detector leaves no time for every one.
+func step() int {
+	if testing.Short() {
+		return 5
+	}
+	return 1
+}
+
+// others gives values to put in place of a byte: one bit different, or of a meaning in JSON.
+func others(b byte) []byte {
+	values := []byte("\x00\n\"\\,:{}[]\xff")
+	for bit := range 8 {
+		values = append(values, b^1<<bit)
+	}
+	return slices.DeleteFunc(values, func(other byte) bool { return other == b })
+}
+
+// checkSmall checks a damaged request: every finding has a place in the text.
+func checkSmall(t *testing.T, text string, at int) (errors int) {
+	t.Helper()
+	found, err := scim.CheckBulk(strings.NewReader(text), "")
+	require.NoError(t, err)
+	for _, f := range found {
+		require.True(t, f.Line > 0 && f.Column > 0 && f.Offset <= 2*len(text), "byte %d: %v", at, f)
+		require.NotEmpty(t, f.Message)
+		if f.Severity == diag.Error {
+			errors++
+		}
+	}
+	return errors
+}
+
+func TestARequestCutOffAnywhereIsFoundWanting(t *testing.T) {
+	require.Zero(t, checkSmall(t, smallBulk, -1))
+	for _, text := range []string{smallBulk, wide(smallBulk, 1)} {
+		for n := range len(text) {
+			require.Positive(t, checkSmall(t, text[:n], n), "cut at %d", n)
+		}
+	}
+}
+
+func TestHalfACharacterIsFound(t *testing.T) {
+	for _, text := range []string{
+		wide(smallBulk, 0) + "x", strings.Replace(wide(smallBulk, 0), "n\x00\"\x00:", "\x3d\xd8\"\x00:", 1), wide("\uFFFD"+smallBulk, 0),
+	} {
+		require.Positive(t, checkSmall(t, text, -1))
+	}
+}
+
+func TestARequestWithOneWrongByteIsChecked(t *testing.T) {
+	for at := 0; at < len(smallBulk); at += step() {
+		for _, other := range others(smallBulk[at]) {
+			checkSmall(t, smallBulk[:at]+string([]byte{other})+smallBulk[at+1:], at)
+		}
+	}
+}
+
+func TestABulkMapWithAFaultTellsWhere(t *testing.T) {
+	place := regexp.MustCompile(`^bulk map: (\d+:\d+: |"[^"]*": |the map: |attribute "|.*attribute ")`)
+	check := func(text string, at int) {
+		m, err := scim.ReadBulkMap(strings.NewReader(text))
+		if err == nil {
+			require.LessOrEqual(t, len(m.Attributes), 3, "byte %d", at)
+			_, err = scim.BuildBulk(nil, m, scim.BulkOptions{})
+		}
+		if err != nil {
+			require.Regexp(t, place, err.Error(), "byte %d of %s", at, text)
+		}
+	}
+	for at := range len(smallMap) {
+		_, err := scim.ReadBulkMap(strings.NewReader(smallMap[:at]))
+		require.Error(t, err, "cut at %d", at)
+		check(smallMap[:at], at)
+		for _, other := range others(smallMap[at]) {
+			check(smallMap[:at]+string([]byte{other})+smallMap[at+1:], at)
+		}
+	}
+}
