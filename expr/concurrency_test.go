@@ -77,6 +77,51 @@ func workerEnv(i int) *expr.Env {
 	}
 }
 
+// TestEvaluatorsShareACache gives each of 64 goroutines an evaluator of its own, and all of them one cache that is too small for the
+// texts they ask for.
+func TestEvaluatorsShareACache(t *testing.T) {
+	sources := []string{
+		`Join("-", [first], [n])`, `ToUpper([first])`, `Switch([dept], "other", "1", "a", "2", "b")`, `[first] & [last]`, `Redact([first])`, `Mid([first], 1, [n])`,
+	}
+	cache := expr.NewCache(3)
+	alone := func(src string, i int) string { return told(expr.MustCompile(src).Eval(workerEnv(i))) }
+	const workers = 64
+	var wg sync.WaitGroup
+	failures := make(chan string, workers)
+	for i := range workers {
+		want := make([]string, len(sources))
+		for k, src := range sources {
+			want[k] = alone(src, i)
+		}
+		wg.Go(func() {
+			var e expr.Evaluator
+			var buf []byte
+			for round := range 60 {
+				k := (round + i) % len(sources)
+				prog, err := cache.Compile(sources[k])
+				if err != nil {
+					failures <- err.Error()
+					return
+				}
+				out, v, isText, err := e.Append(prog, workerEnv(i), buf[:0])
+				if isText {
+					v = value.String(string(out))
+				}
+				if got := told(v, err); got != want[k] {
+					failures <- fmt.Sprintf("%s for %d: %s, alone %s", sources[k], i, got, want[k])
+					return
+				}
+				buf = out
+			}
+		})
+	}
+	wg.Wait()
+	close(failures)
+	for failure := range failures {
+		t.Error(failure)
+	}
+}
+
 func TestCompilationIsSafeForConcurrentUse(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 16 {
