@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -98,13 +99,34 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 		e.Code, e.Found = coercion.Code, coercion.Found
 	}
 	if p.cfg.hideValues || p.redacts {
-		e.Found = value.Absent
+		e.hide(failure != nil || coercion != nil)
 	}
 	e.Position = diag.Locate(p.source, e.Span.Start)
 	if limit, ok := e.Cause.(*LimitError); ok {
 		e.Cause = limit.At(e.Position)
 	}
 	return e
+}
+
+// hide takes everything out of the error that may repeat a value. Messages of the project quote texts of the expression alone, which may
+// be compared with the object's; what others say is not known.
+func (e *EvalError) hide(ours bool) {
+	e.Found = value.Absent
+	e.Message = diag.Masked(e.Message)
+	if !ours {
+		e.Message = "the function fails"
+	}
+	cause := e.Cause
+	e.Cause = nil
+	for _, harmless := range []error{context.Canceled, context.DeadlineExceeded, ErrLimit} {
+		if errors.Is(cause, harmless) {
+			e.Cause = harmless
+		}
+	}
+	var limit *diag.LimitError
+	if errors.As(cause, &limit) {
+		e.Cause = limit
+	}
 }
 
 // operatorError is evalError for a comparison or a concatenation, which has no parameters to blame.

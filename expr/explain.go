@@ -13,6 +13,8 @@ type Explanation struct {
 	Err   error
 	// Root is the whole expression.
 	Root *Step
+
+	hidden bool // see WithHiddenValues
 }
 
 // Step is one part of an expression in one evaluation.
@@ -49,6 +51,8 @@ type Step struct {
 
 	arg  int // the place among the arguments or operands, from 0, omitted ones included
 	args int // how many arguments the call has
+
+	hidden bool // see WithHiddenValues
 }
 
 // Explain evaluates as Eval does and tells the value of every part, which argument a choice fell on, what a pattern matched, how a
@@ -65,6 +69,10 @@ func (p *Program) Explain(env *Env) *Explanation {
 	x.Root = t.build(plan.root)
 	if plan.prog.redacts {
 		conceal(x.Root, plan.prog.secrets(), false)
+	}
+	if p.cfg.hideValues {
+		x.hidden = true
+		x.Root.hideValues()
 	}
 	return x
 }

@@ -32,7 +32,7 @@ func (x *Explanation) MarshalJSON() ([]byte, error) {
 		Root   *Step      `json:"root"`
 	}{Kind: "error", Result: []string{}, Error: faultOf(x.Err), Root: x.Root}
 	if x.Err == nil {
-		out.Kind, out.Result = x.Value.Kind().String(), reported(x.Value)
+		out.Kind, out.Result = x.Value.Kind().String(), reported(x.Value, x.hidden)
 	}
 	return value.MarshalPlain(out)
 }
@@ -56,8 +56,11 @@ func faultOf(err error) *evalFault {
 }
 
 // reported gives the texts of a value, or what stands for one that reports must not print.
-func reported(v value.Value) []string {
-	if v.Redacted() {
+func reported(v value.Value, hidden bool) []string {
+	switch {
+	case hidden && !v.IsNull():
+		return []string{diag.Hidden}
+	case v.Redacted():
 		return []string{redactedText}
 	}
 	return v.Strings()
@@ -109,7 +112,7 @@ func (s *Step) MarshalJSON() ([]byte, error) {
 	case s.Redacted:
 		out.Result = []string{redactedText}
 	case s.Evaluated:
-		out.Kind, out.Absent, out.Result = s.Value.Kind().String(), s.Value.IsAbsent(), reported(s.Value)
+		out.Kind, out.Absent, out.Result = s.Value.Kind().String(), s.Value.IsAbsent(), reported(s.Value, s.hidden)
 	}
 	if s.Function != nil && s.Evaluated {
 		out.Evidence = s.Function.Evidence.String()

@@ -91,6 +91,8 @@ func (s *Step) outcome() string {
 		return "(fails)"
 	case s.Node == "constant" && !s.Value.Kind().IsSignal():
 		return ""
+	case s.hidden && s.NullFrom == "":
+		return "= " + showHidden(s.Value)
 	case s.NullFrom != "" && s.Node != "attribute":
 		return "= " + Show(s.Value) + " from [" + s.NullFrom + "]"
 	}

@@ -57,6 +57,9 @@ func (plan *tracePlan) wrap(n Node, arg functions.Arg) functions.Arg {
 func (plan *tracePlan) describe(n Node) (id int) {
 	id = plan.ids[n]
 	step := Step{Node: nodeName(n), Text: Format(n), Span: n.Span()}
+	if plan.prog.cfg.hideValues {
+		step.Text = Format(withoutConstants(n))
+	}
 	if call, ok := n.(*Call); ok {
 		step.Function, _ = plan.prog.cfg.functions.Lookup(call.Name)
 		step.args = len(call.Args)

@@ -55,3 +55,9 @@ type Diagnostic struct {
 	// Limit is the limit that the text passes, without a place; nil for every other finding.
 	Limit *LimitError
 }
+
+// Masked gives the diagnostic without the text that it quotes, and without hint and fix, which repeat it too.
+func (d Diagnostic) Masked() Diagnostic {
+	d.Message, d.Hint, d.Fix = Masked(d.Message), "", ""
+	return d
+}

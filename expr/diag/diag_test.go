@@ -44,6 +44,7 @@ func TestQuote(t *testing.T) {
 		"\x00\u200b\u202e":      `"\u0000\u200b\u202e"`,
 		"\U000E0001":            `"\U000e0001"`,
 		"a\xffb":                "\"a\uFFFDb\"",
+		"\"'`":                  "`\"'\\u0060`",
 		strings.Repeat("é", 40): `"` + strings.Repeat("é", 40) + `"`,
 		strings.Repeat("é", 41): `"` + strings.Repeat("é", 39) + `…"`,
 	} {
@@ -53,6 +54,33 @@ func TestQuote(t *testing.T) {
 	require.Equal(t, `"éé…"`, diag.QuoteTo("éééé", 3))
 	require.Equal(t, `ééé`, diag.ClipTo("ééé", 3))
 	require.Equal(t, `…`, diag.ClipTo("éé", 1))
+}
+
+func TestMaskedMessagesQuoteNothing(t *testing.T) {
+	for message, want := range map[string]string{
+		"":                              "",
+		"a value is wanted":             "a value is wanted",
+		`there is no function "Secret"`: `there is no function "…"`,
+		`"Secret" at the start`:         `"…" at the start`,
+		`two: "Secret", 'Sec"ret' and ` + "`S'e\"c`": `two: "…", '…' and ` + "`…`",
+		`(found "")`: `(found "…")`,
+		"Graph's metadata has no member \"Secret\"": `Graph's metadata has no member "…"`,
+		"the users' names: 'Secret'":                "the users' names: '…'",
+		`not closed: "Secret`:                       "not closed: …",
+		"é's \"Secret\"":                            "é's \"…\"",
+	} {
+		require.Equal(t, want, diag.Masked(message))
+	}
+	for _, secret := range []string{`Secret`, `Sec"ret`, `Sec'ret`, `Sec"re't`, "Sec\"r'e`t Secret", "`Secret`", `"Secret" 'Secret'`, "\n\"Secret\x00'"} {
+		masked := diag.Masked("a word is wanted, " + diag.Quote(secret) + " was found, and " + diag.Quote("Secret") + " too")
+		require.NotContains(t, masked, "ecret", secret)
+		require.True(t, strings.HasPrefix(masked, "a word is wanted, ") && strings.HasSuffix(masked, " too"), masked)
+	}
+}
+
+func TestAMaskedDiagnosticRepeatsNothing(t *testing.T) {
+	d := diag.Diagnostic{Code: "c", Severity: diag.Warning, Span: diag.Span{Start: 1, End: 3}, Message: `no "x"`, Hint: "write x", Fix: "x"}
+	require.Equal(t, diag.Diagnostic{Code: "c", Severity: diag.Warning, Span: diag.Span{Start: 1, End: 3}, Message: `no "…"`}, d.Masked())
 }
 
 func TestQuotingAHugeTextCostsNothing(t *testing.T) {

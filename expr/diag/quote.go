@@ -12,14 +12,46 @@ const QuoteLimit = 40
 
 // Quote gives s between quotation marks for use in a message: at most [QuoteLimit] characters, the rest shown as "…";
 // what would not print is written as an escape such as \n or \u200b. The marks are those that s itself does not use:
-// "…", else '…', else `…`. The cost does not grow with the length of s.
+// "…", else '…', else `…`, where ` in s is written \u0060. The cost does not grow with the length of s.
 func Quote(s string) string { return QuoteTo(s, QuoteLimit) }
 
 // QuoteTo is [Quote] with at most limit characters, which must be 1 or more.
 func QuoteTo(s string, limit int) string {
 	body := ClipTo(s, limit)
 	mark := quoteMark(body)
+	if mark == "`" {
+		body = strings.ReplaceAll(body, mark, `\u0060`)
+	}
 	return mark + body + mark
+}
+
+// Hidden stands in place of a value that must not be shown.
+const Hidden = "[hidden]"
+
+// Masked gives a message without the text that it quotes: whatever stands between the marks of [Quote] becomes "…". An apostrophe
+// inside a word is none of them; a mark that is not closed hides the rest.
+func Masked(message string) string {
+	var b strings.Builder
+	before := ' '
+	for len(message) > 0 {
+		r, size := utf8.DecodeRuneInString(message)
+		isMark := r == '"' || r == '`' || r == '\''
+		if !isMark || unicode.IsLetter(before) || unicode.IsDigit(before) {
+			b.WriteString(message[:size])
+			before, message = r, message[size:]
+			continue
+		}
+		end := strings.IndexRune(message[size:], r)
+		if end < 0 {
+			b.WriteString("…")
+			return b.String()
+		}
+		b.WriteRune(r)
+		b.WriteString("…")
+		b.WriteRune(r)
+		before, message = r, message[size+end+size:]
+	}
+	return b.String()
 }
 
 // Clip gives s as [Quote] does, without the marks: for code in a hint, which the reader is to type as it stands.

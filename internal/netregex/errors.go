@@ -3,6 +3,7 @@ package netregex
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -65,10 +66,12 @@ func (e *LimitError) Error() string {
 
 const maxQuoted = 40
 
-// quoted returns units in quotes, cut to 40 characters.
+// quoted returns units in quotes, cut to 40 characters, with no other quotes between them.
 func quoted(units []uint16) string {
+	end := ""
 	if len(units) > maxQuoted {
-		return strconv.Quote(string(utf16.Decode(units[:maxQuoted-1])) + "…")
+		units, end = units[:maxQuoted-1], "…"
 	}
-	return strconv.Quote(string(utf16.Decode(units)))
+	text := strconv.Quote(string(utf16.Decode(units)) + end)
+	return `"` + strings.ReplaceAll(text[1:len(text)-1], `"`, "x22") + `"` // behind the backslash that Quote put there
 }

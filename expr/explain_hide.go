@@ -1,0 +1,52 @@
+package expr
+
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// hideValues leaves of a part and those below it the way that the evaluation took: what it remarked repeats values, or tells of them.
+func (s *Step) hideValues() {
+	s.hidden = true
+	s.Remarks, s.MoreRemarks, s.Rules = nil, 0, nil
+	for _, part := range s.Parts {
+		part.hideValues()
+	}
+}
+
+// showHidden gives what stands in reports in place of a value: that there is one, and its kind.
+func showHidden(v value.Value) string {
+	if v.IsNull() {
+		return Show(v)
+	}
+	return diag.Hidden + " (" + v.Kind().String() + ")"
+}
+
+// withoutConstants gives the tree with … in place of texts and numbers.
+func withoutConstants(n Node) Node {
+	switch n := n.(type) {
+	case *String, *Number:
+		return &Word{Name: "…", At: n.Span()}
+	case *Call:
+		call := *n
+		call.Args = eachWithoutConstants(n.Args)
+		return &call
+	case *Compare:
+		compare := *n
+		compare.Left, compare.Right = withoutConstants(n.Left), withoutConstants(n.Right)
+		return &compare
+	case *Concat:
+		concat := *n
+		concat.Operands = eachWithoutConstants(n.Operands)
+		return &concat
+	}
+	return n
+}
+
+func eachWithoutConstants(nodes []Node) []Node {
+	masked := make([]Node, len(nodes))
+	for i, n := range nodes {
+		masked[i] = withoutConstants(n)
+	}
+	return masked
+}
