@@ -14,6 +14,14 @@ func (s *Step) hideValues() {
 	}
 }
 
+// Shown is the canonical text as reports may print it: without constants where values are hidden, see [WithHiddenValues].
+func (p *Program) Shown() string {
+	if p.cfg.hideValues {
+		return Format(withoutConstants(p.tree))
+	}
+	return p.String()
+}
+
 // showHidden gives what stands in reports in place of a value: that there is one, and its kind.
 func showHidden(v value.Value) string {
 	if v.IsNull() {

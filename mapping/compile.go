@@ -65,10 +65,15 @@ func (s *Set) compile(opts Options) (*Mapper, Findings) {
 	c := &checker{set: &set, opts: &m.opts}
 	c.checkSet()
 	m.scope = c.compileScope(set.Scope)
-	compiler := expr.NewCompiler(append(m.opts.expressionOptions(), expr.WithSlots(&m.slots))...)
+	options := append(m.opts.expressionOptions(), expr.WithSlots(&m.slots))
+	compiler, secret := expr.NewCompiler(options...), expr.NewCompiler(append(options, expr.WithHiddenValues())...)
 	for i := range set.Mappings {
 		c.checkMapping(i)
-		m.rows[i] = c.compileRow(i, compiler)
+		if IsSecurityAttribute(set.Mappings[i].Target) {
+			m.rows[i] = c.compileRow(i, secret)
+		} else {
+			m.rows[i] = c.compileRow(i, compiler)
+		}
 		if m.rows[i].kind == Direct {
 			m.slots.Add(m.rows[i].from)
 		}
@@ -81,6 +86,9 @@ func (s *Set) compile(opts Options) (*Mapper, Findings) {
 		return cmp.Compare(set.Mappings[i].Match, set.Mappings[j].Match)
 	})
 	slices.SortStableFunc(c.found, func(a, b Finding) int { return cmp.Compare(a.Index, b.Index) })
+	if opts.HideValues {
+		return m, c.found.Masked()
+	}
 	return m, c.found
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -88,6 +89,8 @@ func (r *mapRun) explainRow(x *RowExplanation) {
 	}
 	if x.Old.Redacted() || x.New.Redacted() || x.Value.Redacted() {
 		x.Mask = maskRedact
+	} else if x.Hidden {
+		x.Mask = diag.Hidden
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -48,6 +49,12 @@ func (x RowExplanation) MarshalJSON() ([]byte, error) {
 		Reason: x.Reason, Code: x.Code, Warnings: x.Warnings, From: m.From, Default: m.Default, Apply: m.Apply, Match: m.Match,
 		FlowNulls: m.FlowNulls, Evaluated: x.Evaluated, Value: x.json(x.Value), Notes: x.Notes, Explanation: x.Expression,
 	}
+	if x.Hidden { // constants of the mapping may be values of the object
+		out.Expression = ""
+		if out.Default != "" {
+			out.Default = diag.Hidden
+		}
+	}
 	for _, v := range []struct {
 		name string
 		v    value.Value
@@ -91,10 +98,10 @@ func (s ScopeResult) MarshalJSON() ([]byte, error) {
 		for i := range clauses {
 			c := &clauses[i]
 			v := c.Value
-			if v.Redacted() {
-				v = value.String(maskRedact)
+			if c.Mask != "" && !v.IsNull() {
+				v = value.String(c.Mask)
 			}
-			group.Clauses = append(group.Clauses, clauseJSON{c.Clause, v.AppendJSON(nil), v.IsAbsent(), c.Passed, c.Reason()})
+			group.Clauses = append(group.Clauses, clauseJSON{c.Shown(), v.AppendJSON(nil), v.IsAbsent(), c.Passed, c.Reason()})
 		}
 		out.Groups = append(out.Groups, group)
 	}

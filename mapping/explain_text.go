@@ -73,6 +73,14 @@ func (x *RowExplanation) show(v value.Value) string {
 	return expr.Show(v)
 }
 
+// showConstant shows a text of the mapping, which may be a value of the object.
+func (x *RowExplanation) showConstant(text string) string {
+	if x.Hidden {
+		return diag.Hidden
+	}
+	return expr.Show(value.String(text))
+}
+
 // reportSource shows where the value comes from: what the mapping says, and what that gave.
 func (x *RowExplanation) reportSource(r *expr.Report) {
 	m := x.Mapping
@@ -87,7 +95,7 @@ func (x *RowExplanation) reportSource(r *expr.Report) {
 	case x.Expression != nil:
 		r.Explain(explainIndent, x.Expression)
 	case x.program != nil:
-		r.Line(explainIndent, explainHang, diag.ClipTo(x.program.String(), mostText)+" (not evaluated)")
+		r.Line(explainIndent, explainHang, diag.ClipTo(x.program.Shown(), mostText)+" (not evaluated)")
 	}
 }
 
@@ -105,10 +113,10 @@ func (x *RowExplanation) settings() []string {
 		list = append(list, "flowNulls")
 	}
 	if m.Type() == Constant {
-		list = append(list, "constant "+expr.Show(value.String(m.Constant)))
+		list = append(list, "constant "+x.showConstant(m.Constant))
 	}
 	if m.Default != "" {
-		list = append(list, "default "+expr.Show(value.String(m.Default)))
+		list = append(list, "default "+x.showConstant(m.Default))
 	}
 	if list == nil {
 		return nil
@@ -131,7 +139,7 @@ func (s *ScopeResult) Report(r *expr.Report, name string) {
 		r.Line(explainIndent, explainHang, fmt.Sprintf("group %d %s", g+1, holds(groupHolds(clauses))))
 		for i := range clauses {
 			c := &clauses[i]
-			line := c.Clause.String() + " " + holds(c.Passed) + " for " + expr.Show(c.Value)
+			line := c.Shown().String() + " " + holds(c.Passed) + " for " + c.show()
 			if reason := c.Reason(); reason != "" {
 				line += ", " + reason
 			}

@@ -212,7 +212,7 @@ func (r *mapRun) outcome(o *Outcome) {
 
 // applies tells whether the mapping's source is to be evaluated; else the outcome stands.
 func (r *mapRun) applies(o *Outcome) bool {
-	o.Mapping = r.row.mapping
+	o.Mapping, o.Hidden = r.row.mapping, r.m.opts.HideValues
 	if r.existing != nil {
 		o.Old = r.existing.Attribute(&r.row.target)
 		if r.row.redacts && !o.Old.IsNull() {

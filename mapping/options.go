@@ -40,7 +40,9 @@ type Options struct {
 	NoneOnlyAtCreation bool
 	// ExactCase compares every attribute with case when changes are looked for, not only those that are CaseExact.
 	ExactCase bool
-	// HideValues keeps the objects' values out of errors and reasons.
+	// HideValues keeps the objects' values, and constants, which tell values where they are equal, out of everything that is told:
+	// errors and what they wrap, reasons and findings. Outcomes are marked as hidden, so that reports leave their values out, and
+	// package provision hides what its plans tell besides. The values of outcomes themselves are the caller's, and stay.
 	HideValues bool
 }
 

@@ -30,6 +30,8 @@ type Outcome struct {
 	Code string
 	// Err is the failure, nil otherwise.
 	Err error
+	// Hidden tells that reports must not print Old and New, see Options.HideValues.
+	Hidden bool
 	// Warnings are codes of doubts that do not keep the value from flowing.
 	Warnings []string
 }

@@ -37,7 +37,8 @@ type Attribute struct {
 // SecurityAttributePrefix begins the names of custom security attributes of Microsoft Entra ID: CustomSecurityAttributes.<set>_<name>.
 const SecurityAttributePrefix = "CustomSecurityAttributes."
 
-// IsSecurityAttribute tells whether a name is that of a custom security attribute, in any case.
+// IsSecurityAttribute tells whether a name is that of a custom security attribute, in any case. Where it is a target's, its values stand
+// in no error and no reason, as the service's logs have it.
 func IsSecurityAttribute(name string) bool {
 	prefix := SecurityAttributePrefix
 	return len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix)

@@ -3,7 +3,9 @@ package mapping
 import (
 	"errors"
 	"fmt"
+	"slices"
 
+	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
@@ -41,6 +43,26 @@ type ClauseResult struct {
 	Null bool
 	// Err tells that the attribute's value cannot be compared, which counts as not passed.
 	Err error
+	// Mask stands in reports in place of the value where it must not be printed, "" where it may. Reports leave out then what it is
+	// compared with, too: a clause that holds would tell the value.
+	Mask string
+}
+
+// Shown gives the clause as reports may print it.
+func (r *ClauseResult) Shown() Clause {
+	shown := r.Clause
+	if r.Mask != "" {
+		shown.Values = nil
+	}
+	return shown
+}
+
+// show gives the value as reports write it.
+func (r *ClauseResult) show() string {
+	if r.Mask != "" && !r.Value.IsNull() {
+		return r.Mask
+	}
+	return expr.Show(r.Value)
 }
 
 // Limit gives the limit, a [diag.LimitError], that kept a clause from being compared, where it might have passed otherwise: whether
@@ -205,26 +227,48 @@ func (m *Mapper) ExplainFilter(s *Scope, attrs value.Attributes) ScopeResult {
 	if attrs == nil {
 		attrs = value.None{}
 	}
-	secrets := map[string]bool{}
+	result := s.Evaluate(attrs)
+	secrets := m.Secrets()
+	result.Conceal(func(attribute string) bool { return slices.Contains(secrets, attribute) })
+	if m.opts.HideValues {
+		result.Hide()
+	}
+	return result
+}
+
+// Secrets are the source attributes that expressions of the set keep out of reports by Redact, sorted.
+func (m *Mapper) Secrets() []string {
+	var names []string
 	for i := range m.rows {
 		if p := m.rows[i].program; p != nil {
-			for _, name := range p.Secrets() {
-				secrets[name] = true
-			}
+			names = append(names, p.Secrets()...)
 		}
 	}
-	result := s.Evaluate(attrs)
-	result.Conceal(func(attribute string) bool { return secrets[attribute] })
-	return result
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // Conceal marks the values of the attributes that secret tells of as ones that reports must not print.
 func (s *ScopeResult) Conceal(secret func(attribute string) bool) {
 	for _, group := range s.Groups {
 		for i := range group {
-			if v := &group[i].Value; !v.IsNull() && secret(group[i].Clause.Attribute) {
-				*v = v.WithRedaction()
+			c := &group[i]
+			if !secret(c.Clause.Attribute) {
+				continue
 			}
+			c.Mask = maskRedact
+			if !c.Value.IsNull() {
+				c.Value = c.Value.WithRedaction()
+			}
+		}
+	}
+}
+
+// Hide keeps every value out of reports, see Options.HideValues.
+func (s *ScopeResult) Hide() {
+	for _, group := range s.Groups {
+		for i := range group {
+			group[i].Mask = diag.Hidden
 		}
 	}
 }

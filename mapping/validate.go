@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -67,6 +68,15 @@ func (l Findings) HasErrors() bool {
 		}
 	}
 	return false
+}
+
+// Masked gives the findings without what they quote, see [diag.Diagnostic.Masked].
+func (l Findings) Masked() Findings {
+	masked := slices.Clone(l)
+	for i := range masked {
+		masked[i].Diagnostic = masked[i].Diagnostic.Masked()
+	}
+	return masked
 }
 
 // ValidationError tells that a set cannot be compiled. Findings holds everything that was found, warnings too.

@@ -211,7 +211,7 @@ func (e *Evaluator) value(row *row) (v value.Value, isText bool) {
 // settle leaves it to the rules of Map.
 func (e *Evaluator) settle(v value.Value, err error) value.Value {
 	o := &e.outcome
-	*o = Outcome{Mapping: e.run.row.mapping}
+	*o = Outcome{Mapping: e.run.row.mapping, Hidden: e.run.m.opts.HideValues}
 	e.run.settle(o, v, err)
 	switch {
 	case o.Decision.Changes():

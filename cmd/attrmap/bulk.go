@@ -23,10 +23,12 @@ type bulkBuildCommand struct {
 	Map      string `required:"" placeholder:"FILE" help:"Which column goes where: YAML or JSON."`
 	Out      string `required:"" placeholder:"DIR" help:"Where to write the requests, bulk-0001.json and so on."`
 	Nulls    bool   `help:"Write null for empty columns, which clears attributes that let null flow; they are left out otherwise."`
+	privacy
 }
 
 // Run writes a file for each request of at most 50 operations and says how long sending them takes.
 func (c *bulkBuildCommand) Run(p *program) error {
+	c.apply(p)
 	bulkMap, err := p.loadBulkMap(c.Map)
 	if err != nil {
 		return err
@@ -40,12 +42,12 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	reader, err := feed.OpenWith(file, c.In, format, feed.Options{EmptyCells: feed.EmptyNull})
+	reader, err := feed.OpenWith(file, c.In, format, feed.Options{EmptyCells: feed.EmptyNull, HideValues: c.HideValues})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.In, err)
 	}
 	bulk, err := scim.BuildBulk(reader.Records(), bulkMap, scim.BulkOptions{EmptyAsNull: c.Nulls, Report: func(i scim.BulkIssue) {
-		fmt.Fprintf(p.stderr, "%s: %s\n", c.In, i)
+		fmt.Fprintf(p.stderr, "%s: %s\n", c.In, p.message(i))
 	}})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Map, err)
@@ -95,16 +97,20 @@ func (p *program) loadBulkMap(name string) (*scim.BulkMap, error) {
 type bulkCheckCommand struct {
 	File   string `arg:"" help:"The request; - is standard input."`
 	Format string `enum:"text,json" default:"text" help:"text or json."`
+	privacy
 }
 
 // Run checks one request.
 func (c *bulkCheckCommand) Run(p *program) error {
+	c.apply(p)
 	file, err := p.open(c.File)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	found, err := scim.CheckBulkLimited(file, c.File, scim.CheckLimits{Bytes: maxDocument, Values: 1_000_000})
+	found, err := scim.CheckBulkWith(file, c.File, scim.CheckOptions{
+		Limits: scim.CheckLimits{Bytes: maxDocument, Values: 1_000_000}, HideValues: c.HideValues,
+	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}

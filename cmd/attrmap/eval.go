@@ -24,10 +24,12 @@ type evalCommand struct {
 	Cases   string   `placeholder:"FILE" help:"Evaluate JSON Lines, one case a line; - is standard input."`
 	Explain bool     `help:"Show the value of every part of the expression."`
 	Format  string   `enum:"text,json" default:"text" help:"text or json."`
+	privacy
 }
 
 // Run evaluates one expression or a file of cases.
 func (c *evalCommand) Run(p *program) error {
+	c.apply(p)
 	if c.Cases != "" {
 		if c.Expr != "" {
 			return errors.New("eval: give an expression or --cases, not both")
@@ -36,7 +38,7 @@ func (c *evalCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		return p.eachCase(c.Cases, func(line []byte) (any, error) { return evalLine(line, clock) })
+		return p.eachCase(c.Cases, func(line []byte) (any, error) { return p.evalLine(line, clock) })
 	}
 	if c.Expr == "" {
 		return errors.New("eval: an expression is wanted, such as attrmap eval 'ToLower([mail])' mail=A@B.com")
@@ -54,16 +56,23 @@ func (c *evalCommand) Run(p *program) error {
 }
 
 func (c *evalCommand) evaluate(p *program, env *expr.Env) error {
-	prog, err := expr.Compile(c.Expr)
+	prog, err := p.compile(c.Expr)
 	if err != nil {
 		return p.reportEval(c.Format, value.Absent, err)
 	}
-	fmt.Fprint(p.stderr, prog.Warnings().Render(c.Expr))
+	fmt.Fprint(p.stderr, p.diagnostics(prog.Warnings(), c.Expr))
 	if c.Explain {
 		return p.explain(c.Format, prog.Explain(env))
 	}
 	v, err := prog.Eval(env)
 	return p.reportEval(c.Format, v, err)
+}
+
+func (p *program) compile(src string) (*expr.Program, error) {
+	if p.hideValues {
+		return expr.Compile(src, expr.WithHiddenValues())
+	}
+	return expr.Compile(src)
 }
 
 func (p *program) explain(format string, tree *expr.Explanation) error {
@@ -136,9 +145,9 @@ func takenFrom(values []string) func(string) (bool, error) {
 // reportEval prints a value, or the failure: with places and hints for people, as data for programs.
 func (p *program) reportEval(format string, v value.Value, err error) error {
 	if format == "json" {
-		out := evalResult{Kind: "error", Result: []string{}, Error: evalFailure(err)}
+		out := evalResult{Kind: "error", Result: []string{}, Error: p.evalFailure(err)}
 		if err == nil {
-			out.Kind, out.Result = v.Kind().String(), v.Strings()
+			out.Kind, out.Result = v.Kind().String(), p.texts(v)
 		}
 		if err := writeJSON(p.stdout, out); err != nil {
 			return err
@@ -148,18 +157,18 @@ func (p *program) reportEval(format string, v value.Value, err error) error {
 	var bad *expr.Diagnostics
 	switch {
 	case errors.As(err, &bad):
-		fmt.Fprint(p.stderr, bad.Render())
+		fmt.Fprint(p.stderr, p.diagnostics(bad.List, bad.Source))
 		return errFindings
 	case err != nil:
 		fmt.Fprintf(p.stderr, "error: %v\n", err)
 		return errFindings
 	}
-	_, err = fmt.Fprintln(p.stdout, valueText(v))
+	_, err = fmt.Fprintln(p.stdout, p.valueText(v))
 	return err
 }
 
 // valueText shows a value to people: null and an empty list as words, a list one member a line.
-func valueText(v value.Value) string {
+func (p *program) valueText(v value.Value) string {
 	switch {
 	case v.IsNull():
 		return "null"
@@ -168,7 +177,7 @@ func valueText(v value.Value) string {
 	case v.Kind().IsSignal():
 		return "(" + v.Kind().String() + ")"
 	}
-	return strings.Join(v.Strings(), "\n")
+	return strings.Join(p.texts(v), "\n")
 }
 
 // clockAt is standingClock, or the present time where text is empty.

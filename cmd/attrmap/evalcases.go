@@ -25,7 +25,7 @@ type failure struct {
 	Column  int    `json:"column"`
 }
 
-func evalFailure(err error) *failure {
+func (p *program) evalFailure(err error) *failure {
 	var bad *expr.Diagnostics
 	var failed *expr.EvalError
 	switch {
@@ -33,6 +33,9 @@ func evalFailure(err error) *failure {
 		return nil
 	case errors.As(err, &bad):
 		first, _ := bad.List.Gravest()
+		if p.hideValues {
+			first = first.Masked()
+		}
 		at := first.Position(bad.Source)
 		message := first.Message
 		if first.Hint != "" {
@@ -42,7 +45,7 @@ func evalFailure(err error) *failure {
 	case errors.As(err, &failed):
 		return &failure{string(failed.Code), failed.Error(), failed.Position.Offset, failed.Position.Line, failed.Position.Column}
 	}
-	return &failure{Code: "input", Message: err.Error(), Line: 1, Column: 1}
+	return &failure{Code: "input", Message: p.message(err), Line: 1, Column: 1}
 }
 
 // evalAnswer is a line of eval --cases.
@@ -62,25 +65,25 @@ type evalCase struct {
 }
 
 // evalLine answers a line of eval --cases; the error tells that the line cannot be read. The clock is for lines without their own.
-func evalLine(line []byte, clock func() time.Time) (any, error) {
+func (p *program) evalLine(line []byte, clock func() time.Time) (any, error) {
 	var in evalCase
 	readErr := readCase(line, &in)
 	out := evalAnswer{in.ID, evalResult{Kind: "error", Result: []string{}}}
 	if readErr != nil {
-		out.Error = evalFailure(readErr)
+		out.Error = p.evalFailure(readErr)
 		return out, readErr
 	}
-	v, err := in.evaluate(clock)
+	v, err := in.evaluate(p, clock)
 	if err != nil {
-		out.Error = evalFailure(err)
+		out.Error = p.evalFailure(err)
 		return out, nil
 	}
-	out.Kind, out.Result = v.Kind().String(), v.Strings()
+	out.Kind, out.Result = v.Kind().String(), p.texts(v)
 	return out, nil
 }
 
-func (in *evalCase) evaluate(clock func() time.Time) (value.Value, error) {
-	prog, err := expr.Compile(in.Expr)
+func (in *evalCase) evaluate(p *program, clock func() time.Time) (value.Value, error) {
+	prog, err := p.compile(in.Expr)
 	if err != nil {
 		return value.Absent, err
 	}

@@ -29,11 +29,11 @@ func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
 		return err
 	}
 	if readErr != nil {
-		fmt.Fprintf(p.stderr, "attrmap: %s: %v\n", c.In, readErr)
+		fmt.Fprintf(p.stderr, "attrmap: %s: %s\n", c.In, p.message(readErr))
 	}
 	if out.count == 0 {
 		fmt.Fprintf(p.stderr, "attrmap: run: no source object has the id %s: the id is the value of the matching attribute (%s), or the ordinal of an object without one\n",
-			diag.Quote(c.Explain), strings.Join(cycle.engine.Mapper().MatchingTargets(), ", "))
+			p.message(diag.Quote(c.Explain)), strings.Join(cycle.engine.Mapper().MatchingTargets(), ", "))
 	}
 	fmt.Fprintln(p.stderr, totals.String())
 	if readErr != nil {

@@ -57,7 +57,10 @@ func (p *program) graphJob(name, choice string, data []byte) (*provision.Job, er
 	job := provision.NewJob(chosen, nil)
 	for _, f := range job.Findings {
 		if f.Severity != diag.Info {
-			fmt.Fprintf(p.stderr, "%s:%s\n", name, f)
+			if p.hideValues {
+				f.Hint = ""
+			}
+			fmt.Fprintf(p.stderr, "%s:%s\n", name, p.message(f))
 		}
 	}
 	if job.Findings.HasErrors() {
@@ -114,6 +117,7 @@ type schemaCheckCommand struct {
 	File    string `arg:"" help:"The exported schema; - is standard input."`
 	SyncAll bool   `help:"The job provisions all users and groups, not only assigned ones."`
 	Format  string `enum:"text,json" default:"text" help:"text or json."`
+	privacy
 }
 
 // finding is a member of the findings that schema check and lint print.
@@ -138,11 +142,12 @@ type fix struct {
 
 // Run checks a schema.
 func (c *schemaCheckCommand) Run(p *program) error {
+	c.apply(p)
 	doc, err := p.loadSchema(c.File)
 	if err != nil {
 		return err
 	}
-	found := doc.Check(nil, graph.CheckOptions{SyncAll: c.SyncAll})
+	found := doc.Check(nil, graph.CheckOptions{SyncAll: c.SyncAll, HideValues: c.HideValues})
 	if c.Format == "json" {
 		return c.json(p, found)
 	}

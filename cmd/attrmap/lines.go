@@ -32,7 +32,7 @@ func (p *program) eachCase(name string, answer func(line []byte) (any, error)) e
 			result, err := answer(line)
 			if err != nil {
 				bad++
-				fmt.Fprintf(p.stderr, "%s:%d: %v\n", name, number, err)
+				fmt.Fprintf(p.stderr, "%s:%d: %s\n", name, number, p.message(err))
 			}
 			text.Reset()
 			if err := writeJSON(&text, result); err != nil {

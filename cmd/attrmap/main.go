@@ -41,6 +41,7 @@ type program struct {
 	stdout, stderr io.Writer
 	clock          func() time.Time
 	writing        sync.Mutex // held while records are written
+	hideValues     bool       // see privacy
 }
 
 // errReported tells that the work failed and the message has been printed.
@@ -109,7 +110,7 @@ func (p *program) exitCode(err error) int {
 }
 
 func (p *program) fail(err error) int {
-	fmt.Fprintf(p.stderr, "attrmap: %v\n", err)
+	fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
 	return exitUsage
 }
 

@@ -31,10 +31,12 @@ type runCommand struct {
 	Wire                    string            `enum:"none,default,compliant" default:"none" help:"Add the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
 	Workers                 int               `placeholder:"N" help:"How many workers to plan with, 1 to 1024; as many as there are processors if left out. The output does not depend on it."`
 	Format                  string            `enum:"table,json,ndjson" default:"table" help:"table, json or ndjson."`
+	privacy
 }
 
 // Run plans one cycle and prints a plan for every source object.
 func (c *runCommand) Run(p *program) error {
+	c.apply(p)
 	if err := c.check(); err != nil {
 		return err
 	}
@@ -63,7 +65,7 @@ func (c *runCommand) Run(p *program) error {
 	case errors.As(runErr, &cut):
 		fmt.Fprintf(p.stderr, "attrmap: %v\n", cut)
 	case runErr != nil:
-		fmt.Fprintf(p.stderr, "attrmap: %s: %v\n", c.In, runErr)
+		fmt.Fprintf(p.stderr, "attrmap: %s: %s\n", c.In, p.message(runErr))
 	}
 	fmt.Fprintln(p.stderr, out.totals.String())
 	if runErr != nil {
@@ -144,7 +146,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if job.Mapping.Clock, err = p.clockAt(c.Now); err != nil {
 		return nil, err
 	}
-	job.Mapping.DefaultDomain, job.Mapping.Tokens = c.Domain, c.Token
+	job.Mapping.DefaultDomain, job.Mapping.Tokens, job.Mapping.HideValues = c.Domain, c.Token, c.HideValues
 	job.Options.SkipOutOfScopeDeletions = c.SkipOutOfScopeDeletions
 	switch c.Profile {
 	case "auto":
@@ -254,7 +256,7 @@ func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*
 	if err != nil {
 		return nil, err
 	}
-	reader, err := feed.OpenWith(file, name, f, feed.Options{Keep: keep})
+	reader, err := feed.OpenWith(file, name, f, feed.Options{Keep: keep, HideValues: c.HideValues})
 	if err != nil {
 		file.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)

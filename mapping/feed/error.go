@@ -31,7 +31,7 @@ func passed(limit diag.Limit, bound int) error {
 }
 
 // Error tells what is wrong with the input, and where. Values of the input are never quoted, since they may be personal data;
-// names are, at most 40 characters of them.
+// names are, at most 40 characters of them, and single characters, unless Options.HideValues is set.
 type Error struct {
 	Record  int    // the record's number, from 1; 0 where the fault lies outside of records
 	Line    int    // from 1
@@ -54,6 +54,17 @@ func (e *Error) Error() string {
 		b.WriteString(e.Remedy)
 	}
 	return b.String()
+}
+
+// hidden gives an error without what it quotes of the input.
+func hidden(err error) error {
+	e, ok := err.(*Error)
+	if !ok {
+		return err
+	}
+	masked := *e
+	masked.Problem = diag.Masked(e.Problem)
+	return &masked
 }
 
 // Unwrap gives the cause.

@@ -14,6 +14,9 @@ type Options struct {
 	// Everything else is passed over without building values, and checked for its syntax alone: a member that stands twice,
 	// a number that cannot be held or half a surrogate pair goes unnoticed there. Empty keeps all.
 	Keep []string
+	// HideValues keeps everything that the input says out of errors: names of members and columns too, which values of a damaged
+	// input may stand in place of.
+	HideValues bool
 	// EmptyCells tells what an empty CSV cell stands for.
 	EmptyCells EmptyCells
 	// Context ends the reading when it is done: the final error wraps its error. It is looked at before every record and every read of

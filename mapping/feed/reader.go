@@ -15,6 +15,7 @@ type Reader struct {
 	records recordSource
 	ctx     context.Context
 	src     *source
+	hide    bool
 	ended   bool
 	err     error
 }
@@ -34,6 +35,14 @@ func Open(r io.Reader, name string, format Format) (*Reader, error) {
 // the first row of a CSV. The errors are *[Error]: an input that is empty (JSON Lines may be), no text or of no known format, a
 // CSV header with empty or repeated names, or the error of r, wrapped. Closing r is the caller's.
 func OpenWith(r io.Reader, name string, format Format, opt Options) (*Reader, error) {
+	rd, err := open(r, name, format, opt)
+	if err != nil && opt.HideValues {
+		err = hidden(err)
+	}
+	return rd, err
+}
+
+func open(r io.Reader, name string, format Format, opt Options) (*Reader, error) {
 	opt.Limits = opt.Limits.orDefaults()
 	if opt.Context == nil {
 		opt.Context = context.Background()
@@ -46,7 +55,7 @@ func OpenWith(r io.Reader, name string, format Format, opt Options) (*Reader, er
 		src.more(detectBytes)
 		format = detect(name, src.window())
 	}
-	rd := &Reader{format: format, ctx: opt.Context, src: src}
+	rd := &Reader{format: format, ctx: opt.Context, src: src, hide: opt.HideValues}
 	switch format {
 	case SCIMBulk, SCIM, JSON:
 		rd.records = newJSONRecords(src, format, opt)
@@ -71,7 +80,11 @@ func (r *Reader) next() (Record, error) {
 		f := fault{cause: err, problem: "the reading was canceled", remedy: "records are missing"}
 		return Record{}, f.error(0, r.src.place(0))
 	}
-	return r.records.next()
+	rec, err := r.records.next()
+	if r.hide {
+		rec.Err, err = hidden(rec.Err), hidden(err)
+	}
+	return rec, err
 }
 
 // canceledReader ends where the context does, also inside of a record.

@@ -15,6 +15,9 @@ import (
 type CheckOptions struct {
 	// SyncAll tells that the job provisions all users and groups, not only assigned ones.
 	SyncAll bool
+	// HideValues keeps constants, defaults, operands and the texts of expressions out of the findings: messages are without what they
+	// quote, and there are no hints and fixes.
+	HideValues bool
 }
 
 // Check gives everything that is wrong with the document, or in doubt: names that do not resolve, mappings and expressions that the
@@ -118,6 +121,9 @@ func (c *checker) keep(f Finding) {
 		f.Code, f.Severity, f.Message, f.Hint = CodeMoreFindings, diag.Info, "there are more findings than are told", "correct these first"
 	}
 	c.seen[key] = true
+	if c.opts.HideValues {
+		f.Message, f.Hint, f.Fix, f.Expression = diag.Masked(f.Message), "", "", ""
+	}
 	c.found = append(c.found, f)
 }
 

@@ -19,11 +19,11 @@ type Object struct {
 }
 
 // NewObject gives the target object of the attributes. Its ID is the attribute id or objectId, else the first matching attribute
-// of the set that has a value, else the ordinal.
+// of the set that has a value and is no custom security attribute, else the ordinal.
 func NewObject(attrs value.Attributes, ordinal int, set *mapping.Set) *Object {
 	names := []string{"id", "objectId"}
 	for i := range set.Mappings {
-		if set.Mappings[i].Match > 0 {
+		if set.Mappings[i].Match > 0 && !IsCustomSecurityAttribute(set.Mappings[i].Target) {
 			names = append(names, set.Mappings[i].Target)
 		}
 	}

@@ -59,6 +59,7 @@ type fixed struct {
 	category    *mapping.Scope
 	softDeleted value.Path
 	enabled     value.Path
+	secrets     map[string]bool // source attributes whose values stand in no report
 }
 
 // New compiles a mapping set and joins it with the target's objects; a nil directory is a target without any. Uniqueness is probed in
@@ -74,6 +75,7 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 		return nil, err
 	}
 	e.set = e.mapper.Set()
+	e.secrets = secretsOf(e.mapper)
 	e.opts.withDefaults(e.mapper)
 	e.softDeleted, e.enabled = value.MakePath(e.opts.SoftDeleted), value.MakePath(e.opts.AccountEnabled)
 	if e.limits, err = e.opts.Profile.limitsFor(e.set, mapOpts.Target); err != nil {
@@ -83,6 +85,9 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 	e.input, found = mapping.CompileFilter(opts.InputFilter, true)
 	e.category, more = mapping.CompileFilter(opts.CategoryFilter, false)
 	if found = append(found, more...); found.HasErrors() {
+		if mapOpts.HideValues {
+			found = found.Masked()
+		}
 		return nil, &mapping.ValidationError{Findings: found}
 	}
 	return e, nil
@@ -112,26 +117,26 @@ func (e *Engine) Mapper() *mapping.Mapper { return e.mapper }
 // error tells only that ctx was canceled.
 func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
 	if src.Err != nil {
-		return unreadable(src), nil
+		return e.unreadable(src), nil
 	}
 	return e.plan(ctx, src, e.mapper.Matching(ctx, src.Attrs))
 }
 
-func newPlan(src Source) *Plan {
-	return &Plan{Ordinal: src.Ordinal, ID: strconv.Itoa(src.Ordinal), Source: src.Attrs}
+func (e *Engine) newPlan(src Source) *Plan {
+	return &Plan{Ordinal: src.Ordinal, ID: strconv.Itoa(src.Ordinal), Source: src.Attrs, Hidden: e.mapOpts.HideValues}
 }
 
 // unreadable is the plan of an object that could not be read.
-func unreadable(src Source) *Plan {
-	p := newPlan(src)
-	p.fail(CodeUnreadable, src.Err.Error())
+func (e *Engine) unreadable(src Source) *Plan {
+	p := e.newPlan(src)
+	p.fail(CodeUnreadable, p.errorText(src.Err))
 	p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 	return p
 }
 
 // plan decides about an object with its matching attributes.
 func (e *Engine) plan(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
-	p := newPlan(src)
+	p := e.newPlan(src)
 	if !p.importObject(matches) || !e.admit(p) {
 		return p, nil
 	}
@@ -163,8 +168,12 @@ func (p *Plan) skip(code, reason string) {
 func (p *Plan) importObject(matches []mapping.Match) bool {
 	for _, m := range matches {
 		if searchable(m) {
-			p.ID = m.Value.Text()
-			p.step("EntryImport", Success, Detail{"MatchingValue", p.ID})
+			shown := maskOf(m, p.Hidden)
+			if shown == "" {
+				shown = m.Value.Text()
+				p.ID = shown
+			}
+			p.step("EntryImport", Success, Detail{"MatchingValue", shown})
 			return true
 		}
 	}
@@ -194,10 +203,9 @@ func (e *Engine) admit(p *Plan) bool {
 		{e.input, "the object does not pass the input filter", func(x *Explanation, r *mapping.ScopeResult) { x.Input = r }},
 		{e.category, "the object does not belong to this mapping", func(x *Explanation, r *mapping.ScopeResult) { x.Category = r }},
 	} {
-		result := filter.scope.Evaluate(p.Source)
+		result := e.filter(filter.scope, p.Source)
 		if e.watch != nil {
-			told := e.explainFilter(filter.scope, p.Source)
-			filter.note(e.watch, &told)
+			filter.note(e.watch, &result)
 		}
 		if p.undecided(&result, "EntryImport") {
 			return false
@@ -234,13 +242,13 @@ func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*
 		}
 		hits, err := e.directory.Find(ctx, m.Target, m.Value, m.CaseExact)
 		if e.watch != nil {
-			e.watch.noteHits(m.Mapping, hits)
+			e.watch.noteHits(m.Mapping, hits, e.mapOpts.HideValues)
 		}
 		switch {
 		case err != nil:
-			p.fail(CodeInternal, "the target cannot be searched: "+err.Error())
+			p.fail(CodeInternal, p.directoryError(err))
 		case len(hits) > 1:
-			p.fail(CodeDuplicateTarget, "several target objects have the same "+m.Target+": "+hits[0].ID+", "+hits[1].ID)
+			p.fail(CodeDuplicateTarget, "several target objects have the same "+m.Target+": "+shownID(m, hits[0], p.Hidden)+", "+shownID(m, hits[1], p.Hidden))
 		case len(hits) == 1:
 			return hits[0], e.link(p, m, hits[0])
 		default:
@@ -261,8 +269,11 @@ func (e *Engine) link(p *Plan, m mapping.Match, hit *Object) error {
 		return errNoMatch
 	}
 	p.Target = hit.ID
+	if shown := shownID(m, hit, p.Hidden); shown != hit.ID {
+		p.targetMask = shown
+	}
 	e.linked.add(p.Ordinal, hit)
-	p.step("EntryImport", Success, Detail{"MatchingAttribute", m.Target}, Detail{"TargetId", hit.ID})
+	p.step("EntryImport", Success, Detail{"MatchingAttribute", m.Target}, Detail{"TargetId", p.ShownTarget()})
 	return nil
 }
 

@@ -30,12 +30,12 @@ func (e entitlement) leftScope() bool { return e.active && !e.holds() }
 
 func (e *Engine) entitle(src *Source) entitlement {
 	entitled := entitlement{
-		scope:    e.mapper.Scope().Evaluate(src.Attrs),
+		scope:    e.filter(e.mapper.Scope(), src.Attrs),
 		assigned: !src.Unassigned,
 		active:   src.Deleted == NotDeleted && !e.saysFalse(src.Attrs, &e.enabled) && !e.saysTrue(src.Attrs, &e.softDeleted),
 	}
 	if e.watch != nil {
-		scope := e.explainFilter(e.mapper.Scope(), src.Attrs)
+		scope := entitled.scope
 		e.watch.Scope, e.watch.Assigned, e.watch.Active = &scope, entitled.assigned, entitled.active
 	}
 	return entitled
@@ -90,14 +90,14 @@ func (p *Plan) scopingStep(e entitlement) {
 func clauseDetails(result mapping.ScopeResult) []Detail {
 	var details []Detail
 	for _, group := range result.Groups {
-		for _, c := range group {
-			details = append(details, Detail{c.Clause.String(), passed(c)})
+		for i := range group {
+			details = append(details, Detail{group[i].Shown().String(), passed(&group[i])})
 		}
 	}
 	return details
 }
 
-func passed(c mapping.ClauseResult) string {
+func passed(c *mapping.ClauseResult) string {
 	switch {
 	case c.Err != nil:
 		return "False: " + c.Err.Error()

@@ -42,11 +42,11 @@ type MatchExplanation struct {
 func (e *Engine) Explain(ctx context.Context, src Source) (*Explanation, error) {
 	x := &Explanation{}
 	if src.Err != nil {
-		x.Plan = unreadable(src)
+		x.Plan = e.unreadable(src)
 		return x, nil
 	}
 	matches := e.mapper.ExplainMatching(ctx, src.Attrs)
-	x.noteMatching(matches)
+	x.noteMatching(matches, e.mapOpts.HideValues)
 	e.watch = x
 	defer func() { e.watch = nil }()
 	plan, err := e.plan(ctx, src, matches)
@@ -57,12 +57,12 @@ func (e *Engine) Explain(ctx context.Context, src Source) (*Explanation, error) 
 	return x, nil
 }
 
-// ExplainID plans every source object in order and explains those whose plan has the ID: the value of the matching attribute, or the
-// ordinal. Totals, where it is not nil, counts all plans. It ends after the last object, or with ctx's error.
+// ExplainID plans every source object in order and explains those that the ID means: the ID of their plan, or the matching value where
+// the plan's ID must not tell it. Totals, where it is not nil, counts all plans. It ends after the last object, or with ctx's error.
 func (e *Engine) ExplainID(ctx context.Context, sources iter.Seq[Source], id string, totals *Totals) iter.Seq2[*Explanation, error] {
 	return func(yield func(*Explanation, error) bool) {
 		for src := range sources {
-			x, err := e.explainIf(ctx, src, id)
+			x, meant, err := e.explainIf(ctx, src, id)
 			if err != nil {
 				yield(nil, err)
 				return
@@ -70,72 +70,56 @@ func (e *Engine) ExplainID(ctx context.Context, sources iter.Seq[Source], id str
 			if totals != nil {
 				totals.Add(x.Plan)
 			}
-			if x.Plan.ID == id && !yield(x, nil) {
+			if meant && !yield(x, nil) {
 				return
 			}
 		}
 	}
 }
 
-// explainIf explains an object of that ID; of any other there is the plan alone.
-func (e *Engine) explainIf(ctx context.Context, src Source, id string) (*Explanation, error) {
+// explainIf explains an object that the ID means; of any other there is the plan alone.
+func (e *Engine) explainIf(ctx context.Context, src Source, id string) (x *Explanation, meant bool, err error) {
 	if src.Err != nil {
-		return e.Explain(ctx, src)
+		x, err = e.Explain(ctx, src)
+		return x, strconv.Itoa(src.Ordinal) == id, err
 	}
 	matches := e.mapper.Matching(ctx, src.Attrs)
-	if idOf(src, matches) == id {
-		return e.Explain(ctx, src)
+	if e.means(src, matches, id) {
+		x, err = e.Explain(ctx, src)
+		return x, true, err
 	}
 	plan, err := e.plan(ctx, src, matches)
-	return &Explanation{Plan: plan}, err
+	return &Explanation{Plan: plan}, false, err
 }
 
-// idOf gives the ID that the plan of an object with these matching attributes has.
-func idOf(src Source, matches []mapping.Match) string {
+// means tells whether an object with these matching attributes is called by the ID.
+func (e *Engine) means(src Source, matches []mapping.Match, id string) bool {
+	byOrdinal := strconv.Itoa(src.Ordinal) == id
 	if i := slices.IndexFunc(matches, searchable); i >= 0 {
-		return matches[i].Value.Text()
+		return matches[i].Value.Text() == id || byOrdinal && maskOf(matches[i], e.mapOpts.HideValues) != ""
 	}
-	return strconv.Itoa(src.Ordinal)
+	return byOrdinal
 }
 
-// explainFilter evaluates a filter and conceals what only custom security attributes are made of, besides what expressions redact.
-func (e *Engine) explainFilter(scope *mapping.Scope, attrs value.Attributes) mapping.ScopeResult {
-	custom, plain := map[string]bool{}, map[string]bool{}
-	for i := range e.set.Mappings {
-		into := plain
-		if IsCustomSecurityAttribute(e.set.Mappings[i].Target) {
-			into = custom
-		}
-		for _, name := range e.mapper.Inputs(i) {
-			into[name] = true
-		}
-	}
-	result := e.mapper.ExplainFilter(scope, attrs)
-	result.Conceal(func(attribute string) bool { return custom[attribute] && !plain[attribute] })
-	return result
-}
-
-func (x *Explanation) noteMatching(matches []mapping.Match) {
+func (x *Explanation) noteMatching(matches []mapping.Match, hidden bool) {
 	x.Matching = make([]MatchExplanation, len(matches))
 	for i, m := range matches {
-		x.Matching[i] = MatchExplanation{Match: m}
-		switch note := &x.Matching[i]; {
-		case IsCustomSecurityAttribute(m.Target):
-			note.Mask = MaskCustom
-			if !m.Value.IsNull() {
-				note.Value = m.Value.WithRedaction()
-			}
-			if note.Explanation != nil {
-				note.Explanation.Conceal()
-			}
-		case m.Value.Redacted():
-			note.Mask = MaskRedact
+		note := &x.Matching[i]
+		*note = MatchExplanation{Match: m, Mask: maskOf(m, hidden)}
+		if note.Mask != MaskCustom {
+			continue
+		}
+		if !m.Value.IsNull() {
+			note.Value = m.Value.WithRedaction()
+		}
+		if note.Explanation != nil {
+			note.Explanation.Conceal()
 		}
 	}
 }
 
 // noteHits notes what the target has for the matching attribute of a mapping.
-func (x *Explanation) noteHits(of *mapping.Mapping, hits []*Object) {
+func (x *Explanation) noteHits(of *mapping.Mapping, hits []*Object, hidden bool) {
 	for i := range x.Matching {
 		m := &x.Matching[i]
 		if m.Mapping != of {
@@ -143,7 +127,7 @@ func (x *Explanation) noteHits(of *mapping.Mapping, hits []*Object) {
 		}
 		m.Searched = true
 		for _, hit := range hits {
-			m.Hits = append(m.Hits, hit.ID)
+			m.Hits = append(m.Hits, shownID(m.Match, hit, hidden))
 		}
 	}
 }

@@ -23,7 +23,7 @@ func (x *Explanation) String() string {
 	p := x.Plan
 	head := p.Action.String() + " " + p.ID
 	if p.Target != "" {
-		head += " → " + p.Target
+		head += " → " + p.ShownTarget()
 	}
 	if p.Code != "" {
 		head += " [" + p.Code + "]"
@@ -136,7 +136,7 @@ type explanationJSON struct {
 func (x *Explanation) MarshalJSON() ([]byte, error) {
 	p := x.Plan
 	return value.MarshalPlain(explanationJSON{
-		ID: p.ID, Action: p.Action.String(), Status: p.Status.String(), Code: p.Code, Reason: p.Reason, Target: p.Target,
+		ID: p.ID, Action: p.Action.String(), Status: p.Status.String(), Code: p.Code, Reason: p.Reason, Target: p.ShownTarget(),
 		Attributes: append([]mapping.RowExplanation{}, x.Rows...), Steps: appendArray(nil, p.Steps, appendStep), Ordinal: p.Ordinal,
 		Input: x.Input, Category: x.Category, Scope: x.Scope, Assigned: x.Assigned, Active: x.Active,
 		Matching: append([]MatchExplanation{}, x.Matching...),

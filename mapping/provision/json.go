@@ -3,6 +3,7 @@ package provision
 import (
 	"strconv"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -13,6 +14,8 @@ const (
 	MaskRedact = "[Redact]"
 	// MaskCustom is what they show for a custom security attribute.
 	MaskCustom = "redacted"
+	// MaskHidden stands for values where mapping.Options.HideValues is set.
+	MaskHidden = diag.Hidden
 )
 
 // Mask gives what stands in place of an outcome's values, "" where they may be shown.
@@ -22,6 +25,8 @@ func Mask(o *mapping.Outcome) string {
 		return MaskCustom
 	case o.New.Redacted(), o.Old.Redacted():
 		return MaskRedact
+	case o.Hidden:
+		return MaskHidden
 	}
 	return ""
 }
@@ -35,7 +40,7 @@ func (p *Plan) AppendJSON(dst []byte) []byte {
 	o.text("status", p.Status.String())
 	o.optional("code", p.Code)
 	o.optional("reason", p.Reason)
-	o.optional("target", p.Target)
+	o.optional("target", p.ShownTarget())
 	o.key("attributes")
 	o.dst = appendArray(o.dst, p.Attributes, appendOutcome)
 	o.key("steps")
@@ -64,7 +69,9 @@ func appendOutcome(dst []byte, out *mapping.Outcome) []byte {
 	o.value("new", out.New, mask)
 	o.text("decision", out.Decision.String())
 	o.text("source", out.Mapping.Type().String())
-	o.optional("expression", out.Mapping.Expression)
+	if !out.Hidden { // its constants may be values of the object
+		o.optional("expression", out.Mapping.Expression)
+	}
 	o.optional("reason", out.Reason)
 	o.optional("code", out.Code)
 	if len(out.Warnings) > 0 {

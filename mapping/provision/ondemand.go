@@ -18,7 +18,7 @@ func (p *Plan) AppendSummary(dst []byte) []byte {
 	o.dst = append(id.dst, '}')
 	o.key("targetIdentity")
 	id = object{dst: append(o.dst, '{')}
-	id.text("id", p.Target)
+	id.text("id", p.ShownTarget())
 	o.dst = append(id.dst, '}')
 	o.text("reportableIdentifier", p.ID)
 	o.key("statusInfo")

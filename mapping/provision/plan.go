@@ -66,14 +66,14 @@ const (
 type Plan struct {
 	// Ordinal is the source object's place in the input, from 1.
 	Ordinal int
-	// ID is the value of the first matching attribute that has one; where none has, it is the ordinal.
+	// ID is the value of the first matching attribute that has one; where none has, or where it must not be shown, it is the ordinal.
 	ID string
 	// Action, Status and Code are the decision; Reason says it in words.
 	Action Action
 	Status Status
 	Code   string
 	Reason string
-	// Target is the id of the matched object, "" where there is none.
+	// Target is the id of the matched object, "" where there is none. Reports print ShownTarget.
 	Target string
 	// Attributes has an outcome for every mapping. It is empty where the object was skipped before mappings ran.
 	Attributes []mapping.Outcome
@@ -81,6 +81,11 @@ type Plan struct {
 	Steps []Step
 	// Source is the object's attributes; nil where it could not be read.
 	Source value.Attributes
+	// Hidden tells that the plan tells no values, see mapping.Options.HideValues: those of Target, Attributes and Source, which a
+	// program needs to go on, are left out of what the plan writes, and the rest is made without values.
+	Hidden bool
+
+	targetMask string // what stands in place of Target in reports, "" where it may be shown
 }
 
 // Step is one stage of the work on an object.

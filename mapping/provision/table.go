@@ -22,7 +22,7 @@ const (
 func (p *Plan) WriteTable(w io.Writer) error {
 	head := fmt.Sprintf("%-7s %s", p.Action, p.ID)
 	if p.Target != "" {
-		head += " → " + p.Target
+		head += " → " + p.ShownTarget()
 	}
 	if p.Code != "" {
 		head += "  [" + p.Code + "]"

@@ -28,17 +28,29 @@ const maxFindings = 1000
 // No more is looked at than the default [CheckLimits] let pass, and at most 1,000 findings are given; a finding tells where one of
 // these ends the check. The cost is linear in the text.
 func CheckBulk(r io.Reader, name string) ([]Finding, error) {
-	return CheckBulkLimited(r, name, CheckLimits{})
+	return CheckBulkWith(r, name, CheckOptions{})
 }
 
 // CheckBulkLimited is [CheckBulk] within other limits.
 func CheckBulkLimited(r io.Reader, name string, limits CheckLimits) ([]Finding, error) {
-	limits = limits.orDefaults()
+	return CheckBulkWith(r, name, CheckOptions{Limits: limits})
+}
+
+// CheckOptions change what a check looks at and tells.
+type CheckOptions struct {
+	Limits CheckLimits
+	// HideValues keeps what the request says, identifiers and names of members included, out of the findings' messages.
+	HideValues bool
+}
+
+// CheckBulkWith is [CheckBulk] with options.
+func CheckBulkWith(r io.Reader, name string, opt CheckOptions) ([]Finding, error) {
+	limits := opt.Limits.orDefaults()
 	data, err := io.ReadAll(io.LimitReader(r, int64(limits.Bytes)+1))
 	if err != nil {
 		return nil, fmt.Errorf("bulk request: %w", err)
 	}
-	c := &checker{file: name, limits: limits, urns: countURNs(), ids: map[string]person{}, matches: map[string]int{}}
+	c := &checker{file: name, limits: limits, hide: opt.HideValues, urns: countURNs(), ids: map[string]person{}, matches: map[string]int{}}
 	if len(data) > limits.Bytes {
 		f := c.add(CodeTooLarge, diag.Error, 0, fmt.Sprintf("the text is longer than %d bytes", limits.Bytes), "split it into requests of 50 operations")
 		f.Limit = &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(limits.Bytes)}
@@ -74,6 +86,7 @@ func inOperations(n int) string {
 type checker struct {
 	file     string
 	limits   CheckLimits
+	hide     bool
 	findings []Finding
 
 	operations int // that were met, in all requests
@@ -92,6 +105,9 @@ func (c *checker) add(code diag.Code, severity diag.Severity, offset int, messag
 		return nil
 	case len(c.findings) == maxFindings:
 		code, severity, message, hint = CodeTooLarge, diag.Info, "there are more findings than are told", "correct these first"
+	}
+	if c.hide {
+		message, hint = diag.Masked(message), diag.Masked(hint)
 	}
 	f := Finding{Code: code, Severity: severity, File: c.file, Message: message, Hint: hint}
 	f.Offset = offset

@@ -28,8 +28,8 @@ type ClientOptions struct {
 	// InlineReferences sends references such as the manager in the POST. The service creates the object without them and sends
 	// them in a second request, once the objects they name exist.
 	InlineReferences bool
-	// Mask puts the mask of the provisioning logs in place of redacted values and of custom security attributes. Otherwise the
-	// preview holds what would be sent.
+	// Mask puts the mask of the provisioning logs in place of redacted values and of custom security attributes, and leaves out
+	// what plans with hidden values keep from reports. Otherwise the preview holds what would be sent.
 	Mask bool
 }
 
@@ -37,7 +37,8 @@ type ClientOptions struct {
 type Request struct {
 	// Method is POST, PATCH or DELETE.
 	Method string
-	// Path is relative to the endpoint, such as /Users/4711. Where the target is yet to give the object an id, it is {id}.
+	// Path is relative to the endpoint, such as /Users/4711. Where the target is yet to give the object an id, or where it is masked,
+	// it is {id}.
 	Path string
 	// Body is compact JSON, nil for a DELETE.
 	Body []byte
@@ -88,6 +89,9 @@ func (c *client) endpoint() string { return "/" + url.PathEscape(c.opt.ResourceT
 func (c *client) object() (string, error) {
 	if c.plan.Target == "" {
 		return "", errors.New("the plan names no target object to send a request to")
+	}
+	if c.opt.Mask && c.plan.ShownTarget() != c.plan.Target {
+		return c.endpoint() + "/{id}", nil
 	}
 	return c.endpoint() + "/" + url.PathEscape(c.plan.Target), nil
 }
