@@ -143,3 +143,34 @@ func TestWhatIsNotKeptIsStillChecked(t *testing.T) {
 		require.Equal(t, []string{c.want}, showAll(read(t, c.line, feed.NDJSON, feed.Options{Keep: []string{"a"}})))
 	}
 }
+
+// TestHiddenValuesStandInNoError: where a header or a quote is missing, values stand where names are wanted.
+func TestHiddenValuesStandInNoError(t *testing.T) {
+	for _, c := range []struct {
+		format        feed.Format
+		text          string
+		plain, hidden string
+	}{
+		{feed.CSV, "Ann,Ann\n1,2\n", `line 1, column 5: columns 1 and 2 are both named "Ann"; rename or delete one of them`, `line 1, column 5: columns 1 and 2 are both named "…"; rename or delete one of them`},
+		{feed.NDJSON, `{"Ann":1,"Ann":2}`, `record 1, line 1, column 10: the member "Ann" stands twice in one object; delete one of the two`,
+			`record 1, line 1, column 10: the member "…" stands twice in one object; delete one of the two`},
+		{feed.JSON, `[Ann]`, `record 1, line 1, column 2: a JSON value is wanted, "A" was found; put texts between quotes`,
+			`record 1, line 1, column 2: a JSON value is wanted, "…" was found; put texts between quotes`},
+		{feed.SCIMBulk, `{"Ann":1}`, `line 1, column 1: a bulk request with an array Operations is wanted, an object with the members "Ann" was found; put the operations into an array named Operations`,
+			`line 1, column 1: a bulk request with an array Operations is wanted, an object with the members "…" was found; put the operations into an array named Operations`},
+	} {
+		for _, hide := range []bool{false, true} {
+			records, err := read(t, c.text, c.format, feed.Options{HideValues: hide})
+			if len(records) > 0 {
+				err = records[0].Err
+			}
+			want := c.plain
+			if hide {
+				want = c.hidden
+			}
+			require.EqualError(t, err, want)
+			var typed *feed.Error
+			require.ErrorAs(t, err, &typed)
+		}
+	}
+}

@@ -1,0 +1,70 @@
+package provision_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+func hiding(t *testing.T, d provision.Directory) *provision.Engine {
+	t.Helper()
+	set := &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "userName", From: "login", Match: 1}, {Target: "title", From: "title"}, {Target: "nickName", Constant: "Kit"},
+	}}
+	e, err := provision.New(set, d, mapping.Options{HideValues: true}, provision.Options{})
+	require.NoError(t, err)
+	return e
+}
+
+// TestAPlanThatHidesKeepsWhatAProgramNeeds: reports show no value, and the plan has them all the same.
+func TestAPlanThatHidesKeepsWhatAProgramNeeds(t *testing.T) {
+	e := hiding(t, provision.NewMemory([]*provision.Object{{ID: "t-1", Attrs: value.Map{"userName": "ann", "title": "Clerk"}}}))
+	p := plan(t, e, provision.Source{Ordinal: 7, Attrs: value.Map{"login": "ann", "title": "Buyer"}})
+	require.Equal(t, `{"id":"7","action":"update","status":"success","reason":"attributes differ","target":"[hidden]","attributes":[`+
+		`{"target":"userName","old":"[hidden]","new":"[hidden]","decision":"unchanged","source":"direct","reason":"the target has this value"},`+
+		`{"target":"title","old":"[hidden]","new":"[hidden]","decision":"flowed","source":"direct","reason":"the value differs from the target's"},`+
+		`{"target":"nickName","old":null,"new":"[hidden]","decision":"flowed","source":"constant","reason":"the target has no value"}],"steps":[`+
+		`{"name":"EntryImport","status":"success","details":{"MatchingValue":"[hidden]"}},`+
+		`{"name":"EntrySynchronizationScoping","status":"success","details":{"IsActive":"True","Assigned":"True","IsInProvisioningScope":"True","IsEffectivelyEntitledForProvisioning":"True"}},`+
+		`{"name":"EntryImport","status":"success","details":{"MatchingAttribute":"userName","TargetId":"[hidden]"}},`+
+		`{"name":"EntryExportUpdate","status":"success"}],"ordinal":7}`, string(p.AppendJSON(nil)))
+	require.Equal(t, "t-1", p.Target)
+	require.Equal(t, "Buyer", p.Attributes[1].New.Text())
+
+	masked, err := scim.Preview(p, scim.ClientOptions{Mask: true})
+	require.NoError(t, err)
+	require.Equal(t, "/Users/{id}", masked[0].Path)
+	require.NotContains(t, string(masked[0].Body), "Buyer")
+	sent, err := scim.Preview(p, scim.ClientOptions{})
+	require.NoError(t, err)
+	require.Equal(t, "/Users/t-1", sent[0].Path)
+	require.Contains(t, string(sent[0].Body), "Buyer")
+}
+
+func TestForeignErrorsAreNotRepeatedInPlansThatHide(t *testing.T) {
+	p := plan(t, hiding(t, nil), provision.Source{Ordinal: 1, Err: errors.New(`record 1: "Ann" stands twice`)})
+	require.Equal(t, `record 1: "…" stands twice`, p.Reason)
+	p = plan(t, hiding(t, &moody{}), provision.Source{Ordinal: 1, Attrs: value.Map{"login": "ann"}})
+	require.Equal(t, "the target cannot be searched", p.Reason)
+}
+
+// TestAnObjectIsNotKnownByASecret: what identifies an object must not tell a custom security attribute or a redacted value.
+func TestAnObjectIsNotKnownByASecret(t *testing.T) {
+	for _, m := range []mapping.Mapping{
+		{Target: "CustomSecurityAttributes.HR_Key", From: "key", Match: 1}, {Target: "key", Expression: `Redact([key])`, Match: 1},
+	} {
+		set := &mapping.Set{Mappings: []mapping.Mapping{m, {Target: "title", From: "title"}}}
+		e, err := provision.New(set, directory(set, value.Map{m.Target: "k-123"}), mapping.Options{}, provision.Options{})
+		require.NoError(t, err)
+		p := plan(t, e, provision.Source{Ordinal: 3, Attrs: value.Map{"key": "K-123", "title": "Buyer"}})
+		require.Equal(t, "3", p.ID)
+		require.NotContains(t, string(p.AppendSummary(nil)), "-123")
+		require.Contains(t, string(p.AppendJSON(nil)), "Buyer")
+	}
+}
