@@ -200,14 +200,6 @@ func (n *compareNode) Eval(c *functions.Context) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
 	}
-	for _, side := range [...]value.Value{left, right} {
-		if side.Kind() == value.KindList {
-			continue // its only member counts, if there is only one
-		}
-		if err := c.Read(side); err != nil {
-			return value.Absent, n.fail(err)
-		}
-	}
 	holds, err := value.Compare(n.op, left, right)
 	if err != nil {
 		return value.Absent, n.fail(err)
@@ -217,8 +209,14 @@ func (n *compareNode) Eval(c *functions.Context) (value.Value, error) {
 
 func (n *compareNode) operand(c *functions.Context, arg functions.Arg) (value.Value, error) {
 	v, err := arg.Eval(c)
-	if err == nil && v.Kind().IsSignal() {
+	switch k := v.Kind(); {
+	case err != nil || k == value.KindString && c.Short(len(v.Text())):
+	case k.IsSignal():
 		err = &functions.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: v.Kind().String() + " cannot be compared"}
+	default:
+		if single, ok := v.Unwrap(); ok { // a longer list cannot be compared
+			err = c.Read(single)
+		}
 	}
 	if err != nil {
 		err = n.fail(err)

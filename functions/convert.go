@@ -211,6 +211,9 @@ func cRef(a Args) (value.Value, error) {
 	}
 	refs := make([]value.Value, len(members))
 	for i, m := range members {
+		if err := a.c.ReadMember(i); err != nil {
+			return value.Absent, err
+		}
 		if m.IsNullOrEmpty() {
 			refs[i] = value.Null
 			continue

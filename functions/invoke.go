@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -258,7 +259,7 @@ func eachMember(a Args, i int, source value.Value, dst []byte) ([]byte, Form, er
 	results := make([]value.Value, 0, len(members))
 	for n, m := range members {
 		a.remarkMember(i, n, len(members), m)
-		if err := a.c.checkCanceled(); err != nil {
+		if err := cmp.Or(a.c.ReadMember(n), a.c.checkCanceled()); err != nil {
 			return dst, FormNull, err
 		}
 		v, err := each.changeMember(i, m, dst)

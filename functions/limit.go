@@ -168,8 +168,8 @@ func (c *Context) ReadData(v value.Value) error {
 	return c.Work(twice*len(members)/membersAStep + v.TextSize(c.Limits.TextBytes)/bytesAStep)
 }
 
-// readMember counts the reading of member i of a list.
-func (c *Context) readMember(i int) error {
+// ReadMember counts the reading of member i, from 0, of a list that a function goes through.
+func (c *Context) ReadMember(i int) error {
 	if i%membersAStep != membersAStep-1 {
 		return nil
 	}
@@ -225,12 +225,9 @@ func (c *Context) CheckList(n int) error {
 	return nil
 }
 
-// MakeList checks and counts a list of n members that is about to be made, and the work of going through as many.
+// MakeList checks and counts a list of n members that is about to be made.
 func (c *Context) MakeList(n int) error {
 	if err := c.CheckList(n); err != nil {
-		return err
-	}
-	if err := c.Work(n / membersAStep); err != nil {
 		return err
 	}
 	return c.allocate(n * MemberBytes)

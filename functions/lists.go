@@ -212,7 +212,7 @@ func joinPending(a Args, i int, dst []byte, from int, separator string) ([]byte,
 		a.Remark(TopicList, i, fmt.Sprintf("argument %d has %s, joined in place", i+1, counted(len(members), "value")))
 	}
 	for i, m := range members {
-		if err := a.c.readMember(i); err != nil {
+		if err := a.c.ReadMember(i); err != nil {
 			return dst, err
 		}
 		if m.IsNullOrEmpty() {
@@ -249,26 +249,37 @@ func split(a Args) (value.Value, error) {
 		}
 		delimiter = ","
 	}
-	room := min(strings.Count(source, delimiter)+1, a.c.Limits.ListLength)
-	if err := a.c.MakeList(room); err != nil {
+	parts, dropped, err := a.parts(source, delimiter)
+	if err != nil {
 		return value.Absent, err
-	}
-	parts := make([]value.Value, 0, room)
-	dropped := 0
-	for part := range strings.SplitSeq(source, delimiter) {
-		if part = strings.TrimSpace(part); part == "" {
-			dropped++
-			continue
-		}
-		if err := a.c.CheckList(len(parts) + 1); err != nil {
-			return value.Absent, err
-		}
-		parts = append(parts, value.String(part))
 	}
 	if dropped > 0 && a.Tracing() {
 		a.Remark(topicNothing, 0, counted(dropped, "empty value")+" dropped", Detail{"dropped", value.Integer(int64(dropped))})
 	}
 	return value.List(parts...), nil
+}
+
+// parts gives what stands between the delimiters, and the number of those between which nothing does.
+func (a Args) parts(source, delimiter string) (parts []value.Value, dropped int, err error) {
+	room := min(strings.Count(source, delimiter)+1, a.c.Limits.ListLength)
+	if err := a.c.MakeList(room); err != nil {
+		return nil, 0, err
+	}
+	parts = make([]value.Value, 0, room)
+	for part := range strings.SplitSeq(source, delimiter) {
+		if err := a.c.ReadMember(len(parts) + dropped); err != nil {
+			return nil, 0, err
+		}
+		if part = strings.TrimSpace(part); part == "" {
+			dropped++
+			continue
+		}
+		if err := a.c.CheckList(len(parts) + 1); err != nil {
+			return nil, 0, err
+		}
+		parts = append(parts, value.String(part))
+	}
+	return parts, dropped, nil
 }
 
 func listOfText(source string) value.Value {
@@ -303,7 +314,10 @@ func removeDuplicates(a Args) (value.Value, error) {
 	}
 	seen := make(map[string]bool, len(members))
 	kept := make([]value.Value, 0, len(members))
-	for _, m := range members {
+	for i, m := range members {
+		if err := a.c.ReadMember(i); err != nil {
+			return value.Absent, err
+		}
 		text, err := a.c.text(m)
 		if err != nil {
 			return value.Absent, err

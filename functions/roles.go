@@ -1,6 +1,8 @@
 package functions
 
 import (
+	"cmp"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
@@ -179,8 +181,8 @@ func roles(a Args) ([]role, error) {
 		return nil, err
 	}
 	found := make([]role, 0, len(members))
-	for _, m := range members {
-		if err := a.c.Read(m); err != nil {
+	for i, m := range members {
+		if err := cmp.Or(a.c.ReadMember(i), a.c.Read(m)); err != nil {
 			return nil, err
 		}
 		if r, ok := asRole(m); ok {

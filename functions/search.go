@@ -167,7 +167,7 @@ func contains(a Args) (value.Value, error) {
 // memberFold gives the index of the first member that equals a text without case, -1 where none does.
 func (a Args) memberFold(members []value.Value, want string) (int, error) {
 	for i, m := range members {
-		if err := a.c.readMember(i); err != nil {
+		if err := a.c.ReadMember(i); err != nil {
 			return -1, err
 		}
 		text, err := a.c.text(m)

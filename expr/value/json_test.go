@@ -2,6 +2,7 @@ package value_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -174,4 +176,29 @@ func TestMarshalPlain(t *testing.T) {
 	require.Equal(t, `{"pattern":"(?<x>a)&b","value":"<>"}`, string(data))
 	_, err = value.MarshalPlain(func() {})
 	require.Error(t, err)
+}
+
+func TestParseJSONTellsWhichLimitWasPassed(t *testing.T) {
+	for _, row := range []struct {
+		text  string
+		limit diag.Limit
+		most  int64
+		place string
+	}{
+		{"{\"a\":\n" + strings.Repeat("[", 101), diag.LimitJSONDepth, value.JSONDepth, "2:101"},
+		{"[1,\n" + strings.Repeat("9", 1001) + "]", diag.LimitNumberDigits, value.NumberDigits, "2:1002"},
+		{"1e401", diag.LimitNumberDigits, value.NumberDigits, "1:6"},
+	} {
+		_, err := value.ParseJSON(row.text)
+		require.ErrorIs(t, err, diag.ErrLimit)
+		var limit *diag.LimitError
+		require.ErrorAs(t, err, &limit)
+		require.Equal(t, row.limit, limit.Limit)
+		require.Equal(t, row.most, limit.Max)
+		require.Equal(t, row.place, limit.Position.String())
+		require.Equal(t, row.limit == diag.LimitNumberDigits, errors.Is(err, value.ErrNumber))
+	}
+	_, err := value.ParseJSON("[1,]")
+	require.Error(t, err)
+	require.NotErrorIs(t, err, diag.ErrLimit)
 }

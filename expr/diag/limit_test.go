@@ -1,0 +1,55 @@
+package diag_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+func TestLimitErrors(t *testing.T) {
+	limit := &diag.LimitError{Limit: diag.LimitNodes, Max: 5}
+	require.EqualError(t, limit, "the limit nodes of 5 was passed")
+	require.EqualError(t, limit.At(diag.Position{Line: 2, Column: 3, Offset: 9}), "2:3: the limit nodes of 5 was passed")
+	require.EqualError(t, &diag.LimitError{Limit: diag.LimitRegexTime, Max: 1_500_000}, "the limit regex-time of 1.5ms was passed")
+	require.Zero(t, limit.Position, "a place makes another error")
+
+	worded := limit.Worded("more than %d nodes", 5)
+	require.EqualError(t, worded, "more than 5 nodes")
+	for _, err := range []error{limit, worded, fmt.Errorf("around it: %w", worded)} {
+		require.ErrorIs(t, err, diag.ErrLimit)
+		var found *diag.LimitError
+		require.ErrorAs(t, err, &found)
+		require.Same(t, limit, found)
+	}
+	require.NotErrorIs(t, errors.New("a limit was passed"), diag.ErrLimit)
+}
+
+func TestListsTellOfTheLimitsInThem(t *testing.T) {
+	limit := &diag.LimitError{Limit: diag.LimitDepth, Max: 3}
+	for _, row := range []struct {
+		name string
+		list diag.List
+		want bool
+	}{
+		{"no findings", nil, false},
+		{"an error of another sort", diag.List{{Code: diag.CodeEmpty}}, false},
+		{"a warning before the limit", diag.List{{Code: diag.CodeTooLong, Severity: diag.Warning}, {Code: diag.CodeTooDeep, Limit: limit}}, true},
+		{"a limit that is only warned of", diag.List{{Code: diag.CodeTooLong, Severity: diag.Warning, Limit: limit}}, false},
+	} {
+		require.Equal(t, row.want, errors.Is(row.list, diag.ErrLimit), row.name)
+	}
+}
+
+func TestLimitsHaveNamesOfTheirOwn(t *testing.T) {
+	names := diag.Limits()
+	slices.Sort(names)
+	require.Len(t, slices.Compact(names), len(diag.Limits()))
+	for _, name := range names {
+		require.Regexp(t, "^[a-z]+(-[a-z]+)*$", string(name))
+	}
+}
