@@ -339,3 +339,13 @@ func TestCheckOfManyDirectories(t *testing.T) {
 	require.Len(t, found, 2)
 	require.Equal(t, "define it first", found[0].Hint)
 }
+
+func TestTheFindingsOfADocumentAreBounded(t *testing.T) {
+	doc, err := graph.Load(strings.NewReader(`{"directories": [], ` + strings.Repeat(`"x": 1, `, 5000) + `"y": 1}`))
+	require.NoError(t, err)
+	found := doc.Check(nil, graph.CheckOptions{})
+	require.Len(t, found, 1001)
+	last := found[len(found)-1]
+	require.Equal(t, graph.CodeMoreFindings, last.Code)
+	require.Equal(t, "there are more findings than are told", last.Message)
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
@@ -157,16 +158,21 @@ func TestLoadErrorHasPathAndPlace(t *testing.T) {
 func TestLoadLimits(t *testing.T) {
 	for _, row := range []struct {
 		limits graph.Limits
+		limit  diag.Limit
 		text   string
 		want   string
 	}{
-		{graph.Limits{Bytes: 10}, `{"directories": []}`, "1:1: the file is larger than 10 bytes"},
-		{graph.Limits{Values: 3}, `{"directories": [{"name": "a"}]}`, "1:27: directories[0].name: the document has more than 3 values"},
-		{graph.Limits{Depth: 2}, `{"directories": [{"name": "a"}]}`, "1:18: directories[0]: the document is nested deeper than 2 levels"},
+		{graph.Limits{Bytes: 10}, diag.LimitFileBytes, `{"directories": []}`, "1:1: the file is larger than 10 bytes"},
+		{graph.Limits{Values: 3}, diag.LimitJSONValues, `{"directories": [{"name": "a"}]}`, "1:27: directories[0].name: the document has more than 3 values"},
+		{graph.Limits{Depth: 2}, diag.LimitJSONDepth, `{"directories": [{"name": "a"}]}`, "1:18: directories[0]: the document is nested deeper than 2 levels"},
 	} {
 		_, err := graph.LoadLimited(strings.NewReader(row.text), row.limits)
 		require.ErrorIs(t, err, graph.ErrLimit)
 		require.EqualError(t, err, row.want)
+		var limit *diag.LimitError
+		require.ErrorAs(t, err, &limit)
+		require.Equal(t, row.limit, limit.Limit)
+		require.True(t, strings.HasPrefix(row.want, limit.Position.String()+":"), limit.Position)
 	}
 	_, err := graph.LoadLimited(strings.NewReader(`{"directories": [{"name": "a"}]}`), graph.Limits{Bytes: 32, Values: 4, Depth: 3})
 	require.NoError(t, err, "what just fits")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
 
@@ -208,21 +210,71 @@ func TestMoreThanFiftyOperations(t *testing.T) {
 	require.Empty(t, check(t, wrap(users[:50]...)))
 }
 
+// TestPassedLimitsAreErrors of this package, too: they tell which limit it was.
+func TestPassedLimitsAreErrors(t *testing.T) {
+	build := func(operations int) error {
+		m := &scim.BulkMap{Attributes: []scim.BulkAttribute{{Path: "externalId", Column: "a"}}}
+		_, err := scim.BuildBulk(nil, m, scim.BulkOptions{Operations: operations})
+		return err
+	}
+	set := func(path string) error { return scim.NewResource("").Set(path, value.True) }
+	readMap := func(text string) error {
+		_, err := scim.ReadBulkMap(strings.NewReader(text))
+		return err
+	}
+	for _, row := range []struct {
+		err   error
+		limit diag.Limit
+		most  int64
+		text  string
+	}{
+		{build(51), diag.LimitOperations, 50, "a bulk request takes 1 to 50 operations, 51 are wanted"},
+		{set(strings.Repeat("a.", 512) + "b"), diag.LimitPathBytes, 1024, "it is longer than 1024 bytes"},
+		{set("a.b.c.d.e.f.g.h.i"), diag.LimitPathSteps, 8, "it has more than 8 steps"},
+		{readMap(strings.Repeat(" ", 4<<20+1)), diag.LimitFileBytes, 4 << 20, "bulk map: it is longer than 4194304 bytes"},
+		{readMap(strings.Repeat("[", 101) + strings.Repeat("]", 101)), diag.LimitJSONDepth, 100, "JSON nested deeper than 100 levels"},
+	} {
+		require.ErrorIs(t, row.err, diag.ErrLimit)
+		require.ErrorContains(t, row.err, row.text)
+		var limit *diag.LimitError
+		require.ErrorAs(t, row.err, &limit)
+		require.Equal(t, row.limit, limit.Limit)
+		require.Equal(t, row.most, limit.Max)
+	}
+	require.NoError(t, build(50))
+	require.NoError(t, set("a.b.c.d.e.f.g.h"))
+	require.NotErrorIs(t, set("a..b"), diag.ErrLimit)
+}
+
 func TestTheCheckIsBounded(t *testing.T) {
 	t.Run("findings", func(t *testing.T) {
 		findings := check(t, `{"Operations":[`+strings.Repeat("1,", 5000)+`1]}`)
 		require.Len(t, findings, 1001)
 		require.Equal(t, "there are more findings than are told", findings[len(findings)-1].Message)
 	})
-	t.Run("values", func(t *testing.T) {
-		findings := check(t, `[`+strings.Repeat("[],", 500_001)+`1]`)
-		require.Equal(t, "too-large", string(findings[len(findings)-1].Code))
-	})
-	t.Run("bytes", func(t *testing.T) {
-		findings := check(t, strings.Repeat(" ", 33<<20))
-		require.Len(t, findings, 1)
-		require.Equal(t, scim.CodeTooLarge, findings[0].Code)
-	})
+	for _, row := range []struct {
+		name, text string
+		limits     scim.CheckLimits
+		limit      diag.Limit
+		message    string
+	}{
+		{"values by default", `[` + strings.Repeat("[],", scim.DefaultCheckValues) + `1]`, scim.CheckLimits{}, diag.LimitJSONValues, "there are more than 50000 values"},
+		{"values", `[1,2,3,4]`, scim.CheckLimits{Values: 4}, diag.LimitJSONValues, "there are more than 4 values"},
+		{"bytes by default", strings.Repeat(" ", scim.DefaultCheckBytes+1), scim.CheckLimits{}, diag.LimitFileBytes, "the text is longer than 8388608 bytes"},
+		{"bytes", `[1,2,3,4]`, scim.CheckLimits{Bytes: 8}, diag.LimitFileBytes, "the text is longer than 8 bytes"},
+		{"levels by default", strings.Repeat("[", 101), scim.CheckLimits{}, diag.LimitJSONDepth, "objects and lists nest deeper than 100 levels"},
+		{"levels", `[[[]]]`, scim.CheckLimits{Depth: 2}, diag.LimitJSONDepth, "objects and lists nest deeper than 2 levels"},
+		{"the most levels there may be", strings.Repeat("[", 1001), scim.CheckLimits{Depth: 1 << 40}, diag.LimitJSONDepth, "objects and lists nest deeper than 1000 levels"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			findings, err := scim.CheckBulkLimited(strings.NewReader(row.text), "", row.limits)
+			require.NoError(t, err)
+			at := slices.IndexFunc(findings, func(f scim.Finding) bool { return f.Code == scim.CodeTooLarge })
+			require.GreaterOrEqual(t, at, 0, "%v", findings)
+			require.Equal(t, row.message, findings[at].Message)
+			require.Equal(t, row.limit, findings[at].Limit.Limit)
+		})
+	}
 	t.Run("names", func(t *testing.T) {
 		findings := check(t, wrap(core+`,"externalId":"1","`+strings.Repeat("n", 1<<20)+`":{"password":"x"}`))
 		require.Len(t, findings, 1)
