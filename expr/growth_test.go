@@ -41,6 +41,7 @@ func TestNothingIsBuiltBeyondTheLimit(t *testing.T) {
 		`ConvertToBase64([a])`, `ConvertToUTF8Hex([a])`, `ConvertFromBase64([base64])`, `ConvertFromBase64([base64], ASCII)`,
 		`ToLower([a])`, `PCase([a])`, `NormalizeDiacritics([a])`, `StripSpaces([a])`, `Trim([a])`, `Mid([a], 1, 1)`, `Left([a], 1)`,
 		`Word([a], 1, " ")`, `DNComponent([dn], 1)`, `StringFromSid([sid])`,
+		`Replace([object], "b", , , "c", , )`, `ConvertToBase64([object])`, `Word([bytes], 1, " ")`, `Replace([object], , "(?<g>a*)", "g", , [b], )`,
 		`CStr([object])`, `Len([object])`, `Len([bytes])`, `Contains([object], "b")`, `[object] = "b"`, `Switch([object], , "b", "c")`, `Not([object])`,
 	} {
 		prog := expr.MustCompile(src)

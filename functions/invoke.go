@@ -243,6 +243,9 @@ func rewriteCall(a Args, dst []byte) ([]byte, Form, error) {
 	if v.Kind() == value.KindList {
 		return eachMember(a, i, v, dst)
 	}
+	if err := a.c.Read(v); err != nil {
+		return dst, FormNull, err
+	}
 	return a.call.Spec.Rewrite(a, v, dst)
 }
 

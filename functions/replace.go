@@ -304,7 +304,7 @@ func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) 
 func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
 	if !source.IsNullOrEmpty() {
 		a.Remark(topicOtherGroup, replaceSource, "source has a value and is the result")
-		return source.AppendText(dst), FormText, nil
+		return AppendWhole(a.c, dst, source)
 	}
 	other, err := state.other(a)
 	if err != nil || other.IsNullOrEmpty() {
