@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/netregex"
 )
 
 // ErrLimit is what every error of a passed limit is, by errors.Is; the error holds a [diag.LimitError] that tells which limit.
@@ -44,6 +45,13 @@ const (
 const (
 	DefaultPatternBytes = 8 << 10
 	DefaultSwitchPairs  = 2000
+)
+
+// The bounds of regular expressions that cannot be changed.
+const (
+	PatternDepth = netregex.MaxNesting // groups and classes inside one another
+	RegexMemory  = netregex.MaxMemory  // bytes for one match
+	RegexInput   = netregex.MaxInput   // bytes of text to search
 )
 
 // MemberBytes is what a member of a list takes by itself.

@@ -29,7 +29,7 @@ func (m *machine) resume() bool {
 		m.err = &LimitError{Limit: LimitSteps, Max: m.maxSteps}
 		return false
 	case len(m.stack) > maxStack || len(m.undo) > maxUndo || len(m.captures) > maxCapture:
-		m.err = &LimitError{Limit: LimitMemory, Max: maxMemory}
+		m.err = &LimitError{Limit: LimitMemory, Max: MaxMemory}
 		return false
 	case m.steps <= m.memoAt:
 		m.remember()

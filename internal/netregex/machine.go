@@ -2,15 +2,15 @@ package netregex
 
 import "time"
 
-// Entries past which a match is given up. Together they take maxMemory bytes.
+// Entries past which a match is given up. Together they take MaxMemory bytes.
 const (
 	maxStack   = 1 << 19 // 20 bytes each
 	maxUndo    = 1 << 19 // 8 bytes
 	maxCapture = 1 << 19 // 12 bytes
 	maxMemo    = 1 << 19 // 8 bytes; without room for the table, states are not remembered
-	maxMemory  = 24 << 20
+	MaxMemory  = 24 << 20
 
-	maxInput = 1 << 30 // positions are 32 bits
+	MaxInput = 1 << 30 // positions are 32 bits
 )
 
 // unset is a group without a capture, or a loop without a round.

@@ -17,8 +17,8 @@ const (
 	ignoreSpace
 )
 
-// maxNesting bounds groups and subtracted classes inside one another. .NET has no such limit short of its stack.
-const maxNesting = 200
+// MaxNesting bounds groups and subtracted classes inside one another. .NET has no such limit short of its stack.
+const MaxNesting = 200
 
 // parser reads .NET's syntax, no more and no less: what .NET refuses is an error here. It works on UTF-16 units, so that
 // 😀* repeats the second surrogate only and [😀-😂] is a range that runs backwards, as they are in .NET.

@@ -17,8 +17,8 @@ type classParser struct {
 
 // class reads a class after its opening bracket, which stands at start.
 func (p *parser) class(start int) (*unitSet, error) {
-	if p.depth++; p.depth > maxNesting {
-		return nil, &LimitError{Limit: LimitNesting, Max: maxNesting}
+	if p.depth++; p.depth > MaxNesting {
+		return nil, &LimitError{Limit: LimitNesting, Max: MaxNesting}
 	}
 	defer func() { p.depth-- }()
 	c := &classParser{parser: p, start: start}

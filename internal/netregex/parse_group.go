@@ -2,8 +2,8 @@ package netregex
 
 // group reads a group after its opening parenthesis, which stands at start. Inline options such as (?i) give no node.
 func (p *parser) group(start int, inIf bool) (*node, error) {
-	if p.depth++; p.depth > maxNesting {
-		return nil, &LimitError{Limit: LimitNesting, Max: maxNesting}
+	if p.depth++; p.depth > MaxNesting {
+		return nil, &LimitError{Limit: LimitNesting, Max: MaxNesting}
 	}
 	defer func() { p.depth-- }()
 	outer := p.opts

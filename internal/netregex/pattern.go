@@ -218,8 +218,8 @@ func substring(src string, start, end int) string {
 
 // machine returns one that is ready to search src.
 func (s Shared) machine(src string) (*machine, error) {
-	if len(src) > maxInput {
-		return nil, &LimitError{Limit: LimitInputBytes, Max: maxInput}
+	if len(src) > MaxInput {
+		return nil, &LimitError{Limit: LimitInputBytes, Max: MaxInput}
 	}
 	m, ok := s.pattern.machines.Get().(*machine)
 	if !ok {

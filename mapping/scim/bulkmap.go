@@ -10,8 +10,8 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// maxMapBytes bounds the text of a map; real ones have some kilobytes.
-const maxMapBytes = 4 << 20
+// MapBytes bounds the text of a map; real ones have some kilobytes.
+const MapBytes = 4 << 20
 
 // BulkMap says how a record, such as a row of a CSV, becomes a SCIM user: plain data that a program makes or [ReadBulkMap] reads.
 type BulkMap struct {
@@ -48,13 +48,13 @@ type BulkAttribute struct {
 // Beside attributes there may be name and match; equals may be a list of texts. Attributes may also be a list of objects with path
 // and the members above. Unknown members and members that stand twice are errors, which tell the place.
 func ReadBulkMap(r io.Reader) (*BulkMap, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxMapBytes+1))
+	data, err := io.ReadAll(io.LimitReader(r, MapBytes+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("bulk map: %w", err)
-	case len(data) > maxMapBytes:
-		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: maxMapBytes}
-		return nil, limit.Worded("bulk map: it is longer than %d bytes", maxMapBytes)
+	case len(data) > MapBytes:
+		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: MapBytes}
+		return nil, limit.Worded("bulk map: it is longer than %d bytes", MapBytes)
 	}
 	var m BulkMap
 	if err := m.UnmarshalJSON(data); err != nil {

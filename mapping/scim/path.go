@@ -14,8 +14,8 @@ import (
 
 // The bounds of a path; no attribute of the product comes near them.
 const (
-	maxPathBytes = 1024
-	maxSteps     = 8
+	MaxPathBytes = 1024
+	MaxPathSteps = 8
 )
 
 // PathError tells that an attribute path cannot be written as SCIM, or that two paths contradict each other. It never quotes the
@@ -70,8 +70,8 @@ func (p *path) exceed(limit diag.Limit, bound int, format string) error {
 // parsePath takes a path apart; the error is a *PathError.
 func parsePath(text string) (*path, error) {
 	p := &path{text: text}
-	if len(text) > maxPathBytes {
-		return nil, p.exceed(diag.LimitPathBytes, maxPathBytes, "it is longer than %d bytes")
+	if len(text) > MaxPathBytes {
+		return nil, p.exceed(diag.LimitPathBytes, MaxPathBytes, "it is longer than %d bytes")
 	}
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
 		return nil, p.fail("it holds control characters, or bytes that are not UTF-8")
@@ -146,8 +146,8 @@ func (p *path) split(rest string) error {
 				return p.fail("%s", problem)
 			}
 		}
-		if p.steps = append(p.steps, st); len(p.steps) > maxSteps {
-			return p.exceed(diag.LimitPathSteps, maxSteps, "it has more than %d steps")
+		if p.steps = append(p.steps, st); len(p.steps) > MaxPathSteps {
+			return p.exceed(diag.LimitPathSteps, MaxPathSteps, "it has more than %d steps")
 		}
 		switch {
 		case rest == "":
