@@ -102,7 +102,7 @@ func boundText(n int) string {
 		return "none"
 	case n%(1<<20) == 0:
 		return fmt.Sprintf("%d Mi", n>>20)
-	case n%(1<<10) == 0 && n != 1<<10:
+	case n >= 8<<10 && n%(1<<10) == 0:
 		return fmt.Sprintf("%d Ki", n>>10)
 	}
 	text := fmt.Sprint(n)

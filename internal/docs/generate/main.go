@@ -1,4 +1,5 @@
-// Command generate writes the generated pages of docs/. Run it by "go generate ./internal/docs".
+// Command generate writes the generated pages of docs/, and the tables of limits into the page of security. Run it by
+// "go generate ./internal/docs".
 package main
 
 import (
@@ -16,13 +17,30 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: generate FOLDER")
 		os.Exit(2)
 	}
+	if err := generate(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func generate(folder string) error {
+	const withLimits = "security.md"
+	written, err := os.ReadFile(filepath.Join(folder, withLimits))
+	if err != nil {
+		return err
+	}
+	security, err := docs.WithLimits(string(written))
+	if err != nil {
+		return err
+	}
 	for name, page := range map[string]string{
 		"functions.md": docs.Functions(functions.Standard()),
 		"lint.md":      docs.Lint(lint.Rules()),
+		withLimits:     security,
 	} {
-		if err := os.WriteFile(filepath.Join(os.Args[1], name), []byte(page), 0o644); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(page), 0o644); err != nil {
+			return err
 		}
 	}
+	return nil
 }
