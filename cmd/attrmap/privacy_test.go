@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/internal/damage"
 )
 
 // planted is how every secret of these tests begins, in whatever case it comes out.
@@ -153,15 +155,12 @@ func TestDamagedInputPrintsNoHiddenValue(t *testing.T) {
 		run := attempts(t, "run", "--schema", schema, "--in", "-", "--in-format", strings.NewReplacer("in.", "", "bulk.json", "scim-bulk", "list.", "").Replace(name),
 			"--format", "ndjson", "--hide-values")
 		check := attempts(t, "bulk", "check", "-", "--hide-values")
-		for at := range len(text) {
-			for _, other := range []byte("\"},\nx") {
-				wrong := text[:at] + string([]byte{other}) + text[at+1:]
-				_, out, messages := run(1<<20, wrong)
-				requireNoSecret(t, []string{name, wrong}, out.taken.String(), messages)
-				if name == "bulk.json" {
-					_, out, messages := check(1<<20, wrong)
-					requireNoSecret(t, []string{"check", wrong}, out.taken.String(), messages)
-				}
+		for _, wrong := range damage.Bytes(text, "\"},\nx") {
+			_, out, messages := run(1<<20, wrong)
+			requireNoSecret(t, []string{name, wrong}, out.taken.String(), messages)
+			if name == "bulk.json" {
+				_, out, messages := check(1<<20, wrong)
+				requireNoSecret(t, []string{"check", wrong}, out.taken.String(), messages)
 			}
 		}
 	}

@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	},
 	"mapping/provision": {"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/graph"},
 	"mapping/scim":      {"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/feed", "mapping/provision"},
+	"internal/damage":   {},
 	"internal/exprgen":  {"expr", "expr/value", "functions", "internal/nettext"},
 	"internal/nearest":  {},
 	"internal/netdate":  {},

@@ -171,7 +171,7 @@ func TestOneWrongByteCostsNoOtherRecordAndInventsNone(t *testing.T) {
 			all, final := read(t, text, s.format, feed.Options{})
 			require.NoError(t, final)
 			want := good(all)
-			for at := 0; at < len(text); at += step() {
+			for at := range len(text) {
 				for _, mask := range []byte{0x01, 0x20, 0xFF} {
 					wrong := []byte(text)
 					wrong[at] ^= mask

@@ -24,22 +24,11 @@ func decodeText(data []byte) (string, error) {
 	case len(data) > 1 && data[0] == 0 && data[1] != 0:
 		return decodeUTF16(data, binary.BigEndian)
 	}
-	if text := string(data); utf8.ValidString(text) {
-		return text, nil
+	text := string(data)
+	if at := diag.InvalidUTF8(text); at >= 0 {
+		return "", encodingError(text, at, "the file is not UTF-8 from here on")
 	}
-	return "", encodingError(string(data), invalidAt(data), "the file is not UTF-8 from here on")
-}
-
-func invalidAt(data []byte) int {
-	at := 0
-	for at < len(data) {
-		r, size := utf8.DecodeRune(data[at:])
-		if r == utf8.RuneError && size == 1 {
-			break
-		}
-		at += size
-	}
-	return at
+	return text, nil
 }
 
 // decodeUTF16 refuses half a surrogate pair: UTF-8 has no form for it, so it could not be saved again.

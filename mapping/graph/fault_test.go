@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/internal/damage"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
@@ -37,28 +38,11 @@ func requireLoadError(t *testing.T, err error, size, at int) {
 // TestASchemaCutOffAnywhereIsRefused: nothing of a document counts before all of it is there.
 func TestASchemaCutOffAnywhereIsRefused(t *testing.T) {
 	for _, text := range []string{small, "\uFEFF" + small, encode(small, binary.LittleEndian, true), encode(small, binary.BigEndian, false)} {
-		for n := 0; n < len(text); n += step() {
-			_, err := graph.Load(strings.NewReader(text[:n]))
+		for n, cut := range damage.Cuts(text) {
+			_, err := graph.Load(strings.NewReader(cut))
 			requireLoadError(t, err, n, n)
 		}
 	}
-}
-
-// step is how many bytes lie between two that are put to the test: the race detector leaves no time for every one.
-func step() int {
-	if testing.Short() {
-		return 5
-	}
-	return 1
-}
-
-// others gives values to put in place of a byte: one bit different, or of a meaning in JSON or in an expression.
-func others(b byte) []byte {
-	values := []byte("\n\"\\,:{}[]0\xff")
-	for bit := range 8 {
-		values = append(values, b^1<<bit)
-	}
-	return slices.DeleteFunc(values, func(other byte) bool { return other == b })
 }
 
 // sources gives every source of the document's attribute mappings, by target.
@@ -98,31 +82,23 @@ func requireSame(t *testing.T, whole []string, doc *graph.Document, text string,
 
 func TestASchemaWithOneWrongByte(t *testing.T) {
 	whole := sources(loadText(t, small))
-	for at := 0; at < len(small); at += step() {
-		for _, other := range others(small[at]) {
-			text := small[:at] + string([]byte{other}) + small[at+1:]
-			doc, err := graph.Load(strings.NewReader(text))
-			if err != nil {
-				requireLoadError(t, err, len(text), at)
-				continue
-			}
-			requireSame(t, whole, doc, text, at)
+	for at, text := range damage.Bytes(small, "\n\"\\,:{}[]0\xff") {
+		doc, err := graph.Load(strings.NewReader(text))
+		if err != nil {
+			requireLoadError(t, err, len(text), at)
+			continue
 		}
+		requireSame(t, whole, doc, text, at)
 	}
 }
 
 func TestAWideSchemaWithOneWrongBit(t *testing.T) {
-	text := encode(small, binary.LittleEndian, true)
-	for at := 0; at < len(text); at += step() {
-		for bit := range 8 {
-			wrong := []byte(text)
-			wrong[at] ^= 1 << bit
-			doc, err := graph.Load(strings.NewReader(string(wrong)))
-			if err != nil {
-				requireLoadError(t, err, 2*len(text), at)
-				continue
-			}
-			require.LessOrEqual(t, len(sources(doc)), 2, "byte %d", at)
+	for at, text := range damage.Bytes(encode(small, binary.LittleEndian, true), "") {
+		doc, err := graph.Load(strings.NewReader(text))
+		if err != nil {
+			requireLoadError(t, err, 2*len(text), at)
+			continue
 		}
+		require.LessOrEqual(t, len(sources(doc)), 2, "byte %d", at)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -59,7 +58,7 @@ func CheckBulkWith(r io.Reader, name string, opt CheckOptions) ([]Finding, error
 	text, skipped := decodeText(data)
 	fault, err := c.requests(text)
 	if !c.syntax(data, skipped, fault) {
-		switch at := invalidByte(text); {
+		switch at := diag.InvalidUTF8(string(text)); {
 		case at >= 0:
 			c.add(CodeInvalidJSON, diag.Error, at, "the text is not UTF-8", "save it as UTF-8")
 		case err != nil:
@@ -163,20 +162,6 @@ func (c *checker) broken(err error, skipped, fault int) bool {
 		f.Path = "/Operations/" + strconv.Itoa(broken.Record-1)
 	}
 	return true
-}
-
-// invalidByte gives the place of the first byte that is not UTF-8, -1 where all are.
-func invalidByte(text []byte) int {
-	if utf8.Valid(text) {
-		return -1
-	}
-	for at := 0; ; {
-		r, size := utf8.DecodeRune(text[at:])
-		if r == utf8.RuneError && size <= 1 {
-			return at
-		}
-		at += size
-	}
 }
 
 func isSyntax(cause error) bool {

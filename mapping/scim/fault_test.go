@@ -2,13 +2,13 @@ package scim_test
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/damage"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
 
@@ -17,23 +17,6 @@ const smallBulk = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkReques
 {"method":"POST","bulkId":"b2","path":"/Users","data":{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"externalId":"ž"}}],"failOnErrors":null}`
 
 const smallMap = `{"name": "n", "attributes": {"externalId": "id", "active": {"column": "é", "equals": ["A", "B"]}, "title": {"constant": 7}}}`
-
-// step is how many bytes lie between two that are put to the test: the race detector leaves no time for every one.
-func step() int {
-	if testing.Short() {
-		return 5
-	}
-	return 1
-}
-
-// others gives values to put in place of a byte: one bit different, or of a meaning in JSON.
-func others(b byte) []byte {
-	values := []byte("\x00\n\"\\,:{}[]\xff")
-	for bit := range 8 {
-		values = append(values, b^1<<bit)
-	}
-	return slices.DeleteFunc(values, func(other byte) bool { return other == b })
-}
 
 // checkSmall checks a damaged request: every finding has a place in the text.
 func checkSmall(t *testing.T, text string, at int) (errors int) {
@@ -53,8 +36,8 @@ func checkSmall(t *testing.T, text string, at int) (errors int) {
 func TestARequestCutOffAnywhereIsFoundWanting(t *testing.T) {
 	require.Zero(t, checkSmall(t, smallBulk, -1))
 	for _, text := range []string{smallBulk, wide(smallBulk, 1)} {
-		for n := range len(text) {
-			require.Positive(t, checkSmall(t, text[:n], n), "cut at %d", n)
+		for n, cut := range damage.Cuts(text) {
+			require.Positive(t, checkSmall(t, cut, n), "cut at %d", n)
 		}
 	}
 }
@@ -68,10 +51,8 @@ func TestHalfACharacterIsFound(t *testing.T) {
 }
 
 func TestARequestWithOneWrongByteIsChecked(t *testing.T) {
-	for at := 0; at < len(smallBulk); at += step() {
-		for _, other := range others(smallBulk[at]) {
-			checkSmall(t, smallBulk[:at]+string([]byte{other})+smallBulk[at+1:], at)
-		}
+	for at, text := range damage.Bytes(smallBulk, "\x00\n\"\\,:{}[]\xff") {
+		checkSmall(t, text, at)
 	}
 }
 
@@ -87,12 +68,12 @@ func TestABulkMapWithAFaultTellsWhere(t *testing.T) {
 			require.Regexp(t, place, err.Error(), "byte %d of %s", at, text)
 		}
 	}
-	for at := range len(smallMap) {
-		_, err := scim.ReadBulkMap(strings.NewReader(smallMap[:at]))
+	for at, text := range damage.Cuts(smallMap) {
+		_, err := scim.ReadBulkMap(strings.NewReader(text))
 		require.Error(t, err, "cut at %d", at)
-		check(smallMap[:at], at)
-		for _, other := range others(smallMap[at]) {
-			check(smallMap[:at]+string([]byte{other})+smallMap[at+1:], at)
-		}
+		check(text, at)
+	}
+	for at, text := range damage.Bytes(smallMap, "\x00\n\"\\,:{}[]\xff") {
+		check(text, at)
 	}
 }
