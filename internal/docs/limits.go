@@ -22,15 +22,15 @@ type limit struct {
 	bounds string
 }
 
-// limitTables are the rows under their headings, in the order of the page.
-func limitTables() []struct {
+// limitTable is the rows under a heading.
+type limitTable struct {
 	heading string
 	rows    []limit
-} {
-	return []struct {
-		heading string
-		rows    []limit
-	}{
+}
+
+// limitTables are in the order of the page.
+func limitTables() []limitTable {
+	return []limitTable{
 		{"An expression's text", []limit{
 			{diag.LimitSourceBytes, "expr.Limits.SourceBytes", expr.DefaultSourceBytes, "bytes of the text"},
 			{diag.LimitDepth, "expr.Limits.Depth", expr.DefaultDepth, "parentheses inside one another"},
