@@ -18,7 +18,16 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
+// skipShort passes over a test of memory in short runs, which are those of the race detector: it makes them very long.
+func skipShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a test of memory")
+	}
+}
+
 func TestMemoryStaysFlatOverManyRecords(t *testing.T) {
+	skipShort(t)
 	const count = 100_000
 	for _, s := range samples() {
 		t.Run(s.name, func(t *testing.T) {
@@ -68,6 +77,7 @@ func TestAllocationsPerRecord(t *testing.T) {
 }
 
 func TestOneRecordOfManyValuesLeavesNoRoomBehind(t *testing.T) {
+	skipShort(t)
 	text := `[{"a":[` + strings.Repeat("1,", 900_000) + `1]},{"b":1},{"c":1}]`
 	before := heap()
 	r, err := feed.OpenWith(strings.NewReader(text), "", feed.JSON, feed.Options{Limits: feed.Limits{Values: 1_000_000}})
@@ -103,6 +113,7 @@ func (e *endless) Read(p []byte) (int, error) {
 }
 
 func TestGiantRecordsArePassedOverInLittleMemory(t *testing.T) {
+	skipShort(t)
 	const size = 64 << 20
 	limits := feed.Limits{RecordBytes: 256 << 10}
 	for _, c := range []struct {
