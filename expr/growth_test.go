@@ -25,9 +25,9 @@ func allocated(f func()) int {
 	return int(after.TotalAlloc - before.TotalAlloc)
 }
 
-// TestNothingIsBuiltBeyondTheLimit: a text of 32 MiB is refused before anything of its size is made of it.
+// TestNothingIsBuiltBeyondTheLimit: a text of 16 MiB is refused before anything of its size is made of it.
 func TestNothingIsBuiltBeyondTheLimit(t *testing.T) {
-	const size, most = 32 << 20, 1 << 20
+	const size, most = 16 << 20, 1 << 20
 	long := strings.Repeat("a", size)
 	wrapped := value.NewObject(value.Member{Name: "x", Value: value.String(long)})
 	object := value.Map{

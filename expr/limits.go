@@ -10,7 +10,7 @@ import (
 const (
 	DefaultSourceBytes = 64 << 10
 	DefaultDepth       = 200
-	DefaultNodes       = 5000 // more than what the service stores, see ServiceTextLimit, has in all but odd cases
+	DefaultNodes       = 4096 // more than what the service stores, see ServiceTextLimit, has in all but odd cases
 
 	DefaultSwitchPairs  = functions.DefaultSwitchPairs
 	DefaultPatternBytes = functions.DefaultPatternBytes

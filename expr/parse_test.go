@@ -278,8 +278,8 @@ func TestLimits(t *testing.T) {
 		{"deeper than any limit", nested(10_001), expr.Limits{Depth: 1 << 40, SourceBytes: 1 << 20, Nodes: 20_000}, diag.CodeTooDeep, 20_001},
 		{"64 KiB", `"` + strings.Repeat("x", 64<<10-2) + `"`, expr.Limits{}, "", 0},
 		{"64 KiB and a byte", `"` + strings.Repeat("x", 64<<10-1) + `"`, expr.Limits{}, diag.CodeTooLong, 64 << 10},
-		{"5,000 nodes", "f(" + strings.Repeat("1,", 4998) + ")", expr.Limits{}, "", 0},
-		{"5,001 nodes", "f(" + strings.Repeat("1,", 4999) + ")", expr.Limits{}, diag.CodeTooManyNodes, 10_000},
+		{"4,096 nodes", "f(" + strings.Repeat("1,", 4094) + ")", expr.Limits{}, "", 0},
+		{"4,097 nodes", "f(" + strings.Repeat("1,", 4095) + ")", expr.Limits{}, diag.CodeTooManyNodes, 8192},
 		{"5 nodes of 5", "f(,,)&1", expr.Limits{Nodes: 6}, "", 0},
 		{"operators count", "1&2", expr.Limits{Nodes: 2}, diag.CodeTooManyNodes, 2},
 	} {

@@ -34,9 +34,9 @@ type Limits struct {
 
 // The defaults of [Limits].
 const (
-	DefaultSteps       = 100_000
+	DefaultSteps       = 40_000
 	DefaultTextBytes   = 1 << 20
-	DefaultOutputBytes = 16 << 20
+	DefaultOutputBytes = 8 << 20
 	DefaultListLength  = 100_000
 	DefaultRegexSteps  = 5_000_000
 )

@@ -194,7 +194,7 @@ func TestFormattingWarnsOfTheServicesLimit(t *testing.T) {
 	require.Less(t, len(out), len(src))
 
 	deep := strings.Repeat("Trim(", 190) + strings.Repeat("Join([a], [b], ", 1) + "[c])" + strings.Repeat(")", 190)
-	wide := "Join(" + strings.Repeat(deep+", ", 25) + "[a])"
+	wide := "Join(" + strings.Repeat(deep+", ", 20) + "[a])"
 	require.Less(t, len(wide), expr.DefaultSourceBytes)
 	code, out, _ = attrmap(nil, "fmt", wide)
 	require.Zero(t, code)

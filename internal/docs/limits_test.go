@@ -30,8 +30,8 @@ func TestEveryLimitIsInTheTables(t *testing.T) {
 	}
 	for _, row := range []string{
 		"| `source-bytes` | 64 Ki | bytes of the text | `expr.Limits.SourceBytes` |",
-		"| `steps` | 100,000 | ",
-		"| `output-bytes` | 16 Mi | ",
+		"| `steps` | 40,000 | ",
+		"| `output-bytes` | 8 Mi | ",
 		"| `regex-time` | none | ",
 		"| `path-bytes` | 1,024 | bytes of a path that is written to | fixed |",
 	} {

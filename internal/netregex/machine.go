@@ -4,11 +4,11 @@ import "time"
 
 // Entries past which a match is given up. Together they take MaxMemory bytes.
 const (
-	maxStack   = 1 << 19 // 20 bytes each
-	maxUndo    = 1 << 19 // 8 bytes
-	maxCapture = 1 << 19 // 12 bytes
-	maxMemo    = 1 << 19 // 8 bytes; without room for the table, states are not remembered
-	MaxMemory  = 24 << 20
+	maxStack   = 1 << 18 // 20 bytes each
+	maxUndo    = 1 << 18 // 8 bytes
+	maxCapture = 1 << 18 // 12 bytes
+	maxMemo    = 1 << 18 // 8 bytes; without room for the table, states are not remembered
+	MaxMemory  = 12 << 20
 
 	MaxInput = 1 << 30 // positions are 32 bits
 )

@@ -1,6 +1,9 @@
 package netregex
 
-import "unicode/utf16"
+import (
+	"slices"
+	"unicode/utf16"
+)
 
 // pieceKind tells what a piece of a replacement stands for.
 type pieceKind uint8
@@ -38,10 +41,9 @@ func (p *Pattern) CompileReplacement(template string) (*Replacement, error) {
 		parser: parser{pattern: template, text: utf16.Encode([]rune(template)), groups: p.groups},
 	}
 	for !t.done() {
+		t.plain()
 		if !t.next('$') {
-			t.literal = append(t.literal, t.text[t.pos])
-			t.pos++
-			continue
+			break
 		}
 		if err := t.dollar(); err != nil {
 			return nil, err
@@ -62,6 +64,16 @@ func (t *templateParser) flush() {
 		t.pieces = append(t.pieces, piece{text: string(utf16.Decode(t.literal))})
 		t.literal = nil
 	}
+}
+
+// plain reads up to the next dollar sign.
+func (t *templateParser) plain() {
+	rest := t.text[t.pos:]
+	if i := slices.Index(rest, '$'); i >= 0 {
+		rest = rest[:i]
+	}
+	t.literal = append(t.literal, rest...)
+	t.pos += len(rest)
 }
 
 func (t *templateParser) add(kind pieceKind, group int) {

@@ -12,7 +12,7 @@ import (
 const (
 	DefaultBytes  = 8 << 20
 	DefaultDepth  = 1000
-	DefaultValues = 50_000
+	DefaultValues = 40_000
 )
 
 // Limits bounds what loading a document may cost. A field that is zero or negative stands for its default, so the zero value is the
