@@ -184,26 +184,16 @@ func isOmitted(n Node) bool {
 
 func atLeast(least, most int) string {
 	if least == most {
-		return counted(least)
+		return diag.Count(least, "argument")
 	}
-	return "at least " + counted(least)
+	return "at least " + diag.Count(least, "argument")
 }
 
 func atMost(least, most int) string {
 	if least == most {
-		return counted(most)
+		return diag.Count(most, "argument")
 	}
-	return "at most " + counted(most)
-}
-
-func counted(n int) string {
-	switch n {
-	case 0:
-		return "no arguments"
-	case 1:
-		return "1 argument"
-	}
-	return fmt.Sprintf("%d arguments", n)
+	return "at most " + diag.Count(most, "argument")
 }
 
 // prepare shows the constant arguments to the function and checks the kinds of all.

@@ -207,7 +207,7 @@ func cRef(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if a.Tracing() {
-		a.Remark(TopicList, 0, fmt.Sprintf("value has %s, each read by itself", counted(len(members), "value")))
+		a.Remark(TopicList, 0, fmt.Sprintf("value has %s, each read by itself", diag.Count(len(members), "value")))
 	}
 	refs := make([]value.Value, len(members))
 	for i, m := range members {

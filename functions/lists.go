@@ -209,7 +209,7 @@ func joinPending(a Args, i int, dst []byte, from int, separator string) ([]byte,
 	if !isList {
 		members = []value.Value{a.c.Pending()}
 	} else if a.Tracing() {
-		a.Remark(TopicList, i, fmt.Sprintf("argument %d has %s, joined in place", i+1, counted(len(members), "value")))
+		a.Remark(TopicList, i, fmt.Sprintf("argument %d has %s, joined in place", i+1, diag.Count(len(members), "value")))
 	}
 	for i, m := range members {
 		if err := a.c.ReadMember(i); err != nil {
@@ -254,7 +254,7 @@ func split(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if dropped > 0 && a.Tracing() {
-		a.Remark(topicNothing, 0, counted(dropped, "empty value")+" dropped", Detail{"dropped", value.Integer(int64(dropped))})
+		a.Remark(topicNothing, 0, diag.Count(dropped, "empty value")+" dropped", Detail{"dropped", value.Integer(int64(dropped))})
 	}
 	return value.List(parts...), nil
 }

@@ -246,7 +246,7 @@ func (a Args) remarkCompared(i int, v value.Value) {
 
 // chooseDefault remarks that no key equals the source; near is one that differs in case or blanks alone.
 func (a Args) chooseDefault(near string) {
-	a.choose(1, fmt.Sprintf("none of %s equals the source", counted(a.Len()/2-1, "key")))
+	a.choose(1, fmt.Sprintf("none of %s equals the source", diag.Count(a.Len()/2-1, "key")))
 	if near != "" {
 		a.Remark(topicNear, 0, "the key "+diag.Quote(near)+" differs from the source in case or blanks alone", Detail{"key", value.String(near)})
 	}

@@ -1,6 +1,9 @@
 package functions
 
-import "github.com/attrmap/attrmap/expr/value"
+import (
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
 
 // presenceFunctions tell whether there is a value.
 func presenceFunctions() []Spec {
@@ -114,7 +117,7 @@ func presence(test func(value.Value) bool) func(Args) (value.Value, error) {
 			return value.Absent, err
 		}
 		if members, isList := v.AsList(); isList && a.Tracing() {
-			a.Remark(TopicList, 0, "expression is a list of "+counted(len(members), "value"))
+			a.Remark(TopicList, 0, "expression is a list of "+diag.Count(len(members), "value"))
 		}
 		return value.Boolean(test(v)), nil
 	}

@@ -210,7 +210,7 @@ func (a Args) remarkMember(i, n, all int, v value.Value) {
 	}
 	switch {
 	case n == 0:
-		a.Remark(TopicList, i, fmt.Sprintf("%s has %s, each worked on by itself", a.name(i), counted(all, "value")),
+		a.Remark(TopicList, i, fmt.Sprintf("%s has %s, each worked on by itself", a.name(i), diag.Count(all, "value")),
 			Detail{"count", value.Integer(int64(all))})
 	case n == membersRemarked:
 		a.c.tracer.Mute()
@@ -227,15 +227,4 @@ func preview(v value.Value) string {
 		return diag.Quote(v.Text())
 	}
 	return diag.Clip(v.Beginning())
-}
-
-// counted gives a number with the word for what is counted.
-func counted(n int, what string) string {
-	switch n {
-	case 0:
-		return "no " + what + "s"
-	case 1:
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

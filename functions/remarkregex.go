@@ -26,7 +26,7 @@ const matchesRemarked = 3
 // remarkReplaced tells how often a text stands in another, and what takes its place.
 func (a Args) remarkReplaced(topic Topic, in, old, replacement string) {
 	n := strings.Count(in, old)
-	a.Remark(topic, replaceOld, fmt.Sprintf("%s of %s replaced by %s", counted(n, "occurrence"), diag.Quote(old), diag.Quote(replacement)),
+	a.Remark(topic, replaceOld, fmt.Sprintf("%s of %s replaced by %s", diag.Count(n, "occurrence"), diag.Quote(old), diag.Quote(replacement)),
 		Detail{"count", value.Integer(int64(n))})
 }
 

@@ -183,7 +183,7 @@ func (a Args) memberFold(members []value.Value, want string) (int, error) {
 
 // remarkFound tells which member was found, -1 for none.
 func (a Args) remarkFound(at int, members []value.Value) {
-	all := counted(len(members), "value")
+	all := diag.Count(len(members), "value")
 	if at < 0 {
 		a.Remark(TopicMember, 0, "none of "+all+" equals value")
 		return

@@ -258,7 +258,7 @@ func left(a Args, dst []byte, from int) ([]byte, error) {
 		return dst, err
 	}
 	if units := a.units(dst[from:]); units != noUnits && (n <= 0 || n > units) {
-		a.Remark(TopicRange, 1, fmt.Sprintf("%d is asked for, the text has %s", n, counted(int(units), "character")))
+		a.Remark(TopicRange, 1, fmt.Sprintf("%d is asked for, the text has %s", n, diag.Count(int(units), "character")))
 	}
 	if n < 0 {
 		return dst, nil
@@ -350,7 +350,7 @@ func mid(a Args, dst []byte, from int) ([]byte, error) {
 func (a Args) remarkPart(start, length, units int64, rest bool) {
 	switch {
 	case start > units:
-		a.Remark(TopicRange, 1, fmt.Sprintf("position %d lies beyond the end, the text has %s", start, counted(int(units), "character")))
+		a.Remark(TopicRange, 1, fmt.Sprintf("position %d lies beyond the end, the text has %s", start, diag.Count(int(units), "character")))
 	case rest:
 		a.Remark(topicRest, 2, fmt.Sprintf("without a length the text goes on to its end at position %d", units))
 	case length > units-start+1:

@@ -39,12 +39,12 @@ func (r *mapRun) severalFit(old, v value.Value) bool {
 // union gives the current values with the new ones that are missing among them.
 func (r *mapRun) union(old, v value.Value) value.Value {
 	exact := r.exactCase()
-	all := slices.Clone(membersOf(old))
+	all := slices.Clone(old.Members())
 	have := make(map[string]bool, len(all))
 	for _, m := range all {
 		have[r.key(m, exact)] = true
 	}
-	for _, m := range membersOf(v) {
+	for _, m := range v.Members() {
 		if key := r.key(m, exact); !have[key] {
 			have[key] = true
 			all = append(all, m)
@@ -54,16 +54,6 @@ func (r *mapRun) union(old, v value.Value) value.Value {
 		return all[0]
 	}
 	return value.List(all...)
-}
-
-func membersOf(v value.Value) []value.Value {
-	if members, ok := v.AsList(); ok {
-		return members
-	}
-	if v.IsNull() {
-		return nil
-	}
-	return []value.Value{v}
 }
 
 func (r *mapRun) exactCase() bool { return r.row.def.CaseExact || r.m.opts.ExactCase }
@@ -77,7 +67,7 @@ func (r *mapRun) same(old, v value.Value) bool {
 	if old.Kind() != value.KindList && v.Kind() != value.KindList && r.row.roles == noRoles {
 		return old.IsNull() == v.IsNull() && r.sameSingle(old, v)
 	}
-	a, b := membersOf(old), membersOf(v)
+	a, b := old.Members(), v.Members()
 	if len(a) != len(b) {
 		return false
 	}

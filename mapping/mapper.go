@@ -167,9 +167,14 @@ func (m *Mapper) newRun() *mapRun {
 
 // end keeps the run for another object and lets go of this one.
 func (m *Mapper) end(run *mapRun) {
-	run.record.Forget()
-	run.env.Attrs, run.env.Context, run.existing = nil, nil, nil
+	run.forget()
 	m.runs.Put(run)
+}
+
+// forget lets go of the object.
+func (r *mapRun) forget() {
+	r.record.Forget()
+	r.env.Attrs, r.env.Context, r.existing = nil, nil, nil
 }
 
 // clock is read at most once per object, so that Now() is the same in every mapping.

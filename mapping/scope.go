@@ -169,7 +169,7 @@ func (s *Scope) clause(clause Clause, c *compiledClause, attrs value.Attributes,
 		result.Passed = c.operator.name == "IS NULL" || s.lenient && c.operator.negative
 		return result
 	}
-	result.Passed, result.Err = c.holds(membersOf(v), work)
+	result.Passed, result.Err = c.holds(v.Members(), work)
 	return result
 }
 

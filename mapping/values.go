@@ -84,8 +84,8 @@ func (m *Mapper) Attributes(ctx context.Context, source value.Attributes) (map[s
 
 // release lets go of the last object.
 func (e *Evaluator) release() {
-	e.run.record.Forget()
-	e.run.env.Attrs, e.outcome, e.failed = nil, Outcome{}, nil
+	e.run.forget()
+	e.outcome, e.failed = Outcome{}, nil
 }
 
 // Values appends to dst one value per mapping, in the set's order: what [Mapper.Map] writes to an object that is created, Absent

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // encoding is how a file's bytes write its text.
@@ -37,20 +39,15 @@ func (e encoding) decode(body []byte) (text, problem string) {
 		return string(body), ""
 	}
 	var out []byte
-	for len(body) >= 2 {
-		r, size := rune(e.order.Uint16(body)), 2
-		if utf16.IsSurrogate(r) && len(body) >= 4 {
-			if pair := utf16.DecodeRune(r, rune(e.order.Uint16(body[2:]))); pair != utf8.RuneError {
-				r, size = pair, 4
-			}
-		}
-		if utf16.IsSurrogate(r) {
+	for len(body) > 0 {
+		r, size, whole := diag.Rune16(body, e.order)
+		switch {
+		case size == 1:
+			return string(out), "the file ends in the middle of a UTF-16 character"
+		case !whole:
 			return string(out), "half of a UTF-16 character stands here"
 		}
 		out, body = utf8.AppendRune(out, r), body[size:]
-	}
-	if len(body) > 0 {
-		return string(out), "the file ends in the middle of a UTF-16 character"
 	}
 	return string(out), ""
 }

@@ -153,6 +153,17 @@ func (v Value) AsList() (members []Value, ok bool) {
 	return v.list(), true
 }
 
+// Members gives the members of a list, which must not be changed. A single value is its only member, null and Absent have none.
+func (v Value) Members() []Value {
+	if members, ok := v.AsList(); ok {
+		return members
+	}
+	if v.IsNull() {
+		return nil
+	}
+	return []Value{v}
+}
+
 // AsObject gives the object of an object value; ok is false for every other kind.
 func (v Value) AsObject() (o *Object, ok bool) {
 	if v.Kind() != KindObject {

@@ -5,8 +5,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // markBytes is how many bytes tell the encoding.
@@ -32,7 +33,10 @@ func newSource(r io.Reader) (*source, error) {
 	return s, nil
 }
 
-const utf8MarkBytes = 3
+const (
+	utf8MarkBytes = 3
+	longestUTF16  = 4 // bytes of a character
+)
 
 // byteOrder tells the length of the byte order mark and, for UTF-16, the order; it is nil for UTF-8.
 func byteOrder(head []byte) (order binary.ByteOrder, skip int) {
@@ -92,42 +96,26 @@ func (u *utf16Reader) convert() {
 	u.raw = append(u.raw, chunk[:n]...)
 	u.err = err
 	text, rest := u.text[:0], u.raw
-	for len(rest) >= 2 {
-		r, size := u.decode(rest)
-		if size == 0 {
-			break
+	for len(rest) > 0 {
+		r, size, whole := diag.Rune16(rest, u.order)
+		if !whole && len(rest) < longestUTF16 && err == nil {
+			break // the other half may follow
 		}
-		text = appendWide(text, r)
+		switch {
+		case whole:
+			text = utf8.AppendRune(text, r)
+		case size == 1:
+			text = append(text, 0xFF)
+		default:
+			text = appendHalf(text, r)
+		}
 		rest = rest[size:]
-	}
-	if err != nil && len(rest) == 1 {
-		text = append(text, 0xFF)
 	}
 	u.text, u.ready = text, text
 	u.raw = u.raw[:copy(u.raw, rest)]
 }
 
-// decode gives the next character; size is 0 where its second half has not been read yet.
-func (u *utf16Reader) decode(raw []byte) (r rune, size int) {
-	r = rune(u.order.Uint16(raw))
-	if r < 0xD800 || r > 0xDBFF {
-		return r, 2
-	}
-	if len(raw) < 4 {
-		if u.err == nil {
-			return 0, 0
-		}
-		return r, 2
-	}
-	if pair := utf16.DecodeRune(r, rune(u.order.Uint16(raw[2:]))); pair != utf8.RuneError {
-		return pair, 4
-	}
-	return r, 2
-}
-
-func appendWide(dst []byte, r rune) []byte {
-	if utf16.IsSurrogate(r) {
-		return append(dst, 0xE0|byte(r>>12), 0x80|byte(r>>6)&0x3F, 0x80|byte(r)&0x3F)
-	}
-	return utf8.AppendRune(dst, r)
+// appendHalf appends half a surrogate pair in the form that UTF-8 would have for it.
+func appendHalf(dst []byte, r rune) []byte {
+	return append(dst, 0xE0|byte(r>>12), 0x80|byte(r>>6)&0x3F, 0x80|byte(r)&0x3F)
 }

@@ -3,7 +3,6 @@ package graph
 import (
 	"bytes"
 	"encoding/binary"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -34,23 +33,15 @@ func decodeText(data []byte) (string, error) {
 // decodeUTF16 refuses half a surrogate pair: UTF-8 has no form for it, so it could not be saved again.
 func decodeUTF16(data []byte, order binary.ByteOrder) (string, error) {
 	text := make([]byte, 0, len(data)/2+len(data)/8)
-	for at := 0; at < len(data); {
-		if at+1 == len(data) {
+	for len(data) > 0 {
+		r, size, whole := diag.Rune16(data, order)
+		switch {
+		case size == 1:
 			return "", encodingError(string(text), len(text), "the file ends in the middle of a UTF-16 character")
+		case !whole:
+			return "", encodingError(string(text), len(text), "the file has half of a UTF-16 surrogate pair here")
 		}
-		r := rune(order.Uint16(data[at:]))
-		at += 2
-		if utf16.IsSurrogate(r) {
-			var low rune
-			if at+1 < len(data) {
-				low = rune(order.Uint16(data[at:]))
-			}
-			if r = utf16.DecodeRune(r, low); r == utf8.RuneError {
-				return "", encodingError(string(text), len(text), "the file has half of a UTF-16 surrogate pair here")
-			}
-			at += 2
-		}
-		text = utf8.AppendRune(text, r)
+		text, data = utf8.AppendRune(text, r), data[size:]
 	}
 	return string(text), nil
 }

@@ -36,7 +36,7 @@ func (e *Engine) inspectCustom(o *mapping.Outcome) {
 	name := o.Mapping.Target[len(mapping.SecurityAttributePrefix):]
 	def, known := e.customAttribute(name)
 	switch {
-	case len(members(o.New)) > 1:
+	case len(o.New.Members()) > 1:
 		failOutcome(o, mapping.CodeOneValueOnly, "a custom security attribute takes one value when it is provisioned")
 	case e.opts.CustomAttributes != nil && !known:
 		failOutcome(o, "SchemaAttributeNotFound", "the tenant has no custom security attribute "+name)

@@ -125,11 +125,11 @@ func addPattern(list *[]*regexp.Regexp, text string) error {
 
 // warnings gives the codes of what the profile says against a value.
 func (l *Limit) warnings(v value.Value) []string {
-	if l.IsZero() {
+	if l.IsZero() || v.IsNullOrEmpty() {
 		return nil
 	}
 	var long, odd bool
-	for _, m := range members(v) {
+	for _, m := range v.Members() {
 		text := m.Text()
 		long = long || l.Length > 0 && len(text) > l.Length && len(utf16.Encode([]rune(text))) > l.Length
 		odd = odd || l.Refuses(text)
@@ -142,14 +142,4 @@ func (l *Limit) warnings(v value.Value) []string {
 		codes = append(codes, WarnCharacters)
 	}
 	return codes
-}
-
-func members(v value.Value) []value.Value {
-	if list, ok := v.AsList(); ok {
-		return list
-	}
-	if v.IsNullOrEmpty() {
-		return nil
-	}
-	return []value.Value{v}
 }

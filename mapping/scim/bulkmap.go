@@ -130,7 +130,7 @@ func (a *BulkAttribute) read(v value.Value, withPath bool) error {
 }
 
 func (a *BulkAttribute) readEquals(v value.Value) error {
-	for _, m := range membersOf(v) {
+	for _, m := range v.Members() {
 		var text string
 		if err := readText(m, &text); err != nil {
 			return err

@@ -161,7 +161,7 @@ func (f flow) isReference() bool {
 }
 
 func references(v value.Value) bool {
-	members := membersOf(v)
+	members := v.Members()
 	return len(members) > 0 && members[0].Kind() == value.KindReference
 }
 

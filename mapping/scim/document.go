@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -202,26 +201,14 @@ func decodeText(data []byte) (text []byte, skipped int) {
 	default:
 		return data, 0
 	}
-	units := make([]uint16, 0, len(data)/2)
-	for rest := data[2:]; len(rest) >= 2; rest = rest[2:] {
-		units = append(units, order.Uint16(rest))
-	}
-	for len(units) > 0 {
-		r, size := rune(units[0]), 1
-		if utf16.IsSurrogate(r) && len(units) > 1 {
-			if pair := utf16.DecodeRune(r, rune(units[1])); pair != utf8.RuneError {
-				r, size = pair, 2
-			}
-		}
-		if utf16.IsSurrogate(r) {
-			text = append(text, noUTF8)
-		} else {
+	for rest := data[2:]; len(rest) > 0; {
+		r, size, whole := diag.Rune16(rest, order)
+		if whole {
 			text = utf8.AppendRune(text, r)
+		} else {
+			text = append(text, noUTF8)
 		}
-		units = units[size:]
-	}
-	if len(data)%2 == 1 {
-		text = append(text, noUTF8)
+		rest = rest[size:]
 	}
 	return text, len(mark)
 }

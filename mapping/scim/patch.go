@@ -268,7 +268,7 @@ func without(v, other value.Value) value.Value {
 	for _, id := range identifiers(other) {
 		have[id] = true
 	}
-	members := membersOf(v)
+	members := v.Members()
 	left := make([]value.Value, 0, len(members))
 	for _, m := range members {
 		if !have[identifier(m)] {
@@ -279,7 +279,7 @@ func without(v, other value.Value) value.Value {
 }
 
 func identifiers(v value.Value) []string {
-	members := membersOf(v)
+	members := v.Members()
 	ids := make([]string, len(members))
 	for i, m := range members {
 		ids[i] = identifier(m)

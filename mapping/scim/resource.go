@@ -247,7 +247,7 @@ func (p *path) truth(v value.Value) (value.Value, error) {
 
 // elements gives a value as an array of objects: a plain member is the value of one (RFC 7643, 2.4).
 func elements(v value.Value) value.Value {
-	members := membersOf(v)
+	members := v.Members()
 	wrapped := make([]value.Value, len(members))
 	for i, m := range members {
 		if _, isComplex := m.AsObject(); !isComplex {
@@ -256,17 +256,6 @@ func elements(v value.Value) value.Value {
 		wrapped[i] = m
 	}
 	return value.List(wrapped...)
-}
-
-// membersOf gives a list's members; a single value is the only one, and null is none.
-func membersOf(v value.Value) []value.Value {
-	if members, isList := v.AsList(); isList {
-		return members
-	}
-	if v.IsNull() {
-		return nil
-	}
-	return []value.Value{v}
 }
 
 // Schemas lists the schemas of the attributes that are set: the core schema, the enterprise user's, then the others in the order

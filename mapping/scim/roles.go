@@ -119,7 +119,7 @@ func makeRole(v value.Value) role {
 func assigned(source value.Attributes, attribute, text string) role {
 	if source != nil {
 		path := value.MakePath(attribute)
-		for _, m := range membersOf(source.Attribute(&path)) {
+		for _, m := range source.Attribute(&path).Members() {
 			if r := makeRole(m); r.value == text {
 				return r
 			}
@@ -163,7 +163,7 @@ func full(roles []role, displayMember string) value.Value {
 }
 
 func rolesIn(v value.Value) []role {
-	members := membersOf(v)
+	members := v.Members()
 	roles := make([]role, len(members))
 	for i, m := range members {
 		roles[i] = makeRole(m)
