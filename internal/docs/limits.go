@@ -40,7 +40,7 @@ func limitTables() []limitTable {
 			{diag.LimitPatternDepth, "", functions.PatternDepth, "groups and classes of a regular expression inside one another"},
 		}},
 		{"One evaluation", []limit{
-			{diag.LimitSteps, "expr.Limits.Steps", functions.DefaultSteps, "calls and operators; 512 bytes of a long text that is read, and 16 members of a list, are a step, too"},
+			{diag.LimitSteps, "expr.Limits.Steps", functions.DefaultSteps, "calls and operators; 512 bytes of a long text that is read, and 16 members of a list, 8 where an attribute has it, are a step, too"},
 			{diag.LimitTextBytes, "expr.Limits.TextBytes", functions.DefaultTextBytes, "bytes of one text; looked at before a text grows"},
 			{diag.LimitOutputBytes, "expr.Limits.OutputBytes", functions.DefaultOutputBytes, "bytes of all texts that are made, those between the functions included; a member of a list counts 24"},
 			{diag.LimitListLength, "expr.Limits.ListLength", functions.DefaultListLength, "members of a list that a function makes"},

@@ -1,0 +1,83 @@
+package expr_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
+)
+
+// least gives the lowest limit under which src evaluates.
+func least(t *testing.T, src string, with attrs, limits func(n int) expr.Limits) int {
+	t.Helper()
+	tree, _ := expr.ParseText(src, expr.ParseConfig{})
+	require.NotNil(t, tree, src)
+	for n := 1; n < 20_000; n++ {
+		if _, err := evaluate(t, src, with, expr.WithLimits(limits(n))); err == nil {
+			return n
+		} else {
+			require.ErrorIs(t, err, expr.ErrLimit, src)
+		}
+	}
+	t.Fatalf("%s: no limit is enough", src)
+	return 0
+}
+
+// TestWhatAnEvaluationIsCharged pins the published prices, so that what passes a limit today passes it tomorrow: a step for a call or
+// an operator, for 512 bytes that are read and for 16 members; a byte of output for a byte of a text that is made, 24 for a member.
+func TestWhatAnEvaluationIsCharged(t *testing.T) {
+	text := func(n int) string { return strings.Repeat("x", n) }
+	list := func(n int) []string { return strings.Split(strings.Repeat("x,", n-1)+"x", ",") }
+	object := func(n int) any { return map[string]any{"b": text(n)} }
+	for _, row := range []struct {
+		src    string
+		a      any
+		steps  int
+		output int
+	}{
+		{`Len([a])`, text(511), 1, 1},
+		{`Len([a])`, text(512), 2, 1},
+		{`Len([a])`, text(1023), 2, 1},
+		{`Len([a])`, text(1024), 3, 1},
+		{`ToLower([a])`, text(511), 1, 511},
+		{`ToLower([a])`, text(512), 2, 512},
+		{`Mid([a], 1, 2)`, text(1024), 3, 2},
+		{`NormalizeDiacritics([a])`, text(600), 2, 600},
+		{`ConvertToBase64([a])`, text(600), 2, 1600},
+		{`Replace([a], "x", , , "yy", , )`, text(600), 2, 1200},
+		{`Replace([a], , "x", , "yy", , )`, text(600), 2, 1200},
+		{`Append([a], "y")`, text(10), 1, 11},
+		{`[a] & "y"`, text(10), 1, 11},
+		{`[a] & "y"`, text(1024), 3, 1025},
+		{`[a] = "x"`, text(1024), 3, 1},
+		{`Switch([a], "n", "x", "y")`, text(1024), 3, 1},
+
+		{`[a]`, text(1024), 1, 1}, // what is only passed on is not read
+		{`IsPresent([a])`, text(1024), 1, 1},
+		{`Coalesce([a], "b")`, text(1024), 1, 1},
+
+		{`Count([a])`, list(7), 1, 1}, // a member of an attribute counts twice
+		{`Count([a])`, list(8), 2, 1},
+		{`Count([a])`, list(16), 3, 1},
+		{`Count([a])`, list(48), 7, 1},
+		{`Join("-", [a])`, list(15), 2, 29}, // a function that goes through a list reads it again
+		{`Join("-", [a])`, list(16), 4, 31},
+		{`Contains([a], "y")`, list(32), 7, 1},
+		{`RemoveDuplicates([a])`, list(16), 4, 16 * 24},
+		{`CRef([a])`, list(32), 7, 32 * 24},
+		{`ToLower([a])`, list(16), 4, 16*24 + 16},
+		{`Split([a], "x")`, text(32), 3, 33 * 24},
+
+		{`Len([a])`, object(507), 1, 511}, // what has no text is read by one, which is counted before it is made, without its marks
+		{`Len([a])`, object(508), 3, 512},
+		{`CStr([a])`, object(508), 3, 512 + 516},
+		{`[a] & "x"`, object(1100), 5, 1104 + 1109},
+	} {
+		with := attrs{"a": row.a}
+		steps := least(t, row.src, with, func(n int) expr.Limits { return expr.Limits{Steps: n} })
+		output := least(t, row.src, with, func(n int) expr.Limits { return expr.Limits{OutputBytes: n} })
+		require.Equal(t, [2]int{row.steps, row.output}, [2]int{steps, output}, "%s of %.10v: steps and output bytes", row.src, row.a)
+	}
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/attrmap/attrmap/internal/mutate/mutant"
+)
+
+func numbers(text string) (map[int]bool, error) {
+	if text == "" {
+		return nil, nil
+	}
+	chosen := map[int]bool{}
+	for _, word := range strings.Split(text, ",") {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			return nil, err
+		}
+		chosen[n] = true
+	}
+	return chosen, nil
+}
+
+// try runs the tests with each mutant and writes down which live. It gives their number.
+func try(out io.Writer, suites []suite, mutants []change, chosen map[int]bool, workers int) (int, error) {
+	start := time.Now()
+	if !pass(suites, -1, time.Hour) {
+		return 0, fmt.Errorf("the tests fail without a mutant")
+	}
+	patience := 10*time.Second + 5*time.Since(start)
+	var (
+		wait   sync.WaitGroup
+		lock   sync.Mutex
+		queue  = make(chan change)
+		alive  int
+		killed int
+	)
+	for range workers {
+		wait.Go(func() {
+			for m := range queue {
+				lives := pass(suites, m.number, patience)
+				lock.Lock()
+				if lives {
+					alive++
+					fmt.Fprintln(out, "survives:", m)
+				} else {
+					killed++
+				}
+				lock.Unlock()
+			}
+		})
+	}
+	for _, m := range mutants {
+		if chosen == nil || chosen[m.number] {
+			queue <- m
+		}
+	}
+	close(queue)
+	wait.Wait()
+	_, err := fmt.Fprintf(out, "%d mutants, %d killed, %d survive\n", alive+killed, killed, alive)
+	return alive, err
+}
+
+// pass tells whether all tests pass with the mutant, in time.
+func pass(suites []suite, number int, patience time.Duration) bool {
+	for _, s := range suites {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		command := exec.CommandContext(ctx, s.binary, "-test.failfast", "-test.short")
+		command.Dir = s.dir
+		command.Env = append(os.Environ(), mutant.Variable+"="+strconv.Itoa(number), "GOMEMLIMIT=1GiB")
+		err := command.Run()
+		cancel()
+		if err != nil {
+			return false
+		}
+	}
+	return true
+}
