@@ -54,6 +54,10 @@ func TestWhatAnEvaluationIsCharged(t *testing.T) {
 		{`[a] = "x"`, text(1024), 3, 1},
 		{`Switch([a], "n", "x", "y")`, text(1024), 3, 1},
 
+		{`Join("", "12", ToLower([a]), ToLower([a]))`, text(100), 3, 402}, // each text on the way, and the whole
+		{`FormatDateTime("2020", , [a], "yyyy")`, "yyyy", 3, 4},           // every second byte of a format that an object's values make
+		{`Replace([a], , [a], , "z", , )`, text(10), 1, 1},
+
 		{`[a]`, text(1024), 1, 1}, // what is only passed on is not read
 		{`IsPresent([a])`, text(1024), 1, 1},
 		{`Coalesce([a], "b")`, text(1024), 1, 1},

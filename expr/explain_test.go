@@ -136,6 +136,8 @@ func TestExplainRemarks(t *testing.T) {
 		{`Append([a], ".")`, attrs{"a": []string{"x", "y"}}, `list source has 2 values, each worked on by itself; member value 1 of 2: "x"; member value 2 of 2: "y"`},
 		{`CStr([a])`, attrs{"a": []string{"x"}}, `list value is a list of one value, which counts as the value itself`},
 		{`CStr([a])`, attrs{"a": 1.5}, `coercion value: decimal is read as the text "1.5"`},
+		{`Join([a], "b")`, attrs{"a": 7}, `coercion separator: integer is read as the text "7"`},
+		{`Split("1,2", [a])`, attrs{"a": 1.5}, `coercion delimiter: decimal is read as the text "1.5"`},
 		{`DateFromNum([a])`, attrs{"a": " 5 "}, `coercion value: string " 5 " is read as integer 5`},
 		{`IgnoreFlowIfNullOrEmpty([a])`, nil, `null expression is null or empty, and so the attribute is left out of the flow`},
 		{`CDate([a])`, attrs{"a": "2020-02-01"}, `date expression gives year 2020, month 2, day 1, no offset and so UTC`},

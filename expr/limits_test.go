@@ -114,7 +114,48 @@ func TestPatternsAreBounded(t *testing.T) {
 	require.NoError(t, err)
 	requireLimit(t, `Replace("a", , [pattern], , "x", , )`, attrs{"pattern": long}, expr.Limits{PatternBytes: 100}, "100 bytes of pattern")
 
+	fits, over := "yyyy'"+long[:94]+"'", "yyyy'"+long[:95]+"'"
+	for _, src := range []string{`FormatDateTime([a], , "yyyy", %s)`, `FormatDateTime([a], , %s, "yyyy")`} {
+		written := func(format string) string { return strings.Replace(src, "%s", format, 1) }
+		_, err := expr.Compile(written(`"`+fits+`"`), limits)
+		require.NoError(t, err, src)
+		_, err = expr.Compile(written(`"`+over+`"`), limits)
+		require.Equal(t, "bad-constant", failureCode(err), src)
+		object := attrs{"a": "2020", "format": fits}
+		if strings.HasSuffix(src, `"yyyy")`) {
+			object["a"] = "2020" + long[:94]
+		}
+		_, err = evaluate(t, written(`[format]`), object, limits)
+		require.NoError(t, err, src)
+		object["format"] = over
+		requireLimit(t, written(`[format]`), object, expr.Limits{PatternBytes: 100}, "100 bytes")
+	}
+
 	requireLimit(t, `Replace([a], , "^(a+)+(?<!a)$", , "x", , )`, attrs{"a": strings.Repeat("a", 5000) + "!"}, expr.Limits{}, "regular expression exceeds")
+}
+
+// TestTheLastByteOfTheLimitMayBeUsed wherever in a text a function writes, and not one more.
+func TestTheLastByteOfTheLimitMayBeUsed(t *testing.T) {
+	with := attrs{"a": strings.Repeat("x", 600), "b": "é", "n": 1234567, "list": []any{"one", 2, "three"}, "object": map[string]any{"a": 1}}
+	for _, src := range []string{
+		`Join("-", [a], [b], [n])`,
+		`Join("-", "first", Join("+", [a], [a], [n]), Join("+", [list], [list]), [list], [object])`,
+		`Append(Append([a], [n]), Append([a], [b]))`,
+		`Prepend([a], Join("-", [b], [a]))`,
+		`[a] & [n] & ("-" & [a])`,
+		`Join("-", [a], Replace([a], "x", , , "yy", , ))`,
+		`Join("-", [a], Replace([a], , "x", , "yy", , ), ToUpper([a]), PCase([a]))`,
+		`Join("-", [a], ConvertToBase64([a]), ConvertToUTF8Hex([a]))`,
+		`Join("-", [a], Mid([a], 2, 500), NormalizeDiacritics([a]), Trim([a]), StripSpaces([a]))`,
+		`Join("-", [a], Switch([b], [a], "é", [a]), IIF(True, [a], "x"), Coalesce([a], "b"))`,
+	} {
+		v, err := evaluate(t, src, with)
+		require.NoError(t, err, src)
+		size := len(v.Text())
+		_, err = evaluate(t, src, with, expr.WithLimits(expr.Limits{TextBytes: size}))
+		require.NoError(t, err, "%s: %d bytes", src, size)
+		requireLimit(t, src, with, expr.Limits{TextBytes: size - 1}, "a text grows over")
+	}
 }
 
 // TestLimitsThatAreNotSetAreTheDefaults also for negative numbers, as documented.

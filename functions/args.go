@@ -110,17 +110,17 @@ func (a Args) Text(i int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if text, ok := v.AsString(); ok && a.c.Short(len(text)) {
-		return text, nil
+	text, ok := v.AsString()
+	if !ok || !a.c.Short(len(text)) {
+		if v.IsNull() {
+			return "", nil
+		}
+		if text, err = a.c.text(v); err != nil {
+			return "", err
+		}
 	}
-	if v.IsNull() {
-		return "", nil
-	}
-	text, err := a.c.text(v)
-	if _, isText := v.AsString(); !isText && err == nil {
-		a.remarkText(i, v, text)
-	}
-	return text, err
+	a.remarkText(i, v, text)
+	return text, nil
 }
 
 // Integer gives argument i as a whole number, def where it is omitted or null and the policy lets null through.

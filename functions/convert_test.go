@@ -110,6 +110,9 @@ func TestDNComponent(t *testing.T) {
 		{"CN=a=b", 1, "string a=b"},
 		{"CN=", 1, "string "},
 		{`CN=Joe\`, 1, `string Joe\`},
+		{`CN=Joe\4`, 1, `string Joe4`},
+		{`CN=\30\39\61\46\6A\6f\4F`, 1, "string 09aFjoO"},
+		{`CN=\3:\3/\g1\@1`, 1, "string 3:3/g1@1"},
 		{"", 1, "string "},
 		{"CN=Joe,OU=Staff", 3, "error range"},
 		{"CN=Joe,OU=Staff", 0, "error range"},
@@ -119,6 +122,7 @@ func TestDNComponent(t *testing.T) {
 		{"Joe", 1, "error type"},
 		{" =Joe", 1, "error type"},
 		{"CN=Joe,,OU=Staff", 2, "error type"},
+		{"CN=Joe,=Staff", 2, "error type"},
 	} {
 		if diff := cmp.Diff(test.want, evaluateBoth(t, &functions.Env{}, "DNComponent", test.dn, test.n)); diff != "" {
 			t.Errorf("DNComponent(%q, %v) (-want +got):\n%s", test.dn, test.n, diff)

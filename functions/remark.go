@@ -181,9 +181,9 @@ func Coerced(name string, arg int, v, as value.Value) Remark {
 	}}
 }
 
-// remarkText tells that argument i, which is no text, is read as one.
+// remarkText tells that argument i, if it is no text, is read as one.
 func (a Args) remarkText(i int, v value.Value, text string) {
-	if a.Tracing() && !v.IsNull() {
+	if a.Tracing() && v.Kind() != value.KindString {
 		a.remarkRead(i, v, value.String(text))
 	}
 }
