@@ -14,7 +14,7 @@ func least(t *testing.T, src string, with attrs, limits func(n int) expr.Limits)
 	t.Helper()
 	tree, _ := expr.ParseText(src, expr.ParseConfig{})
 	require.NotNil(t, tree, src)
-	for n := 1; n < 20_000; n++ {
+	for n := 1; n < 5_000; n++ {
 		if _, err := evaluate(t, src, with, expr.WithLimits(limits(n))); err == nil {
 			return n
 		} else {
@@ -83,5 +83,18 @@ func TestWhatAnEvaluationIsCharged(t *testing.T) {
 		steps := least(t, row.src, with, func(n int) expr.Limits { return expr.Limits{Steps: n} })
 		output := least(t, row.src, with, func(n int) expr.Limits { return expr.Limits{OutputBytes: n} })
 		require.Equal(t, [2]int{row.steps, row.output}, [2]int{steps, output}, "%s of %.10v: steps and output bytes", row.src, row.a)
+	}
+}
+
+// TestWhatARegularExpressionIsCharged: the steps of the search, and 200 for a byte of a pattern that an object's values make, once for
+// two calls in a row.
+func TestWhatARegularExpressionIsCharged(t *testing.T) {
+	with := attrs{"a": "aaa", "p": "^$"}
+	for src, want := range map[string]int{
+		`Replace([a], , "^$", , "x", , )`:                                 4,
+		`Replace([a], , [p], , "x", , )`:                                  408,
+		`Replace([a], , [p], , "x", , ) & Replace([a], , [p], , "x", , )`: 416,
+	} {
+		require.Equal(t, want, least(t, src, with, func(n int) expr.Limits { return expr.Limits{RegexSteps: n} }), src)
 	}
 }

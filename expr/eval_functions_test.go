@@ -1,6 +1,7 @@
 package expr_test
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -75,6 +76,10 @@ func TestSearching(t *testing.T) {
 		{`InStr("abc", "c", 1, [how])`, attrs{"how": "some"}, "fails: argument-value"},
 		{`InStr("straße", "SS", 1, vbTextCompare)`, nil, "integer 0"},
 		{`InStr(12345, 34)`, nil, "integer 3"},
+		{`Contains("Alexander", "ALEX")`, nil, "boolean True"},
+		{`Contains([list], "Alex")`, attrs{"list": []string{"ALEX", "AL"}}, "boolean True"},
+		{`Mid([a], 1, -1)`, attrs{"a": "abc"}, "fails: range"},
+		{`Join("", [long], Prepend("p", [a]), Prepend([long], [a]))`, attrs{"a": "a", "long": strings.Repeat("x", 100)}, `"` + strings.Repeat("x", 100) + "pa" + strings.Repeat("x", 100) + `a"`},
 		{`Contains("Alexander", "LEX")`, nil, "boolean True"},
 		{`Contains([list], "Al")`, attrs{"list": []string{"Alex", "AL"}}, "boolean True"},
 		{`Contains([list], "A")`, attrs{"list": []string{"Alex", "AL"}}, "boolean False"},

@@ -1,7 +1,9 @@
 package expr_test
 
 import (
+	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -73,6 +75,25 @@ func TestEvaluators(t *testing.T) {
 	v, err := appended(t, &e, expr.MustCompile(`Append([a], "y")`), nil)
 	require.NoError(t, err)
 	require.Equal(t, "y", v.Text(), "no environment has no attributes")
+}
+
+// TestEvaluatorsForgetACanceledContext: a regular expression of the next object must not look at it.
+func TestEvaluatorsForgetACanceledContext(t *testing.T) {
+	prog := expr.MustCompile(`Replace([a], , "(?=.*b)a", , "x", , )`) // takes long enough for a look at the context
+	env := func(ctx context.Context) *expr.Env {
+		return &expr.Env{Attrs: attrs{"a": strings.Repeat("a", 500)}, Context: ctx}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var e expr.Evaluator
+	_, err := appended(t, &e, prog, env(ctx))
+	require.NoError(t, err)
+	cancel()
+	_, err = appended(t, &e, prog, env(nil))
+	require.NoError(t, err)
+	_, err = appended(t, &e, prog, env(ctx))
+	require.ErrorIs(t, err, context.Canceled)
+	_, err = appended(t, &e, prog, env(nil))
+	require.NoError(t, err)
 }
 
 // A function of the embedding program may forget to give the buffer back with its error.

@@ -121,6 +121,13 @@ func TestInferenceOfParts(t *testing.T) {
 		src  string
 		want []string
 	}{
+		{`CRef(IIF([enabled], "a", "b"))`, []string{
+			`CRef(IIF([enabled], "a", "b")): Reference {"a", "b"}`,
+			`IIF([enabled], "a", "b"): String {"a", "b"}`,
+			`[enabled]: Boolean {True, False}`,
+			`"a": String {"a"}`,
+			`"b": String {"b"}`,
+		}},
 		{`Join(" ", [givenName], , [mail])`, []string{
 			`Join(" ", [givenName], , [mail]): String ≥1`,
 			`" ": String {" "}`,

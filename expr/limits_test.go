@@ -146,6 +146,8 @@ func TestTheLastByteOfTheLimitMayBeUsed(t *testing.T) {
 		`Join("-", [a], Replace([a], "x", , , "yy", , ))`,
 		`Join("-", [a], Replace([a], , "x", , "yy", , ), ToUpper([a]), PCase([a]))`,
 		`Join("-", [a], ConvertToBase64([a]), ConvertToUTF8Hex([a]))`,
+		`Replace([a], "x", , , "yy", , )`,
+		`Replace([a], , "x", , "yy", , )`,
 		`Join("-", [a], Mid([a], 2, 500), NormalizeDiacritics([a]), Trim([a]), StripSpaces([a]))`,
 		`Join("-", [a], Switch([b], [a], "é", [a]), IIF(True, [a], "x"), Coalesce([a], "b"))`,
 	} {

@@ -1,6 +1,9 @@
 package functions_test
 
 import (
+	"bytes"
+	"encoding/base64"
+	"strings"
 	"testing"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -73,6 +76,9 @@ func TestConversions(t *testing.T) {
 		{"StringFromSid", []any{[]byte{1, 0, 1, 2, 3, 4, 5, 6}}, "string S-1-1108152157446"},
 		{"StringFromSid", []any{[]any{builtin, nil}}, `list ["S-1-5-32-544",null]`},
 		{"StringFromSid", []any{"S-1-5-18"}, "string S-1-5-18"},
+		{"StringFromSid", []any{sid(15)}, "string S-1-5" + strings.Repeat("-7", 15)},
+		{"StringFromSid", []any{base64.StdEncoding.EncodeToString(sid(15))}, "string S-1-5" + strings.Repeat("-7", 15)},
+		{"StringFromSid", []any{sid(16)}, "error type"},
 		{"StringFromSid", []any{""}, "string "},
 		{"StringFromSid", []any{[]byte{}}, "string "},
 		{"StringFromSid", []any{nil}, "null"},
@@ -85,6 +91,11 @@ func TestConversions(t *testing.T) {
 			t.Errorf("%s%q (-want +got):\n%s", test.name, test.args, diff)
 		}
 	}
+}
+
+// sid is a security identifier with n subauthorities, of which the standard allows 15.
+func sid(n int) []byte {
+	return append([]byte{1, byte(n), 0, 0, 0, 0, 0, 5}, bytes.Repeat([]byte{7, 0, 0, 0}, n)...)
 }
 
 func TestDNComponent(t *testing.T) {

@@ -39,6 +39,7 @@ func TestPhrase(t *testing.T) {
 	require.Empty(t, cmp.Diff(want, spec.Phrase(written(0, 1, 2, 3))))
 	require.Empty(t, cmp.Diff([]functions.PhrasePart{{}}, spec.Phrase(written(0, 2, 3))))
 	require.Nil(t, spec.Phrase(written(1)))
+	require.Empty(t, cmp.Diff([]functions.PhrasePart{{}}, spec.Phrase(written(0, 1))), "without a key and a value the first phrase has no group")
 }
 
 func TestPhrasesAreChecked(t *testing.T) {

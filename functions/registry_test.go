@@ -185,6 +185,19 @@ func TestParamsOfArguments(t *testing.T) {
 		require.Equal(t, want, spec(t, "Switch").Unpaired(n), n)
 	}
 	require.False(t, spec(t, "Join").Unpaired(5))
+	pairs := func(single ...functions.Param) *functions.Spec {
+		return &functions.Spec{Params: append(single, functions.Param{Name: "key", Repeats: true}, functions.Param{Name: "value", Repeats: true}), MinRepeats: 2}
+	}
+	require.True(t, pairs().Unpaired(1))
+	require.False(t, pairs().Unpaired(2))
+	odd := pairs(functions.Param{Name: "source"})
+	require.False(t, odd.Unpaired(1))
+	require.True(t, odd.Unpaired(2))
+	require.False(t, odd.Unpaired(3))
+	require.Equal(t, "key", odd.Param(3, 5).Name)
+	require.Equal(t, "value", odd.Param(4, 5).Name)
+	least, most := odd.Arity()
+	require.Equal(t, [2]int{5, -1}, [2]int{least, most})
 	require.False(t, spec(t, "Mid").Unpaired(3))
 }
 

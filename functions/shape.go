@@ -76,15 +76,11 @@ func ShapeOf(v value.Value) Shape {
 		}
 		return s.tidy()
 	}
-	s.Members = nullKind // of an empty list, to say that there is nothing else
 	for _, m := range members {
 		s.Members |= value.KindsOf(m.Kind())
 		if !m.IsNull() {
 			s.Values = append(s.Values, m)
 		}
-	}
-	if len(members) > 0 && !slices.ContainsFunc(members, value.Value.IsNull) {
-		s.Members &^= nullKind
 	}
 	return s.tidy()
 }

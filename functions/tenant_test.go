@@ -106,6 +106,8 @@ func TestRandomStringHoldsWhatIsAskedFor(t *testing.T) {
 	}{
 		{length: 10, digits: 2, special: 2, capitals: 2, lower: 1, avoid: "?,"},
 		{length: 3, digits: 3},
+		{length: 1},
+		{length: 3, lower: 1, avoid: "0123456789"},
 		{length: 6, digits: 3, lower: 3},
 		{length: 256, special: 1},
 		{length: 200},

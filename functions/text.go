@@ -332,8 +332,7 @@ func mid(a Args, dst []byte, from int) ([]byte, error) {
 	if start < 1 {
 		return dst, a.FailArg(1, diag.CodeEvalRange, value.Integer(start), "a position from 1 is wanted")
 	}
-	all := int64(len(dst))
-	length, err := a.Integer(2, all)
+	length, err := a.Integer(2, toTheEnd)
 	if err != nil {
 		return dst, err
 	}
@@ -341,17 +340,20 @@ func mid(a Args, dst []byte, from int) ([]byte, error) {
 		return dst, a.FailArg(2, diag.CodeEvalRange, value.Integer(length), "a length of 0 or more is wanted")
 	}
 	if units := a.units(dst[from:]); units != noUnits {
-		a.remarkPart(start, length, units, length == all)
+		a.remarkPart(start, length, units)
 	}
 	return cut(dst, from, start-1, length), nil
 }
 
-// remarkPart tells where the part of Mid lies in a text of so many units; rest says that no length is given.
-func (a Args) remarkPart(start, length, units int64, rest bool) {
+// toTheEnd is the length of a part of which none is given.
+const toTheEnd = math.MaxInt64
+
+// remarkPart tells where the part of Mid lies in a text of so many units.
+func (a Args) remarkPart(start, length, units int64) {
 	switch {
 	case start > units:
 		a.Remark(TopicRange, 1, fmt.Sprintf("position %d lies beyond the end, the text has %s", start, diag.Count(int(units), "character")))
-	case rest:
+	case length == toTheEnd:
 		a.Remark(topicRest, 2, fmt.Sprintf("without a length the text goes on to its end at position %d", units))
 	case length > units-start+1:
 		a.Remark(topicCut, 2, fmt.Sprintf("the text ends at position %d", units))

@@ -84,7 +84,12 @@ func (o *overlay) write(path string) error {
 }
 
 // suite is a test binary and the folder it runs in.
-type suite struct{ binary, dir string }
+type suite struct {
+	binary, dir string
+	flags       []string
+}
+
+const noFailFile = "-rapid.nofailfile"
 
 func build(dir string, files *overlay, packages []string) ([]suite, error) {
 	replaced := filepath.Join(dir, "overlay.json")
@@ -100,6 +105,10 @@ func build(dir string, files *overlay, packages []string) ([]suite, error) {
 		s := suite{binary: filepath.Join(dir, fmt.Sprintf("tests%d", i)), dir: strings.TrimSpace(string(home))}
 		if _, err := output("go", "test", "-c", "-overlay", replaced, "-o", s.binary, pkg); err != nil {
 			return nil, err
+		}
+		// A property test of a mutant must not leave its counterexample in the folder.
+		if help, _ := exec.Command(s.binary, "-help").CombinedOutput(); strings.Contains(string(help), noFailFile) {
+			s.flags = append(s.flags, noFailFile)
 		}
 		suites = append(suites, s)
 	}

@@ -73,7 +73,7 @@ func try(out io.Writer, suites []suite, mutants []change, chosen map[int]bool, w
 func pass(suites []suite, number int, patience time.Duration) bool {
 	for _, s := range suites {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		command := exec.CommandContext(ctx, s.binary, "-test.failfast", "-test.short")
+		command := exec.CommandContext(ctx, s.binary, append([]string{"-test.failfast", "-test.short"}, s.flags...)...)
 		command.Dir = s.dir
 		command.Env = append(os.Environ(), mutant.Variable+"="+strconv.Itoa(number), "GOMEMLIMIT=1GiB")
 		err := command.Run()

@@ -1,0 +1,23 @@
+package functions_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/netregex"
+)
+
+func TestErrorsOfRegularExpressions(t *testing.T) {
+	other := errors.New("other")
+	require.Equal(t, other, functions.RegexError(other))
+	require.NoError(t, functions.RegexError(nil))
+	err := functions.RegexError(&netregex.LimitError{Limit: netregex.LimitSteps, Max: 7})
+	var limit *diag.LimitError
+	require.ErrorAs(t, err, &limit)
+	require.Equal(t, diag.LimitRegexSteps, limit.Limit)
+	require.Equal(t, int64(7), int64(limit.Max))
+}
