@@ -32,7 +32,7 @@ func TestEveryRuleApplies(t *testing.T) {
 	for _, src := range []string{
 		`Append([list], "x")`, `Prepend("x", [list])`, `CRef([list])`, `Contains("abc", "b")`, `Count("x")`, `Item("x", 1)`, `IsNull([none])`,
 		`IsNullOrEmpty([none])`, `IsString([list])`, `IgnoreFlowIfNullOrEmpty([none])`, `FormatDateTime("15", , "dd", "yyyy")`,
-		`FormatDateTime("2020", , "yyyy", "")`, `NormalizeDiacritics("đ")`, `Not("x")`, `Replace("a", , "a(b)?", "1", "x", , )`, `Word("a b", 1, "")`,
+		`FormatDateTime("2020", , "yyyy", "")`, `NormalizeDiacritics("đ")`, `Not("x")`, `Replace("a", , "a(b)?", "1", "x", , )`, `Word("a b", 1, "")`, `Mid("abc", 2)`,
 	} {
 		noteRules(applied, explain(t, src, attrs{"list": []string{"a", "b"}, "none": []string{}}).Root)
 	}
