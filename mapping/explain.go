@@ -105,7 +105,7 @@ func (x *RowExplanation) Conceal(mask string) {
 	if x.Expression != nil {
 		x.Expression.Conceal()
 	}
-	x.HideFound()
+	x.hideFound()
 }
 
 // notes tells what happened to the value that the source gives.

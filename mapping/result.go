@@ -36,8 +36,8 @@ type Outcome struct {
 	Warnings []string
 }
 
-// HideFound takes the value that an expression failed on out of the reason of a failure.
-func (o *Outcome) HideFound() {
+// hideFound takes the value that an expression failed on out of the reason of a failure.
+func (o *Outcome) hideFound() {
 	var failed *expr.EvalError
 	if errors.As(o.Err, &failed) {
 		o.fail(o.Code, failed.WithoutFound())

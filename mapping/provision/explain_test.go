@@ -180,6 +180,7 @@ func TestExplanationsOfObjectsThatAreDropped(t *testing.T) {
 				require.Contains(t, x.String(), want)
 			}
 			requireTold(t, x, string(x.Plan.AppendJSON(nil)))
+			require.Equal(t, len(x.Matching) > 0, strings.Contains(x.String(), "\nmatching\n"))
 		})
 	}
 }

@@ -17,9 +17,6 @@ func (e *Engine) inspect(result *mapping.Result) {
 	for i := range result.Attributes {
 		o := &result.Attributes[i]
 		if !o.Decision.Changes() {
-			if o.Decision == mapping.Failed && IsCustomSecurityAttribute(o.Mapping.Target) {
-				o.HideFound()
-			}
 			continue
 		}
 		if IsCustomSecurityAttribute(o.Mapping.Target) {

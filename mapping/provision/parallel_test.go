@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -298,18 +300,49 @@ func (d *dice) Read(b []byte) (int, error) {
 }
 
 func TestGivenRandomnessIsDrawnInOrder(t *testing.T) {
-	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "id", From: "id", Match: 1}, {Target: "key", Expression: `Guid()`}}}
-	keys := func(workers int) []string {
-		e, err := provision.New(set, nil, mapping.Options{Random: &dice{}}, provision.Options{})
-		require.NoError(t, err)
-		var got []string
-		for p, err := range e.RunParallel(t.Context(), each(crowd(rand.New(rand.NewPCG(2, 2)), 200)), workers) {
+	drawn := &mapping.Set{Mappings: []mapping.Mapping{{Target: "id", From: "id", Match: 1}, {Target: "key", Expression: `Guid()`}}}
+	own := &mapping.Set{Mappings: []mapping.Mapping{{Target: "id", From: "id", Match: 1}, {Target: "key", Expression: `Next()`}}}
+	onlyDrawn := &mapping.Set{Mappings: []mapping.Mapping{{Target: "id", Expression: `Guid()`, Match: 1}}}
+	for _, row := range []struct {
+		name string
+		set  *mapping.Set
+		opts func() mapping.Options
+	}{
+		{"bytes", drawn, func() mapping.Options { return mapping.Options{Random: &dice{}} }},
+		{"bytes for every mapping", onlyDrawn, func() mapping.Options { return mapping.Options{Random: &dice{}} }},
+		{"GUIDs", drawn, func() mapping.Options {
+			var n counter
+			return mapping.Options{NewGUID: n.next}
+		}},
+		{"a function of the program's own", own, func() mapping.Options {
+			var n counter
+			reg, err := functions.Standard().With(functions.Spec{
+				Name: "Next", Summary: "Counts its calls.", Origin: functions.Custom, Effects: functions.Random,
+				Eval: func(functions.Args) (value.Value, error) { return value.String(n.next()), nil },
+			})
 			require.NoError(t, err)
-			got = append(got, summary(p))
-		}
-		return got
-	}
-	if diff := cmp.Diff(keys(1), keys(8)); diff != "" {
-		t.Errorf("plans (-want +got):\n%s", diff)
+			return mapping.Options{Functions: reg}
+		}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			keys := func(workers int) []string {
+				e, err := provision.New(row.set, nil, row.opts(), provision.Options{})
+				require.NoError(t, err)
+				var got []string
+				for p, err := range e.RunParallel(t.Context(), each(crowd(rand.New(rand.NewPCG(2, 2)), 200)), workers) {
+					require.NoError(t, err)
+					got = append(got, summary(p))
+				}
+				return got
+			}
+			if diff := cmp.Diff(keys(1), keys(8)); diff != "" {
+				t.Errorf("plans (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
+
+// counter gives one number after another.
+type counter struct{ n atomic.Int64 }
+
+func (c *counter) next() string { return strconv.FormatInt(c.n.Add(1), 10) }

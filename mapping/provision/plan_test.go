@@ -235,6 +235,93 @@ func TestReferencesFollowLinks(t *testing.T) {
 	}
 }
 
+func TestStepsHaveTheTypesOfProvisioningLogs(t *testing.T) {
+	for _, row := range []struct {
+		step provision.Step
+		want string
+	}{
+		{provision.Step{Name: "EntryImport", Details: []provision.Detail{{Name: "MatchingValue", Value: "1"}}}, "import"},
+		{provision.Step{Name: "EntrySynchronizationScoping"}, "scoping"},
+		{provision.Step{Name: "EntryImport", Details: []provision.Detail{{Name: "MatchingAttribute", Value: "id"}}}, "matching"},
+		{provision.Step{Name: "EntryImport", Details: []provision.Detail{{Name: "TargetId", Value: "1"}}}, "matching"},
+		{provision.Step{Name: "EntryExportUpdate"}, "export"},
+		{provision.Step{Name: "EntrySynchronizationSkip"}, "export"},
+		{provision.Step{Name: "EntrySynchronization"}, "processing"},
+	} {
+		p := provision.Plan{Steps: []provision.Step{row.step}}
+		require.Contains(t, string(p.AppendSummary(nil)), `"provisioningStepType":"`+row.want+`"`, row.step.Name)
+	}
+}
+
+func TestSummaryOfAPlan(t *testing.T) {
+	e := engine(t, inbound(), provision.Options{}, value.Map{"id": "a1", "employeeId": "1", "displayName": "Alex"})
+	p := plan(t, e, provision.Source{Ordinal: 1, Attrs: value.Map{"id": "1", "name": "Alex Doe", "mail": "alex@contoso.com"}})
+	plain := string(p.AppendJSON(nil))
+	want := strings.TrimSuffix(plain, "}") + `,"sourceIdentity":{"id":"1"},"targetIdentity":{"id":"a1"},"reportableIdentifier":"1",` +
+		`"statusInfo":{"status":"success","reason":"attributes differ"},"provisioningSteps":[` +
+		`{"name":"EntryImport","status":"success","details":{"MatchingValue":"1"},"provisioningStepType":"import"},` +
+		`{"name":"EntrySynchronizationScoping","status":"success","details":{"IsActive":"True","Assigned":"True","IsInProvisioningScope":"True","IsEffectivelyEntitledForProvisioning":"True"},"provisioningStepType":"scoping"},` +
+		`{"name":"EntryImport","status":"success","details":{"MatchingAttribute":"employeeId","TargetId":"a1"},"provisioningStepType":"matching"},` +
+		`{"name":"EntryExportUpdate","status":"success","provisioningStepType":"export"}],` +
+		`"modifiedProperties":[{"displayName":"displayName","oldValue":"Alex","newValue":"Alex Doe"},{"displayName":"mail","oldValue":null,"newValue":"alex@contoso.com"}]}`
+	if diff := cmp.Diff(want, string(p.AppendSummary(nil))); diff != "" {
+		t.Errorf("summary (-want +got):\n%s", diff)
+	}
+}
+
+// TestOnlyOutboundJobsKnowDeletion: a source that is no directory may have attributes of these names that mean something else.
+func TestOnlyOutboundJobsKnowDeletion(t *testing.T) {
+	for _, row := range []struct {
+		outbound bool
+		attrs    value.Map
+		active   bool
+	}{
+		{true, value.Map{"IsSoftDeleted": true}, false},
+		{true, value.Map{"IsSoftDeleted": "True"}, false},
+		{true, value.Map{"IsSoftDeleted": false}, true},
+		{true, value.Map{"IsSoftDeleted": "soon"}, true},
+		{true, value.Map{"accountEnabled": false}, false},
+		{true, value.Map{"accountEnabled": true}, true},
+		{true, value.Map{"accountEnabled": ""}, true},
+		{true, value.Map{}, true},
+		{false, value.Map{"IsSoftDeleted": true, "accountEnabled": false}, true},
+	} {
+		row.attrs["id"] = "1"
+		e := engine(t, inbound(), provision.Options{Outbound: row.outbound})
+		x := explained(t, e, provision.Source{Ordinal: 1, Attrs: row.attrs})
+		require.Equal(t, row.active, x.Active, "%v %v", row.outbound, row.attrs)
+	}
+}
+
+func TestIDsOfTargetObjects(t *testing.T) {
+	set := &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "title", From: "title"}, {Target: "CustomSecurityAttributes.HR_Key", From: "key", Match: 1}, {Target: "mail", From: "mail", Match: 2},
+	}}
+	attrs := value.Map{"title": "Clerk", "CustomSecurityAttributes.HR_Key": "secret"}
+	require.Equal(t, "7", provision.NewObject(attrs, 7, set).ID)
+	attrs["mail"] = "a@contoso.com"
+	require.Equal(t, "a@contoso.com", provision.NewObject(attrs, 7, set).ID)
+	attrs["objectId"] = "o"
+	require.Equal(t, "o", provision.NewObject(attrs, 7, set).ID)
+	attrs["id"] = "i"
+	require.Equal(t, "i", provision.NewObject(attrs, 7, set).ID)
+}
+
+// TestFailuresOfCustomSecurityAttributesAreMasked: what an expression failed on is told of other attributes only.
+func TestFailuresOfCustomSecurityAttributesAreMasked(t *testing.T) {
+	const failing = `FormatDateTime([v], , "yyyy", "yyyy")`
+	set := &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "id", From: "id", Match: 1}, {Target: "CustomSecurityAttributes.HR_Since", Expression: failing},
+		{Target: "since", Expression: failing}, {Target: "CustomSecurityAttributes.", From: "v"},
+	}}
+	p := plan(t, engine(t, set, provision.Options{}), provision.Source{Ordinal: 1, Attrs: value.Map{"id": "1", "v": "soon"}})
+	require.NotContains(t, p.Attributes[1].Reason, "soon")
+	require.Contains(t, p.Attributes[2].Reason, "soon")
+	require.Equal(t, mapping.Flowed, p.Attributes[3].Decision, "the prefix alone names no custom security attribute")
+	require.True(t, provision.IsCustomSecurityAttribute("CustomSecurityAttributes.x"))
+	require.False(t, provision.IsCustomSecurityAttribute("CustomSecurityAttributes."))
+}
+
 func TestCustomSecurityAttributes(t *testing.T) {
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "employeeId", From: "id", Match: 1},
@@ -315,6 +402,9 @@ func TestTotalsAddUp(t *testing.T) {
 		totals.Add(p)
 	}
 	require.Equal(t, "read 4, create 1, update 0, disable 0, delete 0, skip 1, error 2, failed 2", totals.String())
+	totals.Add(&provision.Plan{Action: provision.Update, Status: provision.Warning})
+	require.Equal(t, 1, totals.Warned)
+	require.Equal(t, 2, totals.Failed)
 }
 
 func TestJSONOfAPlan(t *testing.T) {
