@@ -204,6 +204,7 @@ func TestExplanationsMaskCustomSecurityAttributes(t *testing.T) {
 		require.NotContains(t, text, "secret")
 	}
 	require.Contains(t, shown, "  1. CustomSecurityAttributes.HR_Id = redacted: no target object has it\n")
+	require.True(t, x.Matching[0].Explanation.Root.Value.Redacted(), "the value of a part is masked for programs, too")
 }
 
 func TestExplainIDIsCanceled(t *testing.T) {
