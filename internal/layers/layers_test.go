@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 }
 
 // anything are the trees that stand above all others.
-var anything = []string{"cmd", "examples", "fuzz", "internal/bench", "internal/docs", "internal/layers", "internal/readme"}
+var anything = []string{"cmd", "examples", "fuzz", "internal/bench", "internal/docs", "internal/layers", "internal/mutate", "internal/readme"}
 
 // modules are the modules that code, other than tests, may import, and where.
 var modules = map[string][]string{
