@@ -96,6 +96,18 @@ func TestEvaluatorsForgetACanceledContext(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// TestEvaluatorsCompilePatternsOfObjectsAnew: what an evaluation is charged must not depend on the one before.
+func TestEvaluatorsCompilePatternsOfObjectsAnew(t *testing.T) {
+	const src = `Replace([a], , [p], , "x", , )`
+	env := &expr.Env{Attrs: attrs{"a": "aaa", "p": "^$"}}
+	enough := least(t, src, env.Attrs.(attrs), func(n int) expr.Limits { return expr.Limits{RegexSteps: n} })
+	var e expr.Evaluator
+	_, err := appended(t, &e, expr.MustCompile(src), env)
+	require.NoError(t, err)
+	_, err = appended(t, &e, expr.MustCompile(src, expr.WithLimits(expr.Limits{RegexSteps: enough - 1})), env)
+	require.ErrorIs(t, err, expr.ErrLimit)
+}
+
 // A function of the embedding program may forget to give the buffer back with its error.
 func TestEvaluatorsSurviveFunctionsThatDropTheBuffer(t *testing.T) {
 	reg, err := functions.Standard().With(functions.Spec{

@@ -160,6 +160,13 @@ func TestTheLastByteOfTheLimitMayBeUsed(t *testing.T) {
 	}
 }
 
+// TestTheOutputIsToldFromTheText: the second text is short enough, and too much with the first.
+func TestTheOutputIsToldFromTheText(t *testing.T) {
+	with := attrs{"a": strings.Repeat("x", 60)}
+	requireLimit(t, `Join("", [a], ToLower([a]), ToLower([a]))`, with, expr.Limits{TextBytes: 200, OutputBytes: 100}, "more than 100 bytes of text")
+	requireLimit(t, `Join("", [a], ToLower([a]), ToLower([a]))`, with, expr.Limits{TextBytes: 170, OutputBytes: 1000}, "a text grows over 170 bytes")
+}
+
 // TestLimitsThatAreNotSetAreTheDefaults also for negative numbers, as documented.
 func TestLimitsThatAreNotSetAreTheDefaults(t *testing.T) {
 	for _, limits := range []expr.Limits{{}, {Steps: -1, TextBytes: -1, ListLength: -1, PatternBytes: -1, SourceBytes: -1, Depth: -1, Nodes: -1}} {

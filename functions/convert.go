@@ -3,7 +3,6 @@ package functions
 import (
 	"encoding/base64"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -326,10 +325,7 @@ func (s Shape) references() Shape {
 	}
 	s = s.Text()
 	s.Kinds = value.KindsOf(value.KindReference)
-	if s.Values != nil {
-		s.Values = slices.Clone(s.Values)
-	}
-	for i, v := range s.Values {
+	for i, v := range s.Values { // they are the text's own
 		s.Values[i] = value.Reference(v.Text())
 	}
 	return s.tidy()

@@ -1,0 +1,50 @@
+package functions_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestPagesForATerminal: a function without parameters and other names, and one with both.
+func TestPagesForATerminal(t *testing.T) {
+	for name, want := range map[string]string{
+		"Now": `Now()
+
+Gives the time of the evaluation, in UTC.
+
+Result: dateTime. Effects: clock.
+Evidence: documented; application provisioning reference, Reference for writing expressions for attribute mappings (2026-04).
+  documented: As text it shows whole seconds.
+  assumed: It is the same time throughout one evaluation, and comes from Env.Clock; without a clock it is an error.
+
+Examples
+  Now() → "7/2/2021 3:33:38 PM"
+  FormatDateTime(Now(), , "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd") → "2025-07-30"
+`,
+		"IsNull": `IsNull(expression)
+
+Tells whether expression is null, which is how an attribute that is not there reads.
+Also called IsNothing.
+
+Parameters
+  expression: the value to look at (any; null: see notes)
+
+Result: boolean. Effects: pure.
+Evidence: documented; application provisioning reference, Reference for writing expressions for attribute mappings (2026-04).
+  documented: "" is not null: see IsNullOrEmpty.
+  assumed: IsNothing, which Graph's function list names, is the same function.
+  assumed: A multi-valued attribute without members is null.
+
+Examples
+  IsNull([displayName]) → "False"   with {"displayName":"x"}
+  IsNull([missing]) → "True"
+  IsNull("") → "False"
+  IsNull(IgnoreAttributeFlow) → error: ignore-flow-placement
+`,
+	} {
+		if diff := cmp.Diff(want, spec(t, name).Text()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
