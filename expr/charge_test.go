@@ -74,6 +74,7 @@ func TestWhatAnEvaluationIsCharged(t *testing.T) {
 		{`ToLower([a])`, list(16), 4, 16*24 + 16},
 		{`Split([a], "x")`, text(32), 3, 33 * 24},
 
+		{`Len([a])`, 1234567, 1, 1},
 		{`Len([a])`, object(507), 1, 511}, // what has no text is read by one, which is counted before it is made, without its marks
 		{`Len([a])`, object(508), 3, 512},
 		{`CStr([a])`, object(508), 3, 512 + 516},
