@@ -140,6 +140,8 @@ func TestTheLastByteOfTheLimitMayBeUsed(t *testing.T) {
 	for _, src := range []string{
 		`Join("-", [a], [b], [n])`,
 		`Join("-", "first", Join("+", [a], [a], [n]), Join("+", [list], [list]), [list], [object])`,
+		`Join("-", [a], Join("+", [b], [n]))`,
+		`Join("-", [a], Join("+", [list], [list]))`,
 		`Append(Append([a], [n]), Append([a], [b]))`,
 		`Prepend([a], Join("-", [b], [a]))`,
 		`[a] & [n] & ("-" & [a])`,
@@ -164,6 +166,7 @@ func TestTheLastByteOfTheLimitMayBeUsed(t *testing.T) {
 func TestTheOutputIsToldFromTheText(t *testing.T) {
 	with := attrs{"a": strings.Repeat("x", 60)}
 	requireLimit(t, `Join("", [a], ToLower([a]), ToLower([a]))`, with, expr.Limits{TextBytes: 200, OutputBytes: 100}, "more than 100 bytes of text")
+	requireLimit(t, `ToLower([a]) = ToLower([a])`, with, expr.Limits{TextBytes: 60, OutputBytes: 100}, "more than 100 bytes of text")
 	requireLimit(t, `Join("", [a], ToLower([a]), ToLower([a]))`, with, expr.Limits{TextBytes: 170, OutputBytes: 1000}, "a text grows over 170 bytes")
 }
 
