@@ -1,6 +1,7 @@
 package expr_test
 
 import (
+	"sort"
 	"strings"
 	"testing"
 
@@ -12,17 +13,16 @@ import (
 // least gives the lowest limit under which src evaluates.
 func least(t *testing.T, src string, with attrs, limits func(n int) expr.Limits) int {
 	t.Helper()
-	tree, _ := expr.ParseText(src, expr.ParseConfig{})
-	require.NotNil(t, tree, src)
-	for n := 1; n < 5_000; n++ {
-		if _, err := evaluate(t, src, with, expr.WithLimits(limits(n))); err == nil {
-			return n
-		} else {
+	const most = 5_000
+	n := 1 + sort.Search(most, func(n int) bool {
+		_, err := evaluate(t, src, with, expr.WithLimits(limits(n+1)))
+		if err != nil {
 			require.ErrorIs(t, err, expr.ErrLimit, src)
 		}
-	}
-	t.Fatalf("%s: no limit is enough", src)
-	return 0
+		return err == nil
+	})
+	require.LessOrEqual(t, n, most, src)
+	return n
 }
 
 // TestWhatAnEvaluationIsCharged pins the published prices, so that what passes a limit today passes it tomorrow: a step for a call or
