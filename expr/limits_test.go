@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -168,6 +169,42 @@ func TestTheOutputIsToldFromTheText(t *testing.T) {
 	requireLimit(t, `Join("", [a], ToLower([a]), ToLower([a]))`, with, expr.Limits{TextBytes: 200, OutputBytes: 100}, "more than 100 bytes of text")
 	requireLimit(t, `ToLower([a]) = ToLower([a])`, with, expr.Limits{TextBytes: 60, OutputBytes: 100}, "more than 100 bytes of text")
 	requireLimit(t, `Join("", [a], ToLower([a]), ToLower([a]))`, with, expr.Limits{TextBytes: 170, OutputBytes: 1000}, "a text grows over 170 bytes")
+}
+
+// TestWhatFunctionsOfTheProgramGiveIsBounded although they ask for no limit.
+func TestWhatFunctionsOfTheProgramGiveIsBounded(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		gives  any
+		limits expr.Limits
+		want   string
+	}{
+		{"a text", strings.Repeat("x", 100), expr.Limits{TextBytes: 99}, "a text grows over 99 bytes"},
+		{"a text that fits", strings.Repeat("x", 100), expr.Limits{TextBytes: 100, OutputBytes: 100}, ""},
+		{"output", strings.Repeat("x", 100), expr.Limits{OutputBytes: 99}, "more than 99 bytes of text"},
+		{"a list", []string{"a", "b", "c"}, expr.Limits{ListLength: 2}, "a list grows over 2 members"},
+		{"a list that fits", []string{"a", "b", "c"}, expr.Limits{ListLength: 3, TextBytes: 1, OutputBytes: 3*24 + len("a,b,c,")}, ""},
+		{"a list's texts", []string{"a", "b", "c"}, expr.Limits{OutputBytes: 3*24 + len("a,b,c,") - 1}, "more than 77 bytes of text"},
+		{"an object", map[string]any{"a": strings.Repeat("x", 100)}, expr.Limits{TextBytes: 100}, "a text grows over 100 bytes"},
+		{"null", nil, expr.Limits{TextBytes: 1}, ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			reg, err := functions.Standard().With(functions.Spec{
+				Name: "Own", Summary: "Is ours.", Origin: functions.Custom,
+				Eval: func(functions.Args) (value.Value, error) { return value.Of(row.gives) },
+			})
+			require.NoError(t, err)
+			prog, err := expr.Compile(`Own()`, expr.WithFunctions(reg), expr.WithLimits(row.limits))
+			require.NoError(t, err)
+			_, err = prog.Eval(nil)
+			if row.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorIs(t, err, expr.ErrLimit)
+			require.ErrorContains(t, err, row.want)
+		})
+	}
 }
 
 // TestLimitsThatAreNotSetAreTheDefaults also for negative numbers, as documented.

@@ -15,8 +15,11 @@ func Invoke(c *Context, call *Call) (value.Value, error) {
 	a := Args{c, call}
 	if call.Spec.Eval != nil {
 		v, err := call.Spec.Eval(a)
-		if err == errNull {
+		switch {
+		case err == errNull:
 			return value.Null, nil
+		case err == nil && call.Spec.Origin == Custom:
+			err = c.madeElsewhere(v)
 		}
 		return v, err
 	}

@@ -217,6 +217,18 @@ func (c *Context) madeTooMuch(n int) error {
 	return limitError(diag.LimitOutputBytes, c.Limits.OutputBytes, "the evaluation makes more than %d bytes of text", c.Limits.OutputBytes)
 }
 
+// madeElsewhere counts what a function of the embedding program gives, which need not have asked for any limit.
+func (c *Context) madeElsewhere(v value.Value) error {
+	members, isList := v.AsList()
+	if !isList {
+		return c.MadeText(v.TextSize(c.Limits.TextBytes))
+	}
+	if err := c.MakeList(len(members)); err != nil {
+		return err
+	}
+	return c.allocate(v.TextSize(c.Limits.OutputBytes))
+}
+
 // allocate counts n bytes that are needed on the way to a result.
 func (c *Context) allocate(n int) error {
 	if c.output += n; c.output > c.Limits.OutputBytes {

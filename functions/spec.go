@@ -187,7 +187,8 @@ type Spec struct {
 
 	// Exactly one of the following four implements the function.
 
-	// Eval gives the result as a value.
+	// Eval gives the result as a value. What a custom function gives counts as made by it: it must not pass the limits of an
+	// evaluation.
 	Eval func(a Args) (value.Value, error)
 	// Append appends the result's text to dst and tells its form; see [Form].
 	Append func(a Args, dst []byte) ([]byte, Form, error)
