@@ -143,6 +143,7 @@ func TestTheLastByteOfTheLimitMayBeUsed(t *testing.T) {
 		`Join("-", "first", Join("+", [a], [a], [n]), Join("+", [list], [list]), [list], [object])`,
 		`Join("-", [a], Join("+", [b], [n]))`,
 		`Join("-", [a], Join("+", [list], [list]))`,
+		`Join("-", [a], ToLower([list]))`,
 		`Append(Append([a], [n]), Append([a], [b]))`,
 		`Prepend([a], Join("-", [b], [a]))`,
 		`[a] & [n] & ("-" & [a])`,
