@@ -22,6 +22,19 @@ func findings(src string, opts ...expr.Option) []string {
 	return lines
 }
 
+func TestReplaceTellsWhatIsWritten(t *testing.T) {
+	for src, want := range map[string]string{
+		`Replace([a])`:                               "Replace has no meaning for the combination of a source alone",
+		`Replace([a], , , , , , )`:                   "Replace has no meaning for the combination of a source alone",
+		`Replace([a], "x", "y", , , , )`:             "Replace has no meaning for the combination oldValue, regexPattern",
+		`Replace([a], , , , "x", [b], )`:             "Replace has no meaning for the combination replacementValue, replacementAttributeName",
+		`Replace([a], "x", "y", "z", "v", [b], "t")`: "Replace has no meaning for the combination oldValue, regexPattern, regexGroupName, replacementValue, replacementAttributeName, template",
+	} {
+		_, err := expr.Compile(src)
+		require.ErrorContains(t, err, want+":", src)
+	}
+}
+
 func TestCheck(t *testing.T) {
 	for _, row := range []struct {
 		src  string

@@ -103,6 +103,34 @@ func TestExplainedLinesAreShort(t *testing.T) {
 	require.NotContains(t, explain(t, `Append([a], "`+"\u202e\x1b"+`")`, attrs{"a": "\u202e\x1b"}).String(), "\x1b")
 }
 
+// TestDetailsOfRemarks: programs read numbers that count as those of the texts do.
+func TestDetailsOfRemarks(t *testing.T) {
+	for _, row := range []struct {
+		src  string
+		a    any
+		want []string
+	}{
+		{`Contains([a], "X")`, []string{"y", "x"}, []string{"member index=2 value=x"}},
+		{`Append([a], ".")`, []string{"x", "y"}, []string{"list count=2", "member index=1 value=x", "member index=2 value=y"}},
+		{`Replace([a], , "b(?<n>c)?", , "-", , )`, "abcb", []string{
+			"regex engine=linear matches=2", "match match=1 value=bc start=2 length=2", "group match=1 group=n value=c start=3 length=1",
+			"match match=2 value=b start=4 length=1", "group match=2 group=n", "matches replacement=-",
+		}},
+	} {
+		var told []string
+		for _, r := range explain(t, row.src, attrs{"a": row.a}).Root.Remarks {
+			text := string(r.Topic)
+			for _, d := range r.Details {
+				text += " " + d.Name + "=" + d.Value.Text()
+			}
+			told = append(told, text)
+		}
+		if diff := cmp.Diff(row.want, told); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.src, diff)
+		}
+	}
+}
+
 // TestExplainRemarks lists what the outermost part tells: topics with texts.
 func TestExplainRemarks(t *testing.T) {
 	for _, row := range []struct {

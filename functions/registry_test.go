@@ -196,6 +196,18 @@ func TestParamsOfArguments(t *testing.T) {
 	require.False(t, odd.Unpaired(3))
 	require.Equal(t, "key", odd.Param(3, 5).Name)
 	require.Equal(t, "value", odd.Param(4, 5).Name)
+	triples := &functions.Spec{Params: []functions.Param{{Name: "source"}, {Name: "a", Repeats: true}, {Name: "b", Repeats: true}, {Name: "c", Repeats: true}}}
+	require.False(t, triples.Unpaired(4))
+	require.True(t, triples.Unpaired(5))
+	require.True(t, triples.Unpaired(6))
+	require.False(t, triples.Unpaired(7))
+	require.Equal(t, "a", triples.Param(4, 7).Name)
+	require.Equal(t, "c", triples.Param(6, 7).Name)
+	require.Equal(t, "outputFormat", spec(t, "FormatDateTime").Param(3, 3).Name, "the argument behind those that were written")
+	for name, want := range map[string][2]int{"Coalesce": {0, 1}, "Switch": {2, 2}, "Mid": {-1, 0}} {
+		first, count := spec(t, name).Repeating()
+		require.Equal(t, want, [2]int{first, count}, name)
+	}
 	least, most := odd.Arity()
 	require.Equal(t, [2]int{5, -1}, [2]int{least, most})
 	require.False(t, spec(t, "Mid").Unpaired(3))
