@@ -79,6 +79,8 @@ func TestSearching(t *testing.T) {
 		{`Contains("Alexander", "ALEX")`, nil, "boolean True"},
 		{`Contains([list], "Alex")`, attrs{"list": []string{"ALEX", "AL"}}, "boolean True"},
 		{`Len(Join("", "abcdefgh", RandomString(4, 0, 0, 0, 0)))`, nil, "integer 12"},
+		{`Mid([a], 1, [n])`, attrs{"a": "abc", "n": 0}, `""`},
+		{`Mid([a], 1, [n])`, attrs{"a": "abc", "n": -1}, "fails: range"},
 		{`Mid([a], 1, -1)`, attrs{"a": "abc"}, "fails: range"},
 		{`Join("", [long], Prepend("p", [a]), Prepend([long], [a]))`, attrs{"a": "a", "long": strings.Repeat("x", 100)}, `"` + strings.Repeat("x", 100) + "pa" + strings.Repeat("x", 100) + `a"`},
 		{`Contains("Alexander", "LEX")`, nil, "boolean True"},
