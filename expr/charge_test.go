@@ -75,6 +75,8 @@ func TestWhatAnEvaluationIsCharged(t *testing.T) {
 		{`Split([a], "x")`, text(32), 3, 33 * 24},
 
 		{`Len([a])`, 1234567, 1, 1},
+		{`RemoveDuplicates([a])`, []any{list(1)}, 1, 24 + 2}, // a list in a list is read by its text, too
+		{`RemoveDuplicates([a])`, []any{[]string{text(600)}}, 3, 24 + 601},
 		{`Len([a])`, object(507), 1, 511}, // what has no text is read by one, which is counted before it is made, without its marks
 		{`Len([a])`, object(508), 3, 512},
 		{`CStr([a])`, object(508), 3, 512 + 516},
