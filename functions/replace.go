@@ -169,24 +169,15 @@ func (state *replaceState) preparePattern(p *Preparation, text string) {
 }
 
 func replaceText(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
-	if source.IsNull() {
-		return nullSource(a, dst)
-	}
-	old, err := oldValue(a)
-	if err != nil {
-		return dst, FormNull, err
-	}
-	replacement, err := a.Text(replaceValue)
-	if err != nil {
-		return dst, FormNull, err
-	}
-	if a.Tracing() {
-		a.remarkReplaced(topicFind, source.Text(), old, replacement)
-	}
-	return replaceAll(a, dst, source.Text(), old, replacement)
+	return replaceOldBy(a, replaceValue, source, dst)
 }
 
 func fillTemplate(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
+	return replaceOldBy(a, replaceTemplate, source, dst)
+}
+
+// replaceOldBy replaces oldValue by the argument other in source, or by source in a template.
+func replaceOldBy(a Args, other int, source value.Value, dst []byte) ([]byte, Form, error) {
 	if source.IsNull() {
 		return nullSource(a, dst)
 	}
@@ -194,14 +185,18 @@ func fillTemplate(a Args, _ *replaceState, source value.Value, dst []byte) ([]by
 	if err != nil {
 		return dst, FormNull, err
 	}
-	template, err := a.Text(replaceTemplate)
+	text, err := a.Text(other)
 	if err != nil {
 		return dst, FormNull, err
 	}
-	if a.Tracing() {
-		a.remarkReplaced(topicTemplate, template, old, source.Text())
+	topic, whole, replacement := topicFind, source.Text(), text
+	if other == replaceTemplate {
+		topic, whole, replacement = topicTemplate, text, source.Text()
 	}
-	return replaceAll(a, dst, template, old, source.Text())
+	if a.Tracing() {
+		a.remarkReplaced(topic, whole, old, replacement)
+	}
+	return replaceAll(a, dst, whole, old, replacement)
 }
 
 // nullSource is the result where there is nothing to change.
