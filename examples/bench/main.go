@@ -5,8 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"slices"
-	"strings"
+
+	"github.com/attrmap/attrmap/internal/bench/work"
 )
 
 func main() {
@@ -33,7 +33,7 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := choose(all, *names)
+	chosen, err := work.Choose(all, func(t task) string { return t.name }, *names)
 	if err != nil {
 		return err
 	}
@@ -48,20 +48,4 @@ func run(args []string) error {
 		measured[i] = measure(&chosen[i], *runs)
 	}
 	return writeTable(os.Stdout, measured)
-}
-
-// choose gives the tasks that names lists, all where it is empty.
-func choose(all []task, names string) ([]task, error) {
-	if names == "" {
-		return all, nil
-	}
-	var chosen []task
-	for name := range strings.SplitSeq(names, ",") {
-		i := slices.IndexFunc(all, func(t task) bool { return t.name == name })
-		if i < 0 {
-			return nil, fmt.Errorf("there is no task %.40q: a to h are", name)
-		}
-		chosen = append(chosen, all[i])
-	}
-	return chosen, nil
 }

@@ -5,8 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"slices"
-	"strings"
+
+	"github.com/attrmap/attrmap/internal/bench/work"
 )
 
 func main() {
@@ -40,7 +40,7 @@ func run(args []string) error {
 	case *stream > 0:
 		return writeStream(os.Stdout, *stream)
 	}
-	chosen, err := choose(tasks(), *names)
+	chosen, err := work.Choose(tasks(), func(t task) string { return t.name }, *names)
 	if err != nil {
 		return err
 	}
@@ -49,20 +49,4 @@ func run(args []string) error {
 		measured[i] = measure(&chosen[i], *runs)
 	}
 	return writeTable(os.Stdout, measured)
-}
-
-// choose gives the tasks that names lists, all where it is empty.
-func choose(all []task, names string) ([]task, error) {
-	if names == "" {
-		return all, nil
-	}
-	var chosen []task
-	for name := range strings.SplitSeq(names, ",") {
-		i := slices.IndexFunc(all, func(t task) bool { return t.name == name })
-		if i < 0 {
-			return nil, fmt.Errorf("there is no task %.40q: a to h, a-ascii, h-list, h-reused, h-easy and h-result are", name)
-		}
-		chosen = append(chosen, all[i])
-	}
-	return chosen, nil
 }

@@ -1,0 +1,31 @@
+package work
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Choose gives the tasks that names lists, parted by commas, in its order; all tasks where it is empty.
+func Choose[T any](all []T, name func(T) string, names string) ([]T, error) {
+	if names == "" {
+		return all, nil
+	}
+	var chosen []T
+	for wanted := range strings.SplitSeq(names, ",") {
+		i := slices.IndexFunc(all, func(t T) bool { return name(t) == wanted })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no task %.40q: there are %s", wanted, strings.Join(namesOf(all, name), ", "))
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, nil
+}
+
+func namesOf[T any](all []T, name func(T) string) []string {
+	names := make([]string, len(all))
+	for i, t := range all {
+		names[i] = name(t)
+	}
+	return names
+}
