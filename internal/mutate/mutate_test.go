@@ -42,6 +42,13 @@ func TestMutateAFewMutants(t *testing.T) {
 	require.Equal(t, []string{"0 mutants, 0 killed, 0 survive"}, lines)
 }
 
+func TestMutateTellsOfTestsThatFailAnyway(t *testing.T) {
+	t.Setenv("SAMPLE_BROKEN", "1")
+	_, err := mutate(&strings.Builder{}, "./testdata/sample", "", "", "", 1)
+	require.ErrorContains(t, err, "the tests fail without a mutant")
+	require.ErrorContains(t, err, "broken on request")
+}
+
 func TestMutateSaysWhatIsWrong(t *testing.T) {
 	for _, row := range []struct{ pattern, against, file, only, want string }{
 		{"./testdata/none", "", "", "", "directory not found"},

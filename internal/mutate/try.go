@@ -32,8 +32,8 @@ func numbers(text string) (map[int]bool, error) {
 // try runs the tests with each mutant and writes down which live. It gives their number.
 func try(out io.Writer, suites []suite, mutants []change, chosen map[int]bool, workers int) (int, error) {
 	start := time.Now()
-	if !pass(suites, -1, time.Hour) {
-		return 0, fmt.Errorf("the tests fail without a mutant")
+	if told, err := test(suites, -1, time.Hour); err != nil {
+		return 0, fmt.Errorf("the tests fail without a mutant: %w\n%s", err, told)
 	}
 	patience := 10*time.Second + 5*time.Since(start)
 	var (
@@ -46,9 +46,9 @@ func try(out io.Writer, suites []suite, mutants []change, chosen map[int]bool, w
 	for range workers {
 		wait.Go(func() {
 			for m := range queue {
-				lives := pass(suites, m.number, patience)
+				_, failed := test(suites, m.number, patience)
 				lock.Lock()
-				if lives {
+				if failed == nil {
 					alive++
 					fmt.Fprintln(out, "survives:", m)
 				} else {
@@ -69,18 +69,18 @@ func try(out io.Writer, suites []suite, mutants []change, chosen map[int]bool, w
 	return alive, err
 }
 
-// pass tells whether all tests pass with the mutant, in time.
-func pass(suites []suite, number int, patience time.Duration) bool {
+// test runs all tests with the mutant and gives what the first that fails, or takes too long, tells.
+func test(suites []suite, number int, patience time.Duration) (told []byte, failed error) {
 	for _, s := range suites {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		command := exec.CommandContext(ctx, s.binary, append([]string{"-test.failfast", "-test.short"}, s.flags...)...)
 		command.Dir = s.dir
 		command.Env = append(os.Environ(), mutant.Variable+"="+strconv.Itoa(number), "GOMEMLIMIT=1GiB")
-		err := command.Run()
+		told, failed = command.CombinedOutput()
 		cancel()
-		if err != nil {
-			return false
+		if failed != nil {
+			return told, failed
 		}
 	}
-	return true
+	return nil, nil
 }

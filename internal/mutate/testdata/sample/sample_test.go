@@ -1,6 +1,15 @@
 package sample
 
-import "testing"
+import (
+	"os"
+	"testing"
+)
+
+func TestBroken(t *testing.T) {
+	if os.Getenv("SAMPLE_BROKEN") != "" {
+		t.Error("broken on request")
+	}
+}
 
 func TestSample(t *testing.T) {
 	if Clamp(3) != 3 || Clamp(7) != 5 {
