@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/internal/exprgen"
+	"github.com/attrmap/attrmap/internal/dev/exprgen"
 )
 
 // values are the attributes of an object by their whole name.

@@ -13,7 +13,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/internal/exprgen"
+	"github.com/attrmap/attrmap/internal/dev/exprgen"
 )
 
 // staff are the attributes of the rows of testdata/shapes.txt.

@@ -6,8 +6,8 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/netdate"
-	"github.com/attrmap/attrmap/internal/netregex"
+	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
+	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
 // Context is the state of one evaluation. It must not be shared between evaluations that run at the same time.

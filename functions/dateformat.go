@@ -5,7 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/netdate"
+	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
 func formatDateTimeSpec() Spec {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/netregex"
+	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
 // ErrLimit is what every error of a passed limit is, by errors.Is; the error holds a [diag.LimitError] that tells which limit.

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/internal/netregex"
+	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
 // What compiling costs beside the work of matching, in steps of matching.
@@ -59,7 +59,7 @@ func regexError(a Args, err error) error {
 	return &Error{Code: diag.CodeEvalRegex, Arg: replacePattern, Message: err.Error(), Cause: limit}
 }
 
-// regexLimits names the limits of internal/netregex.
+// regexLimits names the limits of internal/dotnet/regex.
 var regexLimits = [...]diag.Limit{
 	netregex.LimitPatternBytes: diag.LimitPatternBytes,
 	netregex.LimitNesting:      diag.LimitPatternDepth,

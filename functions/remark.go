@@ -6,7 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/netregex"
+	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
 // Topic names what a [Remark] is about. Programs may compare topics; texts may change.

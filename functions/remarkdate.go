@@ -6,7 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/netdate"
+	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
 // Topics of dates.

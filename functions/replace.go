@@ -6,7 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/netregex"
+	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
 // The positions of Replace's parameters.

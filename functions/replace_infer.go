@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/netregex"
+	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
 // inferReplace tells the shapes of Replace's five meanings.

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/nettext"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // Shape is what can be told of a value before there is data: everything the value may be, and more where more is not known. The zero

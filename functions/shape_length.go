@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/nettext"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // lengths is a range of lengths in UTF-16 units, both ends included. Where most is unbounded there is no greatest length.

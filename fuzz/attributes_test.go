@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/exprgen"
+	"github.com/attrmap/attrmap/internal/dev/exprgen"
 )
 
 // bytes makes choices out of fuzz input; when the input ends every choice is the first.

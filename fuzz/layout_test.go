@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/attrmap/attrmap/expr"
-	"github.com/attrmap/attrmap/internal/exprgen"
+	"github.com/attrmap/attrmap/internal/dev/exprgen"
 )
 
 // FuzzLayout: whatever parses is laid out, and shortened, to a text of the same meaning, which comes out the same again.

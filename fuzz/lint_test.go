@@ -8,7 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/exprgen"
+	"github.com/attrmap/attrmap/internal/dev/exprgen"
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 

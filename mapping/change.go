@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/nettext"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // restrict applies the flow types that only add. Kept says why nothing flows; it is empty where the value goes on.

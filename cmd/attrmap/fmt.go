@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr"
-	"github.com/attrmap/attrmap/internal/nettext"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 type fmtCommand struct {

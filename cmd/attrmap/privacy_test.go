@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/internal/damage"
+	"github.com/attrmap/attrmap/internal/dev/damage"
 )
 
 // planted is how every secret of these tests begins, in whatever case it comes out.

@@ -1,6 +1,6 @@
 package value
 
-import "github.com/attrmap/attrmap/internal/nettext"
+import nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 
 // Basis is what a comparison goes by.
 type Basis uint8

@@ -5,8 +5,8 @@ import (
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/internal/netdate"
-	"github.com/attrmap/attrmap/internal/nettext"
+	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // CoercionError tells that a value cannot be read as the kind a function or an operator needs.

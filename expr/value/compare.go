@@ -3,7 +3,7 @@ package value
 import (
 	"cmp"
 
-	"github.com/attrmap/attrmap/internal/nettext"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // Operator is a comparison of the language.

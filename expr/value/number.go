@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/attrmap/attrmap/internal/nettext"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // maxExponent bounds how far a number's exponent may move its point: 1e308 is the greatest that a 64-bit float holds.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/attrmap/attrmap/internal/netdate"
-	"github.com/attrmap/attrmap/internal/nettext"
+	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // DateTime is an instant in .NET's terms: ticks of 100 ns since 0001-01-01 and a kind (UTC, local, unspecified).

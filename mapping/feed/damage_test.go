@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/attrmap/attrmap/internal/damage"
+	"github.com/attrmap/attrmap/internal/dev/damage"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/stretchr/testify/require"
 )

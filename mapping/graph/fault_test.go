@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/internal/damage"
+	"github.com/attrmap/attrmap/internal/dev/damage"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 

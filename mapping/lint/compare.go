@@ -9,8 +9,8 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/internal/netdate"
-	"github.com/attrmap/attrmap/internal/nettext"
+	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // compareRules are about comparisons and the keys of Switch.

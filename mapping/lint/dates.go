@@ -7,7 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/internal/netdate"
+	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
 // dateRules are about date formats, which .NET reads letter by letter and with case.

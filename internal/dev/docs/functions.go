@@ -1,0 +1,85 @@
+// Package docs writes the reference pages that come from the functions and the lint rules, so that they cannot disagree with the code.
+package docs
+
+//go:generate go run ./generate ../../../docs
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/functions"
+)
+
+// Functions gives the reference of the functions in Markdown.
+func Functions(reg *functions.Registry) string {
+	var b strings.Builder
+	b.WriteString("# Functions\n\n")
+	b.WriteString("Generated from the function literals in `functions/` by `go generate ./internal/dev/docs`; do not edit.\n\n")
+	b.WriteString("Evidence of a behaviour: *documented* stands in Microsoft's documentation, *inferred* follows from published expressions,\n")
+	b.WriteString("exported schemas or .NET, *reported* comes from users of the live service, *assumed* is our decision where nothing is known.\n\n")
+	b.WriteString("| function | result | effects | evidence |\n|---|---|---|---|\n")
+	for spec := range reg.All() {
+		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", spec.Name, strings.ToLower(spec.Name), spec.Result, spec.Effects, spec.Evidence)
+	}
+	for spec := range reg.All() {
+		writeFunction(&b, spec)
+	}
+	return b.String()
+}
+
+func writeFunction(b *strings.Builder, spec *functions.Spec) {
+	fmt.Fprintf(b, "\n## %s\n\n`%s`\n\n%s\n", spec.Name, spec.Signature(), escape(spec.Summary))
+	if len(spec.Aliases) > 0 {
+		fmt.Fprintf(b, "\nOther names: %s.\n", strings.Join(spec.Aliases, ", "))
+	}
+	if len(spec.Params) > 0 {
+		b.WriteString("\n| parameter | meaning | kind | null | Graph key |\n|---|---|---|---|---|\n")
+	}
+	for _, p := range spec.Describe().Parameters {
+		key := "`" + p.Key + "`"
+		if p.KeyInferred {
+			key += " (inferred)"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", parameterName(p), escape(p.Doc), p.Kind, escape(p.Null), key)
+	}
+	fmt.Fprintf(b, "\nResult: %s. Effects: %s. Evidence: %s. Source: %s, %s.\n", spec.Result, spec.Effects, spec.Evidence, spec.Origin, spec.Source)
+	notes := spec.AllNotes()
+	if len(notes) > 0 {
+		b.WriteByte('\n')
+	}
+	for _, n := range notes {
+		fmt.Fprintf(b, "- *%s*: %s\n", n.Evidence, escape(n.Text))
+	}
+	b.WriteString("\n```\n")
+	for i := range spec.Examples {
+		writeExample(b, &spec.Examples[i])
+	}
+	b.WriteString("```\n")
+}
+
+func parameterName(p functions.ParameterDescription) string {
+	switch {
+	case p.Repeats:
+		return p.Name + " …"
+	case p.Optional:
+		return p.Name + " (optional)"
+	}
+	return p.Name
+}
+
+func writeExample(b *strings.Builder, e *functions.Example) {
+	fmt.Fprintf(b, "%s → %s", e.Expr, e.Outcome())
+	if len(e.Attrs) > 0 {
+		data, err := json.Marshal(e.Attrs)
+		if err == nil {
+			fmt.Fprintf(b, "    with %s", data)
+		}
+	}
+	b.WriteByte('\n')
+}
+
+// escape keeps Markdown from reading table bars, HTML and emphasis into prose.
+func escape(text string) string {
+	return strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`, "_", `\_`).Replace(text)
+}

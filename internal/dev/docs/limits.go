@@ -1,0 +1,129 @@
+package docs
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/graph"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+// limit is a row of the table of limits: where it is set, or that it is fixed.
+type limit struct {
+	name   diag.Limit
+	option string // "" where it cannot be changed
+	bound  int    // 0 is none
+	bounds string
+}
+
+// limitTable is the rows under a heading.
+type limitTable struct {
+	heading string
+	rows    []limit
+}
+
+// limitTables are in the order of the page.
+func limitTables() []limitTable {
+	return []limitTable{
+		{"An expression's text", []limit{
+			{diag.LimitSourceBytes, "expr.Limits.SourceBytes", expr.DefaultSourceBytes, "bytes of the text"},
+			{diag.LimitDepth, "expr.Limits.Depth", expr.DefaultDepth, "parentheses inside one another"},
+			{diag.LimitNodes, "expr.Limits.Nodes", expr.DefaultNodes, "calls, attributes, constants, operators and empty arguments"},
+			{diag.LimitSwitchPairs, "expr.Limits.SwitchPairs", expr.DefaultSwitchPairs, "pairs of key and value in one Switch"},
+			{diag.LimitPatternBytes, "expr.Limits.PatternBytes", expr.DefaultPatternBytes, "bytes of a regular expression, or of a date format, also of one that an object's values make"},
+			{diag.LimitPatternDepth, "", functions.PatternDepth, "groups and classes of a regular expression inside one another"},
+		}},
+		{"One evaluation", []limit{
+			{diag.LimitSteps, "expr.Limits.Steps", functions.DefaultSteps, "calls and operators; 512 bytes of a long text that is read, and 16 members of a list, 8 where an attribute has it, are a step, too"},
+			{diag.LimitTextBytes, "expr.Limits.TextBytes", functions.DefaultTextBytes, "bytes of one text; looked at before a text grows"},
+			{diag.LimitOutputBytes, "expr.Limits.OutputBytes", functions.DefaultOutputBytes, "bytes of all texts that are made, those between the functions included; a member of a list counts 24"},
+			{diag.LimitListLength, "expr.Limits.ListLength", functions.DefaultListLength, "members of a list that a function makes"},
+			{diag.LimitRegexSteps, "expr.Limits.RegexSteps", functions.DefaultRegexSteps, "work of all regular expressions together, over a list's members too; a step takes some 5 to 15 ns"},
+			{diag.LimitRegexTime, "expr.Limits.RegexTime", 0, "time of all regular expressions together. What it ends depends on the machine: the steps keep results repeatable"},
+			{diag.LimitRegexMemory, "", functions.RegexMemory, "bytes of memory for one match"},
+			{diag.LimitRegexInput, "", functions.RegexInput, "bytes of text that a regular expression is given"},
+		}},
+		{"Documents", []limit{
+			{diag.LimitFileBytes, "graph.Limits.Bytes", graph.DefaultBytes, "bytes of an exported schema"},
+			{diag.LimitJSONDepth, "graph.Limits.Depth", graph.DefaultDepth, "arrays and objects of a schema inside one another"},
+			{diag.LimitJSONValues, "graph.Limits.Values", graph.DefaultValues, "values of a schema"},
+			{diag.LimitFileBytes, "mapping.ReadJSONLimited", mapping.DefaultFileBytes, "bytes of a mapping file"},
+			{diag.LimitFileBytes, "scim.CheckLimits.Bytes", scim.DefaultCheckBytes, "bytes of a bulk request that is checked"},
+			{diag.LimitJSONDepth, "scim.CheckLimits.Depth", scim.DefaultCheckDepth, "its arrays and objects inside one another"},
+			{diag.LimitJSONValues, "scim.CheckLimits.Values", scim.DefaultCheckValues, "its values"},
+			{diag.LimitFileBytes, "", scim.MapBytes, "bytes of a map from columns to SCIM"},
+			{diag.LimitJSONDepth, "", value.JSONDepth, "arrays and objects inside one another in any other JSON"},
+			{diag.LimitNumberDigits, "", value.NumberDigits, "digits of a number on each side of its point"},
+		}},
+		{"One record of a feed", []limit{
+			{diag.LimitRecordBytes, "feed.Limits.RecordBytes", feed.DefaultRecordBytes, "bytes of an object, a line or a CSV row"},
+			{diag.LimitFieldBytes, "feed.Limits.FieldBytes", feed.DefaultFieldBytes, "bytes of a CSV cell, a JSON text, a number or a name"},
+			{diag.LimitJSONDepth, "feed.Limits.Depth", feed.DefaultDepth, "arrays and objects inside one another"},
+			{diag.LimitColumns, "feed.Limits.Columns", feed.DefaultColumns, "columns of a CSV, members of a JSON object"},
+			{diag.LimitJSONValues, "feed.Limits.Values", feed.DefaultValues, "values of a JSON record"},
+		}},
+		{"Requests", []limit{
+			{diag.LimitOperations, "scim.BulkOptions.Operations", scim.MaxOperations, "operations of a bulk request; the service takes no more"},
+			{diag.LimitPathBytes, "", scim.MaxPathBytes, "bytes of a path that is written to"},
+			{diag.LimitPathSteps, "", scim.MaxPathSteps, "steps of such a path"},
+		}},
+	}
+}
+
+// Limits gives the tables of all limits in Markdown.
+func Limits() string {
+	var b strings.Builder
+	for i, table := range limitTables() {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "### %s\n\n| limit | default | bounds | option |\n|---|---|---|---|\n", table.heading)
+		for _, l := range table.rows {
+			option := "fixed"
+			if l.option != "" {
+				option = "`" + l.option + "`"
+			}
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", l.name, boundText(l.bound), l.bounds, option)
+		}
+	}
+	return b.String()
+}
+
+// boundText writes a bound as people read it: in KiB or MiB where it is whole ones.
+func boundText(n int) string {
+	switch {
+	case n == 0:
+		return "none"
+	case n%(1<<20) == 0:
+		return fmt.Sprintf("%d Mi", n>>20)
+	case n >= 8<<10 && n%(1<<10) == 0:
+		return fmt.Sprintf("%d Ki", n>>10)
+	}
+	text := fmt.Sprint(n)
+	for at := len(text) - 3; at > 0; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
+}
+
+// The marks around what is generated in a page that is written by hand.
+const (
+	limitsBegin = "<!-- limits: go generate ./internal/dev/docs -->\n"
+	limitsEnd   = "<!-- end of limits -->\n"
+)
+
+// WithLimits gives a page with the tables of limits between its marks.
+func WithLimits(page string) (string, error) {
+	before, rest, ok := strings.Cut(page, limitsBegin)
+	_, after, ended := strings.Cut(rest, limitsEnd)
+	if !ok || !ended {
+		return "", fmt.Errorf("the page has no place for the limits: %q and %q are wanted", limitsBegin, limitsEnd)
+	}
+	return before + limitsBegin + Limits() + limitsEnd + after, nil
+}

@@ -1,0 +1,76 @@
+package docs
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/attrmap/attrmap/mapping/lint"
+)
+
+// Lint gives the reference of the lint rules in Markdown.
+func Lint(rules iter.Seq[*lint.Rule]) string {
+	var b strings.Builder
+	b.WriteString("# Lint rules\n\n")
+	b.WriteString("Generated from the rules' literals in `mapping/lint/` by `go generate ./internal/dev/docs`; do not edit.\n\n")
+	b.WriteString("`attrmap lint` tells errors, which the service refuses or which certainly fail or give a wrong value, and warnings, which most likely\n")
+	b.WriteString("are mistakes. Remarks marked *on request* are told with `--all` alone. The examples are executed by the tests.\n\n")
+	b.WriteString("| rule | severity | what is found | fix |\n|---|---|---|---|\n")
+	for r := range rules {
+		fmt.Fprintf(&b, "| [%s](#%s-%s) %s | %s | %s | %s |\n", r.Code, strings.ToLower(r.Code), r.Name, r.Name, severity(r), escape(r.Summary), fixed(r))
+	}
+	for r := range rules {
+		writeRule(&b, r)
+	}
+	return b.String()
+}
+
+func severity(r *lint.Rule) string {
+	if r.OnRequest {
+		return "on request"
+	}
+	return r.Severity.String()
+}
+
+// fixed tells whether the rule corrects anything: always, or some of what it finds.
+func fixed(r *lint.Rule) string {
+	with := 0
+	for _, e := range r.Bad {
+		if e.Fixed != "" {
+			with++
+		}
+	}
+	switch with {
+	case 0:
+		return ""
+	case len(r.Bad):
+		return "yes"
+	}
+	return "partly"
+}
+
+func writeRule(b *strings.Builder, r *lint.Rule) {
+	fmt.Fprintf(b, "\n## %s %s\n\n%s\n\n%s\n\n", r.Code, r.Name, escape(r.Summary), escape(r.Doc))
+	fmt.Fprintf(b, "Severity: %s. Evidence: %s; %s.\n", severity(r), r.Evidence, escape(r.Source))
+	if len(r.Tells) > 0 {
+		b.WriteString("Stands for")
+		for i, code := range r.Tells {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(b, " `%s`", code)
+		}
+		b.WriteString(".\n")
+	}
+	b.WriteString("\n```\n")
+	for _, e := range r.Bad {
+		fmt.Fprintf(b, "wrong  %s\n", e.Text())
+		if e.Fixed != "" {
+			fmt.Fprintf(b, "fixed  %s\n", e.FixedText())
+		}
+	}
+	for _, e := range r.Good {
+		fmt.Fprintf(b, "right  %s\n", e.Text())
+	}
+	b.WriteString("```\n")
+}

@@ -1,0 +1,33 @@
+package exprgen_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/dev/exprgen"
+)
+
+func TestGrammarKnowsEveryFunction(t *testing.T) {
+	g, err := exprgen.New(functions.Standard())
+	require.NoError(t, err)
+	require.Len(t, g.Specs(), functions.Standard().Len())
+	for _, spec := range g.Specs() {
+		top := g.Fitting(spec.Result, exprgen.Top)
+		require.True(t, slices.Contains(top, spec), spec.Name)
+	}
+}
+
+func TestGrammarRefusesAWrongExample(t *testing.T) {
+	reg, err := functions.Standard().With(functions.Spec{
+		Name: "Wrong", Summary: "Has a wrong example.", Origin: functions.Custom, Examples: []functions.Example{{Expr: "Wrong("}},
+		Append: func(_ functions.Args, dst []byte) ([]byte, functions.Form, error) {
+			return dst, functions.FormNull, nil
+		},
+	})
+	require.NoError(t, err)
+	_, err = exprgen.New(reg)
+	require.ErrorContains(t, err, "example of Wrong")
+}

@@ -1,0 +1,97 @@
+package readme_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+const root = "../../.."
+
+// elision is a line of the README that stands for any number of lines.
+const elision = "…"
+
+var fence = regexp.MustCompile("(?s)```(console|go)\n(.*?)```")
+
+func blocks(t *testing.T, kind string) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	require.NoError(t, err)
+	var found []string
+	for _, m := range fence.FindAllStringSubmatch(string(text), -1) {
+		if m[1] == kind {
+			found = append(found, m[2])
+		}
+	}
+	require.NotEmpty(t, found, "README.md has no %s blocks", kind)
+	return found
+}
+
+// transcript is a command of the README with the output printed below it.
+type transcript struct{ command, output string }
+
+func transcripts(block string) []transcript {
+	var list []transcript
+	for line := range strings.Lines(block) {
+		if command, ok := strings.CutPrefix(line, "$ "); ok {
+			list = append(list, transcript{command: strings.TrimSpace(command)})
+			continue
+		}
+		list[len(list)-1].output += line
+	}
+	return list
+}
+
+func TestCommands(t *testing.T) {
+	for _, block := range blocks(t, "console") {
+		for _, s := range transcripts(block) {
+			t.Run(s.command, func(t *testing.T) {
+				cmd := exec.Command("sh", "-c", s.command)
+				cmd.Dir = root
+				out, _ := cmd.CombinedOutput() // findings make the exit code 1; the output tells whether it is the right one
+				got := regexp.MustCompile(`(?m)^exit status \d+\n`).ReplaceAllString(string(out), "")
+				if !matches(s.output, got) {
+					t.Errorf("output differs (-README +got):\n%s", cmp.Diff(s.output, got))
+				}
+			})
+		}
+	}
+}
+
+// matches compares output with the README's, in which a line of one ellipsis stands for any lines.
+func matches(want, got string) bool {
+	parts := strings.Split(want, elision+"\n")
+	rest, ok := strings.CutPrefix(got, parts[0])
+	if !ok {
+		return false
+	}
+	for i, part := range parts[1:] {
+		if last := i == len(parts)-2; last {
+			return strings.HasSuffix(rest, part)
+		}
+		at := strings.Index(rest, part)
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+len(part):]
+	}
+	return rest == ""
+}
+
+func TestProgram(t *testing.T) {
+	source := blocks(t, "go")[0]
+	require.LessOrEqual(t, strings.Count(source, "\n"), 16)
+	file := filepath.Join(t.TempDir(), "main.go")
+	require.NoError(t, os.WriteFile(file, []byte(source), 0o600))
+	cmd := exec.Command("go", "run", file)
+	cmd.Dir = root
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	require.Equal(t, "Australia/Brisbane <nil>\n", string(out))
+}

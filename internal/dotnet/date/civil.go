@@ -1,0 +1,85 @@
+package date
+
+// daysInCalendar is the number of days from 0001-01-01 to 9999-12-31.
+const daysInCalendar = 3_652_059
+
+// Two-digit years up to this one are of the century 2000; .NET had 2029 until version 8.
+const twoDigitYearMax = 49
+
+var daysInMonth = [13]int32{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+
+var daysBeforeMonth = [13]int32{0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334}
+
+func isLeap(year int32) bool {
+	return year&3 == 0 && (year%25 != 0 || year&15 == 0)
+}
+
+// daysIn returns the length of a month, 0 for a month or year that does not exist.
+func daysIn(year, month int32) int32 {
+	if uint32(month) >= uint32(len(daysInMonth)) || year < 1 || year > 9999 {
+		return 0
+	}
+	if month == 2 && isLeap(year) {
+		return 29
+	}
+	return daysInMonth[month]
+}
+
+func validDay(year, month, day int32) bool {
+	return day >= 1 && day <= daysIn(year, month)
+}
+
+// dayNumber counts days from 0001-01-01, which is 0. The date must exist.
+func dayNumber(year, month, day int32) int64 {
+	y := year - 1
+	n := y*365 + y/4 - y/100 + y/400 + daysBeforeMonth[month] + day - 1
+	if month > 2 && isLeap(year) {
+		n++
+	}
+	return int64(n)
+}
+
+// ticksOf returns the ticks of a date and time of day; ok is false when one of the parts does not exist.
+// Hour 24 and second 60 do not.
+func ticksOf(year, month, day, hour, minute, second int32) (ticks int64, ok bool) {
+	if !validDay(year, month, day) || uint32(hour) >= 24 || uint32(minute) >= 60 || uint32(second) >= 60 {
+		return 0, false
+	}
+	seconds := int64(hour)*3600 + int64(minute)*60 + int64(second)
+	return dayNumber(year, month, day)*ticksPerDay + seconds*ticksPerSecond, true
+}
+
+// civil splits a day number into year, month and day. It counts years from 1 March, so that the leap day comes
+// last, and replaces divisions by multiplications (Neri and Schneider's Euclidean affine functions).
+func civil(days int) (year, month, day int) {
+	const daysToMarch = 306 // from 1 March of the year 0 to 1 January of the year 1
+	n := 4*uint32(days+daysToMarch) + 3
+	century := n / 146_097
+	inCentury := uint64(n%146_097 | 3)
+	product := 2_939_745 * inCentury
+	yearOfCentury := uint32(product >> 32)
+	dayOfYear := uint32(product) / 2_939_745 / 4
+	m := 2141*dayOfYear + 197_913
+	year = int(100*century + yearOfCentury)
+	month = int(m >> 16)
+	if dayOfYear >= daysToMarch {
+		year++
+		month -= 12
+	}
+	return year, month, int(m&0xffff/2141) + 1
+}
+
+// weekday returns 0 for Sunday; 0001-01-01 was a Monday.
+func weekday(days int) int { return (days + 1) % 7 }
+
+// fullYear widens a year of one or two digits; longer ones are returned as they are.
+func fullYear(year int32) int32 {
+	switch {
+	case year >= 100 || year < 0:
+		return year
+	case year > twoDigitYearMax:
+		return 1900 + year
+	default:
+		return 2000 + year
+	}
+}

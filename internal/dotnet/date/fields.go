@@ -1,0 +1,81 @@
+package date
+
+// unset marks a part of the date that the text has not given.
+const unset = -1
+
+type halfDay uint8
+
+const (
+	noHalf halfDay = iota
+	am
+	pm
+)
+
+// fields are the parts of a date as far as a text has given them.
+type fields struct {
+	year, month, day     int32
+	hour, minute, second int32
+	weekday              int32
+	half                 halfDay
+	fromToday            bool // now was needed for the year or the whole date
+	zone                 zone
+}
+
+func unsetFields() fields {
+	return fields{
+		year: unset, month: unset, day: unset,
+		hour: unset, minute: unset, second: unset,
+		weekday: unset,
+	}
+}
+
+// completeDate fills in the parts that are missing: the year from now, month and day from January the first;
+// with no part at all it takes now's date, or 0001-01-01 under NoCurrentDateDefault.
+func (f *fields) completeDate(styles Styles, now DateTime) {
+	switch {
+	case f.year == unset && f.month == unset && f.day == unset:
+		if styles&NoCurrentDateDefault != 0 {
+			f.year, f.month, f.day = 1, 1, 1
+			return
+		}
+		year, month, day := now.Date()
+		f.year, f.month, f.day = int32(year), int32(month), int32(day)
+		f.fromToday = true
+	case f.year == unset:
+		f.yearOf(now)
+	}
+	f.month = orDefault(f.month, 1)
+	f.day = orDefault(f.day, 1)
+}
+
+// yearOf takes the year from now.
+func (f *fields) yearOf(now DateTime) {
+	year, _, _ := now.Date()
+	f.year = int32(year)
+	f.fromToday = true
+}
+
+func (f *fields) setDate(year, month, day int32) bool {
+	if !validDay(year, month, day) {
+		return false
+	}
+	f.year, f.month, f.day = year, month, day
+	return true
+}
+
+// ticks returns the clock reading of complete fields, without the fraction of a second.
+func (f *fields) ticks() (int64, bool) {
+	return ticksOf(f.year, f.month, f.day, orDefault(f.hour, 0), orDefault(f.minute, 0), orDefault(f.second, 0))
+}
+
+// wrongWeekday reports that the text names a day of the week other than that of ticks.
+func (f *fields) wrongWeekday(ticks int64) bool {
+	return f.weekday != unset && int(f.weekday) != weekday(int(ticks/ticksPerDay))
+}
+
+func orDefault(n, byDefault int32) int32 {
+	if n == unset {
+		return byDefault
+	}
+	return n
+}

@@ -1,0 +1,299 @@
+package date
+
+import "strings"
+
+// maxFraction is the number of digits in a second's 100 ns steps, the longest run of f or F there is.
+const maxFraction = 7
+
+// The standard formats and layouts of the invariant culture, which is 24-hour and zero-padded.
+const (
+	generalPattern   = "MM/dd/yyyy HH:mm:ss"
+	roundTripPattern = "yyyy'-'MM'-'dd'T'HH':'mm':'ss'.'fffffffK"
+)
+
+// standardPattern returns the custom pattern that a one-letter format stands for.
+func standardPattern(letter byte) (string, bool) {
+	switch letter {
+	case 'd':
+		return "MM/dd/yyyy", true
+	case 'D':
+		return "dddd, dd MMMM yyyy", true
+	case 'f':
+		return "dddd, dd MMMM yyyy HH:mm", true
+	case 'F', 'U':
+		return "dddd, dd MMMM yyyy HH:mm:ss", true
+	case 'g':
+		return "MM/dd/yyyy HH:mm", true
+	case 'G':
+		return generalPattern, true
+	case 'm', 'M':
+		return "MMMM dd", true
+	case 'o', 'O':
+		return roundTripPattern, true
+	case 'r', 'R':
+		return "ddd, dd MMM yyyy HH':'mm':'ss 'GMT'", true
+	case 's':
+		return "yyyy'-'MM'-'dd'T'HH':'mm':'ss", true
+	case 't':
+		return "HH:mm", true
+	case 'T':
+		return "HH:mm:ss", true
+	case 'u':
+		return "yyyy'-'MM'-'dd HH':'mm':'ss'Z'", true
+	case 'y', 'Y':
+		return "yyyy MMMM", true
+	default:
+		return "", false
+	}
+}
+
+const (
+	problemStandard  = "a single letter must be a standard format, and this is none (write % before it)"
+	problemPercent   = "% must stand before a character other than %"
+	problemBackslash = `\ must stand before a character`
+	problemQuote     = "the quote is not closed"
+	problemFraction  = "more than 7 digits of a second"
+	problemEmpty     = "the format is empty"
+)
+
+type printOp struct {
+	code  printCode
+	value clockValue
+	n     int    // the run's length, already cut to what makes a difference
+	text  string // for printText
+}
+
+type printCode uint8
+
+const (
+	printText  printCode = iota
+	printPair            // two digits of a value
+	printShort           // the same without a leading zero
+	printYear
+	printFraction
+	printFractionTrimmed
+	printTimeMark
+	printDayName
+	printMonthName
+	printKind
+)
+
+// Format is a compiled pattern that prints dates as .NET's DateTime.ToString does. It is immutable and safe for
+// concurrent use. CompileFormat makes it; the zero value prints nothing.
+type Format struct {
+	pattern  string
+	ops      []printOp
+	fixed    *stencil // set if the format prints digits in fixed places only
+	needDate bool
+	needTime bool
+}
+
+// CompileFormat returns the Format of a custom pattern, of a standard one of a single letter, or of "" (which is G).
+// A pattern that .NET refuses with a FormatException gives a *FormatError.
+func CompileFormat(pattern string) (*Format, error) {
+	custom := pattern
+	switch len(pattern) {
+	case 0:
+		custom = generalPattern
+	case 1:
+		var ok bool
+		if custom, ok = standardPattern(pattern[0]); !ok {
+			return nil, formatError(pattern, 0, problemStandard)
+		}
+	}
+	c := &formatCompiler{pattern: custom}
+	for i := 0; i < len(custom); {
+		size, problem := c.part(i)
+		if problem != "" {
+			return nil, formatError(custom, i, problem)
+		}
+		i += size
+	}
+	c.finishText()
+	c.format.pattern = clip(pattern)
+	c.format.fixed = newStencil(c.format.ops)
+	return &c.format, nil
+}
+
+// Pattern returns the beginning of the pattern that was compiled, at least its first 40 characters.
+func (f *Format) Pattern() string { return f.pattern }
+
+type formatCompiler struct {
+	pattern string
+	text    []byte // literal text that is not yet an operation
+	format  Format
+}
+
+// part compiles the part of the pattern that starts at i and returns its length in bytes.
+func (c *formatCompiler) part(i int) (size int, problem string) {
+	switch letter := c.pattern[i]; letter {
+	case '\'', '"':
+		literal, size, ok := quoted(c.pattern, i)
+		if !ok {
+			return 0, problemQuote
+		}
+		c.text = append(c.text, literal...)
+		return size, ""
+	case '%':
+		return c.single(i)
+	case '\\':
+		if i+1 == len(c.pattern) {
+			return 0, problemBackslash
+		}
+		c.text = append(c.text, c.pattern[i+1])
+		return 2, ""
+	case 'K':
+		c.field(printOp{code: printKind})
+		return 1, ""
+	default:
+		return c.run(letter, runLength(c.pattern, i))
+	}
+}
+
+// run compiles a run of one letter, or one character that stands for itself.
+func (c *formatCompiler) run(letter byte, length int) (size int, problem string) {
+	op, ok, problem := fieldOp(letter, length)
+	switch {
+	case problem != "":
+		return 0, problem
+	case !ok:
+		c.text = append(c.text, letter)
+		return 1, ""
+	default:
+		c.field(op)
+		return length, ""
+	}
+}
+
+// single compiles % and the one character after it, which is taken alone: %dd is d twice.
+func (c *formatCompiler) single(i int) (size int, problem string) {
+	if i+1 == len(c.pattern) {
+		return 0, problemPercent
+	}
+	switch letter := c.pattern[i+1]; letter {
+	case '%':
+		return 0, problemPercent
+	case '\'', '"':
+		return 0, problemQuote
+	case '\\':
+		return 0, problemBackslash
+	case 'K':
+		c.field(printOp{code: printKind})
+	default:
+		if _, problem = c.run(letter, 1); problem != "" {
+			return 0, problem
+		}
+	}
+	return 2, ""
+}
+
+// field adds an operation behind the literal text so far. An operation that prints the same for every date is
+// literal text itself.
+func (c *formatCompiler) field(op printOp) {
+	if op.code == printText {
+		c.text = append(c.text, op.text...)
+		return
+	}
+	c.finishText()
+	f := &c.format
+	f.ops = append(f.ops, op)
+	switch {
+	case op.code == printYear || op.code == printMonthName:
+		f.needDate = true
+	case op.code == printTimeMark:
+		f.needTime = true
+	case op.code == printPair || op.code == printShort:
+		f.needDate = f.needDate || op.value <= lastDateValue
+		f.needTime = f.needTime || op.value > lastDateValue
+	}
+}
+
+func (c *formatCompiler) finishText() {
+	if len(c.text) > 0 {
+		c.format.ops = append(c.format.ops, printOp{code: printText, text: string(c.text)})
+		c.text = c.text[:0]
+	}
+}
+
+// fieldOp returns the operation of a run of one letter; ok is false for a letter that stands for itself.
+func fieldOp(letter byte, run int) (op printOp, ok bool, problem string) {
+	switch letter {
+	case 'g':
+		op = printOp{code: printText, text: eraName}
+	case 'h':
+		op = digitsOp(valueHour12, run)
+	case 'H':
+		op = digitsOp(valueHour, run)
+	case 'm':
+		op = digitsOp(valueMinute, run)
+	case 's':
+		op = digitsOp(valueSecond, run)
+	case 'f':
+		op = printOp{code: printFraction, n: run}
+	case 'F':
+		op = printOp{code: printFractionTrimmed, n: run}
+	case 't':
+		op = printOp{code: printTimeMark, n: min(run, 2)}
+	case 'd':
+		if op = digitsOp(valueDay, run); run > 2 {
+			op = printOp{code: printDayName, n: run}
+		}
+	case 'M':
+		if op = digitsOp(valueMonth, run); run > 2 {
+			op = printOp{code: printMonthName, n: run}
+		}
+	case 'y':
+		if op = digitsOp(valueYearOfCentury, run); run > 2 {
+			op = printOp{code: printYear, n: run}
+		}
+	case 'z':
+		// The server's zone is UTC, so the offset is the same for every kind.
+		op = printOp{code: printText, text: [...]string{"+0", "+00", "+00:00"}[min(run, 3)-1]}
+	default:
+		return op, false, ""
+	}
+	if run > maxFraction && (letter == 'f' || letter == 'F') {
+		return op, false, problemFraction
+	}
+	return op, true, ""
+}
+
+func digitsOp(value clockValue, run int) printOp {
+	if run == 1 {
+		return printOp{code: printShort, value: value}
+	}
+	return printOp{code: printPair, value: value}
+}
+
+// runLength counts how often the letter at pattern[i] is repeated there. What stands for itself has no runs, and
+// counting them would make a long run of it cost its square.
+func runLength(pattern string, i int) int {
+	n := 1
+	if strings.IndexByte("dfFghHmMstyz", pattern[i]) < 0 {
+		return n
+	}
+	for i+n < len(pattern) && pattern[i+n] == pattern[i] {
+		n++
+	}
+	return n
+}
+
+// quoted returns the text between the quote at pattern[i] and its partner, where \ takes the next character as it
+// is, and the size of it all with its quotes.
+func quoted(pattern string, i int) (literal string, size int, ok bool) {
+	var unescaped []byte
+	for j := i + 1; j < len(pattern); j++ {
+		switch c := pattern[j]; {
+		case c == pattern[i]:
+			return string(unescaped), j + 1 - i, true
+		case c == '\\' && j+1 == len(pattern):
+			return "", 0, false
+		case c == '\\':
+			j++
+			unescaped = append(unescaped, pattern[j])
+		default:
+			unescaped = append(unescaped, c)
+		}
+	}
+	return "", 0, false
+}

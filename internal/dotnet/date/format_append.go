@@ -1,0 +1,210 @@
+package date
+
+const digitPairs = "00010203040506070809" +
+	"10111213141516171819" +
+	"20212223242526272829" +
+	"30313233343536373839" +
+	"40414243444546474849" +
+	"50515253545556575859" +
+	"60616263646566676869" +
+	"70717273747576777879" +
+	"80818283848586878889" +
+	"90919293949596979899"
+
+// clockValue names the values of a date and time of day that are below 100, which print as pairs of digits.
+type clockValue uint8
+
+const (
+	valueCentury clockValue = iota
+	valueYearOfCentury
+	valueMonth
+	valueDay
+	valueHour
+	valueHour12
+	valueMinute
+	valueSecond
+	clockValues
+
+	lastDateValue = valueDay
+)
+
+// values returns the clock values that f prints; the others are left 0.
+func (f *Format) values(ticks int64) (v [clockValues]uint8) {
+	if f.needDate {
+		year, month, day := civil(int(ticks / ticksPerDay))
+		v[valueCentury], v[valueYearOfCentury] = uint8(year/100), uint8(year%100)
+		v[valueMonth], v[valueDay] = uint8(month), uint8(day)
+	}
+	if f.needTime {
+		second := int(ticks % ticksPerDay / ticksPerSecond)
+		hour := second / 3600
+		v[valueHour], v[valueHour12] = uint8(hour), uint8(hour12(hour))
+		v[valueMinute], v[valueSecond] = uint8(second/60%60), uint8(second%60)
+	}
+	return v
+}
+
+// Append appends d, printed by the format, to dst and returns the longer slice. It cannot fail and does not
+// allocate beyond growing dst.
+func (f *Format) Append(dst []byte, d DateTime) []byte {
+	ticks := d.Ticks()
+	v := f.values(ticks)
+	if f.fixed != nil {
+		return f.fixed.append(dst, &v, ticks)
+	}
+	start := len(dst)
+	for i := range f.ops {
+		op := &f.ops[i]
+		n := int(v[op.value])
+		switch op.code {
+		case printText:
+			dst = append(dst, op.text...)
+		case printPair:
+			dst = append(dst, digitPairs[2*n], digitPairs[2*n+1])
+		case printShort:
+			dst = appendDigits(dst, n, 1)
+		case printYear:
+			dst = appendPadded(dst, int(v[valueCentury])*100+int(v[valueYearOfCentury]), op.n)
+		case printFraction:
+			dst = appendFraction(dst, int(ticks%ticksPerSecond), op.n)
+		case printFractionTrimmed:
+			dst = appendTrimmed(dst, start, int(ticks%ticksPerSecond), op.n)
+		case printTimeMark:
+			dst = append(dst, timeMark(int(v[valueHour]))[:op.n]...)
+		case printDayName:
+			dst = appendName(dst, dayNames[weekday(int(ticks/ticksPerDay))], op.n)
+		case printMonthName:
+			dst = appendName(dst, monthNames[v[valueMonth]], op.n)
+		case printKind:
+			dst = appendKind(dst, d.Kind())
+		}
+	}
+	return dst
+}
+
+// appendKind appends what K prints.
+func appendKind(dst []byte, kind Kind) []byte {
+	switch kind {
+	case UTC:
+		return append(dst, 'Z')
+	case Local:
+		return append(dst, "+00:00"...)
+	default:
+		return dst
+	}
+}
+
+// AppendDefault appends d as text in the default form of the expression language, M/d/yyyy h:mm:ss tt.
+func (d DateTime) AppendDefault(dst []byte) []byte {
+	ticks := d.Ticks()
+	year, month, day := civil(int(ticks / ticksPerDay))
+	second := int(ticks % ticksPerDay / ticksPerSecond)
+	hour := second / 3600
+	dst = appendDigits(dst, month, 1)
+	dst = append(dst, '/')
+	dst = appendDigits(dst, day, 1)
+	dst = append(dst, '/')
+	dst = appendPadded(dst, year, 4)
+	dst = append(dst, ' ')
+	dst = appendDigits(dst, hour12(hour), 1)
+	dst = append(dst, ':')
+	dst = appendDigits(dst, second/60%60, 2)
+	dst = append(dst, ':')
+	dst = appendDigits(dst, second%60, 2)
+	dst = append(dst, ' ')
+	return append(dst, timeMark(hour)...)
+}
+
+// AppendISO appends d in .NET's round-trip form, yyyy-MM-ddTHH:mm:ss.fffffff and then Z for UTC, +00:00 for Local,
+// nothing for Unspecified.
+func (d DateTime) AppendISO(dst []byte) []byte {
+	ticks := d.Ticks()
+	year, month, day := civil(int(ticks / ticksPerDay))
+	second := int(ticks % ticksPerDay / ticksPerSecond)
+	dst = appendPadded(dst, year, 4)
+	dst = append(dst, '-')
+	dst = appendDigits(dst, month, 2)
+	dst = append(dst, '-')
+	dst = appendDigits(dst, day, 2)
+	dst = append(dst, 'T')
+	dst = appendDigits(dst, second/3600, 2)
+	dst = append(dst, ':')
+	dst = appendDigits(dst, second/60%60, 2)
+	dst = append(dst, ':')
+	dst = appendDigits(dst, second%60, 2)
+	dst = append(dst, '.')
+	dst = appendFraction(dst, int(ticks%ticksPerSecond), maxFraction)
+	return appendKind(dst, d.Kind())
+}
+
+// String returns what AppendISO appends.
+func (d DateTime) String() string { return string(d.AppendISO(nil)) }
+
+func hour12(hour int) int {
+	if hour = hour % 12; hour == 0 {
+		return 12
+	}
+	return hour
+}
+
+func timeMark(hour int) string {
+	if hour < 12 {
+		return "AM"
+	}
+	return "PM"
+}
+
+// appendName appends the short form of a name for a run of three, else all of it.
+func appendName(dst []byte, name string, run int) []byte {
+	if run == shortName {
+		name = name[:shortName]
+	}
+	return append(dst, name...)
+}
+
+// appendDigits appends n, which is below 100, with at least width digits (1 or 2).
+func appendDigits(dst []byte, n, width int) []byte {
+	if n < 10 && width == 1 {
+		return append(dst, byte('0'+n))
+	}
+	return append(dst, digitPairs[2*n], digitPairs[2*n+1])
+}
+
+// appendPadded appends n, which is below 10000, with at least width digits. Years have no upper width in .NET.
+func appendPadded(dst []byte, n, width int) []byte {
+	for ; width > 4; width-- {
+		dst = append(dst, '0')
+	}
+	high, low := 2*(n/100), 2*(n%100)
+	if width == 3 && n < 1000 {
+		return append(dst, digitPairs[high+1], digitPairs[low], digitPairs[low+1])
+	}
+	return append(dst, digitPairs[high], digitPairs[high+1], digitPairs[low], digitPairs[low+1])
+}
+
+var pow10 = [maxFraction + 1]int{1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000}
+
+// appendFraction appends the first width digits of a second's ticks.
+func appendFraction(dst []byte, ticks, width int) []byte {
+	for i := range width {
+		dst = append(dst, byte('0'+ticks/pow10[maxFraction-1-i]%10))
+	}
+	return dst
+}
+
+// appendTrimmed is appendFraction without trailing zeros. When no digit remains, a dot printed just before goes
+// too, whoever printed it, but not one that stood in dst before start.
+func appendTrimmed(dst []byte, start, ticks, width int) []byte {
+	digits := ticks / pow10[maxFraction-width]
+	for width > 0 && digits%10 == 0 {
+		digits /= 10
+		width--
+	}
+	if width > 0 {
+		return appendFraction(dst, ticks, width)
+	}
+	if last := len(dst) - 1; last >= start && dst[last] == '.' {
+		return dst[:last]
+	}
+	return dst
+}

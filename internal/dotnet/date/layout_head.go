@@ -1,0 +1,127 @@
+package date
+
+// head is the part of a layout, from its start, whose every character has a fixed place: numbers of a fixed width,
+// each part of the date once, and literals. Machine-written dates are nearly all head. It is a shortcut only: a
+// text that does not fit it goes through the operations, so it never decides that a text is wrong.
+type head struct {
+	width    int
+	ops      int // the operations it stands for
+	pairs    []headPart
+	year     int
+	fraction headFraction
+	texts    []headText
+}
+
+type headPart struct {
+	part uint8
+	at   uint8
+}
+
+type headFraction struct {
+	at, digits int
+}
+
+type headText struct {
+	at   int
+	text string
+}
+
+const (
+	noYear       = -1
+	maxHeadWidth = 64
+)
+
+// newHead returns the head of ops; it may be of no width. No jump of absent dots leads into it: those dots are
+// operations that it does not take, and they only lead forward.
+func newHead(ops []readOp) head {
+	h := head{year: noYear}
+	var seen [partCount]bool
+	for i := range ops {
+		op := &ops[i]
+		switch {
+		case op.code == readText && h.width+len(op.text) <= maxHeadWidth:
+			h.texts = append(h.texts, headText{h.width, op.text})
+			h.width += len(op.text)
+		case op.code == readNumber && op.min == op.max && op.traits == 0 && !seen[op.part] && h.takes(op):
+			seen[op.part] = true
+			h.width += int(op.max)
+		default:
+			return h
+		}
+		h.ops = i + 1
+	}
+	return h
+}
+
+// takes adds a number of a fixed width, if it is a year of four digits, a fraction or a pair of digits.
+func (h *head) takes(op *readOp) bool {
+	switch {
+	case h.width+int(op.max) > maxHeadWidth:
+		return false
+	case op.part == partFraction:
+		h.fraction = headFraction{h.width, int(op.max)}
+	case op.max == 2:
+		h.pairs = append(h.pairs, headPart{op.part, uint8(h.width)})
+	case op.part == partYear && op.max == 4:
+		h.year = h.width
+	default:
+		return false
+	}
+	return true
+}
+
+// readHead reads the layout's head and reports whether the text has it; if not, nothing of it counts.
+func (m *matcher[T]) readHead(h *head) bool {
+	if len(m.s)-m.pos < h.width {
+		return false
+	}
+	s := m.s[m.pos : m.pos+h.width]
+	if !headTexts(h, s) || !headNumbers(h, s, &m.parts) {
+		m.parts = unsetParts
+		return false
+	}
+	m.pos += h.width
+	return true
+}
+
+func headTexts[T text](h *head, s T) bool {
+	for _, t := range h.texts {
+		for i := 0; i < len(t.text); i++ {
+			if s[t.at+i] != t.text[i] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func headNumbers[T text](h *head, s T, parts *[partCount]int32) bool {
+	for _, p := range h.pairs {
+		a, b := s[p.at]-'0', s[p.at+1]-'0'
+		if a > 9 || b > 9 {
+			return false
+		}
+		parts[p.part] = int32(a)*10 + int32(b)
+	}
+	if h.year != noYear {
+		y := s[h.year : h.year+4]
+		a, b, c, d := y[0]-'0', y[1]-'0', y[2]-'0', y[3]-'0'
+		if a > 9 || b > 9 || c > 9 || d > 9 {
+			return false
+		}
+		parts[partYear] = int32(a)*1000 + int32(b)*100 + int32(c)*10 + int32(d)
+	}
+	if h.fraction.digits == 0 {
+		return true
+	}
+	n := int32(0)
+	for i := range h.fraction.digits {
+		digit := s[h.fraction.at+i] - '0'
+		if digit > 9 {
+			return false
+		}
+		n = n*10 + int32(digit)
+	}
+	parts[partFraction] = n * int32(pow10[maxFraction-h.fraction.digits])
+	return true
+}

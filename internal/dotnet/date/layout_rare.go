@@ -1,0 +1,196 @@
+package date
+
+// rare matches the operations other than digits and literals.
+func (m *matcher[T]) rare(op *readOp) bool {
+	switch op.code {
+	case readZone:
+		return m.setZone(zone{set: true, utc: true}) && m.zoneName()
+	case readKind:
+		return m.kind()
+	case readOffset:
+		minutes, ok := m.offset(op.min)
+		return ok && m.setZone(zone{set: true, minutes: minutes})
+	case readSpaces:
+		m.pos = skipSpaces(m.s, m.pos)
+		return true
+	case readOptionalBlank:
+		if m.peek() == ' ' {
+			m.pos++
+		}
+		return true
+	case readTimeMark:
+		return m.timeMark(int(op.min))
+	case readMonthName:
+		n, ok := m.name(monthNames[1:], op.min == shortName)
+		return ok && m.set(partMonth, n+1)
+	case readDayName:
+		n, ok := m.name(dayNames[:], op.min == shortName)
+		return ok && m.set(partWeekday, n)
+	case readEra:
+		return m.folded(eraName) || m.folded(shortEraName)
+	case readGMT:
+		m.zone.set, m.zone.minutes = true, 0
+		return m.literal(op.text)
+	default:
+		return false
+	}
+}
+
+func (m *matcher[T]) folded(word string) bool {
+	if !foldedPrefix(m.s, m.pos, word) {
+		return false
+	}
+	m.pos += len(word)
+	return true
+}
+
+func (m *matcher[T]) name(names []string, short bool) (n int32, ok bool) {
+	width := 0
+	if short {
+		width = shortName
+	}
+	index, length := matchName(m.s, m.pos, names, width)
+	m.pos += length
+	return int32(index), index >= 0
+}
+
+// timeMark reads AM or PM, of which t wants only the first letter.
+func (m *matcher[T]) timeMark(letters int) bool {
+	half := noHalf
+	switch {
+	case m.folded("AM"[:letters]):
+		half = am
+	case m.folded("PM"[:letters]):
+		half = pm
+	default:
+		return false
+	}
+	if m.half != noHalf && m.half != half {
+		return m.contradict()
+	}
+	m.half = half
+	return true
+}
+
+// setZone stores an offset, which must be new or the same as before. That an earlier Z said UTC is not forgotten.
+func (m *matcher[T]) setZone(z zone) bool {
+	if m.zone.set && m.zone.minutes != z.minutes {
+		return m.contradict()
+	}
+	z.utc = z.utc || m.zone.utc
+	m.zone = z
+	return true
+}
+
+// zoneName reads GMT or Z in any case, not followed by a letter.
+func (m *matcher[T]) zoneName() bool {
+	return (m.folded("Z") || m.folded("GMT")) && letterLen(m.s, m.pos) == 0
+}
+
+// kind reads what K prints: a capital Z, an offset or nothing.
+func (m *matcher[T]) kind() bool {
+	switch m.peek() {
+	case 'Z':
+		m.pos++
+		return m.setZone(zone{set: true, utc: true})
+	case '+', '-':
+		minutes, ok := m.offset(3)
+		return ok && m.setZone(zone{set: true, minutes: minutes})
+	default:
+		return true
+	}
+}
+
+// offset reads the sign and hours of an offset, for a run of three z or more also its minutes.
+func (m *matcher[T]) offset(run int32) (minutes int32, ok bool) {
+	sign := m.peek()
+	if sign != '+' && sign != '-' {
+		return 0, false
+	}
+	m.pos++
+	least := 1
+	if run == 2 {
+		least = 2
+	}
+	hours, ok := m.digits(least, 2)
+	if !ok {
+		return 0, false
+	}
+	if run >= 3 {
+		if m.peek() == ':' {
+			m.pos++
+		}
+		if minutes, ok = m.digits(2, 2); !ok || minutes >= 60 {
+			return 0, false
+		}
+	}
+	minutes += hours * 60
+	if sign == '-' {
+		minutes = -minutes
+	}
+	return minutes, true
+}
+
+// digits reads as many digits as there are, at least least and at most most.
+func (m *matcher[T]) digits(least, most int) (n int32, ok bool) {
+	count := 0
+	for count < most && m.pos < len(m.s) && isDigit(m.s[m.pos]) {
+		n = n*10 + int32(m.s[m.pos]-'0')
+		m.pos++
+		count++
+	}
+	return n, count >= least
+}
+
+// readRoundTrip reads the form that AppendISO prints. .NET has a routine of its own for it, used without styles
+// only: it takes a small z and an offset of one digit, and refuses an offset without a colon.
+func (m *matcher[T]) readRoundTrip() (DateTime, Reason) {
+	for _, p := range [...]struct {
+		digits int
+		part   uint8
+		then   string
+	}{
+		{4, partYear, "-"}, {2, partMonth, "-"}, {2, partDay, "T"},
+		{2, partHour, ":"}, {2, partMinute, ":"}, {2, partSecond, "."}, {maxFraction, partFraction, ""},
+	} {
+		var ok bool
+		if m.parts[p.part], ok = m.digits(p.digits, p.digits); !ok || !m.literal(p.then) {
+			return DateTime{}, Mismatch
+		}
+	}
+	if !m.roundTripZone() {
+		return DateTime{}, Mismatch
+	}
+	ticks, ok := m.ticks()
+	if !ok {
+		return DateTime{}, NoSuchDate
+	}
+	return m.zone.resolve(ticks, None)
+}
+
+func (m *matcher[T]) roundTripZone() bool {
+	if m.pos == len(m.s) {
+		return true
+	}
+	sign := m.s[m.pos]
+	m.pos++
+	switch sign {
+	case 'Z', 'z':
+		m.zone = zone{set: true, utc: true}
+		return m.pos == len(m.s)
+	case '+', '-':
+	default:
+		return false
+	}
+	hours, ok := m.digits(1, 2)
+	if !ok || !m.literal(":") {
+		return false
+	}
+	minutes, ok := m.digits(2, 2)
+	minutes += 60 * hours
+	if sign == '-' {
+		minutes = -minutes
+	}
+	m.zone = zone{set: true, minutes: minutes}
+	return ok && m.pos == len(m.s)
+}

@@ -1,0 +1,29 @@
+package date
+
+var monthNames = [13]string{
+	"", "January", "February", "March", "April", "May", "June",
+	"July", "August", "September", "October", "November", "December",
+}
+
+var dayNames = [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}
+
+const (
+	eraName      = "A.D."
+	shortEraName = "AD"
+	shortName    = 3 // letters in an abbreviated month or day name
+)
+
+// matchName finds the longest of names (cut to width letters unless 0) at s[i], letter case aside. It returns
+// the name's index and its length, or -1.
+func matchName[T text](s T, i int, names []string, width int) (index, length int) {
+	index = -1
+	for n, name := range names {
+		if width > 0 && len(name) > width {
+			name = name[:width]
+		}
+		if len(name) > length && foldedPrefix(s, i, name) {
+			index, length = n, len(name)
+		}
+	}
+	return index, length
+}

@@ -1,0 +1,102 @@
+package date
+
+// isoTime reads the time of an ISO 8601 date and time, from behind the T, and puts all together. The date's
+// numbers are the year and two more. White space may stand between the parts.
+func (p *parser) isoTime() (DateTime, Reason) {
+	hour, ok1 := p.isoPart()
+	colon := p.isoSign(':')
+	minute, ok2 := p.isoPart()
+	if !ok1 || !colon || !ok2 {
+		return DateTime{}, Mismatch
+	}
+	second, fraction, ok := p.isoSeconds()
+	if !ok || !p.isoEnd() {
+		return DateTime{}, Mismatch
+	}
+	f := &p.fields
+	f.year, f.month, f.day = p.year, p.numbers[0], p.numbers[1]
+	f.hour, f.minute, f.second, p.fraction = hour, minute, second, fraction
+	ticks, ok := f.ticks()
+	if !ok {
+		return DateTime{}, NoSuchDate
+	}
+	if ticks, ok = addFraction(ticks, fraction); !ok {
+		return DateTime{}, OutOfRange
+	}
+	return f.zone.resolve(ticks, p.styles)
+}
+
+func (p *parser) isoPart() (n int32, ok bool) {
+	p.pos = skipSpaces(p.s, p.pos)
+	for i := range 2 {
+		if p.pos+i >= len(p.s) || !isDigit(p.s[p.pos+i]) {
+			return 0, false
+		}
+		n = n*10 + int32(p.s[p.pos+i]-'0')
+	}
+	p.pos += 2
+	return n, true
+}
+
+func (p *parser) isoSign(sign byte) bool {
+	at := skipSpaces(p.s, p.pos)
+	if at >= len(p.s) || p.s[at] != sign {
+		return false
+	}
+	p.pos = at + 1
+	return true
+}
+
+func (p *parser) isoSeconds() (second int32, fraction float64, ok bool) {
+	if !p.isoSign(':') {
+		return 0, 0, true
+	}
+	if second, ok = p.isoPart(); !ok {
+		return 0, 0, false
+	}
+	if p.pos < len(p.s) && (p.s[p.pos] == '.' || p.s[p.pos] == ',') {
+		if fraction, ok = p.decimals(); !ok {
+			return 0, 0, false
+		}
+	}
+	return second, fraction, true
+}
+
+// decimals reads the sign at pos and the digits of a second's fraction after it. It adds them up as .NET does, in
+// binary floating point, which shows where more than seven digits are rounded.
+func (p *parser) decimals() (fraction float64, ok bool) {
+	unit := 0.1
+	for p.pos++; p.pos < len(p.s) && isDigit(p.s[p.pos]); p.pos++ {
+		// The conversion keeps the compiler from fusing multiplication and addition.
+		fraction += float64(float64(p.s[p.pos]-'0') * unit)
+		unit *= 0.1
+		ok = true
+	}
+	return fraction, ok
+}
+
+// isoEnd reads the offset and what may follow it.
+func (p *parser) isoEnd() bool {
+	p.pos = skipSpaces(p.s, p.pos)
+	if p.pos < len(p.s) {
+		switch p.s[p.pos] {
+		case '+', '-':
+			if !p.zoneOffset() {
+				return false
+			}
+		case 'Z', 'z':
+			p.fields.zone = zone{set: true, utc: true}
+			p.pos++
+		}
+	}
+	if at := skipSpaces(p.s, p.pos); at < len(p.s) && p.s[at] == '#' {
+		if p.pos = at; !p.punctuation() {
+			return false
+		}
+	}
+	p.pos = skipSpaces(p.s, p.pos)
+	if p.pos < len(p.s) && p.s[p.pos] == 0 && !p.punctuation() {
+		return false
+	}
+	return p.pos == len(p.s)
+}

@@ -1,0 +1,187 @@
+package date
+
+// tokenKind is a token together with what separates it from the next one: the columns of the state table.
+type tokenKind uint8
+
+const (
+	end tokenKind = iota
+	numberEnd
+	numberHalf // a number before AM or PM
+	numberSpace
+	numberDateSep
+	numberTimeSep
+	monthEnd
+	monthSpace
+	monthDateSep
+	numberDateSuffix // a number before 年, 月 or 日
+	numberTimeSuffix // a number before 時, 分 or 秒
+	dayOfWeek
+	yearSpace
+	yearDateSep
+	yearEnd
+	timeZone
+	era
+	tokenColumns // the number of columns
+
+	skipped // a word or sign without a meaning of its own
+	numberT // a number before the T of ISO 8601
+)
+
+// state is what the numbers and names read so far may become. In the names N is a number, M a month's name, Y a
+// year (a number of three digits and more), d a date separator after it, t a time separator, S a suffix.
+type state uint8
+
+const (
+	begin     state = iota
+	afterN          // a number and a blank: day or hour
+	afterNN         // two of them
+	afterNd         // a number and a date separator
+	dateNN          // N/N
+	dateNNd         // N/N/
+	afterM          // a month
+	dateMN          // month, number
+	dateNM          // number, month
+	dateMNd         // month, number, separator
+	dateS           // a date by suffixes, then a number
+	afterY          // a year
+	afterYN         // year, number
+	afterYNd        // year, number, separator
+	afterYM         // year, month
+	afterYMd        // year, month, separator
+	inSuffix        // within parts that are told apart by suffixes
+	timeS           // within a time by suffixes
+	timeNt          // hour and separator
+	timeNNt         // hour, minute and separator
+	stateRows       // the number of rows
+
+	failed // states above this one are terminal
+
+	endNN
+	endNNN
+	endMN
+	endNM
+	endMNN
+	endSuffixes
+	endSuffixesN
+	endNSuffixes
+	endNNSuffixes
+	endYNN
+	endNNY
+	endYMN
+	endYN
+	endYM
+	endTimeN
+	endTimeNN
+	endTimeNNN
+	endTimeSuffixes
+)
+
+const (
+	ooo = failed
+	bgn = begin
+)
+
+// transitions is .NET's table of what each state becomes with each token. Its oddities are wanted: a month's name
+// after an hour makes a date of it (2: Feb), and in "April 10 6 AM" the 6 is a year.
+var transitions = [stateRows][tokenColumns]state{
+	begin: {
+		bgn, ooo, endTimeN, afterN, afterNd, timeNt,
+		ooo, afterM, afterM, inSuffix, timeS,
+		bgn, afterY, afterY, ooo, bgn, bgn,
+	},
+	afterN: {
+		ooo, endNN, endTimeNN, afterNN, dateNNd, ooo,
+		endNM, dateNM, dateMNd, dateS, ooo,
+		afterN, afterYN, afterYNd, endYN, afterN, afterN,
+	},
+	afterNN: {
+		endNN, endNNN, endTimeNNN, endNNN, ooo, timeNt,
+		endMNN, endMNN, ooo, ooo, timeS,
+		afterNN, endNNY, ooo, endNNY, afterNN, afterNN,
+	},
+	afterNd: {
+		ooo, endNN, ooo, dateNN, dateNNd, ooo,
+		endNM, dateMN, dateMNd, ooo, ooo,
+		afterNd, afterYN, afterYNd, endYN, ooo, afterNd,
+	},
+	dateNN: {
+		endNN, endNNN, endTimeN, endNNN, ooo, timeNt,
+		endMNN, endMNN, ooo, endSuffixes, timeS,
+		dateNN, endNNY, ooo, endNNY, ooo, dateNN,
+	},
+	dateNNd: {
+		ooo, endNNN, endNNN, endNNN, ooo, ooo,
+		endMNN, endMNN, ooo, endSuffixes, ooo,
+		dateNNd, endNNY, ooo, endNNY, ooo, dateNNd,
+	},
+	afterM: {
+		ooo, endMN, ooo, dateMN, dateMNd, ooo,
+		ooo, ooo, ooo, ooo, ooo,
+		afterM, afterYM, afterYMd, endYM, ooo, afterM,
+	},
+	dateMN: {
+		endMN, endMNN, endMNN, endMNN, ooo, timeNt,
+		ooo, ooo, ooo, endSuffixes, timeS,
+		dateMN, endYMN, ooo, endYMN, ooo, dateMN,
+	},
+	dateNM: {
+		endNM, endMNN, endMNN, endMNN, ooo, timeNt,
+		ooo, ooo, ooo, endSuffixes, timeS,
+		dateNM, endYMN, ooo, endYMN, ooo, dateNM,
+	},
+	dateMNd: {
+		ooo, endMNN, ooo, endMNN, ooo, ooo,
+		ooo, ooo, ooo, ooo, ooo,
+		dateMNd, endYMN, ooo, endYMN, ooo, dateMNd,
+	},
+	dateS: {
+		endNSuffixes, endNNSuffixes, endNNSuffixes, endNNSuffixes, ooo, timeNt,
+		ooo, ooo, ooo, dateS, timeS,
+		dateS, ooo, ooo, ooo, ooo, dateS,
+	},
+	afterY: {
+		ooo, endYN, ooo, afterYN, afterYNd, ooo,
+		endYM, afterYM, afterYMd, afterYM, ooo,
+		afterY, ooo, ooo, ooo, ooo, afterY,
+	},
+	afterYN: {
+		endYN, endYNN, endYNN, endYNN, ooo, ooo,
+		endYMN, endYMN, ooo, ooo, ooo,
+		afterYN, ooo, ooo, ooo, ooo, afterYN,
+	},
+	afterYNd: {
+		ooo, endYNN, endYNN, endYNN, ooo, ooo,
+		endYMN, endYMN, ooo, ooo, ooo,
+		afterYN, ooo, ooo, ooo, ooo, afterYN,
+	},
+	afterYM: {
+		endYM, endYMN, endYMN, endYMN, ooo, ooo,
+		ooo, ooo, ooo, ooo, ooo,
+		afterYM, ooo, ooo, ooo, ooo, afterYM,
+	},
+	afterYMd: {
+		ooo, endYMN, endYMN, endYMN, ooo, ooo,
+		ooo, ooo, ooo, ooo, ooo,
+		afterYM, ooo, ooo, ooo, ooo, afterYM,
+	},
+	inSuffix: {
+		endSuffixes, endSuffixesN, endTimeN, timeNt, ooo, timeNt,
+		ooo, ooo, ooo, inSuffix, timeS,
+		inSuffix, ooo, ooo, ooo, ooo, inSuffix,
+	},
+	timeS: {
+		endTimeSuffixes, endTimeSuffixes, endTimeSuffixes, timeNt, afterNd, ooo,
+		ooo, ooo, ooo, inSuffix, timeS,
+		timeS, ooo, ooo, ooo, timeS, timeS,
+	},
+	timeNt: {
+		ooo, endTimeNN, endTimeNN, endTimeNN, ooo, timeNNt,
+		endNM, dateNM, ooo, ooo, timeS,
+		ooo, ooo, ooo, ooo, ooo, timeNt,
+	},
+	timeNNt: {
+		ooo, endTimeNNN, endTimeNNN, endTimeNNN, ooo, ooo,
+		ooo, ooo, ooo, ooo, timeS,
+		timeNNt, ooo, ooo, ooo, timeNNt, timeNNt,
+	},
+}

@@ -1,0 +1,132 @@
+package date
+
+// suffix stores a number with a suffix, each of which can come once.
+func (p *parser) suffix(t token) bool {
+	f := &p.fields
+	switch t.suffix {
+	case yearSuffix:
+		p.year = t.number
+		return once(&p.haveYear, &f.year, t.number)
+	case monthSuffix:
+		p.month = t.number
+		return once(&p.haveMonth, &f.month, t.number)
+	case daySuffix:
+		return once(&p.haveDay, &f.day, t.number)
+	case hourSuffix:
+		return once(&p.haveHour, &f.hour, t.number)
+	case minuteSuffix:
+		return once(&p.haveMinute, &f.minute, t.number)
+	case secondSuffix:
+		return once(&p.haveSecs, &f.second, t.number)
+	default:
+		return true
+	}
+}
+
+func once(have *bool, part *int32, n int32) bool {
+	if *have {
+		return false
+	}
+	*have, *part = true, n
+	return true
+}
+
+// terminal stores what the numbers, month and year collected make in a terminal state. A second date or time in
+// the same text is an error.
+func (p *parser) terminal(s state) bool {
+	count := p.count
+	p.count = 0
+	switch s {
+	case endSuffixes, endTimeSuffixes: // stored already
+		return true
+	case endTimeN, endTimeNN, endTimeNNN:
+		return p.storeTime(s)
+	case endSuffixesN, endNSuffixes, endNNSuffixes:
+		return p.storeSuffixed(s, count)
+	}
+	if p.haveDate {
+		return p.contradict()
+	}
+	if !p.storeDate(s) {
+		p.reason = NoSuchDate
+		return false
+	}
+	return true
+}
+
+// storeTime stores an hour, a minute and a second. An hour alone needs AM or PM.
+func (p *parser) storeTime(s state) bool {
+	f := &p.fields
+	if p.haveTime {
+		return p.contradict()
+	}
+	p.haveTime = true
+	f.hour = p.numbers[0]
+	switch s {
+	case endTimeNN:
+		f.minute = p.numbers[1]
+	case endTimeNNN:
+		f.minute, f.second = p.numbers[1], p.numbers[2]
+	default:
+		return f.half != noHalf
+	}
+	return true
+}
+
+// storeDate stores a date by the order of the invariant culture: month, day, year, unless the year comes first. A
+// month's name and one number are a day of this year (Jan 5) or, the other way round, a month and year (5 Jan).
+func (p *parser) storeDate(s state) bool {
+	f := &p.fields
+	n1, n2, n3 := p.numbers[0], p.numbers[1], p.numbers[2]
+	p.haveDate = s != endMN && s != endNM // .NET does not note these two, so a second date may follow
+	switch s {
+	case endNN:
+		f.yearOf(p.now)
+		return f.setDate(f.year, n1, n2)
+	case endNNN:
+		return f.setDate(fullYear(n3), n1, n2)
+	case endMN:
+		f.yearOf(p.now)
+		return f.setDate(f.year, p.month, n1)
+	case endNM:
+		return f.setDate(fullYear(n1), p.month, 1)
+	case endMNN:
+		return f.setDate(fullYear(n2), p.month, n1) || f.setDate(fullYear(n1), p.month, n2)
+	case endYNN, endNNY:
+		return f.setDate(p.year, n1, n2)
+	case endYMN:
+		return f.setDate(p.year, p.month, n1)
+	case endYN:
+		return f.setDate(p.year, n1, 1)
+	case endYM:
+		return f.setDate(p.year, p.month, 1)
+	default:
+		return false
+	}
+}
+
+// storeSuffixed stores numbers that lack the suffix their neighbours have.
+func (p *parser) storeSuffixed(s state, count int) bool {
+	f := &p.fields
+	n1, n2 := p.numbers[0], p.numbers[1]
+	switch {
+	case s == endSuffixesN:
+		if count != 1 || f.day != unset {
+			return false
+		}
+		f.day = n1
+		return true
+	case s == endNSuffixes:
+		if f.month == unset || f.year != unset {
+			return false
+		}
+		f.year, f.day = fullYear(n1), 1
+		return true
+	case p.haveYear && !p.haveMonth && !p.haveDay:
+		return f.setDate(fullYear(p.year), n1, n2)
+	case !p.haveYear && p.haveMonth && !p.haveDay:
+		return f.setDate(fullYear(n2), f.month, n1)
+	default:
+		return false
+	}
+}

@@ -1,0 +1,109 @@
+package date_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
+)
+
+func TestCDate(t *testing.T) {
+	want := map[string]string{
+		// documented pairs
+		"2020-03-16-07:00":          "2020-03-16T07:00:00.0000000Z",
+		"2021-06-30+08:00":          "2021-06-29T16:00:00.0000000Z",
+		"2009-06-15T01:45:30-07:00": "2009-06-15T08:45:30.0000000Z",
+		"8/25/2021 5:41:18 PM":      "2021-08-25T17:41:18.0000000Z",
+		// month first, never swapped
+		"12/11/2025": "2025-12-11T00:00:00.0000000Z",
+		"25/12/2025": "no such date or time exists",
+		// what completes itself from the clock is refused
+		"Jan 5":     "the year or the whole date is missing",
+		"10:30":     "the year or the whole date is missing",
+		"1/5":       "the year or the whole date is missing",
+		"Feb 29":    "the year or the whole date is missing",
+		"Mon 10:28": "the year or the whole date is missing",
+		// what looks like it and does not
+		"5 Jan":         "2005-01-01T00:00:00.0000000Z",
+		"April 10 6 AM": "2006-04-10T00:00:00.0000000Z",
+		"Feb 30":        "no such date or time exists",
+		// odd and accepted
+		"#1999-12-31#":                    "1999-12-31T00:00:00.0000000Z",
+		"2009年6月15日 8時30分":                "2009-06-15T08:30:00.0000000Z",
+		"2009-06-15\x00\x00":              "2009-06-15T00:00:00.0000000Z",
+		"6.01.33 PM 7 Sep 2009":           "2009-09-07T18:01:33.0000000Z",
+		"2009-06-15T23:59:59.99999999":    "2009-06-16T00:00:00.0000000Z",
+		"0001-01-01T00:00:00+01:00":       "0001-01-01T23:00:00.0000000Z",
+		"2024-12-15T23:01:13+08\x00":      "2024-12-15T15:01:13.0000000Z",
+		"#2009-06-15T01:45:30+01:00 # \t": "2009-06-15T00:45:30.0000000Z",
+		// parts without the suffix their neighbours have: year and month, then day, month and year
+		"5 6月":   "2005-06-01T00:00:00.0000000Z",
+		"5 6月 7": "2007-06-05T00:00:00.0000000Z",
+		// a second number with AM or PM is dropped, a second mark is not
+		"10 AM 6/15/2009 5 PM": "2009-06-15T10:00:00.0000000Z",
+		"6/15/2009 10 AM AM":   "two parts contradict each other",
+	}
+	checkCDate(t, want)
+}
+
+func TestCDateRefuses(t *testing.T) {
+	want := map[string]string{
+		"":                               "the text is empty",
+		"20200101":                       "the text does not have the form wanted",
+		"16.03.2020":                     "no such date or time exists",
+		"2009-06-15T24:00:00":            "no such date or time exists",
+		"2009-06-15 24:00":               "no such date or time exists",
+		"9999-12-31T23:59:59-04:00":      "the date is outside 0001-01-01 to 9999-12-31",
+		"9999-12-31T23:59:59.99999999":   "the date is outside 0001-01-01 to 9999-12-31",
+		"2009-06-15 +15":                 "the offset is more than 14 hours",
+		"Tue 2009-06-15":                 "the date is another day of the week",
+		"6/15/2009 7/15/2009":            "two parts contradict each other",
+		"6/15/2009 13:30 AM":             "two parts contradict each other",
+		"2009-06-15T01:45:30+00:00Z":     "the text does not have the form wanted",
+		"#2009-06-15":                    "the text does not have the form wanted",
+		"２００９-06-15":                     "the text does not have the form wanted",
+		"2009-06-15\xff":                 "the text does not have the form wanted",
+		"MarchWed 5 2009":                "the text does not have the form wanted",
+		"2009-06-15 123456789012345678":  "the text does not have the form wanted",
+		"Wednesdayyyyyyyyyyyyyyyyyyyyyy": "the text does not have the form wanted",
+	}
+	checkCDate(t, want)
+}
+
+// checkCDate compares dates and reasons with what CDate makes of the keys.
+func checkCDate(t *testing.T, want map[string]string) {
+	t.Helper()
+	got := map[string]string{}
+	for in := range want {
+		d, err := netdate.ParseCDate(in)
+		got[in] = outcome(t, d, err)
+	}
+	require.Empty(t, cmp.Diff(want, got))
+}
+
+func TestParseStylesOfZone(t *testing.T) {
+	now := testNow(t)
+	for _, row := range []struct {
+		styles netdate.Styles
+		in     string
+		want   string
+	}{
+		{netdate.None, "2009-06-15", "2009-06-15T00:00:00.0000000"},
+		{netdate.AssumeLocal, "2009-06-15", "2009-06-15T00:00:00.0000000+00:00"},
+		{netdate.AssumeLocal | netdate.AdjustToUniversal, "2009-06-15", "2009-06-15T00:00:00.0000000Z"},
+		{netdate.AssumeUniversal, "2009-06-15", "2009-06-15T00:00:00.0000000+00:00"},
+		{netdate.AdjustToUniversal, "2009-06-15", "2009-06-15T00:00:00.0000000"},
+		{netdate.AdjustToUniversal, "2009-06-15 +02:00", "2009-06-14T22:00:00.0000000Z"},
+		{netdate.RoundtripKind, "2009-06-15Z", "2009-06-15T00:00:00.0000000Z"},
+		{netdate.RoundtripKind, "2009-06-15 +00:00", "2009-06-15T00:00:00.0000000+00:00"},
+		{netdate.NoCurrentDateDefault, "10:30", "0001-01-01T10:30:00.0000000"},
+	} {
+		d, err := netdate.Parse(row.in, row.styles, now)
+		require.Equal(t, row.want, outcome(t, d, err), "%s under %s", row.in, row.styles)
+	}
+	_, err := netdate.Parse("2009-06-15", netdate.RoundtripKind|netdate.AssumeLocal, now)
+	var styleErr *netdate.StyleError
+	require.ErrorAs(t, err, &styleErr)
+}

@@ -1,0 +1,140 @@
+package date
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Styles are .NET's DateTimeStyles, with the same numbers.
+type Styles uint16
+
+// The styles of .NET. AllowWhiteSpaces is the first three together.
+const (
+	None                 Styles = 0
+	AllowLeadingWhite    Styles = 1
+	AllowTrailingWhite   Styles = 2
+	AllowInnerWhite      Styles = 4
+	AllowWhiteSpaces     Styles = 7
+	NoCurrentDateDefault Styles = 8
+	AdjustToUniversal    Styles = 16
+	AssumeLocal          Styles = 32
+	AssumeUniversal      Styles = 64
+	RoundtripKind        Styles = 128
+
+	// DefaultStyles is what FormatDateTime reads its input with when no styles are given, as documented.
+	DefaultStyles = RoundtripKind | AllowLeadingWhite | AllowTrailingWhite
+
+	allStyles Styles = 255
+)
+
+var styleNames = [...]struct {
+	name  string
+	style Styles
+}{
+	{"AllowWhiteSpaces", AllowWhiteSpaces},
+	{"AllowLeadingWhite", AllowLeadingWhite},
+	{"AllowTrailingWhite", AllowTrailingWhite},
+	{"AllowInnerWhite", AllowInnerWhite},
+	{"NoCurrentDateDefault", NoCurrentDateDefault},
+	{"AdjustToUniversal", AdjustToUniversal},
+	{"AssumeLocal", AssumeLocal},
+	{"AssumeUniversal", AssumeUniversal},
+	{"RoundtripKind", RoundtripKind},
+	{"None", None},
+}
+
+// StyleNames returns the names that ParseStyles knows, in .NET's order.
+func StyleNames() []string {
+	return []string{
+		"None", "AllowLeadingWhite", "AllowTrailingWhite", "AllowInnerWhite", "AllowWhiteSpaces",
+		"NoCurrentDateDefault", "AdjustToUniversal", "AssumeLocal", "AssumeUniversal", "RoundtripKind",
+	}
+}
+
+// String returns the names joined by ", ", as .NET prints a flags enumeration, and the number for unknown bits.
+func (s Styles) String() string {
+	if s == None {
+		return "None"
+	}
+	if s&^allStyles != 0 {
+		return strconv.Itoa(int(s))
+	}
+	var names []string
+	for _, n := range styleNames {
+		if n.style != None && s&n.style == n.style {
+			names = append(names, n.name)
+			s &^= n.style
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// ParseStyles returns the styles that text names: names joined by commas with blanks around them allowed, or one
+// number such as 32, as .NET's Enum.Parse takes them. Letter case does not matter (a guess: Enum.Parse can be told
+// to mind it). Numbers in a list, unknown names, unknown bits and styles that ParseExact refuses to combine give a
+// *StyleError; so does the empty text.
+func ParseStyles(text string) (Styles, error) {
+	styles, problem := readStyles(text)
+	if problem == "" {
+		problem = styles.conflict()
+	}
+	if problem != "" {
+		return 0, &StyleError{Text: clip(text), Problem: problem}
+	}
+	return styles, nil
+}
+
+func readStyles(text string) (styles Styles, problem string) {
+	trimmed := strings.TrimSpace(text)
+	if trimmed == "" {
+		return 0, "a name or number is wanted"
+	}
+	if c := trimmed[0]; c >= '0' && c <= '9' || c == '+' || c == '-' {
+		n, err := strconv.ParseInt(trimmed, 10, 32)
+		if err != nil {
+			return 0, "a single number or a list of names is wanted"
+		}
+		if n < 0 || n > int64(allStyles) {
+			return 0, "the number has bits that no style has"
+		}
+		return Styles(n), ""
+	}
+	for name := range strings.SplitSeq(trimmed, ",") {
+		style, ok := styleNamed(strings.TrimSpace(name))
+		if !ok {
+			return 0, "unknown name " + quote(strings.TrimSpace(name))
+		}
+		styles |= style
+	}
+	return styles, ""
+}
+
+func styleNamed(name string) (Styles, bool) {
+	for _, n := range styleNames {
+		if strings.EqualFold(n.name, name) {
+			return n.style, true
+		}
+	}
+	return 0, false
+}
+
+// conflict says why .NET refuses s with an ArgumentException, "" if it does not.
+func (s Styles) conflict() string {
+	switch {
+	case s&^allStyles != 0:
+		return "the number has bits that no style has"
+	case s&AssumeLocal != 0 && s&AssumeUniversal != 0:
+		return "AssumeLocal and AssumeUniversal exclude each other"
+	case s&RoundtripKind != 0 && s&(AssumeLocal|AssumeUniversal|AdjustToUniversal) != 0:
+		return "RoundtripKind excludes AssumeLocal, AssumeUniversal and AdjustToUniversal"
+	default:
+		return ""
+	}
+}
+
+func (s Styles) check() error {
+	if problem := s.conflict(); problem != "" {
+		return &StyleError{Text: s.String(), Problem: problem}
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+package date
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// text is what a date can be read from without a copy.
+type text interface{ ~string | ~[]byte }
+
+func isDigit(c byte) bool { return c-'0' <= 9 }
+
+// spaceLen returns the bytes of the white space character at s[i], 0 if there is none. It knows the 25 characters
+// of .NET's Char.IsWhiteSpace, which are those of unicode.IsSpace.
+func spaceLen[T text](s T, i int) int {
+	if i >= len(s) {
+		return 0
+	}
+	c := s[i]
+	if c < utf8.RuneSelf {
+		if c == ' ' || c-'\t' <= '\r'-'\t' {
+			return 1
+		}
+		return 0
+	}
+	return wideSpaceLen(s, i)
+}
+
+func wideSpaceLen[T text](s T, i int) int {
+	if i+1 < len(s) && s[i] == 0xC2 && (s[i+1] == 0x85 || s[i+1] == 0xA0) {
+		return 2
+	}
+	if i+2 >= len(s) {
+		return 0
+	}
+	b, c := s[i+1], s[i+2]
+	switch s[i] {
+	case 0xE1:
+		if b == 0x9A && c == 0x80 { // U+1680
+			return 3
+		}
+	case 0xE2:
+		if b == 0x80 && (c <= 0x8A || c == 0xA8 || c == 0xA9 || c == 0xAF) || b == 0x81 && c == 0x9F {
+			return 3
+		}
+	case 0xE3:
+		if b == 0x80 && c == 0x80 {
+			return 3
+		}
+	}
+	return 0
+}
+
+func skipSpaces[T text](s T, i int) int {
+	for {
+		n := spaceLen(s, i)
+		if n == 0 {
+			return i
+		}
+		i += n
+	}
+}
+
+// trimEnd returns the length of s without its trailing white space.
+func trimEnd[T text](s T) int {
+	end := len(s)
+	for end > 0 {
+		if c := s[end-1]; c < utf8.RuneSelf {
+			if spaceLen(s, end-1) == 0 {
+				return end
+			}
+			end--
+			continue
+		}
+		n := 0
+		for size := 2; size <= 3 && size <= end; size++ {
+			if wideSpaceLen(s[:end], end-size) == size {
+				n = size
+			}
+		}
+		if n == 0 {
+			return end
+		}
+		end -= n
+	}
+	return end
+}
+
+// letterLen returns the bytes of the letter at s[i], 0 if there is none. Letters outside the BMP are none for
+// .NET, which asks for each half of the surrogate pair.
+func letterLen[T text](s T, i int) int {
+	if i >= len(s) {
+		return 0
+	}
+	c := s[i]
+	if c < utf8.RuneSelf {
+		if c|0x20-'a' <= 'z'-'a' {
+			return 1
+		}
+		return 0
+	}
+	var buf [utf8.UTFMax]byte
+	n := copy(buf[:], s[i:])
+	r, size := utf8.DecodeRune(buf[:n])
+	if r <= 0xFFFF && unicode.IsLetter(r) {
+		return size
+	}
+	return 0
+}
+
+// foldedPrefix reports whether s has the ASCII word at i, letter case aside.
+func foldedPrefix[T text](s T, i int, word string) bool {
+	if len(s)-i < len(word) {
+		return false
+	}
+	for j := 0; j < len(word); j++ {
+		if lower(s[i+j]) != lower(word[j]) {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(c byte) byte {
+	if c-'A' <= 'Z'-'A' {
+		return c | 0x20
+	}
+	return c
+}

@@ -1,0 +1,152 @@
+package date
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// Interval is a unit of Visual Basic's DateAdd and DateDiff.
+type Interval uint8
+
+// The intervals, with their codes.
+const (
+	Years      Interval = iota // yyyy
+	Quarters                   // q
+	Months                     // m
+	DaysOfYear                 // y
+	Days                       // d
+	Weekdays                   // w: days for Add, whole weeks for Diff
+	Weeks                      // ww
+	Hours                      // h
+	Minutes                    // n
+	Seconds                    // s
+)
+
+var intervalCodes = [...]string{"yyyy", "q", "m", "y", "d", "w", "ww", "h", "n", "s"}
+
+// String returns the interval's code.
+func (i Interval) String() string {
+	if int(i) < len(intervalCodes) {
+		return intervalCodes[i]
+	}
+	return fmt.Sprintf("Interval(%d)", i)
+}
+
+// ParseInterval returns the interval of a code, letter case aside. Anything else, dd and day and blanks included,
+// gives an *IntervalError.
+func ParseInterval(text string) (Interval, error) {
+	for i, code := range intervalCodes {
+		if len(text) == len(code) && strings.EqualFold(text, code) {
+			return Interval(i), nil
+		}
+	}
+	return 0, &IntervalError{Text: clip(text)}
+}
+
+// Add returns d moved by n intervals, as Visual Basic's DateAdd: n is cut toward zero, and a day that the month
+// reached does not have becomes its last. The kind stays. An n that is no 32-bit number and a result outside the
+// years 1 to 9999 give a *RangeError.
+func Add(interval Interval, n float64, d DateTime) (DateTime, error) {
+	count := math.Trunc(n)
+	if !(count >= math.MinInt32 && count <= math.MaxInt32) {
+		return DateTime{}, &RangeError{Subject: fmt.Sprintf("number of intervals %g", n), Limit: "32-bit numbers"}
+	}
+	whole := int64(count)
+	var ticks int64
+	ok := true
+	switch interval {
+	case Years:
+		ticks, ok = addMonths(d, whole*12)
+	case Quarters:
+		ticks, ok = addMonths(d, whole*3)
+	case Months:
+		ticks, ok = addMonths(d, whole)
+	case Weeks:
+		ticks, ok = addUnits(d, whole*7, ticksPerDay)
+	case Hours:
+		ticks, ok = addUnits(d, whole, ticksPerHour)
+	case Minutes:
+		ticks, ok = addUnits(d, whole, ticksPerMinute)
+	case Seconds:
+		ticks, ok = addUnits(d, whole, ticksPerSecond)
+	default:
+		ticks, ok = addUnits(d, whole, ticksPerDay)
+	}
+	if !ok {
+		subject := fmt.Sprintf("%s and %d intervals %q", d.AppendISO(nil), whole, interval.String())
+		return DateTime{}, &RangeError{Subject: subject, Limit: limitYears}
+	}
+	return pack(ticks, d.Kind()), nil
+}
+
+func addUnits(d DateTime, n, unit int64) (int64, bool) {
+	if most := MaxTicks / unit; n > most || n < -most {
+		return 0, false
+	}
+	ticks := d.Ticks() + n*unit
+	return ticks, ticks >= 0 && ticks <= MaxTicks
+}
+
+func addMonths(d DateTime, n int64) (int64, bool) {
+	year, month, day := d.Date()
+	total := int64(year)*12 + int64(month) - 1 + n
+	if total < 12 || total >= 10_000*12 {
+		return 0, false
+	}
+	y, m := int32(total/12), int32(total%12)+1
+	days := dayNumber(y, m, min(int32(day), daysIn(y, m)))
+	return days*ticksPerDay + d.Ticks()%ticksPerDay, true
+}
+
+// Diff returns the intervals from a to b, as Visual Basic's DateDiff: years, quarters and months count calendar
+// boundaries; days, hours, minutes and seconds are elapsed time cut toward zero; w is elapsed days by seven; ww
+// moves both dates back to the Saturday before, times of day kept, and divides the elapsed days by seven. For ww a
+// date in the first week of the year 1 gives a *RangeError: the Saturday before it does not exist.
+func Diff(interval Interval, a, b DateTime) (int64, error) {
+	elapsed := b.Ticks() - a.Ticks()
+	switch interval {
+	case Years, Quarters, Months:
+		return boundaries(interval, a, b), nil
+	case Weekdays:
+		return whole(elapsed, ticksPerDay) / 7, nil
+	case Weeks:
+		from, to := saturdayBefore(a), saturdayBefore(b)
+		if first := min(from, to); first < 0 {
+			return 0, &RangeError{Subject: "the week before 0001-01-07", Limit: limitYears}
+		}
+		return whole(to-from, ticksPerDay) / 7, nil
+	case Hours:
+		return whole(elapsed, ticksPerHour), nil
+	case Minutes:
+		return whole(elapsed, ticksPerMinute), nil
+	case Seconds:
+		return whole(elapsed, ticksPerSecond), nil
+	default:
+		return whole(elapsed, ticksPerDay), nil
+	}
+}
+
+func boundaries(interval Interval, a, b DateTime) int64 {
+	year1, month1, _ := a.Date()
+	year2, month2, _ := b.Date()
+	years := int64(year2 - year1)
+	switch interval {
+	case Quarters:
+		return years*4 + int64((month2-1)/3-(month1-1)/3)
+	case Months:
+		return years*12 + int64(month2-month1)
+	default:
+		return years
+	}
+}
+
+// whole cuts toward zero after a division in floating point, as TimeSpan.TotalDays and its siblings do: over
+// thousands of years one tick less than a whole unit rounds up to it.
+func whole(ticks, unit int64) int64 {
+	return int64(math.Trunc(float64(ticks) / float64(unit)))
+}
+
+func saturdayBefore(d DateTime) int64 {
+	return d.Ticks() - int64(d.Weekday()+1)*ticksPerDay
+}

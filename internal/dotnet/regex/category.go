@@ -1,0 +1,106 @@
+package regex
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+)
+
+// The built-in classes, worked out once. \w holds letters, Mn, Nd and Pc; not Mc, which Unicode's own definition has. \b
+// alone also takes the two joiners for word characters. \s is char.IsWhiteSpace, \d every decimal digit.
+var (
+	wordSet     = sync.OnceValue(func() *unitSet { return categories("L", "Mn", "Nd", "Pc") })
+	notWordSet  = sync.OnceValue(func() *unitSet { return wordSet().negate() })
+	digitSet    = sync.OnceValue(func() *unitSet { return categories("Nd") })
+	notDigitSet = sync.OnceValue(func() *unitSet { return digitSet().negate() })
+	spaceSet    = sync.OnceValue(func() *unitSet { return newSet(tableRanges(unicode.White_Space)) })
+	notSpaceSet = sync.OnceValue(func() *unitSet { return spaceSet().negate() })
+	boundarySet = sync.OnceValue(func() *unitSet {
+		return wordSet().union(setOf(zeroWidthNonJoiner, zeroWidthJoiner))
+	})
+	casedLetterSet = sync.OnceValue(func() *unitSet { return categories("Lu", "Ll", "Lt") })
+	notNewlineSet  = sync.OnceValue(func() *unitSet { return setOf('\n').negate() })
+	everythingSet  = sync.OnceValue(func() *unitSet { return newSet([]unitRange{{0, maxUnit}}) })
+	nothingSet     = sync.OnceValue(func() *unitSet { return newSet(nil) })
+)
+
+const (
+	zeroWidthNonJoiner = 0x200C
+	zeroWidthJoiner    = 0x200D
+)
+
+// newerUnits lists the BMP characters of Unicode 15.1 and 16.0, which .NET 10 knows and the unicode package of Go 1.25
+// (Unicode 15.0) does not. Listing one that the package does know is harmless.
+var newerUnits = map[string][]unitRange{
+	"Mn": {{0x0897, 0x0897}},
+	"Lu": {{0x1C89, 0x1C89}, {0xA7CB, 0xA7CC}, {0xA7DA, 0xA7DA}, {0xA7DC, 0xA7DC}},
+	"Ll": {{0x1C8A, 0x1C8A}, {0xA7CD, 0xA7CD}, {0xA7DB, 0xA7DB}},
+	"Po": {{0x1B4E, 0x1B4F}, {0x1B7F, 0x1B7F}},
+	"So": {{0x2427, 0x2429}, {0x2FFC, 0x2FFF}, {0x31E4, 0x31E5}, {0x31EF, 0x31EF}},
+}
+
+// generalCategories are the two-letter general categories; the one-letter ones are the union of those that start alike.
+var generalCategories = []string{
+	"Cc", "Cf", "Cn", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No",
+	"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs",
+}
+
+func categories(names ...string) *unitSet {
+	var ranges []unitRange
+	for _, name := range names {
+		for _, general := range generalCategories {
+			if strings.HasPrefix(general, name) {
+				ranges = append(ranges, generalRanges(general)...)
+			}
+		}
+	}
+	return newSet(ranges)
+}
+
+func generalRanges(name string) []unitRange {
+	if name == "Cn" {
+		return unassigned()
+	}
+	return append(tableRanges(unicode.Categories[name]), newerUnits[name]...)
+}
+
+func unassigned() []unitRange {
+	var assigned []unitRange
+	for _, name := range generalCategories {
+		if name != "Cn" {
+			assigned = append(assigned, generalRanges(name)...)
+		}
+	}
+	return newSet(assigned).negate().ranges
+}
+
+func tableRanges(table *unicode.RangeTable) []unitRange {
+	var ranges []unitRange
+	for _, r := range table.R16 {
+		if r.Stride == 1 {
+			ranges = append(ranges, unitRange{r.Lo, r.Hi})
+			continue
+		}
+		for u := int(r.Lo); u <= int(r.Hi); u += int(r.Stride) {
+			ranges = append(ranges, unitRange{uint16(u), uint16(u)})
+		}
+	}
+	return ranges
+}
+
+// property returns the units of \p{name}: a general category (L, Lu ...) or a block (IsGreek ...). Names are compared
+// exactly; scripts (Greek, Latin) are not .NET names. Ignoring case makes Lu, Ll and Lt mean all three.
+func property(name string, ignoreCase bool) (*unitSet, bool) {
+	if ignoreCase && (name == "Lu" || name == "Ll" || name == "Lt") {
+		return casedLetterSet(), true
+	}
+	for _, general := range generalCategories {
+		if name == general || name == general[:1] {
+			return categories(name), true
+		}
+	}
+	if r, ok := blocks[name]; ok {
+		return newSet([]unitRange{r}), true
+	}
+	return nil, false
+}

@@ -1,0 +1,116 @@
+package regex_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
+)
+
+// replaceRow is a line of testdata/replace.jsonl.
+type replaceRow struct {
+	ID          string
+	Pattern     string
+	Group       *string
+	Replacement string
+	Source      string
+	Want        string
+	Matches     int
+	Refused     bool
+}
+
+// knownMisses are the rows we answer otherwise on purpose.
+var knownMisses = map[string]string{
+	"regex-1-2904": "after the empty round of (\\k<n>?)+? .NET takes the place of that round for the start of the match",
+}
+
+func TestReplaceAnswersAsDotNet(t *testing.T) {
+	rows := readLines[replaceRow](t, "testdata/replace.jsonl")
+	require.Len(t, rows, 2946)
+	for _, row := range rows {
+		got := answer(row)
+		want := replaceRow{Want: row.Want, Matches: row.Matches, Refused: row.Refused}
+		diff := cmp.Diff(want, got)
+		if reason, known := knownMisses[row.ID]; known {
+			if diff == "" {
+				t.Errorf("%s is answered as .NET does; drop it from the known misses (%s)", row.ID, reason)
+			}
+			continue
+		}
+		if diff != "" {
+			t.Errorf("%s: replace %q by %q in %q (-.NET +ours):\n%s", row.ID, row.Pattern, row.Replacement, row.Source, diff)
+		}
+	}
+}
+
+// answer makes the call of a row.
+func answer(row replaceRow) replaceRow {
+	p, err := netregex.Compile(row.Pattern, netregex.Limits{})
+	if err != nil {
+		return replaceRow{Refused: true}
+	}
+	var out []byte
+	var n int
+	if row.Group != nil {
+		out, n, err = p.ReplaceGroup(nil, row.Source, *row.Group, row.Replacement)
+	} else {
+		var r *netregex.Replacement
+		if r, err = p.CompileReplacement(row.Replacement); err == nil {
+			out, n, err = p.Replace(nil, row.Source, r)
+		}
+	}
+	if err != nil {
+		return replaceRow{Refused: true}
+	}
+	return replaceRow{Want: string(out), Matches: n}
+}
+
+func TestClassesHoldTheUnitsOfDotNet(t *testing.T) {
+	type classRow struct {
+		Pattern string
+		Ranges  [][2]rune
+	}
+	for _, row := range readLines[classRow](t, "testdata/classes.jsonl") {
+		p, err := netregex.Compile(row.Pattern, netregex.Limits{})
+		require.NoError(t, err)
+		want := map[rune]bool{}
+		for _, r := range row.Ranges {
+			for u := r[0]; u <= r[1]; u++ {
+				want[u] = true
+			}
+		}
+		for u := rune(0); u <= 0xFFFF; u++ {
+			if u >= 0xD800 && u <= 0xDFFF {
+				continue // no text of its own
+			}
+			got, err := p.IsMatch(string(u))
+			require.NoError(t, err)
+			if got != want[u] {
+				t.Errorf("%s on U+%04X: got %v", row.Pattern, u, got)
+			}
+		}
+	}
+}
+
+func readLines[T any](t *testing.T, path string) []T {
+	t.Helper()
+	f, err := os.Open(path)
+	require.NoError(t, err)
+	defer f.Close()
+	var rows []T
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var row T
+		require.NoError(t, json.NewDecoder(strings.NewReader(lines.Text())).Decode(&row))
+		rows = append(rows, row)
+	}
+	require.NoError(t, lines.Err())
+	return rows
+}

@@ -1,0 +1,152 @@
+package regex
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"unicode/utf16"
+)
+
+// groupTable knows the groups of a pattern. Numbers may have gaps, (?<5>a); an index counts the groups in the order of
+// their numbers, the whole match being 0. Named groups are numbered after all others.
+type groupTable struct {
+	numbers []int          // by index
+	names   []string       // by index: the name, or the number's digits
+	index   map[string]int // by name
+
+	balancing bool // some group takes back captures of another
+}
+
+func (g *groupTable) byNumber(number int) (int, bool) {
+	return slices.BinarySearch(g.numbers, number)
+}
+
+// byName finds a group that has a name of its own.
+func (g *groupTable) byName(name []uint16) (int, bool) {
+	return g.lookup(string(utf16.Decode(name)))
+}
+
+// lookup finds a group by its name, or by its number when it has no name: as Regex.GroupNumberFromName does.
+func (g *groupTable) lookup(name string) (int, bool) {
+	i, ok := g.index[name]
+	return i, ok
+}
+
+// groupCounter finds the groups of a pattern before it is parsed, since \10 and (?(n)…) read differently by what groups
+// there are, and references may point forwards.
+type groupCounter struct {
+	parser
+	numbers map[int]bool
+	names   []string // in the order met
+	stack   []options
+}
+
+// countGroups returns the groups of a pattern. Errors it does not see are left to the parser proper.
+func countGroups(pattern string, text []uint16) (*groupTable, error) {
+	c := &groupCounter{
+		parser:  parser{pattern: pattern, text: text, unnamed: 1, counting: true},
+		numbers: map[int]bool{0: true},
+	}
+	for !c.done() {
+		u := c.text[c.pos]
+		c.pos++
+		if err := c.note(u); err != nil {
+			return nil, err
+		}
+	}
+	return c.table(), nil
+}
+
+func (c *groupCounter) note(u uint16) error {
+	switch u {
+	case '\\':
+		if c.peek(0) == 'c' { // \c[ and \c\ are characters
+			c.pos++
+		}
+		c.pos++
+	case '#':
+		if c.has(ignoreSpace) {
+			c.pos--
+			return c.skipBlank()
+		}
+	case '[':
+		_, err := c.class(c.pos - 1)
+		return err
+	case ')':
+		if last := len(c.stack) - 1; last >= 0 {
+			c.opts = c.stack[last]
+			c.stack = c.stack[:last]
+		}
+	case '(':
+		if c.peek(0) == '?' && c.peek(1) == '#' {
+			c.pos--
+			return c.skipBlank()
+		}
+		return c.open()
+	}
+	return nil
+}
+
+func (c *groupCounter) open() error {
+	c.stack = append(c.stack, c.opts)
+	plain := c.plain
+	c.plain = false
+	if c.peek(0) != '?' {
+		if !c.has(explicitCapture) && !plain {
+			c.numbers[c.unnamed] = true
+			c.unnamed++
+		}
+		return nil
+	}
+	c.pos++
+	if c.peek(0) == '<' || c.peek(0) == '\'' {
+		c.pos++
+		return c.named()
+	}
+	c.inlineOptions()
+	if c.next(')') {
+		c.stack = c.stack[:len(c.stack)-1] // the options stay
+	} else if c.peek(0) == '(' {
+		c.plain = true
+	}
+	return nil
+}
+
+func (c *groupCounter) named() error {
+	switch u := c.peek(0); {
+	case u == '0' || c.done() || !boundarySet().has(u):
+	case isDigit(u):
+		n, err := c.number()
+		if err != nil {
+			return err
+		}
+		c.numbers[n] = true
+	default:
+		if name := string(utf16.Decode(c.name())); !slices.Contains(c.names, name) {
+			c.names = append(c.names, name)
+		}
+	}
+	return nil
+}
+
+func (c *groupCounter) table() *groupTable {
+	named := map[int]string{}
+	next := c.unnamed
+	for _, name := range c.names {
+		for c.numbers[next] {
+			next++
+		}
+		c.numbers[next] = true
+		named[next] = name
+	}
+	t := &groupTable{numbers: slices.Sorted(maps.Keys(c.numbers)), index: map[string]int{}}
+	for i, number := range t.numbers {
+		name, ok := named[number]
+		if !ok {
+			name = strconv.Itoa(number)
+		}
+		t.names = append(t.names, name)
+		t.index[name] = i
+	}
+	return t
+}

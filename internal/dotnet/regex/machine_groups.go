@@ -1,0 +1,105 @@
+package regex
+
+// capture records that group captured the text between two positions, in either order.
+func (m *machine) capture(group, from, to int32) {
+	m.captures = append(m.captures, capture{min(from, to), max(from, to), m.regs[group]})
+	m.set(group, int32(len(m.captures)-1))
+}
+
+// captureLast captures the unit that a run took last.
+func (m *machine) captureLast(in *inst, pos int) {
+	if int(m.regs[in.y]) == pos {
+		return
+	}
+	from := pos
+	if in.back {
+		from += stepAt(m.text, pos)
+	} else {
+		_, w := unitBefore(m.text, pos)
+		from -= w
+	}
+	m.capture(in.x, int32(from), int32(pos))
+}
+
+// last returns the last capture of a group, by its index; the whole match is group 0.
+func (m *machine) last(group int) (start, end int, ok bool) {
+	if group == 0 {
+		return m.start, m.end, true
+	}
+	top := m.regs[group]
+	if top == unset {
+		return 0, 0, false
+	}
+	c := m.captures[top]
+	return int(c.start), int(c.end), true
+}
+
+// balance takes back the last capture of one group and gives the text between it and this one to another.
+func (m *machine) balance(in *inst, pos int) int {
+	top := m.regs[in.z]
+	if top == unset {
+		return -1
+	}
+	open := m.captures[top]
+	m.set(in.z, open.below)
+	if in.x != noGroup {
+		from, to := between(open, m.regs[in.y], int32(pos))
+		m.capture(in.x, from, to)
+	}
+	return pos
+}
+
+// between returns the text between an opening capture and the closing one from start to end: what lies between them when
+// they are apart, what they share when they overlap.
+func between(open capture, start, end int32) (from, to int32) {
+	start, end = min(start, end), max(start, end)
+	switch {
+	case start >= open.end:
+		return open.end, start
+	case end <= open.start:
+		return open.start, open.start
+	}
+	return max(start, open.start), min(end, open.end)
+}
+
+// reference matches the text last captured by a group; a group without a capture never matches.
+func (m *machine) reference(in *inst, pos int) int {
+	top := m.regs[in.x]
+	if in.x == 0 || top == unset {
+		return -1
+	}
+	c := m.captures[top]
+	m.steps -= int(c.end-c.start) >> 2
+	if in.back {
+		return m.referenceBack(in, int(c.start), int(c.end), pos)
+	}
+	for p := int(c.start); p < int(c.end); {
+		if pos == len(m.text) {
+			return -1
+		}
+		want, wide := unitAt(m.text, p)
+		got, w := unitAt(m.text, pos)
+		if got != want && !(in.fold && sameFolded(got, want)) {
+			return -1
+		}
+		p += wide
+		pos += w
+	}
+	return pos
+}
+
+func (m *machine) referenceBack(in *inst, start, end, pos int) int {
+	for end > start {
+		if pos == 0 {
+			return -1
+		}
+		want, wide := unitBefore(m.text, end)
+		got, w := unitBefore(m.text, pos)
+		if got != want && !(in.fold && sameFolded(got, want)) {
+			return -1
+		}
+		end -= wide
+		pos -= w
+	}
+	return pos
+}

@@ -1,0 +1,285 @@
+package regex
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// one matches a single unit and returns the position after it, or -1.
+func (m *machine) one(in *inst, pos int) int {
+	if in.back {
+		return m.oneBack(in, pos)
+	}
+	if pos == len(m.text) {
+		return -1
+	}
+	if in.set.hasASCII(m.text[pos]) {
+		return pos + 1
+	}
+	return m.oneWide(in, pos)
+}
+
+func (m *machine) oneWide(in *inst, pos int) int {
+	m.steps -= wideSteps
+	u, w := unitAt(m.text, pos)
+	if !in.set.has(u) {
+		return -1
+	}
+	return pos + w
+}
+
+func (m *machine) oneBack(in *inst, pos int) int {
+	if pos == 0 {
+		return -1
+	}
+	m.steps -= wideSteps
+	u, w := unitBefore(m.text, pos)
+	if !in.set.has(u) {
+		return -1
+	}
+	return pos - w
+}
+
+func (m *machine) literal(in *inst, pos int) int {
+	m.steps -= len(in.text) / textAStep
+	if in.back {
+		if strings.HasSuffix(m.text[:pos], in.text) {
+			return pos - len(in.text)
+		}
+		return -1
+	}
+	if strings.HasPrefix(m.text[pos:], in.text) {
+		return pos + len(in.text)
+	}
+	return -1
+}
+
+// take matches up to limit units of the set and returns how many it got and where it stands then.
+func (m *machine) take(in *inst, pos, limit int) (count, end int) {
+	if in.back {
+		count, end = m.takeBack(in.set, pos, limit)
+		m.steps -= runSteps(count, count)
+	} else {
+		var wide int
+		count, wide, end = takeForward(m.text, in.set, pos, limit)
+		m.steps -= runSteps(count, wide)
+	}
+	return count, end
+}
+
+const (
+	// wideSteps is what a unit beyond ASCII costs more than one of ASCII: to decode it and to look it up.
+	wideSteps = 3
+	// textAStep is how much text is compared in a step.
+	textAStep = 32
+)
+
+// runSteps is what a run of so many units costs, some of them wide.
+func runSteps(units, wide int) int { return units>>2 + wideSteps*wide }
+
+func takeForward(s string, set *unitSet, pos, limit int) (count, wide, end int) {
+	for count < limit && pos < len(s) {
+		if b := s[pos]; set.hasASCII(b) {
+			pos++
+		} else {
+			if b < utf8.RuneSelf {
+				break
+			}
+			u, w := wideUnitAt(s, pos)
+			wide++
+			if !set.find(u) {
+				break
+			}
+			pos += w
+		}
+		count++
+	}
+	return count, wide, pos
+}
+
+func (m *machine) takeBack(set *unitSet, pos, limit int) (count, end int) {
+	for count < limit && pos > 0 {
+		u, w := unitBefore(m.text, pos)
+		if !set.has(u) {
+			break
+		}
+		pos -= w
+		count++
+	}
+	return count, pos
+}
+
+// runAll matches a run that gives nothing back.
+func (m *machine) runAll(in *inst, pos int) int {
+	if m.memo != nil && in.memo >= 0 {
+		count, low := m.take(in, pos, int(in.min))
+		if count < int(in.min) {
+			return -1
+		}
+		end, tried := m.takeUnvisited(in, low)
+		if tried {
+			return -1
+		}
+		return end
+	}
+	count, end := m.take(in, pos, int(in.max))
+	if count < int(in.min) {
+		return -1
+	}
+	return end
+}
+
+// greedy matches the longest run and leaves the shorter ones for later. pc is the instruction after the run.
+func (m *machine) greedy(in *inst, pc int32, pos int) int {
+	m.steps--
+	count, low := m.take(in, pos, int(in.min))
+	if count < int(in.min) {
+		return -1
+	}
+	high := low
+	if m.memo != nil && in.memo >= 0 {
+		if high, _ = m.takeUnvisited(in, low); high < 0 {
+			return -1
+		}
+	} else {
+		_, high = m.take(in, low, int(in.max-in.min))
+	}
+	if in.tail != 0 {
+		if high = m.lastTail(in.tail, low, high); high < 0 {
+			return -1
+		}
+	}
+	if high != low {
+		m.pushRun(pc-1, high, low)
+	}
+	return high
+}
+
+// takeUnvisited extends an unbounded run up to where an earlier run of the same instruction has been, and tells whether it
+// met one: whatever could follow from there has been tried. It returns -1 when even the first position has been.
+func (m *machine) takeUnvisited(in *inst, pos int) (end int, tried bool) {
+	if m.visited(in, pos) {
+		return -1, true
+	}
+	for {
+		_, next := m.take(in, pos, 1)
+		if next == pos {
+			return pos, false
+		}
+		if m.visited(in, next) {
+			return pos, true
+		}
+		pos = next
+		m.steps--
+	}
+}
+
+// lastTail returns the last position from low to high where the byte that must follow stands, or -1.
+func (m *machine) lastTail(tail byte, low, high int) int {
+	if high < len(m.text) && m.text[high] == tail {
+		return high
+	}
+	i := strings.LastIndexByte(m.text[low:high], tail)
+	if i < 0 {
+		return -1
+	}
+	return low + i
+}
+
+// giveBack shortens a greedy run by one unit. It drops the frame when nothing is left to give back.
+func (m *machine) giveBack(in *inst, f *frame) int {
+	pos := int(f.pos)
+	switch {
+	case in.tail != 0:
+		pos = m.lastTail(in.tail, int(f.low), pos-1)
+	case in.back:
+		pos += stepAt(m.text, pos)
+	default:
+		_, w := unitBefore(m.text, pos)
+		pos -= w
+	}
+	if pos < 0 || pos == int(f.low) {
+		m.stack = m.stack[:len(m.stack)-1]
+	} else {
+		f.pos = int32(pos)
+	}
+	return pos
+}
+
+// lazy matches the shortest run and leaves the longer ones for later. pc is the instruction after the run.
+func (m *machine) lazy(in *inst, pc int32, pos int) int {
+	count, end := m.take(in, pos, int(in.min))
+	if count < int(in.min) || m.visited(in, end) {
+		return -1
+	}
+	m.pushRun(pc-1, end, count)
+	return end
+}
+
+// takeMore lengthens a lazy run by one unit. It drops the frame when the run can take no more.
+func (m *machine) takeMore(in *inst, f *frame) int {
+	count, end := m.take(in, int(f.pos), 1)
+	if count == 0 || m.visited(in, end) {
+		m.stack = m.stack[:len(m.stack)-1]
+		return -1
+	}
+	f.pos = int32(end)
+	if f.low++; f.low == in.max {
+		m.stack = m.stack[:len(m.stack)-1]
+	}
+	return end
+}
+
+// loop decides at the end of a round, or before the first one, whether to go on. A round that took no text ends the loop
+// once the least number of rounds is reached.
+func (m *machine) loop(in *inst, pc int32, pos int) (int32, int) {
+	rounds, began := m.regs[in.x], m.regs[in.y]
+	switch {
+	case rounds < in.min:
+		return pc, pos
+	case rounds >= in.max || int(began) == pos:
+		return in.z, pos
+	case in.lazy:
+		m.push(pc, pos)
+		return in.z, pos
+	}
+	m.push(in.z, pos)
+	return pc, pos
+}
+
+// at reports whether pos is a place of the kind asked for.
+func (m *machine) at(place assertion, pos int) bool {
+	s := m.text
+	switch place {
+	case atStart:
+		return pos == 0
+	case atLineStart:
+		return pos == 0 || s[pos-1] == '\n'
+	case atEnd:
+		return pos == len(s)
+	case atFinalLine:
+		return pos == len(s) || pos == len(s)-1 && s[pos] == '\n'
+	case atLineEnd:
+		return pos == len(s) || s[pos] == '\n'
+	case atScanStart:
+		return pos == m.scan
+	case atBoundary:
+		return m.boundary(pos)
+	}
+	return !m.boundary(pos)
+}
+
+func (m *machine) boundary(pos int) bool {
+	m.steps -= wideSteps
+	words := boundarySet()
+	before, after := false, false
+	if pos > 0 {
+		u, _ := unitBefore(m.text, pos)
+		before = words.has(u)
+	}
+	if pos < len(m.text) {
+		u, _ := unitAt(m.text, pos)
+		after = words.has(u)
+	}
+	return before != after
+}

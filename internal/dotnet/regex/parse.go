@@ -1,0 +1,235 @@
+package regex
+
+import (
+	"fmt"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// options are the inline options of a pattern: (?imnsx).
+type options uint8
+
+const (
+	ignoreCase options = 1 << iota
+	multiline
+	explicitCapture
+	singleline
+	ignoreSpace
+)
+
+// MaxNesting bounds groups and subtracted classes inside one another. .NET has no such limit short of its stack.
+const MaxNesting = 200
+
+// parser reads .NET's syntax, no more and no less: what .NET refuses is an error here. It works on UTF-16 units, so that
+// 😀* repeats the second surrogate only and [😀-😂] is a range that runs backwards, as they are in .NET.
+type parser struct {
+	pattern string
+	text    []uint16
+	pos     int
+	opts    options
+	depth   int
+	groups  *groupTable
+	unnamed int // number for the next unnamed group
+
+	// plain is set by (?( for the parenthesis of its condition, which captures nothing. .NET lets it stand until the next
+	// unnamed parenthesis, even when the condition was a look-around, and so do we.
+	plain    bool
+	quantEnd int  // where the last quantifier ended
+	counting bool // only the groups are of interest, not what classes hold
+
+	properties map[propertyKey]*unitSet // those met so far: to work one out takes longer than the rest of a pattern
+}
+
+// parse returns the tree of pattern and its groups.
+func parse(pattern string) (*node, *groupTable, error) {
+	if !utf8.ValidString(pattern) {
+		return nil, nil, &SyntaxError{Reason: "the pattern is not valid UTF-8"}
+	}
+	text := utf16.Encode([]rune(pattern))
+	groups, err := countGroups(pattern, text)
+	if err != nil {
+		return nil, nil, err
+	}
+	p := &parser{pattern: pattern, text: text, groups: groups, unnamed: 1, quantEnd: -1}
+	branches, err := p.branches(false)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !p.done() {
+		return nil, nil, p.errorAt(p.pos, `")" closes no group; write \) for a literal one`)
+	}
+	return choice(branches), groups, nil
+}
+
+func (p *parser) done() bool { return p.pos >= len(p.text) }
+
+// peek returns the unit n places ahead, or 0 past the end.
+func (p *parser) peek(n int) uint16 {
+	if p.pos+n < len(p.text) {
+		return p.text[p.pos+n]
+	}
+	return 0
+}
+
+// next consumes u if it comes next.
+func (p *parser) next(u uint16) bool {
+	if p.done() || p.text[p.pos] != u {
+		return false
+	}
+	p.pos++
+	return true
+}
+
+func (p *parser) has(o options) bool { return p.opts&o != 0 }
+
+// errorAt makes a SyntaxError at a unit of the pattern.
+func (p *parser) errorAt(unit int, format string, args ...any) error {
+	offset := 0
+	for i, r := range p.pattern {
+		if unit <= 0 {
+			offset = i
+			break
+		}
+		unit -= utf16.RuneLen(r)
+		offset = i + utf8.RuneLen(r)
+	}
+	return &SyntaxError{Offset: offset, Reason: fmt.Sprintf(format, args...)}
+}
+
+// branches reads alternatives up to a closing parenthesis or the end, which it leaves. inIf is set directly inside a
+// conditional, where .NET refuses inline options.
+func (p *parser) branches(inIf bool) ([]*node, error) {
+	var all []*node
+	for {
+		n, err := p.sequence(inIf)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+		if !p.next('|') {
+			return all, nil
+		}
+	}
+}
+
+func (p *parser) sequence(inIf bool) (*node, error) {
+	var kids []*node
+	for {
+		if err := p.skipBlank(); err != nil {
+			return nil, err
+		}
+		if p.done() || p.peek(0) == '|' || p.peek(0) == ')' {
+			return sequence(kids), nil
+		}
+		n, err := p.atom(inIf)
+		if err != nil {
+			return nil, err
+		}
+		if n == nil { // (?i) and its like stand for nothing
+			continue
+		}
+		if n, err = p.quantified(n); err != nil {
+			return nil, err
+		}
+		kids = append(kids, n)
+	}
+}
+
+func (p *parser) atom(inIf bool) (*node, error) {
+	if p.quantifierHere() {
+		return nil, p.strayQuantifier()
+	}
+	start := p.pos
+	u := p.text[p.pos]
+	p.pos++
+	switch u {
+	case '(':
+		return p.group(start, inIf)
+	case '[':
+		set, err := p.class(start)
+		if err != nil {
+			return nil, err
+		}
+		return setNode(set), nil
+	case '\\':
+		return p.escape(start)
+	case '^':
+		return p.anchor(atStart, atLineStart), nil
+	case '$':
+		return p.anchor(atFinalLine, atLineEnd), nil
+	case '.':
+		if p.has(singleline) {
+			return setNode(everythingSet()), nil
+		}
+		return setNode(notNewlineSet()), nil
+	}
+	return p.literal(u), nil
+}
+
+func (p *parser) anchor(plain, lines assertion) *node {
+	if p.has(multiline) {
+		plain = lines
+	}
+	return newNode(node{kind: nodeAssertion, place: plain})
+}
+
+func (p *parser) literal(u uint16) *node {
+	if p.has(ignoreCase) {
+		return setNode(newSet(foldedRanges([]unitRange{{u, u}})))
+	}
+	return unitNode(u)
+}
+
+// skipBlank skips comments (?#…) and, under (?x), blanks and comments up to the end of the line.
+func (p *parser) skipBlank() error {
+	for !p.done() {
+		switch {
+		case p.has(ignoreSpace) && isPatternBlank(p.peek(0)):
+			p.pos++
+		case p.has(ignoreSpace) && p.peek(0) == '#':
+			for !p.done() && p.peek(0) != '\n' {
+				p.pos++
+			}
+		case p.peek(0) == '(' && p.peek(1) == '?' && p.peek(2) == '#':
+			start := p.pos
+			for !p.done() && p.peek(0) != ')' {
+				p.pos++
+			}
+			if !p.next(')') {
+				return p.errorAt(start, `the comment "(?#" is not closed with ")"`)
+			}
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// isPatternBlank tells the blanks that (?x) skips; the vertical tab is none of them.
+func isPatternBlank(u uint16) bool {
+	return u == ' ' || u == '\t' || u == '\n' || u == '\f' || u == '\r'
+}
+
+// number reads a run of ASCII digits.
+func (p *parser) number() (int, error) {
+	start, n := p.pos, 0
+	for isDigit(p.peek(0)) {
+		n = n*10 + int(p.peek(0)-'0')
+		p.pos++
+		if n > unbounded {
+			return 0, p.errorAt(start, "the number is too large; 2147483647 is the largest")
+		}
+	}
+	return n, nil
+}
+
+func isDigit(u uint16) bool { return u >= '0' && u <= '9' }
+
+// name reads a run of word characters: a group name or a property name.
+func (p *parser) name() []uint16 {
+	start := p.pos
+	for !p.done() && boundarySet().has(p.text[p.pos]) {
+		p.pos++
+	}
+	return p.text[start:p.pos]
+}

@@ -1,0 +1,274 @@
+package regex
+
+import "unicode/utf16"
+
+// escape reads what follows a backslash outside a class. The backslash stands at start.
+func (p *parser) escape(start int) (*node, error) {
+	if p.done() {
+		return nil, p.errorAt(start, `the pattern ends in a lone backslash; write \\ for a literal one`)
+	}
+	if place, ok := placeEscape(p.peek(0)); ok {
+		p.pos++
+		return newNode(node{kind: nodeAssertion, place: place}), nil
+	}
+	set, err := p.shorthandSet(start)
+	if err != nil {
+		return nil, err
+	}
+	if set != nil {
+		return setNode(set), nil
+	}
+	n, err := p.reference(start)
+	if n != nil || err != nil {
+		return n, err
+	}
+	u, err := p.charEscape(start)
+	if err != nil {
+		return nil, err
+	}
+	return p.literal(u), nil
+}
+
+func placeEscape(u uint16) (assertion, bool) {
+	switch u {
+	case 'A':
+		return atStart, true
+	case 'z':
+		return atEnd, true
+	case 'Z':
+		return atFinalLine, true
+	case 'G':
+		return atScanStart, true
+	case 'b':
+		return atBoundary, true
+	case 'B':
+		return atNonBoundary, true
+	}
+	return 0, false
+}
+
+// shorthandSet reads \w \W \s \S \d \D \p{…} \P{…} after the backslash, or nothing.
+func (p *parser) shorthandSet(start int) (*unitSet, error) {
+	var set *unitSet
+	switch p.peek(0) {
+	case 'w':
+		set = wordSet()
+	case 'W':
+		set = notWordSet()
+	case 's':
+		set = spaceSet()
+	case 'S':
+		set = notSpaceSet()
+	case 'd':
+		set = digitSet()
+	case 'D':
+		set = notDigitSet()
+	case 'p', 'P':
+		return p.propertySet(start)
+	default:
+		return nil, nil
+	}
+	p.pos++
+	return set, nil
+}
+
+func (p *parser) propertySet(start int) (*unitSet, error) {
+	negative := p.peek(0) == 'P'
+	p.pos++
+	if !p.next('{') {
+		return nil, p.errorAt(start, `\p needs a name in braces, such as \p{Lu} or \p{IsGreek}`)
+	}
+	from := p.pos
+	for !p.done() && (boundarySet().has(p.peek(0)) || p.peek(0) == '-') {
+		p.pos++
+	}
+	name := p.text[from:p.pos]
+	if !p.next('}') {
+		return nil, p.errorAt(start, `\p{ has no closing brace after its name`)
+	}
+	key := propertyKey{string(utf16.Decode(name)), p.has(ignoreCase), negative}
+	if set := p.properties[key]; set != nil {
+		return set, nil
+	}
+	set, ok := property(key.name, key.ignoreCase)
+	if !ok {
+		return nil, p.errorAt(start,
+			`%s is no category or block; .NET knows \p{L}, \p{Lu} … and \p{IsGreek} …, with exact case`, quoted(name))
+	}
+	if negative {
+		set = set.negate()
+	}
+	if p.properties == nil {
+		p.properties = map[propertyKey]*unitSet{}
+	}
+	p.properties[key] = set
+	return set, nil
+}
+
+// propertyKey is a \p or \P as it is written, under an option.
+type propertyKey struct {
+	name                 string
+	ignoreCase, negative bool
+}
+
+// reference reads a back-reference after the backslash: \1, \k<name>, \k'name' and the old \<name>. It returns nothing,
+// and leaves the position, when the text is a character escape: \10 without a group 10 is octal, \< may be a literal.
+func (p *parser) reference(start int) (*node, error) {
+	back := p.pos
+	keyed := p.next('k')
+	closer := closerOf(p.peek(0))
+	switch {
+	case keyed && (closer == 0 || p.pos+1 >= len(p.text)):
+		return nil, p.errorAt(start, `\k needs a group name, as in \k<name>`)
+	case closer != 0 && p.pos+1 < len(p.text):
+		p.pos++
+		n, err := p.angledReference(start, closer)
+		if n == nil && err == nil {
+			p.pos = back
+		}
+		return n, err
+	case !isDigit(p.peek(0)) || p.peek(0) == '0':
+		return nil, nil
+	}
+	number, err := p.number()
+	if err != nil {
+		return nil, err
+	}
+	if index, ok := p.groups.byNumber(number); ok {
+		return p.referenceTo(index), nil
+	}
+	if number <= 9 {
+		return nil, p.errorAt(start, `\%d refers to a group that is not there`, number)
+	}
+	p.pos = back
+	return nil, nil
+}
+
+func (p *parser) angledReference(start int, closer uint16) (*node, error) {
+	var index int
+	var known bool
+	from := p.pos
+	switch {
+	case isDigit(p.peek(0)):
+		number, err := p.number()
+		if err != nil {
+			return nil, err
+		}
+		index, known = p.groups.byNumber(number)
+	case !p.done() && boundarySet().has(p.peek(0)):
+		index, known = p.groups.byName(p.name())
+	default:
+		return nil, nil
+	}
+	name := p.text[from:p.pos]
+	if !p.next(closer) {
+		return nil, nil
+	}
+	if !known {
+		return nil, p.errorAt(start, `there is no group %s to refer to`, quoted(name))
+	}
+	return p.referenceTo(index), nil
+}
+
+func (p *parser) referenceTo(index int) *node {
+	return newNode(node{kind: nodeReference, group: index, fold: p.has(ignoreCase)})
+}
+
+// closerOf returns the closing mark that belongs to an opening one, or 0.
+func closerOf(u uint16) uint16 {
+	switch u {
+	case '<':
+		return '>'
+	case '\'':
+		return '\''
+	}
+	return 0
+}
+
+// charEscape reads an escape that stands for one unit, after the backslash. An escaped character that is not a word
+// character stands for itself; an unknown word character is an error, the underscore included.
+func (p *parser) charEscape(start int) (uint16, error) {
+	u := p.text[p.pos]
+	if u >= '0' && u <= '7' {
+		return p.octal(), nil
+	}
+	p.pos++
+	switch u {
+	case 'x':
+		return p.hex(start, 2)
+	case 'u':
+		return p.hex(start, 4)
+	case 'a':
+		return '\a', nil
+	case 'b':
+		return '\b', nil
+	case 'e':
+		return 0x1B, nil
+	case 'f':
+		return '\f', nil
+	case 'n':
+		return '\n', nil
+	case 'r':
+		return '\r', nil
+	case 't':
+		return '\t', nil
+	case 'v':
+		return '\v', nil
+	case 'c':
+		return p.control(start)
+	}
+	if boundarySet().has(u) {
+		return 0, p.errorAt(start, `%s is no escape .NET knows`, quoted(p.text[start:p.pos]))
+	}
+	return u, nil
+}
+
+// octal reads up to three octal digits; only eight bits of their value count.
+func (p *parser) octal() uint16 {
+	n := uint16(0)
+	for i := 0; i < 3 && p.peek(0) >= '0' && p.peek(0) <= '7'; i++ {
+		n = n*8 + p.peek(0) - '0'
+		p.pos++
+	}
+	return n & 0xFF
+}
+
+func (p *parser) hex(start, digits int) (uint16, error) {
+	n := uint16(0)
+	for range digits {
+		d, ok := hexDigit(p.peek(0))
+		if !ok {
+			return 0, p.errorAt(start, `\%c needs exactly %d hexadecimal digits`, p.text[start+1], digits)
+		}
+		n = n<<4 | d
+		p.pos++
+	}
+	return n, nil
+}
+
+func hexDigit(u uint16) (uint16, bool) {
+	switch {
+	case isDigit(u):
+		return u - '0', true
+	case u >= 'a' && u <= 'f':
+		return u - 'a' + 10, true
+	case u >= 'A' && u <= 'F':
+		return u - 'A' + 10, true
+	}
+	return 0, false
+}
+
+func (p *parser) control(start int) (uint16, error) {
+	if p.done() {
+		return 0, p.errorAt(start, `\c needs a letter after it, as in \cA`)
+	}
+	u := p.text[p.pos]
+	p.pos++
+	if u >= 'a' && u <= 'z' {
+		u -= 'a' - 'A'
+	}
+	if u < '@' || u > '_' {
+		return 0, p.errorAt(start, `\c needs a letter after it, as in \cA`)
+	}
+	return u - '@', nil
+}

@@ -1,0 +1,242 @@
+package regex
+
+// group reads a group after its opening parenthesis, which stands at start. Inline options such as (?i) give no node.
+func (p *parser) group(start int, inIf bool) (*node, error) {
+	if p.depth++; p.depth > MaxNesting {
+		return nil, &LimitError{Limit: LimitNesting, Max: MaxNesting}
+	}
+	defer func() { p.depth-- }()
+	outer := p.opts
+	head, err := p.groupHead(start, inIf)
+	if head == nil || err != nil {
+		return nil, err // options hold until the enclosing group ends
+	}
+	n, err := p.groupBody(head)
+	if err != nil {
+		return nil, err
+	}
+	if !p.next(')') {
+		return nil, p.errorAt(start, `the group "(" is not closed with ")"`)
+	}
+	p.opts = outer
+	return n, nil
+}
+
+// groupHead reads up to the body and returns the group's node without kids; a mere (?:…) has the kind of a sequence.
+func (p *parser) groupHead(start int, inIf bool) (*node, error) {
+	if p.peek(0) != '?' || p.peek(1) == ')' {
+		return p.plainGroup(), nil
+	}
+	p.pos++
+	u := p.peek(0)
+	switch u {
+	case ':':
+		p.pos++
+		return &node{kind: nodeSequence}, nil
+	case '=', '!':
+		p.pos++
+		return &node{kind: nodeLook, negative: u == '!'}, nil
+	case '>':
+		p.pos++
+		return &node{kind: nodeAtomic}, nil
+	case '(':
+		p.pos++
+		return p.conditional(start)
+	case '<', '\'':
+		p.pos++
+		if side := p.peek(0); u == '<' && (side == '=' || side == '!') {
+			p.pos++
+			return &node{kind: nodeLook, behind: true, negative: side == '!'}, nil
+		}
+		return p.namedGroup(start, closerOf(u))
+	}
+	if !inIf {
+		p.inlineOptions()
+	}
+	switch {
+	case p.next(')'):
+		return nil, nil
+	case p.next(':'):
+		return &node{kind: nodeSequence}, nil
+	}
+	return nil, p.unknownGroup(start)
+}
+
+func (p *parser) unknownGroup(start int) error {
+	found := quoted(p.text[start:min(len(p.text), p.pos+1)])
+	if p.peek(0) == 'P' {
+		return p.errorAt(start, `%s opens no group .NET knows; a named group is written (?<name>…)`, found)
+	}
+	return p.errorAt(start, `%s opens no group .NET knows`, found)
+}
+
+func (p *parser) plainGroup() *node {
+	if p.has(explicitCapture) || p.plain {
+		p.plain = false
+		return &node{kind: nodeSequence}
+	}
+	index, _ := p.groups.byNumber(p.unnamed)
+	p.unnamed++
+	return &node{kind: nodeCapture, group: index, balance: noGroup}
+}
+
+// namedGroup reads (?<name>, (?<name-other> and (?<-other> after the opening mark.
+func (p *parser) namedGroup(start int, closer uint16) (*node, error) {
+	n := &node{kind: nodeCapture, group: noGroup, balance: noGroup}
+	switch {
+	case p.peek(0) == '-':
+	case !p.done() && boundarySet().has(p.peek(0)):
+		if err := p.groupName(start, closer, &n.group); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, p.errorAt(start, "a group name starts with a word character")
+	}
+	if (n.group != noGroup || p.peek(0) == '-') && p.pos+1 < len(p.text) && p.next('-') {
+		if err := p.balancedName(start, closer, &n.balance); err != nil {
+			return nil, err
+		}
+	}
+	if (n.group == noGroup && n.balance == noGroup) || !p.next(closer) {
+		return nil, p.unknownGroup(start)
+	}
+	return n, nil
+}
+
+func (p *parser) groupName(start int, closer uint16, group *int) error {
+	if isDigit(p.peek(0)) {
+		number, err := p.number()
+		if err != nil {
+			return err
+		}
+		if number == 0 {
+			return p.errorAt(start, "a group cannot have the number 0, which is the whole match")
+		}
+		if index, ok := p.groups.byNumber(number); ok {
+			*group = index
+		}
+	} else if index, ok := p.groups.byName(p.name()); ok {
+		*group = index
+	}
+	if !p.done() && p.peek(0) != closer && p.peek(0) != '-' {
+		return p.errorAt(start, "a group name holds word characters only, or is a number without leading zeros")
+	}
+	return nil
+}
+
+// balancedName reads the group whose last capture a balancing group takes back.
+func (p *parser) balancedName(start int, closer uint16, group *int) error {
+	p.groups.balancing = true
+	var ok bool
+	from := p.pos
+	switch {
+	case isDigit(p.peek(0)):
+		number, err := p.number()
+		if err != nil {
+			return err
+		}
+		*group, ok = p.groups.byNumber(number)
+	case !p.done() && boundarySet().has(p.peek(0)):
+		*group, ok = p.groups.byName(p.name())
+	}
+	if !ok {
+		return p.errorAt(start, `there is no group %s to balance`, quoted(p.text[from:p.pos]))
+	}
+	if !p.done() && p.peek(0) != closer {
+		return p.errorAt(start, "a group name holds word characters only")
+	}
+	return nil
+}
+
+// conditional reads the head of (?(1)yes|no), (?(name)yes|no) or (?(condition)yes|no) after the second parenthesis. A
+// name that is no group makes the parenthesis a condition: (?(n)b|c) then asks whether an n follows.
+func (p *parser) conditional(start int) (*node, error) {
+	open := p.pos - 1
+	switch {
+	case isDigit(p.peek(0)):
+		number, err := p.number()
+		if err != nil {
+			return nil, err
+		}
+		if !p.next(')') {
+			return nil, p.errorAt(start, "the group number of a conditional must be followed by a parenthesis")
+		}
+		index, ok := p.groups.byNumber(number)
+		if !ok {
+			return nil, p.errorAt(start, "the conditional refers to group %d, which is not there", number)
+		}
+		return &node{kind: nodeIfGroup, group: index}, nil
+	case !p.done() && boundarySet().has(p.peek(0)):
+		if index, ok := p.groups.byName(p.name()); ok && p.next(')') {
+			return &node{kind: nodeIfGroup, group: index}, nil
+		}
+	}
+	p.pos = open
+	if p.peek(1) == '?' && (p.peek(2) == '#' || p.peek(2) == '\'' ||
+		p.peek(2) == '<' && p.peek(3) != '=' && p.peek(3) != '!') {
+		return nil, p.errorAt(start, "the condition of a conditional can be neither a comment nor a named group")
+	}
+	p.plain = true
+	p.pos++
+	condition, err := p.group(open, true)
+	if err != nil {
+		return nil, err
+	}
+	return &node{kind: nodeIfMatch, kids: []*node{condition}}, nil
+}
+
+func (p *parser) groupBody(head *node) (*node, error) {
+	isIf := head.kind == nodeIfGroup || head.kind == nodeIfMatch
+	start := p.pos
+	branches, err := p.branches(head.kind == nodeIfMatch)
+	if err != nil {
+		return nil, err
+	}
+	if !isIf {
+		body := choice(branches)
+		if head.kind == nodeSequence {
+			return body, nil
+		}
+		head.kids = []*node{body}
+		return newNode(*head), nil
+	}
+	if len(branches) > 2 {
+		return nil, p.errorAt(start, "a conditional has at most two alternatives")
+	}
+	if len(branches) == 1 {
+		branches = append(branches, emptyNode())
+	}
+	head.kids = append(head.kids, branches...)
+	return newNode(*head), nil
+}
+
+// inlineOptions reads option letters, on after + and off after -, in either case.
+func (p *parser) inlineOptions() {
+	off := false
+	for ; !p.done(); p.pos++ {
+		var o options
+		switch p.peek(0) {
+		case '-':
+			off = true
+		case '+':
+			off = false
+		case 'i', 'I':
+			o = ignoreCase
+		case 'm', 'M':
+			o = multiline
+		case 'n', 'N':
+			o = explicitCapture
+		case 's', 'S':
+			o = singleline
+		case 'x', 'X':
+			o = ignoreSpace
+		default:
+			return
+		}
+		if off {
+			p.opts &^= o
+		} else {
+			p.opts |= o
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package regex
+
+// quantifierHere reports whether a quantifier comes next. A brace starts one only as {n}, {n,} or {n,m}: a{ and a{,2} are
+// literal text.
+func (p *parser) quantifierHere() bool {
+	switch p.peek(0) {
+	case '*', '+', '?':
+		return true
+	case '{':
+	default:
+		return false
+	}
+	i := 1
+	for isDigit(p.peek(i)) {
+		i++
+	}
+	if i == 1 {
+		return false
+	}
+	if p.peek(i) == ',' {
+		i++
+		for isDigit(p.peek(i)) {
+			i++
+		}
+	}
+	return p.peek(i) == '}'
+}
+
+// quantified reads the quantifier that may follow n.
+func (p *parser) quantified(n *node) (*node, error) {
+	if err := p.skipBlank(); err != nil {
+		return nil, err
+	}
+	if !p.quantifierHere() {
+		return n, nil
+	}
+	start := p.pos
+	low, high, err := p.bounds()
+	if err != nil {
+		return nil, err
+	}
+	p.quantEnd = p.pos
+	if err := p.skipBlank(); err != nil {
+		return nil, err
+	}
+	lazy := p.next('?')
+	if lazy {
+		p.quantEnd = p.pos
+	}
+	if low > high {
+		return nil, p.errorAt(start, "the quantifier {%d,%d} runs backwards; the smaller number comes first", low, high)
+	}
+	return repeat(n, low, high, lazy), nil
+}
+
+func (p *parser) bounds() (low, high int, err error) {
+	u := p.text[p.pos]
+	p.pos++
+	switch u {
+	case '*':
+		return 0, unbounded, nil
+	case '+':
+		return 1, unbounded, nil
+	case '?':
+		return 0, 1, nil
+	}
+	if low, err = p.number(); err != nil {
+		return 0, 0, err
+	}
+	high = low
+	if p.next(',') {
+		high = unbounded
+		if isDigit(p.peek(0)) {
+			if high, err = p.number(); err != nil {
+				return 0, 0, err
+			}
+		}
+	}
+	p.pos++ // the closing brace, which quantifierHere has seen
+	return low, high, nil
+}
+
+func (p *parser) strayQuantifier() error {
+	found := quoted(p.text[p.pos : p.pos+1])
+	if p.pos != p.quantEnd {
+		return p.errorAt(p.pos, `%s follows nothing it could repeat; write \%c for a literal one`, found, p.text[p.pos])
+	}
+	if p.peek(0) == '+' {
+		return p.errorAt(p.pos, `%s follows a quantifier; .NET has no possessive quantifiers, write (?>…) instead`, found)
+	}
+	return p.errorAt(p.pos, `%s follows a quantifier; group the first one as (?:…) to repeat it`, found)
+}

@@ -1,0 +1,162 @@
+package regex
+
+import (
+	"slices"
+	"unicode/utf16"
+)
+
+// pieceKind tells what a piece of a replacement stands for.
+type pieceKind uint8
+
+const (
+	pieceText  pieceKind = iota
+	pieceGroup           // $1, ${name}, $&
+	pieceLeft            // $`: the text before the match
+	pieceRight           // $': the text after the match
+	pieceLast            // $+: the group with the highest number
+	pieceWhole           // $_: the whole text
+)
+
+type piece struct {
+	kind  pieceKind
+	text  string
+	group int
+}
+
+// Replacement is a compiled replacement template of one pattern. It is immutable and safe for concurrent use.
+type Replacement struct {
+	pattern  *Pattern
+	template string
+	pieces   []piece
+}
+
+// Template returns the text that was compiled.
+func (r *Replacement) Template() string { return r.template }
+
+// CompileReplacement reads a template as Regex.Replace does: $1 and ${name} are groups, $0 and $& the match, $` and $'
+// the text before and after it, $+ the group with the highest number, $_ the whole text, $$ a dollar sign. Anything else
+// is literal, unknown groups included; \1 is. It returns a *SyntaxError for a group number above 2147483647.
+func (p *Pattern) CompileReplacement(template string) (*Replacement, error) {
+	t := &templateParser{
+		parser: parser{pattern: template, text: utf16.Encode([]rune(template)), groups: p.groups},
+	}
+	for !t.done() {
+		t.plain()
+		if !t.next('$') {
+			break
+		}
+		if err := t.dollar(); err != nil {
+			return nil, err
+		}
+	}
+	t.flush()
+	return &Replacement{pattern: p, template: template, pieces: t.pieces}, nil
+}
+
+type templateParser struct {
+	parser
+	literal []uint16
+	pieces  []piece
+}
+
+func (t *templateParser) flush() {
+	if len(t.literal) > 0 {
+		t.pieces = append(t.pieces, piece{text: string(utf16.Decode(t.literal))})
+		t.literal = nil
+	}
+}
+
+// plain reads up to the next dollar sign.
+func (t *templateParser) plain() {
+	rest := t.text[t.pos:]
+	if i := slices.Index(rest, '$'); i >= 0 {
+		rest = rest[:i]
+	}
+	t.literal = append(t.literal, rest...)
+	t.pos += len(rest)
+}
+
+func (t *templateParser) add(kind pieceKind, group int) {
+	t.flush()
+	t.pieces = append(t.pieces, piece{kind: kind, group: group})
+}
+
+// dollar reads what follows a dollar sign. What is not understood leaves the sign as text.
+func (t *templateParser) dollar() error {
+	back := t.pos
+	group, ok, err := t.groupHere()
+	if err != nil {
+		return err
+	}
+	if ok {
+		t.add(pieceGroup, group)
+		return nil
+	}
+	t.pos = back
+	switch u := t.peek(0); u {
+	case '$':
+		t.literal = append(t.literal, '$')
+	case '&':
+		t.add(pieceGroup, 0)
+	case '`':
+		t.add(pieceLeft, 0)
+	case '\'':
+		t.add(pieceRight, 0)
+	case '+':
+		t.add(pieceLast, 0)
+	case '_':
+		t.add(pieceWhole, 0)
+	default:
+		t.literal = append(t.literal, '$')
+		return nil
+	}
+	t.pos++
+	return nil
+}
+
+// groupHere reads a group number, or a number or name in braces.
+func (t *templateParser) groupHere() (group int, ok bool, err error) {
+	braced := t.next('{')
+	switch {
+	case isDigit(t.peek(0)):
+		number, err := t.number()
+		if err != nil {
+			return 0, false, err
+		}
+		group, ok = t.groups.byNumber(number)
+	case braced && !t.done() && boundarySet().has(t.peek(0)):
+		group, ok = t.groups.byName(t.name())
+	}
+	return group, ok && (!braced || t.next('}')), nil
+}
+
+// appendTo appends the replacement of the match that m holds, and reports whether the text still fits.
+func (r *Replacement) appendTo(out *joiner, m *machine) bool {
+	for i := range r.pieces {
+		piece := &r.pieces[i]
+		ok := true
+		switch piece.kind {
+		case pieceText:
+			ok = out.text(piece.text)
+		case pieceGroup:
+			ok = out.group(m, piece.group)
+		case pieceLeft:
+			ok = out.span(m.text, 0, m.start)
+		case pieceRight:
+			ok = out.span(m.text, m.end, len(m.text))
+		case pieceLast:
+			ok = out.group(m, m.prog.groups-1)
+		case pieceWhole:
+			ok = out.span(m.text, 0, len(m.text))
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func (j *joiner) group(m *machine, group int) bool {
+	start, end, _ := m.last(group)
+	return j.span(m.text, start, end)
+}

@@ -1,0 +1,180 @@
+package regex
+
+import (
+	"slices"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// .NET matches UTF-16 units, Go text is UTF-8. Positions are byte offsets into the UTF-8 text; the place between the two
+// surrogates of a character outside the BMP is the byte offset two bytes into its four-byte form. So every position of
+// the UTF-16 text has exactly one byte offset, and no conversion is needed before matching.
+
+const (
+	highSurrogateMin = 0xD800
+	lowSurrogateMin  = 0xDC00
+	surrogateMax     = 0xDFFF
+	halfWidth        = 2 // bytes a surrogate half takes in these positions
+)
+
+// unitAt returns the UTF-16 unit that starts at byte p of s and its width in bytes. A byte that is not part of valid
+// UTF-8 counts as U+FFFD.
+func unitAt(s string, p int) (unit uint16, width int) {
+	if b := s[p]; b < utf8.RuneSelf {
+		return uint16(b), 1
+	}
+	return wideUnitAt(s, p)
+}
+
+func wideUnitAt(s string, p int) (uint16, int) {
+	r, w := utf8.DecodeRuneInString(s[p:])
+	if w == 1 {
+		if astral, ok := splitAt(s, p); ok {
+			_, low := utf16.EncodeRune(astral)
+			return uint16(low), halfWidth
+		}
+		return utf8.RuneError, 1
+	}
+	if r > 0xFFFF {
+		high, _ := utf16.EncodeRune(r)
+		return uint16(high), halfWidth
+	}
+	return uint16(r), w
+}
+
+// unitBefore returns the UTF-16 unit that ends at byte p of s and its width in bytes.
+func unitBefore(s string, p int) (unit uint16, width int) {
+	if b := s[p-1]; b < utf8.RuneSelf {
+		return uint16(b), 1
+	}
+	r, w := utf8.DecodeLastRuneInString(s[:p])
+	if w == 1 {
+		if astral, ok := splitAt(s, p); ok {
+			high, _ := utf16.EncodeRune(astral)
+			return uint16(high), halfWidth
+		}
+		return utf8.RuneError, 1
+	}
+	if r > 0xFFFF {
+		_, low := utf16.EncodeRune(r)
+		return uint16(low), halfWidth
+	}
+	return uint16(r), w
+}
+
+// splitAt returns the character that position p cuts into two surrogates.
+func splitAt(s string, p int) (rune, bool) {
+	if p < halfWidth || p >= len(s) || utf8.RuneStart(s[p]) {
+		return 0, false
+	}
+	r, w := utf8.DecodeRuneInString(s[p-halfWidth:])
+	return r, w == 2*halfWidth
+}
+
+func isHighSurrogate(u uint16) bool { return u >= highSurrogateMin && u < lowSurrogateMin }
+
+func isLowSurrogate(u uint16) bool { return u >= lowSurrogateMin && u <= surrogateMax }
+
+// textOf returns the well-formed text of units, and false when they hold an unpaired surrogate or U+FFFD: the latter also
+// matches bytes that are not valid UTF-8, so its bytes cannot be compared.
+func textOf(units []uint16) (string, bool) {
+	buf := make([]byte, 0, len(units))
+	for i := 0; i < len(units); i++ {
+		u := units[i]
+		switch {
+		case u == utf8.RuneError, isLowSurrogate(u):
+			return "", false
+		case !isHighSurrogate(u):
+			buf = utf8.AppendRune(buf, rune(u))
+		case i+1 == len(units) || !isLowSurrogate(units[i+1]):
+			return "", false
+		default:
+			buf = utf8.AppendRune(buf, utf16.DecodeRune(rune(u), rune(units[i+1])))
+			i++
+		}
+	}
+	return string(buf), true
+}
+
+// joiner appends pieces of text as .NET joins UTF-16 strings: a piece that ends in the first half of a character and one
+// that starts with the second half become one character again, a half left alone becomes U+FFFD.
+type joiner struct {
+	buf  []byte
+	base int    // len(buf) at the start
+	max  int    // most bytes that may be appended
+	high uint16 // a first half waiting for its second, or 0
+}
+
+// text appends well-formed text.
+func (j *joiner) text(s string) bool {
+	if size := len(j.buf) + len(s); size > cap(j.buf) || size-j.base > j.max || j.high != 0 {
+		return j.rareText(s)
+	}
+	j.buf = append(j.buf, s...)
+	return true
+}
+
+// rareText is text where there is no room, or half a character waits.
+func (j *joiner) rareText(s string) bool {
+	if s == "" {
+		return true
+	}
+	if j.high != 0 {
+		j.flush()
+	}
+	if len(j.buf)-j.base+len(s) > j.max {
+		return false
+	}
+	if cap(j.buf)-len(j.buf) < len(s) {
+		j.buf = slices.Grow(j.buf, max(len(s), cap(j.buf))) // append grows by a quarter, which takes five times the text's length in all
+	}
+	j.buf = append(j.buf, s...)
+	return true
+}
+
+// span appends src[from:to], where both ends may cut a character in two.
+func (j *joiner) span(src string, from, to int) bool {
+	if from >= to {
+		return true
+	}
+	if whole(src, from) && whole(src, to) {
+		return j.text(src[from:to])
+	}
+	return j.cutSpan(src, from, to)
+}
+
+// whole reports whether p is certainly not inside a character.
+func whole(s string, p int) bool { return p >= len(s) || utf8.RuneStart(s[p]) }
+
+func (j *joiner) cutSpan(src string, from, to int) bool {
+	if _, cut := splitAt(src, from); cut {
+		unit, w := unitAt(src, from)
+		j.low(unit)
+		from += w
+	}
+	if _, cut := splitAt(src, to); !cut || from == to {
+		return j.text(src[from:to])
+	}
+	unit, w := unitBefore(src, to)
+	ok := j.text(src[from : to-w])
+	j.flush()
+	j.high = unit
+	return ok
+}
+
+func (j *joiner) low(unit uint16) {
+	r := rune(utf8.RuneError)
+	if j.high != 0 {
+		r = utf16.DecodeRune(rune(j.high), rune(unit))
+		j.high = 0
+	}
+	j.buf = utf8.AppendRune(j.buf, r)
+}
+
+// flush ends the text: a half still waiting stays alone.
+func (j *joiner) flush() {
+	if j.high != 0 {
+		j.high = 0
+		j.buf = utf8.AppendRune(j.buf, utf8.RuneError)
+	}
+}

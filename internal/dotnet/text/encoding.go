@@ -1,0 +1,123 @@
+package text
+
+import (
+	"encoding/base64"
+	"fmt"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Encoding is a way to write text as bytes.
+type Encoding uint8
+
+const (
+	UTF16LE Encoding = iota // what .NET calls Unicode
+	ASCII
+	UTF8
+)
+
+// AppendBase64UTF16 appends the base64 of the UTF-16 little-endian bytes of s, with padding and without line breaks.
+func AppendBase64UTF16(dst []byte, s string) []byte {
+	// Six units are twelve bytes, which base64 writes without padding: a block can be written before the next is known.
+	var block [12]byte
+	n := 0
+	put := func(unit uint16) {
+		if n == len(block) {
+			dst = base64.StdEncoding.AppendEncode(dst, block[:])
+			n = 0
+		}
+		block[n], block[n+1] = byte(unit), byte(unit>>8)
+		n += 2
+	}
+	for _, r := range s {
+		if high, low := utf16.EncodeRune(r); r > 0xFFFF {
+			put(uint16(high))
+			put(uint16(low))
+		} else {
+			put(uint16(r))
+		}
+	}
+	return base64.StdEncoding.AppendEncode(dst, block[:n])
+}
+
+// AppendHexUTF8 appends the UTF-8 bytes of s in hexadecimal, capitals, two digits each.
+func AppendHexUTF8(dst []byte, s string) []byte {
+	const digits = "0123456789ABCDEF"
+	for i := 0; i < len(s); {
+		size := runeSize(s, i)
+		char := s[i : i+size]
+		if size == 1 && s[i] >= utf8.RuneSelf {
+			char = string(utf8.RuneError)
+		}
+		for j := range len(char) {
+			dst = append(dst, digits[char[j]>>4], digits[char[j]&15])
+		}
+		i += size
+	}
+	return dst
+}
+
+// AppendFromBase64 appends the text whose bytes in the given encoding s holds as base64. Blanks, tabs and line ends in s
+// are skipped and padding is required, as by Convert.FromBase64String; s is in error otherwise, and dst is then returned
+// as it was. Bytes that are no text come out as U+FFFD, in ASCII as "?".
+func AppendFromBase64(dst []byte, s string, enc Encoding) ([]byte, error) {
+	packed := make([]byte, 0, len(s))
+	for i := range len(s) {
+		switch c := s[i]; c {
+		case ' ', '\t', '\r', '\n':
+		default:
+			packed = append(packed, c)
+		}
+	}
+	raw, err := base64.StdEncoding.AppendDecode(nil, packed)
+	if err != nil {
+		return dst, fmt.Errorf("%.40q is not base64: groups of four of A-Z a-z 0-9 + /, the last padded with =", s)
+	}
+	switch enc {
+	case ASCII:
+		return appendASCII(dst, raw), nil
+	case UTF8:
+		return appendValid(dst, raw), nil
+	}
+	return appendUTF16(dst, raw), nil
+}
+
+func appendASCII(dst, raw []byte) []byte {
+	for _, b := range raw {
+		if b >= utf8.RuneSelf {
+			b = '?'
+		}
+		dst = append(dst, b)
+	}
+	return dst
+}
+
+func appendValid(dst, raw []byte) []byte {
+	for len(raw) > 0 {
+		r, size := utf8.DecodeRune(raw)
+		dst = utf8.AppendRune(dst, r)
+		raw = raw[size:]
+	}
+	return dst
+}
+
+func appendUTF16(dst, raw []byte) []byte {
+	for len(raw) >= 2 {
+		r := rune(raw[0]) | rune(raw[1])<<8
+		raw = raw[2:]
+		if utf16.IsSurrogate(r) {
+			var low rune
+			if len(raw) >= 2 {
+				low = rune(raw[0]) | rune(raw[1])<<8
+			}
+			if r = utf16.DecodeRune(r, low); r != utf8.RuneError {
+				raw = raw[2:]
+			}
+		}
+		dst = utf8.AppendRune(dst, r)
+	}
+	if len(raw) == 1 {
+		dst = utf8.AppendRune(dst, utf8.RuneError)
+	}
+	return dst
+}

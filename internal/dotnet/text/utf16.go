@@ -1,0 +1,139 @@
+package text
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Text is UTF-8 in either of its Go forms.
+type Text interface{ ~string | ~[]byte }
+
+// Len16 returns the length of s in UTF-16 units: characters above U+FFFF count as two.
+func Len16[T Text](s T) int {
+	i, units := 0, 0
+	for i < len(s) {
+		if s[i] < utf8.RuneSelf {
+			i++
+			units++
+			continue
+		}
+		size := runeSize(s, i)
+		units += unitsOf(size)
+		i += size
+	}
+	return units
+}
+
+// Slice16 returns the part of s that begins start UTF-16 units from its beginning and is length units long, or what there
+// is of it. It is empty if start lies behind the end, or start or length is negative. A character above U+FFFF that only
+// half belongs to the part is left out, so that the part may be a unit or two shorter than what was asked for. The result
+// shares the memory of s.
+func Slice16[T Text](s T, start, length int) T {
+	if start < 0 || length <= 0 {
+		return s[:0]
+	}
+	from, over := skip16(s, 0, start)
+	// What is over is the second half of a character that began before start.
+	to, over := skip16(s, from, length-over)
+	if over > 0 {
+		to -= utf8.UTFMax
+	}
+	return s[from:max(from, to)]
+}
+
+// skip16 returns the index in s that lies the given number of UTF-16 units behind index from, rounded up to the end of a
+// character, and by how many units it was rounded: 0 or 1.
+func skip16[T Text](s T, from, units int) (to, over int) {
+	i := from
+	for i < len(s) && units > 0 && s[i] < utf8.RuneSelf {
+		i++
+		units--
+	}
+	for i < len(s) && units > 0 {
+		size := runeSize(s, i)
+		units -= unitsOf(size)
+		i += size
+	}
+	return i, max(0, -units)
+}
+
+// Index16 returns the index in UTF-16 units, counted from the beginning of s, of the first sub in s that does not begin
+// before start, or -1. An empty sub is found at start itself, up to the end of s. The comparison is ordinal: unit by unit,
+// without regard to culture or equivalent spellings; with fold it ignores case as [EqualFold] does.
+//
+// Folding copies s and sub.
+func Index16(s, sub string, start int, fold bool) int {
+	if start < 0 {
+		return -1
+	}
+	from, over := skip16(s, 0, start)
+	if sub == "" {
+		if start > Len16(s[:from]) {
+			return -1
+		}
+		return start
+	}
+	before := start + over
+	if !fold {
+		i := strings.Index(s[from:], sub)
+		if i < 0 {
+			return -1
+		}
+		return before + Len16(s[from:from+i])
+	}
+	// Folding keeps the number of units, so that positions in the folded text are those of the text.
+	var restBuf, subBuf [128]byte
+	rest := appendFold(slices.Grow(restBuf[:0], len(s)-from), s[from:])
+	i := bytes.Index(rest, appendFold(slices.Grow(subBuf[:0], len(sub)), sub))
+	if i < 0 {
+		return -1
+	}
+	return before + Len16(rest[:i])
+}
+
+func unitsOf(size int) int {
+	if size == utf8.UTFMax {
+		return 2
+	}
+	return 1
+}
+
+// runeSize returns the bytes of the character at s[i], 1 for a byte that is not UTF-8.
+func runeSize[T Text](s T, i int) int {
+	c := s[i]
+	switch {
+	case c < 0xC2 || c > 0xF4:
+		return 1
+	case c < 0xE0:
+		if continues(s, i+1, 0x80, 0xBF) {
+			return 2
+		}
+	case c < 0xF0:
+		lo, hi := byte(0x80), byte(0xBF)
+		switch c {
+		case 0xE0:
+			lo = 0xA0
+		case 0xED:
+			hi = 0x9F
+		}
+		if continues(s, i+1, lo, hi) && continues(s, i+2, 0x80, 0xBF) {
+			return 3
+		}
+	default:
+		lo, hi := byte(0x80), byte(0xBF)
+		switch c {
+		case 0xF0:
+			lo = 0x90
+		case 0xF4:
+			hi = 0x8F
+		}
+		if continues(s, i+1, lo, hi) && continues(s, i+2, 0x80, 0xBF) && continues(s, i+3, 0x80, 0xBF) {
+			return 4
+		}
+	}
+	return 1
+}
+
+func continues[T Text](s T, i int, lo, hi byte) bool { return i < len(s) && lo <= s[i] && s[i] <= hi }

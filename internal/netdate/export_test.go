@@ -1,8 +1,0 @@
-package netdate
-
-// WithoutHead returns the layout without its shortcut for characters in fixed places.
-func (l *Layout) WithoutHead() *Layout {
-	plain := *l
-	plain.head = head{}
-	return &plain
-}

@@ -1,5 +1,0 @@
-//go:build !race
-
-package netregex_test
-
-const raceDetector = false

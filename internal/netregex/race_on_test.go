@@ -1,6 +1,0 @@
-//go:build race
-
-package netregex_test
-
-// raceDetector makes sync.Pool forget on purpose, so that allocations cannot be counted.
-const raceDetector = true
