@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/lint"
-	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 type lintCommand struct {
@@ -70,7 +70,7 @@ func (c *lintCommand) explain(p *program) error {
 func (c *lintCommand) options(p *program) (lint.Options, error) {
 	opts := lint.Options{SyncAll: c.SyncAll, All: c.All}
 	if c.Profile != "auto" {
-		opts.Profile = provision.Profile(c.Profile)
+		opts.Profile = mapping.Profile(c.Profile)
 	}
 	if c.Data == "" {
 		return opts, nil

@@ -6,8 +6,8 @@ import (
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/lint"
-	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // lintAnswer is a line of lint --cases.
@@ -30,7 +30,7 @@ func lintCase(line []byte) (any, error) {
 	err := readCase(line, &in)
 	out := lintAnswer{ID: in.ID, Findings: []finding{}}
 	use := lint.Use{Target: in.Target, Apply: lint.Apply(in.Apply), Match: in.Match}
-	opts := lint.Options{Attributes: in.Source, Profile: provision.Profile(in.Profile)}
+	opts := lint.Options{Attributes: in.Source, Profile: mapping.Profile(in.Profile)}
 	switch {
 	case err != nil:
 	case use.Apply != lint.ApplyUnknown && use.Apply != lint.ApplyAlways && use.Apply != lint.ApplyCreate:

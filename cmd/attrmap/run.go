@@ -151,9 +151,9 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	switch c.Profile {
 	case "auto":
 	case "none":
-		job.Options.Profile = provision.ProfileNone
+		job.Options.Profile = mapping.ProfileNone
 	default:
-		job.Options.Profile = provision.Profile(c.Profile)
+		job.Options.Profile = mapping.Profile(c.Profile)
 	}
 	objects, err := c.loadTarget(p, job.Set)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping"
 )
 
 // dataRules are about what the records of the source lead to.
@@ -297,9 +297,9 @@ func (e *expression) isRequired() bool {
 		return a.Required && a.Default == ""
 	}
 	switch e.opts.Profile {
-	case provision.ProfileEntra:
+	case mapping.ProfileEntra:
 		return e.isTarget("displayName", "userPrincipalName", "mailNickname", "accountEnabled")
-	case provision.ProfileAD:
+	case mapping.ProfileAD:
 		return e.isTarget("cn", "sAMAccountName", "userPrincipalName")
 	}
 	return false

@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping"
 )
 
 // expression is one expression with what is known of it, and the findings about it.
@@ -26,9 +26,9 @@ type expression struct {
 	rule    *Rule // the one that looks at the expression
 	found   []Finding
 
-	evaluated []outcome        // for the data, once it is asked for
-	takes     *provision.Limit // what the target takes, once it is asked for
-	inferred  *expr.Inference  // once it is asked for
+	evaluated []outcome       // for the data, once it is asked for
+	takes     *mapping.Limit  // what the target takes, once it is asked for
+	inferred  *expr.Inference // once it is asked for
 }
 
 // parent is where a node stands: in argument or operand index of node; node is nil for the root.
@@ -254,7 +254,7 @@ func (c call) isBoolean() bool {
 }
 
 // limit gives what is known of the values that the target takes.
-func (e *expression) limit() *provision.Limit {
+func (e *expression) limit() *mapping.Limit {
 	if e.takes == nil {
 		limit := e.opts.limit(e.use.Target)
 		e.takes = &limit

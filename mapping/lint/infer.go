@@ -8,7 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping"
 )
 
 // inferRules are about what follows from an expression before there is data: how long its values can be, whether they can be null, and
@@ -122,7 +122,7 @@ func (e *expression) cut(f *Finding, length int) {
 }
 
 func nullForRequired(e *expression) {
-	if e.use.Default != "" || !e.isRequired() && !(e.opts.Profile == provision.ProfileNone && e.isTarget("userPrincipalName")) {
+	if e.use.Default != "" || !e.isRequired() && !(e.opts.Profile == mapping.ProfileNone && e.isTarget("userPrincipalName")) {
 		return
 	}
 	if why := e.givesNothing(e.root); why != "" {

@@ -18,7 +18,6 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/lint"
-	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // TestPublishedDefects looks for faults that stand in published pages, in expressions of our own.
@@ -104,7 +103,7 @@ func TestAnyTextIsLinted(t *testing.T) {
 			Target: rapid.SampledFrom([]string{"", "userPrincipalName", "accountDisabled", "sAMAccountName", "roles", "employeeHireDate", "CustomSecurityAttributes.A_B"}).Draw(t, "target"),
 			Apply:  rapid.SampledFrom([]lint.Apply{lint.ApplyUnknown, lint.ApplyAlways, lint.ApplyCreate}).Draw(t, "apply"),
 		}
-		opts := lint.Options{Profile: rapid.SampledFrom([]provision.Profile{"", "entra", "ad", "scim"}).Draw(t, "profile")}
+		opts := lint.Options{Profile: rapid.SampledFrom([]mapping.Profile{"", "entra", "ad", "scim"}).Draw(t, "profile")}
 		found := lint.Expression(text, use, opts)
 		for _, f := range found {
 			require.LessOrEqual(t, f.Offset+f.Length, len(text))

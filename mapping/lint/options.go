@@ -4,7 +4,6 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
-	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // Options say what is known beside what is linted. The zero Options are ready to use.
@@ -15,9 +14,9 @@ type Options struct {
 	Source, Target *mapping.Schema
 	// Attributes names the attributes of the source where Source is nil; nil is unknown.
 	Attributes []string
-	// Profile is the target whose rules of lengths and characters count. [provision.ProfileNone] takes them from the names of the
+	// Profile is the target whose rules of lengths and characters count. [mapping.ProfileNone] takes them from the names of the
 	// targets, as far as these tell.
-	Profile provision.Profile
+	Profile mapping.Profile
 	// SyncAll tells that the job provisions all users and groups, not only assigned ones.
 	SyncAll bool
 	// Data are records of the source; nil is unknown.

@@ -4,22 +4,21 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/mapping"
-	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // marks are target attributes that one kind of target has and the others have not.
 var marks = []struct {
-	profile provision.Profile
+	profile mapping.Profile
 	targets []string
 }{
-	{provision.ProfileAD, []string{"sAMAccountName", "parentDistinguishedName", "accountDisabled", "cn", "sn"}},
-	{provision.ProfileEntra, []string{"mailNickname", "accountEnabled", "usageLocation", "employeeOrgData.division", "surname"}},
-	{provision.ProfileSCIM, []string{"userName", "name.givenName", "name.familyName", `emails[type eq "work"].value`}},
+	{mapping.ProfileAD, []string{"sAMAccountName", "parentDistinguishedName", "accountDisabled", "cn", "sn"}},
+	{mapping.ProfileEntra, []string{"mailNickname", "accountEnabled", "usageLocation", "employeeOrgData.division", "surname"}},
+	{mapping.ProfileSCIM, []string{"userName", "name.givenName", "name.familyName", `emails[type eq "work"].value`}},
 }
 
-// profileOf tells by its targets what a set fills; [provision.ProfileNone] where that is not certain.
-func profileOf(set *mapping.Set) provision.Profile {
-	best, most, even := provision.ProfileNone, 0, false
+// profileOf tells by its targets what a set fills; [mapping.ProfileNone] where that is not certain.
+func profileOf(set *mapping.Set) mapping.Profile {
+	best, most, even := mapping.ProfileNone, 0, false
 	for _, mark := range marks {
 		n := 0
 		for i := range set.Mappings {
@@ -37,14 +36,14 @@ func profileOf(set *mapping.Set) provision.Profile {
 		}
 	}
 	if even {
-		return provision.ProfileNone
+		return mapping.ProfileNone
 	}
 	return best
 }
 
 // limit gives what is known of the values that the target takes: from its schema and its profile. Without a profile it is what the
 // profiles that have such an attribute agree on.
-func (o *Options) limit(target string) provision.Limit {
+func (o *Options) limit(target string) mapping.Limit {
 	limit := o.profileLimit(target)
 	if a, _ := o.Target.Lookup(target); a != nil && a.MaxLength > 0 {
 		limit.Length = a.MaxLength
@@ -52,13 +51,13 @@ func (o *Options) limit(target string) provision.Limit {
 	return limit
 }
 
-func (o *Options) profileLimit(target string) provision.Limit {
-	if o.Profile != provision.ProfileNone {
+func (o *Options) profileLimit(target string) mapping.Limit {
+	if o.Profile != mapping.ProfileNone {
 		limit, _ := o.Profile.Limit(target)
 		return limit
 	}
-	entra, _ := provision.ProfileEntra.Limit(target)
-	ad, _ := provision.ProfileAD.Limit(target)
+	entra, _ := mapping.ProfileEntra.Limit(target)
+	ad, _ := mapping.ProfileAD.Limit(target)
 	switch {
 	case entra.IsZero():
 		return ad

@@ -18,7 +18,6 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/lint"
-	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // TestExamplesOfRules executes the examples that stand in the rules' literals.
@@ -79,7 +78,7 @@ func lines(found []lint.Finding) string {
 
 func lintExample(t *testing.T, rule *lint.Rule, e lint.Example) []lint.Finding {
 	t.Helper()
-	opts := lint.Options{Profile: provision.Profile(e.Profile), Attributes: e.Attributes, SyncAll: e.SyncAll, All: rule.OnRequest, Data: data(t, e.Data)}
+	opts := lint.Options{Profile: mapping.Profile(e.Profile), Attributes: e.Attributes, SyncAll: e.SyncAll, All: rule.OnRequest, Data: data(t, e.Data)}
 	switch {
 	case e.Set != "":
 		set, err := mapping.ReadJSON(strings.NewReader(e.Set))

@@ -8,7 +8,6 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
-	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // Schema gives what is wrong with a Graph schema, in the order of its text: what [graph.Document.Check] finds, and what the rules say of
@@ -64,7 +63,7 @@ func (c *schemaCheck) tell(f graph.Finding) {
 // converted gives the set of an object mapping, and options that know what the schema says of it.
 func converted(m graph.ObjectMapping, opts Options) (*mapping.Set, Options) {
 	conversion := m.ConvertAsWritten(opts.registry())
-	opts.Profile = cmp.Or(opts.Profile, provision.ProfileOf(m.Rule().TargetDirectoryName()))
+	opts.Profile = cmp.Or(opts.Profile, mapping.ProfileOf(m.Rule().TargetDirectoryName()))
 	opts.cloudSync = m.Rule().IsCloudSync()
 	if conversion.Source != nil {
 		opts.Source = conversion.Source

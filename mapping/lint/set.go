@@ -7,7 +7,6 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping"
-	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // setCheck is the check of a mapping set.
@@ -67,7 +66,7 @@ func lintSet(set *mapping.Set, opts *Options) []placed {
 // withSet gives options that know the set too.
 func withSet(opts Options, set *mapping.Set) Options {
 	opts.inSet = true
-	if opts.Profile == provision.ProfileNone {
+	if opts.Profile == mapping.ProfileNone {
 		opts.Profile = profileOf(set)
 	}
 	return opts

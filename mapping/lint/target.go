@@ -10,7 +10,6 @@ import (
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
-	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 const planSource = "Plan cloud HR provisioning"
@@ -152,7 +151,7 @@ func refusedValue(e *expression) {
 
 // plainResults gives what plain values lead to, if all of it is refused. Of an attribute whose name does not tell it is not known
 // whether it has an @, so that both are tried.
-func (e *expression) plainResults(limit *provision.Limit) []string {
+func (e *expression) plainResults(limit *mapping.Limit) []string {
 	var texts []string
 	for _, other := range []string{"alex", "alex@contoso.com"} {
 		v, ok := e.try(plain(other))
@@ -282,7 +281,7 @@ func securityAttribute(e *expression) {
 	if !securityName.MatchString(name) {
 		e.report(e.root, "%s is no name of a custom security attribute: write CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each", diag.Quote(target))
 	}
-	if p := e.opts.Profile; p == provision.ProfileAD || p == provision.ProfileSCIM {
+	if p := e.opts.Profile; p == mapping.ProfileAD || p == mapping.ProfileSCIM {
 		e.report(e.root, "custom security attributes are provisioned to Microsoft Entra ID alone, and this target is %s", targetName(p))
 	}
 	c, ok := e.callOf(e.root)

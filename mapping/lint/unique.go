@@ -7,7 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping"
 )
 
 // uniqueRules are about SelectUniqueValue.
@@ -192,7 +192,7 @@ func sameCandidates(e *expression) {
 }
 
 func uniqueTarget(e *expression) {
-	if e.opts.Profile != provision.ProfileEntra && e.opts.Profile != provision.ProfileSCIM {
+	if e.opts.Profile != mapping.ProfileEntra && e.opts.Profile != mapping.ProfileSCIM {
 		return
 	}
 	for c := range e.calls() {
@@ -204,11 +204,11 @@ func uniqueTarget(e *expression) {
 }
 
 // targetName names a profile's target in a sentence.
-func targetName(p provision.Profile) string {
+func targetName(p mapping.Profile) string {
 	switch p {
-	case provision.ProfileEntra:
+	case mapping.ProfileEntra:
 		return "Microsoft Entra ID"
-	case provision.ProfileAD:
+	case mapping.ProfileAD:
 		return "Active Directory"
 	}
 	return "an application that speaks " + strings.ToUpper(string(p))

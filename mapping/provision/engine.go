@@ -54,7 +54,7 @@ type fixed struct {
 	mapOpts     mapping.Options
 	directory   Directory
 	opts        Options
-	limits      []Limit // per mapping, what the profile says of its target
+	limits      []mapping.Limit // per mapping, what the profile says of its target
 	input       *mapping.Scope
 	category    *mapping.Scope
 	softDeleted value.Path
@@ -78,7 +78,7 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 	e.secrets = secretsOf(e.mapper)
 	e.opts.withDefaults(e.mapper)
 	e.softDeleted, e.enabled = value.MakePath(e.opts.SoftDeleted), value.MakePath(e.opts.AccountEnabled)
-	if e.limits, err = e.opts.Profile.limitsFor(e.set, mapOpts.Target); err != nil {
+	if e.limits, err = limitsFor(e.opts.Profile, e.set, mapOpts.Target); err != nil {
 		return nil, err
 	}
 	var found, more mapping.Findings

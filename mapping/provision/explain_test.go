@@ -24,7 +24,7 @@ func TestExplanationsAgreeWithPlans(t *testing.T) {
 	set, opts := entangled()
 	sources, target := crowd(rnd, n), accounts(rnd, n)
 	fresh := func() *provision.Engine {
-		e, err := provision.New(set, directory(set, target...), opts, provision.Options{Profile: provision.ProfileEntra})
+		e, err := provision.New(set, directory(set, target...), opts, provision.Options{Profile: mapping.ProfileEntra})
 		require.NoError(t, err)
 		return e
 	}

@@ -52,7 +52,7 @@ func TestLengthOfTheSchemaWins(t *testing.T) {
 		{5, nil},
 	} {
 		target := &mapping.Schema{Attributes: []mapping.Attribute{{Name: "employeeId"}, {Name: "department", MaxLength: row.max}}}
-		e, err := provision.New(set, nil, mapping.Options{Target: target}, provision.Options{Profile: provision.ProfileEntra})
+		e, err := provision.New(set, nil, mapping.Options{Target: target}, provision.Options{Profile: mapping.ProfileEntra})
 		require.NoError(t, err)
 		p := plan(t, e, provision.Source{Attrs: value.Map{"id": "1", "dept": "Sales"}})
 		require.Equal(t, row.want, p.Attributes[1].Warnings)

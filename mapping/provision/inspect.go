@@ -23,7 +23,7 @@ func (e *Engine) inspect(result *mapping.Result) {
 			e.inspectCustom(o)
 		}
 		if o.Decision.Changes() {
-			o.Warnings = append(o.Warnings, e.limits[i].warnings(o.New)...)
+			o.Warnings = append(o.Warnings, limitWarnings(&e.limits[i], o.New)...)
 		}
 	}
 }

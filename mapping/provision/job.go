@@ -30,31 +30,15 @@ func NewJob(m graph.ObjectMapping, reg *functions.Registry) *Job {
 	job := &Job{Set: &c.Set, Mapping: c.Options(reg), Findings: c.Findings, Options: Options{
 		NoCreate: !flow.Has(graph.FlowAdd), NoUpdate: !flow.Has(graph.FlowUpdate), NoDelete: !flow.Has(graph.FlowDelete),
 		InputFilter: c.Input, CategoryFilter: c.Category,
-		Outbound:       isEntra(m.Rule().SourceDirectoryName()),
+		Outbound:       mapping.ProfileOf(m.Rule().SourceDirectoryName()) == mapping.ProfileEntra,
 		SoftDeleted:    source.PropertyNameSoftDeleted(),
 		AccountEnabled: source.PropertyNameAccountEnabled(),
-		Profile:        ProfileOf(m.Rule().TargetDirectoryName()),
+		Profile:        mapping.ProfileOf(m.Rule().TargetDirectoryName()),
 	}}
 	if supported, stated := target.IsSoftDeletionSupported(); stated && !supported {
 		job.Options.HardDelete = true
 	}
 	return job
-}
-
-// isEntra tells whether a directory of a schema is Microsoft Entra ID, by its present or its former name.
-func isEntra(name string) bool {
-	return strings.HasPrefix(name, "Microsoft Entra ID") || strings.HasPrefix(name, "Azure Active Directory")
-}
-
-// ProfileOf gives the profile of a directory of a schema, by its name; [ProfileNone] where that does not tell.
-func ProfileOf(directory string) Profile {
-	switch {
-	case isEntra(directory):
-		return ProfileEntra
-	case directory == "Active Directory":
-		return ProfileAD
-	}
-	return ProfileNone
 }
 
 // ChooseMapping gives the object mapping of a schema to run: the one that name means, by its own name or as "source → target" of its

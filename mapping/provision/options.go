@@ -30,7 +30,7 @@ type Options struct {
 	// Otherwise a match counts as managed, since a list of target objects does not tell (assumed).
 	Unlinked bool
 	// Profile names the target whose length and character rules give warnings.
-	Profile Profile
+	Profile mapping.Profile
 	// CustomAttributes are the tenant's custom security attributes by their names without the leading
 	// "CustomSecurityAttributes."; nil is unknown, and every name is taken.
 	CustomAttributes map[string]CustomAttribute

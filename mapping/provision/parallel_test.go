@@ -115,7 +115,7 @@ func TestAnyNumberOfWorkersPrintsTheSame(t *testing.T) {
 		set, opts := entangled()
 		sources, target := crowd(rnd, n-seed), accounts(rnd, n)
 		output := func(workers int) string {
-			e, err := provision.New(set, directory(set, target...), opts, provision.Options{Profile: provision.ProfileEntra})
+			e, err := provision.New(set, directory(set, target...), opts, provision.Options{Profile: mapping.ProfileEntra})
 			require.NoError(t, err)
 			var out bytes.Buffer
 			for printed, err := range e.Print(t.Context(), each(sources), workers, appendLine) {

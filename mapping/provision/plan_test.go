@@ -370,7 +370,7 @@ func TestProfilesWarn(t *testing.T) {
 		{"an emoji counts two", value.Map{"id": "1", "dept": strings.Repeat("😀", 33)}, []string{"department MaximumLength"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			p := plan(t, engine(t, set, provision.Options{Profile: provision.ProfileEntra}), provision.Source{Attrs: row.source})
+			p := plan(t, engine(t, set, provision.Options{Profile: mapping.ProfileEntra}), provision.Source{Attrs: row.source})
 			var got []string
 			for i := range p.Attributes {
 				for _, w := range p.Attributes[i].Warnings {

@@ -29,7 +29,7 @@ var mayImport = map[string][]string{
 	"mapping/graph": {"expr", "expr/diag", "expr/value", "functions", "mapping"},
 	"mapping/lint": {
 		"expr", "expr/diag", "expr/value", "functions", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
-		"mapping", "mapping/feed", "mapping/graph", "mapping/provision", "mapping/scim",
+		"mapping", "mapping/feed", "mapping/graph", "mapping/scim",
 	},
 	"mapping/provision":     {"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/graph"},
 	"mapping/scim":          {"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/feed", "mapping/provision"},

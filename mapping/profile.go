@@ -1,4 +1,4 @@
-package provision
+package mapping
 
 import (
 	_ "embed" // the table of limits
@@ -6,10 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf16"
-
-	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/mapping"
 )
 
 // Profile is a target whose rules about lengths and characters are known. They give warnings: the target itself decides.
@@ -22,14 +18,6 @@ const (
 	ProfileAD    Profile = "ad"
 	// ProfileSCIM is an application that speaks SCIM: its limits are its own, so there are none here.
 	ProfileSCIM Profile = "scim"
-)
-
-// Warnings that a profile gives.
-const (
-	// WarnLength: the value is longer than the target takes.
-	WarnLength = "MaximumLength"
-	// WarnCharacters: the value has a form or characters that the target refuses.
-	WarnCharacters = "InvalidCharacters"
 )
 
 //go:embed limits.tsv
@@ -79,22 +67,6 @@ func (l *Limit) Refuses(text string) bool {
 	return false
 }
 
-// limitsFor gives the limits of the targets of a set: those of the profile, and the length that the target's schema states, which
-// wins.
-func (p Profile) limitsFor(set *mapping.Set, target *mapping.Schema) ([]Limit, error) {
-	limits := make([]Limit, len(set.Mappings))
-	for i := range set.Mappings {
-		var err error
-		if limits[i], err = p.Limit(set.Mappings[i].Target); err != nil {
-			return nil, err
-		}
-		if a, _ := target.Lookup(set.Mappings[i].Target); a != nil && a.MaxLength > 0 {
-			limits[i].Length = a.MaxLength
-		}
-	}
-	return limits, nil
-}
-
 // attributeMatches compares a name of the table, which may end in an asterisk, with a target.
 func attributeMatches(pattern, target string) bool {
 	if prefix, open := strings.CutSuffix(pattern, "*"); open {
@@ -123,23 +95,14 @@ func addPattern(list *[]*regexp.Regexp, text string) error {
 	return err
 }
 
-// warnings gives the codes of what the profile says against a value.
-func (l *Limit) warnings(v value.Value) []string {
-	if l.IsZero() || v.IsNullOrEmpty() {
-		return nil
+// ProfileOf returns the profile of a directory by its name in an exported schema, [ProfileNone] for an unknown one. Microsoft Entra ID
+// is also known by its former name.
+func ProfileOf(directory string) Profile {
+	switch {
+	case strings.HasPrefix(directory, "Microsoft Entra ID"), strings.HasPrefix(directory, "Azure Active Directory"):
+		return ProfileEntra
+	case directory == "Active Directory":
+		return ProfileAD
 	}
-	var long, odd bool
-	for _, m := range v.Members() {
-		text := m.Text()
-		long = long || l.Length > 0 && len(text) > l.Length && len(utf16.Encode([]rune(text))) > l.Length
-		odd = odd || l.Refuses(text)
-	}
-	var codes []string
-	if long {
-		codes = append(codes, WarnLength)
-	}
-	if odd {
-		codes = append(codes, WarnCharacters)
-	}
-	return codes
+	return ProfileNone
 }
