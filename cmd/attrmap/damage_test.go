@@ -111,8 +111,8 @@ func TestWideFilesAreReadWhole(t *testing.T) {
 	wide := encodeWide(mappingFiles["JSON"])
 	for _, row := range []struct{ text, want string }{
 		{wide + "x", "-: 2:151: the file ends in the middle of a UTF-16 character; save it as UTF-8"},
-		{strings.Replace(wide, "n\x00\"", "\x3d\xd8\"", 1), "-: 1:11: half of a UTF-16 character stands here; save it as UTF-8"},
-		{"\xFF\xFE\x3d\xd8", "-: 1:1: half of a UTF-16 character stands here; save it as UTF-8"},
+		{strings.Replace(wide, "n\x00\"", "\x3d\xd8\"", 1), "-: 1:11: half of a UTF-16 surrogate pair; save it as UTF-8"},
+		{"\xFF\xFE\x3d\xd8", "-: 1:1: half of a UTF-16 surrogate pair; save it as UTF-8"},
 		{"{\n\"é\": \"\xff\"}", "-: 2:7: the text is not UTF-8; save it as UTF-8"},
 	} {
 		_, err := loaded(row.text)

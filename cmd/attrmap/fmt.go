@@ -114,13 +114,13 @@ func (c *fmtCommand) file(p *program, name string) error {
 	case c.Check:
 		return nil
 	case name == "-":
-		_, err := p.stdout.Write(enc.encode(text))
+		_, err := p.stdout.Write(enc.Encode(text))
 		return err
 	case !changed:
 		return nil
 	}
 	return p.write(name, func(w io.Writer) error {
-		_, err := w.Write(enc.encode(text))
+		_, err := w.Write(enc.Encode(text))
 		return err
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/internal/textenc"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -151,14 +152,15 @@ func TestPlacesInFiles(t *testing.T) {
 func TestFormattingKeepsFilesAsTheyAre(t *testing.T) {
 	dir := t.TempDir()
 	const src, want = `{"mappings": [{"target": "å", "expression": "Trim( [a] )"}]}`, `{"mappings": [{"target": "å", "expression": "Trim([a])"}]}`
-	for _, enc := range append(byteOrders[:], encoding{}) {
-		name := filepath.Join(dir, fmt.Sprintf("%x.json", enc.mark))
-		require.NoError(t, os.WriteFile(name, enc.encode(src), 0o600))
+	for _, head := range []string{"", "\uFEFF", "\xFF\xFE", "\xFE\xFF", "{\x00}\x00", "\x00{\x00}"} {
+		enc := textenc.Detect([]byte(head))
+		name := filepath.Join(dir, fmt.Sprintf("%x.json", head))
+		require.NoError(t, os.WriteFile(name, enc.Encode(src), 0o600))
 		code, _, messages := attrmap(nil, "fmt", name)
 		require.Zero(t, code, messages)
 		data, err := os.ReadFile(name)
 		require.NoError(t, err)
-		require.Equal(t, enc.encode(want), data)
+		require.Equal(t, enc.Encode(want), data)
 		info, err := os.Stat(name)
 		require.NoError(t, err)
 		require.Equal(t, fs.FileMode(0o600), info.Mode().Perm())

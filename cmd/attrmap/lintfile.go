@@ -28,7 +28,7 @@ func (c *lintCommand) file(p *program, name string, opts lint.Options) ([]lint.R
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		if text != src {
-			if err := c.save(p, name, enc.encode(text)); err != nil {
+			if err := c.save(p, name, enc.Encode(text)); err != nil {
 				return nil, err
 			}
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/textenc"
 )
 
 // maxDocument bounds a file that is read as a whole, in bytes.
@@ -40,7 +42,7 @@ func isYAML(name string, data []byte) bool {
 	return !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))
 }
 
-// readAll gives a file's text without a byte order mark; UTF-16 is known by its mark.
+// readAll returns a file's text without a byte order mark.
 func (p *program) readAll(name string) (string, error) {
 	text, _, err := p.readText(name)
 	if err != nil {
@@ -53,16 +55,17 @@ func (p *program) readAll(name string) (string, error) {
 }
 
 // readText gives a file's text and how it is encoded, to be written again.
-func (p *program) readText(name string) (string, encoding, error) {
+func (p *program) readText(name string) (string, textenc.Encoding, error) {
 	data, err := p.readBytes(name)
 	if err != nil {
-		return "", encoding{}, err
+		return "", textenc.Encoding{}, err
 	}
-	text, enc, problem := decode(data)
-	if problem != "" {
-		return "", enc, badText(name, text, problem)
+	text, enc, err := textenc.Decode(data)
+	var broken *textenc.Error
+	if errors.As(err, &broken) {
+		return "", enc, badText(name, broken.Before, broken.Problem)
 	}
-	return text, enc, nil
+	return text, enc, err
 }
 
 // badText tells what is wrong with a file behind the text that can be read.

@@ -19,6 +19,8 @@ func TestEveryFormatMayBeMarkedOrWide(t *testing.T) {
 			{"UTF-8 with a mark", "\ufeff" + text},
 			{"UTF-16, little end first", wide(text, false)},
 			{"UTF-16, big end first", wide(text, true)},
+			{"UTF-16 without a mark, little end first", wide(text, false)[2:]},
+			{"UTF-16 without a mark, big end first", wide(text, true)[2:]},
 		} {
 			t.Run(name+" in "+c.encoding, func(t *testing.T) {
 				r, err := feed.Open(strings.NewReader(c.text), name, feed.Auto)
@@ -72,8 +74,8 @@ func TestFilesThatAreNoTextAreNamed(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"a workbook", "PK\x03\x04\x14\x00", "line 1, column 1: the input is a zip archive or an Office workbook; save the sheet as CSV UTF-8, or unpack the archive"},
 		{"a gzip file", "\x1f\x8b\x08\x00", "line 1, column 1: the input is gzip-compressed; unpack it first"},
-		{"UTF-16 without a mark", "{\x00}\x00", "line 1, column 1: the input looks like UTF-16 without a byte order mark; save it as UTF-8, or with the mark"},
-		{"UTF-16 without a mark, big end first", "\x00{\x00}", "line 1, column 1: the input looks like UTF-16 without a byte order mark; save it as UTF-8, or with the mark"},
+		{"UTF-16 without a mark that may be damage", "\"\x00\xD3\x59", "line 1, column 1: the input looks like UTF-16 without a byte order mark; save it as UTF-8, or with the mark"},
+		{"UTF-16 without a mark that may be damage, big end first", "\x00{a}", "line 1, column 1: the input looks like UTF-16 without a byte order mark; save it as UTF-8, or with the mark"},
 	} {
 		for _, f := range []feed.Format{feed.Auto, feed.SCIMBulk, feed.SCIM, feed.NDJSON, feed.JSON, feed.CSV} {
 			_, err := feed.Open(strings.NewReader(c.text), "", f)

@@ -31,7 +31,7 @@ func Open(r io.Reader, name string, format Format) (*Reader, error) {
 }
 
 // OpenWith gives a reader of r, whose name, such as hires.csv or "-", helps to tell the format where that is [Auto], see [Detect].
-// UTF-8 may start with a byte order mark, and UTF-16 must. The head of the input is read at once: a few bytes, 4 KiB for Auto,
+// UTF-8 and UTF-16 may start with a byte order mark; UTF-16 without one is known by the zero bytes of its first two characters. The head of the input is read at once: a few bytes, 4 KiB for Auto,
 // the first row of a CSV. The errors are *[Error]: an input that is empty (JSON Lines may be), no text or of no known format, a
 // CSV header with empty or repeated names, or the error of r, wrapped. Closing r is the caller's.
 func OpenWith(r io.Reader, name string, format Format, opt Options) (*Reader, error) {

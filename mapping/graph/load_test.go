@@ -137,7 +137,7 @@ func TestLoadErrors(t *testing.T) {
 		{"{\"directories\": \"\xFF\"}", graph.ErrEncoding, `1:18: the file is not UTF-8 from here on: save it as UTF-8`},
 		{"\xFF\xFE[\x00", graph.ErrSyntax, `1:2: [0]: the file ends where a value is wanted`},
 		{"\xFF\xFE[\x00]", graph.ErrEncoding, `1:2: the file ends in the middle of a UTF-16 character: save it as UTF-8`},
-		{"\xFE\xFF\x00\"\xD8\x3D\x00\"", graph.ErrEncoding, `1:2: the file has half of a UTF-16 surrogate pair here: save it as UTF-8`},
+		{"\xFE\xFF\x00\"\xD8\x3D\x00\"", graph.ErrEncoding, `1:2: half of a UTF-16 surrogate pair: save it as UTF-8`},
 		{strings.Repeat("[", 1001), graph.ErrLimit, `the document is nested deeper than 1000 levels`},
 	} {
 		_, err := graph.Load(strings.NewReader(row.text))

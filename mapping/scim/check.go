@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/textenc"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
@@ -55,7 +56,8 @@ func CheckBulkWith(r io.Reader, name string, opt CheckOptions) ([]Finding, error
 		f.Limit = &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(limits.Bytes)}
 		return c.findings, nil
 	}
-	text, skipped := decodeText(data)
+	text, encoding := textenc.Recode(data)
+	skipped := encoding.Skipped()
 	fault, err := c.requests(text)
 	if !c.syntax(data, skipped, fault) {
 		switch at := diag.InvalidUTF8(string(text)); {

@@ -2,7 +2,6 @@ package scim
 
 import (
 	"bytes"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"io"
@@ -185,36 +184,6 @@ func inside(err error) error {
 	}
 	return err
 }
-
-// decodeText brings UTF-16 with a byte order mark to UTF-8 and cuts the mark off; skipped counts the mark's bytes in UTF-8. Half a
-// character becomes bytes that are no UTF-8, to be found out like others.
-func decodeText(data []byte) (text []byte, skipped int) {
-	const mark = "\xEF\xBB\xBF"
-	var order binary.ByteOrder
-	switch {
-	case bytes.HasPrefix(data, []byte(mark)):
-		return data[len(mark):], len(mark)
-	case bytes.HasPrefix(data, []byte("\xFF\xFE")):
-		order = binary.LittleEndian
-	case bytes.HasPrefix(data, []byte("\xFE\xFF")):
-		order = binary.BigEndian
-	default:
-		return data, 0
-	}
-	for rest := data[2:]; len(rest) > 0; {
-		r, size, whole := diag.Rune16(rest, order)
-		if whole {
-			text = utf8.AppendRune(text, r)
-		} else {
-			text = append(text, noUTF8)
-		}
-		rest = rest[size:]
-	}
-	return text, len(mark)
-}
-
-// noUTF8 is a byte that stands nowhere in UTF-8.
-const noUTF8 = 0xFF
 
 // locate fills in the positions of findings that are in the order of their offsets, in one pass over the text. The offsets count
 // from the text's start, and skipped bytes stand in front of it.
