@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/attrmap/attrmap/expr/syntax"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
@@ -23,7 +25,7 @@ type binder struct {
 type place struct{ top, flow bool }
 
 func compile(src string, cfg *config) (*Program, diag.List) {
-	tree, found := ParseText(src, ParseConfig{LenientQuotes: cfg.compat.LenientQuotes, Limits: cfg.limits})
+	tree, found := syntax.ParseText(src, syntax.Options{LenientQuotes: cfg.compat.LenientQuotes, Limits: cfg.limits.text()})
 	if tree == nil || found.HasErrors() {
 		return nil, found
 	}
@@ -49,48 +51,48 @@ func (b *binder) report(severity diag.Severity, code diag.Code, at diag.Span, hi
 	})
 }
 
-func (b *binder) bind(n Node, at place) functions.Arg {
+func (b *binder) bind(n syntax.Node, at place) functions.Arg {
 	return b.cfg.trace.wrap(n, b.bindNode(n, at))
 }
 
-func (b *binder) bindNode(n Node, at place) functions.Arg {
+func (b *binder) bindNode(n syntax.Node, at place) functions.Arg {
 	switch n := n.(type) {
-	case *Attribute:
+	case *syntax.Attribute:
 		return b.bindAttribute(n)
-	case *Word:
+	case *syntax.Word:
 		return b.bindWord(n, at)
-	case *Token:
+	case *syntax.Token:
 		b.prog.effects |= functions.Tenant
 		return &tokenNode{src: n, prog: b.prog}
-	case *Compare:
+	case *syntax.Compare:
 		return b.bindCompare(n)
-	case *Concat:
+	case *syntax.Concat:
 		node := &concatNode{src: n, prog: b.prog}
 		for _, operand := range n.Operands {
 			node.operands = append(node.operands, b.bind(operand, place{}))
 		}
 		return node
-	case *Call:
+	case *syntax.Call:
 		return b.bindCall(n, at)
-	case *Omitted:
+	case *syntax.Omitted:
 		return nil
 	}
 	v, _ := constantOf(n)
 	return &constantNode{v}
 }
 
-func (b *binder) bindCompare(n *Compare) functions.Arg {
+func (b *binder) bindCompare(n *syntax.Compare) functions.Arg {
 	node := &compareNode{op: n.Op, left: b.bind(n.Left, place{}), right: b.bind(n.Right, place{}), src: n, prog: b.prog}
 	if n.Op != value.Equal && n.Op != value.NotEqual {
 		return node
 	}
-	if text, ok := n.Right.(*String); ok && b.cfg.trace == nil {
+	if text, ok := n.Right.(*syntax.String); ok && b.cfg.trace == nil {
 		return &equalsNode{op: n.Op, arg: node.left, text: text.Value, slow: node, quick: quickOf(node.left)}
 	}
 	return node
 }
 
-func (b *binder) bindAttribute(n *Attribute) functions.Arg {
+func (b *binder) bindAttribute(n *syntax.Attribute) functions.Arg {
 	if node := b.attributes[n.Name]; node != nil {
 		return node
 	}
@@ -104,7 +106,7 @@ func (b *binder) bindAttribute(n *Attribute) functions.Arg {
 }
 
 // checkAttribute looks for the name among the source's attributes, where they are given.
-func (b *binder) checkAttribute(n *Attribute, path *value.Path) {
+func (b *binder) checkAttribute(n *syntax.Attribute, path *value.Path) {
 	known := b.cfg.attributes
 	if known == nil || known.exact[n.Name] || known.exact[path.Root()] {
 		return
@@ -131,7 +133,7 @@ func (b *binder) guess(nearest func(string) string, name string) string {
 	return nearest(name)
 }
 
-func (b *binder) bindWord(n *Word, at place) functions.Arg {
+func (b *binder) bindWord(n *syntax.Word, at place) functions.Arg {
 	v, _ := wordValue(n.Name)
 	if v.Kind().IsSignal() && !at.flow {
 		b.report(diag.Error, diag.CodeIgnoreFlowPlace, n.At, "let it be the result of the expression, or of IIF, Switch or Coalesce",
@@ -158,17 +160,17 @@ func wordValue(name string) (v value.Value, signal bool) {
 }
 
 // constantOf gives the value of a constant; known is false for what depends on the object, and for flow signals.
-func constantOf(n Node) (v value.Value, known bool) {
+func constantOf(n syntax.Node) (v value.Value, known bool) {
 	switch n := n.(type) {
-	case *String:
+	case *syntax.String:
 		return value.String(n.Value), true
-	case *Number:
+	case *syntax.Number:
 		if n.IsInt {
 			return value.Integer(n.Int), true
 		}
 		v, err := value.Decimal(n.Text)
 		return v, err == nil
-	case *Word:
+	case *syntax.Word:
 		v, signal := wordValue(n.Name)
 		return v, !signal
 	}

@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr/syntax"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/nearest"
 )
 
-func (b *binder) bindCall(n *Call, at place) functions.Arg {
+func (b *binder) bindCall(n *syntax.Call, at place) functions.Arg {
 	spec := b.resolve(n)
 	if spec == nil {
 		for _, arg := range n.Args {
@@ -33,7 +35,7 @@ func (b *binder) bindCall(n *Call, at place) functions.Arg {
 	return chained(node)
 }
 
-func (b *binder) bindArgument(arg Node, param *functions.Param, at place) functions.Arg {
+func (b *binder) bindArgument(arg syntax.Node, param *functions.Param, at place) functions.Arg {
 	if param == nil { // a surplus argument, reported already
 		return b.bind(arg, place{})
 	}
@@ -45,10 +47,10 @@ func (b *binder) bindArgument(arg Node, param *functions.Param, at place) functi
 }
 
 // guard makes a condition fail where one of its attributes has no value.
-func (b *binder) guard(condition functions.Arg, src Node) functions.Arg {
+func (b *binder) guard(condition functions.Arg, src syntax.Node) functions.Arg {
 	node := &presentNode{condition: condition, src: src, prog: b.prog}
-	for n := range Nodes(src) {
-		if a, ok := n.(*Attribute); ok {
+	for n := range syntax.Nodes(src) {
+		if a, ok := n.(*syntax.Attribute); ok {
 			node.attributes = append(node.attributes, b.attributes[a.Name])
 		}
 	}
@@ -56,7 +58,7 @@ func (b *binder) guard(condition functions.Arg, src Node) functions.Arg {
 }
 
 // resolve finds the function that a call means.
-func (b *binder) resolve(n *Call) *functions.Spec {
+func (b *binder) resolve(n *syntax.Call) *functions.Spec {
 	spec, exact := b.cfg.functions.Lookup(n.Name)
 	switch {
 	case spec == nil:
@@ -113,7 +115,7 @@ func (b *binder) nearestFunction(name string) string {
 	})
 }
 
-func (b *binder) checkPlace(n *Call, spec *functions.Spec, at place) {
+func (b *binder) checkPlace(n *syntax.Call, spec *functions.Spec, at place) {
 	switch {
 	case spec.Place == functions.TopOnly && !at.top:
 		b.report(diag.Error, diag.CodeUniquePlacement, n.NameSpan,
@@ -128,7 +130,7 @@ func (b *binder) checkPlace(n *Call, spec *functions.Spec, at place) {
 
 // checkArity compares the arguments with the parameters and gives the arguments that count: empty ones beyond the last
 // parameter are dropped.
-func (b *binder) checkArity(n *Call, spec *functions.Spec) []Node {
+func (b *binder) checkArity(n *syntax.Call, spec *functions.Spec) []syntax.Node {
 	least, most := spec.Arity()
 	args := written(n, spec)
 	for i := len(n.Args) - 1; i >= len(args); i-- {
@@ -150,7 +152,7 @@ func (b *binder) checkArity(n *Call, spec *functions.Spec) []Node {
 }
 
 // written gives the arguments that count: empty ones beyond the last parameter do not.
-func written(n *Call, spec *functions.Spec) []Node {
+func written(n *syntax.Call, spec *functions.Spec) []syntax.Node {
 	_, most := spec.Arity()
 	args := n.Args
 	for len(args) > 0 && isOmitted(args[len(args)-1]) && surplus(spec, len(args), most) {
@@ -167,7 +169,7 @@ func surplus(spec *functions.Spec, n, most int) bool {
 	return spec.Unpaired(n)
 }
 
-func (b *binder) checkOmitted(spec *functions.Spec, args []Node) {
+func (b *binder) checkOmitted(spec *functions.Spec, args []syntax.Node) {
 	for i, arg := range args {
 		param := spec.Param(i, len(args))
 		if param == nil || !isOmitted(arg) || param.Optional || param.Repeats || param.MayBeEmpty {
@@ -177,8 +179,8 @@ func (b *binder) checkOmitted(spec *functions.Spec, args []Node) {
 	}
 }
 
-func isOmitted(n Node) bool {
-	_, omitted := n.(*Omitted)
+func isOmitted(n syntax.Node) bool {
+	_, omitted := n.(*syntax.Omitted)
 	return omitted
 }
 
@@ -197,7 +199,7 @@ func atMost(least, most int) string {
 }
 
 // prepare shows the constant arguments to the function and checks the kinds of all.
-func (b *binder) prepare(n *Call, spec *functions.Spec, args []Node) any {
+func (b *binder) prepare(n *syntax.Call, spec *functions.Spec, args []syntax.Node) any {
 	p := &functions.Preparation{
 		Compat: b.cfg.compat, Traced: b.cfg.trace != nil,
 		PatternBytes: max(b.cfg.limits.PatternBytes, 0), SwitchPairs: max(b.cfg.limits.SwitchPairs, 0),
@@ -221,20 +223,20 @@ func (b *binder) prepare(n *Call, spec *functions.Spec, args []Node) any {
 	return state
 }
 
-func constantArgument(arg Node) functions.Constant {
+func constantArgument(arg syntax.Node) functions.Constant {
 	if isOmitted(arg) {
 		return functions.Constant{}
 	}
 	c := functions.Constant{Present: true}
 	c.Value, c.Known = constantOf(arg)
-	if a, ok := arg.(*Attribute); ok {
+	if a, ok := arg.(*syntax.Attribute); ok {
 		c.Attribute = a.Name
 	}
 	return c
 }
 
 // checkKind finds arguments that can never be of a wanted kind.
-func (b *binder) checkKind(arg Node, spec *functions.Spec, param *functions.Param, c functions.Constant) {
+func (b *binder) checkKind(arg syntax.Node, spec *functions.Spec, param *functions.Param, c functions.Constant) {
 	if param == nil || param.Kinds == 0 || !c.Present {
 		return
 	}
@@ -251,13 +253,13 @@ func (b *binder) checkKind(arg Node, spec *functions.Spec, param *functions.Para
 }
 
 // staticKinds gives the kinds that n may evaluate to, 0 where they are not known.
-func (b *binder) staticKinds(n Node) value.Kinds {
+func (b *binder) staticKinds(n syntax.Node) value.Kinds {
 	switch n := n.(type) {
-	case *Compare:
+	case *syntax.Compare:
 		return value.KindsOf(value.KindBoolean)
-	case *Concat:
+	case *syntax.Concat:
 		return value.KindsOf(value.KindString)
-	case *Call:
+	case *syntax.Call:
 		if spec, _ := b.cfg.functions.Lookup(n.Name); spec != nil {
 			return spec.Result
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
 // documentedRow is a pair of input and output that was published, or that a published rule implies.
@@ -26,7 +27,7 @@ type documentedRow struct {
 }
 
 func TestDocumentedPairs(t *testing.T) {
-	rows := readLines[documentedRow](t, "documented.jsonl")
+	rows := golden.Lines[documentedRow](t, "testdata/documented.jsonl")
 	require.Len(t, rows, 430)
 	for _, row := range rows {
 		t.Run(row.ID, func(t *testing.T) {
@@ -71,6 +72,9 @@ func rowAttributes(t *testing.T, row *documentedRow) value.Attributes {
 	return o
 }
 
+// wildRow is an expression met in documentation, exported schemas or questions; Parse is reject where it does not parse.
+type wildRow struct{ ID, Parse, Expr string }
+
 // wrongInTheWild are the published texts that parse and cannot be meant: parameters of Replace have been dropped with their
 // commas, a pattern is damaged by Markdown, SelectUniqueValue is nested.
 var wrongInTheWild = map[string]diag.Code{
@@ -82,7 +86,7 @@ var wrongInTheWild = map[string]diag.Code{
 
 func TestExpressionsMetInTheWildCompile(t *testing.T) {
 	met := map[string]bool{}
-	for _, row := range readLines[wildRow](t, "wild.jsonl") {
+	for _, row := range golden.Lines[wildRow](t, "testdata/wild.jsonl") {
 		met[row.ID] = true
 		t.Run(row.ID, func(t *testing.T) {
 			found := expr.Check(row.Expr)
@@ -107,7 +111,7 @@ func TestExpressionsMetInTheWildCompile(t *testing.T) {
 // TestExpressionsMetInTheWildFailWithACode evaluates texts on an object that has none of their attributes: null is the input
 // that real objects bring most often.
 func TestExpressionsMetInTheWildFailWithACode(t *testing.T) {
-	for _, row := range readLines[wildRow](t, "wild.jsonl") {
+	for _, row := range golden.Lines[wildRow](t, "testdata/wild.jsonl") {
 		prog, err := expr.Compile(row.Expr)
 		if err != nil {
 			continue
@@ -121,7 +125,7 @@ func TestExpressionsMetInTheWildFailWithACode(t *testing.T) {
 
 // TestWaysOfEvaluationAgree compares Eval, which takes short cuts, with Explain, which evaluates every part by itself.
 func TestWaysOfEvaluationAgree(t *testing.T) {
-	for _, row := range readLines[documentedRow](t, "documented.jsonl") {
+	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
 		prog, err := expr.Compile(row.Expr)
 		if err != nil {
 			continue

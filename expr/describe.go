@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr/syntax"
+
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -24,7 +26,7 @@ type DescribeOptions struct {
 //
 // The words come from the phrases of the functions. They give the gist, in one line without an end mark: of a long list the beginning,
 // and not every rule of a function. A nil node gives "".
-func Describe(n Node, opts DescribeOptions) string {
+func Describe(n syntax.Node, opts DescribeOptions) string {
 	if n == nil {
 		return ""
 	}
@@ -52,32 +54,41 @@ const (
 )
 
 // noun gives the words for an argument of a parameter, nil where it is none.
-func (d *describer) noun(n Node, param *functions.Param) phrase {
+func (d *describer) noun(n syntax.Node, param *functions.Param) phrase {
 	switch n := n.(type) {
-	case *Call:
+	case *syntax.Call:
 		p, isClause := d.call(n)
 		if isClause {
 			return phrase{"whether " + p.text, openPhrase}
 		}
 		return p
-	case *Compare:
+	case *syntax.Compare:
 		return phrase{"whether " + d.clause(n), openPhrase}
-	case *Concat:
+	case *syntax.Concat:
 		operands := make([]string, len(n.Operands))
 		for i, operand := range n.Operands {
 			operands[i] = d.enclosed(operand, nil)
 		}
 		return phrase{strings.Join(operands, " followed by "), linkedPhrase}
-	case *String:
+	case *syntax.String:
 		return phrase{text: d.constant(n, n.Value, param)}
-	case *Number:
-		return phrase{text: d.constant(n, n.spelling(), param)}
+	case *syntax.Number:
+		return phrase{text: d.constant(n, syntax.Format(n), param)}
 	}
 	return phrase{text: d.leaf(n)}
 }
 
+// wordMeanings holds what words of the language mean where their names do not say it.
+var wordMeanings = map[string]string{
+	"vbTextCompare":       "text without case",
+	"vbBinaryCompare":     "text with case",
+	"IgnoreAttributeFlow": "nothing (the attribute is left as it is)",
+	"IgnoreObjectFlow":    "nothing (the object is left out)",
+	"NULL":                "null",
+}
+
 // enclosed gives a noun that can stand among other words.
-func (d *describer) enclosed(n Node, param *functions.Param) string {
+func (d *describer) enclosed(n syntax.Node, param *functions.Param) string {
 	return d.noun(n, param).enclosed()
 }
 
@@ -88,19 +99,18 @@ func (p phrase) enclosed() string {
 	return "(" + p.text + ")"
 }
 
-func (d *describer) leaf(n Node) string {
+func (d *describer) leaf(n syntax.Node) string {
 	switch n := n.(type) {
-	case *Attribute:
+	case *syntax.Attribute:
 		if d.code != nil {
 			return d.code(n.Name)
 		}
-		return Format(n)
-	case *Token:
+		return syntax.Format(n)
+	case *syntax.Token:
 		return "the job's " + d.marked(n)
-	case *Word:
-		word, _ := lookupWord(n.Name)
-		return cmp.Or(word.says, n.Name)
-	case *Omitted:
+	case *syntax.Word:
+		return cmp.Or(wordMeanings[n.Name], n.Name)
+	case *syntax.Omitted:
 		return "nothing"
 	}
 	return d.marked(n)
@@ -110,8 +120,8 @@ func (d *describer) leaf(n Node) string {
 const longestInWords = 60
 
 // marked gives a constant as it is written, on one line, and cut where it is long.
-func (d *describer) marked(n Node) string {
-	text := strings.NewReplacer("\r\n", "↵", "\n", "↵", "\r", "↵").Replace(Format(n))
+func (d *describer) marked(n syntax.Node) string {
+	text := strings.NewReplacer("\r\n", "↵", "\n", "↵", "\r", "↵").Replace(syntax.Format(n))
 	if runes := []rune(text); len(runes) > longestInWords {
 		text = string(runes[:longestInWords-1]) + "…"
 	}
@@ -122,13 +132,13 @@ func (d *describer) marked(n Node) string {
 }
 
 // constant gives a text or number; what the parameter takes for a number is shown as one.
-func (d *describer) constant(n Node, text string, param *functions.Param) string {
+func (d *describer) constant(n syntax.Node, text string, param *functions.Param) string {
 	if param != nil && param.Say != nil {
 		if words := param.Say(text); words != "" {
 			return words
 		}
 	}
-	if _, isNumber := n.(*Number); isNumber {
+	if _, isNumber := n.(*syntax.Number); isNumber {
 		return text
 	}
 	if text == "" {
@@ -143,17 +153,17 @@ func (d *describer) constant(n Node, text string, param *functions.Param) string
 }
 
 // clause gives the words for a condition, as they follow "if".
-func (d *describer) clause(n Node) string {
+func (d *describer) clause(n syntax.Node) string {
 	switch n := n.(type) {
-	case *Call:
+	case *syntax.Call:
 		p, isClause := d.call(n)
 		if isClause {
 			return p.text
 		}
 		return p.enclosed() + " is true"
-	case *Compare:
+	case *syntax.Compare:
 		left := d.enclosed(n.Left, nil)
-		if text, ok := n.Right.(*String); ok && text.Value == "" && n.Op <= value.NotEqual {
+		if text, ok := n.Right.(*syntax.String); ok && text.Value == "" && n.Op <= value.NotEqual {
 			return left + map[value.Operator]string{value.Equal: " is empty", value.NotEqual: " is not empty"}[n.Op]
 		}
 		return left + " " + n.Op.Words() + " " + d.enclosed(n.Right, nil)
@@ -162,12 +172,12 @@ func (d *describer) clause(n Node) string {
 }
 
 // call gives the words for a call: a clause where the result is a boolean, else a noun.
-func (d *describer) call(n *Call) (p phrase, isClause bool) {
+func (d *describer) call(n *syntax.Call) (p phrase, isClause bool) {
 	spec, _ := d.reg.Lookup(n.Name)
 	if spec == nil {
 		return d.byName(n), false
 	}
-	c := callDescription{describer: d, call: n, spec: spec, args: make([][]Node, len(spec.Params))}
+	c := callDescription{describer: d, call: n, spec: spec, args: make([][]syntax.Node, len(spec.Params))}
 	for i, arg := range n.Args {
 		for j := range spec.Params {
 			if spec.Param(i, len(n.Args)) == &spec.Params[j] {
@@ -184,7 +194,7 @@ func (d *describer) call(n *Call) (p phrase, isClause bool) {
 }
 
 // byName describes the call of a function of which nothing more is known.
-func (d *describer) byName(n *Call) phrase {
+func (d *describer) byName(n *syntax.Call) phrase {
 	if len(n.Args) == 0 {
 		return phrase{text: "the result of " + n.Name}
 	}
@@ -198,9 +208,9 @@ func (d *describer) byName(n *Call) phrase {
 // callDescription puts the arguments of a call into its function's phrase.
 type callDescription struct {
 	*describer
-	call *Call
+	call *syntax.Call
 	spec *functions.Spec
-	args [][]Node // by parameter
+	args [][]syntax.Node // by parameter
 	text strings.Builder
 }
 
@@ -251,7 +261,7 @@ func (c *callDescription) argument(p *functions.PhrasePart, first, last, open bo
 		return
 	}
 	words := c.noun(args[0], param)
-	inner, isCall := args[0].(*Call)
+	inner, isCall := args[0].(*syntax.Call)
 	switch {
 	case words.form == simplePhrase, last && open && words.form == linkedPhrase,
 		last && isCall && strings.EqualFold(inner.Name, c.call.Name):
@@ -266,7 +276,7 @@ func (c *callDescription) argument(p *functions.PhrasePart, first, last, open bo
 // shownInWords bounds how many members of a list are written out.
 const shownInWords = 10
 
-func (c *callDescription) series(args []Node, param *functions.Param) string {
+func (c *callDescription) series(args []syntax.Node, param *functions.Param) string {
 	var items []string
 	for _, arg := range args {
 		if !isOmitted(arg) {

@@ -8,8 +8,11 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/dev/exprgen"
+	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
 func TestDescribe(t *testing.T) {
@@ -100,13 +103,20 @@ func TestDescribeFunctionsOfPrograms(t *testing.T) {
 	require.Equal(t, "the initials of [a], in lower case", expr.Describe(root(t, `ToLower(Initials([a]))`), expr.DescribeOptions{Functions: reg}))
 }
 
+func root(t *testing.T, src string) syntax.Node {
+	t.Helper()
+	tree, err := syntax.Parse(src)
+	require.NoError(t, err)
+	return tree.Root
+}
+
 // TestEveryExpressionHasWords draws trees, of unknown functions too.
 func TestEveryExpressionHasWords(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		require.NotEmpty(t, expr.Describe(drawNode(t, 4), expr.DescribeOptions{}))
+		require.NotEmpty(t, expr.Describe(exprgen.Tree(t, 4), expr.DescribeOptions{}))
 	})
-	for _, row := range readLines[documentedRow](t, "documented.jsonl") {
-		if tree, err := expr.Parse(row.Expr); err == nil {
+	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
+		if tree, err := syntax.Parse(row.Expr); err == nil {
 			words := expr.Describe(tree.Root, expr.DescribeOptions{})
 			require.NotEmpty(t, words)
 			require.NotContains(t, words, "\n")

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -155,7 +156,7 @@ func TestProgramsTellAboutThemselves(t *testing.T) {
 	require.Equal(t, []string{"a", "b", "name.givenName"}, prog.Attributes())
 	require.Equal(t, functions.Pure, prog.Effects())
 	require.Len(t, prog.Warnings(), 2) // the case of switch, the blank before a parenthesis
-	require.Equal(t, prog.String(), expr.Format(prog.Tree()))
+	require.Equal(t, prog.String(), syntax.Format(prog.Tree()))
 
 	prog.Attributes()[0] = "changed"
 	require.Equal(t, "a", prog.Attributes()[0])
@@ -165,13 +166,13 @@ func TestProgramsTellAboutThemselves(t *testing.T) {
 }
 
 func TestCompileNode(t *testing.T) {
-	prog, err := expr.CompileNode(&expr.Call{Name: "Append", Args: []expr.Node{&expr.Attribute{Name: "a"}, &expr.String{Value: `"\`}}})
+	prog, err := expr.CompileNode(&syntax.Call{Name: "Append", Args: []syntax.Node{&syntax.Attribute{Name: "a"}, &syntax.String{Value: `"\`}}})
 	require.NoError(t, err)
 	require.Equal(t, `Append([a], "\"\\")`, prog.Source())
 	v, err := prog.Eval(&expr.Env{Attrs: attrs{"a": "x"}})
 	require.Equal(t, `"x"\"`, outcome(v, err))
 
-	_, err = expr.CompileNode(&expr.Call{Name: "Nothing"})
+	_, err = expr.CompileNode(&syntax.Call{Name: "Nothing"})
 	require.Equal(t, "unknown-function", failureCode(err))
 	require.Panics(t, func() { expr.MustCompile(`Nothing()`) })
 }

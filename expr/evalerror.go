@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr/syntax"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
@@ -77,7 +79,7 @@ func (e *EvalError) WithoutFound() *EvalError {
 
 // evalError adds the place to the failure of one call or operator. An error that has a place already stays as it is: the
 // innermost call is at fault.
-func (p *Program) evalError(err error, at diag.Span, function string, spec *functions.Spec, args []Node) error {
+func (p *Program) evalError(err error, at diag.Span, function string, spec *functions.Spec, args []syntax.Node) error {
 	var placed *EvalError
 	if errors.As(err, &placed) {
 		return err
@@ -130,7 +132,7 @@ func (e *EvalError) hide(ours bool) {
 }
 
 // operatorError is evalError for a comparison or a concatenation, which has no parameters to blame.
-func (p *Program) operatorError(err error, n Node, operator string) error {
+func (p *Program) operatorError(err error, n syntax.Node, operator string) error {
 	var placed *EvalError
 	if errors.As(err, &placed) {
 		return err
@@ -143,10 +145,10 @@ func (p *Program) operatorError(err error, n Node, operator string) error {
 }
 
 // onlyAttribute names the attribute that n reads, "" where it reads none or several.
-func onlyAttribute(n Node) string {
+func onlyAttribute(n syntax.Node) string {
 	name := ""
-	for m := range Nodes(n) {
-		if a, ok := m.(*Attribute); ok {
+	for m := range syntax.Nodes(n) {
+		if a, ok := m.(*syntax.Attribute); ok {
 			if name != "" && name != a.Name {
 				return ""
 			}

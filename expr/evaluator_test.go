@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
 // appended gives what an evaluator makes of a program behind a text that must stay as it is.
@@ -34,7 +35,7 @@ func appended(t testing.TB, e *expr.Evaluator, prog *expr.Program, env *expr.Env
 func TestEvaluatorsGiveWhatEvalGives(t *testing.T) {
 	var e expr.Evaluator
 	compared := 0
-	for _, row := range readLines[documentedRow](t, "documented.jsonl") {
+	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
 		for _, compat := range []expr.Compat{{}, {EagerBranches: true, EmptyStringIsNull: true}} {
 			prog, err := expr.Compile(row.Expr, expr.WithCompat(compat))
 			if err != nil || prog.Effects()&functions.Random != 0 {

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -43,17 +44,17 @@ func TestExamplesShowWhatNullMeans(t *testing.T) {
 
 func showsNull(t *testing.T, spec *functions.Spec, example *functions.Example) bool {
 	t.Helper()
-	tree, err := expr.Parse(example.Expr)
+	tree, err := syntax.Parse(example.Expr)
 	require.NoError(t, err)
-	for n := range expr.Nodes(tree.Root) {
+	for n := range syntax.Nodes(tree.Root) {
 		switch n := n.(type) {
-		case *expr.Omitted:
+		case *syntax.Omitted:
 			return true
-		case *expr.Call:
+		case *syntax.Call:
 			if n.Name == spec.Name && len(n.Args) < len(spec.Params) {
 				return true
 			}
-		case *expr.Attribute:
+		case *syntax.Attribute:
 			path := value.MakePath(n.Name)
 			if example.Attrs.Attribute(&path).IsNullOrEmpty() {
 				return true

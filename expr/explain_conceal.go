@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/attrmap/attrmap/expr/syntax"
+
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -13,12 +15,12 @@ const redactedText = "[Redact]"
 // secrets are the attributes that the expression reads inside of Redact, wherever else it reads them.
 func (p *Program) secrets() map[string]bool {
 	names := map[string]bool{}
-	for n := range Nodes(p.tree) {
+	for n := range syntax.Nodes(p.tree) {
 		if !p.isRedacting(n) {
 			continue
 		}
-		for below := range Nodes(n) {
-			if a, ok := below.(*Attribute); ok {
+		for below := range syntax.Nodes(n) {
+			if a, ok := below.(*syntax.Attribute); ok {
 				names[a.Name] = true
 			}
 		}
@@ -39,8 +41,8 @@ func (p *Program) Secrets() []string {
 	return names
 }
 
-func (p *Program) isRedacting(n Node) bool {
-	call, ok := n.(*Call)
+func (p *Program) isRedacting(n syntax.Node) bool {
+	call, ok := n.(*syntax.Call)
 	if !ok {
 		return false
 	}

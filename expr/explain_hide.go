@@ -2,6 +2,7 @@ package expr
 
 import (
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -17,7 +18,7 @@ func (s *Step) hideValues() {
 // Shown is the canonical text as reports may print it: without constants where values are hidden, see [WithHiddenValues].
 func (p *Program) Shown() string {
 	if p.cfg.hideValues {
-		return Format(withoutConstants(p.tree))
+		return syntax.Format(withoutConstants(p.tree))
 	}
 	return p.String()
 }
@@ -31,19 +32,19 @@ func showHidden(v value.Value) string {
 }
 
 // withoutConstants gives the tree with … in place of texts and numbers.
-func withoutConstants(n Node) Node {
+func withoutConstants(n syntax.Node) syntax.Node {
 	switch n := n.(type) {
-	case *String, *Number:
-		return &Word{Name: "…", At: n.Span()}
-	case *Call:
+	case *syntax.String, *syntax.Number:
+		return &syntax.Word{Name: "…", At: n.Span()}
+	case *syntax.Call:
 		call := *n
 		call.Args = eachWithoutConstants(n.Args)
 		return &call
-	case *Compare:
+	case *syntax.Compare:
 		compare := *n
 		compare.Left, compare.Right = withoutConstants(n.Left), withoutConstants(n.Right)
 		return &compare
-	case *Concat:
+	case *syntax.Concat:
 		concat := *n
 		concat.Operands = eachWithoutConstants(n.Operands)
 		return &concat
@@ -51,8 +52,8 @@ func withoutConstants(n Node) Node {
 	return n
 }
 
-func eachWithoutConstants(nodes []Node) []Node {
-	masked := make([]Node, len(nodes))
+func eachWithoutConstants(nodes []syntax.Node) []syntax.Node {
+	masked := make([]syntax.Node, len(nodes))
 	for i, n := range nodes {
 		masked[i] = withoutConstants(n)
 	}

@@ -7,13 +7,14 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
 // TestEveryRuleApplies: a rule without an evaluation that remarks on its topic would never be told. The published pairs and the
 // functions' own examples make most of them apply, the rows below the rest.
 func TestEveryRuleApplies(t *testing.T) {
 	applied := map[string]bool{}
-	for _, row := range readLines[documentedRow](t, "documented.jsonl") {
+	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
 		if prog, err := expr.Compile(row.Expr); err == nil {
 			env := noon(t, rowAttributes(t, &row))
 			env.Clock, env.Taken = clockAt(t, row.Now), takenFrom(row.Taken)

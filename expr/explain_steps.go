@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/attrmap/attrmap/expr/syntax"
+
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -28,11 +30,11 @@ func (t *trace) build(id int) *Step {
 		return &step
 	}
 	switch n := p.node.(type) {
-	case *Call:
+	case *syntax.Call:
 		t.finishCall(&step, p)
-	case *Compare:
+	case *syntax.Compare:
 		step.finishCompare(n)
-	case *Concat:
+	case *syntax.Concat:
 		step.finishConcat()
 	}
 	step.NullFrom = step.nullOrigin(p.node)
@@ -98,7 +100,7 @@ func (s *Step) remarkConditions(condition *Step, arg int) {
 	}
 }
 
-func (s *Step) finishCompare(n *Compare) {
+func (s *Step) finishCompare(n *syntax.Compare) {
 	left, right := s.argument(0), s.argument(1)
 	if s.Err != nil || left == nil || right == nil {
 		return
@@ -132,11 +134,11 @@ func (s *Step) finishConcat() {
 
 // nullOrigin finds the attribute that a null comes from: that of the chosen argument, else the only one among the arguments that made
 // the result null, as far as the call remarked which they are.
-func (s *Step) nullOrigin(n Node) string {
+func (s *Step) nullOrigin(n syntax.Node) string {
 	if s.Err != nil || !s.Value.IsNull() {
 		return ""
 	}
-	if a, ok := n.(*Attribute); ok {
+	if a, ok := n.(*syntax.Attribute); ok {
 		return a.Name
 	}
 	if chosen := s.remarked(functions.TopicChoice); chosen != nil {

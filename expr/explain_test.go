@@ -2,6 +2,7 @@ package expr_test
 
 import (
 	"encoding/json"
+	"flag"
 	"strings"
 	"sync"
 	"testing"
@@ -13,7 +14,10 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/dev/golden"
 )
+
+var update = flag.Bool("update", false, "write the golden files of testdata anew")
 
 func explain(t *testing.T, src string, a value.Attributes, opts ...expr.Option) *expr.Explanation {
 	t.Helper()
@@ -27,7 +31,7 @@ func lines(text string) string { return strings.TrimPrefix(text, "\n") }
 
 // TestExplanations holds what a terminal shows to testdata/explain.txtar, whose expressions stand below the attributes.
 func TestExplanations(t *testing.T) {
-	requirePairs(t, "explain.txtar", func(text string) string {
+	golden.Pairs(t, "testdata/explain.txtar", *update, func(text string) string {
 		object, src, _ := strings.Cut(text, "\n")
 		shown := explain(t, src, rowAttributes(t, &documentedRow{Attrs: json.RawMessage(object)})).String()
 		requireNarrow(t, shown)
@@ -46,7 +50,7 @@ func requireNarrow(t *testing.T, shown string) {
 }
 
 func TestExplainAgreesWithEval(t *testing.T) {
-	for _, row := range readLines[documentedRow](t, "documented.jsonl") {
+	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
 		prog, err := expr.Compile(row.Expr)
 		if err != nil {
 			continue
@@ -59,7 +63,7 @@ func TestExplainAgreesWithEval(t *testing.T) {
 
 // TestExplainWhatIsMetInTheWild explains published texts on objects whose attributes are all missing, or all the same.
 func TestExplainWhatIsMetInTheWild(t *testing.T) {
-	for _, row := range readLines[wildRow](t, "wild.jsonl") {
+	for _, row := range golden.Lines[wildRow](t, "testdata/wild.jsonl") {
 		prog, err := expr.Compile(row.Expr)
 		if err != nil {
 			continue

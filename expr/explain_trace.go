@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -9,7 +10,7 @@ import (
 // what is known of each part. Once it is made it does not change.
 type tracePlan struct {
 	prog  *Program
-	ids   map[Node]int
+	ids   map[syntax.Node]int
 	nodes []*tracedNode // by id
 	parts []part        // by id
 	root  int
@@ -18,7 +19,7 @@ type tracePlan struct {
 // part is a node as explanations show it.
 type part struct {
 	step  Step // without an outcome
-	node  Node
+	node  syntax.Node
 	param *functions.Param // that it is the argument of; nil where it is none
 	below []int            // ids
 }
@@ -30,7 +31,7 @@ func (p *Program) tracing() *tracePlan {
 	if plan := p.traced.Load(); plan != nil {
 		return plan
 	}
-	plan := &tracePlan{ids: map[Node]int{}}
+	plan := &tracePlan{ids: map[syntax.Node]int{}}
 	cfg := *p.cfg
 	cfg.trace = plan
 	plan.prog, _ = compile(p.source, &cfg)
@@ -42,7 +43,7 @@ func (p *Program) tracing() *tracePlan {
 }
 
 // wrap makes a node note its outcome.
-func (plan *tracePlan) wrap(n Node, arg functions.Arg) functions.Arg {
+func (plan *tracePlan) wrap(n syntax.Node, arg functions.Arg) functions.Arg {
 	if plan == nil || arg == nil {
 		return arg
 	}
@@ -54,19 +55,19 @@ func (plan *tracePlan) wrap(n Node, arg functions.Arg) functions.Arg {
 }
 
 // describe notes what does not depend on an evaluation, for a node and all below it.
-func (plan *tracePlan) describe(n Node) (id int) {
+func (plan *tracePlan) describe(n syntax.Node) (id int) {
 	id = plan.ids[n]
-	step := Step{Node: nodeName(n), Text: Format(n), Span: n.Span()}
+	step := Step{Node: nodeName(n), Text: syntax.Format(n), Span: n.Span()}
 	if plan.prog.cfg.hideValues {
-		step.Text = Format(withoutConstants(n))
+		step.Text = syntax.Format(withoutConstants(n))
 	}
-	if call, ok := n.(*Call); ok {
+	if call, ok := n.(*syntax.Call); ok {
 		step.Function, _ = plan.prog.cfg.functions.Lookup(call.Name)
 		step.args = len(call.Args)
 	}
 	p := part{step: step, node: n}
 	arg := 0
-	for child := range Children(n) {
+	for child := range syntax.Children(n) {
 		if _, bound := plan.ids[child]; bound {
 			below := plan.describe(child)
 			plan.place(below, n, step.Function, arg)
@@ -79,28 +80,28 @@ func (plan *tracePlan) describe(n Node) (id int) {
 }
 
 // place tells a part that it is argument arg of n.
-func (plan *tracePlan) place(id int, n Node, spec *functions.Spec, arg int) {
+func (plan *tracePlan) place(id int, n syntax.Node, spec *functions.Spec, arg int) {
 	p := &plan.parts[id]
 	p.step.arg, plan.nodes[id].arg = arg, arg
 	if spec == nil {
 		return
 	}
-	if p.param = spec.Param(arg, len(n.(*Call).Args)); p.param != nil {
+	if p.param = spec.Param(arg, len(n.(*syntax.Call).Args)); p.param != nil {
 		p.step.Parameter = p.param.Name
 	}
 }
 
-func nodeName(n Node) string {
+func nodeName(n syntax.Node) string {
 	switch n.(type) {
-	case *Call:
+	case *syntax.Call:
 		return "call"
-	case *Attribute:
+	case *syntax.Attribute:
 		return "attribute"
-	case *Compare:
+	case *syntax.Compare:
 		return "comparison"
-	case *Concat:
+	case *syntax.Concat:
 		return "concatenation"
-	case *Token:
+	case *syntax.Token:
 		return "token"
 	}
 	return "constant"

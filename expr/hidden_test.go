@@ -12,6 +12,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -68,20 +69,20 @@ func requireHidden(t *testing.T, prog *expr.Program, a attrs) {
 func TestHiddenValuesComeOutOfNoFunction(t *testing.T) {
 	for spec := range functions.Standard().All() {
 		for _, example := range spec.Examples {
-			tree, err := expr.Parse(example.Expr)
+			tree, err := syntax.Parse(example.Expr)
 			if err != nil {
 				continue
 			}
-			call, ok := tree.Root.(*expr.Call)
+			call, ok := tree.Root.(*syntax.Call)
 			if !ok {
 				continue
 			}
 			for i := range call.Args {
 				args := call.Args
-				call.Args = append(append(append([]expr.Node{}, args[:i]...), &expr.Attribute{Name: "planted"}), args[i+1:]...)
-				src := expr.Format(call)
-				call.Args[i] = &expr.String{Value: planted}
-				constant := expr.Format(call)
+				call.Args = append(append(append([]syntax.Node{}, args[:i]...), &syntax.Attribute{Name: "planted"}), args[i+1:]...)
+				src := syntax.Format(call)
+				call.Args[i] = &syntax.String{Value: planted}
+				constant := syntax.Format(call)
 				call.Args = args
 				if prog, err := expr.Compile(src, expr.WithHiddenValues()); err == nil {
 					for _, v := range plantedValues() {

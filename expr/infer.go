@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -17,16 +18,16 @@ type Types interface {
 type Inference struct {
 	// Shape is that of the program's value.
 	Shape functions.Shape
-	nodes map[Node]functions.Shape
+	nodes map[syntax.Node]functions.Shape
 }
 
 // Of gives the shape of the value that a node of the program's tree has where it is evaluated: inside a branch of IIF it holds of the
 // objects that take the branch. Of other nodes nothing is known.
-func (i *Inference) Of(n Node) functions.Shape { return i.nodes[n] }
+func (i *Inference) Of(n syntax.Node) functions.Shape { return i.nodes[n] }
 
 // Evaluated tells whether any object makes the program evaluate the node. It is false for a branch that cannot be taken, and for nodes
 // of other trees.
-func (i *Inference) Evaluated(n Node) bool {
+func (i *Inference) Evaluated(n syntax.Node) bool {
 	_, found := i.nodes[n]
 	return found
 }
@@ -37,7 +38,7 @@ func (i *Inference) Evaluated(n Node) bool {
 // The compat options are those of the program. A test of an attribute is taken into account where it decides which argument is
 // evaluated: IIF(IsPresent([a]), [a], "-") is never null.
 func (p *Program) Infer(types Types) *Inference {
-	f := &inferrer{prog: p, types: types, nodes: map[Node]functions.Shape{}}
+	f := &inferrer{prog: p, types: types, nodes: map[syntax.Node]functions.Shape{}}
 	return &Inference{Shape: f.node(p.tree), nodes: f.nodes}
 }
 
@@ -45,14 +46,14 @@ func (p *Program) Infer(types Types) *Inference {
 type inferrer struct {
 	prog  *Program
 	types Types
-	nodes map[Node]functions.Shape
+	nodes map[syntax.Node]functions.Shape
 	// known are the attributes of which more is known in the branch that is being looked at.
 	known map[string]functions.Shape
 	// trying is set while a condition is looked at under an assumption, whose outcomes are not to be kept.
 	trying bool
 }
 
-func (f *inferrer) node(n Node) functions.Shape {
+func (f *inferrer) node(n syntax.Node) functions.Shape {
 	s := f.shape(n)
 	if !f.trying {
 		f.nodes[n] = s
@@ -60,22 +61,22 @@ func (f *inferrer) node(n Node) functions.Shape {
 	return s
 }
 
-func (f *inferrer) shape(n Node) functions.Shape {
+func (f *inferrer) shape(n syntax.Node) functions.Shape {
 	switch n := n.(type) {
-	case *Attribute:
+	case *syntax.Attribute:
 		return f.attribute(n.Name)
-	case *Word:
+	case *syntax.Word:
 		v, _ := wordValue(n.Name)
 		return functions.ShapeOf(v)
-	case *Token:
+	case *syntax.Token:
 		return functions.Shape{Kinds: value.KindsOf(value.KindString), Fails: functions.NeverFails}
-	case *Compare:
+	case *syntax.Compare:
 		return f.compare(n)
-	case *Concat:
+	case *syntax.Concat:
 		return f.concat(n)
-	case *Call:
+	case *syntax.Call:
 		return f.call(n)
-	case *Omitted:
+	case *syntax.Omitted:
 		return functions.ShapeOf(value.Null)
 	}
 	v, _ := constantOf(n)
@@ -100,7 +101,7 @@ func (f *inferrer) attribute(name string) functions.Shape {
 }
 
 // concat follows concatNode: null adds nothing, and a list must not have several members.
-func (f *inferrer) concat(n *Concat) functions.Shape {
+func (f *inferrer) concat(n *syntax.Concat) functions.Shape {
 	texts := make([]functions.Shape, len(n.Operands))
 	for i, operand := range n.Operands {
 		texts[i] = f.operand(operand)
@@ -109,7 +110,7 @@ func (f *inferrer) concat(n *Concat) functions.Shape {
 }
 
 // operand gives the shape of an operand as a single value; where it may be a signal or several values it may fail.
-func (f *inferrer) operand(n Node) functions.Shape {
+func (f *inferrer) operand(n syntax.Node) functions.Shape {
 	s := f.node(n)
 	single, mayFail := s.Single()
 	if single.MayBeSignal() {
@@ -121,7 +122,7 @@ func (f *inferrer) operand(n Node) functions.Shape {
 	return single
 }
 
-func (f *inferrer) call(n *Call) functions.Shape {
+func (f *inferrer) call(n *syntax.Call) functions.Shape {
 	spec, _ := f.prog.cfg.functions.Lookup(n.Name)
 	if spec == nil { // not in a program that has been compiled
 		return functions.Shape{}
@@ -159,7 +160,7 @@ func after(fails functions.Failure, s functions.Shape) functions.Shape {
 type inferredArgs struct {
 	f      *inferrer
 	spec   *functions.Spec
-	nodes  []Node
+	nodes  []syntax.Node
 	shapes []*functions.Shape // nil where not looked at
 }
 

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -9,7 +10,7 @@ import (
 const testedAttributes = 8
 
 // argument gives the shape of an argument as its function sees it.
-func (f *inferrer) argument(n Node, param *functions.Param) functions.Shape {
+func (f *inferrer) argument(n syntax.Node, param *functions.Param) functions.Shape {
 	s := f.node(n)
 	if param == nil || !param.Condition || !f.prog.cfg.compat.IIFNullConditionFails {
 		return s
@@ -27,10 +28,10 @@ func (f *inferrer) argument(n Node, param *functions.Param) functions.Shape {
 }
 
 // attributesOf names the attributes that n refers to.
-func attributesOf(n Node) map[string]bool {
+func attributesOf(n syntax.Node) map[string]bool {
 	names := map[string]bool{}
-	for m := range Nodes(n) {
-		if a, ok := m.(*Attribute); ok {
+	for m := range syntax.Nodes(n) {
+		if a, ok := m.(*syntax.Attribute); ok {
 			names[a.Name] = true
 		}
 	}
@@ -54,7 +55,7 @@ func (a *inferredArgs) Given(i, j int, holds func(functions.Shape) bool) functio
 }
 
 // assume gives what is known of the attributes where the condition holds.
-func (f *inferrer) assume(condition Node, holds func() bool) map[string]functions.Shape {
+func (f *inferrer) assume(condition syntax.Node, holds func() bool) map[string]functions.Shape {
 	names := attributesOf(condition)
 	if len(names) > testedAttributes {
 		return f.known

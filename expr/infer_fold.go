@@ -2,6 +2,7 @@ package expr
 
 import (
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -46,7 +47,7 @@ func (f *inferrer) fold(spec *functions.Spec, args *inferredArgs) (s functions.S
 }
 
 // prepared gives the call as it is compiled; sound is false where it reads attributes beside its arguments.
-func (f *inferrer) prepared(spec *functions.Spec, nodes []Node) (call *functions.Call, sound bool) {
+func (f *inferrer) prepared(spec *functions.Spec, nodes []syntax.Node) (call *functions.Call, sound bool) {
 	call = &functions.Call{Spec: spec, Args: make([]functions.Arg, len(nodes))}
 	if spec.Prepare == nil {
 		return call, true
@@ -79,7 +80,7 @@ func (f *inferrer) invoke(call *functions.Call, domains [][]value.Value, n int) 
 }
 
 // compare follows value.Compare.
-func (f *inferrer) compare(n *Compare) functions.Shape {
+func (f *inferrer) compare(n *syntax.Compare) functions.Shape {
 	left, right := f.operand(n.Left), f.operand(n.Right)
 	fails := worse(left.Fails, right.Fails)
 	if fails == functions.AlwaysFails {

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/dev/exprgen"
@@ -147,16 +148,16 @@ func requireInferred(t require.TestingT, prog *expr.Program, inference *expr.Inf
 	if errors.Is(x.Err, expr.ErrLimit) {
 		return
 	}
-	var compare func(n expr.Node, step *expr.Step)
-	compare = func(n expr.Node, step *expr.Step) {
+	var compare func(n syntax.Node, step *expr.Step)
+	compare = func(n syntax.Node, step *expr.Step) {
 		if !step.Evaluated {
 			return
 		}
 		require.True(t, inference.Evaluated(n), "%s: %s is evaluated for %#v", prog.Source(), step.Text, a)
 		requireAdmitted(t, prog.Source()+": "+step.Text, inference.Of(n), step.Value, step.Err, a)
 		i := 0
-		for child := range expr.Children(n) {
-			if _, omitted := child.(*expr.Omitted); !omitted {
+		for child := range syntax.Children(n) {
+			if _, omitted := child.(*syntax.Omitted); !omitted {
 				compare(child, step.Parts[i])
 				i++
 			}

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/dev/exprgen"
@@ -163,13 +164,13 @@ func TestInferenceOfParts(t *testing.T) {
 		prog := expr.MustCompile(row.src)
 		inference := prog.Infer(staff)
 		var got []string
-		for n := range expr.Nodes(prog.Tree()) {
-			if _, omitted := n.(*expr.Omitted); omitted {
+		for n := range syntax.Nodes(prog.Tree()) {
+			if _, omitted := n.(*syntax.Omitted); omitted {
 				continue
 			}
-			line := expr.Format(n) + ": " + inference.Of(n).String()
+			line := syntax.Format(n) + ": " + inference.Of(n).String()
 			if !inference.Evaluated(n) {
-				line = expr.Format(n) + " is not evaluated"
+				line = syntax.Format(n) + " is not evaluated"
 			}
 			got = append(got, line)
 		}

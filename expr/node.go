@@ -2,6 +2,7 @@ package expr
 
 import (
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -18,13 +19,13 @@ type (
 	}
 
 	tokenNode struct {
-		src  *Token
+		src  *syntax.Token
 		prog *Program
 	}
 
 	callNode struct {
 		call  functions.Call
-		src   *Call
+		src   *syntax.Call
 		prog  *Program
 		quick *functions.QuickCall // nil where the call needs the state of an evaluation
 	}
@@ -32,7 +33,7 @@ type (
 	compareNode struct {
 		op          value.Operator
 		left, right functions.Arg
-		src         *Compare
+		src         *syntax.Compare
 		prog        *Program
 	}
 
@@ -48,7 +49,7 @@ type (
 
 	concatNode struct {
 		operands []functions.Arg
-		src      *Concat
+		src      *syntax.Concat
 		prog     *Program
 	}
 
@@ -56,7 +57,7 @@ type (
 	presentNode struct {
 		condition  functions.Arg
 		attributes []*attributeNode
-		src        Node
+		src        syntax.Node
 		prog       *Program
 	}
 )

@@ -4,15 +4,20 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"github.com/attrmap/attrmap/expr/syntax"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
 
+// Diagnostics is the error of [Compile], see [syntax.Diagnostics].
+type Diagnostics = syntax.Diagnostics
+
 // Program is a compiled expression. It is immutable and safe for concurrent use.
 type Program struct {
 	source     string
-	tree       Node
+	tree       syntax.Node
 	root       functions.Arg
 	chooser    *functions.QuickCall // the root, where it needs no state
 	warnings   diag.List
@@ -47,8 +52,8 @@ func (c *Compiler) Compile(src string) (*Program, error) {
 
 // CompileNode compiles a syntax tree, such as one made from Graph's parameter tree. Places in findings and errors are those of its
 // canonical text.
-func CompileNode(n Node, opts ...Option) (*Program, error) {
-	return Compile(Format(n), opts...)
+func CompileNode(n syntax.Node, opts ...Option) (*Program, error) {
+	return Compile(syntax.Format(n), opts...)
 }
 
 // MustCompile is Compile for texts that are part of the program, such as in tests; it panics on an error.
@@ -70,10 +75,10 @@ func Check(src string, opts ...Option) diag.List {
 func (p *Program) Source() string { return p.source }
 
 // String is the canonical text, see [Format].
-func (p *Program) String() string { return Format(p.tree) }
+func (p *Program) String() string { return syntax.Format(p.tree) }
 
 // Tree is the syntax tree, which must not be changed.
-func (p *Program) Tree() Node { return p.tree }
+func (p *Program) Tree() syntax.Node { return p.tree }
 
 // Warnings are the findings that did not keep the text from being compiled.
 func (p *Program) Warnings() diag.List { return slices.Clone(p.warnings) }

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -63,9 +64,9 @@ const (
 // read. Where many are, what that takes is counted from here on.
 func (b *binder) isCheap() bool {
 	steps, weight := 0, 0
-	for n := range Nodes(b.prog.tree) {
+	for n := range syntax.Nodes(b.prog.tree) {
 		steps++
-		switch a, ok := n.(*Attribute); {
+		switch a, ok := n.(*syntax.Attribute); {
 		case !ok:
 		case b.attributes[a.Name].path.IsPlain():
 			weight += plainWeight

@@ -114,3 +114,12 @@ func (r *Registry) Lookup(name string) (found *Spec, exact bool) {
 	}
 	return r.folded[strings.ToLower(name)], false
 }
+
+// Repeating returns [Spec.Repeating] of the function that name calls, -1 and 0 for an unknown one. It is for
+// syntax.LayoutOptions.
+func (r *Registry) Repeating(name string) (first, count int) {
+	if s, _ := r.Lookup(name); s != nil {
+		return s.Repeating()
+	}
+	return -1, 0
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -61,8 +62,8 @@ func FuzzEval(f *testing.F) {
 // mayReadToday tells of FormatDateTime, which takes from today what a text leaves out of its date, although it is a pure function
 // for every text that leaves out nothing.
 func mayReadToday(prog *expr.Program) bool {
-	for n := range expr.Nodes(prog.Tree()) {
-		if call, ok := n.(*expr.Call); ok && strings.EqualFold(call.Name, "FormatDateTime") {
+	for n := range syntax.Nodes(prog.Tree()) {
+		if call, ok := n.(*syntax.Call); ok && strings.EqualFold(call.Name, "FormatDateTime") {
 			return true
 		}
 	}

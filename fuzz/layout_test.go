@@ -6,7 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/dev/exprgen"
 )
 
@@ -16,7 +17,7 @@ func FuzzLayout(f *testing.F) {
 		f.Add(src, byte(i))
 	}
 	f.Fuzz(func(t *testing.T, src string, width byte) {
-		if tree, err := expr.Parse(src); err == nil {
+		if tree, err := syntax.Parse(src); err == nil {
 			requirePrintedAlike(t, tree, int(width))
 		}
 	})
@@ -28,24 +29,24 @@ func TestRandomLayouts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		spec := rapid.SampledFrom(g.Specs()).Draw(t, "function")
 		src := g.Call(t, spec, rapid.IntRange(1, 5).Draw(t, "depth"), exprgen.Top)
-		tree, err := expr.Parse(src)
+		tree, err := syntax.Parse(src)
 		require.NoError(t, err)
 		requirePrintedAlike(t, tree, rapid.IntRange(1, 100).Draw(t, "width"))
 	})
 }
 
-func requirePrintedAlike(t require.TestingT, tree *expr.Tree, width int) {
-	roomy := expr.ParseConfig{Limits: expr.Limits{SourceBytes: 64 << 20}} // indentation makes a long text much longer
-	opts := expr.LayoutOptions{Width: width}
-	for _, print := range []func(expr.Node) string{
-		func(n expr.Node) string { return expr.Layout(n, opts) },
-		expr.Minimal,
+func requirePrintedAlike(t require.TestingT, tree *syntax.Tree, width int) {
+	roomy := syntax.Options{Limits: syntax.Limits{SourceBytes: 64 << 20}} // indentation makes a long text much longer
+	opts := syntax.LayoutOptions{Width: width, Repeating: functions.Standard().Repeating}
+	for _, print := range []func(syntax.Node) string{
+		func(n syntax.Node) string { return syntax.Layout(n, opts) },
+		syntax.Minimal,
 	} {
 		text := print(tree.Root)
-		again, found := expr.ParseText(text, roomy)
+		again, found := syntax.ParseText(text, roomy)
 		require.NotNil(t, again, "%q is printed as %q: %s", tree.Source, text, found.Render(text))
-		require.True(t, expr.Equal(tree.Root, again.Root), "%q is printed as %q", tree.Source, text)
+		require.True(t, syntax.Equal(tree.Root, again.Root), "%q is printed as %q", tree.Source, text)
 		require.Equal(t, text, print(again.Root))
 	}
-	require.LessOrEqual(t, len(expr.Minimal(tree.Root)), len(expr.Format(tree.Root)))
+	require.LessOrEqual(t, len(syntax.Minimal(tree.Root)), len(syntax.Format(tree.Root)))
 }

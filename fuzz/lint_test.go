@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/dev/exprgen"
 	"github.com/attrmap/attrmap/mapping/lint"
@@ -36,7 +37,7 @@ func TestRandomKeys(t *testing.T) {
 	keys := append(exprgen.Texts(), "True", "true", "1", "-1", "10", "abc", "ABC", "a b", "é", "2026-01-15", "2026")
 	rapid.Check(t, func(t *rapid.T) {
 		subject := g.Call(t, rapid.SampledFrom(specs).Draw(t, "function"), rapid.IntRange(1, 3).Draw(t, "depth"), exprgen.Place{})
-		src := "Switch(" + subject + ", , " + expr.QuoteText(rapid.SampledFrom(keys).Draw(t, "key")) + `, "met")`
+		src := "Switch(" + subject + ", , " + syntax.QuoteText(rapid.SampledFrom(keys).Draw(t, "key")) + `, "met")`
 		requireLintAgrees(t, src, rapid.SliceOfN(rapid.Byte(), 0, 200).Draw(t, "attributes"))
 	})
 }
@@ -51,7 +52,7 @@ func requireLintAgrees(t require.TestingT, src string, input []byte) {
 		if finding.Fix == "" {
 			continue
 		}
-		_, fixErr := expr.Parse(finding.Fix)
+		_, fixErr := syntax.Parse(finding.Fix)
 		if fixErr == nil && err == nil {
 			_, fixErr = expr.Compile(finding.Fix)
 		}
@@ -72,16 +73,16 @@ func requireLintAgrees(t require.TestingT, src string, input []byte) {
 // requireNeverEqual evaluates the comparison, or the pair of Switch, that a finding at an offset is about. What lint concludes from an
 // attribute's name does not hold for every value that the attribute may be given here.
 func requireNeverEqual(t require.TestingT, prog *expr.Program, offset int, env *expr.Env) {
-	for n := range expr.Nodes(prog.Tree()) {
+	for n := range syntax.Nodes(prog.Tree()) {
 		switch n := n.(type) {
-		case *expr.Compare:
+		case *syntax.Compare:
 			if (n.Left.Span().Start == offset || n.Right.Span().Start == offset) && !isAttribute(n.Left) && !isAttribute(n.Right) {
 				requireNot(t, value.Boolean(n.Op == value.Equal), n, env)
 			}
-		case *expr.Call:
+		case *syntax.Call:
 			for i := 2; i+1 < len(n.Args); i += 2 {
 				if n.Name == "Switch" && n.Args[i].Span().Start == offset && !isAttribute(n.Args[0]) {
-					pair := &expr.Call{Name: n.Name, Args: []expr.Node{n.Args[0], &expr.String{Value: "no"}, n.Args[i], &expr.String{Value: "yes"}}}
+					pair := &syntax.Call{Name: n.Name, Args: []syntax.Node{n.Args[0], &syntax.String{Value: "no"}, n.Args[i], &syntax.String{Value: "yes"}}}
 					requireNot(t, value.String("yes"), pair, env)
 				}
 			}
@@ -89,16 +90,16 @@ func requireNeverEqual(t require.TestingT, prog *expr.Program, offset int, env *
 	}
 }
 
-func isAttribute(n expr.Node) bool {
-	_, ok := n.(*expr.Attribute)
+func isAttribute(n syntax.Node) bool {
+	_, ok := n.(*syntax.Attribute)
 	return ok
 }
 
-func requireNot(t require.TestingT, unwanted value.Value, n expr.Node, env *expr.Env) {
+func requireNot(t require.TestingT, unwanted value.Value, n syntax.Node, env *expr.Env) {
 	prog, err := expr.CompileNode(n, expr.WithLimits(tight))
 	if err != nil {
 		return
 	}
 	v, err := prog.Eval(env)
-	require.True(t, err != nil || !v.Equal(unwanted), "lint says %s is never met, and it gives %#v for %#v", expr.Format(n), v, env.Attrs)
+	require.True(t, err != nil || !v.Equal(unwanted), "lint says %s is never met, and it gives %#v for %#v", syntax.Format(n), v, env.Attrs)
 }

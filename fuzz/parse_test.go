@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 )
 
 // FuzzParse: any text is safe to parse; a tree printed and parsed again is the same tree, printed the same; what is said
@@ -18,7 +19,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(src)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		tree, found := expr.ParseText(src, expr.ParseConfig{})
+		tree, found := syntax.ParseText(src, syntax.Options{})
 		require.Equal(t, found.HasErrors(), tree == nil)
 		require.LessOrEqual(t, len(found), 101)
 		for _, d := range found {
@@ -29,11 +30,11 @@ func FuzzParse(f *testing.F) {
 		if tree == nil {
 			return
 		}
-		text := expr.Format(tree.Root)
-		again, err := expr.Parse(text)
+		text := syntax.Format(tree.Root)
+		again, err := syntax.Parse(text)
 		require.NoError(t, err, "%q is printed as %q", src, text)
-		require.True(t, expr.Equal(tree.Root, again.Root), "%q is printed as %q", src, text)
-		require.Equal(t, text, expr.Format(again.Root))
+		require.True(t, syntax.Equal(tree.Root, again.Root), "%q is printed as %q", src, text)
+		require.Equal(t, text, syntax.Format(again.Root))
 	})
 }
 

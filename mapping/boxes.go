@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 )
 
 // boxes are texts as plain Go data, sorted: what an expression such as Switch chooses among its constants need not be boxed anew for
@@ -13,7 +13,7 @@ type boxes []any
 
 // boxesOf gives the texts that an expression may choose, nil where there are none: a function that puts its text together chooses
 // none of them.
-func (c *checker) boxesOf(tree expr.Node) *boxes {
+func (c *checker) boxesOf(tree syntax.Node) *boxes {
 	for spec := range c.calls(tree) {
 		if spec.Eval == nil {
 			return nil
@@ -21,8 +21,8 @@ func (c *checker) boxesOf(tree expr.Node) *boxes {
 		break
 	}
 	var texts []string
-	for n := range expr.Nodes(tree) {
-		if constant, ok := n.(*expr.String); ok && constant.Value != "" {
+	for n := range syntax.Nodes(tree) {
+		if constant, ok := n.(*syntax.String); ok && constant.Value != "" {
 			texts = append(texts, constant.Value)
 		}
 	}

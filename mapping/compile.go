@@ -9,6 +9,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -125,7 +126,7 @@ func (c *checker) compileExpression(r *row, i int, compiler *expr.Compiler) {
 	var bad *expr.Diagnostics
 	if errors.As(err, &bad) {
 		c.addExpression(i, text, bad.List)
-		if tree, err := expr.Parse(text); err == nil {
+		if tree, err := syntax.Parse(text); err == nil {
 			c.checkUnique(i, tree.Root) // so that it need not wait until the expression is mended
 		}
 		return
@@ -142,11 +143,11 @@ func (c *checker) compileExpression(r *row, i int, compiler *expr.Compiler) {
 }
 
 // calls gives the functions that are called in a syntax tree.
-func (c *checker) calls(tree expr.Node) iter.Seq[*functions.Spec] {
+func (c *checker) calls(tree syntax.Node) iter.Seq[*functions.Spec] {
 	reg := cmp.Or(c.opts.Functions, functions.Standard())
 	return func(yield func(*functions.Spec) bool) {
-		for n := range expr.Nodes(tree) {
-			if call, ok := n.(*expr.Call); ok {
+		for n := range syntax.Nodes(tree) {
+			if call, ok := n.(*syntax.Call); ok {
 				if spec, _ := reg.Lookup(call.Name); spec != nil && !yield(spec) {
 					return
 				}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -18,7 +19,7 @@ const (
 
 // roleFormOf looks at the outermost function of an expression.
 func roleFormOf(program *expr.Program) roleForm {
-	call, ok := program.Tree().(*expr.Call)
+	call, ok := program.Tree().(*syntax.Call)
 	switch {
 	case !ok:
 	case strings.EqualFold(call.Name, "AppRoleAssignmentsComplex"):

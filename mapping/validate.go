@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/nearest"
 )
@@ -254,7 +254,7 @@ func (c *checker) checkSource(i int, field string, unknown diag.Severity, name s
 }
 
 // checkUnique looks at what SelectUniqueValue needs of its mapping.
-func (c *checker) checkUnique(i int, tree expr.Node) {
+func (c *checker) checkUnique(i int, tree syntax.Node) {
 	m := &c.set.Mappings[i]
 	for spec := range c.calls(tree) {
 		if spec.Effects&functions.Directory == 0 {

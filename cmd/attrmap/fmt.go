@@ -9,7 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/functions"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
@@ -52,7 +53,7 @@ func isFile(name string) bool {
 }
 
 func (c *fmtCommand) expression(p *program, src string) error {
-	tree, found := expr.ParseText(src, expr.ParseConfig{})
+	tree, found := syntax.ParseText(src, syntax.Options{})
 	if tree == nil {
 		fmt.Fprint(p.stderr, found.Errors().Render(src))
 		return errFindings
@@ -67,30 +68,30 @@ func (c *fmtCommand) expression(p *program, src string) error {
 }
 
 // print gives an expression's text; where it has to stand on one line, it is the one that the service writes.
-func (c *fmtCommand) print(n expr.Node, oneLine bool) string {
+func (c *fmtCommand) print(n syntax.Node, oneLine bool) string {
 	text := ""
 	switch {
 	case c.Min:
-		return expr.Minimal(n)
+		return syntax.Minimal(n)
 	case oneLine:
-		text = expr.Format(n)
+		text = syntax.Format(n)
 	default:
-		text = expr.Layout(n, expr.LayoutOptions{})
+		text = syntax.Layout(n, syntax.LayoutOptions{Repeating: functions.Standard().Repeating})
 	}
-	if len(text) > expr.DefaultSourceBytes {
-		return expr.Minimal(n) // indented, it could not be read again
+	if len(text) > syntax.DefaultSourceBytes {
+		return syntax.Minimal(n) // indented, it could not be read again
 	}
 	return text
 }
 
-func (c *fmtCommand) warnOfLength(p *program, place string, n expr.Node, text string) {
-	if length := nettext.Len16(text); length > expr.ServiceTextLimit {
+func (c *fmtCommand) warnOfLength(p *program, place string, n syntax.Node, text string) {
+	if length := nettext.Len16(text); length > syntax.ServiceTextLimit {
 		remedy := ""
-		if least := nettext.Len16(expr.Minimal(n)); least < length {
+		if least := nettext.Len16(syntax.Minimal(n)); least < length {
 			remedy = fmt.Sprintf("; --min makes it %d", least)
 		}
 		fmt.Fprintf(p.stderr, "%swarning: the expression takes %d characters as it is written here, the service accepts %d%s\n",
-			place, length, expr.ServiceTextLimit, remedy)
+			place, length, syntax.ServiceTextLimit, remedy)
 	}
 }
 

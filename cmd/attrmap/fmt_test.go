@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/internal/textenc"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -28,7 +28,7 @@ func wild(t *testing.T) []string {
 	for lines := bufio.NewScanner(f); lines.Scan(); {
 		var row struct{ Expr string }
 		require.NoError(t, json.Unmarshal(lines.Bytes(), &row))
-		if _, err := expr.Parse(row.Expr); err == nil {
+		if _, err := syntax.Parse(row.Expr); err == nil {
 			found = append(found, row.Expr)
 		}
 	}
@@ -107,18 +107,18 @@ func requireSameMeaning(t *testing.T, before, after *mapping.Set) {
 	t.Helper()
 	require.Len(t, after.Mappings, len(before.Mappings))
 	for i := range before.Mappings {
-		old, err := expr.Parse(before.Mappings[i].Expression)
+		old, err := syntax.Parse(before.Mappings[i].Expression)
 		require.NoError(t, err)
-		now, err := expr.Parse(after.Mappings[i].Expression)
+		now, err := syntax.Parse(after.Mappings[i].Expression)
 		require.NoError(t, err)
-		require.True(t, expr.Equal(old.Root, now.Root), "%s\n%s", old.Source, now.Source)
+		require.True(t, syntax.Equal(old.Root, now.Root), "%s\n%s", old.Source, now.Source)
 		require.Equal(t, before.Mappings[i].Target, after.Mappings[i].Target)
 	}
 }
 
 func TestCharactersThatBlocksCannotHold(t *testing.T) {
 	for _, text := range []string{"a\u2028b", "a\rb", "a\u0085b", "a\nb", "a\n  b \n\nc", "\ta", "a\x01b", "é", "\U0001F600 'x' ''y"} {
-		src := expr.QuoteText(text) + ` & [an.attribute.whose.name.is.so.long.that.the.line.is.broken.behind.it] & [b]`
+		src := syntax.QuoteText(text) + ` & [an.attribute.whose.name.is.so.long.that.the.line.is.broken.behind.it] & [b]`
 		requireFormatted(t, "mappings:\n  - target: a\n    expression: "+doubleQuoted(src)+"\n", fmt.Sprintf("%q", text))
 		requireFormatted(t, "mappings:\n  - {target: a, expression: "+doubleQuoted(src)+"}\n", fmt.Sprintf("%q in flow", text))
 	}
@@ -185,10 +185,10 @@ func TestFormattingKeepsFilesAsTheyAre(t *testing.T) {
 func TestFormattingWarnsOfTheServicesLimit(t *testing.T) {
 	call := `Join("-", "` + strings.Repeat("x", 60) + `", [b], [c])`
 	src := "Join(" + strings.Repeat(call+", ", 110) + "[a])"
-	require.Less(t, len(src), expr.ServiceTextLimit)
+	require.Less(t, len(src), syntax.ServiceTextLimit)
 	code, out, messages := attrmap(nil, "fmt", src)
 	require.Zero(t, code)
-	require.Greater(t, len(out), expr.ServiceTextLimit)
+	require.Greater(t, len(out), syntax.ServiceTextLimit)
 	require.Regexp(t, `^warning: the expression takes \d+ characters as it is written here, the service accepts 10000; --min makes it \d+\n$`, messages)
 	code, out, messages = attrmap(nil, "fmt", "--min", src)
 	require.Zero(t, code)
@@ -197,9 +197,9 @@ func TestFormattingWarnsOfTheServicesLimit(t *testing.T) {
 
 	deep := strings.Repeat("Trim(", 190) + strings.Repeat("Join([a], [b], ", 1) + "[c])" + strings.Repeat(")", 190)
 	wide := "Join(" + strings.Repeat(deep+", ", 20) + "[a])"
-	require.Less(t, len(wide), expr.DefaultSourceBytes)
+	require.Less(t, len(wide), syntax.DefaultSourceBytes)
 	code, out, _ = attrmap(nil, "fmt", wide)
 	require.Zero(t, code)
-	_, err := expr.Parse(strings.TrimSuffix(out, "\n"))
+	_, err := syntax.Parse(strings.TrimSuffix(out, "\n"))
 	require.NoError(t, err, "what is printed can be read again")
 }

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
@@ -103,7 +103,7 @@ func (c *fmtCommand) passages(p *program, name, src string, passages []passage) 
 		if strings.TrimSpace(passage.text) == "" {
 			continue
 		}
-		tree, found := expr.ParseText(passage.text, expr.ParseConfig{})
+		tree, found := syntax.ParseText(passage.text, syntax.Options{})
 		if tree == nil {
 			p.reportIn(name, src, passage, found.Errors())
 			bad = true
@@ -139,8 +139,8 @@ func sameSets(a, b *mapping.Set) bool {
 		copied := *set
 		copied.Mappings = slices.Clone(set.Mappings)
 		for j := range copied.Mappings {
-			if tree, err := expr.Parse(copied.Mappings[j].Expression); err == nil {
-				copied.Mappings[j].Expression = expr.Format(tree.Root)
+			if tree, err := syntax.Parse(copied.Mappings[j].Expression); err == nil {
+				copied.Mappings[j].Expression = syntax.Format(tree.Root)
 			}
 		}
 		var err error
@@ -157,7 +157,7 @@ func (c *fmtCommand) schema(p *program, name, src string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, found := doc.RewriteExpressions(func(n expr.Node) string {
+	_, found := doc.RewriteExpressions(func(n syntax.Node) string {
 		text := c.print(n, true)
 		c.warnOfLength(p, name+": ", n, text)
 		return text
@@ -175,7 +175,7 @@ func (c *fmtCommand) schema(p *program, name, src string) (string, error) {
 
 // expressionFile formats a file that holds one expression and ends with a line break. Lines end as they did.
 func (c *fmtCommand) expressionFile(p *program, name, src string) (string, error) {
-	tree, found := expr.ParseText(src, expr.ParseConfig{})
+	tree, found := syntax.ParseText(src, syntax.Options{})
 	if tree == nil {
 		whole := passage{offsets: make([]int, len(src)+1)}
 		for i := range whole.offsets {
@@ -189,7 +189,7 @@ func (c *fmtCommand) expressionFile(p *program, name, src string) (string, error
 	text += "\n"
 	if strings.Contains(src, "\r\n") {
 		lines := strings.ReplaceAll(text, "\n", "\r\n")
-		if again, err := expr.Parse(lines); err == nil && expr.Equal(tree.Root, again.Root) {
+		if again, err := syntax.Parse(lines); err == nil && syntax.Equal(tree.Root, again.Root) {
 			return lines, nil
 		}
 	}

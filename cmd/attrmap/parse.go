@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
@@ -35,11 +36,11 @@ func (c *parseCommand) Run(p *program) error {
 	}
 	found := expr.Check(c.Expr)
 	fmt.Fprint(p.stderr, found.Render(c.Expr))
-	tree, err := expr.Parse(c.Expr)
+	tree, err := syntax.Parse(c.Expr)
 	if err != nil {
 		return errFindings
 	}
-	if _, err := fmt.Fprintln(p.stdout, expr.Format(tree.Root)); err != nil {
+	if _, err := fmt.Fprintln(p.stdout, syntax.Format(tree.Root)); err != nil {
 		return err
 	}
 	return findings(found.HasErrors())
@@ -72,8 +73,8 @@ func parseCase(line []byte) (any, error) {
 		return parseResult{ID: in.ID, Diagnostics: []diagnostic{{Code: "input", Message: err.Error(), Line: 1, Column: 1}}}, err
 	}
 	out := parseResult{ID: in.ID, Diagnostics: diagnostics(in.Expr, expr.Check(in.Expr))}
-	if tree, err := expr.Parse(in.Expr); err == nil {
-		out.OK, out.Canonical = true, expr.Format(tree.Root)
+	if tree, err := syntax.Parse(in.Expr); err == nil {
+		out.OK, out.Canonical = true, syntax.Format(tree.Root)
 	}
 	return out, nil
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/doc"
@@ -124,10 +124,10 @@ func TestEveryMappingHasARow(t *testing.T) {
 					continue
 				}
 				node, _ := source.Node(functions.Standard())
-				if call, ok := node.(*expr.Call); ok && !strings.ContainsAny(expr.Format(call), "|`") {
-					short := strings.Contains(page, "`"+expr.Format(call)+"`")
-					long := strings.Contains(page, "```\n"+expr.Layout(call, expr.LayoutOptions{})+"\n```")
-					require.True(t, short || long, "%s: %s", name, expr.Format(call))
+				if call, ok := node.(*syntax.Call); ok && !strings.ContainsAny(syntax.Format(call), "|`") {
+					short := strings.Contains(page, "`"+syntax.Format(call)+"`")
+					long := strings.Contains(page, "```\n"+syntax.Layout(call, syntax.LayoutOptions{Repeating: functions.Standard().Repeating})+"\n```")
+					require.True(t, short || long, "%s: %s", name, syntax.Format(call))
 				}
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -32,7 +33,7 @@ func (o *Options) rule(m *mapping.Mapping, target *mapping.Schema) *rule {
 	case mapping.Direct:
 		r.words, r.inputs = "copies "+code(m.From), []string{m.From}
 	case mapping.Constant:
-		r.words = "always " + code(expr.QuoteText(m.Constant))
+		r.words = "always " + code(syntax.QuoteText(m.Constant))
 	case mapping.Expression:
 		o.expression(r)
 	default:
@@ -50,7 +51,7 @@ func (o *Options) rule(m *mapping.Mapping, target *mapping.Schema) *rule {
 
 func (o *Options) expression(r *rule) {
 	text := r.mapping.Expression
-	if tree, err := expr.Parse(text); err == nil {
+	if tree, err := syntax.Parse(text); err == nil {
 		r.words = strings.ReplaceAll(expr.Describe(tree.Root, expr.DescribeOptions{Functions: o.functions(), Code: code}), "|", `\|`)
 		r.show(tree.Root, o.functions())
 		r.read(tree.Root, o.functions())
@@ -65,33 +66,33 @@ func (o *Options) expression(r *rule) {
 const pointsBelow = "<br>expression below"
 
 // show puts an expression beside its words, or below the table. One that says no more than the words stands nowhere.
-func (r *rule) show(tree expr.Node, reg *functions.Registry) {
+func (r *rule) show(tree syntax.Node, reg *functions.Registry) {
 	switch tree.(type) {
-	case *expr.Call, *expr.Compare, *expr.Concat:
+	case *syntax.Call, *syntax.Compare, *syntax.Concat:
 	default:
 		return
 	}
-	text := expr.Format(tree)
+	text := syntax.Format(tree)
 	if len([]rune(text)) <= longestInCell && !strings.Contains(text, "\n") {
 		r.words += "<br>" + code(text)
 		return
 	}
 	r.words += pointsBelow
-	r.below = expr.Layout(tree, expr.LayoutOptions{Functions: reg})
+	r.below = syntax.Layout(tree, syntax.LayoutOptions{Repeating: reg.Repeating})
 }
 
 // read lists the attributes of an expression, and what it reads beside them.
-func (r *rule) read(tree expr.Node, reg *functions.Registry) {
+func (r *rule) read(tree syntax.Node, reg *functions.Registry) {
 	effects, redacts := functions.Pure, false
-	for n := range expr.Nodes(tree) {
+	for n := range syntax.Nodes(tree) {
 		switch n := n.(type) {
-		case *expr.Attribute:
+		case *syntax.Attribute:
 			if !slices.Contains(r.inputs, n.Name) {
 				r.inputs = append(r.inputs, n.Name)
 			}
-		case *expr.Token:
+		case *syntax.Token:
 			r.note("the job fills in " + code("%"+n.Name+"%"))
-		case *expr.Call:
+		case *syntax.Call:
 			if spec, _ := reg.Lookup(n.Name); spec != nil {
 				effects |= spec.Effects
 				redacts = redacts || spec.Redacts

@@ -3,8 +3,8 @@ package graph
 import (
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
@@ -40,7 +40,7 @@ func (c *checker) objectMapping(m ObjectMapping) {
 }
 
 // validate takes over what package mapping finds in the set, and gives the trees of the sources.
-func (c *mappingCheck) validate(mappings []AttributeMapping) []expr.Node {
+func (c *mappingCheck) validate(mappings []AttributeMapping) []syntax.Node {
 	conversion := &Conversion{asWritten: true}
 	if c.source != nil {
 		conversion.Source = c.source.schema
@@ -104,10 +104,10 @@ func (c *mappingCheck) validation(mappings []AttributeMapping, f mapping.Finding
 }
 
 // attributeMapping looks at one mapping with the definitions of both sides.
-func (c *mappingCheck) attributeMapping(a AttributeMapping, n expr.Node) {
+func (c *mappingCheck) attributeMapping(a AttributeMapping, n syntax.Node) {
 	def := c.target.attribute(a.TargetAttributeName())
-	for n := range expr.Nodes(n) {
-		if attribute, ok := n.(*expr.Attribute); ok {
+	for n := range syntax.Nodes(n) {
+		if attribute, ok := n.(*syntax.Attribute); ok {
 			c.read[attribute.Name] = true
 		}
 	}
@@ -132,8 +132,8 @@ func (c *mappingCheck) place(a AttributeMapping, member string) at {
 }
 
 // roles looks at what may not be done with application roles.
-func (c *mappingCheck) roles(a AttributeMapping, n expr.Node) {
-	if attribute, ok := n.(*expr.Attribute); ok && strings.EqualFold(attribute.Name, "appRoleAssignments") {
+func (c *mappingCheck) roles(a AttributeMapping, n syntax.Node) {
+	if attribute, ok := n.(*syntax.Attribute); ok && strings.EqualFold(attribute.Name, "appRoleAssignments") {
 		c.report(c.place(a, "source"), diag.Error, CodeRolesDirect,
 			"use SingleAppRoleAssignment([appRoleAssignments]) or AppRoleAssignmentsComplex([appRoleAssignments])",
 			"appRoleAssignments cannot be mapped directly")
@@ -141,8 +141,8 @@ func (c *mappingCheck) roles(a AttributeMapping, n expr.Node) {
 	if !c.opts.SyncAll {
 		return
 	}
-	for n := range expr.Nodes(n) {
-		call, ok := n.(*expr.Call)
+	for n := range syntax.Nodes(n) {
+		call, ok := n.(*syntax.Call)
 		if ok && strings.Contains(strings.ToLower(call.Name), "approleassignment") {
 			c.report(c.place(a, "source"), diag.Error, CodeRolesSyncAll, "provision only assigned users and groups",
 				"%s does not work when all users and groups are provisioned", call.Name)
@@ -151,12 +151,12 @@ func (c *mappingCheck) roles(a AttributeMapping, n expr.Node) {
 }
 
 // changing looks for values that are another one each time.
-func (c *mappingCheck) changing(a AttributeMapping, n expr.Node) {
+func (c *mappingCheck) changing(a AttributeMapping, n syntax.Node) {
 	if strings.EqualFold(a.FlowType(), "ObjectAddOnly") {
 		return
 	}
-	for n := range expr.Nodes(n) {
-		call, ok := n.(*expr.Call)
+	for n := range syntax.Nodes(n) {
+		call, ok := n.(*syntax.Call)
 		if !ok {
 			continue
 		}
@@ -169,14 +169,14 @@ func (c *mappingCheck) changing(a AttributeMapping, n expr.Node) {
 }
 
 // gates looks at the two gates that let null flow.
-func (c *mappingCheck) gates(a AttributeMapping, n expr.Node) {
+func (c *mappingCheck) gates(a AttributeMapping, n syntax.Node) {
 	open, stated := a.FlowNullValues(), a.node.member("flowNullValues") != nil
 	if c.source == nil || !stated {
 		return
 	}
 	attributes, gates := 0, 0 // null flows where the gates of all attributes are open
-	for n := range expr.Nodes(n) {
-		if attribute, ok := n.(*expr.Attribute); ok {
+	for n := range syntax.Nodes(n) {
+		if attribute, ok := n.(*syntax.Attribute); ok {
 			if def := c.source.attribute(attribute.Name); def != nil {
 				attributes++
 				if def.FlowNulls {
@@ -196,12 +196,12 @@ func (c *mappingCheck) gates(a AttributeMapping, n expr.Node) {
 }
 
 // constants looks whether what is written into the mapping fits the target attribute's type.
-func (c *mappingCheck) constants(a AttributeMapping, n expr.Node, def *mapping.Attribute) {
+func (c *mappingCheck) constants(a AttributeMapping, n syntax.Node, def *mapping.Attribute) {
 	if text := a.DefaultValue(); text != "" && !fits(text, def.Type) {
 		c.report(c.place(a, "defaultValue"), diag.Warning, CodeValueType, "",
 			"the default %s is no %s, as the target attribute is", diag.Quote(text), def.Type)
 	}
-	if constant, ok := n.(*expr.String); ok && !fits(constant.Value, def.Type) {
+	if constant, ok := n.(*syntax.String); ok && !fits(constant.Value, def.Type) {
 		c.report(c.place(a, "source"), diag.Warning, CodeValueType, "",
 			"the constant %s is no %s, as the target attribute is", diag.Quote(constant.Value), def.Type)
 	}
@@ -222,7 +222,7 @@ func fits(text string, t mapping.AttributeType) bool {
 }
 
 // shape looks whether the source can give several values, or none of the sort that a reference takes.
-func (c *mappingCheck) shape(a AttributeMapping, n expr.Node, def *mapping.Attribute) {
+func (c *mappingCheck) shape(a AttributeMapping, n syntax.Node, def *mapping.Attribute) {
 	if !def.MultiValued && c.source != nil && c.mayBeMany(n) {
 		c.report(c.place(a, "source"), diag.Warning, CodeManyToOne, "choose one with Item, or join them with Join",
 			"the source may have several values, the target attribute takes one")
@@ -234,12 +234,12 @@ func (c *mappingCheck) shape(a AttributeMapping, n expr.Node, def *mapping.Attri
 }
 
 // mayBeMany tells whether an expression gives several values where the attributes have several.
-func (c *mappingCheck) mayBeMany(n expr.Node) bool {
+func (c *mappingCheck) mayBeMany(n syntax.Node) bool {
 	switch n := n.(type) {
-	case *expr.Attribute:
+	case *syntax.Attribute:
 		def := c.source.attribute(n.Name)
 		return def != nil && def.MultiValued
-	case *expr.Call:
+	case *syntax.Call:
 		spec, _ := c.reg.Lookup(n.Name)
 		if spec == nil {
 			return false
@@ -260,14 +260,14 @@ func (c *mappingCheck) mayBeMany(n expr.Node) bool {
 
 // givesReference tells whether an expression can give a reference: one of its attributes is one, unless the source does not define it, or
 // a function makes one.
-func (c *mappingCheck) givesReference(n expr.Node) bool {
-	for n := range expr.Nodes(n) {
+func (c *mappingCheck) givesReference(n syntax.Node) bool {
+	for n := range syntax.Nodes(n) {
 		switch n := n.(type) {
-		case *expr.Attribute:
+		case *syntax.Attribute:
 			if def := c.source.attribute(n.Name); def == nil || def.Type == mapping.Reference {
 				return true
 			}
-		case *expr.Call:
+		case *syntax.Call:
 			spec, _ := c.reg.Lookup(n.Name)
 			if spec == nil || spec.Result != 0 && spec.Result.Has(value.KindReference) && !spec.Result.Has(value.KindString) {
 				return true

@@ -3,8 +3,8 @@ package graph
 import (
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -28,8 +28,8 @@ type Conversion struct {
 	// Findings tell what could not be taken over, or only in part. With an error among them the set must not be run.
 	Findings Findings
 
-	nodes     []expr.Node // the sources' trees, by mapping
-	asWritten bool        // expressions are taken as written where the text says the same as the tree
+	nodes     []syntax.Node // the sources' trees, by mapping
+	asWritten bool          // expressions are taken as written where the text says the same as the tree
 }
 
 // Options gives the options to compile the set with, as far as the schema determines them.
@@ -79,7 +79,7 @@ func (c *Conversion) mapping(a AttributeMapping, reg *functions.Registry, ignore
 	out := mapping.Mapping{
 		Target: a.TargetAttributeName(), Default: a.DefaultValue(), Match: a.MatchingPriority(), FlowNulls: a.FlowNullValues(),
 	}
-	var n expr.Node
+	var n syntax.Node
 	if s := a.Source(); s != nil {
 		var found diag.List
 		var fromText bool
@@ -98,18 +98,18 @@ func (c *Conversion) mapping(a AttributeMapping, reg *functions.Registry, ignore
 }
 
 // setSource makes the mapping Direct, Constant or Expression, by its source's tree.
-func setSource(out *mapping.Mapping, n expr.Node) {
+func setSource(out *mapping.Mapping, n syntax.Node) {
 	switch n := n.(type) {
 	case nil:
 		out.Expression = unreadable
-	case *expr.Attribute:
+	case *syntax.Attribute:
 		out.From = n.Name
-	case *expr.String:
+	case *syntax.String:
 		if out.Constant = n.Value; n.Value == "" {
-			out.Expression = expr.Format(n) // a set has no constant ""
+			out.Expression = syntax.Format(n) // a set has no constant ""
 		}
 	default:
-		out.Expression = expr.Format(n)
+		out.Expression = syntax.Format(n)
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
@@ -44,7 +44,7 @@ func ExampleSource_Node() {
 		{Key: "Replacement", Value: &graph.Source{Type: graph.TypeConstant, Name: "_", Expression: `"_"`}},
 	}}
 	tree, findings := source.Node(functions.Standard())
-	fmt.Println(expr.Format(tree), len(findings))
+	fmt.Println(syntax.Format(tree), len(findings))
 	// Output: Replace([preferredLanguage], "-", , , "_", , ) 0
 }
 

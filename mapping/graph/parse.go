@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -32,7 +33,7 @@ type ErrorDetail struct {
 
 // ParseSource reads an expression and gives its parameter tree. The error is a [*expr.Diagnostics].
 func ParseSource(text string, reg *functions.Registry) (*Source, error) {
-	tree, err := expr.Parse(text)
+	tree, err := syntax.Parse(text)
 	if err != nil {
 		return nil, err
 	}

@@ -3,16 +3,16 @@ package graph
 import (
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 )
 
-// RewriteExpressions replaces the text of every attribute mapping's expression by what print gives for its tree, such as [expr.Format],
+// RewriteExpressions replaces the text of every attribute mapping's expression by what print gives for its tree, such as [syntax.Format],
 // the form in which the service writes texts, and tells how many were replaced. It must print a text of the same meaning: parameter
 // trees stay as they are. A text that is printed as it stands keeps its spelling in JSON too. Helper mappings are included.
 //
 // The findings are errors, about expressions that do not parse; with one of them the document is not changed.
-func (d *Document) RewriteExpressions(print func(expr.Node) string) (changed int, found Findings) {
+func (d *Document) RewriteExpressions(print func(syntax.Node) string) (changed int, found Findings) {
 	texts := map[*node]string{} // by source
 	for _, m := range d.allObjectMappings() {
 		for _, a := range m.AttributeMappings() {
@@ -32,13 +32,13 @@ func (d *Document) RewriteExpressions(print func(expr.Node) string) (changed int
 }
 
 // rewritten gives the text that is to replace that of the mapping's expression, "" to leave it.
-func (a AttributeMapping) rewritten(print func(expr.Node) string) (text string, found Findings) {
+func (a AttributeMapping) rewritten(print func(syntax.Node) string) (text string, found Findings) {
 	source := a.child("source", sourceRecord)
 	written := source.text("expression")
 	if written == "" {
 		return "", nil
 	}
-	tree, list := expr.ParseText(written, expr.ParseConfig{})
+	tree, list := syntax.ParseText(written, syntax.Options{})
 	if tree != nil {
 		if text = print(tree.Root); text == written {
 			text = ""

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
@@ -15,7 +15,7 @@ func TestExportsAreWrittenInTheCanonicalForm(t *testing.T) {
 	for _, name := range exports {
 		doc := load(t, name)
 		before := save(t, doc)
-		changed, found := doc.RewriteExpressions(expr.Format)
+		changed, found := doc.RewriteExpressions(syntax.Format)
 		require.Empty(t, found, name)
 		require.Zero(t, changed, name)
 		require.Equal(t, before, save(t, doc), name)
@@ -25,7 +25,7 @@ func TestExportsAreWrittenInTheCanonicalForm(t *testing.T) {
 func TestRewritingExpressionsKeepsTrees(t *testing.T) {
 	for _, name := range exports {
 		doc := load(t, name)
-		changed, found := doc.RewriteExpressions(expr.Minimal)
+		changed, found := doc.RewriteExpressions(syntax.Minimal)
 		require.Empty(t, found, name)
 		require.NotZero(t, changed, name)
 		short := loadText(t, save(t, doc))
@@ -38,12 +38,12 @@ func TestRewritingExpressionsKeepsTrees(t *testing.T) {
 				}
 				wantTree, wantFound := want.Node(functions.Standard())
 				gotTree, gotFound := got.Node(functions.Standard())
-				require.True(t, expr.Equal(wantTree, gotTree), "%s and %s", want.Expression, got.Expression)
+				require.True(t, syntax.Equal(wantTree, gotTree), "%s and %s", want.Expression, got.Expression)
 				require.Equal(t, len(wantFound), len(gotFound))
 				require.Empty(t, cmp.Diff(want.Parameters, got.Parameters))
 			}
 		}
-		changed, _ = doc.RewriteExpressions(expr.Format)
+		changed, _ = doc.RewriteExpressions(syntax.Format)
 		require.NotZero(t, changed)
 		require.True(t, graph.Equal(load(t, name), doc), "formatting undoes shortening in %s", name)
 	}
@@ -59,7 +59,7 @@ func TestRewritingTouchesTextsAlone(t *testing.T) {
   {"targetAttributeName": "e", "source": null}
 ]}`
 	doc := loadText(t, text)
-	changedTexts, found := doc.RewriteExpressions(expr.Format)
+	changedTexts, found := doc.RewriteExpressions(syntax.Format)
 	require.Empty(t, found)
 	require.Equal(t, 1, changedTexts)
 	require.Equal(t, []string{
@@ -74,7 +74,7 @@ func TestWhatDoesNotParseIsNotRewritten(t *testing.T) {
   {"targetAttributeName": "b", "source": {"expression": "Join(\"-\", [x]", "type": "Function"}}
 ]`
 	doc := loadText(t, text)
-	_, found := doc.RewriteExpressions(expr.Format)
+	_, found := doc.RewriteExpressions(syntax.Format)
 	require.Len(t, found, 1)
 	require.Equal(t, "missing-parenthesis", string(found[0].Code))
 	require.Equal(t, "b", found[0].Target)

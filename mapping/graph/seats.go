@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -15,10 +15,10 @@ type seats struct {
 	source    *Source
 	spec      *functions.Spec // nil for an unknown function
 	params    []functions.Param
-	args      []expr.Node // by parameter; nil is empty
+	args      []syntax.Node // by parameter; nil is empty
 	filled    []bool
-	repeated  []expr.Node
-	surplus   []expr.Node
+	repeated  []syntax.Node
+	surplus   []syntax.Node
 	condition condition
 	compares  int // parameter that a comparison's parts belong to, -1 for none
 	failed    bool
@@ -39,7 +39,7 @@ func newSeats(r *treeReader, s *Source, spec *functions.Spec) *seats {
 			once++
 		}
 	}
-	out.args, out.filled = make([]expr.Node, once), make([]bool, once)
+	out.args, out.filled = make([]syntax.Node, once), make([]bool, once)
 	return out
 }
 
@@ -71,10 +71,10 @@ func (s *seats) take(p Parameter) {
 }
 
 // seatByPosition places an argument of which only the number is known, or nothing.
-func (s *seats) seatByPosition(key string, n expr.Node) {
+func (s *seats) seatByPosition(key string, n syntax.Node) {
 	at := positionOf(key)
 	for at >= 0 && len(s.surplus) < at {
-		s.surplus = append(s.surplus, &expr.Omitted{})
+		s.surplus = append(s.surplus, &syntax.Omitted{})
 	}
 	s.surplus = append(s.surplus, n)
 }
@@ -132,7 +132,7 @@ func (s *seats) keys() string {
 }
 
 // arguments gives the arguments in order. The service writes the place of every parameter that stands once, to the last.
-func (s *seats) arguments() (args []expr.Node, ok bool) {
+func (s *seats) arguments() (args []syntax.Node, ok bool) {
 	if s.compares >= 0 && s.filled[s.compares] {
 		s.args[s.compares] = s.condition.node()
 		s.failed = s.failed || s.args[s.compares] == nil
@@ -145,7 +145,7 @@ func (s *seats) arguments() (args []expr.Node, ok bool) {
 		if s.filled[i] {
 			args = append(args, s.args[i])
 		} else {
-			args = append(args, &expr.Omitted{})
+			args = append(args, &syntax.Omitted{})
 		}
 	}
 	args = append(args, s.repeated...)
@@ -155,8 +155,8 @@ func (s *seats) arguments() (args []expr.Node, ok bool) {
 	return append(args, slices.DeleteFunc(s.surplus, isOmitted)...), true
 }
 
-func isOmitted(n expr.Node) bool {
-	_, omitted := n.(*expr.Omitted)
+func isOmitted(n syntax.Node) bool {
+	_, omitted := n.(*syntax.Omitted)
 	return omitted
 }
 
@@ -180,7 +180,7 @@ func (s *seats) places() []int {
 // writtenLong tells whether the node's text has the arguments of the newer form. The parameters alone do not tell the two apart where
 // the one that is new was left empty.
 func (s *seats) writtenLong() bool {
-	tree, err := expr.Parse(s.source.Expression)
-	call, ok := rootOf(tree).(*expr.Call)
+	tree, err := syntax.Parse(s.source.Expression)
+	call, ok := rootOf(tree).(*syntax.Call)
 	return err == nil && ok && len(call.Args) == len(s.params)
 }

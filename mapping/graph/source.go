@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -89,27 +89,27 @@ func tokenName(text string) string {
 
 // NewSource gives the parameter tree of a syntax tree. Keys come from the functions' literals; a function that reg does not
 // have, and surplus arguments, get keys of the form parameter1.
-func NewSource(n expr.Node, reg *functions.Registry) *Source {
+func NewSource(n syntax.Node, reg *functions.Registry) *Source {
 	switch n := n.(type) {
-	case *expr.Attribute:
-		return leaf(TypeAttribute, n.Name, expr.Format(n))
-	case *expr.String:
-		return leaf(TypeConstant, n.Value, expr.Format(n))
-	case *expr.Number:
-		text := expr.Format(n)
+	case *syntax.Attribute:
+		return leaf(TypeAttribute, n.Name, syntax.Format(n))
+	case *syntax.String:
+		return leaf(TypeConstant, n.Value, syntax.Format(n))
+	case *syntax.Number:
+		text := syntax.Format(n)
 		return leaf(TypeConstant, text, `"`+text+`"`)
-	case *expr.Word:
+	case *syntax.Word:
 		return leaf(TypeConstant, n.Name, `"`+n.Name+`"`)
-	case *expr.Token:
+	case *syntax.Token:
 		return leaf(TypeConstant, "%"+n.Name+"%", "")
-	case *expr.Call:
+	case *syntax.Call:
 		return callSource(n, reg)
-	case *expr.Compare:
+	case *syntax.Compare:
 		// A comparison outside IIF is not in any published tree. It is written as IIF's condition is: left, operator, right.
 		s := leaf(TypeFunction, n.Op.String(), serviceText(n))
 		s.Parameters = comparison(n, reg)
 		return s
-	case *expr.Concat:
+	case *syntax.Concat:
 		s := leaf(TypeFunction, concatName, serviceText(n))
 		for _, operand := range n.Operands {
 			s.Parameters = append(s.Parameters, Parameter{"source", NewSource(operand, reg)})
@@ -126,14 +126,14 @@ func leaf(kind, name, text string) *Source {
 	return &Source{Expression: text, Name: name, Type: kind, Parameters: []Parameter{}}
 }
 
-func callSource(n *expr.Call, reg *functions.Registry) *Source {
+func callSource(n *syntax.Call, reg *functions.Registry) *Source {
 	s := leaf(TypeFunction, n.Name, serviceText(n))
 	spec, _ := reg.Lookup(n.Name)
 	for i, arg := range n.Args {
-		if _, omitted := arg.(*expr.Omitted); omitted {
+		if _, omitted := arg.(*syntax.Omitted); omitted {
 			continue
 		}
-		if c, ok := arg.(*expr.Compare); ok && isCondition(spec, i, len(n.Args)) {
+		if c, ok := arg.(*syntax.Compare); ok && isCondition(spec, i, len(n.Args)) {
 			s.Parameters = append(s.Parameters, comparison(c, reg)...)
 			continue
 		}
@@ -149,7 +149,7 @@ const (
 	rightKey    = "three"
 )
 
-func comparison(c *expr.Compare, reg *functions.Registry) []Parameter {
+func comparison(c *syntax.Compare, reg *functions.Registry) []Parameter {
 	op := c.Op.String()
 	return []Parameter{
 		{leftKey, NewSource(c.Left, reg)},
@@ -183,25 +183,25 @@ const positionPrefix = "parameter"
 
 func lowerFirst(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 
-// serviceText gives an expression as the service prints it: as [expr.Format] does, but with an empty argument for a token.
-func serviceText(n expr.Node) string { return expr.Format(withoutTokens(n)) }
+// serviceText gives an expression as the service prints it: as [syntax.Format] does, but with an empty argument for a token.
+func serviceText(n syntax.Node) string { return syntax.Format(withoutTokens(n)) }
 
 // withoutTokens gives n itself where there is no token among the arguments of calls, else a copy that has none.
-func withoutTokens(n expr.Node) expr.Node {
-	call, ok := n.(*expr.Call)
+func withoutTokens(n syntax.Node) syntax.Node {
+	call, ok := n.(*syntax.Call)
 	if !ok {
-		if c, ok := n.(*expr.Compare); ok {
-			return &expr.Compare{Op: c.Op, Left: withoutTokens(c.Left), Right: withoutTokens(c.Right)}
+		if c, ok := n.(*syntax.Compare); ok {
+			return &syntax.Compare{Op: c.Op, Left: withoutTokens(c.Left), Right: withoutTokens(c.Right)}
 		}
 		return n
 	}
-	args := make([]expr.Node, len(call.Args))
+	args := make([]syntax.Node, len(call.Args))
 	for i, arg := range call.Args {
-		if _, token := arg.(*expr.Token); token {
-			args[i] = &expr.Omitted{}
+		if _, token := arg.(*syntax.Token); token {
+			args[i] = &syntax.Omitted{}
 		} else {
 			args[i] = withoutTokens(arg)
 		}
 	}
-	return &expr.Call{Name: call.Name, Args: args}
+	return &syntax.Call{Name: call.Name, Args: args}
 }

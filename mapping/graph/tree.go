@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -18,23 +18,23 @@ import (
 //
 // The findings are warnings (the text differs, a key is not known) or errors; with an error the tree is nil or cannot be compiled.
 // Their spans mean nothing.
-func (s *Source) Node(reg *functions.Registry) (expr.Node, diag.List) {
+func (s *Source) Node(reg *functions.Registry) (syntax.Node, diag.List) {
 	n, _, found := s.read(reg)
 	return n, found
 }
 
 // read gives what Node does, and whether the tree is that of the text.
-func (s *Source) read(reg *functions.Registry) (n expr.Node, fromText bool, found diag.List) {
+func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, found diag.List) {
 	r := treeReader{reg: reg}
 	tree := r.node(s, nil)
 	if tree == nil || s.Expression == "" || len(s.Parameters) == 0 {
 		isFunction := strings.EqualFold(s.Type, TypeFunction)
 		return tree, tree != nil && s.Expression != "" && isFunction, r.found
 	}
-	if len(expr.Format(tree)) > expr.DefaultSourceBytes {
+	if len(syntax.Format(tree)) > syntax.DefaultSourceBytes {
 		return tree, false, r.found // too long to be read again; compiling it says so
 	}
-	text, err := expr.Parse(s.Expression)
+	text, err := syntax.Parse(s.Expression)
 	if err != nil {
 		r.report(diag.Warning, CodeTreeDiffers, "the parameters count", "the text of the expression does not parse, the parameters do: %s", err)
 		return tree, false, r.found
@@ -55,10 +55,10 @@ func (s *Source) read(reg *functions.Registry) (n expr.Node, fromText bool, foun
 func ExportText(s *Source, reg *functions.Registry) string {
 	r := treeReader{reg: reg}
 	switch n := r.node(s, nil).(type) {
-	case nil, *expr.Token:
+	case nil, *syntax.Token:
 		return ""
-	case *expr.Number:
-		return expr.QuoteText(expr.Format(n))
+	case *syntax.Number:
+		return syntax.QuoteText(syntax.Format(n))
 	default:
 		return serviceText(n)
 	}
@@ -100,10 +100,10 @@ func (r *treeReader) report(severity diag.Severity, code diag.Code, hint, format
 }
 
 // node gives the tree of s, which stands where param is; nil after an error.
-func (r *treeReader) node(s *Source, param *functions.Param) expr.Node {
+func (r *treeReader) node(s *Source, param *functions.Param) syntax.Node {
 	switch {
 	case s == nil:
-		return &expr.Omitted{}
+		return &syntax.Omitted{}
 	case strings.EqualFold(s.Type, TypeAttribute):
 		return r.attribute(s)
 	case strings.EqualFold(s.Type, TypeConstant):
@@ -123,8 +123,8 @@ func (r *treeReader) node(s *Source, param *functions.Param) expr.Node {
 }
 
 // text reads the expression of a source that has nothing else.
-func (r *treeReader) text(s *Source) expr.Node {
-	tree, err := expr.Parse(s.Expression)
+func (r *treeReader) text(s *Source) syntax.Node {
+	tree, err := syntax.Parse(s.Expression)
 	if err != nil {
 		r.report(diag.Error, CodeTree, "", "the expression does not parse: %s", err)
 		return nil
@@ -132,7 +132,7 @@ func (r *treeReader) text(s *Source) expr.Node {
 	return tree.Root
 }
 
-func (r *treeReader) attribute(s *Source) expr.Node {
+func (r *treeReader) attribute(s *Source) syntax.Node {
 	name := s.Name
 	if name == "" && s.Expression != "" {
 		return r.text(s)
@@ -142,16 +142,16 @@ func (r *treeReader) attribute(s *Source) expr.Node {
 		return nil
 	}
 	if strings.ContainsAny(name, "[]\"\\()") || strings.TrimSpace(name) != name {
-		tree, err := expr.Parse("[" + name + "]")
-		if attribute, ok := rootOf(tree).(*expr.Attribute); err != nil || !ok || attribute.Name != name {
+		tree, err := syntax.Parse("[" + name + "]")
+		if attribute, ok := rootOf(tree).(*syntax.Attribute); err != nil || !ok || attribute.Name != name {
 			r.report(diag.Error, CodeTree, "", "no expression can name an attribute %s", diag.Quote(name))
 			return nil
 		}
 	}
-	return &expr.Attribute{Name: name}
+	return &syntax.Attribute{Name: name}
 }
 
-func rootOf(tree *expr.Tree) expr.Node {
+func rootOf(tree *syntax.Tree) syntax.Node {
 	if tree == nil {
 		return nil
 	}
@@ -160,9 +160,9 @@ func rootOf(tree *expr.Tree) expr.Node {
 
 // constant gives a constant as it would be written in the place of param: the service prints a number bare where the parameter takes
 // whole numbers, and in quotes anywhere else.
-func constant(s *Source, param *functions.Param) expr.Node {
+func constant(s *Source, param *functions.Param) syntax.Node {
 	if s.isToken() {
-		return &expr.Token{Name: tokenName(s.Name)}
+		return &syntax.Token{Name: tokenName(s.Name)}
 	}
 	if param != nil {
 		if param.Kinds == value.KindsOf(value.KindInteger) {
@@ -172,25 +172,25 @@ func constant(s *Source, param *functions.Param) expr.Node {
 		}
 		signal := s.Name == "IgnoreAttributeFlow" || s.Name == "IgnoreObjectFlow"
 		if slices.Contains(param.Words, s.Name) || param.Flow && signal {
-			return &expr.Word{Name: s.Name}
+			return &syntax.Word{Name: s.Name}
 		}
 	}
-	return &expr.String{Value: s.Name}
+	return &syntax.String{Value: s.Name}
 }
 
 // numberNode gives the number that text is the canonical spelling of, or nil.
-func numberNode(text string) expr.Node {
+func numberNode(text string) syntax.Node {
 	if text == "" || len(text) > 40 || !strings.ContainsRune("-&0123456789", rune(text[0])) {
 		return nil
 	}
-	tree, err := expr.Parse(text)
-	if number, ok := rootOf(tree).(*expr.Number); err == nil && ok && expr.Format(number) == text {
+	tree, err := syntax.Parse(text)
+	if number, ok := rootOf(tree).(*syntax.Number); err == nil && ok && syntax.Format(number) == text {
 		return number
 	}
 	return nil
 }
 
-func (r *treeReader) function(s *Source) expr.Node {
+func (r *treeReader) function(s *Source) syntax.Node {
 	if len(s.Parameters) == 0 && s.Expression != "" {
 		return r.text(s)
 	}
@@ -217,13 +217,13 @@ func isFunctionName(name string) bool {
 	return name != ""
 }
 
-func (r *treeReader) concat(s *Source) expr.Node {
-	concat := &expr.Concat{}
+func (r *treeReader) concat(s *Source) syntax.Node {
+	concat := &syntax.Concat{}
 	for _, p := range s.Parameters {
 		switch n := r.node(p.Value, nil).(type) {
 		case nil:
 			return nil
-		case *expr.Concat: // grouping means nothing
+		case *syntax.Concat: // grouping means nothing
 			concat.Operands = append(concat.Operands, n.Operands...)
 		default:
 			concat.Operands = append(concat.Operands, n)
@@ -237,7 +237,7 @@ func (r *treeReader) concat(s *Source) expr.Node {
 }
 
 // comparison gives a comparison that stands by itself, with the keys of IIF's condition.
-func (r *treeReader) comparison(op value.Operator, s *Source) expr.Node {
+func (r *treeReader) comparison(op value.Operator, s *Source) syntax.Node {
 	c := condition{r: r}
 	for _, p := range s.Parameters {
 		c.take(p)
@@ -246,13 +246,13 @@ func (r *treeReader) comparison(op value.Operator, s *Source) expr.Node {
 		r.report(diag.Error, CodeTree, "", "the comparison %s has no %s and %s", s.Name, leftKey, rightKey)
 		return nil
 	}
-	return &expr.Compare{Op: op, Left: c.left, Right: c.right}
+	return &syntax.Compare{Op: op, Left: c.left, Right: c.right}
 }
 
 // condition collects the parts of a comparison.
 type condition struct {
 	r           *treeReader
-	left, right expr.Node
+	left, right syntax.Node
 	operator    *Source
 }
 
@@ -272,7 +272,7 @@ func (c *condition) take(p Parameter) bool {
 }
 
 // node gives the condition: the comparison, or the left side where it is the whole of it.
-func (c *condition) node() expr.Node {
+func (c *condition) node() syntax.Node {
 	if c.operator == nil && c.right == nil {
 		return c.left
 	}
@@ -286,11 +286,11 @@ func (c *condition) node() expr.Node {
 		c.r.report(diag.Error, CodeTree, "write one of = <> < > <= >=", "there is no comparison %s", diag.Quote(c.operator.Name))
 		return nil
 	}
-	return &expr.Compare{Op: op, Left: c.left, Right: c.right}
+	return &syntax.Compare{Op: op, Left: c.left, Right: c.right}
 }
 
 // call gives a call with its arguments in the places that their keys name.
-func (r *treeReader) call(s *Source) expr.Node {
+func (r *treeReader) call(s *Source) syntax.Node {
 	spec, _ := r.reg.Lookup(s.Name)
 	seats := newSeats(r, s, spec)
 	for _, p := range s.Parameters {
@@ -300,7 +300,7 @@ func (r *treeReader) call(s *Source) expr.Node {
 	if !ok {
 		return nil
 	}
-	return &expr.Call{Name: s.Name, Args: args}
+	return &syntax.Call{Name: s.Name, Args: args}
 }
 
 // farthest bounds how many arguments a key of the form parameter1 can ask for.

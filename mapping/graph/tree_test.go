@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
@@ -129,7 +129,7 @@ func TestTextToTree(t *testing.T) {
 			}
 		}
 		n, found := source.Node(functions.Standard())
-		if got := expr.Format(n); got != row.text || len(found) > 0 {
+		if got := syntax.Format(n); got != row.text || len(found) > 0 {
 			t.Errorf("%s came back as %s %v", row.text, got, found)
 		}
 	}
@@ -141,7 +141,7 @@ func TestTreeToText(t *testing.T) {
 			continue
 		}
 		n, found := parseOutline(t, row.tree).Node(functions.Standard())
-		if got := expr.Format(n); got != row.text || len(found) > 0 {
+		if got := syntax.Format(n); got != row.text || len(found) > 0 {
 			t.Errorf("%s\n got %s %v\nwant %s", row.tree, got, found, row.text)
 		}
 	}
@@ -200,7 +200,7 @@ func TestTreeDecides(t *testing.T) {
 		source.Expression = row.text
 		n, found := source.Node(functions.Standard())
 		first, _ := found.Gravest()
-		if got := expr.Format(n); got != row.want || string(first.Code) != row.warning && row.warning != "" || row.warning == "" && len(found.Errors()) > 0 {
+		if got := syntax.Format(n); got != row.want || string(first.Code) != row.warning && row.warning != "" || row.warning == "" && len(found.Errors()) > 0 {
 			t.Errorf("%s: %s against %s gave %s with %v, want %s with %q", row.name, row.text, row.tree, got, found, row.want, row.warning)
 		}
 		require.Empty(t, found.Errors(), row.name)
@@ -257,7 +257,7 @@ func TestSourceTypes(t *testing.T) {
 		{graph.Source{Type: "Attribute", Name: `emails[type eq "work"].value`}, `[emails[type eq "work"].value]`},
 	} {
 		n, found := row.source.Node(functions.Standard())
-		if got := expr.Format(n); got != row.want || found.HasErrors() {
+		if got := syntax.Format(n); got != row.want || found.HasErrors() {
 			t.Errorf("%+v: %s %v, want %s", row.source, got, found, row.want)
 		}
 	}

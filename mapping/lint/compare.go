@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
@@ -85,14 +85,14 @@ func isTruth(name string) bool {
 }
 
 // givesTruth tells whether a node gives True and False alone, or nothing.
-func (e *expression) givesTruth(n expr.Node) bool {
+func (e *expression) givesTruth(n syntax.Node) bool {
 	switch n := n.(type) {
-	case *expr.Attribute:
+	case *syntax.Attribute:
 		if a, _ := e.opts.Source.Lookup(n.Name); a != nil {
 			return a.Type.String() == "Boolean"
 		}
 		return isTruth(n.Name)
-	case *expr.Compare:
+	case *syntax.Compare:
 		return true
 	}
 	c, ok := e.callOf(n)
@@ -101,25 +101,25 @@ func (e *expression) givesTruth(n expr.Node) bool {
 
 // comparison is a text that something is compared with.
 type comparison struct {
-	subject expr.Node
-	text    *expr.String
+	subject syntax.Node
+	text    *syntax.String
 	key     bool // of Switch, which compares with case
 }
 
 func (e *expression) comparisons() []comparison {
 	var list []comparison
-	for n := range expr.Nodes(e.root) {
+	for n := range syntax.Nodes(e.root) {
 		switch n := n.(type) {
-		case *expr.Compare:
+		case *syntax.Compare:
 			if n.Op != value.Equal && n.Op != value.NotEqual {
 				continue
 			}
-			if text, ok := n.Right.(*expr.String); ok {
+			if text, ok := n.Right.(*syntax.String); ok {
 				list = append(list, comparison{n.Left, text, false})
-			} else if text, ok := n.Left.(*expr.String); ok {
+			} else if text, ok := n.Left.(*syntax.String); ok {
 				list = append(list, comparison{n.Right, text, false})
 			}
-		case *expr.Call:
+		case *syntax.Call:
 			list = append(list, e.keys(n)...)
 		}
 	}
@@ -127,14 +127,14 @@ func (e *expression) comparisons() []comparison {
 }
 
 // keys gives the constant keys of a Switch.
-func (e *expression) keys(n *expr.Call) []comparison {
+func (e *expression) keys(n *syntax.Call) []comparison {
 	c, ok := e.callOf(n)
 	if !ok || c.spec.Name != "Switch" || len(c.Args) < 3 {
 		return nil
 	}
 	var list []comparison
 	for i := 2; i < len(c.Args); i += 2 {
-		if text, ok := c.Args[i].(*expr.String); ok {
+		if text, ok := c.Args[i].(*syntax.String); ok {
 			list = append(list, comparison{c.Args[0], text, true})
 		}
 	}
@@ -155,7 +155,7 @@ func neverEqual(e *expression) {
 		for _, other := range []string{canonicalWord(c.text.Value), strings.ToLower(c.text.Value), strings.ToUpper(c.text.Value), e.nearKey(c)} {
 			if other != "" && other != c.text.Value && e.refuses(c.subject, other, c.key) == "" && strings.EqualFold(other, c.text.Value) {
 				f.Message += ", write " + diag.Quote(other)
-				f.replace(c.text, expr.QuoteText(other))
+				f.replace(c.text, syntax.QuoteText(other))
 				break
 			}
 		}
@@ -164,8 +164,8 @@ func neverEqual(e *expression) {
 
 // negativeCounts looks for comparisons of positions and lengths with numbers below 0, which other languages have for "not found".
 func (e *expression) negativeCounts() {
-	for n := range expr.Nodes(e.root) {
-		c, ok := n.(*expr.Compare)
+	for n := range syntax.Nodes(e.root) {
+		c, ok := n.(*syntax.Compare)
 		if !ok || !e.isCall(c.Left, "InStr", "Len", "Count") || c.Op != value.Equal && c.Op != value.Less && c.Op != value.LessOrEqual {
 			continue
 		}
@@ -175,9 +175,9 @@ func (e *expression) negativeCounts() {
 	}
 }
 
-func isOrConstant(n expr.Node) bool {
+func isOrConstant(n syntax.Node) bool {
 	switch n.(type) {
-	case *expr.String, *expr.Number, *expr.Word:
+	case *syntax.String, *syntax.Number, *syntax.Word:
 		return true
 	}
 	return false
@@ -185,7 +185,7 @@ func isOrConstant(n expr.Node) bool {
 
 // nearKey gives the constant that the subject can give and that differs from the text in case alone.
 func (e *expression) nearKey(c comparison) string {
-	for n := range expr.Nodes(c.subject) {
+	for n := range syntax.Nodes(c.subject) {
 		if text, ok := constant(n); ok && strings.EqualFold(text, c.text.Value) {
 			return text
 		}
@@ -198,7 +198,7 @@ func isTruthText(text string) bool {
 }
 
 // refuses says why a node never gives a text: "" where it may. With keys, truth and numbers are compared by their texts.
-func (e *expression) refuses(n expr.Node, text string, key bool) string {
+func (e *expression) refuses(n syntax.Node, text string, key bool) string {
 	if text == "" {
 		return "" // null is as good
 	}
@@ -206,11 +206,11 @@ func (e *expression) refuses(n expr.Node, text string, key bool) string {
 		return "gives True or False"
 	}
 	switch n := n.(type) {
-	case *expr.String:
+	case *syntax.String:
 		if n.Value != text {
 			return "gives " + diag.Quote(n.Value)
 		}
-	case *expr.Call:
+	case *syntax.Call:
 		if why := e.callRefuses(call{n, nil}, text, key); why != "" {
 			return why
 		}
@@ -220,7 +220,7 @@ func (e *expression) refuses(n expr.Node, text string, key bool) string {
 
 // hasOther tells of attributes that may hold a text although their names speak of truth: by the data, or because HR systems write 1 and 0
 // into active, where SCIM has true and false.
-func (e *expression) hasOther(n expr.Node, text string) bool {
+func (e *expression) hasOther(n syntax.Node, text string) bool {
 	name, ok := attribute(n)
 	if !ok {
 		return false
@@ -312,8 +312,8 @@ func formOf(name string) string {
 // formRefuses looks at functions whose results have a form.
 func (e *expression) formRefuses(c call, text string) string {
 	if form := formOf(c.spec.Name); form != "" && len(c.Args) > 0 {
-		again := &expr.Call{Name: c.Name, Args: slices.Clone(c.Args)}
-		again.Args[0] = &expr.String{Value: text}
+		again := &syntax.Call{Name: c.Name, Args: slices.Clone(c.Args)}
+		again.Args[0] = &syntax.String{Value: text}
 		if v, ok := e.tryPart(again, same("")); ok && v.Text() != text {
 			return form
 		}
@@ -340,11 +340,11 @@ func tooLong(c call, i int, text string) string {
 }
 
 // wholeNumber gives a constant that is a whole number, written bare or as a text.
-func wholeNumber(n expr.Node) (int, bool) {
+func wholeNumber(n syntax.Node) (int, bool) {
 	switch n := n.(type) {
-	case *expr.Number:
+	case *syntax.Number:
 		return int(n.Int), n.IsInt
-	case *expr.String:
+	case *syntax.String:
 		i, ok := nettext.ParseInt(n.Value)
 		return int(i), ok
 	}
@@ -376,7 +376,7 @@ func comparedTruth(e *expression) {
 		word := canonicalWord(c.text.Value)
 		if !c.key && isTruthText(c.text.Value) && c.text.Value != word && e.givesTruth(c.subject) {
 			e.report(c.text, "%s gives True or False, and how the service compares these with %s is not documented: write %s",
-				diag.Quote(e.text(c.subject)), diag.Quote(c.text.Value), diag.Quote(word)).replace(c.text, expr.QuoteText(word))
+				diag.Quote(e.text(c.subject)), diag.Quote(c.text.Value), diag.Quote(word)).replace(c.text, syntax.QuoteText(word))
 		}
 	}
 }
@@ -390,7 +390,7 @@ func unreachableKey(e *expression) {
 		}
 		seen := map[string]bool{}
 		for i := 2; i+1 < len(c.Args); i += 2 {
-			key := expr.Format(c.Args[i])
+			key := syntax.Format(c.Args[i])
 			if !seen[key] {
 				seen[key] = true
 				continue
@@ -403,10 +403,10 @@ func unreachableKey(e *expression) {
 }
 
 func idleCondition(e *expression) {
-	for n := range expr.Nodes(e.root) {
-		if c, ok := n.(*expr.Compare); ok {
+	for n := range syntax.Nodes(e.root) {
+		if c, ok := n.(*syntax.Compare); ok {
 			switch {
-			case expr.Equal(c.Left, c.Right) && !e.isVolatile(c.Left):
+			case syntax.Equal(c.Left, c.Right) && !e.isVolatile(c.Left):
 				e.report(c, "both sides of the comparison are the same")
 			case e.alwaysHolds(c):
 				e.report(c, "%s always holds: positions and lengths are never below 0, and InStr gives 0 where nothing is found", diag.Quote(e.text(c)))
@@ -414,22 +414,22 @@ func idleCondition(e *expression) {
 				e.report(c, "both sides of the comparison are constant: an attribute stands in brackets, such as [%s]", diag.Clip(strings.Trim(e.text(c.Left), `"`)))
 			}
 		}
-		if c, ok := e.callOf(n); ok && c.spec.Name == "IIF" && len(c.Args) == 3 && expr.Equal(c.Args[1], c.Args[2]) && !e.isVolatile(c.Args[1]) {
+		if c, ok := e.callOf(n); ok && c.spec.Name == "IIF" && len(c.Args) == 3 && syntax.Equal(c.Args[1], c.Args[2]) && !e.isVolatile(c.Args[1]) {
 			e.report(c.Args[1], "IIF gives the same whether its condition holds or not")
 		}
 	}
 }
 
 // alwaysHolds tells of comparisons that ask whether a position or a length is not below 0.
-func (e *expression) alwaysHolds(c *expr.Compare) bool {
+func (e *expression) alwaysHolds(c *syntax.Compare) bool {
 	number, ok := wholeNumber(c.Right)
 	return ok && e.isCall(c.Left, "InStr", "Len", "Count") &&
 		(c.Op == value.Greater && number < 0 || c.Op == value.GreaterOrEqual && number <= 0)
 }
 
 // isVolatile tells whether a part of the expression gives something else each time.
-func (e *expression) isVolatile(n expr.Node) bool {
-	for n := range expr.Nodes(n) {
+func (e *expression) isVolatile(n syntax.Node) bool {
+	for n := range syntax.Nodes(n) {
 		if c, ok := e.callOf(n); ok && c.spec.Effects&functions.Random != 0 {
 			return true
 		}

@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
@@ -100,7 +100,7 @@ func constantRules() []Rule {
 var bracketed = regexp.MustCompile(`^\[[A-Za-z][A-Za-z0-9_.:]{3,}\]$`)
 
 func expressionInQuotes(e *expression) {
-	for n := range expr.Nodes(e.root) {
+	for n := range syntax.Nodes(e.root) {
 		text, ok := constant(n)
 		if !ok || e.takesCharacters(n) || !bracketed.MatchString(text) && !e.isExpression(text) {
 			continue
@@ -114,7 +114,7 @@ func (e *expression) isExpression(text string) bool {
 	if !strings.HasSuffix(text, ")") {
 		return false
 	}
-	tree, err := expr.Parse(text)
+	tree, err := syntax.Parse(text)
 	if err != nil {
 		return false
 	}
@@ -123,7 +123,7 @@ func (e *expression) isExpression(text string) bool {
 }
 
 // takesCharacters tells of constants that are patterns or sets of characters.
-func (e *expression) takesCharacters(n expr.Node) bool {
+func (e *expression) takesCharacters(n syntax.Node) bool {
 	at := e.parents[n]
 	c, ok := e.callOf(at.node)
 	switch {
@@ -136,14 +136,14 @@ func (e *expression) takesCharacters(n expr.Node) bool {
 }
 
 // isKey tells whether a node is a key of Switch.
-func (e *expression) isKey(n expr.Node) bool {
+func (e *expression) isKey(n syntax.Node) bool {
 	at := e.parents[n]
 	return at.index >= 2 && at.index%2 == 0 && e.isCall(at.node, "Switch")
 }
 
 // isCompared tells whether a node is a side of a comparison, or a key.
-func (e *expression) isCompared(n expr.Node) bool {
-	_, compared := e.parents[n].node.(*expr.Compare)
+func (e *expression) isCompared(n syntax.Node) bool {
+	_, compared := e.parents[n].node.(*syntax.Compare)
 	return compared || e.isKey(n)
 }
 
@@ -153,7 +153,7 @@ func nullWord(text string) bool {
 }
 
 func nullAsText(e *expression) {
-	for n := range expr.Nodes(e.root) {
+	for n := range syntax.Nodes(e.root) {
 		text, ok := constant(n)
 		if !ok || !nullWord(text) || !e.isValue(n) {
 			continue
@@ -166,10 +166,10 @@ func nullAsText(e *expression) {
 }
 
 // isValue tells whether a node's value is the result of the expression, or one of them, as it stands.
-func (e *expression) isValue(n expr.Node) bool { return !e.isKey(n) && e.givesResult(n) }
+func (e *expression) isValue(n syntax.Node) bool { return !e.isKey(n) && e.givesResult(n) }
 
 func blankAtTheEnd(e *expression) {
-	for n := range expr.Nodes(e.root) {
+	for n := range syntax.Nodes(e.root) {
 		text, ok := constant(n)
 		cut := strings.TrimSpace(text)
 		if !ok || cut == text || cut == "" {
@@ -180,7 +180,7 @@ func blankAtTheEnd(e *expression) {
 		if !address && !e.isCompared(n) && !(e.isValue(n) && !strings.HasSuffix(cut, ",")) || e.takesCharacters(n) && !address {
 			continue
 		}
-		e.report(n, "%s has a blank at an end, which counts: write %s", diag.Quote(text), diag.Quote(cut)).replace(n, expr.QuoteText(cut))
+		e.report(n, "%s has a blank at an end, which counts: write %s", diag.Quote(text), diag.Quote(cut)).replace(n, syntax.QuoteText(cut))
 	}
 }
 
@@ -226,7 +226,7 @@ func clearPassword(e *expression) {
 	if !e.isTarget("password", "passwordProfile.password", "userPassword", "unicodePwd") || e.isVolatile(e.root) {
 		return
 	}
-	for n := range expr.Nodes(e.root) {
+	for n := range syntax.Nodes(e.root) {
 		if text, ok := constant(n); ok && len(text) > 3 {
 			e.report(n, "a password stands in clear text, the same for everybody: make it with Redact(RandomString(…)) at creation")
 			return

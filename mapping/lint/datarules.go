@@ -10,6 +10,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
@@ -102,14 +103,14 @@ type outcome struct {
 }
 
 // outcomes evaluates a part of the expression for the records.
-func (e *expression) outcomes(n expr.Node) []outcome {
+func (e *expression) outcomes(n syntax.Node) []outcome {
 	if e.opts.Data == nil || e.program == nil {
 		return nil
 	}
 	program := e.program
 	if n != e.root {
 		var err error
-		if program, err = expr.Compile(expr.Format(n), expr.WithFunctions(e.reg)); err != nil {
+		if program, err = expr.Compile(syntax.Format(n), expr.WithFunctions(e.reg)); err != nil {
 			return nil
 		}
 	}
@@ -134,8 +135,8 @@ func nearKey(e *expression) {
 	if e.opts.Data == nil {
 		return
 	}
-	texts := map[expr.Node]map[string]int{}
-	keys := map[expr.Node][]string{}
+	texts := map[syntax.Node]map[string]int{}
+	keys := map[syntax.Node][]string{}
 	list := e.comparisons()
 	for _, c := range list {
 		keys[c.subject] = append(keys[c.subject], c.text.Value)
@@ -161,7 +162,7 @@ func nearKey(e *expression) {
 func likeness(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), "")) }
 
 // textsOf counts the texts that a part of the expression gives for the data.
-func (e *expression) textsOf(n expr.Node) map[string]int {
+func (e *expression) textsOf(n syntax.Node) map[string]int {
 	counts := map[string]int{}
 	for _, o := range e.outcomes(n) {
 		if o.err == nil && o.value.Kind() == value.KindString {

@@ -3,8 +3,8 @@ package lint
 import (
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
@@ -116,7 +116,7 @@ func dateRules() []Rule {
 // dateFormat is a format in FormatDateTime.
 type dateFormat struct {
 	call   call
-	node   expr.Node
+	node   syntax.Node
 	text   string
 	output bool
 }
@@ -203,7 +203,7 @@ func hasLetter(runs []formatRun, letters string) bool {
 func (e *expression) rewrite(f dateFormat, runs []formatRun, message string, args ...any) {
 	fixed := formatOf(runs)
 	args = append(args, diag.Quote(fixed))
-	e.report(f.node, message+": write %s", args...).replace(f.node, expr.QuoteText(fixed))
+	e.report(f.node, message+": write %s", args...).replace(f.node, syntax.QuoteText(fixed))
 }
 
 func dateSlot(e *expression) {
@@ -320,7 +320,7 @@ func blankInFormat(e *expression) {
 		fixed = strings.NewReplacer("\r\n", " ", "\n", " ").Replace(fixed)
 		if fixed != f.text {
 			e.report(f.node, "the date format %s has a blank or a line break that dates have not: write %s", diag.Quote(f.text), diag.Quote(fixed)).
-				replace(f.node, expr.QuoteText(fixed))
+				replace(f.node, syntax.QuoteText(fixed))
 		}
 	}
 }
@@ -393,7 +393,7 @@ func noDate(e *expression) {
 }
 
 // constantDate gives the text of an argument that does not depend on the object, but for the day of a date, where it is no date.
-func (e *expression) constantDate(n expr.Node) (text string, bad bool) {
+func (e *expression) constantDate(n syntax.Node) (text string, bad bool) {
 	arg := e.withSampleDates(n)
 	if len(attributes(arg)) > 0 || e.isVolatile(arg) {
 		return "", false
@@ -407,19 +407,19 @@ func (e *expression) constantDate(n expr.Node) (text string, bad bool) {
 }
 
 // withSampleDates gives a tree in which each FormatDateTime with a constant output format is a date written so.
-func (e *expression) withSampleDates(n expr.Node) expr.Node {
+func (e *expression) withSampleDates(n syntax.Node) syntax.Node {
 	if c, ok := e.callOf(n); ok && c.spec.Name == "FormatDateTime" && len(c.Args) > 2 {
 		if format, isText := constant(c.Args[len(c.Args)-1]); isText {
 			if text, ok := sampleDate(format); ok {
-				return &expr.String{Value: text}
+				return &syntax.String{Value: text}
 			}
 		}
 	}
-	c, ok := n.(*expr.Call)
+	c, ok := n.(*syntax.Call)
 	if !ok {
 		return n
 	}
-	copied := &expr.Call{Name: c.Name}
+	copied := &syntax.Call{Name: c.Name}
 	for _, arg := range c.Args {
 		copied.Args = append(copied.Args, e.withSampleDates(arg))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
@@ -20,9 +21,9 @@ type expression struct {
 	opts    *Options
 	reg     *functions.Registry
 	src     string
-	root    expr.Node     // nil where the text does not parse
+	root    syntax.Node   // nil where the text does not parse
 	program *expr.Program // nil where it cannot be evaluated
-	parents map[expr.Node]parent
+	parents map[syntax.Node]parent
 	rule    *Rule // the one that looks at the expression
 	found   []Finding
 
@@ -33,7 +34,7 @@ type expression struct {
 
 // parent is where a node stands: in argument or operand index of node; node is nil for the root.
 type parent struct {
-	node  expr.Node
+	node  syntax.Node
 	index int
 }
 
@@ -80,7 +81,7 @@ func (e *expression) check() diag.List {
 		e.program, e.root = program, program.Tree()
 		return program.Warnings()
 	}
-	if tree, err := expr.Parse(e.src); err == nil {
+	if tree, err := syntax.Parse(e.src); err == nil {
 		e.root = tree.Root
 	}
 	var found diag.List
@@ -88,13 +89,13 @@ func (e *expression) check() diag.List {
 	return found
 }
 
-func (e *expression) link(n expr.Node, at parent) {
+func (e *expression) link(n syntax.Node, at parent) {
 	if e.parents == nil {
-		e.parents = map[expr.Node]parent{}
+		e.parents = map[syntax.Node]parent{}
 	}
 	e.parents[n] = at
 	i := 0
-	for child := range expr.Children(n) {
+	for child := range syntax.Children(n) {
 		e.link(child, parent{n, i})
 		i++
 	}
@@ -128,7 +129,7 @@ func sentence(d diag.Diagnostic) string {
 }
 
 // report adds a finding of the running rule about a node.
-func (e *expression) report(n expr.Node, format string, args ...any) *Finding {
+func (e *expression) report(n syntax.Node, format string, args ...any) *Finding {
 	return e.reportAt(n.Span(), format, args...)
 }
 
@@ -156,26 +157,26 @@ func (e *expression) mend(found []Finding) {
 }
 
 // text gives a node's piece of the source.
-func (e *expression) text(n expr.Node) string {
+func (e *expression) text(n syntax.Node) string {
 	at := n.Span()
 	return e.src[at.Start:at.End]
 }
 
 // replace gives the whole text with a node written anew.
-func (e *expression) replace(n expr.Node, text string) string {
+func (e *expression) replace(n syntax.Node, text string) string {
 	return apply(e.src, edit{n.Span(), text})
 }
 
 // call is a function call whose function is known.
 type call struct {
-	*expr.Call
+	*syntax.Call
 	spec *functions.Spec
 }
 
 // calls gives the calls of the named functions, of all known functions without names, in the order of the text.
 func (e *expression) calls(names ...string) iter.Seq[call] {
 	return func(yield func(call) bool) {
-		for n := range expr.Nodes(e.root) {
+		for n := range syntax.Nodes(e.root) {
 			c, ok := e.callOf(n)
 			if ok && (names == nil || slices.Contains(names, c.spec.Name)) && !yield(c) {
 				return
@@ -185,8 +186,8 @@ func (e *expression) calls(names ...string) iter.Seq[call] {
 }
 
 // callOf gives a node as a call of a known function.
-func (e *expression) callOf(n expr.Node) (call, bool) {
-	c, ok := n.(*expr.Call)
+func (e *expression) callOf(n syntax.Node) (call, bool) {
+	c, ok := n.(*syntax.Call)
 	if !ok {
 		return call{}, false
 	}
@@ -195,17 +196,17 @@ func (e *expression) callOf(n expr.Node) (call, bool) {
 }
 
 // isCall tells whether a node is a call of one of the named functions.
-func (e *expression) isCall(n expr.Node, names ...string) bool {
+func (e *expression) isCall(n syntax.Node, names ...string) bool {
 	c, ok := e.callOf(n)
 	return ok && slices.Contains(names, c.spec.Name)
 }
 
 // arg gives an argument that is written, nil for one that is not.
-func (c call) arg(i int) expr.Node {
+func (c call) arg(i int) syntax.Node {
 	if i >= len(c.Args) {
 		return nil
 	}
-	if _, omitted := c.Args[i].(*expr.Omitted); omitted {
+	if _, omitted := c.Args[i].(*syntax.Omitted); omitted {
 		return nil
 	}
 	return c.Args[i]
@@ -220,8 +221,8 @@ func (c call) param(i int) *functions.Param {
 }
 
 // constant gives the text of a constant in quotation marks.
-func constant(n expr.Node) (text string, ok bool) {
-	s, ok := n.(*expr.String)
+func constant(n syntax.Node) (text string, ok bool) {
+	s, ok := n.(*syntax.String)
 	if !ok {
 		return "", false
 	}
@@ -229,8 +230,8 @@ func constant(n expr.Node) (text string, ok bool) {
 }
 
 // attribute gives the name of an attribute reference.
-func attribute(n expr.Node) (name string, ok bool) {
-	a, ok := n.(*expr.Attribute)
+func attribute(n syntax.Node) (name string, ok bool) {
+	a, ok := n.(*syntax.Attribute)
 	if !ok {
 		return "", false
 	}
@@ -238,9 +239,9 @@ func attribute(n expr.Node) (name string, ok bool) {
 }
 
 // attributes gives the names that the expression reads below n, each once.
-func attributes(n expr.Node) []string {
+func attributes(n syntax.Node) []string {
 	var names []string
-	for n := range expr.Nodes(n) {
+	for n := range syntax.Nodes(n) {
 		if name, ok := attribute(n); ok && !slices.Contains(names, name) {
 			names = append(names, name)
 		}

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 )
 
 // Finding is one mistake, or what most likely is one.
@@ -40,7 +40,7 @@ type Finding struct {
 }
 
 // replace proposes to write a part of the expression anew.
-func (f *Finding) replace(n expr.Node, text string) { f.edit(n.Span(), text) }
+func (f *Finding) replace(n syntax.Node, text string) { f.edit(n.Span(), text) }
 
 func (f *Finding) edit(at diag.Span, text string) { f.edits = append(f.edits, edit{at, text}) }
 

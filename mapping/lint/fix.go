@@ -3,6 +3,7 @@ package lint
 import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 )
 
 // checkFixes takes back a fix whose text cannot be read, changes nothing, or has a mistake of the same gravity that the expression has
@@ -43,7 +44,7 @@ func countRules(found []Finding) map[*Rule]int {
 // isBetter tells whether a corrected text can be read, has less of the mistake than before, and, where all rules had been asked before,
 // no new one that is as grave.
 func isBetter(f *Finding, before map[*Rule]int, after []Finding, complete bool) bool {
-	if _, err := expr.Parse(f.Fix); err != nil {
+	if _, err := syntax.Parse(f.Fix); err != nil {
 		return false
 	}
 	counts := countRules(after)

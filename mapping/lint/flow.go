@@ -1,8 +1,8 @@
 package lint
 
 import (
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
@@ -79,7 +79,7 @@ func changingValue(e *expression) {
 }
 
 // isPart tells whether a node's value is a part of the result for every object, and does not only decide about it.
-func (e *expression) isPart(n expr.Node) bool {
+func (e *expression) isPart(n syntax.Node) bool {
 	for at := e.parents[n]; at.node != nil; at = e.parents[at.node] {
 		c, ok := e.callOf(at.node)
 		if !ok || c.isBoolean() || c.spec.Name == "DateDiff" || c.spec.Name == "IIF" || c.spec.Name == "Switch" {
@@ -103,11 +103,11 @@ func defaultOnUpdate(m *mappingCheck) {
 
 // alwaysIgnores tells whether the expression never gives null, because it leaves the attribute out instead.
 func (m *mappingCheck) alwaysIgnores() bool {
-	tree, err := expr.Parse(m.Mapping.Expression)
+	tree, err := syntax.Parse(m.Mapping.Expression)
 	if err != nil {
 		return false
 	}
-	c, ok := tree.Root.(*expr.Call)
+	c, ok := tree.Root.(*syntax.Call)
 	spec, _ := m.opts.registry().Lookup("IgnoreFlowIfNullOrEmpty")
 	if !ok || spec == nil {
 		return false

@@ -3,8 +3,8 @@ package lint
 import (
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -186,7 +186,7 @@ func mendSignalPlacement(e *expression, d diag.Diagnostic) string {
 		if c.NameSpan != d.Span || len(c.Args) != 1 || len(attributes(e.root)) != 1 {
 			continue
 		}
-		for at := e.parents[expr.Node(c.Call)]; at.node != nil; at = e.parents[at.node] {
+		for at := e.parents[syntax.Node(c.Call)]; at.node != nil; at = e.parents[at.node] {
 			if outer, ok := e.callOf(at.node); !ok || !outer.param(at.index).Each {
 				return ""
 			}

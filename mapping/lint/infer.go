@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
@@ -106,9 +107,9 @@ func tooLongForTarget(e *expression) {
 
 // cut proposes to cut the result, or the candidates that are too long.
 func (e *expression) cut(f *Finding, length int) {
-	nodes := []expr.Node{e.root}
+	nodes := []syntax.Node{e.root}
 	if c, ok := e.callOf(e.root); ok && c.spec.Place == functions.TopOnly {
-		nodes = slices.DeleteFunc(slices.Clone(c.Args), func(n expr.Node) bool {
+		nodes = slices.DeleteFunc(slices.Clone(c.Args), func(n syntax.Node) bool {
 			most, bounded := e.inference().Of(n).MaxLength()
 			return bounded && most <= length
 		})
@@ -131,7 +132,7 @@ func nullForRequired(e *expression) {
 }
 
 // givesNothing says where a part of the expression gives null although all attributes have a value, "" where it does not.
-func (e *expression) givesNothing(n expr.Node) string {
+func (e *expression) givesNothing(n syntax.Node) string {
 	c, ok := e.callOf(n)
 	switch {
 	case !ok:
@@ -176,11 +177,11 @@ func neverReached(e *expression) {
 	if inferred == nil {
 		return
 	}
-	expr.Walk(e.root, func(n expr.Node) bool {
+	syntax.Walk(e.root, func(n syntax.Node) bool {
 		if inferred.Evaluated(n) {
 			return true
 		}
-		_, omitted := n.(*expr.Omitted)
+		_, omitted := n.(*syntax.Omitted)
 		_, isKey := constant(n)
 		if omitted || isKey && e.isKey(n) || e.explained(n) {
 			return false
@@ -191,7 +192,7 @@ func neverReached(e *expression) {
 }
 
 // explained tells whether a finding is about the call that a node is an argument of, or about one of its arguments.
-func (e *expression) explained(n expr.Node) bool {
+func (e *expression) explained(n syntax.Node) bool {
 	call := e.parents[n].node
 	return call != nil && slices.ContainsFunc(e.found, func(f Finding) bool {
 		return f.span.Start >= call.Span().Start && f.span.End <= call.Span().End
@@ -208,7 +209,7 @@ func alwaysEmpty(e *expression) {
 }
 
 // shapeRefuses says why a part of the expression never gives a text, by its values and lengths.
-func (e *expression) shapeRefuses(n expr.Node, text string) string {
+func (e *expression) shapeRefuses(n syntax.Node, text string) string {
 	inferred := e.inference()
 	if inferred == nil || !inferred.Evaluated(n) {
 		return ""

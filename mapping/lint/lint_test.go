@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
@@ -110,7 +110,7 @@ func TestAnyTextIsLinted(t *testing.T) {
 			if f.Fix == "" {
 				continue
 			}
-			_, err := expr.Parse(f.Fix)
+			_, err := syntax.Parse(f.Fix)
 			require.NoError(t, err, "%s\n%s", text, f.Fix)
 			require.Less(t, count(lint.Expression(f.Fix, use, opts), f.Rule), count(found, f.Rule), "%s\n%s", text, f.Fix)
 		}

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
@@ -77,7 +77,7 @@ func isURN(name string) bool {
 }
 
 func blankInURN(e *expression) {
-	for n := range expr.Nodes(e.root) {
+	for n := range syntax.Nodes(e.root) {
 		name, ok := attribute(n)
 		if ok && isURN(name) && withoutBlanks(name) != name {
 			e.report(n, "the urn %s has a blank in it: write %s", scim.QuoteURN(name), diag.Clip("["+withoutBlanks(name)+"]")).replace(n, "["+withoutBlanks(name)+"]")
@@ -131,7 +131,7 @@ func misspeltURN(e *expression) {
 	if len(slips) == 0 {
 		return
 	}
-	for n := range expr.Nodes(e.root) {
+	for n := range syntax.Nodes(e.root) {
 		name, _ := attribute(n)
 		urn, _ := namespace(name)
 		if slip, ok := slips[urn]; ok && (!e.opts.inSet || slip.Standard) {
@@ -161,7 +161,7 @@ func misspeltURNs(s *setCheck) {
 		if !strings.Contains(strings.ToLower(m.Expression), "urn:") {
 			continue
 		}
-		if tree, err := expr.Parse(m.Expression); err == nil {
+		if tree, err := syntax.Parse(m.Expression); err == nil {
 			for _, name := range attributes(tree.Root) {
 				add(i, "expression", name)
 			}

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -75,8 +75,8 @@ func nullRules() []Rule {
 // emptiness is an IIF whose condition asks whether an attribute has a value.
 type emptiness struct {
 	attribute        string
-	compared         bool      // it is written as a comparison with ""
-	present, missing expr.Node // what IIF gives in either case
+	compared         bool        // it is written as a comparison with ""
+	present, missing syntax.Node // what IIF gives in either case
 }
 
 // emptinessTests gives the IIFs that have such a condition.
@@ -99,8 +99,8 @@ func (e *expression) emptinessTests() iter.Seq2[call, emptiness] {
 }
 
 // asksFor reads a condition; negated tells that it asks whether there is a value.
-func (e *expression) asksFor(n expr.Node, test *emptiness) (negated, ok bool) {
-	if c, ok := n.(*expr.Compare); ok {
+func (e *expression) asksFor(n syntax.Node, test *emptiness) (negated, ok bool) {
+	if c, ok := n.(*syntax.Compare); ok {
 		text, isText := constant(c.Right)
 		test.attribute, ok = attribute(c.Left)
 		test.compared = true
@@ -132,7 +132,7 @@ func nullInCondition(e *expression) {
 }
 
 // givesResult tells whether a node's value is the result of the expression, or one of them.
-func (e *expression) givesResult(n expr.Node) bool {
+func (e *expression) givesResult(n syntax.Node) bool {
 	for at := e.parents[n]; at.node != nil; at = e.parents[at.node] {
 		c, ok := e.callOf(at.node)
 		if !ok || !c.param(at.index).Flow {
@@ -144,7 +144,7 @@ func (e *expression) givesResult(n expr.Node) bool {
 
 // mayBeMissing tells whether a part of the expression is empty where attributes are that many objects do not have: by the data, or by
 // what such an attribute is for.
-func (e *expression) mayBeMissing(n expr.Node) bool {
+func (e *expression) mayBeMissing(n syntax.Node) bool {
 	names := attributes(n)
 	if !slices.ContainsFunc(names, e.isOften) {
 		return false
@@ -173,10 +173,10 @@ func isSeparator(text string) bool {
 }
 
 func danglingSeparator(e *expression) {
-	for n := range expr.Nodes(e.root) {
-		var parts []expr.Node
+	for n := range syntax.Nodes(e.root) {
+		var parts []syntax.Node
 		better := ""
-		if c, ok := n.(*expr.Concat); ok {
+		if c, ok := n.(*syntax.Concat); ok {
 			parts = c.Operands
 		}
 		if c, ok := e.callOf(n); ok && c.spec.Name == "Append" && len(c.Args) == 2 {
@@ -195,7 +195,7 @@ func danglingSeparator(e *expression) {
 
 // danglingAmong reports the first separator that stands beside a part which may be missing. Better is how to write n, "" where that is
 // not known.
-func (e *expression) danglingAmong(n expr.Node, parts []expr.Node, better string) {
+func (e *expression) danglingAmong(n syntax.Node, parts []syntax.Node, better string) {
 	for i, part := range parts {
 		text, ok := constant(part)
 		if !ok || !isSeparator(text) {
@@ -215,12 +215,12 @@ func (e *expression) danglingAmong(n expr.Node, parts []expr.Node, better string
 	}
 	if better != "" {
 		e.report(parts[1], "the separator %s is written among the values, and stays behind where one of them is empty: make it Join's first argument",
-			diag.Quote(parts[1].(*expr.String).Value)).replace(n, better)
+			diag.Quote(parts[1].(*syntax.String).Value)).replace(n, better)
 	}
 }
 
 // joinedByFirst gives Join("", a, s, b, s, c) as Join(s, a, b, c); "" where the separators differ.
-func (e *expression) joinedByFirst(c call, parts []expr.Node) string {
+func (e *expression) joinedByFirst(c call, parts []syntax.Node) string {
 	if len(parts)%2 == 0 || len(parts) < 3 {
 		return ""
 	}
@@ -230,7 +230,7 @@ func (e *expression) joinedByFirst(c call, parts []expr.Node) string {
 		switch {
 		case i%2 == 0 && !isText:
 			args = append(args, e.text(part))
-		case i%2 == 0 || !isText || !isSeparator(text) || !expr.Equal(part, parts[1]):
+		case i%2 == 0 || !isText || !isSeparator(text) || !syntax.Equal(part, parts[1]):
 			return ""
 		}
 	}
@@ -272,7 +272,7 @@ func doubledSeparator(e *expression) {
 			}
 			if cut != text {
 				e.report(arg, "Join puts %s between the values, and %s has it too: it stands twice", diag.Quote(separator), diag.Quote(text)).
-					replace(arg, expr.QuoteText(cut))
+					replace(arg, syntax.QuoteText(cut))
 			}
 		}
 	}

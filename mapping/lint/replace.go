@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
@@ -106,7 +106,7 @@ func replaceRules() []Rule {
 // looksLikePattern finds what stands in regular expressions and hardly in a text that is to be replaced.
 var looksLikePattern = regexp.MustCompile(`\(\?<|\\[dswDSW]|\[[^\]]*\][+*{]|\.[*+]|\\[.+()\[]|^\^|\(\.|\[[A-Za-z]-[A-Za-z]`)
 
-func isPattern(n expr.Node) bool {
+func isPattern(n syntax.Node) bool {
 	text, ok := constant(n)
 	return ok && looksLikePattern.MatchString(text)
 }
@@ -135,8 +135,8 @@ func mendReplace(e *expression, d diag.Diagnostic) string {
 }
 
 // replaceOrder gives the arguments by their most likely places, nil where that is not clear.
-func replaceOrder(c call) map[int]expr.Node {
-	var written []expr.Node
+func replaceOrder(c call) map[int]syntax.Node {
+	var written []syntax.Node
 	for i := range c.Args {
 		if n := c.arg(i); i > 0 && n != nil {
 			written = append(written, n)
@@ -147,39 +147,39 @@ func replaceOrder(c call) map[int]expr.Node {
 	case len(written) < 2:
 		return nil
 	case pattern && len(written) == 2:
-		return map[int]expr.Node{replacePattern: written[0], replaceValue: written[1]}
+		return map[int]syntax.Node{replacePattern: written[0], replaceValue: written[1]}
 	case pattern && len(written) == 3 && isGroup(written[0], written[1]):
 		if _, ok := attribute(written[2]); ok {
-			return map[int]expr.Node{replacePattern: written[0], replaceGroup: written[1], replaceAttribute: written[2]}
+			return map[int]syntax.Node{replacePattern: written[0], replaceGroup: written[1], replaceAttribute: written[2]}
 		}
-		return map[int]expr.Node{replacePattern: written[0], replaceGroup: written[1], replaceValue: written[2]}
+		return map[int]syntax.Node{replacePattern: written[0], replaceGroup: written[1], replaceValue: written[2]}
 	case pattern:
 		return nil
 	case len(written) == 2 && holds(written[1], written[0]):
-		return map[int]expr.Node{replaceOld: written[0], replaceTemplate: written[1]}
+		return map[int]syntax.Node{replaceOld: written[0], replaceTemplate: written[1]}
 	case len(written) == 2 && c.arg(replaceOld) != nil:
-		return map[int]expr.Node{replaceOld: written[0], replaceValue: written[1]}
-	case len(written) == 3 && expr.Equal(written[1], written[2]):
-		return map[int]expr.Node{replaceOld: written[0], replaceValue: written[1]}
+		return map[int]syntax.Node{replaceOld: written[0], replaceValue: written[1]}
+	case len(written) == 3 && syntax.Equal(written[1], written[2]):
+		return map[int]syntax.Node{replaceOld: written[0], replaceValue: written[1]}
 	}
 	return nil
 }
 
 // isGroup tells whether a text names a group of a pattern.
-func isGroup(pattern, name expr.Node) bool {
+func isGroup(pattern, name syntax.Node) bool {
 	p := compilePattern(pattern)
 	text, ok := constant(name)
 	return ok && p != nil && p.HasGroup(text)
 }
 
 // holds tells whether one constant is a part of another.
-func holds(whole, part expr.Node) bool {
+func holds(whole, part syntax.Node) bool {
 	w, isText := constant(whole)
 	p, alsoText := constant(part)
 	return isText && alsoText && p != "" && strings.Contains(w, p)
 }
 
-func compilePattern(n expr.Node) *netregex.Pattern {
+func compilePattern(n syntax.Node) *netregex.Pattern {
 	text, ok := constant(n)
 	if !ok {
 		return nil
@@ -206,7 +206,7 @@ func patternAsText(e *expression) {
 }
 
 // gaps counts the commas between two arguments.
-func gaps(src string, from, to expr.Node) []int {
+func gaps(src string, from, to syntax.Node) []int {
 	between := src[from.Span().End:to.Span().Start]
 	if strings.Trim(between, ", \t\r\n") != "" {
 		return nil
@@ -248,7 +248,7 @@ func unknownGroup(e *expression) {
 }
 
 // reportGroup reports a group that the pattern has not.
-func (e *expression) reportGroup(value expr.Node, pattern *netregex.Pattern, reference, name string) {
+func (e *expression) reportGroup(value syntax.Node, pattern *netregex.Pattern, reference, name string) {
 	f := e.report(value, "the regular expression has no group %s, so that %s stays in the result as it is written", diag.Quote(name), reference)
 	for _, group := range pattern.Explain().Groups {
 		if strings.EqualFold(group, name) {

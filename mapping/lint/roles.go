@@ -3,8 +3,8 @@ package lint
 import (
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
@@ -69,7 +69,7 @@ const rolesAttribute = "appRoleAssignments"
 func (c call) isRoleFunction() bool { return strings.Contains(c.spec.Name, "AppRoleAssignment") }
 
 func rolesDirect(e *expression) {
-	for n := range expr.Nodes(e.root) {
+	for n := range syntax.Nodes(e.root) {
 		name, ok := attribute(n)
 		if !ok || !strings.EqualFold(name, rolesAttribute) {
 			continue

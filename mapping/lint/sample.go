@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -28,8 +29,8 @@ func (e *expression) try(s sample) (v value.Value, ok bool) {
 }
 
 // tryPart evaluates a part of the expression.
-func (e *expression) tryPart(n expr.Node, s sample) (v value.Value, ok bool) {
-	program, err := expr.Compile(expr.Format(n), expr.WithFunctions(e.reg))
+func (e *expression) tryPart(n syntax.Node, s sample) (v value.Value, ok bool) {
+	program, err := expr.Compile(syntax.Format(n), expr.WithFunctions(e.reg))
 	if err != nil {
 		return value.Absent, false
 	}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -131,7 +131,7 @@ func (c *setCheck) mapping(i int) {
 	case mapping.Direct:
 		m.asExpression("["+m.From+"]", use, "from")
 	case mapping.Constant:
-		m.asExpression(expr.QuoteText(m.Constant), use, "constant")
+		m.asExpression(syntax.QuoteText(m.Constant), use, "constant")
 	}
 }
 

@@ -3,8 +3,8 @@ package lint
 import (
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -70,7 +70,7 @@ var truthPairs = [...][2]string{{"True", "False"}, {"1", "0"}, {"true", "false"}
 
 // turns tells what becomes of the only attribute that n reads: True to True is 1, True to False -1, and 0 where neither is certain. Yes
 // and no are the texts by which it was found out.
-func (e *expression) turns(n expr.Node) (way int, yes, no string) {
+func (e *expression) turns(n syntax.Node) (way int, yes, no string) {
 	for _, pair := range truthPairs {
 		high, ok := e.tryPart(n, same(pair[0]))
 		low, alsoOK := e.tryPart(n, same(pair[1]))
@@ -119,7 +119,7 @@ func statusSwitch(name, yes, no string, keep bool) string {
 	if keep {
 		high, low = low, high
 	}
-	return "Switch([" + name + "], , " + expr.QuoteText(yes) + `, "` + high + `", ` + expr.QuoteText(no) + `, "` + low + `")`
+	return "Switch([" + name + "], , " + syntax.QuoteText(yes) + `, "` + high + `", ` + syntax.QuoteText(no) + `, "` + low + `")`
 }
 
 // missingActive compares what becomes of a missing active with what becomes of True and False.

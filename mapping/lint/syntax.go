@@ -3,8 +3,8 @@ package lint
 import (
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -175,7 +175,7 @@ func mendBareWord(e *expression, d diag.Diagnostic) string {
 
 // canonicalWord gives a word of the language in its own case, "" for any other.
 func canonicalWord(written string) string {
-	for word := range expr.Words() {
+	for word := range syntax.Words() {
 		if strings.EqualFold(word, written) {
 			return word
 		}

@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
@@ -135,7 +135,7 @@ func (e *expression) isName() bool {
 // refusedValue looks at the constants that can be the result, and for names of accounts at what plain values lead to.
 func refusedValue(e *expression) {
 	limit := e.limit()
-	for n := range expr.Nodes(e.root) {
+	for n := range syntax.Nodes(e.root) {
 		if text, ok := constant(n); ok && text != "" && e.isValue(n) && limit.Refuses(text) {
 			e.report(n, "%s does not take %s", diag.Clip(e.use.Target), diag.Quote(text))
 			return
@@ -216,13 +216,13 @@ func (e *expression) name(s sample) (string, bool) {
 // normalise proposes to take accents and blanks out of the result, or of each candidate. Where the result is cut, it is done to the names
 // instead: without accents a text can be longer.
 func (e *expression) normalise(f *Finding) {
-	nodes := []expr.Node{e.root}
+	nodes := []syntax.Node{e.root}
 	if c, ok := e.callOf(e.root); ok && c.spec.Place == functions.TopOnly {
 		nodes = c.Args
 	}
 	for range e.calls("Left", "Mid") {
 		nodes = nil
-		for n := range expr.Nodes(e.root) {
+		for n := range syntax.Nodes(e.root) {
 			if name, ok := attribute(n); ok && isPersonName(name) {
 				nodes = append(nodes, n)
 			}
@@ -257,7 +257,7 @@ func unescapedName(e *expression) {
 		if !ok || at < 0 || !inName.MatchString(v.Text()[:at]) {
 			continue
 		}
-		for n := range expr.Nodes(e.root) {
+		for n := range syntax.Nodes(e.root) {
 			if found, _ := attribute(n); found == name {
 				e.report(n, "[%s] becomes a part of a distinguished name as it is: a comma in it gives another name, escape it with Replace", diag.Clip(name)).
 					replace(n, "Replace(["+name+`], , "([,+\"\\\\<>;=])", , "\\$1", , )`)
@@ -286,8 +286,8 @@ func securityAttribute(e *expression) {
 	}
 	c, ok := e.callOf(e.root)
 	lists := value.KindsOf(value.KindList, value.KindNull)
-	_, number := e.root.(*expr.Number)
-	_, compared := e.root.(*expr.Compare)
+	_, number := e.root.(*syntax.Number)
+	_, compared := e.root.(*syntax.Compare)
 	switch {
 	case ok && c.isBoolean(), number, compared:
 		e.report(e.root, "the service does not support setting custom security attributes of type boolean and integer")
@@ -309,7 +309,7 @@ func (e *expression) targetType() mapping.AttributeType {
 
 func valueType(e *expression) {
 	t := e.targetType()
-	for n := range expr.Nodes(e.root) {
+	for n := range syntax.Nodes(e.root) {
 		text, ok := constant(n)
 		if !ok || text == "" || !e.isValue(n) {
 			continue

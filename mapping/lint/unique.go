@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -96,16 +96,16 @@ func mendNestedUnique(e *expression, _ diag.Diagnostic) string {
 	if c, ok := e.callOf(root); !ok || c.spec.Place != functions.TopOnly {
 		return ""
 	}
-	return expr.Format(root)
+	return syntax.Format(root)
 }
 
 // pushed gives a tree in which the lowest calls around SelectUniqueValue have gone inside it.
-func (e *expression) pushed(n expr.Node) (expr.Node, bool) {
+func (e *expression) pushed(n syntax.Node) (syntax.Node, bool) {
 	c, ok := e.callOf(n)
 	if !ok {
 		return n, false
 	}
-	out := &expr.Call{Name: c.Name, Args: slices.Clone(c.Args)}
+	out := &syntax.Call{Name: c.Name, Args: slices.Clone(c.Args)}
 	for i, arg := range c.Args {
 		if below, changed := e.pushed(arg); changed {
 			out.Args[i] = below
@@ -122,7 +122,7 @@ func (e *expression) pushed(n expr.Node) (expr.Node, bool) {
 	if candidates == 0 || candidates > mostCandidates || c.spec.Place == functions.TopOnly {
 		return n, false
 	}
-	outer := &expr.Call{Name: name}
+	outer := &syntax.Call{Name: name}
 	for i := range candidates {
 		outer.Args = append(outer.Args, e.candidate(c, i))
 	}
@@ -131,15 +131,15 @@ func (e *expression) pushed(n expr.Node) (expr.Node, bool) {
 
 // candidate gives the i-th rule: the call around, with the i-th rules of the calls inside. A value that is chosen without SelectUniqueValue
 // is a candidate once.
-func (e *expression) candidate(c call, i int) expr.Node {
-	rule := &expr.Call{Name: c.Name}
+func (e *expression) candidate(c call, i int) syntax.Node {
+	rule := &syntax.Call{Name: c.Name}
 	for at, arg := range c.Args {
 		inner, ok := e.callOf(arg)
 		switch {
 		case ok && inner.spec.Place == functions.TopOnly && i < len(inner.Args):
 			rule.Args = append(rule.Args, inner.Args[i])
 		case ok && inner.spec.Place == functions.TopOnly, i > 0 && c.param(at).Flow && !e.isKeyOf(c, at):
-			rule.Args = append(rule.Args, &expr.Omitted{})
+			rule.Args = append(rule.Args, &syntax.Omitted{})
 		default:
 			rule.Args = append(rule.Args, arg)
 		}
@@ -173,10 +173,10 @@ func sameCandidates(e *expression) {
 		if c.spec.Effects&functions.Directory == 0 {
 			continue
 		}
-		var seen []expr.Node
+		var seen []syntax.Node
 		doubled := map[int]bool{}
 		for i, arg := range c.Args {
-			if e.isVolatile(arg) || !slices.ContainsFunc(seen, func(s expr.Node) bool { return expr.Equal(s, arg) }) {
+			if e.isVolatile(arg) || !slices.ContainsFunc(seen, func(s syntax.Node) bool { return syntax.Equal(s, arg) }) {
 				seen = append(seen, arg)
 				continue
 			}

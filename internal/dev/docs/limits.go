@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
@@ -32,9 +33,9 @@ type limitTable struct {
 func limitTables() []limitTable {
 	return []limitTable{
 		{"An expression's text", []limit{
-			{diag.LimitSourceBytes, "expr.Limits.SourceBytes", expr.DefaultSourceBytes, "bytes of the text"},
-			{diag.LimitDepth, "expr.Limits.Depth", expr.DefaultDepth, "parentheses inside one another"},
-			{diag.LimitNodes, "expr.Limits.Nodes", expr.DefaultNodes, "calls, attributes, constants, operators and empty arguments"},
+			{diag.LimitSourceBytes, "expr.Limits.SourceBytes", syntax.DefaultSourceBytes, "bytes of the text"},
+			{diag.LimitDepth, "expr.Limits.Depth", syntax.DefaultDepth, "parentheses inside one another"},
+			{diag.LimitNodes, "expr.Limits.Nodes", syntax.DefaultNodes, "calls, attributes, constants, operators and empty arguments"},
 			{diag.LimitSwitchPairs, "expr.Limits.SwitchPairs", expr.DefaultSwitchPairs, "pairs of key and value in one Switch"},
 			{diag.LimitPatternBytes, "expr.Limits.PatternBytes", expr.DefaultPatternBytes, "bytes of a regular expression, or of a date format, also of one that an object's values make"},
 			{diag.LimitPatternDepth, "", functions.PatternDepth, "groups and classes of a regular expression inside one another"},

@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
@@ -25,12 +25,12 @@ func New(reg *functions.Registry) (*Grammar, error) {
 	for spec := range reg.All() {
 		g.specs = append(g.specs, spec)
 		for _, example := range spec.Examples {
-			tree, err := expr.Parse(example.Expr)
+			tree, err := syntax.Parse(example.Expr)
 			if err != nil {
 				return nil, fmt.Errorf("example of %s: %w", spec.Name, err)
 			}
-			for n := range expr.Nodes(tree.Root) {
-				if call, ok := n.(*expr.Call); ok {
+			for n := range syntax.Nodes(tree.Root) {
+				if call, ok := n.(*syntax.Call); ok {
 					g.learn(call)
 				}
 			}
@@ -43,20 +43,20 @@ func New(reg *functions.Registry) (*Grammar, error) {
 func (g *Grammar) Specs() []*functions.Spec { return slices.Clone(g.specs) }
 
 // learn notes the constants of a call in an example, such as the formats of FormatDateTime, and which arguments it writes.
-func (g *Grammar) learn(call *expr.Call) {
+func (g *Grammar) learn(call *syntax.Call) {
 	known := g.examples[call.Name]
 	for len(known) < len(call.Args) {
 		known = append(known, nil)
 	}
 	form := make([]bool, len(call.Args))
 	for i, arg := range call.Args {
-		_, omitted := arg.(*expr.Omitted)
+		_, omitted := arg.(*syntax.Omitted)
 		form[i] = !omitted
-		word, isWord := arg.(*expr.Word)
+		word, isWord := arg.(*syntax.Word)
 		switch arg.(type) {
-		case *expr.String, *expr.Number, *expr.Word, *expr.Omitted:
+		case *syntax.String, *syntax.Number, *syntax.Word, *syntax.Omitted:
 			if !isWord || !strings.HasPrefix(word.Name, "Ignore") { // examples show where signals are wrong
-				known[i] = append(known[i], expr.Format(arg))
+				known[i] = append(known[i], syntax.Format(arg))
 			}
 		}
 	}
@@ -173,7 +173,7 @@ func constant(t *rapid.T, kinds value.Kinds) string {
 	switch {
 	case kinds == 0, kinds.Has(value.KindString):
 		short := Texts()[:len(tellingTexts)-longTexts]
-		return expr.QuoteText(rapid.OneOf(rapid.SampledFrom(short), rapid.StringN(0, 10, -1)).Draw(t, "text"))
+		return syntax.QuoteText(rapid.OneOf(rapid.SampledFrom(short), rapid.StringN(0, 10, -1)).Draw(t, "text"))
 	case kinds.Has(value.KindBoolean):
 		return rapid.SampledFrom([]string{"True", "False", `"true"`, "1"}).Draw(t, "truth")
 	case kinds.Has(value.KindDateTime):

@@ -22,19 +22,21 @@ var mayImport = map[string][]string{
 	"expr/diag":     {},
 	"expr/value":    {"expr/diag", "internal/dotnet/date", "internal/dotnet/text"},
 	"functions":     {"expr/diag", "expr/value", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text"},
-	"expr":          {"expr/diag", "expr/value", "functions", "internal/nearest"},
-	"mapping":       {"expr", "expr/diag", "expr/value", "functions", "internal/nearest", "internal/dotnet/regex", "internal/dotnet/text"},
-	"mapping/doc":   {"expr", "expr/diag", "functions", "mapping", "mapping/graph"},
+	"expr/syntax":   {"expr/diag", "expr/value", "internal/nearest"},
+	"expr":          {"expr/diag", "expr/syntax", "expr/value", "functions", "internal/nearest"},
+	"mapping":       {"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/nearest", "internal/dotnet/regex", "internal/dotnet/text"},
+	"mapping/doc":   {"expr", "expr/diag", "expr/syntax", "functions", "mapping", "mapping/graph"},
 	"mapping/feed":  {"expr/diag", "expr/value", "internal/textenc"},
-	"mapping/graph": {"expr", "expr/diag", "expr/value", "functions", "internal/textenc", "mapping"},
+	"mapping/graph": {"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/textenc", "mapping"},
 	"mapping/lint": {
-		"expr", "expr/diag", "expr/value", "functions", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
+		"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
 		"mapping", "mapping/feed", "mapping/graph", "mapping/scim",
 	},
 	"mapping/provision":     {"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/graph"},
 	"mapping/scim":          {"expr", "expr/diag", "expr/value", "functions", "internal/textenc", "mapping", "mapping/feed", "mapping/provision"},
 	"internal/dev/damage":   {},
-	"internal/dev/exprgen":  {"expr", "expr/value", "functions", "internal/dotnet/text"},
+	"internal/dev/exprgen":  {"expr/syntax", "expr/value", "functions", "internal/dotnet/text"},
+	"internal/dev/golden":   {},
 	"internal/nearest":      {},
 	"internal/textenc":      {},
 	"internal/dotnet/date":  {},
@@ -47,11 +49,14 @@ var anything = []string{"cmd", "examples", "fuzz", "internal/bench", "internal/d
 
 // modules are the modules that code, other than tests, may import, and where.
 var modules = map[string][]string{
-	"github.com/alecthomas/participle/v2": {"expr"},
+	"github.com/alecthomas/participle/v2": {"expr/syntax"},
 	"golang.org/x/text":                   {"internal/dotnet/text", "internal/bench"},
 	"github.com/alecthomas/kong":          {"cmd"},
 	"go.yaml.in/yaml/v4":                  {"cmd", "examples"},
 	"pgregory.net/rapid":                  {"internal/dev/exprgen"},
+	"github.com/google/go-cmp":            {"internal/dev/golden"},
+	"github.com/rogpeppe/go-internal":     {"internal/dev/golden"},
+	"github.com/stretchr/testify":         {"internal/dev/golden"},
 }
 
 type goPackage struct {

@@ -32,6 +32,7 @@ var permissions = []permission{
 	{"expr/value", "unsafe", "a value holds a text's pointer and length in 24 bytes"},
 	{"internal/bench", "os", "a program for those who work on the project"},
 	{"internal/dev/docs/generate", "os", "a program that writes docs/"},
+	{"internal/dev/golden", "os", "tests read and write their golden files with it"},
 	{"internal/dotnet/text", "log", "gen.go, a program that writes tables"},
 	{"internal/dotnet/text", "os", "gen.go, a program that writes tables"},
 	{"mapping/lint", "net/url", "file names become URIs in SARIF; it opens no connection"},

@@ -1,4 +1,4 @@
-package expr_test
+package syntax_test
 
 import (
 	"regexp"
@@ -9,23 +9,25 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/dev/exprgen"
+	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
 func TestLayouts(t *testing.T) {
-	requirePairs(t, "layouts.txtar", func(src string) string {
-		return expr.Layout(root(t, src), expr.LayoutOptions{}) + "\n"
+	golden.Pairs(t, "testdata/layouts.txtar", *update, func(src string) string {
+		return syntax.Layout(root(t, src), syntax.LayoutOptions{Repeating: functions.Standard().Repeating}) + "\n"
 	})
 }
 
 func TestLayoutOptions(t *testing.T) {
-	require.Equal(t, "", expr.Layout(nil, expr.LayoutOptions{}))
+	require.Equal(t, "", syntax.Layout(nil, syntax.LayoutOptions{}))
 	tree := root(t, `Join("-", [a], [b])`)
-	require.Equal(t, `Join("-", [a], [b])`, expr.Layout(tree, expr.LayoutOptions{Width: 19}))
-	require.Equal(t, "Join(\n    \"-\",\n    [a],\n    [b]\n)", expr.Layout(tree, expr.LayoutOptions{Width: 18, Indent: 4}))
-	require.Equal(t, expr.Layout(tree, expr.LayoutOptions{}), expr.Layout(tree, expr.LayoutOptions{Width: -1, Indent: -1}))
+	require.Equal(t, `Join("-", [a], [b])`, syntax.Layout(tree, syntax.LayoutOptions{Width: 19}))
+	require.Equal(t, "Join(\n    \"-\",\n    [a],\n    [b]\n)", syntax.Layout(tree, syntax.LayoutOptions{Width: 18, Indent: 4}))
+	require.Equal(t, syntax.Layout(tree, syntax.LayoutOptions{}), syntax.Layout(tree, syntax.LayoutOptions{Width: -1, Indent: -1}))
 
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Choose", Summary: "Chooses.", Source: "test", Origin: functions.Custom,
@@ -34,14 +36,14 @@ func TestLayoutOptions(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.Equal(t, "Choose(\n  [a],\n  \"k\", \"v\",\n  \"l\", \"w\"\n)",
-		expr.Layout(root(t, `Choose([a], "k", "v", "l", "w")`), expr.LayoutOptions{Width: 12, Functions: reg}))
+		syntax.Layout(root(t, `Choose([a], "k", "v", "l", "w")`), syntax.LayoutOptions{Width: 12, Repeating: reg.Repeating}))
 }
 
 // requireLayout checks that a laid-out text means the same, is laid out the same again, and keeps to the width where it can.
-func requireLayout(t require.TestingT, n expr.Node, width int) {
-	opts := expr.LayoutOptions{Width: width}
-	text := expr.Layout(n, opts)
-	require.Equal(t, text, expr.Layout(requireMeaning(t, n, text).Root, opts))
+func requireLayout(t require.TestingT, n syntax.Node, width int) {
+	opts := syntax.LayoutOptions{Width: width, Repeating: functions.Standard().Repeating}
+	text := syntax.Layout(n, opts)
+	require.Equal(t, text, syntax.Layout(requireMeaning(t, n, text).Root, opts))
 	if hasLineBreaks(n) {
 		return
 	}
@@ -51,9 +53,9 @@ func requireLayout(t require.TestingT, n expr.Node, width int) {
 	}
 }
 
-func hasLineBreaks(n expr.Node) bool {
-	for n := range expr.Nodes(n) {
-		if text, ok := n.(*expr.String); ok && strings.Contains(text.Value, "\n") {
+func hasLineBreaks(n syntax.Node) bool {
+	for n := range syntax.Nodes(n) {
+		if text, ok := n.(*syntax.String); ok && strings.Contains(text.Value, "\n") {
 			return true
 		}
 	}
@@ -69,12 +71,12 @@ func isOneToken(line string) bool {
 	if nameOrMarks.MatchString(line) {
 		return true
 	}
-	tree, err := expr.Parse(strings.TrimRight(line, ")"))
+	tree, err := syntax.Parse(strings.TrimRight(line, ")"))
 	if err != nil {
 		return false
 	}
 	switch tree.Root.(type) {
-	case *expr.Call, *expr.Compare, *expr.Concat:
+	case *syntax.Call, *syntax.Compare, *syntax.Concat:
 		return false
 	}
 	return true
@@ -92,35 +94,35 @@ func TestMinimal(t *testing.T) {
 		{`'it\'s "\d"'`, `"it's \"\\d\""`},
 		{`[ mail ]`, `[mail]`},
 	} {
-		require.Equal(t, row.want, expr.Minimal(root(t, row.src)), row.src)
+		require.Equal(t, row.want, syntax.Minimal(root(t, row.src)), row.src)
 		requireMinimal(t, root(t, row.src))
 	}
-	require.Equal(t, "", expr.Minimal(nil))
+	require.Equal(t, "", syntax.Minimal(nil))
 }
 
 // requireMinimal checks that the shortest text means the same, without a remark, and is no longer than the canonical one.
-func requireMinimal(t require.TestingT, n expr.Node) {
-	text := expr.Minimal(n)
+func requireMinimal(t require.TestingT, n syntax.Node) {
+	text := syntax.Minimal(n)
 	tree := requireMeaning(t, n, text)
-	require.Equal(t, text, expr.Minimal(tree.Root))
-	canonical := expr.Format(n)
+	require.Equal(t, text, syntax.Minimal(tree.Root))
+	canonical := syntax.Format(n)
 	require.LessOrEqual(t, len(text), len(canonical))
 	require.LessOrEqual(t, len(tree.Warnings), len(requireMeaning(t, n, canonical).Warnings), text)
 }
 
 // TestNothingCanBeTakenFromAMinimalText takes every byte away by itself: what is left means something else, or is tolerated only.
 func TestNothingCanBeTakenFromAMinimalText(t *testing.T) {
-	for i, row := range readLines[documentedRow](t, "documented.jsonl") {
-		tree, err := expr.Parse(row.Expr)
+	for i, row := range golden.Lines[wildRow](t, "../testdata/documented.jsonl") {
+		tree, err := syntax.Parse(row.Expr)
 		if err != nil || i%5 > 0 || len(row.Expr) > 100 {
 			continue
 		}
-		text := expr.Minimal(tree.Root)
+		text := syntax.Minimal(tree.Root)
 		for at := range len(text) {
 			less := text[:at] + text[at+1:]
-			again, found := expr.ParseText(less, expr.ParseConfig{})
+			again, found := syntax.ParseText(less, syntax.Options{})
 			if again != nil && len(found.Warnings()) <= len(tree.Warnings) {
-				require.False(t, expr.Equal(tree.Root, again.Root), "%s means the same as %s", less, text)
+				require.False(t, syntax.Equal(tree.Root, again.Root), "%s means the same as %s", less, text)
 			}
 		}
 	}
@@ -128,10 +130,10 @@ func TestNothingCanBeTakenFromAMinimalText(t *testing.T) {
 
 func TestLayoutsOfPublishedExpressionsMeanTheSame(t *testing.T) {
 	var sources []string
-	for _, row := range readLines[documentedRow](t, "documented.jsonl") {
+	for _, row := range golden.Lines[wildRow](t, "../testdata/documented.jsonl") {
 		sources = append(sources, row.Expr)
 	}
-	for _, row := range readLines[wildRow](t, "wild.jsonl") {
+	for _, row := range golden.Lines[wildRow](t, "../testdata/wild.jsonl") {
 		sources = append(sources, row.Expr)
 	}
 	for spec := range functions.Standard().All() {
@@ -141,7 +143,7 @@ func TestLayoutsOfPublishedExpressionsMeanTheSame(t *testing.T) {
 	}
 	parsed := 0
 	for _, src := range sources {
-		tree, err := expr.Parse(src)
+		tree, err := syntax.Parse(src)
 		if err != nil {
 			continue
 		}
@@ -156,7 +158,7 @@ func TestLayoutsOfPublishedExpressionsMeanTheSame(t *testing.T) {
 
 func TestLayoutsOfRandomTreesMeanTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		tree := drawNode(t, 4)
+		tree := exprgen.Tree(t, 4)
 		requireMinimal(t, tree)
 		requireLayout(t, tree, rapid.IntRange(1, 100).Draw(t, "width"))
 	})

@@ -1,4 +1,4 @@
-package expr
+package syntax
 
 import (
 	"errors"
@@ -10,8 +10,8 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// ParseConfig sets how a text is read. The zero value is the language as documented, under the default limits.
-type ParseConfig struct {
+// Options set how a text is read. The zero value is the language as documented, under the default limits.
+type Options struct {
 	// LenientQuotes accepts typographic quotation marks in pairs, with a warning instead of an error.
 	LenientQuotes bool
 	Limits        Limits
@@ -47,9 +47,9 @@ func (d *Diagnostics) Error() string {
 // Unwrap gives the list, so that errors.As finds a [diag.List].
 func (d *Diagnostics) Unwrap() error { return d.List }
 
-// As finds the first limit that the text passes, with its place, as a [*LimitError].
+// As finds the first limit that the text passes, with its place, as a [*diag.LimitError].
 func (d *Diagnostics) As(target any) bool {
-	limit, ok := target.(**LimitError)
+	limit, ok := target.(**diag.LimitError)
 	if !ok {
 		return false
 	}
@@ -71,7 +71,7 @@ func (d *Diagnostics) Render() string { return d.List.Render(d.Source) }
 // parse: length, depth and size are checked before the parser descends. The cost is linear in the length of src. Parse may
 // be called from several goroutines.
 func Parse(src string) (*Tree, error) {
-	tree, found := ParseText(src, ParseConfig{})
+	tree, found := ParseText(src, Options{})
 	if found.HasErrors() {
 		return nil, &Diagnostics{Source: src, List: found}
 	}
@@ -83,13 +83,13 @@ func Parse(src string) (*Tree, error) {
 //
 // A finding whose cure is certain carries the corrected text as its Fix; that text has been parsed, and cures everything
 // that can be cured at once.
-func ParseText(src string, cfg ParseConfig) (*Tree, diag.List) {
-	cfg.Limits = cfg.Limits.orDefault()
+func ParseText(src string, opts Options) (*Tree, diag.List) {
+	opts.Limits = opts.Limits.orDefault()
 	found := newReport(src)
-	root := parse(src, cfg, found)
-	if fix, ok := found.mended(); ok && len(fix) <= cfg.Limits.SourceBytes {
+	root := parse(src, opts, found)
+	if fix, ok := found.mended(); ok && len(fix) <= opts.Limits.SourceBytes {
 		again := newReport(fix)
-		if parse(fix, cfg, again); again.errors == 0 {
+		if parse(fix, opts, again); again.errors == 0 {
 			found.offer(fix)
 		}
 	}
@@ -101,11 +101,11 @@ func ParseText(src string, cfg ParseConfig) (*Tree, diag.List) {
 }
 
 // parse gives the tree of src; it means nothing where an error was reported.
-func parse(src string, cfg ParseConfig, found *report) Node {
-	if !admit(src, cfg.Limits, found) {
+func parse(src string, opts Options, found *report) Node {
+	if !admit(src, opts.Limits, found) {
 		return nil
 	}
-	tokens, ok := scan(src, cfg, found)
+	tokens, ok := scan(src, opts, found)
 	if !ok {
 		return nil
 	}

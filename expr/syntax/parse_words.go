@@ -1,4 +1,4 @@
-package expr
+package syntax
 
 import (
 	"iter"
@@ -18,16 +18,14 @@ const (
 type wordEntry struct {
 	name string
 	kind wordKind
-	says string // what it means, where the name does not tell
 }
 
 // words is every word that may stand bare. It is not changed.
 var words = [...]wordEntry{
-	{"vbTextCompare", compareWordKind, "text without case"}, {"vbBinaryCompare", compareWordKind, "text with case"},
-	{"IgnoreAttributeFlow", flowWord, "nothing (the attribute is left as it is)"},
-	{"IgnoreObjectFlow", flowWord, "nothing (the object is left out)"},
-	{"Unicode", encodingWord, ""}, {"ASCII", encodingWord, ""}, {"UTF8", encodingWord, ""},
-	{"True", valueWord, ""}, {"False", valueWord, ""}, {"NULL", valueWord, "null"},
+	{"vbTextCompare", compareWordKind}, {"vbBinaryCompare", compareWordKind},
+	{"IgnoreAttributeFlow", flowWord}, {"IgnoreObjectFlow", flowWord},
+	{"Unicode", encodingWord}, {"ASCII", encodingWord}, {"UTF8", encodingWord},
+	{"True", valueWord}, {"False", valueWord}, {"NULL", valueWord},
 }
 
 // Words gives the words that may stand bare in an expression, in canonical case: constants of comparison and encoding,

@@ -1,4 +1,4 @@
-package expr
+package syntax
 
 import (
 	"fmt"
@@ -48,7 +48,7 @@ func (f finding) hinted(format string, args ...any) finding {
 }
 
 func (f finding) limitedBy(limit diag.Limit, bound int) finding {
-	f.Limit = &LimitError{Limit: limit, Max: int64(bound)}
+	f.Limit = &diag.LimitError{Limit: limit, Max: int64(bound)}
 	return f
 }
 

@@ -1,4 +1,4 @@
-package expr
+package syntax
 
 import (
 	"iter"
@@ -90,3 +90,8 @@ func Equal(a, b Node) bool {
 }
 
 func equalAll(a, b []Node) bool { return slices.EqualFunc(a, b, Equal) }
+
+func isOmitted(n Node) bool {
+	_, omitted := n.(*Omitted)
+	return omitted
+}

@@ -1,11 +1,8 @@
-package expr
+package syntax
 
 import (
-	"cmp"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/attrmap/attrmap/functions"
 )
 
 // Published defaults of [LayoutOptions].
@@ -21,8 +18,9 @@ type LayoutOptions struct {
 	Width int
 	// Indent is how many blanks a level of calls is indented by. Default [DefaultLayoutIndent].
 	Indent int
-	// Functions tell which arguments belong together, such as a key and its value in Switch; nil stands for the standard ones.
-	Functions *functions.Registry
+	// Repeating returns the index of the first argument of a function that repeats and how many repeat together, such as Switch's key
+	// and value; see functions.Registry.Repeating. Such arguments share a line where they fit. With nil each argument has its own.
+	Repeating func(function string) (first, count int)
 }
 
 // Layout gives the text of a tree for people: that of [Format] where it fits into a line, else calls with one argument a line.
@@ -40,7 +38,7 @@ type LayoutOptions struct {
 // Parsing the result gives an equal tree, as of Format. The layout depends on the tree alone: laying out the result gives it again.
 // The cost grows with the length of the text times the depth of the tree.
 func Layout(n Node, opts LayoutOptions) string {
-	l := layouter{width: DefaultLayoutWidth, indent: DefaultLayoutIndent, reg: cmp.Or(opts.Functions, functions.Standard())}
+	l := layouter{width: DefaultLayoutWidth, indent: DefaultLayoutIndent, repeating: opts.Repeating}
 	if opts.Width > 0 {
 		l.width = opts.Width
 	}
@@ -54,7 +52,7 @@ func Layout(n Node, opts LayoutOptions) string {
 // layouter writes lines.
 type layouter struct {
 	width, indent int
-	reg           *functions.Registry
+	repeating     func(function string) (first, count int)
 	b             strings.Builder
 	column        int  // characters in the current line
 	lines         int  // line breaks so far
@@ -138,8 +136,8 @@ func (l *layouter) call(n *Call, level int) {
 
 // group gives the index of the first argument from which on so many of them share a line.
 func (l *layouter) group(n *Call) (first, size int) {
-	if spec, _ := l.reg.Lookup(n.Name); spec != nil {
-		if first, size := spec.Repeating(); size > 1 {
+	if l.repeating != nil {
+		if first, size := l.repeating(n.Name); size > 1 {
 			return first, size
 		}
 	}

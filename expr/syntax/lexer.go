@@ -1,4 +1,4 @@
-package expr
+package syntax
 
 import (
 	"errors"
@@ -82,9 +82,9 @@ type scanner struct {
 
 // scan gives the tokens of src with an EOF behind them, parentheses balanced but for closing ones too many at the top. It
 // is false where the text must not go to the parser at all. The cost is linear in the length of src.
-func scan(src string, cfg ParseConfig, found *report) ([]lexer.Token, bool) {
+func scan(src string, opts Options, found *report) ([]lexer.Token, bool) {
 	s := &scanner{
-		src: src, report: found, limits: cfg.Limits, lenient: cfg.LenientQuotes,
+		src: src, report: found, limits: opts.Limits, lenient: opts.LenientQuotes,
 		tokens: make([]lexer.Token, 0, len(src)/6+8),
 	}
 	for s.pos < len(src) && !s.stopped {

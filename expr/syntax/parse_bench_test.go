@@ -1,4 +1,4 @@
-package expr_test
+package syntax_test
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/syntax"
 )
 
 func BenchmarkParse(b *testing.B) {
@@ -21,23 +21,23 @@ func BenchmarkParse(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(row.src)))
 			for b.Loop() {
-				_, _ = expr.Parse(row.src)
+				_, _ = syntax.Parse(row.src)
 			}
 		})
 	}
 }
 
 func BenchmarkFormat(b *testing.B) {
-	tree, err := expr.Parse(`IIF([a]="x", Replace([b], , "\\+(?<isdCode>\\d* )", , "", , ), "t-" & [c])`)
+	tree, err := syntax.Parse(`IIF([a]="x", Replace([b], , "\\+(?<isdCode>\\d* )", , "", , ), "t-" & [c])`)
 	require.NoError(b, err)
 	b.ReportAllocs()
 	for b.Loop() {
-		_ = expr.Format(tree.Root)
+		_ = syntax.Format(tree.Root)
 	}
 }
 
 func TestFormatAllocatesItsResultOnly(t *testing.T) {
-	tree, err := expr.Parse(`IIF([a]="x", Replace([b], , "\\+(?<isdCode>\\d* )", , "", , ), "t-" & [c])`)
+	tree, err := syntax.Parse(`IIF([a]="x", Replace([b], , "\\+(?<isdCode>\\d* )", , "", , ), "t-" & [c])`)
 	require.NoError(t, err)
-	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _ = expr.Format(tree.Root) }), 1.0)
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _ = syntax.Format(tree.Root) }), 1.0)
 }

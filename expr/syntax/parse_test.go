@@ -1,12 +1,8 @@
-package expr_test
+package syntax_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"errors"
 	"flag"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,27 +10,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
 var update = flag.Bool("update", false, "write the golden files of testdata anew")
-
-// readLines gives the JSON values of a testdata file, one a line.
-func readLines[T any](t testing.TB, name string) []T {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", name))
-	require.NoError(t, err)
-	var rows []T
-	lines := bufio.NewScanner(strings.NewReader(string(data)))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var row T
-		require.NoError(t, json.Unmarshal(lines.Bytes(), &row), "%s: %s", name, lines.Text())
-		rows = append(rows, row)
-	}
-	return rows
-}
 
 // wildRow is an expression met in documentation, exported schemas or questions.
 type wildRow struct {
@@ -45,11 +26,11 @@ type wildRow struct {
 }
 
 func TestExpressionsMetInTheWild(t *testing.T) {
-	rows := readLines[wildRow](t, "wild.jsonl")
+	rows := golden.Lines[wildRow](t, "../testdata/wild.jsonl")
 	require.Len(t, rows, 258)
 	for _, row := range rows {
 		t.Run(row.ID, func(t *testing.T) {
-			tree, found := expr.ParseText(row.Expr, expr.ParseConfig{})
+			tree, found := syntax.ParseText(row.Expr, syntax.Options{})
 			if row.Parse == "reject" {
 				require.Nil(t, tree)
 				first := found.Errors()[0]
@@ -65,7 +46,7 @@ func TestExpressionsMetInTheWild(t *testing.T) {
 			}
 			requireCanonical(t, tree.Root)
 			if row.Exported {
-				require.Equal(t, row.Expr, expr.Format(tree.Root), "the service's own text is canonical")
+				require.Equal(t, row.Expr, syntax.Format(tree.Root), "the service's own text is canonical")
 			}
 		})
 	}
@@ -81,10 +62,10 @@ type errorRow struct {
 // TestFindings holds the words and places of all findings to testdata/errors.jsonl. To add a row write its src and run the
 // test with -update; then read what it wrote.
 func TestFindings(t *testing.T) {
-	rows := readLines[errorRow](t, "errors.jsonl")
+	rows := golden.Lines[errorRow](t, "testdata/errors.jsonl")
 	for i, row := range rows {
 		got := errorRow{Src: row.Src}
-		tree, found := expr.ParseText(row.Src, expr.ParseConfig{})
+		tree, found := syntax.ParseText(row.Src, syntax.Options{})
 		got.OK = tree != nil
 		for _, d := range found {
 			got.Findings = append(got.Findings, describe(row.Src, d))
@@ -98,7 +79,7 @@ func TestFindings(t *testing.T) {
 		}
 	}
 	if *update {
-		writeLines(t, "errors.jsonl", rows)
+		golden.WriteLines(t, "testdata/errors.jsonl", rows)
 	}
 }
 
@@ -113,22 +94,11 @@ func describe(src string, d diag.Diagnostic) string {
 	return text
 }
 
-func writeLines[T any](t *testing.T, name string, rows []T) {
-	t.Helper()
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	for _, row := range rows {
-		require.NoError(t, enc.Encode(row))
-	}
-	require.NoError(t, os.WriteFile(filepath.Join("testdata", name), []byte(b.String()), 0o644))
-}
-
 func TestEveryCodeOfTheParserIsProduced(t *testing.T) {
 	produced := map[diag.Code]bool{ // by the tests of limits and encoding, whose texts do not fit a table
 		diag.CodeTooLong: true, diag.CodeTooDeep: true, diag.CodeTooManyNodes: true, diag.CodeInvalidUTF8: true,
 	}
-	for _, row := range readLines[errorRow](t, "errors.jsonl") {
+	for _, row := range golden.Lines[errorRow](t, "testdata/errors.jsonl") {
 		for _, line := range row.Findings {
 			fields := strings.Fields(line)
 			produced[diag.Code(strings.TrimSuffix(fields[2], ":"))] = true
@@ -143,8 +113,8 @@ func TestEveryCodeOfTheParserIsProduced(t *testing.T) {
 }
 
 func TestFindingsAreFitToShow(t *testing.T) {
-	for _, row := range readLines[errorRow](t, "errors.jsonl") {
-		_, found := expr.ParseText(row.Src, expr.ParseConfig{})
+	for _, row := range golden.Lines[errorRow](t, "testdata/errors.jsonl") {
+		_, found := syntax.ParseText(row.Src, syntax.Options{})
 		for _, d := range found {
 			require.NotRegexp(t, `(?i)token|production|sub-expression|Rule|expected`, strings.ReplaceAll(d.Message, "is no token", ""),
 				"%q: the parser generator's words", row.Src)
@@ -156,14 +126,14 @@ func TestFindingsAreFitToShow(t *testing.T) {
 
 func TestFixesParse(t *testing.T) {
 	fixes := 0
-	for _, row := range readLines[errorRow](t, "errors.jsonl") {
-		_, found := expr.ParseText(row.Src, expr.ParseConfig{})
+	for _, row := range golden.Lines[errorRow](t, "testdata/errors.jsonl") {
+		_, found := syntax.ParseText(row.Src, syntax.Options{})
 		for _, d := range found {
 			if d.Fix == "" {
 				continue
 			}
 			fixes++
-			tree, rest := expr.ParseText(d.Fix, expr.ParseConfig{})
+			tree, rest := syntax.ParseText(d.Fix, syntax.Options{})
 			require.NotNil(t, tree, "%q: %s", row.Src, rest.Render(d.Fix))
 			require.NotContains(t, rest, d, "the fix of %q leaves the finding", row.Src)
 		}
@@ -172,15 +142,15 @@ func TestFixesParse(t *testing.T) {
 }
 
 func TestParseGivesTreeOrDiagnostics(t *testing.T) {
-	tree, err := expr.Parse(`Trim ([mail])`)
+	tree, err := syntax.Parse(`Trim ([mail])`)
 	require.NoError(t, err)
 	require.Equal(t, `Trim ([mail])`, tree.Source)
 	require.Len(t, tree.Warnings, 1)
 	require.Equal(t, diag.CodeSpaceBeforeArg, tree.Warnings[0].Code)
 
-	tree, err = expr.Parse("IIF ([country]=,\n  USA, \"x\")")
+	tree, err = syntax.Parse("IIF ([country]=,\n  USA, \"x\")")
 	require.Nil(t, tree)
-	var all *expr.Diagnostics
+	var all *syntax.Diagnostics
 	require.ErrorAs(t, err, &all)
 	require.Len(t, all.List, 3)
 	require.Equal(t, `1:16: the right side of "=" is missing: write the value; an empty text is "" (and 2 more)`, err.Error())
@@ -192,12 +162,12 @@ func TestParseGivesTreeOrDiagnostics(t *testing.T) {
 
 func TestSpansCoverTheSource(t *testing.T) {
 	const src = ` IIF( ([country] = "USA") , Join("@",[ mail ],  %DomainFQDN%), "t-" & -5 & &hf)`
-	tree, err := expr.Parse(src)
+	tree, err := syntax.Parse(src)
 	require.NoError(t, err)
 	got := map[string]string{}
-	for n := range expr.Nodes(tree.Root) {
+	for n := range syntax.Nodes(tree.Root) {
 		at := n.Span()
-		got[expr.Format(n)] = src[at.Start:at.End]
+		got[syntax.Format(n)] = src[at.Start:at.End]
 	}
 	want := map[string]string{
 		`IIF([country]="USA", Join("@", [mail], %DomainFQDN%), "t-" & -5 & &HF)`: src[1:],
@@ -211,18 +181,18 @@ func TestSpansCoverTheSource(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	iif := tree.Root.(*expr.Call)
+	iif := tree.Root.(*syntax.Call)
 	require.Equal(t, "IIF", src[iif.NameSpan.Start:iif.NameSpan.End])
-	compare := iif.Args[0].(*expr.Compare)
+	compare := iif.Args[0].(*syntax.Compare)
 	require.Equal(t, "=", src[compare.OpSpan.Start:compare.OpSpan.End])
 }
 
 func TestOmittedArguments(t *testing.T) {
-	tree, err := expr.Parse(`Replace([a], , "p" ,,"",  , )`)
+	tree, err := syntax.Parse(`Replace([a], , "p" ,,"",  , )`)
 	require.NoError(t, err)
 	var omitted []int
-	for i, arg := range tree.Root.(*expr.Call).Args {
-		if arg, ok := arg.(*expr.Omitted); ok {
+	for i, arg := range tree.Root.(*syntax.Call).Args {
+		if arg, ok := arg.(*syntax.Omitted); ok {
 			omitted = append(omitted, i)
 			require.Zero(t, arg.At.Len())
 			require.Equal(t, byte(','), tree.Source[arg.At.Start-1], "an omitted argument lies behind the comma before it")
@@ -231,9 +201,9 @@ func TestOmittedArguments(t *testing.T) {
 	require.Equal(t, []int{1, 3, 5, 6}, omitted)
 
 	for src, count := range map[string]int{"Guid()": 0, "Guid( )": 0, "Join(,)": 2, "Join(,,)": 3} {
-		tree, err := expr.Parse(src)
+		tree, err := syntax.Parse(src)
 		require.NoError(t, err)
-		require.Len(t, tree.Root.(*expr.Call).Args, count, src)
+		require.Len(t, tree.Root.(*syntax.Call).Args, count, src)
 	}
 }
 
@@ -245,18 +215,18 @@ func TestLenientQuotes(t *testing.T) {
 		`Append([a], ‘x’)`:         `Append([a], "x")`,
 		`Append([a], “say \"x\"”)`: `Append([a], "say \"x\"")`,
 	} {
-		tree, found := expr.ParseText(src, expr.ParseConfig{LenientQuotes: true})
+		tree, found := syntax.ParseText(src, syntax.Options{LenientQuotes: true})
 		if want == "" {
 			require.Nil(t, tree, src)
 			continue
 		}
 		require.NotNil(t, tree, "%s", found.Render(src))
-		require.Equal(t, want, expr.Format(tree.Root))
+		require.Equal(t, want, syntax.Format(tree.Root))
 		require.Len(t, tree.Warnings, 1)
 		require.Equal(t, diag.CodeSmartQuote, tree.Warnings[0].Code)
 		require.Equal(t, want, tree.Warnings[0].Fix)
 
-		tree, _ = expr.ParseText(src, expr.ParseConfig{})
+		tree, _ = syntax.ParseText(src, syntax.Options{})
 		require.Nil(t, tree, src)
 	}
 }
@@ -266,25 +236,25 @@ func TestLimits(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		src    string
-		limits expr.Limits
+		limits syntax.Limits
 		code   diag.Code // "" where the text parses
 		at     int
 	}{
-		{"200 levels", nested(200), expr.Limits{}, "", 0},
-		{"201 levels", nested(201), expr.Limits{}, diag.CodeTooDeep, 401},
-		{"3 levels of 3", nested(3), expr.Limits{Depth: 3}, "", 0},
-		{"4 levels of 3", nested(4), expr.Limits{Depth: 3}, diag.CodeTooDeep, 7},
-		{"deepest", nested(10_000), expr.Limits{Depth: 1 << 40, SourceBytes: 1 << 20, Nodes: 20_000}, "", 0},
-		{"deeper than any limit", nested(10_001), expr.Limits{Depth: 1 << 40, SourceBytes: 1 << 20, Nodes: 20_000}, diag.CodeTooDeep, 20_001},
-		{"64 KiB", `"` + strings.Repeat("x", 64<<10-2) + `"`, expr.Limits{}, "", 0},
-		{"64 KiB and a byte", `"` + strings.Repeat("x", 64<<10-1) + `"`, expr.Limits{}, diag.CodeTooLong, 64 << 10},
-		{"4,096 nodes", "f(" + strings.Repeat("1,", 4094) + ")", expr.Limits{}, "", 0},
-		{"4,097 nodes", "f(" + strings.Repeat("1,", 4095) + ")", expr.Limits{}, diag.CodeTooManyNodes, 8192},
-		{"5 nodes of 5", "f(,,)&1", expr.Limits{Nodes: 6}, "", 0},
-		{"operators count", "1&2", expr.Limits{Nodes: 2}, diag.CodeTooManyNodes, 2},
+		{"200 levels", nested(200), syntax.Limits{}, "", 0},
+		{"201 levels", nested(201), syntax.Limits{}, diag.CodeTooDeep, 401},
+		{"3 levels of 3", nested(3), syntax.Limits{Depth: 3}, "", 0},
+		{"4 levels of 3", nested(4), syntax.Limits{Depth: 3}, diag.CodeTooDeep, 7},
+		{"deepest", nested(10_000), syntax.Limits{Depth: 1 << 40, SourceBytes: 1 << 20, Nodes: 20_000}, "", 0},
+		{"deeper than any limit", nested(10_001), syntax.Limits{Depth: 1 << 40, SourceBytes: 1 << 20, Nodes: 20_000}, diag.CodeTooDeep, 20_001},
+		{"64 KiB", `"` + strings.Repeat("x", 64<<10-2) + `"`, syntax.Limits{}, "", 0},
+		{"64 KiB and a byte", `"` + strings.Repeat("x", 64<<10-1) + `"`, syntax.Limits{}, diag.CodeTooLong, 64 << 10},
+		{"4,096 nodes", "f(" + strings.Repeat("1,", 4094) + ")", syntax.Limits{}, "", 0},
+		{"4,097 nodes", "f(" + strings.Repeat("1,", 4095) + ")", syntax.Limits{}, diag.CodeTooManyNodes, 8192},
+		{"5 nodes of 5", "f(,,)&1", syntax.Limits{Nodes: 6}, "", 0},
+		{"operators count", "1&2", syntax.Limits{Nodes: 2}, diag.CodeTooManyNodes, 2},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			tree, found := expr.ParseText(row.src, expr.ParseConfig{Limits: row.limits})
+			tree, found := syntax.ParseText(row.src, syntax.Options{Limits: row.limits})
 			if row.code == "" {
 				require.NotNil(t, tree, "%v", found)
 				return
@@ -299,14 +269,14 @@ func TestLimits(t *testing.T) {
 
 func TestHostileTexts(t *testing.T) {
 	const million = 1_000_000
-	unlimited := expr.ParseConfig{Limits: expr.Limits{SourceBytes: 1 << 30}}
+	unlimited := syntax.Options{Limits: syntax.Limits{SourceBytes: 1 << 30}}
 	for _, row := range []struct {
 		name string
 		src  string
-		cfg  expr.ParseConfig
+		cfg  syntax.Options
 		code diag.Code
 	}{
-		{"a million parentheses", strings.Repeat("(", million), expr.ParseConfig{}, diag.CodeTooLong},
+		{"a million parentheses", strings.Repeat("(", million), syntax.Options{}, diag.CodeTooLong},
 		{"a million parentheses, length allowed", strings.Repeat("(", million), unlimited, diag.CodeTooDeep},
 		{"a million calls, length allowed", strings.Repeat("f(", million), unlimited, diag.CodeTooDeep},
 		{"a million brackets, length allowed", strings.Repeat("[", million), unlimited, diag.CodeUnterminatedAttr},
@@ -319,17 +289,17 @@ func TestHostileTexts(t *testing.T) {
 		{"a million comments", strings.Repeat("#\n", million), unlimited, diag.CodeComment},
 		{"a million less-than signs", strings.Repeat("<", million), unlimited, diag.CodeTooManyNodes},
 		{"unclosed quotation in brackets", strings.Repeat(`["`, million), unlimited, diag.CodeUnterminatedAttr},
-		{"a hundred million bytes", strings.Repeat(`x`, 100*million), expr.ParseConfig{}, diag.CodeTooLong},
+		{"a hundred million bytes", strings.Repeat(`x`, 100*million), syntax.Options{}, diag.CodeTooLong},
 		{"a number without end", "Append(" + strings.Repeat("1", million) + "x, 0x" + strings.Repeat("F", million) + ")", unlimited, diag.CodeBadNumber},
 		{"a hexadecimal number without end", `Append("x" &H` + strings.Repeat("F", million) + ")", unlimited, diag.CodeMissingComma},
 		{"a word without end", "Append(" + strings.Repeat("x.", million) + ")", unlimited, diag.CodeUnknownIdent},
-		{"NUL between tokens", "Trim(\x00[mail])", expr.ParseConfig{}, diag.CodeUnexpectedChar},
-		{"text turned around", "Trim(\u202e[mail])", expr.ParseConfig{}, diag.CodeUnexpectedChar},
-		{"not UTF-8", "Trim(\xff)", expr.ParseConfig{}, diag.CodeInvalidUTF8},
-		{"UTF-8 cut off", "\"\xe2\x80", expr.ParseConfig{}, diag.CodeInvalidUTF8},
+		{"NUL between tokens", "Trim(\x00[mail])", syntax.Options{}, diag.CodeUnexpectedChar},
+		{"text turned around", "Trim(\u202e[mail])", syntax.Options{}, diag.CodeUnexpectedChar},
+		{"not UTF-8", "Trim(\xff)", syntax.Options{}, diag.CodeInvalidUTF8},
+		{"UTF-8 cut off", "\"\xe2\x80", syntax.Options{}, diag.CodeInvalidUTF8},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			tree, found := expr.ParseText(row.src, row.cfg)
+			tree, found := syntax.ParseText(row.src, row.cfg)
 			require.Nil(t, tree)
 			require.True(t, slices.ContainsFunc(found, func(d diag.Diagnostic) bool {
 				return d.Code == row.code && d.Severity == diag.Error
@@ -346,7 +316,7 @@ func TestHostileTexts(t *testing.T) {
 func TestRefusingWhatIsTooLongCostsNothing(t *testing.T) {
 	src := strings.Repeat("(", 10<<20)
 	allocs := testing.AllocsPerRun(10, func() {
-		if tree, _ := expr.ParseText(src, expr.ParseConfig{}); tree != nil {
+		if tree, _ := syntax.ParseText(src, syntax.Options{}); tree != nil {
 			t.Fatal("parsed")
 		}
 	})
@@ -354,13 +324,13 @@ func TestRefusingWhatIsTooLongCostsNothing(t *testing.T) {
 }
 
 func TestNULInsideATextIsText(t *testing.T) {
-	tree, err := expr.Parse("InStr([a], \"\x00\")")
+	tree, err := syntax.Parse("InStr([a], \"\x00\")")
 	require.NoError(t, err)
-	require.Equal(t, "\x00", tree.Root.(*expr.Call).Args[1].(*expr.String).Value)
+	require.Equal(t, "\x00", tree.Root.(*syntax.Call).Args[1].(*syntax.String).Value)
 }
 
 func TestInvalidUTF8NamesItsPlace(t *testing.T) {
-	_, err := expr.Parse("Append([a],\n \"�\xffx\")")
+	_, err := syntax.Parse("Append([a],\n \"�\xffx\")")
 	require.EqualError(t, err, "2:4: byte 0xFF at offset 17 is not UTF-8: save the text as UTF-8")
 }
 
@@ -379,7 +349,7 @@ func TestTheServicesLengthLimitIsAWarning(t *testing.T) {
 			per = 2
 		}
 		src := `"` + strings.Repeat(row.fill, (row.units-2)/per) + `"`
-		tree, found := expr.ParseText(src, expr.ParseConfig{})
+		tree, found := syntax.ParseText(src, syntax.Options{})
 		require.NotNil(t, tree)
 		warned := slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Code == diag.CodeTooLong })
 		require.Equal(t, row.warns, warned, "%s × %d", row.fill, row.units)
@@ -387,12 +357,12 @@ func TestTheServicesLengthLimitIsAWarning(t *testing.T) {
 }
 
 func TestParseIsSafeForConcurrentUse(t *testing.T) {
-	rows := readLines[wildRow](t, "wild.jsonl")
+	rows := golden.Lines[wildRow](t, "../testdata/wild.jsonl")
 	for range 4 {
 		t.Run("goroutine", func(t *testing.T) {
 			t.Parallel()
 			for _, row := range rows[:60] {
-				if _, err := expr.Parse(row.Expr); err != nil {
+				if _, err := syntax.Parse(row.Expr); err != nil {
 					t.Errorf("%s: %v", row.ID, err)
 				}
 			}
@@ -401,14 +371,14 @@ func TestParseIsSafeForConcurrentUse(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, row := range readLines[wildRow](f, "wild.jsonl") {
+	for _, row := range golden.Lines[wildRow](f, "../testdata/wild.jsonl") {
 		f.Add(row.Expr)
 	}
-	for _, row := range readLines[errorRow](f, "errors.jsonl") {
+	for _, row := range golden.Lines[errorRow](f, "testdata/errors.jsonl") {
 		f.Add(row.Src)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		tree, found := expr.ParseText(src, expr.ParseConfig{})
+		tree, found := syntax.ParseText(src, syntax.Options{})
 		if (tree == nil) != found.HasErrors() {
 			t.Fatalf("%q: tree %v, findings %v", src, tree != nil, found)
 		}
@@ -424,7 +394,7 @@ func FuzzParse(f *testing.F) {
 			if strings.Contains(d.Message, "cannot be read from here") {
 				t.Fatalf("%q: the grammar has no place for this text", src)
 			}
-			if fixed, _ := expr.ParseText(d.Fix, expr.ParseConfig{}); d.Fix != "" && fixed == nil {
+			if fixed, _ := syntax.ParseText(d.Fix, syntax.Options{}); d.Fix != "" && fixed == nil {
 				t.Fatalf("%q: the fix %q does not parse", src, d.Fix)
 			}
 		}
@@ -437,12 +407,12 @@ func FuzzParse(f *testing.F) {
 }
 
 // requireSpansNest checks that every node lies inside its parent, in order.
-func requireSpansNest(t *testing.T, src string, n expr.Node) {
+func requireSpansNest(t *testing.T, src string, n syntax.Node) {
 	t.Helper()
 	at := n.Span()
 	require.True(t, 0 <= at.Start && at.Start <= at.End && at.End <= len(src), "%q: %T %v", src, n, at)
 	from := at.Start
-	for child := range expr.Children(n) {
+	for child := range syntax.Children(n) {
 		inner := child.Span()
 		require.True(t, from <= inner.Start && inner.End <= at.End, "%q: %T %v in %T %v", src, child, inner, n, at)
 		from = inner.End
