@@ -55,7 +55,7 @@ func showsNull(t *testing.T, spec *functions.Spec, example *functions.Example) b
 				return true
 			}
 		case *syntax.Attribute:
-			path := value.MakePath(n.Name)
+			path := value.ParsePath(n.Name)
 			if example.Attrs.Attribute(&path).IsNullOrEmpty() {
 				return true
 			}

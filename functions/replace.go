@@ -141,7 +141,7 @@ func prepareReplaceConstants(p *Preparation, state *replaceState) {
 		state.preparePattern(p, text)
 	}
 	if p.Has(replaceAttribute) && p.Args[replaceAttribute].Known {
-		path := value.MakePath(p.Args[replaceAttribute].Value.Text())
+		path := value.ParsePath(p.Args[replaceAttribute].Value.Text())
 		state.attribute = &path
 		p.Reads(path.String())
 	}

@@ -23,7 +23,7 @@ func FuzzAttributePath(f *testing.F) {
 		b := bytes(input)
 		data := value.Map(b.object(false, 3))
 		converted, err := value.Of(map[string]any(data))
-		path := value.MakePath(name)
+		path := value.ParsePath(name)
 		require.Equal(t, name, path.String())
 		found := data.Attribute(&path)
 		value.Fold(data).Attribute(&path)
@@ -39,7 +39,7 @@ func FuzzAttributePath(f *testing.F) {
 		if err != nil || len(prog.Attributes()) != 1 {
 			return
 		}
-		written := value.MakePath(prog.Attributes()[0]) // without blanks around
+		written := value.ParsePath(prog.Attributes()[0]) // without blanks around
 		v, err := prog.Eval(&expr.Env{Attrs: data})
 		require.NoError(t, err)
 		require.True(t, v.Equal(data.Attribute(&written)))

@@ -98,7 +98,7 @@ var undescribed Attribute
 
 func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 	m := &c.set.Mappings[i]
-	r := row{mapping: m, kind: m.Type(), target: value.MakePath(m.Target), def: &undescribed}
+	r := row{mapping: m, kind: m.Type(), target: value.ParsePath(m.Target), def: &undescribed}
 	if a, _ := c.opts.Target.Lookup(m.Target); a != nil {
 		r.def = a
 	}
@@ -106,7 +106,7 @@ func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 	r.gate = m.FlowNulls && m.Match == 0 && !r.def.MultiValued
 	switch r.kind {
 	case Direct:
-		from := value.MakePath(m.From)
+		from := value.ParsePath(m.From)
 		r.from = &from
 		c.checkSource(i, "from", diag.Error, m.From)
 		r.gate = r.gate && c.sourceGate(m.From)

@@ -97,7 +97,7 @@ func (s *Schema) Lookup(name string) (a *Attribute, exact bool) {
 // lookupPath looks up an attribute, or the complex one that it is a part of: a schema that describes name has name.givenName too.
 func (s *Schema) lookupPath(name string) (a *Attribute, exact bool) {
 	if a, exact = s.Lookup(name); a == nil {
-		path := value.MakePath(name)
+		path := value.ParsePath(name)
 		a, exact = s.Lookup(path.Root())
 	}
 	return a, exact

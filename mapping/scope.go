@@ -111,7 +111,7 @@ func (c *checker) compileScope(f Filter) *Scope {
 }
 
 func (c *checker) compileClause(place string, clause Clause) compiledClause {
-	compiled := compiledClause{path: value.MakePath(clause.Attribute), operator: findOperator(clause.Operator)}
+	compiled := compiledClause{path: value.ParsePath(clause.Attribute), operator: findOperator(clause.Operator)}
 	if clause.Attribute == "" {
 		c.add(-1, place, diag.Error, diag.CodeFilterAttribute, "name the attribute to compare", "the clause has no attribute")
 	}

@@ -59,7 +59,7 @@ func TestReadingAllocatesNothing(t *testing.T) {
 	require.NoError(t, err)
 	o, _ := converted.AsObject()
 	for _, name := range []string{"mail", "n", "name.given", `emails[type eq "work"].value`, "missing", "name.missing"} {
-		path := value.MakePath(name)
+		path := value.ParsePath(name)
 		require.Zero(t, testing.AllocsPerRun(100, func() { data.Attribute(&path) }), "%s of a map", name)
 		require.Zero(t, testing.AllocsPerRun(100, func() { o.Attribute(&path) }), "%s of an object", name)
 	}

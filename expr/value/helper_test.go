@@ -45,6 +45,6 @@ func object(t testing.TB, text string) *value.Object {
 
 // attribute reads what name means in a.
 func attribute(a value.Attributes, name string) value.Value {
-	path := value.MakePath(name)
+	path := value.ParsePath(name)
 	return a.Attribute(&path)
 }

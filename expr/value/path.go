@@ -50,9 +50,9 @@ type step struct {
 	filter *filter
 }
 
-// MakePath takes a name apart. Every text is a path: what does not follow the forms above, or has a filter of more than 16 clauses,
+// ParsePath takes a name apart. Every text is a path: what does not follow the forms above, or has a filter of more than 16 clauses,
 // is a plain name.
-func MakePath(text string) Path {
+func ParsePath(text string) Path {
 	p := Path{text: text}
 	rest := text
 	if urn, tail, ok := cutURN(text); ok {
@@ -278,4 +278,4 @@ func asReference(v Value) Value {
 }
 
 // GoString shows the path for test failures.
-func (p *Path) GoString() string { return fmt.Sprintf("value.MakePath(%q)", p.text) }
+func (p *Path) GoString() string { return fmt.Sprintf("value.ParsePath(%q)", p.text) }

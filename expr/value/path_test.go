@@ -155,10 +155,10 @@ func TestRoots(t *testing.T) {
 		"name.":   "name.",
 		"emails[": "emails[",
 	} {
-		path := value.MakePath(name)
+		path := value.ParsePath(name)
 		require.Equal(t, want, path.Root(), name)
 		require.Equal(t, name, path.String())
-		require.Equal(t, fmt.Sprintf("value.MakePath(%q)", name), path.GoString())
+		require.Equal(t, fmt.Sprintf("value.ParsePath(%q)", name), path.GoString())
 	}
 }
 

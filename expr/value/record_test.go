@@ -16,7 +16,7 @@ func TestRecordsReadAsTheirObjects(t *testing.T) {
 		var slots value.Slots
 		var paths []value.Path
 		for range rapid.IntRange(1, 6).Draw(t, "paths") {
-			path := value.MakePath(drawPath(t))
+			path := value.ParsePath(drawPath(t))
 			slots.Add(&path)
 			paths = append(paths, path)
 		}
@@ -35,7 +35,7 @@ func TestRecordsReadAsTheirObjects(t *testing.T) {
 					}
 				}
 			}
-			other := value.MakePath(drawPath(t))
+			other := value.ParsePath(drawPath(t))
 			require.Equal(t, told(data.Attribute(&other)), told(record.Attribute(&other)), "a path without a slot")
 			if rapid.Bool().Draw(t, "forget") {
 				record.Forget()
@@ -64,7 +64,7 @@ func TestRecordsFilterAsTheirObjects(t *testing.T) {
 	} {
 		for _, filter := range []string{`type eq "work"`, `type ne "home"`, `type eq "work" and value eq "w"`, `type eq "true"`} {
 			var slots value.Slots
-			path := value.MakePath("emails[" + filter + "].value")
+			path := value.ParsePath("emails[" + filter + "].value")
 			slots.Add(&path)
 			record := slots.NewRecord()
 			data := value.Map{"emails": row.members}

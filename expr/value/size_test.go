@@ -114,7 +114,7 @@ func TestMetersCountWhatAPathLeadsThrough(t *testing.T) {
 		{"list.value", members, 20 * members},
 		{"list.sub.a", 2 * members, 20 * members},
 	} {
-		path := value.MakePath(row.path)
+		path := value.ParsePath(row.path)
 		for _, attrs := range []value.Attributes{data, object} {
 			var meter value.Meter
 			metered := path.Metered(&meter)
@@ -130,7 +130,7 @@ func TestAFilterOfManyClausesIsAPlainName(t *testing.T) {
 		return "a[" + strings.Repeat(`b eq "x" and `, clauses-1) + `b eq "x"].c`
 	}
 	for clauses, plain := range map[int]bool{1: false, 16: false, 17: true, 1000: true} {
-		path := value.MakePath(filter(clauses))
+		path := value.ParsePath(filter(clauses))
 		require.Equal(t, plain, path.IsPlain(), "%d clauses", clauses)
 		require.Equal(t, "found", value.Map{path.String(): "found"}.Attribute(&path).Text())
 	}

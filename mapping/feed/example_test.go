@@ -15,7 +15,7 @@ func ExampleReader_Records() {
 		fmt.Println(err)
 		return
 	}
-	givenName := value.MakePath("name.givenName")
+	givenName := value.ParsePath("name.givenName")
 	for rec, err := range r.Records() {
 		switch {
 		case err != nil:

@@ -56,7 +56,7 @@ func showAll(records []feed.Record, final error) []string {
 
 // attribute gives what a mapping reads under the name.
 func attribute(rec feed.Record, name string) value.Value {
-	p := value.MakePath(name)
+	p := value.ParsePath(name)
 	return rec.Attributes().Attribute(&p)
 }
 

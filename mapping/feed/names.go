@@ -31,7 +31,7 @@ func newNames(keep []string) *names {
 		n.keep = make(map[string]bool, 2*len(keep))
 	}
 	for _, text := range keep {
-		p := value.MakePath(text)
+		p := value.ParsePath(text)
 		n.keep[strings.ToLower(text)] = true
 		n.keep[strings.ToLower(p.Root())] = true
 	}
@@ -59,7 +59,7 @@ func (n *names) keeps(text string) bool {
 	if n.keep == nil || n.keep[strings.ToLower(text)] {
 		return true
 	}
-	p := value.MakePath(text)
+	p := value.ParsePath(text)
 	return n.keep[strings.ToLower(p.Root())]
 }
 

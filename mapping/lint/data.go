@@ -69,7 +69,7 @@ func (d *Data) column(name string) *column {
 		return c
 	}
 	c := &column{name: name, records: len(d.records), all: true}
-	path := value.MakePath(name)
+	path := value.ParsePath(name)
 	seen := map[string]bool{}
 	for _, r := range d.records {
 		c.add(r.attrs.Attribute(&path), seen)

@@ -28,7 +28,7 @@ func NewObject(attrs value.Attributes, ordinal int, set *mapping.Set) *Object {
 		}
 	}
 	for _, name := range names {
-		path := value.MakePath(name)
+		path := value.ParsePath(name)
 		if v := attrs.Attribute(&path); !v.IsNullOrEmpty() {
 			return &Object{ID: v.Text(), Attrs: attrs}
 		}
@@ -86,7 +86,7 @@ func (m *Memory) index(key indexKey) map[string][]*Object {
 
 func (m *Memory) build(key indexKey) map[string][]*Object {
 	index := make(map[string][]*Object, len(m.objects))
-	path := value.MakePath(key.attribute)
+	path := value.ParsePath(key.attribute)
 	for _, o := range m.objects {
 		for _, text := range lookupTexts(o.Attrs.Attribute(&path), key.caseExact) {
 			if hits := index[text]; len(hits) == 0 || hits[len(hits)-1] != o {

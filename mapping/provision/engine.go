@@ -77,7 +77,7 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 	e.set = e.mapper.Set()
 	e.secrets = secretsOf(e.mapper)
 	e.opts.withDefaults(e.mapper)
-	e.softDeleted, e.enabled = value.MakePath(e.opts.SoftDeleted), value.MakePath(e.opts.AccountEnabled)
+	e.softDeleted, e.enabled = value.ParsePath(e.opts.SoftDeleted), value.ParsePath(e.opts.AccountEnabled)
 	if e.limits, err = limitsFor(e.opts.Profile, e.set, mapOpts.Target); err != nil {
 		return nil, err
 	}

@@ -267,7 +267,7 @@ func (a *BulkAttribute) compile(example *Resource) (bulkRow, error) {
 	case a.Column == "":
 		sample = a.Constant
 	}
-	return bulkRow{attribute: a, path: p, column: value.MakePath(a.Column)}, example.set(p, sample)
+	return bulkRow{attribute: a, path: p, column: value.ParsePath(a.Column)}, example.set(p, sample)
 }
 
 // place gives a text that is the same for all spellings of the path's first n steps.

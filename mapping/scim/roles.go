@@ -118,7 +118,7 @@ func makeRole(v value.Value) role {
 // assigned finds the role of a text among the source object's roles, for its identifier.
 func assigned(source value.Attributes, attribute, text string) role {
 	if source != nil {
-		path := value.MakePath(attribute)
+		path := value.ParsePath(attribute)
 		for _, m := range source.Attribute(&path).Members() {
 			if r := makeRole(m); r.value == text {
 				return r
