@@ -16,6 +16,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/scim"
@@ -128,7 +129,7 @@ func (c *hostileCase) run() string {
 		}
 		return fmt.Sprintf("value %d findings", len(doc.Check(nil, graph.CheckOptions{})))
 	case c.Request != nil:
-		found, err := scim.CheckBulk(strings.NewReader(c.Request.text), "")
+		found, err := bulk.Check(strings.NewReader(c.Request.text), "", bulk.CheckOptions{})
 		for _, f := range found {
 			if f.Limit != nil {
 				return outcomeOf(f.Limit)
@@ -152,7 +153,7 @@ func (c *hostileCase) run() string {
 	case c.Target != nil:
 		return valueOr("", scim.NewResource("").Set(c.Target.text, value.True))
 	}
-	_, err := scim.BuildBulk(nil, &scim.BulkMap{Attributes: []scim.BulkAttribute{{Path: "externalId", Column: "a"}}}, scim.BulkOptions{Operations: c.Operations})
+	_, err := bulk.Build(nil, &bulk.Map{Attributes: []bulk.Attribute{{Path: "externalId", Column: "a"}}}, bulk.Options{Operations: c.Operations})
 	return valueOr("", err)
 }
 

@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 type bulkCommand struct {
@@ -46,7 +46,7 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.In, err)
 	}
-	bulk, err := scim.BuildBulk(reader.Records(), bulkMap, scim.BulkOptions{EmptyAsNull: c.Nulls, Report: func(i scim.BulkIssue) {
+	builder, err := bulk.Build(reader.Records(), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Report: func(i bulk.Issue) {
 		fmt.Fprintf(p.stderr, "%s: %s\n", c.In, p.message(i))
 	}})
 	if err != nil {
@@ -55,11 +55,11 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err := os.MkdirAll(c.Out, 0o755); err != nil {
 		return err
 	}
-	return c.write(p, bulk)
+	return c.write(p, builder)
 }
 
-func (c *bulkBuildCommand) write(p *program, bulk *scim.Bulk) error {
-	for request, err := range bulk.Requests() {
+func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
+	for request, err := range builder.Requests() {
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.In, err)
 		}
@@ -74,7 +74,7 @@ func (c *bulkBuildCommand) write(p *program, bulk *scim.Bulk) error {
 			return err
 		}
 	}
-	summary := bulk.Summary()
+	summary := builder.Summary()
 	for _, column := range summary.UnseenColumns {
 		fmt.Fprintf(p.stderr, "%s: no record has the column %s\n", c.Map, diag.Quote(column))
 	}
@@ -82,12 +82,12 @@ func (c *bulkBuildCommand) write(p *program, bulk *scim.Bulk) error {
 	return findings(summary.Failed > 0)
 }
 
-func (p *program) loadBulkMap(name string) (*scim.BulkMap, error) {
+func (p *program) loadBulkMap(name string) (*bulk.Map, error) {
 	data, err := p.readDocument(name)
 	if err != nil {
 		return nil, err
 	}
-	m, err := scim.ReadBulkMap(bytes.NewReader(data))
+	m, err := bulk.ReadMap(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -108,8 +108,8 @@ func (c *bulkCheckCommand) Run(p *program) error {
 		return err
 	}
 	defer file.Close()
-	found, err := scim.CheckBulkWith(file, c.File, scim.CheckOptions{
-		Limits: scim.CheckLimits{Bytes: maxDocument, Values: 1_000_000}, HideValues: c.HideValues,
+	found, err := bulk.Check(file, c.File, bulk.CheckOptions{
+		Limits: bulk.CheckLimits{Bytes: maxDocument, Values: 1_000_000}, HideValues: c.HideValues,
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
@@ -120,10 +120,10 @@ func (c *bulkCheckCommand) Run(p *program) error {
 	}
 	if c.Format == "json" {
 		if found == nil {
-			found = []scim.Finding{}
+			found = []bulk.Finding{}
 		}
 		if err := writeJSON(p.stdout, struct {
-			Findings []scim.Finding `json:"findings"`
+			Findings []bulk.Finding `json:"findings"`
 		}{found}); err != nil {
 			return err
 		}

@@ -7,7 +7,8 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/mapping/scim"
+	"github.com/attrmap/attrmap/internal/urn"
+	"github.com/attrmap/attrmap/mapping/bulk"
 )
 
 // nameRules are about the names of attributes, whether they are known or not.
@@ -18,7 +19,7 @@ func nameRules() []Rule {
 			Summary:  "A urn has a blank in it.",
 			Doc:      "A urn has no blanks: they come from pages where it was broken into two lines. With one it is another name, which no source and no target has.",
 			Evidence: functions.Documented, Source: "RFC 7643, RFC 8141",
-			Tells: []diag.Code{scim.CodeBlankInURN},
+			Tells: []diag.Code{bulk.CodeBlankInURN},
 			Bad: []Example{
 				{
 					Expr: `ToLower([urn:ietf:params:scim:schemas: extension:enterprise:2.0:User:department])`, At: `[urn`,
@@ -34,7 +35,7 @@ func nameRules() []Rule {
 			Summary:  "A urn differs in hardly a letter from another one, or from those that SCIM defines.",
 			Doc:      "An extension's urn must be the same everywhere: in the mapping, in the attribute list and in the request. What is sent under COMPANYAME is not found under COMPANYNAME.",
 			Evidence: functions.Documented, Source: "RFC 7643",
-			Tells: []diag.Code{scim.CodeMisspeltURN},
+			Tells: []diag.Code{bulk.CodeMisspeltURN},
 			Bad: []Example{
 				{Expr: `[urn:ietf:params:scim:schema:extension:enterprise:2.0:User:department]`, Fixed: `[urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department]`},
 				{
@@ -69,23 +70,16 @@ func nameRules() []Rule {
 	}
 }
 
-// withoutBlanks takes all white space out of a urn.
-func withoutBlanks(urn string) string { return strings.Join(strings.Fields(urn), "") }
-
-func isURN(name string) bool {
-	return len(name) > 4 && strings.EqualFold(name[:4], "urn:")
-}
-
 func blankInURN(e *expression) {
 	for n := range syntax.Nodes(e.root) {
 		name, ok := attribute(n)
-		if ok && isURN(name) && withoutBlanks(name) != name {
-			e.report(n, "the urn %s has a blank in it: write %s", scim.QuoteURN(name), diag.Clip("["+withoutBlanks(name)+"]")).replace(n, "["+withoutBlanks(name)+"]")
+		if ok && urn.Is(name) && urn.WithoutSpaces(name) != name {
+			e.report(n, "the urn %s has a blank in it: write %s", urn.Quote(name), diag.Clip("["+urn.WithoutSpaces(name)+"]")).replace(n, "["+urn.WithoutSpaces(name)+"]")
 		}
 	}
 	e.badTarget(func(target string) string {
-		if isURN(target) && withoutBlanks(target) != target {
-			return "the urn " + scim.QuoteURN(target) + " has a blank in it"
+		if urn.Is(target) && urn.WithoutSpaces(target) != target {
+			return "the urn " + urn.Quote(target) + " has a blank in it"
 		}
 		return ""
 	})
@@ -102,19 +96,19 @@ func (e *expression) badTarget(why func(target string) string) {
 }
 
 func blankInTargetURN(m *mappingCheck) {
-	if isURN(m.Target) && withoutBlanks(m.Target) != m.Target {
-		m.report("target", "the urn %s has a blank in it: write %s", scim.QuoteURN(m.Target), withoutBlanks(m.Target))
+	if urn.Is(m.Target) && urn.WithoutSpaces(m.Target) != m.Target {
+		m.report("target", "the urn %s has a blank in it: write %s", urn.Quote(m.Target), urn.WithoutSpaces(m.Target))
 	}
 }
 
 // namespace gives the urn that an attribute's name is led by.
-func namespace(name string) (urn string, ok bool) {
+func namespace(name string) (schema string, ok bool) {
 	end := strings.IndexByte(name, '[')
 	if end < 0 {
 		end = len(name)
 	}
 	colon := strings.LastIndexByte(name[:end], ':')
-	if !isURN(name) || colon < 5 {
+	if !urn.Is(name) || colon < 5 {
 		return "", false
 	}
 	return name[:colon], true
@@ -123,11 +117,11 @@ func namespace(name string) (urn string, ok bool) {
 func misspeltURN(e *expression) {
 	var urns []string
 	for _, name := range attributes(e.root) {
-		if urn, ok := namespace(name); ok && withoutBlanks(urn) == urn {
-			urns = append(urns, urn)
+		if schema, ok := namespace(name); ok && urn.WithoutSpaces(schema) == schema {
+			urns = append(urns, schema)
 		}
 	}
-	slips := scim.MisspeltURNs(urns)
+	slips := urn.Misspellings(urns)
 	if len(slips) == 0 {
 		return
 	}
@@ -150,8 +144,8 @@ func misspeltURNs(s *setCheck) {
 	var uses []use
 	var urns []string
 	add := func(index int, field, name string) {
-		if urn, ok := namespace(name); ok && withoutBlanks(urn) == urn {
-			uses, urns = append(uses, use{index, field, urn}), append(urns, urn)
+		if schema, ok := namespace(name); ok && urn.WithoutSpaces(schema) == schema {
+			uses, urns = append(uses, use{index, field, schema}), append(urns, schema)
 		}
 	}
 	for i := range s.set.Mappings {
@@ -167,7 +161,7 @@ func misspeltURNs(s *setCheck) {
 			}
 		}
 	}
-	slips := scim.MisspeltURNs(urns)
+	slips := urn.Misspellings(urns)
 	told := map[string]bool{}
 	for _, u := range uses {
 		slip, ok := slips[u.urn]

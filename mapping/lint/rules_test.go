@@ -141,7 +141,7 @@ func TestEveryCodeIsTold(t *testing.T) {
 			told[string(code)] = rule.Code
 		}
 	}
-	for _, file := range []string{"../../expr/diag/code.go", "../graph/codes.go", "../scim/finding.go"} {
+	for _, file := range []string{"../../expr/diag/code.go", "../graph/codes.go", "../bulk/finding.go"} {
 		codes := declaredCodes(t, file)
 		require.NotEmpty(t, codes)
 		for name, code := range codes {

@@ -76,7 +76,7 @@ type client struct {
 // flow is an attribute to be sent.
 type flow struct {
 	outcome   *mapping.Outcome
-	path      *path
+	path      *Path
 	value     value.Value
 	masked    bool
 	roles     roleForm
@@ -105,7 +105,7 @@ func (c *client) flows() ([]flow, error) {
 		if !o.Decision.Changes() {
 			continue
 		}
-		p, err := parsePath(o.Mapping.Target)
+		p, err := ParsePath(o.Mapping.Target)
 		if err != nil {
 			problems = append(problems, err)
 			continue
@@ -171,13 +171,13 @@ func (c *client) set(r *Resource, f *flow) error {
 	case f.masked:
 		return r.put(f.path, f.value)
 	case f.value.IsNull():
-		return r.set(f.path, f.value)
+		return r.SetPath(f.path, f.value)
 	case f.roles == singleRole:
 		return setSingleRole(r, f)
 	case f.roles != noRoles:
 		return r.put(f.path, full(rolesIn(f.value), c.displayMember()))
 	}
-	return r.set(f.path, f.value)
+	return r.SetPath(f.path, f.value)
 }
 
 func (c *client) displayMember() string {
@@ -206,7 +206,7 @@ func setSingleRole(r *Resource, f *flow) error {
 	if err := r.put(&typed, value.String(roleType)); err != nil || f.isRoleType() {
 		return err
 	}
-	return r.set(f.path, f.value)
+	return r.SetPath(f.path, f.value)
 }
 
 // isRoleType tells that the flow is to the type of a role, where the mapping's value has no effect.

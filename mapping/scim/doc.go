@@ -1,11 +1,9 @@
-// Package scim turns attributes into SCIM as it goes over the wire, and checks what others have made.
+// Package scim turns attributes into SCIM as it goes over the wire.
 //
-// It does four things:
+// It does two things:
 //
 //   - [Resource] builds a SCIM object from attribute paths such as emails[type eq "work"].value;
-//   - [Preview] gives the requests that Entra's SCIM client would send to an application for a plan of a provisioning cycle;
-//   - [BuildBulk] turns records, such as the rows of a CSV, into bulk requests for the inbound provisioning API;
-//   - [CheckBulk] finds what is wrong in a bulk request, and says where.
+//   - [Preview] gives the requests that Entra's SCIM client would send to an application for a plan of a provisioning cycle.
 //
 // Nothing is sent, and the same input always gives the same bytes.
 //
@@ -13,5 +11,5 @@
 //	err := r.Set(`emails[type eq "work"].value`, value.String("ann@contoso.example"))
 //	body := r.AppendJSON(nil)
 //
-// Imports go one way: this package stands above mapping, mapping/feed and mapping/provision, and below the command.
+// Imports go one way: this package is above mapping and mapping/provision, and below mapping/bulk and the command.
 package scim

@@ -3,11 +3,9 @@ package scim_test
 import (
 	"fmt"
 	"log"
-	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
-	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
@@ -43,48 +41,4 @@ func ExamplePreview() {
 	// Output:
 	// PATCH /Users/4711 {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"Replace","path":"name.familyName","value":"Volta"}]}
 	// PATCH /Users/4711 {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"name.familyName":"Volta"}}]}
-}
-
-func ExampleBuildBulk() {
-	m, err := scim.ReadBulkMap(strings.NewReader(`{"attributes": {"externalId": "No", "active": {"column": "State", "equals": "Active"}}}`))
-	if err != nil {
-		log.Fatal(err)
-	}
-	in, err := feed.OpenWith(strings.NewReader("No,State\n17,Active\n,Active\n"), "hires.csv", feed.Auto, feed.Options{EmptyCells: feed.EmptyNull})
-	if err != nil {
-		log.Fatal(err)
-	}
-	bulk, err := scim.BuildBulk(in.Records(), m, scim.BulkOptions{})
-	if err != nil {
-		log.Fatal(err)
-	}
-	for request, err := range bulk.Requests() {
-		if err != nil {
-			log.Fatal(err)
-		}
-		fmt.Println(request.Operations, "operation")
-	}
-	summary := bulk.Summary()
-	fmt.Println(&summary)
-	fmt.Println(summary.Issues[0])
-	// Output:
-	// 1 operation
-	// read 2, built 1, failed 1, calls 1, at least 0s to send
-	// record 2, line 3: error: the matching value externalId is missing, and the service skips a record without it
-}
-
-func ExampleCheckBulk() {
-	findings, err := scim.CheckBulk(strings.NewReader(`{
-  "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
-  "Operations": [{"method": "POST", "bulkId": "1", "path": "/Users", "data": {
-    "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "externalId": "17", "password": "hunter2"}}]
-}`), "hires.json")
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, f := range findings {
-		fmt.Println(f)
-	}
-	// Output:
-	// hires.json:4:96: warning: a password stands here in clear text [clear-text-password]; leave it out, and change it where it is in use
 }

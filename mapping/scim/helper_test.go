@@ -43,10 +43,3 @@ func parse(t testing.TB, text string) value.Value {
 	require.NoError(t, err, text)
 	return v
 }
-
-func read(t *testing.T, name string) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", name))
-	require.NoError(t, err)
-	return string(data)
-}

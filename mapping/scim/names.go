@@ -1,19 +1,17 @@
 package scim
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/internal/urn"
+)
 
 // The schemas that SCIM itself defines (RFC 7643, 8.7 and RFC 7644, 3).
 const (
-	UserSchema       = "urn:ietf:params:scim:schemas:core:2.0:User"
-	GroupSchema      = "urn:ietf:params:scim:schemas:core:2.0:Group"
-	EnterpriseSchema = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+	UserSchema       = urn.User
+	EnterpriseSchema = urn.Enterprise
 	BulkSchema       = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
 	PatchSchema      = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
-)
-
-const (
-	urnPrefix  = "urn:"
-	corePrefix = "urn:ietf:params:scim:schemas:core:"
 )
 
 // coreNames are the attributes of users and groups, in the order of RFC 7643, 4.1: the order in which they are written.
@@ -76,12 +74,4 @@ func isMultiValued(name string) bool {
 // isComplex tells whether the sub-attributes of an attribute of the core schema are known.
 func isComplex(name string) bool {
 	return name == "name" || name == metaName || isMultiValued(name)
-}
-
-func isURN(name string) bool {
-	return len(name) > len(urnPrefix) && strings.EqualFold(name[:len(urnPrefix)], urnPrefix)
-}
-
-func isCoreURN(urn string) bool {
-	return len(urn) > len(corePrefix) && strings.EqualFold(urn[:len(corePrefix)], corePrefix)
 }

@@ -213,7 +213,7 @@ func (c *client) singleRoles(flows []*flow) ([]operation, error) {
 }
 
 // rootText gives the attribute that a path starts from.
-func rootText(p *path) string {
+func rootText(p *Path) string {
 	if p.urn != "" {
 		return p.urn + ":" + p.steps[0].name
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/urn"
 )
 
 // The bounds of a path; no attribute of the product comes near them.
@@ -39,9 +40,9 @@ func (e *PathError) Unwrap() error {
 // Error gives the path, at most 40 characters of it, and the problem.
 func (e *PathError) Error() string { return "attribute " + diag.Quote(e.Path) + ": " + e.Problem }
 
-// path is an attribute path taken apart for writing. [value.Path] is for reading: there every text is some attribute's name, while
+// Path is an attribute path taken apart for writing. [value.Path] is for reading: there every text is some attribute's name, while
 // what is written must have one place.
-type path struct {
+type Path struct {
 	text  string
 	urn   string // of the extension; "" for the core schema
 	steps []step
@@ -58,18 +59,18 @@ type filter struct {
 	key     string // the same for filters that mean the same
 }
 
-func (p *path) fail(format string, args ...any) error {
+func (p *Path) fail(format string, args ...any) error {
 	return &PathError{Path: p.text, Problem: fmt.Sprintf(format, args...)}
 }
 
 // exceed is fail for a limit, whose bound the format takes.
-func (p *path) exceed(limit diag.Limit, bound int, format string) error {
+func (p *Path) exceed(limit diag.Limit, bound int, format string) error {
 	return &PathError{Path: p.text, Problem: fmt.Sprintf(format, bound), limit: &diag.LimitError{Limit: limit, Max: int64(bound)}}
 }
 
-// parsePath takes a path apart; the error is a *PathError.
-func parsePath(text string) (*path, error) {
-	p := &path{text: text}
+// ParsePath takes a path apart; the error is a *[PathError].
+func ParsePath(text string) (*Path, error) {
+	p := &Path{text: text}
 	if len(text) > MaxPathBytes {
 		return nil, p.exceed(diag.LimitPathBytes, MaxPathBytes, "it is longer than %d bytes")
 	}
@@ -77,7 +78,7 @@ func parsePath(text string) (*path, error) {
 		return nil, p.fail("it holds control characters, or bytes that are not UTF-8")
 	}
 	rest := text
-	if isURN(text) {
+	if urn.Is(text) {
 		var err error
 		if rest, err = p.cutURN(); err != nil {
 			return nil, err
@@ -91,23 +92,23 @@ func parsePath(text string) (*path, error) {
 }
 
 // cutURN parts the path at its last colon outside of brackets: what stands before it names the schema.
-func (p *path) cutURN() (rest string, err error) {
+func (p *Path) cutURN() (rest string, err error) {
 	end := len(p.text)
 	if open := strings.IndexByte(p.text, '['); open >= 0 {
 		end = open
 	}
 	colon := strings.LastIndexByte(p.text[:end], ':')
-	urn, rest := p.text[:max(colon, 0)], p.text[colon+1:]
+	schema, rest := p.text[:max(colon, 0)], p.text[colon+1:]
 	switch {
 	case strings.ContainsFunc(p.text[:end], unicode.IsSpace):
 		return "", p.fail("the urn holds a blank; delete it")
-	case len(urn) <= len(urnPrefix) || rest == "":
+	case !urn.Is(schema) || rest == "":
 		return "", p.fail("an attribute's name is wanted behind the schema's urn and a colon")
-	case namesSchema(urn, rest):
+	case namesSchema(schema, rest):
 		return "", p.fail("this is a schema, not an attribute of it; write :name behind it")
 	}
-	if !isCoreURN(urn) {
-		p.urn = spelling([]string{EnterpriseSchema}, urn)
+	if !urn.IsCore(schema) {
+		p.urn = spelling([]string{EnterpriseSchema}, schema)
 	}
 	return rest, nil
 }
@@ -119,17 +120,8 @@ func namesSchema(urn, last string) bool {
 	return digits == "." && (strings.EqualFold(last, "User") || strings.EqualFold(last, "Group"))
 }
 
-func withoutBlanks(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, text)
-}
-
 // split parts a dotted name into its steps; dots inside brackets belong to the filter.
-func (p *path) split(rest string) error {
+func (p *Path) split(rest string) error {
 	for {
 		end := strings.IndexAny(rest, ".[")
 		if end < 0 {
@@ -251,7 +243,7 @@ func filterKey(members []value.Member) string {
 }
 
 // respell brings the names that the RFC defines to its spelling.
-func (p *path) respell() {
+func (p *Path) respell() {
 	first := &p.steps[0]
 	switch {
 	case p.urn == EnterpriseSchema:
@@ -280,22 +272,55 @@ func (p *path) respell() {
 }
 
 // isManager tells whether the path means the enterprise user's manager, an object whose value is the manager's identifier.
-func (p *path) isManager() bool {
+func (p *Path) isManager() bool {
 	return p.urn == EnterpriseSchema && len(p.steps) == 1 && p.steps[0].name == managerName
 }
 
 // isTop tells whether the path is an attribute of the core schema without filter or parts.
-func (p *path) isTop(name string) bool {
+func (p *Path) isTop(name string) bool {
 	return p.urn == "" && len(p.steps) == 1 && p.steps[0].filter == nil && p.steps[0].name == name
 }
 
-// isBoolean tells whether the RFC has a boolean at this path: everything else is written in the kind it comes in.
-func (p *path) isBoolean() bool {
+// IsBoolean reports whether the RFC has a boolean at this path: everything else is written in the kind it comes in.
+func (p *Path) IsBoolean() bool {
 	last := len(p.steps) - 1
 	return p.isTop(activeName) || p.urn == "" && last > 0 && p.steps[last].name == "primary"
 }
 
 // isFiltered tells whether the path goes through an element of an array.
-func (p *path) isFiltered() bool {
+func (p *Path) isFiltered() bool {
 	return slices.ContainsFunc(p.steps, func(s step) bool { return s.filter != nil })
+}
+
+// String returns the path as it was written.
+func (p *Path) String() string { return p.text }
+
+// URN returns the URN of the extension that the path leads into; "" for the core schema.
+func (p *Path) URN() string { return p.urn }
+
+// Place returns a text that is the same for all spellings of the path.
+func (p *Path) Place() string { return p.place(len(p.steps)) }
+
+// Element returns the place of the first array element that the path goes through; "" for none.
+func (p *Path) Element() string {
+	for i, s := range p.steps {
+		if s.filter != nil || i == 0 && p.urn == "" && len(p.steps) > 1 && isMultiValued(s.name) {
+			return p.place(i + 1)
+		}
+	}
+	return ""
+}
+
+// place returns a text that is the same for all spellings of the path's first n steps.
+func (p *Path) place(n int) string {
+	var b strings.Builder
+	b.WriteString(p.urn)
+	for _, s := range p.steps[:n] {
+		b.WriteByte('\n')
+		b.WriteString(s.name)
+		if s.filter != nil {
+			b.WriteString("[" + s.filter.key + "]")
+		}
+	}
+	return strings.ToLower(b.String())
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/urn"
 )
 
 // Resource is a SCIM object under construction: every attribute path that is set finds its place in it. It may be used by one
@@ -60,7 +61,7 @@ func NewResource(resourceType string) *Resource {
 	if resourceType == "" {
 		resourceType = "User"
 	}
-	return &Resource{schema: corePrefix + "2.0:" + resourceType, kind: resourceType, core: object{members: make([]member, 0, 12)}}
+	return &Resource{schema: urn.Core + "2.0:" + resourceType, kind: resourceType, core: object{members: make([]member, 0, 12)}}
 }
 
 // Set puts a value at an attribute path.
@@ -77,14 +78,15 @@ func NewResource(resourceType string) *Resource {
 // The error is a *[PathError]: the path cannot be written, the place is taken by another value or by a value of another shape, or
 // the value does not fit. It leaves the object unfit for use. The cost grows with the number of attributes that are set.
 func (r *Resource) Set(path string, v value.Value) error {
-	p, err := parsePath(path)
+	p, err := ParsePath(path)
 	if err != nil {
 		return err
 	}
-	return r.set(p, v)
+	return r.SetPath(p, v)
 }
 
-func (r *Resource) set(p *path, v value.Value) error {
+// SetPath is [Resource.Set] for a path that has been parsed.
+func (r *Resource) SetPath(p *Path, v value.Value) error {
 	v, err := p.fit(v)
 	if err != nil {
 		return err
@@ -93,7 +95,7 @@ func (r *Resource) set(p *path, v value.Value) error {
 }
 
 // put places a value as it is.
-func (r *Resource) put(p *path, v value.Value) error {
+func (r *Resource) put(p *Path, v value.Value) error {
 	if v.IsAbsent() {
 		return nil
 	}
@@ -170,7 +172,7 @@ func (n *node) becomes(kind nodeKind) bool {
 }
 
 // set makes the node a value, which may be set twice if it stays the same.
-func (n *node) set(p *path, v value.Value) error {
+func (n *node) set(p *Path, v value.Value) error {
 	switch {
 	case n.kind == isNothing:
 		n.kind, n.value = isValue, v
@@ -204,7 +206,7 @@ func (n *node) element(f *filter) *object {
 }
 
 // fill gives a whole element: an object's members, or the value of one that has nothing else.
-func (o *object) fill(p *path, v value.Value) error {
+func (o *object) fill(p *Path, v value.Value) error {
 	complexValue, ok := v.AsObject()
 	if !ok {
 		return o.child("value", false).set(p, v)
@@ -218,7 +220,7 @@ func (o *object) fill(p *path, v value.Value) error {
 }
 
 // fit brings a value to the form that the RFC has for the path.
-func (p *path) fit(v value.Value) (value.Value, error) {
+func (p *Path) fit(v value.Value) (value.Value, error) {
 	switch {
 	case v.Kind().IsSignal():
 		return v, p.fail("a signal to leave it out of the flow is no value")
@@ -226,7 +228,7 @@ func (p *path) fit(v value.Value) (value.Value, error) {
 		return v, nil
 	case p.urn == "" && strings.EqualFold(p.steps[0].name, "schemas"):
 		return v, p.fail("the schemas follow from the attributes")
-	case p.isBoolean():
+	case p.IsBoolean():
 		return p.truth(v)
 	case len(p.steps) == 1 && p.urn == "" && p.steps[0].filter == nil && isMultiValued(p.steps[0].name):
 		return elements(v), nil
@@ -234,7 +236,7 @@ func (p *path) fit(v value.Value) (value.Value, error) {
 	return v, nil
 }
 
-func (p *path) truth(v value.Value) (value.Value, error) {
+func (p *Path) truth(v value.Value) (value.Value, error) {
 	if v.IsNullOrEmpty() { // it would read as false, and an account must not be disabled by an empty cell
 		return v, p.fail("true or false is wanted, the value is empty")
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/scim"
@@ -55,10 +56,10 @@ func limitTables() []limitTable {
 			{diag.LimitJSONDepth, "graph.Limits.Depth", graph.DefaultDepth, "arrays and objects of a schema inside one another"},
 			{diag.LimitJSONValues, "graph.Limits.Values", graph.DefaultValues, "values of a schema"},
 			{diag.LimitFileBytes, "mapping.ReadJSONLimited", mapping.DefaultFileBytes, "bytes of a mapping file"},
-			{diag.LimitFileBytes, "scim.CheckLimits.Bytes", scim.DefaultCheckBytes, "bytes of a bulk request that is checked"},
-			{diag.LimitJSONDepth, "scim.CheckLimits.Depth", scim.DefaultCheckDepth, "its arrays and objects inside one another"},
-			{diag.LimitJSONValues, "scim.CheckLimits.Values", scim.DefaultCheckValues, "its values"},
-			{diag.LimitFileBytes, "", scim.MapBytes, "bytes of a map from columns to SCIM"},
+			{diag.LimitFileBytes, "bulk.CheckLimits.Bytes", bulk.DefaultCheckBytes, "bytes of a bulk request that is checked"},
+			{diag.LimitJSONDepth, "bulk.CheckLimits.Depth", bulk.DefaultCheckDepth, "its arrays and objects inside one another"},
+			{diag.LimitJSONValues, "bulk.CheckLimits.Values", bulk.DefaultCheckValues, "its values"},
+			{diag.LimitFileBytes, "", bulk.MapBytes, "bytes of a map from columns to SCIM"},
 			{diag.LimitJSONDepth, "", value.JSONDepth, "arrays and objects inside one another in any other JSON"},
 			{diag.LimitNumberDigits, "", value.NumberDigits, "digits of a number on each side of its point"},
 		}},
@@ -70,7 +71,7 @@ func limitTables() []limitTable {
 			{diag.LimitJSONValues, "feed.Limits.Values", feed.DefaultValues, "values of a JSON record"},
 		}},
 		{"Requests", []limit{
-			{diag.LimitOperations, "scim.BulkOptions.Operations", scim.MaxOperations, "operations of a bulk request; the service takes no more"},
+			{diag.LimitOperations, "bulk.Options.Operations", bulk.MaxOperations, "operations of a bulk request; the service takes no more"},
 			{diag.LimitPathBytes, "", scim.MaxPathBytes, "bytes of a path that is written to"},
 			{diag.LimitPathSteps, "", scim.MaxPathSteps, "steps of such a path"},
 		}},

@@ -1,4 +1,4 @@
-package scim_test
+package bulk_test
 
 import (
 	"encoding/json"
@@ -15,18 +15,19 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
 
-func check(t testing.TB, text string) []scim.Finding {
+func check(t testing.TB, text string) []bulk.Finding {
 	t.Helper()
-	findings, err := scim.CheckBulk(strings.NewReader(text), "")
+	findings, err := bulk.Check(strings.NewReader(text), "", bulk.CheckOptions{})
 	require.NoError(t, err)
 	return findings
 }
 
 // told gives the findings as "severity code path", with the text that stands at each place.
-func told(text string, findings []scim.Finding) []string {
+func told(text string, findings []bulk.Finding) []string {
 	var lines []string
 	for _, f := range findings {
 		at := text[min(f.Offset, len(text)):]
@@ -148,7 +149,7 @@ func TestFindings(t *testing.T) {
 			"error bulk-method /Operations/0; error bulk-path /Operations/0; error missing-bulk-id /Operations/0; error missing-data /Operations/0; error bulk-operations /Operations/1"},
 		{"data that are no object", strings.Replace(wrap(good), `{"externalId":"1",`+core+`}`, `[]`, 1), "error missing-data /Operations/0/data"},
 		{"no operations", `{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[]}`, "error bulk-operations /Operations"},
-		{"another schema", strings.Replace(wrap(good), "BulkRequest", "ListResponse", 1), "error bulk-schema /schemas"},
+		{"another schema", strings.Replace(wrap(good), "Request", "ListResponse", 1), "error bulk-schema /schemas"},
 		{"no request at all", `[]`, "error bulk-operations "},
 		{"nothing", ``, "error invalid-json "},
 		{"a comma too many", wrap(good+`,"title":"a",`, `"externalId":"2"`), "error invalid-json /Operations/0"},
@@ -205,7 +206,7 @@ func TestMoreThanFiftyOperations(t *testing.T) {
 	}
 	findings := check(t, wrap(users...))
 	require.Len(t, findings, 1)
-	require.Equal(t, scim.CodeTooManyOperations, findings[0].Code)
+	require.Equal(t, bulk.CodeTooManyOperations, findings[0].Code)
 	require.Equal(t, "/Operations/50", findings[0].Path)
 	require.Empty(t, check(t, wrap(users[:50]...)))
 }
@@ -213,13 +214,13 @@ func TestMoreThanFiftyOperations(t *testing.T) {
 // TestPassedLimitsAreErrors of this package, too: they tell which limit it was.
 func TestPassedLimitsAreErrors(t *testing.T) {
 	build := func(operations int) error {
-		m := &scim.BulkMap{Attributes: []scim.BulkAttribute{{Path: "externalId", Column: "a"}}}
-		_, err := scim.BuildBulk(nil, m, scim.BulkOptions{Operations: operations})
+		m := &bulk.Map{Attributes: []bulk.Attribute{{Path: "externalId", Column: "a"}}}
+		_, err := bulk.Build(nil, m, bulk.Options{Operations: operations})
 		return err
 	}
 	set := func(path string) error { return scim.NewResource("").Set(path, value.True) }
 	readMap := func(text string) error {
-		_, err := scim.ReadBulkMap(strings.NewReader(text))
+		_, err := bulk.ReadMap(strings.NewReader(text))
 		return err
 	}
 	for _, row := range []struct {
@@ -254,22 +255,22 @@ func TestTheCheckIsBounded(t *testing.T) {
 	})
 	for _, row := range []struct {
 		name, text string
-		limits     scim.CheckLimits
+		limits     bulk.CheckLimits
 		limit      diag.Limit
 		message    string
 	}{
-		{"values by default", `[` + strings.Repeat("[],", scim.DefaultCheckValues) + `1]`, scim.CheckLimits{}, diag.LimitJSONValues, "there are more than 50000 values"},
-		{"values", `[1,2,3,4]`, scim.CheckLimits{Values: 4}, diag.LimitJSONValues, "there are more than 4 values"},
-		{"bytes by default", strings.Repeat(" ", scim.DefaultCheckBytes+1), scim.CheckLimits{}, diag.LimitFileBytes, "the text is longer than 8388608 bytes"},
-		{"bytes", `[1,2,3,4]`, scim.CheckLimits{Bytes: 8}, diag.LimitFileBytes, "the text is longer than 8 bytes"},
-		{"levels by default", strings.Repeat("[", 101), scim.CheckLimits{}, diag.LimitJSONDepth, "objects and lists nest deeper than 100 levels"},
-		{"levels", `[[[]]]`, scim.CheckLimits{Depth: 2}, diag.LimitJSONDepth, "objects and lists nest deeper than 2 levels"},
-		{"the most levels there may be", strings.Repeat("[", 1001), scim.CheckLimits{Depth: 1 << 40}, diag.LimitJSONDepth, "objects and lists nest deeper than 1000 levels"},
+		{"values by default", `[` + strings.Repeat("[],", bulk.DefaultCheckValues) + `1]`, bulk.CheckLimits{}, diag.LimitJSONValues, "there are more than 50000 values"},
+		{"values", `[1,2,3,4]`, bulk.CheckLimits{Values: 4}, diag.LimitJSONValues, "there are more than 4 values"},
+		{"bytes by default", strings.Repeat(" ", bulk.DefaultCheckBytes+1), bulk.CheckLimits{}, diag.LimitFileBytes, "the text is longer than 8388608 bytes"},
+		{"bytes", `[1,2,3,4]`, bulk.CheckLimits{Bytes: 8}, diag.LimitFileBytes, "the text is longer than 8 bytes"},
+		{"levels by default", strings.Repeat("[", 101), bulk.CheckLimits{}, diag.LimitJSONDepth, "objects and lists nest deeper than 100 levels"},
+		{"levels", `[[[]]]`, bulk.CheckLimits{Depth: 2}, diag.LimitJSONDepth, "objects and lists nest deeper than 2 levels"},
+		{"the most levels there may be", strings.Repeat("[", 1001), bulk.CheckLimits{Depth: 1 << 40}, diag.LimitJSONDepth, "objects and lists nest deeper than 1000 levels"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			findings, err := scim.CheckBulkLimited(strings.NewReader(row.text), "", row.limits)
+			findings, err := bulk.Check(strings.NewReader(row.text), "", bulk.CheckOptions{Limits: row.limits})
 			require.NoError(t, err)
-			at := slices.IndexFunc(findings, func(f scim.Finding) bool { return f.Code == scim.CodeTooLarge })
+			at := slices.IndexFunc(findings, func(f bulk.Finding) bool { return f.Code == bulk.CodeTooLarge })
 			require.GreaterOrEqual(t, at, 0, "%v", findings)
 			require.Equal(t, row.message, findings[at].Message)
 			require.Equal(t, row.limit, findings[at].Limit.Limit)
@@ -290,6 +291,6 @@ func TestTheCheckIsBounded(t *testing.T) {
 }
 
 func TestAReaderThatFails(t *testing.T) {
-	_, err := scim.CheckBulk(iotest.ErrReader(errors.New("disk on fire")), "x.json")
+	_, err := bulk.Check(iotest.ErrReader(errors.New("disk on fire")), "x.json", bulk.CheckOptions{})
 	require.EqualError(t, err, "bulk request: disk on fire")
 }

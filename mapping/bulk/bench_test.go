@@ -1,4 +1,4 @@
-package scim_test
+package bulk_test
 
 import (
 	"io"
@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // loop gives the same records again and again.
@@ -34,7 +34,7 @@ const benchMap = `{"attributes": {"externalId": "id", "userName": "user", "name.
 	"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department": "dep", "urn:ietf:params:scim:schemas:extension:x:1.0:User:Job": "job"}}`
 
 func buildAll(t testing.TB, n int) {
-	b, err := scim.BuildBulk(loop(t, n), bulkMap(t, benchMap), scim.BulkOptions{Report: func(scim.BulkIssue) {}})
+	b, err := bulk.Build(loop(t, n), bulkMap(t, benchMap), bulk.Options{Report: func(bulk.Issue) {}})
 	require.NoError(t, err)
 	for r, err := range b.Requests() {
 		require.NoError(t, err)
@@ -48,7 +48,7 @@ func TestBuildingAllocatesLittle(t *testing.T) {
 	require.Less(t, perRun/n, 60.0, "allocations per record")
 }
 
-func BenchmarkBuildBulk(b *testing.B) {
+func BenchmarkBuild(b *testing.B) {
 	b.ReportAllocs()
 	buildAll(b, b.N)
 }

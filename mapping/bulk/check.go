@@ -1,4 +1,4 @@
-package scim
+package bulk
 
 import (
 	"bytes"
@@ -12,45 +12,37 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/textenc"
+	"github.com/attrmap/attrmap/internal/urn"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // maxFindings bounds what is told of one text: who has so many faults has one, many times.
 const maxFindings = 1000
 
-// CheckBulk finds what is wrong in a bulk request for the inbound provisioning API, in the order of the text. Several requests may
-// follow each other. Name is the file that the findings name; it may be empty.
-//
-// Errors are what the service refuses or what loses a record; warnings are what it takes, and what most likely is not meant; the
-// rest are remarks. Where the text is no JSON, the operations before the fault are checked nevertheless. The error tells only that r
-// cannot be read.
-//
-// No more is looked at than the default [CheckLimits] let pass, and at most 1,000 findings are given; a finding tells where one of
-// these ends the check. The cost is linear in the text.
-func CheckBulk(r io.Reader, name string) ([]Finding, error) {
-	return CheckBulkWith(r, name, CheckOptions{})
-}
-
-// CheckBulkLimited is [CheckBulk] within other limits.
-func CheckBulkLimited(r io.Reader, name string, limits CheckLimits) ([]Finding, error) {
-	return CheckBulkWith(r, name, CheckOptions{Limits: limits})
-}
-
-// CheckOptions change what a check looks at and tells.
+// CheckOptions change what a check looks at and reports.
 type CheckOptions struct {
 	Limits CheckLimits
 	// HideValues keeps what the request says, identifiers and names of members included, out of the findings' messages.
 	HideValues bool
 }
 
-// CheckBulkWith is [CheckBulk] with options.
-func CheckBulkWith(r io.Reader, name string, opt CheckOptions) ([]Finding, error) {
+// Check finds what is wrong in a bulk request for the inbound provisioning API, in the order of the text. Several requests may follow
+// each other. Name is the file that the findings name; it may be empty.
+//
+// Errors are what the service refuses or what loses a record; warnings are what it takes, and what most likely is not meant; the
+// rest are remarks. Where the text is not JSON, the operations before the fault are checked nevertheless. The error reports only that
+// r cannot be read.
+//
+// No more is looked at than the limits allow, and at most 1,000 findings are returned; a finding reports where one of these ends the
+// check. The cost is linear in the text.
+func Check(r io.Reader, name string, opt CheckOptions) ([]Finding, error) {
 	limits := opt.Limits.orDefaults()
 	data, err := io.ReadAll(io.LimitReader(r, int64(limits.Bytes)+1))
 	if err != nil {
 		return nil, fmt.Errorf("bulk request: %w", err)
 	}
-	c := &checker{file: name, limits: limits, hide: opt.HideValues, urns: countURNs(), ids: map[string]person{}, matches: map[string]int{}}
+	c := &checker{file: name, limits: limits, hide: opt.HideValues, urns: urn.NewCounts(), ids: map[string]person{}, matches: map[string]int{}}
 	if len(data) > limits.Bytes {
 		f := c.add(CodeTooLarge, diag.Error, 0, fmt.Sprintf("the text is longer than %d bytes", limits.Bytes), "split it into requests of 50 operations")
 		f.Limit = &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(limits.Bytes)}
@@ -91,7 +83,7 @@ type checker struct {
 	findings []Finding
 
 	operations int // that were met, in all requests
-	urns       *urnCount
+	urns       *urn.Counts
 	users      []userURNs
 	ids        map[string]person
 	matches    map[string]int // externalId → the operation that had it first
@@ -201,8 +193,8 @@ func (c *checker) request(root *item) {
 		c.at(root, CodeBulkOperations, diag.Error, "an object with Operations is wanted, "+itemNames[root.kind]+" was found", "")
 		return
 	}
-	if !root.partial && !slices.ContainsFunc(root.member("schemas").elements(), func(s *item) bool { return strings.EqualFold(s.text, BulkSchema) }) {
-		c.at(cmp.Or(root.member("schemas"), root), CodeBulkSchema, diag.Error, "the schema of bulk requests is missing", "put "+BulkSchema+" into schemas")
+	if !root.partial && !slices.ContainsFunc(root.member("schemas").elements(), func(s *item) bool { return strings.EqualFold(s.text, scim.BulkSchema) }) {
+		c.at(cmp.Or(root.member("schemas"), root), CodeBulkSchema, diag.Error, "the schema of bulk requests is missing", "put "+scim.BulkSchema+" into schemas")
 	}
 	list := root.member("Operations")
 	operations := list.elements()

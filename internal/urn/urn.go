@@ -1,4 +1,6 @@
-package scim
+// Package urn recognizes the URNs of SCIM's schemas and finds slips in them. It knows nothing of the project's other packages but
+// [diag], which quotes.
+package urn
 
 import (
 	"slices"
@@ -14,11 +16,44 @@ const (
 	maxURNBytes = 256
 )
 
+// The schemas of users that SCIM itself defines (RFC 7643, 8.7).
+const (
+	User       = "urn:ietf:params:scim:schemas:core:2.0:User"
+	Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+)
+
+const (
+	prefix = "urn:"
+	// Core begins the URNs of core schemas.
+	Core = "urn:ietf:params:scim:schemas:core:"
+)
+
+// Is reports whether a name begins as URNs do.
+func Is(name string) bool { return hasPrefixFold(name, prefix) }
+
+// IsCore reports whether a URN is that of a core schema.
+func IsCore(urn string) bool { return hasPrefixFold(urn, Core) }
+
+// hasPrefixFold reports whether text is longer than the prefix and begins with it, in any case.
+func hasPrefixFold(text, prefix string) bool {
+	return len(text) > len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
+}
+
+// WithoutSpaces returns a URN without the white space in it.
+func WithoutSpaces(urn string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, urn)
+}
+
 // standard are the segments that the urns of SCIM's extensions begin with; tenants may also use urns of their own.
 var standard = []string{"urn", "ietf", "params", "scim", "schemas", "extension"}
 
-// urnCount counts the urns of an input, in the order in which they were met.
-type urnCount struct {
+// Counts counts the URNs of an input, in the order in which they were met.
+type Counts struct {
 	urns   []string
 	counts map[string]int
 }
@@ -26,42 +61,46 @@ type urnCount struct {
 // wellKnown is the count of the urns that SCIM itself defines: they cannot be the misspelt ones.
 const wellKnown = 1 << 30
 
-func countURNs() *urnCount {
-	u := &urnCount{urns: []string{UserSchema, EnterpriseSchema}, counts: map[string]int{}}
+// NewCounts returns counts that know the URNs of SCIM itself.
+func NewCounts() *Counts {
+	u := &Counts{urns: []string{User, Enterprise}, counts: map[string]int{}}
 	for _, urn := range u.urns {
 		u.counts[urn] = wellKnown
 	}
 	return u
 }
 
-func (u *urnCount) add(urn string) {
+// Add counts a URN.
+func (u *Counts) Add(urn string) {
 	if u.counts[urn] == 0 && len(u.urns) < maxURNs {
 		u.urns = append(u.urns, urn)
 	}
 	u.counts[urn]++
 }
 
-// slip is what looks wrong with a urn.
-type slip struct {
-	code    diag.Code
-	message string
-	meant   string // the urn that is most likely meant
-	hint    string
+// Slip is what looks wrong with a URN. The zero Slip is a URN with which nothing is wrong.
+type Slip struct {
+	// Message says what looks wrong, Hint what to write; Message is "" where nothing is wrong.
+	Message, Hint string
+	// Meant is the URN that is most likely meant.
+	Meant string
+	// HasSpace reports that the slip is white space in the URN.
+	HasSpace bool
 }
 
-// slip looks for a blank, for a urn that differs in a letter or two of one segment and is met more often or earlier, and for
+// Slip looks for white space, for a urn that differs in a letter or two of one segment and is met more often or earlier, and for
 // misspelt segments that SCIM defines. The message is "" where nothing is wrong.
-func (u *urnCount) slip(urn string) slip {
+func (u *Counts) Slip(urn string) Slip {
 	switch {
 	case len(urn) > maxURNBytes || u.counts[urn] >= wellKnown:
-		return slip{}
+		return Slip{}
 	case strings.ContainsFunc(urn, unicode.IsSpace):
-		meant := withoutBlanks(urn)
-		return slip{CodeBlankInURN, "the urn " + quoteURN(urn) + " holds a blank", meant, "write " + meant}
+		meant := WithoutSpaces(urn)
+		return Slip{Message: "the urn " + Quote(urn) + " holds a blank", Hint: "write " + meant, Meant: meant, HasSpace: true}
 	}
 	own := slices.Index(u.urns, urn)
 	if own < 0 {
-		return slip{}
+		return Slip{}
 	}
 	for i, other := range u.urns {
 		count := u.counts[other]
@@ -69,18 +108,19 @@ func (u *urnCount) slip(urn string) slip {
 			continue
 		}
 		if count > u.counts[urn] || count == u.counts[urn] && i < own {
-			return slip{CodeMisspeltURN, "the urns " + quoteURN(urn) + " and " + quoteURN(other) + " differ in hardly a letter",
-				other, "write the same one everywhere, most likely " + other}
+			return Slip{Message: "the urns " + Quote(urn) + " and " + Quote(other) + " differ in hardly a letter",
+				Hint: "write the same one everywhere, most likely " + other, Meant: other}
 		}
 	}
 	if meant := straightened(urn); meant != "" {
-		return slip{CodeMisspeltURN, "the urn " + quoteURN(urn) + " does not begin as the urns of SCIM do", meant, "write " + meant}
+		return Slip{Message: "the urn " + Quote(urn) + " does not begin as the urns of SCIM do", Hint: "write " + meant, Meant: meant}
 	}
-	return slip{}
+	return Slip{}
 }
 
-// quoteURN leaves out the segments that all urns of SCIM's extensions share, since a message shows 40 characters.
-func quoteURN(urn string) string {
+// Quote returns a URN in quotation marks, at most 40 characters of it, without the segments that the URNs of all extensions begin
+// with.
+func Quote(urn string) string {
 	if rest, ok := strings.CutPrefix(urn, strings.Join(standard[:5], ":")); ok {
 		return diag.Quote("…" + rest)
 	}
@@ -180,32 +220,29 @@ func straightened(urn string) string {
 	return meant
 }
 
-// URNSlip is a urn that most likely is a slip of another one.
-type URNSlip struct {
+// Misspelling is a URN that most likely is a slip of another one.
+type Misspelling struct {
 	// Message says what looks wrong, and what to write.
 	Message string
-	// Meant is the urn that is most likely meant.
+	// Meant is the URN that is most likely meant.
 	Meant string
-	// Standard tells that it is a slip of what SCIM defines, so that other urns do not matter.
+	// Standard reports that it is a slip of what SCIM defines, so that other URNs do not matter.
 	Standard bool
 }
 
-// MisspeltURNs gives the slips among urns of schemas, by the urns as they are written: of two that differ in hardly a letter the one that
-// is met less often, or later. Urns with blanks are not looked at.
-func MisspeltURNs(urns []string) map[string]URNSlip {
-	counts := countURNs()
+// Misspellings returns the slips among URNs of schemas, by the URNs as they are written: of two that differ in hardly a letter the one
+// that is met less often, or later. URNs with white space are left out.
+func Misspellings(urns []string) map[string]Misspelling {
+	counts := NewCounts()
 	for _, urn := range urns {
-		counts.add(urn)
+		counts.Add(urn)
 	}
-	slips := map[string]URNSlip{}
+	found := map[string]Misspelling{}
 	for _, urn := range counts.urns {
-		if s := counts.slip(urn); s.code == CodeMisspeltURN {
-			known := counts.counts[s.meant] >= wellKnown || s.meant == straightened(urn)
-			slips[urn] = URNSlip{Message: s.message + ": " + s.hint, Meant: s.meant, Standard: known}
+		if s := counts.Slip(urn); s.Message != "" && !s.HasSpace {
+			known := counts.counts[s.Meant] >= wellKnown || s.Meant == straightened(urn)
+			found[urn] = Misspelling{Message: s.Message + ": " + s.Hint, Meant: s.Meant, Standard: known}
 		}
 	}
-	return slips
+	return found
 }
-
-// QuoteURN gives a urn in quotation marks, at most 40 characters of it, without the segments that the urns of all extensions begin with.
-func QuoteURN(urn string) string { return quoteURN(urn) }

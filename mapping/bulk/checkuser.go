@@ -1,4 +1,4 @@
-package scim
+package bulk
 
 import (
 	"cmp"
@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/urn"
+	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // person is who had an id first.
@@ -27,12 +29,12 @@ func (c *checker) user(data *item) {
 		c.matches[match] = c.operations
 	}
 	c.id(data, match)
-	enterprise := data.member(EnterpriseSchema)
+	enterprise := data.member(scim.EnterpriseSchema)
 	if number := enterprise.member("employeeNumber"); match != "" && number.plain() != "" && number.plain() != match {
 		c.at(number, CodeEmployeeNumber, diag.Warning,
 			fmt.Sprintf("employeeNumber is %s and externalId %s", diag.Quote(number.plain()), diag.Quote(match)), "one of the two most likely belongs to somebody else")
 	}
-	c.manager(enterprise.member(managerName))
+	c.manager(enterprise.member("manager"))
 	c.passwords(data)
 	for _, array := range data.children {
 		if array.kind == jsonArray {
@@ -127,18 +129,18 @@ func (c *checker) schemas(data *item) {
 	for _, s := range list.elements() {
 		if s.kind == jsonText {
 			u.schemas = append(u.schemas, s)
-			c.urns.add(s.text)
+			c.urns.Add(s.text)
 		}
 	}
 	if len(u.schemas) == 0 {
-		c.at(cmp.Or(list, data), CodeMissingSchema, diag.Warning, "the user's schemas are missing", "list "+UserSchema+" and those of the extensions")
+		c.at(cmp.Or(list, data), CodeMissingSchema, diag.Warning, "the user's schemas are missing", "list "+scim.UserSchema+" and those of the extensions")
 	}
 	for _, m := range data.children {
 		switch {
-		case !isURN(strings.TrimSpace(m.name)):
+		case !urn.Is(strings.TrimSpace(m.name)):
 		case m.kind == jsonObject || m.kind == jsonNull:
 			u.extensions = append(u.extensions, m)
-			c.urns.add(m.name)
+			c.urns.Add(m.name)
 		default:
 			c.atName(m, CodeFlatExtension, diag.Warning, "an object is wanted behind the urn of an extension, "+itemNames[m.kind]+" was found",
 				"put the attribute into an object that is named by the urn in front of its last colon")
@@ -149,20 +151,20 @@ func (c *checker) schemas(data *item) {
 
 // checkURNs judges the urns of all users: slips once each, and what is missing for every user.
 func (c *checker) checkURNs() {
-	slips := map[string]slip{}
-	slipOf := func(urn string) slip {
-		s, known := slips[urn]
+	slips := map[string]urn.Slip{}
+	slipOf := func(name string) urn.Slip {
+		s, known := slips[name]
 		if !known {
-			s = c.urns.slip(urn)
-			slips[urn] = s
+			s = c.urns.Slip(name)
+			slips[name] = s
 		}
 		return s
 	}
 	told := map[string]bool{}
-	tell := func(urn string, it *item, at func(*item, diag.Code, diag.Severity, string, string)) {
-		if s := slipOf(urn); s.message != "" && !told[urn] {
-			told[urn] = true
-			at(it, s.code, diag.Warning, s.message, s.hint)
+	tell := func(name string, it *item, at func(*item, diag.Code, diag.Severity, string, string)) {
+		if s := slipOf(name); s.Message != "" && !told[name] {
+			told[name] = true
+			at(it, slipCode(s), diag.Warning, s.Message, s.Hint)
 		}
 	}
 	for _, u := range c.users {
@@ -177,27 +179,27 @@ func (c *checker) checkURNs() {
 }
 
 // missingSchemas compares the schemas of one user with its extensions; a slip explains why one has no counterpart.
-func (c *checker) missingSchemas(u userURNs, slipOf func(string) slip) {
+func (c *checker) missingSchemas(u userURNs, slipOf func(string) urn.Slip) {
 	if len(u.schemas) == 0 {
 		return
 	}
 	listed, used := map[string]bool{}, map[string]bool{}
 	for _, s := range u.schemas {
-		listed[s.text], listed[cmp.Or(slipOf(s.text).meant, s.text)] = true, true
+		listed[s.text], listed[cmp.Or(slipOf(s.text).Meant, s.text)] = true, true
 	}
 	for _, e := range u.extensions {
-		meant := cmp.Or(slipOf(e.name).meant, e.name)
+		meant := cmp.Or(slipOf(e.name).Meant, e.name)
 		used[e.name], used[meant] = true, true
 		if !listed[e.name] && !listed[meant] {
-			c.atName(e, CodeMissingSchema, diag.Warning, "the user's schemas do not list "+quoteURN(e.name), "put it into schemas")
+			c.atName(e, CodeMissingSchema, diag.Warning, "the user's schemas do not list "+urn.Quote(e.name), "put it into schemas")
 		}
 	}
-	if !listed[UserSchema] {
-		c.at(u.schemas[0], CodeMissingSchema, diag.Warning, "the user's schemas do not list "+quoteURN(UserSchema), "put it into schemas")
+	if !listed[scim.UserSchema] {
+		c.at(u.schemas[0], CodeMissingSchema, diag.Warning, "the user's schemas do not list "+urn.Quote(scim.UserSchema), "put it into schemas")
 	}
 	for _, s := range u.schemas {
-		if s.text != UserSchema && !used[s.text] && slipOf(s.text).message == "" {
-			c.at(s, CodeUnusedSchema, diag.Info, "there are no data of the schema "+quoteURN(s.text), "")
+		if s.text != scim.UserSchema && !used[s.text] && slipOf(s.text).Message == "" {
+			c.at(s, CodeUnusedSchema, diag.Info, "there are no data of the schema "+urn.Quote(s.text), "")
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package scim
+package bulk
 
 import (
 	"fmt"
@@ -77,7 +77,7 @@ const (
 type Finding struct {
 	Code     diag.Code     `json:"code"`
 	Severity diag.Severity `json:"severity"`
-	// File is the name that was given to CheckBulk.
+	// File is the name that was given to Check.
 	File string `json:"file,omitempty"`
 	// Path is the place as a JSON pointer with indexes from 0, such as /Operations/1/bulkId; "" is the whole text.
 	Path string `json:"path,omitempty"`

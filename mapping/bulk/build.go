@@ -1,4 +1,4 @@
-package scim
+package bulk
 
 import (
 	"crypto/sha256"
@@ -14,21 +14,22 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/scim"
 )
 
-// BulkOptions change how requests are built. The zero value leaves empty columns out and fills requests up to the limit.
-type BulkOptions struct {
+// Options change how requests are built. The zero value leaves empty columns out and fills requests up to the limit.
+type Options struct {
 	// EmptyAsNull writes null for a column that is empty. A column that a record does not have at all is left out nevertheless,
 	// lest a misspelt name clears an attribute of everybody: read a CSV with feed.EmptyNull or feed.EmptyText to tell the two apart.
 	EmptyAsNull bool
 	// Operations is the greatest number of operations in a request: 0 is [MaxOperations], which is also the most.
 	Operations int
 	// Report is called for every issue in place of gathering it in the summary; nil gathers them.
-	Report func(BulkIssue)
+	Report func(Issue)
 }
 
-// BulkRequest is the body of one call of the inbound provisioning API.
-type BulkRequest struct {
+// Request is the body of one call of the inbound provisioning API.
+type Request struct {
 	// Number counts the requests from 1.
 	Number int
 	// First and Last are the ordinals of the first and the last record in it; records between them that failed are not in it.
@@ -39,8 +40,8 @@ type BulkRequest struct {
 	Body []byte
 }
 
-// BulkIssue is something wrong with a record or with the map.
-type BulkIssue struct {
+// Issue is something wrong with a record or with the map.
+type Issue struct {
 	// Record is the record's ordinal and Line its line in the input, both from 1; 0 for the map.
 	Record, Line int
 	// Severity is Error where the record is in no request, Warning where it is.
@@ -55,28 +56,28 @@ type BulkIssue struct {
 }
 
 // String gives place, severity and message in one line.
-func (i BulkIssue) String() string {
+func (i Issue) String() string {
 	if i.Record == 0 {
 		return fmt.Sprintf("map: %s: %s", i.Severity, i.Message)
 	}
 	return fmt.Sprintf("record %d, line %d: %s: %s", i.Record, i.Line, i.Severity, i.Message)
 }
 
-// Bulk builds bulk requests from a stream of records.
-type Bulk struct {
+// Builder builds bulk requests from a stream of records.
+type Builder struct {
 	records  iter.Seq2[feed.Record, error]
-	template *bulkTemplate
-	opt      BulkOptions
-	summary  BulkSummary
+	template *template
+	opt      Options
+	summary  Summary
 	matches  map[[8]byte]int // hashes of matching values → the record that had them first
 	readable int             // records that the feed could read
-	request  BulkRequest
-	w        writer
+	request  Request
+	body     []byte // of the request at hand
 }
 
-// BuildBulk makes ready to turn records, as [feed.Reader.Records] gives them, into bulk requests. The error tells everything that is
+// Build makes ready to turn records, as [feed.Reader.Records] gives them, into bulk requests. The error tells everything that is
 // wrong with the map: paths that cannot be written or contradict each other, and a matching value that nothing fills.
-func BuildBulk(records iter.Seq2[feed.Record, error], m *BulkMap, opt BulkOptions) (*Bulk, error) {
+func Build(records iter.Seq2[feed.Record, error], m *Map, opt Options) (*Builder, error) {
 	template, err := m.compile()
 	if err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func BuildBulk(records iter.Seq2[feed.Record, error], m *BulkMap, opt BulkOption
 	if opt.Operations == 0 {
 		opt.Operations = MaxOperations
 	}
-	b := &Bulk{records: records, template: template, opt: opt, matches: map[[8]byte]int{}}
+	b := &Builder{records: records, template: template, opt: opt, matches: map[[8]byte]int{}}
 	for _, doubt := range template.doubtfulURNs() {
 		b.report(doubt)
 	}
@@ -101,12 +102,12 @@ func BuildBulk(records iter.Seq2[feed.Record, error], m *BulkMap, opt BulkOption
 // the request with what was read before it.
 //
 // The requests can be gone through once. Memory does not grow with the records, except for some bytes of each matching value.
-func (b *Bulk) Requests() iter.Seq2[BulkRequest, error] {
-	return func(yield func(BulkRequest, error) bool) {
+func (b *Builder) Requests() iter.Seq2[Request, error] {
+	return func(yield func(Request, error) bool) {
 		for rec, err := range b.records {
 			if err != nil {
 				if b.request.Operations == 0 || yield(b.finish(), nil) {
-					yield(BulkRequest{}, err)
+					yield(Request{}, err)
 				}
 				return
 			}
@@ -122,7 +123,7 @@ func (b *Bulk) Requests() iter.Seq2[BulkRequest, error] {
 }
 
 // Summary tells what the run has come to so far.
-func (b *Bulk) Summary() BulkSummary {
+func (b *Builder) Summary() Summary {
 	s := b.summary
 	s.Duration = SendingTime(s.Calls)
 	s.Issues = slices.Clone(s.Issues)
@@ -134,7 +135,7 @@ func (b *Bulk) Summary() BulkSummary {
 	return s
 }
 
-func (b *Bulk) report(i BulkIssue) {
+func (b *Builder) report(i Issue) {
 	if b.opt.Report != nil {
 		b.opt.Report(i)
 		return
@@ -143,7 +144,7 @@ func (b *Bulk) report(i BulkIssue) {
 }
 
 // add builds one record's user and puts it into the request at hand.
-func (b *Bulk) add(rec *feed.Record) {
+func (b *Builder) add(rec *feed.Record) {
 	b.summary.Records++
 	if rec.Err == nil {
 		b.readable++
@@ -157,50 +158,38 @@ func (b *Bulk) add(rec *feed.Record) {
 	}
 	b.summary.Built++
 	if rec.MayBeCut {
-		b.report(BulkIssue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: CodeMayBeCut,
+		b.report(Issue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: CodeMayBeCut,
 			Message: "no line break stands behind the last row: if the input was cut off, its last cell has lost its end"})
 	}
 	hash := hash(match, 0)
 	if first, twice := b.matches[[8]byte(hash[:8])]; twice {
-		b.report(BulkIssue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: CodeDuplicateMatch, Path: b.template.matchPath(),
+		b.report(Issue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: CodeDuplicateMatch, Path: b.template.matchPath(),
 			Message: fmt.Sprintf("record %d has the same matching value, and both change the same account", first)})
 	} else {
 		b.matches[[8]byte(hash[:8])] = rec.Ordinal
 	}
 	b.begin(rec.Ordinal)
-	b.w.open('{')
-	b.w.text("method", "POST")
-	b.w.text("bulkId", bulkID(match, rec.Ordinal))
-	b.w.text("path", "/Users")
-	b.w.key("data")
-	b.w.dst, b.w.comma = user.AppendJSON(b.w.dst), true
-	b.w.close('}')
+	b.body = append(b.body, `{"method":"POST","bulkId":"`+bulkID(match, rec.Ordinal)+`","path":"/Users","data":`...)
+	b.body = append(user.AppendJSON(b.body), '}')
 }
 
-// begin opens a request where none is open.
-func (b *Bulk) begin(ordinal int) {
-	if b.request.Operations++; b.request.Operations == 1 {
-		b.request.First = ordinal
-		b.w = writer{}
-		b.w.open('{')
-		b.w.key("schemas")
-		b.w.texts([]string{BulkSchema})
-		b.w.key("Operations")
-		b.w.open('[')
-	}
+// begin opens a request where none is open, and separates the operation to come from the one before.
+func (b *Builder) begin(ordinal int) {
 	b.request.Last = ordinal
+	if b.request.Operations++; b.request.Operations > 1 {
+		b.body = append(b.body, ',')
+		return
+	}
+	b.request.First = ordinal
+	b.body = append([]byte(nil), `{"schemas":["`+scim.BulkSchema+`"],"Operations":[`...)
 }
 
 // finish closes the request at hand.
-func (b *Bulk) finish() BulkRequest {
-	b.w.close(']')
-	b.w.key("failOnErrors")
-	b.w.value(value.Null)
-	b.w.close('}')
+func (b *Builder) finish() Request {
 	b.summary.Calls++
 	done := b.request
-	done.Number, done.Body = b.summary.Calls, b.w.dst
-	b.request = BulkRequest{}
+	done.Number, done.Body = b.summary.Calls, append(b.body, `],"failOnErrors":null}`...)
+	b.request, b.body = Request{}, nil
 	return done
 }
 
@@ -218,14 +207,14 @@ func bulkID(match string, ordinal int) string {
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
 }
 
-func (t *bulkTemplate) matchPath() string { return t.rows[t.match].path.text }
+func (t *template) matchPath() string { return t.rows[t.match].path.String() }
 
 // build gives the user of a record, and its matching value.
-func (t *bulkTemplate) build(rec *feed.Record, emptyAsNull bool) (user *Resource, match string, issue *BulkIssue) {
+func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scim.Resource, match string, issue *Issue) {
 	if rec.Err != nil {
-		return nil, "", &BulkIssue{Code: CodeBrokenRecord, Message: brokenText(rec.Err), Err: rec.Err}
+		return nil, "", &Issue{Code: CodeBrokenRecord, Message: brokenText(rec.Err), Err: rec.Err}
 	}
-	user = NewResource("")
+	user = scim.NewResource("")
 	attrs := rec.Attributes()
 	filled := make([]bool, t.elements) // the array elements of which a column has a value
 	for i := range t.rows {
@@ -239,7 +228,7 @@ func (t *bulkTemplate) build(rec *feed.Record, emptyAsNull bool) (user *Resource
 		} else if r.needsColumn {
 			continue
 		}
-		if err := user.set(r.path, v); err != nil {
+		if err := user.SetPath(r.path, v); err != nil {
 			return nil, "", unfit(r, err)
 		}
 		if i == t.match {
@@ -247,12 +236,12 @@ func (t *bulkTemplate) build(rec *feed.Record, emptyAsNull bool) (user *Resource
 		}
 	}
 	if match == "" {
-		return nil, "", &BulkIssue{Code: CodeNoMatch, Path: t.matchPath(),
+		return nil, "", &Issue{Code: CodeNoMatch, Path: t.matchPath(),
 			Message: "the matching value " + t.matchPath() + " is missing, and the service skips a record without it"}
 	}
 	for i := range t.rows {
 		if r := &t.rows[i]; r.needsColumn && filled[r.element] {
-			if err := user.set(r.path, r.attribute.Constant); err != nil {
+			if err := user.SetPath(r.path, r.attribute.Constant); err != nil {
 				return nil, "", unfit(r, err)
 			}
 		}
@@ -273,16 +262,16 @@ func brokenText(err error) string {
 	return text + " (column " + strconv.Itoa(broken.Column) + " of line " + strconv.Itoa(broken.Line) + ")"
 }
 
-func unfit(r *bulkRow, err error) *BulkIssue {
+func unfit(r *mapRow, err error) *Issue {
 	message := err.Error()
-	if r.path.isBoolean() && r.attribute.Equals == nil {
+	if r.path.IsBoolean() && r.attribute.Equals == nil {
 		message += "; compare column " + diag.Quote(r.attribute.Column) + " by equals"
 	}
-	return &BulkIssue{Code: CodeUnfitValue, Path: r.path.text, Message: message, Err: err}
+	return &Issue{Code: CodeUnfitValue, Path: r.path.String(), Message: message, Err: err}
 }
 
 // read gives what a column says; Absent leaves the attribute out.
-func (r *bulkRow) read(attrs value.Attributes, emptyAsNull bool) value.Value {
+func (r *mapRow) read(attrs value.Attributes, emptyAsNull bool) value.Value {
 	v := attrs.Attribute(&r.column)
 	r.seen = r.seen || !v.IsAbsent()
 	switch {

@@ -1,4 +1,4 @@
-package scim_test
+package bulk_test
 
 import (
 	"regexp"
@@ -9,7 +9,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/dev/damage"
-	"github.com/attrmap/attrmap/mapping/scim"
+	"github.com/attrmap/attrmap/mapping/bulk"
 )
 
 const smallBulk = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[
@@ -21,7 +21,7 @@ const smallMap = `{"name": "n", "attributes": {"externalId": "id", "active": {"c
 // checkSmall checks a damaged request: every finding has a place in the text.
 func checkSmall(t *testing.T, text string, at int) (errors int) {
 	t.Helper()
-	found, err := scim.CheckBulk(strings.NewReader(text), "")
+	found, err := bulk.Check(strings.NewReader(text), "", bulk.CheckOptions{})
 	require.NoError(t, err)
 	for _, f := range found {
 		require.True(t, f.Line > 0 && f.Column > 0 && f.Offset <= 2*len(text), "byte %d: %v", at, f)
@@ -59,17 +59,17 @@ func TestARequestWithOneWrongByteIsChecked(t *testing.T) {
 func TestABulkMapWithAFaultTellsWhere(t *testing.T) {
 	place := regexp.MustCompile(`^bulk map: (\d+:\d+: |"[^"]*": |the map: |attribute "|.*attribute ")`)
 	check := func(text string, at int) {
-		m, err := scim.ReadBulkMap(strings.NewReader(text))
+		m, err := bulk.ReadMap(strings.NewReader(text))
 		if err == nil {
 			require.LessOrEqual(t, len(m.Attributes), 3, "byte %d", at)
-			_, err = scim.BuildBulk(nil, m, scim.BulkOptions{})
+			_, err = bulk.Build(nil, m, bulk.Options{})
 		}
 		if err != nil {
 			require.Regexp(t, place, err.Error(), "byte %d of %s", at, text)
 		}
 	}
 	for at, text := range damage.Cuts(smallMap) {
-		_, err := scim.ReadBulkMap(strings.NewReader(text))
+		_, err := bulk.ReadMap(strings.NewReader(text))
 		require.Error(t, err, "cut at %d", at)
 		check(text, at)
 	}

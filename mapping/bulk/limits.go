@@ -1,4 +1,4 @@
-package scim
+package bulk
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ const (
 	DefaultCheckDepth  = value.JSONDepth
 )
 
-// CheckLimits bounds what [CheckBulkLimited] looks at. A field that is zero or negative stands for its default.
+// CheckLimits bounds what [Check] looks at. A field that is zero or negative stands for its default.
 type CheckLimits struct {
 	// Bytes is the size of the largest text.
 	Bytes int
@@ -68,21 +68,21 @@ func SendingTime(calls int) time.Duration {
 	return time.Duration(days)*day + time.Duration(windows)*Window
 }
 
-// BulkSummary tells what a run of [BuildBulk] came to. Every record that was read is either built or failed.
-type BulkSummary struct {
+// Summary tells what a run of [Build] came to. Every record that was read is either built or failed.
+type Summary struct {
 	// Records counts the records read, Built those that stand in a request and Failed those that do not.
 	Records, Built, Failed int
 	// Calls counts the requests, and Duration is the least time that sending them takes, see [SendingTime].
 	Calls    int
 	Duration time.Duration
-	// Issues are what is wrong with the map's urns and with records, in order; see [BulkOptions.Report].
-	Issues []BulkIssue
+	// Issues are what is wrong with the map's urns and with records, in order; see [Options.Report].
+	Issues []Issue
 	// UnseenColumns are the map's columns that no record has, most likely misspelt. Where the feed leaves empty cells out, they
 	// may also be columns that are empty in every record.
 	UnseenColumns []string
 }
 
 // String gives the counts in one line.
-func (s *BulkSummary) String() string {
+func (s *Summary) String() string {
 	return fmt.Sprintf("read %d, built %d, failed %d, calls %d, at least %s to send", s.Records, s.Built, s.Failed, s.Calls, s.Duration)
 }

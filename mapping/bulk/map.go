@@ -1,4 +1,4 @@
-package scim
+package bulk
 
 import (
 	"errors"
@@ -8,24 +8,26 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/urn"
+	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // MapBytes bounds the text of a map; real ones have some kilobytes.
 const MapBytes = 4 << 20
 
-// BulkMap says how a record, such as a row of a CSV, becomes a SCIM user: plain data that a program makes or [ReadBulkMap] reads.
-type BulkMap struct {
+// Map says how a record, such as a row of a CSV, becomes a SCIM user: plain data that a program makes or [ReadMap] reads.
+type Map struct {
 	// Name is for people.
 	Name string
 	// Match is the SCIM path of the matching value, without which the service skips a record; "" is externalId.
 	Match string
 	// Attributes fill one SCIM attribute each.
-	Attributes []BulkAttribute
+	Attributes []Attribute
 }
 
-// BulkAttribute fills one SCIM attribute. It has either a column or a constant.
-type BulkAttribute struct {
-	// Path is the SCIM attribute, see [Resource.Set].
+// Attribute fills one SCIM attribute. It has either a column or a constant.
+type Attribute struct {
+	// Path is the SCIM attribute, see [scim.Resource.Set].
 	Path string
 	// Column names the column, or the record's attribute, that is written as it is.
 	Column string
@@ -37,7 +39,7 @@ type BulkAttribute struct {
 	Constant value.Value
 }
 
-// ReadBulkMap reads a map from JSON in UTF-8:
+// ReadMap reads a map from JSON in UTF-8:
 //
 //	{"attributes": {
 //	   "externalId": "WorkerID",
@@ -47,7 +49,7 @@ type BulkAttribute struct {
 //
 // Beside attributes there may be name and match; equals may be a list of texts. Attributes may also be a list of objects with path
 // and the members above. Unknown members and members that stand twice are errors, which tell the place.
-func ReadBulkMap(r io.Reader) (*BulkMap, error) {
+func ReadMap(r io.Reader) (*Map, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MapBytes+1))
 	switch {
 	case err != nil:
@@ -56,15 +58,15 @@ func ReadBulkMap(r io.Reader) (*BulkMap, error) {
 		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: MapBytes}
 		return nil, limit.Worded("bulk map: it is longer than %d bytes", MapBytes)
 	}
-	var m BulkMap
+	var m Map
 	if err := m.UnmarshalJSON(data); err != nil {
 		return nil, fmt.Errorf("bulk map: %w", err)
 	}
 	return &m, nil
 }
 
-// UnmarshalJSON reads a map; see [ReadBulkMap] for what is taken.
-func (m *BulkMap) UnmarshalJSON(data []byte) error {
+// UnmarshalJSON reads a map; see [ReadMap] for what is taken.
+func (m *Map) UnmarshalJSON(data []byte) error {
 	text := strings.TrimPrefix(string(data), "\uFEFF")
 	if at := diag.InvalidUTF8(text); at >= 0 {
 		return fmt.Errorf("%s: the text is not UTF-8", diag.Locate(text, at))
@@ -73,7 +75,7 @@ func (m *BulkMap) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		return err
 	}
-	var read BulkMap
+	var read Map
 	err = eachMember(v, "the map", func(name string, v value.Value) error {
 		switch name {
 		case "name":
@@ -91,16 +93,16 @@ func (m *BulkMap) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-func (m *BulkMap) readAttributes(v value.Value) error {
+func (m *Map) readAttributes(v value.Value) error {
 	list, isList := v.AsList()
 	if !isList {
 		return eachMember(v, "attributes", func(name string, v value.Value) error {
-			m.Attributes = append(m.Attributes, BulkAttribute{Path: name})
+			m.Attributes = append(m.Attributes, Attribute{Path: name})
 			return m.Attributes[len(m.Attributes)-1].read(v, false)
 		})
 	}
 	for i, v := range list {
-		var a BulkAttribute
+		var a Attribute
 		if err := a.read(v, true); err != nil {
 			return fmt.Errorf("attribute %d: %w", i+1, err)
 		}
@@ -110,7 +112,7 @@ func (m *BulkMap) readAttributes(v value.Value) error {
 }
 
 // read reads what stands behind a path, or an object that holds the path too.
-func (a *BulkAttribute) read(v value.Value, withPath bool) error {
+func (a *Attribute) read(v value.Value, withPath bool) error {
 	if !withPath && v.Kind() == value.KindString {
 		return readText(v, &a.Column)
 	}
@@ -129,7 +131,7 @@ func (a *BulkAttribute) read(v value.Value, withPath bool) error {
 	})
 }
 
-func (a *BulkAttribute) readEquals(v value.Value) error {
+func (a *Attribute) readEquals(v value.Value) error {
 	for _, m := range v.Members() {
 		var text string
 		if err := readText(m, &text); err != nil {
@@ -143,7 +145,7 @@ func (a *BulkAttribute) readEquals(v value.Value) error {
 	return nil
 }
 
-func (a *BulkAttribute) readConstant(v value.Value) error {
+func (a *Attribute) readConstant(v value.Value) error {
 	switch v.Kind() {
 	case value.KindNull, value.KindList, value.KindObject:
 		return fmt.Errorf("a text, a number or true or false is wanted, %s was found", v.Kind())
@@ -180,7 +182,7 @@ func readText(v value.Value, into *string) error {
 }
 
 // Columns lists the columns that the map reads, in its order.
-func (m *BulkMap) Columns() []string {
+func (m *Map) Columns() []string {
 	var names []string
 	for i := range m.Attributes {
 		if c := m.Attributes[i].Column; c != "" {
@@ -190,16 +192,16 @@ func (m *BulkMap) Columns() []string {
 	return names
 }
 
-// bulkTemplate is a map made ready to build users.
-type bulkTemplate struct {
-	rows     []bulkRow
+// template is a map made ready to build users.
+type template struct {
+	rows     []mapRow
 	match    int // of the rows
 	elements int // of all arrays
 }
 
-type bulkRow struct {
-	attribute *BulkAttribute
-	path      *path
+type mapRow struct {
+	attribute *Attribute
+	path      *scim.Path
 	column    value.Path
 	element   int // the array element that the row writes to; -1 for none
 	// needsColumn tells that the row is a constant beside columns in one element.
@@ -208,12 +210,12 @@ type bulkRow struct {
 }
 
 // compile checks the map and takes its paths apart; the error joins everything that is wrong.
-func (m *BulkMap) compile() (*bulkTemplate, error) {
-	t := &bulkTemplate{rows: make([]bulkRow, 0, len(m.Attributes)), match: -1}
+func (m *Map) compile() (*template, error) {
+	t := &template{rows: make([]mapRow, 0, len(m.Attributes)), match: -1}
 	var problems []error
 	places, elements := map[string]bool{}, map[string]int{}
-	whole := NewResource("")
-	match, err := parsePath(orDefault(m.Match, "externalId"))
+	whole := scim.NewResource("")
+	match, err := scim.ParsePath(orDefault(m.Match, "externalId"))
 	if err != nil {
 		return nil, fmt.Errorf("bulk map: match: %w", err)
 	}
@@ -223,19 +225,19 @@ func (m *BulkMap) compile() (*bulkTemplate, error) {
 			problems = append(problems, err)
 			continue
 		}
-		place := row.path.place(len(row.path.steps))
+		place := row.path.Place()
 		if places[place] {
-			problems = append(problems, row.path.fail("it stands twice in the map"))
+			problems = append(problems, unusable(row.path, "it stands twice in the map"))
 		}
 		places[place] = true
-		row.element = row.path.elementNumber(elements)
-		if place == match.place(len(match.steps)) {
+		row.element = elementNumber(row.path.Element(), elements)
+		if place == match.Place() {
 			t.match = len(t.rows)
 		}
 		t.rows = append(t.rows, row)
 	}
 	if t.match < 0 && len(problems) == 0 {
-		problems = append(problems, match.fail("the map does not fill it, and the service skips records without a matching value"))
+		problems = append(problems, unusable(match, "the map does not fill it, and the service skips records without a matching value"))
 	}
 	t.elements = len(elements)
 	t.findConstants()
@@ -253,54 +255,41 @@ func orDefault(text, fallback string) string {
 }
 
 // compile sets the attribute in an example, so that paths which contradict each other come to light before any record is read.
-func (a *BulkAttribute) compile(example *Resource) (bulkRow, error) {
-	p, err := parsePath(a.Path)
+func (a *Attribute) compile(example *scim.Resource) (mapRow, error) {
+	p, err := scim.ParsePath(a.Path)
 	if err != nil {
-		return bulkRow{}, err
+		return mapRow{}, err
 	}
 	sample := value.True // fits booleans and texts
 	switch {
 	case (a.Column == "") == a.Constant.IsAbsent():
-		return bulkRow{}, p.fail("a column or a constant is wanted, and not both")
+		return mapRow{}, unusable(p, "a column or a constant is wanted, and not both")
 	case a.Column == "" && a.Equals != nil:
-		return bulkRow{}, p.fail("equals compares a column, and there is none")
+		return mapRow{}, unusable(p, "equals compares a column, and there is none")
 	case a.Column == "":
 		sample = a.Constant
 	}
-	return bulkRow{attribute: a, path: p, column: value.ParsePath(a.Column)}, example.set(p, sample)
+	return mapRow{attribute: a, path: p, column: value.ParsePath(a.Column)}, example.SetPath(p, sample)
 }
 
-// place gives a text that is the same for all spellings of the path's first n steps.
-func (p *path) place(n int) string {
-	var b strings.Builder
-	b.WriteString(p.urn)
-	for _, s := range p.steps[:n] {
-		b.WriteByte('\n')
-		b.WriteString(s.name)
-		if s.filter != nil {
-			b.WriteString("[" + s.filter.key + "]")
-		}
-	}
-	return strings.ToLower(b.String())
+// unusable returns the error of a path that the map must not have.
+func unusable(p *scim.Path, problem string) error {
+	return &scim.PathError{Path: p.String(), Problem: problem}
 }
 
-// elementNumber numbers the array elements that paths go through; -1 is none.
-func (p *path) elementNumber(known map[string]int) int {
-	for i, s := range p.steps {
-		if s.filter == nil && (i > 0 || p.urn != "" || len(p.steps) == 1 || !isMultiValued(s.name)) {
-			continue
-		}
-		place := p.place(i + 1)
-		if _, ok := known[place]; !ok {
-			known[place] = len(known)
-		}
-		return known[place]
+// elementNumber numbers the places of array elements; -1 is none.
+func elementNumber(place string, known map[string]int) int {
+	if place == "" {
+		return -1
 	}
-	return -1
+	if _, ok := known[place]; !ok {
+		known[place] = len(known)
+	}
+	return known[place]
 }
 
 // findConstants marks the constants that are to stand beside columns only.
-func (t *bulkTemplate) findConstants() {
+func (t *template) findConstants() {
 	columns := map[int]bool{}
 	for i := range t.rows {
 		if r := &t.rows[i]; r.element >= 0 && r.attribute.Column != "" {
@@ -313,25 +302,32 @@ func (t *bulkTemplate) findConstants() {
 	}
 }
 
-// doubtfulURNs gives a warning for every extension whose urn looks like a slip of another one's.
-func (t *bulkTemplate) doubtfulURNs() []BulkIssue {
-	counts := countURNs()
+// doubtfulURNs returns a warning for every extension whose URN looks like a slip of another one's.
+func (t *template) doubtfulURNs() []Issue {
+	counts := urn.NewCounts()
 	for i := range t.rows {
-		if urn := t.rows[i].path.urn; urn != "" {
-			counts.add(urn)
+		if name := t.rows[i].path.URN(); name != "" {
+			counts.Add(name)
 		}
 	}
-	var doubts []BulkIssue
-	told := map[string]bool{"": true}
+	var doubts []Issue
+	reported := map[string]bool{"": true}
 	for i := range t.rows {
 		p := t.rows[i].path
-		if told[p.urn] {
+		if reported[p.URN()] {
 			continue
 		}
-		told[p.urn] = true
-		if s := counts.slip(p.urn); s.message != "" {
-			doubts = append(doubts, BulkIssue{Severity: diag.Warning, Code: s.code, Path: p.text, Message: s.message})
+		reported[p.URN()] = true
+		if s := counts.Slip(p.URN()); s.Message != "" {
+			doubts = append(doubts, Issue{Severity: diag.Warning, Code: slipCode(s), Path: p.String(), Message: s.Message})
 		}
 	}
 	return doubts
+}
+
+func slipCode(s urn.Slip) diag.Code {
+	if s.HasSpace {
+		return CodeBlankInURN
+	}
+	return CodeMisspeltURN
 }

@@ -1,4 +1,4 @@
-package scim_test
+package bulk_test
 
 import (
 	"encoding/json"
@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 func records(t testing.TB, csv string, empty feed.EmptyCells) iter.Seq2[feed.Record, error] {
@@ -26,17 +26,17 @@ func records(t testing.TB, csv string, empty feed.EmptyCells) iter.Seq2[feed.Rec
 	return r.Records()
 }
 
-func bulkMap(t testing.TB, text string) *scim.BulkMap {
+func bulkMap(t testing.TB, text string) *bulk.Map {
 	t.Helper()
-	m, err := scim.ReadBulkMap(strings.NewReader(text))
+	m, err := bulk.ReadMap(strings.NewReader(text))
 	require.NoError(t, err)
 	return m
 }
 
 // all builds every request of a run.
-func all(t testing.TB, b *scim.Bulk) []scim.BulkRequest {
+func all(t testing.TB, b *bulk.Builder) []bulk.Request {
 	t.Helper()
-	var requests []scim.BulkRequest
+	var requests []bulk.Request
 	for r, err := range b.Requests() {
 		require.NoError(t, err)
 		requests = append(requests, r)
@@ -44,7 +44,7 @@ func all(t testing.TB, b *scim.Bulk) []scim.BulkRequest {
 	return requests
 }
 
-func show(s *scim.BulkSummary) string {
+func show(s *bulk.Summary) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, s)
 	for _, i := range s.Issues {
@@ -58,14 +58,14 @@ func TestWorkersBecomeBulkRequests(t *testing.T) {
 	for _, tt := range []struct {
 		golden string
 		empty  feed.EmptyCells
-		opt    scim.BulkOptions
+		opt    bulk.Options
 	}{
-		{"bulk_absent.txt", feed.EmptyNull, scim.BulkOptions{}},
-		{"bulk_null.txt", feed.EmptyNull, scim.BulkOptions{EmptyAsNull: true, Operations: 2}},
-		{"bulk_absent.txt", feed.EmptyText, scim.BulkOptions{}},
+		{"bulk_absent.txt", feed.EmptyNull, bulk.Options{}},
+		{"bulk_null.txt", feed.EmptyNull, bulk.Options{EmptyAsNull: true, Operations: 2}},
+		{"bulk_absent.txt", feed.EmptyText, bulk.Options{}},
 	} {
 		t.Run(tt.golden+" "+tt.empty.String(), func(t *testing.T) {
-			b, err := scim.BuildBulk(records(t, read(t, "workers.csv"), tt.empty), bulkMap(t, read(t, "bulkmap.json")), tt.opt)
+			b, err := bulk.Build(records(t, read(t, "workers.csv"), tt.empty), bulkMap(t, read(t, "bulkmap.json")), tt.opt)
 			require.NoError(t, err)
 			var text strings.Builder
 			for _, r := range all(t, b) {
@@ -80,10 +80,10 @@ func TestWorkersBecomeBulkRequests(t *testing.T) {
 // What is built passes the check, except for the urn that the map misspells.
 func TestBuiltRequestsPassTheCheck(t *testing.T) {
 	m := bulkMap(t, read(t, "bulkmap.json"))
-	b, err := scim.BuildBulk(records(t, read(t, "workers.csv"), feed.EmptyAbsent), m, scim.BulkOptions{})
+	b, err := bulk.Build(records(t, read(t, "workers.csv"), feed.EmptyAbsent), m, bulk.Options{})
 	require.NoError(t, err)
 	for _, r := range all(t, b) {
-		findings, err := scim.CheckBulk(strings.NewReader(string(r.Body)), "")
+		findings, err := bulk.Check(strings.NewReader(string(r.Body)), "", bulk.CheckOptions{})
 		require.NoError(t, err)
 		var codes []string
 		for _, f := range findings {
@@ -109,7 +109,7 @@ func TestRequestsHoldAtMostFiftyOperations(t *testing.T) {
 		people int
 		want   []int
 	}{{0, nil}, {1, []int{1}}, {50, []int{50}}, {51, []int{50, 1}}, {125, []int{50, 50, 25}}} {
-		b, err := scim.BuildBulk(records(t, people(tt.people), feed.EmptyAbsent), bulkMap(t, idOnly), scim.BulkOptions{})
+		b, err := bulk.Build(records(t, people(tt.people), feed.EmptyAbsent), bulkMap(t, idOnly), bulk.Options{})
 		require.NoError(t, err)
 		var got []int
 		ids := map[string]bool{}
@@ -133,8 +133,8 @@ func TestRequestsHoldAtMostFiftyOperations(t *testing.T) {
 }
 
 func TestTheSameRecordsGiveTheSameRequests(t *testing.T) {
-	run := func() []scim.BulkRequest {
-		b, err := scim.BuildBulk(records(t, read(t, "workers.csv"), feed.EmptyAbsent), bulkMap(t, read(t, "bulkmap.json")), scim.BulkOptions{})
+	run := func() []bulk.Request {
+		b, err := bulk.Build(records(t, read(t, "workers.csv"), feed.EmptyAbsent), bulkMap(t, read(t, "bulkmap.json")), bulk.Options{})
 		require.NoError(t, err)
 		return all(t, b)
 	}
@@ -148,7 +148,7 @@ func TestSendingTime(t *testing.T) {
 		-1: 0, 0: 0, 1: 0, 40: 0, 41: 5 * time.Second, 80: 5 * time.Second, 81: 10 * time.Second, 6000: 745 * time.Second,
 		6001: 24 * time.Hour, 6041: 24*time.Hour + 5*time.Second, 12001: 48 * time.Hour, 1 << 62: 1<<63 - 1,
 	} {
-		require.Equal(t, want, scim.SendingTime(calls), "%d calls", calls)
+		require.Equal(t, want, bulk.SendingTime(calls), "%d calls", calls)
 	}
 }
 
@@ -167,7 +167,7 @@ func TestMapsThatCannotBeUsed(t *testing.T) {
 		{"{\"name\": \"\xff\"}", "1:11: the text is not UTF-8"},
 		{strings.Repeat(" ", 4<<20+1), "it is longer than 4194304 bytes"},
 	} {
-		_, err := scim.ReadBulkMap(strings.NewReader(tt.text))
+		_, err := bulk.ReadMap(strings.NewReader(tt.text))
 		require.ErrorContains(t, err, "bulk map: ", tt.text)
 		require.ErrorContains(t, err, tt.want)
 	}
@@ -188,22 +188,22 @@ attribute "active": true or false is wanted, the value is neither
 attribute 'emails[type eq "work"].type': it is set twice, to different values`,
 		},
 	} {
-		_, err := scim.BuildBulk(records(t, people(1), feed.EmptyAbsent), bulkMap(t, tt.text), scim.BulkOptions{})
+		_, err := bulk.Build(records(t, people(1), feed.EmptyAbsent), bulkMap(t, tt.text), bulk.Options{})
 		if diff := cmp.Diff(tt.want, fmt.Sprint(err)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.text, diff)
 		}
 	}
-	_, err := scim.BuildBulk(records(t, people(1), feed.EmptyAbsent), bulkMap(t, idOnly), scim.BulkOptions{Operations: 51})
+	_, err := bulk.Build(records(t, people(1), feed.EmptyAbsent), bulkMap(t, idOnly), bulk.Options{Operations: 51})
 	require.EqualError(t, err, "a bulk request takes 1 to 50 operations, 51 are wanted")
 }
 
 func TestMapsAsListsReadTheSame(t *testing.T) {
 	byPath := bulkMap(t, `{"name": "n", "match": "userName", "attributes": {"userName": "U", "active": {"column": "S", "equals": "A"}, "title": {"constant": 7}}}`)
 	listed := bulkMap(t, "\uFEFF"+`{"name": "n", "match": "userName", "attributes": [{"path": "userName", "column": "U"}, {"path": "active", "column": "S", "equals": ["A"]}, {"path": "title", "constant": 7}]}`)
-	want := &scim.BulkMap{Name: "n", Match: "userName", Attributes: []scim.BulkAttribute{
+	want := &bulk.Map{Name: "n", Match: "userName", Attributes: []bulk.Attribute{
 		{Path: "userName", Column: "U"}, {Path: "active", Column: "S", Equals: []string{"A"}}, {Path: "title", Constant: value.Integer(7)},
 	}}
-	for _, m := range []*scim.BulkMap{byPath, listed} {
+	for _, m := range []*bulk.Map{byPath, listed} {
 		if diff := cmp.Diff(want, m); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
@@ -212,7 +212,7 @@ func TestMapsAsListsReadTheSame(t *testing.T) {
 }
 
 func TestAnInputThatBreaksOffIsToldAfterWhatWasRead(t *testing.T) {
-	b, err := scim.BuildBulk(records(t, "id\na\nb\n\"c", feed.EmptyAbsent), bulkMap(t, idOnly), scim.BulkOptions{})
+	b, err := bulk.Build(records(t, "id\na\nb\n\"c", feed.EmptyAbsent), bulkMap(t, idOnly), bulk.Options{})
 	require.NoError(t, err)
 	var built int
 	var last error
@@ -225,30 +225,30 @@ func TestAnInputThatBreaksOffIsToldAfterWhatWasRead(t *testing.T) {
 }
 
 func TestIssuesGoToTheReport(t *testing.T) {
-	var issues []scim.BulkIssue
+	var issues []bulk.Issue
 	unreadable := errors.New("unreadable")
 	failing := func(yield func(feed.Record, error) bool) {
 		_ = yield(feed.Record{Ordinal: 1, Line: 2, Err: unreadable}, nil) &&
 			yield(feed.Record{Ordinal: 2, Line: 3, Attrs: value.NewObject(value.Member{Name: "ID", Value: value.String(" ")})}, nil)
 	}
-	b, err := scim.BuildBulk(failing, bulkMap(t, idOnly), scim.BulkOptions{Report: func(i scim.BulkIssue) { issues = append(issues, i) }})
+	b, err := bulk.Build(failing, bulkMap(t, idOnly), bulk.Options{Report: func(i bulk.Issue) { issues = append(issues, i) }})
 	require.NoError(t, err)
 	require.Empty(t, all(t, b))
-	want := []scim.BulkIssue{
-		{Record: 1, Line: 2, Code: scim.CodeBrokenRecord, Message: "unreadable", Err: unreadable},
-		{Record: 2, Line: 3, Code: scim.CodeNoMatch, Path: "externalId", Message: "the matching value externalId is missing, and the service skips a record without it"},
+	want := []bulk.Issue{
+		{Record: 1, Line: 2, Code: bulk.CodeBrokenRecord, Message: "unreadable", Err: unreadable},
+		{Record: 2, Line: 3, Code: bulk.CodeNoMatch, Path: "externalId", Message: "the matching value externalId is missing, and the service skips a record without it"},
 	}
 	require.ErrorIs(t, issues[0].Err, unreadable)
 	if diff := cmp.Diff(want, issues, cmpopts.EquateErrors()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(scim.BulkSummary{Records: 2, Failed: 2}, b.Summary()); diff != "" {
+	if diff := cmp.Diff(bulk.Summary{Records: 2, Failed: 2}, b.Summary()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
 func TestALoopThatStopsGoesOnLater(t *testing.T) {
-	b, err := scim.BuildBulk(records(t, people(120), feed.EmptyAbsent), bulkMap(t, idOnly), scim.BulkOptions{})
+	b, err := bulk.Build(records(t, people(120), feed.EmptyAbsent), bulkMap(t, idOnly), bulk.Options{})
 	require.NoError(t, err)
 	var numbers []int
 	for range 4 {
