@@ -69,7 +69,7 @@ func TestAMappingFileCutOffAnywhere(t *testing.T) {
 			require.NoError(t, err)
 			want := texts(set)
 			require.Len(t, want, 3)
-			for n := range len(text) {
+			for n := range damage.Places(len(text)) {
 				set, err := loaded(text[:n])
 				if err != nil {
 					requirePlace(t, err, n)

@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/dev/effort"
 	"github.com/attrmap/attrmap/internal/dev/exprgen"
 	"github.com/attrmap/attrmap/internal/dev/golden"
 )
@@ -142,9 +143,9 @@ func TestLayoutsOfPublishedExpressionsMeanTheSame(t *testing.T) {
 		}
 	}
 	parsed := 0
-	for _, src := range sources {
+	for i, src := range sources {
 		tree, err := syntax.Parse(src)
-		if err != nil {
+		if err != nil || i%effort.Of(1, 4) != 0 {
 			continue
 		}
 		parsed++
@@ -153,7 +154,7 @@ func TestLayoutsOfPublishedExpressionsMeanTheSame(t *testing.T) {
 			requireLayout(t, tree.Root, width)
 		}
 	}
-	require.Greater(t, parsed, 600)
+	require.Greater(t, parsed, effort.Of(600, 150))
 }
 
 func TestLayoutsOfRandomTreesMeanTheSame(t *testing.T) {

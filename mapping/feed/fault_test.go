@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/attrmap/attrmap/internal/dev/damage"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/stretchr/testify/require"
 )
@@ -122,7 +123,7 @@ func TestInputCutOffAnywhereGivesTheRecordsBeforeTheCut(t *testing.T) {
 			require.NoError(t, final)
 			want := good(all)
 			require.Len(t, want, len(s.records))
-			for n := range len(text) {
+			for n := range damage.Places(len(text)) {
 				records, final := read(t, text[:n], s.format, feed.Options{})
 				requirePlaces(t, n, records, final)
 				requireCut(t, s, n, want, records, final)
@@ -171,7 +172,7 @@ func TestOneWrongByteCostsNoOtherRecordAndInventsNone(t *testing.T) {
 			all, final := read(t, text, s.format, feed.Options{})
 			require.NoError(t, final)
 			want := good(all)
-			for at := range len(text) {
+			for at := range damage.Places(len(text)) {
 				for _, mask := range []byte{0x01, 0x20, 0xFF} {
 					wrong := []byte(text)
 					wrong[at] ^= mask
@@ -226,7 +227,7 @@ func TestWideInputCutOffAnywhereGivesTheRecordsBeforeTheCut(t *testing.T) {
 		all, _ := read(t, text, s.format, feed.Options{})
 		want := good(all)
 		require.Len(t, want, len(s.records), s.name)
-		for n := range len(text) {
+		for n := range damage.Places(len(text)) {
 			records, final := read(t, text[:n], s.format, feed.Options{})
 			requirePlaces(t, len(text), records, final)
 			have := good(records)

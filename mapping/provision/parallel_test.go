@@ -18,6 +18,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/dev/effort"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -105,10 +106,7 @@ func appendLine(dst []byte, p *provision.Plan) ([]byte, error) {
 }
 
 func TestAnyNumberOfWorkersPrintsTheSame(t *testing.T) {
-	rounds, n := 12, 700
-	if testing.Short() {
-		rounds = 3
-	}
+	rounds, n := effort.Of(12, 3), 700
 	seen := map[string]int{}
 	for seed := range rounds {
 		rnd := rand.New(rand.NewPCG(uint64(seed), 1))

@@ -31,6 +31,7 @@ var permissions = []permission{
 	{"examples/embed", "os", "it ends with an exit code"},
 	{"expr/value", "unsafe", "a value holds a text's pointer and length in 24 bytes"},
 	{"internal/bench", "os", "a program for those who work on the project"},
+	{"internal/dev/effort", "os", "an environment variable decides how much tests do; only tests import it"},
 	{"internal/dev/docs/generate", "os", "a program that writes docs/"},
 	{"internal/dev/golden", "os", "tests read and write their golden files with it"},
 	{"internal/dotnet/text", "log", "gen.go, a program that writes tables"},

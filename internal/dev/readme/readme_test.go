@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/internal/dev/effort"
 )
 
 const root = "../../.."
@@ -48,11 +50,25 @@ func transcripts(block string) []transcript {
 	return list
 }
 
+// TestCommands runs them as they are written in full runs; quick ones put a command that is built once in the place of go run.
 func TestCommands(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("the README's commands are for a POSIX shell")
+	}
+	goRun := regexp.MustCompile(`go run (\.\./)*(\./)?cmd/attrmap `)
+	command := func(text string) string { return text }
+	if !effort.Full() {
+		built := filepath.Join(t.TempDir(), "attrmap")
+		build := exec.Command("go", "build", "-o", built, "./cmd/attrmap")
+		build.Dir = root
+		out, err := build.CombinedOutput()
+		require.NoError(t, err, "%s", out)
+		command = func(text string) string { return goRun.ReplaceAllLiteralString(text, "'"+built+"' ") }
+	}
 	for _, block := range blocks(t, "console") {
 		for _, s := range transcripts(block) {
 			t.Run(s.command, func(t *testing.T) {
-				cmd := exec.Command("sh", "-c", s.command)
+				cmd := exec.Command("sh", "-c", command(s.command))
 				cmd.Dir = root
 				out, _ := cmd.CombinedOutput() // findings make the exit code 1; the output tells whether it is the right one
 				got := regexp.MustCompile(`(?m)^exit status \d+\n`).ReplaceAllString(string(out), "")

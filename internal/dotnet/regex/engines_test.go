@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
+
+	"github.com/attrmap/attrmap/internal/dev/effort"
 )
 
 // template shows all that a match holds.
@@ -105,7 +107,7 @@ func (g grower) atom(depth int, exotic bool) string {
 
 func TestEnginesAgreeOnRandomPatterns(t *testing.T) {
 	g := grower{rand.New(rand.NewPCG(1, 2))}
-	for i := range 8_000 {
+	for i := range effort.Of(8_000, 1_000) {
 		pattern := g.alternatives(3, i%2 == 0)
 		if i%2 == 0 {
 			pattern = "()(?<n>)?" + pattern
@@ -120,7 +122,7 @@ func TestEnginesAgreeOnRandomPatterns(t *testing.T) {
 func TestAgreesWithAPortOfDotNet(t *testing.T) {
 	g := grower{rand.New(rand.NewPCG(3, 4))}
 	compared := 0
-	for range 3000 {
+	for range effort.Of(3000, 1000) {
 		pattern := "()(?<n>)?(?:" + g.alternatives(2, true) + ")(?!q)"
 		if containsAny(pattern, "(?i", "(?>", "-n>", `\u`, ")*?", ")+?", ")??", "}?") {
 			continue
@@ -142,7 +144,7 @@ func TestAgreesWithAPortOfDotNet(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, compared, 2000)
+	require.Greater(t, compared, effort.Of(2000, 700))
 }
 
 func containsAny(s string, parts ...string) bool {

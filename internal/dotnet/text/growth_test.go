@@ -8,15 +8,14 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/attrmap/attrmap/internal/dev/effort"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // everyCharacter calls f with each code point as text. Above U+2FFFF there are no letters.
 func everyCharacter(f func(s string)) {
-	for r := rune(0); r < 0x30000; r++ {
-		if r < 0xD800 || r >= 0xE000 {
-			f(string(r))
-		}
+	for r := range effort.Runes(0x2FFFF) {
+		f(string(r))
 	}
 }
 
