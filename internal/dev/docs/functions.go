@@ -1,7 +1,8 @@
-// Package docs writes the reference pages that come from the functions and the lint rules, so that they cannot disagree with the code.
+// Package docs generates reference pages from the functions and the lint rules, and parts of other pages from the limits and the list
+// of packages, so that they cannot disagree with the code.
 package docs
 
-//go:generate go run ./generate ../../../docs
+//go:generate go run ./generate ../../..
 
 import (
 	"encoding/json"

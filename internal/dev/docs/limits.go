@@ -113,19 +113,3 @@ func boundText(n int) string {
 	}
 	return text
 }
-
-// The marks around what is generated in a page that is written by hand.
-const (
-	limitsBegin = "<!-- limits: go generate ./internal/dev/docs -->\n"
-	limitsEnd   = "<!-- end of limits -->\n"
-)
-
-// WithLimits gives a page with the tables of limits between its marks.
-func WithLimits(page string) (string, error) {
-	before, rest, ok := strings.Cut(page, limitsBegin)
-	_, after, ended := strings.Cut(rest, limitsEnd)
-	if !ok || !ended {
-		return "", fmt.Errorf("the page has no place for the limits: %q and %q are wanted", limitsBegin, limitsEnd)
-	}
-	return before + limitsBegin + Limits() + limitsEnd + after, nil
-}

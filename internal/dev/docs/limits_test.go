@@ -1,27 +1,13 @@
 package docs_test
 
 import (
-	"os"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/dev/docs"
 )
-
-func TestTheTablesOfLimitsAreFresh(t *testing.T) {
-	page, err := os.ReadFile("../../../docs/security.md")
-	require.NoError(t, err)
-	want, err := docs.WithLimits(string(page))
-	require.NoError(t, err)
-	if diff := cmp.Diff(want, string(page)); diff != "" {
-		t.Errorf("docs/security.md is stale: run go generate ./internal/dev/docs (-want +have):\n%s", diff)
-	}
-	_, err = docs.WithLimits("a page without a place")
-	require.Error(t, err)
-}
 
 func TestEveryLimitIsInTheTables(t *testing.T) {
 	tables := docs.Limits()

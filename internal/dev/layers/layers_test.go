@@ -12,43 +12,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/internal/dev/layers"
 )
-
-const module = "github.com/attrmap/attrmap"
-
-// mayImport lists, for each package, the packages of the project that it may import. A package that is not listed may import
-// none, except that everything in cmd, examples, fuzz and the internal tools may import what it likes.
-var mayImport = map[string][]string{
-	"expr/diag":     {},
-	"expr/value":    {"expr/diag", "internal/dotnet/date", "internal/dotnet/text"},
-	"functions":     {"expr/diag", "expr/value", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text"},
-	"expr/syntax":   {"expr/diag", "expr/value", "internal/nearest"},
-	"expr":          {"expr/diag", "expr/syntax", "expr/value", "functions", "internal/nearest"},
-	"mapping":       {"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/nearest", "internal/dotnet/regex", "internal/dotnet/text"},
-	"mapping/doc":   {"expr", "expr/diag", "expr/syntax", "functions", "mapping", "mapping/graph"},
-	"mapping/feed":  {"expr/diag", "expr/value", "internal/textenc"},
-	"mapping/graph": {"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/textenc", "mapping"},
-	"mapping/lint": {
-		"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
-		"internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/graph",
-	},
-	"mapping/provision":     {"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/graph"},
-	"mapping/bulk":          {"expr/diag", "expr/value", "internal/textenc", "internal/urn", "mapping/feed", "mapping/scim"},
-	"mapping/scim":          {"expr/diag", "expr/value", "internal/urn", "mapping", "mapping/provision"},
-	"internal/urn":          {"expr/diag"},
-	"internal/dev/damage":   {"internal/dev/effort"},
-	"internal/dev/effort":   {},
-	"internal/dev/exprgen":  {"expr/syntax", "expr/value", "functions", "internal/dotnet/text"},
-	"internal/dev/golden":   {},
-	"internal/nearest":      {},
-	"internal/textenc":      {},
-	"internal/dotnet/date":  {},
-	"internal/dotnet/regex": {},
-	"internal/dotnet/text":  {},
-}
-
-// anything are the trees that stand above all others.
-var anything = []string{"cmd", "examples", "fuzz", "internal/bench", "internal/dev/docs", "internal/dev/layers", "internal/dev/readme"}
 
 // modules are the modules that code, other than tests, may import, and where.
 var modules = map[string][]string{
@@ -69,7 +35,7 @@ type goPackage struct {
 
 func packages(t *testing.T) []goPackage {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", module+"/...")
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", layers.Module+"/...")
 	out, err := cmd.Output()
 	require.NoError(t, err, "go list")
 	var list []goPackage
@@ -84,25 +50,71 @@ func packages(t *testing.T) []goPackage {
 	}
 }
 
-// within tells whether name is one of the trees or below one.
+// within reports whether name is one of the trees or below one.
 func within(name string, trees []string) bool {
 	return slices.ContainsFunc(trees, func(tree string) bool {
 		return name == tree || strings.HasPrefix(name, tree+"/")
 	})
 }
 
-func TestArrowsGoOneWay(t *testing.T) {
+// nameOf returns a package's path below the module's, "." for the package at the root.
+func nameOf(importPath string) string {
+	if importPath == layers.Module {
+		return "."
+	}
+	return strings.TrimPrefix(importPath, layers.Module+"/")
+}
+
+// ours reports whether an import path is a package of the module.
+func ours(importPath string) bool {
+	return importPath == layers.Module || strings.HasPrefix(importPath, layers.Module+"/")
+}
+
+// TestArrowsAreThoseOnTheList: a package imports what its room lists, no more and no less.
+func TestArrowsAreThoseOnTheList(t *testing.T) {
+	listed := map[string]layers.Room{}
+	for _, room := range layers.Rooms() {
+		listed[room.Name] = room
+	}
 	for _, p := range packages(t) {
-		name := strings.TrimPrefix(p.ImportPath, module+"/")
+		name := nameOf(p.ImportPath)
+		room, known := listed[name]
+		if delete(listed, name); !known && !within(name, layers.Anything()) {
+			t.Errorf("%s is not on the list in internal/dev/layers/rooms.go: add it after the packages that it imports, then run go generate ./internal/dev/docs", name)
+		}
+		used := map[string]bool{}
 		for _, imported := range p.Imports {
-			if target, ours := strings.CutPrefix(imported, module+"/"); ours {
-				if !within(name, anything) && !slices.Contains(mayImport[name], target) {
-					t.Errorf("%s must not import %s", name, target)
-				}
+			if !ours(imported) {
+				checkForeign(t, name, imported)
 				continue
 			}
-			checkForeign(t, name, imported)
+			target := nameOf(imported)
+			if used[target] = true; known && !slices.Contains(room.Imports, target) {
+				t.Errorf("%s must not import %s: if it has to, add the arrow in internal/dev/layers/rooms.go and run go generate ./internal/dev/docs", name, target)
+			}
 		}
+		for _, target := range room.Imports {
+			if !used[target] {
+				t.Errorf("%s no longer imports %s: take the arrow out of internal/dev/layers/rooms.go and run go generate ./internal/dev/docs", name, target)
+			}
+		}
+	}
+	for name := range listed {
+		t.Errorf("%s is on the list in internal/dev/layers/rooms.go and does not exist", name)
+	}
+}
+
+// TestRoomsComeAfterWhatTheyImport: so there is no cycle, and the list reads in the order of the pipeline.
+func TestRoomsComeAfterWhatTheyImport(t *testing.T) {
+	before := map[string]bool{}
+	for _, room := range layers.Rooms() {
+		require.NotEmpty(t, room.Purpose, room.Name)
+		require.False(t, before[room.Name], "%s is listed twice", room.Name)
+		require.True(t, slices.IsSorted(room.Imports), "the imports of %s are not sorted", room.Name)
+		for _, imported := range room.Imports {
+			require.True(t, before[imported], "%s is listed before %s, which it imports", room.Name, imported)
+		}
+		before[room.Name] = true
 	}
 }
 
@@ -126,10 +138,10 @@ func checkForeign(t *testing.T, name, imported string) {
 func TestTopLevelFolders(t *testing.T) {
 	allowed := []string{"cmd", "examples", "expr", "functions", "fuzz", "internal", "mapping"}
 	for _, p := range packages(t) {
-		name, _ := strings.CutPrefix(p.ImportPath, module+"/")
+		name := nameOf(p.ImportPath)
 		top, _, _ := strings.Cut(name, "/")
-		if p.ImportPath != module && !slices.Contains(allowed, top) {
-			t.Errorf("package %s stands in the top-level folder %s, which is not one of %v", name, top, allowed)
+		if name != "." && !slices.Contains(allowed, top) {
+			t.Errorf("package %s is in the top-level folder %s, which is not one of %v", name, top, allowed)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-// Command generate writes the generated pages of docs/, and the tables of limits into the page of security. Run it by
+// Command generate writes the generated pages of the project, and the generated parts of pages that are written by hand. Run it by
 // "go generate ./internal/dev/docs".
 package main
 
@@ -7,14 +7,12 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/dev/docs"
-	"github.com/attrmap/attrmap/mapping/lint"
 )
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: generate FOLDER")
+		fmt.Fprintln(os.Stderr, "usage: generate ROOT")
 		os.Exit(2)
 	}
 	if err := generate(os.Args[1]); err != nil {
@@ -23,22 +21,13 @@ func main() {
 	}
 }
 
-func generate(folder string) error {
-	const withLimits = "security.md"
-	written, err := os.ReadFile(filepath.Join(folder, withLimits))
+func generate(root string) error {
+	pages, err := docs.Pages(root)
 	if err != nil {
 		return err
 	}
-	security, err := docs.WithLimits(string(written))
-	if err != nil {
-		return err
-	}
-	for name, page := range map[string]string{
-		"functions.md": docs.Functions(functions.Standard()),
-		"lint.md":      docs.Lint(lint.Rules()),
-		withLimits:     security,
-	} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(page), 0o644); err != nil {
+	for name, text := range pages {
+		if err := os.WriteFile(filepath.Join(root, name), []byte(text), 0o644); err != nil {
 			return err
 		}
 	}

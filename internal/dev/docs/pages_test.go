@@ -1,0 +1,41 @@
+package docs_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/internal/dev/docs"
+)
+
+const root = "../../.."
+
+func TestPagesAreFresh(t *testing.T) {
+	pages, err := docs.Pages(root)
+	require.NoError(t, err)
+	for _, name := range []string{"docs/functions.md", "docs/lint.md", "docs/security.md", "docs/architecture.md", "CONTRIBUTING.md"} {
+		require.Contains(t, pages, name)
+	}
+	for name, want := range pages {
+		page, err := os.ReadFile(filepath.Join(root, name))
+		require.NoError(t, err)
+		if diff := cmp.Diff(want, string(page)); diff != "" {
+			t.Errorf("%s is stale: run go generate ./internal/dev/docs (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestAPageWithoutAPlaceIsAnError(t *testing.T) {
+	empty := t.TempDir()
+	_, err := docs.Pages(empty)
+	require.ErrorIs(t, err, os.ErrNotExist)
+	require.NoError(t, os.MkdirAll(filepath.Join(empty, "docs"), 0o700))
+	for _, name := range []string{"docs/security.md", "docs/architecture.md", "CONTRIBUTING.md"} {
+		require.NoError(t, os.WriteFile(filepath.Join(empty, name), []byte("a page without a place\n"), 0o600))
+	}
+	_, err = docs.Pages(empty)
+	require.ErrorContains(t, err, "no place for the generated part")
+}

@@ -1,0 +1,64 @@
+// Package layers holds the list of the module's packages with the packages that each may import, and the tests that hold the code to
+// it. The picture in docs/architecture.md and the list in CONTRIBUTING.md are generated from it.
+package layers
+
+// Module is the module's path.
+const Module = "github.com/attrmap/attrmap"
+
+// Room is a package of the module.
+type Room struct {
+	// Name is its path below the module's.
+	Name string
+	// Purpose says in a few words what it is for.
+	Purpose string
+	// Imports lists the packages of the module that it imports, all of them and no others; tests may import more.
+	Imports []string
+}
+
+// Rooms returns the packages that are imported by others, each after those that it imports, so in the order in which an expression, and
+// then a person's record, passes through them.
+//
+// A new arrow is an entry here; afterwards run
+//
+//	go generate ./internal/dev/docs
+func Rooms() []Room {
+	return []Room{
+		{"internal/nearest", "the known name nearest to a misspelt one", nil},
+		{"internal/textenc", "text encodings: byte order marks, UTF-16", nil},
+		{"internal/dotnet/date", ".NET's dates, formats and layouts", nil},
+		{"internal/dotnet/regex", ".NET's regular expressions, with limits", nil},
+		{"internal/dotnet/text", ".NET's casing, UTF-16 units and diacritics", nil},
+		{"expr/diag", "findings, codes, places, limits", nil},
+		{"internal/urn", "slips in the URNs of schemas", []string{"expr/diag"}},
+		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/dotnet/date", "internal/dotnet/text"}},
+		{"functions", "the functions, one literal each", []string{"expr/diag", "expr/value", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text"}},
+		{"expr/syntax", "the text of expressions: lexer, grammar, tree, format", []string{"expr/diag", "expr/value", "internal/nearest"}},
+		{"expr", "check, compile, evaluate, infer and explain expressions", []string{"expr/diag", "expr/syntax", "expr/value", "functions", "internal/nearest"}},
+		{"mapping", "mapping sets, scope, apply, profiles: one object's attributes", []string{
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/dotnet/regex", "internal/dotnet/text", "internal/nearest",
+		}},
+		{"mapping/graph", "schemas exported from Microsoft Graph", []string{
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/textenc", "mapping",
+		}},
+		{"mapping/feed", "records from CSV, JSON, NDJSON and SCIM", []string{"expr/diag", "expr/value", "internal/textenc"}},
+		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/graph"}},
+		{"mapping/scim", "the SCIM requests of a plan", []string{"expr/diag", "expr/value", "internal/urn", "mapping", "mapping/provision"}},
+		{"mapping/bulk", "bulk requests: build and check", []string{
+			"expr/diag", "expr/value", "internal/textenc", "internal/urn", "mapping/feed", "mapping/scim",
+		}},
+		{"mapping/lint", "rules that find mistakes before the service does", []string{
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
+			"internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/graph",
+		}},
+		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "mapping", "mapping/graph"}},
+		{"internal/dev/effort", "how much long tests do", nil},
+		{"internal/dev/damage", "damaged texts for tests", []string{"internal/dev/effort"}},
+		{"internal/dev/golden", "files that tests compare with", nil},
+		{"internal/dev/exprgen", "random expressions and values, for tests", []string{"expr/syntax", "expr/value", "functions", "internal/dotnet/text"}},
+	}
+}
+
+// Anything returns the trees that may import every package of the module and that none of the rooms imports.
+func Anything() []string {
+	return []string{"cmd", "examples", "fuzz", "internal/bench", "internal/dev/docs", "internal/dev/layers", "internal/dev/readme"}
+}
