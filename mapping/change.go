@@ -8,24 +8,32 @@ import (
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
-// restrict applies the flow types that only add. Kept says why nothing flows; it is empty where the value goes on.
+// restrict applies what the mapping's Apply says of a target that has a value. Kept says why nothing flows; it is empty where the
+// value goes on.
 func (r *mapRun) restrict(old, v value.Value) (restricted value.Value, kept string) {
-	if old.IsNullOrEmpty() {
+	switch {
+	case old.IsNullOrEmpty():
 		return v, ""
-	}
-	if r.row.roles == rolesAdded {
+	case r.row.roles == rolesAdded:
 		return r.union(old, v), ""
 	}
-	switch r.row.mapping.Apply {
-	case AttributeAddOnly:
-		return v, "applies only where the target has no value, and it has one"
-	case MultiValueAddOnly, ValueAddOnly:
-		if !r.severalFit(old, v) {
-			return v, "only adds values, and the target's single value would have to go"
-		}
-		return r.union(old, v), ""
+	return r.row.apply.merge(r, old, v)
+}
+
+// replace lets the new value take the place of the old one.
+func (r *mapRun) replace(_, v value.Value) (value.Value, string) { return v, "" }
+
+// fill keeps every value that the target has.
+func (r *mapRun) fill(_, v value.Value) (value.Value, string) {
+	return v, "applies only where the target has no value, and it has one"
+}
+
+// add keeps the values that the target has and adds the new ones to them.
+func (r *mapRun) add(old, v value.Value) (value.Value, string) {
+	if !r.severalFit(old, v) {
+		return v, "only adds values, and the target's single value would have to go"
 	}
-	return v, ""
+	return r.union(old, v), ""
 }
 
 // severalFit tells whether the attribute is multi-valued; without a schema it is where either side has a list.

@@ -36,6 +36,7 @@ type row struct {
 	def     *Attribute // what the target's schema says; never nil
 	boxes   *boxes     // the texts that the mapping may choose, as plain Go data; nil where there are none
 	kind    Type
+	apply   *applyRow
 	roles   roleForm    // the expression gives roles as JSON texts
 	plain   value.Kinds // of values that no rule changes on their way to a new object, unless they are empty
 	gate    bool        // both sides let null flow
@@ -98,7 +99,7 @@ var undescribed Attribute
 
 func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 	m := &c.set.Mappings[i]
-	r := row{mapping: m, kind: m.Type(), target: value.ParsePath(m.Target), def: &undescribed}
+	r := row{mapping: m, kind: m.Type(), apply: m.Apply.row(), target: value.ParsePath(m.Target), def: &undescribed}
 	if a, _ := c.opts.Target.Lookup(m.Target); a != nil {
 		r.def = a
 	}

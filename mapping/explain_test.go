@@ -95,7 +95,7 @@ func TestExplanationsAsJSON(t *testing.T) {
 		Scope: mapping.Filter{{{Attribute: "a", Operator: "EQUALS", Values: []string{"x"}}, {Attribute: "b", Operator: "IS NULL"}}},
 		Mappings: []mapping.Mapping{
 			{Target: "id", From: "a", Match: 1},
-			{Target: "t", Expression: `Append([a], "1")`, Default: "d", Apply: mapping.AttributeAddOnly, FlowNulls: true},
+			{Target: "t", Expression: `Append([a], "1")`, Default: "d", Apply: mapping.ApplyAttributeAddOnly, FlowNulls: true},
 			{Target: "s", Expression: `Redact([c])`},
 		},
 	}).Compile(mapping.Options{})
@@ -129,7 +129,7 @@ func TestExplanationsAsJSON(t *testing.T) {
 func TestConcealedRows(t *testing.T) {
 	mapper := compile(t, mapping.Options{}, matching,
 		mapping.Mapping{Target: "a", Expression: `Switch([s], "other", "x", "yes")`}, mapping.Mapping{Target: "b", Expression: `CDate([s])`},
-		mapping.Mapping{Target: "c", From: "s"}, mapping.Mapping{Target: "d", From: "s", Apply: mapping.ValueAddOnly})
+		mapping.Mapping{Target: "c", From: "s"}, mapping.Mapping{Target: "d", From: "s", Apply: mapping.ApplyValueAddOnly})
 	x, err := mapper.Explain(context.Background(), object(t, `{"id": "1", "s": "070-41"}`), object(t, `{"a": "070-40", "d": ["070-40"]}`))
 	require.NoError(t, err)
 	require.Contains(t, x.String(), "070-4")

@@ -106,7 +106,7 @@ func (x *RowExplanation) settings() []string {
 	if m.Match > 0 {
 		list = append(list, fmt.Sprintf("match %d", m.Match))
 	}
-	if m.Apply != Always {
+	if m.Apply != ApplyAlways {
 		list = append(list, "apply "+m.Apply.String())
 	}
 	if m.FlowNulls {

@@ -42,7 +42,7 @@ func TestReadJSON(t *testing.T) {
 			{Target: "rate", Constant: "1.5"},
 			{Target: "accountEnabled", Constant: "True"},
 			{Target: "usageLocation", Default: "US"},
-			{Target: "mail", Expression: "ToLower([mail])", Apply: mapping.OnlyDuringCreation, FlowNulls: true},
+			{Target: "mail", Expression: "ToLower([mail])", Apply: mapping.ApplyCreate, FlowNulls: true},
 		},
 	}
 	if diff := cmp.Diff(want, set); diff != "" {
@@ -55,7 +55,7 @@ func TestWrittenSetsAreReadBack(t *testing.T) {
 		Name:  "all",
 		Scope: mapping.Filter{{{Attribute: "a", Operator: "IS NULL"}, {Attribute: "b", Operator: "&", Values: []string{"2"}}}},
 		Mappings: []mapping.Mapping{
-			{Target: "t", From: `emails[type eq "work"].value`, Default: "d", Apply: mapping.ValueAddOnly, Match: 3, FlowNulls: true},
+			{Target: "t", From: `emails[type eq "work"].value`, Default: "d", Apply: mapping.ApplyValueAddOnly, Match: 3, FlowNulls: true},
 			{Target: "u", Expression: `Join("\n", [a])`}, {Target: "v", Constant: "c"},
 		},
 	}
@@ -68,7 +68,7 @@ func TestWrittenSetsAreReadBack(t *testing.T) {
 	}
 	var single mapping.Mapping
 	require.NoError(t, json.Unmarshal([]byte(`{"target": "t", "constant": 0, "apply": "create"}`), &single))
-	require.Equal(t, mapping.Mapping{Target: "t", Constant: "0", Apply: mapping.OnlyDuringCreation}, single)
+	require.Equal(t, mapping.Mapping{Target: "t", Constant: "0", Apply: mapping.ApplyCreate}, single)
 	require.Error(t, json.Unmarshal([]byte(`{"targt": "t"}`), &single))
 	require.Equal(t, "t", single.Target, "a text that is refused changes nothing")
 }
@@ -130,14 +130,14 @@ func TestHostileJSONIsRefused(t *testing.T) {
 
 func TestApplyReadsOurWordsAndGraphs(t *testing.T) {
 	for text, want := range map[string]mapping.Apply{
-		"always": mapping.Always, "Always": mapping.Always,
-		"create": mapping.OnlyDuringCreation, "ObjectAddOnly": mapping.OnlyDuringCreation,
-		"MultiValueAddOnly": mapping.MultiValueAddOnly, "valueAddOnly": mapping.ValueAddOnly, "AttributeAddOnly": mapping.AttributeAddOnly,
+		"always": mapping.ApplyAlways, "Always": mapping.ApplyAlways,
+		"create": mapping.ApplyCreate, "ObjectAddOnly": mapping.ApplyCreate,
+		"MultiValueAddOnly": mapping.ApplyMultiValueAddOnly, "valueAddOnly": mapping.ApplyValueAddOnly, "AttributeAddOnly": mapping.ApplyAttributeAddOnly,
 	} {
 		var a mapping.Apply
 		require.NoError(t, a.UnmarshalText([]byte(text)))
 		require.Equal(t, want, a, text)
 	}
-	require.Equal(t, "create", mapping.OnlyDuringCreation.String())
+	require.Equal(t, "create", mapping.ApplyCreate.String())
 	require.Equal(t, "Apply(9)", mapping.Apply(9).String())
 }

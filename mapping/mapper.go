@@ -223,10 +223,14 @@ func (r *mapRun) applies(o *Outcome) bool {
 		if r.row.redacts && !o.Old.IsNull() {
 			o.Old = o.Old.WithRedaction() // most likely it is the value that the mapping hides
 		}
-		if r.row.mapping.Apply == OnlyDuringCreation {
-			o.keep(CreateOnlySkipped, "applies only during creation, and the object exists")
-			return false
-		}
+	}
+	switch apply := r.row.apply; {
+	case r.existing != nil && !apply.Updates:
+		o.keep(CreateOnlySkipped, "applies only during creation, and the object exists")
+		return false
+	case r.existing == nil && !apply.Creates:
+		o.keep(CreateOnlySkipped, "applies only on updates, and the object is created")
+		return false
 	}
 	return true
 }

@@ -133,7 +133,7 @@ func TestExpressionsSeeTheWorldOnlyThroughOptions(t *testing.T) {
 		matching,
 		{Target: "now", Expression: "Now()"},
 		{Target: "domain", Expression: "DefaultDomain()"},
-		{Target: "unique", Expression: "SelectUniqueValue([a], [b])", Apply: mapping.OnlyDuringCreation},
+		{Target: "unique", Expression: "SelectUniqueValue([a], [b])", Apply: mapping.ApplyCreate},
 	}
 	result := mapped(t, compile(t, mapping.Options{}, needy...), `{"a": "x", "b": "y"}`, "")
 	require.Len(t, result.Failed(), 3)
@@ -159,7 +159,7 @@ func TestExpressionsSeeTheWorldOnlyThroughOptions(t *testing.T) {
 func TestAFailingProbeFailsTheAttribute(t *testing.T) {
 	down := errors.New("the directory is down")
 	mapper := compile(t, mapping.Options{Taken: func(string, string) (bool, error) { return false, down }}, matching,
-		mapping.Mapping{Target: "t", Expression: "SelectUniqueValue([a], [b])", Apply: mapping.OnlyDuringCreation})
+		mapping.Mapping{Target: "t", Expression: "SelectUniqueValue([a], [b])", Apply: mapping.ApplyCreate})
 	outcome := mapped(t, mapper, `{"a": "x", "b": "y"}`, "").Attributes[1]
 	require.Equal(t, mapping.Failed, outcome.Decision)
 	require.ErrorIs(t, outcome.Err, down)
@@ -205,8 +205,8 @@ func TestRedactedValuesStayMarked(t *testing.T) {
 		{"converted", targetSchema(mapping.Attribute{Type: mapping.Integer}), mapping.Mapping{Expression: "Redact([a])"}, `{"a": "7"}`, "", false, true},
 		{"several", targetSchema(texts), mapping.Mapping{Expression: "Redact([a])"}, `{"a": ["x", "y"]}`, `{"t": ["z"]}`, true, true},
 		{"one of a list", targetSchema(mapping.Attribute{}), mapping.Mapping{Expression: "Redact([a])"}, `{"a": ["x"]}`, "", false, true},
-		{"added values", targetSchema(texts), mapping.Mapping{Expression: "Redact([a])", Apply: mapping.ValueAddOnly}, `{"a": "x"}`, `{"t": "y"}`, true, true},
-		{"the expression is not evaluated", nil, mapping.Mapping{Expression: "Redact([a])", Apply: mapping.OnlyDuringCreation}, `{"a": "x"}`, `{"t": "y"}`, true, false},
+		{"added values", targetSchema(texts), mapping.Mapping{Expression: "Redact([a])", Apply: mapping.ApplyValueAddOnly}, `{"a": "x"}`, `{"t": "y"}`, true, true},
+		{"the expression is not evaluated", nil, mapping.Mapping{Expression: "Redact([a])", Apply: mapping.ApplyCreate}, `{"a": "x"}`, `{"t": "y"}`, true, false},
 		{"inside another call", nil, mapping.Mapping{Expression: "ToUpper(Redact([a]))"}, `{"a": "x"}`, `{"t": "y"}`, true, true},
 		{"no Redact", nil, mapping.Mapping{Expression: "ToUpper([a])"}, `{"a": "x"}`, `{"t": "y"}`, false, false},
 	} {
@@ -294,7 +294,7 @@ func twentyRows() []mapping.Mapping {
 		{Target: "phone", Expression: `Replace([phone], , "\\D", , "", , )`},
 		{Target: "hired", Expression: `FormatDateTime([hired], , "yyyy-MM-dd", "MM/dd/yyyy")`},
 		{Target: "usageLocation", Default: "US"},
-		{Target: "nick", Expression: `ToLower([name.givenName])`, Apply: mapping.OnlyDuringCreation},
+		{Target: "nick", Expression: `ToLower([name.givenName])`, Apply: mapping.ApplyCreate},
 		{Target: "title", From: "title", Default: "Employee"},
 	}
 	for i := len(rows); i < 20; i++ {

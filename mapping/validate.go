@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/internal/nearest"
 )
 
 // Finding is one problem of a mapping set.
@@ -201,7 +199,7 @@ func (c *checker) checkMapping(i int) {
 	if m.Match > 0 && m.Type() == None {
 		c.add(i, "match", diag.Error, diag.CodeNoMatch, "give it a source", "a mapping without a source cannot be matched by")
 	}
-	if int(m.Apply) >= len(applyNames) {
+	if m.Apply >= applies {
 		c.add(i, "apply", diag.Error, diag.CodeBadConstant, "write always or create", "there is no flow type %d", m.Apply)
 	}
 	if m.FlowNulls && m.Match > 0 {
@@ -260,7 +258,7 @@ func (c *checker) checkUnique(i int, tree syntax.Node) {
 		if spec.Effects&functions.Directory == 0 {
 			continue
 		}
-		if m.Apply != OnlyDuringCreation {
+		if m.Apply.Behavior().Updates {
 			c.add(i, "apply", diag.Error, diag.CodeUniqueMapping, "set apply: create", "%s works only in a mapping that applies during creation", spec.Name)
 		}
 		if m.Match > 0 {
@@ -268,12 +266,4 @@ func (c *checker) checkUnique(i int, tree syntax.Node) {
 		}
 		return
 	}
-}
-
-// didYouMean suggests the known name nearest to one that is not known; "" where none is near.
-func didYouMean(name string, known iter.Seq[string]) string {
-	if near := nearest.Name(name, known); near != "" {
-		return "did you mean " + near + "?"
-	}
-	return ""
 }

@@ -127,11 +127,11 @@ func TestSelectUniqueValueNeedsAMappingAtCreation(t *testing.T) {
 		m    mapping.Mapping
 		want string
 	}{
-		{mapping.Mapping{Apply: mapping.OnlyDuringCreation}, ""},
-		{mapping.Mapping{Apply: mapping.Always}, "apply"},
-		{mapping.Mapping{Apply: mapping.AttributeAddOnly}, "apply"},
-		{mapping.Mapping{Apply: mapping.OnlyDuringCreation, Match: 2}, "match"},
-		{mapping.Mapping{Apply: mapping.Always, Match: 2}, "apply match"},
+		{mapping.Mapping{Apply: mapping.ApplyCreate}, ""},
+		{mapping.Mapping{Apply: mapping.ApplyAlways}, "apply"},
+		{mapping.Mapping{Apply: mapping.ApplyAttributeAddOnly}, "apply"},
+		{mapping.Mapping{Apply: mapping.ApplyCreate, Match: 2}, "match"},
+		{mapping.Mapping{Apply: mapping.ApplyAlways, Match: 2}, "apply match"},
 	} {
 		row.m.Target, row.m.Expression = "t", `SelectUniqueValue([a], [b])`
 		set := mapping.Set{Mappings: []mapping.Mapping{matching, row.m}}

@@ -103,6 +103,10 @@ func (e *Evaluator) Values(ctx context.Context, source value.Attributes, dst []v
 		dst = append(make([]value.Value, 0, need), dst...)
 	}
 	for i := range rows {
+		if !rows[i].apply.Creates {
+			dst = append(dst, value.Absent)
+			continue
+		}
 		v, isText := e.value(&rows[i])
 		if isText {
 			e.spans[len(e.spans)-1].at = len(dst)
@@ -131,6 +135,9 @@ func (e *Evaluator) AppendMap(ctx context.Context, source value.Attributes, dst 
 	rows := e.run.m.rows
 	for i := range rows {
 		row := &rows[i]
+		if !row.apply.Creates {
+			continue
+		}
 		if boxed := e.boxed(row); boxed != nil {
 			dst[row.mapping.Target] = boxed
 			continue

@@ -83,7 +83,7 @@ func drawMapper(t *rapid.T) *mapping.Mapper {
 func drawMapping(t *rapid.T, target string) mapping.Mapping {
 	m := mapping.Mapping{
 		Target: target, FlowNulls: rapid.Bool().Draw(t, "flowNulls"), Default: rapid.SampledFrom([]string{"", "", "d", "7"}).Draw(t, "default"),
-		Apply: rapid.SampledFrom([]mapping.Apply{mapping.Always, mapping.OnlyDuringCreation}).Draw(t, "apply"),
+		Apply: rapid.SampledFrom([]mapping.Apply{mapping.ApplyAlways, mapping.ApplyCreate}).Draw(t, "apply"),
 	}
 	switch rapid.SampledFrom([]string{"direct", "constant", "expression", "expression", "expression", "none"}).Draw(t, "kind") {
 	case "direct":

@@ -22,7 +22,7 @@ type lintCommand struct {
 
 	Target  string `placeholder:"NAME" help:"The target attribute that an expression fills."`
 	Profile string `enum:"auto,entra,ad,scim" default:"auto" help:"Whose rules of lengths and characters count: auto (by the names of the targets), entra, ad or scim."`
-	Apply   string `enum:",always,create" default:"" placeholder:"WHEN" help:"When the mapping of an expression applies: always or create."`
+	Apply   string `enum:",${applies}" default:"" placeholder:"WHEN" help:"When the mapping of an expression applies: ${applies_words}."`
 	Match   int    `help:"The matching precedence of the mapping of an expression."`
 	SyncAll bool   `help:"The job provisions all users and groups, not only assigned ones."`
 	All     bool   `help:"Tell remarks on style too."`
@@ -92,7 +92,11 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 
 // expression lints an argument. With --fix it is the corrected text that goes to standard output, and what is left to standard error.
 func (c *lintCommand) expression(p *program, text string, opts lint.Options) error {
-	use := lint.Use{Target: c.Target, Apply: lint.Apply(c.Apply), Match: c.Match}
+	apply, err := parseApply(c.Apply)
+	if err != nil {
+		return err
+	}
+	use := lint.Use{Target: c.Target, Apply: apply, Match: c.Match}
 	if !c.Fix {
 		return c.print(p, plainResults(lint.Expression(text, use, opts)))
 	}
@@ -104,6 +108,15 @@ func (c *lintCommand) expression(p *program, text string, opts lint.Options) err
 		return err
 	}
 	return findings(lint.HasErrors(left))
+}
+
+// parseApply returns when a mapping applies; nil where the word is "" and nothing is known.
+func parseApply(word string) (*mapping.Apply, error) {
+	if word == "" {
+		return nil, nil
+	}
+	apply, err := mapping.ParseApply(word)
+	return &apply, err
 }
 
 func plainResults(found []lint.Finding) []lint.Result {

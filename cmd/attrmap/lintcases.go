@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping"
@@ -29,13 +28,12 @@ func lintCase(line []byte) (any, error) {
 	}
 	err := readCase(line, &in)
 	out := lintAnswer{ID: in.ID, Findings: []finding{}}
-	use := lint.Use{Target: in.Target, Apply: lint.Apply(in.Apply), Match: in.Match}
+	use := lint.Use{Target: in.Target, Match: in.Match}
 	opts := lint.Options{Attributes: in.Source, Profile: mapping.Profile(in.Profile)}
-	switch {
-	case err != nil:
-	case use.Apply != lint.ApplyUnknown && use.Apply != lint.ApplyAlways && use.Apply != lint.ApplyCreate:
-		err = fmt.Errorf("apply: always or create is wanted, %.40q was found", in.Apply)
-	default:
+	if err == nil {
+		use.Apply, err = parseApply(in.Apply)
+	}
+	if err == nil {
 		_, err = opts.Profile.Limit("")
 	}
 	if err != nil {

@@ -72,7 +72,7 @@ func (p *program) run(args []string) int {
 func (p *program) parser() (*kong.Kong, error) {
 	return kong.New(&commands{}, kong.Name("attrmap"),
 		kong.Description("Know what provisioning will do to every user before it does it."),
-		kong.Writers(p.stdout, p.stderr), kong.Exit(func(code int) { panic(exit(code)) }))
+		kong.Writers(p.stdout, p.stderr), words(), kong.Exit(func(code int) { panic(exit(code)) }))
 }
 
 // exit carries kong's wish to end the program, after --help, out of the parser.

@@ -153,21 +153,6 @@ func (r *rule) targetType() string {
 	return strings.Join(facts, ", ")
 }
 
-// when says at which actions a mapping applies.
-func when(a mapping.Apply) string {
-	switch a {
-	case mapping.OnlyDuringCreation:
-		return "at creation"
-	case mapping.MultiValueAddOnly:
-		return "only to add values to several"
-	case mapping.ValueAddOnly:
-		return "only to add values"
-	case mapping.AttributeAddOnly:
-		return "only to an empty target"
-	}
-	return "always"
-}
-
 // names gives names as code in a row.
 func names(list []string) string {
 	marked := make([]string, len(list))

@@ -107,7 +107,7 @@ func (s *section) table(m *markdown) {
 		}, false},
 		{"Rule", func(r *rule) string { return r.words }, true},
 		{"Inputs", func(r *rule) string { return names(r.inputs) }, true},
-		{"When", func(r *rule) string { return when(r.mapping.Apply) }, true},
+		{"When", func(r *rule) string { return r.mapping.Apply.Behavior().When }, true},
 		{"Default", func(r *rule) string { return defaultOf(r.mapping) }, false},
 		{"Notes", notesOf, false},
 	}

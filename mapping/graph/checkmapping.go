@@ -87,7 +87,7 @@ func (c *mappingCheck) validation(mappings []AttributeMapping, f mapping.Finding
 	case d.Code == diag.CodeNoMatch && f.Index < 0:
 		d.Hint = "set matchingPriority to 1 on the attribute that identifies an object in the target"
 	case d.Code == diag.CodeUniqueMapping && f.Field == "apply":
-		d.Hint = "set flowType to ObjectAddOnly"
+		d.Hint = "set flowType to " + mapping.ApplyCreate.Behavior().FlowType
 	}
 	if f.Index < 0 {
 		c.keep(c.doc.finding(on(c.mapping.Element, "attributeMappings").node, d))
@@ -152,7 +152,7 @@ func (c *mappingCheck) roles(a AttributeMapping, n syntax.Node) {
 
 // changing looks for values that are another one each time.
 func (c *mappingCheck) changing(a AttributeMapping, n syntax.Node) {
-	if strings.EqualFold(a.FlowType(), "ObjectAddOnly") {
+	if apply, err := mapping.ParseApply(a.FlowType()); err == nil && !apply.Behavior().Updates {
 		return
 	}
 	for n := range syntax.Nodes(n) {
@@ -161,7 +161,7 @@ func (c *mappingCheck) changing(a AttributeMapping, n syntax.Node) {
 			continue
 		}
 		if spec, _ := c.reg.Lookup(call.Name); spec != nil && spec.Effects&functions.Random != 0 {
-			c.report(c.place(a, "source"), diag.Warning, CodeChangingValue, "set flowType to ObjectAddOnly",
+			c.report(c.place(a, "source"), diag.Warning, CodeChangingValue, "set flowType to "+mapping.ApplyCreate.Behavior().FlowType,
 				"%s gives another value each time, and the mapping applies on every update", spec.Name)
 			return
 		}

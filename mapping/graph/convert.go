@@ -124,8 +124,8 @@ func (c *Conversion) flow(a AttributeMapping, out *mapping.Mapping, ignoresFlowT
 		c.add(a, "flowType", diag.Diagnostic{
 			Code: CodeUnknownValue, Severity: diag.Warning, Message: "there is no flow type " + diag.Quote(flowType) + "; the mapping is run always",
 		})
-	case ignoresFlowType && out.Apply != mapping.Always:
-		out.Apply = mapping.Always
+	case ignoresFlowType && out.Apply != mapping.ApplyAlways:
+		out.Apply = mapping.ApplyAlways
 		notSimulated("flowType", "cloud sync ignores flow types; the mapping is run always")
 	}
 	if strings.EqualFold(a.FlowBehavior(), "FlowAlways") {

@@ -45,7 +45,7 @@ func TestConvertCloudSync(t *testing.T) {
 	upn := byTarget["UserPrincipalName"]
 	require.Equal(t, `IIF(IsPresent([userPrincipalName]), [userPrincipalName], IIF(IsPresent([sAMAccountName]), Join("@", [sAMAccountName], %DomainFQDN%), Error("AccountName is not present")))`,
 		upn.Expression, "the token is back in its place")
-	require.Equal(t, mapping.Always, upn.Apply, "cloud sync ignores flow types")
+	require.Equal(t, mapping.ApplyAlways, upn.Apply, "cloud sync ignores flow types")
 	require.Equal(t, mapping.Mapping{Target: "DnsDomainName", Expression: "%DomainFQDN%"}, byTarget["DnsDomainName"])
 	require.Empty(t, c.Set.Scope)
 	require.Equal(t, mapping.Clause{Attribute: "msExchRecipientTypeDetails", Operator: "!&", Values: []string{"566259712"}}, c.Input[0][4])
@@ -75,7 +75,7 @@ func TestConvertCloudSync(t *testing.T) {
 func TestConvertInbound(t *testing.T) {
 	c := load(t, "export2025.json").ObjectMappings()[0].Convert(nil)
 	require.Equal(t, mapping.Filter{{{Attribute: "WorkerType", Operator: "EQUALS", Values: []string{"Employee"}}}}, c.Set.Scope)
-	require.Equal(t, mapping.Mapping{Target: "userPrincipalName", Expression: `ToLower(Join("@", [PreferredName], DefaultDomain()), )`, Apply: mapping.OnlyDuringCreation}, c.Set.Mappings[2])
+	require.Equal(t, mapping.Mapping{Target: "userPrincipalName", Expression: `ToLower(Join("@", [PreferredName], DefaultDomain()), )`, Apply: mapping.ApplyCreate}, c.Set.Mappings[2])
 	require.Equal(t, mapping.Mapping{Target: "city", From: `addresses[type eq "work"].locality`}, c.Set.Mappings[3])
 	require.Equal(t, mapping.Mapping{Target: "physicalDeliveryOfficeName", From: "Office"}, c.Set.Mappings[4])
 	require.Equal(t, mapping.Mapping{Target: "mobile", From: "Mobile", FlowNulls: true}, c.Set.Mappings[5])
@@ -116,8 +116,8 @@ func TestConvertSources(t *testing.T) {
 
 func TestConvertFlow(t *testing.T) {
 	for flowType, want := range map[string]mapping.Apply{
-		"Always": mapping.Always, "ObjectAddOnly": mapping.OnlyDuringCreation, "MultiValueAddOnly": mapping.MultiValueAddOnly,
-		"ValueAddOnly": mapping.ValueAddOnly, "AttributeAddOnly": mapping.AttributeAddOnly, "objectaddonly": mapping.OnlyDuringCreation,
+		"Always": mapping.ApplyAlways, "ObjectAddOnly": mapping.ApplyCreate, "MultiValueAddOnly": mapping.ApplyMultiValueAddOnly,
+		"ValueAddOnly": mapping.ApplyValueAddOnly, "AttributeAddOnly": mapping.ApplyAttributeAddOnly, "objectaddonly": mapping.ApplyCreate,
 	} {
 		c := loadText(t, `{"targetAttributeName": "t", "flowType": "`+flowType+`"}`).ObjectMappings()[0].Convert(nil)
 		require.Equal(t, want, c.Set.Mappings[0].Apply, flowType)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
 )
 
 // recordID is a type of Graph's metadata.
@@ -80,7 +81,7 @@ var records = [...][]field{
 	attributeMappingRecord: {
 		{name: "defaultValue"}, {name: "exportMissingReferences", typ: flagField},
 		{name: "flowBehavior", words: []string{"FlowWhenChanged", "FlowAlways"}},
-		{name: "flowType", words: []string{"Always", "ObjectAddOnly", "MultiValueAddOnly", "ValueAddOnly", "AttributeAddOnly"}},
+		{name: "flowType", words: flowTypeNames()},
 		{name: "matchingPriority", typ: numberField}, {name: "targetAttributeName"},
 		{name: "source", typ: recordField, of: sourceRecord},
 		// The name of the mapping's gate for null is not public; the attribute's is taken for both.
@@ -137,6 +138,15 @@ var records = [...][]field{
 		{name: "name"}, {name: "arity", words: []string{"Binary", "Unary"}},
 		{name: "multivaluedComparisonType", words: []string{"All", "Any"}}, {name: "supportedAttributeTypes", typ: textsField},
 	},
+}
+
+// flowTypeNames returns Graph's names of the attribute flow types.
+func flowTypeNames() []string {
+	var names []string
+	for _, apply := range mapping.Applies() {
+		names = append(names, apply.Behavior().FlowType)
+	}
+	return names
 }
 
 // lookupField gives the field that a member's name means, in any case; nil for an unknown one.

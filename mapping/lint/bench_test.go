@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/lint"
 )
@@ -28,8 +29,9 @@ func BenchmarkExpression(b *testing.B) {
 		Join("@", NormalizeDiacritics(StripSpaces(Join(".", [givenName], [surname]))), "contoso.com"),
 		Join("@", NormalizeDiacritics(StripSpaces(Join(".", Mid([givenName], 1, 1), [surname]))), "contoso.com"),
 		Switch([type], , "E", [alias], "C", Append([alias], ".ext"), "V", Replace([alias], , "[0-9]+", , "", , )))`
+	apply := mapping.ApplyCreate
 	for b.Loop() {
-		require.Empty(b, lint.Expression(text, lint.Use{Target: "userPrincipalName", Apply: lint.ApplyCreate}, lint.Options{}))
+		require.Empty(b, lint.Expression(text, lint.Use{Target: "userPrincipalName", Apply: &apply}, lint.Options{}))
 	}
 }
 

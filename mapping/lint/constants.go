@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/bulk"
 )
 
@@ -88,7 +89,7 @@ func constantRules() []Rule {
 				{Expr: `Append("Welcome-", [employeeId])`, Use: Use{Target: "password"}, At: `"Welcome`},
 			},
 			Good: []Example{
-				{Expr: `Redact(RandomString(16, 3, 3, 3, 3, ))`, Use: Use{Target: "passwordProfile.password", Apply: ApplyCreate}},
+				{Expr: `Redact(RandomString(16, 3, 3, 3, 3, ))`, Use: Use{Target: "passwordProfile.password", Apply: applies(mapping.ApplyCreate)}},
 				{Expr: `"False"`, Use: Use{Target: "passwordProfile.forceChangePasswordNextSignIn"}},
 			},
 			expression: clearPassword,

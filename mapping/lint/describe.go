@@ -67,7 +67,9 @@ func (e *Example) known() string {
 		}
 	}
 	add("target", e.Use.Target)
-	add("applies", string(e.Use.Apply))
+	if e.Use.Apply != nil {
+		add("applies", e.Use.Apply.String())
+	}
 	if e.Use.Match > 0 {
 		add("match", fmt.Sprint(e.Use.Match))
 	}

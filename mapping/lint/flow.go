@@ -20,14 +20,14 @@ func flowRules() []Rule {
 			Evidence: functions.Inferred, Source: mappingSource,
 			Tells: []diag.Code{graph.CodeChangingValue},
 			Bad: []Example{
-				{Expr: `Append([alias], RandomString(3, 3, 0, 0, 0, ))`, Use: Use{Target: "mailNickname", Apply: ApplyAlways}, At: `RandomString`},
-				{Expr: `FormatDateTime(Now(), , "yyyy", "yyyy-MM-dd HH:mm:ss")`, Use: Use{Target: "info", Apply: ApplyAlways}, At: `Now`},
+				{Expr: `Append([alias], RandomString(3, 3, 0, 0, 0, ))`, Use: Use{Target: "mailNickname", Apply: applies(mapping.ApplyAlways)}, At: `RandomString`},
+				{Expr: `FormatDateTime(Now(), , "yyyy", "yyyy-MM-dd HH:mm:ss")`, Use: Use{Target: "info", Apply: applies(mapping.ApplyAlways)}, At: `Now`},
 				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "nickName", "expression": "Guid()"}]}`, At: "mappings[1].expression"},
 			},
 			Good: []Example{
-				{Expr: `Append([alias], RandomString(3, 3, 0, 0, 0, ))`, Use: Use{Target: "mailNickname", Apply: ApplyCreate}},
-				{Expr: `IIF(DateDiff("d", Now(), CDate([hireDate])) > 0, "False", "True")`, Use: Use{Target: "accountEnabled", Apply: ApplyAlways}},
-				{Expr: `IIF([IsSoftDeleted]="True", Append([mail], FormatDateTime(Now(), , "yyyy", "yyyy-MM-dd")), [mail])`, Use: Use{Target: "mail", Apply: ApplyAlways}},
+				{Expr: `Append([alias], RandomString(3, 3, 0, 0, 0, ))`, Use: Use{Target: "mailNickname", Apply: applies(mapping.ApplyCreate)}},
+				{Expr: `IIF(DateDiff("d", Now(), CDate([hireDate])) > 0, "False", "True")`, Use: Use{Target: "accountEnabled", Apply: applies(mapping.ApplyAlways)}},
+				{Expr: `IIF([IsSoftDeleted]="True", Append([mail], FormatDateTime(Now(), , "yyyy", "yyyy-MM-dd")), [mail])`, Use: Use{Target: "mail", Apply: applies(mapping.ApplyAlways)}},
 				{Expr: `Guid()`},
 			},
 			expression: changingValue,
@@ -64,7 +64,7 @@ func flowRules() []Rule {
 }
 
 func changingValue(e *expression) {
-	if e.use.Apply != ApplyAlways {
+	if !e.use.onUpdates() {
 		return
 	}
 	for c := range e.calls() {
@@ -90,7 +90,7 @@ func (e *expression) isPart(n syntax.Node) bool {
 }
 
 func defaultOnUpdate(m *mappingCheck) {
-	if m.Default == "" || m.Apply == mapping.OnlyDuringCreation {
+	if m.Default == "" || !m.Apply.Behavior().Updates {
 		return
 	}
 	switch {
@@ -117,7 +117,7 @@ func (m *mappingCheck) alwaysIgnores() bool {
 }
 
 func defaultAtCreation(m *mappingCheck) {
-	if m.Default != "" && m.Apply == mapping.Always && m.Type() != mapping.None {
+	if m.Default != "" && m.Apply == mapping.ApplyAlways && m.Type() != mapping.None {
 		m.report("default", "the default %s is written only when the object is created", diag.Quote(m.Default))
 	}
 }

@@ -97,11 +97,12 @@ func jsonRows(t *testing.T, name string) []jsonRow {
 // parses and has less of what was wrong.
 func TestAnyTextIsLinted(t *testing.T) {
 	rows := jsonRows(t, "../../expr/testdata/wild.jsonl")
+	create := mapping.ApplyCreate
 	rapid.Check(t, func(t *rapid.T) {
 		text := drawText(t, rows)
 		use := lint.Use{
 			Target: rapid.SampledFrom([]string{"", "userPrincipalName", "accountDisabled", "sAMAccountName", "roles", "employeeHireDate", "CustomSecurityAttributes.A_B"}).Draw(t, "target"),
-			Apply:  rapid.SampledFrom([]lint.Apply{lint.ApplyUnknown, lint.ApplyAlways, lint.ApplyCreate}).Draw(t, "apply"),
+			Apply:  rapid.SampledFrom([]*mapping.Apply{nil, new(mapping.Apply), &create}).Draw(t, "apply"),
 		}
 		opts := lint.Options{Profile: rapid.SampledFrom([]mapping.Profile{"", "entra", "ad", "scim"}).Draw(t, "profile")}
 		found := lint.Expression(text, use, opts)

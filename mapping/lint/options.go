@@ -34,23 +34,19 @@ type Options struct {
 type Use struct {
 	// Target is the target attribute.
 	Target string
-	// Apply says when the mapping applies; "" is unknown.
-	Apply Apply
+	// Apply says when the mapping applies; nil is unknown.
+	Apply *mapping.Apply
 	// Match is the matching precedence; 0 is none.
 	Match int
 	// Default is the default value; "" is none.
 	Default string
 }
 
-// Apply says when a mapping applies, as far as it is known.
-type Apply string
+// applies returns a pointer for [Use].
+func applies(a mapping.Apply) *mapping.Apply { return &a }
 
-// The values of [Apply].
-const (
-	ApplyUnknown Apply = ""
-	ApplyAlways  Apply = "always"
-	ApplyCreate  Apply = "create"
-)
+// onUpdates reports whether the mapping is known to apply to objects that exist.
+func (u *Use) onUpdates() bool { return u.Apply != nil && u.Apply.Behavior().Updates }
 
 func (o *Options) registry() *functions.Registry {
 	if o.Functions != nil {

@@ -147,11 +147,7 @@ func (m *mappingCheck) asExpression(text string, use Use, field string) {
 }
 
 func useOf(m *mapping.Mapping) Use {
-	use := Use{Target: m.Target, Apply: ApplyAlways, Match: m.Match, Default: m.Default}
-	if m.Apply == mapping.OnlyDuringCreation {
-		use.Apply = ApplyCreate
-	}
-	return use
+	return Use{Target: m.Target, Apply: &m.Apply, Match: m.Match, Default: m.Default}
 }
 
 // pathOf gives the place of a member of a mapping, or of a clause of the scope.

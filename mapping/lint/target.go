@@ -48,7 +48,7 @@ func targetRules() []Rule {
 					Fixed: `NormalizeDiacritics(StripSpaces(Join("@", Join(".", [givenName], [surname]), "contoso.com")))`,
 				},
 				{
-					Expr: `SelectUniqueValue(Left([surname], 20), Left([givenName], 20))`, Use: Use{Target: "sAMAccountName", Apply: ApplyCreate}, Profile: "ad",
+					Expr: `SelectUniqueValue(Left([surname], 20), Left([givenName], 20))`, Use: Use{Target: "sAMAccountName", Apply: applies(mapping.ApplyCreate)}, Profile: "ad",
 					Fixed: `SelectUniqueValue(Left(NormalizeDiacritics(StripSpaces([surname])), 20), Left(NormalizeDiacritics(StripSpaces([givenName])), 20))`,
 				},
 				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "mailNickname", "from": "displayName"}]}`, At: "mappings[1].from"},

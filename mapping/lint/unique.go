@@ -43,11 +43,11 @@ func uniqueRules() []Rule {
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{diag.CodeUniqueMapping},
 			Bad: []Example{
-				{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "sAMAccountName", Apply: ApplyAlways}},
+				{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "sAMAccountName", Apply: applies(mapping.ApplyAlways)}},
 				{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "cn", Match: 1}},
 				{Set: `{"mappings": [{"target": "cn", "from": "id", "match": 1}, {"target": "sAMAccountName", "expression": "SelectUniqueValue(Left([id], 20), Left([alias], 20))"}]}`, At: "mappings[1].apply"},
 			},
-			Good:       []Example{{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "cn", Apply: ApplyCreate}}},
+			Good:       []Example{{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "cn", Apply: applies(mapping.ApplyCreate)}}},
 			expression: uniqueMapping,
 		},
 		{
@@ -70,8 +70,8 @@ func uniqueRules() []Rule {
 			Summary:  "SelectUniqueValue fills a target other than an on-premises Active Directory.",
 			Doc:      "It is supported for Workday, SuccessFactors and API-driven provisioning to Active Directory alone. To Microsoft Entra ID nothing checks for uniqueness: put a RandomString into the name, and apply the mapping at creation only.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Bad:        []Example{{Expr: `SelectUniqueValue([mail], [upn])`, Use: Use{Target: "userPrincipalName", Apply: ApplyCreate}, Profile: "entra"}},
-			Good:       []Example{{Expr: `SelectUniqueValue([mail], [upn])`, Use: Use{Target: "userPrincipalName", Apply: ApplyCreate}, Profile: "ad"}},
+			Bad:        []Example{{Expr: `SelectUniqueValue([mail], [upn])`, Use: Use{Target: "userPrincipalName", Apply: applies(mapping.ApplyCreate)}, Profile: "entra"}},
+			Good:       []Example{{Expr: `SelectUniqueValue([mail], [upn])`, Use: Use{Target: "userPrincipalName", Apply: applies(mapping.ApplyCreate)}, Profile: "ad"}},
 			expression: uniqueTarget,
 		},
 	}
@@ -159,7 +159,7 @@ func uniqueMapping(e *expression) {
 		if c.spec.Effects&functions.Directory == 0 {
 			continue
 		}
-		if e.use.Apply == ApplyAlways {
+		if e.use.onUpdates() {
 			e.reportAt(c.NameSpan, "%s works only when an object is created, and the mapping applies always: set it to apply only during object creation", c.spec.Name)
 		}
 		if e.use.Match > 0 {

@@ -45,7 +45,7 @@ func together(t *testing.T, do func(g int) error) {
 func unique() *mapping.Set {
 	return &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "id", From: "id", Match: 1},
-		{Target: "upn", Apply: mapping.OnlyDuringCreation, Expression: `SelectUniqueValue([name], Append([name], "1"), Join("-", [name], [id]))`},
+		{Target: "upn", Apply: mapping.ApplyCreate, Expression: `SelectUniqueValue([name], Append([name], "1"), Join("-", [name], [id]))`},
 	}}
 }
 

@@ -30,7 +30,7 @@ func entangled() (*mapping.Set, mapping.Options) {
 		Mappings: []mapping.Mapping{
 			{Target: "employeeId", From: "id", Match: 1},
 			{Target: "mail", Expression: `ToLower([mail])`, Match: 2},
-			{Target: "upn", Apply: mapping.OnlyDuringCreation,
+			{Target: "upn", Apply: mapping.ApplyCreate,
 				Expression: `SelectUniqueValue([name], Join("1", [name], ""), Join("2", [name], ""), Join("-", [name], [id]))`},
 			{Target: "manager", From: "boss"},
 			{Target: "phone", Expression: `Mid([phone], [start])`},

@@ -196,7 +196,7 @@ func TestTwoSourcesOfOneTarget(t *testing.T) {
 func TestUniqueValuesAreReserved(t *testing.T) {
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "employeeId", From: "id", Match: 1},
-		{Target: "userPrincipalName", Apply: mapping.OnlyDuringCreation, Expression: `SelectUniqueValue(Join("@", [name], "contoso.com"), Join("1@", [name], "contoso.com"), Join("2@", [name], "contoso.com"))`},
+		{Target: "userPrincipalName", Apply: mapping.ApplyCreate, Expression: `SelectUniqueValue(Join("@", [name], "contoso.com"), Join("1@", [name], "contoso.com"), Join("2@", [name], "contoso.com"))`},
 	}}
 	e := engine(t, set, provision.Options{}, value.Map{"id": "a", "employeeId": "0", "userPrincipalName": "jane.smith@contoso.com"})
 	var got []string

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/mapping"
 )
 
 func (c *client) update() ([]Request, error) {
@@ -227,7 +226,7 @@ func (c *client) list(f *flow) ([]operation, error) {
 	switch {
 	case f.path.isTop("members"), references(v):
 		return c.members(f), nil
-	case f.outcome.Mapping.Apply == mapping.ValueAddOnly, f.outcome.Mapping.Apply == mapping.MultiValueAddOnly:
+	case f.outcome.Mapping.Apply.Behavior().AddsOnly:
 		op, v = opAdd, without(v, f.outcome.Old)
 	}
 	v, err := f.path.fit(v)

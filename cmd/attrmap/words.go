@@ -1,0 +1,27 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// words are the values of flags that the library's tables list, each as kong's enum and as people read it.
+func words() kong.Vars {
+	var applies []string
+	for _, a := range mapping.Applies() {
+		applies = append(applies, a.String())
+	}
+	return kong.Vars{"applies": strings.Join(applies, ","), "applies_words": orList(applies)}
+}
+
+// orList joins words as in a sentence: a, b or c.
+func orList(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
