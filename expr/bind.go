@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/internal/call"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -33,7 +34,7 @@ func compile(src string, cfg *config) (*Program, diag.List) {
 	b := &binder{prog: prog, cfg: cfg, found: found, attributes: map[string]*attributeNode{}}
 	prog.root = b.bind(tree.Root, place{top: true, flow: true})
 	if b.isCheap() {
-		prog.chooser, _ = quickOf(prog.root).(*functions.QuickCall)
+		prog.chooser, _ = quickOf(prog.root).(*call.QuickCall)
 	}
 	prog.attributes = slices.Grow(prog.attributes, len(b.attributes))
 	for name := range b.attributes {
@@ -51,11 +52,11 @@ func (b *binder) report(severity diag.Severity, code diag.Code, at diag.Span, hi
 	})
 }
 
-func (b *binder) bind(n syntax.Node, at place) functions.Arg {
+func (b *binder) bind(n syntax.Node, at place) call.Arg {
 	return b.cfg.trace.wrap(n, b.bindNode(n, at))
 }
 
-func (b *binder) bindNode(n syntax.Node, at place) functions.Arg {
+func (b *binder) bindNode(n syntax.Node, at place) call.Arg {
 	switch n := n.(type) {
 	case *syntax.Attribute:
 		return b.bindAttribute(n)
@@ -81,7 +82,7 @@ func (b *binder) bindNode(n syntax.Node, at place) functions.Arg {
 	return &constantNode{v}
 }
 
-func (b *binder) bindCompare(n *syntax.Compare) functions.Arg {
+func (b *binder) bindCompare(n *syntax.Compare) call.Arg {
 	node := &compareNode{op: n.Op, left: b.bind(n.Left, place{}), right: b.bind(n.Right, place{}), src: n, prog: b.prog}
 	if n.Op != value.Equal && n.Op != value.NotEqual {
 		return node
@@ -92,7 +93,7 @@ func (b *binder) bindCompare(n *syntax.Compare) functions.Arg {
 	return node
 }
 
-func (b *binder) bindAttribute(n *syntax.Attribute) functions.Arg {
+func (b *binder) bindAttribute(n *syntax.Attribute) call.Arg {
 	if node := b.attributes[n.Name]; node != nil {
 		return node
 	}
@@ -133,7 +134,7 @@ func (b *binder) guess(nearest func(string) string, name string) string {
 	return nearest(name)
 }
 
-func (b *binder) bindWord(n *syntax.Word, at place) functions.Arg {
+func (b *binder) bindWord(n *syntax.Word, at place) call.Arg {
 	v, _ := wordValue(n.Name)
 	if v.Kind().IsSignal() && !at.flow {
 		b.report(diag.Error, diag.CodeIgnoreFlowPlace, n.At, "let it be the result of the expression, or of IIF, Switch or Coalesce",

@@ -9,10 +9,11 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 	"github.com/attrmap/attrmap/internal/nearest"
 )
 
-func (b *binder) bindCall(n *syntax.Call, at place) functions.Arg {
+func (b *binder) bindCall(n *syntax.Call, at place) call.Arg {
 	spec := b.resolve(n)
 	if spec == nil {
 		for _, arg := range n.Args {
@@ -22,20 +23,20 @@ func (b *binder) bindCall(n *syntax.Call, at place) functions.Arg {
 	}
 	b.checkPlace(n, spec, at)
 	args := b.checkArity(n, spec)
-	node := &callNode{call: functions.Call{Spec: spec, Args: make([]functions.Arg, len(args))}, src: n, prog: b.prog}
+	bound := make([]call.Arg, len(args))
 	for i, arg := range args {
-		node.call.Args[i] = b.bindArgument(arg, spec.Param(i, len(args)), at)
+		bound[i] = b.bindArgument(arg, spec.Param(i, len(args)), at)
 	}
-	node.call.State = b.prepare(n, spec, args)
+	node := &callNode{call: functions.Bind(spec, bound, b.prepare(n, spec, args)), spec: spec, args: args, src: n, prog: b.prog}
 	b.prog.effects |= spec.Effects
 	b.prog.redacts = b.prog.redacts || spec.Redacts
 	if !b.cfg.compat.EagerBranches {
-		node.quick = quickCall(&node.call)
+		node.quick = quickCall(node.call, bound)
 	}
 	return chained(node)
 }
 
-func (b *binder) bindArgument(arg syntax.Node, param *functions.Param, at place) functions.Arg {
+func (b *binder) bindArgument(arg syntax.Node, param *functions.Param, at place) call.Arg {
 	if param == nil { // a surplus argument, reported already
 		return b.bind(arg, place{})
 	}
@@ -47,7 +48,7 @@ func (b *binder) bindArgument(arg syntax.Node, param *functions.Param, at place)
 }
 
 // guard makes a condition fail where one of its attributes has no value.
-func (b *binder) guard(condition functions.Arg, src syntax.Node) functions.Arg {
+func (b *binder) guard(condition call.Arg, src syntax.Node) call.Arg {
 	node := &presentNode{condition: condition, src: src, prog: b.prog}
 	for n := range syntax.Nodes(src) {
 		if a, ok := n.(*syntax.Attribute); ok {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/internal/call"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -85,7 +86,7 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 		return err
 	}
 	e := &EvalError{Code: diag.CodeEvalType, Span: at, Function: function, Message: err.Error(), Cause: err}
-	var failure *functions.Error
+	var failure *call.Error
 	var coercion *value.CoercionError
 	switch {
 	case errors.As(err, &failure):

@@ -2,14 +2,14 @@ package expr
 
 import (
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // Evaluator evaluates programs one after another in state that it keeps, for callers that evaluate many programs for many objects
 // and want the texts in a buffer of their own. The zero Evaluator is ready to use. It must not be used by two goroutines at once; it
 // keeps hold of the last evaluation's environment until [Evaluator.Forget].
 type Evaluator struct {
-	c functions.Context
+	c call.Context
 }
 
 // Append gives what [Program.Eval] gives. Where the result is a text that the program puts together, isText is true, v is Absent,
@@ -25,8 +25,8 @@ func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v valu
 		}
 	}
 	c := &e.c
-	c.Limits, c.Compat = p.cfg.evaluation, p.cfg.compat
-	c.Reset(env)
+	c.Limits, c.Compat = p.cfg.evaluation, call.Compat(p.cfg.compat)
+	c.Reset((*call.Env)(env))
 	if !p.makesText {
 		if v, err = p.root.Eval(c); err != nil {
 			return dst, value.Absent, false, p.operatorError(err, p.tree, "")
@@ -38,10 +38,10 @@ func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v valu
 	switch {
 	case err != nil:
 		return dst, value.Absent, false, err
-	case form == functions.FormNull:
+	case form == call.FormNull:
 		return dst, e.marked(value.Null), false, nil
-	case form == functions.FormValue:
-		return dst, e.marked(c.Pending()), false, nil
+	case form == call.FormValue:
+		return dst, e.marked(c.Pending), false, nil
 	case c.Redacted():
 		return dst, value.String(string(out[from:])).WithRedaction(), false, nil
 	}
@@ -59,12 +59,12 @@ func (e *Evaluator) marked(v value.Value) value.Value {
 func (e *Evaluator) Forget() { e.c.Forget() }
 
 // makesText tells of a root whose value is put together as text in any case, so that a buffer can take it.
-func makesText(root functions.Arg) bool {
+func makesText(root call.Arg) bool {
 	switch n := root.(type) {
 	case *chainNode, *concatNode:
 		return true
 	case *callNode:
-		return n.call.Spec.Eval == nil
+		return n.call.MakesText()
 	}
 	return false
 }

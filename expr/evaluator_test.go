@@ -113,8 +113,8 @@ func TestEvaluatorsCompilePatternsOfObjectsAnew(t *testing.T) {
 func TestEvaluatorsSurviveFunctionsThatDropTheBuffer(t *testing.T) {
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Drop", Summary: "Drops the buffer.", Origin: functions.Custom,
-		Append: func(functions.Args, []byte) ([]byte, functions.Form, error) {
-			return nil, functions.FormText, errors.New("dropped")
+		Append: func(functions.Args, []byte) ([]byte, error) {
+			return nil, errors.New("dropped")
 		},
 	})
 	require.NoError(t, err)

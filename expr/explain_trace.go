@@ -4,6 +4,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // tracePlan is all that explanations of one expression have in common: the program once more, with nodes that note their outcomes, and
@@ -43,7 +44,7 @@ func (p *Program) tracing() *tracePlan {
 }
 
 // wrap makes a node note its outcome.
-func (plan *tracePlan) wrap(n syntax.Node, arg functions.Arg) functions.Arg {
+func (plan *tracePlan) wrap(n syntax.Node, arg call.Arg) call.Arg {
 	if plan == nil || arg == nil {
 		return arg
 	}
@@ -118,8 +119,8 @@ type trace struct {
 // mostRemarks bounds what one call may remark.
 const mostRemarks = 40
 
-// Remark notes what the call at work has to tell.
-func (t *trace) Remark(r functions.Remark) {
+// Remark notes what the call at work remarks.
+func (t *trace) Remark(topic string, arg int, text string, details []value.Member) {
 	if t.at == noPart || t.muted[t.at] {
 		return
 	}
@@ -128,7 +129,7 @@ func (t *trace) Remark(r functions.Remark) {
 		s.MoreRemarks++
 		return
 	}
-	s.Remarks = append(s.Remarks, r)
+	s.Remarks = append(s.Remarks, functions.Remark{Topic: functions.Topic(topic), Arg: arg, Text: text, Details: details})
 }
 
 // Mute drops what else the call at work has to tell.
@@ -140,24 +141,24 @@ func (t *trace) Mute() {
 
 // tracedRoot begins the trace of an evaluation.
 type tracedRoot struct {
-	functions.Arg
+	call.Arg
 	trace *trace
 }
 
-func (r *tracedRoot) Eval(c *functions.Context) (value.Value, error) {
+func (r *tracedRoot) Eval(c *call.Context) (value.Value, error) {
 	c.SetTracer(r.trace)
 	return r.Arg.Eval(c)
 }
 
 type tracedNode struct {
-	node     functions.Arg
+	node     call.Arg
 	id       int
 	arg      int // its place among the arguments around it
 	constant bool
 }
 
-func (n *tracedNode) Eval(c *functions.Context) (value.Value, error) {
-	t := c.Tracer().(*trace)
+func (n *tracedNode) Eval(c *call.Context) (value.Value, error) {
+	t := c.Tracer.(*trace)
 	around := t.at
 	t.at = n.id
 	v, err := n.node.Eval(c)
@@ -167,16 +168,17 @@ func (n *tracedNode) Eval(c *functions.Context) (value.Value, error) {
 	return v, err
 }
 
-func (n *tracedNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+func (n *tracedNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	v, err := n.Eval(c)
 	if err != nil {
-		return dst, functions.FormNull, err
+		return dst, call.FormNull, err
 	}
 	if !n.constant && readAsText.Has(v.Kind()) {
-		t := c.Tracer().(*trace)
-		t.Remark(functions.Coerced(t.plan.parts[n.id].step.Parameter, n.arg, v, value.String(v.Text())))
+		t := c.Tracer.(*trace)
+		text, details := call.Coerced(t.plan.parts[n.id].step.Parameter, v, value.String(v.Text()))
+		t.Remark(string(functions.TopicCoercion), n.arg, text, details)
 	}
-	return functions.AppendValue(c, dst, v)
+	return c.AppendValue(dst, v)
 }
 
 // readAsText are the kinds of single values that change when a text is made of them.

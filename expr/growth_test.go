@@ -9,7 +9,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // allocated gives the bytes that f allocates, garbage included; 0 under the race detector, with which buffers are not kept.
@@ -98,16 +98,16 @@ func TestTheEvaluationsTextsAreBoundedTogether(t *testing.T) {
 		most int // bytes in all
 	}{
 		{`ToLower([a])`, 1000},
-		{`ToLower(Trim([a]))`, 2000},                         // each function makes a text
-		{`Mid(ToLower([a]), 1, 1)`, 1001},                    // however short what is made of it
-		{`Append([a], "b") & "c"`, 2003},                     // operators, too
-		{`ToLower([list])`, 2*functions.MemberBytes + 2},     // a list counts with its members
-		{`Count(Split("a,b,c"))`, 3 * functions.MemberBytes}, //
+		{`ToLower(Trim([a]))`, 2000},                    // each function makes a text
+		{`Mid(ToLower([a]), 1, 1)`, 1001},               // however short what is made of it
+		{`Append([a], "b") & "c"`, 2003},                // operators, too
+		{`ToLower([list])`, 2*call.MemberBytes + 2},     // a list counts with its members
+		{`Count(Split("a,b,c"))`, 3 * call.MemberBytes}, //
 		{`[a]`, 0},                      // what is passed on is not made
 		{`Coalesce([missing], [a])`, 0}, //
 		{`IIF(Len([a]) = 1000, [a], ToLower([a]))`, 0}, // a branch that is not taken
 		{`InStr([a], "B", 1, 1)`, 1001},                // a search without case takes copies
-		{`AppRoleAssignmentsComplex([list])`, 2*functions.MemberBytes + 2*len(`{"value":"a","displayName":"a"}`)}, //
+		{`AppRoleAssignmentsComplex([list])`, 2*call.MemberBytes + 2*len(`{"value":"a","displayName":"a"}`)}, //
 	} {
 		_, err := evaluate(t, row.src, object, expr.WithLimits(expr.Limits{OutputBytes: max(row.most, 1)}))
 		require.NoError(t, err, row.src)

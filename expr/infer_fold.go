@@ -5,6 +5,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // What is evaluated at most to find out the results of finitely many arguments.
@@ -31,13 +32,13 @@ func (f *inferrer) fold(spec *functions.Spec, args *inferredArgs) (s functions.S
 		}
 		domains[i] = values
 	}
-	call, sound := f.prepared(spec, args.nodes)
+	state, sound := f.prepared(spec, args.nodes)
 	if !sound {
 		return s, false
 	}
 	var outcomes []functions.Shape
 	for n := range calls {
-		v, err := f.invoke(call, domains, n)
+		v, err := f.invoke(spec, state, domains, n)
 		if err != nil {
 			return s, false
 		}
@@ -46,37 +47,37 @@ func (f *inferrer) fold(spec *functions.Spec, args *inferredArgs) (s functions.S
 	return after(args.all(), functions.UnionOf(outcomes...)), true
 }
 
-// prepared gives the call as it is compiled; sound is false where it reads attributes beside its arguments.
-func (f *inferrer) prepared(spec *functions.Spec, nodes []syntax.Node) (call *functions.Call, sound bool) {
-	call = &functions.Call{Spec: spec, Args: make([]functions.Arg, len(nodes))}
+// prepared returns the state of the call as it is compiled; sound is false where it reads attributes besides its arguments.
+func (f *inferrer) prepared(spec *functions.Spec, nodes []syntax.Node) (state any, sound bool) {
 	if spec.Prepare == nil {
-		return call, true
+		return nil, true
 	}
 	cfg := f.prog.cfg
 	p := &functions.Preparation{Compat: cfg.compat, PatternBytes: cfg.limits.PatternBytes}
 	for _, n := range nodes {
 		p.Args = append(p.Args, constantArgument(n))
 	}
-	call.State = spec.Prepare(p)
+	state = spec.Prepare(p)
 	for _, found := range p.Findings() {
 		if found.Diagnostic.Severity == diag.Error {
 			return nil, false
 		}
 	}
-	return call, len(p.Attributes()) == 0
+	return state, len(p.Attributes()) == 0
 }
 
 // invoke evaluates the call with the n-th choice of arguments.
-func (f *inferrer) invoke(call *functions.Call, domains [][]value.Value, n int) (value.Value, error) {
+func (f *inferrer) invoke(spec *functions.Spec, state any, domains [][]value.Value, n int) (value.Value, error) {
+	args := make([]call.Arg, len(domains))
 	for i, values := range domains {
 		if values != nil {
-			call.Args[i] = &constantNode{values[n%len(values)]}
+			args[i] = &constantNode{values[n%len(values)]}
 			n /= len(values)
 		}
 	}
-	c := functions.NewContext(f.prog.cfg.evaluation, f.prog.cfg.compat)
-	c.Reset(withoutAttributes(nil))
-	return functions.Invoke(c, call)
+	c := call.NewContext(f.prog.cfg.evaluation, call.Compat(f.prog.cfg.compat))
+	c.Reset((*call.Env)(withoutAttributes(nil)))
+	return functions.Bind(spec, args, state).Eval(c)
 }
 
 // compare follows value.Compare.

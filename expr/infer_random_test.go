@@ -57,16 +57,19 @@ func withoutRules() []functions.Spec {
 		},
 		{
 			Name: "Odd", Params: []functions.Param{source(functions.Param{Each: true, Null: functions.NullHandled})},
-			Rewrite: func(a functions.Args, source value.Value, dst []byte) ([]byte, functions.Form, error) {
+			Rewrite: func(a functions.Args, source value.Value, dst []byte) ([]byte, error) {
 				if source.IsNull() {
-					return dst, a.Context().SetPending(value.Strings("a", "b")), nil
+					return append(dst, "odd"...), nil
 				}
-				return dst, functions.FormNull, nil
+				return dst, functions.ErrNull
 			},
 		},
 		{
 			Name: "Written", Params: []functions.Param{source(functions.Param{Repeats: true, Null: functions.NullSkipped})},
-			Append: func(a functions.Args, dst []byte) ([]byte, functions.Form, error) { return a.Append(0, dst) },
+			Append: func(a functions.Args, dst []byte) ([]byte, error) {
+				v, err := a.Flow(0)
+				return append(dst, v.Text()...), err
+			},
 		},
 	}
 	for i := range specs {

@@ -4,13 +4,13 @@ import (
 	"time"
 
 	"github.com/attrmap/attrmap/expr/syntax"
-	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // Published defaults of [Limits]; those of the text itself are in package syntax.
 const (
-	DefaultSwitchPairs  = functions.DefaultSwitchPairs
-	DefaultPatternBytes = functions.DefaultPatternBytes
+	DefaultSwitchPairs  = call.DefaultSwitchPairs
+	DefaultPatternBytes = call.DefaultPatternBytes
 )
 
 // Limits bounds what one expression may cost. A field that is zero or negative stands for its default, so the zero value
@@ -30,17 +30,29 @@ type Limits struct {
 	// object's values make, too. Default [DefaultPatternBytes].
 	PatternBytes int
 
-	// Steps, TextBytes, OutputBytes, ListLength and RegexSteps bound each evaluation; see [functions.Limits] for what they count and
-	// for their defaults.
-	Steps, TextBytes, OutputBytes, ListLength, RegexSteps int
+	// The fields that follow bound each evaluation. Everything but RegexTime is counted, not timed: what passes once passes always, on
+	// every machine. docs/security.md lists the defaults.
+
+	// Steps is the greatest amount of work: each call and operator counts one, and so do 512 bytes of a long text and 16 members of a
+	// list that a function reads.
+	Steps int
+	// TextBytes is the greatest length of one text, in bytes of UTF-8.
+	TextBytes int
+	// OutputBytes is the greatest length of all texts together that the evaluation makes, those between one function and the next
+	// included. A list counts 24 bytes for each member.
+	OutputBytes int
+	// ListLength is the greatest number of members of a list.
+	ListLength int
+	// RegexSteps is the work of all regular expressions together, those of a list's members too; a step takes some 5 to 15 ns.
+	RegexSteps int
 	// RegexTime bounds the time that the regular expressions of an evaluation take. It is off by default, since what it ends depends
 	// on the machine; RegexSteps does not.
 	RegexTime time.Duration
 }
 
 // evaluation gives the part of the limits that bounds an evaluation.
-func (l Limits) evaluation() functions.Limits {
-	return functions.Limits{
+func (l Limits) evaluation() call.Limits {
+	return call.Limits{
 		Steps: l.Steps, TextBytes: l.TextBytes, OutputBytes: l.OutputBytes, ListLength: l.ListLength,
 		RegexSteps: l.RegexSteps, RegexTime: l.RegexTime,
 	}.WithDefaults()

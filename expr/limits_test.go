@@ -214,12 +214,6 @@ func TestLimitsThatAreNotSetAreTheDefaults(t *testing.T) {
 		v, err := evaluate(t, `Replace(Item(Split("a,b", ","), 2), , "b", , "c", , )`, nil, expr.WithLimits(limits))
 		require.Equal(t, `"c"`, outcome(v, err))
 	}
-	require.Equal(t, functions.Limits{
-		Steps: functions.DefaultSteps, TextBytes: functions.DefaultTextBytes, OutputBytes: functions.DefaultOutputBytes,
-		ListLength: functions.DefaultListLength, RegexSteps: functions.DefaultRegexSteps,
-	}, functions.Limits{RegexTime: -1}.WithDefaults())
-	set := functions.Limits{Steps: 1, TextBytes: 2, OutputBytes: 3, ListLength: 4, RegexSteps: 5, RegexTime: 6}
-	require.Equal(t, set, set.WithDefaults())
 }
 
 // cancelAfter is a context that is canceled once it has been asked a number of times.

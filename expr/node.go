@@ -5,6 +5,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // The nodes of a compiled expression. Each gives its value, or appends its text; they are immutable and shared by all
@@ -24,15 +25,17 @@ type (
 	}
 
 	callNode struct {
-		call  functions.Call
+		call  call.Call
+		spec  *functions.Spec
+		args  []syntax.Node
 		src   *syntax.Call
 		prog  *Program
-		quick *functions.QuickCall // nil where the call needs the state of an evaluation
+		quick *call.QuickCall // nil where the call needs the state of an evaluation
 	}
 
 	compareNode struct {
 		op          value.Operator
-		left, right functions.Arg
+		left, right call.Arg
 		src         *syntax.Compare
 		prog        *Program
 	}
@@ -40,22 +43,22 @@ type (
 	// equalsNode compares with a text constant for equality, the most frequent condition.
 	equalsNode struct {
 		op   value.Operator
-		arg  functions.Arg
+		arg  call.Arg
 		text string
 		slow *compareNode
 		// quick is arg, nil where it needs the state of an evaluation.
-		quick functions.Quick
+		quick call.Quick
 	}
 
 	concatNode struct {
-		operands []functions.Arg
+		operands []call.Arg
 		src      *syntax.Concat
 		prog     *Program
 	}
 
 	// presentNode fails where an attribute that the condition uses has no value: the compat option IIFNullConditionFails.
 	presentNode struct {
-		condition  functions.Arg
+		condition  call.Arg
 		attributes []*attributeNode
 		src        syntax.Node
 		prog       *Program
@@ -64,25 +67,25 @@ type (
 
 // appendEval appends the text of a node that evaluates to a value.
 func appendEval(n interface {
-	Eval(*functions.Context) (value.Value, error)
-}, c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+	Eval(*call.Context) (value.Value, error)
+}, c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	v, err := n.Eval(c)
 	if err != nil {
-		return dst, functions.FormNull, err
+		return dst, call.FormNull, err
 	}
-	return functions.AppendValue(c, dst, v)
+	return c.AppendValue(dst, v)
 }
 
-func (n *constantNode) Eval(*functions.Context) (value.Value, error) { return n.v, nil }
+func (n *constantNode) Eval(*call.Context) (value.Value, error) { return n.v, nil }
 
-func (n *constantNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+func (n *constantNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	if text, ok := n.v.AsString(); ok && c.Short(len(text)) {
-		return append(dst, text...), functions.FormText, nil
+		return append(dst, text...), call.FormText, nil
 	}
-	return functions.AppendValue(c, dst, n.v)
+	return c.AppendValue(dst, n.v)
 }
 
-func (n *attributeNode) Eval(c *functions.Context) (value.Value, error) {
+func (n *attributeNode) Eval(c *call.Context) (value.Value, error) {
 	if n.counts {
 		return n.counted(c)
 	}
@@ -96,7 +99,7 @@ func (n *attributeNode) Eval(c *functions.Context) (value.Value, error) {
 	return v, nil
 }
 
-func (n *attributeNode) counted(c *functions.Context) (value.Value, error) {
+func (n *attributeNode) counted(c *call.Context) (value.Value, error) {
 	v, err := c.CountedRead(&n.path)
 	if k := v.Kind(); err == nil && (k == value.KindList || k == value.KindObject) {
 		err = c.ReadData(v)
@@ -115,50 +118,50 @@ func (n *attributeNode) orNull(v value.Value) value.Value {
 	return v
 }
 
-func (n *attributeNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+func (n *attributeNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	if n.counts {
 		v, err := n.counted(c)
 		if err != nil {
-			return dst, functions.FormNull, err
+			return dst, call.FormNull, err
 		}
-		return functions.AppendValue(c, dst, v)
+		return c.AppendValue(dst, v)
 	}
 	v := c.Env.Attrs.Attribute(&n.path)
 	if text, ok := v.AsString(); ok && text != "" && c.Short(len(text)) {
-		return append(dst, text...), functions.FormText, nil
+		return append(dst, text...), call.FormText, nil
 	}
 	return n.appendRare(c, dst, v)
 }
 
 // appendRare appends what is no short text.
-func (n *attributeNode) appendRare(c *functions.Context, dst []byte, v value.Value) ([]byte, functions.Form, error) {
+func (n *attributeNode) appendRare(c *call.Context, dst []byte, v value.Value) ([]byte, call.Form, error) {
 	if k := v.Kind(); k == value.KindList || k == value.KindObject {
 		if err := c.ReadData(v); err != nil {
-			return dst, functions.FormNull, err
+			return dst, call.FormNull, err
 		}
 	}
-	return functions.AppendValue(c, dst, n.orNull(v))
+	return c.AppendValue(dst, n.orNull(v))
 }
 
-func (n *tokenNode) Eval(c *functions.Context) (value.Value, error) {
+func (n *tokenNode) Eval(c *call.Context) (value.Value, error) {
 	if text, ok := c.Env.Tokens[n.src.Name]; ok {
 		return value.String(text), nil
 	}
-	return value.Absent, n.prog.evalError(&functions.Error{
+	return value.Absent, n.prog.evalError(&call.Error{
 		Code: diag.CodeEvalToken, Arg: -1, Message: "the token has no value: give it one in Env.Tokens",
 	}, n.src.At, "%"+n.src.Name+"%", nil, nil)
 }
 
-func (n *tokenNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+func (n *tokenNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	return appendEval(n, c, dst)
 }
 
-func (n *callNode) Eval(c *functions.Context) (value.Value, error) {
-	call, err := n.ready(c)
+func (n *callNode) Eval(c *call.Context) (value.Value, error) {
+	ready, err := n.ready(c)
 	if err != nil {
 		return value.Absent, err
 	}
-	v, err := functions.Invoke(c, call)
+	v, err := ready.Eval(c)
 	if err != nil {
 		return value.Absent, n.fail(err)
 	}
@@ -166,15 +169,15 @@ func (n *callNode) Eval(c *functions.Context) (value.Value, error) {
 }
 
 func (n *callNode) fail(err error) error {
-	return n.prog.evalError(err, n.src.At, n.call.Spec.Name, n.call.Spec, n.src.Args[:len(n.call.Args)])
+	return n.prog.evalError(err, n.src.At, n.spec.Name, n.spec, n.args)
 }
 
-func (n *callNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
-	call, err := n.ready(c)
+func (n *callNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
+	ready, err := n.ready(c)
 	if err != nil {
-		return dst, functions.FormNull, err
+		return dst, call.FormNull, err
 	}
-	dst, form, err := functions.InvokeAppend(c, call, dst)
+	dst, form, err := ready.AppendText(c, dst)
 	if err != nil {
 		err = n.fail(err)
 	}
@@ -182,14 +185,14 @@ func (n *callNode) AppendText(c *functions.Context, dst []byte) ([]byte, functio
 }
 
 // ready gives the call with its arguments lazy, or evaluated where branches are eager.
-func (n *callNode) ready(c *functions.Context) (*functions.Call, error) {
+func (n *callNode) ready(c *call.Context) (call.Call, error) {
 	if n.prog.cfg.compat.EagerBranches {
-		return functions.Eager(c, &n.call)
+		return n.call.Eager(c)
 	}
-	return &n.call, nil
+	return n.call, nil
 }
 
-func (n *compareNode) Eval(c *functions.Context) (value.Value, error) {
+func (n *compareNode) Eval(c *call.Context) (value.Value, error) {
 	if err := c.Step(); err != nil {
 		return value.Absent, n.fail(err)
 	}
@@ -208,12 +211,12 @@ func (n *compareNode) Eval(c *functions.Context) (value.Value, error) {
 	return value.Boolean(holds), nil
 }
 
-func (n *compareNode) operand(c *functions.Context, arg functions.Arg) (value.Value, error) {
+func (n *compareNode) operand(c *call.Context, arg call.Arg) (value.Value, error) {
 	v, err := arg.Eval(c)
 	switch k := v.Kind(); {
 	case err != nil || k == value.KindString && c.Short(len(v.Text())):
 	case k.IsSignal():
-		err = &functions.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: v.Kind().String() + " cannot be compared"}
+		err = &call.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: v.Kind().String() + " cannot be compared"}
 	default:
 		if single, ok := v.Unwrap(); ok { // a longer list cannot be compared
 			err = c.Read(single)
@@ -229,11 +232,11 @@ func (n *compareNode) fail(err error) error {
 	return n.prog.operatorError(err, n.src, n.op.String())
 }
 
-func (n *compareNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+func (n *compareNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	return appendEval(n, c, dst)
 }
 
-func (n *equalsNode) Eval(c *functions.Context) (value.Value, error) {
+func (n *equalsNode) Eval(c *call.Context) (value.Value, error) {
 	if err := c.Step(); err != nil {
 		return value.Absent, n.slow.fail(err)
 	}
@@ -251,11 +254,11 @@ func (n *equalsNode) Eval(c *functions.Context) (value.Value, error) {
 	return value.Boolean(holds), nil
 }
 
-func (n *equalsNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+func (n *equalsNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	return appendEval(n, c, dst)
 }
 
-func (n *concatNode) Eval(c *functions.Context) (value.Value, error) {
+func (n *concatNode) Eval(c *call.Context) (value.Value, error) {
 	buf, _, err := n.AppendText(c, c.TakeBuffer())
 	defer c.GiveBuffer(buf)
 	if err != nil {
@@ -265,47 +268,47 @@ func (n *concatNode) Eval(c *functions.Context) (value.Value, error) {
 }
 
 // AppendText joins the operands; null adds nothing.
-func (n *concatNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+func (n *concatNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	if err := c.Step(); err != nil {
-		return dst, functions.FormNull, n.fail(err)
+		return dst, call.FormNull, n.fail(err)
 	}
 	from := len(dst)
 	for _, operand := range n.operands {
-		var form functions.Form
+		var form call.Form
 		var err error
 		dst, form, err = operand.AppendText(c, dst)
-		if err == nil && form == functions.FormValue {
+		if err == nil && form == call.FormValue {
 			dst, err = n.appendPending(c, dst)
 		}
 		if err == nil {
 			err = c.CheckText(len(dst) - from)
 		}
 		if err != nil {
-			return dst, functions.FormNull, n.fail(err)
+			return dst, call.FormNull, n.fail(err)
 		}
 	}
 	if err := c.MadeText(len(dst) - from); err != nil {
-		return dst, functions.FormNull, n.fail(err)
+		return dst, call.FormNull, n.fail(err)
 	}
-	return dst, functions.FormText, nil
+	return dst, call.FormText, nil
 }
 
-func (n *concatNode) appendPending(c *functions.Context, dst []byte) ([]byte, error) {
-	v := c.Pending()
+func (n *concatNode) appendPending(c *call.Context, dst []byte) ([]byte, error) {
+	v := c.Pending
 	if v.Kind().IsSignal() {
-		return dst, &functions.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: v.Kind().String() + " cannot be joined to a text"}
+		return dst, &call.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: v.Kind().String() + " cannot be joined to a text"}
 	}
 	v, err := v.Single()
 	if err != nil {
 		return dst, err
 	}
-	dst, _, err = functions.AppendWhole(c, dst, v)
+	dst, _, err = c.AppendWhole(dst, v)
 	return dst, err
 }
 
 func (n *concatNode) fail(err error) error { return n.prog.operatorError(err, n.src, "&") }
 
-func (n *presentNode) Eval(c *functions.Context) (value.Value, error) {
+func (n *presentNode) Eval(c *call.Context) (value.Value, error) {
 	for _, a := range n.attributes {
 		v, err := a.Eval(c)
 		if err != nil {
@@ -321,6 +324,6 @@ func (n *presentNode) Eval(c *functions.Context) (value.Value, error) {
 	return n.condition.Eval(c)
 }
 
-func (n *presentNode) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+func (n *presentNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	return appendEval(n, c, dst)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // Env is what an evaluation may know of the world; see [functions.Env].
@@ -25,8 +26,8 @@ type config struct {
 	trace      *tracePlan
 	slots      *value.Slots
 
-	evaluation functions.Limits
-	contexts   *sync.Pool // of *functions.Context
+	evaluation call.Limits
+	contexts   *sync.Pool // of *call.Context
 }
 
 // WithFunctions compiles with the functions of reg in place of the standard ones.

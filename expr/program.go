@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/internal/call"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -18,8 +19,8 @@ type Diagnostics = syntax.Diagnostics
 type Program struct {
 	source     string
 	tree       syntax.Node
-	root       functions.Arg
-	chooser    *functions.QuickCall // the root, where it needs no state
+	root       call.Arg
+	chooser    *call.QuickCall // the root, where it needs no state
 	warnings   diag.List
 	attributes []string
 	cfg        *config // shared by the programs of a Compiler
@@ -101,15 +102,15 @@ func (p *Program) Eval(env *Env) (value.Value, error) {
 	return p.run(env, p.root)
 }
 
-func (p *Program) run(env *Env, root functions.Arg) (value.Value, error) {
+func (p *Program) run(env *Env, root call.Arg) (value.Value, error) {
 	if env == nil || env.Attrs == nil {
 		env = withoutAttributes(env)
 	}
-	c, _ := p.cfg.contexts.Get().(*functions.Context)
+	c, _ := p.cfg.contexts.Get().(*call.Context)
 	if c == nil {
-		c = functions.NewContext(p.cfg.evaluation, p.cfg.compat)
+		c = call.NewContext(p.cfg.evaluation, call.Compat(p.cfg.compat))
 	}
-	c.Reset(env)
+	c.Reset((*call.Env)(env))
 	v, err := root.Eval(c)
 	switch {
 	case err != nil:

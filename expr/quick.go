@@ -3,13 +3,13 @@ package expr
 import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
-// Programs that only choose between attributes and constants need no evaluation state: see [functions.Quick].
+// Programs that only choose between attributes and constants need no evaluation state: see [call.Quick].
 
 // quickOf gives a node as one that needs no state, nil where it does.
-func quickOf(arg functions.Arg) functions.Quick {
+func quickOf(arg call.Arg) call.Quick {
 	switch n := arg.(type) {
 	case *constantNode:
 		return n
@@ -28,9 +28,9 @@ func quickOf(arg functions.Arg) functions.Quick {
 }
 
 // quickCall gives a call as one that needs no state, nil where it does.
-func quickCall(call *functions.Call) *functions.QuickCall {
-	args := make([]functions.Quick, len(call.Args))
-	for i, arg := range call.Args {
+func quickCall(c call.Call, bound []call.Arg) *call.QuickCall {
+	args := make([]call.Quick, len(bound))
+	for i, arg := range bound {
 		if arg == nil {
 			continue
 		}
@@ -38,7 +38,7 @@ func quickCall(call *functions.Call) *functions.QuickCall {
 			return nil
 		}
 	}
-	return functions.NewQuickCall(call, args)
+	return c.Quick(args)
 }
 
 func (n *constantNode) Quick(value.Attributes) (value.Value, bool) { return n.v, true }

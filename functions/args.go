@@ -3,65 +3,50 @@ package functions
 import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 )
-
-// Form tells what an appending function did.
-type Form uint8
-
-const (
-	// FormText: the text of the result was appended.
-	FormText Form = iota
-	// FormNull: the result is null and nothing was appended.
-	FormNull
-	// FormValue: the result is no text (a list, an object, a signal). Nothing was appended; the value waits in the Context.
-	FormValue
-)
-
-// Arg is an argument that has not been evaluated yet. The evaluator's nodes implement it.
-type Arg interface {
-	// Eval gives the argument's value.
-	Eval(c *Context) (value.Value, error)
-	// AppendText appends the text of the argument's value to dst.
-	AppendText(c *Context, dst []byte) ([]byte, Form, error)
-}
-
-// Call is a call as the evaluator compiled it: a function, its arguments and what Prepare made of the constant ones.
-type Call struct {
-	Spec  *Spec
-	Args  []Arg // nil where an argument is omitted
-	State any
-}
 
 // Args is how an implementation sees one call in one evaluation. Arguments are evaluated when asked for; an implementation
 // asks for each at most once. Accessors apply the parameter's null policy and coercion, and name the argument in errors.
 type Args struct {
-	c    *Context
-	call *Call
+	c    *call.Context
+	call *bound
 }
 
-// Bind joins a call with the evaluation it happens in.
-func Bind(c *Context, call *Call) Args { return Args{c, call} }
+// Env returns the environment of the evaluation, which must not be changed. For the time see [Args.Now].
+func (a Args) Env() *Env { return (*Env)(a.c.Env) }
 
-// Context is the evaluation's state.
-func (a Args) Context() *Context { return a.c }
+// Now returns the time of the evaluation in UTC: the environment's clock is read once, so that Now is the same throughout. Without a
+// clock it returns an error.
+func (a Args) Now() (value.DateTime, error) { return a.c.Now() }
+
+// Work counts as much work as so many calls do against the limit on steps, for a function whose work grows with the size of its
+// arguments. It returns an error where the limit is passed or the evaluation is canceled, which the function passes on.
+func (a Args) Work(steps int) error { return a.c.Work(steps) }
+
+// CheckText returns an error where a text of n bytes is over the limit. A function that makes a long text asks before it does.
+func (a Args) CheckText(n int) error { return a.c.CheckText(n) }
+
+// CheckList returns an error where a list of n members is over the limit. A function that makes a long list asks before it does.
+func (a Args) CheckList(n int) error { return a.c.CheckList(n) }
 
 // Len is the number of arguments, omitted ones included.
-func (a Args) Len() int { return len(a.call.Args) }
+func (a Args) Len() int { return len(a.call.args) }
 
 // State is what the function's Prepare returned for this call.
-func (a Args) State() any { return a.call.State }
+func (a Args) State() any { return a.call.state }
 
 // Has tells whether argument i (from 0) was written. An omitted argument is not the same as "" or null.
-func (a Args) Has(i int) bool { return i < len(a.call.Args) && a.call.Args[i] != nil }
+func (a Args) Has(i int) bool { return i < len(a.call.args) && a.call.args[i] != nil }
 
-func (a Args) param(i int) *Param { return a.call.Spec.Param(i, len(a.call.Args)) }
+func (a Args) param(i int) *Param { return a.call.spec.Param(i, len(a.call.args)) }
 
 // Flow gives argument i as it is, flow signals included; an omitted argument is Absent.
 func (a Args) Flow(i int) (value.Value, error) {
 	if !a.Has(i) {
 		return value.Absent, nil
 	}
-	return a.call.Args[i].Eval(a.c)
+	return a.call.args[i].Eval(a.c)
 }
 
 // Value gives argument i with the null policy applied, except that NullIsEmpty leaves null to the caller. A flow signal is an
@@ -97,7 +82,7 @@ func (a Args) admitNull(i int) error {
 	}
 	switch a.param(i).Null {
 	case NullPropagates:
-		return errNull
+		return ErrNull
 	case NullIsError:
 		return a.FailArg(i, diag.CodeEvalNull, value.Absent, "a value is wanted, null was found")
 	}
@@ -115,7 +100,7 @@ func (a Args) Text(i int) (string, error) {
 		if v.IsNull() {
 			return "", nil
 		}
-		if text, err = a.c.text(v); err != nil {
+		if text, err = a.c.Text(v); err != nil {
 			return "", err
 		}
 	}
@@ -132,7 +117,7 @@ func (a Args) Integer(i int, def int64) (int64, error) {
 	if n, ok := v.AsInteger(); ok {
 		return n, nil
 	}
-	if err := a.c.readText(v); err != nil {
+	if err := a.c.ReadString(v); err != nil {
 		return 0, err
 	}
 	n, err := v.ToInteger()
@@ -152,7 +137,7 @@ func (a Args) Boolean(i int) (bool, error) {
 	if b, ok := v.AsBoolean(); ok {
 		return b, nil
 	}
-	if err := a.c.readText(v); err != nil {
+	if err := a.c.ReadString(v); err != nil {
 		return false, err
 	}
 	b, err := v.ToBoolean()
@@ -172,7 +157,7 @@ func (a Args) Date(i int) (value.DateTime, error) {
 	if d, ok := v.AsDate(); ok {
 		return d, nil
 	}
-	if err := a.c.readText(v); err != nil {
+	if err := a.c.ReadString(v); err != nil {
 		return value.DateTime{}, err
 	}
 	d, err := v.ToDate()
@@ -213,21 +198,21 @@ func (a Args) Members(i int) ([]value.Value, error) {
 	return []value.Value{v}, nil
 }
 
-// Append appends the text of argument i to dst. Lists are left in the context's Pending value with FormValue, for the caller
-// to take apart; a signal is an error. Null gives FormNull, whatever the policy.
-func (a Args) Append(i int, dst []byte) ([]byte, Form, error) {
+// append appends the text of argument i to dst. A list is left in the context's Pending value with call.FormValue, for the caller to take
+// apart; a signal is an error. Null is call.FormNull, whatever the policy.
+func (a Args) append(i int, dst []byte) ([]byte, call.Form, error) {
 	if !a.Has(i) {
-		return dst, FormNull, nil
+		return dst, call.FormNull, nil
 	}
-	dst, form, err := a.call.Args[i].AppendText(a.c, dst)
-	if form == FormValue && err == nil {
+	dst, form, err := a.call.args[i].AppendText(a.c, dst)
+	if form == call.FormValue && err == nil {
 		err = a.refuseSignal(i)
 	}
 	return dst, form, err
 }
 
 func (a Args) refuseSignal(i int) error {
-	if v := a.c.Pending(); v.Kind().IsSignal() {
+	if v := a.c.Pending; v.Kind().IsSignal() {
 		return a.admit(i, v)
 	}
 	return nil

@@ -7,16 +7,17 @@ import (
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 	"github.com/stretchr/testify/require"
 )
 
 // given is an argument whose value is known.
 type given struct{ v value.Value }
 
-func (g given) Eval(*functions.Context) (value.Value, error) { return g.v, nil }
+func (g given) Eval(*call.Context) (value.Value, error) { return g.v, nil }
 
-func (g given) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
-	return functions.AppendValue(c, dst, g.v)
+func (g given) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
+	return c.AppendValue(dst, g.v)
 }
 
 // omitted stands in a list of arguments for one that is left empty.
@@ -26,38 +27,44 @@ type omitted struct{}
 func noon() time.Time { return time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC) }
 
 // prepareCall compiles a call. Constant says whether Prepare may see the values of the arguments.
-func prepareCall(t testing.TB, constant bool, name string, args []any) (*functions.Call, []functions.Finding) {
+func prepareCall(t testing.TB, constant bool, name string, args []any) (call.Call, []functions.Finding) {
+	t.Helper()
+	spec, nodes, p := parts(t, constant, name, args)
+	var state any
+	if spec.Prepare != nil {
+		state = spec.Prepare(p)
+	}
+	return functions.Bind(spec, nodes, state), p.Findings()
+}
+
+// parts returns a function with the arguments of a call, for the evaluation and for Prepare.
+func parts(t testing.TB, constant bool, name string, args []any) (*functions.Spec, []call.Arg, *functions.Preparation) {
 	t.Helper()
 	spec, exact := functions.Standard().Lookup(name)
-	require.True(t, exact, "there is no function %s", name)
-	call := &functions.Call{Spec: spec}
-	p := &functions.Preparation{}
-	for _, arg := range args {
+	require.True(t, exact, "no function %s", name)
+	nodes := make([]call.Arg, len(args))
+	p := &functions.Preparation{Args: make([]functions.Constant, len(args))}
+	for i, arg := range args {
 		if _, left := arg.(omitted); left {
-			call.Args = append(call.Args, nil)
-			p.Args = append(p.Args, functions.Constant{})
 			continue
 		}
 		v, err := value.Of(arg)
 		require.NoError(t, err)
-		call.Args = append(call.Args, given{v})
-		p.Args = append(p.Args, functions.Constant{Present: true, Known: constant, Value: v})
+		nodes[i] = given{v}
+		p.Args[i] = functions.Constant{Present: true, Known: constant, Value: v}
 	}
-	if spec.Prepare != nil {
-		call.State = spec.Prepare(p)
-	}
-	return call, p.Findings()
+	return spec, nodes, p
 }
 
-func newContext(env *functions.Env) *functions.Context {
-	c := functions.NewContext(functions.Limits{}.WithDefaults(), functions.Compat{})
-	c.Reset(env)
+func newContext(env *functions.Env) *call.Context {
+	c := call.NewContext(call.Limits{}, call.Compat{})
+	c.Reset((*call.Env)(env))
 	return c
 }
 
 // outcome tells the result of a call in one line: its kind and text, or the code of its failure.
 func outcome(v value.Value, err error) string {
-	var failed *functions.Error
+	var failed *call.Error
 	switch {
 	case errors.As(err, &failed):
 		return "error " + string(failed.Code)
@@ -72,16 +79,16 @@ func outcome(v value.Value, err error) string {
 // evaluate gives the outcome of a call whose arguments are known only when it is evaluated.
 func evaluate(t testing.TB, env *functions.Env, name string, args ...any) string {
 	t.Helper()
-	call, _ := prepareCall(t, false, name, args)
-	return outcome(functions.Invoke(newContext(env), call))
+	bound, _ := prepareCall(t, false, name, args)
+	return outcome(bound.Eval(newContext(env)))
 }
 
 // evaluateBoth requires that constant arguments give what the same arguments give when they come from an object.
 func evaluateBoth(t testing.TB, env *functions.Env, name string, args ...any) string {
 	t.Helper()
 	dynamic := evaluate(t, env, name, args...)
-	call, _ := prepareCall(t, true, name, args)
-	require.Equal(t, dynamic, outcome(functions.Invoke(newContext(env), call)), "constant arguments make a difference")
+	bound, _ := prepareCall(t, true, name, args)
+	require.Equal(t, dynamic, outcome(bound.Eval(newContext(env))), "constant arguments make a difference")
 	return dynamic
 }
 

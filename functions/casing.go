@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
@@ -163,7 +164,7 @@ func pCase(a Args, dst []byte, from int) ([]byte, error) {
 
 func normalizeDiacritics(a Args, dst []byte, from int) ([]byte, error) {
 	mode := nettext.AllLatin
-	if a.Context().Compat.DiacriticsTableOnly {
+	if a.c.Compat.DiacriticsTableOnly {
 		mode = nettext.TableOnly
 	} else if a.Tracing() {
 		a.remarkBeyondTable(dst[from:])
@@ -177,7 +178,7 @@ const topicBeyondTable Topic = "beyond-table"
 func (a Args) remarkBeyondTable(text []byte) {
 	plain := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.AllLatin)
 	if byTable := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.TableOnly); !bytes.Equal(plain, byTable) {
-		a.Remark(topicBeyondTable, 0, "the published table alone would give "+diag.Quote(string(byTable)), Detail{"byTable", value.String(string(byTable))})
+		a.Remark(topicBeyondTable, 0, "the published table alone would give "+diag.Quote(string(byTable)), call.Detail("byTable", value.String(string(byTable))))
 	}
 }
 

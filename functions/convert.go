@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
@@ -171,25 +172,27 @@ func convertFunctions() []Spec {
 }
 
 // cStr appends to dst, so that a text among the arguments of Join is not put together twice.
-func cStr(a Args, dst []byte) ([]byte, Form, error) {
-	dst, form, err := a.Append(0, dst)
-	if err != nil || form != FormValue {
-		if form == FormNull {
-			a.Remark(TopicNull, 0, "value is null, and so the result is null")
-		}
-		return dst, form, err
+func cStr(a Args, dst []byte) ([]byte, error) {
+	dst, form, err := a.append(0, dst)
+	switch {
+	case err != nil || form == call.FormText:
+		return dst, err
+	case form == call.FormNull:
+		a.Remark(TopicNull, 0, "value is null, and so the result is null")
+		return dst, ErrNull
 	}
-	v, err := a.Context().Pending().Single()
+	v, err := a.c.Pending.Single()
 	if err == nil {
 		a.remarkOnly(0, v)
 	}
 	switch {
 	case err != nil:
-		return dst, FormNull, a.coercion(0, err)
+		return dst, a.coercion(0, err)
 	case v.IsNull():
-		return dst, FormNull, nil
+		return dst, ErrNull
 	}
-	return AppendWhole(a.c, dst, v)
+	dst, _, err = a.c.AppendWhole(dst, v)
+	return dst, err
 }
 
 func cRef(a Args) (value.Value, error) {
@@ -199,7 +202,7 @@ func cRef(a Args) (value.Value, error) {
 	}
 	members, isList := v.AsList()
 	if !isList {
-		text, err := a.c.text(v)
+		text, err := a.c.Text(v)
 		return value.Reference(text), err
 	}
 	if err := a.c.MakeList(len(members)); err != nil {
@@ -217,7 +220,7 @@ func cRef(a Args) (value.Value, error) {
 			refs[i] = value.Null
 			continue
 		}
-		text, err := a.c.text(m)
+		text, err := a.c.Text(m)
 		if err != nil {
 			return value.Absent, err
 		}
@@ -226,26 +229,26 @@ func cRef(a Args) (value.Value, error) {
 	return value.List(refs...), nil
 }
 
-func toBase64(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+func toBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
 	text := source.Text()
 	size := 0
 	if !a.c.Short(len(text)) {
 		size = base64.StdEncoding.EncodedLen(2 * nettext.Len16(text))
 	}
-	dst, err := a.c.grow(dst, size)
+	dst, err := a.c.Grow(dst, size)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
-	return nettext.AppendBase64UTF16(dst, text), FormText, nil
+	return nettext.AppendBase64UTF16(dst, text), nil
 }
 
-func toHex(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+func toHex(a Args, source value.Value, dst []byte) ([]byte, error) {
 	text := source.Text()
-	dst, err := a.c.grow(dst, 2*len(text))
+	dst, err := a.c.Grow(dst, 2*len(text))
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
-	return nettext.AppendHexUTF8(dst, text), FormText, nil
+	return nettext.AppendHexUTF8(dst, text), nil
 }
 
 // encodingNamed gives the encoding of a name in any case; "" is the default.
@@ -274,31 +277,31 @@ func prepareFromBase64(p *Preparation) any {
 	return enc
 }
 
-func fromBase64(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+func fromBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
 	enc, prepared := a.State().(nettext.Encoding)
 	if !prepared {
 		name, err := a.Text(1)
 		if err != nil {
-			return dst, FormNull, err
+			return dst, err
 		}
 		var ok bool
 		if enc, ok = encodingNamed(name); !ok {
-			return dst, FormNull, a.FailArg(1, diag.CodeEvalConstant, value.String(name), "Unicode, ASCII or UTF8 is wanted")
+			return dst, a.FailArg(1, diag.CodeEvalConstant, value.String(name), "Unicode, ASCII or UTF8 is wanted")
 		}
 	}
 	text := source.Text()
 	if err := a.c.CheckText(len(text)); err != nil { // decoding takes copies of it
-		return dst, FormNull, err
+		return dst, err
 	}
-	if err := a.c.allocate(2 * len(text)); err != nil {
-		return dst, FormNull, err
+	if err := a.c.Allocate(2 * len(text)); err != nil {
+		return dst, err
 	}
 	dst, err := nettext.AppendFromBase64(dst, text, enc)
 	if err != nil {
 		// The error below repeats the text, which may be personal data.
-		return dst, FormNull, a.FailArg(0, diag.CodeEvalType, source, "base64 is wanted: groups of four of A-Z a-z 0-9 + /, the last padded with =")
+		return dst, a.FailArg(0, diag.CodeEvalType, source, "base64 is wanted: groups of four of A-Z a-z 0-9 + /, the last padded with =")
 	}
-	return dst, FormText, nil
+	return dst, nil
 }
 
 // textOrNull gives the shape of the value's text where null stays null.

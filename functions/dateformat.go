@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
@@ -152,28 +153,28 @@ func stylesNamed(text string) (netdate.Styles, error) {
 	return netdate.ParseStyles(text)
 }
 
-func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, error) {
 	prepared, ok := a.State().(*dateTexts)
 	if !ok {
-		prepared = &dateTexts{most: DefaultPatternBytes}
+		prepared = &dateTexts{most: call.DefaultPatternBytes}
 	}
 	d, isDate := source.AsDate()
 	if !isDate {
 		text := source.Text()
 		if text == "" {
 			a.Remark(topicEmpty, 0, "source is \"\"")
-			return dst, FormText, nil
+			return dst, nil
 		}
 		var err error
 		if d, err = readDate(a, prepared, text); err != nil {
-			return dst, FormNull, err
+			return dst, err
 		}
 	}
 	out := prepared.out
 	if out == nil {
 		var err error
 		if out, err = compileOut(a, prepared.most); err != nil {
-			return dst, FormNull, err
+			return dst, err
 		}
 	}
 	if a.Tracing() {
@@ -182,7 +183,7 @@ func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, Form, error
 		}
 		a.remarkOutput(out)
 	}
-	return out.Append(dst, d), FormText, nil
+	return out.Append(dst, d), nil
 }
 
 // readDate reads text with the layout that is prepared, or with what the arguments say where there is none.
@@ -198,7 +199,7 @@ func readDate(a Args, prepared *dateTexts, text string) (value.DateTime, error) 
 	if a.Tracing() {
 		a.remarkInput(in)
 	}
-	d, err := parseToday(a.Context(), in, text)
+	d, err := parseToday(a.c, in, text)
 	if err != nil {
 		return d, noDate(a, text, constant, err)
 	}
@@ -222,7 +223,7 @@ func noDate(a Args, text string, constant bool, err error) error {
 
 // parseToday reads text and takes from today what it leaves out of the date. The clock is read only then: most evaluations do
 // without, and one without a clock must not give a date that nobody wrote.
-func parseToday(c *Context, in *netdate.Layout, text string) (value.DateTime, error) {
+func parseToday(c *call.Context, in *netdate.Layout, text string) (value.DateTime, error) {
 	// A date that is completed from the first day there is ends up near that day, an offset included.
 	const nearFirstDay = 2 * 366 * 24 * 60 * 60 * 10_000_000
 	d, err := in.Parse(text, value.DateTime{})
@@ -280,12 +281,12 @@ func writtenFormat(a Args, i, most int, what string) (string, error) {
 	if v.IsNull() {
 		return "", a.FailArg(i, diag.CodeEvalNull, value.Absent, "%s is wanted, null was found", what)
 	}
-	text, err := a.c.text(v)
+	text, err := a.c.Text(v)
 	if err != nil {
 		return "", err
 	}
 	if len(text) > most {
-		return "", limitError(diag.LimitPatternBytes, most, longFormat, most)
+		return "", call.LimitError(diag.LimitPatternBytes, most, longFormat, most)
 	}
 	return text, a.c.Work(len(text) / 2)
 }

@@ -178,7 +178,7 @@ func dateFunctions() []Spec {
 				{Expr: `Now()`, Now: "2021-07-02T15:33:38Z", Want: []string{"7/2/2021 3:33:38 PM"}},
 				{Expr: `FormatDateTime(Now(), , "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd")`, Want: []string{"2025-07-30"}},
 			},
-			Eval:  func(a Args) (value.Value, error) { return dateOf(a.Context().Now()) },
+			Eval:  func(a Args) (value.Value, error) { return dateOf(a.c.Now()) },
 			Infer: func(*Inferring) Shape { return Shape{Kinds: dateKind, Fails: NeverFails} },
 		},
 	}

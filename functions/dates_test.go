@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 )
@@ -162,9 +163,9 @@ func TestDateConstantsAreChecked(t *testing.T) {
 
 func TestDateDiffBlamesTheDateThatHasNoWeek(t *testing.T) {
 	for want, dates := range map[int][]any{1: {"ww", "0001-01-03", "2020-01-01"}, 2: {"ww", "2020-01-01", "0001-01-03"}} {
-		call, _ := prepareCall(t, true, "DateDiff", dates)
-		_, err := functions.Invoke(newContext(&functions.Env{}), call)
-		var failed *functions.Error
+		bound, _ := prepareCall(t, true, "DateDiff", dates)
+		_, err := bound.Eval(newContext(&functions.Env{}))
+		var failed *call.Error
 		require.ErrorAs(t, err, &failed)
 		require.Equal(t, want, failed.Arg)
 	}
@@ -172,26 +173,26 @@ func TestDateDiffBlamesTheDateThatHasNoWeek(t *testing.T) {
 
 func TestErrorsOfDatesHoldNoDate(t *testing.T) {
 	for constant, want := range map[bool]string{true: `the input format "yyyy-MM-dd"`, false: "the input format is"} {
-		call, _ := prepareCall(t, constant, "FormatDateTime", []any{"born 1990-01-15", "yyyy-MM-dd", "yyyy"})
-		_, err := functions.Invoke(newContext(&functions.Env{}), call)
+		bound, _ := prepareCall(t, constant, "FormatDateTime", []any{"born 1990-01-15", "yyyy-MM-dd", "yyyy"})
+		_, err := bound.Eval(newContext(&functions.Env{}))
 		require.ErrorContains(t, err, want)
 		require.NotContains(t, err.Error(), "1990")
 	}
 
-	call, _ := prepareCall(t, false, "NumFromDate", []any{"1590-01-15"})
-	_, err := functions.Invoke(newContext(&functions.Env{}), call)
+	bound, _ := prepareCall(t, false, "NumFromDate", []any{"1590-01-15"})
+	_, err := bound.Eval(newContext(&functions.Env{}))
 	require.ErrorContains(t, err, "1601-01-01")
 	require.NotContains(t, err.Error(), "1590")
 }
 
 func TestFormatDateTimeAllocatesNothing(t *testing.T) {
-	call, _ := prepareCall(t, true, "FormatDateTime", []any{"20150123105347.1Z", omitted{}, "yyyyMMddHHmmss.fZ", "yyyy-MM-dd"})
+	bound, _ := prepareCall(t, true, "FormatDateTime", []any{"20150123105347.1Z", omitted{}, "yyyyMMddHHmmss.fZ", "yyyy-MM-dd"})
 	c := newContext(&functions.Env{})
 	buf := make([]byte, 0, 64)
 	var err error
 	allocs := testing.AllocsPerRun(100, func() {
 		c.Reset(c.Env)
-		buf, _, err = functions.InvokeAppend(c, call, buf[:0])
+		buf, _, err = bound.AppendText(c, buf[:0])
 	})
 	require.NoError(t, err)
 	require.Equal(t, "2015-01-23", string(buf))

@@ -43,33 +43,33 @@ func dnComponentSpec() Spec {
 	}
 }
 
-func dnComponent(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+func dnComponent(a Args, source value.Value, dst []byte) ([]byte, error) {
 	dn := source.Text()
 	if dn == "" {
-		return dst, FormText, nil
+		return dst, nil
 	}
 	n, err := a.Integer(1, 0)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
 	rdn, ok := component(dn, n)
 	if !ok {
-		return dst, FormNull, a.FailArg(1, diag.CodeEvalRange, value.Integer(n), "the number of a component, from 1 to the last, is wanted")
+		return dst, a.FailArg(1, diag.CodeEvalRange, value.Integer(n), "the number of a component, from 1 to the last, is wanted")
 	}
 	attribute, text, ok := strings.Cut(rdn, "=")
 	if !ok || strings.Trim(attribute, " ") == "" {
-		return dst, FormNull, a.FailArg(0, diag.CodeEvalType, source, "a distinguished name such as CN=Name,OU=Unit is wanted")
+		return dst, a.FailArg(0, diag.CodeEvalType, source, "a distinguished name such as CN=Name,OU=Unit is wanted")
 	}
 	from := len(dst)
-	dst, err = a.c.grow(dst, len(text))
+	dst, err = a.c.Grow(dst, len(text))
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
 	dst = appendAttributeValue(dst, text)
 	if got := dst[from:]; !utf8.Valid(got) { // an escape of single bytes need not make up a character
 		dst = append(dst[:from], bytes.ToValidUTF8(got, []byte("\uFFFD"))...)
 	}
-	return dst, FormText, nil
+	return dst, nil
 }
 
 // component gives the n-th part (from 1) of a distinguished name. Parts end at commas, and at semicolons as in LDAPv2, that

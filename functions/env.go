@@ -30,3 +30,20 @@ type Env struct {
 	// Context cancels a long evaluation; nil never does.
 	Context context.Context
 }
+
+// Compat chooses between readings of the language where documents, users and the service disagree. The zero Compat is what
+// this project holds to be right; docs/compatibility.md gives the evidence of each.
+type Compat struct {
+	// EagerBranches evaluates every argument before a call, so that a failure in a branch not taken fails the expression.
+	EagerBranches bool
+	// IIFNullConditionFails makes IIF an error when an attribute used in its condition is null or empty.
+	IIFNullConditionFails bool
+	// EmptyStringIsNull reads "" in a source attribute as null.
+	EmptyStringIsNull bool
+	// DiacriticsTableOnly limits NormalizeDiacritics to the published table.
+	DiacriticsTableOnly bool
+	// StrictCase makes a function name in the wrong case an error.
+	StrictCase bool
+	// LenientQuotes reads typographic quotes as straight ones.
+	LenientQuotes bool
+}

@@ -66,7 +66,7 @@ func flowFunctions() []Spec {
 			Redacts: true,
 			Eval: func(a Args) (value.Value, error) {
 				v, err := a.Value(0)
-				a.Context().MarkRedacted()
+				a.c.MarkRedacted()
 				return v, err
 			},
 			Infer: func(in *Inferring) Shape { return in.Value(0) },

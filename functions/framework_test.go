@@ -1,18 +1,15 @@
 package functions_test
 
 import (
-	"bytes"
-	"context"
-	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // made is a registered literal, so that a test cannot use one that a program could not.
@@ -31,36 +28,36 @@ func made(t testing.TB, spec functions.Spec) *functions.Spec {
 // invoke gives the outcome of a call as a value, and requires that appending gives the same.
 func invoke(t testing.TB, spec *functions.Spec, args ...any) string {
 	t.Helper()
-	call := &functions.Call{Spec: spec}
-	for _, arg := range args {
+	nodes := make([]call.Arg, len(args))
+	for i, arg := range args {
 		switch arg := arg.(type) {
 		case omitted:
-			call.Args = append(call.Args, nil)
-		case functions.Arg:
-			call.Args = append(call.Args, arg)
+		case call.Arg:
+			nodes[i] = arg
 		default:
 			v, err := value.Of(arg)
 			require.NoError(t, err)
-			call.Args = append(call.Args, given{v})
+			nodes[i] = given{v}
 		}
 	}
-	v, err := functions.Invoke(newContext(&functions.Env{}), call)
+	bound := functions.Bind(spec, nodes, nil)
+	v, err := bound.Eval(newContext(&functions.Env{}))
 	want := outcome(v, err)
 	if kind := v.Kind(); err == nil && !v.IsNull() && kind != value.KindList && kind != value.KindObject && !kind.IsSignal() {
 		want = "string " + v.Text()
 	}
-	require.Equal(t, want, appended(newContext(&functions.Env{}), call), "appending gives something else")
+	require.Equal(t, want, appended(newContext(&functions.Env{}), bound), "appending gives something else")
 	return outcome(v, err)
 }
 
 // appended gives the outcome of a call that appends to a text: what stood there before must stay.
-func appended(c *functions.Context, call *functions.Call) string {
-	dst, form, err := functions.InvokeAppend(c, call, []byte("before "))
+func appended(c *call.Context, bound call.Call) string {
+	dst, form, err := bound.AppendText(c, []byte("before "))
 	switch {
-	case err != nil || form == functions.FormNull:
+	case err != nil || form == call.FormNull:
 		return outcome(value.Null, err)
-	case form == functions.FormValue:
-		return outcome(c.Pending(), nil)
+	case form == call.FormValue:
+		return outcome(c.Pending, nil)
 	}
 	return "string " + strings.TrimPrefix(string(dst), "before ")
 }
@@ -103,9 +100,9 @@ func TestNullPolicies(t *testing.T) {
 		})
 		byText := made(t, functions.Spec{
 			Params: []functions.Param{row.param},
-			Append: func(a functions.Args, dst []byte) ([]byte, functions.Form, error) {
+			Append: func(a functions.Args, dst []byte) ([]byte, error) {
 				s, err := text(a)
-				return append(dst, s...), functions.FormText, err
+				return append(dst, s...), err
 			},
 		})
 		require.Equal(t, row.want, invoke(t, byValue, row.arg), "%+v of %v", row.param, row.arg)
@@ -147,8 +144,8 @@ func TestSourcesAreWorkedOnMemberByMember(t *testing.T) {
 		})
 		rewrite := made(t, functions.Spec{
 			Params: []functions.Param{row.param},
-			Rewrite: func(_ functions.Args, source value.Value, dst []byte) ([]byte, functions.Form, error) {
-				return append(append(append(dst, '<'), source.Text()...), '>'), functions.FormText, nil
+			Rewrite: func(_ functions.Args, source value.Value, dst []byte) ([]byte, error) {
+				return append(append(append(dst, '<'), source.Text()...), '>'), nil
 			},
 		})
 		require.Equal(t, row.want, invoke(t, transform, row.arg), "%+v of %v", row.param, row.arg)
@@ -159,42 +156,36 @@ func TestSourcesAreWorkedOnMemberByMember(t *testing.T) {
 // counting is an argument that counts how often it is asked for.
 type counting struct{ times *int }
 
-func (a counting) Eval(*functions.Context) (value.Value, error) {
+func (a counting) Eval(*call.Context) (value.Value, error) {
 	*a.times++
 	return value.Integer(int64(*a.times)), nil
 }
 
-func (a counting) AppendText(c *functions.Context, dst []byte) ([]byte, functions.Form, error) {
+func (a counting) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	v, _ := a.Eval(c)
-	return functions.AppendValue(c, dst, v)
+	return c.AppendValue(dst, v)
 }
 
 func TestOtherArgumentsAreEvaluatedOnceForAList(t *testing.T) {
-	call := func(times *int) *functions.Call {
-		spec, _ := functions.Standard().Lookup("Append")
-		return &functions.Call{Spec: spec, Args: []functions.Arg{given{value.Strings("a", "b", "c")}, counting{times}}}
-	}
 	times := 0
-	require.Equal(t, `list ["a1","b1","c1"]`, outcome(functions.Invoke(newContext(&functions.Env{}), call(&times))))
+	spec, _ := functions.Standard().Lookup("Append")
+	bound := functions.Bind(spec, []call.Arg{given{value.Strings("a", "b", "c")}, counting{&times}}, nil)
+	require.Equal(t, `list ["a1","b1","c1"]`, outcome(bound.Eval(newContext(&functions.Env{}))))
 	require.Equal(t, 1, times)
 }
 
-func TestRewritesMayGiveNullAndLists(t *testing.T) {
+func TestRewritesMayReturnNull(t *testing.T) {
 	spec := made(t, functions.Spec{
 		Params: []functions.Param{{Each: true}},
-		Rewrite: func(a functions.Args, source value.Value, dst []byte) ([]byte, functions.Form, error) {
-			switch source.Text() {
-			case "null":
-				return append(dst, "dropped"...), functions.FormNull, nil
-			case "list":
-				return append(dst, "dropped"...), a.Context().SetPending(value.Strings("x", "y")), nil
+		Rewrite: func(_ functions.Args, source value.Value, dst []byte) ([]byte, error) {
+			if source.Text() == "null" {
+				return append(dst, "dropped"...), functions.ErrNull
 			}
-			return append(dst, source.Text()...), functions.FormText, nil
+			return append(dst, source.Text()...), nil
 		},
 	})
 	require.Equal(t, "null", invoke(t, spec, "null"))
-	require.Equal(t, `list ["x","y"]`, invoke(t, spec, "list"))
-	require.Equal(t, `list ["a",null,["x","y"],"b"]`, invoke(t, spec, []string{"a", "null", "list", "b"}))
+	require.Equal(t, `list ["a",null,"b"]`, invoke(t, spec, []string{"a", "null", "b"}))
 }
 
 func TestNumbersBooleansDatesAndMembersOfArguments(t *testing.T) {
@@ -234,97 +225,23 @@ func TestEagerCalls(t *testing.T) {
 	times := 0
 	spec := made(t, functions.Spec{Params: []functions.Param{{Null: functions.NullHandled}, {Null: functions.NullHandled}, {Null: functions.NullHandled}},
 		Eval: func(a functions.Args) (value.Value, error) { return a.Value(0) }})
-	call := &functions.Call{Spec: spec, Args: []functions.Arg{counting{&times}, nil, counting{&times}}}
 	c := newContext(&functions.Env{})
-	eager, err := functions.Eager(c, call)
+	eager, err := functions.Bind(spec, []call.Arg{counting{&times}, nil, counting{&times}}, nil).Eager(c)
 	require.NoError(t, err)
 	require.Equal(t, 2, times)
-	require.Equal(t, "integer 1", outcome(functions.Invoke(c, eager)))
-	require.Equal(t, "integer 1", outcome(functions.Invoke(c, eager)))
+	require.Equal(t, "integer 1", outcome(eager.Eval(c)))
+	require.Equal(t, "integer 1", outcome(eager.Eval(c)))
 	require.Equal(t, 2, times, "nothing is evaluated again")
 }
 
-func TestFailures(t *testing.T) {
-	cause := errors.New("the cause")
-	err := error(&functions.Error{Code: diag.CodeEvalRange, Arg: 1, Message: "too far", Cause: cause})
-	require.EqualError(t, err, "too far")
-	require.ErrorIs(t, err, cause)
-	require.False(t, functions.IsNull(err))
-
+func TestNullsOfArgumentsArePassedOn(t *testing.T) {
 	var passed error
 	spec := made(t, functions.Spec{Params: []functions.Param{{}}, Eval: func(a functions.Args) (value.Value, error) {
 		_, passed = a.Text(0)
 		return value.Absent, passed
 	}})
 	require.Equal(t, "null", invoke(t, spec, nil))
-	require.True(t, functions.IsNull(passed))
-}
-
-func TestContextCountsSteps(t *testing.T) {
-	c := functions.NewContext(functions.Limits{Steps: 2, TextBytes: 3, ListLength: 4}, functions.Compat{})
-	c.Reset(&functions.Env{})
-	require.NoError(t, c.Step())
-	require.NoError(t, c.Step())
-	require.ErrorIs(t, c.Step(), functions.ErrLimit)
-	require.NoError(t, c.CheckText(3))
-	require.ErrorIs(t, c.CheckText(4), functions.ErrLimit)
-	require.NoError(t, c.CheckList(4))
-	require.ErrorIs(t, c.CheckList(5), functions.ErrLimit)
-
-	c.Reset(&functions.Env{})
-	require.NoError(t, c.Step(), "a new evaluation counts anew")
-}
-
-func TestContextSeesCancellation(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	c := newContext(&functions.Env{Context: ctx})
-	require.NoError(t, c.Step())
-	cancel()
-	var err error
-	for range 100 {
-		if err = c.Step(); err != nil {
-			break
-		}
-	}
-	require.ErrorIs(t, err, context.Canceled)
-	require.ErrorIs(t, newContext(&functions.Env{Context: ctx}).Step(), context.Canceled, "at the first step already")
-}
-
-func TestContextReadsTheClockOnce(t *testing.T) {
-	read := 0
-	c := newContext(&functions.Env{Clock: func() time.Time { read++; return noon().Add(time.Duration(read) * time.Hour) }})
-	first, err := c.Now()
-	require.NoError(t, err)
-	second, err := c.Now()
-	require.NoError(t, err)
-	require.Equal(t, first, second)
-	_, err = newContext(&functions.Env{}).Now()
-	require.ErrorContains(t, err, "set Env.Clock")
-	_, err = newContext(&functions.Env{Clock: func() time.Time { return time.Time{}.AddDate(-5, 0, 0) }}).Now()
-	require.ErrorContains(t, err, "out of range")
-}
-
-func TestContextForgets(t *testing.T) {
-	c := newContext(&functions.Env{Clock: noon})
-	_, err := c.Now()
-	require.NoError(t, err)
-	c.MarkRedacted()
-	c.SetPending(value.True)
-	c.Reset(&functions.Env{})
-	require.False(t, c.Redacted())
-	require.True(t, c.Pending().IsAbsent())
-	_, err = c.Now()
-	require.Error(t, err, "the time of the last evaluation")
-}
-
-func TestBuffersComeEmptyAndSmall(t *testing.T) {
-	c := newContext(&functions.Env{})
-	one, two := append(c.TakeBuffer(), "one"...), append(c.TakeBuffer(), "two"...)
-	require.Equal(t, "one two", string(one)+" "+string(two), "two buffers at a time do not share memory")
-	c.GiveBuffer(one)
-	c.GiveBuffer(bytes.Repeat([]byte("x"), 1<<20))
-	require.Empty(t, c.TakeBuffer())
-	require.Less(t, cap(c.TakeBuffer()), 1<<16, "what one huge value has grown is not kept")
+	require.ErrorIs(t, passed, functions.ErrNull)
 }
 
 func TestPreparations(t *testing.T) {

@@ -2,275 +2,215 @@ package functions
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
-// Invoke evaluates a call to a value.
-func Invoke(c *Context, call *Call) (value.Value, error) {
+// Bind returns a call of a registered function, for the evaluator: its nodes are the arguments, nil where one is omitted, and state is
+// what the function's Prepare returned for the call. The arguments must not change afterwards while the call is in use.
+func Bind(spec *Spec, args []call.Arg, state any) call.Call {
+	return &bound{spec: spec, args: args, state: state}
+}
+
+// bound is a function bound to the arguments of one call.
+type bound struct {
+	spec  *Spec
+	args  []call.Arg
+	state any
+}
+
+// Eval evaluates the call to a value.
+func (b *bound) Eval(c *call.Context) (value.Value, error) {
 	if err := c.Step(); err != nil {
 		return value.Absent, err
 	}
-	a := Args{c, call}
-	if call.Spec.Eval != nil {
-		v, err := call.Spec.Eval(a)
+	a := Args{c, b}
+	if b.spec.Eval != nil {
+		v, err := b.spec.Eval(a)
 		switch {
-		case err == errNull:
+		case err == ErrNull:
 			return value.Null, nil
-		case err == nil && call.Spec.Origin == Custom:
-			err = c.madeElsewhere(v)
+		case err == nil && b.spec.Origin == Custom:
+			err = c.MadeElsewhere(v)
 		}
 		return v, err
 	}
-	buf, form, err := call.Spec.text(a, c.TakeBuffer())
-	if err != nil || form != FormText || !c.fits(len(buf)) {
+	buf, form, err := a.appendText(c.TakeBuffer())
+	if err != nil || form != call.FormText || !c.Fits(len(buf)) {
 		buf, form, err = a.settle(buf, 0, form, err)
 	}
 	v := value.Null
 	switch {
 	case err != nil:
-	case form == FormValue:
-		v = c.pending
-	case form == FormText:
-		v = value.String(c.shared(buf))
+	case form == call.FormValue:
+		v = c.Pending
+	case form == call.FormText:
+		v = value.String(c.Shared(buf))
 	}
-	c.source = ""
+	c.Source = ""
 	c.GiveBuffer(buf)
 	return v, err
 }
 
-// shortSource is a text so short that nothing is lost by keeping all of it for a part.
-const shortSource = 64
-
-// shared gives the text of buf as a string: as a part of the source that the call has just rewritten, where it begins or ends it,
-// so that a match cut out of an attribute needs no memory of its own. A short part must not keep a long source in memory.
-func (c *Context) shared(buf []byte) string {
-	if s, n := c.source, len(buf); n <= len(s) && (len(s) <= shortSource || len(s) <= 4*n) {
-		switch {
-		case s[len(s)-n:] == string(buf):
-			return s[len(s)-n:]
-		case s[:n] == string(buf):
-			return s[:n]
-		}
-	}
-	return string(buf)
-}
-
-// InvokeAppend evaluates a call and appends the text of its result; see [Form] for results that are no text.
-func InvokeAppend(c *Context, call *Call, dst []byte) ([]byte, Form, error) {
-	if call.Spec.text == nil {
-		return invokeValue(c, call, dst)
+// AppendText evaluates the call and appends the text of its result; see [call.Form] for results that are not a text.
+func (b *bound) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
+	if b.spec.Eval != nil {
+		return b.appendValue(c, dst)
 	}
 	if err := c.Step(); err != nil {
-		return dst, FormNull, err
+		return dst, call.FormNull, err
 	}
 	from := len(dst)
-	out, form, err := call.Spec.text(Args{c, call}, dst)
+	out, form, err := Args{c, b}.appendText(dst)
 	switch {
-	case err != nil || form != FormText:
-		out = dst // a function need not give the buffer back then
-	case c.fits(len(out) - from):
+	case err != nil || form != call.FormText:
+		out = dst // a function need not return the buffer then
+	case c.Fits(len(out) - from):
 		return out, form, nil
 	}
-	return Args{c, call}.settle(out, from, form, err)
+	return Args{c, b}.settle(out, from, form, err)
 }
 
-func invokeValue(c *Context, call *Call, dst []byte) ([]byte, Form, error) {
-	v, err := Invoke(c, call)
+func (b *bound) appendValue(c *call.Context, dst []byte) ([]byte, call.Form, error) {
+	v, err := b.Eval(c)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, call.FormNull, err
 	}
-	return AppendValue(c, dst, v)
+	return c.AppendValue(dst, v)
 }
 
-// AppendValue appends the text of a value that is a single one; lists, objects and signals are left pending.
-func AppendValue(c *Context, dst []byte, v value.Value) ([]byte, Form, error) {
-	if text, ok := v.AsString(); ok {
-		return c.appendText(dst, text)
-	}
-	switch k := v.Kind(); {
-	case k == value.KindNull:
-		return dst, FormNull, nil
-	case k == value.KindList || k == value.KindObject || k.IsSignal():
-		return dst, c.SetPending(v), nil
-	}
-	return AppendWhole(c, dst, v)
-}
+// MakesText reports whether the function appends its result.
+func (b *bound) MakesText() bool { return b.spec.Eval == nil }
 
-// AppendWhole appends the text form of a value of any kind.
-func AppendWhole(c *Context, dst []byte, v value.Value) ([]byte, Form, error) {
-	if text, ok := v.AsString(); ok {
-		return c.appendText(dst, text)
+// appendText appends the text of the call's result, whatever form the implementation has.
+func (a Args) appendText(dst []byte) (out []byte, form call.Form, err error) {
+	switch spec := a.call.spec; {
+	case spec.Append != nil:
+		dst, err := spec.Append(a, dst)
+		return dst, call.FormText, err
+	case spec.Transform != nil:
+		return a.transformSource(dst)
 	}
-	if err := c.Read(v); err != nil {
-		return dst, FormNull, err
-	}
-	from := len(dst)
-	dst = v.AppendText(dst)
-	return dst, FormText, c.CheckText(len(dst) - from)
-}
-
-// appendText appends a text that the limits let pass. A long one gets all its room at once: to grow step by step takes several
-// times as much.
-func (c *Context) appendText(dst []byte, text string) ([]byte, Form, error) {
-	if !c.Short(len(text)) {
-		if err := c.CheckText(len(text)); err != nil {
-			return dst, FormNull, err
-		}
-		if err := c.ReadText(len(text)); err != nil {
-			return dst, FormNull, err
-		}
-		dst = roomFor(dst, len(text))
-	}
-	return append(dst, text...), FormText, nil
-}
-
-// extend puts a text after dst[from:]. Where that needs more room, what comes of it must not be too long; who calls checks the whole.
-func (c *Context) extend(dst []byte, from int, text string) ([]byte, error) {
-	if cap(dst)-len(dst) < len(text) {
-		var err error
-		if dst, err = c.room(dst, from, len(text)); err != nil {
-			return dst, err
-		}
-	}
-	return append(dst, text...), nil
-}
-
-// room makes room for n more bytes behind dst[from:], unless that gets too long.
-func (c *Context) room(dst []byte, from, n int) ([]byte, error) {
-	if err := c.CheckText(len(dst) - from + n); err != nil {
-		return dst, err
-	}
-	return roomFor(dst, n), nil
-}
-
-// grow makes room for a text of at least n bytes, unless that is too long.
-func (c *Context) grow(dst []byte, n int) ([]byte, error) { return c.room(dst, len(dst), n) }
-
-// roomFor gives dst with room for n more bytes.
-func roomFor(dst []byte, n int) []byte {
-	if cap(dst)-len(dst) >= n {
-		return dst
-	}
-	return slices.Grow(dst, max(n, cap(dst)))
+	return a.rewriteSource(dst)
 }
 
 // settle decides on what is not simply a text within the limits.
-func (a Args) settle(dst []byte, from int, form Form, err error) ([]byte, Form, error) {
+func (a Args) settle(dst []byte, from int, form call.Form, err error) ([]byte, call.Form, error) {
 	switch {
-	case err == errNull:
-		form, err = FormNull, nil
+	case err == ErrNull:
+		form, err = call.FormNull, nil
 	case err != nil:
-		form = FormNull
-	case form == FormText:
-		return dst, form, a.c.madeTooMuch(len(dst) - from)
+		form = call.FormNull
+	case form == call.FormText:
+		return dst, form, a.c.MadeTooMuch(len(dst) - from)
 	}
 	return dst[:from], form, err
 }
 
-// transformCall puts the source's text at the end of dst and lets the function change it in place.
-func transformCall(a Args, dst []byte) ([]byte, Form, error) {
+// transformSource appends the source's text and lets the function change it in place.
+func (a Args) transformSource(dst []byte) ([]byte, call.Form, error) {
 	from := len(dst)
-	dst, form, err := a.Append(a.call.Spec.source, dst)
+	dst, form, err := a.append(a.call.spec.source, dst)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, call.FormNull, err
 	}
 	return a.transform(dst, from, form)
 }
 
 // transform works on a source that has been evaluated: to text in dst[from:], or to another form.
-func (a Args) transform(dst []byte, from int, form Form) ([]byte, Form, error) {
-	i := a.call.Spec.source
+func (a Args) transform(dst []byte, from int, form call.Form) ([]byte, call.Form, error) {
+	i := a.call.spec.source
 	switch {
-	case form == FormValue:
-		return eachMember(a, i, a.c.pending, dst)
-	case form == FormNull, len(dst) == from && a.param(i).EmptyIsNull:
+	case form == call.FormValue:
+		return a.eachMember(i, a.c.Pending, dst)
+	case form == call.FormNull, len(dst) == from && a.param(i).EmptyIsNull:
 		if err := a.admitNull(i); err != nil {
-			return dst, FormNull, err
+			return dst, call.FormNull, err
 		}
 	}
-	dst, err := a.call.Spec.Transform(a, dst, from)
-	return dst, FormText, err
+	dst, err := a.call.spec.Transform(a, dst, from)
+	return dst, call.FormText, err
 }
 
-// Source gives the argument that a Transform function changes; nil for other functions, and where it is omitted.
-func (call *Call) Source() Arg {
-	if call.Spec.Transform == nil || call.Spec.source >= len(call.Args) {
+// Source returns the argument that a Transform function changes.
+func (b *bound) Source() call.Arg {
+	if b.spec.Transform == nil || b.spec.source >= len(b.args) {
 		return nil
 	}
-	return call.Args[call.Spec.source]
+	return b.args[b.spec.source]
 }
 
-// Transform evaluates a call of a Transform function whose source has been evaluated: to text in dst[from:], or to another form.
-// Counting the step is up to the caller.
-func Transform(c *Context, call *Call, dst []byte, from int, form Form) ([]byte, Form, error) {
-	a := Args{c, call}
+// Transform evaluates a call of a Transform function whose source has been evaluated.
+func (b *bound) Transform(c *call.Context, dst []byte, from int, form call.Form) ([]byte, call.Form, error) {
+	a := Args{c, b}
 	var err error
 	switch {
-	case form == FormText && len(dst) > from:
-		dst, err = call.Spec.Transform(a, dst, from)
-	case form == FormValue:
-		err = a.refuseSignal(call.Spec.source)
+	case form == call.FormText && len(dst) > from:
+		dst, err = b.spec.Transform(a, dst, from)
+	case form == call.FormValue:
+		err = a.refuseSignal(b.spec.source)
 		fallthrough
 	default:
 		if err == nil {
 			dst, form, err = a.transform(dst, from, form)
 		}
 	}
-	if err == nil && form == FormText && c.fits(len(dst)-from) {
+	if err == nil && form == call.FormText && c.Fits(len(dst)-from) {
 		return dst, form, nil
 	}
 	return a.settle(dst, from, form, err)
 }
 
-// rewriteCall evaluates the source and hands it to the function.
-func rewriteCall(a Args, dst []byte) ([]byte, Form, error) {
-	i := a.call.Spec.source
+// rewriteSource evaluates the source and passes it to the function.
+func (a Args) rewriteSource(dst []byte) ([]byte, call.Form, error) {
+	i := a.call.spec.source
 	v, err := a.Flow(i)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, call.FormNull, err
 	}
 	if v.Kind() == value.KindString && !v.IsNullOrEmpty() {
 		text := v.Text()
-		if err := a.c.ReadText(len(text)); err != nil {
-			return dst, FormNull, err
+		if err := a.c.CountText(len(text)); err != nil {
+			return dst, call.FormNull, err
 		}
-		dst, form, err := a.call.Spec.Rewrite(a, v, dst)
-		a.c.source = text
-		return dst, form, err
+		dst, err := a.call.spec.Rewrite(a, v, dst)
+		a.c.Source = text
+		return dst, call.FormText, err
 	}
 	if err := a.admit(i, v); err != nil {
-		return dst, FormNull, err
+		return dst, call.FormNull, err
 	}
 	if v.Kind() == value.KindList {
-		return eachMember(a, i, v, dst)
+		return a.eachMember(i, v, dst)
 	}
 	if err := a.c.Read(v); err != nil {
-		return dst, FormNull, err
+		return dst, call.FormNull, err
 	}
-	return a.call.Spec.Rewrite(a, v, dst)
+	dst, err = a.call.spec.Rewrite(a, v, dst)
+	return dst, call.FormText, err
 }
 
-// eachMember works on a source that is no single text: a list member by member, an object by its text.
-func eachMember(a Args, i int, source value.Value, dst []byte) ([]byte, Form, error) {
+// eachMember works on a source that is not a single text: on a list member by member, on an object by its text.
+func (a Args) eachMember(i int, source value.Value, dst []byte) ([]byte, call.Form, error) {
 	members, isList := source.AsList()
 	if !isList {
-		return changeText(a, source, dst)
+		dst, err := a.changeText(source, dst)
+		return dst, call.FormText, err
 	}
 	if err := a.c.MakeList(len(members)); err != nil {
-		return dst, FormNull, err
+		return dst, call.FormNull, err
 	}
-	each := a.memoized(i)
+	each := Args{a.c, a.call.memoized(i)}
 	results := make([]value.Value, 0, len(members))
 	for n, m := range members {
 		a.remarkMember(i, n, len(members), m)
-		if err := cmp.Or(a.c.ReadMember(n), a.c.checkCanceled()); err != nil {
-			return dst, FormNull, err
+		if err := cmp.Or(a.c.ReadMember(n), a.c.CheckCanceled()); err != nil {
+			return dst, call.FormNull, err
 		}
 		v, err := each.changeMember(i, m, dst)
 		if err != nil {
-			return dst, FormNull, err
+			return dst, call.FormNull, err
 		}
 		results = append(results, v)
 	}
@@ -278,44 +218,40 @@ func eachMember(a Args, i int, source value.Value, dst []byte) ([]byte, Form, er
 }
 
 // changeText applies the function to the text of one value and appends the result.
-func changeText(a Args, v value.Value, dst []byte) ([]byte, Form, error) {
-	if a.call.Spec.Rewrite != nil {
+func (a Args) changeText(v value.Value, dst []byte) ([]byte, error) {
+	if a.call.spec.Rewrite != nil {
 		if err := a.c.Read(v); err != nil {
-			return dst, FormNull, err
+			return dst, err
 		}
-		return a.call.Spec.Rewrite(a, v, dst)
+		return a.call.spec.Rewrite(a, v, dst)
 	}
 	from := len(dst)
-	dst, form, err := AppendWhole(a.c, dst, v)
-	if err == nil {
-		dst, err = a.call.Spec.Transform(a, dst, from)
+	dst, _, err := a.c.AppendWhole(dst, v)
+	if err != nil {
+		return dst, err
 	}
-	return dst, form, err
+	return a.call.spec.Transform(a, dst, from)
 }
 
 func (a Args) changeMember(i int, m value.Value, dst []byte) (value.Value, error) {
 	from := len(dst)
 	err := a.admit(i, m)
-	form := FormNull
 	if err == nil {
-		dst, form, err = changeText(a, m, dst)
+		dst, err = a.changeText(m, dst)
 	}
 	switch {
-	case err == errNull, err == nil && form == FormNull:
+	case err == ErrNull:
 		return value.Null, nil
 	case err != nil:
 		return value.Absent, err
-	case form == FormValue:
-		return a.c.pending, nil
 	}
 	return value.String(string(dst[from:])), a.c.MadeText(len(dst) - from)
 }
 
-// Eager evaluates every argument of a call, in order, and gives the same call with the results in place of the arguments. The
-// error is that of the first argument that failed.
-func Eager(c *Context, call *Call) (*Call, error) {
-	eager := Args{c, call}.memoized(-1).call
-	for _, arg := range eager.Args {
+// Eager evaluates every argument.
+func (b *bound) Eager(c *call.Context) (call.Call, error) {
+	eager := b.memoized(-1)
+	for _, arg := range eager.args {
 		if arg == nil {
 			continue
 		}
@@ -326,27 +262,35 @@ func Eager(c *Context, call *Call) (*Call, error) {
 	return eager, nil
 }
 
-// memoized gives the same call with arguments that are evaluated once, however many members the source has: an argument such
+// Quick returns the quick form of the call.
+func (b *bound) Quick(args []call.Quick) *call.QuickCall {
+	if b.spec.quick == nil {
+		return nil
+	}
+	return &call.QuickCall{Args: args, State: b.state, Run: b.spec.quick}
+}
+
+// memoized returns the same call with arguments that are evaluated once, however many members the source has: an argument such
 // as Guid() must not change from member to member.
-func (a Args) memoized(source int) Args {
-	call := *a.call
-	call.Args = make([]Arg, len(a.call.Args))
-	for i, arg := range a.call.Args {
+func (b *bound) memoized(source int) *bound {
+	once := *b
+	once.args = make([]call.Arg, len(b.args))
+	for i, arg := range b.args {
 		if arg != nil && i != source {
-			call.Args[i] = &onceArg{arg: arg}
+			once.args[i] = &onceArg{arg: arg}
 		}
 	}
-	return Args{a.c, &call}
+	return &once
 }
 
 type onceArg struct {
-	arg  Arg
+	arg  call.Arg
 	done bool
 	v    value.Value
 	err  error
 }
 
-func (o *onceArg) Eval(c *Context) (value.Value, error) {
+func (o *onceArg) Eval(c *call.Context) (value.Value, error) {
 	if !o.done {
 		o.v, o.err = o.arg.Eval(c)
 		o.done = true
@@ -354,10 +298,10 @@ func (o *onceArg) Eval(c *Context) (value.Value, error) {
 	return o.v, o.err
 }
 
-func (o *onceArg) AppendText(c *Context, dst []byte) ([]byte, Form, error) {
+func (o *onceArg) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	v, err := o.Eval(c)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, call.FormNull, err
 	}
-	return AppendValue(c, dst, v)
+	return c.AppendValue(dst, v)
 }

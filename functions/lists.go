@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 var listResult = value.KindsOf(value.KindList, value.KindNull)
@@ -141,28 +142,28 @@ func prepareJoin(p *Preparation) any {
 	return nil
 }
 
-func join(a Args, dst []byte) ([]byte, Form, error) {
+func join(a Args, dst []byte) ([]byte, error) {
 	var separator string
 	if constant, ok := a.State().(*string); ok {
 		separator = *constant
 	} else {
 		var err error
 		if separator, err = a.Text(0); err != nil {
-			return dst, FormText, err
+			return dst, err
 		}
 	}
 	from := len(dst)
-	for i, arg := range a.call.Args {
+	for i, arg := range a.call.args {
 		if i == 0 || arg == nil {
 			continue
 		}
 		before := len(dst)
-		var form Form
+		var form call.Form
 		var err error
 		if before > from {
 			if cap(dst)-before < len(separator) {
-				if dst, err = a.c.room(dst, from, len(separator)); err != nil {
-					return dst, FormText, err
+				if dst, err = a.c.Room(dst, from, len(separator)); err != nil {
+					return dst, err
 				}
 			}
 			dst = append(dst, separator...)
@@ -171,8 +172,8 @@ func join(a Args, dst []byte) ([]byte, Form, error) {
 		dst, form, err = arg.AppendText(a.c, dst)
 		switch {
 		case err != nil:
-			return dst, FormText, err
-		case form == FormValue:
+			return dst, err
+		case form == call.FormValue:
 			dst, err = joinPending(a, i, dst[:before], from, separator)
 		case len(dst) == start: // nothing to join: take the separator back
 			dst = dst[:before]
@@ -181,13 +182,13 @@ func join(a Args, dst []byte) ([]byte, Form, error) {
 			err = a.c.CheckText(len(dst) - from)
 		}
 		if err != nil {
-			return dst, FormText, err
+			return dst, err
 		}
 	}
 	if len(dst) == from {
 		a.Remark(topicNothing, -1, "no source has a value")
 	}
-	return dst, FormText, nil
+	return dst, nil
 }
 
 // topicNothing: there is nothing to join, or parts between delimiters have nothing in them.
@@ -205,9 +206,9 @@ func joinPending(a Args, i int, dst []byte, from int, separator string) ([]byte,
 	if err := a.refuseSignal(i); err != nil {
 		return dst, err
 	}
-	members, isList := a.c.Pending().AsList()
+	members, isList := a.c.Pending.AsList()
 	if !isList {
-		members = []value.Value{a.c.Pending()}
+		members = []value.Value{a.c.Pending}
 	} else if a.Tracing() {
 		a.Remark(TopicList, i, fmt.Sprintf("argument %d has %s, joined in place", i+1, diag.Count(len(members), "value")))
 	}
@@ -220,11 +221,11 @@ func joinPending(a Args, i int, dst []byte, from int, separator string) ([]byte,
 		}
 		var err error
 		if len(dst) > from {
-			if dst, err = a.c.extend(dst, from, separator); err != nil {
+			if dst, err = a.c.Extend(dst, from, separator); err != nil {
 				return dst, err
 			}
 		}
-		if dst, _, err = AppendWhole(a.c, dst, m); err == nil {
+		if dst, _, err = a.c.AppendWhole(dst, m); err == nil {
 			err = a.c.CheckText(len(dst) - from)
 		}
 		if err != nil {
@@ -254,7 +255,7 @@ func split(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if dropped > 0 && a.Tracing() {
-		a.Remark(topicNothing, 0, diag.Count(dropped, "empty value")+" dropped", Detail{"dropped", value.Integer(int64(dropped))})
+		a.Remark(topicNothing, 0, diag.Count(dropped, "empty value")+" dropped", call.Detail("dropped", value.Integer(int64(dropped))))
 	}
 	return value.List(parts...), nil
 }
@@ -318,7 +319,7 @@ func removeDuplicates(a Args) (value.Value, error) {
 		if err := a.c.ReadMember(i); err != nil {
 			return value.Absent, err
 		}
-		text, err := a.c.text(m)
+		text, err := a.c.Text(m)
 		if err != nil {
 			return value.Absent, err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
@@ -248,7 +249,7 @@ func (a Args) remarkCompared(i int, v value.Value) {
 func (a Args) chooseDefault(near string) {
 	a.choose(1, fmt.Sprintf("none of %s equals the source", diag.Count(a.Len()/2-1, "key")))
 	if near != "" {
-		a.Remark(topicNear, 0, "the key "+diag.Quote(near)+" differs from the source in case or blanks alone", Detail{"key", value.String(near)})
+		a.Remark(topicNear, 0, "the key "+diag.Quote(near)+" differs from the source in case or blanks alone", call.Detail("key", value.String(near)))
 	}
 }
 
@@ -265,7 +266,7 @@ func (a Args) switchText(i int) (string, error) {
 		return "", err
 	}
 	if v.Kind() == value.KindString {
-		return v.Text(), a.c.readText(v)
+		return v.Text(), a.c.ReadString(v)
 	}
 	if v.Kind().IsSignal() {
 		return "", a.FailArg(i, diag.CodeEvalFlow, value.Absent, "%s cannot be compared", v.Kind())
@@ -273,7 +274,7 @@ func (a Args) switchText(i int) (string, error) {
 	if v, err = v.Single(); err != nil {
 		return "", a.coercion(i, err)
 	}
-	text, err := a.c.text(v)
+	text, err := a.c.Text(v)
 	if err == nil && a.Tracing() && a.Has(i) {
 		a.remarkCompared(i, v)
 	}
@@ -304,7 +305,7 @@ func not(a Args) (value.Value, error) {
 	if b, ok := v.AsBoolean(); ok {
 		return value.Boolean(!b), nil
 	}
-	text, err := a.c.text(v)
+	text, err := a.c.Text(v)
 	if err != nil {
 		return value.Absent, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // Constant is an argument as it is known when the expression is compiled.
@@ -85,9 +86,9 @@ func (p *Preparation) ReportLimit(i int, code diag.Code, limit diag.Limit, bound
 	p.findings[len(p.findings)-1].Diagnostic.Limit = &diag.LimitError{Limit: limit, Max: int64(bound)}
 }
 
-func (p *Preparation) switchPairs() int { return cmp.Or(p.SwitchPairs, DefaultSwitchPairs) }
+func (p *Preparation) switchPairs() int { return cmp.Or(p.SwitchPairs, call.DefaultSwitchPairs) }
 
-func (p *Preparation) patternBytes() int { return cmp.Or(p.PatternBytes, DefaultPatternBytes) }
+func (p *Preparation) patternBytes() int { return cmp.Or(p.PatternBytes, call.DefaultPatternBytes) }
 
 func (p *Preparation) add(i int, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
 	p.findings = append(p.findings, Finding{Arg: i, Diagnostic: diag.Diagnostic{

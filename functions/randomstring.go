@@ -171,16 +171,16 @@ func prepareRandomString(p *Preparation) any {
 	return plan
 }
 
-func randomString(a Args, dst []byte) ([]byte, Form, error) {
+func randomString(a Args, dst []byte) ([]byte, error) {
 	plan, _ := a.State().(*randomPlan)
 	if plan == nil {
 		var err error
 		if plan, err = planFromArgs(a); err != nil {
-			return dst, FormNull, err
+			return dst, err
 		}
 	}
-	dst, err := plan.append(dst, &dice{source: a.Context().Random()})
-	return dst, FormText, err
+	dst, err := plan.append(dst, &dice{source: a.c.Random()})
+	return dst, err
 }
 
 func planFromArgs(a Args) (*randomPlan, error) {

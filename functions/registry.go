@@ -63,14 +63,6 @@ func (r *Registry) add(s *Spec) error {
 	}
 	spec := *s
 	spec.source = s.findSource()
-	switch {
-	case s.Append != nil:
-		spec.text = s.Append
-	case s.Transform != nil:
-		spec.text = transformCall
-	case s.Rewrite != nil:
-		spec.text = rewriteCall
-	}
 	for i, name := range append([]string{s.Name}, s.Aliases...) {
 		key := strings.ToLower(name)
 		if other := r.folded[key]; other != nil {

@@ -102,8 +102,8 @@ func TestWithRefuses(t *testing.T) {
 		{custom("New", func(s *functions.Spec) { s.Origin = functions.Reference }), "function New: it names no source"},
 		{custom("New", func(s *functions.Spec) { s.Eval = nil }), "function New: exactly one of Eval, Append, Transform and Rewrite must be set"},
 		{custom("New", func(s *functions.Spec) {
-			s.Append = func(_ functions.Args, dst []byte) ([]byte, functions.Form, error) {
-				return dst, functions.FormNull, nil
+			s.Append = func(_ functions.Args, dst []byte) ([]byte, error) {
+				return dst, functions.ErrNull
 			}
 		}), "function New: exactly one of Eval, Append, Transform and Rewrite must be set"},
 		{custom("New", func(s *functions.Spec) {

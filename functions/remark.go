@@ -6,7 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // Topic names what a [Remark] is about. Programs may compare topics; texts may change.
@@ -46,13 +46,7 @@ type Remark struct {
 	// Text says it in words, with at most 40 characters of a value.
 	Text string
 	// Details say it as data, for programs.
-	Details []Detail
-}
-
-// Detail is a named fact of a remark.
-type Detail struct {
-	Name  string
-	Value value.Value
+	Details []value.Member
 }
 
 // Rule is a [Note] about something that an evaluation can tell to have happened: it applies where there is a remark on its topic.
@@ -99,30 +93,14 @@ func (s *Spec) AllNotes() []Note {
 	return all
 }
 
-// Tracer takes the remarks of an evaluation that a reader wants explained.
-type Tracer interface {
-	// Remark takes a remark of the call at work.
-	Remark(r Remark)
-	// Mute drops the remarks of the call at work from here on.
-	Mute()
-}
-
-// SetTracer lets t take the remarks of the evaluation; nil, which Reset and Forget set, takes none.
-func (c *Context) SetTracer(t Tracer) {
-	c.tracer, c.remarks = t, netregex.Budget{}
-}
-
-// Tracer is what takes the remarks; nil where nobody wants them.
-func (c *Context) Tracer() Tracer { return c.tracer }
-
 // Tracing tells whether remarks are wanted. An implementation asks before it works one out, so that an evaluation that nobody wants
 // explained costs the question alone.
-func (a Args) Tracing() bool { return a.c.tracer != nil }
+func (a Args) Tracing() bool { return a.c.Tracer != nil }
 
 // Remark tells the reader of an explained evaluation something about this call; without a reader it does nothing.
-func (a Args) Remark(topic Topic, arg int, text string, details ...Detail) {
-	if a.c.tracer != nil {
-		a.c.tracer.Remark(Remark{topic, arg, text, details})
+func (a Args) Remark(topic Topic, arg int, text string, details ...value.Member) {
+	if a.c.Tracer != nil {
+		a.c.Tracer.Remark(string(topic), arg, text, details)
 	}
 }
 
@@ -161,24 +139,11 @@ func (a Args) remarkRead(i int, v, as value.Value) {
 		return
 	}
 	if v.IsNull() {
-		a.Remark(TopicNull, i, fmt.Sprintf("%s is null and read as %s", a.name(i), preview(as)))
+		a.Remark(TopicNull, i, fmt.Sprintf("%s is null and read as %s", a.name(i), call.Preview(as)))
 		return
 	}
-	a.c.tracer.Remark(Coerced(a.name(i), i, v, as))
-}
-
-// Coerced is the remark that an argument, the value v of the parameter of that name, is read as another value.
-func Coerced(name string, arg int, v, as value.Value) Remark {
-	text := fmt.Sprintf("%s %s is read as %s %s", v.Kind(), preview(v), as.Kind(), preview(as))
-	if as.Kind() == value.KindString {
-		text = fmt.Sprintf("%s is read as the text %s", v.Kind(), preview(as))
-	}
-	if name != "" {
-		text = name + ": " + text
-	}
-	return Remark{TopicCoercion, arg, text, []Detail{
-		{"from", value.String(v.Kind().String())}, {"to", value.String(as.Kind().String())}, {"value", as},
-	}}
+	text, details := call.Coerced(a.name(i), v, as)
+	a.Remark(TopicCoercion, i, text, details...)
 }
 
 // remarkText tells that argument i, if it is no text, is read as one.
@@ -211,20 +176,9 @@ func (a Args) remarkMember(i, n, all int, v value.Value) {
 	switch {
 	case n == 0:
 		a.Remark(TopicList, i, fmt.Sprintf("%s has %s, each worked on by itself", a.name(i), diag.Count(all, "value")),
-			Detail{"count", value.Integer(int64(all))})
+			call.Detail("count", value.Integer(int64(all))))
 	case n == membersRemarked:
-		a.c.tracer.Mute()
+		a.c.Tracer.Mute()
 	}
-	a.Remark(TopicMember, i, fmt.Sprintf("value %d of %d: %s", n+1, all, preview(v)), Detail{"index", value.Integer(int64(n + 1))}, Detail{"value", v})
-}
-
-// preview shows a value in a remark.
-func preview(v value.Value) string {
-	switch v.Kind() {
-	case value.KindNull:
-		return "null"
-	case value.KindString, value.KindReference, value.KindDateTime:
-		return diag.Quote(v.Text())
-	}
-	return diag.Clip(v.Beginning())
+	a.Remark(TopicMember, i, fmt.Sprintf("value %d of %d: %s", n+1, all, call.Preview(v)), call.Detail("index", value.Integer(int64(n+1))), call.Detail("value", v))
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
@@ -72,13 +73,13 @@ func piecesText(p *netdate.Pieces) string {
 }
 
 // piecesDetails gives the parts as data: numbers, the weekday from 0 for Sunday, the fraction in steps of 100 ns, the offset as +hh:mm.
-func piecesDetails(p *netdate.Pieces) []Detail {
-	var details []Detail
+func piecesDetails(p *netdate.Pieces) []value.Member {
+	var details []value.Member
 	for _, part := range piecesOf(p) {
-		details = append(details, Detail{part.name, value.Integer(int64(part.n))})
+		details = append(details, call.Detail(part.name, value.Integer(int64(part.n))))
 	}
 	if p.HasOffset {
-		details = append(details, Detail{"offset", value.String(p.OffsetText())})
+		details = append(details, call.Detail("offset", value.String(p.OffsetText())))
 	}
 	return details
 }
@@ -99,7 +100,7 @@ func (a Args) remarkMonthEnd(interval netdate.Interval, from, to value.DateTime)
 func (a Args) remarkInput(in *netdate.Layout) {
 	_, i, _ := dateArgs(a.Len())
 	a.Remark(TopicFormat, i, fmt.Sprintf("read with %s, styles %s", diag.Quote(in.Pattern()), in.Styles()),
-		Detail{"inputFormat", value.String(in.Pattern())}, Detail{"styles", value.String(in.Styles().String())})
+		call.Detail("inputFormat", value.String(in.Pattern())), call.Detail("styles", value.String(in.Styles().String())))
 	if i == 1 {
 		a.Remark(topicShortForm, -1, "three arguments are source, inputFormat and outputFormat")
 	}
@@ -107,7 +108,7 @@ func (a Args) remarkInput(in *netdate.Layout) {
 
 // remarkPieces tells what FormatDateTime has read.
 func (a Args) remarkPieces(in *netdate.Layout, text string) {
-	pieces, ok := in.Pieces(text, a.c.now) // which has been read where it matters
+	pieces, ok := in.Pieces(text, a.c.NowRead()) // which has been read where it matters
 	if !ok {
 		return
 	}
@@ -128,5 +129,5 @@ func (a Args) remarkOutput(out *netdate.Format) {
 		a.Remark(topicGeneral, i, "outputFormat is \"\": .NET's general format")
 		return
 	}
-	a.Remark(TopicFormat, i, "written with "+diag.Quote(pattern), Detail{"outputFormat", value.String(pattern)})
+	a.Remark(TopicFormat, i, "written with "+diag.Quote(pattern), call.Detail("outputFormat", value.String(pattern)))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
@@ -27,21 +28,21 @@ const matchesRemarked = 3
 func (a Args) remarkReplaced(topic Topic, in, old, replacement string) {
 	n := strings.Count(in, old)
 	a.Remark(topic, replaceOld, fmt.Sprintf("%s of %s replaced by %s", diag.Count(n, "occurrence"), diag.Quote(old), diag.Quote(replacement)),
-		Detail{"count", value.Integer(int64(n))})
+		call.Detail("count", value.Integer(int64(n))))
 }
 
 // remarkPattern tells which engine runs a pattern and what it finds in text, the value of argument i.
 func (a Args) remarkPattern(i int, pattern *netregex.Pattern, text string) {
 	x := pattern.Explain()
-	matches, n, err := pattern.Within(a.c.remarkBudget()).Matches(text, matchesRemarked)
+	matches, n, err := pattern.Within(a.c.RemarkBudget()).Matches(text, matchesRemarked)
 	if err != nil {
 		return // the evaluation fails of it, too, or others before it have taken too long
 	}
 	engine := x.Engine + " engine"
-	details := []Detail{{"engine", value.String(x.Engine)}, {"matches", value.Integer(int64(n))}}
+	details := []value.Member{call.Detail("engine", value.String(x.Engine)), call.Detail("matches", value.Integer(int64(n)))}
 	if x.Reason != "" {
 		engine += " (" + x.Reason + ")"
-		details = append(details, Detail{"reason", value.String(x.Reason)})
+		details = append(details, call.Detail("reason", value.String(x.Reason)))
 	}
 	a.Remark(TopicRegex, i, fmt.Sprintf("%s, %s", engine, countedMatches(n)), details...)
 	for k, captures := range matches {
@@ -67,11 +68,11 @@ func (a Args) remarkMatch(i, k int, text string, captures []netregex.Capture) {
 	for c := range captures {
 		capture := &captures[c]
 		topic, what := TopicGroup, "group "+capture.Name
-		details := []Detail{{"match", value.Integer(int64(k + 1))}}
+		details := []value.Member{call.Detail("match", value.Integer(int64(k+1)))}
 		if c == 0 {
 			topic, what = TopicMatch, fmt.Sprintf("match %d", k+1)
 		} else {
-			details = append(details, Detail{"group", value.String(capture.Name)})
+			details = append(details, call.Detail("group", value.String(capture.Name)))
 		}
 		if !capture.Matched {
 			a.Remark(topic, i, what+" captures nothing", details...)
@@ -79,22 +80,22 @@ func (a Args) remarkMatch(i, k int, text string, captures []netregex.Capture) {
 		}
 		start, length := capture.Units(text)
 		a.Remark(topic, i, fmt.Sprintf("%s = %s at %d, length %d", what, diag.Quote(capture.Text), start+1, length),
-			append(details, Detail{"value", value.String(capture.Text)}, Detail{"start", value.Integer(int64(start + 1))},
-				Detail{"length", value.Integer(int64(length))})...)
+			append(details, call.Detail("value", value.String(capture.Text)), call.Detail("start", value.Integer(int64(start+1))),
+				call.Detail("length", value.Integer(int64(length))))...)
 	}
 }
 
 // remarkMatches tells what becomes of the matches where each is replaced.
 func (a Args) remarkMatches(pattern *netregex.Pattern, source, template string) {
 	a.remarkPattern(replaceSource, pattern, source)
-	a.Remark(topicMatches, replaceValue, "every match is replaced by "+diag.Quote(template), Detail{"replacement", value.String(template)})
+	a.Remark(topicMatches, replaceValue, "every match is replaced by "+diag.Quote(template), call.Detail("replacement", value.String(template)))
 }
 
 // remarkGroups tells what becomes of a group where its text is replaced in each match.
 func (a Args) remarkGroups(pattern *netregex.Pattern, source, group, literal string) {
 	a.remarkPattern(replaceSource, pattern, source)
-	a.Remark(topicGroupText, replaceValue, "group "+diag.Clip(group)+" is replaced by "+diag.Quote(literal), Detail{"replacement", value.String(literal)})
-	matches, _, err := pattern.Within(a.c.remarkBudget()).Matches(source, matchesRemarked)
+	a.Remark(topicGroupText, replaceValue, "group "+diag.Clip(group)+" is replaced by "+diag.Quote(literal), call.Detail("replacement", value.String(literal)))
+	matches, _, err := pattern.Within(a.c.RemarkBudget()).Matches(source, matchesRemarked)
 	if err != nil {
 		return
 	}

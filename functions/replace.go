@@ -1,11 +1,13 @@
 package functions
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
@@ -66,7 +68,7 @@ func replaceFunctions() []Spec {
 			{Expr: `Replace([a], [b], , , "x", , )`, Attrs: value.Map{"a": "abc", "b": ""}, WantError: "argument-value"},
 		},
 		Prepare: prepareReplace,
-		Rewrite: func(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+		Rewrite: func(a Args, source value.Value, dst []byte) ([]byte, error) {
 			state := a.State().(*replaceState)
 			return state.mode(a, state, source, dst)
 		},
@@ -75,7 +77,7 @@ func replaceFunctions() []Spec {
 }
 
 // replaceMode is one of the five meanings.
-type replaceMode func(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error)
+type replaceMode func(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, error)
 
 // replaceState is what can be made of a call before there is data; pattern and replacement are nil where they depend on it.
 type replaceState struct {
@@ -149,7 +151,7 @@ func prepareReplaceConstants(p *Preparation, state *replaceState) {
 
 func (state *replaceState) preparePattern(p *Preparation, text string) {
 	pattern, err := netregex.Compile(text, state.limits)
-	if limit := regexLimit(err); limit != nil {
+	if limit := call.RegexLimit(err); limit != nil {
 		p.ReportLimit(replacePattern, diag.CodeBadConstant, limit.Limit, int(limit.Max), "%s", err)
 		return
 	}
@@ -168,26 +170,26 @@ func (state *replaceState) preparePattern(p *Preparation, text string) {
 	}
 }
 
-func replaceText(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
+func replaceText(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, error) {
 	return replaceOldBy(a, replaceValue, source, dst)
 }
 
-func fillTemplate(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
+func fillTemplate(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, error) {
 	return replaceOldBy(a, replaceTemplate, source, dst)
 }
 
 // replaceOldBy replaces oldValue by the argument other in source, or by source in a template.
-func replaceOldBy(a Args, other int, source value.Value, dst []byte) ([]byte, Form, error) {
+func replaceOldBy(a Args, other int, source value.Value, dst []byte) ([]byte, error) {
 	if source.IsNull() {
 		return nullSource(a, dst)
 	}
 	old, err := oldValue(a)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
 	text, err := a.Text(other)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
 	topic, whole, replacement := topicFind, source.Text(), text
 	if other == replaceTemplate {
@@ -200,9 +202,9 @@ func replaceOldBy(a Args, other int, source value.Value, dst []byte) ([]byte, Fo
 }
 
 // nullSource is the result where there is nothing to change.
-func nullSource(a Args, dst []byte) ([]byte, Form, error) {
+func nullSource(a Args, dst []byte) ([]byte, error) {
 	a.Remark(TopicNull, replaceSource, "source is null, and so the result is null")
-	return dst, FormNull, nil
+	return dst, ErrNull
 }
 
 func oldValue(a Args) (string, error) {
@@ -214,47 +216,46 @@ func oldValue(a Args) (string, error) {
 }
 
 // replaceAll appends s with every occurrence of old replaced, comparing bytes as .NET's ordinal String.Replace compares units.
-func replaceAll(a Args, dst []byte, s, old, replacement string) ([]byte, Form, error) {
+func replaceAll(a Args, dst []byte, s, old, replacement string) ([]byte, error) {
 	from := len(dst)
 	for {
 		before, after, found := strings.Cut(s, old)
 		if !found {
-			dst, err := a.c.extend(dst, from, s)
-			return dst, FormText, err
+			return a.c.Extend(dst, from, s)
 		}
 		if more := len(before) + len(replacement); cap(dst)-len(dst) < more {
 			var err error
-			if dst, err = a.c.room(dst, from, more); err != nil {
-				return dst, FormText, err
+			if dst, err = a.c.Room(dst, from, more); err != nil {
+				return dst, err
 			}
 		}
 		dst = append(append(dst, before...), replacement...)
 		if len(dst)-from > a.c.Limits.TextBytes {
-			return dst, FormText, a.c.textLimit()
+			return dst, a.c.TextLimit()
 		}
 		s = after
 	}
 }
 
-func replaceMatches(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
+func replaceMatches(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, error) {
 	if source.IsNull() {
 		return nullSource(a, dst)
 	}
 	pattern, err := state.compiled(a)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
 	replacement := state.replacement
 	if replacement == nil {
 		if replacement, err = replacementOf(a, pattern); err != nil {
-			return dst, FormNull, err
+			return dst, err
 		}
 	}
 	if a.Tracing() {
 		a.remarkMatches(pattern, source.Text(), replacement.Template())
 	}
-	dst, _, err = pattern.Within(a.c.regexBudget()).Replace(dst, source.Text(), replacement)
-	return dst, FormText, regexError(a, err)
+	dst, _, err = pattern.Within(a.c.RegexBudget()).Replace(dst, source.Text(), replacement)
+	return dst, regexError(a, err)
 }
 
 // replacementOf compiles a template that depends on the object.
@@ -273,60 +274,62 @@ func replacementOf(a Args, pattern *netregex.Pattern) (*netregex.Replacement, er
 	return replacement, nil
 }
 
-func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
+func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, error) {
 	if source.IsNull() {
 		return nullSource(a, dst)
 	}
 	pattern, err := state.compiled(a)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
 	group, err := a.Text(replaceGroup)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
 	literal, err := a.Text(replaceValue)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
 	if a.Tracing() {
 		a.remarkGroups(pattern, source.Text(), group, literal)
 	}
-	dst, _, err = pattern.Within(a.c.regexBudget()).ReplaceGroup(dst, source.Text(), group, literal)
-	return dst, FormText, regexError(a, err)
+	dst, _, err = pattern.Within(a.c.RegexBudget()).ReplaceGroup(dst, source.Text(), group, literal)
+	return dst, regexError(a, err)
 }
 
-func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, Form, error) {
+func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, error) {
 	if !source.IsNullOrEmpty() {
 		a.Remark(topicOtherGroup, replaceSource, "source has a value and is the result")
-		return AppendWhole(a.c, dst, source)
+		dst, _, err := a.c.AppendWhole(dst, source)
+		return dst, err
 	}
 	other, err := state.other(a)
 	if err != nil || other.IsNullOrEmpty() {
 		a.Remark(topicOtherGroup, replaceAttribute, "neither source nor the other attribute has a value, and so the result is null")
-		return dst, FormNull, err
+		return dst, cmp.Or(err, ErrNull)
 	}
 	pattern, err := state.compiled(a)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
 	group, err := a.Text(replaceGroup)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
-	searched, err := a.c.text(other)
+	searched, err := a.c.Text(other)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
-	text, found, err := pattern.Within(a.c.regexBudget()).FirstGroup(searched, group)
+	text, found, err := pattern.Within(a.c.RegexBudget()).FirstGroup(searched, group)
 	if a.Tracing() && err == nil {
 		a.remarkPattern(replaceAttribute, pattern, searched)
 		a.remarkTaken(group, text, found)
 	}
 	if err != nil || !found {
-		return dst, FormNull, regexError(a, err)
+		return dst, cmp.Or(regexError(a, err), ErrNull)
 	}
-	return a.c.appendText(dst, text)
+	dst, _, err = a.c.AppendText(dst, text)
+	return dst, err
 }
 
 // other gives the attribute to take the group from. It is written as an attribute; a constant that names one is taken too, as
@@ -349,26 +352,20 @@ func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	last := &a.c.pattern
-	if last.compiled != nil && last.text == text {
-		return last.compiled, nil
+	last := &a.c.Pattern
+	if last.Compiled != nil && last.Text == text {
+		return last.Compiled, nil
 	}
 	if err := a.spendRegex(min(len(text), state.limits.PatternBytes) * stepsPerPatternByte); err != nil {
 		return nil, err
 	}
 	pattern, err := netregex.Compile(text, state.limits)
 	switch err = regexError(a, err); {
-	case errors.Is(err, ErrLimit):
+	case errors.Is(err, diag.ErrLimit):
 		return nil, err
 	case err != nil:
 		return nil, a.FailArg(replacePattern, diag.CodeEvalPattern, value.String(text), "a .NET regular expression is wanted")
 	}
-	*last = lastPattern{text, pattern}
+	*last = call.LastPattern{Text: text, Compiled: pattern}
 	return pattern, nil
-}
-
-// lastPattern is the pattern that was compiled last in an evaluation: the members of a list have it in common.
-type lastPattern struct {
-	text     string
-	compiled *netregex.Pattern
 }

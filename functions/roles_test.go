@@ -49,8 +49,8 @@ func TestRoles(t *testing.T) {
 }
 
 func TestManyRolesFailInTheWordsOfTheService(t *testing.T) {
-	call, _ := prepareCall(t, false, "SingleAppRoleAssignment", []any{[]string{"Admin", "User"}})
-	_, err := functions.Invoke(newContext(&functions.Env{}), call)
+	bound, _ := prepareCall(t, false, "SingleAppRoleAssignment", []any{[]string{"Admin", "User"}})
+	_, err := bound.Eval(newContext(&functions.Env{}))
 	require.EqualError(t, err, "An error occured while evaluating this function: 'SingleAppRoleAssignment.' "+
 		"No more than one app role assignment was expected, but this many where found: 2")
 }

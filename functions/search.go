@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
@@ -147,7 +148,7 @@ func contains(a Args) (value.Value, error) {
 	members, isList := attribute.AsList()
 	if !isList {
 		a.Remark(TopicList, 0, "attribute is a single text, in which value is searched as a part")
-		text, err := a.c.text(attribute)
+		text, err := a.c.Text(attribute)
 		if err != nil {
 			return value.Absent, err
 		}
@@ -170,7 +171,7 @@ func (a Args) memberFold(members []value.Value, want string) (int, error) {
 		if err := a.c.ReadMember(i); err != nil {
 			return -1, err
 		}
-		text, err := a.c.text(m)
+		text, err := a.c.Text(m)
 		if err != nil {
 			return -1, err
 		}
@@ -188,8 +189,8 @@ func (a Args) remarkFound(at int, members []value.Value) {
 		a.Remark(TopicMember, 0, "none of "+all+" equals value")
 		return
 	}
-	a.Remark(TopicMember, 0, fmt.Sprintf("number %d of %s equals value: %s", at+1, all, preview(members[at])),
-		Detail{"index", value.Integer(int64(at + 1))}, Detail{"value", members[at]})
+	a.Remark(TopicMember, 0, fmt.Sprintf("number %d of %s equals value: %s", at+1, all, call.Preview(members[at])),
+		call.Detail("index", value.Integer(int64(at+1))), call.Detail("value", members[at]))
 }
 
 func inferInStr(in *Inferring) Shape {
@@ -205,7 +206,7 @@ func inferInStr(in *Inferring) Shape {
 
 // indexFold looks for a text in another one without case, which takes a copy of both.
 func (a Args) indexFold(text, want string, start int) (int, error) {
-	if err := a.c.allocate(len(text) + len(want)); err != nil {
+	if err := a.c.Allocate(len(text) + len(want)); err != nil {
 		return -1, err
 	}
 	return nettext.Index16(text, want, start, true), nil

@@ -7,7 +7,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -25,21 +24,13 @@ func TestAShortResultDoesNotKeepALongSource(t *testing.T) {
 		{"a bit of a huge one", 1 << 20, 1, false},
 	} {
 		source := strings.Repeat("-", row.rest) + strings.Repeat("x", row.result)
-		call, found := prepareCall(t, true, "Replace", []any{source, "-", omitted{}, omitted{}, "", omitted{}, omitted{}})
+		bound, found := prepareCall(t, true, "Replace", []any{source, "-", omitted{}, omitted{}, "", omitted{}, omitted{}})
 		require.Empty(t, found)
-		v, err := functions.Invoke(newContext(&functions.Env{}), call)
+		v, err := bound.Eval(newContext(&functions.Env{}))
 		require.NoError(t, err)
 		require.Len(t, v.Text(), row.result)
 		at := uintptr(unsafe.Pointer(unsafe.StringData(v.Text())))
 		begin := uintptr(unsafe.Pointer(unsafe.StringData(source)))
 		require.Equal(t, row.shared, begin <= at && at < begin+uintptr(len(source)), row.name)
 	}
-}
-
-func TestContextLetsGo(t *testing.T) {
-	c := newContext(&functions.Env{})
-	c.SetPending(value.Strings("a"))
-	c.Forget()
-	require.Nil(t, c.Env)
-	require.True(t, c.Pending().IsAbsent())
 }

@@ -45,22 +45,23 @@ func stringFromSidSpec() Spec {
 	}
 }
 
-func stringFromSid(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+func stringFromSid(a Args, source value.Value, dst []byte) ([]byte, error) {
 	if source.IsNullOrEmpty() {
-		return dst, FormText, nil
+		return dst, nil
 	}
 	sid, isBinary := source.AsBinary()
 	if !isBinary {
 		text := source.Text()
 		if strings.HasPrefix(text, "S-1-") {
-			return a.c.appendText(dst, text)
+			dst, _, err := a.c.AppendText(dst, text)
+			return dst, err
 		}
 		sid = decodeSID(text)
 	}
 	if !isSID(sid) {
-		return dst, FormNull, a.FailArg(0, diag.CodeEvalType, source, "the bytes of a security identifier, or their base64, are wanted")
+		return dst, a.FailArg(0, diag.CodeEvalType, source, "the bytes of a security identifier, or their base64, are wanted")
 	}
-	return appendSID(dst, sid), FormText, nil
+	return appendSID(dst, sid), nil
 }
 
 // decodeSID gives the bytes that text holds as base64, nil where it is none or too long for an identifier.

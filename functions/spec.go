@@ -191,22 +191,20 @@ type Spec struct {
 	// evaluation.
 	Eval func(a Args) (value.Value, error)
 	// Append appends the result's text to dst and tells its form; see [Form].
-	Append func(a Args, dst []byte) ([]byte, Form, error)
+	Append func(a Args, dst []byte) ([]byte, error)
 	// Transform changes the text of the source parameter (the one marked Each) that stands in dst[from:]. Null, multi-valued
 	// sources and coercion are dealt with before.
 	Transform func(a Args, dst []byte, from int) ([]byte, error)
 	// Rewrite appends to dst what becomes of the value of the source parameter (the one marked Each). It is the form for
 	// functions that read the source while they write the result. The source is a single value; null arrives only where the
 	// parameter's policy lets it through.
-	Rewrite func(a Args, source value.Value, dst []byte) ([]byte, Form, error)
+	Rewrite func(a Args, source value.Value, dst []byte) ([]byte, error)
 
 	// Prepare, where set, looks at the arguments that are constant when the expression is compiled: it reports what is wrong
 	// with them and may return a state, such as a compiled pattern, that the implementation gets from [Args.State].
 	Prepare func(p *Preparation) any
 	// quick gives what Eval gives, in the ordinary cases and without the state of an evaluation; see [Quick].
 	quick quickFunc
-	// text appends the text of a call; the registry sets it.
-	text func(a Args, dst []byte) ([]byte, Form, error)
 
 	// Infer, where set, gives the shape of the result from those of the arguments; without it the literal's Result and null policies
 	// tell what can be told. It runs before there is data, and never in an evaluation.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 var stringResult = value.KindsOf(value.KindString)
@@ -88,25 +89,25 @@ func tenantFunctions() []Spec {
 	}
 }
 
-func defaultDomain(a Args, dst []byte) ([]byte, Form, error) {
-	domain := a.Context().Env.DefaultDomain
+func defaultDomain(a Args, dst []byte) ([]byte, error) {
+	domain := a.c.Env.DefaultDomain
 	if domain == "" {
-		return dst, FormNull, a.Fail(diag.CodeEvalNoTenant, "the tenant has no default domain: set Env.DefaultDomain")
+		return dst, a.Fail(diag.CodeEvalNoTenant, "the tenant has no default domain: set Env.DefaultDomain")
 	}
-	return append(dst, domain...), FormText, nil
+	return append(dst, domain...), nil
 }
 
-func newGUID(a Args, dst []byte) ([]byte, Form, error) {
-	if f := a.Context().Env.NewGUID; f != nil {
-		return append(dst, f()...), FormText, nil
+func newGUID(a Args, dst []byte) ([]byte, error) {
+	if f := a.c.Env.NewGUID; f != nil {
+		return append(dst, f()...), nil
 	}
 	var id [16]byte
-	if _, err := io.ReadFull(a.Context().Random(), id[:]); err != nil {
-		return dst, FormNull, noRandomness(err)
+	if _, err := io.ReadFull(a.c.Random(), id[:]); err != nil {
+		return dst, noRandomness(err)
 	}
 	id[6] = id[6]&0x0F | 0x40 // version 4, random (RFC 9562, 5.4)
 	id[8] = id[8]&0x3F | 0x80 // variant
-	return appendGUID(dst, id), FormText, nil
+	return appendGUID(dst, id), nil
 }
 
 // appendGUID writes the bytes in the order of RFC 9562. A .NET Guid keeps its first three fields in another byte order, which
@@ -123,7 +124,7 @@ func appendGUID(dst []byte, id [16]byte) []byte {
 }
 
 func noRandomness(err error) error {
-	return &Error{Code: diag.CodeEvalConstant, Arg: -1, Message: "the source of randomness Env.Random gives no more bytes", Cause: err}
+	return &call.Error{Code: diag.CodeEvalConstant, Arg: -1, Message: "the source of randomness Env.Random gives no more bytes", Cause: err}
 }
 
 func selectUniqueValue(a Args) (value.Value, error) {
@@ -133,7 +134,7 @@ func selectUniqueValue(a Args) (value.Value, error) {
 		if err != nil || v.Kind().IsSignal() {
 			return v, err
 		}
-		text, err := a.c.text(v)
+		text, err := a.c.Text(v)
 		if err != nil {
 			return value.Absent, err
 		}
@@ -173,7 +174,7 @@ func (a Args) remarkCandidate(i int, text string, taken bool) {
 	if taken {
 		state = "in use"
 	}
-	a.Remark(topicAsked, i, fmt.Sprintf("%s is %s in the target", diag.Quote(text), state), Detail{"candidate", value.String(text)}, Detail{"taken", value.Boolean(taken)})
+	a.Remark(topicAsked, i, fmt.Sprintf("%s is %s in the target", diag.Quote(text), state), call.Detail("candidate", value.String(text)), call.Detail("taken", value.Boolean(taken)))
 	if !taken {
 		a.choose(i, fmt.Sprintf("argument %d is the first that is free", i+1))
 	}
@@ -192,14 +193,14 @@ func candidate(a Args, i int) (value.Value, error) {
 }
 
 func isTaken(a Args, i int, candidate string) (bool, error) {
-	ask := a.Context().Env.Taken
+	ask := a.c.Env.Taken
 	if ask == nil {
 		return false, a.Fail(diag.CodeEvalConstant, "the target must be asked whether a value is in use: set Env.Taken")
 	}
 	taken, err := ask(candidate)
 	if err != nil {
 		// Not known to be free is treated as in use: the entry is to be tried again, as for candidates that are all taken.
-		return false, &Error{Code: diag.CodeEvalNotUnique, Arg: i, Message: "the target does not tell whether the candidate is in use", Found: value.String(candidate), Cause: err}
+		return false, &call.Error{Code: diag.CodeEvalNotUnique, Arg: i, Message: "the target does not tell whether the candidate is in use", Found: value.String(candidate), Cause: err}
 	}
 	return taken, nil
 }

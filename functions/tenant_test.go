@@ -76,8 +76,8 @@ func TestSelectUniqueValueNeedsATargetThatAnswers(t *testing.T) {
 	require.Equal(t, "error argument-value", evaluate(t, &functions.Env{}, "SelectUniqueValue", "alex", "alex2"))
 
 	down := errors.New("the directory is down")
-	call, _ := prepareCall(t, false, "SelectUniqueValue", []any{"alex", "alex2"})
-	_, err := functions.Invoke(newContext(&functions.Env{Taken: func(string) (bool, error) { return false, down }}), call)
+	bound, _ := prepareCall(t, false, "SelectUniqueValue", []any{"alex", "alex2"})
+	_, err := bound.Eval(newContext(&functions.Env{Taken: func(string) (bool, error) { return false, down }}))
 	require.ErrorIs(t, err, down)
 	require.Equal(t, "error not-unique", outcome(value.Absent, err))
 }
@@ -135,10 +135,11 @@ func TestRandomStringHoldsWhatIsAskedFor(t *testing.T) {
 // evaluateRandom takes the constant path and the other in turn.
 func evaluateRandom(t *testing.T, args ...any) string {
 	t.Helper()
-	call, findings := prepareCall(t, true, "RandomString", args)
+	bound, findings := prepareCall(t, true, "RandomString", args)
 	require.Empty(t, findings)
-	require.NotNil(t, call.State)
-	constant := outcome(functions.Invoke(newContext(&functions.Env{}), call))
+	spec, _, p := parts(t, true, "RandomString", args)
+	require.NotNil(t, spec.Prepare(p), "constant arguments are planned in advance")
+	constant := outcome(bound.Eval(newContext(&functions.Env{})))
 	if constant[0] != 's' {
 		return constant
 	}
@@ -148,10 +149,10 @@ func evaluateRandom(t *testing.T, args ...any) string {
 func TestRandomStringIsShuffled(t *testing.T) {
 	const rounds = 2000
 	firstIsDigit := 0
-	call, _ := prepareCall(t, true, "RandomString", []any{10, 5, 0, 0, 5})
+	bound, _ := prepareCall(t, true, "RandomString", []any{10, 5, 0, 0, 5})
 	c := newContext(&functions.Env{Random: &sequence{state: 1}})
 	for range rounds {
-		v, err := functions.Invoke(c, call)
+		v, err := bound.Eval(c)
 		require.NoError(t, err)
 		if v.Text()[0] <= '9' {
 			firstIsDigit++

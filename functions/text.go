@@ -231,7 +231,7 @@ func appendSuffix(a Args, dst []byte, from int) ([]byte, error) {
 		return dst, err
 	}
 	if cap(dst)-len(dst) < len(suffix) {
-		if dst, err = a.c.room(dst, from, len(suffix)); err != nil {
+		if dst, err = a.c.Room(dst, from, len(suffix)); err != nil {
 			return dst, err
 		}
 	}
@@ -244,7 +244,7 @@ func prepend(a Args, dst []byte, from int) ([]byte, error) {
 		return dst, err
 	}
 	n := len(dst) - from
-	if dst, err = a.c.extend(dst, from, prefix); err != nil {
+	if dst, err = a.c.Extend(dst, from, prefix); err != nil {
 		return dst, err
 	}
 	copy(dst[from+len(prefix):], dst[from:from+n])
@@ -367,14 +367,14 @@ func cut(dst []byte, from int, start, length int64) []byte {
 	return append(dst[:from], kept...)
 }
 
-func word(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
+func word(a Args, source value.Value, dst []byte) ([]byte, error) {
 	n, err := a.Integer(1, 0)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
 	delimiters, err := a.Text(2)
 	if err != nil {
-		return dst, FormNull, err
+		return dst, err
 	}
 	text := source.Text()
 	beyond := int64(len(text)) + 1 // no text has more words than bytes
@@ -382,7 +382,8 @@ func word(a Args, source value.Value, dst []byte) ([]byte, Form, error) {
 	if a.Tracing() {
 		a.remarkWord(n, found, delimiters)
 	}
-	return a.c.appendText(dst, found)
+	dst, _, err = a.c.AppendText(dst, found)
+	return dst, err
 }
 
 func (a Args) remarkWord(n int64, found, delimiters string) {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
@@ -140,11 +140,11 @@ func equals(operand string) (comparison, error) {
 func regexMatch(operand string) (comparison, error) {
 	pattern, err := netregex.Compile(operand, netregex.Limits{})
 	if err != nil {
-		return nil, fmt.Errorf("%s is no .NET regular expression: %w", diag.Quote(operand), functions.RegexError(err))
+		return nil, fmt.Errorf("%s is no .NET regular expression: %w", diag.Quote(operand), call.RegexError(err))
 	}
 	return func(v value.Value, work *netregex.Budget) (bool, error) {
 		matches, err := pattern.Within(work).IsMatch(v.Text())
-		return matches, functions.RegexError(err)
+		return matches, call.RegexError(err)
 	}, nil
 }
 

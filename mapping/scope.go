@@ -8,7 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
@@ -96,7 +96,7 @@ func CompileFilter(f Filter, lenient bool) (*Scope, Findings) {
 }
 
 func (c *checker) compileScope(f Filter) *Scope {
-	s := &Scope{filter: f, regexSteps: functions.DefaultRegexSteps}
+	s := &Scope{filter: f, regexSteps: call.DefaultRegexSteps}
 	if c.opts != nil && c.opts.Limits.RegexSteps > 0 {
 		s.regexSteps = c.opts.Limits.RegexSteps
 	}

@@ -22,12 +22,12 @@ var initials = functions.Spec{
 		{Name: "source", Doc: "the text to take letters from", Each: true},
 	},
 	Origin: functions.Custom,
-	Rewrite: func(a functions.Args, source value.Value, dst []byte) ([]byte, functions.Form, error) {
+	Rewrite: func(a functions.Args, source value.Value, dst []byte) ([]byte, error) {
 		for word := range strings.FieldsSeq(source.Text()) {
 			r, _ := utf8.DecodeRuneInString(word)
 			dst = utf8.AppendRune(dst, r)
 		}
-		return dst, functions.FormText, nil
+		return dst, nil
 	},
 }
 

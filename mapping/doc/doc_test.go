@@ -89,8 +89,8 @@ func TestFunctionsOfPrograms(t *testing.T) {
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Initials", Summary: "Gives the initials.", Origin: functions.Custom, Phrases: []string{"the initials | of {source}"},
 		Params: []functions.Param{{Name: "source", Doc: "the text", Each: true}},
-		Append: func(_ functions.Args, dst []byte) ([]byte, functions.Form, error) {
-			return dst, functions.FormNull, nil
+		Append: func(_ functions.Args, dst []byte) ([]byte, error) {
+			return dst, functions.ErrNull
 		},
 	})
 	require.NoError(t, err)

@@ -8,7 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -39,17 +39,17 @@ func limitTables() []limitTable {
 			{diag.LimitNodes, "expr.Limits.Nodes", syntax.DefaultNodes, "calls, attributes, constants, operators and empty arguments"},
 			{diag.LimitSwitchPairs, "expr.Limits.SwitchPairs", expr.DefaultSwitchPairs, "pairs of key and value in one Switch"},
 			{diag.LimitPatternBytes, "expr.Limits.PatternBytes", expr.DefaultPatternBytes, "bytes of a regular expression, or of a date format, also of one that an object's values make"},
-			{diag.LimitPatternDepth, "", functions.PatternDepth, "groups and classes of a regular expression inside one another"},
+			{diag.LimitPatternDepth, "", call.PatternDepth, "groups and classes of a regular expression inside one another"},
 		}},
 		{"One evaluation", []limit{
-			{diag.LimitSteps, "expr.Limits.Steps", functions.DefaultSteps, "calls and operators; 512 bytes of a long text that is read, and 16 members of a list, 8 where an attribute has it, are a step, too"},
-			{diag.LimitTextBytes, "expr.Limits.TextBytes", functions.DefaultTextBytes, "bytes of one text; looked at before a text grows"},
-			{diag.LimitOutputBytes, "expr.Limits.OutputBytes", functions.DefaultOutputBytes, "bytes of all texts that are made, those between the functions included; a member of a list counts 24"},
-			{diag.LimitListLength, "expr.Limits.ListLength", functions.DefaultListLength, "members of a list that a function makes"},
-			{diag.LimitRegexSteps, "expr.Limits.RegexSteps", functions.DefaultRegexSteps, "work of all regular expressions together, over a list's members too; a step takes some 5 to 15 ns"},
+			{diag.LimitSteps, "expr.Limits.Steps", call.DefaultSteps, "calls and operators; 512 bytes of a long text that is read, and 16 members of a list, 8 where an attribute has it, are a step, too"},
+			{diag.LimitTextBytes, "expr.Limits.TextBytes", call.DefaultTextBytes, "bytes of one text; looked at before a text grows"},
+			{diag.LimitOutputBytes, "expr.Limits.OutputBytes", call.DefaultOutputBytes, "bytes of all texts that are made, those between the functions included; a member of a list counts 24"},
+			{diag.LimitListLength, "expr.Limits.ListLength", call.DefaultListLength, "members of a list that a function makes"},
+			{diag.LimitRegexSteps, "expr.Limits.RegexSteps", call.DefaultRegexSteps, "work of all regular expressions together, over a list's members too; a step takes some 5 to 15 ns"},
 			{diag.LimitRegexTime, "expr.Limits.RegexTime", 0, "time of all regular expressions together. What it ends depends on the machine: the steps keep results repeatable"},
-			{diag.LimitRegexMemory, "", functions.RegexMemory, "bytes of memory for one match"},
-			{diag.LimitRegexInput, "", functions.RegexInput, "bytes of text that a regular expression is given"},
+			{diag.LimitRegexMemory, "", call.RegexMemory, "bytes of memory for one match"},
+			{diag.LimitRegexInput, "", call.RegexInput, "bytes of text that a regular expression is given"},
 		}},
 		{"Documents", []limit{
 			{diag.LimitFileBytes, "graph.Limits.Bytes", graph.DefaultBytes, "bytes of an exported schema"},

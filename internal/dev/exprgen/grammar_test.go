@@ -23,8 +23,8 @@ func TestGrammarKnowsEveryFunction(t *testing.T) {
 func TestGrammarRefusesAWrongExample(t *testing.T) {
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Wrong", Summary: "Has a wrong example.", Origin: functions.Custom, Examples: []functions.Example{{Expr: "Wrong("}},
-		Append: func(_ functions.Args, dst []byte) ([]byte, functions.Form, error) {
-			return dst, functions.FormNull, nil
+		Append: func(_ functions.Args, dst []byte) ([]byte, error) {
+			return dst, functions.ErrNull
 		},
 	})
 	require.NoError(t, err)

@@ -31,11 +31,16 @@ func Rooms() []Room {
 		{"expr/diag", "findings, codes, places, limits", nil},
 		{"internal/urn", "slips in the URNs of schemas", []string{"expr/diag"}},
 		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/dotnet/date", "internal/dotnet/text"}},
-		{"functions", "the functions, one literal each", []string{"expr/diag", "expr/value", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text"}},
+		{"internal/call", "what functions and evaluator exchange: context, arguments, limits", []string{
+			"expr/diag", "expr/value", "internal/dotnet/date", "internal/dotnet/regex",
+		}},
+		{"functions", "the functions, one literal each", []string{"expr/diag", "expr/value", "internal/call", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text"}},
 		{"expr/syntax", "the text of expressions: lexer, grammar, tree, format", []string{"expr/diag", "expr/value", "internal/nearest"}},
-		{"expr", "check, compile, evaluate, infer and explain expressions", []string{"expr/diag", "expr/syntax", "expr/value", "functions", "internal/nearest"}},
+		{"expr", "check, compile, evaluate, infer and explain expressions", []string{
+			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/nearest",
+		}},
 		{"mapping", "mapping sets, scope, apply, profiles: one object's attributes", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/dotnet/regex", "internal/dotnet/text", "internal/nearest",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/dotnet/regex", "internal/dotnet/text", "internal/nearest",
 		}},
 		{"mapping/graph", "schemas exported from Microsoft Graph", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/textenc", "mapping",

@@ -1,4 +1,4 @@
-package functions_test
+package call_test
 
 import (
 	"errors"
@@ -7,15 +7,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
 func TestErrorsOfRegularExpressions(t *testing.T) {
 	other := errors.New("other")
-	require.Equal(t, other, functions.RegexError(other))
-	require.NoError(t, functions.RegexError(nil))
-	err := functions.RegexError(&netregex.LimitError{Limit: netregex.LimitSteps, Max: 7})
+	require.Equal(t, other, call.RegexError(other))
+	require.NoError(t, call.RegexError(nil))
+	err := call.RegexError(&netregex.LimitError{Limit: netregex.LimitSteps, Max: 7})
 	var limit *diag.LimitError
 	require.ErrorAs(t, err, &limit)
 	require.Equal(t, diag.LimitRegexSteps, limit.Limit)

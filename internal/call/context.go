@@ -1,8 +1,10 @@
-package functions
+package call
 
 import (
+	"context"
 	"crypto/rand"
 	"io"
+	"time"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -10,51 +12,62 @@ import (
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
+// Env has the fields of functions.Env, which documents them. The two convert into each other at no cost, and the build fails where
+// they differ: so users see the fields in a public package, and this package stays below that one.
+type Env struct {
+	Attrs         value.Attributes
+	Clock         func() time.Time
+	Random        io.Reader
+	NewGUID       func() string
+	DefaultDomain string
+	Taken         func(candidate string) (bool, error)
+	Tokens        map[string]string
+	Context       context.Context
+}
+
+// Compat has the fields of functions.Compat, as [Env] those of functions.Env.
+type Compat struct {
+	EagerBranches         bool
+	IIFNullConditionFails bool
+	EmptyStringIsNull     bool
+	DiacriticsTableOnly   bool
+	StrictCase            bool
+	LenientQuotes         bool
+}
+
 // Context is the state of one evaluation. It must not be shared between evaluations that run at the same time.
 type Context struct {
 	Env *Env
 	// Limits bound the evaluation.
 	Limits Limits
 	// Compat are the chosen readings where the service's behaviour is in doubt.
-	Compat   Compat
+	Compat Compat
+	// Source is the text that the call at work has just rewritten, "" otherwise.
+	Source string
+	// Pending is the value that an appending call left with [FormValue].
+	Pending value.Value
+	// Tracer receives remarks; nil where nobody wants them.
+	Tracer Tracer
+	// Pattern is the regular expression compiled last, for the members of a list that have it in common.
+	Pattern LastPattern
+
 	hasNow   bool
 	redacted bool
-	rare     bool // regex or pattern is in use
+	rare     bool // regex or Pattern is in use
 	steps    int
-	pause    int    // the count of steps after which to look whether to go on
-	short    int    // see Short
-	output   int    // bytes made so far
-	source   string // the text that the last call rewrote
-	pending  value.Value
-	tracer   Tracer   // takes remarks; nil where nobody wants them
+	pause    int      // the count of steps after which to look whether to go on
+	short    int      // see Short
+	output   int      // bytes made so far
 	free     [][]byte // buffers for intermediate text, kept between evaluations
 	now      value.DateTime
 
 	regex   netregex.Budget
 	remarks netregex.Budget // of what remarks search for themselves, which must not count for the evaluation
-	pattern lastPattern
 	meter   value.Meter
 	path    value.Path // the one that is metered
 }
 
-// Compat chooses between readings of the language where documents, users and the service disagree. The zero Compat is what
-// this project holds to be right; docs/compatibility.md gives the evidence of each.
-type Compat struct {
-	// EagerBranches evaluates every argument before a call, so that a failure in a branch not taken fails the expression.
-	EagerBranches bool
-	// IIFNullConditionFails makes IIF an error when an attribute used in its condition is null or empty.
-	IIFNullConditionFails bool
-	// EmptyStringIsNull reads "" in a source attribute as null.
-	EmptyStringIsNull bool
-	// DiacriticsTableOnly limits NormalizeDiacritics to the published table.
-	DiacriticsTableOnly bool
-	// StrictCase makes a function name in the wrong case an error.
-	StrictCase bool
-	// LenientQuotes reads typographic quotes as straight ones.
-	LenientQuotes bool
-}
-
-// NewContext gives a context for evaluations under limits and the chosen readings.
+// NewContext returns a context for evaluations under limits and the chosen readings.
 func NewContext(limits Limits, compat Compat) *Context {
 	return &Context{Limits: limits.WithDefaults(), Compat: compat}
 }
@@ -62,50 +75,36 @@ func NewContext(limits Limits, compat Compat) *Context {
 // Reset prepares c for the next evaluation; buffers are kept.
 func (c *Context) Reset(env *Env) {
 	c.Env = env
-	c.pending, c.source, c.tracer = value.Absent, "", nil
+	c.Pending, c.Source, c.Tracer = value.Absent, "", nil
 	c.hasNow, c.redacted = false, false
 	c.steps, c.pause, c.output = 0, 0, 0
 	if c.rare {
 		c.forgetRegex()
 	}
-	c.short = min(c.Limits.TextBytes, bytesAStep-1)
+	c.short = min(c.Limits.TextBytes, bytesPerStep-1)
 }
 
-// Forget lets go of the object's data, so that it does not outlive its evaluation; buffers are kept.
+// Forget lets go of the object's data, so that they do not outlive their evaluation; buffers are kept.
 func (c *Context) Forget() {
-	c.Env, c.pending, c.source, c.tracer = nil, value.Absent, "", nil
+	c.Env, c.Pending, c.Source, c.Tracer = nil, value.Absent, "", nil
 	if c.rare {
 		c.forgetRegex()
 	}
 }
 
-// forgetRegex begins the budgets of regular expressions anew, and lets go of the pattern that an object's values made.
-func (c *Context) forgetRegex() {
-	c.rare, c.regex.Used, c.regex.Elapsed = false, 0, 0
-	if c.regex.Context != nil {
-		c.regex.Context = nil
-	}
-	if c.pattern.compiled != nil {
-		c.pattern = lastPattern{}
-	}
-}
-
-// Pending gives the value that AppendText left with FormValue.
-func (c *Context) Pending() value.Value { return c.pending }
-
-// SetPending leaves v for the caller and gives the form that says so.
+// SetPending leaves v for the caller and returns the form that says so.
 func (c *Context) SetPending(v value.Value) Form {
-	c.pending = v
+	c.Pending = v
 	return FormValue
 }
 
 // MarkRedacted marks the evaluation's result as one that reports must not print.
 func (c *Context) MarkRedacted() { c.redacted = true }
 
-// Redacted tells whether MarkRedacted was called.
+// Redacted reports whether MarkRedacted was called.
 func (c *Context) Redacted() bool { return c.redacted }
 
-// Now gives the time of the evaluation in UTC, read once.
+// Now returns the time of the evaluation in UTC. The clock is read once.
 func (c *Context) Now() (value.DateTime, error) {
 	if !c.hasNow {
 		if c.Env.Clock == nil {
@@ -121,7 +120,10 @@ func (c *Context) Now() (value.DateTime, error) {
 	return c.now, nil
 }
 
-// Random is the source of randomness.
+// NowRead returns the time of the evaluation where it has been read, the zero date-time otherwise.
+func (c *Context) NowRead() value.DateTime { return c.now }
+
+// Random returns the source of randomness.
 func (c *Context) Random() io.Reader {
 	if c.Env.Random != nil {
 		return c.Env.Random
@@ -134,7 +136,7 @@ const (
 	keepBuffer = 64 << 10 // a buffer that one huge value has grown is not kept for the small ones after it
 )
 
-// TakeBuffer gives an empty buffer for intermediate text. A text that is being put together while arguments are evaluated
+// TakeBuffer returns an empty buffer for intermediate text. A text that is being put together while arguments are evaluated
 // needs a buffer of its own; GiveBuffer takes it back.
 func (c *Context) TakeBuffer() []byte {
 	n := len(c.free)
@@ -146,7 +148,7 @@ func (c *Context) TakeBuffer() []byte {
 	return buf[:0]
 }
 
-// GiveBuffer returns a buffer that nothing refers to any more.
+// GiveBuffer takes back a buffer that nothing refers to any more.
 func (c *Context) GiveBuffer(buf []byte) {
 	if cap(buf) <= keepBuffer {
 		c.free = append(c.free, buf)

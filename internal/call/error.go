@@ -1,0 +1,29 @@
+package call
+
+import (
+	"errors"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Error is the failure of one call on one object's values. The evaluator adds the place, the function and the attribute.
+type Error struct {
+	Code diag.Code
+	// Arg is the index of the argument that is at fault, -1 where none is.
+	Arg int
+	// Message says what was wanted; it holds no value of the object.
+	Message string
+	// Found is the value that was there instead; Absent where there is none to show.
+	Found value.Value
+	// Cause is the error below, such as a pattern's limit; it may be nil.
+	Cause error
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// ErrNull says that the result of the call is null: an accessor returns it for a null argument whose policy makes a null of the result.
+var ErrNull = errors.New("the result is null")

@@ -1,0 +1,78 @@
+package call
+
+import (
+	"errors"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
+)
+
+// LastPattern is a pattern that an object's values made.
+type LastPattern struct {
+	Text     string
+	Compiled *netregex.Pattern
+}
+
+// RegexBudget returns what all regular expressions of this evaluation have in common.
+func (c *Context) RegexBudget() *netregex.Budget {
+	b := &c.regex
+	if !c.rare {
+		b.Steps, b.Time, b.OutputBytes = c.Limits.RegexSteps, c.Limits.RegexTime, c.Limits.TextBytes
+		if c.Env.Context != nil {
+			b.Context = c.Env.Context
+		}
+		c.rare = true
+	}
+	return b
+}
+
+// RemarkBudget returns what all searches for remarks have in common: as much as the evaluation has.
+func (c *Context) RemarkBudget() *netregex.Budget {
+	b := &c.remarks
+	b.Steps, b.Time, b.Context = c.Limits.RegexSteps, c.Limits.RegexTime, c.Env.Context
+	return b
+}
+
+// SetTracer lets t receive the remarks of the evaluation; nil, which Reset and Forget set, receives none.
+func (c *Context) SetTracer(t Tracer) {
+	c.Tracer, c.remarks = t, netregex.Budget{}
+}
+
+// forgetRegex resets the budgets of regular expressions and lets go of the pattern that an object's values made.
+func (c *Context) forgetRegex() {
+	c.rare, c.regex.Used, c.regex.Elapsed = false, 0, 0
+	if c.regex.Context != nil {
+		c.regex.Context = nil
+	}
+	if c.Pattern.Compiled != nil {
+		c.Pattern = LastPattern{}
+	}
+}
+
+// regexLimits names the limits of internal/dotnet/regex.
+var regexLimits = [...]diag.Limit{
+	netregex.LimitPatternBytes: diag.LimitPatternBytes,
+	netregex.LimitNesting:      diag.LimitPatternDepth,
+	netregex.LimitSteps:        diag.LimitRegexSteps,
+	netregex.LimitTime:         diag.LimitRegexTime,
+	netregex.LimitMemory:       diag.LimitRegexMemory,
+	netregex.LimitOutputBytes:  diag.LimitTextBytes,
+	netregex.LimitInputBytes:   diag.LimitRegexInput,
+}
+
+// RegexLimit returns the limit that a regular expression passed, nil where it failed of something else.
+func RegexLimit(err error) *diag.LimitError {
+	var passed *netregex.LimitError
+	if !errors.As(err, &passed) {
+		return nil
+	}
+	return &diag.LimitError{Limit: regexLimits[passed.Limit], Max: int64(passed.Max)}
+}
+
+// RegexError returns the error of a regular expression as the limit it passed, and every other error as it is.
+func RegexError(err error) error {
+	if limit := RegexLimit(err); limit != nil {
+		return limit
+	}
+	return err
+}
