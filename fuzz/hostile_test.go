@@ -126,7 +126,7 @@ func (c *hostileCase) run() string {
 	case c.Feed != "":
 		return c.read()
 	case c.Schema != nil:
-		doc, err := graph.Load(strings.NewReader(c.Schema.text))
+		doc, err := graph.Load(strings.NewReader(c.Schema.text), graph.Limits{})
 		if err != nil {
 			return outcomeOf(err)
 		}
@@ -190,7 +190,7 @@ func (c *hostileCase) env() *expr.Env {
 
 func (c *hostileCase) read() string {
 	formats := map[string]feed.Format{"csv": feed.CSV, "ndjson": feed.NDJSON, "json": feed.JSON, "scim": feed.SCIM, "bulk": feed.SCIMBulk}
-	r, err := feed.Open(strings.NewReader(c.Text.text), "", formats[c.Feed])
+	r, err := feed.Open(strings.NewReader(c.Text.text), feed.Options{Format: formats[c.Feed]})
 	if err != nil {
 		return outcomeOf(err)
 	}

@@ -42,7 +42,7 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	reader, err := feed.OpenWith(file, c.In, format, feed.Options{EmptyCells: feed.EmptyNull, HideValues: c.HideValues})
+	reader, err := feed.Open(file, feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, HideValues: c.HideValues})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.In, err)
 	}

@@ -29,7 +29,7 @@ func (c *docCommand) Run(p *program) error {
 func (c *docCommand) write(p *program, data []byte) error {
 	opts := doc.Options{Mapping: c.Mapping}
 	if isGraph(data) {
-		schema, err := graph.Load(bytes.NewReader(data))
+		schema, err := graph.Load(bytes.NewReader(data), graph.Limits{})
 		if err != nil {
 			return err
 		}

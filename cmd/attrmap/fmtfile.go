@@ -153,7 +153,7 @@ func sameSets(a, b *mapping.Set) bool {
 
 // schema formats the texts of an exported schema on one line each, as the service writes them.
 func (c *fmtCommand) schema(p *program, name, src string) (string, error) {
-	doc, err := graph.Load(strings.NewReader(src))
+	doc, err := graph.Load(strings.NewReader(src), graph.Limits{})
 	if err != nil {
 		return "", err
 	}

@@ -46,7 +46,7 @@ func isGraph(data []byte) bool {
 }
 
 func (p *program) graphJob(name, choice string, data []byte) (*provision.Job, error) {
-	doc, err := graph.Load(bytes.NewReader(data))
+	doc, err := graph.Load(bytes.NewReader(data), graph.Limits{})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -106,7 +106,7 @@ func (p *program) loadSchema(name string) (*graph.Document, error) {
 		return nil, err
 	}
 	defer f.Close()
-	doc, err := graph.Load(f)
+	doc, err := graph.Load(f, graph.Limits{})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

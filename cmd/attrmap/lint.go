@@ -80,7 +80,7 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 		return opts, err
 	}
 	defer f.Close()
-	reader, err := feed.OpenWith(f, c.Data, feed.Auto, feed.Options{EmptyCells: feed.EmptyNull})
+	reader, err := feed.Open(f, feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull})
 	if err != nil {
 		return opts, fmt.Errorf("%s: %w", c.Data, err)
 	}

@@ -67,7 +67,7 @@ func lintDocument(name, src string, opts lint.Options) ([]lint.Result, error) {
 	}
 	switch kind := kindOf(name, src); kind {
 	case schemaFile:
-		doc, err := graph.Load(strings.NewReader(src))
+		doc, err := graph.Load(strings.NewReader(src), graph.Limits{})
 		if err != nil {
 			return nil, err
 		}
@@ -173,7 +173,7 @@ func (c *lintCommand) corrected(name, src string, opts lint.Options) (string, er
 	}
 	switch kind := kindOf(name, src); kind {
 	case schemaFile:
-		doc, err := graph.Load(strings.NewReader(src))
+		doc, err := graph.Load(strings.NewReader(src), graph.Limits{})
 		if err != nil {
 			return "", err
 		}

@@ -256,7 +256,7 @@ func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*
 	if err != nil {
 		return nil, err
 	}
-	reader, err := feed.OpenWith(file, name, f, feed.Options{Keep: keep, HideValues: c.HideValues})
+	reader, err := feed.Open(file, feed.Options{Name: name, Format: f, Keep: keep, HideValues: c.HideValues})
 	if err != nil {
 		file.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)

@@ -35,7 +35,7 @@ func readAll(t *testing.T, name string) []value.Attributes {
 	f, err := os.Open(name)
 	require.NoError(t, err)
 	defer f.Close()
-	reader, err := feed.Open(f, name, feed.Auto)
+	reader, err := feed.Open(f, feed.Options{Name: name})
 	require.NoError(t, err)
 	var all []value.Attributes
 	for rec, err := range reader.Records() {

@@ -84,7 +84,7 @@ func (u *userLines) Read(p []byte) (int, error) {
 
 func streamOurs(in io.Reader, out io.Writer) error {
 	mapper := entraMapper()
-	reader, err := feed.OpenWith(in, "users.ndjson", feed.NDJSON, feed.Options{Keep: mapper.SourceAttributes()})
+	reader, err := feed.Open(in, feed.Options{Name: "users.ndjson", Format: feed.NDJSON, Keep: mapper.SourceAttributes()})
 	if err != nil {
 		return err
 	}

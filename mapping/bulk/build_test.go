@@ -21,7 +21,7 @@ import (
 
 func records(t testing.TB, csv string, empty feed.EmptyCells) iter.Seq2[feed.Record, error] {
 	t.Helper()
-	r, err := feed.OpenWith(strings.NewReader(csv), "workers.csv", feed.CSV, feed.Options{EmptyCells: empty})
+	r, err := feed.Open(strings.NewReader(csv), feed.Options{Name: "workers.csv", Format: feed.CSV, EmptyCells: empty})
 	require.NoError(t, err)
 	return r.Records()
 }

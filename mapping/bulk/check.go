@@ -126,7 +126,7 @@ func (c *checker) atName(it *item, code diag.Code, severity diag.Severity, messa
 // behind a broken operation. Fault is where the text has been found broken already; -1 is nowhere.
 func (c *checker) syntax(data []byte, skipped, fault int) (found bool) {
 	within := feed.Limits{RecordBytes: c.limits.Bytes, Values: c.limits.Values, Depth: c.limits.Depth}
-	reader, err := feed.OpenWith(bytes.NewReader(data), c.file, feed.SCIMBulk, feed.Options{Limits: within})
+	reader, err := feed.Open(bytes.NewReader(data), feed.Options{Name: c.file, Format: feed.SCIMBulk, Limits: within})
 	if err != nil {
 		return c.broken(err, skipped, fault)
 	}

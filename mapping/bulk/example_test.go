@@ -14,7 +14,7 @@ func ExampleBuild() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	in, err := feed.OpenWith(strings.NewReader("No,State\n17,Active\n,Active\n"), "hires.csv", feed.Auto, feed.Options{EmptyCells: feed.EmptyNull})
+	in, err := feed.Open(strings.NewReader("No,State\n17,Active\n,Active\n"), feed.Options{Name: "hires.csv", EmptyCells: feed.EmptyNull})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -3,7 +3,7 @@
 // [WriteSet] describes a mapping set, [WriteSchema] an exported synchronization schema with all of its object mappings: what is
 // matched, what is in scope, and a table with the rule of every attribute, its inputs and when it applies:
 //
-//	document, err := graph.Load(file)
+//	document, err := graph.Load(file, graph.Limits{})
 //	err = doc.WriteSchema(os.Stdout, document, doc.Options{})
 //
 // The words of expressions come from [expr.Describe]. The same input gives the same text.

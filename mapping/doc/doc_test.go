@@ -53,7 +53,7 @@ func loadSchema(t *testing.T, name string) *graph.Document {
 	f, err := os.Open(filepath.Join("..", "graph", "testdata", name))
 	require.NoError(t, err)
 	defer f.Close()
-	d, err := graph.Load(f)
+	d, err := graph.Load(f, graph.Limits{})
 	require.NoError(t, err)
 	return d
 }
@@ -153,7 +153,7 @@ func TestFragments(t *testing.T) {
 		`{"attributeMappings": [], "name": "Empty", "enabled": false, "flowTypes": "None"}`: "## Empty\n\n- **Not enabled**: the mapping does not run\n- **Actions**: none\n",
 		`[{"targetAttributeName": "a", "source": {"expression": "Trim([b])", "type": "Function", "name": "Trim", "parameters": [{"key": "source", "value": {"name": "c", "type": "Attribute"}}]}}]`: "the expression's text and its parameters differ",
 	} {
-		d, err := graph.Load(strings.NewReader(text))
+		d, err := graph.Load(strings.NewReader(text), graph.Limits{})
 		require.NoError(t, err)
 		page := describe(t, d, doc.Options{})
 		require.Contains(t, page, want)

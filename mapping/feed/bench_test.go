@@ -60,7 +60,7 @@ func BenchmarkRead(b *testing.B) {
 		b.Run(s.name, func(b *testing.B) {
 			b.SetBytes(int64(len(s.one)))
 			b.ReportAllocs()
-			r, err := feed.OpenWith(repeated(s.head, s.one, s.sep, s.tail, b.N), "", s.format, feed.Options{Keep: s.keep})
+			r, err := feed.Open(repeated(s.head, s.one, s.sep, s.tail, b.N), feed.Options{Format: s.format, Keep: s.keep})
 			require.NoError(b, err)
 			for rec, err := range r.Records() {
 				if err != nil || rec.Err != nil {

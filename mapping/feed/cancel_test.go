@@ -16,7 +16,7 @@ func TestReadingEndsWhereItIsCanceled(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
-			r, err := feed.OpenWith(repeated(s.head, s.records[0], s.sep, s.end, 1000), "", s.format, feed.Options{Context: ctx})
+			r, err := feed.Open(repeated(s.head, s.records[0], s.sep, s.end, 1000), feed.Options{Format: s.format, Context: ctx})
 			require.NoError(t, err)
 			seen := 0
 			var final error
@@ -76,7 +76,7 @@ func TestReadingEndsInsideOfARecord(t *testing.T) {
 			defer cancel()
 			tail := &cancelingReader{endless{b: 'x', left: 1 << 40}, cancel, 1 << 20}
 			input := io.MultiReader(strings.NewReader(c.head), tail)
-			r, err := feed.OpenWith(input, "", c.format, feed.Options{Context: ctx, Limits: feed.Limits{RecordBytes: c.limit, FieldBytes: 1 << 30}})
+			r, err := feed.Open(input, feed.Options{Format: c.format, Context: ctx, Limits: feed.Limits{RecordBytes: c.limit, FieldBytes: 1 << 30}})
 			if err == nil {
 				for _, final := range r.Records() {
 					err = final
@@ -90,6 +90,6 @@ func TestReadingEndsInsideOfARecord(t *testing.T) {
 func TestACanceledContextOpensNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := feed.OpenWith(strings.NewReader("a\n1\n"), "", feed.CSV, feed.Options{Context: ctx})
+	_, err := feed.Open(strings.NewReader("a\n1\n"), feed.Options{Format: feed.CSV, Context: ctx})
 	require.ErrorIs(t, err, context.Canceled)
 }

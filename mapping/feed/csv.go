@@ -69,7 +69,7 @@ func (c *csvRecords) read() (Record, error) {
 		return Record{}, c.final
 	}
 	c.ordinal++
-	rec := Record{Ordinal: c.ordinal, Line: c.src.line + 1, where: pointer{lines: true}}
+	rec := Record{Ordinal: c.ordinal, Line: c.src.line + 1}
 	if f == nil {
 		f = c.check(n)
 	}

@@ -111,7 +111,7 @@ func TestBadHeadersAreRefused(t *testing.T) {
 		{"lines that end in carriage returns alone", "a,b\r1,2\r3,4\r", "line 1, column 3: the header holds a carriage return; save the table with CR LF or LF at the ends of lines"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := feed.Open(strings.NewReader(c.text), "", feed.CSV)
+			_, err := feed.Open(strings.NewReader(c.text), feed.Options{Format: feed.CSV})
 			require.EqualError(t, err, c.want)
 		})
 	}

@@ -11,23 +11,8 @@ import (
 // detectBytes is how much of the input Open looks at, unless less is there.
 const detectBytes = 4 << 10
 
-// Detect gives the format of an input by its name, which may be a path or empty, and its first bytes, which may start with a byte
-// order mark and be UTF-16:
-//
-//   - .ndjson, .jsonl, .csv and .tsv are what they say;
-//   - where the content starts with { or [ it is JSON: a bulk request or a SCIM list by its member names or schemas, JSON Lines
-//     where the first two lines hold an object each, SCIM by the schemas of the first object, else JSON;
-//   - else .json and .scim are JSON and SCIM, whose errors will tell more, and everything else is CSV.
-//
-// Auto tells that head is empty, and the name says nothing. [Open] does with 4 KiB of content.
-func Detect(name string, head []byte) Format {
-	if src, err := newSource(bytes.NewReader(head)); err == nil {
-		src.more(len(head))
-		head = src.window()
-	}
-	return detect(name, head)
-}
-
+// detect returns the format of an input by its name, which may be a path or empty, and the first bytes of its text. It returns Auto if
+// head is empty and the name does not decide. The rules are those of [Auto].
 func detect(name string, head []byte) Format {
 	extension := strings.ToLower(path.Ext(name))
 	switch extension {

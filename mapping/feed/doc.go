@@ -3,7 +3,7 @@
 //
 // The main type is [Reader]. Every object becomes a [Record] whose Attributes an expression or a mapping set can read:
 //
-//	r, err := feed.Open(file, "hires.csv", feed.Auto)
+//	r, err := feed.Open(file, feed.Options{Name: "hires.csv"})
 //	if err != nil {
 //		return err
 //	}

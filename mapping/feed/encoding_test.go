@@ -13,7 +13,9 @@ import (
 func TestEveryFormatMayBeMarkedOrWide(t *testing.T) {
 	for _, name := range []string{"bulk.json", "list.json", "directory.json", "users.ndjson", "people.csv"} {
 		text := file(t, name)
-		want := showAll(read(t, text, feed.Detect(name, []byte(text)), feed.Options{}))
+		plain, err := feed.Open(strings.NewReader(text), feed.Options{Name: name})
+		require.NoError(t, err)
+		want := showAll(drain(plain))
 		require.NotEmpty(t, want)
 		for _, c := range []struct{ encoding, text string }{
 			{"UTF-8 with a mark", "\ufeff" + text},
@@ -23,10 +25,10 @@ func TestEveryFormatMayBeMarkedOrWide(t *testing.T) {
 			{"UTF-16 without a mark, big end first", wide(text, true)[2:]},
 		} {
 			t.Run(name+" in "+c.encoding, func(t *testing.T) {
-				r, err := feed.Open(strings.NewReader(c.text), name, feed.Auto)
+				r, err := feed.Open(strings.NewReader(c.text), feed.Options{Name: name})
 				require.NoError(t, err)
 				require.Empty(t, cmp.Diff(want, showAll(drain(r))))
-				slow, err := feed.Open(iotest.OneByteReader(strings.NewReader(c.text)), name, feed.Auto)
+				slow, err := feed.Open(iotest.OneByteReader(strings.NewReader(c.text)), feed.Options{Name: name})
 				require.NoError(t, err)
 				require.Equal(t, r.Format(), slow.Format())
 				require.Empty(t, cmp.Diff(want, showAll(drain(slow))))
@@ -54,7 +56,7 @@ func TestBadWideTextBreaksItsRecordAlone(t *testing.T) {
 func TestPairsThatSeveralReadsCutArePutTogether(t *testing.T) {
 	for _, big := range []bool{false, true} {
 		text := wide("{\"a\":\"🚀🌟\"}\n", big)
-		r, err := feed.Open(iotest.OneByteReader(strings.NewReader(text)), "", feed.NDJSON)
+		r, err := feed.Open(iotest.OneByteReader(strings.NewReader(text)), feed.Options{Format: feed.NDJSON})
 		require.NoError(t, err)
 		require.Equal(t, []string{`{"a":"🚀🌟"}`}, showAll(drain(r)))
 	}
@@ -78,7 +80,7 @@ func TestFilesThatAreNoTextAreNamed(t *testing.T) {
 		{"UTF-16 without a mark that may be damage, big end first", "\x00{a}", "line 1, column 1: the input looks like UTF-16 without a byte order mark; save it as UTF-8, or with the mark"},
 	} {
 		for _, f := range []feed.Format{feed.Auto, feed.SCIMBulk, feed.SCIM, feed.NDJSON, feed.JSON, feed.CSV} {
-			_, err := feed.Open(strings.NewReader(c.text), "", f)
+			_, err := feed.Open(strings.NewReader(c.text), feed.Options{Format: f})
 			require.EqualError(t, err, c.want, "%s as %s", c.name, f)
 			require.ErrorIs(t, err, feed.ErrEncoding)
 		}

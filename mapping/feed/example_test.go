@@ -10,7 +10,7 @@ import (
 
 func ExampleReader_Records() {
 	table := "WorkerID;name.givenName\n40017;Zoë\n40018\n40019;Žofie\n"
-	r, err := feed.Open(strings.NewReader(table), "hires.csv", feed.Auto)
+	r, err := feed.Open(strings.NewReader(table), feed.Options{Name: "hires.csv"})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -23,11 +23,11 @@ func ExampleReader_Records() {
 		case rec.Err != nil:
 			fmt.Println(rec.Err)
 		default:
-			fmt.Println(rec.Place(), rec.Attributes().Attribute(&givenName).Text())
+			fmt.Printf("line %d: %s\n", rec.Line, rec.Attributes().Attribute(&givenName).Text())
 		}
 	}
 	// Output:
-	// line 2 Zoë
+	// line 2: Zoë
 	// record 2, line 3, column 1: the row has 1 cells, the header has 2; add the missing cells
-	// line 4 Žofie
+	// line 4: Žofie
 }

@@ -11,7 +11,12 @@ import (
 type Format uint8
 
 const (
-	// Auto takes the format from the name and the first bytes of the input, see [Detect].
+	// Auto detects the format from the name of the input and its first 4 KiB:
+	//
+	//   - .ndjson, .jsonl, .csv and .tsv decide by themselves;
+	//   - content that starts with { or [ is JSON: a bulk request or a SCIM list by its member names or schemas, JSON Lines if the
+	//     first two lines hold an object each, SCIM by the schemas of the first object, otherwise plain JSON;
+	//   - otherwise .json and .scim are read as JSON and SCIM, whose errors say more, and everything else as CSV.
 	Auto Format = iota
 	// SCIMBulk is a SCIM bulk request (RFC 7644, 3.7): one record per operation. Several requests may follow each other.
 	SCIMBulk

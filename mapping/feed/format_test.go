@@ -60,7 +60,7 @@ func TestFormatsAreDetected(t *testing.T) {
 		{"-", "[[", feed.JSON},
 		{"-", "[1,2]", feed.JSON},
 	} {
-		require.Equal(t, c.want, feed.Detect(c.name, []byte(c.head)), "%s %q", c.name, c.head)
+		require.Equal(t, c.want, feed.DetectFormat(c.name, []byte(c.head)), "%s %q", c.name, c.head)
 	}
 }
 
@@ -69,11 +69,11 @@ func TestOpenDetectsTheFormatsOfFiles(t *testing.T) {
 		"bulk.json": feed.SCIMBulk, "list.json": feed.SCIM, "directory.json": feed.JSON, "users.ndjson": feed.NDJSON, "people.csv": feed.CSV,
 	} {
 		for _, alias := range []string{name, "-"} {
-			r, err := feed.Open(strings.NewReader(file(t, name)), alias, feed.Auto)
+			r, err := feed.Open(strings.NewReader(file(t, name)), feed.Options{Name: alias})
 			require.NoError(t, err)
 			require.Equal(t, want, r.Format(), "%s as %s", name, alias)
 		}
 	}
-	_, err := feed.Open(strings.NewReader(""), "-", feed.Auto)
+	_, err := feed.Open(strings.NewReader(""), feed.Options{Name: "-"})
 	require.EqualError(t, err, "line 1, column 1: the input is empty, and its name does not tell the format; check that its writer has finished")
 }

@@ -66,7 +66,7 @@ func requireLikeEncodingJSON[T require.TestingT](t T, text string) {
 	if !strings.HasPrefix(object, "{") || strings.ContainsAny(text, "\n\v\f\u0085\u00a0\ufeff") || strings.HasPrefix(text, "PK") {
 		return
 	}
-	r, err := feed.Open(strings.NewReader(text), "", feed.NDJSON)
+	r, err := feed.Open(strings.NewReader(text), feed.Options{Format: feed.NDJSON})
 	if err != nil {
 		return
 	}

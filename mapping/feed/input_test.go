@@ -17,7 +17,8 @@ import (
 // read gives all records of the text, and how the stream ended.
 func read(tb testing.TB, text string, format feed.Format, opt feed.Options) ([]feed.Record, error) {
 	tb.Helper()
-	r, err := feed.OpenWith(strings.NewReader(text), "", format, opt)
+	opt.Format = format
+	r, err := feed.Open(strings.NewReader(text), opt)
 	if err != nil {
 		return nil, err
 	}

@@ -15,15 +15,14 @@ type jsonRecords struct {
 	parse  opParser
 	format Format
 
-	state    jsonState
-	texts    int     // JSON texts read so far
-	plain    bool    // the last of them was a record itself: those behind it are not searched for an envelope
-	array    pointer // the array that records are taken from; its index is that of the next record
-	envelope bool    // the array stands in an object
-	first    bool    // no element of the array has been read
-	gap      bool    // no comma stood in front of the next element
-	ordinal  int
-	final    error // how the stream ends, told after the last record
+	state   jsonState
+	texts   int    // JSON texts read so far
+	plain   bool   // the last of them was a record itself: those behind it are not searched for an envelope
+	array   string // the member of the envelope that holds the array of records; "" for an array without an envelope
+	first   bool   // no element of the array has been read
+	gap     bool   // no comma stood in front of the next element
+	ordinal int
+	final   error // how the stream ends, told after the last record
 
 	lastLine int  // on which the text that has been taken ends, from 0; -1 before any
 	moved    bool // the next record has been found behind a broken one
@@ -108,7 +107,7 @@ func (j *jsonRecords) text() (rec Record, ok bool) {
 			remedy: "check that its writer has finished"})
 	case c == '[' && j.format != SCIMBulk:
 		j.take(1)
-		j.startArray(pointer{array: true}, false)
+		j.startArray("")
 	case c != '{':
 		j.end(fault{cause: ErrShape, problem: j.wanted() + " is wanted, " + found(j.src.window()) + " was found",
 			remedy: j.otherFormat(c)})
@@ -135,8 +134,9 @@ func (j *jsonRecords) otherFormat(c byte) string {
 	return "if the input is CSV, read it as csv"
 }
 
-func (j *jsonRecords) startArray(array pointer, envelope bool) {
-	j.state, j.array, j.envelope, j.first, j.gap = inArray, array, envelope, true, false
+// startArray enters the array of records that is the member name of an envelope, or the text itself if name is empty.
+func (j *jsonRecords) startArray(name string) {
+	j.state, j.array, j.first, j.gap = inArray, name, true, false
 	j.plain = false
 }
 
@@ -144,7 +144,7 @@ func (j *jsonRecords) startArray(array pointer, envelope bool) {
 func (j *jsonRecords) alone() (Record, bool) {
 	j.plain = true
 	j.texts++
-	rec := j.read(pointer{})
+	rec := j.read()
 	if c, ok := j.space(); ok && rec.Err == nil && c != '{' && c != '[' {
 		j.refuse(&rec, "the end or another object", "put several objects between [ and ] when commas separate them")
 	}
@@ -184,8 +184,7 @@ func (j *jsonRecords) element() (Record, bool) {
 	}
 	j.first = false
 	at, gap := j.src.place(0), j.gap
-	rec := j.read(j.array)
-	j.array.index++
+	rec := j.read()
 	if gap && rec.Err == nil {
 		f := fault{cause: ErrSyntax, problem: "a comma is wanted in front of the object",
 			remedy: "put one between every two objects"}
@@ -227,16 +226,16 @@ func (j *jsonRecords) closeArray() {
 	j.take(1)
 	j.texts++
 	j.state = betweenTexts
-	if j.envelope {
+	if j.array != "" {
 		j.state = behindArray
 	}
 }
 
 // read reads the record at the window's start and moves behind it.
-func (j *jsonRecords) read(where pointer) Record {
+func (j *jsonRecords) read() Record {
 	j.ordinal++
 	j.moved = false
-	rec := Record{Ordinal: j.ordinal, Line: j.src.line + 1, where: where}
+	rec := Record{Ordinal: j.ordinal, Line: j.src.line + 1}
 	if c := j.src.window()[0]; c != '{' {
 		j.skipOther(&rec)
 		return rec
@@ -324,11 +323,7 @@ func (j *jsonRecords) openEnvelope() bool {
 	switch {
 	case f == nil && e.array != "":
 		j.take(p.pos)
-		array := pointer{array: true, before: "/" + e.array}
-		if j.format == SCIMBulk {
-			array.after = "/data"
-		}
-		j.startArray(array, true)
+		j.startArray(e.array)
 		return true
 	case j.format == SCIMBulk:
 		j.noOperations(f, e)
@@ -377,12 +372,12 @@ func (j *jsonRecords) tail() {
 	p := &j.parse
 	var again bool
 	f := attempt(j.src, &p.parser, func() (ok bool) {
-		again, ok = p.envelopeTail(j.array.before[1:])
+		again, ok = p.envelopeTail(j.array)
 		return ok
 	})
 	switch {
 	case f == nil && again:
-		j.end(fault{at: p.pos, cause: ErrDuplicate, problem: "the member " + j.array.before[1:] + " stands twice",
+		j.end(fault{at: p.pos, cause: ErrDuplicate, problem: "the member " + j.array + " stands twice",
 			remedy: "put all records into one array"})
 	case f == nil:
 		j.take(p.pos)

@@ -73,7 +73,7 @@ func (l *lineRecords) next() (Record, error) {
 			continue
 		}
 		l.ordinal++
-		rec := Record{Ordinal: l.ordinal, Line: l.src.line + 1, where: pointer{lines: true}}
+		rec := Record{Ordinal: l.ordinal, Line: l.src.line + 1}
 		if !ended {
 			f := fault{cause: passed(diag.LimitRecordBytes, limit), problem: fmt.Sprintf("the line is longer than %d bytes", limit),
 				remedy: "write one object per line, or raise the limit"}

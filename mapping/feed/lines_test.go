@@ -28,7 +28,7 @@ func TestLinesStandForThemselves(t *testing.T) {
 			records, final := read(t, "{\"n\":1}\n"+c.line+"\n{\"n\":3}", feed.NDJSON, feed.Options{})
 			require.NoError(t, final)
 			require.Empty(t, cmp.Diff([]string{`{"n":1}`, c.want, `{"n":3}`}, showAll(records, nil)))
-			require.Equal(t, "line 2", records[1].Place())
+			require.Equal(t, 2, records[1].Line)
 		})
 	}
 }

@@ -33,7 +33,7 @@ func TestMemoryStaysFlatOverManyRecords(t *testing.T) {
 	for _, s := range samples() {
 		t.Run(s.name, func(t *testing.T) {
 			before := heap()
-			r, err := feed.Open(repeated(s.head, s.records[0], s.sep, s.end, count), "", s.format)
+			r, err := feed.Open(repeated(s.head, s.records[0], s.sep, s.end, count), feed.Options{Format: s.format})
 			require.NoError(t, err)
 			var seen int
 			var most uint64
@@ -54,7 +54,7 @@ func TestAllocationsPerRecord(t *testing.T) {
 	const runs = 2000
 	for _, s := range streams(t) {
 		t.Run(s.name, func(t *testing.T) {
-			r, err := feed.OpenWith(repeated(s.head, s.one, s.sep, s.tail, runs+100), "", s.format, feed.Options{Keep: s.keep})
+			r, err := feed.Open(repeated(s.head, s.one, s.sep, s.tail, runs+100), feed.Options{Format: s.format, Keep: s.keep})
 			require.NoError(t, err)
 			var allocs float64
 			seen := 0
@@ -81,7 +81,7 @@ func TestOneRecordOfManyValuesLeavesNoRoomBehind(t *testing.T) {
 	skipShort(t)
 	text := `[{"a":[` + strings.Repeat("1,", 900_000) + `1]},{"b":1},{"c":1}]`
 	before := heap()
-	r, err := feed.OpenWith(strings.NewReader(text), "", feed.JSON, feed.Options{Limits: feed.Limits{Values: 1_000_000}})
+	r, err := feed.Open(strings.NewReader(text), feed.Options{Format: feed.JSON, Limits: feed.Limits{Values: 1_000_000}})
 	require.NoError(t, err)
 	for rec := range r.Records() {
 		require.NoError(t, rec.Err)
@@ -135,7 +135,7 @@ func TestGiantRecordsArePassedOverInLittleMemory(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			input := io.MultiReader(strings.NewReader(c.head), &endless{b: c.filler[0], left: size}, strings.NewReader(c.tail))
-			r, err := feed.OpenWith(input, "", c.format, feed.Options{Limits: limits})
+			r, err := feed.Open(input, feed.Options{Format: c.format, Limits: limits})
 			require.NoError(t, err)
 			records, final := drain(r)
 			runtime.ReadMemStats(&after)

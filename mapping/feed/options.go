@@ -8,6 +8,10 @@ import (
 
 // Options change how a [Reader] reads. The zero value reads everything within the default limits.
 type Options struct {
+	// Name is the name of the input, such as hires.csv or a path, used to detect the format. It may be empty or "-".
+	Name string
+	// Format is the format of the input; the zero value, [Auto], detects it.
+	Format Format
 	Limits Limits
 	// Keep names the attributes to retain, as mappings write them: mail, name.givenName, emails[type eq "work"].value or
 	// urn:…:User:department keep the attribute or extension that they start from. Names are compared without ASCII case.
@@ -50,17 +54,8 @@ func (e EmptyCells) String() string {
 	return "absent"
 }
 
-// The limits that a zero field of [Limits] stands for.
-const (
-	DefaultRecordBytes = 8 << 20
-	DefaultFieldBytes  = 1 << 20
-	DefaultDepth       = value.JSONDepth
-	DefaultColumns     = 4096
-	DefaultValues      = 250_000
-)
-
-// Limits bound what one record may cost; a record beyond them is a broken record, and reading goes on behind it. A field that
-// is zero or negative stands for its default.
+// Limits bounds the cost of one record. A record that exceeds a limit is a broken record, and reading continues after it. A field that
+// is zero or negative means its default, see [Limits.WithDefaults].
 type Limits struct {
 	// RecordBytes bounds the text of one record: a JSON object, a line or a CSV row. The members in front of a SCIM list's
 	// resources or of a bulk request's operations count as one record. Memory in use is a small multiple of it at most.
@@ -75,16 +70,17 @@ type Limits struct {
 	Values int
 }
 
-func (l Limits) orDefaults() Limits {
+// WithDefaults returns the limits with every unset field replaced by its default. The defaults are listed in docs/security.md.
+func (l Limits) WithDefaults() Limits {
 	set := func(field *int, fallback int) {
 		if *field <= 0 {
 			*field = fallback
 		}
 	}
-	set(&l.RecordBytes, DefaultRecordBytes)
-	set(&l.FieldBytes, DefaultFieldBytes)
-	set(&l.Depth, DefaultDepth)
-	set(&l.Columns, DefaultColumns)
-	set(&l.Values, DefaultValues)
+	set(&l.RecordBytes, 8<<20)
+	set(&l.FieldBytes, 1<<20)
+	set(&l.Depth, value.JSONDepth)
+	set(&l.Columns, 4096)
+	set(&l.Values, 250_000)
 	return l
 }

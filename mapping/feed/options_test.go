@@ -79,7 +79,7 @@ func TestEveryLimitHasItsName(t *testing.T) {
 		{"what stands before the operations", feed.SCIMBulk, `{"a":"` + long + `","Operations":[]}`, diag.LimitRecordBytes},
 	} {
 		limits := feed.Limits{RecordBytes: 80, FieldBytes: 50, Columns: 4}
-		r, err := feed.OpenWith(strings.NewReader(c.text), "", c.format, feed.Options{Limits: limits})
+		r, err := feed.Open(strings.NewReader(c.text), feed.Options{Format: c.format, Limits: limits})
 		if err == nil {
 			for rec, final := range r.Records() {
 				err = errors.Join(err, rec.Err, final)
@@ -91,7 +91,7 @@ func TestEveryLimitHasItsName(t *testing.T) {
 }
 
 func TestTheHeaderHasALimitOfColumns(t *testing.T) {
-	_, err := feed.OpenWith(strings.NewReader("a,b,c\n1,2,3\n"), "", feed.CSV, feed.Options{Limits: feed.Limits{Columns: 2}})
+	_, err := feed.Open(strings.NewReader("a,b,c\n1,2,3\n"), feed.Options{Format: feed.CSV, Limits: feed.Limits{Columns: 2}})
 	require.EqualError(t, err, "line 1, column 1: the header has 3 columns, more than the limit of 2; raise the limit")
 }
 
@@ -99,7 +99,8 @@ func TestDepthIsLimitedByDefault(t *testing.T) {
 	nested := func(levels int) string {
 		return `{"a":` + strings.Repeat("[", levels-1) + strings.Repeat("]", levels-1) + `}`
 	}
-	records, final := read(t, nested(feed.DefaultDepth)+"\n"+nested(feed.DefaultDepth+1), feed.NDJSON, feed.Options{})
+	limit := feed.Limits{}.WithDefaults().Depth
+	records, final := read(t, nested(limit)+"\n"+nested(limit+1), feed.NDJSON, feed.Options{})
 	require.NoError(t, final)
 	require.NoError(t, records[0].Err)
 	require.ErrorIs(t, records[1].Err, feed.ErrLimit)

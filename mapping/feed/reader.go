@@ -25,25 +25,22 @@ type recordSource interface {
 	next() (Record, error)
 }
 
-// Open gives a reader with default options, see [OpenWith].
-func Open(r io.Reader, name string, format Format) (*Reader, error) {
-	return OpenWith(r, name, format, Options{})
-}
-
-// OpenWith gives a reader of r, whose name, such as hires.csv or "-", helps to tell the format where that is [Auto], see [Detect].
-// UTF-8 and UTF-16 may start with a byte order mark; UTF-16 without one is known by the zero bytes of its first two characters. The head of the input is read at once: a few bytes, 4 KiB for Auto,
-// the first row of a CSV. The errors are *[Error]: an input that is empty (JSON Lines may be), no text or of no known format, a
-// CSV header with empty or repeated names, or the error of r, wrapped. Closing r is the caller's.
-func OpenWith(r io.Reader, name string, format Format, opt Options) (*Reader, error) {
-	rd, err := open(r, name, format, opt)
+// Open returns a reader of the records of r. UTF-8 and UTF-16 may start with a byte order mark; UTF-16 without one is recognized by
+// the zero bytes of its first two characters. Open reads the head of the input: a few bytes, 4 KiB to detect the format, the first
+// row of a CSV. It never closes r.
+//
+// Errors are of type *[Error]: an input that is empty (JSON Lines may be), that is not text or whose format is unknown, a CSV header
+// with empty or repeated names, or the wrapped error of r.
+func Open(r io.Reader, opt Options) (*Reader, error) {
+	rd, err := open(r, opt)
 	if err != nil && opt.HideValues {
 		err = hidden(err)
 	}
 	return rd, err
 }
 
-func open(r io.Reader, name string, format Format, opt Options) (*Reader, error) {
-	opt.Limits = opt.Limits.orDefaults()
+func open(r io.Reader, opt Options) (*Reader, error) {
+	opt.Limits = opt.Limits.WithDefaults()
 	if opt.Context == nil {
 		opt.Context = context.Background()
 	}
@@ -51,9 +48,10 @@ func open(r io.Reader, name string, format Format, opt Options) (*Reader, error)
 	if err != nil {
 		return nil, err
 	}
+	format := opt.Format
 	if format == Auto {
 		src.more(detectBytes)
-		format = detect(name, src.window())
+		format = detect(opt.Name, src.window())
 	}
 	rd := &Reader{format: format, ctx: opt.Context, src: src, hide: opt.HideValues}
 	switch format {

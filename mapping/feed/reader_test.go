@@ -23,7 +23,7 @@ func TestReadsOfAnySizeGiveTheSame(t *testing.T) {
 			"records one at a time":   repeated(s.head, s.records[0], s.sep, s.end, 1),
 			"reads that give nothing": &hesitant{r: iotest.OneByteReader(strings.NewReader(text))},
 		} {
-			r, err := feed.Open(input, "", s.format)
+			r, err := feed.Open(input, feed.Options{Format: s.format})
 			require.NoError(t, err)
 			have := showAll(drain(r))
 			if name == "records one at a time" {
@@ -40,7 +40,7 @@ func TestReadsThatEndAnywhereGiveTheSame(t *testing.T) {
 		text := s.text()
 		want := showAll(read(t, text, s.format, feed.Options{}))
 		for n := range len(text) {
-			r, err := feed.Open(io.MultiReader(strings.NewReader(text[:n]), strings.NewReader(text[n:])), "", s.format)
+			r, err := feed.Open(io.MultiReader(strings.NewReader(text[:n]), strings.NewReader(text[n:])), feed.Options{Format: s.format})
 			require.NoError(t, err)
 			require.Equal(t, want, showAll(drain(r)), "%s in two reads, the first of %d bytes", s.name, n)
 		}
@@ -84,7 +84,7 @@ func TestAFailingReaderEndsTheStreamBehindTheWholeRecords(t *testing.T) {
 		for i, end := range s.ends() {
 			// The line break behind a line or row tells that it is whole.
 			input := io.MultiReader(strings.NewReader(s.text()[:min(end+len(s.sep), len(s.text()))]), iotest.ErrReader(broken))
-			r, err := feed.Open(input, "", s.format)
+			r, err := feed.Open(input, feed.Options{Format: s.format})
 			require.NoError(t, err)
 			records, final := drain(r)
 			require.ErrorIs(t, final, broken, s.name)
@@ -108,7 +108,7 @@ func TestAFailingReaderLosesTheRecordItCutsAlone(t *testing.T) {
 		{feed.JSON, `[{"id":"1"},{"id":"2"`, true},
 		{feed.SCIMBulk, `{"Operations":[{"data":{"id":"1"}},{"data":{"id":"2"}`, true},
 	} {
-		r, err := feed.Open(io.MultiReader(strings.NewReader(c.text), iotest.ErrReader(broken)), "", c.format)
+		r, err := feed.Open(io.MultiReader(strings.NewReader(c.text), iotest.ErrReader(broken)), feed.Options{Format: c.format})
 		require.NoError(t, err)
 		records, final := drain(r)
 		require.ErrorIs(t, final, broken, c.text)
@@ -120,7 +120,7 @@ func TestAFailingReaderLosesTheRecordItCutsAlone(t *testing.T) {
 func TestAFailureInsideTheHeaderIsToldByOpen(t *testing.T) {
 	broken := errors.New("connection reset")
 	for _, text := range []string{"id", "id,name\"", "\"id\n"} {
-		_, err := feed.Open(io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)), "", feed.CSV)
+		_, err := feed.Open(io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)), feed.Options{Format: feed.CSV})
 		require.ErrorIs(t, err, broken, text)
 	}
 }
@@ -134,13 +134,13 @@ func must(records []feed.Record, final error) []feed.Record {
 
 func TestAReaderThatFailsAtOnceIsToldByOpen(t *testing.T) {
 	broken := errors.New("no such bucket")
-	_, err := feed.Open(iotest.ErrReader(broken), "x.csv", feed.Auto)
+	_, err := feed.Open(iotest.ErrReader(broken), feed.Options{Name: "x.csv"})
 	require.ErrorIs(t, err, broken)
 	require.EqualError(t, err, "line 1, column 1: the input cannot be read: no such bucket")
 }
 
 func TestAReaderThatGivesNothingForEverEndsTheStream(t *testing.T) {
-	r, err := feed.Open(io.MultiReader(strings.NewReader("{\"a\":1}\n"), silent{}), "", feed.NDJSON)
+	r, err := feed.Open(io.MultiReader(strings.NewReader("{\"a\":1}\n"), silent{}), feed.Options{Format: feed.NDJSON})
 	require.NoError(t, err)
 	records, final := drain(r)
 	require.Len(t, records, 1)
@@ -152,7 +152,7 @@ type silent struct{}
 func (silent) Read([]byte) (int, error) { return 0, nil }
 
 func TestALoopThatStopsEarlyCanBeContinued(t *testing.T) {
-	r, err := feed.Open(strings.NewReader(`[{"n":1},{"n":2},{"n":3},`), "", feed.JSON)
+	r, err := feed.Open(strings.NewReader(`[{"n":1},{"n":2},{"n":3},`), feed.Options{Format: feed.JSON})
 	require.NoError(t, err)
 	for rec := range r.Records() {
 		require.Equal(t, `{"n":1}`, show(rec))
@@ -168,7 +168,7 @@ func TestALoopThatStopsEarlyCanBeContinued(t *testing.T) {
 
 func TestRecordsKeepTheirValuesWhileReadingGoesOn(t *testing.T) {
 	for _, s := range streams(t) {
-		r, err := feed.OpenWith(repeated(s.head, s.one, s.sep, s.tail, 300), "", s.format, feed.Options{Keep: s.keep})
+		r, err := feed.Open(repeated(s.head, s.one, s.sep, s.tail, 300), feed.Options{Format: s.format, Keep: s.keep})
 		require.NoError(t, err)
 		records, final := drain(r)
 		require.NoError(t, final)
@@ -179,6 +179,6 @@ func TestRecordsKeepTheirValuesWhileReadingGoesOn(t *testing.T) {
 }
 
 func TestUnknownFormatsAreRefused(t *testing.T) {
-	_, err := feed.Open(strings.NewReader("{}"), "", feed.Format(99))
+	_, err := feed.Open(strings.NewReader("{}"), feed.Options{Format: feed.Format(99)})
 	require.EqualError(t, err, "unknown format Format(99)")
 }

@@ -1,10 +1,6 @@
 package feed
 
-import (
-	"strconv"
-
-	"github.com/attrmap/attrmap/expr/value"
-)
+import "github.com/attrmap/attrmap/expr/value"
 
 // Record is one object of the input, or what is known of one that could not be read. It may be kept: nothing in it is reused.
 type Record struct {
@@ -25,8 +21,6 @@ type Record struct {
 	// MayBeCut tells of the last row of a CSV that no line break stands behind it. If the input was cut off there, the last cell has
 	// lost its end, and more rows may be missing; many programs leave the line break out, too.
 	MayBeCut bool
-
-	where pointer
 }
 
 // Attributes gives the attributes for an evaluation: a name that is missing stands for one that differs in ASCII case alone, since
@@ -37,23 +31,4 @@ func (r Record) Attributes() value.Attributes {
 		return value.None{}
 	}
 	return value.Fold(r.Attrs)
-}
-
-// Place tells where the record stands: a JSON pointer with indexes from 0, such as /Operations/3/data or /Resources/3, "line 7"
-// for lines and CSV rows, and "/" for an object that stands alone.
-func (r Record) Place() string {
-	switch {
-	case r.where.lines:
-		return "line " + strconv.Itoa(r.Line)
-	case r.where.array:
-		return r.where.before + "/" + strconv.Itoa(r.where.index) + r.where.after
-	}
-	return "/"
-}
-
-// pointer is the place of a record before it is spelled out, which most callers never need.
-type pointer struct {
-	before, after string
-	index         int
-	array, lines  bool
 }

@@ -15,7 +15,7 @@ func BenchmarkLoad(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		_, err := graph.Load(bytes.NewReader(data))
+		_, err := graph.Load(bytes.NewReader(data), graph.Limits{})
 		require.NoError(b, err)
 	}
 }

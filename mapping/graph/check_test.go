@@ -341,7 +341,7 @@ func TestCheckOfManyDirectories(t *testing.T) {
 }
 
 func TestTheFindingsOfADocumentAreBounded(t *testing.T) {
-	doc, err := graph.Load(strings.NewReader(`{"directories": [], ` + strings.Repeat(`"x": 1, `, 5000) + `"y": 1}`))
+	doc, err := graph.Load(strings.NewReader(`{"directories": [], `+strings.Repeat(`"x": 1, `, 5000)+`"y": 1}`), graph.Limits{})
 	require.NoError(t, err)
 	found := doc.Check(nil, graph.CheckOptions{})
 	require.Len(t, found, 1001)

@@ -4,7 +4,7 @@
 // A [Document] holds the file's JSON text whole, so that saving loses nothing: members that are not known, their order, duplicates,
 // numbers as written. Views such as [Rule], [ObjectMapping] and [AttributeMapping] read it and write through to it:
 //
-//	doc, err := graph.Load(file)
+//	doc, err := graph.Load(file, graph.Limits{})
 //	for _, m := range doc.ObjectMappings() {
 //		conversion := m.Convert(functions.Standard())
 //		mapper, err := conversion.Set.Compile(conversion.Options(functions.Standard()))

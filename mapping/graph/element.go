@@ -104,7 +104,7 @@ func newNode(value any) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, n, _, err := parseText(text, Limits{}.orDefault())
+	_, n, _, err := parseText(text, Limits{}.WithDefaults())
 	if err != nil {
 		return nil, err
 	}

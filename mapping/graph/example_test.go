@@ -14,7 +14,7 @@ func Example() {
 	doc, err := graph.Load(strings.NewReader(`[
   {"targetAttributeName": "userName", "matchingPriority": 1, "source": {"type": "Attribute", "name": "userPrincipalName"}, "new": [1.0]},
   {"targetAttributeName": "title", "flowType": "Always", "source": null}
-]`))
+]`), graph.Limits{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -49,7 +49,7 @@ func ExampleSource_Node() {
 }
 
 func ExampleElement_Set() {
-	doc, _ := graph.Load(strings.NewReader(`{"objectMappings": [], "priority": 1, "ours": {"kept": true}}`))
+	doc, _ := graph.Load(strings.NewReader(`{"objectMappings": [], "priority": 1, "ours": {"kept": true}}`), graph.Limits{})
 	if err := doc.Rules()[0].Set("priority", "high"); err != nil {
 		fmt.Println(err)
 	}

@@ -39,7 +39,7 @@ func requireLoadError(t *testing.T, err error, size, at int) {
 func TestASchemaCutOffAnywhereIsRefused(t *testing.T) {
 	for _, text := range []string{small, "\uFEFF" + small, encode(small, binary.LittleEndian, true), encode(small, binary.BigEndian, false)} {
 		for n, cut := range damage.Cuts(text) {
-			_, err := graph.Load(strings.NewReader(cut))
+			_, err := graph.Load(strings.NewReader(cut), graph.Limits{})
 			requireLoadError(t, err, n, n)
 		}
 	}
@@ -83,7 +83,7 @@ func requireSame(t *testing.T, whole []string, doc *graph.Document, text string,
 func TestASchemaWithOneWrongByte(t *testing.T) {
 	whole := sources(loadText(t, small))
 	for at, text := range damage.Bytes(small, "\n\"\\,:{}[]0\xff") {
-		doc, err := graph.Load(strings.NewReader(text))
+		doc, err := graph.Load(strings.NewReader(text), graph.Limits{})
 		if err != nil {
 			requireLoadError(t, err, len(text), at)
 			continue
@@ -94,7 +94,7 @@ func TestASchemaWithOneWrongByte(t *testing.T) {
 
 func TestAWideSchemaWithOneWrongBit(t *testing.T) {
 	for at, text := range damage.Bytes(encode(small, binary.LittleEndian, true), "") {
-		doc, err := graph.Load(strings.NewReader(text))
+		doc, err := graph.Load(strings.NewReader(text), graph.Limits{})
 		if err != nil {
 			requireLoadError(t, err, 2*len(text), at)
 			continue

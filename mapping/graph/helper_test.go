@@ -29,7 +29,7 @@ func load(t testing.TB, name string) *graph.Document {
 
 func loadText(t testing.TB, text string) *graph.Document {
 	t.Helper()
-	doc, err := graph.Load(strings.NewReader(text))
+	doc, err := graph.Load(strings.NewReader(text), graph.Limits{})
 	require.NoError(t, err)
 	return doc
 }

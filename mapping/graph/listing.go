@@ -64,7 +64,7 @@ func LoadFilterOperators(r io.Reader) ([]FilterOperator, error) {
 
 // loadListing reads a list of records, bare or in the value member of an answer.
 func loadListing(r io.Reader, record recordID) ([]Element, error) {
-	d, err := parseDocument(r, Limits{}.orDefault())
+	d, err := parseDocument(r, Limits{}.WithDefaults())
 	if err != nil {
 		return nil, err
 	}

@@ -8,34 +8,30 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// Published defaults of [Limits].
-const (
-	DefaultBytes  = 8 << 20
-	DefaultDepth  = 1000
-	DefaultValues = 40_000
-)
+// defaultDepth is deep enough for expressions at their own limit: each level of an expression nests three levels of JSON.
+const defaultDepth = 1000
 
-// Limits bounds what loading a document may cost. A field that is zero or negative stands for its default, so the zero value is the
-// published set.
+// Limits bounds the cost of loading a document. A field that is zero or negative means its default, see [Limits.WithDefaults].
 type Limits struct {
-	// Bytes is the size of the largest file accepted. Default [DefaultBytes].
+	// Bytes is the size of the largest file accepted.
 	Bytes int
-	// Depth is the deepest nesting of arrays and objects accepted. Default [DefaultDepth]; a level of an expression takes three.
+	// Depth is the deepest nesting of arrays and objects accepted; one level of an expression takes three.
 	Depth int
-	// Values is the largest number of JSON values accepted. Default [DefaultValues], some five times a large schema.
+	// Values is the largest number of JSON values accepted. The default is some five times that of a large schema.
 	Values int
 }
 
-func (l Limits) orDefault() Limits {
+// WithDefaults returns the limits with every unset field replaced by its default. The defaults are listed in docs/security.md.
+func (l Limits) WithDefaults() Limits {
 	positiveOr := func(n, fallback int) int {
 		if n > 0 {
 			return n
 		}
 		return fallback
 	}
-	l.Bytes = positiveOr(l.Bytes, DefaultBytes)
-	l.Depth = min(positiveOr(l.Depth, DefaultDepth), 10*DefaultDepth)
-	l.Values = positiveOr(l.Values, DefaultValues)
+	l.Bytes = positiveOr(l.Bytes, 8<<20)
+	l.Depth = min(positiveOr(l.Depth, defaultDepth), 10*defaultDepth)
+	l.Values = positiveOr(l.Values, 40_000)
 	return l
 }
 
@@ -80,16 +76,13 @@ func (s Shape) record() recordID {
 	}[s]
 }
 
-// Load reads a document under the default limits. See [LoadLimited].
-func Load(r io.Reader) (*Document, error) { return LoadLimited(r, Limits{}) }
-
-// LoadLimited reads a document: a schema as Graph's GET answers, a template's answer, or a fragment (see [Shape]), in UTF-8 or
+// Load reads a document: a schema as Graph's GET answers, a template's answer, or a fragment (see [Shape]), in UTF-8 or
 // UTF-16, with or without a byte order mark. Names of members may be written in any case, as PowerShell does; values are kept as
 // they are, those that are not known too. The error is a *[LoadError].
 //
 // Time and memory are linear in the size of the input.
-func LoadLimited(r io.Reader, limits Limits) (*Document, error) {
-	d, err := parseDocument(r, limits.orDefault())
+func Load(r io.Reader, limits Limits) (*Document, error) {
+	d, err := parseDocument(r, limits.WithDefaults())
 	if err != nil {
 		return nil, err
 	}

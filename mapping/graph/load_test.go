@@ -140,7 +140,7 @@ func TestLoadErrors(t *testing.T) {
 		{"\xFE\xFF\x00\"\xD8\x3D\x00\"", graph.ErrEncoding, `1:2: half of a UTF-16 surrogate pair: save it as UTF-8`},
 		{strings.Repeat("[", 1001), graph.ErrLimit, `the document is nested deeper than 1000 levels`},
 	} {
-		_, err := graph.Load(strings.NewReader(row.text))
+		_, err := graph.Load(strings.NewReader(row.text), graph.Limits{})
 		if err == nil || !errors.Is(err, row.kind) || !strings.Contains(err.Error(), row.want) {
 			t.Errorf("%.60q:\n got %v\nwant %v", row.text, err, row.want)
 		}
@@ -148,7 +148,7 @@ func TestLoadErrors(t *testing.T) {
 }
 
 func TestLoadErrorHasPathAndPlace(t *testing.T) {
-	_, err := graph.Load(strings.NewReader("{\r\n  \"synchronizationRules\": [\r\n    {\"é\": 1, \"objectMappings\": [{\"enabled\": \"yes\"}]}\r\n  ]\r\n}"))
+	_, err := graph.Load(strings.NewReader("{\r\n  \"synchronizationRules\": [\r\n    {\"é\": 1, \"objectMappings\": [{\"enabled\": \"yes\"}]}\r\n  ]\r\n}"), graph.Limits{})
 	var bad *graph.LoadError
 	require.ErrorAs(t, err, &bad)
 	require.Equal(t, "synchronizationRules[0].objectMappings[0].enabled", bad.Path)
@@ -166,7 +166,7 @@ func TestLoadLimits(t *testing.T) {
 		{graph.Limits{Values: 3}, diag.LimitJSONValues, `{"directories": [{"name": "a"}]}`, "1:27: directories[0].name: the document has more than 3 values"},
 		{graph.Limits{Depth: 2}, diag.LimitJSONDepth, `{"directories": [{"name": "a"}]}`, "1:18: directories[0]: the document is nested deeper than 2 levels"},
 	} {
-		_, err := graph.LoadLimited(strings.NewReader(row.text), row.limits)
+		_, err := graph.Load(strings.NewReader(row.text), row.limits)
 		require.ErrorIs(t, err, graph.ErrLimit)
 		require.EqualError(t, err, row.want)
 		var limit *diag.LimitError
@@ -174,13 +174,13 @@ func TestLoadLimits(t *testing.T) {
 		require.Equal(t, row.limit, limit.Limit)
 		require.True(t, strings.HasPrefix(row.want, limit.Position.String()+":"), limit.Position)
 	}
-	_, err := graph.LoadLimited(strings.NewReader(`{"directories": [{"name": "a"}]}`), graph.Limits{Bytes: 32, Values: 4, Depth: 3})
+	_, err := graph.Load(strings.NewReader(`{"directories": [{"name": "a"}]}`), graph.Limits{Bytes: 32, Values: 4, Depth: 3})
 	require.NoError(t, err, "what just fits")
 }
 
 func TestReaderFails(t *testing.T) {
 	cause := errors.New("the disk is gone")
-	_, err := graph.Load(iotest.ErrReader(cause))
+	_, err := graph.Load(iotest.ErrReader(cause), graph.Limits{})
 	require.ErrorIs(t, err, cause)
 	_, err = graph.LoadFunctions(iotest.ErrReader(cause))
 	require.ErrorIs(t, err, cause)
@@ -227,7 +227,7 @@ func FuzzLoadSave(f *testing.F) {
 		`"directories":[{"name":"s","objects":[{"name":"o","attributes":[{"name":"n","type":"Integer"}]}]},{"name":"t","objects":[{"name":"o"}]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		limits := graph.Limits{Bytes: 1 << 16, Values: 2000, Depth: 200}
-		doc, err := graph.LoadLimited(strings.NewReader(string(data)), limits)
+		doc, err := graph.Load(strings.NewReader(string(data)), limits)
 		if err != nil {
 			if errors.Is(err, graph.ErrSyntax) && json.Valid(data) {
 				t.Fatalf("valid JSON is refused: %v", err)

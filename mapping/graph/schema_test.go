@@ -185,7 +185,7 @@ func TestPathsQuoteOddNames(t *testing.T) {
 	for name, want := range map[string]string{
 		`a b`: `["a b"].name`, `x@y`: `["x@y"].name`, `1`: `["1"].name`, long: `["` + strings.Repeat("é", 50) + `…"].name`,
 	} {
-		_, err := graph.LoadLimited(strings.NewReader(`{"attributes": [], "`+name+`": {"name": ["`+strings.Repeat(" ", 4096)+`"`), graph.Limits{})
+		_, err := graph.Load(strings.NewReader(`{"attributes": [], "`+name+`": {"name": ["`+strings.Repeat(" ", 4096)+`"`), graph.Limits{})
 		var bad *graph.LoadError
 		require.ErrorAs(t, err, &bad)
 		require.Equal(t, want, bad.Path)

@@ -17,7 +17,7 @@ func BenchmarkSchema(b *testing.B) {
 	text := largeSchema()
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		doc, err := graph.Load(strings.NewReader(text))
+		doc, err := graph.Load(strings.NewReader(text), graph.Limits{})
 		require.NoError(b, err)
 		require.Empty(b, lint.Schema(doc, lint.Options{}))
 	}

@@ -153,7 +153,7 @@ func TestFixGoesOnUntilNothingIsLeft(t *testing.T) {
 func TestFixSchemaChangesTextAndParameters(t *testing.T) {
 	const before = `{"targetAttributeName": "userName", "matchingPriority": 1, "flowType": "Always", "extra": 1.50, "source": {"type": "Function", "name": "tolower",
 		"expression": "tolower([mail])", "parameters": [{"key": "source", "value": {"type": "Attribute", "name": "mail", "expression": "[mail]"}}]}}`
-	doc, err := graph.Load(strings.NewReader("[" + before + "]"))
+	doc, err := graph.Load(strings.NewReader("["+before+"]"), graph.Limits{})
 	require.NoError(t, err)
 	changed, err := lint.FixSchema(doc, lint.Options{})
 	require.NoError(t, err)

@@ -85,7 +85,7 @@ func lintExample(t *testing.T, rule *lint.Rule, e lint.Example) []lint.Finding {
 		require.NoError(t, err)
 		return lint.Set(set, opts)
 	case e.Schema != "":
-		doc, err := graph.Load(strings.NewReader(e.Schema))
+		doc, err := graph.Load(strings.NewReader(e.Schema), graph.Limits{})
 		require.NoError(t, err)
 		return lint.Schema(doc, opts)
 	case e.Bulk != "":
@@ -102,7 +102,7 @@ func data(t *testing.T, text string) *lint.Data {
 	if text == "" {
 		return nil
 	}
-	reader, err := feed.OpenWith(strings.NewReader(text), "data.csv", feed.CSV, feed.Options{EmptyCells: feed.EmptyNull})
+	reader, err := feed.Open(strings.NewReader(text), feed.Options{Name: "data.csv", Format: feed.CSV, EmptyCells: feed.EmptyNull})
 	require.NoError(t, err)
 	d, err := lint.ReadData(reader)
 	require.NoError(t, err)

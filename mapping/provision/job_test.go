@@ -29,7 +29,7 @@ func TestChooseMapping(t *testing.T) {
 		{off, "", "the schema has no enabled object mapping: it has Off"},
 		{`{"synchronizationRules": []}`, "", "the schema has no enabled object mapping: it has none"},
 	} {
-		d, err := graph.Load(strings.NewReader(row.schema))
+		d, err := graph.Load(strings.NewReader(row.schema), graph.Limits{})
 		require.NoError(t, err)
 		m, err := provision.ChooseMapping(d, row.name)
 		got := m.Name() + " " + m.SourceObjectName() + " " + m.TargetObjectName()
