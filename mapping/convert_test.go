@@ -133,14 +133,16 @@ func TestDatesOfExpressionsFlowAsDates(t *testing.T) {
 
 func TestAttributeTypesHaveGraphsNames(t *testing.T) {
 	for _, name := range []string{"String", "Integer", "Boolean", "DateTime", "Binary", "Reference"} {
-		kind, ok := mapping.MakeAttributeType(name)
-		require.True(t, ok)
+		kind, err := mapping.ParseAttributeType(name)
+		require.NoError(t, err)
 		require.Equal(t, name, kind.String())
 	}
-	kind, ok := mapping.MakeAttributeType("string")
-	require.True(t, ok)
+	kind, err := mapping.ParseAttributeType("string")
+	require.NoError(t, err)
 	require.Equal(t, mapping.String, kind)
-	_, ok = mapping.MakeAttributeType("text")
-	require.False(t, ok)
+	_, err = mapping.ParseAttributeType("text")
+	require.EqualError(t, err, `unknown attribute type "text": want one of String, Integer, Boolean, DateTime, Binary, Reference`)
+	_, err = mapping.ParseAttributeType("Bolean")
+	require.EqualError(t, err, `unknown attribute type "Bolean": did you mean Boolean?`)
 	require.Equal(t, "AttributeType(99)", mapping.AttributeType(99).String())
 }

@@ -114,8 +114,8 @@ func readCircumstance(t *testing.T, opts mapping.Options, words []string) mappin
 }
 
 func readAttribute(t *testing.T, name string, words []string) mapping.Attribute {
-	kind, ok := mapping.MakeAttributeType(words[0])
-	require.True(t, ok, words[0])
+	kind, err := mapping.ParseAttributeType(words[0])
+	require.NoError(t, err, words[0])
 	a := mapping.Attribute{Name: name, Type: kind}
 	for _, word := range words[1:] {
 		switch before, after, _ := strings.Cut(word, "="); before {

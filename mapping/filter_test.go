@@ -83,7 +83,8 @@ func TestLenientFiltersLetNullPassADenial(t *testing.T) {
 	strict, lenient := []string{"IS NULL"}, []string{"NOT EQUALS", "NOT REGEX MATCH", "IS NULL", "IS FALSE", "!&"}
 	for _, null := range []string{`{}`, `{"a": null}`, `{"a": ""}`, `{"a": []}`} {
 		var passed, passedLenient []string
-		for _, name := range mapping.OperatorNames() {
+		for _, op := range mapping.Operators() {
+			name := op.Name
 			clause := mapping.Clause{Attribute: "a", Operator: name}
 			if !unary[name] {
 				clause.Values = []string{operands[name] + "1"}
@@ -162,7 +163,6 @@ func TestOperatorNamesAreReadLeniently(t *testing.T) {
 		scope := compileFilter(t, mapping.Filter{{{Attribute: "a", Operator: name, Values: []string{"x"}}}}, false)
 		require.True(t, scope.Evaluate(object(t, `{"a": "ax"}`)).Passed, name)
 	}
-	require.Len(t, mapping.OperatorNames(), 14)
 }
 
 func TestFaultyFiltersGiveNoScope(t *testing.T) {
@@ -171,10 +171,10 @@ func TestFaultyFiltersGiveNoScope(t *testing.T) {
 		want   string
 	}{
 		{mapping.Clause{Attribute: "a", Operator: "IsMemberOf", Values: []string{"x"}},
-			`scope group 1, clause 1: there is no operator "IsMemberOf" (write one of EQUALS, NOT EQUALS, REGEX MATCH, NOT REGEX MATCH, ` +
+			`scope group 1, clause 1: unknown operator "IsMemberOf" (want one of EQUALS, NOT EQUALS, REGEX MATCH, NOT REGEX MATCH, ` +
 				`IS NULL, IS NOT NULL, IS TRUE, IS FALSE, ENDS_WITH, INCLUDES, GREATER_THAN, GREATER_THAN_OR_EQUALS, &, !&)`},
 		{mapping.Clause{Attribute: "a", Operator: "NOT_EQUAL", Values: []string{"x"}},
-			`scope group 1, clause 1: there is no operator "NOT_EQUAL" (did you mean NOT EQUALS?)`},
+			`scope group 1, clause 1: unknown operator "NOT_EQUAL" (did you mean NOT EQUALS?)`},
 		{mapping.Clause{Operator: "IS NULL"}, `scope group 1, clause 1: the clause has no attribute (name the attribute to compare)`},
 		{mapping.Clause{Attribute: "a", Operator: "GREATER_THAN", Values: []string{"ten"}},
 			`scope group 1, clause 1: GREATER_THAN on a: "ten" is no whole number`},
@@ -207,7 +207,7 @@ func TestClausesInWords(t *testing.T) {
 	} {
 		require.Equal(t, row.want, row.clause.Words(quote))
 	}
-	for _, name := range mapping.OperatorNames() {
-		require.NotContains(t, mapping.Clause{Attribute: "a", Operator: name, Values: []string{"1"}}.Words(quote), name)
+	for _, op := range mapping.Operators() {
+		require.NotContains(t, mapping.Clause{Attribute: "a", Operator: op.Name, Values: []string{"1"}}.Words(quote), op.Name)
 	}
 }

@@ -93,8 +93,8 @@ func TestReadJSONTellsThePlace(t *testing.T) {
 		{`{"mappings": [{"match": "1"}]}`, `mapping file: mapping 1, match: a whole number is wanted, the text "1" was found`},
 		{`{"mappings": [{"match": 1.5}]}`, `mapping file: mapping 1, match: a whole number is wanted, decimal was found`},
 		{`{"mappings": [{"flowNulls": "yes"}]}`, `mapping file: mapping 1, flowNulls: true or false is wanted, the text "yes" was found`},
-		{`{"mappings": [{"apply": "sometimes"}]}`, `mapping file: mapping 1, apply: there is no flow type "sometimes": ` +
-			`write one of always, create, multiValueAddOnly, valueAddOnly, attributeAddOnly`},
+		{`{"mappings": [{"apply": "sometimes"}]}`, `mapping file: mapping 1, apply: unknown flow type "sometimes": ` +
+			`want one of always, create, multiValueAddOnly, valueAddOnly, attributeAddOnly`},
 		{`{"scope": [{"attribute": "a"}]}`, `mapping file: scope group 1: a list is wanted, object was found`},
 		{`{"scope": [[], [{"attribute": "a"}, {"operater": "EQUALS"}]]}`,
 			`mapping file: scope group 2, clause 2: there is no member "operater" (did you mean operator?)`},

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Profile is a target whose rules about lengths and characters are known. They give warnings: the target itself decides.
+// Profile names a kind of target whose rules about lengths and characters are known. They become warnings: the target itself decides.
 type Profile string
 
 // The profiles. The zero Profile has no rules.
@@ -19,6 +19,101 @@ const (
 	// ProfileSCIM is an application that speaks SCIM: its limits are its own, so there are none here.
 	ProfileSCIM Profile = "scim"
 )
+
+// Target is what is known of the targets of a [Profile], beside the limits of their attributes.
+type Target struct {
+	// Name names the target in a sentence.
+	Name string
+	// Directories are its directories' names in exported schemas; one that ends in an asterisk is the beginning of names. Microsoft
+	// Entra ID is also known by its former name.
+	Directories []string
+	// Required are attributes for which it needs a value.
+	Required []string
+	// Marks are attributes that it has and the other targets do not have.
+	Marks []string
+	// SecurityAttributes and UniqueValues report whether it takes custom security attributes, and values of SelectUniqueValue.
+	SecurityAttributes, UniqueValues bool
+}
+
+// profileRow is everything there is to say of a profile but its limits. Literals have no field names, so that one that leaves a field
+// out does not compile.
+type profileRow struct {
+	profile Profile
+	Target
+}
+
+// profileTable has the rows of all profiles but [ProfileNone]. It is not changed.
+var profileTable = []profileRow{
+	{ProfileEntra, Target{
+		"Microsoft Entra ID", []string{"Microsoft Entra ID*", "Azure Active Directory*"},
+		[]string{"displayName", "userPrincipalName", "mailNickname", "accountEnabled"},
+		[]string{"mailNickname", "accountEnabled", "usageLocation", "employeeOrgData.division", "surname"},
+		true, false,
+	}},
+	{ProfileAD, Target{
+		"Active Directory", []string{"Active Directory"},
+		[]string{"cn", "sAMAccountName", "userPrincipalName"},
+		[]string{"sAMAccountName", "parentDistinguishedName", "accountDisabled", "cn", "sn"},
+		false, true,
+	}},
+	{ProfileSCIM, Target{
+		"an application that speaks SCIM", nil,
+		nil,
+		[]string{"userName", "name.givenName", "name.familyName", `emails[type eq "work"].value`},
+		false, false,
+	}},
+}
+
+// Profiles returns all profiles but [ProfileNone].
+func Profiles() []Profile {
+	all := make([]Profile, len(profileTable))
+	for i := range profileTable {
+		all[i] = profileTable[i].profile
+	}
+	return all
+}
+
+// ParseProfile returns the profile of a name; "" is [ProfileNone]. The error of an unknown one names those that are known.
+func ParseProfile(name string) (Profile, error) {
+	p := Profile(name)
+	if p == ProfileNone || p.row() != nil {
+		return p, nil
+	}
+	names := make([]string, len(profileTable))
+	for i := range profileTable {
+		names[i] = string(profileTable[i].profile)
+	}
+	return ProfileNone, unknownWord("profile", name, names)
+}
+
+func (p Profile) row() *profileRow {
+	for i := range profileTable {
+		if profileTable[i].profile == p {
+			return &profileTable[i]
+		}
+	}
+	return nil
+}
+
+// Target returns what is known of the profile's targets; the zero Target for [ProfileNone] and unknown ones. It must not be changed.
+func (p Profile) Target() Target {
+	if row := p.row(); row != nil {
+		return row.Target
+	}
+	return Target{}
+}
+
+// ProfileOf returns the profile of a directory by its name in an exported schema, [ProfileNone] for an unknown one.
+func ProfileOf(directory string) Profile {
+	for i := range profileTable {
+		for _, name := range profileTable[i].Directories {
+			if prefix, open := strings.CutSuffix(name, "*"); directory == name || open && strings.HasPrefix(directory, prefix) {
+				return profileTable[i].profile
+			}
+		}
+	}
+	return ProfileNone
+}
 
 //go:embed limits.tsv
 var limitsTable string
@@ -31,11 +126,11 @@ type Limit struct {
 	refused  []*regexp.Regexp // none may match
 }
 
-// Limit gives what the profile says of a target attribute, named in any case. The error tells of a profile that there is not.
+// Limit returns what the profile says of a target attribute, named in any case. It returns an error for an unknown profile.
 func (p Profile) Limit(attribute string) (Limit, error) {
 	var limit Limit
-	if p != ProfileNone && p != ProfileEntra && p != ProfileAD && p != ProfileSCIM {
-		return limit, fmt.Errorf("there is no profile %.40q: write %s or %s", string(p), ProfileEntra, ProfileAD)
+	if _, err := ParseProfile(string(p)); err != nil {
+		return limit, err
 	}
 	for line := range strings.Lines(limitsTable) {
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -49,10 +144,10 @@ func (p Profile) Limit(attribute string) (Limit, error) {
 	return limit, nil
 }
 
-// IsZero tells whether nothing is known.
+// IsZero reports whether nothing is known.
 func (l *Limit) IsZero() bool { return l.Length == 0 && l.patterns == nil && l.refused == nil }
 
-// Refuses tells whether a text has a form or characters that the target refuses; its length is not looked at.
+// Refuses reports whether a text has a form or characters that the target refuses; its length is not looked at.
 func (l *Limit) Refuses(text string) bool {
 	for _, re := range l.patterns {
 		if !re.MatchString(text) {
@@ -93,16 +188,4 @@ func addPattern(list *[]*regexp.Regexp, text string) error {
 	re, err := regexp.Compile(text)
 	*list = append(*list, re)
 	return err
-}
-
-// ProfileOf returns the profile of a directory by its name in an exported schema, [ProfileNone] for an unknown one. Microsoft Entra ID
-// is also known by its former name.
-func ProfileOf(directory string) Profile {
-	switch {
-	case strings.HasPrefix(directory, "Microsoft Entra ID"), strings.HasPrefix(directory, "Azure Active Directory"):
-		return ProfileEntra
-	case directory == "Active Directory":
-		return ProfileAD
-	}
-	return ProfileNone
 }

@@ -43,3 +43,21 @@ func TestProfileOfADirectory(t *testing.T) {
 		require.Equal(t, want, mapping.ProfileOf(name), name)
 	}
 }
+
+func TestEveryProfileIsDescribed(t *testing.T) {
+	for _, p := range mapping.Profiles() {
+		require.NotEmpty(t, p.Target().Name, p)
+		require.NotEmpty(t, p.Target().Marks, p)
+		parsed, err := mapping.ParseProfile(string(p))
+		require.NoError(t, err)
+		require.Equal(t, p, parsed)
+	}
+	_, err := mapping.ParseProfile("entr")
+	require.EqualError(t, err, `unknown profile "entr": did you mean entra?`)
+	_, err = mapping.Profile("sap").Limit("mail")
+	require.EqualError(t, err, `unknown profile "sap": want one of entra, ad, scim`)
+	none, err := mapping.ParseProfile("")
+	require.NoError(t, err)
+	require.Equal(t, mapping.ProfileNone, none)
+	require.Empty(t, none.Target())
+}

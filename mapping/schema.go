@@ -67,14 +67,14 @@ func (t AttributeType) String() string {
 	return fmt.Sprintf("AttributeType(%d)", uint8(t))
 }
 
-// MakeAttributeType gives the type that Graph's name means, in any case; ok is false for an unknown name.
-func MakeAttributeType(name string) (t AttributeType, ok bool) {
+// ParseAttributeType returns the type of Graph's name, in any case. The error of an unknown one names those that are known.
+func ParseAttributeType(name string) (AttributeType, error) {
 	for i, known := range attributeTypeNames {
 		if strings.EqualFold(known, name) {
-			return AttributeType(i), true
+			return AttributeType(i), nil
 		}
 	}
-	return String, false
+	return String, unknownWord("attribute type", name, attributeTypeNames[:])
 }
 
 // Lookup gives the attribute of that name: exactly, else without case with exact false; nil where there is none.

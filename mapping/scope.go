@@ -22,7 +22,7 @@ type Scope struct {
 
 type compiledClause struct {
 	path     value.Path
-	operator *operator
+	operator *operatorRow
 	tests    []comparison
 }
 
@@ -118,23 +118,23 @@ func (c *checker) compileClause(place string, clause Clause) compiledClause {
 	c.checkSource(-1, place, diag.Warning, clause.Attribute)
 	op := compiled.operator
 	if op == nil {
-		c.add(-1, place, diag.Error, diag.CodeFilterOperator, nearestOperator(clause.Operator), "there is no operator %s", diag.Quote(clause.Operator))
+		c.add(-1, place, diag.Error, diag.CodeFilterOperator, wordHint(normalOperator(clause.Operator), operatorNames()), "unknown operator %s", diag.Quote(clause.Operator))
 		return compiled
 	}
 	operands := clause.Values
 	switch {
-	case op.unary:
+	case op.Unary:
 		if len(operands) > 0 {
-			c.add(-1, place, diag.Warning, diag.CodeFilterOperand, "leave the values out", "%s takes no values", op.name)
+			c.add(-1, place, diag.Warning, diag.CodeFilterOperand, "leave the values out", "%s takes no values", op.Name)
 		}
 		operands = []string{""}
 	case len(operands) == 0:
-		c.add(-1, place, diag.Error, diag.CodeFilterOperand, "give a value to compare with", "%s needs a value", op.name)
+		c.add(-1, place, diag.Error, diag.CodeFilterOperand, "give a value to compare with", "%s needs a value", op.Name)
 	}
 	for _, operand := range operands {
 		test, err := op.compile(operand)
 		if err != nil {
-			c.add(-1, place, diag.Error, diag.CodeFilterOperand, "", "%s on %s: %s", op.name, diag.Clip(clause.Attribute), err)
+			c.add(-1, place, diag.Error, diag.CodeFilterOperand, "", "%s on %s: %s", op.Name, diag.Clip(clause.Attribute), err)
 			errors.As(err, &c.found[len(c.found)-1].Diagnostic.Limit)
 			continue
 		}
@@ -166,7 +166,7 @@ func (s *Scope) clause(clause Clause, c *compiledClause, attrs value.Attributes,
 	result := ClauseResult{Clause: clause, Value: v}
 	if v.IsNullOrEmpty() {
 		result.Null = true
-		result.Passed = c.operator.name == "IS NULL" || s.lenient && c.operator.negative
+		result.Passed = c.operator.HoldsOnNull || s.lenient && c.operator.Negative
 		return result
 	}
 	result.Passed, result.Err = c.holds(v.Members(), work)
@@ -181,12 +181,12 @@ func (c *compiledClause) holds(members []value.Value, work *netregex.Budget) (bo
 			if err != nil {
 				return false, err
 			}
-			if passed != c.operator.negative { // one that decides
+			if passed != c.operator.Negative { // one that decides
 				return passed, nil
 			}
 		}
 	}
-	return c.operator.negative, nil
+	return c.operator.Negative, nil
 }
 
 // Reason says in words why the clause holds or does not, where that is not plain from value and operator; else it is "".
@@ -195,15 +195,15 @@ func (r *ClauseResult) Reason() string {
 	switch {
 	case r.Err != nil:
 		return "the value cannot be compared: " + r.Err.Error()
-	case r.Null && (op == nil || op.unary && op.name != "IS TRUE" && op.name != "IS FALSE"):
+	case r.Null && (op == nil || op.Presence):
 		return "the attribute has no value"
 	case r.Null && r.Passed:
 		return "the attribute has no value, and an input filter lets a denial pass then (inferred)"
 	case r.Null:
-		return "the attribute has no value, and " + op.name + " does not hold then (documented)"
+		return "the attribute has no value, and " + op.Name + " does not hold then (documented)"
 	}
 	if members, isList := r.Value.AsList(); isList && op != nil {
-		return r.reasonOf(len(members), op.negative)
+		return r.reasonOf(len(members), op.Negative)
 	}
 	return ""
 }

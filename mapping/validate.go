@@ -200,7 +200,7 @@ func (c *checker) checkMapping(i int) {
 		c.add(i, "match", diag.Error, diag.CodeNoMatch, "give it a source", "a mapping without a source cannot be matched by")
 	}
 	if m.Apply >= applies {
-		c.add(i, "apply", diag.Error, diag.CodeBadConstant, "write always or create", "there is no flow type %d", m.Apply)
+		c.add(i, "apply", diag.Error, diag.CodeBadConstant, "write always or create", "unknown flow type %d", m.Apply)
 	}
 	if m.FlowNulls && m.Match > 0 {
 		c.add(i, "flowNulls", diag.Warning, diag.CodeFlowNulls, "", "null must not flow into a matching attribute")

@@ -21,7 +21,7 @@ type lintCommand struct {
 	Explain string   `placeholder:"RULE" help:"Explain a rule, by its code or name; all lists them."`
 
 	Target  string `placeholder:"NAME" help:"The target attribute that an expression fills."`
-	Profile string `enum:"auto,entra,ad,scim" default:"auto" help:"Whose rules of lengths and characters count: auto (by the names of the targets), entra, ad or scim."`
+	Profile string `enum:"auto,${profiles}" default:"auto" help:"Target whose length and character rules are checked: auto (by the names of the targets), ${profiles_words}."`
 	Apply   string `enum:",${applies}" default:"" placeholder:"WHEN" help:"When the mapping of an expression applies: ${applies_words}."`
 	Match   int    `help:"The matching precedence of the mapping of an expression."`
 	SyncAll bool   `help:"The job provisions all users and groups, not only assigned ones."`

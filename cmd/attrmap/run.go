@@ -24,7 +24,7 @@ type runCommand struct {
 	Now                     string            `placeholder:"TIME" help:"The clock, in RFC 3339; the present time if left out."`
 	Domain                  string            `name:"default-domain" help:"The tenant's default domain."`
 	Token                   map[string]string `placeholder:"NAME=VALUE" help:"The value of a token such as DomainFQDN; may be repeated."`
-	Profile                 string            `enum:"auto,none,entra,ad" default:"auto" help:"Whose length and character rules give warnings: auto (by the schema), none, entra or ad."`
+	Profile                 string            `enum:"auto,none,${profiles}" default:"auto" help:"Target whose length and character rules are checked: auto (by the schema), none, ${profiles_words}."`
 	SkipOutOfScopeDeletions bool              `help:"Leave accounts alone whose source object has left the scope."`
 	Twice                   bool              `help:"Plan a second cycle after the first and report what it would change again."`
 	Explain                 string            `placeholder:"ID" help:"Show how the plan of one object came about, and of no other: scope, match, every attribute and every part of its expression."`

@@ -14,7 +14,14 @@ func words() kong.Vars {
 	for _, a := range mapping.Applies() {
 		applies = append(applies, a.String())
 	}
-	return kong.Vars{"applies": strings.Join(applies, ","), "applies_words": orList(applies)}
+	var profiles []string
+	for _, p := range mapping.Profiles() {
+		profiles = append(profiles, string(p))
+	}
+	return kong.Vars{
+		"applies": strings.Join(applies, ","), "applies_words": orList(applies),
+		"profiles": strings.Join(profiles, ","), "profiles_words": orList(profiles),
+	}
 }
 
 // orList joins words as in a sentence: a, b or c.

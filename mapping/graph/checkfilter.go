@@ -10,25 +10,6 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// operatorTypes holds the types of attributes that each filter operator takes: those of the service's listing, and for those that only
-// exports and the portal show, what their meaning asks for. It is not changed.
-var operatorTypes = map[string][]mapping.AttributeType{
-	"EQUALS":                 {mapping.String, mapping.Integer},
-	"NOT EQUALS":             {mapping.String, mapping.Integer},
-	"REGEX MATCH":            {mapping.String, mapping.Integer},
-	"NOT REGEX MATCH":        {mapping.String, mapping.Integer},
-	"IS NULL":                {mapping.Integer, mapping.String, mapping.Binary, mapping.Boolean},
-	"IS NOT NULL":            {mapping.Integer, mapping.String, mapping.Binary, mapping.Boolean},
-	"IS TRUE":                {mapping.Boolean},
-	"IS FALSE":               {mapping.Boolean},
-	"ENDS WITH":              {mapping.String},
-	"INCLUDES":               {mapping.String},
-	"GREATER THAN":           {mapping.Integer},
-	"GREATER THAN OR EQUALS": {mapping.Integer},
-	"&":                      {mapping.Integer},
-	"!&":                     {mapping.Integer},
-}
-
 // noScopeAttributes are documented as not supported in scoping filters, beside those of type DateTime. It is not changed.
 var noScopeAttributes = []string{
 	"appRoleAssignments", "userType", "manager", "StatusHireDate", "startDate", "endDate", "StatusTerminationDate", "accountExpires",
@@ -115,17 +96,16 @@ func NotInScope(name string, attribute *mapping.Attribute) string {
 }
 
 func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) {
-	operator := strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(clause.OperatorName()), "_", " "))
-	types, known := operatorTypes[operator]
-	if !known {
-		return
+	operator, err := mapping.ParseOperator(clause.OperatorName())
+	if err != nil {
+		return // reported already
 	}
-	if !slices.Contains(types, attribute.Type) {
+	if !operator.Takes(attribute.Type) {
 		c.report(on(clause.Element, "operatorName"), diag.Warning, CodeFilterType, "", "%s does not compare attributes of type %s, as %s is",
 			diag.Clip(clause.OperatorName()), attribute.Type, diag.Clip(attribute.Name))
 		return
 	}
-	if attribute.Type != mapping.Integer || strings.Contains(operator, "REGEX") {
+	if attribute.Type != mapping.Integer || operator.Pattern {
 		return
 	}
 	for _, operand := range clause.Values() {

@@ -127,7 +127,7 @@ func (a AttributeDefinition) Name() string { return a.text("name") }
 
 // Type gives the attribute's type; String if the document says nothing, or something unknown.
 func (a AttributeDefinition) Type() mapping.AttributeType {
-	t, _ := mapping.MakeAttributeType(a.text("type"))
+	t, _ := mapping.ParseAttributeType(a.text("type"))
 	return t
 }
 

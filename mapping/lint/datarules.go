@@ -13,7 +13,6 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/mapping"
 )
 
 // dataRules are about what the records of the source lead to.
@@ -292,18 +291,12 @@ func failureInData(e *expression) {
 	e.reportAt(at, "the expression fails for %s of the data, first for record %d: %s", objects(failed), first.record, first.err)
 }
 
-// isRequired tells whether the target needs a value: by its schema, or in Entra and Active Directory.
+// isRequired reports whether the target needs a value: by its schema, or by its profile.
 func (e *expression) isRequired() bool {
 	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
 		return a.Required && a.Default == ""
 	}
-	switch e.opts.Profile {
-	case mapping.ProfileEntra:
-		return e.isTarget("displayName", "userPrincipalName", "mailNickname", "accountEnabled")
-	case mapping.ProfileAD:
-		return e.isTarget("cn", "sAMAccountName", "userPrincipalName")
-	}
-	return false
+	return e.isTarget(e.opts.Profile.Target().Required...)
 }
 
 func nullInData(e *expression) {

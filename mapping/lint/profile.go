@@ -6,23 +6,13 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// marks are target attributes that one kind of target has and the others have not.
-var marks = []struct {
-	profile mapping.Profile
-	targets []string
-}{
-	{mapping.ProfileAD, []string{"sAMAccountName", "parentDistinguishedName", "accountDisabled", "cn", "sn"}},
-	{mapping.ProfileEntra, []string{"mailNickname", "accountEnabled", "usageLocation", "employeeOrgData.division", "surname"}},
-	{mapping.ProfileSCIM, []string{"userName", "name.givenName", "name.familyName", `emails[type eq "work"].value`}},
-}
-
 // profileOf tells by its targets what a set fills; [mapping.ProfileNone] where that is not certain.
 func profileOf(set *mapping.Set) mapping.Profile {
 	best, most, even := mapping.ProfileNone, 0, false
-	for _, mark := range marks {
-		n := 0
+	for _, profile := range mapping.Profiles() {
+		n, marks := 0, profile.Target().Marks
 		for i := range set.Mappings {
-			for _, target := range mark.targets {
+			for _, target := range marks {
 				if strings.EqualFold(set.Mappings[i].Target, target) {
 					n++
 				}
@@ -30,7 +20,7 @@ func profileOf(set *mapping.Set) mapping.Profile {
 		}
 		switch {
 		case n > most:
-			best, most, even = mark.profile, n, false
+			best, most, even = profile, n, false
 		case n == most:
 			even = true
 		}
@@ -56,17 +46,18 @@ func (o *Options) profileLimit(target string) mapping.Limit {
 		limit, _ := o.Profile.Limit(target)
 		return limit
 	}
-	entra, _ := mapping.ProfileEntra.Limit(target)
-	ad, _ := mapping.ProfileAD.Limit(target)
-	switch {
-	case entra.IsZero():
-		return ad
-	case ad.IsZero():
-		return entra
-	case ad.Length == 0:
-		entra.Length = 0
-	default:
-		entra.Length = max(entra.Length, ad.Length)
+	var agreed mapping.Limit
+	for _, profile := range mapping.Profiles() {
+		limit, _ := profile.Limit(target)
+		switch {
+		case limit.IsZero():
+		case agreed.IsZero():
+			agreed = limit
+		case limit.Length == 0:
+			agreed.Length = 0
+		default:
+			agreed.Length = max(agreed.Length, limit.Length)
+		}
 	}
-	return entra
+	return agreed
 }

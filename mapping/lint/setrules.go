@@ -87,7 +87,7 @@ func setRules() []Rule {
 		{
 			Code: "L107", Name: "scope-clause", Severity: diag.Error,
 			Summary:  "A clause of the scope has no attribute, an operator that there is not, or a value that the operator cannot compare.",
-			Doc:      "The operators are EQUALS, NOT EQUALS, REGEX MATCH, NOT REGEX MATCH, IS NULL, IS NOT NULL, IS TRUE, IS FALSE, ENDS_WITH, INCLUDES, GREATER_THAN, GREATER_THAN_OR_EQUALS, & and !&. The last four compare whole numbers.",
+			Doc:      operatorDoc(),
 			Evidence: functions.Documented, Source: scopeSource,
 			Tells: []diag.Code{diag.CodeFilterOperator, diag.CodeFilterOperand, diag.CodeFilterAttribute},
 			Bad: []Example{
@@ -164,16 +164,16 @@ func scopeAttributes(s *setCheck) {
 func scopeNull(s *setCheck) {
 	nullPasses := map[string]bool{}
 	s.clauses(func(_ string, c mapping.Clause, _ mapping.Group) {
-		if isOperator(c, "IS NULL") {
+		if isOperator(c, asksForNull) {
 			nullPasses[c.Attribute] = true
 		}
 	})
 	s.clauses(func(field string, c mapping.Clause, group mapping.Group) {
-		if !isOperator(c, "NOT EQUALS", "NOT REGEX MATCH") || nullPasses[c.Attribute] || s.neverNull(c.Attribute) {
+		if !isOperator(c, deniesValue) || nullPasses[c.Attribute] || s.neverNull(c.Attribute) {
 			return
 		}
 		for _, other := range group {
-			if other.Attribute == c.Attribute && isOperator(other, "IS NOT NULL") {
+			if other.Attribute == c.Attribute && isOperator(other, asksForValue) {
 				return
 			}
 		}
@@ -191,21 +191,49 @@ func (s *setCheck) neverNull(name string) bool {
 	return a != nil && a.Required
 }
 
-func isOperator(c mapping.Clause, names ...string) bool {
-	written := strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(c.Operator), "_", " "))
-	for _, name := range names {
-		if written == name {
-			return true
+// operatorDoc lists the operators, and those that compare whole numbers.
+func operatorDoc() string {
+	var all, integers []string
+	for _, op := range mapping.Operators() {
+		all = append(all, op.Name)
+		if len(op.Types) == 1 && op.Takes(mapping.Integer) {
+			integers = append(integers, op.Name)
 		}
 	}
-	return false
+	return "The operators are " + andList(all) + ". " + andList(integers) + " compare whole numbers."
 }
+
+// andList joins words as in a sentence: a, b and c.
+func andList(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// isOperator reports whether the clause's operator is known and has a property.
+func isOperator(c mapping.Clause, has func(op *mapping.Operator) bool) bool {
+	op, err := mapping.ParseOperator(c.Operator)
+	return err == nil && has(&op)
+}
+
+func asksForNull(op *mapping.Operator) bool { return op.HoldsOnNull }
+
+func asksForValue(op *mapping.Operator) bool { return op.Presence && !op.HoldsOnNull }
+
+// deniesValue is true of operators whose denial of a value says nothing of null to most readers.
+func deniesValue(op *mapping.Operator) bool {
+	return op.Negative && !op.Unary && op.Takes(mapping.String)
+}
+
+func takesPattern(op *mapping.Operator) bool { return op.Pattern }
 
 func scopePattern(s *setCheck) {
 	s.clauses(func(field string, c mapping.Clause, _ mapping.Group) {
 		for _, text := range c.Values {
 			switch {
-			case isOperator(c, "REGEX MATCH", "NOT REGEX MATCH") && netregex.Explodes(text):
+			case isOperator(c, takesPattern) && netregex.Explodes(text):
 				s.report(-1, field, "the regular expression repeats a part that repeats itself, so that its time doubles with each character of a text that does not match")
 			case strings.TrimSpace(text) != text && strings.TrimSpace(text) != "":
 				s.report(-1, field, "%s has a blank at an end, which counts: write %s", diag.Quote(text), diag.Quote(strings.TrimSpace(text)))

@@ -281,8 +281,8 @@ func securityAttribute(e *expression) {
 	if !securityName.MatchString(name) {
 		e.report(e.root, "%s is no name of a custom security attribute: write CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each", diag.Quote(target))
 	}
-	if p := e.opts.Profile; p == mapping.ProfileAD || p == mapping.ProfileSCIM {
-		e.report(e.root, "custom security attributes are provisioned to Microsoft Entra ID alone, and this target is %s", targetName(p))
+	if p := e.opts.Profile; p != mapping.ProfileNone && !p.Target().SecurityAttributes {
+		e.report(e.root, "custom security attributes are provisioned to Microsoft Entra ID alone, and this target is %s", p.Target().Name)
 	}
 	c, ok := e.callOf(e.root)
 	lists := value.KindsOf(value.KindList, value.KindNull)

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
@@ -192,24 +191,13 @@ func sameCandidates(e *expression) {
 }
 
 func uniqueTarget(e *expression) {
-	if e.opts.Profile != mapping.ProfileEntra && e.opts.Profile != mapping.ProfileSCIM {
+	if e.opts.Profile == mapping.ProfileNone || e.opts.Profile.Target().UniqueValues {
 		return
 	}
 	for c := range e.calls() {
 		if c.spec.Effects&functions.Directory != 0 {
-			e.reportAt(c.NameSpan, "%s works for an on-premises Active Directory alone, and this target is %s", c.spec.Name, targetName(e.opts.Profile))
+			e.reportAt(c.NameSpan, "%s works for an on-premises Active Directory alone, and this target is %s", c.spec.Name, e.opts.Profile.Target().Name)
 			return
 		}
 	}
-}
-
-// targetName names a profile's target in a sentence.
-func targetName(p mapping.Profile) string {
-	switch p {
-	case mapping.ProfileEntra:
-		return "Microsoft Entra ID"
-	case mapping.ProfileAD:
-		return "Active Directory"
-	}
-	return "an application that speaks " + strings.ToUpper(string(p))
 }

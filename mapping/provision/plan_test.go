@@ -383,7 +383,7 @@ func TestProfilesWarn(t *testing.T) {
 		})
 	}
 	_, err := provision.New(set, nil, mapping.Options{}, provision.Options{Profile: "sap"})
-	require.ErrorContains(t, err, "write entra or ad")
+	require.ErrorContains(t, err, "want one of entra, ad, scim")
 }
 
 func TestTotalsAddUp(t *testing.T) {

@@ -1,0 +1,89 @@
+package mapping
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
+	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
+)
+
+// comparison tells whether a value that is not null passes. Its work is that of all comparisons of an object.
+type comparison func(v value.Value, work *netregex.Budget) (bool, error)
+
+func equals(operand string) (comparison, error) {
+	return func(v value.Value, _ *netregex.Budget) (bool, error) { return v.Text() == operand, nil }, nil
+}
+
+// regexMatch finds the pattern anywhere in the text: the service does not anchor it.
+func regexMatch(operand string) (comparison, error) {
+	pattern, err := netregex.Compile(operand, netregex.Limits{})
+	if err != nil {
+		return nil, fmt.Errorf("%s is no .NET regular expression: %w", diag.Quote(operand), call.RegexError(err))
+	}
+	return func(v value.Value, work *netregex.Budget) (bool, error) {
+		matches, err := pattern.Within(work).IsMatch(v.Text())
+		return matches, call.RegexError(err)
+	}, nil
+}
+
+func denial(compile func(string) (comparison, error)) func(string) (comparison, error) {
+	return func(operand string) (comparison, error) {
+		test, err := compile(operand)
+		if err != nil {
+			return nil, err
+		}
+		return func(v value.Value, work *netregex.Budget) (bool, error) {
+			holds, err := test(v, work)
+			return !holds, err
+		}, nil
+	}
+}
+
+func always(answer bool) func(string) (comparison, error) {
+	return func(string) (comparison, error) {
+		return func(value.Value, *netregex.Budget) (bool, error) { return answer, nil }, nil
+	}
+}
+
+func truth(wanted bool) func(string) (comparison, error) {
+	return func(string) (comparison, error) {
+		return func(v value.Value, _ *netregex.Budget) (bool, error) {
+			b, err := v.ToBoolean()
+			return err == nil && b == wanted, nil
+		}, nil
+	}
+}
+
+func textTest(test func(have, want string) bool) func(string) (comparison, error) {
+	return func(operand string) (comparison, error) {
+		return func(v value.Value, _ *netregex.Budget) (bool, error) { return test(v.Text(), operand), nil }, nil
+	}
+}
+
+func integerTest(test func(have, want int64) bool) func(string) (comparison, error) {
+	return func(operand string) (comparison, error) {
+		want, err := toWhole(value.String(operand))
+		if err != nil {
+			return nil, fmt.Errorf("%s is no whole number", diag.Quote(operand))
+		}
+		return func(v value.Value, _ *netregex.Budget) (bool, error) {
+			have, err := toWhole(v)
+			if err != nil {
+				return false, fmt.Errorf("the operator needs a whole number: %w", err)
+			}
+			return test(have, want), nil
+		}, nil
+	}
+}
+
+// toWhole reads a whole number. Unlike in expressions a fraction is not cut: the documentation calls it a configuration fault.
+func toWhole(v value.Value) (int64, error) {
+	if digits, err := v.ToDecimal(); err == nil && strings.Contains(digits, ".") {
+		return 0, errors.New("a fraction was found")
+	}
+	return v.ToInteger()
+}
