@@ -9,7 +9,7 @@ import (
 	"cel.dev/cel-go/common/types/traits"
 	"cel.dev/cel-go/ext"
 
-	"github.com/attrmap/attrmap/internal/bench/work"
+	"github.com/attrmap/attrmap/examples/bench/work"
 )
 
 // Every attribute is a variable. What may be absent is read from the variable user, the whole record: a variable cannot be asked

@@ -6,7 +6,7 @@ import (
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/vm"
 
-	"github.com/attrmap/attrmap/internal/bench/work"
+	"github.com/attrmap/attrmap/examples/bench/work"
 )
 
 // What the language has is taken from the language (lower, slices, ?:, ??, find); the rest are functions of the program that embeds it.

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/attrmap/attrmap/internal/bench/work"
+	"github.com/attrmap/attrmap/examples/bench/work"
 )
 
 func main() {
@@ -19,7 +19,11 @@ func main() {
 func run(args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	runs := flags.Int("runs", 41, "measure each task this `many` times and take the median")
-	names := flags.String("task", "", "measure only these tasks: `names` parted by commas")
+	names := flags.String("task", "", "measure only these tasks: `names` separated by commas")
+	engines := flags.Bool("engines", false, "measure expr-lang and CEL as well")
+	grow := flags.Bool("grow", false, "show how the cost grows with an expression's size instead")
+	compile := flags.Bool("compile", false, "show what compiling costs in time and memory instead")
+	stream := flags.Int("stream", 0, "map this `many` users as JSON Lines instead")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
@@ -27,25 +31,25 @@ func run(args []string) error {
 		return err
 	}
 	if *runs < 1 {
-		return fmt.Errorf("-runs is %d: at least 1 is wanted", *runs)
+		return fmt.Errorf("-runs: want at least 1, got %d", *runs)
 	}
-	all, err := tasks()
+	switch {
+	case *grow:
+		return writeGrowth(os.Stdout, *runs)
+	case *compile:
+		return writeCompile(os.Stdout, *runs)
+	case *stream > 0:
+		return writeStream(os.Stdout, *stream)
+	}
+	chosen, err := work.Choose(tasks(), func(t task) string { return t.name }, *names)
 	if err != nil {
 		return err
 	}
-	chosen, err := work.Choose(all, func(t task) string { return t.name }, *names)
-	if err != nil {
+	if !*engines {
+		return compare(chosen, *runs, writeGoals)
+	}
+	if chosen, err = withEngines(chosen); err != nil {
 		return err
 	}
-	// Times of different work say nothing, so all tasks are compared before the first is measured.
-	for i := range chosen {
-		if err := chosen[i].agree(); err != nil {
-			return err
-		}
-	}
-	measured := make([]measurement, len(chosen))
-	for i := range chosen {
-		measured[i] = measure(&chosen[i], *runs)
-	}
-	return writeTable(os.Stdout, measured)
+	return compare(chosen, *runs, writeEngines)
 }

@@ -3,53 +3,89 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"text/tabwriter"
 
-	"github.com/attrmap/attrmap/internal/bench/work"
+	"github.com/attrmap/attrmap/examples/bench/work"
 )
 
-// measurement is what a task came to, by engine.
+// measurement is the result of one side of a task.
 type measurement struct {
-	task   *task
-	times  [len(engines)]float64 // ns per user
-	ratios [len(engines)]float64 // to hand-written Go
-	allocs [len(engines)]float64 // per user
+	time   float64 // ns per user
+	ratio  float64 // to hand-written Go
+	allocs float64 // per user
 }
 
-// measure gives the medians of several runs. The sides take turns, and a ratio is the median of the ratios of neighbours, so that
-// a slow moment counts for all.
-func measure(t *task, runs int) measurement {
-	m := measurement{task: t}
-	var rounds [len(engines)]int
-	var times, ratios [len(engines)][]float64
-	for e := range engines {
-		rounds[e] = work.Calibrate(t.sides[e].Run)
-		m.allocs[e] = work.Allocations(t.sides[e])
+// compare measures the tasks and writes a table of them. Times of different work say nothing, so the sides of all tasks are compared
+// before the first is measured.
+func compare(tasks []task, runs int, write func(io.Writer, []task, [][]measurement) error) error {
+	for i := range tasks {
+		if err := tasks[i].agree(); err != nil {
+			return err
+		}
+	}
+	measured := make([][]measurement, len(tasks))
+	for i := range tasks {
+		measured[i] = measure(tasks[i].sides, runs)
+	}
+	return write(os.Stdout, tasks, measured)
+}
+
+// measure returns the medians of several runs. The sides take turns, and a ratio is the median of the ratios within one round, so that
+// a slow moment counts for all. The last side is the one the others are measured against.
+func measure(sides []side, runs int) []measurement {
+	measured := make([]measurement, len(sides))
+	rounds := make([]int, len(sides))
+	times, ratios := make([][]float64, len(sides)), make([][]float64, len(sides))
+	for s := range sides {
+		rounds[s] = work.Calibrate(sides[s].Run)
+		measured[s].allocs = work.Allocations(sides[s].Side)
 	}
 	for r := range runs {
-		for i := range engines {
-			e := (i + r) % len(engines) // no side always follows the same other
-			times[e] = append(times[e], work.Timed(t.sides[e].Run, rounds[e]))
+		for i := range sides {
+			s := (i + r) % len(sides) // no side always follows the same other
+			times[s] = append(times[s], work.Timed(sides[s].Run, rounds[s]))
 		}
-		for e := range engines {
-			ratios[e] = append(ratios[e], times[e][r]/times[byHand][r])
+		for s := range sides {
+			ratios[s] = append(ratios[s], times[s][r]/times[len(sides)-1][r])
 		}
 	}
-	for e := range engines {
-		m.times[e], m.ratios[e] = work.Median(times[e]), work.Median(ratios[e])
+	for s := range sides {
+		measured[s].time, measured[s].ratio = work.Median(times[s]), work.Median(ratios[s])
 	}
-	return m
+	return measured
 }
 
-func writeTable(w io.Writer, measured []measurement) error {
+// writeGoals writes a line a task: attrmap, hand-written Go, and whether the goals are met.
+func writeGoals(w io.Writer, tasks []task, measured [][]measurement) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "task\tns/op\tby hand\tratio\tgoal\t\tallocs/op\tby hand\tgoal\t\t  what\t")
+	for i, t := range tasks {
+		ours, hand := measured[i][0], measured[i][1]
+		fmt.Fprintf(table, "%s\t%.0f\t%.0f\t%.2f\t%.2f\t%s\t%.1f\t%.1f\t%.0f\t%s\t  %s\t\n",
+			t.name, ours.time, hand.time, ours.ratio, t.goal, verdict(ours.ratio, t.goal),
+			ours.allocs, hand.allocs, t.allocs, verdict(ours.allocs, t.allocs), t.title)
+	}
+	return table.Flush()
+}
+
+// writeEngines writes a line a task and engine.
+func writeEngines(w io.Writer, tasks []task, measured [][]measurement) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "task\twhat\tengine\tns/op\tallocs/op\tratio to by hand")
-	for _, m := range measured {
-		name, title := m.task.name, m.task.title
-		for e, engine := range engines {
-			fmt.Fprintf(table, "%s\t%s\t%s\t%.0f\t%.1f\t%.2f\n", name, title, engine, m.times[e], m.allocs[e], m.ratios[e])
+	for i, t := range tasks {
+		name, title := t.name, t.title
+		for s, m := range measured[i] {
+			fmt.Fprintf(table, "%s\t%s\t%s\t%.0f\t%.1f\t%.2f\n", name, title, t.sides[s].engine, m.time, m.allocs, m.ratio)
 			name, title = "", ""
 		}
 	}
 	return table.Flush()
+}
+
+func verdict(have, goal float64) string {
+	if have <= goal {
+		return "ok"
+	}
+	return "over"
 }

@@ -1,107 +1,157 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 
-	"github.com/attrmap/attrmap/internal/bench/work"
+	"github.com/attrmap/attrmap/examples/bench/work"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
 )
 
-// engines are in the order of task.sides. The last is what the others are measured against.
-var engines = [...]string{"attrmap", "expr-lang", "CEL", "by hand"}
-
-const byHand = len(engines) - 1
-
-// task is a piece of work that every engine does.
+// task is a piece of work that several sides do.
 type task struct {
 	name  string
 	title string
-	sides [len(engines)]work.Side
+	// goal is the greatest ratio of the two times that is good enough, allocs the most allocations per user.
+	goal   float64
+	allocs float64
+	// sides are attrmap first and hand-written Go last, with other engines between them where they are asked for.
+	sides  []side
+	source string // of an expression, "" for a mapping
 }
 
-// agree gives an error at the first user for whom an engine gives another result than the hand-written Go.
+// side is one engine's way to do a task.
+type side struct {
+	engine string
+	work.Side
+}
+
+// against returns the two sides of a task as it is measured by default.
+func against(ours, hand work.Side) []side { return []side{{"attrmap", ours}, {"by hand", hand}} }
+
+// agree returns an error at the first user for whom a side returns another result than hand-written Go.
 func (t *task) agree() error {
-	for i := range t.sides[byHand].Users {
-		want := t.sides[byHand].Answer(i)
-		for e := range byHand {
-			if have := t.sides[e].Answer(i); !reflect.DeepEqual(have, want) {
-				return fmt.Errorf("task %s, user %d: %s gives %v, hand-written Go %v", t.name, i, engines[e], have, want)
+	hand := t.sides[len(t.sides)-1]
+	for i := range hand.Users {
+		want := hand.Answer(i)
+		for _, s := range t.sides {
+			if got := s.Answer(i); !reflect.DeepEqual(got, want) {
+				return fmt.Errorf("task %s, user %d: %s returns %v, hand-written Go %v", t.name, i, s.engine, got, want)
 			}
 		}
 	}
 	return nil
 }
 
-// sources is one task in the three languages.
-type sources struct {
-	name, title        string
-	attrmap, lang, cel string
-	manual             func(user map[string]any) string
-}
-
-// tasks compiles everything; what an engine refuses is an error.
-func tasks() ([]task, error) {
-	s := work.NewService()
-	flat := work.FlatUsers()
-	env, err := celEnv(s, flat[0])
-	if err != nil {
-		return nil, fmt.Errorf("cel: %w", err)
+func tasks() []task {
+	hand := work.NewService()
+	users, ascii := work.FlatUsers(), work.ASCIIUsers()
+	expression := func(name, title string, users []map[string]any, goal, allocs float64, source string, manual func(map[string]any) string) task {
+		return task{name: name, title: title, goal: goal, allocs: allocs, source: source, sides: against(evaluation(source, users), work.Over(users, manual))}
 	}
-	var all []task
-	for _, src := range expressions(s) {
-		t := task{name: src.name, title: src.title}
-		ours, err := work.Text(src.attrmap)
-		if err != nil {
-			return nil, fmt.Errorf("task %s, attrmap: %w", src.name, err)
-		}
-		lang, err := langProgram[string](s, flat[0], src.lang)
-		if err != nil {
-			return nil, fmt.Errorf("task %s, expr-lang: %w", src.name, err)
-		}
-		cel, err := celText(env, src.cel)
-		if err != nil {
-			return nil, fmt.Errorf("task %s, cel: %w", src.name, err)
-		}
-		t.sides = [...]work.Side{work.Over(flat, ours), work.Over(flat, lang), work.Over(flat, cel), work.Over(flat, src.manual)}
-		all = append(all, t)
-	}
-	whole, err := wholeMapping(s)
-	return append(all, whole), err
-}
-
-// expressions are the tasks a to g.
-func expressions(s *work.Service) []sources {
-	return []sources{
-		{"a", "address from names", work.AddressSource, langAddress, celAddress, s.Address},
-		{"b", "choice of an OU", work.UnitSource, langUnit, celUnit, work.Unit},
-		{"c", "condition on a country", work.CountrySource, langCountry, celCountry, work.Country},
-		{"d", "alias from an address", work.AliasSource, langAlias, celAlias, s.Alias},
-		{"e", "pattern in a phone", work.PhoneSource, langPhone, celPhone, s.Phone},
-		{"f", "form of a date", work.DateSource, langDate, celDate, work.Date},
-		{"g", "first that is there", work.MailSource, langMail, celMail, work.Mail},
-	}
-}
-
-// wholeMapping is task h.
-func wholeMapping(s *work.Service) (task, error) {
-	t := task{name: "h", title: "20 attributes to a map"}
 	scim := work.SCIMUsers()
-	ours, err := work.EntraMap()
-	if err != nil {
-		return t, fmt.Errorf("task h, attrmap: %w", err)
+	return []task{
+		expression("a", "address from names", users, 0.35, 1, work.AddressSource, hand.Address),
+		expression("a-ascii", "address from names, no accents", ascii, 1, 1, work.AddressSource, hand.AddressASCII),
+		expression("b", "Switch to an OU", users, 2.5, 0, work.UnitSource, work.Unit),
+		expression("c", "IIF on a country", users, 3, 0, work.CountrySource, work.Country),
+		expression("d", "alias from an address", users, 0.35, 1, work.AliasSource, hand.Alias),
+		expression("e", "Replace in a phone", users, 0.25, 0, work.PhoneSource, hand.Phone),
+		expression("f", "FormatDateTime", users, 0.65, 1, work.DateSource, work.Date),
+		expression("g", "Coalesce of mail", users, 3, 0, work.MailSource, work.Mail),
+		{name: "h", title: "20 attributes to a map", goal: 0.75, allocs: 10, sides: against(mappedToMap(scim), work.Over(scim, hand.Entra))},
+		{name: "h-list", title: "20 attributes to a list", goal: 0.6, allocs: 2, sides: against(mappedToList(scim, false), work.Over(scim, hand.Entra))},
+		{name: "h-reused", title: "20 attributes to a reused list", goal: 0.35, allocs: 1, sides: against(mappedToList(scim, true), work.Over(scim, hand.Entra))},
+		{name: "h-easy", title: "20 attributes to a map, by one call", goal: 0.98, allocs: 10, sides: against(mappedByCall(scim), work.Over(scim, hand.Entra))},
+		{name: "h-result", title: "20 attributes to a result", goal: 1.5, allocs: 10, sides: against(mapped(scim), work.Over(scim, hand.Entra))},
 	}
-	lang, err := langProgram[map[string]any](s, scim[0], langEntra)
+}
+
+// evaluation is an expression over flat users.
+func evaluation(source string, users []map[string]any) work.Side {
+	return work.Over(users, must(work.Text(source)))
+}
+
+func entraMapper() *mapping.Mapper {
+	return must(work.EntraSet().Compile(mapping.Options{}))
+}
+
+// must is for what we wrote ourselves.
+func must[T any](v T, err error) T {
 	if err != nil {
-		return t, fmt.Errorf("task h, expr-lang: %w", err)
+		panic(err)
 	}
-	env, err := celEnv(s, scim[0])
-	if err != nil {
-		return t, fmt.Errorf("task h, cel: %w", err)
+	return v
+}
+
+func mapUser(mapper *mapping.Mapper, user map[string]any) *mapping.Result {
+	result, err := mapper.Map(context.Background(), value.Map(user), nil)
+	if err != nil || len(result.Failed()) > 0 {
+		panic(fmt.Sprintf("user %v: %v, %d attributes failed", user["externalId"], err, len(result.Failed())))
 	}
-	cel, err := celEntra(env)
-	if err != nil {
-		return t, fmt.Errorf("task h, cel: %w", err)
+	return result
+}
+
+// mapped is the whole mapping to the result that holds every decision.
+func mapped(users []map[string]any) work.Side {
+	mapper := entraMapper()
+	s := work.Over(users, func(user map[string]any) *mapping.Result { return mapUser(mapper, user) })
+	s.Answer = func(i int) any {
+		attributes := map[string]any{}
+		for _, m := range mapUser(mapper, users[i]).Values() {
+			attributes[m.Name] = plain(m.Value)
+		}
+		return attributes
 	}
-	t.sides = [...]work.Side{work.Over(scim, ours), work.Over(scim, lang), work.Over(scim, cel), work.Over(scim, s.Entra)}
-	return t, nil
+	return s
+}
+
+// mappedToMap returns the values alone, as plain Go data.
+func mappedToMap(users []map[string]any) work.Side {
+	return work.Over(users, must(work.EntraMap()))
+}
+
+// mappedByCall is mappedToMap without an evaluator of one's own.
+func mappedByCall(users []map[string]any) work.Side {
+	mapper := entraMapper()
+	return work.Over(users, func(user map[string]any) map[string]any {
+		return must(mapper.Attributes(context.Background(), value.Map(user)))
+	})
+}
+
+// mappedToList returns the values alone, in the set's order.
+func mappedToList(users []map[string]any, reused bool) work.Side {
+	mapper := entraMapper()
+	worker := mapper.NewEvaluator()
+	var list []value.Value
+	do := func(user map[string]any) []value.Value {
+		if !reused {
+			list = nil
+		}
+		var err error
+		if list, err = worker.Values(context.Background(), value.Map(user), list[:0]); err != nil {
+			panic(fmt.Sprintf("user %v: %s", user["externalId"], err))
+		}
+		return list
+	}
+	s := work.Over(users, do)
+	s.Answer = func(i int) any {
+		attributes := map[string]any{}
+		for at, v := range do(users[i]) {
+			if !v.IsNull() {
+				attributes[mapper.Set().Mappings[at].Target] = plain(v)
+			}
+		}
+		return attributes
+	}
+	return s
+}
+
+func plain(v value.Value) any {
+	if b, ok := v.AsBoolean(); ok {
+		return b
+	}
+	return v.Text()
 }

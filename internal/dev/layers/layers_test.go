@@ -19,7 +19,7 @@ import (
 // modules are the modules that code, other than tests, may import, and where.
 var modules = map[string][]string{
 	"github.com/alecthomas/participle/v2": {"expr/syntax"},
-	"golang.org/x/text":                   {"internal/dotnet/text", "internal/bench"},
+	"golang.org/x/text":                   {"internal/dotnet/text"},
 	"github.com/alecthomas/kong":          {"cmd"},
 	"go.yaml.in/yaml/v4":                  {"cmd", "examples"},
 	"pgregory.net/rapid":                  {"internal/dev/exprgen"},

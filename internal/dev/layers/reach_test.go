@@ -30,7 +30,6 @@ var permissions = []permission{
 	{"examples/customfunction", "os", "it ends with an exit code"},
 	{"examples/embed", "os", "it ends with an exit code"},
 	{"expr/value", "unsafe", "a value holds a text's pointer and length in 24 bytes"},
-	{"internal/bench", "os", "a program for those who work on the project"},
 	{"internal/dev/effort", "os", "an environment variable decides how much tests do; only tests import it"},
 	{"internal/dev/docs", "os", "pages with parts written by hand are read"},
 	{"internal/dev/docs/generate", "os", "a program that writes docs/ and CONTRIBUTING.md"},

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/attrmap/attrmap/examples/bench/work"
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/bench/work"
 )
 
 // writeGrowth shows how the cost of compiling and of evaluating grows with an expression: each line against the first of its kind.

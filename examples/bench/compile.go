@@ -6,8 +6,8 @@ import (
 	"runtime"
 	"text/tabwriter"
 
+	"github.com/attrmap/attrmap/examples/bench/work"
 	"github.com/attrmap/attrmap/expr"
-	"github.com/attrmap/attrmap/internal/bench/work"
 	"github.com/attrmap/attrmap/mapping"
 )
 

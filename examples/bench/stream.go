@@ -11,8 +11,8 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/attrmap/attrmap/examples/bench/work"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/bench/work"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 

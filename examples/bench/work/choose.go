@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Choose gives the tasks that names lists, parted by commas, in its order; all tasks where it is empty.
+// Choose returns the tasks that names lists, separated by commas, in that order; all tasks where it is empty.
 func Choose[T any](all []T, name func(T) string, names string) ([]T, error) {
 	if names == "" {
 		return all, nil
@@ -15,7 +15,7 @@ func Choose[T any](all []T, name func(T) string, names string) ([]T, error) {
 	for wanted := range strings.SplitSeq(names, ",") {
 		i := slices.IndexFunc(all, func(t T) bool { return name(t) == wanted })
 		if i < 0 {
-			return nil, fmt.Errorf("there is no task %.40q: there are %s", wanted, strings.Join(namesOf(all, name), ", "))
+			return nil, fmt.Errorf("unknown task %.40q: want some of %s", wanted, strings.Join(namesOf(all, name), ", "))
 		}
 		chosen = append(chosen, all[i])
 	}

@@ -16,5 +16,5 @@ func TestChoose(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, all, every)
 	_, err = Choose(all, itself, "a,z")
-	require.EqualError(t, err, `there is no task "z": there are a, b, c`)
+	require.EqualError(t, err, `unknown task "z": want some of a, b, c`)
 }
