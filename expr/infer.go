@@ -4,6 +4,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // Types tells what the source's attributes are. A nil Types knows nothing: every attribute may be any kind of data or null, and of
@@ -11,7 +12,7 @@ import (
 type Types interface {
 	// Attribute gives the shape of the attribute of that name, as it is written between the brackets; known is false where nothing
 	// is known of it.
-	Attribute(name string) (shape functions.Shape, known bool)
+	Attribute(name string) (s functions.Shape, known bool)
 }
 
 // Inference is what can be told of a program's values before there is data. It is immutable and safe for concurrent use.
@@ -46,14 +47,14 @@ func (p *Program) Infer(types Types) *Inference {
 type inferrer struct {
 	prog  *Program
 	types Types
-	nodes map[syntax.Node]functions.Shape
+	nodes map[syntax.Node]shape.Shape
 	// known are the attributes of which more is known in the branch that is being looked at.
-	known map[string]functions.Shape
+	known map[string]shape.Shape
 	// trying is set while a condition is looked at under an assumption, whose outcomes are not to be kept.
 	trying bool
 }
 
-func (f *inferrer) node(n syntax.Node) functions.Shape {
+func (f *inferrer) node(n syntax.Node) shape.Shape {
 	s := f.shape(n)
 	if !f.trying {
 		f.nodes[n] = s
@@ -61,15 +62,15 @@ func (f *inferrer) node(n syntax.Node) functions.Shape {
 	return s
 }
 
-func (f *inferrer) shape(n syntax.Node) functions.Shape {
+func (f *inferrer) shape(n syntax.Node) shape.Shape {
 	switch n := n.(type) {
 	case *syntax.Attribute:
 		return f.attribute(n.Name)
 	case *syntax.Word:
 		v, _ := wordValue(n.Name)
-		return functions.ShapeOf(v)
+		return shape.Of(v)
 	case *syntax.Token:
-		return functions.Shape{Kinds: value.KindsOf(value.KindString), Fails: functions.NeverFails}
+		return shape.Shape{Kinds: value.KindsOf(value.KindString), Fails: shape.NeverFails}
 	case *syntax.Compare:
 		return f.compare(n)
 	case *syntax.Concat:
@@ -77,64 +78,64 @@ func (f *inferrer) shape(n syntax.Node) functions.Shape {
 	case *syntax.Call:
 		return f.call(n)
 	case *syntax.Omitted:
-		return functions.ShapeOf(value.Null)
+		return shape.Of(value.Null)
 	}
 	v, _ := constantOf(n)
-	return functions.ShapeOf(v)
+	return shape.Of(v)
 }
 
-func (f *inferrer) attribute(name string) functions.Shape {
+func (f *inferrer) attribute(name string) shape.Shape {
 	if s, known := f.known[name]; known {
 		return s
 	}
-	s, known := functions.AnyData(), false
+	s, known := shape.AnyData(), false
 	if f.types != nil {
 		if s, known = f.types.Attribute(name); !known {
-			s = functions.AnyData()
+			s = shape.AnyData()
 		}
 	}
-	s.Fails = functions.NeverFails
+	s.Fails = shape.NeverFails
 	if f.prog.cfg.compat.EmptyStringIsNull {
 		s = s.EmptyAsNull()
 	}
-	return functions.UnionOf(s)
+	return shape.Union(s)
 }
 
 // concat follows concatNode: null adds nothing, and a list must not have several members.
-func (f *inferrer) concat(n *syntax.Concat) functions.Shape {
-	texts := make([]functions.Shape, len(n.Operands))
+func (f *inferrer) concat(n *syntax.Concat) shape.Shape {
+	texts := make([]shape.Shape, len(n.Operands))
 	for i, operand := range n.Operands {
 		texts[i] = f.operand(operand)
 	}
-	return functions.ConcatOf(texts...)
+	return shape.Concat(texts...)
 }
 
 // operand gives the shape of an operand as a single value; where it may be a signal or several values it may fail.
-func (f *inferrer) operand(n syntax.Node) functions.Shape {
+func (f *inferrer) operand(n syntax.Node) shape.Shape {
 	s := f.node(n)
 	single, mayFail := s.Single()
 	if single.MayBeSignal() {
 		single, mayFail = single.WithoutSignals(), true
 	}
-	if mayFail && single.Fails == functions.NeverFails {
-		single.Fails = functions.MayFail
+	if mayFail && single.Fails == shape.NeverFails {
+		single.Fails = shape.MayFail
 	}
 	return single
 }
 
-func (f *inferrer) call(n *syntax.Call) functions.Shape {
+func (f *inferrer) call(n *syntax.Call) shape.Shape {
 	spec, _ := f.prog.cfg.functions.Lookup(n.Name)
 	if spec == nil { // not in a program that has been compiled
-		return functions.Shape{}
+		return shape.Shape{}
 	}
 	args := &inferredArgs{f: f, spec: spec, nodes: written(n, spec)}
-	args.shapes = make([]*functions.Shape, len(args.nodes))
+	args.shapes = make([]*shape.Shape, len(args.nodes))
 	s, lazy := functions.Infer(spec, args)
 	if !lazy {
 		args.all()
 		if folded, ok := f.fold(spec, args); ok {
-			if s.Fails == functions.NeverFails {
-				folded.Fails = functions.NeverFails
+			if s.Fails == shape.NeverFails {
+				folded.Fails = shape.NeverFails
 			}
 			s = folded
 		}
@@ -146,12 +147,12 @@ func (f *inferrer) call(n *syntax.Call) functions.Shape {
 }
 
 // after gives the shape of a value that is there unless something before it fails.
-func after(fails functions.Failure, s functions.Shape) functions.Shape {
+func after(fails shape.Failure, s shape.Shape) shape.Shape {
 	switch {
-	case fails == functions.AlwaysFails:
-		return functions.UnionOf()
-	case fails == functions.MayFail && s.Fails == functions.NeverFails:
-		s.Fails = functions.MayFail
+	case fails == shape.AlwaysFails:
+		return shape.Union()
+	case fails == shape.MayFail && s.Fails == shape.NeverFails:
+		s.Fails = shape.MayFail
 	}
 	return s
 }
@@ -161,14 +162,14 @@ type inferredArgs struct {
 	f      *inferrer
 	spec   *functions.Spec
 	nodes  []syntax.Node
-	shapes []*functions.Shape // nil where not looked at
+	shapes []*shape.Shape // nil where not looked at
 }
 
 func (a *inferredArgs) Len() int { return len(a.nodes) }
 
 func (a *inferredArgs) Has(i int) bool { return !isOmitted(a.nodes[i]) }
 
-func (a *inferredArgs) Shape(i int) functions.Shape {
+func (a *inferredArgs) Shape(i int) shape.Shape {
 	if a.shapes[i] == nil {
 		s := a.f.argument(a.nodes[i], a.spec.Param(i, len(a.nodes)))
 		a.shapes[i] = &s
@@ -177,8 +178,8 @@ func (a *inferredArgs) Shape(i int) functions.Shape {
 }
 
 // all looks at the arguments that nobody has asked for, and tells whether one of them fails.
-func (a *inferredArgs) all() functions.Failure {
-	fails := functions.NeverFails
+func (a *inferredArgs) all() shape.Failure {
+	fails := shape.NeverFails
 	for i := range a.nodes {
 		if a.Has(i) {
 			fails = worse(fails, a.Shape(i).Fails)
@@ -188,12 +189,12 @@ func (a *inferredArgs) all() functions.Failure {
 }
 
 // worse gives what is to be said of two evaluations that both happen.
-func worse(a, b functions.Failure) functions.Failure {
+func worse(a, b shape.Failure) shape.Failure {
 	switch {
-	case a == functions.AlwaysFails || b == functions.AlwaysFails:
-		return functions.AlwaysFails
-	case a == functions.MayFail || b == functions.MayFail:
-		return functions.MayFail
+	case a == shape.AlwaysFails || b == shape.AlwaysFails:
+		return shape.AlwaysFails
+	case a == shape.MayFail || b == shape.MayFail:
+		return shape.MayFail
 	}
-	return functions.NeverFails
+	return shape.NeverFails
 }

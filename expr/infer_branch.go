@@ -4,24 +4,25 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // testedAttributes is how many attributes of one condition are looked at for what the condition tells of them.
 const testedAttributes = 8
 
 // argument gives the shape of an argument as its function sees it.
-func (f *inferrer) argument(n syntax.Node, param *functions.Param) functions.Shape {
+func (f *inferrer) argument(n syntax.Node, param *functions.Param) shape.Shape {
 	s := f.node(n)
 	if param == nil || !param.Condition || !f.prog.cfg.compat.IIFNullConditionFails {
 		return s
 	}
-	fails := functions.NeverFails // see presentNode
+	fails := shape.NeverFails // see presentNode
 	for name := range attributesOf(n) {
 		switch mayLack, mayHave := f.attribute(name).Presence(); {
 		case !mayHave:
-			fails = functions.AlwaysFails
+			fails = shape.AlwaysFails
 		case mayLack:
-			fails = worse(fails, functions.MayFail)
+			fails = worse(fails, shape.MayFail)
 		}
 	}
 	return after(fails, s)
@@ -40,7 +41,7 @@ func attributesOf(n syntax.Node) map[string]bool {
 
 // Given looks at argument i with what condition j tells of the attributes: where the condition cannot hold of an attribute that is
 // null, the attribute is not null in the evaluations in which it holds, and likewise for "".
-func (a *inferredArgs) Given(i, j int, holds func(functions.Shape) bool) functions.Shape {
+func (a *inferredArgs) Given(i, j int, holds func(shape.Shape) bool) shape.Shape {
 	f := a.f
 	if a.shapes[i] != nil || f.trying || f.prog.cfg.compat.EagerBranches || !a.Has(j) {
 		return a.Shape(i)
@@ -55,7 +56,7 @@ func (a *inferredArgs) Given(i, j int, holds func(functions.Shape) bool) functio
 }
 
 // assume gives what is known of the attributes where the condition holds.
-func (f *inferrer) assume(condition syntax.Node, holds func() bool) map[string]functions.Shape {
+func (f *inferrer) assume(condition syntax.Node, holds func() bool) map[string]shape.Shape {
 	names := attributesOf(condition)
 	if len(names) > testedAttributes {
 		return f.known
@@ -65,19 +66,19 @@ func (f *inferrer) assume(condition syntax.Node, holds func() bool) map[string]f
 	defer func() { f.known, f.trying = before, false }()
 	after := before
 	for name := range names {
-		possible := func(as functions.Shape) bool {
+		possible := func(as shape.Shape) bool {
 			f.known = with(before, name, as)
 			defer func() { f.known = before }()
 			return holds()
 		}
 		s := f.attribute(name)
-		if s.MayBeNull() && !possible(functions.ShapeOf(value.Null)) {
+		if s.MayBeNull() && !possible(shape.Of(value.Null)) {
 			s = s.WithoutNull()
 		}
-		if empty := s.OnlyEmpty(); empty.Fails != functions.AlwaysFails && !possible(empty) {
+		if empty := s.OnlyEmpty(); empty.Fails != shape.AlwaysFails && !possible(empty) {
 			s = s.WithoutEmpty()
 		}
-		if s.Fails != functions.AlwaysFails {
+		if s.Fails != shape.AlwaysFails {
 			after = with(after, name, s)
 		}
 	}
@@ -85,8 +86,8 @@ func (f *inferrer) assume(condition syntax.Node, holds func() bool) map[string]f
 }
 
 // with gives a copy of what is known in which more is known of one attribute.
-func with(known map[string]functions.Shape, name string, s functions.Shape) map[string]functions.Shape {
-	more := map[string]functions.Shape{name: s}
+func with(known map[string]shape.Shape, name string, s shape.Shape) map[string]shape.Shape {
+	more := map[string]shape.Shape{name: s}
 	for other, shape := range known {
 		if other != name {
 			more[other] = shape

@@ -6,17 +6,18 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // What is evaluated at most to find out the results of finitely many arguments.
 const (
-	foldedCalls       = functions.MaxValues
-	foldedComparisons = functions.MaxValues * functions.MaxValues
+	foldedCalls       = shape.MaxValues
+	foldedComparisons = shape.MaxValues * shape.MaxValues
 )
 
 // fold evaluates a pure call for all values of its arguments; ok is false where they cannot be listed, or where an evaluation fails,
 // which may be for lack of an environment.
-func (f *inferrer) fold(spec *functions.Spec, args *inferredArgs) (s functions.Shape, ok bool) {
+func (f *inferrer) fold(spec *functions.Spec, args *inferredArgs) (s shape.Shape, ok bool) {
 	if spec.Effects != functions.Pure {
 		return s, false
 	}
@@ -36,15 +37,15 @@ func (f *inferrer) fold(spec *functions.Spec, args *inferredArgs) (s functions.S
 	if !sound {
 		return s, false
 	}
-	var outcomes []functions.Shape
+	var outcomes []shape.Shape
 	for n := range calls {
 		v, err := f.invoke(spec, state, domains, n)
 		if err != nil {
 			return s, false
 		}
-		outcomes = append(outcomes, functions.ShapeOf(v))
+		outcomes = append(outcomes, shape.Of(v))
 	}
-	return after(args.all(), functions.UnionOf(outcomes...)), true
+	return after(args.all(), shape.Union(outcomes...)), true
 }
 
 // prepared returns the state of the call as it is compiled; sound is false where it reads attributes besides its arguments.
@@ -81,11 +82,11 @@ func (f *inferrer) invoke(spec *functions.Spec, state any, domains [][]value.Val
 }
 
 // compare follows value.Compare.
-func (f *inferrer) compare(n *syntax.Compare) functions.Shape {
+func (f *inferrer) compare(n *syntax.Compare) shape.Shape {
 	left, right := f.operand(n.Left), f.operand(n.Right)
 	fails := worse(left.Fails, right.Fails)
-	if fails == functions.AlwaysFails {
-		return functions.UnionOf()
+	if fails == shape.AlwaysFails {
+		return shape.Union()
 	}
 	xs, finite := left.All()
 	ys, alsoFinite := right.All()
@@ -94,39 +95,39 @@ func (f *inferrer) compare(n *syntax.Compare) functions.Shape {
 	}
 	yes, no := answers(n.Op, left, right)
 	if ordering := n.Op != value.Equal && n.Op != value.NotEqual; ordering && (mixed(left, right) || mixed(right, left)) {
-		fails = functions.MayFail
+		fails = shape.MayFail
 	}
 	return after(fails, truthOf(yes, no))
 }
 
-func compareAll(op value.Operator, xs, ys []value.Value) functions.Shape {
-	var outcomes []functions.Shape
+func compareAll(op value.Operator, xs, ys []value.Value) shape.Shape {
+	var outcomes []shape.Shape
 	for _, x := range xs {
 		for _, y := range ys {
 			holds, err := value.Compare(op, x, y)
-			outcome := functions.ShapeOf(value.Boolean(holds))
+			outcome := shape.Of(value.Boolean(holds))
 			if err != nil {
-				outcome = functions.UnionOf()
+				outcome = shape.Union()
 			}
 			outcomes = append(outcomes, outcome)
 		}
 	}
-	return functions.UnionOf(outcomes...)
+	return shape.Union(outcomes...)
 }
 
-func truthOf(yes, no bool) functions.Shape {
-	var outcomes []functions.Shape
+func truthOf(yes, no bool) shape.Shape {
+	var outcomes []shape.Shape
 	if yes {
-		outcomes = append(outcomes, functions.ShapeOf(value.True))
+		outcomes = append(outcomes, shape.Of(value.True))
 	}
 	if no {
-		outcomes = append(outcomes, functions.ShapeOf(value.False))
+		outcomes = append(outcomes, shape.Of(value.False))
 	}
-	return functions.UnionOf(outcomes...)
+	return shape.Union(outcomes...)
 }
 
 // answers tells which answers a comparison may have where not all values are known.
-func answers(op value.Operator, left, right functions.Shape) (yes, no bool) {
+func answers(op value.Operator, left, right shape.Shape) (yes, no bool) {
 	leftLacks, leftHas := left.Presence()
 	rightLacks, rightHas := right.Presence()
 	if op != value.Equal && op != value.NotEqual {
@@ -137,7 +138,7 @@ func answers(op value.Operator, left, right functions.Shape) (yes, no bool) {
 }
 
 // apart tells of texts whose lengths have nothing in common. Only texts are compared as they are.
-func apart(left, right functions.Shape) bool {
+func apart(left, right shape.Shape) bool {
 	if texts := textual &^ value.KindsOf(value.KindList); !left.Within(texts) || !right.Within(texts) {
 		return false
 	}
@@ -146,12 +147,12 @@ func apart(left, right functions.Shape) bool {
 }
 
 // longer tells whether a is sure to be longer than b.
-func longer(a, b functions.Shape) bool {
+func longer(a, b shape.Shape) bool {
 	most, known := b.MaxLength()
 	return known && a.MinLen > most
 }
 
 // mixed tells whether a number may meet something that is not sure to be one.
-func mixed(number, other functions.Shape) bool {
+func mixed(number, other shape.Shape) bool {
 	return number.MayBe(numeric) && !other.WithoutNull().Within(numeric)
 }

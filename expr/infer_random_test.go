@@ -14,6 +14,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/dev/exprgen"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // values are the attributes of an object by their whole name.
@@ -122,7 +123,7 @@ func drawAttributes(t *rapid.T, types exprgen.Types, names []string) values {
 	for _, name := range names {
 		s, known := types[name]
 		if !known {
-			s = functions.AnyData()
+			s = shape.AnyData()
 		}
 		a[name] = exprgen.DrawValue(t, s)
 	}

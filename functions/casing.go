@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // casingFunctions change letters: case, title case, diacritics.
@@ -83,7 +84,7 @@ func casingFunctions() []Spec {
 			Transform: pCase,
 			Infer: func(in *Inferring) Shape {
 				in.Text(1)
-				return in.SourceText().lengths().shape()
+				return in.SourceText().Lengths().Shape()
 			},
 		},
 		{
@@ -187,13 +188,13 @@ func inferCase(in *Inferring) Shape {
 		_, err := nettext.ParseCulture(name)
 		return err == nil
 	})
-	return in.SourceText().lengths().shape()
+	return in.SourceText().Lengths().Shape()
 }
 
 // composedUnits is how many UTF-16 units one unit becomes at most in normal form C. The plain forms of letters are shorter.
 const composedUnits = 3
 
 func inferDiacritics(in *Inferring) Shape {
-	r := in.SourceText().lengths()
-	return lengths{min(r.least, 1), times(r.most, composedUnits)}.shape()
+	r := in.SourceText().Lengths()
+	return shape.Between(min(r.Least, 1), shape.Times(r.Most, composedUnits)).Shape()
 }

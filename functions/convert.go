@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 const connectSource = "Connect Sync functions reference (2025)"
@@ -41,7 +42,7 @@ func convertFunctions() []Spec {
 				b, err := a.Boolean(0)
 				return value.Boolean(b), err
 			},
-			Infer: func(in *Inferring) Shape { return truthShape(in.Boolean(0)) },
+			Infer: func(in *Inferring) Shape { return shape.Truth(in.Boolean(0)) },
 		},
 		{
 			Name:    "CStr",
@@ -66,7 +67,7 @@ func convertFunctions() []Spec {
 				{Expr: `CStr([mails])`, Attrs: value.Map{"mails": []string{"a@contoso.com", "b@contoso.com"}}, WantError: "multi-valued"},
 			},
 			Append: cStr,
-			Infer:  func(in *Inferring) Shape { return in.single(0).textOrNull() },
+			Infer:  func(in *Inferring) Shape { return in.single(0).TextOrNull() },
 		},
 		{
 			Name:    "CRef",
@@ -112,8 +113,8 @@ func convertFunctions() []Spec {
 			},
 			Rewrite: toBase64,
 			Infer: func(in *Inferring) Shape {
-				r := in.SourceText().lengths()
-				return lengths{base64Units(r.least), base64Units(r.most)}.shape()
+				r := in.SourceText().Lengths()
+				return shape.Between(base64Units(r.Least), base64Units(r.Most)).Shape()
 			},
 		},
 		{
@@ -162,8 +163,8 @@ func convertFunctions() []Spec {
 			},
 			Rewrite: toHex,
 			Infer: func(in *Inferring) Shape {
-				r := in.SourceText().lengths()
-				return lengths{times(r.least, 2), times(r.most, 2*utf8BytesPerUnit)}.shape()
+				r := in.SourceText().Lengths()
+				return shape.Between(shape.Times(r.Least, 2), shape.Times(r.Most, 2*utf8BytesPerUnit)).Shape()
 			},
 		},
 		dnComponentSpec(),
@@ -304,40 +305,22 @@ func fromBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
 	return dst, nil
 }
 
-// textOrNull gives the shape of the value's text where null stays null.
-func (s Shape) textOrNull() Shape {
-	return orNone(s.WithoutNull().Text(), s.MayBeNull())
-}
-
 func inferCRef(in *Inferring) Shape {
 	s := in.Value(0)
-	if !s.MayBe(listKind) {
-		return s.references()
+	if !s.MayBe(shape.ListKind) {
+		return s.References()
 	}
-	members := s.without(anyKind &^ listKind).members()
+	members := s.Without(shape.AnyKind &^ shape.ListKind).Member()
 	empty := members.MayBeNull() || members.MayBeEmpty()
-	list := members.WithoutNull().Text().WithoutEmpty().references().list(empty)
+	list := members.WithoutNull().Text().WithoutEmpty().References().ListOf(empty)
 	list.Fails = NeverFails
-	return either(s.without(listKind).references(), list)
-}
-
-// references gives the shape of references that have the texts of the values.
-func (s Shape) references() Shape {
-	if s.Fails == AlwaysFails {
-		return s
-	}
-	s = s.Text()
-	s.Kinds = value.KindsOf(value.KindReference)
-	for i, v := range s.Values { // they are the text's own
-		s.Values[i] = value.Reference(v.Text())
-	}
-	return s.tidy()
+	return shape.Either(s.Without(shape.ListKind).References(), list)
 }
 
 // base64Units is the length of the base64 of so many UTF-16 units.
 func base64Units(units int) int {
-	if units >= unbounded {
-		return unbounded
+	if units >= shape.Unbounded {
+		return shape.Unbounded
 	}
 	return (2*units + 2) / 3 * 4
 }
@@ -352,5 +335,5 @@ func inferFromBase64(in *Inferring) Shape {
 	})
 	text := in.SourceText()
 	in.fails = in.fails || text.WithoutEmpty().Fails != AlwaysFails
-	return upTo(times(text.lengths().most/4, 3)).shape() // at most a unit for each byte
+	return shape.UpTo(shape.Times(text.Lengths().Most/4, 3)).Shape() // at most a unit for each byte
 }

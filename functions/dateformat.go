@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 func formatDateTimeSpec() Spec {
@@ -302,17 +303,17 @@ func badPattern(a Args, i int, pattern string, err error) error {
 func inferFormatDateTime(in *Inferring) Shape {
 	_, _, output := dateArgs(in.Len())
 	source := in.Source()
-	isText := source.MayBe(anyKind &^ dateKind)
-	texts := source.without(dateKind).Text()
+	isText := source.MayBe(shape.AnyKind &^ dateKind)
+	texts := source.Without(dateKind).Text()
 	in.fails = in.fails || isText && texts.WithoutEmpty().Fails != AlwaysFails // not every text is a date
 	out := in.single(output)
 	var outcomes []Shape
-	if isText && texts.mayHaveEmptyText() {
-		outcomes = append(outcomes, ShapeOf(value.String("")))
+	if isText && texts.HasEmptyText() {
+		outcomes = append(outcomes, shape.Of(value.String("")))
 	}
 	in.fails = in.fails || out.Values == nil || out.MayBeNull()
 	if out.Values == nil {
-		return Shape{Kinds: stringKind}
+		return Shape{Kinds: shape.StringKind}
 	}
 	for _, pattern := range out.Values {
 		format, err := netdate.CompileFormat(pattern.Text())
@@ -320,7 +321,7 @@ func inferFormatDateTime(in *Inferring) Shape {
 			in.fails = true
 			continue
 		}
-		outcomes = append(outcomes, lengths{format.MinLen(), format.MaxLen()}.shape())
+		outcomes = append(outcomes, shape.Between(format.MinLen(), format.MaxLen()).Shape())
 	}
-	return UnionOf(outcomes...)
+	return shape.Union(outcomes...)
 }

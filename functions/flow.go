@@ -3,6 +3,7 @@ package functions
 import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // flowFunctions steer what happens to a value on its way to the target.
@@ -107,7 +108,7 @@ func inferIgnoreFlow(in *Inferring) Shape {
 	if !s.MayBeNull() && !s.MayBeEmpty() || s.Fails == AlwaysFails {
 		return s
 	}
-	ignored := ShapeOf(value.IgnoreAttribute)
+	ignored := shape.Of(value.IgnoreAttribute)
 	ignored.Fails = s.Fails
-	return either(s.WithoutNull().WithoutEmpty(), ignored)
+	return shape.Either(s.WithoutNull().WithoutEmpty(), ignored)
 }

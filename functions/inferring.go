@@ -4,20 +4,8 @@ import (
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/shape"
 )
-
-// ArgumentShapes gives the shapes of a call's arguments. The evaluator implements it.
-type ArgumentShapes interface {
-	// Len is the number of arguments, omitted ones included.
-	Len() int
-	// Has tells whether argument i (from 0) was written.
-	Has(i int) bool
-	// Shape gives the shape of argument i, which was written.
-	Shape(i int) Shape
-	// Given gives the shape of argument i in evaluations in which the shape of argument j holds what is asked of it: a test of the
-	// condition j tells something about the attributes that i reads.
-	Given(i, j int, holds func(Shape) bool) Shape
-}
 
 // Inferring is how a function's Infer sees one call: the shapes of its arguments in place of their values. Its methods do to shapes
 // what those of [Args] do to values: they apply the null policy and coercion of the parameter, and keep in mind that reading the
@@ -27,7 +15,7 @@ type ArgumentShapes interface {
 // An Infer must ask for every argument whose evaluation may matter.
 type Inferring struct {
 	spec  *Spec
-	args  ArgumentShapes
+	args  shape.Arguments
 	null  bool // an argument that is null makes the result null
 	fails bool // reading an argument may fail
 	lazy  bool // the function chooses which arguments are evaluated
@@ -37,7 +25,7 @@ type Inferring struct {
 
 // Infer gives the shape of a call's result. Lazy tells that the function evaluates an argument only where it needs it, so that an
 // argument whose shape was not asked for is never evaluated.
-func Infer(spec *Spec, args ArgumentShapes) (result Shape, lazy bool) {
+func Infer(spec *Spec, args shape.Arguments) (result Shape, lazy bool) {
 	in := &Inferring{spec: spec, args: args}
 	switch each := spec.Transform != nil || spec.Rewrite != nil; {
 	case spec.Infer != nil && each:
@@ -50,12 +38,12 @@ func Infer(spec *Spec, args ArgumentShapes) (result Shape, lazy bool) {
 		result = in.unknown()
 	}
 	if in.null {
-		result = UnionOf(result, ShapeOf(value.Null))
+		result = shape.Union(result, shape.Of(value.Null))
 	}
 	if in.fails && result.Fails == NeverFails {
 		result.Fails = MayFail
 	}
-	return result.tidy(), in.lazy
+	return result.Tidy(), in.lazy
 }
 
 // Len is the number of arguments, omitted ones included.
@@ -78,14 +66,14 @@ func (in *Inferring) Flow(i int) Shape {
 func (in *Inferring) Given(i, j int, holds func(Shape) bool) Shape {
 	in.lazy = true
 	if !in.Has(i) {
-		return ShapeOf(value.Null)
+		return shape.Of(value.Null)
 	}
 	return in.args.Given(i, j, holds)
 }
 
 func (in *Inferring) raw(i int) Shape {
 	if !in.Has(i) {
-		return ShapeOf(value.Null)
+		return shape.Of(value.Null)
 	}
 	return in.args.Shape(i)
 }
@@ -110,7 +98,7 @@ func (in *Inferring) admit(i int, s Shape, null *bool) Shape {
 	s.Fails = NeverFails
 	if s.MayBeSignal() {
 		in.fails = true
-		s = s.without(signalKinds)
+		s = s.Without(shape.SignalKinds)
 	}
 	p := in.param(i)
 	if p.EmptyIsNull {
@@ -127,7 +115,7 @@ func (in *Inferring) admit(i int, s Shape, null *bool) Shape {
 	default:
 		return s
 	}
-	return s.without(nullKind)
+	return s.Without(shape.NullKind)
 }
 
 // single gives argument i with a one-element list unwrapped.
@@ -149,7 +137,7 @@ func (in *Inferring) Integer(i int, def int64) (numbers []int64, known bool) {
 	s := in.single(i)
 	values, known := s.All()
 	if !known {
-		in.fails = in.fails || s.MayBe(anyKind&^nullKind&^wholeNumber)
+		in.fails = in.fails || s.MayBe(shape.AnyKind&^shape.NullKind&^wholeNumber)
 		return nil, false
 	}
 	for _, v := range values {
@@ -168,33 +156,15 @@ func (in *Inferring) Integer(i int, def int64) (numbers []int64, known bool) {
 
 // Boolean tells whether argument i may be true and whether it may be false; null that the policy lets through is false.
 func (in *Inferring) Boolean(i int) (yes, no bool) {
-	yes, no, fails := truthOf(in.single(i))
+	yes, no, fails := shape.TruthOf(in.single(i))
 	in.fails = in.fails || fails
 	return yes, no
 }
 
-// truthOf tells what a value may be as a truth value, and whether it may be none.
-func truthOf(s Shape) (yes, no, fails bool) {
-	values, known := s.All()
-	if !known {
-		readable := s.MayBe(truth | numberKinds | stringKind | value.KindsOf(value.KindReference))
-		return readable, readable || s.MayBeNull(), s.MayBe(anyKind &^ nullKind &^ truth &^ numberKinds)
-	}
-	for _, v := range values {
-		b, err := v.ToBoolean()
-		yes = yes || err == nil && b
-		no = no || err == nil && !b
-		fails = fails || err != nil
-	}
-	return yes, no, fails
-}
-
-var numberKinds = value.KindsOf(value.KindInteger, value.KindDecimal)
-
 // Date keeps in mind whether argument i may be something that is no date. Null must be dealt with by the policy.
 func (in *Inferring) Date(i int) {
 	s := in.single(i)
-	in.fails = in.fails || s.MayBe(anyKind&^value.KindsOf(value.KindDateTime))
+	in.fails = in.fails || s.MayBe(shape.AnyKind&^value.KindsOf(value.KindDateTime))
 }
 
 // unknown gives what the literal alone tells of the result.
@@ -212,20 +182,7 @@ func (in *Inferring) Members(i int) Shape {
 	if s.Fails == AlwaysFails {
 		return s
 	}
-	return s.members()
-}
-
-// members gives the shape of a member, that of a failure where there can be none.
-func (s Shape) members() Shape {
-	kinds := explicit(s.Kinds) &^ listKind &^ nullKind
-	if s.MayBe(listKind) {
-		kinds |= explicit(s.Members)
-	}
-	if s.Kinds = kinds; kinds == 0 {
-		return Shape{Fails: AlwaysFails}
-	}
-	s.Members = 0
-	return s
+	return s.Member()
 }
 
 // atLeast gives the whole numbers that argument i may be, without those below least, which are errors; nil where they cannot be listed.
@@ -249,24 +206,4 @@ func (in *Inferring) atLeast(i int, least, def int64) []int64 {
 func (in *Inferring) requireTexts(s Shape, sound func(text string) bool) {
 	unsound := func(v value.Value) bool { return !sound(v.Text()) }
 	in.fails = in.fails || s.Values == nil || slices.ContainsFunc(s.Values, unsound)
-}
-
-// truthShape is that of a truth value; where it can be neither there is none.
-func truthShape(yes, no bool) Shape {
-	s := Shape{Kinds: truth, Values: []value.Value{}, Fails: NeverFails}
-	if yes {
-		s.Values = append(s.Values, value.True)
-	}
-	if no {
-		s.Values = append(s.Values, value.False)
-	}
-	return s.tidy()
-}
-
-// orNone is the shape of a value that may also be null.
-func orNone(s Shape, none bool) Shape {
-	if !none {
-		return s
-	}
-	return either(s, ShapeOf(value.Null))
 }

@@ -1,6 +1,9 @@
 package functions
 
-import "github.com/attrmap/attrmap/expr/value"
+import (
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/shape"
+)
 
 // Source gives what a Transform or Rewrite function sees of its source: a single value, or a member of a multi-valued one. The
 // lengths of a member that is a list itself are those of its text.
@@ -17,13 +20,13 @@ func (in *Inferring) each(one func(*Inferring) Shape) Shape {
 		return source
 	}
 	var nullSingle, nullMember bool
-	single := in.admit(i, source.without(listKind), &nullSingle)
-	member, isList := Shape{Fails: AlwaysFails}, source.MayBe(listKind)
+	single := in.admit(i, source.Without(shape.ListKind), &nullSingle)
+	member, isList := Shape{Fails: AlwaysFails}, source.MayBe(shape.ListKind)
 	if isList {
-		member = in.admit(i, source.without(anyKind&^listKind).members(), &nullMember)
+		member = in.admit(i, source.Without(shape.AnyKind&^shape.ListKind).Member(), &nullMember)
 	}
 	result := Shape{Fails: AlwaysFails}
-	if in.source = either(single, member); in.source.Fails != AlwaysFails {
+	if in.source = shape.Either(single, member); in.source.Fails != AlwaysFails {
 		result = one(in)
 	}
 	nullOther := in.null // read for a member, null makes a null of that member alone
@@ -35,26 +38,14 @@ func (in *Inferring) each(one func(*Inferring) Shape) Shape {
 	}
 	if isList {
 		if member.Fails == AlwaysFails { // there are only empty lists and lists of null
-			result = Shape{Kinds: nullKind, Fails: NeverFails}
+			result = Shape{Kinds: shape.NullKind, Fails: NeverFails}
 		}
-		outcomes = append(outcomes, result.list(nullMember || nullOther))
+		outcomes = append(outcomes, result.ListOf(nullMember || nullOther))
 	}
 	if outcomes == nil && in.null {
-		return ShapeOf(value.Null)
+		return shape.Of(value.Null)
 	}
-	return UnionOf(outcomes...)
-}
-
-// list gives the shape of a list of such values, among which may be null. A list without members is possible where the value is not.
-func (s Shape) list(null bool) Shape {
-	if s.Fails == AlwaysFails {
-		s = Shape{Kinds: nullKind}
-	}
-	if s.Kinds = explicit(s.Kinds); null {
-		s.Kinds |= nullKind
-	}
-	s.Kinds, s.Members = listKind, s.Kinds
-	return s.tidy()
+	return shape.Union(outcomes...)
 }
 
 // unknownText is what the literal of a Transform function tells.
@@ -64,5 +55,5 @@ func (in *Inferring) unknownText() Shape {
 			in.single(i)
 		}
 	}
-	return Shape{Kinds: stringKind}
+	return Shape{Kinds: shape.StringKind}
 }

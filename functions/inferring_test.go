@@ -9,7 +9,31 @@ import (
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/shape"
 )
+
+var (
+	text     = value.KindsOf(value.KindString)
+	null     = value.KindsOf(value.KindNull)
+	textList = functions.Shape{Kinds: value.KindsOf(value.KindList), Members: text, MaxLen: 5, Fails: functions.NeverFails}
+)
+
+// atMost is a text, or null, of bounded length.
+func atMost(n int) functions.Shape {
+	return functions.Shape{Kinds: text | null, MaxLen: n, Fails: functions.NeverFails}
+}
+
+// known is a shape of values that are given as Go data.
+func known(t testing.TB, data ...any) functions.Shape {
+	t.Helper()
+	shapes := make([]functions.Shape, len(data))
+	for i, d := range data {
+		v, err := value.Of(d)
+		require.NoError(t, err)
+		shapes[i] = shape.Of(v)
+	}
+	return shape.Union(shapes...)
+}
 
 // argumentShapes are the arguments of one call; a shape that is nil is omitted.
 type argumentShapes []*functions.Shape
@@ -57,7 +81,7 @@ func TestNullPoliciesOfShapes(t *testing.T) {
 		{functions.Param{Null: functions.NullIsError}, atMost(5), "Integer|String, may fail", "String ≤5, may fail"},
 		{functions.Param{Null: functions.NullIsError, EmptyIsNull: true}, known(t, "", "x"), "Integer|String, may fail", `String {"x"}, may fail`},
 		{functions.Param{}, known(t, 7), "Integer|String, may fail", `String {"7"}`},
-		{functions.Param{}, functions.UnionOf(signal, known(t, "x")), "Integer|String, may fail", `String {"x"}, may fail`},
+		{functions.Param{}, shape.Union(signal, known(t, "x")), "Integer|String, may fail", `String {"x"}, may fail`},
 	} {
 		spec := functions.Spec{
 			Params: []functions.Param{row.param}, Result: value.KindsOf(value.KindString, value.KindInteger),
@@ -85,7 +109,7 @@ func TestShapesOfSources(t *testing.T) {
 		{functions.Param{}, known(t, nil), "Null"},
 		{functions.Param{}, known(t, []any{}), "[]"},
 		{functions.Param{}, textList, "[String] 2–7"},
-		{functions.Param{}, functions.UnionOf(textList, atMost(5)), "String|[String]? 2–7"},
+		{functions.Param{}, shape.Union(textList, atMost(5)), "String|[String]? 2–7"},
 		{functions.Param{}, known(t, []any{"a", nil}), `[String?] {"<a>"}`},
 		{functions.Param{EmptyIsNull: true}, textList, "[String?] 3–7"},
 		{functions.Param{EmptyIsNull: true}, atMost(5), "String? 3–7"},
@@ -93,7 +117,7 @@ func TestShapesOfSources(t *testing.T) {
 		{functions.Param{Null: functions.NullIsError}, atMost(5), "String 2–7, may fail"},
 		{functions.Param{Null: functions.NullIsError}, known(t, nil), "always fails"},
 		{functions.Param{}, known(t, value.IgnoreObject), "always fails"},
-		{functions.Param{}, functions.UnionOf(known(t, value.IgnoreObject), known(t, "x")), `String {"<x>"}, may fail`},
+		{functions.Param{}, shape.Union(known(t, value.IgnoreObject), known(t, "x")), `String {"<x>"}, may fail`},
 		{functions.Param{}, failing, "always fails"},
 	} {
 		row.param.Each = true
@@ -103,7 +127,7 @@ func TestShapesOfSources(t *testing.T) {
 				return append(slices.Insert(dst, from, '<'), '>'), nil
 			},
 			Infer: func(in *functions.Inferring) functions.Shape {
-				return functions.ConcatOf(known(t, "<"), in.SourceText(), known(t, ">"))
+				return shape.Concat(known(t, "<"), in.SourceText(), known(t, ">"))
 			},
 		})
 		if diff := cmp.Diff(row.want, inferred(spec, row.arg)); diff != "" {
@@ -147,7 +171,7 @@ func TestRulesKeepToTheResult(t *testing.T) {
 			}
 			args := make([]functions.Shape, n)
 			for i := range args {
-				args[i] = functions.AnyData()
+				args[i] = shape.AnyData()
 			}
 			s := inferShape(spec, args)
 			require.True(t, s.Within(spec.Result), "%s of %d arguments is %s, its result %s", spec.Name, n, s, spec.Result)

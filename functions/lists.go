@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 var listResult = value.KindsOf(value.KindList, value.KindNull)
@@ -129,7 +130,7 @@ func listFunctions() []Spec {
 				{Expr: `RemoveDuplicates(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval:  removeDuplicates,
-			Infer: func(in *Inferring) Shape { return in.Members(0).list(false) },
+			Infer: func(in *Inferring) Shape { return in.Members(0).ListOf(false) },
 		},
 	}
 }
@@ -332,57 +333,57 @@ func removeDuplicates(a Args) (value.Value, error) {
 }
 
 func inferJoin(in *Inferring) Shape {
-	separator := in.Text(0).lengths()
-	joined, parts, sure := lengths{}, 0, 0
+	separator := in.Text(0).Lengths()
+	joined, parts, sure := shape.Lengths{}, 0, 0
 	for i := 1; i < in.Len(); i++ {
 		if !in.Has(i) {
 			continue
 		}
 		s := in.Value(i)
-		r := s.Text().lengths()
-		if s.MayBe(listKind) && r.most > 0 {
-			r = upTo(unbounded) // nothing tells how many members there are
+		r := s.Text().Lengths()
+		if s.MayBe(shape.ListKind) && r.Most > 0 {
+			r = shape.UpTo(shape.Unbounded) // nothing tells how many members there are
 		}
-		joined = joined.plus(r)
-		if r.most > 0 {
+		joined = joined.Plus(r)
+		if r.Most > 0 {
 			parts++
 		}
-		if r.least > 0 {
+		if r.Least > 0 {
 			sure++
 		}
 	}
-	between := lengths{times(separator.least, max(sure-1, 0)), times(separator.most, max(parts-1, 0))}
-	return joined.plus(between).shape()
+	between := shape.Between(shape.Times(separator.Least, max(sure-1, 0)), shape.Times(separator.Most, max(parts-1, 0)))
+	return joined.Plus(between).Shape()
 }
 
 func inferSplit(in *Inferring) Shape {
-	r := in.Text(0).lengths()
+	r := in.Text(0).Lengths()
 	in.Text(1)
-	if r.most == 0 {
-		return ShapeOf(value.List())
+	if r.Most == 0 {
+		return shape.Of(value.List())
 	}
-	return lengths{1, r.most}.shape().list(false)
+	return shape.Between(1, r.Most).Shape().ListOf(false)
 }
 
 func inferCount(in *Inferring) Shape {
 	s := in.Value(0)
-	if s.MayBe(listKind) {
+	if s.MayBe(shape.ListKind) {
 		return Shape{Kinds: wholeNumber, Fails: NeverFails}
 	}
-	count := ShapeOf(value.Integer(1))
+	count := shape.Of(value.Integer(1))
 	if s.MayBeNull() {
-		count = UnionOf(ShapeOf(value.Integer(0)), count)
+		count = shape.Union(shape.Of(value.Integer(0)), count)
 	}
 	return count
 }
 
 func inferItem(in *Inferring) Shape {
-	single := !in.Value(0).MayBe(listKind)
+	single := !in.Value(0).MayBe(shape.ListKind)
 	indexes := in.atLeast(1, 1, 0)
 	in.fails = in.fails || !single || slices.ContainsFunc(indexes, func(n int64) bool { return n > 1 })
 	s := in.Members(0)
-	if s.MayBe(listKind) { // a list inside a list
-		s = s.inside()
+	if s.MayBe(shape.ListKind) { // a list inside a list
+		s = s.Inside()
 	}
 	return s
 }

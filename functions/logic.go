@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // logicFunctions choose between values.
@@ -320,18 +321,18 @@ func inferIIF(in *Inferring) Shape {
 	if yes {
 		outcomes = append(outcomes, in.Given(1, 0, func(condition Shape) bool {
 			single, _ := condition.Single()
-			yes, _, _ := truthOf(single)
+			yes, _, _ := shape.TruthOf(single)
 			return yes
 		}))
 	}
 	if no {
 		outcomes = append(outcomes, in.Given(2, 0, func(condition Shape) bool {
 			single, _ := condition.Single()
-			_, no, _ := truthOf(single)
+			_, no, _ := shape.TruthOf(single)
 			return no
 		}))
 	}
-	return UnionOf(outcomes...)
+	return shape.Union(outcomes...)
 }
 
 func inferSwitch(in *Inferring) Shape {
@@ -348,9 +349,9 @@ func inferSwitch(in *Inferring) Shape {
 		source = unequal(source, key)
 	}
 	if source.Fails == AlwaysFails {
-		return UnionOf(outcomes...)
+		return shape.Union(outcomes...)
 	}
-	return UnionOf(append(outcomes, in.Given(1, 0, func(s Shape) bool {
+	return shape.Union(append(outcomes, in.Given(1, 0, func(s Shape) bool {
 		rest := switchTextOf(s)
 		for _, key := range passed {
 			rest = unequal(rest, key)
@@ -369,7 +370,7 @@ func (in *Inferring) switchText(i int) Shape {
 
 func switchTextOf(s Shape) Shape {
 	single, _ := s.Single()
-	return single.without(signalKinds).Text()
+	return single.Without(shape.SignalKinds).Text()
 }
 
 // mayEqual tells whether two texts may be the same.
@@ -381,8 +382,8 @@ func mayEqual(a, b Shape) bool {
 		a, b = b, a
 	}
 	if a.Values == nil {
-		x, y := a.lengths(), b.lengths()
-		return x.least <= y.most && y.least <= x.most
+		x, y := a.Lengths(), b.Lengths()
+		return x.Least <= y.Most && y.Least <= x.Most
 	}
 	return slices.ContainsFunc(a.Values, b.Admits)
 }
@@ -393,7 +394,7 @@ func unequal(a, b Shape) Shape {
 		return a
 	}
 	a.Values = slices.DeleteFunc(slices.Clone(a.Values), b.Values[0].Equal)
-	return a.tidy()
+	return a.Tidy()
 }
 
 func inferCoalesce(in *Inferring) Shape {
@@ -401,13 +402,13 @@ func inferCoalesce(in *Inferring) Shape {
 	for i := range in.Len() {
 		s := in.note(in.Flow(i))
 		if s.Fails == AlwaysFails || !s.MayBeNull() {
-			return UnionOf(append(outcomes, s)...)
+			return shape.Union(append(outcomes, s)...)
 		}
 		if present := s.WithoutNull(); present.Fails != AlwaysFails {
 			outcomes = append(outcomes, present)
 		}
 	}
-	return UnionOf(append(outcomes, ShapeOf(value.Null))...)
+	return shape.Union(append(outcomes, shape.Of(value.Null))...)
 }
 
 func inferNot(in *Inferring) Shape {
@@ -420,5 +421,5 @@ func inferNot(in *Inferring) Shape {
 			yes = true
 		}
 	}
-	return truthShape(yes || !known, no || !known)
+	return shape.Truth(yes || !known, no || !known)
 }

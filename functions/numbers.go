@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // numberFunctions reckon with whole numbers of 64 bits.
@@ -63,10 +64,10 @@ func inferBitAnd(in *Inferring) Shape {
 		}
 		var parts []Shape
 		for part := masks[0]; ; part = (part - 1) & masks[0] { // every number whose bits are among those of the mask, the mask first
-			parts = append(parts, ShapeOf(value.Integer(part)))
+			parts = append(parts, shape.Of(value.Integer(part)))
 			if part == 0 {
 				slices.Reverse(parts)
-				return UnionOf(parts...)
+				return shape.Union(parts...)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package functions
 import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // presenceFunctions tell whether there is a value.
@@ -34,7 +35,7 @@ func presenceFunctions() []Spec {
 				return v.IsNull() || v.Kind() == value.KindList && v.IsNullOrEmpty()
 			}),
 			Infer: inferPresence(func(s Shape) (yes, no bool) {
-				return s.MayBe(nullKind | listKind), s.MayBe(anyKind &^ nullKind)
+				return s.MayBe(shape.NullKind | shape.ListKind), s.MayBe(shape.AnyKind &^ shape.NullKind)
 			}),
 		},
 		{
@@ -103,7 +104,7 @@ func presenceFunctions() []Spec {
 				return ok && !single.IsNull()
 			}),
 			Infer: inferPresence(func(s Shape) (yes, no bool) {
-				return s.MayBe(anyKind &^ nullKind), s.MayBe(nullKind | listKind)
+				return s.MayBe(shape.AnyKind &^ shape.NullKind), s.MayBe(shape.NullKind | shape.ListKind)
 			}),
 		},
 	}
@@ -125,5 +126,5 @@ func presence(test func(value.Value) bool) func(Args) (value.Value, error) {
 
 // inferPresence makes the rule of a test from what the argument's shape tells of its answers.
 func inferPresence(answers func(Shape) (yes, no bool)) func(*Inferring) Shape {
-	return func(in *Inferring) Shape { return truthShape(answers(in.Value(0))) }
+	return func(in *Inferring) Shape { return shape.Truth(answers(in.Value(0))) }
 }

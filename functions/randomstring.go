@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 const (
@@ -285,11 +286,11 @@ func inferRandomString(in *Inferring) Shape {
 		if _, refused := newRandomPlan(counts, avoid.Values[0].Text()); refused != nil {
 			return Shape{Fails: AlwaysFails}
 		}
-		return eachNumber(total, func(n int64) lengths { return lengths{int(n), int(n)} })
+		return shape.EachNumber(total, func(n int64) shape.Lengths { return shape.Between(int(n), int(n)) })
 	}
 	in.fails = true
 	if len(total) == 1 && checkCount(0, total[0]) == nil {
-		return eachNumber(total, func(n int64) lengths { return lengths{int(n), int(n)} })
+		return shape.EachNumber(total, func(n int64) shape.Lengths { return shape.Between(int(n), int(n)) })
 	}
-	return lengths{1, randomStringMost}.shape()
+	return shape.Between(1, randomStringMost).Shape()
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/value"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // inferReplace tells the shapes of Replace's five meanings.
@@ -14,17 +15,17 @@ func inferReplace(in *Inferring) Shape {
 	if in.Has(replaceAttribute) {
 		return in.takenGroup(source)
 	}
-	text := in.replaced(source.WithoutNull().Text().lengths())
-	return orNone(text, source.MayBeNull())
+	text := in.replaced(source.WithoutNull().Text().Lengths())
+	return shape.OrNull(text, source.MayBeNull())
 }
 
 // replaced gives the shape of a source of such a length that is not null.
-func (in *Inferring) replaced(source lengths) Shape {
+func (in *Inferring) replaced(source shape.Lengths) Shape {
 	switch {
 	case in.Has(replaceTemplate):
-		return in.replacedText(in.Text(replaceTemplate).lengths(), source).shape()
+		return in.replacedText(in.Text(replaceTemplate).Lengths(), source).Shape()
 	case in.Has(replaceOld):
-		return in.replacedText(source, in.Text(replaceValue).lengths()).shape()
+		return in.replacedText(source, in.Text(replaceValue).Lengths()).Shape()
 	}
 	in.requirePattern()
 	in.Text(replaceGroup)
@@ -32,11 +33,11 @@ func (in *Inferring) replaced(source lengths) Shape {
 	if !in.Has(replaceGroup) {
 		in.requireTexts(replacement, isReplacement)
 		if replacement.Values == nil || slices.ContainsFunc(replacement.Values, hasSubstitution) {
-			return upTo(unbounded).shape() // groups and surroundings of a match may be long
+			return shape.UpTo(shape.Unbounded).Shape() // groups and surroundings of a match may be long
 		}
 	}
 	// A match may be empty, so that there is one more than the source has units.
-	return upTo(add(source.most, times(add(source.most, 1), replacement.lengths().most))).shape()
+	return shape.UpTo(shape.Add(source.Most, shape.Times(shape.Add(source.Most, 1), replacement.Lengths().Most))).Shape()
 }
 
 // hasSubstitution tells of a replacement that stands for more than itself.
@@ -52,16 +53,16 @@ func isReplacement(text string) bool {
 }
 
 // replacedText gives the lengths of a text in which every oldValue has been replaced.
-func (in *Inferring) replacedText(text, replacement lengths) lengths {
+func (in *Inferring) replacedText(text, replacement shape.Lengths) shape.Lengths {
 	old := in.Text(replaceOld)
-	in.fails = in.fails || old.mayHaveEmptyText()
+	in.fails = in.fails || old.HasEmptyText()
 	shortest := max(old.MinLen, 1)
 	least := 0
-	if replacement.least > 0 {
-		least = min(text.least, 1)
+	if replacement.Least > 0 {
+		least = min(text.Least, 1)
 	}
-	grown := times(text.most/shortest, max(replacement.most-shortest, 0))
-	return lengths{least, add(text.most, grown)}
+	grown := shape.Times(text.Most/shortest, max(replacement.Most-shortest, 0))
+	return shape.Between(least, shape.Add(text.Most, grown))
 }
 
 // requirePattern keeps in mind that a pattern which is not constant may be none.
@@ -81,9 +82,9 @@ func (in *Inferring) takenGroup(source Shape) Shape {
 	in.requirePattern()
 	in.Text(replaceGroup)
 	other := in.single(replaceAttribute)
-	group := upTo(other.Text().lengths().most).shape()
-	if other.Values != nil && other.MayBe(lengthKinds) {
-		group = upTo(unbounded).shape() // a constant may be the name of an attribute
+	group := shape.UpTo(other.Text().Lengths().Most).Shape()
+	if other.Values != nil && other.MayBe(shape.LengthKinds) {
+		group = shape.UpTo(shape.Unbounded).Shape() // a constant may be the name of an attribute
 	}
-	return orNone(either(present, group), true)
+	return shape.OrNull(shape.Either(present, group), true)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 const appRolesSource = "Tutorial: customize user provisioning attribute mappings (2026-08)"
@@ -58,7 +59,7 @@ func roleFunctions() []Spec {
 			Eval: func(a Args) (value.Value, error) { return eachRole(a, role.text) },
 			Infer: func(in *Inferring) Shape {
 				text, none := inferRole(in)
-				return orNone(text.list(false), none)
+				return shape.OrNull(text.ListOf(false), none)
 			},
 		},
 		{
@@ -87,7 +88,7 @@ func roleFunctions() []Spec {
 			Eval: func(a Args) (value.Value, error) { return eachRole(a, role.json) },
 			Infer: func(in *Inferring) Shape {
 				_, none := inferRole(in)
-				return orNone(roleJSON.list(false), none)
+				return shape.OrNull(roleJSON.ListOf(false), none)
 			},
 		},
 		{
@@ -112,7 +113,7 @@ func roleFunctions() []Spec {
 			Eval: assertiveRoles,
 			Infer: func(in *Inferring) Shape {
 				in.Value(0)
-				return roleJSON.list(false)
+				return roleJSON.ListOf(false)
 			},
 		},
 	}
@@ -239,23 +240,23 @@ func roleList(a Args, found []role, form func(role) string) (value.Value, error)
 }
 
 // roleJSON is the shape of the JSON text of a role, of which it may lack parts; nothing tells how much of the rest is escaped.
-var roleJSON = lengths{len(`{"value":"x"}`), unbounded}.shape()
+var roleJSON = shape.Between(len(`{"value":"x"}`), shape.Unbounded).Shape()
 
 // inferRole gives the shape of the text of a role, and tells whether the source may have none.
 func inferRole(in *Inferring) (text Shape, none bool) {
 	s := in.Value(0)
-	none = s.MayBeNull() || s.MayBe(listKind)
+	none = s.MayBeNull() || s.MayBe(shape.ListKind)
 	role := in.Members(0)
 	objects := value.KindsOf(value.KindObject)
-	none = none || role.MayBe(objects|nullKind) || role.mayHaveEmptyText()
+	none = none || role.MayBe(objects|shape.NullKind) || role.HasEmptyText()
 	if text = role.WithoutNull().Text(); role.MayBe(objects) {
-		return lengths{1, unbounded}.shape(), none
+		return shape.Between(1, shape.Unbounded).Shape(), none
 	}
 	return text.WithoutEmpty(), none
 }
 
 func inferSingleRole(in *Inferring) Shape {
 	text, none := inferRole(in)
-	in.fails = in.fails || in.Value(0).MayBe(listKind)
-	return orNone(text, none)
+	in.fails = in.fails || in.Value(0).MayBe(shape.ListKind)
+	return shape.OrNull(text, none)
 }

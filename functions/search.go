@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // searchFunctions look for one text in another.
@@ -74,7 +75,7 @@ func searchFunctions() []Spec {
 			Infer: func(in *Inferring) Shape {
 				in.Value(0)
 				in.Text(1)
-				return truthShape(true, true)
+				return shape.Truth(true, true)
 			},
 		},
 	}
@@ -194,14 +195,14 @@ func (a Args) remarkFound(at int, members []value.Value) {
 }
 
 func inferInStr(in *Inferring) Shape {
-	r := in.Text(0).lengths()
+	r := in.Text(0).Lengths()
 	in.Text(1)
 	in.atLeast(2, 1, 1)
 	in.requireTexts(in.Text(3), func(name string) bool {
 		_, ok := compareFolds(name)
 		return ok
 	})
-	return positions(r)
+	return shape.Positions(r)
 }
 
 // indexFold looks for a text in another one without case, which takes a copy of both.

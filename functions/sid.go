@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 const (
@@ -98,10 +99,10 @@ const sidMostDigits = len("S-1-") + len("281474976710655") + sidMostSubs*len("-4
 
 func inferSid(in *Inferring) Shape {
 	source := in.Source()
-	text := source.without(value.KindsOf(value.KindBinary)).Text() // text that is an identifier stays as it is
+	text := source.Without(value.KindsOf(value.KindBinary)).Text() // text that is an identifier stays as it is
 	in.fails = true
 	if text.Fails == AlwaysFails {
-		return upTo(sidMostDigits).shape()
+		return shape.UpTo(sidMostDigits).Shape()
 	}
-	return upTo(max(sidMostDigits, text.lengths().most)).shape()
+	return shape.UpTo(max(sidMostDigits, text.Lengths().Most)).Shape()
 }

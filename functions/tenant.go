@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 var stringResult = value.KindsOf(value.KindString)
@@ -28,7 +29,7 @@ func tenantFunctions() []Spec {
 				{Expr: `DefaultDomain()`, WantError: "no-default-domain"},
 			},
 			Append: defaultDomain,
-			Infer:  func(*Inferring) Shape { return lengths{1, unbounded}.shape() },
+			Infer:  func(*Inferring) Shape { return shape.Between(1, shape.Unbounded).Shape() },
 		},
 		{
 			Name:     "Guid",
@@ -47,7 +48,7 @@ func tenantFunctions() []Spec {
 				{Expr: `Mid(Guid(), 15, 1)`, Want: []string{"4"}},
 			},
 			Append: newGUID,
-			Infer:  func(*Inferring) Shape { return lengths{guidLength, guidLength}.shape() },
+			Infer:  func(*Inferring) Shape { return shape.Between(guidLength, guidLength).Shape() },
 		},
 		randomStringSpec(),
 		{
@@ -217,13 +218,13 @@ func inferUnique(in *Inferring) Shape {
 			return s
 		}
 		single, _ := s.Single()
-		outcomes = append(outcomes, single.without(anyKind&^signalKinds))
-		text := single.without(signalKinds).Text()
-		none = none && (text.Fails == AlwaysFails || text.mayHaveEmptyText())
+		outcomes = append(outcomes, single.Without(shape.AnyKind&^shape.SignalKinds))
+		text := single.Without(shape.SignalKinds).Text()
+		none = none && (text.Fails == AlwaysFails || text.HasEmptyText())
 		outcomes = append(outcomes, text.WithoutEmpty())
 	}
 	if none {
-		outcomes = append(outcomes, ShapeOf(value.Null))
+		outcomes = append(outcomes, shape.Of(value.Null))
 	}
-	return UnionOf(outcomes...)
+	return shape.Union(outcomes...)
 }

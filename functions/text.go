@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 const (
@@ -47,7 +48,7 @@ func textFunctions() []Spec {
 				{Expr: `Append(IgnoreAttributeFlow, ".")`, WantError: "ignore-flow-placement"},
 			},
 			Transform: appendSuffix,
-			Infer:     func(in *Inferring) Shape { return ConcatOf(in.SourceText(), in.Text(1)) },
+			Infer:     func(in *Inferring) Shape { return shape.Concat(in.SourceText(), in.Text(1)) },
 		},
 		{
 			Name:    "Prepend",
@@ -71,7 +72,7 @@ func textFunctions() []Spec {
 				{Expr: `Prepend(IgnoreAttributeFlow, "x")`, WantError: "ignore-flow-placement"},
 			},
 			Transform: prepend,
-			Infer:     func(in *Inferring) Shape { return ConcatOf(in.Text(0), in.SourceText()) },
+			Infer:     func(in *Inferring) Shape { return shape.Concat(in.Text(0), in.SourceText()) },
 		},
 		{
 			Name:    "Left",
@@ -396,25 +397,25 @@ func (a Args) remarkWord(n int64, found, delimiters string) {
 }
 
 func inferLeft(in *Inferring) Shape {
-	source := in.SourceText().lengths()
+	source := in.SourceText().Lengths()
 	counts, known := in.Integer(1, 0)
 	if !known {
-		return upTo(source.most).shape()
+		return shape.UpTo(source.Most).Shape()
 	}
-	return eachNumber(counts, func(n int64) lengths {
+	return shape.EachNumber(counts, func(n int64) shape.Lengths {
 		if n < 0 {
 			return source
 		}
-		return source.cut(0, n)
+		return source.Cut(0, n)
 	})
 }
 
 func inferMid(in *Inferring) Shape {
-	source := in.SourceText().lengths()
+	source := in.SourceText().Lengths()
 	starts := in.atLeast(1, 1, 1)
 	counts := in.atLeast(2, 0, math.MaxInt64) // the rest of the text where null or omitted
 	if starts == nil || counts == nil {
-		source.least = 0
+		source.Least = 0
 	}
 	if starts == nil {
 		starts = []int64{1}
@@ -422,22 +423,22 @@ func inferMid(in *Inferring) Shape {
 	if counts == nil {
 		counts = []int64{math.MaxInt64}
 	}
-	return eachNumber(starts, func(start int64) lengths {
-		r := lengths{unbounded, 0}
+	return shape.EachNumber(starts, func(start int64) shape.Lengths {
+		r := shape.Between(shape.Unbounded, 0)
 		for _, n := range counts {
-			r = r.or(source.cut(start-1, n))
+			r = r.Or(source.Cut(start-1, n))
 		}
 		return r
 	})
 }
 
 // inferPart is the rule of functions that give a part of the source: it may be "".
-func inferPart(in *Inferring) Shape { return upTo(in.SourceText().lengths().most).shape() }
+func inferPart(in *Inferring) Shape { return shape.UpTo(in.SourceText().Lengths().Most).Shape() }
 
 func inferLen(in *Inferring) Shape {
-	r := in.Text(0).lengths()
-	if r.least == r.most {
-		return ShapeOf(value.Integer(int64(r.most)))
+	r := in.Text(0).Lengths()
+	if r.Least == r.Most {
+		return shape.Of(value.Integer(int64(r.Most)))
 	}
-	return positions(r)
+	return shape.Positions(r)
 }

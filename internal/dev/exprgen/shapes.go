@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 // Types gives attributes the shapes that are listed, by name.
@@ -48,9 +49,9 @@ func drawShape(t *rapid.T) functions.Shape {
 	if rapid.IntRange(0, 2).Draw(t, "finite") == 0 {
 		shapes := make([]functions.Shape, rapid.IntRange(1, 4).Draw(t, "values"))
 		for i := range shapes {
-			shapes[i] = functions.ShapeOf(DrawValue(t, functions.AnyData()))
+			shapes[i] = shape.Of(DrawValue(t, shape.AnyData()))
 		}
-		return functions.UnionOf(shapes...)
+		return shape.Union(shapes...)
 	}
 	s := functions.Shape{Kinds: drawKinds(t)}
 	if s.Kinds.Has(value.KindList) {

@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/dev/exprgen"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 func TestDrawnValuesAreOfTheirShape(t *testing.T) {
@@ -16,7 +16,7 @@ func TestDrawnValuesAreOfTheirShape(t *testing.T) {
 			v := exprgen.DrawValue(t, s)
 			require.True(t, s.Admits(v), "%s: %s does not admit %#v", name, s, v)
 		}
-		v := exprgen.DrawValue(t, functions.AnyData())
-		require.True(t, functions.AnyData().Admits(v), "%#v", v)
+		v := exprgen.DrawValue(t, shape.AnyData())
+		require.True(t, shape.AnyData().Admits(v), "%#v", v)
 	})
 }

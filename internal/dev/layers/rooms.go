@@ -31,13 +31,16 @@ func Rooms() []Room {
 		{"expr/diag", "findings, codes, places, limits", nil},
 		{"internal/urn", "slips in the URNs of schemas", []string{"expr/diag"}},
 		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/dotnet/date", "internal/dotnet/text"}},
+		{"internal/shape", "what is known of a value before there is data", []string{"expr/diag", "expr/value", "internal/dotnet/text"}},
 		{"internal/call", "what functions and evaluator exchange: context, arguments, limits", []string{
 			"expr/diag", "expr/value", "internal/dotnet/date", "internal/dotnet/regex",
 		}},
-		{"functions", "the functions, one literal each", []string{"expr/diag", "expr/value", "internal/call", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text"}},
+		{"functions", "the functions, one literal each", []string{
+			"expr/diag", "expr/value", "internal/call", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text", "internal/shape",
+		}},
 		{"expr/syntax", "the text of expressions: lexer, grammar, tree, format", []string{"expr/diag", "expr/value", "internal/nearest"}},
 		{"expr", "check, compile, evaluate, infer and explain expressions", []string{
-			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/nearest",
+			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/nearest", "internal/shape",
 		}},
 		{"mapping", "mapping sets, scope, apply, profiles: one object's attributes", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/dotnet/regex", "internal/dotnet/text", "internal/nearest",
@@ -59,7 +62,7 @@ func Rooms() []Room {
 		{"internal/dev/effort", "how much long tests do", nil},
 		{"internal/dev/damage", "damaged texts for tests", []string{"internal/dev/effort"}},
 		{"internal/dev/golden", "files that tests compare with", nil},
-		{"internal/dev/exprgen", "random expressions and values, for tests", []string{"expr/syntax", "expr/value", "functions", "internal/dotnet/text"}},
+		{"internal/dev/exprgen", "random expressions and values, for tests", []string{"expr/syntax", "expr/value", "functions", "internal/dotnet/text", "internal/shape"}},
 	}
 }
 

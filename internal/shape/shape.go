@@ -1,4 +1,4 @@
-package functions
+package shape
 
 import (
 	"slices"
@@ -7,29 +7,29 @@ import (
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
-// Shape is what can be told of a value before there is data: everything the value may be, and more where more is not known. The zero
-// Shape knows nothing. A Shape is plain data; those that this package gives must not be changed in place.
+// Shape is what is known of a value before there is data: everything the value may be, and more where more is not known. The zero
+// Shape knows nothing. A Shape is plain data; those that functions return must not be changed in place.
 //
 // Lengths are those of the text form, in UTF-16 code units: of a text itself, of a number's digits, of a date-time's M/d/yyyy
-// h:mm:ss tt. Of a list, lengths and Values describe each member that is not null. They say nothing of null and of signals.
+// h:mm:ss tt. Of a list, Lengths and Values describe each member that is not null. They say nothing of null and of signals.
 type Shape struct {
-	// Kinds are the kinds that the value may be of: KindNull where it may be null or absent, KindIgnoreAttribute and
+	// Kinds are the kinds that the value may have: KindNull where it may be null or absent, KindIgnoreAttribute and
 	// KindIgnoreObject where it may be a flow signal. Zero is any kind.
 	Kinds value.Kinds
-	// Members are the kinds that the members of a list may be of. Zero is any kind.
+	// Members are the kinds that the members of a list may have. Zero is any kind.
 	Members value.Kinds
 	// MinLen is the least length, and MaxLen the greatest; a MaxLen of zero is unknown. See MaxLength for texts that are always "".
 	MinLen, MaxLen int
-	// Values are all values that are possible beside null and signals, at most [MaxValues]; nil is unknown, an empty slice is none.
+	// Values are all values that are possible besides null and signals, at most [MaxValues]; nil is unknown, an empty slice is none.
 	Values []value.Value
-	// Fails tells whether the evaluation may end in an error in place of a value.
+	// Fails says whether the evaluation may end in an error in place of a value.
 	Fails Failure
 }
 
 // MaxValues is how many values a [Shape] lists at most.
 const MaxValues = 64
 
-// Failure tells whether an evaluation ends in an error. Passed limits and cancellation do not count, and the environment is held to
+// Failure says whether an evaluation ends in an error. Passed limits and cancellation do not count, and the environment is assumed to
 // have what the expression asks for: a clock, randomness, the tenant's default domain and tokens.
 type Failure uint8
 
@@ -42,23 +42,26 @@ const (
 	AlwaysFails
 )
 
-// String gives "may fail", "never fails" or "always fails".
+// String returns "may fail", "never fails" or "always fails".
 func (f Failure) String() string {
 	return [...]string{"may fail", "never fails", "always fails"}[f]
 }
 
 // The sets of kinds that shapes are made of.
 const (
-	anyKind     = value.Kinds(1<<(value.KindIgnoreObject+1) - 1)
-	signalKinds = value.Kinds(1<<value.KindIgnoreAttribute | 1<<value.KindIgnoreObject)
-	nullKind    = value.Kinds(1 << value.KindNull)
-	listKind    = value.Kinds(1 << value.KindList)
-	stringKind  = value.Kinds(1 << value.KindString)
-	dataKinds   = anyKind &^ signalKinds
+	AnyKind     = value.Kinds(1<<(value.KindIgnoreObject+1) - 1)
+	SignalKinds = value.Kinds(1<<value.KindIgnoreAttribute | 1<<value.KindIgnoreObject)
+	NullKind    = value.Kinds(1 << value.KindNull)
+	ListKind    = value.Kinds(1 << value.KindList)
+	StringKind  = value.Kinds(1 << value.KindString)
+	NumberKinds = value.Kinds(1<<value.KindInteger | 1<<value.KindDecimal)
+	booleanKind = value.Kinds(1 << value.KindBoolean)
+	integerKind = value.Kinds(1 << value.KindInteger)
+	dataKinds   = AnyKind &^ SignalKinds
 	// emptyKinds are the kinds whose text may be "".
 	emptyKinds = value.Kinds(1<<value.KindString | 1<<value.KindReference | 1<<value.KindBinary)
-	// lengthKinds are the kinds that have a text form whose length counts where they stand alone.
-	lengthKinds = dataKinds &^ nullKind &^ listKind
+	// LengthKinds are the kinds that have a text form whose length counts where they are not in a list.
+	LengthKinds = dataKinds &^ NullKind &^ ListKind
 )
 
 // AnyData is the shape of an attribute of which nothing is known: any kind of data, or null, and never a flow signal.
@@ -66,15 +69,15 @@ func AnyData() Shape {
 	return Shape{Kinds: dataKinds, Members: dataKinds, Fails: NeverFails}
 }
 
-// ShapeOf gives the shape of a value that is known.
-func ShapeOf(v value.Value) Shape {
+// Of returns the shape of a value that is known.
+func Of(v value.Value) Shape {
 	s := Shape{Kinds: value.KindsOf(v.Kind()), Values: []value.Value{}, Fails: NeverFails}
 	members, isList := v.AsList()
 	if !isList {
-		if s.Kinds&lengthKinds != 0 {
+		if s.Kinds&LengthKinds != 0 {
 			s.Values = []value.Value{v}
 		}
-		return s.tidy()
+		return s.Tidy()
 	}
 	for _, m := range members {
 		s.Members |= value.KindsOf(m.Kind())
@@ -82,68 +85,68 @@ func ShapeOf(v value.Value) Shape {
 			s.Values = append(s.Values, m)
 		}
 	}
-	return s.tidy()
+	return s.Tidy()
 }
 
-// explicit names every kind where the set stands for any.
-func explicit(k value.Kinds) value.Kinds {
+// Explicit returns k with every kind where the set stands for any.
+func Explicit(k value.Kinds) value.Kinds {
 	if k == 0 {
-		return anyKind
+		return AnyKind
 	}
 	return k
 }
 
-// MayBe tells whether the value may be of one of the kinds.
+// MayBe reports whether the value may have one of the kinds.
 func (s Shape) MayBe(kinds value.Kinds) bool {
-	return explicit(s.Kinds)&explicit(kinds) != 0 && s.Fails != AlwaysFails
+	return Explicit(s.Kinds)&Explicit(kinds) != 0 && s.Fails != AlwaysFails
 }
 
-// Within tells whether the value can be of no other kind than those.
+// Within reports whether the value can have no other kind.
 func (s Shape) Within(kinds value.Kinds) bool {
-	return s.Fails == AlwaysFails || explicit(s.Kinds)&^explicit(kinds) == 0
+	return s.Fails == AlwaysFails || Explicit(s.Kinds)&^Explicit(kinds) == 0
 }
 
-// MayBeNull tells whether the value may be null or absent.
-func (s Shape) MayBeNull() bool { return s.MayBe(nullKind) }
+// MayBeNull reports whether the value may be null or absent.
+func (s Shape) MayBeNull() bool { return s.MayBe(NullKind) }
 
-// MayBeEmpty tells whether the value may be "" or a list without members; null is not empty.
+// MayBeEmpty reports whether the value may be "" or a list without members; null is not empty.
 func (s Shape) MayBeEmpty() bool {
-	if s.MayBe(listKind) {
+	if s.MayBe(ListKind) {
 		return true
 	}
-	return s.MayBe(emptyKinds) && s.mayHaveEmptyText()
+	return s.MayBe(emptyKinds) && s.HasEmptyText()
 }
 
-// Presence tells whether the value may be null or empty, and whether it may be neither.
+// Presence reports whether the value may be null or empty, and whether it may be neither.
 func (s Shape) Presence() (mayLack, mayHave bool) {
 	return s.MayBeNull() || s.MayBeEmpty(), s.WithoutNull().WithoutEmpty().Fails != AlwaysFails
 }
 
-func (s Shape) mayHaveEmptyText() bool {
+func (s Shape) HasEmptyText() bool {
 	if s.Values != nil {
 		return slices.ContainsFunc(s.Values, value.Value.IsNullOrEmpty)
 	}
 	return s.MinLen == 0
 }
 
-// MayBeSignal tells whether the value may be a flow signal.
-func (s Shape) MayBeSignal() bool { return s.MayBe(signalKinds) }
+// MayBeSignal reports whether the value may be a flow signal.
+func (s Shape) MayBeSignal() bool { return s.MayBe(SignalKinds) }
 
-// MayFail tells whether the evaluation may end in an error.
+// MayFail reports whether the evaluation may end in an error.
 func (s Shape) MayFail() bool { return s.Fails != NeverFails }
 
-// MaxLength gives the greatest length; known is false where there is no bound.
+// MaxLength returns the greatest length; known is false where there is no bound.
 func (s Shape) MaxLength() (units int, known bool) {
-	r := s.tidy().lengths()
-	return r.most, r.most < unbounded
+	r := s.Tidy().Lengths()
+	return r.Most, r.Most < Unbounded
 }
 
-// All gives every value that is possible, Null for null or absent and the signals included; ok is false where they cannot be listed.
+// All returns every value that is possible, Null for null or absent and the signals included; ok is false where they cannot be listed.
 func (s Shape) All() (all []value.Value, ok bool) {
-	if s.Fails == AlwaysFails || s.MayBe(listKind) || s.Values == nil && s.MayBe(lengthKinds) {
+	if s.Fails == AlwaysFails || s.MayBe(ListKind) || s.Values == nil && s.MayBe(LengthKinds) {
 		return nil, false
 	}
-	if s.MayBe(lengthKinds) {
+	if s.MayBe(LengthKinds) {
 		all = slices.Clone(s.Values)
 	}
 	for _, v := range []value.Value{value.Null, value.IgnoreAttribute, value.IgnoreObject} {
@@ -154,7 +157,7 @@ func (s Shape) All() (all []value.Value, ok bool) {
 	return all, true
 }
 
-// Admits tells whether v is one of the values that the shape describes.
+// Admits reports whether v is one of the values that the shape describes.
 func (s Shape) Admits(v value.Value) bool {
 	if s.Fails == AlwaysFails || !s.Kinds.Has(v.Kind()) {
 		return false
@@ -183,68 +186,68 @@ func (s Shape) admitsText(v value.Value) bool {
 	return s.MinLen <= n && (n <= s.MaxLen || s.MaxLen == 0)
 }
 
-// measured gives the kinds whose text form the shape's lengths and values describe.
+// measured returns the kinds whose text form the shape's lengths and values describe.
 func (s Shape) measured() value.Kinds {
-	kinds := explicit(s.Kinds)
-	if kinds&listKind != 0 {
-		kinds |= explicit(s.Members) &^ nullKind
-		if explicit(s.Members)&listKind == 0 {
-			kinds &^= listKind
+	kinds := Explicit(s.Kinds)
+	if kinds&ListKind != 0 {
+		kinds |= Explicit(s.Members) &^ NullKind
+		if Explicit(s.Members)&ListKind == 0 {
+			kinds &^= ListKind
 		}
 	}
-	return kinds &^ nullKind &^ signalKinds
+	return kinds &^ NullKind &^ SignalKinds
 }
 
-// tidy gives the same shape with all that follows from its parts, in one form.
-func (s Shape) tidy() Shape {
+// Tidy returns the same shape with all that follows from its parts, in one form.
+func (s Shape) Tidy() Shape {
 	if s.Fails == AlwaysFails {
 		return Shape{Fails: AlwaysFails}
 	}
-	if s.Kinds = explicit(s.Kinds); s.Kinds&listKind == 0 {
+	if s.Kinds = Explicit(s.Kinds); s.Kinds&ListKind == 0 {
 		s.Members = 0
 	} else {
-		s.Members = explicit(s.Members)
+		s.Members = Explicit(s.Members)
 	}
 	measured := s.measured()
 	switch {
 	case measured == 0:
 		s.Values = []value.Value{}
-	case s.Values == nil && measured == truth:
+	case s.Values == nil && measured == booleanKind:
 		s.Values = []value.Value{value.True, value.False}
 	}
 	if s = s.measure(textLengths(measured)); s.Kinds == 0 {
 		return Shape{Fails: AlwaysFails}
 	}
-	if s.Kinds == anyKind {
+	if s.Kinds == AnyKind {
 		s.Kinds = 0
 	}
-	if s.Members == anyKind {
+	if s.Members == AnyKind {
 		s.Members = 0
 	}
 	return s
 }
 
-// measure brings lengths and values together: lengths are within a range, and are those of the values where these are known.
-func (s Shape) measure(within lengths) Shape {
+// measure reconciles lengths and values: lengths are within a range, and are those of the values where these are known.
+func (s Shape) measure(within Lengths) Shape {
 	if s.Values == nil {
-		r := s.lengths()
-		return s.withLengths(lengths{max(r.least, within.least), min(r.most, within.most)})
+		r := s.Lengths()
+		return s.WithLengths(Lengths{max(r.Least, within.Least), min(r.Most, within.Most)})
 	}
 	s.Values = distinct(s.Values)
-	s = s.withLengths(extent(s.Values))
+	s = s.WithLengths(extent(s.Values))
 	switch n := len(s.Values); {
 	case n > MaxValues:
 		s.Values = nil
 	case n == 0: // no single value is left, and of the lists those without members
-		s.Kinds &^= lengthKinds
-		if s.Kinds&listKind != 0 {
-			s.Members = nullKind
+		s.Kinds &^= LengthKinds
+		if s.Kinds&ListKind != 0 {
+			s.Members = NullKind
 		}
 	}
 	return s
 }
 
-// distinct gives the values in order, each once; the two truth values stand in one order.
+// distinct returns the values in order, each once; the two booleans are in one order.
 func distinct(values []value.Value) []value.Value {
 	kept := make([]value.Value, 0, len(values))
 	for _, v := range values {

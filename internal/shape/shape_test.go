@@ -1,4 +1,4 @@
-package functions_test
+package shape_test
 
 import (
 	"strconv"
@@ -9,49 +9,49 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/shape"
 )
 
 var (
 	text     = value.KindsOf(value.KindString)
 	null     = value.KindsOf(value.KindNull)
-	textList = functions.Shape{Kinds: value.KindsOf(value.KindList), Members: text, MaxLen: 5, Fails: functions.NeverFails}
+	textList = shape.Shape{Kinds: value.KindsOf(value.KindList), Members: text, MaxLen: 5, Fails: shape.NeverFails}
 )
 
 // atMost is a text, or null, of bounded length.
-func atMost(n int) functions.Shape {
-	return functions.Shape{Kinds: text | null, MaxLen: n, Fails: functions.NeverFails}
+func atMost(n int) shape.Shape {
+	return shape.Shape{Kinds: text | null, MaxLen: n, Fails: shape.NeverFails}
 }
 
 // known is a shape of values that are given as Go data.
-func known(t testing.TB, data ...any) functions.Shape {
+func known(t testing.TB, data ...any) shape.Shape {
 	t.Helper()
-	shapes := make([]functions.Shape, len(data))
+	shapes := make([]shape.Shape, len(data))
 	for i, d := range data {
 		v, err := value.Of(d)
 		require.NoError(t, err)
-		shapes[i] = functions.ShapeOf(v)
+		shapes[i] = shape.Of(v)
 	}
-	return functions.UnionOf(shapes...)
+	return shape.Union(shapes...)
 }
 
 func TestShapesAsText(t *testing.T) {
 	for _, row := range []struct {
-		shape functions.Shape
+		shape shape.Shape
 		want  string
 	}{
-		{functions.Shape{}, "Any?|IgnoreAttribute|IgnoreObject, may fail"},
-		{functions.AnyData(), "Any?"},
+		{shape.Shape{}, "Any?|IgnoreAttribute|IgnoreObject, may fail"},
+		{shape.AnyData(), "Any?"},
 		{atMost(64), "String? ≤64"},
-		{functions.Shape{Kinds: text, MinLen: 1, MaxLen: 64}, "String 1–64, may fail"},
-		{functions.Shape{Kinds: text, MinLen: 36, MaxLen: 36, Fails: functions.NeverFails}, "String =36"},
-		{functions.Shape{Kinds: text, MinLen: 2, Fails: functions.NeverFails}, "String ≥2"},
-		{functions.Shape{Kinds: value.KindsOf(value.KindBoolean), Fails: functions.NeverFails}, "Boolean {True, False}"},
-		{functions.Shape{Kinds: value.KindsOf(value.KindInteger), MaxLen: 3, Fails: functions.NeverFails}, "Integer"},
-		{functions.Shape{Fails: functions.AlwaysFails}, "always fails"},
-		{functions.UnionOf(), "always fails"},
+		{shape.Shape{Kinds: text, MinLen: 1, MaxLen: 64}, "String 1–64, may fail"},
+		{shape.Shape{Kinds: text, MinLen: 36, MaxLen: 36, Fails: shape.NeverFails}, "String =36"},
+		{shape.Shape{Kinds: text, MinLen: 2, Fails: shape.NeverFails}, "String ≥2"},
+		{shape.Shape{Kinds: value.KindsOf(value.KindBoolean), Fails: shape.NeverFails}, "Boolean {True, False}"},
+		{shape.Shape{Kinds: value.KindsOf(value.KindInteger), MaxLen: 3, Fails: shape.NeverFails}, "Integer"},
+		{shape.Shape{Fails: shape.AlwaysFails}, "always fails"},
+		{shape.Union(), "always fails"},
 		{textList, "[String] ≤5"},
-		{functions.UnionOf(textList, atMost(64)), "String|[String]? ≤64"},
+		{shape.Union(textList, atMost(64)), "String|[String]? ≤64"},
 		{known(t, nil), "Null"},
 		{known(t, []any{}), "[]"},
 		{known(t, []any{"a", nil}, "b"), `String|[String?] {"a", "b"}`},
@@ -68,30 +68,30 @@ func TestShapesAsText(t *testing.T) {
 }
 
 func TestUnionOfShapes(t *testing.T) {
-	failing := functions.Shape{Fails: functions.AlwaysFails}
-	many := make([]any, functions.MaxValues)
+	failing := shape.Shape{Fails: shape.AlwaysFails}
+	many := make([]any, shape.MaxValues)
 	for i := range many {
 		many[i] = strconv.Itoa(i)
 	}
 	for _, row := range []struct {
-		shapes []functions.Shape
+		shapes []shape.Shape
 		want   string
 	}{
-		{[]functions.Shape{atMost(5), known(t, "a")}, "String? ≤5"},
-		{[]functions.Shape{atMost(5), known(t, "ten letters")}, "String? ≤11"},
-		{[]functions.Shape{atMost(5), known(t, nil)}, "String? ≤5"},
-		{[]functions.Shape{known(t, ""), atMost(5)}, "String? ≤5"},
-		{[]functions.Shape{known(t, ""), known(t, "")}, `String {""}`},
-		{[]functions.Shape{known(t, false), known(t, true)}, "Boolean {True, False}"},
-		{[]functions.Shape{atMost(5), failing}, "String? ≤5, may fail"},
-		{[]functions.Shape{failing, atMost(5)}, "String? ≤5, may fail"},
-		{[]functions.Shape{failing, failing}, "always fails"},
-		{[]functions.Shape{atMost(5), {Kinds: text}}, "String?, may fail"},
-		{[]functions.Shape{atMost(5), known(t, 123456)}, "Integer|String? ≤6"},
-		{[]functions.Shape{known(t, many...), known(t, "7")}, `String {"0", "1", "2", "3", "4", "5", "6", "7", … 56 more}`},
-		{[]functions.Shape{known(t, many...), known(t, "one more")}, "String 1–8"},
+		{[]shape.Shape{atMost(5), known(t, "a")}, "String? ≤5"},
+		{[]shape.Shape{atMost(5), known(t, "ten letters")}, "String? ≤11"},
+		{[]shape.Shape{atMost(5), known(t, nil)}, "String? ≤5"},
+		{[]shape.Shape{known(t, ""), atMost(5)}, "String? ≤5"},
+		{[]shape.Shape{known(t, ""), known(t, "")}, `String {""}`},
+		{[]shape.Shape{known(t, false), known(t, true)}, "Boolean {True, False}"},
+		{[]shape.Shape{atMost(5), failing}, "String? ≤5, may fail"},
+		{[]shape.Shape{failing, atMost(5)}, "String? ≤5, may fail"},
+		{[]shape.Shape{failing, failing}, "always fails"},
+		{[]shape.Shape{atMost(5), {Kinds: text}}, "String?, may fail"},
+		{[]shape.Shape{atMost(5), known(t, 123456)}, "Integer|String? ≤6"},
+		{[]shape.Shape{known(t, many...), known(t, "7")}, `String {"0", "1", "2", "3", "4", "5", "6", "7", … 56 more}`},
+		{[]shape.Shape{known(t, many...), known(t, "one more")}, "String 1–8"},
 	} {
-		if diff := cmp.Diff(row.want, functions.UnionOf(row.shapes...).String()); diff != "" {
+		if diff := cmp.Diff(row.want, shape.Union(row.shapes...).String()); diff != "" {
 			t.Errorf("%v (-want +got):\n%s", row.shapes, diff)
 		}
 	}
@@ -99,11 +99,11 @@ func TestUnionOfShapes(t *testing.T) {
 
 func TestQuestionsToShapes(t *testing.T) {
 	for _, row := range []struct {
-		shape functions.Shape
+		shape shape.Shape
 		want  string
 	}{
-		{functions.Shape{}, "null empty signal fails"},
-		{functions.AnyData(), "null empty"},
+		{shape.Shape{}, "null empty signal fails"},
+		{shape.AnyData(), "null empty"},
 		{atMost(5), "null empty ≤5"},
 		{atMost(5).WithoutNull(), "empty ≤5"},
 		{atMost(5).WithoutNull().WithoutEmpty(), "≤5"},
@@ -114,12 +114,12 @@ func TestQuestionsToShapes(t *testing.T) {
 		{known(t, value.IgnoreObject, 12), "signal ≤2"},
 		{known(t, value.IgnoreObject, 12).WithoutSignals(), "≤2"},
 		{known(t, value.IgnoreObject).WithoutSignals(), "fails"},
-		{functions.Shape{Kinds: value.KindsOf(value.KindDateTime), Fails: functions.NeverFails}, "≤22"},
+		{shape.Shape{Kinds: value.KindsOf(value.KindDateTime), Fails: shape.NeverFails}, "≤22"},
 		{known(t, "a", "", value.Reference("")).EmptyAsNull(), "null empty ≤1"},
 		{known(t, "a", "").EmptyAsNull(), "null ≤1"},
 		{known(t, "a", "").OnlyEmpty(), "empty ≤0"},
 		{known(t, "a").OnlyEmpty(), "fails"},
-		{functions.AnyData().OnlyEmpty(), "fails"},
+		{shape.AnyData().OnlyEmpty(), "fails"},
 	} {
 		var got []string
 		s := row.shape
@@ -131,7 +131,7 @@ func TestQuestionsToShapes(t *testing.T) {
 				got = append(got, q.name)
 			}
 		}
-		if n, ok := s.MaxLength(); ok && s.Fails != functions.AlwaysFails {
+		if n, ok := s.MaxLength(); ok && s.Fails != shape.AlwaysFails {
 			got = append(got, "≤"+strconv.Itoa(n))
 		}
 		if diff := cmp.Diff(row.want, strings.Join(got, " ")); diff != "" {
@@ -142,20 +142,20 @@ func TestQuestionsToShapes(t *testing.T) {
 
 func TestAdmits(t *testing.T) {
 	for _, row := range []struct {
-		shape functions.Shape
+		shape shape.Shape
 		data  any
 		want  bool
 	}{
-		{functions.Shape{}, value.IgnoreObject, true},
-		{functions.Shape{}, nil, true},
-		{functions.AnyData(), value.IgnoreObject, false},
-		{functions.Shape{Fails: functions.AlwaysFails}, nil, false},
+		{shape.Shape{}, value.IgnoreObject, true},
+		{shape.Shape{}, nil, true},
+		{shape.AnyData(), value.IgnoreObject, false},
+		{shape.Shape{Fails: shape.AlwaysFails}, nil, false},
 		{atMost(2), "ab", true},
 		{atMost(2), "😀", true},
 		{atMost(2), "😀a", false},
 		{atMost(2), nil, true},
 		{atMost(2), 1, false},
-		{functions.Shape{Kinds: text, MinLen: 1}, "", false},
+		{shape.Shape{Kinds: text, MinLen: 1}, "", false},
 		{textList, []any{}, true},
 		{textList, []any{"abcde"}, true},
 		{textList, []any{"abcdef"}, false},
@@ -174,7 +174,7 @@ func TestAdmits(t *testing.T) {
 
 func TestAllValuesOfAShape(t *testing.T) {
 	for _, row := range []struct {
-		shape functions.Shape
+		shape shape.Shape
 		want  string
 	}{
 		{known(t, "a", 1, nil, value.IgnoreObject), "a, 1, , ignoreObject"},
@@ -182,7 +182,7 @@ func TestAllValuesOfAShape(t *testing.T) {
 		{atMost(5), "unknown"},
 		{textList, "unknown"},
 		{known(t, []any{"a"}), "unknown"},
-		{functions.UnionOf(), "unknown"},
+		{shape.Union(), "unknown"},
 	} {
 		values, ok := row.shape.All()
 		got := "unknown"
@@ -201,7 +201,7 @@ func TestAllValuesOfAShape(t *testing.T) {
 
 func TestSingleAndText(t *testing.T) {
 	for _, row := range []struct {
-		shape        functions.Shape
+		shape        shape.Shape
 		single, text string
 	}{
 		{atMost(5), "String? ≤5", "String ≤5"},
@@ -209,7 +209,7 @@ func TestSingleAndText(t *testing.T) {
 		{known(t, []any{"a", "b"}), `String? {"a", "b"}, several`, `String {"a", "b"}`},
 		{known(t, true, nil), "Boolean? {True}", `String {"True", ""}`},
 		{known(t, []any{[]any{"abc"}}), "Boolean|Integer|Decimal|String|DateTime|Binary|Reference|Object? ≤7, several", `String {'["abc"]'}`},
-		{functions.UnionOf(), "always fails", "always fails"},
+		{shape.Union(), "always fails", "always fails"},
 	} {
 		single, several := row.shape.Single()
 		got := [2]string{single.String(), row.shape.Text().String()}

@@ -1,4 +1,4 @@
-package functions
+package shape
 
 import (
 	"fmt"
@@ -25,14 +25,14 @@ var shapeNames = [...]string{
 	value.KindIgnoreObject:    "IgnoreObject",
 }
 
-// String shows the shape in one line: the kinds parted by "|", a list as its members in brackets, "?" for null; the values in braces,
-// or else the length of texts as ≤64, ≥1, 1–64 or =36; and what is to be said of failures. Examples: "String? ≤64",
+// String shows the shape in one line: the kinds separated by "|", a list as its members in brackets, "?" for null; the values in braces,
+// or else the length of texts as ≤64, ≥1, 1–64 or =36; and whether it may fail. Examples: "String? ≤64",
 // "Boolean {True, False}", "[String]? ≤20, may fail", "always fails".
 func (s Shape) String() string {
 	if s.Fails == AlwaysFails {
 		return AlwaysFails.String()
 	}
-	s = s.tidy()
+	s = s.Tidy()
 	var b strings.Builder
 	b.WriteString(s.kindText())
 	if values := s.valueText(); values != "" {
@@ -47,13 +47,13 @@ func (s Shape) String() string {
 }
 
 func (s Shape) kindText() string {
-	kinds := explicit(s.Kinds)
-	data := kindNames(kinds&^nullKind&^signalKinds, s.Members)
-	if kinds&nullKind != 0 {
+	kinds := Explicit(s.Kinds)
+	data := kindNames(kinds&^NullKind&^SignalKinds, s.Members)
+	if kinds&NullKind != 0 {
 		data += "?"
 	}
-	switch signals := kindNames(kinds&signalKinds, 0); {
-	case kinds == nullKind:
+	switch signals := kindNames(kinds&SignalKinds, 0); {
+	case kinds == NullKind:
 		return "Null"
 	case signals == "":
 		return data
@@ -66,7 +66,7 @@ func (s Shape) kindText() string {
 
 // kindNames lists kinds that are neither null nor mixed with signals.
 func kindNames(kinds, members value.Kinds) string {
-	if kinds == dataKinds&^nullKind && members&dataKinds == members {
+	if kinds == dataKinds&^NullKind && members&dataKinds == members {
 		return "Any"
 	}
 	var names []string
@@ -75,18 +75,18 @@ func kindNames(kinds, members value.Kinds) string {
 			names = append(names, name)
 		}
 	}
-	if kinds&listKind != 0 {
-		names = append(names, memberNames(explicit(members)))
+	if kinds&ListKind != 0 {
+		names = append(names, memberNames(Explicit(members)))
 	}
 	return strings.Join(names, "|")
 }
 
 // memberNames shows the members of a list; null alone stands for an empty one.
 func memberNames(members value.Kinds) string {
-	switch named := members &^ nullKind &^ signalKinds; {
+	switch named := members &^ NullKind &^ SignalKinds; {
 	case named == 0:
 		return "[]"
-	case members&nullKind != 0:
+	case members&NullKind != 0:
 		return "[" + kindNames(named, 0) + "?]"
 	default:
 		return "[" + kindNames(named, 0) + "]"
@@ -110,17 +110,17 @@ func (s Shape) valueText() string {
 		return "{" + strings.Join(texts, ", ") + "}"
 	}
 	implied := textLengths(measured)
-	switch r := s.lengths(); {
-	case r == implied || measured&^numberKinds == 0: // the length of a number reads like its bound
+	switch r := s.Lengths(); {
+	case r == implied || measured&^NumberKinds == 0: // the length of a number reads like its bound
 		return ""
-	case r.least == r.most:
-		return fmt.Sprintf("=%d", r.most)
-	case r.most == implied.most:
-		return fmt.Sprintf("≥%d", r.least)
-	case r.least == implied.least:
-		return fmt.Sprintf("≤%d", r.most)
+	case r.Least == r.Most:
+		return fmt.Sprintf("=%d", r.Most)
+	case r.Most == implied.Most:
+		return fmt.Sprintf("≥%d", r.Least)
+	case r.Least == implied.Least:
+		return fmt.Sprintf("≤%d", r.Most)
 	default:
-		return fmt.Sprintf("%d–%d", r.least, r.most)
+		return fmt.Sprintf("%d–%d", r.Least, r.Most)
 	}
 }
 
