@@ -43,9 +43,10 @@ type row struct {
 	redacts bool        // the expression keeps its values out of reports
 }
 
-// Compile validates the set and makes it ready to run. The set is copied. The error is a *ValidationError.
+// Compile validates the set and makes it ready to run. The set is copied. It needs no matching attribute, which only provisioning does.
+// The error is a *ValidationError.
 func (s *Set) Compile(opts Options) (*Mapper, error) {
-	mapper, found := s.compile(opts)
+	mapper, found := s.compile(opts, false)
 	if found.HasErrors() {
 		return nil, &ValidationError{Findings: found}
 	}
@@ -59,12 +60,12 @@ func (m *Mapper) Warnings() Findings { return slices.Clone(m.warnings) }
 // Set is the compiled set; it must not be changed.
 func (m *Mapper) Set() *Set { return m.set }
 
-func (s *Set) compile(opts Options) (*Mapper, Findings) {
+func (s *Set) compile(opts Options, matchable bool) (*Mapper, Findings) {
 	set := *s
 	set.Mappings = slices.Clone(s.Mappings)
 	set.Scope = s.Scope.clone()
 	m := &Mapper{set: &set, opts: opts, rows: make([]row, len(set.Mappings))}
-	c := &checker{set: &set, opts: &m.opts}
+	c := &checker{set: &set, opts: &m.opts, matchable: matchable}
 	c.checkSet()
 	m.scope = c.compileScope(set.Scope)
 	options := append(m.opts.expressionOptions(), expr.WithSlots(&m.slots))

@@ -108,17 +108,19 @@ func (e *ValidationError) Unwrap() []error {
 	return limits
 }
 
-// Validate gives every problem of the set at once: in the mappings, in the expressions, and between the mappings.
+// Validate returns every problem of the set at once: in the mappings, in the expressions, and between the mappings. That no attribute
+// matches is an error here, since provisioning needs one; [Set.Compile] does not ask for it.
 func (s *Set) Validate(opts Options) Findings {
-	_, found := s.compile(opts)
+	_, found := s.compile(opts, true)
 	return found
 }
 
 // checker collects the findings of one set.
 type checker struct {
-	set   *Set
-	opts  *Options
-	found Findings
+	set       *Set
+	opts      *Options
+	matchable bool // one attribute must match
+	found     Findings
 }
 
 func (c *checker) add(i int, field string, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
@@ -165,7 +167,7 @@ func (c *checker) checkSet() {
 			matches[m.Match] = i
 		}
 	}
-	if len(matches) == 0 {
+	if len(matches) == 0 && c.matchable {
 		c.add(-1, "", diag.Error, diag.CodeNoMatch, "set match: 1 on the attribute that identifies an object in the target", "the set has no matching attribute")
 	}
 	c.checkRequired(first)

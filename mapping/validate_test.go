@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -77,8 +78,17 @@ func TestEmptySet(t *testing.T) {
 
 func TestSetWithoutMatchingAttribute(t *testing.T) {
 	set := mapping.Set{Mappings: []mapping.Mapping{{Target: "mail", From: "mail"}}}
-	_, err := set.Compile(mapping.Options{})
-	require.EqualError(t, err, "the set has no matching attribute (set match: 1 on the attribute that identifies an object in the target)")
+	found := set.Validate(mapping.Options{})
+	require.Len(t, found, 1)
+	require.Equal(t, diag.CodeNoMatch, found[0].Diagnostic.Code)
+	require.Equal(t, "the set has no matching attribute (set match: 1 on the attribute that identifies an object in the target)", found[0].String())
+
+	mapper, err := set.Compile(mapping.Options{})
+	require.NoError(t, err, "a mapper only maps")
+	require.Empty(t, mapper.Warnings())
+	values, err := mapper.Attributes(t.Context(), value.Map{"mail": "ann@contoso.example"})
+	require.NoError(t, err)
+	require.Equal(t, map[string]any{"mail": "ann@contoso.example"}, values)
 }
 
 func TestCompileRefusesWhatValidateFinds(t *testing.T) {

@@ -74,6 +74,9 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 	if err != nil {
 		return nil, err
 	}
+	if len(e.mapper.MatchingTargets()) == 0 {
+		return nil, &mapping.ValidationError{Findings: set.Validate(mapOpts)}
+	}
 	e.set = e.mapper.Set()
 	e.secrets = secretsOf(e.mapper)
 	e.opts.withDefaults(e.mapper)

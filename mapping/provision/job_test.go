@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -38,4 +40,13 @@ func TestChooseMapping(t *testing.T) {
 		}
 		require.Equal(t, row.want, got, "%s", row.name)
 	}
+}
+
+func TestASetWithoutMatchingAttributeIsNotProvisioned(t *testing.T) {
+	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "mail", From: "mail"}}}
+	_, err := provision.New(set, nil, mapping.Options{}, provision.Options{})
+	var invalid *mapping.ValidationError
+	require.ErrorAs(t, err, &invalid)
+	require.Equal(t, diag.CodeNoMatch, invalid.Findings[0].Diagnostic.Code)
+	require.EqualError(t, err, "the set has no matching attribute (set match: 1 on the attribute that identifies an object in the target)")
 }
