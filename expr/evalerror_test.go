@@ -37,9 +37,9 @@ func TestEvalErrorsSayWhatAndWhere(t *testing.T) {
 		{`DateDiff("d", Now(), CDate([end]))`, attrs{},
 			`DateDiff, date2: a value is wanted, null was found at 1:22 [attribute end]`},
 		{`CDate([end])`, attrs{"end": "soon"},
-			`CDate, expression: a date is wanted: the text does not have the form wanted (found "soon") at 1:7 [attribute end]`},
+			`CDate, expression: a date is wanted: not a recognized date (found "soon") at 1:7 [attribute end]`},
 		{`FormatDateTime(Append([day], "T"), , "yyyy-MM-dd", "yyyy")`, attrs{"day": "2020"},
-			`FormatDateTime, source: a date in the input format "yyyy-MM-dd" is wanted: the text does not have the form wanted (found "2020T") at 1:16 [attribute day]`},
+			`FormatDateTime, source: a date in the input format "yyyy-MM-dd" is wanted: not a recognized date (found "2020T") at 1:16 [attribute day]`},
 		{`BitAnd(Join("", [a], [b]), 1)`, attrs{"a": "x"}, // from which attribute it came is not known
 			`BitAnd, value1: a whole number is wanted, a string was found (found "x") at 1:8`},
 		{`[age] > 18`, attrs{"age": "old"},

@@ -23,7 +23,7 @@ const (
 
 // remarkCDate tells how the text of argument i was read as a date; a date-time has nothing to tell.
 func (a Args) remarkCDate(i int, v value.Value) {
-	if pieces, ok := netdate.CDatePieces(v.Text()); ok {
+	if pieces, ok := netdate.CDateParts(v.Text()); ok {
 		offset := ""
 		if !pieces.HasOffset {
 			offset = ", no offset and so UTC"
@@ -38,7 +38,7 @@ type piece struct {
 	n    int
 }
 
-func piecesOf(p *netdate.Pieces) []piece {
+func piecesOf(p *netdate.Parts) []piece {
 	var given []piece
 	for _, part := range [...]piece{
 		{"year", p.Year}, {"month", p.Month}, {"day", p.Day}, {"weekday", p.Weekday}, {"hour", p.Hour}, {"minute", p.Minute},
@@ -51,7 +51,7 @@ func piecesOf(p *netdate.Pieces) []piece {
 	return given
 }
 
-func piecesText(p *netdate.Pieces) string {
+func piecesText(p *netdate.Parts) string {
 	var words []string
 	for _, part := range piecesOf(p) {
 		switch part.name {
@@ -73,7 +73,7 @@ func piecesText(p *netdate.Pieces) string {
 }
 
 // piecesDetails gives the parts as data: numbers, the weekday from 0 for Sunday, the fraction in steps of 100 ns, the offset as +hh:mm.
-func piecesDetails(p *netdate.Pieces) []value.Member {
+func piecesDetails(p *netdate.Parts) []value.Member {
 	var details []value.Member
 	for _, part := range piecesOf(p) {
 		details = append(details, call.Detail(part.name, value.Integer(int64(part.n))))
@@ -108,7 +108,7 @@ func (a Args) remarkInput(in *netdate.Layout) {
 
 // remarkPieces tells what FormatDateTime has read.
 func (a Args) remarkPieces(in *netdate.Layout, text string) {
-	pieces, ok := in.Pieces(text, a.c.NowRead()) // which has been read where it matters
+	pieces, ok := in.Parts(text, a.c.NowRead()) // which has been read where it matters
 	if !ok {
 		return
 	}

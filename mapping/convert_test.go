@@ -72,7 +72,7 @@ func TestConversionOfDatesReferencesAndLists(t *testing.T) {
 	for _, row := range []conversion{
 		{mapping.Attribute{Type: mapping.DateTime}, `"2026-02-01"`, `string "2026-02-01"`},
 		{mapping.Attribute{Type: mapping.DateTime}, `"first of May"`,
-			"error InvalidAttributeType: the target attribute is of type DateTime: a date is wanted: the text does not have the form wanted"},
+			"error InvalidAttributeType: the target attribute is of type DateTime: a date is wanted: not a recognized date"},
 		{mapping.Attribute{Type: mapping.DateTime}, `20260201`,
 			"error InvalidAttributeType: the target attribute is of type DateTime: a date is wanted, an integer was found"},
 

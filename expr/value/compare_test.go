@@ -117,7 +117,7 @@ func TestCoercionErrorsHoldNoValue(t *testing.T) {
 	_, date := v.ToDate()
 	require.EqualError(t, number, "a whole number is wanted, a string was found")
 	require.EqualError(t, truth, "True, False or a number is wanted, a string was found")
-	require.EqualError(t, date, "a date is wanted: the text does not have the form wanted")
+	require.EqualError(t, date, "a date is wanted: not a recognized date")
 	_, err := value.List(value.True, value.True).ToInteger()
 	require.EqualError(t, err, "a whole number is wanted, a list of 2 values was found")
 	_, err = parse(t, "{}").ToInteger()

@@ -7,7 +7,7 @@ import (
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
-// The pairs of benchmarks below do the same work with this package and with package time.
+// Benchmarks come in pairs: one uses this package, the one named …Time does the same work with package time.
 
 const hireDate = "20150123105347.1Z"
 

@@ -3,7 +3,8 @@ package date
 // daysInCalendar is the number of days from 0001-01-01 to 9999-12-31.
 const daysInCalendar = 3_652_059
 
-// Two-digit years up to this one are of the century 2000; .NET had 2029 until version 8.
+// twoDigitYearMax is the last two-digit year of the 2000s: 49 is 2049 and 50 is 1950. .NET Framework and .NET before
+// version 8 end at 2029.
 const twoDigitYearMax = 49
 
 var daysInMonth = [13]int32{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
@@ -14,7 +15,7 @@ func isLeap(year int32) bool {
 	return year&3 == 0 && (year%25 != 0 || year&15 == 0)
 }
 
-// daysIn returns the length of a month, 0 for a month or year that does not exist.
+// daysIn returns the number of days in a month, or 0 if the month or year does not exist.
 func daysIn(year, month int32) int32 {
 	if uint32(month) >= uint32(len(daysInMonth)) || year < 1 || year > 9999 {
 		return 0
@@ -29,7 +30,7 @@ func validDay(year, month, day int32) bool {
 	return day >= 1 && day <= daysIn(year, month)
 }
 
-// dayNumber counts days from 0001-01-01, which is 0. The date must exist.
+// dayNumber returns the number of days from 0001-01-01 to a date, which must exist.
 func dayNumber(year, month, day int32) int64 {
 	y := year - 1
 	n := y*365 + y/4 - y/100 + y/400 + daysBeforeMonth[month] + day - 1
@@ -39,8 +40,8 @@ func dayNumber(year, month, day int32) int64 {
 	return int64(n)
 }
 
-// ticksOf returns the ticks of a date and time of day; ok is false when one of the parts does not exist.
-// Hour 24 and second 60 do not.
+// ticksOf returns the ticks of a date and time of day. It reports false if a part is out of range; hour 24 and second
+// 60 are.
 func ticksOf(year, month, day, hour, minute, second int32) (ticks int64, ok bool) {
 	if !validDay(year, month, day) || uint32(hour) >= 24 || uint32(minute) >= 60 || uint32(second) >= 60 {
 		return 0, false
@@ -49,10 +50,10 @@ func ticksOf(year, month, day, hour, minute, second int32) (ticks int64, ok bool
 	return dayNumber(year, month, day)*ticksPerDay + seconds*ticksPerSecond, true
 }
 
-// civil splits a day number into year, month and day. It counts years from 1 March, so that the leap day comes
-// last, and replaces divisions by multiplications (Neri and Schneider's Euclidean affine functions).
+// civil splits a day number into year, month and day. It starts years on 1 March, so that the leap day comes last,
+// and uses multiplications instead of divisions (Neri and Schneider's Euclidean affine functions).
 func civil(days int) (year, month, day int) {
-	const daysToMarch = 306 // from 1 March of the year 0 to 1 January of the year 1
+	const daysToMarch = 306 // from 1 March of year 0 to 1 January of year 1
 	n := 4*uint32(days+daysToMarch) + 3
 	century := n / 146_097
 	inCentury := uint64(n%146_097 | 3)
@@ -69,10 +70,10 @@ func civil(days int) (year, month, day int) {
 	return year, month, int(m&0xffff/2141) + 1
 }
 
-// weekday returns 0 for Sunday; 0001-01-01 was a Monday.
+// weekday returns the day of the week, 0 for Sunday. The first day of the calendar, 0001-01-01, was a Monday.
 func weekday(days int) int { return (days + 1) % 7 }
 
-// fullYear widens a year of one or two digits; longer ones are returned as they are.
+// fullYear returns the four-digit year of a one- or two-digit year, and any other year unchanged.
 func fullYear(year int32) int32 {
 	switch {
 	case year >= 100 || year < 0:

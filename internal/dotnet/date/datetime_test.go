@@ -11,8 +11,8 @@ import (
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
-// Every day of one cycle of leap years, and of all other years each month's first and last, must agree with package
-// time in both directions.
+// Printing and parsing must agree with package time for every day of one cycle of leap years, and for the first and
+// last day of each month of all other years.
 func TestCalendar(t *testing.T) {
 	f := mustFormat(t, "yyyy-MM-dd dddd")
 	layout := mustLayout(t, "yyyy-MM-dd dddd", netdate.AssumeUniversal|netdate.AdjustToUniversal)
@@ -72,7 +72,7 @@ func TestFromTime(t *testing.T) {
 		in   time.Time
 		want string
 	}{
-		{"cut to 100 ns", time.Date(2020, 1, 2, 3, 4, 5, 123_456_789, time.UTC), "2020-01-02T03:04:05.1234567Z"},
+		{"truncated to 100 ns", time.Date(2020, 1, 2, 3, 4, 5, 123_456_789, time.UTC), "2020-01-02T03:04:05.1234567Z"},
 		{"other zones become UTC", time.Date(2020, 1, 1, 1, 0, 0, 0, zone), "2019-12-31T23:00:00.0000000Z"},
 		{"before 1970", time.Date(1601, 1, 1, 0, 0, 0, 99, time.UTC), "1601-01-01T00:00:00.0000000Z"},
 		{"first", time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), "0001-01-01T00:00:00.0000000Z"},
@@ -82,7 +82,7 @@ func TestFromTime(t *testing.T) {
 			d, err := netdate.FromTime(row.in)
 			require.NoError(t, err)
 			require.Equal(t, row.want, d.String())
-			require.True(t, row.in.Truncate(100).Equal(d.Time()), "%s back as %s", row.in, d.Time())
+			require.True(t, row.in.Truncate(100).Equal(d.Time()), "%s comes back as %s", row.in, d.Time())
 		})
 	}
 	for _, year := range []int{-1, 0, 10_000} {

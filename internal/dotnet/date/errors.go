@@ -11,9 +11,10 @@ const (
 	limitFileTime = "1601-01-01 to 9999-12-31"
 )
 
-// maxQuoted bounds how much of a text an error repeats, in characters: dates may be personal data.
+// maxQuoted is the number of characters of an input that an error quotes at most: dates may be personal data.
 const maxQuoted = 40
 
+// quote returns s in quotation marks, truncated to maxQuoted characters.
 func quote(s string) string {
 	n := 0
 	for i := range s {
@@ -24,7 +25,8 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-// clip copies at most maxQuoted characters and one more, so that quote can tell that the text went on.
+// clip copies the beginning of s: at least maxQuoted characters and one more, from which quote sees that s is longer.
+// The copy keeps an error from retaining a large input.
 func clip[T text](s T) string {
 	const most = (maxQuoted + 1) * utf8.UTFMax
 	if len(s) > most {
@@ -33,11 +35,11 @@ func clip[T text](s T) string {
 	return string(s)
 }
 
-// A FormatError says that a pattern is none: it can neither print nor read a date.
+// A FormatError reports a malformed pattern, which can neither print nor parse a date.
 type FormatError struct {
-	Pattern string // the pattern's beginning, at most some 40 characters of which are printed
+	Pattern string // beginning of the pattern; at most 40 characters are printed
 	Offset  int    // byte offset of the offending part, from 0
-	Problem string // what is wrong with that part
+	Problem string // what is wrong there
 }
 
 func (e *FormatError) Error() string {
@@ -48,46 +50,46 @@ func formatError(pattern string, offset int, problem string) *FormatError {
 	return &FormatError{Pattern: clip(pattern), Offset: offset, Problem: problem}
 }
 
-// Reason tells why a text is no date.
+// Reason is why a text is not a date.
 type Reason uint8
 
 // The reasons of a ParseError.
 const (
-	// NoReason is the zero value; no ParseError carries it.
+	// NoReason is the zero value. No ParseError has it.
 	NoReason Reason = iota
 	// EmptyText: the text is empty.
 	EmptyText
-	// Mismatch: the text does not follow the layout, or no form that Parse knows.
+	// Mismatch: the text does not follow the layout, or is in no form that Parse recognizes.
 	Mismatch
-	// Contradiction: a part comes twice with different values, or AM/PM does not go with the hour.
+	// Contradiction: a part occurs twice with different values, or AM or PM contradicts the hour.
 	Contradiction
-	// NoSuchDate: a part is outside its range, as in 30 February, hour 24 or second 60.
+	// NoSuchDate: a part is out of range, as in 30 February, hour 24 or second 60.
 	NoSuchDate
-	// WrongWeekday: the date falls on another day of the week than the text says.
+	// WrongWeekday: the day of the week in the text is not that of the date.
 	WrongWeekday
 	// OffsetTooLarge: the offset from UTC is more than 14 hours.
 	OffsetTooLarge
-	// OutOfRange: in UTC the date is before the year 1 or after 9999.
+	// OutOfRange: in UTC, the date is before year 1 or after year 9999.
 	OutOfRange
-	// DateMissing: the text leaves its year, or its whole date, to be taken from today; ParseCDate refuses that.
+	// DateMissing: the year or the whole date would be taken from today's date, which ParseCDate refuses.
 	DateMissing
 )
 
-// String says the reason in words that follow "because".
+// String returns the reason as a clause that can follow a colon.
 func (r Reason) String() string {
 	switch r {
 	case EmptyText:
 		return "the text is empty"
 	case Mismatch:
-		return "the text does not have the form wanted"
+		return "not a recognized date"
 	case Contradiction:
 		return "two parts contradict each other"
 	case NoSuchDate:
-		return "no such date or time exists"
+		return "no such date or time"
 	case WrongWeekday:
-		return "the date is another day of the week"
+		return "the date is on another day of the week"
 	case OffsetTooLarge:
-		return "the offset is more than 14 hours"
+		return "the offset from UTC is more than 14 hours"
 	case OutOfRange:
 		return "the date is outside " + limitYears
 	case DateMissing:
@@ -97,46 +99,46 @@ func (r Reason) String() string {
 	}
 }
 
-// A ParseError says that a text is not the date it should be.
+// A ParseError reports a text that is not a date, or not one in the layout's format.
 type ParseError struct {
-	Input   string // the text's beginning, at most some 40 characters of which are printed
-	Pattern string // the layout's pattern, "" for Parse and ParseCDate
-	Offset  int    // byte offset up to which the text was understood, from 0
+	Input   string // beginning of the text; at most 40 characters are printed
+	Pattern string // the layout's pattern, or "" from Parse and ParseCDate
+	Offset  int    // byte offset at which parsing stopped, from 0
 	Reason  Reason
 }
 
 func (e *ParseError) Error() string {
 	if e.Pattern == "" {
-		return fmt.Sprintf("%s is not a date: %s", quote(e.Input), e.Reason)
+		return fmt.Sprintf("date %s: %s", quote(e.Input), e.Reason)
 	}
-	return fmt.Sprintf("%s does not fit the date format %s: %s", quote(e.Input), quote(e.Pattern), e.Reason)
+	return fmt.Sprintf("date %s in format %s: %s", quote(e.Input), quote(e.Pattern), e.Reason)
 }
 
-// A RangeError says that a number or a result is outside what a DateTime, a FILETIME or an interval can hold.
+// A RangeError reports a number or a result that a DateTime, a FILETIME or an interval cannot hold.
 type RangeError struct {
-	Subject string // what is outside
-	Limit   string // what it is outside of
+	Subject string // what is out of range
+	Limit   string // the range
 }
 
 func (e *RangeError) Error() string {
 	return e.Subject + " is outside " + e.Limit
 }
 
-// A StyleError says that a text names no DateTimeStyles, or styles that exclude each other.
+// A StyleError reports a text that names no DateTimeStyles, or styles that exclude each other.
 type StyleError struct {
 	Text    string
 	Problem string
 }
 
 func (e *StyleError) Error() string {
-	return fmt.Sprintf("date time styles %s: %s", quote(e.Text), e.Problem)
+	return fmt.Sprintf("date styles %s: %s", quote(e.Text), e.Problem)
 }
 
-// An IntervalError says that a text is no interval code of DateAdd and DateDiff.
+// An IntervalError reports a text that is not an interval code of DateAdd and DateDiff.
 type IntervalError struct {
 	Text string
 }
 
 func (e *IntervalError) Error() string {
-	return fmt.Sprintf("%s is not an interval: use yyyy, q, m, y, d, w, ww, h, n or s", quote(e.Text))
+	return fmt.Sprintf("unknown interval %s: want yyyy, q, m, y, d, w, ww, h, n or s", quote(e.Text))
 }

@@ -1,6 +1,6 @@
 package date
 
-// WithoutHead returns the layout without its shortcut for characters in fixed places.
+// WithoutHead returns a copy of the layout that does not use the fast path for characters at fixed places.
 func (l *Layout) WithoutHead() *Layout {
 	plain := *l
 	plain.head = head{}

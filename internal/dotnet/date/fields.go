@@ -1,23 +1,23 @@
 package date
 
-// unset marks a part of the date that the text has not given.
+// unset is the value of a part of the date that the text does not contain.
 const unset = -1
 
-type halfDay uint8
+type dayHalf uint8
 
 const (
-	noHalf halfDay = iota
+	noHalf dayHalf = iota
 	am
 	pm
 )
 
-// fields are the parts of a date as far as a text has given them.
+// fields are the parts of a date found in a text so far.
 type fields struct {
 	year, month, day     int32
 	hour, minute, second int32
 	weekday              int32
-	half                 halfDay
-	fromToday            bool // now was needed for the year or the whole date
+	half                 dayHalf
+	fromToday            bool // the year or the whole date was taken from now
 	zone                 zone
 }
 
@@ -29,8 +29,8 @@ func unsetFields() fields {
 	}
 }
 
-// completeDate fills in the parts that are missing: the year from now, month and day from January the first;
-// with no part at all it takes now's date, or 0001-01-01 under NoCurrentDateDefault.
+// completeDate fills in missing parts as .NET does: the year is that of now, the month January, the day the first.
+// A text without any part of a date is today's, which is now's date, or 0001-01-01 under NoCurrentDateDefault.
 func (f *fields) completeDate(styles Styles, now DateTime) {
 	switch {
 	case f.year == unset && f.month == unset && f.day == unset:
@@ -48,7 +48,7 @@ func (f *fields) completeDate(styles Styles, now DateTime) {
 	f.day = orDefault(f.day, 1)
 }
 
-// yearOf takes the year from now.
+// yearOf sets the year to that of now.
 func (f *fields) yearOf(now DateTime) {
 	year, _, _ := now.Date()
 	f.year = int32(year)
@@ -63,12 +63,12 @@ func (f *fields) setDate(year, month, day int32) bool {
 	return true
 }
 
-// ticks returns the clock reading of complete fields, without the fraction of a second.
+// ticks returns the ticks of complete fields, without the fraction of a second. Missing parts of the time are 0.
 func (f *fields) ticks() (int64, bool) {
 	return ticksOf(f.year, f.month, f.day, orDefault(f.hour, 0), orDefault(f.minute, 0), orDefault(f.second, 0))
 }
 
-// wrongWeekday reports that the text names a day of the week other than that of ticks.
+// wrongWeekday reports whether the text names another day of the week than that of ticks.
 func (f *fields) wrongWeekday(ticks int64) bool {
 	return f.weekday != unset && int(f.weekday) != weekday(int(ticks/ticksPerDay))
 }

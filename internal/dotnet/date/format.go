@@ -2,16 +2,16 @@ package date
 
 import "strings"
 
-// maxFraction is the number of digits in a second's 100 ns steps, the longest run of f or F there is.
+// maxFraction is the longest run of f or F: a second has seven decimal places of 100 ns.
 const maxFraction = 7
 
-// The standard formats and layouts of the invariant culture, which is 24-hour and zero-padded.
+// Standard patterns of the invariant culture, which uses 24 hours and leading zeros.
 const (
 	generalPattern   = "MM/dd/yyyy HH:mm:ss"
 	roundTripPattern = "yyyy'-'MM'-'dd'T'HH':'mm':'ss'.'fffffffK"
 )
 
-// standardPattern returns the custom pattern that a one-letter format stands for.
+// standardPattern returns the custom pattern of a one-letter standard format.
 func standardPattern(letter byte) (string, bool) {
 	switch letter {
 	case 'd':
@@ -48,18 +48,18 @@ func standardPattern(letter byte) (string, bool) {
 }
 
 const (
-	problemStandard  = "a single letter must be a standard format, and this is none (write % before it)"
-	problemPercent   = "% must stand before a character other than %"
-	problemBackslash = `\ must stand before a character`
-	problemQuote     = "the quote is not closed"
-	problemFraction  = "more than 7 digits of a second"
-	problemEmpty     = "the format is empty"
+	problemStandard  = "not a standard format; write % before a single custom letter"
+	problemPercent   = "% must be followed by a character other than %"
+	problemBackslash = `\ must be followed by a character`
+	problemQuote     = "unterminated quote"
+	problemFraction  = "more than 7 digits of a fraction of a second"
+	problemEmpty     = "empty format"
 )
 
 type printOp struct {
 	code  printCode
 	value clockValue
-	n     int    // the run's length, already cut to what makes a difference
+	n     int    // length of the run, capped where longer runs print the same
 	text  string // for printText
 }
 
@@ -72,24 +72,24 @@ const (
 	printYear
 	printFraction
 	printFractionTrimmed
-	printTimeMark
+	printDesignator
 	printDayName
 	printMonthName
 	printKind
 )
 
-// Format is a compiled pattern that prints dates as .NET's DateTime.ToString does. It is immutable and safe for
-// concurrent use. CompileFormat makes it; the zero value prints nothing.
+// Format is a compiled pattern that prints dates as .NET's DateTime.ToString does. CompileFormat returns one. It is
+// immutable and safe for concurrent use; the zero value prints nothing.
 type Format struct {
 	pattern  string
 	ops      []printOp
-	fixed    *stencil // set if the format prints digits in fixed places only
+	fixed    *template // fast path; nil if the length or place of some digits varies
 	needDate bool
 	needTime bool
 }
 
-// CompileFormat returns the Format of a custom pattern, of a standard one of a single letter, or of "" (which is G).
-// A pattern that .NET refuses with a FormatException gives a *FormatError.
+// CompileFormat returns the Format of a custom pattern, of a one-letter standard pattern, or of "", which means G.
+// It returns a *FormatError for a pattern that .NET refuses with a FormatException.
 func CompileFormat(pattern string) (*Format, error) {
 	custom := pattern
 	switch len(pattern) {
@@ -111,20 +111,20 @@ func CompileFormat(pattern string) (*Format, error) {
 	}
 	c.finishText()
 	c.format.pattern = clip(pattern)
-	c.format.fixed = newStencil(c.format.ops)
+	c.format.fixed = newTemplate(c.format.ops)
 	return &c.format, nil
 }
 
-// Pattern returns the beginning of the pattern that was compiled, at least its first 40 characters.
+// Pattern returns the beginning of the compiled pattern: at least its first 40 characters.
 func (f *Format) Pattern() string { return f.pattern }
 
 type formatCompiler struct {
 	pattern string
-	text    []byte // literal text that is not yet an operation
+	text    []byte // literal text since the last operation
 	format  Format
 }
 
-// part compiles the part of the pattern that starts at i and returns its length in bytes.
+// part compiles the part of the pattern at index i and returns its length in bytes.
 func (c *formatCompiler) part(i int) (size int, problem string) {
 	switch letter := c.pattern[i]; letter {
 	case '\'', '"':
@@ -150,7 +150,7 @@ func (c *formatCompiler) part(i int) (size int, problem string) {
 	}
 }
 
-// run compiles a run of one letter, or one character that stands for itself.
+// run compiles a run of one letter, or a single literal character.
 func (c *formatCompiler) run(letter byte, length int) (size int, problem string) {
 	op, ok, problem := fieldOp(letter, length)
 	switch {
@@ -165,7 +165,7 @@ func (c *formatCompiler) run(letter byte, length int) (size int, problem string)
 	}
 }
 
-// single compiles % and the one character after it, which is taken alone: %dd is d twice.
+// single compiles % and the character after it, which is a run of its own: %dd is two single d.
 func (c *formatCompiler) single(i int) (size int, problem string) {
 	if i+1 == len(c.pattern) {
 		return 0, problemPercent
@@ -187,8 +187,8 @@ func (c *formatCompiler) single(i int) (size int, problem string) {
 	return 2, ""
 }
 
-// field adds an operation behind the literal text so far. An operation that prints the same for every date is
-// literal text itself.
+// field appends an operation after the pending literal text. An operation that prints the same for every date, such as
+// an offset on a server in UTC, becomes literal text itself.
 func (c *formatCompiler) field(op printOp) {
 	if op.code == printText {
 		c.text = append(c.text, op.text...)
@@ -200,7 +200,7 @@ func (c *formatCompiler) field(op printOp) {
 	switch {
 	case op.code == printYear || op.code == printMonthName:
 		f.needDate = true
-	case op.code == printTimeMark:
+	case op.code == printDesignator:
 		f.needTime = true
 	case op.code == printPair || op.code == printShort:
 		f.needDate = f.needDate || op.value <= lastDateValue
@@ -215,7 +215,7 @@ func (c *formatCompiler) finishText() {
 	}
 }
 
-// fieldOp returns the operation of a run of one letter; ok is false for a letter that stands for itself.
+// fieldOp returns the operation for a run of one letter. It reports false for a literal letter.
 func fieldOp(letter byte, run int) (op printOp, ok bool, problem string) {
 	switch letter {
 	case 'g':
@@ -233,7 +233,7 @@ func fieldOp(letter byte, run int) (op printOp, ok bool, problem string) {
 	case 'F':
 		op = printOp{code: printFractionTrimmed, n: run}
 	case 't':
-		op = printOp{code: printTimeMark, n: min(run, 2)}
+		op = printOp{code: printDesignator, n: min(run, 2)}
 	case 'd':
 		if op = digitsOp(valueDay, run); run > 2 {
 			op = printOp{code: printDayName, n: run}
@@ -247,7 +247,7 @@ func fieldOp(letter byte, run int) (op printOp, ok bool, problem string) {
 			op = printOp{code: printYear, n: run}
 		}
 	case 'z':
-		// The server's zone is UTC, so the offset is the same for every kind.
+		// The server's zone is UTC, so every kind has the same offset.
 		op = printOp{code: printText, text: [...]string{"+0", "+00", "+00:00"}[min(run, 3)-1]}
 	default:
 		return op, false, ""
@@ -265,8 +265,8 @@ func digitsOp(value clockValue, run int) printOp {
 	return printOp{code: printPair, value: value}
 }
 
-// runLength counts how often the letter at pattern[i] is repeated there. What stands for itself has no runs, and
-// counting them would make a long run of it cost its square.
+// runLength returns the length of the run of the letter at pattern[i]. For literal letters it is 1: they are compiled
+// one at a time, so counting their runs would make a long one cost quadratic time.
 func runLength(pattern string, i int) int {
 	n := 1
 	if strings.IndexByte("dfFghHmMstyz", pattern[i]) < 0 {
@@ -278,8 +278,8 @@ func runLength(pattern string, i int) int {
 	return n
 }
 
-// quoted returns the text between the quote at pattern[i] and its partner, where \ takes the next character as it
-// is, and the size of it all with its quotes.
+// quoted returns the literal text between the quote at pattern[i] and the closing one, in which \ escapes the next
+// character, and the size of the whole in bytes, quotes included. It reports false if the quote is not closed.
 func quoted(pattern string, i int) (literal string, size int, ok bool) {
 	var unescaped []byte
 	for j := i + 1; j < len(pattern); j++ {

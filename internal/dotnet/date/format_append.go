@@ -11,7 +11,7 @@ const digitPairs = "00010203040506070809" +
 	"80818283848586878889" +
 	"90919293949596979899"
 
-// clockValue names the values of a date and time of day that are below 100, which print as pairs of digits.
+// clockValue identifies a part of a date and time that is below 100 and so prints as a pair of digits.
 type clockValue uint8
 
 const (
@@ -28,7 +28,8 @@ const (
 	lastDateValue = valueDay
 )
 
-// values returns the clock values that f prints; the others are left 0.
+// values returns the clock values that f prints, and 0 for the others: splitting ticks into a date is the most
+// expensive part of printing, so it is skipped for formats that print a time only, and vice versa.
 func (f *Format) values(ticks int64) (v [clockValues]uint8) {
 	if f.needDate {
 		year, month, day := civil(int(ticks / ticksPerDay))
@@ -44,8 +45,7 @@ func (f *Format) values(ticks int64) (v [clockValues]uint8) {
 	return v
 }
 
-// Append appends d, printed by the format, to dst and returns the longer slice. It cannot fail and does not
-// allocate beyond growing dst.
+// Append appends d, printed in the format, to dst and returns the extended slice. It allocates only to grow dst.
 func (f *Format) Append(dst []byte, d DateTime) []byte {
 	ticks := d.Ticks()
 	v := f.values(ticks)
@@ -69,8 +69,8 @@ func (f *Format) Append(dst []byte, d DateTime) []byte {
 			dst = appendFraction(dst, int(ticks%ticksPerSecond), op.n)
 		case printFractionTrimmed:
 			dst = appendTrimmed(dst, start, int(ticks%ticksPerSecond), op.n)
-		case printTimeMark:
-			dst = append(dst, timeMark(int(v[valueHour]))[:op.n]...)
+		case printDesignator:
+			dst = append(dst, designator(int(v[valueHour]))[:op.n]...)
 		case printDayName:
 			dst = appendName(dst, dayNames[weekday(int(ticks/ticksPerDay))], op.n)
 		case printMonthName:
@@ -82,7 +82,7 @@ func (f *Format) Append(dst []byte, d DateTime) []byte {
 	return dst
 }
 
-// appendKind appends what K prints.
+// appendKind appends the text that K prints for a kind.
 func appendKind(dst []byte, kind Kind) []byte {
 	switch kind {
 	case UTC:
@@ -94,7 +94,7 @@ func appendKind(dst []byte, kind Kind) []byte {
 	}
 }
 
-// AppendDefault appends d as text in the default form of the expression language, M/d/yyyy h:mm:ss tt.
+// AppendDefault appends d in the default format of the expression language, M/d/yyyy h:mm:ss tt.
 func (d DateTime) AppendDefault(dst []byte) []byte {
 	ticks := d.Ticks()
 	year, month, day := civil(int(ticks / ticksPerDay))
@@ -112,11 +112,11 @@ func (d DateTime) AppendDefault(dst []byte) []byte {
 	dst = append(dst, ':')
 	dst = appendDigits(dst, second%60, 2)
 	dst = append(dst, ' ')
-	return append(dst, timeMark(hour)...)
+	return append(dst, designator(hour)...)
 }
 
-// AppendISO appends d in .NET's round-trip form, yyyy-MM-ddTHH:mm:ss.fffffff and then Z for UTC, +00:00 for Local,
-// nothing for Unspecified.
+// AppendISO appends d in .NET's round-trip format: yyyy-MM-ddTHH:mm:ss.fffffff, followed by Z for UTC, +00:00 for Local
+// and nothing for Unspecified.
 func (d DateTime) AppendISO(dst []byte) []byte {
 	ticks := d.Ticks()
 	year, month, day := civil(int(ticks / ticksPerDay))
@@ -137,7 +137,7 @@ func (d DateTime) AppendISO(dst []byte) []byte {
 	return appendKind(dst, d.Kind())
 }
 
-// String returns what AppendISO appends.
+// String returns d in the format of AppendISO.
 func (d DateTime) String() string { return string(d.AppendISO(nil)) }
 
 func hour12(hour int) int {
@@ -147,14 +147,14 @@ func hour12(hour int) int {
 	return hour
 }
 
-func timeMark(hour int) string {
+func designator(hour int) string {
 	if hour < 12 {
 		return "AM"
 	}
 	return "PM"
 }
 
-// appendName appends the short form of a name for a run of three, else all of it.
+// appendName appends a name, abbreviated for a run of three letters.
 func appendName(dst []byte, name string, run int) []byte {
 	if run == shortName {
 		name = name[:shortName]
@@ -162,7 +162,7 @@ func appendName(dst []byte, name string, run int) []byte {
 	return append(dst, name...)
 }
 
-// appendDigits appends n, which is below 100, with at least width digits (1 or 2).
+// appendDigits appends n, which must be below 100, with at least width digits (1 or 2).
 func appendDigits(dst []byte, n, width int) []byte {
 	if n < 10 && width == 1 {
 		return append(dst, byte('0'+n))
@@ -170,7 +170,7 @@ func appendDigits(dst []byte, n, width int) []byte {
 	return append(dst, digitPairs[2*n], digitPairs[2*n+1])
 }
 
-// appendPadded appends n, which is below 10000, with at least width digits. Years have no upper width in .NET.
+// appendPadded appends n, which must be below 10000, with at least width digits: .NET pads years to any width.
 func appendPadded(dst []byte, n, width int) []byte {
 	for ; width > 4; width-- {
 		dst = append(dst, '0')
@@ -184,7 +184,7 @@ func appendPadded(dst []byte, n, width int) []byte {
 
 var pow10 = [maxFraction + 1]int{1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000}
 
-// appendFraction appends the first width digits of a second's ticks.
+// appendFraction appends the first width decimal places of a fraction of a second, given in ticks.
 func appendFraction(dst []byte, ticks, width int) []byte {
 	for i := range width {
 		dst = append(dst, byte('0'+ticks/pow10[maxFraction-1-i]%10))
@@ -192,8 +192,8 @@ func appendFraction(dst []byte, ticks, width int) []byte {
 	return dst
 }
 
-// appendTrimmed is appendFraction without trailing zeros. When no digit remains, a dot printed just before goes
-// too, whoever printed it, but not one that stood in dst before start.
+// appendTrimmed is like appendFraction but drops trailing zeros. As in .NET, if no digit remains, a preceding dot is
+// removed too, whichever part of the pattern printed it; a dot that was in dst before start is the caller's and stays.
 func appendTrimmed(dst []byte, start, ticks, width int) []byte {
 	digits := ticks / pow10[maxFraction-width]
 	for width > 0 && digits%10 == 0 {

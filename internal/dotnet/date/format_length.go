@@ -2,13 +2,13 @@ package date
 
 import "unicode/utf16"
 
-// The names of the invariant culture have from 3 to 9 letters: May to September, Sunday to Wednesday.
+// Lengths of the names of months and days in the invariant culture.
 const (
 	shortestDay, shortestMonth = len("Sunday"), len("May")
 	longestName                = len("Wednesday")
 )
 
-// MinLen gives the least length of what the format prints, in UTF-16 units.
+// MinLen returns the length of the shortest text that the format can print, in UTF-16 code units.
 func (f *Format) MinLen() int {
 	n := 0
 	for i := range f.ops {
@@ -18,7 +18,7 @@ func (f *Format) MinLen() int {
 	return max(n, 0)
 }
 
-// MaxLen gives the greatest length of what the format prints, in UTF-16 units.
+// MaxLen returns the length of the longest text that the format can print, in UTF-16 code units.
 func (f *Format) MaxLen() int {
 	n := 0
 	for i := range f.ops {
@@ -28,7 +28,7 @@ func (f *Format) MaxLen() int {
 	return n
 }
 
-// length gives the least and the greatest number of units that the operation adds.
+// length returns the least and the greatest number of UTF-16 code units that the operation adds.
 func (op *printOp) length() (least, most int) {
 	switch op.code {
 	case printText:
@@ -41,7 +41,7 @@ func (op *printOp) length() (least, most int) {
 	case printYear:
 		return op.n, max(op.n, 4)
 	case printFractionTrimmed:
-		return -1, op.n // it may take back a dot
+		return -1, op.n // it may remove a dot printed before
 	case printDayName:
 		return nameLength(op.n, shortestDay)
 	case printMonthName:

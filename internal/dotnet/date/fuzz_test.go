@@ -7,7 +7,7 @@ import (
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
-// What a full-precision format prints reads back as the same ticks and kind.
+// A date printed with full precision parses back to the same ticks and kind.
 func FuzzFormatParseRoundTrip(f *testing.F) {
 	f.Add(int64(0), uint8(0))
 	f.Add(int64(633_806_703_306_175_425), uint8(1))
@@ -31,7 +31,7 @@ func FuzzFormatParseRoundTrip(f *testing.F) {
 	})
 }
 
-// Any text is either no date or one within the calendar, whatever the clock says unless it is asked.
+// A text is either not a date or one within the calendar, and ParseCDate's result does not depend on the clock.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"2020-03-16-07:00", "6/15/2009 1:45:30 PM", "Mon, 15 Jun 2009 20:45:30 GMT", "2009年6月15日 8時30分15秒", "#1999-12-31#",
@@ -43,7 +43,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, styles uint16) {
 		d, err := netdate.Parse(text, netdate.Styles(styles), late)
 		if err == nil && (d.Ticks() < 0 || d.Ticks() > netdate.MaxTicks) {
-			t.Fatalf("%q is at %d ticks", text, d.Ticks())
+			t.Fatalf("%q parses to %d ticks", text, d.Ticks())
 		}
 		cdate, err := netdate.ParseCDate(text)
 		if err != nil {
@@ -52,14 +52,14 @@ func FuzzParse(f *testing.F) {
 		const asCDate = netdate.AssumeUniversal | netdate.AdjustToUniversal
 		for _, now := range []netdate.DateTime{early, late} {
 			if d, err := netdate.Parse(text, asCDate, now); err != nil || d != cdate {
-				t.Fatalf("%q is %s for CDate, and %s, %v at %s", text, cdate, d, err, now)
+				t.Fatalf("%q: ParseCDate returns %s, Parse at %s returns %s, %v", text, cdate, now, d, err)
 			}
 		}
 	})
 }
 
-// Any pattern compiles or is refused, reads the same from a string and from bytes, with its shortcut and without,
-// and what it prints stands behind what was in the buffer.
+// A pattern that compiles parses the same from a string and from bytes, with its fast path and without, and Append
+// keeps what was in the buffer.
 func FuzzPatterns(f *testing.F) {
 	for _, seed := range []string{
 		"yyyyMMddHHmmss.fZ", "M/d/yyyy h:mm:ss tt", "yyyy-MM-ddzzz", ".xFF'a'", `\y%d"q"GMT`, " dddd' 'MMM ", "o", "U",

@@ -15,7 +15,7 @@ import (
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
-// answer is one recorded call, see testdata/README.md.
+// answer is one recorded call; see testdata/README.md.
 type answer struct {
 	ID           string
 	Fn           string
@@ -35,7 +35,7 @@ type answer struct {
 	NowDependent bool `json:"now_dependent"`
 }
 
-// failed stands for any error on either side.
+// failed represents any error, of .NET or of this package.
 const failed = "error"
 
 func (a answer) want() string {
@@ -49,11 +49,11 @@ func (a answer) want() string {
 	}
 }
 
-// knownMisses are the rows that are answered differently here, by table and id, with the reason. A row that is
-// listed and yet right fails the test.
+// knownMisses are the rows for which this package deliberately differs, by table and ID, with the reason. A listed row
+// that agrees fails the test.
 var knownMisses = map[string]map[string]string{}
 
-// golden compares every row of a table with the answer that call gives.
+// golden compares every row of a table with the result of call.
 func golden(t *testing.T, table string, call func(answer) (string, error)) {
 	t.Helper()
 	rows := answers(t, table)
@@ -64,12 +64,12 @@ func golden(t *testing.T, table string, call func(answer) (string, error)) {
 			text = failed
 		}
 		if _, listed := knownMisses[table][row.ID]; listed {
-			require.NotEqual(t, row.want(), text, "%s: strike it from the known misses", row.ID)
+			require.NotEqual(t, row.want(), text, "%s: remove it from the known misses", row.ID)
 			continue
 		}
 		got[row.ID], want[row.ID] = text, row.want()
 	}
-	require.Len(t, want, len(rows)-len(knownMisses[table]), "ids must be unique and known misses exist")
+	require.Len(t, want, len(rows)-len(knownMisses[table]), "IDs must be unique, and known misses must exist")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -102,7 +102,7 @@ func TestFormatAnswers(t *testing.T) {
 		if err != nil {
 			return "", err
 		}
-		// What stood in the buffer before must survive, a dot before an empty FFF above all.
+		// Append must not remove what was in the buffer, in particular a dot before an empty FFF.
 		text := f.Append([]byte("."), d)
 		require.Equal(t, byte('.'), text[0])
 		units := len(utf16.Encode([]rune(string(text[1:]))))
@@ -148,7 +148,7 @@ func TestParseAnswers(t *testing.T) {
 	})
 }
 
-// CDate answers as Parse does, but for texts that would take their year or date from today.
+// ParseCDate agrees with Parse, except for texts that would take their year or date from today.
 func TestParseCDateAnswers(t *testing.T) {
 	for _, row := range answers(t, "datetime_parse") {
 		if row.Styles != "AssumeUniversal,AdjustToUniversal" {

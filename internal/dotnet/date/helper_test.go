@@ -22,7 +22,7 @@ func mustFormat(tb testing.TB, pattern string) *netdate.Format {
 	return f
 }
 
-// date reads what AppendISO prints, with or without the fraction and the kind.
+// date parses the format of AppendISO, with or without the fraction and the kind.
 func date(tb testing.TB, text string) netdate.DateTime {
 	tb.Helper()
 	d, err := mustLayout(tb, "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", netdate.RoundtripKind).Parse(text, netdate.DateTime{})
@@ -30,7 +30,7 @@ func date(tb testing.TB, text string) netdate.DateTime {
 	return d
 }
 
-// testNow is the clock under which the recorded answers were given.
+// testNow returns the time at which the answers were recorded.
 func testNow(tb testing.TB) netdate.DateTime {
 	tb.Helper()
 	return date(tb, "2024-05-17T13:14:15Z")

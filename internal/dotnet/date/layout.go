@@ -9,9 +9,9 @@ type readOp struct {
 	code   readCode
 	part   uint8  // for readNumber
 	traits traits // for readNumber
-	min    int32  // fewest digits, or the run's length
+	min    int32  // fewest digits, or the length of the run
 	max    int32  // most digits
-	to     int32  // for readJump, and for readDot the operation to go on with when the dot is absent
+	to     int32  // operation to continue with: for readJump, and for readDot if the dot is absent
 	text   string // for readText and readGMT
 }
 
@@ -21,12 +21,12 @@ const (
 	readText readCode = iota
 	readNumber
 	readSpaces
-	readOptionalBlank
+	readOptionalSpace
 	readDot
 	readMonthName
 	readDayName
 	readEra
-	readTimeMark
+	readDesignator
 	readOffset
 	readZone
 	readKind
@@ -37,20 +37,20 @@ const (
 
 const noJump = -1
 
-// Layout is a compiled pattern that reads dates as .NET's DateTime.ParseExact does. It is immutable and safe for
-// concurrent use. CompileLayout makes it.
+// Layout is a compiled pattern that parses dates as .NET's DateTime.ParseExact does. CompileLayout returns one. It is
+// immutable and safe for concurrent use.
 type Layout struct {
 	pattern   string
 	styles    Styles
 	ops       []readOp
 	head      head
 	utc       bool // the standard layout U: the text is UTC
-	roundTrip bool // the standard layout o without styles, which .NET reads by a stricter routine of its own
+	roundTrip bool // the standard layout o without styles, for which .NET has a separate, stricter routine
 }
 
-// CompileLayout returns the Layout of a custom or one-letter standard pattern under styles, which say where blanks
-// may stand and what a text without an offset means. Styles that exclude each other give a *StyleError; a pattern
-// that no text can ever fit gives a *FormatError. The cost grows with the pattern's length.
+// CompileLayout returns the Layout of a custom or one-letter standard pattern under styles, which decide where white
+// space is allowed and what a text without an offset means. It returns a *StyleError for styles that exclude each
+// other and a *FormatError for a pattern that no text can match. The cost is linear in the length of the pattern.
 func CompileLayout(pattern string, styles Styles) (*Layout, error) {
 	if err := styles.check(); err != nil {
 		return nil, err
@@ -72,33 +72,34 @@ func CompileLayout(pattern string, styles Styles) (*Layout, error) {
 	if problem, offset := c.compile(); problem != "" {
 		return nil, formatError(custom, offset, problem)
 	}
-	l.ops = slices.Clone(c.ops) // without the room to grow
+	l.ops = slices.Clone(c.ops) // drops the spare capacity
 	l.head = newHead(c.ops)
 	return l, nil
 }
 
-// Pattern returns the beginning of the pattern that was compiled, at least its first 40 characters.
+// Pattern returns the beginning of the compiled pattern: at least its first 40 characters.
 func (l *Layout) Pattern() string { return l.pattern }
 
-// Styles returns the styles that the layout reads under.
+// Styles returns the styles of the layout.
 func (l *Layout) Styles() Styles { return l.styles }
 
-// layoutCompiler turns a pattern into operations. Operations are known by the offset in the pattern where their
-// part starts, since an absent dot can make reading go on somewhere else.
+// layoutCompiler compiles a pattern into operations. It records the operation at each offset in the pattern, because
+// an absent dot makes parsing continue at another offset, which need not be the start of a part: .NET skips characters
+// of the pattern without interpreting them.
 type layoutCompiler struct {
 	pattern  string
 	start    int
 	trailing bool
 	inner    bool
 	ops      []readOp
-	text     []byte // of the readText that is the last of ops, if not empty
+	text     []byte // text of the last operation if it is a readText being extended
 	opAt     map[int]int32
-	dots     []int // readDot operations whose jump is to be filled in
-	dotTo    []int // and the offsets they go to
+	dots     []int // readDot operations whose jump is still to be set
+	dotTo    []int // the offsets they jump to
 }
 
-// newLayoutCompiler drops the white space at the pattern's ends that the styles make meaningless, also the one
-// just inside a quote there.
+// newLayoutCompiler returns a compiler of a pattern without the white space at its ends that the styles make
+// insignificant. As .NET does, it also trims just inside a quote at either end.
 func newLayoutCompiler(pattern string, styles Styles) *layoutCompiler {
 	c := &layoutCompiler{
 		trailing: styles&AllowTrailingWhite != 0,
@@ -123,8 +124,8 @@ func newLayoutCompiler(pattern string, styles Styles) *layoutCompiler {
 
 func isQuote(c byte) bool { return c == '\'' || c == '"' }
 
-// compile compiles the pattern and then what absent dots jump to. A broken part is an error of the pattern if
-// every text meets it.
+// compile compiles the pattern and then the continuations of absent dots. A malformed part is an error only if every
+// text reaches it: .NET parses pattern and text side by side and does not notice a part it jumps over.
 func (c *layoutCompiler) compile() (problem string, offset int) {
 	problem, offset = c.path(c.start)
 	if problem != "" && !c.avoidable() {
@@ -143,7 +144,7 @@ func (c *layoutCompiler) compile() (problem string, offset int) {
 	return "", 0
 }
 
-// avoidable reports that an absent dot can lead past the broken part, to something not compiled yet.
+// avoidable reports whether an absent dot can jump over the malformed part, to an offset not yet compiled.
 func (c *layoutCompiler) avoidable() bool {
 	for _, to := range c.dotTo {
 		if _, known := c.opAt[to]; !known {
@@ -153,7 +154,7 @@ func (c *layoutCompiler) avoidable() bool {
 	return false
 }
 
-// path compiles from the offset i to the end of the pattern or to a part that is compiled already.
+// path compiles from offset i to the end of the pattern, or to a part that has been compiled.
 func (c *layoutCompiler) path(i int) (problem string, offset int) {
 	for i < len(c.pattern) {
 		if to, known := c.opAt[i]; known {
@@ -176,8 +177,7 @@ func (c *layoutCompiler) emit(op readOp) {
 	c.ops = append(c.ops, op)
 }
 
-// literal adds text to be matched exactly, as one operation with the literals before it where no white space may
-// pass between them.
+// literal adds text to match exactly. It extends the preceding literal unless white space is allowed between them.
 func (c *layoutCompiler) literal(text string) {
 	if c.inner {
 		c.emit(readOp{code: readText, text: text})
@@ -196,14 +196,14 @@ func (c *layoutCompiler) finishText() {
 	}
 }
 
-// spaces lets any white space pass here, if the styles allow it inside.
+// spaces allows any white space here if the styles allow it inside.
 func (c *layoutCompiler) spaces() {
 	if last := len(c.ops) - 1; c.inner && (last < 0 || c.ops[last].code != readSpaces) {
 		c.emit(readOp{code: readSpaces})
 	}
 }
 
-// part compiles the part of the pattern at i and returns its length in bytes.
+// part compiles the part of the pattern at index i and returns its length in bytes.
 func (c *layoutCompiler) part(i int) (size int, problem string) {
 	mark := len(c.ops)
 	c.spaces()
@@ -230,7 +230,7 @@ func (c *layoutCompiler) part(i int) (size int, problem string) {
 	case '.':
 		size = c.dot(i)
 	case ' ':
-		size = c.blank()
+		size = c.space()
 	case 'K':
 		c.emit(readOp{code: readKind})
 		size = 1
@@ -250,13 +250,13 @@ func (c *layoutCompiler) part(i int) (size int, problem string) {
 			size = c.plain(i)
 		}
 	}
-	if mark < len(c.ops) { // else merged into the literal before it, where nothing can jump to
+	if mark < len(c.ops) { // else it extended the preceding literal, into which nothing can jump
 		c.opAt[i] = int32(mark)
 	}
 	return size, ""
 }
 
-// quotedText adds a quoted literal, in which a blank stands for any white space if that is allowed inside.
+// quotedText adds a quoted literal, in which a space matches any white space if the styles allow that inside.
 func (c *layoutCompiler) quotedText(literal string) {
 	if !c.inner {
 		if literal != "" {
@@ -279,8 +279,9 @@ func (c *layoutCompiler) quotedText(literal string) {
 	}
 }
 
-// dot adds a dot. Before FF it may be absent together with the digits. What .NET asks for is an F as the second
-// character after the dot, so .F alone is not optional, and whatever stands in between is skipped with it.
+// dot adds a dot, which with a following FF is optional together with its digits. .NET tests whether the second
+// character after the dot is F, whatever the first one is. So .F is not optional, while .xF is, and x is skipped
+// with it.
 func (c *layoutCompiler) dot(i int) (size int) {
 	next := i + 1
 	if next < len(c.pattern) {
@@ -297,20 +298,20 @@ func (c *layoutCompiler) dot(i int) (size int) {
 	return 1
 }
 
-// blank adds a blank. Trailing white space allowed makes any blank of the pattern optional: .NET then tries the
-// next part, meaning to help cultures whose AM is empty.
-func (c *layoutCompiler) blank() (size int) {
+// space adds a space. If the styles allow trailing white space, every space of the pattern is optional: .NET goes on
+// with the next part, for the sake of cultures whose AM designator is empty.
+func (c *layoutCompiler) space() (size int) {
 	switch {
-	case c.inner: // spaces has been emitted and is all there is to it
+	case c.inner: // part has already added spaces, which covers this one
 	case c.trailing:
-		c.emit(readOp{code: readOptionalBlank})
+		c.emit(readOp{code: readOptionalSpace})
 	default:
 		c.literal(" ")
 	}
 	return 1
 }
 
-// plain adds a character that stands for itself, or GMT, which marks the text as UTC.
+// plain adds a literal character, or GMT, which marks the text as UTC.
 func (c *layoutCompiler) plain(i int) (size int) {
 	const gmt = "GMT"
 	if foldedPrefix(c.pattern, i, gmt) {
@@ -322,7 +323,8 @@ func (c *layoutCompiler) plain(i int) (size int) {
 	return size
 }
 
-// readFieldOp returns the operation of a run of one letter; ok is false for a letter that stands for itself.
+// readFieldOp returns the operation for a run of one letter. It reports false for a literal letter. A readBroken
+// operation means that the run is too long.
 func readFieldOp(letter byte, run int) (op readOp, ok bool) {
 	switch letter {
 	case 'y':
@@ -358,7 +360,7 @@ func readFieldOp(letter byte, run int) (op readOp, ok bool) {
 			op.min = 0
 		}
 	case 't':
-		op = readOp{code: readTimeMark, min: int32(min(run, 2))}
+		op = readOp{code: readDesignator, min: int32(min(run, 2))}
 	case 'g':
 		op = readOp{code: readEra}
 	case 'z':
@@ -369,8 +371,8 @@ func readFieldOp(letter byte, run int) (op readOp, ok bool) {
 	return op, true
 }
 
-// numberOp reads a number. As a rule a run of one letter takes one or two digits and a run of two exactly two;
-// y takes exactly as many as it is long.
+// numberOp returns an operation that reads a number of least to most digits. In general a run of one letter reads one
+// or two digits and a run of two reads exactly two; a run of three or more y reads as many digits as it has letters.
 func numberOp(part uint8, least, most int) readOp {
 	return readOp{code: readNumber, part: part, min: int32(least), max: int32(most)}
 }

@@ -1,11 +1,11 @@
 package date
 
-// head is the part of a layout, from its start, whose every character has a fixed place: numbers of a fixed width,
-// each part of the date once, and literals. Machine-written dates are nearly all head. It is a shortcut only: a
-// text that does not fit it goes through the operations, so it never decides that a text is wrong.
+// head is the leading part of a layout in which every character has a fixed place: literals and numbers of fixed
+// width, each part of the date at most once. Machine-readable dates consist almost entirely of it. It is only a fast
+// path: a text that does not match it is parsed by the operations, so it never decides that a text is malformed.
 type head struct {
 	width    int
-	ops      int // the operations it stands for
+	ops      int // number of operations it replaces
 	pairs    []headPart
 	year     int
 	fraction headFraction
@@ -31,8 +31,8 @@ const (
 	maxHeadWidth = 64
 )
 
-// newHead returns the head of ops; it may be of no width. No jump of absent dots leads into it: those dots are
-// operations that it does not take, and they only lead forward.
+// newHead returns the head of ops, which may be empty. Skipping its operations is safe because no jump leads into it:
+// jumps come from optional dots, which end the head, and lead forward only.
 func newHead(ops []readOp) head {
 	h := head{year: noYear}
 	var seen [partCount]bool
@@ -53,7 +53,8 @@ func newHead(ops []readOp) head {
 	return h
 }
 
-// takes adds a number of a fixed width, if it is a year of four digits, a fraction or a pair of digits.
+// takes adds a number of fixed width and reports whether it could: whether the number is a four-digit year, a fraction
+// or a pair of digits.
 func (h *head) takes(op *readOp) bool {
 	switch {
 	case h.width+int(op.max) > maxHeadWidth:
@@ -70,7 +71,7 @@ func (h *head) takes(op *readOp) bool {
 	return true
 }
 
-// readHead reads the layout's head and reports whether the text has it; if not, nothing of it counts.
+// readHead parses the head of a layout and reports whether the text matches it. If not, it leaves m as it was.
 func (m *matcher[T]) readHead(h *head) bool {
 	if len(m.s)-m.pos < h.width {
 		return false

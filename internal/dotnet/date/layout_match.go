@@ -2,14 +2,14 @@ package date
 
 import "unicode/utf8"
 
-// Parse returns the date that s gives under the layout. What s leaves out is taken from now: the year, or with no
-// part of a date at all the whole date; month and day default to January the first. A text that does not fit
-// gives a *ParseError. The cost is linear; only an error allocates.
+// Parse returns the date in s, which must have the form of the layout. A missing year is that of now, and a text
+// without any part of a date is on the date of now; a missing month is January and a missing day the first. It returns
+// a *ParseError if s does not match. The cost is linear, and only errors allocate.
 func (l *Layout) Parse(s string, now DateTime) (DateTime, error) {
 	return parseLayout(l, s, now)
 }
 
-// ParseBytes is Parse for a text in a buffer, which is read in place and not kept.
+// ParseBytes is like Parse for a text in a buffer, which it neither copies nor retains.
 func (l *Layout) ParseBytes(s []byte, now DateTime) (DateTime, error) {
 	return parseLayout(l, s, now)
 }
@@ -38,7 +38,7 @@ const (
 
 var unsetParts = [partCount]int32{unset, unset, unset, unset, unset, unset, unset, unset}
 
-// traits are what reading some parts says about the whole.
+// traits record which letters of the pattern read some of the parts, where that changes their meaning.
 type traits uint8
 
 const (
@@ -46,16 +46,16 @@ const (
 	shortYear                      // the year was read by y or yy
 )
 
-// matcher reads one text, which is s from pos on.
+// matcher parses one text, of which s[pos:] is left.
 type matcher[T text] struct {
 	s      T
 	pos    int
 	parts  [partCount]int32
-	half   halfDay
+	half   dayHalf
 	traits traits
-	reason Reason // why the text does not fit, if it is not a plain mismatch
+	reason Reason // why the text does not match, if for another reason than Mismatch
 	zone   zone
-	given  *givenParts // takes the parts as they are before any is completed; nil where nobody asks
+	parsed *parsedParts // if not nil, receives the parts before missing ones are completed
 }
 
 func (m *matcher[T]) read(l *Layout, now DateTime) (DateTime, Reason) {
@@ -85,10 +85,11 @@ func (m *matcher[T]) read(l *Layout, now DateTime) (DateTime, Reason) {
 	return m.finish(l.styles, now)
 }
 
-// mayBeSpace is false for the first and last byte of nearly all texts, which then have no white space there.
+// mayBeSpace is a cheap first test for white space: it reports false for the first and last byte of nearly all texts.
 func mayBeSpace(c byte) bool { return c <= ' ' || c >= utf8.RuneSelf }
 
-// run matches the operations in turn, beginning with number from; only readDot and readJump break the order.
+// run executes the operations from index from in order, except where readDot and readJump jump, and reports whether
+// they matched.
 func (m *matcher[T]) run(ops []readOp, from int) bool {
 	for i := from; i < len(ops); i++ {
 		op := &ops[i]
@@ -124,13 +125,13 @@ func (m *matcher[T]) run(ops []readOp, from int) bool {
 	return true
 }
 
-// contradict fails because of a part that the text has given differently before.
+// contradict fails because the text contains a part twice with different values.
 func (m *matcher[T]) contradict() bool {
 	m.reason = Contradiction
 	return false
 }
 
-// peek returns the next byte, 0 at the end.
+// peek returns the next byte, or 0 at the end.
 func (m *matcher[T]) peek() byte {
 	if m.pos < len(m.s) {
 		return m.s[m.pos]
@@ -152,8 +153,7 @@ func (m *matcher[T]) literal(text string) bool {
 	return true
 }
 
-// number reads as many digits as there are up to op.max, and must find op.min. Ten digits and more wrap as they do
-// in .NET; no year survives that.
+// number reads op.min to op.max digits, as many as there are. Ten digits and more overflow silently, as in .NET.
 func (m *matcher[T]) number(op *readOp) bool {
 	s, pos := m.s, m.pos
 	from, stop := pos, min(pos+int(op.max), len(s))
@@ -177,7 +177,7 @@ func (m *matcher[T]) number(op *readOp) bool {
 	return m.set(op.part, n)
 }
 
-// set stores a part of the date, which must be new or the same as before.
+// set stores a part of the date. It fails if the part is already set to another value.
 func (m *matcher[T]) set(part uint8, n int32) bool {
 	known := &m.parts[part]
 	if *known != unset && *known != n {
@@ -187,7 +187,7 @@ func (m *matcher[T]) set(part uint8, n int32) bool {
 	return true
 }
 
-// finish checks the parts against each other and puts them together.
+// finish checks the parts against each other and combines them into a date.
 func (m *matcher[T]) finish(styles Styles, now DateTime) (DateTime, Reason) {
 	if m.traits != 0 || m.half != noHalf {
 		if !m.settleHour() {
@@ -212,15 +212,15 @@ func (m *matcher[T]) finish(styles Styles, now DateTime) (DateTime, Reason) {
 }
 
 func (m *matcher[T]) completeDate(styles Styles, now DateTime) {
-	if m.given != nil {
-		*m.given = givenParts{m.parts, true}
+	if m.parsed != nil {
+		*m.parsed = parsedParts{m.parts, true}
 	}
 	f := fields{year: m.parts[partYear], month: m.parts[partMonth], day: m.parts[partDay]}
 	f.completeDate(styles, now)
 	m.parts[partYear], m.parts[partMonth], m.parts[partDay] = f.year, f.month, f.day
 }
 
-// ticks puts the parts together; those of the time that are unset count as 0.
+// ticks returns the ticks of the parts. Missing parts of the time are 0.
 func (m *matcher[T]) ticks() (int64, bool) {
 	p := &m.parts
 	ticks, ok := ticksOf(p[partYear], p[partMonth], p[partDay],
@@ -228,8 +228,8 @@ func (m *matcher[T]) ticks() (int64, bool) {
 	return ticks + int64(max(p[partFraction], 0)), ok
 }
 
-// settleHour makes the hour one of 24. In a layout with h a missing AM or PM means AM; in one with H the mark must
-// agree with the hour, and PM cannot stand without one.
+// settleHour converts the hour to 24-hour form. In a layout with h, a missing designator means AM. In one with H, the
+// designator must agree with the hour, which PM therefore requires.
 func (m *matcher[T]) settleHour() bool {
 	hour := &m.parts[partHour]
 	if m.traits&twelveHours == 0 {

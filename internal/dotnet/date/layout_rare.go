@@ -1,6 +1,6 @@
 package date
 
-// rare matches the operations other than digits and literals.
+// rare executes the operations other than digits and literals, which most layouts do not have.
 func (m *matcher[T]) rare(op *readOp) bool {
 	switch op.code {
 	case readZone:
@@ -13,13 +13,13 @@ func (m *matcher[T]) rare(op *readOp) bool {
 	case readSpaces:
 		m.pos = skipSpaces(m.s, m.pos)
 		return true
-	case readOptionalBlank:
+	case readOptionalSpace:
 		if m.peek() == ' ' {
 			m.pos++
 		}
 		return true
-	case readTimeMark:
-		return m.timeMark(int(op.min))
+	case readDesignator:
+		return m.designator(int(op.min))
 	case readMonthName:
 		n, ok := m.name(monthNames[1:], op.min == shortName)
 		return ok && m.set(partMonth, n+1)
@@ -54,8 +54,8 @@ func (m *matcher[T]) name(names []string, short bool) (n int32, ok bool) {
 	return int32(index), index >= 0
 }
 
-// timeMark reads AM or PM, of which t wants only the first letter.
-func (m *matcher[T]) timeMark(letters int) bool {
+// designator reads the given number of letters of AM or PM: t reads only the first.
+func (m *matcher[T]) designator(letters int) bool {
 	half := noHalf
 	switch {
 	case m.folded("AM"[:letters]):
@@ -72,7 +72,7 @@ func (m *matcher[T]) timeMark(letters int) bool {
 	return true
 }
 
-// setZone stores an offset, which must be new or the same as before. That an earlier Z said UTC is not forgotten.
+// setZone stores an offset and fails if another one is set. A zone that an earlier Z marked as UTC remains UTC.
 func (m *matcher[T]) setZone(z zone) bool {
 	if m.zone.set && m.zone.minutes != z.minutes {
 		return m.contradict()
@@ -82,12 +82,12 @@ func (m *matcher[T]) setZone(z zone) bool {
 	return true
 }
 
-// zoneName reads GMT or Z in any case, not followed by a letter.
+// zoneName reads GMT or Z in any case, which must not be followed by a letter.
 func (m *matcher[T]) zoneName() bool {
 	return (m.folded("Z") || m.folded("GMT")) && letterLen(m.s, m.pos) == 0
 }
 
-// kind reads what K prints: a capital Z, an offset or nothing.
+// kind reads the text that K prints: a capital Z, an offset or nothing.
 func (m *matcher[T]) kind() bool {
 	switch m.peek() {
 	case 'Z':
@@ -101,7 +101,7 @@ func (m *matcher[T]) kind() bool {
 	}
 }
 
-// offset reads the sign and hours of an offset, for a run of three z or more also its minutes.
+// offset reads the sign and hours of an offset, and its minutes too for a run of three or more z.
 func (m *matcher[T]) offset(run int32) (minutes int32, ok bool) {
 	sign := m.peek()
 	if sign != '+' && sign != '-' {
@@ -131,7 +131,7 @@ func (m *matcher[T]) offset(run int32) (minutes int32, ok bool) {
 	return minutes, true
 }
 
-// digits reads as many digits as there are, at least least and at most most.
+// digits reads a number of least to most digits, as many as there are.
 func (m *matcher[T]) digits(least, most int) (n int32, ok bool) {
 	count := 0
 	for count < most && m.pos < len(m.s) && isDigit(m.s[m.pos]) {
@@ -142,8 +142,9 @@ func (m *matcher[T]) digits(least, most int) (n int32, ok bool) {
 	return n, count >= least
 }
 
-// readRoundTrip reads the form that AppendISO prints. .NET has a routine of its own for it, used without styles
-// only: it takes a small z and an offset of one digit, and refuses an offset without a colon.
+// readRoundTrip parses the format that AppendISO prints. .NET has a separate routine for it, which it uses only without
+// styles. Unlike the operations of the same pattern, that routine accepts a lower-case z and a one-digit offset, and
+// refuses an offset without a colon.
 func (m *matcher[T]) readRoundTrip() (DateTime, Reason) {
 	for _, p := range [...]struct {
 		digits int

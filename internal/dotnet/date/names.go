@@ -13,8 +13,8 @@ const (
 	shortName    = 3 // letters in an abbreviated month or day name
 )
 
-// matchName finds the longest of names (cut to width letters unless 0) at s[i], letter case aside. It returns
-// the name's index and its length, or -1.
+// matchName returns the index and the length of the longest of names at s[i], ignoring case, or -1 if there is none.
+// If width is not 0, names are abbreviated to width letters.
 func matchName[T text](s T, i int, names []string, width int) (index, length int) {
 	index = -1
 	for n, name := range names {

@@ -2,11 +2,11 @@ package date
 
 import "math"
 
-// Parse returns the date that s gives in any of the forms that .NET's DateTime.Parse knows in the invariant
-// culture: month before day, two-digit years up to 2049, 5 Jan as January 2005. Parts that s leaves out are taken
-// from now, as by Layout.Parse; the styles that allow white space change nothing, for it is always allowed. A text
-// that is no date gives a *ParseError, styles that exclude each other a *StyleError. The cost is linear; only an
-// error allocates.
+// Parse returns the date in s, which can have any form that .NET's DateTime.Parse recognizes in the invariant culture:
+// the month comes before the day, two-digit years end at 2049, and 5 Jan means January 2005. Missing parts are
+// completed from now as by Layout.Parse. White space is always allowed, whatever the styles. It returns a *ParseError
+// if s is not a date and a *StyleError for styles that exclude each other. The cost is linear, and only errors
+// allocate.
 func Parse(s string, styles Styles, now DateTime) (DateTime, error) {
 	if err := styles.check(); err != nil {
 		return DateTime{}, err
@@ -16,12 +16,13 @@ func Parse(s string, styles Styles, now DateTime) (DateTime, error) {
 	return d, p.error(reason)
 }
 
-// ParseCDate returns the UTC date that s gives to the expression language's CDate: as Parse does under
-// AssumeUniversal and AdjustToUniversal, except that a text whose year or whole date would be today's gives a
-// *ParseError with the reason DateMissing.
+// ParseCDate returns the date in s in UTC, as the expression language's CDate reads it: as Parse does with
+// AssumeUniversal and AdjustToUniversal, except that it returns a *ParseError with the reason DateMissing if the year
+// or the whole date would be completed from today's.
 func ParseCDate(s string) (DateTime, error) {
 	p := newParser(s)
-	// Any leap year will do for now: what it completes is refused.
+	// Parsing needs some date to complete from. Because completed dates are refused, any will do, but it must be in a
+	// leap year: in another one, 29 February without a year would be NoSuchDate instead of DateMissing.
 	leap := pack(dayNumber(2000, 1, 1)*ticksPerDay, UTC)
 	d, reason := p.parse(AssumeUniversal|AdjustToUniversal, leap)
 	if p.fields.fromToday && (reason == NoReason || reason == WrongWeekday) {
@@ -37,9 +38,9 @@ func (p *parser) error(reason Reason) error {
 	return &ParseError{Input: clip(p.s), Offset: min(p.pos, len(p.s)), Reason: reason}
 }
 
-// parser reads one text by .NET's two layers: a lexer that turns numbers, names and separators into tokens, and a
-// table of states that knows which sequences of tokens are a date or a time. Reaching a terminal state stores the
-// numbers collected so far and starts over, so that a date and a time may come in either order.
+// parser parses one text with the two layers of .NET's parser: a lexer that turns numbers, names and separators into
+// tokens, and a state table that accepts the sequences of tokens that are a date or a time. In a terminal state it
+// stores the numbers collected so far and starts over, so that a date and a time can come in either order.
 type parser struct {
 	s        string
 	pos      int
@@ -47,7 +48,7 @@ type parser struct {
 	fields   fields
 	fraction float64
 
-	// Collected since the last terminal state, except year and month, which stay.
+	// Collected since the last terminal state, except that year and month are never cleared.
 	numbers     [3]int32
 	count       int
 	year, month int32
@@ -95,7 +96,8 @@ func (p *parser) parse(styles Styles, now DateTime) (DateTime, Reason) {
 	return f.zone.resolve(ticks, styles)
 }
 
-// tokens runs the state table over the text. It stops early, with iso, at the T of an ISO 8601 date and time.
+// tokens runs the state table over the text and reports whether the text is accepted. It stops after the T of an ISO
+// 8601 date and time, and reports that as iso: isoTime parses the rest.
 func (p *parser) tokens() (iso, ok bool) {
 	terminal := false
 	for {
@@ -107,7 +109,7 @@ func (p *parser) tokens() (iso, ok bool) {
 			continue
 		}
 		if t.kind == numberT {
-			// A T means ISO 8601, and that only after a year and two numbers.
+			// T is a separator only in ISO 8601, after a year and two numbers.
 			return true, p.state == afterYN || p.state == afterYNd
 		}
 		p.state = transitions[p.state][t.kind]
@@ -127,7 +129,7 @@ func (p *parser) tokens() (iso, ok bool) {
 	}
 }
 
-// addFraction adds a fraction of a second, rounded to the nearest tick, halves to even.
+// addFraction adds a fraction of a second to ticks, rounded to the nearest tick, halves to even.
 func addFraction(ticks int64, fraction float64) (int64, bool) {
 	if fraction > 0 {
 		ticks += int64(math.RoundToEven(fraction * ticksPerSecond))
@@ -135,8 +137,8 @@ func addFraction(ticks int64, fraction float64) (int64, bool) {
 	return ticks, ticks <= MaxTicks
 }
 
-// adjustHour makes the hour one of 24. PM is right after noon as well (13:30 PM), AM is not. A mark without a time
-// means noon or midnight.
+// adjustHour converts the hour to 24-hour form. PM is allowed with an hour of the afternoon (13:30 PM), AM is not. A
+// designator without a time means midnight or noon.
 func (f *fields) adjustHour() bool {
 	if f.half == noHalf {
 		return true

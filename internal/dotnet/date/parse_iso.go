@@ -1,7 +1,7 @@
 package date
 
-// isoTime reads the time of an ISO 8601 date and time, from behind the T, and puts all together. The date's
-// numbers are the year and two more. White space may stand between the parts.
+// isoTime parses the time of an ISO 8601 date and time, after the T, and returns the whole date and time. White space
+// is allowed between the parts. Unlike the state table, this form needs two digits for hour, minute and second.
 func (p *parser) isoTime() (DateTime, Reason) {
 	hour, ok1 := p.isoPart()
 	colon := p.isoSign(':')
@@ -62,12 +62,13 @@ func (p *parser) isoSeconds() (second int32, fraction float64, ok bool) {
 	return second, fraction, true
 }
 
-// decimals reads the sign at pos and the digits of a second's fraction after it. It adds them up as .NET does, in
-// binary floating point, which shows where more than seven digits are rounded.
+// decimals reads the decimal separator at pos and the fraction of a second after it. It sums the digits in binary
+// floating point, as .NET does: an exact sum would round some fractions of more than seven digits differently.
 func (p *parser) decimals() (fraction float64, ok bool) {
 	unit := 0.1
 	for p.pos++; p.pos < len(p.s) && isDigit(p.s[p.pos]); p.pos++ {
-		// The conversion keeps the compiler from fusing multiplication and addition.
+		// The conversion keeps the compiler from fusing multiplication and addition, which would round differently on
+		// some architectures.
 		fraction += float64(float64(p.s[p.pos]-'0') * unit)
 		unit *= 0.1
 		ok = true
@@ -75,7 +76,7 @@ func (p *parser) decimals() (fraction float64, ok bool) {
 	return fraction, ok
 }
 
-// isoEnd reads the offset and what may follow it.
+// isoEnd reads the optional offset and the number sign and NULs that may follow it, up to the end of the text.
 func (p *parser) isoEnd() bool {
 	p.pos = skipSpaces(p.s, p.pos)
 	if p.pos < len(p.s) {

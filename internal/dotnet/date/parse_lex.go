@@ -1,18 +1,18 @@
 package date
 
-// token is one step of the state table.
+// token is one input of the state table.
 type token struct {
 	kind   tokenKind
 	number int32
-	suffix word // for numberDateSuffix and numberTimeSuffix, else notWord
+	suffix word // for numberDateSuffix and numberTimeSuffix; otherwise notWord
 }
 
 const (
-	maxDigits  = 8 // a longer number is no part of a date
-	yearDigits = 3 // a number of so many digits is a year
+	maxDigits  = 8 // longer numbers are not part of a date
+	yearDigits = 3 // numbers of at least so many digits are years
 )
 
-// lex reads the next token with the separator after it.
+// lex reads the next token together with the separator after it.
 func (p *parser) lex() (token, bool) {
 	p.pos = skipSpaces(p.s, p.pos)
 	if p.pos >= len(p.s) {
@@ -45,7 +45,7 @@ func (p *parser) lex() (token, bool) {
 		return token{kind: timeZone}, true
 	case amWord, pmWord:
 		p.pos += length
-		return token{kind: skipped}, p.mark(w)
+		return token{kind: skipped}, p.setDesignator(w)
 	case ignorable:
 		p.pos += length
 		return token{kind: skipped}, true
@@ -54,14 +54,14 @@ func (p *parser) lex() (token, bool) {
 	}
 }
 
-// contradict fails because of a second part of a kind of which a date has one.
+// contradict fails because the text contains a second part of a kind that a date has only once.
 func (p *parser) contradict() bool {
 	p.reason = Contradiction
 	return false
 }
 
-// mark stores AM or PM, of which there can be one.
-func (p *parser) mark(w word) bool {
+// setDesignator stores AM or PM and fails if the text already had either.
+func (p *parser) setDesignator(w word) bool {
 	if p.fields.half != noHalf {
 		return p.contradict()
 	}
@@ -72,8 +72,8 @@ func (p *parser) mark(w word) bool {
 	return true
 }
 
-// lexOther reads what starts neither with a digit nor with a word that means something here: an offset, or the
-// signs that Visual Basic puts around a date.
+// lexOther reads a part that starts neither with a digit nor with a known word: an offset, or the punctuation that
+// Visual Basic puts around a date.
 func (p *parser) lexOther() bool {
 	if letterLen(p.s, p.pos) > 0 {
 		return false
@@ -103,7 +103,7 @@ func (p *parser) lexNumber() (token, bool) {
 		return token{}, false
 	}
 	if p.state == timeNNt && p.more() && p.s[p.pos] == '.' {
-		// A dot without digits is just removed.
+		// As in .NET, a dot without digits after it is ignored.
 		p.fraction, _ = p.decimals()
 	}
 	if (p.state == timeNNt || p.state == timeNt) && !p.attachedOffset() {
@@ -115,10 +115,10 @@ func (p *parser) lexNumber() (token, bool) {
 	return p.separateNumber(n)
 }
 
-// more reports that at least two more characters follow; .NET does not look at a sign that is the last.
+// more reports whether at least two more characters follow: .NET does not interpret a sign that is the last character.
 func (p *parser) more() bool { return p.pos < len(p.s)-1 }
 
-// lexYear reads the separator after a number that is a year by its length.
+// lexYear reads the separator after a number that its length makes a year.
 func (p *parser) lexYear(n int32) (token, bool) {
 	if p.year != unset {
 		return token{}, p.contradict()
@@ -133,11 +133,11 @@ func (p *parser) lexYear(n int32) (token, bool) {
 		t.kind = yearEnd
 	case amWord, pmWord:
 		t.kind = yearSpace
-		return t, p.mark(sep)
+		return t, p.setDesignator(sep)
 	case dateSep:
 		t.kind = yearDateSep
 	case dateSepOrSign:
-		t.kind = p.orSign(yearDateSep, yearSpace, before)
+		t.kind = p.dashKind(yearDateSep, yearSpace, before)
 	case yearSuffix, monthSuffix, daySuffix:
 		t.kind, t.suffix = numberDateSuffix, sep
 	case hourSuffix, minuteSuffix, secondSuffix:
@@ -158,11 +158,11 @@ func (p *parser) separateNumber(n int32) (token, bool) {
 	case textEnd:
 		t.kind = numberEnd
 	case amWord, pmWord:
-		return p.halfNumber(sep, n)
+		return p.designatedNumber(sep, n)
 	case dateSep:
 		t.kind = numberDateSep
 	case dateSepOrSign:
-		t.kind = p.orSign(numberDateSep, numberSpace, before)
+		t.kind = p.dashKind(numberDateSep, numberSpace, before)
 	case timeSep:
 		t.kind = numberTimeSep
 	case isoT:
@@ -171,7 +171,7 @@ func (p *parser) separateNumber(n int32) (token, bool) {
 		return token{kind: numberDateSuffix, number: fullYear(n), suffix: sep}, true
 	case monthSuffix, daySuffix:
 		return token{kind: numberDateSuffix, number: n, suffix: sep}, true
-	default: // the suffixes of time
+	default: // a suffix of a time
 		return token{kind: numberTimeSuffix, number: n, suffix: sep}, true
 	}
 	p.add(n)
@@ -183,13 +183,13 @@ func (p *parser) add(n int32) {
 	p.count++
 }
 
-// halfNumber is a number before AM or PM. Two numbers with a date separator before it are a date of this year.
-// A number with a second mark is dropped, since .NET notes the failure there but does not act on it.
-func (p *parser) halfNumber(sep word, n int32) (token, bool) {
+// designatedNumber reads a number followed by AM or PM. Two numbers with a date separator before it are a date of this
+// year. A number with a second designator is dropped: .NET records that failure but does not act on it.
+func (p *parser) designatedNumber(sep word, n int32) (token, bool) {
 	if p.fields.half != noHalf {
 		return token{kind: skipped}, true
 	}
-	p.mark(sep)
+	p.setDesignator(sep)
 	if p.state == dateNN && !p.terminal(endNN) {
 		return token{}, false
 	}
@@ -200,9 +200,9 @@ func (p *parser) halfNumber(sep word, n int32) (token, bool) {
 	return token{kind: numberHalf, number: n}, true
 }
 
-// orSign decides what a - after a number is. When the number completes a date the - can only be the sign of an
-// offset and is left to be read again, together with the blanks before it.
-func (p *parser) orSign(separated, spaced tokenKind, before int) tokenKind {
+// dashKind returns the kind of token for a number followed by -, which is a date separator or the sign of an offset. If
+// the number completes a date, it can only be a sign, which is then read again together with the white space before it.
+func (p *parser) dashKind(separated, spaced tokenKind, before int) tokenKind {
 	row := &transitions[p.state]
 	if row[separated] == failed && row[spaced] > failed {
 		p.pos = before
@@ -225,7 +225,7 @@ func (p *parser) lexMonth(month int32) (token, bool) {
 	case dateSep:
 		t.kind = monthDateSep
 	case dateSepOrSign:
-		t.kind = p.orSign(monthDateSep, monthSpace, before)
+		t.kind = p.dashKind(monthDateSep, monthSpace, before)
 	default:
 		return t, false
 	}

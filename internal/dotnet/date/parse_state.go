@@ -1,6 +1,6 @@
 package date
 
-// tokenKind is a token together with what separates it from the next one: the columns of the state table.
+// tokenKind is the kind of a token together with the separator after it: a column of the state table.
 type tokenKind uint8
 
 const (
@@ -23,17 +23,17 @@ const (
 	era
 	tokenColumns // the number of columns
 
-	skipped // a word or sign without a meaning of its own
+	skipped // a word or sign that is not an input of the state table
 	numberT // a number before the T of ISO 8601
 )
 
-// state is what the numbers and names read so far may become. In the names N is a number, M a month's name, Y a
-// year (a number of three digits and more), d a date separator after it, t a time separator, S a suffix.
+// state is the kind of sequence of numbers and names read so far. In the names of states, N is a number, M the name of
+// a month, Y a year (a number of at least three digits), d a date separator, t a time separator and S a suffix.
 type state uint8
 
 const (
 	begin     state = iota
-	afterN          // a number and a blank: day or hour
+	afterN          // a number and a space: day or hour
 	afterNN         // two of them
 	afterNd         // a number and a date separator
 	dateNN          // N/N
@@ -42,14 +42,14 @@ const (
 	dateMN          // month, number
 	dateNM          // number, month
 	dateMNd         // month, number, separator
-	dateS           // a date by suffixes, then a number
+	dateS           // a date with suffixes, then a number
 	afterY          // a year
 	afterYN         // year, number
 	afterYNd        // year, number, separator
 	afterYM         // year, month
 	afterYMd        // year, month, separator
-	inSuffix        // within parts that are told apart by suffixes
-	timeS           // within a time by suffixes
+	inSuffix        // within parts identified by suffixes
+	timeS           // within a time with suffixes
 	timeNt          // hour and separator
 	timeNNt         // hour, minute and separator
 	stateRows       // the number of rows
@@ -81,8 +81,8 @@ const (
 	bgn = begin
 )
 
-// transitions is .NET's table of what each state becomes with each token. Its oddities are wanted: a month's name
-// after an hour makes a date of it (2: Feb), and in "April 10 6 AM" the 6 is a year.
+// transitions is .NET's table of the state that follows each state and token. It keeps .NET's oddities: the name of a
+// month after an hour turns the hour into a part of a date (2: Feb), and in "April 10 6 AM" the 6 is a year.
 var transitions = [stateRows][tokenColumns]state{
 	begin: {
 		bgn, ooo, endTimeN, afterN, afterNd, timeNt,

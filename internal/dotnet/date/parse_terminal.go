@@ -1,6 +1,6 @@
 package date
 
-// suffix stores a number with a suffix, each of which can come once.
+// suffix stores a number with a suffix, and fails if the suffix occurred before.
 func (p *parser) suffix(t token) bool {
 	f := &p.fields
 	switch t.suffix {
@@ -31,13 +31,13 @@ func once(have *bool, part *int32, n int32) bool {
 	return true
 }
 
-// terminal stores what the numbers, month and year collected make in a terminal state. A second date or time in
-// the same text is an error.
+// terminal stores the date or time that the collected numbers, month and year are in a terminal state. A second date or
+// time in the same text is an error.
 func (p *parser) terminal(s state) bool {
 	count := p.count
 	p.count = 0
 	switch s {
-	case endSuffixes, endTimeSuffixes: // stored already
+	case endSuffixes, endTimeSuffixes: // suffix has stored the parts
 		return true
 	case endTimeN, endTimeNN, endTimeNNN:
 		return p.storeTime(s)
@@ -54,7 +54,7 @@ func (p *parser) terminal(s state) bool {
 	return true
 }
 
-// storeTime stores an hour, a minute and a second. An hour alone needs AM or PM.
+// storeTime stores an hour, minute and second. An hour alone needs AM or PM.
 func (p *parser) storeTime(s state) bool {
 	f := &p.fields
 	if p.haveTime {
@@ -73,12 +73,13 @@ func (p *parser) storeTime(s state) bool {
 	return true
 }
 
-// storeDate stores a date by the order of the invariant culture: month, day, year, unless the year comes first. A
-// month's name and one number are a day of this year (Jan 5) or, the other way round, a month and year (5 Jan).
+// storeDate stores a date in the order of the invariant culture: month, day, year, unless the year comes first. The
+// name of a month followed by a number is a day of this year (Jan 5), but a number followed by the name of a month is a
+// year and its month (5 Jan): the culture's order puts the month before the day.
 func (p *parser) storeDate(s state) bool {
 	f := &p.fields
 	n1, n2, n3 := p.numbers[0], p.numbers[1], p.numbers[2]
-	p.haveDate = s != endMN && s != endNM // .NET does not note these two, so a second date may follow
+	p.haveDate = s != endMN && s != endNM // .NET does not record these two, so a second date may follow
 	switch s {
 	case endNN:
 		f.yearOf(p.now)
@@ -105,7 +106,7 @@ func (p *parser) storeDate(s state) bool {
 	}
 }
 
-// storeSuffixed stores numbers that lack the suffix their neighbours have.
+// storeSuffixed stores numbers without a suffix that occur beside numbers with one.
 func (p *parser) storeSuffixed(s state, count int) bool {
 	f := &p.fields
 	n1, n2 := p.numbers[0], p.numbers[1]

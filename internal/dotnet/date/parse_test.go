@@ -16,20 +16,20 @@ func TestCDate(t *testing.T) {
 		"2021-06-30+08:00":          "2021-06-29T16:00:00.0000000Z",
 		"2009-06-15T01:45:30-07:00": "2009-06-15T08:45:30.0000000Z",
 		"8/25/2021 5:41:18 PM":      "2021-08-25T17:41:18.0000000Z",
-		// month first, never swapped
+		// the month comes first and is never swapped with the day
 		"12/11/2025": "2025-12-11T00:00:00.0000000Z",
-		"25/12/2025": "no such date or time exists",
-		// what completes itself from the clock is refused
+		"25/12/2025": "no such date or time",
+		// texts to be completed from the clock are refused
 		"Jan 5":     "the year or the whole date is missing",
 		"10:30":     "the year or the whole date is missing",
 		"1/5":       "the year or the whole date is missing",
 		"Feb 29":    "the year or the whole date is missing",
 		"Mon 10:28": "the year or the whole date is missing",
-		// what looks like it and does not
+		// these look incomplete but are not
 		"5 Jan":         "2005-01-01T00:00:00.0000000Z",
 		"April 10 6 AM": "2006-04-10T00:00:00.0000000Z",
-		"Feb 30":        "no such date or time exists",
-		// odd and accepted
+		"Feb 30":        "no such date or time",
+		// odd but accepted
 		"#1999-12-31#":                    "1999-12-31T00:00:00.0000000Z",
 		"2009年6月15日 8時30分":                "2009-06-15T08:30:00.0000000Z",
 		"2009-06-15\x00\x00":              "2009-06-15T00:00:00.0000000Z",
@@ -38,10 +38,10 @@ func TestCDate(t *testing.T) {
 		"0001-01-01T00:00:00+01:00":       "0001-01-01T23:00:00.0000000Z",
 		"2024-12-15T23:01:13+08\x00":      "2024-12-15T15:01:13.0000000Z",
 		"#2009-06-15T01:45:30+01:00 # \t": "2009-06-15T00:45:30.0000000Z",
-		// parts without the suffix their neighbours have: year and month, then day, month and year
+		// numbers without a suffix beside one with it: year and month, then day, month and year
 		"5 6月":   "2005-06-01T00:00:00.0000000Z",
 		"5 6月 7": "2007-06-05T00:00:00.0000000Z",
-		// a second number with AM or PM is dropped, a second mark is not
+		// a second number with AM or PM is dropped, a second designator is an error
 		"10 AM 6/15/2009 5 PM": "2009-06-15T10:00:00.0000000Z",
 		"6/15/2009 10 AM AM":   "two parts contradict each other",
 	}
@@ -51,28 +51,28 @@ func TestCDate(t *testing.T) {
 func TestCDateRefuses(t *testing.T) {
 	want := map[string]string{
 		"":                               "the text is empty",
-		"20200101":                       "the text does not have the form wanted",
-		"16.03.2020":                     "no such date or time exists",
-		"2009-06-15T24:00:00":            "no such date or time exists",
-		"2009-06-15 24:00":               "no such date or time exists",
+		"20200101":                       "not a recognized date",
+		"16.03.2020":                     "no such date or time",
+		"2009-06-15T24:00:00":            "no such date or time",
+		"2009-06-15 24:00":               "no such date or time",
 		"9999-12-31T23:59:59-04:00":      "the date is outside 0001-01-01 to 9999-12-31",
 		"9999-12-31T23:59:59.99999999":   "the date is outside 0001-01-01 to 9999-12-31",
-		"2009-06-15 +15":                 "the offset is more than 14 hours",
-		"Tue 2009-06-15":                 "the date is another day of the week",
+		"2009-06-15 +15":                 "the offset from UTC is more than 14 hours",
+		"Tue 2009-06-15":                 "the date is on another day of the week",
 		"6/15/2009 7/15/2009":            "two parts contradict each other",
 		"6/15/2009 13:30 AM":             "two parts contradict each other",
-		"2009-06-15T01:45:30+00:00Z":     "the text does not have the form wanted",
-		"#2009-06-15":                    "the text does not have the form wanted",
-		"２００９-06-15":                     "the text does not have the form wanted",
-		"2009-06-15\xff":                 "the text does not have the form wanted",
-		"MarchWed 5 2009":                "the text does not have the form wanted",
-		"2009-06-15 123456789012345678":  "the text does not have the form wanted",
-		"Wednesdayyyyyyyyyyyyyyyyyyyyyy": "the text does not have the form wanted",
+		"2009-06-15T01:45:30+00:00Z":     "not a recognized date",
+		"#2009-06-15":                    "not a recognized date",
+		"２００９-06-15":                     "not a recognized date",
+		"2009-06-15\xff":                 "not a recognized date",
+		"MarchWed 5 2009":                "not a recognized date",
+		"2009-06-15 123456789012345678":  "not a recognized date",
+		"Wednesdayyyyyyyyyyyyyyyyyyyyyy": "not a recognized date",
 	}
 	checkCDate(t, want)
 }
 
-// checkCDate compares dates and reasons with what CDate makes of the keys.
+// checkCDate compares dates and reasons with the results of ParseCDate for the keys.
 func checkCDate(t *testing.T, want map[string]string) {
 	t.Helper()
 	got := map[string]string{}

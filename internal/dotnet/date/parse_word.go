@@ -1,6 +1,6 @@
 package date
 
-// word classes what the lexer finds besides numbers.
+// word is the kind of a word or sign.
 type word uint8
 
 const (
@@ -10,10 +10,10 @@ const (
 	eraWord
 	zoneWord
 	ignorable
-	amWord // amWord and pmWord count as a separator and as a word of their own
+	amWord // amWord and pmWord are separators as well as words
 	pmWord
 
-	// Separators, which mean something after a number or a month's name only.
+	// Separators, which are recognized only after a number or the name of a month.
 	dateSep
 	dateSepOrSign // -, which may start an offset
 	timeSep
@@ -27,8 +27,8 @@ const (
 	textEnd
 )
 
-// wordAt classes the word or sign at s[i], which is no digit and no white space. A word ends where its letters
-// end: in MarchWed there is none.
+// wordAt returns the kind of the word or sign at s[i], which is neither a digit nor white space, the number of the
+// month or weekday it names, and its length. A word extends over all adjacent letters, so MarchWed is not a month.
 func wordAt(s string, i int) (w word, value int32, length int) {
 	switch s[i] {
 	case ',', '.':
@@ -89,8 +89,8 @@ func sameFolded(s, word string) bool {
 	return len(s) == len(word) && foldedPrefix(s, 0, word)
 }
 
-// cjkSuffix classes the suffixes of East Asian dates, which every culture of .NET knows; of the Korean ones only
-// those of dates.
+// cjkSuffix returns the kind of a suffix of East Asian dates. .NET recognizes them in every culture, but of the Korean
+// ones only those of dates.
 func cjkSuffix(letters string) word {
 	switch letters {
 	case "年", "년":
@@ -110,8 +110,8 @@ func cjkSuffix(letters string) word {
 	}
 }
 
-// separator reads what separates a number or a month's name from what follows: textEnd, one of the separators with
-// the white space before it, AM or PM, or notWord for white space alone and for what is a token of its own.
+// separator reads the separator after a number or the name of a month, with the white space before it. It returns
+// textEnd at the end, and notWord if there is white space only or if the next word is a token of its own.
 func (p *parser) separator() word {
 	p.pos = skipSpaces(p.s, p.pos)
 	if p.pos >= len(p.s) {

@@ -1,7 +1,7 @@
 package date
 
-// attachedOffset reads an offset that follows a time of day, with blanks before it or not. Without one it reads
-// nothing.
+// attachedOffset reads the offset that may follow a time of day, after optional white space. It reports false if the
+// offset is malformed or the second one.
 func (p *parser) attachedOffset() bool {
 	if !p.more() {
 		return true
@@ -17,7 +17,7 @@ func (p *parser) attachedOffset() bool {
 	return p.zoneOffset()
 }
 
-// zoneOffset reads a sign and then h, hh, hmm, hhmm, h:mm or hh:mm.
+// zoneOffset reads an offset: a sign, then h, hh, hmm, hhmm, h:mm or hh:mm.
 func (p *parser) zoneOffset() bool {
 	sign := p.s[p.pos]
 	p.pos++
@@ -48,7 +48,7 @@ func (p *parser) zoneOffset() bool {
 	return true
 }
 
-// plainNumber reads all digits at pos; more than maxDigits make it fail by their count.
+// plainNumber reads the digits at pos and returns their number; a count above maxDigits means that there may be more.
 func (p *parser) plainNumber() (n int32, digits int) {
 	for p.pos < len(p.s) && isDigit(p.s[p.pos]) && digits <= maxDigits {
 		n = n*10 + int32(p.s[p.pos]-'0')
@@ -58,8 +58,7 @@ func (p *parser) plainNumber() (n int32, digits int) {
 	return n, digits
 }
 
-// punctuation reads what Visual Basic may put around a date: number signs, one before and one after, and NULs at
-// the end.
+// punctuation reads what Visual Basic may put around a date: a number sign before and after it, and NULs at the end.
 func (p *parser) punctuation() bool {
 	switch p.s[p.pos] {
 	case '#':
@@ -81,7 +80,8 @@ func (p *parser) punctuation() bool {
 	}
 }
 
-// hashed reports that the whole text is one in number signs, with white space and, behind it, NULs outside.
+// hashed reports whether the whole text is enclosed in number signs, with only white space before the first, and white
+// space and NULs after the second.
 func hashed(s string) bool {
 	signs := 0
 	for i := 0; i < len(s); {

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Styles are .NET's DateTimeStyles, with the same numbers.
+// Styles is a set of .NET's DateTimeStyles, with the same numbers.
 type Styles uint16
 
-// The styles of .NET. AllowWhiteSpaces is the first three together.
+// The styles of .NET. AllowWhiteSpaces combines the first three.
 const (
 	None                 Styles = 0
 	AllowLeadingWhite    Styles = 1
@@ -21,7 +21,7 @@ const (
 	AssumeUniversal      Styles = 64
 	RoundtripKind        Styles = 128
 
-	// DefaultStyles is what FormatDateTime reads its input with when no styles are given, as documented.
+	// DefaultStyles are the documented styles with which FormatDateTime parses its input if none are given.
 	DefaultStyles = RoundtripKind | AllowLeadingWhite | AllowTrailingWhite
 
 	allStyles Styles = 255
@@ -43,7 +43,7 @@ var styleNames = [...]struct {
 	{"None", None},
 }
 
-// StyleNames returns the names that ParseStyles knows, in .NET's order.
+// StyleNames returns the names that ParseStyles accepts, in .NET's order.
 func StyleNames() []string {
 	return []string{
 		"None", "AllowLeadingWhite", "AllowTrailingWhite", "AllowInnerWhite", "AllowWhiteSpaces",
@@ -51,7 +51,8 @@ func StyleNames() []string {
 	}
 }
 
-// String returns the names joined by ", ", as .NET prints a flags enumeration, and the number for unknown bits.
+// String returns the names of the styles joined by ", ", as .NET prints a flags enumeration, or the number if it has
+// unknown bits.
 func (s Styles) String() string {
 	if s == None {
 		return "None"
@@ -69,10 +70,10 @@ func (s Styles) String() string {
 	return strings.Join(names, ", ")
 }
 
-// ParseStyles returns the styles that text names: names joined by commas with blanks around them allowed, or one
-// number such as 32, as .NET's Enum.Parse takes them. Letter case does not matter (a guess: Enum.Parse can be told
-// to mind it). Numbers in a list, unknown names, unknown bits and styles that ParseExact refuses to combine give a
-// *StyleError; so does the empty text.
+// ParseStyles returns the styles in text, which has a form that .NET's Enum.Parse accepts: names separated by commas
+// and optional white space, or a single number such as 32. It ignores case; that is a guess, since Enum.Parse has an
+// option for it. It returns a *StyleError for the empty text, numbers in a list, unknown names or bits, and styles that
+// ParseExact refuses to combine.
 func ParseStyles(text string) (Styles, error) {
 	styles, problem := readStyles(text)
 	if problem == "" {
@@ -87,15 +88,15 @@ func ParseStyles(text string) (Styles, error) {
 func readStyles(text string) (styles Styles, problem string) {
 	trimmed := strings.TrimSpace(text)
 	if trimmed == "" {
-		return 0, "a name or number is wanted"
+		return 0, "want a name or number"
 	}
 	if c := trimmed[0]; c >= '0' && c <= '9' || c == '+' || c == '-' {
 		n, err := strconv.ParseInt(trimmed, 10, 32)
 		if err != nil {
-			return 0, "a single number or a list of names is wanted"
+			return 0, "want a single number or a list of names"
 		}
 		if n < 0 || n > int64(allStyles) {
-			return 0, "the number has bits that no style has"
+			return 0, problemBits
 		}
 		return Styles(n), ""
 	}
@@ -118,11 +119,13 @@ func styleNamed(name string) (Styles, bool) {
 	return 0, false
 }
 
-// conflict says why .NET refuses s with an ArgumentException, "" if it does not.
+const problemBits = "the number has bits of no style"
+
+// conflict returns why .NET refuses s with an ArgumentException, or "" if it accepts s.
 func (s Styles) conflict() string {
 	switch {
 	case s&^allStyles != 0:
-		return "the number has bits that no style has"
+		return problemBits
 	case s&AssumeLocal != 0 && s&AssumeUniversal != 0:
 		return "AssumeLocal and AssumeUniversal exclude each other"
 	case s&RoundtripKind != 0 && s&(AssumeLocal|AssumeUniversal|AdjustToUniversal) != 0:

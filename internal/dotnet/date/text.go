@@ -5,13 +5,13 @@ import (
 	"unicode/utf8"
 )
 
-// text is what a date can be read from without a copy.
+// text is what a date can be parsed from without copying.
 type text interface{ ~string | ~[]byte }
 
 func isDigit(c byte) bool { return c-'0' <= 9 }
 
-// spaceLen returns the bytes of the white space character at s[i], 0 if there is none. It knows the 25 characters
-// of .NET's Char.IsWhiteSpace, which are those of unicode.IsSpace.
+// spaceLen returns the length in bytes of the white space character at s[i], or 0 if there is none. The 25 characters
+// of .NET's Char.IsWhiteSpace are those of unicode.IsSpace; testing bytes directly saves decoding them.
 func spaceLen[T text](s T, i int) int {
 	if i >= len(s) {
 		return 0
@@ -86,8 +86,8 @@ func trimEnd[T text](s T) int {
 	return end
 }
 
-// letterLen returns the bytes of the letter at s[i], 0 if there is none. Letters outside the BMP are none for
-// .NET, which asks for each half of the surrogate pair.
+// letterLen returns the length in bytes of the letter at s[i], or 0 if there is none. As in .NET, which tests each half
+// of a surrogate pair separately, characters outside the BMP are not letters.
 func letterLen[T text](s T, i int) int {
 	if i >= len(s) {
 		return 0
@@ -108,7 +108,7 @@ func letterLen[T text](s T, i int) int {
 	return 0
 }
 
-// foldedPrefix reports whether s has the ASCII word at i, letter case aside.
+// foldedPrefix reports whether the ASCII word is at s[i], ignoring case.
 func foldedPrefix[T text](s T, i int, word string) bool {
 	if len(s)-i < len(word) {
 		return false

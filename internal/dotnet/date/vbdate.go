@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Interval is a unit of Visual Basic's DateAdd and DateDiff.
+// Interval is a unit of time of Visual Basic's DateAdd and DateDiff.
 type Interval uint8
 
-// The intervals, with their codes.
+// The intervals and their codes.
 const (
 	Years      Interval = iota // yyyy
 	Quarters                   // q
@@ -25,7 +25,7 @@ const (
 
 var intervalCodes = [...]string{"yyyy", "q", "m", "y", "d", "w", "ww", "h", "n", "s"}
 
-// String returns the interval's code.
+// String returns the code of the interval.
 func (i Interval) String() string {
 	if int(i) < len(intervalCodes) {
 		return intervalCodes[i]
@@ -33,8 +33,8 @@ func (i Interval) String() string {
 	return fmt.Sprintf("Interval(%d)", i)
 }
 
-// ParseInterval returns the interval of a code, letter case aside. Anything else, dd and day and blanks included,
-// gives an *IntervalError.
+// ParseInterval returns the interval of a code, ignoring case. It returns an *IntervalError for any other text, such as
+// dd, day, or a code with spaces around it.
 func ParseInterval(text string) (Interval, error) {
 	for i, code := range intervalCodes {
 		if len(text) == len(code) && strings.EqualFold(text, code) {
@@ -44,9 +44,9 @@ func ParseInterval(text string) (Interval, error) {
 	return 0, &IntervalError{Text: clip(text)}
 }
 
-// Add returns d moved by n intervals, as Visual Basic's DateAdd: n is cut toward zero, and a day that the month
-// reached does not have becomes its last. The kind stays. An n that is no 32-bit number and a result outside the
-// years 1 to 9999 give a *RangeError.
+// Add returns d moved by n intervals, as Visual Basic's DateAdd does: n is truncated toward zero, and a day that does
+// not exist in the resulting month becomes its last day. The kind is kept. It returns a *RangeError if n is not a 32-bit
+// number or the result is outside the years 1 to 9999.
 func Add(interval Interval, n float64, d DateTime) (DateTime, error) {
 	count := math.Trunc(n)
 	if !(count >= math.MinInt32 && count <= math.MaxInt32) {
@@ -99,10 +99,10 @@ func addMonths(d DateTime, n int64) (int64, bool) {
 	return days*ticksPerDay + d.Ticks()%ticksPerDay, true
 }
 
-// Diff returns the intervals from a to b, as Visual Basic's DateDiff: years, quarters and months count calendar
-// boundaries; days, hours, minutes and seconds are elapsed time cut toward zero; w is elapsed days by seven; ww
-// moves both dates back to the Saturday before, times of day kept, and divides the elapsed days by seven. For ww a
-// date in the first week of the year 1 gives a *RangeError: the Saturday before it does not exist.
+// Diff returns the number of intervals from a to b, as Visual Basic's DateDiff does. Years, quarters and months count
+// calendar boundaries. Days, hours, minutes and seconds are elapsed time, truncated toward zero; w is elapsed days
+// divided by seven. ww moves both dates back to the previous Saturday, keeping the time of day, and divides the elapsed
+// days by seven; it returns a *RangeError for a date in the first week of year 1, before which there is no Saturday.
 func Diff(interval Interval, a, b DateTime) (int64, error) {
 	elapsed := b.Ticks() - a.Ticks()
 	switch interval {
@@ -141,8 +141,8 @@ func boundaries(interval Interval, a, b DateTime) int64 {
 	}
 }
 
-// whole cuts toward zero after a division in floating point, as TimeSpan.TotalDays and its siblings do: over
-// thousands of years one tick less than a whole unit rounds up to it.
+// whole returns ticks in whole units, truncated toward zero after a division in floating point, as TimeSpan.TotalDays
+// and its siblings divide. Over thousands of years, one tick less than a whole unit therefore rounds up to it.
 func whole(ticks, unit int64) int64 {
 	return int64(math.Trunc(float64(ticks) / float64(unit)))
 }

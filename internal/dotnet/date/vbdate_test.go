@@ -41,7 +41,7 @@ func TestAdd(t *testing.T) {
 	}
 }
 
-// parsed is date for a day without a time as well.
+// parsed is like date but also accepts a day without a time.
 func parsed(t *testing.T, text string) netdate.DateTime {
 	t.Helper()
 	d, err := netdate.Parse(text, netdate.RoundtripKind, netdate.DateTime{})
@@ -49,7 +49,7 @@ func parsed(t *testing.T, text string) netdate.DateTime {
 	return d
 }
 
-// The ww rows are those of the published table and the first week there is.
+// The dates are that of the published table and those around the first week of the calendar.
 func TestDiffWeeks(t *testing.T) {
 	n, err := netdate.Diff(netdate.Weeks, parsed(t, "8/25/2021 5:41:18 PM"), parsed(t, "2012-03-16 07:00Z"))
 	require.NoError(t, err)

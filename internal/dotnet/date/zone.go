@@ -1,16 +1,18 @@
 package date
 
-// maxOffset is the largest offset from UTC that .NET takes, in minutes.
+// maxOffset is the largest offset from UTC that .NET accepts, in minutes.
 const maxOffset = 14 * 60
 
-// zone is what a text says about its offset from UTC.
+// zone is the offset from UTC in a text, if it has one.
 type zone struct {
 	set     bool
-	utc     bool // said by Z or GMT, which RoundtripKind keeps apart from +00:00
+	utc     bool // written as Z or GMT, which RoundtripKind distinguishes from +00:00
 	minutes int32
 }
 
-// resolve turns a clock reading in that zone into a DateTime on a server whose zone is UTC.
+// resolve converts a clock reading in the zone to a DateTime on a server whose zone is UTC. AssumeLocal and
+// AssumeUniversal apply to texts without an offset only. With AdjustToUniversal the kind is UTC; otherwise a converted
+// reading is Local, because .NET converts to the server's zone, except that RoundtripKind keeps UTC.
 func (z zone) resolve(ticks int64, styles Styles) (DateTime, Reason) {
 	if z.minutes < -maxOffset || z.minutes > maxOffset {
 		return DateTime{}, OffsetTooLarge
@@ -34,7 +36,8 @@ func (z zone) resolve(ticks int64, styles Styles) (DateTime, Reason) {
 	}
 	ticks -= int64(z.minutes) * ticksPerMinute
 	if ticks < 0 {
-		// Meant for times without a date, which .NET once kept on 0001-01-01; a real 0001-01-01 wraps as well.
+		// In .NET this wrap is meant for times without a date, which it once put on 0001-01-01. A date of 0001-01-01
+		// wraps too.
 		ticks += ticksPerDay
 	}
 	if ticks > MaxTicks {

@@ -10,8 +10,8 @@ import (
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
-// showPieces writes what a text gave, in order, with a dash for what it left out.
-func showPieces(p netdate.Pieces, ok bool) string {
+// showParts returns the parts in order, with a dash for each missing one.
+func showParts(p netdate.Parts, ok bool) string {
 	if !ok {
 		return "refused"
 	}
@@ -26,7 +26,7 @@ func showPieces(p netdate.Pieces, ok bool) string {
 	return strings.TrimSpace(strings.Join(parts, " ") + " " + p.OffsetText())
 }
 
-func TestPiecesOfALayout(t *testing.T) {
+func TestLayoutParts(t *testing.T) {
 	now, err := netdate.New(738_000*24*60*60*10_000_000, netdate.UTC)
 	require.NoError(t, err)
 	for _, row := range []struct{ pattern, text, want string }{
@@ -44,11 +44,11 @@ func TestPiecesOfALayout(t *testing.T) {
 	} {
 		layout, err := netdate.CompileLayout(row.pattern, netdate.DefaultStyles)
 		require.NoError(t, err)
-		require.Equal(t, row.want, showPieces(layout.Pieces(row.text, now)), "%s by %s", row.text, row.pattern)
+		require.Equal(t, row.want, showParts(layout.Parts(row.text, now)), "%s by %s", row.text, row.pattern)
 	}
 }
 
-func TestPiecesOfCDate(t *testing.T) {
+func TestCDateParts(t *testing.T) {
 	for text, want := range map[string]string{
 		"2020-03-16":                    "2020 3 16 - - - - -",
 		"2020-03-16-07:00":              "2020 3 16 - - - - - -07:00",
@@ -61,6 +61,6 @@ func TestPiecesOfCDate(t *testing.T) {
 		"10:30":                         "refused",
 		"25/12/2025":                    "refused",
 	} {
-		require.Equal(t, want, showPieces(netdate.CDatePieces(text)), text)
+		require.Equal(t, want, showParts(netdate.CDateParts(text)), text)
 	}
 }
