@@ -174,7 +174,7 @@ func (c *checker) define(e Element) *definition {
 	if def := c.definitions[o.node]; def != nil {
 		return def
 	}
-	def := &definition{object: o, schema: makeSchema(o), attributes: map[string]*mapping.Attribute{}, anchors: map[string]bool{}}
+	def := &definition{object: o, schema: o.Schema(), attributes: map[string]*mapping.Attribute{}, anchors: map[string]bool{}}
 	for i, a := range o.Attributes() {
 		def.names = append(def.names, a.Name())
 		if def.attributes[a.Name()] == nil {

@@ -121,7 +121,7 @@ func (c *checker) softDelete(m ObjectMapping, source, target *definition, read m
 	if source == nil || !m.FlowTypes().Has(FlowUpdate) {
 		return
 	}
-	name := source.object.PropertyNameSoftDeleted()
+	name := source.object.propertyNameSoftDeleted()
 	if rule := m.rule; name == "" && isEntra(Directory{}, rule.SourceDirectoryName()) {
 		name = "IsSoftDeleted"
 	}
@@ -129,7 +129,7 @@ func (c *checker) softDelete(m ObjectMapping, source, target *definition, read m
 		return
 	}
 	if target != nil {
-		if supported, stated := target.object.IsSoftDeletionSupported(); stated && !supported {
+		if supported, stated := target.object.isSoftDeletionSupported(); stated && !supported {
 			return // such an object is deleted, for which no mapping is needed
 		}
 	}

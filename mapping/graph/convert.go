@@ -42,10 +42,10 @@ func (c *Conversion) Options(reg *functions.Registry) mapping.Options {
 // expressions may call; nil stands for the standard ones.
 func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
 	source, target := m.SourceObject(), m.TargetObject()
-	supported, stated := target.IsSoftDeletionSupported()
+	supported, stated := target.isSoftDeletionSupported()
 	c := &Conversion{
-		Source: makeSchema(source), Target: makeSchema(target), FlowTypes: m.FlowTypes(),
-		SoftDeleted: source.PropertyNameSoftDeleted(), AccountEnabled: source.PropertyNameAccountEnabled(), HardDelete: stated && !supported,
+		Source: source.Schema(), Target: target.Schema(), FlowTypes: m.FlowTypes(),
+		SoftDeleted: source.propertyNameSoftDeleted(), AccountEnabled: source.propertyNameAccountEnabled(), HardDelete: stated && !supported,
 	}
 	c.convert(m, reg)
 	return c
@@ -156,22 +156,23 @@ func (d *Document) finding(at *node, found diag.Diagnostic) Finding {
 	}
 }
 
-// makeSchema gives a definition in the terms of package mapping; nil for one that does not exist.
-func makeSchema(o ObjectDefinition) *mapping.Schema {
+// Schema returns the definition as package mapping reads it; nil if it does not exist.
+func (o ObjectDefinition) Schema() *mapping.Schema {
 	if !o.Exists() {
 		return nil
 	}
 	attributes := o.Attributes()
 	s := &mapping.Schema{Name: o.Name(), Attributes: make([]mapping.Attribute, 0, len(attributes))}
 	for _, a := range attributes {
-		length, _ := a.MaximumLength()
-		s.Attributes = append(s.Attributes, mapping.Attribute{
-			Name: a.Name(), Type: a.Type(), MultiValued: a.MultiValued(), Required: a.Required(), MaxLength: length,
-			ReadOnly: a.Mutability() == "ReadOnly", CaseExact: a.CaseExact(), Default: a.DefaultValue(), FlowNulls: a.FlowNullValues(),
-		})
+		s.Attributes = append(s.Attributes, a.attribute())
 	}
 	return s
 }
 
-// Schema gives the definition in the terms of package mapping; nil if it does not exist.
-func (o ObjectDefinition) Schema() *mapping.Schema { return makeSchema(o) }
+func (a AttributeDefinition) attribute() mapping.Attribute {
+	return mapping.Attribute{
+		Name: a.Name(), Type: a.Type(), MultiValued: a.flag("multivalued"), Required: a.flag("required"), MaxLength: a.maximumLength(),
+		ReadOnly: a.mutability() == "ReadOnly", CaseExact: a.flag("caseExact"), Default: a.text("defaultValue"),
+		FlowNulls: a.flag("flowNullValues"),
+	}
+}

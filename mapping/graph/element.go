@@ -1,10 +1,8 @@
 package graph
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 
 	"github.com/attrmap/attrmap/expr/diag"
 )
@@ -39,14 +37,6 @@ func (e Element) Position() diag.Position {
 	return e.doc.position(e.node)
 }
 
-// JSON gives the object's text as it stands in the document; "" if there is none.
-func (e Element) JSON() string {
-	if e.node == nil {
-		return ""
-	}
-	return e.node.json()
-}
-
 // Member gives the text of a member's value, known to Graph's metadata or not; ok is false where it is absent. Null is "null".
 func (e Element) Member(name string) (text string, ok bool) {
 	n := e.node.member(name)
@@ -54,20 +44,6 @@ func (e Element) Member(name string) (text string, ok bool) {
 		return "", false
 	}
 	return n.json(), true
-}
-
-// Members gives names and values of all members in the order they are written, those that stand twice too.
-func (e Element) Members() iter.Seq2[string, string] {
-	return func(yield func(name, text string) bool) {
-		if e.node == nil {
-			return
-		}
-		for i := range e.node.items {
-			if !yield(e.node.items[i].name, e.node.items[i].value.json()) {
-				return
-			}
-		}
-	}
 }
 
 // Set gives a member a value: nil, a boolean, a number, a string, or anything else that package json can write. The member keeps its
@@ -89,13 +65,6 @@ func (e Element) Set(name string, value any) error {
 	}
 	e.doc.put(e.node, name, n)
 	return nil
-}
-
-// Remove takes a member away; it is no error if there is none.
-func (e Element) Remove(name string) {
-	for i := e.node.find(name); i >= 0; i = e.node.find(name) {
-		e.node.removeItem(i)
-	}
 }
 
 // newNode gives the tree of a Go value.
@@ -218,17 +187,6 @@ func (m Metadata) flag(key string) (on, stated bool) {
 	return value == "true" || value == "True", stated
 }
 
-// Word gives the value of the first entry of that key as a word. Object mappings keep their values as JSON texts: "\"Normal\"" is Normal,
-// and a value that is no JSON text is the word itself. It is "" where there is none.
-func (m Metadata) Word(key string) string {
-	value, _ := m.Lookup(key)
-	var word string
-	if json.Unmarshal([]byte(value), &word) == nil {
-		return word
-	}
-	return value
-}
-
 func (e Element) keyValues(name string) Metadata {
 	var out Metadata
 	for _, kv := range e.children(name, metadataRecord) {
@@ -239,31 +197,3 @@ func (e Element) keyValues(name string) Metadata {
 
 // Metadata gives the element's metadata. Those of schemas, mappings of attributes and filters are nil: Graph has none there.
 func (e Element) Metadata() Metadata { return e.keyValues("metadata") }
-
-// SetMetadata sets the value of the first entry of that key, or appends an entry.
-func (e Element) SetMetadata(key, value string) error {
-	for _, kv := range e.children("metadata", metadataRecord) {
-		if kv.text("key") == key {
-			return kv.Set("value", value)
-		}
-	}
-	entry, err := newNode(struct {
-		Key   string `json:"key"`
-		Value string `json:"value"`
-	}{key, value})
-	if err != nil {
-		return err
-	}
-	return e.appendTo("metadata", entry)
-}
-
-// appendTo appends a value to an array member, which is made where it is absent or null.
-func (e Element) appendTo(name string, n *node) error {
-	if e.node.member(name).isNull() {
-		if err := e.Set(name, []any{}); err != nil {
-			return err
-		}
-	}
-	e.doc.appendItem(e.node.member(name), n)
-	return nil
-}

@@ -14,11 +14,8 @@ const (
 	FlowDelete
 )
 
-// FlowNone and FlowAll are the empty set and the full one.
-const (
-	FlowNone FlowTypes = 0
-	FlowAll            = FlowAdd | FlowUpdate | FlowDelete
-)
+// FlowAll is the set of all actions.
+const FlowAll = FlowAdd | FlowUpdate | FlowDelete
 
 // flowTypeWords holds the words of the flags in the order of their bits, and then the word for none of them. It is not changed.
 var flowTypeWords = []string{"Add", "Update", "Delete", "None"}
@@ -27,24 +24,22 @@ var flowTypeWords = []string{"Add", "Update", "Delete", "None"}
 func (t FlowTypes) Has(other FlowTypes) bool { return t&other == other }
 
 // String gives the set as the service writes it today: "Add,Update,Delete"; "None" for the empty one.
-func (t FlowTypes) String() string { return t.join(",", nil) }
-
-func (t FlowTypes) join(comma string, unknown []string) string {
+func (t FlowTypes) String() string {
 	var words []string
 	for i, word := range flowTypeWords[:3] {
 		if t&(1<<i) != 0 {
 			words = append(words, word)
 		}
 	}
-	if words = append(words, unknown...); words == nil {
+	if words == nil {
 		return "None"
 	}
-	return strings.Join(words, comma)
+	return strings.Join(words, ",")
 }
 
-// ParseFlowTypes reads a set from words parted by commas, with or without blanks, in any case. Words that are not known are given
+// parseFlowTypes reads a set from words parted by commas, with or without blanks, in any case. Words that are not known are given
 // beside it.
-func ParseFlowTypes(text string) (t FlowTypes, unknown []string) {
+func parseFlowTypes(text string) (t FlowTypes, unknown []string) {
 	for word := range strings.SplitSeq(text, ",") {
 		word = strings.TrimSpace(word)
 		switch flag := flowType(word); {
@@ -65,18 +60,4 @@ func flowType(word string) int {
 		}
 	}
 	return -1
-}
-
-// like writes the set in the spelling of text: the service parted the words by ", " until 2020, by "," since. The words of text that are
-// not known stay if keep is set.
-func (t FlowTypes) like(text string, keep bool) string {
-	comma := ","
-	if strings.Contains(text, ", ") {
-		comma = ", "
-	}
-	var unknown []string
-	if keep {
-		_, unknown = ParseFlowTypes(text)
-	}
-	return t.join(comma, unknown)
 }

@@ -88,10 +88,6 @@ func usesCapitals(object *node) bool {
 	return object.parent != nil && usesCapitals(object.parent)
 }
 
-func (d *Document) appendItem(array, value *node) {
-	d.attach(array, d.newItem(array, item{}), value)
-}
-
 // newItem makes room for an item behind the last and gives its index.
 func (d *Document) newItem(container *node, it item) int {
 	n := len(container.items)
@@ -109,12 +105,4 @@ func (d *Document) attach(container *node, i int, value *node) {
 	value.parent, value.index = container, i
 	container.items[i].value = value
 	d.layout.arrange(value, value.depth())
-}
-
-func (n *node) removeItem(i int) {
-	n.items[i].value.parent = nil
-	n.items = append(n.items[:i], n.items[i+1:]...)
-	for ; i < len(n.items); i++ {
-		n.items[i].value.index = i
-	}
 }

@@ -1,11 +1,13 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/textenc"
 )
 
 // defaultDepth is deep enough for expressions at their own limit: each level of an expression nests three levels of JSON.
@@ -30,60 +32,79 @@ func (l Limits) WithDefaults() Limits {
 		return fallback
 	}
 	l.Bytes = positiveOr(l.Bytes, 8<<20)
-	l.Depth = min(positiveOr(l.Depth, defaultDepth), 10*defaultDepth)
 	l.Values = positiveOr(l.Values, 40_000)
+	// Reading, checking and writing recurse, so the caller cannot raise the depth without bound.
+	l.Depth = min(positiveOr(l.Depth, defaultDepth), 10*defaultDepth)
 	return l
 }
 
-// Document is a file that holds a synchronization schema or a part of one. It holds the file's JSON text whole: members it does not
-// know, their order, numbers as written, nulls, even the white space. What reads it are views such as [Rule]; what changes it
-// writes through to the text.
+// What a [LoadError] can be about, for errors.Is.
+var (
+	// ErrEncoding: the bytes are not text.
+	ErrEncoding = errors.New("encoding")
+	// ErrSyntax: the text is not JSON.
+	ErrSyntax = errors.New("syntax")
+	// ErrShape: the JSON is not a synchronization schema, or a member has a value of the wrong kind.
+	ErrShape = errors.New("shape")
+	// ErrLimit: the document exceeds one of its [Limits]. The error unwraps to a [diag.LimitError], which names the limit.
+	ErrLimit = diag.ErrLimit
+)
+
+// LoadError says why a document cannot be loaded. It unwraps to one of [ErrEncoding], [ErrSyntax], [ErrShape] and [ErrLimit], or to
+// the error of the reader.
+type LoadError struct {
+	// Path is the place in the document, such as synchronizationRules[0].objectMappings[1].name; "$" is the whole document.
+	Path string
+	// Position counts in the text as UTF-8 without a byte order mark.
+	Position diag.Position
+	Message  string
+	// Hint is the remedy; it may be empty.
+	Hint  string
+	cause error
+}
+
+// Error returns line and column, path, message and hint.
+func (e *LoadError) Error() string {
+	text := e.Position.String() + ": "
+	if e.Path != "$" {
+		text += e.Path + ": "
+	}
+	text += e.Message
+	if e.Hint != "" {
+		text += ": " + e.Hint
+	}
+	return text
+}
+
+// Unwrap returns the cause.
+func (e *LoadError) Unwrap() error { return e.cause }
+
+// Document is a file that holds a synchronization schema or a part of one. It keeps the complete JSON text: unknown members, the order
+// of members, numbers as written, nulls, even white space. Views such as [Rule] read the text, and their setters write through to it.
 //
-// A Document may be read from several goroutines as long as none changes it.
+// Several goroutines may read a Document at the same time, as long as none changes it.
 type Document struct {
 	lead, tail string
-	root, top  *node // top is what the parts stand in, or the only part: the root, or the content of an answer
+	root, top  *node // top contains the parts, or is the only part: the root, or the content of a Graph response
 	places     placeIndex
-	shape      Shape
+	shape      shape
 	parts      []*node
 	layout     layout
 }
 
-// Shape says what a document holds.
-type Shape uint8
-
-// The shapes of documents. An export has the shape of a schema; the others are fragments, such as people cut out of one. Each may
-// also stand in the value member of an answer of Graph, alone or as a list.
-const (
-	ShapeSchema Shape = iota
-	ShapeRule
-	ShapeObjectMapping
-	ShapeAttributeMapping
-	ShapeDirectory
-	ShapeObject
-)
-
-// String names the shape in Graph's terms.
-func (s Shape) String() string {
-	return [...]string{
-		"synchronizationSchema", "synchronizationRule", "objectMapping", "attributeMapping", "directoryDefinition", "objectDefinition",
-	}[s]
-}
-
-func (s Shape) record() recordID {
-	return [...]recordID{
-		schemaRecord, ruleRecord, objectMappingRecord, attributeMappingRecord, directoryRecord, objectRecord,
-	}[s]
-}
-
-// Load reads a document: a schema as Graph's GET answers, a template's answer, or a fragment (see [Shape]), in UTF-8 or
-// UTF-16, with or without a byte order mark. Names of members may be written in any case, as PowerShell does; values are kept as
-// they are, those that are not known too. The error is a *[LoadError].
+// Load reads a document in UTF-8 or UTF-16, with or without a byte order mark: a schema as Graph returns it, the response for a
+// template, or a fragment such as one rule, one object mapping or an array of attribute mappings. Member names may be in any case,
+// as PowerShell writes them. Unknown members and values are kept. The error is a *[LoadError].
 //
 // Time and memory are linear in the size of the input.
 func Load(r io.Reader, limits Limits) (*Document, error) {
-	d, err := parseDocument(r, limits.WithDefaults())
+	limits = limits.WithDefaults()
+	source, err := readText(r, limits)
 	if err != nil {
+		return nil, err
+	}
+	d := &Document{places: newPlaceIndex(source)}
+	if d.lead, d.root, d.tail, err = parseText(source, limits); err != nil {
 		return nil, err
 	}
 	d.layout = layoutOf(d.root)
@@ -96,17 +117,6 @@ func Load(r io.Reader, limits Limits) (*Document, error) {
 		}
 	}
 	return d, nil
-}
-
-// parseDocument reads the text to a tree; what the tree means is not looked at.
-func parseDocument(r io.Reader, limits Limits) (*Document, error) {
-	source, err := readText(r, limits)
-	if err != nil {
-		return nil, err
-	}
-	d := &Document{places: newPlaceIndex(source)}
-	d.lead, d.root, d.tail, err = parseText(source, limits)
-	return d, err
 }
 
 func readText(r io.Reader, limits Limits) (string, error) {
@@ -123,7 +133,25 @@ func readText(r io.Reader, limits Limits) (string, error) {
 	return decodeText(data)
 }
 
-// Save writes the document as UTF-8 without a byte order mark. What was not changed is written as it was read, byte by byte.
+// decodeText returns a file's content as UTF-8 without a byte order mark; PowerShell saves files as UTF-16. It refuses half of a
+// surrogate pair: UTF-8 has no form for it, so that it could not be saved again.
+func decodeText(data []byte) (string, error) {
+	text, _, err := textenc.Decode(data)
+	var broken *textenc.Error
+	if errors.As(err, &broken) {
+		return "", encodingError(broken.Before, len(broken.Before), broken.Problem)
+	}
+	if at := diag.InvalidUTF8(text); at >= 0 {
+		return "", encodingError(text, at, "the file is not UTF-8 from here on")
+	}
+	return text, nil
+}
+
+func encodingError(text string, offset int, message string) error {
+	return &LoadError{Path: "$", Position: diag.Locate(text, offset), Message: message, Hint: "save it as UTF-8", cause: ErrEncoding}
+}
+
+// Save writes the document as UTF-8 without a byte order mark. Unchanged parts are written as they were read, byte for byte.
 func (d *Document) Save(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(d.lead)
@@ -131,64 +159,4 @@ func (d *Document) Save(w io.Writer) error {
 	b.WriteString(d.tail)
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// Shape says what the document holds.
-func (d *Document) Shape() Shape { return d.shape }
-
-// classify finds the parts of the document that are of one of the shapes.
-func (d *Document) classify() error {
-	top := d.root
-	// An answer has its content in value, a template its schema in schema.
-	for range 3 {
-		inner := top.member("value")
-		if inner == nil || shapeOf(top) >= 0 {
-			break
-		}
-		top = inner
-	}
-	d.top = top
-	candidates := []*node{top}
-	if top.kind == arrayKind {
-		candidates = top.elements()
-		d.shape = ShapeAttributeMapping // of an array without elements
-	}
-	for i, n := range candidates {
-		if schema := n.member("schema"); schema != nil && schema.kind == objectKind {
-			n = schema
-		}
-		shape := shapeOf(n)
-		if shape < 0 {
-			return d.shapeError(n, `wanted is a JSON object with members such as "synchronizationRules" and "directories", or a part of one`,
-				"this is no synchronization schema")
-		}
-		if i > 0 && Shape(shape) != d.shape {
-			return d.shapeError(n, "", fmt.Sprintf("the document has both %s and %s", d.shape, Shape(shape)))
-		}
-		d.shape = Shape(shape)
-		d.parts = append(d.parts, n)
-	}
-	return nil
-}
-
-// marks lists members that tell the shapes apart. A rule, a mapping and a definition have none in common.
-var marks = [...][]string{
-	ShapeSchema:           {"synchronizationRules", "directories"},
-	ShapeRule:             {"objectMappings", "sourceDirectoryName", "targetDirectoryName"},
-	ShapeObjectMapping:    {"attributeMappings", "sourceObjectName", "targetObjectName"},
-	ShapeAttributeMapping: {"targetAttributeName"},
-	ShapeDirectory:        {"objects", "discoverabilities"},
-	ShapeObject:           {"attributes", "supportedApis"},
-}
-
-// shapeOf gives the shape of an object, -1 for anything else.
-func shapeOf(n *node) int {
-	for shape, names := range marks {
-		for _, name := range names {
-			if n.member(name) != nil {
-				return shape
-			}
-		}
-	}
-	return -1
 }

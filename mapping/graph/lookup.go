@@ -28,7 +28,7 @@ func (a AttributeMapping) ExpressionPlace(expression string, offset int) (path s
 // ConvertAsWritten gives what Convert does for checks: expressions have the text that stands in the document, where it says the same
 // as the parameters, so that places in it are places in the document.
 func (m ObjectMapping) ConvertAsWritten(reg *functions.Registry) *Conversion {
-	c := &Conversion{Source: makeSchema(m.SourceObject()), Target: makeSchema(m.TargetObject()), FlowTypes: m.FlowTypes(), asWritten: true}
+	c := &Conversion{Source: m.SourceObject().Schema(), Target: m.TargetObject().Schema(), FlowTypes: m.FlowTypes(), asWritten: true}
 	c.convert(m, reg)
 	return c
 }

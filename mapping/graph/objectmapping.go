@@ -28,27 +28,8 @@ func (m ObjectMapping) FlowTypes() FlowTypes {
 	if !stated {
 		return FlowAll
 	}
-	types, _ := ParseFlowTypes(text)
+	types, _ := parseFlowTypes(text)
 	return types
-}
-
-// SetFlowTypes sets the actions, in the spelling of the document. Words that are not known stay.
-func (m ObjectMapping) SetFlowTypes(types FlowTypes) error {
-	text, stated := m.node.member("flowTypes").text()
-	if !stated {
-		text = m.doc.flowTypesSample()
-	}
-	return m.Set("flowTypes", types.like(text, stated))
-}
-
-// flowTypesSample gives the first text of flow types in the document, so that another one can be written alike.
-func (d *Document) flowTypesSample() string {
-	for _, m := range d.allObjectMappings() {
-		if text, ok := m.node.member("flowTypes").text(); ok {
-			return text
-		}
-	}
-	return ""
 }
 
 // SourceObjectName names the object in the source directory.
@@ -100,35 +81,6 @@ func (m ObjectMapping) Mapping(target string) AttributeMapping {
 		}
 	}
 	return AttributeMapping{}
-}
-
-// AddAttributeMapping appends a mapping of an attribute with all members that the service writes. Source is nil for mapping type None.
-func (m ObjectMapping) AddAttributeMapping(target string, source *Source) (AttributeMapping, error) {
-	n, err := newNode(struct {
-		DefaultValue            *string `json:"defaultValue"`
-		ExportMissingReferences bool    `json:"exportMissingReferences"`
-		FlowBehavior            string  `json:"flowBehavior"`
-		FlowType                string  `json:"flowType"`
-		MatchingPriority        int     `json:"matchingPriority"`
-		Target                  string  `json:"targetAttributeName"`
-		Source                  *Source `json:"source"`
-	}{FlowBehavior: "FlowWhenChanged", FlowType: "Always", Target: target, Source: source})
-	if err != nil {
-		return AttributeMapping{}, err
-	}
-	if m.node != nil && m.node.kind == arrayKind {
-		m.doc.appendItem(m.node, n)
-	} else if err := m.appendTo("attributeMappings", n); err != nil {
-		return AttributeMapping{}, err
-	}
-	return AttributeMapping{m.doc.element(n, attributeMappingRecord)}, nil
-}
-
-// RemoveAttributeMapping takes a mapping out of the list that it stands in.
-func (m ObjectMapping) RemoveAttributeMapping(a AttributeMapping) {
-	if a.node != nil && a.node.parent != nil && a.node.parent.kind == arrayKind {
-		a.node.parent.removeItem(a.node.index)
-	}
 }
 
 // AttributeMapping is an attributeMapping: how one attribute of the target is filled.

@@ -37,7 +37,7 @@ func ParseSource(text string, reg *functions.Registry) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewSource(tree.Root, reg), nil
+	return newSource(tree.Root, reg), nil
 }
 
 // ParseExpression answers as the service's parseExpression does: the parameter tree, or what is wrong. Like the service it refuses

@@ -29,9 +29,6 @@ const (
 	attributeRecord
 	referenceRecord
 	metadataRecord
-	functionRecord
-	functionParameterRecord
-	operatorRecord
 )
 
 // fieldType is the sort of value a field takes. Every field takes null.
@@ -130,14 +127,6 @@ var records = [...][]field{
 	},
 	referenceRecord: {{name: "referencedObjectName"}, {name: "referencedProperty"}},
 	metadataRecord:  {{name: "key"}, {name: "value"}},
-	functionRecord:  {{name: "name"}, {name: "parameters", typ: recordsField, of: functionParameterRecord}},
-	functionParameterRecord: {
-		{name: "allowMultipleOccurrences", typ: flagField}, {name: "name"}, {name: "required", typ: flagField}, {name: "type"},
-	},
-	operatorRecord: {
-		{name: "name"}, {name: "arity", words: []string{"Binary", "Unary"}},
-		{name: "multivaluedComparisonType", words: []string{"All", "Any"}}, {name: "supportedAttributeTypes", typ: textsField},
-	},
 }
 
 // flowTypeNames returns Graph's names of the attribute flow types.

@@ -11,12 +11,6 @@ type Rule struct{ Element }
 // ID gives the schema's id, which begins with the template's: AD2AADProvisioning.a948….
 func (s Schema) ID() string { return s.text("id") }
 
-// Version is the service's own mark of the schema's state; it says nothing to others.
-func (s Schema) Version() string { return s.text("version") }
-
-// ProvisioningTaskIdentifier repeats the id in exports of the beta interface; "" in others.
-func (s Schema) ProvisioningTaskIdentifier() string { return s.text("provisioningTaskIdentifier") }
-
 // Rules gives the rules in the order of the document.
 func (s Schema) Rules() []Rule {
 	return typed[Rule](s.children("synchronizationRules", ruleRecord))
@@ -34,7 +28,7 @@ func (s Schema) Directory(name string) Directory {
 
 // Schemas gives the document's schemas: one of an export, several of a list of templates, none of a fragment.
 func (d *Document) Schemas() []Schema {
-	if d.shape != ShapeSchema {
+	if d.shape != schemaShape {
 		return nil
 	}
 	var out []Schema
@@ -50,7 +44,7 @@ func (d *Document) Rules() []Rule {
 	for _, s := range d.Schemas() {
 		out = append(out, s.Rules()...)
 	}
-	if d.shape == ShapeRule {
+	if d.shape == ruleShape {
 		for _, n := range d.parts {
 			out = append(out, Rule{d.element(n, ruleRecord)})
 		}
@@ -64,7 +58,7 @@ func (d *Document) Directories() []Directory {
 	for _, s := range d.Schemas() {
 		out = append(out, s.Directories()...)
 	}
-	if d.shape == ShapeDirectory {
+	if d.shape == directoryShape {
 		for _, n := range d.parts {
 			out = append(out, Directory{d.element(n, directoryRecord)})
 		}
@@ -95,7 +89,7 @@ func (r Rule) TargetDirectoryName() string { return r.text("targetDirectoryName"
 
 // Schema gives the schema that the rule stands in; it does not exist for a rule by itself.
 func (r Rule) Schema() Schema {
-	if r.node == nil || r.node.parent == nil || r.node.parent.parent == nil || r.doc.shape != ShapeSchema {
+	if r.node == nil || r.node.parent == nil || r.node.parent.parent == nil || r.doc.shape != schemaShape {
 		return Schema{}
 	}
 	return Schema{r.doc.element(r.node.parent.parent, schemaRecord)}
@@ -135,15 +129,15 @@ func (d *Document) ObjectMappings() []ObjectMapping {
 func (d *Document) allObjectMappings() []ObjectMapping {
 	var out []ObjectMapping
 	switch d.shape {
-	case ShapeSchema, ShapeRule:
+	case schemaShape, ruleShape:
 		for _, r := range d.Rules() {
 			out = append(out, r.ObjectMappings()...)
 		}
-	case ShapeObjectMapping:
+	case objectMappingShape:
 		for _, n := range d.parts {
 			out = append(out, ObjectMapping{Element: d.element(n, objectMappingRecord)})
 		}
-	case ShapeAttributeMapping:
+	case attributeMappingShape:
 		out = append(out, ObjectMapping{Element: Element{doc: d, node: d.fragment(), record: attributeMappingRecord}})
 	}
 	return out

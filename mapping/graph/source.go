@@ -87,9 +87,9 @@ func tokenName(text string) string {
 	return name
 }
 
-// NewSource gives the parameter tree of a syntax tree. Keys come from the functions' literals; a function that reg does not
+// newSource gives the parameter tree of a syntax tree. Keys come from the functions' literals; a function that reg does not
 // have, and surplus arguments, get keys of the form parameter1.
-func NewSource(n syntax.Node, reg *functions.Registry) *Source {
+func newSource(n syntax.Node, reg *functions.Registry) *Source {
 	switch n := n.(type) {
 	case *syntax.Attribute:
 		return leaf(TypeAttribute, n.Name, syntax.Format(n))
@@ -112,7 +112,7 @@ func NewSource(n syntax.Node, reg *functions.Registry) *Source {
 	case *syntax.Concat:
 		s := leaf(TypeFunction, concatName, serviceText(n))
 		for _, operand := range n.Operands {
-			s.Parameters = append(s.Parameters, Parameter{"source", NewSource(operand, reg)})
+			s.Parameters = append(s.Parameters, Parameter{"source", newSource(operand, reg)})
 		}
 		return s
 	}
@@ -137,7 +137,7 @@ func callSource(n *syntax.Call, reg *functions.Registry) *Source {
 			s.Parameters = append(s.Parameters, comparison(c, reg)...)
 			continue
 		}
-		s.Parameters = append(s.Parameters, Parameter{parameterKey(spec, i, len(n.Args)), NewSource(arg, reg)})
+		s.Parameters = append(s.Parameters, Parameter{parameterKey(spec, i, len(n.Args)), newSource(arg, reg)})
 	}
 	return s
 }
@@ -152,9 +152,9 @@ const (
 func comparison(c *syntax.Compare, reg *functions.Registry) []Parameter {
 	op := c.Op.String()
 	return []Parameter{
-		{leftKey, NewSource(c.Left, reg)},
+		{leftKey, newSource(c.Left, reg)},
 		{operatorKey, leaf(TypeConstant, op, `"`+op+`"`)},
-		{rightKey, NewSource(c.Right, reg)},
+		{rightKey, newSource(c.Right, reg)},
 	}
 }
 

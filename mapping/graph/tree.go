@@ -39,7 +39,7 @@ func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, fo
 		r.report(diag.Warning, CodeTreeDiffers, "the parameters count", "the text of the expression does not parse, the parameters do: %s", err)
 		return tree, false, r.found
 	}
-	same, alike := compareSources(NewSource(text.Root, reg), NewSource(tree, reg))
+	same, alike := compareSources(newSource(text.Root, reg), newSource(tree, reg))
 	switch {
 	case same:
 		return text.Root, true, r.found
@@ -48,20 +48,6 @@ func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, fo
 			"the expression's text and its parameters differ")
 	}
 	return tree, false, r.found
-}
-
-// ExportText gives the text that the service exports for a source: made from the parameters alone, with every parameter's place
-// written, and an empty one for a token. Of a token itself it is "".
-func ExportText(s *Source, reg *functions.Registry) string {
-	r := treeReader{reg: reg}
-	switch n := r.node(s, nil).(type) {
-	case nil, *syntax.Token:
-		return ""
-	case *syntax.Number:
-		return syntax.QuoteText(syntax.Format(n))
-	default:
-		return serviceText(n)
-	}
 }
 
 // compareSources tells whether two trees of sources are the same, and whether they are but for the tokens of the second and the case of

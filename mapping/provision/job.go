@@ -25,20 +25,16 @@ type Job struct {
 // disable objects.
 func NewJob(m graph.ObjectMapping, reg *functions.Registry) *Job {
 	c := m.Convert(reg)
-	flow := m.FlowTypes()
-	source, target := m.SourceObject(), m.TargetObject()
-	job := &Job{Set: &c.Set, Mapping: c.Options(reg), Findings: c.Findings, Options: Options{
+	flow := c.FlowTypes
+	return &Job{Set: &c.Set, Mapping: c.Options(reg), Findings: c.Findings, Options: Options{
 		NoCreate: !flow.Has(graph.FlowAdd), NoUpdate: !flow.Has(graph.FlowUpdate), NoDelete: !flow.Has(graph.FlowDelete),
 		InputFilter: c.Input, CategoryFilter: c.Category,
 		Outbound:       mapping.ProfileOf(m.Rule().SourceDirectoryName()) == mapping.ProfileEntra,
-		SoftDeleted:    source.PropertyNameSoftDeleted(),
-		AccountEnabled: source.PropertyNameAccountEnabled(),
+		SoftDeleted:    c.SoftDeleted,
+		AccountEnabled: c.AccountEnabled,
+		HardDelete:     c.HardDelete,
 		Profile:        mapping.ProfileOf(m.Rule().TargetDirectoryName()),
 	}}
-	if supported, stated := target.IsSoftDeletionSupported(); stated && !supported {
-		job.Options.HardDelete = true
-	}
-	return job
 }
 
 // ChooseMapping gives the object mapping of a schema to run: the one that name means, by its own name or as "source → target" of its

@@ -1,0 +1,76 @@
+package graph
+
+import "strings"
+
+// Counts says how much a document holds.
+type Counts struct {
+	Rules          int `json:"rules"`
+	ObjectMappings int `json:"objectMappings"` // helper mappings included
+	// AttributeMappings counts those of all object mappings; Expressions those among them whose source is a function.
+	AttributeMappings int `json:"attributeMappings"`
+	Expressions       int `json:"expressions"`
+	Directories       int `json:"directories"`
+	Objects           int `json:"objects"`
+	Attributes        int `json:"attributes"`
+	// UnknownMembers counts members that Graph's metadata does not have, but for what stands below them; Annotations those of OData.
+	UnknownMembers int `json:"unknownMembers"`
+	Annotations    int `json:"annotations"`
+}
+
+// Counts counts what the document holds, in all its schemas.
+func (d *Document) Counts() Counts {
+	var c Counts
+	if d.shape == attributeMappingShape {
+		c.ObjectMappings = 1 // the list stands for one
+	}
+	if d.root != d.top {
+		c.countMembers(d.root, unknownRecord)
+	}
+	for _, part := range d.parts {
+		c.count(part, d.shape.record())
+	}
+	return c
+}
+
+func (c *Counts) count(n *node, record recordID) {
+	switch record {
+	case ruleRecord:
+		c.Rules++
+	case objectMappingRecord:
+		c.ObjectMappings++
+	case attributeMappingRecord:
+		c.AttributeMappings++
+		if s := readSource(n.member("source")); s != nil && strings.EqualFold(s.Type, TypeFunction) {
+			c.Expressions++
+		}
+	case directoryRecord:
+		c.Directories++
+	case objectRecord:
+		c.Objects++
+	case attributeRecord:
+		c.Attributes++
+	default:
+	}
+	c.countMembers(n, record)
+}
+
+func (c *Counts) countMembers(n *node, record recordID) {
+	for i := range n.items {
+		it := &n.items[i]
+		f := record.lookupField(it.name)
+		switch {
+		case isAnnotation(it.name):
+			c.Annotations++
+		case f != nil && f.typ == recordField && it.value.kind == objectKind:
+			c.count(it.value, f.of)
+		case f != nil && f.typ == recordsField:
+			for _, element := range it.value.elements() {
+				if element.kind == objectKind {
+					c.count(element, f.of)
+				}
+			}
+		case f == nil && record != unknownRecord:
+			c.UnknownMembers++
+		}
+	}
+}
