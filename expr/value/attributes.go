@@ -8,9 +8,18 @@ type Attributes interface {
 	Attribute(p *Path) Value
 }
 
-// Map reads attributes from plain Go data, as encoding/json makes it: nil, bool, every number type, json.Number, string,
-// time.Time, []byte, []string, []any, map[string]any, Value and pointers to objects. A value of another type reads as Absent;
-// [Of] tells such a value with an error.
+// Map reads attributes from plain Go data: nil, bool, every number type, json.Number, string, time.Time, []byte, []string, []any,
+// map[string]any, Value and pointers to objects, as encoding/json and this module make them.
+//
+// Everything else reads as encoding/json writes it. Named types are what they are made of: a type Level int is an integer, with or
+// without a String method, and a time.Duration its nanoseconds. A nil pointer is null; a nil slice is an empty list. Slices, arrays,
+// maps with string keys and structs are lists and objects; of a struct the exported fields count, with the names and the options of
+// their json tags. A type with MarshalJSON or MarshalText is what that writes, and json.RawMessage what it contains. Arrays of bytes are
+// binary, as slices are.
+//
+// What cannot be read, such as a channel, a map with other keys, NaN or a cycle, makes the evaluation fail that reads it, see
+// [Value.Unreadable]; the attributes beside it stay readable. Of the types in the first paragraph no value is made before it is needed;
+// all others are converted whenever they are read.
 //
 // Names are compared exactly at the top, and without case below it; see [Fold] for sources whose names have no case.
 type Map map[string]any
@@ -21,7 +30,7 @@ func (m Map) Attribute(p *Path) Value {
 		if text, ok := a.(string); ok {
 			return String(text)
 		}
-		if v := asReference(orAbsent(a)); !v.IsAbsent() || len(p.steps) == 0 {
+		if v := asReference(convert(a)); !v.IsAbsent() || len(p.steps) == 0 {
 			return v // what it takes to make a list or an object of Go data shows in its size
 		}
 	}
@@ -37,17 +46,9 @@ func (m Map) Attribute(p *Path) Value {
 
 func (m Map) get(name string) Value {
 	if a, ok := m[name]; ok {
-		return orAbsent(a)
+		return convert(a)
 	}
 	return Absent
-}
-
-func orAbsent(a any) Value {
-	v, err := Of(a)
-	if err != nil {
-		return Absent
-	}
-	return v
 }
 
 // Attribute gives the attribute that p names; see [Fold] for sources whose names have no case.
@@ -81,7 +82,7 @@ func (f folded) Attribute(p *Path) Value { return p.find(f.get) }
 
 func (m Map) getFold(name string) Value {
 	if a, ok := m[name]; ok {
-		return orAbsent(a)
+		return convert(a)
 	}
 	best, found := "", false
 	for candidate := range m {

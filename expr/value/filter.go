@@ -108,6 +108,19 @@ func cutQuoted(text string) (word, rest string, ok bool) {
 	return "", "", false
 }
 
+// fault returns what the filter would have to compare and cannot read: a member must not seem to be another one.
+func (f *filter) fault(member Value) (Value, bool) {
+	if member.meta&flagUnreadable == 0 {
+		return Absent, false
+	}
+	for i := range f.clauses {
+		if v := f.clauses[i].of(member); v.meta&flagUnreadable != 0 {
+			return v, true
+		}
+	}
+	return Absent, false
+}
+
 func (f *filter) matches(member Value, meter *Meter) bool {
 	for i := range f.clauses {
 		if !f.clauses[i].matches(member, meter) {
@@ -120,13 +133,18 @@ func (f *filter) matches(member Value, meter *Meter) bool {
 // matches compares without case: type and primary, the attributes filters name, are not case-exact (RFC 7643, 2.4), and the
 // service writes a boolean as "True".
 func (c *clause) matches(member Value, meter *Meter) bool {
-	v := member
+	return c.holds(c.of(member), meter)
+}
+
+// of returns what the clause compares of a member. A plain member has a value and nothing else.
+func (c *clause) of(member Value) Value {
 	if o, ok := member.AsObject(); ok {
-		v = o.GetFold(c.attribute)
-	} else if !strings.EqualFold(c.attribute, "value") { // a plain member has a value and nothing else
-		v = Absent
+		return o.GetFold(c.attribute)
 	}
-	return c.holds(v, meter)
+	if strings.EqualFold(c.attribute, "value") || member.IsNull() {
+		return member
+	}
+	return Absent
 }
 
 // holds compares one value with the operand.

@@ -37,12 +37,12 @@ func (p *Path) walkData(root any) Value {
 	if text, ok := at.(string); ok {
 		return String(text)
 	}
-	return asReference(orAbsent(at))
+	return asReference(convert(at))
 }
 
 // walkConverted follows the path through the values that the data are.
 func (p *Path) walkConverted(root any) Value {
-	v := orAbsent(root)
+	v := convert(root)
 	if p.meter != nil {
 		const twice = 2 // to make a value takes longer than to visit it
 		p.meter.add(twice * v.size())
@@ -130,7 +130,7 @@ func (f *filter) matchesData(m map[string]any, meter *Meter) (matches, sure bool
 		default:
 			return false, false
 		}
-		if !f.clauses[i].holds(orAbsent(a), meter) {
+		if !f.clauses[i].holds(convert(a), meter) {
 			return false, true
 		}
 	}

@@ -214,6 +214,9 @@ func (p *Path) keep(v Value, f *filter) Value {
 	members, isList := v.AsList()
 	p.meter.add(len(members) * len(f.clauses))
 	if !isList {
+		if fault, ok := f.fault(v); ok {
+			return fault
+		}
 		if v.IsNull() || f.matches(v, p.meter) {
 			return v
 		}
@@ -221,6 +224,9 @@ func (p *Path) keep(v Value, f *filter) Value {
 	}
 	first := -1
 	for i, m := range members {
+		if fault, ok := f.fault(m); ok {
+			return fault
+		}
 		if !f.matches(m, p.meter) {
 			continue
 		}
@@ -242,7 +248,7 @@ func (p *Path) keepSeveral(members []Value, f *filter) Value {
 			kept = append(kept, m)
 		}
 	}
-	return List(kept...)
+	return listOf(kept)
 }
 
 func collapse(values []Value) Value {
@@ -252,7 +258,7 @@ func collapse(values []Value) Value {
 	case 1:
 		return values[0]
 	}
-	return List(values...)
+	return listOf(values)
 }
 
 // asReference reads a complex reference such as SCIM's manager {value, $ref, displayName} as the identifier it holds: the

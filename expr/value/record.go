@@ -108,7 +108,7 @@ func (r *Record) lookInside(s *slot, p *Path) (known bool) {
 	if h.answer == keptOne {
 		if a, ok := lookFold(h.object, p.steps[len(p.steps)-1].name); ok {
 			if !s.hold(a) {
-				s.v, s.data = asReference(orAbsent(a)), nil
+				s.v, s.data = asReference(convert(a)), nil
 			}
 			return true
 		}

@@ -10,7 +10,7 @@ import "unsafe"
 type Value struct {
 	_ [0]func() // not comparable with ==: two equal texts may stand at two places
 
-	ptr  unsafe.Pointer // string data, first list member, or object
+	ptr  unsafe.Pointer // string data, first list member, object, or the fault of what cannot be read
 	num  uint64         // length, integer, ticks, truth; 1 for null, 0 for absent
 	meta uint32         // kind in the lowest byte, DateTime's kind in the next, then flags
 }
@@ -18,6 +18,8 @@ type Value struct {
 const (
 	auxShift            = 8
 	flagRedacted uint32 = 1 << 16
+	// flagUnreadable marks Go data that cannot be read, and lists and objects that contain such data.
+	flagUnreadable uint32 = 1 << 17
 )
 
 func (v Value) aux() uint8 { return uint8(v.meta >> auxShift) }
@@ -45,3 +47,13 @@ func ofObject(o *Object) Value {
 }
 
 func (v Value) object() *Object { return (*Object)(v.ptr) }
+
+// goFault says why Go data cannot be read.
+type goFault struct{ err error }
+
+// unreadable returns a null that says why it is none.
+func unreadable(err error) Value {
+	return Value{ptr: unsafe.Pointer(&goFault{err}), num: 1, meta: uint32(KindNull) | flagUnreadable}
+}
+
+func (v Value) fault() error { return (*goFault)(v.ptr).err }

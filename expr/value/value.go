@@ -181,6 +181,36 @@ func (v Value) WithRedaction() Value {
 	return v
 }
 
+// Unreadable returns why v does not say what the source holds: the Go data that it was read from cannot be an attribute value, and v is
+// null in its place; or they are a list or an object with such data inside. The error names the Go type, and where in a list or an
+// object it was. It is nil for every other value. Expressions that read such an attribute fail.
+func (v Value) Unreadable() error {
+	if v.meta&flagUnreadable == 0 {
+		return nil
+	}
+	return v.firstFault()
+}
+
+func (v Value) firstFault() error {
+	switch v.Kind() {
+	case KindNull:
+		return v.fault()
+	case KindList:
+		for i, m := range v.list() {
+			if err := m.Unreadable(); err != nil {
+				return fmt.Errorf("list member %d: %w", i, err)
+			}
+		}
+	case KindObject:
+		for _, m := range v.object().members {
+			if err := m.Value.Unreadable(); err != nil {
+				return fmt.Errorf("member %q: %w", m.Name, err)
+			}
+		}
+	}
+	return nil
+}
+
 // Equal tells whether two values are the same kind and hold the same data; absent differs from null. It is the equality of
 // tests and of change detection, not the language's "=": for that see [Equals]. The redaction mark does not count.
 func (v Value) Equal(w Value) bool {
@@ -195,7 +225,7 @@ func (v Value) Equal(w Value) bool {
 	case KindObject:
 		return v.object().Equal(w.object())
 	}
-	return v.num == w.num && v.aux() == w.aux()
+	return v.num == w.num && v.aux() == w.aux() && (v.meta^w.meta)&flagUnreadable == 0
 }
 
 // GoString shows kind and text, for test failures and debuggers.

@@ -1,0 +1,191 @@
+package value
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// This file reads what the type switch of godata.go does not know. The rule is that data read as encoding/json writes them, so that a
+// struct means to expressions what it means to whoever gets it as JSON; times and bytes have kinds of their own and keep them.
+
+var (
+	jsonMarshaler = reflect.TypeFor[json.Marshaler]()
+	textMarshaler = reflect.TypeFor[encoding.TextMarshaler]()
+)
+
+func (r *goReader) reflected(a any) Value { return r.reflect(reflect.ValueOf(a)) }
+
+func (r *goReader) reflect(rv reflect.Value) Value {
+	switch rv.Kind() {
+	case reflect.Interface:
+		if rv.IsNil() {
+			return Null
+		}
+		return r.value(rv.Elem().Interface())
+	case reflect.Pointer:
+		return r.pointer(rv)
+	}
+	if v, ok := r.known(rv.Interface()); ok {
+		return v
+	}
+	if v, ok := marshaled(rv); ok {
+		return v
+	}
+	switch rv.Kind() {
+	case reflect.Slice:
+		return r.slice(rv)
+	case reflect.Array:
+		return r.array(rv)
+	case reflect.Map:
+		return r.mapOf(rv)
+	case reflect.Struct:
+		return r.structOf(rv)
+	}
+	return scalar(rv)
+}
+
+// scalar reads named types by what they are made of. A String method does not count: it is for people, and encoding/json does not
+// call it either.
+func scalar(rv reflect.Value) Value {
+	switch rv.Kind() {
+	case reflect.String:
+		return String(rv.String())
+	case reflect.Bool:
+		return Boolean(rv.Bool())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return Integer(rv.Int())
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return unsigned(rv.Uint())
+	case reflect.Float32, reflect.Float64:
+		v, err := float(rv.Float(), rv.Type().Bits())
+		return orFault(rv.Interface(), v, err)
+	}
+	return refused(rv.Type())
+}
+
+// refused is the value of a type that means nothing to the language.
+func refused(t reflect.Type) Value {
+	return unreadable(fmt.Errorf("a Go value of type %s cannot be an attribute value", t))
+}
+
+func (r *goReader) pointer(rv reflect.Value) Value {
+	if o, ok := rv.Interface().(*Object); ok {
+		return ObjectOf(o)
+	}
+	if rv.IsNil() {
+		return Null
+	}
+	at := goPointer{rv.UnsafePointer(), 0}
+	if fault, ok := r.enter(rv.Interface(), at); !ok {
+		return fault
+	}
+	v := r.reflect(rv.Elem())
+	r.leave(at)
+	return v
+}
+
+// marshaled asks a value that writes itself as JSON or as text. A method of the pointer counts where there is a pointer, as for
+// encoding/json.
+func marshaled(rv reflect.Value) (Value, bool) {
+	t := rv.Type()
+	if rv.CanAddr() && reflect.PointerTo(t).Implements(jsonMarshaler) || !t.Implements(jsonMarshaler) &&
+		rv.CanAddr() && reflect.PointerTo(t).Implements(textMarshaler) {
+		rv = rv.Addr()
+	}
+	switch m := rv.Interface().(type) {
+	case json.Marshaler:
+		text, err := m.MarshalJSON()
+		if err != nil {
+			return orFault(m, Absent, err), true
+		}
+		return rawJSON(m, text), true
+	case encoding.TextMarshaler:
+		text, err := m.MarshalText()
+		return orFault(m, String(string(text)), err), true
+	}
+	return Absent, false
+}
+
+func (r *goReader) slice(rv reflect.Value) Value {
+	if rv.Type().Elem().Kind() == reflect.Uint8 {
+		return Binary(rv.Bytes())
+	}
+	at := goPointer{rv.UnsafePointer(), rv.Len()}
+	if fault, ok := r.enter(rv.Interface(), at); !ok {
+		return fault
+	}
+	v := r.members(rv)
+	r.leave(at)
+	return v
+}
+
+func (r *goReader) array(rv reflect.Value) Value {
+	if rv.Type().Elem().Kind() == reflect.Uint8 {
+		b := make([]byte, rv.Len())
+		reflect.Copy(reflect.ValueOf(b), rv)
+		return Binary(b)
+	}
+	return r.members(rv)
+}
+
+func (r *goReader) members(rv reflect.Value) Value {
+	members := make([]Value, rv.Len())
+	for i := range members {
+		members[i] = r.counted(rv.Index(i))
+	}
+	return listOf(members)
+}
+
+// counted reads one more value.
+func (r *goReader) counted(rv reflect.Value) Value {
+	if r.made++; r.made > mostGoValues {
+		return tooMany(rv.Type().String())
+	}
+	return r.reflect(rv)
+}
+
+func tooMany(t string) Value {
+	return unreadable(fmt.Errorf("a Go value of type %s: more than %d values in one attribute", t, mostGoValues))
+}
+
+func (r *goReader) mapOf(rv reflect.Value) Value {
+	if rv.Type().Key().Kind() != reflect.String {
+		return refused(rv.Type())
+	}
+	at := goPointer{rv.UnsafePointer(), 0}
+	if fault, ok := r.enter(rv.Interface(), at); !ok {
+		return fault
+	}
+	members := make([]Member, 0, rv.Len())
+	for it := rv.MapRange(); it.Next(); {
+		members = append(members, Member{Name: it.Key().String(), Value: r.counted(it.Value())})
+	}
+	slices.SortFunc(members, func(a, b Member) int { return strings.Compare(a.Name, b.Name) })
+	r.leave(at)
+	return objectOf(members)
+}
+
+func (r *goReader) structOf(rv reflect.Value) Value {
+	fields := fieldsOf(rv.Type())
+	if len(fields) == 0 && rv.NumField() > 0 {
+		return refused(rv.Type()) // such as a mutex: nothing of it can be seen
+	}
+	members := make([]Member, 0, len(fields))
+	for i := range fields {
+		f := &fields[i]
+		field, ok := f.in(rv)
+		if !ok || f.omitEmpty && isEmpty(field) || f.omitZero && isZero(field) {
+			continue
+		}
+		v := r.counted(field)
+		if f.quoted && !v.IsNull() {
+			v = String(string(v.AppendJSON(nil)))
+		}
+		members = append(members, Member{Name: f.name, Value: v})
+	}
+	return objectOf(members)
+}
