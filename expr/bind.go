@@ -97,7 +97,7 @@ func (b *binder) bindAttribute(n *syntax.Attribute) call.Arg {
 	if node := b.attributes[n.Name]; node != nil {
 		return node
 	}
-	node := &attributeNode{path: value.ParsePath(n.Name), emptyIsNull: b.cfg.compat.EmptyStringIsNull}
+	node := &attributeNode{path: value.ParsePath(n.Name), src: n, prog: b.prog, emptyIsNull: b.cfg.compat.EmptyStringIsNull}
 	if b.cfg.slots != nil && b.cfg.trace == nil { // a trace comes when the slots may be in use
 		b.cfg.slots.Add(&node.path)
 	}

@@ -58,8 +58,10 @@ func (e *EvalError) Error() string {
 		b.WriteString(diag.Quote(e.Found.Beginning()))
 		b.WriteString(")")
 	}
-	b.WriteString(" at ")
-	b.WriteString(e.Position.String())
+	if e.Position.Line > 0 {
+		b.WriteString(" at ")
+		b.WriteString(e.Position.String())
+	}
 	if e.Attribute != "" {
 		b.WriteString(" [attribute ")
 		b.WriteString(e.Attribute)

@@ -15,6 +15,8 @@ type (
 
 	attributeNode struct {
 		path        value.Path
+		src         *syntax.Attribute // the first of the references
+		prog        *Program
 		emptyIsNull bool
 		counts      bool // what reading takes: of an expression that reads a few attributes it is not counted
 	}
@@ -94,9 +96,22 @@ func (n *attributeNode) Eval(c *call.Context) (value.Value, error) {
 	case value.KindString:
 		return n.orNull(v), nil
 	case value.KindList, value.KindObject:
-		return v, c.ReadData(v)
+		if err := c.ReadData(v); err != nil {
+			return v, err
+		}
 	}
-	return v, nil
+	return n.readable(v)
+}
+
+// readable refuses what was read from Go data that cannot be an attribute: as null it would choose a branch, and be flown.
+func (n *attributeNode) readable(v value.Value) (value.Value, error) {
+	err := v.Unreadable()
+	if err == nil {
+		return v, nil
+	}
+	err = n.prog.evalError(&call.Error{Code: diag.CodeEvalType, Arg: -1, Message: err.Error(), Cause: err}, n.src.At, "", nil, nil)
+	err.(*EvalError).Attribute = n.path.String()
+	return value.Absent, err
 }
 
 func (n *attributeNode) counted(c *call.Context) (value.Value, error) {
@@ -104,7 +119,10 @@ func (n *attributeNode) counted(c *call.Context) (value.Value, error) {
 	if k := v.Kind(); err == nil && (k == value.KindList || k == value.KindObject) {
 		err = c.ReadData(v)
 	}
-	return n.orNull(v), err
+	if err != nil {
+		return value.Absent, err
+	}
+	return n.readable(n.orNull(v))
 }
 
 func (n *attributeNode) read(attrs value.Attributes) value.Value {
@@ -140,7 +158,11 @@ func (n *attributeNode) appendRare(c *call.Context, dst []byte, v value.Value) (
 			return dst, call.FormNull, err
 		}
 	}
-	return c.AppendValue(dst, n.orNull(v))
+	v, err := n.readable(n.orNull(v))
+	if err != nil {
+		return dst, call.FormNull, err
+	}
+	return c.AppendValue(dst, v)
 }
 
 func (n *tokenNode) Eval(c *call.Context) (value.Value, error) {

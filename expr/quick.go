@@ -43,7 +43,10 @@ func quickCall(c call.Call, bound []call.Arg) *call.QuickCall {
 
 func (n *constantNode) Quick(value.Attributes) (value.Value, bool) { return n.v, true }
 
-func (n *attributeNode) Quick(attrs value.Attributes) (value.Value, bool) { return n.read(attrs), true }
+func (n *attributeNode) Quick(attrs value.Attributes) (value.Value, bool) {
+	v := n.read(attrs)
+	return v, v.Unreadable() == nil
+}
 
 func (n *equalsNode) Quick(attrs value.Attributes) (value.Value, bool) {
 	v, ok := n.quick.Quick(attrs)

@@ -336,7 +336,11 @@ func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]b
 // Graph's key ReplacementPropertyName suggests (assumed).
 func (state *replaceState) other(a Args) (value.Value, error) {
 	if state.attribute != nil && a.c.Env.Attrs != nil {
-		if v := a.c.Env.Attrs.Attribute(state.attribute); !v.IsAbsent() {
+		v := a.c.Env.Attrs.Attribute(state.attribute)
+		if err := v.Unreadable(); err != nil {
+			return value.Absent, a.FailArg(replaceAttribute, diag.CodeEvalType, value.Absent, "%s", err)
+		}
+		if !v.IsAbsent() {
 			return v, nil
 		}
 	}

@@ -189,13 +189,23 @@ func (r *mapRun) clock() time.Time {
 func (r *mapRun) evaluate() (value.Value, error) {
 	switch r.row.kind {
 	case Direct:
-		return r.direct(), nil
+		v := r.direct()
+		return v, unreadable(r.row.from, v)
 	case Constant:
 		return value.String(r.row.mapping.Constant), nil
 	case Expression:
 		return r.row.program.Eval(&r.env)
 	}
 	return value.Absent, nil
+}
+
+// unreadable is the failure of an attribute whose Go data cannot be read, as an expression that reads it fails; nil for others.
+func unreadable(p *value.Path, v value.Value) error {
+	err := v.Unreadable()
+	if err == nil {
+		return nil
+	}
+	return &expr.EvalError{Code: diag.CodeEvalType, Attribute: p.String(), Message: err.Error(), Cause: err}
 }
 
 func (r *mapRun) direct() value.Value {
@@ -220,6 +230,10 @@ func (r *mapRun) applies(o *Outcome) bool {
 	o.Mapping, o.Hidden = r.row.mapping, r.m.opts.HideValues
 	if r.existing != nil {
 		o.Old = r.existing.Attribute(&r.row.target)
+		if err := unreadable(&r.row.target, o.Old); err != nil {
+			o.fail(evalCode(err), err)
+			return false
+		}
 		if r.row.redacts && !o.Old.IsNull() {
 			o.Old = o.Old.WithRedaction() // most likely it is the value that the mapping hides
 		}

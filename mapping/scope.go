@@ -65,15 +65,15 @@ func (r *ClauseResult) show() string {
 	return expr.Show(r.Value)
 }
 
-// Limit gives the limit, a [diag.LimitError], that kept a clause from being compared, where it might have passed otherwise: whether
-// the object is in scope is not known then. It is nil in all other cases.
+// Limit returns what kept a clause from being compared, where it might have passed otherwise: a limit, as a [diag.LimitError], or Go data
+// that cannot be read, as an [expr.EvalError]. Whether the object is in scope is not known then. It is nil in all other cases.
 func (r *ScopeResult) Limit() error {
 	if r.Passed {
 		return nil
 	}
 	for _, clauses := range r.Groups {
 		for i := range clauses {
-			if errors.Is(clauses[i].Err, diag.ErrLimit) {
+			if errors.Is(clauses[i].Err, diag.ErrLimit) || clauses[i].Value.Unreadable() != nil {
 				return clauses[i].Err
 			}
 		}
@@ -164,6 +164,9 @@ func (s *Scope) Evaluate(attrs value.Attributes) ScopeResult {
 func (s *Scope) clause(clause Clause, c *compiledClause, attrs value.Attributes, work *netregex.Budget) ClauseResult {
 	v := attrs.Attribute(&c.path)
 	result := ClauseResult{Clause: clause, Value: v}
+	if result.Err = unreadable(&c.path, v); result.Err != nil {
+		return result
+	}
 	if v.IsNullOrEmpty() {
 		result.Null = true
 		result.Passed = c.operator.HoldsOnNull || s.lenient && c.operator.Negative

@@ -191,11 +191,12 @@ func (e *Evaluator) value(row *row) (v value.Value, isText bool) {
 	switch row.kind {
 	case Direct:
 		if e.recorded {
-			if v = e.run.record.Attribute(row.from); row.flows(v) {
+			if v = e.run.record.Attribute(row.from); row.flows(v) && v.Unreadable() == nil {
 				return v, false
 			}
 		}
 		v = e.run.direct()
+		err = unreadable(row.from, v)
 	case Constant:
 		v = value.String(row.mapping.Constant)
 	case Expression:

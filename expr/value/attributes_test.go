@@ -43,13 +43,6 @@ func TestNoneHasNothing(t *testing.T) {
 	require.True(t, attribute(value.Map(nil), "a.b").IsAbsent())
 }
 
-func TestUnknownTypesAreAbsent(t *testing.T) {
-	data := value.Map{"channel": make(chan int), "list": []any{1, struct{}{}}, "name": map[string]any{"x": struct{}{}, "y": "z"}}
-	for name, want := range map[string]string{"channel": "absent", "list": "absent", "name.x": "absent"} {
-		require.Equal(t, want, told(attribute(data, name)), name)
-	}
-}
-
 // TestReadingAllocatesNothing where no value has to be made of what is read.
 func TestReadingAllocatesNothing(t *testing.T) {
 	data := value.Map{"mail": "a@contoso.com", "n": 7, "name": map[string]any{"given": "Alex"}, "emails": []any{

@@ -114,8 +114,8 @@ func (f *filter) fault(member Value) (Value, bool) {
 		return Absent, false
 	}
 	for i := range f.clauses {
-		if v := f.clauses[i].of(member); v.meta&flagUnreadable != 0 {
-			return v, true
+		if err := f.clauses[i].of(member).Unreadable(); err != nil {
+			return unreadable(err), true
 		}
 	}
 	return Absent, false

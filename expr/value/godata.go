@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-	"unsafe"
 )
 
 // Of returns Go data as a value; see [Map] for what is understood. Lists and maps are converted member by member, map keys in order.
@@ -65,33 +64,38 @@ const (
 
 // goPointer is the identity of a pointer, a map or a slice.
 type goPointer struct {
-	at  unsafe.Pointer
+	at  uintptr // what it points to is on the path and stays where it is
 	len int
 }
 
-// enter goes a level down into a. What leads into itself, or too deep, is a fault.
-func (r *goReader) enter(a any, at goPointer) (fault Value, ok bool) {
-	r.depth++
+func pointerOf(a any) goPointer {
+	rv := reflect.ValueOf(a)
+	if rv.Kind() == reflect.Slice {
+		return goPointer{rv.Pointer(), rv.Len()}
+	}
+	return goPointer{rv.Pointer(), 0}
+}
+
+// enter goes a level down into a, which is deep. What leads into itself, or too deep, is a fault.
+func (r *goReader) enter(a any) (fault Value, ok bool) {
+	at := pointerOf(a)
 	switch {
-	case r.depth <= shallow || at.at == nil:
-		return Absent, true
 	case r.onPath[at]:
-		r.depth--
 		return unreadable(fmt.Errorf("a Go value of type %T contains itself", a)), false
-	case r.depth > mostGoDepth:
-		r.depth--
+	case r.depth >= mostGoDepth:
 		return unreadable(fmt.Errorf("a Go value of type %T is nested deeper than %d levels", a, mostGoDepth)), false
 	}
 	if r.onPath == nil {
 		r.onPath = map[goPointer]bool{}
 	}
 	r.onPath[at] = true
+	r.depth++
 	return Absent, true
 }
 
-func (r *goReader) leave(at goPointer) {
+func (r *goReader) leave(a any) {
 	r.depth--
-	delete(r.onPath, at)
+	delete(r.onPath, pointerOf(a))
 }
 
 func (r *goReader) value(a any) Value {
@@ -203,23 +207,46 @@ func rawJSON(a any, text []byte) Value {
 }
 
 func (r *goReader) list(items []any) Value {
-	at := goPointer{unsafe.Pointer(unsafe.SliceData(items)), len(items)}
-	if fault, ok := r.enter(items, at); !ok {
+	if r.depth < shallow {
+		r.depth++
+		v := r.listMembers(items)
+		r.depth--
+		return v
+	}
+	fault, ok := r.enter(items)
+	if !ok {
 		return fault
 	}
+	v := r.listMembers(items)
+	r.leave(items)
+	return v
+}
+
+func (r *goReader) listMembers(items []any) Value {
 	members := make([]Value, len(items))
 	for i, item := range items {
 		members[i] = r.value(item)
 	}
-	r.leave(at)
 	return listOf(members)
 }
 
 func (r *goReader) object(m map[string]any) Value {
-	at := goPointer{reflect.ValueOf(m).UnsafePointer(), 0}
-	if fault, ok := r.enter(m, at); !ok {
+	if r.depth < shallow {
+		r.depth++
+		v := r.objectMembers(m)
+		r.depth--
+		return v
+	}
+	fault, ok := r.enter(m)
+	if !ok {
 		return fault
 	}
+	v := r.objectMembers(m)
+	r.leave(m)
+	return v
+}
+
+func (r *goReader) objectMembers(m map[string]any) Value {
 	names := make([]string, 0, len(m))
 	for name := range m {
 		names = append(names, name)
@@ -229,7 +256,6 @@ func (r *goReader) object(m map[string]any) Value {
 	for i, name := range names {
 		members[i] = Member{Name: name, Value: r.value(m[name])}
 	}
-	r.leave(at)
 	return objectOf(members)
 }
 

@@ -60,29 +60,6 @@ func zeros(n int) string {
 	return string(b)
 }
 
-func TestOfRefuses(t *testing.T) {
-	for _, row := range []struct {
-		data any
-		want string
-	}{
-		{struct{}{}, "a Go value of type struct {} cannot be an attribute value"},
-		{[]int{1}, "a Go value of type []int cannot be an attribute value"},
-		{[]any{"a", complex(1, 1)}, "list member 1: a Go value of type complex128 cannot be an attribute value"},
-		{map[string]any{"a": map[string]any{"b": make(chan int)}}, `member "a": member "b": a Go value of type chan int cannot be an attribute value`},
-		{math.NaN(), value.ErrNumber.Error()},
-		{math.Inf(-1), value.ErrNumber.Error()},
-		{json.Number("many"), value.ErrNumber.Error()},
-	} {
-		v, err := value.Of(row.data)
-		require.EqualError(t, err, row.want)
-		require.True(t, v.IsAbsent())
-	}
-	_, err := value.Of(time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC))
-	require.Error(t, err)
-	_, err = value.Of([]any{math.NaN()})
-	require.ErrorIs(t, err, value.ErrNumber)
-}
-
 func TestDataIsCopiedWhereItMayChange(t *testing.T) {
 	bytes, texts, values := []byte{1}, []string{"a"}, []value.Value{value.True}
 	b, _ := value.Of(bytes)

@@ -79,12 +79,23 @@ func (r *goReader) pointer(rv reflect.Value) Value {
 	if rv.IsNil() {
 		return Null
 	}
-	at := goPointer{rv.UnsafePointer(), 0}
-	if fault, ok := r.enter(rv.Interface(), at); !ok {
+	return r.inside(rv, func(rv reflect.Value) Value { return r.reflect(rv.Elem()) })
+}
+
+// inside reads what a pointer, a slice or a map leads to.
+func (r *goReader) inside(rv reflect.Value, read func(reflect.Value) Value) Value {
+	if r.depth < shallow {
+		r.depth++
+		v := read(rv)
+		r.depth--
+		return v
+	}
+	fault, ok := r.enter(rv.Interface())
+	if !ok {
 		return fault
 	}
-	v := r.reflect(rv.Elem())
-	r.leave(at)
+	v := read(rv)
+	r.leave(rv.Interface())
 	return v
 }
 
@@ -114,13 +125,7 @@ func (r *goReader) slice(rv reflect.Value) Value {
 	if rv.Type().Elem().Kind() == reflect.Uint8 {
 		return Binary(rv.Bytes())
 	}
-	at := goPointer{rv.UnsafePointer(), rv.Len()}
-	if fault, ok := r.enter(rv.Interface(), at); !ok {
-		return fault
-	}
-	v := r.members(rv)
-	r.leave(at)
-	return v
+	return r.inside(rv, r.members)
 }
 
 func (r *goReader) array(rv reflect.Value) Value {
@@ -156,16 +161,15 @@ func (r *goReader) mapOf(rv reflect.Value) Value {
 	if rv.Type().Key().Kind() != reflect.String {
 		return refused(rv.Type())
 	}
-	at := goPointer{rv.UnsafePointer(), 0}
-	if fault, ok := r.enter(rv.Interface(), at); !ok {
-		return fault
-	}
+	return r.inside(rv, r.mapMembers)
+}
+
+func (r *goReader) mapMembers(rv reflect.Value) Value {
 	members := make([]Member, 0, rv.Len())
 	for it := rv.MapRange(); it.Next(); {
 		members = append(members, Member{Name: it.Key().String(), Value: r.counted(it.Value())})
 	}
 	slices.SortFunc(members, func(a, b Member) int { return strings.Compare(a.Name, b.Name) })
-	r.leave(at)
 	return objectOf(members)
 }
 

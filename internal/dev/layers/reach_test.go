@@ -29,6 +29,7 @@ var permissions = []permission{
 	{"cmd/attrmap", "syscall", "the names of two signals"},
 	{"examples/customfunction", "os", "it ends with an exit code"},
 	{"examples/embed", "os", "it ends with an exit code"},
+	{"expr/value", "reflect", "attributes of named types, pointers and structs are read by it, where a type switch does not know them"},
 	{"expr/value", "unsafe", "a value holds a text's pointer and length in 24 bytes"},
 	{"internal/dev/effort", "os", "an environment variable decides how much tests do; only tests import it"},
 	{"internal/dev/docs", "os", "pages with parts written by hand are read"},
