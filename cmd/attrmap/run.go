@@ -241,7 +241,7 @@ type feedFile struct {
 
 // doubt warns of a file that may have been cut off.
 func (f *feedFile) doubt(rec *feed.Record) {
-	if rec.MayBeCut {
+	if rec.MayBeTruncated {
 		fmt.Fprintf(f.messages, "%s: warning: no line break stands behind line %d, the last: if the file was cut off, its last cell has lost its end\n", f.name, rec.Line)
 	}
 }

@@ -157,7 +157,7 @@ func (b *Builder) add(rec *feed.Record) {
 		return
 	}
 	b.summary.Built++
-	if rec.MayBeCut {
+	if rec.MayBeTruncated {
 		b.report(Issue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: CodeMayBeCut,
 			Message: "no line break stands behind the last row: if the input was cut off, its last cell has lost its end"})
 	}

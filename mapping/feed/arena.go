@@ -58,8 +58,8 @@ func (s *slab[T]) begin() {
 	s.free, s.used = nil, 0
 }
 
-// own gives a copy of top.
-func (s *slab[T]) own(top []T) []T {
+// copy gives a copy of top.
+func (s *slab[T]) copy(top []T) []T {
 	n := len(top)
 	if n == 0 {
 		return nil

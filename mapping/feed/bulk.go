@@ -8,15 +8,15 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// opParser reads one record of the JSON formats: an object of attributes, or a bulk operation that holds one.
-type opParser struct {
+// recordParser reads one record of the JSON formats: an object of attributes, or a bulk operation that holds one.
+type recordParser struct {
 	parser
 	id, method, endpoint string
 	attrs                *value.Object
 }
 
 // record reads the record at hand. What it found before a fault stays in the fields.
-func (p *opParser) record(format Format) (ok bool) {
+func (p *recordParser) record(format Format) (ok bool) {
 	p.id, p.method, p.endpoint, p.attrs = "", "", "", nil
 	if format == SCIMBulk {
 		return p.operation()
@@ -27,7 +27,7 @@ func (p *opParser) record(format Format) (ok bool) {
 
 // operation reads a bulk operation (RFC 7644, 3.7). Its member names may be written in any case, as in requests that the inbound
 // provisioning API takes.
-func (p *opParser) operation() bool {
+func (p *recordParser) operation() bool {
 	if !p.enter(1) {
 		return false
 	}
@@ -65,7 +65,7 @@ func (p *opParser) operation() bool {
 }
 
 // header reads a text member of the operation; null counts as missing.
-func (p *opParser) header(to *string, name string) bool {
+func (p *recordParser) header(to *string, name string) bool {
 	c, ok := p.peek()
 	switch {
 	case !ok:
@@ -87,7 +87,7 @@ func (p *opParser) header(to *string, name string) bool {
 	return ok
 }
 
-func (p *opParser) data() (ok bool) {
+func (p *recordParser) data() (ok bool) {
 	c, ok := p.peek()
 	switch {
 	case !ok:
@@ -102,7 +102,7 @@ func (p *opParser) data() (ok bool) {
 }
 
 // complete checks the operation at its closing brace: only a deletion goes without data.
-func (p *opParser) complete() bool {
+func (p *recordParser) complete() bool {
 	if p.attrs != nil {
 		return true
 	}

@@ -30,7 +30,7 @@ func newCSVRecords(src *source, opt Options) (*csvRecords, error) {
 
 func (c *csvRecords) next() (Record, error) {
 	if c.final == nil {
-		c.skipBlankLines()
+		c.skipEmptyLines()
 		if len(c.src.window()) > 0 {
 			return c.read()
 		}
@@ -45,8 +45,8 @@ func (c *csvRecords) end() {
 	}
 }
 
-// skipBlankLines passes over lines without any cell; afterwards the window is empty at the end of the input alone.
-func (c *csvRecords) skipBlankLines() {
+// skipEmptyLines passes over lines without any cell; afterwards the window is empty at the end of the input alone.
+func (c *csvRecords) skipEmptyLines() {
 	for {
 		c.src.more(2)
 		switch window := c.src.window(); {
@@ -63,7 +63,7 @@ func (c *csvRecords) skipBlankLines() {
 // read reads the row at the window's start and moves behind it.
 func (c *csvRecords) read() (Record, error) {
 	n, f := c.scan()
-	if c.row.cut && c.src.err != nil {
+	if c.row.truncated && c.src.err != nil {
 		// The row may have lost its end together with the rest of the input.
 		c.end()
 		return Record{}, c.final
@@ -74,7 +74,7 @@ func (c *csvRecords) read() (Record, error) {
 		f = c.check(n)
 	}
 	if f == nil {
-		rec.Attrs, rec.MayBeCut = c.attributes(), c.row.cut
+		rec.Attrs, rec.MayBeTruncated = c.attributes(), c.row.truncated
 		c.src.advance(n)
 		return rec, nil
 	}
@@ -101,7 +101,7 @@ func (c *csvRecords) scan() (n int, f *fault) {
 		switch {
 		case f == nil && n > limit:
 			return n, c.tooLarge()
-		case f == nil || !f.short:
+		case f == nil || !f.needMore:
 			return n, f
 		case len(window) > limit:
 			return 0, c.tooLarge()
@@ -112,7 +112,7 @@ func (c *csvRecords) scan() (n int, f *fault) {
 
 func (c *csvRecords) tooLarge() *fault {
 	limit := c.opt.Limits.RecordBytes
-	cause := passed(diag.LimitRecordBytes, limit)
+	cause := exceeded(diag.LimitRecordBytes, limit)
 	if c.row.quote >= 0 {
 		return &fault{at: c.row.quote, cause: cause, problem: fmt.Sprintf("the quote is not closed within %d bytes", limit),
 			remedy: "close it, or double it where it belongs to the text, or raise the limit"}
@@ -134,7 +134,7 @@ func (c *csvRecords) check(n int) *fault {
 	if limit := c.opt.Limits.FieldBytes; n > limit {
 		for i, cell := range c.row.cells {
 			if size := cell.end - cell.start; size > limit {
-				return &fault{at: cell.start, cause: passed(diag.LimitFieldBytes, limit), problem: fmt.Sprintf("the cell of column %s has %d bytes, more than the limit of %d",
+				return &fault{at: cell.start, cause: exceeded(diag.LimitFieldBytes, limit), problem: fmt.Sprintf("the cell of column %s has %d bytes, more than the limit of %d",
 					diag.Quote(c.columns[i].text), size, limit), remedy: "shorten it, or raise the limit"}
 			}
 		}

@@ -10,9 +10,9 @@ import (
 
 // header reads the row that names the columns.
 func (c *csvRecords) header() error {
-	c.skipBlankLines()
+	c.skipEmptyLines()
 	c.declaredDelimiter()
-	c.skipBlankLines()
+	c.skipEmptyLines()
 	if len(c.src.window()) == 0 {
 		if err := c.src.failure(); err != nil {
 			return err
@@ -22,7 +22,7 @@ func (c *csvRecords) header() error {
 		return f.error(0, c.src.place(0))
 	}
 	n, f := c.widest()
-	if c.row.cut && c.src.err != nil {
+	if c.row.truncated && c.src.err != nil {
 		return c.src.failure()
 	}
 	if f == nil {
@@ -31,7 +31,7 @@ func (c *csvRecords) header() error {
 	if f != nil {
 		return f.error(0, c.src.place(f.at))
 	}
-	c.row.setUp(c.row.delimiter, false)
+	c.row.configure(c.row.delimiter, false)
 	c.src.advance(n)
 	return nil
 }
@@ -61,20 +61,20 @@ func (c *csvRecords) widest() (n int, f *fault) {
 	}
 	best, most := candidates[0], 0
 	for _, delimiter := range candidates {
-		c.row.setUp(delimiter, true)
+		c.row.configure(delimiter, true)
 		c.scan()
 		if c.row.count > most {
 			best, most = delimiter, c.row.count
 		}
 	}
-	c.row.setUp(best, true)
+	c.row.configure(best, true)
 	return c.scan()
 }
 
 // nameColumns takes the names from the header's cells.
 func (c *csvRecords) nameColumns(n int) *fault {
 	if limit := c.opt.Limits.Columns; c.row.count > limit {
-		return &fault{cause: passed(diag.LimitColumns, limit), remedy: "raise the limit",
+		return &fault{cause: exceeded(diag.LimitColumns, limit), remedy: "raise the limit",
 			problem: fmt.Sprintf("the header has %d columns, more than the limit of %d", c.row.count, limit)}
 	}
 	row := c.src.window()[:n]
@@ -110,7 +110,7 @@ func (c *csvRecords) checkName(i int, at cell, text string, other int) *fault {
 		f.cause, f.remedy = ErrSyntax, "save the table with CR LF or LF at the ends of lines"
 		f.problem = "the header holds a carriage return"
 	case at.end-at.start > limit:
-		f.cause, f.remedy = passed(diag.LimitFieldBytes, limit), "shorten it, or raise the limit"
+		f.cause, f.remedy = exceeded(diag.LimitFieldBytes, limit), "shorten it, or raise the limit"
 		f.problem = fmt.Sprintf("the name of column %d has more than %d bytes", i+1, limit)
 	default:
 		return nil

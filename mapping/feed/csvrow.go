@@ -20,14 +20,14 @@ type rowScanner struct {
 	header    bool
 	stops     [256]bool // what ends a cell without quotes: the delimiter, a line break and, except in the header, a quote
 
-	cells []cell // of the last row, the first maxCells of them
-	count int    // of the last row's cells
-	quote int    // the place of a quote that has not been closed, -1 for none
-	cut   bool   // the row ended with the input, not with a line break
-	plain bool   // no cell holds doubled quotes
+	cells     []cell // of the last row, the first maxCells of them
+	count     int    // of the last row's cells
+	quote     int    // the place of a quote that has not been closed, -1 for none
+	truncated bool   // the row ended with the input, not with a line break
+	plain     bool   // no cell holds doubled quotes
 }
 
-func (r *rowScanner) setUp(delimiter byte, header bool) {
+func (r *rowScanner) configure(delimiter byte, header bool) {
 	r.delimiter, r.header = delimiter, header
 	r.stops = [256]bool{'\n': true, '"': !header}
 	r.stops[delimiter] = true
@@ -36,30 +36,30 @@ func (r *rowScanner) setUp(delimiter byte, header bool) {
 // scan finds the cells of the row at the start of text, and the row's length with its line break. Behind a fault the length is
 // that of the lines it covers. A short fault asks for more text; atEnd tells that there is none.
 func (r *rowScanner) scan(text []byte, atEnd bool) (n int, f *fault) {
-	r.cells, r.count, r.quote, r.cut, r.plain = r.cells[:0], 0, -1, false, true
+	r.cells, r.count, r.quote, r.truncated, r.plain = r.cells[:0], 0, -1, false, true
 	for i := 0; ; {
 		end, f := r.cell(text, i, atEnd)
 		switch {
-		case f != nil && f.short:
+		case f != nil && f.needMore:
 			return 0, f
 		case f != nil:
 			return r.lineEnd(text, f, atEnd)
 		case end == len(text):
-			r.cut = true
+			r.truncated = true
 			return end, nil
 		case text[end] == '\n':
 			return end + 1, nil
 		}
 		i = end + 1
 		if r.count > r.maxCells {
-			i = r.pass(text, i)
+			i = r.skipCells(text, i)
 		}
 	}
 }
 
-// pass counts the cells from i on that have neither quotes nor a line break in them, of a row that has too many, and gives the place
+// skipCells counts the cells from i on that have neither quotes nor a line break in them, of a row that has too many, and gives the place
 // of the cell behind them.
-func (r *rowScanner) pass(text []byte, i int) int {
+func (r *rowScanner) skipCells(text []byte, i int) int {
 	plain := text[i:]
 	if end := bytes.IndexAny(plain, "\"\n"); end >= 0 {
 		plain = plain[:end]
@@ -77,13 +77,13 @@ func (r *rowScanner) lineEnd(text []byte, f *fault, atEnd bool) (int, *fault) {
 		}
 	}
 	if !atEnd {
-		return 0, shortRow()
+		return 0, incompleteRow()
 	}
-	r.cut = true
+	r.truncated = true
 	return len(text), f
 }
 
-func shortRow() *fault { return &fault{short: true, cause: ErrTruncated} }
+func incompleteRow() *fault { return &fault{needMore: true, cause: ErrTruncated} }
 
 // cell reads the cell at i and gives the place of the delimiter or line break behind it.
 func (r *rowScanner) cell(text []byte, i int, atEnd bool) (end int, f *fault) {
@@ -97,7 +97,7 @@ func (r *rowScanner) cell(text []byte, i int, atEnd bool) (end int, f *fault) {
 	last := end
 	switch {
 	case end == len(text) && !atEnd:
-		return 0, shortRow()
+		return 0, incompleteRow()
 	case end < len(text) && text[end] == '"':
 		return 0, &fault{at: end, cause: ErrSyntax, problem: "a quote stands inside a cell that does not start with one",
 			remedy: "put the whole cell between quotes and double the quotes inside"}
@@ -119,7 +119,7 @@ func (r *rowScanner) quoted(text []byte, i int, atEnd bool) (end int, f *fault) 
 		case q < 0 && atEnd:
 			return 0, &fault{at: i, cause: ErrTruncated, problem: "the quote is not closed", remedy: "close it, or double it where it belongs to the text"}
 		case q < 0 || c.end+q+1 == len(text) && !atEnd:
-			return 0, shortRow()
+			return 0, incompleteRow()
 		}
 		c.end += q
 		if c.end+1 == len(text) || text[c.end+1] != '"' {
@@ -130,15 +130,15 @@ func (r *rowScanner) quoted(text []byte, i int, atEnd bool) (end int, f *fault) 
 	}
 	r.quote = -1
 	r.add(c)
-	return r.behindQuote(text, c.end+1, atEnd)
+	return r.afterQuote(text, c.end+1, atEnd)
 }
 
-// behindQuote reads what stands between a closing quote and the next cell: nothing, or the first half of a line break.
-func (r *rowScanner) behindQuote(text []byte, i int, atEnd bool) (end int, f *fault) {
+// afterQuote reads what stands between a closing quote and the next cell: nothing, or the first half of a line break.
+func (r *rowScanner) afterQuote(text []byte, i int, atEnd bool) (end int, f *fault) {
 	if i < len(text) && text[i] == '\r' {
 		switch {
 		case i+1 == len(text) && !atEnd:
-			return 0, shortRow()
+			return 0, incompleteRow()
 		case i+1 == len(text) || text[i+1] == '\n':
 			return i + 1, nil
 		}

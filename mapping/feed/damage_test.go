@@ -148,7 +148,7 @@ func TestTheLastRowOfACSVMayBeCut(t *testing.T) {
 		require.NoError(t, final)
 		for i, rec := range records {
 			require.NoError(t, rec.Err)
-			require.Equal(t, row.want && i == len(records)-1, rec.MayBeCut, "%q, row %d", row.text, i+1)
+			require.Equal(t, row.want && i == len(records)-1, rec.MayBeTruncated, "%q, row %d", row.text, i+1)
 		}
 	}
 }

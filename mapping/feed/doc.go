@@ -29,7 +29,7 @@
 //     lose none. In the other JSON formats the next record is looked for behind a broken one only where there is no doubt about its
 //     beginning: the brackets, quotes and commas of the broken one are sound, or every record begins a line of its own.
 //   - An input that is cut off inside of an array, an object or a quote says so at the end. Where it is cut off between two lines, rows
-//     or objects in a row nobody can tell; in the last cell of a CSV, [Record].MayBeCut tells of the doubt.
+//     or objects in a row nobody can tell; in the last cell of a CSV, [Record].MayBeTruncated tells of the doubt.
 //
 // CSV can do less: a fault in the header names the columns otherwise, for all rows; a quote that is lost or added joins rows up to the
 // next quote, which is told, since the row does not fit then or the last quote is not closed; and a table of a single column has

@@ -17,15 +17,15 @@ func newSource(r io.Reader) (*source, error) {
 		return nil, f.error(0, place{line: 1, column: 1})
 	}
 	encoding := textenc.Detect(head[:n])
-	if f := foreign(head[:n], encoding); f != nil {
+	if f := unsupported(head[:n], encoding); f != nil {
 		return nil, f.error(0, place{line: 1, column: 1})
 	}
 	body := io.MultiReader(bytes.NewReader(head[encoding.MarkBytes():n]), r)
 	return &source{r: encoding.NewReader(body), offset: int64(encoding.Skipped())}, nil
 }
 
-// foreign refuses files that people hand in by mistake and whose syntax errors would not say so.
-func foreign(head []byte, encoding textenc.Encoding) *fault {
+// unsupported refuses files that people hand in by mistake and whose syntax errors would not say so.
+func unsupported(head []byte, encoding textenc.Encoding) *fault {
 	f := fault{cause: ErrEncoding}
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):

@@ -25,8 +25,8 @@ var (
 	ErrLimit = diag.ErrLimit
 )
 
-// passed gives the cause of a passed limit.
-func passed(limit diag.Limit, bound int) error {
+// exceeded gives the cause of a passed limit.
+func exceeded(limit diag.Limit, bound int) error {
 	return &diag.LimitError{Limit: limit, Max: int64(bound)}
 }
 
@@ -72,11 +72,11 @@ func (e *Error) Unwrap() error { return e.Cause }
 
 // fault is an Error on its way: its place is still an index into the text at hand.
 type fault struct {
-	at      int
-	short   bool // nothing is wrong so far: the text at hand ends too early
-	cause   error
-	problem string
-	remedy  string
+	at       int
+	needMore bool // nothing is wrong so far: the text at hand ends too early
+	cause    error
+	problem  string
+	remedy   string
 }
 
 func (f *fault) error(record int, p place) *Error {

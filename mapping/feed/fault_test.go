@@ -148,8 +148,8 @@ func requireCut(t *testing.T, s sample, n int, want []string, records []feed.Rec
 		// A row that has lost the end of its last cell cannot be told from a whole one, but is marked.
 		require.LessOrEqual(t, len(records), whole+1, "cut at %d", n)
 		for i, rec := range records {
-			require.True(t, rec.Err != nil || rec.MayBeCut || i < len(want) && show(rec) == want[i], "cut at %d", n)
-			require.True(t, !rec.MayBeCut || i == len(records)-1)
+			require.True(t, rec.Err != nil || rec.MayBeTruncated || i < len(want) && show(rec) == want[i], "cut at %d", n)
+			require.True(t, !rec.MayBeTruncated || i == len(records)-1)
 		}
 		return
 	}
@@ -231,7 +231,7 @@ func TestWideInputCutOffAnywhereGivesTheRecordsBeforeTheCut(t *testing.T) {
 			records, final := read(t, text[:n], s.format, feed.Options{})
 			requirePlaces(t, len(text), records, final)
 			have := good(records)
-			if last := len(records) - 1; last >= 0 && records[last].MayBeCut {
+			if last := len(records) - 1; last >= 0 && records[last].MayBeTruncated {
 				have = have[:len(have)-1]
 			}
 			require.Equal(t, want[:len(have)], append([]string{}, have...), "%s cut at %d", s.name, n)

@@ -12,20 +12,20 @@ import (
 // jsonRecords gives the records of the JSON formats except JSON Lines.
 type jsonRecords struct {
 	src    *source
-	parse  opParser
+	parse  recordParser
 	format Format
 
-	state   jsonState
-	texts   int    // JSON texts read so far
-	plain   bool   // the last of them was a record itself: those behind it are not searched for an envelope
-	array   string // the member of the envelope that holds the array of records; "" for an array without an envelope
-	first   bool   // no element of the array has been read
-	gap     bool   // no comma stood in front of the next element
-	ordinal int
-	final   error // how the stream ends, told after the last record
+	state        jsonState
+	texts        int    // JSON texts read so far
+	bare         bool   // the last of them was a record itself: those behind it are not searched for an envelope
+	array        string // the member of the envelope that holds the array of records; "" for an array without an envelope
+	first        bool   // no element of the array has been read
+	missingComma bool   // no comma precedes the next element
+	ordinal      int
+	final        error // how the stream ends, told after the last record
 
 	lastLine int  // on which the text that has been taken ends, from 0; -1 before any
-	moved    bool // the next record has been found behind a broken one
+	resynced bool // the next record has been found behind a broken one
 }
 
 type jsonState uint8
@@ -33,7 +33,7 @@ type jsonState uint8
 const (
 	betweenTexts jsonState = iota
 	inArray
-	behindArray // in the rest of the array's envelope
+	afterArray // in the rest of the array's envelope
 )
 
 func newJSONRecords(src *source, format Format, opt Options) *jsonRecords {
@@ -53,7 +53,7 @@ func (j *jsonRecords) next() (Record, error) {
 			rec, ok = j.text()
 		case inArray:
 			rec, ok = j.element()
-		case behindArray:
+		case afterArray:
 			j.tail()
 		}
 		if ok {
@@ -90,8 +90,8 @@ func (j *jsonRecords) space() (c byte, ok bool) {
 	}
 }
 
-// take moves the window's start behind text that means something.
-func (j *jsonRecords) take(n int) {
+// consume moves the window's start behind text that means something.
+func (j *jsonRecords) consume(n int) {
 	j.src.advance(n)
 	j.lastLine = j.src.line
 }
@@ -103,21 +103,21 @@ func (j *jsonRecords) text() (rec Record, ok bool) {
 	case !ok && j.texts > 0 && j.src.err == nil:
 		j.final = io.EOF
 	case !ok:
-		j.end(fault{cause: ErrTruncated, problem: "the input is empty: " + j.wanted() + " is wanted",
+		j.end(fault{cause: ErrTruncated, problem: "the input is empty: " + j.expected() + " is wanted",
 			remedy: "check that its writer has finished"})
 	case c == '[' && j.format != SCIMBulk:
-		j.take(1)
+		j.consume(1)
 		j.startArray("")
 	case c != '{':
-		j.end(fault{cause: ErrShape, problem: j.wanted() + " is wanted, " + found(j.src.window()) + " was found",
+		j.end(fault{cause: ErrShape, problem: j.expected() + " is wanted, " + found(j.src.window()) + " was found",
 			remedy: j.otherFormat(c)})
-	case (j.plain || !j.openEnvelope()) && j.final == nil:
-		return j.alone()
+	case (j.bare || !j.openEnvelope()) && j.final == nil:
+		return j.single()
 	}
 	return Record{}, false
 }
 
-func (j *jsonRecords) wanted() string {
+func (j *jsonRecords) expected() string {
 	if j.format == SCIMBulk {
 		return "a bulk request, an object with Operations,"
 	}
@@ -136,31 +136,31 @@ func (j *jsonRecords) otherFormat(c byte) string {
 
 // startArray enters the array of records that is the member name of an envelope, or the text itself if name is empty.
 func (j *jsonRecords) startArray(name string) {
-	j.state, j.array, j.first, j.gap = inArray, name, true, false
-	j.plain = false
+	j.state, j.array, j.first, j.missingComma = inArray, name, true, false
+	j.bare = false
 }
 
-// alone reads a record that stands by itself, perhaps one of several.
-func (j *jsonRecords) alone() (Record, bool) {
-	j.plain = true
+// single reads a record that stands by itself, perhaps one of several.
+func (j *jsonRecords) single() (Record, bool) {
+	j.bare = true
 	j.texts++
 	rec := j.read()
 	if c, ok := j.space(); ok && rec.Err == nil && c != '{' && c != '[' {
-		j.refuse(&rec, "the end or another object", "put several objects between [ and ] when commas separate them")
+		j.reject(&rec, "the end or another object", "put several objects between [ and ] when commas separate them")
 	}
 	return rec, true
 }
 
-// refuse takes back a record behind which something stands that does not belong there: an earlier bracket may be wrong.
-func (j *jsonRecords) refuse(rec *Record, want, remedy string) {
+// reject takes back a record behind which something stands that does not belong there: an earlier bracket may be wrong.
+func (j *jsonRecords) reject(rec *Record, want, remedy string) {
 	f := fault{cause: ErrSyntax, remedy: remedy}
 	f.problem = fmt.Sprintf("%s is wanted after the object, %s was found", want, found(j.src.window()))
 	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.src.place(0))
-	j.lose()
+	j.abandon()
 }
 
-// lose ends the stream: the start of the next record cannot be told.
-func (j *jsonRecords) lose() {
+// abandon ends the stream: the start of the next record cannot be told.
+func (j *jsonRecords) abandon() {
 	if j.final == nil {
 		j.end(fault{cause: ErrSyntax, problem: "the rest cannot be read: where the next record starts cannot be told",
 			remedy: fmt.Sprintf("correct record %d and read the input again", j.ordinal)})
@@ -172,7 +172,7 @@ func (j *jsonRecords) element() (Record, bool) {
 	c, ok := j.space()
 	switch {
 	case !ok:
-		j.cut()
+		j.truncated()
 		return Record{}, false
 	case c == ']' && j.first:
 		j.closeArray()
@@ -183,58 +183,58 @@ func (j *jsonRecords) element() (Record, bool) {
 		return Record{}, false
 	}
 	j.first = false
-	at, gap := j.src.place(0), j.gap
+	at, missingComma := j.src.place(0), j.missingComma
 	rec := j.read()
-	if gap && rec.Err == nil {
+	if missingComma && rec.Err == nil {
 		f := fault{cause: ErrSyntax, problem: "a comma is wanted in front of the object",
 			remedy: "put one between every two objects"}
 		rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, at)
 	}
-	if j.final == nil && !j.moved {
-		j.behind(&rec)
+	if j.final == nil && !j.resynced {
+		j.afterElement(&rec)
 	}
 	return rec, true
 }
 
-// behind reads what stands behind an element of the array.
-func (j *jsonRecords) behind(rec *Record) {
-	j.gap = false
+// afterElement reads what stands behind an element of the array.
+func (j *jsonRecords) afterElement(rec *Record) {
+	j.missingComma = false
 	c, ok := j.space()
 	switch {
 	case !ok:
-		j.cut()
+		j.truncated()
 	case c == ',':
-		j.take(1)
+		j.consume(1)
 	case c == ']':
 		j.closeArray()
 	case rec.Err != nil:
-		j.lose()
+		j.abandon()
 	case c == '{':
-		j.gap = true
+		j.missingComma = true
 	default:
-		j.refuse(rec, "a comma or ]", "separate objects by commas and close every bracket")
+		j.reject(rec, "a comma or ]", "separate objects by commas and close every bracket")
 	}
 }
 
-// cut ends the stream where the input ends inside an array. A caller that takes missing objects for deleted ones must know.
-func (j *jsonRecords) cut() {
+// truncated ends the stream where the input ends inside an array. A caller that takes missing objects for deleted ones must know.
+func (j *jsonRecords) truncated() {
 	j.end(fault{cause: ErrTruncated, problem: "the input ends before ] closes the array",
 		remedy: "records may be missing: fetch the input again"})
 }
 
 func (j *jsonRecords) closeArray() {
-	j.take(1)
+	j.consume(1)
 	j.texts++
 	j.state = betweenTexts
 	if j.array != "" {
-		j.state = behindArray
+		j.state = afterArray
 	}
 }
 
 // read reads the record at the window's start and moves behind it.
 func (j *jsonRecords) read() Record {
 	j.ordinal++
-	j.moved = false
+	j.resynced = false
 	rec := Record{Ordinal: j.ordinal, Line: j.src.line + 1}
 	if c := j.src.window()[0]; c != '{' {
 		j.skipOther(&rec)
@@ -245,12 +245,12 @@ func (j *jsonRecords) read() Record {
 	rec.ID, rec.Method, rec.Endpoint, rec.Attrs = p.id, p.method, p.endpoint, p.attrs
 	if f == nil {
 		if f = validText(p.text[:p.pos], "save the input as UTF-8"); f == nil {
-			j.take(p.pos)
+			j.consume(p.pos)
 			return rec
 		}
 	}
 	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.src.place(f.at))
-	j.passBroken(f.cause)
+	j.skipBroken(f.cause)
 	return rec
 }
 
@@ -263,11 +263,11 @@ func (j *jsonRecords) skipOther(rec *Record) {
 		remedy: "every record is an object of named attributes"}
 	rec.Err = other.error(rec.Ordinal, j.src.place(0))
 	if f == nil {
-		j.take(p.pos)
+		j.consume(p.pos)
 		return
 	}
 	rec.Err = f.error(rec.Ordinal, j.src.place(f.at))
-	j.lose()
+	j.abandon()
 }
 
 func jsonKind(c byte) string {
@@ -299,10 +299,10 @@ func attempt(src *source, p *parser, step func() bool) *fault {
 		switch {
 		case step():
 			return nil
-		case !p.fault.short:
+		case !p.fault.needMore:
 			return &p.fault
 		case len(window) >= limit:
-			return &fault{cause: passed(diag.LimitRecordBytes, limit), problem: fmt.Sprintf("the record is larger than %d bytes", limit),
+			return &fault{cause: exceeded(diag.LimitRecordBytes, limit), problem: fmt.Sprintf("the record is larger than %d bytes", limit),
 				remedy: "split it, or raise the limit"}
 		case !src.more(min(2*len(window)+1, limit)):
 			p.fault.problem, p.fault.remedy = "the input ends inside the record", "fetch the input again: it is incomplete"
@@ -322,7 +322,7 @@ func (j *jsonRecords) openEnvelope() bool {
 	})
 	switch {
 	case f == nil && e.array != "":
-		j.take(p.pos)
+		j.consume(p.pos)
 		j.startArray(e.array)
 		return true
 	case j.format == SCIMBulk:
@@ -336,7 +336,7 @@ func (j *jsonRecords) openEnvelope() bool {
 		j.end(fault{cause: ErrShape, problem: "users are wanted, a bulk request was found", remedy: "read it as scim-bulk"})
 	case e.none:
 		// A list response without results may leave Resources out (RFC 7644, 3.4.2).
-		j.take(p.pos)
+		j.consume(p.pos)
 		j.texts++
 		return true
 	case e.message || e.counted:
@@ -380,7 +380,7 @@ func (j *jsonRecords) tail() {
 		j.end(fault{at: p.pos, cause: ErrDuplicate, problem: "the member " + j.array + " stands twice",
 			remedy: "put all records into one array"})
 	case f == nil:
-		j.take(p.pos)
+		j.consume(p.pos)
 		j.state = betweenTexts
 	case f.cause == ErrTruncated:
 		f.problem = "the input ends before } closes the object around the records"

@@ -49,7 +49,7 @@ func (s *source) skipLine() (last string) {
 // lineRecords gives the records of JSON Lines.
 type lineRecords struct {
 	src     *source
-	parse   opParser
+	parse   recordParser
 	ordinal int
 }
 
@@ -75,7 +75,7 @@ func (l *lineRecords) next() (Record, error) {
 		l.ordinal++
 		rec := Record{Ordinal: l.ordinal, Line: l.src.line + 1}
 		if !ended {
-			f := fault{cause: passed(diag.LimitRecordBytes, limit), problem: fmt.Sprintf("the line is longer than %d bytes", limit),
+			f := fault{cause: exceeded(diag.LimitRecordBytes, limit), problem: fmt.Sprintf("the line is longer than %d bytes", limit),
 				remedy: "write one object per line, or raise the limit"}
 			rec.Err = f.error(rec.Ordinal, l.src.place(0))
 			l.src.skipLine()
@@ -104,7 +104,7 @@ func (l *lineRecords) read(rec *Record, line []byte) {
 			return
 		}
 	}
-	if f.short {
+	if f.needMore {
 		f.problem = "the line ends inside the object"
 		f.remedy = "write every object on one line, or read objects over several lines as json"
 	}
@@ -122,7 +122,7 @@ func (l *lineRecords) object() bool {
 		return false
 	}
 	if _, more := p.peek(); more {
-		return p.unwanted("the end of the line", "write one object per line; read objects in a row as json")
+		return p.unexpected("the end of the line", "write one object per line; read objects in a row as json")
 	}
 	return true
 }

@@ -94,7 +94,7 @@ func (s *nameSet) add(members []value.Member, text string, fold bool) bool {
 	if len(members) >= manyMembers {
 		return s.addMany(members, text, fold)
 	}
-	bit := sortOf(text)
+	bit := nameBit(text)
 	if s.seen&bit == 0 {
 		s.seen |= bit
 		return true
@@ -128,8 +128,8 @@ func (s *nameSet) addMany(members []value.Member, text string, fold bool) bool {
 	return true
 }
 
-// sortOf gives one of 64 bits, the same for names that differ in case alone.
-func sortOf(text string) uint64 {
+// nameBit gives one of 64 bits, the same for names that differ in case alone.
+func nameBit(text string) uint64 {
 	if text == "" {
 		return 1
 	}

@@ -69,13 +69,13 @@ func (p *parser) value(depth int) (value.Value, bool) {
 	case c == 'n':
 		return value.Null, p.literal("null")
 	}
-	return value.Absent, p.unwanted("a JSON value", "put texts between quotes")
+	return value.Absent, p.unexpected("a JSON value", "put texts between quotes")
 }
 
 func (p *parser) counted() bool {
 	p.count++
 	if p.count > p.limits.Values {
-		return p.fail(p.pos, passed(diag.LimitJSONValues, p.limits.Values), "split the record, or raise the limit",
+		return p.fail(p.pos, exceeded(diag.LimitJSONValues, p.limits.Values), "split the record, or raise the limit",
 			"the record has more than %d values", p.limits.Values)
 	}
 	return true
@@ -113,14 +113,14 @@ func (p *parser) object(depth int, root bool) (*value.Object, bool) {
 			return nil, false
 		}
 	}
-	o := value.NewObject(p.allMembers.own(p.members[base:])...)
+	o := value.NewObject(p.allMembers.copy(p.members[base:])...)
 	p.members = p.members[:base]
 	return o, true
 }
 
 func (p *parser) push(base int, sp span, m value.Member) bool {
 	if len(p.members)-base >= p.limits.Columns {
-		return p.fail(sp.start-1, passed(diag.LimitColumns, p.limits.Columns), "split the object, or raise the limit",
+		return p.fail(sp.start-1, exceeded(diag.LimitColumns, p.limits.Columns), "split the object, or raise the limit",
 			"the object has more than %d members", p.limits.Columns)
 	}
 	p.members = appendDoubling(p.members, m)
@@ -165,7 +165,7 @@ func (p *parser) list(depth int) (value.Value, bool) {
 		}
 		p.items = appendDoubling(p.items, v)
 	}
-	members := p.allItems.own(p.items[base:])
+	members := p.allItems.copy(p.items[base:])
 	p.items = p.items[:base]
 	return value.List(members...), true
 }
@@ -180,12 +180,12 @@ func (p *parser) decimal() (value.Value, bool) {
 		return value.Integer(n), true
 	}
 	if len(text) > p.limits.FieldBytes {
-		return value.Absent, p.fail(start, passed(diag.LimitFieldBytes, p.limits.FieldBytes), "shorten it, or raise the limit",
+		return value.Absent, p.fail(start, exceeded(diag.LimitFieldBytes, p.limits.FieldBytes), "shorten it, or raise the limit",
 			"a number of %d characters exceeds the limit of %d", len(text), p.limits.FieldBytes)
 	}
 	v, err := value.Decimal(p.arena.add(text))
 	if err != nil {
-		return value.Absent, p.fail(start, passed(diag.LimitNumberDigits, value.NumberDigits), "send it as a text between quotes", "the number cannot be held exactly")
+		return value.Absent, p.fail(start, exceeded(diag.LimitNumberDigits, value.NumberDigits), "send it as a text between quotes", "the number cannot be held exactly")
 	}
 	return v, true
 }

@@ -44,7 +44,7 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	if opt.Context == nil {
 		opt.Context = context.Background()
 	}
-	src, err := newSource(&canceledReader{ctx: opt.Context, r: r})
+	src, err := newSource(&contextReader{ctx: opt.Context, r: r})
 	if err != nil {
 		return nil, err
 	}
@@ -85,13 +85,13 @@ func (r *Reader) next() (Record, error) {
 	return rec, err
 }
 
-// canceledReader ends where the context does, also inside of a record.
-type canceledReader struct {
+// contextReader ends where the context does, also inside of a record.
+type contextReader struct {
 	ctx context.Context
 	r   io.Reader
 }
 
-func (c *canceledReader) Read(p []byte) (int, error) {
+func (c *contextReader) Read(p []byte) (int, error) {
 	if err := c.ctx.Err(); err != nil {
 		return 0, err
 	}

@@ -18,9 +18,9 @@ type Record struct {
 	Attrs *value.Object
 	// Err is an *[Error] where the record is broken: the records behind it can be read nevertheless.
 	Err error
-	// MayBeCut tells of the last row of a CSV that no line break stands behind it. If the input was cut off there, the last cell has
+	// MayBeTruncated tells of the last row of a CSV that no line break stands behind it. If the input was cut off there, the last cell has
 	// lost its end, and more rows may be missing; many programs leave the line break out, too.
-	MayBeCut bool
+	MayBeTruncated bool
 }
 
 // Attributes gives the attributes for an evaluation: a name that is missing stands for one that differs in ASCII case alone, since

@@ -5,42 +5,42 @@ import (
 	"strings"
 )
 
-// passBroken moves behind the broken record at the window's start, or ends the stream. A record must never be made of a part of
+// skipBroken moves behind the broken record at the window's start, or ends the stream. A record must never be made of a part of
 // another one, so that what follows counts as the next record only where there is no doubt that it is one.
-func (j *jsonRecords) passBroken(cause error) {
+func (j *jsonRecords) skipBroken(cause error) {
 	column, alone := j.src.column, j.src.line > j.lastLine
 	limit := errors.Is(cause, ErrLimit)
 	switch {
 	case cause == ErrTruncated:
-		j.take(len(j.src.window()))
+		j.consume(len(j.src.window()))
 		j.end(fault{cause: ErrTruncated, problem: "the input ends inside the last record",
 			remedy: "records may be missing: fetch the input again"})
 	case limit && j.src.skim():
 		j.lastLine = j.src.line
-	case !limit && j.passLoosely():
+	case !limit && j.skipLeniently():
 	case !limit && alone:
-		j.passByLayout(column)
+		j.skipByLayout(column)
 	default:
-		j.lose()
+		j.abandon()
 	}
 }
 
-// passLoosely passes over a record whose quotes, brackets, colons and commas part it into members: its end is certain, even where a
+// skipLeniently passes over a record whose quotes, brackets, colons and commas part it into members: its end is certain, even where a
 // value is missing or none, a text holds what it must not, a name has no quotes or a comma is left over.
-func (j *jsonRecords) passLoosely() bool {
+func (j *jsonRecords) skipLeniently() bool {
 	p := &j.parse
-	p.loose = true
+	p.lenient = true
 	f := attempt(j.src, &p.parser, func() bool { return p.skip(0) })
-	p.loose = false
+	p.lenient = false
 	if f == nil {
-		j.take(p.pos)
+		j.consume(p.pos)
 	}
 	return f == nil
 }
 
-// passByLayout passes over a record that begins a line at the column, counted from 0: the next one does so too, behind a line that
+// skipByLayout passes over a record that begins a line at the column, counted from 0: the next one does so too, behind a line that
 // ends like a record, and all between them stands further to the right, except for closing braces.
-func (j *jsonRecords) passByLayout(column int) {
+func (j *jsonRecords) skipByLayout(column int) {
 	end := "}"
 	if j.state == inArray {
 		end = "},"
@@ -52,12 +52,12 @@ func (j *jsonRecords) passByLayout(column int) {
 		case ok && at > column || c == '}':
 			continue
 		case ok && c == '{' && at == column && ended:
-			j.moved = true
+			j.resynced = true
 		case ok && c == ']' && j.state == inArray:
-			j.moved = true
+			j.resynced = true
 			j.closeArray()
 		default:
-			j.lose()
+			j.abandon()
 		}
 		return
 	}

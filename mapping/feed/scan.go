@@ -11,11 +11,11 @@ import (
 // scanner reads the tokens of JSON (RFC 8259) from the text at hand. Methods that give ok false have left the reason in fault.
 // Where the text ends too early the fault is short: the caller may come back with more.
 type scanner struct {
-	text   []byte
-	pos    int
-	limits Limits
-	fault  fault
-	loose  bool // see loosely
+	text    []byte
+	pos     int
+	limits  Limits
+	fault   fault
+	lenient bool // see skipLeniently
 }
 
 func (s *scanner) reset(text []byte) {
@@ -27,15 +27,15 @@ func (s *scanner) fail(at int, cause error, remedy, format string, args ...any) 
 	return false
 }
 
-func (s *scanner) short() bool {
-	s.fault = fault{at: len(s.text), short: true, cause: ErrTruncated}
+func (s *scanner) needMore() bool {
+	s.fault = fault{at: len(s.text), needMore: true, cause: ErrTruncated}
 	return false
 }
 
-// unwanted tells that what stands at the current place is not what is wanted.
-func (s *scanner) unwanted(want, remedy string) bool {
+// unexpected tells that what stands at the current place is not what is wanted.
+func (s *scanner) unexpected(want, remedy string) bool {
 	if s.pos >= len(s.text) {
-		return s.short()
+		return s.needMore()
 	}
 	return s.fail(s.pos, ErrSyntax, remedy, "%s is wanted, %s was found", want, found(s.text[s.pos:]))
 }
@@ -49,7 +49,7 @@ func (s *scanner) peek() (c byte, ok bool) {
 		}
 		s.pos++
 	}
-	return 0, s.short()
+	return 0, s.needMore()
 }
 
 // span is a text value as it stands between its quotes.
@@ -67,13 +67,13 @@ func (s *scanner) string() (sp span, ok bool) {
 	for {
 		i = plainEnd(s.text, i)
 		if i >= len(s.text) {
-			return sp, s.short()
+			return sp, s.needMore()
 		}
 		switch c := s.text[i]; {
 		case c == '"':
 			sp.end, s.pos = i, i+1
 			if sp.end-sp.start > s.limits.FieldBytes {
-				return sp, s.fail(sp.start-1, passed(diag.LimitFieldBytes, s.limits.FieldBytes), "shorten it, or raise the limit",
+				return sp, s.fail(sp.start-1, exceeded(diag.LimitFieldBytes, s.limits.FieldBytes), "shorten it, or raise the limit",
 					"a text of %d bytes exceeds the limit of %d", sp.end-sp.start, s.limits.FieldBytes)
 			}
 			return sp, true
@@ -84,7 +84,7 @@ func (s *scanner) string() (sp span, ok bool) {
 			}
 			sp.escaped = true
 			i += n
-		case s.loose && c != '\n':
+		case s.lenient && c != '\n':
 			i++
 		default:
 			return sp, s.fail(i, ErrSyntax, `close the text with ", and write line breaks and tabs as \n and \t`,
@@ -116,7 +116,7 @@ func plainEnd(text []byte, i int) int {
 // escape checks the escape at i and gives its length, 0 where it is none.
 func (s *scanner) escape(i int) int {
 	if i+1 >= len(s.text) {
-		s.short()
+		s.needMore()
 		return 0
 	}
 	switch s.text[i+1] {
@@ -125,11 +125,11 @@ func (s *scanner) escape(i int) int {
 	case 'u':
 		for k := i + 2; k < i+6; k++ {
 			if k >= len(s.text) {
-				s.short()
+				s.needMore()
 				return 0
 			}
 			if hexDigit(s.text[k]) < 0 {
-				if s.loose {
+				if s.lenient {
 					return 2
 				}
 				s.fail(i, ErrSyntax, `write four hexadecimal digits, as in \u00e9`,
@@ -139,7 +139,7 @@ func (s *scanner) escape(i int) int {
 		}
 		return 6
 	}
-	if s.loose && s.text[i+1] >= ' ' {
+	if s.lenient && s.text[i+1] >= ' ' {
 		return 2
 	}
 	s.fail(i, ErrSyntax, `double the backslash, as in C:\\Users`, `%s cannot follow a backslash`, found(s.text[i+1:]))
@@ -196,7 +196,7 @@ func (s *scanner) digits() bool {
 		s.pos++
 	}
 	if s.pos == start {
-		return s.unwanted("a digit", "write numbers as JSON does, as in -12.5e3, or put them between quotes")
+		return s.unexpected("a digit", "write numbers as JSON does, as in -12.5e3, or put them between quotes")
 	}
 	return true
 }
@@ -205,7 +205,7 @@ func (s *scanner) digits() bool {
 func (s *scanner) literal(word string) bool {
 	for i := range len(word) {
 		if s.pos+i >= len(s.text) {
-			return s.short()
+			return s.needMore()
 		}
 		if s.text[s.pos+i] != word[i] {
 			return s.fail(s.pos, ErrSyntax, "put texts between quotes", "a JSON value is wanted, a bare word was found")
@@ -223,17 +223,17 @@ func (s *scanner) member(first bool) (sp span, done, ok bool) {
 	}
 	c, ok := s.peek()
 	switch {
-	case ok && s.loose && c != '"' && !isStructure(c):
+	case ok && s.lenient && c != '"' && !isStructure(c):
 		s.bareWord()
 	case !ok || c != '"':
-		return sp, false, ok && s.unwanted("a member name between quotes", "")
+		return sp, false, ok && s.unexpected("a member name between quotes", "")
 	default:
 		if sp, ok = s.string(); !ok {
 			return sp, false, false
 		}
 	}
 	if c, ok := s.peek(); !ok || c != ':' {
-		return sp, false, ok && s.unwanted("a colon after the member name", "")
+		return sp, false, ok && s.unexpected("a colon after the member name", "")
 	}
 	s.pos++
 	return sp, false, true
@@ -253,11 +253,11 @@ func (s *scanner) separator(first bool, closing byte, what string) (done, ok boo
 	case first:
 		return false, true
 	case c != ',':
-		return false, s.unwanted("a comma or "+string(closing), "separate "+what+" by commas and close every bracket")
+		return false, s.unexpected("a comma or "+string(closing), "separate "+what+" by commas and close every bracket")
 	}
 	s.pos++
 	if c, ok = s.peek(); ok && c == closing {
-		if s.loose {
+		if s.lenient {
 			s.pos++
 			return true, true
 		}
@@ -279,10 +279,10 @@ func (s *scanner) skip(depth int) bool {
 		return ok
 	case c == '{' || c == '[':
 		return s.skipNested(c, depth+1)
-	case s.loose && !isStructure(c):
+	case s.lenient && !isStructure(c):
 		s.bareWord()
 		return true
-	case s.loose && c != ':': // no value at all
+	case s.lenient && c != ':': // no value at all
 		return true
 	case c == '-' || '0' <= c && c <= '9':
 		_, _, ok = s.number()
@@ -294,7 +294,7 @@ func (s *scanner) skip(depth int) bool {
 	case c == 'n':
 		return s.literal("null")
 	}
-	return s.unwanted("a JSON value", "put texts between quotes")
+	return s.unexpected("a JSON value", "put texts between quotes")
 }
 
 func (s *scanner) skipNested(opening byte, depth int) bool {
@@ -320,7 +320,7 @@ func (s *scanner) skipNested(opening byte, depth int) bool {
 // enter reads an opening bracket or brace.
 func (s *scanner) enter(depth int) bool {
 	if depth > s.limits.Depth {
-		return s.fail(s.pos, passed(diag.LimitJSONDepth, s.limits.Depth), "flatten the object, or raise the limit",
+		return s.fail(s.pos, exceeded(diag.LimitJSONDepth, s.limits.Depth), "flatten the object, or raise the limit",
 			"arrays and objects nest deeper than %d levels", s.limits.Depth)
 	}
 	s.pos++
