@@ -278,11 +278,11 @@ func (c *condition) node() syntax.Node {
 // call gives a call with its arguments in the places that their keys name.
 func (r *treeReader) call(s *Source) syntax.Node {
 	spec, _ := r.reg.Lookup(s.Name)
-	seats := newSeats(r, s, spec)
+	slots := newArgumentSlots(r, s, spec)
 	for _, p := range s.Parameters {
-		seats.take(p)
+		slots.take(p)
 	}
-	args, ok := seats.arguments()
+	args, ok := slots.arguments()
 	if !ok {
 		return nil
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// seats are the places of a call's arguments: those of the parameters that stand once, and behind them those of the repeating ones.
-type seats struct {
+// argumentSlots are the places of a call's arguments: those of the parameters that stand once, and behind them those of the repeating ones.
+type argumentSlots struct {
 	r         *treeReader
 	source    *Source
 	spec      *functions.Spec // nil for an unknown function
@@ -24,8 +24,8 @@ type seats struct {
 	failed    bool
 }
 
-func newSeats(r *treeReader, s *Source, spec *functions.Spec) *seats {
-	out := &seats{r: r, source: s, spec: spec, condition: condition{r: r}, compares: -1}
+func newArgumentSlots(r *treeReader, s *Source, spec *functions.Spec) *argumentSlots {
+	out := &argumentSlots{r: r, source: s, spec: spec, condition: condition{r: r}, compares: -1}
 	if spec == nil {
 		return out
 	}
@@ -44,7 +44,7 @@ func newSeats(r *treeReader, s *Source, spec *functions.Spec) *seats {
 }
 
 // take puts an argument into the place its key names.
-func (s *seats) take(p Parameter) {
+func (s *argumentSlots) take(p Parameter) {
 	if s.compares >= 0 && s.condition.take(p) {
 		s.filled[s.compares] = true
 		return
@@ -62,7 +62,7 @@ func (s *seats) take(p Parameter) {
 	case n == nil:
 		s.failed = true
 	case i < 0 || s.spec == nil:
-		s.seatByPosition(p.Key, n)
+		s.putByPosition(p.Key, n)
 	case i < len(s.args):
 		s.args[i], s.filled[i] = n, true
 	default:
@@ -70,8 +70,8 @@ func (s *seats) take(p Parameter) {
 	}
 }
 
-// seatByPosition places an argument of which only the number is known, or nothing.
-func (s *seats) seatByPosition(key string, n syntax.Node) {
+// putByPosition places an argument of which only the number is known, or nothing.
+func (s *argumentSlots) putByPosition(key string, n syntax.Node) {
 	at := positionOf(key)
 	for at >= 0 && len(s.surplus) < at {
 		s.surplus = append(s.surplus, &syntax.Omitted{})
@@ -81,7 +81,7 @@ func (s *seats) seatByPosition(key string, n syntax.Node) {
 
 // find gives the parameter of that key that has room: exactly, else in another case or by its documented name. The repeating parameters
 // of a function share their place, which is behind all others. It is -1 where there is none.
-func (s *seats) find(key string) int {
+func (s *argumentSlots) find(key string) int {
 	for i := range s.params {
 		if s.hasRoom(i) && parameterKey(s.spec, i, len(s.params)) == key {
 			return i
@@ -100,10 +100,10 @@ func (s *seats) find(key string) int {
 	return -1
 }
 
-func (s *seats) hasRoom(i int) bool { return i >= len(s.args) || !s.filled[i] }
+func (s *argumentSlots) hasRoom(i int) bool { return i >= len(s.args) || !s.filled[i] }
 
 // guess gives the next free parameter whose key is not public, for a key that no parameter has; -1 where there is none.
-func (s *seats) guess(key string) int {
+func (s *argumentSlots) guess(key string) int {
 	if s.spec == nil {
 		return -1
 	}
@@ -121,7 +121,7 @@ func (s *seats) guess(key string) int {
 	return -1
 }
 
-func (s *seats) keys() string {
+func (s *argumentSlots) keys() string {
 	var keys []string
 	for i := range s.params {
 		if key := parameterKey(s.spec, i, len(s.params)); !slices.Contains(keys, key) {
@@ -132,7 +132,7 @@ func (s *seats) keys() string {
 }
 
 // arguments gives the arguments in order. The service writes the place of every parameter that stands once, to the last.
-func (s *seats) arguments() (args []syntax.Node, ok bool) {
+func (s *argumentSlots) arguments() (args []syntax.Node, ok bool) {
 	if s.compares >= 0 && s.filled[s.compares] {
 		s.args[s.compares] = s.condition.node()
 		s.failed = s.failed || s.args[s.compares] == nil
@@ -140,7 +140,7 @@ func (s *seats) arguments() (args []syntax.Node, ok bool) {
 	if s.failed {
 		return nil, false
 	}
-	places := s.places()
+	places := s.written()
 	for _, i := range places {
 		if s.filled[i] {
 			args = append(args, s.args[i])
@@ -160,8 +160,8 @@ func isOmitted(n syntax.Node) bool {
 	return omitted
 }
 
-// places lists the parameters that are written: all that stand once, or those of the function's older form if the text has that.
-func (s *seats) places() []int {
+// written lists the parameters that are written: all that stand once, or those of the function's older form if the text has that.
+func (s *argumentSlots) written() []int {
 	all := make([]int, len(s.args))
 	for i := range all {
 		all[i] = i
@@ -179,7 +179,7 @@ func (s *seats) places() []int {
 
 // writtenLong tells whether the node's text has the arguments of the newer form. The parameters alone do not tell the two apart where
 // the one that is new was left empty.
-func (s *seats) writtenLong() bool {
+func (s *argumentSlots) writtenLong() bool {
 	tree, err := syntax.Parse(s.source.Expression)
 	call, ok := rootOf(tree).(*syntax.Call)
 	return err == nil && ok && len(call.Args) == len(s.params)
