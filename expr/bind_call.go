@@ -28,7 +28,6 @@ func (b *binder) bindCall(n *syntax.Call, at place) call.Arg {
 		bound[i] = b.bindArgument(arg, spec.Param(i, len(args)), at)
 	}
 	node := &callNode{call: functions.Bind(spec, bound, b.prepare(n, spec, args)), spec: spec, args: args, src: n, prog: b.prog}
-	b.prog.effects |= spec.Effects
 	b.prog.redacts = b.prog.redacts || spec.Redacts
 	if !b.cfg.compat.EagerBranches {
 		node.quick = quickCall(node.call, bound)
@@ -202,7 +201,7 @@ func atMost(least, most int) string {
 // prepare shows the constant arguments to the function and checks the kinds of all.
 func (b *binder) prepare(n *syntax.Call, spec *functions.Spec, args []syntax.Node) any {
 	p := &functions.Preparation{
-		Compat: b.cfg.compat, Traced: b.cfg.trace != nil,
+		Effects: spec.Effects, Compat: b.cfg.compat, Traced: b.cfg.trace != nil,
 		PatternBytes: max(b.cfg.limits.PatternBytes, 0), SwitchPairs: max(b.cfg.limits.SwitchPairs, 0),
 	}
 	for i, arg := range args {
@@ -210,9 +209,11 @@ func (b *binder) prepare(n *syntax.Call, spec *functions.Spec, args []syntax.Nod
 		b.checkKind(arg, spec, spec.Param(i, len(args)), p.Args[i])
 	}
 	if spec.Prepare == nil {
+		b.prog.effects |= spec.Effects
 		return nil
 	}
 	state := spec.Prepare(p)
+	b.prog.effects |= p.Effects
 	b.prog.attributes = append(b.prog.attributes, p.Attributes()...)
 	for _, f := range p.Findings() {
 		f.Diagnostic.Span = n.At

@@ -54,6 +54,41 @@ func TestSelectUniqueValue(t *testing.T) {
 	require.Equal(t, functions.Directory, prog.Effects())
 }
 
+// TestDatesWithoutAYearReadTheClock: the year, or the whole date, that a text leaves out is today's, as in .NET; a missing month or day is 1.
+func TestDatesWithoutAYearReadTheClock(t *testing.T) {
+	for _, row := range []struct {
+		expression string
+		want       functions.Effects
+	}{
+		{`FormatDateTime([d], , "yyyy-MM-dd", "d")`, functions.Pure},
+		{`FormatDateTime([d], , "yyyyMMddHHmmss.fZ", "d")`, functions.Pure},
+		{`FormatDateTime([d], , "yyyy", "d")`, functions.Pure},
+		{`FormatDateTime([d], , "o", "d")`, functions.Pure},
+		{`FormatDateTime([d], "None", "o", "d")`, functions.Pure},
+		{`FormatDateTime([d], , "yyyy.FF", "d")`, functions.Pure},
+		{`FormatDateTime([d], "M/d/yyyy", "d")`, functions.Pure},
+		{`FormatDateTime([d], , , "d")`, functions.Pure},
+		{`FormatDateTime([d], , "dd", "d")`, functions.Clock},
+		{`FormatDateTime([d], , "dd MMM", "d")`, functions.Clock},
+		{`FormatDateTime([d], , "HH:mm", "d")`, functions.Clock},
+		{`FormatDateTime([d], , "ss.FFyyyy", "d")`, functions.Pure},
+		{`FormatDateTime([d], , "ss.yF", "d")`, functions.Clock},
+		{`FormatDateTime([d], , "dddd", "d")`, functions.Clock},
+		{`FormatDateTime([d], , "t", "d")`, functions.Clock},
+		{`FormatDateTime([d], , "M", "d")`, functions.Clock},
+		{`FormatDateTime([d], , "HH 'yyyy'", "d")`, functions.Clock},
+		{`FormatDateTime([d], "NoCurrentDateDefault", "HH:mm", "d")`, functions.Pure},
+		{`FormatDateTime([d], "NoCurrentDateDefault", "HH dd", "d")`, functions.Clock},
+		{`FormatDateTime([d], [styles], "HH:mm", "d")`, functions.Clock},
+		{`FormatDateTime([d], , [format], "d")`, functions.Clock},
+		{`FormatDateTime([d], [format], "d")`, functions.Clock},
+		{`IIF([a]="b", FormatDateTime([d], , "dd", "d"), "")`, functions.Clock},
+		{`FormatDateTime(FormatDateTime([d], , "dd", "d"), , "yyyy", "d")`, functions.Clock},
+	} {
+		require.Equal(t, row.want, expr.MustCompile(row.expression).Effects(), row.expression)
+	}
+}
+
 func TestNowStandsStillDuringAnEvaluation(t *testing.T) {
 	at := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
 	read := 0

@@ -48,13 +48,13 @@ func (f *inferrer) fold(spec *functions.Spec, args *inferredArgs) (s shape.Shape
 	return after(args.all(), shape.Union(outcomes...)), true
 }
 
-// prepared returns the state of the call as it is compiled; sound is false where it reads attributes besides its arguments.
+// prepared returns the state of the call as it is compiled; sound is false where it reads anything besides its arguments.
 func (f *inferrer) prepared(spec *functions.Spec, nodes []syntax.Node) (state any, sound bool) {
 	if spec.Prepare == nil {
-		return nil, true
+		return nil, spec.Effects == functions.Pure
 	}
 	cfg := f.prog.cfg
-	p := &functions.Preparation{Compat: cfg.compat, PatternBytes: cfg.limits.PatternBytes}
+	p := &functions.Preparation{Effects: spec.Effects, Compat: cfg.compat, PatternBytes: cfg.limits.PatternBytes}
 	for _, n := range nodes {
 		p.Args = append(p.Args, constantArgument(n))
 	}
@@ -64,7 +64,7 @@ func (f *inferrer) prepared(spec *functions.Spec, nodes []syntax.Node) (state an
 			return nil, false
 		}
 	}
-	return state, len(p.Attributes()) == 0
+	return state, p.Effects == functions.Pure && len(p.Attributes()) == 0
 }
 
 // invoke evaluates the call with the n-th choice of arguments.

@@ -25,11 +25,12 @@ func formatDateTimeSpec() Spec {
 			{Name: "inputFormat", Doc: "a .NET format that text must follow exactly; it may be empty where the source is a date-time", MayBeEmpty: true, Null: NullHandled, Key: "inputFormat"},
 			{Name: "outputFormat", Doc: "a .NET format for the result", Null: NullHandled, Key: "outputFormat"},
 		},
-		Short:    []int{0, 2, 3},
-		Result:   textResult,
-		Evidence: Documented,
-		Source:   referenceSource,
-		Notes:    []Note{{Inferred, "dateTimeStyles \"\" count as omitted."}},
+		Short:       []int{0, 2, 3},
+		Result:      textResult,
+		CallEffects: Clock,
+		Evidence:    Documented,
+		Source:      referenceSource,
+		Notes:       []Note{{Inferred, "dateTimeStyles \"\" count as omitted."}},
 		Rules: []Rule{
 			{TopicFormat, Documented, "Formats are .NET's, in the invariant culture."},
 			{topicShortForm, Inferred, "With exactly three arguments, empty ones included, they are source, inputFormat and outputFormat: the form of the older reference, which the service still takes."},
@@ -37,7 +38,7 @@ func formatDateTimeSpec() Spec {
 			{topicEmpty, Reported, "A source that is \"\" gives \"\"."},
 			{TopicNull, Reported, "Null gives null."},
 			{topicDirect, Assumed, "A date-time, such as DateAdd gives, is written directly: inputFormat and dateTimeStyles do not matter. Text needs an inputFormat."},
-			{topicToday, Inferred, "What the text leaves out of the date is taken from today, as .NET does, so that the environment must have a clock then."},
+			{topicToday, Inferred, "A year that the text leaves out, or a whole date, is taken from today, as .NET does; the environment must have a clock then, and the call has the effect clock. A missing month or day is 1."},
 			{topicGeneral, Inferred, "An outputFormat \"\" is .NET's general format."},
 		},
 		Examples: []Example{
@@ -79,8 +80,20 @@ func prepareFormatDateTime(p *Preparation) any {
 		return nil
 	}
 	styles, in, out := dateArgs(len(p.Args))
-	return &dateTexts{in: prepareLayout(p, styles, in), out: prepareFormat(p, out), most: p.patternBytes()}
+	texts := &dateTexts{in: prepareLayout(p, styles, in), out: prepareFormat(p, out), most: p.patternBytes()}
+	switch {
+	case texts.in != nil:
+		if texts.in.ReadsToday() {
+			p.Effects |= Clock
+		}
+	case p.Has(in) && !p.Args[in].Known, stylesArg(p, styles) && !p.Args[styles].Known:
+		p.Effects |= Clock // a format that the object's values make may leave out the year
+	}
+	return texts
 }
+
+// stylesArg reports whether dateTimeStyles is written.
+func stylesArg(p *Preparation, i int) bool { return i != noStyles && p.Has(i) }
 
 // constantFormat gives the text of argument i where it is written, constant, not null and within the limit.
 func constantFormat(p *Preparation, i int) (text string, ok bool) {
@@ -110,16 +123,16 @@ func prepareFormat(p *Preparation, out int) *netdate.Format {
 	return f
 }
 
-func prepareLayout(p *Preparation, stylesArg, in int) *netdate.Layout {
+func prepareLayout(p *Preparation, i, in int) *netdate.Layout {
 	const hint = `name DateTimeStyles, as in "AssumeUniversal, AdjustToUniversal", or leave the argument empty; the input format is the third of four arguments`
 	styles := netdate.DefaultStyles
-	if stylesArg != noStyles && p.Has(stylesArg) {
-		if !p.Args[stylesArg].Known {
+	if stylesArg(p, i) {
+		if !p.Args[i].Known {
 			return nil
 		}
 		var err error
-		if styles, err = stylesNamed(p.Args[stylesArg].Value.Text()); err != nil {
-			p.Report(stylesArg, diag.CodeBadConstant, hint, "%s", err)
+		if styles, err = stylesNamed(p.Args[i].Value.Text()); err != nil {
+			p.Report(i, diag.CodeBadConstant, hint, "%s", err)
 			return nil
 		}
 	}
@@ -225,6 +238,9 @@ func noDate(a Args, text string, constant bool, err error) error {
 // parseToday reads text and takes from today what it leaves out of the date. The clock is read only then: most evaluations do
 // without, and one without a clock must not give a date that nobody wrote.
 func parseToday(c *call.Context, in *netdate.Layout, text string) (value.DateTime, error) {
+	if !in.ReadsToday() {
+		return in.Parse(text, value.DateTime{})
+	}
 	// A date that is completed from the first day there is ends up near that day, an offset included.
 	const nearFirstDay = 2 * 366 * 24 * 60 * 60 * 10_000_000
 	d, err := in.Parse(text, value.DateTime{})

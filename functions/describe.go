@@ -55,7 +55,7 @@ type ExampleDescription struct {
 func (s *Spec) Describe() Description {
 	d := Description{
 		Name: s.Name, Aliases: s.Aliases, Signature: s.Signature(), Summary: s.Summary, Result: s.Result.String(),
-		Effects: s.Effects.String(), Evidence: s.Evidence, Origin: s.Origin.String(), Source: s.Source,
+		Effects: s.effects(), Evidence: s.Evidence, Origin: s.Origin.String(), Source: s.Source,
 		Parameters: []ParameterDescription{},
 	}
 	for _, p := range s.Params {
@@ -71,6 +71,15 @@ func (s *Spec) Describe() Description {
 		d.Examples = append(d.Examples, ExampleDescription{Expr: e.Expr, Attrs: e.Attrs, Result: e.Outcome()})
 	}
 	return d
+}
+
+// effects describes what a call reads besides its arguments.
+func (s *Spec) effects() string {
+	text := s.Effects.String()
+	if s.CallEffects != 0 {
+		text += "; for some arguments " + s.CallEffects.String()
+	}
+	return text
 }
 
 // null describes what null means for the parameter, "" included where it counts as null.
@@ -117,7 +126,7 @@ func (s *Spec) Text() string {
 		p := &s.Params[i]
 		fmt.Fprintf(&b, "  %s: %s (%s; null: %s)\n", p.Name, p.Doc, p.Kinds, p.null())
 	}
-	fmt.Fprintf(&b, "\nResult: %s. Effects: %s.\nEvidence: %s; %s, %s.\n", s.Result, s.Effects, s.Evidence, s.Origin, s.Source)
+	fmt.Fprintf(&b, "\nResult: %s. Effects: %s.\nEvidence: %s; %s, %s.\n", s.Result, s.effects(), s.Evidence, s.Origin, s.Source)
 	for _, n := range s.AllNotes() {
 		fmt.Fprintf(&b, "  %s: %s\n", n.Evidence, n.Text)
 	}

@@ -35,6 +35,9 @@ type Preparation struct {
 	// PatternBytes bounds regular expressions and date formats, SwitchPairs the pairs of Switch; 0 is the default.
 	PatternBytes, SwitchPairs int
 
+	// Effects are those of the call: at first the ones of every call, to which Prepare adds what the arguments make the call read.
+	Effects Effects
+
 	findings []Finding
 	reads    []string
 }

@@ -77,21 +77,6 @@ func (r *Registry) add(s *Spec) error {
 	return nil
 }
 
-// Only gives a registry without the functions that have any effect beyond the allowed ones.
-func (r *Registry) Only(allowed Effects) *Registry {
-	var kept []Spec
-	for _, s := range r.specs {
-		if s.Effects&^allowed == 0 {
-			kept = append(kept, *s)
-		}
-	}
-	out, err := (&Registry{}).With(kept...)
-	if err != nil {
-		panic(err) // a part of a sound registry is sound
-	}
-	return out
-}
-
 // All gives the functions in order of their names.
 func (r *Registry) All() iter.Seq[*Spec] { return slices.Values(r.specs) }
 

@@ -121,20 +121,6 @@ func TestWithRefuses(t *testing.T) {
 	}
 }
 
-func TestOnly(t *testing.T) {
-	pure := functions.Standard().Only(functions.Pure)
-	for spec := range functions.Standard().All() {
-		kept, _ := pure.Lookup(spec.Name)
-		require.Equal(t, spec.Effects == functions.Pure, kept != nil, spec.Name)
-	}
-	clock := functions.Standard().Only(functions.Clock)
-	require.Equal(t, pure.Len()+1, clock.Len())
-	everything := functions.Clock | functions.Random | functions.Directory | functions.Tenant
-	require.Equal(t, names(functions.Standard()), names(functions.Standard().Only(everything)))
-	alias, _ := pure.Lookup("IsNothing")
-	require.NotNil(t, alias)
-}
-
 func spec(t *testing.T, name string) *functions.Spec {
 	t.Helper()
 	spec, exact := functions.Standard().Lookup(name)

@@ -113,7 +113,7 @@ func (a Args) remarkPieces(in *netdate.Layout, text string) {
 		return
 	}
 	a.Remark(TopicDate, 0, "source gives "+piecesText(&pieces), piecesDetails(&pieces)...)
-	if pieces.Year == netdate.Missing {
+	if pieces.Year == netdate.Missing && in.ReadsToday() {
 		a.Remark(topicToday, 0, "what the text leaves out of the date is taken from today")
 	}
 	if pieces.HasOffset && pieces.Offset != 0 {

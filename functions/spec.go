@@ -174,8 +174,11 @@ type Spec struct {
 	// Short lists, by index, the parameters of an older form of the call that has fewer arguments and is taken too.
 	Short []int
 	// Result are the kinds of the result; zero is any.
-	Result   value.Kinds
-	Effects  Effects
+	Result value.Kinds
+	// Effects are those of every call. CallEffects are those that some calls have besides, which Prepare tells from their constants; see
+	// [Preparation].
+	Effects, CallEffects Effects
+
 	Evidence Evidence
 	Origin   Origin
 	// Source names the document the behaviour is taken from.

@@ -11,6 +11,8 @@ func (s *Spec) validate() error {
 		return errors.New("it has no summary")
 	case s.Source == "" && s.Origin != Custom:
 		return errors.New("it names no source")
+	case s.CallEffects != 0 && s.Prepare == nil:
+		return errors.New("CallEffects need a Prepare that tells which calls have them")
 	case s.implementations() != 1:
 		return errors.New("exactly one of Eval, Append, Transform and Rewrite must be set")
 	case (s.Transform != nil || s.Rewrite != nil) && s.findSource() < 0:

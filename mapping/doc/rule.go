@@ -84,6 +84,9 @@ func (r *rule) show(tree syntax.Node, reg *functions.Registry) {
 // read lists the attributes of an expression, and what it reads beside them.
 func (r *rule) read(tree syntax.Node, reg *functions.Registry) {
 	effects, redacts := functions.Pure, false
+	if prog, err := expr.Compile(r.mapping.Expression, expr.WithFunctions(reg)); err == nil {
+		effects = prog.Effects() & functions.Clock // which depends on the constants of a call, too
+	}
 	for n := range syntax.Nodes(tree) {
 		switch n := n.(type) {
 		case *syntax.Attribute:

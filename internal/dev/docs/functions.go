@@ -21,7 +21,7 @@ func Functions(reg *functions.Registry) string {
 	b.WriteString("exported schemas or .NET, *reported* comes from users of the live service, *assumed* is our decision where nothing is known.\n\n")
 	b.WriteString("| function | result | effects | evidence |\n|---|---|---|---|\n")
 	for spec := range reg.All() {
-		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", spec.Name, strings.ToLower(spec.Name), spec.Result, spec.Effects, spec.Evidence)
+		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", spec.Name, strings.ToLower(spec.Name), spec.Result, spec.Describe().Effects, spec.Evidence)
 	}
 	for spec := range reg.All() {
 		writeFunction(&b, spec)
@@ -44,7 +44,7 @@ func writeFunction(b *strings.Builder, spec *functions.Spec) {
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", parameterName(p), escape(p.Doc), p.Kind, escape(p.Null), key)
 	}
-	fmt.Fprintf(b, "\nResult: %s. Effects: %s. Evidence: %s. Source: %s, %s.\n", spec.Result, spec.Effects, spec.Evidence, spec.Origin, spec.Source)
+	fmt.Fprintf(b, "\nResult: %s. Effects: %s. Evidence: %s. Source: %s, %s.\n", spec.Result, spec.Describe().Effects, spec.Evidence, spec.Origin, spec.Source)
 	notes := spec.AllNotes()
 	if len(notes) > 0 {
 		b.WriteByte('\n')

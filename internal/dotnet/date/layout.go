@@ -46,6 +46,7 @@ type Layout struct {
 	head      head
 	utc       bool // the standard layout U: the text is UTC
 	roundTrip bool // the standard layout o without styles, for which .NET has a separate, stricter routine
+	today     bool // see ReadsToday
 }
 
 // CompileLayout returns the Layout of a custom or one-letter standard pattern under styles, which decide where white
@@ -74,6 +75,7 @@ func CompileLayout(pattern string, styles Styles) (*Layout, error) {
 	}
 	l.ops = slices.Clone(c.ops) // drops the spare capacity
 	l.head = newHead(c.ops)
+	l.today = !l.roundTrip && readsToday(l.ops, styles)
 	return l, nil
 }
 

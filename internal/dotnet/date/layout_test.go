@@ -1,6 +1,7 @@
 package date_test
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -176,4 +177,46 @@ func TestNoAllocations(t *testing.T) {
 		buf = names.Append(buf, d)
 		buf = d.AppendDefault(buf)
 	}))
+}
+
+// TestLayoutsThatReadToday: a text gives the same date on every day unless its layout says otherwise, and of those that say so each
+// gives another date on another day for some text.
+func TestLayoutsThatReadToday(t *testing.T) {
+	parts := []string{"yyyy", "yy", "y", "MM", "M", "MMM", "dd", "d", "ddd", "HH", "mm", "ss", ".FF", ".yF", ".FFF", "-", " ", "'y'", "tt", "zzz"}
+	texts := []string{"2020", "20", "1", "7", "11", "Mar", "5", "Thu", "05", "59", ".12", "", "-", " ", "y", "AM", "+02:00"}
+	days := []netdate.DateTime{date(t, "2023-03-05T00:00:00"), date(t, "2025-12-31T00:00:00")}
+	styles := []netdate.Styles{netdate.None, netdate.DefaultStyles, netdate.NoCurrentDateDefault, netdate.AllowInnerWhite}
+	draw := rand.New(rand.NewPCG(1, 2))
+	today, fits := 0, 0
+	for range 20_000 {
+		var pattern, text strings.Builder
+		for range 1 + draw.IntN(4) {
+			i := draw.IntN(len(parts))
+			pattern.WriteString(parts[i])
+			if i < len(texts) && draw.IntN(4) > 0 {
+				text.WriteString(texts[i])
+				continue
+			}
+			text.WriteString(texts[draw.IntN(len(texts))])
+		}
+		l, err := netdate.CompileLayout(pattern.String(), styles[draw.IntN(len(styles))])
+		if err != nil {
+			continue
+		}
+		one, oneErr := l.Parse(text.String(), days[0])
+		two, twoErr := l.Parse(text.String(), days[1])
+		if oneErr == nil {
+			fits++
+		}
+		if l.ReadsToday() {
+			if one != two {
+				today++
+			}
+			continue
+		}
+		require.Equal(t, one, two, "%q read by %q", text.String(), pattern.String())
+		require.Equal(t, oneErr == nil, twoErr == nil, "%q read by %q", text.String(), pattern.String())
+	}
+	require.Greater(t, fits, 500, "texts that fit their layout")
+	require.Greater(t, today, 100, "texts that another day makes another date of")
 }

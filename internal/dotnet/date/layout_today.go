@@ -1,0 +1,40 @@
+package date
+
+// ReadsToday reports whether Parse takes the year, or the whole date, of some texts from now. Of a layout that reads the year of every
+// text it does not: a missing month or day is 1.
+func (l *Layout) ReadsToday() bool { return l.today }
+
+// readsToday looks for a way through the operations, past absent dots, on which no year is read. Under NoCurrentDateDefault now
+// matters only to a text that has a month or a day.
+func readsToday(ops []readOp, styles Styles) bool {
+	var seen [2][]bool // by whether a month or a day has been read
+	seen[0], seen[1] = make([]bool, len(ops)+1), make([]bool, len(ops)+1)
+	var from func(i, dated int) bool
+	from = func(i, dated int) bool {
+		for ; i >= 0 && i < len(ops) && !seen[dated][i]; i++ {
+			seen[dated][i] = true
+			switch op := &ops[i]; op.code {
+			case readBroken:
+				return false
+			case readDot:
+				if from(int(op.to), dated) {
+					return true
+				}
+			case readJump:
+				return from(int(op.to), dated)
+			case readMonthName:
+				dated = 1
+			case readNumber:
+				switch op.part {
+				case partYear:
+					return false
+				case partMonth, partDay:
+					dated = 1
+				}
+			}
+		}
+		atEnd := i == noJump || i == len(ops)
+		return atEnd && (dated == 1 || styles&NoCurrentDateDefault == 0)
+	}
+	return from(0, 0)
+}
