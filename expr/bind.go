@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/syntax"
@@ -42,13 +41,14 @@ func compile(src string, cfg *config) (*Program, diag.List) {
 	}
 	slices.Sort(prog.attributes)
 	prog.attributes = slices.Compact(prog.attributes)
+	b.found.SetText(src)
 	b.found.Sort()
 	return prog, b.found
 }
 
 func (b *binder) report(severity diag.Severity, code diag.Code, at diag.Span, hint, format string, args ...any) {
-	b.found = append(b.found, diag.Diagnostic{
-		Code: code, Severity: severity, Span: at, Message: fmt.Sprintf(format, args...), Hint: hint,
+	b.found = append(b.found, diag.Finding{
+		Code: code, Severity: severity, Place: diag.Place{Span: at}, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint),
 	})
 }
 

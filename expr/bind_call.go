@@ -215,12 +215,12 @@ func (b *binder) prepare(n *syntax.Call, spec *functions.Spec, args []syntax.Nod
 	state := spec.Prepare(p)
 	b.prog.effects |= p.Effects
 	b.prog.attributes = append(b.prog.attributes, p.Attributes()...)
-	for _, f := range p.Findings() {
-		f.Diagnostic.Span = n.At
-		if f.Arg >= 0 && f.Arg < len(args) {
-			f.Diagnostic.Span = args[f.Arg].Span()
+	for arg, f := range p.Findings() {
+		f.Span = n.At
+		if arg >= 0 && arg < len(args) {
+			f.Span = args[arg].Span()
 		}
-		b.found = append(b.found, f.Diagnostic)
+		b.found = append(b.found, f)
 	}
 	return state
 }

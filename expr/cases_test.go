@@ -97,9 +97,9 @@ func TestExpressionsMetInTheWildCompile(t *testing.T) {
 				require.True(t, found.HasErrors())
 			case wrong:
 				require.NotEmpty(t, found.Errors())
-				require.Equal(t, code, found.Errors()[0].Code, "%s", found.Render(row.Expr))
+				require.Equal(t, code, found.Errors()[0].Code, "%s", found.Render())
 			default:
-				require.Empty(t, found.Errors(), "%s", found.Render(row.Expr))
+				require.Empty(t, found.Errors(), "%s", found.Render())
 			}
 		})
 	}

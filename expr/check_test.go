@@ -165,7 +165,7 @@ func TestHints(t *testing.T) {
 	} {
 		found := expr.Check(row.src)
 		require.NotEmpty(t, found, row.src)
-		require.Equal(t, row.hint, found[0].Hint, row.src)
+		require.Equal(t, row.hint, found[0].Hint.String(), row.src)
 	}
 }
 
@@ -185,7 +185,7 @@ func TestKnownAttributes(t *testing.T) {
 		got := findings(row.src, known)
 		require.Equal(t, row.want, strings.Join(got, "\n"), row.src)
 		if row.want != "" {
-			require.Equal(t, row.hint, expr.Check(row.src, known)[0].Hint, row.src)
+			require.Equal(t, row.hint, expr.Check(row.src, known)[0].Hint.String(), row.src)
 		}
 		_, err := expr.Compile(row.src, known)
 		require.NoError(t, err, "an unknown attribute is null, not an error")

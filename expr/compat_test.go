@@ -119,7 +119,7 @@ func TestStrictCase(t *testing.T) {
 		{`IsNothing([a])`, nil, "boolean True", "boolean True"},
 	})
 	found := expr.Check(`tolower("A")`, expr.WithCompat(expr.Compat{StrictCase: true}))
-	require.Equal(t, "write ToLower", found[0].Hint)
+	require.Equal(t, "write ToLower", found[0].Hint.String())
 }
 
 func TestLenientQuotesEvaluate(t *testing.T) {

@@ -55,7 +55,7 @@ func (e *EvalError) Error() string {
 	b.WriteString(e.Message)
 	if !e.Found.IsNull() {
 		b.WriteString(" (found ")
-		b.WriteString(diag.Quote(e.Found.Beginning()))
+		b.WriteString(string(diag.Quote(e.Found.Beginning())))
 		b.WriteString(")")
 	}
 	if e.Position.Line > 0 {

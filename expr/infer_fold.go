@@ -60,7 +60,7 @@ func (f *inferrer) prepared(spec *functions.Spec, nodes []syntax.Node) (state an
 	}
 	state = spec.Prepare(p)
 	for _, found := range p.Findings() {
-		if found.Diagnostic.Severity == diag.Error {
+		if found.Severity == diag.Error {
 			return nil, false
 		}
 	}

@@ -1,6 +1,7 @@
 package expr_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -60,8 +61,7 @@ func TestTextsTellWhichLimitTheyPass(t *testing.T) {
 }
 
 func asLimit(err error, limit **expr.LimitError) bool {
-	found, ok := err.(*expr.Diagnostics)
-	return ok && found.As(limit)
+	return errors.As(err, limit)
 }
 
 func TestEvaluationsTellWhichLimitTheyPass(t *testing.T) {
@@ -199,7 +199,7 @@ func TestRegexTimeIsOffByDefault(t *testing.T) {
 func ExampleLimitError() {
 	_, err := expr.Compile(`Len(Len(Len("a")))`, expr.WithLimits(expr.Limits{Depth: 2}))
 	var limit *expr.LimitError
-	if found, ok := err.(*expr.Diagnostics); ok && found.As(&limit) {
+	if errors.As(err, &limit) {
 		fmt.Println(limit.Limit, limit.Max, limit.Position)
 	}
 	// Output: depth 2 1:12

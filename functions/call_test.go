@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/call"
@@ -27,14 +28,18 @@ type omitted struct{}
 func noon() time.Time { return time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC) }
 
 // prepareCall compiles a call. Constant says whether Prepare may see the values of the arguments.
-func prepareCall(t testing.TB, constant bool, name string, args []any) (call.Call, []functions.Finding) {
+func prepareCall(t testing.TB, constant bool, name string, args []any) (call.Call, []diag.Finding) {
 	t.Helper()
 	spec, nodes, p := parts(t, constant, name, args)
 	var state any
 	if spec.Prepare != nil {
 		state = spec.Prepare(p)
 	}
-	return functions.Bind(spec, nodes, state), p.Findings()
+	var found []diag.Finding
+	for _, f := range p.Findings() {
+		found = append(found, f)
+	}
+	return functions.Bind(spec, nodes, state), found
 }
 
 // parts returns a function with the arguments of a call, for the evaluation and for Prepare.
@@ -100,7 +105,7 @@ func complaint(t testing.TB, name string, args ...any) string {
 		return ""
 	}
 	require.Len(t, findings, 1)
-	d := findings[0].Diagnostic
+	d := findings[0]
 	require.NotEmpty(t, d.Message)
 	return d.Severity.String() + " " + string(d.Code)
 }

@@ -179,7 +179,7 @@ const topicBeyondTable Topic = "beyond-table"
 func (a Args) remarkBeyondTable(text []byte) {
 	plain := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.AllLatin)
 	if byTable := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.TableOnly); !bytes.Equal(plain, byTable) {
-		a.Remark(topicBeyondTable, 0, "the published table alone would give "+diag.Quote(string(byTable)), call.Detail("byTable", value.String(string(byTable))))
+		a.Remark(topicBeyondTable, 0, "the published table alone would give "+string(diag.Quote(string(byTable))), call.Detail("byTable", value.String(string(byTable))))
 	}
 }
 

@@ -1,6 +1,7 @@
 package functions_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -259,8 +260,9 @@ func TestPreparations(t *testing.T) {
 	}
 	p.Report(0, diag.CodeBadConstant, "hint", "%d is wrong", 7)
 	p.Warn(-1, diag.CodeBadConstant, "", "odd")
-	require.Equal(t, []functions.Finding{
-		{Arg: 0, Diagnostic: diag.Diagnostic{Code: diag.CodeBadConstant, Severity: diag.Error, Message: "7 is wrong", Hint: "hint"}},
-		{Arg: -1, Diagnostic: diag.Diagnostic{Code: diag.CodeBadConstant, Severity: diag.Warning, Message: "odd"}},
-	}, p.Findings())
+	var got []string
+	for arg, f := range p.Findings() {
+		got = append(got, fmt.Sprintf("argument %d: %s", arg, f))
+	}
+	require.Equal(t, []string{"argument 0: error bad-constant: 7 is wrong: hint", "argument -1: warning bad-constant: odd"}, got)
 }

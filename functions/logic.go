@@ -250,7 +250,7 @@ func (a Args) remarkCompared(i int, v value.Value) {
 func (a Args) chooseDefault(near string) {
 	a.choose(1, fmt.Sprintf("none of %s equals the source", diag.Count(a.Len()/2-1, "key")))
 	if near != "" {
-		a.Remark(topicNear, 0, "the key "+diag.Quote(near)+" differs from the source in case or blanks alone", call.Detail("key", value.String(near)))
+		a.Remark(topicNear, 0, "the key "+string(diag.Quote(near))+" differs from the source in case or blanks alone", call.Detail("key", value.String(near)))
 	}
 }
 

@@ -2,7 +2,7 @@ package functions
 
 import (
 	"cmp"
-	"fmt"
+	"iter"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -20,12 +20,6 @@ type Constant struct {
 	Attribute string
 }
 
-// Finding is what a Preparation found wrong with argument Arg, -1 for the call as a whole.
-type Finding struct {
-	Arg        int
-	Diagnostic diag.Diagnostic
-}
-
 // Preparation is what a function's Prepare sees of one call before there is data.
 type Preparation struct {
 	Args   []Constant
@@ -38,7 +32,8 @@ type Preparation struct {
 	// Effects are those of the call: at first the ones of every call, to which Prepare adds what the arguments make the call read.
 	Effects Effects
 
-	findings []Finding
+	findings []diag.Finding
+	args     []int // the argument that each finding is about, -1 for the call
 	reads    []string
 }
 
@@ -48,8 +43,16 @@ func (p *Preparation) Reads(attribute string) { p.reads = append(p.reads, attrib
 // Attributes are the names given to Reads.
 func (p *Preparation) Attributes() []string { return p.reads }
 
-// Findings are what Prepare reported.
-func (p *Preparation) Findings() []Finding { return p.findings }
+// Findings yields what Prepare reported, each with the index of the argument that is at fault, -1 for the call as a whole.
+func (p *Preparation) Findings() iter.Seq2[int, diag.Finding] {
+	return func(yield func(int, diag.Finding) bool) {
+		for i, f := range p.findings {
+			if !yield(p.args[i], f) {
+				return
+			}
+		}
+	}
+}
 
 // Has tells whether argument i was written.
 func (p *Preparation) Has(i int) bool { return i < len(p.Args) && p.Args[i].Present }
@@ -86,7 +89,7 @@ func (p *Preparation) Warn(i int, code diag.Code, hint, format string, args ...a
 // ReportLimit adds an error about a limit that argument i passes, or the call where i is -1.
 func (p *Preparation) ReportLimit(i int, code diag.Code, limit diag.Limit, bound int, format string, args ...any) {
 	p.add(i, diag.Error, code, "", format, args...)
-	p.findings[len(p.findings)-1].Diagnostic.Limit = &diag.LimitError{Limit: limit, Max: int64(bound)}
+	p.findings[len(p.findings)-1].Limit = &diag.LimitError{Limit: limit, Max: int64(bound)}
 }
 
 func (p *Preparation) switchPairs() int { return cmp.Or(p.SwitchPairs, call.DefaultSwitchPairs) }
@@ -94,7 +97,6 @@ func (p *Preparation) switchPairs() int { return cmp.Or(p.SwitchPairs, call.Defa
 func (p *Preparation) patternBytes() int { return cmp.Or(p.PatternBytes, call.DefaultPatternBytes) }
 
 func (p *Preparation) add(i int, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
-	p.findings = append(p.findings, Finding{Arg: i, Diagnostic: diag.Diagnostic{
-		Code: code, Severity: severity, Message: fmt.Sprintf(format, args...), Hint: hint,
-	}})
+	p.args = append(p.args, i)
+	p.findings = append(p.findings, diag.Finding{Code: code, Severity: severity, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint)})
 }

@@ -129,5 +129,5 @@ func (a Args) remarkOutput(out *netdate.Format) {
 		a.Remark(topicGeneral, i, "outputFormat is \"\": .NET's general format")
 		return
 	}
-	a.Remark(TopicFormat, i, "written with "+diag.Quote(pattern), call.Detail("outputFormat", value.String(pattern)))
+	a.Remark(TopicFormat, i, "written with "+string(diag.Quote(pattern)), call.Detail("outputFormat", value.String(pattern)))
 }

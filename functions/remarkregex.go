@@ -88,13 +88,13 @@ func (a Args) remarkMatch(i, k int, text string, captures []netregex.Capture) {
 // remarkMatches tells what becomes of the matches where each is replaced.
 func (a Args) remarkMatches(pattern *netregex.Pattern, source, template string) {
 	a.remarkPattern(replaceSource, pattern, source)
-	a.Remark(topicMatches, replaceValue, "every match is replaced by "+diag.Quote(template), call.Detail("replacement", value.String(template)))
+	a.Remark(topicMatches, replaceValue, "every match is replaced by "+string(diag.Quote(template)), call.Detail("replacement", value.String(template)))
 }
 
 // remarkGroups tells what becomes of a group where its text is replaced in each match.
 func (a Args) remarkGroups(pattern *netregex.Pattern, source, group, literal string) {
 	a.remarkPattern(replaceSource, pattern, source)
-	a.Remark(topicGroupText, replaceValue, "group "+diag.Clip(group)+" is replaced by "+diag.Quote(literal), call.Detail("replacement", value.String(literal)))
+	a.Remark(topicGroupText, replaceValue, "group "+diag.Clip(group)+" is replaced by "+string(diag.Quote(literal)), call.Detail("replacement", value.String(literal)))
 	matches, _, err := pattern.Within(a.c.RemarkBudget()).Matches(source, matchesRemarked)
 	if err != nil {
 		return
@@ -113,5 +113,5 @@ func (a Args) remarkTaken(group, text string, found bool) {
 		a.Remark(topicUnmatched, replaceGroup, "there is no match, or group "+diag.Clip(group)+" captures nothing: the result is null")
 		return
 	}
-	a.Remark(topicOtherGroup, replaceAttribute, "source has no value, and group "+diag.Clip(group)+" of the other attribute is taken: "+diag.Quote(text))
+	a.Remark(topicOtherGroup, replaceAttribute, "source has no value, and group "+diag.Clip(group)+" of the other attribute is taken: "+string(diag.Quote(text)))
 }

@@ -44,7 +44,7 @@ func requirePrintedAlike(t require.TestingT, tree *syntax.Tree, width int) {
 	} {
 		text := print(tree.Root)
 		again, found := syntax.ParseText(text, roomy)
-		require.NotNil(t, again, "%q is printed as %q: %s", tree.Source, text, found.Render(text))
+		require.NotNil(t, again, "%q is printed as %q: %s", tree.Source, text, found.Render())
 		require.True(t, syntax.Equal(tree.Root, again.Root), "%q is printed as %q", tree.Source, text)
 		require.Equal(t, text, print(again.Root))
 	}

@@ -25,7 +25,7 @@ func FuzzParse(f *testing.F) {
 		for _, d := range found {
 			require.LessOrEqual(t, d.Span.Start, d.Span.End)
 			require.LessOrEqual(t, d.Span.Start, len(src))
-			require.LessOrEqual(t, len(d.Message)+len(d.Hint), 3000)
+			require.LessOrEqual(t, len(d.Message.String())+len(d.Hint.String()), 3000)
 		}
 		if tree == nil {
 			return

@@ -21,7 +21,7 @@ type Mapper struct {
 	rows     []row
 	matching []int // indexes of rows that match, by precedence
 	scope    *Scope
-	warnings Findings
+	warnings diag.List
 	slots    value.Slots
 	runs     sync.Pool // of *mapRun
 	workers  sync.Pool // of *Evaluator
@@ -55,12 +55,12 @@ func (s *Set) Compile(opts Options) (*Mapper, error) {
 }
 
 // Warnings are the findings that did not keep the set from being compiled.
-func (m *Mapper) Warnings() Findings { return slices.Clone(m.warnings) }
+func (m *Mapper) Warnings() diag.List { return slices.Clone(m.warnings) }
 
 // Set is the compiled set; it must not be changed.
 func (m *Mapper) Set() *Set { return m.set }
 
-func (s *Set) compile(opts Options, matchable bool) (*Mapper, Findings) {
+func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 	set := *s
 	set.Mappings = slices.Clone(s.Mappings)
 	set.Scope = s.Scope.clone()
@@ -88,7 +88,11 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, Findings) {
 	slices.SortStableFunc(m.matching, func(i, j int) int {
 		return cmp.Compare(set.Mappings[i].Match, set.Mappings[j].Match)
 	})
-	slices.SortStableFunc(c.found, func(a, b Finding) int { return cmp.Compare(a.Index, b.Index) })
+	slices.SortStableFunc(c.found, func(a, b diag.Finding) int {
+		i, _ := FieldOf(a.Path)
+		j, _ := FieldOf(b.Path)
+		return cmp.Compare(i, j)
+	})
 	if opts.HideValues {
 		return m, c.found.Masked()
 	}
@@ -110,7 +114,7 @@ func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 	case Direct:
 		from := value.ParsePath(m.From)
 		r.from = &from
-		c.checkSource(i, "from", diag.Error, m.From)
+		c.checkSource(c.placeOf(i, "from"), diag.Error, m.From)
 		r.gate = r.gate && c.sourceGate(m.From)
 	case Constant:
 		if r.flows(value.String(m.Constant)) {
@@ -127,13 +131,13 @@ func (c *checker) compileExpression(r *row, i int, compiler *expr.Compiler) {
 	program, err := compiler.Compile(text)
 	var bad *expr.Diagnostics
 	if errors.As(err, &bad) {
-		c.addExpression(i, text, bad.List)
+		c.addExpression(i, bad.List)
 		if tree, err := syntax.Parse(text); err == nil {
 			c.checkUnique(i, tree.Root) // so that it need not wait until the expression is mended
 		}
 		return
 	}
-	c.addExpression(i, text, program.Warnings())
+	c.addExpression(i, program.Warnings())
 	c.checkUnique(i, program.Tree())
 	r.program, r.roles, r.boxes = program, roleFormOf(program), c.boxesOf(program.Tree())
 	for spec := range c.calls(program.Tree()) {

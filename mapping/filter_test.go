@@ -171,13 +171,13 @@ func TestFaultyFiltersGiveNoScope(t *testing.T) {
 		want   string
 	}{
 		{mapping.Clause{Attribute: "a", Operator: "IsMemberOf", Values: []string{"x"}},
-			`scope group 1, clause 1: unknown operator "IsMemberOf" (want one of EQUALS, NOT EQUALS, REGEX MATCH, NOT REGEX MATCH, ` +
-				`IS NULL, IS NOT NULL, IS TRUE, IS FALSE, ENDS_WITH, INCLUDES, GREATER_THAN, GREATER_THAN_OR_EQUALS, &, !&)`},
+			`scope[0][0]: error filter-operator: unknown operator "IsMemberOf": want one of EQUALS, NOT EQUALS, REGEX MATCH, NOT REGEX MATCH, ` +
+				`IS NULL, IS NOT NULL, IS TRUE, IS FALSE, ENDS_WITH, INCLUDES, GREATER_THAN, GREATER_THAN_OR_EQUALS, &, !&`},
 		{mapping.Clause{Attribute: "a", Operator: "NOT_EQUAL", Values: []string{"x"}},
-			`scope group 1, clause 1: unknown operator "NOT_EQUAL" (did you mean NOT EQUALS?)`},
-		{mapping.Clause{Operator: "IS NULL"}, `scope group 1, clause 1: the clause has no attribute (name the attribute to compare)`},
+			`scope[0][0]: error filter-operator: unknown operator "NOT_EQUAL": did you mean NOT EQUALS?`},
+		{mapping.Clause{Operator: "IS NULL"}, `scope[0][0]: error filter-attribute: the clause has no attribute: name the attribute to compare`},
 		{mapping.Clause{Attribute: "a", Operator: "GREATER_THAN", Values: []string{"ten"}},
-			`scope group 1, clause 1: GREATER_THAN on a: "ten" is no whole number`},
+			`scope[0][0]: error filter-operand: GREATER_THAN on a: "ten" is no whole number`},
 	} {
 		scope, found := mapping.CompileFilter(mapping.Filter{{row.clause}}, false)
 		require.Nil(t, scope)

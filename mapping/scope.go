@@ -85,7 +85,7 @@ func (r *ScopeResult) Limit() error {
 // documentation says of scoping filters; lenient ones also let negative operators and IS FALSE pass on null, which is the only
 // reading under which the shipped input filters of cloud sync make sense (inferred). The findings name what is wrong; the scope is
 // nil where one of them is an error.
-func CompileFilter(f Filter, lenient bool) (*Scope, Findings) {
+func CompileFilter(f Filter, lenient bool) (*Scope, diag.List) {
 	c := &checker{set: &Set{}}
 	s := c.compileScope(f)
 	s.lenient = lenient
@@ -103,39 +103,39 @@ func (c *checker) compileScope(f Filter) *Scope {
 	for g, group := range f {
 		var clauses []compiledClause
 		for i, clause := range group {
-			clauses = append(clauses, c.compileClause(fmt.Sprintf("scope group %d, clause %d", g+1, i+1), clause))
+			clauses = append(clauses, c.compileClause(diag.Place{Path: diag.PathOf("scope", g, i)}, clause))
 		}
 		s.groups = append(s.groups, clauses)
 	}
 	return s
 }
 
-func (c *checker) compileClause(place string, clause Clause) compiledClause {
+func (c *checker) compileClause(place diag.Place, clause Clause) compiledClause {
 	compiled := compiledClause{path: value.ParsePath(clause.Attribute), operator: findOperator(clause.Operator)}
 	if clause.Attribute == "" {
-		c.add(-1, place, diag.Error, diag.CodeFilterAttribute, "name the attribute to compare", "the clause has no attribute")
+		c.addAt(place, diag.Error, diag.CodeFilterAttribute, "name the attribute to compare", "the clause has no attribute")
 	}
-	c.checkSource(-1, place, diag.Warning, clause.Attribute)
+	c.checkSource(place, diag.Warning, clause.Attribute)
 	op := compiled.operator
 	if op == nil {
-		c.add(-1, place, diag.Error, diag.CodeFilterOperator, wordHint(normalOperator(clause.Operator), operatorNames()), "unknown operator %s", diag.Quote(clause.Operator))
+		c.addAt(place, diag.Error, diag.CodeFilterOperator, wordHint(normalOperator(clause.Operator), operatorNames()), "unknown operator %s", diag.Quote(clause.Operator))
 		return compiled
 	}
 	operands := clause.Values
 	switch {
 	case op.Unary:
 		if len(operands) > 0 {
-			c.add(-1, place, diag.Warning, diag.CodeFilterOperand, "leave the values out", "%s takes no values", op.Name)
+			c.addAt(place, diag.Warning, diag.CodeFilterOperand, "leave the values out", "%s takes no values", op.Name)
 		}
 		operands = []string{""}
 	case len(operands) == 0:
-		c.add(-1, place, diag.Error, diag.CodeFilterOperand, "give a value to compare with", "%s needs a value", op.Name)
+		c.addAt(place, diag.Error, diag.CodeFilterOperand, "give a value to compare with", "%s needs a value", op.Name)
 	}
 	for _, operand := range operands {
 		test, err := op.compile(operand)
 		if err != nil {
-			c.add(-1, place, diag.Error, diag.CodeFilterOperand, "", "%s on %s: %s", op.Name, diag.Clip(clause.Attribute), err)
-			errors.As(err, &c.found[len(c.found)-1].Diagnostic.Limit)
+			c.addAt(place, diag.Error, diag.CodeFilterOperand, "", "%s on %s: %s", op.Name, diag.Clip(clause.Attribute), err)
+			errors.As(err, &c.found[len(c.found)-1].Limit)
 			continue
 		}
 		compiled.tests = append(compiled.tests, test)

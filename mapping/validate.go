@@ -1,9 +1,6 @@
 package mapping
 
 import (
-	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -11,108 +8,39 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// Finding is one problem of a mapping set.
-type Finding struct {
-	// Index is the mapping's place in the set, from 0; -1 for the set as a whole.
-	Index int
-	// Target is the mapping's target attribute.
-	Target string
-	// Field is the member of the mapping that is meant, such as "expression"; in the scope it is the clause, such as
-	// "scope group 1, clause 2".
-	Field string
-	// Source is the text that the diagnostic's span counts in; it may be empty.
-	Source     string
-	Diagnostic diag.Diagnostic
-}
-
-// String gives the place, the message and the hint.
-func (f Finding) String() string {
-	place := f.place()
-	if f.Source != "" {
-		place += " at " + f.Diagnostic.Position(f.Source).String()
-	}
-	if place != "" {
-		place += ": "
-	}
-	text := place + f.Diagnostic.Message
-	if f.Diagnostic.Hint != "" {
-		text += " (" + f.Diagnostic.Hint + ")"
-	}
-	return text
-}
-
-func (f Finding) place() string {
-	if f.Index < 0 {
-		return f.Field
-	}
-	place := "mapping " + strconv.Itoa(f.Index+1)
-	if f.Target != "" {
-		place += " (" + diag.Clip(f.Target) + ")"
-	}
-	if f.Field != "" {
-		place += ", " + f.Field
-	}
-	return place
-}
-
-// Findings are all problems of a set, in its order.
-type Findings []Finding
-
-// HasErrors tells whether any finding keeps the set from being compiled.
-func (l Findings) HasErrors() bool {
-	for _, f := range l {
-		if f.Diagnostic.Severity == diag.Error {
-			return true
-		}
-	}
-	return false
-}
-
-// Masked gives the findings without what they quote, see [diag.Diagnostic.Masked].
-func (l Findings) Masked() Findings {
-	masked := slices.Clone(l)
-	for i := range masked {
-		masked[i].Diagnostic = masked[i].Diagnostic.Masked()
-	}
-	return masked
-}
-
-// ValidationError tells that a set cannot be compiled. Findings holds everything that was found, warnings too.
-type ValidationError struct{ Findings Findings }
+// ValidationError is why a set cannot be compiled. Findings holds everything that was found, warnings too.
+type ValidationError struct{ Findings diag.List }
 
 // Error lists the errors, one a line.
 func (e *ValidationError) Error() string {
 	var lines []string
-	for _, f := range e.Findings {
-		if f.Diagnostic.Severity == diag.Error {
-			lines = append(lines, f.String())
-		}
+	for _, f := range e.Findings.Errors() {
+		lines = append(lines, f.Sentence())
 	}
 	return strings.Join(lines, "\n")
 }
 
-// Unwrap gives the limits that expressions and filters pass, with their places in an expression, so that errors.Is finds
-// [expr.ErrLimit].
-func (e *ValidationError) Unwrap() []error {
-	var limits []error
-	for _, f := range e.Findings {
-		d := f.Diagnostic
-		switch {
-		case d.Limit == nil || d.Severity != diag.Error:
-		case f.Source == "":
-			limits = append(limits, d.Limit)
-		default:
-			limits = append(limits, d.Limit.At(d.Position(f.Source)))
-		}
-	}
-	return limits
-}
+// Unwrap returns the findings, so that errors.As finds a [diag.List], and the limits that expressions and filters exceed.
+func (e *ValidationError) Unwrap() error { return e.Findings }
 
 // Validate returns every problem of the set at once: in the mappings, in the expressions, and between the mappings. That no attribute
-// matches is an error here, since provisioning needs one; [Set.Compile] does not ask for it.
-func (s *Set) Validate(opts Options) Findings {
+// matches is an error here, since provisioning needs one; [Set.Compile] does not ask for it. The path of a finding is mappings, the
+// mapping's index and one of its members; scope with the indices of group and clause; or empty for the set as a whole. See [FieldOf].
+func (s *Set) Validate(opts Options) diag.List {
 	_, found := s.compile(opts, true)
 	return found
+}
+
+// FieldOf returns the index and the member of the mapping that a finding of [Set.Validate] is about; -1 for the scope and for the set as
+// a whole.
+func FieldOf(at diag.Path) (index int, field string) {
+	if len(at) < 2 || at[0].Name != "mappings" {
+		return -1, ""
+	}
+	if len(at) > 2 {
+		field = at[2].Name
+	}
+	return at[1].Index, field
 }
 
 // checker collects the findings of one set.
@@ -120,25 +48,36 @@ type checker struct {
 	set       *Set
 	opts      *Options
 	matchable bool // one attribute must match
-	found     Findings
+	found     diag.List
 }
 
+// add reports about a member of mapping i; about the set as a whole where i is -1.
 func (c *checker) add(i int, field string, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
-	f := Finding{Index: i, Field: field, Diagnostic: diag.Diagnostic{
-		Code: code, Severity: severity, Message: fmt.Sprintf(format, args...), Hint: hint,
-	}}
+	var place diag.Place
 	if i >= 0 {
-		f.Target = c.set.Mappings[i].Target
+		place = c.placeOf(i, field)
 	}
-	c.found = append(c.found, f)
+	c.addAt(place, severity, code, hint, format, args...)
+}
+
+func (c *checker) addAt(at diag.Place, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
+	c.found = append(c.found, diag.Finding{Code: code, Severity: severity, Place: at, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint)})
+}
+
+func (c *checker) placeOf(i int, field string) diag.Place {
+	path := diag.PathOf("mappings", i)
+	if field != "" {
+		path = path.Then(field)
+	}
+	return diag.Place{Path: path, Target: c.set.Mappings[i].Target}
 }
 
 // addExpression takes over what was found in an expression, places included.
-func (c *checker) addExpression(i int, source string, found diag.List) {
-	for _, d := range found {
-		c.found = append(c.found, Finding{
-			Index: i, Target: c.set.Mappings[i].Target, Field: "expression", Source: source, Diagnostic: d,
-		})
+func (c *checker) addExpression(i int, found diag.List) {
+	for _, f := range found {
+		place := c.placeOf(i, "expression")
+		f.Path, f.Target = place.Path, place.Target
+		c.found = append(c.found, f)
 	}
 }
 
@@ -154,7 +93,7 @@ func (c *checker) checkSet() {
 		m := &c.set.Mappings[i]
 		key := strings.ToLower(m.Target)
 		if j, twice := first[key]; twice && m.Target != "" {
-			c.add(i, "target", diag.Error, diag.CodeTargetTwice, "keep one of the two", "the target is mapped twice: mapping %d fills it already", j+1)
+			c.add(i, "target", diag.Error, diag.CodeTargetTwice, "keep one of the two", "the target is mapped twice: mappings[%d] fills it already", j)
 		} else {
 			first[key] = i
 		}
@@ -162,7 +101,7 @@ func (c *checker) checkSet() {
 			continue
 		}
 		if j, twice := matches[m.Match]; twice {
-			c.add(i, "match", diag.Warning, diag.CodeMatchPrecedence, "give each matching attribute its own number", "mapping %d has the same matching precedence", j+1)
+			c.add(i, "match", diag.Warning, diag.CodeMatchPrecedence, "give each matching attribute its own number", "mappings[%d] has the same matching precedence", j)
 		} else {
 			matches[m.Match] = i
 		}
@@ -240,16 +179,16 @@ func (c *checker) checkTarget(i int, m *Mapping) {
 }
 
 // checkSource looks a source attribute up in its schema.
-func (c *checker) checkSource(i int, field string, unknown diag.Severity, name string) {
+func (c *checker) checkSource(at diag.Place, unknown diag.Severity, name string) {
 	if c.opts == nil || c.opts.Source == nil || name == "" {
 		return
 	}
 	a, exact := c.opts.Source.lookupPath(name)
 	switch {
 	case a == nil:
-		c.add(i, field, unknown, diag.CodeUnknownAttribute, didYouMean(name, c.opts.Source.Names()), "the source has no attribute %s", diag.Quote(name))
+		c.addAt(at, unknown, diag.CodeUnknownAttribute, didYouMean(name, c.opts.Source.Names()), "the source has no attribute %s", diag.Quote(name))
 	case !exact:
-		c.add(i, field, diag.Warning, diag.CodeAttributeCase, "write "+a.Name, "the source writes this attribute's name in another case")
+		c.addAt(at, diag.Warning, diag.CodeAttributeCase, "write "+a.Name, "the source writes this attribute's name in another case")
 	}
 }
 

@@ -60,7 +60,7 @@ func TestValidateFindsEverythingAtOnce(t *testing.T) {
 	set, opts := faulty()
 	var b strings.Builder
 	for _, f := range set.Validate(opts) {
-		fmt.Fprintf(&b, "%s %s: %s\n", f.Diagnostic.Severity, f.Diagnostic.Code, f)
+		fmt.Fprintln(&b, f)
 	}
 	golden, err := os.ReadFile("testdata/validate.golden")
 	require.NoError(t, err)
@@ -72,16 +72,16 @@ func TestValidateFindsEverythingAtOnce(t *testing.T) {
 func TestEmptySet(t *testing.T) {
 	found := (&mapping.Set{}).Validate(mapping.Options{})
 	require.Len(t, found, 1)
-	require.Equal(t, diag.CodeNoMappings, found[0].Diagnostic.Code)
-	require.Equal(t, -1, found[0].Index)
+	require.Equal(t, diag.CodeNoMappings, found[0].Code)
+	require.Empty(t, found[0].Place, "the set as a whole")
 }
 
 func TestSetWithoutMatchingAttribute(t *testing.T) {
 	set := mapping.Set{Mappings: []mapping.Mapping{{Target: "mail", From: "mail"}}}
 	found := set.Validate(mapping.Options{})
 	require.Len(t, found, 1)
-	require.Equal(t, diag.CodeNoMatch, found[0].Diagnostic.Code)
-	require.Equal(t, "the set has no matching attribute (set match: 1 on the attribute that identifies an object in the target)", found[0].String())
+	require.Equal(t, diag.CodeNoMatch, found[0].Code)
+	require.Equal(t, "the set has no matching attribute: set match: 1 on the attribute that identifies an object in the target", found[0].Sentence())
 
 	mapper, err := set.Compile(mapping.Options{})
 	require.NoError(t, err, "a mapper only maps")
@@ -100,7 +100,7 @@ func TestCompileRefusesWhatValidateFinds(t *testing.T) {
 	require.Equal(t, fmt.Sprint(set.Validate(opts)), fmt.Sprint(invalid.Findings))
 	errors := 0
 	for _, f := range invalid.Findings {
-		if f.Diagnostic.Severity == diag.Error {
+		if f.Severity == diag.Error {
 			errors++
 		}
 	}
@@ -112,7 +112,7 @@ func TestWarningsDoNotKeepASetFromRunning(t *testing.T) {
 	warnings := mapper.Warnings()
 	require.False(t, warnings.HasErrors())
 	require.Len(t, warnings, 1)
-	require.Equal(t, "mapping 2 (t), expression at 1:1: the service compares function names with case (write ToLower)", warnings[0].String())
+	require.Equal(t, "mappings[1].expression (t), 1:1: warning function-case: the service compares function names with case: write ToLower", warnings[0].String())
 
 	warnings[0].Target = "changed"
 	require.Equal(t, "t", mapper.Warnings()[0].Target)
@@ -147,8 +147,9 @@ func TestSelectUniqueValueNeedsAMappingAtCreation(t *testing.T) {
 		set := mapping.Set{Mappings: []mapping.Mapping{matching, row.m}}
 		var fields []string
 		for _, f := range set.Validate(mapping.Options{}) {
-			require.Equal(t, diag.CodeUniqueMapping, f.Diagnostic.Code)
-			fields = append(fields, f.Field)
+			require.Equal(t, diag.CodeUniqueMapping, f.Code)
+			_, field := mapping.FieldOf(f.Path)
+			fields = append(fields, field)
 		}
 		require.Equal(t, row.want, strings.Join(fields, " "))
 	}

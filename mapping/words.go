@@ -12,7 +12,7 @@ import (
 
 // unknownWord returns the error of a word that a table does not have. It names the nearest of those that are known, or all of them.
 func unknownWord(what, word string, known []string) error {
-	return errors.New("unknown " + what + " " + diag.Quote(word) + ": " + wordHint(word, known))
+	return errors.New("unknown " + what + " " + string(diag.Quote(word)) + ": " + wordHint(word, known))
 }
 
 // wordHint returns what to write in place of an unknown word.

@@ -114,16 +114,13 @@ func (c *bulkCheckCommand) Run(p *program) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	failed := false
-	for i := range found {
-		failed = failed || found[i].Severity == diag.Error
-	}
+	failed := found.HasErrors()
 	if c.Format == "json" {
 		if found == nil {
-			found = []bulk.Finding{}
+			found = diag.List{}
 		}
 		if err := writeJSON(p.stdout, struct {
-			Findings []bulk.Finding `json:"findings"`
+			Findings diag.List `json:"findings"`
 		}{found}); err != nil {
 			return err
 		}

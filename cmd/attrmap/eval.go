@@ -60,7 +60,7 @@ func (c *evalCommand) evaluate(p *program, env *expr.Env) error {
 	if err != nil {
 		return p.reportEval(c.Format, value.Absent, err)
 	}
-	fmt.Fprint(p.stderr, p.diagnostics(prog.Warnings(), c.Expr))
+	fmt.Fprint(p.stderr, p.diagnostics(prog.Warnings()))
 	if c.Explain {
 		return p.explain(c.Format, prog.Explain(env))
 	}
@@ -157,7 +157,7 @@ func (p *program) reportEval(format string, v value.Value, err error) error {
 	var bad *expr.Diagnostics
 	switch {
 	case errors.As(err, &bad):
-		fmt.Fprint(p.stderr, p.diagnostics(bad.List, bad.Source))
+		fmt.Fprint(p.stderr, p.diagnostics(bad.List))
 		return errFindings
 	case err != nil:
 		fmt.Fprintf(p.stderr, "error: %v\n", err)

@@ -36,12 +36,11 @@ func (p *program) evalFailure(err error) *failure {
 		if p.hideValues {
 			first = first.Masked()
 		}
-		at := first.Position(bad.Source)
-		message := first.Message
-		if first.Hint != "" {
-			message += " (" + first.Hint + ")"
+		message := first.Message.String()
+		if !first.Hint.IsZero() {
+			message += " (" + first.Hint.String() + ")"
 		}
-		return &failure{string(first.Code), message, at.Offset, at.Line, at.Column}
+		return &failure{string(first.Code), message, first.Offset, first.Line, first.Column}
 	case errors.As(err, &failed):
 		return &failure{string(failed.Code), failed.Error(), failed.Position.Offset, failed.Position.Line, failed.Position.Column}
 	}

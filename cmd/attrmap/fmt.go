@@ -55,7 +55,7 @@ func isFile(name string) bool {
 func (c *fmtCommand) expression(p *program, src string) error {
 	tree, found := syntax.ParseText(src, syntax.Options{})
 	if tree == nil {
-		fmt.Fprint(p.stderr, found.Errors().Render(src))
+		fmt.Fprint(p.stderr, found.Errors().Render())
 		return errFindings
 	}
 	text := c.print(tree.Root, false)

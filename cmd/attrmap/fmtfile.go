@@ -125,8 +125,8 @@ func (c *fmtCommand) passages(p *program, name, src string, passages []passage) 
 func (p *program) reportIn(name, src string, in *passage, found diag.List) {
 	for _, d := range found {
 		hint := ""
-		if d.Hint != "" {
-			hint = " (" + d.Hint + ")"
+		if !d.Hint.IsZero() {
+			hint = " (" + d.Hint.String() + ")"
 		}
 		fmt.Fprintf(p.stderr, "%s:%s: %s: %s%s [%s]\n", name, diag.Locate(src, in.place(d.Span.Start)), d.Severity, d.Message, hint, d.Code)
 	}

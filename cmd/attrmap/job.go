@@ -58,9 +58,10 @@ func (p *program) graphJob(name, choice string, data []byte) (*provision.Job, er
 	for _, f := range job.Findings {
 		if f.Severity != diag.Info {
 			if p.hideValues {
-				f.Hint = ""
+				f = f.Masked()
 			}
-			fmt.Fprintf(p.stderr, "%s:%s\n", name, p.message(f))
+			f.File = name
+			fmt.Fprintln(p.stderr, f.Sentence())
 		}
 	}
 	if job.Findings.HasErrors() {
@@ -140,6 +141,17 @@ type fix struct {
 	Replacement string `json:"replacement"`
 }
 
+func findingOf(f diag.Finding) finding {
+	out := finding{
+		Code: f.Code, Severity: f.Severity, File: f.File, Path: f.PathText(), Target: f.Target,
+		Offset: f.Offset, Line: f.Line, Column: f.Column, Message: f.Message.String(), Hint: f.Hint.String(),
+	}
+	if f.Fix != "" {
+		out.Fix = &fix{f.Fix}
+	}
+	return out
+}
+
 // Run checks a schema.
 func (c *schemaCheckCommand) Run(p *program) error {
 	c.apply(p)
@@ -152,7 +164,8 @@ func (c *schemaCheckCommand) Run(p *program) error {
 		return c.json(p, found)
 	}
 	for _, f := range found {
-		if _, err := fmt.Fprintf(p.stdout, "%s:%s\n", c.File, f); err != nil {
+		f.File = c.File
+		if _, err := fmt.Fprintln(p.stdout, f.Sentence()); err != nil {
 			return err
 		}
 	}
@@ -160,18 +173,13 @@ func (c *schemaCheckCommand) Run(p *program) error {
 	return findings(found.HasErrors())
 }
 
-func (c *schemaCheckCommand) json(p *program, found graph.Findings) error {
+func (c *schemaCheckCommand) json(p *program, found diag.List) error {
 	out := struct {
 		Findings []finding `json:"findings"`
 	}{Findings: make([]finding, len(found))}
 	for i, f := range found {
-		out.Findings[i] = finding{
-			Code: f.Code, Severity: f.Severity, File: c.File, Path: f.Path, Target: f.Target,
-			Offset: f.Offset, Line: f.Line, Column: f.Column, Message: f.Message, Hint: f.Hint,
-		}
-		if f.Fix != "" {
-			out.Findings[i].Fix = &fix{f.Fix}
-		}
+		f.File = c.File
+		out.Findings[i] = findingOf(f)
 	}
 	if err := writeJSON(p.stdout, out); err != nil {
 		return err

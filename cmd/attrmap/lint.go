@@ -98,7 +98,7 @@ func (c *lintCommand) expression(p *program, text string, opts lint.Options) err
 	}
 	use := lint.Use{Target: c.Target, Apply: apply, Match: c.Match}
 	if !c.Fix {
-		return c.print(p, plainResults(lint.Expression(text, use, opts)))
+		return c.print(p, lint.Expression(text, use, opts))
 	}
 	text, left := lint.Fix(text, use, opts)
 	for _, f := range left {
@@ -107,7 +107,7 @@ func (c *lintCommand) expression(p *program, text string, opts lint.Options) err
 	if _, err := fmt.Fprintln(p.stdout, text); err != nil {
 		return err
 	}
-	return findings(lint.HasErrors(left))
+	return findings(left.HasErrors())
 }
 
 // parseApply returns when a mapping applies; nil where the word is "" and nothing is known.
@@ -119,17 +119,9 @@ func parseApply(word string) (*mapping.Apply, error) {
 	return &apply, err
 }
 
-func plainResults(found []lint.Finding) []lint.Result {
-	var results []lint.Result
-	for _, f := range found {
-		results = append(results, lint.Result{Finding: f, Edit: lint.EditOf(f)})
-	}
-	return results
-}
-
 // files lints files one after another. One that cannot be read does not keep the others from being linted.
 func (c *lintCommand) files(p *program, opts lint.Options) error {
-	var all []lint.Result
+	var all diag.List
 	failed := false
 	for _, name := range c.What {
 		found, err := c.file(p, name, opts)
@@ -147,11 +139,7 @@ func (c *lintCommand) files(p *program, opts lint.Options) error {
 }
 
 // print writes the findings; errors among them make the exit code 1.
-func (c *lintCommand) print(p *program, found []lint.Result) error {
-	bad := false
-	for _, f := range found {
-		bad = bad || f.Severity == diag.Error
-	}
+func (c *lintCommand) print(p *program, found diag.List) error {
 	switch c.Format {
 	case "json":
 		if err := c.json(p, found); err != nil {
@@ -163,40 +151,37 @@ func (c *lintCommand) print(p *program, found []lint.Result) error {
 		}
 	default:
 		for _, f := range found {
-			if _, err := fmt.Fprintln(p.stdout, describeFinding(f.Finding)); err != nil {
+			if _, err := fmt.Fprintln(p.stdout, describeFinding(f)); err != nil {
 				return err
 			}
 		}
 		fmt.Fprintf(p.stderr, "%d findings\n", len(found))
 	}
-	return findings(bad)
+	return findings(found.HasErrors())
 }
 
 // describeFinding gives a finding in a line, and its fix in another.
-func describeFinding(f lint.Finding) string {
+func describeFinding(f diag.Finding) string {
 	if f.Fix == "" {
 		return f.String()
 	}
 	return f.String() + "\n    fix: " + strings.ReplaceAll(f.Fix, "\n", "\n         ")
 }
 
-func (c *lintCommand) json(p *program, found []lint.Result) error {
+func (c *lintCommand) json(p *program, found diag.List) error {
 	out := struct {
 		Findings []finding `json:"findings"`
 	}{Findings: make([]finding, len(found))}
 	for i, f := range found {
-		out.Findings[i] = lintFinding(f.Finding)
+		out.Findings[i] = lintFinding(f)
 	}
 	return writeJSON(p.stdout, out)
 }
 
-func lintFinding(f lint.Finding) finding {
-	out := finding{
-		Code: diag.Code(f.Rule.Code), Rule: f.Rule.Name, Severity: f.Severity, File: f.File, Path: f.Path, Target: f.Target,
-		Offset: f.Offset, Line: f.Line, Column: f.Column, Message: f.Message,
-	}
-	if f.Fix != "" {
-		out.Fix = &fix{f.Fix}
+func lintFinding(f diag.Finding) finding {
+	out := findingOf(f)
+	if rule := lint.Lookup(string(f.Code)); rule != nil {
+		out.Rule = rule.Name
 	}
 	return out
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // file lints one file; with --fix it is corrected first.
-func (c *lintCommand) file(p *program, name string, opts lint.Options) ([]lint.Result, error) {
+func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.List, error) {
 	src, enc, err := p.readText(name)
 	if err != nil {
 		return nil, err
@@ -57,13 +57,12 @@ func (c *lintCommand) save(p *program, name string, data []byte) error {
 }
 
 // lintDocument gives the findings about a file, with their places in it.
-func lintDocument(name, src string, opts lint.Options) ([]lint.Result, error) {
+func lintDocument(name, src string, opts lint.Options) (diag.List, error) {
 	if strings.EqualFold(filepath.Ext(name), ".csv") {
 		return nil, errors.New("data are compared with what reads them: attrmap lint mapping.yaml --data " + name)
 	}
 	if isBulk(src) {
-		found, err := lint.Bulk(strings.NewReader(src), name, opts)
-		return plainResults(found), err
+		return lint.Bulk(strings.NewReader(src), name, opts)
 	}
 	switch kind := kindOf(name, src); kind {
 	case schemaFile:
@@ -71,11 +70,11 @@ func lintDocument(name, src string, opts lint.Options) ([]lint.Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		return unfixed(lint.Schema(doc, opts)), nil
+		return lint.Schema(doc, opts), nil
 	case jsonFile, yamlFile:
 		return lintMappingFile(kind, src, opts)
 	}
-	return plainResults(lint.Expression(src, lint.Use{}, opts)), nil
+	return lint.Expression(src, lint.Use{}, opts), nil
 }
 
 // isBulk tells a bulk request by its members.
@@ -90,15 +89,6 @@ func isBulk(src string) bool {
 		}
 	}
 	return strings.Contains(string(members["schemas"]), "BulkRequest")
-}
-
-// unfixed gives findings whose fixes have no place in the file: a schema holds an expression twice.
-func unfixed(found []lint.Finding) []lint.Result {
-	results := make([]lint.Result, len(found))
-	for i, f := range found {
-		results[i].Finding = f
-	}
-	return results
 }
 
 // mappingFile is our mapping file as text.
@@ -135,35 +125,33 @@ func openMappingFile(kind fileKind, src string) (*mappingFile, error) {
 	return f, nil
 }
 
-func lintMappingFile(kind fileKind, src string, opts lint.Options) ([]lint.Result, error) {
+func lintMappingFile(kind fileKind, src string, opts lint.Options) (diag.List, error) {
 	f, err := openMappingFile(kind, src)
 	if err != nil {
 		return nil, err
 	}
-	var results []lint.Result
+	var results diag.List
 	for _, found := range lint.Set(f.set, opts) {
-		results = append(results, f.result(found))
+		results = append(results, f.placed(found))
 	}
 	return results, nil
 }
 
-// result gives a finding its place in the file, and the change that its fix makes there.
-func (f *mappingFile) result(found lint.Finding) lint.Result {
-	var index int
-	var field string
-	n, _ := fmt.Sscanf(found.Path, "mappings[%d].%s", &index, &field)
+// placed returns a finding with its place in the file, and the change that its fix makes there.
+func (f *mappingFile) placed(found diag.Finding) diag.Finding {
+	index, field := mapping.FieldOf(found.Path)
 	passage := f.passages[index]
-	if n < 2 || field != "expression" || found.Expression == "" || passage == nil {
-		found.Position, found.Placed = f.places.of(found.Path), true
-		return lint.Result{Finding: found}
+	found.InText = false
+	if field != "expression" || found.Text == "" || passage == nil {
+		found.Position = f.places.of(found.Path)
+		return found
 	}
-	found.Position, found.Placed = diag.Locate(f.src, passage.place(found.Offset)), true
-	r := lint.Result{Finding: found}
+	found.Position = diag.Locate(f.src, passage.place(found.Span.Start))
 	if found.Fix != "" {
 		at, text := passage.replace(found.Fix)
-		r.Edit = &lint.Edit{Offset: utf8.RuneCountInString(f.src[:at.Start]), Length: utf8.RuneCountInString(f.src[at.Start:at.End]), Text: text}
+		found.Edit = &diag.Edit{Offset: utf8.RuneCountInString(f.src[:at.Start]), Length: utf8.RuneCountInString(f.src[at.Start:at.End]), Text: text}
 	}
-	return r
+	return found
 }
 
 // corrected gives a file's text with all corrections that are certain. Of files without expressions it is the text itself.

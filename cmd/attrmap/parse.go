@@ -35,7 +35,7 @@ func (c *parseCommand) Run(p *program) error {
 		return findings(!answer.ParsingSucceeded)
 	}
 	found := expr.Check(c.Expr)
-	fmt.Fprint(p.stderr, found.Render(c.Expr))
+	fmt.Fprint(p.stderr, found.Render())
 	tree, err := syntax.Parse(c.Expr)
 	if err != nil {
 		return errFindings
@@ -72,18 +72,17 @@ func parseCase(line []byte) (any, error) {
 	if err := readCase(line, &in); err != nil {
 		return parseResult{ID: in.ID, Diagnostics: []diagnostic{{Code: "input", Message: err.Error(), Line: 1, Column: 1}}}, err
 	}
-	out := parseResult{ID: in.ID, Diagnostics: diagnostics(in.Expr, expr.Check(in.Expr))}
+	out := parseResult{ID: in.ID, Diagnostics: diagnostics(expr.Check(in.Expr))}
 	if tree, err := syntax.Parse(in.Expr); err == nil {
 		out.OK, out.Canonical = true, syntax.Format(tree.Root)
 	}
 	return out, nil
 }
 
-func diagnostics(src string, found diag.List) []diagnostic {
+func diagnostics(found diag.List) []diagnostic {
 	out := make([]diagnostic, 0, len(found))
 	for _, d := range found {
-		at := d.Position(src)
-		out = append(out, diagnostic{d.Code, d.Severity, d.Message, at.Offset, at.Line, at.Column, d.Hint})
+		out = append(out, diagnostic{d.Code, d.Severity, d.Message.String(), d.Offset, d.Line, d.Column, d.Hint.String()})
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -23,10 +22,10 @@ func findPlaces(src string) *places {
 	return &places{src: src, root: doc.Content[0]}
 }
 
-// of gives the place of a member, or of what it would stand in.
-func (p *places) of(path string) diag.Position {
+// of returns the place of a member, or of what it would be in.
+func (p *places) of(path diag.Path) diag.Position {
 	n := p.root
-	for _, step := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
+	for _, step := range path {
 		below := p.below(n, step)
 		if below == nil {
 			break
@@ -39,17 +38,20 @@ func (p *places) of(path string) diag.Position {
 	return diag.Position{Line: n.Line, Column: n.Column, Offset: p.offset(n.Line, n.Column)}
 }
 
-func (p *places) below(n *yaml.Node, step string) *yaml.Node {
+func (p *places) below(n *yaml.Node, step diag.Step) *yaml.Node {
 	if n == nil {
 		return nil
 	}
 	if n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}
-	if i, err := strconv.Atoi(step); err == nil && n.Kind == yaml.SequenceNode && i < len(n.Content) {
-		return n.Content[i]
+	if step.Index >= 0 {
+		if n.Kind == yaml.SequenceNode && step.Index < len(n.Content) {
+			return n.Content[step.Index]
+		}
+		return nil
 	}
-	if members := yamlMembers(n, step); len(members) > 0 {
+	if members := yamlMembers(n, step.Name); len(members) > 0 {
 		return members[0].value
 	}
 	return nil

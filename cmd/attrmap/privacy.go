@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -26,16 +25,11 @@ func (p *program) message(v any) string {
 }
 
 // diagnostics shows what was found in an expression: with the expression, or its places alone where values are hidden.
-func (p *program) diagnostics(found diag.List, src string) string {
-	if !p.hideValues {
-		return found.Render(src)
+func (p *program) diagnostics(found diag.List) string {
+	if p.hideValues {
+		found = found.Masked()
 	}
-	var b strings.Builder
-	for _, d := range found {
-		d = d.Masked()
-		fmt.Fprintf(&b, "%s: %s: %s [%s]\n", d.Position(src), d.Severity, d.Message, d.Code)
-	}
-	return b.String()
+	return found.Render()
 }
 
 // texts gives a result as a list of texts, and what stands for it where values are hidden.

@@ -167,10 +167,10 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 		return nil, fmt.Errorf("%s:\n%w", c.Schema, err)
 	}
 	for _, w := range run.engine.Mapper().Warnings() {
-		if w.Diagnostic.Code == diag.CodeOutsideReference {
+		if w.Code == diag.CodeOutsideReference {
 			continue // true of every cloud sync job, and no doubt about what it does
 		}
-		fmt.Fprintf(p.stderr, "%s: warning: %s\n", c.Schema, w)
+		fmt.Fprintf(p.stderr, "%s: warning: %s\n", c.Schema, w.Sentence())
 	}
 	return run, nil
 }

@@ -2,6 +2,8 @@ package diag_test
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -48,7 +50,7 @@ func TestQuote(t *testing.T) {
 		strings.Repeat("é", 40): `"` + strings.Repeat("é", 40) + `"`,
 		strings.Repeat("é", 41): `"` + strings.Repeat("é", 39) + `…"`,
 	} {
-		require.Equal(t, want, diag.Quote(s), "%q", s)
+		require.Equal(t, want, string(diag.Quote(s)), "%q", s)
 	}
 	require.Equal(t, `it's "x"…`, diag.Clip(`it's "x"…`))
 	require.Equal(t, `"éé…"`, diag.QuoteTo("éééé", 3))
@@ -56,31 +58,87 @@ func TestQuote(t *testing.T) {
 	require.Equal(t, `…`, diag.ClipTo("éé", 1))
 }
 
-func TestMaskedMessagesQuoteNothing(t *testing.T) {
-	for message, want := range map[string]string{
-		"":                              "",
-		"a value is wanted":             "a value is wanted",
-		`there is no function "Secret"`: `there is no function "…"`,
-		`"Secret" at the start`:         `"…" at the start`,
-		`two: "Secret", 'Sec"ret' and ` + "`S'e\"c`": `two: "…", '…' and ` + "`…`",
-		`(found "")`: `(found "…")`,
-		"Graph's metadata has no member \"Secret\"": `Graph's metadata has no member "…"`,
-		"the users' names: 'Secret'":                "the users' names: '…'",
-		`not closed: "Secret`:                       "not closed: …",
-		"é's \"Secret\"":                            "é's \"…\"",
+func TestMaskedMessagesHoldNoValues(t *testing.T) {
+	for _, row := range []struct {
+		message     diag.Message
+		shown, bare string
+	}{
+		{diag.Message{}, "", ""},
+		{diag.Messagef("want a value"), "want a value", "want a value"},
+		{diag.Messagef("there is no function %s", diag.Quote("Secret")), `there is no function "Secret"`, `there is no function "…"`},
+		{diag.Messagef("%s takes %d", diag.Name("Mid"), 3), "Mid takes 3", "Mid takes 3"},
+		{diag.Messagef("it fails: %s", errors.New("Secret")), "it fails: Secret", "it fails: …"},
+		{diag.Messagef("it has %s", "Secret"), "it has Secret", "it has …"},
+		{diag.Messagef("it has %.40q", "Secret"), `it has "Secret"`, `it has "…"`},
+		{diag.Messagef("%s: %s", diag.Messagef("no %s", diag.Quote("Secret")), diag.Name("x")), `no "Secret": x`, `no "…": x`},
+		{diag.Messagef("%c (%U)", 'x', 'x'), "x (U+0078)", "x (U+0078)"},
+		{diag.Plain("Secret"), "Secret", "…"},
+		{diag.Plain(""), "", ""},
+		{diag.Messagef("100%% of %s", diag.Quote("Secret")), `100% of "Secret"`, `100% of "…"`},
 	} {
-		require.Equal(t, want, diag.Masked(message))
-	}
-	for _, secret := range []string{`Secret`, `Sec"ret`, `Sec'ret`, `Sec"re't`, "Sec\"r'e`t Secret", "`Secret`", `"Secret" 'Secret'`, "\n\"Secret\x00'"} {
-		masked := diag.Masked("a word is wanted, " + diag.Quote(secret) + " was found, and " + diag.Quote("Secret") + " too")
-		require.NotContains(t, masked, "ecret", secret)
-		require.True(t, strings.HasPrefix(masked, "a word is wanted, ") && strings.HasSuffix(masked, " too"), masked)
+		require.Equal(t, row.shown, row.message.String())
+		require.Equal(t, row.bare, row.message.Masked().String())
+		require.Equal(t, row.bare, row.message.Masked().Masked().String())
+		require.NotContains(t, fmt.Sprintf("%#v %+v", row.message.Masked(), row.message.Masked()), "Secret")
+		data, err := json.Marshal(row.message)
+		require.NoError(t, err)
+		var text string
+		require.NoError(t, json.Unmarshal(data, &text))
+		require.Equal(t, row.shown, text)
 	}
 }
 
-func TestAMaskedDiagnosticRepeatsNothing(t *testing.T) {
-	d := diag.Diagnostic{Code: "c", Severity: diag.Warning, Span: diag.Span{Start: 1, End: 3}, Message: `no "x"`, Hint: "write x", Fix: "x"}
-	require.Equal(t, diag.Diagnostic{Code: "c", Severity: diag.Warning, Span: diag.Span{Start: 1, End: 3}, Message: `no "…"`}, d.Masked())
+func TestAMaskedFindingRepeatsNothing(t *testing.T) {
+	f := diag.Finding{
+		Code: "c", Severity: diag.Warning, Message: diag.Messagef("no %s", diag.Quote("Secret")), Hint: diag.Messagef("write %s", "Secret"),
+		Fix: "Secret", Edit: &diag.Edit{Text: "Secret"}, Place: diag.Place{Path: diag.PathOf("mappings", 1), Target: "mail", Span: diag.Span{Start: 1, End: 3}},
+	}
+	f.SetText("a Secret")
+	require.Equal(t, `mappings[1] (mail), 1:2: warning c: no "Secret": write Secret`, f.String())
+	masked := f.Masked()
+	require.Equal(t, `mappings[1] (mail), 1:2: warning c: no "…"`, masked.String())
+	require.Equal(t, f.Span, masked.Span)
+	data, err := json.Marshal(masked)
+	require.NoError(t, err)
+	require.NotContains(t, fmt.Sprintf("%s %v %+v %#v %s", masked, masked, masked, masked, data), "Secret")
+	f.Hint = diag.Messagef("leave it out")
+	require.Equal(t, f.Hint.String(), f.Masked().Hint.String(), "a hint that quotes nothing stays")
+}
+
+func TestPlacesAsText(t *testing.T) {
+	at := diag.Position{Line: 3, Column: 7}
+	path := diag.PathOf("mappings", 2, "expression")
+	for want, place := range map[string]diag.Place{
+		"":                                   {},
+		"3:7":                                {Position: at},
+		"a.yaml:3:7":                         {File: "a.yaml", Position: at},
+		"a.yaml:3:7: mappings[2].expression": {File: "a.yaml", Position: at, Path: path},
+		"mappings[2].expression (mail), 3:7": {Position: at, InText: true, Path: path, Target: "mail"},
+		"mappings[2].expression (mail)":      {Path: path, Target: "mail"},
+		"a.json: /Operations/0/a~1b~0":       {File: "a.json", Path: diag.PathOf("Operations", 0, "a/b~"), Pointer: true},
+		`scope[0][1]["a b"][""].ok["1x"]`:    {Path: diag.PathOf("scope", 0, 1, "a b", "", "ok", "1x")},
+		"$":                                  {Path: diag.PathOf("$")},
+		`["` + strings.Repeat("x", 100) + `…"]`: {Path: diag.PathOf(strings.Repeat("x", 101))},
+	} {
+		require.Equal(t, want, place.String())
+	}
+	require.Equal(t, diag.Path{{Name: "mappings", Index: -1}, {Index: 2}, {Name: "expression", Index: -1}}, path)
+	require.True(t, path.StartsWith(diag.PathOf("mappings", 2)))
+	require.False(t, path.StartsWith(diag.PathOf("mappings", 1)))
+	longer := path.Then("x")
+	require.NotEqual(t, longer, path.Then("y"), "paths do not share their ends")
+}
+
+func TestFindingAsJSON(t *testing.T) {
+	data, err := json.Marshal(diag.List{
+		{Code: "c", Message: diag.Messagef("m")},
+		{Code: "d", Severity: diag.Info, Message: diag.Messagef("m"), Hint: diag.Messagef("h"), Fix: "x", Place: diag.Place{
+			File: "f", Path: diag.PathOf("a", 1), Target: "t", Position: diag.Position{Line: 1, Column: 2, Offset: 3},
+		}},
+	})
+	require.NoError(t, err)
+	require.Equal(t, `[{"code":"c","severity":"error","offset":0,"line":0,"column":0,"message":"m"},`+
+		`{"code":"d","severity":"info","file":"f","path":"a[1]","target":"t","offset":3,"line":1,"column":2,"message":"m","hint":"h","fix":{"replacement":"x"}}]`, string(data))
 }
 
 func TestQuotingAHugeTextCostsNothing(t *testing.T) {
@@ -88,8 +146,10 @@ func TestQuotingAHugeTextCostsNothing(t *testing.T) {
 	require.LessOrEqual(t, testing.AllocsPerRun(10, func() { _ = diag.Quote(huge) }), 8.0)
 }
 
-func finding(code diag.Code, severity diag.Severity, start, end int) diag.Diagnostic {
-	return diag.Diagnostic{Code: code, Severity: severity, Span: diag.Span{Start: start, End: end}, Message: string(code) + " here"}
+func finding(code diag.Code, severity diag.Severity, start, end int) diag.Finding {
+	f := diag.Finding{Code: code, Severity: severity, Place: diag.Place{Span: diag.Span{Start: start, End: end}}, Message: diag.Messagef("%s here", code)}
+	f.SetText("0123456789")
+	return f
 }
 
 func TestList(t *testing.T) {
@@ -106,13 +166,13 @@ func TestList(t *testing.T) {
 	require.True(t, list.HasErrors())
 	require.Equal(t, diag.List{word, comma}, list.Errors())
 	require.Equal(t, diag.List{quotes, bare}, list.Warnings())
-	require.EqualError(t, list, "offset 4: unknown-identifier here (and 3 more)")
+	require.EqualError(t, list, "1:5: unknown-identifier here (and 3 more)")
 
 	mild := list.Warnings()
 	require.False(t, mild.HasErrors())
 	require.Nil(t, mild.Errors())
-	require.EqualError(t, mild, "offset 2: single-quotes here (and 1 more)")
-	require.EqualError(t, diag.List{comma}, "offset 7: missing-comma here")
+	require.EqualError(t, mild, "1:3: single-quotes here (and 1 more)")
+	require.EqualError(t, diag.List{comma}, "1:8: missing-comma here")
 	require.EqualError(t, diag.List(nil), "no findings")
 }
 
@@ -135,47 +195,48 @@ func TestCodesAreDistinct(t *testing.T) {
 func TestRender(t *testing.T) {
 	for _, row := range []struct {
 		name, src string
-		d         diag.Diagnostic
+		d         diag.Finding
 		want      string
 	}{
 		{
 			"hint and fix below the carets", `f(x "y")`,
-			diag.Diagnostic{Code: "c", Span: diag.Span{Start: 4, End: 7}, Message: "m", Hint: "h", Fix: `f(x, "y")`},
+			diag.Finding{Code: "c", Place: diag.Place{Span: diag.Span{Start: 4, End: 7}}, Message: diag.Messagef("m"), Hint: diag.Messagef("h"), Fix: `f(x, "y")`},
 			"1:5: error: m [c]\n    f(x \"y\")\n        ^^^\n    hint: h\n    fix: f(x, \"y\")\n",
 		},
 		{
 			"at the end of the text", "f(",
-			diag.Diagnostic{Code: "c", Severity: diag.Warning, Span: diag.Span{Start: 2, End: 2}, Message: "m"},
+			diag.Finding{Code: "c", Severity: diag.Warning, Place: diag.Place{Span: diag.Span{Start: 2, End: 2}}, Message: diag.Messagef("m")},
 			"1:3: warning: m [c]\n    f(\n      ^\n",
 		},
 		{
 			"tabs are repeated", "\tf(\tx)",
-			diag.Diagnostic{Code: "c", Severity: diag.Info, Span: diag.Span{Start: 4, End: 5}, Message: "m"},
+			diag.Finding{Code: "c", Severity: diag.Info, Place: diag.Place{Span: diag.Span{Start: 4, End: 5}}, Message: diag.Messagef("m")},
 			"1:5: info: m [c]\n    \tf(\tx)\n    \t  \t^\n",
 		},
 		{
 			"only the first line of a span", "a\r\nbc\r\nd",
-			diag.Diagnostic{Code: "c", Span: diag.Span{Start: 3, End: 8}, Message: "m"},
+			diag.Finding{Code: "c", Place: diag.Place{Span: diag.Span{Start: 3, End: 8}}, Message: diag.Messagef("m")},
 			"2:1: error: m [c]\n    bc\n    ^^\n",
 		},
 		{
 			"no cursor movement, no turned text", "a\x1b[2J\u202eb\u00a0c",
-			diag.Diagnostic{Code: "c", Span: diag.Span{Start: 8, End: 9}, Message: "m"},
+			diag.Finding{Code: "c", Place: diag.Place{Span: diag.Span{Start: 8, End: 9}}, Message: diag.Messagef("m")},
 			"1:7: error: m [c]\n    a\uFFFD[2J\uFFFDb c\n          ^\n",
 		},
 		{
 			"a fix of several lines is left out", "x",
-			diag.Diagnostic{Code: "c", Span: diag.Span{End: 1}, Message: "m", Fix: "a\nb"},
+			diag.Finding{Code: "c", Place: diag.Place{Span: diag.Span{End: 1}}, Message: diag.Messagef("m"), Fix: "a\nb"},
 			"1:1: error: m [c]\n    x\n    ^\n",
 		},
 		{
 			"no text", "",
-			diag.Diagnostic{Code: "c", Message: "m"},
+			diag.Finding{Code: "c", Message: diag.Messagef("m")},
 			"1:1: error: m [c]\n",
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			if diff := cmp.Diff(row.want, row.d.Render(row.src)); diff != "" {
+			row.d.SetText(row.src)
+			if diff := cmp.Diff(row.want, row.d.Render()); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -185,7 +246,9 @@ func TestRender(t *testing.T) {
 func TestRenderOfALongLineIsBounded(t *testing.T) {
 	src := strings.Repeat("é", 1<<20) + "x" + strings.Repeat("é", 1<<20)
 	at := diag.Span{Start: 2 << 20, End: len(src)}
-	lines := strings.Split(diag.Diagnostic{Span: at, Message: "m", Code: "c"}.Render(src), "\n")
+	f := diag.Finding{Place: diag.Place{Span: at}, Message: diag.Messagef("m"), Code: "c"}
+	f.SetText(src)
+	lines := strings.Split(f.Render(), "\n")
 	require.Equal(t, "    …"+strings.Repeat("é", 60)+"x"+strings.Repeat("é", 39)+"…", lines[1])
 	require.Equal(t, "    "+strings.Repeat(" ", 61)+strings.Repeat("^", 40), lines[2])
 }

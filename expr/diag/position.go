@@ -13,10 +13,10 @@ type Position struct {
 	Offset int `json:"offset"` // from 0, in bytes
 }
 
-// String gives "line:column".
+// String returns "line:column".
 func (p Position) String() string { return fmt.Sprintf("%d:%d", p.Line, p.Column) }
 
-// Locate gives the position of a byte offset in src. An offset outside the text is moved to its nearest end, one inside a
+// Locate returns the position of a byte offset in src. An offset outside the text is moved to its nearest end, one inside a
 // character to that character's start. The cost is linear in the offset.
 func Locate(src string, offset int) Position {
 	offset = min(max(offset, 0), len(src))
@@ -32,10 +32,7 @@ func Locate(src string, offset int) Position {
 	}
 }
 
-// Position gives the place where the finding starts in src.
-func (d Diagnostic) Position(src string) Position { return Locate(src, d.Span.Start) }
-
-// InvalidUTF8 gives the offset of the first byte of text that is not UTF-8, -1 where all are.
+// InvalidUTF8 returns the offset of the first byte of text that is not UTF-8, -1 where all are.
 func InvalidUTF8(text string) int {
 	if utf8.ValidString(text) {
 		return -1

@@ -13,7 +13,7 @@ const QuoteLimit = 40
 // Quote gives s between quotation marks for use in a message: at most [QuoteLimit] characters, the rest shown as "…";
 // what would not print is written as an escape such as \n or \u200b. The marks are those that s itself does not use:
 // "…", else '…', else `…`, where ` in s is written \u0060. The cost does not grow with the length of s.
-func Quote(s string) string { return QuoteTo(s, QuoteLimit) }
+func Quote(s string) Quoted { return Quoted(QuoteTo(s, QuoteLimit)) }
 
 // QuoteTo is [Quote] with at most limit characters, which must be 1 or more.
 func QuoteTo(s string, limit int) string {

@@ -14,31 +14,34 @@ const (
 	renderIndent = "    "
 )
 
-// Render gives the finding as lines for a terminal, each ended by LF: place, severity, message and code; the source line;
-// a line of carets below the marked text; then the hint and the fix, where there are any.
+// Render returns the finding as lines for a terminal, each ended by LF: place, severity, message and code; the line of its Text;
+// a line of carets below the marked part; then the hint and the fix, where there are any.
 //
 // Of a long line only the surroundings are shown. Characters that would move the terminal's cursor or turn the reading
 // direction are replaced, so that text from strangers may be shown.
-func (d Diagnostic) Render(src string) string {
+func (f Finding) Render() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s: %s [%s]\n", d.Position(src), d.Severity, d.Message, d.Code)
-	if src != "" {
-		writeExcerpt(&b, src, d.Span)
+	if place := f.Place.String(); place != "" {
+		fmt.Fprintf(&b, "%s: ", place)
 	}
-	if d.Hint != "" {
-		fmt.Fprintf(&b, "%shint: %s\n", renderIndent, d.Hint)
+	fmt.Fprintf(&b, "%s: %s [%s]\n", f.Severity, f.Message, f.Code)
+	if f.Text != "" {
+		writeExcerpt(&b, f.Text, f.Span)
 	}
-	if d.Fix != "" && utf8.RuneCountInString(d.Fix) <= fixWidth && !strings.Contains(d.Fix, "\n") {
-		fmt.Fprintf(&b, "%sfix: %s\n", renderIndent, strings.Map(harmless, d.Fix))
+	if !f.Hint.IsZero() {
+		fmt.Fprintf(&b, "%shint: %s\n", renderIndent, f.Hint)
+	}
+	if f.Fix != "" && utf8.RuneCountInString(f.Fix) <= fixWidth && !strings.Contains(f.Fix, "\n") {
+		fmt.Fprintf(&b, "%sfix: %s\n", renderIndent, strings.Map(harmless, f.Fix))
 	}
 	return b.String()
 }
 
-// Render gives every finding as [Diagnostic.Render] does, in the order of the list.
-func (l List) Render(src string) string {
+// Render returns every finding as [Finding.Render] does, in the order of the list.
+func (l List) Render() string {
 	var b strings.Builder
-	for _, d := range l {
-		b.WriteString(d.Render(src))
+	for _, f := range l {
+		b.WriteString(f.Render())
 	}
 	return b.String()
 }
@@ -63,10 +66,10 @@ func writeExcerpt(b *strings.Builder, src string, span Span) {
 		tail += "…"
 	}
 	fmt.Fprintf(b, "%s%s\n", renderIndent, strings.Map(harmless, lead+tail))
-	fmt.Fprintf(b, "%s%s%s\n", renderIndent, strings.Map(blank, lead), strings.Repeat("^", carets))
+	fmt.Fprintf(b, "%s%s%s\n", renderIndent, strings.Map(spaceBelow, lead), strings.Repeat("^", carets))
 }
 
-// lastRunes gives the last n characters of s and whether any were left out.
+// lastRunes returns the last n characters of s and whether any were left out.
 func lastRunes(s string, n int) (string, bool) {
 	at := len(s)
 	for ; n > 0 && at > 0; n-- {
@@ -76,7 +79,7 @@ func lastRunes(s string, n int) (string, bool) {
 	return s[at:], at > 0
 }
 
-// firstRunes gives the first n characters of s and whether any were left out.
+// firstRunes returns the first n characters of s and whether any were left out.
 func firstRunes(s string, n int) (string, bool) {
 	for i := range s {
 		if n == 0 {
@@ -87,7 +90,7 @@ func firstRunes(s string, n int) (string, bool) {
 	return s, false
 }
 
-// harmless keeps what takes exactly one place on a terminal, and the tab, which blank repeats below it.
+// harmless keeps what takes exactly one place on a terminal, and the tab, which spaceBelow repeats below it.
 func harmless(r rune) rune {
 	switch {
 	case r == '\t' || unicode.IsPrint(r):
@@ -98,8 +101,8 @@ func harmless(r rune) rune {
 	return utf8.RuneError
 }
 
-// blank gives what keeps the caret line in step with the source line.
-func blank(r rune) rune {
+// spaceBelow returns what keeps the caret line in step with the source line.
+func spaceBelow(r rune) rune {
 	if r == '\t' {
 		return '\t'
 	}

@@ -14,7 +14,7 @@ import (
 // requireMeaning checks that a text parses to the tree, and gives what it parses to.
 func requireMeaning(t require.TestingT, root syntax.Node, text string) *syntax.Tree {
 	tree, found := syntax.ParseText(text, syntax.Options{Limits: syntax.Limits{SourceBytes: 1 << 20}})
-	require.NotNil(t, tree, "%s", found.Render(text))
+	require.NotNil(t, tree, "%s", found.Render())
 	require.True(t, syntax.Equal(root, tree.Root), "%q means something else than %q", text, syntax.Format(root))
 	return tree
 }
@@ -59,7 +59,7 @@ func TestFormat(t *testing.T) {
 		{`[a]<>[b]`, `[a]<>[b]`},
 	} {
 		tree, found := syntax.ParseText(row.src, syntax.Options{})
-		require.NotNil(t, tree, "%s", found.Render(row.src))
+		require.NotNil(t, tree, "%s", found.Render())
 		require.Equal(t, row.want, syntax.Format(tree.Root), row.src)
 		requireCanonical(t, tree.Root)
 	}

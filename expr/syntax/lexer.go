@@ -283,13 +283,13 @@ func (s *scanner) reportOpen() {
 }
 
 // opened names the innermost open parenthesis by its function and place.
-func (s *scanner) opened() string {
+func (s *scanner) opened() diag.Message {
 	index := s.open[len(s.open)-1]
 	if index > 0 && s.tokens[index-1].Type == kindFunction {
 		name := s.tokens[index-1]
-		return diag.Quote(name.Value+"(") + " at " + s.report.place(name.Pos.Offset)
+		return diag.Messagef("%s at %s", diag.Quote(name.Value+"("), s.report.place(name.Pos.Offset))
 	}
-	return `the "(" at ` + s.report.place(s.tokens[index].Pos.Offset)
+	return diag.Messagef(`the "(" at %s`, s.report.place(s.tokens[index].Pos.Offset))
 }
 
 // spanOf gives the bytes a token was read from.

@@ -2,7 +2,6 @@ package syntax
 
 import (
 	"encoding/json"
-	"fmt"
 	"html"
 	"strings"
 	"unicode"
@@ -307,7 +306,7 @@ func (s *scanner) lookAlike(r rune, size int) {
 		return
 	}
 	at := s.here(size)
-	s.report.add(problem(diag.CodeUnexpectedChar, at, "%c (%U) is %s", r, r, name).
+	s.report.add(problem(diag.CodeUnexpectedChar, at, "%c (%U) is %s", r, r, diag.Name(name)).
 		hinted("write %s", plain).
 		mendedBy(at, plain))
 	switch plain {
@@ -345,7 +344,7 @@ func asciiOf(r rune) (plain, name string) {
 		return ">=", "no operator of the language"
 	}
 	if r >= 0xFF01 && r <= 0xFF5E {
-		return string(r - 0xFEE0), "the full-width form of " + diag.Quote(string(r-0xFEE0))
+		return string(r - 0xFEE0), "the full-width form of " + string(diag.Quote(string(r-0xFEE0)))
 	}
 	return "", ""
 }
@@ -404,14 +403,14 @@ func foreignPlaceholder(rest string) int {
 	return 0
 }
 
-func describeRune(r rune) string {
+func describeRune(r rune) diag.Message {
 	if r < utf8.RuneSelf && unicode.IsPrint(r) {
-		return diag.Quote(string(r))
+		return diag.Messagef("%s", diag.Quote(string(r)))
 	}
 	if unicode.IsPrint(r) {
-		return diag.Quote(string(r)) + " (" + fmt.Sprintf("%U", r) + ")"
+		return diag.Messagef("%s (%U)", diag.Quote(string(r)), r)
 	}
-	return "the character " + fmt.Sprintf("%U", r)
+	return diag.Messagef("the character %U", r)
 }
 
 func strayHint(r rune) string {

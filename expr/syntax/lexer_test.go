@@ -63,7 +63,7 @@ func TestLeaves(t *testing.T) {
 		{`%My_Token2%`, &syntax.Token{Name: "My_Token2"}},
 	} {
 		tree, found := syntax.ParseText(row.src, syntax.Options{})
-		require.NotNil(t, tree, "%s", found.Render(row.src))
+		require.NotNil(t, tree, "%s", found.Render())
 		if diff := cmp.Diff(row.want, tree.Root, cmpopts.IgnoreTypes(diag.Span{})); diff != "" {
 			t.Errorf("%s: %s", row.src, diff)
 		}

@@ -2,7 +2,6 @@ package syntax
 
 import (
 	"errors"
-	"fmt"
 	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2"
@@ -31,39 +30,11 @@ type Diagnostics struct {
 	List   diag.List // sorted by position; at least one finding is an error
 }
 
-// Error gives line, column, message and hint of the first error, and the number of further findings.
-func (d *Diagnostics) Error() string {
-	first, ok := d.List.Gravest()
-	if !ok {
-		return d.List.Error()
-	}
-	text := fmt.Sprintf("%s: %s", first.Position(d.Source), first.Message)
-	if first.Hint != "" {
-		text += ": " + first.Hint
-	}
-	return text + d.List.Rest()
-}
+// Error returns line, column, message and hint of the first error, and the number of further findings.
+func (d *Diagnostics) Error() string { return d.List.Error() }
 
-// Unwrap gives the list, so that errors.As finds a [diag.List].
+// Unwrap returns the list, so that errors.As finds a [diag.List], and the limits that the text exceeds as a [*diag.LimitError].
 func (d *Diagnostics) Unwrap() error { return d.List }
-
-// As finds the first limit that the text passes, with its place, as a [*diag.LimitError].
-func (d *Diagnostics) As(target any) bool {
-	limit, ok := target.(**diag.LimitError)
-	if !ok {
-		return false
-	}
-	for _, f := range d.List {
-		if f.Limit != nil && f.Severity == diag.Error {
-			*limit = f.Limit.At(f.Position(d.Source))
-			return true
-		}
-	}
-	return false
-}
-
-// Render gives all findings with their source lines, carets and hints, for a terminal.
-func (d *Diagnostics) Render() string { return d.List.Render(d.Source) }
 
 // Parse gives the syntax tree of src under the default configuration. The error is a [*Diagnostics].
 //

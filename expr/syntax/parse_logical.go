@@ -49,7 +49,7 @@ func (l *lowering) logical(e exprRule, parts []exprRule, ops []lexer.Token) Node
 		node.chain = &logicalChain{op: ops[0], or: word == "OR", terms: terms}
 		f = f.hinted("nest IIF: %s", node.chain.nested(`"True"`, `"False"`))
 	}
-	if f.Hint == "" || utf8.RuneCountInString(f.Hint) > rewriteWidth {
+	if f.Hint.IsZero() || utf8.RuneCountInString(f.Hint.String()) > rewriteWidth {
 		f = f.hinted("%s", logicalHint(word))
 	}
 	l.report.add(f)
@@ -137,7 +137,7 @@ func (l *lowering) rewriteCondition(call *Call) {
 	text := condition.chain.nested(Format(call.Args[1]), Format(call.Args[2]))
 	l.report.amend(condition.chain.op.Pos.Offset, func(f *finding) {
 		if utf8.RuneCountInString(text) <= rewriteWidth {
-			f.Hint = "nest IIF: " + text
+			f.Hint = diag.Messagef("nest IIF: %s", text)
 		}
 		f.edits = []edit{{at: call.At, text: text}}
 	})

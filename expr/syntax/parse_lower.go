@@ -85,9 +85,9 @@ func (l *lowering) argument(exprs []exprRule, behind lexer.Token, between func(b
 // missingComma reports two values without a comma between them.
 func (l *lowering) missingComma(before, next exprRule) {
 	token := next.firstToken()
-	what := "a comma is missing before " + diag.Quote(token.Value)
+	what := diag.Messagef("a comma is missing before %s", diag.Quote(token.Value))
 	if prior := before.last(); prior != nil {
-		what = "a comma is missing between " + diag.Quote(l.report.text(prior.span())) + " and " + diag.Quote(token.Value)
+		what = diag.Messagef("a comma is missing between %s and %s", diag.Quote(l.report.text(prior.span())), diag.Quote(token.Value))
 	}
 	l.report.add(commaHint(problem(diag.CodeMissingComma, spanOf(token), "%s", what), token, before.span().End))
 }

@@ -11,6 +11,6 @@ import (
 func TestRendering(t *testing.T) {
 	golden.Pairs(t, "testdata/carets.txtar", *update, func(src string) string {
 		_, found := syntax.ParseText(src, syntax.Options{})
-		return found.Render(src)
+		return found.Render()
 	})
 }

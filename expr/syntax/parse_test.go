@@ -34,15 +34,15 @@ func TestExpressionsMetInTheWild(t *testing.T) {
 			if row.Parse == "reject" {
 				require.Nil(t, tree)
 				first := found.Errors()[0]
-				require.Equal(t, row.Code, first.Code, "%s", found.Render(row.Expr))
+				require.Equal(t, row.Code, first.Code, "%s", found.Render())
 				if row.At != nil {
-					require.Equal(t, *row.At, first.Span.Start, "%s", found.Render(row.Expr))
+					require.Equal(t, *row.At, first.Span.Start, "%s", found.Render())
 				}
 				return
 			}
-			require.NotNil(t, tree, "%s", found.Render(row.Expr))
+			require.NotNil(t, tree, "%s", found.Render())
 			if row.Parse == "documented" {
-				require.Empty(t, found, "%s", found.Render(row.Expr))
+				require.Empty(t, found, "%s", found.Render())
 			}
 			requireCanonical(t, tree.Root)
 			if row.Exported {
@@ -83,10 +83,10 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-func describe(src string, d diag.Diagnostic) string {
-	text := d.Position(src).String() + " " + d.Severity.String() + " " + string(d.Code) + ": " + d.Message
-	if d.Hint != "" {
-		text += "; hint: " + d.Hint
+func describe(src string, d diag.Finding) string {
+	text := d.Position.String() + " " + d.Severity.String() + " " + string(d.Code) + ": " + d.Message.String()
+	if !d.Hint.IsZero() {
+		text += "; hint: " + d.Hint.String()
 	}
 	if d.Fix != "" {
 		text += "; fix: " + d.Fix
@@ -116,10 +116,10 @@ func TestFindingsAreFitToShow(t *testing.T) {
 	for _, row := range golden.Lines[errorRow](t, "testdata/errors.jsonl") {
 		_, found := syntax.ParseText(row.Src, syntax.Options{})
 		for _, d := range found {
-			require.NotRegexp(t, `(?i)token|production|sub-expression|Rule|expected`, strings.ReplaceAll(d.Message, "is no token", ""),
+			require.NotRegexp(t, `(?i)token|production|sub-expression|Rule|expected`, strings.ReplaceAll(d.Message.String(), "is no token", ""),
 				"%q: the parser generator's words", row.Src)
-			require.NotRegexp(t, `^\p{Lu}|\.$`, d.Message, "%q", row.Src)
-			require.NotRegexp(t, `\.$`, d.Hint, "%q", row.Src)
+			require.NotRegexp(t, `^\p{Lu}|\.$`, d.Message.String(), "%q", row.Src)
+			require.NotRegexp(t, `\.$`, d.Hint.String(), "%q", row.Src)
 		}
 	}
 }
@@ -134,7 +134,7 @@ func TestFixesParse(t *testing.T) {
 			}
 			fixes++
 			tree, rest := syntax.ParseText(d.Fix, syntax.Options{})
-			require.NotNil(t, tree, "%q: %s", row.Src, rest.Render(d.Fix))
+			require.NotNil(t, tree, "%q: %s", row.Src, rest.Render())
 			require.NotContains(t, rest, d, "the fix of %q leaves the finding", row.Src)
 		}
 	}
@@ -157,7 +157,7 @@ func TestParseGivesTreeOrDiagnostics(t *testing.T) {
 	var list diag.List
 	require.True(t, errors.As(err, &list))
 	require.Equal(t, all.List, list)
-	require.Contains(t, all.Render(), "2:3: error:")
+	require.Contains(t, all.List.Render(), "2:3: error:")
 }
 
 func TestSpansCoverTheSource(t *testing.T) {
@@ -220,7 +220,7 @@ func TestLenientQuotes(t *testing.T) {
 			require.Nil(t, tree, src)
 			continue
 		}
-		require.NotNil(t, tree, "%s", found.Render(src))
+		require.NotNil(t, tree, "%s", found.Render())
 		require.Equal(t, want, syntax.Format(tree.Root))
 		require.Len(t, tree.Warnings, 1)
 		require.Equal(t, diag.CodeSmartQuote, tree.Warnings[0].Code)
@@ -301,14 +301,14 @@ func TestHostileTexts(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			tree, found := syntax.ParseText(row.src, row.cfg)
 			require.Nil(t, tree)
-			require.True(t, slices.ContainsFunc(found, func(d diag.Diagnostic) bool {
+			require.True(t, slices.ContainsFunc(found, func(d diag.Finding) bool {
 				return d.Code == row.code && d.Severity == diag.Error
 			}), "%v", found)
 			require.LessOrEqual(t, len(found), 101)
 			for _, d := range found {
-				require.Less(t, len(d.Message)+len(d.Hint), 1000)
+				require.Less(t, len(d.Message.String())+len(d.Hint.String()), 1000)
 			}
-			require.Less(t, len(found.Render(row.src)), 100_000, "what is shown of a hostile text is bounded")
+			require.Less(t, len(found.Render()), 100_000, "what is shown of a hostile text is bounded")
 		})
 	}
 }
@@ -351,7 +351,7 @@ func TestTheServicesLengthLimitIsAWarning(t *testing.T) {
 		src := `"` + strings.Repeat(row.fill, (row.units-2)/per) + `"`
 		tree, found := syntax.ParseText(src, syntax.Options{})
 		require.NotNil(t, tree)
-		warned := slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Code == diag.CodeTooLong })
+		warned := slices.ContainsFunc(found, func(d diag.Finding) bool { return d.Code == diag.CodeTooLong })
 		require.Equal(t, row.warns, warned, "%s × %d", row.fill, row.units)
 	}
 }
@@ -388,17 +388,17 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("%q: span %v of %s", src, d.Span, d.Code)
 			}
 			last = d.Span.Start
-			if len(d.Message) > 1000 || len(d.Hint) > 2000 {
-				t.Fatalf("%q: %s says too much: %d, %d", src, d.Code, len(d.Message), len(d.Hint))
+			if len(d.Message.String()) > 1000 || len(d.Hint.String()) > 2000 {
+				t.Fatalf("%q: %s says too much: %d, %d", src, d.Code, len(d.Message.String()), len(d.Hint.String()))
 			}
-			if strings.Contains(d.Message, "cannot be read from here") {
+			if strings.Contains(d.Message.String(), "cannot be read from here") {
 				t.Fatalf("%q: the grammar has no place for this text", src)
 			}
 			if fixed, _ := syntax.ParseText(d.Fix, syntax.Options{}); d.Fix != "" && fixed == nil {
 				t.Fatalf("%q: the fix %q does not parse", src, d.Fix)
 			}
 		}
-		_ = found.Render(src)
+		_ = found.Render()
 		if tree != nil {
 			requireCanonical(t, tree.Root)
 			requireSpansNest(t, src, tree.Root)

@@ -11,9 +11,9 @@ import (
 // keptFindings bounds how many errors, and how many milder findings, one text can produce.
 const keptFindings = 50
 
-// finding is a diagnostic with the edits that would mend it.
+// finding is a [diag.Finding] with the edits that would mend it.
 type finding struct {
-	diag.Diagnostic
+	diag.Finding
 	edits []edit
 }
 
@@ -25,7 +25,7 @@ type edit struct {
 
 // problem makes a finding of severity error.
 func problem(code diag.Code, at diag.Span, format string, args ...any) finding {
-	return finding{Diagnostic: diag.Diagnostic{Code: code, Span: at, Message: fmt.Sprintf(format, args...)}}
+	return finding{Finding: diag.Finding{Code: code, Place: diag.Place{Span: at}, Message: diag.Messagef(format, args...)}}
 }
 
 // tolerance makes a finding of severity warning: a spelling accepted here that the service may treat otherwise.
@@ -43,7 +43,7 @@ func remark(code diag.Code, at diag.Span, format string, args ...any) finding {
 }
 
 func (f finding) hinted(format string, args ...any) finding {
-	f.Hint = fmt.Sprintf(format, args...)
+	f.Hint = diag.Messagef(format, args...)
 	return f
 }
 
@@ -118,7 +118,7 @@ func (r *report) amend(offset int, change func(*finding)) {
 }
 
 // place gives the line and column of an offset, for use in a message.
-func (r *report) place(offset int) string { return diag.Locate(r.src, offset).String() }
+func (r *report) place(offset int) diag.Name { return diag.Name(diag.Locate(r.src, offset).String()) }
 
 // text gives the piece of the source that a span covers.
 func (r *report) text(at diag.Span) string { return r.src[at.Start:at.End] }
@@ -128,10 +128,11 @@ func (r *report) list() diag.List {
 	list := make(diag.List, 0, len(r.findings))
 	for _, f := range r.findings {
 		if r.errors == 0 || f.Severity != diag.Info {
-			list = append(list, f.Diagnostic)
+			list = append(list, f.Finding)
 		}
 	}
 	list.Sort()
+	list.SetText(r.src)
 	return list
 }
 

@@ -30,7 +30,7 @@ func Preview(v value.Value) string {
 	case value.KindNull:
 		return "null"
 	case value.KindString, value.KindReference, value.KindDateTime:
-		return diag.Quote(v.Text())
+		return string(diag.Quote(v.Text()))
 	}
 	return diag.Clip(v.Beginning())
 }

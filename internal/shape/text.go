@@ -126,7 +126,7 @@ func (s Shape) valueText() string {
 
 func shownValue(v value.Value) string {
 	if v.Kind() == value.KindString || v.Kind() == value.KindReference {
-		return diag.Quote(v.Text())
+		return string(diag.Quote(v.Text()))
 	}
 	return v.Text()
 }

@@ -80,8 +80,8 @@ func (u *Counts) Add(urn string) {
 
 // Slip is what looks wrong with a URN. The zero Slip is a URN with which nothing is wrong.
 type Slip struct {
-	// Message says what looks wrong, Hint what to write; Message is "" where nothing is wrong.
-	Message, Hint string
+	// Message says what looks wrong, Hint what to write; both are empty where nothing is wrong.
+	Message, Hint diag.Message
 	// Meant is the URN that is most likely meant.
 	Meant string
 	// HasSpace reports that the slip is white space in the URN.
@@ -96,7 +96,7 @@ func (u *Counts) Slip(urn string) Slip {
 		return Slip{}
 	case strings.ContainsFunc(urn, unicode.IsSpace):
 		meant := WithoutSpaces(urn)
-		return Slip{Message: "the urn " + Quote(urn) + " holds a blank", Hint: "write " + meant, Meant: meant, HasSpace: true}
+		return Slip{Message: diag.Messagef("the urn %s holds a blank", Quote(urn)), Hint: diag.Messagef("write %s", meant), Meant: meant, HasSpace: true}
 	}
 	own := slices.Index(u.urns, urn)
 	if own < 0 {
@@ -108,19 +108,19 @@ func (u *Counts) Slip(urn string) Slip {
 			continue
 		}
 		if count > u.counts[urn] || count == u.counts[urn] && i < own {
-			return Slip{Message: "the urns " + Quote(urn) + " and " + Quote(other) + " differ in hardly a letter",
-				Hint: "write the same one everywhere, most likely " + other, Meant: other}
+			return Slip{Message: diag.Messagef("the urns %s and %s differ in hardly a letter", Quote(urn), Quote(other)),
+				Hint: diag.Messagef("write the same one everywhere, most likely %s", other), Meant: other}
 		}
 	}
 	if meant := straightened(urn); meant != "" {
-		return Slip{Message: "the urn " + Quote(urn) + " does not begin as the urns of SCIM do", Hint: "write " + meant, Meant: meant}
+		return Slip{Message: diag.Messagef("the urn %s does not begin as the urns of SCIM do", Quote(urn)), Hint: diag.Messagef("write %s", meant), Meant: meant}
 	}
 	return Slip{}
 }
 
 // Quote returns a URN in quotation marks, at most 40 characters of it, without the segments that the URNs of all extensions begin
 // with.
-func Quote(urn string) string {
+func Quote(urn string) diag.Quoted {
 	if rest, ok := strings.CutPrefix(urn, strings.Join(standard[:5], ":")); ok {
 		return diag.Quote("…" + rest)
 	}
@@ -223,7 +223,7 @@ func straightened(urn string) string {
 // Misspelling is a URN that most likely is a slip of another one.
 type Misspelling struct {
 	// Message says what looks wrong, and what to write.
-	Message string
+	Message diag.Message
 	// Meant is the URN that is most likely meant.
 	Meant string
 	// Standard reports that it is a slip of what SCIM defines, so that other URNs do not matter.
@@ -239,9 +239,9 @@ func Misspellings(urns []string) map[string]Misspelling {
 	}
 	found := map[string]Misspelling{}
 	for _, urn := range counts.urns {
-		if s := counts.Slip(urn); s.Message != "" && !s.HasSpace {
+		if s := counts.Slip(urn); !s.Message.IsZero() && !s.HasSpace {
 			known := counts.counts[s.Meant] >= wellKnown || s.Meant == straightened(urn)
-			found[urn] = Misspelling{Message: s.Message + ": " + s.Hint, Meant: s.Meant, Standard: known}
+			found[urn] = Misspelling{Message: diag.Messagef("%s: %s", s.Message, s.Hint), Meant: s.Meant, Standard: known}
 		}
 	}
 	return found

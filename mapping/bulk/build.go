@@ -265,7 +265,7 @@ func brokenText(err error) string {
 func unfit(r *mapRow, err error) *Issue {
 	message := err.Error()
 	if r.path.IsBoolean() && r.attribute.Equals == nil {
-		message += "; compare column " + diag.Quote(r.attribute.Column) + " by equals"
+		message += "; compare column " + string(diag.Quote(r.attribute.Column)) + " by equals"
 	}
 	return &Issue{Code: CodeUnfitValue, Path: r.path.String(), Message: message, Err: err}
 }

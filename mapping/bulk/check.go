@@ -36,7 +36,7 @@ type CheckOptions struct {
 //
 // No more is looked at than the limits allow, and at most 1,000 findings are returned; a finding reports where one of these ends the
 // check. The cost is linear in the text.
-func Check(r io.Reader, name string, opt CheckOptions) ([]Finding, error) {
+func Check(r io.Reader, name string, opt CheckOptions) (diag.List, error) {
 	limits := opt.Limits.orDefaults()
 	data, err := io.ReadAll(io.LimitReader(r, int64(limits.Bytes)+1))
 	if err != nil {
@@ -44,7 +44,7 @@ func Check(r io.Reader, name string, opt CheckOptions) ([]Finding, error) {
 	}
 	c := &checker{file: name, limits: limits, hide: opt.HideValues, urns: urn.NewCounts(), ids: map[string]person{}, matches: map[string]int{}}
 	if len(data) > limits.Bytes {
-		f := c.add(CodeTooLarge, diag.Error, 0, fmt.Sprintf("the text is longer than %d bytes", limits.Bytes), "split it into requests of 50 operations")
+		f := c.add(CodeTooLarge, diag.Error, 0, diag.Messagef("the text is longer than %d bytes", limits.Bytes), diag.Messagef("split it into requests of 50 operations"))
 		f.Limit = &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(limits.Bytes)}
 		return c.findings, nil
 	}
@@ -54,16 +54,16 @@ func Check(r io.Reader, name string, opt CheckOptions) ([]Finding, error) {
 	if !c.syntax(data, skipped, fault) {
 		switch at := diag.InvalidUTF8(string(text)); {
 		case at >= 0:
-			c.add(CodeInvalidJSON, diag.Error, at, "the text is not UTF-8", "save it as UTF-8")
+			c.add(CodeInvalidJSON, diag.Error, at, diag.Messagef("the text is not UTF-8"), diag.Messagef("save it as UTF-8"))
 		case err != nil:
-			c.add(CodeInvalidJSON, diag.Error, fault, err.Error(), "")
+			c.add(CodeInvalidJSON, diag.Error, fault, diag.Messagef("%s", err), diag.Message{})
 		}
 	}
 	c.checkURNs()
 	if c.firstID != nil {
-		c.at(c.firstID, CodeIgnoredID, diag.Info, "the service ignores id"+inOperations(c.withID), "people are matched by externalId")
+		c.at(c.firstID, CodeIgnoredID, diag.Info, diag.Messagef("the service ignores id%s", diag.Name(inOperations(c.withID))), diag.Messagef("people are matched by externalId"))
 	}
-	slices.SortStableFunc(c.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+	slices.SortStableFunc(c.findings, func(a, b diag.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 	locate(c.findings, text, skipped)
 	return c.findings, nil
 }
@@ -80,7 +80,7 @@ type checker struct {
 	file     string
 	limits   CheckLimits
 	hide     bool
-	findings []Finding
+	findings diag.List
 
 	operations int // that were met, in all requests
 	urns       *urn.Counts
@@ -92,33 +92,33 @@ type checker struct {
 }
 
 // add adds a finding at a byte of the text; nil tells that there are enough.
-func (c *checker) add(code diag.Code, severity diag.Severity, offset int, message, hint string) *Finding {
+func (c *checker) add(code diag.Code, severity diag.Severity, offset int, message, hint diag.Message) *diag.Finding {
 	switch {
 	case len(c.findings) > maxFindings:
 		return nil
 	case len(c.findings) == maxFindings:
-		code, severity, message, hint = CodeTooLarge, diag.Info, "there are more findings than are told", "correct these first"
+		code, severity, message, hint = CodeTooLarge, diag.Info, diag.Messagef("there are more findings than are listed"), diag.Messagef("correct these first")
 	}
+	place := diag.Place{File: c.file, Pointer: true, Position: diag.Position{Offset: offset}}
+	f := diag.Finding{Code: code, Severity: severity, Place: place, Message: message, Hint: hint}
 	if c.hide {
-		message, hint = diag.Masked(message), diag.Masked(hint)
+		f = f.Masked()
 	}
-	f := Finding{Code: code, Severity: severity, File: c.file, Message: message, Hint: hint}
-	f.Offset = offset
 	c.findings = append(c.findings, f)
 	return &c.findings[len(c.findings)-1]
 }
 
 // at adds a finding about an item.
-func (c *checker) at(it *item, code diag.Code, severity diag.Severity, message, hint string) {
+func (c *checker) at(it *item, code diag.Code, severity diag.Severity, message, hint diag.Message) {
 	if f := c.add(code, severity, it.offset, message, hint); f != nil {
-		f.Path = it.pointer()
+		f.Path = it.path()
 	}
 }
 
 // atName adds a finding about the name of a member.
-func (c *checker) atName(it *item, code diag.Code, severity diag.Severity, message, hint string) {
+func (c *checker) atName(it *item, code diag.Code, severity diag.Severity, message, hint diag.Message) {
 	if f := c.add(code, severity, it.named, message, hint); f != nil {
-		f.Path = it.pointer()
+		f.Path = it.path()
 	}
 }
 
@@ -151,9 +151,9 @@ func (c *checker) broken(err error, skipped, fault int) bool {
 	if !isSyntax(broken.Cause) && at != fault {
 		return false
 	}
-	f := c.add(CodeInvalidJSON, diag.Error, at, broken.Problem, broken.Remedy)
+	f := c.add(CodeInvalidJSON, diag.Error, at, diag.Plain(broken.Problem), diag.Plain(broken.Remedy))
 	if f != nil && broken.Record > 0 {
-		f.Path = "/Operations/" + strconv.Itoa(broken.Record-1)
+		f.Path = diag.PathOf("Operations", broken.Record-1)
 	}
 	return true
 }
@@ -176,7 +176,7 @@ func (c *checker) requests(text []byte) (fault int, err error) {
 		case err == nil:
 			continue
 		case errors.As(err, &limit):
-			if f := c.add(CodeTooLarge, diag.Error, r.start(), err.Error(), "the rest has not been checked"); f != nil {
+			if f := c.add(CodeTooLarge, diag.Error, r.start(), diag.Messagef("%s", err), diag.Messagef("the rest has not been checked")); f != nil {
 				f.Limit = limit
 			}
 		case !errors.Is(err, io.EOF):
@@ -190,20 +190,20 @@ func (c *checker) requests(text []byte) (fault int, err error) {
 func (c *checker) request(root *item) {
 	c.duplicateMembers(root)
 	if root.kind != jsonObject {
-		c.at(root, CodeBulkOperations, diag.Error, "an object with Operations is wanted, "+itemNames[root.kind]+" was found", "")
+		c.at(root, CodeBulkOperations, diag.Error, diag.Messagef("want an object with Operations, got %s", diag.Name(itemNames[root.kind])), diag.Message{})
 		return
 	}
 	if !root.partial && !slices.ContainsFunc(root.member("schemas").elements(), func(s *item) bool { return strings.EqualFold(s.text, scim.BulkSchema) }) {
-		c.at(cmp.Or(root.member("schemas"), root), CodeBulkSchema, diag.Error, "the schema of bulk requests is missing", "put "+scim.BulkSchema+" into schemas")
+		c.at(cmp.Or(root.member("schemas"), root), CodeBulkSchema, diag.Error, diag.Messagef("the schema of bulk requests is missing"), diag.Messagef("put %s into schemas", diag.Name(scim.BulkSchema)))
 	}
 	list := root.member("Operations")
 	operations := list.elements()
 	switch {
 	case len(operations) > MaxOperations:
 		c.at(operations[MaxOperations], CodeTooManyOperations, diag.Error,
-			fmt.Sprintf("this is operation %d of the request, which takes %d", MaxOperations+1, MaxOperations), "split it into several requests")
+			diag.Messagef("this is operation %d of the request, which takes %d", MaxOperations+1, MaxOperations), diag.Messagef("split it into several requests"))
 	case len(operations) == 0 && !root.partial:
-		c.at(cmp.Or(list, root), CodeBulkOperations, diag.Error, "a list of operations is wanted in Operations", "")
+		c.at(cmp.Or(list, root), CodeBulkOperations, diag.Error, diag.Messagef("a list of operations is wanted in Operations"), diag.Message{})
 	}
 	seen := map[string]int{}
 	for _, op := range operations {
@@ -217,19 +217,19 @@ func (c *checker) request(root *item) {
 // operation checks one operation; seen are the bulkIds of those before it.
 func (c *checker) operation(op *item, seen map[string]int) {
 	if op.kind != jsonObject {
-		c.at(op, CodeBulkOperations, diag.Error, "an operation is an object, "+itemNames[op.kind]+" was found", "")
+		c.at(op, CodeBulkOperations, diag.Error, diag.Messagef("want an object for an operation, got %s", diag.Name(itemNames[op.kind])), diag.Message{})
 		return
 	}
 	if m := op.member("method"); !strings.EqualFold(m.plain(), "POST") {
-		c.at(cmp.Or(m, op), CodeBulkMethod, diag.Error, "the method POST is wanted, "+foundText(m), "the service finds out by itself what is to be created, updated or disabled")
+		c.at(cmp.Or(m, op), CodeBulkMethod, diag.Error, diag.Messagef("want the method POST, got %s", foundText(m)), diag.Messagef("the service finds out by itself what is to be created, updated or disabled"))
 	}
 	if p := op.member("path"); !strings.EqualFold(p.plain(), "/Users") {
-		c.at(cmp.Or(p, op), CodeBulkPath, diag.Error, "the path /Users is wanted, "+foundText(p), "")
+		c.at(cmp.Or(p, op), CodeBulkPath, diag.Error, diag.Messagef("want the path /Users, got %s", foundText(p)), diag.Message{})
 	}
 	c.bulkID(op, seen)
 	data := op.member("data")
 	if data == nil || data.kind != jsonObject {
-		c.at(cmp.Or(data, op), CodeMissingData, diag.Error, "the user's attributes are missing", "put them into an object named data")
+		c.at(cmp.Or(data, op), CodeMissingData, diag.Error, diag.Messagef("the user's attributes are missing"), diag.Messagef("put them into an object named data"))
 		return
 	}
 	c.user(data)
@@ -239,25 +239,25 @@ func (c *checker) bulkID(op *item, seen map[string]int) {
 	it := op.member("bulkId")
 	id := it.plain()
 	if id == "" {
-		c.at(cmp.Or(it, op), CodeMissingBulkID, diag.Error, "the operation has no bulkId", "give every operation one of its own")
+		c.at(cmp.Or(it, op), CodeMissingBulkID, diag.Error, diag.Messagef("the operation has no bulkId"), diag.Messagef("give every operation one of its own"))
 		return
 	}
 	if first, twice := seen[id]; twice {
-		c.at(it, CodeDuplicateBulkID, diag.Error, fmt.Sprintf("the bulkId %s is that of operation %d too", diag.Quote(id), first+1), "give every operation one of its own")
+		c.at(it, CodeDuplicateBulkID, diag.Error, diag.Messagef("the bulkId %s is that of operation %d too", diag.Quote(id), first+1), diag.Messagef("give every operation one of its own"))
 		return
 	}
 	seen[id] = op.index
 }
 
-// foundText words what stands in place of a text.
-func foundText(it *item) string {
+// foundText returns what is there in place of a text, as an argument of a message.
+func foundText(it *item) any {
 	switch {
 	case it == nil:
-		return "nothing was found"
+		return diag.Name("nothing")
 	case it.kind == jsonText:
-		return diag.Quote(it.text) + " was found"
+		return diag.Quote(it.text)
 	}
-	return itemNames[it.kind] + " was found"
+	return diag.Name(itemNames[it.kind])
 }
 
 // duplicateMembers looks for names that stand twice in one object, of which most readers take the last.
@@ -270,9 +270,9 @@ func (c *checker) duplicateMembers(it *item) {
 			case !twice:
 				seen[lower] = child.name
 			case first == child.name:
-				c.atName(child, CodeDuplicateMember, diag.Error, "the member "+diag.Quote(child.name)+" stands twice in the object", "delete one of the two")
+				c.atName(child, CodeDuplicateMember, diag.Error, diag.Messagef("the member %s occurs twice in the object", diag.Quote(child.name)), diag.Messagef("delete one of the two"))
 			default:
-				c.atName(child, CodeDuplicateMember, diag.Warning, "the members "+diag.Quote(first)+" and "+diag.Quote(child.name)+" differ in case alone, and SCIM knows no case in names", "delete one of the two")
+				c.atName(child, CodeDuplicateMember, diag.Warning, diag.Messagef("the members %s and %s differ only in case, and SCIM ignores the case of names", diag.Quote(first), diag.Quote(child.name)), diag.Messagef("delete one of the two"))
 			}
 		}
 	}

@@ -19,7 +19,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/scim"
 )
 
-func check(t testing.TB, text string) []bulk.Finding {
+func check(t testing.TB, text string) diag.List {
 	t.Helper()
 	findings, err := bulk.Check(strings.NewReader(text), "", bulk.CheckOptions{})
 	require.NoError(t, err)
@@ -27,14 +27,14 @@ func check(t testing.TB, text string) []bulk.Finding {
 }
 
 // told gives the findings as "severity code path", with the text that stands at each place.
-func told(text string, findings []bulk.Finding) []string {
+func told(text string, findings diag.List) []string {
 	var lines []string
 	for _, f := range findings {
 		at := text[min(f.Offset, len(text)):]
 		if end := strings.IndexAny(at, "\n"); end >= 0 {
 			at = at[:end]
 		}
-		lines = append(lines, fmt.Sprintf("%s %s %s at %q", f.Severity, f.Code, f.Path, at[:min(len(at), 23)]))
+		lines = append(lines, fmt.Sprintf("%s %s %s at %q", f.Severity, f.Code, f.PathText(), at[:min(len(at), 23)]))
 	}
 	return lines
 }
@@ -163,7 +163,7 @@ func TestFindings(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
 			for _, f := range check(t, tt.text) {
-				got = append(got, fmt.Sprintf("%s %s %s", f.Severity, f.Code, f.Path))
+				got = append(got, fmt.Sprintf("%s %s %s", f.Severity, f.Code, f.PathText()))
 			}
 			if diff := cmp.Diff(tt.want, strings.Join(got, "; ")); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -207,7 +207,7 @@ func TestMoreThanFiftyOperations(t *testing.T) {
 	findings := check(t, wrap(users...))
 	require.Len(t, findings, 1)
 	require.Equal(t, bulk.CodeTooManyOperations, findings[0].Code)
-	require.Equal(t, "/Operations/50", findings[0].Path)
+	require.Equal(t, "/Operations/50", findings[0].PathText())
 	require.Empty(t, check(t, wrap(users[:50]...)))
 }
 
@@ -251,7 +251,7 @@ func TestTheCheckIsBounded(t *testing.T) {
 	t.Run("findings", func(t *testing.T) {
 		findings := check(t, `{"Operations":[`+strings.Repeat("1,", 5000)+`1]}`)
 		require.Len(t, findings, 1001)
-		require.Equal(t, "there are more findings than are told", findings[len(findings)-1].Message)
+		require.Equal(t, "there are more findings than are listed", findings[len(findings)-1].Message.String())
 	})
 	for _, row := range []struct {
 		name, text string
@@ -270,16 +270,16 @@ func TestTheCheckIsBounded(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			findings, err := bulk.Check(strings.NewReader(row.text), "", bulk.CheckOptions{Limits: row.limits})
 			require.NoError(t, err)
-			at := slices.IndexFunc(findings, func(f bulk.Finding) bool { return f.Code == bulk.CodeTooLarge })
+			at := slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Code == bulk.CodeTooLarge })
 			require.GreaterOrEqual(t, at, 0, "%v", findings)
-			require.Equal(t, row.message, findings[at].Message)
+			require.Equal(t, row.message, findings[at].Message.String())
 			require.Equal(t, row.limit, findings[at].Limit.Limit)
 		})
 	}
 	t.Run("names", func(t *testing.T) {
 		findings := check(t, wrap(core+`,"externalId":"1","`+strings.Repeat("n", 1<<20)+`":{"password":"x"}`))
 		require.Len(t, findings, 1)
-		require.Less(t, len(findings[0].Path), 300)
+		require.Less(t, len(findings[0].PathText()), 300)
 	})
 	t.Run("urns", func(t *testing.T) {
 		var b strings.Builder

@@ -2,7 +2,6 @@ package bulk
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -22,9 +21,9 @@ func (c *checker) user(data *item) {
 	external := data.member("externalId")
 	match := external.plain()
 	if match == "" {
-		c.at(cmp.Or(external, data), CodeNoMatch, diag.Error, "the matching value externalId is missing, and the service skips a user without it", "")
+		c.at(cmp.Or(external, data), CodeNoMatch, diag.Error, diag.Messagef("the matching value externalId is missing, and the service skips a user without it"), diag.Message{})
 	} else if first, twice := c.matches[match]; twice {
-		c.at(external, CodeDuplicateMatch, diag.Warning, fmt.Sprintf("operation %d has the same externalId, and both change the same account", first), "")
+		c.at(external, CodeDuplicateMatch, diag.Warning, diag.Messagef("operation %d has the same externalId, and both change the same account", first), diag.Message{})
 	} else {
 		c.matches[match] = c.operations
 	}
@@ -32,7 +31,7 @@ func (c *checker) user(data *item) {
 	enterprise := data.member(scim.EnterpriseSchema)
 	if number := enterprise.member("employeeNumber"); match != "" && number.plain() != "" && number.plain() != match {
 		c.at(number, CodeEmployeeNumber, diag.Warning,
-			fmt.Sprintf("employeeNumber is %s and externalId %s", diag.Quote(number.plain()), diag.Quote(match)), "one of the two most likely belongs to somebody else")
+			diag.Messagef("employeeNumber is %s and externalId %s", diag.Quote(number.plain()), diag.Quote(match)), diag.Messagef("one of the two most likely belongs to somebody else"))
 	}
 	c.manager(enterprise.member("manager"))
 	c.passwords(data)
@@ -60,7 +59,7 @@ func (c *checker) id(data *item, match string) {
 	case !twice:
 		c.ids[id] = person{c.operations, name}
 	case first.name != name:
-		c.at(it, CodeDuplicateID, diag.Warning, fmt.Sprintf("operation %d has the same id %s for somebody else", first.operation, diag.Quote(id)), "leave id out, or correct it")
+		c.at(it, CodeDuplicateID, diag.Warning, diag.Messagef("operation %d has the same id %s for somebody else", first.operation, diag.Quote(id)), diag.Messagef("leave id out, or correct it"))
 	}
 }
 
@@ -68,14 +67,14 @@ func (c *checker) manager(it *item) {
 	if it == nil || it.kind == jsonNull || it.kind == jsonObject && it.member("value").plain() != "" {
 		return
 	}
-	c.at(it, CodeNoManager, diag.Warning, "the manager has no value, and is not resolved without it", `write {"value": the manager's externalId}`)
+	c.at(it, CodeNoManager, diag.Warning, diag.Messagef("the manager has no value, and is not resolved without it"), diag.Messagef(`write {"value": the manager's externalId}`))
 }
 
 // passwords looks for passwords at any depth. What they are is not repeated.
 func (c *checker) passwords(it *item) {
 	for _, child := range it.children {
 		if strings.EqualFold(child.name, "password") && child.plain() != "" {
-			c.at(child, CodeClearPassword, diag.Warning, "a password stands here in clear text", "leave it out, and change it where it is in use")
+			c.at(child, CodeClearPassword, diag.Warning, diag.Messagef("a password stands here in clear text"), diag.Messagef("leave it out, and change it where it is in use"))
 		}
 		c.passwords(child)
 	}
@@ -105,12 +104,13 @@ func (c *checker) array(array *item) {
 		kind := strings.ToLower(it.plain())
 		switch {
 		case kind == "" && supported != nil:
-			c.at(element, CodeMissingType, diag.Warning, "the element of "+array.name+" has no type, and mappings read elements by their types", "")
+			c.at(element, CodeMissingType, diag.Warning, diag.Messagef("the element of %s has no type, and mappings read elements by their types", diag.Name(diag.Clip(array.name))), diag.Message{})
 		case kind == "":
 		case seen[kind]:
-			c.at(it, CodeDuplicateType, diag.Warning, "the type "+diag.Quote(it.plain())+" stands twice in "+diag.Quote(array.name), "types must be unique within an array")
+			c.at(it, CodeDuplicateType, diag.Warning, diag.Messagef("the type %s occurs twice in %s", diag.Quote(it.plain()), diag.Quote(array.name)), diag.Messagef("types must be unique within an array"))
 		case supported != nil && !slices.Contains(supported, kind):
-			c.at(it, CodeUnsupportedType, diag.Warning, "the service does not read the type "+diag.Quote(it.plain())+" of "+array.name, "it reads "+strings.Join(supported, " and "))
+			c.at(it, CodeUnsupportedType, diag.Warning, diag.Messagef("the service does not read the type %s of %s", diag.Quote(it.plain()), diag.Name(array.name)),
+				diag.Messagef("it reads %s", diag.Name(strings.Join(supported, " and "))))
 		}
 		seen[kind] = true
 	}
@@ -133,7 +133,7 @@ func (c *checker) schemas(data *item) {
 		}
 	}
 	if len(u.schemas) == 0 {
-		c.at(cmp.Or(list, data), CodeMissingSchema, diag.Warning, "the user's schemas are missing", "list "+scim.UserSchema+" and those of the extensions")
+		c.at(cmp.Or(list, data), CodeMissingSchema, diag.Warning, diag.Messagef("the user's schemas are missing"), diag.Messagef("list %s and those of the extensions", diag.Name(scim.UserSchema)))
 	}
 	for _, m := range data.children {
 		switch {
@@ -142,8 +142,8 @@ func (c *checker) schemas(data *item) {
 			u.extensions = append(u.extensions, m)
 			c.urns.Add(m.name)
 		default:
-			c.atName(m, CodeFlatExtension, diag.Warning, "an object is wanted behind the urn of an extension, "+itemNames[m.kind]+" was found",
-				"put the attribute into an object that is named by the urn in front of its last colon")
+			c.atName(m, CodeFlatExtension, diag.Warning, diag.Messagef("want an object for the URN of an extension, got %s", diag.Name(itemNames[m.kind])),
+				diag.Messagef("put the attribute into an object that is named by the URN before its last colon"))
 		}
 	}
 	c.users = append(c.users, u)
@@ -161,8 +161,8 @@ func (c *checker) checkURNs() {
 		return s
 	}
 	told := map[string]bool{}
-	tell := func(name string, it *item, at func(*item, diag.Code, diag.Severity, string, string)) {
-		if s := slipOf(name); s.Message != "" && !told[name] {
+	tell := func(name string, it *item, at func(*item, diag.Code, diag.Severity, diag.Message, diag.Message)) {
+		if s := slipOf(name); !s.Message.IsZero() && !told[name] {
 			told[name] = true
 			at(it, slipCode(s), diag.Warning, s.Message, s.Hint)
 		}
@@ -191,15 +191,15 @@ func (c *checker) missingSchemas(u userURNs, slipOf func(string) urn.Slip) {
 		meant := cmp.Or(slipOf(e.name).Meant, e.name)
 		used[e.name], used[meant] = true, true
 		if !listed[e.name] && !listed[meant] {
-			c.atName(e, CodeMissingSchema, diag.Warning, "the user's schemas do not list "+urn.Quote(e.name), "put it into schemas")
+			c.atName(e, CodeMissingSchema, diag.Warning, diag.Messagef("the user's schemas do not list %s", urn.Quote(e.name)), diag.Messagef("put it into schemas"))
 		}
 	}
 	if !listed[scim.UserSchema] {
-		c.at(u.schemas[0], CodeMissingSchema, diag.Warning, "the user's schemas do not list "+urn.Quote(scim.UserSchema), "put it into schemas")
+		c.at(u.schemas[0], CodeMissingSchema, diag.Warning, diag.Messagef("the user's schemas do not list %s", urn.Quote(scim.UserSchema)), diag.Messagef("put it into schemas"))
 	}
 	for _, s := range u.schemas {
-		if s.text != scim.UserSchema && !used[s.text] && slipOf(s.text).Message == "" {
-			c.at(s, CodeUnusedSchema, diag.Info, "there are no data of the schema "+urn.Quote(s.text), "")
+		if s.text != scim.UserSchema && !used[s.text] && slipOf(s.text).Message.IsZero() {
+			c.at(s, CodeUnusedSchema, diag.Info, diag.Messagef("there are no data of the schema %s", urn.Quote(s.text)), diag.Message{})
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -70,27 +69,18 @@ func (i *item) plain() string {
 	return strings.TrimSpace(i.text)
 }
 
-// pointer gives the item's place as a JSON pointer (RFC 6901); of a long name only the beginning.
-func (i *item) pointer() string {
-	var parts []string
+// path returns the item's place in the request.
+func (i *item) path() diag.Path {
+	var path diag.Path
 	for ; i.up != nil; i = i.up {
-		part := strconv.Itoa(i.index)
 		if i.up.kind == jsonObject {
-			part = strings.ReplaceAll(strings.ReplaceAll(clipped(i.name), "~", "~0"), "/", "~1")
+			path = append(path, diag.Step{Name: i.name, Index: -1})
+		} else {
+			path = append(path, diag.Step{Index: i.index})
 		}
-		parts = append(parts, "/"+part)
 	}
-	slices.Reverse(parts)
-	return strings.Join(parts, "")
-}
-
-const longestName = 200
-
-func clipped(name string) string {
-	if len(name) <= longestName {
-		return name
-	}
-	return strings.ToValidUTF8(name[:longestName], "") + "…"
+	slices.Reverse(path)
+	return path
 }
 
 // itemReader builds items from tokens. encoding/json tells where a token ends; where it starts follows from what may stand between.
@@ -187,7 +177,7 @@ func inside(err error) error {
 
 // locate fills in the positions of findings that are in the order of their offsets, in one pass over the text. The offsets count
 // from the text's start, and skipped bytes stand in front of it.
-func locate(findings []Finding, text []byte, skipped int) {
+func locate(findings diag.List, text []byte, skipped int) {
 	at := 0
 	line, column := 1, 1
 	for i := range findings {

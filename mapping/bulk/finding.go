@@ -1,8 +1,6 @@
 package bulk
 
 import (
-	"fmt"
-
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
@@ -72,33 +70,3 @@ const (
 	// CodeUnfitValue: a value does not fit its attribute.
 	CodeUnfitValue diag.Code = "unfit-value"
 )
-
-// Finding is one thing wrong in a bulk request.
-type Finding struct {
-	Code     diag.Code     `json:"code"`
-	Severity diag.Severity `json:"severity"`
-	// File is the name that was given to Check.
-	File string `json:"file,omitempty"`
-	// Path is the place as a JSON pointer with indexes from 0, such as /Operations/1/bulkId; "" is the whole text.
-	Path string `json:"path,omitempty"`
-	// Position is the place in the text. Of UTF-16 the offset is counted as if it were UTF-8, with a byte order mark.
-	diag.Position
-	// Message says what is wrong. Names and identifiers in it are at most 40 characters long; passwords never stand in it.
-	Message string `json:"message"`
-	// Hint says what to do; it may be empty.
-	Hint string `json:"hint,omitempty"`
-	// Limit is the limit that ended the check, nil for every other finding.
-	Limit *diag.LimitError `json:"-"`
-}
-
-// String gives place, severity, message, code and hint in one line.
-func (f Finding) String() string {
-	text := fmt.Sprintf("%s: %s: %s [%s]", f.Position, f.Severity, f.Message, f.Code)
-	if f.File != "" {
-		text = f.File + ":" + text
-	}
-	if f.Hint != "" {
-		text += "; " + f.Hint
-	}
-	return text
-}

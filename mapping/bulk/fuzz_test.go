@@ -21,7 +21,7 @@ func FuzzCheck(f *testing.F) {
 			t.Fatal(err)
 		}
 		for i, f := range findings {
-			if f.Code == "" || f.Message == "" || f.Line < 1 || f.Column < 1 || f.Offset < 0 {
+			if f.Code == "" || f.Message.IsZero() || f.Line < 1 || f.Column < 1 || f.Offset < 0 {
 				t.Errorf("%+v", f)
 			}
 			if i > 0 && f.Offset < findings[i-1].Offset {

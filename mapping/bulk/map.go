@@ -318,8 +318,8 @@ func (t *template) doubtfulURNs() []Issue {
 			continue
 		}
 		reported[p.URN()] = true
-		if s := counts.Slip(p.URN()); s.Message != "" {
-			doubts = append(doubts, Issue{Severity: diag.Warning, Code: slipCode(s), Path: p.String(), Message: s.Message})
+		if s := counts.Slip(p.URN()); !s.Message.IsZero() {
+			doubts = append(doubts, Issue{Severity: diag.Warning, Code: slipCode(s), Path: p.String(), Message: s.Message.String()})
 		}
 	}
 	return doubts

@@ -59,7 +59,7 @@ func (o *Options) expression(r *rule) {
 		r.words, r.below = "the expression cannot be read"+pointsBelow, text
 	}
 	for _, d := range expr.Check(text, expr.WithFunctions(o.functions())).Errors() {
-		r.noteFinding(d.Severity, d.Message, d.Hint)
+		r.noteFinding(d.Severity, d.Message.String(), d.Hint.String())
 	}
 }
 

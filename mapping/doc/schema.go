@@ -152,8 +152,8 @@ func (p *page) objectMapping(m graph.ObjectMapping) {
 	for i, a := range m.AttributeMappings() {
 		r := p.opts.rule(&conversion.Set.Mappings[i], conversion.Target)
 		for _, f := range conversion.Findings {
-			if strings.HasPrefix(f.Path+".", a.Path()+".") {
-				r.noteFinding(f.Severity, f.Message, f.Hint)
+			if f.Path.StartsWith(a.Path()) {
+				r.noteFinding(f.Severity, f.Message.String(), f.Hint.String())
 			}
 		}
 		s.rules = append(s.rules, r)

@@ -126,7 +126,7 @@ func (c *csvRecords) check(n int) *fault {
 	if c.row.count != len(c.columns) {
 		remedy := "add the missing cells"
 		if c.row.count > len(c.columns) {
-			remedy = "put cells that hold " + diag.Quote(string(rune(c.row.delimiter))) + " between quotes"
+			remedy = "put cells that hold " + string(diag.Quote(string(rune(c.row.delimiter)))) + " between quotes"
 		}
 		return &fault{cause: ErrShape, remedy: remedy,
 			problem: fmt.Sprintf("the row has %d cells, the header has %d", c.row.count, len(c.columns))}

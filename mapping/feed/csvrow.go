@@ -147,7 +147,7 @@ func (r *rowScanner) afterQuote(text []byte, i int, atEnd bool) (end int, f *fau
 		return i, nil
 	}
 	return 0, &fault{at: i, cause: ErrSyntax,
-		problem: diag.Quote(string(rune(r.delimiter))) + " or a line break is wanted behind the quoted cell, " + found(text[i:]) + " was found",
+		problem: string(diag.Quote(string(rune(r.delimiter)))) + " or a line break is wanted behind the quoted cell, " + found(text[i:]) + " was found",
 		remedy:  "double the quotes inside of cells, and close the last cell's"}
 }
 

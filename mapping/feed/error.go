@@ -99,7 +99,7 @@ func found(text []byte) string {
 	if r == utf8.RuneError && size <= 1 {
 		return fmt.Sprintf("the byte 0x%02x", text[0])
 	}
-	return diag.Quote(string(r))
+	return string(diag.Quote(string(r)))
 }
 
 // validText checks that text is UTF-8; the place of the fault is an index into text.

@@ -353,7 +353,7 @@ func (j *jsonRecords) noOperations(f *fault, e envelope) {
 	}
 	names := make([]string, len(e.names))
 	for i, n := range e.names {
-		names[i] = diag.Quote(n)
+		names[i] = string(diag.Quote(n))
 	}
 	members := "no members"
 	if len(names) > 0 {

@@ -26,7 +26,7 @@ type CheckOptions struct {
 //
 // The cost grows with the product of mappings and attributes of an object, up to a bound, beyond which names are not checked; a finding
 // tells so.
-func (d *Document) Check(reg *functions.Registry, opts CheckOptions) Findings {
+func (d *Document) Check(reg *functions.Registry, opts CheckOptions) diag.List {
 	if reg == nil {
 		reg = functions.Standard()
 	}
@@ -44,7 +44,7 @@ func (d *Document) Check(reg *functions.Registry, opts CheckOptions) Findings {
 	for _, dir := range d.Directories() {
 		c.directory(dir)
 	}
-	slices.SortStableFunc(c.found, func(a, b Finding) int {
+	slices.SortStableFunc(c.found, func(a, b diag.Finding) int {
 		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Severity, b.Severity))
 	})
 	return c.found
@@ -58,7 +58,7 @@ type checker struct {
 	definitions map[*node]*definition
 	names       map[*node]*nameIndex
 	seen        map[findingKey]bool
-	found       Findings
+	found       diag.List
 	readOnly    bool // the rule that is looked at cannot be edited
 	lookups     int  // how many names may still be compared
 }
@@ -107,22 +107,23 @@ func (c *checker) sides(m ObjectMapping) (source, target *definition) {
 
 // findingKey tells findings apart: the same rule may be met on two ways.
 type findingKey struct {
-	code          diag.Code
-	path, message string
-	offset        int
+	code                  diag.Code
+	path, target, message string
+	offset                int
 }
 
-func (c *checker) keep(f Finding) {
-	key := findingKey{f.Code, f.Path, f.Message, f.Offset}
+func (c *checker) keep(f diag.Finding) {
+	key := findingKey{f.Code, f.Path.String(), f.Target, f.Message.String(), f.Offset}
 	if c.seen[key] || c.readOnly && f.Severity != diag.Error || c.full() {
 		return
 	}
 	if len(c.found) == mostFindings {
-		f.Code, f.Severity, f.Message, f.Hint = CodeMoreFindings, diag.Info, "there are more findings than are told", "correct these first"
+		f.Code, f.Severity, f.Message = CodeMoreFindings, diag.Info, diag.Messagef("there are more findings than are listed")
+		f.Hint, f.Fix = diag.Messagef("correct these first"), ""
 	}
 	c.seen[key] = true
 	if c.opts.HideValues {
-		f.Message, f.Hint, f.Fix, f.Expression = diag.Masked(f.Message), "", "", ""
+		f = f.Masked()
 	}
 	c.found = append(c.found, f)
 }
@@ -151,7 +152,7 @@ func (c *checker) report(place at, severity diag.Severity, code diag.Code, hint,
 	if c.full() {
 		return
 	}
-	f := c.doc.finding(place.node, diag.Diagnostic{Code: code, Severity: severity, Hint: hint, Message: fmt.Sprintf(format, args...)})
+	f := c.doc.placed(place.node, diag.Finding{Code: code, Severity: severity, Hint: diag.Plain(hint), Message: diag.Messagef(format, args...)})
 	f.Target = place.target
 	c.keep(f)
 }

@@ -186,7 +186,7 @@ func TestCheckOfTheFixtures(t *testing.T) {
 	}
 }
 
-func checked(t *testing.T, old, now string, opts graph.CheckOptions) graph.Findings {
+func checked(t *testing.T, old, now string, opts graph.CheckOptions) diag.List {
 	t.Helper()
 	text := string(read(t, "check.json"))
 	require.Contains(t, text, old)
@@ -198,7 +198,7 @@ func TestCheckPointsIntoTheExpression(t *testing.T) {
 		expression := `Join(\"` + newline + `\", [mail], [mial])`
 		source := `{"type": "Function", "name": "Join", "expression": "` + expression + `"}`
 		found := checked(t, mailSource, source, graph.CheckOptions{})
-		var f graph.Finding
+		var f diag.Finding
 		for _, f = range found {
 			if f.Code == diag.CodeUnknownAttribute {
 				break
@@ -207,10 +207,10 @@ func TestCheckPointsIntoTheExpression(t *testing.T) {
 		text := strings.Replace(string(read(t, "check.json")), mailSource, source, 1)
 		require.Equal(t, `[mial]`, text[f.Offset:f.Offset+6])
 		require.Equal(t, "mail", f.Target)
-		require.Equal(t, "did you mean [mail]?", f.Hint)
+		require.Equal(t, "did you mean [mail]?", f.Hint.String())
 		line := strings.Split(text, "\n")[f.Line-1]
 		require.Equal(t, strings.Index(line, "[mial]")+1, f.Column)
-		require.Contains(t, f.Expression, "[mial]")
+		require.Contains(t, f.Text, "[mial]")
 	}
 }
 
@@ -304,7 +304,7 @@ func TestCheckOfFragments(t *testing.T) {
 func TestFindingsAreReadable(t *testing.T) {
 	found := checked(t, `"name": "jobTitle"}`, `"name": "jobTitel"}`, graph.CheckOptions{})
 	require.True(t, found.HasErrors())
-	require.Equal(t, `30:123: `+title+`.source (title): the source has no attribute "jobTitel" (did you mean jobTitle?)`, found[0].String())
+	require.Equal(t, `30:123: `+title+`.source (title): error unknown-attribute: the source has no attribute "jobTitel": did you mean jobTitle?`, found[0].String())
 }
 
 // Names are compared up to a bound, so that a hostile document cannot keep the check busy.
@@ -332,12 +332,12 @@ func TestCheckOfManyDirectories(t *testing.T) {
 	} {
 		found := loadText(t, `{"synchronizationRules": [{"sourceDirectoryName": "x", "targetDirectoryName": "b"}], "directories": [`+names+`]}`).Check(nil, graph.CheckOptions{})
 		require.Len(t, found, 1)
-		require.Equal(t, hint, found[0].Hint)
+		require.Equal(t, hint, found[0].Hint.String())
 	}
 	empty := loadText(t, `{"synchronizationRules": [{"sourceDirectoryName": "a", "targetDirectoryName": "a", "objectMappings": [{"sourceObjectName": "o", "targetObjectName": "o", "attributeMappings": [{"targetAttributeName": "t", "matchingPriority": 1, "source": {"name": "s"}}]}]}], "directories": [{"name": "a"}]}`)
 	found := empty.Check(nil, graph.CheckOptions{})
 	require.Len(t, found, 2)
-	require.Equal(t, "define it first", found[0].Hint)
+	require.Equal(t, "define it first", found[0].Hint.String())
 }
 
 func TestTheFindingsOfADocumentAreBounded(t *testing.T) {
@@ -347,5 +347,5 @@ func TestTheFindingsOfADocumentAreBounded(t *testing.T) {
 	require.Len(t, found, 1001)
 	last := found[len(found)-1]
 	require.Equal(t, graph.CodeMoreFindings, last.Code)
-	require.Equal(t, "there are more findings than are told", last.Message)
+	require.Equal(t, "there are more findings than are listed", last.Message.String())
 }

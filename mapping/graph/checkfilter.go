@@ -36,8 +36,8 @@ func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 	for _, clause := range clauses {
 		_, found := mapping.CompileFilter(mapping.Filter{{clause.clause()}}, false)
 		for _, f := range found {
-			member := map[diag.Code]string{diag.CodeFilterOperator: "operatorName", diag.CodeFilterOperand: "targetOperand"}[f.Diagnostic.Code]
-			c.keep(c.doc.finding(on(clause.Element, member).node, f.Diagnostic))
+			member := map[diag.Code]string{diag.CodeFilterOperator: "operatorName", diag.CodeFilterOperand: "targetOperand"}[f.Code]
+			c.keep(c.doc.placed(on(clause.Element, member).node, f))
 		}
 		name := clause.SourceOperandName()
 		attribute := source.attribute(name)
@@ -69,7 +69,7 @@ func (c *checker) sourceName(place at, name string, source *definition) {
 		default:
 			continue
 		}
-		c.report(place, severity, d.Code, strings.NewReplacer("[", "", "]", "").Replace(d.Hint), "%s", d.Message)
+		c.report(place, severity, d.Code, strings.NewReplacer("[", "", "]", "").Replace(d.Hint.String()), "%s", d.Message)
 	}
 }
 

@@ -57,7 +57,7 @@ func (c *mappingCheck) validate(mappings []AttributeMapping) []syntax.Node {
 	set := conversion.Set
 	set.Scope = nil // looked at clause by clause
 	for _, f := range set.Validate(conversion.Options(c.reg)) {
-		if f.Source != unreadable && !c.passesOver(f.Diagnostic) {
+		if f.Text != unreadable && !c.passesOver(f) {
 			c.validation(mappings, f)
 		}
 	}
@@ -65,7 +65,7 @@ func (c *mappingCheck) validate(mappings []AttributeMapping) []syntax.Node {
 }
 
 // passesOver tells what is not worth telling of a schema.
-func (c *mappingCheck) passesOver(d diag.Diagnostic) bool {
+func (c *mappingCheck) passesOver(d diag.Finding) bool {
 	switch d.Code {
 	case diag.CodeRequiredUnmapped:
 		return true // looked at with what the definition says of anchors
@@ -78,29 +78,25 @@ func (c *mappingCheck) passesOver(d diag.Diagnostic) bool {
 	}
 }
 
-func (c *mappingCheck) validation(mappings []AttributeMapping, f mapping.Finding) {
-	d := f.Diagnostic
-	if d.Code == diag.CodeUnknownAttribute || d.Code == diag.CodeTooLong {
-		d.Severity = diag.Error // the service refuses them
+func (c *mappingCheck) validation(mappings []AttributeMapping, f diag.Finding) {
+	if f.Code == diag.CodeUnknownAttribute || f.Code == diag.CodeTooLong {
+		f.Severity = diag.Error // the service refuses them
 	}
+	index, field := mapping.FieldOf(f.Path)
 	switch { // hints of package mapping speak of its own file
-	case d.Code == diag.CodeNoMatch && f.Index < 0:
-		d.Hint = "set matchingPriority to 1 on the attribute that identifies an object in the target"
-	case d.Code == diag.CodeUniqueMapping && f.Field == "apply":
-		d.Hint = "set flowType to " + mapping.ApplyCreate.Behavior().FlowType
+	case f.Code == diag.CodeNoMatch && index < 0:
+		f.Hint = diag.Messagef("set matchingPriority to 1 on the attribute that identifies an object in the target")
+	case f.Code == diag.CodeUniqueMapping && field == "apply":
+		f.Hint = diag.Messagef("set flowType to %s", diag.Name(mapping.ApplyCreate.Behavior().FlowType))
 	}
-	if f.Index < 0 {
-		c.keep(c.doc.finding(on(c.mapping.Element, "attributeMappings").node, d))
-		return
+	switch {
+	case index < 0:
+		c.keep(c.doc.placed(on(c.mapping.Element, "attributeMappings").node, f))
+	case field == "expression":
+		c.keep(mappings[index].expressionFinding(f.Text, f))
+	default:
+		c.keep(c.doc.placed(on(mappings[index].Element, memberOf[field]).node, f))
 	}
-	a := mappings[f.Index]
-	if f.Field == "expression" {
-		c.keep(a.expressionFinding(f.Source, d))
-		return
-	}
-	out := c.doc.finding(on(a.Element, memberOf[f.Field]).node, d)
-	out.Target = a.TargetAttributeName()
-	c.keep(out)
 }
 
 // attributeMapping looks at one mapping with the definitions of both sides.

@@ -26,7 +26,7 @@ type Conversion struct {
 	// HardDelete tells that the definition of the target says it cannot disable objects.
 	HardDelete bool
 	// Findings tell what could not be taken over, or only in part. With an error among them the set must not be run.
-	Findings Findings
+	Findings diag.List
 
 	nodes     []syntax.Node // the sources' trees, by mapping
 	asWritten bool          // expressions are taken as written where the text says the same as the tree
@@ -116,13 +116,13 @@ func setSource(out *mapping.Mapping, n syntax.Node) {
 // flow takes over when the mapping applies, and tells what the other members ask for in vain.
 func (c *Conversion) flow(a AttributeMapping, out *mapping.Mapping, ignoresFlowType bool) {
 	notSimulated := func(member, message string) {
-		c.add(a, member, diag.Diagnostic{Code: CodeNotSimulated, Severity: diag.Info, Message: message})
+		c.add(a, member, diag.Finding{Code: CodeNotSimulated, Severity: diag.Info, Message: diag.Messagef("%s", diag.Name(message))})
 	}
 	flowType := a.FlowType()
 	switch {
 	case attributeMappingRecord.lookupField("flowType").unknownWord(flowType) != "" || out.Apply.UnmarshalText([]byte(flowType)) != nil:
-		c.add(a, "flowType", diag.Diagnostic{
-			Code: CodeUnknownValue, Severity: diag.Warning, Message: "there is no flow type " + diag.Quote(flowType) + "; the mapping is run always",
+		c.add(a, "flowType", diag.Finding{
+			Code: CodeUnknownValue, Severity: diag.Warning, Message: diag.Messagef("there is no flow type %s; the mapping is run always", diag.Quote(flowType)),
 		})
 	case ignoresFlowType && out.Apply != mapping.ApplyAlways:
 		out.Apply = mapping.ApplyAlways
@@ -137,23 +137,20 @@ func (c *Conversion) flow(a AttributeMapping, out *mapping.Mapping, ignoresFlowT
 }
 
 // add reports about a member of an attribute mapping.
-func (c *Conversion) add(a AttributeMapping, member string, d diag.Diagnostic) {
+func (c *Conversion) add(a AttributeMapping, member string, d diag.Finding) {
 	at := a.node.member(member)
 	if at == nil {
 		at = a.node
 	}
-	f := a.doc.finding(at, d)
+	f := a.doc.placed(at, d)
 	f.Target = a.TargetAttributeName()
 	c.Findings = append(c.Findings, f)
 }
 
-// finding places a diagnostic in the document.
-func (d *Document) finding(at *node, found diag.Diagnostic) Finding {
-	place := d.position(at)
-	return Finding{
-		Code: found.Code, Severity: found.Severity, Path: at.path(), Message: found.Message, Hint: found.Hint,
-		Offset: place.Offset, Line: place.Line, Column: place.Column,
-	}
+// placed returns a finding with its place in the document.
+func (d *Document) placed(at *node, f diag.Finding) diag.Finding {
+	f.Path, f.Position, f.InText = at.path(), d.position(at), false
+	return f
 }
 
 // Schema returns the definition as package mapping reads it; nil if it does not exist.

@@ -105,9 +105,9 @@ func TestSetRefusesWrongKinds(t *testing.T) {
 	const text = `{"objectMappings": [], "name": "r"}`
 	doc := loadText(t, text)
 	rule := doc.Rules()[0]
-	require.ErrorContains(t, rule.Set("name", 5), `set "name": a string is wanted, a number "5" was found`)
-	require.ErrorContains(t, rule.Set("priority", "high"), `a whole number is wanted, a string "high" was found`)
-	require.ErrorContains(t, rule.Set("metadata", []int{1}), `an object is wanted, a number "1" was found`)
+	require.ErrorContains(t, rule.Set("name", 5), `set "name": want a string, got a number "5"`)
+	require.ErrorContains(t, rule.Set("priority", "high"), `want a whole number, got a string "high"`)
+	require.ErrorContains(t, rule.Set("metadata", []int{1}), `want an object, got a number "1"`)
 	require.ErrorContains(t, rule.Set("x", func() {}), `unsupported type`)
 	require.Error(t, rule.Set("", "x"))
 	require.Equal(t, text, save(t, doc), "nothing is changed")

@@ -22,9 +22,9 @@ type Element struct {
 func (e Element) Exists() bool { return e.node != nil }
 
 // Path gives the place in the document, such as synchronizationRules[0].objectMappings[1]; "$" is the whole document.
-func (e Element) Path() string {
+func (e Element) Path() diag.Path {
 	if e.node == nil {
-		return ""
+		return nil
 	}
 	return e.node.path()
 }
@@ -51,7 +51,7 @@ func (e Element) Member(name string) (text string, ok bool) {
 // changed then.
 func (e Element) Set(name string, value any) error {
 	if e.node == nil || e.node.kind != objectKind || name == "" {
-		return errors.New("set " + diag.Quote(name) + ": there is no object or no name to set")
+		return errors.New("set " + string(diag.Quote(name)) + ": there is no object or no name to set")
 	}
 	n, err := newNode(value)
 	if err != nil {

@@ -60,6 +60,6 @@ func ExampleElement_Set() {
 		fmt.Println(err)
 	}
 	// Output:
-	// set "priority": a whole number is wanted, a string "high" was found
+	// set "priority": want a whole number, got a string "high"
 	// {"objectMappings": [], "priority": 2, "ours": {"kept": true}}
 }

@@ -70,7 +70,7 @@ func requireSame(t *testing.T, whole []string, doc *graph.Document, text string,
 	require.LessOrEqual(t, changed, 1, "byte %d", at)
 	require.LessOrEqual(t, len(sources(doc)), len(whole), "byte %d", at)
 	for _, f := range doc.Check(nil, graph.CheckOptions{}) {
-		require.True(t, f.Path != "" && f.Line > 0 && f.Column > 0 && f.Offset <= len(text), "byte %d: %v", at, f)
+		require.True(t, f.Path != nil && f.Line > 0 && f.Column > 0 && f.Offset <= len(text), "byte %d: %v", at, f)
 	}
 	for _, m := range doc.ObjectMappings() {
 		c := m.Convert(nil)

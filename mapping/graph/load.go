@@ -2,7 +2,6 @@ package graph
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -51,29 +50,25 @@ var (
 )
 
 // LoadError says why a document cannot be loaded. It unwraps to one of [ErrEncoding], [ErrSyntax], [ErrShape] and [ErrLimit], or to
-// the error of the reader.
+// the error of the reader. Its place counts in the text as UTF-8 without a byte order mark; the path "$" is the whole document.
 type LoadError struct {
-	// Path is the place in the document, such as synchronizationRules[0].objectMappings[1].name; "$" is the whole document.
-	Path string
-	// Position counts in the text as UTF-8 without a byte order mark.
-	Position diag.Position
-	Message  string
-	// Hint is the remedy; it may be empty.
-	Hint  string
+	diag.Finding
 	cause error
+}
+
+// loadError returns an error about the document as a whole.
+func loadError(at diag.Position, cause error, hint, format string, args ...any) *LoadError {
+	place := diag.Place{Path: diag.PathOf("$"), Position: at}
+	return &LoadError{diag.Finding{Place: place, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint)}, cause}
 }
 
 // Error returns line and column, path, message and hint.
 func (e *LoadError) Error() string {
-	text := e.Position.String() + ": "
-	if e.Path != "$" {
-		text += e.Path + ": "
+	f := e.Finding
+	if f.Path.String() == "$" {
+		f.Path = nil
 	}
-	text += e.Message
-	if e.Hint != "" {
-		text += ": " + e.Hint
-	}
-	return text
+	return f.Sentence()
 }
 
 // Unwrap returns the cause.
@@ -123,12 +118,11 @@ func readText(r io.Reader, limits Limits) (string, error) {
 	data, err := io.ReadAll(io.LimitReader(r, int64(limits.Bytes)+1))
 	start := diag.Position{Line: 1, Column: 1}
 	if err != nil {
-		return "", &LoadError{Path: "$", Position: start, Message: "the input cannot be read: " + err.Error(), cause: err}
+		return "", loadError(start, err, "", "the input cannot be read: %s", err)
 	}
 	if len(data) > limits.Bytes {
-		message := fmt.Sprintf("the file is larger than %d bytes", limits.Bytes)
 		cause := &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(limits.Bytes), Position: start}
-		return "", &LoadError{Path: "$", Position: start, Message: message, cause: cause}
+		return "", loadError(start, cause, "", "the file is larger than %d bytes", limits.Bytes)
 	}
 	return decodeText(data)
 }
@@ -148,7 +142,7 @@ func decodeText(data []byte) (string, error) {
 }
 
 func encodingError(text string, offset int, message string) error {
-	return &LoadError{Path: "$", Position: diag.Locate(text, offset), Message: message, Hint: "save it as UTF-8", cause: ErrEncoding}
+	return loadError(diag.Locate(text, offset), ErrEncoding, "save it as UTF-8", "%s", diag.Name(message))
 }
 
 // Save writes the document as UTF-8 without a byte order mark. Unchanged parts are written as they were read, byte for byte.

@@ -114,25 +114,25 @@ func TestLoadErrors(t *testing.T) {
 		{"", graph.ErrSyntax, "1:1: the file is empty"},
 		{" \n ", graph.ErrSyntax, "2:2: the file is empty"},
 		{`{"synchronizationRules": [{"name": "r",}]}`, graph.ErrSyntax,
-			`1:40: synchronizationRules[0]: a member's name in quotation marks is wanted, "}" was found: JSON takes no comma behind the last member`},
-		{"{\"directories\": [\n {\"name\": \"a\" \"b\"}]}", graph.ErrSyntax, `2:15: directories[0]: a comma or } is wanted, '"' was found`},
-		{`{"directories": [1, ]}`, graph.ErrSyntax, `1:21: directories[1]: a value is wanted, "]" was found: JSON takes no comma behind the last value`},
-		{`{"directories": [...]}`, graph.ErrSyntax, `1:18: directories[0]: a value is wanted, "." was found: was the text shortened by hand?`},
+			`1:40: synchronizationRules[0]: want a member's name in quotation marks, got "}": JSON takes no comma behind the last member`},
+		{"{\"directories\": [\n {\"name\": \"a\" \"b\"}]}", graph.ErrSyntax, `2:15: directories[0]: want a comma or }, got '"'`},
+		{`{"directories": [1, ]}`, graph.ErrSyntax, `1:21: directories[1]: want a value, got "]": JSON takes no comma behind the last value`},
+		{`{"directories": [...]}`, graph.ErrSyntax, `1:18: directories[0]: want a value, got ".": was the text shortened by hand?`},
 		{`{"directories": "a` + "\n" + `"}`, graph.ErrSyntax, `1:19: directories: a string holds the control character "\n": write \n for a line break, \t for a tab`},
 		{`{"directories": "\d"}`, graph.ErrSyntax, `1:18: directories: "\d" is no escape of JSON: a backslash is written \\`},
 		{`{"directories": "\u12G4"}`, graph.ErrSyntax, `1:18: directories: "\u" is no escape of JSON: a backslash is written \\`},
 		{`{"directories": "a`, graph.ErrSyntax, `1:17: directories: the string that opens here does not end`},
 		{`{"directories": 01}`, graph.ErrSyntax, `1:17: directories: "01" begins no number of JSON`},
-		{`{"directories" []}`, graph.ErrSyntax, `1:16: a colon is wanted behind "directories", "[" was found`},
+		{`{"directories" []}`, graph.ErrSyntax, `1:16: want a colon after "directories", got "["`},
 		{`{"directories": []} x`, graph.ErrSyntax, `1:21: "x" follows the end of the JSON value`},
 		{`{"directories": [`, graph.ErrSyntax, `1:18: directories[0]: the file ends where a value is wanted`},
-		{`{"synchronizationRules": {}}`, graph.ErrShape, `1:26: synchronizationRules: an array is wanted, an object was found`},
-		{`{"synchronizationRules": [{"priority": "1"}]}`, graph.ErrShape, `1:40: synchronizationRules[0].priority: a whole number is wanted, a string "1" was found`},
-		{`{"synchronizationRules": [{"Priority": 1.5}]}`, graph.ErrShape, `1:40: synchronizationRules[0].Priority: a whole number is wanted, a number "1.5" was found`},
+		{`{"synchronizationRules": {}}`, graph.ErrShape, `1:26: synchronizationRules: want an array, got an object`},
+		{`{"synchronizationRules": [{"priority": "1"}]}`, graph.ErrShape, `1:40: synchronizationRules[0].priority: want a whole number, got a string "1"`},
+		{`{"synchronizationRules": [{"Priority": 1.5}]}`, graph.ErrShape, `1:40: synchronizationRules[0].Priority: want a whole number, got a number "1.5"`},
 		{`{"synchronizationRules": ["@{name=x}"]}`, graph.ErrShape,
-			`1:27: synchronizationRules[0]: an object is wanted, a string "@{name=x}" was found: ConvertTo-Json has cut the object off: export it again with -Depth 100`},
+			`1:27: synchronizationRules[0]: want an object, got a string "@{name=x}": ConvertTo-Json has cut the object off: export it again with -Depth 100`},
 		{`{"targetAttributeName": "a", "source": {"parameters": [{"value": {"name": 1}}]}}`, graph.ErrShape,
-			`1:75: source.parameters[0].value.name: a string is wanted, a number "1" was found`},
+			`1:75: source.parameters[0].value.name: want a string, got a number "1"`},
 		{`{"name": "a"}`, graph.ErrShape, `1:1: not a synchronization schema: want a JSON object with members such as "synchronizationRules" and "directories", or a part of one`},
 		{`[{"directories": []}, {"attributes": []}]`, graph.ErrShape, `1:23: [1]: the document has both synchronizationSchema and objectDefinition`},
 		{"{\"directories\": \"\xFF\"}", graph.ErrEncoding, `1:18: the file is not UTF-8 from here on: save it as UTF-8`},
@@ -152,7 +152,7 @@ func TestLoadErrorHasPathAndPlace(t *testing.T) {
 	_, err := graph.Load(strings.NewReader("{\r\n  \"synchronizationRules\": [\r\n    {\"é\": 1, \"objectMappings\": [{\"enabled\": \"yes\"}]}\r\n  ]\r\n}"), graph.Limits{})
 	var bad *graph.LoadError
 	require.ErrorAs(t, err, &bad)
-	require.Equal(t, "synchronizationRules[0].objectMappings[0].enabled", bad.Path)
+	require.Equal(t, "synchronizationRules[0].objectMappings[0].enabled", bad.Path.String())
 	require.Equal(t, "3:45", bad.Position.String())
 }
 
@@ -245,7 +245,7 @@ func FuzzLoadSave(f *testing.F) {
 			t.Fatalf("what was saved is another schema: %s", saved)
 		}
 		for _, finding := range doc.Check(nil, graph.CheckOptions{SyncAll: true}) {
-			if finding.Path == "" || finding.Message == "" || finding.Line < 1 || finding.Column < 1 {
+			if finding.Path == nil || finding.Message.IsZero() || finding.Line < 1 || finding.Column < 1 {
 				t.Fatalf("incomplete finding: %+v", finding)
 			}
 		}

@@ -13,16 +13,16 @@ var memberOf = map[string]string{
 
 // Field gives path and place of the member that a field of [mapping.Mapping], such as apply, is converted from; of the mapping itself
 // where the member is absent.
-func (a AttributeMapping) Field(field string) (path string, at diag.Position) {
+func (a AttributeMapping) Field(field string) (path diag.Path, at diag.Position) {
 	n := on(a.Element, memberOf[field]).node
 	return n.path(), a.doc.position(n)
 }
 
 // ExpressionPlace gives path and place in the document of a byte of the mapping's expression. Where the document does not hold the text,
 // which is made from the parameters then, they are those of the source.
-func (a AttributeMapping) ExpressionPlace(expression string, offset int) (path string, at diag.Position) {
-	f := a.expressionFinding(expression, diag.Diagnostic{Span: diag.Span{Start: offset, End: offset}})
-	return f.Path, diag.Position{Line: f.Line, Column: f.Column, Offset: f.Offset}
+func (a AttributeMapping) ExpressionPlace(expression string, offset int) (path diag.Path, at diag.Position) {
+	f := a.expressionFinding(expression, diag.Finding{Place: diag.Place{Span: diag.Span{Start: offset, End: offset}}})
+	return f.Path, f.Position
 }
 
 // ConvertAsWritten gives what Convert does for checks: expressions have the text that stands in the document, where it says the same

@@ -2,9 +2,12 @@ package graph
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // kind is the sort of a JSON value.
@@ -140,59 +143,21 @@ func (n *node) isTrue() bool { return n != nil && n.kind == boolKind && n.raw ==
 // isNull tells whether n is absent or null: the schema makes no difference.
 func (n *node) isNull() bool { return n == nil || n.kind == nullKind }
 
-// path gives the place of n in its document, such as synchronizationRules[0].name; of the root it is "$".
-func (n *node) path() string {
+// path returns the steps from the document to n; the whole is "$".
+func (n *node) path() diag.Path {
 	if n.parent == nil {
-		return "$"
+		return diag.PathOf("$")
 	}
-	var steps []string
+	var path diag.Path
 	for at := n; at.parent != nil; at = at.parent {
-		steps = append(steps, at.step())
-	}
-	var b strings.Builder
-	for i := len(steps) - 1; i >= 0; i-- {
-		if steps[i][0] != '[' && b.Len() > 0 {
-			b.WriteByte('.')
-		}
-		b.WriteString(steps[i])
-	}
-	return b.String()
-}
-
-// step gives the last step of the path.
-func (n *node) step() string {
-	if n.parent.kind == arrayKind {
-		return "[" + strconv.Itoa(n.index) + "]"
-	}
-	name := n.parent.items[n.index].name
-	if isPlainName(name) {
-		return name
-	}
-	return "[" + quote(clipName(name)) + "]"
-}
-
-func isPlainName(name string) bool {
-	for i := range len(name) {
-		c := name[i]
-		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9' || i == 0) && c != '_' {
-			return false
+		if at.parent.kind == arrayKind {
+			path = append(path, diag.Step{Index: at.index})
+		} else {
+			path = append(path, diag.Step{Name: at.parent.items[at.index].name, Index: -1})
 		}
 	}
-	return name != "" && len(name) <= longestStep
-}
-
-// longestStep bounds how much of a member's name a path quotes.
-const longestStep = 100
-
-func clipName(name string) string {
-	if len(name) <= longestStep {
-		return name
-	}
-	end := longestStep
-	for !utf8.RuneStart(name[end]) {
-		end--
-	}
-	return name[:end] + "…"
+	slices.Reverse(path)
+	return path
 }
 
 // unquote gives the content of a JSON string that has been scanned. Half of a surrogate pair becomes U+FFFD.

@@ -60,10 +60,10 @@ func publicError(err error) *PublicError {
 		return &PublicError{Code: "error", Message: err.Error(), Details: []ErrorDetail{}}
 	}
 	first, _ := bad.List.Gravest()
-	out := &PublicError{Code: string(first.Code), Message: bad.Error(), Target: first.Position(bad.Source).String(), Details: []ErrorDetail{}}
+	out := &PublicError{Code: string(first.Code), Message: bad.Error(), Target: first.Position.String(), Details: []ErrorDetail{}}
 	for _, d := range bad.List {
 		if d.Severity == diag.Error {
-			out.Details = append(out.Details, ErrorDetail{string(d.Code), d.Message, d.Position(bad.Source).String()})
+			out.Details = append(out.Details, ErrorDetail{string(d.Code), d.Message.String(), d.Position.String()})
 		}
 	}
 	return out

@@ -234,13 +234,13 @@ func (d *Document) wrongKind(n *node, wanted string) error {
 	if text, ok := n.text(); ok && (strings.HasPrefix(text, "@{") || strings.HasPrefix(text, "System.")) {
 		hint = "ConvertTo-Json has cut the object off: export it again with -Depth 100"
 	}
-	found := n.kind.String()
+	found := diag.Messagef("%s", diag.Name(n.kind.String()))
 	if n.kind == numberKind || n.kind == stringKind {
-		found += " " + diag.Quote(strings.Trim(n.raw, `"`))
+		found = diag.Messagef("%s %s", diag.Name(n.kind.String()), diag.Quote(strings.Trim(n.raw, `"`)))
 	}
-	return d.shapeError(n, hint, wanted+" is wanted, "+found+" was found")
+	return d.shapeError(n, hint, diag.Messagef("want %s, got %s", diag.Name(wanted), found))
 }
 
-func (d *Document) shapeError(n *node, hint, message string) error {
-	return &LoadError{Path: n.path(), Position: d.position(n), Message: message, Hint: hint, cause: ErrShape}
+func (d *Document) shapeError(n *node, hint string, message diag.Message) error {
+	return &LoadError{d.placed(n, diag.Finding{Message: message, Hint: diag.Plain(hint)}), ErrShape}
 }

@@ -12,7 +12,7 @@ import (
 // trees stay as they are. A text that is printed as it stands keeps its spelling in JSON too. Helper mappings are included.
 //
 // The findings are errors, about expressions that do not parse; with one of them the document is not changed.
-func (d *Document) RewriteExpressions(print func(syntax.Node) string) (changed int, found Findings) {
+func (d *Document) RewriteExpressions(print func(syntax.Node) string) (changed int, found diag.List) {
 	texts := map[*node]string{} // by source
 	for _, m := range d.allObjectMappings() {
 		for _, a := range m.AttributeMappings() {
@@ -32,7 +32,7 @@ func (d *Document) RewriteExpressions(print func(syntax.Node) string) (changed i
 }
 
 // rewritten gives the text that is to replace that of the mapping's expression, "" to leave it.
-func (a AttributeMapping) rewritten(print func(syntax.Node) string) (text string, found Findings) {
+func (a AttributeMapping) rewritten(print func(syntax.Node) string) (text string, found diag.List) {
 	source := a.child("source", sourceRecord)
 	written := source.text("expression")
 	if written == "" {
@@ -61,16 +61,15 @@ func isFormula(source Element) bool {
 
 // expressionFinding places a diagnostic about an expression of the mapping: in the text of the document where it is the same, else at
 // the source.
-func (a AttributeMapping) expressionFinding(text string, d diag.Diagnostic) Finding {
+func (a AttributeMapping) expressionFinding(text string, d diag.Finding) diag.Finding {
 	at := a.node.member("source")
 	if n := at.member("expression"); n != nil {
 		at = n
 	}
-	f := a.doc.finding(at, d)
+	f := a.doc.placed(at, d)
 	if written, _ := at.text(); written == text && at.offset >= 0 {
-		place := a.doc.places.locate(at.offset + rawOffset(at.raw, d.Span.Start))
-		f.Offset, f.Line, f.Column = place.Offset, place.Line, place.Column
+		f.Position = a.doc.places.locate(at.offset + rawOffset(at.raw, d.Span.Start))
 	}
-	f.Target, f.Expression, f.Fix = a.TargetAttributeName(), text, d.Fix
+	f.Target, f.Text = a.TargetAttributeName(), text
 	return f
 }

@@ -77,7 +77,7 @@ func TestWhatDoesNotParseIsNotRewritten(t *testing.T) {
 	require.Len(t, found, 1)
 	require.Equal(t, "missing-parenthesis", string(found[0].Code))
 	require.Equal(t, "b", found[0].Target)
-	require.Equal(t, "[1].source.expression", found[0].Path)
+	require.Equal(t, "[1].source.expression", found[0].Path.String())
 	require.Equal(t, 3, found[0].Line)
 	require.Equal(t, 73, found[0].Column, "the escapes of JSON count in the file, and not in the expression")
 	require.Equal(t, text, save(t, doc))

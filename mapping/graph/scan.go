@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -36,9 +35,8 @@ func parseText(src string, limits Limits) (lead string, root *node, tail string,
 }
 
 func (s *scanner) fail(at *node, cause error, hint, format string, args ...any) error {
-	return &LoadError{
-		Path: at.path(), Position: diag.Locate(s.src, s.pos), Message: fmt.Sprintf(format, args...), Hint: hint, cause: cause,
-	}
+	place := diag.Place{Path: at.path(), Position: diag.Locate(s.src, s.pos)}
+	return &LoadError{diag.Finding{Place: place, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint)}, cause}
 }
 
 // exceed is fail for a limit, whose bound the format takes.
@@ -48,12 +46,12 @@ func (s *scanner) exceed(at *node, limit diag.Limit, bound int, format string) e
 }
 
 // found describes what stands at the current position.
-func (s *scanner) found() string {
+func (s *scanner) found() diag.Message {
 	if s.pos >= len(s.src) {
-		return "the end of the file"
+		return diag.Messagef("the end of the file")
 	}
 	r, _ := utf8.DecodeRuneInString(s.src[s.pos:])
-	return diag.Quote(string(r))
+	return diag.Messagef("%s", diag.Quote(string(r)))
 }
 
 func (s *scanner) space() string {
@@ -119,7 +117,7 @@ func (s *scanner) word(n *node) error {
 	case '/':
 		hint = "JSON has no comments"
 	}
-	return s.fail(n, ErrSyntax, hint, "a value is wanted, %s was found", s.found())
+	return s.fail(n, ErrSyntax, hint, "want a value, got %s", s.found())
 }
 
 func (s *scanner) nested(n *node, k kind) error {
@@ -158,7 +156,7 @@ func (s *scanner) array(n *node) error {
 		case s.next(','):
 			before, lead = space, s.space()
 		default:
-			return s.fail(n, ErrSyntax, "", "a comma or ] is wanted, %s was found", s.found())
+			return s.fail(n, ErrSyntax, "", "want a comma or ], got %s", s.found())
 		}
 	}
 }
@@ -186,7 +184,7 @@ func (s *scanner) object(n *node) error {
 		case s.next(','):
 			before, lead = space, s.space()
 		default:
-			return s.fail(n, ErrSyntax, "", "a comma or } is wanted, %s was found", s.found())
+			return s.fail(n, ErrSyntax, "", "want a comma or }, got %s", s.found())
 		}
 	}
 }
@@ -198,7 +196,7 @@ func (s *scanner) key(n *node, it *item) error {
 		if s.pos < len(s.src) && s.src[s.pos] == '}' {
 			hint = "JSON takes no comma behind the last member"
 		}
-		return s.fail(n, ErrSyntax, hint, "a member's name in quotation marks is wanted, %s was found", s.found())
+		return s.fail(n, ErrSyntax, hint, "want a member's name in quotation marks, got %s", s.found())
 	}
 	var err error
 	if it.key, err = s.text(n); err != nil {
@@ -208,7 +206,7 @@ func (s *scanner) key(n *node, it *item) error {
 	from := s.pos
 	s.space()
 	if !s.next(':') {
-		return s.fail(n, ErrSyntax, "", "a colon is wanted behind %s, %s was found", diag.Quote(it.name), s.found())
+		return s.fail(n, ErrSyntax, "", "want a colon after %s, got %s", diag.Quote(it.name), s.found())
 	}
 	s.space()
 	it.colon = s.src[from:s.pos]

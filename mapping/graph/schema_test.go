@@ -106,7 +106,7 @@ func TestAbsentThings(t *testing.T) {
 	m := doc.ObjectMappings()[0]
 	require.False(t, m.Rule().Exists() || m.Rule().Schema().Exists() || m.SourceObject().Exists() || m.Scope().Exists() || m.Mapping("b").Exists())
 	require.Nil(t, m.TargetObject().Schema())
-	require.Equal(t, []string{"", ""}, []string{m.Rule().Name(), m.Rule().Path()})
+	require.Equal(t, []string{"", ""}, []string{m.Rule().Name(), m.Rule().Path().String()})
 	require.Error(t, m.Rule().Set("name", "x"))
 }
 
@@ -155,7 +155,7 @@ func TestElementText(t *testing.T) {
 	expressions, ok := def.Member("apiExpressions")
 	require.True(t, ok)
 	require.Equal(t, `[{"key": "k", "value": "$.x"}]`, expressions)
-	require.Equal(t, "objects[0].attributes[0]", def.Path())
+	require.Equal(t, "objects[0].attributes[0]", def.Path().String())
 	require.Equal(t, "3:5", def.Position().String())
 	require.Contains(t, def.JSON(), `"metadata"`)
 	_, ok = def.Member("nothing")
@@ -171,6 +171,6 @@ func TestPathsQuoteOddNames(t *testing.T) {
 		_, err := graph.Load(strings.NewReader(`{"attributes": [], "`+name+`": {"name": ["`+strings.Repeat(" ", 4096)+`"`), graph.Limits{})
 		var bad *graph.LoadError
 		require.ErrorAs(t, err, &bad)
-		require.Equal(t, want, bad.Path)
+		require.Equal(t, want, bad.Path.String())
 	}
 }

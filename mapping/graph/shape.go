@@ -1,6 +1,6 @@
 package graph
 
-import "fmt"
+import "github.com/attrmap/attrmap/expr/diag"
 
 // shape says what a document holds. An export has the shape of a schema; the others are fragments that people cut out of one. Each may
 // also be the "value" member of a Graph response, alone or in an array.
@@ -72,10 +72,10 @@ func (d *Document) classify() error {
 		shape, ok := shapeOf(n)
 		if !ok {
 			return d.shapeError(n, `want a JSON object with members such as "synchronizationRules" and "directories", or a part of one`,
-				"not a synchronization schema")
+				diag.Messagef("not a synchronization schema"))
 		}
 		if i > 0 && shape != d.shape {
-			return d.shapeError(n, "", fmt.Sprintf("the document has both %s and %s", d.shape, shape))
+			return d.shapeError(n, "", diag.Messagef("the document has both %s and %s", diag.Name(d.shape.String()), diag.Name(shape.String())))
 		}
 		d.shape = shape
 		d.parts = append(d.parts, n)

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,7 +81,7 @@ type treeReader struct {
 }
 
 func (r *treeReader) report(severity diag.Severity, code diag.Code, hint, format string, args ...any) {
-	r.found = append(r.found, diag.Diagnostic{Code: code, Severity: severity, Message: fmt.Sprintf(format, args...), Hint: hint})
+	r.found = append(r.found, diag.Finding{Code: code, Severity: severity, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint)})
 }
 
 // node gives the tree of s, which stands where param is; nil after an error.

@@ -231,7 +231,7 @@ func TestUnusableTrees(t *testing.T) {
 	} {
 		n, found := row.source.Node(functions.Standard())
 		first, _ := found.Gravest()
-		if n != nil || !strings.HasPrefix(first.Message, row.want) {
+		if n != nil || !strings.HasPrefix(first.Message.String(), row.want) {
 			t.Errorf("%+v: gave %v with %v, want nil with %s", row.source, n, found, row.want)
 		}
 	}

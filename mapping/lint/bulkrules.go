@@ -11,21 +11,20 @@ import (
 
 // Bulk gives what is wrong with a SCIM bulk request for the inbound provisioning API, in the order of its text. The error tells only that
 // r cannot be read.
-func Bulk(r io.Reader, name string, opts Options) ([]Finding, error) {
+func Bulk(r io.Reader, name string, opts Options) (diag.List, error) {
 	found, err := bulk.Check(r, name, bulk.CheckOptions{})
 	if err != nil {
 		return nil, err
 	}
-	var out []Finding
+	var out diag.List
 	for _, f := range found {
 		rule, severity, ok := opts.told(f.Code, f.Severity)
 		if !ok {
 			continue
 		}
-		out = append(out, Finding{
-			Rule: rule, Severity: severity, File: f.File, Path: f.Path, Position: f.Position, Placed: true,
-			Message: sentence(diag.Diagnostic{Message: f.Message, Hint: f.Hint}),
-		})
+		told := newFinding(rule, severity, sentence(f)).Finding
+		told.Place = f.Place
+		out = append(out, told)
 	}
 	return out, nil
 }

@@ -154,7 +154,7 @@ func neverEqual(e *expression) {
 		f := e.report(c.text, "%s is never met: %s %s", diag.Quote(c.text.Value), diag.Quote(e.text(c.subject)), why)
 		for _, other := range []string{canonicalWord(c.text.Value), strings.ToLower(c.text.Value), strings.ToUpper(c.text.Value), e.nearKey(c)} {
 			if other != "" && other != c.text.Value && e.refuses(c.subject, other, c.key) == "" && strings.EqualFold(other, c.text.Value) {
-				f.Message += ", write " + diag.Quote(other)
+				f.also(", write %s", diag.Quote(other))
 				f.replace(c.text, syntax.QuoteText(other))
 				break
 			}
@@ -208,7 +208,7 @@ func (e *expression) refuses(n syntax.Node, text string, key bool) string {
 	switch n := n.(type) {
 	case *syntax.String:
 		if n.Value != text {
-			return "gives " + diag.Quote(n.Value)
+			return "gives " + string(diag.Quote(n.Value))
 		}
 	case *syntax.Call:
 		if why := e.callRefuses(call{n, nil}, text, key); why != "" {
@@ -281,7 +281,7 @@ func (e *expression) constants(c call) string {
 	var texts []string
 	for i, arg := range c.Args {
 		if text, ok := constant(arg); ok && len(texts) < 3 && (c.spec.Name != "Switch" || i == 1 || i%2 == 1) && i > 0 {
-			texts = append(texts, diag.Quote(text))
+			texts = append(texts, string(diag.Quote(text)))
 		}
 	}
 	if len(texts) == 0 {
@@ -366,7 +366,7 @@ func noSuchDate(c call, text string) string {
 		return ""
 	}
 	if _, err := layout.Parse(text, now); err != nil {
-		return "gives dates as " + diag.Quote(format)
+		return "gives dates as " + string(diag.Quote(format))
 	}
 	return ""
 }

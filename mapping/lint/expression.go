@@ -2,7 +2,6 @@ package lint
 
 import (
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -25,7 +24,7 @@ type expression struct {
 	program *expr.Program // nil where it cannot be evaluated
 	parents map[syntax.Node]parent
 	rule    *Rule // the one that looks at the expression
-	found   []Finding
+	found   []finding
 
 	evaluated []outcome       // for the data, once it is asked for
 	takes     *mapping.Limit  // what the target takes, once it is asked for
@@ -40,14 +39,18 @@ type parent struct {
 
 // Expression gives what is wrong with an expression, in the order of its text. It never fails: a text that cannot be read is a finding.
 // The cost is linear in the text, but for the regular expressions in it.
-func Expression(text string, use Use, opts Options) []Finding {
-	found := lintExpression(text, use, &opts)
-	checkFixes(found, text, use, &opts)
+func Expression(text string, use Use, opts Options) diag.List {
+	return published(checkedExpression(text, use, &opts))
+}
+
+func checkedExpression(text string, use Use, opts *Options) []finding {
+	found := lintExpression(text, use, opts)
+	checkFixes(found, text, use, opts)
 	return found
 }
 
 // lintExpression gives the findings about an expression with fixes that nobody has checked.
-func lintExpression(text string, use Use, opts *Options) []Finding {
+func lintExpression(text string, use Use, opts *Options) []finding {
 	e := &expression{use: use, opts: opts, reg: opts.registry(), src: text}
 	told := e.check()
 	if e.root != nil {
@@ -63,8 +66,8 @@ func lintExpression(text string, use Use, opts *Options) []Finding {
 	}
 	e.tell(told)
 	for i := range e.found {
-		f := &e.found[i]
-		f.Position, f.Length, f.Expression, f.Target = diag.Locate(text, f.span.Start), f.span.Len(), text, use.Target
+		e.found[i].SetText(text)
+		e.found[i].Target = use.Target
 	}
 	order(e.found)
 	return e.found
@@ -107,10 +110,11 @@ func (e *expression) tell(found diag.List) {
 	own := slices.Clone(e.found)
 	for _, d := range found {
 		rule, severity, ok := e.opts.told(d.Code, d.Severity)
-		if !ok || slices.ContainsFunc(own, func(f Finding) bool { return f.span == d.Span }) {
+		if !ok || slices.ContainsFunc(own, func(f finding) bool { return f.Span == d.Span }) {
 			continue
 		}
-		f := Finding{Rule: rule, Severity: severity, Message: sentence(d), Fix: d.Fix, span: d.Span, told: true}
+		f := newFinding(rule, severity, sentence(d))
+		f.Fix, f.Span, f.lower = d.Fix, d.Span, true
 		if rule.mend != nil {
 			if fix := rule.mend(e, d); fix != "" {
 				f.Fix = fix
@@ -121,25 +125,27 @@ func (e *expression) tell(found diag.List) {
 }
 
 // sentence gives the message with the hint.
-func sentence(d diag.Diagnostic) string {
-	if d.Hint == "" {
+func sentence(d diag.Finding) diag.Message {
+	if d.Hint.IsZero() {
 		return d.Message
 	}
-	return d.Message + ": " + d.Hint
+	return diag.Messagef("%s: %s", d.Message, d.Hint)
 }
 
 // report adds a finding of the running rule about a node.
-func (e *expression) report(n syntax.Node, format string, args ...any) *Finding {
+func (e *expression) report(n syntax.Node, format string, args ...any) *finding {
 	return e.reportAt(n.Span(), format, args...)
 }
 
-func (e *expression) reportAt(at diag.Span, format string, args ...any) *Finding {
-	e.found = append(e.found, Finding{Rule: e.rule, Severity: e.rule.Severity, Message: fmt.Sprintf(format, args...), span: at})
+func (e *expression) reportAt(at diag.Span, format string, args ...any) *finding {
+	f := newFinding(e.rule, e.rule.Severity, diag.Messagef(format, args...))
+	f.Span = at
+	e.found = append(e.found, f)
 	return &e.found[len(e.found)-1]
 }
 
 // mend makes the fixes of one rule's findings. One fix corrects all of them where they do not get in each other's way.
-func (e *expression) mend(found []Finding) {
+func (e *expression) mend(found []finding) {
 	var all []edit
 	for _, f := range found {
 		all = append(all, f.edits...)

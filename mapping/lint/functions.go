@@ -74,7 +74,7 @@ func functionRules() []Rule {
 }
 
 // mendFunctionName writes the name of the function that is meant.
-func mendFunctionName(e *expression, d diag.Diagnostic) string {
+func mendFunctionName(e *expression, d diag.Finding) string {
 	spec, _ := e.reg.Lookup(e.src[d.Span.Start:d.Span.End])
 	if spec == nil {
 		return ""
@@ -83,7 +83,7 @@ func mendFunctionName(e *expression, d diag.Diagnostic) string {
 }
 
 // mendAttributeCase writes the name as the source has it.
-func mendAttributeCase(e *expression, d diag.Diagnostic) string {
+func mendAttributeCase(e *expression, d diag.Finding) string {
 	written := e.src[d.Span.Start:d.Span.End]
 	for _, name := range e.opts.sourceNames() {
 		if strings.EqualFold("["+name+"]", written) {
@@ -170,7 +170,7 @@ func argumentRules() []Rule {
 }
 
 // mendSurplusComma takes out the empty argument with the comma before it.
-func mendSurplusComma(e *expression, d diag.Diagnostic) string {
+func mendSurplusComma(e *expression, d diag.Finding) string {
 	comma := strings.LastIndexByte(e.src[:d.Span.Start], ',')
 	if comma < 0 || strings.TrimSpace(e.src[comma+1:d.Span.Start]) != "" {
 		return ""
@@ -181,7 +181,7 @@ func mendSurplusComma(e *expression, d diag.Diagnostic) string {
 
 // mendSignalPlacement makes IgnoreFlowIfNullOrEmpty the outermost function, where those around it have the attribute as their only one
 // that is not constant: for them "nothing to give" and "nothing given" are the same.
-func mendSignalPlacement(e *expression, d diag.Diagnostic) string {
+func mendSignalPlacement(e *expression, d diag.Finding) string {
 	for c := range e.calls("IgnoreFlowIfNullOrEmpty") {
 		if c.NameSpan != d.Span || len(c.Args) != 1 || len(attributes(e.root)) != 1 {
 			continue

@@ -106,7 +106,7 @@ func tooLongForTarget(e *expression) {
 }
 
 // cut proposes to cut the result, or the candidates that are too long.
-func (e *expression) cut(f *Finding, length int) {
+func (e *expression) cut(f *finding, length int) {
 	nodes := []syntax.Node{e.root}
 	if c, ok := e.callOf(e.root); ok && c.spec.Place == functions.TopOnly {
 		nodes = slices.DeleteFunc(slices.Clone(c.Args), func(n syntax.Node) bool {
@@ -194,8 +194,8 @@ func neverReached(e *expression) {
 // explained tells whether a finding is about the call that a node is an argument of, or about one of its arguments.
 func (e *expression) explained(n syntax.Node) bool {
 	call := e.parents[n].node
-	return call != nil && slices.ContainsFunc(e.found, func(f Finding) bool {
-		return f.span.Start >= call.Span().Start && f.span.End <= call.Span().End
+	return call != nil && slices.ContainsFunc(e.found, func(f finding) bool {
+		return f.Span.Start >= call.Span().Start && f.Span.End <= call.Span().End
 	})
 }
 
@@ -240,7 +240,7 @@ func listed(values []value.Value) string {
 		if v.IsNull() {
 			text += "null"
 		} else {
-			text += diag.Quote(v.Text())
+			text += string(diag.Quote(v.Text()))
 		}
 	}
 	return text

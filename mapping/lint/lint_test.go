@@ -42,7 +42,7 @@ func TestPublishedDefects(t *testing.T) {
 			continue
 		}
 		require.Len(t, found, 1, "%s\n%s", row.text, lines(found))
-		require.Equal(t, row.want, found[0].Rule.Name, row.text)
+		require.Equal(t, row.want, lint.Lookup(string(found[0].Code)).Name, row.text)
 		require.Empty(t, cmp.Diff(row.fix, found[0].Fix), row.text)
 	}
 }
@@ -65,7 +65,7 @@ func TestDocumentedExpressionsAreClean(t *testing.T) {
 	seen := map[string]bool{}
 	for _, row := range jsonRows(t, "../../expr/testdata/documented.jsonl") {
 		for _, f := range lint.Expression(row.Expr, lint.Use{}, lint.Options{}) {
-			if seen[f.Rule.Name] = true; !known[f.Rule.Name] {
+			if seen[lint.Lookup(string(f.Code)).Name] = true; !known[lint.Lookup(string(f.Code)).Name] {
 				t.Errorf("%s: %s\n%s", row.ID, f, row.Expr)
 			}
 		}
@@ -107,13 +107,13 @@ func TestAnyTextIsLinted(t *testing.T) {
 		opts := lint.Options{Profile: rapid.SampledFrom([]mapping.Profile{"", "entra", "ad", "scim"}).Draw(t, "profile")}
 		found := lint.Expression(text, use, opts)
 		for _, f := range found {
-			require.LessOrEqual(t, f.Offset+f.Length, len(text))
+			require.LessOrEqual(t, f.Offset+f.Span.Len(), len(text))
 			if f.Fix == "" {
 				continue
 			}
 			_, err := syntax.Parse(f.Fix)
 			require.NoError(t, err, "%s\n%s", text, f.Fix)
-			require.Less(t, count(lint.Expression(f.Fix, use, opts), f.Rule), count(found, f.Rule), "%s\n%s", text, f.Fix)
+			require.Less(t, count(lint.Expression(f.Fix, use, opts), f.Code), count(found, f.Code), "%s\n%s", text, f.Fix)
 		}
 	})
 }
@@ -129,10 +129,10 @@ func drawText(t *rapid.T, rows []jsonRow) string {
 	return string(text)
 }
 
-func count(found []lint.Finding, rule *lint.Rule) int {
+func count(found diag.List, code diag.Code) int {
 	n := 0
 	for _, f := range found {
-		if f.Rule == rule {
+		if f.Code == code {
 			n++
 		}
 	}
@@ -147,7 +147,7 @@ func TestFixGoesOnUntilNothingIsLeft(t *testing.T) {
 	text, left = lint.Fix(`IIF([a]="x", Foo([b]), “y”)`, lint.Use{}, lint.Options{})
 	require.Equal(t, `IIF([a]="x", Foo([b]), "y")`, text)
 	require.Len(t, left, 1)
-	require.Equal(t, "unknown-function", left[0].Rule.Name)
+	require.Equal(t, diag.Code("L13"), left[0].Code)
 }
 
 func TestFixSchemaChangesTextAndParameters(t *testing.T) {
@@ -180,8 +180,8 @@ func TestCustomFunctionsHaveTheirOwnCodes(t *testing.T) {
 	require.NoError(t, err)
 	found := lint.Expression(`Badge("x")`, lint.Use{}, lint.Options{Functions: reg})
 	require.Len(t, found, 1)
-	require.Equal(t, "argument-value", found[0].Rule.Name)
-	require.Equal(t, "that is no color", found[0].Message)
+	require.Equal(t, diag.Code("L19"), found[0].Code)
+	require.Equal(t, "that is no color", found[0].Message.String())
 }
 
 // TestOneMistakeOneFinding lints sets in which the mapping and its expression could both be told of.
@@ -196,7 +196,7 @@ func TestOneMistakeOneFinding(t *testing.T) {
 		require.NoError(t, err)
 		var have []string
 		for _, f := range lint.Set(set, lint.Options{}) {
-			have = append(have, f.Path+" "+f.Rule.Code)
+			have = append(have, f.PathText()+" "+string(f.Code))
 		}
 		require.Equal(t, want, have, text)
 	}

@@ -74,30 +74,30 @@ func blankInURN(e *expression) {
 	for n := range syntax.Nodes(e.root) {
 		name, ok := attribute(n)
 		if ok && urn.Is(name) && urn.WithoutSpaces(name) != name {
-			e.report(n, "the urn %s has a blank in it: write %s", urn.Quote(name), diag.Clip("["+urn.WithoutSpaces(name)+"]")).replace(n, "["+urn.WithoutSpaces(name)+"]")
+			e.report(n, "the URN %s has a space in it: write %s", urn.Quote(name), diag.Clip("["+urn.WithoutSpaces(name)+"]")).replace(n, "["+urn.WithoutSpaces(name)+"]")
 		}
 	}
-	e.badTarget(func(target string) string {
+	e.badTarget(func(target string) diag.Message {
 		if urn.Is(target) && urn.WithoutSpaces(target) != target {
-			return "the urn " + urn.Quote(target) + " has a blank in it"
+			return diag.Messagef("the URN %s has a space in it", urn.Quote(target))
 		}
-		return ""
+		return diag.Message{}
 	})
 }
 
 // badTarget reports about the target's name of an expression that stands by itself; in a set the mapping is looked at.
-func (e *expression) badTarget(why func(target string) string) {
+func (e *expression) badTarget(why func(target string) diag.Message) {
 	if e.opts.inSet || e.use.Target == "" {
 		return
 	}
-	if message := why(e.use.Target); message != "" {
+	if message := why(e.use.Target); !message.IsZero() {
 		e.reportAt(diag.Span{}, "target: %s", message)
 	}
 }
 
 func blankInTargetURN(m *mappingCheck) {
 	if urn.Is(m.Target) && urn.WithoutSpaces(m.Target) != m.Target {
-		m.report("target", "the urn %s has a blank in it: write %s", urn.Quote(m.Target), urn.WithoutSpaces(m.Target))
+		m.report("target", "the URN %s has a space in it: write %s", urn.Quote(m.Target), urn.WithoutSpaces(m.Target))
 	}
 }
 
@@ -200,11 +200,11 @@ func unbalanced(path string) string {
 }
 
 func brokenTargetPath(e *expression) {
-	e.badTarget(func(target string) string {
+	e.badTarget(func(target string) diag.Message {
 		if why := unbalanced(target); why != "" {
-			return "in " + diag.Clip(target) + " " + why
+			return diag.Messagef("in %s %s", diag.Name(diag.Clip(target)), diag.Name(why))
 		}
-		return ""
+		return diag.Message{}
 	})
 }
 

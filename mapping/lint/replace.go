@@ -112,7 +112,7 @@ func isPattern(n syntax.Node) bool {
 }
 
 // mendReplace writes a call with the arguments that it has, where only one order of the five makes sense.
-func mendReplace(e *expression, d diag.Diagnostic) string {
+func mendReplace(e *expression, d diag.Finding) string {
 	for c := range e.calls("Replace") {
 		if c.At != d.Span || len(c.Args) == 0 {
 			continue
@@ -252,7 +252,7 @@ func (e *expression) reportGroup(value syntax.Node, pattern *netregex.Pattern, r
 	f := e.report(value, "the regular expression has no group %s, so that %s stays in the result as it is written", diag.Quote(name), reference)
 	for _, group := range pattern.Explain().Groups {
 		if strings.EqualFold(group, name) {
-			f.Message += ": write ${" + group + "}"
+			f.also(": write ${%s}", group)
 			f.replace(value, strings.Replace(e.text(value), reference, "${"+group+"}", 1))
 		}
 	}

@@ -36,7 +36,7 @@ type Rule struct {
 	Bad, Good []Example
 
 	// mend gives the corrected expression for a finding that is told, "" where there is none.
-	mend func(e *expression, d diag.Diagnostic) string
+	mend func(e *expression, d diag.Finding) string
 	// expression looks at an expression that parses, mapping at a mapping of whatever type, set at all mappings together.
 	expression func(e *expression)
 	mapping    func(m *mappingCheck)

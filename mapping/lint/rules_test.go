@@ -26,7 +26,7 @@ func TestExamplesOfRules(t *testing.T) {
 		t.Run(rule.Code+" "+rule.Name, func(t *testing.T) {
 			for _, e := range rule.Bad {
 				found := lintExample(t, rule, e)
-				i := slices.IndexFunc(found, func(f lint.Finding) bool { return f.Rule == rule })
+				i := slices.IndexFunc(found, func(f diag.Finding) bool { return f.Code == diag.Code(rule.Code) })
 				if i < 0 {
 					t.Errorf("%s\nis not found; found is\n%s", source(e), lines(found))
 					continue
@@ -38,7 +38,7 @@ func TestExamplesOfRules(t *testing.T) {
 				if e.Fixed != "" {
 					e.Expr = e.Fixed
 					for _, f := range lintExample(t, rule, e) {
-						if f.Rule == rule {
+						if f.Code == diag.Code(rule.Code) {
 							t.Errorf("%s\nis said to be fixed, and has\n%s", e.Fixed, f)
 						}
 					}
@@ -53,11 +53,11 @@ func TestExamplesOfRules(t *testing.T) {
 	}
 }
 
-func checkPlace(t *testing.T, e lint.Example, f lint.Finding) {
+func checkPlace(t *testing.T, e lint.Example, f diag.Finding) {
 	t.Helper()
 	if e.Expr == "" {
-		if f.Path != e.At {
-			t.Errorf("%s\nis found at %s and not at %s", source(e), f.Path, e.At)
+		if f.PathText() != e.At {
+			t.Errorf("%s\nis found at %s and not at %s", source(e), f.PathText(), e.At)
 		}
 		return
 	}
@@ -68,7 +68,7 @@ func checkPlace(t *testing.T, e lint.Example, f lint.Finding) {
 
 func source(e lint.Example) string { return diag.Clip(e.Expr) + e.Set + e.Schema + e.Bulk + e.Data }
 
-func lines(found []lint.Finding) string {
+func lines(found diag.List) string {
 	var b strings.Builder
 	for _, f := range found {
 		fmt.Fprintln(&b, f)
@@ -76,7 +76,7 @@ func lines(found []lint.Finding) string {
 	return b.String()
 }
 
-func lintExample(t *testing.T, rule *lint.Rule, e lint.Example) []lint.Finding {
+func lintExample(t *testing.T, rule *lint.Rule, e lint.Example) diag.List {
 	t.Helper()
 	opts := lint.Options{Profile: mapping.Profile(e.Profile), Attributes: e.Attributes, SyncAll: e.SyncAll, All: rule.OnRequest, Data: data(t, e.Data)}
 	switch {

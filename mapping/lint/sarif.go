@@ -90,29 +90,9 @@ type (
 	}
 )
 
-// Edit is what a fix changes in a file: Length characters from Offset on become Text. Offset and length count characters.
-type Edit struct {
-	Offset, Length int
-	Text           string
-}
-
-// Result is a finding with the change that its fix makes to the file; nil where it has none.
-type Result struct {
-	Finding
-	Edit *Edit
-}
-
-// EditOf gives the change that a finding's fix makes to a file that holds the expression alone.
-func EditOf(f Finding) *Edit {
-	if f.Fix == "" {
-		return nil
-	}
-	return &Edit{Length: utf8.RuneCountInString(f.Expression), Text: f.Fix}
-}
-
 // WriteSARIF writes findings as a log in the format SARIF 2.1.0, with all rules and their help. A finding without a file has the place
 // expression.txt.
-func WriteSARIF(w io.Writer, results []Result) error {
+func WriteSARIF(w io.Writer, found diag.List) error {
 	run := sarifRun{
 		Tool:       sarifTool{sarifDriver{Name: "attrmap", InformationURI: "https://github.com/attrmap/attrmap", Rules: []sarifRule{}}},
 		ColumnKind: "unicodeCodePoints", Results: []sarifResult{},
@@ -124,8 +104,8 @@ func WriteSARIF(w io.Writer, results []Result) error {
 			Help: sarifMessage{r.Text()}, DefaultConfiguration: sarifLevel{level(r.Severity)},
 		})
 	}
-	for _, r := range results {
-		run.Results = append(run.Results, sarifResultOf(r, slices.Index(rules, r.Rule)))
+	for _, f := range found {
+		run.Results = append(run.Results, sarifResultOf(f, slices.IndexFunc(rules, func(r *Rule) bool { return diag.Code(r.Code) == f.Code })))
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -133,22 +113,31 @@ func WriteSARIF(w io.Writer, results []Result) error {
 	return enc.Encode(sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
-func sarifResultOf(r Result, rule int) sarifResult {
-	file := sarifArtifact{fileURI(r.File)}
-	location := sarifLocation{PhysicalLocation: sarifPhysical{file, sarifRegion{StartLine: max(r.Line, 1), StartColumn: max(r.Column, 1)}}}
-	if name := r.Path + r.Target; name != "" {
-		if r.Path != "" && r.Target != "" {
-			name = r.Path + " → " + r.Target
+func sarifResultOf(f diag.Finding, rule int) sarifResult {
+	file := sarifArtifact{fileURI(f.File)}
+	location := sarifLocation{PhysicalLocation: sarifPhysical{file, sarifRegion{StartLine: max(f.Line, 1), StartColumn: max(f.Column, 1)}}}
+	path := f.PathText()
+	if name := path + f.Target; name != "" {
+		if path != "" && f.Target != "" {
+			name = path + " → " + f.Target
 		}
 		location.LogicalLocations = []sarifLogical{{name}}
 	}
-	out := sarifResult{RuleID: r.Rule.Code, RuleIndex: rule, Level: level(r.Severity), Message: sarifMessage{r.Message}, Locations: []sarifLocation{location}}
-	if r.Edit != nil {
-		out.Fixes = []sarifFix{{sarifMessage{"write " + clip(r.Fix)}, []sarifChange{{file, []sarifReplacement{{
-			sarifRegion{CharOffset: &r.Edit.Offset, CharLength: &r.Edit.Length}, sarifArtText{r.Edit.Text},
+	out := sarifResult{RuleID: string(f.Code), RuleIndex: rule, Level: level(f.Severity), Message: sarifMessage{f.Message.String()}, Locations: []sarifLocation{location}}
+	if e := editOf(f); e != nil {
+		out.Fixes = []sarifFix{{sarifMessage{"write " + clip(f.Fix)}, []sarifChange{{file, []sarifReplacement{{
+			sarifRegion{CharOffset: &e.Offset, CharLength: &e.Length}, sarifArtText{e.Text},
 		}}}}}}
 	}
 	return out
+}
+
+// editOf returns the change that a finding's fix makes to its file; where the file holds the expression alone, it is the whole of it.
+func editOf(f diag.Finding) *diag.Edit {
+	if f.Edit == nil && f.Fix != "" && f.InText && len(f.Path) == 0 {
+		return &diag.Edit{Length: utf8.RuneCountInString(f.Text), Text: f.Fix}
+	}
+	return f.Edit
 }
 
 func level(s diag.Severity) string {

@@ -8,14 +8,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 
 func TestSARIFHoldsRulesPlacesAndFixes(t *testing.T) {
-	var results []lint.Result
+	var results diag.List
 	for _, f := range lint.Expression("Append([a],\n  Item([ö], 0))", lint.Use{Target: "title"}, lint.Options{}) {
 		f.File = "my folder/é.txt"
-		results = append(results, lint.Result{Finding: f, Edit: lint.EditOf(f)})
+		results = append(results, f)
 	}
 	require.Len(t, results, 1)
 	var out bytes.Buffer

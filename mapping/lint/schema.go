@@ -2,7 +2,6 @@ package lint
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -13,7 +12,7 @@ import (
 // Schema gives what is wrong with a Graph schema, in the order of its text: what [graph.Document.Check] finds, and what the rules say of
 // the mappings. Source and Target of the options are those of the schema where it defines the objects. Of rules that cannot be edited
 // only errors are told.
-func Schema(doc *graph.Document, opts Options) []Finding {
+func Schema(doc *graph.Document, opts Options) diag.List {
 	c := &schemaCheck{opts: opts}
 	for _, m := range doc.ObjectMappings() {
 		c.objectMapping(m)
@@ -21,15 +20,15 @@ func Schema(doc *graph.Document, opts Options) []Finding {
 	for _, f := range doc.Check(opts.registry(), graph.CheckOptions{SyncAll: opts.SyncAll}) {
 		c.tell(f)
 	}
-	slices.SortStableFunc(c.found, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Rule.Code, b.Rule.Code))
+	slices.SortStableFunc(c.found, func(a, b finding) int {
+		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Code, b.Code))
 	})
-	return c.found
+	return published(c.found)
 }
 
 type schemaCheck struct {
 	opts  Options
-	found []Finding
+	found []finding
 	known map[told]bool
 }
 
@@ -39,25 +38,23 @@ type told struct {
 	path string
 }
 
-func (c *schemaCheck) add(f Finding, mapping string) {
+func (c *schemaCheck) add(f finding, mapping diag.Path) {
 	if c.known == nil {
 		c.known = map[told]bool{}
 	}
-	c.known[told{f.Rule, mapping}] = true
-	f.Placed = true
+	c.known[told{f.rule, mapping.String()}] = true
 	c.found = append(c.found, f)
 }
 
 // tell adds a finding of package graph.
-func (c *schemaCheck) tell(f graph.Finding) {
-	rule, severity, ok := c.opts.told(f.Code, f.Severity)
-	if !ok || c.known[told{rule, mappingOf(f.Path)}] {
+func (c *schemaCheck) tell(d diag.Finding) {
+	rule, severity, ok := c.opts.told(d.Code, d.Severity)
+	if !ok || c.known[told{rule, mappingOf(d.Path).String()}] {
 		return
 	}
-	c.found = append(c.found, Finding{
-		Rule: rule, Severity: severity, Path: f.Path, Target: f.Target, Position: diag.Position{Line: f.Line, Column: f.Column, Offset: f.Offset},
-		Message: sentence(diag.Diagnostic{Message: f.Message, Hint: f.Hint}), Expression: f.Expression, Fix: f.Fix, Placed: true,
-	})
+	f := newFinding(rule, severity, sentence(d))
+	f.Place, f.Fix = d.Place, d.Fix
+	c.found = append(c.found, f)
 }
 
 // converted gives the set of an object mapping, and options that know what the schema says of it.
@@ -78,41 +75,35 @@ func converted(m graph.ObjectMapping, opts Options) (*mapping.Set, Options) {
 func (c *schemaCheck) objectMapping(m graph.ObjectMapping) {
 	set, opts := converted(m, c.opts)
 	mappings := m.AttributeMappings()
-	for _, p := range lintSet(set, &opts) {
-		if p.told && p.field != "expression" || !m.Rule().Editable() && p.Severity != diag.Error {
-			continue
-		}
+	for _, f := range lintSet(set, &opts) {
+		i, field := mapping.FieldOf(f.Path)
 		switch {
-		case p.index >= 0:
-			c.placeMapping(mappings[p.index], set.Mappings[p.index], p)
-		default:
-			c.placeScope(m, p)
+		case f.lower && field != "expression" || !m.Rule().Editable() && f.Severity != diag.Error:
+		case i >= 0 && !graph.IsUnreadable(set.Mappings[i].Expression):
+			c.placeMapping(mappings[i], field, f)
+		case i < 0:
+			c.placeScope(m, f)
 		}
 	}
 }
 
 // placeMapping gives a finding about a mapping its place in the document.
-func (c *schemaCheck) placeMapping(a graph.AttributeMapping, m mapping.Mapping, p placed) {
-	f := p.Finding
-	switch {
-	case graph.IsUnreadable(m.Expression):
-		return
-	case p.field == "expression" && f.Expression != "":
-		f.Path, f.Position = a.ExpressionPlace(f.Expression, f.Offset)
-	default:
-		f.Path, f.Position = a.Field(p.field)
+func (c *schemaCheck) placeMapping(a graph.AttributeMapping, field string, f finding) {
+	if field == "expression" && f.Text != "" {
+		f.Path, f.Position = a.ExpressionPlace(f.Text, f.Offset)
+	} else {
+		f.Path, f.Position = a.Field(field)
 	}
+	f.InText = false
 	c.add(f, a.Path())
 }
 
 // placeScope gives a finding about the scope, or about all mappings, its place.
-func (c *schemaCheck) placeScope(m graph.ObjectMapping, p placed) {
-	f := p.Finding
-	f.Path, f.Position = m.Path(), m.Position()
-	var group, clause int
-	if n, _ := fmt.Sscanf(p.field, "scope[%d][%d]", &group, &clause); n == 2 {
-		e := m.Scope().Groups()[group].Clauses()[clause]
-		f.Path, f.Position = e.Path(), e.Position()
+func (c *schemaCheck) placeScope(m graph.ObjectMapping, f finding) {
+	at := m.Element
+	if len(f.Path) == 3 { // scope, group, clause
+		at = m.Scope().Groups()[f.Path[1].Index].Clauses()[f.Path[2].Index].Element
 	}
+	f.Path, f.Position = at.Path(), at.Position()
 	c.add(f, f.Path)
 }

@@ -1,14 +1,14 @@
 package lint
 
-import "regexp"
+import "github.com/attrmap/attrmap/expr/diag"
 
-// mappingPath is the path of an attribute mapping in a schema, or of a clause of its scope.
-var mappingPath = regexp.MustCompile(`^.*?(attributeMappings\[\d+\]|clauses\[\d+\])`)
-
-// mappingOf gives the path of the attribute mapping, or the clause, that a path is a part of; the path itself where it is not one.
-func mappingOf(path string) string {
-	if at := mappingPath.FindString(path); at != "" {
-		return at
+// mappingOf returns the path of the attribute mapping, or of the clause of its scope, that a path of a schema is a part of; the path
+// itself where it is not one.
+func mappingOf(path diag.Path) diag.Path {
+	for i := 1; i < len(path); i++ {
+		if list := path[i-1].Name; path[i].Index >= 0 && (list == "attributeMappings" || list == "clauses") {
+			return path[:i+1]
+		}
 	}
 	return path
 }

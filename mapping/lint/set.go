@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -15,14 +14,7 @@ type setCheck struct {
 	opts   *Options
 	scoped *Options // with the data that are in scope alone
 	rule   *Rule
-	found  []placed
-}
-
-// placed is a finding with the mapping and its member that it is about; index is -1 for the set and its scope.
-type placed struct {
-	Finding
-	index int
-	field string
+	found  []finding
 }
 
 // mappingCheck is the check of one mapping.
@@ -34,17 +26,9 @@ type mappingCheck struct {
 
 // Set gives what is wrong with a mapping set: in each mapping, between the mappings, and in the scope. A finding about an expression
 // has its place in that; the others have only a path.
-func Set(set *mapping.Set, opts Options) []Finding {
-	var out []Finding
-	for _, p := range lintSet(set, &opts) {
-		f := p.Finding
-		f.Path = pathOf(p.index, p.field)
-		out = append(out, f)
-	}
-	return out
-}
+func Set(set *mapping.Set, opts Options) diag.List { return published(lintSet(set, &opts)) }
 
-func lintSet(set *mapping.Set, opts *Options) []placed {
+func lintSet(set *mapping.Set, opts *Options) []finding {
 	known := withSet(*opts, set)
 	scoped := known
 	scoped.Data = known.Data.within(set.Scope)
@@ -59,7 +43,11 @@ func lintSet(set *mapping.Set, opts *Options) []placed {
 			r.set(c)
 		}
 	}
-	slices.SortStableFunc(c.found, func(a, b placed) int { return a.index - b.index })
+	slices.SortStableFunc(c.found, func(a, b finding) int {
+		i, _ := mapping.FieldOf(a.Path)
+		j, _ := mapping.FieldOf(b.Path)
+		return i - j
+	})
 	return c.found
 }
 
@@ -82,32 +70,40 @@ func (c *setCheck) validate() {
 		}
 	}
 	for _, f := range c.set.Validate(options) {
-		if f.Field == "expression" && f.Source != "" {
+		if _, field := mapping.FieldOf(f.Path); field == "expression" && f.Text != "" {
 			continue
 		}
-		c.tell(f.Diagnostic, f.Index, f.Field)
+		c.tell(f)
 	}
 }
 
 // tell adds a finding of a lower package.
-func (c *setCheck) tell(d diag.Diagnostic, index int, field string) {
+func (c *setCheck) tell(d diag.Finding) {
 	rule, severity, ok := c.opts.told(d.Code, d.Severity)
 	if !ok {
 		return
 	}
-	c.place(Finding{Rule: rule, Severity: severity, Message: sentence(d), told: true}, index, field)
+	f := newFinding(rule, severity, sentence(d))
+	f.Path, f.Target, f.lower = d.Path, d.Target, true
+	c.found = append(c.found, f)
 }
 
-func (c *setCheck) place(f Finding, index int, field string) {
-	if index >= 0 {
-		f.Target = c.set.Mappings[index].Target
-	}
-	c.found = append(c.found, placed{Finding: f, index: index, field: field})
+// place adds a finding about a member of mapping i.
+func (c *setCheck) place(f finding, i int, field string) {
+	f.Path, f.Target = diag.PathOf("mappings", i, field), c.set.Mappings[i].Target
+	c.found = append(c.found, f)
 }
 
-// report adds a finding of the running rule.
-func (c *setCheck) report(index int, field, format string, args ...any) {
-	c.place(Finding{Rule: c.rule, Severity: c.rule.Severity, Message: fmt.Sprintf(format, args...)}, index, field)
+// report adds a finding of the running rule about a member of mapping i.
+func (c *setCheck) report(i int, field, format string, args ...any) {
+	c.place(newFinding(c.rule, c.rule.Severity, diag.Messagef(format, args...)), i, field)
+}
+
+// reportScope adds a finding of the running rule about a clause of the scope.
+func (c *setCheck) reportScope(at diag.Path, format string, args ...any) {
+	f := newFinding(c.rule, c.rule.Severity, diag.Messagef(format, args...))
+	f.Path = at
+	c.found = append(c.found, f)
 }
 
 func (m *mappingCheck) report(field, format string, args ...any) {
@@ -125,7 +121,7 @@ func (c *setCheck) mapping(i int) {
 	use := useOf(m.Mapping)
 	switch m.Type() {
 	case mapping.Expression:
-		for _, f := range Expression(m.Mapping.Expression, use, *c.scoped) {
+		for _, f := range checkedExpression(m.Mapping.Expression, use, c.scoped) {
 			c.place(f, i, "expression")
 		}
 	case mapping.Direct:
@@ -139,8 +135,8 @@ func (c *setCheck) mapping(i int) {
 // has no meaning there.
 func (m *mappingCheck) asExpression(text string, use Use, field string) {
 	for _, f := range lintExpression(text, use, m.scoped) {
-		if !f.told {
-			f.Fix, f.Expression, f.Position, f.Length, f.span = "", "", diag.Position{}, 0, diag.Span{}
+		if !f.lower {
+			f.Fix, f.Place = "", diag.Place{}
 			m.place(f, m.index, field)
 		}
 	}
@@ -148,19 +144,4 @@ func (m *mappingCheck) asExpression(text string, use Use, field string) {
 
 func useOf(m *mapping.Mapping) Use {
 	return Use{Target: m.Target, Apply: &m.Apply, Match: m.Match, Default: m.Default}
-}
-
-// pathOf gives the place of a member of a mapping, or of a clause of the scope.
-func pathOf(index int, field string) string {
-	var group, clause int
-	switch {
-	case index >= 0 && field != "":
-		return fmt.Sprintf("mappings[%d].%s", index, field)
-	case index >= 0:
-		return fmt.Sprintf("mappings[%d]", index)
-	}
-	if n, _ := fmt.Sscanf(field, "scope group %d, clause %d", &group, &clause); n == 2 {
-		return fmt.Sprintf("scope[%d][%d]", group-1, clause-1)
-	}
-	return field
 }

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -144,31 +143,31 @@ func setRules() []Rule {
 }
 
 // clauses calls check for every clause of the scope, with its path.
-func (s *setCheck) clauses(check func(field string, c mapping.Clause, group mapping.Group)) {
+func (s *setCheck) clauses(check func(at diag.Path, c mapping.Clause, group mapping.Group)) {
 	for g, group := range s.set.Scope {
 		for i, clause := range group {
-			check(fmt.Sprintf("scope[%d][%d]", g, i), clause, group)
+			check(diag.PathOf("scope", g, i), clause, group)
 		}
 	}
 }
 
 func scopeAttributes(s *setCheck) {
-	s.clauses(func(field string, c mapping.Clause, _ mapping.Group) {
+	s.clauses(func(at diag.Path, c mapping.Clause, _ mapping.Group) {
 		def, _ := s.opts.Source.Lookup(c.Attribute)
 		if why := graph.NotInScope(c.Attribute, def); why != "" {
-			s.report(-1, field, "a scoping filter cannot use %s: it %s", diag.Clip(c.Attribute), why)
+			s.reportScope(at, "a scoping filter cannot use %s: it %s", diag.Clip(c.Attribute), why)
 		}
 	})
 }
 
 func scopeNull(s *setCheck) {
 	nullPasses := map[string]bool{}
-	s.clauses(func(_ string, c mapping.Clause, _ mapping.Group) {
+	s.clauses(func(_ diag.Path, c mapping.Clause, _ mapping.Group) {
 		if isOperator(c, asksForNull) {
 			nullPasses[c.Attribute] = true
 		}
 	})
-	s.clauses(func(field string, c mapping.Clause, group mapping.Group) {
+	s.clauses(func(at diag.Path, c mapping.Clause, group mapping.Group) {
 		if !isOperator(c, deniesValue) || nullPasses[c.Attribute] || s.neverNull(c.Attribute) {
 			return
 		}
@@ -177,7 +176,7 @@ func scopeNull(s *setCheck) {
 				return
 			}
 		}
-		s.report(-1, field, "%s %s is false where %s has no value, so that those objects are out of scope too: add a group with %s IS NULL, or the clause IS NOT NULL",
+		s.reportScope(at, "%s %s is false where %s has no value, so that those objects are out of scope too: add a group with %s IS NULL, or the clause IS NOT NULL",
 			diag.Clip(c.Attribute), c.Operator, diag.Clip(c.Attribute), diag.Clip(c.Attribute))
 	})
 }
@@ -230,13 +229,13 @@ func deniesValue(op *mapping.Operator) bool {
 func takesPattern(op *mapping.Operator) bool { return op.Pattern }
 
 func scopePattern(s *setCheck) {
-	s.clauses(func(field string, c mapping.Clause, _ mapping.Group) {
+	s.clauses(func(at diag.Path, c mapping.Clause, _ mapping.Group) {
 		for _, text := range c.Values {
 			switch {
 			case isOperator(c, takesPattern) && netregex.Explodes(text):
-				s.report(-1, field, "the regular expression repeats a part that repeats itself, so that its time doubles with each character of a text that does not match")
+				s.reportScope(at, "the regular expression repeats a part that repeats itself, so that its time doubles with each character of a text that does not match")
 			case strings.TrimSpace(text) != text && strings.TrimSpace(text) != "":
-				s.report(-1, field, "%s has a blank at an end, which counts: write %s", diag.Quote(text), diag.Quote(strings.TrimSpace(text)))
+				s.reportScope(at, "%s has a blank at an end, which counts: write %s", diag.Quote(text), diag.Quote(strings.TrimSpace(text)))
 			}
 		}
 	})

@@ -160,7 +160,7 @@ func syntaxRules() []Rule {
 }
 
 // mendBareWord puts True and False in quotation marks, and takes NULL out.
-func mendBareWord(e *expression, d diag.Diagnostic) string {
+func mendBareWord(e *expression, d diag.Finding) string {
 	if d.Code != diag.CodeBareConstant || d.Span.Len() == 0 {
 		return ""
 	}

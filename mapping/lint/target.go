@@ -215,7 +215,7 @@ func (e *expression) name(s sample) (string, bool) {
 
 // normalise proposes to take accents and blanks out of the result, or of each candidate. Where the result is cut, it is done to the names
 // instead: without accents a text can be longer.
-func (e *expression) normalise(f *Finding) {
+func (e *expression) normalise(f *finding) {
 	nodes := []syntax.Node{e.root}
 	if c, ok := e.callOf(e.root); ok && c.spec.Place == functions.TopOnly {
 		nodes = c.Args

@@ -83,7 +83,7 @@ const (
 )
 
 // mendNestedUnique pushes what stands around SelectUniqueValue inside its rules, until it is the outermost function.
-func mendNestedUnique(e *expression, _ diag.Diagnostic) string {
+func mendNestedUnique(e *expression, _ diag.Finding) string {
 	root := e.root
 	for range mostLevels {
 		next, changed := e.pushed(root)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -84,7 +85,7 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 	if e.limits, err = limitsFor(e.opts.Profile, e.set, mapOpts.Target); err != nil {
 		return nil, err
 	}
-	var found, more mapping.Findings
+	var found, more diag.List
 	e.input, found = mapping.CompileFilter(opts.InputFilter, true)
 	e.category, more = mapping.CompileFilter(opts.CategoryFilter, false)
 	if found = append(found, more...); found.HasErrors() {

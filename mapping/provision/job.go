@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
@@ -18,7 +19,7 @@ type Job struct {
 	Mapping mapping.Options
 	Options Options
 	// Findings tell what of the schema could not be taken over. With an error among them the job must not be run.
-	Findings graph.Findings
+	Findings diag.List
 }
 
 // NewJob takes an object mapping of a schema over: the set, both sides' definitions, filters, flow types, and whether the target can

@@ -38,7 +38,9 @@ func (e *PathError) Unwrap() error {
 }
 
 // Error gives the path, at most 40 characters of it, and the problem.
-func (e *PathError) Error() string { return "attribute " + diag.Quote(e.Path) + ": " + e.Problem }
+func (e *PathError) Error() string {
+	return "attribute " + string(diag.Quote(e.Path)) + ": " + e.Problem
+}
 
 // Path is an attribute path taken apart for writing. [value.Path] is for reading: there every text is some attribute's name, while
 // what is written must have one place.
@@ -168,14 +170,14 @@ func parseFilter(text string) (f *filter, rest, problem string) {
 			return nil, "", `a filter such as [type eq "work"] is wanted in the brackets`
 		}
 		if !strings.EqualFold(op, "eq") {
-			return nil, "", "the filter's operator " + diag.Quote(op) + " does not tell what to write; use eq"
+			return nil, "", "the filter's operator " + string(diag.Quote(op)) + " does not tell what to write; use eq"
 		}
 		v, problem := operandValue(name, operand, isText)
 		if problem != "" {
 			return nil, "", problem
 		}
 		if slices.ContainsFunc(f.members, func(m value.Member) bool { return strings.EqualFold(m.Name, name) }) {
-			return nil, "", "the filter names " + diag.Quote(name) + " twice"
+			return nil, "", "the filter names " + string(diag.Quote(name)) + " twice"
 		}
 		f.members = append(f.members, value.Member{Name: name, Value: v})
 		text = strings.TrimLeft(text4, " \t")
@@ -185,7 +187,7 @@ func parseFilter(text string) (f *filter, rest, problem string) {
 		}
 		word, after, quoted, ok := cutWord(text)
 		if !ok || quoted || !strings.EqualFold(word, "and") {
-			return nil, "", `"and" or the closing bracket is wanted in the filter, ` + diag.Quote(word) + " was found"
+			return nil, "", `"and" or the closing bracket is wanted in the filter, ` + string(diag.Quote(word)) + " was found"
 		}
 		text = after
 	}
@@ -228,7 +230,7 @@ func operandValue(name, text string, isText bool) (v value.Value, problem string
 	}
 	v, err := value.Decimal(text)
 	if err != nil {
-		return value.Absent, "the text " + diag.Quote(text) + " of the filter must stand between quotes"
+		return value.Absent, "the text " + string(diag.Quote(text)) + " of the filter must stand between quotes"
 	}
 	return v, ""
 }
