@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/attrmap/attrmap/expr"
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -39,9 +38,6 @@ type RowExplanation struct {
 
 	program *expr.Program // of an Expression
 }
-
-// maskRedact is what the service's logs show for a value that went through Redact().
-const maskRedact = "[Redact]"
 
 // Explain maps one object as [Mapper.Map] does and tells how every outcome came to be. It is slower by far. The error tells only that
 // ctx was canceled.
@@ -87,16 +83,16 @@ func (r *mapRun) explainRow(x *RowExplanation) {
 		r.conclude(&x.Outcome, x.Value, err)
 		x.Notes = r.notes(x)
 	}
-	if x.Old.Redacted() || x.New.Redacted() || x.Value.Redacted() {
-		x.Mask = maskRedact
-	} else if x.Hidden {
-		x.Mask = diag.Hidden
+	if IsSecurityAttribute(x.Mapping.Target) {
+		x.Conceal()
+		return
 	}
+	x.Mask = maskOf(x.Mapping.Target, x.Hidden, x.Old, x.New, x.Value)
 }
 
-// Conceal keeps the values of a row out of reports, which show mask in their place. That there is none is told.
-func (x *RowExplanation) Conceal(mask string) {
-	x.Mask = mask
+// Conceal keeps the values of a row out of reports, as those of a custom security attribute. That there is none is reported.
+func (x *RowExplanation) Conceal() {
+	x.Mask = maskCustom
 	for _, v := range []*value.Value{&x.Value, &x.Old, &x.New} {
 		if !v.IsNull() {
 			*v = v.WithRedaction()

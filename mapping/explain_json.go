@@ -9,7 +9,7 @@ import (
 )
 
 // MarshalJSON gives ignored, scope (see [ScopeResult.MarshalJSON]) and attributes, the rows (see [RowExplanation.MarshalJSON]).
-func (x *Explanation) MarshalJSON() ([]byte, error) {
+func (x Explanation) MarshalJSON() ([]byte, error) {
 	return value.MarshalPlain(struct {
 		Ignored    bool             `json:"ignored"`
 		Scope      *ScopeResult     `json:"scope"`
@@ -82,8 +82,8 @@ type clauseJSON struct {
 }
 
 type groupJSON struct {
-	Passed  bool         `json:"passed"`
-	Clauses []clauseJSON `json:"clauses"`
+	Passed  bool           `json:"passed"`
+	Clauses []ClauseResult `json:"clauses"`
 }
 
 // MarshalJSON gives passed and the groups, each with passed and its clauses: attribute, operator, values, the attribute's value, absent
@@ -94,16 +94,17 @@ func (s ScopeResult) MarshalJSON() ([]byte, error) {
 		Groups []groupJSON `json:"groups"`
 	}{s.Passed, []groupJSON{}}
 	for _, clauses := range s.Groups {
-		group := groupJSON{Passed: groupHolds(clauses), Clauses: []clauseJSON{}}
-		for i := range clauses {
-			c := &clauses[i]
-			v := c.Value
-			if c.Mask != "" && !v.IsNull() {
-				v = value.String(c.Mask)
-			}
-			group.Clauses = append(group.Clauses, clauseJSON{c.Shown(), v.AppendJSON(nil), v.IsAbsent(), c.Passed, c.Reason()})
-		}
-		out.Groups = append(out.Groups, group)
+		out.Groups = append(out.Groups, groupJSON{Passed: groupHolds(clauses), Clauses: append([]ClauseResult{}, clauses...)})
 	}
 	return value.MarshalPlain(out)
+}
+
+// MarshalJSON returns attribute, operator, values, the attribute's value, absent where it is not there, passed, and the reason where it
+// is not plain.
+func (r ClauseResult) MarshalJSON() ([]byte, error) {
+	v := r.Value
+	if r.Mask != "" && !v.IsNull() {
+		v = value.String(r.Mask)
+	}
+	return value.MarshalPlain(clauseJSON{r.Shown(), v.AppendJSON(nil), v.IsAbsent(), r.Passed, r.Reason()})
 }

@@ -134,14 +134,14 @@ func TestConcealedRows(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, x.String(), "070-4")
 	for i := range x.Rows {
-		x.Rows[i].Conceal("hidden")
+		x.Rows[i].Conceal()
 	}
 	data, err := json.Marshal(x)
 	require.NoError(t, err)
 	for _, shown := range []string{x.String(), string(data)} {
 		require.NotContains(t, shown, "070-4")
 		require.NotContains(t, shown, "equals the source")
-		require.Contains(t, shown, "hidden")
+		require.Contains(t, shown, "redacted")
 	}
 }
 

@@ -16,7 +16,7 @@ const (
 )
 
 // String shows the scope and the rows in lines of at most 80 characters, and at the end how well the functions are known.
-func (x *Explanation) String() string {
+func (x Explanation) String() string {
 	var r expr.Report
 	x.Scope.Report(&r, "scope")
 	x.ReportRows(&r)
@@ -138,14 +138,18 @@ func (s *ScopeResult) Report(r *expr.Report, name string) {
 	for g, clauses := range s.Groups {
 		r.Line(explainIndent, explainHang, fmt.Sprintf("group %d %s", g+1, holds(groupHolds(clauses))))
 		for i := range clauses {
-			c := &clauses[i]
-			line := c.Shown().String() + " " + holds(c.Passed) + " for " + c.show()
-			if reason := c.Reason(); reason != "" {
-				line += ", " + reason
-			}
-			r.Line(2*explainIndent, explainHang, line)
+			r.Line(2*explainIndent, explainHang, clauses[i].line())
 		}
 	}
+}
+
+// line says on one line what became of the clause, and why.
+func (r *ClauseResult) line() string {
+	line := r.Shown().String() + " " + holds(r.Passed) + " for " + r.show()
+	if reason := r.Reason(); reason != "" {
+		line += ", " + reason
+	}
+	return line
 }
 
 // groupHolds tells whether every clause of a group holds.

@@ -40,6 +40,8 @@ type Match struct {
 	Value value.Value
 	// Err is the failure of the expression.
 	Err error
+	// Hidden reports that reports must not print Value, see Options.HideValues.
+	Hidden bool
 	// Explanation tells how the expression came to its value; it is nil where nobody asked, and for mappings without expression.
 	Explanation *expr.Explanation
 }
@@ -62,6 +64,7 @@ func (m *Mapper) matches(ctx context.Context, source value.Attributes, evaluate 
 		run.row = &m.rows[at]
 		matches[i] = Match{
 			Mapping: run.row.mapping, Target: run.row.mapping.Target, CaseExact: run.row.def.CaseExact || m.opts.ExactCase,
+			Hidden: m.opts.HideValues,
 		}
 		evaluate(run, &matches[i])
 	}

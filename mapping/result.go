@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
@@ -74,7 +75,12 @@ var decisionNames = [...]string{
 }
 
 // String gives the word of the command's output, such as "nullNotFlowed".
-func (d Decision) String() string { return decisionNames[d] }
+func (d Decision) String() string {
+	if int(d) < len(decisionNames) {
+		return decisionNames[d]
+	}
+	return fmt.Sprintf("Decision(%d)", uint8(d))
+}
 
 // MarshalText gives the same word as String, for JSON.
 func (d Decision) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -41,7 +41,7 @@ const SecurityAttributePrefix = "CustomSecurityAttributes."
 // in no error and no reason, as the service's logs have it.
 func IsSecurityAttribute(name string) bool {
 	prefix := SecurityAttributePrefix
-	return len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix)
+	return len(name) > len(prefix) && strings.EqualFold(name[:len(prefix)], prefix)
 }
 
 // AttributeType is the type of an attribute.

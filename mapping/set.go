@@ -1,5 +1,7 @@
 package mapping
 
+import "fmt"
+
 // Set is the mapping of one kind of object onto another: plain data that a program makes or [ReadJSON] reads.
 type Set struct {
 	// Name is for people.
@@ -48,7 +50,12 @@ const (
 var typeNames = [...]string{None: "none", Direct: "direct", Constant: "constant", Expression: "expression"}
 
 // String gives "none", "direct", "constant" or "expression".
-func (t Type) String() string { return typeNames[t] }
+func (t Type) String() string {
+	if int(t) < len(typeNames) {
+		return typeNames[t]
+	}
+	return fmt.Sprintf("Type(%d)", uint8(t))
+}
 
 // MarshalText gives the same word as String, for JSON.
 func (t Type) MarshalText() ([]byte, error) { return []byte(t.String()), nil }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"slices"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
@@ -38,6 +40,21 @@ type Request struct {
 	Operations int
 	// Body is compact JSON, to be sent as application/scim+json.
 	Body []byte
+}
+
+// Format prints number, records and operations. The body is for the service alone: what of it is secret nothing tells.
+func (r Request) Format(s fmt.State, _ rune) {
+	fmt.Fprintf(s, "request %d: %d operations, records %d to %d, %d bytes", r.Number, r.Operations, r.First, r.Last, len(r.Body))
+}
+
+// MarshalJSON returns number, first, last and operations, and not the body, see Format.
+func (r Request) MarshalJSON() ([]byte, error) {
+	w := jsonobject.Open(nil)
+	w.Number("number", r.Number)
+	w.Number("first", r.First)
+	w.Number("last", r.Last)
+	w.Number("operations", r.Operations)
+	return w.Close(), nil
 }
 
 // Issue is something wrong with a record or with the map.
@@ -74,6 +91,9 @@ type Builder struct {
 	request  Request
 	body     []byte // of the request at hand
 }
+
+// Format prints no more than the name of the type: a builder holds the records of the request at hand.
+func (*Builder) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "bulk.Builder") }
 
 // Build makes ready to turn records, as [feed.Reader.Records] gives them, into bulk requests. The error tells everything that is
 // wrong with the map: paths that cannot be written or contradict each other, and a matching value that nothing fills.

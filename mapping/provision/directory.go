@@ -23,7 +23,7 @@ type Object struct {
 func NewObject(attrs value.Attributes, ordinal int, set *mapping.Set) *Object {
 	names := []string{"id", "objectId"}
 	for i := range set.Mappings {
-		if set.Mappings[i].Match > 0 && !IsCustomSecurityAttribute(set.Mappings[i].Target) {
+		if set.Mappings[i].Match > 0 && !mapping.IsSecurityAttribute(set.Mappings[i].Target) {
 			names = append(names, set.Mappings[i].Target)
 		}
 	}
@@ -47,8 +47,13 @@ type Directory interface {
 // takes the same time however many objects there are.
 type Memory struct {
 	objects []*Object
-	mu      sync.RWMutex
-	indexes map[indexKey]map[string][]*Object
+	*indexes
+}
+
+// indexes are behind a pointer, so that their keys, which are values of the objects, are not printed with the directory.
+type indexes struct {
+	mu   sync.RWMutex
+	made map[indexKey]map[string][]*Object
 }
 
 type indexKey struct {
@@ -58,7 +63,7 @@ type indexKey struct {
 
 // NewMemory gives a directory of the objects. The slice and the objects must not be changed afterwards.
 func NewMemory(objects []*Object) *Memory {
-	return &Memory{objects: objects, indexes: map[indexKey]map[string][]*Object{}}
+	return &Memory{objects, &indexes{made: map[indexKey]map[string][]*Object{}}}
 }
 
 // Len is the number of objects.
@@ -71,17 +76,17 @@ func (m *Memory) Find(_ context.Context, attribute string, v value.Value, caseEx
 
 func (m *Memory) index(key indexKey) map[string][]*Object {
 	m.mu.RLock()
-	index := m.indexes[key]
+	index := m.made[key]
 	m.mu.RUnlock()
 	if index != nil {
 		return index
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.indexes[key] == nil {
-		m.indexes[key] = m.build(key)
+	if m.made[key] == nil {
+		m.made[key] = m.build(key)
 	}
-	return m.indexes[key]
+	return m.made[key]
 }
 
 func (m *Memory) build(key indexKey) map[string][]*Object {

@@ -36,6 +36,19 @@ const (
 	HardDeleted
 )
 
+var deletionNames = [...]string{NotDeleted: "not deleted", SoftDeleted: "soft-deleted", HardDeleted: "hard-deleted"}
+
+// String returns words such as "soft-deleted".
+func (d Deletion) String() string {
+	if int(d) < len(deletionNames) {
+		return deletionNames[d]
+	}
+	return "Deletion(" + strconv.Itoa(int(d)) + ")"
+}
+
+// MarshalText returns the same words as String, for JSON.
+func (d Deletion) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
 // Engine makes plans. Its plans build on each other: a target object, or a unique value, that one plan uses is taken for the
 // next. It must not be used from several goroutines at once; [Engine.RunParallel] and [Engine.Print] start their own.
 type Engine struct {
@@ -172,7 +185,7 @@ func (p *Plan) skip(code, reason string) {
 func (p *Plan) importObject(matches []mapping.Match) bool {
 	for _, m := range matches {
 		if searchable(m) {
-			shown := maskOf(m, p.Hidden)
+			shown := m.Mask()
 			if shown == "" {
 				shown = m.Value.Text()
 				p.ID = shown

@@ -32,8 +32,6 @@ type MatchExplanation struct {
 	Searched bool
 	// Hits are the ids of the target objects that have the value, as many as the directory gave.
 	Hits []string
-	// Mask stands in place of the value where reports must not print it, "" where they may.
-	Mask string
 }
 
 // Explain plans one object as [Engine.Plan] does, with the same consequences for the plans after it, and tells what led to the plan.
@@ -46,7 +44,7 @@ func (e *Engine) Explain(ctx context.Context, src Source) (*Explanation, error) 
 		return x, nil
 	}
 	matches := e.mapper.ExplainMatching(ctx, src.Attrs)
-	x.noteMatching(matches, e.mapOpts.HideValues)
+	x.noteMatching(matches)
 	e.watch = x
 	defer func() { e.watch = nil }()
 	plan, err := e.plan(ctx, src, matches)
@@ -96,17 +94,17 @@ func (e *Engine) explainIf(ctx context.Context, src Source, id string) (x *Expla
 func (e *Engine) means(src Source, matches []mapping.Match, id string) bool {
 	byOrdinal := strconv.Itoa(src.Ordinal) == id
 	if i := slices.IndexFunc(matches, searchable); i >= 0 {
-		return matches[i].Value.Text() == id || byOrdinal && maskOf(matches[i], e.mapOpts.HideValues) != ""
+		return matches[i].Value.Text() == id || byOrdinal && matches[i].Mask() != ""
 	}
 	return byOrdinal
 }
 
-func (x *Explanation) noteMatching(matches []mapping.Match, hidden bool) {
+func (x *Explanation) noteMatching(matches []mapping.Match) {
 	x.Matching = make([]MatchExplanation, len(matches))
 	for i, m := range matches {
 		note := &x.Matching[i]
-		*note = MatchExplanation{Match: m, Mask: maskOf(m, hidden)}
-		if note.Mask != MaskCustom {
+		*note = MatchExplanation{Match: m}
+		if !mapping.IsSecurityAttribute(m.Target) {
 			continue
 		}
 		if !m.Value.IsNull() {
@@ -137,16 +135,16 @@ func (x *Explanation) noteOutcomes(outcomes []mapping.Outcome) {
 	for i := range outcomes {
 		row := &x.Rows[i]
 		row.Outcome = outcomes[i]
-		if IsCustomSecurityAttribute(row.Mapping.Target) {
-			row.Conceal(MaskCustom)
+		if mapping.IsSecurityAttribute(row.Mapping.Target) {
+			row.Conceal()
 		}
 	}
 }
 
 // value gives what reports show of the value.
 func (m *MatchExplanation) value() value.Value {
-	if m.Mask != "" && !m.Value.IsNull() {
-		return value.String(m.Mask)
+	if mask := m.Mask(); mask != "" && !m.Value.IsNull() {
+		return value.String(mask)
 	}
 	return m.Value
 }

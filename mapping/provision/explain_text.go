@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -18,7 +19,7 @@ const (
 // String shows the plan in lines of at most 80 characters: the decision; each filter's groups and clauses; the matching attributes with
 // their values and hits; each attribute with its change, decision, reason, source, and every part of its expression; and at the end how
 // well the functions are known.
-func (x *Explanation) String() string {
+func (x Explanation) String() string {
 	var r expr.Report
 	p := x.Plan
 	head := p.Action.String() + " " + p.ID
@@ -73,8 +74,8 @@ func (x *Explanation) reportMatching(r *expr.Report) {
 }
 
 func (m *MatchExplanation) show() string {
-	if m.Mask != "" && !m.Value.IsNull() {
-		return m.Mask
+	if mask := m.Mask(); mask != "" && !m.Value.IsNull() {
+		return mask
 	}
 	return expr.Show(m.Value)
 }
@@ -133,11 +134,11 @@ type explanationJSON struct {
 // MarshalJSON gives the members of the command's ndjson output, whose attributes tell more (see [mapping.RowExplanation]), and besides:
 // inputFilter, categoryFilter and scope (each left out where the object was dropped before), assigned and active (false too where
 // there is no scope), and matching.
-func (x *Explanation) MarshalJSON() ([]byte, error) {
+func (x Explanation) MarshalJSON() ([]byte, error) {
 	p := x.Plan
 	return value.MarshalPlain(explanationJSON{
 		ID: p.ID, Action: p.Action.String(), Status: p.Status.String(), Code: p.Code, Reason: p.Reason, Target: p.ShownTarget(),
-		Attributes: append([]mapping.RowExplanation{}, x.Rows...), Steps: appendArray(nil, p.Steps, appendStep), Ordinal: p.Ordinal,
+		Attributes: append([]mapping.RowExplanation{}, x.Rows...), Steps: jsonobject.AppendArray(nil, p.Steps, appendStep), Ordinal: p.Ordinal,
 		Input: x.Input, Category: x.Category, Scope: x.Scope, Assigned: x.Assigned, Active: x.Active,
 		Matching: append([]MatchExplanation{}, x.Matching...),
 	})

@@ -16,24 +16,11 @@ func (p *Plan) ShownTarget() string {
 	return p.Target
 }
 
-// maskOf gives what stands in place of a matching value, "" where it may be shown.
-func maskOf(m mapping.Match, hidden bool) string {
-	switch {
-	case IsCustomSecurityAttribute(m.Target):
-		return MaskCustom
-	case m.Value.Redacted():
-		return MaskRedact
-	case hidden:
-		return MaskHidden
-	}
-	return ""
-}
-
 // shownID is the id of an object as reports may print it: objects without an id of their own are known by a matching value.
 func shownID(m mapping.Match, o *Object, hidden bool) string {
-	switch mask := maskOf(m, hidden); {
+	switch mask := m.Mask(); {
 	case hidden:
-		return MaskHidden
+		return diag.Hidden
 	case mask != "" && strings.EqualFold(o.ID, m.Value.Text()):
 		return mask
 	}
@@ -45,7 +32,7 @@ func secretsOf(mapper *mapping.Mapper) map[string]bool {
 	secrets, plain := map[string]bool{}, map[string]bool{}
 	for i := range mapper.Set().Mappings {
 		into := plain
-		if IsCustomSecurityAttribute(mapper.Set().Mappings[i].Target) {
+		if mapping.IsSecurityAttribute(mapper.Set().Mappings[i].Target) {
 			into = secrets
 		}
 		for _, name := range mapper.Inputs(i) {
@@ -64,7 +51,7 @@ func secretsOf(mapper *mapping.Mapper) map[string]bool {
 // filter evaluates a filter and keeps secret values, and what they are compared with, out of what is told of it.
 func (e *Engine) filter(scope *mapping.Scope, attrs value.Attributes) mapping.ScopeResult {
 	result := scope.Evaluate(attrs)
-	result.Conceal(func(attribute string) bool { return e.secrets[attribute] || IsCustomSecurityAttribute(attribute) })
+	result.Conceal(func(attribute string) bool { return e.secrets[attribute] || mapping.IsSecurityAttribute(attribute) })
 	if e.mapOpts.HideValues {
 		result.Hide()
 	}

@@ -19,7 +19,7 @@ func (e *Engine) inspect(result *mapping.Result) {
 		if !o.Decision.Changes() {
 			continue
 		}
-		if IsCustomSecurityAttribute(o.Mapping.Target) {
+		if mapping.IsSecurityAttribute(o.Mapping.Target) {
 			e.inspectCustom(o)
 		}
 		if o.Decision.Changes() {

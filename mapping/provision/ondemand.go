@@ -5,37 +5,35 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/mapping"
 )
 
 // AppendSummary appends the plan as AppendJSON does, with the members that the service's answer to provision on demand has besides:
 // the identities, the status in its words, the steps with their types, and the properties that change, sorted by name, as texts.
 func (p *Plan) AppendSummary(dst []byte) []byte {
-	o := reopen(p.AppendJSON(dst))
-	o.key("sourceIdentity")
-	id := object{dst: append(o.dst, '{')}
-	id.text("id", p.ID)
-	o.dst = append(id.dst, '}')
-	o.key("targetIdentity")
-	id = object{dst: append(o.dst, '{')}
-	id.text("id", p.ShownTarget())
-	o.dst = append(id.dst, '}')
-	o.text("reportableIdentifier", p.ID)
-	o.key("statusInfo")
-	status := object{dst: append(o.dst, '{')}
-	status.text("status", p.Status.String())
-	status.optional("errorCode", p.Code)
-	status.optional("reason", p.Reason)
-	o.dst = append(status.dst, '}')
-	o.key("provisioningSteps")
-	o.dst = p.appendSteps(o.dst)
-	o.key("modifiedProperties")
-	o.dst = p.appendModified(o.dst)
-	return append(o.dst, '}')
+	o := jsonobject.Reopen(p.AppendJSON(dst))
+	o.Key("sourceIdentity")
+	id := jsonobject.Open(o.Dst)
+	id.Text("id", p.ID)
+	o.Dst = id.Close()
+	o.Key("targetIdentity")
+	id = jsonobject.Open(o.Dst)
+	id.Text("id", p.ShownTarget())
+	o.Dst = id.Close()
+	o.Text("reportableIdentifier", p.ID)
+	o.Key("statusInfo")
+	status := jsonobject.Open(o.Dst)
+	status.Text("status", p.Status.String())
+	status.Optional("errorCode", p.Code)
+	status.Optional("reason", p.Reason)
+	o.Dst = status.Close()
+	o.Key("provisioningSteps")
+	o.Dst = p.appendSteps(o.Dst)
+	o.Key("modifiedProperties")
+	o.Dst = p.appendModified(o.Dst)
+	return o.Close()
 }
-
-// reopen gives an object that has been written, ready for more members.
-func reopen(dst []byte) object { return object{dst: dst[:len(dst)-1], members: 1} }
 
 func (p *Plan) appendSteps(dst []byte) []byte {
 	dst = append(dst, '[')
@@ -44,9 +42,9 @@ func (p *Plan) appendSteps(dst []byte) []byte {
 			dst = append(dst, ',')
 		}
 		s := &p.Steps[i]
-		o := reopen(appendStep(dst, s))
-		o.text("provisioningStepType", s.kind())
-		dst = append(o.dst, '}')
+		o := jsonobject.Reopen(appendStep(dst, s))
+		o.Text("provisioningStepType", s.kind())
+		dst = o.Close()
 	}
 	return append(dst, ']')
 }
@@ -79,23 +77,19 @@ func (p *Plan) appendModified(dst []byte) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		o := object{dst: append(dst, '{')}
-		o.text("displayName", out.Mapping.Target)
-		o.property("oldValue", out.Old, Mask(out))
-		o.property("newValue", out.New, Mask(out))
-		dst = append(o.dst, '}')
+		o := jsonobject.Open(dst)
+		o.Text("displayName", out.Mapping.Target)
+		writeProperty(&o, "oldValue", out.Old, out.Mask())
+		writeProperty(&o, "newValue", out.New, out.Mask())
+		dst = o.Close()
 	}
 	return append(dst, ']')
 }
 
-// property writes a value as the text that logs show, null where there is none.
-func (o *object) property(name string, v value.Value, mask string) {
-	switch {
-	case v.IsNull():
-		o.value(name, value.Null, "")
-	case mask != "":
-		o.text(name, mask)
-	default:
-		o.text(name, v.Text())
+// writeProperty writes a value as the text that logs show, null where there is none.
+func writeProperty(o *jsonobject.Writer, name string, v value.Value, mask string) {
+	if !v.IsNull() {
+		v = value.String(v.Text())
 	}
+	o.Value(name, v, mask)
 }

@@ -43,11 +43,6 @@ type CustomAttribute struct {
 	Deactivated bool
 }
 
-// IsCustomSecurityAttribute tells whether a target name means a custom security attribute.
-func IsCustomSecurityAttribute(target string) bool {
-	return mapping.IsSecurityAttribute(target) && len(target) > len(mapping.SecurityAttributePrefix)
-}
-
 func (o *Options) withDefaults(mapper *mapping.Mapper) {
 	if o.SoftDeleted == "" {
 		o.SoftDeleted = "IsSoftDeleted"

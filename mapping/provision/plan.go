@@ -1,6 +1,8 @@
 package provision
 
 import (
+	"fmt"
+
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -20,8 +22,16 @@ const (
 
 var actionNames = [...]string{Skip: "skip", Create: "create", Update: "update", Disable: "disable", Delete: "delete", Failed: "error"}
 
-// String gives the word of the output, such as "create".
-func (a Action) String() string { return actionNames[a] }
+// String returns the word of the output, such as "create".
+func (a Action) String() string {
+	if int(a) < len(actionNames) {
+		return actionNames[a]
+	}
+	return fmt.Sprintf("Action(%d)", uint8(a))
+}
+
+// MarshalText returns the same word as String, for JSON.
+func (a Action) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
 // Actions lists all actions.
 func Actions() []Action { return []Action{Create, Update, Disable, Delete, Skip, Failed} }
@@ -39,8 +49,16 @@ const (
 
 var statusNames = [...]string{Success: "success", Skipped: "skipped", Warning: "warning", Failure: "failure"}
 
-// String gives the word of the output, such as "success".
-func (s Status) String() string { return statusNames[s] }
+// String returns the word of the output, such as "success".
+func (s Status) String() string {
+	if int(s) < len(statusNames) {
+		return statusNames[s]
+	}
+	return fmt.Sprintf("Status(%d)", uint8(s))
+}
+
+// MarshalText returns the same word as String, for JSON.
+func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // Result codes, as the service's logs name them.
 const (

@@ -318,8 +318,8 @@ func TestFailuresOfCustomSecurityAttributesAreMasked(t *testing.T) {
 	require.NotContains(t, p.Attributes[1].Reason, "soon")
 	require.Contains(t, p.Attributes[2].Reason, "soon")
 	require.Equal(t, mapping.Flowed, p.Attributes[3].Decision, "the prefix alone names no custom security attribute")
-	require.True(t, provision.IsCustomSecurityAttribute("CustomSecurityAttributes.x"))
-	require.False(t, provision.IsCustomSecurityAttribute("CustomSecurityAttributes."))
+	require.True(t, mapping.IsSecurityAttribute("CustomSecurityAttributes.x"))
+	require.False(t, mapping.IsSecurityAttribute("CustomSecurityAttributes."))
 }
 
 func TestCustomSecurityAttributes(t *testing.T) {

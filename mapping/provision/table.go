@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -30,14 +29,14 @@ func (p *Plan) WriteTable(w io.Writer) error {
 	if p.Reason != "" {
 		head += "  " + p.Reason
 	}
-	if _, err := fmt.Fprintln(w, printable(head)); err != nil {
+	if _, err := fmt.Fprintln(w, mapping.Printable(head)); err != nil {
 		return err
 	}
 	names, values := p.widths()
 	for i := range p.Attributes {
 		o := &p.Attributes[i]
-		_, err := fmt.Fprintf(w, "  %s  %s  %s  %s\n", pad(printable(o.Mapping.Target), names), pad(o.Decision.String(), decisionWidth),
-			pad(shown(o), values), printable(o.Reason))
+		_, err := fmt.Fprintf(w, "  %s  %s  %s  %s\n", pad(mapping.Printable(o.Mapping.Target), names), pad(o.Decision.String(), decisionWidth),
+			pad(o.Change(), values), mapping.Printable(o.Reason))
 		if err != nil {
 			return err
 		}
@@ -49,31 +48,9 @@ func (p *Plan) WriteTable(w io.Writer) error {
 func (p *Plan) widths() (names, values int) {
 	for i := range p.Attributes {
 		names = max(names, utf8.RuneCountInString(p.Attributes[i].Mapping.Target))
-		values = max(values, utf8.RuneCountInString(shown(&p.Attributes[i])))
+		values = max(values, utf8.RuneCountInString(p.Attributes[i].Change()))
 	}
 	return min(names, targetWidth), min(values, valueWidth)
-}
-
-// shown gives what a reader wants to see of the values: the new one, beside the old one where it changes.
-func shown(o *mapping.Outcome) string {
-	show := func(v value.Value) string {
-		switch {
-		case v.IsNull():
-			return "∅"
-		case Mask(o) != "":
-			return Mask(o)
-		}
-		return printable(v.Text())
-	}
-	switch {
-	case o.Decision == mapping.Unchanged:
-		return show(o.Old)
-	case !o.Decision.Changes():
-		return ""
-	case o.Old.IsNull():
-		return show(o.New)
-	}
-	return show(o.Old) + " → " + show(o.New)
 }
 
 // pad brings text to a width, cutting what is longer.
@@ -84,17 +61,4 @@ func pad(text string, width int) string {
 	}
 	runes := []rune(text)
 	return string(runes[:width-1]) + "…"
-}
-
-// printable replaces what would break a line or drive a terminal.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\r' || r == '\t':
-			return ' '
-		case r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
-			return '\uFFFD'
-		}
-		return r
-	}, text)
 }

@@ -2,10 +2,14 @@ package scim
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -42,6 +46,35 @@ type Request struct {
 	Path string
 	// Body is compact JSON, nil for a DELETE.
 	Body []byte
+	// Hidden reports that Path and Body hold what reports must not print.
+	Hidden bool
+}
+
+// Format prints method, path and body. Of a request that holds what reports must not print, which only one without
+// [ClientOptions.Mask] does, it prints the method and how long the body is.
+func (r Request) Format(s fmt.State, _ rune) {
+	text := r.Method + " " + r.Path + " " + string(r.Body)
+	if r.Hidden {
+		text = fmt.Sprintf("%s [hidden] (%d bytes)", r.Method, len(r.Body))
+	}
+	_, _ = io.WriteString(s, strings.TrimRight(text, " "))
+}
+
+// MarshalJSON returns method, path and body, as Format prints them.
+func (r Request) MarshalJSON() ([]byte, error) {
+	w := jsonobject.Open(nil)
+	w.Text("method", r.Method)
+	switch {
+	case r.Hidden:
+		w.Text("path", "[hidden]")
+	default:
+		w.Text("path", r.Path)
+		if r.Body != nil {
+			w.Key("body")
+			w.Dst = append(w.Dst, r.Body...)
+		}
+	}
+	return w.Close(), nil
 }
 
 // Preview gives the requests that Entra's client would send for a plan, in order: a POST for a creation, and a PATCH for its
@@ -56,7 +89,23 @@ func Preview(plan *provision.Plan, opt ClientOptions) ([]Request, error) {
 		opt.ResourceType = "User"
 	}
 	c := client{plan: plan, opt: opt}
-	switch plan.Action {
+	requests, err := c.requests()
+	for i := range requests {
+		requests[i].Hidden = !opt.Mask && isSecret(plan)
+	}
+	return requests, err
+}
+
+// isSecret reports whether requests for the plan hold what reports must not print.
+func isSecret(plan *provision.Plan) bool {
+	if plan.Hidden || plan.ShownTarget() != plan.Target {
+		return true
+	}
+	return slices.ContainsFunc(plan.Attributes, func(o mapping.Outcome) bool { return o.Mask() != "" })
+}
+
+func (c *client) requests() ([]Request, error) {
+	switch c.plan.Action {
 	case provision.Create:
 		return c.create()
 	case provision.Update, provision.Disable:
@@ -111,7 +160,7 @@ func (c *client) flows() ([]flow, error) {
 			continue
 		}
 		f := flow{outcome: o, path: p, value: o.New}
-		if mask := provision.Mask(o); mask != "" && c.opt.Mask && !o.New.IsNull() {
+		if mask := o.Mask(); mask != "" && c.opt.Mask && !o.New.IsNull() {
 			f.value, f.masked = value.String(mask), true
 		} else {
 			f.roles, f.rolesFrom = rolesOf(o.Mapping)

@@ -31,6 +31,7 @@ func Rooms() []Room {
 		{"expr/diag", "findings, codes, places, limits", nil},
 		{"internal/urn", "slips in the URNs of schemas", []string{"expr/diag"}},
 		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/dotnet/date", "internal/dotnet/text"}},
+		{"internal/jsonobject", "JSON objects whose members keep their order", []string{"expr/value"}},
 		{"internal/shape", "what is known of a value before there is data", []string{"expr/diag", "expr/value", "internal/dotnet/text"}},
 		{"internal/call", "what functions and evaluator exchange: context, arguments, limits", []string{
 			"expr/diag", "expr/value", "internal/dotnet/date", "internal/dotnet/regex",
@@ -43,16 +44,18 @@ func Rooms() []Room {
 			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/nearest", "internal/shape",
 		}},
 		{"mapping", "mapping sets, scope, apply, profiles: one object's attributes", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/dotnet/regex", "internal/dotnet/text", "internal/nearest",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest",
 		}},
 		{"mapping/graph", "schemas exported from Microsoft Graph", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/textenc", "mapping",
 		}},
 		{"mapping/feed", "records from CSV, JSON, NDJSON and SCIM", []string{"expr/diag", "expr/value", "internal/textenc"}},
-		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/graph"}},
-		{"mapping/scim", "the SCIM requests of a plan", []string{"expr/diag", "expr/value", "internal/urn", "mapping", "mapping/provision"}},
+		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
+			"expr", "expr/diag", "expr/value", "functions", "internal/jsonobject", "mapping", "mapping/graph",
+		}},
+		{"mapping/scim", "the SCIM requests of a plan", []string{"expr/diag", "expr/value", "internal/jsonobject", "internal/urn", "mapping", "mapping/provision"}},
 		{"mapping/bulk", "bulk requests: build and check", []string{
-			"expr/diag", "expr/value", "internal/textenc", "internal/urn", "mapping/feed", "mapping/scim",
+			"expr/diag", "expr/value", "internal/jsonobject", "internal/textenc", "internal/urn", "mapping/feed", "mapping/scim",
 		}},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",

@@ -1,0 +1,202 @@
+package mapping
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/jsonobject"
+)
+
+// Everything that holds an object's values prints, by any verb of fmt, by encoding/json and in logs, as reports print it: programs log
+// what they work with, and what must not be told must not be told there either. The values themselves stay in the fields.
+
+const (
+	// maskRedact is what the service's logs show for a value that went through Redact().
+	maskRedact = "[Redact]"
+	// maskCustom is what they show for a custom security attribute.
+	maskCustom = "redacted"
+)
+
+// maskOf returns what reports print in place of values of a target attribute; "" where they may be printed.
+func maskOf(target string, hidden bool, values ...value.Value) string {
+	if IsSecurityAttribute(target) {
+		return maskCustom
+	}
+	for _, v := range values {
+		if v.Redacted() {
+			return maskRedact
+		}
+	}
+	if hidden {
+		return diag.Hidden
+	}
+	return ""
+}
+
+// Mask returns what reports print in place of Old and New: for custom security attributes and for redacted values what the service's
+// logs show, [diag.Hidden] for an outcome that is Hidden, and "" for values that may be printed.
+func (o *Outcome) Mask() string { return maskOf(o.Mapping.Target, o.Hidden, o.New, o.Old) }
+
+// Change shows what becomes of the target's value, on one line: the new value, after the old one where it replaces one; "" where the
+// mapping does not write.
+func (o *Outcome) Change() string {
+	show := func(v value.Value) string {
+		switch mask := o.Mask(); {
+		case v.IsNull():
+			return "∅"
+		case mask != "":
+			return mask
+		}
+		return Printable(v.Text())
+	}
+	switch {
+	case o.Decision == Unchanged:
+		return show(o.Old)
+	case !o.Decision.Changes():
+		return ""
+	case o.Old.IsNull():
+		return show(o.New)
+	}
+	return show(o.Old) + " → " + show(o.New)
+}
+
+// Printable returns a text with what would break a line, or drive a terminal, replaced.
+func Printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			return ' '
+		case r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+}
+
+// Format prints target, decision, change and reason on one line.
+func (o Outcome) Format(s fmt.State, _ rune) {
+	parts := []string{Printable(o.target()), o.Decision.String()}
+	if o.Mapping != nil {
+		parts = append(parts, o.Change())
+	}
+	parts = append(parts, Printable(o.Reason))
+	write(s, strings.Join(strings.Fields(strings.Join(parts, " ")), " "))
+}
+
+// target names the target of an outcome; the zero Outcome has none.
+func (o *Outcome) target() string {
+	if o.Mapping == nil {
+		return ""
+	}
+	return o.Mapping.Target
+}
+
+// AppendJSON appends the outcome as one JSON object, a row of the command's ndjson output. Values are as the target receives them,
+// null where there is none; those that must not be printed are masked.
+func (o *Outcome) AppendJSON(dst []byte) []byte {
+	w := jsonobject.Open(dst)
+	w.Text("target", o.Mapping.Target)
+	mask := o.Mask()
+	w.Value("old", o.Old, mask)
+	w.Value("new", o.New, mask)
+	w.Text("decision", o.Decision.String())
+	w.Text("source", o.Mapping.Type().String())
+	if !o.Hidden { // its constants may be values of the object
+		w.Optional("expression", o.Mapping.Expression)
+	}
+	w.Optional("reason", o.Reason)
+	w.Optional("code", o.Code)
+	if len(o.Warnings) > 0 {
+		w.Key("warnings")
+		w.Dst = value.Strings(o.Warnings...).AppendJSON(w.Dst)
+	}
+	return w.Close()
+}
+
+// MarshalJSON returns what [Outcome.AppendJSON] appends.
+func (o Outcome) MarshalJSON() ([]byte, error) {
+	if o.Mapping == nil {
+		return []byte("{}"), nil
+	}
+	return o.AppendJSON(nil), nil
+}
+
+// Format prints every outcome on a line of its own.
+func (r Result) Format(s fmt.State, _ rune) {
+	var lines []string
+	if r.Ignored {
+		lines = append(lines, "an expression leaves the object out of the flow")
+	}
+	for i := range r.Attributes {
+		lines = append(lines, fmt.Sprint(r.Attributes[i]))
+	}
+	write(s, strings.Join(lines, "\n"))
+}
+
+// MarshalJSON returns ignored and attributes, the outcomes (see [Outcome.AppendJSON]).
+func (r Result) MarshalJSON() ([]byte, error) {
+	return value.MarshalPlain(struct {
+		Ignored    bool      `json:"ignored"`
+		Attributes []Outcome `json:"attributes"`
+	}{r.Ignored, append([]Outcome{}, r.Attributes...)})
+}
+
+// Mask returns what reports print in place of Value, as [Outcome.Mask] does.
+func (m *Match) Mask() string { return maskOf(m.Target, m.Hidden, m.Value) }
+
+// Format prints the attribute and the value to look for.
+func (m Match) Format(s fmt.State, _ rune) {
+	write(s, Printable(m.Target)+" = "+m.shown())
+}
+
+// shown returns the value as reports write it.
+func (m *Match) shown() string {
+	if mask := m.Mask(); mask != "" && !m.Value.IsNull() {
+		return mask
+	}
+	return expr.Show(m.Value)
+}
+
+// MarshalJSON returns target, value, and caseExact where it is set.
+func (m Match) MarshalJSON() ([]byte, error) {
+	w := jsonobject.Open(nil)
+	w.Text("target", m.Target)
+	w.Value("value", m.Value, m.Mask())
+	if m.CaseExact {
+		w.Bool("caseExact", true)
+	}
+	return w.Close(), nil
+}
+
+// Format prints the clause, whether it holds, and for which value.
+func (r ClauseResult) Format(s fmt.State, _ rune) { write(s, Printable(r.line())) }
+
+// Format prints what [ScopeResult.Report] reports.
+func (s ScopeResult) Format(state fmt.State, _ rune) {
+	var r expr.Report
+	s.Report(&r, "scope")
+	write(state, strings.TrimSuffix(r.String(), "\n"))
+}
+
+// Format prints what String returns.
+func (x Explanation) Format(s fmt.State, _ rune) { write(s, x.String()) }
+
+// Format prints the row as [Explanation.String] does.
+func (x RowExplanation) Format(s fmt.State, _ rune) {
+	if x.Mapping == nil {
+		return
+	}
+	var r expr.Report
+	x.report(&r)
+	write(s, strings.TrimSuffix(r.String(), "\n"))
+}
+
+// Format prints no more than the name of the type: an evaluator holds the last object's values.
+func (Evaluator) Format(s fmt.State, _ rune) { write(s, "mapping.Evaluator") }
+
+// write writes to what fmt prints on, which returns no errors of use.
+func write(s fmt.State, text string) { _, _ = io.WriteString(s, text) }

@@ -1,0 +1,81 @@
+package provision
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/attrmap/attrmap/internal/jsonobject"
+)
+
+// As in package mapping, what holds an object's values prints by any verb of fmt, by encoding/json and in logs as reports print it. The
+// attributes of a whole source or target object stand in no report, so they are printed nowhere.
+
+// Format prints what [Plan.WriteTable] writes.
+func (p Plan) Format(s fmt.State, _ rune) {
+	var b strings.Builder
+	_ = p.WriteTable(&b) // a Builder does not fail
+	write(s, strings.TrimRight(b.String(), "\n"))
+}
+
+// MarshalJSON returns what [Plan.AppendJSON] appends: the record of the command's ndjson output.
+func (p Plan) MarshalJSON() ([]byte, error) { return p.AppendJSON(nil), nil }
+
+// Format prints where the object is in the input, and no attribute of it: what of them is secret only a plan tells.
+func (src Source) Format(s fmt.State, _ rune) {
+	text := fmt.Sprintf("source object %d", src.Ordinal)
+	if src.Err != nil {
+		text += ", unreadable"
+	}
+	if src.Unassigned {
+		text += ", unassigned"
+	}
+	if src.Deleted != NotDeleted {
+		text += ", " + src.Deleted.String()
+	}
+	write(s, text)
+}
+
+// MarshalJSON returns ordinal, unreadable, unassigned and deleted, and no attribute of the object.
+func (src Source) MarshalJSON() ([]byte, error) {
+	w := jsonobject.Open(nil)
+	w.Number("ordinal", src.Ordinal)
+	if src.Err != nil {
+		w.Bool("unreadable", true)
+	}
+	if src.Unassigned {
+		w.Bool("unassigned", true)
+	}
+	if src.Deleted != NotDeleted {
+		w.Text("deleted", src.Deleted.String())
+	}
+	return w.Close(), nil
+}
+
+// Format prints no more than what it is: the ID may be a matching value, and only a plan tells whether that is secret.
+func (Object) Format(s fmt.State, _ rune) { write(s, "target object") }
+
+// MarshalJSON returns an empty object, see Format.
+func (Object) MarshalJSON() ([]byte, error) { return []byte("{}"), nil }
+
+// Format prints what String returns.
+func (x Explanation) Format(s fmt.State, _ rune) {
+	if x.Plan == nil {
+		return
+	}
+	write(s, x.String())
+}
+
+// Format prints the attribute, its value, and what the target has of it.
+func (m MatchExplanation) Format(s fmt.State, _ rune) {
+	write(s, fmt.Sprintf("%s = %s: %s", m.Target, m.show(), m.answer()))
+}
+
+// Format prints no more than the name of the type: what it collects are the target's objects.
+func (Applied) Format(s fmt.State, _ rune) { write(s, "provision.Applied") }
+
+// MarshalJSON returns what [Totals.AppendJSON] appends.
+func (t Totals) MarshalJSON() ([]byte, error) { return t.AppendJSON(nil), nil }
+
+// write writes to what fmt prints on, which returns no errors of use.
+func write(s fmt.State, text string) { _, _ = io.WriteString(s, text) }
