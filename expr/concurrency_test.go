@@ -1,6 +1,7 @@
 package expr_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync"
@@ -73,7 +74,9 @@ func workerEnv(i int) *expr.Env {
 			"phone": fmt.Sprintf("+%d 99988877%02d", i%9+1, i), "hired": fmt.Sprintf("2015%02d23105347.1Z", i%12+1), "list": []string{"a" + n, n},
 		},
 		Clock: func() time.Time { return time.Unix(int64(i)*86400*365, 0) },
-		Taken: func(candidate string) (bool, error) { return i%3 == 0 && candidate == "Zoë-"+n, nil },
+		Taken: func(_ context.Context, _, candidate string) (bool, error) {
+			return i%3 == 0 && candidate == "Zoë-"+n, nil
+		},
 	}
 }
 

@@ -1,6 +1,7 @@
 package expr_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -29,8 +30,8 @@ func clockAt(t testing.TB, text string) func() time.Time {
 }
 
 // takenFrom gives a target directory that uses the values, without regard to case.
-func takenFrom(values []string) func(string) (bool, error) {
-	return func(candidate string) (bool, error) {
+func takenFrom(values []string) func(context.Context, string, string) (bool, error) {
+	return func(_ context.Context, _, candidate string) (bool, error) {
 		return slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, candidate) }), nil
 	}
 }

@@ -2,6 +2,7 @@ package expr_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"regexp"
 	"slices"
@@ -23,7 +24,7 @@ type directory struct {
 	away  error
 }
 
-func (d *directory) isTaken(candidate string) (bool, error) {
+func (d *directory) isTaken(_ context.Context, _, candidate string) (bool, error) {
 	d.asked = append(d.asked, candidate)
 	return slices.Contains(d.taken, candidate), d.away
 }

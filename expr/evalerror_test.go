@@ -130,7 +130,7 @@ func TestCausesOfEvalErrors(t *testing.T) {
 	}{
 		{`Len("x")`, &expr.Env{Context: canceled}, diag.CodeEvalCanceled, context.Canceled},
 		{`"a" & "b"`, &expr.Env{Context: canceled}, diag.CodeEvalCanceled, context.Canceled},
-		{`SelectUniqueValue("a", "b")`, &expr.Env{Taken: func(string) (bool, error) { return true, broken }}, diag.CodeEvalNotUnique, broken},
+		{`SelectUniqueValue("a", "b")`, &expr.Env{Taken: func(context.Context, string, string) (bool, error) { return true, broken }}, diag.CodeEvalNotUnique, broken},
 	} {
 		_, err := expr.MustCompile(row.src).Eval(row.env)
 		require.ErrorIs(t, err, row.cause)

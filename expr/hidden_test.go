@@ -60,7 +60,9 @@ func requireHidden(t *testing.T, prog *expr.Program, a attrs) {
 	t.Helper()
 	env := workerEnv(1)
 	env.Attrs = a
-	env.Taken = func(candidate string) (bool, error) { return false, fmt.Errorf("cannot ask for %s", candidate) }
+	env.Taken = func(_ context.Context, _, candidate string) (bool, error) {
+		return false, fmt.Errorf("cannot ask for %s", candidate)
+	}
 	requireNothingTold(t, prog, env)
 }
 
@@ -123,7 +125,7 @@ func TestRedactHidesWithoutTheOption(t *testing.T) {
 	} {
 		for _, v := range plantedValues() {
 			prog := expr.MustCompile(src)
-			env := &expr.Env{Attrs: attrs{"planted": v}, Taken: func(c string) (bool, error) { return false, errors.New(c) }}
+			env := &expr.Env{Attrs: attrs{"planted": v}, Taken: func(_ context.Context, _, c string) (bool, error) { return false, errors.New(c) }}
 			requireNothingTold(t, prog, env)
 		}
 	}

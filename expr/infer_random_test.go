@@ -1,6 +1,7 @@
 package expr_test
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	"testing"
@@ -143,7 +144,7 @@ func requireInferred(t require.TestingT, prog *expr.Program, inference *expr.Inf
 	chance := rand.NewChaCha8([32]byte{1})
 	env := &expr.Env{
 		Attrs: a, Clock: func() time.Time { return time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC) }, Random: chance, DefaultDomain: "contoso.com",
-		Taken:  func(string) (bool, error) { return chance.Uint64()%2 == 0, nil },
+		Taken:  func(context.Context, string, string) (bool, error) { return chance.Uint64()%2 == 0, nil },
 		Tokens: map[string]string{"DomainFQDN": "contoso.com"},
 	}
 	v, err := prog.Eval(env)

@@ -23,8 +23,11 @@ type Env struct {
 	NewGUID func() string
 	// DefaultDomain is the tenant's default domain; "" is a tenant without one.
 	DefaultDomain string
-	// Taken tells whether a candidate of SelectUniqueValue is in use in the target; nil makes that function an error.
-	Taken func(candidate string) (bool, error)
+	// Target is the name of the target attribute that the value is for; "" where there is none, as for an expression by itself.
+	Target string
+	// Taken reports whether a candidate of SelectUniqueValue is in use in the target attribute of that name; nil makes the function an
+	// error. ctx is Context, or one that is never canceled.
+	Taken func(ctx context.Context, target, candidate string) (bool, error)
 	// Tokens are the values of tokens such as DomainFQDN, by their names without percent signs.
 	Tokens map[string]string
 	// Context cancels a long evaluation; nil never does.

@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"context"
 	"fmt"
 	"io"
 
@@ -198,8 +199,18 @@ func isTaken(a Args, i int, candidate string) (bool, error) {
 	if ask == nil {
 		return false, a.Fail(diag.CodeEvalConstant, "the target must be asked whether a value is in use: set Env.Taken")
 	}
-	taken, err := ask(candidate)
-	if err != nil {
+	ctx := a.c.Env.Context
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	if err := a.c.CheckCanceled(); err != nil { // a question may take a while
+		return false, err
+	}
+	taken, err := ask(ctx, a.c.Env.Target, candidate)
+	switch canceled := a.c.CheckCanceled(); {
+	case err != nil && canceled != nil:
+		return false, canceled
+	case err != nil:
 		// Not known to be free is treated as in use: the entry is to be tried again, as for candidates that are all taken.
 		return false, &call.Error{Code: diag.CodeEvalNotUnique, Arg: i, Message: "the target does not tell whether the candidate is in use", Found: value.String(candidate), Cause: err}
 	}

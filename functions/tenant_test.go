@@ -1,7 +1,9 @@
 package functions_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -39,7 +41,7 @@ type target struct {
 	asked []string
 }
 
-func (d *target) taken(candidate string) (bool, error) {
+func (d *target) taken(_ context.Context, _, candidate string) (bool, error) {
 	d.asked = append(d.asked, candidate)
 	return strings.Contains(" "+strings.ToLower(d.used)+" ", " "+strings.ToLower(candidate)+" "), nil
 }
@@ -77,9 +79,34 @@ func TestSelectUniqueValueNeedsATargetThatAnswers(t *testing.T) {
 
 	down := errors.New("the directory is down")
 	bound, _ := prepareCall(t, false, "SelectUniqueValue", []any{"alex", "alex2"})
-	_, err := bound.Eval(newContext(&functions.Env{Taken: func(string) (bool, error) { return false, down }}))
+	_, err := bound.Eval(newContext(&functions.Env{Taken: func(context.Context, string, string) (bool, error) { return false, down }}))
 	require.ErrorIs(t, err, down)
 	require.Equal(t, "error not-unique", outcome(value.Absent, err))
+}
+
+func TestSelectUniqueValueAsksInTheContextForTheTarget(t *testing.T) {
+	type key struct{}
+	ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "mine"))
+	var asked []string
+	env := &functions.Env{Context: ctx, Target: "mailNickname", Taken: func(ctx context.Context, target, candidate string) (bool, error) {
+		asked = append(asked, fmt.Sprint(ctx.Value(key{}), " ", target, " ", candidate))
+		if candidate == "alex2" {
+			cancel()
+			return false, ctx.Err()
+		}
+		return true, nil
+	}}
+	require.Equal(t, "error canceled", evaluate(t, env, "SelectUniqueValue", "alex", "alex2", "alex3"))
+	require.Equal(t, []string{"mine mailNickname alex", "mine mailNickname alex2"}, asked)
+	require.Equal(t, "error canceled", evaluate(t, env, "SelectUniqueValue", "alex", "alex2", "alex3"))
+	require.Len(t, asked, 2, "nothing is asked in a canceled context")
+
+	env = &functions.Env{Taken: func(ctx context.Context, target, _ string) (bool, error) {
+		require.NotNil(t, ctx)
+		require.Empty(t, target)
+		return false, nil
+	}}
+	require.Equal(t, "string alex", evaluate(t, env, "SelectUniqueValue", "alex", "alex2"))
 }
 
 // classes counts digits, special characters, capitals and lower-case letters.

@@ -184,7 +184,7 @@ func (c *hostileCase) evaluate() string {
 // env gives a world in which every value is taken already.
 func (c *hostileCase) env() *expr.Env {
 	env := world(c.attributes(), 0)
-	env.Taken = func(string) (bool, error) { return true, nil }
+	env.Taken = func(context.Context, string, string) (bool, error) { return true, nil }
 	return env
 }
 

@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -36,8 +37,10 @@ func world(a value.Attributes, seed uint64) *expr.Env {
 	return &expr.Env{
 		Attrs: a, Clock: func() time.Time { return at }, Random: &stream{seed},
 		DefaultDomain: []string{"contoso.com", "example.com"}[seed%2],
-		Taken:         func(candidate string) (bool, error) { return len(candidate)%2 == int(seed%2), nil },
-		Tokens:        map[string]string{"DomainFQDN": []string{"contoso.com", "example.com"}[seed%2]},
+		Taken: func(_ context.Context, _, candidate string) (bool, error) {
+			return len(candidate)%2 == int(seed%2), nil
+		},
+		Tokens: map[string]string{"DomainFQDN": []string{"contoso.com", "example.com"}[seed%2]},
 	}
 }
 

@@ -71,6 +71,7 @@ func (r *mapRun) explain() (value.Value, *expr.Explanation, error) {
 		v, err := r.evaluate()
 		return v, nil, err
 	}
+	r.env.Target = r.row.mapping.Target
 	x := r.row.program.Explain(&r.env)
 	return x.Value, x, x.Err
 }

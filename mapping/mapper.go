@@ -156,14 +156,9 @@ func (r *mapRun) begin(ctx context.Context, source, existing value.Attributes) {
 
 func (m *Mapper) newRun() *mapRun {
 	run := &mapRun{m: m, record: m.slots.NewRecord()}
-	run.env = expr.Env{Random: m.opts.Random, NewGUID: m.opts.NewGUID, DefaultDomain: m.opts.DefaultDomain, Tokens: m.opts.Tokens}
+	run.env = expr.Env{Random: m.opts.Random, NewGUID: m.opts.NewGUID, DefaultDomain: m.opts.DefaultDomain, Tokens: m.opts.Tokens, Taken: m.opts.Taken}
 	if m.opts.Clock != nil {
 		run.env.Clock = run.clock
-	}
-	if m.opts.Taken != nil {
-		run.env.Taken = func(candidate string) (bool, error) {
-			return m.opts.Taken(run.row.mapping.Target, candidate)
-		}
 	}
 	return run
 }
@@ -197,6 +192,7 @@ func (r *mapRun) evaluate() (value.Value, error) {
 	case Constant:
 		return value.String(r.row.mapping.Constant), nil
 	case Expression:
+		r.env.Target = r.row.mapping.Target
 		return r.row.program.Eval(&r.env)
 	}
 	return value.Absent, nil

@@ -144,7 +144,7 @@ func TestExpressionsSeeTheWorldOnlyThroughOptions(t *testing.T) {
 		DefaultDomain: "contoso.com",
 		Random:        bytes.NewReader(make([]byte, 1024)),
 		NewGUID:       func() string { return "1b4c1f4e-0c55-4c63-a6ab-2f6f0f1e0002" },
-		Taken: func(attribute, candidate string) (bool, error) {
+		Taken: func(_ context.Context, attribute, candidate string) (bool, error) {
 			asked = append(asked, attribute+"="+candidate)
 			return candidate == "x", nil
 		},
@@ -158,7 +158,7 @@ func TestExpressionsSeeTheWorldOnlyThroughOptions(t *testing.T) {
 
 func TestAFailingProbeFailsTheAttribute(t *testing.T) {
 	down := errors.New("the directory is down")
-	mapper := compile(t, mapping.Options{Taken: func(string, string) (bool, error) { return false, down }}, matching,
+	mapper := compile(t, mapping.Options{Taken: func(context.Context, string, string) (bool, error) { return false, down }}, matching,
 		mapping.Mapping{Target: "t", Expression: "SelectUniqueValue([a], [b])", Apply: mapping.ApplyCreate})
 	outcome := mapped(t, mapper, `{"a": "x", "b": "y"}`, "").Attributes[1]
 	require.Equal(t, mapping.Failed, outcome.Decision)

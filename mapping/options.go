@@ -23,9 +23,9 @@ type Options struct {
 	// DefaultDomain is the tenant's default domain, Tokens the values of tokens such as DomainFQDN.
 	DefaultDomain string
 	Tokens        map[string]string
-	// Taken tells whether a candidate of SelectUniqueValue is in use in the target attribute; nil makes SelectUniqueValue fail.
+	// Taken reports whether a candidate of SelectUniqueValue is in use in the target attribute; nil makes SelectUniqueValue fail.
 	// It must be safe for concurrent use if the mapper is.
-	Taken func(attribute, candidate string) (bool, error)
+	Taken func(ctx context.Context, target, candidate string) (bool, error)
 
 	// Resolve gives the target's identifier of the object that a reference names, ok false where the target does not have it. It is
 	// asked for target attributes of type Reference; nil takes references as they are.

@@ -201,6 +201,7 @@ func (e *Evaluator) value(row *row) (v value.Value, isText bool) {
 		v = value.String(row.mapping.Constant)
 	case Expression:
 		from := len(e.buffer)
+		e.run.env.Target = row.mapping.Target
 		e.buffer, v, isText, err = e.programs.Append(row.program, &e.run.env, e.buffer)
 		if isText {
 			if n := len(e.buffer) - from; n > 0 && n <= longText && row.plain.Has(value.KindString) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -134,12 +135,14 @@ func cutPair(pair string) (name, text string, ok bool) {
 	return "", "", false
 }
 
-func takenFrom(values []string) func(string) (bool, error) {
+func takenFrom(values []string) func(ctx context.Context, target, candidate string) (bool, error) {
 	taken := make(map[string]bool, len(values))
 	for _, v := range values {
 		taken[strings.ToLower(v)] = true
 	}
-	return func(candidate string) (bool, error) { return taken[strings.ToLower(candidate)], nil }
+	return func(_ context.Context, _, candidate string) (bool, error) {
+		return taken[strings.ToLower(candidate)], nil
+	}
 }
 
 // reportEval prints a value, or the failure: with places and hints for people, as data for programs.

@@ -20,7 +20,8 @@ type Env struct {
 	Random        io.Reader
 	NewGUID       func() string
 	DefaultDomain string
-	Taken         func(candidate string) (bool, error)
+	Target        string
+	Taken         func(ctx context.Context, target, candidate string) (bool, error)
 	Tokens        map[string]string
 	Context       context.Context
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -51,7 +52,7 @@ func environment(attrs value.Attributes) *expr.Env {
 	return &expr.Env{
 		Attrs: attrs, Clock: func() time.Time { return sampleTime }, Random: new(counter), DefaultDomain: domain,
 		NewGUID: func() string { return "0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9" },
-		Taken:   func(string) (bool, error) { return false, nil },
+		Taken:   func(context.Context, string, string) (bool, error) { return false, nil },
 		Tokens:  map[string]string{"DomainFQDN": domain, "DomainNetBios": "CONTOSO", "ForestFQDN": domain, "ForestNetBios": "CONTOSO"},
 	}
 }

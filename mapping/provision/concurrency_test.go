@@ -219,15 +219,15 @@ func (m *moody) Find(context.Context, string, value.Value, bool) ([]*provision.O
 
 func TestANameIsNotLostWhereTheDirectoryFails(t *testing.T) {
 	r := provision.NewReservations(&moody{})
-	_, err := r.Taken("upn", "kit")
+	_, err := r.Taken(t.Context(), "upn", "kit")
 	require.ErrorIs(t, err, errMoody)
-	taken, err := r.Taken("upn", "KIT")
+	taken, err := r.Taken(t.Context(), "upn", "KIT")
 	require.NoError(t, err)
 	require.False(t, taken)
-	taken, err = r.Taken("upn", "kit")
+	taken, err = r.Taken(t.Context(), "upn", "kit")
 	require.NoError(t, err)
 	require.True(t, taken)
-	taken, err = r.Taken("mail", "kit") // the other attribute's question fails first
+	taken, err = r.Taken(t.Context(), "mail", "kit") // the other attribute's question fails first
 	require.ErrorIs(t, err, errMoody)
 	require.False(t, taken)
 }

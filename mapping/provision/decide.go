@@ -147,13 +147,13 @@ func (p *Plan) grade(result *mapping.Result) {
 
 // taken tells whether a candidate of SelectUniqueValue is in use in the target or was given away earlier in the cycle. A free one
 // is the object's, since the function takes the first free candidate.
-func (e *Engine) taken(attribute, candidate string) (bool, error) {
+func (e *Engine) taken(ctx context.Context, attribute, candidate string) (bool, error) {
 	v := value.String(candidate)
 	f := e.reserved.fingerprint(attribute, lookupText(v, false))
 	if _, given := e.reserved.find(f); given {
 		return true, nil
 	}
-	hits, err := e.directory.Find(context.Background(), attribute, v, false)
+	hits, err := e.directory.Find(ctx, attribute, v, false)
 	if err == nil && len(hits) == 0 {
 		e.candidate = append(e.candidate, f)
 	}

@@ -24,10 +24,10 @@ func NewReservations(directory Directory) *Reservations {
 	return &Reservations{directory: directory, prints: newClaims(), given: map[fingerprint]struct{}{}}
 }
 
-// Taken tells whether a value is in use in the directory or was given away before; where it is neither, the one who asks has it from
+// Taken reports whether a value is in use in the directory or was given away before; where it is neither, the one who asks has it from
 // now on. Values are compared without case. It is made for mapping.Options.Taken: SelectUniqueValue takes the first value that is
 // free. A value stays given away if the object comes to nothing after all. The error is the directory's, and gives nothing away.
-func (r *Reservations) Taken(attribute, candidate string) (bool, error) {
+func (r *Reservations) Taken(ctx context.Context, attribute, candidate string) (bool, error) {
 	v := value.String(candidate)
 	f := r.prints.fingerprint(attribute, lookupText(v, false))
 	r.mu.Lock()
@@ -37,7 +37,7 @@ func (r *Reservations) Taken(attribute, candidate string) (bool, error) {
 	if given {
 		return true, nil
 	}
-	hits, err := r.directory.Find(context.Background(), attribute, v, false)
+	hits, err := r.directory.Find(ctx, attribute, v, false)
 	if err != nil {
 		r.mu.Lock()
 		delete(r.given, f)
