@@ -2,26 +2,26 @@ package graph
 
 import "strings"
 
-// Counts says how much a document holds.
+// Counts holds the numbers of a document's elements.
 type Counts struct {
 	Rules          int `json:"rules"`
 	ObjectMappings int `json:"objectMappings"` // helper mappings included
-	// AttributeMappings counts those of all object mappings; Expressions those among them whose source is a function.
+	// AttributeMappings counts the attribute mappings of all object mappings; Expressions counts those whose source is a function.
 	AttributeMappings int `json:"attributeMappings"`
 	Expressions       int `json:"expressions"`
 	Directories       int `json:"directories"`
 	Objects           int `json:"objects"`
 	Attributes        int `json:"attributes"`
-	// UnknownMembers counts members that Graph's metadata does not have, but for what stands below them; Annotations those of OData.
+	// UnknownMembers counts members that are not in Graph's metadata, without what they contain; Annotations counts those of OData.
 	UnknownMembers int `json:"unknownMembers"`
 	Annotations    int `json:"annotations"`
 }
 
-// Counts counts what the document holds, in all its schemas.
+// Counts returns the numbers of elements in all schemas of the document.
 func (d *Document) Counts() Counts {
 	var c Counts
 	if d.shape == attributeMappingShape {
-		c.ObjectMappings = 1 // the list stands for one
+		c.ObjectMappings = 1 // the list counts as one
 	}
 	if d.root != d.top {
 		c.countMembers(d.root, unknownRecord)

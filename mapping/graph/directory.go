@@ -6,72 +6,72 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// Directory is a directoryDefinition: the kinds of objects that one side has.
+// Directory is a directoryDefinition: the objects that one side has.
 type Directory struct{ Element }
 
-// ID gives the directory's id; that of Microsoft Entra ID is the same everywhere.
+// ID returns the directory's id; that of Microsoft Entra ID is the same in every tenant.
 func (d Directory) ID() string { return d.text("id") }
 
-// Name gives the name that rules refer to.
+// Name returns the name that rules refer to.
 func (d Directory) Name() string { return d.text("name") }
 
-// Objects gives the definitions of the directory's objects.
+// Objects returns the definitions of the directory's objects.
 func (d Directory) Objects() []ObjectDefinition {
 	return typed[ObjectDefinition](d.children("objects", objectRecord))
 }
 
-// Object gives the definition of that name, compared with case; it does not exist if there is none.
+// Object returns the definition of that name, compared with case. The result may not exist.
 func (d Directory) Object(name string) ObjectDefinition {
 	return named(d.Objects(), name)
 }
 
-// ObjectDefinition is an objectDefinition: the attributes of one kind of object, and what its directory can do with it.
+// ObjectDefinition is an objectDefinition: the attributes of one type of object, and what its directory supports.
 type ObjectDefinition struct{ Element }
 
-// Name gives the object's name, such as User.
+// Name returns the object's name, such as User.
 func (o ObjectDefinition) Name() string { return o.text("name") }
 
-// Attributes gives the attributes in the order of the document.
+// Attributes returns the attributes in the order of the document.
 func (o ObjectDefinition) Attributes() []AttributeDefinition {
 	return typed[AttributeDefinition](o.children("attributes", attributeRecord))
 }
 
-// Attribute gives the attribute of that name, compared with case; it does not exist if there is none.
+// Attribute returns the attribute of that name, compared with case. The result may not exist.
 func (o ObjectDefinition) Attribute(name string) AttributeDefinition {
 	return named(o.Attributes(), name)
 }
 
-// isSoftDeletionSupported tells whether the target can disable the object; where it cannot, leaving the scope deletes it. Stated is
-// false if the document does not say.
+// isSoftDeletionSupported reports whether the target can disable the object; if not, leaving the scope deletes it. It returns false
+// for stated if the document does not say.
 func (o ObjectDefinition) isSoftDeletionSupported() (supported, stated bool) {
 	return o.Metadata().flag("IsSoftDeletionSupported")
 }
 
-// propertyNameSoftDeleted names the attribute, IsSoftDeleted, that tells whether the object is to be disabled; "" if there is none.
+// propertyNameSoftDeleted returns the name of the attribute, IsSoftDeleted, that asks for the object to be disabled; "" for none.
 func (o ObjectDefinition) propertyNameSoftDeleted() string {
 	name, _ := o.Metadata().Lookup("PropertyNameSoftDeleted")
 	return name
 }
 
-// propertyNameAccountEnabled names the attribute that tells whether the account may sign in; "" if there is none.
+// propertyNameAccountEnabled returns the name of the attribute that says whether the account may sign in; "" for none.
 func (o ObjectDefinition) propertyNameAccountEnabled() string {
 	name, _ := o.Metadata().Lookup("PropertyNameAccountEnabled")
 	return name
 }
 
-// AttributeDefinition is an attributeDefinition.
+// AttributeDefinition is an attributeDefinition. What mappings need to know of it is in [ObjectDefinition.Schema].
 type AttributeDefinition struct{ Element }
 
-// Name gives the name that mappings refer to.
+// Name returns the name that mappings refer to.
 func (a AttributeDefinition) Name() string { return a.text("name") }
 
-// Type gives the attribute's type; String if the document says nothing, or something unknown.
+// Type returns the attribute's type. The default, also for an unknown type, is String.
 func (a AttributeDefinition) Type() mapping.AttributeType {
 	t, _ := mapping.ParseAttributeType(a.text("type"))
 	return t
 }
 
-// Anchor tells whether the attribute identifies the object for good.
+// Anchor reports whether the attribute identifies the object permanently.
 func (a AttributeDefinition) Anchor() bool { return a.flag("anchor") }
 
 // mutability returns ReadWrite, which is also the default, ReadOnly, Immutable or WriteOnly, or what is written.

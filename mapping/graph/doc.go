@@ -1,8 +1,8 @@
 // Package graph reads and writes Microsoft Graph's synchronization schema: the rules, mappings, filters and definitions of a
-// provisioning job, as its export holds them.
+// provisioning job, in the form in which Graph exports them.
 //
-// A [Document] holds the file's JSON text whole, so that saving loses nothing: members that are not known, their order, duplicates,
-// numbers as written. Views such as [Rule], [ObjectMapping] and [AttributeMapping] read it and write through to it:
+// A [Document] keeps the complete JSON text, so that saving loses nothing: unknown members, their order, duplicates, numbers as
+// written. Views such as [Rule], [ObjectMapping] and [AttributeMapping] read the text and write through to it:
 //
 //	doc, err := graph.Load(file, graph.Limits{})
 //	for _, m := range doc.ObjectMappings() {
@@ -14,9 +14,9 @@
 //	}
 //	err = doc.Save(out)
 //
-// An expression stands in a schema twice: as text and as a tree of parameters, a [Source]. The tree is keyed by parameter names and
-// leaves empty arguments out, where the text goes by position, and it alone holds tokens such as %DomainFQDN%: it decides.
-// [ParseSource] makes the tree of a text, [Source.Node] the syntax tree of a tree.
+// A schema holds every expression twice: as text and as a parameter tree, a [Source]. The text lists arguments by position; the tree
+// is keyed by parameter names and omits empty arguments. Only the tree contains tokens such as %DomainFQDN%, so where the two differ the
+// tree decides. [ParseSource] turns a text into a tree, [Source.Node] turns a tree into a syntax tree.
 //
-// Imports go one way: this package stands above the language and the mapping, and below the command.
+// Imports go one way: this package is above the language and the mapping, and below the command.
 package graph

@@ -7,21 +7,21 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// Element is a JSON object of a document: what the views on rules, mappings and definitions have in common. The zero Element stands for
-// an object that is not there; all its members are absent.
+// Element is a JSON object of a document: what the views of rules, mappings and definitions have in common. The zero Element is an
+// object that does not exist; all its members are absent.
 //
-// Members are found by Graph's names, exactly or in another case. An absent member and null mean the same to the typed methods: the
-// zero value, if nothing else is said.
+// Members are found by their names in Graph, in any case. To the typed methods, an absent member and null mean the same: the zero
+// value, unless documented otherwise.
 type Element struct {
 	doc    *Document
 	node   *node
 	record recordID
 }
 
-// Exists tells whether the document has the object.
+// Exists reports whether the document has the object.
 func (e Element) Exists() bool { return e.node != nil }
 
-// Path gives the place in the document, such as synchronizationRules[0].objectMappings[1]; "$" is the whole document.
+// Path returns the place in the document, such as synchronizationRules[0].objectMappings[1]; "$" is the whole document.
 func (e Element) Path() diag.Path {
 	if e.node == nil {
 		return nil
@@ -29,7 +29,7 @@ func (e Element) Path() diag.Path {
 	return e.node.path()
 }
 
-// Position gives the place in the text that was read; what was added later is where its surroundings are.
+// Position returns the place in the text that was read; of an element that was added afterwards, the place of the element around it.
 func (e Element) Position() diag.Position {
 	if e.node == nil {
 		return diag.Position{}
@@ -37,7 +37,8 @@ func (e Element) Position() diag.Position {
 	return e.doc.position(e.node)
 }
 
-// Member gives the text of a member's value, known to Graph's metadata or not; ok is false where it is absent. Null is "null".
+// Member returns the JSON text of a member's value, of members too for which there is no method. It is "null" for null; ok is false if
+// the member is absent.
 func (e Element) Member(name string) (text string, ok bool) {
 	n := e.node.member(name)
 	if n == nil {
@@ -46,9 +47,9 @@ func (e Element) Member(name string) (text string, ok bool) {
 	return n.json(), true
 }
 
-// Set gives a member a value: nil, a boolean, a number, a string, or anything else that package json can write. The member keeps its
-// place, a new one comes last. A value of a kind that Graph's metadata does not have for the member is an error, and nothing is
-// changed then.
+// Set sets the value of a member to nil, a boolean, a number, a string, or anything else that encoding/json can marshal. An existing
+// member keeps its place, a new one is added after the others. Set returns an error, and changes nothing, for a value whose kind is not
+// that of the member in Graph's metadata.
 func (e Element) Set(name string, value any) error {
 	if e.node == nil || e.node.kind != objectKind || name == "" {
 		return errors.New("set " + string(diag.Quote(name)) + ": there is no object or no name to set")
@@ -67,7 +68,7 @@ func (e Element) Set(name string, value any) error {
 	return nil
 }
 
-// newNode gives the tree of a Go value.
+// newNode returns the tree of a Go value.
 func newNode(value any) (*node, error) {
 	text, err := encode(value)
 	if err != nil {
@@ -81,7 +82,7 @@ func newNode(value any) (*node, error) {
 	return n, nil
 }
 
-// detach marks a tree as one that does not stand in the text that was read.
+// detach marks a tree as one that is not in the text that was read.
 func (n *node) detach() {
 	n.offset = -1
 	for i := range n.items {
@@ -89,17 +90,17 @@ func (n *node) detach() {
 	}
 }
 
-// child gives an object member as an element, the zero Element if it is absent or null.
+// child returns an object member as an element, the zero Element if it is absent or null.
 func (e Element) child(name string, record recordID) Element {
 	return e.doc.element(e.node.member(name), record)
 }
 
-// children gives the objects of an array member.
+// children returns the objects of an array member.
 func (e Element) children(name string, record recordID) []Element {
 	return e.doc.elements(e.node.member(name), record)
 }
 
-// typed gives elements as what they are; nil if there are none.
+// typed returns elements as views of type T; nil if there are none.
 func typed[T ~struct{ Element }](list []Element) []T {
 	var out []T
 	for _, e := range list {
@@ -108,7 +109,7 @@ func typed[T ~struct{ Element }](list []Element) []T {
 	return out
 }
 
-// named gives the first of that name, compared with case; the zero T, which does not exist, if there is none.
+// named returns the first view of that name, compared with case, or the zero T, which does not exist.
 func named[T interface{ Name() string }](list []T, name string) T {
 	for _, e := range list {
 		if e.Name() == name {
@@ -168,10 +169,10 @@ func (e Element) flag(name string) bool { return e.node.member(name).isTrue() }
 // KeyValue is an entry of metadata.
 type KeyValue struct{ Key, Value string }
 
-// Metadata is a list of keys and values in the order it is written. Keys may stand in it more than once.
+// Metadata is a list of keys and values in the order of the document. A key may occur more than once.
 type Metadata []KeyValue
 
-// Lookup gives the value of the first entry of that key.
+// Lookup returns the value of the first entry with that key.
 func (m Metadata) Lookup(key string) (value string, ok bool) {
 	for _, kv := range m {
 		if kv.Key == key {
@@ -181,7 +182,7 @@ func (m Metadata) Lookup(key string) (value string, ok bool) {
 	return "", false
 }
 
-// flag gives a value that is "true" or "false"; stated is false where there is none.
+// flag reports whether the value of a key is true; stated is false if the key is missing.
 func (m Metadata) flag(key string) (on, stated bool) {
 	value, stated := m.Lookup(key)
 	return value == "true" || value == "True", stated
@@ -195,5 +196,5 @@ func (e Element) keyValues(name string) Metadata {
 	return out
 }
 
-// Metadata gives the element's metadata. Those of schemas, mappings of attributes and filters are nil: Graph has none there.
+// Metadata returns the element's metadata. It returns nil for schemas, attribute mappings and filters, which have none in Graph.
 func (e Element) Metadata() Metadata { return e.keyValues("metadata") }

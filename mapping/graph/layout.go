@@ -2,9 +2,9 @@ package graph
 
 import "strings"
 
-// layout is how a document is laid out, so that what is added looks like the rest.
+// layout is the layout of a document, so that added values look like the rest.
 type layout struct {
-	newline string // "" where all stands on one line
+	newline string // "" if the document is on one line
 	indent  string
 	colon   string
 }
@@ -31,7 +31,7 @@ func layoutOf(root *node) layout {
 	return l
 }
 
-// lead gives the white space before an item that stands in depth containers.
+// lead returns the white space before an item at the given depth.
 func (l *layout) lead(depth int) string {
 	if l.newline == "" {
 		return ""
@@ -39,7 +39,7 @@ func (l *layout) lead(depth int) string {
 	return l.newline + strings.Repeat(l.indent, depth)
 }
 
-// arrange lays a new value out that stands in depth containers.
+// arrange lays out a new value at the given depth.
 func (l *layout) arrange(n *node, depth int) {
 	for i := range n.items {
 		it := &n.items[i]
@@ -62,7 +62,7 @@ func (n *node) depth() int {
 	return depth
 }
 
-// put makes value the member of that name, in the place of the present one or as the last.
+// put makes value the member of that name, in place of the present one or after all others.
 func (d *Document) put(object *node, name string, value *node) {
 	i := object.find(name)
 	if i < 0 {
@@ -78,7 +78,8 @@ func (d *Document) put(object *node, name string, value *node) {
 	d.attach(object, i, value)
 }
 
-// usesCapitals tells whether an object's members are written as PowerShell does, which goes for those of most documents alike.
+// usesCapitals reports whether member names begin with capitals, as PowerShell writes them. An object without members follows the one
+// around it, since all names of a document usually agree.
 func usesCapitals(object *node) bool {
 	for i := range object.items {
 		if name := object.items[i].name; name != "" && !isAnnotation(name) {
@@ -88,7 +89,7 @@ func usesCapitals(object *node) bool {
 	return object.parent != nil && usesCapitals(object.parent)
 }
 
-// newItem makes room for an item behind the last and gives its index.
+// newItem appends an item and returns its index.
 func (d *Document) newItem(container *node, it item) int {
 	n := len(container.items)
 	if n > 0 {

@@ -2,15 +2,12 @@ package graph
 
 import (
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// kind is the sort of a JSON value.
+// kind is the kind of a JSON value.
 type kind uint8
 
 const (
@@ -22,13 +19,13 @@ const (
 	objectKind
 )
 
-// String names the kind as messages do, with its article.
+// String returns the kind as messages name it, with its article.
 func (k kind) String() string {
 	return [...]string{"null", "a boolean", "a number", "a string", "an array", "an object"}[k]
 }
 
-// node is a JSON value as it was written. The tree holds every byte of the text: scalars as written, and of arrays and objects
-// the white space between their parts. Printing a tree that nobody changed gives the text back.
+// node is a JSON value as it was written. The tree keeps every byte of the text: scalars as written, and the white space between the
+// parts of arrays and objects. Writing an unchanged tree reproduces the text.
 type node struct {
 	kind   kind
 	raw    string // of a scalar
@@ -36,7 +33,7 @@ type node struct {
 	tail   string // white space before the closing bracket
 	parent *node
 	index  int // among the parent's items
-	offset int // in the text that was read; -1 in a value that was set later
+	offset int // in the text that was read; -1 in a value that was set afterwards
 }
 
 // item is a member of an object or an element of an array.
@@ -76,15 +73,15 @@ func (n *node) write(b *strings.Builder) {
 	}
 }
 
-// json gives the text of n.
+// json returns the text of n.
 func (n *node) json() string {
 	var b strings.Builder
 	n.write(&b)
 	return b.String()
 }
 
-// member gives the value of the member of that name: the last one of exactly that name, as decoders that meet a name twice
-// keep it, else the last one whose name differs only in case, as PowerShell writes names. It is nil where there is none.
+// member returns the value of the member of that name, or nil if there is none. The last member with exactly that name wins, as in
+// decoders that keep one of several; without one, the last member whose name differs only in case, because PowerShell changes the case.
 func (n *node) member(name string) *node {
 	if i := n.find(name); i >= 0 {
 		return n.items[i].value
@@ -92,7 +89,7 @@ func (n *node) member(name string) *node {
 	return nil
 }
 
-// find gives the index of what member gives, or -1.
+// find returns the index of the member that [node.member] returns, or -1.
 func (n *node) find(name string) int {
 	if n == nil || n.kind != objectKind {
 		return -1
@@ -109,7 +106,7 @@ func (n *node) find(name string) int {
 	return folded
 }
 
-// elements gives the values of an array; nil of anything else.
+// elements returns the values of an array; nil for anything else.
 func (n *node) elements() []*node {
 	if n == nil || n.kind != arrayKind {
 		return nil
@@ -121,7 +118,7 @@ func (n *node) elements() []*node {
 	return out
 }
 
-// text gives the content of a string; ok is false for anything else.
+// text returns the content of a string; ok is false for anything else.
 func (n *node) text() (s string, ok bool) {
 	if n == nil || n.kind != stringKind {
 		return "", false
@@ -129,7 +126,7 @@ func (n *node) text() (s string, ok bool) {
 	return unquote(n.raw), true
 }
 
-// integer gives a number that is whole and fits; ok is false for anything else.
+// integer returns a number that is an integer and fits an int; ok is false for anything else.
 func (n *node) integer() (i int, ok bool) {
 	if n == nil || n.kind != numberKind {
 		return 0, false
@@ -140,39 +137,22 @@ func (n *node) integer() (i int, ok bool) {
 
 func (n *node) isTrue() bool { return n != nil && n.kind == boolKind && n.raw == "true" }
 
-// isNull tells whether n is absent or null: the schema makes no difference.
+// isNull reports whether n is absent or null: the schema makes no difference.
 func (n *node) isNull() bool { return n == nil || n.kind == nullKind }
 
-// path returns the steps from the document to n; the whole is "$".
-func (n *node) path() diag.Path {
-	if n.parent == nil {
-		return diag.PathOf("$")
-	}
-	var path diag.Path
-	for at := n; at.parent != nil; at = at.parent {
-		if at.parent.kind == arrayKind {
-			path = append(path, diag.Step{Index: at.index})
-		} else {
-			path = append(path, diag.Step{Name: at.parent.items[at.index].name, Index: -1})
-		}
-	}
-	slices.Reverse(path)
-	return path
-}
-
-// unquote gives the content of a JSON string that has been scanned. Half of a surrogate pair becomes U+FFFD.
+// unquote returns the content of a JSON string that has been scanned. Half of a surrogate pair becomes U+FFFD.
 func unquote(raw string) string {
 	if strings.IndexByte(raw, '\\') < 0 {
 		return raw[1 : len(raw)-1]
 	}
 	var s string
 	if json.Unmarshal([]byte(raw), &s) != nil {
-		return raw[1 : len(raw)-1] // not reached: the scanner takes what the decoder takes
+		return raw[1 : len(raw)-1] // not reached: the scanner accepts no string that the decoder refuses
 	}
 	return s
 }
 
-// encode gives the JSON text of a Go value, with nothing escaped that need not be.
+// encode returns the JSON text of a Go value. It escapes no more than JSON demands: the service's texts contain < and & as such.
 func encode(value any) (string, error) {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
@@ -181,7 +161,7 @@ func encode(value any) (string, error) {
 	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
-// quote gives s as a JSON string.
+// quote returns s as a JSON string.
 func quote(s string) string {
 	text, err := encode(s)
 	if err != nil {
@@ -190,7 +170,8 @@ func quote(s string) string {
 	return text
 }
 
-// rawOffset gives the offset in a raw JSON string of the byte that stands at offset in its content.
+// rawOffset returns the offset in a raw JSON string of the byte at offset in its content: findings about an expression point into the
+// file, where an escape takes more bytes than the character it is for.
 func rawOffset(raw string, offset int) int {
 	at := 1
 	for content := 0; content < offset && at < len(raw)-1; {

@@ -2,31 +2,31 @@ package graph
 
 import "slices"
 
-// Schema is a synchronizationSchema: the rules of a job and the directories they join.
+// Schema is a synchronizationSchema: the rules of a job and the directories that they connect.
 type Schema struct{ Element }
 
-// Rule is a synchronizationRule: one direction between two directories.
+// Rule is a synchronizationRule: provisioning from one directory to another.
 type Rule struct{ Element }
 
-// ID gives the schema's id, which begins with the template's: AD2AADProvisioning.a948….
+// ID returns the schema's id, which begins with that of its template: AD2AADProvisioning.a948….
 func (s Schema) ID() string { return s.text("id") }
 
-// Rules gives the rules in the order of the document.
+// Rules returns the rules in the order of the document.
 func (s Schema) Rules() []Rule {
 	return typed[Rule](s.children("synchronizationRules", ruleRecord))
 }
 
-// Directories gives the directories in the order of the document.
+// Directories returns the directories in the order of the document.
 func (s Schema) Directories() []Directory {
 	return typed[Directory](s.children("directories", directoryRecord))
 }
 
-// Directory gives the directory of that name, compared with case; it does not exist if there is none.
+// Directory returns the directory of that name, compared with case. The result may not exist, see [Element.Exists].
 func (s Schema) Directory(name string) Directory {
 	return named(s.Directories(), name)
 }
 
-// Schemas gives the document's schemas: one of an export, several of a list of templates, none of a fragment.
+// Schemas returns the document's schemas: one for an export, several for a list of templates, none for a fragment.
 func (d *Document) Schemas() []Schema {
 	if d.shape != schemaShape {
 		return nil
@@ -38,7 +38,7 @@ func (d *Document) Schemas() []Schema {
 	return out
 }
 
-// Rules gives the rules of all schemas, or those that the document consists of.
+// Rules returns the rules of all schemas, or those that the document consists of.
 func (d *Document) Rules() []Rule {
 	var out []Rule
 	for _, s := range d.Schemas() {
@@ -52,7 +52,7 @@ func (d *Document) Rules() []Rule {
 	return out
 }
 
-// Directories gives the directories of all schemas, or those that the document consists of.
+// Directories returns the directories of all schemas, or those that the document consists of.
 func (d *Document) Directories() []Directory {
 	var out []Directory
 	for _, s := range d.Schemas() {
@@ -66,28 +66,28 @@ func (d *Document) Directories() []Directory {
 	return out
 }
 
-// ID gives the rule's id.
+// ID returns the rule's id.
 func (r Rule) ID() string { return r.text("id") }
 
-// Name gives the rule's name, such as USER_OUTBOUND_USER.
+// Name returns the rule's name, such as USER_OUTBOUND_USER.
 func (r Rule) Name() string { return r.text("name") }
 
-// Priority orders the rules: the lowest number runs first.
+// Priority returns the rule's place in the order of rules: the lowest number runs first.
 func (r Rule) Priority() int { return r.integer("priority") }
 
-// Editable tells whether the rule may be changed; it is true if the document says nothing.
+// Editable reports whether the rule may be changed. The default is true.
 func (r Rule) Editable() bool {
 	n := r.node.member("editable")
 	return n.isNull() || n.isTrue()
 }
 
-// SourceDirectoryName names the directory that is read.
+// SourceDirectoryName returns the name of the directory that is read.
 func (r Rule) SourceDirectoryName() string { return r.text("sourceDirectoryName") }
 
-// TargetDirectoryName names the directory that is written.
+// TargetDirectoryName returns the name of the directory that is written.
 func (r Rule) TargetDirectoryName() string { return r.text("targetDirectoryName") }
 
-// Schema gives the schema that the rule stands in; it does not exist for a rule by itself.
+// Schema returns the schema that contains the rule. It does not exist if the document is a fragment.
 func (r Rule) Schema() Schema {
 	if r.node == nil || r.node.parent == nil || r.node.parent.parent == nil || r.doc.shape != schemaShape {
 		return Schema{}
@@ -95,23 +95,23 @@ func (r Rule) Schema() Schema {
 	return Schema{r.doc.element(r.node.parent.parent, schemaRecord)}
 }
 
-// SourceDirectory gives the definition of the directory that is read; it does not exist if the document has none.
+// SourceDirectory returns the definition of the directory that is read. The result may not exist.
 func (r Rule) SourceDirectory() Directory { return r.Schema().Directory(r.SourceDirectoryName()) }
 
-// TargetDirectory gives the definition of the directory that is written; it does not exist if the document has none.
+// TargetDirectory returns the definition of the directory that is written. The result may not exist.
 func (r Rule) TargetDirectory() Directory { return r.Schema().Directory(r.TargetDirectoryName()) }
 
-// IncludedContainers gives the distinguished names of the organizational units that cloud sync is confined to; none is no limit.
+// IncludedContainers returns the distinguished names of the organizational units to which cloud sync is restricted; none means all.
 func (r Rule) IncludedContainers() []string {
 	return r.child("containerFilter", containerFilterRecord).texts("includedContainers")
 }
 
-// IncludedGroups gives the groups whose members cloud sync is confined to; none is no limit.
+// IncludedGroups returns the groups to whose members cloud sync is restricted; none means everybody.
 func (r Rule) IncludedGroups() []string {
 	return r.child("groupFilter", groupFilterRecord).texts("includedGroups")
 }
 
-// ObjectMappings gives the rule's object mappings in the order of the document, helper mappings included.
+// ObjectMappings returns the rule's object mappings in the order of the document, including helper mappings.
 func (r Rule) ObjectMappings() []ObjectMapping {
 	var out []ObjectMapping
 	for _, e := range r.children("objectMappings", objectMappingRecord) {
@@ -120,8 +120,8 @@ func (r Rule) ObjectMappings() []ObjectMapping {
 	return out
 }
 
-// ObjectMappings gives the object mappings of all rules, or those that the document consists of, without the helper mappings
-// (see [ObjectMapping.IsHelper]). Disabled ones are among them. A fragment of attribute mappings alone counts as one object mapping.
+// ObjectMappings returns the object mappings of all rules, or those that the document consists of, including disabled ones but not
+// helper mappings (see [ObjectMapping.IsHelper]). A fragment of attribute mappings alone counts as one object mapping.
 func (d *Document) ObjectMappings() []ObjectMapping {
 	return slices.DeleteFunc(d.allObjectMappings(), ObjectMapping.IsHelper)
 }
@@ -143,7 +143,7 @@ func (d *Document) allObjectMappings() []ObjectMapping {
 	return out
 }
 
-// fragment gives the node that holds a fragment's attribute mappings: an array of them, or the only one.
+// fragment returns the node of a fragment's attribute mappings: an array of them, or the only one.
 func (d *Document) fragment() *node {
 	if d.top.kind == arrayKind {
 		return d.top

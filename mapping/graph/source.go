@@ -8,33 +8,33 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// The types of a source.
+// The values of [Source.Type].
 const (
 	TypeAttribute = "Attribute"
 	TypeConstant  = "Constant"
 	TypeFunction  = "Function"
 )
 
-// Source is Graph's attributeMappingSource: an attribute, a constant or a function with its parameters.
+// Source is Graph's attributeMappingSource: an attribute, a constant, or a function and its parameters.
 type Source struct {
-	// Expression is the text of the node as the service writes it. Constants stand in quotes, numbers too. It is "", null in JSON, for a
-	// token such as %DomainFQDN%, which the text of the node above leaves out.
+	// Expression is the text of the node as the service writes it; all constants are quoted, numbers too. It is "" (null in JSON) for a
+	// token such as %DomainFQDN%, which the text of the enclosing node omits.
 	Expression string
-	// Name is the attribute's name, the constant's text or the function's name.
+	// Name is the name of the attribute or function, or the text of the constant.
 	Name string
 	// Type is Attribute, Constant or Function.
 	Type string
-	// Parameters are the arguments that are written, by key; keys repeat where the parameter does.
+	// Parameters are the arguments that are not empty, by key; the key of a repeating parameter occurs several times.
 	Parameters []Parameter
 }
 
-// Parameter is an argument in a parameter tree.
+// Parameter is one argument in a parameter tree.
 type Parameter struct {
 	Key   string  `json:"key"`
 	Value *Source `json:"value"`
 }
 
-// MarshalJSON writes all four members, as the service does.
+// MarshalJSON returns an object with all four members, as the service writes it.
 func (s Source) MarshalJSON() ([]byte, error) {
 	out := struct {
 		Expression *string     `json:"expression"`
@@ -52,7 +52,7 @@ func (s Source) MarshalJSON() ([]byte, error) {
 	return []byte(text), err
 }
 
-// readSource gives the tree that stands in a document, nil for null and for what is absent.
+// readSource returns the parameter tree at n, or nil if n is null or absent.
 func readSource(n *node) *Source {
 	if n == nil || n.kind != objectKind {
 		return nil
@@ -68,12 +68,12 @@ func readSource(n *node) *Source {
 	return s
 }
 
-// isToken tells whether the node is a place that the service fills in: a constant such as %DomainFQDN% without an expression.
+// isToken reports whether the service substitutes the node: it is a constant such as %DomainFQDN% without an expression.
 func (s *Source) isToken() bool {
 	return s.Expression == "" && strings.EqualFold(s.Type, TypeConstant) && tokenName(s.Name) != ""
 }
 
-// tokenName gives the name between percent signs, "" where text is no token.
+// tokenName returns the name between percent signs, or "" if text is not a token.
 func tokenName(text string) string {
 	if len(text) < 3 || text[0] != '%' || text[len(text)-1] != '%' {
 		return ""
@@ -87,8 +87,8 @@ func tokenName(text string) string {
 	return name
 }
 
-// newSource gives the parameter tree of a syntax tree. Keys come from the functions' literals; a function that reg does not
-// have, and surplus arguments, get keys of the form parameter1.
+// newSource returns the parameter tree of a syntax tree. The keys are those of the functions' parameters; the arguments of a function
+// that reg does not have, and surplus arguments, get keys of the form parameter1.
 func newSource(n syntax.Node, reg *functions.Registry) *Source {
 	switch n := n.(type) {
 	case *syntax.Attribute:
@@ -105,7 +105,7 @@ func newSource(n syntax.Node, reg *functions.Registry) *Source {
 	case *syntax.Call:
 		return callSource(n, reg)
 	case *syntax.Compare:
-		// A comparison outside IIF is not in any published tree. It is written as IIF's condition is: left, operator, right.
+		// No published tree has a comparison outside IIF. It is written like IIF's condition: left, operator, right.
 		s := leaf(TypeFunction, n.Op.String(), serviceText(n))
 		s.Parameters = comparison(n, reg)
 		return s
@@ -119,7 +119,7 @@ func newSource(n syntax.Node, reg *functions.Registry) *Source {
 	return nil
 }
 
-// concatName is the name of a concatenation's node, which is not in any published tree.
+// concatName is the name of a concatenation's node. No published tree has one.
 const concatName = "&"
 
 func leaf(kind, name, text string) *Source {
@@ -142,7 +142,7 @@ func callSource(n *syntax.Call, reg *functions.Registry) *Source {
 	return s
 }
 
-// The keys of IIF's condition where it is a comparison: the operator stands as a constant between the operands.
+// The keys of a comparison as IIF's condition: the operator is a constant between the operands.
 const (
 	leftKey     = "one"
 	operatorKey = "two"
@@ -178,15 +178,15 @@ func parameterKey(spec *functions.Spec, i, n int) string {
 	return positionPrefix + strconv.Itoa(i+1)
 }
 
-// positionPrefix begins the keys of arguments whose parameter is not known: parameter1, parameter2 and so on.
+// positionPrefix begins the keys of arguments whose parameter is unknown: parameter1, parameter2 and so on.
 const positionPrefix = "parameter"
 
 func lowerFirst(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 
-// serviceText gives an expression as the service prints it: as [syntax.Format] does, but with an empty argument for a token.
+// serviceText returns an expression as the service prints it: like [syntax.Format], but with an empty argument in place of a token.
 func serviceText(n syntax.Node) string { return syntax.Format(withoutTokens(n)) }
 
-// withoutTokens gives n itself where there is no token among the arguments of calls, else a copy that has none.
+// withoutTokens returns a copy of n in which omitted arguments replace the tokens among the arguments of calls.
 func withoutTokens(n syntax.Node) syntax.Node {
 	call, ok := n.(*syntax.Call)
 	if !ok {
