@@ -114,6 +114,7 @@ func TestPlacesAsText(t *testing.T) {
 		"a.yaml:3:7":                         {File: "a.yaml", Position: at},
 		"a.yaml:3:7: mappings[2].expression": {File: "a.yaml", Position: at, Path: path},
 		"mappings[2].expression (mail), 3:7": {Position: at, InText: true, Path: path, Target: "mail"},
+		"a.txt:3:7 (mail)":                   {File: "a.txt", Position: at, InText: true, Target: "mail"},
 		"mappings[2].expression (mail)":      {Path: path, Target: "mail"},
 		"a.json: /Operations/0/a~1b~0":       {File: "a.json", Path: diag.PathOf("Operations", 0, "a/b~"), Pointer: true},
 		`scope[0][1]["a b"][""].ok["1x"]`:    {Path: diag.PathOf("scope", 0, 1, "a b", "", "ok", "1x")},

@@ -30,7 +30,8 @@ type Place struct {
 func (p Place) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)
-	if p.Line > 0 && !p.InText {
+	inMember := p.InText && len(p.Path) > 0
+	if p.Line > 0 && !inMember {
 		separate(&b, ":")
 		b.WriteString(p.Position.String())
 	}
@@ -42,7 +43,7 @@ func (p Place) String() string {
 		separate(&b, " ")
 		b.WriteString("(" + Clip(p.Target) + ")")
 	}
-	if p.Line > 0 && p.InText {
+	if p.Line > 0 && inMember {
 		separate(&b, ", ")
 		b.WriteString(p.Position.String())
 	}

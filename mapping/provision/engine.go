@@ -85,11 +85,8 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 	e := &Engine{fixed: fixed{directory: directory, opts: opts, mapOpts: mapOpts},
 		linked: newRegister[*Object](), created: newClaims(), reserved: newClaims()}
 	err := e.compile(set)
-	if err != nil {
-		return nil, err
-	}
-	if len(e.mapper.MatchingTargets()) == 0 {
-		return nil, &mapping.ValidationError{Findings: set.Validate(mapOpts)}
+	if err != nil || len(e.mapper.MatchingTargets()) == 0 {
+		return nil, &mapping.ValidationError{Findings: set.Validate(mapOpts)} // with the matching attribute, for which Compile does not ask
 	}
 	e.set = e.mapper.Set()
 	e.secrets = secretsOf(e.mapper)

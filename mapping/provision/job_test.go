@@ -48,5 +48,5 @@ func TestASetWithoutMatchingAttributeIsNotProvisioned(t *testing.T) {
 	var invalid *mapping.ValidationError
 	require.ErrorAs(t, err, &invalid)
 	require.Equal(t, diag.CodeNoMatch, invalid.Findings[0].Code)
-	require.EqualError(t, err, "the set has no matching attribute (set match: 1 on the attribute that identifies an object in the target)")
+	require.EqualError(t, err, "the set has no matching attribute: set match: 1 on the attribute that identifies an object in the target")
 }
