@@ -125,10 +125,6 @@ func (n *attributeNode) counted(c *call.Context) (value.Value, error) {
 	return n.readable(n.orNull(v))
 }
 
-func (n *attributeNode) read(attrs value.Attributes) value.Value {
-	return n.orNull(attrs.Attribute(&n.path))
-}
-
 func (n *attributeNode) orNull(v value.Value) value.Value {
 	if n.emptyIsNull && v.Kind() == value.KindString && v.IsNullOrEmpty() {
 		return value.Null

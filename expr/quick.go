@@ -44,7 +44,10 @@ func quickCall(c call.Call, bound []call.Arg) *call.QuickCall {
 func (n *constantNode) Quick(value.Attributes) (value.Value, bool) { return n.v, true }
 
 func (n *attributeNode) Quick(attrs value.Attributes) (value.Value, bool) {
-	v := n.read(attrs)
+	v := attrs.Attribute(&n.path)
+	if v.Kind() == value.KindString {
+		return n.orNull(v), true
+	}
 	return v, v.Unreadable() == nil
 }
 
