@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-const redactedText = "[Redact]"
+const redactedText = value.RedactedText
 
 // secrets are the attributes that the expression reads inside of Redact, wherever else it reads them.
 func (p *Program) secrets() map[string]bool {

@@ -16,7 +16,7 @@ import (
 
 const (
 	// maskRedact is what the service's logs show for a value that went through Redact().
-	maskRedact = "[Redact]"
+	maskRedact = value.RedactedText
 	// maskCustom is what they show for a custom security attribute.
 	maskCustom = "redacted"
 )

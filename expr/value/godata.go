@@ -135,6 +135,8 @@ func (r *goReader) known(a any) (Value, bool) {
 		return orFault(a, v, err), true
 	case *Object:
 		return ObjectOf(x), true
+	case Object:
+		return ObjectOf(&x), true
 	case Map:
 		return r.object(x), true
 	case []Value:

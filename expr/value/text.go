@@ -64,7 +64,13 @@ func (v Value) Strings() []string {
 
 // AppendJSON appends the value as JSON: null for null, absent and signals, numbers exact, date-times and binary as their
 // text, objects with sorted keys. Text that is not valid UTF-8 is written with U+FFFD in place of the bad bytes.
-func (v Value) AppendJSON(dst []byte) []byte {
+func (v Value) AppendJSON(dst []byte) []byte { return v.appendJSON(dst, false) }
+
+// appendJSON masks what reports must not print, where that is wanted.
+func (v Value) appendJSON(dst []byte, mask bool) []byte {
+	if mask && v.Redacted() {
+		return appendJSONString(dst, RedactedText)
+	}
 	switch v.Kind() {
 	case KindString, KindReference:
 		return appendJSONString(dst, v.text())
@@ -76,28 +82,25 @@ func (v Value) AppendJSON(dst []byte) []byte {
 		dst = append(dst, '"')
 		return append(v.AppendText(dst), '"')
 	case KindList:
-		return appendJSONList(dst, v.list())
+		return appendJSONList(dst, v.list(), mask)
 	case KindObject:
-		return appendJSONObject(dst, v.object())
+		return v.object().appendJSON(dst, mask)
 	}
 	return append(dst, "null"...)
 }
 
-// MarshalJSON gives the value as AppendJSON writes it.
-func (v Value) MarshalJSON() ([]byte, error) { return v.AppendJSON(nil), nil }
-
-func appendJSONList(dst []byte, members []Value) []byte {
+func appendJSONList(dst []byte, members []Value, mask bool) []byte {
 	dst = append(dst, '[')
 	for i, m := range members {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = m.AppendJSON(dst)
+		dst = m.appendJSON(dst, mask)
 	}
 	return append(dst, ']')
 }
 
-func appendJSONObject(dst []byte, o *Object) []byte {
+func (o *Object) appendJSON(dst []byte, mask bool) []byte {
 	dst = append(dst, '{')
 	written := 0
 	for _, m := range o.sorted() {
@@ -109,7 +112,7 @@ func appendJSONObject(dst []byte, o *Object) []byte {
 		}
 		dst = appendJSONString(dst, m.Name)
 		dst = append(dst, ':')
-		dst = m.Value.AppendJSON(dst)
+		dst = m.Value.appendJSON(dst, mask)
 		written++
 	}
 	return append(dst, '}')

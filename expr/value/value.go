@@ -228,14 +228,6 @@ func (v Value) Equal(w Value) bool {
 	return v.num == w.num && v.aux() == w.aux() && (v.meta^w.meta)&flagUnreadable == 0
 }
 
-// GoString shows kind and text, for test failures and debuggers.
-func (v Value) GoString() string {
-	if v.IsAbsent() {
-		return "value.Absent"
-	}
-	return fmt.Sprintf("value(%s %q)", v.Kind(), v.Text())
-}
-
 // Unwrap gives the only member of a one-element list, and every other value as it is. The language reads a single value where
 // it expects one; ok is false for a list with another number of members, and Absent stands for an empty list.
 func (v Value) Unwrap() (single Value, ok bool) {

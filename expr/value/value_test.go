@@ -2,7 +2,6 @@ package value_test
 
 import (
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 	"unsafe"
@@ -170,12 +169,6 @@ func TestKinds(t *testing.T) {
 	var any value.Kinds
 	require.True(t, any.Has(value.KindObject))
 	require.Equal(t, "any", any.String())
-}
-
-func TestGoSyntax(t *testing.T) {
-	require.Equal(t, "value.Absent", fmt.Sprintf("%#v", value.Absent))
-	require.Equal(t, `value(null "")`, fmt.Sprintf("%#v", value.Null))
-	require.Equal(t, `value(integer "7")`, fmt.Sprintf("%#v", value.Integer(7)))
 }
 
 func TestValuesAreSmall(t *testing.T) {
