@@ -5,16 +5,16 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// ReadJSON reads a mapping set from JSON in UTF-8. An unknown member is an error, and so is one that stands twice, so that a misspelt
-// one does not pass unnoticed; null counts as left out. Texts may be written as numbers or booleans too, which are read as their
-// text (true as True, 1.50 as 1.5). The error is a *[ReadError], unless it is r's.
+// ReadJSON reads a mapping set from JSON in UTF-8; package file reads YAML, too. An unknown member is an error, and so is one that is there
+// twice, so that a misspelt one does not pass unnoticed; null counts as left out. Texts may be written as numbers or booleans too, which are
+// read as their text (true as True, 1.50 as 1.5). The error wraps a [diag.List] of everything that is wrong,
+// unless it is r's.
 //
 // A text of more than [DefaultFileBytes] is a [diag.LimitError]; see [ReadJSONLimited] for another bound.
 func ReadJSON(r io.Reader) (*Set, error) { return ReadJSONLimited(r, 0) }
@@ -43,230 +43,183 @@ func ReadJSONLimited(r io.Reader, most int) (*Set, error) {
 }
 
 // UnmarshalJSON reads a set; see [ReadJSON] for what is taken.
-func (s *Set) UnmarshalJSON(data []byte) error {
-	v, err := parse(data)
-	if err != nil {
-		return err
-	}
-	var read Set
-	if err := read.read(v); err != nil {
-		return readError(err)
-	}
-	*s = read
-	return nil
-}
+func (s *Set) UnmarshalJSON(data []byte) error { return unmarshal(data, s, (*Set).read) }
 
 // UnmarshalJSON reads a mapping; see [ReadJSON] for what is taken.
-func (m *Mapping) UnmarshalJSON(data []byte) error {
+func (m *Mapping) UnmarshalJSON(data []byte) error { return unmarshal(data, m, (*Mapping).read) }
+
+// unmarshal reads a text into a new T, which takes the place of the old one where nothing is wrong.
+func unmarshal[T any](data []byte, into *T, read func(*T, *reading, diag.Path, value.Value)) error {
 	v, err := parse(data)
 	if err != nil {
 		return err
 	}
-	var read Mapping
-	if err := read.read(v); err != nil {
-		return readError(err)
+	var r reading
+	var fresh T
+	read(&fresh, &r, nil, v)
+	if len(r.found) > 0 {
+		return r.found
 	}
-	*m = read
+	*into = fresh
 	return nil
 }
 
 func parse(data []byte) (value.Value, error) {
 	text := string(data)
 	if at := diag.InvalidUTF8(text); at >= 0 {
-		return value.Absent, &ReadError{Position: diag.Locate(text, at), Message: "the text is not UTF-8"}
+		return value.Absent, syntaxError(diag.Locate(text, at), diag.CodeInvalidUTF8, "the text is not UTF-8", nil)
 	}
 	v, err := value.ParseJSON(text)
 	var placed *value.JSONError
 	if errors.As(err, &placed) {
-		return v, &ReadError{Position: placed.Position, Message: placed.Message, cause: err}
+		return v, syntaxError(placed.Position, "syntax", placed.Message, err)
 	}
 	return v, err
 }
 
-func (s *Set) read(v value.Value) error {
-	return readObject(v, []field{
+func syntaxError(at diag.Position, code diag.Code, message string, cause error) diag.List {
+	f := diag.Finding{Code: code, Place: diag.Place{Position: at}, Message: diag.Plain(message)}
+	errors.As(cause, &f.Limit)
+	return diag.List{f}
+}
+
+// reading collects everything that is wrong with a value, so that one reading shows all of it.
+type reading struct{ found diag.List }
+
+func (r *reading) add(at diag.Path, code diag.Code, hint diag.Message, format string, args ...any) {
+	r.found = append(r.found, diag.Finding{Code: code, Place: diag.Place{Path: at}, Message: diag.Messagef(format, args...), Hint: hint})
+}
+
+// want reports a value of another type than the one that is wanted.
+func (r *reading) want(at diag.Path, what string, got value.Value) {
+	if got.Kind() == value.KindString {
+		r.add(at, "value-type", diag.Message{}, "want %s, got the text %s", diag.Name(what), diag.Quote(got.Text()))
+		return
+	}
+	r.add(at, "value-type", diag.Message{}, "want %s, got %s", diag.Name(what), diag.Name(withArticle(got.Kind())))
+}
+
+func withArticle(k value.Kind) string {
+	switch k {
+	case value.KindNull:
+		return "null"
+	case value.KindInteger, value.KindObject:
+		return "an " + k.String()
+	}
+	return "a " + k.String()
+}
+
+func (s *Set) read(r *reading, at diag.Path, v value.Value) {
+	readObject(r, at, v, []field{
 		{"name", textInto(&s.Name)},
-		{"scope", func(v value.Value) error {
-			return readList(v, "scope group", &s.Scope, func(g *Group, v value.Value) error {
-				return readList(v, "clause", (*[]Clause)(g), (*Clause).read)
-			})
-		}},
-		{"mappings", func(v value.Value) error { return readList(v, "mapping", &s.Mappings, (*Mapping).read) }},
+		{"scope", listInto(&s.Scope, func(g *Group, r *reading, at diag.Path, v value.Value) {
+			readList(r, at, v, (*[]Clause)(g), (*Clause).read)
+		})},
+		{"mappings", listInto(&s.Mappings, (*Mapping).read)},
 	})
 }
 
-func (m *Mapping) read(v value.Value) error {
-	return readObject(v, []field{
+func (m *Mapping) read(r *reading, at diag.Path, v value.Value) {
+	readObject(r, at, v, []field{
 		{"target", textInto(&m.Target)},
 		{"from", textInto(&m.From)},
 		{"constant", textInto(&m.Constant)},
 		{"expression", textInto(&m.Expression)},
 		{"default", textInto(&m.Default)},
-		{"apply", func(v value.Value) error { return m.Apply.UnmarshalText([]byte(v.Text())) }},
-		{"match", func(v value.Value) error { return readNumber(v, &m.Match) }},
-		{"flowNulls", func(v value.Value) error { return readTruth(v, &m.FlowNulls) }},
+		{"apply", func(r *reading, at diag.Path, v value.Value) {
+			if err := m.Apply.UnmarshalText([]byte(v.Text())); err != nil {
+				r.add(at, "unknown-value", diag.Message{}, "%s", err.Error())
+			}
+		}},
+		{"match", func(r *reading, at diag.Path, v value.Value) { readNumber(r, at, v, &m.Match) }},
+		{"flowNulls", func(r *reading, at diag.Path, v value.Value) { readTruth(r, at, v, &m.FlowNulls) }},
 	})
 }
 
-func (c *Clause) read(v value.Value) error {
-	return readObject(v, []field{
+func (c *Clause) read(r *reading, at diag.Path, v value.Value) {
+	readObject(r, at, v, []field{
 		{"attribute", textInto(&c.Attribute)},
 		{"operator", textInto(&c.Operator)},
-		{"values", func(v value.Value) error {
-			return readList(v, "value", &c.Values, func(text *string, v value.Value) error { return readText(v, text) })
-		}},
+		{"values", listInto(&c.Values, func(text *string, r *reading, at diag.Path, v value.Value) { readText(r, at, v, text) })},
 	})
 }
 
 // field is a member that an object may have.
 type field struct {
 	name string
-	read func(v value.Value) error
+	read func(r *reading, at diag.Path, v value.Value)
 }
 
-func readObject(v value.Value, fields []field) error {
+func readObject(r *reading, at diag.Path, v value.Value, fields []field) {
 	o, ok := v.AsObject()
 	if !ok {
-		return wanted("an object", v)
+		r.want(at, "an object", v)
+		return
 	}
 	for _, m := range o.Members() {
-		i := slices.IndexFunc(fields, func(f field) bool { return f.name == m.Name })
-		if i < 0 {
-			return unknownMember(m.Name, fields)
-		}
-		if m.Value.IsNull() {
-			continue
-		}
-		if err := fields[i].read(m.Value); err != nil {
-			return insideMember(m.Name, err)
+		switch i := slices.IndexFunc(fields, func(f field) bool { return f.name == m.Name }); {
+		case i < 0:
+			r.add(at.Then(m.Name), "unknown-member", diag.Plain(hintForMember(m.Name, fields)), "unknown member %s", diag.Quote(m.Name))
+		case !m.Value.IsNull():
+			fields[i].read(r, at.Then(m.Name), m.Value)
 		}
 	}
-	return nil
 }
 
-func unknownMember(name string, fields []field) error {
+func hintForMember(name string, fields []field) string {
 	names := make([]string, len(fields))
 	for i := range fields {
 		names[i] = fields[i].name
 	}
-	hint := "the members are " + strings.Join(names, ", ")
 	if near := didYouMean(name, slices.Values(names)); near != "" {
-		hint = near
+		return near
 	}
-	return fmt.Errorf("there is no member %s (%s)", diag.Quote(name), hint)
+	return "the members are " + strings.Join(names, ", ")
 }
 
-// readList reads a list whose members are counted from 1, as the findings of Validate count.
-func readList[L ~[]T, T any](v value.Value, member string, into *L, read func(*T, value.Value) error) error {
+func listInto[L ~[]T, T any](into *L, read func(*T, *reading, diag.Path, value.Value)) func(*reading, diag.Path, value.Value) {
+	return func(r *reading, at diag.Path, v value.Value) { readList(r, at, v, into, read) }
+}
+
+func readList[L ~[]T, T any](r *reading, at diag.Path, v value.Value, into *L, read func(*T, *reading, diag.Path, value.Value)) {
 	members, ok := v.AsList()
 	if !ok {
-		return wanted("a list", v)
+		r.want(at, "a list", v)
+		return
 	}
 	*into = make(L, len(members))
 	for i, m := range members {
-		if err := read(&(*into)[i], m); err != nil {
-			return insideList(member, i, err)
-		}
+		read(&(*into)[i], r, at.Then(i), m)
 	}
-	return nil
 }
 
-func textInto(text *string) func(value.Value) error {
-	return func(v value.Value) error { return readText(v, text) }
+func textInto(text *string) func(*reading, diag.Path, value.Value) {
+	return func(r *reading, at diag.Path, v value.Value) { readText(r, at, v, text) }
 }
 
-func readText(v value.Value, text *string) error {
+func readText(r *reading, at diag.Path, v value.Value, text *string) {
 	switch v.Kind() {
 	case value.KindNull, value.KindList, value.KindObject:
-		return wanted("a text", v)
+		r.want(at, "a text", v)
+		return
 	}
 	*text = v.Text()
-	return nil
 }
 
-func readNumber(v value.Value, n *int) error {
+func readNumber(r *reading, at diag.Path, v value.Value, n *int) {
 	whole, ok := v.AsInteger()
 	if !ok || int64(int(whole)) != whole {
-		return wanted("a whole number", v)
+		r.want(at, "a whole number", v)
+		return
 	}
 	*n = int(whole)
-	return nil
 }
 
-func readTruth(v value.Value, b *bool) error {
+func readTruth(r *reading, at diag.Path, v value.Value, b *bool) {
 	truth, ok := v.AsBoolean()
 	if !ok {
-		return wanted("true or false", v)
+		r.want(at, "true or false", v)
+		return
 	}
 	*b = truth
-	return nil
-}
-
-func wanted(what string, found value.Value) error {
-	if found.Kind() == value.KindString {
-		return fmt.Errorf("%s is wanted, the text %s was found", what, diag.Quote(found.Text()))
-	}
-	return fmt.Errorf("%s is wanted, %s was found", what, found.Kind())
-}
-
-// ReadError tells why a mapping file cannot be read.
-type ReadError struct {
-	// Position is the place where the text itself is wrong; its Line is 0 where what the text says is.
-	Position diag.Position
-	// Place is the mapping and its member, such as "mapping 2, match"; "" where the text, or the whole, is wrong.
-	Place string
-	// Message says what was wanted and what was found, at most 40 characters of it.
-	Message string
-	cause   error
-}
-
-// Error gives the place and the message.
-func (e *ReadError) Error() string {
-	switch {
-	case e.Position.Line > 0:
-		return e.Position.String() + ": " + e.Message
-	case e.Place != "":
-		return e.Place + ": " + e.Message
-	}
-	return e.Message
-}
-
-// Unwrap gives the error below; it may be nil.
-func (e *ReadError) Unwrap() error { return e.cause }
-
-func readError(err error) *ReadError {
-	if inner, ok := err.(*misreading); ok {
-		return &ReadError{Place: inner.place, Message: inner.err.Error(), cause: inner.err}
-	}
-	return &ReadError{Message: err.Error(), cause: err}
-}
-
-// misreading is an error with its place, from the outside to the inside.
-type misreading struct {
-	place  string
-	listed bool // the place begins with a member of a list, which says as much as the list's name
-	err    error
-}
-
-func (e *misreading) Error() string { return e.place + ": " + e.err.Error() }
-
-// inside puts a place in front of those that an error has already.
-func inside(place string, err error) *misreading {
-	if inner, ok := err.(*misreading); ok {
-		return &misreading{place: place + ", " + inner.place, err: inner.err}
-	}
-	return &misreading{place: place, err: err}
-}
-
-func insideMember(name string, err error) error {
-	if inner, ok := err.(*misreading); ok && inner.listed {
-		return err
-	}
-	return inside(name, err)
-}
-
-func insideList(member string, i int, err error) error {
-	e := inside(member+" "+strconv.Itoa(i+1), err)
-	e.listed = true
-	return e
 }

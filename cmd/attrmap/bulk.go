@@ -10,6 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/file"
 )
 
 type bulkCommand struct {
@@ -33,16 +34,16 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	file, err := p.open(c.In)
+	in, err := p.open(c.In)
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer in.Close()
 	format, err := feed.ParseFormat(c.InFormat)
 	if err != nil {
 		return err
 	}
-	reader, err := feed.Open(file, feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, HideValues: c.HideValues})
+	reader, err := feed.Open(in, feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, HideValues: c.HideValues})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.In, err)
 	}
@@ -83,7 +84,11 @@ func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
 }
 
 func (p *program) loadBulkMap(name string) (*bulk.Map, error) {
-	data, err := p.readDocument(name)
+	doc, err := p.readFile(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := doc.JSON()
 	if err != nil {
 		return nil, err
 	}
@@ -103,13 +108,13 @@ type bulkCheckCommand struct {
 // Run checks one request.
 func (c *bulkCheckCommand) Run(p *program) error {
 	c.apply(p)
-	file, err := p.open(c.File)
+	in, err := p.open(c.File)
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	found, err := bulk.Check(file, c.File, bulk.CheckOptions{
-		Limits: bulk.CheckLimits{Bytes: maxDocument, Values: 1_000_000}, HideValues: c.HideValues,
+	defer in.Close()
+	found, err := bulk.Check(in, c.File, bulk.CheckOptions{
+		Limits: bulk.CheckLimits{Bytes: file.MaxBytes, Values: 1_000_000}, HideValues: c.HideValues,
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 
-	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/doc"
-	"github.com/attrmap/attrmap/mapping/graph"
+	"github.com/attrmap/attrmap/mapping/file"
 )
 
 type docCommand struct {
@@ -16,28 +14,24 @@ type docCommand struct {
 
 // Run describes a mapping in Markdown on standard output.
 func (c *docCommand) Run(p *program) error {
-	data, err := p.readDocument(c.File)
+	source, err := p.readFile(c.File)
 	if err != nil {
 		return err
 	}
-	if err := c.write(p, data); err != nil {
-		return fmt.Errorf("%s: %w", c.File, err)
-	}
-	return nil
-}
-
-func (c *docCommand) write(p *program, data []byte) error {
 	opts := doc.Options{Mapping: c.Mapping}
-	if isGraph(data) {
-		schema, err := graph.Load(bytes.NewReader(data), graph.Limits{})
+	if source.Kind() != file.Schema {
+		set, err := source.Set()
 		if err != nil {
 			return err
 		}
-		return doc.WriteSchema(p.stdout, schema, opts)
+		return doc.WriteSet(p.stdout, set, opts)
 	}
-	set, err := mapping.ReadJSON(bytes.NewReader(data))
+	schema, err := source.Schema()
 	if err != nil {
 		return err
 	}
-	return doc.WriteSet(p.stdout, set, opts)
+	if err := doc.WriteSchema(p.stdout, schema, opts); err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	return nil
 }

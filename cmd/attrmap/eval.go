@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/file"
 )
 
 type evalCommand struct {
@@ -93,7 +94,12 @@ func (p *program) explain(format string, tree *expr.Explanation) error {
 func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
 	attrs := value.Map{}
 	if c.Attrs != "" {
-		text, err := p.readAll(c.Attrs)
+		f, err := p.open(c.Attrs)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		text, err := file.ReadText(f, c.Attrs)
 		if err != nil {
 			return nil, err
 		}

@@ -3,15 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr/syntax"
-	"github.com/attrmap/attrmap/functions"
-	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/file"
 )
 
 type fmtCommand struct {
@@ -52,76 +50,51 @@ func isFile(name string) bool {
 	return slices.Contains([]string{".json", ".yaml", ".yml", ".csv"}, strings.ToLower(filepath.Ext(name)))
 }
 
+func (c *fmtCommand) options() file.FormatOptions { return file.FormatOptions{Minimal: c.Min} }
+
 func (c *fmtCommand) expression(p *program, src string) error {
-	tree, found := syntax.ParseText(src, syntax.Options{})
-	if tree == nil {
-		fmt.Fprint(p.stderr, found.Errors().Render())
+	text, found := file.FormatText(src, c.options())
+	if found.HasErrors() {
+		fmt.Fprint(p.stderr, found.Render())
 		return errFindings
 	}
-	text := c.print(tree.Root, false)
 	if c.Check {
 		return findings(text != src)
 	}
-	c.warnOfLength(p, "", tree.Root, text)
+	p.report(found)
 	_, err := fmt.Fprintln(p.stdout, text)
 	return err
 }
 
-// print gives an expression's text; where it has to stand on one line, it is the one that the service writes.
-func (c *fmtCommand) print(n syntax.Node, oneLine bool) string {
-	text := ""
-	switch {
-	case c.Min:
-		return syntax.Minimal(n)
-	case oneLine:
-		text = syntax.Format(n)
-	default:
-		text = syntax.Layout(n, syntax.LayoutOptions{Repeating: functions.Standard().Repeating})
-	}
-	if len(text) > syntax.DefaultSourceBytes {
-		return syntax.Minimal(n) // indented, it could not be read again
-	}
-	return text
-}
-
-func (c *fmtCommand) warnOfLength(p *program, place string, n syntax.Node, text string) {
-	if length := nettext.Len16(text); length > syntax.ServiceTextLimit {
-		remedy := ""
-		if least := nettext.Len16(syntax.Minimal(n)); least < length {
-			remedy = fmt.Sprintf("; --min makes it %d", least)
-		}
-		fmt.Fprintf(p.stderr, "%swarning: the expression takes %d characters as it is written here, the service accepts %d%s\n",
-			place, length, syntax.ServiceTextLimit, remedy)
+// report prints findings to standard error, one a line.
+func (p *program) report(found diag.List) {
+	for _, f := range found {
+		fmt.Fprintln(p.stderr, f)
 	}
 }
 
 // file formats a file in place; standard input goes to standard output. The error is errFindings where an expression does not parse, and
 // nothing is written then, or where the check finds that the file would change.
 func (c *fmtCommand) file(p *program, name string) error {
-	src, enc, err := p.readText(name)
+	doc, err := p.readFile(name)
 	if err != nil {
 		return err
 	}
-	text, err := c.document(p, name, src)
-	changed := text != src
-	switch {
-	case errors.Is(err, errFindings):
+	formatted, found, err := doc.Format(c.options())
+	if err != nil {
 		return err
-	case err != nil:
-		return fmt.Errorf("%s: %w", name, err)
+	}
+	p.report(found)
+	if formatted == nil {
+		return errFindings
+	}
+	changed := formatted.Text() != doc.Text()
+	switch {
 	case c.Check && changed:
 		fmt.Fprintln(p.stdout, name)
 		return errFindings
-	case c.Check:
-		return nil
-	case name == "-":
-		_, err := p.stdout.Write(enc.Encode(text))
-		return err
-	case !changed:
+	case c.Check || !changed && name != "-":
 		return nil
 	}
-	return p.write(name, func(w io.Writer) error {
-		_, err := w.Write(enc.Encode(text))
-		return err
-	})
+	return p.save(formatted)
 }

@@ -1,54 +1,37 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
-// loadJob reads what --schema names: our mapping file, or an exported schema, of which the object mapping named by choice is taken.
-func (p *program) loadJob(name, choice string) (*provision.Job, error) {
-	data, err := p.readDocument(name)
+// loadJob reads what --schema names: a mapping file, or an exported schema, of which the object mapping named by choice is taken. Findings
+// about a mapping file can be located in the document; nil stands for a schema.
+func (p *program) loadJob(name, choice string) (*provision.Job, *file.Document, error) {
+	doc, err := p.readFile(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if doc.Kind() == file.Schema {
+		job, err := p.graphJob(doc, choice)
+		return job, nil, err
+	}
+	set, err := doc.Set()
+	if err != nil {
+		return nil, nil, err
+	}
+	return &provision.Job{Set: set}, doc, nil
+}
+
+func (p *program) graphJob(file *file.Document, choice string) (*provision.Job, error) {
+	name := file.Name()
+	doc, err := file.Schema()
 	if err != nil {
 		return nil, err
-	}
-	if isGraph(data) {
-		return p.graphJob(name, choice, data)
-	}
-	set, err := mapping.ReadJSON(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return &provision.Job{Set: set}, nil
-}
-
-// isGraph tells an exported schema from our mapping file, which is an object with the member mappings.
-func isGraph(data []byte) bool {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(data, &members) != nil {
-		return bytes.HasPrefix(bytes.TrimSpace(data), []byte("["))
-	}
-	for name := range members {
-		switch strings.ToLower(name) {
-		case "mappings":
-			return false
-		case "synchronizationrules", "objectmappings", "attributemappings", "value", "sourcedirectoryname", "directories":
-			return true
-		}
-	}
-	return false
-}
-
-func (p *program) graphJob(name, choice string, data []byte) (*provision.Job, error) {
-	doc, err := graph.Load(bytes.NewReader(data), graph.Limits{})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	chosen, err := provision.ChooseMapping(doc, choice)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -136,6 +137,30 @@ func (c *lintCommand) files(p *program, opts lint.Options) error {
 		return errReported
 	}
 	return err
+}
+
+// file lints one file; with --fix it is corrected first.
+func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.List, error) {
+	if strings.EqualFold(filepath.Ext(name), ".csv") {
+		return nil, errors.New(name + ": data are compared with what reads them: attrmap lint mapping.yaml --data " + name)
+	}
+	doc, err := p.readFile(name)
+	if err != nil {
+		return nil, err
+	}
+	if c.Fix {
+		fixed, err := lint.FixFile(doc, opts)
+		if err != nil {
+			return nil, err
+		}
+		if fixed.Text() != doc.Text() {
+			if err := p.save(fixed); err != nil {
+				return nil, err
+			}
+		}
+		doc = fixed
+	}
+	return lint.File(doc, opts)
 }
 
 // print writes the findings; errors among them make the exit code 1.

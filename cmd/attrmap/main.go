@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // The exit codes.
@@ -109,8 +111,19 @@ func (p *program) exitCode(err error) int {
 	}
 }
 
+// fail prints an error, and of a list of findings each one.
 func (p *program) fail(err error) int {
-	fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
+	var found diag.List
+	if !errors.As(err, &found) || found.Error() != err.Error() { // more is said than the findings are
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
+		return exitUsage
+	}
+	for _, f := range found {
+		if p.hideValues {
+			f = f.Masked()
+		}
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", f.Sentence())
+	}
 	return exitUsage
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
@@ -139,7 +140,7 @@ type cycle struct {
 }
 
 func (c *runCommand) prepare(p *program) (*cycle, error) {
-	job, err := p.loadJob(c.Schema, c.Mapping)
+	job, doc, err := p.loadJob(c.Schema, c.Mapping)
 	if err != nil {
 		return nil, err
 	}
@@ -164,15 +165,34 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 		run.applied = provision.NewApplied(objects)
 	}
 	if err := run.begin(provision.NewMemory(objects)); err != nil {
-		return nil, fmt.Errorf("%s:\n%w", c.Schema, err)
+		return nil, locate(c.Schema, doc, err)
 	}
 	for _, w := range run.engine.Mapper().Warnings() {
 		if w.Code == diag.CodeOutsideReference {
 			continue // true of every cloud sync job, and no doubt about what it does
 		}
-		fmt.Fprintf(p.stderr, "%s: warning: %s\n", c.Schema, w.Sentence())
+		if doc != nil {
+			w = doc.Locate(w)
+		} else {
+			w.File = c.Schema
+		}
+		fmt.Fprintln(p.stderr, w)
 	}
 	return run, nil
+}
+
+// locate returns what keeps a set from being compiled with the places in its mapping file.
+func locate(name string, doc *file.Document, err error) error {
+	var invalid *mapping.ValidationError
+	if doc == nil || !errors.As(err, &invalid) {
+		return fmt.Errorf("%s:\n%w", name, err)
+	}
+	found := invalid.Findings.Errors()
+	for i := range found {
+		found[i] = doc.Locate(found[i])
+	}
+	found.Sort()
+	return found
 }
 
 func (c *cycle) begin(directory provision.Directory) (err error) {

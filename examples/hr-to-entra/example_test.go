@@ -1,19 +1,17 @@
 package hrtoentra_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
-	"go.yaml.in/yaml/v4"
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
@@ -21,11 +19,9 @@ func loadSet(t *testing.T) *mapping.Set {
 	t.Helper()
 	data, err := os.ReadFile("mapping.yaml")
 	require.NoError(t, err)
-	var tree any
-	require.NoError(t, yaml.Unmarshal(data, &tree))
-	data, err = json.Marshal(tree)
+	doc, err := file.Parse("mapping.yaml", data)
 	require.NoError(t, err)
-	set, err := mapping.ReadJSON(bytes.NewReader(data))
+	set, err := doc.Set()
 	require.NoError(t, err)
 	return set
 }

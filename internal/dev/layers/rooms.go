@@ -49,6 +49,9 @@ func Rooms() []Room {
 		{"mapping/graph", "schemas exported from Microsoft Graph", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/textenc", "mapping",
 		}},
+		{"mapping/file", "mapping files: read, format and correct, YAML and JSON", []string{
+			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/dotnet/text", "internal/textenc", "mapping", "mapping/graph",
+		}},
 		{"mapping/feed", "records from CSV, JSON, NDJSON and SCIM", []string{"expr/diag", "expr/value", "internal/textenc"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/jsonobject", "mapping", "mapping/graph",
@@ -59,7 +62,7 @@ func Rooms() []Room {
 		}},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
-			"internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/graph",
+			"internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "mapping", "mapping/graph"}},
 		{"internal/dev/effort", "how much long tests do", nil},

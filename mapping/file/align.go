@@ -1,0 +1,113 @@
+package file
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// align follows a text through the way that a file writes it from at on: with escapes between double quotation marks, with doubled single
+// ones, or plain (quote is 0); lines may be folded and indented. It returns the offsets in the file of the text's bytes and of its end; ok
+// is false where the file says something else.
+func align(src string, at int, text string, quote byte) (offsets []int, ok bool) {
+	offsets = make([]int, 0, len(text)+1)
+	for i := 0; i < len(text); {
+		if isSpace(rune(text[i])) {
+			for ; i < len(text) && isSpace(rune(text[i])); i++ {
+				offsets = append(offsets, at)
+			}
+			at = skipSpace(src, at, quote)
+			continue
+		}
+		at = skipSpace(src, at, quote) // a line that goes on after a backslash
+		_, size := utf8.DecodeRuneInString(text[i:])
+		width := escapeWidth(src, at, quote)
+		if width == 0 {
+			if width = size; !strings.HasPrefix(src[at:], text[i:i+size]) {
+				return nil, false
+			}
+		}
+		for range size {
+			offsets = append(offsets, at)
+		}
+		i, at = i+size, at+width
+	}
+	return append(offsets, at), true
+}
+
+func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }
+
+// skipSpace returns the end of white space, escaped or not.
+func skipSpace(src string, at int, quote byte) int {
+	for at < len(src) {
+		switch r, width := escape(src, at, quote); {
+		case width > 0 && isSpace(r):
+			at += width
+		case width == 0 && isSpace(rune(src[at])):
+			at++
+		default:
+			return at
+		}
+	}
+	return at
+}
+
+// escapeWidth returns the number of bytes that write a character in another way than as itself, 0 where it is itself.
+func escapeWidth(src string, at int, quote byte) int {
+	if quote == '\'' && strings.HasPrefix(src[at:], "''") {
+		return 2
+	}
+	_, width := escape(src, at, quote)
+	return width
+}
+
+// escape reads an escape of JSON or YAML; width is 0 where there is none. Which character it is counts for white space alone.
+func escape(src string, at int, quote byte) (r rune, width int) {
+	if quote != '"' || !strings.HasPrefix(src[at:], `\`) || at+1 == len(src) {
+		return 0, 0
+	}
+	digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[src[at+1]]
+	if digits == 0 {
+		short := map[byte]rune{'n': '\n', 't': '\t', 'r': '\r', ' ': ' ', '\t': '\t', '\n': '\n', '\r': '\r'}
+		return short[src[at+1]], 2
+	}
+	end := min(at+2+digits, len(src))
+	code, _ := strconv.ParseUint(src[at+2:end], 16, 32)
+	if code>>10 == 0xD800>>10 && strings.HasPrefix(src[end:], `\u`) {
+		end = min(end+6, len(src)) // a pair of surrogates
+	}
+	return rune(code), end - at
+}
+
+// doubleQuote returns a text as JSON and YAML both read it: YAML takes some characters for line breaks, and others not at all.
+func doubleQuote(text string) string {
+	written := string(value.String(text).AppendJSON(nil))
+	if isPlainText(text) {
+		return written
+	}
+	var b strings.Builder
+	for _, r := range written {
+		if isPlainText(string(r)) {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
+}
+
+// isPlainText reports whether YAML writes every character of a text as itself: no control characters and no line breaks but LF.
+func isPlainText(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool {
+		switch {
+		case r == '\n', r == '\t':
+			return false
+		case r < ' ', 0x7F <= r && r < 0xA0, r == '\u2028', r == '\u2029', r == '\uFEFF', r == 0xFFFE, r == 0xFFFF:
+			return true
+		}
+		return false
+	}) < 0
+}

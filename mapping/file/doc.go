@@ -1,0 +1,12 @@
+// Package file reads, formats and corrects the files that hold mappings: mapping files in YAML or JSON, exported Graph schemas, and texts of
+// one expression. [Parse] tells them apart; what a file says is the same for the command and for every program:
+//
+//	doc, err := file.Parse("mapping.yaml", data)
+//	set, err := doc.Set()
+//
+// Scalars of YAML keep the text that they are written with, so that constant: 0048 is "0048". Errors are findings with line and column, all
+// of them at once. [Document.Format] and [Document.Rewrite] change expressions where they are and keep everything else, byte for byte.
+//
+// The package is the only one of the library that needs a module for YAML. It imports mapping and mapping/graph; package lint and the
+// command are above it.
+package file

@@ -1,0 +1,309 @@
+package file
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/textenc"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/graph"
+)
+
+// MaxBytes is the size of the largest file that [Read] takes. Mapping files and schemas have lower limits of their own, see
+// [mapping.DefaultFileBytes] and [graph.Limits].
+const MaxBytes = 64 << 20
+
+// Document is a file as text, and what it says. It is immutable and safe for concurrent use.
+type Document struct {
+	name     string
+	text     string
+	encoding textenc.Encoding
+	kind     Kind
+	yaml     bool
+	root     *node // of a mapping file that can be read, and of everything in YAML
+	faults   []fault
+	expressions
+}
+
+// Read returns the document that r holds, see [Parse]; name is used in messages and may be "-". The error is r's, a [diag.LimitError] where
+// there are more than [MaxBytes], or that of Parse.
+func Read(r io.Reader, name string) (*Document, error) {
+	data, err := readAll(r, name)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(name, data)
+}
+
+func readAll(r io.Reader, name string) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	case len(data) > MaxBytes:
+		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: MaxBytes}
+		return nil, limit.Worded("%s: the file is larger than %d MiB", name, MaxBytes>>20)
+	}
+	return data, nil
+}
+
+// Parse returns a file as a document. The name's extension says what it holds, else its content does, see [Document.Kind]. Text may be UTF-8
+// or UTF-16, with a byte order mark or without. What a mapping file or an expression says may still be wrong: the error, a [diag.List], is
+// about broken UTF-16 alone.
+func Parse(name string, data []byte) (*Document, error) {
+	d, err := decode(name, data)
+	if err != nil {
+		return nil, err
+	}
+	d.detect()
+	return d, nil
+}
+
+func decode(name string, data []byte) (*Document, error) {
+	text, encoding, err := textenc.Decode(data)
+	d := &Document{name: name, text: text, encoding: encoding}
+	var broken *textenc.Error
+	if errors.As(err, &broken) {
+		d.text = broken.Before
+		f := fault{at: len(d.text), code: codeEncoding, message: ours(broken.Problem), hint: remedyEncoding}
+		return nil, d.list([]fault{f})
+	}
+	return d, nil
+}
+
+// readTree reads the text as a tree, and finds the expressions in it.
+func (d *Document) readTree() {
+	if most := mapping.DefaultFileBytes; len(d.text) > most {
+		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(most)}
+		d.faults = []fault{{code: codeLimit, message: diag.Messagef("the text is longer than %d bytes", most), limit: limit}}
+		return
+	}
+	read := readJSON
+	if d.yaml {
+		read = readYAML
+	}
+	if d.root, d.faults = read(d.text); d.root != nil {
+		d.expressions = findExpressions(d.text, d.root)
+	}
+}
+
+// ReadText returns the text that r holds, decoded as [Parse] does; text that is not UTF-8 is an error, too.
+func ReadText(r io.Reader, name string) (string, error) {
+	data, err := readAll(r, name)
+	if err != nil {
+		return "", err
+	}
+	d, err := decode(name, data)
+	if err != nil {
+		return "", err
+	}
+	if at := diag.InvalidUTF8(d.text); at >= 0 {
+		return "", d.list([]fault{notUTF8(at)})
+	}
+	return d.text, nil
+}
+
+// Name returns the name that the document was read with.
+func (d *Document) Name() string { return d.name }
+
+// Kind returns what the document holds. A mapping file and an exported schema may be JSON or YAML.
+func (d *Document) Kind() Kind { return d.kind }
+
+// Text returns the document's text as UTF-8 without a byte order mark.
+func (d *Document) Text() string { return d.text }
+
+// Bytes returns the document as its file has it: in the same encoding, with the same byte order mark.
+func (d *Document) Bytes() []byte { return d.encoding.Encode(d.text) }
+
+// JSON returns what the document says as JSON. Scalars of YAML keep the text that they are written with: 0048 and 2026-02-01 are texts. The
+// error is a [diag.List] that holds everything that is wrong with the text.
+func (d *Document) JSON() ([]byte, error) {
+	if !d.yaml {
+		if at := diag.InvalidUTF8(d.text); at >= 0 {
+			return nil, d.list([]fault{notUTF8(at)})
+		}
+		return []byte(d.text), nil
+	}
+	data, faults := d.treeJSON()
+	if len(faults) > 0 {
+		return nil, d.list(faults)
+	}
+	return data, nil
+}
+
+// treeJSON returns the tree as JSON, as far as it can be read, and what is wrong with it.
+func (d *Document) treeJSON() ([]byte, []fault) {
+	if d.root == nil {
+		return nil, d.faults
+	}
+	w := jsonWriter{}
+	if f := w.write(d.root, 0); f != nil {
+		return nil, append(slices.Clip(d.faults), *f)
+	}
+	return w.out, d.faults
+}
+
+// Set returns the mapping set of a mapping file. The error is a [diag.List] of everything that keeps it from being read, with lines and columns:
+// broken syntax, members that are unknown or there twice, values of a wrong type, unknown words. What the set says is looked at by
+// [mapping.Set.Validate], see [Document.Locate].
+func (d *Document) Set() (*mapping.Set, error) {
+	if d.kind == Schema || d.kind == Bulk {
+		f := fault{code: codeValue, message: diag.Messagef("want a mapping file, got %s", diag.Name(d.kind.phrase()))}
+		return nil, d.list([]fault{f})
+	}
+	data, faults := d.treeJSON()
+	if data == nil {
+		return nil, d.list(faults)
+	}
+	set := new(mapping.Set)
+	found := d.list(faults)
+	if err := set.UnmarshalJSON(data); err != nil {
+		var misread diag.List
+		if !errors.As(err, &misread) {
+			return nil, err
+		}
+		for _, f := range misread {
+			found = append(found, d.Locate(f))
+		}
+	}
+	if len(found) > 0 {
+		slices.SortStableFunc(found, func(a, b diag.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+		return nil, found
+	}
+	return set, nil
+}
+
+// Schema returns the document of an exported schema, see [graph.Load] for the errors.
+func (d *Document) Schema() (*graph.Document, error) {
+	data, err := d.JSON()
+	if err != nil {
+		return nil, err
+	}
+	schema, err := graph.Load(bytes.NewReader(data), graph.Limits{})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.name, err)
+	}
+	return schema, nil
+}
+
+// Locate returns a finding about the document's mapping set with its place in the file, and what its fix changes there. The place is that of the
+// part of an expression that it is about, also in a block of YAML, else that of the member that its path leads to.
+func (d *Document) Locate(f diag.Finding) diag.Finding {
+	f.File = d.name
+	f.InText = false
+	if x := d.expressionAt(f.Path); x != nil && f.Text == x.text {
+		f.Position = diag.Locate(d.text, x.place(f.Span.Start))
+		if f.Fix != "" {
+			at, written := x.replace(f.Fix)
+			f.Edit = &diag.Edit{Offset: utf8.RuneCountInString(d.text[:at.Start]), Length: utf8.RuneCountInString(d.text[at.Start:at.End]), Text: written}
+		}
+		return f
+	}
+	at := 0
+	if d.root != nil {
+		at = d.root.place(f.Path, f.Code == codeUnknownMember)
+	}
+	f.Position = diag.Locate(d.text, at)
+	return f
+}
+
+// expressionAt returns the expression that a path leads to; nil where it leads to something else.
+func (d *Document) expressionAt(path diag.Path) *expression {
+	if len(path) < 3 || path[0].Name != "mappings" || path[1].Index < 0 || path[2].Name != "expression" {
+		return nil
+	}
+	return d.written[path[1].Index]
+}
+
+// Rewrite returns the document with other expressions for some of its mappings, which are counted from 0; everything else stays as it is, byte
+// for byte. Expressions that are aliases of others follow them. What comes out is read again: it is an error where it would not say what
+// it should.
+func (d *Document) Rewrite(expressions map[int]string) (*Document, error) {
+	set, err := d.Set()
+	if err != nil {
+		return nil, err
+	}
+	wanted := *set
+	wanted.Mappings = slices.Clone(set.Mappings)
+	var b strings.Builder
+	from := 0
+	for i := range wanted.Mappings {
+		text, ok := expressions[i]
+		if !ok || d.written[i] == nil {
+			continue
+		}
+		at, written := d.written[i].replace(text)
+		b.WriteString(d.text[from:at.Start] + written)
+		from = at.End
+		wanted.Mappings[i].Expression = text
+		for j, n := range d.repeated {
+			if n == d.written[i].node {
+				wanted.Mappings[j].Expression = text
+			}
+		}
+	}
+	changed := d.WithText(b.String() + d.text[from:])
+	again, err := changed.Set()
+	if err != nil || !sameSets(&wanted, again) {
+		return nil, d.list([]fault{{code: codeSyntax, message: diag.Messagef("the new expressions cannot be written where the old ones are"), hint: remedyBlock}})
+	}
+	return changed, nil
+}
+
+// WithText returns a document of the same name, kind and encoding with another text.
+func (d *Document) WithText(text string) *Document {
+	changed := &Document{name: d.name, text: text, encoding: d.encoding, kind: d.kind, yaml: d.yaml}
+	if d.yaml || d.kind == Mapping {
+		changed.readTree()
+	}
+	return changed
+}
+
+// fault is what is wrong at a place of a document's text.
+type fault struct {
+	at      int
+	path    diag.Path
+	code    diag.Code
+	message diag.Message
+	hint    string
+	limit   *diag.LimitError
+}
+
+const (
+	remedyEncoding = "save it as UTF-8"
+	remedyBlock    = "write them as blocks after |"
+)
+
+func notUTF8(at int) fault {
+	return fault{at: at, code: codeEncoding, message: diag.Messagef("the text is not UTF-8"), hint: remedyEncoding}
+}
+
+// ours returns a message of words that nobody else has written, which may always be shown.
+func ours(text string) diag.Message {
+	if text == "" {
+		return diag.Message{}
+	}
+	return diag.Messagef("%s", diag.Name(text))
+}
+
+func (d *Document) list(faults []fault) diag.List {
+	var found diag.List
+	for i := range faults {
+		found = append(found, d.finding(&faults[i]))
+	}
+	return found
+}
+
+func (d *Document) finding(f *fault) diag.Finding {
+	return diag.Finding{
+		Code: f.code, Message: f.message, Hint: ours(f.hint), Limit: f.limit,
+		Place: diag.Place{File: d.name, Path: f.path, Position: diag.Locate(d.text, f.at)},
+	}
+}

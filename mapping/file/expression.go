@@ -1,0 +1,182 @@
+package file
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// expression is an expression of a mapping as a document writes it.
+type expression struct {
+	*node
+	src     string
+	newline string
+	// indent is that of a block's lines.
+	indent int
+	// offsets are the places in the file of the expression's bytes, and of its end.
+	offsets []int
+	// span is what is replaced where the expression is written anew.
+	span diag.Span
+}
+
+// expressions are those of a document's mappings, by the index of their mapping.
+type expressions struct {
+	written map[int]*expression
+	// repeated are those that aliases repeat: they change with the ones that are written.
+	repeated map[int]*node
+	// lost are those whose place cannot be told.
+	lost []fault
+}
+
+func findExpressions(src string, root *node) expressions {
+	newline := "\n"
+	if strings.Contains(src, "\r\n") {
+		newline = "\r\n"
+	}
+	found := expressions{written: map[int]*expression{}, repeated: map[int]*node{}}
+	mappings := root.member("mappings")
+	if mappings == nil {
+		return found
+	}
+	for i, m := range mappings.value.real().elements {
+		e := m.member("expression")
+		if e == nil || e.value.real().kind != scalar || e.value.real().json == "null" {
+			continue
+		}
+		if m.anchor != nil || e.value.anchor != nil || mappings.value.anchor != nil {
+			found.repeated[i] = e.value.real()
+			continue
+		}
+		x := &expression{node: e.value, src: src, newline: newline, indent: column(src, e.at) + 2}
+		if x.locate() {
+			found.written[i] = x
+			continue
+		}
+		found.lost = append(found.lost, fault{
+			at: x.at, path: diag.PathOf("mappings", i, "expression"), code: codeSyntax,
+			message: diag.Messagef("the place of the expression cannot be told"), hint: remedyBlock,
+		})
+	}
+	return found
+}
+
+// place returns the offset in the file of an offset in the expression.
+func (x *expression) place(offset int) int { return x.offsets[min(max(offset, 0), len(x.offsets)-1)] }
+
+// isBlock reports whether the expression is written as a literal or folded block.
+func (x *expression) isBlock() bool { return x.style == literal || x.style == folded }
+
+// quote returns the quotation mark around the expression, 0 for none.
+func (x *expression) quote() byte {
+	switch x.style {
+	case singleQuoted:
+		return '\''
+	case doubleQuoted:
+		return '"'
+	}
+	return 0
+}
+
+// locate finds the expression's places; false where the file writes it in a way that is not understood.
+func (x *expression) locate() (ok bool) {
+	x.span.Start = x.start()
+	switch {
+	case x.isBlock():
+		text := strings.TrimRight(x.text, " \t\r\n")
+		x.offsets, ok = align(x.src, lineEnd(x.src, x.span.Start), text, 0)
+		if ok && text != "" {
+			x.indent = column(x.src, x.place(len(text)-len(strings.TrimLeft(text, " \t\r\n"))))
+		}
+	case x.quote() != 0:
+		x.offsets, ok = align(x.src, x.span.Start+1, x.text, x.quote())
+	default:
+		x.offsets, ok = align(x.src, x.span.Start, x.text, 0)
+	}
+	if ok {
+		x.span.End = x.end(x.place(len(x.text)))
+	}
+	return ok
+}
+
+// start returns the offset of the scalar after its anchor and tag.
+func (x *expression) start() int {
+	at := x.at
+	for at < len(x.src) && (x.src[at] == '&' || x.src[at] == '!') {
+		if i := strings.IndexAny(x.src[at:], " \t\r\n"); i >= 0 {
+			at = skipSpace(x.src, at+i, 0)
+		} else {
+			at = len(x.src)
+		}
+	}
+	return at
+}
+
+// end returns the end of a scalar whose text ends there: after the quotation mark, or at the end of a block's last line.
+func (x *expression) end(text int) int {
+	switch {
+	case x.isBlock():
+		return lineEnd(x.src, text)
+	case x.quote() != 0:
+		return min(skipSpace(x.src, text, x.quote())+1, len(x.src))
+	}
+	return text
+}
+
+// column returns the number of characters before a place on its line.
+func column(src string, at int) int {
+	return utf8.RuneCountInString(src[strings.LastIndexByte(src[:at], '\n')+1 : at])
+}
+
+// replace returns the bytes of the file that another expression takes the place of, and what is written there. It keeps the style where the
+// text can be written in it; lines need a literal block.
+func (x *expression) replace(text string) (diag.Span, string) {
+	lines := strings.Contains(text, "\n")
+	old := x.text
+	if x.isBlock() {
+		old = strings.TrimRight(old, "\n")
+	}
+	switch {
+	case old == text && (!lines || x.style == literal || x.flow):
+		return x.span, x.src[x.span.Start:x.span.End]
+	case (x.isBlock() || lines && !x.flow) && isPlainText(text):
+		return x.block(text)
+	}
+	return x.span, x.quoted(text)
+}
+
+// block writes a literal block. A comment after the scalar goes after the sign that begins the block.
+func (x *expression) block(text string) (diag.Span, string) {
+	at, head := x.span, "|"
+	if x.isBlock() {
+		rest := x.src[at.Start+1 : lineEnd(x.src, at.Start)]
+		if marks := strings.TrimLeft(rest, "+-0123456789"); strings.Contains(rest[:len(rest)-len(marks)], "-") {
+			head += "-" + marks
+		} else {
+			head += marks
+		}
+	} else {
+		at.End = lineEnd(x.src, at.End)
+		head += x.src[x.span.End:at.End]
+	}
+	var b strings.Builder
+	b.WriteString(head)
+	for line := range strings.SplitSeq(text, "\n") {
+		b.WriteString(x.newline)
+		if line != "" {
+			b.WriteString(strings.Repeat(" ", x.indent) + line)
+		}
+	}
+	return at, b.String()
+}
+
+// quoted writes a text on the line, in the style of the present one if that can be.
+func (x *expression) quoted(text string) string {
+	switch {
+	case x.isBlock() || x.style == doubleQuoted || strings.Contains(text, "\n") || !isPlainText(text):
+		return doubleQuote(text)
+	case x.style == plain && readsPlain(text, x.flow):
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+}

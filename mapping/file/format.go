@@ -1,0 +1,201 @@
+package file
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/functions"
+	dotnettext "github.com/attrmap/attrmap/internal/dotnet/text"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// FormatOptions change how expressions are written.
+type FormatOptions struct {
+	// Minimal writes them as short as possible, for the service's limit of [syntax.ServiceTextLimit] characters.
+	Minimal bool
+	// Functions are those whose arguments are laid out by pairs; nil stands for the standard ones.
+	Functions *functions.Registry
+}
+
+// Format returns the document with its expressions formatted, everything else as it is: laid out where lines can be broken, else on one line.
+// An exported schema has them on one line, as the service writes them. The findings are expressions that do not parse, and then nothing is
+// formatted, and warnings of those that are longer than the service accepts. The error says why the document cannot be read, or is not one
+// that has expressions.
+func (d *Document) Format(opts FormatOptions) (formatted *Document, found diag.List, err error) {
+	f := &formatter{doc: d, opts: opts}
+	switch d.kind {
+	case Mapping:
+		formatted, err = f.mappings()
+	case Schema:
+		formatted, err = f.schema()
+	case Bulk:
+		err = d.list([]fault{{code: codeValue, message: diag.Messagef("a bulk request has no expressions")}})
+	default:
+		formatted = f.expression()
+	}
+	if err != nil || f.found.HasErrors() {
+		formatted = nil
+	}
+	return formatted, f.found, err
+}
+
+// FormatText returns the text of an expression as [Document.Format] writes it, and what is found in it as Format does; the text is empty where
+// it does not parse.
+func FormatText(src string, opts FormatOptions) (string, diag.List) {
+	tree, found := syntax.ParseText(src, syntax.Options{})
+	if tree == nil {
+		return "", found.Errors()
+	}
+	f := formatter{opts: opts}
+	text := f.print(tree.Root, false)
+	f.checkLength(tree.Root, text, diag.Place{})
+	return text, f.found
+}
+
+type formatter struct {
+	doc   *Document
+	opts  FormatOptions
+	found diag.List
+}
+
+// print returns an expression's text; where it has to be on one line, it is the one that the service writes.
+func (f *formatter) print(n syntax.Node, oneLine bool) string {
+	text := ""
+	switch {
+	case f.opts.Minimal:
+		return syntax.Minimal(n)
+	case oneLine:
+		text = syntax.Format(n)
+	default:
+		registry := f.opts.Functions
+		if registry == nil {
+			registry = functions.Standard()
+		}
+		text = syntax.Layout(n, syntax.LayoutOptions{Repeating: registry.Repeating})
+	}
+	if len(text) > syntax.DefaultSourceBytes {
+		return syntax.Minimal(n) // indented, it could not be read again
+	}
+	return text
+}
+
+func (f *formatter) checkLength(n syntax.Node, text string, at diag.Place) {
+	length := dotnettext.Len16(text)
+	if length <= syntax.ServiceTextLimit {
+		return
+	}
+	finding := diag.Finding{
+		Code: codeTooLong, Severity: diag.Warning, Place: at,
+		Message: diag.Messagef("the expression takes %d characters as it is written here, the service accepts %d", length, syntax.ServiceTextLimit),
+	}
+	if least := dotnettext.Len16(syntax.Minimal(n)); least < length {
+		finding.Message = diag.Messagef("%s, its minimal form takes %d", finding.Message, least)
+	}
+	f.found = append(f.found, finding)
+}
+
+// mappings formats the expressions of a mapping file where they are.
+func (f *formatter) mappings() (*Document, error) {
+	set, err := f.doc.Set()
+	if err != nil {
+		return nil, err
+	}
+	if len(f.doc.lost) > 0 {
+		return nil, f.doc.list(f.doc.lost)
+	}
+	texts := map[int]string{}
+	for i := range set.Mappings {
+		x := f.doc.written[i]
+		if x == nil || strings.TrimSpace(x.text) == "" {
+			continue
+		}
+		place := diag.Place{Path: diag.PathOf("mappings", i, "expression"), Text: x.text}
+		tree, found := syntax.ParseText(x.text, syntax.Options{})
+		if tree == nil {
+			for _, e := range found.Errors() {
+				e.Path, e.Text = place.Path, x.text
+				f.found = append(f.found, f.doc.Locate(e))
+			}
+			continue
+		}
+		texts[i] = f.print(tree.Root, x.flow)
+		f.checkLength(tree.Root, texts[i], f.doc.Locate(diag.Finding{Place: place}).Place)
+	}
+	if f.found.HasErrors() {
+		return nil, nil
+	}
+	return f.doc.Rewrite(texts)
+}
+
+// sameSets reports whether two sets say the same, whatever the layout of their expressions.
+func sameSets(a, b *mapping.Set) bool {
+	texts := [2][]byte{}
+	for i, set := range []*mapping.Set{a, b} {
+		copied := *set
+		copied.Mappings = slices.Clone(set.Mappings)
+		for j := range copied.Mappings {
+			if tree, err := syntax.Parse(copied.Mappings[j].Expression); err == nil {
+				copied.Mappings[j].Expression = syntax.Format(tree.Root)
+			}
+		}
+		var err error
+		if texts[i], err = json.Marshal(&copied); err != nil {
+			return false
+		}
+	}
+	return bytes.Equal(texts[0], texts[1])
+}
+
+// schema formats the texts of an exported schema on one line each, as the service writes them.
+func (f *formatter) schema() (*Document, error) {
+	if f.doc.yaml {
+		return nil, f.doc.list([]fault{{code: codeValue, message: diag.Messagef("an exported schema is formatted as JSON, which it is exported as")}})
+	}
+	doc, err := f.doc.Schema()
+	if err != nil {
+		return nil, err
+	}
+	at := diag.Place{File: f.doc.name}
+	_, found := doc.RewriteExpressions(func(n syntax.Node) string {
+		text := f.print(n, true)
+		f.checkLength(n, text, at)
+		return text
+	})
+	for _, e := range found {
+		e.File = f.doc.name
+		f.found = append(f.found, e)
+	}
+	var out strings.Builder
+	if err := doc.Save(&out); err != nil {
+		return nil, err
+	}
+	return f.doc.WithText(out.String()), nil
+}
+
+// expression formats a file that holds one expression and ends with a line break. Lines end as they did.
+func (f *formatter) expression() *Document {
+	src := f.doc.text
+	tree, found := syntax.ParseText(src, syntax.Options{})
+	if tree == nil {
+		for _, e := range found.Errors() {
+			e.SetText(src)
+			e.File, e.InText = f.doc.name, false // the text is the file
+			f.found = append(f.found, e)
+		}
+		return nil
+	}
+	text := f.print(tree.Root, false)
+	f.checkLength(tree.Root, text, diag.Place{File: f.doc.name})
+	text += "\n"
+	if strings.Contains(src, "\r\n") {
+		lines := strings.ReplaceAll(text, "\n", "\r\n")
+		if again, err := syntax.Parse(lines); err == nil && syntax.Equal(tree.Root, again.Root) {
+			text = lines
+		}
+	}
+	return f.doc.WithText(text)
+}

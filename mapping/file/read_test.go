@@ -1,0 +1,203 @@
+package file_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/file"
+)
+
+func parse(t *testing.T, name, text string) *file.Document {
+	t.Helper()
+	doc, err := file.Parse(name, []byte(text))
+	require.NoError(t, err)
+	return doc
+}
+
+// TestScalarsKeepTheirText: what a file says does not depend on what YAML holds a word for.
+func TestScalarsKeepTheirText(t *testing.T) {
+	for written, want := range map[string]string{
+		"0048": "0048", "1.50": "1.50", "2026-02-01": "2026-02-01", "yes": "yes", "off": "off", "0x1F": "0x1F", "1e3": "1e3", ".inf": ".inf",
+		"12": "12", "-1.5": "-1.5", "true": "True", "False": "False", "~": "", "null": "", "": "", `"~"`: "~", "'null'": "null",
+		"!!str 12": "12", "!!binary aGk=": "aGk=", "!!int '7'": "7", "!mine x": "x", "12:30:45": "12:30:45", "_1": "_1", "1_000": "1_000",
+		"2026-02-01T00:00:00Z": "2026-02-01T00:00:00Z", "é": "é", `"\u00e9"`: "é", "a # b": "a", "'a # b'": "a # b",
+	} {
+		set, err := parse(t, "m.yaml", "mappings:\n  - target: t\n    constant: "+written+"\n").Set()
+		require.NoError(t, err, written)
+		require.Equal(t, want, set.Mappings[0].Constant, written)
+	}
+}
+
+func TestYAMLAndJSONMeanTheSame(t *testing.T) {
+	want := &mapping.Set{
+		Name:  "n",
+		Scope: mapping.Filter{{{Attribute: "a", Operator: "EQUALS", Values: []string{"x", "1"}}}},
+		Mappings: []mapping.Mapping{
+			{Target: "id", From: "id", Match: 1}, {Target: "m", Expression: "Trim([b])\n", Apply: mapping.ApplyCreate}, {Target: "c", Constant: "0", FlowNulls: true},
+		},
+	}
+	for name, text := range map[string]string{
+		"m.yaml": "name: n\nscope: [[{attribute: a, operator: EQUALS, values: [x, 1]}]]\nmappings:\n- {target: id, from: id, match: 1}\n" +
+			"- target: m\n  apply: create\n  expression: |\n    Trim([b])\n- {target: c, constant: 0, flowNulls: true}\n",
+		"-": "# no extension\nmappings: &all\n- {target: id, from: id, match: 1}\n- {target: m, apply: create, expression: \"Trim([b])\\n\"}\n" +
+			"- {target: c, constant: 0, flowNulls: true}\nname: n\nscope:\n- - attribute: a\n    operator: EQUALS\n    values:\n    - x\n    - '1'\n",
+		"m.json": `{"name": "n", "scope": [[{"attribute": "a", "operator": "EQUALS", "values": ["x", 1]}]], "mappings": [
+			{"target": "id", "from": "id", "match": 1}, {"target": "m", "apply": "create", "expression": "Trim([b])\n"},
+			{"target": "c", "constant": 0, "flowNulls": true}]}`,
+	} {
+		doc := parse(t, name, text)
+		require.Equal(t, file.Mapping, doc.Kind())
+		set, err := doc.Set()
+		require.NoError(t, err)
+		require.Empty(t, cmp.Diff(want, set), name)
+		data, err := doc.JSON()
+		require.NoError(t, err)
+		again := new(mapping.Set)
+		require.NoError(t, json.Unmarshal(data, again))
+		require.Empty(t, cmp.Diff(want, again), name)
+	}
+}
+
+// lines returns an error's findings, one a line.
+func lines(t *testing.T, err error) string {
+	t.Helper()
+	var list diag.List
+	require.ErrorAs(t, err, &list)
+	var b strings.Builder
+	for _, f := range list {
+		require.Equal(t, diag.Error, f.Severity)
+		require.Regexp(t, "^[a-z0-9]+(-[a-z0-9]+)*$", string(f.Code))
+		b.WriteString(f.String() + "\n")
+	}
+	return b.String()
+}
+
+func TestEverythingThatIsWrongIsFoundAtOnceWithItsPlace(t *testing.T) {
+	for _, row := range []struct{ name, text, want string }{
+		{
+			"m.yaml", "nmae: x\nmappings:\n  - {target: [a], match: one}\n  - trget: b\n    apply: sometimes\n    apply: always\nscope: 5\n",
+			`m.yaml:1:1: nmae: error unknown-member: unknown member "nmae": did you mean name?
+m.yaml:3:14: mappings[0].target: error value-type: want a text, got a list
+m.yaml:3:26: mappings[0].match: error value-type: want a whole number, got the text "one"
+m.yaml:4:5: mappings[1].trget: error unknown-member: unknown member "trget": did you mean target?
+m.yaml:5:12: mappings[1].apply: error unknown-value: unknown flow type "sometimes": want one of always, create, multiValueAddOnly, valueAddOnly, attributeAddOnly
+m.yaml:6:5: error member-twice: the member "apply" is there twice
+m.yaml:7:8: scope: error value-type: want a list, got an integer
+`,
+		},
+		{
+			"m.json", "{\"nmae\": \"x\", \"mappings\": [\n\t{\"target\": [\"a\"], \"match\": \"1\"}, {\"target\": \"b\", \"target\": \"c\"}, null],\n\t\"scope\": {}}",
+			`m.json:1:2: nmae: error unknown-member: unknown member "nmae": did you mean name?
+m.json:2:13: mappings[0].target: error value-type: want a text, got a list
+m.json:2:29: mappings[0].match: error value-type: want a whole number, got the text "1"
+m.json:2:51: error member-twice: the member "target" is there twice
+m.json:2:67: mappings[2]: error value-type: want an object, got null
+m.json:3:11: scope: error value-type: want a list, got an object
+`,
+		},
+		{"m.yaml", "mappings: [", "m.yaml:1:12: error syntax: YAML: did not find expected node content\n"},
+		{"m.yaml", "mappings:\n- {target: \"\\q\"}\n", "m.yaml:2:13: error syntax: YAML: found unknown escape character\n"},
+		{"m.yaml", "mappings: [*b]", "m.yaml:1:12: error syntax: YAML: unknown anchor 'b' referenced\n"},
+		{"m.yaml", "mappings: []\n---\nmappings: []\n", "m.yaml:2:1: error syntax: want one document, got another one after it\n"},
+		{"m.yaml", "mappings:\n  - &id {target: id}\n  -\n    <<: *id\n", "m.yaml:4:5: error syntax: merging with << is not supported: write the members out\n"},
+		{"m.yaml", "{a: [b]: c}: d\nmappings: []\n", "m.yaml:1:8: error syntax: YAML: did not find expected ',' or '}'\n"},
+		{"m.yaml", "? [a]\n: d\nmappings: []\n", "m.yaml:1:3: error syntax: want a name before the colon\n"},
+		{"m.yaml", "name: &a [*a]\n", "m.yaml:1:11: error too-deep: the document is nested too deeply, or grows too large by its aliases\n"},
+		{"m.yaml", "# nothing\n", "m.yaml:1:1: error value-type: want an object, got null\n"},
+		{"m.yaml", "name: a\x01b\n", "m.yaml:1:8: error syntax: YAML takes no control characters\n"},
+		{"m.yaml", "name: é\xff\n", "m.yaml:1:8: error encoding: the text is not UTF-8: save it as UTF-8\n"},
+		{"m.json", `{"mappings": [`, "m.json:1:15: error syntax: JSON: unexpected end of JSON input\n"},
+		{"m.json", `{"mappings": []} {}`, "m.json:1:19: error syntax: JSON: surplus text after the JSON value\n"},
+		{"m.json", "{\"name\": \"é\xff\"}", "m.json:1:12: error encoding: the text is not UTF-8: save it as UTF-8\n"},
+		{"m.json", `{"scope": ` + strings.Repeat("[", 200) + strings.Repeat("]", 200) + `}`, "m.json:1:111: error syntax: JSON: JSON nested deeper than 100 levels\n"},
+		{"s.yaml", "synchronizationRules: []\n", "s.yaml:1:1: error wrong-value: want a mapping file, got an exported schema\n"},
+		{"b.json", `{"Operations": []}`, "b.json:1:1: error wrong-value: want a mapping file, got a bulk request\n"},
+	} {
+		set, err := parse(t, row.name, row.text).Set()
+		require.Nil(t, set)
+		if diff := cmp.Diff(row.want, lines(t, err)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", row.text, diff)
+		}
+	}
+}
+
+// TestFindingsOfASetHaveTheirPlaceInTheFile looks expressions up by their bytes, in blocks and between quotation marks, and other members by
+// their values.
+func TestFindingsOfASetHaveTheirPlaceInTheFile(t *testing.T) {
+	const text = `name: x
+scope: [[{attribute: a, operator: EQUALS, values: [b]}, {attribute: a, operator: SAME, values: [b]}]]
+mappings:
+  - {target: id, from: id, match: 1}
+  - target: block
+    expression: |
+      ToLower(
+        Foo([a])
+      )
+  - {target: quoted, expression: 'Join("''é", Bar([a]))'}
+  - {target: ID, from: id}
+`
+	doc := parse(t, "m.yaml", text)
+	set, err := doc.Set()
+	require.NoError(t, err)
+	var got []string
+	for _, f := range set.Validate(mapping.Options{}) {
+		f = doc.Locate(f)
+		require.Equal(t, diag.Locate(text, f.Offset), f.Position)
+		got = append(got, f.File+":"+f.Position.String()+" "+string(f.Code))
+	}
+	want := []string{"m.yaml:2:57 filter-operator", "m.yaml:8:9 unknown-function", "m.yaml:10:47 unknown-function", "m.yaml:11:14 target-mapped-twice"}
+	require.ElementsMatch(t, want, got)
+}
+
+func TestKinds(t *testing.T) {
+	for _, row := range []struct {
+		name, text string
+		want       file.Kind
+	}{
+		{"a.yaml", "", file.Mapping},
+		{"a.YML", "Trim([a])", file.Mapping},
+		{"a.json", "[1]", file.Mapping},
+		{"", `{"mappings": []}`, file.Mapping},
+		{"", `{"mappings": [`, file.Mapping},
+		{"-", "mappings: []", file.Mapping},
+		{"a.txt", "name: a\nmappings: []", file.Mapping},
+		{"a.json", `{"synchronizationRules": []}`, file.Schema},
+		{"a.txt", `[{"targetAttributeName": "a"}]`, file.Schema},
+		{"", `{"value": {"objectMappings": []}}`, file.Schema},
+		{"a.yaml", "synchronizationRules: []", file.Schema},
+		{"", "synchronizationRules: []", file.Schema},
+		{"", `{"value": 1, "mappings": []}`, file.Mapping},
+		{"", `{"Operations": []}`, file.Bulk},
+		{"a.json", `{"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": [`, file.Bulk},
+		{"", "[1]", file.Expression},
+		{"", "[mail]", file.Expression},
+		{"a.txt", `Join(": ", [mappings], "mappings: []")`, file.Expression},
+		{"", "", file.Expression},
+	} {
+		require.Equal(t, row.want, parse(t, row.name, row.text).Kind(), "%s %s", row.name, row.text)
+	}
+	require.Equal(t, "exported schema", file.Schema.String())
+	require.Equal(t, "unknown", file.Kind(9).String())
+}
+
+func TestReadReturnsTheReadersErrorAndHoldsToLimits(t *testing.T) {
+	broken := errors.New("broken")
+	_, err := file.Read(iotest.ErrReader(broken), "m.yaml")
+	require.ErrorIs(t, err, broken)
+	require.ErrorContains(t, err, "m.yaml: ")
+
+	doc := parse(t, "m.yaml", "name: "+strings.Repeat("x", mapping.DefaultFileBytes))
+	_, err = doc.Set()
+	require.ErrorIs(t, err, diag.ErrLimit)
+
+	_, err = file.Parse("half.txt", []byte("\xff\xfe[\x00a\x00]\x00\x00"))
+	require.Equal(t, "half.txt:1:4: error encoding: the file ends in the middle of a UTF-16 character: save it as UTF-8\n", lines(t, err))
+}

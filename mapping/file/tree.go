@@ -1,0 +1,198 @@
+package file
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// node is a value of a document, YAML or JSON, with its place in the text.
+type node struct {
+	kind kind
+	at   int // offset of the value; in YAML of its anchor or tag, where it has one
+	// text is what a scalar says, style how YAML writes it, and json its value.
+	text  string
+	style style
+	json  string
+	// flow is set where the value is inside of braces or brackets, or is one written with them: no block can be there.
+	flow bool
+	// members are those of an object, elements those of a list, in the order of the text.
+	members  []member
+	elements []*node
+	// anchor is the value that an alias of YAML repeats; it is written elsewhere.
+	anchor *node
+}
+
+// real returns the value itself, of an alias the one that it repeats.
+func (n *node) real() *node {
+	if n.anchor != nil {
+		return n.anchor
+	}
+	return n
+}
+
+type kind uint8
+
+const (
+	scalar kind = iota
+	object
+	list
+)
+
+// style is how a scalar is written.
+type style uint8
+
+const (
+	plain style = iota
+	singleQuoted
+	doubleQuoted
+	literal
+	folded
+)
+
+// member is a member of an object.
+type member struct {
+	name string
+	at   int // offset of the name
+	// again is set where an earlier member has the same name.
+	again bool
+	value *node
+}
+
+// member returns the first member of a name; nil where there is none.
+func (n *node) member(name string) *member {
+	if n == nil {
+		return nil
+	}
+	n = n.real()
+	for i := range n.members {
+		if n.members[i].name == name {
+			return &n.members[i]
+		}
+	}
+	return nil
+}
+
+// place returns the offset of what a path leads to, or of the last part of it that is there; of a member that is meant as such, and not by its
+// value, that of its name.
+func (n *node) place(path diag.Path, asMember bool) int {
+	for i, step := range path {
+		n = n.real()
+		switch {
+		case step.Index < 0:
+			m := n.member(step.Name)
+			if m == nil {
+				return n.at
+			}
+			if asMember && i == len(path)-1 {
+				return m.at
+			}
+			n = m.value
+		case step.Index < len(n.elements):
+			n = n.elements[step.Index]
+		default:
+			return n.at
+		}
+	}
+	return n.at
+}
+
+// jsonWriter writes a value as JSON; of several members of one name it writes the first.
+type jsonWriter struct {
+	out    []byte
+	values int
+}
+
+func (w *jsonWriter) write(n *node, depth int) *fault {
+	if w.values++; w.values > mostValues || depth > deepest {
+		return &fault{at: n.at, code: codeDepth, message: diag.Messagef("the document is nested too deeply, or grows too large by its aliases")}
+	}
+	n = n.real()
+	switch n.kind {
+	case list:
+		return w.list(n, depth)
+	case object:
+		return w.object(n, depth)
+	}
+	w.out = append(w.out, n.json...)
+	return nil
+}
+
+func (w *jsonWriter) list(n *node, depth int) *fault {
+	w.out = append(w.out, '[')
+	for i, element := range n.elements {
+		if i > 0 {
+			w.out = append(w.out, ',')
+		}
+		if f := w.write(element, depth+1); f != nil {
+			return f
+		}
+	}
+	w.out = append(w.out, ']')
+	return nil
+}
+
+func (w *jsonWriter) object(n *node, depth int) *fault {
+	w.out = append(w.out, '{')
+	first := true
+	for i := range n.members {
+		m := &n.members[i]
+		if m.again {
+			continue
+		}
+		if !first {
+			w.out = append(w.out, ',')
+		}
+		first = false
+		w.out = append(value.String(m.name).AppendJSON(w.out), ':')
+		if f := w.write(m.value, depth+1); f != nil {
+			return f
+		}
+	}
+	w.out = append(w.out, '}')
+	return nil
+}
+
+// cursor turns lines and columns, both from 1 and columns in characters, into offsets. It is fast where they come in the order of the
+// text, also on one long line.
+type cursor struct {
+	src          string
+	lines        []int // offsets at which lines begin
+	line, column int   // of at
+	at           int
+}
+
+func newCursor(src string) *cursor {
+	c := &cursor{src: src, lines: []int{0}, line: 1, column: 1}
+	for i := range len(src) {
+		if src[i] == '\n' {
+			c.lines = append(c.lines, i+1)
+		}
+	}
+	return c
+}
+
+func (c *cursor) offset(line, column int) int {
+	if line > len(c.lines) {
+		return len(c.src) // the YAML reader ends every text by a line break
+	}
+	line = max(line, 1)
+	if line != c.line || column < c.column {
+		c.line, c.column, c.at = line, 1, c.lines[line-1]
+	}
+	for ; c.column < column && c.at < len(c.src); c.column++ {
+		_, size := utf8.DecodeRuneInString(c.src[c.at:])
+		c.at += size
+	}
+	return c.at
+}
+
+// lineEnd returns the end of the line of an offset, without its line break.
+func lineEnd(src string, at int) int {
+	if i := strings.IndexByte(src[at:], '\n'); i >= 0 {
+		return at + len(strings.TrimSuffix(src[at:at+i], "\r"))
+	}
+	return len(src)
+}

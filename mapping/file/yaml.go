@@ -1,0 +1,182 @@
+package file
+
+import (
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// Bounds of a document: aliases let a short text of YAML mean a long one, or one without end.
+const (
+	mostValues = 1_000_000
+	deepest    = value.JSONDepth
+)
+
+// readYAML reads a text as one document of YAML. Everything that is wrong with it is in the faults; the node is nil where it cannot be read
+// at all.
+func readYAML(src string) (*node, []fault) {
+	if at := diag.InvalidUTF8(src); at >= 0 {
+		return nil, []fault{notUTF8(at)}
+	}
+	// The YAML reader does not say where such a character is.
+	if at := strings.IndexFunc(src, isControl); at >= 0 {
+		return nil, []fault{{at: at, code: codeSyntax, message: diag.Messagef("YAML takes no control characters")}}
+	}
+	r := yamlReader{places: newCursor(src), read: map[*yaml.Node]*node{}}
+	dec := yaml.NewDecoder(strings.NewReader(src))
+	var doc, more yaml.Node
+	switch err := dec.Decode(&doc); {
+	case errors.Is(err, io.EOF):
+		return &node{json: "null"}, nil
+	case err != nil:
+		return nil, []fault{r.syntax(err)}
+	}
+	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
+		if err != nil {
+			return nil, []fault{r.syntax(err)}
+		}
+		r.fault(&more, codeSyntax, "want one document, got another one after it")
+		return nil, r.faults
+	}
+	root := r.node(doc.Content[0], false, 0)
+	return root, r.faults
+}
+
+// isControl reports whether YAML does not take a character.
+func isControl(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r >= 0x7F && r < 0xA0 && r != 0x85 || r == 0xFFFE || r == 0xFFFF
+}
+
+// yamlReader turns a tree of the YAML library into one of ours.
+type yamlReader struct {
+	places *cursor
+	read   map[*yaml.Node]*node
+	faults []fault
+}
+
+// syntax returns an error of the YAML library with its place.
+func (r *yamlReader) syntax(err error) fault {
+	var placed *yaml.LoadError
+	if !errors.As(err, &placed) {
+		return fault{code: codeSyntax, message: diag.Messagef("YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))}
+	}
+	f := fault{code: codeSyntax, message: diag.Messagef("YAML: %s", placed.Message)}
+	if placed.Mark.Line > 0 {
+		f.at = r.places.offset(placed.Mark.Line, placed.Mark.Column)
+	}
+	return f
+}
+
+func (r *yamlReader) fault(n *yaml.Node, code diag.Code, format string, args ...any) {
+	r.faults = append(r.faults, fault{at: r.places.offset(n.Line, n.Column), code: code, message: diag.Messagef(format, args...)})
+}
+
+func (r *yamlReader) node(n *yaml.Node, flow bool, depth int) *node {
+	if n.Kind == yaml.AliasNode {
+		return r.alias(n, depth)
+	}
+	out := &node{at: r.places.offset(n.Line, n.Column), flow: flow || n.Style&yaml.FlowStyle != 0, json: "null"}
+	r.read[n] = out
+	if depth > deepest {
+		r.fault(n, codeDepth, "the document is nested more than %d levels deep", deepest)
+		return out
+	}
+	switch n.Kind {
+	case yaml.SequenceNode:
+		out.kind = list
+		for _, element := range n.Content {
+			out.elements = append(out.elements, r.node(element, out.flow, depth+1))
+		}
+	case yaml.MappingNode:
+		out.kind = object
+		r.members(out, n, depth)
+	default:
+		out.text, out.style, out.json = n.Value, styleOf(n), string(scalarJSON(n))
+	}
+	return out
+}
+
+// alias returns a node that shares what its anchor has. An anchor that holds its own alias makes a tree without end, which is found when
+// it is written as JSON.
+func (r *yamlReader) alias(n *yaml.Node, depth int) *node {
+	anchor := r.read[n.Alias]
+	if anchor == nil {
+		anchor = r.node(n.Alias, false, depth+1)
+	}
+	return &node{at: r.places.offset(n.Line, n.Column), anchor: anchor}
+}
+
+func (r *yamlReader) members(out *node, n *yaml.Node, depth int) {
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		m := member{name: key.Value, at: r.places.offset(key.Line, key.Column)}
+		switch {
+		case key.Kind != yaml.ScalarNode:
+			r.fault(key, codeSyntax, "want a name before the colon")
+			m.again = true // it has none
+		case key.ShortTag() == "!!merge":
+			r.fault(key, codeSyntax, "merging with << is not supported: write the members out")
+			m.again = true
+		case seen[key.Value]:
+			r.fault(key, codeTwice, "the member %s is there twice", diag.Quote(key.Value))
+			m.again = true
+		}
+		seen[key.Value] = true
+		m.value = r.node(n.Content[i+1], out.flow, depth+1)
+		out.members = append(out.members, m)
+	}
+}
+
+func styleOf(n *yaml.Node) style {
+	switch {
+	case n.Style&yaml.LiteralStyle != 0:
+		return literal
+	case n.Style&yaml.FoldedStyle != 0:
+		return folded
+	case n.Style&yaml.SingleQuotedStyle != 0:
+		return singleQuoted
+	case n.Style&yaml.DoubleQuotedStyle != 0:
+		return doubleQuoted
+	}
+	return plain
+}
+
+// scalarJSON returns a scalar as JSON. It keeps the text that it is written with: 0048 is the text "0048", neither 48 nor octal, yes is a
+// text, and 2026-02-01 is no point in time.
+func scalarJSON(n *yaml.Node) []byte {
+	v := value.String(n.Value)
+	switch n.ShortTag() {
+	case "!!null":
+		v = value.Null
+	case "!!bool":
+		if b, err := strconv.ParseBool(strings.ToLower(n.Value)); err == nil {
+			v = value.Boolean(b)
+		}
+	case "!!int", "!!float":
+		if number, err := value.Decimal(n.Value); err == nil && number.Text() == n.Value {
+			v = number
+		}
+	}
+	return v.AppendJSON(nil)
+}
+
+// readsPlain reports whether YAML takes a text for itself where it is written without quotation marks.
+func readsPlain(text string, flow bool) bool {
+	src := "- " + text
+	if flow {
+		src = "[" + text + "]"
+	}
+	var doc yaml.Node
+	if yaml.Unmarshal([]byte(src), &doc) != nil || len(doc.Content) != 1 || len(doc.Content[0].Content) != 1 {
+		return false
+	}
+	n := doc.Content[0].Content[0]
+	return n.Kind == yaml.ScalarNode && n.Value == text && n.Style == 0 && n.ShortTag() != "!!null"
+}

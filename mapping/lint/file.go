@@ -1,0 +1,79 @@
+package lint
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/file"
+)
+
+// File returns the findings about a file of any kind, with their places in it, and what their fixes change there. The error says why the file
+// cannot be read; of a mapping file it is a [diag.List] of everything that is wrong with it.
+func File(doc *file.Document, opts Options) (diag.List, error) {
+	found, err := findIn(doc, opts)
+	for i := range found {
+		found[i].File = doc.Name()
+	}
+	return found, err
+}
+
+func findIn(doc *file.Document, opts Options) (diag.List, error) {
+	switch doc.Kind() {
+	case file.Bulk:
+		return Bulk(strings.NewReader(doc.Text()), doc.Name(), opts)
+	case file.Schema:
+		schema, err := doc.Schema()
+		if err != nil {
+			return nil, err
+		}
+		return Schema(schema, opts), nil
+	case file.Mapping:
+		set, err := doc.Set()
+		if err != nil {
+			return nil, err
+		}
+		found := Set(set, opts)
+		for i := range found {
+			found[i] = doc.Locate(found[i])
+		}
+		return found, nil
+	}
+	found := Expression(doc.Text(), Use{}, opts)
+	for i := range found { // the text is the file
+		found[i].InText = false
+		if found[i].Fix != "" {
+			found[i].Edit = &diag.Edit{Length: utf8.RuneCountInString(doc.Text()), Text: found[i].Fix}
+		}
+	}
+	return found, nil
+}
+
+// FixFile returns a file with all corrections of expressions that are certain, everything else as it is. The error says why the file cannot be
+// read, or written so.
+func FixFile(doc *file.Document, opts Options) (*file.Document, error) {
+	switch doc.Kind() {
+	case file.Bulk:
+		return doc, nil
+	case file.Schema:
+		schema, err := doc.Schema()
+		if err != nil {
+			return nil, err
+		}
+		if _, err := FixSchema(schema, opts); err != nil {
+			return nil, err
+		}
+		var out strings.Builder
+		err = schema.Save(&out)
+		return doc.WithText(out.String()), err
+	case file.Mapping:
+		set, err := doc.Set()
+		if err != nil {
+			return nil, err
+		}
+		return doc.Rewrite(FixSet(set, opts))
+	}
+	text := strings.TrimRight(doc.Text(), "\r\n")
+	fixed, _ := Fix(text, Use{}, opts)
+	return doc.WithText(fixed + doc.Text()[len(text):]), nil
+}
