@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// hotPatterns are what expressions in the field mostly do.
+// hotPatterns are typical of the patterns in expressions.
 var hotPatterns = []struct{ name, pattern, template, source string }{
 	{"phone", `\+(?<isdCode>\d* )(?<phoneNumber>\d{10})`, "${phoneNumber}", "+91 9876543210"},
 	{"phone miss", `\+(?<isdCode>\d* )(?<phoneNumber>\d{10})`, "${phoneNumber}", "0091 9876543210"},
@@ -18,7 +18,7 @@ var hotPatterns = []struct{ name, pattern, template, source string }{
 	{"user", `^(?<user>[^@]+)@(?<dom>.+)$`, "${user}", "john.doe@contoso.com"},
 	{"last eight", `(.*?)(?<id>.{0,8})$`, "${id}", "0000000012345"},
 	{"letters", `[a-zA-Z_]*`, "", "john_doe72"},
-	{"blanks", `\s+`, " ", "Jürgen   Müller Straße"},
+	{"spaces", `\s+`, " ", "Jürgen   Müller Straße"},
 }
 
 func TestReplaceAllocatesNothing(t *testing.T) {
@@ -39,7 +39,7 @@ func TestReplaceAllocatesNothing(t *testing.T) {
 	}
 }
 
-// BenchmarkReplace compares with the regexp package, which answers the same on these rows but for empty matches.
+// BenchmarkReplace compares with package regexp, whose results for these rows differ only in empty matches.
 func BenchmarkReplace(b *testing.B) {
 	for _, row := range hotPatterns {
 		b.Run(row.name+"/netregex", func(b *testing.B) {

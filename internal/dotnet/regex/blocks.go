@@ -1,7 +1,7 @@
 package regex
 
-// blocks holds the block names of \p{Is…} with the units .NET gives them. They are frozen at an old Unicode version:
-// newer blocks have no name, some have two.
+// blocks maps the block names of \p{Is…} to their units in .NET, whose names are frozen at an old version of Unicode:
+// newer blocks have no name, and some blocks have two.
 var blocks = map[string]unitRange{
 	"IsAlphabeticPresentationForms":         {0xFB00, 0xFB4F},
 	"IsArabic":                              {0x0600, 0x06FF},

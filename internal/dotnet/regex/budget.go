@@ -3,27 +3,28 @@ package regex
 import "slices"
 
 const (
-	// patience is how many steps per byte of text a linear program may take before it starts to remember states: clearing
-	// the table costs time, which short searches need not pay.
-	patience = 16
+	// memoThreshold is the number of steps per byte of text after which a linear program starts to memoize states. Short
+	// searches, which are nearly all, then do not pay for clearing the table.
+	memoThreshold = 16
 
-	// watchEvery is how many steps pass between two looks at the stacks. A step adds two entries at most.
-	watchEvery = 4096
+	// checkInterval is the number of steps between two checkpoints. Because a step pushes at most two entries, the stacks
+	// cannot exceed their limits by much in between, and the steps themselves need no check.
+	checkInterval = 4096
 )
 
-// startWatch sets the next time to look up. It starts a search.
-func (m *machine) startWatch() {
+// startSearch prepares the machine for a search and sets its first checkpoint.
+func (m *machine) startSearch() {
 	m.memo = nil
-	m.memoAt = -1
+	m.memoStart = -1
 	if m.prog.linear() && m.prog.memos > 0 {
-		m.memoAt = m.steps - m.prog.patience*(len(m.text)+16)
+		m.memoStart = m.steps - m.prog.memoThreshold*(len(m.text)+16)
 	}
-	m.pause = max(0, m.steps-watchEvery, m.memoAt)
+	m.nextCheck = max(0, m.steps-checkInterval, m.memoStart)
 }
 
-// resume is asked when the count of steps reaches the pause; it reports whether the machine may go on. It starts to
-// remember states when that pays, and stops the machine when its steps or its memory are used up.
-func (m *machine) resume() bool {
+// checkpoint is called when the number of steps left reaches nextCheck. It reports whether the machine may continue: it
+// stops it when its steps, memory or budget are used up. It also starts memoization once that pays off.
+func (m *machine) checkpoint() bool {
 	switch {
 	case m.steps <= 0:
 		m.err = &LimitError{Limit: LimitSteps, Max: m.maxSteps}
@@ -31,31 +32,32 @@ func (m *machine) resume() bool {
 	case len(m.stack) > maxStack || len(m.undo) > maxUndo || len(m.captures) > maxCapture:
 		m.err = &LimitError{Limit: LimitMemory, Max: MaxMemory}
 		return false
-	case m.steps <= m.memoAt:
-		m.remember()
+	case m.steps <= m.memoStart:
+		m.startMemo()
 	}
 	if m.budget != nil {
 		if m.err = m.budget.check(m); m.err != nil {
 			return false
 		}
 	}
-	m.stack, m.undo, m.captures = roomy(m.stack), roomy(m.undo), roomy(m.captures)
-	m.pause = max(0, m.steps-watchEvery, m.memoAt)
+	m.stack, m.undo, m.captures = reserve(m.stack), reserve(m.undo), reserve(m.captures)
+	m.nextCheck = max(0, m.steps-checkInterval, m.memoStart)
 	return true
 }
 
-// roomy makes room for what a stack may take until the next look. A stack that is large already becomes twice as large: append would
-// let it grow by a quarter, and take five times its memory in all.
-func roomy[T any](stack []T) []T {
-	if len(stack) < 2*watchEvery || cap(stack)-len(stack) > 2*watchEvery {
+// reserve grows a large stack so that it need not grow before the next checkpoint. It doubles the stack, where append
+// would grow it by a quarter: over all its reallocations, a stack grown by append would allocate five times its final
+// size.
+func reserve[T any](stack []T) []T {
+	if len(stack) < 2*checkInterval || cap(stack)-len(stack) > 2*checkInterval {
 		return stack
 	}
 	return slices.Grow(stack, cap(stack))
 }
 
-// remember sets the table of visited states up, if there is room for it.
-func (m *machine) remember() {
-	m.memoAt = -1
+// startMemo allocates the table of visited states, unless it would be too large, and charges steps for clearing it.
+func (m *machine) startMemo() {
+	m.memoStart = -1
 	words := (m.prog.memos*(len(m.text)+1) + 63) / 64
 	if words > maxMemo {
 		return

@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// The built-in classes, worked out once. \w holds letters, Mn, Nd and Pc; not Mc, which Unicode's own definition has. \b
-// alone also takes the two joiners for word characters. \s is char.IsWhiteSpace, \d every decimal digit.
+// The built-in classes, computed on first use. \w contains letters, Mn, Nd and Pc, but not Mc, unlike Unicode's
+// definition. Only \b also treats the two joiners as word characters. \s is char.IsWhiteSpace, \d any decimal digit.
 var (
 	wordSet     = sync.OnceValue(func() *unitSet { return categories("L", "Mn", "Nd", "Pc") })
 	notWordSet  = sync.OnceValue(func() *unitSet { return wordSet().negate() })
@@ -29,8 +29,8 @@ const (
 	zeroWidthJoiner    = 0x200D
 )
 
-// newerUnits lists the BMP characters of Unicode 15.1 and 16.0, which .NET 10 knows and the unicode package of Go 1.25
-// (Unicode 15.0) does not. Listing one that the package does know is harmless.
+// newerUnits lists the BMP characters of Unicode 15.1 and 16.0, which .NET 10 has and the unicode package of Go 1.25
+// (Unicode 15.0) lacks. Listing characters that package unicode has, too, is harmless.
 var newerUnits = map[string][]unitRange{
 	"Mn": {{0x0897, 0x0897}},
 	"Lu": {{0x1C89, 0x1C89}, {0xA7CB, 0xA7CC}, {0xA7DA, 0xA7DA}, {0xA7DC, 0xA7DC}},
@@ -39,7 +39,8 @@ var newerUnits = map[string][]unitRange{
 	"So": {{0x2427, 0x2429}, {0x2FFC, 0x2FFF}, {0x31E4, 0x31E5}, {0x31EF, 0x31EF}},
 }
 
-// generalCategories are the two-letter general categories; the one-letter ones are the union of those that start alike.
+// generalCategories are the two-letter general categories. A one-letter category is the union of those that start with
+// its letter.
 var generalCategories = []string{
 	"Cc", "Cf", "Cn", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No",
 	"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs",
@@ -88,8 +89,9 @@ func tableRanges(table *unicode.RangeTable) []unitRange {
 	return ranges
 }
 
-// property returns the units of \p{name}: a general category (L, Lu ...) or a block (IsGreek ...). Names are compared
-// exactly; scripts (Greek, Latin) are not .NET names. Ignoring case makes Lu, Ll and Lt mean all three.
+// property returns the units of \p{name}, where name is a general category (L, Lu, …) or a block (IsGreek, …), and
+// reports whether .NET has it. Names are case-sensitive. Scripts such as Greek are not names in .NET. If case is
+// ignored, Lu, Ll and Lt each mean all three: an upper-case letter must then match its lower-case form.
 func property(name string, ignoreCase bool) (*unitSet, bool) {
 	if ignoreCase && (name == "Lu" || name == "Ll" || name == "Lt") {
 		return casedLetterSet(), true

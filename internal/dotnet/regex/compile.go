@@ -3,37 +3,39 @@ package regex
 import "slices"
 
 const (
-	// maxProgram bounds the instructions that writing loops out may lead to; beyond it, loops are counted.
+	// maxProgram is the number of instructions above which loops are counted instead of unrolled.
 	maxProgram = 20000
 
-	// maxLinearRun bounds the counted runs that a linear program may hold: a bounded run cannot share what it learned.
+	// maxLinearRun is the largest maximum of a counted run in a linear program. The state of such a run includes its
+	// count, so visits to it at the same position cannot be memoized as one.
 	maxLinearRun = 1000
 
-	// groupsAStep is how many groups are made ready in a step.
-	groupsAStep = 8
+	// groupsPerStep is the number of groups that are initialized in a step.
+	groupsPerStep = 8
 )
 
-// compiler turns a tree into a program.
+// compiler compiles a syntax tree into a program.
 type compiler struct {
 	program
-	analysis int  // steps left for looking ahead
+	analysis int  // steps left for analysing what follows a node
 	balances bool // the pattern has balancing groups
 }
 
-// compile makes the program of a tree; analysis is the work that may be spent on looking ahead.
+// compile returns the program of a tree. analysis is the number of steps that may be spent on analysing what follows a
+// node.
 func compile(tree *node, groups *groupTable, analysis int) *program {
 	c := &compiler{program: program{
-		registers: len(groups.numbers),
-		groups:    len(groups.numbers),
-		minLength: tree.length,
-		patience:  patience,
+		registers:     len(groups.numbers),
+		groups:        len(groups.numbers),
+		minLength:     tree.length,
+		memoThreshold: memoThreshold,
 	}, analysis: analysis, balances: groups.balancing}
 	c.start = hintsOf(tree, c)
 	c.emit(tree, false, follow{set: nothingSet(), final: true})
 	c.add(inst{op: opMatch})
 	c.start.skipPrefix(&c.insts[0])
-	c.insts = slices.Clone(c.insts) // without the room to grow
-	c.attempt = c.groups/groupsAStep + len(c.start.prefix)/textAStep
+	c.insts = slices.Clone(c.insts) // drops the spare capacity
+	c.attempt = c.groups/groupsPerStep + len(c.start.prefix)/bytesPerStep
 	return &c.program
 }
 
@@ -50,20 +52,20 @@ func (c *compiler) register() int32 {
 	return int32(c.registers - 1)
 }
 
-// remember gives an instruction a row in the table of visited states.
-func (c *compiler) remember(at int32) {
+// memoize assigns an instruction a row in the table of visited states.
+func (c *compiler) memoize(at int32) {
 	c.insts[at].memo = int32(c.memos)
 	c.memos++
 }
 
-// needsStack notes the first reason why the program cannot be linear.
-func (c *compiler) needsStack(reason string) {
+// requireBacktracking records the first reason why the program cannot be linear.
+func (c *compiler) requireBacktracking(reason string) {
 	if c.reason == "" {
 		c.reason = reason
 	}
 }
 
-// emit writes the instructions of n. back reads leftwards, as look-behinds do; next is what can follow n.
+// emit adds the instructions of n. If back is set they match leftwards, as in a look-behind; next is what can follow n.
 func (c *compiler) emit(n *node, back bool, next follow) {
 	switch n.kind {
 	case nodeSet:
@@ -77,76 +79,77 @@ func (c *compiler) emit(n *node, back bool, next follow) {
 	case nodeCapture:
 		c.capture(n, back, next)
 	case nodeAtomic:
-		c.needsStack("atomic group")
-		hold := c.register()
-		c.add(inst{op: opHold, x: hold})
-		c.emit(n.kids[0], back, unknownFollow())
-		c.add(inst{op: opCut, x: hold})
+		c.requireBacktracking("atomic group")
+		height := c.register()
+		c.add(inst{op: opSaveStack, x: height})
+		c.emit(n.children[0], back, unknownFollow())
+		c.add(inst{op: opCut, x: height})
 	case nodeLook:
 		c.look(n)
 	case nodeReference:
-		c.needsStack("back-reference")
+		c.requireBacktracking("back-reference")
 		c.add(inst{op: opReference, x: int32(n.group), fold: n.fold, back: back})
 	case nodeIfGroup:
-		c.needsStack("conditional")
+		c.requireBacktracking("conditional")
 		test := c.add(inst{op: opIfGroup, x: int32(n.group)})
-		c.emit(n.kids[0], back, next)
+		c.emit(n.children[0], back, next)
 		end := c.add(inst{op: opJump})
 		c.insts[test].y = c.here()
-		c.emit(n.kids[1], back, next)
+		c.emit(n.children[1], back, next)
 		c.insts[end].x = c.here()
 	case nodeIfMatch:
 		c.ifMatch(n, back, next)
 	case nodeAssertion:
-		c.add(inst{op: opPlace, place: n.place})
+		c.add(inst{op: opAssert, assertion: n.assertion})
 	}
 }
 
-// sequence writes kids in reading order. Neighbouring single units become one text.
+// sequence adds the instructions of the children, in the order in which they match: back to front when matching
+// leftwards. Adjacent single units become one text.
 func (c *compiler) sequence(n *node, back bool, next follow) {
 	if back {
-		for i := len(n.kids); i > 0; {
-			from := i - len(literalSuffix(n.kids[:i]))
-			if text, ok := textOf(unitsOf(n.kids[from:i])); ok && i-from > 1 {
+		for i := len(n.children); i > 0; {
+			from := i - len(literalSuffix(n.children[:i]))
+			if text, ok := textOf(unitsOf(n.children[from:i])); ok && i-from > 1 {
 				c.add(inst{op: opText, text: text, back: true})
 				i = from
 				continue
 			}
 			i--
-			c.emit(n.kids[i], true, unknownFollow())
+			c.emit(n.children[i], true, unknownFollow())
 		}
 		return
 	}
-	nexts := c.follows(n.kids, next)
-	for i := 0; i < len(n.kids); {
-		to := i + len(literalPrefix(n.kids[i:]))
-		if text, ok := textOf(unitsOf(n.kids[i:to])); ok && to-i > 1 {
+	nexts := c.follows(n.children, next)
+	for i := 0; i < len(n.children); {
+		to := i + len(literalPrefix(n.children[i:]))
+		if text, ok := textOf(unitsOf(n.children[i:to])); ok && to-i > 1 {
 			c.add(inst{op: opText, text: text})
 			i = to
 			continue
 		}
-		c.emit(n.kids[i], false, nexts[i])
+		c.emit(n.children[i], false, nexts[i])
 		i++
 	}
 }
 
-// literalPrefix returns the leading kids that are single units.
-func literalPrefix(kids []*node) []*node {
-	for i, kid := range kids {
-		if !kid.literal() {
-			return kids[:i]
+// literalPrefix returns the leading children that are single units.
+func literalPrefix(children []*node) []*node {
+	for i, child := range children {
+		if !child.literal() {
+			return children[:i]
 		}
 	}
-	return kids
+	return children
 }
 
-func literalSuffix(kids []*node) []*node {
-	for i, kid := range slices.Backward(kids) {
-		if !kid.literal() {
-			return kids[i+1:]
+func literalSuffix(children []*node) []*node {
+	for i, child := range slices.Backward(children) {
+		if !child.literal() {
+			return children[i+1:]
 		}
 	}
-	return kids
+	return children
 }
 
 func (n *node) literal() bool {
@@ -167,15 +170,15 @@ func unitsOf(literals []*node) []uint16 {
 
 func (c *compiler) choice(n *node, back bool, next follow) {
 	var ends []int32
-	for i, kid := range n.kids {
-		if i == len(n.kids)-1 {
-			c.emit(kid, back, next)
+	for i, child := range n.children {
+		if i == len(n.children)-1 {
+			c.emit(child, back, next)
 			break
 		}
 		split := c.add(inst{op: opSplit})
-		c.remember(split)
+		c.memoize(split)
 		c.insts[split].x = c.here()
-		c.emit(kid, back, next)
+		c.emit(child, back, next)
 		ends = append(ends, c.add(inst{op: opJump}))
 		c.insts[split].y = c.here()
 	}
@@ -185,35 +188,35 @@ func (c *compiler) choice(n *node, back bool, next follow) {
 }
 
 func (c *compiler) capture(n *node, back bool, next follow) {
-	mark := c.register()
-	c.add(inst{op: opMark, x: mark})
-	c.emit(n.kids[0], back, next)
+	startPos := c.register()
+	c.add(inst{op: opSavePos, x: startPos})
+	c.emit(n.children[0], back, next)
 	if n.balance == noGroup {
-		c.add(inst{op: opCapture, x: int32(n.group), y: mark})
+		c.add(inst{op: opCapture, x: int32(n.group), y: startPos})
 		return
 	}
-	c.needsStack("balancing group")
-	c.add(inst{op: opBalance, x: int32(n.group), y: mark, z: int32(n.balance)})
+	c.requireBacktracking("balancing group")
+	c.add(inst{op: opBalance, x: int32(n.group), y: startPos, z: int32(n.balance)})
 }
 
 func (c *compiler) look(n *node) {
-	c.needsStack(n.lookName())
-	hold := c.register()
-	c.add(inst{op: opHold, x: hold})
+	c.requireBacktracking(n.lookName())
+	height := c.register()
+	c.add(inst{op: opSaveStack, x: height})
 	if n.negative {
 		split := c.add(inst{op: opSplit})
 		c.insts[split].x = c.here()
-		c.emit(n.kids[0], n.behind, unknownFollow())
-		c.add(inst{op: opCut, x: hold})
+		c.emit(n.children[0], n.behind, unknownFollow())
+		c.add(inst{op: opCut, x: height})
 		c.add(inst{op: opFail})
 		c.insts[split].y = c.here()
 		return
 	}
-	mark := c.register()
-	c.add(inst{op: opMark, x: mark})
-	c.emit(n.kids[0], n.behind, unknownFollow())
-	c.add(inst{op: opCut, x: hold})
-	c.add(inst{op: opReturn, x: mark})
+	startPos := c.register()
+	c.add(inst{op: opSavePos, x: startPos})
+	c.emit(n.children[0], n.behind, unknownFollow())
+	c.add(inst{op: opCut, x: height})
+	c.add(inst{op: opRestorePos, x: startPos})
 }
 
 func (n *node) lookName() string {
@@ -224,18 +227,18 @@ func (n *node) lookName() string {
 }
 
 func (c *compiler) ifMatch(n *node, back bool, next follow) {
-	c.needsStack("conditional")
-	hold, mark := c.register(), c.register()
-	c.add(inst{op: opHold, x: hold})
-	c.add(inst{op: opMark, x: mark})
+	c.requireBacktracking("conditional")
+	height, startPos := c.register(), c.register()
+	c.add(inst{op: opSaveStack, x: height})
+	c.add(inst{op: opSavePos, x: startPos})
 	split := c.add(inst{op: opSplit})
 	c.insts[split].x = c.here()
-	c.emit(n.kids[0], back, unknownFollow())
-	c.add(inst{op: opCut, x: hold})
-	c.add(inst{op: opReturn, x: mark})
-	c.emit(n.kids[1], back, next)
+	c.emit(n.children[0], back, unknownFollow())
+	c.add(inst{op: opCut, x: height})
+	c.add(inst{op: opRestorePos, x: startPos})
+	c.emit(n.children[1], back, next)
 	end := c.add(inst{op: opJump})
 	c.insts[split].y = c.here()
-	c.emit(n.kids[2], back, next)
+	c.emit(n.children[2], back, next)
 	c.insts[end].x = c.here()
 }

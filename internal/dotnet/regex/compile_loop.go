@@ -4,7 +4,7 @@ func (c *compiler) repeat(n *node, back bool, next follow) {
 	switch {
 	case n.single():
 		c.run(n, back, next)
-	case c.capturesUnit(n.kids[0]):
+	case c.capturesUnit(n.children[0]):
 		c.captureRun(n, back, next)
 	case n.unrolls() && len(c.insts)+n.size <= maxProgram:
 		c.unroll(n, back, next)
@@ -13,9 +13,10 @@ func (c *compiler) repeat(n *node, back bool, next follow) {
 	}
 }
 
-// run writes a loop over one set.
+// run adds a loop over one set. Giving units back is unnecessary if the number of rounds is fixed, and useless if no
+// unit of the set can follow.
 func (c *compiler) run(n *node, back bool, next follow) {
-	set := n.kids[0].set
+	set := n.children[0].set
 	in := inst{op: opRun, set: set, min: int32(n.min), max: int32(n.max), back: back}
 	switch {
 	case n.min == n.max || !n.lazy && !back && next.excludes(set):
@@ -28,29 +29,30 @@ func (c *compiler) run(n *node, back bool, next follow) {
 	at := c.add(in)
 	switch {
 	case n.max == unbounded:
-		c.remember(at)
+		c.memoize(at)
 	case n.max > maxLinearRun && in.op != opRunAll:
-		c.needsStack("counted repeat of more than 1000")
+		c.requireBacktracking("counted repeat of more than 1000")
 	}
 }
 
-// capturesUnit reports whether n is a group over one set, of which only the last capture can matter.
+// capturesUnit reports whether n is a group over one set of which only the last capture matters. With balancing groups,
+// which pop captures, earlier ones matter too.
 func (c *compiler) capturesUnit(n *node) bool {
-	return n.kind == nodeCapture && n.kids[0].kind == nodeSet && !c.balances
+	return n.kind == nodeCapture && n.children[0].kind == nodeSet && !c.balances
 }
 
-// captureRun writes (.)* as a run with the last unit captured afterwards.
+// captureRun adds a loop such as (.)* as a run after which the last unit is captured.
 func (c *compiler) captureRun(n *node, back bool, next follow) {
-	group := n.kids[0]
+	group := n.children[0]
 	began := c.register()
-	c.add(inst{op: opMark, x: began})
-	c.run(newNode(node{kind: nodeRepeat, kids: group.kids, min: n.min, max: n.max, lazy: n.lazy}), back, next)
+	c.add(inst{op: opSavePos, x: began})
+	c.run(newNode(node{kind: nodeRepeat, children: group.children, min: n.min, max: n.max, lazy: n.lazy}), back, next)
 	c.add(inst{op: opCaptureLast, x: int32(group.group), y: began, back: back})
 }
 
-// unroll writes X{2,4} as XX(?:XX?)? and X{2,} as XX(?:X)*.
+// unroll adds X{2,4} as XX(?:XX?)? and X{2,} as XX(?:X)*.
 func (c *compiler) unroll(n *node, back bool, next follow) {
-	body := n.kids[0]
+	body := n.children[0]
 	again := c.loopFollow(body, next)
 	for range n.min {
 		c.emit(body, back, again)
@@ -72,10 +74,10 @@ func (c *compiler) unroll(n *node, back bool, next follow) {
 	}
 }
 
-// loopSplit writes the choice between a round, which comes next, and leaving.
+// loopSplit adds the choice between another round, whose instructions follow, and leaving the loop.
 func (c *compiler) loopSplit(lazy bool) int32 {
 	at := c.add(inst{op: opSplit})
-	c.remember(at)
+	c.memoize(at)
 	if lazy {
 		c.insts[at].y = c.here()
 	} else {
@@ -84,7 +86,7 @@ func (c *compiler) loopSplit(lazy bool) int32 {
 	return at
 }
 
-// leaveAt makes the loop that begins with split end here.
+// leaveAt makes the next instruction the end of the loop that begins with split.
 func (c *compiler) leaveAt(split int32, lazy bool) {
 	if lazy {
 		c.insts[split].x = c.here()
@@ -93,18 +95,19 @@ func (c *compiler) leaveAt(split int32, lazy bool) {
 	}
 }
 
-// countedLoop writes a loop that keeps its count and the start of its round in registers.
+// countedLoop adds a loop that keeps the number of rounds and the start of the current round in registers. It is not
+// linear, because these registers are state beyond instruction and position.
 func (c *compiler) countedLoop(n *node, back bool) {
-	if n.kids[0].length == 0 {
-		c.needsStack("loop over a part that can match nothing")
+	if n.children[0].length == 0 {
+		c.requireBacktracking("loop over a part that can match the empty text")
 	} else {
-		c.needsStack("counted repeat too large to write out")
+		c.requireBacktracking("counted repeat too large to unroll")
 	}
 	rounds, began := c.register(), c.register()
 	c.add(inst{op: opLoopStart, x: rounds, y: began})
 	loop := c.add(inst{op: opLoop, x: rounds, y: began, min: int32(n.min), max: int32(n.max), lazy: n.lazy})
 	c.add(inst{op: opLoopRound, x: rounds, y: began})
-	c.emit(n.kids[0], back, unknownFollow())
+	c.emit(n.children[0], back, unknownFollow())
 	c.add(inst{op: opJump, x: loop})
 	c.insts[loop].z = c.here()
 }

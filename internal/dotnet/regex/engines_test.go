@@ -15,12 +15,12 @@ import (
 	"github.com/attrmap/attrmap/internal/dev/effort"
 )
 
-// template shows all that a match holds.
+// template prints all groups of a match.
 const template = "<$0|$1|${n}|$+>"
 
 type compileFunc func(string, netregex.Limits) (*netregex.Pattern, error)
 
-// outcome is what compiling and replacing come to; a limit that is reached leaves it undecided.
+// outcome returns the result of compiling and replacing. It is undecided if a limit was exceeded.
 func outcome(compile compileFunc, pattern, source string) (text string, decided bool) {
 	p, err := compile(pattern, netregex.Limits{Steps: 100_000})
 	if err == nil {
@@ -39,24 +39,24 @@ func outcome(compile compileFunc, pattern, source string) (text string, decided 
 	return "refused", true
 }
 
-// enginesAgree holds the machine with its short cuts, and with states remembered from the start, against the machine
-// without either.
+// enginesAgree compares the optimized machine, and one that memoizes from the start, with the machine without
+// optimizations.
 func enginesAgree(t *testing.T, pattern, source string) {
 	plain, decided := outcome(netregex.CompilePlain, pattern, source)
 	if !decided {
 		return
 	}
 	for name, compile := range map[string]compileFunc{
-		"with short cuts":     netregex.Compile,
-		"remembering at once": netregex.CompileRemembering,
+		"optimized": netregex.Compile,
+		"memoizing": netregex.CompileMemoizing,
 	} {
 		if got, decided := outcome(compile, pattern, source); decided && got != plain {
-			t.Errorf("%q in %q: %q %s, %q plain", pattern, source, got, name, plain)
+			t.Errorf("%q in %q: got %q %s, want %q", pattern, source, got, name, plain)
 		}
 	}
 }
 
-// grower makes random patterns and texts that go together.
+// grower generates random patterns, and texts with the same characters.
 type grower struct{ *rand.Rand }
 
 func (g grower) pick(from ...string) string { return from[g.IntN(len(from))] }
@@ -69,7 +69,7 @@ func (g grower) text() string {
 	return b.String()
 }
 
-// alternatives grows a pattern. exotic brings in all that the machine cannot do in linear time.
+// alternatives returns a random pattern. If exotic is set, it may contain constructs that prevent linear time.
 func (g grower) alternatives(depth int, exotic bool) string {
 	s := g.sequence(depth, exotic)
 	for g.IntN(4) == 0 {
@@ -116,9 +116,9 @@ func TestEnginesAgreeOnRandomPatterns(t *testing.T) {
 	}
 }
 
-// TestAgreesWithAPortOfDotNet holds the machine against regexp2, which descends from .NET's own engine. Left out is what
-// regexp2 is known to do otherwise than .NET 10 or than its documentation: characters outside the BMP, (?i), lazy loops
-// over groups, and atomic and balancing groups, whose loops its optimiser joins.
+// TestAgreesWithAPortOfDotNet compares the machine with regexp2, a port of .NET's engine. It leaves out constructs for
+// which regexp2 is known to differ from .NET 10 or its documentation: characters outside the BMP, (?i), lazy loops over
+// groups, and atomic and balancing groups, whose loops regexp2's optimizer merges.
 func TestAgreesWithAPortOfDotNet(t *testing.T) {
 	g := grower{rand.New(rand.NewPCG(3, 4))}
 	compared := 0
@@ -156,7 +156,7 @@ func containsAny(s string, parts ...string) bool {
 	return false
 }
 
-// FuzzEnginesAgree: short cuts and remembered states change how fast a pattern is matched, never what it matches.
+// FuzzEnginesAgree: optimizations and memoization change how fast a pattern matches, never what it matches.
 func FuzzEnginesAgree(f *testing.F) {
 	for _, seed := range [][2]string{
 		{`\+(?<isdCode>\d* )(?<n>\d{10})`, "+91 9876543210"},
@@ -172,7 +172,7 @@ func FuzzEnginesAgree(f *testing.F) {
 	f.Fuzz(enginesAgree)
 }
 
-// FuzzCompile: any text compiles or is refused with a typed error, and what compiles can be run.
+// FuzzCompile: any text compiles or is refused with a typed error, and a compiled pattern can be run.
 func FuzzCompile(f *testing.F) {
 	for _, seed := range []string{`a{2,3}?`, `[a-z-[aeiou]]`, `(?<n-m>)`, `\k'n'`, `(?(1)a|b)`, `\p{IsGreek}\cA\x41`, "(?x) # c\n"} {
 		f.Add(seed, "a\xff😀")

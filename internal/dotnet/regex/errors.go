@@ -7,10 +7,10 @@ import (
 	"unicode/utf16"
 )
 
-// SyntaxError tells why .NET refuses a pattern or a replacement template.
+// SyntaxError reports why .NET refuses a pattern or a replacement template.
 type SyntaxError struct {
-	Offset int    // where in the text, in bytes, from 0
-	Reason string // what is wrong there and what to write; quotes at most 40 characters of the text
+	Offset int    // byte offset in the text, from 0
+	Reason string // what is wrong there and how to correct it; quotes at most 40 characters of the text
 }
 
 // Error returns the offset and the reason.
@@ -18,21 +18,21 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("at offset %d: %s", e.Offset, e.Reason)
 }
 
-// Limit names what a LimitError ran out of.
+// Limit identifies the limit that a LimitError reports.
 type Limit uint8
 
 // The limits.
 const (
 	LimitPatternBytes Limit = iota + 1 // Limits.PatternBytes
-	LimitNesting                       // groups or classes inside one another: 200
+	LimitNesting                       // depth of nested groups or classes: 200
 	LimitSteps                         // Limits.Steps, or Budget.Steps
 	LimitTime                          // Budget.Time, in nanoseconds
 	LimitMemory                        // memory for one match: 24 MiB
 	LimitOutputBytes                   // Limits.OutputBytes
-	LimitInputBytes                    // text to search: 1 GiB
+	LimitInputBytes                    // length of the text to search: 1 GiB
 )
 
-// String returns the limit's name in words.
+// String returns what the limit counts, such as "matching steps".
 func (l Limit) String() string {
 	switch l {
 	case LimitPatternBytes:
@@ -53,10 +53,10 @@ func (l Limit) String() string {
 	return "limit " + strconv.Itoa(int(l))
 }
 
-// LimitError tells which limit a pattern or a match went over. It never holds the pattern or the text.
+// LimitError reports the limit that a pattern or a match exceeded. It contains neither the pattern nor the text.
 type LimitError struct {
 	Limit Limit
-	Max   int // the limit's value, in its own unit
+	Max   int // value of the limit, in its unit
 }
 
 // Error returns the limit and its value.
@@ -66,12 +66,13 @@ func (e *LimitError) Error() string {
 
 const maxQuoted = 40
 
-// quoted returns units in quotes, cut to 40 characters, with no other quotes between them.
+// quoted returns units in quotation marks, truncated to 40 characters. Quotation marks among the units are escaped as
+// \x22, so that quotation marks in a message always enclose a quoted text.
 func quoted(units []uint16) string {
 	end := ""
 	if len(units) > maxQuoted {
 		units, end = units[:maxQuoted-1], "…"
 	}
 	text := strconv.Quote(string(utf16.Decode(units)) + end)
-	return `"` + strings.ReplaceAll(text[1:len(text)-1], `"`, "x22") + `"` // behind the backslash that Quote put there
+	return `"` + strings.ReplaceAll(text[1:len(text)-1], `"`, "x22") + `"` // Quote has put a backslash before each
 }

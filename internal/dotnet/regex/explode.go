@@ -1,46 +1,47 @@
 package regex
 
-// Explodes tells whether an engine that backtracks, as .NET's does, takes time that doubles with each character of some text that does
-// not match: a repeated part can match the same characters in more than one number of rounds, and what follows can fail. (a+)+x does,
-// (a+,)+x does not. A pattern that cannot be read does not.
+// Explodes reports whether pattern causes catastrophic backtracking in an engine such as .NET's: whether there are texts
+// that do not match and take time that doubles with each character. This happens if a repeated part can match the same
+// characters in different numbers of rounds and what follows can fail, as in (a+)+x but not in (a+,)+x. A malformed
+// pattern does not explode.
 //
-// The answer is yes only where it is certain: of assertions, back-references and look-around inside the part nothing is assumed. The
-// cost grows with the square of the pattern's length.
+// Explodes returns true only if it is certain: it assumes nothing about assertions, back-references and look-around
+// inside the repeated part. The cost is quadratic in the length of the pattern.
 func Explodes(pattern string) bool {
 	tree, _, err := parse(pattern)
 	return err == nil && tree.explodes(false)
 }
 
-// fewRounds is how often a part may be repeated at most without being looked at.
+// fewRounds is the number of repetitions up to which a loop is considered harmless.
 const fewRounds = 4
 
-// explodes looks at n; mayFail tells whether what follows it can fail.
+// explodes reports whether n causes catastrophic backtracking; mayFail is whether what follows n can fail.
 func (n *node) explodes(mayFail bool) bool {
 	if n.kind == nodeAtomic || n.kind == nodeLook {
-		mayFail = false // what follows does not lead back into n
+		mayFail = false // a failure after n does not backtrack into n
 	}
 	if n.kind == nodeRepeat && n.max > fewRounds && mayFail && !n.single() {
-		for _, u := range n.kids[0].units(nil) {
-			if run := n.kids[0].runOf(u); run.possible && run.max > 0 && (run.min < run.max || run.twice) {
+		for _, u := range n.children[0].units(nil) {
+			if run := n.children[0].runOf(u); run.possible && run.max > 0 && (run.min < run.max || run.twice) {
 				return true
 			}
 		}
 	}
-	for i, kid := range n.kids {
+	for i, child := range n.children {
 		fails := mayFail
 		if n.kind == nodeSequence {
-			for _, later := range n.kids[i+1:] {
+			for _, later := range n.children[i+1:] {
 				fails = fails || later.canFail()
 			}
 		}
-		if kid.explodes(fails) {
+		if child.explodes(fails) {
 			return true
 		}
 	}
 	return false
 }
 
-// canFail tells whether there are places where n does not match.
+// canFail reports whether n can fail to match at some position.
 func (n *node) canFail() bool {
 	switch n.kind {
 	case nodeAssertion, nodeLook, nodeReference:
@@ -49,10 +50,10 @@ func (n *node) canFail() bool {
 	return n.length > 0
 }
 
-// mostUnits bounds the units that a repeated part is tried with.
+// mostUnits is the number of units with which a repeated part is tried at most.
 const mostUnits = 64
 
-// units adds units that stand for those that n can match: the ends of the ranges of its sets.
+// units appends representatives of the units that n can match: the ends of the ranges in its sets.
 func (n *node) units(list []uint16) []uint16 {
 	if n.kind == nodeSet {
 		for _, r := range n.set.ranges {
@@ -61,14 +62,14 @@ func (n *node) units(list []uint16) []uint16 {
 			}
 		}
 	}
-	for _, kid := range n.kids {
-		list = kid.units(list)
+	for _, child := range n.children {
+		list = child.units(list)
 	}
 	return list
 }
 
-// unitRun is what a node matches of a text that is one unit over and over: between min and max of them, if at all. Twice tells that it
-// can match the same number in two ways.
+// unitRun describes how a node matches a text that repeats a single unit: whether it can, with how many repetitions,
+// and whether it can match the same number of them in two ways (twice).
 type unitRun struct {
 	possible, twice bool
 	min, max        int
@@ -81,7 +82,7 @@ func (n *node) runOf(u uint16) unitRun {
 	case nodeSet:
 		return unitRun{possible: n.set.has(u), min: 1, max: 1}
 	case nodeCapture:
-		return n.kids[0].runOf(u)
+		return n.children[0].runOf(u)
 	case nodeSequence:
 		return n.sequenceRun(u)
 	case nodeChoice:
@@ -95,8 +96,8 @@ func (n *node) runOf(u uint16) unitRun {
 func (n *node) sequenceRun(u uint16) unitRun {
 	all := unitRun{possible: true}
 	variable := 0
-	for _, kid := range n.kids {
-		run := kid.runOf(u)
+	for _, child := range n.children {
+		run := child.runOf(u)
 		if !run.possible {
 			return run
 		}
@@ -112,14 +113,14 @@ func (n *node) sequenceRun(u uint16) unitRun {
 
 func (n *node) choiceRun(u uint16) unitRun {
 	var any unitRun
-	for _, kid := range n.kids {
-		run := kid.runOf(u)
+	for _, child := range n.children {
+		run := child.runOf(u)
 		switch {
 		case !run.possible:
 		case !any.possible:
 			any = run
 		default:
-			// Runs of different lengths are told apart by them, others are two ways to match the same.
+			// Alternatives whose lengths overlap are two ways to match the same text.
 			any.twice = any.twice || run.twice || run.min <= any.max && any.min <= run.max
 			any.min, any.max = min(any.min, run.min), max(any.max, run.max)
 		}
@@ -128,7 +129,7 @@ func (n *node) choiceRun(u uint16) unitRun {
 }
 
 func (n *node) repeatRun(u uint16) unitRun {
-	run := n.kids[0].runOf(u)
+	run := n.children[0].runOf(u)
 	if !run.possible {
 		return unitRun{possible: n.min == 0}
 	}

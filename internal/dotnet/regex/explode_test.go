@@ -24,7 +24,7 @@ func TestExplodes(t *testing.T) {
 		{`(\w+\s)*x`, false},
 		{`(\W|\w)+=`, false},
 		{`@(.)*`, false},
-		{`(.*)*`, false}, // nothing behind it can fail
+		{`(.*)*`, false}, // nothing after it can fail
 		{`(?>a+)+x`, false},
 		{`(a{2})+x`, false},
 		{`(a+){3}x`, false},

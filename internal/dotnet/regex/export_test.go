@@ -1,7 +1,7 @@
 package regex
 
-// CompilePlain compiles without any of the short cuts: no hints where a match may start, no look at what follows a run, no
-// memory of visited states.
+// CompilePlain is like Compile without the optimizations: no hints on where a match can start, no analysis of what
+// follows a run and no memoization.
 func CompilePlain(pattern string, limits Limits) (*Pattern, error) {
 	tree, groups, err := parse(pattern)
 	if err != nil {
@@ -9,15 +9,15 @@ func CompilePlain(pattern string, limits Limits) (*Pattern, error) {
 	}
 	prog := compile(tree, groups, 0)
 	prog.start = startHints{}
-	prog.reason = "short cuts are off"
+	prog.reason = "optimizations are off"
 	return &Pattern{prog: prog, groups: groups, limits: limits.withDefaults()}, nil
 }
 
-// CompileRemembering compiles so that a linear program remembers states from the first step.
-func CompileRemembering(pattern string, limits Limits) (*Pattern, error) {
+// CompileMemoizing is like Compile, but a linear program memoizes states from the first step.
+func CompileMemoizing(pattern string, limits Limits) (*Pattern, error) {
 	p, err := Compile(pattern, limits)
 	if err == nil {
-		p.prog.patience = 0
+		p.prog.memoThreshold = 0
 	}
 	return p, err
 }

@@ -7,15 +7,16 @@ import (
 	"unicode"
 )
 
-// Under (?i) a unit equals the units that share its simple lower-case mapping, within the BMP: K, k and the Kelvin sign;
-// DŽ, Dž and dž. The mapping back is not followed, so ſ is no s, ς no σ and µ no μ. İ would fold to i, but the invariant
-// culture keeps the dotted and dotless i apart.
+// Under (?i), units of the BMP are equal if they have the same simple lower-case mapping: K, k and the Kelvin sign; DŽ,
+// Dž and dž. Upper-case mappings are not used, so ſ does not equal s, nor ς σ, nor µ μ. İ would fold to i, but the
+// invariant culture distinguishes the dotted and the dotless i.
 
 const dottedCapitalI = 0x130
 
+// foldPair is a unit and another one that equals it under (?i).
 type foldPair struct{ unit, other uint16 }
 
-// foldPairs lists every unit with each of its equivalents, sorted by unit.
+// foldPairs returns the pairs of all units, sorted by unit.
 var foldPairs = sync.OnceValue(func() []foldPair {
 	byLower := map[uint16][]uint16{}
 	for _, c := range unicode.CaseRanges {
@@ -47,7 +48,7 @@ func appendPairs(pairs []foldPair, family []uint16) []foldPair {
 	return pairs
 }
 
-// folds returns the pairs whose unit lies in r.
+// folds returns the pairs whose unit is in r.
 func folds(r unitRange) []foldPair {
 	pairs := foldPairs()
 	byUnit := func(p foldPair, u int) int { return cmp.Compare(int(p.unit), u) }
@@ -56,7 +57,7 @@ func folds(r unitRange) []foldPair {
 	return pairs[from:to]
 }
 
-// foldedRanges adds to ranges the case equivalents of all their units.
+// foldedRanges returns ranges extended by the units that equal one of theirs under (?i).
 func foldedRanges(ranges []unitRange) []unitRange {
 	given := newSet(slices.Clone(ranges))
 	for _, r := range given.ranges {
@@ -69,7 +70,8 @@ func foldedRanges(ranges []unitRange) []unitRange {
 	return ranges
 }
 
-// sameFolded reports whether a back-reference under (?i) takes a for b: there .NET compares invariant lower-case forms.
+// sameFolded reports whether a and b are equal in a back-reference under (?i). There, unlike in the rest of a pattern,
+// .NET compares the invariant lower-case forms.
 func sameFolded(a, b uint16) bool {
 	return a == b || invariantLower(a) == invariantLower(b)
 }

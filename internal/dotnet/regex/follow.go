@@ -1,25 +1,25 @@
 package regex
 
-// maxAnalysis bounds the work of looking ahead in one pattern; past it nothing is assumed.
+// maxAnalysis is the number of steps for analysing what follows the nodes of a pattern. After it, nothing is assumed.
 const maxAnalysis = 5000
 
-// follow is what can come after a part of a pattern, read rightwards.
+// follow describes what can follow a part of a pattern, to the right.
 type follow struct {
 	set   *unitSet // units that can come next
-	open  bool     // more than set says: nothing may be assumed
-	atEnd bool     // the end of the text will do, too
-	final bool     // nothing comes after: the pattern has matched
+	open  bool     // set is incomplete, so nothing may be assumed
+	atEnd bool     // the end of the text may come next, too
+	final bool     // nothing follows: the pattern has matched
 }
 
 func unknownFollow() follow { return follow{set: nothingSet(), open: true} }
 
-// excludes reports whether a run over set loses nothing by keeping all it took: giving back a unit would put a unit of set
-// where something else must come.
+// excludes reports whether a run over set need not give units back. That is so if no unit of set can follow the run: a
+// unit given back would be in the place of what must follow.
 func (f follow) excludes(set *unitSet) bool {
 	return f.final || !f.open && set.disjoint(f.set)
 }
 
-// onlyByte returns the ASCII character that must come next, if there is only one.
+// onlyByte returns the ASCII character that must come next, or 0 if there is no such character or more than one.
 func (f follow) onlyByte() byte {
 	if u, ok := f.set.single(); ok && u < 128 && !f.open && !f.atEnd && !f.final {
 		return byte(u)
@@ -27,7 +27,7 @@ func (f follow) onlyByte() byte {
 	return 0
 }
 
-// or is what can follow when there is a choice of continuations. A choice is never final.
+// or returns what can follow if either f or g does. A choice is never final: if one side fails, the other is tried.
 func (f follow) or(g follow) follow {
 	return follow{
 		set:   f.set.union(g.set),
@@ -36,22 +36,23 @@ func (f follow) or(g follow) follow {
 	}
 }
 
-// follows returns what follows each kid of a sequence.
-func (c *compiler) follows(kids []*node, next follow) []follow {
-	all := make([]follow, len(kids))
-	for i := len(kids) - 1; i >= 0; i-- {
+// follows returns what can follow each child of a sequence.
+func (c *compiler) follows(children []*node, next follow) []follow {
+	all := make([]follow, len(children))
+	for i := len(children) - 1; i >= 0; i-- {
 		all[i] = next
-		next = c.before(kids[i], next)
+		next = c.before(children[i], next)
 	}
 	return all
 }
 
-// loopFollow is what follows the body of a loop: another round or what comes after.
+// loopFollow returns what follows the body of a loop: another round, or next.
 func (c *compiler) loopFollow(body *node, next follow) follow {
 	return c.before(body, unknownFollow()).or(next)
 }
 
-// before is what comes where n starts, when next follows n.
+// before returns what can follow the position before n if next follows n: the first units of n, and those of next too
+// if n can match the empty text.
 func (c *compiler) before(n *node, next follow) follow {
 	if c.analysis--; c.analysis < 0 {
 		return unknownFollow()
@@ -60,35 +61,36 @@ func (c *compiler) before(n *node, next follow) follow {
 	case nodeSet:
 		return follow{set: n.set}
 	case nodeSequence:
-		for i := len(n.kids) - 1; i >= 0; i-- {
-			next = c.before(n.kids[i], next)
+		for i := len(n.children) - 1; i >= 0; i-- {
+			next = c.before(n.children[i], next)
 		}
 		return next
 	case nodeChoice:
-		all := c.before(n.kids[0], next)
-		for _, kid := range n.kids[1:] {
-			all = all.or(c.before(kid, next))
+		all := c.before(n.children[0], next)
+		for _, child := range n.children[1:] {
+			all = all.or(c.before(child, next))
 		}
 		return all
 	case nodeRepeat:
-		body := c.before(n.kids[0], next)
-		if n.min == 0 || n.kids[0].length == 0 {
+		body := c.before(n.children[0], next)
+		if n.min == 0 || n.children[0].length == 0 {
 			return body.or(next)
 		}
 		return body
 	case nodeCapture, nodeAtomic:
-		return c.before(n.kids[0], next)
+		return c.before(n.children[0], next)
 	case nodeEmpty:
 		return next
 	case nodeLook:
 		return c.narrowed(next)
 	case nodeAssertion:
-		return c.beforePlace(n.place, next)
+		return c.beforeAssertion(n.assertion, next)
 	}
 	return unknownFollow()
 }
 
-// narrowed is next behind a condition: what comes must still fit next, but success is no longer certain.
+// narrowed returns next after a condition on the position. The text must still match next, but the condition can fail,
+// so the match is no longer certain.
 func (c *compiler) narrowed(next follow) follow {
 	if next.final {
 		return unknownFollow()
@@ -96,8 +98,8 @@ func (c *compiler) narrowed(next follow) follow {
 	return next
 }
 
-func (c *compiler) beforePlace(place assertion, next follow) follow {
-	switch place {
+func (c *compiler) beforeAssertion(a assertion, next follow) follow {
+	switch a {
 	case atEnd:
 		return follow{set: nothingSet(), atEnd: true}
 	case atFinalLine, atLineEnd:

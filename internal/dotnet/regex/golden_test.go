@@ -14,7 +14,7 @@ import (
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
-// replaceRow is a line of testdata/replace.jsonl.
+// replaceRow is a row of testdata/replace.jsonl.
 type replaceRow struct {
 	ID          string
 	Pattern     string
@@ -26,12 +26,12 @@ type replaceRow struct {
 	Refused     bool
 }
 
-// knownMisses are the rows we answer otherwise on purpose.
+// knownMisses are the rows for which this package deliberately differs, with the reason.
 var knownMisses = map[string]string{
-	"regex-1-2904": "after the empty round of (\\k<n>?)+? .NET takes the place of that round for the start of the match",
+	"regex-1-2904": "after the empty round of (\\k<n>?)+? .NET takes the position of that round for the start of the match",
 }
 
-func TestReplaceAnswersAsDotNet(t *testing.T) {
+func TestReplaceAgreesWithDotNet(t *testing.T) {
 	rows := readLines[replaceRow](t, "testdata/replace.jsonl")
 	require.Len(t, rows, 2946)
 	for _, row := range rows {
@@ -40,17 +40,17 @@ func TestReplaceAnswersAsDotNet(t *testing.T) {
 		diff := cmp.Diff(want, got)
 		if reason, known := knownMisses[row.ID]; known {
 			if diff == "" {
-				t.Errorf("%s is answered as .NET does; drop it from the known misses (%s)", row.ID, reason)
+				t.Errorf("%s agrees with .NET; remove it from the known misses (%s)", row.ID, reason)
 			}
 			continue
 		}
 		if diff != "" {
-			t.Errorf("%s: replace %q by %q in %q (-.NET +ours):\n%s", row.ID, row.Pattern, row.Replacement, row.Source, diff)
+			t.Errorf("%s: replace %q by %q in %q (-.NET +got):\n%s", row.ID, row.Pattern, row.Replacement, row.Source, diff)
 		}
 	}
 }
 
-// answer makes the call of a row.
+// answer returns the result of the call of a row.
 func answer(row replaceRow) replaceRow {
 	p, err := netregex.Compile(row.Pattern, netregex.Limits{})
 	if err != nil {
@@ -72,7 +72,7 @@ func answer(row replaceRow) replaceRow {
 	return replaceRow{Want: string(out), Matches: n}
 }
 
-func TestClassesHoldTheUnitsOfDotNet(t *testing.T) {
+func TestClassesContainTheUnitsOfDotNet(t *testing.T) {
 	type classRow struct {
 		Pattern string
 		Ranges  [][2]rune

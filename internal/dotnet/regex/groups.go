@@ -7,41 +7,42 @@ import (
 	"unicode/utf16"
 )
 
-// groupTable knows the groups of a pattern. Numbers may have gaps, (?<5>a); an index counts the groups in the order of
-// their numbers, the whole match being 0. Named groups are numbered after all others.
+// groupTable holds the groups of a pattern. Numbers may have gaps, as in (?<5>a); the index of a group is its place in
+// the order of numbers, with the whole match at 0. Named groups are numbered after all others.
 type groupTable struct {
 	numbers []int          // by index
 	names   []string       // by index: the name, or the number's digits
 	index   map[string]int // by name
 
-	balancing bool // some group takes back captures of another
+	balancing bool // the pattern has balancing groups
 }
 
 func (g *groupTable) byNumber(number int) (int, bool) {
 	return slices.BinarySearch(g.numbers, number)
 }
 
-// byName finds a group that has a name of its own.
+// byName returns the index of a group by its name.
 func (g *groupTable) byName(name []uint16) (int, bool) {
 	return g.lookup(string(utf16.Decode(name)))
 }
 
-// lookup finds a group by its name, or by its number when it has no name: as Regex.GroupNumberFromName does.
+// lookup returns the index of a group by its name, or by its number if it has no name, as Regex.GroupNumberFromName
+// does.
 func (g *groupTable) lookup(name string) (int, bool) {
 	i, ok := g.index[name]
 	return i, ok
 }
 
-// groupCounter finds the groups of a pattern before it is parsed, since \10 and (?(n)…) read differently by what groups
-// there are, and references may point forwards.
+// groupCounter finds the groups of a pattern before it is parsed. The parser needs them in advance, because the meaning
+// of \10 and (?(n)…) depends on which groups exist, and references may precede their group.
 type groupCounter struct {
 	parser
 	numbers map[int]bool
-	names   []string // in the order met
+	names   []string // in order of occurrence
 	stack   []options
 }
 
-// countGroups returns the groups of a pattern. Errors it does not see are left to the parser proper.
+// countGroups returns the groups of a pattern. It detects only some errors; the parser detects the rest.
 func countGroups(pattern string, text []uint16) (*groupTable, error) {
 	c := &groupCounter{
 		parser:  parser{pattern: pattern, text: text, unnamed: 1, counting: true},
@@ -67,7 +68,7 @@ func (c *groupCounter) note(u uint16) error {
 	case '#':
 		if c.has(ignoreSpace) {
 			c.pos--
-			return c.skipBlank()
+			return c.skipIgnored()
 		}
 	case '[':
 		_, err := c.class(c.pos - 1)
@@ -80,7 +81,7 @@ func (c *groupCounter) note(u uint16) error {
 	case '(':
 		if c.peek(0) == '?' && c.peek(1) == '#' {
 			c.pos--
-			return c.skipBlank()
+			return c.skipIgnored()
 		}
 		return c.open()
 	}

@@ -2,19 +2,19 @@ package regex
 
 import "strings"
 
-// startHints tell where a match may begin, so that most positions are passed over without running the program.
+// startHints describe where a match can begin, so that a search skips most positions without running the program.
 type startHints struct {
 	atStart   bool   // only at the start of the text
-	atScan    bool   // only where the scan starts
+	atScan    bool   // only at the start of the scan
 	prefix    string // every match begins with this text
-	needle    string // every match holds this text
-	filtered  bool   // every match begins where one of bytes stands, or at the end of the text if atEnd
+	needle    string // every match contains this text
+	filtered  bool   // every match begins with one of bytes, or at the end of the text if atEnd
 	atEnd     bool
 	bytes     [256]bool
 	minLength int
 
-	// entry and skip are the instruction and the width to begin with: those after the prefix, when the search for it has
-	// matched the first instruction.
+	// The program starts at instruction entry, skip bytes after the start of the match: after the prefix, if finding the
+	// prefix has already matched the whole first instruction.
 	entry int32
 	skip  int
 }
@@ -36,7 +36,7 @@ func hintsOf(tree *node, c *compiler) startHints {
 	return h
 }
 
-// skipPrefix lets a match begin after the prefix, when that is the whole of the first instruction.
+// skipPrefix makes the program start after the prefix if that is the whole first instruction.
 func (h *startHints) skipPrefix(first *inst) {
 	if h.prefix == "" || h.atStart || h.atScan {
 		return
@@ -57,16 +57,16 @@ func (in *inst) single() (uint16, bool) {
 	return in.set.single()
 }
 
-// beginsAt reports whether every match of n begins at place.
-func (n *node) beginsAt(place assertion) bool {
+// beginsAt reports whether every match of n begins where a holds.
+func (n *node) beginsAt(a assertion) bool {
 	switch n.kind {
 	case nodeAssertion:
-		return n.place == place
+		return n.assertion == a
 	case nodeSequence, nodeCapture, nodeAtomic:
-		return n.kids[0].beginsAt(place)
+		return n.children[0].beginsAt(a)
 	case nodeChoice:
-		for _, kid := range n.kids {
-			if !kid.beginsAt(place) {
+		for _, child := range n.children {
+			if !child.beginsAt(a) {
 				return false
 			}
 		}
@@ -75,16 +75,16 @@ func (n *node) beginsAt(place assertion) bool {
 	return false
 }
 
-// prefix returns text that every match of n begins with.
+// prefix returns a text with which every match of n begins, or "".
 func (n *node) prefix() string {
-	kids := []*node{n}
+	children := []*node{n}
 	switch n.kind {
 	case nodeCapture, nodeAtomic:
-		return n.kids[0].prefix()
+		return n.children[0].prefix()
 	case nodeSequence:
-		kids = literalPrefix(n.kids)
-		if len(kids) == 0 {
-			return n.kids[0].prefix()
+		children = literalPrefix(n.children)
+		if len(children) == 0 {
+			return n.children[0].prefix()
 		}
 	case nodeSet:
 		if !n.literal() {
@@ -93,33 +93,33 @@ func (n *node) prefix() string {
 	default:
 		return ""
 	}
-	text, ok := textOf(unitsOf(kids))
+	text, ok := textOf(unitsOf(children))
 	if !ok {
 		return ""
 	}
 	return text
 }
 
-// needle returns the longest text known to be in every match of n.
+// needle returns the longest text known to be in every match of n, or "".
 func (n *node) needle() string {
 	best := ""
 	switch n.kind {
 	case nodeSet:
 		return n.prefix()
 	case nodeCapture, nodeAtomic:
-		return n.kids[0].needle()
+		return n.children[0].needle()
 	case nodeRepeat:
 		if n.min > 0 {
-			return n.kids[0].needle()
+			return n.children[0].needle()
 		}
 	case nodeSequence:
-		for i := 0; i < len(n.kids); {
-			run := literalPrefix(n.kids[i:])
+		for i := 0; i < len(n.children); {
+			run := literalPrefix(n.children[i:])
 			found, ok := "", false
 			if len(run) > 0 {
 				found, ok = textOf(unitsOf(run))
 			} else {
-				found, ok = n.kids[i].needle(), true
+				found, ok = n.children[i].needle(), true
 			}
 			if ok && len(found) > len(best) {
 				best = found
@@ -130,7 +130,7 @@ func (n *node) needle() string {
 	return best
 }
 
-// firstBytes returns the bytes that the UTF-8 text can show where a unit of set begins.
+// firstBytes returns the bytes that the UTF-8 text can have where a unit of set begins.
 func firstBytes(set *unitSet) (bytes [256]bool) {
 	for b := range 0x80 {
 		bytes[b] = set.has(uint16(b))
@@ -147,8 +147,8 @@ func firstBytes(set *unitSet) (bytes [256]bool) {
 	return bytes
 }
 
-// unitBytes returns the bytes that can stand where the non-ASCII unit u begins. A low surrogate begins inside a character,
-// and U+FFFD also stands for any byte out of place.
+// unitBytes returns the range of bytes that can be where the non-ASCII unit u begins. A low surrogate begins inside a
+// character, and U+FFFD also represents invalid bytes.
 func unitBytes(u uint16) (from, to byte) {
 	switch {
 	case u == 0xFFFD:
@@ -163,7 +163,7 @@ func unitBytes(u uint16) (from, to byte) {
 	return 0xE0 | byte(u>>12), 0xE0 | byte(u>>12)
 }
 
-// nextBlock returns the next unit whose first byte may differ from that of u.
+// nextBlock returns the next unit after u whose first byte may differ.
 func nextBlock(u int) int {
 	switch {
 	case u < 0x800:
@@ -185,7 +185,7 @@ func nextSurrogate(u int) int {
 	return maxUnit + 1
 }
 
-// first returns the first position in s where a match may begin, or -1 when s certainly holds none.
+// first returns the first position in s at which a match can begin, or -1 if s cannot contain a match.
 func (h *startHints) first(s string) int {
 	if h.needle != "" && !strings.Contains(s, h.needle) {
 		return -1
@@ -193,10 +193,10 @@ func (h *startHints) first(s string) int {
 	return h.next(s, 0, 0)
 }
 
-// next returns the first position at or after from where a match may begin, or -1. scan is where the scan started.
+// next returns the first position at or after from at which a match can begin, or -1. scan is the start of the scan.
 func (h *startHints) next(s string, from, scan int) int {
 	switch {
-	case len(s)-from < h.minLength: // a unit takes at least a byte
+	case len(s)-from < h.minLength: // a unit has at least one byte
 		return -1
 	case h.atStart:
 		return only(0, from)
@@ -218,7 +218,7 @@ func (h *startHints) next(s string, from, scan int) int {
 	return from
 }
 
-// moved turns an index found behind from into a position; -1 stays.
+// moved returns the position of an index relative to from, or -1 if the index is negative.
 func moved(index, from int) int {
 	if index < 0 {
 		return -1
@@ -226,14 +226,15 @@ func moved(index, from int) int {
 	return from + index
 }
 
-func only(place, from int) int {
-	if from > place {
+// only returns at if a search that starts at from can still reach it, or -1.
+func only(at, from int) int {
+	if from > at {
 		return -1
 	}
-	return place
+	return at
 }
 
-// stepAt is the width of the unit at p.
+// stepAt returns the width of the unit at p.
 func stepAt(s string, p int) int {
 	if s[p] < 0x80 {
 		return 1

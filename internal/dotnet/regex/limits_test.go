@@ -18,16 +18,16 @@ func TestHostilePatternsEndInALimit(t *testing.T) {
 		limit                           netregex.Limit
 	}{
 		{"too long a pattern", strings.Repeat("a|", 5000), "", "", netregex.LimitPatternBytes},
-		{"groups in groups", strings.Repeat("(", 4000), "", "", netregex.LimitNesting},
-		{"look-behinds in look-behinds", strings.Repeat("(?<=", 2000), "", "", netregex.LimitNesting},
-		{"classes in classes", strings.Repeat("[a-", 2000), "", "", netregex.LimitNesting},
-		{"loops over nothing", `(a*)*$`, "", as + "b", netregex.LimitSteps},
+		{"nested groups", strings.Repeat("(", 4000), "", "", netregex.LimitNesting},
+		{"nested look-behinds", strings.Repeat("(?<=", 2000), "", "", netregex.LimitNesting},
+		{"nested classes", strings.Repeat("[a-", 2000), "", "", netregex.LimitNesting},
+		{"loops over the empty text", `(a*)*$`, "", as + "b", netregex.LimitSteps},
 		{"short but exponential", `(\w*)*\1$`, "", strings.Repeat("a", 60) + "!", netregex.LimitSteps},
 		{"back-references", `(a*)(a*)(a*)\1\2\3b`, "", as + "cb", netregex.LimitSteps},
-		{"look-ahead at every place", `(?=.*b)a`, "", as, netregex.LimitSteps},
-		{"a match that looks to the end every time", `a(?:.*b)?`, "", as, netregex.LimitSteps},
-		{"alternatives left behind", `(?:a|b)*c?$`, "", strings.Repeat("a", 2_000_000), netregex.LimitMemory},
-		{"whole text at every match", `a`, "$_", strings.Repeat("a", 10_000), netregex.LimitOutputBytes},
+		{"look-ahead at every position", `(?=.*b)a`, "", as, netregex.LimitSteps},
+		{"matches that each scan to the end", `a(?:.*b)?`, "", as, netregex.LimitSteps},
+		{"too many pending alternatives", `(?:a|b)*c?$`, "", strings.Repeat("a", 2_000_000), netregex.LimitMemory},
+		{"the whole text for every match", `a`, "$_", strings.Repeat("a", 10_000), netregex.LimitOutputBytes},
 	} {
 		p, err := netregex.Compile(row.pattern, netregex.Limits{})
 		if err == nil {
@@ -41,12 +41,12 @@ func TestHostilePatternsEndInALimit(t *testing.T) {
 			t.Errorf("%s: %v (-want +got):\n%s", row.name, err, diff)
 		}
 		if strings.Contains(err.Error(), "aaa") || strings.Contains(err.Error(), "(") {
-			t.Errorf("%s: %q tells about the pattern or the text", row.name, err)
+			t.Errorf("%s: %q quotes the pattern or the text", row.name, err)
 		}
 	}
 }
 
-func TestHostilePatternsThatEnd(t *testing.T) {
+func TestHostilePatternsThatFinish(t *testing.T) {
 	as := strings.Repeat("a", 100_000)
 	for _, row := range []struct {
 		name, pattern, source string
@@ -54,14 +54,14 @@ func TestHostilePatternsThatEnd(t *testing.T) {
 	}{
 		{"nested loops", `(a+)+$`, as + "b", false},
 		{"ambiguous alternatives", `(a|aa|aaa)+$`, as + "b", false},
-		{"a run at every place", `a+$`, as + "b", false},
-		{"runs in a row", `(x+x+)+y`, strings.Repeat("x", 50_000), false},
-		{"runs without end", `(.*)(.*)(.*)(.*)(.*)(.*)x`, as + "b", false},
-		{"an enormous count", `a{1000000000}`, as, false},
-		{"enormous counts of counts", `(((a{1000}){1000}){1000})`, as, false},
+		{"a run at every position", `a+$`, as + "b", false},
+		{"consecutive runs", `(x+x+)+y`, strings.Repeat("x", 50_000), false},
+		{"unbounded runs", `(.*)(.*)(.*)(.*)(.*)(.*)x`, as + "b", false},
+		{"a huge count", `a{1000000000}`, as, false},
+		{"nested huge counts", `(((a{1000}){1000}){1000})`, as, false},
 		{"the largest count", `(?:a{2147483647}){2147483647}`, as, false},
 		{"a thousand alternatives", strings.Repeat("ab|", 1000) + "c", as[:1000], false},
-		{"a class of thousands", "[" + strings.Repeat(`\w\W`, 2000) + "]", "a", true},
+		{"a class of thousands of shorthands", "[" + strings.Repeat(`\w\W`, 2000) + "]", "a", true},
 		{"thousands of runs", strings.Repeat(`\w*`, 2700), "a", true},
 		{"runs in groups", strings.Repeat("(?:b*", 190) + strings.Repeat(")", 190), "b", true},
 	} {
@@ -75,7 +75,7 @@ func TestHostilePatternsThatEnd(t *testing.T) {
 	}
 }
 
-func TestLimitsAreTheCallers(t *testing.T) {
+func TestLimitsOfTheCaller(t *testing.T) {
 	p, err := netregex.Compile(`(?<n>\w+)!`, netregex.Limits{Steps: 1000, OutputBytes: 10})
 	require.NoError(t, err)
 	r, err := p.CompileReplacement("${n}${n}")
@@ -96,7 +96,7 @@ func TestLimitsAreTheCallers(t *testing.T) {
 	require.EqualError(t, err, "regular expression exceeds the limit of 2 bytes of pattern")
 }
 
-func TestStepsAreCountedAlikeEveryTime(t *testing.T) {
+func TestStepsAreDeterministic(t *testing.T) {
 	steps := func() int {
 		for limit := 1; ; limit++ {
 			p, err := netregex.Compile(`(?:(a|ab)(c|bcd)(d*))+(?=e)`, netregex.Limits{Steps: limit})

@@ -2,59 +2,62 @@ package regex
 
 import "time"
 
-// Entries past which a match is given up. Together they take MaxMemory bytes.
+// Numbers of entries above which a match is abandoned.
 const (
-	maxStack   = 1 << 18 // 20 bytes each
-	maxUndo    = 1 << 18 // 8 bytes
-	maxCapture = 1 << 18 // 12 bytes
-	maxMemo    = 1 << 18 // 8 bytes; without room for the table, states are not remembered
-	MaxMemory  = 12 << 20
+	maxStack   = 1 << 18 // of 20 bytes
+	maxUndo    = 1 << 18 // of 8 bytes
+	maxCapture = 1 << 18 // of 12 bytes
+	maxMemo    = 1 << 18 // of 8 bytes; a larger table is not used, so that states are not memoized
 
-	MaxInput = 1 << 30 // positions are 32 bits
+	// MaxMemory is the memory in bytes that these entries have together.
+	MaxMemory = 12 << 20
+
+	// MaxInput is the length in bytes of the longest text to search. Positions have 32 bits.
+	MaxInput = 1 << 30
 )
 
-// unset is a group without a capture, or a loop without a round.
+// unset is the register of a group without a capture, or of a loop without a round.
 const unset = -1
 
-// machine runs a program over one text. It backtracks like .NET's interpreter, with explicit stacks and a count of steps.
-// A linear program that takes long starts to remember the states it has visited, and then ends in linear time.
+// machine runs a program over one text. It backtracks like .NET's interpreter, but with explicit stacks and counted
+// steps. For a linear program that runs long it starts to memoize the states it has visited, which bounds the time.
 type machine struct {
 	prog  *program
 	text  string
-	scan  int // where the scan started: \G
-	start int // the match found
-	end   int
+	scan  int // start of the scan: \G
+	start int // start of the match found
+	end   int // end of the match found
 
 	regs     []int32
 	stack    []frame
 	undo     []change
 	captures []capture
 
-	steps    int // steps left for all searches in this text
-	pause    int // value of steps at which to look up
-	memoAt   int // value of steps at which to start remembering states, if ever
-	maxSteps int
-	memo     []uint64 // bit memo*(len(text)+1)+position; nil while not remembering
-	table    []uint64 // the memory for memo
-	err      error
+	steps     int // steps left for all searches in this text
+	nextCheck int // value of steps at the next checkpoint
+	memoStart int // value of steps at which to start memoizing, or -1
+	maxSteps  int
+	memo      []uint64 // bit memo*(len(text)+1)+position; nil while not memoizing
+	table     []uint64 // memory for memo, kept for the next search
+	err       error
 
-	budget *Budget   // shared with other searches; nil where there is none
-	began  time.Time // where the budget has a time
+	budget *Budget   // shared with other searches, or nil
+	began  time.Time // start of the search, if the budget limits the time
 }
 
-// frame is an alternative left to try: go on at pc and pos. A frame of a run (low >= 0) holds all positions between its
-// two ends, and pc is the run itself.
+// frame is an untried alternative: continue at pc and pos. The frame of a run (low >= 0) stands for all positions
+// between its two ends, and its pc is that of the run itself: one frame per position would exhaust the stack.
 type frame struct {
 	pc, pos  int32
-	low      int32 // greedy: the last position to give back to; lazy: units taken so far; otherwise unset
-	undo     int32 // heights of the other stacks to go back to
+	low      int32 // greedy: lowest position to give back to; lazy: units matched so far; otherwise unset
+	undo     int32 // heights to which backtracking cuts the other stacks
 	captures int32
 }
 
-// change remembers what a register held.
+// change records the old value of a register.
 type change struct{ reg, old int32 }
 
-// capture is one capture of a group; below is the group's capture before it.
+// capture is one capture of a group; below is the index of the group's previous capture.
 type capture struct{ start, end, below int32 }
 
 func (m *machine) reset(prog *program, text string, steps int) {
@@ -67,17 +70,17 @@ func (m *machine) reset(prog *program, text string, steps int) {
 	m.regs = m.regs[:prog.registers]
 }
 
-// search looks for the first match that begins at or after from.
+// search finds the first match that begins at or after from and reports whether there is one.
 func (m *machine) search(from int) bool {
 	return m.searchAt(m.prog.start.next(m.text, from, m.scan))
 }
 
-// searchAt is search from a position that the start hints gave.
+// searchAt is like search for a position that the start hints returned.
 func (m *machine) searchAt(p int) bool {
 	if p < 0 {
 		return false
 	}
-	m.startWatch()
+	m.startSearch()
 	for p >= 0 {
 		if end := m.run(m.prog.start.entry, p+m.prog.start.skip); end >= 0 {
 			m.start, m.end = p, end
@@ -91,12 +94,13 @@ func (m *machine) searchAt(p int) bool {
 	return false
 }
 
-// run tries to match from an instruction and a position on, and returns the end of the match, or -1.
+// run executes the program from an instruction and a position and returns the end of the match, or -1. The instructions
+// in its switch are those of nearly all patterns; the loop is short so that they stay fast.
 func (m *machine) run(pc int32, pos int) int {
 	m.clear()
 	insts := m.prog.insts
 	for {
-		if m.steps--; m.steps <= m.pause && !m.resume() {
+		if m.steps--; m.steps <= m.nextCheck && !m.checkpoint() {
 			return -1
 		}
 		in := &insts[pc]
@@ -132,7 +136,7 @@ func (m *machine) run(pc int32, pos int) int {
 			}
 			m.push(in.y, pos)
 			pc = in.x
-		case opMark:
+		case opSavePos:
 			m.set(in.x, int32(pos))
 		case opCapture:
 			m.capture(in.x, m.regs[in.y], int32(pos))
@@ -149,12 +153,12 @@ func (m *machine) run(pc int32, pos int) int {
 	}
 }
 
-// rare runs the instructions that only some patterns need. They cost more than the others.
+// rare executes the instructions that few patterns need. They cost an additional step.
 func (m *machine) rare(in *inst, pc int32, pos int) (int32, int) {
 	m.steps--
 	switch in.op {
-	case opPlace:
-		if !m.at(in.place, pos) {
+	case opAssert:
+		if !m.at(in.assertion, pos) {
 			return pc, -1
 		}
 	case opLoopStart:
@@ -165,11 +169,11 @@ func (m *machine) rare(in *inst, pc int32, pos int) (int32, int) {
 	case opLoopRound:
 		m.set(in.x, m.regs[in.x]+1)
 		m.set(in.y, int32(pos))
-	case opHold:
+	case opSaveStack:
 		m.set(in.x, int32(len(m.stack)))
 	case opCut:
 		m.stack = m.stack[:m.regs[in.x]]
-	case opReturn:
+	case opRestorePos:
 		return pc, int(m.regs[in.x])
 	case opReference:
 		return pc, m.reference(in, pos)
@@ -185,7 +189,7 @@ func (m *machine) rare(in *inst, pc int32, pos int) (int32, int) {
 	return pc, pos
 }
 
-// clear makes the machine forget an earlier attempt.
+// clear discards the state of an earlier attempt.
 func (m *machine) clear() {
 	m.steps -= m.prog.attempt
 	m.stack, m.undo, m.captures = m.stack[:0], m.undo[:0], m.captures[:0]
@@ -194,14 +198,16 @@ func (m *machine) clear() {
 	}
 }
 
-// push leaves an alternative for later.
+// push adds an alternative to try on backtracking.
 func (m *machine) push(pc int32, pos int) { m.pushRun(pc, pos, unset) }
 
+// pushRun adds the alternatives of a run; see frame.
 func (m *machine) pushRun(pc int32, pos, low int) {
 	m.stack = append(m.stack, frame{pc, int32(pos), int32(low), int32(len(m.undo)), int32(len(m.captures))})
 }
 
-// set changes a register, so that backtracking past here changes it back.
+// set changes a register. Backtracking past this point restores it; if there is nothing to backtrack to, the old value
+// need not be recorded.
 func (m *machine) set(reg, value int32) {
 	if len(m.stack) > 0 {
 		m.undo = append(m.undo, change{reg, m.regs[reg]})
@@ -209,7 +215,8 @@ func (m *machine) set(reg, value int32) {
 	m.regs[reg] = value
 }
 
-// backtrack takes up the youngest alternative; the position is -1 when there is none.
+// backtrack returns the most recent alternative, with registers and captures restored. The position is -1 if there is
+// none.
 func (m *machine) backtrack() (pc int32, pos int) {
 	for len(m.stack) > 0 {
 		f := &m.stack[len(m.stack)-1]
@@ -236,7 +243,8 @@ func (m *machine) backtrack() (pc int32, pos int) {
 	return 0, -1
 }
 
-// visited reports whether a remembering machine has been at in and pos before; nothing new can come of that.
+// visited reports whether a memoizing machine has been at in and pos before, and marks the state as visited. In a linear
+// program, visiting it again would fail as it did before.
 func (m *machine) visited(in *inst, pos int) bool {
 	if m.memo == nil || in.memo < 0 {
 		return false

@@ -6,7 +6,7 @@ func (m *machine) capture(group, from, to int32) {
 	m.set(group, int32(len(m.captures)-1))
 }
 
-// captureLast captures the unit that a run took last.
+// captureLast captures the last unit that a run matched, if any.
 func (m *machine) captureLast(in *inst, pos int) {
 	if int(m.regs[in.y]) == pos {
 		return
@@ -21,7 +21,8 @@ func (m *machine) captureLast(in *inst, pos int) {
 	m.capture(in.x, int32(from), int32(pos))
 }
 
-// last returns the last capture of a group, by its index; the whole match is group 0.
+// last returns the last capture of the group with the given index, and reports whether it has one. Group 0 is the whole
+// match.
 func (m *machine) last(group int) (start, end int, ok bool) {
 	if group == 0 {
 		return m.start, m.end, true
@@ -34,7 +35,7 @@ func (m *machine) last(group int) (start, end int, ok bool) {
 	return int(c.start), int(c.end), true
 }
 
-// balance takes back the last capture of one group and gives the text between it and this one to another.
+// balance pops the last capture of one group and captures the text between it and the current one for another.
 func (m *machine) balance(in *inst, pos int) int {
 	top := m.regs[in.z]
 	if top == unset {
@@ -49,8 +50,8 @@ func (m *machine) balance(in *inst, pos int) int {
 	return pos
 }
 
-// between returns the text between an opening capture and the closing one from start to end: what lies between them when
-// they are apart, what they share when they overlap.
+// between returns the text between an opening capture and a closing one from start to end. If they overlap it returns
+// the overlap, as .NET does.
 func between(open capture, start, end int32) (from, to int32) {
 	start, end = min(start, end), max(start, end)
 	switch {
@@ -62,7 +63,8 @@ func between(open capture, start, end int32) (from, to int32) {
 	return max(start, open.start), min(end, open.end)
 }
 
-// reference matches the text last captured by a group; a group without a capture never matches.
+// reference matches the text last captured by a group and returns the position after it, or -1. A reference to a group
+// without a capture fails.
 func (m *machine) reference(in *inst, pos int) int {
 	top := m.regs[in.x]
 	if in.x == 0 || top == unset {

@@ -41,7 +41,7 @@ func (m *machine) oneBack(in *inst, pos int) int {
 }
 
 func (m *machine) literal(in *inst, pos int) int {
-	m.steps -= len(in.text) / textAStep
+	m.steps -= len(in.text) / bytesPerStep
 	if in.back {
 		if strings.HasSuffix(m.text[:pos], in.text) {
 			return pos - len(in.text)
@@ -54,7 +54,7 @@ func (m *machine) literal(in *inst, pos int) int {
 	return -1
 }
 
-// take matches up to limit units of the set and returns how many it got and where it stands then.
+// take matches up to limit units of the set and returns their number and the position after them.
 func (m *machine) take(in *inst, pos, limit int) (count, end int) {
 	if in.back {
 		count, end = m.takeBack(in.set, pos, limit)
@@ -68,13 +68,13 @@ func (m *machine) take(in *inst, pos, limit int) (count, end int) {
 }
 
 const (
-	// wideSteps is what a unit beyond ASCII costs more than one of ASCII: to decode it and to look it up.
+	// wideSteps is the additional cost of a non-ASCII unit, which must be decoded and looked up.
 	wideSteps = 3
-	// textAStep is how much text is compared in a step.
-	textAStep = 32
+	// bytesPerStep is the number of bytes of literal text that are compared in a step.
+	bytesPerStep = 32
 )
 
-// runSteps is what a run of so many units costs, some of them wide.
+// runSteps returns the cost of a run of units, of which wide are not ASCII.
 func runSteps(units, wide int) int { return units>>2 + wideSteps*wide }
 
 func takeForward(s string, set *unitSet, pos, limit int) (count, wide, end int) {
@@ -109,7 +109,7 @@ func (m *machine) takeBack(set *unitSet, pos, limit int) (count, end int) {
 	return count, pos
 }
 
-// runAll matches a run that gives nothing back.
+// runAll matches a run that never gives units back.
 func (m *machine) runAll(in *inst, pos int) int {
 	if m.memo != nil && in.memo >= 0 {
 		count, low := m.take(in, pos, int(in.min))
@@ -129,7 +129,7 @@ func (m *machine) runAll(in *inst, pos int) int {
 	return end
 }
 
-// greedy matches the longest run and leaves the shorter ones for later. pc is the instruction after the run.
+// greedy matches the longest run and pushes the shorter ones as alternatives. pc is the instruction after the run.
 func (m *machine) greedy(in *inst, pc int32, pos int) int {
 	m.steps--
 	count, low := m.take(in, pos, int(in.min))
@@ -155,8 +155,9 @@ func (m *machine) greedy(in *inst, pc int32, pos int) int {
 	return high
 }
 
-// takeUnvisited extends an unbounded run up to where an earlier run of the same instruction has been, and tells whether it
-// met one: whatever could follow from there has been tried. It returns -1 when even the first position has been.
+// takeUnvisited extends an unbounded run up to a position that an earlier run of the same instruction has reached, and
+// reports whether there was one: every continuation from there has been tried. It returns -1 if that is so of the first
+// position.
 func (m *machine) takeUnvisited(in *inst, pos int) (end int, tried bool) {
 	if m.visited(in, pos) {
 		return -1, true
@@ -174,7 +175,8 @@ func (m *machine) takeUnvisited(in *inst, pos int) (end int, tried bool) {
 	}
 }
 
-// lastTail returns the last position from low to high where the byte that must follow stands, or -1.
+// lastTail returns the last position from low to high at which the byte is that must follow the run, or -1. It saves
+// trying the positions in between.
 func (m *machine) lastTail(tail byte, low, high int) int {
 	if high < len(m.text) && m.text[high] == tail {
 		return high
@@ -186,7 +188,8 @@ func (m *machine) lastTail(tail byte, low, high int) int {
 	return low + i
 }
 
-// giveBack shortens a greedy run by one unit. It drops the frame when nothing is left to give back.
+// giveBack shortens a greedy run by one unit, or to the last position before tail. It pops the frame when no unit is
+// left to give back.
 func (m *machine) giveBack(in *inst, f *frame) int {
 	pos := int(f.pos)
 	switch {
@@ -206,7 +209,7 @@ func (m *machine) giveBack(in *inst, f *frame) int {
 	return pos
 }
 
-// lazy matches the shortest run and leaves the longer ones for later. pc is the instruction after the run.
+// lazy matches the shortest run and pushes the longer ones as alternatives. pc is the instruction after the run.
 func (m *machine) lazy(in *inst, pc int32, pos int) int {
 	count, end := m.take(in, pos, int(in.min))
 	if count < int(in.min) || m.visited(in, end) {
@@ -216,7 +219,7 @@ func (m *machine) lazy(in *inst, pc int32, pos int) int {
 	return end
 }
 
-// takeMore lengthens a lazy run by one unit. It drops the frame when the run can take no more.
+// takeMore extends a lazy run by one unit. It pops the frame when the run cannot be extended further.
 func (m *machine) takeMore(in *inst, f *frame) int {
 	count, end := m.take(in, int(f.pos), 1)
 	if count == 0 || m.visited(in, end) {
@@ -230,8 +233,8 @@ func (m *machine) takeMore(in *inst, f *frame) int {
 	return end
 }
 
-// loop decides at the end of a round, or before the first one, whether to go on. A round that took no text ends the loop
-// once the least number of rounds is reached.
+// loop decides before the first round and after each one whether to start another. As in .NET, a round that matched the
+// empty text ends the loop once the minimum number of rounds is reached: more such rounds would never end.
 func (m *machine) loop(in *inst, pc int32, pos int) (int32, int) {
 	rounds, began := m.regs[in.x], m.regs[in.y]
 	switch {
@@ -247,10 +250,10 @@ func (m *machine) loop(in *inst, pc int32, pos int) (int32, int) {
 	return pc, pos
 }
 
-// at reports whether pos is a place of the kind asked for.
-func (m *machine) at(place assertion, pos int) bool {
+// at reports whether the assertion holds at pos.
+func (m *machine) at(a assertion, pos int) bool {
 	s := m.text
-	switch place {
+	switch a {
 	case atStart:
 		return pos == 0
 	case atLineStart:

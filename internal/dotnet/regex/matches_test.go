@@ -10,7 +10,7 @@ import (
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
-// TestMatches writes a match as its captures, name=text@start+length in UTF-16 units; a match ends with a semicolon.
+// TestMatches prints a match as its captures, name=text@start+length in UTF-16 units, followed by a semicolon.
 func TestMatches(t *testing.T) {
 	for _, row := range []struct {
 		pattern, source string
@@ -30,7 +30,7 @@ func TestMatches(t *testing.T) {
 		require.Equal(t, row.want, showMatches(row.source, first), row.pattern)
 		_, replaced, err := replaceAll(t, row.pattern, row.source)
 		require.NoError(t, err)
-		require.Equal(t, replaced, n, "as many as are replaced: %s", row.pattern)
+		require.Equal(t, replaced, n, "Replace must find as many matches: %s", row.pattern)
 	}
 }
 

@@ -2,25 +2,25 @@ package regex
 
 import "math"
 
-// nodeKind tells what a node of the parsed pattern stands for.
+// nodeKind is the kind of a node of a syntax tree.
 type nodeKind uint8
 
 const (
-	nodeEmpty     nodeKind = iota // matches nothing, always
+	nodeEmpty     nodeKind = iota // the empty text
 	nodeSet                       // one unit of set
-	nodeSequence                  // kids one after the other
-	nodeChoice                    // the first kid that lets the rest match
-	nodeRepeat                    // kids[0] from min to max times
-	nodeCapture                   // kids[0], remembered as group; pops group balance first when that is not noGroup
-	nodeAtomic                    // kids[0], never re-entered
-	nodeLook                      // kids[0] is (or, when negative, is not) here; behind reads leftwards
+	nodeSequence                  // the children in order
+	nodeChoice                    // the first child with which the rest matches
+	nodeRepeat                    // children[0], min to max times
+	nodeCapture                   // children[0], captured by group; pops a capture of group balance first if that is not noGroup
+	nodeAtomic                    // children[0], without backtracking into it
+	nodeLook                      // the empty text where children[0] matches, or does not if negative; behind matches leftwards
 	nodeReference                 // the text last captured by group
-	nodeIfGroup                   // kids[0] when group has captured, else kids[1]
-	nodeIfMatch                   // kids[1] when kids[0] is here, else kids[2]
-	nodeAssertion                 // a place, no text
+	nodeIfGroup                   // children[0] if group has a capture, otherwise children[1]
+	nodeIfMatch                   // children[1] if children[0] matches here, otherwise children[2]
+	nodeAssertion                 // the empty text where assertion holds
 )
 
-// assertion is a place in the text.
+// assertion is a zero-width condition on a position.
 type assertion uint8
 
 const (
@@ -39,22 +39,22 @@ const (
 	unbounded = math.MaxInt32 // the max of *, + and {n,}
 )
 
-// node is one piece of a parsed pattern. Which members count depends on kind.
+// node is a node of the syntax tree of a pattern. Which fields are used depends on kind.
 type node struct {
-	kind     nodeKind
-	set      *unitSet
-	kids     []*node
-	min, max int
-	lazy     bool
-	group    int // index into groupTable, not the number in the pattern
-	balance  int
-	behind   bool
-	negative bool
-	fold     bool // a reference under (?i)
-	place    assertion
+	kind      nodeKind
+	set       *unitSet
+	children  []*node
+	min, max  int
+	lazy      bool
+	group     int // index into groupTable, not the number in the pattern
+	balance   int
+	behind    bool
+	negative  bool
+	fold      bool // a reference under (?i)
+	assertion assertion
 
-	length int // shortest text in UTF-16 units, saturating at unbounded
-	size   int // instructions it compiles to, roughly, saturating at unbounded
+	length int // length of the shortest match in units, saturating at unbounded
+	size   int // estimated number of instructions, saturating at unbounded
 }
 
 func newNode(n node) *node {
@@ -69,24 +69,24 @@ func setNode(s *unitSet) *node { return newNode(node{kind: nodeSet, set: s}) }
 
 func emptyNode() *node { return newNode(node{kind: nodeEmpty}) }
 
-func sequence(kids []*node) *node {
-	switch len(kids) {
+func sequence(children []*node) *node {
+	switch len(children) {
 	case 0:
 		return emptyNode()
 	case 1:
-		return kids[0]
+		return children[0]
 	}
-	return newNode(node{kind: nodeSequence, kids: kids})
+	return newNode(node{kind: nodeSequence, children: children})
 }
 
-func choice(kids []*node) *node {
-	if len(kids) == 1 {
-		return kids[0]
+func choice(children []*node) *node {
+	if len(children) == 1 {
+		return children[0]
 	}
-	return newNode(node{kind: nodeChoice, kids: kids})
+	return newNode(node{kind: nodeChoice, children: children})
 }
 
-// repeat is n{min,max}. Repeating nothing or once leaves no loop, as in .NET.
+// repeat returns the node of n{low,high}. As in .NET, zero or one repetition is not a loop.
 func repeat(n *node, low, high int, lazy bool) *node {
 	switch {
 	case high == 0:
@@ -94,7 +94,7 @@ func repeat(n *node, low, high int, lazy bool) *node {
 	case low == 1 && high == 1:
 		return n
 	}
-	return newNode(node{kind: nodeRepeat, kids: []*node{n}, min: low, max: high, lazy: lazy})
+	return newNode(node{kind: nodeRepeat, children: []*node{n}, min: low, max: high, lazy: lazy})
 }
 
 func (n *node) shortest() int {
@@ -103,45 +103,45 @@ func (n *node) shortest() int {
 		return 1
 	case nodeSequence:
 		total := 0
-		for _, kid := range n.kids {
-			total = saturate(total + kid.length)
+		for _, child := range n.children {
+			total = saturate(total + child.length)
 		}
 		return total
 	case nodeChoice:
 		least := unbounded
-		for _, kid := range n.kids {
-			least = min(least, kid.length)
+		for _, child := range n.children {
+			least = min(least, child.length)
 		}
 		return least
 	case nodeRepeat:
-		return saturate(n.kids[0].length * n.min)
+		return saturate(n.children[0].length * n.min)
 	case nodeCapture, nodeAtomic:
-		return n.kids[0].length
+		return n.children[0].length
 	case nodeIfGroup:
-		return min(n.kids[0].length, n.kids[1].length)
+		return min(n.children[0].length, n.children[1].length)
 	case nodeIfMatch:
-		return min(n.kids[1].length, n.kids[2].length)
+		return min(n.children[1].length, n.children[2].length)
 	}
 	return 0
 }
 
 func (n *node) weight() int {
 	total := 2
-	for _, kid := range n.kids {
-		total = saturate(total + kid.size + 1)
+	for _, child := range n.children {
+		total = saturate(total + child.size + 1)
 	}
 	if n.unrolls() {
-		total = saturate(n.kids[0].size * n.copies())
+		total = saturate(n.children[0].size * n.copies())
 	}
 	return total
 }
 
 func saturate(n int) int { return min(n, unbounded) }
 
-// maxUnrolled bounds the instructions that one counted loop may be written out to.
+// maxUnrolled is the number of instructions above which one loop is not unrolled.
 const maxUnrolled = 2000
 
-// copies is how often the body of a loop is written out.
+// copies returns the number of copies of its body that an unrolled loop has.
 func (n *node) copies() int {
 	if n.max == unbounded {
 		return n.min + 1
@@ -149,15 +149,16 @@ func (n *node) copies() int {
 	return n.max
 }
 
-// single reports whether n is a loop over one set, which needs no stack.
-func (n *node) single() bool { return n.kind == nodeRepeat && n.kids[0].kind == nodeSet }
+// single reports whether n is a loop over one set, which the machine runs in a single instruction.
+func (n *node) single() bool { return n.kind == nodeRepeat && n.children[0].kind == nodeSet }
 
-// unrolls reports whether n is a loop that is written out rather than counted. A loop of varying length over a body that
-// can match nothing is not: .NET ends it after an empty round, which takes a memory of where the round began.
+// unrolls reports whether n is a loop that is unrolled instead of counted. A loop with a variable number of rounds over a
+// body that can match the empty text is not: .NET ends it after an empty round, for which the start of the round must be
+// kept in a register.
 func (n *node) unrolls() bool {
 	if n.kind != nodeRepeat || n.single() {
 		return false
 	}
-	plain := n.kids[0].length > 0 || n.max == 1 || n.min == n.max
-	return plain && saturate(n.kids[0].size*n.copies()) <= maxUnrolled
+	plain := n.children[0].length > 0 || n.max == 1 || n.min == n.max
+	return plain && saturate(n.children[0].size*n.copies()) <= maxUnrolled
 }

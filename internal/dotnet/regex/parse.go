@@ -17,11 +17,12 @@ const (
 	ignoreSpace
 )
 
-// MaxNesting bounds groups and subtracted classes inside one another. .NET has no such limit short of its stack.
+// MaxNesting is the depth to which groups and subtracted classes can be nested. .NET's only limit is the size of its
+// stack.
 const MaxNesting = 200
 
-// parser reads .NET's syntax, no more and no less: what .NET refuses is an error here. It works on UTF-16 units, so that
-// 😀* repeats the second surrogate only and [😀-😂] is a range that runs backwards, as they are in .NET.
+// parser parses exactly .NET's syntax: a pattern that .NET refuses is an error. It works on UTF-16 units, so that 😀*
+// repeats only the second surrogate and [😀-😂] contains an inverted range, as in .NET.
 type parser struct {
 	pattern string
 	text    []uint16
@@ -31,16 +32,16 @@ type parser struct {
 	groups  *groupTable
 	unnamed int // number for the next unnamed group
 
-	// plain is set by (?( for the parenthesis of its condition, which captures nothing. .NET lets it stand until the next
-	// unnamed parenthesis, even when the condition was a look-around, and so do we.
+	// plain makes the next unnamed parenthesis a group that does not capture. (?( sets it for the parenthesis of its
+	// condition. As in .NET it applies to a later parenthesis if the condition is a look-around.
 	plain    bool
-	quantEnd int  // where the last quantifier ended
-	counting bool // only the groups are of interest, not what classes hold
+	quantEnd int  // end of the last quantifier
+	counting bool // only groups are to be found, so classes need no sets
 
-	properties map[propertyKey]*unitSet // those met so far: to work one out takes longer than the rest of a pattern
+	properties map[propertyKey]*unitSet // cache: computing a set takes longer than parsing the rest of a pattern
 }
 
-// parse returns the tree of pattern and its groups.
+// parse returns the syntax tree of pattern and its groups.
 func parse(pattern string) (*node, *groupTable, error) {
 	if !utf8.ValidString(pattern) {
 		return nil, nil, &SyntaxError{Reason: "the pattern is not valid UTF-8"}
@@ -56,7 +57,7 @@ func parse(pattern string) (*node, *groupTable, error) {
 		return nil, nil, err
 	}
 	if !p.done() {
-		return nil, nil, p.errorAt(p.pos, `")" closes no group; write \) for a literal one`)
+		return nil, nil, p.errorAt(p.pos, `unmatched ")"; write \) for a literal one`)
 	}
 	return choice(branches), groups, nil
 }
@@ -71,7 +72,7 @@ func (p *parser) peek(n int) uint16 {
 	return 0
 }
 
-// next consumes u if it comes next.
+// next consumes u if it comes next, and reports whether it did.
 func (p *parser) next(u uint16) bool {
 	if p.done() || p.text[p.pos] != u {
 		return false
@@ -82,7 +83,7 @@ func (p *parser) next(u uint16) bool {
 
 func (p *parser) has(o options) bool { return p.opts&o != 0 }
 
-// errorAt makes a SyntaxError at a unit of the pattern.
+// errorAt returns a SyntaxError at the unit with the given index, converted to a byte offset.
 func (p *parser) errorAt(unit int, format string, args ...any) error {
 	offset := 0
 	for i, r := range p.pattern {
@@ -96,8 +97,8 @@ func (p *parser) errorAt(unit int, format string, args ...any) error {
 	return &SyntaxError{Offset: offset, Reason: fmt.Sprintf(format, args...)}
 }
 
-// branches reads alternatives up to a closing parenthesis or the end, which it leaves. inIf is set directly inside a
-// conditional, where .NET refuses inline options.
+// branches parses alternatives up to a closing parenthesis, which it does not consume, or the end. inIf is set directly
+// inside a conditional, where .NET refuses inline options.
 func (p *parser) branches(inIf bool) ([]*node, error) {
 	var all []*node
 	for {
@@ -113,31 +114,31 @@ func (p *parser) branches(inIf bool) ([]*node, error) {
 }
 
 func (p *parser) sequence(inIf bool) (*node, error) {
-	var kids []*node
+	var children []*node
 	for {
-		if err := p.skipBlank(); err != nil {
+		if err := p.skipIgnored(); err != nil {
 			return nil, err
 		}
 		if p.done() || p.peek(0) == '|' || p.peek(0) == ')' {
-			return sequence(kids), nil
+			return sequence(children), nil
 		}
 		n, err := p.atom(inIf)
 		if err != nil {
 			return nil, err
 		}
-		if n == nil { // (?i) and its like stand for nothing
+		if n == nil { // inline options such as (?i)
 			continue
 		}
 		if n, err = p.quantified(n); err != nil {
 			return nil, err
 		}
-		kids = append(kids, n)
+		children = append(children, n)
 	}
 }
 
 func (p *parser) atom(inIf bool) (*node, error) {
 	if p.quantifierHere() {
-		return nil, p.strayQuantifier()
+		return nil, p.misplacedQuantifier()
 	}
 	start := p.pos
 	u := p.text[p.pos]
@@ -170,7 +171,7 @@ func (p *parser) anchor(plain, lines assertion) *node {
 	if p.has(multiline) {
 		plain = lines
 	}
-	return newNode(node{kind: nodeAssertion, place: plain})
+	return newNode(node{kind: nodeAssertion, assertion: plain})
 }
 
 func (p *parser) literal(u uint16) *node {
@@ -180,11 +181,11 @@ func (p *parser) literal(u uint16) *node {
 	return unitNode(u)
 }
 
-// skipBlank skips comments (?#…) and, under (?x), blanks and comments up to the end of the line.
-func (p *parser) skipBlank() error {
+// skipIgnored skips comments (?#…) and, under (?x), white space and comments that extend to the end of the line.
+func (p *parser) skipIgnored() error {
 	for !p.done() {
 		switch {
-		case p.has(ignoreSpace) && isPatternBlank(p.peek(0)):
+		case p.has(ignoreSpace) && isPatternSpace(p.peek(0)):
 			p.pos++
 		case p.has(ignoreSpace) && p.peek(0) == '#':
 			for !p.done() && p.peek(0) != '\n' {
@@ -196,7 +197,7 @@ func (p *parser) skipBlank() error {
 				p.pos++
 			}
 			if !p.next(')') {
-				return p.errorAt(start, `the comment "(?#" is not closed with ")"`)
+				return p.errorAt(start, `missing ")" after the comment "(?#"`)
 			}
 		default:
 			return nil
@@ -205,19 +206,19 @@ func (p *parser) skipBlank() error {
 	return nil
 }
 
-// isPatternBlank tells the blanks that (?x) skips; the vertical tab is none of them.
-func isPatternBlank(u uint16) bool {
+// isPatternSpace reports whether (?x) skips u. Unlike \s, it does not include the vertical tab.
+func isPatternSpace(u uint16) bool {
 	return u == ' ' || u == '\t' || u == '\n' || u == '\f' || u == '\r'
 }
 
-// number reads a run of ASCII digits.
+// number parses a run of ASCII digits.
 func (p *parser) number() (int, error) {
 	start, n := p.pos, 0
 	for isDigit(p.peek(0)) {
 		n = n*10 + int(p.peek(0)-'0')
 		p.pos++
 		if n > unbounded {
-			return 0, p.errorAt(start, "the number is too large; 2147483647 is the largest")
+			return 0, p.errorAt(start, "number too large; the maximum is 2147483647")
 		}
 	}
 	return n, nil
@@ -225,7 +226,7 @@ func (p *parser) number() (int, error) {
 
 func isDigit(u uint16) bool { return u >= '0' && u <= '9' }
 
-// name reads a run of word characters: a group name or a property name.
+// name parses a run of word characters, such as the name of a group.
 func (p *parser) name() []uint16 {
 	start := p.pos
 	for !p.done() && boundarySet().has(p.text[p.pos]) {

@@ -2,20 +2,20 @@ package regex
 
 import "slices"
 
-// classParser gathers one bracketed class. Single units and ranges are kept apart from categories, since (?i) folds only
-// the former.
+// classParser parses one bracketed class. Units and ranges are kept apart from shorthands and categories, because (?i)
+// applies only to the former.
 type classParser struct {
 	*parser
 	start   int
 	ranges  []unitRange
-	sets    *unitSet // of the shorthands
-	known   []*unitSet
-	minus   *unitSet
-	from    uint16 // left end of a range being read
+	sets    *unitSet   // union of the shorthands
+	known   []*unitSet // the shorthands in sets
+	minus   *unitSet   // the class to subtract, or nil
+	from    uint16     // start of the range being parsed
 	inRange bool
 }
 
-// class reads a class after its opening bracket, which stands at start.
+// class parses a class after its opening bracket, which is at start.
 func (p *parser) class(start int) (*unitSet, error) {
 	if p.depth++; p.depth > MaxNesting {
 		return nil, &LimitError{Limit: LimitNesting, Max: MaxNesting}
@@ -25,7 +25,7 @@ func (p *parser) class(start int) (*unitSet, error) {
 	negative := p.next('^')
 	for first := true; ; first = false {
 		if p.done() {
-			return nil, p.errorAt(start, `the class "[" is not closed with "]"`)
+			return nil, p.errorAt(start, `missing closing "]"`)
 		}
 		if !first && p.next(']') {
 			if p.counting {
@@ -56,7 +56,7 @@ func (c *classParser) result(negative bool) *unitSet {
 	return set
 }
 
-// item reads one element of the class: a unit, an end of a range, a shorthand, or a subtracted class.
+// item parses one item of the class: a unit, an end of a range, a shorthand or a subtracted class.
 func (c *classParser) item(first bool) error {
 	start := c.pos
 	u := c.text[c.pos]
@@ -73,7 +73,7 @@ func (c *classParser) item(first bool) error {
 		}
 		escaped = true
 	case u == '[' && !c.inRange && c.peek(0) == ':' && c.peek(1) == ':' && c.peek(2) == ']':
-		c.pos += 3 // an empty POSIX name [::] counts as a bracket; [:alpha:] is nothing special
+		c.pos += 3 // as in .NET, the empty POSIX name [::] is a bracket, and [:alpha:] has no special meaning
 	}
 	switch {
 	case c.inRange:
@@ -92,7 +92,7 @@ func (c *classParser) item(first bool) error {
 
 func (c *classParser) add(lo, hi uint16) { c.ranges = append(c.ranges, unitRange{lo, hi}) }
 
-// endRange closes the range begun before. A bracket there opens a class to subtract: [a-[b]].
+// endRange adds the range that ends with u. A bracket in place of its end opens a class to subtract, as in [a-[b]].
 func (c *classParser) endRange(start int, u uint16, mayOpen bool) error {
 	c.inRange = false
 	switch {
@@ -100,26 +100,27 @@ func (c *classParser) endRange(start int, u uint16, mayOpen bool) error {
 		c.add(c.from, c.from)
 		return c.subtract()
 	case c.from > u:
-		return c.errorAt(start, "the range in the class runs backwards (U+%04X to U+%04X)", c.from, u)
+		return c.errorAt(start, "inverted range in a class: U+%04X is after U+%04X", c.from, u)
 	}
 	c.add(c.from, u)
 	return nil
 }
 
-// subtract reads a class to take away, after its opening bracket. Nothing may follow it.
+// subtract parses a class to subtract, after its opening bracket. It must be the last item of the enclosing class.
 func (c *classParser) subtract() error {
 	set, err := c.class(c.pos - 1)
 	if err != nil {
 		return err
 	}
 	if !c.done() && c.peek(0) != ']' {
-		return c.errorAt(c.pos, "a subtracted class must be the last part of its class")
+		return c.errorAt(c.pos, "a subtracted class must be the last item of its class")
 	}
 	c.minus = set
 	return nil
 }
 
-// shorthand reads \d, \p{…} and their like after the backslash, and an escaped hyphen, which ends a range but starts none.
+// shorthand parses a shorthand such as \d or \p{…} after the backslash, and reports whether there was one. It also
+// parses an escaped hyphen, because that can end a range but not start one.
 func (c *classParser) shorthand(start int) (bool, error) {
 	if c.next('-') {
 		if c.inRange {
@@ -139,7 +140,8 @@ func (c *classParser) shorthand(start int) (bool, error) {
 	return true, nil
 }
 
-// join adds a shorthand's set. Thousands of \w in one class are still one \w.
+// join adds the set of a shorthand. Repeated shorthands are added once, so that thousands of \w in a class cost no more
+// than one.
 func (c *classParser) join(set *unitSet) {
 	switch {
 	case c.counting || slices.Contains(c.known, set):

@@ -2,14 +2,14 @@ package regex
 
 import "unicode/utf16"
 
-// escape reads what follows a backslash outside a class. The backslash stands at start.
+// escape parses an escape outside a class, after its backslash, which is at start.
 func (p *parser) escape(start int) (*node, error) {
 	if p.done() {
-		return nil, p.errorAt(start, `the pattern ends in a lone backslash; write \\ for a literal one`)
+		return nil, p.errorAt(start, `trailing backslash; write \\ for a literal one`)
 	}
-	if place, ok := placeEscape(p.peek(0)); ok {
+	if a, ok := assertionEscape(p.peek(0)); ok {
 		p.pos++
-		return newNode(node{kind: nodeAssertion, place: place}), nil
+		return newNode(node{kind: nodeAssertion, assertion: a}), nil
 	}
 	set, err := p.shorthandSet(start)
 	if err != nil {
@@ -29,7 +29,7 @@ func (p *parser) escape(start int) (*node, error) {
 	return p.literal(u), nil
 }
 
-func placeEscape(u uint16) (assertion, bool) {
+func assertionEscape(u uint16) (assertion, bool) {
 	switch u {
 	case 'A':
 		return atStart, true
@@ -47,7 +47,8 @@ func placeEscape(u uint16) (assertion, bool) {
 	return 0, false
 }
 
-// shorthandSet reads \w \W \s \S \d \D \p{…} \P{…} after the backslash, or nothing.
+// shorthandSet parses \w \W \s \S \d \D \p{…} \P{…} after the backslash. It returns nil, and consumes nothing, for
+// another escape.
 func (p *parser) shorthandSet(start int) (*unitSet, error) {
 	var set *unitSet
 	switch p.peek(0) {
@@ -76,7 +77,7 @@ func (p *parser) propertySet(start int) (*unitSet, error) {
 	negative := p.peek(0) == 'P'
 	p.pos++
 	if !p.next('{') {
-		return nil, p.errorAt(start, `\p needs a name in braces, such as \p{Lu} or \p{IsGreek}`)
+		return nil, p.errorAt(start, `\p must be followed by a name in braces, as in \p{Lu} or \p{IsGreek}`)
 	}
 	from := p.pos
 	for !p.done() && (boundarySet().has(p.peek(0)) || p.peek(0) == '-') {
@@ -84,7 +85,7 @@ func (p *parser) propertySet(start int) (*unitSet, error) {
 	}
 	name := p.text[from:p.pos]
 	if !p.next('}') {
-		return nil, p.errorAt(start, `\p{ has no closing brace after its name`)
+		return nil, p.errorAt(start, `missing "}" after the name in \p{`)
 	}
 	key := propertyKey{string(utf16.Decode(name)), p.has(ignoreCase), negative}
 	if set := p.properties[key]; set != nil {
@@ -93,7 +94,7 @@ func (p *parser) propertySet(start int) (*unitSet, error) {
 	set, ok := property(key.name, key.ignoreCase)
 	if !ok {
 		return nil, p.errorAt(start,
-			`%s is no category or block; .NET knows \p{L}, \p{Lu} … and \p{IsGreek} …, with exact case`, quoted(name))
+			`unknown category or block %s; want a name of .NET in exact case, such as L, Lu or IsGreek`, quoted(name))
 	}
 	if negative {
 		set = set.negate()
@@ -105,21 +106,21 @@ func (p *parser) propertySet(start int) (*unitSet, error) {
 	return set, nil
 }
 
-// propertyKey is a \p or \P as it is written, under an option.
+// propertyKey is the cache key of a \p or \P.
 type propertyKey struct {
 	name                 string
 	ignoreCase, negative bool
 }
 
-// reference reads a back-reference after the backslash: \1, \k<name>, \k'name' and the old \<name>. It returns nothing,
-// and leaves the position, when the text is a character escape: \10 without a group 10 is octal, \< may be a literal.
+// reference parses a back-reference after the backslash: \1, \k<name>, \k'name' or the obsolete \<name>. It returns nil,
+// and consumes nothing, if the escape is a character: \10 without a group 10 is octal, and \< can be a literal.
 func (p *parser) reference(start int) (*node, error) {
 	back := p.pos
 	keyed := p.next('k')
 	closer := closerOf(p.peek(0))
 	switch {
 	case keyed && (closer == 0 || p.pos+1 >= len(p.text)):
-		return nil, p.errorAt(start, `\k needs a group name, as in \k<name>`)
+		return nil, p.errorAt(start, `\k must be followed by a group name, as in \k<name>`)
 	case closer != 0 && p.pos+1 < len(p.text):
 		p.pos++
 		n, err := p.angledReference(start, closer)
@@ -138,7 +139,7 @@ func (p *parser) reference(start int) (*node, error) {
 		return p.referenceTo(index), nil
 	}
 	if number <= 9 {
-		return nil, p.errorAt(start, `\%d refers to a group that is not there`, number)
+		return nil, p.errorAt(start, `\%d refers to an undefined group`, number)
 	}
 	p.pos = back
 	return nil, nil
@@ -165,7 +166,7 @@ func (p *parser) angledReference(start int, closer uint16) (*node, error) {
 		return nil, nil
 	}
 	if !known {
-		return nil, p.errorAt(start, `there is no group %s to refer to`, quoted(name))
+		return nil, p.errorAt(start, `reference to undefined group %s`, quoted(name))
 	}
 	return p.referenceTo(index), nil
 }
@@ -174,7 +175,7 @@ func (p *parser) referenceTo(index int) *node {
 	return newNode(node{kind: nodeReference, group: index, fold: p.has(ignoreCase)})
 }
 
-// closerOf returns the closing mark that belongs to an opening one, or 0.
+// closerOf returns the delimiter that closes a name opened by u, or 0 if u opens none.
 func closerOf(u uint16) uint16 {
 	switch u {
 	case '<':
@@ -185,8 +186,8 @@ func closerOf(u uint16) uint16 {
 	return 0
 }
 
-// charEscape reads an escape that stands for one unit, after the backslash. An escaped character that is not a word
-// character stands for itself; an unknown word character is an error, the underscore included.
+// charEscape parses an escape of a single unit, after the backslash. An escaped character that is not a word character
+// is literal. An unknown escaped word character is an error, even the underscore.
 func (p *parser) charEscape(start int) (uint16, error) {
 	u := p.text[p.pos]
 	if u >= '0' && u <= '7' {
@@ -218,12 +219,12 @@ func (p *parser) charEscape(start int) (uint16, error) {
 		return p.control(start)
 	}
 	if boundarySet().has(u) {
-		return 0, p.errorAt(start, `%s is no escape .NET knows`, quoted(p.text[start:p.pos]))
+		return 0, p.errorAt(start, `unrecognized escape %s`, quoted(p.text[start:p.pos]))
 	}
 	return u, nil
 }
 
-// octal reads up to three octal digits; only eight bits of their value count.
+// octal parses up to three octal digits and returns the low eight bits of their value.
 func (p *parser) octal() uint16 {
 	n := uint16(0)
 	for i := 0; i < 3 && p.peek(0) >= '0' && p.peek(0) <= '7'; i++ {
@@ -238,7 +239,7 @@ func (p *parser) hex(start, digits int) (uint16, error) {
 	for range digits {
 		d, ok := hexDigit(p.peek(0))
 		if !ok {
-			return 0, p.errorAt(start, `\%c needs exactly %d hexadecimal digits`, p.text[start+1], digits)
+			return 0, p.errorAt(start, `\%c must be followed by exactly %d hexadecimal digits`, p.text[start+1], digits)
 		}
 		n = n<<4 | d
 		p.pos++
@@ -258,9 +259,11 @@ func hexDigit(u uint16) (uint16, bool) {
 	return 0, false
 }
 
+const problemControl = `\c must be followed by a letter, as in \cA`
+
 func (p *parser) control(start int) (uint16, error) {
 	if p.done() {
-		return 0, p.errorAt(start, `\c needs a letter after it, as in \cA`)
+		return 0, p.errorAt(start, problemControl)
 	}
 	u := p.text[p.pos]
 	p.pos++
@@ -268,7 +271,7 @@ func (p *parser) control(start int) (uint16, error) {
 		u -= 'a' - 'A'
 	}
 	if u < '@' || u > '_' {
-		return 0, p.errorAt(start, `\c needs a letter after it, as in \cA`)
+		return 0, p.errorAt(start, problemControl)
 	}
 	return u - '@', nil
 }

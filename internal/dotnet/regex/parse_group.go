@@ -1,6 +1,6 @@
 package regex
 
-// group reads a group after its opening parenthesis, which stands at start. Inline options such as (?i) give no node.
+// group parses a group after its opening parenthesis, which is at start. It returns nil for inline options such as (?i).
 func (p *parser) group(start int, inIf bool) (*node, error) {
 	if p.depth++; p.depth > MaxNesting {
 		return nil, &LimitError{Limit: LimitNesting, Max: MaxNesting}
@@ -9,20 +9,21 @@ func (p *parser) group(start int, inIf bool) (*node, error) {
 	outer := p.opts
 	head, err := p.groupHead(start, inIf)
 	if head == nil || err != nil {
-		return nil, err // options hold until the enclosing group ends
+		return nil, err // inline options remain in effect until the end of the enclosing group
 	}
 	n, err := p.groupBody(head)
 	if err != nil {
 		return nil, err
 	}
 	if !p.next(')') {
-		return nil, p.errorAt(start, `the group "(" is not closed with ")"`)
+		return nil, p.errorAt(start, `missing closing ")"`)
 	}
 	p.opts = outer
 	return n, nil
 }
 
-// groupHead reads up to the body and returns the group's node without kids; a mere (?:…) has the kind of a sequence.
+// groupHead parses a group up to its body and returns its node without children, or nil for inline options. The node of
+// a group that does not capture is a sequence.
 func (p *parser) groupHead(start int, inIf bool) (*node, error) {
 	if p.peek(0) != '?' || p.peek(1) == ')' {
 		return p.plainGroup(), nil
@@ -65,9 +66,9 @@ func (p *parser) groupHead(start int, inIf bool) (*node, error) {
 func (p *parser) unknownGroup(start int) error {
 	found := quoted(p.text[start:min(len(p.text), p.pos+1)])
 	if p.peek(0) == 'P' {
-		return p.errorAt(start, `%s opens no group .NET knows; a named group is written (?<name>…)`, found)
+		return p.errorAt(start, `unrecognized grouping construct %s; write (?<name>…) for a named group`, found)
 	}
-	return p.errorAt(start, `%s opens no group .NET knows`, found)
+	return p.errorAt(start, `unrecognized grouping construct %s`, found)
 }
 
 func (p *parser) plainGroup() *node {
@@ -80,7 +81,7 @@ func (p *parser) plainGroup() *node {
 	return &node{kind: nodeCapture, group: index, balance: noGroup}
 }
 
-// namedGroup reads (?<name>, (?<name-other> and (?<-other> after the opening mark.
+// namedGroup parses (?<name>, (?<name-other> and (?<-other> after the opening delimiter.
 func (p *parser) namedGroup(start int, closer uint16) (*node, error) {
 	n := &node{kind: nodeCapture, group: noGroup, balance: noGroup}
 	switch {
@@ -90,7 +91,7 @@ func (p *parser) namedGroup(start int, closer uint16) (*node, error) {
 			return nil, err
 		}
 	default:
-		return nil, p.errorAt(start, "a group name starts with a word character")
+		return nil, p.errorAt(start, "a group name must start with a word character")
 	}
 	if (n.group != noGroup || p.peek(0) == '-') && p.pos+1 < len(p.text) && p.next('-') {
 		if err := p.balancedName(start, closer, &n.balance); err != nil {
@@ -110,7 +111,7 @@ func (p *parser) groupName(start int, closer uint16, group *int) error {
 			return err
 		}
 		if number == 0 {
-			return p.errorAt(start, "a group cannot have the number 0, which is the whole match")
+			return p.errorAt(start, "group number 0 is reserved for the whole match")
 		}
 		if index, ok := p.groups.byNumber(number); ok {
 			*group = index
@@ -119,12 +120,12 @@ func (p *parser) groupName(start int, closer uint16, group *int) error {
 		*group = index
 	}
 	if !p.done() && p.peek(0) != closer && p.peek(0) != '-' {
-		return p.errorAt(start, "a group name holds word characters only, or is a number without leading zeros")
+		return p.errorAt(start, "a group name must consist of word characters, or be a number without leading zeros")
 	}
 	return nil
 }
 
-// balancedName reads the group whose last capture a balancing group takes back.
+// balancedName parses the name of the group whose last capture a balancing group pops.
 func (p *parser) balancedName(start int, closer uint16, group *int) error {
 	p.groups.balancing = true
 	var ok bool
@@ -140,16 +141,16 @@ func (p *parser) balancedName(start int, closer uint16, group *int) error {
 		*group, ok = p.groups.byName(p.name())
 	}
 	if !ok {
-		return p.errorAt(start, `there is no group %s to balance`, quoted(p.text[from:p.pos]))
+		return p.errorAt(start, `balancing group refers to undefined group %s`, quoted(p.text[from:p.pos]))
 	}
 	if !p.done() && p.peek(0) != closer {
-		return p.errorAt(start, "a group name holds word characters only")
+		return p.errorAt(start, "a group name must consist of word characters")
 	}
 	return nil
 }
 
-// conditional reads the head of (?(1)yes|no), (?(name)yes|no) or (?(condition)yes|no) after the second parenthesis. A
-// name that is no group makes the parenthesis a condition: (?(n)b|c) then asks whether an n follows.
+// conditional parses the head of (?(1)yes|no), (?(name)yes|no) or (?(condition)yes|no) after the second parenthesis. A
+// name that is not that of a group is a condition: (?(n)b|c) then tests whether an n follows.
 func (p *parser) conditional(start int) (*node, error) {
 	open := p.pos - 1
 	switch {
@@ -159,11 +160,11 @@ func (p *parser) conditional(start int) (*node, error) {
 			return nil, err
 		}
 		if !p.next(')') {
-			return nil, p.errorAt(start, "the group number of a conditional must be followed by a parenthesis")
+			return nil, p.errorAt(start, `missing ")" after the group number of a conditional`)
 		}
 		index, ok := p.groups.byNumber(number)
 		if !ok {
-			return nil, p.errorAt(start, "the conditional refers to group %d, which is not there", number)
+			return nil, p.errorAt(start, "conditional refers to undefined group %d", number)
 		}
 		return &node{kind: nodeIfGroup, group: index}, nil
 	case !p.done() && boundarySet().has(p.peek(0)):
@@ -174,7 +175,7 @@ func (p *parser) conditional(start int) (*node, error) {
 	p.pos = open
 	if p.peek(1) == '?' && (p.peek(2) == '#' || p.peek(2) == '\'' ||
 		p.peek(2) == '<' && p.peek(3) != '=' && p.peek(3) != '!') {
-		return nil, p.errorAt(start, "the condition of a conditional can be neither a comment nor a named group")
+		return nil, p.errorAt(start, "the condition of a conditional must not be a comment or a named group")
 	}
 	p.plain = true
 	p.pos++
@@ -182,7 +183,7 @@ func (p *parser) conditional(start int) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &node{kind: nodeIfMatch, kids: []*node{condition}}, nil
+	return &node{kind: nodeIfMatch, children: []*node{condition}}, nil
 }
 
 func (p *parser) groupBody(head *node) (*node, error) {
@@ -197,20 +198,20 @@ func (p *parser) groupBody(head *node) (*node, error) {
 		if head.kind == nodeSequence {
 			return body, nil
 		}
-		head.kids = []*node{body}
+		head.children = []*node{body}
 		return newNode(*head), nil
 	}
 	if len(branches) > 2 {
-		return nil, p.errorAt(start, "a conditional has at most two alternatives")
+		return nil, p.errorAt(start, "too many alternatives in a conditional; the maximum is two")
 	}
 	if len(branches) == 1 {
 		branches = append(branches, emptyNode())
 	}
-	head.kids = append(head.kids, branches...)
+	head.children = append(head.children, branches...)
 	return newNode(*head), nil
 }
 
-// inlineOptions reads option letters, on after + and off after -, in either case.
+// inlineOptions parses option letters of either case, which are switched off after - and on after +.
 func (p *parser) inlineOptions() {
 	off := false
 	for ; !p.done(); p.pos++ {

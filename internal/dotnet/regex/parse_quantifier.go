@@ -1,7 +1,7 @@
 package regex
 
-// quantifierHere reports whether a quantifier comes next. A brace starts one only as {n}, {n,} or {n,m}: a{ and a{,2} are
-// literal text.
+// quantifierHere reports whether a quantifier comes next. A brace starts one only in {n}, {n,} and {n,m}: a{ and a{,2}
+// are literal text.
 func (p *parser) quantifierHere() bool {
 	switch p.peek(0) {
 	case '*', '+', '?':
@@ -26,9 +26,9 @@ func (p *parser) quantifierHere() bool {
 	return p.peek(i) == '}'
 }
 
-// quantified reads the quantifier that may follow n.
+// quantified parses the quantifier that may follow n.
 func (p *parser) quantified(n *node) (*node, error) {
-	if err := p.skipBlank(); err != nil {
+	if err := p.skipIgnored(); err != nil {
 		return nil, err
 	}
 	if !p.quantifierHere() {
@@ -40,7 +40,7 @@ func (p *parser) quantified(n *node) (*node, error) {
 		return nil, err
 	}
 	p.quantEnd = p.pos
-	if err := p.skipBlank(); err != nil {
+	if err := p.skipIgnored(); err != nil {
 		return nil, err
 	}
 	lazy := p.next('?')
@@ -48,7 +48,7 @@ func (p *parser) quantified(n *node) (*node, error) {
 		p.quantEnd = p.pos
 	}
 	if low > high {
-		return nil, p.errorAt(start, "the quantifier {%d,%d} runs backwards; the smaller number comes first", low, high)
+		return nil, p.errorAt(start, "invalid quantifier {%d,%d}: the minimum exceeds the maximum", low, high)
 	}
 	return repeat(n, low, high, lazy), nil
 }
@@ -76,17 +76,17 @@ func (p *parser) bounds() (low, high int, err error) {
 			}
 		}
 	}
-	p.pos++ // the closing brace, which quantifierHere has seen
+	p.pos++ // the closing brace, which quantifierHere has checked
 	return low, high, nil
 }
 
-func (p *parser) strayQuantifier() error {
+func (p *parser) misplacedQuantifier() error {
 	found := quoted(p.text[p.pos : p.pos+1])
 	if p.pos != p.quantEnd {
-		return p.errorAt(p.pos, `%s follows nothing it could repeat; write \%c for a literal one`, found, p.text[p.pos])
+		return p.errorAt(p.pos, `quantifier %s has nothing to repeat; write \%c for a literal one`, found, p.text[p.pos])
 	}
 	if p.peek(0) == '+' {
-		return p.errorAt(p.pos, `%s follows a quantifier; .NET has no possessive quantifiers, write (?>…) instead`, found)
+		return p.errorAt(p.pos, `quantifier %s follows a quantifier; .NET has no possessive quantifiers, write (?>…)`, found)
 	}
-	return p.errorAt(p.pos, `%s follows a quantifier; group the first one as (?:…) to repeat it`, found)
+	return p.errorAt(p.pos, `quantifier %s follows a quantifier; write (?:…) around the first one to repeat it`, found)
 }

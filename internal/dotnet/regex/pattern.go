@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// Limits bounds what a pattern may cost. A member that is zero or less has its default.
+// Limits limits the cost of a pattern. A field that is zero or negative has its default.
 type Limits struct {
-	PatternBytes int // length of the pattern: 8 KiB
-	Steps        int // work of one call, some 5 to 15 ns each: 5 million; see [Budget]
-	OutputBytes  int // text that one call appends: 4 MiB
+	PatternBytes int // length of the pattern; default 8 KiB
+	Steps        int // work of one call, in steps of about 5 to 15 ns; default 5 million; see [Budget]
+	OutputBytes  int // length of the text that one call appends; default 4 MiB
 }
 
 const (
@@ -40,8 +40,8 @@ type Pattern struct {
 	machines sync.Pool
 }
 
-// Compile reads pattern as .NET does with RegexOptions.None. It returns a *SyntaxError for what .NET refuses, and a
-// *LimitError for a pattern that is too long or nested too deeply. The time grows with the length of the pattern.
+// Compile parses pattern as .NET does with RegexOptions.None. It returns a *SyntaxError for a pattern that .NET refuses,
+// and a *LimitError for one that is too long or nested too deeply. The cost grows with the length of the pattern.
 func Compile(pattern string, limits Limits) (*Pattern, error) {
 	limits = limits.withDefaults()
 	if len(pattern) > limits.PatternBytes {
@@ -54,15 +54,15 @@ func Compile(pattern string, limits Limits) (*Pattern, error) {
 	return &Pattern{prog: compile(tree, groups, maxAnalysis), groups: groups, limits: limits}, nil
 }
 
-// Explanation tells how a pattern is run.
+// Explanation describes how a pattern is run.
 type Explanation struct {
-	Engine    string   // "linear": one search takes time in proportion to the text; "backtracking": it may take more
-	Reason    string   // what makes the engine "backtracking", or ""
+	Engine    string   // "linear": a search takes time linear in the length of the text; "backtracking": it may take more
+	Reason    string   // why Engine is "backtracking", or ""
 	MinLength int      // length of the shortest match in UTF-16 units
 	Groups    []string // names of the groups in the order of their numbers, without the whole match; "1" for an unnamed one
 }
 
-// Explain tells how the pattern is run.
+// Explain returns how the pattern is run.
 func (p *Pattern) Explain() Explanation {
 	e := Explanation{
 		Engine:    "linear",
@@ -76,14 +76,14 @@ func (p *Pattern) Explain() Explanation {
 	return e
 }
 
-// HasGroup reports whether the pattern has a group of that name. Case counts. An unnamed group has its number for a name,
-// the whole match "0"; a named group has no other.
+// HasGroup reports whether the pattern has a group with that name, which is case-sensitive. The name of an unnamed group
+// is its number, that of the whole match "0"; a named group cannot be found by its number.
 func (p *Pattern) HasGroup(name string) bool {
 	_, ok := p.groups.lookup(name)
 	return ok
 }
 
-// IsMatch reports whether the pattern matches anywhere in src. It returns a *LimitError when that takes too much.
+// IsMatch reports whether the pattern matches anywhere in src. It returns a *LimitError if the search exceeds a limit.
 func (p *Pattern) IsMatch(src string) (bool, error) { return p.Within(nil).IsMatch(src) }
 
 // IsMatch is [Pattern.IsMatch] within the budget.
@@ -102,9 +102,9 @@ func (s Shared) IsMatch(src string) (bool, error) {
 	return found, m.err
 }
 
-// FirstGroup returns the text that the group of that name last captured in the first match in src, and false when there is
-// no match, no such group, or it captured nothing. Half a character at an end of the text becomes U+FFFD. It returns a
-// *LimitError when the search takes too much.
+// FirstGroup returns the text that the group last captured in the first match in src. It reports false if there is no
+// match or no such group, or if the group has no capture. Half a character at an end of the text becomes U+FFFD. It
+// returns a *LimitError if the search exceeds a limit.
 func (p *Pattern) FirstGroup(src, group string) (text string, ok bool, err error) {
 	return p.Within(nil).FirstGroup(src, group)
 }
@@ -131,17 +131,17 @@ func (s Shared) FirstGroup(src, group string) (text string, ok bool, err error) 
 	return substring(src, start, end), true, nil
 }
 
-// Capture is what one group holds after a match.
+// Capture is the last capture of a group in a match.
 type Capture struct {
-	Name    string // the group's name; "0" is the whole match, "1" an unnamed group
-	Text    string // what it last captured
-	Start   int    // where that stands in the text, in bytes; the place inside a character counts two bytes from its start
-	End     int
-	Matched bool // whether it captured at all
+	Name    string // name of the group; "0" is the whole match, "1" an unnamed group
+	Text    string // the captured text
+	Start   int    // byte offset of its start; the middle of a character outside the BMP is two bytes after the character's start
+	End     int    // byte offset of its end
+	Matched bool   // whether the group has a capture
 }
 
-// Captures returns what every group holds after the first match in src, the whole match first, or nothing without a match.
-// It returns a *LimitError when the search takes too much.
+// Captures returns the captures of all groups in the first match in src, beginning with the whole match, or nil if there
+// is no match. It returns a *LimitError if the search exceeds a limit.
 func (p *Pattern) Captures(src string) ([]Capture, error) {
 	m, err := p.Within(nil).machine(src)
 	if err != nil {
@@ -154,8 +154,8 @@ func (p *Pattern) Captures(src string) ([]Capture, error) {
 	return p.captures(m), nil
 }
 
-// Matches returns what every group holds after each of the first matches in src, as many as most, and the number of all. It
-// returns a *LimitError when the search takes too much.
+// Matches returns the captures of all groups in each of the first matches in src, at most most of them, and the number of
+// all matches. It returns a *LimitError if the search exceeds a limit.
 func (p *Pattern) Matches(src string, most int) (first [][]Capture, n int, err error) {
 	return p.Within(nil).Matches(src, most)
 }
@@ -168,7 +168,7 @@ func (s Shared) Matches(src string, most int) (first [][]Capture, n int, err err
 		return nil, 0, err
 	}
 	defer p.release(m)
-	for found := m.search(0); found; found = m.following() {
+	for found := m.search(0); found; found = m.nextMatch() {
 		if n++; n <= most {
 			first = append(first, p.captures(m))
 		}
@@ -176,7 +176,7 @@ func (s Shared) Matches(src string, most int) (first [][]Capture, n int, err err
 	return first, n, m.err
 }
 
-// captures returns what every group holds after the match that m holds.
+// captures returns the captures of all groups in the match that m has found.
 func (p *Pattern) captures(m *machine) []Capture {
 	all := make([]Capture, len(p.groups.names))
 	for i, name := range p.groups.names {
@@ -189,7 +189,8 @@ func (p *Pattern) captures(m *machine) []Capture {
 	return all
 }
 
-// Units returns where in src the capture starts and how long it is, in UTF-16 units from 0.
+// Units returns the start of the capture in src, from 0, and its length, both in UTF-16 units. The cost is linear in the
+// length of src up to its end.
 func (c *Capture) Units(src string) (start, length int) {
 	for p := 0; p < c.End; {
 		_, w := unitAt(src, p)
@@ -203,7 +204,7 @@ func (c *Capture) Units(src string) (start, length int) {
 	return start, length
 }
 
-// substring is src[start:end] with halves of characters replaced by U+FFFD.
+// substring returns src[start:end] with halves of characters replaced by U+FFFD.
 func substring(src string, start, end int) string {
 	_, cutStart := splitAt(src, start)
 	_, cutEnd := splitAt(src, end)
@@ -216,7 +217,7 @@ func substring(src string, start, end int) string {
 	return string(j.buf)
 }
 
-// machine returns one that is ready to search src.
+// machine returns a machine, from the pool if possible, that is ready to search src.
 func (s Shared) machine(src string) (*machine, error) {
 	if len(src) > MaxInput {
 		return nil, &LimitError{Limit: LimitInputBytes, Max: MaxInput}
@@ -237,9 +238,11 @@ func (s Shared) machine(src string) (*machine, error) {
 	return m, nil
 }
 
-// maxKept is the most entries of a stack that a machine may keep between searches.
+// maxKept is the number of entries in a stack above which a machine does not return to the pool: one hostile search must
+// not retain its memory.
 const maxKept = 1 << 12
 
+// release returns a machine to the pool and charges its work to the budget.
 func (p *Pattern) release(m *machine) {
 	m.text = ""
 	if b := m.budget; b != nil {

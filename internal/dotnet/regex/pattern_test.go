@@ -28,7 +28,7 @@ func replace(t testing.TB, pattern, source, template string) string {
 	return string(out)
 }
 
-// The examples that the product's documentation publishes for Replace.
+// The rows are the examples in Microsoft's documentation of Replace.
 func TestReplaceAsDocumented(t *testing.T) {
 	for _, row := range []struct{ pattern, source, template, want string }{
 		{`[a-zA-Z_]*`, "john_doe72", "", "72"},

@@ -2,12 +2,12 @@ package regex
 
 import "errors"
 
-// errForeign is returned for a replacement that was compiled for another pattern.
+// errForeign reports a replacement that was compiled for another pattern.
 var errForeign = errors.New("the replacement belongs to another pattern")
 
-// following looks for the match after the one m holds. After an empty match the search goes on one unit further, while \G
-// stays where the match was, so an empty match may directly follow a longer one.
-func (m *machine) following() bool {
+// nextMatch finds the match after the one that m has found. As in .NET, an empty match can directly follow a longer one:
+// only after an empty match does the search continue one unit further, while \G remains at the match.
+func (m *machine) nextMatch() bool {
 	from := m.end
 	m.scan = m.end
 	if m.end == m.start {
@@ -19,10 +19,10 @@ func (m *machine) following() bool {
 	return m.search(from)
 }
 
-// Replace appends src to dst with every match replaced by r, and returns the number of matches. With n = 0 it has appended
-// src as it is. Halves of characters that the replacement tears apart become U+FFFD; bytes of src that are not valid UTF-8
-// count as U+FFFD and are kept. r must come from this pattern. It returns a *LimitError, and dst as it was, when the search
-// takes too much or the text grows too long.
+// Replace appends src to dst with every match replaced by r, and returns the number of matches. If there are none it
+// appends src unchanged. If a replacement separates the halves of a character, they become U+FFFD. Invalid bytes of src
+// match as U+FFFD, and are kept unless replaced. r must be a replacement of this pattern. If the search or the text
+// exceeds a limit, Replace returns a *LimitError and dst unchanged.
 func (p *Pattern) Replace(dst []byte, src string, r *Replacement) (out []byte, n int, err error) {
 	return p.Within(nil).Replace(dst, src, r)
 }
@@ -35,9 +35,10 @@ func (s Shared) Replace(dst []byte, src string, r *Replacement) (out []byte, n i
 	return s.edit(dst, src, edit{replacement: r})
 }
 
-// ReplaceGroup appends src to dst with literal in the place of what the group of that name last captured in every match,
-// and returns the number of matches. Text that another match has claimed, and matches in which the group captured nothing,
-// stay; a capture of no text is replaced, too. Without such a group, src is appended as it is. Errors are as with Replace.
+// ReplaceGroup appends src to dst with the last capture of the named group in every match replaced by literal, and
+// returns the number of matches. An empty capture is replaced, too. Matches are unchanged if the group has no capture in
+// them, or one that starts before the end of the previous replacement. Without such a group, src is appended unchanged.
+// Errors are as for Replace.
 func (p *Pattern) ReplaceGroup(dst []byte, src string, group string, literal string) (out []byte, n int, err error) {
 	return p.Within(nil).ReplaceGroup(dst, src, group, literal)
 }
@@ -51,14 +52,15 @@ func (s Shared) ReplaceGroup(dst []byte, src string, group string, literal strin
 	return s.edit(dst, src, edit{group: index, literal: literal})
 }
 
-// edit is what happens to every match: its replacement, or a literal in the place of one group.
+// edit is what to do with every match: replace it, or replace one group by a literal.
 type edit struct {
 	replacement *Replacement
 	group       int
 	literal     string
 }
 
-// apply writes the text from done up to the end of what is replaced in the match that m holds, and returns that place.
+// apply appends the source text from done on, up to and including the replaced part of the match that m has found, and
+// returns the end of that part in the source. It reports false if the output is too long.
 func (e *edit) apply(out *joiner, m *machine, done int) (int, bool) {
 	if e.replacement != nil {
 		m.steps -= len(e.replacement.pieces)
@@ -74,7 +76,7 @@ func (e *edit) apply(out *joiner, m *machine, done int) (int, bool) {
 	return end, out.span(m.text, done, start) && out.text(e.literal)
 }
 
-// edit walks over the matches in src.
+// edit applies e to every match in src.
 func (s Shared) edit(dst []byte, src string, e edit) (text []byte, n int, err error) {
 	p, most := s.pattern, s.outputBytes()
 	first := p.prog.start.first(src)
@@ -88,7 +90,7 @@ func (s Shared) edit(dst []byte, src string, e edit) (text []byte, n int, err er
 	defer p.release(m)
 	out := joiner{buf: dst, base: len(dst), max: most}
 	done, fits := 0, true
-	for found := m.searchAt(first); found && fits; found = fits && m.following() {
+	for found := m.searchAt(first); found && fits; found = fits && m.nextMatch() {
 		n++
 		done, fits = e.apply(&out, m, done)
 	}

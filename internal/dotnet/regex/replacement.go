@@ -5,7 +5,7 @@ import (
 	"unicode/utf16"
 )
 
-// pieceKind tells what a piece of a replacement stands for.
+// pieceKind is the kind of a piece of a replacement.
 type pieceKind uint8
 
 const (
@@ -13,7 +13,7 @@ const (
 	pieceGroup           // $1, ${name}, $&
 	pieceLeft            // $`: the text before the match
 	pieceRight           // $': the text after the match
-	pieceLast            // $+: the group with the highest number
+	pieceLast            // $+: the last group, by number
 	pieceWhole           // $_: the whole text
 )
 
@@ -30,12 +30,12 @@ type Replacement struct {
 	pieces   []piece
 }
 
-// Template returns the text that was compiled.
+// Template returns the template that was compiled.
 func (r *Replacement) Template() string { return r.template }
 
-// CompileReplacement reads a template as Regex.Replace does: $1 and ${name} are groups, $0 and $& the match, $` and $'
-// the text before and after it, $+ the group with the highest number, $_ the whole text, $$ a dollar sign. Anything else
-// is literal, unknown groups included; \1 is. It returns a *SyntaxError for a group number above 2147483647.
+// CompileReplacement parses a template as Regex.Replace does: $1 and ${name} are groups, $0 and $& the match, $` and $'
+// the text before and after it, $+ the last group by number, $_ the whole text and $$ a dollar sign. Anything else is
+// literal, including unknown groups and \1. It returns a *SyntaxError for a group number above 2147483647.
 func (p *Pattern) CompileReplacement(template string) (*Replacement, error) {
 	t := &templateParser{
 		parser: parser{pattern: template, text: utf16.Encode([]rune(template)), groups: p.groups},
@@ -66,7 +66,7 @@ func (t *templateParser) flush() {
 	}
 }
 
-// plain reads up to the next dollar sign.
+// plain parses literal text up to the next dollar sign.
 func (t *templateParser) plain() {
 	rest := t.text[t.pos:]
 	if i := slices.Index(rest, '$'); i >= 0 {
@@ -81,7 +81,7 @@ func (t *templateParser) add(kind pieceKind, group int) {
 	t.pieces = append(t.pieces, piece{kind: kind, group: group})
 }
 
-// dollar reads what follows a dollar sign. What is not understood leaves the sign as text.
+// dollar parses a substitution after its dollar sign. If there is none, the sign is literal text.
 func (t *templateParser) dollar() error {
 	back := t.pos
 	group, ok, err := t.groupHere()
@@ -114,7 +114,7 @@ func (t *templateParser) dollar() error {
 	return nil
 }
 
-// groupHere reads a group number, or a number or name in braces.
+// groupHere parses a group number, or a number or name in braces, and reports whether it is that of a group.
 func (t *templateParser) groupHere() (group int, ok bool, err error) {
 	braced := t.next('{')
 	switch {
@@ -130,7 +130,7 @@ func (t *templateParser) groupHere() (group int, ok bool, err error) {
 	return group, ok && (!braced || t.next('}')), nil
 }
 
-// appendTo appends the replacement of the match that m holds, and reports whether the text still fits.
+// appendTo appends the replacement of the match that m has found, and reports whether the output is within its limit.
 func (r *Replacement) appendTo(out *joiner, m *machine) bool {
 	for i := range r.pieces {
 		piece := &r.pieces[i]

@@ -7,17 +7,17 @@ import (
 
 const maxUnit = 0xFFFF
 
-// unitRange holds the UTF-16 units from lo to hi, both included.
+// unitRange is the range of UTF-16 units from lo to hi, inclusive.
 type unitRange struct{ lo, hi uint16 }
 
-// unitSet is an immutable set of UTF-16 units: what a character class comes down to once categories, blocks, case folding,
-// negation and subtraction are worked out.
+// unitSet is an immutable set of UTF-16 units. It represents a character class in which categories, blocks, case folding,
+// negation and subtraction are resolved.
 type unitSet struct {
-	ascii  [256]bool   // units below 128; the upper half stays false, so that any byte may index it
-	ranges []unitRange // all units; sorted, disjoint, never adjacent
+	ascii  [256]bool   // units below 128; the upper half is always false, so that any byte is a valid index
+	ranges []unitRange // all units; sorted, disjoint and not adjacent
 }
 
-// newSet makes a set of ranges in any order. It takes ownership of them.
+// newSet returns the set of ranges, which can be in any order. It takes ownership of them.
 func newSet(ranges []unitRange) *unitSet {
 	ranges = normalise(ranges)
 	s := &unitSet{ranges: ranges}
@@ -60,7 +60,7 @@ func (s *unitSet) has(u uint16) bool {
 	return s.find(u)
 }
 
-// hasASCII is has for a byte of UTF-8 text; it is false for bytes that are not ASCII.
+// hasASCII reports whether the set contains the ASCII character b. It reports false for other bytes of UTF-8 text.
 func (s *unitSet) hasASCII(b byte) bool { return s.ascii[b] }
 
 func (s *unitSet) find(u uint16) bool {
@@ -76,7 +76,7 @@ func (s *unitSet) find(u uint16) bool {
 	return lo < len(s.ranges) && s.ranges[lo].lo <= u
 }
 
-// single returns the only unit of the set.
+// single returns the only unit of the set, and reports whether it has exactly one.
 func (s *unitSet) single() (uint16, bool) {
 	if len(s.ranges) != 1 || s.ranges[0].lo != s.ranges[0].hi {
 		return 0, false

@@ -5,24 +5,24 @@ import (
 	"time"
 )
 
-// Budget is what several calls may cost together. It must not be used by two calls at once; its zero value allows nothing.
+// Budget limits the total cost of several calls. It must not be used by two calls at once. The zero value allows no work.
 type Budget struct {
-	Steps       int             // work of all calls
-	OutputBytes int             // text that one call appends
-	Time        time.Duration   // of all calls; 0 is no bound
-	Context     context.Context // ends a search when it is done, with its error; nil never does
+	Steps       int             // work of all calls, in steps
+	OutputBytes int             // length of the text that each call appends
+	Time        time.Duration   // time of all calls; 0 means no limit
+	Context     context.Context // stops a search with its error once it is done; may be nil
 
-	Used    int           // of Steps; a caller may add work of its own, and begin anew with 0
-	Elapsed time.Duration // of Time, likewise
+	Used    int           // steps used; the caller may add work of other kinds, or reset it to 0
+	Elapsed time.Duration // time used, likewise
 }
 
-// Shared is a pattern whose calls share a budget with others. Without one every call has the pattern's limits to itself.
+// Shared is a pattern whose calls share a budget. Without a budget, the pattern's limits apply to each call.
 type Shared struct {
 	pattern *Pattern
 	budget  *Budget
 }
 
-// Within gives the pattern for calls within a budget; nil is none.
+// Within returns the pattern for calls within a budget, which may be nil.
 func (p *Pattern) Within(b *Budget) Shared { return Shared{p, b} }
 
 func (s Shared) outputBytes() int {
@@ -32,7 +32,7 @@ func (s Shared) outputBytes() int {
 	return s.pattern.limits.OutputBytes
 }
 
-// check tells why m must not go on.
+// check returns an error if m must stop because its time is used up or its context is done.
 func (b *Budget) check(m *machine) error {
 	if b.Time > 0 && b.Elapsed+time.Since(m.began) > b.Time {
 		return &LimitError{Limit: LimitTime, Max: int(b.Time)}

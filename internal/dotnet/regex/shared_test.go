@@ -19,16 +19,16 @@ func compiled(t *testing.T, pattern string) *netregex.Pattern {
 	return p
 }
 
-// requirePassed requires that err tells of a limit.
-func requirePassed(t *testing.T, limit netregex.Limit, err error) {
+// requireLimit requires that err reports that limit was exceeded.
+func requireLimit(t *testing.T, limit netregex.Limit, err error) {
 	t.Helper()
-	var passed *netregex.LimitError
-	require.ErrorAs(t, err, &passed)
-	require.Equal(t, limit, passed.Limit)
+	var exceeded *netregex.LimitError
+	require.ErrorAs(t, err, &exceeded)
+	require.Equal(t, limit, exceeded.Limit)
 }
 
 func TestCallsShareABudget(t *testing.T) {
-	slow := compiled(t, `(?=.*b)a`) // looks to the end of the text at every place
+	slow := compiled(t, `(?=.*b)a`) // scans to the end of the text at every position
 	r, err := slow.CompileReplacement("")
 	require.NoError(t, err)
 	text := strings.Repeat("a", 1000)
@@ -49,13 +49,13 @@ func TestCallsShareABudget(t *testing.T) {
 			require.NoError(t, call(slow.Within(three)), name)
 		}
 		err := call(slow.Within(three))
-		requirePassed(t, netregex.LimitSteps, err)
+		requireLimit(t, netregex.LimitSteps, err)
 		require.ErrorContains(t, err, "matching steps", name)
 
 		three.Used = 0
-		require.NoError(t, call(slow.Within(three)), "%s: the budget begins anew", name)
+		require.NoError(t, call(slow.Within(three)), "%s: the budget was reset", name)
 		for range 5 {
-			require.NoError(t, call(slow.Within(nil)), "%s: without one every call is for itself", name)
+			require.NoError(t, call(slow.Within(nil)), "%s: without a budget, calls are independent", name)
 		}
 	}
 }
@@ -69,24 +69,24 @@ func TestABudgetBoundsTheText(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "bbbb", string(out))
 	_, _, err = p.Within(b).Replace(nil, "aac", r)
-	requirePassed(t, netregex.LimitOutputBytes, err)
+	requireLimit(t, netregex.LimitOutputBytes, err)
 }
 
-// TestTimeIsBounded: the least time that a clock can tell has passed when a search looks up for the first time.
+// TestTimeIsBounded relies on the clock's smallest unit having passed at the first checkpoint of a search.
 func TestTimeIsBounded(t *testing.T) {
 	p := compiled(t, `(?=.*b)a`)
 	text := strings.Repeat("a", 100_000)
 	b := &netregex.Budget{Steps: 100_000_000, Time: 1}
 	_, err := p.Within(b).IsMatch(text)
-	requirePassed(t, netregex.LimitTime, err)
+	requireLimit(t, netregex.LimitTime, err)
 	require.Positive(t, b.Elapsed)
 
 	b = &netregex.Budget{Steps: 100_000_000, Time: time.Hour, Elapsed: 2 * time.Hour}
 	_, err = p.Within(b).IsMatch(text)
-	requirePassed(t, netregex.LimitTime, err)
+	requireLimit(t, netregex.LimitTime, err)
 }
 
-// canceledAfter is a context that is canceled once it has been asked a number of times.
+// canceledAfter is a context that is canceled after a number of calls of Err.
 type canceledAfter struct {
 	context.Context
 	left int
@@ -102,29 +102,29 @@ func (c *canceledAfter) Err() error {
 func TestASearchCanBeCanceled(t *testing.T) {
 	p := compiled(t, `(?=.*b)a`)
 	text := strings.Repeat("a", 100_000)
-	for _, looks := range []int{0, 1, 10} {
-		b := &netregex.Budget{Steps: 100_000_000, Context: &canceledAfter{context.Background(), looks}}
+	for _, calls := range []int{0, 1, 10} {
+		b := &netregex.Budget{Steps: 100_000_000, Context: &canceledAfter{context.Background(), calls}}
 		_, err := p.Within(b).IsMatch(text)
 		require.ErrorIs(t, err, context.Canceled)
 		var limit *netregex.LimitError
 		require.False(t, errors.As(err, &limit))
-		require.Less(t, b.Used, (looks+1)*50_000, "it ends at the next look: a run over the whole text may stand before it")
+		require.Less(t, b.Used, (calls+1)*50_000, "the search must stop at the next checkpoint, before which there may be a run over the whole text")
 	}
 }
 
-// TestWorkBesideTheMatchingIsCounted: what costs much for little matching would not end otherwise.
-func TestWorkBesideTheMatchingIsCounted(t *testing.T) {
+// TestWorkBesideMatchingIsCounted: steps include expensive work that matches little, which no limit would stop otherwise.
+func TestWorkBesideMatchingIsCounted(t *testing.T) {
 	for _, row := range []struct{ name, pattern, template, source string }{
-		{"a template of groups that are empty", "(b?)a", strings.Repeat("$1", 10_000), strings.Repeat("a", 10_000)},
-		{"groups to make ready at every place", strings.Repeat("()", 4000) + "b?a", "", strings.Repeat("a", 100_000)},
-		{"a long prefix at every place", strings.Repeat("a", 4000) + "[bc]", "", strings.Repeat("a", 200_000)},
-		{"characters beyond ASCII to look up", `(?:\p{L}*\d)?`, "", strings.Repeat("字", 5000)},
-		{"bytes that are no text to look up", `(?:[\uFFFD]*\d)?`, "", strings.Repeat("\xff", 10_000)},
+		{"a template of empty groups", "(b?)a", strings.Repeat("$1", 10_000), strings.Repeat("a", 10_000)},
+		{"groups to initialize at every position", strings.Repeat("()", 4000) + "b?a", "", strings.Repeat("a", 100_000)},
+		{"a long prefix at every position", strings.Repeat("a", 4000) + "[bc]", "", strings.Repeat("a", 200_000)},
+		{"non-ASCII characters to look up", `(?:\p{L}*\d)?`, "", strings.Repeat("字", 5000)},
+		{"invalid bytes to look up", `(?:[\uFFFD]*\d)?`, "", strings.Repeat("\xff", 10_000)},
 	} {
 		p := compiled(t, row.pattern)
 		r, err := p.CompileReplacement(row.template)
 		require.NoError(t, err)
 		_, _, err = p.Replace(nil, row.source, r)
-		requirePassed(t, netregex.LimitSteps, err)
+		requireLimit(t, netregex.LimitSteps, err)
 	}
 }

@@ -6,19 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// .NET matches UTF-16 units, Go text is UTF-8. Positions are byte offsets into the UTF-8 text; the place between the two
-// surrogates of a character outside the BMP is the byte offset two bytes into its four-byte form. So every position of
-// the UTF-16 text has exactly one byte offset, and no conversion is needed before matching.
+// .NET matches UTF-16 units, but Go text is UTF-8. Positions are byte offsets into the UTF-8 text. The position between
+// the two surrogates of a character outside the BMP is two bytes after the start of its four-byte form. So every position
+// in the UTF-16 text corresponds to exactly one byte offset, and matching needs no conversion.
 
 const (
 	highSurrogateMin = 0xD800
 	lowSurrogateMin  = 0xDC00
 	surrogateMax     = 0xDFFF
-	halfWidth        = 2 // bytes a surrogate half takes in these positions
+	halfWidth        = 2 // width in bytes of a surrogate
 )
 
-// unitAt returns the UTF-16 unit that starts at byte p of s and its width in bytes. A byte that is not part of valid
-// UTF-8 counts as U+FFFD.
+// unitAt returns the UTF-16 unit that starts at byte p of s, and its width in bytes. An invalid byte is U+FFFD.
 func unitAt(s string, p int) (unit uint16, width int) {
 	if b := s[p]; b < utf8.RuneSelf {
 		return uint16(b), 1
@@ -42,7 +41,7 @@ func wideUnitAt(s string, p int) (uint16, int) {
 	return uint16(r), w
 }
 
-// unitBefore returns the UTF-16 unit that ends at byte p of s and its width in bytes.
+// unitBefore returns the UTF-16 unit that ends at byte p of s, and its width in bytes.
 func unitBefore(s string, p int) (unit uint16, width int) {
 	if b := s[p-1]; b < utf8.RuneSelf {
 		return uint16(b), 1
@@ -62,7 +61,7 @@ func unitBefore(s string, p int) (unit uint16, width int) {
 	return uint16(r), w
 }
 
-// splitAt returns the character that position p cuts into two surrogates.
+// splitAt returns the character that position p splits into two surrogates, and reports whether there is one.
 func splitAt(s string, p int) (rune, bool) {
 	if p < halfWidth || p >= len(s) || utf8.RuneStart(s[p]) {
 		return 0, false
@@ -75,8 +74,8 @@ func isHighSurrogate(u uint16) bool { return u >= highSurrogateMin && u < lowSur
 
 func isLowSurrogate(u uint16) bool { return u >= lowSurrogateMin && u <= surrogateMax }
 
-// textOf returns the well-formed text of units, and false when they hold an unpaired surrogate or U+FFFD: the latter also
-// matches bytes that are not valid UTF-8, so its bytes cannot be compared.
+// textOf returns the UTF-8 text of units. It reports false if they contain an unpaired surrogate, which has no UTF-8
+// form, or U+FFFD, which also matches invalid bytes and so cannot be compared bytewise.
 func textOf(units []uint16) (string, bool) {
 	buf := make([]byte, 0, len(units))
 	for i := 0; i < len(units); i++ {
@@ -96,16 +95,17 @@ func textOf(units []uint16) (string, bool) {
 	return string(buf), true
 }
 
-// joiner appends pieces of text as .NET joins UTF-16 strings: a piece that ends in the first half of a character and one
-// that starts with the second half become one character again, a half left alone becomes U+FFFD.
+// joiner concatenates pieces of text as .NET concatenates UTF-16 strings: if a piece ends with the high surrogate of a
+// character and the next one starts with a low surrogate, they become one character. An unpaired surrogate becomes
+// U+FFFD.
 type joiner struct {
 	buf  []byte
 	base int    // len(buf) at the start
-	max  int    // most bytes that may be appended
-	high uint16 // a first half waiting for its second, or 0
+	max  int    // number of bytes that may be appended
+	high uint16 // pending high surrogate, or 0
 }
 
-// text appends well-formed text.
+// text appends a piece without halves of characters, and reports whether it is within the limit.
 func (j *joiner) text(s string) bool {
 	if size := len(j.buf) + len(s); size > cap(j.buf) || size-j.base > j.max || j.high != 0 {
 		return j.rareText(s)
@@ -114,7 +114,7 @@ func (j *joiner) text(s string) bool {
 	return true
 }
 
-// rareText is text where there is no room, or half a character waits.
+// rareText is the slow path of text: it grows the buffer, checks the limit and flushes a pending surrogate.
 func (j *joiner) rareText(s string) bool {
 	if s == "" {
 		return true
@@ -126,13 +126,14 @@ func (j *joiner) rareText(s string) bool {
 		return false
 	}
 	if cap(j.buf)-len(j.buf) < len(s) {
-		j.buf = slices.Grow(j.buf, max(len(s), cap(j.buf))) // append grows by a quarter, which takes five times the text's length in all
+		// Double the buffer: append grows it by a quarter, which would allocate five times its final size in total.
+		j.buf = slices.Grow(j.buf, max(len(s), cap(j.buf)))
 	}
 	j.buf = append(j.buf, s...)
 	return true
 }
 
-// span appends src[from:to], where both ends may cut a character in two.
+// span appends src[from:to], whose ends may split characters, and reports whether it is within the limit.
 func (j *joiner) span(src string, from, to int) bool {
 	if from >= to {
 		return true
@@ -143,7 +144,7 @@ func (j *joiner) span(src string, from, to int) bool {
 	return j.cutSpan(src, from, to)
 }
 
-// whole reports whether p is certainly not inside a character.
+// whole reports whether p cannot be inside a character. It may report false for invalid UTF-8.
 func whole(s string, p int) bool { return p >= len(s) || utf8.RuneStart(s[p]) }
 
 func (j *joiner) cutSpan(src string, from, to int) bool {
@@ -171,7 +172,7 @@ func (j *joiner) low(unit uint16) {
 	j.buf = utf8.AppendRune(j.buf, r)
 }
 
-// flush ends the text: a half still waiting stays alone.
+// flush appends a pending surrogate as U+FFFD.
 func (j *joiner) flush() {
 	if j.high != 0 {
 		j.high = 0
