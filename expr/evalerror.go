@@ -34,7 +34,7 @@ type EvalError struct {
 	// Attribute is the source attribute that the failing argument was read from, where there is exactly one.
 	Attribute string
 	// Message says what was wanted. It holds no value of the object.
-	Message string
+	Message diag.Message
 	// Found is the value that was there instead; Absent where there is none to show or values are hidden.
 	Found value.Value
 	// Cause is the error below, such as a [*LimitError] or that of a canceled context; it may be nil.
@@ -52,7 +52,7 @@ func (e *EvalError) Error() string {
 	if e.Function != "" {
 		b.WriteString(": ")
 	}
-	b.WriteString(e.Message)
+	b.WriteString(e.Message.String())
 	if !e.Found.IsNull() {
 		b.WriteString(" (found ")
 		b.WriteString(string(diag.Quote(e.Found.Beginning())))
@@ -87,7 +87,7 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 	if errors.As(err, &placed) {
 		return err
 	}
-	e := &EvalError{Code: diag.CodeEvalType, Span: at, Function: function, Message: err.Error(), Cause: err}
+	e := &EvalError{Code: diag.CodeEvalType, Span: at, Function: function, Message: diag.Messagef("%s", err), Cause: err}
 	var failure *call.Error
 	var coercion *value.CoercionError
 	switch {
@@ -101,7 +101,7 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 			}
 		}
 	case errors.As(err, &coercion):
-		e.Code, e.Found = coercion.Code, coercion.Found
+		e.Code, e.Found, e.Message = coercion.Code, coercion.Found, diag.Messagef("%s", diag.Name(err.Error()))
 	}
 	if p.cfg.hideValues || p.redacts {
 		e.hide(failure != nil || coercion != nil)
@@ -117,9 +117,9 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 // be compared with the object's; what others say is not known.
 func (e *EvalError) hide(ours bool) {
 	e.Found = value.Absent
-	e.Message = diag.Masked(e.Message)
+	e.Message = e.Message.Masked()
 	if !ours {
-		e.Message = "the function fails"
+		e.Message = diag.Messagef("the function fails")
 	}
 	cause := e.Cause
 	e.Cause = nil

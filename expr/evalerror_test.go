@@ -105,7 +105,7 @@ func TestHiddenValuesStayHidden(t *testing.T) {
 		require.NotContains(t, err.Error(), personal, src)
 
 		shown := evalError(t, src, object)
-		require.NotContains(t, shown.Message, personal, "%s: the message without the value found", src)
+		require.NotContains(t, shown.Message.String(), personal, "%s: the message without the value found", src)
 	}
 }
 

@@ -71,7 +71,7 @@ func (a Args) admit(i int, v value.Value) error {
 	case v.IsNull():
 		return a.admitNull(i)
 	case v.Kind().IsSignal():
-		return a.FailArg(i, diag.CodeEvalFlow, value.Absent, "%s cannot be used as the value of an argument", v.Kind())
+		return a.FailArg(i, diag.CodeEvalFlow, value.Absent, "%s cannot be used as the value of an argument", diag.Name(v.Kind().String()))
 	}
 	return nil
 }

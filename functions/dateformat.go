@@ -230,9 +230,9 @@ func noDate(a Args, text string, constant bool, err error) error {
 	case !errors.As(err, &p):
 		return err
 	case constant:
-		return a.FailArg(0, diag.CodeEvalDate, value.String(text), "a date in the input format %s is wanted: %s", diag.Quote(p.Pattern), p.Reason)
+		return a.FailArg(0, diag.CodeEvalDate, value.String(text), "a date in the input format %s is wanted: %s", diag.Quote(p.Pattern), diag.Name(p.Reason.String()))
 	}
-	return a.FailArg(0, diag.CodeEvalDate, value.String(text), "a date in the input format is wanted: %s", p.Reason)
+	return a.FailArg(0, diag.CodeEvalDate, value.String(text), "a date in the input format is wanted: %s", diag.Name(p.Reason.String()))
 }
 
 // parseToday reads text and takes from today what it leaves out of the date. The clock is read only then: most evaluations do
@@ -296,7 +296,7 @@ func writtenFormat(a Args, i, most int, what string) (string, error) {
 		return "", err
 	}
 	if v.IsNull() {
-		return "", a.FailArg(i, diag.CodeEvalNull, value.Absent, "%s is wanted, null was found", what)
+		return "", a.FailArg(i, diag.CodeEvalNull, value.Absent, "want %s, got null", diag.Name(what))
 	}
 	text, err := a.c.Text(v)
 	if err != nil {

@@ -324,7 +324,7 @@ func outOfRange(a Args, i int, found value.Value, err error) error {
 	if errors.As(err, &r) {
 		limit = r.Limit
 	}
-	return a.FailArg(i, diag.CodeEvalRange, found, "a result within %s is wanted", limit)
+	return a.FailArg(i, diag.CodeEvalRange, found, "want a result within %s", diag.Name(limit))
 }
 
 func inferDateDiff(in *Inferring) Shape {

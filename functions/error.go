@@ -2,7 +2,6 @@ package functions
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -15,19 +14,19 @@ var ErrNull = call.ErrNull
 
 // Fail returns an error of the call as a whole.
 func (a Args) Fail(code diag.Code, format string, args ...any) error {
-	return &call.Error{Code: code, Arg: -1, Message: fmt.Sprintf(format, args...)}
+	return &call.Error{Code: code, Arg: -1, Message: diag.Messagef(format, args...)}
 }
 
 // FailArg returns an error of argument i, which had the value found.
 func (a Args) FailArg(i int, code diag.Code, found value.Value, format string, args ...any) error {
-	return &call.Error{Code: code, Arg: i, Found: found, Message: fmt.Sprintf(format, args...)}
+	return &call.Error{Code: code, Arg: i, Found: found, Message: diag.Messagef(format, args...)}
 }
 
 // coercion names the argument in a coercion error.
 func (a Args) coercion(i int, err error) error {
 	var c *value.CoercionError
 	if errors.As(err, &c) {
-		return &call.Error{Code: c.Code, Arg: i, Found: c.Found, Message: c.Error(), Cause: err}
+		return &call.Error{Code: c.Code, Arg: i, Found: c.Found, Message: diag.Messagef("%s", diag.Name(c.Error())), Cause: err}
 	}
 	return err
 }

@@ -270,7 +270,7 @@ func (a Args) switchText(i int) (string, error) {
 		return v.Text(), a.c.ReadString(v)
 	}
 	if v.Kind().IsSignal() {
-		return "", a.FailArg(i, diag.CodeEvalFlow, value.Absent, "%s cannot be compared", v.Kind())
+		return "", a.FailArg(i, diag.CodeEvalFlow, value.Absent, "%s cannot be compared", diag.Name(v.Kind().String()))
 	}
 	if v, err = v.Single(); err != nil {
 		return "", a.coercion(i, err)

@@ -155,7 +155,7 @@ func prepareRandomString(p *Preparation) any {
 			continue
 		}
 		if r := checkCount(i, n); r != nil {
-			p.Report(i, diag.CodeBadConstant, "", "%s, %d was found", r.message, n)
+			p.Report(i, diag.CodeBadConstant, "", "%s, got %d", diag.Name(r.message), n)
 			return nil
 		}
 		counts[i] = n
@@ -166,7 +166,7 @@ func prepareRandomString(p *Preparation) any {
 	}
 	plan, r := newRandomPlan(counts, avoid)
 	if r != nil {
-		p.Report(r.arg, diag.CodeBadConstant, "", "%s", r.message)
+		p.Report(r.arg, diag.CodeBadConstant, "", "%s", diag.Name(r.message))
 		return nil
 	}
 	return plan
@@ -202,9 +202,9 @@ func planFromArgs(a Args) (*randomPlan, error) {
 		return plan, nil
 	}
 	if r.code == diag.CodeEvalRange {
-		return nil, a.FailArg(r.arg, r.code, value.Integer(counts[r.arg]), "%s", r.message)
+		return nil, a.FailArg(r.arg, r.code, value.Integer(counts[r.arg]), "%s", diag.Name(r.message))
 	}
-	return nil, a.FailArg(r.arg, r.code, value.String(avoid), "%s", r.message)
+	return nil, a.FailArg(r.arg, r.code, value.String(avoid), "%s", diag.Name(r.message))
 }
 
 // append draws the minimums first and what is left from the filler, then shuffles.

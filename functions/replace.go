@@ -338,7 +338,7 @@ func (state *replaceState) other(a Args) (value.Value, error) {
 	if state.attribute != nil && a.c.Env.Attrs != nil {
 		v := a.c.Env.Attrs.Attribute(state.attribute)
 		if err := v.Unreadable(); err != nil {
-			return value.Absent, a.FailArg(replaceAttribute, diag.CodeEvalType, value.Absent, "%s", err)
+			return value.Absent, a.FailArg(replaceAttribute, diag.CodeEvalType, value.Absent, "%s", diag.Name(err.Error()))
 		}
 		if !v.IsAbsent() {
 			return v, nil

@@ -126,7 +126,7 @@ func appendGUID(dst []byte, id [16]byte) []byte {
 }
 
 func noRandomness(err error) error {
-	return &call.Error{Code: diag.CodeEvalConstant, Arg: -1, Message: "the source of randomness Env.Random gives no more bytes", Cause: err}
+	return &call.Error{Code: diag.CodeEvalConstant, Arg: -1, Message: diag.Messagef("the source of randomness Env.Random gives no more bytes"), Cause: err}
 }
 
 func selectUniqueValue(a Args) (value.Value, error) {
@@ -212,7 +212,7 @@ func isTaken(a Args, i int, candidate string) (bool, error) {
 		return false, canceled
 	case err != nil:
 		// Not known to be free is treated as in use: the entry is to be tried again, as for candidates that are all taken.
-		return false, &call.Error{Code: diag.CodeEvalNotUnique, Arg: i, Message: "the target does not tell whether the candidate is in use", Found: value.String(candidate), Cause: err}
+		return false, &call.Error{Code: diag.CodeEvalNotUnique, Arg: i, Message: diag.Messagef("the target does not tell whether the candidate is in use"), Found: value.String(candidate), Cause: err}
 	}
 	return taken, nil
 }

@@ -292,7 +292,7 @@ func prepareMid(p *Preparation) any {
 		}
 		n, err := p.Args[i].Value.ToInteger()
 		if err == nil && n < least {
-			p.Warn(i, diag.CodeBadConstant, "positions count from 1", "%s %d fails in every evaluation", []string{"", "start", "length"}[i], n)
+			p.Warn(i, diag.CodeBadConstant, "positions count from 1", "%s %d fails in every evaluation", []diag.Name{"", "start", "length"}[i], n)
 		}
 	}
 	if p.Traced {

@@ -204,7 +204,7 @@ func unreadable(p *value.Path, v value.Value) error {
 	if err == nil {
 		return nil
 	}
-	return &expr.EvalError{Code: diag.CodeEvalType, Attribute: p.String(), Message: err.Error(), Cause: err}
+	return &expr.EvalError{Code: diag.CodeEvalType, Attribute: p.String(), Message: diag.Messagef("%s", diag.Name(err.Error())), Cause: err}
 }
 
 func (r *mapRun) direct() value.Value {

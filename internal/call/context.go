@@ -110,11 +110,11 @@ func (c *Context) Now() (value.DateTime, error) {
 	if !c.hasNow {
 		if c.Env.Clock == nil {
 			return value.DateTime{}, &Error{Code: diag.CodeEvalConstant, Arg: -1,
-				Message: "the time is needed and the environment has no clock: set Env.Clock"}
+				Message: diag.Messagef("the time is needed and the environment has no clock: set Env.Clock")}
 		}
 		now, err := netdate.FromTime(c.Env.Clock())
 		if err != nil {
-			return now, &Error{Code: diag.CodeEvalRange, Arg: -1, Message: "the environment's clock is out of range", Cause: err}
+			return now, &Error{Code: diag.CodeEvalRange, Arg: -1, Message: diag.Messagef("the environment's clock is out of range"), Cause: err}
 		}
 		c.now, c.hasNow = now, true
 	}

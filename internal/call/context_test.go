@@ -25,7 +25,7 @@ func newContext(env *call.Env) *call.Context {
 
 func TestErrorsHaveACause(t *testing.T) {
 	cause := errors.New("the cause")
-	err := error(&call.Error{Code: diag.CodeEvalRange, Arg: 1, Message: "too far", Cause: cause})
+	err := error(&call.Error{Code: diag.CodeEvalRange, Arg: 1, Message: diag.Messagef("too far"), Cause: cause})
 	require.EqualError(t, err, "too far")
 	require.ErrorIs(t, err, cause)
 }

@@ -13,14 +13,14 @@ type Error struct {
 	// Arg is the index of the argument that is at fault, -1 where none is.
 	Arg int
 	// Message says what was wanted; it holds no value of the object.
-	Message string
+	Message diag.Message
 	// Found is the value that was there instead; Absent where there is none to show.
 	Found value.Value
 	// Cause is the error below, such as a pattern's limit; it may be nil.
 	Cause error
 }
 
-func (e *Error) Error() string { return e.Message }
+func (e *Error) Error() string { return e.Message.String() }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }

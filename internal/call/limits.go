@@ -1,7 +1,6 @@
 package call
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -59,7 +58,7 @@ func (l Limits) WithDefaults() Limits {
 
 // LimitError returns the error of a limit that an evaluation passes.
 func LimitError(limit diag.Limit, bound int, format string, args ...any) error {
-	return &Error{Code: diag.CodeEvalLimit, Arg: -1, Message: fmt.Sprintf(format, args...), Cause: &diag.LimitError{Limit: limit, Max: int64(bound)}}
+	return &Error{Code: diag.CodeEvalLimit, Arg: -1, Message: diag.Messagef(format, args...), Cause: &diag.LimitError{Limit: limit, Max: int64(bound)}}
 }
 
 const (
@@ -95,7 +94,7 @@ func (c *Context) CheckCanceled() error {
 		return nil
 	}
 	if err := c.Env.Context.Err(); err != nil {
-		return &Error{Code: diag.CodeEvalCanceled, Arg: -1, Message: "the evaluation was canceled", Cause: err}
+		return &Error{Code: diag.CodeEvalCanceled, Arg: -1, Message: diag.Messagef("the evaluation was canceled"), Cause: err}
 	}
 	return nil
 }
