@@ -275,7 +275,7 @@ func brokenText(err error) string {
 	if !errors.As(err, &broken) {
 		return err.Error()
 	}
-	text := broken.Problem
+	text := broken.Problem.String()
 	if broken.Remedy != "" {
 		text += "; " + broken.Remedy
 	}

@@ -151,7 +151,7 @@ func (c *checker) broken(err error, skipped, fault int) bool {
 	if !isSyntax(broken.Cause) && at != fault {
 		return false
 	}
-	f := c.add(CodeInvalidJSON, diag.Error, at, diag.Plain(broken.Problem), diag.Plain(broken.Remedy))
+	f := c.add(CodeInvalidJSON, diag.Error, at, broken.Problem, diag.Plain(broken.Remedy))
 	if f != nil && broken.Record > 0 {
 		f.Path = diag.PathOf("Operations", broken.Record-1)
 	}

@@ -58,7 +58,7 @@ func (p *recordParser) operation() bool {
 			return false
 		}
 		if known&part != 0 {
-			return p.fail(sp.start-1, ErrDuplicate, "delete one of the two", "the member %s stands twice in the operation", diag.Quote(string(name)))
+			return p.fail(sp.start-1, ErrDuplicate, "delete one of the two", "the operation has the member %s twice", diag.Quote(string(name)))
 		}
 		known |= part
 	}
@@ -73,7 +73,7 @@ func (p *recordParser) header(to *string, name string) bool {
 	case c == 'n':
 		return p.literal("null")
 	case c != '"':
-		return p.fail(p.pos, ErrShape, "put it between quotes", "%s is %s, a text is wanted", name, jsonKind(c))
+		return p.fail(p.pos, ErrShape, "put it in quotes", "%s: want a string, got %s", diag.Name(name), jsonKind(c))
 	}
 	sp, ok := p.string()
 	if !ok {
@@ -95,7 +95,7 @@ func (p *recordParser) data() (ok bool) {
 	case c == 'n':
 		return p.literal("null")
 	case c != '{':
-		return p.fail(p.pos, ErrShape, "put the user's attributes into an object", "data is %s, an object is wanted", jsonKind(c))
+		return p.fail(p.pos, ErrShape, "put the user's attributes into an object", "data: want an object, got %s", jsonKind(c))
 	}
 	p.attrs, ok = p.object(2, true)
 	return ok

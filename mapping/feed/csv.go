@@ -82,7 +82,7 @@ func (c *csvRecords) read() (Record, error) {
 	switch {
 	case c.row.quote >= 0:
 		c.src.advance(len(c.src.window()))
-		c.final = (&fault{cause: f.cause, problem: "the rest cannot be read: it stands inside the quote of the last record",
+		c.final = (&fault{cause: f.cause, problem: diag.Messagef("the rest cannot be read: it is inside the quotes of the last record"),
 			remedy: fmt.Sprintf("correct record %d and read the input again", rec.Ordinal)}).error(0, c.src.place(0))
 	case n == 0:
 		c.src.skipLine()
@@ -114,10 +114,10 @@ func (c *csvRecords) tooLarge() *fault {
 	limit := c.opt.Limits.RecordBytes
 	cause := exceeded(diag.LimitRecordBytes, limit)
 	if c.row.quote >= 0 {
-		return &fault{at: c.row.quote, cause: cause, problem: fmt.Sprintf("the quote is not closed within %d bytes", limit),
-			remedy: "close it, or double it where it belongs to the text, or raise the limit"}
+		return &fault{at: c.row.quote, cause: cause, problem: diag.Messagef("the quote is not closed within %d bytes", limit),
+			remedy: "close it, double it if it is part of the text, or raise the limit"}
 	}
-	return &fault{cause: cause, problem: fmt.Sprintf("the row is longer than %d bytes", limit),
+	return &fault{cause: cause, problem: diag.Messagef("the row is longer than %d bytes", limit),
 		remedy: "check the line breaks, or raise the limit"}
 }
 
@@ -126,15 +126,15 @@ func (c *csvRecords) check(n int) *fault {
 	if c.row.count != len(c.columns) {
 		remedy := "add the missing cells"
 		if c.row.count > len(c.columns) {
-			remedy = "put cells that hold " + string(diag.Quote(string(rune(c.row.delimiter)))) + " between quotes"
+			remedy = "quote cells that contain " + string(diag.Quote(string(rune(c.row.delimiter))))
 		}
 		return &fault{cause: ErrShape, remedy: remedy,
-			problem: fmt.Sprintf("the row has %d cells, the header has %d", c.row.count, len(c.columns))}
+			problem: diag.Messagef("want %d cells, as in the header, got %d", len(c.columns), c.row.count)}
 	}
 	if limit := c.opt.Limits.FieldBytes; n > limit {
 		for i, cell := range c.row.cells {
 			if size := cell.end - cell.start; size > limit {
-				return &fault{at: cell.start, cause: exceeded(diag.LimitFieldBytes, limit), problem: fmt.Sprintf("the cell of column %s has %d bytes, more than the limit of %d",
+				return &fault{at: cell.start, cause: exceeded(diag.LimitFieldBytes, limit), problem: diag.Messagef("the cell of column %s has %d bytes, more than the limit of %d",
 					diag.Quote(c.columns[i].text), size, limit), remedy: "shorten it, or raise the limit"}
 			}
 		}

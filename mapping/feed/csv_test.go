@@ -76,12 +76,12 @@ func TestTheDelimiterCanBeForced(t *testing.T) {
 
 func TestBrokenRowsCostNoOther(t *testing.T) {
 	for _, c := range []struct{ name, row, want string }{
-		{"a cell less", "1", "<record 1, line 2, column 1: the row has 1 cells, the header has 2; add the missing cells>"},
-		{"a cell more", "1,2,3", `<record 1, line 2, column 1: the row has 3 cells, the header has 2; put cells that hold "," between quotes>`},
-		{"a bare quote", `1,5" pipe`, "<record 1, line 2, column 4: a quote stands inside a cell that does not start with one; put the whole cell between quotes and double the quotes inside>"},
-		{"text behind a quote", `"1"x,2`, `<record 1, line 2, column 4: "," or a line break is wanted behind the quoted cell, "x" was found; double the quotes inside of cells, and close the last cell's>`},
-		{"a quote closed on a later line", "\"1\n2\"x,3", `<record 1, line 3, column 3: "," or a line break is wanted behind the quoted cell, "x" was found; double the quotes inside of cells, and close the last cell's>`},
-		{"a byte that is not UTF-8", "é,M\xfcller", "<record 1, line 2, column 4: the text is not UTF-8: the byte 0xfc was found; save the table as CSV UTF-8>"},
+		{"a cell less", "1", "<record 1, line 2, column 1: want 2 cells, as in the header, got 1; add the missing cells>"},
+		{"a cell more", "1,2,3", `<record 1, line 2, column 1: want 2 cells, as in the header, got 3; quote cells that contain ",">`},
+		{"a bare quote", `1,5" pipe`, "<record 1, line 2, column 4: quote inside a cell that does not start with a quote; quote the whole cell and double the quotes inside>"},
+		{"text behind a quote", `"1"x,2`, `<record 1, line 2, column 4: want "," or a line break after the quoted cell, got "x"; double the quotes inside cells, and close those of the last cell>`},
+		{"a quote closed on a later line", "\"1\n2\"x,3", `<record 1, line 3, column 3: want "," or a line break after the quoted cell, got "x"; double the quotes inside cells, and close those of the last cell>`},
+		{"a byte that is not UTF-8", "é,M\xfcller", "<record 1, line 2, column 4: want UTF-8, got the byte 0xfc; save the table as CSV UTF-8>"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			records, final := read(t, "a,b\n"+c.row+"\n8,9\n", feed.CSV, feed.Options{})
@@ -94,21 +94,21 @@ func TestBrokenRowsCostNoOther(t *testing.T) {
 func TestAQuoteThatIsNotClosedEndsTheTable(t *testing.T) {
 	have := showAll(read(t, "a,b\n1,2\n3,\"4\n5,6\n7,8\n", feed.CSV, feed.Options{}))
 	require.Empty(t, cmp.Diff([]string{`{"a":"1","b":"2"}`,
-		"<record 2, line 3, column 3: the quote is not closed; close it, or double it where it belongs to the text>",
-		"end: line 6, column 1: the rest cannot be read: it stands inside the quote of the last record; correct record 2 and read the input again"}, have))
+		"<record 2, line 3, column 3: the quote is not closed; close it, or double it if it is part of the text>",
+		"end: line 6, column 1: the rest cannot be read: it is inside the quotes of the last record; correct record 2 and read the input again"}, have))
 }
 
 func TestBadHeadersAreRefused(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
-		{"nothing", "", "line 1, column 1: the input is empty: a row of column names is wanted; check that its writer has finished"},
-		{"blank lines", "\r\n\n", "line 3, column 1: the input is empty: a row of column names is wanted; check that its writer has finished"},
+		{"nothing", "", "line 1, column 1: the input is empty: want a row of column names; check that its writer has finished"},
+		{"blank lines", "\r\n\n", "line 3, column 1: the input is empty: want a row of column names; check that its writer has finished"},
 		{"a column without a name", "a,,b\n", "line 1, column 3: column 2 has no name; name it, or delete the column and its delimiter"},
 		{"a delimiter at the end", "a,b,\n", "line 1, column 5: column 3 has no name; name it, or delete the column and its delimiter"},
 		{"a name of blanks", "a,\" \"\n", "line 1, column 4: column 2 has no name; name it, or delete the column and its delimiter"},
 		{"a name twice", "é,b,é \n", `line 1, column 5: columns 1 and 3 are both named "é"; rename or delete one of them`},
-		{"a quote that is not closed", "a,\"b\n1,2\n", "line 1, column 3: the quote is not closed; close it, or double it where it belongs to the text"},
-		{"a byte that is not UTF-8", "a,M\xfc\n", "line 1, column 4: the text is not UTF-8: the byte 0xfc was found; save the table as CSV UTF-8"},
-		{"lines that end in carriage returns alone", "a,b\r1,2\r3,4\r", "line 1, column 3: the header holds a carriage return; save the table with CR LF or LF at the ends of lines"},
+		{"a quote that is not closed", "a,\"b\n1,2\n", "line 1, column 3: the quote is not closed; close it, or double it if it is part of the text"},
+		{"a byte that is not UTF-8", "a,M\xfc\n", "line 1, column 4: want UTF-8, got the byte 0xfc; save the table as CSV UTF-8"},
+		{"lines that end in carriage returns alone", "a,b\r1,2\r3,4\r", "line 1, column 3: the header contains a carriage return; save the table with CR LF or LF as line breaks"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := feed.Open(strings.NewReader(c.text), feed.Options{Format: feed.CSV})

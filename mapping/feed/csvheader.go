@@ -2,7 +2,6 @@ package feed
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -17,7 +16,7 @@ func (c *csvRecords) header() error {
 		if err := c.src.failure(); err != nil {
 			return err
 		}
-		f := fault{cause: ErrTruncated, problem: "the input is empty: a row of column names is wanted",
+		f := fault{cause: ErrTruncated, problem: diag.Messagef("the input is empty: want a row of column names"),
 			remedy: "check that its writer has finished"}
 		return f.error(0, c.src.place(0))
 	}
@@ -75,7 +74,7 @@ func (c *csvRecords) widest() (n int, f *fault) {
 func (c *csvRecords) nameColumns(n int) *fault {
 	if limit := c.opt.Limits.Columns; c.row.count > limit {
 		return &fault{cause: exceeded(diag.LimitColumns, limit), remedy: "raise the limit",
-			problem: fmt.Sprintf("the header has %d columns, more than the limit of %d", c.row.count, limit)}
+			problem: diag.Messagef("the header has %d columns, more than the limit of %d", c.row.count, limit)}
 	}
 	row := c.src.window()[:n]
 	if f := validText(row, "save the table as CSV UTF-8"); f != nil {
@@ -102,16 +101,16 @@ func (c *csvRecords) checkName(i int, at cell, text string, other int) *fault {
 	switch limit := c.opt.Limits.FieldBytes; {
 	case text == "":
 		f.cause, f.remedy = ErrShape, "name it, or delete the column and its delimiter"
-		f.problem = fmt.Sprintf("column %d has no name", i+1)
+		f.problem = diag.Messagef("column %d has no name", i+1)
 	case other > 0:
 		f.cause, f.remedy = ErrDuplicate, "rename or delete one of them"
-		f.problem = fmt.Sprintf("columns %d and %d are both named %s", other, i+1, diag.Quote(text))
+		f.problem = diag.Messagef("columns %d and %d are both named %s", other, i+1, diag.Quote(text))
 	case strings.Contains(text, "\r"):
-		f.cause, f.remedy = ErrSyntax, "save the table with CR LF or LF at the ends of lines"
-		f.problem = "the header holds a carriage return"
+		f.cause, f.remedy = ErrSyntax, "save the table with CR LF or LF as line breaks"
+		f.problem = diag.Messagef("the header contains a carriage return")
 	case at.end-at.start > limit:
 		f.cause, f.remedy = exceeded(diag.LimitFieldBytes, limit), "shorten it, or raise the limit"
-		f.problem = fmt.Sprintf("the name of column %d has more than %d bytes", i+1, limit)
+		f.problem = diag.Messagef("the name of column %d has more than %d bytes", i+1, limit)
 	default:
 		return nil
 	}

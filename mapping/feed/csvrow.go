@@ -99,8 +99,8 @@ func (r *rowScanner) cell(text []byte, i int, atEnd bool) (end int, f *fault) {
 	case end == len(text) && !atEnd:
 		return 0, incompleteRow()
 	case end < len(text) && text[end] == '"':
-		return 0, &fault{at: end, cause: ErrSyntax, problem: "a quote stands inside a cell that does not start with one",
-			remedy: "put the whole cell between quotes and double the quotes inside"}
+		return 0, &fault{at: end, cause: ErrSyntax, problem: diag.Messagef("quote inside a cell that does not start with a quote"),
+			remedy: "quote the whole cell and double the quotes inside"}
 	case end < len(text) && text[end] == r.delimiter:
 	case last > i && text[last-1] == '\r':
 		last--
@@ -117,7 +117,7 @@ func (r *rowScanner) quoted(text []byte, i int, atEnd bool) (end int, f *fault) 
 		q := bytes.IndexByte(text[c.end:], '"')
 		switch {
 		case q < 0 && atEnd:
-			return 0, &fault{at: i, cause: ErrTruncated, problem: "the quote is not closed", remedy: "close it, or double it where it belongs to the text"}
+			return 0, &fault{at: i, cause: ErrTruncated, problem: diag.Messagef("the quote is not closed"), remedy: "close it, or double it if it is part of the text"}
 		case q < 0 || c.end+q+1 == len(text) && !atEnd:
 			return 0, incompleteRow()
 		}
@@ -147,8 +147,8 @@ func (r *rowScanner) afterQuote(text []byte, i int, atEnd bool) (end int, f *fau
 		return i, nil
 	}
 	return 0, &fault{at: i, cause: ErrSyntax,
-		problem: string(diag.Quote(string(rune(r.delimiter)))) + " or a line break is wanted behind the quoted cell, " + found(text[i:]) + " was found",
-		remedy:  "double the quotes inside of cells, and close the last cell's"}
+		problem: diag.Messagef("want %s or a line break after the quoted cell, got %s", diag.Name(diag.Quote(string(rune(r.delimiter)))), found(text[i:])),
+		remedy:  "double the quotes inside cells, and close those of the last cell"}
 }
 
 // add keeps no more cells than any header may have.

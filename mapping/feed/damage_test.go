@@ -158,7 +158,7 @@ func TestAnObjectAroundTheRecordsIsNoRecord(t *testing.T) {
 		`{"users":[{"id":1}]}`, `{"@odata.context":"x","valuf":[ {"id":1} ]}`, `{"valuf":[{"id":1}],"!odata.count":1}`,
 	} {
 		_, final := read(t, text, feed.JSON, feed.Options{})
-		require.EqualError(t, final, "line 1, column 1: an object of attributes is wanted, one with nothing but an array of objects was found; give the array alone, or name it value")
+		require.EqualError(t, final, "line 1, column 1: want an object of attributes, got one that contains only an array of objects; pass the array alone, or name it value")
 	}
 	for _, text := range []string{`{"id":1,"users":[{"id":1}]}`, `{"users":[]}`, `{"users":["a"]}`, `{}`} {
 		records, final := read(t, text, feed.JSON, feed.Options{})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/textenc"
 )
 
@@ -13,7 +14,7 @@ func newSource(r io.Reader) (*source, error) {
 	var head [textenc.HeadBytes]byte
 	n, err := io.ReadFull(r, head[:])
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		f := fault{cause: err, problem: "the input cannot be read: " + err.Error()}
+		f := fault{cause: err, problem: unreadable(err)}
 		return nil, f.error(0, place{line: 1, column: 1})
 	}
 	encoding := textenc.Detect(head[:n])
@@ -29,12 +30,12 @@ func unsupported(head []byte, encoding textenc.Encoding) *fault {
 	f := fault{cause: ErrEncoding}
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		f.problem, f.remedy = "the input is a zip archive or an Office workbook", "save the sheet as CSV UTF-8, or unpack the archive"
+		f.problem, f.remedy = diag.Messagef("the input is a zip archive or an Office workbook"), "save the sheet as CSV UTF-8, or unpack the archive"
 	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}):
-		f.problem, f.remedy = "the input is gzip-compressed", "unpack it first"
+		f.problem, f.remedy = diag.Messagef("the input is gzip-compressed"), "unpack it first"
 	case !encoding.IsUTF16() && len(head) >= 2 && (head[0] == 0) != (head[1] == 0):
 		// Its second character has no zero byte: a letter beyond Latin-1, or damage. Which one cannot be told.
-		f.problem, f.remedy = "the input looks like UTF-16 without a byte order mark", "save it as UTF-8, or with the mark"
+		f.problem, f.remedy = diag.Messagef("the input looks like UTF-16 without a byte order mark"), "save it as UTF-8, or with the mark"
 	default:
 		return nil
 	}

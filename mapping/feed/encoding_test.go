@@ -41,9 +41,9 @@ func TestBadWideTextBreaksItsRecordAlone(t *testing.T) {
 	const high, low, rocket = "\xD8\x3D", "\xDE\x80", "\xD8\x3D\xDE\x80"
 	for _, c := range []struct{ name, text, want string }{
 		{"a pair", rocket, `{"a":"🚀"}`},
-		{"half a pair", high, "<record 1, line 1, column 7: the text is not UTF-8: the byte 0xed was found; save the input as UTF-8>"},
-		{"the other half", low, "<record 1, line 1, column 7: the text is not UTF-8: the byte 0xed was found; save the input as UTF-8>"},
-		{"halves in the wrong order", low + high, "<record 1, line 1, column 7: the text is not UTF-8: the byte 0xed was found; save the input as UTF-8>"},
+		{"half a pair", high, "<record 1, line 1, column 7: want UTF-8, got the byte 0xed; save the input as UTF-8>"},
+		{"the other half", low, "<record 1, line 1, column 7: want UTF-8, got the byte 0xed; save the input as UTF-8>"},
+		{"halves in the wrong order", low + high, "<record 1, line 1, column 7: want UTF-8, got the byte 0xed; save the input as UTF-8>"},
 		{"the replacement character itself", "\xFF\xFD", `{"a":"` + "\uFFFD" + `"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -64,12 +64,12 @@ func TestPairsThatSeveralReadsCutArePutTogether(t *testing.T) {
 
 func TestHalfAPairAtTheEndIsNotLost(t *testing.T) {
 	have := showAll(read(t, wide("a,b\n1,2", true)+"\xD8\x3D", feed.CSV, feed.Options{}))
-	require.Equal(t, []string{"<record 1, line 2, column 4: the text is not UTF-8: the byte 0xed was found; save the table as CSV UTF-8>"}, have)
+	require.Equal(t, []string{"<record 1, line 2, column 4: want UTF-8, got the byte 0xed; save the table as CSV UTF-8>"}, have)
 }
 
 func TestALoneLastByteOfWideTextIsNotLost(t *testing.T) {
 	have := showAll(read(t, wide("a,b\n1,2", false)+"3", feed.CSV, feed.Options{}))
-	require.Equal(t, []string{"<record 1, line 2, column 4: the text is not UTF-8: the byte 0xff was found; save the table as CSV UTF-8>"}, have)
+	require.Equal(t, []string{"<record 1, line 2, column 4: want UTF-8, got the byte 0xff; save the table as CSV UTF-8>"}, have)
 }
 
 func TestFilesThatAreNoTextAreNamed(t *testing.T) {

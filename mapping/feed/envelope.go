@@ -60,7 +60,7 @@ func (p *parser) opensRecords(format Format) (opens, ok bool) {
 	case !ok || c != '[' && format != SCIMBulk:
 		return false, ok
 	case c != '[':
-		return false, p.fail(p.pos, ErrShape, "put the operations between [ and ]", "Operations is %s, an array is wanted", jsonKind(c))
+		return false, p.fail(p.pos, ErrShape, "put the operations between [ and ]", "Operations: want an array, got %s", jsonKind(c))
 	}
 	bracket := p.pos
 	p.pos++

@@ -9,40 +9,40 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// The causes an [Error] wraps. An Error may wrap the error of the underlying io.Reader instead.
+// The causes that an [Error] wraps. An Error may wrap the error of the underlying io.Reader instead.
 var (
-	// ErrSyntax: the text is not JSON, or not a CSV row.
+	// ErrSyntax: the text is neither JSON nor a CSV row.
 	ErrSyntax = errors.New("malformed text")
 	// ErrTruncated: the input, or a line of JSON Lines, ends in the middle of something.
 	ErrTruncated = errors.New("unexpected end")
-	// ErrEncoding: the text is not UTF-8, or an escape writes half a character.
+	// ErrEncoding: the text is not UTF-8, or an escape encodes half of a surrogate pair.
 	ErrEncoding = errors.New("not valid Unicode text")
-	// ErrDuplicate: a JSON member or a CSV column stands twice.
+	// ErrDuplicate: a JSON member or a CSV column occurs twice.
 	ErrDuplicate = errors.New("name used twice")
-	// ErrShape: the text is well formed, and is not what the format has at this place.
+	// ErrShape: the text is well formed, but is not what the format has at this place.
 	ErrShape = errors.New("unexpected shape")
-	// ErrLimit: one of [Limits] is passed. The cause is a [diag.LimitError], which tells which one.
+	// ErrLimit: one of [Limits] is exceeded. The cause is a [diag.LimitError], which names the limit.
 	ErrLimit = diag.ErrLimit
 )
 
-// exceeded gives the cause of a passed limit.
+// exceeded returns the cause of an error about a limit.
 func exceeded(limit diag.Limit, bound int) error {
 	return &diag.LimitError{Limit: limit, Max: int64(bound)}
 }
 
-// Error tells what is wrong with the input, and where. Values of the input are never quoted, since they may be personal data;
-// names are, at most 40 characters of them, and single characters, unless Options.HideValues is set.
+// Error says what is wrong with the input, and where. It never quotes values of the input, which may be personal data, but names, up to
+// 40 characters of them, and single characters, unless [Options.HideValues] is set.
 type Error struct {
-	Record  int    // the record's number, from 1; 0 where the fault lies outside of records
-	Line    int    // from 1
-	Column  int    // from 1, in characters
-	Offset  int64  // bytes before the place, a byte order mark included; in UTF-16 input as if it were UTF-8
-	Problem string // what was wanted and what was found
-	Remedy  string // what to do
-	Cause   error  // one of this package's Err values, a [diag.LimitError], or the reader's error
+	Record  int          // the record's number, from 1; 0 for a fault outside records
+	Line    int          // from 1
+	Column  int          // from 1, in characters
+	Offset  int64        // bytes before the place, including a byte order mark; for UTF-16 counted as if it were UTF-8
+	Problem diag.Message // what was wanted and what was found
+	Remedy  string       // what to do
+	Cause   error        // one of this package's Err values, a [diag.LimitError], or the reader's error
 }
 
-// Error gives place, problem and remedy in one line.
+// Error returns place, problem and remedy in one line.
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.Record > 0 {
@@ -56,26 +56,26 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// hidden gives an error without what it quotes of the input.
-func hidden(err error) error {
+// masked returns an error without what it quotes of the input.
+func masked(err error) error {
 	e, ok := err.(*Error)
 	if !ok {
 		return err
 	}
-	masked := *e
-	masked.Problem = diag.Masked(e.Problem)
-	return &masked
+	out := *e
+	out.Problem = e.Problem.Masked()
+	return &out
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// fault is an Error on its way: its place is still an index into the text at hand.
+// fault is an Error in the making: its place is still an index into the text at hand.
 type fault struct {
 	at       int
-	needMore bool // nothing is wrong so far: the text at hand ends too early
+	needMore bool // no fault so far, but the text at hand ends too early
 	cause    error
-	problem  string
+	problem  diag.Message
 	remedy   string
 }
 
@@ -90,19 +90,25 @@ func (f *fault) error(record int, p place) *Error {
 	}
 }
 
-// found names the character that text starts with, for the end of "x is wanted, … was found".
-func found(text []byte) string {
+// unreadable is about an error of the caller's reader. It is shown even when values are hidden: it is about the file, not about what
+// the file says.
+func unreadable(err error) diag.Message {
+	return diag.Messagef("the input cannot be read: %s", diag.Name(err.Error()))
+}
+
+// found names the character that text starts with, as an argument of "want …, got …".
+func found(text []byte) diag.Message {
 	if len(text) == 0 {
-		return "the end"
+		return diag.Messagef("the end")
 	}
 	r, size := utf8.DecodeRune(text)
 	if r == utf8.RuneError && size <= 1 {
-		return fmt.Sprintf("the byte 0x%02x", text[0])
+		return diag.Messagef("the byte 0x%02x", text[0])
 	}
-	return string(diag.Quote(string(r)))
+	return diag.Messagef("%s", diag.Quote(string(r)))
 }
 
-// validText checks that text is UTF-8; the place of the fault is an index into text.
+// validText returns nil if text is UTF-8, otherwise a fault whose place is an index into text.
 func validText(text []byte, remedy string) *fault {
 	if utf8.Valid(text) {
 		return nil
@@ -115,5 +121,5 @@ func validText(text []byte, remedy string) *fault {
 		}
 		at += size
 	}
-	return &fault{at: at, cause: ErrEncoding, problem: "the text is not UTF-8: " + found(text[at:]) + " was found", remedy: remedy}
+	return &fault{at: at, cause: ErrEncoding, problem: diag.Messagef("want UTF-8, got %s", found(text[at:])), remedy: remedy}
 }

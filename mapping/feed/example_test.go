@@ -28,6 +28,6 @@ func ExampleReader_Records() {
 	}
 	// Output:
 	// line 2: Zoë
-	// record 2, line 3, column 1: the row has 1 cells, the header has 2; add the missing cells
+	// record 2, line 3, column 1: want 2 cells, as in the header, got 1; add the missing cells
 	// line 4: Žofie
 }

@@ -75,5 +75,5 @@ func TestOpenDetectsTheFormatsOfFiles(t *testing.T) {
 		}
 	}
 	_, err := feed.Open(strings.NewReader(""), feed.Options{Name: "-"})
-	require.EqualError(t, err, "line 1, column 1: the input is empty, and its name does not tell the format; check that its writer has finished")
+	require.EqualError(t, err, "line 1, column 1: the input is empty, and its name does not determine the format; check that its writer has finished")
 }

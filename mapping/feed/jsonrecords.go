@@ -103,13 +103,13 @@ func (j *jsonRecords) text() (rec Record, ok bool) {
 	case !ok && j.texts > 0 && j.src.err == nil:
 		j.final = io.EOF
 	case !ok:
-		j.end(fault{cause: ErrTruncated, problem: "the input is empty: " + j.expected() + " is wanted",
+		j.end(fault{cause: ErrTruncated, problem: diag.Messagef("the input is empty: want %s", j.expected()),
 			remedy: "check that its writer has finished"})
 	case c == '[' && j.format != SCIMBulk:
 		j.consume(1)
 		j.startArray("")
 	case c != '{':
-		j.end(fault{cause: ErrShape, problem: j.expected() + " is wanted, " + found(j.src.window()) + " was found",
+		j.end(fault{cause: ErrShape, problem: diag.Messagef("want %s, got %s", j.expected(), found(j.src.window())),
 			remedy: j.otherFormat(c)})
 	case (j.bare || !j.openEnvelope()) && j.final == nil:
 		return j.single()
@@ -117,9 +117,9 @@ func (j *jsonRecords) text() (rec Record, ok bool) {
 	return Record{}, false
 }
 
-func (j *jsonRecords) expected() string {
+func (j *jsonRecords) expected() diag.Name {
 	if j.format == SCIMBulk {
-		return "a bulk request, an object with Operations,"
+		return "a bulk request, an object with Operations"
 	}
 	return "an object or an array of objects"
 }
@@ -152,9 +152,9 @@ func (j *jsonRecords) single() (Record, bool) {
 }
 
 // reject takes back a record behind which something stands that does not belong there: an earlier bracket may be wrong.
-func (j *jsonRecords) reject(rec *Record, want, remedy string) {
+func (j *jsonRecords) reject(rec *Record, want diag.Name, remedy string) {
 	f := fault{cause: ErrSyntax, remedy: remedy}
-	f.problem = fmt.Sprintf("%s is wanted after the object, %s was found", want, found(j.src.window()))
+	f.problem = diag.Messagef("want %s after the object, got %s", want, found(j.src.window()))
 	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.src.place(0))
 	j.abandon()
 }
@@ -162,7 +162,7 @@ func (j *jsonRecords) reject(rec *Record, want, remedy string) {
 // abandon ends the stream: the start of the next record cannot be told.
 func (j *jsonRecords) abandon() {
 	if j.final == nil {
-		j.end(fault{cause: ErrSyntax, problem: "the rest cannot be read: where the next record starts cannot be told",
+		j.end(fault{cause: ErrSyntax, problem: diag.Messagef("the rest cannot be read: the start of the next record is unknown"),
 			remedy: fmt.Sprintf("correct record %d and read the input again", j.ordinal)})
 	}
 }
@@ -178,7 +178,7 @@ func (j *jsonRecords) element() (Record, bool) {
 		j.closeArray()
 		return Record{}, false
 	case c == ']' || c == ',' || c == '}':
-		j.end(fault{cause: ErrSyntax, problem: "an object is wanted, " + found(j.src.window()) + " was found",
+		j.end(fault{cause: ErrSyntax, problem: diag.Messagef("want an object, got %s", found(j.src.window())),
 			remedy: "separate objects by one comma each"})
 		return Record{}, false
 	}
@@ -186,7 +186,7 @@ func (j *jsonRecords) element() (Record, bool) {
 	at, missingComma := j.src.place(0), j.missingComma
 	rec := j.read()
 	if missingComma && rec.Err == nil {
-		f := fault{cause: ErrSyntax, problem: "a comma is wanted in front of the object",
+		f := fault{cause: ErrSyntax, problem: diag.Messagef("want a comma before the object"),
 			remedy: "put one between every two objects"}
 		rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, at)
 	}
@@ -218,7 +218,7 @@ func (j *jsonRecords) afterElement(rec *Record) {
 
 // truncated ends the stream where the input ends inside an array. A caller that takes missing objects for deleted ones must know.
 func (j *jsonRecords) truncated() {
-	j.end(fault{cause: ErrTruncated, problem: "the input ends before ] closes the array",
+	j.end(fault{cause: ErrTruncated, problem: diag.Messagef("the input ends before ] closes the array"),
 		remedy: "records may be missing: fetch the input again"})
 }
 
@@ -259,7 +259,7 @@ func (j *jsonRecords) skipOther(rec *Record) {
 	p := &j.parse
 	what := jsonKind(j.src.window()[0])
 	f := attempt(j.src, &p.parser, func() bool { return p.skip(0) })
-	other := fault{cause: ErrShape, problem: "an object is wanted, " + what + " was found",
+	other := fault{cause: ErrShape, problem: diag.Messagef("want an object, got %s", what),
 		remedy: "every record is an object of named attributes"}
 	rec.Err = other.error(rec.Ordinal, j.src.place(0))
 	if f == nil {
@@ -270,20 +270,21 @@ func (j *jsonRecords) skipOther(rec *Record) {
 	j.abandon()
 }
 
-func jsonKind(c byte) string {
+// jsonKind names the kind of the JSON value that starts with c, as an argument of "want …, got …".
+func jsonKind(c byte) diag.Message {
 	switch {
 	case c == '{':
-		return "an object"
+		return diag.Messagef("an object")
 	case c == '[':
-		return "an array"
+		return diag.Messagef("an array")
 	case c == '"':
-		return "a text"
+		return diag.Messagef("a string")
 	case c == '-' || '0' <= c && c <= '9':
-		return "a number"
+		return diag.Messagef("a number")
 	case c == 't' || c == 'f':
-		return "true or false"
+		return diag.Messagef("true or false")
 	case c == 'n':
-		return "null"
+		return diag.Messagef("null")
 	}
 	return found([]byte{c})
 }
@@ -302,10 +303,10 @@ func attempt(src *source, p *parser, step func() bool) *fault {
 		case !p.fault.needMore:
 			return &p.fault
 		case len(window) >= limit:
-			return &fault{cause: exceeded(diag.LimitRecordBytes, limit), problem: fmt.Sprintf("the record is larger than %d bytes", limit),
+			return &fault{cause: exceeded(diag.LimitRecordBytes, limit), problem: diag.Messagef("the record is larger than %d bytes", limit),
 				remedy: "split it, or raise the limit"}
 		case !src.more(min(2*len(window)+1, limit)):
-			p.fault.problem, p.fault.remedy = "the input ends inside the record", "fetch the input again: it is incomplete"
+			p.fault.problem, p.fault.remedy = diag.Messagef("the input ends inside the record"), "fetch the input again: it is incomplete"
 			return &p.fault
 		}
 	}
@@ -329,18 +330,18 @@ func (j *jsonRecords) openEnvelope() bool {
 		j.noOperations(f, e)
 	case f != nil:
 	case j.format == JSON && e.lists == 1 && e.others == 0:
-		j.end(fault{cause: ErrShape, problem: "an object of attributes is wanted, one with nothing but an array of objects was found",
-			remedy: "give the array alone, or name it value"})
+		j.end(fault{cause: ErrShape, problem: diag.Messagef("want an object of attributes, got one that contains only an array of objects"),
+			remedy: "pass the array alone, or name it value"})
 	case j.format == JSON:
 	case e.bulk:
-		j.end(fault{cause: ErrShape, problem: "users are wanted, a bulk request was found", remedy: "read it as scim-bulk"})
+		j.end(fault{cause: ErrShape, problem: diag.Messagef("want users, got a bulk request"), remedy: "read it as scim-bulk"})
 	case e.none:
 		// A list response without results may leave Resources out (RFC 7644, 3.4.2).
 		j.consume(p.pos)
 		j.texts++
 		return true
 	case e.message || e.counted:
-		j.end(fault{cause: ErrShape, problem: "users are wanted, a SCIM message without Resources was found",
+		j.end(fault{cause: ErrShape, problem: diag.Messagef("want users, got a SCIM message without Resources"),
 			remedy: "check that the request for the users succeeded"})
 	}
 	return false
@@ -355,16 +356,16 @@ func (j *jsonRecords) noOperations(f *fault, e envelope) {
 	for i, n := range e.names {
 		names[i] = string(diag.Quote(n))
 	}
-	members := "no members"
+	members := diag.Messagef("no members")
 	if len(names) > 0 {
-		members = "the members " + strings.Join(names, ", ")
+		members = diag.Messagef("the members %s", diag.Quoted(strings.Join(names, ", ")))
 	}
 	remedy := "put the operations into an array named Operations"
 	if e.list || slices.Contains(e.names, "userName") {
 		remedy = "read users and lists of users as scim"
 	}
 	j.end(fault{cause: ErrShape, remedy: remedy,
-		problem: "a bulk request with an array Operations is wanted, an object with " + members + " was found"})
+		problem: diag.Messagef("want a bulk request with an array Operations, got an object with %s", members)})
 }
 
 // tail reads the rest of an envelope behind its array.
@@ -377,13 +378,13 @@ func (j *jsonRecords) tail() {
 	})
 	switch {
 	case f == nil && again:
-		j.end(fault{at: p.pos, cause: ErrDuplicate, problem: "the member " + j.array + " stands twice",
+		j.end(fault{at: p.pos, cause: ErrDuplicate, problem: diag.Messagef("the member %s occurs twice", diag.Name(j.array)),
 			remedy: "put all records into one array"})
 	case f == nil:
 		j.consume(p.pos)
 		j.state = betweenTexts
 	case f.cause == ErrTruncated:
-		f.problem = "the input ends before } closes the object around the records"
+		f.problem = diag.Messagef("the input ends before } closes the object around the records")
 		f.remedy = "fetch the input again: it is incomplete"
 		j.end(*f)
 	default:

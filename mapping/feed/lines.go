@@ -2,7 +2,6 @@ package feed
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -75,7 +74,7 @@ func (l *lineRecords) next() (Record, error) {
 		l.ordinal++
 		rec := Record{Ordinal: l.ordinal, Line: l.src.line + 1}
 		if !ended {
-			f := fault{cause: exceeded(diag.LimitRecordBytes, limit), problem: fmt.Sprintf("the line is longer than %d bytes", limit),
+			f := fault{cause: exceeded(diag.LimitRecordBytes, limit), problem: diag.Messagef("the line is longer than %d bytes", limit),
 				remedy: "write one object per line, or raise the limit"}
 			rec.Err = f.error(rec.Ordinal, l.src.place(0))
 			l.src.skipLine()
@@ -105,8 +104,8 @@ func (l *lineRecords) read(rec *Record, line []byte) {
 		}
 	}
 	if f.needMore {
-		f.problem = "the line ends inside the object"
-		f.remedy = "write every object on one line, or read objects over several lines as json"
+		f.problem = diag.Messagef("the line ends inside the object")
+		f.remedy = "write every object on one line, or read objects that span lines as json"
 	}
 	rec.Err = f.error(rec.Ordinal, l.src.place(f.at))
 }
@@ -116,7 +115,7 @@ func (l *lineRecords) object() bool {
 	p := &l.parse
 	c, _ := p.peek()
 	if c != '{' {
-		return p.fail(p.pos, ErrShape, "write one JSON object per line; read arrays as json", "an object is wanted, %s was found", jsonKind(c))
+		return p.fail(p.pos, ErrShape, "write one JSON object per line; read arrays as json", "want an object, got %s", jsonKind(c))
 	}
 	if !p.record(NDJSON) {
 		return false

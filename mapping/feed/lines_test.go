@@ -12,17 +12,17 @@ func TestLinesStandForThemselves(t *testing.T) {
 	for _, c := range []struct{ name, line, want string }{
 		{"an object", `{"a":"b"}`, `{"a":"b"}`},
 		{"an object and white space", "\t {\"a\" : 1} \r", `{"a":1}`},
-		{"an array", `[{"a":1}]`, "<record 2, line 2, column 1: an object is wanted, an array was found; write one JSON object per line; read arrays as json>"},
-		{"a text", `"a"`, "<record 2, line 2, column 1: an object is wanted, a text was found; write one JSON object per line; read arrays as json>"},
-		{"CSV", `a,b`, `<record 2, line 2, column 1: an object is wanted, "a" was found; write one JSON object per line; read arrays as json>`},
-		{"two objects", `{"a":1} {"b":2}`, `<record 2, line 2, column 9: the end of the line is wanted, "{" was found; write one object per line; read objects in a row as json>`},
-		{"an object that goes on", `{"a":`, "<record 2, line 2, column 6: the line ends inside the object; write every object on one line, or read objects over several lines as json>"},
-		{"a text that goes on", `{"a":"é`, "<record 2, line 2, column 8: the line ends inside the object; write every object on one line, or read objects over several lines as json>"},
-		{"a control character in a text", "{\"a\":\"é\t\"}", `<record 2, line 2, column 8: the text is not closed: a control character, "\t", was found; close the text with ", and write line breaks and tabs as \n and \t>`},
-		{"a member twice", `{"a":1,"a":2}`, `<record 2, line 2, column 8: the member "a" stands twice in one object; delete one of the two>`},
-		{"a member twice, once with escapes", `{"é":1,"\u00e9":2}`, `<record 2, line 2, column 8: the member "é" stands twice in one object; delete one of the two>`},
-		{"a byte that is not UTF-8", "{\"a\":\"ž\xe9\"}", "<record 2, line 2, column 8: the text is not UTF-8: the byte 0xe9 was found; save the input as UTF-8>"},
-		{"a byte order mark in the middle", "\ufeff{}", `<record 2, line 2, column 1: an object is wanted, the byte 0xef was found; write one JSON object per line; read arrays as json>`},
+		{"an array", `[{"a":1}]`, "<record 2, line 2, column 1: want an object, got an array; write one JSON object per line; read arrays as json>"},
+		{"a text", `"a"`, "<record 2, line 2, column 1: want an object, got a string; write one JSON object per line; read arrays as json>"},
+		{"CSV", `a,b`, `<record 2, line 2, column 1: want an object, got "a"; write one JSON object per line; read arrays as json>`},
+		{"two objects", `{"a":1} {"b":2}`, `<record 2, line 2, column 9: want the end of the line, got "{"; write one object per line; read objects in a row as json>`},
+		{"an object that goes on", `{"a":`, "<record 2, line 2, column 6: the line ends inside the object; write every object on one line, or read objects that span lines as json>"},
+		{"a text that goes on", `{"a":"é`, "<record 2, line 2, column 8: the line ends inside the object; write every object on one line, or read objects that span lines as json>"},
+		{"a control character in a text", "{\"a\":\"é\t\"}", `<record 2, line 2, column 8: the string is not closed: it contains the control character "\t"; close the string with ", and write line breaks and tabs as \n and \t>`},
+		{"a member twice", `{"a":1,"a":2}`, `<record 2, line 2, column 8: the object has the member "a" twice; delete one of the two>`},
+		{"a member twice, once with escapes", `{"é":1,"\u00e9":2}`, `<record 2, line 2, column 8: the object has the member "é" twice; delete one of the two>`},
+		{"a byte that is not UTF-8", "{\"a\":\"ž\xe9\"}", "<record 2, line 2, column 8: want UTF-8, got the byte 0xe9; save the input as UTF-8>"},
+		{"a byte order mark in the middle", "\ufeff{}", `<record 2, line 2, column 1: want an object, got the byte 0xef; write one JSON object per line; read arrays as json>`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			records, final := read(t, "{\"n\":1}\n"+c.line+"\n{\"n\":3}", feed.NDJSON, feed.Options{})

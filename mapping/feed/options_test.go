@@ -27,9 +27,9 @@ func TestRecordsBeyondALimitAreBrokenAndNoOther(t *testing.T) {
 		{"a long row", feed.CSV, feed.Limits{RecordBytes: 4}, diag.LimitRecordBytes, "a,b\n1,2\n1,22\n3,4\n", []string{`{"a":"1","b":"2"}`,
 			"<record 2, line 3, column 1: the row is longer than 4 bytes; check the line breaks, or raise the limit>", `{"a":"3","b":"4"}`}},
 		{"a long text", feed.JSON, feed.Limits{FieldBytes: 3}, diag.LimitFieldBytes, `[{"a":"123"},{"a":"1234"},{"a":"3"}]`, []string{`{"a":"123"}`,
-			"<record 2, line 1, column 19: a text of 4 bytes exceeds the limit of 3; shorten it, or raise the limit>", `{"a":"3"}`}},
+			"<record 2, line 1, column 19: a string of 4 bytes exceeds the limit of 3; shorten it, or raise the limit>", `{"a":"3"}`}},
 		{"a long name", feed.JSON, feed.Limits{FieldBytes: 3}, diag.LimitFieldBytes, `[{"abc":1},{"abcd":1},{"a":3}]`, []string{`{"abc":1}`,
-			"<record 2, line 1, column 13: a text of 4 bytes exceeds the limit of 3; shorten it, or raise the limit>", `{"a":3}`}},
+			"<record 2, line 1, column 13: a string of 4 bytes exceeds the limit of 3; shorten it, or raise the limit>", `{"a":3}`}},
 		{"a long number", feed.JSON, feed.Limits{FieldBytes: 3}, diag.LimitFieldBytes, `[{"a":1.2},{"a":1.25},{"a":3}]`, []string{`{"a":1.2}`,
 			"<record 2, line 1, column 17: a number of 4 characters exceeds the limit of 3; shorten it, or raise the limit>", `{"a":3}`}},
 		{"a long cell", feed.CSV, feed.Limits{FieldBytes: 3}, diag.LimitFieldBytes, "a,b\n1,123\n1,\"1234\"\n3,4\n", []string{`{"a":"1","b":"123"}`,
@@ -180,8 +180,8 @@ func TestKeepRetainsTheWantedColumnsAlone(t *testing.T) {
 
 func TestWhatIsNotKeptIsStillChecked(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{`{"a":1,"b":{"c":[1,2}}`, `<record 1, line 1, column 21: a comma or ] is wanted, "}" was found; separate values by commas and close every bracket>`},
-		{"{\"a\":1,\"b\":\"\xff\"}", "<record 1, line 1, column 13: the text is not UTF-8: the byte 0xff was found; save the input as UTF-8>"},
+		{`{"a":1,"b":{"c":[1,2}}`, `<record 1, line 1, column 21: want a comma or ], got "}"; separate values by commas and close every bracket>`},
+		{"{\"a\":1,\"b\":\"\xff\"}", "<record 1, line 1, column 13: want UTF-8, got the byte 0xff; save the input as UTF-8>"},
 		{`{"a":1,"b":{"c":1,"c":2}}`, `{"a":1}`},
 	} {
 		require.Equal(t, []string{c.want}, showAll(read(t, c.line, feed.NDJSON, feed.Options{Keep: []string{"a"}})))
@@ -196,12 +196,12 @@ func TestHiddenValuesStandInNoError(t *testing.T) {
 		plain, hidden string
 	}{
 		{feed.CSV, "Ann,Ann\n1,2\n", `line 1, column 5: columns 1 and 2 are both named "Ann"; rename or delete one of them`, `line 1, column 5: columns 1 and 2 are both named "…"; rename or delete one of them`},
-		{feed.NDJSON, `{"Ann":1,"Ann":2}`, `record 1, line 1, column 10: the member "Ann" stands twice in one object; delete one of the two`,
-			`record 1, line 1, column 10: the member "…" stands twice in one object; delete one of the two`},
-		{feed.JSON, `[Ann]`, `record 1, line 1, column 2: a JSON value is wanted, "A" was found; put texts between quotes`,
-			`record 1, line 1, column 2: a JSON value is wanted, "…" was found; put texts between quotes`},
-		{feed.SCIMBulk, `{"Ann":1}`, `line 1, column 1: a bulk request with an array Operations is wanted, an object with the members "Ann" was found; put the operations into an array named Operations`,
-			`line 1, column 1: a bulk request with an array Operations is wanted, an object with the members "…" was found; put the operations into an array named Operations`},
+		{feed.NDJSON, `{"Ann":1,"Ann":2}`, `record 1, line 1, column 10: the object has the member "Ann" twice; delete one of the two`,
+			`record 1, line 1, column 10: the object has the member "…" twice; delete one of the two`},
+		{feed.JSON, `[Ann]`, `record 1, line 1, column 2: want a JSON value, got "A"; quote strings`,
+			`record 1, line 1, column 2: want a JSON value, got "…"; quote strings`},
+		{feed.SCIMBulk, `{"Ann":1}`, `line 1, column 1: want a bulk request with an array Operations, got an object with the members "Ann"; put the operations into an array named Operations`,
+			`line 1, column 1: want a bulk request with an array Operations, got an object with the members "…"; put the operations into an array named Operations`},
 	} {
 		for _, hide := range []bool{false, true} {
 			records, err := read(t, c.text, c.format, feed.Options{HideValues: hide})

@@ -69,7 +69,7 @@ func (p *parser) value(depth int) (value.Value, bool) {
 	case c == 'n':
 		return value.Null, p.literal("null")
 	}
-	return value.Absent, p.unexpected("a JSON value", "put texts between quotes")
+	return value.Absent, p.unexpected("a JSON value", "quote strings")
 }
 
 func (p *parser) counted() bool {
@@ -130,9 +130,9 @@ func (p *parser) push(base int, sp span, m value.Member) bool {
 func (p *parser) repeated(sp span, text string) bool {
 	remedy := "delete one of the two"
 	if p.fold {
-		remedy += ": names have no case in SCIM"
+		remedy += ": names in SCIM are case-insensitive"
 	}
-	return p.fail(sp.start-1, ErrDuplicate, remedy, "the member %s stands twice in one object", diag.Quote(text))
+	return p.fail(sp.start-1, ErrDuplicate, remedy, "the object has the member %s twice", diag.Quote(text))
 }
 
 func (p *parser) name(sp span) (name, bool) {
@@ -185,7 +185,7 @@ func (p *parser) decimal() (value.Value, bool) {
 	}
 	v, err := value.Decimal(p.arena.add(text))
 	if err != nil {
-		return value.Absent, p.fail(start, exceeded(diag.LimitNumberDigits, value.NumberDigits), "send it as a text between quotes", "the number cannot be held exactly")
+		return value.Absent, p.fail(start, exceeded(diag.LimitNumberDigits, value.NumberDigits), "send it as a string", "the number cannot be represented exactly")
 	}
 	return v, true
 }
@@ -229,7 +229,7 @@ func (p *parser) unquote(sp span) (string, bool) {
 		r, size := unescape(raw[i:])
 		if utf16.IsSurrogate(r) {
 			return "", p.fail(sp.start+i, ErrEncoding, `write both halves, as in \ud83d\ude00, or the character itself`,
-				`half a character was found: \u%04x has no other half`, r)
+				`half of a surrogate pair: \u%04x`, r)
 		}
 		b.WriteRune(r)
 		i += size

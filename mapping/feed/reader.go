@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // Reader reads the records of one input, in order and in constant memory: it holds a window of 64 KiB, or of about twice the
@@ -34,7 +36,7 @@ type recordSource interface {
 func Open(r io.Reader, opt Options) (*Reader, error) {
 	rd, err := open(r, opt)
 	if err != nil && opt.HideValues {
-		err = hidden(err)
+		err = masked(err)
 	}
 	return rd, err
 }
@@ -75,12 +77,12 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 // next gives the next record, unless the context is done.
 func (r *Reader) next() (Record, error) {
 	if err := r.ctx.Err(); err != nil {
-		f := fault{cause: err, problem: "the reading was canceled", remedy: "records are missing"}
+		f := fault{cause: err, problem: diag.Messagef("reading was canceled"), remedy: "records are missing"}
 		return Record{}, f.error(0, r.src.place(0))
 	}
 	rec, err := r.records.next()
 	if r.hide {
-		rec.Err, err = hidden(rec.Err), hidden(err)
+		rec.Err, err = masked(rec.Err), masked(err)
 	}
 	return rec, err
 }
@@ -102,7 +104,7 @@ func empty(src *source) error {
 	if err := src.failure(); err != nil {
 		return err
 	}
-	f := fault{cause: ErrTruncated, problem: "the input is empty, and its name does not tell the format", remedy: "check that its writer has finished"}
+	f := fault{cause: ErrTruncated, problem: diag.Messagef("the input is empty, and its name does not determine the format"), remedy: "check that its writer has finished"}
 	return f.error(0, src.place(0))
 }
 

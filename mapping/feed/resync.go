@@ -3,6 +3,8 @@ package feed
 import (
 	"errors"
 	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // skipBroken moves behind the broken record at the window's start, or ends the stream. A record must never be made of a part of
@@ -13,7 +15,7 @@ func (j *jsonRecords) skipBroken(cause error) {
 	switch {
 	case cause == ErrTruncated:
 		j.consume(len(j.src.window()))
-		j.end(fault{cause: ErrTruncated, problem: "the input ends inside the last record",
+		j.end(fault{cause: ErrTruncated, problem: diag.Messagef("the input ends inside the last record"),
 			remedy: "records may be missing: fetch the input again"})
 	case limit && j.src.skim():
 		j.lastLine = j.src.line

@@ -2,7 +2,6 @@ package feed
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math/bits"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -23,7 +22,7 @@ func (s *scanner) reset(text []byte) {
 }
 
 func (s *scanner) fail(at int, cause error, remedy, format string, args ...any) bool {
-	s.fault = fault{at: at, cause: cause, problem: fmt.Sprintf(format, args...), remedy: remedy}
+	s.fault = fault{at: at, cause: cause, problem: diag.Messagef(format, args...), remedy: remedy}
 	return false
 }
 
@@ -33,11 +32,11 @@ func (s *scanner) needMore() bool {
 }
 
 // unexpected tells that what stands at the current place is not what is wanted.
-func (s *scanner) unexpected(want, remedy string) bool {
+func (s *scanner) unexpected(want diag.Name, remedy string) bool {
 	if s.pos >= len(s.text) {
 		return s.needMore()
 	}
-	return s.fail(s.pos, ErrSyntax, remedy, "%s is wanted, %s was found", want, found(s.text[s.pos:]))
+	return s.fail(s.pos, ErrSyntax, remedy, "want %s, got %s", want, found(s.text[s.pos:]))
 }
 
 // peek gives the next byte that is not white space, and goes there.
@@ -74,7 +73,7 @@ func (s *scanner) string() (sp span, ok bool) {
 			sp.end, s.pos = i, i+1
 			if sp.end-sp.start > s.limits.FieldBytes {
 				return sp, s.fail(sp.start-1, exceeded(diag.LimitFieldBytes, s.limits.FieldBytes), "shorten it, or raise the limit",
-					"a text of %d bytes exceeds the limit of %d", sp.end-sp.start, s.limits.FieldBytes)
+					"a string of %d bytes exceeds the limit of %d", sp.end-sp.start, s.limits.FieldBytes)
 			}
 			return sp, true
 		case c == '\\':
@@ -87,8 +86,8 @@ func (s *scanner) string() (sp span, ok bool) {
 		case s.lenient && c != '\n':
 			i++
 		default:
-			return sp, s.fail(i, ErrSyntax, `close the text with ", and write line breaks and tabs as \n and \t`,
-				"the text is not closed: a control character, %s, was found", found(s.text[i:]))
+			return sp, s.fail(i, ErrSyntax, `close the string with ", and write line breaks and tabs as \n and \t`,
+				"the string is not closed: it contains the control character %s", found(s.text[i:]))
 		}
 	}
 }
@@ -133,7 +132,7 @@ func (s *scanner) escape(i int) int {
 					return 2
 				}
 				s.fail(i, ErrSyntax, `write four hexadecimal digits, as in \u00e9`,
-					`four hexadecimal digits are wanted after \u, %s was found`, found(s.text[k:]))
+					`want four hexadecimal digits after \u, got %s`, found(s.text[k:]))
 				return 0
 			}
 		}
@@ -196,7 +195,7 @@ func (s *scanner) digits() bool {
 		s.pos++
 	}
 	if s.pos == start {
-		return s.unexpected("a digit", "write numbers as JSON does, as in -12.5e3, or put them between quotes")
+		return s.unexpected("a digit", "write numbers as JSON does, as in -12.5e3, or put them in quotes")
 	}
 	return true
 }
@@ -208,7 +207,7 @@ func (s *scanner) literal(word string) bool {
 			return s.needMore()
 		}
 		if s.text[s.pos+i] != word[i] {
-			return s.fail(s.pos, ErrSyntax, "put texts between quotes", "a JSON value is wanted, a bare word was found")
+			return s.fail(s.pos, ErrSyntax, "quote strings", "want a JSON value, got a bare word")
 		}
 	}
 	s.pos += len(word)
@@ -226,7 +225,7 @@ func (s *scanner) member(first bool) (sp span, done, ok bool) {
 	case ok && s.lenient && c != '"' && !isStructure(c):
 		s.bareWord()
 	case !ok || c != '"':
-		return sp, false, ok && s.unexpected("a member name between quotes", "")
+		return sp, false, ok && s.unexpected("a member name in quotes", "")
 	default:
 		if sp, ok = s.string(); !ok {
 			return sp, false, false
@@ -253,7 +252,7 @@ func (s *scanner) separator(first bool, closing byte, what string) (done, ok boo
 	case first:
 		return false, true
 	case c != ',':
-		return false, s.unexpected("a comma or "+string(closing), "separate "+what+" by commas and close every bracket")
+		return false, s.unexpected(diag.Name("a comma or "+string(closing)), "separate "+what+" by commas and close every bracket")
 	}
 	s.pos++
 	if c, ok = s.peek(); ok && c == closing {
@@ -262,7 +261,7 @@ func (s *scanner) separator(first bool, closing byte, what string) (done, ok boo
 			return true, true
 		}
 		return false, s.fail(s.pos, ErrSyntax, "delete the comma",
-			"another of the %s is wanted after the comma, %s was found", what, found(s.text[s.pos:]))
+			"want more %s after the comma, got %s", diag.Name(what), found(s.text[s.pos:]))
 	}
 	return false, ok
 }
@@ -294,7 +293,7 @@ func (s *scanner) skip(depth int) bool {
 	case c == 'n':
 		return s.literal("null")
 	}
-	return s.unexpected("a JSON value", "put texts between quotes")
+	return s.unexpected("a JSON value", "quote strings")
 }
 
 func (s *scanner) skipNested(opening byte, depth int) bool {

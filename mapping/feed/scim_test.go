@@ -110,28 +110,28 @@ func TestBrokenOperationsCostNoOther(t *testing.T) {
 	}{
 		{`{"bulkId":"a","method":"POST"}`, "a", "record 1, line 1, column 16: the operation has no data; put the user's attributes into an object named data", feed.ErrShape},
 		{`{"bulkId":"a","data":null}`, "a", "record 1, line 1, column 16: the operation has no data; put the user's attributes into an object named data", feed.ErrShape},
-		{`{"bulkId":"a","data":[{"id":1}]}`, "a", "record 1, line 1, column 37: data is an array, an object is wanted; put the user's attributes into an object", feed.ErrShape},
-		{`{"bulkId":7,"data":{}}`, "", "record 1, line 1, column 26: bulkId is a number, a text is wanted; put it between quotes", feed.ErrShape},
-		{`{"bulkId":"a","data":{},"Data":{}}`, "a", `record 1, line 1, column 40: the member "Data" stands twice in the operation; delete one of the two`, feed.ErrDuplicate},
-		{`{"bulkId":"a","data":{"userName":"u","username":"v"}}`, "a", `record 1, line 1, column 53: the member "username" stands twice in one object; delete one of the two: names have no case in SCIM`, feed.ErrDuplicate},
-		{`{"bulkId":"a","data":{"n":{"b":1,"b":2}}}`, "a", `record 1, line 1, column 49: the member "b" stands twice in one object; delete one of the two: names have no case in SCIM`, feed.ErrDuplicate},
-		{`{"bulkId":"a","data":{"id":}}`, "a", `record 1, line 1, column 43: a JSON value is wanted, "}" was found; put texts between quotes`, feed.ErrSyntax},
-		{`{"bulkId":"a","data":{"id":tru}}`, "a", "record 1, line 1, column 43: a JSON value is wanted, a bare word was found; put texts between quotes", feed.ErrSyntax},
-		{`{"bulkId":"a","data":{"id":1,}}`, "a", `record 1, line 1, column 45: another of the members is wanted after the comma, "}" was found; delete the comma`, feed.ErrSyntax},
-		{`{"bulkId":"a","data":{id:1}}`, "a", `record 1, line 1, column 38: a member name between quotes is wanted, "i" was found`, feed.ErrSyntax},
-		{`{"bulkId":"a","data":{"id":01}}`, "a", `record 1, line 1, column 44: a comma or } is wanted, "1" was found; separate members by commas and close every bracket`, feed.ErrSyntax},
-		{`{"bulkId":"a","data":{"id":1.}}`, "a", `record 1, line 1, column 45: a digit is wanted, "}" was found; write numbers as JSON does, as in -12.5e3, or put them between quotes`, feed.ErrSyntax},
-		{`{"bulkId":"a","data":{"id":1e99999999}}`, "a", "record 1, line 1, column 43: the number cannot be held exactly; send it as a text between quotes", feed.ErrLimit},
+		{`{"bulkId":"a","data":[{"id":1}]}`, "a", "record 1, line 1, column 37: data: want an object, got an array; put the user's attributes into an object", feed.ErrShape},
+		{`{"bulkId":7,"data":{}}`, "", "record 1, line 1, column 26: bulkId: want a string, got a number; put it in quotes", feed.ErrShape},
+		{`{"bulkId":"a","data":{},"Data":{}}`, "a", `record 1, line 1, column 40: the operation has the member "Data" twice; delete one of the two`, feed.ErrDuplicate},
+		{`{"bulkId":"a","data":{"userName":"u","username":"v"}}`, "a", `record 1, line 1, column 53: the object has the member "username" twice; delete one of the two: names in SCIM are case-insensitive`, feed.ErrDuplicate},
+		{`{"bulkId":"a","data":{"n":{"b":1,"b":2}}}`, "a", `record 1, line 1, column 49: the object has the member "b" twice; delete one of the two: names in SCIM are case-insensitive`, feed.ErrDuplicate},
+		{`{"bulkId":"a","data":{"id":}}`, "a", `record 1, line 1, column 43: want a JSON value, got "}"; quote strings`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":tru}}`, "a", "record 1, line 1, column 43: want a JSON value, got a bare word; quote strings", feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":1,}}`, "a", `record 1, line 1, column 45: want more members after the comma, got "}"; delete the comma`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{id:1}}`, "a", `record 1, line 1, column 38: want a member name in quotes, got "i"`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":01}}`, "a", `record 1, line 1, column 44: want a comma or }, got "1"; separate members by commas and close every bracket`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":1.}}`, "a", `record 1, line 1, column 45: want a digit, got "}"; write numbers as JSON does, as in -12.5e3, or put them in quotes`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":1e99999999}}`, "a", "record 1, line 1, column 43: the number cannot be represented exactly; send it as a string", feed.ErrLimit},
 		{`{"bulkId":"a","data":{"id":"C:\Users"}}`, "a", `record 1, line 1, column 46: "U" cannot follow a backslash; double the backslash, as in C:\\Users`, feed.ErrSyntax},
-		{`{"bulkId":"a","data":{"id":"\u12g4"}}`, "a", `record 1, line 1, column 44: four hexadecimal digits are wanted after \u, "g" was found; write four hexadecimal digits, as in \u00e9`, feed.ErrSyntax},
-		{`{"bulkId":"a","data":{"id":"\ud83d!"}}`, "a", `record 1, line 1, column 44: half a character was found: \ud83d has no other half; write both halves, as in \ud83d\ude00, or the character itself`, feed.ErrEncoding},
-		{`{"bulkId":"a","data":{"id":"\ud83d\u0041"}}`, "a", `record 1, line 1, column 44: half a character was found: \ud83d has no other half; write both halves, as in \ud83d\ude00, or the character itself`, feed.ErrEncoding},
-		{`{"bulkId":"a","data":{"id":"é` + "\xff" + `"}}`, "a", "record 1, line 1, column 45: the text is not UTF-8: the byte 0xff was found; save the input as UTF-8", feed.ErrEncoding},
-		{"{\"bulkId\":\"\xff\",\"data\":{}}", "", "record 1, line 1, column 27: the text is not UTF-8: the byte 0xff was found; save the input as UTF-8", feed.ErrEncoding},
-		{"{\"bulkId\":\"a\",\"data\":{\"id\":\"x\ty\"}}", "a", `record 1, line 1, column 45: the text is not closed: a control character, "\t", was found; close the text with ", and write line breaks and tabs as \n and \t`, feed.ErrSyntax},
-		{`"POST"`, "", "record 1, line 1, column 16: an object is wanted, a text was found; every record is an object of named attributes", feed.ErrShape},
-		{`null`, "", "record 1, line 1, column 16: an object is wanted, null was found; every record is an object of named attributes", feed.ErrShape},
-		{`[{"id":"]"}]`, "", "record 1, line 1, column 16: an object is wanted, an array was found; every record is an object of named attributes", feed.ErrShape},
+		{`{"bulkId":"a","data":{"id":"\u12g4"}}`, "a", `record 1, line 1, column 44: want four hexadecimal digits after \u, got "g"; write four hexadecimal digits, as in \u00e9`, feed.ErrSyntax},
+		{`{"bulkId":"a","data":{"id":"\ud83d!"}}`, "a", `record 1, line 1, column 44: half of a surrogate pair: \ud83d; write both halves, as in \ud83d\ude00, or the character itself`, feed.ErrEncoding},
+		{`{"bulkId":"a","data":{"id":"\ud83d\u0041"}}`, "a", `record 1, line 1, column 44: half of a surrogate pair: \ud83d; write both halves, as in \ud83d\ude00, or the character itself`, feed.ErrEncoding},
+		{`{"bulkId":"a","data":{"id":"é` + "\xff" + `"}}`, "a", "record 1, line 1, column 45: want UTF-8, got the byte 0xff; save the input as UTF-8", feed.ErrEncoding},
+		{"{\"bulkId\":\"\xff\",\"data\":{}}", "", "record 1, line 1, column 27: want UTF-8, got the byte 0xff; save the input as UTF-8", feed.ErrEncoding},
+		{"{\"bulkId\":\"a\",\"data\":{\"id\":\"x\ty\"}}", "a", `record 1, line 1, column 45: the string is not closed: it contains the control character "\t"; close the string with ", and write line breaks and tabs as \n and \t`, feed.ErrSyntax},
+		{`"POST"`, "", "record 1, line 1, column 16: want an object, got a string; every record is an object of named attributes", feed.ErrShape},
+		{`null`, "", "record 1, line 1, column 16: want an object, got null; every record is an object of named attributes", feed.ErrShape},
+		{`[{"id":"]"}]`, "", "record 1, line 1, column 16: want an object, got an array; every record is an object of named attributes", feed.ErrShape},
 	} {
 		t.Run(c.operation, func(t *testing.T) {
 			records, final := read(t, `{"Operations":[`+c.operation+","+after+`]}`, feed.SCIMBulk, feed.Options{})
@@ -148,7 +148,7 @@ func TestBrokenOperationsCostNoOther(t *testing.T) {
 }
 
 func TestStreamsThatCannotBeReadToTheEndSaySo(t *testing.T) {
-	const lost = "the rest cannot be read: where the next record starts cannot be told; correct record 1 and read the input again"
+	const lost = "the rest cannot be read: the start of the next record is unknown; correct record 1 and read the input again"
 	for _, c := range []struct {
 		name   string
 		format feed.Format
@@ -156,63 +156,63 @@ func TestStreamsThatCannotBeReadToTheEndSaySo(t *testing.T) {
 		want   []string
 	}{
 		{"a bulk request of another kind", feed.SCIMBulk, `{"schemas":[],"userName":"u"}`, []string{
-			`end: line 1, column 1: a bulk request with an array Operations is wanted, an object with the members "schemas", "userName" was found; read users and lists of users as scim`}},
+			`end: line 1, column 1: want a bulk request with an array Operations, got an object with the members "schemas", "userName"; read users and lists of users as scim`}},
 		{"an empty object for a bulk request", feed.SCIMBulk, `{}`, []string{
-			`end: line 1, column 1: a bulk request with an array Operations is wanted, an object with no members was found; put the operations into an array named Operations`}},
+			`end: line 1, column 1: want a bulk request with an array Operations, got an object with no members; put the operations into an array named Operations`}},
 		{"Operations that are none", feed.SCIMBulk, `{"Operations":{"method":"POST"}}`, []string{
-			`end: line 1, column 15: Operations is an object, an array is wanted; put the operations between [ and ]`}},
+			`end: line 1, column 15: Operations: want an array, got an object; put the operations between [ and ]`}},
 		{"an array for a bulk request", feed.SCIMBulk, `[{"id":1}]`, []string{
-			`end: line 1, column 1: a bulk request, an object with Operations, is wanted, "[" was found; read an array of users as scim`}},
+			`end: line 1, column 1: want a bulk request, an object with Operations, got "["; read an array of users as scim`}},
 		{"Operations twice", feed.SCIMBulk, `{"Operations":[{"data":{}}],"operations":[]}`, []string{"{}",
-			`end: line 1, column 29: the member Operations stands twice; put all records into one array`}},
+			`end: line 1, column 29: the member Operations occurs twice; put all records into one array`}},
 		{"a bulk request for users", feed.SCIM, `{"Operations":[{"data":{}}]}`, []string{
-			`end: line 1, column 1: users are wanted, a bulk request was found; read it as scim-bulk`}},
+			`end: line 1, column 1: want users, got a bulk request; read it as scim-bulk`}},
 		{"a SCIM error for users", feed.SCIM, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"401"}`, []string{
-			`end: line 1, column 1: users are wanted, a SCIM message without Resources was found; check that the request for the users succeeded`}},
+			`end: line 1, column 1: want users, got a SCIM message without Resources; check that the request for the users succeeded`}},
 		{"a list response whose users are missing", feed.SCIM, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":5}`, []string{
-			`end: line 1, column 1: users are wanted, a SCIM message without Resources was found; check that the request for the users succeeded`}},
+			`end: line 1, column 1: want users, got a SCIM message without Resources; check that the request for the users succeeded`}},
 		{"no JSON at all", feed.JSON, "id,name\n", []string{
-			`end: line 1, column 1: an object or an array of objects is wanted, "i" was found; if the input is CSV, read it as csv`}},
+			`end: line 1, column 1: want an object or an array of objects, got "i"; if the input is CSV, read it as csv`}},
 		{"an empty input", feed.SCIM, " \n", []string{
-			`end: line 2, column 1: the input is empty: an object or an array of objects is wanted; check that its writer has finished`}},
+			`end: line 2, column 1: the input is empty: want an object or an array of objects; check that its writer has finished`}},
 		{"text behind an array", feed.JSON, `[{"id":1}] x`, []string{`{"id":1}`,
-			`end: line 1, column 12: an object or an array of objects is wanted, "x" was found; delete what does not belong to the data`}},
+			`end: line 1, column 12: want an object or an array of objects, got "x"; delete what does not belong to the data`}},
 		{"a comma behind the last object", feed.JSON, `[{"id":1},]`, []string{`{"id":1}`,
-			`end: line 1, column 11: an object is wanted, "]" was found; separate objects by one comma each`}},
+			`end: line 1, column 11: want an object, got "]"; separate objects by one comma each`}},
 		{"commas between objects without brackets", feed.JSON, `{"id":1},{"id":2}`, []string{
-			`<record 1, line 1, column 9: the end or another object is wanted after the object, "," was found; put several objects between [ and ] when commas separate them>`,
+			`<record 1, line 1, column 9: want the end or another object after the object, got ","; put several objects between [ and ] when commas separate them>`,
 			"end: line 1, column 9: " + lost}},
 		{"an object that closes too early", feed.JSON, `[{"id":1},"a":2}]`, []string{`{"id":1}`,
-			`<record 2, line 1, column 11: an object is wanted, a text was found; every record is an object of named attributes>`,
-			`end: line 1, column 14: the rest cannot be read: where the next record starts cannot be told; correct record 2 and read the input again`}},
+			`<record 2, line 1, column 11: want an object, got a string; every record is an object of named attributes>`,
+			`end: line 1, column 14: the rest cannot be read: the start of the next record is unknown; correct record 2 and read the input again`}},
 		{"something behind an object", feed.JSON, `[{"id":1}x,{"id":2}]`, []string{
-			`<record 1, line 1, column 10: a comma or ] is wanted after the object, "x" was found; separate objects by commas and close every bracket>`,
+			`<record 1, line 1, column 10: want a comma or ] after the object, got "x"; separate objects by commas and close every bracket>`,
 			"end: line 1, column 10: " + lost}},
 		{"a bracket that closes another one", feed.JSON, `[{"a":[1},{"id":2}]`, []string{
-			`<record 1, line 1, column 9: a comma or ] is wanted, "}" was found; separate values by commas and close every bracket>`,
+			`<record 1, line 1, column 9: want a comma or ], got "}"; separate values by commas and close every bracket>`,
 			"end: line 1, column 2: " + lost}},
 		{"a missing colon", feed.JSON, `[{"id" 1},{"id":2}]`, []string{
-			`<record 1, line 1, column 8: a colon after the member name is wanted, "1" was found>`,
+			`<record 1, line 1, column 8: want a colon after the member name, got "1">`,
 			"end: line 1, column 2: " + lost}},
 		{"a bracket that opens nothing", feed.JSON, `[{"id":1,"a":]{"b":1},{"b":2}]},{"id":2}]`, []string{
-			`<record 1, line 1, column 14: a JSON value is wanted, "]" was found; put texts between quotes>`,
+			`<record 1, line 1, column 14: want a JSON value, got "]"; quote strings>`,
 			"end: line 1, column 2: " + lost}},
 		{"a brace in place of a bracket", feed.JSON, `[{"id":1,"a":}{"b":1},{"b":2}]},{"id":2}]`, []string{
-			`<record 1, line 1, column 14: a JSON value is wanted, "}" was found; put texts between quotes>`,
+			`<record 1, line 1, column 14: want a JSON value, got "}"; quote strings>`,
 			"end: line 1, column 15: " + lost}},
 		{"a missing comma", feed.JSON, `[{"id":1} {"id":2},{"id":3}]`, []string{`{"id":1}`,
-			`<record 2, line 1, column 11: a comma is wanted in front of the object; put one between every two objects>`, `{"id":3}`}},
+			`<record 2, line 1, column 11: want a comma before the object; put one between every two objects>`, `{"id":3}`}},
 		{"a missing quote where every record begins a line", feed.JSON, "[\n  {\n    \"a\": 1,\n    \"b\": x\",\n    \"c\": {}\n  },\n  {\"id\":2}\n]", []string{
-			`<record 1, line 4, column 10: a JSON value is wanted, "x" was found; put texts between quotes>`, `{"id":2}`}},
+			`<record 1, line 4, column 10: want a JSON value, got "x"; quote strings>`, `{"id":2}`}},
 		{"a missing quote where the last record begins a line", feed.JSON, "[\n  {\"id\":1},\n  {\"b\": x\"}\n]", []string{`{"id":1}`,
-			`<record 2, line 3, column 9: a JSON value is wanted, "x" was found; put texts between quotes>`}},
+			`<record 2, line 3, column 9: want a JSON value, got "x"; quote strings>`}},
 		{"a missing quote where every object of a row begins a line", feed.JSON, "{\"a\":x\"}\n{\"id\":2}\n", []string{
-			`<record 1, line 1, column 6: a JSON value is wanted, "x" was found; put texts between quotes>`, `{"id":2}`}},
+			`<record 1, line 1, column 6: want a JSON value, got "x"; quote strings>`, `{"id":2}`}},
 		{"a missing quote where other things begin lines too", feed.JSON, "[\n{\n\"a\": x\",\n\"c\":[\n{\"b\":1},\n{\"b\":2}]},\n{\"id\":2}]", []string{
-			`<record 1, line 3, column 6: a JSON value is wanted, "x" was found; put texts between quotes>`,
+			`<record 1, line 3, column 6: want a JSON value, got "x"; quote strings>`,
 			"end: line 3, column 1: " + lost}},
 		{"a missing quote where nothing follows", feed.JSON, "[\n{\"a\": x\"}]\n", []string{
-			`<record 1, line 2, column 7: a JSON value is wanted, "x" was found; put texts between quotes>`,
+			`<record 1, line 2, column 7: want a JSON value, got "x"; quote strings>`,
 			"end: line 3, column 1: " + lost}},
 		{"an input cut off in a record", feed.SCIM, `{"Resources":[{"id":1},{"id":"2`, []string{`{"id":1}`,
 			`<record 2, line 1, column 32: the input ends inside the record; fetch the input again: it is incomplete>`,

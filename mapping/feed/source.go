@@ -119,6 +119,6 @@ func (s *source) failure() error {
 	if s.err == nil {
 		return nil
 	}
-	f := fault{cause: s.err, problem: "the input cannot be read any further: " + s.err.Error(), remedy: "records may be missing"}
+	f := fault{cause: s.err, problem: unreadable(s.err), remedy: "records may be missing"}
 	return f.error(0, s.place(len(s.window())))
 }
