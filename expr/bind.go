@@ -99,7 +99,7 @@ func (b *binder) bindAttribute(n *syntax.Attribute) call.Arg {
 	}
 	node := &attributeNode{path: value.ParsePath(n.Name), src: n, prog: b.prog, emptyIsNull: b.cfg.compat.EmptyStringIsNull}
 	if b.cfg.slots != nil && b.cfg.trace == nil { // a trace comes when the slots may be in use
-		b.cfg.slots.Add(&node.path)
+		node.path = b.cfg.slots.Add(node.path)
 	}
 	b.attributes[n.Name] = node
 	b.checkAttribute(n, &node.path)

@@ -78,7 +78,7 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 			m.rows[i] = c.compileRow(i, compiler)
 		}
 		if m.rows[i].kind == Direct {
-			m.slots.Add(m.rows[i].from)
+			*m.rows[i].from = m.slots.Add(*m.rows[i].from)
 		}
 		if set.Mappings[i].Match > 0 {
 			m.matching = append(m.matching, i)

@@ -1,10 +1,12 @@
 package value
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // filter keeps members of a multi-valued attribute, as in emails[type eq "work" and primary eq "True"].
 type filter struct {
-	text    string
 	clauses []clause // all must hold
 }
 
@@ -17,95 +19,23 @@ type clause struct {
 	operand   string
 }
 
-// parseFilter reads SCIM comparisons joined by "and" (RFC 7644, 3.4.2.2), the part of the filter language that attribute
-// names of the service use.
-func parseFilter(text string) (*filter, bool) {
-	f := filter{text: text}
-	words, ok := filterWords(text)
-	if !ok {
+// makeFilter returns the filter of a step, nil for a step without one; ok is false where it is not one that can be followed.
+func makeFilter(clauses []PathClause) (f *filter, ok bool) {
+	if clauses == nil {
+		return nil, true
+	}
+	if len(clauses) > mostClauses {
 		return nil, false
 	}
-	for len(words) > 0 {
-		if len(f.clauses) > 0 {
-			if !strings.EqualFold(words[0].text, "and") || words[0].quoted {
-				return nil, false
-			}
-			words = words[1:]
-		}
-		c, n := parseClause(words)
-		if n == 0 {
+	f = &filter{}
+	for _, c := range clauses {
+		operator := strings.ToLower(c.Operator)
+		if !slices.Contains([]string{"eq", "ne", "co", "sw", "ew", "pr"}, operator) {
 			return nil, false
 		}
-		if f.clauses = append(f.clauses, c); len(f.clauses) > mostClauses {
-			return nil, false
-		}
-		words = words[n:]
+		f.clauses = append(f.clauses, clause{attribute: c.Attribute, operator: operator, operand: c.Operand})
 	}
-	return &f, len(f.clauses) > 0
-}
-
-func parseClause(words []filterWord) (c clause, used int) {
-	if len(words) < 2 || words[0].quoted || words[1].quoted {
-		return clause{}, 0
-	}
-	c = clause{attribute: words[0].text, operator: strings.ToLower(words[1].text)}
-	switch c.operator {
-	case "pr":
-		return c, 2
-	case "eq", "ne", "co", "sw", "ew":
-		if len(words) < 3 {
-			return clause{}, 0
-		}
-		c.operand = words[2].text
-		return c, 3
-	}
-	return clause{}, 0
-}
-
-type filterWord struct {
-	text   string
-	quoted bool
-}
-
-func filterWords(text string) ([]filterWord, bool) {
-	var words []filterWord
-	for {
-		text = strings.TrimLeft(text, " \t")
-		switch {
-		case text == "":
-			return words, true
-		case text[0] == '"':
-			word, rest, ok := cutQuoted(text[1:])
-			if !ok {
-				return nil, false
-			}
-			words = append(words, filterWord{text: word, quoted: true})
-			text = rest
-		default:
-			end := strings.IndexAny(text, " \t\"")
-			if end < 0 {
-				end = len(text)
-			}
-			words = append(words, filterWord{text: text[:end]})
-			text = text[end:]
-		}
-	}
-}
-
-func cutQuoted(text string) (word, rest string, ok bool) {
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '"':
-			return b.String(), text[i+1:], true
-		case c == '\\' && i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\\'):
-			i++
-			b.WriteByte(text[i])
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return "", "", false
+	return f, true
 }
 
 // fault returns what the filter would have to compare and cannot read: a member must not seem to be another one.

@@ -3,6 +3,8 @@ package value
 import (
 	"fmt"
 	"strings"
+
+	"github.com/attrmap/attrmap/internal/urn"
 )
 
 // Path is the name of an attribute, taken apart once so that it can be looked up many times. It is immutable.
@@ -18,7 +20,6 @@ type Path struct {
 	slots        *Slots
 	slot, holder uint16
 
-	core  bool   // led by SCIM's core schema urn: its attributes stand at the top
 	meter *Meter // nil where nobody counts
 }
 
@@ -50,29 +51,34 @@ type step struct {
 	filter *filter
 }
 
-// ParsePath takes a name apart. Every text is a path: what does not follow the forms above, or has a filter of more than 16 clauses,
-// is a plain name.
+// ParsePath takes a name apart, see [SplitPath]. Every text is a path: what has another form, or a filter of more than 16 clauses, is a
+// plain name.
 func ParsePath(text string) Path {
 	p := Path{text: text}
-	rest := text
-	if urn, tail, ok := cutURN(text); ok {
-		rest = tail
-		if p.core = isCoreURN(urn); !p.core {
-			p.steps = append(p.steps, step{name: urn})
-		}
+	schema, parts, err := SplitPath(text)
+	if err != nil {
+		return p
 	}
-	steps, ok := splitSteps(rest)
-	switch {
-	case !ok:
-		p.steps, p.core = nil, false
-	case len(p.steps) > 0 || len(steps) > 1 || p.core || steps[0].filter != nil:
-		p.steps = append(p.steps, steps...)
+	core := schema != "" && urn.IsCore(schema) // its attributes are at the top, beside those without a URN
+	var steps []step
+	if schema != "" && !core {
+		steps = append(steps, step{name: schema})
+	}
+	for i := range parts {
+		f, ok := makeFilter(parts[i].Filter)
+		if !ok {
+			return p
+		}
+		steps = append(steps, step{parts[i].Name, f})
+	}
+	if core || len(steps) > 1 || steps[0].filter != nil {
+		p.steps = steps
 	}
 	return p
 }
 
 // String gives the name as it was written.
-func (p *Path) String() string { return p.text }
+func (p Path) String() string { return p.text }
 
 // Root is the name that must be read from the source for this path: the attribute, or the extension's urn, it starts from.
 func (p *Path) Root() string {
@@ -80,80 +86,6 @@ func (p *Path) Root() string {
 		return p.text
 	}
 	return p.steps[0].name
-}
-
-const urnPrefix = "urn:"
-
-// cutURN parts a name led by a urn at its last colon outside brackets: what stands before names the schema.
-func cutURN(text string) (urn, rest string, ok bool) {
-	if len(text) < len(urnPrefix) || !strings.EqualFold(text[:len(urnPrefix)], urnPrefix) {
-		return "", text, false
-	}
-	end := len(text)
-	if open := strings.IndexByte(text, '['); open >= 0 {
-		end = open
-	}
-	colon := strings.LastIndexByte(text[:end], ':')
-	if colon < len(urnPrefix) || colon+1 == len(text) {
-		return "", text, false
-	}
-	return text[:colon], text[colon+1:], true
-}
-
-func isCoreURN(urn string) bool {
-	const core = "urn:ietf:params:scim:schemas:core:"
-	return len(urn) > len(core) && strings.EqualFold(urn[:len(core)], core)
-}
-
-// splitSteps parts a dotted name; dots inside brackets belong to the filter.
-func splitSteps(text string) ([]step, bool) {
-	var steps []step
-	for {
-		end := strings.IndexAny(text, ".[")
-		if end < 0 {
-			return append(steps, step{name: text}), text != ""
-		}
-		if end == 0 {
-			return nil, false
-		}
-		st := step{name: text[:end]}
-		if text[end] == '[' {
-			inner, after, ok := cutBracket(text[end:])
-			if !ok {
-				return nil, false
-			}
-			if st.filter, ok = parseFilter(inner); !ok {
-				return nil, false
-			}
-			text = after
-		} else {
-			text = text[end:]
-		}
-		steps = append(steps, st)
-		if text == "" {
-			return steps, true
-		}
-		if text[0] != '.' || len(text) == 1 {
-			return nil, false
-		}
-		text = text[1:]
-	}
-}
-
-// cutBracket parts "[inner]after" at the closing bracket; quotes inside hide brackets.
-func cutBracket(text string) (inner, after string, ok bool) {
-	quoted := false
-	for i := 1; i < len(text); i++ {
-		switch c := text[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case c == ']' && !quoted:
-			return text[1:i], text[i+1:], true
-		}
-	}
-	return "", "", false
 }
 
 // find follows the path inside an object. Names at the top are compared as get does, below it as SCIM does: exactly, else
@@ -284,4 +216,4 @@ func asReference(v Value) Value {
 }
 
 // GoString shows the path for test failures.
-func (p *Path) GoString() string { return fmt.Sprintf("value.ParsePath(%q)", p.text) }
+func (p Path) GoString() string { return fmt.Sprintf("value.ParsePath(%q)", p.text) }

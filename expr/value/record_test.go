@@ -17,7 +17,7 @@ func TestRecordsReadAsTheirObjects(t *testing.T) {
 		var paths []value.Path
 		for range rapid.IntRange(1, 6).Draw(t, "paths") {
 			path := value.ParsePath(drawPath(t))
-			slots.Add(&path)
+			path = slots.Add(path)
 			paths = append(paths, path)
 		}
 		record := slots.NewRecord()
@@ -65,7 +65,7 @@ func TestRecordsFilterAsTheirObjects(t *testing.T) {
 		for _, filter := range []string{`type eq "work"`, `type ne "home"`, `type eq "work" and value eq "w"`, `type eq "true"`} {
 			var slots value.Slots
 			path := value.ParsePath("emails[" + filter + "].value")
-			slots.Add(&path)
+			path = slots.Add(path)
 			record := slots.NewRecord()
 			data := value.Map{"emails": row.members}
 			record.Read(data)

@@ -2,6 +2,7 @@ package value
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -16,11 +17,11 @@ type Slots struct {
 	nameCount, holderCount int
 }
 
-// Add gives a path its number. Paths of one name share it, and paths into one object, such as addresses[type eq "work"], share the
-// way there. A path that finds no number any more is looked up by its name.
-func (s *Slots) Add(p *Path) {
+// Add returns the path with its number. Paths of one name share it, and paths into one object, such as addresses[type eq "work"], share
+// the way there. A path for which there is no number any more is looked up by its name.
+func (s *Slots) Add(p Path) Path {
 	if s.sealed || s.nameCount == math.MaxUint16 {
-		return
+		return p
 	}
 	if s.names == nil {
 		s.names, s.holders = map[string]uint16{}, map[string]uint16{}
@@ -28,21 +29,21 @@ func (s *Slots) Add(p *Path) {
 	p.slots, p.slot = s, number(s.names, p.text)
 	s.nameCount = len(s.names)
 	if last := len(p.steps) - 1; last > 0 && p.steps[last].filter == nil {
-		s.share(p, p.steps[:last])
+		return s.share(p, last)
 	}
+	return p
 }
 
-// share makes p go the way that other paths went before.
-func (s *Slots) share(p *Path, way []step) {
-	p.holder = number(s.holders, wayOf(way))
+// share makes the path go the way that other paths went before, up to its last step: their filters are the same then, and held once.
+func (s *Slots) share(p Path, last int) Path {
+	p.holder = number(s.holders, wayOf(p.steps[:last]))
 	if int(p.holder) > len(s.ways) {
-		s.ways = append(s.ways, way)
+		s.ways = append(s.ways, p.steps[:last])
 		s.holderCount = len(s.ways)
-		return
+		return p
 	}
-	for i, known := range s.ways[p.holder-1] {
-		way[i].filter = known.filter
-	}
+	p.steps = append(slices.Clone(s.ways[p.holder-1]), p.steps[last])
+	return p
 }
 
 // Seal tells that all paths have their numbers: the names are forgotten, and a path that is added later gets none.
@@ -62,7 +63,10 @@ func wayOf(steps []step) string {
 	for i := range steps {
 		way = strconv.AppendQuote(way, steps[i].name)
 		if f := steps[i].filter; f != nil {
-			way = strconv.AppendQuote(append(way, '['), f.text)
+			for _, c := range f.clauses {
+				way = strconv.AppendQuote(append(way, '['), c.attribute)
+				way = strconv.AppendQuote(append(way, c.operator...), c.operand)
+			}
 		}
 	}
 	return string(way)

@@ -34,6 +34,20 @@ func Is(name string) bool { return hasPrefixFold(name, prefix) }
 // IsCore reports whether a URN is that of a core schema.
 func IsCore(urn string) bool { return hasPrefixFold(urn, Core) }
 
+// Cut cuts the name of an attribute that begins with a schema's URN at the last colon before a filter's bracket. Where there is none, schema
+// is empty and rest the whole name.
+func Cut(name string) (schema, rest string, ok bool) {
+	end := strings.IndexByte(name, '[')
+	if end < 0 {
+		end = len(name)
+	}
+	colon := strings.LastIndexByte(name[:end], ':')
+	if !Is(name) || colon < len(prefix) || colon+1 == len(name) {
+		return "", name, false
+	}
+	return name[:colon], name[colon+1:], true
+}
+
 // hasPrefixFold reports whether text is longer than the prefix and begins with it, in any case.
 func hasPrefixFold(text, prefix string) bool {
 	return len(text) > len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)

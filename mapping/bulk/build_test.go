@@ -174,11 +174,11 @@ func TestMapsThatCannotBeUsed(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{`{"attributes": {}}`, `bulk map: attribute "externalId": the map does not fill it, and the service skips records without a matching value`},
 		{`{"match": "userName", "attributes": {"externalId": "id"}}`, `bulk map: attribute "userName": the map does not fill it, and the service skips records without a matching value`},
-		{`{"match": "a b", "attributes": {}}`, `bulk map: match: attribute "a b": a name is wanted where "a b" stands`},
+		{`{"match": "a b", "attributes": {}}`, `bulk map: match: attribute "a b": want a name, got "a b"`},
 		{
 			`{"attributes": {"a b": "x", "title": {"equals": "x"}, "locale": {"column": "a", "constant": 1}, "timezone": {"constant": 1, "equals": "x"}, "externalId": "id", "ExternalID": "id",
 				"name": "n", "name.givenName": "g", "active": {"constant": "yes"}, "emails[type eq \"work\"].type": "t"}}`,
-			`bulk map: attribute "a b": a name is wanted where "a b" stands
+			`bulk map: attribute "a b": want a name, got "a b"
 attribute "title": a column or a constant is wanted, and not both
 attribute "locale": a column or a constant is wanted, and not both
 attribute "timezone": equals compares a column, and there is none

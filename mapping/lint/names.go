@@ -101,23 +101,10 @@ func blankInTargetURN(m *mappingCheck) {
 	}
 }
 
-// namespace gives the urn that an attribute's name is led by.
-func namespace(name string) (schema string, ok bool) {
-	end := strings.IndexByte(name, '[')
-	if end < 0 {
-		end = len(name)
-	}
-	colon := strings.LastIndexByte(name[:end], ':')
-	if !urn.Is(name) || colon < 5 {
-		return "", false
-	}
-	return name[:colon], true
-}
-
 func misspeltURN(e *expression) {
 	var urns []string
 	for _, name := range attributes(e.root) {
-		if schema, ok := namespace(name); ok && urn.WithoutSpaces(schema) == schema {
+		if schema, _, ok := urn.Cut(name); ok && urn.WithoutSpaces(schema) == schema {
 			urns = append(urns, schema)
 		}
 	}
@@ -127,9 +114,9 @@ func misspeltURN(e *expression) {
 	}
 	for n := range syntax.Nodes(e.root) {
 		name, _ := attribute(n)
-		urn, _ := namespace(name)
-		if slip, ok := slips[urn]; ok && (!e.opts.inSet || slip.Standard) {
-			e.report(n, "%s", slip.Message).replace(n, "["+slip.Meant+strings.TrimPrefix(name, urn)+"]")
+		schema, _, _ := urn.Cut(name)
+		if slip, ok := slips[schema]; ok && (!e.opts.inSet || slip.Standard) {
+			e.report(n, "%s", slip.Message).replace(n, "["+slip.Meant+strings.TrimPrefix(name, schema)+"]")
 		}
 	}
 }
@@ -144,7 +131,7 @@ func misspeltURNs(s *setCheck) {
 	var uses []use
 	var urns []string
 	add := func(index int, field, name string) {
-		if schema, ok := namespace(name); ok && urn.WithoutSpaces(schema) == schema {
+		if schema, _, ok := urn.Cut(name); ok && urn.WithoutSpaces(schema) == schema {
 			uses, urns = append(uses, use{index, field, schema}), append(urns, schema)
 		}
 	}

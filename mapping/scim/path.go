@@ -79,40 +79,40 @@ func ParsePath(text string) (*Path, error) {
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
 		return nil, p.fail("it holds control characters, or bytes that are not UTF-8")
 	}
-	rest := text
 	if urn.Is(text) {
-		var err error
-		if rest, err = p.cutURN(); err != nil {
+		if err := p.cutURN(); err != nil {
 			return nil, err
 		}
 	}
-	if err := p.split(rest); err != nil {
-		return nil, err
+	_, steps, err := value.SplitPath(text)
+	if err != nil {
+		return nil, p.fail("%s", err)
+	}
+	for _, s := range steps {
+		if err := p.add(s); err != nil {
+			return nil, err
+		}
 	}
 	p.respell()
 	return p, nil
 }
 
-// cutURN parts the path at its last colon outside of brackets: what stands before it names the schema.
-func (p *Path) cutURN() (rest string, err error) {
-	end := len(p.text)
-	if open := strings.IndexByte(p.text, '['); open >= 0 {
-		end = open
-	}
-	colon := strings.LastIndexByte(p.text[:end], ':')
-	schema, rest := p.text[:max(colon, 0)], p.text[colon+1:]
+// cutURN looks at what is before the last colon outside of brackets, which names the schema.
+func (p *Path) cutURN() error {
+	schema, rest, ok := urn.Cut(p.text)
+	head, _, _ := strings.Cut(p.text, "[")
 	switch {
-	case strings.ContainsFunc(p.text[:end], unicode.IsSpace):
-		return "", p.fail("the urn holds a blank; delete it")
-	case !urn.Is(schema) || rest == "":
-		return "", p.fail("an attribute's name is wanted behind the schema's urn and a colon")
+	case strings.ContainsFunc(head, unicode.IsSpace):
+		return p.fail("the URN has a space in it; delete it")
+	case !ok || !urn.Is(schema):
+		return p.fail("want an attribute's name after the schema's URN and a colon")
 	case namesSchema(schema, rest):
-		return "", p.fail("this is a schema, not an attribute of it; write :name behind it")
+		return p.fail("this is a schema, not an attribute of it; write :name after it")
 	}
 	if !urn.IsCore(schema) {
 		p.urn = spelling([]string{EnterpriseSchema}, schema)
 	}
-	return rest, nil
+	return nil
 }
 
 // namesSchema tells whether a name ends as schemas do, such as …:2.0:User.
@@ -122,35 +122,21 @@ func namesSchema(urn, last string) bool {
 	return digits == "." && (strings.EqualFold(last, "User") || strings.EqualFold(last, "Group"))
 }
 
-// split parts a dotted name into its steps; dots inside brackets belong to the filter.
-func (p *Path) split(rest string) error {
-	for {
-		end := strings.IndexAny(rest, ".[")
-		if end < 0 {
-			end = len(rest)
-		}
-		st := step{name: rest[:end]}
-		if !isName(st.name) {
-			return p.fail("a name is wanted where %s stands", diag.Quote(st.name))
-		}
-		rest = rest[end:]
-		if strings.HasPrefix(rest, "[") {
-			var problem string
-			if st.filter, rest, problem = parseFilter(rest[1:]); problem != "" {
-				return p.fail("%s", problem)
-			}
-		}
-		if p.steps = append(p.steps, st); len(p.steps) > MaxPathSteps {
-			return p.exceed(diag.LimitPathSteps, MaxPathSteps, "it has more than %d steps")
-		}
-		switch {
-		case rest == "":
-			return nil
-		case rest[0] != '.':
-			return p.fail("a dot is wanted behind the bracket, %s was found", diag.Quote(rest))
-		}
-		rest = rest[1:]
+// add takes a step that can be written: names that can be read, and a filter that determines what the element holds.
+func (p *Path) add(s value.PathStep) (err error) {
+	if !isName(s.Name) {
+		return p.fail("want a name, got %s", diag.Quote(s.Name))
 	}
+	st := step{name: s.Name}
+	if s.Filter != nil {
+		if st.filter, err = p.elementOf(s.Filter); err != nil {
+			return err
+		}
+	}
+	if p.steps = append(p.steps, st); len(p.steps) > MaxPathSteps {
+		return p.exceed(diag.LimitPathSteps, MaxPathSteps, "it has more than %d steps")
+	}
+	return nil
 }
 
 func isName(name string) bool {
@@ -159,63 +145,27 @@ func isName(name string) bool {
 	})
 }
 
-// parseFilter reads a filter up to its closing bracket. Only comparisons with eq, joined by and, tell what an element is to hold.
-func parseFilter(text string) (f *filter, rest, problem string) {
-	f = &filter{}
-	for {
-		name, text2, quoted, ok := cutWord(text)
-		op, text3, opQuoted, ok2 := cutWord(text2)
-		operand, text4, isText, ok3 := cutWord(text3)
-		if !ok || !ok2 || !ok3 || quoted || opQuoted || !isName(name) {
-			return nil, "", `a filter such as [type eq "work"] is wanted in the brackets`
+// elementOf returns the members that the element of a filter holds. Only comparisons with eq determine them.
+func (p *Path) elementOf(clauses []value.PathClause) (*filter, error) {
+	f := &filter{}
+	for _, c := range clauses {
+		if !isName(c.Attribute) {
+			return nil, p.fail("want a name in the filter, got %s", diag.Quote(c.Attribute))
 		}
-		if !strings.EqualFold(op, "eq") {
-			return nil, "", "the filter's operator " + string(diag.Quote(op)) + " does not tell what to write; use eq"
+		if !strings.EqualFold(c.Operator, "eq") {
+			return nil, p.fail("the filter's operator %s does not determine what to write; use eq", diag.Quote(c.Operator))
 		}
-		v, problem := operandValue(name, operand, isText)
+		v, problem := operandValue(c.Attribute, c.Operand, c.Quoted)
 		if problem != "" {
-			return nil, "", problem
+			return nil, p.fail("%s", problem)
 		}
-		if slices.ContainsFunc(f.members, func(m value.Member) bool { return strings.EqualFold(m.Name, name) }) {
-			return nil, "", "the filter names " + string(diag.Quote(name)) + " twice"
+		if slices.ContainsFunc(f.members, func(m value.Member) bool { return strings.EqualFold(m.Name, c.Attribute) }) {
+			return nil, p.fail("the filter names %s twice", diag.Quote(c.Attribute))
 		}
-		f.members = append(f.members, value.Member{Name: name, Value: v})
-		text = strings.TrimLeft(text4, " \t")
-		if strings.HasPrefix(text, "]") {
-			f.key = filterKey(f.members)
-			return f, text[1:], ""
-		}
-		word, after, quoted, ok := cutWord(text)
-		if !ok || quoted || !strings.EqualFold(word, "and") {
-			return nil, "", `"and" or the closing bracket is wanted in the filter, ` + string(diag.Quote(word)) + " was found"
-		}
-		text = after
+		f.members = append(f.members, value.Member{Name: c.Attribute, Value: v})
 	}
-}
-
-// cutWord takes the next word of a filter, or the next text between quotes.
-func cutWord(text string) (word, rest string, quoted, ok bool) {
-	text = strings.TrimLeft(text, " \t")
-	if !strings.HasPrefix(text, `"`) {
-		end := strings.IndexAny(text, " \t]\"")
-		if end <= 0 {
-			return "", text, false, false
-		}
-		return text[:end], text[end:], false, true
-	}
-	var b strings.Builder
-	for i := 1; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '"':
-			return b.String(), text[i+1:], true, true
-		case c == '\\' && i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\\'):
-			i++
-			b.WriteByte(text[i])
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return "", "", true, false
+	f.key = filterKey(f.members)
+	return f, nil
 }
 
 // operandValue gives what the element holds. The product writes roles[primary eq "True"], and sends the boolean.

@@ -261,7 +261,7 @@ func TestPlansThatCannotBeSent(t *testing.T) {
 		{"two targets in one place", `{"mappings": [{"target": "name", "from": "n", "match": 1}, {"target": "name.givenName", "from": "g"}]}`, `{"n": "x", "g": "y"}`,
 			`attribute "name.givenName": name is set already, and its parts cannot be set beside it`},
 		{"targets that are no SCIM paths", `{"mappings": [{"target": "userName", "from": "n", "match": 1}, {"target": "emails[type co \"w\"].value", "from": "g"}, {"target": "a b", "from": "g"}]}`, `{"n": "x", "g": "y"}`,
-			"attribute 'emails[type co \"w\"].value': the filter's operator \"co\" does not tell what to write; use eq\nattribute \"a b\": a name is wanted where \"a b\" stands"},
+			"attribute 'emails[type co \"w\"].value': the filter's operator \"co\" does not determine what to write; use eq\nattribute \"a b\": want a name, got \"a b\""},
 		{"an active that is neither", `{"mappings": [{"target": "userName", "from": "n", "match": 1}, {"target": "active", "from": "g"}]}`, `{"n": "x", "g": "secret"}`,
 			`attribute "active": true or false is wanted, the value is neither`},
 	} {

@@ -30,7 +30,7 @@ func Rooms() []Room {
 		{"internal/dotnet/text", ".NET's casing, UTF-16 units and diacritics", nil},
 		{"expr/diag", "findings, codes, places, limits", nil},
 		{"internal/urn", "slips in the URNs of schemas", []string{"expr/diag"}},
-		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/dotnet/date", "internal/dotnet/text"}},
+		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/dotnet/date", "internal/dotnet/text", "internal/urn"}},
 		{"internal/jsonobject", "JSON objects whose members keep their order", []string{"expr/value"}},
 		{"internal/shape", "what is known of a value before there is data", []string{"expr/diag", "expr/value", "internal/dotnet/text"}},
 		{"internal/call", "what functions and evaluator exchange: context, arguments, limits", []string{
