@@ -1,4 +1,4 @@
-// Package nearest finds the known name that a misspelt one most likely means.
+// Package nearest finds the known name that a misspelled one most likely means.
 package nearest
 
 import (
@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// longest is the length up to which names are compared; a longer one gets no suggestion, so that the cost stays bounded.
+// longest is the length in bytes above which names are not compared, because the cost is the product of their lengths.
 const longest = 100
 
-// Name gives the candidate nearest to name by edits of single letters without ASCII case, the first of equally near ones. It is ""
-// where none is near enough to be meant: a third of the letters may differ, and at least one.
+// Name returns the candidate with the smallest edit distance to name, ignoring case, or the first of several. It returns ""
+// if even that distance exceeds a third of the length of name, and 1: such a candidate is probably not meant.
 func Name(name string, candidates iter.Seq[string]) string {
 	if name == "" || len(name) > longest {
 		return ""
@@ -28,7 +28,8 @@ func Name(name string, candidates iter.Seq[string]) string {
 	return best
 }
 
-// distance counts insertions, deletions, replacements and swaps of neighbours that turn a into b; it gives up at limit.
+// distance returns the number of insertions, deletions, substitutions and transpositions of adjacent bytes that change a
+// into b (the optimal string alignment distance), or limit if there are at least so many.
 func distance(a, b string, limit int) int {
 	if gap := len(a) - len(b); gap >= limit || -gap >= limit {
 		return limit

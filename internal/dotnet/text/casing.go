@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// Lower lowers dst[from:] as TextInfo.ToLower does: letter by letter, so that the text keeps its number of UTF-16 units.
-// There is no final sigma, and only [Turkic] has rules of its own. The culture decides on İ; see [Culture].
+// Lower converts dst[from:] to lower case as TextInfo.ToLower does: one character at a time, so that the number of units
+// does not change. There is no rule for final sigma. Cultures differ in İ and, for [Turkic], in I; see [Culture].
 func Lower(dst []byte, from int, c Culture) []byte {
 	if c != Turkic {
 		if from = lowerASCII(dst, from); from == len(dst) {
@@ -25,8 +25,8 @@ func Lower(dst []byte, from int, c Culture) []byte {
 	return e.done()
 }
 
-// Upper raises dst[from:] as TextInfo.ToUpper does: letter by letter, so that ß stays and the text keeps its number of
-// UTF-16 units. The culture decides on ı; see [Culture].
+// Upper converts dst[from:] to upper case as TextInfo.ToUpper does: one character at a time, so that ß is unchanged and
+// so is the number of units. Cultures differ in ı and, for [Turkic], in i; see [Culture].
 func Upper(dst []byte, from int, c Culture) []byte {
 	if c != Turkic {
 		if from = upperASCII(dst, from); from == len(dst) {
@@ -80,7 +80,8 @@ const (
 	ones     = 0x0101010101010101
 )
 
-// lowerASCII lowers the ASCII text at the start of dst[from:] and returns the index of the first other byte.
+// lowerASCII converts the leading ASCII text of dst[from:] to lower case, eight bytes at a time, and returns the index of
+// the first other byte.
 func lowerASCII(dst []byte, from int) int {
 	i := from
 	for ; i+8 <= len(dst); i += 8 {
@@ -98,6 +99,7 @@ func lowerASCII(dst []byte, from int) int {
 	return i
 }
 
+// upperASCII converts the leading ASCII text of dst[from:] to upper case and returns the index of the first other byte.
 func upperASCII(dst []byte, from int) int {
 	i := from
 	for ; i+8 <= len(dst); i += 8 {
@@ -115,8 +117,8 @@ func upperASCII(dst []byte, from int) int {
 	return i
 }
 
-// between sets the high bit of each of the eight ASCII bytes of x that lies in [lo, hi]; shifted right twice, that is the
-// bit by which the cases of a letter differ.
+// between returns the eight ASCII bytes of x with the high bit set in those from lo to hi, and all other bits clear.
+// Shifted right by two, that bit is the one in which the cases of a letter differ.
 func between(x uint64, lo, hi uint64) uint64 {
 	notBelow := x + (0x80-lo)*ones
 	above := x + (0x7F-hi)*ones

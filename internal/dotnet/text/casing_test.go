@@ -30,7 +30,7 @@ func TestCaseRows(t *testing.T) {
 		}
 		culture, err := nettext.ParseCulture(row.Culture)
 		if (err != nil) != (row.Error != "") {
-			t.Errorf("%s: ParseCulture(%q) gave error %v, want %q", row.ID, row.Culture, err, row.Error)
+			t.Errorf("%s: ParseCulture(%q) returns error %v, want %q", row.ID, row.Culture, err, row.Error)
 		}
 		if err != nil {
 			refused++
@@ -46,8 +46,8 @@ func TestCaseRows(t *testing.T) {
 	requireCount(t, "broken UTF-16", broken, 5)
 }
 
-// Every code point below U+20000 maps as .NET maps it, in the invariant culture and in Turkish.
-func TestEveryCodePointMapsAsNETMapsIt(t *testing.T) {
+// Every code point below U+20000 maps as in .NET, in the invariant culture and in Turkish.
+func TestEveryCodePointMapsAsInDotNet(t *testing.T) {
 	maps := map[string]func(string) string{
 		"lower":    func(s string) string { return lower(s, nettext.Invariant) },
 		"upper":    func(s string) string { return upper(s, nettext.Invariant) },
@@ -90,8 +90,8 @@ func fromUnits(t *testing.T, units string) string {
 	return x.whole()
 }
 
-// The tables know the letters of Unicode 13. Against the unicode package of the compiling Go release they may only miss
-// pairs, never map differently.
+// The tables have the letters of Unicode 13. Compared with package unicode of the Go release, they may lack pairs but must
+// not map differently.
 func TestCasingAgreesWithUnicode(t *testing.T) {
 	missing := 0
 	for r := range effort.Runes(unicode.MaxRune) {
@@ -108,11 +108,11 @@ func TestCasingAgreesWithUnicode(t *testing.T) {
 			case got == s:
 				missing++
 			default:
-				t.Errorf("%U maps to %q, unicode says %q", r, got, want)
+				t.Errorf("%U maps to %q, package unicode maps it to %q", r, got, want)
 			}
 		}
 	}
-	require.GreaterOrEqual(t, missing, effort.Of(80, 5), "40 letters of Unicode 14 and later and their pairs")
+	require.GreaterOrEqual(t, missing, effort.Of(80, 5), "40 letters of Unicode 14 and later, and their pairs")
 }
 
 func TestCaseOfGrowingAndShrinkingText(t *testing.T) {
@@ -123,7 +123,7 @@ func TestCaseOfGrowingAndShrinkingText(t *testing.T) {
 		{upper("iiii", nettext.Turkic), "İİİİ"},                                // one byte to two
 		{lower("ȺȺİIK", nettext.Ordinary), "ⱥⱥiik"},                            // grows, then shrinks
 		{lower("KKȺȺȺȺ", nettext.Invariant), "kkⱥⱥⱥⱥ"},                         // shrinks, then grows
-		{lower("\xffÀ\xc3A\xe2\x82", nettext.Invariant), "\xffà\xc3a\xe2\x82"}, // bytes that are not UTF-8 stay
+		{lower("\xffÀ\xc3A\xe2\x82", nettext.Invariant), "\xffà\xc3a\xe2\x82"}, // invalid bytes are kept
 		{title("ɐiJ Ⱥɐ", nettext.Turkic), "Ɐij Ⱥɐ"},
 		{title("\xffabc d\xc3EF", nettext.Invariant), "\xffAbc D\xc3ef"},
 	} {
@@ -133,8 +133,8 @@ func TestCaseOfGrowingAndShrinkingText(t *testing.T) {
 	}
 }
 
-// What stands before from is not touched, and the buffer is used as long as it suffices.
-func TestCaseLeavesTheTextBeforeFromAlone(t *testing.T) {
+// Text before from is not changed, and the buffer is used if it is large enough.
+func TestCaseKeepsTheTextBeforeFrom(t *testing.T) {
 	buf := append(make([]byte, 0, 64), "KEEP Ärger"...)
 	got := nettext.Lower(buf, len("KEEP "), nettext.Invariant)
 	require.Equal(t, "KEEP ärger", string(got))

@@ -4,9 +4,9 @@ import "unicode"
 
 //go:generate go run gen.go
 
-// property is what casing, title case and accent removal need to know of a code point.
+// property is the properties of a code point that casing, title case and the removal of accents need.
 type property struct {
-	lower, upper int32 // distance to the simple mapping, 0 for none
+	lower, upper int32 // difference to the simple mapping, 0 if there is none
 	flags        flags
 }
 
@@ -15,10 +15,10 @@ type flags uint8
 const (
 	isLetter    flags = 1 << iota // L*
 	isLowercase                   // Ll
-	breaksWord                    // Z*, Cc, Cf, P*, S*: what ends a word of ToTitleCase
+	breaksWord                    // Z*, Cc, Cf, P*, S*: ends a word in ToTitleCase
 	isLatin                       // script Latin
 	isMark                        // M*
-	isAccent                      // Mn of the BMP: .NET looks at UTF-16 units and so never sees the others
+	isAccent                      // Mn in the BMP: .NET tests single units and so does not recognize the others
 )
 
 const (
@@ -26,8 +26,8 @@ const (
 	blockBits = 7
 )
 
-// propertyOf is constant time. The tables are pinned to what .NET answers, instead of being those of the Go release that
-// compiled the program, so that the same text gives the same result everywhere.
+// propertyOf returns the properties of a code point, in constant time. They come from tables recorded from .NET and not
+// from package unicode, whose version of Unicode depends on the Go release: results must not.
 func propertyOf(r rune) *property {
 	if uint32(r) < tableEnd {
 		block := int(propertyIndex[r>>blockBits])
@@ -36,7 +36,7 @@ func propertyOf(r rune) *property {
 	return &farProperties[farClass(r)]
 }
 
-// farProperties are those of the planes above the tables: nothing there has case.
+// farProperties are the properties of code points above the tables. None of them has case.
 var farProperties = [...]property{{}, {flags: isLetter}, {flags: breaksWord}, {flags: isMark}}
 
 const (
@@ -46,7 +46,8 @@ const (
 	farMark
 )
 
-// farClass classes the planes above the tables by their few blocks: ideographs, language tags, variation selectors.
+// farClass returns the index in farProperties of a code point above the tables, where there are only ideographs, language
+// tags and variation selectors.
 func farClass(r rune) int {
 	switch {
 	case r <= 0x323AF:
@@ -59,7 +60,8 @@ func farClass(r rune) int {
 	return farOther
 }
 
-// isSpace is char.IsWhiteSpace: the 25 characters with the White_Space property. U+200B, U+FEFF and U+180E are not in it.
+// isSpace reports whether r is one of the 25 characters of char.IsWhiteSpace: those with the property White_Space. They do
+// not include U+200B, U+FEFF and U+180E.
 func isSpace(r rune) bool { return unicode.IsSpace(r) }
 
 func isASCIILetter(c byte) bool { return c|0x20-'a' < 26 }

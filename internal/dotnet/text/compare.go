@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// EqualFold tells whether a and b are equal under StringComparison.OrdinalIgnoreCase: whether they agree once each
-// character is replaced by its upper-case one. That pairs µ with μ, ς with σ, ǅ with ǆ, but neither ß with ẞ, ſ with s,
-// K (the Kelvin sign) with k, nor ı or İ with i.
+// EqualFold reports whether a and b are equal under StringComparison.OrdinalIgnoreCase: whether the upper-case forms of
+// their characters are. So µ equals μ, ς equals σ and ǅ equals ǆ, but ß does not equal ẞ, nor ſ s, nor K (the Kelvin
+// sign) k, nor ı or İ i.
 func EqualFold(a, b string) bool {
 	if len(a) == len(b) && a == b {
 		return true
@@ -15,15 +15,15 @@ func EqualFold(a, b string) bool {
 	return CompareFold(a, b) == 0
 }
 
-// Compare orders a and b by their UTF-16 units (StringComparison.Ordinal): -1, 0 or 1. Characters above U+FFFF begin with
-// a surrogate and so come before U+E000 to U+FFFF, unlike in UTF-8.
+// Compare compares a and b by UTF-16 units (StringComparison.Ordinal) and returns -1, 0 or 1. Characters above U+FFFF
+// begin with a surrogate, so they are before U+E000 to U+FFFF; in UTF-8 they are after them.
 func Compare(a, b string) int {
 	for i := range min(len(a), len(b)) {
 		x, y := a[i], b[i]
 		if x == y {
 			continue
 		}
-		// Only leading bytes are that large: 0xEE and 0xEF begin U+E000 to U+FFFF, larger ones the planes above.
+		// Only leading bytes are that large: 0xEE and 0xEF begin U+E000 to U+FFFF, greater ones the planes above.
 		if x >= 0xEE && y >= 0xEE && (x >= 0xF0) != (y >= 0xF0) {
 			return cmp.Compare(y, x)
 		}
@@ -32,8 +32,8 @@ func Compare(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// CompareFold orders a and b by the upper-case forms of their characters (StringComparison.OrdinalIgnoreCase): -1, 0 or 1.
-// Unlike in [Compare], characters above U+FFFF come after all others.
+// CompareFold compares a and b by the upper-case forms of their characters (StringComparison.OrdinalIgnoreCase) and
+// returns -1, 0 or 1. As in .NET and unlike in [Compare], characters above U+FFFF are after all others.
 func CompareFold(a, b string) int {
 	i, j := 0, 0
 	for i < len(a) && j < len(b) {
@@ -56,7 +56,8 @@ func CompareFold(a, b string) int {
 	return cmp.Compare(len(a)-i, len(b)-j)
 }
 
-// fold is the invariant upper case but for ſ, which .NET's ordinal casing leaves alone as it does ı.
+// fold returns the upper-case form of r in ordinal comparisons. It is the invariant one, except that .NET's ordinal casing
+// does not change ſ, just as it does not change ı.
 func fold(r rune) rune {
 	if r == 'ſ' {
 		return r
@@ -71,6 +72,7 @@ func foldASCII(c byte) byte {
 	return c
 }
 
+// appendFold appends the upper-case forms of the characters of s.
 func appendFold(dst []byte, s string) []byte {
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {

@@ -70,7 +70,7 @@ func TestEqualFold(t *testing.T) {
 	}
 }
 
-// Compare orders as the UTF-16 forms do.
+// Compare orders texts like their UTF-16 forms.
 func TestCompareOrdersByUnits(t *testing.T) {
 	letters := rapid.RuneFrom([]rune("ab\x00\u07ff\u0800\ud7ff\ue000\ufffd\uffff\U00010000\U0001F600\U0010FFFF"))
 	rapid.Check(t, func(t *rapid.T) {

@@ -5,32 +5,32 @@ import (
 	"strings"
 )
 
-// Culture is what the name of a .NET culture decides about casing. The zero value is the invariant culture.
+// Culture is the casing rules of a .NET culture. The zero value is the invariant culture.
 type Culture uint8
 
 const (
-	// Invariant maps neither İ nor ı; all else as [Ordinary].
+	// Invariant is like [Ordinary] but maps neither İ nor ı.
 	Invariant Culture = iota
-	// Ordinary is any culture without rules of its own: İ lowers to i and ı rises to I.
+	// Ordinary is any culture without special rules: the lower case of İ is i, and the upper case of ı is I.
 	Ordinary
-	// Turkic is Turkish and Azerbaijani: I and ı, İ and i are the pairs.
+	// Turkic is Turkish and Azerbaijani: I and ı are a pair, and so are İ and i.
 	Turkic
-	// Dutch is Ordinary with the one letter IJ: a word's first ij is written IJ in title case.
+	// Dutch is like Ordinary, but in title case an initial ij becomes IJ.
 	Dutch
 )
 
-// .NET refuses names longer than this; ICU refuses languages longer than maxLanguage.
 const (
-	maxCultureName = 85
-	maxLanguage    = 11
+	maxCultureName = 85 // longest name that .NET accepts
+	maxLanguage    = 11 // longest language that ICU accepts
 )
 
-// ParseCulture returns the culture of a name such as "tr-TR". The empty name is the invariant culture, and so are "C",
-// "und", "root" and private tags ("x-custom"). Case does not matter.
+// ParseCulture returns the culture with a name such as "tr-TR", ignoring case. The empty name is the invariant culture,
+// and so are "C", "und", "root" and private tags such as "x-custom".
 //
-// A name need not be known: .NET with ICU accepts every well-formed one, "klingon" and "en_US" included. Well-formed are
-// parts of ASCII letters and digits joined by single "-" or "_", the first of 2 to 11 characters, at most 85 in all.
-// Anything else is an error. A NUL ends the name.
+// The name need not be that of a known culture: .NET with ICU accepts every well-formed name, such as "klingon" and
+// "en_US". A name is well-formed if it consists of parts of ASCII letters and digits, separated by single "-" or "_", has
+// at most 85 characters, and its first part has 2 to 11. ParseCulture returns an error for any other name. It ignores a
+// NUL and what follows it.
 func ParseCulture(name string) (Culture, error) {
 	tag, _, _ := strings.Cut(name, "\x00")
 	if tag == "" || strings.EqualFold(tag, "C") {
@@ -42,7 +42,7 @@ func ParseCulture(name string) (Culture, error) {
 	}
 	language := strings.ToLower(tag[:end])
 	if !wellFormed(tag, language) {
-		return Invariant, fmt.Errorf("culture %.40q is not a language tag such as en-US: letters and digits in parts joined by single hyphens", name)
+		return Invariant, fmt.Errorf("malformed culture %.40q: want letters and digits separated by single hyphens, as in en-US", name)
 	}
 	switch {
 	case language == "x", (language == "und" || language == "root") && end == len(tag):
@@ -50,7 +50,7 @@ func ParseCulture(name string) (Culture, error) {
 	case language == "tr", language == "az":
 		return Turkic, nil
 	case language == "nl" && strings.HasPrefix(tag[end:], "-"):
-		// .NET looks for names that start with "nl-": the bare language has no IJ.
+		// .NET tests for the prefix "nl-", so the rule does not apply to the language alone.
 		return Dutch, nil
 	}
 	return Ordinary, nil

@@ -47,6 +47,6 @@ func TestParseCultureRefusesMalformedNames(t *testing.T) {
 	} {
 		_, err := nettext.ParseCulture(name)
 		require.Error(t, err, name)
-		require.Less(t, len(err.Error()), 250, "the name is quoted in part")
+		require.Less(t, len(err.Error()), 250, "the quoted name must be truncated")
 	}
 }

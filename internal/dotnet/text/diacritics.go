@@ -6,25 +6,26 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// DiacriticsMode says how far [NormalizeDiacritics] goes.
+// DiacriticsMode is the set of letters that [NormalizeDiacritics] replaces.
 type DiacriticsMode uint8
 
 const (
-	// AllLatin takes the accents off every Latin letter.
+	// AllLatin removes the accents from every Latin letter.
 	AllLatin DiacriticsMode = iota
-	// TableOnly replaces what the published table lists and nothing else.
+	// TableOnly replaces only the letters in the published table.
 	TableOnly
 )
 
-// NormalizeDiacritics replaces the accented Latin letters of dst[from:] by plain ones: Zoë gives Zoe. The result is in
-// normal form C and never longer than that form of the text.
+// NormalizeDiacritics replaces the accented Latin letters of dst[from:] by plain ones: Zoë becomes Zoe. The result is in
+// normal form C, and not longer than the text in that form.
 //
-// AllLatin decomposes a Latin letter, drops the accents behind it, and spells æ œ ø as ae oe oe, ß as ss, ł đ ħ ŧ ı as
-// l d h t i, capitals likewise. That gives every line of the published table and goes on where it ends (Vietnamese ồ gives
-// o). The letters ð þ ŋ and the like stay, and so do all other scripts, where losing a mark changes the letter (й, が).
+// AllLatin decomposes a Latin letter, removes the accents after it, and replaces æ œ ø by ae oe oe, ß by ss, and ł đ ħ ŧ ı
+// by l d h t i, also in upper case. This agrees with the published table in all its letters and extends it to others, such
+// as the Vietnamese ồ, which becomes o. Letters such as ð þ ŋ are unchanged. So are other scripts, in which removing a
+// mark results in another letter (й, が).
 //
-// TableOnly replaces a letter, with the accents behind it, only if the published table has exactly that combination in any
-// equivalent spelling. The published table has no đ, no plain œ, and no ồ.
+// TableOnly replaces a letter with the accents after it only if that combination, in any equivalent spelling, is in the
+// published table. The table lacks đ, œ without an accent, and ồ.
 func NormalizeDiacritics(dst []byte, from int, mode DiacriticsMode) []byte {
 	i := asciiEnd(dst, from)
 	if i == len(dst) {
@@ -36,7 +37,9 @@ func NormalizeDiacritics(dst []byte, from int, mode DiacriticsMode) []byte {
 	return stripLatin(dst, from, i)
 }
 
-// stripLatin works in place: no plain form is longer in UTF-8 than its letter.
+// stripLatin implements AllLatin for dst[from:], which is ASCII up to index i. It works in place, because no plain form is
+// longer in UTF-8 than its letter. It composes the result only if a character other than a Latin letter may have become
+// composable.
 func stripLatin(dst []byte, from, i int) []byte {
 	base := rune(-1)
 	if i > from {
@@ -84,10 +87,10 @@ func stripLatin(dst []byte, from, i int) []byte {
 const (
 	latinStart, latinEnd           = 0xC0, 0x250
 	additionalStart, additionalEnd = 0x1E00, 0x1F00
-	kelvinSign, angstromSign       = '\u212A', '\u212B' // letters of script Latin outside the tables
+	kelvinSign, angstromSign       = '\u212A', '\u212B' // Latin letters that the tables do not cover
 )
 
-// plainForm returns the one or two bytes of UTF-8 that r becomes without its accents, or zeros if it has none.
+// plainForm returns the one or two bytes of the plain form of r, or zeros if r has none.
 func plainForm(r rune) (a, b byte) {
 	switch {
 	case r < latinStart:
@@ -106,7 +109,7 @@ func plainForm(r rune) (a, b byte) {
 	return 0, 0
 }
 
-// isPlainLatin tells of letters that normal form C leaves alone wherever they stand once accents are gone.
+// isPlainLatin reports whether r is a letter that normal form C never changes in text without accents.
 func isPlainLatin(r rune) bool {
 	return r >= latinStart && r < latinEnd || r >= additionalStart && r < additionalEnd
 }

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// publishedTable is the table of Microsoft's function reference, a line for each plain form: first it, then the letters
-// that become it, in the order of the page.
+// publishedTable is the table in Microsoft's function reference. Each line has a plain form, followed by the letters that
+// it replaces, in the order of the page.
 const publishedTable = `
 a ä à â ã å á ą ă ā ā́ ā̀ ā̂ ā̃ ǟ ā̈ ǡ a̱ å̄
 A Ä À Â Ã Å Á Ą Ă Ā Ā́ Ā̀ Ā̂ Ā̃ Ǟ Ā̈ Ǡ A̱ Å̄
@@ -48,8 +48,8 @@ z ź ž ż z̄ ẕ
 Z Ź Ž Ż Z̄ Ẕ
 `
 
-// published maps the letters of the table, in normal form C, to their plain forms. It is made when first asked for and
-// never changed.
+// published returns a map from the letters of the table, in normal form C, to their plain forms. It is built on first use
+// and never changed.
 var published = sync.OnceValue(func() map[string]string {
 	table := make(map[string]string)
 	for line := range strings.Lines(publishedTable) {
@@ -61,8 +61,8 @@ var published = sync.OnceValue(func() map[string]string {
 	return table
 })
 
-// applyPublished replaces the letters of the table. A letter is a code point with all marks behind it: á with a further
-// mark is another letter, which the table does not have.
+// applyPublished implements TableOnly. A letter is a code point with all marks after it: á with another mark is another
+// letter, which is not in the table.
 func applyPublished(dst []byte, from int) []byte {
 	dst = composed(dst, from)
 	table := published()
@@ -82,7 +82,7 @@ func applyPublished(dst []byte, from int) []byte {
 	return dst[:write]
 }
 
-// letterEnd returns the index behind the code point at dst[i] and its marks.
+// letterEnd returns the index after the code point at dst[i] and its marks.
 func letterEnd(dst []byte, i int) int {
 	_, size := utf8.DecodeRune(dst[i:])
 	for i += size; i < len(dst) && dst[i] >= utf8.RuneSelf; i += size {

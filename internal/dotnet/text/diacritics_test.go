@@ -28,8 +28,8 @@ var strokeLetters = strings.NewReplacer(
 	"đ", "d", "Đ", "D", "ħ", "h", "Ħ", "H", "ŧ", "t", "Ŧ", "T",
 )
 
-// derived is the rule behind the tables: decompose all but marks, drop the accents behind Latin letters, spell out the
-// letters that do not decompose, compose.
+// derived implements the rule from which the tables are generated: decompose everything but marks, remove the accents
+// after Latin letters, replace the letters that do not decompose, and compose.
 func derived(s string) string {
 	var kept strings.Builder
 	latin := false
@@ -51,26 +51,26 @@ func derived(s string) string {
 	return norm.NFC.String(strokeLetters.Replace(kept.String()))
 }
 
-func TestEveryCodePointLosesWhatDecompositionShows(t *testing.T) {
+func TestEveryCodePointAgreesWithDecomposition(t *testing.T) {
 	for r := range effort.Runes(unicode.MaxRune) {
 		if unsure(r) {
 			continue
 		}
 		if got, want := plain(string(r)), derived(string(r)); got != want {
-			t.Errorf("%U gives %q, want %q", r, got, want)
+			t.Errorf("%U becomes %q, want %q", r, got, want)
 		}
 		if r >= 0x20000 {
 			continue
 		}
-		// Behind a Latin letter and an accent, and behind another script.
+		// After a Latin letter and an accent, and after another script.
 		s := "e\u0301" + string(r) + "\u0323" + "й" + string(r)
 		if got, want := plain(s), derived(s); got != want {
-			t.Errorf("%q gives %q, want %q", s, got, want)
+			t.Errorf("%q becomes %q, want %q", s, got, want)
 		}
 	}
 }
 
-// unsure tells of code points that Unicode got later than the tables that both sides of a comparison have in common.
+// unsure reports whether r was assigned later than in the Unicode version that both sides of a comparison have in common.
 func unsure(r rune) bool { return !unicode.Is(assigned, r) }
 
 var assigned = rangetable.Assigned("15.0.0")
@@ -80,22 +80,23 @@ func TestNormalizeDiacriticsOfAnyText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.StringOf(letters).Draw(t, "text")
 		if len(s) > 60 {
-			t.Skip("longer runs of accents are broken up by the stream-safe form of x/text")
+			t.Skip("the stream-safe form of x/text splits longer runs of accents")
 		}
 		if strings.ContainsFunc(s, unsure) {
-			t.Skip("later than the tables of some Go releases")
+			t.Skip("some characters are later than the tables of some Go releases")
 		}
 		got := plain(s)
 		if want := derived(s); got != want {
-			t.Fatalf("%+q gives %+q, want %+q", s, got, want)
+			t.Fatalf("%+q becomes %+q, want %+q", s, got, want)
 		}
 		if !norm.NFC.IsNormalString(got) || !norm.NFC.IsNormalString(tableOnly(s)) {
-			t.Fatalf("%+q: not in normal form C", s)
+			t.Fatalf("%+q: the result is not in normal form C", s)
 		}
 	})
 }
 
-// The mechanical part agrees with .NET's normalisation wherever the rule is only mechanical: in text of one script.
+// In text of a single script, where the rule is plain decomposition and composition, the result agrees with .NET's
+// normalization.
 func TestNormalizeRows(t *testing.T) {
 	rows := readRows[struct {
 		ID, Error            string
@@ -111,12 +112,12 @@ func TestNormalizeRows(t *testing.T) {
 		case onlyLatin(s):
 			latin++
 			if got, want := plain(s), strokeLetters.Replace(row.Stripped.string); got != want {
-				t.Errorf("%s: %+q gives %+q, want %+q", row.ID, s, got, want)
+				t.Errorf("%s: %+q becomes %+q, want %+q", row.ID, s, got, want)
 			}
 		case !strings.ContainsFunc(s, isLatin):
 			other++
 			if got := plain(s); got != row.NFC.string {
-				t.Errorf("%s: %+q gives %+q, want %+q", row.ID, s, got, row.NFC.string)
+				t.Errorf("%s: %+q becomes %+q, want %+q", row.ID, s, got, row.NFC.string)
 			}
 		}
 	}
@@ -127,7 +128,7 @@ func TestNormalizeRows(t *testing.T) {
 
 func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }
 
-// onlyLatin tells whether every mark of s stands behind a Latin letter.
+// onlyLatin reports whether every mark in s follows a Latin letter.
 func onlyLatin(s string) bool {
 	latin := false
 	for _, r := range norm.NFD.String(s) {
@@ -169,7 +170,7 @@ func TestNormalizeDiacritics(t *testing.T) {
 	}
 }
 
-// The rows of the published table at hand give the same in both modes, in every spelling.
+// Both modes agree with the published table, in every spelling of its letters.
 func TestPublishedTable(t *testing.T) {
 	seen := 0
 	for _, row := range readRows[expressionRow](t, "expressions_documented") {

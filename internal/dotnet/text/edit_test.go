@@ -31,7 +31,7 @@ var edits = map[string]func(dst []byte, from int) []byte{
 
 var separators = nettext.NewSeparators(" -é")
 
-// keepsUnits are the edits that map letter by letter.
+// keepsUnits are the edits that do not change the number of units.
 var keepsUnits = []string{"Lower", "Lower Turkic", "Upper", "Upper Turkic", "Title", "Title Dutch", "PCase", "PCase separators"}
 
 func FuzzEdits(f *testing.F) {
@@ -46,13 +46,13 @@ func FuzzEdits(f *testing.F) {
 			roomy := append(make([]byte, 0, 4*(len(before)+len(s)+4)), before+s...)
 			inPlace := edit(roomy, len(before))
 			if string(got) != before+want || string(inPlace) != before+want {
-				t.Fatalf("%s of %+q behind %+q: %+q in a tight buffer, %+q in a roomy one, want %+q", name, s, before, got, inPlace, want)
+				t.Fatalf("%s of %+q after %+q: got %+q in a full buffer, %+q in a large one, want %+q", name, s, before, got, inPlace, want)
 			}
 			if utf8.ValidString(s) && !utf8.ValidString(want) {
-				t.Fatalf("%s of %+q is %+q", name, s, want)
+				t.Fatalf("%s of %+q is %+q, which is not valid UTF-8", name, s, want)
 			}
 			if slices.Contains(keepsUnits, name) && nettext.Len16(want) != nettext.Len16(s) {
-				t.Fatalf("%s of %+q changes its length: %+q", name, s, want)
+				t.Fatalf("%s of %+q has another number of units: %+q", name, s, want)
 			}
 		}
 	})
@@ -75,7 +75,7 @@ func TestEditsOfAccentedTextAllocateNothing(t *testing.T) {
 	}
 }
 
-func TestQuestionsAllocateNothing(t *testing.T) {
+func TestQueriesAllocateNothing(t *testing.T) {
 	const s = "CN=José Müller,OU=Users,DC=contoso"
 	bytes := []byte(s)
 	hex := make([]byte, 0, 256)
@@ -119,7 +119,7 @@ func BenchmarkEdits(b *testing.B) {
 	}
 }
 
-// BenchmarkDiacriticsByTransform is what NormalizeDiacritics replaces: the usual chain of x/text.
+// BenchmarkDiacriticsByTransform measures the usual alternative to NormalizeDiacritics, a chain of transformers.
 func BenchmarkDiacriticsByTransform(b *testing.B) {
 	for _, source := range []string{"John.Smith", "José Müller"} {
 		b.Run(source, func(b *testing.B) {
@@ -134,7 +134,7 @@ func BenchmarkDiacriticsByTransform(b *testing.B) {
 	}
 }
 
-func BenchmarkQuestions(b *testing.B) {
+func BenchmarkQueries(b *testing.B) {
 	const s = "CN=José Müller,OU=Users,DC=contoso"
 	for name, ask := range map[string]func(){
 		"Len16":        func() { nettext.Len16(s) },

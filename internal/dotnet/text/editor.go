@@ -2,14 +2,14 @@ package text
 
 import "unicode/utf8"
 
-// editor rewrites buf[read:] rune by rune into buf[write:]. Writing stays behind reading; where a longer rune would
-// overtake, the unread text is moved away once.
+// editor rewrites text in place: it reads runes at buf[read:] and writes their replacements at buf[write:]. write never
+// exceeds read: before a longer rune would overwrite unread text, that text is moved to the end of a larger buffer.
 type editor struct {
 	buf         []byte
 	read, write int
 }
 
-// badRune stands for a byte that is not UTF-8; next has then carried the byte over itself.
+// badRune is the result of next for an invalid byte, which next has already copied.
 const badRune rune = -1
 
 func (e *editor) more() bool { return e.read < len(e.buf) }
@@ -42,8 +42,8 @@ func (e *editor) put(r rune) {
 	e.write += utf8.EncodeRune(e.buf[e.write:e.read], r)
 }
 
-// makeRoom moves the unread text. No mapping more than doubles the bytes of a rune, so that a gap of the length of that text
-// is enough for good. A smaller one is tried first where it can be had without a new buffer.
+// makeRoom moves the unread text to open a gap before it. No mapping more than doubles the length of a rune, so a gap of
+// the length of the unread text is always large enough. A smaller gap is used if it needs no new buffer.
 func (e *editor) makeRoom() {
 	unread := len(e.buf) - e.read
 	gap := unread + utf8.UTFMax
@@ -55,7 +55,7 @@ func (e *editor) makeRoom() {
 	e.read += gap
 }
 
-// skipTo leaves the text up to index i as it is; nothing may have moved so far.
+// skipTo keeps the text up to index i unchanged. The text must not have moved, so that read and write are equal.
 func (e *editor) skipTo(i int) { e.read, e.write = i, i }
 
 func (e *editor) done() []byte { return e.buf[:e.write] }

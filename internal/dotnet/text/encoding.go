@@ -7,18 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// Encoding is a way to write text as bytes.
+// Encoding is a character encoding.
 type Encoding uint8
 
 const (
-	UTF16LE Encoding = iota // what .NET calls Unicode
+	UTF16LE Encoding = iota // Unicode in .NET
 	ASCII
 	UTF8
 )
 
-// AppendBase64UTF16 appends the base64 of the UTF-16 little-endian bytes of s, with padding and without line breaks.
+// AppendBase64UTF16 appends s in UTF-16, little-endian, encoded as base64 with padding and without line breaks.
 func AppendBase64UTF16(dst []byte, s string) []byte {
-	// Six units are twelve bytes, which base64 writes without padding: a block can be written before the next is known.
+	// Six units are twelve bytes, which base64 encodes without padding. So the text is encoded block by block, and the
+	// UTF-16 form of s needs no buffer.
 	var block [12]byte
 	n := 0
 	put := func(unit uint16) {
@@ -40,7 +41,7 @@ func AppendBase64UTF16(dst []byte, s string) []byte {
 	return base64.StdEncoding.AppendEncode(dst, block[:n])
 }
 
-// AppendHexUTF8 appends the UTF-8 bytes of s in hexadecimal, capitals, two digits each.
+// AppendHexUTF8 appends the UTF-8 bytes of s as pairs of upper-case hexadecimal digits.
 func AppendHexUTF8(dst []byte, s string) []byte {
 	const digits = "0123456789ABCDEF"
 	for i := 0; i < len(s); {
@@ -57,9 +58,9 @@ func AppendHexUTF8(dst []byte, s string) []byte {
 	return dst
 }
 
-// AppendFromBase64 appends the text whose bytes in the given encoding s holds as base64. Blanks, tabs and line ends in s
-// are skipped and padding is required, as by Convert.FromBase64String; s is in error otherwise, and dst is then returned
-// as it was. Bytes that are no text come out as U+FFFD, in ASCII as "?".
+// AppendFromBase64 appends the text that s contains as base64 of bytes in the given encoding. As in
+// Convert.FromBase64String, spaces, tabs and line breaks are ignored and padding is required. If s is malformed,
+// AppendFromBase64 returns an error and dst unchanged. Invalid bytes become U+FFFD, or "?" in ASCII.
 func AppendFromBase64(dst []byte, s string, enc Encoding) ([]byte, error) {
 	packed := make([]byte, 0, len(s))
 	for i := range len(s) {
@@ -71,7 +72,7 @@ func AppendFromBase64(dst []byte, s string, enc Encoding) ([]byte, error) {
 	}
 	raw, err := base64.StdEncoding.AppendDecode(nil, packed)
 	if err != nil {
-		return dst, fmt.Errorf("%.40q is not base64: groups of four of A-Z a-z 0-9 + /, the last padded with =", s)
+		return dst, fmt.Errorf("malformed base64 %.40q: want groups of four of A-Z a-z 0-9 + /, the last padded with =", s)
 	}
 	switch enc {
 	case ASCII:

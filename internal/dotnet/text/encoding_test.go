@@ -39,7 +39,7 @@ func TestFromBase64Refuses(t *testing.T) {
 	}
 }
 
-func TestHexAndBase64OfBrokenText(t *testing.T) {
+func TestHexAndBase64OfInvalidText(t *testing.T) {
 	require.Equal(t, "61EFBFBD62", string(nettext.AppendHexUTF8(nil, "a\xffb")))
 	require.Equal(t, "YQD9/2IA", string(nettext.AppendBase64UTF16(nil, "a\xffb")))
 }
@@ -51,9 +51,9 @@ func FuzzBase64(f *testing.F) {
 		packed := nettext.AppendBase64UTF16(nil, s)
 		back, err := nettext.AppendFromBase64(nil, string(packed), nettext.UTF16LE)
 		if want := string([]rune(s)); err != nil || string(back) != want {
-			t.Fatalf("%+q came back as %+q, %v", s, back, err)
+			t.Fatalf("%+q decodes to %+q, %v", s, back, err)
 		}
-		// Any text may be given for base64.
+		// Text that is not base64 must not make it panic.
 		for enc := nettext.UTF16LE; enc <= nettext.UTF8; enc++ {
 			_, _ = nettext.AppendFromBase64(nil, s, enc)
 		}

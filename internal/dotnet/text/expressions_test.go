@@ -20,12 +20,12 @@ type expressionRow struct {
 	Want  []string
 }
 
-// The expressions are single calls. Replace is not of this package, and the answer is left to the library of functions.
-func TestExpressionsGiveWhatNETGives(t *testing.T) {
+// Each expression is a single call. Calls of Replace are skipped: this package does not implement it.
+func TestExpressionsAgreeWithDotNet(t *testing.T) {
 	for _, file := range []struct {
 		name      string
 		rows      int
-		elsewhere int // rows whose function is not of this package
+		elsewhere int // rows whose function is not in this package
 	}{
 		{"expressions_casing", 2658, 0},
 		{"expressions_titlecase", 832, 0},
@@ -47,7 +47,7 @@ func TestExpressionsGiveWhatNETGives(t *testing.T) {
 					t.Errorf("%s: %s with %q (-want +got):\n%s", row.ID, row.Expr, row.Attrs, diff)
 				}
 			}
-			requireCount(t, "functions of other packages", elsewhere, file.elsewhere)
+			requireCount(t, "functions in other packages", elsewhere, file.elsewhere)
 		})
 	}
 }
@@ -57,7 +57,7 @@ var (
 	argumentSyntax = regexp.MustCompile(`(?s)^\s*(\[\w+\]|"(?:\\.|[^"\\])*"|\w*)\s*(?:,|$)`)
 )
 
-// evaluate works out the one call that row is. It is no parser: it knows the spellings of the files.
+// evaluate returns the result of the call in row. It does not parse expressions in general, only those in the files.
 func evaluate(t *testing.T, row expressionRow) (result string, ok bool) {
 	if strings.HasPrefix(row.Expr, "IIF([a]=[b],") {
 		if nettext.Compare(row.Attrs["a"], row.Attrs["b"]) == 0 {

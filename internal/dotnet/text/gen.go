@@ -1,9 +1,9 @@
 //go:build ignore
 
-// This program writes tables.go from what .NET answered about single code points (testdata/casing_map.jsonl.gz and
-// testdata/char_classes.jsonl.gz). Those answers cover casing below U+20000 and categories of the BMP; categories above
-// the BMP and the Latin script come from the unicode package of the Go release that runs this program, and the plain
-// forms of Latin letters from canonical decomposition.
+// This program generates tables.go from the properties of single code points recorded from .NET
+// (testdata/casing_map.jsonl.gz and testdata/char_classes.jsonl.gz). The records cover casing below U+20000 and categories
+// in the BMP. Categories above the BMP and the script Latin come from package unicode of the Go release that runs this
+// program, and the plain forms of Latin letters from canonical decomposition.
 package main
 
 import (
@@ -27,7 +27,7 @@ const (
 	blockSize = 128
 )
 
-// property mirrors the struct of the same name in class.go.
+// property corresponds to the struct of the same name in class.go.
 type property struct {
 	lower, upper int32
 	flags        string
@@ -111,8 +111,8 @@ func flagsOf(r rune, classes map[string]map[rune]bool) string {
 	return strings.Join(flags, " | ")
 }
 
-// writeTrie writes the two-stage table: propertyIndex numbers the block of each run of blockSize code points,
-// propertyBlocks holds the distinct blocks, properties the distinct properties.
+// writeTrie writes a two-stage table: propertyIndex has the number of the block of each blockSize code points,
+// propertyBlocks the distinct blocks, and properties the distinct properties.
 func writeTrie(out *bytes.Buffer, of func(rune) property) {
 	properties, number := []property{{}}, map[property]int{{}: 0}
 	blocks, blockNumber := []string{}, map[string]int{}
@@ -144,8 +144,8 @@ func writeTrie(out *bytes.Buffer, of func(rune) property) {
 	writeConst(out, "propertyBlocks", strings.Join(blocks, ""))
 }
 
-// writePlain writes two bytes for each code point of [lo, hi): the UTF-8 text of the letter that is left when its
-// accents are taken away, padded with NUL, or two NULs for a code point that has none.
+// writePlain writes two bytes for each code point in [lo, hi): the UTF-8 text of its plain form, padded with NUL, or two
+// NULs if it has none.
 func writePlain(out *bytes.Buffer, name string, lo, hi rune) {
 	var table strings.Builder
 	for r := lo; r < hi; r++ {
@@ -154,19 +154,20 @@ func writePlain(out *bytes.Buffer, name string, lo, hi rune) {
 			plain = ""
 		}
 		if len(plain) > 2 {
-			log.Fatalf("%U has the plain form %q, longer than two bytes", r, plain)
+			log.Fatalf("the plain form %q of %U is longer than two bytes", plain, r)
 		}
 		table.WriteString(plain + strings.Repeat("\x00", 2-len(plain)))
 	}
 	writeConst(out, name, table.String())
 }
 
-// strokeLetters have no canonical decomposition; the published table and its extension spell them out.
+// strokeLetters replaces letters that have no canonical decomposition, as the published table and its extension do.
 var strokeLetters = strings.NewReplacer(
 	"æ", "ae", "Æ", "AE", "ø", "oe", "Ø", "OE", "œ", "oe", "Œ", "OE", "ß", "ss", "ẞ", "SS", "ł", "l", "Ł", "L", "ı", "i",
 	"đ", "d", "Đ", "D", "ħ", "h", "Ħ", "H", "ŧ", "t", "Ŧ", "T",
 )
 
+// plainOf returns the plain form of a Latin letter, and any other character unchanged.
 func plainOf(r rune) string {
 	if !unicode.Is(unicode.Latin, r) {
 		return string(r)
@@ -207,12 +208,12 @@ func orZero(flags string) string {
 
 func byteOf(n int) byte {
 	if n > 255 {
-		log.Fatalf("number %d does not fit a byte: use larger blocks", n)
+		log.Fatalf("number %d exceeds a byte: use larger blocks", n)
 	}
 	return byte(n)
 }
 
-// parsePairs reads "0041":"0061" pairs; a value above the BMP is written as two UTF-16 units.
+// parsePairs parses pairs such as "0041":"0061". A value above the BMP has two UTF-16 units.
 func parsePairs(pairs map[string]string) map[rune]rune {
 	m := map[rune]rune{}
 	for from, to := range pairs {

@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// readRows decodes a gzipped file of JSON Lines. The files hold what .NET 10 answered, and expressions made of those
-// answers.
+// readRows decodes a gzipped file of JSON Lines. The files contain results recorded from .NET 10, and expressions derived
+// from them.
 func readRows[T any](t testing.TB, name string) []T {
 	t.Helper()
 	f, err := os.Open(filepath.Join("testdata", name+".jsonl.gz"))
@@ -35,7 +35,8 @@ func readRows[T any](t testing.TB, name string) []T {
 	return rows
 }
 
-// text is a string of a golden row. One that is not well-formed UTF-16 is given by its units; Go text cannot hold it.
+// text is a string in a golden row. A string that is not well-formed UTF-16 is represented by its units, because Go text
+// cannot represent it.
 type text struct {
 	string
 	units []uint16
@@ -55,7 +56,7 @@ func (x *text) UnmarshalJSON(data []byte) error {
 
 func (x text) wellFormed() bool { return x.units == nil }
 
-// whole is the text without its unpaired surrogates.
+// whole returns the text without its unpaired surrogates.
 func (x text) whole() string {
 	if x.wellFormed() {
 		return x.string
@@ -69,7 +70,7 @@ func (x text) whole() string {
 	return string(whole)
 }
 
-// requireCount compares the number of rows a test has seen with the number it is known to have, so that none drops out unseen.
+// requireCount requires the known number of rows, so that no row is skipped by mistake.
 func requireCount(t *testing.T, what string, got, want int) {
 	t.Helper()
 	require.Equal(t, want, got, "rows of %s", what)

@@ -12,7 +12,7 @@ import (
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
-// everyCharacter calls f with each code point as text. Above U+2FFFF there are no letters.
+// everyCharacter calls f with the text of each code point up to U+2FFFF, above which none has case or diacritics.
 func everyCharacter(f func(s string)) {
 	for r := range effort.Runes(0x2FFFF) {
 		f(string(r))
@@ -21,8 +21,8 @@ func everyCharacter(f func(s string)) {
 
 func TestCasingKeepsTheNumberOfUnits(t *testing.T) {
 	changes := map[string]func(string) string{
-		"proper":       func(s string) string { return string(nettext.PCase([]byte(s), 0, nil)) },
-		"proper apart": func(s string) string { return string(nettext.PCase([]byte(s), 0, nettext.NewSeparators("-"))) },
+		"proper":            func(s string) string { return string(nettext.PCase([]byte(s), 0, nil)) },
+		"proper, separated": func(s string) string { return string(nettext.PCase([]byte(s), 0, nettext.NewSeparators("-"))) },
 	}
 	for name, culture := range map[string]nettext.Culture{"invariant": nettext.Invariant, "turkic": nettext.Turkic, "dutch": nettext.Dutch} {
 		changes["lower "+name] = func(s string) string { return lower(s, culture) }
@@ -39,7 +39,7 @@ func TestCasingKeepsTheNumberOfUnits(t *testing.T) {
 	}
 }
 
-// mostUnits is how many UTF-16 units a unit becomes at most without its diacritics.
+// mostUnits is the largest number of units that a unit becomes without its diacritics.
 const mostUnits = 3
 
 func requireBounded(t require.TestingT, s string) {
@@ -54,7 +54,7 @@ func requireBounded(t require.TestingT, s string) {
 func TestNormalizeDiacriticsTriplesTheUnitsAtMost(t *testing.T) {
 	everyCharacter(func(s string) { requireBounded(t, s) })
 	for _, s := range []string{"\u0344", "\U0001D160", "שּׁ", "\u0958", "ǣ", "\u1161", "e\u0301"} {
-		requireBounded(t, strings.Repeat(s, 70)) // longer runs of marks get joiners
+		requireBounded(t, strings.Repeat(s, 70)) // in longer runs of marks, x/text inserts joiners
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		requireBounded(t, rapid.StringOf(rapid.RuneFrom(nil, unicode.Latin, unicode.Mn, unicode.Hebrew)).Draw(t, "text"))

@@ -6,20 +6,20 @@ import (
 	"strings"
 )
 
-// MaxDigits bounds the digits that ParseDecimal takes on each side of the point: far more than any number type of .NET
-// holds, few enough for comparing to stay cheap.
+// MaxDigits is the number of digits that ParseDecimal accepts on each side of the point: far more than any numeric type
+// of .NET has, but few enough for cheap comparisons.
 const MaxDigits = 1000
 
-// ParseInt returns the value of s as long.Parse does: an optional sign and ASCII digits. ASCII white space may surround
-// them, and NULs may end the text. A point, an exponent, group separators, hexadecimal, digits of other scripts and values
-// outside 64 bits are not ok.
+// ParseInt parses s as long.Parse does: an optional sign and ASCII digits, with ASCII white space around them, and NULs
+// after that. It reports false for any other text, such as one with a point, an exponent, group separators, hexadecimal
+// digits or digits of other scripts, and for a value outside 64 bits.
 func ParseInt(s string) (value int64, ok bool) {
 	s = trimNumber(s)
 	digits := s
 	if s != "" && (s[0] == '-' || s[0] == '+') {
 		digits = s[1:]
 	}
-	// What is left to strconv is range alone; its errors allocate, and most text that comes here is no number.
+	// Errors of strconv allocate, and most text passed here is not a number. So strconv only has to check the range.
 	if digits == "" || !allDigits(digits) {
 		return 0, false
 	}
@@ -27,12 +27,13 @@ func ParseInt(s string) (value int64, ok bool) {
 	return value, err == nil
 }
 
-// ParseDecimal returns the canonical text of the number s: an optional sign, ASCII digits and at most one point, digits on
-// at least one side of it. White space and NULs are as for [ParseInt].
+// ParseDecimal returns the canonical text of the number s: an optional sign, ASCII digits and at most one point, with
+// digits on at least one side of it. White space and NULs are allowed as in [ParseInt]. It reports false for any other
+// text, such as one with an exponent or group separators, and for a number that has more than [MaxDigits] digits on one
+// side of the point, redundant zeros aside.
 //
-// The canonical text is the shortest: no plus, no needless zeros, a digit before the point, "0" for minus zero. Nothing is
-// rounded. Exponents, group separators and more than a thousand digits on one side of the point are not ok. Canonical text
-// is returned without copying.
+// The canonical text has no plus sign and no redundant zeros, but a digit before the point; minus zero is "0". The value is
+// never rounded. If s is canonical it is returned without copying.
 func ParseDecimal(s string) (text string, ok bool) {
 	s = trimNumber(s)
 	sign, digits := "", s
@@ -62,7 +63,8 @@ func ParseDecimal(s string) (text string, ok bool) {
 	return sign + w + "." + f, true
 }
 
-// CompareDecimal orders the numbers whose canonical texts are a and b, exactly: -1, 0 or 1. See [ParseDecimal].
+// CompareDecimal compares the numbers with the canonical texts a and b exactly, and returns -1, 0 or 1. See
+// [ParseDecimal].
 func CompareDecimal(a, b string) int {
 	x, xNegative := strings.CutPrefix(a, "-")
 	y, yNegative := strings.CutPrefix(b, "-")
@@ -79,19 +81,20 @@ func CompareDecimal(a, b string) int {
 	return cmp.Or(
 		cmp.Compare(len(xWhole), len(yWhole)),
 		cmp.Compare(xWhole, yWhole),
-		cmp.Compare(xFraction, yFraction), // without trailing zeros digits order as text does
+		cmp.Compare(xFraction, yFraction), // without trailing zeros, fractions compare as text
 	)
 }
 
-// TruncateDecimal returns the whole part of the number whose canonical text is s, as Visual Basic's Fix does: toward zero.
-// A value outside 64 bits is not ok.
+// TruncateDecimal returns the number with the canonical text s truncated toward zero, as Visual Basic's Fix does. It
+// reports false if the result is outside 64 bits.
 func TruncateDecimal(s string) (value int64, ok bool) {
 	whole, _, _ := strings.Cut(s, ".")
 	value, err := strconv.ParseInt(whole, 10, 64)
 	return value, err == nil
 }
 
-// ParseBool returns the value of s as bool.Parse does: "True" or "False" in any case, white space and NULs around it.
+// ParseBool parses s as bool.Parse does: "True" or "False" in any case, with white space and NULs around it. It reports
+// false for ok if s is any other text.
 func ParseBool(s string) (value, ok bool) {
 	s = strings.TrimFunc(s, func(r rune) bool { return r == 0 || isSpace(r) })
 	switch {
@@ -103,7 +106,7 @@ func ParseBool(s string) (value, ok bool) {
 	return false, false
 }
 
-// trimNumber removes what .NET lets stand around the digits of a number: ASCII white space on both sides, then NULs.
+// trimNumber removes what .NET allows around a number: ASCII white space on both sides, and NULs after that.
 func trimNumber(s string) string {
 	const space = "\t\n\v\f\r "
 	return strings.Trim(strings.TrimRight(s, "\x00"), space)

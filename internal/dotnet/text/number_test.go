@@ -12,7 +12,7 @@ import (
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
-// Decimals take no group separators and no trailing sign here, and have no largest value.
+// Unlike decimal.Parse, ParseDecimal accepts neither group separators nor a trailing sign, and has no largest value.
 func TestNumberRows(t *testing.T) {
 	rows := readRows[struct {
 		ID, Fn, Error string
@@ -64,7 +64,7 @@ func TestNumberRows(t *testing.T) {
 	require.Equal(t, map[string]bool{
 		"1,000": true, "1,0,0,0": true, "1,000.5": true, "1,": true, "1,,0": true, "23706,000.225": true, "81321,000.25": true,
 		"1.5-":                           true,
-		"123456789012345678901234567890": true, // more than a decimal holds
+		"123456789012345678901234567890": true, // exceeds .NET's decimal
 	}, stricter)
 }
 
@@ -112,7 +112,7 @@ func FuzzCompareDecimal(f *testing.F) {
 		}
 		again, ok := nettext.ParseDecimal(x)
 		if !ok || again != x {
-			t.Fatalf("%q is not canonical: gives %q", x, again)
+			t.Fatalf("%q is not canonical: it becomes %q", x, again)
 		}
 		y, ok := nettext.ParseDecimal(b)
 		if !ok {

@@ -2,11 +2,12 @@ package text
 
 import "unicode/utf8"
 
-// Title changes dst[from:] as TextInfo.ToTitleCase does. The first letter of each word gets its title form. The rest is
-// lowered if the word holds a lower-case letter or follows an apostrophe, and is kept otherwise: MACDONALD stays.
+// Title converts dst[from:] to title case as TextInfo.ToTitleCase does. The first letter of each word becomes its
+// title-case form. The rest of the word becomes lower case if it has a lower-case letter or follows an apostrophe;
+// otherwise it is unchanged, as in MACDONALD.
 //
-// White space, punctuation, symbols, controls and format characters end a word, U+0027 alone excepted: O'NEIL gives
-// O'neil, while O’NEIL gives O’NEIL. Digits and marks neither start nor end one: 3rd gives 3Rd.
+// White space, punctuation, symbols, control and format characters end a word, except for the apostrophe U+0027: O'NEIL
+// becomes O'neil, but O’NEIL is unchanged. Digits and marks neither start nor end a word: 3rd becomes 3Rd.
 func Title(dst []byte, from int, c Culture) []byte {
 	e := editor{buf: dst, read: from, write: from}
 	for e.more() {
@@ -38,7 +39,8 @@ func (e *editor) takeDutchIJ(r rune) bool {
 	return true
 }
 
-// finishWord copies the rest of a word. An apostrophe splits it into stretches, of which only the first can be kept.
+// finishWord converts the rest of a word, which apostrophes split into stretches. Only the first stretch can remain
+// upper-case.
 func (e *editor) finishWord(c Culture, mixed bool) {
 	for {
 		end, hasLower, atApostrophe := e.stretch()
@@ -51,8 +53,8 @@ func (e *editor) finishWord(c Culture, mixed bool) {
 	}
 }
 
-// stretch returns where the unread part of the word ends, how many bytes from the read position on, whether a lower-case
-// letter is in it, and whether an apostrophe ended it.
+// stretch returns the length in bytes of the unread text up to the end of the word or an apostrophe, whether it contains a
+// lower-case letter, and whether an apostrophe ends it.
 func (e *editor) stretch() (length int, hasLower, atApostrophe bool) {
 	rest := e.buf[e.read:]
 	for length < len(rest) {
@@ -75,7 +77,7 @@ func (e *editor) stretch() (length int, hasLower, atApostrophe bool) {
 }
 
 func (e *editor) copyTo(length int, c Culture, lower bool) {
-	// Making room moves the unread text, so its end is counted from the end of the buffer.
+	// put may move the unread text, so its end is counted from the end of the buffer.
 	for left := len(e.buf) - e.read - length; len(e.buf)-e.read > left; {
 		r := e.next()
 		if r == badRune {
@@ -88,7 +90,7 @@ func (e *editor) copyTo(length int, c Culture, lower bool) {
 	}
 }
 
-// title is upper but for the Latin digraphs, which have a form of their own: ǆ gives ǅ.
+// title returns the title-case form of r. It is the upper-case one, except for the Latin digraphs: that of ǆ is ǅ.
 func (c Culture) title(r rune) rune {
 	switch r {
 	case 'Ǆ', 'ǅ', 'ǆ':
@@ -103,12 +105,11 @@ func (c Culture) title(r rune) rune {
 	return c.upper(r)
 }
 
-// PCase changes dst[from:] to proper case, in the invariant culture.
+// PCase converts dst[from:] to proper case in the invariant culture.
 //
-// Without separators (nil) it is [Title] of the lowered text, so that capitals do not survive: PABLO (SECOND) gives
-// Pablo (Second). With separators only those characters end a word, which then begins with its first letter:
-// PINTO-DE'SILVA with " '-" gives Pinto-De'Silva. The separators themselves stay as they are. An empty set of separators
-// makes the whole text one word.
+// If separators is nil, it is [Title] of the text in lower case, so that no word remains upper-case: PABLO (SECOND)
+// becomes Pablo (Second). Otherwise only the separators end a word, and the next letter starts one: PINTO-DE'SILVA with
+// " '-" becomes Pinto-De'Silva. Separators are unchanged. With an empty set, the whole text is one word.
 func PCase(dst []byte, from int, separators *Separators) []byte {
 	i := from
 	inWord := false
@@ -138,7 +139,8 @@ func PCase(dst []byte, from int, separators *Separators) []byte {
 	return e.done()
 }
 
-// proper returns r as it stands inside a word or outside one, and whether the next character is inside one.
+// proper returns r in proper case, where inWord is whether a word has begun before it, and the same for the next
+// character.
 func (set *Separators) proper(r rune, inWord bool) (rune, bool) {
 	p := propertyOf(r)
 	lower := r + p.lower
@@ -153,14 +155,14 @@ func (set *Separators) proper(r rune, inWord bool) (rune, bool) {
 	return Invariant.title(lower), true
 }
 
-// Separators is a set of characters that end words. It is immutable. A nil *Separators is not the empty set: it leaves the
-// choice of word ends to the rules of .NET; see [PCase].
+// Separators is an immutable set of characters that end words. A nil *Separators is not the empty set: with it, words end
+// by the rules of .NET; see [PCase].
 type Separators struct {
 	ascii [2]uint64
 	other map[rune]struct{}
 }
 
-// NewSeparators returns the set of the code points of s.
+// NewSeparators returns the set of the characters in s.
 func NewSeparators(s string) *Separators {
 	set := new(Separators)
 	set.add(s)
@@ -180,7 +182,7 @@ func (set *Separators) add(s string) {
 	}
 }
 
-// given tells whether r is in the set; nothing is in a nil one.
+// given reports whether r is in the set; a nil set contains nothing.
 func (set *Separators) given(r rune) bool { return set != nil && set.has(r) }
 
 func (set *Separators) has(r rune) bool {

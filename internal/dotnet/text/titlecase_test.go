@@ -41,8 +41,8 @@ func TestTitleRows(t *testing.T) {
 	requireCount(t, "broken UTF-16", broken, 9)
 }
 
-// What ends a word in the tables is what .NET was seen to end words at, for all characters of the BMP.
-func TestEveryCharacterThatBreaksAWord(t *testing.T) {
+// For all characters in the BMP, the tables agree with .NET on which of them end a word.
+func TestEveryCharacterThatEndsAWord(t *testing.T) {
 	rows := readRows[struct {
 		Class  string
 		Ranges [][2]rune

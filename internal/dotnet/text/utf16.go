@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Text is UTF-8 in either of its Go forms.
+// Text is UTF-8 text as a string or as bytes.
 type Text interface{ ~string | ~[]byte }
 
-// Len16 returns the length of s in UTF-16 units: characters above U+FFFF count as two.
+// Len16 returns the length of s in UTF-16 units: a character above U+FFFF has two.
 func Len16[T Text](s T) int {
 	i, units := 0, 0
 	for i < len(s) {
@@ -26,16 +26,15 @@ func Len16[T Text](s T) int {
 	return units
 }
 
-// Slice16 returns the part of s that begins start UTF-16 units from its beginning and is length units long, or what there
-// is of it. It is empty if start lies behind the end, or start or length is negative. A character above U+FFFF that only
-// half belongs to the part is left out, so that the part may be a unit or two shorter than what was asked for. The result
-// shares the memory of s.
+// Slice16 returns the part of s that starts at unit start and is length units long, or shorter at the end of s. It is empty
+// if start is after the end or start or length is negative. A character above U+FFFF that is only half in the part is left
+// out, so the result can be one or two units shorter. It shares the memory of s.
 func Slice16[T Text](s T, start, length int) T {
 	if start < 0 || length <= 0 {
 		return s[:0]
 	}
 	from, over := skip16(s, 0, start)
-	// What is over is the second half of a character that began before start.
+	// A unit over is the second half of a character that begins before start.
 	to, over := skip16(s, from, length-over)
 	if over > 0 {
 		to -= utf8.UTFMax
@@ -43,8 +42,8 @@ func Slice16[T Text](s T, start, length int) T {
 	return s[from:max(from, to)]
 }
 
-// skip16 returns the index in s that lies the given number of UTF-16 units behind index from, rounded up to the end of a
-// character, and by how many units it was rounded: 0 or 1.
+// skip16 returns the index in s that is the given number of UTF-16 units after index from, rounded up to the end of a
+// character, and the units by which it was rounded: 0 or 1.
 func skip16[T Text](s T, from, units int) (to, over int) {
 	i := from
 	for i < len(s) && units > 0 && s[i] < utf8.RuneSelf {
@@ -59,11 +58,9 @@ func skip16[T Text](s T, from, units int) (to, over int) {
 	return i, max(0, -units)
 }
 
-// Index16 returns the index in UTF-16 units, counted from the beginning of s, of the first sub in s that does not begin
-// before start, or -1. An empty sub is found at start itself, up to the end of s. The comparison is ordinal: unit by unit,
-// without regard to culture or equivalent spellings; with fold it ignores case as [EqualFold] does.
-//
-// Folding copies s and sub.
+// Index16 returns the index in UTF-16 units of the first instance of sub in s at or after start, or -1 if there is none. An
+// empty sub is found at start, which may be the end of s. The comparison is ordinal, that is, unit by unit without regard to
+// culture and equivalent spellings. If fold is set it ignores case as [EqualFold] does, for which it copies s and sub.
 func Index16(s, sub string, start int, fold bool) int {
 	if start < 0 {
 		return -1
@@ -83,7 +80,7 @@ func Index16(s, sub string, start int, fold bool) int {
 		}
 		return before + Len16(s[from:from+i])
 	}
-	// Folding keeps the number of units, so that positions in the folded text are those of the text.
+	// Folding does not change the number of units, so positions in the folded text are valid in s.
 	var restBuf, subBuf [128]byte
 	rest := appendFold(slices.Grow(restBuf[:0], len(s)-from), s[from:])
 	i := bytes.Index(rest, appendFold(slices.Grow(subBuf[:0], len(sub)), sub))
@@ -100,7 +97,8 @@ func unitsOf(size int) int {
 	return 1
 }
 
-// runeSize returns the bytes of the character at s[i], 1 for a byte that is not UTF-8.
+// runeSize returns the length in bytes of the character at s[i], or 1 for an invalid byte. Package utf8 has no function for
+// both strings and bytes.
 func runeSize[T Text](s T, i int) int {
 	c := s[i]
 	switch {

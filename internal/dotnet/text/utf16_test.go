@@ -13,8 +13,7 @@ import (
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
-// .NET refuses a Substring beyond the text, and cuts surrogate pairs in half; Slice16 gives what there is of whole
-// characters instead.
+// Unlike Substring, Slice16 does not fail beyond the end of the text and never splits surrogate pairs.
 func TestStringRows(t *testing.T) {
 	rows := readRows[struct {
 		ID, Fn, Error string
@@ -58,7 +57,7 @@ func TestStringRows(t *testing.T) {
 	}, seen)
 }
 
-// answer is a number or a text without its unpaired surrogates.
+// answer returns a recorded number, or text without its unpaired surrogates.
 func answer(t *testing.T, output json.RawMessage) any {
 	var n int
 	if json.Unmarshal(output, &n) == nil {
@@ -85,10 +84,10 @@ func TestSlice16(t *testing.T) {
 		{"John", math.MaxInt, math.MaxInt, ""},
 		{"äöü", 1, 1, "ö"},
 		{"a😀b", 1, 2, "😀"},
-		{"a😀b", 0, 2, "a"}, // the first half of the face is dropped
-		{"a😀b", 2, 2, "b"}, // so is the second
-		{"a😀b", 2, 1, ""},  // nothing is left
-		{"😀😁", 1, 2, ""},   // two halves of two faces
+		{"a😀b", 0, 2, "a"}, // the first half of the emoji is left out
+		{"a😀b", 2, 2, "b"}, // and so is the second
+		{"a😀b", 2, 1, ""},  // so that nothing is left
+		{"😀😁", 1, 2, ""},   // halves of two emoji
 		{"😀😁", 1, 3, "😁"},  //
 		{"a\xffb", 1, 2, "\xffb"},
 	} {
@@ -115,11 +114,11 @@ func TestIndex16(t *testing.T) {
 		{"abc", "b", math.MaxInt, false, -1},
 		{"😀ab", "B", 0, false, -1},
 		{"😀ab", "B", 0, true, 3},
-		{"😀😀a", "a", 1, false, 4}, // a start inside a character
+		{"😀😀a", "a", 1, false, 4}, // the start is inside a character
 		{"😀😀", "😀", 1, false, 2},
 		{"ß", "SS", 0, true, -1},
 		{"xſ", "s", 0, true, -1},
-		{"ɐⱯ", "Ɐ", 1, true, 1}, // forms of different length in UTF-8
+		{"ɐⱯ", "Ɐ", 1, true, 1}, // the cases differ in UTF-8 length
 		{"ɐⱯx", "X", 0, true, 2},
 		{"a\x00b", "\x00", 0, true, 1},
 		{"\xffa", "A", 0, true, 1},
@@ -128,7 +127,7 @@ func TestIndex16(t *testing.T) {
 	}
 }
 
-// The cost of a folded search must not be the product of the two lengths.
+// The cost of a search that ignores case must not be the product of the two lengths.
 func TestIndex16OfLongText(t *testing.T) {
 	s := strings.Repeat("a", 1<<20)
 	require.Equal(t, -1, nettext.Index16(s, s[:1<<19]+"B", 0, true))
@@ -139,7 +138,7 @@ func FuzzSlice16(f *testing.F) {
 	f.Add("a😀b", 1, 2)
 	f.Add("\xf0\x9f\x98é", 0, 1)
 	f.Add("\xed\xa0\x80", 1, 1)
-	f.Add("000\xf0\U000238e3\xa3\xa3\xa3", 5, 0) // what is left of a cut character would be one if it were joined
+	f.Add("000\xf0\U000238e3\xa3\xa3\xa3", 5, 0) // joined, the rests of a split character would be valid
 	f.Fuzz(func(t *testing.T, s string, start, length int) {
 		units := nettext.Len16(s)
 		count := 0
@@ -171,7 +170,7 @@ func FuzzSlice16(f *testing.F) {
 		if start >= 0 && start <= units {
 			head, tail := nettext.Slice16(s, 0, start), nettext.Slice16(s, start, math.MaxInt)
 			if len(head)+len(tail) < len(s)-utf8.UTFMax || head+tail != s && utf8.RuneCountInString(head)+utf8.RuneCountInString(tail) != utf8.RuneCountInString(s)-1 {
-				t.Fatalf("%+q cut at %d gives %+q and %+q", s, start, head, tail)
+				t.Fatalf("%+q split at %d is %+q and %+q", s, start, head, tail)
 			}
 		}
 	})

@@ -2,7 +2,8 @@ package text
 
 import "unicode/utf8"
 
-// TrimSpace removes white space from both ends of dst[from:]: what String.Trim() removes, which is not U+200B or U+FEFF.
+// TrimSpace removes the white space from both ends of dst[from:] that String.Trim() removes, which excludes U+200B and
+// U+FEFF.
 func TrimSpace(dst []byte, from int) []byte {
 	end := len(dst)
 	for end > from {
@@ -26,7 +27,7 @@ func TrimSpace(dst []byte, from int) []byte {
 	return dst[:from+copy(dst[from:], dst[start:end])]
 }
 
-// StripSpaces removes every U+0020 from dst[from:], and no other white space.
+// StripSpaces removes every space (U+0020) from dst[from:], but no other white space.
 func StripSpaces(dst []byte, from int) []byte {
 	write := from
 	for _, c := range dst[from:] {
@@ -38,9 +39,8 @@ func StripSpaces(dst []byte, from int) []byte {
 	return dst[:write]
 }
 
-// Word returns the n-th word of s, counted from 1, where the characters of delimiters end words and a run of them counts
-// as one. It is empty if n is less than 1 or s has fewer words. Without delimiters s is one word. The result shares the
-// memory of s.
+// Word returns the n-th word of s, from 1, where words are separated by one or more characters in delimiters. It returns ""
+// if n is less than 1 or s has fewer words. If delimiters is empty, s is one word. The result shares the memory of s.
 func Word(s string, n int, delimiters string) string {
 	var set Separators
 	set.add(delimiters)
@@ -54,7 +54,7 @@ func Word(s string, n int, delimiters string) string {
 	return ""
 }
 
-// skip returns the index of the first character of s[i:] that is not in the set, or with in = false is.
+// skip returns the index of the first character of s[i:] whose membership in the set is not in.
 func (set *Separators) skip(s string, i int, in bool) int {
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])

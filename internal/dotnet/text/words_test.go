@@ -35,7 +35,7 @@ func TestWord(t *testing.T) {
 	}
 }
 
-// The cost of finding words must not be the product of text and delimiters.
+// The cost of finding words must not be the product of the lengths of text and delimiters.
 func TestWordOfLongTextWithManyDelimiters(t *testing.T) {
 	var delimiters strings.Builder
 	for r := '一'; r < '一'+20000; r++ {
@@ -54,7 +54,7 @@ func TestTrimSpace(t *testing.T) {
 		"\xa0a\xff":                   "\xa0a\xff",
 	} {
 		require.Equal(t, want, string(nettext.TrimSpace([]byte(source), 0)), "%q", source)
-		require.Equal(t, " x "+want, string(nettext.TrimSpace([]byte(" x "+source), 3)), "%q behind other text", source)
+		require.Equal(t, " x "+want, string(nettext.TrimSpace([]byte(" x "+source), 3)), "%q after other text", source)
 	}
 }
 
