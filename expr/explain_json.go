@@ -24,7 +24,7 @@ import (
 //	parts                   the arguments or operands
 //
 // of which those are left out that have nothing to tell.
-func (x *Explanation) MarshalJSON() ([]byte, error) {
+func (x Explanation) MarshalJSON() ([]byte, error) {
 	out := struct {
 		Kind   string     `json:"kind"`
 		Result []string   `json:"result"`
@@ -101,7 +101,7 @@ type ruleJSON struct {
 }
 
 // MarshalJSON gives the part, see [Explanation.MarshalJSON].
-func (s *Step) MarshalJSON() ([]byte, error) {
+func (s Step) MarshalJSON() ([]byte, error) {
 	out := stepJSON{
 		Text: s.Text, Node: s.Node, Parameter: s.Parameter, Offset: s.Span.Start, Length: s.Span.Len(), Evaluated: s.Evaluated,
 		Chosen: s.Chosen, Redacted: s.Redacted, NullFrom: s.NullFrom, MoreNotes: s.MoreRemarks, Parts: s.Parts,

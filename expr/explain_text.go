@@ -20,9 +20,9 @@ const (
 // String shows the parts as an indented list in lines of at most 80 characters: each part with its value, below it what happened
 // (after a dot), and below that its own parts. A call that does not fit on a line is cut, since its arguments follow. At the end
 // stands how well each function and each statement that applied is known.
-func (x *Explanation) String() string {
+func (x Explanation) String() string {
 	var r Report
-	r.Explain(0, x)
+	r.Explain(0, &x)
 	r.Evidence()
 	return r.String()
 }

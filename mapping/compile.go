@@ -21,6 +21,7 @@ type Mapper struct {
 	rows     []row
 	matching []int // indexes of rows that match, by precedence
 	scope    *Scope
+	secrets  []string // see Secrets
 	warnings diag.List
 	slots    value.Slots
 	runs     sync.Pool // of *mapRun
@@ -85,6 +86,7 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 		}
 	}
 	m.slots.Seal()
+	m.secrets = m.findSecrets()
 	slices.SortStableFunc(m.matching, func(i, j int) int {
 		return cmp.Compare(set.Mappings[i].Match, set.Mappings[j].Match)
 	})

@@ -3,6 +3,7 @@ package mapping
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/attrmap/attrmap/expr"
@@ -231,28 +232,50 @@ func (m *Mapper) ExplainFilter(s *Scope, attrs value.Attributes) ScopeResult {
 		attrs = value.None{}
 	}
 	result := s.Evaluate(attrs)
-	secrets := m.Secrets()
-	result.Conceal(func(attribute string) bool { return slices.Contains(secrets, attribute) })
+	result.conceal(m.isSecret)
 	if m.opts.HideValues {
-		result.Hide()
+		result.hide()
 	}
 	return result
 }
 
-// Secrets are the source attributes that expressions of the set keep out of reports by Redact, sorted.
-func (m *Mapper) Secrets() []string {
-	var names []string
+// Secrets returns the source attributes whose values stand in no report, sorted: those that expressions keep out by Redact, and those
+// of which only custom security attributes are made.
+func (m *Mapper) Secrets() []string { return slices.Clone(m.secrets) }
+
+// findSecrets finds what Secrets returns.
+func (m *Mapper) findSecrets() []string {
+	secret, open := map[string]bool{}, map[string]bool{}
 	for i := range m.rows {
-		if p := m.rows[i].program; p != nil {
-			names = append(names, p.Secrets()...)
+		into := open
+		if IsSecurityAttribute(m.rows[i].mapping.Target) {
+			into = secret
+		}
+		for _, name := range m.Inputs(i) {
+			into[name] = true
 		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	for name := range open {
+		delete(secret, name)
+	}
+	for i := range m.rows {
+		if p := m.rows[i].program; p != nil {
+			for _, name := range p.Secrets() {
+				secret[name] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(secret))
 }
 
-// Conceal marks the values of the attributes that secret tells of as ones that reports must not print.
-func (s *ScopeResult) Conceal(secret func(attribute string) bool) {
+// isSecret reports whether reports must not print a source attribute.
+func (m *Mapper) isSecret(name string) bool {
+	_, found := slices.BinarySearch(m.secrets, name)
+	return found || IsSecurityAttribute(name)
+}
+
+// conceal marks the values of secret attributes as ones that reports must not print.
+func (s *ScopeResult) conceal(secret func(attribute string) bool) {
 	for _, group := range s.Groups {
 		for i := range group {
 			c := &group[i]
@@ -267,8 +290,8 @@ func (s *ScopeResult) Conceal(secret func(attribute string) bool) {
 	}
 }
 
-// Hide keeps every value out of reports, see Options.HideValues.
-func (s *ScopeResult) Hide() {
+// hide keeps every value out of reports, see Options.HideValues.
+func (s *ScopeResult) hide() {
 	for _, group := range s.Groups {
 		for i := range group {
 			group[i].Mask = diag.Hidden

@@ -50,7 +50,6 @@ type Memory struct {
 	*indexes
 }
 
-// indexes are behind a pointer, so that their keys, which are values of the objects, are not printed with the directory.
 type indexes struct {
 	mu   sync.RWMutex
 	made map[indexKey]map[string][]*Object

@@ -73,7 +73,6 @@ type fixed struct {
 	category    *mapping.Scope
 	softDeleted value.Path
 	enabled     value.Path
-	secrets     map[string]bool // source attributes whose values stand in no report
 }
 
 // New compiles a mapping set and joins it with the target's objects; a nil directory is a target without any. Uniqueness is probed in
@@ -89,7 +88,6 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 		return nil, &mapping.ValidationError{Findings: set.Validate(mapOpts)} // with the matching attribute, for which Compile does not ask
 	}
 	e.set = e.mapper.Set()
-	e.secrets = secretsOf(e.mapper)
 	e.opts.withDefaults(e.mapper)
 	e.softDeleted, e.enabled = value.ParsePath(e.opts.SoftDeleted), value.ParsePath(e.opts.AccountEnabled)
 	if e.limits, err = limitsFor(e.opts.Profile, e.set, mapOpts.Target); err != nil {
@@ -217,7 +215,7 @@ func (e *Engine) admit(p *Plan) bool {
 		{e.input, "the object does not pass the input filter", func(x *Explanation, r *mapping.ScopeResult) { x.Input = r }},
 		{e.category, "the object does not belong to this mapping", func(x *Explanation, r *mapping.ScopeResult) { x.Category = r }},
 	} {
-		result := e.filter(filter.scope, p.Source)
+		result := e.mapper.ExplainFilter(filter.scope, p.Source)
 		if e.watch != nil {
 			filter.note(e.watch, &result)
 		}

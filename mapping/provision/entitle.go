@@ -30,7 +30,7 @@ func (e entitlement) leftScope() bool { return e.active && !e.holds() }
 
 func (e *Engine) entitle(src *Source) entitlement {
 	entitled := entitlement{
-		scope:    e.filter(e.mapper.Scope(), src.Attrs),
+		scope:    e.mapper.ExplainFilter(e.mapper.Scope(), src.Attrs),
 		assigned: !src.Unassigned,
 		active:   src.Deleted == NotDeleted && !e.saysFalse(src.Attrs, &e.enabled) && !e.saysTrue(src.Attrs, &e.softDeleted),
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -25,37 +24,6 @@ func shownID(m mapping.Match, o *Object, hidden bool) string {
 		return mask
 	}
 	return o.ID
-}
-
-// secretsOf names the source attributes of which only custom security attributes are made, or which an expression redacts.
-func secretsOf(mapper *mapping.Mapper) map[string]bool {
-	secrets, plain := map[string]bool{}, map[string]bool{}
-	for i := range mapper.Set().Mappings {
-		into := plain
-		if mapping.IsSecurityAttribute(mapper.Set().Mappings[i].Target) {
-			into = secrets
-		}
-		for _, name := range mapper.Inputs(i) {
-			into[name] = true
-		}
-	}
-	for name := range plain {
-		delete(secrets, name)
-	}
-	for _, name := range mapper.Secrets() {
-		secrets[name] = true
-	}
-	return secrets
-}
-
-// filter evaluates a filter and keeps secret values, and what they are compared with, out of what is told of it.
-func (e *Engine) filter(scope *mapping.Scope, attrs value.Attributes) mapping.ScopeResult {
-	result := scope.Evaluate(attrs)
-	result.Conceal(func(attribute string) bool { return e.secrets[attribute] || mapping.IsSecurityAttribute(attribute) })
-	if e.mapOpts.HideValues {
-		result.Hide()
-	}
-	return result
 }
 
 // errorText is what an error says, without what it quotes where values are hidden.

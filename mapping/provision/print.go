@@ -71,6 +71,9 @@ func (m MatchExplanation) Format(s fmt.State, _ rune) {
 	write(s, fmt.Sprintf("%s = %s: %s", m.Target, m.show(), m.answer()))
 }
 
+// Format prints no more than the name of the type: what it holds are the target's objects.
+func (Memory) Format(s fmt.State, _ rune) { write(s, "provision.Memory") }
+
 // Format prints no more than the name of the type: what it collects are the target's objects.
 func (Applied) Format(s fmt.State, _ rune) { write(s, "provision.Applied") }
 

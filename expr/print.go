@@ -1,0 +1,22 @@
+package expr
+
+import (
+	"fmt"
+	"io"
+)
+
+// Format prints what String returns, by any verb: the fields hold values that reports must not print.
+func (x Explanation) Format(s fmt.State, _ rune) {
+	if x.Root == nil {
+		return
+	}
+	_, _ = io.WriteString(s, x.String())
+}
+
+// Format prints the part and its outcome on one line, as [Explanation.String] shows them.
+func (s Step) Format(state fmt.State, _ rune) {
+	_, _ = io.WriteString(state, clipped(oneLine(s.Text))+" "+s.outcome())
+}
+
+// Format prints no more than the name of the type: an evaluator holds the last evaluation's environment.
+func (Evaluator) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "expr.Evaluator") }

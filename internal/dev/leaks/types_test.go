@@ -1,0 +1,100 @@
+package leaks_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// plain lists the exported types that no value of an object is in, by the reason. Every other exported type must be met by the walk of
+// [TestNothingThatHoldsValuesPrintsSecrets].
+var plain = map[string]string{
+	"settings and what a program is configured with": `
+		expr.Option expr.Compat expr.Limits expr.Types expr.DescribeOptions expr.LimitError functions.Compat functions.Registry
+		expr/syntax.LayoutOptions expr/syntax.Limits expr/syntax.Options
+		mapping.Options mapping.Set mapping.Mapping mapping.Filter mapping.Group mapping.Clause mapping.Schema mapping.Attribute
+		mapping.Target mapping.Limit mapping.Operator mapping.Behavior mapping.Scope mapping.Mapper
+		mapping/feed.Options mapping/feed.Limits mapping/graph.Limits mapping/graph.CheckOptions mapping/doc.Options
+		mapping/lint.Options mapping/lint.Use mapping/lint.Rule mapping/lint.Example mapping/provision.Options
+		mapping/provision.CustomAttribute mapping/provision.Job mapping/provision.Printer mapping/scim.ClientOptions
+		mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute`,
+	"enumerations and counts": `
+		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator expr/value.Basis
+		functions.Evidence functions.Effects functions.NullPolicy functions.Topic functions.Rule functions.Place functions.Failure
+		mapping.Apply mapping.Type mapping.Decision mapping.AttributeType mapping.Profile
+		mapping/feed.Format mapping/feed.EmptyCells mapping/graph.FlowTypes mapping/graph.Counts
+		mapping/provision.Action mapping/provision.Status mapping/provision.Deletion mapping/provision.Totals`,
+	"places in texts": `
+		expr/diag.Span expr/diag.Position expr/diag.Place expr/diag.Step expr/diag.Path expr/diag.Edit`,
+	"the text of expressions, and what is made of it alone": `
+		expr/syntax.Node expr/syntax.Call expr/syntax.Attribute expr/syntax.String expr/syntax.Number expr/syntax.Word expr/syntax.Token
+		expr/syntax.Compare expr/syntax.Concat expr/syntax.Omitted expr/syntax.Tree expr/syntax.Diagnostics
+		expr.Diagnostics expr.Program expr.Compiler expr.Cache expr.Inference expr/value.Path mapping/scim.Path mapping/scim.PathError`,
+	"functions as they are written": `
+		functions.Spec functions.Param functions.Example functions.Note functions.Origin functions.Constant functions.PhrasePart
+		functions.Description functions.ParameterDescription functions.NoteDescription functions.ExampleDescription
+		functions.Inferring functions.Shape functions.Preparation`,
+	"exported schemas, which describe objects": `
+		mapping/graph.Conversion mapping/graph.Directory mapping/graph.ObjectDefinition mapping/graph.AttributeDefinition
+		mapping/graph.Element mapping/graph.KeyValue mapping/graph.Metadata mapping/graph.Filter mapping/graph.FilterGroup
+		mapping/graph.FilterClause mapping/graph.LoadError mapping/graph.Document mapping/graph.ObjectMapping
+		mapping/graph.AttributeMapping mapping/graph.ParseResponse mapping/graph.PublicError mapping/graph.ErrorDetail
+		mapping/graph.Schema mapping/graph.Rule mapping/graph.Source mapping/graph.Parameter mapping.ReadError`,
+	"the caller's own data, which it handed in or wrote by itself": `
+		expr/value.Attributes expr/value.Map expr/value.None expr/value.Record expr/value.Slots expr/value.Meter expr/value.DateTime
+		expr/value.JSONError expr.Env functions.Env mapping/provision.Directory mapping/provision.Printed mapping/scim.Resource`,
+	"inside an evaluation alone": `
+		functions.Args functions.Remark expr.Report`,
+	"tested where they are made": `
+		expr/diag.Finding expr/diag.List expr/diag.LimitError expr/diag.Message expr/diag.Name expr/diag.Quoted
+		expr/value.Value expr/value.Member expr/value.Object expr/value.CoercionError mapping.ValidationError`,
+}
+
+// exportedTypes returns the exported types of all packages that programs may import, as "mapping.Set".
+func exportedTypes(t *testing.T) map[string]bool {
+	t.Helper()
+	const root = "../../.."
+	found := map[string]bool{}
+	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(strings.TrimPrefix(path, root+string(filepath.Separator)))
+		if d.IsDir() {
+			switch name {
+			case "internal", "cmd", "examples", "fuzz", "docs", ".git", ".ci":
+				return filepath.SkipDir
+			}
+			if d.Name() == "testdata" {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for _, decl := range file.Decls {
+			general, ok := decl.(*ast.GenDecl)
+			if !ok || general.Tok != token.TYPE {
+				continue
+			}
+			for _, spec := range general.Specs {
+				if typ := spec.(*ast.TypeSpec); typ.Name.IsExported() && filepath.Dir(name) != "." { // the front door only has aliases
+					found[filepath.ToSlash(filepath.Dir(name))+"."+typ.Name.Name] = true
+				}
+			}
+		}
+		return nil
+	}))
+	return found
+}
