@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -22,7 +23,8 @@ func (p *program) loadJob(name, choice string) (*provision.Job, *file.Document, 
 	}
 	set, err := doc.Set()
 	if err != nil {
-		return nil, nil, err
+		_, found := doc.Check(mapping.Options{HideValues: p.hideValues})
+		return nil, nil, found.Errors()
 	}
 	return &provision.Job{Set: set}, doc, nil
 }

@@ -167,15 +167,15 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if err := run.begin(provision.NewMemory(objects)); err != nil {
 		return nil, locate(c.Schema, doc, err)
 	}
-	for _, w := range run.engine.Mapper().Warnings() {
+	warnings := run.engine.Mapper().Warnings()
+	if doc != nil {
+		doc.Locate(warnings)
+	}
+	for _, w := range warnings {
 		if w.Code == diag.CodeOutsideReference {
 			continue // true of every cloud sync job, and no doubt about what it does
 		}
-		if doc != nil {
-			w = doc.Locate(w)
-		} else {
-			w.File = c.Schema
-		}
+		w.File = c.Schema
 		fmt.Fprintln(p.stderr, w)
 	}
 	return run, nil
@@ -188,9 +188,7 @@ func locate(name string, doc *file.Document, err error) error {
 		return fmt.Errorf("%s:\n%w", name, err)
 	}
 	found := invalid.Findings.Errors()
-	for i := range found {
-		found[i] = doc.Locate(found[i])
-	}
+	doc.Locate(found)
 	found.Sort()
 	return found
 }

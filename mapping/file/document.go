@@ -46,10 +46,10 @@ func readAll(r io.Reader, name string) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", cmp.Or(name, "file"), err)
 	case len(data) > MaxBytes:
 		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: MaxBytes}
-		return nil, limit.Worded("%s: the file is larger than %d MiB", name, MaxBytes>>20)
+		return nil, limit.Worded("%s: the file is larger than %d MiB", cmp.Or(name, "file"), MaxBytes>>20)
 	}
 	return data, nil
 }
@@ -169,15 +169,51 @@ func (d *Document) Set() (*mapping.Set, error) {
 		if !errors.As(err, &misread) {
 			return nil, err
 		}
-		for _, f := range misread {
-			found = append(found, d.Locate(f))
-		}
+		d.Locate(misread)
+		found = append(found, misread...)
 	}
 	if len(found) > 0 {
 		slices.SortStableFunc(found, func(a, b diag.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 		return nil, found
 	}
 	return set, nil
+}
+
+// Check returns the mapping set of a mapping file, nil where it cannot be read, and everything that is wrong or in doubt with it, in the order of
+// the file: what [Document.Set] finds and what [mapping.Set.Validate] does. Where the set cannot be read, expressions and filters that can be
+// are looked at all the same.
+func (d *Document) Check(opts mapping.Options) (*mapping.Set, diag.List) {
+	set, err := d.Set()
+	var found, valid diag.List
+	switch {
+	case err == nil:
+		valid = set.Validate(opts)
+	case errors.As(err, &found) && d.root != nil && d.kind != Schema:
+		valid = d.checkRest(found, opts)
+	case len(found) == 0:
+		found = d.list([]fault{{code: codeSyntax, message: diag.Plain(err.Error())}})
+	}
+	d.Locate(valid)
+	found = append(found, valid...)
+	slices.SortStableFunc(found, func(a, b diag.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+	return set, found
+}
+
+// checkRest looks at the expressions and filters of a set of which not everything can be read. What else would be wrong with it follows from
+// what is left out.
+func (d *Document) checkRest(unread diag.List, opts mapping.Options) diag.List {
+	w := jsonWriter{left: map[string]bool{}}
+	for _, f := range unread {
+		w.left[f.Path.String()] = true
+	}
+	var rest mapping.Set
+	if w.write(d.root, 0) != nil || rest.UnmarshalJSON(w.out) != nil {
+		return nil
+	}
+	return slices.DeleteFunc(rest.Validate(opts), func(f diag.Finding) bool {
+		_, field := mapping.FieldOf(f.Path)
+		return field != "expression" && !f.Path.StartsWith(diag.PathOf("scope"))
+	})
 }
 
 // Schema returns the document of an exported schema, see [graph.Load] for the errors.
@@ -188,30 +224,53 @@ func (d *Document) Schema() (*graph.Document, error) {
 	}
 	schema, err := graph.Load(bytes.NewReader(data), graph.Limits{})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", d.name, err)
+		return nil, fmt.Errorf("%s: %w", cmp.Or(d.name, "schema"), err)
 	}
 	return schema, nil
 }
 
-// Locate returns a finding about the document's mapping set with its place in the file, and what its fix changes there. The place is that of the
-// part of an expression that it is about, also in a block of YAML, else that of the member that its path leads to.
-func (d *Document) Locate(f diag.Finding) diag.Finding {
-	f.File = d.name
-	f.InText = false
+// Locate gives findings about the document's mapping set their places in the file, and what their fixes change there; their order stays. The
+// place is that of the part of an expression that a finding is about, also in a block of YAML, else that of the member that its path leads to.
+func (d *Document) Locate(found diag.List) {
+	offsets := make([]int, len(found))
+	for i := range found {
+		offsets[i] = d.offsetOf(&found[i])
+	}
+	d.place(found, offsets)
+}
+
+// offsetOf returns the place of what a finding is about, and sets what its fix changes there.
+func (d *Document) offsetOf(f *diag.Finding) int {
 	if x := d.expressionAt(f.Path); x != nil && f.Text == x.text {
-		f.Position = diag.Locate(d.text, x.place(f.Span.Start))
 		if f.Fix != "" {
 			at, written := x.replace(f.Fix)
 			f.Edit = &diag.Edit{Offset: utf8.RuneCountInString(d.text[:at.Start]), Length: utf8.RuneCountInString(d.text[at.Start:at.End]), Text: written}
 		}
-		return f
+		return x.place(f.Span.Start)
 	}
-	at := 0
-	if d.root != nil {
-		at = d.root.place(f.Path, f.Code == codeUnknownMember)
+	if d.root == nil {
+		return 0
 	}
-	f.Position = diag.Locate(d.text, at)
-	return f
+	return d.root.place(f.Path, f.Code == codeUnknownMember)
+}
+
+// place sets the positions of findings in one pass over the text, however many there are.
+func (d *Document) place(found diag.List, offsets []int) {
+	order := make([]int, len(found))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(offsets[a], offsets[b]) })
+	last := diag.Position{Line: 1, Column: 1}
+	for _, i := range order {
+		next := diag.Locate(d.text[last.Offset:], offsets[i]-last.Offset)
+		if next.Line == 1 {
+			next.Column += last.Column - 1
+		}
+		next.Line, next.Offset = next.Line+last.Line-1, next.Offset+last.Offset
+		last = next
+		found[i].File, found[i].Position, found[i].InText = d.name, next, false
+	}
 }
 
 // expressionAt returns the expression that a path leads to; nil where it leads to something else.
@@ -295,15 +354,12 @@ func ours(text string) diag.Message {
 
 func (d *Document) list(faults []fault) diag.List {
 	var found diag.List
+	var offsets []int
 	for i := range faults {
-		found = append(found, d.finding(&faults[i]))
+		f := &faults[i]
+		found = append(found, diag.Finding{Code: f.code, Place: diag.Place{Path: f.path}, Message: f.message, Hint: ours(f.hint), Limit: f.limit})
+		offsets = append(offsets, f.at)
 	}
+	d.place(found, offsets)
 	return found
-}
-
-func (d *Document) finding(f *fault) diag.Finding {
-	return diag.Finding{
-		Code: f.code, Message: f.message, Hint: ours(f.hint), Limit: f.limit,
-		Place: diag.Place{File: d.name, Path: f.path, Position: diag.Locate(d.text, f.at)},
-	}
 }

@@ -48,7 +48,10 @@ func findExpressions(src string, root *node) expressions {
 			found.repeated[i] = e.value.real()
 			continue
 		}
-		x := &expression{node: e.value, src: src, newline: newline, indent: column(src, e.at) + 2}
+		x := &expression{node: e.value, src: src, newline: newline}
+		if !x.flow { // where no block can be, a line may be as long as the file
+			x.indent = column(src, e.at) + 2
+		}
 		if x.locate() {
 			found.written[i] = x
 			continue

@@ -116,15 +116,17 @@ func (f *formatter) mappings() (*Document, error) {
 		place := diag.Place{Path: diag.PathOf("mappings", i, "expression"), Text: x.text}
 		tree, found := syntax.ParseText(x.text, syntax.Options{})
 		if tree == nil {
-			for _, e := range found.Errors() {
-				e.Path, e.Text = place.Path, x.text
-				f.found = append(f.found, f.doc.Locate(e))
+			errs := found.Errors()
+			for i := range errs {
+				errs[i].Path, errs[i].Text = place.Path, x.text
 			}
+			f.found = append(f.found, errs...)
 			continue
 		}
 		texts[i] = f.print(tree.Root, x.flow)
-		f.checkLength(tree.Root, texts[i], f.doc.Locate(diag.Finding{Place: place}).Place)
+		f.checkLength(tree.Root, texts[i], place)
 	}
+	f.doc.Locate(f.found)
 	if f.found.HasErrors() {
 		return nil, nil
 	}

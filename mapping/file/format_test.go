@@ -144,9 +144,11 @@ func TestCharactersThatBlocksCannotHold(t *testing.T) {
 // TestPlacesInFiles looks for the bytes of an expression where the file has them.
 func TestPlacesInFiles(t *testing.T) {
 	place := func(doc *file.Document, text string, offset int) int {
-		return doc.Locate(diag.Finding{Place: diag.Place{
+		found := diag.List{{Place: diag.Place{
 			Path: diag.PathOf("mappings", 0, "expression"), Text: text, Span: diag.Span{Start: offset, End: offset + 1},
-		}}).Offset
+		}}}
+		doc.Locate(found)
+		return found[0].Offset
 	}
 	const text = `Join("é\n", [a],   "it's", [b])`
 	for name, write := range styles {
@@ -184,10 +186,13 @@ func TestRewriteChangesExpressionsAlone(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, src, same.Text(), "what is no expression of its own stays")
 
-	fix := diag.Finding{Place: diag.Place{Path: diag.PathOf("mappings", 0, "expression"), Text: "Trim([a])"}, Fix: "Guid()"}
-	require.Equal(t, &diag.Edit{Offset: strings.Index(src, "'Trim"), Length: len("'Trim([a])'"), Text: "'Guid()'"}, doc.Locate(fix).Edit)
-	fix.Path = diag.PathOf("mappings", 1, "expression")
-	require.Nil(t, doc.Locate(fix).Edit, "an alias is no place to change")
+	fixes := diag.List{
+		{Place: diag.Place{Path: diag.PathOf("mappings", 0, "expression"), Text: "Trim([a])"}, Fix: "Guid()"},
+		{Place: diag.Place{Path: diag.PathOf("mappings", 1, "expression"), Text: "Trim([a])"}, Fix: "Guid()"},
+	}
+	doc.Locate(fixes)
+	require.Equal(t, &diag.Edit{Offset: strings.Index(src, "'Trim"), Length: len("'Trim([a])'"), Text: "'Guid()'"}, fixes[0].Edit)
+	require.Nil(t, fixes[1].Edit, "an alias is no place to change")
 }
 
 func TestFormatFindsWhatDoesNotParse(t *testing.T) {

@@ -148,8 +148,9 @@ mappings:
 	set, err := doc.Set()
 	require.NoError(t, err)
 	var got []string
-	for _, f := range set.Validate(mapping.Options{}) {
-		f = doc.Locate(f)
+	found := set.Validate(mapping.Options{})
+	doc.Locate(found)
+	for _, f := range found {
 		require.Equal(t, diag.Locate(text, f.Offset), f.Position)
 		got = append(got, f.File+":"+f.Position.String()+" "+string(f.Code))
 	}
@@ -200,4 +201,48 @@ func TestReadReturnsTheReadersErrorAndHoldsToLimits(t *testing.T) {
 
 	_, err = file.Parse("half.txt", []byte("\xff\xfe[\x00a\x00]\x00\x00"))
 	require.Equal(t, "half.txt:1:4: error encoding: the file ends in the middle of a UTF-16 character: save it as UTF-8\n", lines(t, err))
+}
+
+// TestCheckLooksAtWhatCanBeRead: one reading shows faults of the file, of expressions and of the set.
+func TestCheckLooksAtWhatCanBeRead(t *testing.T) {
+	for _, row := range []struct{ text, want string }{
+		{
+			"mappings:\n- {target: a, from: b, mach: 1}\n- target: c\n  expression: |\n    Join(\"-\",\n      Foo([x]))\n  apply: updat\n" +
+				"- [no mapping]\n- {target: d, expression: 'Trim([a]'}\nscope: [[{attribute: e, operator: EQUAL}]]\n",
+			`2:24: mappings[0].mach: error unknown-member: unknown member "mach": did you mean match?
+6:7: mappings[1].expression (c): error unknown-function: there is no function "Foo"
+7:10: mappings[1].apply: error unknown-value: unknown flow type "updat": want one of always, create, multiValueAddOnly, valueAddOnly, attributeAddOnly
+8:3: mappings[2]: error value-type: want an object, got a list
+9:36: mappings[3].expression (d): error missing-parenthesis: the text ends before "Trim(" at 1:1 is closed: 1 ")" is missing: write the closing parenthesis where the arguments end
+10:10: scope[0][0]: error filter-operator: unknown operator "EQUAL": did you mean EQUALS?
+`,
+		},
+		{"mappings:\n- {target: a, from: b, match: 1}\n- {target: A, from: b}\n", "3:12: mappings[1].target (A): error target-mapped-twice: the target is mapped twice: mappings[0] fills it already: keep one of the two\n"},
+		{"mappings: [", "1:12: error syntax: YAML: did not find expected node content\n"},
+		{"synchronizationRules: []", "1:1: error wrong-value: want a mapping file, got an exported schema\n"},
+	} {
+		_, found := parse(t, "m.yaml", row.text).Check(mapping.Options{})
+		var b strings.Builder
+		for _, f := range found {
+			b.WriteString(strings.TrimPrefix(f.String(), "m.yaml:") + "\n")
+		}
+		if diff := cmp.Diff(row.want, b.String()); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", row.text, diff)
+		}
+	}
+	set, found := parse(t, "m.yaml", "mappings: [{target: id, match: 1, expression: 'trim([a])'}]").Check(mapping.Options{})
+	require.Len(t, set.Mappings, 1)
+	require.NotEmpty(t, found)
+	require.False(t, found.HasErrors())
+}
+
+// TestManyFaultsCostLittle: a file that is nothing but faults, on one line.
+func TestManyFaultsCostLittle(t *testing.T) {
+	text := `{"mappings": [` + strings.Repeat(`{"targt": [], "expression": "Foo("},`, 10_000) + `{"x": 1}]}`
+	set, found := parse(t, "m.json", text).Check(mapping.Options{})
+	require.Nil(t, set)
+	require.Greater(t, len(found), 10_000)
+	last := found[len(found)-1]
+	require.Equal(t, len(text)-len(`"x": 1}]}`), last.Offset)
+	require.Equal(t, last.Offset+1, last.Column)
 }

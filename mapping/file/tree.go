@@ -103,7 +103,12 @@ func (n *node) place(path diag.Path, asMember bool) int {
 type jsonWriter struct {
 	out    []byte
 	values int
+	// left are the paths of values that are left out: members are not there, elements are empty objects, so that others keep their places.
+	left map[string]bool
+	path diag.Path
 }
+
+func (w *jsonWriter) isLeft() bool { return len(w.left) > 0 && w.left[w.path.String()] }
 
 func (w *jsonWriter) write(n *node, depth int) *fault {
 	if w.values++; w.values > mostValues || depth > deepest {
@@ -126,9 +131,13 @@ func (w *jsonWriter) list(n *node, depth int) *fault {
 		if i > 0 {
 			w.out = append(w.out, ',')
 		}
-		if f := w.write(element, depth+1); f != nil {
+		w.path = append(w.path, diag.Step{Index: i})
+		if w.isLeft() {
+			w.out = append(w.out, "{}"...)
+		} else if f := w.write(element, depth+1); f != nil {
 			return f
 		}
+		w.path = w.path[:len(w.path)-1]
 	}
 	w.out = append(w.out, ']')
 	return nil
@@ -139,17 +148,18 @@ func (w *jsonWriter) object(n *node, depth int) *fault {
 	first := true
 	for i := range n.members {
 		m := &n.members[i]
-		if m.again {
-			continue
+		w.path = append(w.path, diag.Step{Name: m.name, Index: -1})
+		if !m.again && !w.isLeft() {
+			if !first {
+				w.out = append(w.out, ',')
+			}
+			first = false
+			w.out = append(value.String(m.name).AppendJSON(w.out), ':')
+			if f := w.write(m.value, depth+1); f != nil {
+				return f
+			}
 		}
-		if !first {
-			w.out = append(w.out, ',')
-		}
-		first = false
-		w.out = append(value.String(m.name).AppendJSON(w.out), ':')
-		if f := w.write(m.value, depth+1); f != nil {
-			return f
-		}
+		w.path = w.path[:len(w.path)-1]
 	}
 	w.out = append(w.out, '}')
 	return nil

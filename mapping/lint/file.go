@@ -34,9 +34,7 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 			return nil, err
 		}
 		found := Set(set, opts)
-		for i := range found {
-			found[i] = doc.Locate(found[i])
-		}
+		doc.Locate(found)
 		return found, nil
 	}
 	found := Expression(doc.Text(), Use{}, opts)

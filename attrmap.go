@@ -1,0 +1,235 @@
+// Package attrmap evaluates Microsoft Entra provisioning attribute mappings offline: it knows what provisioning will do to every user before
+// it does it. It opens no file and no connection.
+//
+// From a synchronization schema exported from Microsoft Graph and a table of people to what would happen to each of them:
+//
+//	job, err := attrmap.LoadSchema(schema)           // or LoadMapping, of a mapping file in YAML or JSON
+//	…
+//	for plan, err := range attrmap.Plans(ctx, job, people, attrmap.WithTargets(accounts)) {
+//		…
+//		fmt.Println(plan.ID, plan.Action, plan.Reason)
+//	}
+//
+// One expression by itself:
+//
+//	prog, err := attrmap.Compile(`Join("@", [alias], "contoso.com")`)
+//	…
+//	v, err := prog.Eval(&attrmap.Env{Attrs: attrmap.Map{"alias": "zoe"}})
+//
+// [Lint] finds mistakes before the service does. Programs and jobs are immutable and safe for concurrent use.
+//
+// This package is the front door: its types are those of the packages behind it, and what it does not offer is there, with plain structs in
+// place of options. Package expr parses, checks, explains and infers expressions, functions lists what they may call, and mapping with the
+// packages below it maps, plans, lints and describes.
+package attrmap
+
+import (
+	"context"
+	"io"
+	"iter"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/file"
+	"github.com/attrmap/attrmap/mapping/graph"
+	"github.com/attrmap/attrmap/mapping/lint"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+type (
+	// Program is a compiled expression.
+	Program = expr.Program
+	// Env is what an evaluation may know: the attributes, the clock, the tenant.
+	Env = expr.Env
+	// Value is a value of the language.
+	Value = value.Value
+	// Attributes are those of an object, by their names.
+	Attributes = value.Attributes
+	// Map is [Attributes] in a Go map.
+	Map = value.Map
+	// Job is a mapping set that is ready to be run: what [LoadMapping] and [LoadSchema] return and [Plans] takes.
+	Job = provision.Job
+	// Plan is what a cycle would do to one object.
+	Plan = provision.Plan
+	// Finding is one thing that is wrong, or in doubt, with its place.
+	Finding = diag.Finding
+	// Findings are several; as an error they speak for the gravest one.
+	Findings = diag.List
+)
+
+// Compile compiles an expression. Options that apply: [WithFunctions], [WithLimits] and [WithHiddenValues]. The error is an *expr.Diagnostics
+// of everything that is wrong with the text, with places and hints; errors.As finds [Findings] in it.
+func Compile(src string, opts ...Option) (*Program, error) {
+	c, err := configure(opts)
+	if err != nil {
+		return nil, err
+	}
+	return expr.Compile(src, c.expression()...)
+}
+
+// LoadMapping reads a mapping file in YAML or JSON. Options that apply: [WithName], and all that [Plans] takes for expressions. The error holds
+// [Findings] with everything that is wrong with the file and the expressions in it, by line and column; warnings are in the job's Findings.
+//
+// The name for messages is that of r where r has one, as an *os.File has.
+func LoadMapping(r io.Reader, opts ...Option) (*Job, error) {
+	c, err := configure(opts)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := file.Read(r, c.nameOf(r))
+	if err != nil {
+		return nil, err
+	}
+	job := c.applied(new(Job))
+	job.Set, job.Findings = doc.Check(job.Mapping)
+	if job.Findings.HasErrors() {
+		return nil, job.Findings.Errors()
+	}
+	return job, nil
+}
+
+// LoadSchema reads a synchronization schema that was exported from Microsoft Graph, and takes one object mapping of it:
+// the one that [WithObjectMapping] names, else the enabled one of users that runs first. Options that apply: these, [WithName], and all
+// that [Plans] takes for expressions. The error is a *graph.LoadError, or [Findings] where the mapping cannot be run; what of the schema is not
+// taken over is in the job's Findings.
+func LoadSchema(r io.Reader, opts ...Option) (*Job, error) {
+	c, err := configure(opts)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := graph.Load(r, graph.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := provision.ChooseMapping(doc, c.objectMapping)
+	if err != nil {
+		return nil, err
+	}
+	job := provision.NewJob(chosen, c.functions)
+	for i := range job.Findings {
+		job.Findings[i].File = c.nameOf(r)
+	}
+	if job.Findings.HasErrors() {
+		return nil, job.Findings.Errors()
+	}
+	return c.applied(job), nil
+}
+
+// Plans returns what one provisioning cycle would do to every person that people holds, in their order and in constant memory: CSV, NDJSON,
+// JSON, SCIM users or a SCIM bulk request, detected by name and content. A record that cannot be read is a plan with an error, and costs no
+// other one. An error in the second place comes last, without a plan: the job cannot be run, the target's objects cannot be read, or the rest
+// of the people cannot.
+//
+// Without [WithTargets] the target is empty, and everybody who is in scope is created. All options apply, and go over those that the job was
+// loaded with.
+func Plans(ctx context.Context, job *Job, people io.Reader, opts ...Option) iter.Seq2[*Plan, error] {
+	return func(yield func(*Plan, error) bool) {
+		c, err := configure(opts)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		job := c.applied(job)
+		engine, reader, err := c.open(ctx, job, people)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		var last error
+		for plan, err := range engine.RunParallel(ctx, sources(reader, &last), c.workers) {
+			if !yield(plan, err) || err != nil {
+				return
+			}
+		}
+		if last != nil {
+			yield(nil, last)
+		}
+	}
+}
+
+// Lint returns what is wrong or in doubt in a file: a mapping file, an exported schema, a SCIM bulk request, or the text of one expression.
+// Options that apply: [WithName], [WithFunctions], [WithProfile] and [WithData]. The error says why the file cannot be read; of a mapping file
+// it is [Findings].
+func Lint(r io.Reader, opts ...Option) (Findings, error) {
+	c, err := configure(opts)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := file.Read(r, c.nameOf(r))
+	if err != nil {
+		return nil, err
+	}
+	rules := lint.Options{Functions: c.functions}
+	if c.profile != nil {
+		rules.Profile = *c.profile
+	}
+	if c.data != nil {
+		reader, err := feed.Open(c.data, feed.Options{Name: nameOf(c.data), EmptyCells: feed.EmptyNull})
+		if err != nil {
+			return nil, err
+		}
+		if rules.Data, err = lint.ReadData(reader); err != nil {
+			return nil, err
+		}
+	}
+	return lint.File(doc, rules)
+}
+
+// open makes the engine of a job, and the reader of the people with the attributes that it reads.
+func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provision.Engine, *feed.Reader, error) {
+	objects, err := c.objects(ctx, job)
+	if err != nil {
+		return nil, nil, err
+	}
+	engine, err := provision.New(job.Set, provision.NewMemory(objects), job.Mapping, job.Options)
+	if err != nil {
+		return nil, nil, err
+	}
+	reader, err := feed.Open(people, feed.Options{
+		Name: c.nameOf(people), Keep: engine.SourceAttributes(), HideValues: job.Mapping.HideValues, Context: ctx,
+	})
+	return engine, reader, err
+}
+
+// objects reads the target's objects. A broken one is an error: without it, decisions about others would be wrong.
+func (c *config) objects(ctx context.Context, job *Job) ([]*provision.Object, error) {
+	if c.targets == nil {
+		return nil, nil
+	}
+	reader, err := feed.Open(c.targets, feed.Options{Name: nameOf(c.targets), HideValues: job.Mapping.HideValues, Context: ctx})
+	if err != nil {
+		return nil, err
+	}
+	var objects []*provision.Object
+	for rec, err := range reader.Records() {
+		if err == nil {
+			err = rec.Err
+		}
+		if err != nil {
+			return nil, err
+		}
+		objects = append(objects, provision.NewObject(rec.Attributes(), rec.Ordinal, job.Set))
+	}
+	return objects, nil
+}
+
+// sources returns the records as source objects, broken ones with their errors; end is set where the rest cannot be read.
+func sources(r *feed.Reader, end *error) iter.Seq[provision.Source] {
+	return func(yield func(provision.Source) bool) {
+		for rec, err := range r.Records() {
+			if err != nil {
+				*end = err
+				return
+			}
+			src := provision.Source{Ordinal: rec.Ordinal, Err: rec.Err}
+			if rec.Err == nil {
+				src.Attrs = rec.Attributes()
+			}
+			if !yield(src) {
+				return
+			}
+		}
+	}
+}

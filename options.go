@@ -1,0 +1,168 @@
+package attrmap
+
+import (
+	"io"
+	"time"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// Option changes what a door of this package does. Each door says which options apply to it; the others have no effect there.
+type Option func(*config) error
+
+// config is what options set; nil and zero are what a job has.
+type config struct {
+	name          string
+	objectMapping string
+	targets, data io.Reader
+	clock         func() time.Time
+	domain        string
+	tokens        map[string]string
+	profile       *mapping.Profile
+	hide          bool
+	limits        *expr.Limits
+	functions     *functions.Registry
+	workers       int
+}
+
+func configure(opts []Option) (*config, error) {
+	c := new(config)
+	for _, option := range opts {
+		if err := option(c); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// WithName names the input: for messages, and its extension says what it holds (.yaml, .csv …). Without it the name is the reader's, where it
+// has a method Name.
+func WithName(name string) Option {
+	return func(c *config) error { c.name = name; return nil }
+}
+
+// WithObjectMapping chooses an object mapping of a schema, by its name or as "source → target" of its objects.
+func WithObjectMapping(name string) Option {
+	return func(c *config) error { c.objectMapping = name; return nil }
+}
+
+// WithTargets gives the objects that the target has, in the formats of the people.
+func WithTargets(r io.Reader) Option {
+	return func(c *config) error { c.targets = r; return nil }
+}
+
+// WithData gives objects of the source that rules are compared with.
+func WithData(r io.Reader) Option {
+	return func(c *config) error { c.data = r; return nil }
+}
+
+// WithClock sets the time that expressions read, once per object. Without a clock Now() fails: a result that depends on the day must not come
+// about by accident. Time.Now is a clock.
+func WithClock(clock func() time.Time) Option {
+	return func(c *config) error { c.clock = clock; return nil }
+}
+
+// WithDefaultDomain sets the tenant's default domain.
+func WithDefaultDomain(domain string) Option {
+	return func(c *config) error { c.domain = domain; return nil }
+}
+
+// WithTokens sets the values of tokens such as DomainFQDN, by their names without percent signs.
+func WithTokens(tokens map[string]string) Option {
+	return func(c *config) error { c.tokens = tokens; return nil }
+}
+
+// WithProfile sets the target whose length and character rules are checked: "entra", "ad" and so on, see [mapping.Profiles]; "" checks none. A
+// schema names its own.
+func WithProfile(name string) Option {
+	return func(c *config) error {
+		profile, err := mapping.ParseProfile(name)
+		c.profile = &profile
+		return err
+	}
+}
+
+// WithHiddenValues keeps the objects' values out of everything that is printed: plans, errors, findings and explanations.
+func WithHiddenValues() Option {
+	return func(c *config) error { c.hide = true; return nil }
+}
+
+// WithLimits bounds what expressions may cost; a field that is zero stands for its default.
+func WithLimits(limits expr.Limits) Option {
+	return func(c *config) error { c.limits = &limits; return nil }
+}
+
+// WithFunctions adds functions of your own to the standard ones.
+func WithFunctions(specs ...functions.Spec) Option {
+	return func(c *config) error {
+		if c.functions == nil {
+			c.functions = functions.Standard()
+		}
+		added, err := c.functions.With(specs...)
+		c.functions = added
+		return err
+	}
+}
+
+// WithWorkers sets how many goroutines plan at once; 0 stands for as many as there are processors. The plans do not depend on it.
+func WithWorkers(n int) Option {
+	return func(c *config) error { c.workers = n; return nil }
+}
+
+// nameOf returns the name of an input.
+func (c *config) nameOf(r io.Reader) string {
+	if c.name != "" {
+		return c.name
+	}
+	return nameOf(r)
+}
+
+func nameOf(r io.Reader) string {
+	if named, ok := r.(interface{ Name() string }); ok {
+		return named.Name()
+	}
+	return ""
+}
+
+// expression returns the options of an expression.
+func (c *config) expression() []expr.Option {
+	var opts []expr.Option
+	if c.functions != nil {
+		opts = append(opts, expr.WithFunctions(c.functions))
+	}
+	if c.limits != nil {
+		opts = append(opts, expr.WithLimits(*c.limits))
+	}
+	if c.hide {
+		opts = append(opts, expr.WithHiddenValues())
+	}
+	return opts
+}
+
+// applied returns a copy of a job with what the options set.
+func (c *config) applied(job *Job) *Job {
+	changed := *job
+	m := &changed.Mapping
+	if c.clock != nil {
+		m.Clock = c.clock
+	}
+	if c.domain != "" {
+		m.DefaultDomain = c.domain
+	}
+	if c.tokens != nil {
+		m.Tokens = c.tokens
+	}
+	if c.functions != nil {
+		m.Functions = c.functions
+	}
+	if c.limits != nil {
+		m.Limits = *c.limits
+	}
+	if c.profile != nil {
+		changed.Options.Profile = *c.profile
+	}
+	m.HideValues = m.HideValues || c.hide
+	return &changed
+}
