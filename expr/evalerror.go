@@ -104,7 +104,7 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 		e.Code, e.Found, e.Message = coercion.Code, coercion.Found, diag.Messagef("%s", diag.Name(err.Error()))
 	}
 	if p.cfg.hideValues || p.redacts {
-		e.hide(failure != nil || coercion != nil)
+		e.hide(failure != nil && !failure.Foreign || coercion != nil)
 	}
 	e.Position = diag.Locate(p.source, e.Span.Start)
 	if limit, ok := e.Cause.(*LimitError); ok {

@@ -31,7 +31,7 @@ func (b *bound) Eval(c *call.Context) (value.Value, error) {
 		switch {
 		case err == ErrNull:
 			return value.Null, nil
-		case err == nil && b.spec.Origin == Custom:
+		case err == nil && !b.spec.builtin:
 			err = c.MadeElsewhere(v)
 		}
 		return v, err

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // Registry is a set of functions. It is immutable and safe for concurrent use; the zero Registry is empty.
@@ -24,10 +26,14 @@ func Standard() *Registry { return standard() }
 var standard = sync.OnceValue(makeStandard)
 
 func makeStandard() *Registry {
-	reg, err := (&Registry{}).With(slices.Concat(
+	specs := slices.Concat(
 		textFunctions(), searchFunctions(), casingFunctions(), replaceFunctions(), listFunctions(), logicFunctions(), presenceFunctions(),
 		dateFunctions(), numberFunctions(), convertFunctions(), roleFunctions(), tenantFunctions(), flowFunctions(),
-	)...)
+	)
+	for i := range specs {
+		specs[i].builtin = true
+	}
+	reg, err := (&Registry{}).With(specs...)
 	if err != nil {
 		panic(err) // the built-in literals contradict each other: a mistake in this package that every test shows
 	}
@@ -58,15 +64,18 @@ func (r *Registry) With(specs ...Spec) (*Registry, error) {
 }
 
 func (r *Registry) add(s *Spec) error {
-	if err := s.validate(); err != nil {
-		return fmt.Errorf("function %s: %w", s.Name, err)
-	}
 	spec := *s
+	if spec.Origin == Reference && spec.Source == "" && !spec.builtin {
+		spec.Origin = Custom
+	}
+	if err := spec.validate(); err != nil {
+		return fmt.Errorf("function %s: %w", diag.Quote(s.Name), err)
+	}
 	spec.source = s.findSource()
 	for i, name := range append([]string{s.Name}, s.Aliases...) {
 		key := strings.ToLower(name)
 		if other := r.folded[key]; other != nil {
-			return fmt.Errorf("function %s: the name %s is taken by %s", s.Name, name, other.Name)
+			return fmt.Errorf("function %s: the name %s is that of %s already", diag.Quote(s.Name), diag.Quote(name), other.Name)
 		}
 		r.folded[key] = &spec
 		if i == 0 {

@@ -88,32 +88,42 @@ func TestWithMakesACopy(t *testing.T) {
 }
 
 func TestWithRefuses(t *testing.T) {
+	const noName = "no expression can call it: want a name of ASCII letters, digits and _ with a letter first"
 	for _, row := range []struct {
 		spec functions.Spec
 		want string
 	}{
-		{custom("Len", nil), "function Len: the name Len is taken by Len"},
-		{custom("LEN", nil), "function LEN: the name LEN is taken by Len"},
-		{custom("IsNothing", nil), "function IsNothing: the name IsNothing is taken by IsNull"},
-		{custom("New", func(s *functions.Spec) { s.Aliases = []string{"len"} }), "function New: the name len is taken by Len"},
-		{custom("New", func(s *functions.Spec) { s.Aliases = []string{"new"} }), "function New: the name new is taken by New"},
-		{custom("", nil), "function : it has no name"},
-		{custom("New", func(s *functions.Spec) { s.Summary = "" }), "function New: it has no summary"},
-		{custom("New", func(s *functions.Spec) { s.Origin = functions.Reference }), "function New: it names no source"},
-		{custom("New", func(s *functions.Spec) { s.Eval = nil }), "function New: exactly one of Eval, Append, Transform and Rewrite must be set"},
+		{custom("Len", nil), `function "Len": the name "Len" is that of Len already`},
+		{custom("LEN", nil), `function "LEN": the name "LEN" is that of Len already`},
+		{custom("IsNothing", nil), `function "IsNothing": the name "IsNothing" is that of IsNull already`},
+		{custom("New", func(s *functions.Spec) { s.Aliases = []string{"len"} }), `function "New": the name "len" is that of Len already`},
+		{custom("New", func(s *functions.Spec) { s.Aliases = []string{"new"} }), `function "New": the name "new" is that of New already`},
+		{custom("", nil), `function "": ` + noName},
+		{custom("x y", nil), `function "x y": ` + noName},
+		{custom("1st", nil), `function "1st": ` + noName},
+		{custom("_x", nil), `function "_x": ` + noName},
+		{custom("Größe", nil), `function "Größe": ` + noName},
+		{custom("a.b", nil), `function "a.b": ` + noName},
+		{custom("New", func(s *functions.Spec) { s.Aliases = []string{"x y"} }), `function "New": ` + noName},
+		{custom("New", func(s *functions.Spec) { s.Summary = "" }), `function "New": no summary: set Summary`},
+		{custom("New", func(s *functions.Spec) { s.Origin = functions.CloudSync }),
+			`function "New": no source for a function of origin cloud sync: set Source to the document that describes it, or Origin to Custom`},
+		{custom("New", func(s *functions.Spec) { s.CallEffects = functions.Clock }), `function "New": CallEffects without Prepare, which decides which calls have them`},
+		{custom("New", func(s *functions.Spec) { s.Eval = nil }), `function "New": want exactly one of Eval, Append, Transform and Rewrite`},
+		{functions.TextFunc("New", "Returns nothing.", (func(string) string)(nil)), `function "New": want exactly one of Eval, Append, Transform and Rewrite`},
 		{custom("New", func(s *functions.Spec) {
 			s.Append = func(_ functions.Args, dst []byte) ([]byte, error) {
 				return dst, functions.ErrNull
 			}
-		}), "function New: exactly one of Eval, Append, Transform and Rewrite must be set"},
+		}), `function "New": want exactly one of Eval, Append, Transform and Rewrite`},
 		{custom("New", func(s *functions.Spec) {
 			s.Eval, s.Params[0].Each = nil, false
 			s.Transform = func(_ functions.Args, dst []byte, _ int) ([]byte, error) { return dst, nil }
-		}), "function New: a Transform or Rewrite needs a parameter marked Each"},
-		{custom("New", func(s *functions.Spec) { s.Params[0].Doc = "" }), "function New: every parameter needs a name and a doc"},
+		}), `function "New": Transform or Rewrite without a parameter marked Each, whose text it changes`},
+		{custom("New", func(s *functions.Spec) { s.Params[0].Doc = "" }), `function "New": a parameter without Name or Doc`},
 		{custom("New", func(s *functions.Spec) {
 			s.Params = []functions.Param{{Name: "a", Doc: "a", Repeats: true}, {Name: "b", Doc: "b"}}
-		}), "function New: no parameter may follow a repeating one"},
+		}), `function "New": a parameter after a repeating one`},
 	} {
 		reg, err := functions.Standard().With(row.spec)
 		require.EqualError(t, err, row.want)

@@ -180,8 +180,9 @@ type Spec struct {
 	Effects, CallEffects Effects
 
 	Evidence Evidence
-	Origin   Origin
-	// Source names the document the behaviour is taken from.
+	// Origin and Source say where the behaviour is taken from. A function without a Source is Custom: one of the embedding program.
+	Origin Origin
+	// Source names the document.
 	Source string
 	// Notes are statements about the behaviour. Rules are those that apply to some evaluations only, which tell it by a remark.
 	Notes    []Note
@@ -214,8 +215,10 @@ type Spec struct {
 	Infer func(in *Inferring) Shape
 
 	// Place restricts where a call may stand.
-	Place  Place
-	source int // the index of the parameter marked Each, set when the function is registered
+	Place Place
+
+	source  int  // the index of the parameter marked Each, set when the function is registered
+	builtin bool // the implementation is of this package, and checks the limits itself
 
 	// Redacts says that values seen by the expression must not appear in errors and reports.
 	Redacts bool

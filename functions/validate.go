@@ -1,22 +1,29 @@
 package functions
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
-// validate tells what a literal lacks: a function that cannot be documented and tried out is not done.
+// validate returns an error about a literal that lacks something: a function that cannot be called, documented and tried out is not
+// done.
 func (s *Spec) validate() error {
+	for _, name := range append([]string{s.Name}, s.Aliases...) {
+		if !isCallable(name) {
+			return errors.New("no expression can call it: want a name of ASCII letters, digits and _ with a letter first")
+		}
+	}
 	switch {
-	case s.Name == "":
-		return errors.New("it has no name")
 	case s.Summary == "":
-		return errors.New("it has no summary")
+		return errors.New("no summary: set Summary")
 	case s.Source == "" && s.Origin != Custom:
-		return errors.New("it names no source")
+		return fmt.Errorf("no source for a function of origin %s: set Source to the document that describes it, or Origin to Custom", s.Origin)
 	case s.CallEffects != 0 && s.Prepare == nil:
-		return errors.New("CallEffects need a Prepare that tells which calls have them")
+		return errors.New("CallEffects without Prepare, which decides which calls have them")
 	case s.implementations() != 1:
-		return errors.New("exactly one of Eval, Append, Transform and Rewrite must be set")
+		return errors.New("want exactly one of Eval, Append, Transform and Rewrite")
 	case (s.Transform != nil || s.Rewrite != nil) && s.findSource() < 0:
-		return errors.New("a Transform or Rewrite needs a parameter marked Each")
+		return errors.New("Transform or Rewrite without a parameter marked Each, whose text it changes")
 	}
 	if err := s.validatePhrases(); err != nil {
 		return err
@@ -40,11 +47,23 @@ func (s *Spec) validateParams() error {
 		p := &s.Params[i]
 		switch {
 		case p.Name == "" || p.Doc == "":
-			return errors.New("every parameter needs a name and a doc")
+			return errors.New("a parameter without Name or Doc")
 		case repeating && !p.Repeats:
-			return errors.New("no parameter may follow a repeating one")
+			return errors.New("a parameter after a repeating one")
 		}
 		repeating = p.Repeats
 	}
 	return nil
+}
+
+// isCallable reports whether the lexer reads a name before a parenthesis as that of a function.
+func isCallable(name string) bool {
+	for i := range len(name) {
+		c := name[i]
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
+		if !letter && (i == 0 || c != '_' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return name != ""
 }

@@ -11,10 +11,11 @@ import (
 func TestRun(t *testing.T) {
 	var out strings.Builder
 	require.NoError(t, run(&out))
-	want := `ANO7
-ÉR7
-7
+	want := `ANO77
+ÉR77
+77
 1:25: Initials takes 1 argument, 2 found: write Initials(source)
+1:23: count of Repeat wants a whole number
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("output (-want +got):\n%s", diff)

@@ -18,6 +18,8 @@ type Error struct {
 	Found value.Value
 	// Cause is the error below, such as a pattern's limit; it may be nil.
 	Cause error
+	// Foreign is set where the message is of the embedding program, and may hold anything.
+	Foreign bool
 }
 
 func (e *Error) Error() string { return e.Message.String() }
