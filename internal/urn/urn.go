@@ -1,5 +1,5 @@
-// Package urn recognizes the URNs of SCIM's schemas and finds slips in them. It knows nothing of the project's other packages but
-// [diag], which quotes.
+// Package urn recognizes the URNs of SCIM schemas and finds typos in them. Of the project's packages it imports only
+// [diag].
 package urn
 
 import (
@@ -10,13 +10,13 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// The bounds of the search for slips, which compares every urn with every other one.
+// Limits on the search for typos, which compares each URN with all others.
 const (
 	maxURNs     = 200
 	maxURNBytes = 256
 )
 
-// The schemas of users that SCIM itself defines (RFC 7643, 8.7).
+// The schemas of users that SCIM defines (RFC 7643, section 8.7).
 const (
 	User       = "urn:ietf:params:scim:schemas:core:2.0:User"
 	Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
@@ -24,18 +24,19 @@ const (
 
 const (
 	prefix = "urn:"
-	// Core begins the URNs of core schemas.
+	// Core is the prefix of the URNs of core schemas.
 	Core = "urn:ietf:params:scim:schemas:core:"
 )
 
-// Is reports whether a name begins as URNs do.
+// Is reports whether a name begins like a URN.
 func Is(name string) bool { return hasPrefixFold(name, prefix) }
 
-// IsCore reports whether a URN is that of a core schema.
+// IsCore reports whether urn is the URN of a core schema.
 func IsCore(urn string) bool { return hasPrefixFold(urn, Core) }
 
-// Cut cuts the name of an attribute that begins with a schema's URN at the last colon before a filter's bracket. Where there is none, schema
-// is empty and rest the whole name.
+// Cut splits the name of an attribute into the URN of its schema and the rest. The URN ends at the last colon before the
+// bracket of a filter, because the values of a filter may contain colons. Cut reports false, and returns "" and the whole
+// name, if the name does not begin with a URN.
 func Cut(name string) (schema, rest string, ok bool) {
 	end := strings.IndexByte(name, '[')
 	if end < 0 {
@@ -48,12 +49,12 @@ func Cut(name string) (schema, rest string, ok bool) {
 	return name[:colon], name[colon+1:], true
 }
 
-// hasPrefixFold reports whether text is longer than the prefix and begins with it, in any case.
+// hasPrefixFold reports whether text begins with prefix, ignoring case, and is longer than it.
 func hasPrefixFold(text, prefix string) bool {
 	return len(text) > len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }
 
-// WithoutSpaces returns a URN without the white space in it.
+// WithoutSpaces returns urn without white space.
 func WithoutSpaces(urn string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -63,19 +64,20 @@ func WithoutSpaces(urn string) string {
 	}, urn)
 }
 
-// standard are the segments that the urns of SCIM's extensions begin with; tenants may also use urns of their own.
+// standard are the first segments of the URNs of SCIM extensions. Tenants may also use URNs of other forms.
 var standard = []string{"urn", "ietf", "params", "scim", "schemas", "extension"}
 
-// Counts counts the URNs of an input, in the order in which they were met.
+// Counts counts the URNs in an input, in order of first occurrence.
 type Counts struct {
 	urns   []string
 	counts map[string]int
 }
 
-// wellKnown is the count of the urns that SCIM itself defines: they cannot be the misspelt ones.
+// wellKnown is the count of the URNs that SCIM defines. It is higher than that of any URN in an input, so that of two
+// similar URNs the one that SCIM defines is taken as correct.
 const wellKnown = 1 << 30
 
-// NewCounts returns counts that know the URNs of SCIM itself.
+// NewCounts returns counts that include the URNs of users that SCIM defines.
 func NewCounts() *Counts {
 	u := &Counts{urns: []string{User, Enterprise}, counts: map[string]int{}}
 	for _, urn := range u.urns {
@@ -92,48 +94,49 @@ func (u *Counts) Add(urn string) {
 	u.counts[urn]++
 }
 
-// Slip is what looks wrong with a URN. The zero Slip is a URN with which nothing is wrong.
-type Slip struct {
-	// Message says what looks wrong, Hint what to write; both are empty where nothing is wrong.
+// Typo is a probable typo in a URN. The zero Typo means that there is none.
+type Typo struct {
+	// Message is what looks wrong, and Hint how to correct it.
 	Message, Hint diag.Message
 	// Meant is the URN that is most likely meant.
 	Meant string
-	// HasSpace reports that the slip is white space in the URN.
+	// HasSpace is set if the typo is white space in the URN.
 	HasSpace bool
 }
 
-// Slip looks for white space, for a urn that differs in a letter or two of one segment and is met more often or earlier, and for
-// misspelt segments that SCIM defines. The message is "" where nothing is wrong.
-func (u *Counts) Slip(urn string) Slip {
+// Typo returns the probable typo in urn: white space, a letter or two by which a segment differs from that of a more
+// frequent or earlier URN, or a misspelled segment among those that SCIM defines.
+func (u *Counts) Typo(urn string) Typo {
 	switch {
 	case len(urn) > maxURNBytes || u.counts[urn] >= wellKnown:
-		return Slip{}
+		return Typo{}
 	case strings.ContainsFunc(urn, unicode.IsSpace):
 		meant := WithoutSpaces(urn)
-		return Slip{Message: diag.Messagef("the urn %s holds a blank", Quote(urn)), Hint: diag.Messagef("write %s", meant), Meant: meant, HasSpace: true}
+		return Typo{Message: diag.Messagef("the URN %s contains white space", Quote(urn)), Hint: diag.Messagef("write %s", meant), Meant: meant, HasSpace: true}
 	}
-	own := slices.Index(u.urns, urn)
-	if own < 0 {
-		return Slip{}
+	index := slices.Index(u.urns, urn)
+	if index < 0 {
+		return Typo{}
 	}
 	for i, other := range u.urns {
 		count := u.counts[other]
-		if len(other) > maxURNBytes || !alike(urn, other, count >= wellKnown) {
+		if len(other) > maxURNBytes || !similar(urn, other, count >= wellKnown) {
 			continue
 		}
-		if count > u.counts[urn] || count == u.counts[urn] && i < own {
-			return Slip{Message: diag.Messagef("the urns %s and %s differ in hardly a letter", Quote(urn), Quote(other)),
-				Hint: diag.Messagef("write the same one everywhere, most likely %s", other), Meant: other}
+		// The more frequent of two similar URNs is taken as correct, or the first one if they are equally frequent.
+		if count > u.counts[urn] || count == u.counts[urn] && i < index {
+			return Typo{Message: diag.Messagef("the URNs %s and %s differ by only a letter or two", Quote(urn), Quote(other)),
+				Hint: diag.Messagef("use the same URN everywhere, most likely %s", other), Meant: other}
 		}
 	}
-	if meant := straightened(urn); meant != "" {
-		return Slip{Message: diag.Messagef("the urn %s does not begin as the urns of SCIM do", Quote(urn)), Hint: diag.Messagef("write %s", meant), Meant: meant}
+	if meant := corrected(urn); meant != "" {
+		return Typo{Message: diag.Messagef("the URN %s does not begin like the URNs of SCIM", Quote(urn)), Hint: diag.Messagef("write %s", meant), Meant: meant}
 	}
-	return Slip{}
+	return Typo{}
 }
 
-// Quote returns a URN in quotation marks, at most 40 characters of it, without the segments that the URNs of all extensions begin
-// with.
+// Quote returns a URN in quotation marks, truncated to 40 characters, without the segments with which the URNs of all
+// extensions begin.
 func Quote(urn string) diag.Quoted {
 	if rest, ok := strings.CutPrefix(urn, strings.Join(standard[:5], ":")); ok {
 		return diag.Quote("…" + rest)
@@ -141,9 +144,9 @@ func Quote(urn string) diag.Quoted {
 	return diag.Quote(urn)
 }
 
-// alike tells whether two urns differ in case alone, or in a letter or two of one segment. Short segments are taken to be meant,
-// such as hr and it, and so are numbers, except beside a urn that SCIM defines.
-func alike(a, b string, known bool) bool {
+// similar reports whether a and b differ only in case, or only by a letter or two in one segment. Different short segments
+// such as hr and it are intentional, and so are different numbers, unless b is known as a URN that SCIM defines.
+func similar(a, b string, known bool) bool {
 	if a == b {
 		return false
 	}
@@ -168,11 +171,11 @@ func alike(a, b string, known bool) bool {
 	if withoutDigits(x) == withoutDigits(y) {
 		return known
 	}
-	return within(x, y, slips(min(len(x), len(y))))
+	return within(x, y, typos(min(len(x), len(y))))
 }
 
-// slips is how many letters of a segment may differ by mistake.
-func slips(length int) int {
+// typos returns the number of letters by which a segment of the given length may differ by mistake.
+func typos(length int) int {
 	switch {
 	case length < 5:
 		return 0
@@ -191,8 +194,8 @@ func withoutDigits(text string) string {
 	}, text)
 }
 
-// within tells whether edits insertions, deletions, replacements and swaps of neighbours are enough to turn a into b. The cost
-// grows fast with edits, which are two at most.
+// within reports whether at most edits insertions, deletions, substitutions and transpositions of adjacent bytes change a
+// into b. The cost is exponential in edits, which must be small; it is at most two.
 func within(a, b string, edits int) bool {
 	for a != "" && b != "" && a[0] == b[0] {
 		a, b = a[1:], b[1:]
@@ -208,9 +211,9 @@ func within(a, b string, edits int) bool {
 	return within(a[1:], b, edits-1) || within(a, b[1:], edits-1) || within(a[1:], b[1:], edits-1)
 }
 
-// straightened gives a urn with the first segments that SCIM defines, where they are all there and one of them is misspelt or
-// schemas is left out; else "".
-func straightened(urn string) string {
+// corrected returns urn with its first segments spelled as SCIM defines them. It returns "" if they are correct or too
+// different. A missing segment schemas is inserted.
+func corrected(urn string) string {
 	segments := strings.Split(urn, ":")
 	if len(segments) > 4 && strings.EqualFold(segments[4], "extension") {
 		segments = slices.Insert(segments, 4, "schemas")
@@ -218,34 +221,33 @@ func straightened(urn string) string {
 	if len(segments) <= len(standard) {
 		return ""
 	}
-	wanted := slices.Clone(standard)
+	want := slices.Clone(standard)
 	if within(strings.ToLower(segments[5]), "core", 1) {
-		wanted[5] = "core"
+		want[5] = "core"
 	}
-	for i, w := range wanted {
-		if !within(strings.ToLower(segments[i]), w, max(1, slips(len(w)))) {
+	for i, w := range want {
+		if !within(strings.ToLower(segments[i]), w, max(1, typos(len(w)))) {
 			return ""
 		}
 	}
-	meant := strings.Join(append(wanted, segments[len(wanted):]...), ":")
+	meant := strings.Join(append(want, segments[len(want):]...), ":")
 	if strings.EqualFold(meant, urn) {
 		return ""
 	}
 	return meant
 }
 
-// Misspelling is a URN that most likely is a slip of another one.
+// Misspelling is a URN that is probably a typo of another one.
 type Misspelling struct {
-	// Message says what looks wrong, and what to write.
+	// Message is what looks wrong, and how to correct it.
 	Message diag.Message
 	// Meant is the URN that is most likely meant.
 	Meant string
-	// Standard reports that it is a slip of what SCIM defines, so that other URNs do not matter.
+	// Standard is set if SCIM defines what is misspelled, so that the other URNs of the input do not matter.
 	Standard bool
 }
 
-// Misspellings returns the slips among URNs of schemas, by the URNs as they are written: of two that differ in hardly a letter the one
-// that is met less often, or later. URNs with white space are left out.
+// Misspellings returns the probable typos among urns, by URN. See [Counts.Typo]; URNs with white space are left out.
 func Misspellings(urns []string) map[string]Misspelling {
 	counts := NewCounts()
 	for _, urn := range urns {
@@ -253,9 +255,9 @@ func Misspellings(urns []string) map[string]Misspelling {
 	}
 	found := map[string]Misspelling{}
 	for _, urn := range counts.urns {
-		if s := counts.Slip(urn); !s.Message.IsZero() && !s.HasSpace {
-			known := counts.counts[s.Meant] >= wellKnown || s.Meant == straightened(urn)
-			found[urn] = Misspelling{Message: diag.Messagef("%s: %s", s.Message, s.Hint), Meant: s.Meant, Standard: known}
+		if t := counts.Typo(urn); !t.Message.IsZero() && !t.HasSpace {
+			known := counts.counts[t.Meant] >= wellKnown || t.Meant == corrected(urn)
+			found[urn] = Misspelling{Message: diag.Messagef("%s: %s", t.Message, t.Hint), Meant: t.Meant, Standard: known}
 		}
 	}
 	return found

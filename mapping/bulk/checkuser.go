@@ -151,11 +151,11 @@ func (c *checker) schemas(data *item) {
 
 // checkURNs judges the urns of all users: slips once each, and what is missing for every user.
 func (c *checker) checkURNs() {
-	slips := map[string]urn.Slip{}
-	slipOf := func(name string) urn.Slip {
+	slips := map[string]urn.Typo{}
+	slipOf := func(name string) urn.Typo {
 		s, known := slips[name]
 		if !known {
-			s = c.urns.Slip(name)
+			s = c.urns.Typo(name)
 			slips[name] = s
 		}
 		return s
@@ -179,7 +179,7 @@ func (c *checker) checkURNs() {
 }
 
 // missingSchemas compares the schemas of one user with its extensions; a slip explains why one has no counterpart.
-func (c *checker) missingSchemas(u userURNs, slipOf func(string) urn.Slip) {
+func (c *checker) missingSchemas(u userURNs, slipOf func(string) urn.Typo) {
 	if len(u.schemas) == 0 {
 		return
 	}

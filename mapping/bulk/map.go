@@ -318,14 +318,14 @@ func (t *template) doubtfulURNs() []Issue {
 			continue
 		}
 		reported[p.URN()] = true
-		if s := counts.Slip(p.URN()); !s.Message.IsZero() {
+		if s := counts.Typo(p.URN()); !s.Message.IsZero() {
 			doubts = append(doubts, Issue{Severity: diag.Warning, Code: slipCode(s), Path: p.String(), Message: s.Message.String()})
 		}
 	}
 	return doubts
 }
 
-func slipCode(s urn.Slip) diag.Code {
+func slipCode(s urn.Typo) diag.Code {
 	if s.HasSpace {
 		return CodeBlankInURN
 	}
