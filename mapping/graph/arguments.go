@@ -9,7 +9,8 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// argumentSlots are the places of a call's arguments: those of the parameters that stand once, and behind them those of the repeating ones.
+// argumentSlots holds the arguments of a call by position: one slot for every parameter that does not repeat, followed by the arguments
+// of the repeating ones.
 type argumentSlots struct {
 	r         *treeReader
 	source    *Source
@@ -20,7 +21,7 @@ type argumentSlots struct {
 	repeated  []syntax.Node
 	surplus   []syntax.Node
 	condition condition
-	compares  int // parameter that a comparison's parts belong to, -1 for none
+	compares  int // the parameter that is a condition, -1 for none
 	failed    bool
 }
 
@@ -43,7 +44,7 @@ func newArgumentSlots(r *treeReader, s *Source, spec *functions.Spec) *argumentS
 	return out
 }
 
-// take puts an argument into the place its key names.
+// take puts an argument into the slot that its key names.
 func (s *argumentSlots) take(p Parameter) {
 	if s.compares >= 0 && s.condition.take(p) {
 		s.filled[s.compares] = true
@@ -70,7 +71,7 @@ func (s *argumentSlots) take(p Parameter) {
 	}
 }
 
-// putByPosition places an argument of which only the number is known, or nothing.
+// putByPosition adds an argument whose parameter is unknown: at the position in its key, or after the others.
 func (s *argumentSlots) putByPosition(key string, n syntax.Node) {
 	at := positionOf(key)
 	for at >= 0 && len(s.surplus) < at {
@@ -79,20 +80,20 @@ func (s *argumentSlots) putByPosition(key string, n syntax.Node) {
 	s.surplus = append(s.surplus, n)
 }
 
-// find gives the parameter of that key that has room: exactly, else in another case or by its documented name. The repeating parameters
-// of a function share their place, which is behind all others. It is -1 where there is none.
+// find returns the parameter with that key whose slot is free, -1 if there is none. An exact key wins over one in another case and over
+// the documented name of the parameter. The repeating parameters of a function share one list after all slots.
 func (s *argumentSlots) find(key string) int {
 	for i := range s.params {
-		if s.hasRoom(i) && parameterKey(s.spec, i, len(s.params)) == key {
+		if s.isFree(i) && parameterKey(s.spec, i, len(s.params)) == key {
 			return i
 		}
 	}
 	for i := range s.params {
 		own := parameterKey(s.spec, i, len(s.params))
-		if s.hasRoom(i) && (strings.EqualFold(own, key) || strings.EqualFold(s.params[i].Name, key)) {
+		if s.isFree(i) && (strings.EqualFold(own, key) || strings.EqualFold(s.params[i].Name, key)) {
 			if !s.params[i].KeyInferred {
 				s.r.report(diag.Warning, CodeTreeKey, "write "+own, "%s has no parameter with the key %s; it is read as %s",
-					s.source.Name, diag.Quote(key), own)
+					clipped(s.source.Name), diag.Quote(key), diag.Name(own))
 			}
 			return i
 		}
@@ -100,23 +101,23 @@ func (s *argumentSlots) find(key string) int {
 	return -1
 }
 
-func (s *argumentSlots) hasRoom(i int) bool { return i >= len(s.args) || !s.filled[i] }
+func (s *argumentSlots) isFree(i int) bool { return i >= len(s.args) || !s.filled[i] }
 
-// guess gives the next free parameter whose key is not public, for a key that no parameter has; -1 where there is none.
+// guess returns the next free parameter whose key is not published, for a key that no parameter has; -1 if there is none.
 func (s *argumentSlots) guess(key string) int {
 	if s.spec == nil {
 		return -1
 	}
 	for i := range s.params {
-		if s.params[i].KeyInferred && s.hasRoom(i) {
-			s.r.report(diag.Info, CodeTreeKey, "", "the keys of %s are not public; %s is read as its parameter %s",
-				s.spec.Name, diag.Quote(key), s.params[i].Name)
+		if s.params[i].KeyInferred && s.isFree(i) {
+			s.r.report(diag.Info, CodeTreeKey, "", "the keys of %s are not published; %s is read as its parameter %s",
+				diag.Name(s.spec.Name), diag.Quote(key), diag.Name(s.params[i].Name))
 			return i
 		}
 	}
 	if positionOf(key) < 0 {
-		s.r.report(diag.Warning, CodeTreeKey, "the keys are "+s.keys(), "%s has no place for a parameter with the key %s",
-			s.spec.Name, diag.Quote(key))
+		s.r.report(diag.Warning, CodeTreeKey, "the keys are "+s.keys(), "%s has no parameter with the key %s that is still free",
+			diag.Name(s.spec.Name), diag.Quote(key))
 	}
 	return -1
 }
@@ -131,7 +132,7 @@ func (s *argumentSlots) keys() string {
 	return strings.Join(keys, ", ")
 }
 
-// arguments gives the arguments in order. The service writes the place of every parameter that stands once, to the last.
+// arguments returns the arguments in order. Like the service, it writes every slot, including empty ones at the end.
 func (s *argumentSlots) arguments() (args []syntax.Node, ok bool) {
 	if s.compares >= 0 && s.filled[s.compares] {
 		s.args[s.compares] = s.condition.node()
@@ -140,8 +141,7 @@ func (s *argumentSlots) arguments() (args []syntax.Node, ok bool) {
 	if s.failed {
 		return nil, false
 	}
-	places := s.written()
-	for _, i := range places {
+	for _, i := range s.written() {
 		if s.filled[i] {
 			args = append(args, s.args[i])
 		} else {
@@ -160,7 +160,7 @@ func isOmitted(n syntax.Node) bool {
 	return omitted
 }
 
-// written lists the parameters that are written: all that stand once, or those of the function's older form if the text has that.
+// written returns the slots to write: all of them, or those of the function's older form if the text has that form.
 func (s *argumentSlots) written() []int {
 	all := make([]int, len(s.args))
 	for i := range all {
@@ -177,8 +177,8 @@ func (s *argumentSlots) written() []int {
 	return s.spec.Short
 }
 
-// writtenLong tells whether the node's text has the arguments of the newer form. The parameters alone do not tell the two apart where
-// the one that is new was left empty.
+// writtenLong reports whether the source's text has the newer form. The parameters alone do not distinguish the two if the argument that
+// is new is empty.
 func (s *argumentSlots) writtenLong() bool {
 	tree, err := syntax.Parse(s.source.Expression)
 	call, ok := rootOf(tree).(*syntax.Call)

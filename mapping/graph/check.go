@@ -2,7 +2,6 @@ package graph
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,21 +10,19 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// CheckOptions say what a check may know beside the document. The zero CheckOptions are ready to use.
+// CheckOptions are facts that the document does not contain, and choices. The zero value is ready to use.
 type CheckOptions struct {
-	// SyncAll tells that the job provisions all users and groups, not only assigned ones.
+	// SyncAll means that the job provisions all users and groups, not only assigned ones.
 	SyncAll bool
-	// HideValues keeps constants, defaults, operands and the texts of expressions out of the findings: messages are without what they
-	// quote, and there are no hints and fixes.
+	// HideValues keeps constants, defaults, operands and the texts of expressions out of the findings: see [diag.Finding.Masked].
 	HideValues bool
 }
 
-// Check gives everything that is wrong with the document, or in doubt: names that do not resolve, mappings and expressions that the
-// service refuses or that do not do what they seem to. Helper mappings are passed over; of rules that cannot be edited only errors
-// are told. reg names the functions that expressions may call; nil stands for the standard ones.
+// Check returns findings about the document, in the order of its text: names that do not resolve, mappings and expressions that the
+// service refuses or that do not do what they seem to. It skips helper mappings, and reports only errors for rules that cannot be
+// edited. reg contains the functions that expressions may call; nil means the standard functions.
 //
-// The cost grows with the product of mappings and attributes of an object, up to a bound, beyond which names are not checked; a finding
-// tells so.
+// The cost grows with the product of an object's mappings and attributes. Beyond a bound, names are not checked, and a finding says so.
 func (d *Document) Check(reg *functions.Registry, opts CheckOptions) diag.List {
 	if reg == nil {
 		reg = functions.Standard()
@@ -59,20 +56,20 @@ type checker struct {
 	names       map[*node]*nameIndex
 	seen        map[findingKey]bool
 	found       diag.List
-	readOnly    bool // the rule that is looked at cannot be edited
-	lookups     int  // how many names may still be compared
+	readOnly    bool // the current rule cannot be edited
+	lookups     int  // the number of names that may still be compared
 }
 
-// mostLookups bounds the products of mappings and attributes, some ten times what a large export comes to.
+// mostLookups bounds the sum of the products of mappings and attributes at some ten times that of a large export.
 const mostLookups = 2_000_000
 
-// nameIndex finds the elements of a list by name, the first of each.
+// nameIndex finds the elements of a list by name. Of several elements with one name it has the first.
 type nameIndex struct {
 	byName map[string]Element
 	order  []string
 }
 
-// index gives the elements of an array member by their names.
+// index returns the elements of an array member by their names.
 func (c *checker) index(e Element, member string, record recordID) *nameIndex {
 	if e.node == nil {
 		return &nameIndex{}
@@ -97,7 +94,7 @@ func (c *checker) directories(s Schema) *nameIndex {
 
 func (c *checker) objects(d Element) *nameIndex { return c.index(d, "objects", objectRecord) }
 
-// sides gives the definitions of the two objects of a mapping; nil where the document has none.
+// sides returns the definitions of the two objects of a mapping; nil for one that the document does not define.
 func (c *checker) sides(m ObjectMapping) (source, target *definition) {
 	directories := c.directories(m.rule.Schema()).byName
 	source = c.define(c.objects(directories[m.rule.SourceDirectoryName()]).byName[m.SourceObjectName()])
@@ -105,7 +102,7 @@ func (c *checker) sides(m ObjectMapping) (source, target *definition) {
 	return source, target
 }
 
-// findingKey tells findings apart: the same rule may be met on two ways.
+// findingKey identifies a finding: two checks may find the same thing.
 type findingKey struct {
 	code                  diag.Code
 	path, target, message string
@@ -128,10 +125,10 @@ func (c *checker) keep(f diag.Finding) {
 	c.found = append(c.found, f)
 }
 
-// mostFindings bounds what is told of one document: who has so many faults has one, many times.
+// mostFindings bounds the findings of one document: beyond this count they repeat one mistake.
 const mostFindings = 1000
 
-// full tells that nothing more is told.
+// full reports whether further findings are dropped.
 func (c *checker) full() bool { return len(c.found) > mostFindings }
 
 // at is a place that a finding is about.
@@ -140,7 +137,7 @@ type at struct {
 	target string
 }
 
-// on gives the place of a member of e, or of e itself where the member is absent.
+// on returns the place of a member of e, or of e itself if the member is absent.
 func on(e Element, member string) at {
 	if n := e.node.member(member); n != nil {
 		return at{node: n}
@@ -157,7 +154,10 @@ func (c *checker) report(place at, severity diag.Severity, code diag.Code, hint,
 	c.keep(f)
 }
 
-// definition is an object's definition, made ready for many lookups.
+// clipped returns a name of the document as an argument of a message: bounded, and shown even when values are hidden.
+func clipped(name string) diag.Name { return diag.Name(diag.Clip(name)) }
+
+// definition is an object's definition, prepared for many look-ups.
 type definition struct {
 	object     ObjectDefinition
 	schema     *mapping.Schema
@@ -166,7 +166,7 @@ type definition struct {
 	anchors    map[string]bool
 }
 
-// define gives the definition of an object, nil for one that does not exist.
+// define returns the definition of an object, nil if it does not exist.
 func (c *checker) define(e Element) *definition {
 	o := ObjectDefinition{e}
 	if !o.Exists() {
@@ -187,7 +187,7 @@ func (c *checker) define(e Element) *definition {
 	return def
 }
 
-// size is the number of attributes.
+// size returns the number of attributes.
 func (d *definition) size() int {
 	if d == nil {
 		return 0
@@ -195,7 +195,7 @@ func (d *definition) size() int {
 	return len(d.schema.Attributes)
 }
 
-// attribute gives an attribute by its exact name; nil where there is none or no definition.
+// attribute returns the attribute of that exact name; nil if there is none, or no definition.
 func (d *definition) attribute(name string) *mapping.Attribute {
 	if d == nil {
 		return nil
@@ -203,8 +203,8 @@ func (d *definition) attribute(name string) *mapping.Attribute {
 	return d.attributes[name]
 }
 
-// members looks for members and words that Graph's metadata does not have. Each is told once, with the number of its places: a member
-// that is new to this package stands in every object.
+// members reports members and words that are not in Graph's metadata. Each is reported once, with the number of its places: a member
+// that is new in Graph is in every object.
 func (c *checker) members() {
 	w := memberWalk{checker: c, uses: map[unknownKey]*unknownUse{}}
 	for _, part := range c.doc.parts {
@@ -215,7 +215,7 @@ func (c *checker) members() {
 	}
 }
 
-// memberWalk goes through all objects of known types.
+// memberWalk visits all objects of known types.
 type memberWalk struct {
 	*checker
 	uses  map[unknownKey]*unknownUse
@@ -248,7 +248,7 @@ func (w *memberWalk) object(n *node, record recordID) {
 	}
 }
 
-// below goes on with the objects that stand in a member.
+// below visits the objects in the value of a member.
 func (w *memberWalk) below(n *node, record recordID) {
 	if record == unknownRecord {
 		return
@@ -271,7 +271,7 @@ func (w *memberWalk) use(it *item, key unknownKey) {
 	w.uses[key].count++
 }
 
-// unknownUse is a member or a word that Graph's metadata does not have.
+// unknownUse is a member or a word that is not in Graph's metadata.
 type unknownUse struct {
 	node       *node // the first place
 	name, word string
@@ -279,20 +279,20 @@ type unknownUse struct {
 }
 
 func (c *checker) unknown(use *unknownUse) {
-	places := ""
+	places := diag.Message{}
 	if use.count > 1 {
-		places = fmt.Sprintf(" (%d places)", use.count)
+		places = diag.Messagef(" (%d places)", use.count)
 	}
 	if use.word != "" {
 		c.report(at{node: use.node}, diag.Warning, CodeUnknownValue, "",
-			"Graph's metadata has no %s %s%s; it is kept", use.name, diag.Quote(use.word), places)
+			"Graph's metadata has no %s %s%s; it is kept", clipped(use.name), diag.Quote(use.word), places)
 		return
 	}
 	c.report(at{node: use.node}, diag.Warning, CodeUnknownMember, "",
 		"Graph's metadata has no member %s here%s; it is kept", diag.Quote(use.name), places)
 }
 
-// memberTwice reports members of the same name, of which decoders keep one.
+// memberTwice reports members of the same name: decoders keep one of them.
 func (c *checker) memberTwice(n *node) {
 	if len(n.items) < 2 || c.full() {
 		return
@@ -302,7 +302,7 @@ func (c *checker) memberTwice(n *node) {
 		name := strings.ToLower(n.items[i].name)
 		if seen[name] {
 			c.report(at{node: n.items[i].value}, diag.Warning, CodeMemberTwice, "keep one of them",
-				"the member %s stands twice; the last one counts", diag.Quote(n.items[i].name))
+				"the member %s occurs twice; the last one counts", diag.Quote(n.items[i].name))
 		}
 		seen[name] = true
 	}

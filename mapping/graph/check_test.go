@@ -166,7 +166,7 @@ func TestCheckOfTheFixtures(t *testing.T) {
 		"export2017.json": nil,
 		"powershell.json": nil,
 		"cloudsync2020.json": {
-			"info not-simulated (UserPrincipalName) cloud sync ignores flow types; the mapping is run always",
+			"info not-simulated (UserPrincipalName) cloud sync ignores flow types; the mapping always applies",
 		},
 		"export2025.json": {
 			`warning unknown-member () Graph's metadata has no member "futureMember" here; it is kept`,

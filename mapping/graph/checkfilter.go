@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// noScopeAttributes are documented as not supported in scoping filters, beside those of type DateTime. It is not changed.
+// noScopeAttributes are documented as not supported in scoping filters, in addition to those of type DateTime. It is never changed.
 var noScopeAttributes = []string{
 	"appRoleAssignments", "userType", "manager", "StatusHireDate", "startDate", "endDate", "StatusTerminationDate", "accountExpires",
 }
@@ -25,13 +25,13 @@ func (c *checker) filter(m ObjectMapping, source *definition) {
 	}
 }
 
-// filterGroup looks at the clauses of a group. The limits that are documented for the portal's filters go for those alone: the
-// service's own filters are known to pass them.
+// filterGroup checks the clauses of a group. The restrictions that are documented for the portal's filters apply to these alone: the
+// service's own filters are known to violate them.
 func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 	clauses := g.Clauses()
 	if len(clauses) == 0 {
-		c.report(on(g.Element, "clauses"), diag.Warning, CodeEmptyGroup, "take the group out",
-			"a filter group without clauses lets every object pass")
+		c.report(on(g.Element, "clauses"), diag.Warning, CodeEmptyGroup, "remove the group",
+			"every object passes a filter group without clauses")
 	}
 	for _, clause := range clauses {
 		_, found := mapping.CompileFilter(mapping.Filter{{clause.clause()}}, false)
@@ -54,7 +54,7 @@ func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 	}
 }
 
-// sourceName reports a name that the source does not define: an error, but for a name that differs only in case.
+// sourceName reports a name that the source does not define: as an error, or as a warning if it differs only in case.
 func (c *checker) sourceName(place at, name string, source *definition) {
 	if c.lookups -= source.size(); c.lookups < 0 {
 		c.report(place, diag.Error, diag.CodeUnknownAttribute, "", "the source has no attribute %s", diag.Quote(name))
@@ -76,21 +76,20 @@ func (c *checker) sourceName(place at, name string, source *definition) {
 func (c *checker) scopeAttribute(clause FilterClause, attribute *mapping.Attribute) {
 	if why := NotInScope(clause.SourceOperandName(), attribute); why != "" {
 		c.report(on(clause.Element, "sourceOperandName"), diag.Warning, CodeScopeAttribute, "",
-			"a scoping filter cannot use %s: it %s", diag.Clip(clause.SourceOperandName()), why)
+			"a scoping filter cannot use %s: it %s", clipped(clause.SourceOperandName()), diag.Name(why))
 	}
 }
 
-// NotInScope says why the portal's scoping filters do not support an attribute, "" where they do; attribute is its definition, nil if
-// it is not known.
+// NotInScope returns why the portal's scoping filters do not support an attribute, "" if they do. Its definition may be nil.
 func NotInScope(name string, attribute *mapping.Attribute) string {
 	switch {
 	case slices.ContainsFunc(noScopeAttributes, func(no string) bool { return strings.EqualFold(no, name) }):
-		return "is documented as not supported there"
+		return "is documented as unsupported"
 	case attribute == nil:
 	case attribute.Type == mapping.DateTime:
-		return "is a date, which is not supported there"
+		return "is a date, which is not supported"
 	case attribute.MultiValued:
-		return "has several values, which is not supported there"
+		return "has several values, which is not supported"
 	}
 	return ""
 }
@@ -102,7 +101,7 @@ func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) 
 	}
 	if !operator.Takes(attribute.Type) {
 		c.report(on(clause.Element, "operatorName"), diag.Warning, CodeFilterType, "", "%s does not compare attributes of type %s, as %s is",
-			diag.Clip(clause.OperatorName()), attribute.Type, diag.Clip(attribute.Name))
+			clipped(clause.OperatorName()), diag.Name(attribute.Type.String()), clipped(attribute.Name))
 		return
 	}
 	if attribute.Type != mapping.Integer || operator.Pattern {
@@ -111,8 +110,7 @@ func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) 
 	for _, operand := range clause.Values() {
 		if _, err := value.String(operand).ToInteger(); err != nil {
 			c.report(on(clause.Element, "targetOperand"), diag.Warning, diag.CodeFilterOperand, "",
-				"%s is of type Integer, and %s is no whole number",
-				diag.Clip(attribute.Name), diag.Quote(operand))
+				"want a whole number for %s of type Integer, got %s", clipped(attribute.Name), diag.Quote(operand))
 		}
 	}
 }

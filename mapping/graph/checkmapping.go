@@ -28,7 +28,7 @@ func (c *checker) objectMapping(m ObjectMapping) {
 	if c.lookups -= (len(mappings) + 1) * (mc.source.size() + mc.target.size()); c.lookups < 0 {
 		mc.source, mc.target = nil, nil
 		c.report(on(m.Element, "attributeMappings"), diag.Info, CodeTooMany, "",
-			"there are too many mappings and attributes to look for the names of all")
+			"too many mappings and attributes to check all names")
 	}
 	nodes := mc.validate(mappings)
 	for i, a := range mappings {
@@ -39,7 +39,7 @@ func (c *checker) objectMapping(m ObjectMapping) {
 	c.filter(m, mc.source)
 }
 
-// validate takes over what package mapping finds in the set, and gives the trees of the sources.
+// validate reports the findings of package mapping about the set, and returns the trees of the sources.
 func (c *mappingCheck) validate(mappings []AttributeMapping) []syntax.Node {
 	conversion := &Conversion{asWritten: true}
 	if c.source != nil {
@@ -50,25 +50,25 @@ func (c *mappingCheck) validate(mappings []AttributeMapping) []syntax.Node {
 	}
 	conversion.convert(c.mapping, c.reg)
 	for _, f := range conversion.Findings {
-		if f.Code != CodeUnknownValue { // told for the member
+		if f.Code != CodeUnknownValue { // reported for the member
 			c.keep(f)
 		}
 	}
 	set := conversion.Set
-	set.Scope = nil // looked at clause by clause
+	set.Scope = nil // checked clause by clause
 	for _, f := range set.Validate(conversion.Options(c.reg)) {
-		if f.Text != unreadable && !c.passesOver(f) {
+		if f.Text != unreadable && !c.ignores(f) {
 			c.validation(mappings, f)
 		}
 	}
 	return conversion.nodes
 }
 
-// passesOver tells what is not worth telling of a schema.
-func (c *mappingCheck) passesOver(d diag.Finding) bool {
+// ignores reports whether a finding of package mapping does not apply to a schema.
+func (c *mappingCheck) ignores(d diag.Finding) bool {
 	switch d.Code {
 	case diag.CodeRequiredUnmapped:
-		return true // looked at with what the definition says of anchors
+		return true // requiredTargets knows the anchors, too
 	case diag.CodeNoMappings, diag.CodeNoMatch:
 		return c.mapping.isFragment()
 	case diag.CodeOutsideReference:
@@ -83,7 +83,7 @@ func (c *mappingCheck) validation(mappings []AttributeMapping, f diag.Finding) {
 		f.Severity = diag.Error // the service refuses them
 	}
 	index, field := mapping.FieldOf(f.Path)
-	switch { // hints of package mapping speak of its own file
+	switch { // hints of package mapping are about its own files
 	case f.Code == diag.CodeNoMatch && index < 0:
 		f.Hint = diag.Messagef("set matchingPriority to 1 on the attribute that identifies an object in the target")
 	case f.Code == diag.CodeUniqueMapping && field == "apply":
@@ -99,7 +99,7 @@ func (c *mappingCheck) validation(mappings []AttributeMapping, f diag.Finding) {
 	}
 }
 
-// attributeMapping looks at one mapping with the definitions of both sides.
+// attributeMapping checks one mapping against the definitions of both sides.
 func (c *mappingCheck) attributeMapping(a AttributeMapping, n syntax.Node) {
 	def := c.target.attribute(a.TargetAttributeName())
 	for n := range syntax.Nodes(n) {
@@ -109,7 +109,7 @@ func (c *mappingCheck) attributeMapping(a AttributeMapping, n syntax.Node) {
 	}
 	if c.target != nil && c.target.anchors[a.TargetAttributeName()] && a.MatchingPriority() <= 0 {
 		c.report(c.place(a, "targetAttributeName"), diag.Warning, CodeAnchorTarget, "",
-			"%s is an anchor of the target, which cannot change", diag.Clip(a.TargetAttributeName()))
+			"%s is an anchor of the target, which cannot change", clipped(a.TargetAttributeName()))
 	}
 	c.securityAttribute(a, def)
 	c.roles(a, n)
@@ -127,7 +127,7 @@ func (c *mappingCheck) place(a AttributeMapping, member string) at {
 	return out
 }
 
-// roles looks at what may not be done with application roles.
+// roles reports mappings of application roles that the service does not support.
 func (c *mappingCheck) roles(a AttributeMapping, n syntax.Node) {
 	if attribute, ok := n.(*syntax.Attribute); ok && strings.EqualFold(attribute.Name, "appRoleAssignments") {
 		c.report(c.place(a, "source"), diag.Error, CodeRolesDirect,
@@ -141,12 +141,12 @@ func (c *mappingCheck) roles(a AttributeMapping, n syntax.Node) {
 		call, ok := n.(*syntax.Call)
 		if ok && strings.Contains(strings.ToLower(call.Name), "approleassignment") {
 			c.report(c.place(a, "source"), diag.Error, CodeRolesSyncAll, "provision only assigned users and groups",
-				"%s does not work when all users and groups are provisioned", call.Name)
+				"%s does not work when all users and groups are provisioned", clipped(call.Name))
 		}
 	}
 }
 
-// changing looks for values that are another one each time.
+// changing reports values that differ each time they are evaluated.
 func (c *mappingCheck) changing(a AttributeMapping, n syntax.Node) {
 	if apply, err := mapping.ParseApply(a.FlowType()); err == nil && !apply.Behavior().Updates {
 		return
@@ -158,19 +158,19 @@ func (c *mappingCheck) changing(a AttributeMapping, n syntax.Node) {
 		}
 		if spec, _ := c.reg.Lookup(call.Name); spec != nil && spec.Effects&functions.Random != 0 {
 			c.report(c.place(a, "source"), diag.Warning, CodeChangingValue, "set flowType to "+mapping.ApplyCreate.Behavior().FlowType,
-				"%s gives another value each time, and the mapping applies on every update", spec.Name)
+				"%s returns another value each time, and the mapping applies on every update", diag.Name(spec.Name))
 			return
 		}
 	}
 }
 
-// gates looks at the two gates that let null flow.
+// gates checks the two members that together let null flow.
 func (c *mappingCheck) gates(a AttributeMapping, n syntax.Node) {
 	open, stated := a.FlowNullValues(), a.node.member("flowNullValues") != nil
 	if c.source == nil || !stated {
 		return
 	}
-	attributes, gates := 0, 0 // null flows where the gates of all attributes are open
+	attributes, gates := 0, 0 // null flows if the gates of all attributes are open
 	for n := range syntax.Nodes(n) {
 		if attribute, ok := n.(*syntax.Attribute); ok {
 			if def := c.source.attribute(attribute.Name); def != nil {
@@ -184,22 +184,22 @@ func (c *mappingCheck) gates(a AttributeMapping, n syntax.Node) {
 	switch {
 	case open && gates < attributes:
 		c.report(c.place(a, "flowNullValues"), diag.Warning, diag.CodeFlowNulls, "set flowNullValues of the source attribute too",
-			"null does not flow: the mapping lets it, the source attribute does not")
+			"null does not flow: the mapping allows it, the source attribute does not")
 	case !open && gates > 0 && gates == attributes:
 		c.report(c.place(a, "flowNullValues"), diag.Info, diag.CodeFlowNulls, "",
-			"null does not flow: the source attribute lets it, the mapping does not")
+			"null does not flow: the source attribute allows it, the mapping does not")
 	}
 }
 
-// constants looks whether what is written into the mapping fits the target attribute's type.
+// constants reports constants and defaults that do not have the target attribute's type.
 func (c *mappingCheck) constants(a AttributeMapping, n syntax.Node, def *mapping.Attribute) {
 	if text := a.DefaultValue(); text != "" && !fits(text, def.Type) {
 		c.report(c.place(a, "defaultValue"), diag.Warning, CodeValueType, "",
-			"the default %s is no %s, as the target attribute is", diag.Quote(text), def.Type)
+			"want a value of type %s for the target attribute, got the default %s", diag.Name(def.Type.String()), diag.Quote(text))
 	}
 	if constant, ok := n.(*syntax.String); ok && !fits(constant.Value, def.Type) {
 		c.report(c.place(a, "source"), diag.Warning, CodeValueType, "",
-			"the constant %s is no %s, as the target attribute is", diag.Quote(constant.Value), def.Type)
+			"want a value of type %s for the target attribute, got the constant %s", diag.Name(def.Type.String()), diag.Quote(constant.Value))
 	}
 }
 
@@ -217,19 +217,19 @@ func fits(text string, t mapping.AttributeType) bool {
 	return err == nil
 }
 
-// shape looks whether the source can give several values, or none of the sort that a reference takes.
+// shape reports a source that may have several values where the target takes one, or no reference where it takes one.
 func (c *mappingCheck) shape(a AttributeMapping, n syntax.Node, def *mapping.Attribute) {
 	if !def.MultiValued && c.source != nil && c.mayBeMany(n) {
 		c.report(c.place(a, "source"), diag.Warning, CodeManyToOne, "choose one with Item, or join them with Join",
 			"the source may have several values, the target attribute takes one")
 	}
-	if def.Type == mapping.Reference && n != nil && c.source != nil && !c.givesReference(n) {
+	if def.Type == mapping.Reference && n != nil && c.source != nil && !c.mayBeReference(n) {
 		c.report(c.place(a, "source"), diag.Warning, CodeReferenceSource, "map it from an attribute of type Reference",
-			"the target attribute is a reference, and no reference is mapped to it")
+			"the target attribute is a reference, the source is not")
 	}
 }
 
-// mayBeMany tells whether an expression gives several values where the attributes have several.
+// mayBeMany reports whether an expression may have several values if its attributes have several.
 func (c *mappingCheck) mayBeMany(n syntax.Node) bool {
 	switch n := n.(type) {
 	case *syntax.Attribute:
@@ -254,9 +254,9 @@ func (c *mappingCheck) mayBeMany(n syntax.Node) bool {
 	return false
 }
 
-// givesReference tells whether an expression can give a reference: one of its attributes is one, unless the source does not define it, or
-// a function makes one.
-func (c *mappingCheck) givesReference(n syntax.Node) bool {
+// mayBeReference reports whether an expression may return a reference: an attribute is a reference or not defined by the source, or a
+// function returns one.
+func (c *mappingCheck) mayBeReference(n syntax.Node) bool {
 	for n := range syntax.Nodes(n) {
 		switch n := n.(type) {
 		case *syntax.Attribute:
@@ -284,7 +284,7 @@ func (c *mappingCheck) securityAttribute(a AttributeMapping, def *mapping.Attrib
 		c.report(place, diag.Error, CodeSecurityAttribute,
 			"write "+mapping.SecurityAttributePrefix+"Set_Name: letters and digits, not a digit first, at most 32 of each",
 
-			"%s is no name of a custom security attribute", diag.Quote(target))
+			"%s is not the name of a custom security attribute", diag.Quote(target))
 	}
 	if def != nil && (def.Type != mapping.String || def.MultiValued) {
 		c.report(place, diag.Error, CodeSecurityAttribute, "", "only single-valued custom security attributes of type String can be provisioned")
@@ -294,7 +294,7 @@ func (c *mappingCheck) securityAttribute(a AttributeMapping, def *mapping.Attrib
 	}
 }
 
-// isSecurityName tells whether text can name an attribute set or an attribute of one.
+// isSecurityName reports whether text can be the name of an attribute set, or of an attribute in one.
 func isSecurityName(text string) bool {
 	return len(text) <= 32 && isFunctionName(text) && !strings.Contains(text, "_")
 }

@@ -10,25 +10,25 @@ import (
 // entraDirectory is the id of Microsoft Entra ID's directory, the same in every tenant.
 const entraDirectory = "66e4a8cc-1b7b-435e-95f8-f06cea133828"
 
-// isEntra tells whether a directory is Microsoft Entra ID, by its id or by one of the names it has had.
+// isEntra reports whether a directory is Microsoft Entra ID, by its id or by one of the names it has had.
 func isEntra(d Directory, name string) bool {
 	return strings.EqualFold(d.ID(), entraDirectory) ||
 		strings.HasPrefix(name, "Azure Active Directory") || strings.HasPrefix(name, "Microsoft Entra ID")
 }
 
-// isCloudSync tells whether a rule joins Active Directory and Entra, in either direction.
+// isCloudSync reports whether a rule connects Active Directory and Entra, in either direction.
 func isCloudSync(r Rule) bool {
 	source, target := r.SourceDirectoryName(), r.TargetDirectoryName()
 	return source == "Active Directory" && isEntra(Directory{}, target) || target == "Active Directory" && isEntra(Directory{}, source)
 }
 
-// schema looks whether the names in rules and object mappings resolve.
+// schema reports names in rules and object mappings that do not resolve.
 func (c *checker) schema(s Schema) {
 	directories := c.directories(s)
 	for _, r := range s.Rules() {
 		if len(r.IncludedContainers()) > 0 && len(r.IncludedGroups()) > 0 {
 			c.report(on(r.Element, "groupFilter"), diag.Error, CodeTwoFilters, "keep one of them",
-				"a rule is confined by organizational units or by groups, not by both")
+				"a rule is restricted to organizational units or to groups, not to both")
 		}
 		if len(directories.order) == 0 {
 			continue // a fragment without directories
@@ -49,7 +49,7 @@ func (c *checker) resolveDirectory(r Rule, member string, directories *nameIndex
 	d, ok := directories.byName[name]
 	switch {
 	case name == "":
-		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, directories.order), "the rule has no %s", member)
+		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, directories.order), "the rule has no %s", diag.Name(member))
 	case !ok:
 		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, directories.order),
 			"the schema has no directory %s", diag.Quote(name))
@@ -64,11 +64,11 @@ func (c *checker) resolveObject(m ObjectMapping, member string, d Directory) {
 	name, objects := m.text(member), c.objects(d.Element)
 	if _, ok := objects.byName[name]; !ok {
 		c.report(on(m.Element, member), diag.Error, CodeUnknownObject, hintNames(name, objects.order),
-			"the directory %s has no object %s", diag.Clip(d.Name()), diag.Quote(name))
+			"the directory %s has no object %s", clipped(d.Name()), diag.Quote(name))
 	}
 }
 
-// hintNames says which names could be meant: the one that differs only in case, else the first few.
+// hintNames returns a hint at the name that is meant, if one differs only in case, otherwise at the first few names.
 func hintNames(name string, names []string) string {
 	for _, known := range names[:min(len(names), 1000)] {
 		if strings.EqualFold(known, name) {
@@ -88,7 +88,7 @@ func hintNames(name string, names []string) string {
 	return "it has " + strings.Join(listed, ", ")
 }
 
-// directory looks at the definitions that were looked up for a mapping; in a document without mappings, at all of them.
+// directory checks the definitions that mappings refer to; in a document without mappings, all of them.
 func (c *checker) directory(d Directory) {
 	for _, o := range d.Objects() {
 		if len(c.definitions) == 0 || c.definitions[o.node] != nil {
@@ -112,11 +112,11 @@ func (c *checker) object(o ObjectDefinition) {
 	}
 	if len(anchors) > 1 {
 		c.report(on(o.Element, "name"), diag.Warning, CodeTwoAnchors, "keep the one that never changes",
-			"the object %s has %d anchors (%s), where one is documented", diag.Clip(o.Name()), len(anchors), diag.Clip(strings.Join(anchors, ", ")))
+			"the object %s has %d anchors (%s), but only one is documented", clipped(o.Name()), len(anchors), clipped(strings.Join(anchors, ", ")))
 	}
 }
 
-// softDelete looks whether a user who leaves the scope can be disabled.
+// softDelete reports that a user who leaves the scope is not disabled.
 func (c *checker) softDelete(m ObjectMapping, source, target *definition, read map[string]bool) {
 	if source == nil || !m.FlowTypes().Has(FlowUpdate) {
 		return
@@ -130,18 +130,18 @@ func (c *checker) softDelete(m ObjectMapping, source, target *definition, read m
 	}
 	if target != nil {
 		if supported, stated := target.object.isSoftDeletionSupported(); stated && !supported {
-			return // such an object is deleted, for which no mapping is needed
+			return // such an object is deleted, which needs no mapping
 		}
 	}
 	c.report(on(m.Element, "attributeMappings"), diag.Warning, CodeSoftDelete,
 		"map it to the attribute that disables an account, such as Not(["+diag.Clip(name)+"]) to active",
-		"no mapping reads %s: nothing happens to an account whose user leaves the scope", diag.Clip(name))
+		"no mapping reads %s: an account is not changed when its user leaves the scope", clipped(name))
 }
 
-// isFragment tells whether a mapping is a list of attribute mappings cut out of one, in which nothing can be missed.
+// isFragment reports whether a mapping is a list of attribute mappings cut out of one, which need not be complete.
 func (m ObjectMapping) isFragment() bool { return m.record == attributeMappingRecord }
 
-// requiredTargets looks for attributes that the target needs and that nothing fills. Anchors and read-only attributes are the target's own.
+// requiredTargets reports required target attributes without a mapping or default. The target fills anchors and read-only attributes itself.
 func (c *checker) requiredTargets(m ObjectMapping, target *definition, mappings []AttributeMapping) {
 	if target == nil || m.isFragment() || !m.FlowTypes().Has(FlowAdd) {
 		return
@@ -159,6 +159,6 @@ func (c *checker) requiredTargets(m ObjectMapping, target *definition, mappings 
 	}
 	for _, name := range slices.Compact(missing) {
 		c.report(on(m.Element, "attributeMappings"), diag.Warning, diag.CodeRequiredUnmapped, "map it, or give it a default",
-			"the target needs %s and no mapping fills it", diag.Clip(name))
+			"the target needs %s and no mapping fills it", clipped(name))
 	}
 }

@@ -11,35 +11,35 @@ import (
 
 // Conversion is an object mapping in the form that package mapping runs.
 type Conversion struct {
-	// Set holds the mappings of attributes, and in Scope the groups of the portal's scoping filter.
+	// Set contains the attribute mappings, and in Scope the groups of the portal's scoping filter.
 	Set mapping.Set
-	// Source and Target describe the two objects; nil where the document does not define them.
+	// Source and Target describe the two objects; nil if the document does not define them.
 	Source, Target *mapping.Schema
-	// Input drops objects while they are read; it is to be compiled leniently, see [mapping.CompileFilter]. Category decides whether an
-	// object belongs to the mapping.
+	// Input drops objects while they are read; compile it leniently, see [mapping.CompileFilter]. Category decides whether an object
+	// belongs to the mapping.
 	Input, Category mapping.Filter
 	// FlowTypes are the actions that the mapping may take.
 	FlowTypes FlowTypes
-	// SoftDeleted and AccountEnabled name the source attributes that tell whether an object is to be disabled, and whether its account
-	// is enabled; "" where the definition names none.
+	// SoftDeleted and AccountEnabled are the names of the source attributes that say whether an object is to be disabled and whether its
+	// account is enabled; "" if the definition names none.
 	SoftDeleted, AccountEnabled string
-	// HardDelete tells that the definition of the target says it cannot disable objects.
+	// HardDelete means that the target, by its definition, cannot disable objects.
 	HardDelete bool
-	// Findings tell what could not be taken over, or only in part. With an error among them the set must not be run.
+	// Findings are about what cannot be converted, or only in part. If one of them is an error the set must not be run.
 	Findings diag.List
 
 	nodes     []syntax.Node // the sources' trees, by mapping
-	asWritten bool          // expressions are taken as written where the text says the same as the tree
+	asWritten bool          // see ConvertAsWritten
 }
 
-// Options gives the options to compile the set with, as far as the schema determines them.
+// Options returns the options for compiling the set, as far as the schema determines them.
 func (c *Conversion) Options(reg *functions.Registry) mapping.Options {
 	return mapping.Options{Source: c.Source, Target: c.Target, Functions: reg}
 }
 
-// Convert gives the mapping set of an object mapping. Expressions are written anew from the parameter trees, tokens included; a default
-// value "" is none. Cloud sync ignores flow types, so the mappings of its jobs apply always. reg names the functions that the
-// expressions may call; nil stands for the standard ones.
+// Convert returns the object mapping as a mapping set. The text of expressions is made from the parameter trees, including tokens; the
+// default value "" means none. Cloud sync ignores flow types, so the mappings of its jobs always apply. reg contains the functions that
+// expressions may call; nil means the standard functions.
 func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
 	source, target := m.SourceObject(), m.TargetObject()
 	supported, stated := target.isSoftDeletionSupported()
@@ -51,7 +51,7 @@ func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
 	return c
 }
 
-// convert fills in what follows from the mapping alone.
+// convert sets the fields that follow from the mapping alone.
 func (c *Conversion) convert(m ObjectMapping, reg *functions.Registry) {
 	if reg == nil {
 		reg = functions.Standard()
@@ -69,10 +69,10 @@ func (c *Conversion) convert(m ObjectMapping, reg *functions.Registry) {
 	}
 }
 
-// cloudSyncJob begins the ids of jobs that bring Active Directory to Entra by cloud sync.
+// cloudSyncJob begins the ids of jobs that provision from Active Directory to Entra by cloud sync.
 const cloudSyncJob = "AD2AAD"
 
-// unreadable stands in a set for a source that cannot be read: were the mapping left without a source, its default would flow.
+// unreadable is the expression of a source that cannot be read. Without a source the mapping's default would flow.
 const unreadable = `Error("the source of this mapping cannot be read")`
 
 func (c *Conversion) mapping(a AttributeMapping, reg *functions.Registry, ignoresFlowType bool) mapping.Mapping {
@@ -97,7 +97,7 @@ func (c *Conversion) mapping(a AttributeMapping, reg *functions.Registry, ignore
 	return out
 }
 
-// setSource makes the mapping Direct, Constant or Expression, by its source's tree.
+// setSource makes the mapping Direct, Constant or Expression, according to the tree of its source.
 func setSource(out *mapping.Mapping, n syntax.Node) {
 	switch n := n.(type) {
 	case nil:
@@ -113,7 +113,7 @@ func setSource(out *mapping.Mapping, n syntax.Node) {
 	}
 }
 
-// flow takes over when the mapping applies, and tells what the other members ask for in vain.
+// flow sets when the mapping applies, and reports members that have no effect here.
 func (c *Conversion) flow(a AttributeMapping, out *mapping.Mapping, ignoresFlowType bool) {
 	notSimulated := func(member, message string) {
 		c.add(a, member, diag.Finding{Code: CodeNotSimulated, Severity: diag.Info, Message: diag.Messagef("%s", diag.Name(message))})
@@ -122,11 +122,11 @@ func (c *Conversion) flow(a AttributeMapping, out *mapping.Mapping, ignoresFlowT
 	switch {
 	case attributeMappingRecord.lookupField("flowType").unknownWord(flowType) != "" || out.Apply.UnmarshalText([]byte(flowType)) != nil:
 		c.add(a, "flowType", diag.Finding{
-			Code: CodeUnknownValue, Severity: diag.Warning, Message: diag.Messagef("there is no flow type %s; the mapping is run always", diag.Quote(flowType)),
+			Code: CodeUnknownValue, Severity: diag.Warning, Message: diag.Messagef("unknown flow type %s; the mapping always applies", diag.Quote(flowType)),
 		})
 	case ignoresFlowType && out.Apply != mapping.ApplyAlways:
 		out.Apply = mapping.ApplyAlways
-		notSimulated("flowType", "cloud sync ignores flow types; the mapping is run always")
+		notSimulated("flowType", "cloud sync ignores flow types; the mapping always applies")
 	}
 	if strings.EqualFold(a.FlowBehavior(), "FlowAlways") {
 		notSimulated("flowBehavior", "FlowAlways is not simulated; the value flows when it has changed")
@@ -136,7 +136,7 @@ func (c *Conversion) flow(a AttributeMapping, out *mapping.Mapping, ignoresFlowT
 	}
 }
 
-// add reports about a member of an attribute mapping.
+// add reports a finding about a member of an attribute mapping.
 func (c *Conversion) add(a AttributeMapping, member string, d diag.Finding) {
 	at := a.node.member(member)
 	if at == nil {

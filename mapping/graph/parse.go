@@ -9,7 +9,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// ParseResponse is Graph's answer to parseExpression, as far as the text alone goes.
+// ParseResponse is Graph's response to parseExpression, as far as it depends on the text alone.
 type ParseResponse struct {
 	ParsingSucceeded bool         `json:"parsingSucceeded"`
 	ParsedExpression *Source      `json:"parsedExpression"`
@@ -31,7 +31,7 @@ type ErrorDetail struct {
 	Target  string `json:"target,omitempty"`
 }
 
-// ParseSource reads an expression and gives its parameter tree. The error is a [*expr.Diagnostics].
+// ParseSource returns the parameter tree of an expression. The error is a [*expr.Diagnostics].
 func ParseSource(text string, reg *functions.Registry) (*Source, error) {
 	tree, err := syntax.Parse(text)
 	if err != nil {
@@ -40,8 +40,8 @@ func ParseSource(text string, reg *functions.Registry) (*Source, error) {
 	return newSource(tree.Root, reg), nil
 }
 
-// ParseExpression answers as the service's parseExpression does: the parameter tree, or what is wrong. Like the service it refuses
-// text that parses and cannot run, such as a call of an unknown function.
+// ParseExpression returns what the service's parseExpression returns: the parameter tree, or what is wrong. Like the service it refuses
+// a text that is well formed but cannot run, such as a call of an unknown function.
 func ParseExpression(text string, reg *functions.Registry) ParseResponse {
 	source, err := ParseSource(text, reg)
 	if err == nil {

@@ -11,7 +11,7 @@ import (
 type recordID uint8
 
 const (
-	unknownRecord recordID = iota // its members are kept unseen
+	unknownRecord recordID = iota // its members are kept unchecked
 	schemaRecord
 	ruleRecord
 	objectMappingRecord
@@ -31,7 +31,7 @@ const (
 	metadataRecord
 )
 
-// fieldType is the sort of value a field takes. Every field takes null.
+// fieldType is the kind of value that a field takes. Every field takes null.
 type fieldType uint8
 
 const (
@@ -48,13 +48,13 @@ type field struct {
 	name string
 	typ  fieldType
 	of   recordID
-	// words are the values that Graph's metadata lists; nil is any.
+	// words are the values that Graph's metadata lists; nil means any.
 	words []string
-	// joined fields hold several of the words, parted by commas.
+	// joined fields contain several of the words, separated by commas.
 	joined bool
 }
 
-// records holds the fields of every type of the synchronization schema, in the order Graph writes them. It is not changed.
+// records holds the fields of every type of the synchronization schema, in the order in which Graph writes them. It is never changed.
 var records = [...][]field{
 	schemaRecord: {
 		{name: "id"}, {name: "version"}, {name: "provisioningTaskIdentifier"},
@@ -81,7 +81,7 @@ var records = [...][]field{
 		{name: "flowType", words: flowTypeNames()},
 		{name: "matchingPriority", typ: numberField}, {name: "targetAttributeName"},
 		{name: "source", typ: recordField, of: sourceRecord},
-		// The name of the mapping's gate for null is not public; the attribute's is taken for both.
+		// The name of the mapping's member is not published; that of the attribute is assumed for both.
 		{name: "flowNullValues", typ: flagField},
 	},
 	sourceRecord: {
@@ -138,7 +138,7 @@ func flowTypeNames() []string {
 	return names
 }
 
-// lookupField gives the field that a member's name means, in any case; nil for an unknown one.
+// lookupField returns the field of that name, in any case; nil for an unknown name.
 func (id recordID) lookupField(name string) *field {
 	fields := records[id]
 	for i := range fields {
@@ -149,8 +149,8 @@ func (id recordID) lookupField(name string) *field {
 	return nil
 }
 
-// unknownWord gives the first of a field's words that Graph's metadata does not list, "" where there is none. Case does not matter:
-// documented samples write types in lower case.
+// unknownWord returns the first word that Graph's metadata does not list for the field, "" if there is none. It ignores case, because
+// documented samples have types in lower case.
 func (f *field) unknownWord(text string) string {
 	if f.words == nil || text == "" {
 		return ""
@@ -172,10 +172,10 @@ func (f *field) unknownWord(text string) string {
 	return ""
 }
 
-// isAnnotation tells whether a member is OData's, such as @odata.context or value@odata.type.
+// isAnnotation reports whether a member is an OData annotation, such as @odata.context or value@odata.type.
 func isAnnotation(name string) bool { return strings.Contains(name, "@") }
 
-// checkShape looks whether the fields of a record, and of all below it, hold values of their kinds.
+// checkShape returns an error if a field of the record, or of one inside it, has a value of the wrong kind.
 func (d *Document) checkShape(n *node, id recordID) error {
 	for i := range n.items {
 		f := id.lookupField(n.items[i].name)
@@ -232,7 +232,7 @@ func (d *Document) checkList(n *node, f *field) error {
 func (d *Document) wrongKind(n *node, wanted string) error {
 	hint := ""
 	if text, ok := n.text(); ok && (strings.HasPrefix(text, "@{") || strings.HasPrefix(text, "System.")) {
-		hint = "ConvertTo-Json has cut the object off: export it again with -Depth 100"
+		hint = "ConvertTo-Json has truncated the object: export it again with -Depth 100"
 	}
 	found := diag.Messagef("%s", diag.Name(n.kind.String()))
 	if n.kind == numberKind || n.kind == stringKind {

@@ -7,11 +7,12 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 )
 
-// RewriteExpressions replaces the text of every attribute mapping's expression by what print gives for its tree, such as [syntax.Format],
-// the form in which the service writes texts, and tells how many were replaced. It must print a text of the same meaning: parameter
-// trees stay as they are. A text that is printed as it stands keeps its spelling in JSON too. Helper mappings are included.
+// RewriteExpressions replaces the text of every expression by the text that print returns for its tree, and returns the number of
+// replacements. An example of print is [syntax.Format], which writes texts as the service does. The text must keep its meaning, because
+// the parameter trees are not changed. If print returns the text as it was, its spelling in JSON does not change either. The mappings
+// of helpers are rewritten, too.
 //
-// The findings are errors, about expressions that do not parse; with one of them the document is not changed.
+// The findings are errors about malformed expressions; if there is one, the document is not changed.
 func (d *Document) RewriteExpressions(print func(syntax.Node) string) (changed int, found diag.List) {
 	texts := map[*node]string{} // by source
 	for _, m := range d.allObjectMappings() {
@@ -31,7 +32,7 @@ func (d *Document) RewriteExpressions(print func(syntax.Node) string) (changed i
 	return len(texts), nil
 }
 
-// rewritten gives the text that is to replace that of the mapping's expression, "" to leave it.
+// rewritten returns the new text of the mapping's expression, "" for no change.
 func (a AttributeMapping) rewritten(print func(syntax.Node) string) (text string, found diag.List) {
 	source := a.child("source", sourceRecord)
 	written := source.text("expression")
@@ -53,14 +54,14 @@ func (a AttributeMapping) rewritten(print func(syntax.Node) string) (text string
 	return "", found
 }
 
-// isFormula tells whether the text of a source counts: attributes and constants are named beside it.
+// isFormula reports whether the text of a source matters: attributes and constants have a name as well.
 func isFormula(source Element) bool {
 	kind := source.text("type")
 	return !strings.EqualFold(kind, TypeAttribute) && !strings.EqualFold(kind, TypeConstant)
 }
 
-// expressionFinding places a diagnostic about an expression of the mapping: in the text of the document where it is the same, else at
-// the source.
+// expressionFinding returns a finding about an expression of the mapping with its place: in the text of the document if that is the
+// same, otherwise at the source.
 func (a AttributeMapping) expressionFinding(text string, d diag.Finding) diag.Finding {
 	at := a.node.member("source")
 	if n := at.member("expression"); n != nil {

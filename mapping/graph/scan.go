@@ -17,7 +17,7 @@ type scanner struct {
 	limits Limits
 }
 
-// parseText reads a text that holds one JSON value, and gives the white space around it.
+// parseText returns the tree of a text that contains one JSON value, and the white space around it.
 func parseText(src string, limits Limits) (lead string, root *node, tail string, err error) {
 	s := scanner{src: src, limits: limits}
 	root = &node{}
@@ -39,13 +39,13 @@ func (s *scanner) fail(at *node, cause error, hint, format string, args ...any) 
 	return &LoadError{diag.Finding{Place: place, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint)}, cause}
 }
 
-// exceed is fail for a limit, whose bound the format takes.
+// exceed is fail for an exceeded limit; the argument of format is its bound.
 func (s *scanner) exceed(at *node, limit diag.Limit, bound int, format string) error {
 	cause := &diag.LimitError{Limit: limit, Max: int64(bound), Position: diag.Locate(s.src, s.pos)}
 	return s.fail(at, cause, "", format, bound)
 }
 
-// found describes what stands at the current position.
+// found names what is at the current position, as an argument of "want …, got …".
 func (s *scanner) found() diag.Message {
 	if s.pos >= len(s.src) {
 		return diag.Messagef("the end of the file")
@@ -62,7 +62,7 @@ func (s *scanner) space() string {
 	return s.src[from:s.pos]
 }
 
-// next tells whether c is the current character, and passes over it if so.
+// next reports whether c is the current character, and skips it if so.
 func (s *scanner) next(c byte) bool {
 	if s.pos < len(s.src) && s.src[s.pos] == c {
 		s.pos++
@@ -77,7 +77,7 @@ func (s *scanner) value(n *node) error {
 	}
 	n.offset = s.pos
 	if s.pos == len(s.src) {
-		return s.fail(n, ErrSyntax, "", "the file ends where a value is wanted")
+		return s.fail(n, ErrSyntax, "", "want a value, got the end of the file")
 	}
 	switch c := s.src[s.pos]; {
 	case c == '{':
@@ -113,7 +113,7 @@ func (s *scanner) word(n *node) error {
 	case '.':
 		hint = "was the text shortened by hand?"
 	case ']', '}':
-		hint = "JSON takes no comma behind the last value"
+		hint = "JSON has no comma after the last value"
 	case '/':
 		hint = "JSON has no comments"
 	}
@@ -194,7 +194,7 @@ func (s *scanner) key(n *node, it *item) error {
 	if s.pos == len(s.src) || s.src[s.pos] != '"' {
 		hint := ""
 		if s.pos < len(s.src) && s.src[s.pos] == '}' {
-			hint = "JSON takes no comma behind the last member"
+			hint = "JSON has no comma after the last member"
 		}
 		return s.fail(n, ErrSyntax, hint, "want a member's name in quotation marks, got %s", s.found())
 	}
@@ -213,10 +213,11 @@ func (s *scanner) key(n *node, it *item) error {
 	return nil
 }
 
-// longList is the length from which append grows a list by a quarter, and takes five times its memory in all.
+// longList is the length from which append would grow a list by only a quarter, copying it so often that it allocates five times its
+// final size.
 const longList = 256
 
-// addItem appends an item with a new value, and gives the value.
+// addItem appends an item with a new value, and returns the value.
 func (n *node) addItem(it item) *node {
 	it.value = &node{parent: n, index: len(n.items)}
 	if many := len(n.items); many == cap(n.items) && many >= longList {
@@ -226,7 +227,7 @@ func (n *node) addItem(it item) *node {
 	return it.value
 }
 
-// text passes over a string and gives it with its quotation marks.
+// text skips a string and returns it with its quotation marks.
 func (s *scanner) text(n *node) (string, error) {
 	from := s.pos
 	for s.pos++; s.pos < len(s.src); s.pos++ {
@@ -235,26 +236,26 @@ func (s *scanner) text(n *node) (string, error) {
 			s.pos++
 			return s.src[from:s.pos], nil
 		case c < ' ':
-			return "", s.fail(n, ErrSyntax, `write \n for a line break, \t for a tab`, "a string holds the control character %s", s.found())
+			return "", s.fail(n, ErrSyntax, `write \n for a line break, \t for a tab`, "control character %s in a string", s.found())
 		case c == '\\':
 			size := escapeSize(s.src[s.pos:])
 			if size == 0 {
-				return "", s.fail(n, ErrSyntax, `a backslash is written \\`, "%s is no escape of JSON", diag.Quote(escapeText(s.src[s.pos:])))
+				return "", s.fail(n, ErrSyntax, `a backslash is written \\`, "%s is not an escape sequence of JSON", diag.Quote(escapeText(s.src[s.pos:])))
 			}
 			s.pos += size - 1
 		}
 	}
 	s.pos = from
-	return "", s.fail(n, ErrSyntax, "", "the string that opens here does not end")
+	return "", s.fail(n, ErrSyntax, "", "the string is not closed")
 }
 
-// escapeText gives the backslash and the character behind it.
+// escapeText returns the backslash and the character after it.
 func escapeText(text string) string {
 	_, size := utf8.DecodeRuneInString(text[1:])
 	return text[:1+size]
 }
 
-// escapeSize gives the length of the escape that text begins with, 0 where it is none.
+// escapeSize returns the length of the escape sequence at the start of text, 0 if it is malformed.
 func escapeSize(text string) int {
 	if len(text) < 2 {
 		return 0
@@ -273,7 +274,7 @@ func escapeSize(text string) int {
 	return 6
 }
 
-// number passes over a number, which is kept as it is written.
+// number skips a number, which is kept as it is written.
 func (s *scanner) number(n *node) error {
 	from := s.pos
 	n.kind = numberKind
@@ -292,7 +293,7 @@ func (s *scanner) number(n *node) error {
 	n.raw = s.src[from:s.pos]
 	if !ok {
 		s.pos = from
-		return s.fail(n, ErrSyntax, "", "%s begins no number of JSON", diag.Quote(n.raw))
+		return s.fail(n, ErrSyntax, "", "%s is not a number in JSON", diag.Quote(n.raw))
 	}
 	return nil
 }

@@ -11,18 +11,18 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// Node gives the syntax tree of a source. The parameters decide, not the text: the text leaves tokens out. Where both say the same, the
-// tree of the text is given, since only the text tells 1 from "1" and where an argument was left empty. The text alone counts for a
-// function without parameters.
+// Node returns the syntax tree of a source. The parameters decide, not the text, which omits tokens. If both mean the same, Node returns
+// the tree of the text, because only the text distinguishes 1 from "1" and shows which argument is empty. For a function without
+// parameters, the text alone decides.
 //
-// The findings are warnings (the text differs, a key is not known) or errors; with an error the tree is nil or cannot be compiled.
-// Their spans mean nothing.
+// The findings are warnings (the text differs, a key is unknown) or errors; with an error the tree is nil or cannot be compiled. They
+// have no place.
 func (s *Source) Node(reg *functions.Registry) (syntax.Node, diag.List) {
 	n, _, found := s.read(reg)
 	return n, found
 }
 
-// read gives what Node does, and whether the tree is that of the text.
+// read returns the results of Node, and whether the tree is that of the text.
 func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, found diag.List) {
 	r := treeReader{reg: reg}
 	tree := r.node(s, nil)
@@ -31,11 +31,11 @@ func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, fo
 		return tree, tree != nil && s.Expression != "" && isFunction, r.found
 	}
 	if len(syntax.Format(tree)) > syntax.DefaultSourceBytes {
-		return tree, false, r.found // too long to be read again; compiling it says so
+		return tree, false, r.found // too long to parse; compiling it reports that
 	}
 	text, err := syntax.Parse(s.Expression)
 	if err != nil {
-		r.report(diag.Warning, CodeTreeDiffers, "the parameters count", "the text of the expression does not parse, the parameters do: %s", err)
+		r.report(diag.Warning, CodeTreeDiffers, "the parameters count", "the text of the expression is malformed, the parameters are not: %s", err)
 		return tree, false, r.found
 	}
 	same, alike := compareSources(newSource(text.Root, reg), newSource(tree, reg))
@@ -49,8 +49,8 @@ func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, fo
 	return tree, false, r.found
 }
 
-// compareSources tells whether two trees of sources are the same, and whether they are but for the tokens of the second and the case of
-// function names.
+// compareSources reports whether two parameter trees are the same, and whether they are alike: the same except for tokens of the second,
+// which texts omit, and the case of function names.
 func compareSources(text, tree *Source) (same, alike bool) {
 	function := tree.Type == TypeFunction
 	if text.Type != tree.Type || text.Name != tree.Name && (!function || !strings.EqualFold(text.Name, tree.Name)) {
@@ -74,7 +74,7 @@ func compareSources(text, tree *Source) (same, alike bool) {
 	return same && i == len(text.Parameters), i == len(text.Parameters)
 }
 
-// treeReader turns a tree of sources into a syntax tree.
+// treeReader converts a parameter tree to a syntax tree.
 type treeReader struct {
 	reg   *functions.Registry
 	found diag.List
@@ -84,7 +84,7 @@ func (r *treeReader) report(severity diag.Severity, code diag.Code, hint, format
 	r.found = append(r.found, diag.Finding{Code: code, Severity: severity, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint)})
 }
 
-// node gives the tree of s, which stands where param is; nil after an error.
+// node returns the tree of s as an argument for param, which may be nil; it returns nil after an error.
 func (r *treeReader) node(s *Source, param *functions.Param) syntax.Node {
 	switch {
 	case s == nil:
@@ -96,7 +96,7 @@ func (r *treeReader) node(s *Source, param *functions.Param) syntax.Node {
 	case strings.EqualFold(s.Type, TypeFunction):
 		return r.function(s)
 	case s.Type != "":
-		r.report(diag.Warning, CodeUnknownValue, "write Attribute, Constant or Function", "there is no source of type %s", diag.Quote(s.Type))
+		r.report(diag.Warning, CodeUnknownValue, "write Attribute, Constant or Function", "unknown type of source %s", diag.Quote(s.Type))
 	}
 	switch {
 	case len(s.Parameters) > 0:
@@ -107,11 +107,11 @@ func (r *treeReader) node(s *Source, param *functions.Param) syntax.Node {
 	return r.attribute(s) // Graph's default
 }
 
-// text reads the expression of a source that has nothing else.
+// text parses the expression of a source that has nothing else.
 func (r *treeReader) text(s *Source) syntax.Node {
 	tree, err := syntax.Parse(s.Expression)
 	if err != nil {
-		r.report(diag.Error, CodeTree, "", "the expression does not parse: %s", err)
+		r.report(diag.Error, CodeTree, "", "malformed expression: %s", err)
 		return nil
 	}
 	return tree.Root
@@ -123,13 +123,13 @@ func (r *treeReader) attribute(s *Source) syntax.Node {
 		return r.text(s)
 	}
 	if name == "" {
-		r.report(diag.Error, CodeTree, "", "a source of type Attribute names no attribute")
+		r.report(diag.Error, CodeTree, "", "a source of type Attribute without a name")
 		return nil
 	}
 	if strings.ContainsAny(name, "[]\"\\()") || strings.TrimSpace(name) != name {
 		tree, err := syntax.Parse("[" + name + "]")
 		if attribute, ok := rootOf(tree).(*syntax.Attribute); err != nil || !ok || attribute.Name != name {
-			r.report(diag.Error, CodeTree, "", "no expression can name an attribute %s", diag.Quote(name))
+			r.report(diag.Error, CodeTree, "", "no expression can refer to an attribute named %s", diag.Quote(name))
 			return nil
 		}
 	}
@@ -143,8 +143,8 @@ func rootOf(tree *syntax.Tree) syntax.Node {
 	return tree.Root
 }
 
-// constant gives a constant as it would be written in the place of param: the service prints a number bare where the parameter takes
-// whole numbers, and in quotes anywhere else.
+// constant returns a constant as the service writes it for param: a number without quotes if the parameter takes integers, everything
+// else in quotes.
 func constant(s *Source, param *functions.Param) syntax.Node {
 	if s.isToken() {
 		return &syntax.Token{Name: tokenName(s.Name)}
@@ -163,7 +163,7 @@ func constant(s *Source, param *functions.Param) syntax.Node {
 	return &syntax.String{Value: s.Name}
 }
 
-// numberNode gives the number that text is the canonical spelling of, or nil.
+// numberNode returns the number whose canonical spelling is text, or nil.
 func numberNode(text string) syntax.Node {
 	if text == "" || len(text) > 40 || !strings.ContainsRune("-&0123456789", rune(text[0])) {
 		return nil
@@ -186,7 +186,7 @@ func (r *treeReader) function(s *Source) syntax.Node {
 		return r.comparison(op, s)
 	}
 	if !isFunctionName(s.Name) {
-		r.report(diag.Error, CodeTree, "", "%s is no function's name", diag.Quote(s.Name))
+		r.report(diag.Error, CodeTree, "", "%s is not the name of a function", diag.Quote(s.Name))
 		return nil
 	}
 	return r.call(s)
@@ -215,20 +215,20 @@ func (r *treeReader) concat(s *Source) syntax.Node {
 		}
 	}
 	if len(concat.Operands) < 2 {
-		r.report(diag.Error, CodeTree, "", "a concatenation needs two operands, %d found", len(concat.Operands))
+		r.report(diag.Error, CodeTree, "", "want two operands of a concatenation, got %d", len(concat.Operands))
 		return nil
 	}
 	return concat
 }
 
-// comparison gives a comparison that stands by itself, with the keys of IIF's condition.
+// comparison returns a comparison outside IIF, which has the keys of IIF's condition.
 func (r *treeReader) comparison(op value.Operator, s *Source) syntax.Node {
 	c := condition{r: r}
 	for _, p := range s.Parameters {
 		c.take(p)
 	}
 	if c.left == nil || c.right == nil {
-		r.report(diag.Error, CodeTree, "", "the comparison %s has no %s and %s", s.Name, leftKey, rightKey)
+		r.report(diag.Error, CodeTree, "", "want a comparison %s with the keys %s and %s", clipped(s.Name), diag.Name(leftKey), diag.Name(rightKey))
 		return nil
 	}
 	return &syntax.Compare{Op: op, Left: c.left, Right: c.right}
@@ -241,7 +241,7 @@ type condition struct {
 	operator    *Source
 }
 
-// take tells whether p is a part of a comparison that has not been taken yet.
+// take reports whether p is a part of a comparison that is still missing, and takes it if so.
 func (c *condition) take(p Parameter) bool {
 	switch {
 	case p.Key == leftKey && c.left == nil:
@@ -256,25 +256,25 @@ func (c *condition) take(p Parameter) bool {
 	return true
 }
 
-// node gives the condition: the comparison, or the left side where it is the whole of it.
+// node returns the condition: the comparison, or the left side if there is nothing else.
 func (c *condition) node() syntax.Node {
 	if c.operator == nil && c.right == nil {
 		return c.left
 	}
 	if c.operator == nil || c.left == nil || c.right == nil {
-		c.r.report(diag.Error, CodeTree, "", "the condition is incomplete: a comparison has the keys %s, %s and %s",
-			leftKey, operatorKey, rightKey)
+		c.r.report(diag.Error, CodeTree, "", "incomplete condition: want a comparison with the keys %s, %s and %s",
+			diag.Name(leftKey), diag.Name(operatorKey), diag.Name(rightKey))
 		return nil
 	}
 	op, ok := value.MakeOperator(c.operator.Name)
 	if !ok {
-		c.r.report(diag.Error, CodeTree, "write one of = <> < > <= >=", "there is no comparison %s", diag.Quote(c.operator.Name))
+		c.r.report(diag.Error, CodeTree, "write one of = <> < > <= >=", "unknown comparison %s", diag.Quote(c.operator.Name))
 		return nil
 	}
 	return &syntax.Compare{Op: op, Left: c.left, Right: c.right}
 }
 
-// call gives a call with its arguments in the places that their keys name.
+// call returns a call whose arguments are in the slots that their keys name.
 func (r *treeReader) call(s *Source) syntax.Node {
 	spec, _ := r.reg.Lookup(s.Name)
 	slots := newArgumentSlots(r, s, spec)
@@ -288,14 +288,14 @@ func (r *treeReader) call(s *Source) syntax.Node {
 	return &syntax.Call{Name: s.Name, Args: args}
 }
 
-// farthest bounds how many arguments a key of the form parameter1 can ask for.
-const farthest = 100
+// maxPosition bounds the arguments of a call of an unknown function: the key parameter1000000000 would make as many empty ones.
+const maxPosition = 100
 
-// positionOf gives the place, from 0, that a key of the form parameter1 names; -1 for other keys.
+// positionOf returns the position, from 0, in a key of the form parameter1; -1 for other keys.
 func positionOf(key string) int {
 	digits, ok := strings.CutPrefix(key, positionPrefix)
 	n, err := strconv.Atoi(digits)
-	if !ok || err != nil || n < 1 || n > farthest {
+	if !ok || err != nil || n < 1 || n > maxPosition {
 		return -1
 	}
 	return n - 1

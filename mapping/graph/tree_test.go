@@ -218,16 +218,16 @@ func TestUnusableTrees(t *testing.T) {
 		source *graph.Source
 		want   string
 	}{
-		{&graph.Source{Type: graph.TypeAttribute}, "a source of type Attribute names no attribute"},
-		{&graph.Source{Type: graph.TypeAttribute, Name: `a] & [b`}, `no expression can name an attribute "a] & [b"`},
-		{&graph.Source{Type: graph.TypeAttribute, Name: `x[y`}, `no expression can name an attribute "x[y"`},
-		{&graph.Source{Type: graph.TypeFunction, Name: "Trim", Expression: "Trim("}, "the expression does not parse: "},
-		{call("Drop table"), `"Drop table" is no function's name`},
-		{call(""), `"" is no function's name`},
-		{call("IIF", graph.Parameter{Key: "one", Value: constant("a")}, graph.Parameter{Key: "two", Value: constant("~")}, graph.Parameter{Key: "three", Value: constant("b")}), `there is no comparison "~"`},
-		{call("IIF", graph.Parameter{Key: "two", Value: constant("=")}), "the condition is incomplete: a comparison has the keys one, two and three"},
-		{call("=", graph.Parameter{Key: "one", Value: constant("a")}), "the comparison = has no one and three"},
-		{call("&", graph.Parameter{Key: "source", Value: constant("a")}), "a concatenation needs two operands, 1 found"},
+		{&graph.Source{Type: graph.TypeAttribute}, "a source of type Attribute without a name"},
+		{&graph.Source{Type: graph.TypeAttribute, Name: `a] & [b`}, `no expression can refer to an attribute named "a] & [b"`},
+		{&graph.Source{Type: graph.TypeAttribute, Name: `x[y`}, `no expression can refer to an attribute named "x[y"`},
+		{&graph.Source{Type: graph.TypeFunction, Name: "Trim", Expression: "Trim("}, "malformed expression: "},
+		{call("Drop table"), `"Drop table" is not the name of a function`},
+		{call(""), `"" is not the name of a function`},
+		{call("IIF", graph.Parameter{Key: "one", Value: constant("a")}, graph.Parameter{Key: "two", Value: constant("~")}, graph.Parameter{Key: "three", Value: constant("b")}), `unknown comparison "~"`},
+		{call("IIF", graph.Parameter{Key: "two", Value: constant("=")}), "incomplete condition: want a comparison with the keys one, two and three"},
+		{call("=", graph.Parameter{Key: "one", Value: constant("a")}), "want a comparison = with the keys one and three"},
+		{call("&", graph.Parameter{Key: "source", Value: constant("a")}), "want two operands of a concatenation, got 1"},
 	} {
 		n, found := row.source.Node(functions.Standard())
 		first, _ := found.Gravest()
