@@ -23,7 +23,7 @@ var plain = map[string]string{
 		mapping/feed.Options mapping/feed.Limits mapping/graph.Limits mapping/graph.CheckOptions mapping/doc.Options
 		mapping/lint.Options mapping/lint.Use mapping/lint.Rule mapping/lint.Example mapping/provision.Options
 		mapping/provision.CustomAttribute mapping/provision.Job mapping/provision.Printer mapping/scim.ClientOptions
-		mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute`,
+		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute`,
 	"enumerations and counts": `
 		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator expr/value.Basis
 		functions.Evidence functions.Effects functions.NullPolicy functions.Topic functions.Rule functions.Place functions.Failure
@@ -35,7 +35,7 @@ var plain = map[string]string{
 	"the text of expressions, and what is made of it alone": `
 		expr/syntax.Node expr/syntax.Call expr/syntax.Attribute expr/syntax.String expr/syntax.Number expr/syntax.Word expr/syntax.Token
 		expr/syntax.Compare expr/syntax.Concat expr/syntax.Omitted expr/syntax.Tree expr/syntax.Diagnostics
-		expr.Diagnostics expr.Program expr.Compiler expr.Cache expr.Inference expr/value.Path mapping/scim.Path mapping/scim.PathError`,
+		expr.Diagnostics expr.Program expr.Compiler expr.Cache expr.Inference expr/value.Path expr/value.PathClause expr/value.PathStep mapping/scim.Path mapping/scim.PathError`,
 	"functions as they are written": `
 		functions.Spec functions.Param functions.Example functions.Note functions.Origin functions.Constant functions.PhrasePart
 		functions.Description functions.ParameterDescription functions.NoteDescription functions.ExampleDescription
@@ -45,7 +45,7 @@ var plain = map[string]string{
 		mapping/graph.Element mapping/graph.KeyValue mapping/graph.Metadata mapping/graph.Filter mapping/graph.FilterGroup
 		mapping/graph.FilterClause mapping/graph.LoadError mapping/graph.Document mapping/graph.ObjectMapping
 		mapping/graph.AttributeMapping mapping/graph.ParseResponse mapping/graph.PublicError mapping/graph.ErrorDetail
-		mapping/graph.Schema mapping/graph.Rule mapping/graph.Source mapping/graph.Parameter mapping.ReadError`,
+		mapping/graph.Schema mapping/graph.Rule mapping/graph.Source mapping/graph.Parameter`,
 	"the caller's own data, which it handed in or wrote by itself": `
 		expr/value.Attributes expr/value.Map expr/value.None expr/value.Record expr/value.Slots expr/value.Meter expr/value.DateTime
 		expr/value.JSONError expr.Env functions.Env mapping/provision.Directory mapping/provision.Printed mapping/scim.Resource`,
