@@ -36,5 +36,5 @@ func regexError(a Args, err error) error {
 	case limit.Limit == diag.LimitTextBytes:
 		return a.c.TextLimit()
 	}
-	return &call.Error{Code: diag.CodeEvalRegex, Arg: replacePattern, Message: diag.Messagef("%s", diag.Name(err.Error())), Cause: limit}
+	return &call.Error{Code: diag.CodeEvalRegex, Arg: call.ReplacePattern, Message: diag.Messagef("%s", diag.Name(err.Error())), Cause: limit}
 }

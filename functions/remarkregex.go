@@ -27,7 +27,7 @@ const matchesRemarked = 3
 // remarkReplaced tells how often a text stands in another, and what takes its place.
 func (a Args) remarkReplaced(topic Topic, in, old, replacement string) {
 	n := strings.Count(in, old)
-	a.Remark(topic, replaceOld, fmt.Sprintf("%s of %s replaced by %s", diag.Count(n, "occurrence"), diag.Quote(old), diag.Quote(replacement)),
+	a.Remark(topic, call.ReplaceOld, fmt.Sprintf("%s of %s replaced by %s", diag.Count(n, "occurrence"), diag.Quote(old), diag.Quote(replacement)),
 		call.Detail("count", value.Integer(int64(n))))
 }
 
@@ -87,21 +87,21 @@ func (a Args) remarkMatch(i, k int, text string, captures []netregex.Capture) {
 
 // remarkMatches tells what becomes of the matches where each is replaced.
 func (a Args) remarkMatches(pattern *netregex.Pattern, source, template string) {
-	a.remarkPattern(replaceSource, pattern, source)
-	a.Remark(topicMatches, replaceValue, "every match is replaced by "+string(diag.Quote(template)), call.Detail("replacement", value.String(template)))
+	a.remarkPattern(call.ReplaceSource, pattern, source)
+	a.Remark(topicMatches, call.ReplaceValue, "every match is replaced by "+string(diag.Quote(template)), call.Detail("replacement", value.String(template)))
 }
 
 // remarkGroups tells what becomes of a group where its text is replaced in each match.
 func (a Args) remarkGroups(pattern *netregex.Pattern, source, group, literal string) {
-	a.remarkPattern(replaceSource, pattern, source)
-	a.Remark(topicGroupText, replaceValue, "group "+diag.Clip(group)+" is replaced by "+string(diag.Quote(literal)), call.Detail("replacement", value.String(literal)))
+	a.remarkPattern(call.ReplaceSource, pattern, source)
+	a.Remark(topicGroupText, call.ReplaceValue, "group "+diag.Clip(group)+" is replaced by "+string(diag.Quote(literal)), call.Detail("replacement", value.String(literal)))
 	matches, _, err := pattern.Within(a.c.RemarkBudget()).Matches(source, matchesRemarked)
 	if err != nil {
 		return
 	}
 	for _, captures := range matches {
 		if !slices.ContainsFunc(captures, func(c netregex.Capture) bool { return c.Name == group && c.Matched }) {
-			a.Remark(topicUnmatched, replaceGroup, "a match in which group "+diag.Clip(group)+" captures nothing is left as it is")
+			a.Remark(topicUnmatched, call.ReplaceGroup, "a match in which group "+diag.Clip(group)+" captures nothing is left as it is")
 			return
 		}
 	}
@@ -110,8 +110,8 @@ func (a Args) remarkGroups(pattern *netregex.Pattern, source, group, literal str
 // remarkTaken tells what Replace took out of another attribute.
 func (a Args) remarkTaken(group, text string, found bool) {
 	if !found {
-		a.Remark(topicUnmatched, replaceGroup, "there is no match, or group "+diag.Clip(group)+" captures nothing: the result is null")
+		a.Remark(topicUnmatched, call.ReplaceGroup, "there is no match, or group "+diag.Clip(group)+" captures nothing: the result is null")
 		return
 	}
-	a.Remark(topicOtherGroup, replaceAttribute, "source has no value, and group "+diag.Clip(group)+" of the other attribute is taken: "+string(diag.Quote(text)))
+	a.Remark(topicOtherGroup, call.ReplaceAttribute, "source has no value, and group "+diag.Clip(group)+" of the other attribute is taken: "+string(diag.Quote(text)))
 }

@@ -11,18 +11,6 @@ import (
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
-// The positions of Replace's parameters.
-const (
-	replaceSource = iota
-	replaceOld
-	replacePattern
-	replaceGroup
-	replaceValue
-	replaceAttribute
-	replaceTemplate
-	replaceParams
-)
-
 // replaceFunctions has Replace, whose meaning depends on which of its optional arguments are written.
 func replaceFunctions() []Spec {
 	return []Spec{{
@@ -36,13 +24,13 @@ func replaceFunctions() []Spec {
 			"{source} with every {oldValue} replaced by {replacementValue}",
 		},
 		Params: []Param{
-			replaceSource:    {Name: "source", Doc: "the text to change", Each: true, Null: NullHandled, Key: "source"},
-			replaceOld:       {Name: "oldValue", Doc: "the text to replace, compared with case", Optional: true, Null: NullIsEmpty, Key: "Find"},
-			replacePattern:   {Name: "regexPattern", Doc: "a .NET regular expression", Optional: true, Null: NullIsError, Key: "RegularExpression"},
-			replaceGroup:     {Name: "regexGroupName", Doc: "the name of the group to replace or to take", Optional: true, Null: NullIsEmpty, Key: "RegularExpressionGroupName"},
-			replaceValue:     {Name: "replacementValue", Doc: "the new text; with a pattern and no group it may use ${name}, $1, $& and $$", Optional: true, Null: NullIsEmpty, Key: "Replacement", Say: sayNothing},
-			replaceAttribute: {Name: "replacementAttributeName", Doc: "the attribute to take the group from where source has no value", Optional: true, Null: NullHandled, Key: "ReplacementPropertyName"},
-			replaceTemplate:  {Name: "template", Doc: "a text in which oldValue is replaced by source", Optional: true, Null: NullIsEmpty, Key: "Template"},
+			call.ReplaceSource:    {Name: "source", Doc: "the text to change", Each: true, Null: NullHandled, Key: "source"},
+			call.ReplaceOld:       {Name: "oldValue", Doc: "the text to replace, compared with case", Optional: true, Null: NullIsEmpty, Key: "Find"},
+			call.ReplacePattern:   {Name: "regexPattern", Doc: "a .NET regular expression", Optional: true, Null: NullIsError, Key: "RegularExpression"},
+			call.ReplaceGroup:     {Name: "regexGroupName", Doc: "the name of the group to replace or to take", Optional: true, Null: NullIsEmpty, Key: "RegularExpressionGroupName"},
+			call.ReplaceValue:     {Name: "replacementValue", Doc: "the new text; with a pattern and no group it may use ${name}, $1, $& and $$", Optional: true, Null: NullIsEmpty, Key: "Replacement", Say: sayNothing},
+			call.ReplaceAttribute: {Name: "replacementAttributeName", Doc: "the attribute to take the group from where source has no value", Optional: true, Null: NullHandled, Key: "ReplacementPropertyName"},
+			call.ReplaceTemplate:  {Name: "template", Doc: "a text in which oldValue is replaced by source", Optional: true, Null: NullIsEmpty, Key: "Template"},
 		},
 		Result:   textResult,
 		Evidence: Documented,
@@ -90,11 +78,11 @@ type replaceState struct {
 
 // replaceModes are the combinations of written arguments that have a meaning, as bits from oldValue on.
 var replaceModes = map[int]replaceMode{
-	written(replaceOld, replaceValue):                       replaceText,
-	written(replaceOld, replaceTemplate):                    fillTemplate,
-	written(replacePattern, replaceValue):                   replaceMatches,
-	written(replacePattern, replaceGroup, replaceValue):     replaceGroups,
-	written(replacePattern, replaceGroup, replaceAttribute): takeGroup,
+	written(call.ReplaceOld, call.ReplaceValue):                            replaceText,
+	written(call.ReplaceOld, call.ReplaceTemplate):                         fillTemplate,
+	written(call.ReplacePattern, call.ReplaceValue):                        replaceMatches,
+	written(call.ReplacePattern, call.ReplaceGroup, call.ReplaceValue):     replaceGroups,
+	written(call.ReplacePattern, call.ReplaceGroup, call.ReplaceAttribute): takeGroup,
 }
 
 func written(params ...int) int {
@@ -108,7 +96,7 @@ func written(params ...int) int {
 func prepareReplace(p *Preparation) any {
 	state := &replaceState{limits: netregex.Limits{PatternBytes: p.patternBytes()}}
 	bits := 0
-	for i := replaceOld; i < replaceParams; i++ {
+	for i := call.ReplaceOld; i < call.ReplaceParams; i++ {
 		if p.Has(i) {
 			bits |= 1 << i
 		}
@@ -136,14 +124,14 @@ func writtenNames(p *Preparation) string {
 }
 
 func prepareReplaceConstants(p *Preparation, state *replaceState) {
-	if old, known := p.Text(replaceOld); known && p.Has(replaceOld) && old == "" {
-		p.Report(replaceOld, diag.CodeBadConstant, "write the text to replace", "oldValue is empty")
+	if old, known := p.Text(call.ReplaceOld); known && p.Has(call.ReplaceOld) && old == "" {
+		p.Report(call.ReplaceOld, diag.CodeBadConstant, "write the text to replace", "oldValue is empty")
 	}
-	if text, known := p.Text(replacePattern); known && p.Has(replacePattern) {
+	if text, known := p.Text(call.ReplacePattern); known && p.Has(call.ReplacePattern) {
 		state.preparePattern(p, text)
 	}
-	if p.Has(replaceAttribute) && p.Args[replaceAttribute].Known {
-		path := value.ParsePath(p.Args[replaceAttribute].Value.Text())
+	if p.Has(call.ReplaceAttribute) && p.Args[call.ReplaceAttribute].Known {
+		path := value.ParsePath(p.Args[call.ReplaceAttribute].Value.Text())
 		state.attribute = &path
 		p.Reads(path.String())
 	}
@@ -152,30 +140,30 @@ func prepareReplaceConstants(p *Preparation, state *replaceState) {
 func (state *replaceState) preparePattern(p *Preparation, text string) {
 	pattern, err := netregex.Compile(text, state.limits)
 	if limit := call.RegexLimit(err); limit != nil {
-		p.ReportLimit(replacePattern, diag.CodeBadConstant, limit.Limit, int(limit.Max), "%s", err)
+		p.ReportLimit(call.ReplacePattern, diag.CodeBadConstant, limit.Limit, int(limit.Max), "%s", err)
 		return
 	}
 	if err != nil {
-		p.Report(replacePattern, diag.CodeBadConstant, "regular expressions follow .NET", "%s", err)
+		p.Report(call.ReplacePattern, diag.CodeBadConstant, "regular expressions follow .NET", "%s", err)
 		return
 	}
 	state.pattern = pattern
-	if template, known := p.Text(replaceValue); known && !p.Has(replaceGroup) {
+	if template, known := p.Text(call.ReplaceValue); known && !p.Has(call.ReplaceGroup) {
 		if state.replacement, err = pattern.CompileReplacement(template); err != nil {
-			p.Report(replaceValue, diag.CodeBadConstant, "", "%s", err)
+			p.Report(call.ReplaceValue, diag.CodeBadConstant, "", "%s", err)
 		}
 	}
-	if group, known := p.Text(replaceGroup); known && p.Has(replaceGroup) && !pattern.HasGroup(group) {
-		p.Warn(replaceGroup, diag.CodeBadConstant, "group names are compared with case", "the pattern has no group %.40q", group)
+	if group, known := p.Text(call.ReplaceGroup); known && p.Has(call.ReplaceGroup) && !pattern.HasGroup(group) {
+		p.Warn(call.ReplaceGroup, diag.CodeBadConstant, "group names are compared with case", "the pattern has no group %.40q", group)
 	}
 }
 
 func replaceText(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, error) {
-	return replaceOldBy(a, replaceValue, source, dst)
+	return replaceOldBy(a, call.ReplaceValue, source, dst)
 }
 
 func fillTemplate(a Args, _ *replaceState, source value.Value, dst []byte) ([]byte, error) {
-	return replaceOldBy(a, replaceTemplate, source, dst)
+	return replaceOldBy(a, call.ReplaceTemplate, source, dst)
 }
 
 // replaceOldBy replaces oldValue by the argument other in source, or by source in a template.
@@ -192,7 +180,7 @@ func replaceOldBy(a Args, other int, source value.Value, dst []byte) ([]byte, er
 		return dst, err
 	}
 	topic, whole, replacement := topicFind, source.Text(), text
-	if other == replaceTemplate {
+	if other == call.ReplaceTemplate {
 		topic, whole, replacement = topicTemplate, text, source.Text()
 	}
 	if a.Tracing() {
@@ -203,14 +191,14 @@ func replaceOldBy(a Args, other int, source value.Value, dst []byte) ([]byte, er
 
 // nullSource is the result where there is nothing to change.
 func nullSource(a Args, dst []byte) ([]byte, error) {
-	a.Remark(TopicNull, replaceSource, "source is null, and so the result is null")
+	a.Remark(TopicNull, call.ReplaceSource, "source is null, and so the result is null")
 	return dst, ErrNull
 }
 
 func oldValue(a Args) (string, error) {
-	old, err := a.Text(replaceOld)
+	old, err := a.Text(call.ReplaceOld)
 	if err == nil && old == "" {
-		err = a.FailArg(replaceOld, diag.CodeEvalConstant, value.String(""), "a text to replace is wanted")
+		err = a.FailArg(call.ReplaceOld, diag.CodeEvalConstant, value.String(""), "a text to replace is wanted")
 	}
 	return old, err
 }
@@ -260,7 +248,7 @@ func replaceMatches(a Args, state *replaceState, source value.Value, dst []byte)
 
 // replacementOf compiles a template that depends on the object.
 func replacementOf(a Args, pattern *netregex.Pattern) (*netregex.Replacement, error) {
-	template, err := a.Text(replaceValue)
+	template, err := a.Text(call.ReplaceValue)
 	if err != nil {
 		return nil, err
 	}
@@ -269,7 +257,7 @@ func replacementOf(a Args, pattern *netregex.Pattern) (*netregex.Replacement, er
 	}
 	replacement, err := pattern.CompileReplacement(template)
 	if err != nil {
-		return nil, a.FailArg(replaceValue, diag.CodeEvalConstant, value.String(template), "a replacement with group numbers up to 2147483647 is wanted")
+		return nil, a.FailArg(call.ReplaceValue, diag.CodeEvalConstant, value.String(template), "a replacement with group numbers up to 2147483647 is wanted")
 	}
 	return replacement, nil
 }
@@ -282,11 +270,11 @@ func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) 
 	if err != nil {
 		return dst, err
 	}
-	group, err := a.Text(replaceGroup)
+	group, err := a.Text(call.ReplaceGroup)
 	if err != nil {
 		return dst, err
 	}
-	literal, err := a.Text(replaceValue)
+	literal, err := a.Text(call.ReplaceValue)
 	if err != nil {
 		return dst, err
 	}
@@ -299,20 +287,20 @@ func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) 
 
 func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, error) {
 	if !source.IsNullOrEmpty() {
-		a.Remark(topicOtherGroup, replaceSource, "source has a value and is the result")
+		a.Remark(topicOtherGroup, call.ReplaceSource, "source has a value and is the result")
 		dst, _, err := a.c.AppendWhole(dst, source)
 		return dst, err
 	}
 	other, err := state.other(a)
 	if err != nil || other.IsNullOrEmpty() {
-		a.Remark(topicOtherGroup, replaceAttribute, "neither source nor the other attribute has a value, and so the result is null")
+		a.Remark(topicOtherGroup, call.ReplaceAttribute, "neither source nor the other attribute has a value, and so the result is null")
 		return dst, cmp.Or(err, ErrNull)
 	}
 	pattern, err := state.compiled(a)
 	if err != nil {
 		return dst, err
 	}
-	group, err := a.Text(replaceGroup)
+	group, err := a.Text(call.ReplaceGroup)
 	if err != nil {
 		return dst, err
 	}
@@ -322,7 +310,7 @@ func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]b
 	}
 	text, found, err := pattern.Within(a.c.RegexBudget()).FirstGroup(searched, group)
 	if a.Tracing() && err == nil {
-		a.remarkPattern(replaceAttribute, pattern, searched)
+		a.remarkPattern(call.ReplaceAttribute, pattern, searched)
 		a.remarkTaken(group, text, found)
 	}
 	if err != nil || !found {
@@ -338,13 +326,13 @@ func (state *replaceState) other(a Args) (value.Value, error) {
 	if state.attribute != nil && a.c.Env.Attrs != nil {
 		v := a.c.Env.Attrs.Attribute(state.attribute)
 		if err := v.Unreadable(); err != nil {
-			return value.Absent, a.FailArg(replaceAttribute, diag.CodeEvalType, value.Absent, "%s", diag.Name(err.Error()))
+			return value.Absent, a.FailArg(call.ReplaceAttribute, diag.CodeEvalType, value.Absent, "%s", diag.Name(err.Error()))
 		}
 		if !v.IsAbsent() {
 			return v, nil
 		}
 	}
-	return a.single(replaceAttribute)
+	return a.single(call.ReplaceAttribute)
 }
 
 // compiled gives the constant pattern, or compiles the one that this object's values make.
@@ -352,7 +340,7 @@ func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
 	if state.pattern != nil {
 		return state.pattern, nil
 	}
-	text, err := a.Text(replacePattern)
+	text, err := a.Text(call.ReplacePattern)
 	if err != nil {
 		return nil, err
 	}
@@ -368,7 +356,7 @@ func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
 	case errors.Is(err, diag.ErrLimit):
 		return nil, err
 	case err != nil:
-		return nil, a.FailArg(replacePattern, diag.CodeEvalPattern, value.String(text), "a .NET regular expression is wanted")
+		return nil, a.FailArg(call.ReplacePattern, diag.CodeEvalPattern, value.String(text), "a .NET regular expression is wanted")
 	}
 	*last = call.LastPattern{Text: text, Compiled: pattern}
 	return pattern, nil

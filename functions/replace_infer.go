@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 	"github.com/attrmap/attrmap/internal/shape"
 )
@@ -12,7 +13,7 @@ import (
 // inferReplace tells the shapes of Replace's five meanings.
 func inferReplace(in *Inferring) Shape {
 	source := in.Source()
-	if in.Has(replaceAttribute) {
+	if in.Has(call.ReplaceAttribute) {
 		return in.takenGroup(source)
 	}
 	text := in.replaced(source.WithoutNull().Text().Lengths())
@@ -22,15 +23,15 @@ func inferReplace(in *Inferring) Shape {
 // replaced gives the shape of a source of such a length that is not null.
 func (in *Inferring) replaced(source shape.Lengths) Shape {
 	switch {
-	case in.Has(replaceTemplate):
-		return in.replacedText(in.Text(replaceTemplate).Lengths(), source).Shape()
-	case in.Has(replaceOld):
-		return in.replacedText(source, in.Text(replaceValue).Lengths()).Shape()
+	case in.Has(call.ReplaceTemplate):
+		return in.replacedText(in.Text(call.ReplaceTemplate).Lengths(), source).Shape()
+	case in.Has(call.ReplaceOld):
+		return in.replacedText(source, in.Text(call.ReplaceValue).Lengths()).Shape()
 	}
 	in.requirePattern()
-	in.Text(replaceGroup)
-	replacement := in.Text(replaceValue)
-	if !in.Has(replaceGroup) {
+	in.Text(call.ReplaceGroup)
+	replacement := in.Text(call.ReplaceValue)
+	if !in.Has(call.ReplaceGroup) {
 		in.requireTexts(replacement, isReplacement)
 		if replacement.Values == nil || slices.ContainsFunc(replacement.Values, hasSubstitution) {
 			return shape.UpTo(shape.Unbounded).Shape() // groups and surroundings of a match may be long
@@ -54,7 +55,7 @@ func isReplacement(text string) bool {
 
 // replacedText gives the lengths of a text in which every oldValue has been replaced.
 func (in *Inferring) replacedText(text, replacement shape.Lengths) shape.Lengths {
-	old := in.Text(replaceOld)
+	old := in.Text(call.ReplaceOld)
 	in.fails = in.fails || old.HasEmptyText()
 	shortest := max(old.MinLen, 1)
 	least := 0
@@ -67,7 +68,7 @@ func (in *Inferring) replacedText(text, replacement shape.Lengths) shape.Lengths
 
 // requirePattern keeps in mind that a pattern which is not constant may be none.
 func (in *Inferring) requirePattern() {
-	in.requireTexts(in.Text(replacePattern), func(text string) bool {
+	in.requireTexts(in.Text(call.ReplacePattern), func(text string) bool {
 		_, err := netregex.Compile(text, netregex.Limits{})
 		return err == nil
 	})
@@ -80,8 +81,8 @@ func (in *Inferring) takenGroup(source Shape) Shape {
 		return present
 	}
 	in.requirePattern()
-	in.Text(replaceGroup)
-	other := in.single(replaceAttribute)
+	in.Text(call.ReplaceGroup)
+	other := in.single(call.ReplaceAttribute)
 	group := shape.UpTo(other.Text().Lengths().Most).Shape()
 	if other.Values != nil && other.MayBe(shape.LengthKinds) {
 		group = shape.UpTo(shape.Unbounded).Shape() // a constant may be the name of an attribute

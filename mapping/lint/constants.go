@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	protocol "github.com/attrmap/attrmap/internal/call"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/bulk"
 )
@@ -131,7 +132,7 @@ func (e *expression) takesCharacters(n syntax.Node) bool {
 	case !ok:
 		return false
 	case c.spec.Name == "Replace":
-		return at.index == replacePattern || at.index == replaceOld
+		return at.index == protocol.ReplacePattern || at.index == protocol.ReplaceOld
 	}
 	return at.index > 0 && (c.spec.Name == "PCase" || c.spec.Name == "Word" || c.spec.Name == "RandomString")
 }

@@ -8,19 +8,8 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	protocol "github.com/attrmap/attrmap/internal/call"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
-)
-
-// The positions of Replace's arguments.
-const (
-	replaceSource = iota
-	replaceOld
-	replacePattern
-	replaceGroup
-	replaceValue
-	replaceAttribute
-	replaceTemplate
-	replacePlaces
 )
 
 // replaceRules are about Replace, whose seven places are easily confused, and about regular expressions.
@@ -123,7 +112,7 @@ func mendReplace(e *expression, d diag.Finding) string {
 		}
 		var b strings.Builder
 		b.WriteString(c.Name + "(" + e.text(c.Args[0]))
-		for i := replaceOld; i < replacePlaces; i++ {
+		for i := protocol.ReplaceOld; i < protocol.ReplaceParams; i++ {
 			b.WriteString(", ")
 			if n := places[i]; n != nil {
 				b.WriteString(e.text(n))
@@ -147,20 +136,20 @@ func replaceOrder(c call) map[int]syntax.Node {
 	case len(written) < 2:
 		return nil
 	case pattern && len(written) == 2:
-		return map[int]syntax.Node{replacePattern: written[0], replaceValue: written[1]}
+		return map[int]syntax.Node{protocol.ReplacePattern: written[0], protocol.ReplaceValue: written[1]}
 	case pattern && len(written) == 3 && isGroup(written[0], written[1]):
 		if _, ok := attribute(written[2]); ok {
-			return map[int]syntax.Node{replacePattern: written[0], replaceGroup: written[1], replaceAttribute: written[2]}
+			return map[int]syntax.Node{protocol.ReplacePattern: written[0], protocol.ReplaceGroup: written[1], protocol.ReplaceAttribute: written[2]}
 		}
-		return map[int]syntax.Node{replacePattern: written[0], replaceGroup: written[1], replaceValue: written[2]}
+		return map[int]syntax.Node{protocol.ReplacePattern: written[0], protocol.ReplaceGroup: written[1], protocol.ReplaceValue: written[2]}
 	case pattern:
 		return nil
 	case len(written) == 2 && holds(written[1], written[0]):
-		return map[int]syntax.Node{replaceOld: written[0], replaceTemplate: written[1]}
-	case len(written) == 2 && c.arg(replaceOld) != nil:
-		return map[int]syntax.Node{replaceOld: written[0], replaceValue: written[1]}
+		return map[int]syntax.Node{protocol.ReplaceOld: written[0], protocol.ReplaceTemplate: written[1]}
+	case len(written) == 2 && c.arg(protocol.ReplaceOld) != nil:
+		return map[int]syntax.Node{protocol.ReplaceOld: written[0], protocol.ReplaceValue: written[1]}
 	case len(written) == 3 && syntax.Equal(written[1], written[2]):
-		return map[int]syntax.Node{replaceOld: written[0], replaceValue: written[1]}
+		return map[int]syntax.Node{protocol.ReplaceOld: written[0], protocol.ReplaceValue: written[1]}
 	}
 	return nil
 }
@@ -193,8 +182,8 @@ func compilePattern(n syntax.Node) *netregex.Pattern {
 
 func patternAsText(e *expression) {
 	for c := range e.calls("Replace") {
-		old, value := c.arg(replaceOld), c.arg(replaceValue)
-		if old == nil || value == nil || c.arg(replacePattern) != nil || c.arg(replaceGroup) != nil || !isPattern(old) {
+		old, value := c.arg(protocol.ReplaceOld), c.arg(protocol.ReplaceValue)
+		if old == nil || value == nil || c.arg(protocol.ReplacePattern) != nil || c.arg(protocol.ReplaceGroup) != nil || !isPattern(old) {
 			continue
 		}
 		f := e.report(old, "%s looks like a regular expression, and stands where Replace wants the text to replace: it belongs behind one more comma",
@@ -219,8 +208,8 @@ var groupReference = regexp.MustCompile(`\$\$|\$\{[^{}]*\}|\$[A-Za-z_][A-Za-z0-9
 
 func unknownGroup(e *expression) {
 	for c := range e.calls("Replace") {
-		value := c.arg(replaceValue)
-		pattern := compilePattern(c.arg(replacePattern))
+		value := c.arg(protocol.ReplaceValue)
+		pattern := compilePattern(c.arg(protocol.ReplacePattern))
 		text, ok := constant(value)
 		if !ok || pattern == nil {
 			continue
@@ -232,7 +221,7 @@ func unknownGroup(e *expression) {
 			named := name != "" && (name[0] < '0' || name[0] > '9')
 			switch {
 			case reference == "$$":
-			case c.arg(replaceGroup) != nil:
+			case c.arg(protocol.ReplaceGroup) != nil:
 				if braced && known {
 					e.report(value, "with regexGroupName the replacement is taken literally, %s too: leave regexGroupName out, or write the new text", reference)
 				}
@@ -260,9 +249,9 @@ func (e *expression) reportGroup(value syntax.Node, pattern *netregex.Pattern, r
 
 func groupNameAsText(e *expression) {
 	for c := range e.calls("Replace") {
-		value, pattern := c.arg(replaceValue), c.arg(replacePattern)
+		value, pattern := c.arg(protocol.ReplaceValue), c.arg(protocol.ReplacePattern)
 		text, ok := constant(value)
-		if !ok || pattern == nil || c.arg(replaceGroup) != nil || text == "" || text[0] >= '0' && text[0] <= '9' || !isGroup(pattern, value) {
+		if !ok || pattern == nil || c.arg(protocol.ReplaceGroup) != nil || text == "" || text[0] >= '0' && text[0] <= '9' || !isGroup(pattern, value) {
 			continue
 		}
 		e.report(value, "%s is the name of a group, and stands where the new text belongs: regexGroupName is the fourth argument, replacementValue the fifth",
@@ -272,21 +261,21 @@ func groupNameAsText(e *expression) {
 
 func explodingPattern(e *expression) {
 	for c := range e.calls("Replace") {
-		if text, ok := constant(c.arg(replacePattern)); ok && netregex.Explodes(text) {
-			e.report(c.Args[replacePattern], "the regular expression repeats a part that repeats itself, so that its time doubles with each character of a text that does not match")
+		if text, ok := constant(c.arg(protocol.ReplacePattern)); ok && netregex.Explodes(text) {
+			e.report(c.Args[protocol.ReplacePattern], "the regular expression repeats a part that repeats itself, so that its time doubles with each character of a text that does not match")
 		}
 	}
 }
 
 func backtrackingPattern(e *expression) {
 	for c := range e.calls("Replace") {
-		pattern := compilePattern(c.arg(replacePattern))
+		pattern := compilePattern(c.arg(protocol.ReplacePattern))
 		if pattern == nil {
 			continue
 		}
 		if how := pattern.Explain(); how.Engine == "backtracking" && (strings.HasPrefix(how.Reason, "look-") || how.Reason == "back-reference" ||
 			how.Reason == "conditional" || how.Reason == "atomic group" || how.Reason == "balancing group") {
-			e.report(c.Args[replacePattern], "the regular expression has a %s, which takes an engine that backtracks", how.Reason)
+			e.report(c.Args[protocol.ReplacePattern], "the regular expression has a %s, which takes an engine that backtracks", how.Reason)
 		}
 	}
 }

@@ -61,7 +61,7 @@ func Rooms() []Room {
 			"expr/diag", "expr/value", "internal/jsonobject", "internal/textenc", "internal/urn", "mapping/feed", "mapping/scim",
 		}},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
 			"internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "mapping", "mapping/graph"}},
