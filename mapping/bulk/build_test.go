@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -146,7 +147,7 @@ func TestTheSameRecordsGiveTheSameRequests(t *testing.T) {
 func TestSendingTime(t *testing.T) {
 	for calls, want := range map[int]time.Duration{
 		-1: 0, 0: 0, 1: 0, 40: 0, 41: 5 * time.Second, 80: 5 * time.Second, 81: 10 * time.Second, 6000: 745 * time.Second,
-		6001: 24 * time.Hour, 6041: 24*time.Hour + 5*time.Second, 12001: 48 * time.Hour, 1 << 62: 1<<63 - 1,
+		6001: 24 * time.Hour, 6041: 24*time.Hour + 5*time.Second, 12001: 48 * time.Hour, math.MaxInt: math.MaxInt64,
 	} {
 		require.Equal(t, want, bulk.SendingTime(calls), "%d calls", calls)
 	}

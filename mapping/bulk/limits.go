@@ -62,7 +62,7 @@ func SendingTime(calls int) time.Duration {
 	days := (calls - 1) / CallsPerDay
 	windows := (calls - 1) % CallsPerDay / CallsPerWindow
 	const greatest = 1<<63 - 1
-	if days >= greatest/int(day) {
+	if int64(days) >= greatest/int64(day) {
 		return greatest
 	}
 	return time.Duration(days)*day + time.Duration(windows)*Window

@@ -28,7 +28,7 @@ func TestPublishedFacts(t *testing.T) {
 		want   string
 	}{
 		{"an account with everything", value.Map{
-			"objectGUID": "g1", "preferredLanguage": "nl", "pwdLastSet": 132772253564048004, "userAccountControl": 66048, "userPrincipalName": "a@contoso.com", "url": []string{" x ", "y"},
+			"objectGUID": "g1", "preferredLanguage": "nl", "pwdLastSet": int64(132772253564048004), "userAccountControl": 66048, "userPrincipalName": "a@contoso.com", "url": []string{" x ", "y"},
 		}, "create success id=g1 preferredLanguage=nl LastPasswordChangeTimestamp=20210927140916.0Z AccountEnabled=True UserPrincipalName=a@contoso.com Url=x"},
 		{"a disabled account with the least", value.Map{"objectGUID": "g2", "userAccountControl": 66050, "sAMAccountName": "b"},
 			"create success id=g2 preferredLanguage=en-US AccountEnabled=False UserPrincipalName=b@corp.contoso.com Url="},

@@ -6,7 +6,7 @@ func (c *compiler) repeat(n *node, back bool, next follow) {
 		c.run(n, back, next)
 	case c.capturesUnit(n.children[0]):
 		c.captureRun(n, back, next)
-	case n.unrolls() && len(c.insts)+n.size <= maxProgram:
+	case n.unrolls() && n.size <= maxProgram-len(c.insts):
 		c.unroll(n, back, next)
 	default:
 		c.countedLoop(n, back)

@@ -104,7 +104,7 @@ func (n *node) sequenceRun(u uint16) unitRun {
 		if run.min < run.max {
 			variable++
 		}
-		all.min, all.max = saturate(all.min+run.min), saturate(all.max+run.max)
+		all.min, all.max = sum(all.min, run.min), sum(all.max, run.max)
 		all.twice = all.twice || run.twice
 	}
 	all.twice = all.twice || variable > 1
@@ -134,6 +134,6 @@ func (n *node) repeatRun(u uint16) unitRun {
 		return unitRun{possible: n.min == 0}
 	}
 	run.twice = run.twice || run.min < run.max && n.max > 1
-	run.min, run.max = saturate(run.min*n.min), saturate(run.max*n.max)
+	run.min, run.max = product(run.min, n.min), product(run.max, n.max)
 	return run
 }

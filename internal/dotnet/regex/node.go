@@ -104,7 +104,7 @@ func (n *node) shortest() int {
 	case nodeSequence:
 		total := 0
 		for _, child := range n.children {
-			total = saturate(total + child.length)
+			total = sum(total, child.length)
 		}
 		return total
 	case nodeChoice:
@@ -114,7 +114,7 @@ func (n *node) shortest() int {
 		}
 		return least
 	case nodeRepeat:
-		return saturate(n.children[0].length * n.min)
+		return product(n.children[0].length, n.min)
 	case nodeCapture, nodeAtomic:
 		return n.children[0].length
 	case nodeIfGroup:
@@ -128,15 +128,17 @@ func (n *node) shortest() int {
 func (n *node) weight() int {
 	total := 2
 	for _, child := range n.children {
-		total = saturate(total + child.size + 1)
+		total = sum(total, sum(child.size, 1))
 	}
 	if n.unrolls() {
-		total = saturate(n.children[0].size * n.copies())
+		total = product(n.children[0].size, n.copies())
 	}
 	return total
 }
 
-func saturate(n int) int { return min(n, unbounded) }
+// sum and product saturate at unbounded. They count in 64 bits, since an int of 32 would overflow first.
+func sum(a, b int) int     { return int(min(int64(a)+int64(b), unbounded)) }
+func product(a, b int) int { return int(min(int64(a)*int64(b), unbounded)) }
 
 // maxUnrolled is the number of instructions above which one loop is not unrolled.
 const maxUnrolled = 2000
@@ -144,7 +146,7 @@ const maxUnrolled = 2000
 // copies returns the number of copies of its body that an unrolled loop has.
 func (n *node) copies() int {
 	if n.max == unbounded {
-		return n.min + 1
+		return sum(n.min, 1)
 	}
 	return n.max
 }
@@ -160,5 +162,5 @@ func (n *node) unrolls() bool {
 		return false
 	}
 	plain := n.children[0].length > 0 || n.max == 1 || n.min == n.max
-	return plain && saturate(n.children[0].size*n.copies()) <= maxUnrolled
+	return plain && product(n.children[0].size, n.copies()) <= maxUnrolled
 }

@@ -213,15 +213,15 @@ func isPatternSpace(u uint16) bool {
 
 // number parses a run of ASCII digits.
 func (p *parser) number() (int, error) {
-	start, n := p.pos, 0
+	start, n := p.pos, int64(0) // an int of 32 bits would overflow before it is compared
 	for isDigit(p.peek(0)) {
-		n = n*10 + int(p.peek(0)-'0')
+		n = n*10 + int64(p.peek(0)-'0')
 		p.pos++
 		if n > unbounded {
 			return 0, p.errorAt(start, "number too large; the maximum is 2147483647")
 		}
 	}
-	return n, nil
+	return int(n), nil
 }
 
 func isDigit(u uint16) bool { return u >= '0' && u <= '9' }
