@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/internal/dev/exprgen"
 )
 
-// bytes makes choices out of fuzz input; when the input ends every choice is the first.
+// bytes derives choices from fuzz input. At the end of the input every choice is the first.
 type bytes []byte
 
 func (b *bytes) next() byte {
@@ -31,7 +31,7 @@ func (b *bytes) number() uint64 {
 	return binary.LittleEndian.Uint64(word[:])
 }
 
-// text gives the next few bytes as text, valid UTF-8 unless raw asks for what comes.
+// text returns the next few bytes as text, made valid UTF-8 unless raw is set.
 func (b *bytes) text(raw bool) string {
 	n := min(b.below(40), len(*b))
 	s := string((*b)[:n])
@@ -42,16 +42,16 @@ func (b *bytes) text(raw bool) string {
 	return strings.ToValidUTF8(s, "é")
 }
 
-// telling are texts that functions read something out of.
-var telling = exprgen.Texts()
+// meaningful are texts with a meaning to some function, such as numbers and dates.
+var meaningful = exprgen.Texts()
 
-// attribute gives a value of any kind that an attribute may have, as Go data.
+// attribute returns Go data of any kind that an attribute can have.
 func (b *bytes) attribute(raw bool, depth int) any {
 	switch b.below(24) {
 	case 0, 1:
 		return nil
 	case 2, 3, 4, 5, 6, 7:
-		return telling[b.below(len(telling))]
+		return meaningful[b.below(len(meaningful))]
 	case 8, 9, 10:
 		return b.text(raw)
 	case 11:
@@ -63,7 +63,7 @@ func (b *bytes) attribute(raw bool, depth int) any {
 	case 14:
 		return math.Float64frombits(b.number())
 	case 15:
-		return json.Number(telling[b.below(len(telling))])
+		return json.Number(meaningful[b.below(len(meaningful))])
 	case 16:
 		return time.Unix(int64(b.number())%400_000_000_000, int64(b.next())).UTC()
 	case 17:
@@ -96,7 +96,7 @@ func (b *bytes) texts(raw bool) []string {
 	return texts
 }
 
-// members are names that functions and paths look for.
+// members are names that functions and paths look up.
 var members = []string{"value", "type", "displayName", "id", "primary", "$ref", "a", "A", "b", "name"}
 
 func (b *bytes) object(raw bool, depth int) map[string]any {
@@ -107,7 +107,7 @@ func (b *bytes) object(raw bool, depth int) map[string]any {
 	return m
 }
 
-// attributesFor gives every named attribute a value, or leaves it out.
+// attributesFor returns attributes with the given names, some of them missing.
 func attributesFor(names []string, input []byte, raw bool) value.Map {
 	b := bytes(input)
 	m := value.Map{}

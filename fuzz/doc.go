@@ -1,9 +1,9 @@
-// Package fuzz holds no code, only tests that make up their own input: fuzz targets, each with a property that it states and a
-// corpus under testdata/fuzz, and a generator of random expressions over every registered function.
+// Package fuzz contains only tests that generate their own input: fuzz targets, each of which states a property and has a
+// corpus in testdata/fuzz, and properties of random expressions over all registered functions.
 //
-// A target is run by name:
+// Run a target by its name:
 //
 //	go test ./fuzz -run '^$' -fuzz '^FuzzEval$' -fuzztime 30s
 //
-// What a run finds is mended and stays as a file of the corpus, which every ordinary test run executes.
+// Inputs for which a property failed stay in the corpus once they are fixed; go test runs the corpus.
 package fuzz

@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// addCases seeds a target that takes an expression and the bytes that its attributes are made of.
+// addCases adds seeds to a target whose arguments are an expression and the bytes from which its attributes are derived.
 func addCases(f *testing.F) {
 	f.Helper()
 	patterns := []string{"", "\x01\x02\x1b", "\x07\x08\x05hello", "\x01\x14\x03\x02ab\x03abc", "\x01\x16\x00\x04\x02\x05\x02\x06\x0c\x07", "\x02\x10\xff\xff\xff\x01\x02\x0f\x09"}
@@ -19,7 +19,7 @@ func addCases(f *testing.F) {
 	}
 }
 
-// split takes off the first byte of the fuzz input, which tells whether texts may be invalid UTF-8.
+// split returns the fuzz input without its first byte, which decides whether texts may be invalid UTF-8 (raw).
 func split(input []byte) (rest []byte, raw bool) {
 	if len(input) == 0 {
 		return nil, false
@@ -27,9 +27,8 @@ func split(input []byte) (rest []byte, raw bool) {
 	return input[1:], input[0] > 250
 }
 
-// FuzzEval: an expression evaluates without a panic whatever its attributes are; the same environment gives the same outcome, and
-// to a pure program another clock, tenant and chance make no difference; failures have codes and sound texts give sound texts;
-// Explain tells what Eval gives.
+// FuzzEval: no expression panics, whatever its attributes; evaluation is deterministic, and a pure program does not depend
+// on the clock, tenant and random source; failures have codes; valid texts result in valid texts; Explain agrees with Eval.
 func FuzzEval(f *testing.F) {
 	addCases(f)
 	f.Fuzz(func(t *testing.T, src string, input []byte) {
@@ -57,13 +56,13 @@ func FuzzEval(f *testing.F) {
 	})
 }
 
-// FuzzEagerLazyAgree: where no branch fails, evaluating every argument first gives what evaluating only the needed ones gives;
-// what fails lazily fails eagerly too.
+// FuzzEagerLazyAgree: if no branch fails, evaluating all arguments first has the same result as evaluating only those
+// needed; an expression that fails lazily fails eagerly, too.
 func FuzzEagerLazyAgree(f *testing.F) {
 	addCases(f)
 	f.Fuzz(func(t *testing.T, src string, input []byte) {
 		lazy, err := expr.Compile(src, expr.WithLimits(tight))
-		if err != nil || lazy.Effects()&functions.Random != 0 { // chance is drawn in another order
+		if err != nil || lazy.Effects()&functions.Random != 0 { // random numbers are drawn in another order
 			return
 		}
 		eager, err := expr.Compile(src, expr.WithLimits(tight), expr.WithCompat(expr.Compat{EagerBranches: true}))

@@ -24,35 +24,35 @@ import (
 )
 
 const (
-	// hostileMemory is what a case may allocate in all, under the default limits.
+	// hostileMemory is the number of bytes that a case may allocate under the default limits.
 	hostileMemory = 64 << 20
-	// hostileTime only tells a case that hangs from one that is slow on a busy machine.
+	// hostileTime is long enough for a slow case on a busy machine. It only detects cases that hang.
 	hostileTime = 20 * time.Second
 )
 
-// hostileCase is a line of testdata/hostile.jsonl: a text or data that someone made to do harm, and what must come of it. Exactly one
-// of the members from Expr on says what it is given to.
+// hostileCase is a row of testdata/hostile.jsonl: malicious input and the required outcome. Exactly one of the fields from
+// Expr on is set, and decides what processes the input.
 type hostileCase struct {
 	ID string
-	// Want is a value with its text ("value" alone is any), "limit" with the name of the limit, or what outcomeOf gives otherwise.
+	// Want is "value" with the text of the value ("value" alone matches any), or a result of outcomeOf.
 	Want  string
 	Attrs map[string]attribute
-	Known *piece // the names of the source's attributes, parted by blanks
+	Known *piece // names of the source's attributes, separated by spaces
 
 	Expr       *piece // an expression, over Attrs
-	Explain    bool   // tells that its explanation is tried, too
+	Explain    bool   // whether to explain Expr, too
 	Feed       string // a format, with Text
 	Text       piece
-	Schema     *piece // an exported schema, which is checked too
+	Schema     *piece // an exported schema, which is also checked
 	Request    *piece // a bulk request
 	Mapping    *piece // a mapping file, which is compiled
 	Scope      *piece // a pattern of a filter, over Attrs
 	Value      *piece // a JSON text
 	Target     *piece // a path to write to
-	Operations int    // of a bulk request to be made
+	Operations int    // option of a bulk request to build
 }
 
-// TestHostilePack runs every case under the default limits. It prints what each took; see hostileTime for the clock.
+// TestHostilePack runs every case under the default limits and logs its time and memory.
 func TestHostilePack(t *testing.T) {
 	data, err := os.ReadFile("testdata/hostile.jsonl")
 	require.NoError(t, err)
@@ -65,7 +65,7 @@ func TestHostilePack(t *testing.T) {
 		dec.DisallowUnknownFields()
 		require.NoError(t, dec.Decode(&c), "%.100s", line)
 		if count++; count%effort.Of(1, 4) != 0 {
-			continue // every fourth case in a quick run
+			continue // a quick run checks every fourth case
 		}
 		t.Run(c.ID, func(t *testing.T) {
 			took, allocated := c.check(t)
@@ -94,20 +94,20 @@ func (c *hostileCase) check(t *testing.T) (took time.Duration, allocated uint64)
 		allocated = after.TotalAlloc - before.TotalAlloc
 		t.Logf("%v, %.1f MiB: %.100s", took.Round(100*time.Microsecond), mebibytes(allocated), have)
 		if c.Want != have && (c.Want != "value" || !strings.HasPrefix(have, "value ")) {
-			t.Errorf("gives %.200q, wanted is %q", have, c.Want)
+			t.Errorf("got %.200q, want %q", have, c.Want)
 		}
 		require.Less(t, allocated, uint64(hostileMemory), "bytes allocated")
 		if c.Explain {
 			c.checkExplanation(t, have)
 		}
 	case <-ctx.Done():
-		t.Fatal("does not end")
+		t.Fatalf("still running after %v", hostileTime)
 	}
 	return took, allocated
 }
 
-// checkExplanation requires that an explanation, which keeps the value of every part, gives what the evaluation gives and does not take
-// many times as much.
+// checkExplanation requires that an explanation agrees with the evaluation and allocates at most four times as much: it
+// retains the value of every sub-expression.
 func (c *hostileCase) checkExplanation(t *testing.T, have string) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -118,7 +118,7 @@ func (c *hostileCase) checkExplanation(t *testing.T, have string) {
 	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(4*hostileMemory), "bytes allocated for the explanation")
 }
 
-// run gives the outcome in words.
+// run processes the input and returns the outcome.
 func (c *hostileCase) run() string {
 	switch {
 	case c.Expr != nil:
@@ -181,7 +181,7 @@ func (c *hostileCase) evaluate() string {
 	return valueOr(v.Text(), err)
 }
 
-// env gives a world in which every value is taken already.
+// env returns an environment in which every candidate value is taken.
 func (c *hostileCase) env() *expr.Env {
 	env := world(c.attributes(), 0)
 	env.Taken = func(context.Context, string, string) (bool, error) { return true, nil }
@@ -211,7 +211,7 @@ func valueOr(text string, err error) string {
 	return "value " + text
 }
 
-// outcomeOf gives an error's kind in words: it must be one that a program can tell apart, or tell the place.
+// outcomeOf returns the kind of an error and its code or cause, or "refused" for other errors.
 func outcomeOf(err error) string {
 	var limit *expr.LimitError
 	var failed *expr.EvalError

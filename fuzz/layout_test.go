@@ -11,7 +11,8 @@ import (
 	"github.com/attrmap/attrmap/internal/dev/exprgen"
 )
 
-// FuzzLayout: whatever parses is laid out, and shortened, to a text of the same meaning, which comes out the same again.
+// FuzzLayout: the layout and the minimal form of an expression have the same syntax tree as it, and are their own layout
+// and minimal form.
 func FuzzLayout(f *testing.F) {
 	for i, src := range seeds(f) {
 		f.Add(src, byte(i))
@@ -23,7 +24,7 @@ func FuzzLayout(f *testing.F) {
 	})
 }
 
-// TestRandomLayouts does so with calls of every function.
+// TestRandomLayouts checks the property of FuzzLayout for random calls of every function.
 func TestRandomLayouts(t *testing.T) {
 	g := newGrammar(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -35,8 +36,9 @@ func TestRandomLayouts(t *testing.T) {
 	})
 }
 
+// requirePrintedAlike requires the property of FuzzLayout.
 func requirePrintedAlike(t require.TestingT, tree *syntax.Tree, width int) {
-	roomy := syntax.Options{Limits: syntax.Limits{SourceBytes: 64 << 20}} // indentation makes a long text much longer
+	roomy := syntax.Options{Limits: syntax.Limits{SourceBytes: 64 << 20}} // indentation makes a long expression much longer
 	opts := syntax.LayoutOptions{Width: width, Repeating: functions.Standard().Repeating}
 	for _, print := range []func(syntax.Node) string{
 		func(n syntax.Node) string { return syntax.Layout(n, opts) },

@@ -13,14 +13,14 @@ import (
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 
-// FuzzLint: lint never contradicts the language. Where it finds no error the text compiles; a correction compiles if the text did, and
-// parses in any case; texts that are said never to be equal are equal for no attributes.
+// FuzzLint: lint never contradicts the language. An expression without errors compiles; a correction parses, and compiles
+// if the expression did; operands reported as never equal are not equal for any attributes.
 func FuzzLint(f *testing.F) {
 	addCases(f)
 	f.Fuzz(func(t *testing.T, src string, input []byte) { requireLintAgrees(t, src, input) })
 }
 
-// TestRandomLint does so with calls of every function.
+// TestRandomLint checks the property of FuzzLint for random calls of every function.
 func TestRandomLint(t *testing.T) {
 	g := newGrammar(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -30,7 +30,8 @@ func TestRandomLint(t *testing.T) {
 	})
 }
 
-// TestRandomKeys compares calls of every function with texts that few of them give, in a Switch with that one key.
+// TestRandomKeys checks the property of FuzzLint for a Switch over random calls of every function, with a single key that
+// is not the result of most of them.
 func TestRandomKeys(t *testing.T) {
 	g := newGrammar(t)
 	specs := g.Fitting(0, exprgen.Place{})
@@ -46,7 +47,7 @@ func requireLintAgrees(t require.TestingT, src string, input []byte) {
 	found := lint.Expression(src, lint.Use{}, lint.Options{})
 	prog, err := expr.Compile(src)
 	if err != nil {
-		require.True(t, found.HasErrors(), "%q: lint finds no error, and %v", src, err)
+		require.True(t, found.HasErrors(), "%q: lint reports no error, but it does not compile: %v", src, err)
 	}
 	for _, finding := range found {
 		if finding.Fix == "" {
@@ -70,8 +71,8 @@ func requireLintAgrees(t require.TestingT, src string, input []byte) {
 	}
 }
 
-// requireNeverEqual evaluates the comparison, or the pair of Switch, that a finding at an offset is about. What lint concludes from an
-// attribute's name does not hold for every value that the attribute may be given here.
+// requireNeverEqual evaluates the comparison or the pair of Switch that a finding at an offset reports. It skips attributes,
+// because lint's conclusions from their names do not hold for the values that they have here.
 func requireNeverEqual(t require.TestingT, prog *expr.Program, offset int, env *expr.Env) {
 	for n := range syntax.Nodes(prog.Tree()) {
 		switch n := n.(type) {
@@ -101,5 +102,5 @@ func requireNot(t require.TestingT, unwanted value.Value, n syntax.Node, env *ex
 		return
 	}
 	v, err := prog.Eval(env)
-	require.True(t, err != nil || !v.Equal(unwanted), "lint says %s is never met, and it gives %#v for %#v", syntax.Format(n), v, env.Attrs)
+	require.True(t, err != nil || !v.Equal(unwanted), "lint reports that %s is never equal, but it returns %#v for %#v", syntax.Format(n), v, env.Attrs)
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 )
 
-// FuzzParse: any text is safe to parse; a tree printed and parsed again is the same tree, printed the same; what is said
-// about a text is bounded and lies inside of it.
+// FuzzParse: parsing never panics; a tree that is formatted and parsed again is the same tree and formats the same;
+// findings are limited in number and length, and their spans are within the text.
 func FuzzParse(f *testing.F) {
 	for _, src := range seeds(f) {
 		f.Add(src)
@@ -38,8 +38,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// FuzzCompileAgreesWithCheck: a text compiles exactly where the check finds no error, and both say the same; its canonical text
-// compiles to the same; unknown attributes are warnings.
+// FuzzCompileAgreesWithCheck: an expression compiles if and only if Check finds no error, and both have the same findings;
+// its canonical text compiles to an equivalent program; unknown attributes are not errors.
 func FuzzCompileAgreesWithCheck(f *testing.F) {
 	for i, src := range seeds(f) {
 		if i%8 == 0 {

@@ -9,8 +9,9 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// FuzzAttributePath: any text is safe as the name of an attribute; plain data and the value made of it answer alike; the name as a
-// whole comes before what its parts mean; an expression that is only the reference gives the attribute.
+// FuzzAttributePath: any text can be the name of an attribute; Go data and the value converted from it resolve it alike; an
+// attribute with the whole name takes precedence over the parts of the name; an expression that is a single reference
+// evaluates to the attribute.
 func FuzzAttributePath(f *testing.F) {
 	for _, name := range []string{
 		"a", "a.b", "name.value", `a[type eq "b"].value`, `a[type eq "b" and value pr]`, "urn:x:2.0:User:a.b", "urn:ietf:params:scim:schemas:core:2.0:User:a",
@@ -39,7 +40,7 @@ func FuzzAttributePath(f *testing.F) {
 		if err != nil || len(prog.Attributes()) != 1 {
 			return
 		}
-		written := value.ParsePath(prog.Attributes()[0]) // without blanks around
+		written := value.ParsePath(prog.Attributes()[0]) // without surrounding spaces
 		v, err := prog.Eval(&expr.Env{Attrs: data})
 		require.NoError(t, err)
 		require.True(t, v.Equal(data.Attribute(&written)))

@@ -10,12 +10,12 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// piece is a text of a case, written short: a JSON text, or one of
+// piece is an abbreviated text in a case: a JSON string, or one of
 //
-//	{"repeat": [piece, 1000]}    the piece a thousand times
-//	{"count": [piece, 1000]}     likewise, with the numbers 0 to 999 in place of #
-//	{"join": [piece, …]}         pieces one after the other
-//	{"bytes": "ff00"}            bytes in hexadecimal, for what is no text
+//	{"repeat": [piece, 1000]}    the piece, a thousand times
+//	{"count": [piece, 1000]}     likewise, with # replaced by the numbers 0 to 999
+//	{"join": [piece, …]}         the concatenated pieces
+//	{"bytes": "ff00"}            bytes in hexadecimal, for invalid UTF-8
 type piece struct{ text string }
 
 func (p *piece) UnmarshalJSON(data []byte) error {
@@ -50,7 +50,7 @@ func (p *piece) UnmarshalJSON(data []byte) error {
 		}
 		p.text = b.String()
 	default:
-		return fmt.Errorf("no piece of a text: %.40s", data)
+		return fmt.Errorf("unknown kind of piece: %.40s", data)
 	}
 	return nil
 }
@@ -64,8 +64,8 @@ func (r *repeated) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &[]any{&r.of, &r.times})
 }
 
-// attribute is the value of an attribute: a piece, {"list": [piece, 1000]}, {"json": piece} for a value that is read from JSON, or
-// {"data": piece} for the plain Go data that encoding/json makes of it.
+// attribute is the value of an attribute: a piece, {"list": [piece, 1000]}, {"json": piece} for a value parsed from JSON,
+// or {"data": piece} for the Go data that encoding/json decodes it to.
 type attribute struct{ v any }
 
 func (a *attribute) UnmarshalJSON(data []byte) error {
@@ -74,7 +74,7 @@ func (a *attribute) UnmarshalJSON(data []byte) error {
 		JSON, Data *piece
 	}
 	var err error
-	_ = json.Unmarshal(data, &made) // it may be a text, too
+	_ = json.Unmarshal(data, &made) // fails for a JSON string, which is a piece
 	switch {
 	case made.List != nil:
 		members := make([]value.Value, made.List.times)

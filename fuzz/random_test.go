@@ -23,8 +23,9 @@ func newGrammar(t testing.TB) *exprgen.Grammar {
 	return g
 }
 
-// TestRandomExpressions evaluates random calls of every function on random attributes of every kind. No outcome may panic; it is
-// the same again, from Explain, from the canonical text, and eagerly where nothing fails; failures have codes; texts are sound.
+// TestRandomExpressions evaluates random calls of every function with random attributes of every kind. No evaluation may
+// panic; it is deterministic and agrees with Explain, with the canonical text, and with eager evaluation if that does not
+// fail; failures have codes; texts are valid.
 func TestRandomExpressions(t *testing.T) {
 	g := newGrammar(t)
 	for _, spec := range g.Specs() {
@@ -43,7 +44,7 @@ func TestRandomExpressions(t *testing.T) {
 			}
 			rapid.Check(t, property)
 			require.NotZero(t, compiled, "no call of %s compiled", spec.Name)
-			for range 50 { // few numbers that come by chance are in range
+			for range 50 { // few random numbers are in range
 				if succeeded > 0 || spec.Name == "Error" {
 					return
 				}
@@ -54,8 +55,8 @@ func TestRandomExpressions(t *testing.T) {
 	}
 }
 
-// drawProgram gives a call that compiles, nil where none of a few does: RandomString refuses most constants, and most combinations of
-// Replace's arguments have no meaning. Checking and compiling agree on each.
+// drawProgram returns a random call that compiles, or nil if none of ten does: RandomString refuses most constants, and
+// most combinations of arguments of Replace are invalid. It requires that Check and Compile agree on each.
 func drawProgram(t *rapid.T, g *exprgen.Grammar, spec *functions.Spec) *expr.Program {
 	for range 10 {
 		src := g.Call(t, spec, rapid.IntRange(1, 4).Draw(t, "depth"), exprgen.Top)
@@ -68,7 +69,7 @@ func drawProgram(t *rapid.T, g *exprgen.Grammar, spec *functions.Spec) *expr.Pro
 	return nil
 }
 
-// requireRandomOutcome tells whether the evaluation succeeded.
+// requireRandomOutcome requires the properties of TestRandomExpressions and reports whether the evaluation succeeded.
 func requireRandomOutcome(t *rapid.T, prog *expr.Program, a value.Map) bool {
 	src := prog.Source()
 	v, err := prog.Eval(world(a, 0))
@@ -83,7 +84,7 @@ func requireRandomOutcome(t *rapid.T, prog *expr.Program, a value.Map) bool {
 	require.NoError(t, compileErr, src)
 	printed, otherErr := canonical.Eval(world(a, 0))
 	requireAlike(t, src, v, err, printed, otherErr)
-	if prog.Effects()&functions.Random == 0 { // chance is drawn in another order
+	if prog.Effects()&functions.Random == 0 { // random numbers are drawn in another order
 		eager := expr.MustCompile(src, expr.WithLimits(tight), expr.WithCompat(expr.Compat{EagerBranches: true}))
 		w, eagerErr := eager.Eval(world(a, 0))
 		require.True(t, eagerErr != nil || err == nil && v.Equal(w), "%s: lazily %#v, %v, eagerly %#v", src, v, err, w)
@@ -95,7 +96,8 @@ func requireRandomOutcome(t *rapid.T, prog *expr.Program, a value.Map) bool {
 	return err == nil
 }
 
-// requireShown requires what holds of every explanation: its lines are narrow, its JSON is sound, and it keeps secrets.
+// requireShown requires that the lines of an explanation are not too long, that its JSON is valid, and that it is redacted
+// if its value is.
 func requireShown(t require.TestingT, x *expr.Explanation) {
 	for line := range strings.Lines(x.String()) {
 		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), expr.ReportWidth, line)
@@ -104,11 +106,12 @@ func requireShown(t require.TestingT, x *expr.Explanation) {
 	require.NoError(t, err)
 	require.True(t, json.Valid(data))
 	if x.Value.Redacted() {
-		require.True(t, x.Root.Redacted, "the whole is made of what is secret")
+		require.True(t, x.Root.Redacted, "the value is redacted, but its explanation is not")
 	}
 }
 
-// TestRandomSecretsAreKept explains random calls inside and beside of Redact: what their attributes hold stands nowhere.
+// TestRandomSecretsAreKept requires that explanations of random calls inside and around Redact do not contain the values
+// of attributes.
 func TestRandomSecretsAreKept(t *testing.T) {
 	g := newGrammar(t)
 	compiled := 0

@@ -17,10 +17,10 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// tight are limits under which a case takes milliseconds at most, so that many can be tried.
+// tight are limits with which a case takes milliseconds at most, so that many can be tried.
 var tight = expr.Limits{Steps: 2000, TextBytes: 1 << 16, ListLength: 1000, PatternBytes: 1 << 10}
 
-// stream is a source of bytes that look random and are the same each time.
+// stream is a deterministic source of pseudo-random bytes.
 type stream struct{ state uint64 }
 
 func (s *stream) Read(p []byte) (int, error) {
@@ -31,7 +31,7 @@ func (s *stream) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// world gives an environment that is the same each time for the same seed, and another one for another.
+// world returns an environment that depends only on the attributes and the seed.
 func world(a value.Attributes, seed uint64) *expr.Env {
 	at := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC).Add(time.Duration(seed) * 1000 * time.Hour)
 	return &expr.Env{
@@ -44,8 +44,8 @@ func world(a value.Attributes, seed uint64) *expr.Env {
 	}
 }
 
-// seeds gives the expressions of the registry's examples and a part of the case files, which tests of the language run in full:
-// every seed is executed before a fuzz run begins to look for new input.
+// seeds returns the expressions of the registry's examples and a sample of the case files. It is only a sample because
+// every fuzz run executes all seeds before it generates input, and the tests of package expr run the files in full.
 func seeds(t testing.TB) []string {
 	t.Helper()
 	var sources []string
@@ -70,12 +70,12 @@ func seeds(t testing.TB) []string {
 	return sources
 }
 
-// requireSound requires what holds of every outcome: a failure has a code and a place, a value that was made of sound texts
-// is a sound text.
+// requireSound requires that a failure has a code, a span within the source and a bounded message, and that a value has
+// valid texts unless raw is set.
 func requireSound(t require.TestingT, prog *expr.Program, v value.Value, err error, raw bool) {
 	if err == nil {
 		for _, text := range v.Strings() {
-			require.True(t, raw || utf8.ValidString(text), "%s gives %q", prog.Source(), text)
+			require.True(t, raw || utf8.ValidString(text), "%s returns %q, which is not valid UTF-8", prog.Source(), text)
 		}
 		return
 	}
@@ -87,7 +87,7 @@ func requireSound(t require.TestingT, prog *expr.Program, v value.Value, err err
 	require.True(t, v.IsAbsent())
 }
 
-// requireAlike requires that two evaluations gave the same value, or failed alike.
+// requireAlike requires that two evaluations returned the same value or failed with the same code.
 func requireAlike(t require.TestingT, src string, v value.Value, err error, w value.Value, other error) {
 	require.Equal(t, code(err), code(other), "%s: %v, %v", src, err, other)
 	if err == nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 )
 
-// row finds the table rows that hold an expression and what it gives.
+// row matches a table row with an expression and its result.
 var row = regexp.MustCompile("(?m)^\\| `([A-Z][^`]*\\))` \\| (?:`([^`]*)`[^|]*|(error)) \\|")
 
 func TestDotnetPageIsTrue(t *testing.T) {
@@ -26,11 +26,11 @@ func TestDotnetPageIsTrue(t *testing.T) {
 		if err == nil {
 			v, evalErr := prog.Eval(env)
 			if err = evalErr; err == nil && !wantError && v.Text() != r[2] {
-				t.Errorf("%s gives %q, the page says %q", text, v.Text(), r[2])
+				t.Errorf("%s returns %q, want %q as on the page", text, v.Text(), r[2])
 			}
 		}
 		if (err != nil) != wantError {
-			t.Errorf("%s: error %v, the page says %q", text, err, r[2]+r[3])
+			t.Errorf("%s: got error %v, want %q as on the page", text, err, r[2]+r[3])
 		}
 	}
 }
