@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
@@ -61,23 +61,20 @@ func main() {
 }
 
 func run(w io.Writer) error {
-	reg, err := functions.Standard().With(initials, repeat)
-	if err != nil {
-		return err
-	}
-	prog, err := expr.Compile(`Append(Initials([displayName]), Repeat([employeeId], 2))`, expr.WithFunctions(reg))
+	own := attrmap.WithFunctions(initials, repeat)
+	prog, err := attrmap.Compile(`Append(Initials([displayName]), Repeat([employeeId], 2))`, own)
 	if err != nil {
 		return err
 	}
 	for _, name := range []any{"Ana Núñez Ortiz", []string{"Élise Roux"}, nil} {
-		v, err := prog.Eval(&expr.Env{Attrs: value.Map{"displayName": name, "employeeId": "7"}})
+		v, err := prog.Eval(&attrmap.Env{Attrs: attrmap.Map{"displayName": name, "employeeId": "7"}})
 		if err != nil {
 			return err
 		}
 		fmt.Fprintln(w, strings.Join(v.Strings(), ", "))
 	}
 	for _, wrong := range []string{`Initials([displayName], 2)`, `Repeat([displayName], "often")`} {
-		_, err = expr.Compile(wrong, expr.WithFunctions(reg))
+		_, err = attrmap.Compile(wrong, own)
 		fmt.Fprintln(w, err)
 	}
 	return nil

@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
-	"github.com/attrmap/attrmap/expr"
-	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap"
 )
 
 func main() {
@@ -20,7 +19,7 @@ func main() {
 }
 
 func run(w io.Writer) error {
-	people := []value.Map{
+	people := []attrmap.Map{
 		{"employeeId": "1001", "givenName": "Zoë", "surname": "van Dyk", "country": "NL"},
 		{"employeeId": "1002", "givenName": "Ana", "surname": "Núñez"},
 	}
@@ -31,13 +30,13 @@ func run(w io.Writer) error {
 }
 
 // evaluate runs one expression over all people. The program is safe to share between goroutines.
-func evaluate(w io.Writer, people []value.Map) error {
-	prog, err := expr.Compile(`Join("@", NormalizeDiacritics(StripSpaces(Join(".", [givenName], [surname]))), "contoso.com")`)
+func evaluate(w io.Writer, people []attrmap.Map) error {
+	prog, err := attrmap.Compile(`Join("@", NormalizeDiacritics(StripSpaces(Join(".", [givenName], [surname]))), "contoso.com")`)
 	if err != nil {
 		return err
 	}
 	for _, person := range people {
-		v, err := prog.Eval(&expr.Env{Attrs: person})
+		v, err := prog.Eval(&attrmap.Env{Attrs: person})
 		if err != nil {
 			return err
 		}
@@ -46,14 +45,21 @@ func evaluate(w io.Writer, people []value.Map) error {
 	return nil
 }
 
-// mapAll fills the attributes of a new account and says why each is as it is.
-func mapAll(w io.Writer, people []value.Map) error {
-	set := mapping.Set{Mappings: []mapping.Mapping{
-		{Target: "employeeId", From: "employeeId", Match: 1},
-		{Target: "displayName", Expression: `Join(" ", [givenName], [surname])`},
-		{Target: "usageLocation", From: "country", Default: "US"},
-	}}
-	mapper, err := set.Compile(mapping.Options{})
+// rules are a mapping file; a program may have them as a mapping.Set, too.
+const rules = `
+mappings:
+  - {target: employeeId, from: employeeId, match: 1}
+  - {target: displayName, expression: 'Join(" ", [givenName], [surname])'}
+  - {target: usageLocation, from: country, default: US}
+`
+
+// mapAll fills the attributes of a new account and says why each is as it is. The mapper is safe to share between goroutines.
+func mapAll(w io.Writer, people []attrmap.Map) error {
+	job, err := attrmap.LoadMapping(strings.NewReader(rules))
+	if err != nil {
+		return err
+	}
+	mapper, err := job.Set.Compile(job.Mapping)
 	if err != nil {
 		return err
 	}

@@ -8,56 +8,27 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/mapping"
-	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/attrmap/attrmap/mapping/file"
-	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap"
 )
 
-func loadSet(t *testing.T) *mapping.Set {
-	t.Helper()
-	data, err := os.ReadFile("mapping.yaml")
-	require.NoError(t, err)
-	doc, err := file.Parse("mapping.yaml", data)
-	require.NoError(t, err)
-	set, err := doc.Set()
-	require.NoError(t, err)
-	return set
-}
-
-func readAll(t *testing.T, name string) []value.Attributes {
+func open(t *testing.T, name string) *os.File {
 	t.Helper()
 	f, err := os.Open(name)
 	require.NoError(t, err)
-	defer f.Close()
-	reader, err := feed.Open(f, feed.Options{Name: name})
-	require.NoError(t, err)
-	var all []value.Attributes
-	for rec, err := range reader.Records() {
-		require.NoError(t, err)
-		require.NoError(t, rec.Err)
-		all = append(all, value.Fold(rec.Attrs))
-	}
-	return all
+	t.Cleanup(func() { f.Close() })
+	return f
 }
 
 // TestPlans follows the five workers of the example through one cycle, two of whom have an account already.
 func TestPlans(t *testing.T) {
-	set := loadSet(t)
-	var objects []*provision.Object
-	for i, attrs := range readAll(t, "users.json") {
-		objects = append(objects, provision.NewObject(attrs, i+1, set))
-	}
-	engine, err := provision.New(set, provision.NewMemory(objects), mapping.Options{}, provision.Options{})
+	job, err := attrmap.LoadMapping(open(t, "mapping.yaml"))
 	require.NoError(t, err)
 
 	type decision struct{ ID, Action, Code, UPN, Department string }
 	var got []decision
-	for i, attrs := range readAll(t, "workers.scim.json") {
-		plan, err := engine.Plan(context.Background(), provision.Source{Ordinal: i + 1, Attrs: attrs})
+	for plan, err := range attrmap.Plans(context.Background(), job, open(t, "workers.scim.json"), attrmap.WithTargets(open(t, "users.json"))) {
 		require.NoError(t, err)
-		d := decision{ID: plan.ID, Action: plan.Action.String(), Code: plan.Code}
+		d := decision{ID: plan.ID, Action: plan.Action.String(), Code: string(plan.Code)}
 		for _, o := range plan.Attributes {
 			switch o.Mapping.Target {
 			case "userPrincipalName":
