@@ -138,7 +138,7 @@ func Plans(ctx context.Context, job *Job, people io.Reader, opts ...Option) iter
 			return
 		}
 		var last error
-		for plan, err := range engine.RunParallel(ctx, sources(reader, &last), c.workers) {
+		for plan, err := range engine.Run(ctx, sources(reader, &last), c.workers) {
 			if !yield(plan, err) || err != nil {
 				return
 			}

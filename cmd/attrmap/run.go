@@ -88,7 +88,7 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 		return 0, err
 	}
 	var readErr error
-	for plan, err := range second.engine.RunParallel(context.Background(), in.sources(&readErr), second.workers) {
+	for plan, err := range second.engine.Run(context.Background(), in.sources(&readErr), second.workers) {
 		if err != nil {
 			return restless, err
 		}

@@ -5,33 +5,33 @@ import (
 	"sync"
 )
 
-// register remembers what a cycle has used, and for whom: key → ordinal of the source object. What is registered once stays so. It
-// may be read through drafts while its one owner adds to it.
+// register records what a cycle has used, and for whom: key → ordinal of the source object. An entry is never removed. Speculative
+// registers may read it while its one owner adds to it.
 type register[K comparable] struct {
-	mu sync.RWMutex
-	by map[K]int
+	mu     sync.RWMutex
+	owners map[K]int
 
-	// A draft stands on the register of the cycle and notes what a plan made with it rests on.
-	cycle *register[K]
-	asked []K // what was found nowhere: the plan holds only if that is still so when its turn comes
-	made  []K // what the plan registers
+	// A speculative register is on top of the cycle's and records what a plan made with it reads and writes.
+	cycle  *register[K]
+	reads  []K // keys that had no owner: the plan is valid only if that is still so when its turn comes
+	writes []K // keys that the plan claims
 }
 
-func newRegister[K comparable]() *register[K] { return &register[K]{by: map[K]int{}} }
+func newRegister[K comparable]() *register[K] { return &register[K]{owners: map[K]int{}} }
 
-// draft gives a register for one plan after the other, see footprint. Several may stand on one register.
-func (r *register[K]) draft() *register[K] { return &register[K]{by: map[K]int{}, cycle: r} }
+// speculative returns a register for one speculative plan after another, see takeAccess. Several may be on one register.
+func (r *register[K]) speculative() *register[K] { return &register[K]{owners: map[K]int{}, cycle: r} }
 
 func (r *register[K]) find(key K) (ordinal int, taken bool) {
-	ordinal, taken = r.by[key]
+	ordinal, taken = r.owners[key]
 	if taken || r.cycle == nil {
 		return ordinal, taken
 	}
 	r.cycle.mu.RLock()
-	ordinal, taken = r.cycle.by[key]
+	ordinal, taken = r.cycle.owners[key]
 	r.cycle.mu.RUnlock()
 	if !taken {
-		r.asked = append(r.asked, key)
+		r.reads = append(r.reads, key)
 	}
 	return ordinal, taken
 }
@@ -43,28 +43,28 @@ func (r *register[K]) add(ordinal int, keys ...K) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, k := range keys {
-		r.by[k] = ordinal
+		r.owners[k] = ordinal
 	}
 	if r.cycle != nil {
-		r.made = append(r.made, keys...)
+		r.writes = append(r.writes, keys...)
 	}
 }
 
-// footprint is what a plan rests on in a register, and what it adds there.
-type footprint[K comparable] struct{ asked, made []K }
+// accessSet is what a speculative plan has read from a register and written to it.
+type accessSet[K comparable] struct{ reads, writes []K }
 
-// footprint gives that of the plan that has been made with the draft, and readies the draft for the next.
-func (r *register[K]) footprint() footprint[K] {
-	f := footprint[K]{r.asked, r.made}
-	r.asked, r.made = nil, nil
-	clear(r.by)
-	return f
+// takeAccess returns the access set of the plan that was made last, and makes a speculative register ready for the next plan.
+func (r *register[K]) takeAccess() accessSet[K] {
+	set := accessSet[K]{r.reads, r.writes}
+	r.reads, r.writes = nil, nil
+	clear(r.owners)
+	return set
 }
 
-// holds tells whether a plan would find what it found.
-func (r *register[K]) holds(f footprint[K]) bool {
-	for _, key := range f.asked {
-		if _, taken := r.by[key]; taken {
+// valid reports whether a plan would still read what it has read.
+func (r *register[K]) valid(set accessSet[K]) bool {
+	for _, key := range set.reads {
+		if _, taken := r.owners[key]; taken {
 			return false
 		}
 	}
@@ -84,7 +84,7 @@ func newClaims() claims {
 	return claims{newRegister[fingerprint](), [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 }
 
-func (c claims) draft() claims { return claims{c.register.draft(), c.seeds} }
+func (c claims) speculative() claims { return claims{c.register.speculative(), c.seeds} }
 
 func (c claims) fingerprint(attribute, text string) fingerprint {
 	var f fingerprint

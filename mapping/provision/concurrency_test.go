@@ -141,7 +141,7 @@ func TestWorkersGiveANameToTheFirst(t *testing.T) {
 		e, err := provision.New(unique(), nil, mapping.Options{}, provision.Options{})
 		require.NoError(t, err)
 		have := map[string]string{}
-		for p, err := range e.RunParallel(t.Context(), each(sources), 8) {
+		for p, err := range e.Run(t.Context(), each(sources), 8) {
 			require.NoError(t, err)
 			name := p.Attributes[1].New.Text()
 			require.Empty(t, have[name], "%s goes to two", name)

@@ -7,8 +7,8 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// provision creates or updates an object that is entitled to an account.
-func (e *Engine) provision(ctx context.Context, p *Plan, matches []mapping.Match, existing *Object) error {
+// createOrUpdate decides about an object that is entitled to an account.
+func (e *Engine) createOrUpdate(ctx context.Context, p *Plan, matches []mapping.Match, existing *Object) error {
 	switch {
 	case existing == nil && e.opts.NoCreate:
 		p.skip(CodeSkipped, "no target object matches, and the mapping does not create objects")
@@ -96,9 +96,18 @@ func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDe
 		source = computed{source, e.opts.SoftDeleted, value.Boolean(softDeleted)}
 	}
 	e.candidate = e.candidate[:0]
-	result, err := e.runMappings(ctx, source, attrs)
-	if err != nil {
-		return nil, err
+	var result *mapping.Result
+	if e.watch == nil {
+		var err error
+		if result, err = e.mapper.Map(ctx, source, attrs); err != nil {
+			return nil, err
+		}
+	} else {
+		x, err := e.mapper.Explain(ctx, source, attrs)
+		if err != nil {
+			return nil, err
+		}
+		e.watch.Rows, result = x.Rows, x.Result()
 	}
 	e.inspect(result)
 	if e.watch != nil {
@@ -106,18 +115,6 @@ func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDe
 	}
 	p.Attributes = result.Attributes
 	return result, nil
-}
-
-func (e *Engine) runMappings(ctx context.Context, source, existing value.Attributes) (*mapping.Result, error) {
-	if e.watch == nil {
-		return e.mapper.Map(ctx, source, existing)
-	}
-	x, err := e.mapper.Explain(ctx, source, existing)
-	if err != nil {
-		return nil, err
-	}
-	e.watch.Rows = x.Rows
-	return x.Result(), nil
 }
 
 // export notes an action and lets failures and doubts of attributes show in it.

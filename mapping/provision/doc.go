@@ -8,8 +8,8 @@
 //	plan, err := engine.Plan(ctx, provision.Source{Attrs: attributes, Ordinal: 1})
 //
 // An Engine remembers which target objects and which unique values the cycle has used, so its plans build on each other in input
-// order. [Engine.RunParallel] keeps to that with several workers: they draft plans ahead and note what each rests on, and a draft
-// that an earlier plan overtakes is made once more in its turn.
+// order. [Engine.Run] keeps to that with several workers: they plan ahead and record what each plan has read and written, and a plan
+// that an earlier one makes invalid is made anew in its turn.
 //
 // Imports go one way: this package stands above mapping and below the command.
 package provision

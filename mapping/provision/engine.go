@@ -50,7 +50,7 @@ func (d Deletion) String() string {
 func (d Deletion) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // Engine makes plans. Its plans build on each other: a target object, or a unique value, that one plan uses is taken for the
-// next. It must not be used from several goroutines at once; [Engine.RunParallel] and [Engine.Print] start their own.
+// next. It must not be used from several goroutines at once; [Engine.Run] and [Engine.Print] start their own.
 type Engine struct {
 	fixed
 	mapper *mapping.Mapper
@@ -131,7 +131,7 @@ func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
 	if src.Err != nil {
 		return e.unreadable(src), nil
 	}
-	return e.plan(ctx, src, e.mapper.Matching(ctx, src.Attrs))
+	return e.decide(ctx, src, e.mapper.Matching(ctx, src.Attrs))
 }
 
 func (e *Engine) newPlan(src Source) *Plan {
@@ -146,8 +146,8 @@ func (e *Engine) unreadable(src Source) *Plan {
 	return p
 }
 
-// plan decides about an object with its matching attributes.
-func (e *Engine) plan(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
+// decide decides about an object with its matching attributes.
+func (e *Engine) decide(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
 	p := e.newPlan(src)
 	if !p.importObject(matches) || !e.admit(p) {
 		return p, nil
@@ -164,7 +164,7 @@ func (e *Engine) plan(ctx context.Context, src Source, matches []mapping.Match) 
 	if !entitled.holds() {
 		return p, e.release(ctx, p, &src, entitled, existing)
 	}
-	return p, e.provision(ctx, p, matches, existing)
+	return p, e.createOrUpdate(ctx, p, matches, existing)
 }
 
 func (p *Plan) fail(code, reason string) {

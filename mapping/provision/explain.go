@@ -47,7 +47,7 @@ func (e *Engine) Explain(ctx context.Context, src Source) (*Explanation, error) 
 	x.noteMatching(matches)
 	e.watch = x
 	defer func() { e.watch = nil }()
-	plan, err := e.plan(ctx, src, matches)
+	plan, err := e.decide(ctx, src, matches)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (e *Engine) explainIf(ctx context.Context, src Source, id string) (x *Expla
 		x, err = e.Explain(ctx, src)
 		return x, true, err
 	}
-	plan, err := e.plan(ctx, src, matches)
+	plan, err := e.decide(ctx, src, matches)
 	return &Explanation{Plan: plan}, false, err
 }
 

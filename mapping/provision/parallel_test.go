@@ -144,7 +144,7 @@ func TestPlansOfWorkersPointToTheMappersMappings(t *testing.T) {
 	e, err := provision.New(set, nil, opts, provision.Options{})
 	require.NoError(t, err)
 	plans := 0
-	for p, err := range e.RunParallel(t.Context(), each(crowd(rand.New(rand.NewPCG(1, 1)), 300)), 3) {
+	for p, err := range e.Run(t.Context(), each(crowd(rand.New(rand.NewPCG(1, 1)), 300)), 3) {
 		require.NoError(t, err)
 		plans++
 		require.Equal(t, plans, p.Ordinal)
@@ -244,7 +244,7 @@ func TestCancelingReachesTheDirectory(t *testing.T) {
 	done := make(chan error)
 	go func() {
 		var read atomic.Int64
-		for _, err := range e.RunParallel(ctx, workers(&read), 2) {
+		for _, err := range e.Run(ctx, workers(&read), 2) {
 			done <- err
 			return
 		}
@@ -276,7 +276,7 @@ func TestAPanicComesUpInItsTurn(t *testing.T) {
 			var read atomic.Int64
 			var last int
 			require.PanicsWithValue(t, "the index is broken", func() {
-				for p := range e.RunParallel(context.Background(), workers(&read), 4) {
+				for p := range e.Run(context.Background(), workers(&read), 4) {
 					last = p.Ordinal
 				}
 			})
@@ -327,7 +327,7 @@ func TestGivenRandomnessIsDrawnInOrder(t *testing.T) {
 				e, err := provision.New(row.set, nil, row.opts(), provision.Options{})
 				require.NoError(t, err)
 				var got []string
-				for p, err := range e.RunParallel(t.Context(), each(crowd(rand.New(rand.NewPCG(2, 2)), 200)), workers) {
+				for p, err := range e.Run(t.Context(), each(crowd(rand.New(rand.NewPCG(2, 2)), 200)), workers) {
 					require.NoError(t, err)
 					got = append(got, summary(p))
 				}

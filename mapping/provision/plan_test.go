@@ -397,7 +397,7 @@ func TestTotalsAddUp(t *testing.T) {
 		}
 		yield(provision.Source{Ordinal: 4, Err: errors.New("broken")})
 	}
-	for p, err := range e.Run(context.Background(), sources) {
+	for p, err := range e.Run(context.Background(), sources, 1) {
 		require.NoError(t, err)
 		totals.Add(p)
 	}

@@ -1,0 +1,187 @@
+package provision
+
+import (
+	"context"
+	"runtime"
+
+	"github.com/attrmap/attrmap/functions"
+)
+
+const (
+	// batchSize is how many objects a worker takes at a time: enough to make handing over cheap, few enough to keep batches small.
+	batchSize = 32
+	// batchesPerWorker is how many batches wait per worker, so that none is idle while the caller commits.
+	batchesPerWorker = 2
+)
+
+// pipeline makes the plans of one run. Workers plan speculatively, batch by batch; the caller's goroutine commits their plans in input
+// order, and makes those anew that an earlier plan has made invalid.
+//
+// Plans depend on each other by three registers alone (target objects matched, accounts created, unique values reserved), and seldom:
+// so nearly every speculative plan is valid when its turn comes, and the result is that of one worker in any case.
+type pipeline struct {
+	engine  *Engine
+	print   Printer
+	ctx     context.Context // the caller's
+	workCtx context.Context // canceled, too, when the run ends early
+	cancel  context.CancelFunc
+
+	workers chan *Engine // one place per worker; nil is a worker that has not been needed yet
+	ring    []*batch     // nil where the caller plans alone
+	oldest  int          // index of the batch to commit next
+	working int          // batches after it that are with the workers
+	text    []byte
+}
+
+// batch is a run of objects with their speculative plans.
+type batch struct {
+	sources []Source
+	plans   []speculation
+	text    []byte // of all plans
+	fault   any    // what made the worker stop, at the first object without a plan
+	done    chan struct{}
+}
+
+func (e *Engine) newPipeline(ctx context.Context, workers int, printer Printer) *pipeline {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	p := &pipeline{engine: e, print: printer, ctx: ctx, cancel: func() {}}
+	if printer == nil {
+		p.print = func(dst []byte, _ *Plan) ([]byte, error) { return dst, nil }
+	}
+	if workers == 1 || e.drawsInOrder() {
+		return p
+	}
+	p.workCtx, p.cancel = context.WithCancel(ctx)
+	p.workers = make(chan *Engine, workers)
+	for range workers {
+		p.workers <- nil
+	}
+	p.ring = make([]*batch, workers*batchesPerWorker)
+	for i := range p.ring {
+		p.ring[i] = &batch{done: make(chan struct{}, 1)}
+	}
+	return p
+}
+
+// drawsInOrder reports whether a plan may depend on how many random draws came before it. Those of the system do not.
+func (e *Engine) drawsInOrder() bool {
+	if e.mapOpts.Random == nil && e.mapOpts.NewGUID == nil && e.mapOpts.Functions == nil {
+		return false
+	}
+	for i := range e.set.Mappings {
+		if e.mapper.Effects(i)&functions.Random != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// push takes one object in. It reports whether the run goes on.
+func (p *pipeline) push(src Source, yield func(Printed, error) bool) bool {
+	if err := p.ctx.Err(); err != nil {
+		yield(Printed{}, err)
+		return false
+	}
+	if p.ring == nil {
+		return p.planNow(src, yield)
+	}
+	b := p.filling()
+	b.sources = append(b.sources, src)
+	if len(b.sources) < batchSize {
+		return true
+	}
+	p.start(b)
+	return p.working < len(p.ring) || p.commitOldest(yield)
+}
+
+// finish commits all that is left. Objects that did not fill the first batch are not worth a worker.
+func (p *pipeline) finish(yield func(Printed, error) bool) {
+	if p.ring == nil {
+		return
+	}
+	if b := p.filling(); p.working > 0 && len(b.sources) > 0 {
+		p.start(b)
+	}
+	for p.working > 0 {
+		if !p.commitOldest(yield) {
+			return
+		}
+	}
+	for _, src := range p.filling().sources {
+		if !p.planNow(src, yield) {
+			return
+		}
+	}
+}
+
+// stop waits for the workers, whose plans are not needed any more.
+func (p *pipeline) stop() {
+	p.cancel()
+	for ; p.working > 0; p.working-- {
+		<-p.ring[p.oldest].done
+		p.oldest = (p.oldest + 1) % len(p.ring)
+	}
+}
+
+// filling returns the batch that is being filled; there always is one, since a full ring is committed from at once.
+func (p *pipeline) filling() *batch { return p.ring[(p.oldest+p.working)%len(p.ring)] }
+
+func (p *pipeline) start(b *batch) {
+	p.working++
+	go p.work(b)
+}
+
+// planNow plans an object in the caller's goroutine.
+func (p *pipeline) planNow(src Source, yield func(Printed, error) bool) bool {
+	plan, err := p.engine.Plan(p.ctx, src)
+	if err == nil {
+		p.text, err = p.print(p.text[:0], plan)
+	}
+	if err != nil {
+		yield(Printed{}, err)
+		return false
+	}
+	return yield(Printed{plan, p.text}, nil)
+}
+
+// commitOldest waits for a batch and yields its plans, valid speculative ones as they are.
+func (p *pipeline) commitOldest(yield func(Printed, error) bool) bool {
+	b := p.ring[p.oldest]
+	<-b.done
+	p.working--
+	p.oldest = (p.oldest + 1) % len(p.ring)
+	for i := range b.sources {
+		if err := p.ctx.Err(); err != nil {
+			yield(Printed{}, err)
+			return false
+		}
+		if !p.commit(b, i, yield) {
+			return false
+		}
+	}
+	b.reset()
+	return true
+}
+
+// commit yields the plan of object i. Where the worker has none the object is planned here, so that a panic, or the printer's error,
+// arises where the caller sees it.
+func (p *pipeline) commit(b *batch, i int, yield func(Printed, error) bool) bool {
+	if i < len(b.plans) && p.engine.commit(&b.plans[i]) {
+		s := &b.plans[i]
+		return yield(Printed{s.plan, b.text[s.from:s.to:s.to]}, nil)
+	}
+	goOn := p.planNow(b.sources[i], yield)
+	if i == len(b.plans) && b.fault != nil {
+		panic(b.fault)
+	}
+	return goOn
+}
+
+// reset releases the objects and keeps the memory.
+func (b *batch) reset() {
+	clear(b.sources)
+	clear(b.plans)
+	b.sources, b.plans, b.text, b.fault = b.sources[:0], b.plans[:0], b.text[:0], nil
+}
