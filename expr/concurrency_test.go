@@ -80,13 +80,12 @@ func workerEnv(i int) *expr.Env {
 	}
 }
 
-// TestEvaluatorsShareACache gives each of 64 goroutines an evaluator of its own, and all of them one cache that is too small for the
-// texts they ask for.
-func TestEvaluatorsShareACache(t *testing.T) {
+// TestEvaluatorsShareACompiler: 64 goroutines have an evaluator each and one compiler for all.
+func TestEvaluatorsShareACompiler(t *testing.T) {
 	sources := []string{
 		`Join("-", [first], [n])`, `ToUpper([first])`, `Switch([dept], "other", "1", "a", "2", "b")`, `[first] & [last]`, `Redact([first])`, `Mid([first], 1, [n])`,
 	}
-	cache := expr.NewCache(3)
+	compiler := expr.NewCompiler()
 	alone := func(src string, i int) string { return told(expr.MustCompile(src).Eval(workerEnv(i))) }
 	const workers = 64
 	var wg sync.WaitGroup
@@ -101,7 +100,7 @@ func TestEvaluatorsShareACache(t *testing.T) {
 			var buf []byte
 			for round := range 60 {
 				k := (round + i) % len(sources)
-				prog, err := cache.Compile(sources[k])
+				prog, err := compiler.Compile(sources[k])
 				if err != nil {
 					failures <- err.Error()
 					return

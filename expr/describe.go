@@ -87,6 +87,12 @@ var wordMeanings = map[string]string{
 	"NULL":                "null",
 }
 
+// operatorWords are the operators as they are read aloud between their operands.
+var operatorWords = [...]string{
+	value.Equal: "is", value.NotEqual: "is not", value.Less: "is less than", value.Greater: "is greater than",
+	value.LessOrEqual: "is at most", value.GreaterOrEqual: "is at least",
+}
+
 // enclosed gives a noun that can stand among other words.
 func (d *describer) enclosed(n syntax.Node, param *functions.Param) string {
 	return d.noun(n, param).enclosed()
@@ -166,7 +172,7 @@ func (d *describer) clause(n syntax.Node) string {
 		if text, ok := n.Right.(*syntax.String); ok && text.Value == "" && n.Op <= value.NotEqual {
 			return left + map[value.Operator]string{value.Equal: " is empty", value.NotEqual: " is not empty"}[n.Op]
 		}
-		return left + " " + n.Op.Words() + " " + d.enclosed(n.Right, nil)
+		return left + " " + operatorWords[n.Op] + " " + d.enclosed(n.Right, nil)
 	}
 	return d.enclosed(n, nil) + " is true"
 }

@@ -201,14 +201,6 @@ func TestProgramsTellAboutThemselves(t *testing.T) {
 	require.Equal(t, "clock, random, directory, tenant", all.Effects().String())
 }
 
-func TestCompileNode(t *testing.T) {
-	prog, err := expr.CompileNode(&syntax.Call{Name: "Append", Args: []syntax.Node{&syntax.Attribute{Name: "a"}, &syntax.String{Value: `"\`}}})
-	require.NoError(t, err)
-	require.Equal(t, `Append([a], "\"\\")`, prog.Source())
-	v, err := prog.Eval(&expr.Env{Attrs: attrs{"a": "x"}})
-	require.Equal(t, `"x"\"`, outcome(v, err))
-
-	_, err = expr.CompileNode(&syntax.Call{Name: "Nothing"})
-	require.Equal(t, "unknown-function", failureCode(err))
+func TestMustCompilePanics(t *testing.T) {
 	require.Panics(t, func() { expr.MustCompile(`Nothing()`) })
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// TopicComparison is the topic of what a comparison goes by, TopicNearly of one whose sides are nearly equal.
+// topicComparison is the topic of what a comparison goes by, topicNearly of one whose sides are nearly equal.
 const (
-	TopicComparison functions.Topic = "comparison"
-	TopicNearly     functions.Topic = "near"
+	topicComparison functions.Topic = "comparison"
+	topicNearly     functions.Topic = "near"
 )
 
 // build joins the steps as their nodes hang together and works out what follows from all of them.
@@ -105,22 +105,22 @@ func (s *Step) finishCompare(n *syntax.Compare) {
 	if s.Err != nil || left == nil || right == nil {
 		return
 	}
-	basis := value.BasisOf(n.Op, left.Value, right.Value)
-	s.Remarks = append(s.Remarks, functions.Remark{Topic: TopicComparison, Arg: -1, Text: "compared: " + basis.String()})
+	basis := basisOf(n.Op, left.Value, right.Value)
+	s.Remarks = append(s.Remarks, functions.Remark{Topic: topicComparison, Arg: -1, Text: "compared: " + basis.String()})
 	if value.NearlyEqual(left.Value, right.Value) {
-		s.Remarks = append(s.Remarks, functions.Remark{Topic: TopicNearly, Arg: -1, Text: "the texts differ in case or blanks alone"})
+		s.Remarks = append(s.Remarks, functions.Remark{Topic: topicNearly, Arg: -1, Text: "the texts differ in case or blanks alone"})
 	}
 	s.apply(basisRules[basis])
 }
 
 // basisRules tell how well each basis of a comparison is known.
 var basisRules = [...]functions.Rule{
-	value.BasisEmpty:    {On: TopicComparison, Evidence: functions.Assumed, Text: "Null counts as \"\" for = and <>; every ordering against null or \"\" is false."},
-	value.BasisNumbers:  {On: TopicComparison, Evidence: functions.Inferred, Text: "Where one side is a number the other is read as one; two texts that are numbers are ordered as numbers."},
-	value.BasisNoNumber: {On: TopicComparison, Evidence: functions.Assumed, Text: "Text that is no number is unequal to every number, and has no order with one."},
-	value.BasisBooleans: {On: TopicComparison, Evidence: functions.Assumed, Text: "A truth value is compared as True or False, without case."},
-	value.BasisDates:    {On: TopicComparison, Evidence: functions.Assumed, Text: "A date-time is compared by its instant, with text by the date that CDate reads in it."},
-	value.BasisTexts:    {On: TopicComparison, Evidence: functions.Inferred, Text: "Texts are compared ordinally and with case, as Switch is documented to do."},
+	byEmpty:    {On: topicComparison, Evidence: functions.Assumed, Text: "Null counts as \"\" for = and <>; every ordering against null or \"\" is false."},
+	byNumbers:  {On: topicComparison, Evidence: functions.Inferred, Text: "Where one side is a number the other is read as one; two texts that are numbers are ordered as numbers."},
+	byNoNumber: {On: topicComparison, Evidence: functions.Assumed, Text: "Text that is no number is unequal to every number, and has no order with one."},
+	byBooleans: {On: topicComparison, Evidence: functions.Assumed, Text: "A truth value is compared as True or False, without case."},
+	byDates:    {On: topicComparison, Evidence: functions.Assumed, Text: "A date-time is compared by its instant, with text by the date that CDate reads in it."},
+	byTexts:    {On: topicComparison, Evidence: functions.Inferred, Text: "Texts are compared ordinally and with case, as Switch is documented to do."},
 }
 
 func (s *Step) finishConcat() {

@@ -59,11 +59,11 @@ func (r *Report) step(indent, depth int, s *Step) {
 func (r *Report) stepLine(margin int, head string, s *Step) (whole bool) {
 	const hang = 2 * explainIndent
 	text, outcome := oneLine(s.Text), s.outcome()
-	room := ReportWidth - margin - characters(head)
+	room := reportWidth - margin - characters(head)
 	leaf := len(s.Parts) == 0 && s.Function == nil
 	switch {
 	case characters(text)+1+characters(outcome) <= room:
-	case leaf && head != "" && characters(text)+1+characters(outcome) <= ReportWidth-margin-hang:
+	case leaf && head != "" && characters(text)+1+characters(outcome) <= reportWidth-margin-hang:
 		r.Line(margin, hang, head)
 		r.Line(margin+hang, 0, strings.TrimRight(text+" "+outcome, " "))
 		return true

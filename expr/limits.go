@@ -7,12 +7,6 @@ import (
 	"github.com/attrmap/attrmap/internal/call"
 )
 
-// Published defaults of [Limits]; those of the text itself are in package syntax.
-const (
-	DefaultSwitchPairs  = call.DefaultSwitchPairs
-	DefaultPatternBytes = call.DefaultPatternBytes
-)
-
 // Limits bounds what one expression may cost. A field that is zero or negative stands for its default, so the zero value
 // is the published set.
 type Limits struct {
@@ -24,10 +18,10 @@ type Limits struct {
 	// count one each. Default [syntax.DefaultNodes]; more than a million counts as a million.
 	Nodes int
 
-	// SwitchPairs is the largest number of pairs of key and value in one Switch. Default [DefaultSwitchPairs].
+	// SwitchPairs is the largest number of pairs of key and value in one Switch. Default 2,000.
 	SwitchPairs int
 	// PatternBytes is the longest regular expression accepted, and the longest date format, in bytes; it goes for those that the
-	// object's values make, too. Default [DefaultPatternBytes].
+	// object's values make, too. Default 8 KiB.
 	PatternBytes int
 
 	// The fields that follow bound each evaluation. Everything but RegexTime is counted, not timed: what passes once passes always, on

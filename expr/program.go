@@ -51,12 +51,6 @@ func (c *Compiler) Compile(src string) (*Program, error) {
 	return prog, nil
 }
 
-// CompileNode compiles a syntax tree, such as one made from Graph's parameter tree. Places in findings and errors are those of its
-// canonical text.
-func CompileNode(n syntax.Node, opts ...Option) (*Program, error) {
-	return Compile(syntax.Format(n), opts...)
-}
-
 // MustCompile is Compile for texts that are part of the program, such as in tests; it panics on an error.
 func MustCompile(src string, opts ...Option) *Program {
 	prog, err := Compile(src, opts...)
@@ -72,7 +66,7 @@ func Check(src string, opts ...Option) diag.List {
 	return found
 }
 
-// Source is the text that was compiled.
+// Source is the text that was compiled, which the spans of findings and errors refer to.
 func (p *Program) Source() string { return p.source }
 
 // String is the canonical text, see [Format].

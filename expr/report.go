@@ -10,10 +10,10 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// ReportWidth is the greatest length of a report's lines, in characters.
-const ReportWidth = 80
+// reportWidth is the greatest length of a report's lines, in characters.
+const reportWidth = 80
 
-// Report is a text for people in lines of at most [ReportWidth] characters: explanations, and what stands between them. The evidence
+// Report is a text for people in lines of at most 80 characters: explanations, and what stands between them. The evidence
 // of all explanations is collected, so that each statement stands once, at the end. The zero Report is empty.
 type Report struct {
 	b        strings.Builder
@@ -36,7 +36,7 @@ func (r *Report) String() string { return r.b.String() }
 // written as an escape such as \n.
 func (r *Report) Line(indent, hang int, text string) {
 	text = diag.ClipTo(text, max(len(text), 1))
-	for i, line := range wrap(text, ReportWidth-indent, ReportWidth-indent-hang) {
+	for i, line := range wrap(text, reportWidth-indent, reportWidth-indent-hang) {
 		margin := indent
 		if i > 0 {
 			margin += hang

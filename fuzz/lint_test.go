@@ -97,7 +97,7 @@ func isAttribute(n syntax.Node) bool {
 }
 
 func requireNot(t require.TestingT, unwanted value.Value, n syntax.Node, env *expr.Env) {
-	prog, err := expr.CompileNode(n, expr.WithLimits(tight))
+	prog, err := expr.Compile(syntax.Format(n), expr.WithLimits(tight))
 	if err != nil {
 		return
 	}

@@ -100,7 +100,7 @@ func requireRandomOutcome(t *rapid.T, prog *expr.Program, a value.Map) bool {
 // if its value is.
 func requireShown(t require.TestingT, x *expr.Explanation) {
 	for line := range strings.Lines(x.String()) {
-		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), expr.ReportWidth, line)
+		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, line)
 	}
 	data, err := json.Marshal(x)
 	require.NoError(t, err)

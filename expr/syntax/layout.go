@@ -7,16 +7,16 @@ import (
 
 // Published defaults of [LayoutOptions].
 const (
-	DefaultLayoutWidth  = 80
-	DefaultLayoutIndent = 2
+	defaultWidth  = 80
+	defaultIndent = 2
 )
 
 // LayoutOptions say how [Layout] breaks lines. A number that is zero or negative stands for its default, so the zero value is ready
 // to use.
 type LayoutOptions struct {
-	// Width is the longest line wanted, in characters (code points). Default [DefaultLayoutWidth].
+	// Width is the longest line wanted, in characters (code points). Default 80.
 	Width int
-	// Indent is how many blanks a level of calls is indented by. Default [DefaultLayoutIndent].
+	// Indent is how many blanks a level of calls is indented by. Default 2.
 	Indent int
 	// Repeating returns the index of the first argument of a function that repeats and how many repeat together, such as Switch's key
 	// and value; see functions.Registry.Repeating. Such arguments share a line where they fit. With nil each argument has its own.
@@ -38,7 +38,7 @@ type LayoutOptions struct {
 // Parsing the result gives an equal tree, as of Format. The layout depends on the tree alone: laying out the result gives it again.
 // The cost grows with the length of the text times the depth of the tree.
 func Layout(n Node, opts LayoutOptions) string {
-	l := layouter{width: DefaultLayoutWidth, indent: DefaultLayoutIndent, repeating: opts.Repeating}
+	l := layouter{width: defaultWidth, indent: defaultIndent, repeating: opts.Repeating}
 	if opts.Width > 0 {
 		l.width = opts.Width
 	}

@@ -95,17 +95,3 @@ func (m Map) getFold(name string) Value {
 	}
 	return m.get(best)
 }
-
-// EmptyAsNull reads from a and gives Null for "" : the reading of sources, such as HR systems, that deliver an empty text where
-// there is no value. Coalesce, IsNull and the default value of a mapping then skip it.
-func EmptyAsNull(a Attributes) Attributes { return emptyAsNull{a} }
-
-type emptyAsNull struct{ a Attributes }
-
-func (e emptyAsNull) Attribute(p *Path) Value {
-	v := e.a.Attribute(p)
-	if v.Kind() == KindString && v.num == 0 {
-		return Null
-	}
-	return v
-}

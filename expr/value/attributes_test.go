@@ -29,15 +29,6 @@ func TestFold(t *testing.T) {
 	require.Equal(t, value.None{}, value.Fold(value.None{}), "other sources are given back")
 }
 
-func TestEmptyAsNull(t *testing.T) {
-	a := value.EmptyAsNull(value.Map{"empty": "", "blank": " ", "list": []string{""}, "name": map[string]any{"first": ""}})
-	for name, want := range map[string]string{
-		"empty": "null", "blank": "string  ", "list": "[string ]", "name.first": "null", "missing": "absent",
-	} {
-		require.Equal(t, want, told(attribute(a, name)), name)
-	}
-}
-
 func TestNoneHasNothing(t *testing.T) {
 	require.True(t, attribute(value.None{}, "a").IsAbsent())
 	require.True(t, attribute(value.Map(nil), "a.b").IsAbsent())

@@ -26,15 +26,8 @@ var operatorTexts = [...]string{
 // String gives the operator as it is written, such as "<>".
 func (op Operator) String() string { return operatorTexts[op] }
 
-// Words gives the operator as it is read aloud between its operands, such as "is not".
-func (op Operator) Words() string {
-	return [...]string{
-		Equal: "is", NotEqual: "is not", Less: "is less than", Greater: "is greater than", LessOrEqual: "is at most", GreaterOrEqual: "is at least",
-	}[op]
-}
-
-// MakeOperator gives the operator that text writes.
-func MakeOperator(text string) (op Operator, ok bool) {
+// ParseOperator gives the operator that text writes.
+func ParseOperator(text string) (op Operator, ok bool) {
 	for i, t := range operatorTexts {
 		if t == text {
 			return Operator(i), true
@@ -144,8 +137,8 @@ func compareTexts(op Operator, a, b string) bool {
 	return op.holds(nettext.Compare(a, b))
 }
 
-// Equals is Compare with "=" for values of which neither is a list of several members; such lists are unequal to anything.
-func Equals(a, b Value) bool {
-	equal, err := Compare(Equal, a, b)
-	return err == nil && equal
+// NearlyEqual tells of two values whose texts differ in case or in blanks at their ends alone.
+func NearlyEqual(a, b Value) bool {
+	x, y := nettext.TrimSpace([]byte(a.Text()), 0), nettext.TrimSpace([]byte(b.Text()), 0)
+	return a.Text() != b.Text() && nettext.EqualFold(string(x), string(y))
 }

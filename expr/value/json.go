@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// JSONDepth is how deep arrays and objects may nest in [ParseJSON] and [DecodeJSON].
+// JSONDepth is how deep arrays and objects may nest in [ParseJSON].
 const JSONDepth = 100
 
 // JSONError tells why a text is not JSON that can be taken.
@@ -35,7 +35,7 @@ func (e *JSONError) Unwrap() error { return e.Cause }
 // *[JSONError]; nesting, and a number of more digits than can be held, are a [diag.LimitError] below it.
 func ParseJSON(text string) (Value, error) {
 	dec := json.NewDecoder(strings.NewReader(text))
-	v, err := DecodeJSON(dec)
+	v, err := decodeJSON(dec)
 	if err == nil {
 		if _, err = dec.Token(); errors.Is(err, io.EOF) {
 			return v, nil
@@ -83,8 +83,8 @@ func faultAt(dec *json.Decoder, cause error, format string, args ...any) error {
 	return &jsonFault{dec.InputOffset(), fmt.Sprintf(format, args...), cause}
 }
 
-// DecodeJSON reads the next value from dec, see [ParseJSON]; io.EOF tells that there is none.
-func DecodeJSON(dec *json.Decoder) (Value, error) {
+// decodeJSON reads the next value from dec, see [ParseJSON]; io.EOF tells that there is none.
+func decodeJSON(dec *json.Decoder) (Value, error) {
 	dec.UseNumber()
 	tok, err := dec.Token()
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 	"time"
@@ -83,17 +82,6 @@ func TestNamesOfLargeObjects(t *testing.T) {
 		_, err := value.ParseJSON(b.String() + `, "` + twice + `": 1}`)
 		require.ErrorContains(t, err, fmt.Sprintf("member %q stands twice", twice))
 	}
-}
-
-func TestDecodeJSONReadsOneValueAfterAnother(t *testing.T) {
-	dec := json.NewDecoder(strings.NewReader("{\"a\": 12345678901234567890}\n[1]\n\"x\"  "))
-	for _, want := range []string{`object {"a":12345678901234567890}`, "[integer 1]", "string x"} {
-		v, err := value.DecodeJSON(dec)
-		require.NoError(t, err)
-		require.Equal(t, want, told(v))
-	}
-	_, err := value.DecodeJSON(dec)
-	require.ErrorIs(t, err, io.EOF)
 }
 
 func TestAppendJSON(t *testing.T) {

@@ -212,7 +212,7 @@ func (v Value) firstFault() error {
 }
 
 // Equal tells whether two values are the same kind and hold the same data; absent differs from null. It is the equality of
-// tests and of change detection, not the language's "=": for that see [Equals]. The redaction mark does not count.
+// tests and of change detection, not the language's "=": for that see [Compare]. The redaction mark does not count.
 func (v Value) Equal(w Value) bool {
 	if v.Kind() != w.Kind() {
 		return false

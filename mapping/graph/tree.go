@@ -182,7 +182,7 @@ func (r *treeReader) function(s *Source) syntax.Node {
 	if s.Name == concatName {
 		return r.concat(s)
 	}
-	if op, ok := value.MakeOperator(s.Name); ok {
+	if op, ok := value.ParseOperator(s.Name); ok {
 		return r.comparison(op, s)
 	}
 	if !isFunctionName(s.Name) {
@@ -266,7 +266,7 @@ func (c *condition) node() syntax.Node {
 			diag.Name(leftKey), diag.Name(operatorKey), diag.Name(rightKey))
 		return nil
 	}
-	op, ok := value.MakeOperator(c.operator.Name)
+	op, ok := value.ParseOperator(c.operator.Name)
 	if !ok {
 		c.r.report(diag.Error, CodeTree, "write one of = <> < > <= >=", "unknown comparison %s", diag.Quote(c.operator.Name))
 		return nil

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
@@ -37,8 +36,8 @@ func limitTables() []limitTable {
 			{diag.LimitSourceBytes, "expr.Limits.SourceBytes", syntax.DefaultSourceBytes, "bytes of the text"},
 			{diag.LimitDepth, "expr.Limits.Depth", syntax.DefaultDepth, "parentheses inside one another"},
 			{diag.LimitNodes, "expr.Limits.Nodes", syntax.DefaultNodes, "calls, attributes, constants, operators and empty arguments"},
-			{diag.LimitSwitchPairs, "expr.Limits.SwitchPairs", expr.DefaultSwitchPairs, "pairs of key and value in one Switch"},
-			{diag.LimitPatternBytes, "expr.Limits.PatternBytes", expr.DefaultPatternBytes, "bytes of a regular expression, or of a date format, also of one that an object's values make"},
+			{diag.LimitSwitchPairs, "expr.Limits.SwitchPairs", call.DefaultSwitchPairs, "pairs of key and value in one Switch"},
+			{diag.LimitPatternBytes, "expr.Limits.PatternBytes", call.DefaultPatternBytes, "bytes of a regular expression, or of a date format, also of one that an object's values make"},
 			{diag.LimitPatternDepth, "", call.PatternDepth, "groups and classes of a regular expression inside one another"},
 		}},
 		{"One evaluation", []limit{
