@@ -1,80 +1,74 @@
-package value
+package expr
 
-import nettext "github.com/attrmap/attrmap/internal/dotnet/text"
+import "github.com/attrmap/attrmap/expr/value"
 
-// Basis is what a comparison goes by.
-type Basis uint8
+// basis is what a comparison goes by.
+type basis uint8
 
-// The bases, in the order in which [Compare] looks for them.
+// The bases, in the order in which [value.Compare] looks for them.
 const (
-	// BasisNone: the values cannot be compared.
-	BasisNone Basis = iota
-	// BasisEmpty: null or "" is compared, which are the same and have no order.
-	BasisEmpty
-	// BasisNumbers: both sides are read as numbers.
-	BasisNumbers
-	// BasisNoNumber: one side is a number and the other is none, so that they are unequal.
-	BasisNoNumber
-	// BasisBooleans: a truth value is compared as True or False, without case.
-	BasisBooleans
-	// BasisDates: both sides are read as instants.
-	BasisDates
-	// BasisTexts: texts are compared ordinally, with case.
-	BasisTexts
+	// byNone: the values cannot be compared.
+	byNone basis = iota
+	// byEmpty: null or "" is compared, which are the same and have no order.
+	byEmpty
+	// byNumbers: both sides are read as numbers.
+	byNumbers
+	// byNoNumber: one side is a number and the other is none, so that they are unequal.
+	byNoNumber
+	// byBooleans: a truth value is compared as True or False, without case.
+	byBooleans
+	// byDates: both sides are read as instants.
+	byDates
+	// byTexts: texts are compared ordinally, with case.
+	byTexts
 )
 
-var basisTexts = [...]string{
-	BasisNone:     "not comparable",
-	BasisEmpty:    "null and \"\" are the same, and have no order",
-	BasisNumbers:  "as numbers",
-	BasisNoNumber: "a number and what is none: unequal",
-	BasisBooleans: "as truth values, without case",
-	BasisDates:    "as instants",
-	BasisTexts:    "as texts, with case",
+var basisWords = [...]string{
+	byNone:     "not comparable",
+	byEmpty:    "null and \"\" are the same, and have no order",
+	byNumbers:  "as numbers",
+	byNoNumber: "a number and what is none: unequal",
+	byBooleans: "as truth values, without case",
+	byDates:    "as instants",
+	byTexts:    "as texts, with case",
 }
 
-// String says in words what is compared.
-func (b Basis) String() string { return basisTexts[b] }
+// String returns in words what is compared.
+func (b basis) String() string { return basisWords[b] }
 
-// BasisOf gives what [Compare] goes by for the same values.
-func BasisOf(op Operator, a, b Value) Basis {
-	if _, err := Compare(op, a, b); err != nil {
-		return BasisNone
+// basisOf returns what [value.Compare] goes by for the same values. It repeats the order of its cases, which a table pins.
+func basisOf(op value.Operator, a, b value.Value) basis {
+	if _, err := value.Compare(op, a, b); err != nil {
+		return byNone
 	}
 	a, _ = a.Unwrap()
 	b, _ = b.Unwrap()
 	switch {
 	case a.IsNullOrEmpty() || b.IsNullOrEmpty():
-		return BasisEmpty
+		return byEmpty
 	case a.Kind().IsNumber() || b.Kind().IsNumber():
-		return numbersOr(BasisNoNumber, a, b)
-	case a.Kind() == KindBoolean || b.Kind() == KindBoolean:
-		return BasisBooleans
-	case a.Kind() == KindDateTime || b.Kind() == KindDateTime:
+		return numbersOr(byNoNumber, a, b)
+	case a.Kind() == value.KindBoolean || b.Kind() == value.KindBoolean:
+		return byBooleans
+	case a.Kind() == value.KindDateTime || b.Kind() == value.KindDateTime:
 		_, errA := a.ToDate()
 		_, errB := b.ToDate()
 		if errA == nil && errB == nil {
-			return BasisDates
+			return byDates
 		}
 	}
-	if op.isOrdering() {
-		return numbersOr(BasisTexts, String(a.Text()), String(b.Text()))
+	if op != value.Equal && op != value.NotEqual {
+		return numbersOr(byTexts, value.String(a.Text()), value.String(b.Text()))
 	}
-	return BasisTexts
+	return byTexts
 }
 
-// numbersOr gives BasisNumbers where both sides can be read as numbers.
-func numbersOr(other Basis, a, b Value) Basis {
+// numbersOr returns byNumbers where both sides can be read as numbers.
+func numbersOr(other basis, a, b value.Value) basis {
 	_, errA := a.ToDecimal()
 	_, errB := b.ToDecimal()
 	if errA == nil && errB == nil {
-		return BasisNumbers
+		return byNumbers
 	}
 	return other
-}
-
-// NearlyEqual tells of two values whose texts differ in case or in blanks at their ends alone.
-func NearlyEqual(a, b Value) bool {
-	x, y := nettext.TrimSpace([]byte(a.Text()), 0), nettext.TrimSpace([]byte(b.Text()), 0)
-	return a.Text() != b.Text() && nettext.EqualFold(string(x), string(y))
 }
