@@ -6,11 +6,11 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// filter is a filter of objects. One of its groups must be passed, and of a group every clause.
+// filter is a filter of objects. An object must pass one of its groups, and every clause of that group.
 type filter struct {
 	name   string // what it decides
-	intro  string // before what is asked
-	none   string // what it says without groups; "" where that is not worth a word
+	intro  string // the words before the conditions
+	none   string // the words if there are no groups; "" omits the filter
 	groups mapping.Filter
 	titles []string // of the groups, as far as they have one
 }
@@ -18,11 +18,11 @@ type filter struct {
 const (
 	everyObject = "every object"
 	inScope     = "objects for which "
-	isRead      = "objects are passed over, and not deprovisioned, unless "
+	isRead      = "objects are skipped, and not deprovisioned, unless "
 	belongs     = "the mapping is for objects for which "
 )
 
-// items gives the filter as items of a list, with more of them below where there is much to say.
+// items returns the filter as items of a list, with nested items if there are many conditions.
 func (f *filter) items() []string {
 	head := "**" + f.name + "**: "
 	switch {
@@ -40,10 +40,10 @@ func (f *filter) items() []string {
 	return items
 }
 
-// clausesInLine bounds how many clauses stand on one line.
+// clausesInLine is the largest number of clauses on one line.
 const clausesInLine = 3
 
-// group gives a group behind lead, or its clauses as items with that indent.
+// group returns a group on one line that begins with lead, or its clauses as items with that indent.
 func (f *filter) group(i int, lead, indent string) []string {
 	title := ""
 	if i < len(f.titles) && f.titles[i] != "" {
@@ -55,7 +55,7 @@ func (f *filter) group(i int, lead, indent string) []string {
 	}
 	switch n := len(clauses); {
 	case n == 0:
-		return []string{lead + "nothing is asked" + title}
+		return []string{lead + "no condition" + title}
 	case n <= clausesInLine:
 		return []string{lead + strings.Join(clauses, " and ") + title}
 	}

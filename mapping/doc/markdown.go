@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// markdown collects the lines of a page. What stands in it comes from strangers: names and constants pass through code or prose.
+// markdown builds the text of a page. Names and constants come from untrusted files: they must pass through code or prose.
 type markdown struct{ strings.Builder }
 
 func (m *markdown) heading(level int, words string) {
@@ -19,7 +19,7 @@ func (m *markdown) heading(level int, words string) {
 
 func (m *markdown) paragraph(words string) { fmt.Fprintf(m, "\n%s\n", words) }
 
-// items writes a list; an item that begins with blanks belongs to the one before it.
+// items writes a list; an item that begins with spaces belongs to the one before it.
 func (m *markdown) items(items []string) {
 	if len(items) == 0 {
 		return
@@ -46,7 +46,7 @@ func (m *markdown) table(head []string, rows [][]string) {
 	}
 }
 
-// block writes text between fences that are longer than any in it.
+// block writes a fenced code block whose fence is longer than any in the text.
 func (m *markdown) block(text string) {
 	fence := "```"
 	for strings.Contains(text, fence) {
@@ -55,8 +55,8 @@ func (m *markdown) block(text string) {
 	fmt.Fprintf(m, "\n%s\n%s\n%s\n", fence, text, fence)
 }
 
-// code gives a name or constant as code, on one line and fit for the cell of a table: a bar would end the cell, a grave accent the code.
-// Where they occur, characters stand by their numbers.
+// code returns a name or constant as inline code, on one line and safe in the cell of a table: a bar would end the cell, a backtick the
+// code. A text that contains one of them is written with numeric character references.
 func code(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
@@ -76,7 +76,7 @@ func code(text string) string {
 	return "<code>" + numbered(text) + "</code>"
 }
 
-// numbered writes everything that Markdown or HTML could take for its own by number.
+// numbered returns text with numeric character references for everything that could be markup in Markdown or HTML.
 func numbered(text string) string {
 	var b strings.Builder
 	for _, r := range text {
@@ -89,7 +89,7 @@ func numbered(text string) string {
 	return b.String()
 }
 
-// prose gives a title or message as words, on one line.
+// prose returns a title or message as plain words, on one line.
 func prose(text string) string {
 	text = html.EscapeString(strings.Join(strings.Fields(text), " "))
 	var b strings.Builder
@@ -104,7 +104,7 @@ func prose(text string) string {
 	return strings.NewReplacer("&#39;", "'", "&#34;", `"`).Replace(b.String())
 }
 
-// message gives the words of a finding with its hint.
+// message returns the words of a finding with its hint.
 func message(text, hint string) string {
 	if hint != "" {
 		text += " (" + hint + ")"

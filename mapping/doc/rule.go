@@ -12,10 +12,10 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// rule is what a mapping of one attribute says.
+// rule is the description of one attribute mapping.
 type rule struct {
 	mapping *mapping.Mapping
-	target  *mapping.Attribute // nil where no schema has it
+	target  *mapping.Attribute // nil if no schema defines it
 	words   string
 	inputs  []string
 	notes   []string
@@ -23,7 +23,7 @@ type rule struct {
 	below string
 }
 
-// longestInCell bounds the characters of an expression that stands in a cell beside its words.
+// longestInCell is the largest number of characters of an expression in the cell of a table.
 const longestInCell = 60
 
 func (o *Options) rule(m *mapping.Mapping, target *mapping.Schema) *rule {
@@ -56,7 +56,7 @@ func (o *Options) expression(r *rule) {
 		r.show(tree.Root, o.functions())
 		r.read(tree.Root, o.functions())
 	} else {
-		r.words, r.below = "the expression cannot be read"+pointsBelow, text
+		r.words, r.below = "malformed expression"+pointsBelow, text
 	}
 	for _, d := range expr.Check(text, expr.WithFunctions(o.functions())).Errors() {
 		r.noteFinding(d.Severity, d.Message.String(), d.Hint.String())
@@ -65,7 +65,7 @@ func (o *Options) expression(r *rule) {
 
 const pointsBelow = "<br>expression below"
 
-// show puts an expression beside its words, or below the table. One that says no more than the words stands nowhere.
+// show puts an expression beside its words, or below the table. It omits an expression that says no more than the words.
 func (r *rule) show(tree syntax.Node, reg *functions.Registry) {
 	switch tree.(type) {
 	case *syntax.Call, *syntax.Compare, *syntax.Concat:
@@ -81,7 +81,7 @@ func (r *rule) show(tree syntax.Node, reg *functions.Registry) {
 	r.below = syntax.Layout(tree, syntax.LayoutOptions{Repeating: reg.Repeating})
 }
 
-// read lists the attributes of an expression, and what it reads beside them.
+// read collects the attributes of an expression, and what else it depends on.
 func (r *rule) read(tree syntax.Node, reg *functions.Registry) {
 	effects, redacts := functions.Pure, false
 	if prog, err := expr.Compile(r.mapping.Expression, expr.WithFunctions(reg)); err == nil {
@@ -94,7 +94,7 @@ func (r *rule) read(tree syntax.Node, reg *functions.Registry) {
 				r.inputs = append(r.inputs, n.Name)
 			}
 		case *syntax.Token:
-			r.note("the job fills in " + code("%"+n.Name+"%"))
+			r.note("the job substitutes " + code("%"+n.Name+"%"))
 		case *syntax.Call:
 			if spec, _ := reg.Lookup(n.Name); spec != nil {
 				effects |= spec.Effects
@@ -106,8 +106,8 @@ func (r *rule) read(tree syntax.Node, reg *functions.Registry) {
 		effect functions.Effects
 		note   string
 	}{
-		{functions.Clock, "reads the clock"}, {functions.Random, "another value each time"},
-		{functions.Directory, "asks which values the target has"}, {functions.Tenant, "reads settings of the tenant"},
+		{functions.Clock, "reads the clock"}, {functions.Random, "a different value each time"},
+		{functions.Directory, "looks up values of the target"}, {functions.Tenant, "reads settings of the tenant"},
 	} {
 		if effects&e.effect != 0 {
 			r.note(e.note)
@@ -135,7 +135,7 @@ func (r *rule) noteSecurity() {
 	}
 }
 
-// targetType gives the type of the attribute that is filled.
+// targetType returns the type of the target attribute.
 func (r *rule) targetType() string {
 	a := r.target
 	if a == nil {
@@ -156,7 +156,7 @@ func (r *rule) targetType() string {
 	return strings.Join(facts, ", ")
 }
 
-// names gives names as code in a row.
+// names returns names as inline code, separated by commas.
 func names(list []string) string {
 	marked := make([]string, len(list))
 	for i, name := range list {
@@ -165,7 +165,7 @@ func names(list []string) string {
 	return strings.Join(marked, ", ")
 }
 
-// noteFinding adds what the conversion of a schema tells about the mapping.
+// noteFinding adds a finding of the conversion of a schema.
 func (r *rule) noteFinding(severity diag.Severity, text, hint string) {
 	words := message(text, hint)
 	if severity == diag.Error {

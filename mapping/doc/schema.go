@@ -9,13 +9,13 @@ import (
 )
 
 // WriteSchema describes an exported synchronization schema, or a part of one, in Markdown: its directories, and every object mapping of
-// every rule once, disabled ones and helper mappings included. The document need not be valid: what cannot be read is told. The error
-// tells that opts names an object mapping that there is not, or comes from writing.
+// every rule, including disabled mappings and helpers. The document need not be valid: the description includes its errors. WriteSchema
+// returns an error for an unknown object mapping in opts, and the errors of w.
 func WriteSchema(w io.Writer, d *graph.Document, opts Options) error {
 	p := page{doc: d, opts: &opts}
 	p.write()
 	if p.written == 0 && opts.Mapping != "" {
-		return fmt.Errorf("the schema has no object mapping %.60q: it has %s", opts.Mapping, strings.Join(p.passed, ", "))
+		return fmt.Errorf("the schema has no object mapping %.60q: it has %s", opts.Mapping, strings.Join(p.others, ", "))
 	}
 	_, err := io.WriteString(w, p.String())
 	return err
@@ -27,7 +27,7 @@ type page struct {
 	doc     *graph.Document
 	opts    *Options
 	written int      // object mappings that are described
-	passed  []string // names of the others
+	others  []string // names of the object mappings that are not described
 }
 
 func (p *page) write() {
@@ -50,7 +50,7 @@ func (p *page) write() {
 	}
 }
 
-// title names the two sides where there is one rule.
+// title returns the two sides if there is one rule.
 func title(rules []graph.Rule) string {
 	if len(rules) == 1 && rules[0].SourceDirectoryName() != "" {
 		return sides(rules[0])
@@ -62,14 +62,14 @@ func sides(r graph.Rule) string {
 	return prose(r.SourceDirectoryName()) + " → " + prose(r.TargetDirectoryName())
 }
 
-// chosen gives the object mappings that are asked for.
+// chosen returns the object mappings that opts select.
 func (p *page) chosen(all []graph.ObjectMapping) []graph.ObjectMapping {
 	var chosen []graph.ObjectMapping
 	for _, m := range all {
 		if p.opts.Mapping == "" || strings.EqualFold(p.opts.Mapping, m.Name()) || strings.EqualFold(p.opts.Mapping, objects(m)) {
 			chosen = append(chosen, m)
 		} else {
-			p.passed = append(p.passed, fmt.Sprintf("%.60q", nameOf(m)))
+			p.others = append(p.others, fmt.Sprintf("%.60q", nameOf(m)))
 		}
 	}
 	return chosen
@@ -169,10 +169,10 @@ func titles(groups []graph.FilterGroup) []string {
 	return out
 }
 
-// factsOf tells what a schema says about an object mapping as a whole.
+// factsOf returns what a schema says about an object mapping as a whole.
 func factsOf(m graph.ObjectMapping, c *graph.Conversion) []string {
 	if m.IsHelper() {
-		return []string{"**Helper**: it only tells how objects that others refer to are found, and never runs"}
+		return []string{"**Helper**: it only describes how referenced objects are found, and never runs"}
 	}
 	var facts []string
 	if m.SourceObjectName() != "" || m.TargetObjectName() != "" {
@@ -198,7 +198,7 @@ func codeOr(name, none string) string {
 	return code(name)
 }
 
-// actions gives the actions that an object mapping may take.
+// actions returns the actions that an object mapping may take.
 func actions(types graph.FlowTypes) string {
 	var verbs []string
 	for _, t := range [...]struct {

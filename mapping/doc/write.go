@@ -10,11 +10,11 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// Options say what is described. The zero value is ready to use.
+// Options select what is described. The zero value is ready to use.
 type Options struct {
-	// Functions are what expressions may call; nil stands for the standard ones.
+	// Functions are the functions that expressions may call; nil means the standard functions.
 	Functions *functions.Registry
-	// Mapping is the name of the one object mapping of a schema to describe, compared without case; "" stands for all.
+	// Mapping is the name of the only object mapping of a schema to describe, in any case; "" means all of them.
 	Mapping string
 }
 
@@ -25,7 +25,8 @@ func (o *Options) functions() *functions.Registry {
 	return functions.Standard()
 }
 
-// WriteSet describes a mapping set in Markdown. The set need not be valid: errors of its expressions are told. Only writing can fail.
+// WriteSet describes a mapping set in Markdown. The set need not be valid: the description includes the errors of its expressions.
+// WriteSet returns the errors of w.
 func WriteSet(w io.Writer, set *mapping.Set, opts Options) error {
 	var m markdown
 	title := set.Name
@@ -44,7 +45,7 @@ func WriteSet(w io.Writer, set *mapping.Set, opts Options) error {
 
 // section describes the mapping of one kind of object.
 type section struct {
-	facts   []string // what a schema tells beside the matching and the filters
+	facts   []string // what a schema says in addition to matching and filters
 	filters []filter
 	rules   []*rule
 	typed   bool // the target's attributes are defined
@@ -69,7 +70,7 @@ func (s *section) write(m *markdown) {
 	}
 }
 
-// matching says by what objects of the target are found.
+// matching returns the sentence about the matching attributes.
 func (s *section) matching() string {
 	var matching []*rule
 	for _, r := range s.rules {
@@ -88,15 +89,15 @@ func (s *section) matching() string {
 			keys[i] += " from " + names(r.inputs)
 		}
 	}
-	return "**Matching**: an object of the target is looked for by " + strings.Join(keys, ", then by ")
+	return "**Matching**: an object of the target is found by " + strings.Join(keys, ", then by ")
 }
 
-// table writes a row for every attribute. Columns in which nothing stands are left out.
+// table writes a row for every attribute. It omits empty columns.
 func (s *section) table(m *markdown) {
 	columns := []struct {
 		name string
 		cell func(*rule) string
-		kept bool // though empty
+		kept bool // even if empty
 	}{
 		{"Target", func(r *rule) string { return code(r.mapping.Target) }, true},
 		{"Type", func(r *rule) string {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// arena gives the texts of one record pieces of a few large strings. The first is as large as the last record needed.
+// arena allocates the texts of one record as parts of a few large strings, the first of which has the size that the last record needed.
 type arena struct {
 	b           strings.Builder
 	used, usual int
@@ -25,7 +25,7 @@ func (a *arena) begin() {
 	a.used = 0
 }
 
-// room gives the builder with n bytes of room, so that what it holds already does not move.
+// room returns a builder with n free bytes, so that writing them does not move the texts that it already contains.
 func (a *arena) room(n int) *strings.Builder {
 	if a.b.Cap()-a.b.Len() < n {
 		a.b.Reset()
@@ -45,7 +45,7 @@ func (a *arena) add(text []byte) string {
 	return b.String()[from:]
 }
 
-// slab gives the members of one record's objects, or of its lists, pieces of a few large slices, in the way of arena.
+// slab allocates the members of one record's objects or lists as parts of a few large slices, like arena.
 type slab[T any] struct {
 	free        []T
 	used, usual int
@@ -58,7 +58,7 @@ func (s *slab[T]) begin() {
 	s.free, s.used = nil, 0
 }
 
-// copy gives a copy of top.
+// copy returns a copy of top.
 func (s *slab[T]) copy(top []T) []T {
 	n := len(top)
 	if n == 0 {
@@ -73,7 +73,8 @@ func (s *slab[T]) copy(top []T) []T {
 	return mine
 }
 
-// appendDoubling appends, and lets a full stack become twice as large: append lets a long one grow by a quarter, and takes five times its memory.
+// appendDoubling appends to a stack and doubles it when it is full: append would grow a long one by only a quarter, copying it so often
+// that it allocates five times its final size.
 func appendDoubling[T any](stack []T, top T) []T {
 	if len(stack) == cap(stack) {
 		stack = slices.Grow(stack, max(len(stack), 8))
@@ -81,7 +82,7 @@ func appendDoubling[T any](stack []T, top T) []T {
 	return append(stack, top)
 }
 
-// emptied keeps the room of a stack, unless one unusual record has blown it up.
+// emptied returns an empty stack with the same capacity, unless an unusual record has made that very large.
 func emptied[T any](stack []T) []T {
 	if cap(stack) > maxSlabItems {
 		return nil

@@ -15,7 +15,7 @@ type recordParser struct {
 	attrs                *value.Object
 }
 
-// record reads the record at hand. What it found before a fault stays in the fields.
+// record reads the next record. After a fault, the fields have what was found before it.
 func (p *recordParser) record(format Format) (ok bool) {
 	p.id, p.method, p.endpoint, p.attrs = "", "", "", nil
 	if format == SCIMBulk {
@@ -25,8 +25,7 @@ func (p *recordParser) record(format Format) (ok bool) {
 	return ok
 }
 
-// operation reads a bulk operation (RFC 7644, 3.7). Its member names may be written in any case, as in requests that the inbound
-// provisioning API takes.
+// operation reads a bulk operation (RFC 7644, 3.7). Member names may be in any case, as the inbound provisioning API accepts them.
 func (p *recordParser) operation() bool {
 	if !p.enter(1) {
 		return false
@@ -64,7 +63,7 @@ func (p *recordParser) operation() bool {
 	}
 }
 
-// header reads a text member of the operation; null counts as missing.
+// header reads a string member of the operation; null counts as missing.
 func (p *recordParser) header(to *string, name string) bool {
 	c, ok := p.peek()
 	switch {
@@ -80,7 +79,7 @@ func (p *recordParser) header(to *string, name string) bool {
 		return false
 	}
 	text, ok := p.unquote(sp)
-	// A text that is not valid makes the whole operation a broken one, which must not be known by it.
+	// Invalid UTF-8 makes the operation a broken record, which must not be identified by it.
 	if ok && utf8.ValidString(text) {
 		*to = text
 	}

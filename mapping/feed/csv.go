@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// csvRecords gives the rows of a CSV below its header.
+// csvRecords returns the rows of a CSV after its header.
 type csvRecords struct {
 	src      *source
 	opt      Options
@@ -19,7 +19,7 @@ type csvRecords struct {
 	keepsAll bool
 	text     strings.Builder
 	ordinal  int
-	final    error // how the stream ends, told after the last record
+	final    error // how the stream ends, returned after the last record
 }
 
 func newCSVRecords(src *source, opt Options) (*csvRecords, error) {
@@ -45,7 +45,7 @@ func (c *csvRecords) end() {
 	}
 }
 
-// skipEmptyLines passes over lines without any cell; afterwards the window is empty at the end of the input alone.
+// skipEmptyLines skips lines without cells. Afterwards the window is empty only at the end of the input.
 func (c *csvRecords) skipEmptyLines() {
 	for {
 		c.src.more(2)
@@ -60,11 +60,11 @@ func (c *csvRecords) skipEmptyLines() {
 	}
 }
 
-// read reads the row at the window's start and moves behind it.
+// read reads the row at the start of the window and moves past it.
 func (c *csvRecords) read() (Record, error) {
 	n, f := c.scan()
 	if c.row.truncated && c.src.err != nil {
-		// The row may have lost its end together with the rest of the input.
+		// The row may be incomplete like the input.
 		c.end()
 		return Record{}, c.final
 	}
@@ -92,7 +92,7 @@ func (c *csvRecords) read() (Record, error) {
 	return rec, nil
 }
 
-// scan finds the cells of the row at the window's start and its length, 0 where it is too long to tell.
+// scan finds the cells of the row at the start of the window and its length, 0 if it is too long to find its end.
 func (c *csvRecords) scan() (n int, f *fault) {
 	limit := c.opt.Limits.RecordBytes
 	for {
@@ -121,7 +121,7 @@ func (c *csvRecords) tooLarge() *fault {
 		remedy: "check the line breaks, or raise the limit"}
 }
 
-// check tells what is wrong with a row of n bytes whose cells are known.
+// check returns what is wrong with a row of n bytes whose cells are known, nil if nothing is.
 func (c *csvRecords) check(n int) *fault {
 	if c.row.count != len(c.columns) {
 		remedy := "add the missing cells"
@@ -142,7 +142,7 @@ func (c *csvRecords) check(n int) *fault {
 	return validText(c.src.window()[:n], "save the table as CSV UTF-8")
 }
 
-// attributes gives the cells of the row as texts under their columns' names.
+// attributes returns the cells of the row as texts under the names of their columns.
 func (c *csvRecords) attributes() *value.Object {
 	text := c.pack()
 	count := len(c.row.cells)
@@ -169,7 +169,7 @@ func (c *csvRecords) attributes() *value.Object {
 	return value.NewObject(members...)
 }
 
-// pack gives one string for the cells of the row that are wanted, and makes the cells places in that string.
+// pack returns one string of all retained cells of the row, and changes the cells to ranges of that string: one allocation per row.
 func (c *csvRecords) pack() string {
 	window, cells := c.src.window(), c.row.cells
 	if c.row.plain && c.keepsAll {

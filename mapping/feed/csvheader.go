@@ -52,7 +52,7 @@ func (c *csvRecords) declaredDelimiter() {
 	c.src.skipLine()
 }
 
-// widest scans the header with the delimiter that gives most columns, a fault behind them left aside.
+// widest scans the header with the delimiter that makes the most columns, even if there is a fault after them.
 func (c *csvRecords) widest() (n int, f *fault) {
 	candidates := []byte{',', ';', '\t'}
 	if c.opt.Delimiter != 0 {
@@ -95,7 +95,8 @@ func (c *csvRecords) nameColumns(n int) *fault {
 	return nil
 }
 
-// checkName tells what is wrong with the name of column i; other is the column before it, from 1, that has the same name.
+// checkName returns what is wrong with the name of column i, nil if nothing is. If an earlier column has the same name, other is its
+// number, from 1.
 func (c *csvRecords) checkName(i int, at cell, text string, other int) *fault {
 	f := fault{at: at.start}
 	switch limit := c.opt.Limits.FieldBytes; {

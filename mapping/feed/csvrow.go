@@ -9,22 +9,22 @@ import (
 // cell is the text of one cell, without the quotes around it.
 type cell struct {
 	start, end int
-	doubled    bool // it holds doubled quotes
+	doubled    bool // it contains doubled quotes
 }
 
-// rowScanner parts CSV rows into cells (RFC 4180). A quote counts as one at the start of a cell alone; elsewhere it is a fault,
-// since it mostly tells of an export that went wrong, except in the header, where SCIM paths are written with bare quotes.
+// rowScanner splits CSV rows into cells (RFC 4180). A quote is special only at the start of a cell. Elsewhere it is a fault, since it
+// usually means that an export went wrong, except in the header, where SCIM paths contain bare quotes.
 type rowScanner struct {
 	maxCells  int
 	delimiter byte
 	header    bool
-	stops     [256]bool // what ends a cell without quotes: the delimiter, a line break and, except in the header, a quote
+	stops     [256]bool // the bytes that end an unquoted cell: the delimiter, a line break and, except in the header, a quote
 
 	cells     []cell // of the last row, the first maxCells of them
 	count     int    // of the last row's cells
-	quote     int    // the place of a quote that has not been closed, -1 for none
+	quote     int    // the index of an unclosed quote, -1 for none
 	truncated bool   // the row ended with the input, not with a line break
-	plain     bool   // no cell holds doubled quotes
+	plain     bool   // no cell contains doubled quotes
 }
 
 func (r *rowScanner) configure(delimiter byte, header bool) {
@@ -33,8 +33,8 @@ func (r *rowScanner) configure(delimiter byte, header bool) {
 	r.stops[delimiter] = true
 }
 
-// scan finds the cells of the row at the start of text, and the row's length with its line break. Behind a fault the length is
-// that of the lines it covers. A short fault asks for more text; atEnd tells that there is none.
+// scan finds the cells of the row at the start of text, and the length of the row with its line break. After a fault, the length is that
+// of the lines that it covers. A fault with needMore asks for more text; atEnd means that there is none.
 func (r *rowScanner) scan(text []byte, atEnd bool) (n int, f *fault) {
 	r.cells, r.count, r.quote, r.truncated, r.plain = r.cells[:0], 0, -1, false, true
 	for i := 0; ; {
@@ -57,8 +57,8 @@ func (r *rowScanner) scan(text []byte, atEnd bool) (n int, f *fault) {
 	}
 }
 
-// skipCells counts the cells from i on that have neither quotes nor a line break in them, of a row that has too many, and gives the place
-// of the cell behind them.
+// skipCells counts the cells from i on without quotes or line breaks, in a row that has too many cells, and returns the index of the
+// cell after them.
 func (r *rowScanner) skipCells(text []byte, i int) int {
 	plain := text[i:]
 	if end := bytes.IndexAny(plain, "\"\n"); end >= 0 {
@@ -69,7 +69,7 @@ func (r *rowScanner) skipCells(text []byte, i int) int {
 	return i + last
 }
 
-// lineEnd gives the length of a row with a fault.
+// lineEnd returns the length of a row with a fault.
 func (r *rowScanner) lineEnd(text []byte, f *fault, atEnd bool) (int, *fault) {
 	if r.quote < 0 {
 		if i := bytes.IndexByte(text[f.at:], '\n'); i >= 0 {
@@ -85,7 +85,7 @@ func (r *rowScanner) lineEnd(text []byte, f *fault, atEnd bool) (int, *fault) {
 
 func incompleteRow() *fault { return &fault{needMore: true, cause: ErrTruncated} }
 
-// cell reads the cell at i and gives the place of the delimiter or line break behind it.
+// cell reads the cell at i and returns the index of the delimiter or line break after it.
 func (r *rowScanner) cell(text []byte, i int, atEnd bool) (end int, f *fault) {
 	if i < len(text) && text[i] == '"' {
 		return r.quoted(text, i, atEnd)
@@ -109,7 +109,7 @@ func (r *rowScanner) cell(text []byte, i int, atEnd bool) (end int, f *fault) {
 	return end, nil
 }
 
-// quoted reads the cell whose opening quote stands at i.
+// quoted reads the cell whose opening quote is at i.
 func (r *rowScanner) quoted(text []byte, i int, atEnd bool) (end int, f *fault) {
 	r.quote = i
 	c := cell{start: i + 1, end: i + 1}
@@ -133,7 +133,7 @@ func (r *rowScanner) quoted(text []byte, i int, atEnd bool) (end int, f *fault) 
 	return r.afterQuote(text, c.end+1, atEnd)
 }
 
-// afterQuote reads what stands between a closing quote and the next cell: nothing, or the first half of a line break.
+// afterQuote reads what is between a closing quote and the next cell: nothing, or the first half of a line break.
 func (r *rowScanner) afterQuote(text []byte, i int, atEnd bool) (end int, f *fault) {
 	if i < len(text) && text[i] == '\r' {
 		switch {
@@ -151,7 +151,7 @@ func (r *rowScanner) afterQuote(text []byte, i int, atEnd bool) (end int, f *fau
 		remedy:  "double the quotes inside cells, and close those of the last cell"}
 }
 
-// add keeps no more cells than any header may have.
+// add counts a cell, and keeps no more cells than a header may have.
 func (r *rowScanner) add(c cell) {
 	if len(r.cells) < r.maxCells {
 		r.cells = append(r.cells, c)

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// detectBytes is how much of the input Open looks at, unless less is there.
+// detectBytes is the size of the head of the input from which its format is detected.
 const detectBytes = 4 << 10
 
 // detect returns the format of an input by its name, which may be a path or empty, and the first bytes of its text. It returns Auto if
@@ -59,20 +59,20 @@ func hasMessage(schemas []string, name string) bool {
 	return false
 }
 
-// objectPerLine tells whether the first line is an object, by its ends, and another one starts below it.
+// objectPerLine reports whether the first line begins and ends like an object, and another object begins on the next line.
 func objectPerLine(content []byte) bool {
 	first, rest, _ := bytes.Cut(content, []byte("\n"))
 	return content[0] == '{' && bytes.HasSuffix(bytes.TrimSpace(first), []byte("}")) &&
 		bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte("{"))
 }
 
-// top is what the first members of an object, or of an array's first object, tell.
+// top is what the first members of an object, or of the first object of an array, reveal about the format.
 type top struct {
 	operations, resources bool
 	schemas               []string
 }
 
-// readTop reads as far as the content goes: it is cut off somewhere, or broken, and what was seen before that counts.
+// readTop reads as far as possible: the content is the head of an input, which ends anywhere, and it may be malformed.
 func readTop(content []byte) top {
 	var t top
 	dec := json.NewDecoder(io.LimitReader(bytes.NewReader(content), detectBytes))

@@ -1,7 +1,7 @@
-// Package feed reads objects for provisioning, one at a time and in constant memory, from the forms they come in: a SCIM bulk
+// Package feed reads objects for provisioning, one at a time and in constant memory, in the formats in which they arrive: a SCIM bulk
 // request (the body of the inbound provisioning API), SCIM lists and users, JSON Lines, JSON arrays and objects, and CSV.
 //
-// The main type is [Reader]. Every object becomes a [Record] whose Attributes an expression or a mapping set can read:
+// The main type is [Reader]. Every object becomes a [Record], whose Attributes an expression or a mapping set can read:
 //
 //	r, err := feed.Open(file, feed.Options{Name: "hires.csv"})
 //	if err != nil {
@@ -12,7 +12,7 @@
 //			return err // the rest cannot be read; records may be missing
 //		}
 //		if rec.Err != nil {
-//			log.Println(rec.Err) // this one is broken, the next ones are not
+//			log.Println(rec.Err) // this record is broken, the next ones are not
 //			continue
 //		}
 //		use(rec.Attributes())
@@ -20,24 +20,24 @@
 //
 // # Damaged input
 //
-// No format has check sums: a value that was changed into another one is a value. For the rest, of an input with a fault in one place:
+// No format has checksums: a value that was changed into another value goes unnoticed. Otherwise, for an input with one fault:
 //
-//   - Records that end in front of the fault are given, in order and as they are. (A record of lines or rows ends with its line break;
-//     of objects in a row the one directly in front is taken back where what follows does not belong there.)
-//   - The record with the fault is a broken one, or has the changed value. No record is made of a part of another one, or of several.
-//   - Records behind the fault are given as they are, or not at all, and then a broken record or the final error tells so. JSON Lines
-//     lose none. In the other JSON formats the next record is looked for behind a broken one only where there is no doubt about its
-//     beginning: the brackets, quotes and commas of the broken one are sound, or every record begins a line of its own.
-//   - An input that is cut off inside of an array, an object or a quote says so at the end. Where it is cut off between two lines, rows
-//     or objects in a row nobody can tell; in the last cell of a CSV, [Record].MayBeTruncated tells of the doubt.
+//   - Records that end before the fault are delivered, in order and unchanged. (A record of a line or row ends with its line break; of
+//     several objects in a row, the last one before the fault is withdrawn if what follows does not belong there.)
+//   - The record with the fault is broken, or has the changed value. No record consists of a part of another record, or of several.
+//   - Records after the fault are delivered unchanged or not at all; in the latter case a broken record or the final error says so. JSON
+//     Lines lose no record. The other JSON formats look for the next record only if its start is certain: the brackets, quotes and
+//     commas of the broken record are sound, or every record begins a line.
+//   - If the input is truncated inside an array, an object or a quoted cell, the final error says so. Truncation between two lines, rows
+//     or objects in a row cannot be detected; for the last cell of a CSV, [Record].MayBeTruncated reports the doubt.
 //
-// CSV can do less: a fault in the header names the columns otherwise, for all rows; a quote that is lost or added joins rows up to the
-// next quote, which is told, since the row does not fit then or the last quote is not closed; and a table of a single column has
-// nothing by which a lost or added line break could be told. The same holds of a text in JSON that has brackets in it, once the quote
-// in front of it is lost and a line break stands in its place.
+// CSV can detect less. A fault in the header renames a column for all rows. A quote that is lost or added joins the rows up to the next
+// quote, which is reported because the row then does not fit the header or the last quote is not closed. In a table of one column,
+// nothing reveals a lost or added line break. Neither does anything in JSON reveal a string that contains brackets, if its opening quote
+// was replaced by a line break.
 //
-// The package has its own JSON and CSV scanners, because encoding/json replaces bad UTF-8 without a word, stops for good at the
-// first fault and has no bound on the size of a record, and encoding/csv keeps a record without end where a quote is not closed.
+// The package has its own JSON and CSV scanners: encoding/json silently replaces invalid UTF-8, stops for good at the first fault and
+// does not bound the size of a record, and encoding/csv keeps reading one record to the end of the input if a quote is not closed.
 //
-// Imports go one way: this package stands above expr/value and expr/diag and knows nothing of mappings.
+// Imports go one way: this package is above expr/value and expr/diag and knows nothing of mappings.
 package feed

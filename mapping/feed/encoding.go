@@ -9,7 +9,7 @@ import (
 	"github.com/attrmap/attrmap/internal/textenc"
 )
 
-// newSource returns the input as UTF-8 without a byte order mark. What is plainly no text is refused.
+// newSource returns the input as UTF-8 without a byte order mark. It refuses files that are recognizably not text.
 func newSource(r io.Reader) (*source, error) {
 	var head [textenc.HeadBytes]byte
 	n, err := io.ReadFull(r, head[:])
@@ -25,7 +25,7 @@ func newSource(r io.Reader) (*source, error) {
 	return &source{r: encoding.NewReader(body), offset: int64(encoding.Skipped())}, nil
 }
 
-// unsupported refuses files that people hand in by mistake and whose syntax errors would not say so.
+// unsupported refuses files that people pass by mistake, for which a syntax error would be misleading.
 func unsupported(head []byte, encoding textenc.Encoding) *fault {
 	f := fault{cause: ErrEncoding}
 	switch {
@@ -34,7 +34,7 @@ func unsupported(head []byte, encoding textenc.Encoding) *fault {
 	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}):
 		f.problem, f.remedy = diag.Messagef("the input is gzip-compressed"), "unpack it first"
 	case !encoding.IsUTF16() && len(head) >= 2 && (head[0] == 0) != (head[1] == 0):
-		// Its second character has no zero byte: a letter beyond Latin-1, or damage. Which one cannot be told.
+		// The second character has no zero byte: it is a letter beyond Latin-1, or damaged, which cannot be decided.
 		f.problem, f.remedy = diag.Messagef("the input looks like UTF-16 without a byte order mark"), "save it as UTF-8, or with the mark"
 	default:
 		return nil

@@ -5,22 +5,22 @@ import (
 	"strings"
 )
 
-// envelope is what is known of an object that may hold the records.
+// envelope is what is known of an object that may contain the array of records.
 type envelope struct {
-	array   string   // the array the records stand in, as its name is written; the place is behind its bracket
+	array   string   // the name of the array of records as written; the parser is after its opening bracket
 	names   []string // the first names of the object
 	list    bool     // it has Resources
 	bulk    bool     // it has Operations
-	message bool     // its schemas tell that it is no resource
+	message bool     // its schemas say that it is not a resource
 	none    bool     // its totalResults is 0
 	counted bool     // it has totalResults
-	lists   int      // its members that are arrays of objects
-	others  int      // the rest of its members, without annotations of OData
+	lists   int      // the number of members that are arrays of objects
+	others  int      // the number of other members, without OData annotations
 }
 
 const maxEnvelopeNames = 8
 
-// envelope reads the object at hand up to the array of records, or to its end.
+// envelope reads the next object up to the array of records, or to its end.
 func (p *parser) envelope(format Format) (e envelope, ok bool) {
 	if !p.enter(1) {
 		return e, false
@@ -52,8 +52,7 @@ func (p *parser) envelope(format Format) (e envelope, ok bool) {
 	}
 }
 
-// opensRecords reads the bracket of the array of records, if one is at hand. Where there is no doubt that the array belongs here,
-// anything else is a fault.
+// opensRecords reads the opening bracket of the array of records, if there is one. In a bulk request, anything else is a fault.
 func (p *parser) opensRecords(format Format) (opens, ok bool) {
 	c, ok := p.peek()
 	switch {
@@ -67,7 +66,7 @@ func (p *parser) opensRecords(format Format) (opens, ok bool) {
 	if format != JSON {
 		return true, true
 	}
-	// An attribute that happens to be called value holds texts.
+	// An attribute that happens to be named value is an array of strings.
 	if c, ok = p.peek(); !ok || c == '{' || c == ']' {
 		return true, ok
 	}
@@ -75,7 +74,7 @@ func (p *parser) opensRecords(format Format) (opens, ok bool) {
 	return false, true
 }
 
-// note takes from a member what tells a message from a resource.
+// note records what a member reveals about the object: whether it is a SCIM message or a resource.
 func (e *envelope) note(name, text []byte) {
 	switch {
 	case isName(name, "schemas"):
@@ -92,13 +91,14 @@ func (e *envelope) note(name, text []byte) {
 	}
 }
 
-// isAnnotation tells of names such as @odata.context. One wrong character does not make an attribute of them.
+// isAnnotation reports whether a name is an OData annotation, such as @odata.context. One damaged character does not turn it into an
+// attribute.
 func isAnnotation(name []byte) bool {
 	return len(name) > 0 && name[0] == '@' || bytes.Contains(name, []byte("odata."))
 }
 
-// holdsRecords tells whether the member of that name holds the records. In an OData answer value does, and only annotations
-// such as @odata.context may stand before it.
+// holdsRecords reports whether the member of that name is the array of records. In an OData response that is value, and only annotations
+// may precede it.
 func (f Format) holdsRecords(name []byte, graph bool) bool {
 	switch f {
 	case SCIMBulk:
@@ -109,7 +109,7 @@ func (f Format) holdsRecords(name []byte, graph bool) bool {
 	return graph && string(name) == "value"
 }
 
-// envelopeTail reads the rest of the object behind its array of records; again tells that the array's name stands there once more.
+// envelopeTail reads the rest of the object after its array of records; again is true if the name of the array occurs once more.
 func (p *parser) envelopeTail(array string) (again, ok bool) {
 	lower := strings.ToLower(array)
 	for {

@@ -70,10 +70,10 @@ func masked(err error) error {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// fault is an Error in the making: its place is still an index into the text at hand.
+// fault is an Error in the making: its place is still an index into the scanned text.
 type fault struct {
 	at       int
-	needMore bool // no fault so far, but the text at hand ends too early
+	needMore bool // no fault so far, but the text ends too early
 	cause    error
 	problem  diag.Message
 	remedy   string

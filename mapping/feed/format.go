@@ -7,7 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// Format is a form that objects come in. The zero value is [Auto].
+// Format is the format of an input. The zero value is [Auto].
 type Format uint8
 
 const (
@@ -20,13 +20,13 @@ const (
 	Auto Format = iota
 	// SCIMBulk is a SCIM bulk request (RFC 7644, 3.7): one record per operation. Several requests may follow each other.
 	SCIMBulk
-	// SCIM is a SCIM list response, an array of resources, one resource, or several that follow each other.
+	// SCIM is a SCIM list response, an array of resources, one resource, or several in a row.
 	SCIM
 	// NDJSON is one JSON object per line; a broken line costs no other line.
 	NDJSON
-	// JSON is an array of objects, one object, several that follow each other, or an OData answer with its objects in "value".
+	// JSON is an array of objects, one object, several in a row, or an OData response with its objects in "value".
 	JSON
-	// CSV is a table with a header row: cells separated by comma, semicolon or tab, quoted as RFC 4180 has it.
+	// CSV is a table with a header row: cells separated by comma, semicolon or tab, quoted as in RFC 4180.
 	CSV
 )
 
@@ -34,7 +34,7 @@ var formatNames = [...]string{
 	Auto: "auto", SCIMBulk: "scim-bulk", SCIM: "scim", NDJSON: "ndjson", JSON: "json", CSV: "csv",
 }
 
-// String gives the format's name as [ParseFormat] reads it.
+// String returns the name that [ParseFormat] accepts.
 func (f Format) String() string {
 	if int(f) < len(formatNames) {
 		return formatNames[f]
@@ -42,7 +42,7 @@ func (f Format) String() string {
 	return fmt.Sprintf("Format(%d)", uint8(f))
 }
 
-// ParseFormat gives the format of that name, in whatever case; "jsonl" is another name of ndjson. The error lists the names.
+// ParseFormat returns the format of that name, in any case; "jsonl" is another name of ndjson. The error lists the names.
 func ParseFormat(name string) (Format, error) {
 	lower := strings.ToLower(name)
 	if lower == "jsonl" {
@@ -56,5 +56,5 @@ func ParseFormat(name string) (Format, error) {
 	return Auto, fmt.Errorf("unknown format %s: write one of %s", diag.Quote(name), strings.Join(formatNames[:], ", "))
 }
 
-// foldsNames tells whether member names have no case, so that userName and username are one attribute (RFC 7643, 2.1).
+// foldsNames reports whether member names are case-insensitive, so that userName and username are one attribute (RFC 7643, 2.1).
 func (f Format) foldsNames() bool { return f == SCIM || f == SCIMBulk }

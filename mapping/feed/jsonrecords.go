@@ -9,7 +9,8 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// jsonRecords gives the records of the JSON formats except JSON Lines.
+// jsonRecords returns the records of the JSON formats except JSON Lines. It is a state machine, because an input may contain several JSON
+// texts, each of which is a record, an array of records or an object around one (an envelope).
 type jsonRecords struct {
 	src    *source
 	parse  recordParser
@@ -17,15 +18,15 @@ type jsonRecords struct {
 
 	state        jsonState
 	texts        int    // JSON texts read so far
-	bare         bool   // the last of them was a record itself: those behind it are not searched for an envelope
+	bare         bool   // the last of them was itself a record: those after it are not searched for an envelope
 	array        string // the member of the envelope that holds the array of records; "" for an array without an envelope
 	first        bool   // no element of the array has been read
 	missingComma bool   // no comma precedes the next element
 	ordinal      int
-	final        error // how the stream ends, told after the last record
+	final        error // how the stream ends, returned after the last record
 
-	lastLine int  // on which the text that has been taken ends, from 0; -1 before any
-	resynced bool // the next record has been found behind a broken one
+	lastLine int  // the line on which the consumed text ends, from 0; -1 before any
+	resynced bool // the next record was found after a broken one
 }
 
 type jsonState uint8
@@ -63,14 +64,14 @@ func (j *jsonRecords) next() (Record, error) {
 	return Record{}, j.final
 }
 
-// end makes f, whose place counts from the window's start, the end of the stream. The reader's own error goes before it.
+// end makes f, whose place counts from the start of the window, the end of the stream. The reader's own error takes precedence.
 func (j *jsonRecords) end(f fault) {
 	if j.final = j.src.failure(); j.final == nil {
 		j.final = f.error(0, j.src.place(f.at))
 	}
 }
 
-// space passes over white space and gives the byte behind it; ok is false at the end of the input.
+// space skips white space and returns the byte after it; ok is false at the end of the input.
 func (j *jsonRecords) space() (c byte, ok bool) {
 	for {
 		window := j.src.window()
@@ -90,13 +91,13 @@ func (j *jsonRecords) space() (c byte, ok bool) {
 	}
 }
 
-// consume moves the window's start behind text that means something.
+// consume moves the start of the window past n bytes that are not white space.
 func (j *jsonRecords) consume(n int) {
 	j.src.advance(n)
 	j.lastLine = j.src.line
 }
 
-// text starts the next JSON text of the input. It gives a record where that is one.
+// text starts the next JSON text of the input. It returns a record if the text is one.
 func (j *jsonRecords) text() (rec Record, ok bool) {
 	c, ok := j.space()
 	switch {
@@ -140,7 +141,7 @@ func (j *jsonRecords) startArray(name string) {
 	j.bare = false
 }
 
-// single reads a record that stands by itself, perhaps one of several.
+// single reads a record outside an array, perhaps one of several in a row.
 func (j *jsonRecords) single() (Record, bool) {
 	j.bare = true
 	j.texts++
@@ -151,7 +152,7 @@ func (j *jsonRecords) single() (Record, bool) {
 	return rec, true
 }
 
-// reject takes back a record behind which something stands that does not belong there: an earlier bracket may be wrong.
+// reject withdraws a record because what follows it does not belong there: a bracket inside it may be wrong.
 func (j *jsonRecords) reject(rec *Record, want diag.Name, remedy string) {
 	f := fault{cause: ErrSyntax, remedy: remedy}
 	f.problem = diag.Messagef("want %s after the object, got %s", want, found(j.src.window()))
@@ -159,7 +160,7 @@ func (j *jsonRecords) reject(rec *Record, want diag.Name, remedy string) {
 	j.abandon()
 }
 
-// abandon ends the stream: the start of the next record cannot be told.
+// abandon ends the stream: the start of the next record is unknown.
 func (j *jsonRecords) abandon() {
 	if j.final == nil {
 		j.end(fault{cause: ErrSyntax, problem: diag.Messagef("the rest cannot be read: the start of the next record is unknown"),
@@ -167,7 +168,7 @@ func (j *jsonRecords) abandon() {
 	}
 }
 
-// element reads the next record of the array at hand, or the array's end.
+// element reads the next record of the current array, or the array's end.
 func (j *jsonRecords) element() (Record, bool) {
 	c, ok := j.space()
 	switch {
@@ -196,7 +197,7 @@ func (j *jsonRecords) element() (Record, bool) {
 	return rec, true
 }
 
-// afterElement reads what stands behind an element of the array.
+// afterElement reads what follows an element of the array.
 func (j *jsonRecords) afterElement(rec *Record) {
 	j.missingComma = false
 	c, ok := j.space()
@@ -216,7 +217,7 @@ func (j *jsonRecords) afterElement(rec *Record) {
 	}
 }
 
-// truncated ends the stream where the input ends inside an array. A caller that takes missing objects for deleted ones must know.
+// truncated ends the stream because the input ends inside an array. A caller that treats missing objects as deleted must know.
 func (j *jsonRecords) truncated() {
 	j.end(fault{cause: ErrTruncated, problem: diag.Messagef("the input ends before ] closes the array"),
 		remedy: "records may be missing: fetch the input again"})
@@ -231,7 +232,7 @@ func (j *jsonRecords) closeArray() {
 	}
 }
 
-// read reads the record at the window's start and moves behind it.
+// read reads the record at the start of the window and moves past it.
 func (j *jsonRecords) read() Record {
 	j.ordinal++
 	j.resynced = false
@@ -254,7 +255,7 @@ func (j *jsonRecords) read() Record {
 	return rec
 }
 
-// skipOther passes over an element that is no object.
+// skipOther skips an element that is not an object.
 func (j *jsonRecords) skipOther(rec *Record) {
 	p := &j.parse
 	what := jsonKind(j.src.window()[0])
@@ -289,8 +290,8 @@ func jsonKind(c byte) diag.Message {
 	return found([]byte{c})
 }
 
-// attempt lets step parse the start of the window, and again with twice as much text for as long as that ends too early. A fault
-// of step is given with its place in the window; it is ErrTruncated where the input has no more.
+// attempt lets step parse the start of the window, and again with twice as much text as long as the text ends too early. It returns the
+// fault of step with its place in the window; the cause is ErrTruncated if the input ends.
 func attempt(src *source, p *parser, step func() bool) *fault {
 	limit := p.limits.RecordBytes
 	p.begin(nil)
@@ -312,8 +313,8 @@ func attempt(src *source, p *parser, step func() bool) *fault {
 	}
 }
 
-// openEnvelope looks for the array of records in the object at the window's start and goes there. It gives false where the
-// object is a record itself, and ends the stream where it cannot be one.
+// openEnvelope looks for the array of records in the object at the start of the window and goes there. It returns false if the object is
+// itself a record, and ends the stream if it can be neither.
 func (j *jsonRecords) openEnvelope() bool {
 	p := &j.parse
 	var e envelope
@@ -368,7 +369,7 @@ func (j *jsonRecords) noOperations(f *fault, e envelope) {
 		problem: diag.Messagef("want a bulk request with an array Operations, got an object with %s", members)})
 }
 
-// tail reads the rest of an envelope behind its array.
+// tail reads the rest of an envelope after its array.
 func (j *jsonRecords) tail() {
 	p := &j.parse
 	var again bool

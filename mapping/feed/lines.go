@@ -7,8 +7,8 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// lineLength gives the length of the line at the window's start, its line break included. ended is false where the line is longer than
-// limit; at the end of the input the line break may be missing.
+// lineLength returns the length of the line at the start of the window, including its line break, which may be missing at the end of the
+// input. ended is false if the line is longer than limit.
 func (s *source) lineLength(limit int) (n int, ended bool) {
 	from := 0
 	for {
@@ -26,7 +26,7 @@ func (s *source) lineLength(limit int) (n int, ended bool) {
 	}
 }
 
-// skipLine moves the window's start behind the next line break and gives the last two bytes in front of the white space there.
+// skipLine moves the start of the window past the next line break and returns the last two bytes of the line that are not white space.
 func (s *source) skipLine() (last string) {
 	for {
 		window := s.window()
@@ -45,7 +45,7 @@ func (s *source) skipLine() (last string) {
 	}
 }
 
-// lineRecords gives the records of JSON Lines.
+// lineRecords returns the records of JSON Lines.
 type lineRecords struct {
 	src     *source
 	parse   recordParser

@@ -7,7 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// name is a member name or column as it is handed out.
+// name is the name of a member or column.
 type name struct {
 	text string
 	keep bool // at the top of a record, see Options.Keep
@@ -18,8 +18,8 @@ const (
 	maxNameBytes = 128
 )
 
-// names hands out one string per name, so that records of the same shape share their names. Its size is fixed: a name that
-// meets another one in its slot takes the slot over.
+// names interns names, so that records of the same shape share their strings. Its size is fixed: a name replaces another name in its
+// slot.
 type names struct {
 	slots [nameSlots]name
 	keep  map[string]bool // folded; nil keeps all
@@ -38,9 +38,9 @@ func newNames(keep []string) *names {
 	return n
 }
 
-// of gives the name that text writes.
+// of returns the name that is spelled text.
 func (n *names) of(text []byte) name {
-	// A slot without a name looks as if it held the empty one.
+	// An empty slot looks like the slot of the empty name.
 	if len(text) == 0 || len(text) > maxNameBytes {
 		return n.new(string(text))
 	}
@@ -53,8 +53,8 @@ func (n *names) of(text []byte) name {
 
 func (n *names) new(text string) name { return name{text: text, keep: n.keeps(text)} }
 
-// keeps tells whether an attribute is wanted: by its own name, or because a flat name such as name.givenName, the way CSV columns
-// are called, starts from a wanted one.
+// keeps reports whether an attribute is retained: by its own name, or because a flat name such as name.givenName, common for CSV
+// columns, starts with one that is retained.
 func (n *names) keeps(text string) bool {
 	if n.keep == nil || n.keep[strings.ToLower(text)] {
 		return true
@@ -63,7 +63,7 @@ func (n *names) keeps(text string) bool {
 	return n.keep[strings.ToLower(p.Root())]
 }
 
-// slotOf spreads names by their length, their ends and their middle: schema urns differ in the middle alone.
+// slotOf hashes the length, both ends and the middle of a name: the URNs of schemas differ only in the middle.
 func slotOf(text []byte) uint64 {
 	const odd = 0x9E3779B97F4A7C15
 	h := uint64(len(text))
@@ -80,16 +80,16 @@ func slotOf(text []byte) uint64 {
 	return h * odd >> 54 % nameSlots
 }
 
-// manyMembers is the size from which an object's names are looked up in a map.
+// manyMembers is the number of members from which an object's names are looked up in a map.
 const manyMembers = 64
 
-// nameSet finds the name that stands twice in one object. The zero value is an empty set.
+// nameSet finds duplicate names in one object. The zero value is an empty set.
 type nameSet struct {
-	seen uint64          // one bit per sort of name: a bit not set spares the comparisons
+	seen uint64          // the nameBits of all names: a name whose bit is not set is new
 	many map[string]bool // all names, in large objects
 }
 
-// add tells whether text is new among the members so far.
+// add reports whether text is new among the members so far.
 func (s *nameSet) add(members []value.Member, text string, fold bool) bool {
 	if len(members) >= manyMembers {
 		return s.addMany(members, text, fold)
@@ -128,7 +128,7 @@ func (s *nameSet) addMany(members []value.Member, text string, fold bool) bool {
 	return true
 }
 
-// nameBit gives one of 64 bits, the same for names that differ in case alone.
+// nameBit returns one of 64 bits, the same for names that differ only in case.
 func nameBit(text string) uint64 {
 	if text == "" {
 		return 1
@@ -137,7 +137,7 @@ func nameBit(text string) uint64 {
 	return 1 << (h & 63)
 }
 
-// equalFold compares names of one length without ASCII case.
+// equalFold compares names of the same length, ignoring ASCII case.
 func equalFold(a, b string) bool {
 	for i := range len(a) {
 		if lowerByte(a[i]) != lowerByte(b[i]) {
@@ -147,7 +147,7 @@ func equalFold(a, b string) bool {
 	return true
 }
 
-// isName tells whether text is the name of an envelope member, in whatever case.
+// isName reports whether text is the name of an envelope member, in any case.
 func isName(text []byte, lower string) bool {
 	if len(text) != len(lower) {
 		return false

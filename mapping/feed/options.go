@@ -13,20 +13,20 @@ type Options struct {
 	// Format is the format of the input; the zero value, [Auto], detects it.
 	Format Format
 	Limits Limits
-	// Keep names the attributes to retain, as mappings write them: mail, name.givenName, emails[type eq "work"].value or
-	// urn:…:User:department keep the attribute or extension that they start from. Names are compared without ASCII case.
-	// Everything else is passed over without building values, and checked for its syntax alone: a member that stands twice,
-	// a number that cannot be held or half a surrogate pair goes unnoticed there. Empty keeps all.
+	// Keep lists the attributes to retain, as mappings write them: mail, name.givenName, emails[type eq "work"].value or
+	// urn:…:User:department retain the attribute or extension that they start with. ASCII case is ignored. Everything else is skipped
+	// without building values, and only its syntax is checked: duplicate members, numbers out of range and halves of surrogate pairs
+	// go unnoticed there. Empty retains everything.
 	Keep []string
-	// HideValues keeps everything that the input says out of errors: names of members and columns too, which values of a damaged
-	// input may stand in place of.
+	// HideValues keeps the content of the input out of errors, including names of members and columns: in a damaged input, values may
+	// be where names are expected. The error of the underlying io.Reader is shown.
 	HideValues bool
-	// EmptyCells tells what an empty CSV cell stands for.
+	// EmptyCells is the meaning of empty CSV cells.
 	EmptyCells EmptyCells
-	// Context ends the reading when it is done: the final error wraps its error. It is looked at before every record and every read of
-	// the input; nil never ends anything.
+	// Context ends the reading when it is done; the final error wraps its error. It is checked before every record and every read of the
+	// input. Nil means no cancellation.
 	Context context.Context
-	// Delimiter separates CSV cells; 0 takes the one of comma, semicolon and tab that gives the header most columns.
+	// Delimiter separates CSV cells; 0 means whichever of comma, semicolon and tab makes the most columns of the header.
 	Delimiter byte
 }
 
@@ -34,16 +34,16 @@ type Options struct {
 type EmptyCells uint8
 
 const (
-	// EmptyAbsent leaves the attribute out: nothing flows, and a default value may be used. It is what the documentation of
-	// the inbound API asks senders to do with empty columns.
+	// EmptyAbsent omits the attribute: nothing flows, and a default value may be used. The documentation of the inbound API asks
+	// senders to omit empty columns.
 	EmptyAbsent EmptyCells = iota
-	// EmptyNull gives the attribute the value null: where null values may flow, the target is cleared.
+	// EmptyNull sets the attribute to null: if null values may flow, the target is cleared.
 	EmptyNull
-	// EmptyText gives the attribute the text "".
+	// EmptyText sets the attribute to the text "".
 	EmptyText
 )
 
-// String gives "absent", "null" or "text".
+// String returns "absent", "null" or "text".
 func (e EmptyCells) String() string {
 	switch e {
 	case EmptyNull:
@@ -57,16 +57,16 @@ func (e EmptyCells) String() string {
 // Limits bounds the cost of one record. A record that exceeds a limit is a broken record, and reading continues after it. A field that
 // is zero or negative means its default, see [Limits.WithDefaults].
 type Limits struct {
-	// RecordBytes bounds the text of one record: a JSON object, a line or a CSV row. The members in front of a SCIM list's
-	// resources or of a bulk request's operations count as one record. Memory in use is a small multiple of it at most.
+	// RecordBytes bounds the text of one record: a JSON object, a line or a CSV row. The members before the resources of a SCIM list or
+	// before the operations of a bulk request count as one record. The memory in use is at most a small multiple of it.
 	RecordBytes int
-	// FieldBytes bounds one text value or name, as it stands in the input.
+	// FieldBytes bounds one string or name, as written in the input.
 	FieldBytes int
-	// Depth bounds how deep JSON arrays and objects nest; the record's own object is the first level.
+	// Depth bounds the nesting of JSON arrays and objects; the object of the record is the first level.
 	Depth int
 	// Columns bounds the columns of a CSV and the members of one JSON object.
 	Columns int
-	// Values bounds the JSON values of one record, objects, lists and their members all counted.
+	// Values bounds the JSON values of one record, including objects, lists and what they contain.
 	Values int
 }
 

@@ -8,28 +8,28 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// parser builds values from JSON. What it gives holds no piece of the text at hand, which changes with the next read.
+// parser builds values from JSON. They share no memory with the text, which changes with the next read.
 type parser struct {
 	scanner
 	names *names
-	fold  bool // names have no case
+	fold  bool // names are case-insensitive
 	arena arena
 	count int // values of the record so far
 
-	// The members of the objects and lists not closed yet, and of those that are.
+	// The members of the objects and lists that are still open, and of those that are complete.
 	members    []value.Member
 	items      []value.Value
 	allMembers slab[value.Member]
 	allItems   slab[value.Value]
 }
 
-// begin prepares for one record at the start of text.
+// begin prepares the parser for one record at the start of text.
 func (p *parser) begin(text []byte) {
 	p.members, p.items = emptied(p.members), emptied(p.items)
 	p.again(text)
 }
 
-// again begins the record once more, with more text.
+// again restarts the record with more text.
 func (p *parser) again(text []byte) {
 	p.reset(text)
 	p.arena.begin()
@@ -39,7 +39,7 @@ func (p *parser) again(text []byte) {
 	p.allItems.begin()
 }
 
-// root reads the object at hand as a record's attributes.
+// root reads the next object as the attributes of a record.
 func (p *parser) root() (*value.Object, bool) { return p.object(1, true) }
 
 func (p *parser) value(depth int) (value.Value, bool) {
@@ -190,7 +190,7 @@ func (p *parser) decimal() (value.Value, bool) {
 	return v, true
 }
 
-// smallInteger reads a whole number that certainly fits 64 bits; -0 is left to the general way.
+// smallInteger parses an integer that is certain to fit 64 bits; -0 is left to the general case.
 func smallInteger(text []byte) (n int64, ok bool) {
 	digits := text
 	if digits[0] == '-' {
@@ -208,7 +208,7 @@ func smallInteger(text []byte) (n int64, ok bool) {
 	return n, true
 }
 
-// unquote gives the text between the quotes, escapes resolved.
+// unquote returns the string between the quotes with its escape sequences decoded.
 func (p *parser) unquote(sp span) (string, bool) {
 	raw := p.raw(sp)
 	if !sp.escaped {
@@ -237,8 +237,8 @@ func (p *parser) unquote(sp span) (string, bool) {
 	return b.String()[from:], true
 }
 
-// unescape gives the character of the escape that raw starts with, which has been checked, and its length. A surrogate stands
-// for one without its other half.
+// unescape returns the character of the escape sequence at the start of raw, which has been checked, and its length. It returns a
+// surrogate if the other half is missing.
 func unescape(raw []byte) (r rune, size int) {
 	switch raw[1] {
 	case 'b':

@@ -22,7 +22,7 @@ type Reader struct {
 	err     error
 }
 
-// recordSource gives the next record, or how the stream ends: io.EOF where it is complete.
+// recordSource returns the next record, or how the input ends: io.EOF if it is complete.
 type recordSource interface {
 	next() (Record, error)
 }
@@ -74,7 +74,7 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	return rd, nil
 }
 
-// next gives the next record, unless the context is done.
+// next returns the next record, unless the context is done.
 func (r *Reader) next() (Record, error) {
 	if err := r.ctx.Err(); err != nil {
 		f := fault{cause: err, problem: diag.Messagef("reading was canceled"), remedy: "records are missing"}
@@ -87,7 +87,7 @@ func (r *Reader) next() (Record, error) {
 	return rec, err
 }
 
-// contextReader ends where the context does, also inside of a record.
+// contextReader ends when the context is done, even inside a record.
 type contextReader struct {
 	ctx context.Context
 	r   io.Reader
@@ -108,15 +108,15 @@ func empty(src *source) error {
 	return f.error(0, src.place(0))
 }
 
-// Format gives the format that is read, never [Auto].
+// Format returns the format of the input. It never returns [Auto].
 func (r *Reader) Format() Format { return r.format }
 
-// Records gives the records in input order. A broken record has its Err set and costs no other record as far as the start of the
-// next one can be told. An error in the second place comes last, with an empty record: the rest cannot be read, and records may be
-// missing; it is an *[Error]. An input cut off inside an array, an object or a quoted cell ends so, after the records before the cut.
+// Records returns the records in input order. A broken record has its Err set, and does not affect other records as long as the start
+// of the next one is certain. The last pair may be an empty record with an error of type *[Error]: the rest of the input cannot be read,
+// and records may be missing. A truncated array, object or quoted cell ends that way, after the records before it.
 //
-// The input is read once: where a loop stops early the next call goes on behind the last record given, and after the end it gives
-// the final error again, or nothing.
+// The input is read once: after a loop that stops early, the next call continues with the next record. After the end it yields the
+// final error again, or nothing.
 func (r *Reader) Records() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		for !r.ended {

@@ -2,30 +2,30 @@ package feed
 
 import "github.com/attrmap/attrmap/expr/value"
 
-// Record is one object of the input, or what is known of one that could not be read. It may be kept: nothing in it is reused.
+// Record is one object of the input, or what is known of one that is broken. A caller may retain it: nothing in it is reused.
 type Record struct {
-	// Ordinal counts the records from 1, broken ones included.
+	// Ordinal counts the records from 1, including broken ones.
 	Ordinal int
 	// Line is the line of the input, from 1, on which the record starts.
 	Line int
-	// ID is the bulkId of a bulk operation, "" elsewhere. A broken operation has it where it stands before the fault.
+	// ID is the bulkId of a bulk operation, "" in other formats. A broken operation has it if it comes before the fault.
 	ID string
-	// Method and Endpoint are method and path of a bulk operation as they stand in the input, such as POST and /Users; ""
-	// where they are missing, and in other formats. Operations of every method are delivered: the caller decides.
+	// Method and Endpoint are method and path of a bulk operation as written, such as POST and /Users; "" if they are missing, and in
+	// other formats. Operations of all methods are delivered.
 	Method, Endpoint string
-	// Attrs holds the attributes as they are named in the input; see Attributes. It is nil where Err is set, and has no members
-	// for a DELETE operation without data.
+	// Attrs contains the attributes under their names in the input; see Attributes. It is nil if Err is set, and has no members for a
+	// DELETE operation without data.
 	Attrs *value.Object
-	// Err is an *[Error] where the record is broken: the records behind it can be read nevertheless.
+	// Err is an *[Error] if the record is broken. The records after it can be read nevertheless.
 	Err error
-	// MayBeTruncated tells of the last row of a CSV that no line break stands behind it. If the input was cut off there, the last cell has
-	// lost its end, and more rows may be missing; many programs leave the line break out, too.
+	// MayBeTruncated means that the last row of a CSV has no trailing line break. If the input was truncated, its last cell is incomplete
+	// and more rows may be missing; but many programs omit that line break.
 	MayBeTruncated bool
 }
 
-// Attributes gives the attributes for an evaluation: a name that is missing stands for one that differs in ASCII case alone, since
-// senders write username where the schema has userName, and the service takes it. A broken record has none. To tell names of
-// different case apart use Attrs instead.
+// Attributes returns the attributes for an evaluation. If a name is missing, one that differs only in ASCII case is used, since senders
+// write username where the schema has userName, and the service accepts that. A broken record has no attributes. Use Attrs to
+// distinguish names by case.
 func (r Record) Attributes() value.Attributes {
 	if r.Attrs == nil {
 		return value.None{}

@@ -7,8 +7,9 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// skipBroken moves behind the broken record at the window's start, or ends the stream. A record must never be made of a part of
-// another one, so that what follows counts as the next record only where there is no doubt that it is one.
+// skipBroken skips the broken record at the start of the window, or ends the stream. No record may consist of a part of another one, so
+// what follows is the next record only if that is certain. There are three ways to be certain, tried in this order: the skimmer, for a
+// record that is only too large; lenient scanning, for one whose structure is sound; the layout, for one that begins a line.
 func (j *jsonRecords) skipBroken(cause error) {
 	column, alone := j.src.column, j.src.line > j.lastLine
 	limit := errors.Is(cause, ErrLimit)
@@ -27,8 +28,8 @@ func (j *jsonRecords) skipBroken(cause error) {
 	}
 }
 
-// skipLeniently passes over a record whose quotes, brackets, colons and commas part it into members: its end is certain, even where a
-// value is missing or none, a text holds what it must not, a name has no quotes or a comma is left over.
+// skipLeniently skips a record whose quotes, brackets, colons and commas separate its members: its end is certain even if a value is
+// missing or malformed, a string contains a control character, a name has no quotes or there is a trailing comma.
 func (j *jsonRecords) skipLeniently() bool {
 	p := &j.parse
 	p.lenient = true
@@ -40,8 +41,8 @@ func (j *jsonRecords) skipLeniently() bool {
 	return f == nil
 }
 
-// skipByLayout passes over a record that begins a line at the column, counted from 0: the next one does so too, behind a line that
-// ends like a record, and all between them stands further to the right, except for closing braces.
+// skipByLayout skips a record that begins a line at the column, counted from 0. The next record begins a line at the same column, after
+// a line that ends like a record; all lines between them are indented further, except for closing braces.
 func (j *jsonRecords) skipByLayout(column int) {
 	end := "}"
 	if j.state == inArray {

@@ -7,8 +7,8 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// scanner reads the tokens of JSON (RFC 8259) from the text at hand. Methods that give ok false have left the reason in fault.
-// Where the text ends too early the fault is short: the caller may come back with more.
+// scanner reads the tokens of JSON (RFC 8259) from a text. Methods that return false for ok have set fault to the reason. If the text
+// ends too early, the fault has needMore set: the caller may restart with more text.
 type scanner struct {
 	text    []byte
 	pos     int
@@ -31,7 +31,7 @@ func (s *scanner) needMore() bool {
 	return false
 }
 
-// unexpected tells that what stands at the current place is not what is wanted.
+// unexpected fails because the text at the current position is not what is wanted.
 func (s *scanner) unexpected(want diag.Name, remedy string) bool {
 	if s.pos >= len(s.text) {
 		return s.needMore()
@@ -39,7 +39,7 @@ func (s *scanner) unexpected(want diag.Name, remedy string) bool {
 	return s.fail(s.pos, ErrSyntax, remedy, "want %s, got %s", want, found(s.text[s.pos:]))
 }
 
-// peek gives the next byte that is not white space, and goes there.
+// peek skips white space and returns the next byte.
 func (s *scanner) peek() (c byte, ok bool) {
 	for s.pos < len(s.text) {
 		c = s.text[s.pos]
@@ -51,7 +51,7 @@ func (s *scanner) peek() (c byte, ok bool) {
 	return 0, s.needMore()
 }
 
-// span is a text value as it stands between its quotes.
+// span is the range of a string between its quotes.
 type span struct {
 	start, end int
 	escaped    bool
@@ -59,7 +59,7 @@ type span struct {
 
 func (s *scanner) raw(sp span) []byte { return s.text[sp.start:sp.end] }
 
-// string reads a text value, whose opening quote is at hand.
+// string reads a string; the current byte is its opening quote.
 func (s *scanner) string() (sp span, ok bool) {
 	sp.start = s.pos + 1
 	i := sp.start
@@ -92,13 +92,13 @@ func (s *scanner) string() (sp span, ok bool) {
 	}
 }
 
-// plainEnd gives the place of the next quote, backslash or control character, at i or after it.
+// plainEnd returns the index of the next quote, backslash or control character, at i or after it. It tests eight bytes at once.
 func plainEnd(text []byte, i int) int {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	for ; i+8 <= len(text); i += 8 {
 		w := binary.LittleEndian.Uint64(text[i:])
 		quote, slash := w^ones*'"', w^ones*'\\'
-		// The lowest high bit that is set marks the first byte sought; the ones above it may be wrong.
+		// The lowest high bit that is set marks the first such byte; the ones above it may be wrong.
 		hit := ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*' ')&^w) & highs
 		if hit != 0 {
 			return i + bits.TrailingZeros64(hit)/8
@@ -112,7 +112,7 @@ func plainEnd(text []byte, i int) int {
 	return i
 }
 
-// escape checks the escape at i and gives its length, 0 where it is none.
+// escape checks the escape sequence at i and returns its length, 0 if it is malformed.
 func (s *scanner) escape(i int) int {
 	if i+1 >= len(s.text) {
 		s.needMore()
@@ -157,7 +157,7 @@ func hexDigit(c byte) rune {
 	return -1
 }
 
-// number reads a number, whose first character is at hand; plain tells that it has no fraction and no exponent.
+// number reads a number; the current byte is its first. plain is true if it has neither fraction nor exponent.
 func (s *scanner) number() (text []byte, plain, ok bool) {
 	start := s.pos
 	if s.text[s.pos] == '-' {
@@ -214,8 +214,8 @@ func (s *scanner) literal(word string) bool {
 	return true
 }
 
-// member reads up to the next member's value and gives the member's name; done tells that the object closed instead. The
-// opening brace has been read.
+// member reads up to the value of the next member and returns the member's name; done is true if the object ends instead. The opening
+// brace has been read.
 func (s *scanner) member(first bool) (sp span, done, ok bool) {
 	if done, ok = s.separator(first, '}', "members"); done || !ok {
 		return sp, done, ok
@@ -238,7 +238,7 @@ func (s *scanner) member(first bool) (sp span, done, ok bool) {
 	return sp, false, true
 }
 
-// element goes to the next member of an array; done tells that the array closed instead. The opening bracket has been read.
+// element goes to the next element of an array; done is true if the array ends instead. The opening bracket has been read.
 func (s *scanner) element(first bool) (done, ok bool) { return s.separator(first, ']', "values") }
 
 func (s *scanner) separator(first bool, closing byte, what string) (done, ok bool) {
@@ -266,7 +266,7 @@ func (s *scanner) separator(first bool, closing byte, what string) (done, ok boo
 	return false, ok
 }
 
-// skip passes over one value, checking its syntax and its depth.
+// skip skips one value, checking its syntax and depth.
 func (s *scanner) skip(depth int) bool {
 	c, ok := s.peek()
 	if !ok {
@@ -326,12 +326,12 @@ func (s *scanner) enter(depth int) bool {
 	return true
 }
 
-// isStructure tells of the characters that hold JSON together, without the quotes.
+// isStructure reports whether c is a bracket, brace, comma or colon.
 func isStructure(c byte) bool {
 	return c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':'
 }
 
-// bareWord passes over what stands in place of a value: up to a quote, white space or structure.
+// bareWord skips what is in place of a value, up to a quote, white space or structure.
 func (s *scanner) bareWord() {
 	for s.pos < len(s.text) {
 		if c := s.text[s.pos]; c <= ' ' || c == '"' || isStructure(c) {

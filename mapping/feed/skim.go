@@ -1,8 +1,8 @@
 package feed
 
-// skimmer finds the end of a JSON object that cannot be parsed, by quotes and brackets alone. It takes the text in pieces.
+// skimmer finds the end of a JSON object that cannot be parsed, by its quotes and brackets alone. It accepts the text in pieces.
 type skimmer struct {
-	open     []byte // the brackets not closed yet
+	open     []byte // the brackets that are not closed yet
 	inString bool
 	escaped  bool
 }
@@ -10,15 +10,15 @@ type skimmer struct {
 type skimState uint8
 
 const (
-	skimMore skimState = iota // the object goes on
-	skimDone                  // its last bracket has closed
-	skimLost                  // a bracket closes another one: where the object ends cannot be told
+	skimMore skimState = iota // the object is not complete
+	skimDone                  // its last bracket is closed
+	skimLost                  // brackets do not match: the end of the object is unknown
 )
 
 // maxSkimDepth bounds the memory for hostile input.
 const maxSkimDepth = 1 << 20
 
-// feed takes text and tells how much of it belongs to the object so far.
+// feed returns how much of text belongs to the object.
 func (k *skimmer) feed(text []byte) (n int, state skimState) {
 	for i, c := range text {
 		switch {
@@ -33,7 +33,7 @@ func (k *skimmer) feed(text []byte) (n int, state skimState) {
 			k.open = append(k.open, c)
 		case c == '}' || c == ']':
 			last := len(k.open) - 1
-			// In ASCII each closing bracket stands two behind its opening one.
+			// In ASCII a closing bracket is the opening one plus two.
 			if k.open[last] != c-2 {
 				return i, skimLost
 			}
@@ -46,8 +46,8 @@ func (k *skimmer) feed(text []byte) (n int, state skimState) {
 	return len(text), skimMore
 }
 
-// inside takes a character between quotes. A line break cannot stand there: where one does, a quote is missing before it, and to
-// count the text as closed brings the brackets of the lines that follow back into view.
+// inside handles a character of a string. A string contains no line break: if there is one, the closing quote before it is missing, and
+// taking the string as closed lets the brackets of the following lines count again.
 func (k *skimmer) inside(c byte) {
 	switch {
 	case c == '\n':
@@ -61,7 +61,7 @@ func (k *skimmer) inside(c byte) {
 	}
 }
 
-// skim moves the window's start behind the object that starts there; ok is false where its end cannot be found.
+// skim moves the start of the window past the object that starts there; ok is false if its end is unknown.
 func (s *source) skim() (ok bool) {
 	var k skimmer
 	for {

@@ -11,20 +11,20 @@ import (
 // windowBytes is the size of a read, and of the window unless a record is larger.
 const windowBytes = 64 << 10
 
-// source is the input seen through a window that starts at the first byte not yet used and grows on demand.
+// source is the input seen through a window that starts at the first unread byte and grows on demand.
 type source struct {
 	r     io.Reader
 	buf   []byte
 	pos   int   // buf[pos:] is the window
 	ended bool  // nothing more will come
-	err   error // the reader's error, where it was not io.EOF
+	err   error // the reader's error, unless it is io.EOF
 
 	offset int64 // of the window's start
 	line   int   // lines before the window's start
 	column int   // characters before it in its line
 }
 
-// place is where a byte stands, as people count.
+// place is the position of a byte in the input; line and column count from 1.
 type place struct {
 	line, column int
 	offset       int64
@@ -32,7 +32,7 @@ type place struct {
 
 func (s *source) window() []byte { return s.buf[s.pos:] }
 
-// more reads until the window holds want bytes or the input ends; it tells whether the window grew.
+// more reads until the window has want bytes or the input ends, and reports whether the window grew.
 func (s *source) more(want int) bool {
 	had := len(s.buf) - s.pos
 	for len(s.buf)-s.pos < want && !s.ended {
@@ -43,7 +43,7 @@ func (s *source) more(want int) bool {
 
 func (s *source) read() {
 	s.makeRoom()
-	// A reader may return nothing without an error, but not for ever.
+	// A reader may return no bytes without an error, but not forever.
 	for range 100 {
 		n, err := s.r.Read(s.buf[len(s.buf):cap(s.buf)])
 		s.buf = s.buf[:len(s.buf)+n]
@@ -61,8 +61,8 @@ func (s *source) read() {
 	s.ended, s.err = true, io.ErrNoProgress
 }
 
-// makeRoom moves the window to the front when less than half of the buffer is free behind it, so that each byte is moved about
-// once, and grows the buffer when that is not enough.
+// makeRoom moves the window to the front of the buffer if less than half of the buffer is free after it, so that each byte is moved
+// about once, and grows the buffer if that is not enough.
 func (s *source) makeRoom() {
 	if cap(s.buf)-len(s.buf) >= max(cap(s.buf)/2, 1) {
 		return
@@ -78,14 +78,14 @@ func (s *source) makeRoom() {
 	s.pos = 0
 }
 
-// advance moves the window's start n bytes on.
+// advance moves the start of the window forward by n bytes.
 func (s *source) advance(n int) {
 	p := s.place(n)
 	s.offset, s.line, s.column = p.offset, p.line-1, p.column-1
 	s.pos += n
 }
 
-// place gives the place of the window's byte i.
+// place returns the position of byte i of the window.
 func (s *source) place(i int) place {
 	passed := s.buf[s.pos : s.pos+i]
 	line, column := s.line, s.column
@@ -98,7 +98,7 @@ func (s *source) place(i int) place {
 	return place{line: line + 1, column: column + 1, offset: s.offset + int64(i)}
 }
 
-// countCharacters counts the bytes that do not continue a character; unlike utf8.RuneCount it may be used on text cut anywhere.
+// countCharacters counts the bytes that do not continue a character: unlike utf8.RuneCount, it is additive over any split of a text.
 func countCharacters(text []byte) int {
 	const ones = 0x0101010101010101
 	n := len(text)
@@ -114,7 +114,7 @@ func countCharacters(text []byte) int {
 	return n
 }
 
-// failure is the reader's error, if there is one, as an Error at the input's end.
+// failure returns the reader's error, if there is one, as an Error at the end of the input.
 func (s *source) failure() error {
 	if s.err == nil {
 		return nil
