@@ -26,6 +26,7 @@ func daysIn(year, month int32) int32 {
 	return daysInMonth[month]
 }
 
+// validDay reports whether a date exists.
 func validDay(year, month, day int32) bool {
 	return day >= 1 && day <= daysIn(year, month)
 }

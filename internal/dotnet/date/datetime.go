@@ -53,6 +53,8 @@ type DateTime struct {
 	bits uint64 // the kind in the top two bits, the ticks in the rest
 }
 
+// pack returns the DateTime of ticks, which must be in range. Ticks need 62 bits, so the kind fits into the same word
+// and a DateTime is passed in a register.
 func pack(ticks int64, kind Kind) DateTime {
 	return DateTime{uint64(ticks) | uint64(kind)<<kindShift}
 }

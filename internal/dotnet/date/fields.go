@@ -3,6 +3,7 @@ package date
 // unset is the value of a part of the date that the text does not contain.
 const unset = -1
 
+// dayHalf is the half of the day that AM or PM denotes.
 type dayHalf uint8
 
 const (
@@ -55,6 +56,8 @@ func (f *fields) yearOf(now DateTime) {
 	f.fromToday = true
 }
 
+// setDate sets the date and reports whether it exists; if not, the fields are unchanged, so that the caller can try
+// another order of the numbers.
 func (f *fields) setDate(year, month, day int32) bool {
 	if !validDay(year, month, day) {
 		return false

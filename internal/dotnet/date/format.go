@@ -56,6 +56,7 @@ const (
 	problemEmpty     = "empty format"
 )
 
+// printOp is an operation of a compiled Format: it prints one part of a date.
 type printOp struct {
 	code  printCode
 	value clockValue
@@ -208,6 +209,7 @@ func (c *formatCompiler) field(op printOp) {
 	}
 }
 
+// finishText turns the pending literal text into an operation.
 func (c *formatCompiler) finishText() {
 	if len(c.text) > 0 {
 		c.format.ops = append(c.format.ops, printOp{code: printText, text: string(c.text)})
@@ -258,6 +260,8 @@ func fieldOp(letter byte, run int) (op printOp, ok bool, problem string) {
 	return op, true, ""
 }
 
+// digitsOp returns the operation that prints a value without a leading zero for a run of one letter, and with two
+// digits for a longer run.
 func digitsOp(value clockValue, run int) printOp {
 	if run == 1 {
 		return printOp{code: printShort, value: value}

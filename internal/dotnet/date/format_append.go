@@ -140,6 +140,7 @@ func (d DateTime) AppendISO(dst []byte) []byte {
 // String returns d in the format of AppendISO.
 func (d DateTime) String() string { return string(d.AppendISO(nil)) }
 
+// hour12 returns the hour on a 12-hour clock, from 1 to 12.
 func hour12(hour int) int {
 	if hour = hour % 12; hour == 0 {
 		return 12
@@ -147,6 +148,7 @@ func hour12(hour int) int {
 	return hour
 }
 
+// designator returns AM or PM.
 func designator(hour int) string {
 	if hour < 12 {
 		return "AM"

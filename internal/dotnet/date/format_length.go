@@ -53,6 +53,7 @@ func (op *printOp) length() (least, most int) {
 	}
 }
 
+// nameLength returns the lengths of a name of a month or day: that of the abbreviation for a run of three letters.
 func nameLength(run, shortest int) (least, most int) {
 	if run == shortName {
 		return shortName, shortName

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 )
 
+// readOp is an operation of a compiled Layout: it reads one part of a text.
 type readOp struct {
 	code   readCode
 	part   uint8  // for readNumber
@@ -174,6 +175,7 @@ func (c *layoutCompiler) path(i int) (problem string, offset int) {
 	return "", 0
 }
 
+// emit appends an operation after the pending literal text.
 func (c *layoutCompiler) emit(op readOp) {
 	c.finishText()
 	c.ops = append(c.ops, op)
@@ -191,6 +193,7 @@ func (c *layoutCompiler) literal(text string) {
 	c.text = append(c.text, text...)
 }
 
+// finishText stores the pending literal text in the last operation, which literal has added for it.
 func (c *layoutCompiler) finishText() {
 	if len(c.text) > 0 {
 		c.ops[len(c.ops)-1].text = string(c.text)

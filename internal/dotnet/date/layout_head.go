@@ -85,6 +85,7 @@ func (m *matcher[T]) readHead(h *head) bool {
 	return true
 }
 
+// headTexts reports whether s has the literals of the head in their places.
 func headTexts[T text](h *head, s T) bool {
 	for _, t := range h.texts {
 		for i := 0; i < len(t.text); i++ {
@@ -96,6 +97,8 @@ func headTexts[T text](h *head, s T) bool {
 	return true
 }
 
+// headNumbers stores the numbers of the head in parts and reports whether all of their characters are digits. If not,
+// readHead resets parts.
 func headNumbers[T text](h *head, s T, parts *[partCount]int32) bool {
 	for _, p := range h.pairs {
 		a, b := s[p.at]-'0', s[p.at+1]-'0'

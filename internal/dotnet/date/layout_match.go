@@ -58,6 +58,7 @@ type matcher[T text] struct {
 	parsed *parsedParts // if not nil, receives the parts before missing ones are completed
 }
 
+// read parses the text by the layout. It returns NoReason if it succeeds.
 func (m *matcher[T]) read(l *Layout, now DateTime) (DateTime, Reason) {
 	switch {
 	case len(m.s) == 0:
@@ -211,6 +212,7 @@ func (m *matcher[T]) finish(styles Styles, now DateTime) (DateTime, Reason) {
 	return m.zone.resolve(ticks, styles)
 }
 
+// completeDate completes a date of which a part is missing.
 func (m *matcher[T]) completeDate(styles Styles, now DateTime) {
 	if m.parsed != nil {
 		*m.parsed = parsedParts{m.parts, true}

@@ -36,6 +36,7 @@ func (m *matcher[T]) rare(op *readOp) bool {
 	}
 }
 
+// folded consumes an ASCII word, ignoring case, and reports whether it is there.
 func (m *matcher[T]) folded(word string) bool {
 	if !foldedPrefix(m.s, m.pos, word) {
 		return false
@@ -44,6 +45,7 @@ func (m *matcher[T]) folded(word string) bool {
 	return true
 }
 
+// name consumes the longest of names, abbreviated if short is set, and returns its index.
 func (m *matcher[T]) name(names []string, short bool) (n int32, ok bool) {
 	width := 0
 	if short {
@@ -169,6 +171,7 @@ func (m *matcher[T]) readRoundTrip() (DateTime, Reason) {
 	return m.zone.resolve(ticks, None)
 }
 
+// roundTripZone reads the optional zone at the end of the round-trip format: Z, z, or an offset with a colon.
 func (m *matcher[T]) roundTripZone() bool {
 	if m.pos == len(m.s) {
 		return true

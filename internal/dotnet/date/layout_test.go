@@ -179,8 +179,8 @@ func TestNoAllocations(t *testing.T) {
 	}))
 }
 
-// TestLayoutsThatReadToday: a text gives the same date on every day unless its layout says otherwise, and of those that say so each
-// gives another date on another day for some text.
+// TestLayoutsThatReadToday: the date of a text depends on the day only if the layout reads today, and there are texts
+// for which it then does.
 func TestLayoutsThatReadToday(t *testing.T) {
 	parts := []string{"yyyy", "yy", "y", "MM", "M", "MMM", "dd", "d", "ddd", "HH", "mm", "ss", ".FF", ".yF", ".FFF", "-", " ", "'y'", "tt", "zzz"}
 	texts := []string{"2020", "20", "1", "7", "11", "Mar", "5", "Thu", "05", "59", ".12", "", "-", " ", "y", "AM", "+02:00"}
@@ -217,6 +217,6 @@ func TestLayoutsThatReadToday(t *testing.T) {
 		require.Equal(t, one, two, "%q read by %q", text.String(), pattern.String())
 		require.Equal(t, oneErr == nil, twoErr == nil, "%q read by %q", text.String(), pattern.String())
 	}
-	require.Greater(t, fits, 500, "texts that fit their layout")
-	require.Greater(t, today, 100, "texts that another day makes another date of")
+	require.Greater(t, fits, 500, "texts that match their layout")
+	require.Greater(t, today, 100, "texts whose date depends on the day")
 }

@@ -1,11 +1,11 @@
 package date
 
-// ReadsToday reports whether Parse takes the year, or the whole date, of some texts from now. Of a layout that reads the year of every
-// text it does not: a missing month or day is 1.
+// ReadsToday reports whether there are texts for which Parse takes the year or the whole date from now. A missing month
+// or day is not taken from it.
 func (l *Layout) ReadsToday() bool { return l.today }
 
-// readsToday looks for a way through the operations, past absent dots, on which no year is read. Under NoCurrentDateDefault now
-// matters only to a text that has a month or a day.
+// readsToday reports whether the operations can end without having read a year, on a path that may skip absent dots.
+// Under NoCurrentDateDefault, now is used only for texts that have a month or a day.
 func readsToday(ops []readOp, styles Styles) bool {
 	var seen [2][]bool // by whether a month or a day has been read
 	seen[0], seen[1] = make([]bool, len(ops)+1), make([]bool, len(ops)+1)

@@ -66,6 +66,7 @@ func newParser(s string) parser {
 	return parser{s: s, fields: unsetFields(), year: unset, month: unset}
 }
 
+// parse parses the text. It returns NoReason if it succeeds.
 func (p *parser) parse(styles Styles, now DateTime) (DateTime, Reason) {
 	p.styles, p.now = styles, now
 	if p.s == "" {

@@ -26,6 +26,7 @@ func (p *parser) isoTime() (DateTime, Reason) {
 	return f.zone.resolve(ticks, p.styles)
 }
 
+// isoPart reads two digits after optional white space. Unlike in the forms of the state table, one digit is not enough.
 func (p *parser) isoPart() (n int32, ok bool) {
 	p.pos = skipSpaces(p.s, p.pos)
 	for i := range 2 {
@@ -38,6 +39,7 @@ func (p *parser) isoPart() (n int32, ok bool) {
 	return n, true
 }
 
+// isoSign reads a sign after optional white space. If it is not there, nothing is consumed.
 func (p *parser) isoSign(sign byte) bool {
 	at := skipSpaces(p.s, p.pos)
 	if at >= len(p.s) || p.s[at] != sign {
@@ -47,6 +49,7 @@ func (p *parser) isoSign(sign byte) bool {
 	return true
 }
 
+// isoSeconds reads the optional seconds and their optional fraction, after a dot or a comma as in ISO 8601.
 func (p *parser) isoSeconds() (second int32, fraction float64, ok bool) {
 	if !p.isoSign(':') {
 		return 0, 0, true

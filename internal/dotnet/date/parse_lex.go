@@ -88,6 +88,8 @@ func (p *parser) lexOther() bool {
 	return p.punctuation()
 }
 
+// lexNumber reads a number with what belongs to it: the fraction and the offset after the last number of a time, and
+// the separator. A fourth number since the last terminal state is an error.
 func (p *parser) lexNumber() (token, bool) {
 	from := p.pos
 	n := int32(0)
@@ -178,6 +180,7 @@ func (p *parser) separateNumber(n int32) (token, bool) {
 	return t, true
 }
 
+// add adds a number to those collected since the last terminal state; lexNumber has checked that there is room.
 func (p *parser) add(n int32) {
 	p.numbers[p.count] = n
 	p.count++
@@ -211,6 +214,7 @@ func (p *parser) dashKind(separated, spaced tokenKind, before int) tokenKind {
 	return separated
 }
 
+// lexMonth reads the separator after the name of a month.
 func (p *parser) lexMonth(month int32) (token, bool) {
 	if p.month != unset {
 		return token{}, p.contradict()

@@ -23,6 +23,7 @@ func (p *parser) suffix(t token) bool {
 	}
 }
 
+// once sets a part and reports whether it was not set before.
 func once(have *bool, part *int32, n int32) bool {
 	if *have {
 		return false

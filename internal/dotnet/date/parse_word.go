@@ -57,6 +57,8 @@ func wordAt(s string, i int) (w word, value int32, length int) {
 	return w, value, length
 }
 
+// classWord returns the kind of a word, and the number of the month or weekday it names. T, Z and GMT are recognized in
+// any case, and names of months and days also by their abbreviations.
 func classWord(letters string) (w word, value int32) {
 	switch {
 	case letters[0] >= 0x80:

@@ -85,6 +85,8 @@ func ParseStyles(text string) (Styles, error) {
 	return styles, nil
 }
 
+// readStyles parses the form of text and returns what is wrong with it, or "". It does not check whether the styles can
+// be combined.
 func readStyles(text string) (styles Styles, problem string) {
 	trimmed := strings.TrimSpace(text)
 	if trimmed == "" {
@@ -110,6 +112,7 @@ func readStyles(text string) (styles Styles, problem string) {
 	return styles, ""
 }
 
+// styleNamed returns the style with a name, ignoring case.
 func styleNamed(name string) (Styles, bool) {
 	for _, n := range styleNames {
 		if strings.EqualFold(n.name, name) {
@@ -135,6 +138,7 @@ func (s Styles) conflict() string {
 	}
 }
 
+// check returns a *StyleError for styles that cannot be combined.
 func (s Styles) check() error {
 	if problem := s.conflict(); problem != "" {
 		return &StyleError{Text: s.String(), Problem: problem}

@@ -26,6 +26,8 @@ func spaceLen[T text](s T, i int) int {
 	return wideSpaceLen(s, i)
 }
 
+// wideSpaceLen is spaceLen for the white space outside ASCII: U+0085, U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029,
+// U+202F, U+205F and U+3000.
 func wideSpaceLen[T text](s T, i int) int {
 	if i+1 < len(s) && s[i] == 0xC2 && (s[i+1] == 0x85 || s[i+1] == 0xA0) {
 		return 2
@@ -51,6 +53,7 @@ func wideSpaceLen[T text](s T, i int) int {
 	return 0
 }
 
+// skipSpaces returns the index of the first character at or after s[i] that is not white space.
 func skipSpaces[T text](s T, i int) int {
 	for {
 		n := spaceLen(s, i)

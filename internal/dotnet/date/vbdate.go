@@ -80,6 +80,8 @@ func Add(interval Interval, n float64, d DateTime) (DateTime, error) {
 	return pack(ticks, d.Kind()), nil
 }
 
+// addUnits returns the ticks of d plus n units, and reports whether they are in range. It compares n with the range
+// first, because the product could overflow.
 func addUnits(d DateTime, n, unit int64) (int64, bool) {
 	if most := MaxTicks / unit; n > most || n < -most {
 		return 0, false
@@ -88,6 +90,8 @@ func addUnits(d DateTime, n, unit int64) (int64, bool) {
 	return ticks, ticks >= 0 && ticks <= MaxTicks
 }
 
+// addMonths returns the ticks of d plus n months, and reports whether they are in range. A day after the last of the
+// month becomes the last.
 func addMonths(d DateTime, n int64) (int64, bool) {
 	year, month, day := d.Date()
 	total := int64(year)*12 + int64(month) - 1 + n
@@ -127,6 +131,7 @@ func Diff(interval Interval, a, b DateTime) (int64, error) {
 	}
 }
 
+// boundaries returns the number of calendar boundaries between a and b: from 31 December to 1 January is one year.
 func boundaries(interval Interval, a, b DateTime) int64 {
 	year1, month1, _ := a.Date()
 	year2, month2, _ := b.Date()
@@ -147,6 +152,8 @@ func whole(ticks, unit int64) int64 {
 	return int64(math.Trunc(float64(ticks) / float64(unit)))
 }
 
+// saturdayBefore returns the ticks of d on the last Saturday before it, which may be negative. The day of a Saturday is
+// the one a week earlier.
 func saturdayBefore(d DateTime) int64 {
 	return d.Ticks() - int64(d.Weekday()+1)*ticksPerDay
 }

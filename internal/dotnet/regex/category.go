@@ -46,6 +46,7 @@ var generalCategories = []string{
 	"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs",
 }
 
+// categories returns the union of general categories, each given by its name or its first letter.
 func categories(names ...string) *unitSet {
 	var ranges []unitRange
 	for _, name := range names {
@@ -58,6 +59,7 @@ func categories(names ...string) *unitSet {
 	return newSet(ranges)
 }
 
+// generalRanges returns the units of a two-letter general category.
 func generalRanges(name string) []unitRange {
 	if name == "Cn" {
 		return unassigned()
@@ -65,6 +67,7 @@ func generalRanges(name string) []unitRange {
 	return append(tableRanges(unicode.Categories[name]), newerUnits[name]...)
 }
 
+// unassigned returns the units of Cn: those in no other category, including newerUnits.
 func unassigned() []unitRange {
 	var assigned []unitRange
 	for _, name := range generalCategories {
@@ -75,6 +78,8 @@ func unassigned() []unitRange {
 	return newSet(assigned).negate().ranges
 }
 
+// tableRanges returns the units of a table of package unicode: its characters in the BMP. In .NET the units of other
+// characters are surrogates, whose category is Cs.
 func tableRanges(table *unicode.RangeTable) []unitRange {
 	var ranges []unitRange
 	for _, r := range table.R16 {

@@ -39,6 +39,7 @@ func compile(tree *node, groups *groupTable, analysis int) *program {
 	return &c.program
 }
 
+// add appends an instruction and returns its index.
 func (c *compiler) add(in inst) int32 {
 	in.memo = -1
 	c.insts = append(c.insts, in)
@@ -47,6 +48,7 @@ func (c *compiler) add(in inst) int32 {
 
 func (c *compiler) here() int32 { return int32(len(c.insts)) }
 
+// register allocates a register.
 func (c *compiler) register() int32 {
 	c.registers++
 	return int32(c.registers - 1)
@@ -168,6 +170,8 @@ func unitsOf(literals []*node) []uint16 {
 	return units
 }
 
+// choice adds a split for each alternative but the last. Splits are memoized: a linear program has alternatives only
+// there and in runs.
 func (c *compiler) choice(n *node, back bool, next follow) {
 	var ends []int32
 	for i, child := range n.children {
@@ -187,6 +191,8 @@ func (c *compiler) choice(n *node, back bool, next follow) {
 	}
 }
 
+// capture adds a group that captures, and pops a capture of another group if it is a balancing group. The order of the
+// two positions depends on the direction; the machine sorts them.
 func (c *compiler) capture(n *node, back bool, next follow) {
 	startPos := c.register()
 	c.add(inst{op: opSavePos, x: startPos})
@@ -199,6 +205,9 @@ func (c *compiler) capture(n *node, back bool, next follow) {
 	c.add(inst{op: opBalance, x: int32(n.group), y: startPos, z: int32(n.balance)})
 }
 
+// look adds a look-around. A positive one discards the alternatives of its body when that matches, and restores the
+// position. A negative one fails when its body matches, after discarding the alternatives and so the way out of the
+// split.
 func (c *compiler) look(n *node) {
 	c.requireBacktracking(n.lookName())
 	height := c.register()
@@ -226,6 +235,8 @@ func (n *node) lookName() string {
 	return "look-ahead"
 }
 
+// ifMatch adds a conditional with a condition. Like a look-around it keeps neither the alternatives nor the position of
+// the condition, but it does keep its captures.
 func (c *compiler) ifMatch(n *node, back bool, next follow) {
 	c.requireBacktracking("conditional")
 	height, startPos := c.register(), c.register()

@@ -1,5 +1,6 @@
 package regex
 
+// repeat adds a loop in the cheapest form that it allows, from a single instruction to a loop that counts.
 func (c *compiler) repeat(n *node, back bool, next follow) {
 	switch {
 	case n.single():

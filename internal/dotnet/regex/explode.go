@@ -75,6 +75,8 @@ type unitRun struct {
 	min, max        int
 }
 
+// runOf returns how n matches a text that repeats the unit u. For a node of unknown effect it returns the zero unitRun,
+// so that nothing is concluded from it.
 func (n *node) runOf(u uint16) unitRun {
 	switch n.kind {
 	case nodeEmpty:
@@ -93,6 +95,7 @@ func (n *node) runOf(u uint16) unitRun {
 	return unitRun{}
 }
 
+// sequenceRun returns the run of a sequence. Two children of variable length can share the text in more than one way.
 func (n *node) sequenceRun(u uint16) unitRun {
 	all := unitRun{possible: true}
 	variable := 0
@@ -128,6 +131,7 @@ func (n *node) choiceRun(u uint16) unitRun {
 	return any
 }
 
+// repeatRun returns the run of a loop. Rounds of variable length can share the text in more than one way.
 func (n *node) repeatRun(u uint16) unitRun {
 	run := n.children[0].runOf(u)
 	if !run.possible {

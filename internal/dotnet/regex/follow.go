@@ -11,6 +11,7 @@ type follow struct {
 	final bool     // nothing follows: the pattern has matched
 }
 
+// unknownFollow returns the follow from which nothing can be concluded.
 func unknownFollow() follow { return follow{set: nothingSet(), open: true} }
 
 // excludes reports whether a run over set need not give units back. That is so if no unit of set can follow the run: a
@@ -98,6 +99,8 @@ func (c *compiler) narrowed(next follow) follow {
 	return next
 }
 
+// beforeAssertion returns what can follow the position before an assertion. For those at the end of the text or a line
+// it is known exactly, whatever next is.
 func (c *compiler) beforeAssertion(a assertion, next follow) follow {
 	switch a {
 	case atEnd:

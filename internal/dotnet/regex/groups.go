@@ -58,6 +58,8 @@ func countGroups(pattern string, text []uint16) (*groupTable, error) {
 	return c.table(), nil
 }
 
+// note processes the unit u, after which the position is. It skips escapes, comments and classes, in which parentheses
+// are literal, and keeps track of the options, which decide what a comment is and which groups capture.
 func (c *groupCounter) note(u uint16) error {
 	switch u {
 	case '\\':
@@ -88,6 +90,7 @@ func (c *groupCounter) note(u uint16) error {
 	return nil
 }
 
+// open processes what follows an opening parenthesis.
 func (c *groupCounter) open() error {
 	c.stack = append(c.stack, c.opts)
 	plain := c.plain
@@ -113,6 +116,7 @@ func (c *groupCounter) open() error {
 	return nil
 }
 
+// named records the name or number of a group after its opening delimiter.
 func (c *groupCounter) named() error {
 	switch u := c.peek(0); {
 	case u == '0' || c.done() || !boundarySet().has(u):
@@ -130,6 +134,8 @@ func (c *groupCounter) named() error {
 	return nil
 }
 
+// table returns the table of the groups. Named groups get the numbers after the highest unnamed one, in order of
+// occurrence, except numbers that the pattern itself assigns.
 func (c *groupCounter) table() *groupTable {
 	named := map[int]string{}
 	next := c.unnamed

@@ -19,6 +19,8 @@ type startHints struct {
 	skip  int
 }
 
+// hintsOf returns the hints on where a match of tree can begin. It computes a needle only if there is no prefix, which
+// excludes more positions.
 func hintsOf(tree *node, c *compiler) startHints {
 	h := startHints{
 		atStart:   tree.beginsAt(atStart),

@@ -60,6 +60,7 @@ type change struct{ reg, old int32 }
 // capture is one capture of a group; below is the index of the group's previous capture.
 type capture struct{ start, end, below int32 }
 
+// reset prepares a machine, which may have run another search, for a text and a number of steps.
 func (m *machine) reset(prog *program, text string, steps int) {
 	m.prog, m.text = prog, text
 	m.scan, m.start, m.end = 0, 0, 0

@@ -90,6 +90,7 @@ func (m *machine) reference(in *inst, pos int) int {
 	return pos
 }
 
+// referenceBack is reference for matching leftwards.
 func (m *machine) referenceBack(in *inst, start, end, pos int) int {
 	for end > start {
 		if pos == 0 {

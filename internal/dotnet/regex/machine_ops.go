@@ -40,6 +40,7 @@ func (m *machine) oneBack(in *inst, pos int) int {
 	return pos - w
 }
 
+// literal matches the text of an instruction and returns the position after it, or -1.
 func (m *machine) literal(in *inst, pos int) int {
 	m.steps -= len(in.text) / bytesPerStep
 	if in.back {
@@ -77,6 +78,8 @@ const (
 // runSteps returns the cost of a run of units, of which wide are not ASCII.
 func runSteps(units, wide int) int { return units>>2 + wideSteps*wide }
 
+// takeForward matches up to limit units of set from pos on. It returns their number, how many of them needed decoding,
+// and the position after them.
 func takeForward(s string, set *unitSet, pos, limit int) (count, wide, end int) {
 	for count < limit && pos < len(s) {
 		if b := s[pos]; set.hasASCII(b) {
@@ -272,6 +275,7 @@ func (m *machine) at(a assertion, pos int) bool {
 	return !m.boundary(pos)
 }
 
+// boundary reports whether pos is between a word character and another character, or an end of the text.
 func (m *machine) boundary(pos int) bool {
 	m.steps -= wideSteps
 	words := boundarySet()

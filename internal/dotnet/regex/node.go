@@ -97,6 +97,7 @@ func repeat(n *node, low, high int, lazy bool) *node {
 	return newNode(node{kind: nodeRepeat, children: []*node{n}, min: low, max: high, lazy: lazy})
 }
 
+// shortest returns the length of the shortest match of n from those of its children.
 func (n *node) shortest() int {
 	switch n.kind {
 	case nodeSet:
@@ -125,6 +126,8 @@ func (n *node) shortest() int {
 	return 0
 }
 
+// weight returns the estimated number of instructions of n from those of its children. It bounds the unrolling of
+// nested loops, which multiplies the instructions at each level.
 func (n *node) weight() int {
 	total := 2
 	for _, child := range n.children {

@@ -113,6 +113,7 @@ func (p *parser) branches(inIf bool) ([]*node, error) {
 	}
 }
 
+// sequence parses atoms with their quantifiers up to the end of an alternative.
 func (p *parser) sequence(inIf bool) (*node, error) {
 	var children []*node
 	for {
@@ -136,6 +137,7 @@ func (p *parser) sequence(inIf bool) (*node, error) {
 	}
 }
 
+// atom parses a single item of a pattern without its quantifier. It returns nil for inline options.
 func (p *parser) atom(inIf bool) (*node, error) {
 	if p.quantifierHere() {
 		return nil, p.misplacedQuantifier()
@@ -167,6 +169,7 @@ func (p *parser) atom(inIf bool) (*node, error) {
 	return p.literal(u), nil
 }
 
+// anchor returns the node of ^ or $, whose meaning depends on (?m).
 func (p *parser) anchor(plain, lines assertion) *node {
 	if p.has(multiline) {
 		plain = lines
@@ -174,6 +177,7 @@ func (p *parser) anchor(plain, lines assertion) *node {
 	return newNode(node{kind: nodeAssertion, assertion: plain})
 }
 
+// literal returns the node of a literal unit, which depends on (?i).
 func (p *parser) literal(u uint16) *node {
 	if p.has(ignoreCase) {
 		return setNode(newSet(foldedRanges([]unitRange{{u, u}})))

@@ -39,6 +39,8 @@ func (p *parser) class(start int) (*unitSet, error) {
 	}
 }
 
+// result returns the set of the class. The order of the operations is that of .NET: negation applies before
+// subtraction.
 func (c *classParser) result(negative bool) *unitSet {
 	if c.has(ignoreCase) {
 		c.ranges = foldedRanges(c.ranges)

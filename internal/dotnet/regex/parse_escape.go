@@ -29,6 +29,8 @@ func (p *parser) escape(start int) (*node, error) {
 	return p.literal(u), nil
 }
 
+// assertionEscape returns the assertion of an escape outside a class. \b is one only there: in a class it is a
+// backspace.
 func assertionEscape(u uint16) (assertion, bool) {
 	switch u {
 	case 'A':
@@ -73,6 +75,7 @@ func (p *parser) shorthandSet(start int) (*unitSet, error) {
 	return set, nil
 }
 
+// propertySet parses \p{name} or \P{name} from its letter on.
 func (p *parser) propertySet(start int) (*unitSet, error) {
 	negative := p.peek(0) == 'P'
 	p.pos++
@@ -145,6 +148,8 @@ func (p *parser) reference(start int) (*node, error) {
 	return nil, nil
 }
 
+// angledReference parses the name of a back-reference after its opening delimiter. It returns nil if there is no name
+// or no closing delimiter, since \<name can be an escaped literal.
 func (p *parser) angledReference(start int, closer uint16) (*node, error) {
 	var index int
 	var known bool
@@ -234,6 +239,7 @@ func (p *parser) octal() uint16 {
 	return n & 0xFF
 }
 
+// hex parses exactly the given number of hexadecimal digits: .NET has neither \x{…} nor a short form.
 func (p *parser) hex(start, digits int) (uint16, error) {
 	n := uint16(0)
 	for range digits {
@@ -261,6 +267,7 @@ func hexDigit(u uint16) (uint16, bool) {
 
 const problemControl = `\c must be followed by a letter, as in \cA`
 
+// control parses the character after \c. As in .NET it can also be one of @[\]^_, which surround the letters in ASCII.
 func (p *parser) control(start int) (uint16, error) {
 	if p.done() {
 		return 0, p.errorAt(start, problemControl)

@@ -63,6 +63,8 @@ func (p *parser) groupHead(start int, inIf bool) (*node, error) {
 	return nil, p.unknownGroup(start)
 }
 
+// unknownGroup returns the error for a group with an unknown head. (?P<name>…) is common in patterns written for other
+// engines, so that its error has a hint.
 func (p *parser) unknownGroup(start int) error {
 	found := quoted(p.text[start:min(len(p.text), p.pos+1)])
 	if p.peek(0) == 'P' {
@@ -71,6 +73,8 @@ func (p *parser) unknownGroup(start int) error {
 	return p.errorAt(start, `unrecognized grouping construct %s`, found)
 }
 
+// plainGroup returns the node of a group without a head: a capture, unless (?n) is in effect or the group is a
+// condition.
 func (p *parser) plainGroup() *node {
 	if p.has(explicitCapture) || p.plain {
 		p.plain = false
@@ -104,6 +108,7 @@ func (p *parser) namedGroup(start int, closer uint16) (*node, error) {
 	return n, nil
 }
 
+// groupName parses the name or number of a group and stores its index, which countGroups has assigned.
 func (p *parser) groupName(start int, closer uint16, group *int) error {
 	if isDigit(p.peek(0)) {
 		number, err := p.number()
@@ -186,6 +191,8 @@ func (p *parser) conditional(start int) (*node, error) {
 	return &node{kind: nodeIfMatch, children: []*node{condition}}, nil
 }
 
+// groupBody parses the body of a group and returns the complete node. The body of a conditional has one or two
+// alternatives.
 func (p *parser) groupBody(head *node) (*node, error) {
 	isIf := head.kind == nodeIfGroup || head.kind == nodeIfMatch
 	start := p.pos

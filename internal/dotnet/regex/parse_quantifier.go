@@ -53,6 +53,7 @@ func (p *parser) quantified(n *node) (*node, error) {
 	return repeat(n, low, high, lazy), nil
 }
 
+// bounds parses a quantifier, which quantifierHere has recognized, and returns its bounds.
 func (p *parser) bounds() (low, high int, err error) {
 	u := p.text[p.pos]
 	p.pos++
@@ -80,6 +81,8 @@ func (p *parser) bounds() (low, high int, err error) {
 	return low, high, nil
 }
 
+// misplacedQuantifier returns the error for a quantifier with nothing to repeat. If it follows another quantifier, the
+// likely intention is a possessive or a nested one.
 func (p *parser) misplacedQuantifier() error {
 	found := quoted(p.text[p.pos : p.pos+1])
 	if p.pos != p.quantEnd {

@@ -17,6 +17,7 @@ const (
 	pieceWhole           // $_: the whole text
 )
 
+// piece is literal text or a substitution in a replacement.
 type piece struct {
 	kind  pieceKind
 	text  string
@@ -59,6 +60,7 @@ type templateParser struct {
 	pieces  []piece
 }
 
+// flush turns the pending literal units into a piece.
 func (t *templateParser) flush() {
 	if len(t.literal) > 0 {
 		t.pieces = append(t.pieces, piece{text: string(utf16.Decode(t.literal))})

@@ -37,6 +37,7 @@ func setOf(units ...uint16) *unitSet {
 	return newSet(ranges)
 }
 
+// normalise sorts ranges in place and merges those that overlap or are adjacent.
 func normalise(ranges []unitRange) []unitRange {
 	byLow := func(a, b unitRange) int { return cmp.Compare(a.lo, b.lo) }
 	if !slices.IsSortedFunc(ranges, byLow) {
@@ -63,6 +64,7 @@ func (s *unitSet) has(u uint16) bool {
 // hasASCII reports whether the set contains the ASCII character b. It reports false for other bytes of UTF-8 text.
 func (s *unitSet) hasASCII(b byte) bool { return s.ascii[b] }
 
+// find reports whether the set contains u, by binary search.
 func (s *unitSet) find(u uint16) bool {
 	lo, hi := 0, len(s.ranges)
 	for lo < hi {
@@ -86,6 +88,7 @@ func (s *unitSet) single() (uint16, bool) {
 
 func (s *unitSet) empty() bool { return len(s.ranges) == 0 }
 
+// negate returns the units that are not in s.
 func (s *unitSet) negate() *unitSet {
 	out := make([]unitRange, 0, len(s.ranges)+1)
 	next := 0
@@ -101,6 +104,7 @@ func (s *unitSet) negate() *unitSet {
 	return newSet(out)
 }
 
+// union returns the units in s or t. It merges the sorted ranges, so that newSet need not sort them.
 func (s *unitSet) union(t *unitSet) *unitSet {
 	switch {
 	case s == t || t.empty():
@@ -121,6 +125,7 @@ func (s *unitSet) union(t *unitSet) *unitSet {
 	return newSet(merged)
 }
 
+// intersect returns the units in both s and t.
 func (s *unitSet) intersect(t *unitSet) *unitSet {
 	var out []unitRange
 	for i, j := 0, 0; i < len(s.ranges) && j < len(t.ranges); {
@@ -137,6 +142,7 @@ func (s *unitSet) intersect(t *unitSet) *unitSet {
 	return newSet(out)
 }
 
+// disjoint reports whether s and t have no unit in common. It allocates nothing.
 func (s *unitSet) disjoint(t *unitSet) bool {
 	for i, j := 0, 0; i < len(s.ranges) && j < len(t.ranges); {
 		a, b := s.ranges[i], t.ranges[j]
@@ -152,6 +158,7 @@ func (s *unitSet) disjoint(t *unitSet) bool {
 	return true
 }
 
+// minus returns the units in s that are not in t.
 func (s *unitSet) minus(t *unitSet) *unitSet {
 	if s.disjoint(t) {
 		return s

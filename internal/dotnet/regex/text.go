@@ -25,6 +25,8 @@ func unitAt(s string, p int) (unit uint16, width int) {
 	return wideUnitAt(s, p)
 }
 
+// wideUnitAt is unitAt for a byte that is not ASCII. A position inside a character, at its low surrogate, decodes as an
+// invalid byte and is recognized by splitAt.
 func wideUnitAt(s string, p int) (uint16, int) {
 	r, w := utf8.DecodeRuneInString(s[p:])
 	if w == 1 {
@@ -147,6 +149,8 @@ func (j *joiner) span(src string, from, to int) bool {
 // whole reports whether p cannot be inside a character. It may report false for invalid UTF-8.
 func whole(s string, p int) bool { return p >= len(s) || utf8.RuneStart(s[p]) }
 
+// cutSpan is span for ends that may split characters: it appends the low surrogate at the start, and keeps the high
+// surrogate at the end pending.
 func (j *joiner) cutSpan(src string, from, to int) bool {
 	if _, cut := splitAt(src, from); cut {
 		unit, w := unitAt(src, from)
@@ -163,6 +167,7 @@ func (j *joiner) cutSpan(src string, from, to int) bool {
 	return ok
 }
 
+// low appends a low surrogate: as one character with the pending high surrogate, or as U+FFFD without one.
 func (j *joiner) low(unit uint16) {
 	r := rune(utf8.RuneError)
 	if j.high != 0 {

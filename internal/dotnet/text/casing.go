@@ -45,6 +45,7 @@ func Upper(dst []byte, from int, c Culture) []byte {
 	return e.done()
 }
 
+// lower returns the lower-case form of r in the culture.
 func (c Culture) lower(r rune) rune {
 	switch {
 	case r == 'I' && c == Turkic:
@@ -60,6 +61,7 @@ func (c Culture) lower(r rune) rune {
 	return r + propertyOf(r).lower
 }
 
+// upper returns the upper-case form of r in the culture.
 func (c Culture) upper(r rune) rune {
 	switch {
 	case r == 'i' && c == Turkic:

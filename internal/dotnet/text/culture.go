@@ -56,6 +56,8 @@ func ParseCulture(name string) (Culture, error) {
 	return Ordinary, nil
 }
 
+// wellFormed reports whether tag consists of parts as ParseCulture describes. Only the prefixes x- and i- may have a
+// single letter.
 func wellFormed(tag, language string) bool {
 	if len(tag) > maxCultureName || len(language) > maxLanguage {
 		return false

@@ -114,10 +114,13 @@ func isPlainLatin(r rune) bool {
 	return r >= latinStart && r < latinEnd || r >= additionalStart && r < additionalEnd
 }
 
+// isAccentMark reports whether r is an accent. The test for U+0300 to U+036F, which are all accents, is only a
+// shortcut.
 func isAccentMark(r rune) bool {
 	return r >= 0x300 && (r < 0x370 || propertyOf(r).flags&isAccent != 0)
 }
 
+// isLatinBase reports whether accents after r are removed. It is false for -1, which stands for no letter.
 func isLatinBase(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r >= 0 && isASCIILetter(byte(r))
@@ -125,6 +128,7 @@ func isLatinBase(r rune) bool {
 	return propertyOf(r).flags&isLatin != 0
 }
 
+// composed returns dst with dst[from:] in normal form C.
 func composed(dst []byte, from int) []byte {
 	if norm.NFC.IsNormal(dst[from:]) {
 		return dst

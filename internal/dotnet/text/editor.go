@@ -14,6 +14,7 @@ const badRune rune = -1
 
 func (e *editor) more() bool { return e.read < len(e.buf) }
 
+// next reads a rune. It copies an invalid byte and returns badRune for it.
 func (e *editor) next() rune {
 	if c := e.buf[e.read]; c < utf8.RuneSelf {
 		e.read++
@@ -30,6 +31,7 @@ func (e *editor) next() rune {
 	return r
 }
 
+// put writes a rune. The test for ASCII comes first because nearly all text is.
 func (e *editor) put(r rune) {
 	if r < utf8.RuneSelf && e.write < e.read {
 		e.buf[e.write] = byte(r)

@@ -83,6 +83,7 @@ func AppendFromBase64(dst []byte, s string, enc Encoding) ([]byte, error) {
 	return appendUTF16(dst, raw), nil
 }
 
+// appendASCII appends the text of ASCII bytes.
 func appendASCII(dst, raw []byte) []byte {
 	for _, b := range raw {
 		if b >= utf8.RuneSelf {
@@ -93,6 +94,7 @@ func appendASCII(dst, raw []byte) []byte {
 	return dst
 }
 
+// appendValid appends the text of UTF-8 bytes.
 func appendValid(dst, raw []byte) []byte {
 	for len(raw) > 0 {
 		r, size := utf8.DecodeRune(raw)
@@ -102,6 +104,8 @@ func appendValid(dst, raw []byte) []byte {
 	return dst
 }
 
+// appendUTF16 appends the text of UTF-16 bytes, little-endian. As in .NET, an unpaired surrogate and an odd byte at the
+// end become one U+FFFD each.
 func appendUTF16(dst, raw []byte) []byte {
 	for len(raw) >= 2 {
 		r := rune(raw[0]) | rune(raw[1])<<8

@@ -82,6 +82,8 @@ func main() {
 	must(os.WriteFile("tables.go", src, 0o644))
 }
 
+// flagsOf returns the flags of a code point as a Go expression: from the recorded classes in the BMP, and from package
+// unicode above it.
 func flagsOf(r rune, classes map[string]map[rune]bool) string {
 	in := func(class string, astral ...*unicode.RangeTable) bool {
 		if r < 0x10000 {
@@ -181,6 +183,7 @@ func plainOf(r rune) string {
 	return norm.NFC.String(strokeLetters.Replace(bare))
 }
 
+// writeConst writes a string constant, 32 bytes per line.
 func writeConst(out *bytes.Buffer, name, value string) {
 	const perLine = 32
 	fmt.Fprintf(out, "const %s = \"\" +\n", name)

@@ -46,7 +46,7 @@ func requireBounded(t require.TestingT, s string) {
 	for _, got := range []string{plain(s), tableOnly(s)} {
 		n, units := nettext.Len16(got), nettext.Len16(s)
 		if n > mostUnits*units || n == 0 && units > 0 {
-			require.Failf(t, "out of bounds", "%+q gives %+q", s, got)
+			require.Failf(t, "out of bounds", "%+q becomes %+q", s, got)
 		}
 	}
 }

@@ -31,6 +31,7 @@ func Title(dst []byte, from int, c Culture) []byte {
 	return e.done()
 }
 
+// takeDutchIJ reports whether r begins the letter pair ij, and consumes the j if it does.
 func (e *editor) takeDutchIJ(r rune) bool {
 	if r != 'i' && r != 'I' || !e.more() || e.buf[e.read]|0x20 != 'j' {
 		return false
@@ -76,6 +77,7 @@ func (e *editor) stretch() (length int, hasLower, atApostrophe bool) {
 	return length, hasLower, false
 }
 
+// copyTo copies the next length bytes of the text, in lower case if lower is set.
 func (e *editor) copyTo(length int, c Culture, lower bool) {
 	// put may move the unread text, so its end is counted from the end of the buffer.
 	for left := len(e.buf) - e.read - length; len(e.buf)-e.read > left; {

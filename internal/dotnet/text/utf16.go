@@ -90,6 +90,7 @@ func Index16(s, sub string, start int, fold bool) int {
 	return before + Len16(rest[:i])
 }
 
+// unitsOf returns the number of UTF-16 units of a character whose UTF-8 form has size bytes.
 func unitsOf(size int) int {
 	if size == utf8.UTFMax {
 		return 2
