@@ -214,7 +214,7 @@ func (b *binder) prepare(n *syntax.Call, spec *functions.Spec, args []syntax.Nod
 	}
 	state := spec.Prepare(p)
 	b.prog.effects |= p.Effects
-	b.prog.attributes = append(b.prog.attributes, p.Attributes()...)
+	b.prog.attributes = append(b.prog.attributes, p.Reads...)
 	for arg, f := range p.Findings() {
 		f.Span = n.At
 		if arg >= 0 && arg < len(args) {

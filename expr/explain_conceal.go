@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/internal/call"
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
@@ -85,11 +86,16 @@ func conceal(s *Step, secrets map[string]bool, inside bool) (secret bool) {
 // decides tells whether the value of a part may decide which of the parts after it are needed: then what is told of them tells
 // something of the value. The result of IIF or Switch decides nothing, a candidate of Coalesce does.
 func (s *Step) decides(part *Step) bool {
-	if s.Function == nil || !s.Function.Chooses() {
+	if s.Function == nil || !chooses(s.Function) {
 		return false
 	}
 	candidates := !slices.ContainsFunc(s.Function.Params, func(p functions.Param) bool { return !p.Flow })
 	return candidates || !part.Chosen
+}
+
+// chooses reports whether a function evaluates only the arguments it needs and has one of them as its result, as IIF does.
+func chooses(spec *functions.Spec) bool {
+	return slices.ContainsFunc(spec.Params, func(p functions.Param) bool { return p.Flow })
 }
 
 // attribute gives the name of the attribute that the step reads.
@@ -97,7 +103,7 @@ func (s *Step) attribute() string { return s.Text[1 : len(s.Text)-1] }
 
 // concealRemarks takes away what may tell something of a secret; keepChoice lets stay which argument won.
 func (s *Step) concealRemarks(keepChoice bool) {
-	secret := func(topic functions.Topic) bool { return !keepChoice || topic != functions.TopicChoice }
+	secret := func(topic functions.Topic) bool { return !keepChoice || topic != call.TopicChoice }
 	s.Remarks = slices.DeleteFunc(s.Remarks, func(r functions.Remark) bool { return secret(r.Topic) })
 	s.Rules = slices.DeleteFunc(s.Rules, func(r functions.Rule) bool { return secret(r.On) })
 	s.MoreRemarks = 0

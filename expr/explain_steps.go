@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/internal/call"
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
@@ -44,7 +45,7 @@ func (t *trace) build(id int) *Step {
 func (t *trace) finishCall(step *Step, p *part) {
 	spec := step.Function
 	for _, r := range step.Remarks {
-		if part := step.argument(r.Arg); part != nil && r.Topic == functions.TopicChoice {
+		if part := step.argument(r.Arg); part != nil && r.Topic == call.TopicChoice {
 			part.Chosen = true
 		}
 	}
@@ -53,7 +54,7 @@ func (t *trace) finishCall(step *Step, p *part) {
 		if below.param != nil && below.param.Condition {
 			step.remarkConditions(part, part.arg)
 		}
-		if !part.Evaluated && !spec.Chooses() && !step.failsBelow() {
+		if !part.Evaluated && !chooses(spec) && !step.failsBelow() {
 			part.Value, part.Evaluated = constantOf(below.node)
 		}
 	}
@@ -91,7 +92,7 @@ func (s *Step) remarkConditions(condition *Step, arg int) {
 		text := "the condition reads " + condition.Text + ", which has no value"
 		told := func(r functions.Remark) bool { return r.Text == text }
 		if condition.Evaluated && condition.Value.IsNullOrEmpty() && !slices.ContainsFunc(s.Remarks, told) {
-			s.Remarks = append(s.Remarks, functions.Remark{Topic: functions.TopicNullCondition, Arg: arg, Text: text})
+			s.Remarks = append(s.Remarks, functions.Remark{Topic: call.TopicNullCondition, Arg: arg, Text: text})
 		}
 		return
 	}
@@ -126,8 +127,8 @@ var basisRules = [...]functions.Rule{
 func (s *Step) finishConcat() {
 	for i, part := range s.Parts {
 		if part.Evaluated && part.Err == nil && part.Value.IsNull() {
-			s.Remarks = append(s.Remarks, functions.Remark{Topic: functions.TopicNull, Arg: part.arg, Text: fmt.Sprintf("operand %d is null and adds nothing", i+1)})
-			s.apply(functions.Rule{On: functions.TopicNull, Evidence: functions.Assumed, Text: "Null adds nothing to a text that & puts together."})
+			s.Remarks = append(s.Remarks, functions.Remark{Topic: call.TopicNull, Arg: part.arg, Text: fmt.Sprintf("operand %d is null and adds nothing", i+1)})
+			s.apply(functions.Rule{On: call.TopicNull, Evidence: functions.Assumed, Text: "Null adds nothing to a text that & puts together."})
 		}
 	}
 }
@@ -141,10 +142,10 @@ func (s *Step) nullOrigin(n syntax.Node) string {
 	if a, ok := n.(*syntax.Attribute); ok {
 		return a.Name
 	}
-	if chosen := s.remarked(functions.TopicChoice); chosen != nil {
+	if chosen := s.remarked(call.TopicChoice); chosen != nil {
 		return onlyOrigin(chosen)
 	}
-	if origin := onlyOrigin(s.remarked(functions.TopicNull)); origin != "" {
+	if origin := onlyOrigin(s.remarked(call.TopicNull)); origin != "" {
 		return origin
 	}
 	return onlyOrigin(s.Parts)

@@ -176,7 +176,7 @@ func (n *tracedNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form,
 	if !n.constant && readAsText.Has(v.Kind()) {
 		t := c.Tracer.(*trace)
 		text, details := call.Coerced(t.plan.parts[n.id].step.Parameter, v, value.String(v.Text()))
-		t.Remark(string(functions.TopicCoercion), n.arg, text, details)
+		t.Remark(call.TopicCoercion, n.arg, text, details)
 	}
 	return c.AppendValue(dst, v)
 }

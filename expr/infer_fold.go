@@ -64,7 +64,7 @@ func (f *inferrer) prepared(spec *functions.Spec, nodes []syntax.Node) (state an
 			return nil, false
 		}
 	}
-	return state, p.Effects == functions.Pure && len(p.Attributes()) == 0
+	return state, p.Effects == functions.Pure && len(p.Reads) == 0
 }
 
 // invoke evaluates the call with the n-th choice of arguments.

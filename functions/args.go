@@ -193,7 +193,7 @@ func (a Args) Members(i int) ([]value.Value, error) {
 		return members, nil
 	}
 	if a.Tracing() {
-		a.Remark(TopicList, i, a.name(i)+" is a single value and counts as a list of one")
+		a.Remark(call.TopicList, i, a.name(i)+" is a single value and counts as a list of one")
 	}
 	return []value.Value{v}, nil
 }

@@ -29,8 +29,8 @@ func convertFunctions() []Spec {
 			Source:   referenceSource,
 			Notes:    []Note{{Documented, "A number other than 0 is True."}},
 			Rules: []Rule{
-				{TopicCoercion, Assumed, "The texts True and False count in any case, numeric text as its number; \"\" is False; other text is an error."},
-				{TopicNull, Assumed, "Null is False."},
+				{call.TopicCoercion, Assumed, "The texts True and False count in any case, numeric text as its number; \"\" is False; other text is an error."},
+				{call.TopicNull, Assumed, "Null is False."},
 			},
 			Examples: []Example{
 				{Expr: `CBool([mail] = [userPrincipalName])`, Attrs: value.Map{"mail": "a@contoso.com", "userPrincipalName": "a@contoso.com"}, Want: []string{"True"}},
@@ -56,9 +56,9 @@ func convertFunctions() []Spec {
 			Source:   referenceSource,
 			Notes:    []Note{{Documented, "A reference gives its text."}},
 			Rules: []Rule{
-				{TopicCoercion, Inferred, "A date-time is written as 3/16/2020 7:00:00 AM, a truth value as True or False, a number without grouping."},
-				{TopicNull, Assumed, "Null gives null."},
-				{TopicList, Assumed, "A list of one value counts as that value, a longer one is an error."},
+				{call.TopicCoercion, Inferred, "A date-time is written as 3/16/2020 7:00:00 AM, a truth value as True or False, a number without grouping."},
+				{call.TopicNull, Assumed, "Null gives null."},
+				{call.TopicList, Assumed, "A list of one value counts as that value, a longer one is an error."},
 			},
 			Examples: []Example{
 				{Expr: `CStr(CDate("2020-03-16"))`, Want: []string{"3/16/2020 12:00:00 AM"}},
@@ -84,8 +84,8 @@ func convertFunctions() []Spec {
 				{Documented, "Cloud sync names the function without describing it; Connect Sync describes it."},
 			},
 			Rules: []Rule{
-				{TopicNull, Assumed, "Null and \"\" give null."},
-				{TopicList, Assumed, "A multi-valued argument is read member by member."},
+				{call.TopicNull, Assumed, "Null and \"\" give null."},
+				{call.TopicList, Assumed, "A multi-valued argument is read member by member."},
 			},
 			Examples: []Example{
 				{Expr: `CRef([managerDN])`, Attrs: value.Map{"managerDN": "CN=Lee,OU=Staff,DC=contoso,DC=com"}, Want: []string{"CN=Lee,OU=Staff,DC=contoso,DC=com"}, WantKind: "reference"},
@@ -179,7 +179,7 @@ func cStr(a Args, dst []byte) ([]byte, error) {
 	case err != nil || form == call.FormText:
 		return dst, err
 	case form == call.FormNull:
-		a.Remark(TopicNull, 0, "value is null, and so the result is null")
+		a.Remark(call.TopicNull, 0, "value is null, and so the result is null")
 		return dst, ErrNull
 	}
 	v, err := a.c.Pending.Single()
@@ -210,7 +210,7 @@ func cRef(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if a.Tracing() {
-		a.Remark(TopicList, 0, fmt.Sprintf("value has %s, each read by itself", diag.Count(len(members), "value")))
+		a.Remark(call.TopicList, 0, fmt.Sprintf("value has %s, each read by itself", diag.Count(len(members), "value")))
 	}
 	refs := make([]value.Value, len(members))
 	for i, m := range members {

@@ -32,11 +32,11 @@ func formatDateTimeSpec() Spec {
 		Source:      referenceSource,
 		Notes:       []Note{{Inferred, "dateTimeStyles \"\" count as omitted."}},
 		Rules: []Rule{
-			{TopicFormat, Documented, "Formats are .NET's, in the invariant culture."},
+			{call.TopicFormat, Documented, "Formats are .NET's, in the invariant culture."},
 			{topicShortForm, Inferred, "With exactly three arguments, empty ones included, they are source, inputFormat and outputFormat: the form of the older reference, which the service still takes."},
 			{topicMoved, Inferred, "A date with an offset is moved to UTC before it is written, as on a server that keeps UTC; the calendar day may change."},
 			{topicEmpty, Reported, "A source that is \"\" gives \"\"."},
-			{TopicNull, Reported, "Null gives null."},
+			{call.TopicNull, Reported, "Null gives null."},
 			{topicDirect, Assumed, "A date-time, such as DateAdd gives, is written directly: inputFormat and dateTimeStyles do not matter. Text needs an inputFormat."},
 			{topicToday, Inferred, "A year that the text leaves out, or a whole date, is taken from today, as .NET does; the environment must have a clock then, and the call has the effect clock. A missing month or day is 1."},
 			{topicGeneral, Inferred, "An outputFormat \"\" is .NET's general format."},
@@ -102,7 +102,7 @@ func constantFormat(p *Preparation, i int) (text string, ok bool) {
 	}
 	text = p.Args[i].Value.Text()
 	if most := p.patternBytes(); len(text) > most {
-		p.ReportLimit(i, diag.CodeBadConstant, diag.LimitPatternBytes, most, longFormat, most)
+		p.reportLimit(i, diag.CodeBadConstant, diag.LimitPatternBytes, most, longFormat, most)
 		return "", false
 	}
 	return text, true

@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
@@ -32,8 +33,8 @@ func dateFunctions() []Spec {
 				{Inferred, "A date-time passes as it is."},
 			},
 			Rules: []Rule{
-				{TopicDate, Inferred, "Text is read as .NET's DateTime.Parse reads it in the invariant culture: month before day, with an offset or without one, which is UTC."},
-				{TopicNull, Assumed, "Null and \"\" give null, so that the function around it can tell which date is missing."},
+				{call.TopicDate, Inferred, "Text is read as .NET's DateTime.Parse reads it in the invariant culture: month before day, with an offset or without one, which is UTC."},
+				{call.TopicNull, Assumed, "Null and \"\" give null, so that the function around it can tell which date is missing."},
 			},
 			Examples: []Example{
 				{Expr: `CDate([StatusHireDate])`, Attrs: value.Map{"StatusHireDate": "2020-03-16-07:00"}, Want: []string{"3/16/2020 7:00:00 AM"}},
@@ -62,7 +63,7 @@ func dateFunctions() []Spec {
 			Notes:    []Note{intervalNote()},
 			Rules: []Rule{
 				{topicMonthEnd, Inferred, "As in Visual Basic, a day that the month reached does not have becomes its last: January 31 and a month is February 28 or 29."},
-				{TopicNull, Assumed, "A dateTime that is null or \"\" gives null."},
+				{call.TopicNull, Assumed, "A dateTime that is null or \"\" gives null."},
 			},
 			Examples: []Example{
 				{Expr: `DateAdd("d", -10, CDate([StatusHireDate]))`, Attrs: value.Map{"StatusHireDate": "2012-03-16-07:00"}, Want: []string{"3/6/2012 7:00:00 AM"}},
@@ -120,8 +121,8 @@ func dateFunctions() []Spec {
 				{Inferred, "A negative number, and one beyond the year 9999 such as 9223372036854775807 for \"never\", is an error."},
 			},
 			Rules: []Rule{
-				{TopicCoercion, Documented, "The number may come as text."},
-				{TopicNull, Assumed, "Null and \"\" give null."},
+				{call.TopicCoercion, Documented, "The number may come as text."},
+				{call.TopicNull, Assumed, "Null and \"\" give null."},
 			},
 			Examples: []Example{
 				{Expr: `DateFromNum([lastLogonTimestamp])`, Attrs: value.Map{"lastLogonTimestamp": "129699324000000000"}, Want: []string{"1/1/2012 11:00:00 PM"}},
@@ -146,8 +147,8 @@ func dateFunctions() []Spec {
 			Source:   referenceSource,
 			Notes:    []Note{{Inferred, "A date before 1601 is an error."}},
 			Rules: []Rule{
-				{TopicDate, Documented, "Text is to be a date of ISO 8601, with an offset. Without one it is UTC here."},
-				{TopicNull, Assumed, "Null and \"\" give null."},
+				{call.TopicDate, Documented, "Text is to be a date of ISO 8601, with an offset. Without one it is UTC here."},
+				{call.TopicNull, Assumed, "Null and \"\" give null."},
 			},
 			Examples: []Example{
 				{Expr: `NumFromDate("2020-12-31T23:59:59-08:00")`, Want: []string{"132539615990000000"}},

@@ -64,11 +64,11 @@ func (s *Spec) Describe() Description {
 			Constants: p.Words, Key: p.Key, KeyInferred: p.KeyInferred,
 		})
 	}
-	for _, n := range s.AllNotes() {
+	for _, n := range s.allNotes() {
 		d.Notes = append(d.Notes, NoteDescription(n))
 	}
 	for _, e := range s.Examples {
-		d.Examples = append(d.Examples, ExampleDescription{Expr: e.Expr, Attrs: e.Attrs, Result: e.Outcome()})
+		d.Examples = append(d.Examples, ExampleDescription{Expr: e.Expr, Attrs: e.Attrs, Result: e.outcome()})
 	}
 	return d
 }
@@ -91,8 +91,8 @@ func (p *Param) null() string {
 	return text
 }
 
-// Outcome gives the example's result as readers write it: a text in quotes, a list in brackets, null, a signal or an error.
-func (e *Example) Outcome() string {
+// outcome returns the example's result as readers write it: a text in quotes, a list in brackets, null, a signal or an error.
+func (e *Example) outcome() string {
 	switch {
 	case e.WantError != "":
 		return "error: " + e.WantError
@@ -127,13 +127,13 @@ func (s *Spec) Text() string {
 		fmt.Fprintf(&b, "  %s: %s (%s; null: %s)\n", p.Name, p.Doc, p.Kinds, p.null())
 	}
 	fmt.Fprintf(&b, "\nResult: %s. Effects: %s.\nEvidence: %s; %s, %s.\n", s.Result, s.effects(), s.Evidence, s.Origin, s.Source)
-	for _, n := range s.AllNotes() {
+	for _, n := range s.allNotes() {
 		fmt.Fprintf(&b, "  %s: %s\n", n.Evidence, n.Text)
 	}
 	b.WriteString("\nExamples\n")
 	for i := range s.Examples {
 		e := &s.Examples[i]
-		fmt.Fprintf(&b, "  %s → %s%s\n", e.Expr, e.Outcome(), e.with())
+		fmt.Fprintf(&b, "  %s → %s%s\n", e.Expr, e.outcome(), e.with())
 	}
 	return b.String()
 }

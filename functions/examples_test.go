@@ -54,8 +54,8 @@ func TestFunctionsAreDescribedInFull(t *testing.T) {
 	for spec := range functions.Standard().All() {
 		t.Run(spec.Name, func(t *testing.T) {
 			requireSentence(t, spec.Summary)
-			require.NotEmpty(t, spec.AllNotes())
-			for _, note := range spec.AllNotes() {
+			require.NotEmpty(t, spec.Describe().Notes)
+			for _, note := range spec.Describe().Notes {
 				requireSentence(t, note.Text)
 			}
 			require.NotEmpty(t, spec.Source)

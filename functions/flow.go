@@ -3,6 +3,7 @@ package functions
 import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -23,8 +24,8 @@ func flowFunctions() []Spec {
 				{Assumed, "In a value branch of IIF, Switch or Coalesce it works too: the signal passes through."},
 			},
 			Rules: []Rule{
-				{TopicNull, Documented, "Null and \"\" leave the attribute out of the flow."},
-				{TopicList, Assumed, "An empty list counts as empty."},
+				{call.TopicNull, Documented, "Null and \"\" leave the attribute out of the flow."},
+				{call.TopicList, Assumed, "An empty list counts as empty."},
 			},
 			Examples: []Example{
 				{Expr: `IgnoreFlowIfNullOrEmpty([department])`, Attrs: value.Map{"department": "Sales"}, Want: []string{"Sales"}},
@@ -35,9 +36,9 @@ func flowFunctions() []Spec {
 			Eval: func(a Args) (value.Value, error) {
 				v, err := a.Flow(0)
 				if err == nil && v.IsNullOrEmpty() {
-					topic := TopicNull
+					topic := Topic(call.TopicNull)
 					if v.Kind() == value.KindList {
-						topic = TopicList
+						topic = call.TopicList
 					}
 					a.Remark(topic, 0, "expression is null or empty, and so the attribute is left out of the flow")
 					return value.IgnoreAttribute, nil

@@ -29,8 +29,8 @@ func listFunctions() []Spec {
 			Evidence:   Documented,
 			Source:     referenceSource,
 			Rules: []Rule{
-				{TopicNull, Documented, "Values that are null or \"\" are skipped with their separator; a blank is kept."},
-				{TopicList, Documented, "Members of multi-valued attributes are joined in place."},
+				{call.TopicNull, Documented, "Values that are null or \"\" are skipped with their separator; a blank is kept."},
+				{call.TopicList, Documented, "Members of multi-valued attributes are joined in place."},
 				{topicNothing, Assumed, "Where nothing is left the result is \"\"."},
 			},
 			Examples: []Example{
@@ -79,8 +79,8 @@ func listFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Rules: []Rule{
-				{TopicList, Assumed, "A single value counts 1, even \"\"."},
-				{TopicNull, Assumed, "Null counts 0."},
+				{call.TopicList, Assumed, "A single value counts 1, even \"\"."},
+				{call.TopicNull, Assumed, "Null counts 0."},
 			},
 			Examples: []Example{
 				{Expr: `Count([phones])`, Attrs: value.Map{"phones": []string{"1", "2"}}, Want: []string{"2"}},
@@ -104,7 +104,7 @@ func listFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes:    []Note{{Inferred, "Values count from 1; an index out of bounds is an error."}},
-			Rules:    []Rule{{TopicList, Inferred, "A single value has the index 1."}},
+			Rules:    []Rule{{call.TopicList, Inferred, "A single value has the index 1."}},
 			Examples: []Example{
 				{Expr: `Item([proxyAddresses], 2)`, Attrs: value.Map{"proxyAddresses": []string{"a", "b"}}, Want: []string{"b"}},
 				{Expr: `Item([missing], 1)`, WantError: "null"},
@@ -198,7 +198,7 @@ const topicNothing Topic = "nothing"
 // remarkSkipped tells that argument i has no value and is left out.
 func (a Args) remarkSkipped(i int) {
 	if a.Tracing() {
-		a.Remark(TopicNull, i, fmt.Sprintf("argument %d is null or \"\" and skipped", i+1))
+		a.Remark(call.TopicNull, i, fmt.Sprintf("argument %d is null or \"\" and skipped", i+1))
 	}
 }
 
@@ -211,7 +211,7 @@ func joinPending(a Args, i int, dst []byte, from int, separator string) ([]byte,
 	if !isList {
 		members = []value.Value{a.c.Pending}
 	} else if a.Tracing() {
-		a.Remark(TopicList, i, fmt.Sprintf("argument %d has %s, joined in place", i+1, diag.Count(len(members), "value")))
+		a.Remark(call.TopicList, i, fmt.Sprintf("argument %d has %s, joined in place", i+1, diag.Count(len(members), "value")))
 	}
 	for i, m := range members {
 		if err := a.c.ReadMember(i); err != nil {

@@ -34,8 +34,8 @@ func logicFunctions() []Spec {
 				{Inferred, "A comparison as condition is stored in Graph's tree as one, two (the operator) and three."},
 			},
 			Rules: []Rule{
-				{TopicChoice, Assumed, "Only the chosen branch is evaluated: published expressions rely on it, although a user of the live service saw a failure in the other branch. The option EagerBranches evaluates both."},
-				{TopicNullCondition, Inferred, "A condition on a null attribute works, as several published pages show; the reference calls it unsupported. The option IIFNullConditionFails makes it an error."},
+				{call.TopicChoice, Assumed, "Only the chosen branch is evaluated: published expressions rely on it, although a user of the live service saw a failure in the other branch. The option EagerBranches evaluates both."},
+				{call.TopicNullCondition, Inferred, "A condition on a null attribute works, as several published pages show; the reference calls it unsupported. The option IIFNullConditionFails makes it an error."},
 			},
 			Examples: []Example{
 				{Expr: `IIF([country]="USA", [country], [department])`, Attrs: value.Map{"country": "USA", "department": "Sales"}, Want: []string{"USA"}},
@@ -63,9 +63,9 @@ func logicFunctions() []Spec {
 				{Documented, "The number of arguments is even: write an empty argument where there is no default."},
 			},
 			Rules: []Rule{
-				{TopicNull, Documented, "A null or empty source equals the key \"\"."},
+				{call.TopicNull, Documented, "A null or empty source equals the key \"\"."},
 				{topicBoolean, Inferred, "Booleans are compared as True and False."},
-				{TopicChoice, Assumed, "Keys and values are evaluated in order and only as far as needed."},
+				{call.TopicChoice, Assumed, "Keys and values are evaluated in order and only as far as needed."},
 			},
 			Examples: []Example{
 				{Expr: `Switch([state], "Australia/Sydney", "NSW", "Australia/Sydney", "QLD", "Australia/Brisbane")`, Attrs: value.Map{"state": "QLD"}, Want: []string{"Australia/Brisbane"}},
@@ -89,7 +89,7 @@ func logicFunctions() []Spec {
 			Evidence:   Documented,
 			Source:     referenceSource,
 			Rules: []Rule{
-				{TopicNull, Documented, "Only null is skipped; \"\" is a value. The option EmptyStringIsNull covers sources that deliver \"\" for a missing value."},
+				{call.TopicNull, Documented, "Only null is skipped; \"\" is a value. The option EmptyStringIsNull covers sources that deliver \"\" for a missing value."},
 			},
 			Examples: []Example{
 				{Expr: `Coalesce([mail], [userPrincipalName])`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com"}},
@@ -111,8 +111,8 @@ func logicFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Rules: []Rule{
-				{TopicCoercion, Documented, "True, or the text True in any case, gives False; everything else gives True."},
-				{TopicNull, Documented, "Null gives True."},
+				{call.TopicCoercion, Documented, "True, or the text True in any case, gives False; everything else gives True."},
+				{call.TopicNull, Documented, "Null gives True."},
 			},
 			Examples: []Example{
 				{Expr: `Not([accountDisabled])`, Attrs: value.Map{"accountDisabled": true}, Want: []string{"False"}},
@@ -159,7 +159,7 @@ func prepareSwitch(p *Preparation) any {
 	}
 	pairs := len(p.Args)/2 - 1
 	if limit := p.switchPairs(); pairs > limit {
-		p.ReportLimit(-1, diag.CodeTooManyPairs, diag.LimitSwitchPairs, limit, "Switch has %d pairs of key and value, the limit is %d", pairs, limit)
+		p.reportLimit(-1, diag.CodeTooManyPairs, diag.LimitSwitchPairs, limit, "Switch has %d pairs of key and value, the limit is %d", pairs, limit)
 		return nil
 	}
 	keys := switchKeys{texts: make([]string, pairs), results: make([]value.Value, pairs+1)}
@@ -292,7 +292,7 @@ func coalesce(a Args) (value.Value, error) {
 			return v, err
 		}
 		if a.Tracing() {
-			a.Remark(TopicNull, i, fmt.Sprintf("argument %d is null and skipped", i+1))
+			a.Remark(call.TopicNull, i, fmt.Sprintf("argument %d is null and skipped", i+1))
 		}
 	}
 	return value.Null, nil

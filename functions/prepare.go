@@ -31,17 +31,12 @@ type Preparation struct {
 
 	// Effects are those of the call: at first the ones of every call, to which Prepare adds what the arguments make the call read.
 	Effects Effects
+	// Reads are the names of attributes that the call reads though none of its arguments refers to them. Prepare adds them.
+	Reads []string
 
 	findings []diag.Finding
 	args     []int // the argument that each finding is about, -1 for the call
-	reads    []string
 }
-
-// Reads tells that the call reads an attribute which none of its arguments refers to.
-func (p *Preparation) Reads(attribute string) { p.reads = append(p.reads, attribute) }
-
-// Attributes are the names given to Reads.
-func (p *Preparation) Attributes() []string { return p.reads }
 
 // Findings yields what Prepare reported, each with the index of the argument that is at fault, -1 for the call as a whole.
 func (p *Preparation) Findings() iter.Seq2[int, diag.Finding] {
@@ -86,8 +81,8 @@ func (p *Preparation) Warn(i int, code diag.Code, hint, format string, args ...a
 	p.add(i, diag.Warning, code, hint, format, args...)
 }
 
-// ReportLimit adds an error about a limit that argument i passes, or the call where i is -1.
-func (p *Preparation) ReportLimit(i int, code diag.Code, limit diag.Limit, bound int, format string, args ...any) {
+// reportLimit adds an error about a limit that argument i passes, or the call where i is -1.
+func (p *Preparation) reportLimit(i int, code diag.Code, limit diag.Limit, bound int, format string, args ...any) {
 	p.add(i, diag.Error, code, "", format, args...)
 	p.findings[len(p.findings)-1].Limit = &diag.LimitError{Limit: limit, Max: int64(bound)}
 }

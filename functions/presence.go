@@ -3,6 +3,7 @@ package functions
 import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -24,7 +25,7 @@ func presenceFunctions() []Spec {
 				{Documented, "\"\" is not null: see IsNullOrEmpty."},
 				{Assumed, "IsNothing, which Graph's function list names, is the same function."},
 			},
-			Rules: []Rule{{TopicList, Assumed, "A multi-valued attribute without members is null."}},
+			Rules: []Rule{{call.TopicList, Assumed, "A multi-valued attribute without members is null."}},
 			Examples: []Example{
 				{Expr: `IsNull([displayName])`, Attrs: value.Map{"displayName": "x"}, Want: []string{"False"}},
 				{Expr: `IsNull([missing])`, Want: []string{"True"}},
@@ -49,7 +50,7 @@ func presenceFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes:    []Note{{Assumed, "A blank is not empty."}},
-			Rules:    []Rule{{TopicList, Assumed, "A multi-valued attribute without members is empty."}},
+			Rules:    []Rule{{call.TopicList, Assumed, "A multi-valued attribute without members is empty."}},
 			Examples: []Example{
 				{Expr: `IsNullOrEmpty([displayName])`, Attrs: value.Map{"displayName": ""}, Want: []string{"True"}},
 				{Expr: `IsNullOrEmpty([missing])`, Want: []string{"True"}},
@@ -93,7 +94,7 @@ func presenceFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes:    []Note{{Assumed, "Every single value that is not null can; null cannot."}},
-			Rules:    []Rule{{TopicList, Assumed, "A list of one value can be read as a text, one of several cannot."}},
+			Rules:    []Rule{{call.TopicList, Assumed, "A list of one value can be read as a text, one of several cannot."}},
 			Examples: []Example{
 				{Expr: `IsString("x")`, Want: []string{"True"}},
 				{Expr: `IsString([missing])`, Want: []string{"False"}},
@@ -118,7 +119,7 @@ func presence(test func(value.Value) bool) func(Args) (value.Value, error) {
 			return value.Absent, err
 		}
 		if members, isList := v.AsList(); isList && a.Tracing() {
-			a.Remark(TopicList, 0, "expression is a list of "+diag.Count(len(members), "value"))
+			a.Remark(call.TopicList, 0, "expression is a list of "+diag.Count(len(members), "value"))
 		}
 		return value.Boolean(test(v)), nil
 	}

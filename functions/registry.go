@@ -89,9 +89,6 @@ func (r *Registry) add(s *Spec) error {
 // All gives the functions in order of their names.
 func (r *Registry) All() iter.Seq[*Spec] { return slices.Values(r.specs) }
 
-// Len is the number of functions.
-func (r *Registry) Len() int { return len(r.specs) }
-
 // Lookup gives the function that name calls: the one of exactly that name, else the one whose name or alias differs only in
 // case. Exact tells which; found is nil where there is none.
 func (r *Registry) Lookup(name string) (found *Spec, exact bool) {

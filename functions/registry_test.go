@@ -63,7 +63,6 @@ func TestLookup(t *testing.T) {
 func TestStandardIsInOrder(t *testing.T) {
 	all := names(functions.Standard())
 	require.True(t, slices.IsSorted(all))
-	require.Len(t, all, functions.Standard().Len())
 	require.Same(t, functions.Standard(), functions.Standard())
 }
 
@@ -83,7 +82,6 @@ func TestWithMakesACopy(t *testing.T) {
 	var zero functions.Registry
 	spec, _ = zero.Lookup("Len")
 	require.Nil(t, spec)
-	require.Zero(t, zero.Len())
 	require.Empty(t, names(&zero))
 }
 
@@ -247,7 +245,7 @@ func TestOutcomesOfExamples(t *testing.T) {
 		{functions.Example{WantKind: "ignoreObject"}, "the object is left out"},
 		{functions.Example{WantKind: "reference", Want: []string{"a"}}, `"a"`},
 	} {
-		require.Equal(t, row.want, row.example.Outcome())
+		require.Equal(t, row.want, (&functions.Spec{Examples: []functions.Example{row.example}}).Describe().Examples[0].Result)
 	}
 }
 

@@ -2,7 +2,6 @@ package functions
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -10,33 +9,13 @@ import (
 )
 
 // Topic names what a [Remark] is about. Programs may compare topics; texts may change.
+//
+// Any function may have a remark on choice (the argument whose value is the result), null (an argument without a value), list (a
+// multi-valued argument, or a single value where several are wanted), member (the value of a multi-valued argument that the following
+// remarks are about), coercion (an argument that is read as a value of another kind) and range (a position, a length or a number outside
+// of the value). Those on dates have date and format, those on patterns regex, match and group. null-condition is about an attribute of a
+// condition that has no value. A function may have topics of its own; docs/explain.md shows them.
 type Topic string
-
-// Topics of the framework and of several functions. A function may have topics of its own.
-const (
-	// TopicChoice: the argument whose value is the result, and why it is that one.
-	TopicChoice Topic = "choice"
-	// TopicNull: an argument without a value, and what it is read as.
-	TopicNull Topic = "null"
-	// TopicList: what becomes of a multi-valued argument, or of a single value where several are wanted.
-	TopicList Topic = "list"
-	// TopicMember: the value of a multi-valued argument that the remarks after it are about.
-	TopicMember Topic = "member"
-	// TopicCoercion: an argument that is read as a value of another kind.
-	TopicCoercion Topic = "coercion"
-	// TopicDate: the pieces of a date as the text gives them. TopicFormat: the format it is read or written with.
-	TopicDate   Topic = "date"
-	TopicFormat Topic = "format"
-	// TopicRegex: the engine that runs a pattern and how many matches there are. TopicMatch and TopicGroup: one match and what its
-	// groups hold.
-	TopicRegex Topic = "regex"
-	TopicMatch Topic = "match"
-	TopicGroup Topic = "group"
-	// TopicNullCondition: an attribute of a condition has no value.
-	TopicNullCondition Topic = "null-condition"
-	// TopicRange: a position, a length or a number that lies outside of the value.
-	TopicRange Topic = "range"
-)
 
 // Remark is what an implementation tells readers about one evaluation of a call.
 type Remark struct {
@@ -58,9 +37,9 @@ type Rule struct {
 
 // generalRules are those of the framework, for functions that have none of their own on the topic.
 var generalRules = []Rule{
-	{TopicNull, Assumed, "Null is read like \"\"; a function that changes one source gives null for null."},
-	{TopicList, Inferred, "A function of one source works on every value of a multi-valued one; elsewhere a list of one value counts as that value."},
-	{TopicCoercion, Assumed, "Text is read as a number where its digits are one, and as a truth value where it is True, False or a number; other values are read by their text."},
+	{call.TopicNull, Assumed, "Null is read like \"\"; a function that changes one source gives null for null."},
+	{call.TopicList, Inferred, "A function of one source works on every value of a multi-valued one; elsewhere a list of one value counts as that value."},
+	{call.TopicCoercion, Assumed, "Text is read as a number where its digits are one, and as a truth value where it is True, False or a number; other values are read by their text."},
 }
 
 // RulesOn gives the rules that apply where an evaluation makes a remark on the topic: the function's own, or else the framework's.
@@ -79,13 +58,8 @@ func (s *Spec) RulesOn(topic Topic) []Rule {
 	return nil
 }
 
-// Chooses tells of a function that evaluates only the arguments it needs and gives one of them as its result, such as IIF.
-func (s *Spec) Chooses() bool {
-	return slices.ContainsFunc(s.Params, func(p Param) bool { return p.Flow })
-}
-
-// AllNotes are the function's notes and rules: all statements about its behaviour.
-func (s *Spec) AllNotes() []Note {
+// allNotes are the function's notes and rules: all statements about its behaviour.
+func (s *Spec) allNotes() []Note {
 	all := append([]Note(nil), s.Notes...)
 	for _, r := range s.Rules {
 		all = append(all, Note{r.Evidence, r.Text})
@@ -113,7 +87,7 @@ func (a Args) choose(i int, reason string) {
 	if !a.Has(i) {
 		text += ", which is left empty and gives null"
 	}
-	a.Remark(TopicChoice, i, text)
+	a.Remark(call.TopicChoice, i, text)
 }
 
 // remarkNull tells what becomes of argument i, which has no value.
@@ -127,9 +101,9 @@ func (a Args) remarkNull(i int) {
 	}
 	switch a.param(i).Null {
 	case NullPropagates:
-		a.Remark(TopicNull, i, fmt.Sprintf("%s is %s, and so the result is null", a.name(i), missing))
+		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is %s, and so the result is null", a.name(i), missing))
 	case NullIsEmpty:
-		a.Remark(TopicNull, i, fmt.Sprintf("%s is %s and read as empty", a.name(i), missing))
+		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is %s and read as empty", a.name(i), missing))
 	}
 }
 
@@ -139,11 +113,11 @@ func (a Args) remarkRead(i int, v, as value.Value) {
 		return
 	}
 	if v.IsNull() {
-		a.Remark(TopicNull, i, fmt.Sprintf("%s is null and read as %s", a.name(i), call.Preview(as)))
+		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is null and read as %s", a.name(i), call.Preview(as)))
 		return
 	}
 	text, details := call.Coerced(a.name(i), v, as)
-	a.Remark(TopicCoercion, i, text, details...)
+	a.Remark(call.TopicCoercion, i, text, details...)
 }
 
 // remarkText tells that argument i, if it is no text, is read as one.
@@ -159,10 +133,10 @@ func (a Args) remarkOnly(i int, single value.Value) {
 		return
 	}
 	if single.IsAbsent() {
-		a.Remark(TopicList, i, a.name(i)+" is a list without values and counts as null")
+		a.Remark(call.TopicList, i, a.name(i)+" is a list without values and counts as null")
 		return
 	}
-	a.Remark(TopicList, i, a.name(i)+" is a list of one value, which counts as the value itself")
+	a.Remark(call.TopicList, i, a.name(i)+" is a list of one value, which counts as the value itself")
 }
 
 // membersRemarked is how many values of a multi-valued source have remarks of their own.
@@ -175,10 +149,10 @@ func (a Args) remarkMember(i, n, all int, v value.Value) {
 	}
 	switch {
 	case n == 0:
-		a.Remark(TopicList, i, fmt.Sprintf("%s has %s, each worked on by itself", a.name(i), diag.Count(all, "value")),
+		a.Remark(call.TopicList, i, fmt.Sprintf("%s has %s, each worked on by itself", a.name(i), diag.Count(all, "value")),
 			call.Detail("count", value.Integer(int64(all))))
 	case n == membersRemarked:
 		a.c.Tracer.Mute()
 	}
-	a.Remark(TopicMember, i, fmt.Sprintf("value %d of %d: %s", n+1, all, call.Preview(v)), call.Detail("index", value.Integer(int64(n+1))), call.Detail("value", v))
+	a.Remark(call.TopicMember, i, fmt.Sprintf("value %d of %d: %s", n+1, all, call.Preview(v)), call.Detail("index", value.Integer(int64(n+1))), call.Detail("value", v))
 }

@@ -28,7 +28,7 @@ func (a Args) remarkCDate(i int, v value.Value) {
 		if !pieces.HasOffset {
 			offset = ", no offset and so UTC"
 		}
-		a.Remark(TopicDate, i, fmt.Sprintf("%s gives %s%s", a.name(i), piecesText(&pieces), offset), piecesDetails(&pieces)...)
+		a.Remark(call.TopicDate, i, fmt.Sprintf("%s gives %s%s", a.name(i), piecesText(&pieces), offset), piecesDetails(&pieces)...)
 	}
 }
 
@@ -99,7 +99,7 @@ func (a Args) remarkMonthEnd(interval netdate.Interval, from, to value.DateTime)
 // remarkInput tells how FormatDateTime reads its source.
 func (a Args) remarkInput(in *netdate.Layout) {
 	_, i, _ := dateArgs(a.Len())
-	a.Remark(TopicFormat, i, fmt.Sprintf("read with %s, styles %s", diag.Quote(in.Pattern()), in.Styles()),
+	a.Remark(call.TopicFormat, i, fmt.Sprintf("read with %s, styles %s", diag.Quote(in.Pattern()), in.Styles()),
 		call.Detail("inputFormat", value.String(in.Pattern())), call.Detail("styles", value.String(in.Styles().String())))
 	if i == 1 {
 		a.Remark(topicShortForm, -1, "three arguments are source, inputFormat and outputFormat")
@@ -112,7 +112,7 @@ func (a Args) remarkPieces(in *netdate.Layout, text string) {
 	if !ok {
 		return
 	}
-	a.Remark(TopicDate, 0, "source gives "+piecesText(&pieces), piecesDetails(&pieces)...)
+	a.Remark(call.TopicDate, 0, "source gives "+piecesText(&pieces), piecesDetails(&pieces)...)
 	if pieces.Year == netdate.Missing && in.ReadsToday() {
 		a.Remark(topicToday, 0, "what the text leaves out of the date is taken from today")
 	}
@@ -129,5 +129,5 @@ func (a Args) remarkOutput(out *netdate.Format) {
 		a.Remark(topicGeneral, i, "outputFormat is \"\": .NET's general format")
 		return
 	}
-	a.Remark(TopicFormat, i, "written with "+string(diag.Quote(pattern)), call.Detail("outputFormat", value.String(pattern)))
+	a.Remark(call.TopicFormat, i, "written with "+string(diag.Quote(pattern)), call.Detail("outputFormat", value.String(pattern)))
 }

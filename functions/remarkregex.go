@@ -44,12 +44,12 @@ func (a Args) remarkPattern(i int, pattern *netregex.Pattern, text string) {
 		engine += " (" + x.Reason + ")"
 		details = append(details, call.Detail("reason", value.String(x.Reason)))
 	}
-	a.Remark(TopicRegex, i, fmt.Sprintf("%s, %s", engine, countedMatches(n)), details...)
+	a.Remark(call.TopicRegex, i, fmt.Sprintf("%s, %s", engine, countedMatches(n)), details...)
 	for k, captures := range matches {
 		a.remarkMatch(i, k, text, captures)
 	}
 	if n > len(matches) {
-		a.Remark(TopicMatch, i, fmt.Sprintf("and %d more", n-len(matches)))
+		a.Remark(call.TopicMatch, i, fmt.Sprintf("and %d more", n-len(matches)))
 	}
 }
 
@@ -67,10 +67,10 @@ func countedMatches(n int) string {
 func (a Args) remarkMatch(i, k int, text string, captures []netregex.Capture) {
 	for c := range captures {
 		capture := &captures[c]
-		topic, what := TopicGroup, "group "+capture.Name
+		topic, what := Topic(call.TopicGroup), "group "+capture.Name
 		details := []value.Member{call.Detail("match", value.Integer(int64(k+1)))}
 		if c == 0 {
-			topic, what = TopicMatch, fmt.Sprintf("match %d", k+1)
+			topic, what = call.TopicMatch, fmt.Sprintf("match %d", k+1)
 		} else {
 			details = append(details, call.Detail("group", value.String(capture.Name)))
 		}

@@ -42,9 +42,9 @@ func replaceFunctions() []Spec {
 			{topicMatches, Documented, "regexPattern and replacementValue: every match is replaced."},
 			{topicGroupText, Documented, "regexPattern, regexGroupName and replacementValue: in every match the group's text is replaced, and the rest stays. replacementValue is taken literally."},
 			{topicOtherGroup, Inferred, "regexPattern, regexGroupName and replacementAttributeName: source where it has a value, else the group of the first match in the other attribute. Older pages say the opposite."},
-			{TopicNull, Assumed, "A null source gives null, except where the group of another attribute is taken."},
+			{call.TopicNull, Assumed, "A null source gives null, except where the group of another attribute is taken."},
 			{topicUnmatched, Assumed, "A group that matched nothing is left as it is."},
-			{TopicRegex, Inferred, "Regular expressions are .NET's: look-around, named groups numbered after unnamed ones, Unicode classes."},
+			{call.TopicRegex, Inferred, "Regular expressions are .NET's: look-around, named groups numbered after unnamed ones, Unicode classes."},
 		},
 		Examples: []Example{
 			{Expr: `Replace([preferredLanguage], "-", , , "_", , )`, Attrs: value.Map{"preferredLanguage": "EN-US"}, Want: []string{"EN_US"}},
@@ -133,14 +133,14 @@ func prepareReplaceConstants(p *Preparation, state *replaceState) {
 	if p.Has(call.ReplaceAttribute) && p.Args[call.ReplaceAttribute].Known {
 		path := value.ParsePath(p.Args[call.ReplaceAttribute].Value.Text())
 		state.attribute = &path
-		p.Reads(path.String())
+		p.Reads = append(p.Reads, path.String())
 	}
 }
 
 func (state *replaceState) preparePattern(p *Preparation, text string) {
 	pattern, err := netregex.Compile(text, state.limits)
 	if limit := call.RegexLimit(err); limit != nil {
-		p.ReportLimit(call.ReplacePattern, diag.CodeBadConstant, limit.Limit, int(limit.Max), "%s", err)
+		p.reportLimit(call.ReplacePattern, diag.CodeBadConstant, limit.Limit, int(limit.Max), "%s", err)
 		return
 	}
 	if err != nil {
@@ -191,7 +191,7 @@ func replaceOldBy(a Args, other int, source value.Value, dst []byte) ([]byte, er
 
 // nullSource is the result where there is nothing to change.
 func nullSource(a Args, dst []byte) ([]byte, error) {
-	a.Remark(TopicNull, call.ReplaceSource, "source is null, and so the result is null")
+	a.Remark(call.TopicNull, call.ReplaceSource, "source is null, and so the result is null")
 	return dst, ErrNull
 }
 

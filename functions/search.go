@@ -37,7 +37,7 @@ func searchFunctions() []Spec {
 				{Documented, "The comparison type is written without quotes; quoted names and 0 or 1 are taken too."},
 				{Inferred, "Without case means .NET's ordinal comparison that ignores case: one character against one, no ß against ss."},
 			},
-			Rules: []Rule{{TopicRange, Assumed, "A start beyond the end gives 0, a start below 1 is an error, an empty value2 is found at start."}},
+			Rules: []Rule{{call.TopicRange, Assumed, "A start beyond the end gives 0, a start below 1 is an error, an empty value2 is found at start."}},
 			Examples: []Example{
 				{Expr: `InStr("The quick brown fox", "quick")`, Want: []string{"5"}},
 				{Expr: `InStr("repEated", "e", 3, vbBinaryCompare)`, Want: []string{"7"}},
@@ -63,8 +63,8 @@ func searchFunctions() []Spec {
 			Source:   cloudSyncSource,
 			Notes:    []Note{{Assumed, "An empty value is contained in nothing."}},
 			Rules: []Rule{
-				{TopicMember, Inferred, "Cloud sync names the function without describing it. Its older namesake in Connect Sync finds a member of a multi-valued attribute without case; a member counts where it equals the value."},
-				{TopicList, Assumed, "In a single text the value is searched as a part."},
+				{call.TopicMember, Inferred, "Cloud sync names the function without describing it. Its older namesake in Connect Sync finds a member of a multi-valued attribute without case; a member counts where it equals the value."},
+				{call.TopicList, Assumed, "In a single text the value is searched as a part."},
 			},
 			Examples: []Example{
 				{Expr: `Contains([groups], "sales")`, Attrs: value.Map{"groups": []string{"Staff", "Sales"}}, Want: []string{"True"}},
@@ -126,7 +126,7 @@ func inStr(a Args) (value.Value, error) {
 	}
 	if start > int64(nettext.Len16(texts[0])) { // and so nothing is found in ""
 		if a.Tracing() {
-			a.Remark(TopicRange, 0, fmt.Sprintf("position %d lies beyond the end of value1", start))
+			a.Remark(call.TopicRange, 0, fmt.Sprintf("position %d lies beyond the end of value1", start))
 		}
 		return value.Integer(0), nil
 	}
@@ -148,7 +148,7 @@ func contains(a Args) (value.Value, error) {
 	}
 	members, isList := attribute.AsList()
 	if !isList {
-		a.Remark(TopicList, 0, "attribute is a single text, in which value is searched as a part")
+		a.Remark(call.TopicList, 0, "attribute is a single text, in which value is searched as a part")
 		text, err := a.c.Text(attribute)
 		if err != nil {
 			return value.Absent, err
@@ -187,10 +187,10 @@ func (a Args) memberFold(members []value.Value, want string) (int, error) {
 func (a Args) remarkFound(at int, members []value.Value) {
 	all := diag.Count(len(members), "value")
 	if at < 0 {
-		a.Remark(TopicMember, 0, "none of "+all+" equals value")
+		a.Remark(call.TopicMember, 0, "none of "+all+" equals value")
 		return
 	}
-	a.Remark(TopicMember, 0, fmt.Sprintf("number %d of %s equals value: %s", at+1, all, call.Preview(members[at])),
+	a.Remark(call.TopicMember, 0, fmt.Sprintf("number %d of %s equals value: %s", at+1, all, call.Preview(members[at])),
 		call.Detail("index", value.Integer(int64(at+1))), call.Detail("value", members[at]))
 }
 

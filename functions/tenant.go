@@ -71,7 +71,7 @@ func tenantFunctions() []Spec {
 				{Inferred, "Whether upper and lower case count as the same is the target's affair; Active Directory ignores case."},
 			},
 			Rules: []Rule{
-				{TopicChoice, Documented, "The rules are evaluated in order, and none after the one that is chosen."},
+				{call.TopicChoice, Documented, "The rules are evaluated in order, and none after the one that is chosen."},
 				{topicPassed, Assumed, "A candidate that is null or \"\" is passed over, and one that equals an earlier one is not asked about again. If no rule gives a candidate the result is null."},
 			},
 			Examples: []Example{

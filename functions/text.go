@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/internal/shape"
 )
@@ -39,8 +40,8 @@ func textFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Rules: []Rule{
-				{TopicNull, Assumed, "A null or empty source gives the suffix alone: HR systems deliver either, and both must agree. Join skips empty parts instead."},
-				{TopicList, Assumed, "A multi-valued source is extended member by member."},
+				{call.TopicNull, Assumed, "A null or empty source gives the suffix alone: HR systems deliver either, and both must agree. Join skips empty parts instead."},
+				{call.TopicList, Assumed, "A multi-valued source is extended member by member."},
 			},
 			Examples: []Example{
 				{Expr: `Append([userPrincipalName], ".test")`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com.test"}},
@@ -63,8 +64,8 @@ func textFunctions() []Spec {
 			Origin:   Undocumented,
 			Source:   graphSource,
 			Rules: []Rule{
-				{TopicNull, Assumed, "A null source is treated as Append treats it."},
-				{TopicList, Assumed, "A multi-valued source is extended member by member."},
+				{call.TopicNull, Assumed, "A null source is treated as Append treats it."},
+				{call.TopicList, Assumed, "A multi-valued source is extended member by member."},
 			},
 			Examples: []Example{
 				{Expr: `Prepend("SMTP:", [mail])`, Attrs: value.Map{"mail": "alex@contoso.com"}, Want: []string{"SMTP:alex@contoso.com"}},
@@ -86,8 +87,8 @@ func textFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Rules: []Rule{
-				{TopicRange, Documented, "NumChars 0 gives \"\", a negative number or one beyond the end gives the whole text."},
-				{TopicNull, Documented, "A null String gives \"\"."},
+				{call.TopicRange, Documented, "NumChars 0 gives \"\", a negative number or one beyond the end gives the whole text."},
+				{call.TopicNull, Documented, "A null String gives \"\"."},
 			},
 			Examples: []Example{
 				{Expr: `Left("John Doe", 3)`, Want: []string{"Joh"}},
@@ -116,7 +117,7 @@ func textFunctions() []Spec {
 			Notes:    []Note{{Assumed, "A start below 1 and a negative length are errors."}},
 			Rules: []Rule{
 				{topicCut, Documented, "A length beyond the end is cut to the end."},
-				{TopicRange, Assumed, "A start beyond the end gives \"\": published expressions take everything after the first letter of names that may have only one."},
+				{call.TopicRange, Assumed, "A start beyond the end gives \"\": published expressions take everything after the first letter of names that may have only one."},
 				{topicRest, Inferred, "Without length the rest of the text is given, as cloud sync expressions write it."},
 			},
 			Examples: []Example{
@@ -206,7 +207,7 @@ func textFunctions() []Spec {
 			Source:   referenceSource,
 			Notes:    []Note{{Assumed, "Delimiters that follow each other count once."}},
 			Rules: []Rule{
-				{TopicRange, Documented, "A number below 1 or beyond the last word gives \"\"."},
+				{call.TopicRange, Documented, "A number below 1 or beyond the last word gives \"\"."},
 				{topicWhole, Assumed, "Without delimiters the whole text is word 1."},
 			},
 			Examples: []Example{
@@ -259,7 +260,7 @@ func left(a Args, dst []byte, from int) ([]byte, error) {
 		return dst, err
 	}
 	if units := a.units(dst[from:]); units != noUnits && (n <= 0 || n > units) {
-		a.Remark(TopicRange, 1, fmt.Sprintf("%d is asked for, the text has %s", n, diag.Count(int(units), "character")))
+		a.Remark(call.TopicRange, 1, fmt.Sprintf("%d is asked for, the text has %s", n, diag.Count(int(units), "character")))
 	}
 	if n < 0 {
 		return dst, nil
@@ -353,7 +354,7 @@ const toTheEnd = math.MaxInt64
 func (a Args) remarkPart(start, length, units int64) {
 	switch {
 	case start > units:
-		a.Remark(TopicRange, 1, fmt.Sprintf("position %d lies beyond the end, the text has %s", start, diag.Count(int(units), "character")))
+		a.Remark(call.TopicRange, 1, fmt.Sprintf("position %d lies beyond the end, the text has %s", start, diag.Count(int(units), "character")))
 	case length == toTheEnd:
 		a.Remark(topicRest, 2, fmt.Sprintf("without a length the text goes on to its end at position %d", units))
 	case length > units-start+1:
@@ -392,7 +393,7 @@ func (a Args) remarkWord(n int64, found, delimiters string) {
 	case delimiters == "":
 		a.Remark(topicWhole, 2, "there are no delimiters, and so the text is one word")
 	case found == "":
-		a.Remark(TopicRange, 1, fmt.Sprintf("the text has no word %d", n))
+		a.Remark(call.TopicRange, 1, fmt.Sprintf("the text has no word %d", n))
 	}
 }
 

@@ -31,7 +31,7 @@ func (c *functionsCommand) Run(p *program) error {
 
 func (c *functionsCommand) all(p *program, reg *functions.Registry) error {
 	if c.Format == "json" {
-		all := make([]functions.Description, 0, reg.Len())
+		all := []functions.Description{}
 		for spec := range reg.All() {
 			all = append(all, spec.Describe())
 		}

@@ -45,7 +45,8 @@ func writeFunction(b *strings.Builder, spec *functions.Spec) {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", parameterName(p), escape(p.Doc), p.Kind, escape(p.Null), key)
 	}
 	fmt.Fprintf(b, "\nResult: %s. Effects: %s. Evidence: %s. Source: %s, %s.\n", spec.Result, spec.Describe().Effects, spec.Evidence, spec.Origin, spec.Source)
-	notes := spec.AllNotes()
+	d := spec.Describe()
+	notes := d.Notes
 	if len(notes) > 0 {
 		b.WriteByte('\n')
 	}
@@ -53,8 +54,8 @@ func writeFunction(b *strings.Builder, spec *functions.Spec) {
 		fmt.Fprintf(b, "- *%s*: %s\n", n.Evidence, escape(n.Text))
 	}
 	b.WriteString("\n```\n")
-	for i := range spec.Examples {
-		writeExample(b, &spec.Examples[i])
+	for _, e := range d.Examples {
+		writeExample(b, e)
 	}
 	b.WriteString("```\n")
 }
@@ -69,8 +70,8 @@ func parameterName(p functions.ParameterDescription) string {
 	return p.Name
 }
 
-func writeExample(b *strings.Builder, e *functions.Example) {
-	fmt.Fprintf(b, "%s → %s", e.Expr, e.Outcome())
+func writeExample(b *strings.Builder, e functions.ExampleDescription) {
+	fmt.Fprintf(b, "%s → %s", e.Expr, e.Result)
 	if len(e.Attrs) > 0 {
 		data, err := json.Marshal(e.Attrs)
 		if err == nil {
