@@ -18,7 +18,10 @@ func (a Args) Env() *Env { return (*Env)(a.c.Env) }
 
 // Now returns the time of the evaluation in UTC: the environment's clock is read once, so that Now is the same throughout. Without a
 // clock it returns an error.
-func (a Args) Now() (value.DateTime, error) { return a.c.Now() }
+func (a Args) Now() (value.DateTime, error) {
+	now, err := a.c.Now()
+	return value.DateTime(now), err
+}
 
 // Work counts as much work as so many calls do against the limit on steps, for a function whose work grows with the size of its
 // arguments. It returns an error where the limit is passed or the evaluation is canceled, which the function passes on.

@@ -172,7 +172,8 @@ func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, error) {
 	if !ok {
 		prepared = &dateTexts{most: call.DefaultPatternBytes}
 	}
-	d, isDate := source.AsDate()
+	at, isDate := source.AsDate()
+	d := netdate.DateTime(at)
 	if !isDate {
 		text := source.Text()
 		if text == "" {
@@ -201,13 +202,13 @@ func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, error) {
 }
 
 // readDate reads text with the layout that is prepared, or with what the arguments say where there is none.
-func readDate(a Args, prepared *dateTexts, text string) (value.DateTime, error) {
+func readDate(a Args, prepared *dateTexts, text string) (netdate.DateTime, error) {
 	in := prepared.in
 	constant := in != nil
 	if !constant {
 		var err error
 		if in, err = compileIn(a, prepared.most); err != nil {
-			return value.DateTime{}, err
+			return netdate.DateTime{}, err
 		}
 	}
 	if a.Tracing() {
@@ -237,13 +238,13 @@ func noDate(a Args, text string, constant bool, err error) error {
 
 // parseToday reads text and takes from today what it leaves out of the date. The clock is read only then: most evaluations do
 // without, and one without a clock must not give a date that nobody wrote.
-func parseToday(c *call.Context, in *netdate.Layout, text string) (value.DateTime, error) {
+func parseToday(c *call.Context, in *netdate.Layout, text string) (netdate.DateTime, error) {
 	if !in.ReadsToday() {
-		return in.Parse(text, value.DateTime{})
+		return in.Parse(text, netdate.DateTime{})
 	}
 	// A date that is completed from the first day there is ends up near that day, an offset included.
 	const nearFirstDay = 2 * 366 * 24 * 60 * 60 * 10_000_000
-	d, err := in.Parse(text, value.DateTime{})
+	d, err := in.Parse(text, netdate.DateTime{})
 	if err == nil && d.Ticks() > nearFirstDay {
 		return d, nil
 	}
@@ -256,7 +257,7 @@ func parseToday(c *call.Context, in *netdate.Layout, text string) (value.DateTim
 	if other == d && (err == nil) == (otherErr == nil) {
 		return d, err // today makes no difference
 	}
-	return value.DateTime{}, noClock
+	return netdate.DateTime{}, noClock
 }
 
 func compileOut(a Args, most int) (*netdate.Format, error) {

@@ -42,7 +42,10 @@ func dateFunctions() []Spec {
 				{Expr: `CDate([missing])`, Want: nil},
 				{Expr: `CDate("25/12/2025")`, WantError: "date"},
 			},
-			Eval: func(a Args) (value.Value, error) { return dateOf(a.Date(0)) },
+			Eval: func(a Args) (value.Value, error) {
+				d, err := a.Date(0)
+				return dateOf(netdate.DateTime(d), err)
+			},
 			Infer: func(in *Inferring) Shape {
 				in.Date(0)
 				return Shape{Kinds: dateKind, Fails: NeverFails}
@@ -208,11 +211,11 @@ func intervalNote() Note {
 	return Note{Inferred, "Visual Basic's q (quarters), y (days) and w (days to add, weeks between) are accepted with a warning."}
 }
 
-func dateOf(d value.DateTime, err error) (value.Value, error) {
+func dateOf(d netdate.DateTime, err error) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
 	}
-	return value.Date(d), nil
+	return value.Date(value.DateTime(d)), nil
 }
 
 func prepareInterval(p *Preparation) any {
@@ -260,14 +263,14 @@ func dateAdd(a Args) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
 	}
-	sum, err := netdate.Add(interval, float64(n), d)
+	sum, err := netdate.Add(interval, float64(n), netdate.DateTime(d))
 	if err != nil {
 		return value.Absent, outOfRange(a, 1, value.Integer(n), err)
 	}
 	if a.Tracing() {
-		a.remarkMonthEnd(interval, d, sum)
+		a.remarkMonthEnd(interval, netdate.DateTime(d), sum)
 	}
-	return value.Date(sum), nil
+	return value.Date(value.DateTime(sum)), nil
 }
 
 func dateDiff(a Args) (value.Value, error) {
@@ -283,7 +286,7 @@ func dateDiff(a Args) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
 	}
-	n, err := netdate.Diff(interval, from, to)
+	n, err := netdate.Diff(interval, netdate.DateTime(from), netdate.DateTime(to))
 	switch {
 	case err == nil:
 		return value.Integer(n), nil
@@ -302,7 +305,7 @@ func dateFromNum(a Args) (value.Value, error) {
 	if err != nil {
 		return value.Absent, outOfRange(a, 0, value.Integer(n), err)
 	}
-	return value.Date(d), nil
+	return value.Date(value.DateTime(d)), nil
 }
 
 func numFromDate(a Args) (value.Value, error) {
@@ -310,7 +313,7 @@ func numFromDate(a Args) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
 	}
-	n, err := d.FileTime()
+	n, err := netdate.DateTime(d).FileTime()
 	if err != nil {
 		return value.Absent, outOfRange(a, 0, value.Date(d), err)
 	}

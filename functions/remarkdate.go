@@ -85,7 +85,7 @@ func piecesDetails(p *netdate.Parts) []value.Member {
 }
 
 // remarkMonthEnd tells where an interval of months or years from one date to the other ends on an earlier day.
-func (a Args) remarkMonthEnd(interval netdate.Interval, from, to value.DateTime) {
+func (a Args) remarkMonthEnd(interval netdate.Interval, from, to netdate.DateTime) {
 	_, _, before := from.Date()
 	_, _, after := to.Date()
 	switch interval {

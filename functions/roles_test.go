@@ -3,9 +3,10 @@ package functions_test
 import (
 	"testing"
 
-	"github.com/attrmap/attrmap/functions"
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/functions"
 )
 
 func TestRoles(t *testing.T) {

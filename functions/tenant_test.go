@@ -9,10 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/functions"
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
 )
 
 func TestDefaultDomain(t *testing.T) {

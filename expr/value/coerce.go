@@ -113,7 +113,7 @@ func (v Value) ToDate() (DateTime, error) {
 	case KindString, KindReference:
 		d, err := netdate.ParseCDate(v.text())
 		if err == nil {
-			return d, nil
+			return DateTime(d), nil
 		}
 		c := &CoercionError{Code: diag.CodeEvalDate, Want: "a date", Found: v, Reason: "the text is none"}
 		var parse *netdate.ParseError

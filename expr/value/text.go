@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"strconv"
 	"unicode/utf8"
+
+	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
 // Text gives the value's text form, see [Value.AppendText].
@@ -33,7 +35,7 @@ func (v Value) AppendText(dst []byte) []byte {
 		return append(dst, "False"...)
 	case KindDateTime:
 		d, _ := v.AsDate()
-		return d.AppendDefault(dst)
+		return netdate.DateTime(d).AppendDefault(dst)
 	case KindBinary:
 		return base64.StdEncoding.AppendEncode(dst, []byte(v.text()))
 	case KindList, KindObject:

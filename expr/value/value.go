@@ -10,9 +10,6 @@ import (
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
-// DateTime is an instant in .NET's terms: ticks of 100 ns since 0001-01-01 and a kind (UTC, local, unspecified).
-type DateTime = netdate.DateTime
-
 var (
 	// Absent is the zero Value: no such attribute.
 	Absent = Value{}
@@ -66,7 +63,7 @@ func Reference(id string) Value { return ofText(KindReference, id) }
 
 // Date gives a date-time value.
 func Date(d DateTime) Value {
-	return ofDate(d.Ticks(), uint8(d.Kind()))
+	return ofDate(d.Ticks(), uint8(netdate.DateTime(d).Kind()))
 }
 
 // Time gives the date-time value of an instant, in UTC, cut to 100 ns. An instant before year 1 or after year 9999 is an error.
@@ -75,7 +72,7 @@ func Time(t time.Time) (Value, error) {
 	if err != nil {
 		return Absent, err
 	}
-	return Date(d), nil
+	return Date(DateTime(d)), nil
 }
 
 // Binary gives a binary value. The bytes are copied.
@@ -133,8 +130,8 @@ func (v Value) AsDate() (d DateTime, ok bool) {
 	if v.Kind() != KindDateTime {
 		return DateTime{}, false
 	}
-	d, err := netdate.New(int64(v.num), netdate.Kind(v.aux()))
-	return d, err == nil
+	at, err := netdate.New(int64(v.num), netdate.Kind(v.aux()))
+	return DateTime(at), err == nil
 }
 
 // AsBinary gives a copy of the bytes of a binary value; ok is false for every other kind.

@@ -60,7 +60,7 @@ type Context struct {
 	short    int      // see Short
 	output   int      // bytes made so far
 	free     [][]byte // buffers for intermediate text, kept between evaluations
-	now      value.DateTime
+	now      netdate.DateTime
 
 	regex   netregex.Budget
 	remarks netregex.Budget // of what remarks search for themselves, which must not count for the evaluation
@@ -106,10 +106,10 @@ func (c *Context) MarkRedacted() { c.redacted = true }
 func (c *Context) Redacted() bool { return c.redacted }
 
 // Now returns the time of the evaluation in UTC. The clock is read once.
-func (c *Context) Now() (value.DateTime, error) {
+func (c *Context) Now() (netdate.DateTime, error) {
 	if !c.hasNow {
 		if c.Env.Clock == nil {
-			return value.DateTime{}, &Error{Code: diag.CodeEvalConstant, Arg: -1,
+			return netdate.DateTime{}, &Error{Code: diag.CodeEvalConstant, Arg: -1,
 				Message: diag.Messagef("the time is needed and the environment has no clock: set Env.Clock")}
 		}
 		now, err := netdate.FromTime(c.Env.Clock())
@@ -122,7 +122,7 @@ func (c *Context) Now() (value.DateTime, error) {
 }
 
 // NowRead returns the time of the evaluation where it has been read, the zero date-time otherwise.
-func (c *Context) NowRead() value.DateTime { return c.now }
+func (c *Context) NowRead() netdate.DateTime { return c.now }
 
 // Random returns the source of randomness.
 func (c *Context) Random() io.Reader {

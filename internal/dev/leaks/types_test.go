@@ -25,7 +25,7 @@ var plain = map[string]string{
 		mapping/provision.CustomAttribute mapping/provision.Job mapping/provision.Printer mapping/scim.ClientOptions
 		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute`,
 	"enumerations and counts": `
-		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator expr/value.Basis
+		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator
 		functions.Evidence functions.Effects functions.NullPolicy functions.Topic functions.Rule functions.Place functions.Failure
 		mapping.Apply mapping.Type mapping.Decision mapping.AttributeType mapping.Profile
 		mapping/feed.Format mapping/feed.EmptyCells mapping/graph.FlowTypes mapping/graph.Counts
@@ -35,7 +35,7 @@ var plain = map[string]string{
 	"the text of expressions, and what is made of it alone": `
 		expr/syntax.Node expr/syntax.Call expr/syntax.Attribute expr/syntax.String expr/syntax.Number expr/syntax.Word expr/syntax.Token
 		expr/syntax.Compare expr/syntax.Concat expr/syntax.Omitted expr/syntax.Tree expr/syntax.Diagnostics
-		expr.Diagnostics expr.Program expr.Compiler expr.Cache expr.Inference expr/value.Path expr/value.PathClause expr/value.PathStep mapping/scim.Path mapping/scim.PathError`,
+		expr.Diagnostics expr.Program expr.Compiler expr.Inference expr/value.Path expr/value.PathClause expr/value.PathStep mapping/scim.Path mapping/scim.PathError`,
 	"functions as they are written": `
 		functions.Spec functions.Param functions.Example functions.Note functions.Origin functions.Constant functions.PhrasePart
 		functions.Description functions.ParameterDescription functions.NoteDescription functions.ExampleDescription
