@@ -130,7 +130,7 @@ func (c *hostileCase) run() string {
 		if err != nil {
 			return outcomeOf(err)
 		}
-		return fmt.Sprintf("value %d findings", len(doc.Check(nil, graph.CheckOptions{})))
+		return fmt.Sprintf("value %d findings", len(doc.Check(graph.CheckOptions{})))
 	case c.Request != nil:
 		found, err := bulk.Check(strings.NewReader(c.Request.text), "", bulk.CheckOptions{})
 		for _, f := range found {

@@ -144,7 +144,7 @@ func (c *schemaCheckCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	found := doc.Check(nil, graph.CheckOptions{SyncAll: c.SyncAll, HideValues: c.HideValues})
+	found := doc.Check(graph.CheckOptions{SyncAll: c.SyncAll, HideValues: c.HideValues})
 	if c.Format == "json" {
 		return c.json(p, found)
 	}

@@ -12,6 +12,8 @@ import (
 
 // CheckOptions are facts that the document does not contain, and choices. The zero value is ready to use.
 type CheckOptions struct {
+	// Functions are the functions that expressions may call; nil means the standard functions.
+	Functions *functions.Registry
 	// SyncAll means that the job provisions all users and groups, not only assigned ones.
 	SyncAll bool
 	// HideValues keeps constants, defaults, operands and the texts of expressions out of the findings: see [diag.Finding.Masked].
@@ -20,10 +22,11 @@ type CheckOptions struct {
 
 // Check returns findings about the document, in the order of its text: names that do not resolve, mappings and expressions that the
 // service refuses or that do not do what they seem to. It skips helper mappings, and reports only errors for rules that cannot be
-// edited. reg contains the functions that expressions may call; nil means the standard functions.
+// edited.
 //
 // The cost grows with the product of an object's mappings and attributes. Beyond a bound, names are not checked, and a finding says so.
-func (d *Document) Check(reg *functions.Registry, opts CheckOptions) diag.List {
+func (d *Document) Check(opts CheckOptions) diag.List {
+	reg := opts.Functions
 	if reg == nil {
 		reg = functions.Standard()
 	}

@@ -152,7 +152,7 @@ func TestCheck(t *testing.T) {
 		text := string(read(t, "check.json"))
 		require.Contains(t, text, row.old, row.name)
 		var got []string
-		for _, f := range loadText(t, strings.Replace(text, row.old, row.now, 1)).Check(nil, graph.CheckOptions{}) {
+		for _, f := range loadText(t, strings.Replace(text, row.old, row.now, 1)).Check(graph.CheckOptions{}) {
 			got = append(got, fmt.Sprintf("%s %s %s", f.Severity, f.Code, f.Path))
 		}
 		if diff := cmp.Diff(row.want, got); diff != "" {
@@ -177,7 +177,7 @@ func TestCheckOfTheFixtures(t *testing.T) {
 		},
 	} {
 		var got []string
-		for _, f := range load(t, name).Check(nil, graph.CheckOptions{}) {
+		for _, f := range load(t, name).Check(graph.CheckOptions{}) {
 			got = append(got, fmt.Sprintf("%s %s (%s) %s", f.Severity, f.Code, f.Target, f.Message))
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -190,7 +190,7 @@ func checked(t *testing.T, old, now string, opts graph.CheckOptions) diag.List {
 	t.Helper()
 	text := string(read(t, "check.json"))
 	require.Contains(t, text, old)
-	return loadText(t, strings.Replace(text, old, now, 1)).Check(nil, opts)
+	return loadText(t, strings.Replace(text, old, now, 1)).Check(opts)
 }
 
 func TestCheckPointsIntoTheExpression(t *testing.T) {
@@ -217,7 +217,7 @@ func TestCheckPointsIntoTheExpression(t *testing.T) {
 // Entra computes IsSoftDeleted whether or not the definition says so.
 func TestSoftDeleteWithoutMetadata(t *testing.T) {
 	text := strings.Replace(string(read(t, "check.json")), `{"key": "PropertyNameSoftDeleted", "value": "IsSoftDeleted"}`, ``, 1)
-	found := loadText(t, strings.Replace(text, softDelete, function(`Not([mail])`), 1)).Check(nil, graph.CheckOptions{})
+	found := loadText(t, strings.Replace(text, softDelete, function(`Not([mail])`), 1)).Check(graph.CheckOptions{})
 	require.Len(t, found, 1)
 	require.Equal(t, graph.CodeSoftDelete, found[0].Code)
 }
@@ -244,7 +244,7 @@ func TestCheckOfReadOnlyRules(t *testing.T) {
 		{`"name": "jobTitle"}`, `"name": "proxyAddresses"}`, ""},
 		{`"name": "jobTitle"}`, `"name": "nothing"}`, "unknown-attribute"},
 	} {
-		found := loadText(t, strings.Replace(text, row.old, row.now, 1)).Check(nil, graph.CheckOptions{})
+		found := loadText(t, strings.Replace(text, row.old, row.now, 1)).Check(graph.CheckOptions{})
 		codes := ""
 		for _, f := range found {
 			codes += string(f.Code)
@@ -276,7 +276,7 @@ func TestSecurityAttributeNames(t *testing.T) {
 	} {
 		doc := strings.Replace(text, titleMapping, titleTo(row.name, attribute("jobTitle")), 1)
 		doc = strings.Replace(doc, `{"name": "CustomSecurityAttributes.Badge_Level"}`, `{"name": "`+row.name+`"`+row.definition+`}`, 1)
-		found := loadText(t, doc).Check(nil, graph.CheckOptions{})
+		found := loadText(t, doc).Check(graph.CheckOptions{})
 		require.Len(t, found, row.want, "%s%s: %v", row.name, row.definition, found)
 		if row.want > 0 {
 			require.Equal(t, graph.CodeSecurityAttribute, found[0].Code)
@@ -294,7 +294,7 @@ func TestCheckOfFragments(t *testing.T) {
 		`{"synchronizationRules": [{"containerFilter": {"includedContainers": ["OU=a"]}, "groupFilter": {"includedGroups": ["CN=g"]}}]}`: "container-and-group-filter",
 	} {
 		codes := ""
-		for _, f := range loadText(t, text).Check(nil, graph.CheckOptions{}) {
+		for _, f := range loadText(t, text).Check(graph.CheckOptions{}) {
 			codes += string(f.Code)
 		}
 		require.Equal(t, want, codes, text)
@@ -320,7 +320,7 @@ func TestCheckOfTooManyNames(t *testing.T) {
 	text = strings.Replace(text, titleMapping, list(`{"targetAttributeName": "t%[1]d", "source": {"name": "s%[1]d"}}`), 1)
 	text = strings.Replace(text, `{"name": "jobTitle", "flowNullValues": false}`, list(`{"name": "other%d"}`), 1)
 	text = strings.Replace(text, clause, clauseOf("missing", "IS NULL"), 1)
-	found := loadText(t, text).Check(nil, graph.CheckOptions{})
+	found := loadText(t, text).Check(graph.CheckOptions{})
 	require.Len(t, found, 1)
 	require.Equal(t, graph.CodeTooMany, found[0].Code)
 }
@@ -330,12 +330,12 @@ func TestCheckOfManyDirectories(t *testing.T) {
 		`{"name": "a"}, {"name": "a"}, {"name": "b"}`:                                              "it has a, b",
 		`{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}, {"name": "e"}, {"name": "f"}`: "it has a, b, c, d, e, …",
 	} {
-		found := loadText(t, `{"synchronizationRules": [{"sourceDirectoryName": "x", "targetDirectoryName": "b"}], "directories": [`+names+`]}`).Check(nil, graph.CheckOptions{})
+		found := loadText(t, `{"synchronizationRules": [{"sourceDirectoryName": "x", "targetDirectoryName": "b"}], "directories": [`+names+`]}`).Check(graph.CheckOptions{})
 		require.Len(t, found, 1)
 		require.Equal(t, hint, found[0].Hint.String())
 	}
 	empty := loadText(t, `{"synchronizationRules": [{"sourceDirectoryName": "a", "targetDirectoryName": "a", "objectMappings": [{"sourceObjectName": "o", "targetObjectName": "o", "attributeMappings": [{"targetAttributeName": "t", "matchingPriority": 1, "source": {"name": "s"}}]}]}], "directories": [{"name": "a"}]}`)
-	found := empty.Check(nil, graph.CheckOptions{})
+	found := empty.Check(graph.CheckOptions{})
 	require.Len(t, found, 2)
 	require.Equal(t, "define it first", found[0].Hint.String())
 }
@@ -343,7 +343,7 @@ func TestCheckOfManyDirectories(t *testing.T) {
 func TestTheFindingsOfADocumentAreBounded(t *testing.T) {
 	doc, err := graph.Load(strings.NewReader(`{"directories": [], `+strings.Repeat(`"x": 1, `, 5000)+`"y": 1}`), graph.Limits{})
 	require.NoError(t, err)
-	found := doc.Check(nil, graph.CheckOptions{})
+	found := doc.Check(graph.CheckOptions{})
 	require.Len(t, found, 1001)
 	last := found[len(found)-1]
 	require.Equal(t, graph.CodeMoreFindings, last.Code)

@@ -11,7 +11,7 @@ import (
 const entraDirectory = "66e4a8cc-1b7b-435e-95f8-f06cea133828"
 
 // isEntra reports whether a directory is Microsoft Entra ID, by its id or by one of the names it has had.
-func isEntra(d Directory, name string) bool {
+func isEntra(d DirectoryDefinition, name string) bool {
 	return strings.EqualFold(d.ID(), entraDirectory) ||
 		strings.HasPrefix(name, "Azure Active Directory") || strings.HasPrefix(name, "Microsoft Entra ID")
 }
@@ -19,7 +19,7 @@ func isEntra(d Directory, name string) bool {
 // isCloudSync reports whether a rule connects Active Directory and Entra, in either direction.
 func isCloudSync(r Rule) bool {
 	source, target := r.SourceDirectoryName(), r.TargetDirectoryName()
-	return source == "Active Directory" && isEntra(Directory{}, target) || target == "Active Directory" && isEntra(Directory{}, source)
+	return source == "Active Directory" && isEntra(DirectoryDefinition{}, target) || target == "Active Directory" && isEntra(DirectoryDefinition{}, source)
 }
 
 // schema reports names in rules and object mappings that do not resolve.
@@ -44,7 +44,7 @@ func (c *checker) schema(s Schema) {
 	}
 }
 
-func (c *checker) resolveDirectory(r Rule, member string, directories *nameIndex) Directory {
+func (c *checker) resolveDirectory(r Rule, member string, directories *nameIndex) DirectoryDefinition {
 	name := r.text(member)
 	d, ok := directories.byName[name]
 	switch {
@@ -54,10 +54,10 @@ func (c *checker) resolveDirectory(r Rule, member string, directories *nameIndex
 		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, directories.order),
 			"the schema has no directory %s", diag.Quote(name))
 	}
-	return Directory{d}
+	return DirectoryDefinition{d}
 }
 
-func (c *checker) resolveObject(m ObjectMapping, member string, d Directory) {
+func (c *checker) resolveObject(m ObjectMapping, member string, d DirectoryDefinition) {
 	if !d.Exists() {
 		return
 	}
@@ -89,7 +89,7 @@ func hintNames(name string, names []string) string {
 }
 
 // directory checks the definitions that mappings refer to; in a document without mappings, all of them.
-func (c *checker) directory(d Directory) {
+func (c *checker) directory(d DirectoryDefinition) {
 	for _, o := range d.Objects() {
 		if len(c.definitions) == 0 || c.definitions[o.node] != nil {
 			c.object(o)
@@ -122,7 +122,7 @@ func (c *checker) softDelete(m ObjectMapping, source, target *definition, read m
 		return
 	}
 	name := source.object.propertyNameSoftDeleted()
-	if rule := m.rule; name == "" && isEntra(Directory{}, rule.SourceDirectoryName()) {
+	if rule := m.rule; name == "" && isEntra(DirectoryDefinition{}, rule.SourceDirectoryName()) {
 		name = "IsSoftDeleted"
 	}
 	if name == "" || source.attribute(name) == nil || read[name] {

@@ -11,7 +11,7 @@ import (
 func TestOneDocumentIsReadByManyGoroutines(t *testing.T) {
 	doc := load(t, "check.json")
 	read := func() string {
-		text := fmt.Sprint(doc.Counts(), doc.Check(nil, graph.CheckOptions{}))
+		text := fmt.Sprint(doc.Counts(), doc.Check(graph.CheckOptions{}))
 		for _, m := range doc.ObjectMappings() {
 			c := m.Convert(nil)
 			text += fmt.Sprint(c.Set.Mappings, c.Findings)

@@ -6,22 +6,22 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// Directory is a directoryDefinition: the objects that one side has.
-type Directory struct{ Element }
+// DirectoryDefinition is a directoryDefinition: the objects that one side has.
+type DirectoryDefinition struct{ Element }
 
 // ID returns the directory's id; that of Microsoft Entra ID is the same in every tenant.
-func (d Directory) ID() string { return d.text("id") }
+func (d DirectoryDefinition) ID() string { return d.text("id") }
 
 // Name returns the name that rules refer to.
-func (d Directory) Name() string { return d.text("name") }
+func (d DirectoryDefinition) Name() string { return d.text("name") }
 
 // Objects returns the definitions of the directory's objects.
-func (d Directory) Objects() []ObjectDefinition {
+func (d DirectoryDefinition) Objects() []ObjectDefinition {
 	return typed[ObjectDefinition](d.children("objects", objectRecord))
 }
 
 // Object returns the definition of that name, compared with case. The result may not exist.
-func (d Directory) Object(name string) ObjectDefinition {
+func (d DirectoryDefinition) Object(name string) ObjectDefinition {
 	return named(d.Objects(), name)
 }
 

@@ -9,7 +9,7 @@
 //		conversion := m.Convert(functions.Standard())
 //		mapper, err := conversion.Set.Compile(conversion.Options(functions.Standard()))
 //	}
-//	for _, finding := range doc.Check(functions.Standard(), graph.CheckOptions{}) {
+//	for _, finding := range doc.Check(graph.CheckOptions{}) {
 //		fmt.Println(finding)
 //	}
 //	err = doc.Save(out)

@@ -69,7 +69,7 @@ func requireSame(t *testing.T, whole []string, doc *graph.Document, text string,
 	}
 	require.LessOrEqual(t, changed, 1, "byte %d", at)
 	require.LessOrEqual(t, len(sources(doc)), len(whole), "byte %d", at)
-	for _, f := range doc.Check(nil, graph.CheckOptions{}) {
+	for _, f := range doc.Check(graph.CheckOptions{}) {
 		require.True(t, f.Path != nil && f.Line > 0 && f.Column > 0 && f.Offset <= len(text), "byte %d: %v", at, f)
 	}
 	for _, m := range doc.ObjectMappings() {

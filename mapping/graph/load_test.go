@@ -244,7 +244,7 @@ func FuzzLoadSave(f *testing.F) {
 		if doc.Counts() != again.Counts() {
 			t.Fatalf("what was saved is another schema: %s", saved)
 		}
-		for _, finding := range doc.Check(nil, graph.CheckOptions{SyncAll: true}) {
+		for _, finding := range doc.Check(graph.CheckOptions{SyncAll: true}) {
 			if finding.Path == nil || finding.Message.IsZero() || finding.Line < 1 || finding.Column < 1 {
 				t.Fatalf("incomplete finding: %+v", finding)
 			}

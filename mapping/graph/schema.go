@@ -17,12 +17,12 @@ func (s Schema) Rules() []Rule {
 }
 
 // Directories returns the directories in the order of the document.
-func (s Schema) Directories() []Directory {
-	return typed[Directory](s.children("directories", directoryRecord))
+func (s Schema) Directories() []DirectoryDefinition {
+	return typed[DirectoryDefinition](s.children("directories", directoryRecord))
 }
 
 // Directory returns the directory of that name, compared with case. The result may not exist, see [Element.Exists].
-func (s Schema) Directory(name string) Directory {
+func (s Schema) Directory(name string) DirectoryDefinition {
 	return named(s.Directories(), name)
 }
 
@@ -53,14 +53,14 @@ func (d *Document) Rules() []Rule {
 }
 
 // Directories returns the directories of all schemas, or those that the document consists of.
-func (d *Document) Directories() []Directory {
-	var out []Directory
+func (d *Document) Directories() []DirectoryDefinition {
+	var out []DirectoryDefinition
 	for _, s := range d.Schemas() {
 		out = append(out, s.Directories()...)
 	}
 	if d.shape == directoryShape {
 		for _, n := range d.parts {
-			out = append(out, Directory{d.element(n, directoryRecord)})
+			out = append(out, DirectoryDefinition{d.element(n, directoryRecord)})
 		}
 	}
 	return out
@@ -96,10 +96,14 @@ func (r Rule) Schema() Schema {
 }
 
 // SourceDirectory returns the definition of the directory that is read. The result may not exist.
-func (r Rule) SourceDirectory() Directory { return r.Schema().Directory(r.SourceDirectoryName()) }
+func (r Rule) SourceDirectory() DirectoryDefinition {
+	return r.Schema().Directory(r.SourceDirectoryName())
+}
 
 // TargetDirectory returns the definition of the directory that is written. The result may not exist.
-func (r Rule) TargetDirectory() Directory { return r.Schema().Directory(r.TargetDirectoryName()) }
+func (r Rule) TargetDirectory() DirectoryDefinition {
+	return r.Schema().Directory(r.TargetDirectoryName())
+}
 
 // IncludedContainers returns the distinguished names of the organizational units to which cloud sync is restricted; none means all.
 func (r Rule) IncludedContainers() []string {

@@ -17,7 +17,7 @@ func Schema(doc *graph.Document, opts Options) diag.List {
 	for _, m := range doc.ObjectMappings() {
 		c.objectMapping(m)
 	}
-	for _, f := range doc.Check(opts.registry(), graph.CheckOptions{SyncAll: opts.SyncAll}) {
+	for _, f := range doc.Check(graph.CheckOptions{Functions: opts.registry(), SyncAll: opts.SyncAll}) {
 		c.tell(f)
 	}
 	slices.SortStableFunc(c.found, func(a, b finding) int {
