@@ -81,8 +81,9 @@ func shown(v value.Value) string {
 		return "[" + strings.Join(texts, ", ") + "]"
 	case value.KindIgnoreAttribute, value.KindIgnoreObject:
 		return v.Kind().String()
+	default:
+		return v.Kind().String() + " " + v.Text()
 	}
-	return v.Kind().String() + " " + v.Text()
 }
 
 // sentence is an expression, the object it is evaluated on, and what comes out as outcome tells it.

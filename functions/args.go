@@ -88,8 +88,9 @@ func (a Args) admitNull(i int) error {
 		return ErrNull
 	case NullIsError:
 		return a.FailArg(i, diag.CodeEvalNull, value.Absent, "a value is wanted, null was found")
+	default:
+		return nil
 	}
-	return nil
 }
 
 // Text gives argument i as text; a one-element list counts as its element, an empty one as null, a longer one is an error.

@@ -105,8 +105,9 @@ func withArticle(k value.Kind) string {
 		return "null"
 	case value.KindInteger, value.KindObject:
 		return "an " + k.String()
+	default:
+		return "a " + k.String()
 	}
-	return "a " + k.String()
 }
 
 func (s *Set) read(r *reading, at diag.Path, v value.Value) {

@@ -194,8 +194,9 @@ func (r *mapRun) evaluate() (value.Value, error) {
 	case Expression:
 		r.env.Target = r.row.mapping.Target
 		return r.row.program.Eval(&r.env)
+	default:
+		return value.Absent, nil
 	}
-	return value.Absent, nil
 }
 
 // unreadable is the failure of an attribute whose Go data cannot be read, as an expression that reads it fails; nil for others.

@@ -130,6 +130,7 @@ func (t AttributeType) kind() value.Kind {
 		return value.KindBinary
 	case Reference:
 		return value.KindReference
+	default:
+		return value.KindString
 	}
-	return value.KindString
 }

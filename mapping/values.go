@@ -306,6 +306,7 @@ func plainData(v value.Value) any {
 			}
 		}
 		return object
+	default:
+		return v.Text()
 	}
-	return v.Text()
 }

@@ -80,8 +80,9 @@ func (t *leafToken) Parse(lex *lexer.PeekingLexer) error {
 	case kindAttribute, kindString, kindNumber, kindWord, kindToken:
 		t.Token = *lex.Next()
 		return nil
+	default:
+		return participle.NextMatch
 	}
-	return participle.NextMatch
 }
 
 // operatorToken is Compare | Ampersand | Logical | Arith | Stray, matched by hand for the same reason.
@@ -93,8 +94,9 @@ func (t *operatorToken) Parse(lex *lexer.PeekingLexer) error {
 	case kindCompare, kindAmpersand, kindLogical, kindArith, kindStray:
 		t.Token = *lex.Next()
 		return nil
+	default:
+		return participle.NextMatch
 	}
-	return participle.NextMatch
 }
 
 // grammar builds the parser when the first text comes. It is safe for concurrent use and holds no state between parses.

@@ -232,8 +232,9 @@ func (s *scanner) afterOperand() bool {
 	switch s.last() {
 	case kindWord, kindAttribute, kindString, kindNumber, kindToken, kindClose:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // touches tells whether the last token is of the given kind and ends right here.

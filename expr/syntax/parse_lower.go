@@ -186,8 +186,9 @@ func (l *lowering) leaf(t lexer.Token) Node {
 		return &Token{Name: tokenName(strings.Trim(t.Value, "%")), At: at}
 	case kindNumber:
 		return l.number(t.Value, at)
+	default:
+		return l.word(t.Value, at)
 	}
-	return l.word(t.Value, at)
 }
 
 func (l *lowering) word(written string, at diag.Span) Node {

@@ -35,8 +35,9 @@ func article(v Value) string {
 		return fmt.Sprintf("a list of %d values", len(v.list()))
 	case KindInteger, KindObject, KindIgnoreAttribute, KindIgnoreObject:
 		return "an " + v.Kind().String()
+	default:
+		return "a " + v.Kind().String()
 	}
-	return "a " + v.Kind().String()
 }
 
 // Single unwraps a one-element list; a list of more members is a CoercionError with code multi-valued.
@@ -121,6 +122,7 @@ func (v Value) ToDate() (DateTime, error) {
 			c.Reason = parse.Reason.String() // without the text, which may be personal data
 		}
 		return DateTime{}, c
+	default:
+		return DateTime{}, &CoercionError{Code: diag.CodeEvalType, Want: "a date", Found: v}
 	}
-	return DateTime{}, &CoercionError{Code: diag.CodeEvalType, Want: "a date", Found: v}
 }

@@ -173,8 +173,9 @@ func isEmpty(rv reflect.Value) bool {
 		return rv.Len() == 0
 	case reflect.Struct:
 		return false
+	default:
+		return rv.IsZero()
 	}
-	return rv.IsZero()
 }
 
 // isZero reports what omitzero leaves out: a type may say itself what its zero is.

@@ -44,8 +44,9 @@ func (r *goReader) reflect(rv reflect.Value) Value {
 		return r.mapOf(rv)
 	case reflect.Struct:
 		return r.structOf(rv)
+	default:
+		return scalar(rv)
 	}
-	return scalar(rv)
 }
 
 // scalar reads named types by what they are made of. A String method does not count: it is for people, and encoding/json does not
@@ -63,8 +64,9 @@ func scalar(rv reflect.Value) Value {
 	case reflect.Float32, reflect.Float64:
 		v, err := float(rv.Float(), rv.Type().Bits())
 		return orFault(rv.Interface(), v, err)
+	default:
+		return refused(rv.Type())
 	}
-	return refused(rv.Type())
 }
 
 // refused is the value of a type that means nothing to the language.

@@ -42,8 +42,9 @@ func (v Value) appendBeginning(dst []byte) []byte {
 			dst = append(dst, ',')
 		}
 		return dst
+	default:
+		return v.AppendJSON(dst)
 	}
-	return v.AppendJSON(dst)
 }
 
 // TextSize gives how many bytes the text form of v has at least, without making it: exactly for what is held as text or bytes; of

@@ -15,8 +15,9 @@ func (v Value) Text() string {
 		return v.text()
 	case KindNull:
 		return ""
+	default:
+		return string(v.AppendText(nil))
 	}
-	return string(v.AppendText(nil))
 }
 
 // AppendText appends the text form: strings and references as they are, numbers in invariant digits without grouping,
@@ -42,8 +43,9 @@ func (v Value) AppendText(dst []byte) []byte {
 		return v.AppendJSON(dst)
 	case KindIgnoreAttribute, KindIgnoreObject:
 		return append(dst, v.Kind().String()...)
+	default:
+		return dst
 	}
-	return dst
 }
 
 // Strings gives the value as the service reports results: no element for null or a signal, one for a single value, one per
@@ -60,8 +62,9 @@ func (v Value) Strings() []string {
 			}
 		}
 		return texts
+	default:
+		return []string{v.Text()}
 	}
-	return []string{v.Text()}
 }
 
 // AppendJSON appends the value as JSON: null for null, absent and signals, numbers exact, date-times and binary as their
@@ -87,8 +90,9 @@ func (v Value) appendJSON(dst []byte, mask bool) []byte {
 		return appendJSONList(dst, v.list(), mask)
 	case KindObject:
 		return v.object().appendJSON(dst, mask)
+	default:
+		return append(dst, "null"...)
 	}
-	return append(dst, "null"...)
 }
 
 func appendJSONList(dst []byte, members []Value, mask bool) []byte {

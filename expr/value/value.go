@@ -106,8 +106,9 @@ func (v Value) IsNullOrEmpty() bool {
 		return true
 	case KindString, KindReference, KindBinary, KindList:
 		return v.num == 0
+	default:
+		return false
 	}
-	return false
 }
 
 // AsString gives the text of a string, reference or decimal; ok is false for every other kind.
@@ -115,8 +116,9 @@ func (v Value) AsString() (text string, ok bool) {
 	switch v.Kind() {
 	case KindString, KindReference, KindDecimal:
 		return v.text(), true
+	default:
+		return "", false
 	}
-	return "", false
 }
 
 // AsBoolean gives the truth of a boolean; ok is false for every other kind.
@@ -221,8 +223,9 @@ func (v Value) Equal(w Value) bool {
 		return slices.EqualFunc(v.list(), w.list(), Value.Equal)
 	case KindObject:
 		return v.object().Equal(w.object())
+	default:
+		return v.num == w.num && v.aux() == w.aux() && (v.meta^w.meta)&flagUnreadable == 0
 	}
-	return v.num == w.num && v.aux() == w.aux() && (v.meta^w.meta)&flagUnreadable == 0
 }
 
 // Unwrap gives the only member of a one-element list, and every other value as it is. The language reads a single value where

@@ -31,6 +31,7 @@ func Preview(v value.Value) string {
 		return "null"
 	case value.KindString, value.KindReference, value.KindDateTime:
 		return string(diag.Quote(v.Text()))
+	default:
+		return diag.Clip(v.Beginning())
 	}
-	return diag.Clip(v.Beginning())
 }

@@ -105,8 +105,9 @@ func (f Format) holdsRecords(name []byte, graph bool) bool {
 		return isName(name, "operations")
 	case SCIM:
 		return isName(name, "resources")
+	default:
+		return graph && string(name) == "value"
 	}
-	return graph && string(name) == "value"
 }
 
 // envelopeTail reads the rest of the object after its array of records; again is true if the name of the array occurs once more.

@@ -50,8 +50,9 @@ func (e EmptyCells) String() string {
 		return "null"
 	case EmptyText:
 		return "text"
+	default:
+		return "absent"
 	}
-	return "absent"
 }
 
 // Limits bounds the cost of one record. A record that exceeds a limit is a broken record, and reading continues after it. A field that

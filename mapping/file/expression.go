@@ -77,8 +77,9 @@ func (x *expression) quote() byte {
 		return '\''
 	case doubleQuoted:
 		return '"'
+	default:
+		return 0
 	}
-	return 0
 }
 
 // locate finds the expression's places; false where the file writes it in a way that is not understood.

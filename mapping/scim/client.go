@@ -113,8 +113,9 @@ func (c *client) requests() ([]Request, error) {
 	case provision.Delete:
 		at, err := c.object()
 		return []Request{{Method: "DELETE", Path: at}}, err
+	default:
+		return nil, nil
 	}
-	return nil, nil
 }
 
 type client struct {

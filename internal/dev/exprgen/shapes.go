@@ -125,8 +125,9 @@ func drawKind(t *rapid.T, s functions.Shape, kind value.Kind, depth int) value.V
 		return value.Reference(fit(t, drawText(t), s))
 	case value.KindObject:
 		return drawObject(t, depth)
+	default:
+		return value.String(fit(t, drawText(t), s))
 	}
-	return value.String(fit(t, drawText(t), s))
 }
 
 func drawList(t *rapid.T, s functions.Shape, depth int) value.Value {

@@ -46,8 +46,9 @@ func (n *node) canFail() bool {
 	switch n.kind {
 	case nodeAssertion, nodeLook, nodeReference:
 		return true
+	default:
+		return n.length > 0
 	}
-	return n.length > 0
 }
 
 // mostUnits is the number of units with which a repeated part is tried at most.
@@ -91,8 +92,9 @@ func (n *node) runOf(u uint16) unitRun {
 		return n.choiceRun(u)
 	case nodeRepeat:
 		return n.repeatRun(u)
+	default:
+		return unitRun{}
 	}
-	return unitRun{}
 }
 
 // sequenceRun returns the run of a sequence. Two children of variable length can share the text in more than one way.

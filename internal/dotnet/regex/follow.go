@@ -86,8 +86,9 @@ func (c *compiler) before(n *node, next follow) follow {
 		return c.narrowed(next)
 	case nodeAssertion:
 		return c.beforeAssertion(n.assertion, next)
+	default:
+		return unknownFollow()
 	}
-	return unknownFollow()
 }
 
 // narrowed returns next after a condition on the position. The text must still match next, but the condition can fail,
@@ -107,6 +108,7 @@ func (c *compiler) beforeAssertion(a assertion, next follow) follow {
 		return follow{set: nothingSet(), atEnd: true}
 	case atFinalLine, atLineEnd:
 		return follow{set: setOf('\n'), atEnd: true}
+	default:
+		return c.narrowed(next)
 	}
-	return c.narrowed(next)
 }

@@ -73,8 +73,9 @@ func (n *node) beginsAt(a assertion) bool {
 			}
 		}
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // prefix returns a text with which every match of n begins, or "".

@@ -271,8 +271,9 @@ func (m *machine) at(a assertion, pos int) bool {
 		return pos == m.scan
 	case atBoundary:
 		return m.boundary(pos)
+	default:
+		return !m.boundary(pos)
 	}
-	return !m.boundary(pos)
 }
 
 // boundary reports whether pos is between a word character and another character, or an end of the text.

@@ -122,8 +122,9 @@ func (n *node) shortest() int {
 		return min(n.children[0].length, n.children[1].length)
 	case nodeIfMatch:
 		return min(n.children[1].length, n.children[2].length)
+	default:
+		return 0
 	}
-	return 0
 }
 
 // weight returns the estimated number of instructions of n from those of its children. It bounds the unrolling of

@@ -79,8 +79,9 @@ func AppendFromBase64(dst []byte, s string, enc Encoding) ([]byte, error) {
 		return appendASCII(dst, raw), nil
 	case UTF8:
 		return appendValid(dst, raw), nil
+	default:
+		return appendUTF16(dst, raw), nil
 	}
-	return appendUTF16(dst, raw), nil
 }
 
 // appendASCII appends the text of ASCII bytes.
