@@ -31,6 +31,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/graph"
@@ -138,7 +139,7 @@ func Plans(ctx context.Context, job *Job, people io.Reader, opts ...Option) iter
 			return
 		}
 		var last error
-		for plan, err := range engine.Run(ctx, sources(reader, &last), c.workers) {
+		for plan, err := range engine.Run(ctx, intake.Sources(reader, nil, &last), c.workers) {
 			if !yield(plan, err) || err != nil {
 				return
 			}
@@ -193,7 +194,7 @@ func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provisi
 	return engine, reader, err
 }
 
-// objects reads the target's objects. A broken one is an error: without it, decisions about others would be wrong.
+// objects reads the target's objects.
 func (c *config) objects(ctx context.Context, job *Job) ([]*provision.Object, error) {
 	if c.targets == nil {
 		return nil, nil
@@ -202,34 +203,5 @@ func (c *config) objects(ctx context.Context, job *Job) ([]*provision.Object, er
 	if err != nil {
 		return nil, err
 	}
-	var objects []*provision.Object
-	for rec, err := range reader.Records() {
-		if err == nil {
-			err = rec.Err
-		}
-		if err != nil {
-			return nil, err
-		}
-		objects = append(objects, provision.NewObject(rec.Attributes(), rec.Ordinal, job.Set))
-	}
-	return objects, nil
-}
-
-// sources returns the records as source objects, broken ones with their errors; end is set where the rest cannot be read.
-func sources(r *feed.Reader, end *error) iter.Seq[provision.Source] {
-	return func(yield func(provision.Source) bool) {
-		for rec, err := range r.Records() {
-			if err != nil {
-				*end = err
-				return
-			}
-			src := provision.Source{Ordinal: rec.Ordinal, Err: rec.Err}
-			if rec.Err == nil {
-				src.Attrs = rec.Attributes()
-			}
-			if !yield(src) {
-				return
-			}
-		}
-	}
+	return intake.Objects(reader, job.Set, nil)
 }

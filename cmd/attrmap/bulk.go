@@ -119,23 +119,5 @@ func (c *bulkCheckCommand) Run(p *program) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	failed := found.HasErrors()
-	if c.Format == "json" {
-		if found == nil {
-			found = diag.List{}
-		}
-		if err := writeJSON(p.stdout, struct {
-			Findings diag.List `json:"findings"`
-		}{found}); err != nil {
-			return err
-		}
-		return findings(failed)
-	}
-	for _, f := range found {
-		if _, err := fmt.Fprintln(p.stdout, f); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(p.stderr, "%d findings\n", len(found))
-	return findings(failed)
+	return p.printFindings(found, c.Format, diag.Finding.String)
 }

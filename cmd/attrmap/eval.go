@@ -205,11 +205,3 @@ func standingClock(text string) (func() time.Time, error) {
 	}
 	return func() time.Time { return t }, nil
 }
-
-// findings gives the error that stands for exit code 1.
-func findings(found bool) error {
-	if found {
-		return errFindings
-	}
-	return nil
-}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/file"
 )
 
@@ -64,13 +63,6 @@ func (c *fmtCommand) expression(p *program, src string) error {
 	p.report(found)
 	_, err := fmt.Fprintln(p.stdout, text)
 	return err
-}
-
-// report prints findings to standard error, one a line.
-func (p *program) report(found diag.List) {
-	for _, f := range found {
-		fmt.Fprintln(p.stderr, f)
-	}
 }
 
 // file formats a file in place; standard input goes to standard output. The error is errFindings where an expression does not parse, and

@@ -165,22 +165,11 @@ func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.Lis
 
 // print writes the findings; errors among them make the exit code 1.
 func (c *lintCommand) print(p *program, found diag.List) error {
-	switch c.Format {
-	case "json":
-		if err := c.json(p, found); err != nil {
-			return err
-		}
-	case "sarif":
-		if err := lint.WriteSARIF(p.stdout, found); err != nil {
-			return err
-		}
-	default:
-		for _, f := range found {
-			if _, err := fmt.Fprintln(p.stdout, describeFinding(f)); err != nil {
-				return err
-			}
-		}
-		fmt.Fprintf(p.stderr, "%d findings\n", len(found))
+	if c.Format != "sarif" {
+		return p.printFindings(found, c.Format, describeFinding)
+	}
+	if err := lint.WriteSARIF(p.stdout, found); err != nil {
+		return err
 	}
 	return findings(found.HasErrors())
 }
@@ -191,22 +180,4 @@ func describeFinding(f diag.Finding) string {
 		return f.String()
 	}
 	return f.String() + "\n    fix: " + strings.ReplaceAll(f.Fix, "\n", "\n         ")
-}
-
-func (c *lintCommand) json(p *program, found diag.List) error {
-	out := struct {
-		Findings []finding `json:"findings"`
-	}{Findings: make([]finding, len(found))}
-	for i, f := range found {
-		out.Findings[i] = lintFinding(f)
-	}
-	return writeJSON(p.stdout, out)
-}
-
-func lintFinding(f diag.Finding) finding {
-	out := findingOf(f)
-	if rule := lint.Lookup(string(f.Code)); rule != nil {
-		out.Rule = rule.Name
-	}
-	return out
 }

@@ -41,7 +41,7 @@ func lintCase(line []byte) (any, error) {
 		return out, errors.Join(err)
 	}
 	for _, f := range lint.Expression(in.Expr, use, opts) {
-		out.Findings = append(out.Findings, lintFinding(f))
+		out.Findings = append(out.Findings, findingOf(f))
 	}
 	return out, nil
 }

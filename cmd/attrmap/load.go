@@ -1,12 +1,24 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/file"
+	"github.com/attrmap/attrmap/mapping/provision"
 )
+
+// open opens a file for reading; "-" is standard input.
+func (p *program) open(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(p.stdin), nil
+	}
+	return os.Open(name)
+}
 
 // readFile returns a file that holds mappings or expressions.
 func (p *program) readFile(name string) (*file.Document, error) {
@@ -57,4 +69,49 @@ func (p *program) write(name string, save func(io.Writer) error) error {
 		return err
 	}
 	return os.Rename(f.Name(), name)
+}
+
+// loadJob reads what --schema names: a mapping file, or an exported schema, of which the object mapping named by choice is taken. Findings
+// about a mapping file can be located in the document; nil stands for a schema.
+func (p *program) loadJob(name, choice string) (*provision.Job, *file.Document, error) {
+	doc, err := p.readFile(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if doc.Kind() == file.Schema {
+		job, err := p.graphJob(doc, choice)
+		return job, nil, err
+	}
+	set, err := doc.Set()
+	if err != nil {
+		_, found := doc.Check(mapping.Options{HideValues: p.hideValues})
+		return nil, nil, found.Errors()
+	}
+	return &provision.Job{Set: set}, doc, nil
+}
+
+func (p *program) graphJob(file *file.Document, choice string) (*provision.Job, error) {
+	name := file.Name()
+	doc, err := file.Schema()
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := provision.ChooseMapping(doc, choice)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	job := provision.NewJob(chosen, nil)
+	for _, f := range job.Findings {
+		if f.Severity != diag.Info {
+			if p.hideValues {
+				f = f.Masked()
+			}
+			f.File = name
+			fmt.Fprintln(p.stderr, f.Sentence())
+		}
+	}
+	if job.Findings.HasErrors() {
+		return nil, fmt.Errorf("%s: the object mapping %s cannot be run", name, chosen.Name())
+	}
+	return job, nil
 }

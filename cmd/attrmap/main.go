@@ -6,15 +6,12 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"sync"
 	"time"
 
 	"github.com/alecthomas/kong"
-
-	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // The exit codes.
@@ -109,28 +106,4 @@ func (p *program) exitCode(err error) int {
 	default:
 		return p.fail(err)
 	}
-}
-
-// fail prints an error, and of a list of findings each one.
-func (p *program) fail(err error) int {
-	var found diag.List
-	if !errors.As(err, &found) || found.Error() != err.Error() { // more is said than the findings are
-		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
-		return exitUsage
-	}
-	for _, f := range found {
-		if p.hideValues {
-			f = f.Masked()
-		}
-		fmt.Fprintf(p.stderr, "attrmap: %s\n", f.Sentence())
-	}
-	return exitUsage
-}
-
-// open opens a file for reading; "-" is standard input.
-func (p *program) open(name string) (io.ReadCloser, error) {
-	if name == "-" {
-		return io.NopCloser(p.stdin), nil
-	}
-	return os.Open(name)
 }

@@ -9,6 +9,7 @@ import (
 	"iter"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
@@ -235,16 +236,9 @@ func (c *runCommand) loadTarget(p *program, set *mapping.Set) ([]*provision.Obje
 		return nil, err
 	}
 	defer in.Close()
-	var objects []*provision.Object
-	for rec, err := range in.reader.Records() {
-		if err == nil {
-			err = rec.Err
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.Target, err)
-		}
-		in.doubt(&rec)
-		objects = append(objects, provision.NewObject(rec.Attributes(), rec.Ordinal, set))
+	objects, err := intake.Objects(in.reader, set, in.doubt)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c.Target, err)
 	}
 	return objects, nil
 }
@@ -282,22 +276,7 @@ func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*
 	return &feedFile{file, name, reader, p.stderr}, nil
 }
 
-// sources gives the records as source objects, broken ones with their errors; end is set where the rest cannot be read.
+// sources returns the records as source objects; end is set where the rest cannot be read.
 func (f *feedFile) sources(end *error) iter.Seq[provision.Source] {
-	return func(yield func(provision.Source) bool) {
-		for rec, err := range f.reader.Records() {
-			if err != nil {
-				*end = err
-				return
-			}
-			f.doubt(&rec)
-			src := provision.Source{Ordinal: rec.Ordinal, Err: rec.Err}
-			if rec.Err == nil {
-				src.Attrs = rec.Attributes()
-			}
-			if !yield(src) {
-				return
-			}
-		}
-	}
+	return intake.Sources(f.reader, f.doubt, end)
 }

@@ -65,8 +65,9 @@ func Rooms() []Room {
 			"internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "mapping", "mapping/graph"}},
+		{"internal/intake", "records of a feed as the objects of a cycle", []string{"mapping", "mapping/feed", "mapping/provision"}},
 		{".", "the front door: from a schema and a table of people to plans", []string{
-			"expr", "expr/diag", "expr/value", "functions", "mapping", "mapping/feed", "mapping/file", "mapping/graph", "mapping/lint", "mapping/provision",
+			"expr", "expr/diag", "expr/value", "functions", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/graph", "mapping/lint", "mapping/provision",
 		}},
 		{"internal/dev/effort", "how much long tests do", nil},
 		{"internal/dev/damage", "damaged texts for tests", []string{"internal/dev/effort"}},

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/lint"
+)
+
+// fail prints an error, and of a list of findings each one.
+func (p *program) fail(err error) int {
+	var found diag.List
+	if !errors.As(err, &found) || found.Error() != err.Error() { // more is said than the findings are
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
+		return exitUsage
+	}
+	for _, f := range found {
+		if p.hideValues {
+			f = f.Masked()
+		}
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", f.Sentence())
+	}
+	return exitUsage
+}
+
+// findings gives the error that stands for exit code 1.
+func findings(found bool) error {
+	if found {
+		return errFindings
+	}
+	return nil
+}
+
+// printFindings writes findings to standard output, one in a line of describe's or all of them as JSON, and how many there are to standard
+// error. The error is errFindings where there is an error among them.
+func (p *program) printFindings(found diag.List, format string, describe func(diag.Finding) string) error {
+	if format == "json" {
+		out := struct {
+			Findings []finding `json:"findings"`
+		}{Findings: make([]finding, len(found))}
+		for i, f := range found {
+			out.Findings[i] = findingOf(f)
+		}
+		if err := writeJSON(p.stdout, out); err != nil {
+			return err
+		}
+		return findings(found.HasErrors())
+	}
+	for _, f := range found {
+		if _, err := fmt.Fprintln(p.stdout, describe(f)); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(p.stderr, "%d findings\n", len(found))
+	return findings(found.HasErrors())
+}
+
+// report prints findings to standard error, one a line.
+func (p *program) report(found diag.List) {
+	for _, f := range found {
+		fmt.Fprintln(p.stderr, f)
+	}
+}
+
+// finding is a finding as JSON, with the name of its rule where it is lint's.
+type finding struct {
+	Code     diag.Code     `json:"code"`
+	Rule     string        `json:"rule,omitempty"`
+	Severity diag.Severity `json:"severity"`
+	File     string        `json:"file,omitempty"`
+	Path     string        `json:"path,omitempty"`
+	Target   string        `json:"target,omitempty"`
+	Offset   int           `json:"offset"`
+	Line     int           `json:"line"`
+	Column   int           `json:"column"`
+	Message  string        `json:"message"`
+	Hint     string        `json:"hint,omitempty"`
+	Fix      *fix          `json:"fix,omitempty"`
+}
+
+type fix struct {
+	Replacement string `json:"replacement"`
+}
+
+func findingOf(f diag.Finding) finding {
+	out := finding{
+		Code: f.Code, Severity: f.Severity, File: f.File, Path: f.PathText(), Target: f.Target,
+		Offset: f.Offset, Line: f.Line, Column: f.Column, Message: f.Message.String(), Hint: f.Hint.String(),
+	}
+	if rule := lint.Lookup(string(f.Code)); rule != nil && rule.Code == string(f.Code) {
+		out.Rule = rule.Name
+	}
+	if f.Fix != "" {
+		out.Fix = &fix{f.Fix}
+	}
+	return out
+}
+
+// privacy is the option of commands that read objects.
+type privacy struct {
+	HideValues bool `help:"Keep the objects' values, and the constants they are compared with, out of everything that is printed."`
+}
+
+// apply makes what follows heed the option.
+func (o privacy) apply(p *program) { p.hideValues = o.HideValues }
+
+// message gives a text for standard error, without what it quotes where values are hidden.
+func (p *program) message(v any) string {
+	text := fmt.Sprint(v)
+	if p.hideValues {
+		return diag.Masked(text)
+	}
+	return text
+}
+
+// diagnostics shows what was found in an expression: with the expression, or its places alone where values are hidden.
+func (p *program) diagnostics(found diag.List) string {
+	if p.hideValues {
+		found = found.Masked()
+	}
+	return found.Render()
+}
+
+// texts gives a result as a list of texts, and what stands for it where values are hidden.
+func (p *program) texts(v value.Value) []string {
+	if p.hideValues && !v.IsNull() {
+		return []string{diag.Hidden}
+	}
+	return v.Strings()
+}

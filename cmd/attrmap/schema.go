@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/graph"
+)
+
+type schemaCommand struct {
+	Copy  schemaCopyCommand  `cmd:"" help:"Load an exported schema and save it again, as UTF-8, with everything that is in it."`
+	Check schemaCheckCommand `cmd:"" help:"Find what is wrong with an exported schema."`
+}
+
+type schemaCopyCommand struct {
+	In  string `arg:"" help:"The exported schema; - is standard input."`
+	Out string `arg:"" help:"Where to write it; - is standard output."`
+}
+
+// Run copies a schema and prints what it holds.
+func (c *schemaCopyCommand) Run(p *program) error {
+	doc, err := p.loadSchema(c.In)
+	if err != nil {
+		return err
+	}
+	report := p.stdout
+	if c.Out == "-" {
+		report = p.stderr
+		if err := doc.Save(p.stdout); err != nil {
+			return err
+		}
+	} else if err := p.write(c.Out, doc.Save); err != nil {
+		return err
+	}
+	n := doc.Counts()
+	_, err = fmt.Fprintf(report, "rules %d, object mappings %d, attribute mappings %d, expressions %d, unknown members kept %d\n",
+		n.Rules, n.ObjectMappings, n.AttributeMappings, n.Expressions, n.UnknownMembers)
+	return err
+}
+
+func (p *program) loadSchema(name string) (*graph.Document, error) {
+	f, err := p.open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	doc, err := graph.Load(f, graph.Limits{})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return doc, nil
+}
+
+type schemaCheckCommand struct {
+	File    string `arg:"" help:"The exported schema; - is standard input."`
+	SyncAll bool   `help:"The job provisions all users and groups, not only assigned ones."`
+	Format  string `enum:"text,json" default:"text" help:"text or json."`
+	privacy
+}
+
+// Run checks a schema.
+func (c *schemaCheckCommand) Run(p *program) error {
+	c.apply(p)
+	doc, err := p.loadSchema(c.File)
+	if err != nil {
+		return err
+	}
+	found := doc.Check(graph.CheckOptions{SyncAll: c.SyncAll, HideValues: c.HideValues})
+	for i := range found {
+		found[i].File = c.File
+	}
+	return p.printFindings(found, c.Format, diag.Finding.Sentence)
+}
