@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
@@ -65,7 +66,7 @@ func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
 			return fmt.Errorf("%s: %w", c.In, err)
 		}
 		name := filepath.Join(c.Out, fmt.Sprintf("bulk-%04d.json", request.Number))
-		if err := p.write(name, func(w io.Writer) error {
+		if err := records.ReplaceFile(name, func(w io.Writer) error {
 			_, err := w.Write(append(request.Body, '\n'))
 			return err
 		}); err != nil {

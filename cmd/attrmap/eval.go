@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/file"
 )
 
@@ -80,7 +81,7 @@ func (p *program) compile(src string) (*expr.Program, error) {
 func (p *program) explain(format string, tree *expr.Explanation) error {
 	var err error
 	if format == "json" {
-		err = writeJSON(p.stdout, tree)
+		err = records.WriteJSON(p.stdout, tree)
 	} else {
 		_, err = io.WriteString(p.stdout, tree.String())
 	}
@@ -158,7 +159,7 @@ func (p *program) reportEval(format string, v value.Value, err error) error {
 		if err == nil {
 			out.Kind, out.Result = v.Kind().String(), p.texts(v)
 		}
-		if err := writeJSON(p.stdout, out); err != nil {
+		if err := records.WriteJSON(p.stdout, out); err != nil {
 			return err
 		}
 		return findings(err != nil)

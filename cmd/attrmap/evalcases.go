@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/records"
 )
 
 // evalResult is the answer of eval as JSON.
@@ -66,7 +67,7 @@ type evalCase struct {
 // evalLine answers a line of eval --cases; the error tells that the line cannot be read. The clock is for lines without their own.
 func (p *program) evalLine(line []byte, clock func() time.Time) (any, error) {
 	var in evalCase
-	readErr := readCase(line, &in)
+	readErr := records.Parse(line, &in)
 	out := evalAnswer{in.ID, evalResult{Kind: "error", Result: []string{}}}
 	if readErr != nil {
 		out.Error = p.evalFailure(readErr)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -14,7 +15,7 @@ import (
 func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
 	var totals provision.Totals
 	var readErr error
-	out := &explanationWriter{p: p, format: c.Format}
+	out := &explanationWriter{w: p.stdout, format: c.Format}
 	failed := false
 	for x, err := range cycle.engine.ExplainID(context.Background(), in.sources(&readErr), c.Explain, &totals) {
 		if err == nil {
@@ -44,12 +45,18 @@ func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
 
 // explanationWriter prints explanations: as text one below the other, as the list objects of a JSON document, or one a line.
 type explanationWriter struct {
-	p      *program
+	w      io.Writer
 	format string
 	count  int
 }
 
+// separators returns what is before the first explanation, between two, and after the last one.
+func separators(format string) [3]string {
+	return map[string][3]string{"table": {"", "\n", ""}, "json": {"{\"objects\": [\n", ",\n", "]}\n"}}[format]
+}
+
 func (w *explanationWriter) write(x *provision.Explanation) error {
+	before := separators(w.format)[min(w.count, 1)]
 	w.count++
 	text := x.String()
 	if w.format != "table" {
@@ -59,30 +66,15 @@ func (w *explanationWriter) write(x *provision.Explanation) error {
 		}
 		text = string(data) + "\n"
 	}
-	_, err := fmt.Fprint(w.p.stdout, w.before(), text)
+	_, err := io.WriteString(w.w, before+text)
 	return err
 }
 
-// before gives what stands before an explanation.
-func (w *explanationWriter) before() string {
-	switch {
-	case w.format == "json" && w.count == 1:
-		return "{\"objects\": [\n"
-	case w.format == "json":
-		return ",\n"
-	case w.format == "table" && w.count > 1:
-		return "\n"
-	}
-	return ""
-}
-
 func (w *explanationWriter) end() error {
-	var err error
-	switch {
-	case w.format == "json" && w.count > 0:
-		_, err = fmt.Fprintln(w.p.stdout, "]}")
-	case w.format == "json":
-		_, err = fmt.Fprintln(w.p.stdout, `{"objects": []}`)
+	text := separators(w.format)[2]
+	if w.format == "json" && w.count == 0 {
+		text = "{\"objects\": []}\n"
 	}
+	_, err := io.WriteString(w.w, text)
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/records"
 )
 
 type functionsCommand struct {
@@ -23,7 +24,7 @@ func (c *functionsCommand) Run(p *program) error {
 		return fmt.Errorf("functions: there is no function %.40q; attrmap functions lists them", c.Name)
 	}
 	if c.Format == "json" {
-		return writeJSON(p.stdout, spec.Describe())
+		return records.WriteJSON(p.stdout, spec.Describe())
 	}
 	_, err := io.WriteString(p.stdout, spec.Text())
 	return err
@@ -35,7 +36,7 @@ func (c *functionsCommand) all(p *program, reg *functions.Registry) error {
 		for spec := range reg.All() {
 			all = append(all, spec.Describe())
 		}
-		return writeJSON(p.stdout, all)
+		return records.WriteJSON(p.stdout, all)
 	}
 	for spec := range reg.All() {
 		if _, err := fmt.Fprintf(p.stdout, "%s\n    %s (%s)\n", spec.Signature(), spec.Summary, spec.Evidence); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/lint"
 )
@@ -26,7 +27,7 @@ func lintCase(line []byte) (any, error) {
 		Match   int             `json:"match"`
 		Profile string          `json:"profile"`
 	}
-	err := readCase(line, &in)
+	err := records.Parse(line, &in)
 	out := lintAnswer{ID: in.ID, Findings: []finding{}}
 	use := lint.Use{Target: in.Target, Match: in.Match}
 	opts := lint.Options{Attributes: in.Source, Profile: mapping.Profile(in.Profile)}

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -36,39 +36,10 @@ func (p *program) save(doc *file.Document) error {
 		_, err := p.stdout.Write(doc.Bytes())
 		return err
 	}
-	return p.write(doc.Name(), func(w io.Writer) error {
+	return records.ReplaceFile(doc.Name(), func(w io.Writer) error {
 		_, err := w.Write(doc.Bytes())
 		return err
 	})
-}
-
-// write writes a file whole: where writing fails, what was there before stays. A file that is there keeps its permissions, and a link
-// its place.
-func (p *program) write(name string, save func(io.Writer) error) error {
-	mode := os.FileMode(0o644)
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
-		if info, err := os.Stat(name); err == nil {
-			mode = info.Mode().Perm()
-		}
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".attrmap-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // fails, as it should, once the file has its name
-	if err := save(f); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Chmod(mode); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
 }
 
 // loadJob reads what --schema names: a mapping file, or an exported schema, of which the object mapping named by choice is taken. Findings

@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
@@ -29,7 +30,7 @@ func (c *parseCommand) Run(p *program) error {
 		return errors.New("parse: an expression is wanted, such as attrmap parse 'ToLower([mail])'")
 	case c.Format == "json":
 		answer := graph.ParseExpression(c.Expr, functions.Standard())
-		if err := writeJSON(p.stdout, answer); err != nil {
+		if err := records.WriteJSON(p.stdout, answer); err != nil {
 			return err
 		}
 		return findings(!answer.ParsingSucceeded)
@@ -69,7 +70,7 @@ func parseCase(line []byte) (any, error) {
 		ID   json.RawMessage `json:"id"`
 		Expr string          `json:"expr"`
 	}
-	if err := readCase(line, &in); err != nil {
+	if err := records.Parse(line, &in); err != nil {
 		return parseResult{ID: in.ID, Diagnostics: []diagnostic{{Code: "input", Message: err.Error(), Line: 1, Column: 1}}}, err
 	}
 	out := parseResult{ID: in.ID, Diagnostics: diagnostics(expr.Check(in.Expr))}

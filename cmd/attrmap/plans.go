@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"fmt"
 
+	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // planWriter prints plans in one format.
 type planWriter struct {
-	out            *recordWriter
+	out            *records.Writer
 	format         provision.Printer // safe for concurrent use
 	before, behind []byte            // what parts a plan from the one before it, and what stands behind each
 	first          []byte            // what stands before the first plan in place of that
@@ -20,7 +21,7 @@ type planWriter struct {
 	totals         provision.Totals  // of the plans that have been written whole
 }
 
-func newPlanWriter(format, wire string, out *recordWriter) *planWriter {
+func newPlanWriter(format, wire string, out *records.Writer) *planWriter {
 	switch format {
 	case "json":
 		return &planWriter{out: out, format: jsonFormat(wire), first: []byte("{\"objects\": [\n"), before: []byte(",\n"), last: jsonEnd}
@@ -37,12 +38,12 @@ func (p *planWriter) write(printed provision.Printed) error {
 	}
 	p.waiting = append(p.waiting, printed.Plan)
 	defer p.settle()
-	return p.out.write(before, printed.Text, p.behind)
+	return p.out.Write(before, printed.Text, p.behind)
 }
 
 // settle counts the plans that have been written.
 func (p *planWriter) settle() {
-	for p.totals.Read < p.out.whole {
+	for p.totals.Read < p.out.Whole() {
 		p.totals.Add(p.waiting[0])
 		p.waiting = p.waiting[1:]
 	}
@@ -50,7 +51,7 @@ func (p *planWriter) settle() {
 
 func (p *planWriter) flush() error {
 	defer p.settle()
-	return p.out.flush()
+	return p.out.Flush()
 }
 
 // end writes what stands behind the last plan.
@@ -58,10 +59,10 @@ func (p *planWriter) end() error {
 	if err := p.flush(); err != nil || p.last == nil {
 		return err
 	}
-	if err := p.out.write(p.last(&p.totals)); err != nil {
+	if err := p.out.Write(p.last(&p.totals)); err != nil {
 		return err
 	}
-	return p.out.flush()
+	return p.out.Flush()
 }
 
 func tableFormat(wire string) provision.Printer {

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 
@@ -33,6 +35,23 @@ func findings(found bool) error {
 	return nil
 }
 
+// eachCase answers the lines of a file. A line that cannot be read makes the exit code 1.
+func (p *program) eachCase(name string, answer func(line []byte) (any, error)) error {
+	f, err := p.open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	bad, err := records.Answer(f, records.NewWriter(p.stdout, &p.writing), answer, func(line int, err error) {
+		fmt.Fprintf(p.stderr, "%s:%d: %s\n", name, line, p.message(err))
+	})
+	var cut *records.WriteError
+	if err != nil && !errors.As(err, &cut) {
+		err = fmt.Errorf("%s:%w", name, err)
+	}
+	return cmp.Or(err, findings(bad > 0))
+}
+
 // printFindings writes findings to standard output, one in a line of describe's or all of them as JSON, and how many there are to standard
 // error. The error is errFindings where there is an error among them.
 func (p *program) printFindings(found diag.List, format string, describe func(diag.Finding) string) error {
@@ -43,7 +62,7 @@ func (p *program) printFindings(found diag.List, format string, describe func(di
 		for i, f := range found {
 			out.Findings[i] = findingOf(f)
 		}
-		if err := writeJSON(p.stdout, out); err != nil {
+		if err := records.WriteJSON(p.stdout, out); err != nil {
 			return err
 		}
 		return findings(found.HasErrors())

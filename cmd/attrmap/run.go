@@ -10,6 +10,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/intake"
+	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
@@ -54,7 +55,7 @@ func (c *runCommand) Run(p *program) error {
 	if c.Explain != "" {
 		return c.explain(p, cycle, in)
 	}
-	out := newPlanWriter(c.Format, c.Wire, p.records())
+	out := newPlanWriter(c.Format, c.Wire, records.NewWriter(p.stdout, &p.writing))
 	shown := newProgress(p)
 	runErr := cycle.plans(in, out, shown)
 	shown.end()
@@ -62,7 +63,7 @@ func (c *runCommand) Run(p *program) error {
 	if runErr == nil && c.Twice {
 		restless, runErr = c.again(p, cycle)
 	}
-	var cut *outputError
+	var cut *records.WriteError
 	switch {
 	case errors.As(runErr, &cut):
 		fmt.Fprintf(p.stderr, "attrmap: %v\n", cut)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
@@ -29,7 +30,7 @@ func (c *schemaCopyCommand) Run(p *program) error {
 		if err := doc.Save(p.stdout); err != nil {
 			return err
 		}
-	} else if err := p.write(c.Out, doc.Save); err != nil {
+	} else if err := records.ReplaceFile(c.Out, doc.Save); err != nil {
 		return err
 	}
 	n := doc.Counts()

@@ -33,6 +33,7 @@ var permissions = []permission{
 	{"expr/value", "unsafe", "a value holds a text's pointer and length in 24 bytes"},
 	{"internal/dev/effort", "os", "an environment variable decides how much tests do; only tests import it"},
 	{"internal/dev/docs", "os", "pages with parts written by hand are read"},
+	{"internal/records", "os", "it replaces the files that the command is told to write"},
 	{"internal/dev/docs/generate", "os", "a program that writes docs/ and CONTRIBUTING.md"},
 	{"internal/dev/golden", "os", "tests read and write their golden files with it"},
 	{"internal/dotnet/text", "log", "gen.go, a program that writes tables"},

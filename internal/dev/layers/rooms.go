@@ -69,6 +69,7 @@ func Rooms() []Room {
 		{".", "the front door: from a schema and a table of people to plans", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/graph", "mapping/lint", "mapping/provision",
 		}},
+		{"internal/records", "what the command reads line by line and writes whole", []string{"expr/diag"}},
 		{"internal/dev/effort", "how much long tests do", nil},
 		{"internal/dev/damage", "damaged texts for tests", []string{"internal/dev/effort"}},
 		{"internal/dev/golden", "files that tests compare with", nil},

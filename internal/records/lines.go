@@ -1,0 +1,89 @@
+package records
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// maxLine bounds a line of JSON Lines, in bytes.
+const maxLine = 16 << 20
+
+// Answer reads JSON Lines and writes one line for each, in order. The error that answer returns says that the line cannot be read; it is
+// reported with the line's number, and the line has an answer all the same, so that none is lost. Answers are written as soon as no more lines
+// are waiting, so that a program can hold a dialogue. Answer returns how many lines could not be read; an error of r begins with the number of its line.
+func Answer(r io.Reader, out *Writer, answer func(line []byte) (any, error), report func(line int, err error)) (bad int, err error) {
+	in := bufio.NewReaderSize(r, 64<<10)
+	var text bytes.Buffer
+	for number := 1; ; number++ {
+		line, readErr := readLine(in)
+		if line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\uFEFF"))); len(line) > 0 {
+			result, err := answer(line)
+			if err != nil {
+				bad++
+				report(number, err)
+			}
+			text.Reset()
+			if err := WriteJSON(&text, result); err != nil {
+				return bad, err
+			}
+			if err := out.Write(text.Bytes()); err != nil {
+				return bad, err
+			}
+		}
+		if in.Buffered() == 0 || readErr != nil {
+			if err := out.Flush(); err != nil {
+				return bad, err
+			}
+		}
+		switch {
+		case errors.Is(readErr, io.EOF):
+			return bad, nil
+		case readErr != nil:
+			return bad, fmt.Errorf("%d: %w", number, readErr)
+		}
+	}
+}
+
+// readLine returns the next line; with an error, what is before it.
+func readLine(in *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := in.ReadSlice('\n')
+		line = append(line, part...)
+		switch {
+		case len(line) > maxLine:
+			return nil, fmt.Errorf("the line is longer than %d MiB", maxLine>>20)
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return line, err
+		}
+	}
+}
+
+// Parse reads a line. A text in place of a number, or the like, does not keep the other members from being read.
+func Parse(line []byte, into any) error {
+	if at := diag.InvalidUTF8(string(line)); at >= 0 {
+		return fmt.Errorf("column %d: the text is not UTF-8", diag.Locate(string(line), at).Column)
+	}
+	err := json.Unmarshal(line, into)
+	var typ *json.UnmarshalTypeError
+	if errors.As(err, &typ) {
+		if typ.Field == "" {
+			return fmt.Errorf("want an object, got %s", typ.Value)
+		}
+		return fmt.Errorf("%s: unexpected %s", typ.Field, typ.Value)
+	}
+	return err
+}
+
+// WriteJSON writes one line of JSON with < and > as they are.
+func WriteJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
