@@ -16,11 +16,11 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/dev/effort"
+	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/graph"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 const (
@@ -154,7 +154,7 @@ func (c *hostileCase) run() string {
 		v, err := value.ParseJSON(c.Value.text)
 		return valueOr(v.Kind().String(), err)
 	case c.Target != nil:
-		return valueOr("", scim.NewResource("").Set(c.Target.text, value.True))
+		return valueOr("", scimwire.NewResource("").Set(c.Target.text, value.True))
 	}
 	_, err := bulk.Build(nil, &bulk.Map{Attributes: []bulk.Attribute{{Path: "externalId", Column: "a"}}}, bulk.Options{Operations: c.Operations})
 	return valueOr("", err)

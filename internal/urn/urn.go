@@ -22,6 +22,12 @@ const (
 	Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 )
 
+// The schemas of messages (RFC 7644, 3).
+const (
+	Bulk  = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+	Patch = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+)
+
 const (
 	prefix = "urn:"
 	// Core is the prefix of the URNs of core schemas.

@@ -15,8 +15,9 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/jsonobject"
+	"github.com/attrmap/attrmap/internal/scimwire"
+	"github.com/attrmap/attrmap/internal/urn"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // Options change how requests are built. The zero value leaves empty columns out and fills requests up to the limit.
@@ -201,7 +202,7 @@ func (b *Builder) begin(ordinal int) {
 		return
 	}
 	b.request.First = ordinal
-	b.body = append([]byte(nil), `{"schemas":["`+scim.BulkSchema+`"],"Operations":[`...)
+	b.body = append([]byte(nil), `{"schemas":["`+urn.Bulk+`"],"Operations":[`...)
 }
 
 // finish closes the request at hand.
@@ -230,11 +231,11 @@ func bulkID(match string, ordinal int) string {
 func (t *template) matchPath() string { return t.rows[t.match].path.String() }
 
 // build gives the user of a record, and its matching value.
-func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scim.Resource, match string, issue *Issue) {
+func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scimwire.Resource, match string, issue *Issue) {
 	if rec.Err != nil {
 		return nil, "", &Issue{Code: CodeBrokenRecord, Message: brokenText(rec.Err), Err: rec.Err}
 	}
-	user = scim.NewResource("")
+	user = scimwire.NewResource("")
 	attrs := rec.Attributes()
 	filled := make([]bool, t.elements) // the array elements of which a column has a value
 	for i := range t.rows {

@@ -14,7 +14,6 @@ import (
 	"github.com/attrmap/attrmap/internal/textenc"
 	"github.com/attrmap/attrmap/internal/urn"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // maxFindings bounds what is told of one text: who has so many faults has one, many times.
@@ -193,8 +192,8 @@ func (c *checker) request(root *item) {
 		c.at(root, CodeBulkOperations, diag.Error, diag.Messagef("want an object with Operations, got %s", diag.Name(itemNames[root.kind])), diag.Message{})
 		return
 	}
-	if !root.partial && !slices.ContainsFunc(root.member("schemas").elements(), func(s *item) bool { return strings.EqualFold(s.text, scim.BulkSchema) }) {
-		c.at(cmp.Or(root.member("schemas"), root), CodeBulkSchema, diag.Error, diag.Messagef("the schema of bulk requests is missing"), diag.Messagef("put %s into schemas", diag.Name(scim.BulkSchema)))
+	if !root.partial && !slices.ContainsFunc(root.member("schemas").elements(), func(s *item) bool { return strings.EqualFold(s.text, urn.Bulk) }) {
+		c.at(cmp.Or(root.member("schemas"), root), CodeBulkSchema, diag.Error, diag.Messagef("the schema of bulk requests is missing"), diag.Messagef("put %s into schemas", diag.Name(urn.Bulk)))
 	}
 	list := root.member("Operations")
 	operations := list.elements()

@@ -15,8 +15,8 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/mapping/bulk"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 func check(t testing.TB, text string) diag.List {
@@ -218,7 +218,7 @@ func TestPassedLimitsAreErrors(t *testing.T) {
 		_, err := bulk.Build(nil, m, bulk.Options{Operations: operations})
 		return err
 	}
-	set := func(path string) error { return scim.NewResource("").Set(path, value.True) }
+	set := func(path string) error { return scimwire.NewResource("").Set(path, value.True) }
 	readMap := func(text string) error {
 		_, err := bulk.ReadMap(strings.NewReader(text))
 		return err

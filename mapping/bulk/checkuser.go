@@ -7,7 +7,6 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/urn"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // person is who had an id first.
@@ -28,7 +27,7 @@ func (c *checker) user(data *item) {
 		c.matches[match] = c.operations
 	}
 	c.id(data, match)
-	enterprise := data.member(scim.EnterpriseSchema)
+	enterprise := data.member(urn.Enterprise)
 	if number := enterprise.member("employeeNumber"); match != "" && number.plain() != "" && number.plain() != match {
 		c.at(number, CodeEmployeeNumber, diag.Warning,
 			diag.Messagef("employeeNumber is %s and externalId %s", diag.Quote(number.plain()), diag.Quote(match)), diag.Messagef("one of the two most likely belongs to somebody else"))
@@ -133,7 +132,7 @@ func (c *checker) schemas(data *item) {
 		}
 	}
 	if len(u.schemas) == 0 {
-		c.at(cmp.Or(list, data), CodeMissingSchema, diag.Warning, diag.Messagef("the user's schemas are missing"), diag.Messagef("list %s and those of the extensions", diag.Name(scim.UserSchema)))
+		c.at(cmp.Or(list, data), CodeMissingSchema, diag.Warning, diag.Messagef("the user's schemas are missing"), diag.Messagef("list %s and those of the extensions", diag.Name(urn.User)))
 	}
 	for _, m := range data.children {
 		switch {
@@ -194,11 +193,11 @@ func (c *checker) missingSchemas(u userURNs, slipOf func(string) urn.Typo) {
 			c.atName(e, CodeMissingSchema, diag.Warning, diag.Messagef("the user's schemas do not list %s", urn.Quote(e.name)), diag.Messagef("put it into schemas"))
 		}
 	}
-	if !listed[scim.UserSchema] {
-		c.at(u.schemas[0], CodeMissingSchema, diag.Warning, diag.Messagef("the user's schemas do not list %s", urn.Quote(scim.UserSchema)), diag.Messagef("put it into schemas"))
+	if !listed[urn.User] {
+		c.at(u.schemas[0], CodeMissingSchema, diag.Warning, diag.Messagef("the user's schemas do not list %s", urn.Quote(urn.User)), diag.Messagef("put it into schemas"))
 	}
 	for _, s := range u.schemas {
-		if s.text != scim.UserSchema && !used[s.text] && slipOf(s.text).Message.IsZero() {
+		if s.text != urn.User && !used[s.text] && slipOf(s.text).Message.IsZero() {
 			c.at(s, CodeUnusedSchema, diag.Info, diag.Messagef("there are no data of the schema %s", urn.Quote(s.text)), diag.Message{})
 		}
 	}

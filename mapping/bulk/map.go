@@ -8,8 +8,8 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/internal/urn"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // MapBytes bounds the text of a map; real ones have some kilobytes.
@@ -27,7 +27,7 @@ type Map struct {
 
 // Attribute fills one SCIM attribute. It has either a column or a constant.
 type Attribute struct {
-	// Path is the SCIM attribute, see [scim.Resource.Set].
+	// Path is the SCIM attribute, see userName or emails[type eq "work"].value.
 	Path string
 	// Column names the column, or the record's attribute, that is written as it is.
 	Column string
@@ -201,7 +201,7 @@ type template struct {
 
 type mapRow struct {
 	attribute *Attribute
-	path      *scim.Path
+	path      *scimwire.Path
 	column    value.Path
 	element   int // the array element that the row writes to; -1 for none
 	// needsColumn tells that the row is a constant beside columns in one element.
@@ -214,8 +214,8 @@ func (m *Map) compile() (*template, error) {
 	t := &template{rows: make([]mapRow, 0, len(m.Attributes)), match: -1}
 	var problems []error
 	places, elements := map[string]bool{}, map[string]int{}
-	whole := scim.NewResource("")
-	match, err := scim.ParsePath(orDefault(m.Match, "externalId"))
+	whole := scimwire.NewResource("")
+	match, err := scimwire.ParsePath(orDefault(m.Match, "externalId"))
 	if err != nil {
 		return nil, fmt.Errorf("bulk map: match: %w", err)
 	}
@@ -255,8 +255,8 @@ func orDefault(text, fallback string) string {
 }
 
 // compile sets the attribute in an example, so that paths which contradict each other come to light before any record is read.
-func (a *Attribute) compile(example *scim.Resource) (mapRow, error) {
-	p, err := scim.ParsePath(a.Path)
+func (a *Attribute) compile(example *scimwire.Resource) (mapRow, error) {
+	p, err := scimwire.ParsePath(a.Path)
 	if err != nil {
 		return mapRow{}, err
 	}
@@ -273,8 +273,8 @@ func (a *Attribute) compile(example *scim.Resource) (mapRow, error) {
 }
 
 // unusable returns the error of a path that the map must not have.
-func unusable(p *scim.Path, problem string) error {
-	return &scim.PathError{Path: p.String(), Problem: problem}
+func unusable(p *scimwire.Path, problem string) error {
+	return &value.PathError{Path: p.String(), Problem: problem}
 }
 
 // elementNumber numbers the places of array elements; -1 is none.

@@ -1,15 +1,8 @@
-// Package scim turns attributes into SCIM as it goes over the wire.
+// Package scim shows the requests that Entra's SCIM client would send to an application for a plan of a provisioning cycle.
 //
-// It does two things:
+//	requests, err := scim.Preview(plan, scim.ClientOptions{})
 //
-//   - [Resource] builds a SCIM object from attribute paths such as emails[type eq "work"].value;
-//   - [Preview] gives the requests that Entra's SCIM client would send to an application for a plan of a provisioning cycle.
+// Nothing is sent, and the same plan always returns the same bytes.
 //
-// Nothing is sent, and the same input always gives the same bytes.
-//
-//	r := scim.NewResource("User")
-//	err := r.Set(`emails[type eq "work"].value`, value.String("ann@contoso.example"))
-//	body := r.AppendJSON(nil)
-//
-// Imports go one way: this package is above mapping and mapping/provision, and below mapping/bulk and the command.
+// Imports go one way: this package is above mapping/provision and below the command.
 package scim

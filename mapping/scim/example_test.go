@@ -10,22 +10,6 @@ import (
 	"github.com/attrmap/attrmap/mapping/scim"
 )
 
-func ExampleResource() {
-	r := scim.NewResource("User")
-	for path, text := range map[string]string{
-		"userName":                     "ann",
-		`emails[type eq "work"].value`: "ann@contoso.example",
-		"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department": "Sales",
-	} {
-		if err := r.Set(path, value.String(text)); err != nil {
-			log.Fatal(err)
-		}
-	}
-	fmt.Println(string(r.AppendJSON(nil)))
-	// Output:
-	// {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],"userName":"ann","emails":[{"type":"work","value":"ann@contoso.example"}],"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"Sales"}}
-}
-
 func ExamplePreview() {
 	plan := &provision.Plan{Action: provision.Update, Target: "4711", Attributes: []mapping.Outcome{{
 		Mapping: &mapping.Mapping{Target: "name.familyName", From: "surname"},

@@ -269,7 +269,7 @@ func TestPlansThatCannotBeSent(t *testing.T) {
 			preview, err := scim.Preview(plan(t, tt.set, tt.source, "", mapping.Options{}), scim.ClientOptions{})
 			require.EqualError(t, err, tt.want)
 			require.Empty(t, preview)
-			var broken *scim.PathError
+			var broken *value.PathError
 			require.ErrorAs(t, err, &broken)
 		})
 	}

@@ -8,11 +8,11 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/graph"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // limit is a row of the table of limits: where it is set, or that it is fixed.
@@ -71,8 +71,8 @@ func limitTables() []limitTable {
 		}},
 		{"Requests", []limit{
 			{diag.LimitOperations, "bulk.Options.Operations", bulk.MaxOperations, "operations of a bulk request; the service takes no more"},
-			{diag.LimitPathBytes, "", scim.MaxPathBytes, "bytes of a path that is written to"},
-			{diag.LimitPathSteps, "", scim.MaxPathSteps, "steps of such a path"},
+			{diag.LimitPathBytes, "", scimwire.MaxPathBytes, "bytes of a path that is written to"},
+			{diag.LimitPathSteps, "", scimwire.MaxPathSteps, "steps of such a path"},
 		}},
 	}
 }

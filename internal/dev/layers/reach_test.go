@@ -39,7 +39,7 @@ var permissions = []permission{
 	{"internal/dotnet/text", "log", "gen.go, a program that writes tables"},
 	{"internal/dotnet/text", "os", "gen.go, a program that writes tables"},
 	{"mapping/lint", "net/url", "file names become URIs in SARIF; it opens no connection"},
-	{"mapping/scim", "net/url", "identifiers are escaped in paths; it opens no connection"},
+	{"internal/scimwire", "net/url", "identifiers are escaped in paths; it opens no connection"},
 }
 
 // importsOf gives what the files of every directory of the module import, tests left out and files for other systems included.

@@ -56,9 +56,12 @@ func Rooms() []Room {
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/jsonobject", "mapping", "mapping/graph",
 		}},
-		{"mapping/scim", "the SCIM requests of a plan", []string{"expr/diag", "expr/value", "internal/jsonobject", "internal/urn", "mapping", "mapping/provision"}},
+		{"internal/scimwire", "SCIM as it goes over the wire", []string{
+			"expr/diag", "expr/value", "internal/urn", "mapping", "mapping/provision",
+		}},
+		{"mapping/scim", "the SCIM requests of a plan", []string{"internal/jsonobject", "internal/scimwire", "mapping/provision"}},
 		{"mapping/bulk", "bulk requests: build and check", []string{
-			"expr/diag", "expr/value", "internal/jsonobject", "internal/textenc", "internal/urn", "mapping/feed", "mapping/scim",
+			"expr/diag", "expr/value", "internal/jsonobject", "internal/scimwire", "internal/textenc", "internal/urn", "mapping/feed",
 		}},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",

@@ -35,7 +35,7 @@ var plain = map[string]string{
 	"the text of expressions, and what is made of it alone": `
 		expr/syntax.Node expr/syntax.Call expr/syntax.Attribute expr/syntax.String expr/syntax.Number expr/syntax.Word expr/syntax.Token
 		expr/syntax.Compare expr/syntax.Concat expr/syntax.Omitted expr/syntax.Tree expr/syntax.Diagnostics
-		expr.Diagnostics expr.Program expr.Compiler expr.Inference expr/value.Path expr/value.PathClause expr/value.PathStep mapping/scim.Path mapping/scim.PathError`,
+		expr.Diagnostics expr.Program expr.Compiler expr.Inference expr/value.Path expr/value.PathClause expr/value.PathStep expr/value.PathError`,
 	"functions as they are written": `
 		functions.Spec functions.Param functions.Example functions.Note functions.Origin functions.Constant functions.PhrasePart
 		functions.Description functions.ParameterDescription functions.NoteDescription functions.ExampleDescription
@@ -48,7 +48,7 @@ var plain = map[string]string{
 		mapping/graph.Schema mapping/graph.Rule mapping/graph.Source mapping/graph.Parameter`,
 	"the caller's own data, which it handed in or wrote by itself": `
 		expr/value.Attributes expr/value.Map expr/value.None expr/value.Record expr/value.Slots expr/value.Meter expr/value.DateTime
-		expr/value.JSONError expr.Env functions.Env mapping/provision.Directory mapping/provision.Printed mapping/scim.Resource`,
+		expr/value.JSONError expr.Env functions.Env mapping/provision.Directory mapping/provision.Printed`,
 	"inside an evaluation alone": `
 		functions.Args functions.Remark expr.Report`,
 	"tested where they are made": `

@@ -1,4 +1,4 @@
-package scim_test
+package scimwire_test
 
 import (
 	"encoding/json"
@@ -10,11 +10,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/mapping/scim"
+	"github.com/attrmap/attrmap/internal/scimwire"
 )
 
 // settings are paths with their values in JSON, one "path = value" per line.
-func build(t *testing.T, r *scim.Resource, settings string) error {
+func build(t *testing.T, r *scimwire.Resource, settings string) error {
 	t.Helper()
 	for line := range strings.Lines(settings) {
 		path, text, ok := strings.Cut(strings.TrimSpace(line), " = ")
@@ -86,7 +86,7 @@ func TestPathsFindTheirPlace(t *testing.T) {
 			urn:x:y:z = {"b": 1, "a": [true]}`, `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:x:y"],"urn:x:y":{"z":{"b":1,"a":[true]}},"meta":{"resourceType":"User"}}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := scim.NewResource("")
+			r := scimwire.NewResource("")
 			require.NoError(t, build(t, r, tt.settings))
 			got := string(r.AppendJSON(nil))
 			if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -137,8 +137,8 @@ func TestPathsThatCannotBeWritten(t *testing.T) {
 		{`emails[type eq "work"].primary = [true, false]`, "true or false is wanted, the value is neither"},
 	} {
 		t.Run(tt.settings, func(t *testing.T) {
-			err := build(t, scim.NewResource("User"), tt.settings)
-			var broken *scim.PathError
+			err := build(t, scimwire.NewResource("User"), tt.settings)
+			var broken *value.PathError
 			require.ErrorAs(t, err, &broken)
 			if diff := cmp.Diff(tt.want, broken.Problem); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -148,13 +148,13 @@ func TestPathsThatCannotBeWritten(t *testing.T) {
 }
 
 func TestSignalsAreNoValues(t *testing.T) {
-	require.EqualError(t, scim.NewResource("User").Set("title", value.IgnoreAttribute), `attribute "title": a signal to leave it out of the flow is no value`)
+	require.EqualError(t, scimwire.NewResource("User").Set("title", value.IgnoreAttribute), `attribute "title": a signal to leave it out of the flow is no value`)
 }
 
 func TestDatesAreWrittenInISO8601(t *testing.T) {
 	d, err := value.Time(time.Date(2024, 2, 29, 13, 5, 0, 500_000_000, time.FixedZone("", 3600)))
 	require.NoError(t, err)
-	r := scim.NewResource("Device")
+	r := scimwire.NewResource("Device")
 	require.NoError(t, r.Set("urn:x:hr:start", value.List(d)))
 	require.Equal(t, `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Device","urn:x:hr"],"urn:x:hr":{"start":["2024-02-29T12:05:00.5Z"]}}`, string(r.AppendJSON(nil)))
 }

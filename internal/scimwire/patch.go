@@ -1,4 +1,4 @@
-package scim
+package scimwire
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/urn"
 )
 
 func (c *client) update() ([]Request, error) {
@@ -33,7 +34,7 @@ func (c *client) patch(flows []flow) ([]byte, error) {
 	w := writer{}
 	w.open('{')
 	w.key("schemas")
-	w.texts([]string{PatchSchema})
+	w.texts([]string{urn.Patch})
 	w.key("Operations")
 	w.open('[')
 	for i := range operations {

@@ -1,4 +1,4 @@
-package scim
+package scimwire
 
 import (
 	"fmt"
@@ -18,29 +18,6 @@ const (
 	MaxPathBytes = 1024
 	MaxPathSteps = 8
 )
-
-// PathError tells that an attribute path cannot be written as SCIM, or that two paths contradict each other. It never quotes the
-// attribute's value.
-type PathError struct {
-	// Path is the attribute as it was written.
-	Path string
-	// Problem says what is wrong with it.
-	Problem string
-	limit   *diag.LimitError // nil where no limit is passed
-}
-
-// Unwrap gives the limit that the path passes, a [diag.LimitError], or nil.
-func (e *PathError) Unwrap() error {
-	if e.limit == nil {
-		return nil
-	}
-	return e.limit
-}
-
-// Error gives the path, at most 40 characters of it, and the problem.
-func (e *PathError) Error() string {
-	return "attribute " + string(diag.Quote(e.Path)) + ": " + e.Problem
-}
 
 // Path is an attribute path taken apart for writing. [value.Path] is for reading: there every text is some attribute's name, while
 // what is written must have one place.
@@ -62,15 +39,15 @@ type filter struct {
 }
 
 func (p *Path) fail(format string, args ...any) error {
-	return &PathError{Path: p.text, Problem: fmt.Sprintf(format, args...)}
+	return &value.PathError{Path: p.text, Problem: fmt.Sprintf(format, args...)}
 }
 
 // exceed is fail for a limit, whose bound the format takes.
 func (p *Path) exceed(limit diag.Limit, bound int, format string) error {
-	return &PathError{Path: p.text, Problem: fmt.Sprintf(format, bound), limit: &diag.LimitError{Limit: limit, Max: int64(bound)}}
+	return &value.PathError{Path: p.text, Problem: fmt.Sprintf(format, bound), Limit: &diag.LimitError{Limit: limit, Max: int64(bound)}}
 }
 
-// ParsePath takes a path apart; the error is a *[PathError].
+// ParsePath takes a path apart; the error is a *[value.PathError].
 func ParsePath(text string) (*Path, error) {
 	p := &Path{text: text}
 	if len(text) > MaxPathBytes {
@@ -110,7 +87,7 @@ func (p *Path) cutURN() error {
 		return p.fail("this is a schema, not an attribute of it; write :name after it")
 	}
 	if !urn.IsCore(schema) {
-		p.urn = spelling([]string{EnterpriseSchema}, schema)
+		p.urn = spelling([]string{urn.Enterprise}, schema)
 	}
 	return nil
 }
@@ -198,7 +175,7 @@ func filterKey(members []value.Member) string {
 func (p *Path) respell() {
 	first := &p.steps[0]
 	switch {
-	case p.urn == EnterpriseSchema:
+	case p.urn == urn.Enterprise:
 		first.name = spelling(enterpriseNames, first.name)
 		if first.name != managerName {
 			return
@@ -225,7 +202,7 @@ func (p *Path) respell() {
 
 // isManager tells whether the path means the enterprise user's manager, an object whose value is the manager's identifier.
 func (p *Path) isManager() bool {
-	return p.urn == EnterpriseSchema && len(p.steps) == 1 && p.steps[0].name == managerName
+	return p.urn == urn.Enterprise && len(p.steps) == 1 && p.steps[0].name == managerName
 }
 
 // isTop tells whether the path is an attribute of the core schema without filter or parts.

@@ -1,4 +1,4 @@
-package scim_test
+package scimwire_test
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/mapping/scim"
+	"github.com/attrmap/attrmap/internal/scimwire"
 )
 
 // Whatever paths are set, the object is valid JSON, its schemas are those of its members, and what a path was set to is read from
@@ -22,10 +22,10 @@ func FuzzSet(f *testing.F) {
 	f.Add(`urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager`, `roles[primary eq "True"]`, "")
 	f.Add(`x[a eq "\"]" and b eq 1.50]`, "name", "\u2028")
 	f.Fuzz(func(t *testing.T, first, second, text string) {
-		r := scim.NewResource("User")
+		r := scimwire.NewResource("User")
 		for _, path := range []string{first, second} {
 			err := r.Set(path, value.String(text))
-			var broken *scim.PathError
+			var broken *value.PathError
 			if err != nil && !errors.As(err, &broken) {
 				t.Fatalf("%T: %v", err, err)
 			}
@@ -43,7 +43,7 @@ func FuzzSet(f *testing.F) {
 				t.Errorf("%s is not among the schemas: %s", name, body)
 			}
 		}
-		again := scim.NewResource("User")
+		again := scimwire.NewResource("User")
 		_, _ = again.Set(first, value.String(text)), again.Set(second, value.String(text))
 		if !bytes.Equal(body, again.AppendJSON(nil)) {
 			t.Error(cmp.Diff(string(body), string(again.AppendJSON(nil))))

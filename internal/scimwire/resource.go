@@ -1,4 +1,4 @@
-package scim
+package scimwire
 
 import (
 	"slices"
@@ -75,7 +75,7 @@ func NewResource(resourceType string) *Resource {
 // single value for the enterprise user's manager becomes {"value": …}, and so do the plain members of arrays such as emails. Dates
 // are written in ISO 8601, UTC where they name no zone.
 //
-// The error is a *[PathError]: the path cannot be written, the place is taken by another value or by a value of another shape, or
+// The error is a *[value.PathError]: the path cannot be written, the place is taken by another value or by a value of another shape, or
 // the value does not fit. It leaves the object unfit for use. The cost grows with the number of attributes that are set.
 func (r *Resource) Set(path string, v value.Value) error {
 	p, err := ParsePath(path)
@@ -126,17 +126,17 @@ func (r *Resource) put(p *Path, v value.Value) error {
 }
 
 // body gives the object that the attributes of a schema stand in.
-func (r *Resource) body(urn string) *object {
-	if urn == "" {
+func (r *Resource) body(schema string) *object {
+	if schema == "" {
 		return &r.core
 	}
 	for _, e := range r.extensions {
-		if strings.EqualFold(e.urn, urn) {
+		if strings.EqualFold(e.urn, schema) {
 			return e.body
 		}
 	}
-	e := extension{urn: urn, body: &object{}}
-	if urn == EnterpriseSchema {
+	e := extension{urn: schema, body: &object{}}
+	if schema == urn.Enterprise {
 		r.extensions = slices.Insert(r.extensions, 0, e)
 	} else {
 		r.extensions = append(r.extensions, e)
@@ -265,7 +265,7 @@ func elements(v value.Value) value.Value {
 func (r *Resource) Schemas() []string {
 	urns := []string{r.schema}
 	for _, e := range r.extensions {
-		if len(e.body.members) > 0 && (!r.omitCustom || e.urn == EnterpriseSchema) {
+		if len(e.body.members) > 0 && (!r.omitCustom || e.urn == urn.Enterprise) {
 			urns = append(urns, e.urn)
 		}
 	}

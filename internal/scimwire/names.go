@@ -1,17 +1,7 @@
-package scim
+package scimwire
 
 import (
 	"strings"
-
-	"github.com/attrmap/attrmap/internal/urn"
-)
-
-// The schemas that SCIM itself defines (RFC 7643, 8.7 and RFC 7644, 3).
-const (
-	UserSchema       = urn.User
-	EnterpriseSchema = urn.Enterprise
-	BulkSchema       = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
-	PatchSchema      = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 )
 
 // coreNames are the attributes of users and groups, in the order of RFC 7643, 4.1: the order in which they are written.

@@ -1,0 +1,25 @@
+package value
+
+import "github.com/attrmap/attrmap/expr/diag"
+
+// PathError reports that an attribute path cannot be written to, or that two paths contradict each other. It never quotes the
+// attribute's value.
+type PathError struct {
+	// Path is the attribute as it was written.
+	Path string
+	// Problem says what is wrong with it.
+	Problem string
+	// Limit is the limit that the path exceeds; nil for none.
+	Limit *diag.LimitError
+}
+
+// Unwrap returns Limit, or nil.
+func (e *PathError) Unwrap() error {
+	if e.Limit == nil {
+		return nil
+	}
+	return e.Limit
+}
+
+// Error returns the path, at most 40 characters of it, and the problem.
+func (e *PathError) Error() string { return "attribute " + string(diag.Quote(e.Path)) + ": " + e.Problem }

@@ -1,0 +1,90 @@
+package scim
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/attrmap/attrmap/internal/jsonobject"
+	"github.com/attrmap/attrmap/internal/scimwire"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// ClientOptions choose between the forms in which Entra's SCIM client is known to speak. The zero ClientOptions are the default
+// client's for users.
+type ClientOptions struct {
+	// Compliant is the client under the feature flag aadOptscim062020.
+	Compliant bool
+	// ResourceType is User, Group or the application's own; "" is User. The endpoint is its name with an s behind it.
+	ResourceType string
+	// OmitCustomSchemas leaves the urns of custom extensions out of the member schemas, as the service's own client does. The
+	// RFC wants them there.
+	OmitCustomSchemas bool
+	// PlainBooleans sends true and false in the default client's PATCH as well, as a newer sample of the documentation has it; the
+	// older one has "True" and "False". The compliant client always does.
+	PlainBooleans bool
+	// RoleDisplayName names the display text of a role displayName, as one page does. RFC 7643 and the other sample have display.
+	RoleDisplayName bool
+	// InlineReferences sends references such as the manager in the POST. The service creates the object without them and sends
+	// them in a second request, once the objects they name exist.
+	InlineReferences bool
+	// Mask puts the mask of the provisioning logs in place of redacted values and of custom security attributes, and leaves out
+	// what plans with hidden values keep from reports. Otherwise the preview holds what would be sent.
+	Mask bool
+}
+
+// Request is one HTTP request to the application's SCIM endpoint.
+type Request struct {
+	// Method is POST, PATCH or DELETE.
+	Method string
+	// Path is relative to the endpoint, such as /Users/4711. Where the target is yet to give the object an id, or where it is masked,
+	// it is {id}.
+	Path string
+	// Body is compact JSON, nil for a DELETE.
+	Body []byte
+	// Hidden reports that Path and Body hold what reports must not print.
+	Hidden bool
+}
+
+// Format prints method, path and body. Of a request that holds what reports must not print, which only one without
+// [ClientOptions.Mask] does, it prints the method and how long the body is.
+func (r Request) Format(s fmt.State, _ rune) {
+	text := r.Method + " " + r.Path + " " + string(r.Body)
+	if r.Hidden {
+		text = fmt.Sprintf("%s [hidden] (%d bytes)", r.Method, len(r.Body))
+	}
+	_, _ = io.WriteString(s, strings.TrimRight(text, " "))
+}
+
+// MarshalJSON returns method, path and body, as Format prints them.
+func (r Request) MarshalJSON() ([]byte, error) {
+	w := jsonobject.Open(nil)
+	w.Text("method", r.Method)
+	switch {
+	case r.Hidden:
+		w.Text("path", "[hidden]")
+	default:
+		w.Text("path", r.Path)
+		if r.Body != nil {
+			w.Key("body")
+			w.Dst = append(w.Dst, r.Body...)
+		}
+	}
+	return w.Close(), nil
+}
+
+// Preview gives the requests that Entra's client would send for a plan, in order: a POST for a creation, and a PATCH for its
+// references; a PATCH for an update or a disabling; a DELETE. Plans that write nothing give none, and attributes that failed are not
+// sent. The plan's mappings must have SCIM paths as targets; an error joins the *[value.PathError] of all that have not.
+//
+// What the default client's PATCH looks like is documented by samples. They leave open, and the following is assumed: booleans
+// other than active are texts too; an attribute that the target does not have yet is an Add; a cleared one is a Remove without a
+// value; a list is replaced as a whole, except that references such as members are added and removed one by one.
+func Preview(plan *provision.Plan, opt ClientOptions) ([]Request, error) {
+	sent, err := scimwire.Preview(plan, scimwire.ClientOptions(opt))
+	var requests []Request
+	for _, r := range sent {
+		requests = append(requests, Request(r))
+	}
+	return requests, err
+}
