@@ -22,4 +22,6 @@ func (e *PathError) Unwrap() error {
 }
 
 // Error returns the path, at most 40 characters of it, and the problem.
-func (e *PathError) Error() string { return "attribute " + string(diag.Quote(e.Path)) + ": " + e.Problem }
+func (e *PathError) Error() string {
+	return "attribute " + string(diag.Quote(e.Path)) + ": " + e.Problem
+}
