@@ -58,7 +58,7 @@ func TestQuote(t *testing.T) {
 	require.Equal(t, `…`, diag.ClipTo("éé", 1))
 }
 
-func TestMaskedMessagesHoldNoValues(t *testing.T) {
+func TestMaskedMessagesContainNoValues(t *testing.T) {
 	for _, row := range []struct {
 		message     diag.Message
 		shown, bare string
@@ -88,7 +88,7 @@ func TestMaskedMessagesHoldNoValues(t *testing.T) {
 	}
 }
 
-func TestAMaskedFindingRepeatsNothing(t *testing.T) {
+func TestAMaskedFindingQuotesNothing(t *testing.T) {
 	f := diag.Finding{
 		Code: "c", Severity: diag.Warning, Message: diag.Messagef("no %s", diag.Quote("Secret")), Hint: diag.Messagef("write %s", "Secret"),
 		Fix: "Secret", Edit: &diag.Edit{Text: "Secret"}, Place: diag.Place{Path: diag.PathOf("mappings", 1), Target: "mail", Span: diag.Span{Start: 1, End: 3}},
@@ -102,7 +102,7 @@ func TestAMaskedFindingRepeatsNothing(t *testing.T) {
 	require.NoError(t, err)
 	require.NotContains(t, fmt.Sprintf("%s %v %+v %#v %s", masked, masked, masked, masked, data), "Secret")
 	f.Hint = diag.Messagef("leave it out")
-	require.Equal(t, f.Hint.String(), f.Masked().Hint.String(), "a hint that quotes nothing stays")
+	require.Equal(t, f.Hint.String(), f.Masked().Hint.String(), "a hint without quotations is unchanged")
 }
 
 func TestPlacesAsText(t *testing.T) {
@@ -127,7 +127,7 @@ func TestPlacesAsText(t *testing.T) {
 	require.True(t, path.StartsWith(diag.PathOf("mappings", 2)))
 	require.False(t, path.StartsWith(diag.PathOf("mappings", 1)))
 	longer := path.Then("x")
-	require.NotEqual(t, longer, path.Then("y"), "paths do not share their ends")
+	require.NotEqual(t, longer, path.Then("y"), "paths must not share memory")
 }
 
 func TestFindingAsJSON(t *testing.T) {
@@ -142,7 +142,7 @@ func TestFindingAsJSON(t *testing.T) {
 		`{"code":"d","severity":"info","file":"f","path":"a[1]","target":"t","offset":3,"line":1,"column":2,"message":"m","hint":"h","fix":{"replacement":"x"}}]`, string(data))
 }
 
-func TestQuotingAHugeTextCostsNothing(t *testing.T) {
+func TestQuotingAHugeTextIsCheap(t *testing.T) {
 	huge := strings.Repeat("x", 100<<20)
 	require.LessOrEqual(t, testing.AllocsPerRun(10, func() { _ = diag.Quote(huge) }), 8.0)
 }
@@ -162,7 +162,7 @@ func TestList(t *testing.T) {
 
 	list.Sort()
 	if diff := cmp.Diff(diag.List{quotes, word, bare, comma}, list); diff != "" {
-		t.Errorf("by place, the graver first: %s", diff)
+		t.Errorf("want the order of places, and at the same place of severity: %s", diff)
 	}
 	require.True(t, list.HasErrors())
 	require.Equal(t, diag.List{word, comma}, list.Errors())

@@ -16,7 +16,7 @@ func TestLimitErrors(t *testing.T) {
 	require.EqualError(t, limit, "the limit nodes of 5 was passed")
 	require.EqualError(t, limit.At(diag.Position{Line: 2, Column: 3, Offset: 9}), "2:3: the limit nodes of 5 was passed")
 	require.EqualError(t, &diag.LimitError{Limit: diag.LimitRegexTime, Max: 1_500_000}, "the limit regex-time of 1.5ms was passed")
-	require.Zero(t, limit.Position, "a place makes another error")
+	require.Zero(t, limit.Position, "At returns a copy with the place")
 
 	worded := limit.Worded("more than %d nodes", 5)
 	require.EqualError(t, worded, "more than 5 nodes")
@@ -29,7 +29,7 @@ func TestLimitErrors(t *testing.T) {
 	require.NotErrorIs(t, errors.New("a limit was passed"), diag.ErrLimit)
 }
 
-func TestListsTellOfTheLimitsInThem(t *testing.T) {
+func TestListsReportTheirLimits(t *testing.T) {
 	limit := &diag.LimitError{Limit: diag.LimitDepth, Max: 3}
 	for _, row := range []struct {
 		name string
@@ -45,7 +45,7 @@ func TestListsTellOfTheLimitsInThem(t *testing.T) {
 	}
 }
 
-func TestLimitsHaveNamesOfTheirOwn(t *testing.T) {
+func TestLimitsHaveDistinctNames(t *testing.T) {
 	names := diag.Limits()
 	slices.Sort(names)
 	require.Len(t, slices.Compact(names), len(diag.Limits()))

@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/internal/dev/exprgen"
 )
 
-// requireMeaning checks that a text parses to the tree, and gives what it parses to.
+// requireMeaning requires that a text parses to the tree, and returns the parsed tree.
 func requireMeaning(t require.TestingT, root syntax.Node, text string) *syntax.Tree {
 	tree, found := syntax.ParseText(text, syntax.Options{Limits: syntax.Limits{SourceBytes: 1 << 20}})
 	require.NotNil(t, tree, "%s", found.Render())
@@ -19,7 +19,7 @@ func requireMeaning(t require.TestingT, root syntax.Node, text string) *syntax.T
 	return tree
 }
 
-// requireCanonical checks that the text of a tree parses to an equal tree and is printed the same again.
+// requireCanonical requires that the formatted tree parses to an equal tree and formats the same again.
 func requireCanonical(t require.TestingT, root syntax.Node) {
 	text := syntax.Format(root)
 	require.Equal(t, text, syntax.Format(requireMeaning(t, root, text).Root))
@@ -65,7 +65,7 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-func TestFormatOfMadeNodes(t *testing.T) {
+func TestFormatOfConstructedNodes(t *testing.T) {
 	require.Equal(t, "", syntax.Format(nil))
 	require.Equal(t, "", syntax.Format(&syntax.Omitted{}))
 	require.Equal(t, "-7", syntax.Format(&syntax.Number{Int: -7, IsInt: true}))
@@ -89,7 +89,7 @@ func TestEqual(t *testing.T) {
 	require.True(t, syntax.Equal(nil, nil))
 	require.False(t, syntax.Equal(root(t, `[a]`), nil))
 	require.False(t, syntax.Equal(nil, root(t, `[a]`)))
-	require.True(t, syntax.Equal(root(t, `'a'`), root(t, `"a"`)), "quotation marks carry no meaning")
+	require.True(t, syntax.Equal(root(t, `'a'`), root(t, `"a"`)), "the kind of quotation marks has no meaning")
 }
 
 func root(t *testing.T, src string) syntax.Node {
@@ -127,7 +127,7 @@ func TestWalk(t *testing.T) {
 	syntax.Walk(nil, func(syntax.Node) bool { t.Error("a nil node was visited"); return true })
 }
 
-// TestFormattedTreesParseToThemselves draws trees of the shape the parser makes.
+// TestFormattedTreesParseToThemselves draws random trees of the forms that the parser returns.
 func TestFormattedTreesParseToThemselves(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { requireCanonical(t, exprgen.Tree(t, 4)) })
 }

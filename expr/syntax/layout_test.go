@@ -40,7 +40,7 @@ func TestLayoutOptions(t *testing.T) {
 		syntax.Layout(root(t, `Choose([a], "k", "v", "l", "w")`), syntax.LayoutOptions{Width: 12, Repeating: reg.Repeating}))
 }
 
-// requireLayout checks that a laid-out text means the same, is laid out the same again, and keeps to the width where it can.
+// requireLayout requires that a layout has the same meaning, is its own layout, and exceeds the width only where it must.
 func requireLayout(t require.TestingT, n syntax.Node, width int) {
 	opts := syntax.LayoutOptions{Width: width, Repeating: functions.Standard().Repeating}
 	text := syntax.Layout(n, opts)
@@ -65,7 +65,7 @@ func hasLineBreaks(n syntax.Node) bool {
 
 var nameOrMarks = regexp.MustCompile(`^(\w+\(\)?)?\)*$`)
 
-// isOneToken tells whether a line holds at most one constant, attribute or name, with the marks around it.
+// isOneToken reports whether a line has at most one constant, attribute or name, with the punctuation around it.
 func isOneToken(line string) bool {
 	line = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(line, " "), "& "), "(,=<> ")
 	line = strings.TrimRight(line, ", ")
@@ -101,7 +101,8 @@ func TestMinimal(t *testing.T) {
 	require.Equal(t, "", syntax.Minimal(nil))
 }
 
-// requireMinimal checks that the shortest text means the same, without a remark, and is no longer than the canonical one.
+// requireMinimal requires that the minimal text has the same meaning, has no findings, and is not longer than the canonical
+// one.
 func requireMinimal(t require.TestingT, n syntax.Node) {
 	text := syntax.Minimal(n)
 	tree := requireMeaning(t, n, text)
@@ -111,8 +112,8 @@ func requireMinimal(t require.TestingT, n syntax.Node) {
 	require.LessOrEqual(t, len(tree.Warnings), len(requireMeaning(t, n, canonical).Warnings), text)
 }
 
-// TestNothingCanBeTakenFromAMinimalText takes every byte away by itself: what is left means something else, or is tolerated only.
-func TestNothingCanBeTakenFromAMinimalText(t *testing.T) {
+// TestMinimalTextCannotBeShortened removes every single byte: the rest has another meaning, or is only tolerated.
+func TestMinimalTextCannotBeShortened(t *testing.T) {
 	for i, row := range golden.Lines[wildRow](t, "../testdata/documented.jsonl") {
 		tree, err := syntax.Parse(row.Expr)
 		if err != nil || i%5 > 0 || len(row.Expr) > 100 {

@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 )
 
-// TestLeaves reads one constant, attribute or word each.
+// TestLeaves parses single constants, attributes and words.
 func TestLeaves(t *testing.T) {
 	integer := func(text string, n int64) syntax.Node { return &syntax.Number{Text: text, Int: n, IsInt: true} }
 	for _, row := range []struct {
@@ -71,7 +71,7 @@ func TestLeaves(t *testing.T) {
 	}
 }
 
-// TestAmpersandIsJoinUnlessHexFollows holds the rule that &H and hexadecimal digits up to the end of a word are a number.
+// TestAmpersandIsJoinUnlessHexFollows: &H followed by hexadecimal digits up to the end of a word is a number.
 func TestAmpersandIsJoinUnlessHexFollows(t *testing.T) {
 	for src, want := range map[string]string{
 		`"a"&[b]`:          `"a" & [b]`,
@@ -88,8 +88,8 @@ func TestAmpersandIsJoinUnlessHexFollows(t *testing.T) {
 	require.ErrorContains(t, err, "reads as a hexadecimal number")
 }
 
-// TestHyphenIsASignOnlyWhereNoOperandStandsBefore it: the language has no subtraction that it could be.
-func TestHyphenIsASignOnlyWhereNoOperandStandsBefore(t *testing.T) {
+// TestHyphenIsASignUnlessItFollowsAnOperand: the language has no subtraction.
+func TestHyphenIsASignUnlessItFollowsAnOperand(t *testing.T) {
 	for src, want := range map[string]string{
 		`Mid([a],-1,-2)`:   `Mid([a], -1, -2)`,
 		`[a]>=-1`:          `[a]>=-1`,
@@ -106,7 +106,7 @@ func TestHyphenIsASignOnlyWhereNoOperandStandsBefore(t *testing.T) {
 	}
 }
 
-func TestWhiteSpaceBetweenTokensMeansNothing(t *testing.T) {
+func TestWhiteSpaceBetweenTokensIsInsignificant(t *testing.T) {
 	want := root(t, `IIF([a]="x", Join("@", [b], ), -1)`)
 	for _, src := range []string{
 		`IIF([a]="x",Join("@",[b],),-1)`,

@@ -36,7 +36,7 @@ func BenchmarkFormat(b *testing.B) {
 	}
 }
 
-func TestFormatAllocatesItsResultOnly(t *testing.T) {
+func TestFormatAllocatesOnlyItsResult(t *testing.T) {
 	tree, err := syntax.Parse(`IIF([a]="x", Replace([b], , "\\+(?<isdCode>\\d* )", , "", , ), "t-" & [c])`)
 	require.NoError(t, err)
 	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _ = syntax.Format(tree.Root) }), 1.0)

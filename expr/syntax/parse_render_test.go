@@ -7,7 +7,7 @@ import (
 	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
-// TestRendering holds what a terminal shows, carets included, to testdata/carets.txtar.
+// TestRendering compares findings as a terminal shows them, with carets, with testdata/carets.txtar.
 func TestRendering(t *testing.T) {
 	golden.Pairs(t, "testdata/carets.txtar", *update, func(src string) string {
 		_, found := syntax.ParseText(src, syntax.Options{})

@@ -17,15 +17,15 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files of testdata anew")
 
-// wildRow is an expression met in documentation, exported schemas or questions.
+// wildRow is an expression from documentation, an exported schema or a question.
 type wildRow struct {
 	ID, Parse, Expr string
-	Code            diag.Code // of the first error, where Parse is reject
+	Code            diag.Code // of the first error, if Parse is reject
 	At              *int      // its offset
-	Exported        bool      // the service itself printed the text
+	Exported        bool      // the service printed the text
 }
 
-func TestExpressionsMetInTheWild(t *testing.T) {
+func TestExpressionsInTheWild(t *testing.T) {
 	rows := golden.Lines[wildRow](t, "../testdata/wild.jsonl")
 	require.Len(t, rows, 258)
 	for _, row := range rows {
@@ -52,15 +52,15 @@ func TestExpressionsMetInTheWild(t *testing.T) {
 	}
 }
 
-// errorRow is a text and everything that is said about it.
+// errorRow is a text and all of its findings.
 type errorRow struct {
 	Src      string   `json:"src"`
 	OK       bool     `json:"ok,omitempty"`
 	Findings []string `json:"findings,omitempty"` // line:column severity code: message; hint: ...; fix: ...
 }
 
-// TestFindings holds the words and places of all findings to testdata/errors.jsonl. To add a row write its src and run the
-// test with -update; then read what it wrote.
+// TestFindings compares messages and places of all findings with testdata/errors.jsonl. To add a row, write its src, run the
+// test with -update, and check the findings it has added.
 func TestFindings(t *testing.T) {
 	rows := golden.Lines[errorRow](t, "testdata/errors.jsonl")
 	for i, row := range rows {
@@ -95,7 +95,7 @@ func describe(src string, d diag.Finding) string {
 }
 
 func TestEveryCodeOfTheParserIsProduced(t *testing.T) {
-	produced := map[diag.Code]bool{ // by the tests of limits and encoding, whose texts do not fit a table
+	produced := map[diag.Code]bool{ // by tests of limits and encoding, whose texts are too large for a table
 		diag.CodeTooLong: true, diag.CodeTooDeep: true, diag.CodeTooManyNodes: true, diag.CodeInvalidUTF8: true,
 	}
 	for _, row := range golden.Lines[errorRow](t, "testdata/errors.jsonl") {
@@ -106,13 +106,13 @@ func TestEveryCodeOfTheParserIsProduced(t *testing.T) {
 	}
 	for _, code := range diag.SyntaxCodes() {
 		if code == diag.CodeSurplusEmpty {
-			continue // the check finds it: only a signature tells which argument is surplus
+			continue // reported by Check: which argument is surplus depends on the signature
 		}
 		require.True(t, produced[code], "no row of testdata/errors.jsonl produces %s", code)
 	}
 }
 
-func TestFindingsAreFitToShow(t *testing.T) {
+func TestFindingsArePrintable(t *testing.T) {
 	for _, row := range golden.Lines[errorRow](t, "testdata/errors.jsonl") {
 		_, found := syntax.ParseText(row.Src, syntax.Options{})
 		for _, d := range found {
@@ -141,7 +141,7 @@ func TestFixesParse(t *testing.T) {
 	require.Greater(t, fixes, 40)
 }
 
-func TestParseGivesTreeOrDiagnostics(t *testing.T) {
+func TestParseReturnsTreeOrDiagnostics(t *testing.T) {
 	tree, err := syntax.Parse(`Trim ([mail])`)
 	require.NoError(t, err)
 	require.Equal(t, `Trim ([mail])`, tree.Source)
@@ -195,7 +195,7 @@ func TestOmittedArguments(t *testing.T) {
 		if arg, ok := arg.(*syntax.Omitted); ok {
 			omitted = append(omitted, i)
 			require.Zero(t, arg.At.Len())
-			require.Equal(t, byte(','), tree.Source[arg.At.Start-1], "an omitted argument lies behind the comma before it")
+			require.Equal(t, byte(','), tree.Source[arg.At.Start-1], "an omitted argument is directly after a comma")
 		}
 	}
 	require.Equal(t, []int{1, 3, 5, 6}, omitted)
@@ -308,12 +308,12 @@ func TestHostileTexts(t *testing.T) {
 			for _, d := range found {
 				require.Less(t, len(d.Message.String())+len(d.Hint.String()), 1000)
 			}
-			require.Less(t, len(found.Render()), 100_000, "what is shown of a hostile text is bounded")
+			require.Less(t, len(found.Render()), 100_000, "the rendered findings of a hostile text must be bounded")
 		})
 	}
 }
 
-func TestRefusingWhatIsTooLongCostsNothing(t *testing.T) {
+func TestRefusingALongTextIsCheap(t *testing.T) {
 	src := strings.Repeat("(", 10<<20)
 	allocs := testing.AllocsPerRun(10, func() {
 		if tree, _ := syntax.ParseText(src, syntax.Options{}); tree != nil {
@@ -389,10 +389,10 @@ func FuzzParse(f *testing.F) {
 			}
 			last = d.Span.Start
 			if len(d.Message.String()) > 1000 || len(d.Hint.String()) > 2000 {
-				t.Fatalf("%q: %s says too much: %d, %d", src, d.Code, len(d.Message.String()), len(d.Hint.String()))
+				t.Fatalf("%q: the message or hint of %s is too long: %d, %d", src, d.Code, len(d.Message.String()), len(d.Hint.String()))
 			}
 			if strings.Contains(d.Message.String(), "cannot be read from here") {
-				t.Fatalf("%q: the grammar has no place for this text", src)
+				t.Fatalf("%q: the grammar does not cover this text", src)
 			}
 			if fixed, _ := syntax.ParseText(d.Fix, syntax.Options{}); d.Fix != "" && fixed == nil {
 				t.Fatalf("%q: the fix %q does not parse", src, d.Fix)
@@ -406,7 +406,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// requireSpansNest checks that every node lies inside its parent, in order.
+// requireSpansNest requires that the span of every node is within that of its parent, in order.
 func requireSpansNest(t *testing.T, src string, n syntax.Node) {
 	t.Helper()
 	at := n.Span()

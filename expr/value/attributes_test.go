@@ -13,28 +13,28 @@ func TestFold(t *testing.T) {
 	for name, want := range map[string]string{
 		"Mail":       "string M",
 		"mAil":       "string m",
-		"mail":       "string M", // of two that differ only in case the first in byte order
+		"mail":       "string M", // the first in byte order of two names that differ only in case
 		"NAME.first": "string F",
 		"EMAILS":     "null",
-		"missing":    "absent", // and not the attribute without a name
+		"missing":    "absent", // not the attribute with the empty name
 		"":           "string no name",
 	} {
 		require.Equal(t, want, told(attribute(value.Fold(data), name)), "%q of a map", name)
 	}
 	o := object(t, `{"mAil": "m", "Mail": "M", "name": {"First": "F"}}`)
-	require.Equal(t, "string m", told(attribute(value.Fold(o), "MAIL")), "of an object the first in its own order")
+	require.Equal(t, "string m", told(attribute(value.Fold(o), "MAIL")), "in an object, the first in its order")
 	require.Equal(t, "string M", told(attribute(value.Fold(o), "Mail")))
 	require.Equal(t, "string F", told(attribute(value.Fold(o), "Name.FIRST")))
 	require.Equal(t, "absent", told(attribute(o, "MAIL")))
-	require.Equal(t, value.None{}, value.Fold(value.None{}), "other sources are given back")
+	require.Equal(t, value.None{}, value.Fold(value.None{}), "other sources are returned unchanged")
 }
 
-func TestNoneHasNothing(t *testing.T) {
+func TestNoneHasNoAttributes(t *testing.T) {
 	require.True(t, attribute(value.None{}, "a").IsAbsent())
 	require.True(t, attribute(value.Map(nil), "a.b").IsAbsent())
 }
 
-// TestReadingAllocatesNothing where no value has to be made of what is read.
+// TestReadingAllocatesNothing if the attribute needs no conversion.
 func TestReadingAllocatesNothing(t *testing.T) {
 	data := value.Map{"mail": "a@contoso.com", "n": 7, "name": map[string]any{"given": "Alex"}, "emails": []any{
 		map[string]any{"type": "home", "value": "h"}, map[string]any{"type": "work", "value": "w"},

@@ -23,7 +23,7 @@ func TestOperators(t *testing.T) {
 	require.False(t, ok)
 }
 
-// TestComparisonsAgree: whatever is compared, the operators tell one story.
+// TestComparisonsAgree: the operators are consistent for any operands.
 func TestComparisonsAgree(t *testing.T) {
 	kinds := all(t)
 	delete(kinds, "ignoreAttribute")
@@ -63,7 +63,7 @@ func TestSeveralValuesAreNotCompared(t *testing.T) {
 	require.Equal(t, diag.CodeEvalMulti, c.Code)
 }
 
-// coerced tells what a coercion gives, or the code of its failure.
+// coerced returns the result of a coercion, or the code of its error.
 func coerced[T any](got T, err error) any {
 	var c *value.CoercionError
 	if errors.As(err, &c) {
@@ -106,8 +106,8 @@ func TestCoercions(t *testing.T) {
 	}
 }
 
-// TestCoercionErrorsHoldNoValue: messages end up in logs, values may be personal data.
-func TestCoercionErrorsHoldNoValue(t *testing.T) {
+// TestCoercionErrorsContainNoValue: messages are logged, and values may be personal data.
+func TestCoercionErrorsContainNoValue(t *testing.T) {
 	v := value.String("070-secret")
 	_, number := v.ToInteger()
 	_, truth := v.ToBoolean()

@@ -41,7 +41,7 @@ func TestOf(t *testing.T) {
 		{float32(0.1), "decimal 0.1"}, {0.1, "decimal 0.1"}, {1.5, "decimal 1.5"}, {float64(3), "integer 3"}, {math.Copysign(0, -1), "integer 0"},
 		{1e20, "decimal 100000000000000000000"}, {1e-7, "decimal 0.0000001"}, {math.SmallestNonzeroFloat64, "decimal 0." + zeros(323) + "5"},
 
-		// encoding/json's numbers lose nothing, also beyond 2^53.
+		// Numbers of encoding/json are exact, even beyond 2^53.
 		{json.Number("9007199254740993"), "integer 9007199254740993"},
 		{json.Number("9223372036854775808"), "decimal 9223372036854775808"},
 		{json.Number("0.10000000000000000000000001"), "decimal 0.10000000000000000000000001"},
@@ -60,7 +60,7 @@ func zeros(n int) string {
 	return string(b)
 }
 
-func TestDataIsCopiedWhereItMayChange(t *testing.T) {
+func TestMutableDataIsCopied(t *testing.T) {
 	bytes, texts, values := []byte{1}, []string{"a"}, []value.Value{value.True}
 	b, _ := value.Of(bytes)
 	s, _ := value.Of(texts)

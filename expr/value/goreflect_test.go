@@ -51,8 +51,8 @@ func (m *mark) MarshalText() ([]byte, error) { return fmt.Appendf(nil, "mark %d"
 
 func to[T any](v T) *T { return &v }
 
-// TestGoDataReadAsWhatTheyAre: named types, pointers, typed lists and maps, and what writes itself.
-func TestGoDataReadAsWhatTheyAre(t *testing.T) {
+// TestGoDataOfAnyType reads named types, pointers, typed lists and maps, and types that marshal themselves.
+func TestGoDataOfAnyType(t *testing.T) {
 	at := time.Date(2026, 2, 1, 8, 0, 0, 0, time.UTC)
 	var nothing any
 	for _, row := range []struct {
@@ -60,7 +60,7 @@ func TestGoDataReadAsWhatTheyAre(t *testing.T) {
 		want string
 	}{
 		{dept("HR"), "string HR"}, {level(3), "integer 3"}, {ratio(0.5), "decimal 0.5"}, {flag(true), "boolean True"},
-		{grade(1), "string B"}, // it writes itself as text
+		{grade(1), "string B"}, // it marshals itself as text
 		{time.Hour, "integer 3600000000000"}, {uintptr(7), "integer 7"},
 		{to("x"), "string x"}, {to(to(7)), "integer 7"}, {(*string)(nil), "null"}, {to((*dept)(nil)), "null"}, {&nothing, "null"},
 		{&at, "dateTime 2/1/2026 8:00:00 AM"}, {to(value.True), "boolean True"},
@@ -74,7 +74,7 @@ func TestGoDataReadAsWhatTheyAre(t *testing.T) {
 		{json.RawMessage(`{"a":[1,2.50]}`), `object {"a":[1,2.5]}`}, {json.RawMessage(nil), "null"}, {json.RawMessage(`null`), "null"},
 		{big.NewInt(7), "integer 7"}, {netip.MustParseAddr("192.0.2.1"), "string 192.0.2.1"},
 		{code{7}, `object {"code":7}`}, {&code{7}, `object {"code":7}`}, {[]code{{1}}, `[object {"code":1}]`},
-		{&mark{7}, "string mark 7"}, {[]mark{{1}}, "[string mark 1]"}, // elements of a slice have a place that the method can point to
+		{&mark{7}, "string mark 7"}, {[]mark{{1}}, "[string mark 1]"}, // elements of a slice are addressable, so a method of the pointer can be called
 		{uint64(math.MaxInt64), "integer 9223372036854775807"}, {to(uint64(math.MaxUint64)), "decimal 18446744073709551615"},
 		{struct{}{}, "object {}"}, {labeled{"x"}, `object {"Label":"x"}`},
 	} {
@@ -140,7 +140,7 @@ func someone() worker {
 	}
 }
 
-// TestStructsReadAsEncodingJSONWritesThem, but for the kinds that JSON does not have, and a nil slice, which is an empty list.
+// TestStructsReadAsEncodingJSONWritesThem, except for kinds that JSON lacks, and for a nil slice, which is an empty list.
 func TestStructsReadAsEncodingJSONWritesThem(t *testing.T) {
 	type recursive struct {
 		Next *recursive `json:",omitempty"`
@@ -159,7 +159,7 @@ func TestStructsReadAsEncodingJSONWritesThem(t *testing.T) {
 		D string  `json:",string"`
 		E []int   `json:",string"`
 	}
-	type nested struct{ base } // of two embedded structs that have a name in common on one level, neither counts
+	type nested struct{ base } // a name that two embedded structs have at the same level is ignored
 	type ambiguous struct {
 		base
 		other
@@ -197,7 +197,7 @@ func TestAStructIsASourceOfAttributes(t *testing.T) {
 			"Plain": "string p", "plain": "absent", "embedded.label": "string e",
 		} {
 			require.Equal(t, want, told(attribute(o, name)), name)
-			if name != "plain" { // below the top, names have no case
+			if name != "plain" { // below the top, names are not case-sensitive
 				require.Equal(t, want, told(attribute(value.Map{"x": s}, "x."+name)), name)
 			}
 		}
@@ -221,8 +221,8 @@ func TestAStructIsASourceOfAttributes(t *testing.T) {
 	}
 }
 
-// TestWhatCannotBeReadSaysSo: it is never absent, wherever it is, and what is beside it can be read.
-func TestWhatCannotBeReadSaysSo(t *testing.T) {
+// TestUnreadableDataIsAnError: it is never absent, wherever it is, and does not prevent reading the data beside it.
+func TestUnreadableDataIsAnError(t *testing.T) {
 	for _, row := range []struct {
 		data any
 		want string
@@ -286,8 +286,8 @@ type node struct {
 	Left, Right *node
 }
 
-// TestCyclicDataEnd, and so does data that refers to itself in many places.
-func TestCyclicDataEnd(t *testing.T) {
+// TestCyclicDataIsAnError, and so is data that contains the same data many times.
+func TestCyclicDataIsAnError(t *testing.T) {
 	ring := &node{Name: "a"}
 	ring.Left, ring.Right = ring, ring
 	m := map[string]any{}
@@ -329,7 +329,7 @@ func TestCyclicDataEnd(t *testing.T) {
 
 type ringMap map[dept]any
 
-// TestReadingTypedDataIsQuick: what the tags say is looked at once for each type.
+// TestReadingTypedDataIsQuick: tags are parsed once for each type.
 func TestReadingTypedDataIsQuick(t *testing.T) {
 	s := labeled{"x"}
 	_, err := value.Of(s)

@@ -8,7 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// told shows kind and text of a value, absent and null apart; lists show their members.
+// told returns the kind and text of a value, which distinguishes absent from null; for a list, those of its members.
 func told(v value.Value) string {
 	switch {
 	case v.IsAbsent():
@@ -43,7 +43,7 @@ func object(t testing.TB, text string) *value.Object {
 	return o
 }
 
-// attribute reads what name means in a.
+// attribute returns the attribute of a that name refers to.
 func attribute(a value.Attributes, name string) value.Value {
 	path := value.ParsePath(name)
 	return a.Attribute(&path)

@@ -67,7 +67,7 @@ func TestParseJSONRefuses(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// TestNamesOfLargeObjects: the names of many members are told apart at a cost that grows with their number only.
+// TestNamesOfLargeObjects: the cost of detecting duplicate names is linear in the number of members.
 func TestNamesOfLargeObjects(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(`{"n0": 0`)
@@ -111,7 +111,7 @@ func TestAppendJSON(t *testing.T) {
 	}
 }
 
-// TestJSONReadsBack holds writing against reading, and against encoding/json.
+// TestJSONReadsBack compares writing with reading, and with encoding/json.
 func TestJSONReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := drawValue(t, 3)
@@ -125,7 +125,7 @@ func TestJSONReadsBack(t *testing.T) {
 	})
 }
 
-// drawValue gives a value of a kind that JSON has.
+// drawValue returns a random value of a kind that JSON has.
 func drawValue(t *rapid.T, depth int) value.Value {
 	kinds := []string{"null", "boolean", "integer", "decimal", "string"}
 	if depth > 0 {
@@ -166,7 +166,7 @@ func TestMarshalPlain(t *testing.T) {
 	require.Error(t, err)
 }
 
-func TestParseJSONTellsWhichLimitWasPassed(t *testing.T) {
+func TestParseJSONReportsTheExceededLimit(t *testing.T) {
 	for _, row := range []struct {
 		text  string
 		limit diag.Limit

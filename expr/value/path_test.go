@@ -14,7 +14,7 @@ import (
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
-// scimUser is a user as SCIM has it, with a flat name or two beside.
+// scimUser is a SCIM user with a few additional flat attributes.
 const scimUser = `{
 	"userName": "alex", "externalId": null, "active": true, "displayName": "",
 	"name": {"givenName": "Alex", "FamilyName": "Wilber", "middleName": null},
@@ -35,14 +35,14 @@ const scimUser = `{
 
 var paths = []struct{ name, want string }{
 	{"userName", "string alex"},
-	{"username", "absent"}, // names at the top have case
+	{"username", "absent"}, // names at the top are case-sensitive
 	{"externalId", "null"},
 	{"displayName", "string "},
 	{"active", "boolean True"},
 	{"missing", "absent"},
 	{"", "absent"},
 
-	// Dots lead into objects, where names have no case.
+	// Dots lead into objects, in which names are not case-sensitive.
 	{"name.givenName", "string Alex"},
 	{"name.familyName", "string Wilber"},
 	{"NAME.givenName", "absent"},
@@ -51,15 +51,15 @@ var paths = []struct{ name, want string }{
 	{"name.givenName.x", "absent"},
 	{"name.middleName.x", "null"},
 	{"missing.x", "absent"},
-	{"userName.value", "string alex"}, // a plain value stands for {"value": …}
+	{"userName.value", "string alex"}, // a plain value is equivalent to {"value": …}
 
-	// A name as a whole comes first, whatever it looks like.
+	// An attribute with the whole name takes precedence, whatever the name looks like.
 	{"flat.name", "string dotted"},
 	{"flat[0]", "string bracketed"},
 	{"urn:x:y", "string colons"},
 	{"extension_7_costCenter", "string 42"},
 
-	// A filter keeps members of a list: none is absent, one is itself, several are a list.
+	// A filter selects members of a list: no member is absent, one is itself, several are a list.
 	{`emails[type eq "work"].value`, "string alex@contoso.com"},
 	{`emails[type eq "home"].value`, "string alex@example.com"},
 	{`emails[TYPE EQ "HOME"].VALUE`, "string alex@example.com"},
@@ -78,11 +78,11 @@ var paths = []struct{ name, want string }{
 	{`phoneNumbers[type eq "work"].value`, "[string 1, string 2]"},
 	{`phoneNumbers[type eq "mobile"].value`, "absent"},
 	{`addresses[formatted eq "7 \"B\" Street]"].locality`, "string Oslo"},
-	{`name[givenName eq "alex"].familyName`, "string Wilber"}, // an object counts as its own only member
+	{`name[givenName eq "alex"].familyName`, "string Wilber"}, // an object is treated as a list of itself
 	{`name[givenName eq "lee"].familyName`, "absent"},
 	{`userName[type eq "x"].value`, "absent"},
 
-	// Without a filter all members count.
+	// Without a filter all members are selected.
 	{"emails.type", "[string work, string Home, string other]"},
 	{"addresses.locality", "string Oslo"},
 	{"addresses.country", "absent"},
@@ -97,14 +97,14 @@ var paths = []struct{ name, want string }{
 	{"none.value", "absent"},
 	{`none[type eq "x"]`, "absent"},
 
-	// What points to another object reads as its identifier.
+	// A reference to another object is its identifier.
 	{"manager", "reference m1"},
 	{"manager.value", "string m1"},
 	{"manager.displayName", "string Lee"},
 	{"owner", `object {"since":2020,"value":"o1"}`},
 	{"groups", `[object {"display":"G","value":"g1"}]`},
 
-	// A urn leads to an extension, the core schema's to the top.
+	// A URN leads to an extension, and that of the core schema to the top.
 	{enterprise + ":department", "string Sales"},
 	{enterprise + ":DEPARTMENT", "string Sales"},
 	{enterprise + ":manager", "reference m2"},
@@ -116,7 +116,7 @@ var paths = []struct{ name, want string }{
 	{`urn:ietf:params:scim:schemas:core:2.0:User:emails[type eq "work"].value`, "string alex@contoso.com"},
 	{"urn:example:other:2.0:User:department", "absent"},
 
-	// What follows no form is a plain name that is not there.
+	// A name without a recognized form is that of an absent attribute.
 	{"name.", "absent"},
 	{".name", "absent"},
 	{"name..givenName", "absent"},
@@ -162,7 +162,7 @@ func TestRoots(t *testing.T) {
 	}
 }
 
-// TestDataReadsAsItsValue: plain Go data is walked without being converted, with the same result.
+// TestDataReadsAsItsValue: paths in Go data are followed without converting it, with the same result.
 func TestDataReadsAsItsValue(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		data := value.Map(drawObject(t, 3))

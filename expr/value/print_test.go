@@ -14,7 +14,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// printed is what becomes of a value in print, in every way that Go programs print.
+// printed returns a value as text in every way in which Go programs print values.
 func printed(t *testing.T, v any) map[string]string {
 	t.Helper()
 	var text, lines bytes.Buffer
@@ -69,12 +69,12 @@ func TestValuesPrintAsTheirText(t *testing.T) {
 		require.Equal(t, "["+row.text+"]", p["in a list"])
 		require.Contains(t, p["json log"], `"v":`+row.web)
 		require.True(t, strings.HasSuffix(p["text log"], " v="+row.text+"\n") || strings.HasSuffix(p["text log"], fmt.Sprintf(" v=%q\n", row.text)), p["text log"])
-		require.Equal(t, fmt.Sprintf("%8.2s|", row.text), fmt.Sprintf("%8.2s|", row.v), "width and precision count")
+		require.Equal(t, fmt.Sprintf("%8.2s|", row.text), fmt.Sprintf("%8.2s|", row.v), "width and precision apply")
 	}
 }
 
-// TestWhatIsRedactedIsNotPrinted, alone or inside of something else, as whatever kind, and is still what Text returns.
-func TestWhatIsRedactedIsNotPrinted(t *testing.T) {
+// TestRedactedValuesAreNotPrinted, whatever their kind and wherever they are, but Text returns them.
+func TestRedactedValuesAreNotPrinted(t *testing.T) {
 	const planted = "424242"
 	secrets := []value.Value{
 		value.String(planted), value.Integer(424242), value.Reference(planted), value.Strings("a", planted),
@@ -83,7 +83,7 @@ func TestWhatIsRedactedIsNotPrinted(t *testing.T) {
 	for _, v := range secrets {
 		secret := v.WithRedaction()
 		require.Contains(t, secret.Text(), planted)
-		require.Contains(t, string(secret.AppendJSON(nil)), planted, "what is sent")
+		require.Contains(t, string(secret.AppendJSON(nil)), planted, "AppendJSON writes what is sent, so it must not mask")
 		object := value.NewObject(value.Member{Name: "ssn", Value: secret}, value.Member{Name: "list", Value: value.List(secret)})
 		for name, holder := range map[string]any{
 			"value": secret, "pointer": &secret, "list": value.List(value.String("b"), secret), "object": object, "plain object": *object,

@@ -9,8 +9,8 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// TestRecordsReadAsTheirObjects: what a record remembers of one object never shows in another, and never differs from what the
-// object itself gives.
+// TestRecordsReadAsTheirObjects: the cache of a record never returns attributes of another object, or others than the object
+// itself.
 func TestRecordsReadAsTheirObjects(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var slots value.Slots
@@ -44,7 +44,7 @@ func TestRecordsReadAsTheirObjects(t *testing.T) {
 	})
 }
 
-// TestRecordsFilterAsTheirObjects goes through the shapes of a multi-valued attribute that random objects seldom have.
+// TestRecordsFilterAsTheirObjects covers forms of a multi-valued attribute that random objects rarely have.
 func TestRecordsFilterAsTheirObjects(t *testing.T) {
 	member := func(kind any, v string) map[string]any { return map[string]any{"type": kind, "value": v} }
 	for _, row := range []struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// anyValue makes values of all kinds, lists and objects up to some levels.
+// anyValue generates values of all kinds, with lists and objects nested to a few levels.
 func anyValue(depth int) *rapid.Generator[value.Value] {
 	return rapid.Custom(func(t *rapid.T) value.Value {
 		text := rapid.StringN(0, 30, 100).Draw(t, "text")
@@ -91,7 +91,7 @@ func TestTheBeginningOfAValue(t *testing.T) {
 	}
 }
 
-// TestMetersCountWhatAPathLeadsThrough: who reads many attributes of a stranger's data must know what it takes.
+// TestMetersCountWhatAPathLeadsThrough: reading attributes of untrusted data must have a known cost.
 func TestMetersCountWhatAPathLeadsThrough(t *testing.T) {
 	const members = 1000
 	var items []any

@@ -19,7 +19,7 @@ func noon(t testing.TB) value.Value {
 	return v
 }
 
-// all gives one value of every kind, by name.
+// all returns one value of every kind, by name.
 func all(t testing.TB) map[string]value.Value {
 	return map[string]value.Value{
 		"absent": value.Absent, "null": value.Null, "true": value.True, "false": value.False, "integer": value.Integer(7), "decimal": parse(t, "7.5"),
@@ -146,7 +146,7 @@ func TestEqual(t *testing.T) {
 	local := time.Date(2025, 7, 30, 14, 0, 0, 0, time.FixedZone("", 7200))
 	same, err := value.Time(local)
 	require.NoError(t, err)
-	require.True(t, same.Equal(noon(t)), "instants, wherever their clock stands")
+	require.True(t, same.Equal(noon(t)), "times are compared as instants, whatever their zone")
 }
 
 func TestObjects(t *testing.T) {
@@ -172,5 +172,5 @@ func TestKinds(t *testing.T) {
 }
 
 func TestValuesAreSmall(t *testing.T) {
-	require.LessOrEqual(t, unsafe.Sizeof(value.Value{}), uintptr(24), "three words, so that they travel in registers")
+	require.LessOrEqual(t, unsafe.Sizeof(value.Value{}), uintptr(24), "three words, so that values are passed in registers")
 }
