@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/stretchr/testify/require"
 )
@@ -33,7 +34,7 @@ func TestReadingEndsWhereItIsCanceled(t *testing.T) {
 			require.ErrorIs(t, final, context.Canceled)
 			var broken *feed.Error
 			require.ErrorAs(t, final, &broken)
-			require.NotErrorIs(t, final, feed.ErrLimit)
+			require.NotErrorIs(t, final, diag.ErrLimit)
 			for _, err := range r.Records() {
 				require.ErrorIs(t, err, context.Canceled, "the next call ends as the last one did")
 			}

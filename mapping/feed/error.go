@@ -9,7 +9,8 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// The causes that an [Error] wraps. An Error may wrap the error of the underlying io.Reader instead.
+// The causes that an [Error] wraps. Other causes are a [diag.LimitError], which names the exceeded limit, and the error of the underlying
+// io.Reader.
 var (
 	// ErrSyntax: the text is neither JSON nor a CSV row.
 	ErrSyntax = errors.New("malformed text")
@@ -21,8 +22,6 @@ var (
 	ErrDuplicate = errors.New("name used twice")
 	// ErrShape: the text is well formed, but is not what the format has at this place.
 	ErrShape = errors.New("unexpected shape")
-	// ErrLimit: one of [Limits] is exceeded. The cause is a [diag.LimitError], which names the limit.
-	ErrLimit = diag.ErrLimit
 )
 
 // exceeded returns the cause of an error about a limit.

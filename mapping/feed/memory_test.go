@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/dev/effort"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/stretchr/testify/require"
@@ -146,7 +147,7 @@ func TestGiantRecordsArePassedOverInLittleMemory(t *testing.T) {
 			}
 			require.NoError(t, final)
 			require.Len(t, records, 2)
-			require.ErrorIs(t, records[0].Err, feed.ErrLimit)
+			require.ErrorIs(t, records[0].Err, diag.ErrLimit)
 			require.Equal(t, c.after, show(records[1]))
 		})
 	}

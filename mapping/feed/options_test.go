@@ -53,7 +53,7 @@ func TestRecordsBeyondALimitAreBrokenAndNoOther(t *testing.T) {
 // requirePassed requires that err tells which limit was passed, and the place that it tells itself.
 func requirePassed(t *testing.T, err error, name diag.Limit) {
 	t.Helper()
-	require.ErrorIs(t, err, feed.ErrLimit)
+	require.ErrorIs(t, err, diag.ErrLimit)
 	var limit *diag.LimitError
 	require.ErrorAs(t, err, &limit)
 	require.Equal(t, name, limit.Limit)
@@ -103,7 +103,7 @@ func TestDepthIsLimitedByDefault(t *testing.T) {
 	records, final := read(t, nested(limit)+"\n"+nested(limit+1), feed.NDJSON, feed.Options{})
 	require.NoError(t, final)
 	require.NoError(t, records[0].Err)
-	require.ErrorIs(t, records[1].Err, feed.ErrLimit)
+	require.ErrorIs(t, records[1].Err, diag.ErrLimit)
 }
 
 func TestObjectsOfManyMembersFindTheOneThatStandsTwice(t *testing.T) {

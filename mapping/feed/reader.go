@@ -13,13 +13,10 @@ import (
 // Reader reads the records of one input, in order and in constant memory: it holds a window of 64 KiB, or of about twice the
 // largest record. It may be used by one goroutine at a time; the records may go to others.
 type Reader struct {
-	format  Format
-	records recordSource
-	ctx     context.Context
-	src     *source
-	hide    bool
-	ended   bool
-	err     error
+	format Format
+	read   func() (Record, error) // a function, so that printing a Reader prints nothing of the input in its buffer
+	ended  bool
+	err    error
 }
 
 // recordSource returns the next record, or how the input ends: io.EOF if it is complete.
@@ -55,14 +52,14 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 		src.more(detectBytes)
 		format = detect(opt.Name, src.window())
 	}
-	rd := &Reader{format: format, ctx: opt.Context, src: src, hide: opt.HideValues}
+	var records recordSource
 	switch format {
 	case SCIMBulk, SCIM, JSON:
-		rd.records = newJSONRecords(src, format, opt)
+		records = newJSONRecords(src, format, opt)
 	case NDJSON:
-		rd.records = newLineRecords(src, opt)
+		records = newLineRecords(src, opt)
 	case CSV:
-		rd.records, err = newCSVRecords(src, opt)
+		records, err = newCSVRecords(src, opt)
 	case Auto:
 		err = empty(src)
 	default:
@@ -71,17 +68,17 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rd, nil
+	return &Reader{format: format, read: func() (Record, error) { return next(records, src, &opt) }}, nil
 }
 
 // next returns the next record, unless the context is done.
-func (r *Reader) next() (Record, error) {
-	if err := r.ctx.Err(); err != nil {
+func next(records recordSource, src *source, opt *Options) (Record, error) {
+	if err := opt.Context.Err(); err != nil {
 		f := fault{cause: err, problem: diag.Messagef("reading was canceled"), remedy: "records are missing"}
-		return Record{}, f.error(0, r.src.place(0))
+		return Record{}, f.error(0, src.place(0))
 	}
-	rec, err := r.records.next()
-	if r.hide {
+	rec, err := records.next()
+	if opt.HideValues {
 		rec.Err, err = masked(rec.Err), masked(err)
 	}
 	return rec, err
@@ -120,7 +117,7 @@ func (r *Reader) Format() Format { return r.format }
 func (r *Reader) Records() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		for !r.ended {
-			rec, err := r.next()
+			rec, err := r.read()
 			if err != nil {
 				r.ended = true
 				if !errors.Is(err, io.EOF) {

@@ -1,6 +1,12 @@
 package feed
 
-import "github.com/attrmap/attrmap/expr/value"
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
 
 // Record is one object of the input, or what is known of one that is broken. A caller may retain it: nothing in it is reused.
 type Record struct {
@@ -31,4 +37,19 @@ func (r Record) Attributes() value.Attributes {
 		return value.None{}
 	}
 	return value.Fold(r.Attrs)
+}
+
+// Format prints the place of the record and whether it is broken, but no values: which of them are secret only a plan knows. Attrs is
+// for programs.
+func (r Record) Format(s fmt.State, _ rune) {
+	text := "record " + strconv.Itoa(r.Ordinal) + ", line " + strconv.Itoa(r.Line)
+	if r.Err != nil {
+		text += ", broken"
+	}
+	_, _ = io.WriteString(s, text)
+}
+
+// MarshalJSON returns ordinal, line and broken, see Format.
+func (r Record) MarshalJSON() ([]byte, error) {
+	return fmt.Appendf(nil, `{"ordinal":%d,"line":%d,"broken":%t}`, r.Ordinal, r.Line, r.Err != nil), nil
 }

@@ -12,7 +12,7 @@ import (
 // record that is only too large; lenient scanning, for one whose structure is sound; the layout, for one that begins a line.
 func (j *jsonRecords) skipBroken(cause error) {
 	column, alone := j.src.column, j.src.line > j.lastLine
-	limit := errors.Is(cause, ErrLimit)
+	limit := errors.Is(cause, diag.ErrLimit)
 	switch {
 	case cause == ErrTruncated:
 		j.consume(len(j.src.window()))

@@ -3,6 +3,7 @@ package feed_test
 import (
 	"testing"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/google/go-cmp/cmp"
@@ -121,7 +122,7 @@ func TestBrokenOperationsCostNoOther(t *testing.T) {
 		{`{"bulkId":"a","data":{id:1}}`, "a", `record 1, line 1, column 38: want a member name in quotes, got "i"`, feed.ErrSyntax},
 		{`{"bulkId":"a","data":{"id":01}}`, "a", `record 1, line 1, column 44: want a comma or }, got "1"; separate members by commas and close every bracket`, feed.ErrSyntax},
 		{`{"bulkId":"a","data":{"id":1.}}`, "a", `record 1, line 1, column 45: want a digit, got "}"; write numbers as JSON does, as in -12.5e3, or put them in quotes`, feed.ErrSyntax},
-		{`{"bulkId":"a","data":{"id":1e99999999}}`, "a", "record 1, line 1, column 43: the number cannot be represented exactly; send it as a string", feed.ErrLimit},
+		{`{"bulkId":"a","data":{"id":1e99999999}}`, "a", "record 1, line 1, column 43: the number cannot be represented exactly; send it as a string", diag.ErrLimit},
 		{`{"bulkId":"a","data":{"id":"C:\Users"}}`, "a", `record 1, line 1, column 46: "U" cannot follow a backslash; double the backslash, as in C:\\Users`, feed.ErrSyntax},
 		{`{"bulkId":"a","data":{"id":"\u12g4"}}`, "a", `record 1, line 1, column 44: want four hexadecimal digits after \u, got "g"; write four hexadecimal digits, as in \u00e9`, feed.ErrSyntax},
 		{`{"bulkId":"a","data":{"id":"\ud83d!"}}`, "a", `record 1, line 1, column 44: half of a surrogate pair: \ud83d; write both halves, as in \ud83d\ude00, or the character itself`, feed.ErrEncoding},

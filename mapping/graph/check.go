@@ -99,7 +99,7 @@ func (c *checker) objects(d Element) *nameIndex { return c.index(d, "objects", o
 
 // sides returns the definitions of the two objects of a mapping; nil for one that the document does not define.
 func (c *checker) sides(m ObjectMapping) (source, target *definition) {
-	directories := c.directories(m.rule.Schema()).byName
+	directories := c.directories(m.rule.schema()).byName
 	source = c.define(c.objects(directories[m.rule.SourceDirectoryName()]).byName[m.SourceObjectName()])
 	target = c.define(c.objects(directories[m.rule.TargetDirectoryName()]).byName[m.TargetObjectName()])
 	return source, target
@@ -183,7 +183,7 @@ func (c *checker) define(e Element) *definition {
 		def.names = append(def.names, a.Name())
 		if def.attributes[a.Name()] == nil {
 			def.attributes[a.Name()] = &def.schema.Attributes[i]
-			def.anchors[a.Name()] = a.Anchor()
+			def.anchors[a.Name()] = a.anchor()
 		}
 	}
 	c.definitions[o.node] = def

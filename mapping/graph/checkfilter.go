@@ -39,7 +39,7 @@ func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 			member := map[diag.Code]string{diag.CodeFilterOperator: "operatorName", diag.CodeFilterOperand: "targetOperand"}[f.Code]
 			c.keep(c.doc.placed(on(clause.Element, member).node, f))
 		}
-		name := clause.SourceOperandName()
+		name := clause.sourceOperandName()
 		attribute := source.attribute(name)
 		if attribute == nil && source != nil && name != "" {
 			c.sourceName(on(clause.Element, "sourceOperandName"), name, source)
@@ -74,9 +74,9 @@ func (c *checker) sourceName(place at, name string, source *definition) {
 }
 
 func (c *checker) scopeAttribute(clause FilterClause, attribute *mapping.Attribute) {
-	if why := NotInScope(clause.SourceOperandName(), attribute); why != "" {
+	if why := NotInScope(clause.sourceOperandName(), attribute); why != "" {
 		c.report(on(clause.Element, "sourceOperandName"), diag.Warning, CodeScopeAttribute, "",
-			"a scoping filter cannot use %s: it %s", clipped(clause.SourceOperandName()), diag.Name(why))
+			"a scoping filter cannot use %s: it %s", clipped(clause.sourceOperandName()), diag.Name(why))
 	}
 }
 
@@ -95,19 +95,19 @@ func NotInScope(name string, attribute *mapping.Attribute) string {
 }
 
 func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) {
-	operator, err := mapping.ParseOperator(clause.OperatorName())
+	operator, err := mapping.ParseOperator(clause.operatorName())
 	if err != nil {
 		return // reported already
 	}
 	if !operator.Takes(attribute.Type) {
 		c.report(on(clause.Element, "operatorName"), diag.Warning, CodeFilterType, "", "%s does not compare attributes of type %s, as %s is",
-			clipped(clause.OperatorName()), diag.Name(attribute.Type.String()), clipped(attribute.Name))
+			clipped(clause.operatorName()), diag.Name(attribute.Type.String()), clipped(attribute.Name))
 		return
 	}
 	if attribute.Type != mapping.Integer || operator.Pattern {
 		return
 	}
-	for _, operand := range clause.Values() {
+	for _, operand := range clause.values() {
 		if _, err := value.String(operand).ToInteger(); err != nil {
 			c.report(on(clause.Element, "targetOperand"), diag.Warning, diag.CodeFilterOperand, "",
 				"want a whole number for %s of type Integer, got %s", clipped(attribute.Name), diag.Quote(operand))

@@ -166,7 +166,7 @@ func (c *mappingCheck) changing(a AttributeMapping, n syntax.Node) {
 
 // gates checks the two members that together let null flow.
 func (c *mappingCheck) gates(a AttributeMapping, n syntax.Node) {
-	open, stated := a.FlowNullValues(), a.node.member("flowNullValues") != nil
+	open, stated := a.flowNullValues(), a.node.member("flowNullValues") != nil
 	if c.source == nil || !stated {
 		return
 	}
@@ -289,7 +289,7 @@ func (c *mappingCheck) securityAttribute(a AttributeMapping, def *mapping.Attrib
 	if def != nil && (def.Type != mapping.String || def.MultiValued) {
 		c.report(place, diag.Error, CodeSecurityAttribute, "", "only single-valued custom security attributes of type String can be provisioned")
 	}
-	if directory := c.mapping.rule.TargetDirectoryName(); directory != "" && !isEntra(c.mapping.rule.TargetDirectory(), directory) {
+	if directory := c.mapping.rule.TargetDirectoryName(); directory != "" && !isEntra(c.mapping.rule.targetDirectory(), directory) {
 		c.report(place, diag.Error, CodeSecurityAttribute, "", "custom security attributes are provisioned to Microsoft Entra ID only")
 	}
 }

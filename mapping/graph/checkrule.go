@@ -12,7 +12,7 @@ const entraDirectory = "66e4a8cc-1b7b-435e-95f8-f06cea133828"
 
 // isEntra reports whether a directory is Microsoft Entra ID, by its id or by one of the names it has had.
 func isEntra(d DirectoryDefinition, name string) bool {
-	return strings.EqualFold(d.ID(), entraDirectory) ||
+	return strings.EqualFold(d.id(), entraDirectory) ||
 		strings.HasPrefix(name, "Azure Active Directory") || strings.HasPrefix(name, "Microsoft Entra ID")
 }
 
@@ -101,7 +101,7 @@ func (c *checker) object(o ObjectDefinition) {
 	var anchors []string
 	seen := map[string]bool{}
 	for _, a := range o.Attributes() {
-		if a.Anchor() {
+		if a.anchor() {
 			anchors = append(anchors, a.Name())
 		}
 		if seen[a.Name()] {

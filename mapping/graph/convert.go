@@ -63,7 +63,7 @@ func (c *Conversion) convert(m ObjectMapping, reg *functions.Registry) {
 		c.Set.Name = m.rule.Name()
 	}
 	c.Set.Scope = makeFilter(scope.Groups())
-	ignoresFlowType := strings.HasPrefix(m.rule.Schema().ID(), cloudSyncJob)
+	ignoresFlowType := strings.HasPrefix(m.rule.schema().ID(), cloudSyncJob)
 	for _, a := range m.AttributeMappings() {
 		c.Set.Mappings = append(c.Set.Mappings, c.mapping(a, reg, ignoresFlowType))
 	}
@@ -77,7 +77,7 @@ const unreadable = `Error("the source of this mapping cannot be read")`
 
 func (c *Conversion) mapping(a AttributeMapping, reg *functions.Registry, ignoresFlowType bool) mapping.Mapping {
 	out := mapping.Mapping{
-		Target: a.TargetAttributeName(), Default: a.DefaultValue(), Match: a.MatchingPriority(), FlowNulls: a.FlowNullValues(),
+		Target: a.TargetAttributeName(), Default: a.DefaultValue(), Match: a.MatchingPriority(), FlowNulls: a.flowNullValues(),
 	}
 	var n syntax.Node
 	if s := a.Source(); s != nil {
@@ -128,10 +128,10 @@ func (c *Conversion) flow(a AttributeMapping, out *mapping.Mapping, ignoresFlowT
 		out.Apply = mapping.ApplyAlways
 		notSimulated("flowType", "cloud sync ignores flow types; the mapping always applies")
 	}
-	if strings.EqualFold(a.FlowBehavior(), "FlowAlways") {
+	if strings.EqualFold(a.flowBehavior(), "FlowAlways") {
 		notSimulated("flowBehavior", "FlowAlways is not simulated; the value flows when it has changed")
 	}
-	if a.ExportMissingReferences() {
+	if a.exportMissingReferences() {
 		notSimulated("exportMissingReferences", "exportMissingReferences is not simulated")
 	}
 }
@@ -168,7 +168,7 @@ func (o ObjectDefinition) Schema() *mapping.Schema {
 
 func (a AttributeDefinition) attribute() mapping.Attribute {
 	return mapping.Attribute{
-		Name: a.Name(), Type: a.Type(), MultiValued: a.flag("multivalued"), Required: a.flag("required"), MaxLength: a.maximumLength(),
+		Name: a.Name(), Type: a.typ(), MultiValued: a.flag("multivalued"), Required: a.flag("required"), MaxLength: a.maximumLength(),
 		ReadOnly: a.mutability() == "ReadOnly", CaseExact: a.flag("caseExact"), Default: a.text("defaultValue"),
 		FlowNulls: a.flag("flowNullValues"),
 	}

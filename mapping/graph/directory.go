@@ -9,8 +9,8 @@ import (
 // DirectoryDefinition is a directoryDefinition: the objects that one side has.
 type DirectoryDefinition struct{ Element }
 
-// ID returns the directory's id; that of Microsoft Entra ID is the same in every tenant.
-func (d DirectoryDefinition) ID() string { return d.text("id") }
+// id returns the directory's id; that of Microsoft Entra ID is the same in every tenant.
+func (d DirectoryDefinition) id() string { return d.text("id") }
 
 // Name returns the name that rules refer to.
 func (d DirectoryDefinition) Name() string { return d.text("name") }
@@ -20,8 +20,8 @@ func (d DirectoryDefinition) Objects() []ObjectDefinition {
 	return typed[ObjectDefinition](d.children("objects", objectRecord))
 }
 
-// Object returns the definition of that name, compared with case. The result may not exist.
-func (d DirectoryDefinition) Object(name string) ObjectDefinition {
+// object returns the definition of that name, compared with case. The result may not exist.
+func (d DirectoryDefinition) object(name string) ObjectDefinition {
 	return named(d.Objects(), name)
 }
 
@@ -36,26 +36,26 @@ func (o ObjectDefinition) Attributes() []AttributeDefinition {
 	return typed[AttributeDefinition](o.children("attributes", attributeRecord))
 }
 
-// Attribute returns the attribute of that name, compared with case. The result may not exist.
-func (o ObjectDefinition) Attribute(name string) AttributeDefinition {
+// attribute returns the attribute of that name, compared with case. The result may not exist.
+func (o ObjectDefinition) attribute(name string) AttributeDefinition {
 	return named(o.Attributes(), name)
 }
 
 // isSoftDeletionSupported reports whether the target can disable the object; if not, leaving the scope deletes it. It returns false
 // for stated if the document does not say.
 func (o ObjectDefinition) isSoftDeletionSupported() (supported, stated bool) {
-	return o.Metadata().flag("IsSoftDeletionSupported")
+	return o.metadataFlag("IsSoftDeletionSupported")
 }
 
 // propertyNameSoftDeleted returns the name of the attribute, IsSoftDeleted, that asks for the object to be disabled; "" for none.
 func (o ObjectDefinition) propertyNameSoftDeleted() string {
-	name, _ := o.Metadata().Lookup("PropertyNameSoftDeleted")
+	name, _ := o.metadata("PropertyNameSoftDeleted")
 	return name
 }
 
 // propertyNameAccountEnabled returns the name of the attribute that says whether the account may sign in; "" for none.
 func (o ObjectDefinition) propertyNameAccountEnabled() string {
-	name, _ := o.Metadata().Lookup("PropertyNameAccountEnabled")
+	name, _ := o.metadata("PropertyNameAccountEnabled")
 	return name
 }
 
@@ -65,30 +65,21 @@ type AttributeDefinition struct{ Element }
 // Name returns the name that mappings refer to.
 func (a AttributeDefinition) Name() string { return a.text("name") }
 
-// Type returns the attribute's type. The default, also for an unknown type, is String.
-func (a AttributeDefinition) Type() mapping.AttributeType {
+// typ returns the attribute's type. The default, also for an unknown type, is String.
+func (a AttributeDefinition) typ() mapping.AttributeType {
 	t, _ := mapping.ParseAttributeType(a.text("type"))
 	return t
 }
 
-// Anchor reports whether the attribute identifies the object permanently.
-func (a AttributeDefinition) Anchor() bool { return a.flag("anchor") }
+// anchor reports whether the attribute identifies the object permanently.
+func (a AttributeDefinition) anchor() bool { return a.flag("anchor") }
 
 // mutability returns ReadWrite, which is also the default, ReadOnly, Immutable or WriteOnly, or what is written.
 func (a AttributeDefinition) mutability() string { return a.textOr("mutability", "ReadWrite") }
 
-// ReferencedObjects returns the names of the objects that a reference may point to.
-func (a AttributeDefinition) ReferencedObjects() []string {
-	var out []string
-	for _, r := range a.children("referencedObjects", referenceRecord) {
-		out = append(out, r.text("referencedObjectName"))
-	}
-	return out
-}
-
 // maximumLength returns the greatest length of a value, 0 for no limit.
 func (a AttributeDefinition) maximumLength() int {
-	text, _ := a.Metadata().Lookup("MaximumLength")
+	text, _ := a.metadata("MaximumLength")
 	n, err := strconv.Atoi(text)
 	if err != nil {
 		return 0

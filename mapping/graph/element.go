@@ -166,35 +166,18 @@ func (e Element) integer(name string) int {
 
 func (e Element) flag(name string) bool { return e.node.member(name).isTrue() }
 
-// KeyValue is an entry of metadata.
-type KeyValue struct{ Key, Value string }
-
-// Metadata is a list of keys and values in the order of the document. A key may occur more than once.
-type Metadata []KeyValue
-
-// Lookup returns the value of the first entry with that key.
-func (m Metadata) Lookup(key string) (value string, ok bool) {
-	for _, kv := range m {
-		if kv.Key == key {
-			return kv.Value, true
+// metadata returns the value of the first entry of the element's metadata with that key: exports repeat keys.
+func (e Element) metadata(key string) (value string, ok bool) {
+	for _, entry := range e.children("metadata", metadataRecord) {
+		if entry.text("key") == key {
+			return entry.text("value"), true
 		}
 	}
 	return "", false
 }
 
-// flag reports whether the value of a key is true; stated is false if the key is missing.
-func (m Metadata) flag(key string) (on, stated bool) {
-	value, stated := m.Lookup(key)
+// metadataFlag reports whether the value of a key is true; stated is false if the key is missing.
+func (e Element) metadataFlag(key string) (on, stated bool) {
+	value, stated := e.metadata(key)
 	return value == "true" || value == "True", stated
 }
-
-func (e Element) keyValues(name string) Metadata {
-	var out Metadata
-	for _, kv := range e.children(name, metadataRecord) {
-		out = append(out, KeyValue{kv.text("key"), kv.text("value")})
-	}
-	return out
-}
-
-// Metadata returns the element's metadata. It returns nil for schemas, attribute mappings and filters, which have none in Graph.
-func (e Element) Metadata() Metadata { return e.keyValues("metadata") }

@@ -3,7 +3,6 @@ package graph
 import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/mapping"
 )
 
 // ParseFlowTypes is parseFlowTypes.
@@ -27,9 +26,4 @@ func ExportText(s *Source, reg *functions.Registry) string {
 	default:
 		return serviceText(n)
 	}
-}
-
-// Definition returns an attribute as package mapping reads it, and what only this package reads of it.
-func (a AttributeDefinition) Definition() (attribute mapping.Attribute, mutability string) {
-	return a.attribute(), a.mutability()
 }

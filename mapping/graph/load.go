@@ -45,12 +45,10 @@ var (
 	ErrSyntax = errors.New("syntax")
 	// ErrShape: the JSON is not a synchronization schema, or a member has a value of the wrong kind.
 	ErrShape = errors.New("shape")
-	// ErrLimit: the document exceeds one of its [Limits]. The error unwraps to a [diag.LimitError], which names the limit.
-	ErrLimit = diag.ErrLimit
 )
 
-// LoadError says why a document cannot be loaded. It unwraps to one of [ErrEncoding], [ErrSyntax], [ErrShape] and [ErrLimit], or to
-// the error of the reader. Its place counts in the text as UTF-8 without a byte order mark; the path "$" is the whole document.
+// LoadError says why a document cannot be loaded. It unwraps to one of [ErrEncoding], [ErrSyntax] and [ErrShape], to a [diag.LimitError]
+// that names the exceeded limit, or to the error of the reader. Its place counts in the text as UTF-8 without a byte order mark; the path "$" is the whole document.
 type LoadError struct {
 	diag.Finding
 	cause error

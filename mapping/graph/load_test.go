@@ -139,7 +139,7 @@ func TestLoadErrors(t *testing.T) {
 		{"\xFF\xFE[\x00", graph.ErrSyntax, `1:2: [0]: want a value, got the end of the file`},
 		{"\xFF\xFE[\x00]", graph.ErrEncoding, `1:2: the file ends in the middle of a UTF-16 character: save it as UTF-8`},
 		{"\xFE\xFF\x00\"\xD8\x3D\x00\"", graph.ErrEncoding, `1:2: half of a UTF-16 surrogate pair: save it as UTF-8`},
-		{strings.Repeat("[", 1001), graph.ErrLimit, `the document is nested deeper than 1000 levels`},
+		{strings.Repeat("[", 1001), diag.ErrLimit, `the document is nested deeper than 1000 levels`},
 	} {
 		_, err := graph.Load(strings.NewReader(row.text), graph.Limits{})
 		if err == nil || !errors.Is(err, row.kind) || !strings.Contains(err.Error(), row.want) {
@@ -168,7 +168,7 @@ func TestLoadLimits(t *testing.T) {
 		{graph.Limits{Depth: 2}, diag.LimitJSONDepth, `{"directories": [{"name": "a"}]}`, "1:18: directories[0]: the document is nested deeper than 2 levels"},
 	} {
 		_, err := graph.Load(strings.NewReader(row.text), row.limits)
-		require.ErrorIs(t, err, graph.ErrLimit)
+		require.ErrorIs(t, err, diag.ErrLimit)
 		require.EqualError(t, err, row.want)
 		var limit *diag.LimitError
 		require.ErrorAs(t, err, &limit)

@@ -49,12 +49,12 @@ func (m ObjectMapping) Rule() Rule { return m.rule }
 
 // SourceObject returns the definition of the object that is read. The result may not exist.
 func (m ObjectMapping) SourceObject() ObjectDefinition {
-	return m.rule.SourceDirectory().Object(m.SourceObjectName())
+	return m.rule.sourceDirectory().object(m.SourceObjectName())
 }
 
 // TargetObject returns the definition of the object that is written. The result may not exist.
 func (m ObjectMapping) TargetObject() ObjectDefinition {
-	return m.rule.TargetDirectory().Object(m.TargetObjectName())
+	return m.rule.targetDirectory().object(m.TargetObjectName())
 }
 
 // Scope returns the mapping's filter. A filter that does not exist passes every object.
@@ -135,15 +135,15 @@ func (a AttributeMapping) MatchingPriority() int { return a.integer("matchingPri
 // FlowType returns when the mapping applies, as written: Always, ObjectAddOnly and so on. The default is Always.
 func (a AttributeMapping) FlowType() string { return a.textOr("flowType", "Always") }
 
-// FlowBehavior returns FlowWhenChanged, which is the default, FlowAlways, or what is written.
-func (a AttributeMapping) FlowBehavior() string { return a.textOr("flowBehavior", "FlowWhenChanged") }
+// flowBehavior returns FlowWhenChanged, which is the default, FlowAlways, or what is written.
+func (a AttributeMapping) flowBehavior() string { return a.textOr("flowBehavior", "FlowWhenChanged") }
 
-// ExportMissingReferences returns the service's internal option for references to objects that the target does not have.
-func (a AttributeMapping) ExportMissingReferences() bool { return a.flag("exportMissingReferences") }
+// exportMissingReferences returns the service's internal option for references to objects that the target does not have.
+func (a AttributeMapping) exportMissingReferences() bool { return a.flag("exportMissingReferences") }
 
-// FlowNullValues reports whether the mapping lets null clear the target. The name of the member is not published: that of the
+// flowNullValues reports whether the mapping lets null clear the target. The name of the member is not published: that of the
 // attribute's member is assumed.
-func (a AttributeMapping) FlowNullValues() bool { return a.flag("flowNullValues") }
+func (a AttributeMapping) flowNullValues() bool { return a.flag("flowNullValues") }
 
 // Filter is the scope of an object mapping.
 type Filter struct{ Element }
@@ -175,19 +175,19 @@ func (g FilterGroup) Clauses() []FilterClause {
 	return typed[FilterClause](g.children("clauses", filterClauseRecord))
 }
 
-// OperatorName returns the operator as written, such as NOT REGEX MATCH.
-func (c FilterClause) OperatorName() string { return c.text("operatorName") }
+// operatorName returns the operator as written, such as NOT REGEX MATCH.
+func (c FilterClause) operatorName() string { return c.text("operatorName") }
 
-// SourceOperandName returns the name of the attribute that is compared.
-func (c FilterClause) SourceOperandName() string { return c.text("sourceOperandName") }
+// sourceOperandName returns the name of the attribute that is compared.
+func (c FilterClause) sourceOperandName() string { return c.text("sourceOperandName") }
 
-// Values returns the values that the attribute is compared with; a unary operator has none.
-func (c FilterClause) Values() []string {
+// values returns the values that the attribute is compared with; a unary operator has none.
+func (c FilterClause) values() []string {
 	return c.child("targetOperand", filterOperandRecord).texts("values")
 }
 
 func (c FilterClause) clause() mapping.Clause {
-	return mapping.Clause{Attribute: c.SourceOperandName(), Operator: c.OperatorName(), Values: c.Values()}
+	return mapping.Clause{Attribute: c.sourceOperandName(), Operator: c.operatorName(), Values: c.values()}
 }
 
 // makeFilter returns the groups as a filter of package mapping.

@@ -21,8 +21,8 @@ func (s Schema) Directories() []DirectoryDefinition {
 	return typed[DirectoryDefinition](s.children("directories", directoryRecord))
 }
 
-// Directory returns the directory of that name, compared with case. The result may not exist, see [Element.Exists].
-func (s Schema) Directory(name string) DirectoryDefinition {
+// directory returns the directory of that name, compared with case. The result may not exist, see [Element.Exists].
+func (s Schema) directory(name string) DirectoryDefinition {
 	return named(s.Directories(), name)
 }
 
@@ -87,22 +87,22 @@ func (r Rule) SourceDirectoryName() string { return r.text("sourceDirectoryName"
 // TargetDirectoryName returns the name of the directory that is written.
 func (r Rule) TargetDirectoryName() string { return r.text("targetDirectoryName") }
 
-// Schema returns the schema that contains the rule. It does not exist if the document is a fragment.
-func (r Rule) Schema() Schema {
+// schema returns the schema that contains the rule. It does not exist if the document is a fragment.
+func (r Rule) schema() Schema {
 	if r.node == nil || r.node.parent == nil || r.node.parent.parent == nil || r.doc.shape != schemaShape {
 		return Schema{}
 	}
 	return Schema{r.doc.element(r.node.parent.parent, schemaRecord)}
 }
 
-// SourceDirectory returns the definition of the directory that is read. The result may not exist.
-func (r Rule) SourceDirectory() DirectoryDefinition {
-	return r.Schema().Directory(r.SourceDirectoryName())
+// sourceDirectory returns the definition of the directory that is read. The result may not exist.
+func (r Rule) sourceDirectory() DirectoryDefinition {
+	return r.schema().directory(r.SourceDirectoryName())
 }
 
-// TargetDirectory returns the definition of the directory that is written. The result may not exist.
-func (r Rule) TargetDirectory() DirectoryDefinition {
-	return r.Schema().Directory(r.TargetDirectoryName())
+// targetDirectory returns the definition of the directory that is written. The result may not exist.
+func (r Rule) targetDirectory() DirectoryDefinition {
+	return r.schema().directory(r.TargetDirectoryName())
 }
 
 // IncludedContainers returns the distinguished names of the organizational units to which cloud sync is restricted; none means all.

@@ -11,6 +11,13 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
+func member(t *testing.T, e graph.Element, name string) string {
+	t.Helper()
+	text, ok := e.Member(name)
+	require.True(t, ok, name)
+	return text
+}
+
 func TestSchemaMembers(t *testing.T) {
 	schema := load(t, "cloudsync2020.json").Schemas()[0]
 	rule := schema.Rules()[0]
@@ -24,8 +31,8 @@ func TestSchemaMembers(t *testing.T) {
 		{"rule name", rule.Name(), "AD2AADProvisioning"},
 		{"priority", rule.Priority(), 1},
 		{"editable", rule.Editable(), true},
-		{"source directory", rule.SourceDirectory().Name(), "Active Directory"},
-		{"target directory", rule.TargetDirectory().ID(), "66e4a8cc-1b7b-435e-95f8-f06cea133828"},
+		{"source directory", rule.SourceDirectoryName(), "Active Directory"},
+		{"target directory", member(t, schema.Directories()[1].Element, "id"), `"66e4a8cc-1b7b-435e-95f8-f06cea133828"`},
 		{"object name", users.Name(), "Synchronize Active Directory users to Azure Active Directory"},
 		{"flow types", users.FlowTypes(), graph.FlowAll},
 		{"source object", users.SourceObject().Name(), "user"},
@@ -42,28 +49,18 @@ func TestSchemaMembers(t *testing.T) {
 func TestNewerMembers(t *testing.T) {
 	doc := load(t, "export2025.json")
 	workers := doc.ObjectMappings()[0]
-	if diff := cmp.Diff(graph.Metadata{
-		{Key: "IsCustomerDefined", Value: "false"},
-		{Key: "AzureIngestionAttributeOptimization", Value: "false"},
-		{Key: "AzureIngestionAttributeOptimization", Value: "true"},
-		{Key: "Disposition", Value: `"Normal"`},
-	}, workers.Metadata()); diff != "" {
-		t.Errorf("metadata keep their duplicates:\n%s", diff)
-	}
 	office := mappingOf(t, doc, "physicalDeliveryOfficeName")
 	require.Equal(t, "Add", office.FlowType(), "an unknown word is kept")
-	text, ok := office.Member("mappingType")
-	require.Equal(t, `"Direct"`, text)
-	require.True(t, ok)
-	require.True(t, mappingOf(t, doc, "mobile").FlowNullValues())
+	require.Equal(t, `"Direct"`, member(t, office.Element, "mappingType"))
+	require.Equal(t, "true", member(t, mappingOf(t, doc, "mobile").Element, "flowNullValues"))
 	require.True(t, definitionOf(workers.SourceObject(), "Mobile").FlowNulls)
 	require.False(t, definitionOf(workers.SourceObject(), "Office").FlowNulls)
 	require.Equal(t, graph.FlowAdd|graph.FlowUpdate, workers.FlowTypes())
 }
 
 func definitionOf(o graph.ObjectDefinition, name string) mapping.Attribute {
-	attribute, _ := o.Attribute(name).Definition()
-	return attribute
+	attribute, _ := o.Schema().Lookup(name)
+	return *attribute
 }
 
 func TestObjectDefinitions(t *testing.T) {
@@ -74,10 +71,7 @@ func TestObjectDefinitions(t *testing.T) {
 	require.Equal(t, []string{"IsSoftDeleted", "accountEnabled"}, []string{c.SoftDeleted, c.AccountEnabled})
 	require.True(t, c.HardDelete, "the target deletes what leaves the scope")
 
-	manager := source.Attribute("manager")
-	require.Equal(t, mapping.Reference, manager.Type())
-	require.Equal(t, []string{"User"}, manager.ReferencedObjects())
-	require.True(t, target.Attribute("Id").Anchor())
+	require.Equal(t, mapping.Reference, definitionOf(source, "manager").Type)
 	id := definitionOf(target, "Id")
 	require.True(t, id.Required && !id.MultiValued && !id.CaseExact)
 	require.Zero(t, id.MaxLength)
@@ -90,21 +84,19 @@ func TestDefaultsOfAbsentMembers(t *testing.T) {
 		"directories": [{"objects": [{"attributes": [{"name": "b", "type": "string"}, {"name": "c", "type": "Future"}]}]}]}`)
 	m := doc.ObjectMappings()[0]
 	a := m.AttributeMappings()[0]
-	b := doc.Directories()[0].Objects()[0].Attributes()[0]
-	c := doc.Directories()[0].Objects()[0].Attributes()[1]
-	definition, mutability := b.Definition()
+	object := doc.Directories()[0].Objects()[0]
 	require.True(t, m.Enabled() && m.Rule().Editable() && !m.IsHelper())
 	require.Equal(t, graph.FlowAll, m.FlowTypes())
-	require.Equal(t, []any{"Always", "FlowWhenChanged", 0, "", false}, []any{a.FlowType(), a.FlowBehavior(), a.MatchingPriority(), a.DefaultValue(), a.ExportMissingReferences()})
+	require.Equal(t, []any{"Always", 0, ""}, []any{a.FlowType(), a.MatchingPriority(), a.DefaultValue()})
 	require.Nil(t, a.Source())
-	require.Equal(t, []any{mapping.String, "ReadWrite", false, ""}, []any{b.Type(), mutability, b.Anchor(), definition.Default})
-	require.Equal(t, mapping.String, c.Type())
+	require.Equal(t, mapping.Attribute{Name: "b"}, definitionOf(object, "b"))
+	require.Equal(t, mapping.Attribute{Name: "c"}, definitionOf(object, "c"))
 }
 
 func TestAbsentThings(t *testing.T) {
 	doc := loadText(t, `[{"targetAttributeName": "a"}]`)
 	m := doc.ObjectMappings()[0]
-	require.False(t, m.Rule().Exists() || m.Rule().Schema().Exists() || m.SourceObject().Exists() || m.Scope().Exists() || m.Mapping("b").Exists())
+	require.False(t, m.Rule().Exists() || m.SourceObject().Exists() || m.Scope().Exists() || m.Mapping("b").Exists())
 	require.Nil(t, m.TargetObject().Schema())
 	require.Equal(t, []string{"", ""}, []string{m.Rule().Name(), m.Rule().Path().String()})
 	require.Error(t, m.Rule().Set("name", "x"))
@@ -134,11 +126,10 @@ func TestFlowTypes(t *testing.T) {
 func TestFilterMembers(t *testing.T) {
 	group := load(t, "cloudsync2020.json").ObjectMappings()[0].Scope().InputFilterGroups()[0]
 	require.Equal(t, "DefaultUserExclusions", group.Name())
-	clause := group.Clauses()[1]
-	require.Equal(t, "NOT REGEX MATCH", clause.OperatorName())
-	require.Equal(t, "adminDescription", clause.SourceOperandName())
-	require.Equal(t, []string{"^User_"}, clause.Values())
-	require.Empty(t, group.Clauses()[0].Values(), "an operator of one operand")
+	require.Equal(t, `"NOT REGEX MATCH"`, member(t, group.Clauses()[1].Element, "operatorName"))
+	clauses := load(t, "cloudsync2020.json").ObjectMappings()[0].Convert(nil).Input[0]
+	require.Equal(t, mapping.Clause{Attribute: "adminDescription", Operator: "NOT REGEX MATCH", Values: []string{"^User_"}}, clauses[1])
+	require.Empty(t, clauses[0].Values, "an operator of one operand")
 }
 
 func TestRuleFilters(t *testing.T) {
@@ -150,17 +141,14 @@ func TestRuleFilters(t *testing.T) {
 func TestElementText(t *testing.T) {
 	doc := loadText(t, "{\n  \"name\": \"o\", \"attributes\": [\n    {\"name\": \"é\", \"apiExpressions\": [{\"key\": \"k\", \"value\": \"$.x\"}],\n"+
 		`     "metadata": [{"key": "LinkPropertyNames", "value": "[\"a\", \"b\"]"}]}]}`)
-	def := loadText(t, `{"name": "d", "objects": [`+save(t, doc)+`]}`).Directories()[0].Object("o").Attribute("é")
-	require.Equal(t, graph.Metadata{{Key: "LinkPropertyNames", Value: `["a", "b"]`}}, def.Metadata())
-	expressions, ok := def.Member("apiExpressions")
-	require.True(t, ok)
-	require.Equal(t, `[{"key": "k", "value": "$.x"}]`, expressions)
+	def := loadText(t, `{"name": "d", "objects": [`+save(t, doc)+`]}`).Directories()[0].Objects()[0].Attributes()[0]
+	require.Equal(t, `[{"key": "LinkPropertyNames", "value": "[\"a\", \"b\"]"}]`, member(t, def.Element, "metadata"))
+	require.Equal(t, `[{"key": "k", "value": "$.x"}]`, member(t, def.Element, "apiExpressions"))
 	require.Equal(t, "objects[0].attributes[0]", def.Path().String())
 	require.Equal(t, "3:5", def.Position().String())
 	require.Contains(t, def.JSON(), `"metadata"`)
-	_, ok = def.Member("nothing")
+	_, ok := def.Member("nothing")
 	require.False(t, ok)
-	require.False(t, loadText(t, `{"name": "d", "objects": []}`).Directories()[0].Object("o").Attribute("x").Exists())
 }
 
 func TestPathsQuoteOddNames(t *testing.T) {
