@@ -1,7 +1,6 @@
 package value
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/attrmap/attrmap/internal/urn"
@@ -214,6 +213,3 @@ func asReference(v Value) Value {
 	}
 	return v
 }
-
-// GoString shows the path for test failures.
-func (p Path) GoString() string { return fmt.Sprintf("value.ParsePath(%q)", p.text) }

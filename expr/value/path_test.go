@@ -158,7 +158,7 @@ func TestRoots(t *testing.T) {
 		path := value.ParsePath(name)
 		require.Equal(t, want, path.Root(), name)
 		require.Equal(t, name, path.String())
-		require.Equal(t, fmt.Sprintf("value.ParsePath(%q)", name), path.GoString())
+		require.Equal(t, name, fmt.Sprint(path))
 	}
 }
 

@@ -29,8 +29,8 @@ func (v Value) String() string {
 	return v.Text()
 }
 
-// GoString returns kind and text, for test failures and debuggers.
-func (v Value) GoString() string {
+// goString returns kind and text, for test failures and debuggers.
+func (v Value) goString() string {
 	switch {
 	case v.IsAbsent():
 		return "value.Absent"
@@ -40,8 +40,14 @@ func (v Value) GoString() string {
 	return fmt.Sprintf("value(%s %q)", v.Kind(), v.String())
 }
 
-// Format prints String with every verb of texts, and GoString with %#v.
-func (v Value) Format(f fmt.State, verb rune) { format(f, verb, v) }
+// Format prints String with every verb of texts, and kind and text with %#v.
+func (v Value) Format(f fmt.State, verb rune) {
+	if verb == 'v' && f.Flag('#') {
+		_, _ = io.WriteString(f, v.goString())
+		return
+	}
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), v.String())
+}
 
 // MarshalText returns String.
 func (v Value) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
@@ -52,22 +58,8 @@ func (v Value) MarshalJSON() ([]byte, error) { return v.appendJSON(nil, true), n
 // String returns the object as JSON with sorted keys, as the text form of its value is.
 func (o Object) String() string { return string(o.appendJSON(nil, true)) }
 
-// GoString returns the object for test failures and debuggers.
-func (o Object) GoString() string { return ObjectOf(&o).GoString() }
-
-// Format prints String with every verb of texts, and GoString with %#v.
-func (o Object) Format(f fmt.State, verb rune) { format(f, verb, o) }
+// Format prints the object as [Value.Format] does.
+func (o Object) Format(f fmt.State, verb rune) { ObjectOf(&o).Format(f, verb) }
 
 // MarshalJSON returns the object as [Value.MarshalJSON] does.
 func (o Object) MarshalJSON() ([]byte, error) { return o.appendJSON(nil, true), nil }
-
-func format(f fmt.State, verb rune, v interface {
-	fmt.Stringer
-	fmt.GoStringer
-}) {
-	if verb == 'v' && f.Flag('#') {
-		_, _ = io.WriteString(f, v.GoString())
-		return
-	}
-	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), v.String())
-}
