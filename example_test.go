@@ -219,7 +219,7 @@ func ExampleWithHiddenValues() {
 	_, err = prog.Eval(&attrmap.Env{Attrs: attrmap.Map{"born": "the first of May"}})
 	fmt.Println(err)
 	// Output:
-	// DateAdd, dateTime: a date is wanted: not a recognized date at 1:17 [attribute born]
+	// DateAdd: dateTime: not a recognized date at 1:17 [attribute born]
 }
 
 // What a text from strangers may cost is bounded, and the bounds can be lower.

@@ -85,7 +85,7 @@ func TestIIFNullConditionFails(t *testing.T) {
 		{`Switch(IsPresent([country]), , "False", "none")`, nil, `"none"`, `"none"`},
 	})
 	failed := evalError(t, `IIF([b] = [a], 1, 2)`, attrs{"b": "x"}, expr.WithCompat(expr.Compat{IIFNullConditionFails: true}))
-	require.EqualError(t, failed, "IIF, condition: an attribute of the condition has no value, and the option IIFNullConditionFails is set at 1:5 [attribute a]")
+	require.EqualError(t, failed, "IIF: condition: an attribute of the condition has no value, and the option IIFNullConditionFails is set at 1:5 [attribute a]")
 }
 
 func TestEmptyStringIsNull(t *testing.T) {

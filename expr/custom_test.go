@@ -128,11 +128,11 @@ func TestErrorsOfFunctionsOfTheProgramAreHidden(t *testing.T) {
 	prog, err := expr.Compile(`Digits([a])`, ownFunctions(t))
 	require.NoError(t, err)
 	_, err = prog.Eval(&expr.Env{Attrs: attrs{"a": "secret"}})
-	require.ErrorContains(t, err, "Digits, source: want digits only")
+	require.ErrorContains(t, err, "Digits: source: want digits only")
 
 	hidden, err := expr.Compile(`Digits([a])`, ownFunctions(t), expr.WithHiddenValues())
 	require.NoError(t, err)
 	_, err = hidden.Eval(&expr.Env{Attrs: attrs{"a": "secret"}})
-	require.ErrorContains(t, err, "Digits, source: the function fails")
+	require.ErrorContains(t, err, "Digits: source: the function fails")
 	require.NotContains(t, err.Error(), "digits only")
 }

@@ -44,13 +44,11 @@ type EvalError struct {
 // Error gives function, parameter, message, a bounded preview of the value found, place and attribute.
 func (e *EvalError) Error() string {
 	var b strings.Builder
-	b.WriteString(e.Function)
-	if e.Parameter != "" {
-		b.WriteString(", ")
-		b.WriteString(e.Parameter)
-	}
-	if e.Function != "" {
-		b.WriteString(": ")
+	for _, name := range []string{e.Function, e.Parameter} {
+		if name != "" {
+			b.WriteString(name)
+			b.WriteString(": ")
+		}
 	}
 	b.WriteString(e.Message.String())
 	if !e.Found.IsNull() {

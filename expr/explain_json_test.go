@@ -38,7 +38,7 @@ func TestExplainFailuresAsJSON(t *testing.T) {
 	data, err := json.Marshal(explain(t, `CDate("soon")`, nil))
 	require.NoError(t, err)
 	const failure = `{"code": "date", "offset": 6, "line": 1, "column": 7,
-		"message": "CDate, expression: a date is wanted: not a recognized date (found \"soon\") at 1:7"}`
+		"message": "CDate: expression: not a recognized date (found \"soon\") at 1:7"}`
 	require.JSONEq(t, `{"kind": "error", "result": [], "error": `+failure+`, "root": {"text": "CDate(\"soon\")", "node": "call", "offset": 0, "length": 13, "evaluated": true,
 		"evidence": "documented", "error": `+failure+`, "parts": [{"text": "\"soon\"", "node": "constant", "parameter": "expression", "offset": 6, "length": 6, "evaluated": true, "kind": "string", "result": ["soon"]}]}}`, string(data))
 }

@@ -104,7 +104,7 @@ func ExampleTextFunc() {
 	// Output:
 	// É, A
 	// 4711
-	// CostCenter, source: want a cost center such as CC-100 at 1:12 [attribute cc]
+	// CostCenter: source: want a cost center such as CC-100 at 1:12 [attribute cc]
 }
 
 func ExampleTextsFunc() {
@@ -166,7 +166,7 @@ func ExampleArgs_CheckText() {
 	show(reg, `Repeat("ab", 1000000)`, nil)
 	// Output:
 	// ababab
-	// Repeat, count: want a number from 0 to 1048576 (found "-1") at 1:14 [attribute n]
+	// Repeat: count: want a number from 0 to 1048576 (found "-1") at 1:14 [attribute n]
 	// Repeat: a text grows over 1048576 bytes at 1:1
 }
 

@@ -119,5 +119,5 @@ func toReference(v value.Value) (value.Value, error) {
 	if id, ok := o.GetFold("value").AsString(); ok {
 		return value.Reference(id), nil
 	}
-	return v, &value.CoercionError{Code: diag.CodeEvalType, Want: "an identifier, or an object with one in its member value,", Found: v}
+	return v, &value.CoercionError{Code: diag.CodeEvalType, Want: "an identifier, or an object with one in its member value", Found: v}
 }

@@ -42,15 +42,15 @@ func TestConversionOfScalars(t *testing.T) {
 		{mapping.Attribute{Type: mapping.Integer}, `" 7 "`, `integer 7`},
 		{mapping.Attribute{Type: mapping.Integer}, `"-9223372036854775808"`, `integer -9223372036854775808`},
 		{mapping.Attribute{Type: mapping.Integer}, `"9223372036854775808"`,
-			"error InvalidAttributeType: the target attribute is of type Integer: a whole number of 64 bits is wanted, a string was found"},
+			"error InvalidAttributeType: the target attribute is of type Integer: want a whole number of 64 bits, got a string"},
 		{mapping.Attribute{Type: mapping.Integer}, `"seven"`,
-			"error InvalidAttributeType: the target attribute is of type Integer: a whole number is wanted, a string was found"},
+			"error InvalidAttributeType: the target attribute is of type Integer: want a whole number, got a string"},
 		{mapping.Attribute{Type: mapping.Integer}, `""`,
-			"error InvalidAttributeType: the target attribute is of type Integer: a whole number is wanted, a string was found"},
+			"error InvalidAttributeType: the target attribute is of type Integer: want a whole number, got a string"},
 		{mapping.Attribute{Type: mapping.Integer}, `true`,
-			"error InvalidAttributeType: the target attribute is of type Integer: a whole number is wanted, a boolean was found"},
+			"error InvalidAttributeType: the target attribute is of type Integer: want a whole number, got a boolean"},
 		{mapping.Attribute{Type: mapping.Integer}, `{"k": 1}`,
-			"error InvalidAttributeType: the target attribute is of type Integer: a whole number is wanted, an object was found"},
+			"error InvalidAttributeType: the target attribute is of type Integer: want a whole number, got an object"},
 
 		{mapping.Attribute{Type: mapping.Boolean}, `false`, `boolean false`},
 		{mapping.Attribute{Type: mapping.Boolean}, `"True"`, `boolean true`},
@@ -58,10 +58,10 @@ func TestConversionOfScalars(t *testing.T) {
 		{mapping.Attribute{Type: mapping.Boolean}, `"1"`, `boolean true`},
 		{mapping.Attribute{Type: mapping.Boolean}, `0`, `boolean false`},
 		{mapping.Attribute{Type: mapping.Boolean}, `"active"`,
-			"error InvalidAttributeType: the target attribute is of type Boolean: True, False or a number is wanted, a string was found"},
+			"error InvalidAttributeType: the target attribute is of type Boolean: want True, False or a number, got a string"},
 		// An empty cell must not disable an account.
 		{mapping.Attribute{Type: mapping.Boolean}, `""`,
-			"error InvalidAttributeType: the target attribute is of type Boolean: True, False or a number is wanted, a string was found"},
+			"error InvalidAttributeType: the target attribute is of type Boolean: want True, False or a number, got a string"},
 	} {
 		row.check(t)
 	}
@@ -72,16 +72,16 @@ func TestConversionOfDatesReferencesAndLists(t *testing.T) {
 	for _, row := range []conversion{
 		{mapping.Attribute{Type: mapping.DateTime}, `"2026-02-01"`, `string "2026-02-01"`},
 		{mapping.Attribute{Type: mapping.DateTime}, `"first of May"`,
-			"error InvalidAttributeType: the target attribute is of type DateTime: a date is wanted: not a recognized date"},
+			"error InvalidAttributeType: the target attribute is of type DateTime: not a recognized date"},
 		{mapping.Attribute{Type: mapping.DateTime}, `20260201`,
-			"error InvalidAttributeType: the target attribute is of type DateTime: a date is wanted, an integer was found"},
+			"error InvalidAttributeType: the target attribute is of type DateTime: want a date, got an integer"},
 
 		{mapping.Attribute{Type: mapping.Reference}, `"42"`, `reference "42"`},
 		{mapping.Attribute{Type: mapping.Reference}, `42`, `reference "42"`},
 		{mapping.Attribute{Type: mapping.Reference}, `{"value": "42", "type": "User"}`, `reference "42"`},
 		{mapping.Attribute{Type: mapping.Reference}, `{"id": "42"}`,
 			"error InvalidAttributeType: the target attribute is of type Reference: " +
-				"an identifier, or an object with one in its member value, is wanted, an object was found"},
+				"want an identifier, or an object with one in its member value, got an object"},
 		{many, `[{"value": "1", "type": "User"}, "2"]`, `list ["1","2"]`},
 
 		{mapping.Attribute{Type: mapping.Binary}, `"QQ=="`, `string "QQ=="`},
@@ -89,7 +89,7 @@ func TestConversionOfDatesReferencesAndLists(t *testing.T) {
 
 		{mapping.Attribute{Type: mapping.Integer, MultiValued: true}, `["1", 2]`, `list [1,2]`},
 		{mapping.Attribute{Type: mapping.Integer, MultiValued: true}, `["1", "x"]`,
-			"error InvalidAttributeType: the target attribute is of type Integer: a whole number is wanted, a string was found"},
+			"error InvalidAttributeType: the target attribute is of type Integer: want a whole number, got a string"},
 		{mapping.Attribute{Type: mapping.Integer}, `["1"]`, `integer 1`},
 		{mapping.Attribute{Type: mapping.Integer}, `["1", "2"]`,
 			"error SchemaPropertyCanOnlyAcceptValue: the target attribute takes one value, 2 were found"},

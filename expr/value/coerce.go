@@ -22,9 +22,9 @@ type CoercionError struct {
 
 func (e *CoercionError) Error() string {
 	if e.Reason != "" {
-		return fmt.Sprintf("%s is wanted: %s", e.Want, e.Reason)
+		return e.Reason
 	}
-	return fmt.Sprintf("%s is wanted, %s was found", e.Want, article(e.Found))
+	return fmt.Sprintf("want %s, got %s", e.Want, article(e.Found))
 }
 
 func article(v Value) string {
@@ -116,7 +116,7 @@ func (v Value) ToDate() (DateTime, error) {
 		if err == nil {
 			return DateTime(d), nil
 		}
-		c := &CoercionError{Code: diag.CodeEvalDate, Want: "a date", Found: v, Reason: "the text is none"}
+		c := &CoercionError{Code: diag.CodeEvalDate, Want: "a date", Found: v, Reason: "not a date"}
 		var parse *netdate.ParseError
 		if errors.As(err, &parse) {
 			c.Reason = parse.Reason.String() // without the text, which may be personal data

@@ -112,15 +112,15 @@ func TestCoercionErrorsContainNoValue(t *testing.T) {
 	_, number := v.ToInteger()
 	_, truth := v.ToBoolean()
 	_, date := v.ToDate()
-	require.EqualError(t, number, "a whole number is wanted, a string was found")
-	require.EqualError(t, truth, "True, False or a number is wanted, a string was found")
-	require.EqualError(t, date, "a date is wanted: not a recognized date")
+	require.EqualError(t, number, "want a whole number, got a string")
+	require.EqualError(t, truth, "want True, False or a number, got a string")
+	require.EqualError(t, date, "not a recognized date")
 	_, err := value.List(value.True, value.True).ToInteger()
-	require.EqualError(t, err, "a whole number is wanted, a list of 2 values was found")
+	require.EqualError(t, err, "want a whole number, got a list of 2 values")
 	_, err = parse(t, "{}").ToInteger()
-	require.EqualError(t, err, "a whole number is wanted, an object was found")
+	require.EqualError(t, err, "want a whole number, got an object")
 	_, err = value.Null.ToInteger()
-	require.EqualError(t, err, "a whole number is wanted, null was found")
+	require.EqualError(t, err, "want a whole number, got null")
 }
 
 func TestNearlyEqual(t *testing.T) {

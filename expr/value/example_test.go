@@ -111,5 +111,5 @@ func ExampleCompare() {
 	// Output:
 	// true
 	// false
-	// a number is wanted, a string was found
+	// want a number, got a string
 }

@@ -107,7 +107,7 @@ func TestUnwrap(t *testing.T) {
 		require.Equal(t, name == "list", errors.As(err, &c), name)
 		if c != nil {
 			require.Equal(t, diag.CodeEvalMulti, c.Code)
-			require.EqualError(t, c, "a single value is wanted, a list of 2 values was found")
+			require.EqualError(t, c, "want a single value, got a list of 2 values")
 		}
 	}
 	nested, ok := value.List(value.List(value.True)).Unwrap()
