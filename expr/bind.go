@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // binder turns a syntax tree into nodes that evaluate, and says on the way all that is wrong with it. Checking and compiling
@@ -113,14 +114,14 @@ func (b *binder) checkAttribute(n *syntax.Attribute, path *value.Path) {
 		return
 	}
 	if name := known.otherCase(n.Name); name != "" {
-		b.report(diag.Warning, diag.CodeAttributeCase, n.At, "write ["+name+"]", "the source writes this attribute's name in another case")
+		b.report(diag.Warning, codes.AttributeCase, n.At, "write ["+name+"]", "the source writes this attribute's name in another case")
 		return
 	}
 	hint := ""
 	if near := b.guess(known.nearest, n.Name); near != "" {
 		hint = "did you mean [" + near + "]?"
 	}
-	b.report(diag.Warning, diag.CodeUnknownAttribute, n.At, hint, "the source has no attribute %s", diag.Quote(n.Name))
+	b.report(diag.Warning, codes.UnknownAttribute, n.At, hint, "the source has no attribute %s", diag.Quote(n.Name))
 }
 
 // mostGuesses bounds how often a name is compared with all others: who writes so many names wrong needs no more hints.
@@ -137,7 +138,7 @@ func (b *binder) guess(nearest func(string) string, name string) string {
 func (b *binder) bindWord(n *syntax.Word, at place) call.Arg {
 	v, _ := wordValue(n.Name)
 	if v.Kind().IsSignal() && !at.flow {
-		b.report(diag.Error, diag.CodeIgnoreFlowPlace, n.At, "let it be the result of the expression, or of IIF, Switch or Coalesce",
+		b.report(diag.Error, codes.IgnoreFlowPlace, n.At, "let it be the result of the expression, or of IIF, Switch or Coalesce",
 			"%s cannot be used as the value of an argument", n.Name)
 	}
 	return &constantNode{v}

@@ -10,6 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/nearest"
 )
 
@@ -62,7 +63,7 @@ func (b *binder) resolve(n *syntax.Call) *functions.Spec {
 	spec, exact := b.cfg.functions.Lookup(n.Name)
 	switch {
 	case spec == nil:
-		b.report(diag.Error, diag.CodeUnknownFunction, n.NameSpan, b.suggest(n.Name), "there is no function %s", diag.Quote(n.Name))
+		b.report(diag.Error, codes.UnknownFunction, n.NameSpan, b.suggest(n.Name), "there is no function %s", diag.Quote(n.Name))
 		return nil
 	case exact:
 	case strings.EqualFold(spec.Name, n.Name):
@@ -70,12 +71,12 @@ func (b *binder) resolve(n *syntax.Call) *functions.Spec {
 		if b.cfg.compat.StrictCase {
 			severity = diag.Error
 		}
-		b.report(severity, diag.CodeFunctionCase, n.NameSpan, "write "+spec.Name, "the service compares function names with case")
+		b.report(severity, codes.FunctionCase, n.NameSpan, "write "+spec.Name, "the service compares function names with case")
 	default:
-		b.report(diag.Warning, diag.CodeFunctionAlias, n.NameSpan, "write "+spec.Name, "%s is another name of %s", n.Name, spec.Name)
+		b.report(diag.Warning, codes.FunctionAlias, n.NameSpan, "write "+spec.Name, "%s is another name of %s", n.Name, spec.Name)
 	}
 	if spec.Origin == functions.CloudSync || spec.Origin == functions.Undocumented {
-		b.report(diag.Warning, diag.CodeOutsideReference, n.NameSpan, "", "%s is not in the application provisioning reference (%s)", spec.Name, spec.Source)
+		b.report(diag.Warning, codes.OutsideReference, n.NameSpan, "", "%s is not in the application provisioning reference (%s)", spec.Name, spec.Source)
 	}
 	return spec
 }
@@ -118,11 +119,11 @@ func (b *binder) nearestFunction(name string) string {
 func (b *binder) checkPlace(n *syntax.Call, spec *functions.Spec, at place) {
 	switch {
 	case spec.Place == functions.TopOnly && !at.top:
-		b.report(diag.Error, diag.CodeUniquePlacement, n.NameSpan,
+		b.report(diag.Error, codes.UniquePlacement, n.NameSpan,
 			fmt.Sprintf("make %s the outermost function and put the others inside its arguments", spec.Name),
 			"%s cannot be nested in another function", spec.Name)
 	case spec.Place == functions.FlowOnly && !at.flow:
-		b.report(diag.Error, diag.CodeIgnoreFlowPlace, n.NameSpan,
+		b.report(diag.Error, codes.IgnoreFlowPlace, n.NameSpan,
 			fmt.Sprintf("make %s the outermost function", spec.Name),
 			"%s can only stand where its result is the result of the expression", spec.Name)
 	}
@@ -134,16 +135,16 @@ func (b *binder) checkArity(n *syntax.Call, spec *functions.Spec) []syntax.Node 
 	least, most := spec.Arity()
 	args := written(n, spec)
 	for i := len(n.Args) - 1; i >= len(args); i-- {
-		b.report(diag.Warning, diag.CodeSurplusEmpty, n.Args[i].Span(), "drop the last comma", "%s takes no argument here; the empty one is ignored", spec.Name)
+		b.report(diag.Warning, codes.SurplusEmpty, n.Args[i].Span(), "drop the last comma", "%s takes no argument here; the empty one is ignored", spec.Name)
 	}
 	usage := "write " + spec.Signature()
 	switch {
 	case len(args) < least:
-		b.report(diag.Error, diag.CodeTooFewArguments, n.At, usage, "%s needs %s, %d found", spec.Name, atLeast(least, most), len(args))
+		b.report(diag.Error, codes.TooFewArguments, n.At, usage, "%s needs %s, %d found", spec.Name, atLeast(least, most), len(args))
 	case most >= 0 && len(args) > most:
-		b.report(diag.Error, diag.CodeTooManyArguments, args[most].Span(), usage, "%s takes %s, %d found", spec.Name, atMost(least, most), len(args))
+		b.report(diag.Error, codes.TooManyArguments, args[most].Span(), usage, "%s takes %s, %d found", spec.Name, atMost(least, most), len(args))
 	case spec.Unpaired(len(args)):
-		b.report(diag.Error, diag.CodeSwitchPairs, args[len(args)-1].Span(),
+		b.report(diag.Error, codes.SwitchPairs, args[len(args)-1].Span(),
 			usage+"; leave the default empty where there is none: "+spec.Name+"(source, , key, value)",
 			"the last key has no value: %s needs an even number of arguments, %d found", spec.Name, len(args))
 	}
@@ -175,7 +176,7 @@ func (b *binder) checkOmitted(spec *functions.Spec, args []syntax.Node) {
 		if param == nil || !isOmitted(arg) || param.Optional || param.Repeats || param.MayBeEmpty {
 			continue
 		}
-		b.report(diag.Error, diag.CodeMissingArgument, arg.Span(), "write "+spec.Signature(), "%s needs a %s", spec.Name, param.Name)
+		b.report(diag.Error, codes.MissingArgument, arg.Span(), "write "+spec.Signature(), "%s needs a %s", spec.Name, param.Name)
 	}
 }
 
@@ -245,12 +246,12 @@ func (b *binder) checkKind(arg syntax.Node, spec *functions.Spec, param *functio
 	if c.Known {
 		isNull := c.Value.IsNull() || param.EmptyIsNull && c.Value.IsNullOrEmpty()
 		if !isNull && !coercible(c.Value, param.Kinds) {
-			b.report(diag.Error, diag.CodeBadConstant, arg.Span(), "", "%s of %s wants %s", param.Name, spec.Name, wanted(param.Kinds))
+			b.report(diag.Error, codes.BadConstant, arg.Span(), "", "%s of %s wants %s", param.Name, spec.Name, wanted(param.Kinds))
 		}
 		return
 	}
 	if kinds := b.staticKinds(arg); kinds != 0 && kinds&sources(param.Kinds) == 0 {
-		b.report(diag.Error, diag.CodeArgumentKind, arg.Span(), "", "%s of %s wants %s, this gives %s", param.Name, spec.Name, wanted(param.Kinds), kinds)
+		b.report(diag.Error, codes.ArgumentKind, arg.Span(), "", "%s of %s wants %s, this gives %s", param.Name, spec.Name, wanted(param.Kinds), kinds)
 	}
 }
 

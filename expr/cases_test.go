@@ -11,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
@@ -78,10 +79,10 @@ type wildRow struct{ ID, Parse, Expr string }
 // wrongInTheWild are the published texts that parse and cannot be meant: parameters of Replace have been dropped with their
 // commas, a pattern is damaged by Markdown, SelectUniqueValue is nested.
 var wrongInTheWild = map[string]diag.Code{
-	"c0351": diag.CodeUniquePlacement,
-	"c0452": diag.CodeBadConstant, "c0467": diag.CodeBadConstant,
-	"c0474": diag.CodeReplaceMode, "c0475": diag.CodeReplaceMode, "c0476": diag.CodeReplaceMode, "c0491": diag.CodeReplaceMode,
-	"c0504": diag.CodeReplaceMode, "c0508": diag.CodeReplaceMode, "c0517": diag.CodeReplaceMode,
+	"c0351": codes.UniquePlacement,
+	"c0452": codes.BadConstant, "c0467": codes.BadConstant,
+	"c0474": codes.ReplaceMode, "c0475": codes.ReplaceMode, "c0476": codes.ReplaceMode, "c0491": codes.ReplaceMode,
+	"c0504": codes.ReplaceMode, "c0508": codes.ReplaceMode, "c0517": codes.ReplaceMode,
 }
 
 func TestExpressionsMetInTheWildCompile(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // ErrLimit is what every error of a passed limit is, by errors.Is: a [*Diagnostics] where the text passes it, an [*EvalError] where
@@ -85,7 +86,7 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 	if errors.As(err, &placed) {
 		return err
 	}
-	e := &EvalError{Code: diag.CodeEvalType, Span: at, Function: function, Message: diag.Messagef("%s", err), Cause: err}
+	e := &EvalError{Code: codes.EvalType, Span: at, Function: function, Message: diag.Messagef("%s", err), Cause: err}
 	var failure *call.Error
 	var coercion *value.CoercionError
 	switch {

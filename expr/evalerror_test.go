@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 func evalError(t *testing.T, src string, a value.Attributes, opts ...expr.Option) *expr.EvalError {
@@ -65,7 +66,7 @@ func TestEvalErrorsSayWhatAndWhere(t *testing.T) {
 
 func TestEvalErrorsAsData(t *testing.T) {
 	failed := evalError(t, `ToLower(Mid([name], [start], 1))`, attrs{"name": "Alex", "start": "two"})
-	require.Equal(t, diag.CodeEvalNumber, failed.Code)
+	require.Equal(t, codes.EvalNumber, failed.Code)
 	require.Equal(t, diag.Span{Start: 20, End: 27}, failed.Span)
 	require.Equal(t, diag.Position{Line: 1, Column: 21, Offset: 20}, failed.Position)
 	require.Equal(t, []string{"Mid", "start", "start"}, []string{failed.Function, failed.Parameter, failed.Attribute})
@@ -128,9 +129,9 @@ func TestCausesOfEvalErrors(t *testing.T) {
 		code  diag.Code
 		cause error
 	}{
-		{`Len("x")`, &expr.Env{Context: canceled}, diag.CodeEvalCanceled, context.Canceled},
-		{`"a" & "b"`, &expr.Env{Context: canceled}, diag.CodeEvalCanceled, context.Canceled},
-		{`SelectUniqueValue("a", "b")`, &expr.Env{Taken: func(context.Context, string, string) (bool, error) { return true, broken }}, diag.CodeEvalNotUnique, broken},
+		{`Len("x")`, &expr.Env{Context: canceled}, codes.EvalCanceled, context.Canceled},
+		{`"a" & "b"`, &expr.Env{Context: canceled}, codes.EvalCanceled, context.Canceled},
+		{`SelectUniqueValue("a", "b")`, &expr.Env{Taken: func(context.Context, string, string) (bool, error) { return true, broken }}, codes.EvalNotUnique, broken},
 	} {
 		_, err := expr.MustCompile(row.src).Eval(row.env)
 		require.ErrorIs(t, err, row.cause)

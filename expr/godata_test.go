@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr"
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 type dept string
@@ -63,7 +63,7 @@ func TestWhatCannotBeReadFailsTheEvaluation(t *testing.T) {
 		require.EqualError(t, err, want, src)
 		var failed *expr.EvalError
 		require.ErrorAs(t, err, &failed)
-		require.Equal(t, diag.CodeEvalType, failed.Code)
+		require.Equal(t, codes.EvalType, failed.Code)
 		require.EqualError(t, prog.Explain(env).Err, want, "explained")
 		var e expr.Evaluator
 		_, _, _, err = e.Append(prog, env, nil)

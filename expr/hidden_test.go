@@ -15,6 +15,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // planted is what must not come out, whatever becomes of it: in another case, as part of a text or of a list.
@@ -167,7 +168,7 @@ func TestHiddenErrorsStillSayWhatAndWhere(t *testing.T) {
 	require.ErrorIs(t, limited, expr.ErrLimit)
 	var limit *diag.LimitError
 	require.ErrorAs(t, limited, &limit)
-	require.Equal(t, diag.LimitTextBytes, limit.Limit)
+	require.Equal(t, codes.LimitTextBytes, limit.Limit)
 }
 
 func TestAHiddenExplanationShowsTheWayAlone(t *testing.T) {

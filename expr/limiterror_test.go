@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // requirePassed requires that err tells which limit was passed, its bound and the place.
@@ -33,15 +34,15 @@ func TestTextsTellWhichLimitTheyPass(t *testing.T) {
 		most   int64
 		place  string
 	}{
-		{`"abcdef"`, expr.Limits{SourceBytes: 5}, diag.LimitSourceBytes, 5, "1:6"},
-		{"Len(\nLen(\"a\"))", expr.Limits{Depth: 1}, diag.LimitDepth, 1, "2:4"},
-		{`Join("", "a", "b")`, expr.Limits{Nodes: 2}, diag.LimitNodes, 2, "1:10"},
-		{`Switch([a], , "k", "v", "l", "w")`, expr.Limits{SwitchPairs: 1}, diag.LimitSwitchPairs, 1, "1:1"},
-		{`Replace([a], , "aaaa", , "b", , )`, expr.Limits{PatternBytes: 3}, diag.LimitPatternBytes, 3, "1:16"},
-		{`Replace([a], , "` + strings.Repeat("(", 201) + `", , "b", , )`, expr.Limits{}, diag.LimitPatternDepth, 200, "1:16"},
-		{`FormatDateTime([a], , "yyyy", "yyyy-MM")`, expr.Limits{PatternBytes: 6}, diag.LimitPatternBytes, 6, "1:31"},
-		{`FormatDateTime([a], , "yyyyMMdd", "yyyy")`, expr.Limits{PatternBytes: 6}, diag.LimitPatternBytes, 6, "1:23"},
-		{`Len(Nothing("a"), Replace([a], , "aaaa", , "b", , ))`, expr.Limits{PatternBytes: 3}, diag.LimitPatternBytes, 3, "1:34"}, // not the first finding
+		{`"abcdef"`, expr.Limits{SourceBytes: 5}, codes.LimitSourceBytes, 5, "1:6"},
+		{"Len(\nLen(\"a\"))", expr.Limits{Depth: 1}, codes.LimitDepth, 1, "2:4"},
+		{`Join("", "a", "b")`, expr.Limits{Nodes: 2}, codes.LimitNodes, 2, "1:10"},
+		{`Switch([a], , "k", "v", "l", "w")`, expr.Limits{SwitchPairs: 1}, codes.LimitSwitchPairs, 1, "1:1"},
+		{`Replace([a], , "aaaa", , "b", , )`, expr.Limits{PatternBytes: 3}, codes.LimitPatternBytes, 3, "1:16"},
+		{`Replace([a], , "` + strings.Repeat("(", 201) + `", , "b", , )`, expr.Limits{}, codes.LimitPatternDepth, 200, "1:16"},
+		{`FormatDateTime([a], , "yyyy", "yyyy-MM")`, expr.Limits{PatternBytes: 6}, codes.LimitPatternBytes, 6, "1:31"},
+		{`FormatDateTime([a], , "yyyyMMdd", "yyyy")`, expr.Limits{PatternBytes: 6}, codes.LimitPatternBytes, 6, "1:23"},
+		{`Len(Nothing("a"), Replace([a], , "aaaa", , "b", , ))`, expr.Limits{PatternBytes: 3}, codes.LimitPatternBytes, 3, "1:34"}, // not the first finding
 	} {
 		_, err := expr.Compile(row.src, expr.WithLimits(row.limits))
 		var found *expr.Diagnostics
@@ -73,25 +74,25 @@ func TestEvaluationsTellWhichLimitTheyPass(t *testing.T) {
 		most   int64
 		place  string
 	}{
-		{`Join("", Len("a"), Len("b"))`, expr.Limits{Steps: 2}, diag.LimitSteps, 2, "1:20"},
-		{`Append([long], "b")`, expr.Limits{TextBytes: 2000}, diag.LimitTextBytes, 2000, "1:1"},
-		{`Join("", Mid(Append([long], "b"), 1, 1), Mid(Append([long], "c"), 1, 1))`, expr.Limits{OutputBytes: 4000}, diag.LimitOutputBytes, 4000, "1:46"},
-		{`Split("a,b,c", ",")`, expr.Limits{ListLength: 2}, diag.LimitListLength, 2, "1:1"},
-		{`ToLower([list])`, expr.Limits{ListLength: 2}, diag.LimitListLength, 2, "1:1"},
-		{`CRef([list])`, expr.Limits{ListLength: 2}, diag.LimitListLength, 2, "1:1"},
-		{`RemoveDuplicates([list])`, expr.Limits{ListLength: 2}, diag.LimitListLength, 2, "1:1"},
-		{`AppRoleAssignments([list])`, expr.Limits{ListLength: 2}, diag.LimitListLength, 2, "1:1"},
-		{`Replace([long], , "(?=.*b)a", , "", , )`, expr.Limits{RegexSteps: 1000}, diag.LimitRegexSteps, 1000, "1:19"},
-		{`Replace([long], , "(?=.*b)a", , "", , )`, expr.Limits{RegexTime: 1}, diag.LimitRegexTime, 1, "1:19"},
-		{`Replace("a", , [long], , "", , )`, expr.Limits{PatternBytes: 1999}, diag.LimitPatternBytes, 1999, "1:16"},
-		{`Replace("a", , [deep], , "", , )`, expr.Limits{}, diag.LimitPatternDepth, 200, "1:16"},
-		{`FormatDateTime("2020", , [long], "yy")`, expr.Limits{PatternBytes: 1999}, diag.LimitPatternBytes, 1999, "1:1"},
-		{`FormatDateTime(CDate("2020-01-01"), , "", [long])`, expr.Limits{PatternBytes: 1999}, diag.LimitPatternBytes, 1999, "1:1"},
-		{`[long] & "b"`, expr.Limits{TextBytes: 2000}, diag.LimitTextBytes, 2000, "1:1"},
-		{`[long] = [other]`, expr.Limits{Steps: 3}, diag.LimitSteps, 3, "1:1"},
+		{`Join("", Len("a"), Len("b"))`, expr.Limits{Steps: 2}, codes.LimitSteps, 2, "1:20"},
+		{`Append([long], "b")`, expr.Limits{TextBytes: 2000}, codes.LimitTextBytes, 2000, "1:1"},
+		{`Join("", Mid(Append([long], "b"), 1, 1), Mid(Append([long], "c"), 1, 1))`, expr.Limits{OutputBytes: 4000}, codes.LimitOutputBytes, 4000, "1:46"},
+		{`Split("a,b,c", ",")`, expr.Limits{ListLength: 2}, codes.LimitListLength, 2, "1:1"},
+		{`ToLower([list])`, expr.Limits{ListLength: 2}, codes.LimitListLength, 2, "1:1"},
+		{`CRef([list])`, expr.Limits{ListLength: 2}, codes.LimitListLength, 2, "1:1"},
+		{`RemoveDuplicates([list])`, expr.Limits{ListLength: 2}, codes.LimitListLength, 2, "1:1"},
+		{`AppRoleAssignments([list])`, expr.Limits{ListLength: 2}, codes.LimitListLength, 2, "1:1"},
+		{`Replace([long], , "(?=.*b)a", , "", , )`, expr.Limits{RegexSteps: 1000}, codes.LimitRegexSteps, 1000, "1:19"},
+		{`Replace([long], , "(?=.*b)a", , "", , )`, expr.Limits{RegexTime: 1}, codes.LimitRegexTime, 1, "1:19"},
+		{`Replace("a", , [long], , "", , )`, expr.Limits{PatternBytes: 1999}, codes.LimitPatternBytes, 1999, "1:16"},
+		{`Replace("a", , [deep], , "", , )`, expr.Limits{}, codes.LimitPatternDepth, 200, "1:16"},
+		{`FormatDateTime("2020", , [long], "yy")`, expr.Limits{PatternBytes: 1999}, codes.LimitPatternBytes, 1999, "1:1"},
+		{`FormatDateTime(CDate("2020-01-01"), , "", [long])`, expr.Limits{PatternBytes: 1999}, codes.LimitPatternBytes, 1999, "1:1"},
+		{`[long] & "b"`, expr.Limits{TextBytes: 2000}, codes.LimitTextBytes, 2000, "1:1"},
+		{`[long] = [other]`, expr.Limits{Steps: 3}, codes.LimitSteps, 3, "1:1"},
 		{`[list]`, expr.Limits{Steps: 1, TextBytes: 1 << 20}, "", 0, ""},
-		{`[many]`, expr.Limits{Steps: 10}, diag.LimitSteps, 10, "1:1"}, // an attribute alone
-		{`IIF([many] = "a", "b", "c")`, expr.Limits{Steps: 10}, diag.LimitSteps, 10, "1:5"},
+		{`[many]`, expr.Limits{Steps: 10}, codes.LimitSteps, 10, "1:1"}, // an attribute alone
+		{`IIF([many] = "a", "b", "c")`, expr.Limits{Steps: 10}, codes.LimitSteps, 10, "1:5"},
 	} {
 		object := attrs{
 			"long": long, "other": long + "b", "list": []string{"a", "b", "c"}, "deep": strings.Repeat("(", 201), "many": strings.Split(long, "a"),
@@ -119,7 +120,7 @@ func TestMembersAndCallsShareTheBudgets(t *testing.T) {
 	require.NoError(t, err)
 	four := attrs{"a": append(three["a"].([]string), "aaaaaaaa")}
 	_, err = evaluate(t, slow, four, limits)
-	requirePassed(t, err, diag.LimitRegexSteps, int64(3*steps), "1:16")
+	requirePassed(t, err, codes.LimitRegexSteps, int64(3*steps), "1:16")
 
 	one := attrs{"a": "aaaaaaaa"}
 	_, err = evaluate(t, `Join("", `+slow+`, `+slow+`, `+slow+`)`, one, limits)
@@ -127,7 +128,7 @@ func TestMembersAndCallsShareTheBudgets(t *testing.T) {
 	prog := expr.MustCompile(`Join("", `+slow+`, `+slow+`, `+slow+`, `+slow+`)`, limits)
 	for range 2 {
 		_, err = prog.Eval(&expr.Env{Attrs: value.Map(one)})
-		requirePassed(t, err, diag.LimitRegexSteps, int64(3*steps), "1:139")
+		requirePassed(t, err, codes.LimitRegexSteps, int64(3*steps), "1:139")
 	}
 	_, err = expr.MustCompile(slow, limits).Eval(&expr.Env{Attrs: value.Map(three)})
 	require.NoError(t, err, "the next evaluation has a budget of its own")

@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // The nodes of a compiled expression. Each gives its value, or appends its text; they are immutable and shared by all
@@ -109,7 +110,7 @@ func (n *attributeNode) readable(v value.Value) (value.Value, error) {
 	if err == nil {
 		return v, nil
 	}
-	err = n.prog.evalError(&call.Error{Code: diag.CodeEvalType, Arg: -1, Message: diag.Messagef("%s", diag.Name(err.Error())), Cause: err}, n.src.At, "", nil, nil)
+	err = n.prog.evalError(&call.Error{Code: codes.EvalType, Arg: -1, Message: diag.Messagef("%s", diag.Name(err.Error())), Cause: err}, n.src.At, "", nil, nil)
 	err.(*EvalError).Attribute = n.path.String()
 	return value.Absent, err
 }
@@ -166,7 +167,7 @@ func (n *tokenNode) Eval(c *call.Context) (value.Value, error) {
 		return value.String(text), nil
 	}
 	return value.Absent, n.prog.evalError(&call.Error{
-		Code: diag.CodeEvalToken, Arg: -1, Message: diag.Messagef("the token has no value: give it one in Env.Tokens"),
+		Code: codes.EvalToken, Arg: -1, Message: diag.Messagef("the token has no value: give it one in Env.Tokens"),
 	}, n.src.At, "%"+n.src.Name+"%", nil, nil)
 }
 
@@ -234,7 +235,7 @@ func (n *compareNode) operand(c *call.Context, arg call.Arg) (value.Value, error
 	switch k := v.Kind(); {
 	case err != nil || k == value.KindString && c.Short(len(v.Text())):
 	case k.IsSignal():
-		err = &call.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: diag.Messagef("%s cannot be compared", diag.Name(v.Kind().String()))}
+		err = &call.Error{Code: codes.EvalFlow, Arg: -1, Message: diag.Messagef("%s cannot be compared", diag.Name(v.Kind().String()))}
 	default:
 		if single, ok := v.Unwrap(); ok { // a longer list cannot be compared
 			err = c.Read(single)
@@ -314,7 +315,7 @@ func (n *concatNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form,
 func (n *concatNode) appendPending(c *call.Context, dst []byte) ([]byte, error) {
 	v := c.Pending
 	if v.Kind().IsSignal() {
-		return dst, &call.Error{Code: diag.CodeEvalFlow, Arg: -1, Message: diag.Messagef("%s cannot be joined to a text", diag.Name(v.Kind().String()))}
+		return dst, &call.Error{Code: codes.EvalFlow, Arg: -1, Message: diag.Messagef("%s cannot be joined to a text", diag.Name(v.Kind().String()))}
 	}
 	v, err := v.Single()
 	if err != nil {
@@ -333,7 +334,7 @@ func (n *presentNode) Eval(c *call.Context) (value.Value, error) {
 			return value.Absent, n.prog.operatorError(err, n.src, "IIF")
 		}
 		if v.IsNullOrEmpty() {
-			err := &EvalError{Code: diag.CodeEvalNullCond, Span: n.src.Span(), Position: diag.Locate(n.prog.source, n.src.Span().Start),
+			err := &EvalError{Code: codes.EvalNullCond, Span: n.src.Span(), Position: diag.Locate(n.prog.source, n.src.Span().Start),
 				Function: "IIF", Parameter: "condition", Attribute: a.path.String(),
 				Message: diag.Messagef("an attribute of the condition has no value, and the option IIFNullConditionFails is set")}
 			return value.Absent, err

@@ -4,6 +4,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // Args is how an implementation sees one call in one evaluation. Arguments are evaluated when asked for; an implementation
@@ -74,7 +75,7 @@ func (a Args) admit(i int, v value.Value) error {
 	case v.IsNull():
 		return a.admitNull(i)
 	case v.Kind().IsSignal():
-		return a.FailArg(i, diag.CodeEvalFlow, value.Absent, "%s cannot be used as the value of an argument", diag.Name(v.Kind().String()))
+		return a.FailArg(i, codes.EvalFlow, value.Absent, "%s cannot be used as the value of an argument", diag.Name(v.Kind().String()))
 	}
 	return nil
 }
@@ -87,7 +88,7 @@ func (a Args) admitNull(i int) error {
 	case NullPropagates:
 		return ErrNull
 	case NullIsError:
-		return a.FailArg(i, diag.CodeEvalNull, value.Absent, "a value is wanted, null was found")
+		return a.FailArg(i, codes.EvalNull, value.Absent, "a value is wanted, null was found")
 	default:
 		return nil
 	}

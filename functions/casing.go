@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/internal/shape"
 )
@@ -125,7 +126,7 @@ func prepareCulture(p *Preparation) any {
 	}
 	culture, err := nettext.ParseCulture(name)
 	if err != nil {
-		p.Report(1, diag.CodeBadConstant, "write a culture name such as en-US, or leave it out", "%.40q is no culture name", name)
+		p.Report(1, codes.BadConstant, "write a culture name such as en-US, or leave it out", "%.40q is no culture name", name)
 	}
 	return culture
 }
@@ -139,7 +140,7 @@ func changeCase(change func(dst []byte, from int, c nettext.Culture) []byte) fun
 				return dst, err
 			}
 			if culture, err = nettext.ParseCulture(name); err != nil {
-				return dst, a.FailArg(1, diag.CodeEvalConstant, value.String(name), "a culture name such as en-US is wanted")
+				return dst, a.FailArg(1, codes.EvalConstant, value.String(name), "a culture name such as en-US is wanted")
 			}
 		}
 		return change(dst, from, culture), nil

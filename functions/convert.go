@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/internal/shape"
 )
@@ -272,7 +273,7 @@ func prepareFromBase64(p *Preparation) any {
 	}
 	enc, ok := encodingNamed(name)
 	if !ok {
-		p.Report(1, diag.CodeBadConstant, "write Unicode, ASCII or UTF8", "%s is no encoding", diag.Quote(name))
+		p.Report(1, codes.BadConstant, "write Unicode, ASCII or UTF8", "%s is no encoding", diag.Quote(name))
 		return nil
 	}
 	return enc
@@ -287,7 +288,7 @@ func fromBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
 		}
 		var ok bool
 		if enc, ok = encodingNamed(name); !ok {
-			return dst, a.FailArg(1, diag.CodeEvalConstant, value.String(name), "Unicode, ASCII or UTF8 is wanted")
+			return dst, a.FailArg(1, codes.EvalConstant, value.String(name), "Unicode, ASCII or UTF8 is wanted")
 		}
 	}
 	text := source.Text()
@@ -300,7 +301,7 @@ func fromBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
 	dst, err := nettext.AppendFromBase64(dst, text, enc)
 	if err != nil {
 		// The error below repeats the text, which may be personal data.
-		return dst, a.FailArg(0, diag.CodeEvalType, source, "base64 is wanted: groups of four of A-Z a-z 0-9 + /, the last padded with =")
+		return dst, a.FailArg(0, codes.EvalType, source, "base64 is wanted: groups of four of A-Z a-z 0-9 + /, the last padded with =")
 	}
 	return dst, nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -127,7 +128,7 @@ func failing[In, Out any](f any) (run func(In) (Out, error), mayFail bool) {
 
 // foreign returns the error of a function of the embedding program as one of argument i, or of the call where i is -1.
 func foreign(i int, err error) error {
-	return &call.Error{Code: diag.CodeEvalType, Arg: i, Message: diag.Plain(err.Error()), Cause: err, Foreign: true}
+	return &call.Error{Code: codes.EvalType, Arg: i, Message: diag.Plain(err.Error()), Cause: err, Foreign: true}
 }
 
 // appendSound appends what a function of the embedding program made, as valid UTF-8.

@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 	"github.com/attrmap/attrmap/internal/shape"
 )
@@ -102,7 +103,7 @@ func constantFormat(p *Preparation, i int) (text string, ok bool) {
 	}
 	text = p.Args[i].Value.Text()
 	if most := p.patternBytes(); len(text) > most {
-		p.reportLimit(i, diag.CodeBadConstant, diag.LimitPatternBytes, most, longFormat, most)
+		p.reportLimit(i, codes.BadConstant, codes.LimitPatternBytes, most, longFormat, most)
 		return "", false
 	}
 	return text, true
@@ -117,7 +118,7 @@ func prepareFormat(p *Preparation, out int) *netdate.Format {
 	}
 	f, err := netdate.CompileFormat(text)
 	if err != nil {
-		p.Report(out, diag.CodeBadConstant, "", "%s", err)
+		p.Report(out, codes.BadConstant, "", "%s", err)
 		return nil
 	}
 	return f
@@ -132,7 +133,7 @@ func prepareLayout(p *Preparation, i, in int) *netdate.Layout {
 		}
 		var err error
 		if styles, err = stylesNamed(p.Args[i].Value.Text()); err != nil {
-			p.Report(i, diag.CodeBadConstant, hint, "%s", err)
+			p.Report(i, codes.BadConstant, hint, "%s", err)
 			return nil
 		}
 	}
@@ -153,9 +154,9 @@ func prepareLayout(p *Preparation, i, in int) *netdate.Layout {
 func reportLayout(p *Preparation, in int, err error) {
 	switch source := p.Args[0]; {
 	case source.Known && source.Value.Kind() == value.KindString && !source.Value.IsNullOrEmpty():
-		p.Report(in, diag.CodeBadConstant, "", "%s", err)
+		p.Report(in, codes.BadConstant, "", "%s", err)
 	case source.Attribute != "":
-		p.Warn(in, diag.CodeBadConstant, "", "%s; every text fails", err)
+		p.Warn(in, codes.BadConstant, "", "%s; every text fails", err)
 	}
 }
 
@@ -231,9 +232,9 @@ func noDate(a Args, text string, constant bool, err error) error {
 	case !errors.As(err, &p):
 		return err
 	case constant:
-		return a.FailArg(0, diag.CodeEvalDate, value.String(text), "a date in the input format %s is wanted: %s", diag.Quote(p.Pattern), diag.Name(p.Reason.String()))
+		return a.FailArg(0, codes.EvalDate, value.String(text), "a date in the input format %s is wanted: %s", diag.Quote(p.Pattern), diag.Name(p.Reason.String()))
 	}
-	return a.FailArg(0, diag.CodeEvalDate, value.String(text), "a date in the input format is wanted: %s", diag.Name(p.Reason.String()))
+	return a.FailArg(0, codes.EvalDate, value.String(text), "a date in the input format is wanted: %s", diag.Name(p.Reason.String()))
 }
 
 // parseToday reads text and takes from today what it leaves out of the date. The clock is read only then: most evaluations do
@@ -279,7 +280,7 @@ func compileIn(a Args, most int) (*netdate.Layout, error) {
 			return nil, err
 		}
 		if styles, err = stylesNamed(text); err != nil {
-			return nil, a.FailArg(stylesArg, diag.CodeEvalConstant, value.String(text), "names or the number of DateTimeStyles are wanted, such as AssumeUniversal, that do not exclude each other")
+			return nil, a.FailArg(stylesArg, codes.EvalConstant, value.String(text), "names or the number of DateTimeStyles are wanted, such as AssumeUniversal, that do not exclude each other")
 		}
 	}
 	pattern, err := writtenFormat(a, i, most, "an input format")
@@ -297,14 +298,14 @@ func writtenFormat(a Args, i, most int, what string) (string, error) {
 		return "", err
 	}
 	if v.IsNull() {
-		return "", a.FailArg(i, diag.CodeEvalNull, value.Absent, "want %s, got null", diag.Name(what))
+		return "", a.FailArg(i, codes.EvalNull, value.Absent, "want %s, got null", diag.Name(what))
 	}
 	text, err := a.c.Text(v)
 	if err != nil {
 		return "", err
 	}
 	if len(text) > most {
-		return "", call.LimitError(diag.LimitPatternBytes, most, longFormat, most)
+		return "", call.LimitError(codes.LimitPatternBytes, most, longFormat, most)
 	}
 	return text, a.c.Work(len(text) / 2)
 }
@@ -312,7 +313,7 @@ func writtenFormat(a Args, i, most int, what string) (string, error) {
 func badPattern(a Args, i int, pattern string, err error) error {
 	var f *netdate.FormatError
 	if errors.As(err, &f) {
-		return a.FailArg(i, diag.CodeEvalConstant, value.String(pattern), "a date format is wanted: %s", f.Problem)
+		return a.FailArg(i, codes.EvalConstant, value.String(pattern), "a date format is wanted: %s", f.Problem)
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
@@ -225,12 +226,12 @@ func prepareInterval(p *Preparation) any {
 	code, _ := p.Text(0)
 	interval, err := netdate.ParseInterval(code)
 	if err != nil {
-		p.Report(0, diag.CodeBadConstant, "write yyyy, m, d, ww, h, n or s", "%s is no interval", diag.Quote(code))
+		p.Report(0, codes.BadConstant, "write yyyy, m, d, ww, h, n or s", "%s is no interval", diag.Quote(code))
 		return nil
 	}
 	switch interval {
 	case netdate.Quarters, netdate.DaysOfYear, netdate.Weekdays:
-		p.Warn(0, diag.CodeUndocumentedOption, "the documented intervals are yyyy, m, d, ww, h, n and s", "the interval %s is not documented", interval)
+		p.Warn(0, codes.UndocumentedOption, "the documented intervals are yyyy, m, d, ww, h, n and s", "the interval %s is not documented", interval)
 	}
 	return interval
 }
@@ -245,7 +246,7 @@ func intervalOf(a Args) (netdate.Interval, error) {
 	}
 	interval, err := netdate.ParseInterval(code)
 	if err != nil {
-		return 0, a.FailArg(0, diag.CodeEvalConstant, value.String(code), "yyyy, m, d, ww, h, n or s is wanted")
+		return 0, a.FailArg(0, codes.EvalConstant, value.String(code), "yyyy, m, d, ww, h, n or s is wanted")
 	}
 	return interval, nil
 }
@@ -328,7 +329,7 @@ func outOfRange(a Args, i int, found value.Value, err error) error {
 	if errors.As(err, &r) {
 		limit = r.Limit
 	}
-	return a.FailArg(i, diag.CodeEvalRange, found, "want a result within %s", diag.Name(limit))
+	return a.FailArg(i, codes.EvalRange, found, "want a result within %s", diag.Name(limit))
 }
 
 func inferDateDiff(in *Inferring) Shape {

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 func dnComponentSpec() Spec {
@@ -54,11 +54,11 @@ func dnComponent(a Args, source value.Value, dst []byte) ([]byte, error) {
 	}
 	rdn, ok := component(dn, n)
 	if !ok {
-		return dst, a.FailArg(1, diag.CodeEvalRange, value.Integer(n), "the number of a component, from 1 to the last, is wanted")
+		return dst, a.FailArg(1, codes.EvalRange, value.Integer(n), "the number of a component, from 1 to the last, is wanted")
 	}
 	attribute, text, ok := strings.Cut(rdn, "=")
 	if !ok || strings.Trim(attribute, " ") == "" {
-		return dst, a.FailArg(0, diag.CodeEvalType, source, "a distinguished name such as CN=Name,OU=Unit is wanted")
+		return dst, a.FailArg(0, codes.EvalType, source, "a distinguished name such as CN=Name,OU=Unit is wanted")
 	}
 	from := len(dst)
 	dst, err = a.c.Grow(dst, len(text))

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr"
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // show evaluates an expression with the functions of reg and prints the result.
@@ -149,7 +149,7 @@ func ExampleArgs_CheckText() {
 				return value.Absent, err
 			}
 			if count < 0 || count > 1<<20 {
-				return value.Absent, a.FailArg(1, diag.CodeEvalRange, value.Integer(count), "want a number from 0 to %d", 1<<20)
+				return value.Absent, a.FailArg(1, codes.EvalRange, value.Integer(count), "want a number from 0 to %d", 1<<20)
 			}
 			if err := a.CheckText(len(text) * int(count)); err != nil {
 				return value.Absent, err

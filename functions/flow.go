@@ -1,9 +1,9 @@
 package functions
 
 import (
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -94,7 +94,7 @@ func flowFunctions() []Spec {
 				if err != nil {
 					return value.Absent, err
 				}
-				return value.Absent, a.FailArg(-1, diag.CodeEvalRaised, value.String(message), "the expression raises an error")
+				return value.Absent, a.FailArg(-1, codes.EvalRaised, value.String(message), "the expression raises an error")
 			},
 			Infer: func(in *Inferring) Shape {
 				in.Text(0)

@@ -7,10 +7,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // made is a registered literal, so that a test cannot use one that a program could not.
@@ -258,8 +258,8 @@ func TestPreparations(t *testing.T) {
 		require.Equal(t, want.text, text)
 		require.Equal(t, want.known, known)
 	}
-	p.Report(0, diag.CodeBadConstant, "hint", "%d is wrong", 7)
-	p.Warn(-1, diag.CodeBadConstant, "", "odd")
+	p.Report(0, codes.BadConstant, "hint", "%d is wrong", 7)
+	p.Warn(-1, codes.BadConstant, "", "odd")
 	var got []string
 	for arg, f := range p.Findings() {
 		got = append(got, fmt.Sprintf("argument %d: %s", arg, f))

@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -301,7 +302,7 @@ func item(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if index < 1 || index > int64(len(members)) {
-		return value.Absent, a.FailArg(1, diag.CodeEvalRange, value.Integer(index), "an index from 1 to %d is wanted", len(members))
+		return value.Absent, a.FailArg(1, codes.EvalRange, value.Integer(index), "an index from 1 to %d is wanted", len(members))
 	}
 	return members[index-1], nil
 }

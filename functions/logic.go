@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/internal/shape"
 )
@@ -159,7 +160,7 @@ func prepareSwitch(p *Preparation) any {
 	}
 	pairs := len(p.Args)/2 - 1
 	if limit := p.switchPairs(); pairs > limit {
-		p.reportLimit(-1, diag.CodeTooManyPairs, diag.LimitSwitchPairs, limit, "Switch has %d pairs of key and value, the limit is %d", pairs, limit)
+		p.reportLimit(-1, codes.TooManyPairs, codes.LimitSwitchPairs, limit, "Switch has %d pairs of key and value, the limit is %d", pairs, limit)
 		return nil
 	}
 	keys := switchKeys{texts: make([]string, pairs), results: make([]value.Value, pairs+1)}
@@ -270,7 +271,7 @@ func (a Args) switchText(i int) (string, error) {
 		return v.Text(), a.c.ReadString(v)
 	}
 	if v.Kind().IsSignal() {
-		return "", a.FailArg(i, diag.CodeEvalFlow, value.Absent, "%s cannot be compared", diag.Name(v.Kind().String()))
+		return "", a.FailArg(i, codes.EvalFlow, value.Absent, "%s cannot be compared", diag.Name(v.Kind().String()))
 	}
 	if v, err = v.Single(); err != nil {
 		return "", a.coercion(i, err)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -92,19 +93,19 @@ func newRandomPlan(counts [randomStringArgs]int64, avoid string) (*randomPlan, *
 		}
 	}
 	if sum > counts[0] {
-		return nil, &refusal{0, diag.CodeEvalRange, "the length is less than the minimums together"}
+		return nil, &refusal{0, codes.EvalRange, "the length is less than the minimums together"}
 	}
 	p := &randomPlan{length: int(counts[0])}
 	for i, class := range randomClasses {
 		p.minimums[i] = int(counts[i+1])
 		p.classes[i] = without(class.chars, avoid)
 		if p.minimums[i] > 0 && len(p.classes[i]) == 0 {
-			return nil, &refusal{randomStringArgs, diag.CodeEvalConstant, "the characters to avoid leave no " + class.name}
+			return nil, &refusal{randomStringArgs, codes.EvalConstant, "the characters to avoid leave no " + class.name}
 		}
 	}
 	p.fill = p.filler(sum == 0)
 	if len(p.fill) == 0 {
-		return nil, &refusal{randomStringArgs, diag.CodeEvalConstant, "the characters to avoid leave neither digits nor letters"}
+		return nil, &refusal{randomStringArgs, codes.EvalConstant, "the characters to avoid leave neither digits nor letters"}
 	}
 	return p, nil
 }
@@ -113,9 +114,9 @@ func newRandomPlan(counts [randomStringArgs]int64, avoid string) (*randomPlan, *
 func checkCount(i int, n int64) *refusal {
 	switch {
 	case i == 0 && (n < 1 || n > randomStringMost):
-		return &refusal{0, diag.CodeEvalRange, "a length of 1 to 256 is wanted"}
+		return &refusal{0, codes.EvalRange, "a length of 1 to 256 is wanted"}
 	case n < 0 || n > randomStringMost:
-		return &refusal{i, diag.CodeEvalRange, "a minimum of 0 to 256 is wanted"}
+		return &refusal{i, codes.EvalRange, "a minimum of 0 to 256 is wanted"}
 	}
 	return nil
 }
@@ -155,7 +156,7 @@ func prepareRandomString(p *Preparation) any {
 			continue
 		}
 		if r := checkCount(i, n); r != nil {
-			p.Report(i, diag.CodeBadConstant, "", "%s, got %d", diag.Name(r.message), n)
+			p.Report(i, codes.BadConstant, "", "%s, got %d", diag.Name(r.message), n)
 			return nil
 		}
 		counts[i] = n
@@ -166,7 +167,7 @@ func prepareRandomString(p *Preparation) any {
 	}
 	plan, r := newRandomPlan(counts, avoid)
 	if r != nil {
-		p.Report(r.arg, diag.CodeBadConstant, "", "%s", diag.Name(r.message))
+		p.Report(r.arg, codes.BadConstant, "", "%s", diag.Name(r.message))
 		return nil
 	}
 	return plan
@@ -201,7 +202,7 @@ func planFromArgs(a Args) (*randomPlan, error) {
 	if r == nil {
 		return plan, nil
 	}
-	if r.code == diag.CodeEvalRange {
+	if r.code == codes.EvalRange {
 		return nil, a.FailArg(r.arg, r.code, value.Integer(counts[r.arg]), "%s", diag.Name(r.message))
 	}
 	return nil, a.FailArg(r.arg, r.code, value.String(avoid), "%s", diag.Name(r.message))

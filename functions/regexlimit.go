@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
@@ -33,8 +34,8 @@ func regexError(a Args, err error) error {
 	switch {
 	case limit == nil:
 		return cmp.Or(a.c.CheckCanceled(), err)
-	case limit.Limit == diag.LimitTextBytes:
+	case limit.Limit == codes.LimitTextBytes:
 		return a.c.TextLimit()
 	}
-	return &call.Error{Code: diag.CodeEvalRegex, Arg: call.ReplacePattern, Message: diag.Messagef("%s", diag.Name(err.Error())), Cause: limit}
+	return &call.Error{Code: codes.EvalRegex, Arg: call.ReplacePattern, Message: diag.Messagef("%s", diag.Name(err.Error())), Cause: limit}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
@@ -102,7 +103,7 @@ func prepareReplace(p *Preparation) any {
 		}
 	}
 	if state.mode = replaceModes[bits]; state.mode == nil {
-		p.Report(-1, diag.CodeReplaceMode, "write one of: oldValue and replacementValue; oldValue and template; regexPattern and replacementValue; regexPattern, regexGroupName and replacementValue; regexPattern, regexGroupName and replacementAttributeName. Mind the empty slots between the commas",
+		p.Report(-1, codes.ReplaceMode, "write one of: oldValue and replacementValue; oldValue and template; regexPattern and replacementValue; regexPattern, regexGroupName and replacementValue; regexPattern, regexGroupName and replacementAttributeName. Mind the empty slots between the commas",
 			"Replace has no meaning for the combination %s", writtenNames(p))
 		return state
 	}
@@ -125,7 +126,7 @@ func writtenNames(p *Preparation) string {
 
 func prepareReplaceConstants(p *Preparation, state *replaceState) {
 	if old, known := p.Text(call.ReplaceOld); known && p.Has(call.ReplaceOld) && old == "" {
-		p.Report(call.ReplaceOld, diag.CodeBadConstant, "write the text to replace", "oldValue is empty")
+		p.Report(call.ReplaceOld, codes.BadConstant, "write the text to replace", "oldValue is empty")
 	}
 	if text, known := p.Text(call.ReplacePattern); known && p.Has(call.ReplacePattern) {
 		state.preparePattern(p, text)
@@ -140,21 +141,21 @@ func prepareReplaceConstants(p *Preparation, state *replaceState) {
 func (state *replaceState) preparePattern(p *Preparation, text string) {
 	pattern, err := netregex.Compile(text, state.limits)
 	if limit := call.RegexLimit(err); limit != nil {
-		p.reportLimit(call.ReplacePattern, diag.CodeBadConstant, limit.Limit, int(limit.Max), "%s", err)
+		p.reportLimit(call.ReplacePattern, codes.BadConstant, limit.Limit, int(limit.Max), "%s", err)
 		return
 	}
 	if err != nil {
-		p.Report(call.ReplacePattern, diag.CodeBadConstant, "regular expressions follow .NET", "%s", err)
+		p.Report(call.ReplacePattern, codes.BadConstant, "regular expressions follow .NET", "%s", err)
 		return
 	}
 	state.pattern = pattern
 	if template, known := p.Text(call.ReplaceValue); known && !p.Has(call.ReplaceGroup) {
 		if state.replacement, err = pattern.CompileReplacement(template); err != nil {
-			p.Report(call.ReplaceValue, diag.CodeBadConstant, "", "%s", err)
+			p.Report(call.ReplaceValue, codes.BadConstant, "", "%s", err)
 		}
 	}
 	if group, known := p.Text(call.ReplaceGroup); known && p.Has(call.ReplaceGroup) && !pattern.HasGroup(group) {
-		p.Warn(call.ReplaceGroup, diag.CodeBadConstant, "group names are compared with case", "the pattern has no group %.40q", group)
+		p.Warn(call.ReplaceGroup, codes.BadConstant, "group names are compared with case", "the pattern has no group %.40q", group)
 	}
 }
 
@@ -198,7 +199,7 @@ func nullSource(a Args, dst []byte) ([]byte, error) {
 func oldValue(a Args) (string, error) {
 	old, err := a.Text(call.ReplaceOld)
 	if err == nil && old == "" {
-		err = a.FailArg(call.ReplaceOld, diag.CodeEvalConstant, value.String(""), "a text to replace is wanted")
+		err = a.FailArg(call.ReplaceOld, codes.EvalConstant, value.String(""), "a text to replace is wanted")
 	}
 	return old, err
 }
@@ -257,7 +258,7 @@ func replacementOf(a Args, pattern *netregex.Pattern) (*netregex.Replacement, er
 	}
 	replacement, err := pattern.CompileReplacement(template)
 	if err != nil {
-		return nil, a.FailArg(call.ReplaceValue, diag.CodeEvalConstant, value.String(template), "a replacement with group numbers up to 2147483647 is wanted")
+		return nil, a.FailArg(call.ReplaceValue, codes.EvalConstant, value.String(template), "a replacement with group numbers up to 2147483647 is wanted")
 	}
 	return replacement, nil
 }
@@ -326,7 +327,7 @@ func (state *replaceState) other(a Args) (value.Value, error) {
 	if state.attribute != nil && a.c.Env.Attrs != nil {
 		v := a.c.Env.Attrs.Attribute(state.attribute)
 		if err := v.Unreadable(); err != nil {
-			return value.Absent, a.FailArg(call.ReplaceAttribute, diag.CodeEvalType, value.Absent, "%s", diag.Name(err.Error()))
+			return value.Absent, a.FailArg(call.ReplaceAttribute, codes.EvalType, value.Absent, "%s", diag.Name(err.Error()))
 		}
 		if !v.IsAbsent() {
 			return v, nil
@@ -356,7 +357,7 @@ func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
 	case errors.Is(err, diag.ErrLimit):
 		return nil, err
 	case err != nil:
-		return nil, a.FailArg(call.ReplacePattern, diag.CodeEvalPattern, value.String(text), "a .NET regular expression is wanted")
+		return nil, a.FailArg(call.ReplacePattern, codes.EvalPattern, value.String(text), "a .NET regular expression is wanted")
 	}
 	*last = call.LastPattern{Text: text, Compiled: pattern}
 	return pattern, nil

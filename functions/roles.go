@@ -3,8 +3,8 @@ package functions
 import (
 	"cmp"
 
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -201,7 +201,7 @@ func singleRole(a Args) (value.Value, error) {
 	case len(found) == 0:
 		return value.Null, nil
 	case len(found) > 1:
-		return value.Absent, a.FailArg(0, diag.CodeEvalManyRoles, value.Absent, manyRoles, len(found))
+		return value.Absent, a.FailArg(0, codes.EvalManyRoles, value.Absent, manyRoles, len(found))
 	}
 	return value.String(found[0].text()), nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/internal/shape"
 )
@@ -84,7 +85,7 @@ func searchFunctions() []Spec {
 func prepareInStr(p *Preparation) any {
 	if text, known := p.Text(3); known {
 		if _, ok := compareFolds(text); !ok {
-			p.Report(3, diag.CodeBadConstant, "write vbBinaryCompare or vbTextCompare", "%.40q is no comparison type", text)
+			p.Report(3, codes.BadConstant, "write vbBinaryCompare or vbTextCompare", "%.40q is no comparison type", text)
 		}
 	}
 	return nil
@@ -114,7 +115,7 @@ func inStr(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if start < 1 {
-		return value.Absent, a.FailArg(2, diag.CodeEvalRange, value.Integer(start), "a position from 1 is wanted")
+		return value.Absent, a.FailArg(2, codes.EvalRange, value.Integer(start), "a position from 1 is wanted")
 	}
 	compareType, err := a.Text(3)
 	if err != nil {
@@ -122,7 +123,7 @@ func inStr(a Args) (value.Value, error) {
 	}
 	fold, ok := compareFolds(compareType)
 	if !ok {
-		return value.Absent, a.FailArg(3, diag.CodeEvalConstant, value.String(compareType), "vbBinaryCompare or vbTextCompare is wanted")
+		return value.Absent, a.FailArg(3, codes.EvalConstant, value.String(compareType), "vbBinaryCompare or vbTextCompare is wanted")
 	}
 	if start > int64(nettext.Len16(texts[0])) { // and so nothing is found in ""
 		if a.Tracing() {

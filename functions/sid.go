@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -60,7 +60,7 @@ func stringFromSid(a Args, source value.Value, dst []byte) ([]byte, error) {
 		sid = decodeSID(text)
 	}
 	if !isSID(sid) {
-		return dst, a.FailArg(0, diag.CodeEvalType, source, "the bytes of a security identifier, or their base64, are wanted")
+		return dst, a.FailArg(0, codes.EvalType, source, "the bytes of a security identifier, or their base64, are wanted")
 	}
 	return appendSID(dst, sid), nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -94,7 +95,7 @@ func tenantFunctions() []Spec {
 func defaultDomain(a Args, dst []byte) ([]byte, error) {
 	domain := a.c.Env.DefaultDomain
 	if domain == "" {
-		return dst, a.Fail(diag.CodeEvalNoTenant, "the tenant has no default domain: set Env.DefaultDomain")
+		return dst, a.Fail(codes.EvalNoTenant, "the tenant has no default domain: set Env.DefaultDomain")
 	}
 	return append(dst, domain...), nil
 }
@@ -126,7 +127,7 @@ func appendGUID(dst []byte, id [16]byte) []byte {
 }
 
 func noRandomness(err error) error {
-	return &call.Error{Code: diag.CodeEvalConstant, Arg: -1, Message: diag.Messagef("the source of randomness Env.Random gives no more bytes"), Cause: err}
+	return &call.Error{Code: codes.EvalConstant, Arg: -1, Message: diag.Messagef("the source of randomness Env.Random gives no more bytes"), Cause: err}
 }
 
 func selectUniqueValue(a Args) (value.Value, error) {
@@ -161,7 +162,7 @@ func selectUniqueValue(a Args) (value.Value, error) {
 	if asked == nil {
 		return value.Null, nil
 	}
-	return value.Absent, a.Fail(diag.CodeEvalNotUnique, "every candidate is in use in the target (%d asked about): add a rule that gives another", len(asked))
+	return value.Absent, a.Fail(codes.EvalNotUnique, "every candidate is in use in the target (%d asked about): add a rule that gives another", len(asked))
 }
 
 // topicPassed: a candidate is not asked about. topicAsked: the target has been asked about it.
@@ -197,7 +198,7 @@ func candidate(a Args, i int) (value.Value, error) {
 func isTaken(a Args, i int, candidate string) (bool, error) {
 	ask := a.c.Env.Taken
 	if ask == nil {
-		return false, a.Fail(diag.CodeEvalConstant, "the target must be asked whether a value is in use: set Env.Taken")
+		return false, a.Fail(codes.EvalConstant, "the target must be asked whether a value is in use: set Env.Taken")
 	}
 	ctx := a.c.Env.Context
 	if ctx == nil {
@@ -212,7 +213,7 @@ func isTaken(a Args, i int, candidate string) (bool, error) {
 		return false, canceled
 	case err != nil:
 		// Not known to be free is treated as in use: the entry is to be tried again, as for candidates that are all taken.
-		return false, &call.Error{Code: diag.CodeEvalNotUnique, Arg: i, Message: diag.Messagef("the target does not tell whether the candidate is in use"), Found: value.String(candidate), Cause: err}
+		return false, &call.Error{Code: codes.EvalNotUnique, Arg: i, Message: diag.Messagef("the target does not tell whether the candidate is in use"), Found: value.String(candidate), Cause: err}
 	}
 	return taken, nil
 }

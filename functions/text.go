@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/internal/shape"
 )
@@ -293,7 +294,7 @@ func prepareMid(p *Preparation) any {
 		}
 		n, err := p.Args[i].Value.ToInteger()
 		if err == nil && n < least {
-			p.Warn(i, diag.CodeBadConstant, "positions count from 1", "%s %d fails in every evaluation", []diag.Name{"", "start", "length"}[i], n)
+			p.Warn(i, codes.BadConstant, "positions count from 1", "%s %d fails in every evaluation", []diag.Name{"", "start", "length"}[i], n)
 		}
 	}
 	if p.Traced {
@@ -332,14 +333,14 @@ func mid(a Args, dst []byte, from int) ([]byte, error) {
 		return dst, err
 	}
 	if start < 1 {
-		return dst, a.FailArg(1, diag.CodeEvalRange, value.Integer(start), "a position from 1 is wanted")
+		return dst, a.FailArg(1, codes.EvalRange, value.Integer(start), "a position from 1 is wanted")
 	}
 	length, err := a.Integer(2, toTheEnd)
 	if err != nil {
 		return dst, err
 	}
 	if length < 0 {
-		return dst, a.FailArg(2, diag.CodeEvalRange, value.Integer(length), "a length of 0 or more is wanted")
+		return dst, a.FailArg(2, codes.EvalRange, value.Integer(length), "a length of 0 or more is wanted")
 	}
 	if units := a.units(dst[from:]); units != noUnits {
 		a.remarkPart(start, length, units)

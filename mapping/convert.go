@@ -5,24 +5,12 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
-
-// Codes of failures that the service's logs know.
-const (
-	// CodeMissingValues: a required attribute has no value.
-	CodeMissingValues = "MissingValues"
-	// CodeOneValueOnly: several values for a single-valued attribute.
-	CodeOneValueOnly = "SchemaPropertyCanOnlyAcceptValue"
-	// CodeInvalidType: a value that cannot be brought to the target attribute's type (a name of ours).
-	CodeInvalidType = "InvalidAttributeType"
-)
-
-// WarnUnresolvedReference is the warning of a reference that names an object which the target does not have.
-const WarnUnresolvedReference = "UnresolvedReference"
 
 // ConversionError tells that a value does not fit the target attribute.
 type ConversionError struct {
-	code    string
+	code    diag.Code
 	message string
 }
 
@@ -57,7 +45,7 @@ func (r *mapRun) convert(v value.Value) (value.Value, *ConversionError) {
 		return r.convertSingle(v)
 	}
 	if !r.row.def.MultiValued {
-		return v, &ConversionError{CodeOneValueOnly, fmt.Sprintf("the target attribute takes one value, %d were found", len(members))}
+		return v, &ConversionError{codes.OneValueOnly, fmt.Sprintf("the target attribute takes one value, %d were found", len(members))}
 	}
 	converted := make([]value.Value, len(members))
 	for i, m := range members {
@@ -78,7 +66,7 @@ func (r *mapRun) convertSingle(v value.Value) (value.Value, *ConversionError) {
 	if err == nil {
 		return converted, nil
 	}
-	return v, &ConversionError{CodeInvalidType, fmt.Sprintf("the target attribute is of type %s: %s", t, err)}
+	return v, &ConversionError{codes.InvalidType, fmt.Sprintf("the target attribute is of type %s: %s", t, err)}
 }
 
 func coerce(v value.Value, t AttributeType) (value.Value, error) {
@@ -88,7 +76,7 @@ func coerce(v value.Value, t AttributeType) (value.Value, error) {
 		return value.Integer(n), err
 	case Boolean:
 		if v.IsNullOrEmpty() { // CBool reads "" as False; an account must not be disabled by an empty cell
-			return v, &value.CoercionError{Code: diag.CodeEvalType, Want: "True, False or a number", Found: v}
+			return v, &value.CoercionError{Code: codes.EvalType, Want: "True, False or a number", Found: v}
 		}
 		b, err := v.ToBoolean()
 		return value.Boolean(b), err
@@ -119,5 +107,5 @@ func toReference(v value.Value) (value.Value, error) {
 	if id, ok := o.GetFold("value").AsString(); ok {
 		return value.Reference(id), nil
 	}
-	return v, &value.CoercionError{Code: diag.CodeEvalType, Want: "an identifier, or an object with one in its member value", Found: v}
+	return v, &value.CoercionError{Code: codes.EvalType, Want: "an identifier, or an object with one in its member value", Found: v}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -100,7 +101,7 @@ func TestConversionOfDatesReferencesAndLists(t *testing.T) {
 
 func convertedTo(o *mapping.Outcome) string {
 	if o.Decision == mapping.Failed {
-		return "error " + o.Code + ": " + o.Err.Error()
+		return "error " + string(o.Code) + ": " + o.Err.Error()
 	}
 	return o.New.Kind().String() + " " + show(o.New)
 }
@@ -117,7 +118,7 @@ func TestDefaultsAndConstantsAreConverted(t *testing.T) {
 		require.True(t, outcome.New.Equal(value.True), "%s gives %#v", m.Type(), outcome.New)
 	}
 	outcome := mapped(t, compile(t, opts, matching, mapping.Mapping{Target: "t", Default: "yes"}), `{}`, "").Attributes[1]
-	require.Equal(t, mapping.CodeInvalidType, outcome.Code)
+	require.Equal(t, codes.InvalidType, outcome.Code)
 }
 
 func TestDatesOfExpressionsFlowAsDates(t *testing.T) {

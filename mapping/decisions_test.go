@@ -46,7 +46,7 @@ func checkDecision(t *testing.T, opts mapping.Options, line string) {
 	outcome := mapped(t, mapper, columns[1], target).Attributes[1]
 	got := showOutcome(&outcome)
 	if strings.Contains(columns[3], "(") {
-		got += " (" + outcome.Code + ")"
+		got += " (" + string(outcome.Code) + ")"
 	}
 	if diff := cmp.Diff(columns[3], got); diff != "" {
 		t.Errorf("%s: %s", line, diff)

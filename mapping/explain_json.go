@@ -25,8 +25,8 @@ type rowJSON struct {
 	Source      Type              `json:"source"`
 	Expression  string            `json:"expression,omitempty"`
 	Reason      string            `json:"reason,omitempty"`
-	Code        string            `json:"code,omitempty"`
-	Warnings    []string          `json:"warnings,omitempty"`
+	Code        diag.Code         `json:"code,omitempty"`
+	Warnings    []diag.Code       `json:"warnings,omitempty"`
 	From        string            `json:"from,omitempty"`
 	Default     string            `json:"default,omitempty"`
 	Apply       Apply             `json:"apply"`

@@ -84,7 +84,7 @@ func requireAgreement(t *testing.T, mapper *mapping.Mapper, x *mapping.Explanati
 	require.Len(t, got.Attributes, len(want.Attributes))
 	for i := range want.Attributes {
 		a, b := &want.Attributes[i], &got.Attributes[i]
-		require.Equal(t, showOutcome(a)+a.Reason+a.Code, showOutcome(b)+b.Reason+b.Code)
+		require.Equal(t, showOutcome(a)+a.Reason+string(a.Code), showOutcome(b)+b.Reason+string(b.Code))
 		require.Equal(t, a.New.Redacted(), b.New.Redacted())
 	}
 	require.Equal(t, mapper.Scope().Evaluate(source).Passed, x.Scope.Passed)

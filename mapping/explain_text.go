@@ -37,7 +37,7 @@ func (x *Explanation) ReportRows(r *expr.Report) {
 func (x *RowExplanation) report(r *expr.Report) {
 	head := fmt.Sprintf("%s: %s", x.Mapping.Target, x.Decision)
 	if x.Code != "" {
-		head += " [" + x.Code + "]"
+		head += " [" + string(x.Code) + "]"
 	}
 	r.Line(0, explainHang, head+", "+x.Reason)
 	if change := x.change(); change != "" {
@@ -48,7 +48,7 @@ func (x *RowExplanation) report(r *expr.Report) {
 		r.Line(explainIndent, explainIndent, "· "+note)
 	}
 	for _, warning := range x.Warnings {
-		r.Line(explainIndent, explainIndent, "· warning "+warning)
+		r.Line(explainIndent, explainIndent, "· warning "+string(warning))
 	}
 }
 

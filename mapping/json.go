@@ -9,6 +9,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // ReadJSON reads a mapping set from JSON in UTF-8; package file reads YAML, too. An unknown member is an error, and so is one that is there
@@ -32,7 +33,7 @@ func ReadJSONLimited(r io.Reader, most int) (*Set, error) {
 	case err != nil:
 		return nil, fmt.Errorf("mapping file: %w", err)
 	case len(data) > most:
-		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(most)}
+		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: int64(most)}
 		return nil, limit.Worded("mapping file: it is longer than %d bytes", most)
 	}
 	var set Set
@@ -67,7 +68,7 @@ func unmarshal[T any](data []byte, into *T, read func(*T, *reading, diag.Path, v
 func parse(data []byte) (value.Value, error) {
 	text := string(data)
 	if at := diag.InvalidUTF8(text); at >= 0 {
-		return value.Absent, syntaxError(diag.Locate(text, at), diag.CodeInvalidUTF8, "the text is not UTF-8", nil)
+		return value.Absent, syntaxError(diag.Locate(text, at), codes.InvalidUTF8, "the text is not UTF-8", nil)
 	}
 	v, err := value.ParseJSON(text)
 	var placed *value.JSONError

@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -27,7 +28,7 @@ func requirePassed(t *testing.T, err error, name diag.Limit, place string) {
 func TestMappingFilesHaveALimit(t *testing.T) {
 	file := `{"mappings": [{"target": "a", "from": "` + strings.Repeat("x", mapping.DefaultFileBytes) + `"}]}`
 	_, err := mapping.ReadJSON(strings.NewReader(file))
-	requirePassed(t, err, diag.LimitFileBytes, "0:0")
+	requirePassed(t, err, codes.LimitFileBytes, "0:0")
 	require.EqualError(t, err, "mapping file: it is longer than 2097152 bytes")
 	set, err := mapping.ReadJSONLimited(strings.NewReader(file), len(file))
 	require.NoError(t, err)
@@ -36,7 +37,7 @@ func TestMappingFilesHaveALimit(t *testing.T) {
 	require.ErrorIs(t, err, expr.ErrLimit)
 
 	_, err = mapping.ReadJSON(strings.NewReader(strings.Repeat("[", 101) + strings.Repeat("]", 101)))
-	requirePassed(t, err, diag.LimitJSONDepth, "1:102")
+	requirePassed(t, err, codes.LimitJSONDepth, "1:102")
 }
 
 func TestASetTellsOfTheLimitsOfItsExpressionsAndFilters(t *testing.T) {
@@ -46,12 +47,12 @@ func TestASetTellsOfTheLimitsOfItsExpressionsAndFilters(t *testing.T) {
 		limit diag.Limit
 		place string
 	}{
-		{"an expression", mapping.Set{Mappings: []mapping.Mapping{{Target: "a", Expression: "Len(\nLen(Len(1)))"}}}, diag.LimitDepth, "2:8"},
-		{"the second one", mapping.Set{Mappings: []mapping.Mapping{{Target: "a", Expression: `Nothing()`}, {Target: "b", Expression: `Len(Len(Len(1)))`}}}, diag.LimitDepth, "1:12"},
+		{"an expression", mapping.Set{Mappings: []mapping.Mapping{{Target: "a", Expression: "Len(\nLen(Len(1)))"}}}, codes.LimitDepth, "2:8"},
+		{"the second one", mapping.Set{Mappings: []mapping.Mapping{{Target: "a", Expression: `Nothing()`}, {Target: "b", Expression: `Len(Len(Len(1)))`}}}, codes.LimitDepth, "1:12"},
 		{"a filter", mapping.Set{
 			Mappings: []mapping.Mapping{{Target: "a", From: "b"}},
 			Scope:    mapping.Filter{{{Attribute: "a", Operator: "REGEX MATCH", Values: []string{strings.Repeat("a", 9000)}}}},
-		}, diag.LimitPatternBytes, "0:0"},
+		}, codes.LimitPatternBytes, "0:0"},
 	} {
 		_, err := row.set.Compile(mapping.Options{Limits: expr.Limits{Depth: 2}})
 		var invalid *mapping.ValidationError
@@ -92,7 +93,7 @@ func TestTheClausesOfAFilterShareTheWork(t *testing.T) {
 				require.NoError(t, result.Limit(), row.name)
 				continue
 			}
-			requirePassed(t, result.Limit(), diag.LimitRegexSteps, "0:0")
+			requirePassed(t, result.Limit(), codes.LimitRegexSteps, "0:0")
 		}
 	}
 	unfit := mapping.Filter{{{Attribute: "a", Operator: "GREATER_THAN", Values: []string{"1"}}}}

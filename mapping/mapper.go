@@ -10,6 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // Map maps one object. A nil source has no attributes. Existing is the target object that it updates; nil stands for an object that
@@ -205,7 +206,7 @@ func unreadable(p *value.Path, v value.Value) error {
 	if err == nil {
 		return nil
 	}
-	return &expr.EvalError{Code: diag.CodeEvalType, Attribute: p.String(), Message: diag.Messagef("%s", diag.Name(err.Error())), Cause: err}
+	return &expr.EvalError{Code: codes.EvalType, Attribute: p.String(), Message: diag.Messagef("%s", diag.Name(err.Error())), Cause: err}
 }
 
 func (r *mapRun) direct() value.Value {
@@ -280,19 +281,19 @@ func (r *mapRun) settle(o *Outcome, v value.Value, err error) {
 	r.flow(o, v, Flowed, "")
 }
 
-func evalCode(err error) string {
+func evalCode(err error) diag.Code {
 	var e *expr.EvalError
 	if errors.As(err, &e) {
-		return string(e.Code)
+		return e.Code
 	}
-	return string(diag.CodeEvalType)
+	return codes.EvalType
 }
 
 func (o *Outcome) keep(d Decision, reason string) {
 	o.Decision, o.Reason = d, reason
 }
 
-func (o *Outcome) fail(code string, err error) {
+func (o *Outcome) fail(code diag.Code, err error) {
 	o.Decision, o.Code, o.Err, o.Reason = Failed, code, err, err.Error()
 }
 
@@ -331,7 +332,7 @@ func (r *mapRun) atCreation(o *Outcome) {
 		r.flow(o, value.String(fallback), DefaultUsed, reason)
 		return
 	case r.row.def.Required:
-		o.fail(CodeMissingValues, errors.New("the target needs a value, the source is null and there is no default"))
+		o.fail(codes.MissingValues, errors.New("the target needs a value, the source is null and there is no default"))
 		return
 	case r.row.kind == None:
 		o.keep(NoneKept, "the mapping has no source and no default")
@@ -373,7 +374,7 @@ func (r *mapRun) flow(o *Outcome, v value.Value, d Decision, reason string) {
 	}
 	resolved, ok := r.resolve(converted)
 	if !ok {
-		o.Warnings = append(o.Warnings, WarnUnresolvedReference)
+		o.Warnings = append(o.Warnings, codes.UnresolvedReference)
 		o.keep(NullNotFlowed, "the object that the reference names is not in the target")
 		return
 	}

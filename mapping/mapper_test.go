@@ -15,8 +15,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -31,7 +33,7 @@ func TestMappingGoesOnBehindAFailure(t *testing.T) {
 	var got []string
 	for i := range result.Attributes {
 		o := &result.Attributes[i]
-		got = append(got, o.Mapping.Target+" "+showOutcome(o)+" "+o.Code)
+		got = append(got, o.Mapping.Target+" "+showOutcome(o)+" "+string(o.Code))
 	}
 	want := []string{"id error: - → - range", "mail error: - → - raised", `name flowed: - → "Ann" `, "last error: - → - date"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -187,7 +189,7 @@ func TestReferencesAreResolvedInTheTarget(t *testing.T) {
 		require.Equal(t, row.members, showOutcome(&result.Attributes[2]))
 	}
 	gone := mapped(t, mapper, `{"m": "gone"}`, "").Attributes[1]
-	require.Equal(t, []string{mapping.WarnUnresolvedReference}, gone.Warnings)
+	require.Equal(t, []diag.Code{codes.UnresolvedReference}, gone.Warnings)
 }
 
 func TestRedactedValuesStayMarked(t *testing.T) {

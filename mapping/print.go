@@ -109,10 +109,14 @@ func (o *Outcome) AppendJSON(dst []byte) []byte {
 		w.Optional("expression", o.Mapping.Expression)
 	}
 	w.Optional("reason", o.Reason)
-	w.Optional("code", o.Code)
+	w.Optional("code", string(o.Code))
 	if len(o.Warnings) > 0 {
 		w.Key("warnings")
-		w.Dst = value.Strings(o.Warnings...).AppendJSON(w.Dst)
+		var warnings []string
+		for _, code := range o.Warnings {
+			warnings = append(warnings, string(code))
+		}
+		w.Dst = value.Strings(warnings...).AppendJSON(w.Dst)
 	}
 	return w.Close()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -28,13 +29,13 @@ type Outcome struct {
 	// Options.HideValues is set.
 	Reason string
 	// Code is the stable name of a failure, "" otherwise.
-	Code string
+	Code diag.Code
 	// Err is the failure, nil otherwise.
 	Err error
 	// Hidden tells that reports must not print Old and New, see Options.HideValues.
 	Hidden bool
 	// Warnings are codes of doubts that do not keep the value from flowing.
-	Warnings []string
+	Warnings []diag.Code
 }
 
 // hideFound takes the value that an expression failed on out of the reason of a failure.

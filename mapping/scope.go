@@ -10,6 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
@@ -114,28 +115,28 @@ func (c *checker) compileScope(f Filter) *Scope {
 func (c *checker) compileClause(place diag.Place, clause Clause) compiledClause {
 	compiled := compiledClause{path: value.ParsePath(clause.Attribute), operator: findOperator(clause.Operator)}
 	if clause.Attribute == "" {
-		c.addAt(place, diag.Error, diag.CodeFilterAttribute, "name the attribute to compare", "the clause has no attribute")
+		c.addAt(place, diag.Error, codes.FilterAttribute, "name the attribute to compare", "the clause has no attribute")
 	}
 	c.checkSource(place, diag.Warning, clause.Attribute)
 	op := compiled.operator
 	if op == nil {
-		c.addAt(place, diag.Error, diag.CodeFilterOperator, wordHint(normalOperator(clause.Operator), operatorNames()), "unknown operator %s", diag.Quote(clause.Operator))
+		c.addAt(place, diag.Error, codes.FilterOperator, wordHint(normalOperator(clause.Operator), operatorNames()), "unknown operator %s", diag.Quote(clause.Operator))
 		return compiled
 	}
 	operands := clause.Values
 	switch {
 	case op.Unary:
 		if len(operands) > 0 {
-			c.addAt(place, diag.Warning, diag.CodeFilterOperand, "leave the values out", "%s takes no values", op.Name)
+			c.addAt(place, diag.Warning, codes.FilterOperand, "leave the values out", "%s takes no values", op.Name)
 		}
 		operands = []string{""}
 	case len(operands) == 0:
-		c.addAt(place, diag.Error, diag.CodeFilterOperand, "give a value to compare with", "%s needs a value", op.Name)
+		c.addAt(place, diag.Error, codes.FilterOperand, "give a value to compare with", "%s needs a value", op.Name)
 	}
 	for _, operand := range operands {
 		test, err := op.compile(operand)
 		if err != nil {
-			c.addAt(place, diag.Error, diag.CodeFilterOperand, "", "%s on %s: %s", op.Name, diag.Clip(clause.Attribute), err)
+			c.addAt(place, diag.Error, codes.FilterOperand, "", "%s on %s: %s", op.Name, diag.Clip(clause.Attribute), err)
 			errors.As(err, &c.found[len(c.found)-1].Limit)
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // ValidationError is why a set cannot be compiled. Findings holds everything that was found, warnings too.
@@ -84,7 +85,7 @@ func (c *checker) addExpression(i int, found diag.List) {
 // checkSet looks at what concerns several mappings.
 func (c *checker) checkSet() {
 	if len(c.set.Mappings) == 0 {
-		c.add(-1, "", diag.Error, diag.CodeNoMappings, "add at least one mapping", "the set has no mappings")
+		c.add(-1, "", diag.Error, codes.NoMappings, "add at least one mapping", "the set has no mappings")
 		return
 	}
 	first := map[string]int{}
@@ -93,7 +94,7 @@ func (c *checker) checkSet() {
 		m := &c.set.Mappings[i]
 		key := strings.ToLower(m.Target)
 		if j, twice := first[key]; twice && m.Target != "" {
-			c.add(i, "target", diag.Error, diag.CodeTargetTwice, "keep one of the two", "the target is mapped twice: mappings[%d] fills it already", j)
+			c.add(i, "target", diag.Error, codes.TargetTwice, "keep one of the two", "the target is mapped twice: mappings[%d] fills it already", j)
 		} else {
 			first[key] = i
 		}
@@ -101,13 +102,13 @@ func (c *checker) checkSet() {
 			continue
 		}
 		if j, twice := matches[m.Match]; twice {
-			c.add(i, "match", diag.Warning, diag.CodeMatchPrecedence, "give each matching attribute its own number", "mappings[%d] has the same matching precedence", j)
+			c.add(i, "match", diag.Warning, codes.MatchPrecedence, "give each matching attribute its own number", "mappings[%d] has the same matching precedence", j)
 		} else {
 			matches[m.Match] = i
 		}
 	}
 	if len(matches) == 0 && c.matchable {
-		c.add(-1, "", diag.Error, diag.CodeNoMatch, "set match: 1 on the attribute that identifies an object in the target", "the set has no matching attribute")
+		c.add(-1, "", diag.Error, codes.NoMatch, "set match: 1 on the attribute that identifies an object in the target", "the set has no matching attribute")
 	}
 	c.checkRequired(first)
 }
@@ -120,7 +121,7 @@ func (c *checker) checkRequired(mapped map[string]int) {
 	for i := range c.opts.Target.Attributes {
 		a := &c.opts.Target.Attributes[i]
 		if _, ok := mapped[strings.ToLower(a.Name)]; a.Required && !ok && a.Default == "" {
-			c.add(-1, "", diag.Warning, diag.CodeRequiredUnmapped, "map it, or give it a default", "the target needs %s and no mapping fills it", a.Name)
+			c.add(-1, "", diag.Warning, codes.RequiredUnmapped, "map it, or give it a default", "the target needs %s and no mapping fills it", a.Name)
 		}
 	}
 }
@@ -129,22 +130,22 @@ func (c *checker) checkRequired(mapped map[string]int) {
 func (c *checker) checkMapping(i int) {
 	m := &c.set.Mappings[i]
 	if m.Target == "" {
-		c.add(i, "target", diag.Error, diag.CodeNoTarget, "name the attribute to fill", "the mapping has no target")
+		c.add(i, "target", diag.Error, codes.NoTarget, "name the attribute to fill", "the mapping has no target")
 	}
 	if set := m.sources(); len(set) > 1 {
-		c.add(i, set[1], diag.Error, diag.CodeSourceTwice, "keep one of them", "the mapping has %s", strings.Join(set, " and "))
+		c.add(i, set[1], diag.Error, codes.SourceTwice, "keep one of them", "the mapping has %s", strings.Join(set, " and "))
 	}
 	if m.Match < 0 {
-		c.add(i, "match", diag.Error, diag.CodeMatchPrecedence, "count from 1, or leave it out", "the matching precedence is %d", m.Match)
+		c.add(i, "match", diag.Error, codes.MatchPrecedence, "count from 1, or leave it out", "the matching precedence is %d", m.Match)
 	}
 	if m.Match > 0 && m.Type() == None {
-		c.add(i, "match", diag.Error, diag.CodeNoMatch, "give it a source", "a mapping without a source cannot be matched by")
+		c.add(i, "match", diag.Error, codes.NoMatch, "give it a source", "a mapping without a source cannot be matched by")
 	}
 	if m.Apply >= applies {
-		c.add(i, "apply", diag.Error, diag.CodeBadConstant, "write always or create", "unknown flow type %d", m.Apply)
+		c.add(i, "apply", diag.Error, codes.BadConstant, "write always or create", "unknown flow type %d", m.Apply)
 	}
 	if m.FlowNulls && m.Match > 0 {
-		c.add(i, "flowNulls", diag.Warning, diag.CodeFlowNulls, "", "null must not flow into a matching attribute")
+		c.add(i, "flowNulls", diag.Warning, codes.FlowNulls, "", "null must not flow into a matching attribute")
 	}
 	c.checkTarget(i, m)
 }
@@ -167,14 +168,14 @@ func (c *checker) checkTarget(i int, m *Mapping) {
 	a, exact := c.opts.Target.Lookup(m.Target)
 	switch {
 	case a == nil:
-		c.add(i, "target", diag.Error, diag.CodeUnknownAttribute, didYouMean(m.Target, c.opts.Target.Names()), "the target has no attribute %s", diag.Quote(m.Target))
+		c.add(i, "target", diag.Error, codes.UnknownAttribute, didYouMean(m.Target, c.opts.Target.Names()), "the target has no attribute %s", diag.Quote(m.Target))
 	case !exact:
-		c.add(i, "target", diag.Warning, diag.CodeAttributeCase, "write "+a.Name, "the target writes this attribute's name in another case")
+		c.add(i, "target", diag.Warning, codes.AttributeCase, "write "+a.Name, "the target writes this attribute's name in another case")
 	case a.MultiValued && m.FlowNulls:
-		c.add(i, "flowNulls", diag.Warning, diag.CodeFlowNulls, "", "null flows into single-valued attributes only")
+		c.add(i, "flowNulls", diag.Warning, codes.FlowNulls, "", "null flows into single-valued attributes only")
 	}
 	if a != nil && a.ReadOnly {
-		c.add(i, "target", diag.Error, diag.CodeReadOnlyTarget, "", "the target attribute %s cannot be written", a.Name)
+		c.add(i, "target", diag.Error, codes.ReadOnlyTarget, "", "the target attribute %s cannot be written", a.Name)
 	}
 }
 
@@ -186,9 +187,9 @@ func (c *checker) checkSource(at diag.Place, unknown diag.Severity, name string)
 	a, exact := c.opts.Source.lookupPath(name)
 	switch {
 	case a == nil:
-		c.addAt(at, unknown, diag.CodeUnknownAttribute, didYouMean(name, c.opts.Source.Names()), "the source has no attribute %s", diag.Quote(name))
+		c.addAt(at, unknown, codes.UnknownAttribute, didYouMean(name, c.opts.Source.Names()), "the source has no attribute %s", diag.Quote(name))
 	case !exact:
-		c.addAt(at, diag.Warning, diag.CodeAttributeCase, "write "+a.Name, "the source writes this attribute's name in another case")
+		c.addAt(at, diag.Warning, codes.AttributeCase, "write "+a.Name, "the source writes this attribute's name in another case")
 	}
 }
 
@@ -200,10 +201,10 @@ func (c *checker) checkUnique(i int, tree syntax.Node) {
 			continue
 		}
 		if m.Apply.Behavior().Updates {
-			c.add(i, "apply", diag.Error, diag.CodeUniqueMapping, "set apply: create", "%s works only in a mapping that applies during creation", spec.Name)
+			c.add(i, "apply", diag.Error, codes.UniqueMapping, "set apply: create", "%s works only in a mapping that applies during creation", spec.Name)
 		}
 		if m.Match > 0 {
-			c.add(i, "match", diag.Error, diag.CodeUniqueMapping, "match by another attribute", "%s cannot fill a matching attribute", spec.Name)
+			c.add(i, "match", diag.Error, codes.UniqueMapping, "match by another attribute", "%s cannot fill a matching attribute", spec.Name)
 		}
 		return
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -72,7 +73,7 @@ func TestValidateFindsEverythingAtOnce(t *testing.T) {
 func TestEmptySet(t *testing.T) {
 	found := (&mapping.Set{}).Validate(mapping.Options{})
 	require.Len(t, found, 1)
-	require.Equal(t, diag.CodeNoMappings, found[0].Code)
+	require.Equal(t, codes.NoMappings, found[0].Code)
 	require.Empty(t, found[0].Place, "the set as a whole")
 }
 
@@ -80,7 +81,7 @@ func TestSetWithoutMatchingAttribute(t *testing.T) {
 	set := mapping.Set{Mappings: []mapping.Mapping{{Target: "mail", From: "mail"}}}
 	found := set.Validate(mapping.Options{})
 	require.Len(t, found, 1)
-	require.Equal(t, diag.CodeNoMatch, found[0].Code)
+	require.Equal(t, codes.NoMatch, found[0].Code)
 	require.Equal(t, "the set has no matching attribute: set match: 1 on the attribute that identifies an object in the target", found[0].Sentence())
 
 	mapper, err := set.Compile(mapping.Options{})
@@ -147,7 +148,7 @@ func TestSelectUniqueValueNeedsAMappingAtCreation(t *testing.T) {
 		set := mapping.Set{Mappings: []mapping.Mapping{matching, row.m}}
 		var fields []string
 		for _, f := range set.Validate(mapping.Options{}) {
-			require.Equal(t, diag.CodeUniqueMapping, f.Code)
+			require.Equal(t, codes.UniqueMapping, f.Code)
 			_, field := mapping.FieldOf(f.Path)
 			fields = append(fields, field)
 		}

@@ -173,7 +173,7 @@ func requireSameTrouble(t require.TestingT, result *mapping.Result, err error) {
 	require.Len(t, trouble.Failed, len(failed))
 	for i, o := range failed {
 		got := &trouble.Failed[i]
-		require.Equal(t, o.Mapping.Target+o.Code+o.Reason, got.Mapping.Target+got.Code+got.Reason)
+		require.Equal(t, o.Mapping.Target+string(o.Code)+o.Reason, got.Mapping.Target+string(got.Code)+got.Reason)
 		require.ErrorIs(t, err, got.Err)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"io"
 	"iter"
 
-	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping"
@@ -174,7 +174,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 		doc.Locate(warnings)
 	}
 	for _, w := range warnings {
-		if w.Code == diag.CodeOutsideReference {
+		if w.Code == codes.OutsideReference {
 			continue // true of every cloud sync job, and no doubt about what it does
 		}
 		w.File = c.Schema

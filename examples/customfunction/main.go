@@ -10,9 +10,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap"
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // initials is the whole of a function that changes a text: null, several values and limits are taken care of.
@@ -44,7 +44,7 @@ var repeat = functions.Spec{
 			return value.Absent, err
 		}
 		if count < 0 || count > 1000 {
-			return value.Absent, a.FailArg(1, diag.CodeEvalRange, value.Integer(count), "want a number from 0 to 1000")
+			return value.Absent, a.FailArg(1, codes.EvalRange, value.Integer(count), "want a number from 0 to 1000")
 		}
 		if err := a.CheckText(len(text) * int(count)); err != nil { // before the text is made
 			return value.Absent, err

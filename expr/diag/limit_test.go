@@ -9,13 +9,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 func TestLimitErrors(t *testing.T) {
-	limit := &diag.LimitError{Limit: diag.LimitNodes, Max: 5}
+	limit := &diag.LimitError{Limit: codes.LimitNodes, Max: 5}
 	require.EqualError(t, limit, "the limit nodes of 5 was passed")
 	require.EqualError(t, limit.At(diag.Position{Line: 2, Column: 3, Offset: 9}), "2:3: the limit nodes of 5 was passed")
-	require.EqualError(t, &diag.LimitError{Limit: diag.LimitRegexTime, Max: 1_500_000}, "the limit regex-time of 1.5ms was passed")
+	require.EqualError(t, &diag.LimitError{Limit: codes.LimitRegexTime, Max: 1_500_000}, "the limit regex-time of 1.5ms was passed")
 	require.Zero(t, limit.Position, "At returns a copy with the place")
 
 	worded := limit.Worded("more than %d nodes", 5)
@@ -30,25 +31,25 @@ func TestLimitErrors(t *testing.T) {
 }
 
 func TestListsReportTheirLimits(t *testing.T) {
-	limit := &diag.LimitError{Limit: diag.LimitDepth, Max: 3}
+	limit := &diag.LimitError{Limit: codes.LimitDepth, Max: 3}
 	for _, row := range []struct {
 		name string
 		list diag.List
 		want bool
 	}{
 		{"no findings", nil, false},
-		{"an error of another sort", diag.List{{Code: diag.CodeEmpty}}, false},
-		{"a warning before the limit", diag.List{{Code: diag.CodeTooLong, Severity: diag.Warning}, {Code: diag.CodeTooDeep, Limit: limit}}, true},
-		{"a limit that is only warned of", diag.List{{Code: diag.CodeTooLong, Severity: diag.Warning, Limit: limit}}, false},
+		{"an error of another sort", diag.List{{Code: codes.Empty}}, false},
+		{"a warning before the limit", diag.List{{Code: codes.TooLong, Severity: diag.Warning}, {Code: codes.TooDeep, Limit: limit}}, true},
+		{"a limit that is only warned of", diag.List{{Code: codes.TooLong, Severity: diag.Warning, Limit: limit}}, false},
 	} {
 		require.Equal(t, row.want, errors.Is(row.list, diag.ErrLimit), row.name)
 	}
 }
 
 func TestLimitsHaveDistinctNames(t *testing.T) {
-	names := diag.Limits()
+	names := codes.Limits()
 	slices.Sort(names)
-	require.Len(t, slices.Compact(names), len(diag.Limits()))
+	require.Len(t, slices.Compact(names), len(codes.Limits()))
 	for _, name := range names {
 		require.Regexp(t, "^[a-z]+(-[a-z]+)*$", string(name))
 	}

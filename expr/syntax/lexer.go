@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // Kinds of token, as the grammar names them. A token's value is its raw text; meaning is taken from it when the parse tree
@@ -179,8 +180,8 @@ func (s *scanner) count(kind lexer.TokenType) {
 		s.nodes++
 	}
 	if s.nodes > s.limits.Nodes {
-		s.exceed(problem(diag.CodeTooManyNodes, s.here(1), "more than %d syntax nodes: an expression of this size is refused", s.limits.Nodes).
-			limitedBy(diag.LimitNodes, s.limits.Nodes))
+		s.exceed(problem(codes.TooManyNodes, s.here(1), "more than %d syntax nodes: an expression of this size is refused", s.limits.Nodes).
+			limitedBy(codes.LimitNodes, s.limits.Nodes))
 	}
 }
 
@@ -195,8 +196,8 @@ func (s *scanner) openParen(length int) {
 		s.callName(&s.tokens[last])
 	}
 	if len(s.open) >= s.limits.Depth {
-		s.exceed(problem(diag.CodeTooDeep, s.here(1), "parentheses nest deeper than %d levels", s.limits.Depth).
-			limitedBy(diag.LimitDepth, s.limits.Depth))
+		s.exceed(problem(codes.TooDeep, s.here(1), "parentheses nest deeper than %d levels", s.limits.Depth).
+			limitedBy(codes.LimitDepth, s.limits.Depth))
 		return
 	}
 	s.open = append(s.open, len(s.tokens))
@@ -273,12 +274,12 @@ func (s *scanner) reportOpen() {
 	missing, end := closings(len(s.open)), s.endOfLast()
 	what := s.opened()
 	if s.afterOperand() {
-		s.report.lastFrom(end, problem(diag.CodeMissingParen, diag.Span{Start: end, End: end},
+		s.report.lastFrom(end, problem(codes.MissingParen, diag.Span{Start: end, End: end},
 			"the text ends before %s is closed: %s missing", what, missing).
 			hinted("write the closing parenthesis where the arguments end"))
 		return
 	}
-	s.report.lastFrom(end, problem(diag.CodeUnexpectedEnd, diag.Span{Start: end, End: end},
+	s.report.lastFrom(end, problem(codes.UnexpectedEnd, diag.Span{Start: end, End: end},
 		"the text ends inside %s, where an argument is awaited; %s missing", what, missing).
 		hinted("the text seems cut off: complete the argument and close the parentheses"))
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // text reads a text constant that opens with mark: one of '"' and '\”, or a typographic mark.
@@ -117,11 +118,11 @@ func (s *scanner) remarkOnText(mark rune, at diag.Span, seen textScan) {
 	canonical := QuoteText(value)
 	switch {
 	case mark == '\'':
-		s.report.add(tolerance(diag.CodeSingleQuotes, at, "text between single quotation marks").
+		s.report.add(tolerance(codes.SingleQuotes, at, "text between single quotation marks").
 			hinted("write %s", diag.Clip(canonical)).
 			mendedBy(at, canonical))
 	case mark >= utf8.RuneSelf:
-		f := problem(diag.CodeSmartQuote, at, "%c (%U) is no quotation mark of the language", mark, mark).
+		f := problem(codes.SmartQuote, at, "%c (%U) is no quotation mark of the language", mark, mark).
 			hinted(`write straight quotation marks: "`).
 			mendedBy(at, canonical)
 		if s.lenient {
@@ -132,11 +133,11 @@ func (s *scanner) remarkOnText(mark rune, at diag.Span, seen textScan) {
 	if i := seen.unknownEscape; i >= 0 {
 		_, size := utf8.DecodeRuneInString(s.src[i+1:])
 		escape := diag.Span{Start: i, End: i + 1 + size}
-		s.report.add(tolerance(diag.CodeUnknownEscape, escape, "%s is no escape: the backslash stays in the text",
+		s.report.add(tolerance(codes.UnknownEscape, escape, "%s is no escape: the backslash stays in the text",
 			diag.Quote(s.report.text(escape))).hinted(`write \\ for a backslash`).mendedBy(at, canonical))
 	}
 	if i := seen.newline; i >= 0 {
-		s.report.add(tolerance(diag.CodeNewlineInText, diag.Span{Start: i, End: i + 1},
+		s.report.add(tolerance(codes.NewlineInText, diag.Span{Start: i, End: i + 1},
 			"the text holds a line break, which becomes part of it"))
 	}
 }
@@ -147,7 +148,7 @@ func (s *scanner) doubledQuotes(from int) {
 	for strings.HasPrefix(s.src[at.End:], `"`) {
 		end := scanText(s.src, at.End, '"').end
 		if end < 0 {
-			s.report.last(problem(diag.CodeDoubledQuote, diag.Span{Start: at.End - 1, End: at.End + 1},
+			s.report.last(problem(codes.DoubledQuote, diag.Span{Start: at.End - 1, End: at.End + 1},
 				"a quotation mark is not escaped by doubling it, and the text that the second one opens does not end").
 				hinted(`inside a text write \"`))
 			s.stopped = true
@@ -156,7 +157,7 @@ func (s *scanner) doubledQuotes(from int) {
 		at.End = end
 	}
 	inner := s.src[at.Start+1 : at.End-1]
-	s.report.add(problem(diag.CodeDoubledQuote, diag.Span{Start: from - 1, End: from + 1},
+	s.report.add(problem(codes.DoubledQuote, diag.Span{Start: from - 1, End: from + 1},
 		"a quotation mark is not escaped by doubling it").
 		hinted(`inside a text write \", as in %s; two texts need a comma between them`,
 			diag.Clip(`"`+strings.ReplaceAll(inner, `""`, `\"`)+`"`)))
@@ -167,7 +168,7 @@ func (s *scanner) doubledQuotes(from int) {
 func (s *scanner) openingQuoteMissing() {
 	word := spanOf(s.tokens[len(s.tokens)-1])
 	s.stopped = true
-	s.report.last(problem(diag.CodeUnknownIdent, word, "%s ends with a quotation mark and begins with none",
+	s.report.last(problem(codes.UnknownIdent, word, "%s ends with a quotation mark and begins with none",
 		diag.Quote(s.report.text(word))).
 		hinted("write %s", diag.Clip(`"`+s.report.text(word)+`"`)).
 		mendedBy(diag.Span{Start: word.Start, End: word.Start}, `"`))
@@ -178,11 +179,11 @@ func (s *scanner) unterminated(mark rune, seen textScan) {
 	s.stopped = true
 	at := s.here(utf8.RuneLen(mark))
 	if mark == '\'' && s.afterOperand() {
-		s.report.last(problem(diag.CodeComment, at, `the language has no comments, and "'" begins none`).
+		s.report.last(problem(codes.Comment, at, `the language has no comments, and "'" begins none`).
 			hinted("keep remarks outside the expression"))
 		return
 	}
-	f := problem(diag.CodeUnterminatedText, at, "the text that opens here has no closing quotation mark")
+	f := problem(codes.UnterminatedText, at, "the text that opens here has no closing quotation mark")
 	body := s.src[at.End:]
 	rest := strings.TrimLeft(body, " ")
 	switch i := strings.IndexAny(body, ",)\n"); {
@@ -255,7 +256,7 @@ func numberJunk(src string, i int) int {
 func (s *scanner) malformedNumber(from, end int) {
 	whole := diag.Span{Start: s.pos, End: end}
 	raw := s.report.text(whole)
-	f := problem(diag.CodeBadNumber, diag.Span{Start: from, End: end}, "%s is not a number", diag.Quote(raw))
+	f := problem(codes.BadNumber, diag.Span{Start: from, End: end}, "%s is not a number", diag.Quote(raw))
 	lower := strings.ToLower(raw)
 	switch _, digits, marked := strings.Cut(lower, "#"); {
 	case marked && isHexText(digits):

@@ -8,6 +8,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // word reads an identifier. Names with dots, colons, hyphens and @ inside are read as one word, although the language has
@@ -97,7 +98,7 @@ func compareWord(word string) string {
 func (s *scanner) closingQuoteMissing(at diag.Span) {
 	text := spanOf(s.tokens[len(s.tokens)-1])
 	s.stopped = true
-	s.report.last(problem(diag.CodeMissingComma, at, "a comma or a closing parenthesis is awaited between a text and %s",
+	s.report.last(problem(codes.MissingComma, at, "a comma or a closing parenthesis is awaited between a text and %s",
 		diag.Quote(s.report.text(at))).hinted("is a quotation mark missing? The text before it is %s and begins at %s",
 		diag.Quote(s.report.text(text)), s.report.place(text.Start)))
 }
@@ -108,7 +109,7 @@ func (s *scanner) callName(word *lexer.Token) {
 	word.Type = kindFunction
 	gap := diag.Span{Start: at.End, End: s.pos}
 	if gap.Len() > 0 && strings.TrimSpace(s.report.text(gap)) == "" {
-		s.report.add(tolerance(diag.CodeSpaceBeforeArg, gap, "white space between %s and its parenthesis",
+		s.report.add(tolerance(codes.SpaceBeforeArg, gap, "white space between %s and its parenthesis",
 			diag.Quote(word.Value)).hinted("write %s", diag.Clip(word.Value+"(")).mendedBy(gap, ""))
 	}
 	for i, r := range word.Value {
@@ -116,7 +117,7 @@ func (s *scanner) callName(word *lexer.Token) {
 			continue
 		}
 		char := diag.Span{Start: at.Start + i, End: at.Start + i + utf8.RuneLen(r)}
-		s.report.add(problem(diag.CodeUnexpectedChar, char, "%s in the function name %s", describeRune(r), diag.Quote(word.Value)).
+		s.report.add(problem(codes.UnexpectedChar, char, "%s in the function name %s", describeRune(r), diag.Quote(word.Value)).
 			hinted("function names consist of ASCII letters and digits"))
 		return
 	}
@@ -133,7 +134,7 @@ func (s *scanner) token() {
 		length = 1 + len(s.src[s.pos+1:plainWordEnd(s.src, s.pos+1)])
 	}
 	at := s.here(length)
-	f := problem(diag.CodeBadToken, at, "%s is no token", diag.Quote(s.report.text(at))).
+	f := problem(codes.BadToken, at, "%s is no token", diag.Quote(s.report.text(at))).
 		hinted("a token is a name between percent signs: %%DomainFQDN%%; a percent sign in a text needs quotation marks")
 	if name != "" && !strings.Contains(name, ".") {
 		f = f.mendedBy(at, "%"+name+"%")
@@ -214,20 +215,20 @@ func (s *scanner) checkAttribute(at diag.Span, newline int) {
 	name := attributeName(s.report.text(at))
 	switch {
 	case name == "":
-		s.report.add(problem(diag.CodeEmptyAttribute, at, "no attribute name between the brackets").
+		s.report.add(problem(codes.EmptyAttribute, at, "no attribute name between the brackets").
 			hinted("name the source attribute: [mail]"))
 	case newline >= 0:
-		s.report.add(problem(diag.CodeUnterminatedAttr, at, "the attribute reference runs over the end of its line").
+		s.report.add(problem(codes.UnterminatedAttr, at, "the attribute reference runs over the end of its line").
 			hinted("close the bracket before the line ends; a name holds no line break"))
 	case looksLikeCall(name):
-		s.report.add(problem(diag.CodeCallInBrackets, at, "a function call stands inside attribute brackets").
+		s.report.add(problem(codes.CallInBrackets, at, "a function call stands inside attribute brackets").
 			hinted("brackets belong around attribute names only: write %s", diag.Clip(name)).
 			mendedBy(at, name))
 	case name[0] == '[' && name[len(name)-1] == ']':
-		s.report.add(problem(diag.CodeUnexpectedChar, diag.Span{Start: at.Start, End: at.Start + 1},
+		s.report.add(problem(codes.UnexpectedChar, diag.Span{Start: at.Start, End: at.Start + 1},
 			"the attribute name stands in two pairs of brackets").hinted("write %s", diag.Clip(name)).mendedBy(at, name))
 	case strings.ContainsFunc(name, isOddSpace):
-		s.report.add(tolerance(diag.CodeOddWhitespace, at, "the attribute name %s holds white space that looks like none or "+
+		s.report.add(tolerance(codes.OddWhitespace, at, "the attribute name %s holds white space that looks like none or "+
 			"like a blank", diag.Quote(name)).hinted("type the name again"))
 	case strings.IndexByte(name, '\\') >= 0 && strings.IndexByte(name, '"') < 0:
 		s.backslashInName(at, name)
@@ -242,7 +243,7 @@ func (s *scanner) backslashInName(at diag.Span, name string) {
 		s.report.amend(at.Start, func(f *finding) { f.edits = []edit{{at: at, text: plain}} })
 		return
 	}
-	s.report.add(tolerance(diag.CodeMarkdown, at, "the attribute name %s holds a backslash", diag.Quote(name)).
+	s.report.add(tolerance(codes.Markdown, at, "the attribute name %s holds a backslash", diag.Quote(name)).
 		hinted("if it was copied from Markdown, write %s", diag.Clip(plain)).
 		mendedBy(at, plain))
 }
@@ -264,7 +265,7 @@ func looksLikeCall(name string) bool {
 // ends here.
 func (s *scanner) unterminatedAttribute() {
 	s.stopped = true
-	f := problem(diag.CodeUnterminatedAttr, s.here(1), "the bracket that opens here is not closed")
+	f := problem(codes.UnterminatedAttr, s.here(1), "the bracket that opens here is not closed")
 	rest := s.src[s.pos+1:]
 	end := strings.IndexAny(rest, ",)=<>&\"\n")
 	if end < 0 {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // ampersand reads &, && and &HF7, and tells them from what HTML makes of a quotation mark.
@@ -44,7 +45,7 @@ func isEntity(rest string) bool {
 func (s *scanner) entity() {
 	s.stopped = true
 	at := s.here(strings.IndexByte(s.src[s.pos:], ';') + 1)
-	s.report.last(problem(diag.CodeEntity, at, "%s is a character in the form of HTML or XML", diag.Quote(s.report.text(at))).
+	s.report.last(problem(codes.Entity, at, "%s is a character in the form of HTML or XML", diag.Quote(s.report.text(at))).
 		hinted("write the character itself: %s", html.UnescapeString(s.report.text(at))).
 		mendedBy(
 			diag.Span{End: len(s.src)}, html.UnescapeString(s.src)))
@@ -86,7 +87,7 @@ func (s *scanner) comparison(c byte) {
 func (s *scanner) badCompare(at diag.Span) {
 	raw := s.report.text(at)
 	op := compareOp(raw).String()
-	s.report.add(problem(diag.CodeCompareOperator, at, "%s is no comparison operator of the language", diag.Quote(raw)).
+	s.report.add(problem(codes.CompareOperator, at, "%s is no comparison operator of the language", diag.Quote(raw)).
 		hinted("write %s", op).
 		mendedBy(at, op))
 	s.emit(kindCompare, at.Len())
@@ -130,7 +131,7 @@ func placeholderLength(rest string) int {
 
 func (s *scanner) placeholder(length int) {
 	at := s.here(length)
-	s.report.add(problem(diag.CodeUnexpectedChar, at, "%s is a placeholder", diag.Quote(s.report.text(at))).
+	s.report.add(problem(codes.UnexpectedChar, at, "%s is a placeholder", diag.Quote(s.report.text(at))).
 		hinted(`put a value in its place: an attribute [mail], a text "x", a number or a call`))
 	s.emit(kindStray, length)
 }
@@ -157,7 +158,7 @@ func (s *scanner) arithmetic(c byte) {
 // comment reports a comment and passes over it.
 func (s *scanner) comment(length int) {
 	at := s.here(length)
-	s.report.add(problem(diag.CodeComment, at, "the language has no comments").
+	s.report.add(problem(codes.Comment, at, "the language has no comments").
 		hinted("keep remarks outside the expression").
 		mendedBy(at, ""))
 	s.lossy = true
@@ -187,7 +188,7 @@ func (s *scanner) bar() {
 		s.emit(kindLogical, 2)
 		return
 	}
-	s.report.add(problem(diag.CodeMarkdown, s.here(1), `"|" has no meaning here`).
+	s.report.add(problem(codes.Markdown, s.here(1), `"|" has no meaning here`).
 		hinted("it may be left over from a Markdown table"))
 	s.emit(kindStray, 1)
 }
@@ -200,7 +201,7 @@ func (s *scanner) dot() {
 		return
 	}
 	if n := runLength(rest, '.'); n > 1 {
-		s.report.add(problem(diag.CodeUnexpectedChar, s.here(n), `%s has no meaning here`, diag.Quote(rest[:n])).
+		s.report.add(problem(codes.UnexpectedChar, s.here(n), `%s has no meaning here`, diag.Quote(rest[:n])).
 			hinted("in documentation it stands for further arguments: write them out"))
 		s.emit(kindStray, n)
 		return
@@ -227,7 +228,7 @@ func (s *scanner) markdown(c byte) {
 // residue reports characters that Markdown writers add, and passes over them as if they were not there.
 func (s *scanner) residue(length int) {
 	at := s.here(length)
-	s.report.add(problem(diag.CodeMarkdown, at, "%s outside a text", diag.Quote(s.report.text(at))).
+	s.report.add(problem(codes.Markdown, at, "%s outside a text", diag.Quote(s.report.text(at))).
 		hinted("it seems left over from Markdown: leave it out").
 		mendedBy(at, ""))
 	s.pos += length
@@ -236,7 +237,7 @@ func (s *scanner) residue(length int) {
 // jsonEscape reports text copied from the inside of a JSON string; reading on would only repeat that.
 func (s *scanner) jsonEscape() {
 	s.stopped = true
-	f := problem(diag.CodeUnexpectedChar, s.here(2), "%s outside a text", diag.Quote(s.report.text(s.here(2)))).
+	f := problem(codes.UnexpectedChar, s.here(2), "%s outside a text", diag.Quote(s.report.text(s.here(2)))).
 		hinted(`it seems copied from the inside of a JSON string: undo the JSON escapes, so that \" is "`)
 	var plain string
 	if json.Unmarshal([]byte(`"`+s.src+`"`), &plain) == nil {
@@ -285,7 +286,7 @@ func (s *scanner) reportOddSpace() {
 	}
 	first := s.oddSpace[0]
 	r, _ := utf8.DecodeRuneInString(s.report.text(first))
-	f := tolerance(diag.CodeOddWhitespace, first, "white space of an unusual kind: %U (%d in the text)", r, len(s.oddSpace)).
+	f := tolerance(codes.OddWhitespace, first, "white space of an unusual kind: %U (%d in the text)", r, len(s.oddSpace)).
 		hinted("write ordinary blanks")
 	for _, at := range s.oddSpace {
 		r, _ := utf8.DecodeRuneInString(s.report.text(at))
@@ -306,7 +307,7 @@ func (s *scanner) lookAlike(r rune, size int) {
 		return
 	}
 	at := s.here(size)
-	s.report.add(problem(diag.CodeUnexpectedChar, at, "%c (%U) is %s", r, r, diag.Name(name)).
+	s.report.add(problem(codes.UnexpectedChar, at, "%c (%U) is %s", r, r, diag.Name(name)).
 		hinted("write %s", plain).
 		mendedBy(at, plain))
 	switch plain {
@@ -360,14 +361,14 @@ func (s *scanner) stray() {
 	if len(s.open) == 0 && s.afterOperand() {
 		s.stopped = true
 		if r == '?' && strings.TrimSpace(s.src[at.End:]) != "" {
-			s.report.last(problem(diag.CodeUnexpectedChar, at, `"?" has no meaning here`).hinted("%s", strayHint(r)))
+			s.report.last(problem(codes.UnexpectedChar, at, `"?" has no meaning here`).hinted("%s", strayHint(r)))
 			return
 		}
 		at.End = len(s.src)
 		s.report.last(surplusText(at, s.report.text(at)))
 		return
 	}
-	f := problem(diag.CodeUnexpectedChar, at, "%s has no meaning here", describeRune(r))
+	f := problem(codes.UnexpectedChar, at, "%s has no meaning here", describeRune(r))
 	if hint := strayHint(r); hint != "" {
 		f = f.hinted("%s", hint)
 	}
@@ -382,7 +383,7 @@ func (s *scanner) stray() {
 func surplusText(at diag.Span, text string) finding {
 	text = strings.TrimRightFunc(text, unicode.IsSpace)
 	at.End = at.Start + len(text)
-	f := problem(diag.CodeSurplusText, at, "text behind the end of the expression: %s", diag.Quote(text)).
+	f := problem(codes.SurplusText, at, "text behind the end of the expression: %s", diag.Quote(text)).
 		hinted("an expression ends with its outermost parenthesis: leave the rest out")
 	if strings.Trim(text, ".;:!?") == "" {
 		f = f.mendedBy(at, "")

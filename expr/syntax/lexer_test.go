@@ -9,6 +9,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // TestLeaves parses single constants, attributes and words.
@@ -102,7 +103,7 @@ func TestHyphenIsASignUnlessItFollowsAnOperand(t *testing.T) {
 	}
 	for _, src := range []string{`[a]-1`, `[a] -1`, `Len([a])-1`, `"a"-1`, `5-1`} {
 		_, found := syntax.ParseText(src, syntax.Options{})
-		require.Equal(t, diag.CodeArithmetic, found.Errors()[0].Code, src)
+		require.Equal(t, codes.Arithmetic, found.Errors()[0].Code, src)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // Options set how a text is read. The zero value is the language as documented, under the default limits.
@@ -82,7 +83,7 @@ func parse(src string, opts Options, found *report) Node {
 	}
 	if tokens[0].EOF() {
 		if found.errors == 0 {
-			found.add(problem(diag.CodeEmpty, diag.Span{}, "the expression is empty").
+			found.add(problem(codes.Empty, diag.Span{}, "the expression is empty").
 				hinted(`write an attribute [mail], a text "x" or a function call`))
 		}
 		return nil
@@ -103,17 +104,17 @@ func parse(src string, opts Options, found *report) Node {
 func admit(src string, limits Limits, found *report) bool {
 	if len(src) > limits.SourceBytes {
 		at := diag.Span{Start: limits.SourceBytes, End: limits.SourceBytes}
-		found.add(problem(diag.CodeTooLong, at, "the text has %d bytes, the limit is %d", len(src), limits.SourceBytes).
-			limitedBy(diag.LimitSourceBytes, limits.SourceBytes))
+		found.add(problem(codes.TooLong, at, "the text has %d bytes, the limit is %d", len(src), limits.SourceBytes).
+			limitedBy(codes.LimitSourceBytes, limits.SourceBytes))
 		return false
 	}
 	if i := invalidUTF8(src); i >= 0 {
-		found.add(problem(diag.CodeInvalidUTF8, diag.Span{Start: i, End: i + 1}, "byte 0x%02X at offset %d is not UTF-8", src[i], i).
+		found.add(problem(codes.InvalidUTF8, diag.Span{Start: i, End: i + 1}, "byte 0x%02X at offset %d is not UTF-8", src[i], i).
 			hinted("save the text as UTF-8"))
 		return false
 	}
 	if units := utf16Units(src); units > ServiceTextLimit {
-		found.add(tolerance(diag.CodeTooLong, diag.Span{End: len(src)}, "the text has %d characters, the service accepts %d",
+		found.add(tolerance(codes.TooLong, diag.Span{End: len(src)}, "the text has %d characters, the service accepts %d",
 			units, ServiceTextLimit).hinted("split the mapping or shorten the text"))
 	}
 	return true
@@ -155,5 +156,5 @@ func unforeseen(err error, src string) finding {
 	if at := participle.Error(nil); errors.As(err, &at) {
 		offset = min(at.Position().Offset, len(src))
 	}
-	return problem(diag.CodeUnexpectedChar, diag.Span{Start: offset, End: offset}, "the text cannot be read from here on")
+	return problem(codes.UnexpectedChar, diag.Span{Start: offset, End: offset}, "the text cannot be read from here on")
 }

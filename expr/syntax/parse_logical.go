@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 const (
@@ -40,7 +41,7 @@ func (l *lowering) logical(e exprRule, parts []exprRule, ops []lexer.Token) Node
 		}
 	}
 	word := logicalClass(ops[0].Value)
-	f := problem(diag.CodeWordOperator, spanOf(ops[0]), "the language has no operator %s", diag.Quote(ops[0].Value))
+	f := problem(codes.WordOperator, spanOf(ops[0]), "the language has no operator %s", diag.Quote(ops[0].Value))
 	switch {
 	case isNegation(parts, ops) && isSound(terms[0]):
 		text := "Not(" + Format(terms[0]) + ")"

@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/nearest"
 )
 
@@ -24,7 +25,7 @@ func (l *lowering) text(t *textRule) Node {
 	}
 	switch root.(type) {
 	case *String, *Number:
-		l.report.add(remark(diag.CodeBareConstant, root.Span(), "the whole expression is a constant"))
+		l.report.add(remark(codes.BareConstant, root.Span(), "the whole expression is a constant"))
 	}
 	return root
 }
@@ -34,15 +35,15 @@ func (l *lowering) surplusMark(t *textRule) {
 	mark := t.Surplus[0].Mark
 	at := spanOf(mark)
 	if mark.Type == kindComma {
-		f := problem(diag.CodeSurplusText, at, "a comma behind the end of the expression")
+		f := problem(codes.SurplusText, at, "a comma behind the end of the expression")
 		if len(t.Exprs) == 0 {
-			f = problem(diag.CodeUnexpectedChar, at, "the text begins with a comma")
+			f = problem(codes.UnexpectedChar, at, "the text begins with a comma")
 		}
 		l.report.last(f.hinted("a comma separates arguments: does a parenthesis close too early, or is a function name missing?"))
 		return
 	}
 	rest := strings.TrimRight(l.src[at.Start:], " \t\r\n")
-	f := problem(diag.CodeSurplusParen, at, "a closing parenthesis without an opening one")
+	f := problem(codes.SurplusParen, at, "a closing parenthesis without an opening one")
 	if strings.Trim(rest, ") \t\r\n") == "" {
 		f = f.hinted("leave it out").mendedBy(diag.Span{Start: at.Start, End: at.Start + len(rest)}, "")
 	} else {
@@ -89,7 +90,7 @@ func (l *lowering) missingComma(before, next exprRule) {
 	if prior := before.last(); prior != nil {
 		what = diag.Messagef("a comma is missing between %s and %s", diag.Quote(l.report.text(prior.span())), diag.Quote(token.Value))
 	}
-	l.report.add(commaHint(problem(diag.CodeMissingComma, spanOf(token), "%s", what), token, before.span().End))
+	l.report.add(commaHint(problem(codes.MissingComma, spanOf(token), "%s", what), token, before.span().End))
 }
 
 const hexHint = "%s reads as a hexadecimal number; to join a text that begins so, write it in quotation marks behind the &"
@@ -127,7 +128,7 @@ func (l *lowering) indexing(before, next exprRule) bool {
 		return false
 	}
 	list, item := prior.span(), strconv.FormatInt(index+1, 10)
-	l.report.add(problem(diag.CodeIndexing, spanOf(token), "the language takes no element by index in brackets").
+	l.report.add(problem(codes.Indexing, spanOf(token), "the language takes no element by index in brackets").
 		hinted("Item counts from 1: Item(%s, %s)", diag.Clip(l.report.text(list)), item).
 		mendedBy(diag.Span{Start: list.Start, End: list.Start}, "Item(").mendedBy(spanOf(token), ", "+item+")"))
 	return true
@@ -161,13 +162,13 @@ func (l *lowering) call(c *callRule, at diag.Span) Node {
 // group gives what stands between parentheses that belong to no function.
 func (l *lowering) group(g *groupRule, at diag.Span) Node {
 	if len(g.Rest) > 0 {
-		l.report.add(problem(diag.CodeUnexpectedChar, spanOf(g.Rest[0].Comma),
+		l.report.add(problem(codes.UnexpectedChar, spanOf(g.Rest[0].Comma),
 			"a comma inside parentheses that belong to no function").
 			hinted("is the function's name missing before the opening parenthesis?"))
 		return &refused{at: at}
 	}
 	if len(g.Exprs) == 0 {
-		l.report.add(problem(diag.CodeMissingOperand, at, "nothing stands between these parentheses").
+		l.report.add(problem(codes.MissingOperand, at, "nothing stands between these parentheses").
 			hinted(`write a value, or the function's name before the "("`))
 		return &refused{at: at}
 	}
@@ -195,14 +196,14 @@ func (l *lowering) word(written string, at diag.Span) Node {
 	if word, ok := lookupWord(written); ok {
 		switch word.kind {
 		case compareWordKind, encodingWord:
-			l.report.add(remark(diag.CodeBareConstant, at, "the word %s stands bare, as documented for few functions", word.name))
+			l.report.add(remark(codes.BareConstant, at, "the word %s stands bare, as documented for few functions", word.name))
 		case valueWord:
-			l.report.add(tolerance(diag.CodeBareConstant, at, "the word %s stands bare, which only another dialect documents", word.name).
+			l.report.add(tolerance(codes.BareConstant, at, "the word %s stands bare, which only another dialect documents", word.name).
 				hinted("%s", valueHint(word.name)))
 		}
 		return &Word{Name: word.name, At: at}
 	}
-	f := problem(diag.CodeUnknownIdent, at, "%s is neither a function call nor a word of the language", diag.Quote(written))
+	f := problem(codes.UnknownIdent, at, "%s is neither a function call nor a word of the language", diag.Quote(written))
 	if known := connectWord(written); known != "" {
 		f = f.hinted("the Connect Sync dialect has it; here it is %s", known).mendedBy(at, known)
 	} else if near := nearest.Name(written, Words()); near != "" && len(written) > shortWord {
@@ -245,7 +246,7 @@ func (l *lowering) number(raw string, at diag.Span) Node {
 }
 
 func (l *lowering) numberOutOfRange(raw string, at diag.Span) Node {
-	l.report.add(problem(diag.CodeBadNumber, at, "%s is outside the range of 64-bit integers", diag.Quote(raw)).
+	l.report.add(problem(codes.BadNumber, at, "%s is outside the range of 64-bit integers", diag.Quote(raw)).
 		hinted("digits that are a name and no quantity are written as a text: %s", diag.Clip(`"`+raw+`"`)))
 	return &refused{at: at}
 }

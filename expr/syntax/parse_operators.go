@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // The grammar leaves operators and operands in a row; the functions below cut the row at the operators that bind weakest,
@@ -70,7 +71,7 @@ func (l *lowering) isComparison(parts []exprRule, ops []lexer.Token) bool {
 		}
 	}
 	if len(ops) > 1 {
-		l.report.add(problem(diag.CodeChainedCompare, spanOf(ops[1]), "a comparison cannot be compared again").
+		l.report.add(problem(codes.ChainedCompare, spanOf(ops[1]), "a comparison cannot be compared again").
 			hinted("nest IIF, or put one comparison in parentheses"))
 		return false
 	}
@@ -78,7 +79,7 @@ func (l *lowering) isComparison(parts []exprRule, ops []lexer.Token) bool {
 }
 
 func (l *lowering) missingLeft(op lexer.Token) {
-	f := problem(diag.CodeMissingOperand, spanOf(op), "the left side of %s is missing", diag.Quote(op.Value))
+	f := problem(codes.MissingOperand, spanOf(op), "the left side of %s is missing", diag.Quote(op.Value))
 	if strings.TrimSpace(l.src[:op.Pos.Offset]) == "" {
 		f = f.hinted("an expression does not begin with an operator").mendedBy(spanOf(op), "")
 	} else {
@@ -89,7 +90,7 @@ func (l *lowering) missingLeft(op lexer.Token) {
 
 func (l *lowering) missingRight(op lexer.Token) {
 	end := spanOf(op).End
-	l.report.add(problem(diag.CodeMissingOperand, diag.Span{Start: end, End: end},
+	l.report.add(problem(codes.MissingOperand, diag.Span{Start: end, End: end},
 		"the right side of %s is missing", diag.Quote(op.Value)).hinted(`write the value; an empty text is ""`))
 }
 
@@ -148,7 +149,7 @@ func (l *lowering) isJoin(e exprRule, operands []Node) bool {
 // arithmetic refuses op, the first arithmetic operator of a row. Where every operator is + or & and a text is among the
 // operands, & is what was meant.
 func (l *lowering) arithmetic(e exprRule, op lexer.Token, operands []Node) {
-	f := problem(diag.CodeArithmetic, spanOf(op), "the language has no operator %s", diag.Quote(op.Value))
+	f := problem(codes.Arithmetic, spanOf(op), "the language has no operator %s", diag.Quote(op.Value))
 	switch {
 	case op.Value != "+":
 		f = f.hinted("there is no arithmetic; DateAdd and DateDiff reckon with dates")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
@@ -96,7 +97,7 @@ func describe(src string, d diag.Finding) string {
 
 func TestEveryCodeOfTheParserIsProduced(t *testing.T) {
 	produced := map[diag.Code]bool{ // by tests of limits and encoding, whose texts are too large for a table
-		diag.CodeTooLong: true, diag.CodeTooDeep: true, diag.CodeTooManyNodes: true, diag.CodeInvalidUTF8: true,
+		codes.TooLong: true, codes.TooDeep: true, codes.TooManyNodes: true, codes.InvalidUTF8: true,
 	}
 	for _, row := range golden.Lines[errorRow](t, "testdata/errors.jsonl") {
 		for _, line := range row.Findings {
@@ -104,11 +105,11 @@ func TestEveryCodeOfTheParserIsProduced(t *testing.T) {
 			produced[diag.Code(strings.TrimSuffix(fields[2], ":"))] = true
 		}
 	}
-	for _, code := range diag.SyntaxCodes() {
-		if code == diag.CodeSurplusEmpty {
+	for _, e := range codes.Areas()[0].Entries {
+		if e.Code == codes.SurplusEmpty {
 			continue // reported by Check: which argument is surplus depends on the signature
 		}
-		require.True(t, produced[code], "no row of testdata/errors.jsonl produces %s", code)
+		require.True(t, produced[e.Code], "no row of testdata/errors.jsonl produces %s", e.Code)
 	}
 }
 
@@ -146,7 +147,7 @@ func TestParseReturnsTreeOrDiagnostics(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, `Trim ([mail])`, tree.Source)
 	require.Len(t, tree.Warnings, 1)
-	require.Equal(t, diag.CodeSpaceBeforeArg, tree.Warnings[0].Code)
+	require.Equal(t, codes.SpaceBeforeArg, tree.Warnings[0].Code)
 
 	tree, err = syntax.Parse("IIF ([country]=,\n  USA, \"x\")")
 	require.Nil(t, tree)
@@ -223,7 +224,7 @@ func TestLenientQuotes(t *testing.T) {
 		require.NotNil(t, tree, "%s", found.Render())
 		require.Equal(t, want, syntax.Format(tree.Root))
 		require.Len(t, tree.Warnings, 1)
-		require.Equal(t, diag.CodeSmartQuote, tree.Warnings[0].Code)
+		require.Equal(t, codes.SmartQuote, tree.Warnings[0].Code)
 		require.Equal(t, want, tree.Warnings[0].Fix)
 
 		tree, _ = syntax.ParseText(src, syntax.Options{})
@@ -241,17 +242,17 @@ func TestLimits(t *testing.T) {
 		at     int
 	}{
 		{"200 levels", nested(200), syntax.Limits{}, "", 0},
-		{"201 levels", nested(201), syntax.Limits{}, diag.CodeTooDeep, 401},
+		{"201 levels", nested(201), syntax.Limits{}, codes.TooDeep, 401},
 		{"3 levels of 3", nested(3), syntax.Limits{Depth: 3}, "", 0},
-		{"4 levels of 3", nested(4), syntax.Limits{Depth: 3}, diag.CodeTooDeep, 7},
+		{"4 levels of 3", nested(4), syntax.Limits{Depth: 3}, codes.TooDeep, 7},
 		{"deepest", nested(10_000), syntax.Limits{Depth: 1 << 30, SourceBytes: 1 << 20, Nodes: 20_000}, "", 0},
-		{"deeper than any limit", nested(10_001), syntax.Limits{Depth: 1 << 30, SourceBytes: 1 << 20, Nodes: 20_000}, diag.CodeTooDeep, 20_001},
+		{"deeper than any limit", nested(10_001), syntax.Limits{Depth: 1 << 30, SourceBytes: 1 << 20, Nodes: 20_000}, codes.TooDeep, 20_001},
 		{"64 KiB", `"` + strings.Repeat("x", 64<<10-2) + `"`, syntax.Limits{}, "", 0},
-		{"64 KiB and a byte", `"` + strings.Repeat("x", 64<<10-1) + `"`, syntax.Limits{}, diag.CodeTooLong, 64 << 10},
+		{"64 KiB and a byte", `"` + strings.Repeat("x", 64<<10-1) + `"`, syntax.Limits{}, codes.TooLong, 64 << 10},
 		{"4,096 nodes", "f(" + strings.Repeat("1,", 4094) + ")", syntax.Limits{}, "", 0},
-		{"4,097 nodes", "f(" + strings.Repeat("1,", 4095) + ")", syntax.Limits{}, diag.CodeTooManyNodes, 8192},
+		{"4,097 nodes", "f(" + strings.Repeat("1,", 4095) + ")", syntax.Limits{}, codes.TooManyNodes, 8192},
 		{"5 nodes of 5", "f(,,)&1", syntax.Limits{Nodes: 6}, "", 0},
-		{"operators count", "1&2", syntax.Limits{Nodes: 2}, diag.CodeTooManyNodes, 2},
+		{"operators count", "1&2", syntax.Limits{Nodes: 2}, codes.TooManyNodes, 2},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			tree, found := syntax.ParseText(row.src, syntax.Options{Limits: row.limits})
@@ -276,27 +277,27 @@ func TestHostileTexts(t *testing.T) {
 		cfg  syntax.Options
 		code diag.Code
 	}{
-		{"a million parentheses", strings.Repeat("(", million), syntax.Options{}, diag.CodeTooLong},
-		{"a million parentheses, length allowed", strings.Repeat("(", million), unlimited, diag.CodeTooDeep},
-		{"a million calls, length allowed", strings.Repeat("f(", million), unlimited, diag.CodeTooDeep},
-		{"a million brackets, length allowed", strings.Repeat("[", million), unlimited, diag.CodeUnterminatedAttr},
-		{"a million bracket pairs", strings.Repeat("[", million) + strings.Repeat("]", million), unlimited, diag.CodeUnexpectedChar},
-		{"a million closing parentheses", strings.Repeat(")", million), unlimited, diag.CodeSurplusParen},
-		{"a million arguments", "f(" + strings.Repeat("1,", million) + "1)", unlimited, diag.CodeTooManyNodes},
-		{"a million empty arguments", "f(" + strings.Repeat(",", million) + ")", unlimited, diag.CodeTooManyNodes},
-		{"a million strays", strings.Repeat("^", million), unlimited, diag.CodeUnexpectedChar},
-		{"a million quotation marks", strings.Repeat(`"`, million+1), unlimited, diag.CodeDoubledQuote},
-		{"a million comments", strings.Repeat("#\n", million), unlimited, diag.CodeComment},
-		{"a million less-than signs", strings.Repeat("<", million), unlimited, diag.CodeTooManyNodes},
-		{"unclosed quotation in brackets", strings.Repeat(`["`, million), unlimited, diag.CodeUnterminatedAttr},
-		{"a hundred million bytes", strings.Repeat(`x`, 100*million), syntax.Options{}, diag.CodeTooLong},
-		{"a number without end", "Append(" + strings.Repeat("1", million) + "x, 0x" + strings.Repeat("F", million) + ")", unlimited, diag.CodeBadNumber},
-		{"a hexadecimal number without end", `Append("x" &H` + strings.Repeat("F", million) + ")", unlimited, diag.CodeMissingComma},
-		{"a word without end", "Append(" + strings.Repeat("x.", million) + ")", unlimited, diag.CodeUnknownIdent},
-		{"NUL between tokens", "Trim(\x00[mail])", syntax.Options{}, diag.CodeUnexpectedChar},
-		{"text turned around", "Trim(\u202e[mail])", syntax.Options{}, diag.CodeUnexpectedChar},
-		{"not UTF-8", "Trim(\xff)", syntax.Options{}, diag.CodeInvalidUTF8},
-		{"UTF-8 cut off", "\"\xe2\x80", syntax.Options{}, diag.CodeInvalidUTF8},
+		{"a million parentheses", strings.Repeat("(", million), syntax.Options{}, codes.TooLong},
+		{"a million parentheses, length allowed", strings.Repeat("(", million), unlimited, codes.TooDeep},
+		{"a million calls, length allowed", strings.Repeat("f(", million), unlimited, codes.TooDeep},
+		{"a million brackets, length allowed", strings.Repeat("[", million), unlimited, codes.UnterminatedAttr},
+		{"a million bracket pairs", strings.Repeat("[", million) + strings.Repeat("]", million), unlimited, codes.UnexpectedChar},
+		{"a million closing parentheses", strings.Repeat(")", million), unlimited, codes.SurplusParen},
+		{"a million arguments", "f(" + strings.Repeat("1,", million) + "1)", unlimited, codes.TooManyNodes},
+		{"a million empty arguments", "f(" + strings.Repeat(",", million) + ")", unlimited, codes.TooManyNodes},
+		{"a million strays", strings.Repeat("^", million), unlimited, codes.UnexpectedChar},
+		{"a million quotation marks", strings.Repeat(`"`, million+1), unlimited, codes.DoubledQuote},
+		{"a million comments", strings.Repeat("#\n", million), unlimited, codes.Comment},
+		{"a million less-than signs", strings.Repeat("<", million), unlimited, codes.TooManyNodes},
+		{"unclosed quotation in brackets", strings.Repeat(`["`, million), unlimited, codes.UnterminatedAttr},
+		{"a hundred million bytes", strings.Repeat(`x`, 100*million), syntax.Options{}, codes.TooLong},
+		{"a number without end", "Append(" + strings.Repeat("1", million) + "x, 0x" + strings.Repeat("F", million) + ")", unlimited, codes.BadNumber},
+		{"a hexadecimal number without end", `Append("x" &H` + strings.Repeat("F", million) + ")", unlimited, codes.MissingComma},
+		{"a word without end", "Append(" + strings.Repeat("x.", million) + ")", unlimited, codes.UnknownIdent},
+		{"NUL between tokens", "Trim(\x00[mail])", syntax.Options{}, codes.UnexpectedChar},
+		{"text turned around", "Trim(\u202e[mail])", syntax.Options{}, codes.UnexpectedChar},
+		{"not UTF-8", "Trim(\xff)", syntax.Options{}, codes.InvalidUTF8},
+		{"UTF-8 cut off", "\"\xe2\x80", syntax.Options{}, codes.InvalidUTF8},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			tree, found := syntax.ParseText(row.src, row.cfg)
@@ -351,7 +352,7 @@ func TestTheServicesLengthLimitIsAWarning(t *testing.T) {
 		src := `"` + strings.Repeat(row.fill, (row.units-2)/per) + `"`
 		tree, found := syntax.ParseText(src, syntax.Options{})
 		require.NotNil(t, tree)
-		warned := slices.ContainsFunc(found, func(d diag.Finding) bool { return d.Code == diag.CodeTooLong })
+		warned := slices.ContainsFunc(found, func(d diag.Finding) bool { return d.Code == codes.TooLong })
 		require.Equal(t, row.warns, warned, "%s × %d", row.fill, row.units)
 	}
 }
@@ -384,7 +385,7 @@ func FuzzParse(f *testing.F) {
 		}
 		last := 0
 		for _, d := range found {
-			if d.Span.Start < last || d.Span.End < d.Span.Start || d.Span.End > len(src) && d.Code != diag.CodeTooLong {
+			if d.Span.Start < last || d.Span.End < d.Span.Start || d.Span.End > len(src) && d.Code != codes.TooLong {
 				t.Fatalf("%q: span %v of %s", src, d.Span, d.Code)
 			}
 			last = d.Span.Start

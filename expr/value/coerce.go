@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
@@ -44,7 +45,7 @@ func article(v Value) string {
 func (v Value) Single() (Value, error) {
 	single, ok := v.Unwrap()
 	if !ok {
-		return Absent, &CoercionError{Code: diag.CodeEvalMulti, Want: "a single value", Found: v}
+		return Absent, &CoercionError{Code: codes.EvalMulti, Want: "a single value", Found: v}
 	}
 	return single, nil
 }
@@ -60,7 +61,7 @@ func (v Value) ToDecimal() (digits string, err error) {
 			return digits, nil
 		}
 	}
-	return "", &CoercionError{Code: diag.CodeEvalNumber, Want: "a number", Found: v}
+	return "", &CoercionError{Code: codes.EvalNumber, Want: "a number", Found: v}
 }
 
 // ToInteger gives the whole number of v; a fraction is cut toward zero, as VB's Fix does. What is no number, or does not fit
@@ -76,7 +77,7 @@ func (v Value) ToInteger() (int64, error) {
 	}
 	n, ok := nettext.TruncateDecimal(digits)
 	if !ok {
-		return 0, &CoercionError{Code: diag.CodeEvalRange, Want: "a whole number of 64 bits", Found: v}
+		return 0, &CoercionError{Code: codes.EvalRange, Want: "a whole number of 64 bits", Found: v}
 	}
 	return n, nil
 }
@@ -99,7 +100,7 @@ func (v Value) ToBoolean() (bool, error) {
 	}
 	digits, err := v.ToDecimal()
 	if err != nil {
-		return false, &CoercionError{Code: diag.CodeEvalType, Want: "True, False or a number", Found: v}
+		return false, &CoercionError{Code: codes.EvalType, Want: "True, False or a number", Found: v}
 	}
 	return digits != "0", nil
 }
@@ -116,13 +117,13 @@ func (v Value) ToDate() (DateTime, error) {
 		if err == nil {
 			return DateTime(d), nil
 		}
-		c := &CoercionError{Code: diag.CodeEvalDate, Want: "a date", Found: v, Reason: "not a date"}
+		c := &CoercionError{Code: codes.EvalDate, Want: "a date", Found: v, Reason: "not a date"}
 		var parse *netdate.ParseError
 		if errors.As(err, &parse) {
 			c.Reason = parse.Reason.String() // without the text, which may be personal data
 		}
 		return DateTime{}, c
 	default:
-		return DateTime{}, &CoercionError{Code: diag.CodeEvalType, Want: "a date", Found: v}
+		return DateTime{}, &CoercionError{Code: codes.EvalType, Want: "a date", Found: v}
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 var operators = []value.Operator{value.Equal, value.NotEqual, value.Less, value.Greater, value.LessOrEqual, value.GreaterOrEqual}
@@ -60,7 +60,7 @@ func TestSeveralValuesAreNotCompared(t *testing.T) {
 	_, err := value.Compare(value.Equal, value.Null, several)
 	var c *value.CoercionError
 	require.ErrorAs(t, err, &c)
-	require.Equal(t, diag.CodeEvalMulti, c.Code)
+	require.Equal(t, codes.EvalMulti, c.Code)
 }
 
 // coerced returns the result of a coercion, or the code of its error.
@@ -77,26 +77,26 @@ func TestCoercions(t *testing.T) {
 		v                                value.Value
 		decimal, integer, boolean, dated any
 	}{
-		{value.Null, diag.CodeEvalNumber, diag.CodeEvalNumber, false, diag.CodeEvalType},
-		{value.True, diag.CodeEvalNumber, diag.CodeEvalNumber, true, diag.CodeEvalType},
-		{value.Integer(-3), "-3", int64(-3), true, diag.CodeEvalType},
-		{value.Integer(0), "0", int64(0), false, diag.CodeEvalType},
-		{parse(t, "-2.9"), "-2.9", int64(-2), true, diag.CodeEvalType},
-		{parse(t, "0.0"), "0", int64(0), false, diag.CodeEvalType},
-		{parse(t, "1e30"), "1" + zeros(30), diag.CodeEvalRange, true, diag.CodeEvalType},
-		{value.String(""), diag.CodeEvalNumber, diag.CodeEvalNumber, false, diag.CodeEvalDate},
-		{value.String(" "), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, diag.CodeEvalDate},
-		{value.String(" +07.50 "), "7.5", int64(7), true, diag.CodeEvalDate},
-		{value.String("-0"), "0", int64(0), false, diag.CodeEvalDate},
-		{value.String("9223372036854775808"), "9223372036854775808", diag.CodeEvalRange, true, diag.CodeEvalDate},
-		{value.String("fALSE"), diag.CodeEvalNumber, diag.CodeEvalNumber, false, diag.CodeEvalDate},
-		{value.String("1e3"), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, diag.CodeEvalDate},
-		{value.String("2025-07-30T14:00+02:00"), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, "7/30/2025 12:00:00 PM"},
-		{value.Reference("5"), "5", int64(5), true, diag.CodeEvalDate},
-		{noon(t), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, "7/30/2025 12:00:00 PM"},
-		{value.Binary([]byte("5")), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, diag.CodeEvalType},
-		{value.Strings("5"), diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, diag.CodeEvalType},
-		{value.IgnoreAttribute, diag.CodeEvalNumber, diag.CodeEvalNumber, diag.CodeEvalType, diag.CodeEvalType},
+		{value.Null, codes.EvalNumber, codes.EvalNumber, false, codes.EvalType},
+		{value.True, codes.EvalNumber, codes.EvalNumber, true, codes.EvalType},
+		{value.Integer(-3), "-3", int64(-3), true, codes.EvalType},
+		{value.Integer(0), "0", int64(0), false, codes.EvalType},
+		{parse(t, "-2.9"), "-2.9", int64(-2), true, codes.EvalType},
+		{parse(t, "0.0"), "0", int64(0), false, codes.EvalType},
+		{parse(t, "1e30"), "1" + zeros(30), codes.EvalRange, true, codes.EvalType},
+		{value.String(""), codes.EvalNumber, codes.EvalNumber, false, codes.EvalDate},
+		{value.String(" "), codes.EvalNumber, codes.EvalNumber, codes.EvalType, codes.EvalDate},
+		{value.String(" +07.50 "), "7.5", int64(7), true, codes.EvalDate},
+		{value.String("-0"), "0", int64(0), false, codes.EvalDate},
+		{value.String("9223372036854775808"), "9223372036854775808", codes.EvalRange, true, codes.EvalDate},
+		{value.String("fALSE"), codes.EvalNumber, codes.EvalNumber, false, codes.EvalDate},
+		{value.String("1e3"), codes.EvalNumber, codes.EvalNumber, codes.EvalType, codes.EvalDate},
+		{value.String("2025-07-30T14:00+02:00"), codes.EvalNumber, codes.EvalNumber, codes.EvalType, "7/30/2025 12:00:00 PM"},
+		{value.Reference("5"), "5", int64(5), true, codes.EvalDate},
+		{noon(t), codes.EvalNumber, codes.EvalNumber, codes.EvalType, "7/30/2025 12:00:00 PM"},
+		{value.Binary([]byte("5")), codes.EvalNumber, codes.EvalNumber, codes.EvalType, codes.EvalType},
+		{value.Strings("5"), codes.EvalNumber, codes.EvalNumber, codes.EvalType, codes.EvalType},
+		{value.IgnoreAttribute, codes.EvalNumber, codes.EvalNumber, codes.EvalType, codes.EvalType},
 	} {
 		require.Equal(t, row.decimal, coerced(row.v.ToDecimal()), "%#v", row.v)
 		require.Equal(t, row.integer, coerced(row.v.ToInteger()), "%#v", row.v)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // JSONDepth is how deep arrays and objects may nest in [ParseJSON].
@@ -97,7 +98,7 @@ func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
 	switch t := tok.(type) {
 	case json.Delim:
 		if depth >= JSONDepth {
-			return Absent, faultAt(dec, passed(dec, diag.LimitJSONDepth, JSONDepth), "JSON nested deeper than %d levels", JSONDepth)
+			return Absent, faultAt(dec, passed(dec, codes.LimitJSONDepth, JSONDepth), "JSON nested deeper than %d levels", JSONDepth)
 		}
 		if t == '[' {
 			return decodeArray(dec, depth+1)
@@ -106,7 +107,7 @@ func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
 	case json.Number:
 		v, err := Decimal(string(t))
 		if err != nil {
-			return Absent, faultAt(dec, &numberFault{passed(dec, diag.LimitNumberDigits, NumberDigits)}, "%v", ErrNumber)
+			return Absent, faultAt(dec, &numberFault{passed(dec, codes.LimitNumberDigits, NumberDigits)}, "%v", ErrNumber)
 		}
 		return v, nil
 	case string:

@@ -14,6 +14,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 func TestParseJSON(t *testing.T) {
@@ -173,9 +174,9 @@ func TestParseJSONReportsTheExceededLimit(t *testing.T) {
 		most  int64
 		place string
 	}{
-		{"{\"a\":\n" + strings.Repeat("[", 101), diag.LimitJSONDepth, value.JSONDepth, "2:101"},
-		{"[1,\n" + strings.Repeat("9", 1001) + "]", diag.LimitNumberDigits, value.NumberDigits, "2:1002"},
-		{"1e401", diag.LimitNumberDigits, value.NumberDigits, "1:6"},
+		{"{\"a\":\n" + strings.Repeat("[", 101), codes.LimitJSONDepth, value.JSONDepth, "2:101"},
+		{"[1,\n" + strings.Repeat("9", 1001) + "]", codes.LimitNumberDigits, value.NumberDigits, "2:1002"},
+		{"1e401", codes.LimitNumberDigits, value.NumberDigits, "1:6"},
 	} {
 		_, err := value.ParseJSON(row.text)
 		require.ErrorIs(t, err, diag.ErrLimit)
@@ -184,7 +185,7 @@ func TestParseJSONReportsTheExceededLimit(t *testing.T) {
 		require.Equal(t, row.limit, limit.Limit)
 		require.Equal(t, row.most, limit.Max)
 		require.Equal(t, row.place, limit.Position.String())
-		require.Equal(t, row.limit == diag.LimitNumberDigits, errors.Is(err, value.ErrNumber))
+		require.Equal(t, row.limit == codes.LimitNumberDigits, errors.Is(err, value.ErrNumber))
 	}
 	_, err := value.ParseJSON("[1,]")
 	require.Error(t, err)

@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 func noon(t testing.TB) value.Value {
@@ -106,7 +106,7 @@ func TestUnwrap(t *testing.T) {
 		var c *value.CoercionError
 		require.Equal(t, name == "list", errors.As(err, &c), name)
 		if c != nil {
-			require.Equal(t, diag.CodeEvalMulti, c.Code)
+			require.Equal(t, codes.EvalMulti, c.Code)
 			require.EqualError(t, c, "want a single value, got a list of 2 values")
 		}
 	}

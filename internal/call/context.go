@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
@@ -109,12 +110,12 @@ func (c *Context) Redacted() bool { return c.redacted }
 func (c *Context) Now() (netdate.DateTime, error) {
 	if !c.hasNow {
 		if c.Env.Clock == nil {
-			return netdate.DateTime{}, &Error{Code: diag.CodeEvalConstant, Arg: -1,
+			return netdate.DateTime{}, &Error{Code: codes.EvalConstant, Arg: -1,
 				Message: diag.Messagef("the time is needed and the environment has no clock: set Env.Clock")}
 		}
 		now, err := netdate.FromTime(c.Env.Clock())
 		if err != nil {
-			return now, &Error{Code: diag.CodeEvalRange, Arg: -1, Message: diag.Messagef("the environment's clock is out of range"), Cause: err}
+			return now, &Error{Code: codes.EvalRange, Arg: -1, Message: diag.Messagef("the environment's clock is out of range"), Cause: err}
 		}
 		c.now, c.hasNow = now, true
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // noon is the time of evaluations that have a clock.
@@ -25,7 +26,7 @@ func newContext(env *call.Env) *call.Context {
 
 func TestErrorsHaveACause(t *testing.T) {
 	cause := errors.New("the cause")
-	err := error(&call.Error{Code: diag.CodeEvalRange, Arg: 1, Message: diag.Messagef("too far"), Cause: cause})
+	err := error(&call.Error{Code: codes.EvalRange, Arg: 1, Message: diag.Messagef("too far"), Cause: cause})
 	require.EqualError(t, err, "too far")
 	require.ErrorIs(t, err, cause)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
@@ -58,7 +59,7 @@ func (l Limits) WithDefaults() Limits {
 
 // LimitError returns the error of a limit that an evaluation passes.
 func LimitError(limit diag.Limit, bound int, format string, args ...any) error {
-	return &Error{Code: diag.CodeEvalLimit, Arg: -1, Message: diag.Messagef(format, args...), Cause: &diag.LimitError{Limit: limit, Max: int64(bound)}}
+	return &Error{Code: codes.EvalLimit, Arg: -1, Message: diag.Messagef(format, args...), Cause: &diag.LimitError{Limit: limit, Max: int64(bound)}}
 }
 
 const (
@@ -82,7 +83,7 @@ func (c *Context) Work(steps int) error {
 
 func (c *Context) look() error {
 	if c.steps > c.Limits.Steps {
-		return LimitError(diag.LimitSteps, c.Limits.Steps, "the evaluation takes more than %d steps", c.Limits.Steps)
+		return LimitError(codes.LimitSteps, c.Limits.Steps, "the evaluation takes more than %d steps", c.Limits.Steps)
 	}
 	c.pause = min(c.steps+stepsPerLook-1, c.Limits.Steps)
 	return c.CheckCanceled()
@@ -94,7 +95,7 @@ func (c *Context) CheckCanceled() error {
 		return nil
 	}
 	if err := c.Env.Context.Err(); err != nil {
-		return &Error{Code: diag.CodeEvalCanceled, Arg: -1, Message: diag.Messagef("the evaluation was canceled"), Cause: err}
+		return &Error{Code: codes.EvalCanceled, Arg: -1, Message: diag.Messagef("the evaluation was canceled"), Cause: err}
 	}
 	return nil
 }
@@ -179,7 +180,7 @@ func (c *Context) CheckText(n int) error {
 
 // TextLimit returns the error of a text that is too long.
 func (c *Context) TextLimit() error {
-	return LimitError(diag.LimitTextBytes, c.Limits.TextBytes, "a text grows over %d bytes", c.Limits.TextBytes)
+	return LimitError(codes.LimitTextBytes, c.Limits.TextBytes, "a text grows over %d bytes", c.Limits.TextBytes)
 }
 
 // MadeText counts a text of n bytes that an operator has made. The results of functions are counted by themselves.
@@ -201,7 +202,7 @@ func (c *Context) MadeTooMuch(n int) error {
 	if n > c.Limits.TextBytes {
 		return c.TextLimit()
 	}
-	return LimitError(diag.LimitOutputBytes, c.Limits.OutputBytes, "the evaluation makes more than %d bytes of text", c.Limits.OutputBytes)
+	return LimitError(codes.LimitOutputBytes, c.Limits.OutputBytes, "the evaluation makes more than %d bytes of text", c.Limits.OutputBytes)
 }
 
 // MadeElsewhere counts the result of a function of the embedding program, which need not have checked any limit.
@@ -227,7 +228,7 @@ func (c *Context) Allocate(n int) error {
 // CheckList returns an error where a list of n members is over the limit, for a function that puts a list together, before it grows.
 func (c *Context) CheckList(n int) error {
 	if n > c.Limits.ListLength {
-		return LimitError(diag.LimitListLength, c.Limits.ListLength, "a list grows over %d members", c.Limits.ListLength)
+		return LimitError(codes.LimitListLength, c.Limits.ListLength, "a list grows over %d members", c.Limits.ListLength)
 	}
 	return nil
 }

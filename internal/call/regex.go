@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
@@ -51,13 +52,13 @@ func (c *Context) forgetRegex() {
 
 // regexLimits names the limits of internal/dotnet/regex.
 var regexLimits = [...]diag.Limit{
-	netregex.LimitPatternBytes: diag.LimitPatternBytes,
-	netregex.LimitNesting:      diag.LimitPatternDepth,
-	netregex.LimitSteps:        diag.LimitRegexSteps,
-	netregex.LimitTime:         diag.LimitRegexTime,
-	netregex.LimitMemory:       diag.LimitRegexMemory,
-	netregex.LimitOutputBytes:  diag.LimitTextBytes,
-	netregex.LimitInputBytes:   diag.LimitRegexInput,
+	netregex.LimitPatternBytes: codes.LimitPatternBytes,
+	netregex.LimitNesting:      codes.LimitPatternDepth,
+	netregex.LimitSteps:        codes.LimitRegexSteps,
+	netregex.LimitTime:         codes.LimitRegexTime,
+	netregex.LimitMemory:       codes.LimitRegexMemory,
+	netregex.LimitOutputBytes:  codes.LimitTextBytes,
+	netregex.LimitInputBytes:   codes.LimitRegexInput,
 }
 
 // RegexLimit returns the limit that a regular expression passed, nil where it failed of something else.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
@@ -18,6 +19,6 @@ func TestErrorsOfRegularExpressions(t *testing.T) {
 	err := call.RegexError(&netregex.LimitError{Limit: netregex.LimitSteps, Max: 7})
 	var limit *diag.LimitError
 	require.ErrorAs(t, err, &limit)
-	require.Equal(t, diag.LimitRegexSteps, limit.Limit)
+	require.Equal(t, codes.LimitRegexSteps, limit.Limit)
 	require.Equal(t, int64(7), int64(limit.Max))
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/internal/urn"
@@ -104,7 +105,7 @@ func Build(records iter.Seq2[feed.Record, error], m *Map, opt Options) (*Builder
 		return nil, err
 	}
 	if opt.Operations < 0 || opt.Operations > MaxOperations {
-		limit := &diag.LimitError{Limit: diag.LimitOperations, Max: MaxOperations}
+		limit := &diag.LimitError{Limit: codes.LimitOperations, Max: MaxOperations}
 		return nil, limit.Worded("a bulk request takes 1 to %d operations, %d are wanted", MaxOperations, opt.Operations)
 	}
 	if opt.Operations == 0 {
@@ -179,12 +180,12 @@ func (b *Builder) add(rec *feed.Record) {
 	}
 	b.summary.Built++
 	if rec.MayBeTruncated {
-		b.report(Issue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: CodeMayBeCut,
+		b.report(Issue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: codes.MayBeCut,
 			Message: "no line break stands behind the last row: if the input was cut off, its last cell has lost its end"})
 	}
 	hash := hash(match, 0)
 	if first, twice := b.matches[[8]byte(hash[:8])]; twice {
-		b.report(Issue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: CodeDuplicateMatch, Path: b.template.matchPath(),
+		b.report(Issue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: codes.DuplicateMatch, Path: b.template.matchPath(),
 			Message: fmt.Sprintf("record %d has the same matching value, and both change the same account", first)})
 	} else {
 		b.matches[[8]byte(hash[:8])] = rec.Ordinal
@@ -233,7 +234,7 @@ func (t *template) matchPath() string { return t.rows[t.match].path.String() }
 // build gives the user of a record, and its matching value.
 func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scimwire.Resource, match string, issue *Issue) {
 	if rec.Err != nil {
-		return nil, "", &Issue{Code: CodeBrokenRecord, Message: brokenText(rec.Err), Err: rec.Err}
+		return nil, "", &Issue{Code: codes.BrokenRecord, Message: brokenText(rec.Err), Err: rec.Err}
 	}
 	user = scimwire.NewResource("")
 	attrs := rec.Attributes()
@@ -257,7 +258,7 @@ func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scimwire.Res
 		}
 	}
 	if match == "" {
-		return nil, "", &Issue{Code: CodeNoMatch, Path: t.matchPath(),
+		return nil, "", &Issue{Code: codes.MissingMatch, Path: t.matchPath(),
 			Message: "the matching value " + t.matchPath() + " is missing, and the service skips a record without it"}
 	}
 	for i := range t.rows {
@@ -288,7 +289,7 @@ func unfit(r *mapRow, err error) *Issue {
 	if r.path.IsBoolean() && r.attribute.Equals == nil {
 		message += "; compare column " + string(diag.Quote(r.attribute.Column)) + " by equals"
 	}
-	return &Issue{Code: CodeUnfitValue, Path: r.path.String(), Message: message, Err: err}
+	return &Issue{Code: codes.UnfitValue, Path: r.path.String(), Message: message, Err: err}
 }
 
 // read gives what a column says; Absent leaves the attribute out.

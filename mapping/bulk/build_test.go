@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -236,8 +237,8 @@ func TestIssuesGoToTheReport(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, all(t, b))
 	want := []bulk.Issue{
-		{Record: 1, Line: 2, Code: bulk.CodeBrokenRecord, Message: "unreadable", Err: unreadable},
-		{Record: 2, Line: 3, Code: bulk.CodeNoMatch, Path: "externalId", Message: "the matching value externalId is missing, and the service skips a record without it"},
+		{Record: 1, Line: 2, Code: codes.BrokenRecord, Message: "unreadable", Err: unreadable},
+		{Record: 2, Line: 3, Code: codes.MissingMatch, Path: "externalId", Message: "the matching value externalId is missing, and the service skips a record without it"},
 	}
 	require.ErrorIs(t, issues[0].Err, unreadable)
 	if diff := cmp.Diff(want, issues, cmpopts.EquateErrors()); diff != "" {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/textenc"
 	"github.com/attrmap/attrmap/internal/urn"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -43,8 +44,8 @@ func Check(r io.Reader, name string, opt CheckOptions) (diag.List, error) {
 	}
 	c := &checker{file: name, limits: limits, hide: opt.HideValues, urns: urn.NewCounts(), ids: map[string]person{}, matches: map[string]int{}}
 	if len(data) > limits.Bytes {
-		f := c.add(CodeTooLarge, diag.Error, 0, diag.Messagef("the text is longer than %d bytes", limits.Bytes), diag.Messagef("split it into requests of 50 operations"))
-		f.Limit = &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(limits.Bytes)}
+		f := c.add(codes.TooLarge, diag.Error, 0, diag.Messagef("the text is longer than %d bytes", limits.Bytes), diag.Messagef("split it into requests of 50 operations"))
+		f.Limit = &diag.LimitError{Limit: codes.LimitFileBytes, Max: int64(limits.Bytes)}
 		return c.findings, nil
 	}
 	text, encoding := textenc.Recode(data)
@@ -53,14 +54,14 @@ func Check(r io.Reader, name string, opt CheckOptions) (diag.List, error) {
 	if !c.syntax(data, skipped, fault) {
 		switch at := diag.InvalidUTF8(string(text)); {
 		case at >= 0:
-			c.add(CodeInvalidJSON, diag.Error, at, diag.Messagef("the text is not UTF-8"), diag.Messagef("save it as UTF-8"))
+			c.add(codes.InvalidJSON, diag.Error, at, diag.Messagef("the text is not UTF-8"), diag.Messagef("save it as UTF-8"))
 		case err != nil:
-			c.add(CodeInvalidJSON, diag.Error, fault, diag.Messagef("%s", err), diag.Message{})
+			c.add(codes.InvalidJSON, diag.Error, fault, diag.Messagef("%s", err), diag.Message{})
 		}
 	}
 	c.checkURNs()
 	if c.firstID != nil {
-		c.at(c.firstID, CodeIgnoredID, diag.Info, diag.Messagef("the service ignores id%s", diag.Name(inOperations(c.withID))), diag.Messagef("people are matched by externalId"))
+		c.at(c.firstID, codes.IgnoredID, diag.Info, diag.Messagef("the service ignores id%s", diag.Name(inOperations(c.withID))), diag.Messagef("people are matched by externalId"))
 	}
 	slices.SortStableFunc(c.findings, func(a, b diag.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 	locate(c.findings, text, skipped)
@@ -96,7 +97,7 @@ func (c *checker) add(code diag.Code, severity diag.Severity, offset int, messag
 	case len(c.findings) > maxFindings:
 		return nil
 	case len(c.findings) == maxFindings:
-		code, severity, message, hint = CodeTooLarge, diag.Info, diag.Messagef("there are more findings than are listed"), diag.Messagef("correct these first")
+		code, severity, message, hint = codes.TooLarge, diag.Info, diag.Messagef("there are more findings than are listed"), diag.Messagef("correct these first")
 	}
 	place := diag.Place{File: c.file, Pointer: true, Position: diag.Position{Offset: offset}}
 	f := diag.Finding{Code: code, Severity: severity, Place: place, Message: message, Hint: hint}
@@ -150,7 +151,7 @@ func (c *checker) broken(err error, skipped, fault int) bool {
 	if !isSyntax(broken.Cause) && at != fault {
 		return false
 	}
-	f := c.add(CodeInvalidJSON, diag.Error, at, broken.Problem, diag.Plain(broken.Remedy))
+	f := c.add(codes.InvalidJSON, diag.Error, at, broken.Problem, diag.Plain(broken.Remedy))
 	if f != nil && broken.Record > 0 {
 		f.Path = diag.PathOf("Operations", broken.Record-1)
 	}
@@ -175,7 +176,7 @@ func (c *checker) requests(text []byte) (fault int, err error) {
 		case err == nil:
 			continue
 		case errors.As(err, &limit):
-			if f := c.add(CodeTooLarge, diag.Error, r.start(), diag.Messagef("%s", err), diag.Messagef("the rest has not been checked")); f != nil {
+			if f := c.add(codes.TooLarge, diag.Error, r.start(), diag.Messagef("%s", err), diag.Messagef("the rest has not been checked")); f != nil {
 				f.Limit = limit
 			}
 		case !errors.Is(err, io.EOF):
@@ -189,20 +190,20 @@ func (c *checker) requests(text []byte) (fault int, err error) {
 func (c *checker) request(root *item) {
 	c.duplicateMembers(root)
 	if root.kind != jsonObject {
-		c.at(root, CodeBulkOperations, diag.Error, diag.Messagef("want an object with Operations, got %s", diag.Name(itemNames[root.kind])), diag.Message{})
+		c.at(root, codes.BulkOperations, diag.Error, diag.Messagef("want an object with Operations, got %s", diag.Name(itemNames[root.kind])), diag.Message{})
 		return
 	}
 	if !root.partial && !slices.ContainsFunc(root.member("schemas").elements(), func(s *item) bool { return strings.EqualFold(s.text, urn.Bulk) }) {
-		c.at(cmp.Or(root.member("schemas"), root), CodeBulkSchema, diag.Error, diag.Messagef("the schema of bulk requests is missing"), diag.Messagef("put %s into schemas", diag.Name(urn.Bulk)))
+		c.at(cmp.Or(root.member("schemas"), root), codes.BulkSchema, diag.Error, diag.Messagef("the schema of bulk requests is missing"), diag.Messagef("put %s into schemas", diag.Name(urn.Bulk)))
 	}
 	list := root.member("Operations")
 	operations := list.elements()
 	switch {
 	case len(operations) > MaxOperations:
-		c.at(operations[MaxOperations], CodeTooManyOperations, diag.Error,
+		c.at(operations[MaxOperations], codes.TooManyOperations, diag.Error,
 			diag.Messagef("this is operation %d of the request, which takes %d", MaxOperations+1, MaxOperations), diag.Messagef("split it into several requests"))
 	case len(operations) == 0 && !root.partial:
-		c.at(cmp.Or(list, root), CodeBulkOperations, diag.Error, diag.Messagef("a list of operations is wanted in Operations"), diag.Message{})
+		c.at(cmp.Or(list, root), codes.BulkOperations, diag.Error, diag.Messagef("a list of operations is wanted in Operations"), diag.Message{})
 	}
 	seen := map[string]int{}
 	for _, op := range operations {
@@ -216,19 +217,19 @@ func (c *checker) request(root *item) {
 // operation checks one operation; seen are the bulkIds of those before it.
 func (c *checker) operation(op *item, seen map[string]int) {
 	if op.kind != jsonObject {
-		c.at(op, CodeBulkOperations, diag.Error, diag.Messagef("want an object for an operation, got %s", diag.Name(itemNames[op.kind])), diag.Message{})
+		c.at(op, codes.BulkOperations, diag.Error, diag.Messagef("want an object for an operation, got %s", diag.Name(itemNames[op.kind])), diag.Message{})
 		return
 	}
 	if m := op.member("method"); !strings.EqualFold(m.plain(), "POST") {
-		c.at(cmp.Or(m, op), CodeBulkMethod, diag.Error, diag.Messagef("want the method POST, got %s", foundText(m)), diag.Messagef("the service finds out by itself what is to be created, updated or disabled"))
+		c.at(cmp.Or(m, op), codes.BulkMethod, diag.Error, diag.Messagef("want the method POST, got %s", foundText(m)), diag.Messagef("the service finds out by itself what is to be created, updated or disabled"))
 	}
 	if p := op.member("path"); !strings.EqualFold(p.plain(), "/Users") {
-		c.at(cmp.Or(p, op), CodeBulkPath, diag.Error, diag.Messagef("want the path /Users, got %s", foundText(p)), diag.Message{})
+		c.at(cmp.Or(p, op), codes.BulkPath, diag.Error, diag.Messagef("want the path /Users, got %s", foundText(p)), diag.Message{})
 	}
 	c.bulkID(op, seen)
 	data := op.member("data")
 	if data == nil || data.kind != jsonObject {
-		c.at(cmp.Or(data, op), CodeMissingData, diag.Error, diag.Messagef("the user's attributes are missing"), diag.Messagef("put them into an object named data"))
+		c.at(cmp.Or(data, op), codes.MissingData, diag.Error, diag.Messagef("the user's attributes are missing"), diag.Messagef("put them into an object named data"))
 		return
 	}
 	c.user(data)
@@ -238,11 +239,11 @@ func (c *checker) bulkID(op *item, seen map[string]int) {
 	it := op.member("bulkId")
 	id := it.plain()
 	if id == "" {
-		c.at(cmp.Or(it, op), CodeMissingBulkID, diag.Error, diag.Messagef("the operation has no bulkId"), diag.Messagef("give every operation one of its own"))
+		c.at(cmp.Or(it, op), codes.MissingBulkID, diag.Error, diag.Messagef("the operation has no bulkId"), diag.Messagef("give every operation one of its own"))
 		return
 	}
 	if first, twice := seen[id]; twice {
-		c.at(it, CodeDuplicateBulkID, diag.Error, diag.Messagef("the bulkId %s is that of operation %d too", diag.Quote(id), first+1), diag.Messagef("give every operation one of its own"))
+		c.at(it, codes.DuplicateBulkID, diag.Error, diag.Messagef("the bulkId %s is that of operation %d too", diag.Quote(id), first+1), diag.Messagef("give every operation one of its own"))
 		return
 	}
 	seen[id] = op.index
@@ -269,9 +270,9 @@ func (c *checker) duplicateMembers(it *item) {
 			case !twice:
 				seen[lower] = child.name
 			case first == child.name:
-				c.atName(child, CodeDuplicateMember, diag.Error, diag.Messagef("the member %s occurs twice in the object", diag.Quote(child.name)), diag.Messagef("delete one of the two"))
+				c.atName(child, codes.DuplicateMember, diag.Error, diag.Messagef("the member %s occurs twice in the object", diag.Quote(child.name)), diag.Messagef("delete one of the two"))
 			default:
-				c.atName(child, CodeDuplicateMember, diag.Warning, diag.Messagef("the members %s and %s differ only in case, and SCIM ignores the case of names", diag.Quote(first), diag.Quote(child.name)), diag.Messagef("delete one of the two"))
+				c.atName(child, codes.DuplicateMember, diag.Warning, diag.Messagef("the members %s and %s differ only in case, and SCIM ignores the case of names", diag.Quote(first), diag.Quote(child.name)), diag.Messagef("delete one of the two"))
 			}
 		}
 	}

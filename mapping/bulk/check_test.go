@@ -15,6 +15,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/mapping/bulk"
 )
@@ -206,7 +207,7 @@ func TestMoreThanFiftyOperations(t *testing.T) {
 	}
 	findings := check(t, wrap(users...))
 	require.Len(t, findings, 1)
-	require.Equal(t, bulk.CodeTooManyOperations, findings[0].Code)
+	require.Equal(t, codes.TooManyOperations, findings[0].Code)
 	require.Equal(t, "/Operations/50", findings[0].PathText())
 	require.Empty(t, check(t, wrap(users[:50]...)))
 }
@@ -229,11 +230,11 @@ func TestPassedLimitsAreErrors(t *testing.T) {
 		most  int64
 		text  string
 	}{
-		{build(51), diag.LimitOperations, 50, "a bulk request takes 1 to 50 operations, 51 are wanted"},
-		{set(strings.Repeat("a.", 512) + "b"), diag.LimitPathBytes, 1024, "it is longer than 1024 bytes"},
-		{set("a.b.c.d.e.f.g.h.i"), diag.LimitPathSteps, 8, "it has more than 8 steps"},
-		{readMap(strings.Repeat(" ", 4<<20+1)), diag.LimitFileBytes, 4 << 20, "bulk map: it is longer than 4194304 bytes"},
-		{readMap(strings.Repeat("[", 101) + strings.Repeat("]", 101)), diag.LimitJSONDepth, 100, "JSON nested deeper than 100 levels"},
+		{build(51), codes.LimitOperations, 50, "a bulk request takes 1 to 50 operations, 51 are wanted"},
+		{set(strings.Repeat("a.", 512) + "b"), codes.LimitPathBytes, 1024, "it is longer than 1024 bytes"},
+		{set("a.b.c.d.e.f.g.h.i"), codes.LimitPathSteps, 8, "it has more than 8 steps"},
+		{readMap(strings.Repeat(" ", 4<<20+1)), codes.LimitFileBytes, 4 << 20, "bulk map: it is longer than 4194304 bytes"},
+		{readMap(strings.Repeat("[", 101) + strings.Repeat("]", 101)), codes.LimitJSONDepth, 100, "JSON nested deeper than 100 levels"},
 	} {
 		require.ErrorIs(t, row.err, diag.ErrLimit)
 		require.ErrorContains(t, row.err, row.text)
@@ -259,18 +260,18 @@ func TestTheCheckIsBounded(t *testing.T) {
 		limit      diag.Limit
 		message    string
 	}{
-		{"values by default", `[` + strings.Repeat("[],", bulk.DefaultCheckValues) + `1]`, bulk.CheckLimits{}, diag.LimitJSONValues, "there are more than 50000 values"},
-		{"values", `[1,2,3,4]`, bulk.CheckLimits{Values: 4}, diag.LimitJSONValues, "there are more than 4 values"},
-		{"bytes by default", strings.Repeat(" ", bulk.DefaultCheckBytes+1), bulk.CheckLimits{}, diag.LimitFileBytes, "the text is longer than 8388608 bytes"},
-		{"bytes", `[1,2,3,4]`, bulk.CheckLimits{Bytes: 8}, diag.LimitFileBytes, "the text is longer than 8 bytes"},
-		{"levels by default", strings.Repeat("[", 101), bulk.CheckLimits{}, diag.LimitJSONDepth, "objects and lists nest deeper than 100 levels"},
-		{"levels", `[[[]]]`, bulk.CheckLimits{Depth: 2}, diag.LimitJSONDepth, "objects and lists nest deeper than 2 levels"},
-		{"the most levels there may be", strings.Repeat("[", 1001), bulk.CheckLimits{Depth: 1 << 30}, diag.LimitJSONDepth, "objects and lists nest deeper than 1000 levels"},
+		{"values by default", `[` + strings.Repeat("[],", bulk.DefaultCheckValues) + `1]`, bulk.CheckLimits{}, codes.LimitJSONValues, "there are more than 50000 values"},
+		{"values", `[1,2,3,4]`, bulk.CheckLimits{Values: 4}, codes.LimitJSONValues, "there are more than 4 values"},
+		{"bytes by default", strings.Repeat(" ", bulk.DefaultCheckBytes+1), bulk.CheckLimits{}, codes.LimitFileBytes, "the text is longer than 8388608 bytes"},
+		{"bytes", `[1,2,3,4]`, bulk.CheckLimits{Bytes: 8}, codes.LimitFileBytes, "the text is longer than 8 bytes"},
+		{"levels by default", strings.Repeat("[", 101), bulk.CheckLimits{}, codes.LimitJSONDepth, "objects and lists nest deeper than 100 levels"},
+		{"levels", `[[[]]]`, bulk.CheckLimits{Depth: 2}, codes.LimitJSONDepth, "objects and lists nest deeper than 2 levels"},
+		{"the most levels there may be", strings.Repeat("[", 1001), bulk.CheckLimits{Depth: 1 << 30}, codes.LimitJSONDepth, "objects and lists nest deeper than 1000 levels"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			findings, err := bulk.Check(strings.NewReader(row.text), "", bulk.CheckOptions{Limits: row.limits})
 			require.NoError(t, err)
-			at := slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Code == bulk.CodeTooLarge })
+			at := slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Code == codes.TooLarge })
 			require.GreaterOrEqual(t, at, 0, "%v", findings)
 			require.Equal(t, row.message, findings[at].Message.String())
 			require.Equal(t, row.limit, findings[at].Limit.Limit)

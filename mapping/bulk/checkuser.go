@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/urn"
 )
 
@@ -20,16 +21,16 @@ func (c *checker) user(data *item) {
 	external := data.member("externalId")
 	match := external.plain()
 	if match == "" {
-		c.at(cmp.Or(external, data), CodeNoMatch, diag.Error, diag.Messagef("the matching value externalId is missing, and the service skips a user without it"), diag.Message{})
+		c.at(cmp.Or(external, data), codes.MissingMatch, diag.Error, diag.Messagef("the matching value externalId is missing, and the service skips a user without it"), diag.Message{})
 	} else if first, twice := c.matches[match]; twice {
-		c.at(external, CodeDuplicateMatch, diag.Warning, diag.Messagef("operation %d has the same externalId, and both change the same account", first), diag.Message{})
+		c.at(external, codes.DuplicateMatch, diag.Warning, diag.Messagef("operation %d has the same externalId, and both change the same account", first), diag.Message{})
 	} else {
 		c.matches[match] = c.operations
 	}
 	c.id(data, match)
 	enterprise := data.member(urn.Enterprise)
 	if number := enterprise.member("employeeNumber"); match != "" && number.plain() != "" && number.plain() != match {
-		c.at(number, CodeEmployeeNumber, diag.Warning,
+		c.at(number, codes.EmployeeNumber, diag.Warning,
 			diag.Messagef("employeeNumber is %s and externalId %s", diag.Quote(number.plain()), diag.Quote(match)), diag.Messagef("one of the two most likely belongs to somebody else"))
 	}
 	c.manager(enterprise.member("manager"))
@@ -58,7 +59,7 @@ func (c *checker) id(data *item, match string) {
 	case !twice:
 		c.ids[id] = person{c.operations, name}
 	case first.name != name:
-		c.at(it, CodeDuplicateID, diag.Warning, diag.Messagef("operation %d has the same id %s for somebody else", first.operation, diag.Quote(id)), diag.Messagef("leave id out, or correct it"))
+		c.at(it, codes.DuplicateID, diag.Warning, diag.Messagef("operation %d has the same id %s for somebody else", first.operation, diag.Quote(id)), diag.Messagef("leave id out, or correct it"))
 	}
 }
 
@@ -66,14 +67,14 @@ func (c *checker) manager(it *item) {
 	if it == nil || it.kind == jsonNull || it.kind == jsonObject && it.member("value").plain() != "" {
 		return
 	}
-	c.at(it, CodeNoManager, diag.Warning, diag.Messagef("the manager has no value, and is not resolved without it"), diag.Messagef(`write {"value": the manager's externalId}`))
+	c.at(it, codes.NoManager, diag.Warning, diag.Messagef("the manager has no value, and is not resolved without it"), diag.Messagef(`write {"value": the manager's externalId}`))
 }
 
 // passwords looks for passwords at any depth. What they are is not repeated.
 func (c *checker) passwords(it *item) {
 	for _, child := range it.children {
 		if strings.EqualFold(child.name, "password") && child.plain() != "" {
-			c.at(child, CodeClearPassword, diag.Warning, diag.Messagef("a password stands here in clear text"), diag.Messagef("leave it out, and change it where it is in use"))
+			c.at(child, codes.ClearPassword, diag.Warning, diag.Messagef("a password stands here in clear text"), diag.Messagef("leave it out, and change it where it is in use"))
 		}
 		c.passwords(child)
 	}
@@ -103,12 +104,12 @@ func (c *checker) array(array *item) {
 		kind := strings.ToLower(it.plain())
 		switch {
 		case kind == "" && supported != nil:
-			c.at(element, CodeMissingType, diag.Warning, diag.Messagef("the element of %s has no type, and mappings read elements by their types", diag.Name(diag.Clip(array.name))), diag.Message{})
+			c.at(element, codes.MissingType, diag.Warning, diag.Messagef("the element of %s has no type, and mappings read elements by their types", diag.Name(diag.Clip(array.name))), diag.Message{})
 		case kind == "":
 		case seen[kind]:
-			c.at(it, CodeDuplicateType, diag.Warning, diag.Messagef("the type %s occurs twice in %s", diag.Quote(it.plain()), diag.Quote(array.name)), diag.Messagef("types must be unique within an array"))
+			c.at(it, codes.DuplicateType, diag.Warning, diag.Messagef("the type %s occurs twice in %s", diag.Quote(it.plain()), diag.Quote(array.name)), diag.Messagef("types must be unique within an array"))
 		case supported != nil && !slices.Contains(supported, kind):
-			c.at(it, CodeUnsupportedType, diag.Warning, diag.Messagef("the service does not read the type %s of %s", diag.Quote(it.plain()), diag.Name(array.name)),
+			c.at(it, codes.UnsupportedType, diag.Warning, diag.Messagef("the service does not read the type %s of %s", diag.Quote(it.plain()), diag.Name(array.name)),
 				diag.Messagef("it reads %s", diag.Name(strings.Join(supported, " and "))))
 		}
 		seen[kind] = true
@@ -132,7 +133,7 @@ func (c *checker) schemas(data *item) {
 		}
 	}
 	if len(u.schemas) == 0 {
-		c.at(cmp.Or(list, data), CodeMissingSchema, diag.Warning, diag.Messagef("the user's schemas are missing"), diag.Messagef("list %s and those of the extensions", diag.Name(urn.User)))
+		c.at(cmp.Or(list, data), codes.MissingSchema, diag.Warning, diag.Messagef("the user's schemas are missing"), diag.Messagef("list %s and those of the extensions", diag.Name(urn.User)))
 	}
 	for _, m := range data.children {
 		switch {
@@ -141,7 +142,7 @@ func (c *checker) schemas(data *item) {
 			u.extensions = append(u.extensions, m)
 			c.urns.Add(m.name)
 		default:
-			c.atName(m, CodeFlatExtension, diag.Warning, diag.Messagef("want an object for the URN of an extension, got %s", diag.Name(itemNames[m.kind])),
+			c.atName(m, codes.FlatExtension, diag.Warning, diag.Messagef("want an object for the URN of an extension, got %s", diag.Name(itemNames[m.kind])),
 				diag.Messagef("put the attribute into an object that is named by the URN before its last colon"))
 		}
 	}
@@ -190,15 +191,15 @@ func (c *checker) missingSchemas(u userURNs, slipOf func(string) urn.Typo) {
 		meant := cmp.Or(slipOf(e.name).Meant, e.name)
 		used[e.name], used[meant] = true, true
 		if !listed[e.name] && !listed[meant] {
-			c.atName(e, CodeMissingSchema, diag.Warning, diag.Messagef("the user's schemas do not list %s", urn.Quote(e.name)), diag.Messagef("put it into schemas"))
+			c.atName(e, codes.MissingSchema, diag.Warning, diag.Messagef("the user's schemas do not list %s", urn.Quote(e.name)), diag.Messagef("put it into schemas"))
 		}
 	}
 	if !listed[urn.User] {
-		c.at(u.schemas[0], CodeMissingSchema, diag.Warning, diag.Messagef("the user's schemas do not list %s", urn.Quote(urn.User)), diag.Messagef("put it into schemas"))
+		c.at(u.schemas[0], codes.MissingSchema, diag.Warning, diag.Messagef("the user's schemas do not list %s", urn.Quote(urn.User)), diag.Messagef("put it into schemas"))
 	}
 	for _, s := range u.schemas {
 		if s.text != urn.User && !used[s.text] && slipOf(s.text).Message.IsZero() {
-			c.at(s, CodeUnusedSchema, diag.Info, diag.Messagef("there are no data of the schema %s", urn.Quote(s.text)), diag.Message{})
+			c.at(s, codes.UnusedSchema, diag.Info, diag.Messagef("there are no data of the schema %s", urn.Quote(s.text)), diag.Message{})
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // item is a JSON value with its place.
@@ -111,7 +112,7 @@ func (r *itemReader) start() int {
 func (r *itemReader) next(depth int) (*item, error) {
 	it := &item{offset: r.start()}
 	if r.values++; r.values > r.limits.Values {
-		limit := &diag.LimitError{Limit: diag.LimitJSONValues, Max: int64(r.limits.Values)}
+		limit := &diag.LimitError{Limit: codes.LimitJSONValues, Max: int64(r.limits.Values)}
 		return nil, limit.Worded("there are more than %d values", r.limits.Values)
 	}
 	token, err := r.tokens.Token()
@@ -121,7 +122,7 @@ func (r *itemReader) next(depth int) (*item, error) {
 	switch t := token.(type) {
 	case json.Delim:
 		if depth == r.limits.Depth {
-			limit := &diag.LimitError{Limit: diag.LimitJSONDepth, Max: int64(r.limits.Depth)}
+			limit := &diag.LimitError{Limit: codes.LimitJSONDepth, Max: int64(r.limits.Depth)}
 			return nil, limit.Worded("objects and lists nest deeper than %d levels", r.limits.Depth)
 		}
 		it.kind = jsonArray

@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/internal/urn"
 )
@@ -55,7 +56,7 @@ func ReadMap(r io.Reader) (*Map, error) {
 	case err != nil:
 		return nil, fmt.Errorf("bulk map: %w", err)
 	case len(data) > MapBytes:
-		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: MapBytes}
+		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: MapBytes}
 		return nil, limit.Worded("bulk map: it is longer than %d bytes", MapBytes)
 	}
 	var m Map
@@ -327,7 +328,7 @@ func (t *template) doubtfulURNs() []Issue {
 
 func slipCode(s urn.Typo) diag.Code {
 	if s.HasSpace {
-		return CodeBlankInURN
+		return codes.SpaceInURN
 	}
-	return CodeMisspeltURN
+	return codes.MisspeltURN
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // csvRecords returns the rows of a CSV after its header.
@@ -112,7 +113,7 @@ func (c *csvRecords) scan() (n int, f *fault) {
 
 func (c *csvRecords) tooLarge() *fault {
 	limit := c.opt.Limits.RecordBytes
-	cause := exceeded(diag.LimitRecordBytes, limit)
+	cause := exceeded(codes.LimitRecordBytes, limit)
 	if c.row.quote >= 0 {
 		return &fault{at: c.row.quote, cause: cause, problem: diag.Messagef("the quote is not closed within %d bytes", limit),
 			remedy: "close it, double it if it is part of the text, or raise the limit"}
@@ -134,7 +135,7 @@ func (c *csvRecords) check(n int) *fault {
 	if limit := c.opt.Limits.FieldBytes; n > limit {
 		for i, cell := range c.row.cells {
 			if size := cell.end - cell.start; size > limit {
-				return &fault{at: cell.start, cause: exceeded(diag.LimitFieldBytes, limit), problem: diag.Messagef("the cell of column %s has %d bytes, more than the limit of %d",
+				return &fault{at: cell.start, cause: exceeded(codes.LimitFieldBytes, limit), problem: diag.Messagef("the cell of column %s has %d bytes, more than the limit of %d",
 					diag.Quote(c.columns[i].text), size, limit), remedy: "shorten it, or raise the limit"}
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // header reads the row that names the columns.
@@ -73,7 +74,7 @@ func (c *csvRecords) widest() (n int, f *fault) {
 // nameColumns takes the names from the header's cells.
 func (c *csvRecords) nameColumns(n int) *fault {
 	if limit := c.opt.Limits.Columns; c.row.count > limit {
-		return &fault{cause: exceeded(diag.LimitColumns, limit), remedy: "raise the limit",
+		return &fault{cause: exceeded(codes.LimitColumns, limit), remedy: "raise the limit",
 			problem: diag.Messagef("the header has %d columns, more than the limit of %d", c.row.count, limit)}
 	}
 	row := c.src.window()[:n]
@@ -110,7 +111,7 @@ func (c *csvRecords) checkName(i int, at cell, text string, other int) *fault {
 		f.cause, f.remedy = ErrSyntax, "save the table with CR LF or LF as line breaks"
 		f.problem = diag.Messagef("the header contains a carriage return")
 	case at.end-at.start > limit:
-		f.cause, f.remedy = exceeded(diag.LimitFieldBytes, limit), "shorten it, or raise the limit"
+		f.cause, f.remedy = exceeded(codes.LimitFieldBytes, limit), "shorten it, or raise the limit"
 		f.problem = diag.Messagef("the name of column %d has more than %d bytes", i+1, limit)
 	default:
 		return nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // jsonRecords returns the records of the JSON formats except JSON Lines. It is a state machine, because an input may contain several JSON
@@ -304,7 +305,7 @@ func attempt(src *source, p *parser, step func() bool) *fault {
 		case !p.fault.needMore:
 			return &p.fault
 		case len(window) >= limit:
-			return &fault{cause: exceeded(diag.LimitRecordBytes, limit), problem: diag.Messagef("the record is larger than %d bytes", limit),
+			return &fault{cause: exceeded(codes.LimitRecordBytes, limit), problem: diag.Messagef("the record is larger than %d bytes", limit),
 				remedy: "split it, or raise the limit"}
 		case !src.more(min(2*len(window)+1, limit)):
 			p.fault.problem, p.fault.remedy = diag.Messagef("the input ends inside the record"), "fetch the input again: it is incomplete"

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // lineLength returns the length of the line at the start of the window, including its line break, which may be missing at the end of the
@@ -74,7 +75,7 @@ func (l *lineRecords) next() (Record, error) {
 		l.ordinal++
 		rec := Record{Ordinal: l.ordinal, Line: l.src.line + 1}
 		if !ended {
-			f := fault{cause: exceeded(diag.LimitRecordBytes, limit), problem: diag.Messagef("the line is longer than %d bytes", limit),
+			f := fault{cause: exceeded(codes.LimitRecordBytes, limit), problem: diag.Messagef("the line is longer than %d bytes", limit),
 				remedy: "write one object per line, or raise the limit"}
 			rec.Err = f.error(rec.Ordinal, l.src.place(0))
 			l.src.skipLine()

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -20,25 +21,25 @@ func TestRecordsBeyondALimitAreBrokenAndNoOther(t *testing.T) {
 		text   string // the record in the middle fits the limit by one less
 		want   []string
 	}{
-		{"a large object", feed.JSON, feed.Limits{RecordBytes: 9}, diag.LimitRecordBytes, `[{"a":"1"},{"a":"12"},{"a":"3"}]`, []string{`{"a":"1"}`,
+		{"a large object", feed.JSON, feed.Limits{RecordBytes: 9}, codes.LimitRecordBytes, `[{"a":"1"},{"a":"12"},{"a":"3"}]`, []string{`{"a":"1"}`,
 			"<record 2, line 1, column 12: the record is larger than 9 bytes; split it, or raise the limit>", `{"a":"3"}`}},
-		{"a long line", feed.NDJSON, feed.Limits{RecordBytes: 9}, diag.LimitRecordBytes, "{\"a\":\"1\"}\n{\"a\":\"12\"}\n{\"a\":\"3\"}", []string{`{"a":"1"}`,
+		{"a long line", feed.NDJSON, feed.Limits{RecordBytes: 9}, codes.LimitRecordBytes, "{\"a\":\"1\"}\n{\"a\":\"12\"}\n{\"a\":\"3\"}", []string{`{"a":"1"}`,
 			"<record 2, line 2, column 1: the line is longer than 9 bytes; write one object per line, or raise the limit>", `{"a":"3"}`}},
-		{"a long row", feed.CSV, feed.Limits{RecordBytes: 4}, diag.LimitRecordBytes, "a,b\n1,2\n1,22\n3,4\n", []string{`{"a":"1","b":"2"}`,
+		{"a long row", feed.CSV, feed.Limits{RecordBytes: 4}, codes.LimitRecordBytes, "a,b\n1,2\n1,22\n3,4\n", []string{`{"a":"1","b":"2"}`,
 			"<record 2, line 3, column 1: the row is longer than 4 bytes; check the line breaks, or raise the limit>", `{"a":"3","b":"4"}`}},
-		{"a long text", feed.JSON, feed.Limits{FieldBytes: 3}, diag.LimitFieldBytes, `[{"a":"123"},{"a":"1234"},{"a":"3"}]`, []string{`{"a":"123"}`,
+		{"a long text", feed.JSON, feed.Limits{FieldBytes: 3}, codes.LimitFieldBytes, `[{"a":"123"},{"a":"1234"},{"a":"3"}]`, []string{`{"a":"123"}`,
 			"<record 2, line 1, column 19: a string of 4 bytes exceeds the limit of 3; shorten it, or raise the limit>", `{"a":"3"}`}},
-		{"a long name", feed.JSON, feed.Limits{FieldBytes: 3}, diag.LimitFieldBytes, `[{"abc":1},{"abcd":1},{"a":3}]`, []string{`{"abc":1}`,
+		{"a long name", feed.JSON, feed.Limits{FieldBytes: 3}, codes.LimitFieldBytes, `[{"abc":1},{"abcd":1},{"a":3}]`, []string{`{"abc":1}`,
 			"<record 2, line 1, column 13: a string of 4 bytes exceeds the limit of 3; shorten it, or raise the limit>", `{"a":3}`}},
-		{"a long number", feed.JSON, feed.Limits{FieldBytes: 3}, diag.LimitFieldBytes, `[{"a":1.2},{"a":1.25},{"a":3}]`, []string{`{"a":1.2}`,
+		{"a long number", feed.JSON, feed.Limits{FieldBytes: 3}, codes.LimitFieldBytes, `[{"a":1.2},{"a":1.25},{"a":3}]`, []string{`{"a":1.2}`,
 			"<record 2, line 1, column 17: a number of 4 characters exceeds the limit of 3; shorten it, or raise the limit>", `{"a":3}`}},
-		{"a long cell", feed.CSV, feed.Limits{FieldBytes: 3}, diag.LimitFieldBytes, "a,b\n1,123\n1,\"1234\"\n3,4\n", []string{`{"a":"1","b":"123"}`,
+		{"a long cell", feed.CSV, feed.Limits{FieldBytes: 3}, codes.LimitFieldBytes, "a,b\n1,123\n1,\"1234\"\n3,4\n", []string{`{"a":"1","b":"123"}`,
 			`<record 2, line 3, column 4: the cell of column "b" has 4 bytes, more than the limit of 3; shorten it, or raise the limit>`, `{"a":"3","b":"4"}`}},
-		{"deep nesting", feed.NDJSON, feed.Limits{Depth: 3}, diag.LimitJSONDepth, "{\"a\":[{}]}\n{\"a\":[{\"b\":{}}]}\n{}", []string{`{"a":[{}]}`,
+		{"deep nesting", feed.NDJSON, feed.Limits{Depth: 3}, codes.LimitJSONDepth, "{\"a\":[{}]}\n{\"a\":[{\"b\":{}}]}\n{}", []string{`{"a":[{}]}`,
 			"<record 2, line 2, column 12: arrays and objects nest deeper than 3 levels; flatten the object, or raise the limit>", `{}`}},
-		{"many members", feed.JSON, feed.Limits{Columns: 2}, diag.LimitColumns, `[{"a":1,"b":2},{"a":1,"b":2,"c":3},{}]`, []string{`{"a":1,"b":2}`,
+		{"many members", feed.JSON, feed.Limits{Columns: 2}, codes.LimitColumns, `[{"a":1,"b":2},{"a":1,"b":2,"c":3},{}]`, []string{`{"a":1,"b":2}`,
 			"<record 2, line 1, column 29: the object has more than 2 members; split the object, or raise the limit>", `{}`}},
-		{"many values", feed.JSON, feed.Limits{Values: 4}, diag.LimitJSONValues, `[{"a":[1,[2]]},{"a":[1,2,[],4]},{}]`, []string{`{"a":[1,[2]]}`,
+		{"many values", feed.JSON, feed.Limits{Values: 4}, codes.LimitJSONValues, `[{"a":[1,[2]]},{"a":[1,2,[],4]},{}]`, []string{`{"a":[1,[2]]}`,
 			"<record 2, line 1, column 29: the record has more than 4 values; split the record, or raise the limit>", `{}`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -71,12 +72,12 @@ func TestEveryLimitHasItsName(t *testing.T) {
 		text   string
 		passed diag.Limit
 	}{
-		{"a number that cannot be held", feed.NDJSON, `{"a":1e999}`, diag.LimitNumberDigits},
-		{"a number too long", feed.NDJSON, `{"a":` + strings.Repeat("1", 60) + `}`, diag.LimitFieldBytes},
-		{"a column's name", feed.CSV, long[:60] + "\n1\n", diag.LimitFieldBytes},
-		{"the columns of a header", feed.CSV, "a,b,c,d,e\n1\n", diag.LimitColumns},
-		{"a quote that is not closed", feed.CSV, "a\n\"" + long, diag.LimitRecordBytes},
-		{"what stands before the operations", feed.SCIMBulk, `{"a":"` + long + `","Operations":[]}`, diag.LimitRecordBytes},
+		{"a number that cannot be held", feed.NDJSON, `{"a":1e999}`, codes.LimitNumberDigits},
+		{"a number too long", feed.NDJSON, `{"a":` + strings.Repeat("1", 60) + `}`, codes.LimitFieldBytes},
+		{"a column's name", feed.CSV, long[:60] + "\n1\n", codes.LimitFieldBytes},
+		{"the columns of a header", feed.CSV, "a,b,c,d,e\n1\n", codes.LimitColumns},
+		{"a quote that is not closed", feed.CSV, "a\n\"" + long, codes.LimitRecordBytes},
+		{"what stands before the operations", feed.SCIMBulk, `{"a":"` + long + `","Operations":[]}`, codes.LimitRecordBytes},
 	} {
 		limits := feed.Limits{RecordBytes: 80, FieldBytes: 50, Columns: 4}
 		r, err := feed.Open(strings.NewReader(c.text), feed.Options{Format: c.format, Limits: limits})

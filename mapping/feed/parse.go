@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // parser builds values from JSON. They share no memory with the text, which changes with the next read.
@@ -75,7 +76,7 @@ func (p *parser) value(depth int) (value.Value, bool) {
 func (p *parser) counted() bool {
 	p.count++
 	if p.count > p.limits.Values {
-		return p.fail(p.pos, exceeded(diag.LimitJSONValues, p.limits.Values), "split the record, or raise the limit",
+		return p.fail(p.pos, exceeded(codes.LimitJSONValues, p.limits.Values), "split the record, or raise the limit",
 			"the record has more than %d values", p.limits.Values)
 	}
 	return true
@@ -120,7 +121,7 @@ func (p *parser) object(depth int, root bool) (*value.Object, bool) {
 
 func (p *parser) push(base int, sp span, m value.Member) bool {
 	if len(p.members)-base >= p.limits.Columns {
-		return p.fail(sp.start-1, exceeded(diag.LimitColumns, p.limits.Columns), "split the object, or raise the limit",
+		return p.fail(sp.start-1, exceeded(codes.LimitColumns, p.limits.Columns), "split the object, or raise the limit",
 			"the object has more than %d members", p.limits.Columns)
 	}
 	p.members = appendDoubling(p.members, m)
@@ -180,12 +181,12 @@ func (p *parser) decimal() (value.Value, bool) {
 		return value.Integer(n), true
 	}
 	if len(text) > p.limits.FieldBytes {
-		return value.Absent, p.fail(start, exceeded(diag.LimitFieldBytes, p.limits.FieldBytes), "shorten it, or raise the limit",
+		return value.Absent, p.fail(start, exceeded(codes.LimitFieldBytes, p.limits.FieldBytes), "shorten it, or raise the limit",
 			"a number of %d characters exceeds the limit of %d", len(text), p.limits.FieldBytes)
 	}
 	v, err := value.Decimal(p.arena.add(text))
 	if err != nil {
-		return value.Absent, p.fail(start, exceeded(diag.LimitNumberDigits, value.NumberDigits), "send it as a string", "the number cannot be represented exactly")
+		return value.Absent, p.fail(start, exceeded(codes.LimitNumberDigits, value.NumberDigits), "send it as a string", "the number cannot be represented exactly")
 	}
 	return v, true
 }

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // scanner reads the tokens of JSON (RFC 8259) from a text. Methods that return false for ok have set fault to the reason. If the text
@@ -72,7 +73,7 @@ func (s *scanner) string() (sp span, ok bool) {
 		case c == '"':
 			sp.end, s.pos = i, i+1
 			if sp.end-sp.start > s.limits.FieldBytes {
-				return sp, s.fail(sp.start-1, exceeded(diag.LimitFieldBytes, s.limits.FieldBytes), "shorten it, or raise the limit",
+				return sp, s.fail(sp.start-1, exceeded(codes.LimitFieldBytes, s.limits.FieldBytes), "shorten it, or raise the limit",
 					"a string of %d bytes exceeds the limit of %d", sp.end-sp.start, s.limits.FieldBytes)
 			}
 			return sp, true
@@ -319,7 +320,7 @@ func (s *scanner) skipNested(opening byte, depth int) bool {
 // enter reads an opening bracket or brace.
 func (s *scanner) enter(depth int) bool {
 	if depth > s.limits.Depth {
-		return s.fail(s.pos, exceeded(diag.LimitJSONDepth, s.limits.Depth), "flatten the object, or raise the limit",
+		return s.fail(s.pos, exceeded(codes.LimitJSONDepth, s.limits.Depth), "flatten the object, or raise the limit",
 			"arrays and objects nest deeper than %d levels", s.limits.Depth)
 	}
 	s.pos++

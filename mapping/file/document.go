@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/textenc"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
@@ -48,7 +49,7 @@ func readAll(r io.Reader, name string) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", cmp.Or(name, "file"), err)
 	case len(data) > MaxBytes:
-		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: MaxBytes}
+		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: MaxBytes}
 		return nil, limit.Worded("%s: the file is larger than %d MiB", cmp.Or(name, "file"), MaxBytes>>20)
 	}
 	return data, nil
@@ -72,7 +73,7 @@ func decode(name string, data []byte) (*Document, error) {
 	var broken *textenc.Error
 	if errors.As(err, &broken) {
 		d.text = broken.Before
-		f := fault{at: len(d.text), code: codeEncoding, message: ours(broken.Problem), hint: remedyEncoding}
+		f := fault{at: len(d.text), code: codes.Encoding, message: ours(broken.Problem), hint: remedyEncoding}
 		return nil, d.list([]fault{f})
 	}
 	return d, nil
@@ -81,8 +82,8 @@ func decode(name string, data []byte) (*Document, error) {
 // readTree reads the text as a tree, and finds the expressions in it.
 func (d *Document) readTree() {
 	if most := mapping.DefaultFileBytes; len(d.text) > most {
-		limit := &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(most)}
-		d.faults = []fault{{code: codeLimit, message: diag.Messagef("the text is longer than %d bytes", most), limit: limit}}
+		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: int64(most)}
+		d.faults = []fault{{code: codes.EvalLimit, message: diag.Messagef("the text is longer than %d bytes", most), limit: limit}}
 		return
 	}
 	read := readJSON
@@ -155,7 +156,7 @@ func (d *Document) treeJSON() ([]byte, []fault) {
 // [mapping.Set.Validate], see [Document.Locate].
 func (d *Document) Set() (*mapping.Set, error) {
 	if d.kind == Schema || d.kind == Bulk {
-		f := fault{code: codeValue, message: diag.Messagef("want a mapping file, got %s", diag.Name(d.kind.phrase()))}
+		f := fault{code: codes.WrongValue, message: diag.Messagef("want a mapping file, got %s", diag.Name(d.kind.phrase()))}
 		return nil, d.list([]fault{f})
 	}
 	data, faults := d.treeJSON()
@@ -191,7 +192,7 @@ func (d *Document) Check(opts mapping.Options) (*mapping.Set, diag.List) {
 	case errors.As(err, &found) && d.root != nil && d.kind != Schema:
 		valid = d.checkRest(found, opts)
 	case len(found) == 0:
-		found = d.list([]fault{{code: codeSyntax, message: diag.Plain(err.Error())}})
+		found = d.list([]fault{{code: codes.Syntax, message: diag.Plain(err.Error())}})
 	}
 	d.Locate(valid)
 	found = append(found, valid...)
@@ -251,7 +252,7 @@ func (d *Document) offsetOf(f *diag.Finding) int {
 	if d.root == nil {
 		return 0
 	}
-	return d.root.place(f.Path, f.Code == codeUnknownMember)
+	return d.root.place(f.Path, f.Code == codes.UnknownMember)
 }
 
 // place sets the positions of findings in one pass over the text, however many there are.
@@ -311,7 +312,7 @@ func (d *Document) Rewrite(expressions map[int]string) (*Document, error) {
 	changed := d.WithText(b.String() + d.text[from:])
 	again, err := changed.Set()
 	if err != nil || !sameSets(&wanted, again) {
-		return nil, d.list([]fault{{code: codeSyntax, message: diag.Messagef("the new expressions cannot be written where the old ones are"), hint: remedyBlock}})
+		return nil, d.list([]fault{{code: codes.Syntax, message: diag.Messagef("the new expressions cannot be written where the old ones are"), hint: remedyBlock}})
 	}
 	return changed, nil
 }
@@ -341,7 +342,7 @@ const (
 )
 
 func notUTF8(at int) fault {
-	return fault{at: at, code: codeEncoding, message: diag.Messagef("the text is not UTF-8"), hint: remedyEncoding}
+	return fault{at: at, code: codes.Encoding, message: diag.Messagef("the text is not UTF-8"), hint: remedyEncoding}
 }
 
 // ours returns a message of words that nobody else has written, which may always be shown.

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // expression is an expression of a mapping as a document writes it.
@@ -57,7 +58,7 @@ func findExpressions(src string, root *node) expressions {
 			continue
 		}
 		found.lost = append(found.lost, fault{
-			at: x.at, path: diag.PathOf("mappings", i, "expression"), code: codeSyntax,
+			at: x.at, path: diag.PathOf("mappings", i, "expression"), code: codes.Syntax,
 			message: diag.Messagef("the place of the expression cannot be told"), hint: remedyBlock,
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	dotnettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -33,7 +34,7 @@ func (d *Document) Format(opts FormatOptions) (formatted *Document, found diag.L
 	case Schema:
 		formatted, err = f.schema()
 	case Bulk:
-		err = d.list([]fault{{code: codeValue, message: diag.Messagef("a bulk request has no expressions")}})
+		err = d.list([]fault{{code: codes.WrongValue, message: diag.Messagef("a bulk request has no expressions")}})
 	default:
 		formatted = f.expression()
 	}
@@ -89,7 +90,7 @@ func (f *formatter) checkLength(n syntax.Node, text string, at diag.Place) {
 		return
 	}
 	finding := diag.Finding{
-		Code: codeTooLong, Severity: diag.Warning, Place: at,
+		Code: codes.TooLong, Severity: diag.Warning, Place: at,
 		Message: diag.Messagef("the expression takes %d characters as it is written here, the service accepts %d", length, syntax.ServiceTextLimit),
 	}
 	if least := dotnettext.Len16(syntax.Minimal(n)); least < length {
@@ -155,7 +156,7 @@ func sameSets(a, b *mapping.Set) bool {
 // schema formats the texts of an exported schema on one line each, as the service writes them.
 func (f *formatter) schema() (*Document, error) {
 	if f.doc.yaml {
-		return nil, f.doc.list([]fault{{code: codeValue, message: diag.Messagef("an exported schema is formatted as JSON, which it is exported as")}})
+		return nil, f.doc.list([]fault{{code: codes.WrongValue, message: diag.Messagef("an exported schema is formatted as JSON, which it is exported as")}})
 	}
 	doc, err := f.doc.Schema()
 	if err != nil {

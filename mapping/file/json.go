@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // readJSON reads a text as JSON. Everything that is wrong with it is in the faults; the node is nil where it cannot be read.
@@ -26,12 +27,12 @@ func readJSON(src string) (*node, []fault) {
 	// The reader of values finds more, such as half a pair of surrogates, and says better what is wrong.
 	var placed *value.JSONError
 	if _, better := value.ParseJSON(src); errors.As(better, &placed) {
-		f := fault{at: placed.Position.Offset, code: codeSyntax, message: diag.Messagef("JSON: %s", placed.Message)}
+		f := fault{at: placed.Position.Offset, code: codes.Syntax, message: diag.Messagef("JSON: %s", placed.Message)}
 		errors.As(better, &f.limit)
 		return nil, []fault{f}
 	}
 	if err != nil {
-		return nil, []fault{{at: min(int(r.tokens.InputOffset()), len(src)), code: codeSyntax, message: diag.Messagef("JSON: %s", err.Error())}}
+		return nil, []fault{{at: min(int(r.tokens.InputOffset()), len(src)), code: codes.Syntax, message: diag.Messagef("JSON: %s", err.Error())}}
 	}
 	return root, nil
 }
@@ -88,7 +89,7 @@ func (r *jsonReader) members(n *node, depth int) error {
 		}
 		name, _ := token.(string)
 		if seen[name] {
-			r.faults = append(r.faults, fault{at: at, code: codeTwice, message: diag.Messagef("the member %s is there twice", diag.Quote(name))})
+			r.faults = append(r.faults, fault{at: at, code: codes.MemberTwice, message: diag.Messagef("the member %s is there twice", diag.Quote(name))})
 		}
 		child, err := r.node(depth + 1)
 		if err != nil {

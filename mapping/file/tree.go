@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // node is a value of a document, YAML or JSON, with its place in the text.
@@ -112,7 +113,7 @@ func (w *jsonWriter) isLeft() bool { return len(w.left) > 0 && w.left[w.path.Str
 
 func (w *jsonWriter) write(n *node, depth int) *fault {
 	if w.values++; w.values > mostValues || depth > deepest {
-		return &fault{at: n.at, code: codeDepth, message: diag.Messagef("the document is nested too deeply, or grows too large by its aliases")}
+		return &fault{at: n.at, code: codes.TooDeep, message: diag.Messagef("the document is nested too deeply, or grows too large by its aliases")}
 	}
 	n = n.real()
 	switch n.kind {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // Bounds of a document: aliases let a short text of YAML mean a long one, or one without end.
@@ -26,7 +27,7 @@ func readYAML(src string) (*node, []fault) {
 	}
 	// The YAML reader does not say where such a character is.
 	if at := strings.IndexFunc(src, isControl); at >= 0 {
-		return nil, []fault{{at: at, code: codeSyntax, message: diag.Messagef("YAML takes no control characters")}}
+		return nil, []fault{{at: at, code: codes.Syntax, message: diag.Messagef("YAML takes no control characters")}}
 	}
 	r := yamlReader{places: newCursor(src), read: map[*yaml.Node]*node{}}
 	dec := yaml.NewDecoder(strings.NewReader(src))
@@ -41,7 +42,7 @@ func readYAML(src string) (*node, []fault) {
 		if err != nil {
 			return nil, []fault{r.syntax(err)}
 		}
-		r.fault(&more, codeSyntax, "want one document, got another one after it")
+		r.fault(&more, codes.Syntax, "want one document, got another one after it")
 		return nil, r.faults
 	}
 	root := r.node(doc.Content[0], false, 0)
@@ -64,9 +65,9 @@ type yamlReader struct {
 func (r *yamlReader) syntax(err error) fault {
 	var placed *yaml.LoadError
 	if !errors.As(err, &placed) {
-		return fault{code: codeSyntax, message: diag.Messagef("YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))}
+		return fault{code: codes.Syntax, message: diag.Messagef("YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))}
 	}
-	f := fault{code: codeSyntax, message: diag.Messagef("YAML: %s", placed.Message)}
+	f := fault{code: codes.Syntax, message: diag.Messagef("YAML: %s", placed.Message)}
 	if placed.Mark.Line > 0 {
 		f.at = r.places.offset(placed.Mark.Line, placed.Mark.Column)
 	}
@@ -84,7 +85,7 @@ func (r *yamlReader) node(n *yaml.Node, flow bool, depth int) *node {
 	out := &node{at: r.places.offset(n.Line, n.Column), flow: flow || n.Style&yaml.FlowStyle != 0, json: "null"}
 	r.read[n] = out
 	if depth > deepest {
-		r.fault(n, codeDepth, "the document is nested more than %d levels deep", deepest)
+		r.fault(n, codes.TooDeep, "the document is nested more than %d levels deep", deepest)
 		return out
 	}
 	switch n.Kind {
@@ -119,13 +120,13 @@ func (r *yamlReader) members(out *node, n *yaml.Node, depth int) {
 		m := member{name: key.Value, at: r.places.offset(key.Line, key.Column)}
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			r.fault(key, codeSyntax, "want a name before the colon")
+			r.fault(key, codes.Syntax, "want a name before the colon")
 			m.again = true // it has none
 		case key.ShortTag() == "!!merge":
-			r.fault(key, codeSyntax, "merging with << is not supported: write the members out")
+			r.fault(key, codes.Syntax, "merging with << is not supported: write the members out")
 			m.again = true
 		case seen[key.Value]:
-			r.fault(key, codeTwice, "the member %s is there twice", diag.Quote(key.Value))
+			r.fault(key, codes.MemberTwice, "the member %s is there twice", diag.Quote(key.Value))
 			m.again = true
 		}
 		seen[key.Value] = true

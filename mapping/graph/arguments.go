@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // argumentSlots holds the arguments of a call by position: one slot for every parameter that does not repeat, followed by the arguments
@@ -92,7 +93,7 @@ func (s *argumentSlots) find(key string) int {
 		own := parameterKey(s.spec, i, len(s.params))
 		if s.isFree(i) && (strings.EqualFold(own, key) || strings.EqualFold(s.params[i].Name, key)) {
 			if !s.params[i].KeyInferred {
-				s.r.report(diag.Warning, CodeTreeKey, "write "+own, "%s has no parameter with the key %s; it is read as %s",
+				s.r.report(diag.Warning, codes.TreeKey, "write "+own, "%s has no parameter with the key %s; it is read as %s",
 					clipped(s.source.Name), diag.Quote(key), diag.Name(own))
 			}
 			return i
@@ -110,13 +111,13 @@ func (s *argumentSlots) guess(key string) int {
 	}
 	for i := range s.params {
 		if s.params[i].KeyInferred && s.isFree(i) {
-			s.r.report(diag.Info, CodeTreeKey, "", "the keys of %s are not published; %s is read as its parameter %s",
+			s.r.report(diag.Info, codes.TreeKey, "", "the keys of %s are not published; %s is read as its parameter %s",
 				diag.Name(s.spec.Name), diag.Quote(key), diag.Name(s.params[i].Name))
 			return i
 		}
 	}
 	if positionOf(key) < 0 {
-		s.r.report(diag.Warning, CodeTreeKey, "the keys are "+s.keys(), "%s has no parameter with the key %s that is still free",
+		s.r.report(diag.Warning, codes.TreeKey, "the keys are "+s.keys(), "%s has no parameter with the key %s that is still free",
 			diag.Name(s.spec.Name), diag.Quote(key))
 	}
 	return -1

@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -118,7 +119,7 @@ func (c *checker) keep(f diag.Finding) {
 		return
 	}
 	if len(c.found) == mostFindings {
-		f.Code, f.Severity, f.Message = CodeMoreFindings, diag.Info, diag.Messagef("there are more findings than are listed")
+		f.Code, f.Severity, f.Message = codes.MoreFindings, diag.Info, diag.Messagef("there are more findings than are listed")
 		f.Hint, f.Fix = diag.Messagef("correct these first"), ""
 	}
 	c.seen[key] = true
@@ -287,11 +288,11 @@ func (c *checker) unknown(use *unknownUse) {
 		places = diag.Messagef(" (%d places)", use.count)
 	}
 	if use.word != "" {
-		c.report(at{node: use.node}, diag.Warning, CodeUnknownValue, "",
+		c.report(at{node: use.node}, diag.Warning, codes.UnknownValue, "",
 			"Graph's metadata has no %s %s%s; it is kept", clipped(use.name), diag.Quote(use.word), places)
 		return
 	}
-	c.report(at{node: use.node}, diag.Warning, CodeUnknownMember, "",
+	c.report(at{node: use.node}, diag.Warning, codes.UnknownMember, "",
 		"Graph's metadata has no member %s here%s; it is kept", diag.Quote(use.name), places)
 }
 
@@ -304,7 +305,7 @@ func (c *checker) memberTwice(n *node) {
 	for i := range n.items {
 		name := strings.ToLower(n.items[i].name)
 		if seen[name] {
-			c.report(at{node: n.items[i].value}, diag.Warning, CodeMemberTwice, "keep one of them",
+			c.report(at{node: n.items[i].value}, diag.Warning, codes.MemberTwice, "keep one of them",
 				"the member %s occurs twice; the last one counts", diag.Quote(n.items[i].name))
 		}
 		seen[name] = true

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
@@ -200,7 +201,7 @@ func TestCheckPointsIntoTheExpression(t *testing.T) {
 		found := checked(t, mailSource, source, graph.CheckOptions{})
 		var f diag.Finding
 		for _, f = range found {
-			if f.Code == diag.CodeUnknownAttribute {
+			if f.Code == codes.UnknownAttribute {
 				break
 			}
 		}
@@ -219,7 +220,7 @@ func TestSoftDeleteWithoutMetadata(t *testing.T) {
 	text := strings.Replace(string(read(t, "check.json")), `{"key": "PropertyNameSoftDeleted", "value": "IsSoftDeleted"}`, ``, 1)
 	found := loadText(t, strings.Replace(text, softDelete, function(`Not([mail])`), 1)).Check(graph.CheckOptions{})
 	require.Len(t, found, 1)
-	require.Equal(t, graph.CodeSoftDelete, found[0].Code)
+	require.Equal(t, codes.SoftDelete, found[0].Code)
 }
 
 func TestCheckOffersFixes(t *testing.T) {
@@ -233,7 +234,7 @@ func TestCheckWithSyncAll(t *testing.T) {
 	require.Empty(t, checked(t, titleMapping, roles, graph.CheckOptions{}))
 	found := checked(t, titleMapping, roles, graph.CheckOptions{SyncAll: true})
 	require.Len(t, found, 1)
-	require.Equal(t, graph.CodeRolesSyncAll, found[0].Code)
+	require.Equal(t, codes.RolesSyncAll, found[0].Code)
 	require.Empty(t, checked(t, "", "", graph.CheckOptions{SyncAll: true}), "no role function")
 }
 
@@ -279,7 +280,7 @@ func TestSecurityAttributeNames(t *testing.T) {
 		found := loadText(t, doc).Check(graph.CheckOptions{})
 		require.Len(t, found, row.want, "%s%s: %v", row.name, row.definition, found)
 		if row.want > 0 {
-			require.Equal(t, graph.CodeSecurityAttribute, found[0].Code)
+			require.Equal(t, codes.SecurityAttribute, found[0].Code)
 		}
 	}
 }
@@ -322,7 +323,7 @@ func TestCheckOfTooManyNames(t *testing.T) {
 	text = strings.Replace(text, clause, clauseOf("missing", "IS NULL"), 1)
 	found := loadText(t, text).Check(graph.CheckOptions{})
 	require.Len(t, found, 1)
-	require.Equal(t, graph.CodeTooMany, found[0].Code)
+	require.Equal(t, codes.NamesNotChecked, found[0].Code)
 }
 
 func TestCheckOfManyDirectories(t *testing.T) {
@@ -346,6 +347,6 @@ func TestTheFindingsOfADocumentAreBounded(t *testing.T) {
 	found := doc.Check(graph.CheckOptions{})
 	require.Len(t, found, 1001)
 	last := found[len(found)-1]
-	require.Equal(t, graph.CodeMoreFindings, last.Code)
+	require.Equal(t, codes.MoreFindings, last.Code)
 	require.Equal(t, "there are more findings than are listed", last.Message.String())
 }

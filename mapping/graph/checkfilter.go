@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -30,13 +31,13 @@ func (c *checker) filter(m ObjectMapping, source *definition) {
 func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 	clauses := g.Clauses()
 	if len(clauses) == 0 {
-		c.report(on(g.Element, "clauses"), diag.Warning, CodeEmptyGroup, "remove the group",
+		c.report(on(g.Element, "clauses"), diag.Warning, codes.EmptyGroup, "remove the group",
 			"every object passes a filter group without clauses")
 	}
 	for _, clause := range clauses {
 		_, found := mapping.CompileFilter(mapping.Filter{{clause.clause()}}, false)
 		for _, f := range found {
-			member := map[diag.Code]string{diag.CodeFilterOperator: "operatorName", diag.CodeFilterOperand: "targetOperand"}[f.Code]
+			member := map[diag.Code]string{codes.FilterOperator: "operatorName", codes.FilterOperand: "targetOperand"}[f.Code]
 			c.keep(c.doc.placed(on(clause.Element, member).node, f))
 		}
 		name := clause.sourceOperandName()
@@ -57,15 +58,15 @@ func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 // sourceName reports a name that the source does not define: as an error, or as a warning if it differs only in case.
 func (c *checker) sourceName(place at, name string, source *definition) {
 	if c.lookups -= source.size(); c.lookups < 0 {
-		c.report(place, diag.Error, diag.CodeUnknownAttribute, "", "the source has no attribute %s", diag.Quote(name))
+		c.report(place, diag.Error, codes.UnknownAttribute, "", "the source has no attribute %s", diag.Quote(name))
 		return
 	}
 	for _, d := range expr.Check("["+name+"]", expr.WithAttributes(source.names...)) {
 		severity := diag.Warning
 		switch d.Code {
-		case diag.CodeUnknownAttribute:
+		case codes.UnknownAttribute:
 			severity = diag.Error
-		case diag.CodeAttributeCase:
+		case codes.AttributeCase:
 		default:
 			continue
 		}
@@ -75,7 +76,7 @@ func (c *checker) sourceName(place at, name string, source *definition) {
 
 func (c *checker) scopeAttribute(clause FilterClause, attribute *mapping.Attribute) {
 	if why := NotInScope(clause.sourceOperandName(), attribute); why != "" {
-		c.report(on(clause.Element, "sourceOperandName"), diag.Warning, CodeScopeAttribute, "",
+		c.report(on(clause.Element, "sourceOperandName"), diag.Warning, codes.ScopeAttribute, "",
 			"a scoping filter cannot use %s: it %s", clipped(clause.sourceOperandName()), diag.Name(why))
 	}
 }
@@ -100,7 +101,7 @@ func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) 
 		return // reported already
 	}
 	if !operator.Takes(attribute.Type) {
-		c.report(on(clause.Element, "operatorName"), diag.Warning, CodeFilterType, "", "%s does not compare attributes of type %s, as %s is",
+		c.report(on(clause.Element, "operatorName"), diag.Warning, codes.FilterType, "", "%s does not compare attributes of type %s, as %s is",
 			clipped(clause.operatorName()), diag.Name(attribute.Type.String()), clipped(attribute.Name))
 		return
 	}
@@ -109,7 +110,7 @@ func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) 
 	}
 	for _, operand := range clause.values() {
 		if _, err := value.String(operand).ToInteger(); err != nil {
-			c.report(on(clause.Element, "targetOperand"), diag.Warning, diag.CodeFilterOperand, "",
+			c.report(on(clause.Element, "targetOperand"), diag.Warning, codes.FilterOperand, "",
 				"want a whole number for %s of type Integer, got %s", clipped(attribute.Name), diag.Quote(operand))
 		}
 	}

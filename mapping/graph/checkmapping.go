@@ -7,6 +7,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -27,7 +28,7 @@ func (c *checker) objectMapping(m ObjectMapping) {
 	mc.source, mc.target = c.sides(m)
 	if c.lookups -= (len(mappings) + 1) * (mc.source.size() + mc.target.size()); c.lookups < 0 {
 		mc.source, mc.target = nil, nil
-		c.report(on(m.Element, "attributeMappings"), diag.Info, CodeTooMany, "",
+		c.report(on(m.Element, "attributeMappings"), diag.Info, codes.NamesNotChecked, "",
 			"too many mappings and attributes to check all names")
 	}
 	nodes := mc.validate(mappings)
@@ -50,7 +51,7 @@ func (c *mappingCheck) validate(mappings []AttributeMapping) []syntax.Node {
 	}
 	conversion.convert(c.mapping, c.reg)
 	for _, f := range conversion.Findings {
-		if f.Code != CodeUnknownValue { // reported for the member
+		if f.Code != codes.UnknownValue { // reported for the member
 			c.keep(f)
 		}
 	}
@@ -67,11 +68,11 @@ func (c *mappingCheck) validate(mappings []AttributeMapping) []syntax.Node {
 // ignores reports whether a finding of package mapping does not apply to a schema.
 func (c *mappingCheck) ignores(d diag.Finding) bool {
 	switch d.Code {
-	case diag.CodeRequiredUnmapped:
+	case codes.RequiredUnmapped:
 		return true // requiredTargets knows the anchors, too
-	case diag.CodeNoMappings, diag.CodeNoMatch:
+	case codes.NoMappings, codes.NoMatch:
 		return c.mapping.isFragment()
-	case diag.CodeOutsideReference:
+	case codes.OutsideReference:
 		return isCloudSync(c.mapping.rule) // whose own reference has more functions
 	default:
 		return d.Severity == diag.Info
@@ -79,14 +80,14 @@ func (c *mappingCheck) ignores(d diag.Finding) bool {
 }
 
 func (c *mappingCheck) validation(mappings []AttributeMapping, f diag.Finding) {
-	if f.Code == diag.CodeUnknownAttribute || f.Code == diag.CodeTooLong {
+	if f.Code == codes.UnknownAttribute || f.Code == codes.TooLong {
 		f.Severity = diag.Error // the service refuses them
 	}
 	index, field := mapping.FieldOf(f.Path)
 	switch { // hints of package mapping are about its own files
-	case f.Code == diag.CodeNoMatch && index < 0:
+	case f.Code == codes.NoMatch && index < 0:
 		f.Hint = diag.Messagef("set matchingPriority to 1 on the attribute that identifies an object in the target")
-	case f.Code == diag.CodeUniqueMapping && field == "apply":
+	case f.Code == codes.UniqueMapping && field == "apply":
 		f.Hint = diag.Messagef("set flowType to %s", diag.Name(mapping.ApplyCreate.Behavior().FlowType))
 	}
 	switch {
@@ -108,7 +109,7 @@ func (c *mappingCheck) attributeMapping(a AttributeMapping, n syntax.Node) {
 		}
 	}
 	if c.target != nil && c.target.anchors[a.TargetAttributeName()] && a.MatchingPriority() <= 0 {
-		c.report(c.place(a, "targetAttributeName"), diag.Warning, CodeAnchorTarget, "",
+		c.report(c.place(a, "targetAttributeName"), diag.Warning, codes.AnchorTarget, "",
 			"%s is an anchor of the target, which cannot change", clipped(a.TargetAttributeName()))
 	}
 	c.securityAttribute(a, def)
@@ -130,7 +131,7 @@ func (c *mappingCheck) place(a AttributeMapping, member string) at {
 // roles reports mappings of application roles that the service does not support.
 func (c *mappingCheck) roles(a AttributeMapping, n syntax.Node) {
 	if attribute, ok := n.(*syntax.Attribute); ok && strings.EqualFold(attribute.Name, "appRoleAssignments") {
-		c.report(c.place(a, "source"), diag.Error, CodeRolesDirect,
+		c.report(c.place(a, "source"), diag.Error, codes.RolesDirect,
 			"use SingleAppRoleAssignment([appRoleAssignments]) or AppRoleAssignmentsComplex([appRoleAssignments])",
 			"appRoleAssignments cannot be mapped directly")
 	}
@@ -140,7 +141,7 @@ func (c *mappingCheck) roles(a AttributeMapping, n syntax.Node) {
 	for n := range syntax.Nodes(n) {
 		call, ok := n.(*syntax.Call)
 		if ok && strings.Contains(strings.ToLower(call.Name), "approleassignment") {
-			c.report(c.place(a, "source"), diag.Error, CodeRolesSyncAll, "provision only assigned users and groups",
+			c.report(c.place(a, "source"), diag.Error, codes.RolesSyncAll, "provision only assigned users and groups",
 				"%s does not work when all users and groups are provisioned", clipped(call.Name))
 		}
 	}
@@ -157,7 +158,7 @@ func (c *mappingCheck) changing(a AttributeMapping, n syntax.Node) {
 			continue
 		}
 		if spec, _ := c.reg.Lookup(call.Name); spec != nil && spec.Effects&functions.Random != 0 {
-			c.report(c.place(a, "source"), diag.Warning, CodeChangingValue, "set flowType to "+mapping.ApplyCreate.Behavior().FlowType,
+			c.report(c.place(a, "source"), diag.Warning, codes.ChangingValue, "set flowType to "+mapping.ApplyCreate.Behavior().FlowType,
 				"%s returns another value each time, and the mapping applies on every update", diag.Name(spec.Name))
 			return
 		}
@@ -183,10 +184,10 @@ func (c *mappingCheck) gates(a AttributeMapping, n syntax.Node) {
 	}
 	switch {
 	case open && gates < attributes:
-		c.report(c.place(a, "flowNullValues"), diag.Warning, diag.CodeFlowNulls, "set flowNullValues of the source attribute too",
+		c.report(c.place(a, "flowNullValues"), diag.Warning, codes.FlowNulls, "set flowNullValues of the source attribute too",
 			"null does not flow: the mapping allows it, the source attribute does not")
 	case !open && gates > 0 && gates == attributes:
-		c.report(c.place(a, "flowNullValues"), diag.Info, diag.CodeFlowNulls, "",
+		c.report(c.place(a, "flowNullValues"), diag.Info, codes.FlowNulls, "",
 			"null does not flow: the source attribute allows it, the mapping does not")
 	}
 }
@@ -194,11 +195,11 @@ func (c *mappingCheck) gates(a AttributeMapping, n syntax.Node) {
 // constants reports constants and defaults that do not have the target attribute's type.
 func (c *mappingCheck) constants(a AttributeMapping, n syntax.Node, def *mapping.Attribute) {
 	if text := a.DefaultValue(); text != "" && !fits(text, def.Type) {
-		c.report(c.place(a, "defaultValue"), diag.Warning, CodeValueType, "",
+		c.report(c.place(a, "defaultValue"), diag.Warning, codes.ValueType, "",
 			"want a value of type %s for the target attribute, got the default %s", diag.Name(def.Type.String()), diag.Quote(text))
 	}
 	if constant, ok := n.(*syntax.String); ok && !fits(constant.Value, def.Type) {
-		c.report(c.place(a, "source"), diag.Warning, CodeValueType, "",
+		c.report(c.place(a, "source"), diag.Warning, codes.ValueType, "",
 			"want a value of type %s for the target attribute, got the constant %s", diag.Name(def.Type.String()), diag.Quote(constant.Value))
 	}
 }
@@ -220,11 +221,11 @@ func fits(text string, t mapping.AttributeType) bool {
 // shape reports a source that may have several values where the target takes one, or no reference where it takes one.
 func (c *mappingCheck) shape(a AttributeMapping, n syntax.Node, def *mapping.Attribute) {
 	if !def.MultiValued && c.source != nil && c.mayBeMany(n) {
-		c.report(c.place(a, "source"), diag.Warning, CodeManyToOne, "choose one with Item, or join them with Join",
+		c.report(c.place(a, "source"), diag.Warning, codes.ManyToOne, "choose one with Item, or join them with Join",
 			"the source may have several values, the target attribute takes one")
 	}
 	if def.Type == mapping.Reference && n != nil && c.source != nil && !c.mayBeReference(n) {
-		c.report(c.place(a, "source"), diag.Warning, CodeReferenceSource, "map it from an attribute of type Reference",
+		c.report(c.place(a, "source"), diag.Warning, codes.ReferenceSource, "map it from an attribute of type Reference",
 			"the target attribute is a reference, the source is not")
 	}
 }
@@ -281,16 +282,16 @@ func (c *mappingCheck) securityAttribute(a AttributeMapping, def *mapping.Attrib
 	place := c.place(a, "targetAttributeName")
 	set, name, ok := strings.Cut(target[len(mapping.SecurityAttributePrefix):], "_")
 	if !ok || !isSecurityName(set) || !isSecurityName(name) {
-		c.report(place, diag.Error, CodeSecurityAttribute,
+		c.report(place, diag.Error, codes.SecurityAttribute,
 			"write "+mapping.SecurityAttributePrefix+"Set_Name: letters and digits, not a digit first, at most 32 of each",
 
 			"%s is not the name of a custom security attribute", diag.Quote(target))
 	}
 	if def != nil && (def.Type != mapping.String || def.MultiValued) {
-		c.report(place, diag.Error, CodeSecurityAttribute, "", "only single-valued custom security attributes of type String can be provisioned")
+		c.report(place, diag.Error, codes.SecurityAttribute, "", "only single-valued custom security attributes of type String can be provisioned")
 	}
 	if directory := c.mapping.rule.TargetDirectoryName(); directory != "" && !isEntra(c.mapping.rule.targetDirectory(), directory) {
-		c.report(place, diag.Error, CodeSecurityAttribute, "", "custom security attributes are provisioned to Microsoft Entra ID only")
+		c.report(place, diag.Error, codes.SecurityAttribute, "", "custom security attributes are provisioned to Microsoft Entra ID only")
 	}
 }
 

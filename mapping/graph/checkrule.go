@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // entraDirectory is the id of Microsoft Entra ID's directory, the same in every tenant.
@@ -27,7 +28,7 @@ func (c *checker) schema(s Schema) {
 	directories := c.directories(s)
 	for _, r := range s.Rules() {
 		if len(r.IncludedContainers()) > 0 && len(r.IncludedGroups()) > 0 {
-			c.report(on(r.Element, "groupFilter"), diag.Error, CodeTwoFilters, "keep one of them",
+			c.report(on(r.Element, "groupFilter"), diag.Error, codes.TwoFilters, "keep one of them",
 				"a rule is restricted to organizational units or to groups, not to both")
 		}
 		if len(directories.order) == 0 {
@@ -49,9 +50,9 @@ func (c *checker) resolveDirectory(r Rule, member string, directories *nameIndex
 	d, ok := directories.byName[name]
 	switch {
 	case name == "":
-		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, directories.order), "the rule has no %s", diag.Name(member))
+		c.report(on(r.Element, member), diag.Error, codes.UnknownDirectory, hintNames(name, directories.order), "the rule has no %s", diag.Name(member))
 	case !ok:
-		c.report(on(r.Element, member), diag.Error, CodeUnknownDirectory, hintNames(name, directories.order),
+		c.report(on(r.Element, member), diag.Error, codes.UnknownDirectory, hintNames(name, directories.order),
 			"the schema has no directory %s", diag.Quote(name))
 	}
 	return DirectoryDefinition{d}
@@ -63,7 +64,7 @@ func (c *checker) resolveObject(m ObjectMapping, member string, d DirectoryDefin
 	}
 	name, objects := m.text(member), c.objects(d.Element)
 	if _, ok := objects.byName[name]; !ok {
-		c.report(on(m.Element, member), diag.Error, CodeUnknownObject, hintNames(name, objects.order),
+		c.report(on(m.Element, member), diag.Error, codes.UnknownObject, hintNames(name, objects.order),
 			"the directory %s has no object %s", clipped(d.Name()), diag.Quote(name))
 	}
 }
@@ -105,13 +106,13 @@ func (c *checker) object(o ObjectDefinition) {
 			anchors = append(anchors, a.Name())
 		}
 		if seen[a.Name()] {
-			c.report(on(a.Element, "name"), diag.Warning, CodeAttributeTwice, "keep one of them",
+			c.report(on(a.Element, "name"), diag.Warning, codes.AttributeTwice, "keep one of them",
 				"the object defines the attribute %s twice", diag.Quote(a.Name()))
 		}
 		seen[a.Name()] = true
 	}
 	if len(anchors) > 1 {
-		c.report(on(o.Element, "name"), diag.Warning, CodeTwoAnchors, "keep the one that never changes",
+		c.report(on(o.Element, "name"), diag.Warning, codes.TwoAnchors, "keep the one that never changes",
 			"the object %s has %d anchors (%s), but only one is documented", clipped(o.Name()), len(anchors), clipped(strings.Join(anchors, ", ")))
 	}
 }
@@ -133,7 +134,7 @@ func (c *checker) softDelete(m ObjectMapping, source, target *definition, read m
 			return // such an object is deleted, which needs no mapping
 		}
 	}
-	c.report(on(m.Element, "attributeMappings"), diag.Warning, CodeSoftDelete,
+	c.report(on(m.Element, "attributeMappings"), diag.Warning, codes.SoftDelete,
 		"map it to the attribute that disables an account, such as Not(["+diag.Clip(name)+"]) to active",
 		"no mapping reads %s: an account is not changed when its user leaves the scope", clipped(name))
 }
@@ -158,7 +159,7 @@ func (c *checker) requiredTargets(m ObjectMapping, target *definition, mappings 
 		}
 	}
 	for _, name := range slices.Compact(missing) {
-		c.report(on(m.Element, "attributeMappings"), diag.Warning, diag.CodeRequiredUnmapped, "map it, or give it a default",
+		c.report(on(m.Element, "attributeMappings"), diag.Warning, codes.RequiredUnmapped, "map it, or give it a default",
 			"the target needs %s and no mapping fills it", clipped(name))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -116,13 +117,13 @@ func setSource(out *mapping.Mapping, n syntax.Node) {
 // flow sets when the mapping applies, and reports members that have no effect here.
 func (c *Conversion) flow(a AttributeMapping, out *mapping.Mapping, ignoresFlowType bool) {
 	notSimulated := func(member, message string) {
-		c.add(a, member, diag.Finding{Code: CodeNotSimulated, Severity: diag.Info, Message: diag.Messagef("%s", diag.Name(message))})
+		c.add(a, member, diag.Finding{Code: codes.NotSimulated, Severity: diag.Info, Message: diag.Messagef("%s", diag.Name(message))})
 	}
 	flowType := a.FlowType()
 	switch {
 	case attributeMappingRecord.lookupField("flowType").unknownWord(flowType) != "" || out.Apply.UnmarshalText([]byte(flowType)) != nil:
 		c.add(a, "flowType", diag.Finding{
-			Code: CodeUnknownValue, Severity: diag.Warning, Message: diag.Messagef("unknown flow type %s; the mapping always applies", diag.Quote(flowType)),
+			Code: codes.UnknownValue, Severity: diag.Warning, Message: diag.Messagef("unknown flow type %s; the mapping always applies", diag.Quote(flowType)),
 		})
 	case ignoresFlowType && out.Apply != mapping.ApplyAlways:
 		out.Apply = mapping.ApplyAlways

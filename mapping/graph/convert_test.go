@@ -10,6 +10,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
@@ -50,7 +51,7 @@ func TestConvertCloudSync(t *testing.T) {
 	require.Empty(t, c.Set.Scope)
 	require.Equal(t, mapping.Clause{Attribute: "msExchRecipientTypeDetails", Operator: "!&", Values: []string{"566259712"}}, c.Input[0][4])
 	require.Len(t, c.Findings, 1)
-	require.Equal(t, graph.CodeNotSimulated, c.Findings[0].Code)
+	require.Equal(t, codes.NotSimulated, c.Findings[0].Code)
 
 	opts := c.Options(functions.Standard())
 	opts.Tokens = map[string]string{"DomainFQDN": "fabrikam.com", "DomainNetBios": "FABRIKAM"}
@@ -80,7 +81,7 @@ func TestConvertInbound(t *testing.T) {
 	require.Equal(t, mapping.Mapping{Target: "physicalDeliveryOfficeName", From: "Office"}, c.Set.Mappings[4])
 	require.Equal(t, mapping.Mapping{Target: "mobile", From: "Mobile", FlowNulls: true}, c.Set.Mappings[5])
 	require.Len(t, c.Findings, 1, "the unknown flow type Add")
-	require.Equal(t, graph.CodeUnknownValue, c.Findings[0].Code)
+	require.Equal(t, codes.UnknownValue, c.Findings[0].Code)
 	require.True(t, c.Target.Attributes[3].ReadOnly && c.Source.Attributes[2].FlowNulls)
 }
 

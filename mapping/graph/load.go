@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/textenc"
 )
 
@@ -119,7 +120,7 @@ func readText(r io.Reader, limits Limits) (string, error) {
 		return "", loadError(start, err, "", "the input cannot be read: %s", err)
 	}
 	if len(data) > limits.Bytes {
-		cause := &diag.LimitError{Limit: diag.LimitFileBytes, Max: int64(limits.Bytes), Position: start}
+		cause := &diag.LimitError{Limit: codes.LimitFileBytes, Max: int64(limits.Bytes), Position: start}
 		return "", loadError(start, cause, "", "the file is larger than %d bytes", limits.Bytes)
 	}
 	return decodeText(data)

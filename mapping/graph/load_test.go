@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
@@ -163,9 +164,9 @@ func TestLoadLimits(t *testing.T) {
 		text   string
 		want   string
 	}{
-		{graph.Limits{Bytes: 10}, diag.LimitFileBytes, `{"directories": []}`, "1:1: the file is larger than 10 bytes"},
-		{graph.Limits{Values: 3}, diag.LimitJSONValues, `{"directories": [{"name": "a"}]}`, "1:27: directories[0].name: the document has more than 3 values"},
-		{graph.Limits{Depth: 2}, diag.LimitJSONDepth, `{"directories": [{"name": "a"}]}`, "1:18: directories[0]: the document is nested deeper than 2 levels"},
+		{graph.Limits{Bytes: 10}, codes.LimitFileBytes, `{"directories": []}`, "1:1: the file is larger than 10 bytes"},
+		{graph.Limits{Values: 3}, codes.LimitJSONValues, `{"directories": [{"name": "a"}]}`, "1:27: directories[0].name: the document has more than 3 values"},
+		{graph.Limits{Depth: 2}, codes.LimitJSONDepth, `{"directories": [{"name": "a"}]}`, "1:18: directories[0]: the document is nested deeper than 2 levels"},
 	} {
 		_, err := graph.Load(strings.NewReader(row.text), row.limits)
 		require.ErrorIs(t, err, diag.ErrLimit)

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // scanner reads a JSON text (RFC 8259) into nodes. It stops at the first error.
@@ -73,7 +74,7 @@ func (s *scanner) next(c byte) bool {
 
 func (s *scanner) value(n *node) error {
 	if s.values++; s.values > s.limits.Values {
-		return s.exceed(n, diag.LimitJSONValues, s.limits.Values, "the document has more than %d values")
+		return s.exceed(n, codes.LimitJSONValues, s.limits.Values, "the document has more than %d values")
 	}
 	n.offset = s.pos
 	if s.pos == len(s.src) {
@@ -122,7 +123,7 @@ func (s *scanner) word(n *node) error {
 
 func (s *scanner) nested(n *node, k kind) error {
 	if s.depth++; s.depth > s.limits.Depth {
-		return s.exceed(n, diag.LimitJSONDepth, s.limits.Depth, "the document is nested deeper than %d levels")
+		return s.exceed(n, codes.LimitJSONDepth, s.limits.Depth, "the document is nested deeper than %d levels")
 	}
 	n.kind = k
 	s.pos++

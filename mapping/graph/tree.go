@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // Node returns the syntax tree of a source. The parameters decide, not the text, which omits tokens. If both mean the same, Node returns
@@ -35,7 +36,7 @@ func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, fo
 	}
 	text, err := syntax.Parse(s.Expression)
 	if err != nil {
-		r.report(diag.Warning, CodeTreeDiffers, "the parameters count", "the text of the expression is malformed, the parameters are not: %s", err)
+		r.report(diag.Warning, codes.TreeDiffers, "the parameters count", "the text of the expression is malformed, the parameters are not: %s", err)
 		return tree, false, r.found
 	}
 	same, alike := compareSources(newSource(text.Root, reg), newSource(tree, reg))
@@ -43,7 +44,7 @@ func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, fo
 	case same:
 		return text.Root, true, r.found
 	case !alike:
-		r.report(diag.Warning, CodeTreeDiffers, "the parameters count; write the text "+diag.Clip(serviceText(tree)),
+		r.report(diag.Warning, codes.TreeDiffers, "the parameters count; write the text "+diag.Clip(serviceText(tree)),
 			"the expression's text and its parameters differ")
 	}
 	return tree, false, r.found
@@ -96,7 +97,7 @@ func (r *treeReader) node(s *Source, param *functions.Param) syntax.Node {
 	case strings.EqualFold(s.Type, TypeFunction):
 		return r.function(s)
 	case s.Type != "":
-		r.report(diag.Warning, CodeUnknownValue, "write Attribute, Constant or Function", "unknown type of source %s", diag.Quote(s.Type))
+		r.report(diag.Warning, codes.UnknownValue, "write Attribute, Constant or Function", "unknown type of source %s", diag.Quote(s.Type))
 	}
 	switch {
 	case len(s.Parameters) > 0:
@@ -111,7 +112,7 @@ func (r *treeReader) node(s *Source, param *functions.Param) syntax.Node {
 func (r *treeReader) text(s *Source) syntax.Node {
 	tree, err := syntax.Parse(s.Expression)
 	if err != nil {
-		r.report(diag.Error, CodeTree, "", "malformed expression: %s", err)
+		r.report(diag.Error, codes.Tree, "", "malformed expression: %s", err)
 		return nil
 	}
 	return tree.Root
@@ -123,13 +124,13 @@ func (r *treeReader) attribute(s *Source) syntax.Node {
 		return r.text(s)
 	}
 	if name == "" {
-		r.report(diag.Error, CodeTree, "", "a source of type Attribute without a name")
+		r.report(diag.Error, codes.Tree, "", "a source of type Attribute without a name")
 		return nil
 	}
 	if strings.ContainsAny(name, "[]\"\\()") || strings.TrimSpace(name) != name {
 		tree, err := syntax.Parse("[" + name + "]")
 		if attribute, ok := rootOf(tree).(*syntax.Attribute); err != nil || !ok || attribute.Name != name {
-			r.report(diag.Error, CodeTree, "", "no expression can refer to an attribute named %s", diag.Quote(name))
+			r.report(diag.Error, codes.Tree, "", "no expression can refer to an attribute named %s", diag.Quote(name))
 			return nil
 		}
 	}
@@ -186,7 +187,7 @@ func (r *treeReader) function(s *Source) syntax.Node {
 		return r.comparison(op, s)
 	}
 	if !isFunctionName(s.Name) {
-		r.report(diag.Error, CodeTree, "", "%s is not the name of a function", diag.Quote(s.Name))
+		r.report(diag.Error, codes.Tree, "", "%s is not the name of a function", diag.Quote(s.Name))
 		return nil
 	}
 	return r.call(s)
@@ -215,7 +216,7 @@ func (r *treeReader) concat(s *Source) syntax.Node {
 		}
 	}
 	if len(concat.Operands) < 2 {
-		r.report(diag.Error, CodeTree, "", "want two operands of a concatenation, got %d", len(concat.Operands))
+		r.report(diag.Error, codes.Tree, "", "want two operands of a concatenation, got %d", len(concat.Operands))
 		return nil
 	}
 	return concat
@@ -228,7 +229,7 @@ func (r *treeReader) comparison(op value.Operator, s *Source) syntax.Node {
 		c.take(p)
 	}
 	if c.left == nil || c.right == nil {
-		r.report(diag.Error, CodeTree, "", "want a comparison %s with the keys %s and %s", clipped(s.Name), diag.Name(leftKey), diag.Name(rightKey))
+		r.report(diag.Error, codes.Tree, "", "want a comparison %s with the keys %s and %s", clipped(s.Name), diag.Name(leftKey), diag.Name(rightKey))
 		return nil
 	}
 	return &syntax.Compare{Op: op, Left: c.left, Right: c.right}
@@ -262,13 +263,13 @@ func (c *condition) node() syntax.Node {
 		return c.left
 	}
 	if c.operator == nil || c.left == nil || c.right == nil {
-		c.r.report(diag.Error, CodeTree, "", "incomplete condition: want a comparison with the keys %s, %s and %s",
+		c.r.report(diag.Error, codes.Tree, "", "incomplete condition: want a comparison with the keys %s, %s and %s",
 			diag.Name(leftKey), diag.Name(operatorKey), diag.Name(rightKey))
 		return nil
 	}
 	op, ok := value.ParseOperator(c.operator.Name)
 	if !ok {
-		c.r.report(diag.Error, CodeTree, "write one of = <> < > <= >=", "unknown comparison %s", diag.Quote(c.operator.Name))
+		c.r.report(diag.Error, codes.Tree, "write one of = <> < > <= >=", "unknown comparison %s", diag.Quote(c.operator.Name))
 		return nil
 	}
 	return &syntax.Compare{Op: op, Left: c.left, Right: c.right}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping/bulk"
 )
 
@@ -39,7 +40,7 @@ func bulkRules() []Rule {
 			Summary:  "The text is no JSON, or too large to be looked at.",
 			Doc:      "The service answers 400 to a body that it cannot read.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{bulk.CodeInvalidJSON, bulk.CodeTooLarge},
+			Tells: []diag.Code{codes.InvalidJSON, codes.TooLarge},
 			Bad:   []Example{{Show: `an array that is not closed`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`), `]}`, `}`, 1), At: "/Operations/0"}},
 			Good:  []Example{{Show: `a request that is JSON`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
@@ -48,7 +49,7 @@ func bulkRules() []Rule {
 			Summary:  "A part of the request is missing or wrong: the schema, the operations, a method, a path or the data.",
 			Doc:      "A bulk request names urn:ietf:params:scim:api:messages:2.0:BulkRequest in schemas and has at most 50 operations, each with the method POST, the path /Users and an object in data. The service finds out by itself what is to be created, updated or disabled.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{bulk.CodeBulkSchema, bulk.CodeBulkOperations, bulk.CodeTooManyOperations, bulk.CodeBulkMethod, bulk.CodeBulkPath, bulk.CodeMissingData},
+			Tells: []diag.Code{codes.BulkSchema, codes.BulkOperations, codes.TooManyOperations, codes.BulkMethod, codes.BulkPath, codes.MissingData},
 			Bad:   []Example{{Show: `"method": "PATCH"`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`), "POST", "PATCH", 1), At: "/Operations/0/method"}},
 			Good:  []Example{{Show: `"method": "POST"`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
@@ -57,7 +58,7 @@ func bulkRules() []Rule {
 			Summary:  "Operations share a bulkId, or have none.",
 			Doc:      "The answer and the logs name operations by their bulkIds: with one for two, nobody can tell which of them failed. Published samples have this fault.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{bulk.CodeMissingBulkID, bulk.CodeDuplicateBulkID},
+			Tells: []diag.Code{codes.MissingBulkID, codes.DuplicateBulkID},
 			Bad:   []Example{{Show: `two operations with "bulkId": "1"`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`, `"externalId": "2"`), `"bulkId": "2"`, `"bulkId": "1"`, 1), At: "/Operations/1/bulkId"}},
 			Good:  []Example{{Show: `"bulkId": "1" and "bulkId": "2"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
 		},
@@ -66,7 +67,7 @@ func bulkRules() []Rule {
 			Summary:  "An operation has no externalId, or the one of another operation.",
 			Doc:      "People are matched by externalId, if nothing else is mapped. The service skips a user without it; two operations with one change the same account.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{bulk.CodeNoMatch, bulk.CodeDuplicateMatch},
+			Tells: []diag.Code{codes.MissingMatch, codes.DuplicateMatch},
 			Bad:   []Example{{Show: `two operations with "externalId": "1"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "1"`), At: "/Operations/1/data/externalId"}},
 			Good:  []Example{{Show: `"externalId": "1" and "externalId": "2"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
 		},
@@ -75,7 +76,7 @@ func bulkRules() []Rule {
 			Summary:  "Two people have one id, or employeeNumber is not the externalId.",
 			Doc:      "Most likely the data of one person were copied for another. Published samples have this fault.",
 			Evidence: functions.Inferred, Source: bulkSource,
-			Tells: []diag.Code{bulk.CodeDuplicateID, bulk.CodeEmployeeNumber},
+			Tells: []diag.Code{codes.DuplicateID, codes.EmployeeNumber},
 			Bad: []Example{
 				{Show: `"externalId": "1", "id": "x" and "externalId": "2", "id": "x"`, Bulk: bulkExample(`"externalId": "1", "id": "x"`, `"externalId": "2", "id": "x"`), At: "/Operations/1/data/id"},
 			},
@@ -86,7 +87,7 @@ func bulkRules() []Rule {
 			Summary:  "An object has two members of one name.",
 			Doc:      "Most readers take the last one. SCIM knows no case in names, so that two that differ in case alone are one too.",
 			Evidence: functions.Documented, Source: "RFC 7643",
-			Tells: []diag.Code{bulk.CodeDuplicateMember},
+			Tells: []diag.Code{codes.DuplicateMember},
 			Bad:   []Example{{Show: `"title": "a", "title": "b"`, Bulk: bulkExample(`"externalId": "1", "title": "a", "title": "b"`), At: "/Operations/0/data/title"}},
 			Good:  []Example{{Show: `"title": "a"`, Bulk: bulkExample(`"externalId": "1", "title": "a"`)}},
 		},
@@ -95,7 +96,7 @@ func bulkRules() []Rule {
 			Summary:  "A user's schemas do not name those that it has data of, or an extension's attribute stands beside the core ones.",
 			Doc:      "Every extension is listed in schemas, and its attributes stand in an object named by its urn.",
 			Evidence: functions.Documented, Source: "RFC 7643",
-			Tells: []diag.Code{bulk.CodeMissingSchema, bulk.CodeUnusedSchema, bulk.CodeFlatExtension},
+			Tells: []diag.Code{codes.MissingSchema, codes.UnusedSchema, codes.FlatExtension},
 			Bad:   []Example{{Show: `data of urn:ietf:params:scim:schemas:extension:contoso:1.0:User, which schemas does not name`, Bulk: bulkExample(`"externalId": "1", "urn:ietf:params:scim:schemas:extension:contoso:1.0:User": {"code": "1"}`), At: "/Operations/0/data/urn:ietf:params:scim:schemas:extension:contoso:1.0:User"}},
 			Good:  []Example{{Show: `data of the schemas that are named`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
@@ -104,7 +105,7 @@ func bulkRules() []Rule {
 			Summary:  "An element of an array has no type, one that another element has, or one that the service does not read.",
 			Doc:      "Mappings read elements by their types, such as emails[type eq \"work\"]; the inbound API reads the type work alone, and mobile of phone numbers.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{bulk.CodeDuplicateType, bulk.CodeMissingType, bulk.CodeUnsupportedType},
+			Tells: []diag.Code{codes.DuplicateType, codes.MissingType, codes.UnsupportedType},
 			Bad:   []Example{{Show: `"emails": [{"value": "a@contoso.com"}]`, Bulk: bulkExample(`"externalId": "1", "emails": [{"value": "a@contoso.com"}]`), At: "/Operations/0/data/emails/0"}},
 			Good:  []Example{{Show: `"emails": [{"type": "work", "value": "a@contoso.com"}]`, Bulk: bulkExample(`"externalId": "1", "emails": [{"type": "work", "value": "a@contoso.com"}]`)}},
 		},
@@ -113,7 +114,7 @@ func bulkRules() []Rule {
 			Summary:  "A manager has no value.",
 			Doc:      "The manager is found by value, which holds the externalId of another user. A name alone is not resolved.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{bulk.CodeNoManager},
+			Tells: []diag.Code{codes.NoManager},
 			Bad: []Example{{
 				Show: `"manager": {"displayName": "Jo"}`, Bulk: strings.Replace(bulkExample(`"externalId": "1", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"displayName": "Jo"}}`),
 					`:core:2.0:User"]`, `:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]`, 1),
@@ -126,7 +127,7 @@ func bulkRules() []Rule {
 			Summary:  "An id is sent, which the service ignores.",
 			Doc:      "People are matched by externalId, or by what the mapping says; id does no harm.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{bulk.CodeIgnoredID},
+			Tells: []diag.Code{codes.IgnoredID},
 			Bad:   []Example{{Show: `"id": "x"`, Bulk: bulkExample(`"externalId": "1", "id": "x"`), At: "/Operations/0/data/id"}},
 			Good:  []Example{{Show: `no id`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},

@@ -8,8 +8,8 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	protocol "github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
-	"github.com/attrmap/attrmap/mapping/bulk"
 )
 
 // constantRules are about texts that are something else than they seem.
@@ -84,7 +84,7 @@ func constantRules() []Rule {
 			Summary:  "A password stands in clear text.",
 			Doc:      "Everybody who may read the mapping, the request or the logs reads it, and all accounts get the same one. Make it with RandomString, when the object is created, and inside Redact.",
 			Evidence: functions.Documented, Source: "Reference for writing expressions: Redact",
-			Tells: []diag.Code{bulk.CodeClearPassword},
+			Tells: []diag.Code{codes.ClearPassword},
 			Bad: []Example{
 				{Expr: `"Welcome2026!"`, Use: Use{Target: "passwordProfile.password"}},
 				{Expr: `Append("Welcome-", [employeeId])`, Use: Use{Target: "password"}, At: `"Welcome`},

@@ -4,8 +4,8 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
-	"github.com/attrmap/attrmap/mapping/graph"
 )
 
 const mappingSource = "Customize user provisioning attribute-mappings"
@@ -18,7 +18,7 @@ func flowRules() []Rule {
 			Summary:  "A mapping that applies always gives another value each time.",
 			Doc:      "RandomString and Guid, and Now as a part of the result, make every cycle write the attribute anew: names and passwords change under their owners. Apply the mapping only during object creation.",
 			Evidence: functions.Inferred, Source: mappingSource,
-			Tells: []diag.Code{graph.CodeChangingValue},
+			Tells: []diag.Code{codes.ChangingValue},
 			Bad: []Example{
 				{Expr: `Append([alias], RandomString(3, 3, 0, 0, 0, ))`, Use: Use{Target: "mailNickname", Apply: applies(mapping.ApplyAlways)}, At: `RandomString`},
 				{Expr: `FormatDateTime(Now(), , "yyyy", "yyyy-MM-dd HH:mm:ss")`, Use: Use{Target: "info", Apply: applies(mapping.ApplyAlways)}, At: `Now`},

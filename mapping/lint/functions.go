@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // functionRules are about names: of functions, and of attributes where the source's are known.
@@ -16,7 +17,7 @@ func functionRules() []Rule {
 			Summary:  "There is no function of that name.",
 			Doc:      "The service refuses the expression. Functions of Connect Sync, Excel or PowerShell have other names here.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeUnknownFunction},
+			Tells: []diag.Code{codes.UnknownFunction},
 			Bad: []Example{
 				{Expr: `ToLower(NormalizeDiacritic([mail]))`, At: `NormalizeDiacritic`},
 				{Expr: `LCase([mail])`, At: `LCase`},
@@ -28,7 +29,7 @@ func functionRules() []Rule {
 			Summary:  "A function's name is written in another case.",
 			Doc:      "The reference calls the syntax case-sensitive. Some published expressions work nevertheless; the documented case always does.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeFunctionCase, diag.CodeFunctionAlias},
+			Tells: []diag.Code{codes.FunctionCase, codes.FunctionAlias},
 			Bad: []Example{
 				{Expr: `IIF(Instr([mail], "@")>0, "a", "b")`, At: `Instr`, Fixed: `IIF(InStr([mail], "@")>0, "a", "b")`},
 				{Expr: `SelectUniqueValues([alias], [mail])`, At: `SelectUniqueValues`, Fixed: `SelectUniqueValue([alias], [mail])`},
@@ -41,7 +42,7 @@ func functionRules() []Rule {
 			Summary:  "The function is not in the reference for application provisioning.",
 			Doc:      "It is known from cloud sync, from Graph's function list or from exported schemas. It may work in jobs of other kinds too.",
 			Evidence: functions.Inferred, Source: cloudSyncSource,
-			Tells: []diag.Code{diag.CodeOutsideReference},
+			Tells: []diag.Code{codes.OutsideReference},
 			Bad:   []Example{{Expr: `Trim([department])`, At: `Trim`}},
 			Good:  []Example{{Expr: `StripSpaces([department])`}},
 		},
@@ -50,7 +51,7 @@ func functionRules() []Rule {
 			Summary:  "The source, or the target, has no attribute of that name.",
 			Doc:      "An attribute must be defined before it can be mapped: the service refuses it, and where it does not, the value is always null. Names are looked up where a schema, a list of names or data are at hand.",
 			Evidence: functions.Documented, Source: "Customize user provisioning attribute-mappings",
-			Tells: []diag.Code{diag.CodeUnknownAttribute},
+			Tells: []diag.Code{codes.UnknownAttribute},
 			Bad: []Example{
 				{Expr: `ToLower([givenNam])`, Attributes: []string{"givenName", "surname"}, At: `[givenNam]`},
 				{Set: `{"mappings": [{"target": "userName", "from": "Nickname", "match": 1}]}`, Data: "workerId,name\n1,Jo\n", At: "mappings[0].from"},
@@ -65,7 +66,7 @@ func functionRules() []Rule {
 			Summary:  "An attribute's name is written in another case.",
 			Doc:      "Names of directory extensions are compared with case, and a schema that is put to the service is reported to be. The name as it is defined always works.",
 			Evidence: functions.Documented, Source: "Customize user provisioning attribute-mappings",
-			Tells: []diag.Code{diag.CodeAttributeCase},
+			Tells: []diag.Code{codes.AttributeCase},
 			Bad:   []Example{{Expr: `ToLower([GivenName])`, Attributes: []string{"givenName"}, At: `[GivenName]`, Fixed: `ToLower([givenName])`}},
 			Good:  []Example{{Expr: `ToLower([givenName])`, Attributes: []string{"givenName"}}},
 			mend:  mendAttributeCase,
@@ -101,7 +102,7 @@ func argumentRules() []Rule {
 			Summary:  "A call has too many or too few arguments, or a required one is left empty.",
 			Doc:      "Each function has its places, separated by commas. Optional ones may stay empty, with their commas where another one follows.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeTooFewArguments, diag.CodeTooManyArguments, diag.CodeMissingArgument},
+			Tells: []diag.Code{codes.TooFewArguments, codes.TooManyArguments, codes.MissingArgument},
 			Bad: []Example{
 				{Expr: `IIF([country]="USA", "True")`},
 				{Expr: `Len([alias], 3)`, At: `3`},
@@ -117,7 +118,7 @@ func argumentRules() []Rule {
 			Summary:  "A call has one comma too many.",
 			Doc:      "The empty argument behind it belongs to no parameter. Most often the commas have been miscounted, and another argument stands in the wrong place too.",
 			Evidence: functions.Assumed, Source: "no page speaks of it",
-			Tells: []diag.Code{diag.CodeSurplusEmpty},
+			Tells: []diag.Code{codes.SurplusEmpty},
 			Bad:   []Example{{Expr: `Replace([alias], "x", , , "y", , , )`, At: ` )`, Fixed: `Replace([alias], "x", , , "y", , )`}},
 			Good:  []Example{{Expr: `Replace([alias], "x", , , "y", , )`}},
 			mend:  mendSurplusComma,
@@ -127,7 +128,7 @@ func argumentRules() []Rule {
 			Summary:  "A Switch has a key without a value.",
 			Doc:      "The number of Switch's arguments is even: source, default, and pairs of key and value. Without a default its place stays empty: Switch(source, , key, value).",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeSwitchPairs},
+			Tells: []diag.Code{codes.SwitchPairs},
 			Bad:   []Example{{Expr: `Switch([type], "E", "Employee", "C", "Contractor")`, At: `"Contractor"`}},
 			Good:  []Example{{Expr: `Switch([type], , "E", "Employee", "C", "Contractor")`}},
 		},
@@ -136,7 +137,7 @@ func argumentRules() []Rule {
 			Summary:  "A constant, or what a function gives, is nothing that the argument can be.",
 			Doc:      "A regular expression that .NET does not read, a culture or an interval that there is not, a date format without meaning, text where a number is wanted: the expression fails, for every object.",
 			Evidence: functions.Inferred, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeBadConstant, diag.CodeArgumentKind},
+			Tells: []diag.Code{codes.BadConstant, codes.ArgumentKind},
 			Bad: []Example{
 				{Expr: `Replace([alias], , "(x", , "y", , )`, At: `"(x"`},
 				{Expr: `DateAdd("day", 1, [hireDate])`, At: `"day"`},
@@ -152,7 +153,7 @@ func argumentRules() []Rule {
 			Summary:  "An option is not documented.",
 			Doc:      "It is known from Visual Basic or .NET, on which the function is built; whether the service takes it is not known.",
 			Evidence: functions.Inferred, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeUndocumentedOption},
+			Tells: []diag.Code{codes.UndocumentedOption},
 			Bad:   []Example{{Expr: `DateAdd("q", 1, [hireDate])`, At: `"q"`}},
 			Good:  []Example{{Expr: `DateAdd("m", 3, [hireDate])`}},
 		},
@@ -161,7 +162,7 @@ func argumentRules() []Rule {
 			Summary:  "IgnoreFlowIfNullOrEmpty, IgnoreAttributeFlow or IgnoreObjectFlow stands where its signal is lost.",
 			Doc:      "They say that nothing flows, which must be the result of the expression: outermost, or as a value of IIF, Switch or Coalesce. The reference names IgnoreFlowIfNullOrEmpty in IIF's condition as not supported.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeIgnoreFlowPlace},
+			Tells: []diag.Code{codes.IgnoreFlowPlace},
 			Bad:   []Example{{Expr: `ToLower(IgnoreFlowIfNullOrEmpty([mail]))`, At: `IgnoreFlowIfNullOrEmpty`, Fixed: `IgnoreFlowIfNullOrEmpty(ToLower([mail]))`}},
 			Good:  []Example{{Expr: `IgnoreFlowIfNullOrEmpty(ToLower([mail]))`}},
 			mend:  mendSignalPlacement,

@@ -6,7 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/mapping/graph"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 const graphSource = "Microsoft Graph synchronization schema"
@@ -20,7 +20,7 @@ func graphRules() []Rule {
 			Summary:  "A rule or an object mapping names a directory or an object that the schema does not define.",
 			Doc:      "Names are compared with case. A schema that does not resolve is refused.",
 			Evidence: functions.Documented, Source: graphSource,
-			Tells: []diag.Code{graph.CodeUnknownDirectory, graph.CodeUnknownObject},
+			Tells: []diag.Code{codes.UnknownDirectory, codes.UnknownObject},
 			Bad:   []Example{{Show: `"targetDirectoryName": "App", where the directory is named app`, Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"targetDirectoryName": "app"`, `"targetDirectoryName": "App"`, 1), At: "synchronizationRules[0].targetDirectoryName"}},
 			Good:  []Example{{Show: `"targetDirectoryName": "app"`, Schema: schemaExample(`{"name": "userName"}`, mail)}},
 		},
@@ -29,7 +29,7 @@ func graphRules() []Rule {
 			Summary:  "A member or a word is not in Graph's metadata.",
 			Doc:      "It may be misspelt, or newer than the metadata. The service ignores what it does not know, or refuses the schema.",
 			Evidence: functions.Inferred, Source: graphSource,
-			Tells: []diag.Code{graph.CodeUnknownMember, graph.CodeUnknownValue},
+			Tells: []diag.Code{codes.UnknownMember, codes.UnknownValue},
 			Bad:   []Example{{Show: `{"name": "userName", "requird": true}`, Schema: schemaExample(`{"name": "userName", "requird": true}`, mail), At: `directories[1].objects[0].attributes[0].requird`}},
 			Good:  []Example{{Show: `{"name": "userName", "required": true}`, Schema: schemaExample(`{"name": "userName", "required": true}`, mail)}},
 		},
@@ -38,7 +38,7 @@ func graphRules() []Rule {
 			Summary:  "An object of the document has two members of one name.",
 			Doc:      "Decoders keep the last one, without a word about the other.",
 			Evidence: functions.Inferred, Source: graphSource,
-			Tells: []diag.Code{graph.CodeMemberTwice},
+			Tells: []diag.Code{codes.MemberTwice},
 			Bad:   []Example{{Show: `{"name": "userName", "required": true, "required": false}`, Schema: schemaExample(`{"name": "userName", "required": true, "required": false}`, mail), At: `directories[1].objects[0].attributes[0].required`}},
 			Good:  []Example{{Show: `{"name": "userName", "required": false}`, Schema: schemaExample(`{"name": "userName", "required": false}`, mail)}},
 		},
@@ -47,7 +47,7 @@ func graphRules() []Rule {
 			Summary:  "An object defines an attribute twice.",
 			Doc:      "Which of the two definitions counts is not known.",
 			Evidence: functions.Inferred, Source: graphSource,
-			Tells: []diag.Code{graph.CodeAttributeTwice},
+			Tells: []diag.Code{codes.AttributeTwice},
 			Bad:   []Example{{Show: `"attributes": [{"name": "userName"}, {"name": "userName"}]`, Schema: schemaExample(`{"name": "userName"}, {"name": "userName"}`, mail), At: `directories[1].objects[0].attributes[1].name`}},
 			Good:  []Example{{Show: `"attributes": [{"name": "userName"}, {"name": "displayName"}]`, Schema: schemaExample(`{"name": "userName"}, {"name": "displayName"}`, mail)}},
 		},
@@ -56,7 +56,7 @@ func graphRules() []Rule {
 			Summary:  "An object has several anchors, or a mapping fills one.",
 			Doc:      "The anchor identifies an object for ever: there is one, and the target gives it.",
 			Evidence: functions.Documented, Source: graphSource,
-			Tells: []diag.Code{graph.CodeTwoAnchors, graph.CodeAnchorTarget},
+			Tells: []diag.Code{codes.TwoAnchors, codes.AnchorTarget},
 			Bad:   []Example{{Show: `a mapping to {"name": "id", "anchor": true}`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail, mappingExample("id", 0, "id", "id")), At: exampleMappings + "[1].targetAttributeName"}},
 			Good:  []Example{{Show: `{"name": "id", "anchor": true}, to which nothing is mapped`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail)}},
 		},
@@ -65,7 +65,7 @@ func graphRules() []Rule {
 			Summary:  "The parameters of a source cannot be read.",
 			Doc:      "Parameters are keyed by the names that the function has for them, with case: source, Find, switchValue. Those of another key have no place.",
 			Evidence: functions.Documented, Source: graphSource,
-			Tells: []diag.Code{graph.CodeTree, graph.CodeTreeKey},
+			Tells: []diag.Code{codes.Tree, codes.TreeKey},
 			Bad: []Example{{
 				Show: `StripSpaces with {"key": "quelle", "value": …}`, Schema: schemaExample(`{"name": "userName"}`, strings.Replace(functionExample("userName", 1, "StripSpaces([mail])", "StripSpaces", "mail"), `"key": "source"`, `"key": "quelle"`, 1)),
 				At: exampleMappings + "[0].source",
@@ -77,7 +77,7 @@ func graphRules() []Rule {
 			Summary:  "The text of an expression and its parameters differ.",
 			Doc:      "The parameters count; the text is what people read. Put the expression through parseExpression, or write the text again.",
 			Evidence: functions.Documented, Source: graphSource,
-			Tells: []diag.Code{graph.CodeTreeDiffers},
+			Tells: []diag.Code{codes.TreeDiffers},
 			Bad: []Example{{
 				Show: `"expression": "ToLower([upn])", and a parameter with the attribute mail`, Schema: schemaExample(`{"name": "userName"}`, functionExample("userName", 1, "ToLower([upn])", "ToLower", "mail")),
 				At: exampleMappings + "[0].source",
@@ -89,7 +89,7 @@ func graphRules() []Rule {
 			Summary:  "A rule is confined by organizational units and by groups.",
 			Doc:      "Cloud sync takes one of the two.",
 			Evidence: functions.Documented, Source: graphSource,
-			Tells: []diag.Code{graph.CodeTwoFilters},
+			Tells: []diag.Code{codes.TwoFilters},
 			Bad: []Example{{
 				Show: `a rule with includedContainers and includedGroups`, Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"objectMappings"`, `"containerFilter": {"includedContainers": ["OU=a"]}, "groupFilter": {"includedGroups": ["CN=b"]}, "objectMappings"`, 1),
 				At: "synchronizationRules[0].groupFilter",
@@ -101,7 +101,7 @@ func graphRules() []Rule {
 			Summary:  "No mapping disables the accounts of those who leave the scope.",
 			Doc:      "IsSoftDeleted says whether a user has left the scope or is disabled. Without a mapping from it nothing happens to the account.",
 			Evidence: functions.Documented, Source: mappingSource,
-			Tells: []diag.Code{graph.CodeSoftDelete},
+			Tells: []diag.Code{codes.SoftDelete},
 			Bad: []Example{{
 				Show: `a source with IsSoftDeleted, which no mapping reads`, Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `{"name": "mail"}`, `{"name": "mail"}, {"name": "IsSoftDeleted", "type": "Boolean"}`, 1),
 				At: exampleMappings,
@@ -116,7 +116,7 @@ func graphRules() []Rule {
 			Summary:  "A filter group has no clauses.",
 			Doc:      "It lets every object pass, and with it the filter as a whole. Take the group out.",
 			Evidence: functions.Inferred, Source: scopeSource,
-			Tells: []diag.Code{graph.CodeEmptyGroup},
+			Tells: []diag.Code{codes.EmptyGroup},
 			Bad: []Example{{
 				Show: `"scope": {"groups": [{"name": "x", "clauses": []}]}`, Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"attributeMappings"`, `"scope": {"groups": [{"name": "x", "clauses": []}]}, "attributeMappings"`, 1),
 				At: "synchronizationRules[0].objectMappings[0].scope.groups[0].clauses",
@@ -128,7 +128,7 @@ func graphRules() []Rule {
 			Summary:  "A source with several values fills a target that takes one.",
 			Doc:      "Objects with more than one value fail with SchemaPropertyCanOnlyAcceptValue. Choose one with Item, or put them together with Join.",
 			Evidence: functions.Documented, Source: mappingSource,
-			Tells: []diag.Code{graph.CodeManyToOne},
+			Tells: []diag.Code{codes.ManyToOne},
 			Bad: []Example{
 				{Expr: `Split([departments], ",")`, Use: Use{Target: "department"}},
 				{Expr: `[proxyAddresses]`, Use: Use{Target: "mail"}},
@@ -146,7 +146,7 @@ func graphRules() []Rule {
 			Summary:  "A part of the schema is not looked at, or does nothing in a simulation.",
 			Doc:      "Cloud sync ignores flow types; FlowAlways and exportMissingReferences are not simulated; beyond a bound names are not compared.",
 			Evidence: functions.Documented, Source: graphSource,
-			Tells: []diag.Code{graph.CodeTooMany, graph.CodeMoreFindings, graph.CodeNotSimulated},
+			Tells: []diag.Code{codes.NamesNotChecked, codes.MoreFindings, codes.NotSimulated},
 			Bad:   []Example{{Show: `"flowBehavior": "FlowAlways"`, Schema: schemaExample(`{"name": "userName"}`, strings.Replace(mail, `"matchingPriority"`, `"flowBehavior": "FlowAlways", "matchingPriority"`, 1)), At: exampleMappings + "[0].flowBehavior"}},
 			Good:  []Example{{Show: `no flowBehavior`, Schema: schemaExample(`{"name": "userName"}`, mail)}},
 		},

@@ -7,8 +7,8 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/urn"
-	"github.com/attrmap/attrmap/mapping/bulk"
 )
 
 // nameRules are about the names of attributes, whether they are known or not.
@@ -19,7 +19,7 @@ func nameRules() []Rule {
 			Summary:  "A urn has a blank in it.",
 			Doc:      "A urn has no blanks: they come from pages where it was broken into two lines. With one it is another name, which no source and no target has.",
 			Evidence: functions.Documented, Source: "RFC 7643, RFC 8141",
-			Tells: []diag.Code{bulk.CodeBlankInURN},
+			Tells: []diag.Code{codes.SpaceInURN},
 			Bad: []Example{
 				{
 					Expr: `ToLower([urn:ietf:params:scim:schemas: extension:enterprise:2.0:User:department])`, At: `[urn`,
@@ -35,7 +35,7 @@ func nameRules() []Rule {
 			Summary:  "A urn differs in hardly a letter from another one, or from those that SCIM defines.",
 			Doc:      "An extension's urn must be the same everywhere: in the mapping, in the attribute list and in the request. What is sent under COMPANYAME is not found under COMPANYNAME.",
 			Evidence: functions.Documented, Source: "RFC 7643",
-			Tells: []diag.Code{bulk.CodeMisspeltURN},
+			Tells: []diag.Code{codes.MisspeltURN},
 			Bad: []Example{
 				{Expr: `[urn:ietf:params:scim:schema:extension:enterprise:2.0:User:department]`, Fixed: `[urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department]`},
 				{

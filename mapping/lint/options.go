@@ -3,6 +3,7 @@ package lint
 import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -76,7 +77,7 @@ func (o *Options) sourceNames() []string {
 func (o *Options) told(code diag.Code, found diag.Severity) (rule *Rule, severity diag.Severity, ok bool) {
 	tells := ruleBook().tells
 	if rule = tells[code]; rule == nil {
-		rule = tells[diag.CodeBadConstant] // a custom function has its own codes for what is wrong with its arguments
+		rule = tells[codes.BadConstant] // a custom function has its own codes for what is wrong with its arguments
 	}
 	if severity = rule.Severity; found == diag.Info {
 		severity = diag.Info

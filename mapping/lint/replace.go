@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	protocol "github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
@@ -20,7 +21,7 @@ func replaceRules() []Rule {
 			Summary:  "Replace has no meaning for the combination of arguments.",
 			Doc:      "Five combinations have one: oldValue and replacementValue; oldValue and template; regexPattern and replacementValue; regexPattern, regexGroupName and replacementValue; regexPattern, regexGroupName and replacementAttributeName. Each argument has its own place among the seven, so that most calls have empty ones: Replace(source, oldValue, , , replacementValue, , ). Several published examples have lost a comma.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeReplaceMode},
+			Tells: []diag.Code{codes.ReplaceMode},
 			Bad: []Example{
 				{Expr: `Replace([mail], "@contoso.com", "")`, Fixed: `Replace([mail], "@contoso.com", , , "", , )`},
 				{Expr: `Replace([mail], "@contoso.com", "", "")`, Fixed: `Replace([mail], "@contoso.com", , , "", , )`},

@@ -6,7 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/mapping/graph"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 const rolesSource = "Customize user provisioning attribute-mappings: provisioning a role to a SCIM app"
@@ -19,7 +19,7 @@ func roleRules() []Rule {
 			Summary:  "The attribute appRoleAssignments is used without a function that reads roles.",
 			Doc:      "The attribute holds assignments, not names. SingleAppRoleAssignment gives the value of the only role, AppRoleAssignmentsComplex and AssertiveAppRoleAssignmentsComplex give all of them.",
 			Evidence: functions.Documented, Source: rolesSource,
-			Tells: []diag.Code{graph.CodeRolesDirect},
+			Tells: []diag.Code{codes.RolesDirect},
 			Bad: []Example{
 				{Expr: `[appRoleAssignments]`, Fixed: `SingleAppRoleAssignment([appRoleAssignments])`},
 				{Expr: `Join(",", [appRoleAssignments])`, At: `[app`},
@@ -55,7 +55,7 @@ func roleRules() []Rule {
 			Summary:  "A role function is used in a job that provisions all users and groups.",
 			Doc:      "Without assignments there are no roles: the three role functions do not work with the scope Sync all users and groups.",
 			Evidence: functions.Documented, Source: rolesSource,
-			Tells:      []diag.Code{graph.CodeRolesSyncAll},
+			Tells:      []diag.Code{codes.RolesSyncAll},
 			Bad:        []Example{{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, SyncAll: true}},
 			Good:       []Example{{Expr: `SingleAppRoleAssignment([appRoleAssignments])`}, {Expr: `[displayName]`, SyncAll: true}},
 			expression: rolesWithSyncAll,

@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
@@ -20,7 +21,7 @@ func setRules() []Rule {
 			Summary:  "A mapping has no target, or two sources, or there is no mapping at all.",
 			Doc:      "Each mapping names the attribute that it fills, and one of an attribute, a constant and an expression to fill it with.",
 			Evidence: functions.Documented, Source: mappingSource,
-			Tells: []diag.Code{diag.CodeNoMappings, diag.CodeNoTarget, diag.CodeSourceTwice},
+			Tells: []diag.Code{codes.NoMappings, codes.NoTarget, codes.SourceTwice},
 			Bad: []Example{
 				{Set: `{"mappings": [{"target": "userName", "from": "mail", "constant": "x", "match": 1}]}`, At: "mappings[0].constant"},
 				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"from": "title"}]}`, At: "mappings[1].target"},
@@ -32,7 +33,7 @@ func setRules() []Rule {
 			Summary:  "Two mappings fill the same target attribute.",
 			Doc:      "The service takes one mapping for each target attribute and refuses the schema otherwise.",
 			Evidence: functions.Documented, Source: mappingSource,
-			Tells: []diag.Code{diag.CodeTargetTwice},
+			Tells: []diag.Code{codes.TargetTwice},
 			Bad:   []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "username", "from": "upn"}]}`, At: "mappings[1].target"}},
 			Good:  []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "displayName", "from": "mail"}]}`}},
 		},
@@ -41,7 +42,7 @@ func setRules() []Rule {
 			Summary:  "There is no matching attribute, or the order of the matching attributes is not clear.",
 			Doc:      "Objects are looked for in the target by the matching attributes, the lowest number first. Without one every object is taken to be new.",
 			Evidence: functions.Documented, Source: mappingSource,
-			Tells: []diag.Code{diag.CodeNoMatch, diag.CodeMatchPrecedence},
+			Tells: []diag.Code{codes.NoMatch, codes.MatchPrecedence},
 			Bad: []Example{
 				{Set: `{"mappings": [{"target": "userName", "from": "mail"}]}`},
 				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "externalId", "from": "id", "match": 1}]}`, At: "mappings[1].match"},
@@ -53,7 +54,7 @@ func setRules() []Rule {
 			Summary:  "The target needs an attribute that no mapping fills.",
 			Doc:      "An object cannot be created without its required attributes: map them, or give the attribute a default.",
 			Evidence: functions.Documented, Source: mappingSource,
-			Tells: []diag.Code{diag.CodeRequiredUnmapped},
+			Tells: []diag.Code{codes.RequiredUnmapped},
 			Bad: []Example{
 				{Show: `a required displayName in the target, which no mapping fills`, Schema: schemaExample(`{"name": "userName", "required": true}, {"name": "displayName", "required": true}`, mappingExample("userName", 1, "mail", "mail")), At: exampleMappings},
 			},
@@ -66,7 +67,7 @@ func setRules() []Rule {
 			Summary:  "The target attribute cannot be written.",
 			Doc:      "The target sets it itself. Take the mapping out.",
 			Evidence: functions.Documented, Source: "Graph attributeDefinition: mutability",
-			Tells: []diag.Code{diag.CodeReadOnlyTarget},
+			Tells: []diag.Code{codes.ReadOnlyTarget},
 			Bad: []Example{
 				{Show: `a mapping to id, whose mutability is ReadOnly`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "mutability": "ReadOnly"}`, mappingExample("userName", 1, "mail", "mail"), mappingExample("id", 0, "id", "id")), At: exampleMappings + "[1].targetAttributeName"},
 			},
@@ -79,7 +80,7 @@ func setRules() []Rule {
 			Summary:  "Null is let flow where it does not.",
 			Doc:      "Null flows into single-valued attributes by which nobody is matched, and only where both the source attribute and the mapping let it.",
 			Evidence: functions.Documented, Source: "Clear attribute values in provisioning",
-			Tells: []diag.Code{diag.CodeFlowNulls},
+			Tells: []diag.Code{codes.FlowNulls},
 			Bad:   []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1, "flowNulls": true}]}`, At: "mappings[0].flowNulls"}},
 			Good:  []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "title", "from": "title", "flowNulls": true}]}`}},
 		},
@@ -88,7 +89,7 @@ func setRules() []Rule {
 			Summary:  "A clause of the scope has no attribute, an operator that there is not, or a value that the operator cannot compare.",
 			Doc:      operatorDoc(),
 			Evidence: functions.Documented, Source: scopeSource,
-			Tells: []diag.Code{diag.CodeFilterOperator, diag.CodeFilterOperand, diag.CodeFilterAttribute},
+			Tells: []diag.Code{codes.FilterOperator, codes.FilterOperand, codes.FilterAttribute},
 			Bad: []Example{
 				{Set: `{"scope": [[{"attribute": "department", "operator": "EQUAL", "values": ["Sales"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
 				{Set: `{"scope": [[{"attribute": "level", "operator": "GREATER_THAN", "values": ["two"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
@@ -102,7 +103,7 @@ func setRules() []Rule {
 			Summary:  "The scope uses an attribute that scoping filters do not support.",
 			Doc:      "The attributes appRoleAssignments, userType and manager, dates and attributes with several values are documented as not supported there. Put what decides into another attribute.",
 			Evidence: functions.Documented, Source: scopeSource,
-			Tells: []diag.Code{graph.CodeScopeAttribute, graph.CodeFilterType},
+			Tells: []diag.Code{codes.ScopeAttribute, codes.FilterType},
 			Bad: []Example{
 				{Set: `{"scope": [[{"attribute": "manager", "operator": "IS NOT NULL"}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
 			},

@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 const (
@@ -24,8 +25,8 @@ func syntaxRules() []Rule {
 			Doc:      "The service refuses to save a text that it cannot parse. An expression is an attribute in brackets, a text in straight quotation marks, or a function call.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{
-				diag.CodeEmpty, diag.CodeTooDeep, diag.CodeTooManyNodes, diag.CodeTooManyPairs, diag.CodeInvalidUTF8, diag.CodeUnexpectedChar,
-				diag.CodeUnexpectedEnd, diag.CodeMissingOperand, diag.CodeChainedCompare, diag.CodeBadNumber, diag.CodeBadToken, diag.CodeEmptyAttribute,
+				codes.Empty, codes.TooDeep, codes.TooManyNodes, codes.TooManyPairs, codes.InvalidUTF8, codes.UnexpectedChar,
+				codes.UnexpectedEnd, codes.MissingOperand, codes.ChainedCompare, codes.BadNumber, codes.BadToken, codes.EmptyAttribute,
 			},
 			Bad: []Example{
 				{Expr: `IIF([country]=, "Other", [country])`, At: `, "Other"`},
@@ -38,7 +39,7 @@ func syntaxRules() []Rule {
 			Summary:  "A parenthesis or a comma is missing or stands too often.",
 			Doc:      "Every function call has one closing parenthesis, arguments are separated by commas, and nothing follows the last parenthesis. Published examples have such slips too: copy them with care.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeMissingComma, diag.CodeMissingParen, diag.CodeSurplusParen, diag.CodeSurplusText},
+			Tells: []diag.Code{codes.MissingComma, codes.MissingParen, codes.SurplusParen, codes.SurplusText},
 			Bad: []Example{
 				{Expr: `Append([userPrincipalName], ".test"))`, At: `)`, Fixed: `Append([userPrincipalName], ".test")`},
 				{Expr: `Join(", ", [surname] [givenName])`, At: `[givenName]`, Fixed: `Join(", ", [surname], [givenName])`},
@@ -50,7 +51,7 @@ func syntaxRules() []Rule {
 			Summary:  "A text or an attribute name is not closed.",
 			Doc:      "A text begins and ends with a straight quotation mark, and a quotation mark inside is written \\\". An attribute name ends with a bracket, and inside a filter such as [type eq \"work\"] the quotation marks come in pairs.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeUnterminatedText, diag.CodeUnterminatedAttr, diag.CodeDoubledQuote},
+			Tells: []diag.Code{codes.UnterminatedText, codes.UnterminatedAttr, codes.DoubledQuote},
 			Bad: []Example{
 				{Expr: `Append([alias], "@contoso.com)`, At: `"@contoso`},
 				{Expr: `[roles[primary eq "True].display]`, At: `[roles`},
@@ -62,7 +63,7 @@ func syntaxRules() []Rule {
 			Summary:  "Quotation marks are typographic.",
 			Doc:      "Texts stand in straight quotation marks. Word processors and web pages turn these into curly ones, which the service does not take.",
 			Evidence: functions.Documented, Source: connectSource,
-			Tells: []diag.Code{diag.CodeSmartQuote},
+			Tells: []diag.Code{codes.SmartQuote},
 			Bad:   []Example{{Expr: `Append([alias], “@contoso.com”)`, At: `“`, Fixed: `Append([alias], "@contoso.com")`}},
 			Good:  []Example{{Expr: `Append([alias], "@contoso.com")`}},
 		},
@@ -71,7 +72,7 @@ func syntaxRules() []Rule {
 			Summary:  "A text stands in single quotation marks.",
 			Doc:      "The language has texts in double quotation marks alone. One official page has single ones, without a word on whether they work.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeSingleQuotes},
+			Tells: []diag.Code{codes.SingleQuotes},
 			Bad:   []Example{{Expr: `Switch([status], "False", 'Left', "True")`, At: `'Left'`, Fixed: `Switch([status], "False", "Left", "True")`}},
 			Good:  []Example{{Expr: `Switch([name], "False", "O'Hara", "True")`}},
 		},
@@ -80,7 +81,7 @@ func syntaxRules() []Rule {
 			Summary:  "A backslash stands by itself in a text.",
 			Doc:      "Only \\\\ and \\\" are documented. Before another character the backslash stays in the text, as a few published expressions need it; with \\\\ the meaning is certain, in regular expressions above all.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeUnknownEscape},
+			Tells: []diag.Code{codes.UnknownEscape},
 			Bad:   []Example{{Expr: `Replace([phone], , "\d+", , "", , )`, At: `\d`, Fixed: `Replace([phone], , "\\d+", , "", , )`}},
 			Good:  []Example{{Expr: `Replace([phone], , "\\d+", , "", , )`}},
 		},
@@ -89,7 +90,7 @@ func syntaxRules() []Rule {
 			Summary:  "An operator or a notation comes from another language.",
 			Doc:      "The language has comparisons, & and function calls. Conditions are combined by nesting IIF, elements are taken with Item, texts are joined with Join.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeWordOperator, diag.CodeArithmetic, diag.CodeCompareOperator, diag.CodeIndexing, diag.CodeCallInBrackets, diag.CodeComment},
+			Tells: []diag.Code{codes.WordOperator, codes.Arithmetic, codes.CompareOperator, codes.Indexing, codes.CallInBrackets, codes.Comment},
 			Bad: []Example{
 				{Expr: `IIF([country]="USA" AND [state]="CA", "True", "False")`, At: `AND`, Fixed: `IIF([country]="USA", IIF([state]="CA", "True", "False"), "False")`},
 				{Expr: `IIF([country]=="USA", "True", "False")`, At: `==`, Fixed: `IIF([country]="USA", "True", "False")`},
@@ -102,7 +103,7 @@ func syntaxRules() []Rule {
 			Summary:  "A word stands where a text in quotation marks or an attribute in brackets is wanted.",
 			Doc:      "Texts stand in quotation marks, True and False too, and attributes in brackets. The service knows null as a missing value: leave the argument empty for it.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeUnknownIdent, diag.CodeBareConstant},
+			Tells: []diag.Code{codes.UnknownIdent, codes.BareConstant},
 			Bad: []Example{
 				{Expr: `IIF([country]="USA", True, "False")`, At: `True`, Fixed: `IIF([country]="USA", "True", "False")`},
 				{Expr: `Split(extensionAttribute5, ",")`, At: `extensionAttribute5`},
@@ -121,7 +122,7 @@ func syntaxRules() []Rule {
 			Summary:  "The text holds remains of the page that it was copied from.",
 			Doc:      "Backslashes of Markdown, entities of HTML and invisible blanks come along when expressions are copied from web pages.",
 			Evidence: functions.Inferred, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeMarkdown, diag.CodeEntity, diag.CodeOddWhitespace},
+			Tells: []diag.Code{codes.Markdown, codes.Entity, codes.OddWhitespace},
 			Bad: []Example{
 				{Expr: `Join(" ", \[givenName\], \[surname\])`, At: `\[givenName`, Fixed: `Join(" ", [givenName], [surname])`},
 				{Expr: `Append([alias], &quot;@contoso.com&quot;)`, At: `&quot;@`, Fixed: `Append([alias], "@contoso.com")`},
@@ -134,7 +135,7 @@ func syntaxRules() []Rule {
 			Summary:  "A text goes over the end of a line.",
 			Doc:      "The line break becomes part of the text, which is seldom meant: the portal shows expressions in several lines, and a text that is broken by that matches nothing.",
 			Evidence: functions.Assumed, Source: "no page speaks of it",
-			Tells: []diag.Code{diag.CodeNewlineInText},
+			Tells: []diag.Code{codes.NewlineInText},
 			Bad:   []Example{{Expr: "Append([alias], \"@contoso\n.com\")", At: "\n"}},
 			Good:  []Example{{Expr: "Append([alias],\n  \"@contoso.com\")"}},
 		},
@@ -143,7 +144,7 @@ func syntaxRules() []Rule {
 			Summary:  "The expression has more than 10,000 characters.",
 			Doc:      "The service does not save a longer one. Split the mapping, or use a shorter way to say the same, such as Switch in place of nested IIFs.",
 			Evidence: functions.Documented, Source: knownSource,
-			Tells: []diag.Code{diag.CodeTooLong},
+			Tells: []diag.Code{codes.TooLong},
 			Bad:   []Example{{Expr: `Append([alias], "` + longText(10_000) + `")`}},
 			Good:  []Example{{Expr: `Append([alias], "` + longText(9_000) + `")`}},
 		},
@@ -152,7 +153,7 @@ func syntaxRules() []Rule {
 			Summary:  "White space stands between a function's name and its parenthesis.",
 			Doc:      "Published expressions have it, so it works; expressions are easier to read without it.",
 			Evidence: functions.Inferred, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeSpaceBeforeArg},
+			Tells: []diag.Code{codes.SpaceBeforeArg},
 			Bad:   []Example{{Expr: `Trim ([mail])`, At: ` (`, Fixed: `Trim([mail])`}},
 			Good:  []Example{{Expr: `ToLower([mail])`}},
 		},
@@ -161,7 +162,7 @@ func syntaxRules() []Rule {
 
 // mendBareWord puts True and False in quotation marks, and takes NULL out.
 func mendBareWord(e *expression, d diag.Finding) string {
-	if d.Code != diag.CodeBareConstant || d.Span.Len() == 0 {
+	if d.Code != codes.BareConstant || d.Span.Len() == 0 {
 		return ""
 	}
 	switch word := e.src[d.Span.Start:d.Span.End]; canonicalWord(word) {

@@ -8,8 +8,8 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
-	"github.com/attrmap/attrmap/mapping/graph"
 )
 
 const planSource = "Plan cloud HR provisioning"
@@ -82,7 +82,7 @@ func targetRules() []Rule {
 			Summary:  "A custom security attribute is filled in a way that is not supported.",
 			Doc:      "The name is CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each. Provisioning fills single texts, from an HR system or the inbound API, in Microsoft Entra ID: no Boolean or Integer attributes, no lists, no other target.",
 			Evidence: functions.Documented, Source: "Provision custom security attributes from HR sources",
-			Tells: []diag.Code{graph.CodeSecurityAttribute},
+			Tells: []diag.Code{codes.SecurityAttribute},
 			Bad: []Example{
 				{Expr: `[payGrade]`, Use: Use{Target: "CustomSecurityAttributes.HRPayGrade"}},
 				{Expr: `[payGrade]`, Use: Use{Target: "CustomSecurityAttributes.HR_PayGrade"}, Profile: "ad"},
@@ -100,7 +100,7 @@ func targetRules() []Rule {
 			Summary:  "A constant is nothing that the target's type takes.",
 			Doc:      "The targets accountEnabled, accountDisabled and active take True and False; an Integer takes whole numbers, a DateTime dates.",
 			Evidence: functions.Documented, Source: mappingSource,
-			Tells: []diag.Code{graph.CodeValueType},
+			Tells: []diag.Code{codes.ValueType},
 			Bad: []Example{
 				{Expr: `Switch([status], "Yes", "L", "False")`, Use: Use{Target: "accountEnabled"}, At: `"Yes"`},
 				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "active", "constant": "enabled"}]}`, At: "mappings[1].constant"},
@@ -116,7 +116,7 @@ func targetRules() []Rule {
 			Summary:  "A reference goes through Switch, or a text fills a reference.",
 			Doc:      "A reference such as manager is resolved to the object in the target that it stands for, which works for attributes that are mapped directly, or chosen with IIF. The reference says not to use Switch for it; a text is no reference.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{graph.CodeReferenceSource},
+			Tells: []diag.Code{codes.ReferenceSource},
 			Bad: []Example{
 				{Expr: `Switch([type], [manager], "C", [sponsor])`, At: `[manager]`},
 				{Expr: `Join(" ", [managerFirstName], [managerLastName])`, Use: Use{Target: "manager"}},

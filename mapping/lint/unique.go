@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -17,7 +18,7 @@ func uniqueRules() []Rule {
 			Summary:  "SelectUniqueValue stands inside another function.",
 			Doc:      "It must be the outermost function: the service refuses it elsewhere. What stands around it goes inside each of its rules: SelectUniqueValue(Switch(…), Switch(…)).",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeUniquePlacement},
+			Tells: []diag.Code{codes.UniquePlacement},
 			Bad: []Example{
 				{
 					Expr: `Switch([type], [alias], "E", SelectUniqueValue([mail], [upn]))`, At: `SelectUniqueValue`,
@@ -40,7 +41,7 @@ func uniqueRules() []Rule {
 			Summary:  "SelectUniqueValue is used in a mapping that applies always, or that people are matched by.",
 			Doc:      "It works only when an object is created: on an update the value that the object has itself would count as taken. A matching attribute is looked for before there is an object. Set the mapping to apply only during object creation.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{diag.CodeUniqueMapping},
+			Tells: []diag.Code{codes.UniqueMapping},
 			Bad: []Example{
 				{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "sAMAccountName", Apply: applies(mapping.ApplyAlways)}},
 				{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "cn", Match: 1}},

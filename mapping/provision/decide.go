@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -11,10 +12,10 @@ import (
 func (e *Engine) createOrUpdate(ctx context.Context, p *Plan, matches []mapping.Match, existing *Object) error {
 	switch {
 	case existing == nil && e.opts.NoCreate:
-		p.skip(CodeSkipped, "no target object matches, and the mapping does not create objects")
+		p.skip(codes.Skipped, "no target object matches, and the mapping does not create objects")
 		return nil
 	case existing != nil && e.opts.NoUpdate:
-		p.skip(CodeSkipped, "the object exists, and the mapping does not update objects")
+		p.skip(codes.Skipped, "the object exists, and the mapping does not update objects")
 		return nil
 	case existing == nil && !e.claim(p, matches):
 		return nil
@@ -25,14 +26,14 @@ func (e *Engine) createOrUpdate(ctx context.Context, p *Plan, matches []mapping.
 	}
 	switch {
 	case result.Ignored:
-		p.skip(CodeSkipped, "an expression leaves the object out of the flow")
+		p.skip(codes.Skipped, "an expression leaves the object out of the flow")
 	case existing == nil:
 		p.export(result, Create, "EntryExportAdd", "no target object matches")
 		e.reserved.add(p.Ordinal, e.candidate...)
 	case result.Changed() || len(result.Failed()) > 0:
 		p.export(result, Update, "EntryExportUpdate", "attributes differ")
 	default:
-		p.skip(CodeRedundantExport, "source and target agree")
+		p.skip(codes.RedundantExport, "source and target agree")
 		p.grade(result)
 	}
 	return nil
@@ -43,17 +44,17 @@ func (e *Engine) release(ctx context.Context, p *Plan, src *Source, entitled ent
 	why := entitled.reason()
 	switch {
 	case existing == nil || e.opts.Unlinked:
-		p.skip(CodeNotEntitled, why)
+		p.skip(codes.NotEntitled, why)
 	case src.Deleted == HardDeleted:
 		e.remove(p, "the object is deleted in the source")
 	case e.opts.SkipOutOfScopeDeletions && entitled.leftScope():
-		p.skip(CodeNotEntitled, why+", and objects out of scope are left alone")
+		p.skip(codes.NotEntitled, why+", and objects out of scope are left alone")
 	case e.opts.HardDelete:
 		e.remove(p, why+", and the target cannot disable objects")
 	case e.opts.NoUpdate:
-		p.skip(CodeNotEntitled, why+", and the mapping does not update objects")
+		p.skip(codes.NotEntitled, why+", and the mapping does not update objects")
 	case !e.mapper.Reads(e.opts.SoftDeleted):
-		p.skip(CodeNotEntitled, why+"; no mapping reads "+e.opts.SoftDeleted+", so nothing is sent")
+		p.skip(codes.NotEntitled, why+"; no mapping reads "+e.opts.SoftDeleted+", so nothing is sent")
 	default:
 		return e.disable(ctx, p, existing, why)
 	}
@@ -62,7 +63,7 @@ func (e *Engine) release(ctx context.Context, p *Plan, src *Source, entitled ent
 
 func (e *Engine) remove(p *Plan, why string) {
 	if e.opts.NoDelete {
-		p.skip(CodeNotEntitled, why+", and the mapping does not delete objects")
+		p.skip(codes.NotEntitled, why+", and the mapping does not delete objects")
 		return
 	}
 	p.Action, p.Reason = Delete, why
@@ -76,11 +77,11 @@ func (e *Engine) disable(ctx context.Context, p *Plan, existing *Object, why str
 	case err != nil:
 		return err
 	case result.Ignored:
-		p.skip(CodeSkipped, "an expression leaves the object out of the flow")
+		p.skip(codes.Skipped, "an expression leaves the object out of the flow")
 	case result.Changed() || len(result.Failed()) > 0:
 		p.export(result, Disable, "EntryExportUpdate", why)
 	default:
-		p.skip(CodeRedundantExport, why+"; the target has been told already")
+		p.skip(codes.RedundantExport, why+"; the target has been told already")
 	}
 	return nil
 }
@@ -130,7 +131,7 @@ func (p *Plan) grade(result *mapping.Result) {
 		first := failed[0]
 		p.Status, p.Code = Failure, first.Code
 		p.Reason += "; " + first.Mapping.Target + " failed: " + first.Reason
-		if first.Code == mapping.CodeMissingValues {
+		if first.Code == codes.MissingValues {
 			p.Action = Failed
 		}
 		return

@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -141,7 +142,7 @@ func (e *Engine) newPlan(src Source) *Plan {
 // unreadable is the plan of an object that could not be read.
 func (e *Engine) unreadable(src Source) *Plan {
 	p := e.newPlan(src)
-	p.fail(CodeUnreadable, p.errorText(src.Err))
+	p.fail(codes.Unreadable, p.errorText(src.Err))
 	p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 	return p
 }
@@ -167,13 +168,13 @@ func (e *Engine) decide(ctx context.Context, src Source, matches []mapping.Match
 	return p, e.createOrUpdate(ctx, p, matches, existing)
 }
 
-func (p *Plan) fail(code, reason string) {
+func (p *Plan) fail(code diag.Code, reason string) {
 	p.Action, p.Status, p.Code, p.Reason = Failed, Failure, code, reason
 }
 
-func (p *Plan) skip(code, reason string) {
+func (p *Plan) skip(code diag.Code, reason string) {
 	p.Action, p.Status, p.Code, p.Reason = Skip, Skipped, code, reason
-	p.step("EntrySynchronizationSkip", Skipped, Detail{"SkipReason", code})
+	p.step("EntrySynchronizationSkip", Skipped, Detail{"SkipReason", string(code)})
 }
 
 // importObject looks whether the object can be found in the target at all.
@@ -191,13 +192,13 @@ func (p *Plan) importObject(matches []mapping.Match) bool {
 	}
 	for _, m := range matches {
 		if m.Err != nil {
-			p.fail(CodeImportSkipped, "the matching attribute "+m.Target+" cannot be evaluated: "+m.Err.Error())
+			p.fail(codes.ImportSkipped, "the matching attribute "+m.Target+" cannot be evaluated: "+m.Err.Error())
 			p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 			return false
 		}
 	}
 	p.step("EntryImport", Skipped)
-	p.skip(CodeImportSkipped, "no matching attribute has a value")
+	p.skip(codes.ImportSkipped, "no matching attribute has a value")
 	return false
 }
 
@@ -224,7 +225,7 @@ func (e *Engine) admit(p *Plan) bool {
 		}
 		if !result.Passed {
 			p.step("EntryImport", Skipped, clauseDetails(result)...)
-			p.skip(CodeImportSkipped, filter.why)
+			p.skip(codes.ImportSkipped, filter.why)
 			return false
 		}
 	}
@@ -238,7 +239,7 @@ func (p *Plan) undecided(result *mapping.ScopeResult, step string) bool {
 	if err == nil {
 		return false
 	}
-	p.fail(CodeInternal, "the filter cannot be evaluated: "+err.Error())
+	p.fail(codes.Internal, "the filter cannot be evaluated: "+err.Error())
 	p.step(step, Failure, append(clauseDetails(*result), Detail{"Reason", p.Reason})...)
 	return true
 }
@@ -258,9 +259,9 @@ func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*
 		}
 		switch {
 		case err != nil:
-			p.fail(CodeInternal, p.directoryError(err))
+			p.fail(codes.Internal, p.directoryError(err))
 		case len(hits) > 1:
-			p.fail(CodeDuplicateTarget, "several target objects have the same "+m.Target+": "+shownID(m, hits[0], p.Hidden)+", "+shownID(m, hits[1], p.Hidden))
+			p.fail(codes.DuplicateTarget, "several target objects have the same "+m.Target+": "+shownID(m, hits[0], p.Hidden)+", "+shownID(m, hits[1], p.Hidden))
 		case len(hits) == 1:
 			return hits[0], e.link(p, m, hits[0])
 		default:
@@ -276,7 +277,7 @@ func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*
 // link ties the object to a target object, which only one source object may match.
 func (e *Engine) link(p *Plan, m mapping.Match, hit *Object) error {
 	if first, taken := e.linked.find(hit); taken {
-		p.fail(CodeDuplicateSource, "source object "+strconv.Itoa(first)+" matches the same target object")
+		p.fail(codes.DuplicateSource, "source object "+strconv.Itoa(first)+" matches the same target object")
 		p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
 		return errNoMatch
 	}
@@ -299,7 +300,7 @@ func (e *Engine) claim(p *Plan, matches []mapping.Match) bool {
 	}
 	for _, f := range prints {
 		if first, taken := e.created.find(f); taken {
-			p.fail(CodeDuplicateSource, "source object "+strconv.Itoa(first)+" has the same matching value and is created already")
+			p.fail(codes.DuplicateSource, "source object "+strconv.Itoa(first)+" has the same matching value and is created already")
 			p.step("EntrySynchronizationAdd", Failure, Detail{"Reason", p.Reason})
 			return false
 		}

@@ -2,6 +2,7 @@ package provision
 
 import (
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -83,7 +84,7 @@ func (p *Plan) scopingStep(e entitlement) {
 		p.step("EntrySynchronizationScoping", Success, details...)
 		return
 	}
-	p.step("EntrySynchronizationScoping", Skipped, append(details, Detail{"SkipReason", CodeNotEntitled})...)
+	p.step("EntrySynchronizationScoping", Skipped, append(details, Detail{"SkipReason", string(codes.NotEntitled)})...)
 }
 
 // clauseDetails tells of every clause of a filter whether it holds.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/mapping"
@@ -27,7 +28,7 @@ func (x Explanation) String() string {
 		head += " → " + p.ShownTarget()
 	}
 	if p.Code != "" {
-		head += " [" + p.Code + "]"
+		head += " [" + string(p.Code) + "]"
 	}
 	r.Line(0, explainHang, head)
 	r.Line(explainIndent, explainHang, p.Reason)
@@ -117,7 +118,7 @@ type explanationJSON struct {
 	ID         string                   `json:"id"`
 	Action     string                   `json:"action"`
 	Status     string                   `json:"status"`
-	Code       string                   `json:"code,omitempty"`
+	Code       diag.Code                `json:"code,omitempty"`
 	Reason     string                   `json:"reason,omitempty"`
 	Target     string                   `json:"target,omitempty"`
 	Attributes []mapping.RowExplanation `json:"attributes"`

@@ -5,7 +5,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -45,10 +47,10 @@ func TestLengthOfTheSchemaWins(t *testing.T) {
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "employeeId", From: "id", Match: 1}, {Target: "department", From: "dept"}}}
 	for _, row := range []struct {
 		max  int
-		want []string
+		want []diag.Code
 	}{
 		{0, nil},
-		{3, []string{provision.WarnLength}},
+		{3, []diag.Code{codes.Length}},
 		{5, nil},
 	} {
 		target := &mapping.Schema{Attributes: []mapping.Attribute{{Name: "employeeId"}, {Name: "department", MaxLength: row.max}}}

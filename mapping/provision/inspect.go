@@ -4,13 +4,11 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
-
-// CodeCustomAttribute is the code of an outcome that sets a custom security attribute which the service does not support (a name
-// of ours).
-const CodeCustomAttribute = "CustomSecurityAttributeNotSupported"
 
 // inspect applies what the target itself demands of values: rules of custom security attributes, lengths and characters.
 func (e *Engine) inspect(result *mapping.Result) {
@@ -34,15 +32,15 @@ func (e *Engine) inspectCustom(o *mapping.Outcome) {
 	def, known := e.customAttribute(name)
 	switch {
 	case len(o.New.Members()) > 1:
-		failOutcome(o, mapping.CodeOneValueOnly, "a custom security attribute takes one value when it is provisioned")
+		failOutcome(o, codes.OneValueOnly, "a custom security attribute takes one value when it is provisioned")
 	case e.opts.CustomAttributes != nil && !known:
 		failOutcome(o, "SchemaAttributeNotFound", "the tenant has no custom security attribute "+name)
 	case def.Deactivated:
-		failOutcome(o, CodeCustomAttribute, "The provisioning service does not support setting custom security attributes that are deactivated. Unable to set CSA attribute "+name)
+		failOutcome(o, codes.CustomAttribute, "The provisioning service does not support setting custom security attributes that are deactivated. Unable to set CSA attribute "+name)
 	case def.MultiValued:
-		failOutcome(o, CodeCustomAttribute, "multi-valued custom security attributes are not provisioned")
+		failOutcome(o, codes.CustomAttribute, "multi-valued custom security attributes are not provisioned")
 	case def.Type != mapping.String, o.New.Kind() == value.KindBoolean, o.New.Kind().IsNumber():
-		failOutcome(o, CodeCustomAttribute, "The provisioning service does not support setting custom security attributes of type boolean and integer. Unable to set CSA attribute")
+		failOutcome(o, codes.CustomAttribute, "The provisioning service does not support setting custom security attributes of type boolean and integer. Unable to set CSA attribute")
 	}
 }
 
@@ -59,7 +57,7 @@ func (e *Engine) customAttribute(name string) (CustomAttribute, bool) {
 	return CustomAttribute{}, false
 }
 
-func failOutcome(o *mapping.Outcome, code, reason string) {
+func failOutcome(o *mapping.Outcome, code diag.Code, reason string) {
 	o.Decision, o.Code, o.Reason, o.Err = mapping.Failed, code, reason, errors.New(reason)
 	o.New = value.Absent
 }

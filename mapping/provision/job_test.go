@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -47,6 +47,6 @@ func TestASetWithoutMatchingAttributeIsNotProvisioned(t *testing.T) {
 	_, err := provision.New(set, nil, mapping.Options{}, provision.Options{})
 	var invalid *mapping.ValidationError
 	require.ErrorAs(t, err, &invalid)
-	require.Equal(t, diag.CodeNoMatch, invalid.Findings[0].Code)
+	require.Equal(t, codes.NoMatch, invalid.Findings[0].Code)
 	require.EqualError(t, err, "the set has no matching attribute: set match: 1 on the attribute that identifies an object in the target")
 }

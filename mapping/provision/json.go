@@ -14,7 +14,7 @@ func (p *Plan) AppendJSON(dst []byte) []byte {
 	o.Text("id", p.ID)
 	o.Text("action", p.Action.String())
 	o.Text("status", p.Status.String())
-	o.Optional("code", p.Code)
+	o.Optional("code", string(p.Code))
 	o.Optional("reason", p.Reason)
 	o.Optional("target", p.ShownTarget())
 	o.Key("attributes")

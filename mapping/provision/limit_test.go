@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -30,7 +31,7 @@ func TestALimitIsNoReasonToDisableAnAccount(t *testing.T) {
 		e := engine(t, set, row.opts, value.Map{"userName": "alex", "active": "True"}, value.Map{"userName": "kim", "active": "True"})
 		p := plan(t, e, provision.Source{Ordinal: 1, Attrs: long})
 		require.Equal(t, provision.Failed, p.Action, row.name)
-		require.Equal(t, provision.CodeInternal, p.Code, row.name)
+		require.Equal(t, codes.Internal, p.Code, row.name)
 		require.Contains(t, p.Reason, "regex-steps", row.name)
 		require.NotEmpty(t, p.Steps)
 

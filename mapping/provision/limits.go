@@ -3,16 +3,10 @@ package provision
 import (
 	"unicode/utf16"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
-)
-
-// Warnings about values that a target's limits refuse.
-const (
-	// WarnLength: the value is longer than the target takes.
-	WarnLength = "MaximumLength"
-	// WarnCharacters: the value has a form or characters that the target refuses.
-	WarnCharacters = "InvalidCharacters"
 )
 
 // limitsFor returns the limits of the targets of a set: those of the profile, and the length that the target's schema states, which
@@ -32,7 +26,7 @@ func limitsFor(profile mapping.Profile, set *mapping.Set, target *mapping.Schema
 }
 
 // limitWarnings returns the codes of what a limit says against a value.
-func limitWarnings(l *mapping.Limit, v value.Value) []string {
+func limitWarnings(l *mapping.Limit, v value.Value) []diag.Code {
 	if l.IsZero() || v.IsNullOrEmpty() {
 		return nil
 	}
@@ -42,12 +36,12 @@ func limitWarnings(l *mapping.Limit, v value.Value) []string {
 		long = long || l.Length > 0 && len(text) > l.Length && len(utf16.Encode([]rune(text))) > l.Length
 		refused = refused || l.Refuses(text)
 	}
-	var codes []string
+	var warnings []diag.Code
 	if long {
-		codes = append(codes, WarnLength)
+		warnings = append(warnings, codes.Length)
 	}
 	if refused {
-		codes = append(codes, WarnCharacters)
+		warnings = append(warnings, codes.Characters)
 	}
-	return codes
+	return warnings
 }

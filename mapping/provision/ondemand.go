@@ -25,7 +25,7 @@ func (p *Plan) AppendSummary(dst []byte) []byte {
 	o.Key("statusInfo")
 	status := jsonobject.Open(o.Dst)
 	status.Text("status", p.Status.String())
-	status.Optional("errorCode", p.Code)
+	status.Optional("errorCode", string(p.Code))
 	status.Optional("reason", p.Reason)
 	o.Dst = status.Close()
 	o.Key("provisioningSteps")

@@ -16,8 +16,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/dev/effort"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -107,7 +109,7 @@ func appendLine(dst []byte, p *provision.Plan) ([]byte, error) {
 
 func TestAnyNumberOfWorkersPrintsTheSame(t *testing.T) {
 	rounds, n := effort.Of(12, 3), 700
-	seen := map[string]int{}
+	seen := map[diag.Code]int{}
 	for seed := range rounds {
 		rnd := rand.New(rand.NewPCG(uint64(seed), 1))
 		set, opts := entangled()
@@ -120,7 +122,7 @@ func TestAnyNumberOfWorkersPrintsTheSame(t *testing.T) {
 				require.NoError(t, err)
 				out.Write(printed.Text)
 				if workers == 1 {
-					seen[printed.Plan.Action.String()]++
+					seen[diag.Code(printed.Plan.Action.String())]++
 					seen[printed.Plan.Code]++
 				}
 			}
@@ -133,8 +135,8 @@ func TestAnyNumberOfWorkersPrintsTheSame(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []string{"create", "update", "delete", "skip", "error", provision.CodeDuplicateSource, provision.CodeUnreadable,
-		provision.CodeNotEntitled, provision.CodeImportSkipped, provision.CodeSkipped, provision.CodeDuplicateTarget} {
+	for _, kind := range []diag.Code{"create", "update", "delete", "skip", "error", codes.DuplicateSource, codes.Unreadable,
+		codes.NotEntitled, codes.ImportSkipped, codes.Skipped, codes.DuplicateTarget} {
 		require.NotZero(t, seen[kind], "the crowds are too tame: no %s", kind)
 	}
 }

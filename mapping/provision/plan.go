@@ -3,6 +3,7 @@ package provision
 import (
 	"fmt"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -60,26 +61,6 @@ func (s Status) String() string {
 // MarshalText returns the same word as String, for JSON.
 func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// Result codes, as the service's logs name them.
-const (
-	// CodeRedundantExport: source and target agree already.
-	CodeRedundantExport = "RedundantExport"
-	// CodeNotEntitled: the object is not in scope.
-	CodeNotEntitled = "NotEffectivelyEntitled"
-	// CodeImportSkipped: no matching attribute has a value.
-	CodeImportSkipped = "ImportSkipped"
-	// CodeSkipped: an expression left the object out.
-	CodeSkipped = "EntrySynchronizationSkipped"
-	// CodeDuplicateTarget: several target objects match.
-	CodeDuplicateTarget = "DuplicateTargetEntries"
-	// CodeDuplicateSource: an earlier source object matches the same target object.
-	CodeDuplicateSource = "DuplicateSourceEntries"
-	// CodeUnreadable: the source object could not be read (a name of ours).
-	CodeUnreadable = "UnreadableSource"
-	// CodeInternal: the directory could not be asked, or a filter could not be evaluated within the limits.
-	CodeInternal = "InternalError"
-)
-
 // Plan is what a cycle would do for one source object.
 type Plan struct {
 	// Ordinal is the source object's place in the input, from 1.
@@ -89,7 +70,7 @@ type Plan struct {
 	// Action, Status and Code are the decision; Reason says it in words.
 	Action Action
 	Status Status
-	Code   string
+	Code   diag.Code
 	Reason string
 	// Target is the id of the matched object, "" where there is none. Reports print ShownTarget.
 	Target string

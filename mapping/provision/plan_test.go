@@ -63,7 +63,7 @@ func plan(t *testing.T, e *provision.Engine, src provision.Source) *provision.Pl
 func summary(p *provision.Plan) string {
 	words := []string{p.Action.String(), p.Status.String()}
 	if p.Code != "" {
-		words = append(words, p.Code)
+		words = append(words, string(p.Code))
 	}
 	for i := range p.Attributes {
 		if o := &p.Attributes[i]; o.Decision.Changes() {
@@ -374,7 +374,7 @@ func TestProfilesWarn(t *testing.T) {
 			var got []string
 			for i := range p.Attributes {
 				for _, w := range p.Attributes[i].Warnings {
-					got = append(got, p.Attributes[i].Mapping.Target+" "+w)
+					got = append(got, p.Attributes[i].Mapping.Target+" "+string(w))
 				}
 			}
 			if diff := cmp.Diff(row.want, got); diff != "" {

@@ -24,7 +24,7 @@ func (p *Plan) WriteTable(w io.Writer) error {
 		head += " → " + p.ShownTarget()
 	}
 	if p.Code != "" {
-		head += "  [" + p.Code + "]"
+		head += "  [" + string(p.Code) + "]"
 	}
 	if p.Reason != "" {
 		head += "  " + p.Reason

@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/bulk"
@@ -33,46 +34,46 @@ type limitTable struct {
 func limitTables() []limitTable {
 	return []limitTable{
 		{"An expression's text", []limit{
-			{diag.LimitSourceBytes, "expr.Limits.SourceBytes", syntax.DefaultSourceBytes, "bytes of the text"},
-			{diag.LimitDepth, "expr.Limits.Depth", syntax.DefaultDepth, "parentheses inside one another"},
-			{diag.LimitNodes, "expr.Limits.Nodes", syntax.DefaultNodes, "calls, attributes, constants, operators and empty arguments"},
-			{diag.LimitSwitchPairs, "expr.Limits.SwitchPairs", call.DefaultSwitchPairs, "pairs of key and value in one Switch"},
-			{diag.LimitPatternBytes, "expr.Limits.PatternBytes", call.DefaultPatternBytes, "bytes of a regular expression, or of a date format, also of one that an object's values make"},
-			{diag.LimitPatternDepth, "", call.PatternDepth, "groups and classes of a regular expression inside one another"},
+			{codes.LimitSourceBytes, "expr.Limits.SourceBytes", syntax.DefaultSourceBytes, "bytes of the text"},
+			{codes.LimitDepth, "expr.Limits.Depth", syntax.DefaultDepth, "parentheses inside one another"},
+			{codes.LimitNodes, "expr.Limits.Nodes", syntax.DefaultNodes, "calls, attributes, constants, operators and empty arguments"},
+			{codes.LimitSwitchPairs, "expr.Limits.SwitchPairs", call.DefaultSwitchPairs, "pairs of key and value in one Switch"},
+			{codes.LimitPatternBytes, "expr.Limits.PatternBytes", call.DefaultPatternBytes, "bytes of a regular expression, or of a date format, also of one that an object's values make"},
+			{codes.LimitPatternDepth, "", call.PatternDepth, "groups and classes of a regular expression inside one another"},
 		}},
 		{"One evaluation", []limit{
-			{diag.LimitSteps, "expr.Limits.Steps", call.DefaultSteps, "calls and operators; 512 bytes of a long text that is read, and 16 members of a list, 8 where an attribute has it, are a step, too"},
-			{diag.LimitTextBytes, "expr.Limits.TextBytes", call.DefaultTextBytes, "bytes of one text; looked at before a text grows"},
-			{diag.LimitOutputBytes, "expr.Limits.OutputBytes", call.DefaultOutputBytes, "bytes of all texts that are made, those between the functions included; a member of a list counts 24"},
-			{diag.LimitListLength, "expr.Limits.ListLength", call.DefaultListLength, "members of a list that a function makes"},
-			{diag.LimitRegexSteps, "expr.Limits.RegexSteps", call.DefaultRegexSteps, "work of all regular expressions together, over a list's members too; a step takes some 5 to 15 ns"},
-			{diag.LimitRegexTime, "expr.Limits.RegexTime", 0, "time of all regular expressions together. What it ends depends on the machine: the steps keep results repeatable"},
-			{diag.LimitRegexMemory, "", call.RegexMemory, "bytes of memory for one match"},
-			{diag.LimitRegexInput, "", call.RegexInput, "bytes of text that a regular expression is given"},
+			{codes.LimitSteps, "expr.Limits.Steps", call.DefaultSteps, "calls and operators; 512 bytes of a long text that is read, and 16 members of a list, 8 where an attribute has it, are a step, too"},
+			{codes.LimitTextBytes, "expr.Limits.TextBytes", call.DefaultTextBytes, "bytes of one text; looked at before a text grows"},
+			{codes.LimitOutputBytes, "expr.Limits.OutputBytes", call.DefaultOutputBytes, "bytes of all texts that are made, those between the functions included; a member of a list counts 24"},
+			{codes.LimitListLength, "expr.Limits.ListLength", call.DefaultListLength, "members of a list that a function makes"},
+			{codes.LimitRegexSteps, "expr.Limits.RegexSteps", call.DefaultRegexSteps, "work of all regular expressions together, over a list's members too; a step takes some 5 to 15 ns"},
+			{codes.LimitRegexTime, "expr.Limits.RegexTime", 0, "time of all regular expressions together. What it ends depends on the machine: the steps keep results repeatable"},
+			{codes.LimitRegexMemory, "", call.RegexMemory, "bytes of memory for one match"},
+			{codes.LimitRegexInput, "", call.RegexInput, "bytes of text that a regular expression is given"},
 		}},
 		{"Documents", []limit{
-			{diag.LimitFileBytes, "graph.Limits.Bytes", graph.Limits{}.WithDefaults().Bytes, "bytes of an exported schema"},
-			{diag.LimitJSONDepth, "graph.Limits.Depth", graph.Limits{}.WithDefaults().Depth, "arrays and objects of a schema inside one another"},
-			{diag.LimitJSONValues, "graph.Limits.Values", graph.Limits{}.WithDefaults().Values, "values of a schema"},
-			{diag.LimitFileBytes, "mapping.ReadJSONLimited", mapping.DefaultFileBytes, "bytes of a mapping file"},
-			{diag.LimitFileBytes, "bulk.CheckLimits.Bytes", bulk.DefaultCheckBytes, "bytes of a bulk request that is checked"},
-			{diag.LimitJSONDepth, "bulk.CheckLimits.Depth", bulk.DefaultCheckDepth, "its arrays and objects inside one another"},
-			{diag.LimitJSONValues, "bulk.CheckLimits.Values", bulk.DefaultCheckValues, "its values"},
-			{diag.LimitFileBytes, "", bulk.MapBytes, "bytes of a map from columns to SCIM"},
-			{diag.LimitJSONDepth, "", value.JSONDepth, "arrays and objects inside one another in any other JSON"},
-			{diag.LimitNumberDigits, "", value.NumberDigits, "digits of a number on each side of its point"},
+			{codes.LimitFileBytes, "graph.Limits.Bytes", graph.Limits{}.WithDefaults().Bytes, "bytes of an exported schema"},
+			{codes.LimitJSONDepth, "graph.Limits.Depth", graph.Limits{}.WithDefaults().Depth, "arrays and objects of a schema inside one another"},
+			{codes.LimitJSONValues, "graph.Limits.Values", graph.Limits{}.WithDefaults().Values, "values of a schema"},
+			{codes.LimitFileBytes, "mapping.ReadJSONLimited", mapping.DefaultFileBytes, "bytes of a mapping file"},
+			{codes.LimitFileBytes, "bulk.CheckLimits.Bytes", bulk.DefaultCheckBytes, "bytes of a bulk request that is checked"},
+			{codes.LimitJSONDepth, "bulk.CheckLimits.Depth", bulk.DefaultCheckDepth, "its arrays and objects inside one another"},
+			{codes.LimitJSONValues, "bulk.CheckLimits.Values", bulk.DefaultCheckValues, "its values"},
+			{codes.LimitFileBytes, "", bulk.MapBytes, "bytes of a map from columns to SCIM"},
+			{codes.LimitJSONDepth, "", value.JSONDepth, "arrays and objects inside one another in any other JSON"},
+			{codes.LimitNumberDigits, "", value.NumberDigits, "digits of a number on each side of its point"},
 		}},
 		{"One record of a feed", []limit{
-			{diag.LimitRecordBytes, "feed.Limits.RecordBytes", feed.Limits{}.WithDefaults().RecordBytes, "bytes of an object, a line or a CSV row"},
-			{diag.LimitFieldBytes, "feed.Limits.FieldBytes", feed.Limits{}.WithDefaults().FieldBytes, "bytes of a CSV cell, a JSON text, a number or a name"},
-			{diag.LimitJSONDepth, "feed.Limits.Depth", feed.Limits{}.WithDefaults().Depth, "arrays and objects inside one another"},
-			{diag.LimitColumns, "feed.Limits.Columns", feed.Limits{}.WithDefaults().Columns, "columns of a CSV, members of a JSON object"},
-			{diag.LimitJSONValues, "feed.Limits.Values", feed.Limits{}.WithDefaults().Values, "values of a JSON record"},
+			{codes.LimitRecordBytes, "feed.Limits.RecordBytes", feed.Limits{}.WithDefaults().RecordBytes, "bytes of an object, a line or a CSV row"},
+			{codes.LimitFieldBytes, "feed.Limits.FieldBytes", feed.Limits{}.WithDefaults().FieldBytes, "bytes of a CSV cell, a JSON text, a number or a name"},
+			{codes.LimitJSONDepth, "feed.Limits.Depth", feed.Limits{}.WithDefaults().Depth, "arrays and objects inside one another"},
+			{codes.LimitColumns, "feed.Limits.Columns", feed.Limits{}.WithDefaults().Columns, "columns of a CSV, members of a JSON object"},
+			{codes.LimitJSONValues, "feed.Limits.Values", feed.Limits{}.WithDefaults().Values, "values of a JSON record"},
 		}},
 		{"Requests", []limit{
-			{diag.LimitOperations, "bulk.Options.Operations", bulk.MaxOperations, "operations of a bulk request; the service takes no more"},
-			{diag.LimitPathBytes, "", scimwire.MaxPathBytes, "bytes of a path that is written to"},
-			{diag.LimitPathSteps, "", scimwire.MaxPathSteps, "steps of such a path"},
+			{codes.LimitOperations, "bulk.Options.Operations", bulk.MaxOperations, "operations of a bulk request; the service takes no more"},
+			{codes.LimitPathBytes, "", scimwire.MaxPathBytes, "bytes of a path that is written to"},
+			{codes.LimitPathSteps, "", scimwire.MaxPathSteps, "steps of such a path"},
 		}},
 	}
 }

@@ -5,13 +5,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/dev/docs"
 )
 
 func TestEveryLimitIsInTheTables(t *testing.T) {
 	tables := docs.Limits()
-	for _, name := range diag.Limits() {
+	for _, name := range codes.Limits() {
 		require.Contains(t, tables, "| `"+string(name)+"` |")
 	}
 	for _, row := range []string{

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 
@@ -15,6 +16,7 @@ func Pages(root string) (map[string]string, error) {
 	pages := map[string]string{
 		"docs/functions.md": Functions(functions.Standard()),
 		"docs/lint.md":      Lint(lint.Rules()),
+		"docs/codes.md":     Codes(codes.Areas(), lint.Rules()),
 	}
 	for name, parts := range partsOf() {
 		data, err := os.ReadFile(filepath.Join(root, name))

@@ -28,43 +28,44 @@ func Rooms() []Room {
 		{"internal/dotnet/date", ".NET's dates, formats and layouts", nil},
 		{"internal/dotnet/regex", ".NET's regular expressions, with limits", nil},
 		{"internal/dotnet/text", ".NET's casing, UTF-16 units and diacritics", nil},
-		{"expr/diag", "findings, codes, places, limits", nil},
+		{"expr/diag", "findings, places, messages, limits", nil},
+		{"internal/codes", "all codes of findings, failures and plans", []string{"expr/diag"}},
 		{"internal/urn", "slips in the URNs of schemas", []string{"expr/diag"}},
-		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/dotnet/date", "internal/dotnet/text", "internal/urn"}},
+		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/codes", "internal/dotnet/date", "internal/dotnet/text", "internal/urn"}},
 		{"internal/jsonobject", "JSON objects whose members keep their order", []string{"expr/value"}},
 		{"internal/shape", "what is known of a value before there is data", []string{"expr/diag", "expr/value", "internal/dotnet/text"}},
 		{"internal/call", "what functions and evaluator exchange: context, arguments, limits", []string{
-			"expr/diag", "expr/value", "internal/dotnet/date", "internal/dotnet/regex",
+			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex",
 		}},
 		{"functions", "the functions, one literal each", []string{
-			"expr/diag", "expr/value", "internal/call", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text", "internal/shape",
+			"expr/diag", "expr/value", "internal/call", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text", "internal/shape",
 		}},
-		{"expr/syntax", "the text of expressions: lexer, grammar, tree, format", []string{"expr/diag", "expr/value", "internal/nearest"}},
+		{"expr/syntax", "the text of expressions: lexer, grammar, tree, format", []string{"expr/diag", "expr/value", "internal/codes", "internal/nearest"}},
 		{"expr", "check, compile, evaluate, infer and explain expressions", []string{
-			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/nearest", "internal/shape",
+			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/nearest", "internal/shape",
 		}},
 		{"mapping", "mapping sets, scope, apply, profiles: one object's attributes", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest",
 		}},
 		{"mapping/graph", "schemas exported from Microsoft Graph", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/textenc", "mapping",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/textenc", "mapping",
 		}},
 		{"mapping/file", "mapping files: read, format and correct, YAML and JSON", []string{
-			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/dotnet/text", "internal/textenc", "mapping", "mapping/graph",
+			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/dotnet/text", "internal/textenc", "mapping", "mapping/graph",
 		}},
-		{"mapping/feed", "records from CSV, JSON, NDJSON and SCIM", []string{"expr/diag", "expr/value", "internal/textenc"}},
+		{"mapping/feed", "records from CSV, JSON, NDJSON and SCIM", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
-			"expr", "expr/diag", "expr/value", "functions", "internal/jsonobject", "mapping", "mapping/graph",
+			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "mapping", "mapping/graph",
 		}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
-			"expr/diag", "expr/value", "internal/urn", "mapping", "mapping/provision",
+			"expr/diag", "expr/value", "internal/codes", "internal/urn", "mapping", "mapping/provision",
 		}},
 		{"mapping/scim", "the SCIM requests of a plan", []string{"internal/jsonobject", "internal/scimwire", "mapping/provision"}},
 		{"mapping/bulk", "bulk requests: build and check", []string{
-			"expr/diag", "expr/value", "internal/jsonobject", "internal/scimwire", "internal/textenc", "internal/urn", "mapping/feed",
+			"expr/diag", "expr/value", "internal/codes", "internal/jsonobject", "internal/scimwire", "internal/textenc", "internal/urn", "mapping/feed",
 		}},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
 			"internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "mapping", "mapping/graph"}},

@@ -16,6 +16,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -105,7 +106,7 @@ func (w world) conversions(t *testing.T) []any {
 	require.NoError(t, err)
 	result, err := mapper.Map(context.Background(), w.source(), nil)
 	require.NoError(t, err)
-	require.Equal(t, mapping.CodeInvalidType, result.Attributes[0].Code)
+	require.Equal(t, codes.InvalidType, result.Attributes[0].Code)
 	all := []any{result, result.Attributes[0].Err}
 	if !w.hide {
 		return all

@@ -1,0 +1,197 @@
+// Package codes is the list of all codes of findings, failures and plans, and of the names of limits. Every package takes its codes from
+// here, so that docs and tests have one list; users compare codes with their texts, which are stable.
+//
+// The package imports [diag] alone.
+package codes
+
+import "github.com/attrmap/attrmap/expr/diag"
+
+// Text of an expression.
+const (
+	Empty            diag.Code = "empty-expression"
+	TooLong          diag.Code = "too-long"
+	TooDeep          diag.Code = "too-deep"
+	TooManyNodes     diag.Code = "too-many-nodes"
+	InvalidUTF8      diag.Code = "invalid-utf8"
+	UnexpectedChar   diag.Code = "unexpected-character"
+	UnexpectedEnd    diag.Code = "unexpected-end"
+	MissingComma     diag.Code = "missing-comma"
+	MissingParen     diag.Code = "missing-parenthesis"
+	SurplusParen     diag.Code = "surplus-parenthesis"
+	SurplusText      diag.Code = "surplus-text"
+	MissingOperand   diag.Code = "missing-operand"
+	ChainedCompare   diag.Code = "chained-comparison"
+	UnterminatedText diag.Code = "unterminated-string"
+	UnterminatedAttr diag.Code = "unterminated-attribute"
+	EmptyAttribute   diag.Code = "empty-attribute"
+	CallInBrackets   diag.Code = "call-in-brackets"
+	DoubledQuote     diag.Code = "doubled-quote"
+	SmartQuote       diag.Code = "typographic-quote"
+	BadNumber        diag.Code = "malformed-number"
+	BadToken         diag.Code = "malformed-token"
+	WordOperator     diag.Code = "logical-operator"
+	Arithmetic       diag.Code = "arithmetic-operator"
+	Indexing         diag.Code = "indexing"
+	CompareOperator  diag.Code = "comparison-operator"
+	Comment          diag.Code = "comment"
+	Markdown         diag.Code = "markdown-residue"
+	Entity           diag.Code = "character-entity"
+	UnknownIdent     diag.Code = "unknown-identifier"
+	SingleQuotes     diag.Code = "single-quotes"
+	UnknownEscape    diag.Code = "unknown-escape"
+	OddWhitespace    diag.Code = "odd-white-space"
+	NewlineInText    diag.Code = "newline-in-string"
+	SpaceBeforeArg   diag.Code = "space-before-parenthesis"
+	SurplusEmpty     diag.Code = "surplus-empty-argument"
+	BareConstant     diag.Code = "bare-constant"
+)
+
+// Meaning of an expression.
+const (
+	UnknownFunction    diag.Code = "unknown-function"
+	FunctionCase       diag.Code = "function-case"
+	FunctionAlias      diag.Code = "function-alias"
+	OutsideReference   diag.Code = "outside-reference"
+	TooFewArguments    diag.Code = "too-few-arguments"
+	TooManyArguments   diag.Code = "too-many-arguments"
+	MissingArgument    diag.Code = "missing-argument"
+	SwitchPairs        diag.Code = "switch-pairs"
+	TooManyPairs       diag.Code = "too-many-pairs"
+	ArgumentKind       diag.Code = "argument-kind"
+	BadConstant        diag.Code = "bad-constant"
+	ReplaceMode        diag.Code = "replace-mode"
+	UniquePlacement    diag.Code = "unique-value-placement"
+	IgnoreFlowPlace    diag.Code = "ignore-flow-placement"
+	UnknownAttribute   diag.Code = "unknown-attribute"
+	AttributeCase      diag.Code = "attribute-case"
+	UndocumentedOption diag.Code = "undocumented-option"
+)
+
+// Failure of an evaluation.
+const (
+	EvalType      diag.Code = "type"
+	EvalRange     diag.Code = "range"
+	EvalDate      diag.Code = "date"
+	EvalNumber    diag.Code = "number"
+	EvalNull      diag.Code = "null"
+	EvalPattern   diag.Code = "pattern"
+	EvalRegex     diag.Code = "regex-budget"
+	EvalConstant  diag.Code = "argument-value"
+	EvalMulti     diag.Code = "multi-valued"
+	EvalManyRoles diag.Code = "many-roles"
+	EvalNotUnique diag.Code = "not-unique"
+	EvalNoTenant  diag.Code = "no-default-domain"
+	EvalRaised    diag.Code = "raised"
+	EvalFlow      diag.Code = "misplaced-flow-signal"
+	EvalNullCond  diag.Code = "null-condition"
+	EvalLimit     diag.Code = "limit"
+	EvalToken     diag.Code = "unresolved-token"
+	EvalCanceled  diag.Code = "canceled"
+)
+
+// Mapping set.
+const (
+	NoMappings       diag.Code = "no-mappings"
+	NoTarget         diag.Code = "no-target"
+	TargetTwice      diag.Code = "target-mapped-twice"
+	SourceTwice      diag.Code = "two-sources"
+	NoMatch          diag.Code = "no-matching-attribute"
+	MatchPrecedence  diag.Code = "matching-precedence"
+	RequiredUnmapped diag.Code = "required-target-unmapped"
+	ReadOnlyTarget   diag.Code = "read-only-target"
+	UniqueMapping    diag.Code = "unique-value-mapping"
+	FlowNulls        diag.Code = "flow-nulls"
+	FilterOperator   diag.Code = "filter-operator"
+	FilterOperand    diag.Code = "filter-operand"
+	FilterAttribute  diag.Code = "filter-attribute"
+)
+
+// Text of a mapping file or an exported schema.
+const (
+	Encoding      diag.Code = "encoding"
+	Syntax        diag.Code = "syntax"
+	WrongValue    diag.Code = "wrong-value"
+	MemberTwice   diag.Code = "member-twice"
+	UnknownMember diag.Code = "unknown-member"
+	Input         diag.Code = "input"
+)
+
+// Exported synchronization schema.
+const (
+	UnknownDirectory  diag.Code = "unknown-directory"
+	UnknownObject     diag.Code = "unknown-object"
+	UnknownValue      diag.Code = "unknown-value"
+	AttributeTwice    diag.Code = "attribute-defined-twice"
+	TwoAnchors        diag.Code = "two-anchors"
+	AnchorTarget      diag.Code = "anchor-target"
+	Tree              diag.Code = "parameter-tree"
+	TreeKey           diag.Code = "parameter-key"
+	TreeDiffers       diag.Code = "tree-and-text-differ"
+	ManyToOne         diag.Code = "many-to-one"
+	ReferenceSource   diag.Code = "reference-from-text"
+	ValueType         diag.Code = "value-type"
+	ScopeAttribute    diag.Code = "scope-attribute"
+	FilterType        diag.Code = "filter-type"
+	EmptyGroup        diag.Code = "empty-filter-group"
+	TwoFilters        diag.Code = "container-and-group-filter"
+	RolesDirect       diag.Code = "roles-mapped-directly"
+	RolesSyncAll      diag.Code = "roles-with-sync-all"
+	SecurityAttribute diag.Code = "custom-security-attribute"
+	ChangingValue     diag.Code = "changing-value"
+	SoftDelete        diag.Code = "soft-delete-unmapped"
+	NamesNotChecked   diag.Code = "names-not-checked"
+	MoreFindings      diag.Code = "more-findings"
+	NotSimulated      diag.Code = "not-simulated"
+)
+
+// SCIM bulk request, and the records that it is built from.
+const (
+	InvalidJSON       diag.Code = "invalid-json"
+	TooLarge          diag.Code = "too-large"
+	DuplicateMember   diag.Code = "duplicate-member"
+	BulkSchema        diag.Code = "bulk-schema"
+	BulkOperations    diag.Code = "bulk-operations"
+	TooManyOperations diag.Code = "too-many-operations"
+	BulkMethod        diag.Code = "bulk-method"
+	BulkPath          diag.Code = "bulk-path"
+	MissingBulkID     diag.Code = "missing-bulk-id"
+	DuplicateBulkID   diag.Code = "duplicate-bulk-id"
+	MissingData       diag.Code = "missing-data"
+	MissingMatch      diag.Code = "missing-match"
+	DuplicateMatch    diag.Code = "duplicate-match"
+	DuplicateID       diag.Code = "duplicate-id"
+	IgnoredID         diag.Code = "ignored-id"
+	EmployeeNumber    diag.Code = "employee-number"
+	ClearPassword     diag.Code = "clear-text-password"
+	NoManager         diag.Code = "missing-manager-value"
+	MissingSchema     diag.Code = "missing-schema"
+	UnusedSchema      diag.Code = "unused-schema"
+	MisspeltURN       diag.Code = "misspelt-urn"
+	SpaceInURN        diag.Code = "blank-in-urn"
+	FlatExtension     diag.Code = "flat-extension"
+	DuplicateType     diag.Code = "duplicate-type"
+	MissingType       diag.Code = "missing-type"
+	UnsupportedType   diag.Code = "unsupported-type"
+	BrokenRecord      diag.Code = "broken-record"
+	MayBeCut          diag.Code = "may-be-cut"
+	UnfitValue        diag.Code = "unfit-value"
+)
+
+// Plan of an object, mostly in the words of the service's logs.
+const (
+	RedundantExport     diag.Code = "RedundantExport"
+	NotEntitled         diag.Code = "NotEffectivelyEntitled"
+	ImportSkipped       diag.Code = "ImportSkipped"
+	Skipped             diag.Code = "EntrySynchronizationSkipped"
+	DuplicateTarget     diag.Code = "DuplicateTargetEntries"
+	DuplicateSource     diag.Code = "DuplicateSourceEntries"
+	Unreadable          diag.Code = "UnreadableSource"
+	Internal            diag.Code = "InternalError"
+	MissingValues       diag.Code = "MissingValues"
+	OneValueOnly        diag.Code = "SchemaPropertyCanOnlyAcceptValue"
+	InvalidType         diag.Code = "InvalidAttributeType"
+	CustomAttribute     diag.Code = "CustomSecurityAttributeNotSupported"
+	UnresolvedReference diag.Code = "UnresolvedReference"
+	Length              diag.Code = "MaximumLength"
+	Characters          diag.Code = "InvalidCharacters"
+)
