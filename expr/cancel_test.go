@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// TestAnEvaluationEndsSoonAfterItIsCanceled: a function cancels it, and another one counts how often it is called.
+// TestAnEvaluationEndsSoonAfterItIsCanceled: one function cancels it, and another one counts its calls.
 func TestAnEvaluationEndsSoonAfterItIsCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	called := 0
@@ -32,8 +32,8 @@ func TestAnEvaluationEndsSoonAfterItIsCanceled(t *testing.T) {
 	require.Less(t, called, 30)
 }
 
-// TestLongWorkLooksForCancellation: each of these is one call, or a few, that would go on for long.
-func TestLongWorkLooksForCancellation(t *testing.T) {
+// TestLongWorkChecksForCancellation: each expression has one or a few calls that would take long.
+func TestLongWorkChecksForCancellation(t *testing.T) {
 	members := make([]any, 10_000)
 	for i := range members {
 		members[i] = "x"
@@ -59,6 +59,6 @@ func TestLongWorkLooksForCancellation(t *testing.T) {
 		require.ErrorIs(t, err, context.Canceled, src)
 		require.Equal(t, "canceled", failureCode(err), src)
 		require.NotErrorIs(t, err, expr.ErrLimit, src)
-		require.GreaterOrEqual(t, ctx.left, -2, "%s: it ends at once", src)
+		require.GreaterOrEqual(t, ctx.left, -2, "%s: it must stop at once", src)
 	}
 }

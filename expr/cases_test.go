@@ -15,7 +15,7 @@ import (
 	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
-// documentedRow is a pair of input and output that was published, or that a published rule implies.
+// documentedRow is a published pair of input and output, or one that a published rule implies.
 type documentedRow struct {
 	ID, Expr          string
 	Attrs             json.RawMessage
@@ -35,7 +35,7 @@ func TestDocumentedPairs(t *testing.T) {
 			v, err := evaluateRow(t, &row)
 			switch {
 			case row.WantError:
-				require.NotEmpty(t, failureCode(err), "gives %#v", v)
+				require.NotEmpty(t, failureCode(err), "got %#v", v)
 				return
 			case row.WantIgnored:
 				require.Equal(t, "ignoreAttribute", outcome(v, err))
@@ -73,11 +73,11 @@ func rowAttributes(t *testing.T, row *documentedRow) value.Attributes {
 	return o
 }
 
-// wildRow is an expression met in documentation, exported schemas or questions; Parse is reject where it does not parse.
+// wildRow is an expression from documentation, exported schemas or questions; Parse is reject if it does not parse.
 type wildRow struct{ ID, Parse, Expr string }
 
-// wrongInTheWild are the published texts that parse and cannot be meant: parameters of Replace have been dropped with their
-// commas, a pattern is damaged by Markdown, SelectUniqueValue is nested.
+// wrongInTheWild are published expressions that parse but must be mistakes: parameters of Replace are missing with their
+// commas, Markdown has damaged a pattern, or SelectUniqueValue is nested.
 var wrongInTheWild = map[string]diag.Code{
 	"c0351": codes.UniquePlacement,
 	"c0452": codes.BadConstant, "c0467": codes.BadConstant,
@@ -85,14 +85,14 @@ var wrongInTheWild = map[string]diag.Code{
 	"c0504": codes.ReplaceMode, "c0508": codes.ReplaceMode, "c0517": codes.ReplaceMode,
 }
 
-func TestExpressionsMetInTheWildCompile(t *testing.T) {
+func TestExpressionsInTheWildCompile(t *testing.T) {
 	met := map[string]bool{}
 	for _, row := range golden.Lines[wildRow](t, "testdata/wild.jsonl") {
 		met[row.ID] = true
 		t.Run(row.ID, func(t *testing.T) {
 			found := expr.Check(row.Expr)
 			_, err := expr.Compile(row.Expr)
-			require.Equal(t, found.HasErrors(), err != nil, "check and compilation disagree")
+			require.Equal(t, found.HasErrors(), err != nil, "Check and Compile disagree")
 			switch code, wrong := wrongInTheWild[row.ID]; {
 			case row.Parse == "reject":
 				require.True(t, found.HasErrors())
@@ -109,9 +109,9 @@ func TestExpressionsMetInTheWildCompile(t *testing.T) {
 	}
 }
 
-// TestExpressionsMetInTheWildFailWithACode evaluates texts on an object that has none of their attributes: null is the input
-// that real objects bring most often.
-func TestExpressionsMetInTheWildFailWithACode(t *testing.T) {
+// TestExpressionsInTheWildFailWithACode evaluates expressions on an object without their attributes, because null is the most
+// common input in practice.
+func TestExpressionsInTheWildFailWithACode(t *testing.T) {
 	for _, row := range golden.Lines[wildRow](t, "testdata/wild.jsonl") {
 		prog, err := expr.Compile(row.Expr)
 		if err != nil {
@@ -124,7 +124,7 @@ func TestExpressionsMetInTheWildFailWithACode(t *testing.T) {
 	}
 }
 
-// TestWaysOfEvaluationAgree compares Eval, which takes short cuts, with Explain, which evaluates every part by itself.
+// TestWaysOfEvaluationAgree compares Eval, which has fast paths, with Explain, which evaluates each sub-expression separately.
 func TestWaysOfEvaluationAgree(t *testing.T) {
 	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
 		prog, err := expr.Compile(row.Expr)
@@ -138,7 +138,7 @@ func TestWaysOfEvaluationAgree(t *testing.T) {
 		v, err := prog.Eval(env)
 		x := prog.Explain(env)
 		if outcome(v, err) != outcome(x.Value, x.Err) {
-			t.Errorf("%s: Eval gives %s, Explain %s", row.Expr, outcome(v, err), outcome(x.Value, x.Err))
+			t.Errorf("%s: Eval returns %s, Explain %s", row.Expr, outcome(v, err), outcome(x.Value, x.Err))
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 )
 
-// least gives the lowest limit under which src evaluates.
+// least returns the lowest limit with which src evaluates.
 func least(t *testing.T, src string, with attrs, limits func(n int) expr.Limits) int {
 	t.Helper()
 	const most = 5_000
@@ -25,8 +25,8 @@ func least(t *testing.T, src string, with attrs, limits func(n int) expr.Limits)
 	return n
 }
 
-// TestWhatAnEvaluationIsCharged pins the published prices, so that what passes a limit today passes it tomorrow: a step for a call or
-// an operator, for 512 bytes that are read and for 16 members; a byte of output for a byte of a text that is made, 24 for a member.
+// TestWhatAnEvaluationIsCharged fixes the published costs, so that an expression that is within the limits remains so: a step
+// for a call or an operator, for 512 bytes read and for 16 members; a byte of output for a byte of new text, and 24 for a member.
 func TestWhatAnEvaluationIsCharged(t *testing.T) {
 	text := func(n int) string { return strings.Repeat("x", n) }
 	list := func(n int) []string { return strings.Split(strings.Repeat("x,", n-1)+"x", ",") }
@@ -54,19 +54,19 @@ func TestWhatAnEvaluationIsCharged(t *testing.T) {
 		{`[a] = "x"`, text(1024), 3, 1},
 		{`Switch([a], "n", "x", "y")`, text(1024), 3, 1},
 
-		{`Join("", "12", ToLower([a]), ToLower([a]))`, text(100), 3, 402}, // each text on the way, and the whole
-		{`FormatDateTime("2020", , [a], "yyyy")`, "yyyy", 3, 4},           // every second byte of a format that an object's values make
+		{`Join("", "12", ToLower([a]), ToLower([a]))`, text(100), 3, 402}, // every intermediate text, and the result
+		{`FormatDateTime("2020", , [a], "yyyy")`, "yyyy", 3, 4},           // half the bytes of a format that is not constant
 		{`Replace([a], , [a], , "z", , )`, text(10), 1, 1},
 
-		{`[a]`, text(1024), 1, 1}, // what is only passed on is not read
+		{`[a]`, text(1024), 1, 1}, // a value that is returned unchanged is not read
 		{`IsPresent([a])`, text(1024), 1, 1},
 		{`Coalesce([a], "b")`, text(1024), 1, 1},
 
-		{`Count([a])`, list(7), 1, 1}, // a member of an attribute counts twice
+		{`Count([a])`, list(7), 1, 1}, // a member of an attribute costs twice as much
 		{`Count([a])`, list(8), 2, 1},
 		{`Count([a])`, list(16), 3, 1},
 		{`Count([a])`, list(48), 7, 1},
-		{`Join("-", [a])`, list(15), 2, 29}, // a function that goes through a list reads it again
+		{`Join("-", [a])`, list(15), 2, 29}, // a function that iterates over a list reads it again
 		{`Join("-", [a])`, list(16), 4, 31},
 		{`Contains([a], "y")`, list(32), 7, 1},
 		{`RemoveDuplicates([a])`, list(16), 4, 16 * 24},
@@ -75,9 +75,9 @@ func TestWhatAnEvaluationIsCharged(t *testing.T) {
 		{`Split([a], "x")`, text(32), 3, 33 * 24},
 
 		{`Len([a])`, 1234567, 1, 1},
-		{`RemoveDuplicates([a])`, []any{list(1)}, 1, 24 + 2}, // a list in a list is read by its text, too
+		{`RemoveDuplicates([a])`, []any{list(1)}, 1, 24 + 2}, // a nested list is also read as text
 		{`RemoveDuplicates([a])`, []any{[]string{text(600)}}, 3, 24 + 601},
-		{`Len([a])`, object(507), 1, 511}, // what has no text is read by one, which is counted before it is made, without its marks
+		{`Len([a])`, object(507), 1, 511}, // an object is read as JSON, whose length without punctuation is charged before it is built
 		{`Len([a])`, object(508), 3, 512},
 		{`CStr([a])`, object(508), 3, 512 + 516},
 		{`[a] & "x"`, object(1100), 5, 1104 + 1109},
@@ -89,8 +89,8 @@ func TestWhatAnEvaluationIsCharged(t *testing.T) {
 	}
 }
 
-// TestWhatARegularExpressionIsCharged: the steps of the search, and 200 for a byte of a pattern that an object's values make, once for
-// two calls in a row.
+// TestWhatARegularExpressionIsCharged: the steps of the search, and 200 for each byte of a pattern that is not constant, once for
+// two consecutive calls.
 func TestWhatARegularExpressionIsCharged(t *testing.T) {
 	with := attrs{"a": "aaa", "p": "^$"}
 	for src, want := range map[string]int{

@@ -13,7 +13,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// findings gives a check's findings, each as severity, code and the text it is about.
+// findings returns the findings of Check, each as its severity, code and text in the source.
 func findings(src string, opts ...expr.Option) []string {
 	var lines []string
 	for _, d := range expr.Check(src, opts...) {
@@ -22,7 +22,7 @@ func findings(src string, opts ...expr.Option) []string {
 	return lines
 }
 
-func TestReplaceTellsWhatIsWritten(t *testing.T) {
+func TestReplaceReportsWhatIsWritten(t *testing.T) {
 	for src, want := range map[string]string{
 		`Replace([a])`:                               "Replace has no meaning for the combination of a source alone",
 		`Replace([a], , , , , , )`:                   "Replace has no meaning for the combination of a source alone",
@@ -91,9 +91,9 @@ func TestCheck(t *testing.T) {
 		{`Left([a], Len([b]))`, nil},
 		{`Left([a], ToLower([b]))`, nil},
 		{`Left([a], IIF([b] = "", 1, 2))`, nil},
-		{`BitAnd("", 1)`, nil}, // fails on every object, and says so there
+		{`BitAnd("", 1)`, nil}, // fails for every object, during evaluation
 
-		// Constants that a function looks at
+		// Constants that a function checks
 		{`Mid([a], 0, 1)`, []string{"warning bad-constant 0"}},
 		{`Mid([a], 1, -1)`, []string{"warning bad-constant -1"}},
 		{`InStr([a], "x", 1, vbBinary)`, []string{"error unknown-identifier vbBinary"}},
@@ -121,7 +121,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-func TestCheckFindsEverythingInOnePass(t *testing.T) {
+func TestCheckReportsAllFindings(t *testing.T) {
 	const src = `Join("-", tolower([a], "no culture"), Nope(Mid([b], 0), Append([c])), Left([d], "x"), Replace([e], "q"))`
 	want := []string{
 		"warning function-case tolower",
@@ -139,7 +139,7 @@ func TestCheckFindsEverythingInOnePass(t *testing.T) {
 	var bad *expr.Diagnostics
 	require.ErrorAs(t, err, &bad)
 	if diff := cmp.Diff(expr.Check(src), bad.List); diff != "" {
-		t.Errorf("compilation says something else: %s", diff)
+		t.Errorf("Compile has other findings: %s", diff)
 	}
 	var list diag.List
 	require.ErrorAs(t, err, &list)
@@ -175,7 +175,7 @@ func TestKnownAttributes(t *testing.T) {
 		src, want, hint string
 	}{
 		{`Join("", [mail], [givenName])`, "", ""},
-		{`[name.familyName]`, "", ""}, // its root is known
+		{`[name.familyName]`, "", ""}, // the root of the path is known
 		{`[emails[type eq "work"].value]`, "", ""},
 		{`[urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department]`, "", ""},
 		{`Append([mial], [mial])`, "warning unknown-attribute [mial]", "did you mean [mail]?"},
@@ -190,7 +190,7 @@ func TestKnownAttributes(t *testing.T) {
 		_, err := expr.Compile(row.src, known)
 		require.NoError(t, err, "an unknown attribute is null, not an error")
 	}
-	require.Empty(t, findings(`[anything]`), "without names nothing is known to be wrong")
+	require.Empty(t, findings(`[anything]`), "without names of attributes, none is unknown")
 }
 
 func TestCustomRegistries(t *testing.T) {

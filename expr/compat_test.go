@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// choice is an expression with its outcome as the language is read here, and under an option.
+// choice is an expression with its outcomes by default and with an option.
 type choice struct {
 	src      string
 	with     attrs
@@ -49,7 +49,7 @@ func TestEagerBranches(t *testing.T) {
 		{`Join("", Switch("a", , "a", 1, "b", Error("x")))`, nil, `"1"`, "fails: raised"},
 		{`IIF([a] = "x", "y", Switch([list], , "k", "v"))`, attrs{"a": "x", "list": []string{"a", "b"}}, `"y"`, "fails: multi-valued"},
 		{`Coalesce([a], IIF([list], 1, 2))`, attrs{"a": "x", "list": []string{"a", "b"}}, `"x"`, "fails: multi-valued"},
-		{`Switch([a], "d", "x", "y", [list], "z")`, attrs{"a": "x", "list": []string{"a", "b"}}, `"y"`, `"y"`}, // a list fails where it is compared
+		{`Switch([a], "d", "x", "y", [list], "z")`, attrs{"a": "x", "list": []string{"a", "b"}}, `"y"`, `"y"`}, // comparing a list fails
 		{`IIF(True, Append("a", "b"), [missing])`, nil, `"ab"`, `"ab"`},
 		{`IIF(True, IgnoreAttributeFlow, "x")`, nil, "ignoreAttribute", "ignoreAttribute"},
 		{`ToUpper([list])`, attrs{"list": []string{"a", "b"}}, `["A", "B"]`, `["A", "B"]`},
@@ -58,10 +58,10 @@ func TestEagerBranches(t *testing.T) {
 		{`IIF(Error("first"), Error("second"), 1)`, nil, "fails: raised", "fails: raised"},
 	})
 	failed := evalError(t, `IIF(True, Error("one"), Error("two"))`, nil, expr.WithCompat(expr.Compat{EagerBranches: true}))
-	require.Equal(t, "one", failed.Found.Text(), "the first failure counts")
+	require.Equal(t, "one", failed.Found.Text(), "the first failure is reported")
 }
 
-// TestEagerBranchesEvaluateOnce: an argument that gives another value each time must not be evaluated anew when it is used.
+// TestEagerBranchesEvaluateOnce: an argument must not be evaluated again when it is used, since its value may change.
 func TestEagerBranchesEvaluateOnce(t *testing.T) {
 	made := 0
 	prog := expr.MustCompile(`Append(Guid(), IIF(True, Guid(), Guid()))`, expr.WithCompat(expr.Compat{EagerBranches: true}))
@@ -78,7 +78,7 @@ func TestIIFNullConditionFails(t *testing.T) {
 		{`IIF(IsPresent([country]), "some", "none")`, attrs{"country": "NO"}, `"some"`, `"some"`},
 		{`IIF([a] = [b], 1, 2)`, attrs{"a": "x"}, "integer 2", "fails: null-condition"},
 		{`IIF(Len(Append([a], "x")) > 0, 1, 2)`, nil, "integer 1", "fails: null-condition"},
-		{`IIF([a] = "x", [missing], [missing])`, attrs{"a": "x"}, "null", "null"}, // only the condition counts
+		{`IIF([a] = "x", [missing], [missing])`, attrs{"a": "x"}, "null", "null"}, // the option applies only to the condition
 		{`IIF([a] = "x", 1, IIF([b] = "y", 2, 3))`, attrs{"a": "n"}, "integer 3", "fails: null-condition"},
 		{`IIF([a] = "x", 1, IIF([b] = "y", 2, 3))`, attrs{"a": "x"}, "integer 1", "integer 1"},
 		{`IIF(True, 1, 2)`, nil, "integer 1", "integer 1"},
@@ -94,7 +94,7 @@ func TestEmptyStringIsNull(t *testing.T) {
 		{`IsNull([a])`, attrs{"a": ""}, "boolean False", "boolean True"},
 		{`[a]`, attrs{"a": ""}, `""`, "null"},
 		{`ToLower([a])`, attrs{"a": ""}, `""`, "null"},
-		{`IsNull("")`, nil, "boolean False", "boolean False"}, // attributes alone
+		{`IsNull("")`, nil, "boolean False", "boolean False"}, // the option applies only to attributes
 		{`Coalesce(Trim([a]), "x")`, attrs{"a": " "}, `""`, `""`},
 		{`IsNull([a])`, attrs{"a": " "}, "boolean False", "boolean False"},
 		{`Count([a])`, attrs{"a": []string{""}}, "integer 1", "integer 1"},

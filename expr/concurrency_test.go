@@ -14,8 +14,8 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// TestProgramsAreSafeForConcurrentUse lets many evaluations share programs, each with an object of its own, and requires of
-// each what it gives alone.
+// TestProgramsAreSafeForConcurrentUse compares evaluations that share programs, each with its own object, with separate
+// evaluations.
 func TestProgramsAreSafeForConcurrentUse(t *testing.T) {
 	sources := []string{
 		`Join("@", NormalizeDiacritics(StripSpaces(Join(".", [first], [last]))), "contoso.com")`,
@@ -58,7 +58,7 @@ func TestProgramsAreSafeForConcurrentUse(t *testing.T) {
 	}
 }
 
-// told is outcome with the mark of redaction and the whole text of a failure.
+// told is like outcome, with the full text of a failure, and whether the value is redacted.
 func told(v value.Value, err error) string {
 	if err != nil {
 		return err.Error()
@@ -80,7 +80,7 @@ func workerEnv(i int) *expr.Env {
 	}
 }
 
-// TestEvaluatorsShareACompiler: 64 goroutines have an evaluator each and one compiler for all.
+// TestEvaluatorsShareACompiler has 64 goroutines with an evaluator each, which share a compiler.
 func TestEvaluatorsShareACompiler(t *testing.T) {
 	sources := []string{
 		`Join("-", [first], [n])`, `ToUpper([first])`, `Switch([dept], "other", "1", "a", "2", "b")`, `[first] & [last]`, `Redact([first])`, `Mid([first], 1, [n])`,
@@ -139,8 +139,7 @@ func TestCompilationIsSafeForConcurrentUse(t *testing.T) {
 	wg.Wait()
 }
 
-// TestAllocations pins what an evaluation allocates once its program is warm: nothing where no text is made, one text where
-// one is.
+// TestAllocations fixes the allocations of repeated evaluations: none without a new text, otherwise one for the text.
 func TestAllocations(t *testing.T) {
 	if raceDetector {
 		t.Skip("the race detector empties pools")

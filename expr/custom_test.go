@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// ownFunctions are the standard functions and one of each simple kind.
+// ownFunctions are the standard functions and one custom function of each simple kind.
 func ownFunctions(t testing.TB) expr.Option {
 	t.Helper()
 	reg, err := functions.Standard().With(
@@ -43,7 +43,7 @@ func ownFunctions(t testing.TB) expr.Option {
 	return expr.WithFunctions(reg)
 }
 
-func TestSimpleFunctionsOfTheProgram(t *testing.T) {
+func TestSimpleCustomFunctions(t *testing.T) {
 	requireSentences(t, []sentence{
 		{`Shout("abc")`, nil, `"ABC"`},
 		{`Shout(ToLower(Shout([a])))`, attrs{"a": "aB"}, `"AB"`},
@@ -75,7 +75,7 @@ func TestSimpleFunctionsOfTheProgram(t *testing.T) {
 	}, ownFunctions(t))
 }
 
-func TestSimpleFunctionsAreHeldToTheLimits(t *testing.T) {
+func TestSimpleFunctionsAreSubjectToTheLimits(t *testing.T) {
 	with := ownFunctions(t)
 	for _, row := range []struct {
 		expression string
@@ -124,7 +124,7 @@ func TestShapesOfSimpleFunctions(t *testing.T) {
 	}
 }
 
-func TestErrorsOfFunctionsOfTheProgramAreHidden(t *testing.T) {
+func TestErrorsOfCustomFunctionsAreHidden(t *testing.T) {
 	prog, err := expr.Compile(`Digits([a])`, ownFunctions(t))
 	require.NoError(t, err)
 	_, err = prog.Eval(&expr.Env{Attrs: attrs{"a": "secret"}})

@@ -70,7 +70,7 @@ func TestDescribe(t *testing.T) {
 	require.Equal(t, "", expr.Describe(nil, expr.DescribeOptions{}))
 }
 
-func TestDescribeCutsWhatIsLong(t *testing.T) {
+func TestDescribeTruncatesLongConstants(t *testing.T) {
 	long := `"` + strings.Repeat("é", 100) + `"`
 	require.Equal(t, `[a] followed by "`+strings.Repeat("é", 58)+"…", expr.Describe(root(t, `Append([a], `+long+`)`), expr.DescribeOptions{}))
 	pairs := strings.Repeat(`, "k", "v"`, 13)
@@ -80,7 +80,7 @@ func TestDescribeCutsWhatIsLong(t *testing.T) {
 		expr.Describe(root(t, `Join("-"`+strings.Repeat(", [a]", 12)+`)`), expr.DescribeOptions{}))
 }
 
-// TestDescribeWordsEachPartOnce nests conditions in conditions as deep as a text may.
+// TestDescribeWordsEachPartOnce describes conditions nested to the maximum depth.
 func TestDescribeWordsEachPartOnce(t *testing.T) {
 	src := strings.Repeat("IIF(", 190) + "[a]" + strings.Repeat(`, "b", )`, 190)
 	words := expr.Describe(root(t, src), expr.DescribeOptions{})
@@ -93,7 +93,7 @@ func TestDescribeMarksCode(t *testing.T) {
 		expr.Describe(root(t, `IIF([country]="US", [mail], Left([mail], 3))`), opts))
 }
 
-func TestDescribeFunctionsOfPrograms(t *testing.T) {
+func TestDescribeCustomFunctions(t *testing.T) {
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Initials", Summary: "Gives the initials.", Origin: functions.Custom, Phrases: []string{"the initials of {source}"},
 		Params: []functions.Param{{Name: "source", Doc: "the text"}},
@@ -110,7 +110,7 @@ func root(t *testing.T, src string) syntax.Node {
 	return tree.Root
 }
 
-// TestEveryExpressionHasWords draws trees, of unknown functions too.
+// TestEveryExpressionHasWords draws random trees, also with unknown functions.
 func TestEveryExpressionHasWords(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		require.NotEmpty(t, expr.Describe(exprgen.Tree(t, 4), expr.DescribeOptions{}))

@@ -9,14 +9,14 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// comparison is two operands and how they stand to each other: "=" equal, "<" and ">" ordered, "≠" unequal without an order,
+// comparison is two operands and their relation: "=" equal, "<" and ">" ordered, "≠" unequal without an order,
 // "∅" unequal with every ordering false, "0" equal with every ordering false. Followed by "!", orderings are errors.
 type comparison struct {
 	left, right string
-	stand       string
+	relation    string
 }
 
-// holds gives the outcomes of = <> < > <= >= for the ways in which two operands can stand to each other.
+// holds has the outcomes of = <> < > <= >= for each relation.
 var holds = map[string][6]string{
 	"=":  {"True", "False", "False", "False", "True", "True"},
 	"<":  {"False", "True", "True", "False", "True", "False"},
@@ -29,15 +29,15 @@ var holds = map[string][6]string{
 
 func TestComparisons(t *testing.T) {
 	for _, row := range []comparison{
-		// Two texts are equal by their characters, with case.
+		// Texts are equal if their characters are, including case.
 		{`"USA"`, `"USA"`, "="},
-		{`"usa"`, `"USA"`, ">"}, // ordinal: capitals come first
+		{`"usa"`, `"USA"`, ">"}, // ordinal: upper case is before lower case
 		{`"a"`, `"b"`, "<"},
-		{"\"\u00e9\"", "\"e\u0301\"", ">"}, // é: one character against a letter and a mark
-		{`"｡"`, `"😀"`, ">"},                // by UTF-16 units: surrogates come before U+FF61
+		{"\"\u00e9\"", "\"e\u0301\"", ">"}, // é as one character, and as a letter with an accent
+		{`"｡"`, `"😀"`, ">"},                // by UTF-16 code unit: surrogates are before U+FF61
 		{`[manager]`, `"m1"`, "="},
 
-		// A number makes the other side a number.
+		// If one side is a number, the other side is converted to a number.
 		{`Len("abc")`, `"3"`, "="},
 		{`[count]`, `" 42 "`, "="},
 		{`[count]`, `"42.0"`, "="},
@@ -50,7 +50,7 @@ func TestComparisons(t *testing.T) {
 		{`[count]`, `[active]`, "≠!"},
 		{`[count]`, `[hired]`, "≠!"},
 
-		// Two texts are ordered as numbers where both are numbers, and still equal by their characters.
+		// Texts that are both numbers are ordered as numbers, but equal only if their characters are.
 		{`"10"`, `"9"`, ">"},
 		{`"10"`, `"9x"`, "<"},
 		{`"-2"`, `"-10"`, ">"},
@@ -63,14 +63,14 @@ func TestComparisons(t *testing.T) {
 		{`[active]`, `"yes"`, "<"},
 		{`IsNull([count])`, `"False"`, "="},
 
-		// Dates are compared as instants, with text where that is a date.
+		// Dates are compared as instants, also with text that is a date.
 		{`[hired]`, `CDate("2020-03-16T00:00:00-07:00")`, "="},
 		{`[hired]`, `"2020-03-16T07:00:00Z"`, "="},
 		{`[hired]`, `"3/17/2020"`, "<"},
 		{`Now()`, `[hired]`, ">"},
 		{`[hired]`, `"never"`, "<"}, // as text: 3/16/2020 …
 
-		// Null counts as "" and has no order.
+		// Null equals "" and has no order.
 		{`[missing]`, `""`, "0"},
 		{`[null]`, `[empty]`, "0"},
 		{`[missing]`, `[none]`, "0"},
@@ -81,13 +81,13 @@ func TestComparisons(t *testing.T) {
 		{`[missing]`, `[hired]`, "∅"},
 		{`" "`, `""`, "∅"},
 
-		// One member stands for its list, several cannot be compared.
+		// A list with one member is compared as that member; a longer list cannot be compared.
 		{`[one]`, `"a"`, "="},
 		{`[two]`, `"a"`, "!!"},
 		{`"a"`, `[two]`, "!!"},
 	} {
-		want, known := holds[row.stand]
-		require.True(t, known, row.stand)
+		want, known := holds[row.relation]
+		require.True(t, known, row.relation)
 		for i, op := range []value.Operator{value.Equal, value.NotEqual, value.Less, value.Greater, value.LessOrEqual, value.GreaterOrEqual} {
 			src := fmt.Sprintf("%s %s %s", row.left, op, row.right)
 			v, err := evaluate(t, src, person())
@@ -100,7 +100,7 @@ func TestComparisons(t *testing.T) {
 	}
 }
 
-// TestEqualNumbersMayBeUnequalTexts: two texts are the same only by their characters, and ordered as the numbers they are.
+// TestEqualNumbersMayBeUnequalTexts: texts are equal only if their characters are, but ordered as numbers.
 func TestEqualNumbersMayBeUnequalTexts(t *testing.T) {
 	requireSentences(t, []sentence{
 		{`"1" = "1.0"`, nil, "boolean False"},

@@ -5,13 +5,13 @@ import (
 	"testing"
 )
 
-// The rows below go beyond the examples of the functions' own literals: ends, odd numbers, characters outside of ASCII.
+// The rows below supplement the examples in the functions' literals: limits, unusual numbers, non-ASCII characters.
 
 func TestPositionsCountUTF16Units(t *testing.T) {
 	requireSentences(t, []sentence{
 		{`Len("😀é")`, nil, "integer 3"},
 		{`Mid("a😀b", 2, 2)`, nil, `"😀"`},
-		{`Mid("a😀b", 2, 1)`, nil, `""`}, // half of a character is dropped
+		{`Mid("a😀b", 2, 1)`, nil, `""`}, // half of a character is left out
 		{`Mid("a😀b", 3, 2)`, nil, `"b"`},
 		{`Mid("a😀b", 4, 9)`, nil, `"b"`},
 		{`Left("😀😀", 3)`, nil, `"😀"`},
@@ -52,7 +52,7 @@ func TestCuttingText(t *testing.T) {
 		{`Word("a b", 1, [missing])`, nil, `"a b"`},
 		{`Word(",,,", 1, ",")`, nil, `""`},
 
-		{`Trim(" \ta\u00a0 ")`, nil, `"\ta\u00a0"`}, // no escapes but two
+		{`Trim(" \ta\u00a0 ")`, nil, `"\ta\u00a0"`}, // \t and \u are not escapes
 		{`Trim([a])`, attrs{"a": "\u00a0\ta b\u2003\r\n"}, `"a b"`},
 		{`Trim([a])`, attrs{"a": "\u200bx\ufeff"}, "\"\u200bx\ufeff\""},
 		{`StripSpaces([a])`, attrs{"a": " a\tb\u00a0c "}, "\"a\tb\u00a0c\""},
@@ -94,7 +94,7 @@ func TestCasing(t *testing.T) {
 	requireSentences(t, []sentence{
 		{`ToUpper("straße ǆ ŉ")`, nil, `"STRAßE Ǆ ŉ"`},
 		{`ToLower("ΣΑΣ")`, nil, `"σασ"`},
-		{`ToUpper("ıİſ")`, nil, `"ıİS"`}, // the invariant culture leaves the Turkish letters alone
+		{`ToUpper("ıİſ")`, nil, `"ıİS"`}, // the invariant culture does not change the Turkish letters
 		{"ToLower(\"İ\u212A\")", nil, `"İk"`},
 		{`ToLower("Iİ", "tr-TR")`, nil, `"ıi"`},
 		{`ToUpper("iı", "az")`, nil, `"İI"`},
@@ -146,8 +146,8 @@ func TestReplaceModes(t *testing.T) {
 		{`Replace("ab12", , "(?<n>\\d+)", , "<${n}|$1|$&|$$|${x}>", , )`, nil, `"ab<12|12|12|$|${x}>"`},
 		{`Replace("a1b2", , "(?<n>\\d)", "n", "$1", , )`, nil, `"a$1b$1"`},
 		{`Replace("a1", , "(?<n>\\d)", "other", "x", , )`, nil, `"a1"`},
-		{`Replace("abc", , "(?<n>x)*b", "n", "Z", , )`, nil, `"abc"`},  // the group captured nothing
-		{`Replace("abc", , "(?<n>x*)b", "n", "Z", , )`, nil, `"aZbc"`}, // the group captured an empty text
+		{`Replace("abc", , "(?<n>x)*b", "n", "Z", , )`, nil, `"abc"`},  // the group has no capture
+		{`Replace("abc", , "(?<n>x*)b", "n", "Z", , )`, nil, `"aZbc"`}, // the group captured the empty text
 		{`Replace("abc", , "(?=c)", , "-", , )`, nil, `"ab-c"`},
 		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"a": "x1", "b": "y2"}, `"x1"`},
 		{`Replace([a], , "(?<n>\\d+)", "n", , [b], )`, attrs{"a": "", "b": "y2"}, `"2"`},

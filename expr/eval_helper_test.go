@@ -17,7 +17,7 @@ import (
 // attrs are the attributes of one source object.
 type attrs = value.Map
 
-// clockAt gives a clock that stands; "" is noon of 2025-07-30, UTC.
+// clockAt returns a clock that always returns at; "" is noon on 2025-07-30, UTC.
 func clockAt(t testing.TB, text string) func() time.Time {
 	t.Helper()
 	at := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
@@ -29,14 +29,14 @@ func clockAt(t testing.TB, text string) func() time.Time {
 	return func() time.Time { return at }
 }
 
-// takenFrom gives a target directory that uses the values, without regard to case.
+// takenFrom returns a uniqueness check for which the values are taken, ignoring case.
 func takenFrom(values []string) func(context.Context, string, string) (bool, error) {
 	return func(_ context.Context, _, candidate string) (bool, error) {
 		return slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, candidate) }), nil
 	}
 }
 
-// evaluate compiles and evaluates src on one object at noon of 2025-07-30.
+// evaluate compiles src and evaluates it for one object at noon on 2025-07-30.
 func evaluate(t testing.TB, src string, a value.Attributes, opts ...expr.Option) (value.Value, error) {
 	t.Helper()
 	prog, err := expr.Compile(src, opts...)
@@ -44,14 +44,14 @@ func evaluate(t testing.TB, src string, a value.Attributes, opts ...expr.Option)
 	return prog.Eval(noon(t, a))
 }
 
-// noon gives an environment with an object, in which it is noon of 2025-07-30 and no value is taken.
+// noon returns an environment with an object, in which it is noon on 2025-07-30 and no value is taken.
 func noon(t testing.TB, a value.Attributes) *expr.Env {
 	t.Helper()
 	return &expr.Env{Attrs: a, Clock: clockAt(t, ""), Taken: takenFrom(nil)}
 }
 
-// outcome tells a result in one line, so that tables can be read: a text in quotes, a list in brackets, any other value with
-// its kind, a failure by its code.
+// outcome returns a result as one line for a table: a text in quotes, a list in brackets, any other value with its kind, and
+// a failure as its code.
 func outcome(v value.Value, err error) string {
 	var bad *expr.Diagnostics
 	var failed *expr.EvalError
@@ -86,7 +86,7 @@ func shown(v value.Value) string {
 	}
 }
 
-// sentence is an expression, the object it is evaluated on, and what comes out as outcome tells it.
+// sentence is an expression, the object for which it is evaluated, and the outcome.
 type sentence struct {
 	src  string
 	with attrs

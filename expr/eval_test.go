@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// person is an object that has one attribute of every kind, beside ones that are null, empty or not there.
+// person is an object with an attribute of every kind, and attributes that are null, empty or absent.
 func person() attrs {
 	return attrs{
 		"name": "Alex", "blank": " ", "empty": "", "null": nil, "digits": " 042 ", "count": 42, "price": 42568.75,
@@ -47,7 +47,7 @@ func TestConstantsAndAttributesAreExpressions(t *testing.T) {
 	})
 }
 
-func TestAbsentAndNullStayApart(t *testing.T) {
+func TestAbsentAndNullAreDistinct(t *testing.T) {
 	missing, err := evaluate(t, `[missing]`, person())
 	require.NoError(t, err)
 	require.True(t, missing.IsAbsent())
@@ -58,7 +58,7 @@ func TestAbsentAndNullStayApart(t *testing.T) {
 
 func TestNull(t *testing.T) {
 	requireSentences(t, []sentence{
-		// Functions of one source give null for null, and "" for "".
+		// Functions of one source return null for null and "" for "".
 		{`ToLower([missing])`, person(), "null"},
 		{`ToLower([null])`, person(), "null"},
 		{`ToLower([empty])`, person(), `""`},
@@ -72,7 +72,7 @@ func TestNull(t *testing.T) {
 		{`Split([empty], ",")`, person(), "[]"},
 		{`Split([none], ",")`, person(), "null"},
 
-		// Documented exceptions read null as "".
+		// Documented exceptions treat null as "".
 		{`Left([missing], 3)`, person(), `""`},
 		{`Len([missing])`, person(), "integer 0"},
 		{`Len([none])`, person(), "integer 0"},
@@ -90,14 +90,14 @@ func TestNull(t *testing.T) {
 		{`InStr([missing], "a")`, person(), "integer 0"},
 		{`Contains([missing], "a")`, person(), "boolean False"},
 
-		// Where a number or a list must be there, its absence is told.
+		// A missing number or list that is required is an error.
 		{`Mid([name], [missing])`, person(), "fails: null"},
 		{`Left([name], [none])`, person(), "fails: null"},
 		{`Item([missing], 1)`, person(), "fails: null"},
 		{`BitAnd([empty], 1)`, person(), "fails: null"},
 		{`DateDiff("d", [missing], Now())`, person(), "fails: null"},
 
-		// Tests of presence tell null from "", or do not.
+		// Some tests of presence distinguish null from "", others do not.
 		{`IsNull([empty])`, person(), "boolean False"},
 		{`IsNull([null])`, person(), "boolean True"},
 		{`IsNothing([none])`, person(), "boolean True"},
@@ -115,7 +115,7 @@ func TestNull(t *testing.T) {
 
 func TestMultiValuedAttributes(t *testing.T) {
 	requireSentences(t, []sentence{
-		// Text functions work on every member of their source.
+		// Text functions apply to every member of their source.
 		{`ToUpper([two])`, person(), `["A", "B"]`},
 		{`ToUpper([one])`, person(), `["A"]`},
 		{`ToUpper([none])`, person(), "[]"},
@@ -127,7 +127,7 @@ func TestMultiValuedAttributes(t *testing.T) {
 		{`Word([two], 1, "")`, person(), `["a", "b"]`},
 		{`ConvertToUTF8Hex([two])`, person(), `["61", "62"]`},
 
-		// Functions on lists take them as a whole.
+		// Functions of lists take the whole list.
 		{`Join(",", "x", [two], [one])`, person(), `"x,a,b,a"`},
 		{`Join(",", [holes])`, person(), `"a,b"`},
 		{`Count([holes])`, person(), "integer 4"},
@@ -139,7 +139,7 @@ func TestMultiValuedAttributes(t *testing.T) {
 		{`Coalesce([missing], [two])`, person(), `["a", "b"]`},
 		{`Switch("x", [two], "y", "z")`, person(), `["a", "b"]`},
 
-		// Elsewhere one member stands for itself and several are refused.
+		// Elsewhere a list with one member is that member, and a longer list is an error.
 		{`[one] = "a"`, person(), "boolean True"},
 		{`[two] = "a"`, person(), "fails: multi-valued"},
 		{`"x" & [one]`, person(), `"xa"`},
@@ -157,7 +157,7 @@ func TestMultiValuedAttributes(t *testing.T) {
 	})
 }
 
-// TestArgumentsOfAListAreEvaluatedOnce: what is appended to the members of a list must not change from member to member.
+// TestArgumentsOfAListAreEvaluatedOnce: the suffix must be the same for all members of a list.
 func TestArgumentsOfAListAreEvaluatedOnce(t *testing.T) {
 	next := 0
 	prog := expr.MustCompile(`Append([two], Guid())`)
@@ -168,7 +168,7 @@ func TestArgumentsOfAListAreEvaluatedOnce(t *testing.T) {
 
 func TestCoercion(t *testing.T) {
 	requireSentences(t, []sentence{
-		// Everything has a text.
+		// Every value converts to text.
 		{`Append([count], "!")`, person(), `"42!"`},
 		{`Append([price], "!")`, person(), `"42568.75!"`},
 		{`Append([active], "!")`, person(), `"True!"`},
@@ -180,7 +180,7 @@ func TestCoercion(t *testing.T) {
 		{`Join("", 1000, -1.50, True)`, nil, `"1000-1.5True"`},
 		{`Len(42568.75)`, nil, "integer 8"},
 
-		// Text is read as a number with a sign, a fraction and blanks around it, and nothing else.
+		// Text converts to a number if it has only a sign, digits, a fraction and white space around them.
 		{`Mid([name], "2", "1")`, person(), `"l"`},
 		{`Left([digits], " 2 ")`, person(), `" 0"`},
 		{`Mid("abc", 2.9, 1)`, nil, `"b"`},
@@ -193,7 +193,7 @@ func TestCoercion(t *testing.T) {
 		{`BitAnd("9223372036854775808", 1)`, nil, "does not compile: bad-constant"},
 		{`BitAnd([huge], 1)`, attrs{"huge": "9223372036854775808"}, "fails: range"},
 
-		// Text is read as True or False in any case, or as a number.
+		// Text converts to a boolean if it is True or False in any case, or a number.
 		{`CBool("tRuE")`, nil, "boolean True"},
 		{`CBool([digits])`, person(), "boolean True"},
 		{`CBool("0.0")`, nil, "boolean False"},
@@ -205,7 +205,7 @@ func TestCoercion(t *testing.T) {
 		{`IIF(0, 1, 2)`, nil, "integer 2"},
 		{`IIF([name], 1, 2)`, person(), "fails: type"},
 
-		// Text is read as a date by the rules of CDate.
+		// Text converts to a date by the rules of CDate.
 		{`DateAdd("d", "1", "2020-02-28")`, nil, "dateTime 2/29/2020 12:00:00 AM"},
 		{`DateDiff("d", [hired], "2020-03-18T07:00:00Z")`, person(), "integer 2"},
 		{`CDate([name])`, person(), "fails: date"},
@@ -234,7 +234,7 @@ func TestSwitch(t *testing.T) {
 	})
 }
 
-// TestLongSwitchAgreesWithShort: above eight constant keys a table is made when the expression is compiled.
+// TestLongSwitchAgreesWithShort: a Switch with more than eight constant keys is compiled to a table.
 func TestLongSwitchAgreesWithShort(t *testing.T) {
 	const keys = `"1", "one", 2, "two", "3", "three", , "nobody", "True", "yes", "3/16/2020 7:00:00 AM", "day", "1", "again", "x", "X", "y", IgnoreAttributeFlow`
 	for _, key := range []any{"1", 2, "2", "3", "", nil, true, "True", "TRUE", person()["hired"], "x", "y", "z", []string{"x"}, []any{}} {
@@ -257,7 +257,7 @@ func TestLongSwitchAgreesWithShort(t *testing.T) {
 	}
 }
 
-// TestOnlyWhatIsNeededIsEvaluated uses Error as a branch that nobody may enter.
+// TestOnlyWhatIsNeededIsEvaluated uses Error as a branch that must not be evaluated.
 func TestOnlyWhatIsNeededIsEvaluated(t *testing.T) {
 	requireSentences(t, []sentence{
 		{`IIF(True, "yes", Error("no"))`, nil, `"yes"`},
@@ -272,7 +272,7 @@ func TestOnlyWhatIsNeededIsEvaluated(t *testing.T) {
 		{`SelectUniqueValue("free", Error("later"))`, nil, `"free"`},
 		{`Replace("x", , "(?<g>.)", "g", , Error("not needed"), )`, nil, `"x"`},
 
-		// Published expressions that only work so.
+		// Published expressions that work only with lazy evaluation.
 		{`Switch([end], CDate([end]), "", "12/31/2099")`, nil, `"12/31/2099"`},
 		{`IIF(IsNullOrEmpty([end]), "none", FormatDateTime([end], , "yyyy-MM-dd", "yyyy"))`, attrs{"end": ""}, `"none"`},
 	})
@@ -303,7 +303,7 @@ func TestFlowSignals(t *testing.T) {
 		{`IIF(True, Switch("a", , "a", Coalesce([missing], IgnoreFlowIfNullOrEmpty([empty]))), )`, person(), "ignoreAttribute"},
 		{`IgnoreFlowIfNullOrEmpty(IIF(True, IgnoreObjectFlow, "x"))`, person(), "ignoreObject"},
 
-		// Anywhere else the text is wrong.
+		// Elsewhere they are errors of the expression.
 		{`Append(IgnoreAttributeFlow, "x")`, nil, "does not compile: ignore-flow-placement"},
 		{`IIF(IgnoreAttributeFlow, "x", "y")`, nil, "does not compile: ignore-flow-placement"},
 		{`IIF(IgnoreFlowIfNullOrEmpty([a]), "x", "y")`, nil, "does not compile: ignore-flow-placement"},
@@ -314,7 +314,7 @@ func TestFlowSignals(t *testing.T) {
 		{`"x" & IgnoreAttributeFlow`, nil, "does not compile: ignore-flow-placement"},
 		{`ToLower(Coalesce(IgnoreFlowIfNullOrEmpty([a])))`, nil, "does not compile: ignore-flow-placement"},
 
-		// A signal among an object's own values is refused where it is met.
+		// A signal among the attributes of an object is an error when it is read.
 		{`Append([signal], "x")`, attrs{"signal": value.IgnoreAttribute}, "fails: misplaced-flow-signal"},
 		{`Len([signal])`, attrs{"signal": value.IgnoreAttribute}, "fails: misplaced-flow-signal"},
 		{`[signal] = "x"`, attrs{"signal": value.IgnoreAttribute}, "fails: misplaced-flow-signal"},
@@ -327,7 +327,7 @@ func TestFlowSignals(t *testing.T) {
 
 func TestTokens(t *testing.T) {
 	prog := expr.MustCompile(`Append("@", %DomainFQDN%)`)
-	require.Equal(t, functions.Tenant, prog.Effects(), "a token is a setting of the tenant")
+	require.Equal(t, functions.Tenant, prog.Effects(), "a token depends on the tenant")
 
 	v, err := prog.Eval(&expr.Env{Tokens: map[string]string{"DomainFQDN": "contoso.com"}})
 	require.Equal(t, `"@contoso.com"`, outcome(v, err))

@@ -17,7 +17,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// directory is a target that remembers what it was asked.
+// directory is a target that records the candidates it was asked about.
 type directory struct {
 	taken []string
 	asked []string
@@ -40,7 +40,7 @@ func TestSelectUniqueValue(t *testing.T) {
 	}{
 		{attrs{"nick": "lee"}, nil, `"lee"`, "lee"},
 		{attrs{"nick": "lee", "dept": "Sales"}, []string{"lee"}, `"lee.sales"`, "lee lee.sales"},
-		{attrs{"nick": "lee"}, []string{"lee"}, `"lee2"`, "lee lee2"}, // null is passed over, lee is asked about once
+		{attrs{"nick": "lee"}, []string{"lee"}, `"lee2"`, "lee lee2"}, // null is skipped, lee is checked once
 		{attrs{"nick": "lee"}, []string{"lee", "lee2"}, "fails: not-unique", "lee lee2"},
 		{attrs{"nick": ""}, nil, `"2"`, "2"},
 	} {
@@ -55,7 +55,7 @@ func TestSelectUniqueValue(t *testing.T) {
 	require.Equal(t, functions.Directory, prog.Effects())
 }
 
-// TestDatesWithoutAYearReadTheClock: the year, or the whole date, that a text leaves out is today's, as in .NET; a missing month or day is 1.
+// TestDatesWithoutAYearReadTheClock: as in .NET, a missing year or a missing date is that of today; a missing month or day is 1.
 func TestDatesWithoutAYearReadTheClock(t *testing.T) {
 	for _, row := range []struct {
 		expression string
@@ -90,7 +90,7 @@ func TestDatesWithoutAYearReadTheClock(t *testing.T) {
 	}
 }
 
-func TestNowStandsStillDuringAnEvaluation(t *testing.T) {
+func TestNowIsConstantDuringAnEvaluation(t *testing.T) {
 	at := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
 	read := 0
 	env := &expr.Env{Clock: func() time.Time { read++; at = at.Add(time.Hour); return at }}
@@ -99,7 +99,7 @@ func TestNowStandsStillDuringAnEvaluation(t *testing.T) {
 		v, err := prog.Eval(env)
 		require.Equal(t, "integer 0", outcome(v, err))
 	}
-	require.Equal(t, 3, read, "once for each evaluation")
+	require.Equal(t, 3, read, "the clock is read once per evaluation")
 	require.Equal(t, functions.Clock, prog.Effects())
 
 	v, err := expr.MustCompile(`Now()`).Eval(&expr.Env{Clock: func() time.Time {
@@ -108,7 +108,7 @@ func TestNowStandsStillDuringAnEvaluation(t *testing.T) {
 	require.Equal(t, "dateTime 7/31/2025 4:00:00 AM", outcome(v, err))
 }
 
-func TestChanceIsInjected(t *testing.T) {
+func TestRandomnessIsInjected(t *testing.T) {
 	env := func() *expr.Env { return &expr.Env{Random: bytes.NewReader(bytes.Repeat([]byte{7}, 1000))} }
 	for _, src := range []string{`Guid()`, `RandomString(12, 2, 2, 2, 2)`} {
 		prog := expr.MustCompile(src)
@@ -116,23 +116,23 @@ func TestChanceIsInjected(t *testing.T) {
 		require.NoError(t, err)
 		second, err := prog.Eval(env())
 		require.NoError(t, err)
-		require.Equal(t, first.Text(), second.Text(), "the same bytes give the same text")
+		require.Equal(t, first.Text(), second.Text(), "the same bytes must result in the same text")
 		require.Equal(t, functions.Random, prog.Effects())
 	}
 	v, err := expr.MustCompile(`Guid()`).Eval(env())
 	require.Equal(t, `"07070707-0707-4707-8707-070707070707"`, outcome(v, err))
 
 	_, err = expr.MustCompile(`Guid()`).Eval(&expr.Env{Random: bytes.NewReader(nil)})
-	require.Error(t, err, "a source that has run dry gives no GUID")
+	require.Error(t, err, "an exhausted source must be an error")
 }
 
-func TestChanceWithoutASourceIsReal(t *testing.T) {
+func TestRandomnessIsRealByDefault(t *testing.T) {
 	seen := map[string]bool{}
 	for range 100 {
 		for _, src := range []string{`Guid()`, `RandomString(16, 1, 1, 1, 1)`} {
 			v, err := expr.MustCompile(src).Eval(nil)
 			require.NoError(t, err)
-			require.False(t, seen[v.Text()], "%s repeats itself", src)
+			require.False(t, seen[v.Text()], "%s returned a value twice", src)
 			seen[v.Text()] = true
 		}
 	}
@@ -151,7 +151,7 @@ func TestRedact(t *testing.T) {
 		{`Redact([missing])`, "null", true},
 		{`Redact([list])`, `["1", "2"]`, true},
 		{`Append("x", Redact([ssn]))`, `"x123"`, true},
-		{`IIF(Redact([ssn]) = "123", "a", "b")`, `"a"`, true}, // the result tells something of the value
+		{`IIF(Redact([ssn]) = "123", "a", "b")`, `"a"`, true}, // the result reveals something about the value
 		{`IIF(True, "a", Redact([ssn]))`, `"a"`, false},
 		{`ToLower([ssn])`, `"123"`, false},
 	} {
@@ -166,10 +166,10 @@ func TestRedact(t *testing.T) {
 	}{{"x", true}, {"y", false}, {"x", true}} {
 		v, err := prog.Eval(&expr.Env{Attrs: attrs{"a": row.a, "ssn": "123"}})
 		require.NoError(t, err)
-		require.Equal(t, row.want, v.Redacted(), "the mark does not stay from one evaluation to the next")
+		require.Equal(t, row.want, v.Redacted(), "redaction must not persist to the next evaluation")
 	}
 	failed := evalError(t, `IIF(CBool([flag]), Redact([ssn]), "")`, attrs{"flag": "secret", "ssn": "123"})
-	require.NotContains(t, failed.Error(), "secret", "an expression that redacts hides all its values")
+	require.NotContains(t, failed.Error(), "secret", "an expression with Redact must hide all values")
 }
 
 func TestRoles(t *testing.T) {
@@ -184,14 +184,14 @@ func TestRoles(t *testing.T) {
 	})
 }
 
-func TestProgramsTellAboutThemselves(t *testing.T) {
+func TestProgramProperties(t *testing.T) {
 	const src = ` switch( [b],[a] , "x",Join ( "",[name.givenName],[a]) ) `
 	prog := expr.MustCompile(src)
 	require.Equal(t, src, prog.Source())
 	require.Equal(t, `switch([b], [a], "x", Join("", [name.givenName], [a]))`, prog.String())
 	require.Equal(t, []string{"a", "b", "name.givenName"}, prog.Attributes())
 	require.Equal(t, functions.Pure, prog.Effects())
-	require.Len(t, prog.Warnings(), 2) // the case of switch, the blank before a parenthesis
+	require.Len(t, prog.Warnings(), 2) // the case of switch, the space before a parenthesis
 	require.Equal(t, prog.String(), syntax.Format(prog.Tree()))
 
 	prog.Attributes()[0] = "changed"

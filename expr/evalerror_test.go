@@ -41,7 +41,7 @@ func TestEvalErrorsSayWhatAndWhere(t *testing.T) {
 			`CDate: expression: not a recognized date (found "soon") at 1:7 [attribute end]`},
 		{`FormatDateTime(Append([day], "T"), , "yyyy-MM-dd", "yyyy")`, attrs{"day": "2020"},
 			`FormatDateTime: source: a date in the input format "yyyy-MM-dd" is wanted: not a recognized date (found "2020T") at 1:16 [attribute day]`},
-		{`BitAnd(Join("", [a], [b]), 1)`, attrs{"a": "x"}, // from which attribute it came is not known
+		{`BitAnd(Join("", [a], [b]), 1)`, attrs{"a": "x"}, // the attribute is not known, because there are two
 			`BitAnd: value1: want a whole number, got a string (found "x") at 1:8`},
 		{`[age] > 18`, attrs{"age": "old"},
 			`>: want a number, got a string (found "old") at 1:1 [attribute age]`},
@@ -73,13 +73,13 @@ func TestEvalErrorsAsData(t *testing.T) {
 	require.Equal(t, "two", failed.Found.Text())
 
 	inner := evalError(t, `Join("", IIF(CDate([d]) > Now(), "a", "b"))`, attrs{"d": "x"})
-	require.Equal(t, "CDate", inner.Function, "the innermost call is at fault")
+	require.Equal(t, "CDate", inner.Function, "the function is that of the innermost call")
 }
 
-// personal is a text that must not come out of an error that hides values.
+// personal is a text that an error must not contain if values are hidden.
 const personal = "$99999999999 070"
 
-// TestHiddenValuesStayHidden makes every kind of failure on an object whose values are all the same text.
+// TestHiddenValuesStayHidden provokes every kind of failure with an object whose values are all the same text.
 func TestHiddenValuesStayHidden(t *testing.T) {
 	object := attrs{
 		"a": personal, "list": []string{personal, personal}, "roles": []string{personal, "x"}, "pattern": "(" + personal,
@@ -122,7 +122,7 @@ func TestValuesInErrorsAreBounded(t *testing.T) {
 func TestCausesOfEvalErrors(t *testing.T) {
 	canceled, cancel := context.WithCancel(context.Background())
 	cancel()
-	broken := errors.New("the directory is away")
+	broken := errors.New("the directory is unavailable")
 	for _, row := range []struct {
 		src   string
 		env   *expr.Env
@@ -139,7 +139,7 @@ func TestCausesOfEvalErrors(t *testing.T) {
 	}
 }
 
-// TestErrorsOfCustomFunctionsGetAPlace: an implementation may give any error.
+// TestErrorsOfCustomFunctionsGetAPlace: an implementation may return any error.
 func TestErrorsOfCustomFunctionsGetAPlace(t *testing.T) {
 	plain := errors.New("no connection")
 	reg, err := functions.Standard().With(functions.Spec{

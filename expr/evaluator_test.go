@@ -15,7 +15,7 @@ import (
 	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
-// appended gives what an evaluator makes of a program behind a text that must stay as it is.
+// appended returns the outcome of a program that appends to a text, and requires that the text is unchanged.
 func appended(t testing.TB, e *expr.Evaluator, prog *expr.Program, env *expr.Env) (value.Value, error) {
 	t.Helper()
 	const before = "what stands before "
@@ -31,8 +31,8 @@ func appended(t testing.TB, e *expr.Evaluator, prog *expr.Program, env *expr.Env
 	return v, err
 }
 
-// TestEvaluatorsGiveWhatEvalGives lets one evaluator go through all documented expressions.
-func TestEvaluatorsGiveWhatEvalGives(t *testing.T) {
+// TestEvaluatorsAgreeWithEval evaluates all documented expressions with a single evaluator.
+func TestEvaluatorsAgreeWithEval(t *testing.T) {
 	var e expr.Evaluator
 	compared := 0
 	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
@@ -61,7 +61,7 @@ func TestEvaluators(t *testing.T) {
 		{`Redact(Append([a], "y"))`, `"xy"true`},
 		{`Append(Redact([a]), "y")`, `"xy"true`},
 		{`ToUpper(Redact([a]))`, `"X"true`},
-		{`Append([a], "y")`, `"xy"false`}, // the mark of the last one is gone
+		{`Append([a], "y")`, `"xy"false`}, // redaction of the previous result does not persist
 		{`ToUpper([list])`, `["B", "C"]false`},
 		{`IIF([a] = "x", IgnoreAttributeFlow, "")`, "ignoreAttributefalse"},
 		{`Mid([missing], 1, 1)`, "nullfalse"},
@@ -75,12 +75,12 @@ func TestEvaluators(t *testing.T) {
 	e.Forget()
 	v, err := appended(t, &e, expr.MustCompile(`Append([a], "y")`), nil)
 	require.NoError(t, err)
-	require.Equal(t, "y", v.Text(), "no environment has no attributes")
+	require.Equal(t, "y", v.Text(), "without an environment there are no attributes")
 }
 
-// TestEvaluatorsForgetACanceledContext: a regular expression of the next object must not look at it.
+// TestEvaluatorsForgetACanceledContext: a regular expression of the next object must not check it.
 func TestEvaluatorsForgetACanceledContext(t *testing.T) {
-	prog := expr.MustCompile(`Replace([a], , "(?=.*b)a", , "x", , )`) // takes long enough for a look at the context
+	prog := expr.MustCompile(`Replace([a], , "(?=.*b)a", , "x", , )`) // takes long enough to check the context
 	env := func(ctx context.Context) *expr.Env {
 		return &expr.Env{Attrs: attrs{"a": strings.Repeat("a", 500)}, Context: ctx}
 	}
@@ -97,7 +97,7 @@ func TestEvaluatorsForgetACanceledContext(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// TestEvaluatorsCompilePatternsOfObjectsAnew: what an evaluation is charged must not depend on the one before.
+// TestEvaluatorsCompilePatternsOfObjectsAnew: the cost of an evaluation must not depend on the previous one.
 func TestEvaluatorsCompilePatternsOfObjectsAnew(t *testing.T) {
 	const src = `Replace([a], , [p], , "x", , )`
 	env := &expr.Env{Attrs: attrs{"a": "aaa", "p": "^$"}}
@@ -109,7 +109,7 @@ func TestEvaluatorsCompilePatternsOfObjectsAnew(t *testing.T) {
 	require.ErrorIs(t, err, expr.ErrLimit)
 }
 
-// A function of the embedding program may forget to give the buffer back with its error.
+// A custom function may return an error without the buffer.
 func TestEvaluatorsSurviveFunctionsThatDropTheBuffer(t *testing.T) {
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Drop", Summary: "Drops the buffer.", Origin: functions.Custom,

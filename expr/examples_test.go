@@ -13,7 +13,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// TestExamplesOfFunctions executes what the reference shows.
+// TestExamplesOfFunctions executes the examples of the reference.
 func TestExamplesOfFunctions(t *testing.T) {
 	for spec := range functions.Standard().All() {
 		for i := range spec.Examples {
@@ -21,7 +21,7 @@ func TestExamplesOfFunctions(t *testing.T) {
 			t.Run(spec.Name+"/"+example.Expr, func(t *testing.T) {
 				v, err := evaluateExample(t, example)
 				if example.WantError != "" {
-					require.Equal(t, example.WantError, failureCode(err), "gives %#v, %v", v, err)
+					require.Equal(t, example.WantError, failureCode(err), "got %#v, %v", v, err)
 					return
 				}
 				require.NoError(t, err)
@@ -31,7 +31,7 @@ func TestExamplesOfFunctions(t *testing.T) {
 	}
 }
 
-// TestExamplesShowWhatNullMeans: every function with parameters has an example in which one of them is null, empty or left out.
+// TestExamplesShowWhatNullMeans: every function with parameters has an example with a null, empty or omitted argument.
 func TestExamplesShowWhatNullMeans(t *testing.T) {
 	for spec := range functions.Standard().All() {
 		shown := len(spec.Params) == 0
@@ -84,16 +84,16 @@ func requireExampleValue(t *testing.T, example *functions.Example, v value.Value
 		}
 	}
 	if example.Want == nil {
-		require.True(t, v.IsNull(), "null is wanted, %#v was found", v)
+		require.True(t, v.IsNull(), "want null, got %#v", v)
 		return
 	}
-	require.False(t, v.IsNull(), "null was found")
+	require.False(t, v.IsNull(), "got null")
 	if diff := cmp.Diff(example.Want, v.Strings()); diff != "" {
 		t.Error(diff)
 	}
 }
 
-// failureCode gives the code of the first error of a text that does not compile, or of a failed evaluation.
+// failureCode returns the code of the first error of an expression that does not compile, or of a failed evaluation.
 func failureCode(err error) string {
 	var bad *expr.Diagnostics
 	var failed *expr.EvalError

@@ -52,7 +52,7 @@ func TestExplainNullsAsJSON(t *testing.T) {
 		"parts": [{"text": "[a]", "node": "attribute", "parameter": "expression", "offset": 6, "length": 3, "evaluated": true, "kind": "null", "absent": true, "nullFrom": "a"}]}}`, string(data))
 }
 
-// TestExplainKeepsSecrets: what goes through Redact is shown nowhere, not even where it is read beside it.
+// TestExplainKeepsSecrets: a redacted value is not shown, not even where it is read without Redact.
 func TestExplainKeepsSecrets(t *testing.T) {
 	object := attrs{"ssn": "070-secret", "name": "Alex", "list": []string{"070-secret", "x"}}
 	for _, src := range []string{
@@ -75,7 +75,7 @@ func TestExplainKeepsSecrets(t *testing.T) {
 		requireKept(t, explain(t, src, object), src)
 	}
 	x := explain(t, `IIF([name] = "Alex", "a", Redact([ssn]))`, object)
-	require.NotContains(t, x.String(), "[Redact]", "Redact was not needed, and nothing of the value was seen")
+	require.NotContains(t, x.String(), "[Redact]", "Redact was not evaluated, so that nothing reveals the value")
 }
 
 func requireKept(t *testing.T, x *expr.Explanation, src string) {
@@ -89,7 +89,7 @@ func requireKept(t *testing.T, x *expr.Explanation, src string) {
 	}
 }
 
-// TestExplainKeepsWhatSecretsDecide: which argument a call needs tells something of the secret that it looked at.
+// TestExplainKeepsWhatSecretsDecide: the arguments that a call needs reveal something about the secret on which they depend.
 func TestExplainKeepsWhatSecretsDecide(t *testing.T) {
 	const src = `Switch(Redact([status]), , "fired", "a", "hired", ToLower([name]))`
 	fired := explain(t, src, attrs{"status": "fired", "name": "Alex"})
@@ -113,7 +113,7 @@ evidence: documented Switch, Redact
 		require.JSONEq(t, string(a), string(b))
 	}
 
-	// A choice by something else is told.
+	// A choice that does not depend on a secret is shown.
 	require.Equal(t, lines(`
 IIF([name]="Alex", Redact([ssn]), "") = [Redact]
   · the condition holds: valueIfTrue [1]
@@ -132,7 +132,7 @@ evidence: documented IIF, Redact
 `), explain(t, `IIF([name] = "Alex", Redact([ssn]), "")`, attrs{"ssn": "070-secret", "name": "Alex"}).String())
 }
 
-// TestConceal hides an explanation as a whole.
+// TestConceal hides a whole explanation.
 func TestConceal(t *testing.T) {
 	for _, src := range []string{
 		`IIF(IsPresent([a]), Replace([a], , "(?<x>\\d+)", , "${x}", , ), "")`, `CDate([a])`, `[a]`, `Join("-", [a], [a])`, `Coalesce([b], [a])`,

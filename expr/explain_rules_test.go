@@ -10,8 +10,8 @@ import (
 	"github.com/attrmap/attrmap/internal/dev/golden"
 )
 
-// TestEveryRuleApplies: a rule without an evaluation that remarks on its topic would never be told. The published pairs and the
-// functions' own examples make most of them apply, the rows below the rest.
+// TestEveryRuleApplies: a rule would never be shown if no evaluation had a remark on its topic. Most rules apply to a published
+// pair or an example of a function, and the rest to the rows below.
 func TestEveryRuleApplies(t *testing.T) {
 	applied := map[string]bool{}
 	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
@@ -46,7 +46,7 @@ func TestEveryRuleApplies(t *testing.T) {
 
 func noteRules(applied map[string]bool, s *expr.Step) {
 	for _, rule := range s.Rules {
-		if s.Function != nil { // an operator has rules too
+		if s.Function != nil { // operators have rules, too
 			applied[s.Function.Name+": "+rule.Text] = true
 		}
 	}

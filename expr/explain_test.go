@@ -26,10 +26,10 @@ func explain(t *testing.T, src string, a value.Attributes, opts ...expr.Option) 
 	return prog.Explain(noon(t, a))
 }
 
-// lines writes what is expected of a printed explanation; the first line break is for the eye.
+// lines returns an expected explanation without the line break at its start, which is there for readability.
 func lines(text string) string { return strings.TrimPrefix(text, "\n") }
 
-// TestExplanations holds what a terminal shows to testdata/explain.txtar, whose expressions stand below the attributes.
+// TestExplanations compares explanations as text with testdata/explain.txtar, where each expression follows its attributes.
 func TestExplanations(t *testing.T) {
 	golden.Pairs(t, "testdata/explain.txtar", *update, func(text string) string {
 		object, src, _ := strings.Cut(text, "\n")
@@ -39,7 +39,7 @@ func TestExplanations(t *testing.T) {
 	})
 }
 
-// requireNarrow requires that no line of an explanation is over 80 characters, or empty, or ends in a blank.
+// requireNarrow requires that no line of an explanation has more than 80 characters, is empty or ends in a space.
 func requireNarrow(t *testing.T, shown string) {
 	t.Helper()
 	for _, line := range strings.Split(strings.TrimSuffix(shown, "\n"), "\n") {
@@ -61,8 +61,8 @@ func TestExplainAgreesWithEval(t *testing.T) {
 	}
 }
 
-// TestExplainWhatIsMetInTheWild explains published texts on objects whose attributes are all missing, or all the same.
-func TestExplainWhatIsMetInTheWild(t *testing.T) {
+// TestExplainExpressionsInTheWild explains published expressions for objects whose attributes are all missing or all equal.
+func TestExplainExpressionsInTheWild(t *testing.T) {
 	for _, row := range golden.Lines[wildRow](t, "testdata/wild.jsonl") {
 		prog, err := expr.Compile(row.Expr)
 		if err != nil {
@@ -82,7 +82,7 @@ func TestExplainWhatIsMetInTheWild(t *testing.T) {
 	}
 }
 
-// requireExplained requires that an explanation has the outcome of an evaluation and that its forms are sound.
+// requireExplained requires that an explanation has the outcome of an evaluation and valid forms as text and JSON.
 func requireExplained(t *testing.T, prog *expr.Program, env *expr.Env) {
 	t.Helper()
 	v, err := prog.Eval(env)
@@ -103,11 +103,11 @@ func TestExplainedLinesAreShort(t *testing.T) {
 	word := strings.Repeat("x", 500)
 	x := explain(t, `Join("-", [a], "`+long+`", "`+word+`", [list], [`+word+`], "line`+"\n"+`break")`, attrs{"a": long, word: word, "list": []string{long, long}})
 	requireNarrow(t, x.String())
-	require.Contains(t, x.String(), "of 700 characters", "what is cut off is counted")
+	require.Contains(t, x.String(), "of 700 characters", "a truncated text has its length")
 	require.NotContains(t, explain(t, `Append([a], "`+"\u202e\x1b"+`")`, attrs{"a": "\u202e\x1b"}).String(), "\x1b")
 }
 
-// TestDetailsOfRemarks: programs read numbers that count as those of the texts do.
+// TestDetailsOfRemarks: numbers in details have the same unit and base as those in the text.
 func TestDetailsOfRemarks(t *testing.T) {
 	for _, row := range []struct {
 		src  string
@@ -135,7 +135,7 @@ func TestDetailsOfRemarks(t *testing.T) {
 	}
 }
 
-// TestExplainRemarks lists what the outermost part tells: topics with texts.
+// TestExplainRemarks compares the remarks of the outermost part, as topics and texts.
 func TestExplainRemarks(t *testing.T) {
 	for _, row := range []struct {
 		src  string
@@ -204,14 +204,14 @@ func TestExplainRemarks(t *testing.T) {
 				t.Error(diff)
 			}
 			for _, rule := range x.Root.Rules {
-				require.Contains(t, strings.Join(told, "; "), string(rule.On)+" ", "a rule applies by a remark")
+				require.Contains(t, strings.Join(told, "; "), string(rule.On)+" ", "a rule applies only if there is a remark on its topic")
 			}
 		})
 	}
 }
 
-// TestExplainTellsWhereANullComesFrom follows a null to the attribute that has no value.
-func TestExplainTellsWhereANullComesFrom(t *testing.T) {
+// TestExplainShowsWhereANullComesFrom traces a null to the attribute without a value.
+func TestExplainShowsWhereANullComesFrom(t *testing.T) {
 	for _, row := range []struct {
 		src  string
 		with attrs
@@ -241,7 +241,7 @@ func TestExplainBoundsTheRemarks(t *testing.T) {
 	require.Contains(t, x.String(), "· and 21 more")
 
 	x = explain(t, `Append([b], "x")`, attrs{"b": many})
-	require.Len(t, x.Root.Remarks, 4, "the first values of a list speak for all")
+	require.Len(t, x.Root.Remarks, 4, "only the first values of a list have remarks")
 }
 
 func TestExplainMarksTheChosenPart(t *testing.T) {

@@ -1,6 +1,6 @@
 package expr
 
-// What explanations say of comparisons, for its table.
+// How explanations describe comparisons, for a table in the tests.
 type Basis = basis
 
 const (

@@ -14,7 +14,7 @@ import (
 
 type dept string
 
-// TestDomainTypesAreValues: the data of a Go program need no conversion.
+// TestDomainTypesAreValues: data of a Go program needs no conversion.
 func TestDomainTypesAreValues(t *testing.T) {
 	type email struct {
 		Type  string  `json:"type"`
@@ -36,8 +36,8 @@ func TestDomainTypesAreValues(t *testing.T) {
 	})
 }
 
-// TestWhatCannotBeReadFailsTheEvaluation, by whatever way the attribute is read, and names the attribute and its Go type.
-func TestWhatCannotBeReadFailsTheEvaluation(t *testing.T) {
+// TestUnreadableDataFailsTheEvaluation, however the attribute is read, with an error that names the attribute and its Go type.
+func TestUnreadableDataFailsTheEvaluation(t *testing.T) {
 	object := attrs{
 		"done": make(chan int), "ratio": math.NaN(), "list": []any{"a", func() {}}, "name": map[string]any{"x": complex(1, 1), "y": "ok"}, "ok": "ok",
 	}
@@ -75,6 +75,6 @@ func TestWhatCannotBeReadFailsTheEvaluation(t *testing.T) {
 	require.True(t, errors.Is(err, value.ErrNumber))
 
 	v, err := expr.MustCompile(`IIF([ok] = "ok", [name.y], [done])`).Eval(&expr.Env{Attrs: value.Map(object)})
-	require.NoError(t, err, "what is not read does no harm")
+	require.NoError(t, err, "data that is not read has no effect")
 	require.Equal(t, "ok", v.Text())
 }

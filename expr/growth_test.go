@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/internal/call"
 )
 
-// allocated gives the bytes that f allocates, garbage included; 0 under the race detector, with which buffers are not kept.
+// allocated returns the number of bytes that f allocates in total, or 0 under the race detector, with which buffers are not reused.
 func allocated(f func()) int {
 	if raceDetector {
 		f()
@@ -25,7 +25,7 @@ func allocated(f func()) int {
 	return int(after.TotalAlloc - before.TotalAlloc)
 }
 
-// TestNothingIsBuiltBeyondTheLimit: a text of 16 MiB is refused before anything of its size is made of it.
+// TestNothingIsBuiltBeyondTheLimit: a result of 16 MiB is refused before it is allocated.
 func TestNothingIsBuiltBeyondTheLimit(t *testing.T) {
 	const size, most = 16 << 20, 1 << 20
 	long := strings.Repeat("a", size)
@@ -56,18 +56,18 @@ func TestNothingIsBuiltBeyondTheLimit(t *testing.T) {
 	}
 	for _, src := range []string{
 		`Len([a])`, `InStr([a], "b")`, `Count(Split([a]))`, `[a] = [b]`, `IsPresent([object])`, `Switch([a], "c", "b", "c")`, `Coalesce([a], [b])`,
-		`Replace([a], , "(?<g>b)", "g", , [b], )`, // only passes it on
+		`Replace([a], , "(?<g>b)", "g", , [b], )`, // returns it unchanged
 	} {
 		prog := expr.MustCompile(src)
 		var err error
 		require.Less(t, allocated(func() { _, err = prog.Eval(&expr.Env{Attrs: object}) }), most, src)
 		if src != `Replace([a], , "(?<g>b)", "g", , [b], )` {
-			require.NoError(t, err, "%s: what is only read, or passed on, is not made", src)
+			require.NoError(t, err, "%s: a text that is only read or returned is not charged", src)
 		}
 	}
 }
 
-// TestGrowingTextsTakeAFewTimesTheLimit in all, however they grow.
+// TestGrowingTextsTakeAFewTimesTheLimit in total, however they grow.
 func TestGrowingTextsTakeAFewTimesTheLimit(t *testing.T) {
 	nested := func(n int, before, after string) string {
 		return strings.Repeat(before, n) + "[a]" + strings.Repeat(after, n)
@@ -91,22 +91,22 @@ func TestGrowingTextsTakeAFewTimesTheLimit(t *testing.T) {
 	}
 }
 
-func TestTheEvaluationsTextsAreBoundedTogether(t *testing.T) {
+func TestAllTextsOfAnEvaluationAreBounded(t *testing.T) {
 	object := attrs{"a": strings.Repeat("a", 1000), "list": []string{"a", "b"}}
 	for _, row := range []struct {
 		src  string
-		most int // bytes in all
+		most int // bytes in total
 	}{
 		{`ToLower([a])`, 1000},
-		{`ToLower(Trim([a]))`, 2000},                    // each function makes a text
-		{`Mid(ToLower([a]), 1, 1)`, 1001},               // however short what is made of it
-		{`Append([a], "b") & "c"`, 2003},                // operators, too
-		{`ToLower([list])`, 2*call.MemberBytes + 2},     // a list counts with its members
+		{`ToLower(Trim([a]))`, 2000},                    // each function creates a text
+		{`Mid(ToLower([a]), 1, 1)`, 1001},               // even if only a short part of it is used
+		{`Append([a], "b") & "c"`, 2003},                // operators are charged, too
+		{`ToLower([list])`, 2*call.MemberBytes + 2},     // a list is charged with its members
 		{`Count(Split("a,b,c"))`, 3 * call.MemberBytes}, //
-		{`[a]`, 0},                      // what is passed on is not made
+		{`[a]`, 0},                      // returned unchanged
 		{`Coalesce([missing], [a])`, 0}, //
-		{`IIF(Len([a]) = 1000, [a], ToLower([a]))`, 0}, // a branch that is not taken
-		{`InStr([a], "B", 1, 1)`, 1001},                // a search without case takes copies
+		{`IIF(Len([a]) = 1000, [a], ToLower([a]))`, 0}, // the branch is not taken
+		{`InStr([a], "B", 1, 1)`, 1001},                // a search that ignores case copies its operands
 		{`AppRoleAssignmentsComplex([list])`, 2*call.MemberBytes + 2*len(`{"value":"a","displayName":"a"}`)}, //
 	} {
 		_, err := evaluate(t, row.src, object, expr.WithLimits(expr.Limits{OutputBytes: max(row.most, 1)}))
@@ -118,7 +118,7 @@ func TestTheEvaluationsTextsAreBoundedTogether(t *testing.T) {
 	prog := expr.MustCompile(`ToLower([a])`, expr.WithLimits(expr.Limits{OutputBytes: 1500}))
 	for range 3 {
 		_, err := prog.Eval(&expr.Env{Attrs: value.Map(object)})
-		require.NoError(t, err, "each evaluation counts from zero")
+		require.NoError(t, err, "each evaluation starts at zero")
 	}
 }
 
@@ -126,7 +126,7 @@ func TestReadingLongTextsTakesSteps(t *testing.T) {
 	object := attrs{"a": strings.Repeat("a", 512_000), "list": strings.Split(strings.Repeat("x,", 1599)+"x", ",")}
 	for _, row := range []struct {
 		src   string
-		steps int // that it takes at least, and twice as many at most
+		steps int // minimum number of steps; the maximum is twice as many
 	}{
 		{`Len("a")`, 1},
 		{`Len([a])`, 1000},
@@ -144,7 +144,7 @@ func TestReadingLongTextsTakesSteps(t *testing.T) {
 	}
 }
 
-// requireSteps requires that an evaluation passes a limit of less than so many steps, and no limit of some times as many.
+// requireSteps requires that an evaluation exceeds a limit below so many steps, but not a limit that is a few times as high.
 func requireSteps(t *testing.T, src string, object attrs, steps int) {
 	t.Helper()
 	if steps > 1 {

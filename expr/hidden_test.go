@@ -18,7 +18,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// planted is what must not come out, whatever becomes of it: in another case, as part of a text or of a list.
+// planted must not be in any output, in whatever form: in another case, as part of a text or of a list.
 const planted = "Pl4nted"
 
 func requireNothingPlanted(t *testing.T, src, text string) {
@@ -26,7 +26,7 @@ func requireNothingPlanted(t *testing.T, src, text string) {
 	require.NotContains(t, strings.ToLower(text), strings.ToLower(planted), src)
 }
 
-// plantedValues are values of many kinds that hold what is planted.
+// plantedValues are values of many kinds that contain planted.
 func plantedValues() []any {
 	return []any{
 		planted, "\"" + planted + "\" '" + planted + "' `" + planted, []string{planted, "'" + planted}, map[string]any{"value": planted, "id": planted},
@@ -34,7 +34,7 @@ func plantedValues() []any {
 	}
 }
 
-// allOf gives everything that is told of an error: what it says, and what it wraps.
+// allOf returns the messages of an error and of all errors that it wraps.
 func allOf(err error) string {
 	var b strings.Builder
 	for ; err != nil; err = errors.Unwrap(err) {
@@ -43,7 +43,7 @@ func allOf(err error) string {
 	return b.String()
 }
 
-// requireNothingTold evaluates and explains, and searches all that is told.
+// requireNothingTold evaluates and explains an expression, and requires that no output contains planted.
 func requireNothingTold(t *testing.T, prog *expr.Program, env *expr.Env) {
 	t.Helper()
 	src := prog.Source()
@@ -62,14 +62,13 @@ func requireHidden(t *testing.T, prog *expr.Program, a attrs) {
 	env := workerEnv(1)
 	env.Attrs = a
 	env.Taken = func(_ context.Context, _, candidate string) (bool, error) {
-		return false, fmt.Errorf("cannot ask for %s", candidate)
+		return false, fmt.Errorf("cannot look up %s", candidate)
 	}
 	requireNothingTold(t, prog, env)
 }
 
-// TestHiddenValuesComeOutOfNoFunction puts what is planted into each argument of every function: as the object's value, and as a
-// constant.
-func TestHiddenValuesComeOutOfNoFunction(t *testing.T) {
+// TestNoFunctionRevealsHiddenValues passes planted as each argument of every function, as an attribute and as a constant.
+func TestNoFunctionRevealsHiddenValues(t *testing.T) {
 	for spec := range functions.Standard().All() {
 		for _, example := range spec.Examples {
 			tree, err := syntax.Parse(example.Expr)
@@ -104,7 +103,7 @@ func TestHiddenValuesComeOutOfNoFunction(t *testing.T) {
 	}
 }
 
-func TestHiddenValuesComeOutOfNoOperator(t *testing.T) {
+func TestNoOperatorRevealsHiddenValues(t *testing.T) {
 	for _, src := range []string{
 		`[planted]`, `[planted] & "-"`, `"x" & [planted]`, `[planted] > 5`, `5 < [planted]`, `[planted] = "Pl4nted"`, `IIF([planted]="Pl4nted", "Pl4nted", [planted])`,
 		`Switch([planted], [planted], "Pl4nted", Error([planted]))`, `Error("Pl4nted")`, `Switch([planted], "Pl4nted", "a", "b")`,
@@ -117,7 +116,7 @@ func TestHiddenValuesComeOutOfNoOperator(t *testing.T) {
 	}
 }
 
-// TestRedactHidesWithoutTheOption: an expression with Redact keeps its values out of errors and explanations by itself.
+// TestRedactHidesWithoutTheOption: errors and explanations of an expression with Redact contain no values even without the option.
 func TestRedactHidesWithoutTheOption(t *testing.T) {
 	for _, src := range []string{
 		`Redact([planted])`, `CDate(Redact([planted]))`, `Append(Redact([planted]), [planted])`, `Error(Redact([planted]))`, `Redact([planted]) & [planted]`,
@@ -132,7 +131,7 @@ func TestRedactHidesWithoutTheOption(t *testing.T) {
 	}
 }
 
-// loose is a function of somebody else's, whose errors repeat its argument.
+// loose is a custom function whose errors contain its argument.
 func loose(t *testing.T) expr.Option {
 	t.Helper()
 	reg, err := functions.Standard().With(functions.Spec{
@@ -141,14 +140,14 @@ func loose(t *testing.T) expr.Option {
 		Examples: []functions.Example{{Expr: `Loose("x")`, WantError: "conversion"}},
 		Eval: func(a functions.Args) (value.Value, error) {
 			text, _ := a.Text(0)
-			return value.Absent, fmt.Errorf("cannot do with %s: %w", text, context.DeadlineExceeded)
+			return value.Absent, fmt.Errorf("cannot process %s: %w", text, context.DeadlineExceeded)
 		},
 	})
 	require.NoError(t, err)
 	return expr.WithFunctions(reg)
 }
 
-func TestErrorsOfOthersAreNotRepeated(t *testing.T) {
+func TestErrorsOfCustomFunctionsAreNotQuoted(t *testing.T) {
 	requireHidden(t, expr.MustCompile(`Loose([planted])`, loose(t), expr.WithHiddenValues()), attrs{"planted": planted})
 	failed := evalError(t, `Loose([planted])`, attrs{"planted": planted}, loose(t), expr.WithHiddenValues())
 	require.Equal(t, "Loose: the function fails at 1:1", failed.Error())
@@ -156,7 +155,7 @@ func TestErrorsOfOthersAreNotRepeated(t *testing.T) {
 	require.ErrorContains(t, evalError(t, `Loose([planted])`, attrs{"planted": planted}, loose(t)), planted)
 }
 
-func TestHiddenErrorsStillSayWhatAndWhere(t *testing.T) {
+func TestHiddenErrorsKeepCodeAndPlace(t *testing.T) {
 	for src, want := range map[string]string{
 		`ToLower(Mid([name], [planted], 1))`:                `Mid: start: want a whole number, got a string at 1:21 [attribute planted]`,
 		`FormatDateTime([planted], , "yyyy-MM-dd", "yyyy")`: `FormatDateTime: source: a date in the input format "…" is wanted: not a recognized date at 1:16 [attribute planted]`,
@@ -171,7 +170,7 @@ func TestHiddenErrorsStillSayWhatAndWhere(t *testing.T) {
 	require.Equal(t, codes.LimitTextBytes, limit.Limit)
 }
 
-func TestAHiddenExplanationShowsTheWayAlone(t *testing.T) {
+func TestAHiddenExplanationShowsOnlyBranches(t *testing.T) {
 	prog := expr.MustCompile(`IIF([planted]="Pl4nted", Mid([planted], 1, 3), [missing])`, expr.WithHiddenValues())
 	x := prog.Explain(&expr.Env{Attrs: attrs{"planted": planted}})
 	require.Equal(t, `IIF([planted]=…, Mid([planted], …, …), [missing]) = [hidden] (string)
@@ -184,5 +183,5 @@ func TestAHiddenExplanationShowsTheWayAlone(t *testing.T) {
   valueIfFalse: [missing] (not evaluated)
 evidence: documented IIF, Mid
 `, x.String())
-	require.Equal(t, "Pl4", x.Value.Text(), "the value is the caller's")
+	require.Equal(t, "Pl4", x.Value.Text(), "the caller gets the value")
 }

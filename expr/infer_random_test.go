@@ -18,12 +18,12 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-// values are the attributes of an object by their whole name.
+// values are the attributes of an object by their full names.
 type values map[string]value.Value
 
 func (v values) Attribute(p *value.Path) value.Value { return v[p.String()] }
 
-// withoutRules are functions of every form that leave the inference to their literals.
+// withoutRules are functions of every form without a rule of inference.
 func withoutRules() []functions.Spec {
 	source := func(p functions.Param) functions.Param {
 		p.Name, p.Doc = "source", "anything"
@@ -80,8 +80,8 @@ func withoutRules() []functions.Spec {
 	return specs
 }
 
-// TestNoEvaluationContradictsInference: whatever the attributes are, as long as they are what the types say, every part of an
-// expression that is evaluated has a value that its shape admits, and fails only where its shape says so.
+// TestNoEvaluationContradictsInference: for all attributes of the given types, every evaluated sub-expression has a value
+// that its shape admits, and fails only if its shape may fail.
 func TestNoEvaluationContradictsInference(t *testing.T) {
 	reg, err := functions.Standard().With(withoutRules()...)
 	require.NoError(t, err)
@@ -107,7 +107,7 @@ func TestNoEvaluationContradictsInference(t *testing.T) {
 	}
 }
 
-// drawProgram gives a call that compiles, nil where none of a few does: most combinations of Replace's arguments have no meaning.
+// drawProgram returns a call that compiles, or nil if none of a few does: most combinations of arguments of Replace are invalid.
 func drawProgram(t *rapid.T, g *exprgen.Grammar, spec *functions.Spec, opts ...expr.Option) *expr.Program {
 	for range 10 {
 		src := g.Call(t, spec, rapid.IntRange(1, 4).Draw(t, "depth"), exprgen.Top)
@@ -118,7 +118,7 @@ func drawProgram(t *rapid.T, g *exprgen.Grammar, spec *functions.Spec, opts ...e
 	return nil
 }
 
-// drawAttributes gives each of the attributes a value that the types admit.
+// drawAttributes returns the attributes with random values that the types admit.
 func drawAttributes(t *rapid.T, types exprgen.Types, names []string) values {
 	a := values{}
 	for _, name := range names {
@@ -139,7 +139,7 @@ func drawCompat(t *rapid.T) expr.Compat {
 	}
 }
 
-// requireInferred evaluates a program on one object and looks at every part.
+// requireInferred evaluates a program for one object and compares every sub-expression with its shape.
 func requireInferred(t require.TestingT, prog *expr.Program, inference *expr.Inference, a values) {
 	chance := rand.NewChaCha8([32]byte{1})
 	env := &expr.Env{
@@ -175,8 +175,8 @@ func requireAdmitted(t require.TestingT, what string, s functions.Shape, v value
 	switch {
 	case errors.Is(err, expr.ErrLimit):
 	case err != nil:
-		require.True(t, s.MayFail(), "%s is %s and fails for %#v: %v", what, s, a, err)
+		require.True(t, s.MayFail(), "%s is %s but fails for %#v: %v", what, s, a, err)
 	default:
-		require.True(t, s.Admits(v), "%s is %s and gives %#v for %#v", what, s, v, a)
+		require.True(t, s.Admits(v), "%s is %s but returns %#v for %#v", what, s, v, a)
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/attrmap/attrmap/internal/dev/exprgen"
 )
 
-// staff are the attributes of the rows of testdata/shapes.txt.
+// staff has the types of the attributes in testdata/shapes.txt.
 var staff = exprgen.Types{
 	"displayName": {Kinds: value.KindsOf(value.KindString, value.KindNull), MaxLen: 64},
 	"givenName":   {Kinds: value.KindsOf(value.KindString), MinLen: 1, MaxLen: 30},
@@ -36,7 +36,7 @@ var staff = exprgen.Types{
 	"sid":         {Kinds: value.KindsOf(value.KindBinary, value.KindNull)},
 }
 
-// shapeRows gives the expressions of testdata/shapes.txt, each with its shape.
+// shapeRows returns the expressions of testdata/shapes.txt, each with its shape.
 func shapeRows(t testing.TB) (rows [][2]string) {
 	t.Helper()
 	file, err := os.Open("testdata/shapes.txt")
@@ -64,7 +64,7 @@ func TestInfer(t *testing.T) {
 	}
 }
 
-// TestNoEvaluationContradictsShapes tries every row of the table on objects that are what staff says, and on others.
+// TestNoEvaluationContradictsShapes evaluates every row of the table for objects with the types of staff, and for others.
 func TestNoEvaluationContradictsShapes(t *testing.T) {
 	for _, row := range shapeRows(t) {
 		prog := expr.MustCompile(row[0])
@@ -187,7 +187,7 @@ func TestInferNothingOfOtherTrees(t *testing.T) {
 	require.Equal(t, functions.Shape{}, inference.Of(other))
 }
 
-// TestInferEndsSoon: conditions inside conditions, and many attributes in each, must not multiply.
+// TestInferEndsSoon: the cost of nested conditions with many attributes must not multiply.
 func TestInferEndsSoon(t *testing.T) {
 	nested := `[a]`
 	for range 60 {

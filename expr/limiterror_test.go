@@ -15,7 +15,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// requirePassed requires that err tells which limit was passed, its bound and the place.
+// requirePassed requires that err reports the exceeded limit, its value and the place.
 func requirePassed(t *testing.T, err error, name diag.Limit, most int64, place string) {
 	t.Helper()
 	require.ErrorIs(t, err, expr.ErrLimit)
@@ -26,7 +26,7 @@ func requirePassed(t *testing.T, err error, name diag.Limit, most int64, place s
 	require.Equal(t, place, limit.Position.String())
 }
 
-func TestTextsTellWhichLimitTheyPass(t *testing.T) {
+func TestTextsReportTheExceededLimit(t *testing.T) {
 	for _, row := range []struct {
 		src    string
 		limits expr.Limits
@@ -42,13 +42,13 @@ func TestTextsTellWhichLimitTheyPass(t *testing.T) {
 		{`Replace([a], , "` + strings.Repeat("(", 201) + `", , "b", , )`, expr.Limits{}, codes.LimitPatternDepth, 200, "1:16"},
 		{`FormatDateTime([a], , "yyyy", "yyyy-MM")`, expr.Limits{PatternBytes: 6}, codes.LimitPatternBytes, 6, "1:31"},
 		{`FormatDateTime([a], , "yyyyMMdd", "yyyy")`, expr.Limits{PatternBytes: 6}, codes.LimitPatternBytes, 6, "1:23"},
-		{`Len(Nothing("a"), Replace([a], , "aaaa", , "b", , ))`, expr.Limits{PatternBytes: 3}, codes.LimitPatternBytes, 3, "1:34"}, // not the first finding
+		{`Len(Nothing("a"), Replace([a], , "aaaa", , "b", , ))`, expr.Limits{PatternBytes: 3}, codes.LimitPatternBytes, 3, "1:34"}, // it is not the first finding
 	} {
 		_, err := expr.Compile(row.src, expr.WithLimits(row.limits))
 		var found *expr.Diagnostics
 		require.ErrorAs(t, err, &found, row.src)
 		requirePassed(t, err, row.limit, row.most, row.place)
-		require.ErrorIs(t, expr.Check(row.src, expr.WithLimits(row.limits)), expr.ErrLimit, "the list of findings tells it, too")
+		require.ErrorIs(t, expr.Check(row.src, expr.WithLimits(row.limits)), expr.ErrLimit, "the list of findings reports it, too")
 	}
 	for _, src := range []string{`Nothing("a")`, `Len(`, `Replace([a], , "(", , "b", , )`} {
 		_, err := expr.Compile(src)
@@ -65,7 +65,7 @@ func asLimit(err error, limit **expr.LimitError) bool {
 	return errors.As(err, limit)
 }
 
-func TestEvaluationsTellWhichLimitTheyPass(t *testing.T) {
+func TestEvaluationsReportTheExceededLimit(t *testing.T) {
 	long := strings.Repeat("a", 2000)
 	for _, row := range []struct {
 		src    string
@@ -91,7 +91,7 @@ func TestEvaluationsTellWhichLimitTheyPass(t *testing.T) {
 		{`[long] & "b"`, expr.Limits{TextBytes: 2000}, codes.LimitTextBytes, 2000, "1:1"},
 		{`[long] = [other]`, expr.Limits{Steps: 3}, codes.LimitSteps, 3, "1:1"},
 		{`[list]`, expr.Limits{Steps: 1, TextBytes: 1 << 20}, "", 0, ""},
-		{`[many]`, expr.Limits{Steps: 10}, codes.LimitSteps, 10, "1:1"}, // an attribute alone
+		{`[many]`, expr.Limits{Steps: 10}, codes.LimitSteps, 10, "1:1"}, // a single attribute
 		{`IIF([many] = "a", "b", "c")`, expr.Limits{Steps: 10}, codes.LimitSteps, 10, "1:5"},
 	} {
 		object := attrs{
@@ -106,11 +106,11 @@ func TestEvaluationsTellWhichLimitTheyPass(t *testing.T) {
 		require.ErrorAs(t, err, &failed, row.src)
 		requirePassed(t, err, row.limit, row.most, row.place)
 		require.Equal(t, failed.Position.String(), row.place)
-		require.NotContains(t, err.Error(), "aaaaaaaaaa", "no value of the object")
+		require.NotContains(t, err.Error(), "aaaaaaaaaa", "the error must contain no value of the object")
 	}
 }
 
-// TestMembersAndCallsShareTheBudgets: what one may take, all may take together.
+// TestMembersAndCallsShareTheBudgets: the limits apply to all of them together.
 func TestMembersAndCallsShareTheBudgets(t *testing.T) {
 	const slow = `Replace([a], , "(?=.*b)a", , "", , )`
 	steps := leastSteps(t, slow, "aaaaaaaa")
@@ -131,10 +131,10 @@ func TestMembersAndCallsShareTheBudgets(t *testing.T) {
 		requirePassed(t, err, codes.LimitRegexSteps, int64(3*steps), "1:139")
 	}
 	_, err = expr.MustCompile(slow, limits).Eval(&expr.Env{Attrs: value.Map(three)})
-	require.NoError(t, err, "the next evaluation has a budget of its own")
+	require.NoError(t, err, "the next evaluation has a new budget")
 }
 
-// leastSteps gives the work of an expression's regular expressions.
+// leastSteps returns the number of steps of the regular expressions in an expression.
 func leastSteps(t *testing.T, src, a string) int {
 	t.Helper()
 	for steps := 1; ; steps++ {
@@ -145,7 +145,7 @@ func leastSteps(t *testing.T, src, a string) int {
 	}
 }
 
-// TestAPatternOfTheObjectIsCompiledOnceForAList, since compiling counts: 200 members would pass the limit by far.
+// TestAPatternOfTheObjectIsCompiledOnceForAList: compiling takes steps, and for 200 members it would exceed the limit by far.
 func TestAPatternOfTheObjectIsCompiledOnceForAList(t *testing.T) {
 	list := strings.Split(strings.Repeat("ab,", 199)+"ab", ",")
 	v, err := evaluate(t, `Join("", Replace([list], , [pattern], , "", , ))`, attrs{"list": list, "pattern": strings.Repeat("b?", 500) + "b"})
@@ -153,7 +153,7 @@ func TestAPatternOfTheObjectIsCompiledOnceForAList(t *testing.T) {
 	require.Equal(t, strings.Repeat("a", 200), v.Text())
 }
 
-// TestManyReadsAreCounted: reading the same list over and over takes no steps by itself.
+// TestManyReadsAreCounted: repeatedly reading the same list must take steps, too.
 func TestManyReadsAreCounted(t *testing.T) {
 	members := make([]any, 1000)
 	for i := range members {
@@ -166,11 +166,11 @@ func TestManyReadsAreCounted(t *testing.T) {
 		src    string
 		passes bool
 	}{
-		{join(16, `[a[type eq "work"].value]`), true}, // a few are free
+		{join(16, `[a[type eq "work"].value]`), true}, // the first few are free
 		{join(1000, `[a[type eq "work"].value]`), false},
 		{join(1000, `[a.value]`), false},
 		{join(1000, `[flat]`), true},
-		{`Coalesce(` + strings.Repeat(`[a.value], `, 1000) + `"x")`, false}, // a choice that needs no state otherwise
+		{`Coalesce(` + strings.Repeat(`[a.value], `, 1000) + `"x")`, false}, // a choice otherwise needs no state
 		{`Coalesce(` + strings.Repeat(`[missing], `, 1000) + `"x")`, true},
 	} {
 		_, err := evaluate(t, row.src, object, limits)
@@ -186,7 +186,7 @@ func TestErrorsOfLargeValuesStaySmall(t *testing.T) {
 	list := make([]string, 100_000)
 	_, err := evaluate(t, `Len([a])`, attrs{"a": list})
 	require.Equal(t, "multi-valued", failureCode(err))
-	require.Less(t, allocated(func() { _ = err.Error() }), 100_000, "to word an error must not take a copy of the value")
+	require.Less(t, allocated(func() { _ = err.Error() }), 100_000, "formatting an error must not copy the value")
 }
 
 func TestRegexTimeIsOffByDefault(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// requireLimit requires that src passes a limit, and that the error says so in every way an error can.
+// requireLimit requires that src exceeds a limit, and that the error has the message and a code.
 func requireLimit(t *testing.T, src string, with attrs, limits expr.Limits, message string) {
 	t.Helper()
 	_, err := evaluate(t, src, with, expr.WithLimits(limits))
@@ -50,32 +50,32 @@ func TestTextsAreBounded(t *testing.T) {
 	}
 	for _, src := range []string{`ToLower([a])`, `[a] & ""`, `Join("", [a])`, `Append("", [a])`, `Replace([a], , "x", , "y", , )`} {
 		_, err := evaluate(t, src, hundred, expr.WithLimits(limits))
-		require.NoError(t, err, "%s: a hundred bytes are allowed", src)
+		require.NoError(t, err, "%s: a hundred bytes are within the limit", src)
 	}
 	v, err := evaluate(t, `[b]`, hundred, expr.WithLimits(limits))
-	require.NoError(t, err, "what is only passed on is not made")
+	require.NoError(t, err, "a value that is returned unchanged is not charged")
 	require.Len(t, v.Text(), 101)
 }
 
-// TestGrowingTextsStop: a short expression must not make a text that fills memory.
+// TestGrowingTextsStop: a short expression must not result in a text that exhausts memory.
 func TestGrowingTextsStop(t *testing.T) {
 	object := attrs{"a": strings.Repeat("a", 1000)}
 	growing := `[a]`
 	for range 6 {
-		growing = `Replace(` + growing + `, "a", , , [a], , )` // a thousand times as long each time
+		growing = `Replace(` + growing + `, "a", , , [a], , )` // a thousand times as long in each round
 	}
 	requireLimit(t, growing, object, expr.Limits{}, "a text grows over 1048576 bytes")
 
 	growing = `[a]`
 	for range 6 {
-		growing = `Replace(` + growing + `, , "a", , "$_$_$_", , )` // the square, three times
+		growing = `Replace(` + growing + `, , "a", , "$_$_$_", , )` // three times the square in each round
 	}
 	_, err := evaluate(t, growing, object)
 	require.ErrorIs(t, err, expr.ErrLimit)
 
 	growing = `[a]`
 	for range 190 {
-		growing = `ConvertToUTF8Hex(` + growing + `)` // twice as long each time
+		growing = `ConvertToUTF8Hex(` + growing + `)` // twice as long in each round
 	}
 	requireLimit(t, growing, object, expr.Limits{}, "a text grows over 1048576 bytes")
 
@@ -89,12 +89,12 @@ func TestStepsAreBounded(t *testing.T) {
 	require.Equal(t, `"11cdFalse"`, outcome(v, err))
 
 	v, err = evaluate(t, `IIF(Len("a") = 1, "b", Append("c", "d"))`, nil, expr.WithLimits(expr.Limits{Steps: 3}))
-	require.Equal(t, `"b"`, outcome(v, err), "a branch that is not taken costs nothing")
+	require.Equal(t, `"b"`, outcome(v, err), "a branch that is not taken takes no steps")
 
 	prog := expr.MustCompile(src, expr.WithLimits(expr.Limits{Steps: 5}))
 	for range 3 {
 		_, err := prog.Eval(nil)
-		require.NoError(t, err, "each evaluation counts from zero")
+		require.NoError(t, err, "each evaluation starts at zero")
 	}
 }
 
@@ -135,7 +135,7 @@ func TestPatternsAreBounded(t *testing.T) {
 	requireLimit(t, `Replace([a], , "^(a+)+(?<!a)$", , "x", , )`, attrs{"a": strings.Repeat("a", 5000) + "!"}, expr.Limits{}, "regular expression exceeds")
 }
 
-// TestTheLastByteOfTheLimitMayBeUsed wherever in a text a function writes, and not one more.
+// TestTheLastByteOfTheLimitMayBeUsed, but not one more, wherever a function writes in a text.
 func TestTheLastByteOfTheLimitMayBeUsed(t *testing.T) {
 	with := attrs{"a": strings.Repeat("x", 600), "b": "é", "n": 1234567, "list": []any{"one", 2, "three"}, "object": map[string]any{"a": 1}}
 	for _, src := range []string{
@@ -164,16 +164,16 @@ func TestTheLastByteOfTheLimitMayBeUsed(t *testing.T) {
 	}
 }
 
-// TestTheOutputIsToldFromTheText: the second text is short enough, and too much with the first.
-func TestTheOutputIsToldFromTheText(t *testing.T) {
+// TestOutputAndTextLimitsAreDistinct: the second text is within the limit of a text, but exceeds that of the output with the first.
+func TestOutputAndTextLimitsAreDistinct(t *testing.T) {
 	with := attrs{"a": strings.Repeat("x", 60)}
 	requireLimit(t, `Join("", [a], ToLower([a]), ToLower([a]))`, with, expr.Limits{TextBytes: 200, OutputBytes: 100}, "more than 100 bytes of text")
 	requireLimit(t, `ToLower([a]) = ToLower([a])`, with, expr.Limits{TextBytes: 60, OutputBytes: 100}, "more than 100 bytes of text")
 	requireLimit(t, `Join("", [a], ToLower([a]), ToLower([a]))`, with, expr.Limits{TextBytes: 170, OutputBytes: 1000}, "a text grows over 170 bytes")
 }
 
-// TestWhatFunctionsOfTheProgramGiveIsBounded although they ask for no limit.
-func TestWhatFunctionsOfTheProgramGiveIsBounded(t *testing.T) {
+// TestResultsOfCustomFunctionsAreBounded even if the functions do not check limits.
+func TestResultsOfCustomFunctionsAreBounded(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		gives  any
@@ -208,15 +208,15 @@ func TestWhatFunctionsOfTheProgramGiveIsBounded(t *testing.T) {
 	}
 }
 
-// TestLimitsThatAreNotSetAreTheDefaults also for negative numbers, as documented.
-func TestLimitsThatAreNotSetAreTheDefaults(t *testing.T) {
+// TestUnsetLimitsAreTheDefaults, also if they are negative, as documented.
+func TestUnsetLimitsAreTheDefaults(t *testing.T) {
 	for _, limits := range []expr.Limits{{}, {Steps: -1, TextBytes: -1, ListLength: -1, PatternBytes: -1, SourceBytes: -1, Depth: -1, Nodes: -1}} {
 		v, err := evaluate(t, `Replace(Item(Split("a,b", ","), 2), , "b", , "c", , )`, nil, expr.WithLimits(limits))
 		require.Equal(t, `"c"`, outcome(v, err))
 	}
 }
 
-// cancelAfter is a context that is canceled once it has been asked a number of times.
+// cancelAfter is a context that is canceled after a number of calls of Err.
 type cancelAfter struct {
 	context.Context
 	left int
@@ -243,5 +243,5 @@ func TestEvaluationsCanBeCanceled(t *testing.T) {
 
 	list := attrs{"list": strings.Split(strings.Repeat("x,", 1000), ",")}
 	_, err = expr.MustCompile(`Replace([list], , "x", , "y", , )`).Eval(&expr.Env{Attrs: list, Context: &cancelAfter{context.Background(), 100}})
-	require.ErrorIs(t, err, context.Canceled, "also between the members of a list")
+	require.ErrorIs(t, err, context.Canceled, "it must also stop between the members of a list")
 }

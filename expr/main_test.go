@@ -6,5 +6,5 @@ import (
 	"github.com/attrmap/attrmap/internal/dev/effort"
 )
 
-// TestMain: the random tests of inference draw for every function, which 100 draws each make long.
+// TestMain limits the draws per property in quick runs: the random tests of inference draw for every function.
 func TestMain(m *testing.M) { effort.Main(m, 20) }

@@ -2,5 +2,6 @@
 
 package expr_test
 
-// raceDetector makes sync.Pool forget on purpose, so that allocations cannot be counted.
+// raceDetector reports whether the race detector is on. It makes sync.Pool drop items at random, so that allocations cannot be
+// counted.
 const raceDetector = true
