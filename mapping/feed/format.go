@@ -1,7 +1,11 @@
 package feed
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
+	"path"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -58,3 +62,104 @@ func ParseFormat(name string) (Format, error) {
 
 // foldsNames reports whether member names are case-insensitive, so that userName and username are one attribute (RFC 7643, 2.1).
 func (f Format) foldsNames() bool { return f == SCIM || f == SCIMBulk }
+
+// detectBytes is the size of the head of the input from which its format is detected.
+const detectBytes = 4 << 10
+
+// detect returns the format of an input by its name, which may be a path or empty, and the first bytes of its text. It returns Auto if
+// head is empty and the name does not decide. The rules are those of [Auto].
+func detect(name string, head []byte) Format {
+	extension := strings.ToLower(path.Ext(name))
+	switch extension {
+	case ".ndjson", ".jsonl":
+		return NDJSON
+	case ".csv", ".tsv":
+		return CSV
+	}
+	content := bytes.TrimLeft(head, " \t\r\n")
+	switch {
+	case len(content) > 0 && (content[0] == '{' || content[0] == '['):
+		return detectJSON(content)
+	case extension == ".json":
+		return JSON
+	case extension == ".scim":
+		return SCIM
+	case len(content) > 0:
+		return CSV
+	}
+	return Auto
+}
+
+func detectJSON(content []byte) Format {
+	t := readTop(content)
+	switch {
+	case t.operations || hasMessage(t.schemas, "bulkrequest"):
+		return SCIMBulk
+	case t.resources || hasMessage(t.schemas, "listresponse"):
+		return SCIM
+	case objectPerLine(content):
+		return NDJSON
+	case len(t.schemas) > 0:
+		return SCIM
+	}
+	return JSON
+}
+
+func hasMessage(schemas []string, name string) bool {
+	for _, s := range schemas {
+		if strings.EqualFold(s, "urn:ietf:params:scim:api:messages:2.0:"+name) {
+			return true
+		}
+	}
+	return false
+}
+
+// objectPerLine reports whether the first line begins and ends like an object, and another object begins on the next line.
+func objectPerLine(content []byte) bool {
+	first, rest, _ := bytes.Cut(content, []byte("\n"))
+	return content[0] == '{' && bytes.HasSuffix(bytes.TrimSpace(first), []byte("}")) &&
+		bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte("{"))
+}
+
+// top is what the first members of an object, or of the first object of an array, reveal about the format.
+type top struct {
+	operations, resources bool
+	schemas               []string
+}
+
+// readTop reads as far as possible: the content is the head of an input, which ends anywhere, and it may be malformed.
+func readTop(content []byte) top {
+	var t top
+	dec := json.NewDecoder(io.LimitReader(bytes.NewReader(content), detectBytes))
+	tok, err := dec.Token()
+	inArray := tok == json.Delim('[')
+	if inArray && err == nil {
+		tok, err = dec.Token()
+	}
+	if err != nil || tok != json.Delim('{') {
+		return t
+	}
+	for dec.More() {
+		tok, err := dec.Token()
+		name, _ := tok.(string)
+		if err != nil {
+			break
+		}
+		switch strings.ToLower(name) {
+		case "operations":
+			t.operations = !inArray
+		case "resources":
+			t.resources = !inArray
+		case "schemas":
+			if dec.Decode(&t.schemas) != nil {
+				return t
+			}
+			continue
+		}
+		var passed json.RawMessage
+		if dec.Decode(&passed) != nil {
+			break
+		}
+	}
+	return t
+}

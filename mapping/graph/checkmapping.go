@@ -73,7 +73,7 @@ func (c *mappingCheck) ignores(d diag.Finding) bool {
 	case codes.NoMappings, codes.NoMatch:
 		return c.mapping.isFragment()
 	case codes.OutsideReference:
-		return isCloudSync(c.mapping.rule) // whose own reference has more functions
+		return c.mapping.rule.IsCloudSync() // whose own reference has more functions
 	default:
 		return d.Severity == diag.Info
 	}

@@ -17,8 +17,8 @@ func isEntra(d DirectoryDefinition, name string) bool {
 		strings.HasPrefix(name, "Azure Active Directory") || strings.HasPrefix(name, "Microsoft Entra ID")
 }
 
-// isCloudSync reports whether a rule connects Active Directory and Entra, in either direction.
-func isCloudSync(r Rule) bool {
+// IsCloudSync reports whether the rule connects Active Directory and Entra, in either direction.
+func (r Rule) IsCloudSync() bool {
 	source, target := r.SourceDirectoryName(), r.TargetDirectoryName()
 	return source == "Active Directory" && isEntra(DirectoryDefinition{}, target) || target == "Active Directory" && isEntra(DirectoryDefinition{}, source)
 }

@@ -52,6 +52,14 @@ func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
 	return c
 }
 
+// ConvertAsWritten is [ObjectMapping.Convert] for checks: expressions have the text of the document, unless it differs from the
+// parameters, so that positions in an expression are positions in the document.
+func (m ObjectMapping) ConvertAsWritten(reg *functions.Registry) *Conversion {
+	c := &Conversion{Source: m.SourceObject().Schema(), Target: m.TargetObject().Schema(), FlowTypes: m.FlowTypes(), asWritten: true}
+	c.convert(m, reg)
+	return c
+}
+
 // convert sets the fields that follow from the mapping alone.
 func (c *Conversion) convert(m ObjectMapping, reg *functions.Registry) {
 	if reg == nil {
@@ -75,6 +83,9 @@ const cloudSyncJob = "AD2AAD"
 
 // unreadable is the expression of a source that cannot be read. Without a source the mapping's default would flow.
 const unreadable = `Error("the source of this mapping cannot be read")`
+
+// IsUnreadable reports whether an expression of a converted set replaces a source that cannot be read.
+func IsUnreadable(expression string) bool { return expression == unreadable }
 
 func (c *Conversion) mapping(a AttributeMapping, reg *functions.Registry, ignoresFlowType bool) mapping.Mapping {
 	out := mapping.Mapping{

@@ -74,3 +74,23 @@ func (a AttributeMapping) expressionFinding(text string, d diag.Finding) diag.Fi
 	f.Target, f.Text = a.TargetAttributeName(), text
 	return f
 }
+
+// memberOf maps the fields of [mapping.Mapping] to the members of an attribute mapping that they are converted from. It is never changed.
+var memberOf = map[string]string{
+	"target": "targetAttributeName", "from": "source", "constant": "source", "expression": "source", "match": "matchingPriority",
+	"apply": "flowType", "flowNulls": "flowNullValues", "default": "defaultValue",
+}
+
+// Field returns path and position of the member from which a field of [mapping.Mapping], such as apply, is converted; of the attribute
+// mapping if the member is absent.
+func (a AttributeMapping) Field(field string) (path diag.Path, at diag.Position) {
+	n := on(a.Element, memberOf[field]).node
+	return n.path(), a.doc.position(n)
+}
+
+// ExpressionPlace returns path and position in the document of a byte of the mapping's expression. If the text of the expression was
+// made from the parameters, and so is not in the document, they are those of the source.
+func (a AttributeMapping) ExpressionPlace(expression string, offset int) (path diag.Path, at diag.Position) {
+	f := a.expressionFinding(expression, diag.Finding{Place: diag.Place{Span: diag.Span{Start: offset, End: offset}}})
+	return f.Path, f.Position
+}
