@@ -18,8 +18,8 @@
 //
 // [Lint] finds mistakes before the service does. Programs and jobs are immutable and safe for concurrent use.
 //
-// This package is the front door: its types are those of the packages behind it, and what it does not offer is there, with plain structs in
-// place of options. Package expr parses, checks, explains and infers expressions, functions lists what they may call, and mapping with the
+// This package is the front door: its types are those of the packages below it, and what it does not offer is there, with plain structs
+// instead of options. Package expr parses, checks, explains and infers expressions, functions lists what they may call, and mapping with the
 // packages below it maps, plans, lints and describes.
 package attrmap
 

@@ -48,12 +48,12 @@ func WithObjectMapping(name string) Option {
 	return func(c *config) error { c.objectMapping = name; return nil }
 }
 
-// WithTargets gives the objects that the target has, in the formats of the people.
+// WithTargets sets the objects that the target has, in any format of the people.
 func WithTargets(r io.Reader) Option {
 	return func(c *config) error { c.targets = r; return nil }
 }
 
-// WithData gives objects of the source that rules are compared with.
+// WithData sets source objects that the mappings are checked against.
 func WithData(r io.Reader) Option {
 	return func(c *config) error { c.data = r; return nil }
 }
@@ -89,7 +89,7 @@ func WithHiddenValues() Option {
 	return func(c *config) error { c.hide = true; return nil }
 }
 
-// WithLimits bounds what expressions may cost; a field that is zero stands for its default.
+// WithLimits bounds what expressions may cost; a field that is zero means its default.
 func WithLimits(limits expr.Limits) Option {
 	return func(c *config) error { c.limits = &limits; return nil }
 }
@@ -106,7 +106,7 @@ func WithFunctions(specs ...functions.Spec) Option {
 	}
 }
 
-// WithWorkers sets how many goroutines plan at once; 0 stands for as many as there are processors. The plans do not depend on it.
+// WithWorkers sets how many goroutines plan at once; 0 means as many as there are processors. The plans do not depend on it.
 func WithWorkers(n int) Option {
 	return func(c *config) error { c.workers = n; return nil }
 }

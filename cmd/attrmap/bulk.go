@@ -11,24 +11,23 @@ import (
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/attrmap/attrmap/mapping/file"
 )
 
 type bulkCommand struct {
-	Build bulkBuildCommand `cmd:"" help:"Turn a file of people into SCIM bulk requests for API-driven provisioning."`
-	Check bulkCheckCommand `cmd:"" help:"Find what is wrong with a SCIM bulk request."`
+	Build bulkBuildCommand `cmd:"" help:"Build SCIM bulk requests for API-driven provisioning from a file of people."`
+	Check bulkCheckCommand `cmd:"" help:"Find mistakes in a SCIM bulk request."`
 }
 
 type bulkBuildCommand struct {
-	In       string `arg:"" help:"The people: CSV, NDJSON or JSON; - is standard input."`
-	InFormat string `placeholder:"FORMAT" default:"auto" help:"auto, ndjson, json or csv."`
-	Map      string `required:"" placeholder:"FILE" help:"Which column goes where: YAML or JSON."`
-	Out      string `required:"" placeholder:"DIR" help:"Where to write the requests, bulk-0001.json and so on."`
-	Nulls    bool   `help:"Write null for empty columns, which clears attributes that let null flow; they are left out otherwise."`
+	In       string `arg:"" help:"People: CSV, NDJSON or JSON; - is standard input."`
+	InFormat string `placeholder:"FORMAT" default:"auto" help:"Format of the people: auto, ndjson, json or csv."`
+	Map      string `required:"" placeholder:"FILE" help:"Map from columns to SCIM attributes: YAML or JSON."`
+	Out      string `required:"" placeholder:"DIR" help:"Directory for the requests: bulk-0001.json and so on."`
+	Nulls    bool   `help:"Write null for empty columns, which clears attributes whose mapping flows nulls; they are left out by default."`
 	privacy
 }
 
-// Run writes a file for each request of at most 50 operations and says how long sending them takes.
+// Run writes a file for each request and reports how long sending them takes.
 func (c *bulkBuildCommand) Run(p *program) error {
 	c.apply(p)
 	bulkMap, err := p.loadBulkMap(c.Map)
@@ -78,7 +77,7 @@ func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
 	}
 	summary := builder.Summary()
 	for _, column := range summary.UnseenColumns {
-		fmt.Fprintf(p.stderr, "%s: no record has the column %s\n", c.Map, diag.Quote(column))
+		fmt.Fprintf(p.stderr, "%s: column %s is not in any record\n", c.Map, diag.Quote(column))
 	}
 	fmt.Fprintln(p.stderr, summary.String())
 	return findings(summary.Failed > 0)
@@ -101,10 +100,13 @@ func (p *program) loadBulkMap(name string) (*bulk.Map, error) {
 }
 
 type bulkCheckCommand struct {
-	File   string `arg:"" help:"The request; - is standard input."`
-	Format string `enum:"text,json" default:"text" help:"text or json."`
+	File   string `arg:"" help:"Bulk request; - is standard input."`
+	Format string `enum:"text,json" default:"text" help:"Output format: text or json."`
 	privacy
 }
+
+// maxRequest is the size of the largest request that is checked, in bytes.
+const maxRequest = 64 << 20
 
 // Run checks one request.
 func (c *bulkCheckCommand) Run(p *program) error {
@@ -115,7 +117,7 @@ func (c *bulkCheckCommand) Run(p *program) error {
 	}
 	defer in.Close()
 	found, err := bulk.Check(in, c.File, bulk.CheckOptions{
-		Limits: bulk.CheckLimits{Bytes: file.MaxBytes, Values: 1_000_000}, HideValues: c.HideValues,
+		Limits: bulk.CheckLimits{Bytes: maxRequest, Values: 1_000_000}, HideValues: c.HideValues,
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)

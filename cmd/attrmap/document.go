@@ -8,8 +8,8 @@ import (
 )
 
 type docCommand struct {
-	File    string `arg:"" help:"The mapping: our mapping file in YAML or JSON, or an exported Graph schema; - is standard input."`
-	Mapping string `placeholder:"NAME" help:"The one object mapping of a Graph schema to describe; all if left out."`
+	File    string `arg:"" help:"Mapping file in YAML or JSON, or exported Graph schema; - is standard input."`
+	Mapping string `placeholder:"NAME" help:"Object mapping of the Graph schema to describe; all of them by default."`
 }
 
 // Run describes a mapping in Markdown on standard output.

@@ -17,16 +17,16 @@ import (
 )
 
 type evalCommand struct {
-	Expr   string   `arg:"" optional:"" help:"The expression."`
+	Expr   string   `arg:"" optional:"" help:"Expression to evaluate."`
 	Values []string `arg:"" optional:"" name:"name=value" help:"Source attributes with text values."`
 
-	Attrs   string   `placeholder:"FILE" help:"A JSON object with source attributes; - is standard input."`
-	Now     string   `placeholder:"TIME" help:"The clock, in RFC 3339; the present time if left out."`
-	Domain  string   `name:"default-domain" help:"The tenant's default domain."`
-	Taken   []string `placeholder:"VALUE" sep:"none" help:"A value in use in the target, for SelectUniqueValue; may be repeated."`
-	Cases   string   `placeholder:"FILE" help:"Evaluate JSON Lines, one case a line; - is standard input."`
-	Explain bool     `help:"Show the value of every part of the expression."`
-	Format  string   `enum:"text,json" default:"text" help:"text or json."`
+	Attrs   string   `placeholder:"FILE" help:"JSON object with source attributes; - is standard input."`
+	Now     string   `placeholder:"TIME" help:"Current time for expressions, in RFC 3339; the real time by default."`
+	Domain  string   `name:"default-domain" help:"Default domain of the tenant."`
+	Taken   []string `placeholder:"VALUE" sep:"none" help:"Value that the target already uses, for SelectUniqueValue; repeatable."`
+	Cases   string   `placeholder:"FILE" help:"Evaluate JSON Lines, one case per line; - is standard input."`
+	Explain bool     `help:"Show the value of every sub-expression."`
+	Format  string   `enum:"text,json" default:"text" help:"Output format: text or json."`
 	privacy
 }
 
@@ -35,7 +35,7 @@ func (c *evalCommand) Run(p *program) error {
 	c.apply(p)
 	if c.Cases != "" {
 		if c.Expr != "" {
-			return errors.New("eval: give an expression or --cases, not both")
+			return errors.New("eval: want an expression or --cases, got both")
 		}
 		clock, err := p.clockAt(c.Now)
 		if err != nil {
@@ -44,7 +44,7 @@ func (c *evalCommand) Run(p *program) error {
 		return p.eachCase(c.Cases, func(line []byte) (any, error) { return p.evalLine(line, clock) })
 	}
 	if c.Expr == "" {
-		return errors.New("eval: an expression is wanted, such as attrmap eval 'ToLower([mail])' mail=A@B.com")
+		return errors.New("eval: want an expression, such as attrmap eval 'ToLower([mail])' mail=A@B.com")
 	}
 	attrs, err := c.attributes(p)
 	if err != nil {
@@ -91,7 +91,7 @@ func (p *program) explain(format string, tree *expr.Explanation) error {
 	return cmp.Or(err, findings(tree.Err != nil))
 }
 
-// attributes joins the file of --attrs and the pairs of the command line, which win.
+// attributes merges the file of --attrs with the pairs of the command line, which take precedence.
 func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
 	attrs := value.Map{}
 	if c.Attrs != "" {
@@ -110,7 +110,7 @@ func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
 		}
 		o, ok := v.AsObject()
 		if !ok {
-			return nil, fmt.Errorf("--attrs %s: a JSON object is wanted, a %s was found", c.Attrs, v.Kind())
+			return nil, fmt.Errorf("--attrs %s: want a JSON object, got %s", c.Attrs, v.Kind())
 		}
 		for _, m := range o.Members() {
 			attrs[m.Name] = m.Value
@@ -119,14 +119,14 @@ func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
 	for _, pair := range c.Values {
 		name, text, ok := cutPair(pair)
 		if !ok {
-			return nil, fmt.Errorf("eval: %s is no NAME=VALUE", diag.Quote(pair))
+			return nil, fmt.Errorf("eval: want NAME=VALUE, got %s", diag.Quote(pair))
 		}
 		attrs[name] = text
 	}
 	return attrs, nil
 }
 
-// cutPair parts NAME=VALUE at the first equals sign outside brackets: a name may hold a filter.
+// cutPair splits NAME=VALUE at the first equals sign outside brackets: a name may contain a filter.
 func cutPair(pair string) (name, text string, ok bool) {
 	depth := 0
 	for i, r := range pair {
@@ -152,7 +152,7 @@ func takenFrom(values []string) func(ctx context.Context, target, candidate stri
 	}
 }
 
-// reportEval prints a value, or the failure: with places and hints for people, as data for programs.
+// reportEval prints a value or a failure: with places and hints for people, as data for programs.
 func (p *program) reportEval(format string, v value.Value, err error) error {
 	if format == "json" {
 		out := evalResult{Kind: "error", Result: []string{}, Error: p.evalFailure(err)}
@@ -177,7 +177,7 @@ func (p *program) reportEval(format string, v value.Value, err error) error {
 	return err
 }
 
-// valueText shows a value to people: null and an empty list as words, a list one member a line.
+// valueText formats a value for people: null and an empty list as words, a list one element per line.
 func (p *program) valueText(v value.Value) string {
 	switch {
 	case v.IsNull():
@@ -190,19 +190,19 @@ func (p *program) valueText(v value.Value) string {
 	return strings.Join(p.texts(v), "\n")
 }
 
-// clockAt is standingClock, or the present time where text is empty.
+// clockAt is fixedClock, or the present time if text is empty.
 func (p *program) clockAt(text string) (func() time.Time, error) {
 	if text == "" {
 		return p.clock, nil
 	}
-	return standingClock(text)
+	return fixedClock(text)
 }
 
-// standingClock gives a clock that stands at an RFC 3339 time.
-func standingClock(text string) (func() time.Time, error) {
+// fixedClock returns a clock that always shows an RFC 3339 time.
+func fixedClock(text string) (func() time.Time, error) {
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return nil, fmt.Errorf("%s is no RFC 3339 time such as 2026-01-31T12:00:00Z", diag.Quote(text))
+		return nil, fmt.Errorf("want an RFC 3339 time such as 2026-01-31T12:00:00Z, got %s", diag.Quote(text))
 	}
 	return func() time.Time { return t }, nil
 }

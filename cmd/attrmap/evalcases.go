@@ -64,7 +64,7 @@ type evalCase struct {
 	DefaultDomain string          `json:"defaultDomain"`
 }
 
-// evalLine answers a line of eval --cases; the error tells that the line cannot be read. The clock is for lines without their own.
+// evalLine answers a line of eval --cases; the error means that the line cannot be read. The clock is used by lines without their own.
 func (p *program) evalLine(line []byte, clock func() time.Time) (any, error) {
 	var in evalCase
 	readErr := records.Parse(line, &in)
@@ -89,7 +89,7 @@ func (in *evalCase) evaluate(p *program, clock func() time.Time) (value.Value, e
 	}
 	env := &expr.Env{Clock: clock, DefaultDomain: in.DefaultDomain}
 	if in.Now != "" {
-		if env.Clock, err = standingClock(in.Now); err != nil {
+		if env.Clock, err = fixedClock(in.Now); err != nil {
 			return value.Absent, err
 		}
 	}
@@ -104,7 +104,7 @@ func (in *evalCase) evaluate(p *program, clock func() time.Time) (value.Value, e
 	}
 	o, ok := attrs.AsObject()
 	if !ok && !attrs.IsNull() {
-		return value.Absent, fmt.Errorf("attrs: a JSON object is wanted, a %s was found", attrs.Kind())
+		return value.Absent, fmt.Errorf("attrs: want a JSON object, got %s", attrs.Kind())
 	}
 	if ok {
 		env.Attrs = o
@@ -112,7 +112,7 @@ func (in *evalCase) evaluate(p *program, clock func() time.Time) (value.Value, e
 	return prog.Eval(env)
 }
 
-// member gives the value of a case's member, Absent where it is left out.
+// member returns the value of a case's member, Absent if it is left out.
 func member(name string, text json.RawMessage) (value.Value, error) {
 	if len(text) == 0 {
 		return value.Absent, nil

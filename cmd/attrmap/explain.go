@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
-// explain plans the cycle and prints the explanation of every object that has the ID; of the others nothing is printed.
+// explain plans the cycle and prints the explanation of every object with the ID, and nothing about the others.
 func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
 	var totals provision.Totals
 	var readErr error
@@ -33,7 +33,7 @@ func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
 		fmt.Fprintf(p.stderr, "attrmap: %s: %s\n", c.In, p.message(readErr))
 	}
 	if out.count == 0 {
-		fmt.Fprintf(p.stderr, "attrmap: run: no source object has the id %s: the id is the value of the matching attribute (%s), or the ordinal of an object without one\n",
+		fmt.Fprintf(p.stderr, "attrmap: run: no source object has the ID %s: the ID is the value of the matching attribute (%s), or the ordinal of an object without one\n",
 			p.message(diag.Quote(c.Explain)), strings.Join(cycle.engine.Mapper().MatchingTargets(), ", "))
 	}
 	fmt.Fprintln(p.stderr, totals.String())
@@ -43,7 +43,7 @@ func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
 	return findings(failed || out.count == 0)
 }
 
-// explanationWriter prints explanations: as text one below the other, as the list objects of a JSON document, or one a line.
+// explanationWriter prints explanations: as text one below the other, as the list objects of a JSON document, or one per line.
 type explanationWriter struct {
 	w      io.Writer
 	format string

@@ -12,15 +12,15 @@ import (
 )
 
 type fmtCommand struct {
-	What  []string `arg:"" optional:"" name:"expr|file" help:"An expression, or files: mapping files, exported schemas, texts of one expression; - is standard input."`
-	Check bool     `help:"Write nothing; list the files that would change, and exit with 1 if there are any."`
-	Min   bool     `help:"Write expressions as short as possible, for the service's limit of 10,000 characters."`
+	What  []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, or files with one expression; - is standard input."`
+	Check bool     `help:"List the files that would change without writing them, and exit with 1 if there are any."`
+	Min   bool     `help:"Write expressions as short as possible, for the service's limit on their length."`
 }
 
 // Run formats an expression, or files in place.
 func (c *fmtCommand) Run(p *program) error {
 	if len(c.What) == 0 {
-		return errors.New("fmt: an expression or files are wanted, such as attrmap fmt mapping.yaml")
+		return errors.New("fmt: want an expression or files, such as attrmap fmt mapping.yaml")
 	}
 	if len(c.What) == 1 && !isFile(c.What[0]) {
 		return c.expression(p, c.What[0])
@@ -41,7 +41,8 @@ func (c *fmtCommand) Run(p *program) error {
 	return findings(found)
 }
 
-// isFile tells a file from an expression: by its being there, or by its ending, so that a misspelt name is no expression.
+// isFile reports whether an argument is a file rather than an expression: it exists, or has the extension of one, so that a misspelt name is
+// not taken for an expression.
 func isFile(name string) bool {
 	if _, err := os.Stat(name); err == nil || name == "-" {
 		return true
@@ -65,8 +66,8 @@ func (c *fmtCommand) expression(p *program, src string) error {
 	return err
 }
 
-// file formats a file in place; standard input goes to standard output. The error is errFindings where an expression does not parse, and
-// nothing is written then, or where the check finds that the file would change.
+// file formats a file in place; standard input goes to standard output. The error is errFindings if an expression does not parse, in which case
+// nothing is written, or if --check finds that the file would change.
 func (c *fmtCommand) file(p *program, name string) error {
 	doc, err := p.readFile(name)
 	if err != nil {

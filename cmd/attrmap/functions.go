@@ -9,11 +9,11 @@ import (
 )
 
 type functionsCommand struct {
-	Name   string `arg:"" optional:"" help:"One function only."`
-	Format string `enum:"text,json" default:"text" help:"text or json."`
+	Name   string `arg:"" optional:"" help:"Function to describe."`
+	Format string `enum:"text,json" default:"text" help:"Output format: text or json."`
 }
 
-// Run shows the catalogue, or one function of it.
+// Run prints the catalogue, or one function of it.
 func (c *functionsCommand) Run(p *program) error {
 	reg := functions.Standard()
 	if c.Name == "" {
@@ -21,7 +21,7 @@ func (c *functionsCommand) Run(p *program) error {
 	}
 	spec, _ := reg.Lookup(c.Name)
 	if spec == nil {
-		return fmt.Errorf("functions: there is no function %.40q; attrmap functions lists them", c.Name)
+		return fmt.Errorf("functions: unknown function %.40q: attrmap functions lists them", c.Name)
 	}
 	if c.Format == "json" {
 		return records.WriteJSON(p.stdout, spec.Describe())

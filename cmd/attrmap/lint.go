@@ -14,19 +14,19 @@ import (
 )
 
 type lintCommand struct {
-	What    []string `arg:"" optional:"" name:"expr|file" help:"An expression, or files: mapping files, exported schemas, bulk requests, texts of one expression; - is standard input."`
-	Data    string   `placeholder:"FILE" help:"Objects of the source, to compare with."`
-	Fix     bool     `help:"Correct what can be corrected with certainty: in the files, or print the corrected expression."`
-	Format  string   `enum:"text,json,sarif" default:"text" help:"text, json or sarif."`
-	Cases   string   `placeholder:"FILE" help:"Lint JSON Lines, one case a line; - is standard input."`
-	Explain string   `placeholder:"RULE" help:"Explain a rule, by its code or name; all lists them."`
+	What    []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, bulk requests, or files with one expression; - is standard input."`
+	Data    string   `placeholder:"FILE" help:"Source objects to check the mappings against."`
+	Fix     bool     `help:"Apply the fixes that are certain: in the files, or print the corrected expression."`
+	Format  string   `enum:"text,json,sarif" default:"text" help:"Output format: text, json or sarif."`
+	Cases   string   `placeholder:"FILE" help:"Lint JSON Lines, one case per line; - is standard input."`
+	Explain string   `placeholder:"RULE" help:"Explain the rule with this code or name; all lists the rules."`
 
-	Target  string `placeholder:"NAME" help:"The target attribute that an expression fills."`
+	Target  string `placeholder:"NAME" help:"Target attribute of the expression."`
 	Profile string `enum:"auto,${profiles}" default:"auto" help:"Target whose length and character rules are checked: auto (by the names of the targets), ${profiles_words}."`
-	Apply   string `enum:",${applies}" default:"" placeholder:"WHEN" help:"When the mapping of an expression applies: ${applies_words}."`
-	Match   int    `help:"The matching precedence of the mapping of an expression."`
+	Apply   string `enum:",${applies}" default:"" placeholder:"WHEN" help:"When the mapping of the expression applies: ${applies_words}."`
+	Match   int    `help:"Matching precedence of the mapping of the expression."`
 	SyncAll bool   `help:"The job provisions all users and groups, not only assigned ones."`
-	All     bool   `help:"Tell remarks on style too."`
+	All     bool   `help:"Also report style remarks."`
 }
 
 // Run lints an expression, files or cases, or explains a rule.
@@ -35,11 +35,11 @@ func (c *lintCommand) Run(p *program) error {
 	case c.Explain != "":
 		return c.explain(p)
 	case c.Cases != "" && len(c.What) > 0:
-		return errors.New("lint: give an expression, files or --cases, not two of them")
+		return errors.New("lint: want one of an expression, files and --cases")
 	case c.Cases != "":
 		return p.eachCase(c.Cases, lintCase)
 	case len(c.What) == 0:
-		return errors.New("lint: an expression or files are wanted, such as attrmap lint mapping.yaml")
+		return errors.New("lint: want an expression or files, such as attrmap lint mapping.yaml")
 	}
 	opts, err := c.options(p)
 	if err != nil {
@@ -62,7 +62,7 @@ func (c *lintCommand) explain(p *program) error {
 	}
 	rule := lint.Lookup(c.Explain)
 	if rule == nil {
-		return fmt.Errorf("lint: there is no rule %.40q; attrmap lint --explain all lists them", c.Explain)
+		return fmt.Errorf("lint: unknown rule %.40q: attrmap lint --explain all lists them", c.Explain)
 	}
 	_, err := io.WriteString(p.stdout, rule.Text())
 	return err
@@ -91,7 +91,7 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 	return opts, nil
 }
 
-// expression lints an argument. With --fix it is the corrected text that goes to standard output, and what is left to standard error.
+// expression lints an argument. With --fix the corrected text goes to standard output and the remaining findings to standard error.
 func (c *lintCommand) expression(p *program, text string, opts lint.Options) error {
 	apply, err := parseApply(c.Apply)
 	if err != nil {
@@ -120,7 +120,7 @@ func parseApply(word string) (*mapping.Apply, error) {
 	return &apply, err
 }
 
-// files lints files one after another. One that cannot be read does not keep the others from being linted.
+// files lints files one after another. A file that cannot be read does not stop the others from being linted.
 func (c *lintCommand) files(p *program, opts lint.Options) error {
 	var all diag.List
 	failed := false
@@ -142,7 +142,7 @@ func (c *lintCommand) files(p *program, opts lint.Options) error {
 // file lints one file; with --fix it is corrected first.
 func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.List, error) {
 	if strings.EqualFold(filepath.Ext(name), ".csv") {
-		return nil, errors.New(name + ": data are compared with what reads them: attrmap lint mapping.yaml --data " + name)
+		return nil, errors.New(name + ": want a mapping file or a schema, got data: attrmap lint mapping.yaml --data " + name)
 	}
 	doc, err := p.readFile(name)
 	if err != nil {
@@ -163,7 +163,7 @@ func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.Lis
 	return lint.File(doc, opts)
 }
 
-// print writes the findings; errors among them make the exit code 1.
+// print writes the findings; an error among them makes the exit code 1.
 func (c *lintCommand) print(p *program, found diag.List) error {
 	if c.Format != "sarif" {
 		return p.printFindings(found, c.Format, describeFinding)
@@ -174,7 +174,7 @@ func (c *lintCommand) print(p *program, found diag.List) error {
 	return findings(found.HasErrors())
 }
 
-// describeFinding gives a finding in a line, and its fix in another.
+// describeFinding returns a finding in one line and its fix, if any, in another.
 func describeFinding(f diag.Finding) string {
 	if f.Fix == "" {
 		return f.String()

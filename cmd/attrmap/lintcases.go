@@ -16,7 +16,7 @@ type lintAnswer struct {
 	Findings []finding       `json:"findings"`
 }
 
-// lintCase answers a line of lint --cases; the error tells that the line cannot be read.
+// lintCase answers a line of lint --cases; the error means that the line cannot be read.
 func lintCase(line []byte) (any, error) {
 	var in struct {
 		ID      json.RawMessage `json:"id"`

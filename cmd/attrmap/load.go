@@ -43,7 +43,7 @@ func (p *program) save(doc *file.Document) error {
 }
 
 // loadJob reads what --schema names: a mapping file, or an exported schema, of which the object mapping named by choice is taken. Findings
-// about a mapping file can be located in the document; nil stands for a schema.
+// about a mapping file are located in the document, which is nil for a schema.
 func (p *program) loadJob(name, choice string) (*provision.Job, *file.Document, error) {
 	doc, err := p.readFile(name)
 	if err != nil {

@@ -1,7 +1,7 @@
 // Command attrmap evaluates Microsoft Entra provisioning attribute mappings offline.
 //
-// Results go to standard output, messages to standard error. The exit code is 0 where all is well, 1 where something was found
-// or an evaluation failed, 2 for wrong usage and for input or output that fails. The command never uses the network.
+// Results go to standard output, messages to standard error. The exit code is 0 if nothing is wrong, 1 for findings and failed evaluations,
+// 2 for wrong usage and for input or output that fails. The command never uses the network.
 package main
 
 import (
@@ -24,17 +24,17 @@ const (
 // commands is the command line.
 type commands struct {
 	Eval      evalCommand      `cmd:"" help:"Evaluate an expression."`
-	Parse     parseCommand     `cmd:"" help:"Check an expression's syntax; print its canonical text or parameter tree."`
-	Functions functionsCommand `cmd:"" help:"Show the functions of the language."`
-	Run       runCommand       `cmd:"" help:"Show what provisioning would do to every object."`
+	Parse     parseCommand     `cmd:"" help:"Check the syntax of an expression and print its canonical text or parameter tree."`
+	Functions functionsCommand `cmd:"" help:"List the functions of the language, or describe one."`
+	Run       runCommand       `cmd:"" help:"Plan a provisioning cycle: show what it would do to every object."`
 	Schema    schemaCommand    `cmd:"" help:"Copy or check an exported Graph synchronization schema."`
-	Fmt       fmtCommand       `cmd:"" help:"Lay expressions out, in files where they stand."`
-	Doc       docCommand       `cmd:"" help:"Describe mappings in words, as Markdown for review."`
+	Fmt       fmtCommand       `cmd:"" help:"Format expressions, in place in files."`
+	Doc       docCommand       `cmd:"" help:"Describe mappings in words, as Markdown for reviews."`
 	Lint      lintCommand      `cmd:"" help:"Find mistakes in expressions, mapping files, exported schemas and bulk requests."`
 	Bulk      bulkCommand      `cmd:"" help:"Build or check SCIM bulk requests."`
 }
 
-// program is what a command may use of its surroundings.
+// program is the environment of a command.
 type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -43,17 +43,17 @@ type program struct {
 	hideValues     bool       // see privacy
 }
 
-// errReported tells that the work failed and the message has been printed.
+// errReported means that the command failed and has printed the message.
 var errReported = errors.New("reported")
 
-// errFindings tells that the work was done and something was found; it is not printed.
+// errFindings means that the command succeeded and has findings; it is not printed.
 var errFindings = errors.New("findings")
 
 func main() {
 	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now}
-	p.heedSignals()
+	p.handleSignals()
 	code := p.run(os.Args[1:])
-	// Some file systems tell only now that there was no room.
+	// Some file systems report a full disk only now.
 	if err := os.Stdout.Close(); err != nil && code != exitUsage {
 		code = p.fail(err)
 	}
@@ -74,17 +74,17 @@ func (p *program) parser() (*kong.Kong, error) {
 		kong.Writers(p.stdout, p.stderr), words(), kong.Exit(func(code int) { panic(exit(code)) }))
 }
 
-// exit carries kong's wish to end the program, after --help, out of the parser.
+// exit carries the exit code that kong asks for after --help out of the parser.
 type exit int
 
 func (p *program) dispatch(parser *kong.Kong, args []string) (code int) {
 	defer func() {
-		switch wish := recover().(type) {
+		switch requested := recover().(type) {
 		case nil:
 		case exit:
-			code = int(wish)
+			code = int(requested)
 		default:
-			panic(wish)
+			panic(requested)
 		}
 	}()
 	ctx, err := parser.Parse(args)
@@ -94,7 +94,7 @@ func (p *program) dispatch(parser *kong.Kong, args []string) (code int) {
 	return p.exitCode(ctx.Run(p))
 }
 
-// exitCode gives the exit code that a command's error stands for, and prints the error unless that is done.
+// exitCode returns the exit code of a command's error, and prints the error if that is not done yet.
 func (p *program) exitCode(err error) int {
 	switch {
 	case err == nil:

@@ -78,7 +78,7 @@ func TestAnOutputThatFailsAnywhere(t *testing.T) {
 		people  int
 		stride  int
 		options []string
-		tail    string // what stands behind the last object
+		tail    string // what follows the last object
 	}{
 		{"ndjson", 2, 1, []string{"--format", "ndjson"}, ""},
 		{"ndjson with requests", 30, 197, []string{"--format", "ndjson", "--wire", "default"}, ""},
@@ -153,7 +153,7 @@ func TestAnswersThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// lazy takes a byte less than it is given and tells of no error.
+// lazy takes a byte less than it is passed and returns no error.
 type lazy struct{}
 
 func (lazy) Write(data []byte) (int, error) { return len(data) - 1, nil }

@@ -14,20 +14,20 @@ import (
 )
 
 type parseCommand struct {
-	Expr   string `arg:"" optional:"" help:"The expression."`
-	Cases  string `placeholder:"FILE" help:"Parse JSON Lines, one case a line; - is standard input."`
-	Format string `enum:"text,json" default:"text" help:"text (canonical) or json (Graph's parameter tree)."`
+	Expr   string `arg:"" optional:"" help:"Expression to parse."`
+	Cases  string `placeholder:"FILE" help:"Parse JSON Lines, one case per line; - is standard input."`
+	Format string `enum:"text,json" default:"text" help:"Output format: text (canonical) or json (Graph's parameter tree)."`
 }
 
 // Run parses one expression or a file of cases.
 func (c *parseCommand) Run(p *program) error {
 	switch {
 	case c.Cases != "" && c.Expr != "":
-		return errors.New("parse: give an expression or --cases, not both")
+		return errors.New("parse: want an expression or --cases, got both")
 	case c.Cases != "":
 		return p.eachCase(c.Cases, parseCase)
 	case c.Expr == "":
-		return errors.New("parse: an expression is wanted, such as attrmap parse 'ToLower([mail])'")
+		return errors.New("parse: want an expression, such as attrmap parse 'ToLower([mail])'")
 	case c.Format == "json":
 		answer := graph.ParseExpression(c.Expr, functions.Standard())
 		if err := records.WriteJSON(p.stdout, answer); err != nil {
@@ -47,7 +47,7 @@ func (c *parseCommand) Run(p *program) error {
 	return findings(found.HasErrors())
 }
 
-// parseResult is a line of parse --cases. OK tells of syntax alone; a call of an unknown function is OK with a diagnostic.
+// parseResult is a line of parse --cases. OK is about syntax alone: a call of an unknown function is OK, with a diagnostic.
 type parseResult struct {
 	ID          json.RawMessage `json:"id"`
 	OK          bool            `json:"ok"`

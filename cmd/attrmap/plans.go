@@ -11,14 +11,14 @@ import (
 
 // planWriter prints plans in one format.
 type planWriter struct {
-	out            *records.Writer
-	format         provision.Printer // safe for concurrent use
-	before, behind []byte            // what parts a plan from the one before it, and what stands behind each
-	first          []byte            // what stands before the first plan in place of that
-	last           func(*provision.Totals) []byte
-	count          int
-	waiting        []*provision.Plan // not known to be written yet
-	totals         provision.Totals  // of the plans that have been written whole
+	out           *records.Writer
+	format        provision.Printer // safe for concurrent use
+	before, after []byte            // what separates a plan from the one before it, and what follows each
+	first         []byte            // what is before the first plan instead
+	last          func(*provision.Totals) []byte
+	count         int
+	waiting       []*provision.Plan // not known to be written yet
+	totals        provision.Totals  // of the plans that have been written whole
 }
 
 func newPlanWriter(format, wire string, out *records.Writer) *planWriter {
@@ -26,7 +26,7 @@ func newPlanWriter(format, wire string, out *records.Writer) *planWriter {
 	case "json":
 		return &planWriter{out: out, format: jsonFormat(wire), first: []byte("{\"objects\": [\n"), before: []byte(",\n"), last: jsonEnd}
 	case "ndjson":
-		return &planWriter{out: out, format: ndjsonFormat(wire), behind: []byte("\n")}
+		return &planWriter{out: out, format: ndjsonFormat(wire), after: []byte("\n")}
 	}
 	return &planWriter{out: out, format: tableFormat(wire)}
 }
@@ -38,7 +38,7 @@ func (p *planWriter) write(printed provision.Printed) error {
 	}
 	p.waiting = append(p.waiting, printed.Plan)
 	defer p.settle()
-	return p.out.Write(before, printed.Text, p.behind)
+	return p.out.Write(before, printed.Text, p.after)
 }
 
 // settle counts the plans that have been written.
@@ -54,7 +54,7 @@ func (p *planWriter) flush() error {
 	return p.out.Flush()
 }
 
-// end writes what stands behind the last plan.
+// end writes what follows the last plan.
 func (p *planWriter) end() error {
 	if err := p.flush(); err != nil || p.last == nil {
 		return err
@@ -86,7 +86,7 @@ func ndjsonFormat(wire string) provision.Printer {
 	return func(dst []byte, p *provision.Plan) ([]byte, error) { return appendRequests(p.AppendJSON(dst), p, wire) }
 }
 
-// jsonFormat is that of one document whose last line holds the totals.
+// jsonFormat writes one document whose last line has the totals.
 func jsonFormat(wire string) provision.Printer {
 	return func(dst []byte, p *provision.Plan) ([]byte, error) {
 		return appendRequests(p.AppendSummary(dst), p, wire)
@@ -101,7 +101,7 @@ func jsonEnd(t *provision.Totals) []byte {
 	return append(t.AppendJSON([]byte(end)), "}\n"...)
 }
 
-// requests gives what would be sent for a plan; none where nobody asks.
+// requests returns what would be sent for a plan; nothing for the wire format none.
 func requests(p *provision.Plan, wire string) ([]scim.Request, error) {
 	if wire == "none" {
 		return nil, nil

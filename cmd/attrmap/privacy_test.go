@@ -248,7 +248,7 @@ func TestASchemasConstantsCanBeHidden(t *testing.T) {
 	}
 }
 
-// TestSecretsAreMaskedByDefault: custom security attributes and what went through Redact stand in no output without any option.
+// TestSecretsAreMaskedByDefault: custom security attributes and what went through Redact are in no output, without any option.
 func TestSecretsAreMaskedByDefault(t *testing.T) {
 	dir := t.TempDir()
 	in := written(t, dir, "in.ndjson", `{"id": "1", "grade": "S3cretGrade", "badge": "S3cretBadge", "key": "S3cretKey1"}

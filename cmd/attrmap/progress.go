@@ -9,15 +9,15 @@ import (
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
-// progress tells on a terminal how far a run is. The zero progress tells nothing.
+// progress shows on a terminal how far a run is. The zero progress shows nothing.
 type progress struct {
-	w           io.Writer // nil where nobody watches
+	w           io.Writer // nil shows nothing
 	clock       func() time.Time
 	begun, last time.Time
 	shown       bool
 }
 
-// newProgress gives one that tells nothing where messages do not go to a terminal, or where the plans go there too.
+// newProgress returns a progress that shows nothing unless messages go to a terminal and plans do not.
 func newProgress(p *program) *progress {
 	if !isTerminal(p.stderr) || isTerminal(p.stdout) {
 		return &progress{}
@@ -35,7 +35,7 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// show renews the line if a second has passed.
+// show updates the line if a second has passed.
 func (p *progress) show(t *provision.Totals) {
 	if p.w == nil {
 		return
@@ -49,7 +49,7 @@ func (p *progress) show(t *provision.Totals) {
 	fmt.Fprintf(p.w, "\r%d objects, %.0f/s, %d failed\x1b[K", t.Read, rate, t.Failed)
 }
 
-// end wipes the line.
+// end clears the line.
 func (p *progress) end() {
 	if p.shown {
 		fmt.Fprint(p.w, "\r\x1b[K")

@@ -11,10 +11,10 @@ import (
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 
-// fail prints an error, and of a list of findings each one.
+// fail prints an error; of a list of findings it prints each one.
 func (p *program) fail(err error) int {
 	var found diag.List
-	if !errors.As(err, &found) || found.Error() != err.Error() { // more is said than the findings are
+	if !errors.As(err, &found) || found.Error() != err.Error() { // the error says more than its findings
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
 		return exitUsage
 	}
@@ -27,7 +27,7 @@ func (p *program) fail(err error) int {
 	return exitUsage
 }
 
-// findings gives the error that stands for exit code 1.
+// findings returns the error for exit code 1 if anything is found.
 func findings(found bool) error {
 	if found {
 		return errFindings
@@ -53,7 +53,7 @@ func (p *program) eachCase(name string, answer func(line []byte) (any, error)) e
 }
 
 // printFindings writes findings to standard output, one in a line of describe's or all of them as JSON, and how many there are to standard
-// error. The error is errFindings where there is an error among them.
+// error. The result is errFindings if there is an error among them.
 func (p *program) printFindings(found diag.List, format string, describe func(diag.Finding) string) error {
 	if format == "json" {
 		out := struct {
@@ -83,7 +83,7 @@ func (p *program) report(found diag.List) {
 	}
 }
 
-// finding is a finding as JSON, with the name of its rule where it is lint's.
+// finding is a finding as JSON, with the name of its rule if it is one of lint's.
 type finding struct {
 	Code     diag.Code     `json:"code"`
 	Rule     string        `json:"rule,omitempty"`
@@ -119,13 +119,13 @@ func findingOf(f diag.Finding) finding {
 
 // privacy is the option of commands that read objects.
 type privacy struct {
-	HideValues bool `help:"Keep the objects' values, and the constants they are compared with, out of everything that is printed."`
+	HideValues bool `help:"Hide the values of objects, and the constants that they are compared with, in all output."`
 }
 
-// apply makes what follows heed the option.
+// apply applies the option to everything that is printed from now on.
 func (o privacy) apply(p *program) { p.hideValues = o.HideValues }
 
-// message gives a text for standard error, without what it quotes where values are hidden.
+// message returns a text for standard error, without what it quotes if values are hidden.
 func (p *program) message(v any) string {
 	text := fmt.Sprint(v)
 	if p.hideValues {
@@ -134,7 +134,7 @@ func (p *program) message(v any) string {
 	return text
 }
 
-// diagnostics shows what was found in an expression: with the expression, or its places alone where values are hidden.
+// diagnostics renders the findings about an expression: with the expression, or with their places alone if values are hidden.
 func (p *program) diagnostics(found diag.List) string {
 	if p.hideValues {
 		found = found.Masked()
@@ -142,7 +142,7 @@ func (p *program) diagnostics(found diag.List) string {
 	return found.Render()
 }
 
-// texts gives a result as a list of texts, and what stands for it where values are hidden.
+// texts returns a result as a list of texts, or a placeholder if values are hidden.
 func (p *program) texts(v value.Value) []string {
 	if p.hideValues && !v.IsNull() {
 		return []string{diag.Hidden}

@@ -18,22 +18,22 @@ import (
 )
 
 type runCommand struct {
-	Schema                  string            `required:"" placeholder:"FILE" help:"The mapping: our mapping file in YAML or JSON, or an exported Graph schema."`
-	In                      string            `required:"" placeholder:"FILE" help:"The source objects: SCIM bulk request, SCIM users, NDJSON, JSON or CSV; - is standard input."`
-	InFormat                string            `placeholder:"FORMAT" default:"auto" help:"auto, scim-bulk, scim, ndjson, json or csv."`
-	Target                  string            `placeholder:"FILE" help:"The objects that the target has, in the same formats."`
-	TargetFormat            string            `placeholder:"FORMAT" default:"auto" help:"The format of --target."`
-	Mapping                 string            `placeholder:"NAME" help:"The object mapping of a Graph schema to run; the one of users if left out."`
-	Now                     string            `placeholder:"TIME" help:"The clock, in RFC 3339; the present time if left out."`
-	Domain                  string            `name:"default-domain" help:"The tenant's default domain."`
-	Token                   map[string]string `placeholder:"NAME=VALUE" help:"The value of a token such as DomainFQDN; may be repeated."`
+	Schema                  string            `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
+	In                      string            `required:"" placeholder:"FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON or CSV; - is standard input."`
+	InFormat                string            `placeholder:"FORMAT" default:"auto" help:"Format of --in: auto, scim-bulk, scim, ndjson, json or csv."`
+	Target                  string            `placeholder:"FILE" help:"Existing objects of the target, in one of the same formats."`
+	TargetFormat            string            `placeholder:"FORMAT" default:"auto" help:"Format of --target, as for --in."`
+	Mapping                 string            `placeholder:"NAME" help:"Object mapping of the Graph schema to run; by default the enabled one of users that runs first."`
+	Now                     string            `placeholder:"TIME" help:"Current time for expressions, in RFC 3339; the real time by default."`
+	Domain                  string            `name:"default-domain" help:"Default domain of the tenant."`
+	Token                   map[string]string `placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
 	Profile                 string            `enum:"auto,none,${profiles}" default:"auto" help:"Target whose length and character rules are checked: auto (by the schema), none, ${profiles_words}."`
-	SkipOutOfScopeDeletions bool              `help:"Leave accounts alone whose source object has left the scope."`
-	Twice                   bool              `help:"Plan a second cycle after the first and report what it would change again."`
-	Explain                 string            `placeholder:"ID" help:"Show how the plan of one object came about, and of no other: scope, match, every attribute and every part of its expression."`
-	Wire                    string            `enum:"none,default,compliant" default:"none" help:"Add the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
-	Workers                 int               `placeholder:"N" help:"How many workers to plan with, 1 to 1024; as many as there are processors if left out. The output does not depend on it."`
-	Format                  string            `enum:"table,json,ndjson" default:"table" help:"table, json or ndjson."`
+	SkipOutOfScopeDeletions bool              `help:"Leave accounts unchanged whose source object has left the scope."`
+	Twice                   bool              `help:"Plan a second cycle after the first and report what it would write again."`
+	Explain                 string            `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
+	Wire                    string            `enum:"none,default,compliant" default:"none" help:"Show the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
+	Workers                 int               `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
+	Format                  string            `enum:"table,json,ndjson" default:"table" help:"Output format: table, json or ndjson."`
 	privacy
 }
 
@@ -84,7 +84,7 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 		return 0, err
 	}
 	defer in.Close()
-	in.messages = io.Discard // told in the first cycle
+	in.messages = io.Discard // the first cycle has printed them
 	second, err := first.next()
 	if err != nil {
 		return 0, err
@@ -103,23 +103,23 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 	return restless, readErr
 }
 
-// maxWorkers keeps a slip of the finger from asking for more memory than there is.
+// maxWorkers keeps a typo from exhausting the memory.
 const maxWorkers = 1024
 
 func (c *runCommand) check() error {
 	if c.Workers < 0 || c.Workers > maxWorkers {
-		return fmt.Errorf("run: --workers wants a number from 1 to %d, found %d", maxWorkers, c.Workers)
+		return fmt.Errorf("run: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
 	}
 	if c.Explain != "" && (c.Twice || c.Wire != "none") {
-		return errors.New("run: --explain shows one object's plan and goes without --twice and --wire")
+		return errors.New("run: --explain cannot be combined with --twice or --wire")
 	}
 	return c.oneStdin()
 }
 
-// oneStdin refuses to read standard input for two purposes: the second would find it empty.
+// oneStdin refuses to read standard input twice: the second reader would find it empty.
 func (c *runCommand) oneStdin() error {
 	if c.Twice && c.In == "-" {
-		return errors.New("run: --twice reads --in a second time and needs a file")
+		return errors.New("run: --twice reads --in twice: want a file, got standard input")
 	}
 	readers := 0
 	for _, name := range []string{c.Schema, c.In, c.Target} {
@@ -138,7 +138,7 @@ type cycle struct {
 	job     *provision.Job
 	engine  *provision.Engine
 	workers int
-	applied *provision.Applied // what the plans do to the target; nil where nobody asks
+	applied *provision.Applied // what the plans do to the target; nil unless a second cycle follows
 }
 
 func (c *runCommand) prepare(p *program) (*cycle, error) {
@@ -175,7 +175,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	}
 	for _, w := range warnings {
 		if w.Code == codes.OutsideReference {
-			continue // true of every cloud sync job, and no doubt about what it does
+			continue // true of every cloud sync job, and its behavior is not in doubt
 		}
 		w.File = c.Schema
 		fmt.Fprintln(p.stderr, w)
@@ -200,16 +200,16 @@ func (c *cycle) begin(directory provision.Directory) (err error) {
 	return err
 }
 
-// keep names the source attributes that planning and the preview of requests read.
+// keep returns the source attributes that planning and the preview of requests read.
 func (c *cycle) keep() []string { return append(c.engine.SourceAttributes(), "appRoleAssignments") }
 
-// next gives the cycle that follows, against the target as this one leaves it.
+// next returns the following cycle, which runs against the target as this one leaves it.
 func (c *cycle) next() (*cycle, error) {
 	second := &cycle{job: c.job, workers: c.workers}
 	return second, second.begin(c.applied.Directory())
 }
 
-// plans prints a plan for every record that can be read; the error tells why the rest cannot, or is not written.
+// plans prints a plan for every record that can be read; the error says why the rest cannot be read or written.
 func (c *cycle) plans(in *feedFile, w *planWriter, shown *progress) error {
 	var readErr error
 	for printed, err := range c.engine.Print(context.Background(), in.sources(&readErr), c.workers, w.format) {
@@ -227,7 +227,7 @@ func (c *cycle) plans(in *feedFile, w *planWriter, shown *progress) error {
 	return cmp.Or(w.end(), readErr)
 }
 
-// loadTarget reads the target's objects. A broken one fails the run: without it, decisions about others would be wrong.
+// loadTarget reads the target's objects. A broken one fails the run: without it, decisions about others could be wrong.
 func (c *runCommand) loadTarget(p *program, set *mapping.Set) ([]*provision.Object, error) {
 	if c.Target == "" {
 		return nil, nil
@@ -252,10 +252,10 @@ type feedFile struct {
 	messages io.Writer
 }
 
-// doubt warns of a file that may have been cut off.
+// doubt warns of a file that may be truncated.
 func (f *feedFile) doubt(rec *feed.Record) {
 	if rec.MayBeTruncated {
-		fmt.Fprintf(f.messages, "%s: warning: no line break stands behind line %d, the last: if the file was cut off, its last cell has lost its end\n", f.name, rec.Line)
+		fmt.Fprintf(f.messages, "%s: warning: line %d (the last) has no trailing newline; if the file was truncated, its last cell is incomplete\n", f.name, rec.Line)
 	}
 }
 

@@ -9,13 +9,13 @@ import (
 )
 
 type schemaCommand struct {
-	Copy  schemaCopyCommand  `cmd:"" help:"Load an exported schema and save it again, as UTF-8, with everything that is in it."`
-	Check schemaCheckCommand `cmd:"" help:"Find what is wrong with an exported schema."`
+	Copy  schemaCopyCommand  `cmd:"" help:"Load an exported schema and save it as UTF-8 without losing anything."`
+	Check schemaCheckCommand `cmd:"" help:"Find mistakes in an exported schema."`
 }
 
 type schemaCopyCommand struct {
-	In  string `arg:"" help:"The exported schema; - is standard input."`
-	Out string `arg:"" help:"Where to write it; - is standard output."`
+	In  string `arg:"" help:"Exported schema; - is standard input."`
+	Out string `arg:"" help:"Output file; - is standard output."`
 }
 
 // Run copies a schema and prints what it holds.
@@ -40,22 +40,17 @@ func (c *schemaCopyCommand) Run(p *program) error {
 }
 
 func (p *program) loadSchema(name string) (*graph.Document, error) {
-	f, err := p.open(name)
+	doc, err := p.readFile(name)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	doc, err := graph.Load(f, graph.Limits{})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return doc, nil
+	return doc.Schema()
 }
 
 type schemaCheckCommand struct {
-	File    string `arg:"" help:"The exported schema; - is standard input."`
+	File    string `arg:"" help:"Exported schema; - is standard input."`
 	SyncAll bool   `help:"The job provisions all users and groups, not only assigned ones."`
-	Format  string `enum:"text,json" default:"text" help:"text or json."`
+	Format  string `enum:"text,json" default:"text" help:"Output format: text or json."`
 	privacy
 }
 

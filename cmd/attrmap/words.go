@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -19,7 +20,8 @@ func words() kong.Vars {
 		profiles = append(profiles, string(p))
 	}
 	return kong.Vars{
-		"applies": strings.Join(applies, ","), "applies_words": orList(applies),
+		"max_workers": strconv.Itoa(maxWorkers),
+		"applies":     strings.Join(applies, ","), "applies_words": orList(applies),
 		"profiles": strings.Join(profiles, ","), "profiles_words": orList(profiles),
 	}
 }

@@ -1,4 +1,4 @@
-// Package textenc tells how a file writes its text, and decodes it to UTF-8: UTF-8 with or without a byte order mark, and UTF-16 in
+// Package textenc detects how a file encodes its text, and decodes it to UTF-8: UTF-8 with or without a byte order mark, and UTF-16 in
 // either byte order, with its mark or without.
 //
 // [Decode] is for files that are read as a whole and may be written again ([Encoding.Encode]): it refuses broken UTF-16. [Recode] and

@@ -25,9 +25,9 @@ var marked = [...]Encoding{
 	{utf8Mark, nil},
 }
 
-// Detect returns the encoding of a file that begins with head: by its byte order mark, or as UTF-16 where of its first two characters
-// each has one zero byte, on the same side. So are those of every CSV, JSON and YAML file that begins with two characters of Latin-1, and
-// one damaged byte cannot make UTF-8 look so. Everything else is UTF-8, whether its bytes are valid or not.
+// Detect returns the encoding of a file that begins with head: by its byte order mark, or as UTF-16 if each of its first two characters has
+// one zero byte, on the same side. This holds for every CSV, JSON and YAML file that begins with two characters of Latin-1, and one damaged
+// byte cannot make UTF-8 look like it. Everything else is UTF-8, whether its bytes are valid or not.
 func Detect(head []byte) Encoding {
 	for _, e := range marked {
 		if bytes.HasPrefix(head, []byte(e.mark)) {
@@ -63,8 +63,8 @@ func (e Encoding) IsUTF16() bool { return e.order != nil }
 // MarkBytes returns the length of the file's byte order mark, 0 where it has none.
 func (e Encoding) MarkBytes() int { return len(e.mark) }
 
-// Skipped returns the length in UTF-8 of what decoding leaves out in front of the text, which is the byte order mark: offsets that are
-// counted in the decoded text plus Skipped are those of the file as if it were UTF-8.
+// Skipped returns the length in UTF-8 of the byte order mark, which decoding leaves out: an offset in the decoded text plus Skipped
+// is the offset in the file as if it were UTF-8.
 func (e Encoding) Skipped() int {
 	if e.mark == "" {
 		return 0

@@ -69,11 +69,11 @@ func TestDetect(t *testing.T) {
 		{"one wide character", "a\x00", true, 0},
 		{"two wide characters", "\x00a\x00b", true, 0},
 		{"a letter of Latin-1", "\xC4\x00b\x00", true, 0},
-		{"one and a half are not told", "a\x00b", false, 0},
+		{"one and a half are not detected", "a\x00b", false, 0},
 		{"one damaged byte of UTF-8", "a\x00bc", false, 0},
 		{"two zero bytes", "\x00\x00ab", false, 0},
 		{"zeros on both sides", "a\x00\x00b", false, 0},
-		{"a letter beyond Latin-1 is not told", "\"\x00\xD3\x59", false, 0},
+		{"a letter beyond Latin-1 is not detected", "\"\x00\xD3\x59", false, 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			e := textenc.Detect([]byte(row.head))

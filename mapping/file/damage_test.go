@@ -54,7 +54,7 @@ func encodeWide(text string) string {
 	return string(out)
 }
 
-// TestAMappingFileCutOffAnywhere: JSON says so; YAML has no end that could be missing, and gives what is before the cut.
+// TestAMappingFileCutOffAnywhere: JSON says so; YAML has no end that could be missing, and is read up to the cut.
 func TestAMappingFileCutOffAnywhere(t *testing.T) {
 	for name, text := range mappingFiles {
 		for _, text := range []string{text, encodeWide(text), encodeWide(text)[2:]} {

@@ -1,5 +1,5 @@
 // Package file reads, formats and corrects the files that hold mappings: mapping files in YAML or JSON, exported Graph schemas, and texts of
-// one expression. [Parse] tells them apart; what a file says is the same for the command and for every program:
+// one expression. [Parse] detects which one it is; a file means the same to the command and to every program:
 //
 //	doc, err := file.Parse("mapping.yaml", data)
 //	set, err := doc.Set()

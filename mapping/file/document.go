@@ -17,9 +17,9 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
-// MaxBytes is the size of the largest file that [Read] takes. Mapping files and schemas have lower limits of their own, see
+// maxBytes is the size of the largest file that [Read] takes. Mapping files and schemas have lower limits, see
 // [mapping.DefaultFileBytes] and [graph.Limits].
-const MaxBytes = 64 << 20
+const maxBytes = 64 << 20
 
 // Document is a file as text, and what it says. It is immutable and safe for concurrent use.
 type Document struct {
@@ -34,7 +34,7 @@ type Document struct {
 }
 
 // Read returns the document that r holds, see [Parse]; name is used in messages and may be "-". The error is r's, a [diag.LimitError] where
-// there are more than [MaxBytes], or that of Parse.
+// there are more than 64 MiB, or that of Parse.
 func Read(r io.Reader, name string) (*Document, error) {
 	data, err := readAll(r, name)
 	if err != nil {
@@ -44,13 +44,13 @@ func Read(r io.Reader, name string) (*Document, error) {
 }
 
 func readAll(r io.Reader, name string) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", cmp.Or(name, "file"), err)
-	case len(data) > MaxBytes:
-		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: MaxBytes}
-		return nil, limit.Worded("%s: the file is larger than %d MiB", cmp.Or(name, "file"), MaxBytes>>20)
+	case len(data) > maxBytes:
+		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: maxBytes}
+		return nil, limit.Worded("%s: the file is larger than %d MiB", cmp.Or(name, "file"), maxBytes>>20)
 	}
 	return data, nil
 }
@@ -230,7 +230,7 @@ func (d *Document) Schema() (*graph.Document, error) {
 	return schema, nil
 }
 
-// Locate gives findings about the document's mapping set their places in the file, and what their fixes change there; their order stays. The
+// Locate sets the places in the file of findings about the document's mapping set, and what their fixes change there; their order stays. The
 // place is that of the part of an expression that a finding is about, also in a block of YAML, else that of the member that its path leads to.
 func (d *Document) Locate(found diag.List) {
 	offsets := make([]int, len(found))

@@ -26,7 +26,7 @@ type expressions struct {
 	written map[int]*expression
 	// repeated are those that aliases repeat: they change with the ones that are written.
 	repeated map[int]*node
-	// lost are those whose place cannot be told.
+	// lost are those whose place cannot be determined.
 	lost []fault
 }
 
@@ -59,7 +59,7 @@ func findExpressions(src string, root *node) expressions {
 		}
 		found.lost = append(found.lost, fault{
 			at: x.at, path: diag.PathOf("mappings", i, "expression"), code: codes.Syntax,
-			message: diag.Messagef("the place of the expression cannot be told"), hint: remedyBlock,
+			message: diag.Messagef("cannot determine the place of the expression"), hint: remedyBlock,
 		})
 	}
 	return found

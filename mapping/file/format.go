@@ -18,7 +18,7 @@ import (
 type FormatOptions struct {
 	// Minimal writes them as short as possible, for the service's limit of [syntax.ServiceTextLimit] characters.
 	Minimal bool
-	// Functions are those whose arguments are laid out by pairs; nil stands for the standard ones.
+	// Functions are those whose arguments are laid out by pairs; nil means the standard ones.
 	Functions *functions.Registry
 }
 

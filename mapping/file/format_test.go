@@ -184,7 +184,7 @@ func TestRewriteChangesExpressionsAlone(t *testing.T) {
 
 	same, err := doc.Rewrite(map[int]string{1: "Guid()", 2: "Guid()", 7: "Guid()"})
 	require.NoError(t, err)
-	require.Equal(t, src, same.Text(), "what is no expression of its own stays")
+	require.Equal(t, src, same.Text(), "aliases and constants stay")
 
 	fixes := diag.List{
 		{Place: diag.Place{Path: diag.PathOf("mappings", 0, "expression"), Text: "Trim([a])"}, Fix: "Guid()"},

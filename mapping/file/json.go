@@ -37,7 +37,7 @@ func readJSON(src string) (*node, []fault) {
 	return root, nil
 }
 
-// jsonReader builds nodes from the tokens of encoding/json, which tells where a token ends: where it begins follows from what may be
+// jsonReader builds nodes from the tokens of encoding/json, which reports where a token ends: where it begins follows from what is allowed
 // between two of them.
 type jsonReader struct {
 	src    string

@@ -1,8 +1,8 @@
 package file
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 	"path"
 	"strings"
 )
@@ -42,16 +42,19 @@ func (k Kind) phrase() string {
 // detect finds out what the document holds. It goes by the name's extension, else by the content: no expression is a JSON object, or YAML with
 // the member mappings. The tree of what may be YAML is read on the way.
 func (d *Document) detect() {
-	data := []byte(d.text)
 	extension := strings.ToLower(path.Ext(d.name))
-	switch {
-	case extension == ".yaml" || extension == ".yml":
+	if extension == ".yaml" || extension == ".yml" {
 		d.yaml = true
 		d.readTree()
 		d.kind, _ = d.root.holds()
-	case isBulk(data):
+		return
+	}
+	var members map[string]json.RawMessage
+	err := json.Unmarshal([]byte(d.text), &members)
+	switch {
+	case isBulk(d.text, members, err):
 		d.kind = Bulk
-	case json.Valid(data) && isSchema(data) && strings.Contains(d.text, "{"): // [1] is an attribute
+	case isSchema(d.text, members, err):
 		d.kind = Schema
 	case extension == ".json" || strings.HasPrefix(strings.TrimSpace(d.text), "{"):
 		d.kind = Mapping
@@ -82,11 +85,12 @@ func (n *node) holds() (k Kind, certain bool) {
 	return Mapping, false
 }
 
-// isSchema tells an exported schema from a mapping file, which is an object with the member mappings.
-func isSchema(data []byte) bool {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(data, &members) != nil {
-		return bytes.HasPrefix(bytes.TrimSpace(data), []byte("["))
+// isSchema reports whether a text is an exported schema rather than a mapping file, which is an object with the member mappings. An array of
+// objects is a part of a schema.
+func isSchema(text string, members map[string]json.RawMessage, err error) bool {
+	var wrongType *json.UnmarshalTypeError
+	if errors.As(err, &wrongType) { // it is JSON, and no object
+		return strings.HasPrefix(strings.TrimSpace(text), "[") && strings.Contains(text, "{") // [1] is an attribute
 	}
 	found := false
 	for name := range members {
@@ -95,7 +99,7 @@ func isSchema(data []byte) bool {
 		}
 		found = found || isSchemaMember(name)
 	}
-	return found
+	return err == nil && found
 }
 
 func isSchemaMember(name string) bool {
@@ -106,16 +110,15 @@ func isSchemaMember(name string) bool {
 	return false
 }
 
-// isBulk tells a bulk request by its members, a damaged one by its schema.
-func isBulk(data []byte) bool {
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(data, &members); err != nil {
-		return bytes.Contains(data, []byte("messages:2.0:BulkRequest")) && bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))
+// isBulk reports whether a text is a bulk request, by its members; a damaged one is recognized by its schema.
+func isBulk(text string, members map[string]json.RawMessage, err error) bool {
+	if err != nil {
+		return strings.Contains(text, "messages:2.0:BulkRequest") && strings.HasPrefix(strings.TrimSpace(text), "{")
 	}
 	for name := range members {
 		if strings.EqualFold(name, "Operations") {
 			return true
 		}
 	}
-	return bytes.Contains(members["schemas"], []byte("BulkRequest"))
+	return strings.Contains(string(members["schemas"]), "BulkRequest")
 }
