@@ -191,7 +191,7 @@ func (d *describer) call(n *syntax.Call) (p phrase, isClause bool) {
 			}
 		}
 	}
-	parts := spec.Phrase(func(param int) bool { return c.isWritten(param) })
+	parts := spec.Phrase(c.isWritten)
 	if parts == nil {
 		return d.byName(n), false
 	}

@@ -106,7 +106,8 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 		e.hide(failure != nil && !failure.Foreign || coercion != nil)
 	}
 	e.Position = diag.Locate(p.source, e.Span.Start)
-	if limit, ok := e.Cause.(*LimitError); ok {
+	var limit *LimitError
+	if errors.As(e.Cause, &limit) {
 		e.Cause = limit.At(e.Position)
 	}
 	return e

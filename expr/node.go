@@ -1,6 +1,8 @@
 package expr
 
 import (
+	"errors"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
@@ -100,6 +102,7 @@ func (n *attributeNode) Eval(c *call.Context) (value.Value, error) {
 		if err := c.ReadData(v); err != nil {
 			return v, err
 		}
+	default: // no text that may be empty, nothing inside to count
 	}
 	return n.readable(v)
 }
@@ -111,7 +114,10 @@ func (n *attributeNode) readable(v value.Value) (value.Value, error) {
 		return v, nil
 	}
 	err = n.prog.evalError(&call.Error{Code: codes.EvalType, Arg: -1, Message: diag.Messagef("%s", diag.Name(err.Error())), Cause: err}, n.src.At, "", nil, nil)
-	err.(*EvalError).Attribute = n.path.String()
+	var failed *EvalError
+	if errors.As(err, &failed) {
+		failed.Attribute = n.path.String()
+	}
 	return value.Absent, err
 }
 

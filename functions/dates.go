@@ -232,6 +232,7 @@ func prepareInterval(p *Preparation) any {
 	switch interval {
 	case netdate.Quarters, netdate.DaysOfYear, netdate.Weekdays:
 		p.Warn(0, codes.UndocumentedOption, "the documented intervals are yyyy, m, d, ww, h, n and s", "the interval %s is not documented", interval)
+	default: // the others are documented
 	}
 	return interval
 }

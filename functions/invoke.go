@@ -2,6 +2,7 @@ package functions
 
 import (
 	"cmp"
+	"errors"
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
@@ -29,7 +30,7 @@ func (b *bound) Eval(c *call.Context) (value.Value, error) {
 	if b.spec.Eval != nil {
 		v, err := b.spec.Eval(a)
 		switch {
-		case err == ErrNull:
+		case err != nil && errors.Is(err, ErrNull):
 			return value.Null, nil
 		case err == nil && !b.spec.builtin:
 			err = c.MadeElsewhere(v)
@@ -98,7 +99,7 @@ func (a Args) appendText(dst []byte) (out []byte, form call.Form, err error) {
 // settle decides on what is not simply a text within the limits.
 func (a Args) settle(dst []byte, from int, form call.Form, err error) ([]byte, call.Form, error) {
 	switch {
-	case err == ErrNull:
+	case err != nil && errors.Is(err, ErrNull):
 		form, err = call.FormNull, nil
 	case err != nil:
 		form = call.FormNull
@@ -240,7 +241,7 @@ func (a Args) changeMember(i int, m value.Value, dst []byte) (value.Value, error
 		dst, err = a.changeText(m, dst)
 	}
 	switch {
-	case err == ErrNull:
+	case err != nil && errors.Is(err, ErrNull):
 		return value.Null, nil
 	case err != nil:
 		return value.Absent, err

@@ -104,6 +104,7 @@ func (a Args) remarkNull(i int) {
 		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is %s, and so the result is null", a.name(i), missing))
 	case NullIsEmpty:
 		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is %s and read as empty", a.name(i), missing))
+	default: // the function says itself what null means to it
 	}
 }
 
@@ -147,11 +148,11 @@ func (a Args) remarkMember(i, n, all int, v value.Value) {
 	if !a.Tracing() {
 		return
 	}
-	switch {
-	case n == 0:
+	switch n {
+	case 0:
 		a.Remark(call.TopicList, i, fmt.Sprintf("%s has %s, each worked on by itself", a.name(i), diag.Count(all, "value")),
 			call.Detail("count", value.Integer(int64(all))))
-	case n == membersRemarked:
+	case membersRemarked:
 		a.c.Tracer.Mute()
 	}
 	a.Remark(call.TopicMember, i, fmt.Sprintf("value %d of %d: %s", n+1, all, call.Preview(v)), call.Detail("index", value.Integer(int64(n+1))), call.Detail("value", v))

@@ -93,6 +93,7 @@ func (a Args) remarkMonthEnd(interval netdate.Interval, from, to netdate.DateTim
 		if before != after {
 			a.Remark(topicMonthEnd, 2, fmt.Sprintf("the month reached has no day %d, and so the day is %d", before, after))
 		}
+	default: // other intervals keep no day of the month
 	}
 }
 

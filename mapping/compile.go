@@ -124,6 +124,7 @@ func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 		}
 	case Expression:
 		c.compileExpression(&r, i, compiler)
+	case None: // has no source
 	}
 	return r
 }

@@ -91,6 +91,7 @@ func coerce(v value.Value, t AttributeType) (value.Value, error) {
 		return toReference(v)
 	case Binary:
 		return v, nil
+	case String: // below, with what no type describes
 	}
 	if v.Kind() == value.KindObject {
 		return v, nil // the parts of a complex attribute are not described

@@ -162,7 +162,7 @@ func (r *mapRun) comparison() string {
 }
 
 // nullNotes tells which gate keeps null from clearing the target.
-func (r *mapRun) nullNotes(x *RowExplanation) []string {
+func (r *mapRun) nullNotes(*RowExplanation) []string {
 	m := r.row.mapping
 	switch {
 	case r.existing == nil || r.row.kind == None || r.row.gate:

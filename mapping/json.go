@@ -203,9 +203,9 @@ func readText(r *reading, at diag.Path, v value.Value, text *string) {
 	switch v.Kind() {
 	case value.KindNull, value.KindList, value.KindObject:
 		r.want(at, "a text", v)
-		return
+	default:
+		*text = v.Text()
 	}
-	*text = v.Text()
 }
 
 func readNumber(r *reading, at diag.Path, v value.Value, n *int) {

@@ -50,23 +50,23 @@ func (o *Outcome) hideFound() {
 type Decision uint8
 
 const (
-	// Flowed: the value is new or differs from the target's.
+	// Flowed means that the value is new or differs from the target's.
 	Flowed Decision = iota
-	// Unchanged: the target has this value already.
+	// Unchanged means that the target has this value already.
 	Unchanged
-	// NullNotFlowed: there is no value and no default, and null does not flow.
+	// NullNotFlowed means that there is no value and no default, and null does not flow.
 	NullNotFlowed
-	// DefaultUsed: there is no value and the default takes its place.
+	// DefaultUsed means that there is no value and the default takes its place.
 	DefaultUsed
-	// CreateOnlySkipped: the mapping does not apply to an object, or an attribute, that exists.
+	// CreateOnlySkipped means that the mapping does not apply to an object, or an attribute, that exists.
 	CreateOnlySkipped
-	// Cleared: there is no value and null flows.
+	// Cleared means that there is no value and null flows.
 	Cleared
-	// NoneKept: the mapping is of type None and leaves the target as it is.
+	// NoneKept means that the mapping is of type None and leaves the target as it is.
 	NoneKept
-	// Ignored: the expression left the attribute out of the flow.
+	// Ignored means that the expression left the attribute out of the flow.
 	Ignored
-	// Failed: the value could not be made.
+	// Failed means that the value could not be made.
 	Failed
 )
 

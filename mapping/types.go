@@ -29,6 +29,7 @@ func (a *Attribute) shape() functions.Shape {
 	switch a.Type {
 	case DateTime, Binary, Reference:
 		s.Kinds |= value.KindsOf(value.KindString)
+	case String, Integer, Boolean: // of their own kind alone
 	}
 	if a.Type == String || a.Type == Reference {
 		s.MaxLen = a.MaxLength

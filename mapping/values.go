@@ -210,6 +210,7 @@ func (e *Evaluator) value(row *row) (v value.Value, isText bool) {
 			}
 			v, e.buffer = value.String(string(e.buffer[from:])), e.buffer[:from]
 		}
+	case None: // keeps what the target has, or takes the default
 	}
 	if err == nil && row.flows(v) {
 		return v, false

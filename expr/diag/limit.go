@@ -49,14 +49,14 @@ func (e *LimitError) At(p Position) *LimitError {
 
 // Worded gives an error that is e, in words of its own.
 func (e *LimitError) Worded(format string, args ...any) error {
-	return &wordedLimit{limit: e, text: fmt.Sprintf(format, args...)}
+	return &wordedLimitError{limit: e, text: fmt.Sprintf(format, args...)}
 }
 
-type wordedLimit struct {
+type wordedLimitError struct {
 	limit *LimitError
 	text  string
 }
 
-func (e *wordedLimit) Error() string { return e.text }
+func (e *wordedLimitError) Error() string { return e.text }
 
-func (e *wordedLimit) Unwrap() error { return e.limit }
+func (e *wordedLimitError) Unwrap() error { return e.limit }

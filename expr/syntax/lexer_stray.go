@@ -139,7 +139,7 @@ func (s *scanner) placeholder(length int) {
 // arithmetic reads + - * /, signs, and the comments that begin with them.
 func (s *scanner) arithmetic(c byte) {
 	rest := s.src[s.pos:]
-	switch next := byteAt(rest, 1); {
+	switch next := secondByte(rest); {
 	case c == '-' && isDigit(next) && !s.afterOperand():
 		s.number()
 	case c == '-' && s.afterOperand() && compareWord(rest[1:plainWordEnd(rest, 1)]) != "":
@@ -184,7 +184,7 @@ func blockLength(rest, mark string) int {
 
 // bar reads || and reports |, which separates the cells of a Markdown table.
 func (s *scanner) bar() {
-	if byteAt(s.src[s.pos:], 1) == '|' {
+	if secondByte(s.src[s.pos:]) == '|' {
 		s.emit(kindLogical, 2)
 		return
 	}
@@ -196,7 +196,7 @@ func (s *scanner) bar() {
 // dot reads the points of .5 and of an ellipsis, and reports any other.
 func (s *scanner) dot() {
 	rest := s.src[s.pos:]
-	if isDigit(byteAt(rest, 1)) && !s.afterOperand() {
+	if isDigit(secondByte(rest)) && !s.afterOperand() {
 		s.malformedNumber(s.pos, numberJunk(s.src, s.pos+1))
 		return
 	}
@@ -212,7 +212,7 @@ func (s *scanner) dot() {
 // markdown reads backslashes and backticks outside a text: residue of Markdown or of JSON.
 func (s *scanner) markdown(c byte) {
 	rest := s.src[s.pos:]
-	next := byteAt(rest, 1)
+	next := secondByte(rest)
 	switch {
 	case c == '`':
 		s.residue(runLength(rest, '`'))
@@ -428,10 +428,10 @@ func strayHint(r rune) string {
 	return ""
 }
 
-// byteAt gives s[i], 0 behind the end.
-func byteAt(s string, i int) byte {
-	if i < len(s) {
-		return s[i]
+// secondByte returns s[1], or 0 if s is shorter.
+func secondByte(s string) byte {
+	if len(s) > 1 {
+		return s[1]
 	}
 	return 0
 }

@@ -200,6 +200,7 @@ func (l *lowering) word(written string, at diag.Span) Node {
 		case valueWord:
 			l.report.add(tolerance(codes.BareConstant, at, "the word %s stands bare, which only another dialect documents", word.name).
 				hinted("%s", valueHint(word.name)))
+		case flowWord: // documented to stand alone
 		}
 		return &Word{Name: word.name, At: at}
 	}

@@ -60,6 +60,7 @@ func (v Value) ToDecimal() (digits string, err error) {
 		if digits, ok := nettext.ParseDecimal(v.text()); ok {
 			return digits, nil
 		}
+	default: // no other kind is read as a number
 	}
 	return "", &CoercionError{Code: codes.EvalNumber, Want: "a number", Found: v}
 }
@@ -72,7 +73,10 @@ func (v Value) ToInteger() (int64, error) {
 	}
 	digits, err := v.ToDecimal()
 	if err != nil {
-		err.(*CoercionError).Want = "a whole number"
+		var coercion *CoercionError
+		if errors.As(err, &coercion) {
+			coercion.Want = "a whole number"
+		}
 		return 0, err
 	}
 	n, ok := nettext.TruncateDecimal(digits)
@@ -97,6 +101,7 @@ func (v Value) ToBoolean() (bool, error) {
 		if b, ok := nettext.ParseBool(v.text()); ok {
 			return b, nil
 		}
+	default: // a number, or nothing that is true or false
 	}
 	digits, err := v.ToDecimal()
 	if err != nil {

@@ -28,6 +28,7 @@ func (r *goReader) reflect(rv reflect.Value) Value {
 		return r.value(rv.Elem().Interface())
 	case reflect.Pointer:
 		return r.pointer(rv)
+	default: // read by its type first, then by its kind
 	}
 	if v, ok := r.known(rv.Interface()); ok {
 		return v

@@ -62,6 +62,7 @@ func (v Value) size() int {
 		for _, m := range v.object().members {
 			n += m.Value.size()
 		}
+	default: // one value
 	}
 	return n
 }

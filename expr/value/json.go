@@ -53,7 +53,7 @@ func placed(text string, err error) error {
 	if errors.As(err, &limit) {
 		limit.Position = diag.Locate(text, limit.Position.Offset)
 	}
-	var fault *jsonFault
+	var fault *jsonError
 	if errors.As(err, &fault) {
 		return &JSONError{diag.Locate(text, int(fault.offset)), fault.message, fault.cause}
 	}
@@ -68,20 +68,20 @@ func placed(text string, err error) error {
 	return &JSONError{diag.Locate(text, at), syntax.Error(), syntax}
 }
 
-// jsonFault is what is wrong with JSON that is well formed.
-type jsonFault struct {
+// jsonError is what is wrong with JSON that is well formed.
+type jsonError struct {
 	offset  int64
 	message string
 	cause   error
 }
 
-func (e *jsonFault) Error() string { return fmt.Sprintf("%s, at byte %d", e.message, e.offset) }
+func (e *jsonError) Error() string { return fmt.Sprintf("%s, at byte %d", e.message, e.offset) }
 
-func (e *jsonFault) Unwrap() error { return e.cause }
+func (e *jsonError) Unwrap() error { return e.cause }
 
 // faultAt places a fault at what the decoder has just read.
 func faultAt(dec *json.Decoder, cause error, format string, args ...any) error {
-	return &jsonFault{dec.InputOffset(), fmt.Sprintf(format, args...), cause}
+	return &jsonError{dec.InputOffset(), fmt.Sprintf(format, args...), cause}
 }
 
 // decodeJSON reads the next value from dec, see [ParseJSON]; io.EOF tells that there is none.
@@ -107,7 +107,7 @@ func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
 	case json.Number:
 		v, err := Decimal(string(t))
 		if err != nil {
-			return Absent, faultAt(dec, &numberFault{passed(dec, codes.LimitNumberDigits, NumberDigits)}, "%v", ErrNumber)
+			return Absent, faultAt(dec, &numberError{passed(dec, codes.LimitNumberDigits, NumberDigits)}, "%v", ErrNumber)
 		}
 		return v, nil
 	case string:
@@ -123,12 +123,12 @@ func passed(dec *json.Decoder, limit diag.Limit, bound int) *diag.LimitError {
 	return &diag.LimitError{Limit: limit, Max: int64(bound), Position: diag.Position{Offset: int(dec.InputOffset())}}
 }
 
-// numberFault is ErrNumber for a number that is well formed and cannot be held.
-type numberFault struct{ limit *diag.LimitError }
+// numberError is ErrNumber for a number that is well formed and cannot be held.
+type numberError struct{ limit *diag.LimitError }
 
-func (e *numberFault) Error() string { return ErrNumber.Error() }
+func (e *numberError) Error() string { return ErrNumber.Error() }
 
-func (e *numberFault) Unwrap() []error { return []error{ErrNumber, e.limit} }
+func (e *numberError) Unwrap() []error { return []error{ErrNumber, e.limit} }
 
 func decodeArray(dec *json.Decoder, depth int) (Value, error) {
 	var members []Value

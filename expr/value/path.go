@@ -133,6 +133,7 @@ func (p *Path) descend(v Value, s *step) Value {
 			}
 		}
 		return collapse(found)
+	default: // a plain value has no members
 	}
 	// A list of plain values may stand for {"value": …} members (RFC 7643, 2.4).
 	if strings.EqualFold(s.name, "value") && s.filter == nil {

@@ -69,6 +69,7 @@ func (v Value) TextSize(most int) int {
 				size += len(m.Name) + len(`"":`) + m.Value.TextSize(most-size)
 			}
 		}
+	default: // short
 	}
 	return size
 }

@@ -15,8 +15,9 @@ var (
 	Absent = Value{}
 	// Null is an attribute that is there and holds null.
 	Null = Value{num: 1}
-	// True and False are the two booleans.
-	True  = of(KindBoolean, 1)
+	// True is one of the two booleans.
+	True = of(KindBoolean, 1)
+	// False is the other of the two booleans.
 	False = of(KindBoolean, 0)
 	// IgnoreAttribute leaves the attribute out of the flow.
 	IgnoreAttribute = of(KindIgnoreAttribute, 0)
@@ -206,6 +207,7 @@ func (v Value) firstFault() error {
 				return fmt.Errorf("member %q: %w", m.Name, err)
 			}
 		}
+	default: // what else holds data was readable
 	}
 	return nil
 }

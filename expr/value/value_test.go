@@ -166,9 +166,9 @@ func TestKinds(t *testing.T) {
 	set := value.KindsOf(value.KindInteger, value.KindDateTime)
 	require.True(t, set.Has(value.KindInteger) && !set.Has(value.KindString))
 	require.Equal(t, "integer or dateTime", set.String())
-	var any value.Kinds
-	require.True(t, any.Has(value.KindObject))
-	require.Equal(t, "any", any.String())
+	var all value.Kinds
+	require.True(t, all.Has(value.KindObject))
+	require.Equal(t, "any", all.String())
 }
 
 func TestValuesAreSmall(t *testing.T) {

@@ -6,11 +6,11 @@ import "github.com/attrmap/attrmap/expr/value"
 type Form uint8
 
 const (
-	// FormText: the text of the result was appended.
+	// FormText means that the text of the result was appended.
 	FormText Form = iota
-	// FormNull: the result is null and nothing was appended.
+	// FormNull means that the result is null and nothing was appended.
 	FormNull
-	// FormValue: the result is not a text (a list, an object, a signal). Nothing was appended; the value is in [Context.Pending].
+	// FormValue means that the result is not a text (a list, an object, a signal). Nothing was appended; the value is in [Context.Pending].
 	FormValue
 )
 

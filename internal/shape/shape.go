@@ -36,9 +36,9 @@ type Failure uint8
 const (
 	// MayFail is the zero value: some objects may make it fail.
 	MayFail Failure = iota
-	// NeverFails: no object makes it fail.
+	// NeverFails means that no object makes it fail.
 	NeverFails
-	// AlwaysFails: every object makes it fail, so that there is no value to describe.
+	// AlwaysFails means that every object makes it fail, so that there is no value to describe.
 	AlwaysFails
 )
 
@@ -122,6 +122,7 @@ func (s Shape) Presence() (mayLack, mayHave bool) {
 	return s.MayBeNull() || s.MayBeEmpty(), s.WithoutNull().WithoutEmpty().Fails != AlwaysFails
 }
 
+// HasEmptyText reports whether one of the known values is "", or any value may be.
 func (s Shape) HasEmptyText() bool {
 	if s.Values != nil {
 		return slices.ContainsFunc(s.Values, value.Value.IsNullOrEmpty)

@@ -150,9 +150,10 @@ func (a *Attribute) readConstant(v value.Value) error {
 	switch v.Kind() {
 	case value.KindNull, value.KindList, value.KindObject:
 		return fmt.Errorf("a text, a number or true or false is wanted, %s was found", v.Kind())
+	default:
+		a.Constant = v
+		return nil
 	}
-	a.Constant = v
-	return nil
 }
 
 func eachMember(v value.Value, what string, read func(name string, v value.Value) error) error {
@@ -177,9 +178,10 @@ func readText(v value.Value, into *string) error {
 	switch v.Kind() {
 	case value.KindNull, value.KindList, value.KindObject:
 		return fmt.Errorf("a text is wanted, %s was found", v.Kind())
+	default:
+		*into = v.Text()
+		return nil
 	}
-	*into = v.Text()
-	return nil
 }
 
 // Columns lists the columns that the map reads, in its order.

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/mapping/feed"
 )
 
 // operation gives the first operation of the bulk request in testdata.

@@ -6,9 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/stretchr/testify/require"
 )
 
 // TestReadingEndsWhereItIsCanceled between two records, however many stand in what was read already.

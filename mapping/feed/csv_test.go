@@ -4,9 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/mapping/feed"
 )
 
 func TestRowsBecomeRecords(t *testing.T) {

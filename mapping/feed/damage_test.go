@@ -5,9 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/attrmap/attrmap/internal/dev/damage"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/stretchr/testify/require"
 )
 
 // small gives inputs of which every byte can be put to many other values.

@@ -57,8 +57,8 @@ func (e *Error) Error() string {
 
 // masked returns an error without what it quotes of the input.
 func masked(err error) error {
-	e, ok := err.(*Error)
-	if !ok {
+	var e *Error
+	if !errors.As(err, &e) {
 		return err
 	}
 	out := *e
@@ -80,7 +80,8 @@ type fault struct {
 
 func (f *fault) error(record int, p place) *Error {
 	cause := f.cause
-	if limit, ok := cause.(*diag.LimitError); ok {
+	var limit *diag.LimitError
+	if errors.As(cause, &limit) {
 		cause = limit.At(diag.Position{Line: p.line, Column: p.column, Offset: int(p.offset)})
 	}
 	return &Error{

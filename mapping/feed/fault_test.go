@@ -7,9 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/attrmap/attrmap/internal/dev/damage"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/stretchr/testify/require"
 )
 
 // sample is an input whose records stand at known places.

@@ -4,8 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/mapping/feed"
 )
 
 func TestFormatsAreKnownByName(t *testing.T) {

@@ -7,10 +7,11 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/feed"
 )
 
 // FuzzRead reads anything as any format: no panic, records counted without a gap, every fault with a place, texts that are UTF-8,

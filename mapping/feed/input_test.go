@@ -9,9 +9,10 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/stretchr/testify/require"
 )
 
 // read gives all records of the text, and how the stream ended.

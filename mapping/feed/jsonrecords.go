@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -385,7 +386,7 @@ func (j *jsonRecords) tail() {
 	case f == nil:
 		j.consume(p.pos)
 		j.state = betweenTexts
-	case f.cause == ErrTruncated:
+	case errors.Is(f.cause, ErrTruncated):
 		f.problem = diag.Messagef("the input ends before } closes the object around the records")
 		f.remedy = "fetch the input again: it is incomplete"
 		j.end(*f)

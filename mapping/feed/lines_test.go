@@ -3,9 +3,10 @@ package feed_test
 import (
 	"testing"
 
-	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/mapping/feed"
 )
 
 func TestLinesStandForThemselves(t *testing.T) {

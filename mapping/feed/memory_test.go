@@ -6,10 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/dev/effort"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/stretchr/testify/require"
 )
 
 // heap gives the bytes that are reachable.

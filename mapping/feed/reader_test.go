@@ -7,9 +7,10 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/mapping/feed"
 )
 
 func TestReadsOfAnySizeGiveTheSame(t *testing.T) {

@@ -14,7 +14,7 @@ func (j *jsonRecords) skipBroken(cause error) {
 	column, alone := j.src.column, j.src.line > j.lastLine
 	limit := errors.Is(cause, diag.ErrLimit)
 	switch {
-	case cause == ErrTruncated:
+	case errors.Is(cause, ErrTruncated):
 		j.consume(len(j.src.window()))
 		j.end(fault{cause: ErrTruncated, problem: diag.Messagef("the input ends inside the last record"),
 			remedy: "records may be missing: fetch the input again"})

@@ -121,9 +121,10 @@ func (w *jsonWriter) write(n *node, depth int) *fault {
 		return w.list(n, depth)
 	case object:
 		return w.object(n, depth)
+	default:
+		w.out = append(w.out, n.json...)
+		return nil
 	}
-	w.out = append(w.out, n.json...)
-	return nil
 }
 
 func (w *jsonWriter) list(n *node, depth int) *fault {

@@ -7,17 +7,17 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 )
 
-// RewriteExpressions replaces the text of every expression by the text that print returns for its tree, and returns the number of
-// replacements. An example of print is [syntax.Format], which writes texts as the service does. The text must keep its meaning, because
-// the parameter trees are not changed. If print returns the text as it was, its spelling in JSON does not change either. The mappings
+// RewriteExpressions replaces the text of every expression by the text that textOf returns for its tree, and returns the number of
+// replacements. An example of textOf is [syntax.Format], which writes texts as the service does. The text must keep its meaning, because
+// the parameter trees are not changed. If textOf returns the text as it was, its spelling in JSON does not change either. The mappings
 // of helpers are rewritten, too.
 //
 // The findings are errors about malformed expressions; if there is one, the document is not changed.
-func (d *Document) RewriteExpressions(print func(syntax.Node) string) (changed int, found diag.List) {
+func (d *Document) RewriteExpressions(textOf func(syntax.Node) string) (changed int, found diag.List) {
 	texts := map[*node]string{} // by source
 	for _, m := range d.allObjectMappings() {
 		for _, a := range m.AttributeMappings() {
-			text, problems := a.rewritten(print)
+			text, problems := a.rewritten(textOf)
 			if found = append(found, problems...); text != "" {
 				texts[a.node.member("source")] = text
 			}
@@ -33,7 +33,7 @@ func (d *Document) RewriteExpressions(print func(syntax.Node) string) (changed i
 }
 
 // rewritten returns the new text of the mapping's expression, "" for no change.
-func (a AttributeMapping) rewritten(print func(syntax.Node) string) (text string, found diag.List) {
+func (a AttributeMapping) rewritten(textOf func(syntax.Node) string) (text string, found diag.List) {
 	source := a.child("source", sourceRecord)
 	written := source.text("expression")
 	if written == "" {
@@ -41,7 +41,7 @@ func (a AttributeMapping) rewritten(print func(syntax.Node) string) (text string
 	}
 	tree, list := syntax.ParseText(written, syntax.Options{})
 	if tree != nil {
-		if text = print(tree.Root); text == written {
+		if text = textOf(tree.Root); text == written {
 			text = ""
 		}
 		return text, nil

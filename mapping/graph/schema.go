@@ -143,6 +143,7 @@ func (d *Document) allObjectMappings() []ObjectMapping {
 		}
 	case attributeMappingShape:
 		out = append(out, ObjectMapping{Element: Element{doc: d, node: d.fragment(), record: attributeMappingRecord}})
+	case directoryShape, objectShape: // hold no mappings
 	}
 	return out
 }

@@ -179,15 +179,14 @@ func formatOf(runs []formatRun) string {
 	return b.String()
 }
 
-// letterAt gives the letter of the nearest run of letters before or behind a run, and what stands between.
-func letterAt(runs []formatRun, i, step int) (letter byte, between string) {
+// letterAt returns the letter of the nearest run of letters before or after run i, by the sign of step; 0 if there is none.
+func letterAt(runs []formatRun, i, step int) byte {
 	for j := i + step; j >= 0 && j < len(runs); j += step {
 		if runs[j].letter != 0 {
-			return runs[j].letter, between
+			return runs[j].letter
 		}
-		between += runs[j].text
 	}
-	return 0, between
+	return 0
 }
 
 func hasLetter(runs []formatRun, letters string) bool {
@@ -228,8 +227,8 @@ func minutesForMonths(e *expression) {
 			if r.letter != 'm' && r.letter != 'M' || len(r.text) > 2 {
 				continue
 			}
-			before, _ := letterAt(runs, i, -1)
-			behind, _ := letterAt(runs, i, 1)
+			before := letterAt(runs, i, -1)
+			behind := letterAt(runs, i, 1)
 			isTime := strings.IndexByte("hH", before) >= 0 && before != 0 || behind == 's'
 			switch {
 			case r.letter == 'm' && !isTime:

@@ -36,6 +36,7 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 		found := Set(set, opts)
 		doc.Locate(found)
 		return found, nil
+	case file.Expression: // below: the text is the file
 	}
 	found := Expression(doc.Text(), Use{}, opts)
 	for i := range found { // the text is the file
@@ -70,6 +71,7 @@ func FixFile(doc *file.Document, opts Options) (*file.Document, error) {
 			return nil, err
 		}
 		return doc.Rewrite(FixSet(set, opts))
+	case file.Expression: // below: the text is the file
 	}
 	text := strings.TrimRight(doc.Text(), "\r\n")
 	fixed, _ := Fix(text, Use{}, opts)

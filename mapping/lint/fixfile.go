@@ -5,8 +5,8 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
-// FixSet gives the expressions of a set with all corrections that are certain, by the index of their mappings; those that stay as they are
-// are not among them. The set is not changed.
+// FixSet gives the expressions of a set with all corrections that are certain, by the index of their mappings; those that stay as they are do
+// not occur. The set is not changed.
 func FixSet(set *mapping.Set, opts Options) map[int]string {
 	fixed := map[int]string{}
 	known := withSet(opts, set)

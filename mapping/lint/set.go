@@ -128,6 +128,7 @@ func (c *setCheck) mapping(i int) {
 		m.asExpression("["+m.From+"]", use, "from")
 	case mapping.Constant:
 		m.asExpression(syntax.QuoteText(m.Constant), use, "constant")
+	case mapping.None: // has no text
 	}
 }
 

@@ -85,7 +85,7 @@ func TestANameThatManyWantGoesToOne(t *testing.T) {
 			}
 			result, err := mapper.Map(context.Background(), value.Map{"id": fmt.Sprint(g), "name": name}, nil)
 			if err != nil || len(result.Failed()) > 0 {
-				return fmt.Errorf("%d: %v %v", g, err, result.Failed())
+				return fmt.Errorf("%d: %w %v", g, err, result.Failed())
 			}
 			got[g] = append(got[g], result.Attributes[1].New.Text())
 		}
@@ -197,7 +197,7 @@ func TestOneDirectoryAnswersManyGoroutines(t *testing.T) {
 			}{{"a", fmt.Sprint("a", i), false, 5}, {"a", fmt.Sprint("a", i), true, 0}, {"b", fmt.Sprint("b", i*g%500), true, 1}, {"b", "ALL", false, 500}, {"c", "x", false, 0}} {
 				hits, err := d.Find(context.Background(), q.attribute, value.String(q.text), q.exact)
 				if err != nil || len(hits) != q.hits {
-					return fmt.Errorf("%v: %d hits, %v", q, len(hits), err)
+					return fmt.Errorf("%v: %d hits, %w", q, len(hits), err)
 				}
 			}
 		}

@@ -130,7 +130,7 @@ func (e *Engine) Mapper() *mapping.Mapper { return e.mapper }
 // error tells only that ctx was canceled.
 func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
 	if src.Err != nil {
-		return e.unreadable(src), nil
+		return e.unreadable(src), nil //nolint:nilerr // an object that cannot be read has a plan that says so
 	}
 	return e.decide(ctx, src, e.mapper.Matching(ctx, src.Attrs))
 }

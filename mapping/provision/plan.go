@@ -122,5 +122,6 @@ func (t *Totals) Add(p *Plan) {
 		t.Failed++
 	case Warning:
 		t.Warned++
+	case Success, Skipped: // in Actions alone
 	}
 }

@@ -35,6 +35,7 @@ func (a *Applied) Add(p *Plan) {
 		if i, ok := a.at[p.Target]; ok {
 			a.objects[i] = nil
 		}
+	case Skip, Failed: // change nothing
 	}
 }
 

@@ -104,6 +104,7 @@ func drawKind(t *rapid.T, s functions.Shape, kind value.Kind, depth int) value.V
 		return rapid.SampledFrom([]value.Value{value.Null, value.Absent}).Draw(t, "nothing")
 	case value.KindList:
 		return drawList(t, s, depth)
+	default: // of the known values, if there are any
 	}
 	if s.Values != nil {
 		return rapid.SampledFrom(append(s.Values[:len(s.Values):len(s.Values)], value.Null)).Draw(t, "value")

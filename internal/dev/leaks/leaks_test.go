@@ -3,6 +3,7 @@ package leaks_test
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -277,6 +278,7 @@ func (w *walker) walk(v reflect.Value) {
 		}
 		w.walk(v.Elem())
 		return
+	default: // printed, and walked into below
 	}
 	name, ours := strings.CutPrefix(v.Type().PkgPath()+"."+v.Type().Name(), module)
 	switch {
@@ -299,6 +301,7 @@ func (w *walker) walk(v reflect.Value) {
 		for i := range v.Len() {
 			w.walk(v.Index(i))
 		}
+	default: // holds nothing
 	}
 }
 
@@ -350,7 +353,7 @@ func (w *walker) errors(v reflect.Value, err error) {
 }
 
 // encoded are the forms in which a secret may be hidden from the eye alone: as it is, in hexadecimal, and as the numbers of bytes.
-var encoded = []string{secret, fmt.Sprintf("%x", secret), strings.Trim(fmt.Sprint([]byte(secret)), "[]"), strings.ReplaceAll(strings.Trim(fmt.Sprint([]byte(secret)), "[]"), " ", ",")}
+var encoded = []string{secret, hex.EncodeToString([]byte(secret)), strings.Trim(fmt.Sprint([]byte(secret)), "[]"), strings.ReplaceAll(strings.Trim(fmt.Sprint([]byte(secret)), "[]"), " ", ",")}
 
 func (w *walker) check(v reflect.Value, way, printed string) {
 	for _, form := range encoded {

@@ -198,14 +198,15 @@ func (c *formatCompiler) field(op printOp) {
 	c.finishText()
 	f := &c.format
 	f.ops = append(f.ops, op)
-	switch {
-	case op.code == printYear || op.code == printMonthName:
+	switch op.code {
+	case printYear, printMonthName:
 		f.needDate = true
-	case op.code == printDesignator:
+	case printDesignator:
 		f.needTime = true
-	case op.code == printPair || op.code == printShort:
+	case printPair, printShort:
 		f.needDate = f.needDate || op.value <= lastDateValue
 		f.needTime = f.needTime || op.value > lastDateValue
+	default: // reads neither
 	}
 }
 

@@ -142,7 +142,7 @@ func (d DateTime) String() string { return string(d.AppendISO(nil)) }
 
 // hour12 returns the hour on a 12-hour clock, from 1 to 12.
 func hour12(hour int) int {
-	if hour = hour % 12; hour == 0 {
+	if hour %= 12; hour == 0 {
 		return 12
 	}
 	return hour

@@ -233,7 +233,8 @@ func (c *layoutCompiler) part(i int) (size int, problem string) {
 		}
 		c.quotedText(literal)
 	case '.':
-		size = c.dot(i)
+		c.dot(i)
+		size = 1
 	case ' ':
 		size = c.space()
 	case 'K':
@@ -287,7 +288,7 @@ func (c *layoutCompiler) quotedText(literal string) {
 // dot adds a dot, which with a following FF is optional together with its digits. .NET tests whether the second
 // character after the dot is F, whatever the first one is. So .F is not optional, while .xF is, and x is skipped
 // with it.
-func (c *layoutCompiler) dot(i int) (size int) {
+func (c *layoutCompiler) dot(i int) {
 	next := i + 1
 	if next < len(c.pattern) {
 		_, n := utf8.DecodeRuneInString(c.pattern[next:])
@@ -295,12 +296,11 @@ func (c *layoutCompiler) dot(i int) (size int) {
 	}
 	if next >= len(c.pattern) || c.pattern[next] != 'F' {
 		c.literal(".")
-		return 1
+		return
 	}
 	c.dots = append(c.dots, len(c.ops))
 	c.dotTo = append(c.dotTo, next+runLength(c.pattern, next))
 	c.emit(readOp{code: readDot})
-	return 1
 }
 
 // space adds a space. If the styles allow trailing white space, every space of the pattern is optional: .NET goes on

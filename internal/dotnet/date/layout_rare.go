@@ -58,7 +58,7 @@ func (m *matcher[T]) name(names []string, short bool) (n int32, ok bool) {
 
 // designator reads the given number of letters of AM or PM: t reads only the first.
 func (m *matcher[T]) designator(letters int) bool {
-	half := noHalf
+	var half dayHalf
 	switch {
 	case m.folded("AM"[:letters]):
 		half = am

@@ -31,6 +31,7 @@ func readsToday(ops []readOp, styles Styles) bool {
 				case partMonth, partDay:
 					dated = 1
 				}
+			default: // reads no part of a date
 			}
 		}
 		atEnd := i == noJump || i == len(ops)

@@ -44,6 +44,7 @@ func (p *parser) terminal(s state) bool {
 		return p.storeTime(s)
 	case endSuffixesN, endNSuffixes, endNNSuffixes:
 		return p.storeSuffixed(s, count)
+	default: // a date
 	}
 	if p.haveDate {
 		return p.contradict()

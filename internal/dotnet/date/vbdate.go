@@ -54,7 +54,7 @@ func Add(interval Interval, n float64, d DateTime) (DateTime, error) {
 	}
 	whole := int64(count)
 	var ticks int64
-	ok := true
+	var ok bool
 	switch interval {
 	case Years:
 		ticks, ok = addMonths(d, whole*12)

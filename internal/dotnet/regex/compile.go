@@ -70,6 +70,7 @@ func (c *compiler) requireBacktracking(reason string) {
 // emit adds the instructions of n. If back is set they match leftwards, as in a look-behind; next is what can follow n.
 func (c *compiler) emit(n *node, back bool, next follow) {
 	switch n.kind {
+	case nodeEmpty: // takes no instruction
 	case nodeSet:
 		c.add(inst{op: opSet, set: n.set, back: back})
 	case nodeSequence:

@@ -117,20 +117,20 @@ func (n *node) sequenceRun(u uint16) unitRun {
 }
 
 func (n *node) choiceRun(u uint16) unitRun {
-	var any unitRun
+	var all unitRun
 	for _, child := range n.children {
 		run := child.runOf(u)
 		switch {
 		case !run.possible:
-		case !any.possible:
-			any = run
+		case !all.possible:
+			all = run
 		default:
 			// Alternatives whose lengths overlap are two ways to match the same text.
-			any.twice = any.twice || run.twice || run.min <= any.max && any.min <= run.max
-			any.min, any.max = min(any.min, run.min), max(any.max, run.max)
+			all.twice = all.twice || run.twice || run.min <= all.max && all.min <= run.max
+			all.min, all.max = min(all.min, run.min), max(all.max, run.max)
 		}
 	}
-	return any
+	return all
 }
 
 // repeatRun returns the run of a loop. Rounds of variable length can share the text in more than one way.

@@ -129,6 +129,7 @@ func (n *node) needle() string {
 			}
 			i += max(1, len(run))
 		}
+	default: // nothing that is in every match
 	}
 	return best
 }

@@ -139,7 +139,7 @@ func (m *machine) greedy(in *inst, pc int32, pos int) int {
 	if count < int(in.min) {
 		return -1
 	}
-	high := low
+	var high int
 	if m.memo != nil && in.memo >= 0 {
 		if high, _ = m.takeUnvisited(in, low); high < 0 {
 			return -1

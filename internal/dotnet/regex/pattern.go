@@ -154,7 +154,7 @@ func (p *Pattern) Captures(src string) ([]Capture, error) {
 	return p.captures(m), nil
 }
 
-// Matches returns the captures of all groups in each of the first matches in src, at most most of them, and the number of
+// Matches returns the captures of all groups in each of the first matches in src, no more than most of them, and the number of
 // all matches. It returns a *LimitError if the search exceeds a limit.
 func (p *Pattern) Matches(src string, most int) (first [][]Capture, n int, err error) {
 	return p.Within(nil).Matches(src, most)

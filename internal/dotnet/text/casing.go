@@ -130,9 +130,11 @@ func between(x uint64, lo, hi uint64) uint64 {
 // asciiEnd returns the index of the first byte of s[from:] that is not ASCII, or the length of s.
 func asciiEnd(s []byte, from int) int {
 	i := from
-	for ; i+8 <= len(s) && binary.LittleEndian.Uint64(s[i:])&highBits == 0; i += 8 {
+	for i+8 <= len(s) && binary.LittleEndian.Uint64(s[i:])&highBits == 0 {
+		i += 8
 	}
-	for ; i < len(s) && s[i] < utf8.RuneSelf; i++ {
+	for i < len(s) && s[i] < utf8.RuneSelf {
+		i++
 	}
 	return i
 }

@@ -103,9 +103,9 @@ func TestCasingAgreesWithUnicode(t *testing.T) {
 			{lower(s, nettext.Ordinary), string(unicode.ToLower(r))},
 			{upper(s, nettext.Ordinary), string(unicode.ToUpper(r))},
 		} {
-			switch got, want := pair[0], pair[1]; {
-			case got == want:
-			case got == s:
+			switch got, want := pair[0], pair[1]; got {
+			case want:
+			case s:
 				missing++
 			default:
 				t.Errorf("%U maps to %q, package unicode maps it to %q", r, got, want)

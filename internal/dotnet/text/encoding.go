@@ -11,8 +11,11 @@ import (
 type Encoding uint8
 
 const (
-	UTF16LE Encoding = iota // Unicode in .NET
+	// UTF16LE is what .NET calls Unicode.
+	UTF16LE Encoding = iota
+	// ASCII has 7 bits.
 	ASCII
+	// UTF8 is UTF-8.
 	UTF8
 )
 
