@@ -13,7 +13,7 @@ import (
 	"github.com/attrmap/attrmap/internal/call"
 )
 
-// given is an argument whose value is known.
+// given is an argument with a known value.
 type given struct{ v value.Value }
 
 func (g given) Eval(*call.Context) (value.Value, error) { return g.v, nil }
@@ -22,13 +22,13 @@ func (g given) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error
 	return c.AppendValue(dst, g.v)
 }
 
-// omitted stands in a list of arguments for one that is left empty.
+// omitted represents an omitted argument in a list of arguments.
 type omitted struct{}
 
-// noon is the time of evaluations that have a clock.
+// noon is the time in evaluations that have a clock.
 func noon() time.Time { return time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC) }
 
-// prepareCall compiles a call. Constant says whether Prepare may see the values of the arguments.
+// prepareCall compiles a call. If constant is set, Prepare sees the values of the arguments.
 func prepareCall(t testing.TB, constant bool, name string, args []any) (call.Call, []diag.Finding) {
 	t.Helper()
 	spec, nodes, p := parts(t, constant, name, args)
@@ -43,7 +43,7 @@ func prepareCall(t testing.TB, constant bool, name string, args []any) (call.Cal
 	return functions.Bind(spec, nodes, state), found
 }
 
-// parts returns a function with the arguments of a call, for the evaluation and for Prepare.
+// parts returns a function and the arguments of a call, for the evaluation and for Prepare.
 func parts(t testing.TB, constant bool, name string, args []any) (*functions.Spec, []call.Arg, *functions.Preparation) {
 	t.Helper()
 	spec, exact := functions.Standard().Lookup(name)
@@ -68,7 +68,7 @@ func newContext(env *functions.Env) *call.Context {
 	return c
 }
 
-// outcome tells the result of a call in one line: its kind and text, or the code of its failure.
+// outcome returns the result of a call as one line: its kind and text, or the code of its error.
 func outcome(v value.Value, err error) string {
 	var failed *call.Error
 	switch {
@@ -82,23 +82,23 @@ func outcome(v value.Value, err error) string {
 	return v.Kind().String() + " " + v.Text()
 }
 
-// evaluate gives the outcome of a call whose arguments are known only when it is evaluated.
+// evaluate returns the outcome of a call whose arguments are not constant.
 func evaluate(t testing.TB, env *functions.Env, name string, args ...any) string {
 	t.Helper()
 	bound, _ := prepareCall(t, false, name, args)
 	return outcome(bound.Eval(newContext(env)))
 }
 
-// evaluateBoth requires that constant arguments give what the same arguments give when they come from an object.
+// evaluateBoth returns the outcome of a call, and requires that it is the same with constant arguments.
 func evaluateBoth(t testing.TB, env *functions.Env, name string, args ...any) string {
 	t.Helper()
 	dynamic := evaluate(t, env, name, args...)
 	bound, _ := prepareCall(t, true, name, args)
-	require.Equal(t, dynamic, outcome(bound.Eval(newContext(env))), "constant arguments make a difference")
+	require.Equal(t, dynamic, outcome(bound.Eval(newContext(env))), "constant arguments must have the same outcome")
 	return dynamic
 }
 
-// complaint gives severity and code of what the check of constant arguments finds, "" for nothing.
+// complaint returns the severity and code of the finding for constant arguments, or "" if there is none.
 func complaint(t testing.TB, name string, args ...any) string {
 	t.Helper()
 	_, findings := prepareCall(t, true, name, args)

@@ -94,7 +94,7 @@ func TestConversions(t *testing.T) {
 	}
 }
 
-// sid is a security identifier with n subauthorities, of which the standard allows 15.
+// sid returns a security identifier with n subauthorities, of which the standard allows 15.
 func sid(n int) []byte {
 	return append([]byte{1, byte(n), 0, 0, 0, 0, 0, 5}, bytes.Repeat([]byte{7, 0, 0, 0}, n)...)
 }

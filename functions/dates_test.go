@@ -148,7 +148,7 @@ func TestDateConstantsAreChecked(t *testing.T) {
 		{"DateAdd", []any{"days", 1, "2020-01-01"}, "error bad-constant"},
 		{"DateDiff", []any{"q", "2020-01-01", "2020-01-02"}, "warning undocumented-option"},
 		{"FormatDateTime", []any{"2020", "yyyy", "yy"}, ""},
-		{"FormatDateTime", []any{"2020", "yyyy"}, ""}, // the check of the count complains
+		{"FormatDateTime", []any{"2020", "yyyy"}, ""}, // reported by the check of the number of arguments
 		{"FormatDateTime", []any{"2020", "yyyy", "MMM", "yy"}, "error bad-constant"},
 		{"FormatDateTime", []any{"2020", "RoundtripKind, AssumeLocal", "yyyy", "yy"}, "error bad-constant"},
 		{"FormatDateTime", []any{"2020", "yyyy", "x"}, "error bad-constant"},
@@ -162,7 +162,7 @@ func TestDateConstantsAreChecked(t *testing.T) {
 	}
 }
 
-func TestDateDiffBlamesTheDateThatHasNoWeek(t *testing.T) {
+func TestDateDiffReportsTheDateWithoutAWeek(t *testing.T) {
 	for want, dates := range map[int][]any{1: {"ww", "0001-01-03", "2020-01-01"}, 2: {"ww", "2020-01-01", "0001-01-03"}} {
 		bound, _ := prepareCall(t, true, "DateDiff", dates)
 		_, err := bound.Eval(newContext(&functions.Env{}))
@@ -172,7 +172,7 @@ func TestDateDiffBlamesTheDateThatHasNoWeek(t *testing.T) {
 	}
 }
 
-func TestErrorsOfDatesHoldNoDate(t *testing.T) {
+func TestErrorsOfDatesContainNoDate(t *testing.T) {
 	for constant, want := range map[bool]string{true: `the input format "yyyy-MM-dd"`, false: "the input format is"} {
 		bound, _ := prepareCall(t, constant, "FormatDateTime", []any{"born 1990-01-15", "yyyy-MM-dd", "yyyy"})
 		_, err := bound.Eval(newContext(&functions.Env{}))

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestPagesForATerminal: a function without parameters and other names, and one with both.
+// TestPagesForATerminal describes a function without parameters and aliases, and one with both.
 func TestPagesForATerminal(t *testing.T) {
 	for name, want := range map[string]string{
 		"Now": `Now()

@@ -24,7 +24,7 @@ func TestAliasesCallTheirFunction(t *testing.T) {
 	require.NotZero(t, aliases)
 }
 
-// graphKeys are the keys that published schemas show. IIF and the functions beside it are stored by position.
+// graphKeys are the keys in published schemas. Arguments of IIF and similar functions are stored by position.
 var graphKeys = map[string]string{
 	"Append": "source suffix", "Prepend": "prefix source", "AppRoleAssignments": "source", "SingleAppRoleAssignment": "source", "StripSpaces": "source",
 	"Trim": "source", "Not": "source", "FormatDateTime": "source inputFormat outputFormat", "Join": "separator source", "Mid": "source start length",
@@ -36,7 +36,7 @@ func TestGraphKeys(t *testing.T) {
 	for spec := range functions.Standard().All() {
 		var known []string
 		for _, p := range spec.Params {
-			require.NotEmpty(t, p.Key, "%s, %s: where the key is not public the name stands for it", spec.Name, p.Name)
+			require.NotEmpty(t, p.Key, "%s, %s: if the key is not published, it must be the name", spec.Name, p.Name)
 			if !p.KeyInferred {
 				known = append(known, p.Key)
 			}
@@ -47,7 +47,7 @@ func TestGraphKeys(t *testing.T) {
 	}
 }
 
-// cannotFail are the functions that no argument and no object make fail.
+// cannotFail are the functions that fail for no argument and no object.
 var cannotFail = []string{"Guid", "Now"}
 
 func TestFunctionsAreDescribedInFull(t *testing.T) {
@@ -61,7 +61,7 @@ func TestFunctionsAreDescribedInFull(t *testing.T) {
 			require.NotEmpty(t, spec.Source)
 			require.NotEqual(t, functions.Custom, spec.Origin)
 			for _, p := range spec.Params {
-				require.False(t, strings.HasSuffix(p.Doc, "."), "%s: docs of parameters are no sentences", p.Name)
+				require.False(t, strings.HasSuffix(p.Doc, "."), "%s: the doc of a parameter must not end with a full stop", p.Name)
 			}
 			requireExamples(t, spec)
 		})
@@ -80,13 +80,13 @@ func requireExamples(t *testing.T, spec *functions.Spec) {
 		example := &spec.Examples[i]
 		failing = failing || example.WantError != ""
 		ordinary = ordinary || example.WantError == "" && (example.Want != nil || example.WantKind != "")
-		require.Contains(t, example.Expr, spec.Name+"(", "the example calls another function")
+		require.Contains(t, example.Expr, spec.Name+"(", "the example must call the function")
 		for name, data := range example.Attrs {
 			_, err := value.Of(data)
 			require.NoError(t, err, name)
-			require.Contains(t, example.Expr, name, "the example does not need the attribute")
+			require.Contains(t, example.Expr, name, "the example must use the attribute")
 		}
 	}
-	require.True(t, ordinary, "it has no ordinary example")
-	require.Equal(t, !slices.Contains(cannotFail, spec.Name), failing, "an example that fails")
+	require.True(t, ordinary, "there must be an ordinary example")
+	require.Equal(t, !slices.Contains(cannotFail, spec.Name), failing, "there must be a failing example unless the function cannot fail")
 }

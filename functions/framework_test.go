@@ -13,7 +13,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// made is a registered literal, so that a test cannot use one that a program could not.
+// made returns a registered literal, so that tests use only literals that programs could use.
 func made(t testing.TB, spec functions.Spec) *functions.Spec {
 	t.Helper()
 	spec.Name, spec.Summary, spec.Origin = "Made", "Is made by a test.", functions.Custom
@@ -26,7 +26,7 @@ func made(t testing.TB, spec functions.Spec) *functions.Spec {
 	return found
 }
 
-// invoke gives the outcome of a call as a value, and requires that appending gives the same.
+// invoke returns the outcome of a call as a value, and requires that appending has the same outcome.
 func invoke(t testing.TB, spec *functions.Spec, args ...any) string {
 	t.Helper()
 	nodes := make([]call.Arg, len(args))
@@ -47,11 +47,11 @@ func invoke(t testing.TB, spec *functions.Spec, args ...any) string {
 	if kind := v.Kind(); err == nil && !v.IsNull() && kind != value.KindList && kind != value.KindObject && !kind.IsSignal() {
 		want = "string " + v.Text()
 	}
-	require.Equal(t, want, appended(newContext(&functions.Env{}), bound), "appending gives something else")
+	require.Equal(t, want, appended(newContext(&functions.Env{}), bound), "appending must have the same outcome")
 	return outcome(v, err)
 }
 
-// appended gives the outcome of a call that appends to a text: what stood there before must stay.
+// appended returns the outcome of a call that appends to a text, and requires that the text is unchanged.
 func appended(c *call.Context, bound call.Call) string {
 	dst, form, err := bound.AppendText(c, []byte("before "))
 	switch {
@@ -111,7 +111,7 @@ func TestNullPolicies(t *testing.T) {
 	}
 }
 
-func TestSourcesAreWorkedOnMemberByMember(t *testing.T) {
+func TestSourcesAreProcessedMemberByMember(t *testing.T) {
 	for _, row := range []struct {
 		param functions.Param
 		arg   any
@@ -154,7 +154,7 @@ func TestSourcesAreWorkedOnMemberByMember(t *testing.T) {
 	}
 }
 
-// counting is an argument that counts how often it is asked for.
+// counting is an argument that counts its evaluations.
 type counting struct{ times *int }
 
 func (a counting) Eval(*call.Context) (value.Value, error) {
@@ -232,7 +232,7 @@ func TestEagerCalls(t *testing.T) {
 	require.Equal(t, 2, times)
 	require.Equal(t, "integer 1", outcome(eager.Eval(c)))
 	require.Equal(t, "integer 1", outcome(eager.Eval(c)))
-	require.Equal(t, 2, times, "nothing is evaluated again")
+	require.Equal(t, 2, times, "no argument may be evaluated again")
 }
 
 func TestNullsOfArgumentsArePassedOn(t *testing.T) {

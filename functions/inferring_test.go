@@ -18,12 +18,12 @@ var (
 	textList = functions.Shape{Kinds: value.KindsOf(value.KindList), Members: text, MaxLen: 5, Fails: functions.NeverFails}
 )
 
-// atMost is a text, or null, of bounded length.
+// atMost returns the shape of a text of bounded length, or null.
 func atMost(n int) functions.Shape {
 	return functions.Shape{Kinds: text | null, MaxLen: n, Fails: functions.NeverFails}
 }
 
-// known is a shape of values that are given as Go data.
+// known returns the shape of values given as Go data.
 func known(t testing.TB, data ...any) functions.Shape {
 	t.Helper()
 	shapes := make([]functions.Shape, len(data))
@@ -35,7 +35,7 @@ func known(t testing.TB, data ...any) functions.Shape {
 	return shape.Union(shapes...)
 }
 
-// argumentShapes are the arguments of one call; a shape that is nil is omitted.
+// argumentShapes are the arguments of a call; a nil shape is an omitted argument.
 type argumentShapes []*functions.Shape
 
 func (a argumentShapes) Len() int                    { return len(a) }
@@ -45,7 +45,7 @@ func (a argumentShapes) Given(i, _ int, _ func(functions.Shape) bool) functions.
 	return a.Shape(i)
 }
 
-// inferred gives the shape of a call as text, with "lazy" where the function chooses among its arguments.
+// inferred returns the shape of a call as text, with "lazy" if the function chooses among its arguments.
 func inferred(spec *functions.Spec, shapes ...functions.Shape) string {
 	args := make(argumentShapes, len(shapes))
 	for i := range shapes {
@@ -60,15 +60,15 @@ func inferred(spec *functions.Spec, shapes ...functions.Shape) string {
 	return s.String()
 }
 
-// TestNullPoliciesOfShapes follows TestNullPolicies: a literal without a rule of its own and one that reads a text.
+// TestNullPoliciesOfShapes corresponds to TestNullPolicies, for a literal without a rule and one that reads a text.
 func TestNullPoliciesOfShapes(t *testing.T) {
 	var omitted functions.Shape
 	signal := known(t, value.IgnoreAttribute)
 	for _, row := range []struct {
 		param   functions.Param
 		arg     functions.Shape
-		literal string // what the literal alone tells
-		rule    string // what a rule tells that reads the argument as text
+		literal string // shape from the literal alone
+		rule    string // shape from a rule that reads the argument as text
 	}{
 		{functions.Param{Null: functions.NullPropagates}, atMost(5), "Integer|String?, may fail", "String? ≤5"},
 		{functions.Param{Null: functions.NullPropagates}, atMost(5).WithoutNull(), "Integer|String, may fail", "String ≤5"},
@@ -97,7 +97,8 @@ func TestNullPoliciesOfShapes(t *testing.T) {
 	}
 }
 
-// TestShapesOfSources follows TestSourcesAreWorkedOnMemberByMember: a rule tells of one text, the framework of lists and null.
+// TestShapesOfSources corresponds to TestSourcesAreProcessedMemberByMember: rules apply to single texts, the framework adds lists
+// and null.
 func TestShapesOfSources(t *testing.T) {
 	failing := functions.Shape{Fails: functions.AlwaysFails}
 	for _, row := range []struct {
@@ -161,7 +162,7 @@ func TestRulesThatChoose(t *testing.T) {
 	}
 }
 
-// TestRulesKeepToTheResult: what a rule tells of arguments of which nothing is known is among the kinds that the literal lists.
+// TestRulesKeepToTheResult: for arguments of unknown kind, the shape from a rule has only kinds that the literal lists.
 func TestRulesKeepToTheResult(t *testing.T) {
 	for spec := range functions.Standard().All() {
 		least, most := spec.Arity()

@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-func TestEveryParameterStandsInAPhrase(t *testing.T) {
+func TestEveryParameterIsInAPhrase(t *testing.T) {
 	for spec := range functions.Standard().All() {
 		require.NotEmpty(t, spec.Phrases, spec.Name)
 		phrases := strings.Join(spec.Phrases, "\n")

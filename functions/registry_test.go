@@ -13,7 +13,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// custom gives a literal that lacks nothing; change takes something away.
+// custom returns a complete literal to which change is applied.
 func custom(name string, change func(*functions.Spec)) functions.Spec {
 	spec := functions.Spec{
 		Name: name, Summary: "Gives null.", Origin: functions.Custom,
@@ -197,7 +197,7 @@ func TestParamsOfArguments(t *testing.T) {
 	require.False(t, triples.Unpaired(7))
 	require.Equal(t, "a", triples.Param(4, 7).Name)
 	require.Equal(t, "c", triples.Param(6, 7).Name)
-	require.Equal(t, "outputFormat", spec(t, "FormatDateTime").Param(3, 3).Name, "the argument behind those that were written")
+	require.Equal(t, "outputFormat", spec(t, "FormatDateTime").Param(3, 3).Name, "the argument after the written ones")
 	for name, want := range map[string][2]int{"Coalesce": {0, 1}, "Switch": {2, 2}, "Mid": {-1, 0}} {
 		first, count := spec(t, name).Repeating()
 		require.Equal(t, want, [2]int{first, count}, name)

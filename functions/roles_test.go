@@ -49,7 +49,7 @@ func TestRoles(t *testing.T) {
 	}
 }
 
-func TestManyRolesFailInTheWordsOfTheService(t *testing.T) {
+func TestManyRolesFailWithTheMessageOfTheService(t *testing.T) {
 	bound, _ := prepareCall(t, false, "SingleAppRoleAssignment", []any{[]string{"Admin", "User"}})
 	_, err := bound.Eval(newContext(&functions.Env{}))
 	require.EqualError(t, err, "An error occured while evaluating this function: 'SingleAppRoleAssignment.' "+

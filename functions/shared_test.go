@@ -10,11 +10,11 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// TestAShortResultDoesNotKeepALongSource: a part of a source may share its memory, and then keeps all of it.
+// TestAShortResultDoesNotKeepALongSource: a part of a source that shares its memory retains all of it.
 func TestAShortResultDoesNotKeepALongSource(t *testing.T) {
 	for _, row := range []struct {
 		name   string
-		rest   int // length of what is removed
+		rest   int // length of the removed text
 		result int
 		shared bool
 	}{

@@ -27,7 +27,7 @@ func TestGUID(t *testing.T) {
 
 	zeros := &functions.Env{Random: strings.NewReader(strings.Repeat("\x00", 16))}
 	require.Equal(t, "string 00000000-0000-4000-8000-000000000000", evaluate(t, zeros, "Guid"))
-	require.Equal(t, "error argument-value", evaluate(t, zeros, "Guid"), "the source is at its end")
+	require.Equal(t, "error argument-value", evaluate(t, zeros, "Guid"), "the source is exhausted")
 
 	pattern := regexp.MustCompile(`^string [0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 	first, second := evaluate(t, &functions.Env{}, "Guid"), evaluate(t, &functions.Env{}, "Guid")
@@ -36,7 +36,7 @@ func TestGUID(t *testing.T) {
 	require.NotEqual(t, first, second)
 }
 
-// target is a directory in which some values are in use, without regard to case, and which counts the questions.
+// target is a directory in which some values are in use, ignoring case. It counts the queries.
 type target struct {
 	used  string
 	asked []string
@@ -70,12 +70,12 @@ func TestSelectUniqueValue(t *testing.T) {
 			t.Errorf("SelectUniqueValue%v with %q in use (-want +got):\n%s", test.rules, test.used, diff)
 		}
 		if diff := cmp.Diff(test.asked, d.asked); diff != "" {
-			t.Errorf("SelectUniqueValue%v: the target is asked about (-want +got):\n%s", test.rules, diff)
+			t.Errorf("SelectUniqueValue%v: queries to the target (-want +got):\n%s", test.rules, diff)
 		}
 	}
 }
 
-func TestSelectUniqueValueNeedsATargetThatAnswers(t *testing.T) {
+func TestSelectUniqueValueNeedsAWorkingTarget(t *testing.T) {
 	require.Equal(t, "error argument-value", evaluate(t, &functions.Env{}, "SelectUniqueValue", "alex", "alex2"))
 
 	down := errors.New("the directory is down")
@@ -85,7 +85,7 @@ func TestSelectUniqueValueNeedsATargetThatAnswers(t *testing.T) {
 	require.Equal(t, "error not-unique", outcome(value.Absent, err))
 }
 
-func TestSelectUniqueValueAsksInTheContextForTheTarget(t *testing.T) {
+func TestSelectUniqueValuePassesContextAndTarget(t *testing.T) {
 	type key struct{}
 	ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "mine"))
 	var asked []string
@@ -100,7 +100,7 @@ func TestSelectUniqueValueAsksInTheContextForTheTarget(t *testing.T) {
 	require.Equal(t, "error canceled", evaluate(t, env, "SelectUniqueValue", "alex", "alex2", "alex3"))
 	require.Equal(t, []string{"mine mailNickname alex", "mine mailNickname alex2"}, asked)
 	require.Equal(t, "error canceled", evaluate(t, env, "SelectUniqueValue", "alex", "alex2", "alex3"))
-	require.Len(t, asked, 2, "nothing is asked in a canceled context")
+	require.Len(t, asked, 2, "no query may be made with a canceled context")
 
 	env = &functions.Env{Taken: func(ctx context.Context, target, _ string) (bool, error) {
 		require.NotNil(t, ctx)
@@ -110,7 +110,7 @@ func TestSelectUniqueValueAsksInTheContextForTheTarget(t *testing.T) {
 	require.Equal(t, "string alex", evaluate(t, env, "SelectUniqueValue", "alex", "alex2"))
 }
 
-// classes counts digits, special characters, capitals and lower-case letters.
+// classes returns the numbers of digits, special characters, upper-case and lower-case letters.
 func classes(text string) (counts [4]int) {
 	for _, r := range text {
 		switch {
@@ -127,7 +127,7 @@ func classes(text string) (counts [4]int) {
 	return counts
 }
 
-func TestRandomStringHoldsWhatIsAskedFor(t *testing.T) {
+func TestRandomStringContainsTheRequiredCharacters(t *testing.T) {
 	for _, test := range []struct {
 		length, digits, special, capitals, lower int
 		avoid                                    string
@@ -153,20 +153,20 @@ func TestRandomStringHoldsWhatIsAskedFor(t *testing.T) {
 			for class, n := range classes(text) {
 				require.GreaterOrEqual(t, n, wanted[class], "class %d of %s", class, text)
 				if wanted[class] == 0 && (!none || class == 1) {
-					require.Zero(t, n, "class %d was not asked for: %s", class, text)
+					require.Zero(t, n, "class %d was not required: %s", class, text)
 				}
 			}
 		}
 	}
 }
 
-// evaluateRandom takes the constant path and the other in turn.
+// evaluateRandom evaluates with constant arguments and with others in turn.
 func evaluateRandom(t *testing.T, args ...any) string {
 	t.Helper()
 	bound, findings := prepareCall(t, true, "RandomString", args)
 	require.Empty(t, findings)
 	spec, _, p := parts(t, true, "RandomString", args)
-	require.NotNil(t, spec.Prepare(p), "constant arguments are planned in advance")
+	require.NotNil(t, spec.Prepare(p), "constant arguments must be planned in Prepare")
 	constant := outcome(bound.Eval(newContext(&functions.Env{})))
 	if constant[0] != 's' {
 		return constant
@@ -187,13 +187,13 @@ func TestRandomStringIsShuffled(t *testing.T) {
 		}
 		c.Reset(c.Env)
 	}
-	// Five of ten characters are digits and stand anywhere. The bound is some six standard deviations wide, and the source
-	// is always the same.
+	// Five of ten characters are digits, in any place. The bound is about six standard deviations wide, and the source is
+	// deterministic.
 	require.InDelta(t, rounds/2, firstIsDigit, 140)
 }
 
 func TestRandomStringFavoursNoCharacter(t *testing.T) {
-	// Every byte comes once in 256. The six that do not make up a whole set of digits come first and have to be left out.
+	// Every byte occurs once in 256. The six that are not part of a whole set of digits come first and must be skipped.
 	env := &functions.Env{Random: &counter{next: 250}}
 	text, found := strings.CutPrefix(evaluate(t, env, "RandomString", 250, 250, 0, 0, 0), "string ")
 	require.True(t, found, text)
@@ -202,7 +202,7 @@ func TestRandomStringFavoursNoCharacter(t *testing.T) {
 	}
 }
 
-// counter is a source of every byte in turn.
+// counter is a source of all bytes in turn.
 type counter struct{ next byte }
 
 func (c *counter) Read(p []byte) (int, error) {
@@ -213,7 +213,7 @@ func (c *counter) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// sequence is a source of well-mixed bytes that are always the same (splitmix64).
+// sequence is a deterministic source of pseudo-random bytes (splitmix64).
 type sequence struct{ state uint64 }
 
 func (s *sequence) Read(p []byte) (int, error) {
@@ -259,10 +259,10 @@ func TestRandomStringRefusals(t *testing.T) {
 	}
 }
 
-func TestRandomStringEndsWithABrokenSource(t *testing.T) {
+func TestRandomStringFailsWithABrokenSource(t *testing.T) {
 	for name, source := range map[string]io.Reader{"empty": strings.NewReader(""), "stuck": constantReader(0xFF)} {
 		require.Equal(t, "error argument-value", evaluate(t, &functions.Env{Random: source}, "RandomString", 20, 0, 0, 0, 0), name)
 	}
-	// A source that ends in the middle of what is read ahead does no harm.
+	// A source may end within the bytes that are read ahead.
 	require.Regexp(t, `^string [0-9A-Za-z]{2}$`, evaluate(t, &functions.Env{Random: strings.NewReader("abc")}, "RandomString", 2, 0, 0, 0, 0))
 }
