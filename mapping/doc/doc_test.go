@@ -17,7 +17,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
-var update = flag.Bool("update", false, "write the golden files of testdata anew")
+var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 func requireGolden(t *testing.T, name, got string) {
 	t.Helper()

@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-// operation gives the first operation of the bulk request in testdata.
+// operation returns the first operation of the bulk request in testdata.
 func operation(tb testing.TB) string {
 	tb.Helper()
 	text := file(tb, "bulk.json")
@@ -21,7 +21,7 @@ func operation(tb testing.TB) string {
 	return text[from:to] + "    }"
 }
 
-// user gives that operation's data on one line.
+// user returns that operation's data on one line.
 func user(tb testing.TB) string {
 	tb.Helper()
 	op := operation(tb)
@@ -72,7 +72,7 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// BenchmarkEncodingJSON is what the same users cost without this package.
+// BenchmarkEncodingJSON measures the same users without this package.
 func BenchmarkEncodingJSON(b *testing.B) {
 	b.ReportAllocs()
 	dec := json.NewDecoder(repeated("", user(b), "\n", "\n", b.N))

@@ -12,8 +12,8 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-// TestReadingEndsWhereItIsCanceled between two records, however many stand in what was read already.
-func TestReadingEndsWhereItIsCanceled(t *testing.T) {
+// Reading ends between two records, however many are already in the buffer.
+func TestReadingEndsWhenItIsCanceled(t *testing.T) {
 	for _, s := range samples() {
 		t.Run(s.name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
@@ -43,7 +43,7 @@ func TestReadingEndsWhereItIsCanceled(t *testing.T) {
 	}
 }
 
-// cancelingReader cancels once it has given some bytes, and never ends.
+// cancelingReader cancels after it has returned some bytes, and never ends.
 type cancelingReader struct {
 	endless
 	cancel context.CancelFunc
@@ -57,8 +57,8 @@ func (r *cancelingReader) Read(p []byte) (int, error) {
 	return r.endless.Read(p)
 }
 
-// TestReadingEndsInsideOfARecord that goes on and on, whether it is read or passed over.
-func TestReadingEndsInsideOfARecord(t *testing.T) {
+// Reading ends inside an endless record, whether it is parsed or skipped.
+func TestReadingEndsInsideARecord(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		format feed.Format

@@ -27,7 +27,7 @@ func TestRowsBecomeRecords(t *testing.T) {
 		{"a carriage return at the end", "a,b\r\n1,2\r", []string{`{"a":"1","b":"2"}`}},
 		{"quoted cells", "a,b\n\"1,\"\"x\"\"\",\"\"\"\"\n", []string{`{"a":"1,\"x\"","b":"\""}`}},
 		{"line breaks in cells", "a,b\n\"1\r\n2\n\",3\n", []string{`{"a":"1\r\n2\n","b":"3"}`}},
-		{"blanks in cells stay", "a, b \n 1 ,  2\n", []string{`{"a":" 1 ","b":"  2"}`}},
+		{"spaces in cells are kept", "a, b \n 1 ,  2\n", []string{`{"a":" 1 ","b":"  2"}`}},
 		{"empty cells are absent", "a,b,c\n,\"\",3\n,,\n", []string{`{"c":"3"}`, `{}`}},
 		{"text stays text", "a,b\n007,TRUE\n", []string{`{"a":"007","b":"TRUE"}`}},
 		{"SCIM paths as names", "userName,\"emails[type eq \"\"work\"\"].value\",phoneNumbers[type eq \"work\"].value\nu,e,p\n",
@@ -54,7 +54,7 @@ func TestMappingsReadColumnsByPath(t *testing.T) {
 	require.Equal(t, []int{2, 4, 6}, []int{records[0].Line, records[1].Line, records[2].Line})
 }
 
-func TestEmptyCellsMeanWhatIsChosen(t *testing.T) {
+func TestEmptyCellsMeanWhatTheOptionSays(t *testing.T) {
 	for _, c := range []struct {
 		empty feed.EmptyCells
 		want  string
@@ -69,18 +69,18 @@ func TestEmptyCellsMeanWhatIsChosen(t *testing.T) {
 	}
 }
 
-func TestTheDelimiterCanBeForced(t *testing.T) {
+func TestTheDelimiterCanBeSet(t *testing.T) {
 	records, final := read(t, "a|b,c\n1|2,3\n", feed.CSV, feed.Options{Delimiter: '|'})
 	require.NoError(t, final)
 	require.Equal(t, []string{`{"a":"1","b,c":"2,3"}`}, showAll(records, nil))
 }
 
-func TestBrokenRowsCostNoOther(t *testing.T) {
+func TestBrokenRowsDoNotAffectOthers(t *testing.T) {
 	for _, c := range []struct{ name, row, want string }{
 		{"a cell less", "1", "<record 1, line 2, column 1: want 2 cells, as in the header, got 1; add the missing cells>"},
 		{"a cell more", "1,2,3", `<record 1, line 2, column 1: want 2 cells, as in the header, got 3; quote cells that contain ",">`},
 		{"a bare quote", `1,5" pipe`, "<record 1, line 2, column 4: quote inside a cell that does not start with a quote; quote the whole cell and double the quotes inside>"},
-		{"text behind a quote", `"1"x,2`, `<record 1, line 2, column 4: want "," or a line break after the quoted cell, got "x"; double the quotes inside cells, and close those of the last cell>`},
+		{"text after a quote", `"1"x,2`, `<record 1, line 2, column 4: want "," or a line break after the quoted cell, got "x"; double the quotes inside cells, and close those of the last cell>`},
 		{"a quote closed on a later line", "\"1\n2\"x,3", `<record 1, line 3, column 3: want "," or a line break after the quoted cell, got "x"; double the quotes inside cells, and close those of the last cell>`},
 		{"a byte that is not UTF-8", "é,M\xfcller", "<record 1, line 2, column 4: want UTF-8, got the byte 0xfc; save the table as CSV UTF-8>"},
 	} {
@@ -92,7 +92,7 @@ func TestBrokenRowsCostNoOther(t *testing.T) {
 	}
 }
 
-func TestAQuoteThatIsNotClosedEndsTheTable(t *testing.T) {
+func TestAnUnclosedQuoteEndsTheTable(t *testing.T) {
 	have := showAll(read(t, "a,b\n1,2\n3,\"4\n5,6\n7,8\n", feed.CSV, feed.Options{}))
 	require.Empty(t, cmp.Diff([]string{`{"a":"1","b":"2"}`,
 		"<record 2, line 3, column 3: the quote is not closed; close it, or double it if it is part of the text>",
@@ -102,14 +102,14 @@ func TestAQuoteThatIsNotClosedEndsTheTable(t *testing.T) {
 func TestBadHeadersAreRefused(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"nothing", "", "line 1, column 1: the input is empty: want a row of column names; check that its writer has finished"},
-		{"blank lines", "\r\n\n", "line 3, column 1: the input is empty: want a row of column names; check that its writer has finished"},
+		{"empty lines", "\r\n\n", "line 3, column 1: the input is empty: want a row of column names; check that its writer has finished"},
 		{"a column without a name", "a,,b\n", "line 1, column 3: column 2 has no name; name it, or delete the column and its delimiter"},
 		{"a delimiter at the end", "a,b,\n", "line 1, column 5: column 3 has no name; name it, or delete the column and its delimiter"},
-		{"a name of blanks", "a,\" \"\n", "line 1, column 4: column 2 has no name; name it, or delete the column and its delimiter"},
-		{"a name twice", "é,b,é \n", `line 1, column 5: columns 1 and 3 are both named "é"; rename or delete one of them`},
-		{"a quote that is not closed", "a,\"b\n1,2\n", "line 1, column 3: the quote is not closed; close it, or double it if it is part of the text"},
+		{"a name of spaces", "a,\" \"\n", "line 1, column 4: column 2 has no name; name it, or delete the column and its delimiter"},
+		{"a duplicate name", "é,b,é \n", `line 1, column 5: columns 1 and 3 are both named "é"; rename or delete one of them`},
+		{"an unclosed quote", "a,\"b\n1,2\n", "line 1, column 3: the quote is not closed; close it, or double it if it is part of the text"},
 		{"a byte that is not UTF-8", "a,M\xfc\n", "line 1, column 4: want UTF-8, got the byte 0xfc; save the table as CSV UTF-8"},
-		{"lines that end in carriage returns alone", "a,b\r1,2\r3,4\r", "line 1, column 3: the header contains a carriage return; save the table with CR LF or LF as line breaks"},
+		{"lines that end only in carriage returns", "a,b\r1,2\r3,4\r", "line 1, column 3: the header contains a carriage return; save the table with CR LF or LF as line breaks"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := feed.Open(strings.NewReader(c.text), feed.Options{Format: feed.CSV})

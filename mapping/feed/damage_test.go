@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-// small gives inputs of which every byte can be put to many other values.
+// small returns inputs so short that every byte can be replaced by many others.
 func small() []sample {
 	people := []string{`{"id":"1","n":"a b"}`, `{"id":"2","e":[{"t":"w"},{"t":7}]}`, `{"id":"3","x":null,"y":{}}`}
 	operations := []string{
@@ -31,7 +31,7 @@ func small() []sample {
 	}
 }
 
-// TestOneWrongByte holds the reader to what the package's documentation promises of damaged input.
+// TestOneWrongByte checks what the documentation of the package promises for damaged input.
 func TestOneWrongByte(t *testing.T) {
 	for _, s := range small() {
 		t.Run(s.name, func(t *testing.T) {
@@ -48,30 +48,30 @@ func TestOneWrongByte(t *testing.T) {
 	}
 }
 
-// requirePromise checks what is given of an input whose byte at the place is wrong.
+// requirePromise checks the records of an input whose byte at the given offset is wrong.
 func requirePromise(t *testing.T, s sample, at int, want []string, records []feed.Record, final error) {
 	t.Helper()
 	have := good(records)
 	if at < len(s.head) {
-		if s.format != feed.CSV { // whose columns are then named otherwise
+		if s.format != feed.CSV { // a damaged header renames a column
 			require.Subset(t, want, have, "byte %d", at)
-			require.True(t, slices.Equal(want, have) || final != nil || len(records) > len(have), "byte %d: a loss is not told: %q", at, have)
+			require.True(t, slices.Equal(want, have) || final != nil || len(records) > len(have), "byte %d: a loss is not reported: %q", at, have)
 		}
 		return
 	}
-	struck := 0 // the records before the one that the damage is in or in front of
+	intact := 0 // the records before the damaged one
 	for _, end := range s.ends() {
 		if end+len(s.sep) <= at {
-			struck++
+			intact++
 		}
 	}
-	if s.sep == " " && struck > 0 && at == s.ends()[struck-1]+1 && len(have) < struck {
-		struck-- // taken back, since something stood behind it that does not belong there
+	if s.sep == " " && intact > 0 && at == s.ends()[intact-1]+1 && len(have) < intact {
+		intact-- // withdrawn, because what follows it does not belong there
 	}
-	require.GreaterOrEqual(t, len(have), struck, "byte %d", at)
-	require.True(t, slices.Equal(want[:struck], have[:struck]), "byte %d: %q", at, have)
-	changed, next := 0, struck
-	for _, h := range have[struck:] {
+	require.GreaterOrEqual(t, len(have), intact, "byte %d", at)
+	require.True(t, slices.Equal(want[:intact], have[:intact]), "byte %d: %q", at, have)
+	changed, next := 0, intact
+	for _, h := range have[intact:] {
 		if i := slices.Index(want[next:], h); i >= 0 {
 			next += i + 1
 		} else {
@@ -80,13 +80,13 @@ func requirePromise(t *testing.T, s sample, at int, want []string, records []fee
 	}
 	require.LessOrEqual(t, changed, 1, "byte %d: %q %v", at, have, showAll(records, final))
 	require.LessOrEqual(t, len(have), len(want), "byte %d: %q", at, have)
-	require.True(t, len(have) == len(want) || final != nil || len(records) > len(have), "byte %d: a loss is not told: %q", at, have)
+	require.True(t, len(have) == len(want) || final != nil || len(records) > len(have), "byte %d: a loss is not reported: %q", at, have)
 	if changed > 0 && final == nil && len(records) == len(want) {
 		requireInPlace(t, want, records, at)
 	}
 }
 
-// requireInPlace checks that a changed record stands where the one stood that it was.
+// requireInPlace checks that a changed record is in its original place.
 func requireInPlace(t *testing.T, want []string, records []feed.Record, at int) {
 	t.Helper()
 	different := 0
@@ -98,8 +98,8 @@ func requireInPlace(t *testing.T, want []string, records []feed.Record, at int) 
 	require.LessOrEqual(t, different, 2, "byte %d", at)
 }
 
-// TestOneWrongBitOfWideText does the same to UTF-16, bit by bit.
-func TestOneWrongBitOfWideText(t *testing.T) {
+// TestOneWrongBitInUTF16 does the same to UTF-16, bit by bit.
+func TestOneWrongBitInUTF16(t *testing.T) {
 	for _, s := range small() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
@@ -117,8 +117,8 @@ func TestOneWrongBitOfWideText(t *testing.T) {
 	}
 }
 
-// TestDamagedMarksAreNotGuessedAt: what begins with half a byte order mark is no text, or is read as UTF-8.
-func TestDamagedMarksAreNotGuessedAt(t *testing.T) {
+// An input that begins with half a byte order mark is refused, or read as UTF-8.
+func TestDamagedByteOrderMarksAreNotGuessed(t *testing.T) {
 	for _, s := range small() {
 		for _, bigEndian := range []bool{false, true} {
 			text := wide(s.text(), bigEndian)
@@ -131,7 +131,7 @@ func TestDamagedMarksAreNotGuessedAt(t *testing.T) {
 	}
 }
 
-func TestTheLastRowOfACSVMayBeCut(t *testing.T) {
+func TestTheLastRowOfACSVMayBeTruncated(t *testing.T) {
 	for _, row := range []struct {
 		text string
 		want bool
@@ -154,7 +154,7 @@ func TestTheLastRowOfACSVMayBeCut(t *testing.T) {
 	}
 }
 
-func TestAnObjectAroundTheRecordsIsNoRecord(t *testing.T) {
+func TestAnObjectAroundTheRecordsIsNotARecord(t *testing.T) {
 	for _, text := range []string{
 		`{"users":[{"id":1}]}`, `{"@odata.context":"x","valuf":[ {"id":1} ]}`, `{"valuf":[{"id":1}],"!odata.count":1}`,
 	} {

@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-func TestEveryFormatMayBeMarkedOrWide(t *testing.T) {
+func TestEveryFormatMayBeUTF16OrHaveAByteOrderMark(t *testing.T) {
 	for _, name := range []string{"bulk.json", "list.json", "directory.json", "users.ndjson", "people.csv"} {
 		text := file(t, name)
 		plain, err := feed.Open(strings.NewReader(text), feed.Options{Name: name})
@@ -38,7 +38,7 @@ func TestEveryFormatMayBeMarkedOrWide(t *testing.T) {
 	}
 }
 
-func TestBadWideTextBreaksItsRecordAlone(t *testing.T) {
+func TestBadUTF16BreaksOnlyItsRecord(t *testing.T) {
 	const high, low, rocket = "\xD8\x3D", "\xDE\x80", "\xD8\x3D\xDE\x80"
 	for _, c := range []struct{ name, text, want string }{
 		{"a pair", rocket, `{"a":"🚀"}`},
@@ -54,7 +54,7 @@ func TestBadWideTextBreaksItsRecordAlone(t *testing.T) {
 	}
 }
 
-func TestPairsThatSeveralReadsCutArePutTogether(t *testing.T) {
+func TestSurrogatePairsMaySpanReads(t *testing.T) {
 	for _, big := range []bool{false, true} {
 		text := wide("{\"a\":\"🚀🌟\"}\n", big)
 		r, err := feed.Open(iotest.OneByteReader(strings.NewReader(text)), feed.Options{Format: feed.NDJSON})
@@ -63,17 +63,17 @@ func TestPairsThatSeveralReadsCutArePutTogether(t *testing.T) {
 	}
 }
 
-func TestHalfAPairAtTheEndIsNotLost(t *testing.T) {
+func TestHalfASurrogatePairAtTheEndIsNotLost(t *testing.T) {
 	have := showAll(read(t, wide("a,b\n1,2", true)+"\xD8\x3D", feed.CSV, feed.Options{}))
 	require.Equal(t, []string{"<record 1, line 2, column 4: want UTF-8, got the byte 0xed; save the table as CSV UTF-8>"}, have)
 }
 
-func TestALoneLastByteOfWideTextIsNotLost(t *testing.T) {
+func TestAnOddLastByteOfUTF16IsNotLost(t *testing.T) {
 	have := showAll(read(t, wide("a,b\n1,2", false)+"3", feed.CSV, feed.Options{}))
 	require.Equal(t, []string{"<record 1, line 2, column 4: want UTF-8, got the byte 0xff; save the table as CSV UTF-8>"}, have)
 }
 
-func TestFilesThatAreNoTextAreNamed(t *testing.T) {
+func TestFilesThatAreNotTextAreRecognized(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"a workbook", "PK\x03\x04\x14\x00", "line 1, column 1: the input is a zip archive or an Office workbook; save the sheet as CSV UTF-8, or unpack the archive"},
 		{"a gzip file", "\x1f\x8b\x08\x00", "line 1, column 1: the input is gzip-compressed; unpack it first"},
@@ -94,9 +94,9 @@ func TestPlacesCountCharactersAndBytes(t *testing.T) {
 		line, column int
 		offset       int64
 	}{
-		{"behind accents", "[\n{\"é\":\"ž\"},\n{\"ž\":\"🚀\",x}]", 3, 10, 28},
-		{"behind a mark", "\ufeff[\n{\"é\":\"ž\"},\n{\"ž\":\"🚀\",x}]", 3, 10, 31},
-		{"in a wide text", wide("[\n{\"é\":\"ž\"},\n{\"ž\":\"🚀\",x}]", true), 3, 10, 31},
+		{"after accents", "[\n{\"é\":\"ž\"},\n{\"ž\":\"🚀\",x}]", 3, 10, 28},
+		{"after a byte order mark", "\ufeff[\n{\"é\":\"ž\"},\n{\"ž\":\"🚀\",x}]", 3, 10, 31},
+		{"in UTF-16", wide("[\n{\"é\":\"ž\"},\n{\"ž\":\"🚀\",x}]", true), 3, 10, 31},
 		{"on a long line", "[" + strings.Repeat(`{"a":"ž"},`, 50_000) + `{"a":x}]`, 1, 500_007, 550_006},
 	} {
 		records, _ := read(t, c.text, feed.JSON, feed.Options{})

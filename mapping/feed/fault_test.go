@@ -13,7 +13,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-// sample is an input whose records stand at known places.
+// sample is an input whose records are at known offsets.
 type sample struct {
 	name           string
 	format         feed.Format
@@ -23,7 +23,7 @@ type sample struct {
 
 func (s sample) text() string { return s.head + strings.Join(s.records, s.sep) + s.end }
 
-// ends gives the place behind every record.
+// ends returns the offset after every record.
 func (s sample) ends() []int {
 	var ends []int
 	at := len(s.head)
@@ -50,7 +50,7 @@ func operations() []string {
 	return ops
 }
 
-// indented spreads JSON over lines.
+// indented returns JSON texts with line breaks.
 func indented(texts []string) []string {
 	var out []string
 	for _, t := range texts {
@@ -80,7 +80,7 @@ func samples() []sample {
 	}
 }
 
-// good gives the records that are not broken.
+// good returns the records that are not broken.
 func good(records []feed.Record) []string {
 	var shown []string
 	for _, rec := range records {
@@ -91,7 +91,7 @@ func good(records []feed.Record) []string {
 	return shown
 }
 
-// requirePlaces checks that every error says where and what, and that records are counted without a gap.
+// requirePlaces checks that every error has a place and a problem, and that ordinals have no gaps.
 func requirePlaces(t *testing.T, size int, records []feed.Record, final error) {
 	t.Helper()
 	var all []error
@@ -116,7 +116,7 @@ func requirePlaces(t *testing.T, size int, records []feed.Record, final error) {
 	}
 }
 
-func TestInputCutOffAnywhereGivesTheRecordsBeforeTheCut(t *testing.T) {
+func TestTruncatedInputYieldsTheRecordsBeforeTheCut(t *testing.T) {
 	for _, s := range samples() {
 		t.Run(s.name, func(t *testing.T) {
 			text := s.text()
@@ -146,7 +146,7 @@ func requireCut(t *testing.T, s sample, n int, want []string, records []feed.Rec
 	require.GreaterOrEqual(t, len(have), whole, "cut at %d", n)
 	require.Equal(t, want[:whole], append([]string{}, have[:whole]...), "cut at %d", n)
 	if s.format == feed.CSV {
-		// A row that has lost the end of its last cell cannot be told from a whole one, but is marked.
+		// A row whose last cell is incomplete looks like a whole one, but is marked.
 		require.LessOrEqual(t, len(records), whole+1, "cut at %d", n)
 		for i, rec := range records {
 			require.True(t, rec.Err != nil || rec.MayBeTruncated || i < len(want) && show(rec) == want[i], "cut at %d", n)
@@ -157,7 +157,7 @@ func requireCut(t *testing.T, s sample, n int, want []string, records []feed.Rec
 	require.Len(t, have, whole, "cut at %d", n)
 	broken := len(records) > whole
 	if inside && whole < len(want) {
-		require.True(t, broken || final != nil, "cut at %d must be told", n)
+		require.True(t, broken || final != nil, "cut at %d must be reported", n)
 	}
 	lines := s.format == feed.NDJSON || s.sep == " "
 	if n < len(strings.TrimSpace(s.text())) && !lines {
@@ -166,7 +166,7 @@ func requireCut(t *testing.T, s sample, n int, want []string, records []feed.Rec
 	}
 }
 
-func TestOneWrongByteCostsNoOtherRecordAndInventsNone(t *testing.T) {
+func TestOneWrongByteAffectsNoOtherRecordAndInventsNone(t *testing.T) {
 	for _, s := range samples() {
 		t.Run(s.name, func(t *testing.T) {
 			text := s.text()
@@ -192,8 +192,8 @@ func requireOneWrong(t *testing.T, s sample, at int, want []string, records []fe
 	t.Helper()
 	before := 0
 	for _, end := range s.ends() {
-		// A separator that is none any more joins the record in front of it with the next one. Where only a space stands
-		// between objects, the first one is taken back when no other one follows it.
+		// A damaged separator joins the records around it. If the separator is a space between objects, the first one is
+		// withdrawn, because no object follows it.
 		if next := end + len(s.sep); next < at || next == at && s.sep != " " {
 			before++
 		}
@@ -222,7 +222,7 @@ func requireOneWrong(t *testing.T, s sample, at int, want []string, records []fe
 	}
 }
 
-func TestWideInputCutOffAnywhereGivesTheRecordsBeforeTheCut(t *testing.T) {
+func TestTruncatedUTF16YieldsTheRecordsBeforeTheCut(t *testing.T) {
 	for _, s := range samples() {
 		text := wide(s.text(), true)
 		all, _ := read(t, text, s.format, feed.Options{})
@@ -237,7 +237,7 @@ func TestWideInputCutOffAnywhereGivesTheRecordsBeforeTheCut(t *testing.T) {
 			}
 			require.Equal(t, want[:len(have)], append([]string{}, have...), "%s cut at %d", s.name, n)
 			if n%2 == 1 && n > 2 {
-				require.True(t, final != nil || len(good(records)) < len(records), "%s cut at %d: half a character must be told", s.name, n)
+				require.True(t, final != nil || len(good(records)) < len(records), "%s cut at %d: half a character must be reported", s.name, n)
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-func TestFormatsAreKnownByName(t *testing.T) {
+func TestFormatsHaveNames(t *testing.T) {
 	for _, f := range []feed.Format{feed.Auto, feed.SCIMBulk, feed.SCIM, feed.NDJSON, feed.JSON, feed.CSV} {
 		have, err := feed.ParseFormat(strings.ToUpper(f.String()))
 		require.NoError(t, err)

@@ -14,8 +14,8 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-// FuzzRead reads anything as any format: no panic, records counted without a gap, every fault with a place, texts that are UTF-8,
-// and the same records whatever the window.
+// FuzzRead reads anything as any format: there is no panic, ordinals have no gaps, every fault has a place, texts are UTF-8, and the
+// records do not depend on the size of reads.
 func FuzzRead(f *testing.F) {
 	for _, s := range samples() {
 		f.Add(uint8(s.format), s.text())
@@ -39,8 +39,8 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzJSON holds the parser against encoding/json: what the one takes the other takes, with the same value, but for bad Unicode,
-// members that stand twice and limits.
+// FuzzJSON compares the parser with encoding/json: both accept the same texts, with the same values, except for invalid Unicode,
+// duplicate members and limits.
 func FuzzJSON(f *testing.F) {
 	for _, u := range users {
 		f.Add(u)

@@ -15,7 +15,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-// read gives all records of the text, and how the stream ended.
+// read returns all records of the text, and how the input ended.
 func read(tb testing.TB, text string, format feed.Format, opt feed.Options) ([]feed.Record, error) {
 	tb.Helper()
 	opt.Format = format
@@ -37,7 +37,7 @@ func drain(r *feed.Reader) (records []feed.Record, final error) {
 	return records, final
 }
 
-// show gives a record as its attributes in JSON, or its error between angle brackets.
+// show returns the attributes of a record as JSON, or its error in angle brackets.
 func show(rec feed.Record) string {
 	if rec.Err != nil {
 		return "<" + rec.Err.Error() + ">"
@@ -56,7 +56,7 @@ func showAll(records []feed.Record, final error) []string {
 	return shown
 }
 
-// attribute gives what a mapping reads under the name.
+// attribute returns the value that a mapping reads by that name.
 func attribute(rec feed.Record, name string) value.Value {
 	p := value.ParsePath(name)
 	return rec.Attributes().Attribute(&p)
@@ -76,7 +76,7 @@ func compact(tb testing.TB, text string) string {
 	return b.String()
 }
 
-// wide gives text as UTF-16 behind its byte order mark.
+// wide returns text as UTF-16 with a byte order mark.
 func wide(text string, bigEndian bool) string {
 	var b strings.Builder
 	for _, unit := range utf16.Encode([]rune("\ufeff" + text)) {
@@ -89,7 +89,7 @@ func wide(text string, bigEndian bool) string {
 	return b.String()
 }
 
-// repeated gives count copies of one between a head and a tail, without holding them all.
+// repeated returns a reader of count copies of a text between a head and a tail, which are not all in memory.
 func repeated(head, one, separator, tail string, count int) io.Reader {
 	return &repeater{head: head, one: one, separator: separator, tail: tail, left: count}
 }

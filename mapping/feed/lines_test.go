@@ -9,7 +9,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-func TestLinesStandForThemselves(t *testing.T) {
+func TestLinesDoNotAffectEachOther(t *testing.T) {
 	for _, c := range []struct{ name, line, want string }{
 		{"an object", `{"a":"b"}`, `{"a":"b"}`},
 		{"an object and white space", "\t {\"a\" : 1} \r", `{"a":1}`},
@@ -17,11 +17,11 @@ func TestLinesStandForThemselves(t *testing.T) {
 		{"a text", `"a"`, "<record 2, line 2, column 1: want an object, got a string; write one JSON object per line; read arrays as json>"},
 		{"CSV", `a,b`, `<record 2, line 2, column 1: want an object, got "a"; write one JSON object per line; read arrays as json>`},
 		{"two objects", `{"a":1} {"b":2}`, `<record 2, line 2, column 9: want the end of the line, got "{"; write one object per line; read objects in a row as json>`},
-		{"an object that goes on", `{"a":`, "<record 2, line 2, column 6: the line ends inside the object; write every object on one line, or read objects that span lines as json>"},
-		{"a text that goes on", `{"a":"é`, "<record 2, line 2, column 8: the line ends inside the object; write every object on one line, or read objects that span lines as json>"},
+		{"an unfinished object", `{"a":`, "<record 2, line 2, column 6: the line ends inside the object; write every object on one line, or read objects that span lines as json>"},
+		{"an unfinished string", `{"a":"é`, "<record 2, line 2, column 8: the line ends inside the object; write every object on one line, or read objects that span lines as json>"},
 		{"a control character in a text", "{\"a\":\"é\t\"}", `<record 2, line 2, column 8: the string is not closed: it contains the control character "\t"; close the string with ", and write line breaks and tabs as \n and \t>`},
-		{"a member twice", `{"a":1,"a":2}`, `<record 2, line 2, column 8: the object has the member "a" twice; delete one of the two>`},
-		{"a member twice, once with escapes", `{"é":1,"\u00e9":2}`, `<record 2, line 2, column 8: the object has the member "é" twice; delete one of the two>`},
+		{"a duplicate member", `{"a":1,"a":2}`, `<record 2, line 2, column 8: the object has the member "a" twice; delete one of the two>`},
+		{"a duplicate member, once with escapes", `{"é":1,"\u00e9":2}`, `<record 2, line 2, column 8: the object has the member "é" twice; delete one of the two>`},
 		{"a byte that is not UTF-8", "{\"a\":\"ž\xe9\"}", "<record 2, line 2, column 8: want UTF-8, got the byte 0xe9; save the input as UTF-8>"},
 		{"a byte order mark in the middle", "\ufeff{}", `<record 2, line 2, column 1: want an object, got the byte 0xef; write one JSON object per line; read arrays as json>`},
 	} {
@@ -34,7 +34,7 @@ func TestLinesStandForThemselves(t *testing.T) {
 	}
 }
 
-func TestBlankLinesAreNoRecords(t *testing.T) {
+func TestEmptyLinesAreNotRecords(t *testing.T) {
 	records, final := read(t, "\n \t\r\n{\"a\":1}\n\n\n{\"a\":2}\n\n", feed.NDJSON, feed.Options{})
 	require.NoError(t, final)
 	require.Len(t, records, 2)

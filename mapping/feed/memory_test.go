@@ -13,7 +13,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-// heap gives the bytes that are reachable.
+// heap returns the number of reachable bytes.
 func heap() uint64 {
 	runtime.GC()
 	var m runtime.MemStats
@@ -21,7 +21,7 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// skipShort passes over a test of memory in short runs, which are those of the race detector: it makes them very long.
+// skipShort skips a test of memory in short runs, because the race detector makes these tests very slow.
 func skipShort(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
@@ -62,7 +62,7 @@ func TestAllocationsPerRecord(t *testing.T) {
 			seen := 0
 			for range r.Records() {
 				if seen++; seen == 50 {
-					break // names and rooms are known now
+					break // names are interned and buffers have their sizes
 				}
 			}
 			allocs = testing.AllocsPerRun(1, func() {
@@ -79,7 +79,7 @@ func TestAllocationsPerRecord(t *testing.T) {
 	}
 }
 
-func TestOneRecordOfManyValuesLeavesNoRoomBehind(t *testing.T) {
+func TestAHugeRecordDoesNotRetainMemory(t *testing.T) {
 	skipShort(t)
 	text := `[{"a":[` + strings.Repeat("1,", 900_000) + `1]},{"b":1},{"c":1}]`
 	before := heap()
@@ -91,13 +91,13 @@ func TestOneRecordOfManyValuesLeavesNoRoomBehind(t *testing.T) {
 			break
 		}
 	}
-	require.Less(t, int64(heap())-int64(before), int64(8<<20), "bytes held behind the record")
+	require.Less(t, int64(heap())-int64(before), int64(8<<20), "bytes retained after the record")
 	records, final := drain(r)
 	require.NoError(t, final)
 	require.Len(t, records, 1)
 }
 
-// endless gives one byte over and over, n times.
+// endless returns a reader of n copies of one byte.
 type endless struct {
 	b    byte
 	left int
@@ -115,7 +115,7 @@ func (e *endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func TestGiantRecordsArePassedOverInLittleMemory(t *testing.T) {
+func TestGiantRecordsAreSkippedInLittleMemory(t *testing.T) {
 	skipShort(t)
 	const size = 64 << 20
 	limits := feed.Limits{RecordBytes: 256 << 10}
@@ -123,7 +123,7 @@ func TestGiantRecordsArePassedOverInLittleMemory(t *testing.T) {
 		name               string
 		format             feed.Format
 		head, filler, tail string
-		after              string // the record behind the giant, "" where it cannot be found
+		after              string // the record after the giant one, "" if it cannot be found
 	}{
 		{"an array's object with a long text", feed.JSON, `[{"a":"`, "x", `"},{"b":1}]`, `{"b":1}`},
 		{"an array's object that nests deeply", feed.JSON, `[{"a":`, "[", "", ""},
@@ -131,7 +131,7 @@ func TestGiantRecordsArePassedOverInLittleMemory(t *testing.T) {
 		{"a long row", feed.CSV, "b\n", "x", "\n1\n", `{"b":"1"}`},
 		{"a row with many cells", feed.CSV, "b\n", ",", "\n1\n", `{"b":"1"}`},
 		{"a quote that is not closed", feed.CSV, "b\n\"", "x", "\n1\n", ""},
-		{"members in front of the operations", feed.SCIMBulk, `{"a":"`, "x", `","Operations":[]}`, ""},
+		{"members before the operations", feed.SCIMBulk, `{"a":"`, "x", `","Operations":[]}`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var before, after runtime.MemStats

@@ -13,13 +13,13 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-func TestRecordsBeyondALimitAreBrokenAndNoOther(t *testing.T) {
+func TestOnlyRecordsBeyondALimitAreBroken(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		format feed.Format
 		limits feed.Limits
 		passed diag.Limit
-		text   string // the record in the middle fits the limit by one less
+		text   string // the record in the middle exceeds the limit by one
 		want   []string
 	}{
 		{"a large object", feed.JSON, feed.Limits{RecordBytes: 9}, codes.LimitRecordBytes, `[{"a":"1"},{"a":"12"},{"a":"3"}]`, []string{`{"a":"1"}`,
@@ -47,13 +47,13 @@ func TestRecordsBeyondALimitAreBrokenAndNoOther(t *testing.T) {
 			records, final := read(t, c.text, c.format, feed.Options{Limits: c.limits})
 			require.NoError(t, final)
 			require.Empty(t, cmp.Diff(c.want, showAll(records, nil)))
-			requirePassed(t, records[1].Err, c.passed)
+			requireExceeded(t, records[1].Err, c.passed)
 		})
 	}
 }
 
-// requirePassed requires that err tells which limit was passed, and the place that it tells itself.
-func requirePassed(t *testing.T, err error, name diag.Limit) {
+// requireExceeded requires that err names the exceeded limit, and that both have the same place.
+func requireExceeded(t *testing.T, err error, name diag.Limit) {
 	t.Helper()
 	require.ErrorIs(t, err, diag.ErrLimit)
 	var limit *diag.LimitError
@@ -78,7 +78,7 @@ func TestEveryLimitHasItsName(t *testing.T) {
 		{"a column's name", feed.CSV, long[:60] + "\n1\n", codes.LimitFieldBytes},
 		{"the columns of a header", feed.CSV, "a,b,c,d,e\n1\n", codes.LimitColumns},
 		{"a quote that is not closed", feed.CSV, "a\n\"" + long, codes.LimitRecordBytes},
-		{"what stands before the operations", feed.SCIMBulk, `{"a":"` + long + `","Operations":[]}`, codes.LimitRecordBytes},
+		{"what precedes the operations", feed.SCIMBulk, `{"a":"` + long + `","Operations":[]}`, codes.LimitRecordBytes},
 	} {
 		limits := feed.Limits{RecordBytes: 80, FieldBytes: 50, Columns: 4}
 		r, err := feed.Open(strings.NewReader(c.text), feed.Options{Format: c.format, Limits: limits})
@@ -88,7 +88,7 @@ func TestEveryLimitHasItsName(t *testing.T) {
 			}
 		}
 		require.Error(t, err, c.name)
-		requirePassed(t, err, c.passed)
+		requireExceeded(t, err, c.passed)
 	}
 }
 
@@ -108,7 +108,7 @@ func TestDepthIsLimitedByDefault(t *testing.T) {
 	require.ErrorIs(t, records[1].Err, diag.ErrLimit)
 }
 
-func TestObjectsOfManyMembersFindTheOneThatStandsTwice(t *testing.T) {
+func TestDuplicateMembersAreFoundInLargeObjects(t *testing.T) {
 	for _, count := range []int{2, 63, 64, 65, 3000} {
 		var b strings.Builder
 		b.WriteString(`[{"userName":0`)
@@ -137,7 +137,7 @@ func TestObjectsOfManyMembersFindTheOneThatStandsTwice(t *testing.T) {
 	}
 }
 
-func TestKeepRetainsTheWantedAttributesAlone(t *testing.T) {
+func TestKeepRetainsOnlyItsAttributes(t *testing.T) {
 	user := `{"id":1,"UserName":"u","name":{"givenName":"g","id":2},"emails":[{"type":"work","value":"e"}],"urn:x:y:2.0:User":{"id":3},"tags":[1,{"a":[]}],"end":null}`
 	for _, c := range []struct {
 		keep []string
@@ -165,7 +165,7 @@ func TestKeepRetainsTheWantedAttributesAlone(t *testing.T) {
 	}
 }
 
-func TestKeepRetainsTheWantedColumnsAlone(t *testing.T) {
+func TestKeepRetainsOnlyItsColumns(t *testing.T) {
 	const table = "id,name.givenName,name.familyName,\"emails[type eq \"\"work\"\"].value\",Note\n1,\"g\"\"\",f,,n\n"
 	for _, c := range []struct {
 		keep []string
@@ -190,8 +190,8 @@ func TestWhatIsNotKeptIsStillChecked(t *testing.T) {
 	}
 }
 
-// TestHiddenValuesStandInNoError: where a header or a quote is missing, values stand where names are wanted.
-func TestHiddenValuesStandInNoError(t *testing.T) {
+// If a header or a quote is missing, values are where names are expected.
+func TestHiddenValuesAreNotInErrors(t *testing.T) {
 	for _, c := range []struct {
 		format        feed.Format
 		text          string

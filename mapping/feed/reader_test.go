@@ -13,7 +13,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-func TestReadsOfAnySizeGiveTheSame(t *testing.T) {
+func TestTheSizeOfReadsDoesNotMatter(t *testing.T) {
 	for _, s := range samples() {
 		text := s.text()
 		want := showAll(read(t, text, s.format, feed.Options{}))
@@ -36,7 +36,7 @@ func TestReadsOfAnySizeGiveTheSame(t *testing.T) {
 	}
 }
 
-func TestReadsThatEndAnywhereGiveTheSame(t *testing.T) {
+func TestReadsMayEndAnywhere(t *testing.T) {
 	for _, s := range samples() {
 		text := s.text()
 		want := showAll(read(t, text, s.format, feed.Options{}))
@@ -48,7 +48,7 @@ func TestReadsThatEndAnywhereGiveTheSame(t *testing.T) {
 	}
 }
 
-// hesitant gives nothing every other time.
+// hesitant returns no bytes every other time.
 type hesitant struct {
 	r    io.Reader
 	wait bool
@@ -78,12 +78,12 @@ func TestRecordsLargerThanTheWindowAreReadWhole(t *testing.T) {
 	}
 }
 
-func TestAFailingReaderEndsTheStreamBehindTheWholeRecords(t *testing.T) {
+func TestAFailingReaderEndsTheStreamAfterTheCompleteRecords(t *testing.T) {
 	broken := errors.New("connection reset")
 	for _, s := range samples() {
 		want := good(must(read(t, s.text(), s.format, feed.Options{})))
 		for i, end := range s.ends() {
-			// The line break behind a line or row tells that it is whole.
+			// The line break after a line or row shows that it is complete.
 			input := io.MultiReader(strings.NewReader(s.text()[:min(end+len(s.sep), len(s.text()))]), iotest.ErrReader(broken))
 			r, err := feed.Open(input, feed.Options{Format: s.format})
 			require.NoError(t, err)
@@ -95,12 +95,12 @@ func TestAFailingReaderEndsTheStreamBehindTheWholeRecords(t *testing.T) {
 	}
 }
 
-func TestAFailingReaderLosesTheRecordItCutsAlone(t *testing.T) {
+func TestAFailingReaderLosesOnlyTheTruncatedRecord(t *testing.T) {
 	broken := errors.New("connection reset")
 	for _, c := range []struct {
 		format feed.Format
 		text   string
-		broken bool // the record in hand is told apart from the failure
+		broken bool // the truncated record is reported separately
 	}{
 		{feed.CSV, "id\n1\n2", false},
 		{feed.CSV, "id\n1\n\"2\"", false},
@@ -118,7 +118,7 @@ func TestAFailingReaderLosesTheRecordItCutsAlone(t *testing.T) {
 	}
 }
 
-func TestAFailureInsideTheHeaderIsToldByOpen(t *testing.T) {
+func TestOpenReportsAFailureInsideTheHeader(t *testing.T) {
 	broken := errors.New("connection reset")
 	for _, text := range []string{"id", "id,name\"", "\"id\n"} {
 		_, err := feed.Open(io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)), feed.Options{Format: feed.CSV})
@@ -133,14 +133,14 @@ func must(records []feed.Record, final error) []feed.Record {
 	return records
 }
 
-func TestAReaderThatFailsAtOnceIsToldByOpen(t *testing.T) {
+func TestOpenReportsAReaderThatFailsAtOnce(t *testing.T) {
 	broken := errors.New("no such bucket")
 	_, err := feed.Open(iotest.ErrReader(broken), feed.Options{Name: "x.csv"})
 	require.ErrorIs(t, err, broken)
 	require.EqualError(t, err, "line 1, column 1: the input cannot be read: no such bucket")
 }
 
-func TestAReaderThatGivesNothingForEverEndsTheStream(t *testing.T) {
+func TestAReaderThatReturnsNothingForeverEndsTheStream(t *testing.T) {
 	r, err := feed.Open(io.MultiReader(strings.NewReader("{\"a\":1}\n"), silent{}), feed.Options{Format: feed.NDJSON})
 	require.NoError(t, err)
 	records, final := drain(r)
@@ -167,7 +167,7 @@ func TestALoopThatStopsEarlyCanBeContinued(t *testing.T) {
 	require.Equal(t, final, again)
 }
 
-func TestRecordsKeepTheirValuesWhileReadingGoesOn(t *testing.T) {
+func TestRecordsKeepTheirValuesWhileReadingContinues(t *testing.T) {
 	for _, s := range streams(t) {
 		r, err := feed.Open(repeated(s.head, s.one, s.sep, s.tail, 300), feed.Options{Format: s.format, Keep: s.keep})
 		require.NoError(t, err)

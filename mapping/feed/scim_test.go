@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-func TestBulkRequestGivesARecordPerOperation(t *testing.T) {
+func TestABulkRequestHasARecordPerOperation(t *testing.T) {
 	records, final := read(t, file(t, "bulk.json"), feed.SCIMBulk, feed.Options{})
 	require.NoError(t, final)
 	type header struct {
@@ -85,10 +85,10 @@ func TestJSONFormatsFindTheirRecords(t *testing.T) {
 		{"a member without a name", feed.JSON, `{"":1}`, []string{`{"":1}`}},
 		{"an OData answer", feed.JSON, `{"@odata.context":"x","value":[{"id":1}],"@odata.nextLink":"y"}`, []string{`{"id":1}`}},
 		{"an OData answer without objects", feed.JSON, `{"value": [ ]}`, nil},
-		{"an attribute called value", feed.JSON, `{"value":["a"]}`, []string{`{"value":["a"]}`}},
-		{"an attribute called value behind others", feed.JSON, `{"id":1,"value":[{"a":1}]}`, []string{`{"id":1,"value":[{"a":1}]}`}},
-		{"an object with operations that is no request", feed.JSON, `{"operations":["read"]}`, []string{`{"operations":["read"]}`}},
-		{"an array behind an array", feed.JSON, `[{"id":1}][{"id":2}]`, []string{`{"id":1}`, `{"id":2}`}},
+		{"an attribute named value", feed.JSON, `{"value":["a"]}`, []string{`{"value":["a"]}`}},
+		{"an attribute named value after others", feed.JSON, `{"id":1,"value":[{"a":1}]}`, []string{`{"id":1,"value":[{"a":1}]}`}},
+		{"an object with operations that is not a request", feed.JSON, `{"operations":["read"]}`, []string{`{"operations":["read"]}`}},
+		{"an array after an array", feed.JSON, `[{"id":1}][{"id":2}]`, []string{`{"id":1}`, `{"id":2}`}},
 		{"names that differ in case, outside of SCIM", feed.JSON, `[{"id":1,"ID":2}]`, []string{`{"ID":2,"id":1}`}},
 		{"a bulk request without operations", feed.SCIMBulk, `{"Operations":[]}`, nil},
 		{"two bulk requests", feed.SCIMBulk, `{"Operations":[{"data":{"id":1}}]}{"failOnErrors":1,"Operations":[{"data":{"id":2}}]}`,
@@ -102,7 +102,7 @@ func TestJSONFormatsFindTheirRecords(t *testing.T) {
 	}
 }
 
-func TestBrokenOperationsCostNoOther(t *testing.T) {
+func TestBrokenOperationsDoNotAffectOthers(t *testing.T) {
 	const after = `{"bulkId":"z","method":"POST","data":{"id":9}}`
 	for _, c := range []struct {
 		operation string
@@ -149,7 +149,7 @@ func TestBrokenOperationsCostNoOther(t *testing.T) {
 	}
 }
 
-func TestStreamsThatCannotBeReadToTheEndSaySo(t *testing.T) {
+func TestInputThatCannotBeReadToTheEndIsAnError(t *testing.T) {
 	const lost = "the rest cannot be read: the start of the next record is unknown; correct record 1 and read the input again"
 	for _, c := range []struct {
 		name   string
@@ -173,13 +173,13 @@ func TestStreamsThatCannotBeReadToTheEndSaySo(t *testing.T) {
 			`end: line 1, column 1: want users, got a SCIM message without Resources; check that the request for the users succeeded`}},
 		{"a list response whose users are missing", feed.SCIM, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":5}`, []string{
 			`end: line 1, column 1: want users, got a SCIM message without Resources; check that the request for the users succeeded`}},
-		{"no JSON at all", feed.JSON, "id,name\n", []string{
+		{"not JSON", feed.JSON, "id,name\n", []string{
 			`end: line 1, column 1: want an object or an array of objects, got "i"; if the input is CSV, read it as csv`}},
 		{"an empty input", feed.SCIM, " \n", []string{
 			`end: line 2, column 1: the input is empty: want an object or an array of objects; check that its writer has finished`}},
-		{"text behind an array", feed.JSON, `[{"id":1}] x`, []string{`{"id":1}`,
+		{"text after an array", feed.JSON, `[{"id":1}] x`, []string{`{"id":1}`,
 			`end: line 1, column 12: want an object or an array of objects, got "x"; delete what does not belong to the data`}},
-		{"a comma behind the last object", feed.JSON, `[{"id":1},]`, []string{`{"id":1}`,
+		{"a comma after the last object", feed.JSON, `[{"id":1},]`, []string{`{"id":1}`,
 			`end: line 1, column 11: want an object, got "]"; separate objects by one comma each`}},
 		{"commas between objects without brackets", feed.JSON, `{"id":1},{"id":2}`, []string{
 			`<record 1, line 1, column 9: want the end or another object after the object, got ","; put several objects between [ and ] when commas separate them>`,
@@ -187,7 +187,7 @@ func TestStreamsThatCannotBeReadToTheEndSaySo(t *testing.T) {
 		{"an object that closes too early", feed.JSON, `[{"id":1},"a":2}]`, []string{`{"id":1}`,
 			`<record 2, line 1, column 11: want an object, got a string; every record is an object of named attributes>`,
 			`end: line 1, column 14: the rest cannot be read: the start of the next record is unknown; correct record 2 and read the input again`}},
-		{"something behind an object", feed.JSON, `[{"id":1}x,{"id":2}]`, []string{
+		{"something after an object", feed.JSON, `[{"id":1}x,{"id":2}]`, []string{
 			`<record 1, line 1, column 10: want a comma or ] after the object, got "x"; separate objects by commas and close every bracket>`,
 			"end: line 1, column 10: " + lost}},
 		{"a bracket that closes another one", feed.JSON, `[{"a":[1},{"id":2}]`, []string{
@@ -196,7 +196,7 @@ func TestStreamsThatCannotBeReadToTheEndSaySo(t *testing.T) {
 		{"a missing colon", feed.JSON, `[{"id" 1},{"id":2}]`, []string{
 			`<record 1, line 1, column 8: want a colon after the member name, got "1">`,
 			"end: line 1, column 2: " + lost}},
-		{"a bracket that opens nothing", feed.JSON, `[{"id":1,"a":]{"b":1},{"b":2}]},{"id":2}]`, []string{
+		{"an unmatched bracket", feed.JSON, `[{"id":1,"a":]{"b":1},{"b":2}]},{"id":2}]`, []string{
 			`<record 1, line 1, column 14: want a JSON value, got "]"; quote strings>`,
 			"end: line 1, column 2: " + lost}},
 		{"a brace in place of a bracket", feed.JSON, `[{"id":1,"a":}{"b":1},{"b":2}]},{"id":2}]`, []string{
@@ -216,12 +216,12 @@ func TestStreamsThatCannotBeReadToTheEndSaySo(t *testing.T) {
 		{"a missing quote where nothing follows", feed.JSON, "[\n{\"a\": x\"}]\n", []string{
 			`<record 1, line 2, column 7: want a JSON value, got "x"; quote strings>`,
 			"end: line 3, column 1: " + lost}},
-		{"an input cut off in a record", feed.SCIM, `{"Resources":[{"id":1},{"id":"2`, []string{`{"id":1}`,
+		{"an input truncated inside a record", feed.SCIM, `{"Resources":[{"id":1},{"id":"2`, []string{`{"id":1}`,
 			`<record 2, line 1, column 32: the input ends inside the record; fetch the input again: it is incomplete>`,
 			`end: line 1, column 32: the input ends inside the last record; records may be missing: fetch the input again`}},
-		{"an input cut off behind a record", feed.SCIM, `{"Resources":[{"id":1}`, []string{`{"id":1}`,
+		{"an input truncated after a record", feed.SCIM, `{"Resources":[{"id":1}`, []string{`{"id":1}`,
 			`end: line 1, column 23: the input ends before ] closes the array; records may be missing: fetch the input again`}},
-		{"an input cut off behind the records", feed.SCIM, `{"Resources":[{"id":1}],"a"`, []string{`{"id":1}`,
+		{"an input truncated after the records", feed.SCIM, `{"Resources":[{"id":1}],"a"`, []string{`{"id":1}`,
 			`end: line 1, column 28: the input ends before } closes the object around the records; fetch the input again: it is incomplete`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

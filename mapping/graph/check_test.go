@@ -42,7 +42,7 @@ func clauseOf(attribute, operator string, values ...string) string {
 	return fmt.Sprintf(`{"operatorName": "%s", "sourceOperandName": "%s", "targetOperand": %s}`, operator, attribute, operand)
 }
 
-// titleTo gives the mapping of another target in the place of title's.
+// titleTo returns title's mapping with another target and source.
 func titleTo(target, source string) string {
 	return strings.Replace(strings.Replace(titleMapping, `"title"`, `"`+target+`"`, 1), `{"type": "Attribute", "name": "jobTitle"}`, source, 1)
 }
@@ -83,8 +83,8 @@ func TestCheck(t *testing.T) {
 		{"an unknown key", `{"key": "source", "value": {"type": "Attribute", "name": "IsSoftDeleted"`, `{"key": "Source", "value": {"type": "Attribute", "name": "IsSoftDeleted"`, []string{"warning parameter-key " + mapped + "[1].source"}},
 		{"a function outside the reference", mailSource, function(`Trim([mail])`), []string{"warning outside-reference " + mailAt + ".source.expression"}},
 
-		{"a required target that nothing fills", `"defaultValue": "en-US"`, `"defaultValue": ""`, []string{"warning required-target-unmapped " + mapped}},
-		{"a required target with a default of its own", `{"name": "locale", "required": true}`, `{"name": "locale", "required": true, "defaultValue": "x"}`, nil},
+		{"a required target without a mapping", `"defaultValue": "en-US"`, `"defaultValue": ""`, []string{"warning required-target-unmapped " + mapped}},
+		{"a required target whose definition has a default", `{"name": "locale", "required": true}`, `{"name": "locale", "required": true, "defaultValue": "x"}`, nil},
 		{"nothing is created, so nothing is required", `"flowTypes": "Add,Update,Delete",`, `"flowTypes": "Update", "other": [],`, []string{"warning unknown-member " + users + ".other"}},
 
 		{"several values for one", `"name": "jobTitle"}`, `"name": "proxyAddresses"}`, []string{"warning many-to-one " + title + ".source"}},
@@ -99,7 +99,7 @@ func TestCheck(t *testing.T) {
 		{"a reference through a function", attribute("manager"), function(`IIF([mail]="", [manager], )`), nil},
 
 		{"a constant of the wrong type", titleMapping, titleTo("level", `{"type": "Constant", "name": "high"}`), []string{"warning value-type " + title + ".source"}},
-		{"a constant of the right type", titleMapping, titleTo("level", `{"type": "Constant", "name": "7"}`), nil},
+		{"a constant of the target's type", titleMapping, titleTo("level", `{"type": "Constant", "name": "7"}`), nil},
 		{"a default of the wrong type", `{"targetAttributeName": "active", `, `{"targetAttributeName": "active", "defaultValue": "yes", `, []string{"warning value-type " + mapped + "[1].defaultValue"}},
 		{"a default of the right type", `{"targetAttributeName": "active", `, `{"targetAttributeName": "active", "defaultValue": "True", `, nil},
 
@@ -107,10 +107,10 @@ func TestCheck(t *testing.T) {
 		{"an operator in another spelling", clause, clauseOf("department", "Not_Equals", "Staff"), nil},
 		{"an operator without its value", clause, clauseOf("department", "EQUALS"), []string{"error filter-operand " + clauses + "[0].targetOperand"}},
 		{"an operator with a value too many", clause, clauseOf("department", "IS NULL", "x"), []string{"warning filter-operand " + clauses + "[0].targetOperand"}},
-		{"an operator without need of a value", clause, clauseOf("department", "IS NULL"), nil},
+		{"a unary operator", clause, clauseOf("department", "IS NULL"), nil},
 		{"a pattern that does not compile", clause, clauseOf("department", "REGEX MATCH", "(x"), []string{"error filter-operand " + clauses + "[0].targetOperand"}},
 		{"a .NET pattern", clause, clauseOf("department", "REGEX MATCH", "^(?!x).*$"), nil},
-		{"an operand that is no number", clause, clauseOf("employeeNumber", "Greater_Than", "many"), []string{"error filter-operand " + clauses + "[0].targetOperand", "warning filter-operand " + clauses + "[0].targetOperand"}},
+		{"an operand that is not a number", clause, clauseOf("employeeNumber", "Greater_Than", "many"), []string{"error filter-operand " + clauses + "[0].targetOperand", "warning filter-operand " + clauses + "[0].targetOperand"}},
 		{"a text compared with a number", clause, clauseOf("employeeNumber", "EQUALS", "many"), []string{"warning filter-operand " + clauses + "[0].targetOperand"}},
 		{"numbers", clause, clauseOf("employeeNumber", "Greater_Than", "5"), nil},
 		{"an operator on the wrong type", clause, clauseOf("department", "IS TRUE"), []string{"warning filter-type " + clauses + "[0].operatorName"}},
@@ -121,7 +121,7 @@ func TestCheck(t *testing.T) {
 		{"several values in a filter", clause, clauseOf("proxyAddresses", "IS NOT NULL"), []string{"warning scope-attribute " + clauses + "[0].sourceOperandName"}},
 		{"several values in the service's own filter", `"inputFilterGroups": []`, `"inputFilterGroups": [{"clauses": [` + clauseOf("proxyAddresses", "IS NOT NULL") + `]}]`, nil},
 		{"a group without clauses", clause, "", []string{"warning empty-filter-group " + clauses}},
-		{"one way to confine a rule", `{"includedContainers": []}`, `{"includedContainers": ["OU=Staff"]}`, nil},
+		{"one way to restrict a rule", `{"includedContainers": []}`, `{"includedContainers": ["OU=Staff"]}`, nil},
 
 		{"roles mapped directly", titleMapping, titleTo("roles", attribute("appRoleAssignments")), []string{"error roles-mapped-directly " + title + ".source"}},
 		{"roles through their function", titleMapping, titleTo("roles", function(`AppRoleAssignmentsComplex([appRoleAssignments])`)), nil},
@@ -147,7 +147,7 @@ func TestCheck(t *testing.T) {
 		{"an unknown flow type of the object", `"flowTypes": "Add,Update,Delete"`, `"flowTypes": "Add,Update,Archive"`, []string{"warning unknown-value " + users + ".flowTypes"}},
 		{"a type in lower case", `"type": "Boolean"`, `"type": "boolean"`, nil},
 		{"an annotation", `"id": "custom`, `"@odata.id": "x", "id": "custom`, nil},
-		{"a member twice", `"priority": 1,`, `"priority": 1, "Priority": 1,`, []string{"warning member-twice " + rule + ".Priority"}},
+		{"a duplicate member", `"priority": 1,`, `"priority": 1, "Priority": 1,`, []string{"warning member-twice " + rule + ".Priority"}},
 		{"FlowAlways", `"flowType": "Always"`, `"flowBehavior": "FlowAlways"`, []string{"info not-simulated " + title + ".flowBehavior"}},
 	} {
 		text := string(read(t, "check.json"))
@@ -238,7 +238,7 @@ func TestCheckWithSyncAll(t *testing.T) {
 	require.Empty(t, checked(t, "", "", graph.CheckOptions{SyncAll: true}), "no role function")
 }
 
-// Of a rule that cannot be edited only what fails is worth telling.
+// For a rule that cannot be edited, only errors are reported.
 func TestCheckOfReadOnlyRules(t *testing.T) {
 	text := strings.Replace(string(read(t, "check.json")), `"editable": true`, `"editable": false`, 1)
 	for _, row := range []struct{ old, now, want string }{

@@ -26,7 +26,7 @@ func (r Rule) IsCloudSync() bool {
 // schema reports names in rules and object mappings that do not resolve.
 func (c *checker) schema(s Schema) {
 	directories := c.directories(s)
-	for _, r := range s.Rules() {
+	for _, r := range s.rules() {
 		if len(r.IncludedContainers()) > 0 && len(r.IncludedGroups()) > 0 {
 			c.report(on(r.Element, "groupFilter"), diag.Error, codes.TwoFilters, "keep one of them",
 				"a rule is restricted to organizational units or to groups, not to both")

@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
-// changed gives the lines that differ, the old ones with -, the new ones with +.
+// changed returns the lines that differ, the old ones with -, the new ones with +.
 func changed(before, after string) []string {
 	old, now := strings.Split(before, "\n"), strings.Split(after, "\n")
 	for len(old) > 0 && len(now) > 0 && old[0] == now[0] {
@@ -30,7 +30,7 @@ func changed(before, after string) []string {
 	return out
 }
 
-func TestEditsTouchTheirMembersAlone(t *testing.T) {
+func TestEditsChangeOnlyTheirMembers(t *testing.T) {
 	source, err := graph.ParseSource(`Trim([x])`, functions.Standard())
 	require.NoError(t, err)
 	for _, row := range []struct {
@@ -50,7 +50,7 @@ func TestEditsTouchTheirMembersAlone(t *testing.T) {
 			[]string{`-  "name": "a",`, `+  "name": null,`},
 		},
 		{
-			"a new member comes last", "{\r\n    \"objectMappings\" : []\r\n}\r\n",
+			"a new member is added last", "{\r\n    \"objectMappings\" : []\r\n}\r\n",
 			func(d *graph.Document) error { return d.Rules()[0].Set("priority", 2) },
 			[]string{`-    "objectMappings" : []`, `+    "objectMappings" : [],`, `+    "priority" : 2`},
 		},
@@ -85,7 +85,7 @@ func TestEditsTouchTheirMembersAlone(t *testing.T) {
 			},
 		},
 		{
-			"the source taken away", `{"targetAttributeName":"a","source":{"name":"b"}}`,
+			"the source removed", `{"targetAttributeName":"a","source":{"name":"b"}}`,
 			func(d *graph.Document) error {
 				return d.ObjectMappings()[0].AttributeMappings()[0].SetSource(nil)
 			},

@@ -48,7 +48,7 @@ func TestRewritingExpressionsKeepsTrees(t *testing.T) {
 	}
 }
 
-func TestRewritingTouchesTextsAlone(t *testing.T) {
+func TestRewritingChangesOnlyTexts(t *testing.T) {
 	const text = `{"attributeMappings": [
   {"targetAttributeName": "a", "source": {"Expression": "Join( \"\\u002d\",[x],Trim( [y] ))", "type": "function", "parameters": [
     {"key": "source", "value": {"expression": "Trim( [y] )", "name": "Trim", "type": "Function", "parameters": []}}]}},
@@ -67,7 +67,7 @@ func TestRewritingTouchesTextsAlone(t *testing.T) {
 	}, changed(text, save(t, doc)))
 }
 
-func TestWhatDoesNotParseIsNotRewritten(t *testing.T) {
+func TestMalformedExpressionsAreNotRewritten(t *testing.T) {
 	const text = `[
   {"targetAttributeName": "a", "source": {"expression": "Trim( [x] )", "type": "Function"}},
   {"targetAttributeName": "b", "source": {"expression": "Join(\"-\", [x]", "type": "Function"}}

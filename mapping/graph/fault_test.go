@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
-// small is a schema of which every byte can be put to many other values.
+// small is a schema so short that every byte can be replaced by many others.
 const small = `{"id":"job","synchronizationRules":[{"name":"r","priority":1,"sourceDirectoryName":"s","targetDirectoryName":"t",
  "objectMappings":[{"enabled":true,"sourceObjectName":"u","targetObjectName":"v","flowTypes":"Add, Update",
   "scope":{"groups":[{"clauses":[{"operatorName":"EQUALS","sourceOperandName":"a","targetOperand":{"values":["ž"]}}]}]},
@@ -22,7 +22,7 @@ const small = `{"id":"job","synchronizationRules":[{"name":"r","priority":1,"sou
     "parameters":[{"key":"source","value":{"type":"Attribute","name":"b"}},{"key":"suffix","value":{"type":"Constant","name":"\u00e9\\"}}]}}]}]}],
 "directories":[{"name":"s","objects":[{"name":"u","attributes":[{"name":"a","anchor":true},{"name":"b"}]}]},{"name":"t","objects":[{"name":"v","attributes":[{"name":"id"},{"name":"b"}]}]}]}`
 
-// requireLoadError checks that an error says what and where.
+// requireLoadError checks that an error has a place and a message.
 func requireLoadError(t *testing.T, err error, size, at int) {
 	t.Helper()
 	var bad *graph.LoadError
@@ -35,8 +35,8 @@ func requireLoadError(t *testing.T, err error, size, at int) {
 	require.Error(t, bad.Unwrap())
 }
 
-// TestASchemaCutOffAnywhereIsRefused: nothing of a document counts before all of it is there.
-func TestASchemaCutOffAnywhereIsRefused(t *testing.T) {
+// A truncated document is refused as a whole.
+func TestATruncatedSchemaIsRefused(t *testing.T) {
 	for _, text := range []string{small, "\uFEFF" + small, encode(small, binary.LittleEndian, true), encode(small, binary.BigEndian, false)} {
 		for n, cut := range damage.Cuts(text) {
 			_, err := graph.Load(strings.NewReader(cut), graph.Limits{})
@@ -45,7 +45,7 @@ func TestASchemaCutOffAnywhereIsRefused(t *testing.T) {
 	}
 }
 
-// sources gives every source of the document's attribute mappings, by target.
+// sources returns the attribute mappings of a document as JSON.
 func sources(doc *graph.Document) []string {
 	var list []string
 	for _, m := range doc.ObjectMappings() {
@@ -56,8 +56,8 @@ func sources(doc *graph.Document) []string {
 	return list
 }
 
-// requireSame checks a document that a damaged text made: it is that text, no part of it is made up, and checking and converting it
-// ends without a panic, in findings that have places.
+// requireSame checks the document of a damaged text: it is saved as that text, at most one mapping differs, and checking and converting
+// it neither panics nor yields findings without a place.
 func requireSame(t *testing.T, whole []string, doc *graph.Document, text string, at int) {
 	t.Helper()
 	require.Equal(t, text, save(t, doc), "byte %d", at)
@@ -92,7 +92,7 @@ func TestASchemaWithOneWrongByte(t *testing.T) {
 	}
 }
 
-func TestAWideSchemaWithOneWrongBit(t *testing.T) {
+func TestASchemaInUTF16WithOneWrongBit(t *testing.T) {
 	for at, text := range damage.Bytes(encode(small, binary.LittleEndian, true), "") {
 		doc, err := graph.Load(strings.NewReader(text), graph.Limits{})
 		if err != nil {

@@ -41,7 +41,7 @@ func save(t testing.TB, doc *graph.Document) string {
 	return out.String()
 }
 
-// mapping gives the mapping that fills a target in the document's first object mapping.
+// mappingOf returns the attribute mapping of a target in the document's first object mapping.
 func mappingOf(t testing.TB, doc *graph.Document, target string) graph.AttributeMapping {
 	t.Helper()
 	a := doc.ObjectMappings()[0].Mapping(target)

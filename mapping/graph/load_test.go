@@ -196,7 +196,7 @@ func TestWriterFails(t *testing.T) {
 	require.ErrorIs(t, loadText(t, `[]`).Save(fullDisk{}), errFull)
 }
 
-// Numbers, duplicates, escapes and white space are the author's.
+// Numbers, duplicates, escapes and white space are kept as written.
 func TestOddTextsAreKept(t *testing.T) {
 	for _, text := range []string{
 		`{"directories": [], "n": [1.0, 1e3, -0, 12345678901234567890123, 0.1E-7]}`,
@@ -212,7 +212,7 @@ func TestOddTextsAreKept(t *testing.T) {
 }
 
 func FuzzLoadSave(f *testing.F) {
-	for _, name := range exports { // in pieces: whole exports leave the fuzzer no time
+	for _, name := range exports { // in pieces: whole exports are too slow for the fuzzer
 		for _, m := range load(f, name).ObjectMappings() {
 			for _, a := range m.AttributeMappings() {
 				f.Add([]byte(a.JSON()))

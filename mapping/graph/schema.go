@@ -11,19 +11,19 @@ type Rule struct{ Element }
 // ID returns the schema's id, which begins with that of its template: AD2AADProvisioning.a948….
 func (s Schema) ID() string { return s.text("id") }
 
-// Rules returns the rules in the order of the document.
-func (s Schema) Rules() []Rule {
+// rules returns the rules in the order of the document.
+func (s Schema) rules() []Rule {
 	return typed[Rule](s.children("synchronizationRules", ruleRecord))
 }
 
-// Directories returns the directories in the order of the document.
-func (s Schema) Directories() []DirectoryDefinition {
+// directories returns the directories in the order of the document.
+func (s Schema) directories() []DirectoryDefinition {
 	return typed[DirectoryDefinition](s.children("directories", directoryRecord))
 }
 
 // directory returns the directory of that name, compared with case. The result may not exist, see [Element.Exists].
 func (s Schema) directory(name string) DirectoryDefinition {
-	return named(s.Directories(), name)
+	return named(s.directories(), name)
 }
 
 // Schemas returns the document's schemas: one for an export, several for a list of templates, none for a fragment.
@@ -42,7 +42,7 @@ func (d *Document) Schemas() []Schema {
 func (d *Document) Rules() []Rule {
 	var out []Rule
 	for _, s := range d.Schemas() {
-		out = append(out, s.Rules()...)
+		out = append(out, s.rules()...)
 	}
 	if d.shape == ruleShape {
 		for _, n := range d.parts {
@@ -56,7 +56,7 @@ func (d *Document) Rules() []Rule {
 func (d *Document) Directories() []DirectoryDefinition {
 	var out []DirectoryDefinition
 	for _, s := range d.Schemas() {
-		out = append(out, s.Directories()...)
+		out = append(out, s.directories()...)
 	}
 	if d.shape == directoryShape {
 		for _, n := range d.parts {
@@ -65,9 +65,6 @@ func (d *Document) Directories() []DirectoryDefinition {
 	}
 	return out
 }
-
-// ID returns the rule's id.
-func (r Rule) ID() string { return r.text("id") }
 
 // Name returns the rule's name, such as USER_OUTBOUND_USER.
 func (r Rule) Name() string { return r.text("name") }

@@ -19,26 +19,26 @@ func member(t *testing.T, e graph.Element, name string) string {
 }
 
 func TestSchemaMembers(t *testing.T) {
-	schema := load(t, "cloudsync2020.json").Schemas()[0]
-	rule := schema.Rules()[0]
+	doc := load(t, "cloudsync2020.json")
+	schema, rule := doc.Schemas()[0], doc.Rules()[0]
 	users := rule.ObjectMappings()[0]
 	for _, row := range []struct {
 		name      string
 		got, want any
 	}{
 		{"id", schema.ID(), "AD2AADProvisioning.0b6ad0a18a4f4c57b1bc4f3c0f4e7f10.6b6a5f1a-6f5c-4f0f-8a63-4a4e2e1d7c33"},
-		{"rule id", rule.ID(), "d9f7a0f2-56c6-4a7f-9d53-1f1f6d0f2a44"},
+		{"rule id", member(t, rule.Element, "id"), `"d9f7a0f2-56c6-4a7f-9d53-1f1f6d0f2a44"`},
 		{"rule name", rule.Name(), "AD2AADProvisioning"},
 		{"priority", rule.Priority(), 1},
 		{"editable", rule.Editable(), true},
 		{"source directory", rule.SourceDirectoryName(), "Active Directory"},
-		{"target directory", member(t, schema.Directories()[1].Element, "id"), `"66e4a8cc-1b7b-435e-95f8-f06cea133828"`},
+		{"target directory", member(t, doc.Directories()[1].Element, "id"), `"66e4a8cc-1b7b-435e-95f8-f06cea133828"`},
 		{"object name", users.Name(), "Synchronize Active Directory users to Azure Active Directory"},
 		{"flow types", users.FlowTypes(), graph.FlowAll},
 		{"source object", users.SourceObject().Name(), "user"},
 		{"helper", rule.ObjectMappings()[1].IsHelper(), true},
-		{"users are no helper", users.IsHelper(), false},
-		{"the rule of a mapping", users.Rule().ID(), rule.ID()},
+		{"users are not a helper", users.IsHelper(), false},
+		{"the rule of a mapping", users.Rule().Path().String(), rule.Path().String()},
 	} {
 		if diff := cmp.Diff(row.want, row.got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", row.name, diff)
@@ -78,7 +78,7 @@ func TestObjectDefinitions(t *testing.T) {
 	require.Equal(t, 16, definitionOf(load(t, "export2025.json").ObjectMappings()[0].TargetObject(), "employeeId").MaxLength)
 }
 
-// A definition may hold a name and a type only: all else has a default.
+// A definition may have only a name and a type: everything else has a default.
 func TestDefaultsOfAbsentMembers(t *testing.T) {
 	doc := loadText(t, `{"synchronizationRules": [{"objectMappings": [{"attributeMappings": [{"targetAttributeName": "a"}]}]}],
 		"directories": [{"objects": [{"attributes": [{"name": "b", "type": "string"}, {"name": "c", "type": "Future"}]}]}]}`)

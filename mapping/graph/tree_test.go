@@ -32,7 +32,7 @@ func outline(s *graph.Source) string {
 	return s.Name + "(" + strings.Join(parts, ", ") + ")"
 }
 
-// parseOutline is the reverse of outline. What it makes has no texts but those of leaves.
+// parseOutline is the inverse of outline. Only leaves of its result have texts.
 func parseOutline(t *testing.T, text string) *graph.Source {
 	t.Helper()
 	p := outlineParser{t: t, rest: text}
@@ -79,15 +79,15 @@ func (p *outlineParser) source() *graph.Source {
 	return s
 }
 
-// texts and trees that the service shows, or that follow from those it shows.
+// textsAndTrees are pairs that the service shows, or that follow from such pairs.
 var textsAndTrees = []struct{ text, tree string }{
-	// Empty arguments have no key, and every place is written again.
+	// Empty arguments have no key, and texts have a place for every argument.
 	{`Replace([preferredLanguage], "-", , , "_", , )`, `Replace(source: [preferredLanguage], Find: "-", Replacement: "_")`},
 	{`Replace([a], , "(?<n>.)", "n", , [b], )`, `Replace(source: [a], RegularExpression: "(?<n>.)", RegularExpressionGroupName: "n", ReplacementPropertyName: [b])`},
 	{`Replace([a], "x", , , , , "-x-")`, `Replace(source: [a], Find: "x", Template: "-x-")`},
 	{`ToLower([mail], )`, `ToLower(source: [mail])`},
 	{`Split([a], ",")`, `Split(source: [a], delimiter: ",")`},
-	// Numbers stand bare where the parameter takes whole numbers.
+	// Numbers are not quoted if the parameter takes integers.
 	{`Mid([userPrincipalName], 1, 8)`, `Mid(source: [userPrincipalName], start: "1", length: "8")`},
 	{`Left(Trim(Item([url], 1)), 448)`, `Left(source: Trim(source: Item(source: [url], index: "1")), length: "448")`},
 	{`Mid([a], "01", "x")`, `Mid(source: [a], start: "01", length: "x")`},
@@ -96,7 +96,7 @@ var textsAndTrees = []struct{ text, tree string }{
 	// Repeating parameters repeat their key.
 	{`Join("", [a], "1", [b])`, `Join(separator: "", source: [a], source: "1", source: [b])`},
 	{`Join("@", [sAMAccountName], %DomainFQDN%)`, `Join(separator: "@", source: [sAMAccountName], source: %DomainFQDN%)`},
-	// Switch has its pairs under one key.
+	// The pairs of Switch have one key.
 	{`Switch([Active], , "1", "False", "0", "True")`, `Switch(source: [Active], switchValue: "1", switchValue: "False", switchValue: "0", switchValue: "True")`},
 	{`Switch([a], "d", "k", [v])`, `Switch(source: [a], defaultValue: "d", switchValue: "k", switchValue: [v])`},
 	// IIF has one to five keys: a condition, or a comparison in three, and two results of which either may be empty.
@@ -105,15 +105,15 @@ var textsAndTrees = []struct{ text, tree string }{
 	{`IIF([a], , "x")`, `IIF(one: [a], five: "x")`},
 	{`IIF(BitAnd([userAccountControl], 2)="0", "True", "False")`, `IIF(one: BitAnd(left: [userAccountControl], right: "2"), two: "=", three: "0", four: "True", five: "False")`},
 	{`IIF([a]<>"", [a], )`, `IIF(one: [a], two: "<>", three: "", four: [a])`},
-	// The older FormatDateTime has one place less.
+	// The older FormatDateTime has one argument less.
 	{`FormatDateTime(DateFromNum([pwdLastSet]), , "yyyyMMddHHmmss.0Z")`, `FormatDateTime(source: DateFromNum(source: [pwdLastSet]), outputFormat: "yyyyMMddHHmmss.0Z")`},
 	{`FormatDateTime([a], "32", "yyyy", "yy")`, `FormatDateTime(source: [a], dateTimeStyles: "32", inputFormat: "yyyy", outputFormat: "yy")`},
 	{`DefaultDomain()`, `DefaultDomain()`},
 	{`InStr([a], "x", , vbTextCompare)`, `InStr(source: [a], value2: "x", compareType: "vbTextCompare")`},
 	{`IIF([a], IgnoreAttributeFlow, "x")`, `IIF(one: [a], four: "IgnoreAttributeFlow", five: "x")`},
-	// Functions of others have positions for keys.
+	// The keys of unknown functions are positions.
 	{`Initials([a], , "b")`, `Initials(parameter1: [a], parameter3: "b")`},
-	// Comparisons and concatenations outside a condition: in no published tree.
+	// Comparisons and concatenations outside a condition are not in any published tree.
 	{`CBool([a]=[b])`, `CBool(source: =(one: [a], two: "=", three: [b]))`},
 	{`"t-" & [alias] & "x"`, `&(source: "t-", source: [alias], source: "x")`},
 	{`[addresses[type eq "work"].locality]`, ``},
@@ -147,8 +147,8 @@ func TestTreeToText(t *testing.T) {
 	}
 }
 
-// Every text of the fixtures, which are written as the service writes, follows from its parameters alone.
-func TestExportTextIsTheServices(t *testing.T) {
+// Every text of the fixtures, which are written as the service writes, follows from the parameters alone.
+func TestExportTextIsThatOfTheService(t *testing.T) {
 	var walk func(file string, s *graph.Source) int
 	walk = func(file string, s *graph.Source) int {
 		if s == nil {
@@ -180,21 +180,21 @@ func TestTreeDecides(t *testing.T) {
 		want             string
 		warning          string
 	}{
-		{"a token that the text leaves out", `Join("@", [a], )`, `Join(separator: "@", source: [a], source: %DomainFQDN%)`, `Join("@", [a], %DomainFQDN%)`, ""},
-		{"a token in front", `Join(, [a], )`, `Join(separator: %DomainFQDN%, source: [a])`, `Join(%DomainFQDN%, [a])`, ""},
-		{"1 told from \"1\" by the text", `IIF([a]=1, "x", )`, `IIF(one: [a], two: "=", three: "1", four: "x")`, `IIF([a]=1, "x", )`, ""},
-		{"an empty value of Switch, told by the text", `Switch([a], , "1", , "2", "x")`, `Switch(source: [a], switchValue: "1", switchValue: "2", switchValue: "x")`, `Switch([a], , "1", , "2", "x")`, ""},
+		{"a token that the text omits", `Join("@", [a], )`, `Join(separator: "@", source: [a], source: %DomainFQDN%)`, `Join("@", [a], %DomainFQDN%)`, ""},
+		{"a token at the start", `Join(, [a], )`, `Join(separator: %DomainFQDN%, source: [a])`, `Join(%DomainFQDN%, [a])`, ""},
+		{"only the text distinguishes 1 from \"1\"", `IIF([a]=1, "x", )`, `IIF(one: [a], two: "=", three: "1", four: "x")`, `IIF([a]=1, "x", )`, ""},
+		{"only the text shows which value of Switch is empty", `Switch([a], , "1", , "2", "x")`, `Switch(source: [a], switchValue: "1", switchValue: "2", switchValue: "x")`, `Switch([a], , "1", , "2", "x")`, ""},
 		{"white space", "Trim(\n  [a] )", `Trim(source: [a])`, `Trim([a])`, ""},
 		{"another case of the function", `trim([a])`, `Trim(source: [a])`, `Trim([a])`, ""},
 		{"another attribute", `Trim([a])`, `Trim(source: [b])`, `Trim([b])`, "tree-and-text-differ"},
 		{"one argument more", `Join("", [a])`, `Join(separator: "", source: [a], source: [b])`, `Join("", [a], [b])`, "tree-and-text-differ"},
 		{"one argument less", `Join("", [a], [b])`, `Join(separator: "", source: [a])`, `Join("", [a])`, "tree-and-text-differ"},
-		{"a text that does not parse", `Trim([a]`, `Trim(source: [a])`, `Trim([a])`, "tree-and-text-differ"},
+		{"a malformed text", `Trim([a]`, `Trim(source: [a])`, `Trim([a])`, "tree-and-text-differ"},
 		{"a key in another case", "", `Replace(source: [a], find: "x", Replacement: "y")`, `Replace([a], "x", , , "y", , )`, "parameter-key"},
 		{"the documented name for a key", "", `Replace(source: [a], oldValue: "x", Replacement: "y")`, `Replace([a], "x", , , "y", , )`, "parameter-key"},
-		{"keys that are not public, in order", "", `DateAdd(unit: "d", amount: "10", date: [a])`, `DateAdd("d", 10, [a])`, ""},
+		{"keys that are not published, in order", "", `DateAdd(unit: "d", amount: "10", date: [a])`, `DateAdd("d", 10, [a])`, ""},
 		{"an unknown key of a function whose keys are known", "", `Trim(source: [a], more: "x")`, `Trim([a], "x")`, "parameter-key"},
-		{"a key twice", "", `Trim(source: [a], source: "x")`, `Trim([a], "x")`, "parameter-key"},
+		{"a duplicate key", "", `Trim(source: [a], source: "x")`, `Trim([a], "x")`, "parameter-key"},
 	} {
 		source := parseOutline(t, row.tree)
 		source.Expression = row.text
@@ -279,7 +279,7 @@ func TestSourceJSON(t *testing.T) {
 	}
 }
 
-func TestParseExpressionAnswers(t *testing.T) {
+func TestParseExpressionResponses(t *testing.T) {
 	good := graph.ParseExpression(`Replace([preferredLanguage], "-", , , "_", ,  )`, functions.Standard())
 	require.True(t, good.ParsingSucceeded)
 	require.Nil(t, good.Error)
