@@ -24,12 +24,12 @@ type Limit uint8
 // The limits.
 const (
 	LimitPatternBytes Limit = iota + 1 // Limits.PatternBytes
-	LimitNesting                       // depth of nested groups or classes: 200
+	LimitNesting                       // depth of nested groups or classes: MaxNesting
 	LimitSteps                         // Limits.Steps, or Budget.Steps
 	LimitTime                          // Budget.Time, in nanoseconds
-	LimitMemory                        // memory for one match: 24 MiB
+	LimitMemory                        // memory for one match, in bytes: MaxMemory
 	LimitOutputBytes                   // Limits.OutputBytes
-	LimitInputBytes                    // length of the text to search: 1 GiB
+	LimitInputBytes                    // length of the text to search: MaxInput
 )
 
 // String returns what the limit counts, such as "matching steps".
