@@ -24,11 +24,11 @@ func findings(src string, opts ...expr.Option) []string {
 
 func TestReplaceReportsWhatIsWritten(t *testing.T) {
 	for src, want := range map[string]string{
-		`Replace([a])`:                               "Replace has no meaning for the combination of a source alone",
-		`Replace([a], , , , , , )`:                   "Replace has no meaning for the combination of a source alone",
-		`Replace([a], "x", "y", , , , )`:             "Replace has no meaning for the combination oldValue, regexPattern",
-		`Replace([a], , , , "x", [b], )`:             "Replace has no meaning for the combination replacementValue, replacementAttributeName",
-		`Replace([a], "x", "y", "z", "v", [b], "t")`: "Replace has no meaning for the combination oldValue, regexPattern, regexGroupName, replacementValue, replacementAttributeName, template",
+		`Replace([a])`:                               "Replace does not accept the combination of a source alone",
+		`Replace([a], , , , , , )`:                   "Replace does not accept the combination of a source alone",
+		`Replace([a], "x", "y", , , , )`:             "Replace does not accept the combination oldValue, regexPattern",
+		`Replace([a], , , , "x", [b], )`:             "Replace does not accept the combination replacementValue, replacementAttributeName",
+		`Replace([a], "x", "y", "z", "v", [b], "t")`: "Replace does not accept the combination oldValue, regexPattern, regexGroupName, replacementValue, replacementAttributeName, template",
 	} {
 		_, err := expr.Compile(src)
 		require.ErrorContains(t, err, want+":", src)

@@ -15,8 +15,8 @@ func TestExplainAsJSON(t *testing.T) {
 	require.NoError(t, err)
 	require.JSONEq(t, `{"kind": "list", "result": ["x", "y"], "root": {
 		"text": "IIF(IsPresent([a]), Split([a], \",\"), [b])", "node": "call", "offset": 0, "length": 41, "evaluated": true, "kind": "list", "result": ["x", "y"],
-		"evidence": "documented", "notes": [{"topic": "choice", "parameter": "valueIfTrue", "text": "the condition holds: valueIfTrue"}],
-		"rules": [{"topic": "choice", "evidence": "assumed", "text": "Only the chosen branch is evaluated: published expressions rely on it, although a user of the live service saw a failure in the other branch. The option EagerBranches evaluates both."}],
+		"evidence": "documented", "notes": [{"topic": "choice", "parameter": "valueIfTrue", "text": "the condition is true: valueIfTrue"}],
+		"rules": [{"topic": "choice", "evidence": "assumed", "text": "Only the chosen branch is evaluated: published expressions rely on it, although a user of the live service reported a failure in the other branch. The option EagerBranches evaluates both."}],
 		"parts": [
 			{"text": "IsPresent([a])", "node": "call", "parameter": "condition", "offset": 4, "length": 14, "evaluated": true, "kind": "boolean", "result": ["True"], "evidence": "documented", "parts": [
 				{"text": "[a]", "node": "attribute", "parameter": "expression", "offset": 14, "length": 3, "evaluated": true, "kind": "string", "result": ["x,y"]}]},
@@ -30,7 +30,7 @@ func TestExplainAsJSON(t *testing.T) {
 	require.JSONEq(t, `{"kind": "dateTime", "result": ["1/1/1601 12:00:00 AM"], "root": {"text": "DateFromNum([a])", "node": "call", "offset": 0, "length": 16, "evaluated": true,
 		"kind": "dateTime", "result": ["1/1/1601 12:00:00 AM"], "evidence": "documented",
 		"notes": [{"topic": "coercion", "parameter": "value", "text": "value: string \"5\" is read as integer 5", "details": {"from": "string", "to": "integer", "value": 5}}],
-		"rules": [{"topic": "coercion", "evidence": "documented", "text": "The number may come as text."}],
+		"rules": [{"topic": "coercion", "evidence": "documented", "text": "The number may be text."}],
 		"parts": [{"text": "[a]", "node": "attribute", "parameter": "value", "offset": 12, "length": 3, "evaluated": true, "kind": "string", "result": ["5"]}]}}`, string(data))
 }
 
@@ -47,8 +47,8 @@ func TestExplainNullsAsJSON(t *testing.T) {
 	data, err := json.Marshal(explain(t, `CDate([a])`, nil))
 	require.NoError(t, err)
 	require.JSONEq(t, `{"kind": "null", "result": [], "root": {"text": "CDate([a])", "node": "call", "offset": 0, "length": 10, "evaluated": true, "kind": "null", "nullFrom": "a",
-		"evidence": "documented", "notes": [{"topic": "null", "parameter": "expression", "text": "expression is null or \"\", and so the result is null"}],
-		"rules": [{"topic": "null", "evidence": "assumed", "text": "Null and \"\" give null, so that the function around it can tell which date is missing."}],
+		"evidence": "documented", "notes": [{"topic": "null", "parameter": "expression", "text": "expression is null or \"\", so the result is null"}],
+		"rules": [{"topic": "null", "evidence": "assumed", "text": "The result for null and \"\" is null, so that the enclosing function can name the missing date."}],
 		"parts": [{"text": "[a]", "node": "attribute", "parameter": "expression", "offset": 6, "length": 3, "evaluated": true, "kind": "null", "absent": true, "nullFrom": "a"}]}}`, string(data))
 }
 
@@ -116,7 +116,7 @@ evidence: documented Switch, Redact
 	// A choice that does not depend on a secret is shown.
 	require.Equal(t, lines(`
 IIF([name]="Alex", Redact([ssn]), "") = [Redact]
-  · the condition holds: valueIfTrue [1]
+  · the condition is true: valueIfTrue [1]
   condition: [name]="Alex" = True (boolean)
     · compared: as texts, with case [2]
     [name] = "Alex"
@@ -125,8 +125,8 @@ IIF([name]="Alex", Redact([ssn]), "") = [Redact]
   valueIfFalse: "" (not evaluated)
 evidence: documented IIF, Redact
 [1] IIF, assumed: Only the chosen branch is evaluated: published expressions
-    rely on it, although a user of the live service saw a failure in the other
-    branch. The option EagerBranches evaluates both.
+    rely on it, although a user of the live service reported a failure in the
+    other branch. The option EagerBranches evaluates both.
 [2] comparison, inferred: Texts are compared ordinally and with case, as Switch
     is documented to do.
 `), explain(t, `IIF([name] = "Alex", Redact([ssn]), "")`, attrs{"ssn": "070-secret", "name": "Alex"}).String())

@@ -158,7 +158,7 @@ func TestErrorsOfCustomFunctionsAreNotQuoted(t *testing.T) {
 func TestHiddenErrorsKeepCodeAndPlace(t *testing.T) {
 	for src, want := range map[string]string{
 		`ToLower(Mid([name], [planted], 1))`:                `Mid: start: want a whole number, got a string at 1:21 [attribute planted]`,
-		`FormatDateTime([planted], , "yyyy-MM-dd", "yyyy")`: `FormatDateTime: source: a date in the input format "…" is wanted: not a recognized date at 1:16 [attribute planted]`,
+		`FormatDateTime([planted], , "yyyy-MM-dd", "yyyy")`: `FormatDateTime: source: want a date in the input format "…": not a recognized date at 1:16 [attribute planted]`,
 	} {
 		_, err := expr.MustCompile(src, expr.WithHiddenValues()).Eval(&expr.Env{Attrs: attrs{"planted": planted, "name": "Alex"}})
 		require.EqualError(t, err, want)

@@ -75,7 +75,7 @@ func (a Args) admit(i int, v value.Value) error {
 	case v.IsNull():
 		return a.admitNull(i)
 	case v.Kind().IsSignal():
-		return a.FailArg(i, codes.EvalFlow, value.Absent, "%s cannot be used as the value of an argument", diag.Name(v.Kind().String()))
+		return a.FailArg(i, codes.EvalFlow, value.Absent, "%s cannot be the value of an argument", diag.Name(v.Kind().String()))
 	}
 	return nil
 }
@@ -88,7 +88,7 @@ func (a Args) admitNull(i int) error {
 	case NullPropagates:
 		return ErrNull
 	case NullIsError:
-		return a.FailArg(i, codes.EvalNull, value.Absent, "a value is wanted, null was found")
+		return a.FailArg(i, codes.EvalNull, value.Absent, "want a value, got null")
 	default:
 		return nil
 	}
@@ -198,7 +198,7 @@ func (a Args) Members(i int) ([]value.Value, error) {
 		return members, nil
 	}
 	if a.Tracing() {
-		a.Remark(call.TopicList, i, a.name(i)+" is a single value and counts as a list of one")
+		a.Remark(call.TopicList, i, a.name(i)+" is a single value, read as a list of one")
 	}
 	return []value.Value{v}, nil
 }

@@ -16,7 +16,7 @@ func casingFunctions() []Spec {
 	return []Spec{
 		{
 			Name:    "ToLower",
-			Summary: "Gives source in lower case, by the rules of culture.",
+			Summary: "Returns source in lower case, by the rules of culture.",
 			Phrases: []string{"{source} in lower case as in the culture {culture}", "{source} in lower case"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
@@ -38,7 +38,7 @@ func casingFunctions() []Spec {
 		},
 		{
 			Name:    "ToUpper",
-			Summary: "Gives source in upper case, by the rules of culture.",
+			Summary: "Returns source in upper case, by the rules of culture.",
 			Phrases: []string{"{source} in upper case as in the culture {culture}", "{source} in upper case"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
@@ -59,22 +59,22 @@ func casingFunctions() []Spec {
 		},
 		{
 			Name:    "PCase",
-			Summary: "Gives source with the first letter of each word in upper case and the rest in lower case.",
+			Summary: "Returns source with the first letter of each word in upper case and the rest in lower case.",
 			Phrases: []string{
 				"{source} with a capital at the beginning of each word, words being parted by {wordSeparators}",
 				"{source} with a capital at the beginning of each word",
 			},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
-				{Name: "wordSeparators", Doc: "the characters, and only those, that part words; .NET's title case rules if omitted", Optional: true, Null: NullHandled, Key: "wordSeparators", KeyInferred: true},
+				{Name: "wordSeparators", Doc: "the only characters that separate words; .NET's title case rules if omitted", Optional: true, Null: NullHandled, Key: "wordSeparators", KeyInferred: true},
 			},
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Documented, "Without separators the text is put in lower case and then in .NET's title case, so words all in capitals change too."},
-				{Inferred, "The straight apostrophe starts no new word (o'connor gives O'connor), the typographic one does. A letter after a leading digit is capital: 3rd gives 3Rd."},
-				{Assumed, "With separators \"\" the whole text is one word."},
+				{Documented, "Without separators the text is converted to lower case and then to .NET's title case, so words in capitals change too."},
+				{Inferred, "The straight apostrophe does not start a new word (o'connor becomes O'connor), the typographic one does. A letter after a leading digit is a capital: 3rd becomes 3Rd."},
+				{Assumed, "If wordSeparators is \"\", the whole text is one word."},
 			},
 			Examples: []Example{
 				{Expr: `PCase("PABLO GONSALVES (SECOND)")`, Want: []string{"Pablo Gonsalves (Second)"}},
@@ -90,7 +90,7 @@ func casingFunctions() []Spec {
 		},
 		{
 			Name:    "NormalizeDiacritics",
-			Summary: "Gives source with letters that carry diacritics replaced by plain ones.",
+			Summary: "Returns source with diacritics stripped from its letters.",
 			Phrases: []string{"{source} without diacritics"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
@@ -98,9 +98,9 @@ func casingFunctions() []Spec {
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Documented, "The published table is followed to the letter: ä gives a, not ae; æ gives ae, ø and œ give oe, ß gives ss, ł gives l."}},
+			Notes:    []Note{{Documented, "The published table is followed exactly: ä becomes a, not ae; æ becomes ae, ø and œ become oe, ß becomes ss, ł becomes l."}},
 			Rules: []Rule{
-				{topicBeyondTable, Assumed, "Latin letters beyond the table lose their marks too (Vietnamese ồ gives o), and đ, ħ, ŧ give d, h, t; ð and þ stay. Letters of other scripts stay as they are. The option DiacriticsTableOnly keeps to the table."},
+				{topicBeyondTable, Assumed, "Diacritics are stripped from Latin letters beyond the table too (Vietnamese ồ becomes o), and đ, ħ, ŧ become d, h, t; ð, þ and letters of other scripts are unchanged. The option DiacriticsTableOnly limits the function to the table."},
 			},
 			Examples: []Example{
 				{Expr: `NormalizeDiacritics("Zoë Żółć")`, Want: []string{"Zoe Zolc"}},
@@ -114,8 +114,8 @@ func casingFunctions() []Spec {
 }
 
 var caseNotes = []Note{
-	{Inferred, "Letters change one to one, as in .NET: ß has no capital, there is no special final sigma. Only Turkish and Azerbaijani differ in i and ı."},
-	{Inferred, "Any well-formed culture name is taken; a malformed one is an error."},
+	{Inferred, "Letters map one to one, as in .NET: ß has no capital, and final sigma is not special. Only Turkish and Azerbaijani differ, in i and ı."},
+	{Inferred, "Any well-formed culture name is accepted; a malformed one is an error."},
 }
 
 // prepareCulture makes the state of a constant culture: a nettext.Culture.
@@ -126,7 +126,7 @@ func prepareCulture(p *Preparation) any {
 	}
 	culture, err := nettext.ParseCulture(name)
 	if err != nil {
-		p.Report(1, codes.BadConstant, "write a culture name such as en-US, or leave it out", "%.40q is no culture name", name)
+		p.Report(1, codes.BadConstant, "write a culture name such as en-US, or leave it out", "%.40q is not a culture name", name)
 	}
 	return culture
 }
@@ -140,7 +140,7 @@ func changeCase(change func(dst []byte, from int, c nettext.Culture) []byte) fun
 				return dst, err
 			}
 			if culture, err = nettext.ParseCulture(name); err != nil {
-				return dst, a.FailArg(1, codes.EvalConstant, value.String(name), "a culture name such as en-US is wanted")
+				return dst, a.FailArg(1, codes.EvalConstant, value.String(name), "want a culture name such as en-US")
 			}
 		}
 		return change(dst, from, culture), nil
@@ -180,7 +180,7 @@ const topicBeyondTable Topic = "beyond-table"
 func (a Args) remarkBeyondTable(text []byte) {
 	plain := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.AllLatin)
 	if byTable := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.TableOnly); !bytes.Equal(plain, byTable) {
-		a.Remark(topicBeyondTable, 0, "the published table alone would give "+string(diag.Quote(string(byTable))), call.Detail("byTable", value.String(string(byTable))))
+		a.Remark(topicBeyondTable, 0, "by the published table: "+string(diag.Quote(string(byTable))), call.Detail("byTable", value.String(string(byTable))))
 	}
 }
 

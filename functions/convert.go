@@ -20,7 +20,7 @@ func convertFunctions() []Spec {
 	return []Spec{
 		{
 			Name:    "CBool",
-			Summary: "Gives the truth of expression, which is a comparison, a truth value, or the text or number of one.",
+			Summary: "Returns expression as a boolean: a comparison, a boolean, or the text or number of one.",
 			Phrases: []string{"{expression?}"},
 			Params: []Param{
 				{Name: "expression", Doc: "the value to read", Kinds: truth, Null: NullHandled, Key: "source", KeyInferred: true},
@@ -30,7 +30,7 @@ func convertFunctions() []Spec {
 			Source:   referenceSource,
 			Notes:    []Note{{Documented, "A number other than 0 is True."}},
 			Rules: []Rule{
-				{call.TopicCoercion, Assumed, "The texts True and False count in any case, numeric text as its number; \"\" is False; other text is an error."},
+				{call.TopicCoercion, Assumed, "The texts True and False are read in any case, numeric text as its number; \"\" is False; other text is an error."},
 				{call.TopicNull, Assumed, "Null is False."},
 			},
 			Examples: []Example{
@@ -47,19 +47,19 @@ func convertFunctions() []Spec {
 		},
 		{
 			Name:    "CStr",
-			Summary: "Gives value as text.",
+			Summary: "Returns value as text.",
 			Phrases: []string{"{value} as text"},
 			Params: []Param{
-				{Name: "value", Doc: "the value to write", Null: NullHandled, Key: "source", KeyInferred: true},
+				{Name: "value", Doc: "the value to convert", Null: NullHandled, Key: "source", KeyInferred: true},
 			},
 			Result:   value.KindsOf(value.KindString, value.KindNull),
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Documented, "A reference gives its text."}},
+			Notes:    []Note{{Documented, "The text of a reference is its identifier."}},
 			Rules: []Rule{
-				{call.TopicCoercion, Inferred, "A date-time is written as 3/16/2020 7:00:00 AM, a truth value as True or False, a number without grouping."},
-				{call.TopicNull, Assumed, "Null gives null."},
-				{call.TopicList, Assumed, "A list of one value counts as that value, a longer one is an error."},
+				{call.TopicCoercion, Inferred, "A date-time is written as 3/16/2020 7:00:00 AM, a boolean as True or False, a number without digit grouping."},
+				{call.TopicNull, Assumed, "The result for null is null."},
+				{call.TopicList, Assumed, "A list of one value is read as that value; a longer list is an error."},
 			},
 			Examples: []Example{
 				{Expr: `CStr(CDate("2020-03-16"))`, Want: []string{"3/16/2020 12:00:00 AM"}},
@@ -72,7 +72,7 @@ func convertFunctions() []Spec {
 		},
 		{
 			Name:    "CRef",
-			Summary: "Gives value as a reference to another object.",
+			Summary: "Returns value as a reference to another object.",
 			Phrases: []string{"a reference to {value}"},
 			Params: []Param{
 				{Name: "value", Doc: "the identifier of the object, such as its distinguished name", EmptyIsNull: true, Key: "source", KeyInferred: true},
@@ -85,8 +85,8 @@ func convertFunctions() []Spec {
 				{Documented, "Cloud sync names the function without describing it; Connect Sync describes it."},
 			},
 			Rules: []Rule{
-				{call.TopicNull, Assumed, "Null and \"\" give null."},
-				{call.TopicList, Assumed, "A multi-valued argument is read member by member."},
+				{call.TopicNull, Assumed, "The result for null and \"\" is null."},
+				{call.TopicList, Assumed, "A multi-valued argument is converted value by value."},
 			},
 			Examples: []Example{
 				{Expr: `CRef([managerDN])`, Attrs: value.Map{"managerDN": "CN=Lee,OU=Staff,DC=contoso,DC=com"}, Want: []string{"CN=Lee,OU=Staff,DC=contoso,DC=com"}, WantKind: "reference"},
@@ -98,7 +98,7 @@ func convertFunctions() []Spec {
 		},
 		{
 			Name:    "ConvertToBase64",
-			Summary: "Gives the base64 text of source as .NET holds it, in UTF-16.",
+			Summary: "Returns the Base64 encoding of the UTF-16 bytes of source.",
 			Phrases: []string{"{source} in Base64"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to convert", Each: true, Key: "source", KeyInferred: true},
@@ -106,7 +106,7 @@ func convertFunctions() []Spec {
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Documented, "The bytes are those of Unicode: UTF-16, the low byte first. They are seldom what another system's base64 of the same text holds."}},
+			Notes:    []Note{{Documented, "The bytes are .NET's Unicode encoding, UTF-16 in little-endian order. Another system's Base64 of the same text usually differs."}},
 			Examples: []Example{
 				{Expr: `ConvertToBase64("Hello world!")`, Want: []string{"SABlAGwAbABvACAAdwBvAHIAbABkACEA"}},
 				{Expr: `ConvertToBase64([missing])`, Want: nil},
@@ -120,20 +120,20 @@ func convertFunctions() []Spec {
 		},
 		{
 			Name:    "ConvertFromBase64",
-			Summary: "Gives the text whose bytes source holds as base64.",
+			Summary: "Returns the text whose bytes are the Base64 in source.",
 			Phrases: []string{"{source} decoded from Base64 as {encoding}", "{source} decoded from Base64"},
 			Params: []Param{
-				{Name: "source", Doc: "base64 text", Each: true, Key: "source", KeyInferred: true},
-				{Name: "encoding", Doc: "how the bytes are to be read: Unicode, ASCII or UTF8; Unicode if omitted", Optional: true, Null: NullIsEmpty, Words: []string{"Unicode", "ASCII", "UTF8"}, Key: "encoding", KeyInferred: true},
+				{Name: "source", Doc: "Base64 text", Each: true, Key: "source", KeyInferred: true},
+				{Name: "encoding", Doc: "the encoding of the bytes: Unicode, ASCII or UTF8; Unicode if omitted", Optional: true, Null: NullIsEmpty, Words: []string{"Unicode", "ASCII", "UTF8"}, Key: "encoding", KeyInferred: true},
 			},
 			Result:   textResult,
 			Evidence: Documented,
 			Origin:   CloudSync,
 			Source:   cloudSyncSource,
 			Notes: []Note{
-				{Documented, "Unicode is UTF-16, the low byte first, as ConvertToBase64 writes it."},
-				{Inferred, "Bytes that are no text come out as U+FFFD, in ASCII as a question mark; blanks and line ends in source are skipped, as .NET does."},
-				{Assumed, "The name of the encoding may be quoted and has no case."},
+				{Documented, "Unicode is UTF-16 in little-endian order, as ConvertToBase64 writes it."},
+				{Inferred, "Invalid bytes become U+FFFD, in ASCII a question mark; spaces and line breaks in source are skipped, as in .NET."},
+				{Assumed, "The name of the encoding may be quoted, and its case is ignored."},
 			},
 			Examples: []Example{
 				{Expr: `ConvertFromBase64("SABlAGwAbABvACAAdwBvAHIAbABkACEA")`, Want: []string{"Hello world!"}},
@@ -148,7 +148,7 @@ func convertFunctions() []Spec {
 		},
 		{
 			Name:    "ConvertToUTF8Hex",
-			Summary: "Gives the bytes of source in UTF-8 as hexadecimal digits.",
+			Summary: "Returns the UTF-8 bytes of source as hexadecimal digits.",
 			Phrases: []string{"{source} in hexadecimal digits of UTF-8"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to convert", Each: true, Key: "source", KeyInferred: true},
@@ -156,7 +156,7 @@ func convertFunctions() []Spec {
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Documented, "Digits are capitals, two for each byte, without separators."}},
+			Notes:    []Note{{Documented, "Digits are in upper case, two for each byte, without separators."}},
 			Examples: []Example{
 				{Expr: `ConvertToUTF8Hex("Hello world!")`, Want: []string{"48656C6C6F20776F726C6421"}},
 				{Expr: `ConvertToUTF8Hex([missing])`, Want: nil},
@@ -180,7 +180,7 @@ func cStr(a Args, dst []byte) ([]byte, error) {
 	case err != nil || form == call.FormText:
 		return dst, err
 	case form == call.FormNull:
-		a.Remark(call.TopicNull, 0, "value is null, and so the result is null")
+		a.Remark(call.TopicNull, 0, "value is null, so the result is null")
 		return dst, ErrNull
 	}
 	v, err := a.c.Pending.Single()
@@ -211,7 +211,7 @@ func cRef(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if a.Tracing() {
-		a.Remark(call.TopicList, 0, fmt.Sprintf("value has %s, each read by itself", diag.Count(len(members), "value")))
+		a.Remark(call.TopicList, 0, fmt.Sprintf("value has %s, each converted by itself", diag.Count(len(members), "value")))
 	}
 	refs := make([]value.Value, len(members))
 	for i, m := range members {
@@ -273,7 +273,7 @@ func prepareFromBase64(p *Preparation) any {
 	}
 	enc, ok := encodingNamed(name)
 	if !ok {
-		p.Report(1, codes.BadConstant, "write Unicode, ASCII or UTF8", "%s is no encoding", diag.Quote(name))
+		p.Report(1, codes.BadConstant, "write Unicode, ASCII or UTF8", "unknown encoding %s", diag.Quote(name))
 		return nil
 	}
 	return enc
@@ -288,7 +288,7 @@ func fromBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
 		}
 		var ok bool
 		if enc, ok = encodingNamed(name); !ok {
-			return dst, a.FailArg(1, codes.EvalConstant, value.String(name), "Unicode, ASCII or UTF8 is wanted")
+			return dst, a.FailArg(1, codes.EvalConstant, value.String(name), "want Unicode, ASCII or UTF8")
 		}
 	}
 	text := source.Text()
@@ -301,7 +301,7 @@ func fromBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
 	dst, err := nettext.AppendFromBase64(dst, text, enc)
 	if err != nil {
 		// The error below repeats the text, which may be personal data.
-		return dst, a.FailArg(0, codes.EvalType, source, "base64 is wanted: groups of four of A-Z a-z 0-9 + /, the last padded with =")
+		return dst, a.FailArg(0, codes.EvalType, source, "want Base64: groups of four of A-Z a-z 0-9 + /, the last padded with =")
 	}
 	return dst, nil
 }

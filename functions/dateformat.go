@@ -14,16 +14,16 @@ import (
 func formatDateTimeSpec() Spec {
 	return Spec{
 		Name:    "FormatDateTime",
-		Summary: "Gives the date that source writes in inputFormat in outputFormat instead.",
+		Summary: "Converts the date in source from inputFormat to outputFormat.",
 		Phrases: []string{
 			"{source} as a date in the form {outputFormat} (read as {inputFormat} with {dateTimeStyles})",
 			"{source} as a date in the form {outputFormat} (read as {inputFormat})",
 			"{source} as a date in the form {outputFormat}",
 		},
 		Params: []Param{
-			{Name: "source", Doc: "the date: text in inputFormat, or a date-time", Each: true, Key: "source"},
-			{Name: "dateTimeStyles", Doc: "names or the number of .NET's DateTimeStyles, joined by commas; RoundtripKind, AllowLeadingWhite, AllowTrailingWhite if omitted", Optional: true, Null: NullHandled, Key: "dateTimeStyles", KeyInferred: true},
-			{Name: "inputFormat", Doc: "a .NET format that text must follow exactly; it may be empty where the source is a date-time", MayBeEmpty: true, Null: NullHandled, Key: "inputFormat"},
+			{Name: "source", Doc: "a date: text in inputFormat, or a date-time", Each: true, Key: "source"},
+			{Name: "dateTimeStyles", Doc: "the names of .NET's DateTimeStyles, separated by commas, or their number; RoundtripKind, AllowLeadingWhite, AllowTrailingWhite if omitted", Optional: true, Null: NullHandled, Key: "dateTimeStyles", KeyInferred: true},
+			{Name: "inputFormat", Doc: "a .NET format that text must match exactly; it may be empty if source is a date-time", MayBeEmpty: true, Null: NullHandled, Key: "inputFormat"},
 			{Name: "outputFormat", Doc: "a .NET format for the result", Null: NullHandled, Key: "outputFormat"},
 		},
 		Short:       []int{0, 2, 3},
@@ -31,16 +31,16 @@ func formatDateTimeSpec() Spec {
 		CallEffects: Clock,
 		Evidence:    Documented,
 		Source:      referenceSource,
-		Notes:       []Note{{Inferred, "dateTimeStyles \"\" count as omitted."}},
+		Notes:       []Note{{Inferred, "If dateTimeStyles is \"\", it counts as omitted."}},
 		Rules: []Rule{
 			{call.TopicFormat, Documented, "Formats are .NET's, in the invariant culture."},
-			{topicShortForm, Inferred, "With exactly three arguments, empty ones included, they are source, inputFormat and outputFormat: the form of the older reference, which the service still takes."},
-			{topicMoved, Inferred, "A date with an offset is moved to UTC before it is written, as on a server that keeps UTC; the calendar day may change."},
-			{topicEmpty, Reported, "A source that is \"\" gives \"\"."},
-			{call.TopicNull, Reported, "Null gives null."},
-			{topicDirect, Assumed, "A date-time, such as DateAdd gives, is written directly: inputFormat and dateTimeStyles do not matter. Text needs an inputFormat."},
-			{topicToday, Inferred, "A year that the text leaves out, or a whole date, is taken from today, as .NET does; the environment must have a clock then, and the call has the effect clock. A missing month or day is 1."},
-			{topicGeneral, Inferred, "An outputFormat \"\" is .NET's general format."},
+			{topicShortForm, Inferred, "Exactly three arguments, empty ones included, are source, inputFormat and outputFormat: the form of the older reference, which the service still accepts."},
+			{topicMoved, Inferred, "A date with an offset is converted to UTC before it is written, as on a server in UTC; the calendar day may change."},
+			{topicEmpty, Reported, "The result for \"\" is \"\"."},
+			{call.TopicNull, Reported, "The result for null is null."},
+			{topicDirect, Assumed, "A date-time, such as the result of DateAdd, is written directly: inputFormat and dateTimeStyles are ignored. Text needs an inputFormat."},
+			{topicToday, Inferred, "A missing year, or a missing date, is that of today, as in .NET; such a call needs a clock and has the effect clock. A missing month or day is 1."},
+			{topicGeneral, Inferred, "If outputFormat is \"\", it is .NET's general format."},
 		},
 		Examples: []Example{
 			{Expr: `FormatDateTime([hireDate], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")`, Attrs: value.Map{"hireDate": "20150123105347.1Z"}, Want: []string{"2015-01-23"}},
@@ -232,9 +232,9 @@ func noDate(a Args, text string, constant bool, err error) error {
 	case !errors.As(err, &p):
 		return err
 	case constant:
-		return a.FailArg(0, codes.EvalDate, value.String(text), "a date in the input format %s is wanted: %s", diag.Quote(p.Pattern), diag.Name(p.Reason.String()))
+		return a.FailArg(0, codes.EvalDate, value.String(text), "want a date in the input format %s: %s", diag.Quote(p.Pattern), diag.Name(p.Reason.String()))
 	}
-	return a.FailArg(0, codes.EvalDate, value.String(text), "a date in the input format is wanted: %s", diag.Name(p.Reason.String()))
+	return a.FailArg(0, codes.EvalDate, value.String(text), "want a date in the input format: %s", diag.Name(p.Reason.String()))
 }
 
 // parseToday reads text and takes from today what it leaves out of the date. The clock is read only then: most evaluations do
@@ -280,7 +280,7 @@ func compileIn(a Args, most int) (*netdate.Layout, error) {
 			return nil, err
 		}
 		if styles, err = stylesNamed(text); err != nil {
-			return nil, a.FailArg(stylesArg, codes.EvalConstant, value.String(text), "names or the number of DateTimeStyles are wanted, such as AssumeUniversal, that do not exclude each other")
+			return nil, a.FailArg(stylesArg, codes.EvalConstant, value.String(text), "want names or the number of DateTimeStyles, such as AssumeUniversal, that do not exclude each other")
 		}
 	}
 	pattern, err := writtenFormat(a, i, most, "an input format")
@@ -313,7 +313,7 @@ func writtenFormat(a Args, i, most int, what string) (string, error) {
 func badPattern(a Args, i int, pattern string, err error) error {
 	var f *netdate.FormatError
 	if errors.As(err, &f) {
-		return a.FailArg(i, codes.EvalConstant, value.String(pattern), "a date format is wanted: %s", f.Problem)
+		return a.FailArg(i, codes.EvalConstant, value.String(pattern), "want a date format: %s", f.Problem)
 	}
 	return err
 }

@@ -21,7 +21,7 @@ func dateFunctions() []Spec {
 	return []Spec{
 		{
 			Name:    "CDate",
-			Summary: "Gives the instant that expression writes, in UTC.",
+			Summary: "Converts expression to a date-time in UTC.",
 			Phrases: []string{"{expression} as a date"},
 			Params: []Param{
 				{Name: "expression", Doc: "a date with or without a time and an offset", EmptyIsNull: true, Key: "source", KeyInferred: true},
@@ -30,12 +30,12 @@ func dateFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Assumed, "Text without a year or without a date is an error, where .NET would take them from today."},
-				{Inferred, "A date-time passes as it is."},
+				{Assumed, "Text without a year or without a date is an error; .NET would use today's."},
+				{Inferred, "A date-time is returned unchanged."},
 			},
 			Rules: []Rule{
-				{call.TopicDate, Inferred, "Text is read as .NET's DateTime.Parse reads it in the invariant culture: month before day, with an offset or without one, which is UTC."},
-				{call.TopicNull, Assumed, "Null and \"\" give null, so that the function around it can tell which date is missing."},
+				{call.TopicDate, Inferred, "Text is read as by .NET's DateTime.Parse in the invariant culture: month before day, and UTC if there is no offset."},
+				{call.TopicNull, Assumed, "The result for null and \"\" is null, so that the enclosing function can name the missing date."},
 			},
 			Examples: []Example{
 				{Expr: `CDate([StatusHireDate])`, Attrs: value.Map{"StatusHireDate": "2020-03-16-07:00"}, Want: []string{"3/16/2020 7:00:00 AM"}},
@@ -54,11 +54,11 @@ func dateFunctions() []Spec {
 		},
 		{
 			Name:    "DateAdd",
-			Summary: "Gives the instant that lies value intervals after dateTime.",
+			Summary: "Returns the date-time that is value intervals after dateTime.",
 			Phrases: []string{"{dateTime} moved by {value} {interval}"},
 			Params: []Param{
 				intervalParam(),
-				{Name: "value", Doc: "how many intervals; negative ones go back, a fraction is cut off", Kinds: wholeNumber, Null: NullIsError, EmptyIsNull: true, Key: "value", KeyInferred: true},
+				{Name: "value", Doc: "how many intervals; a negative number goes back, a fraction is dropped", Kinds: wholeNumber, Null: NullIsError, EmptyIsNull: true, Key: "value", KeyInferred: true},
 				{Name: "dateTime", Doc: "a date-time, or text as CDate reads it", EmptyIsNull: true, Key: "dateTime", KeyInferred: true},
 			},
 			Result:   dateResult,
@@ -66,8 +66,8 @@ func dateFunctions() []Spec {
 			Source:   referenceSource,
 			Notes:    []Note{intervalNote()},
 			Rules: []Rule{
-				{topicMonthEnd, Inferred, "As in Visual Basic, a day that the month reached does not have becomes its last: January 31 and a month is February 28 or 29."},
-				{call.TopicNull, Assumed, "A dateTime that is null or \"\" gives null."},
+				{topicMonthEnd, Inferred, "As in Visual Basic, a day past the end of the resulting month becomes its last day: January 31 plus one month is February 28 or 29."},
+				{call.TopicNull, Assumed, "If dateTime is null or \"\", the result is null."},
 			},
 			Examples: []Example{
 				{Expr: `DateAdd("d", -10, CDate([StatusHireDate]))`, Attrs: value.Map{"StatusHireDate": "2012-03-16-07:00"}, Want: []string{"3/6/2012 7:00:00 AM"}},
@@ -85,7 +85,7 @@ func dateFunctions() []Spec {
 		},
 		{
 			Name:    "DateDiff",
-			Summary: "Gives the number of intervals from date1 to date2, negative where date2 comes first.",
+			Summary: "Returns the number of intervals from date1 to date2, negative if date2 is earlier.",
 			Phrases: []string{"the number of {interval} from {date1} to {date2}"},
 			Params: []Param{
 				intervalParam(),
@@ -97,8 +97,8 @@ func dateFunctions() []Spec {
 			Source:   referenceSource,
 			Notes: []Note{
 				intervalNote(),
-				{Inferred, "As in Visual Basic, years and months count the calendar's boundaries between the dates, while days, hours, minutes and seconds are elapsed time without its fraction: tomorrow at the same hour less a second is 0 days away."},
-				{Inferred, "Weeks count the weeks of the calendar, which begin on Sunday."},
+				{Inferred, "As in Visual Basic, years and months count the calendar boundaries between the dates; days, hours, minutes and seconds are elapsed time with the fraction dropped: 23 hours and 59 minutes are 0 days."},
+				{Inferred, "Weeks count calendar weeks, which begin on Sunday."},
 				{Assumed, "A date that is null or \"\" is an error."},
 			},
 			Examples: []Example{
@@ -113,20 +113,20 @@ func dateFunctions() []Spec {
 		},
 		{
 			Name:    "DateFromNum",
-			Summary: "Gives the instant of a FILETIME, which counts 100 nanoseconds from 1601-01-01 UTC.",
-			Phrases: []string{"the date that the file time {value} stands for"},
+			Summary: "Converts a FILETIME, the number of 100-nanosecond intervals since 1601-01-01 UTC, to a date-time.",
+			Phrases: []string{"the date of the file time {value}"},
 			Params: []Param{
-				{Name: "value", Doc: "the number, as Active Directory keeps times", EmptyIsNull: true, Key: "source"},
+				{Name: "value", Doc: "the number, as Active Directory stores times", EmptyIsNull: true, Key: "source"},
 			},
 			Result:   dateResult,
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Inferred, "A negative number, and one beyond the year 9999 such as 9223372036854775807 for \"never\", is an error."},
+				{Inferred, "A negative number is an error, and so is one beyond the year 9999, such as 9223372036854775807 for \"never\"."},
 			},
 			Rules: []Rule{
-				{call.TopicCoercion, Documented, "The number may come as text."},
-				{call.TopicNull, Assumed, "Null and \"\" give null."},
+				{call.TopicCoercion, Documented, "The number may be text."},
+				{call.TopicNull, Assumed, "The result for null and \"\" is null."},
 			},
 			Examples: []Example{
 				{Expr: `DateFromNum([lastLogonTimestamp])`, Attrs: value.Map{"lastLogonTimestamp": "129699324000000000"}, Want: []string{"1/1/2012 11:00:00 PM"}},
@@ -141,7 +141,7 @@ func dateFunctions() []Spec {
 		},
 		{
 			Name:    "NumFromDate",
-			Summary: "Gives the FILETIME of a date: the 100 nanoseconds since 1601-01-01 UTC.",
+			Summary: "Converts a date to a FILETIME, the number of 100-nanosecond intervals since 1601-01-01 UTC.",
 			Phrases: []string{"{value} as a file time"},
 			Params: []Param{
 				{Name: "value", Doc: "a date-time, or text as CDate reads it", EmptyIsNull: true, Key: "source", KeyInferred: true},
@@ -151,8 +151,8 @@ func dateFunctions() []Spec {
 			Source:   referenceSource,
 			Notes:    []Note{{Inferred, "A date before 1601 is an error."}},
 			Rules: []Rule{
-				{call.TopicDate, Documented, "Text is to be a date of ISO 8601, with an offset. Without one it is UTC here."},
-				{call.TopicNull, Assumed, "Null and \"\" give null."},
+				{call.TopicDate, Documented, "Text should be an ISO 8601 date with an offset. Without an offset it is read as UTC."},
+				{call.TopicNull, Assumed, "The result for null and \"\" is null."},
 			},
 			Examples: []Example{
 				{Expr: `NumFromDate("2020-12-31T23:59:59-08:00")`, Want: []string{"132539615990000000"}},
@@ -169,15 +169,15 @@ func dateFunctions() []Spec {
 		formatDateTimeSpec(),
 		{
 			Name:     "Now",
-			Summary:  "Gives the time of the evaluation, in UTC.",
+			Summary:  "Returns the time of the evaluation, in UTC.",
 			Phrases:  []string{"the present time"},
 			Result:   value.KindsOf(value.KindDateTime),
 			Effects:  Clock,
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Documented, "As text it shows whole seconds."},
-				{Assumed, "It is the same time throughout one evaluation, and comes from Env.Clock; without a clock it is an error."},
+				{Documented, "Its text form has whole seconds."},
+				{Assumed, "It is constant during one evaluation and comes from Env.Clock; without a clock it is an error."},
 			},
 			Examples: []Example{
 				{Expr: `Now()`, Now: "2021-07-02T15:33:38Z", Want: []string{"7/2/2021 3:33:38 PM"}},
@@ -226,7 +226,7 @@ func prepareInterval(p *Preparation) any {
 	code, _ := p.Text(0)
 	interval, err := netdate.ParseInterval(code)
 	if err != nil {
-		p.Report(0, codes.BadConstant, "write yyyy, m, d, ww, h, n or s", "%s is no interval", diag.Quote(code))
+		p.Report(0, codes.BadConstant, "write yyyy, m, d, ww, h, n or s", "unknown interval %s", diag.Quote(code))
 		return nil
 	}
 	switch interval {
@@ -247,7 +247,7 @@ func intervalOf(a Args) (netdate.Interval, error) {
 	}
 	interval, err := netdate.ParseInterval(code)
 	if err != nil {
-		return 0, a.FailArg(0, codes.EvalConstant, value.String(code), "yyyy, m, d, ww, h, n or s is wanted")
+		return 0, a.FailArg(0, codes.EvalConstant, value.String(code), "want yyyy, m, d, ww, h, n or s")
 	}
 	return interval, nil
 }

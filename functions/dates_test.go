@@ -173,7 +173,7 @@ func TestDateDiffReportsTheDateWithoutAWeek(t *testing.T) {
 }
 
 func TestErrorsOfDatesContainNoDate(t *testing.T) {
-	for constant, want := range map[bool]string{true: `the input format "yyyy-MM-dd"`, false: "the input format is"} {
+	for constant, want := range map[bool]string{true: `the input format "yyyy-MM-dd"`, false: "in the input format: "} {
 		bound, _ := prepareCall(t, constant, "FormatDateTime", []any{"born 1990-01-15", "yyyy-MM-dd", "yyyy"})
 		_, err := bound.Eval(newContext(&functions.Env{}))
 		require.ErrorContains(t, err, want)

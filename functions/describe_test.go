@@ -11,12 +11,12 @@ func TestPagesForATerminal(t *testing.T) {
 	for name, want := range map[string]string{
 		"Now": `Now()
 
-Gives the time of the evaluation, in UTC.
+Returns the time of the evaluation, in UTC.
 
 Result: dateTime. Effects: clock.
 Evidence: documented; application provisioning reference, Reference for writing expressions for attribute mappings (2026-04).
-  documented: As text it shows whole seconds.
-  assumed: It is the same time throughout one evaluation, and comes from Env.Clock; without a clock it is an error.
+  documented: Its text form has whole seconds.
+  assumed: It is constant during one evaluation and comes from Env.Clock; without a clock it is an error.
 
 Examples
   Now() → "7/2/2021 3:33:38 PM"
@@ -24,17 +24,17 @@ Examples
 `,
 		"IsNull": `IsNull(expression)
 
-Tells whether expression is null, which is how an attribute that is not there reads.
+Reports whether expression is null, as a missing attribute is.
 Also called IsNothing.
 
 Parameters
-  expression: the value to look at (any; null: see notes)
+  expression: the value to test (any; null: see notes)
 
 Result: boolean. Effects: pure.
 Evidence: documented; application provisioning reference, Reference for writing expressions for attribute mappings (2026-04).
   documented: "" is not null: see IsNullOrEmpty.
   assumed: IsNothing, which Graph's function list names, is the same function.
-  assumed: A multi-valued attribute without members is null.
+  assumed: A multi-valued attribute without values is null.
 
 Examples
   IsNull([displayName]) → "False"   with {"displayName":"x"}

@@ -12,20 +12,20 @@ import (
 func dnComponentSpec() Spec {
 	return Spec{
 		Name:    "DNComponent",
-		Summary: "Gives the value of the ComponentNumber-th component of a distinguished name.",
+		Summary: "Returns the value of component number ComponentNumber of a distinguished name.",
 		Phrases: []string{"component {ComponentNumber} of the distinguished name {dn}"},
 		Params: []Param{
 			{Name: "dn", Doc: "a distinguished name, as a reference or as text", Each: true, Key: "source", KeyInferred: true},
-			{Name: "ComponentNumber", Doc: "which component, from 1, counted from the left", Kinds: wholeNumber, Null: NullIsError, Key: "componentNumber", KeyInferred: true},
+			{Name: "ComponentNumber", Doc: "the number of the component, from 1, counted from the left", Kinds: wholeNumber, Null: NullIsError, Key: "componentNumber", KeyInferred: true},
 		},
 		Result:   textResult,
 		Evidence: Documented,
 		Origin:   CloudSync,
 		Source:   cloudSyncSource,
 		Notes: []Note{
-			{Inferred, "Escapes such as \\, and \\2C, and values in quotation marks, are resolved as RFC 4514 and its forerunners have it."},
-			{Assumed, "Of a component of several parts, as in CN=Lee+UID=7, the value of the first is given."},
-			{Assumed, "A number below 1 or beyond the last component is an error, as in Item. \"\" gives \"\"."},
+			{Inferred, "Escapes such as \\, and \\2C, and quoted values, are resolved as in RFC 4514 and its predecessors."},
+			{Assumed, "For a component of several parts, such as CN=Lee+UID=7, the result is the value of the first."},
+			{Assumed, "A number below 1 or beyond the last component is an error, as in Item. The result for \"\" is \"\"."},
 		},
 		Examples: []Example{
 			{Expr: `DNComponent(CRef([dn]), 1)`, Attrs: value.Map{"dn": "CN=Joe,OU=Staff,DC=contoso,DC=com"}, Want: []string{"Joe"}},
@@ -54,11 +54,11 @@ func dnComponent(a Args, source value.Value, dst []byte) ([]byte, error) {
 	}
 	rdn, ok := component(dn, n)
 	if !ok {
-		return dst, a.FailArg(1, codes.EvalRange, value.Integer(n), "the number of a component, from 1 to the last, is wanted")
+		return dst, a.FailArg(1, codes.EvalRange, value.Integer(n), "want the number of a component, from 1 to the last")
 	}
 	attribute, text, ok := strings.Cut(rdn, "=")
 	if !ok || strings.Trim(attribute, " ") == "" {
-		return dst, a.FailArg(0, codes.EvalType, source, "a distinguished name such as CN=Name,OU=Unit is wanted")
+		return dst, a.FailArg(0, codes.EvalType, source, "want a distinguished name such as CN=Name,OU=Unit")
 	}
 	from := len(dst)
 	dst, err = a.c.Grow(dst, len(text))

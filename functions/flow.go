@@ -12,7 +12,7 @@ func flowFunctions() []Spec {
 	return []Spec{
 		{
 			Name:    "IgnoreFlowIfNullOrEmpty",
-			Summary: "Gives expression, and leaves the attribute out of the flow where it is null or empty.",
+			Summary: "Returns expression, or leaves the attribute out of the flow if it is null or empty.",
 			Phrases: []string{"{expression}, where it has a value: else the attribute is left as it is"},
 			Params: []Param{
 				{Name: "expression", Doc: "the value to flow", Flow: true, Null: NullHandled, Key: "source", KeyInferred: true},
@@ -20,8 +20,8 @@ func flowFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Documented, "The function is to be the outermost one and not a condition of IIF."},
-				{Assumed, "In a value branch of IIF, Switch or Coalesce it works too: the signal passes through."},
+				{Documented, "The function should be the outermost one, and not a condition of IIF."},
+				{Assumed, "It works in a value branch of IIF, Switch or Coalesce too: the signal passes through."},
 			},
 			Rules: []Rule{
 				{call.TopicNull, Documented, "Null and \"\" leave the attribute out of the flow."},
@@ -40,7 +40,7 @@ func flowFunctions() []Spec {
 					if v.Kind() == value.KindList {
 						topic = call.TopicList
 					}
-					a.Remark(topic, 0, "expression is null or empty, and so the attribute is left out of the flow")
+					a.Remark(topic, 0, "expression is null or empty, so the attribute is left out of the flow")
 					return value.IgnoreAttribute, nil
 				}
 				return v, err
@@ -49,7 +49,7 @@ func flowFunctions() []Spec {
 		},
 		{
 			Name:    "Redact",
-			Summary: "Gives its argument unchanged and keeps it out of logs and reports.",
+			Summary: "Returns its argument unchanged and keeps it out of logs and reports.",
 			Phrases: []string{"{attribute} kept out of logs"},
 			Params: []Param{
 				{Name: "attribute", Doc: "the value to flow", Null: NullHandled, Key: "source", KeyInferred: true},
@@ -58,7 +58,7 @@ func flowFunctions() []Spec {
 			Source:   referenceSource,
 			Notes: []Note{
 				{Documented, "The provisioning logs show [Redact] in place of the value; the value itself flows."},
-				{Assumed, "Used inside another function it marks the whole result."},
+				{Assumed, "Inside another function it marks the whole result."},
 			},
 			Examples: []Example{
 				{Expr: `Redact([userPrincipalName])`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com"}},
@@ -83,7 +83,7 @@ func flowFunctions() []Spec {
 			Evidence: Inferred,
 			Origin:   CloudSync,
 			Source:   cloudSyncSource,
-			Notes:    []Note{{Inferred, "The default mappings of cloud sync call it in a branch that is not taken for sound objects."}},
+			Notes:    []Note{{Inferred, "The default mappings of cloud sync call it in a branch that valid objects do not reach."}},
 			Examples: []Example{
 				{Expr: `IIF(IsPresent([cn]), [cn], Error("no name"))`, Attrs: value.Map{"cn": "Alex"}, Want: []string{"Alex"}},
 				{Expr: `Error([missing])`, WantError: "raised"},

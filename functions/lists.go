@@ -22,17 +22,17 @@ func listFunctions() []Spec {
 			Summary: "Joins the sources that have a value into one text, with separator between them.",
 			Phrases: []string{"{source} joined with {separator}", "{source} joined"},
 			Params: []Param{
-				{Name: "separator", Doc: "the text between two values; null is \"\"", Null: NullIsEmpty, Key: "separator", Say: sayNothing},
-				{Name: "source", Doc: "a value to join; a multi-valued one counts member by member", Repeats: true, Null: NullSkipped, Key: "source"},
+				{Name: "separator", Doc: "the text between two values; null is read as \"\"", Null: NullIsEmpty, Key: "separator", Say: sayNothing},
+				{Name: "source", Doc: "a value to join; each value of a multi-valued one", Repeats: true, Null: NullSkipped, Key: "source"},
 			},
 			MinRepeats: 1,
 			Result:     value.KindsOf(value.KindString),
 			Evidence:   Documented,
 			Source:     referenceSource,
 			Rules: []Rule{
-				{call.TopicNull, Documented, "Values that are null or \"\" are skipped with their separator; a blank is kept."},
-				{call.TopicList, Documented, "Members of multi-valued attributes are joined in place."},
-				{topicNothing, Assumed, "Where nothing is left the result is \"\"."},
+				{call.TopicNull, Documented, "Values that are null or \"\" are skipped with their separator; a space is kept."},
+				{call.TopicList, Documented, "The values of multi-valued attributes are joined in place."},
+				{topicNothing, Assumed, "If no value is left, the result is \"\"."},
 			},
 			Examples: []Example{
 				{Expr: `Join(".", [givenName], [surname])`, Attrs: value.Map{"givenName": "Alex", "surname": "Doe"}, Want: []string{"Alex.Doe"}},
@@ -46,20 +46,20 @@ func listFunctions() []Spec {
 		},
 		{
 			Name:    "Split",
-			Summary: "Parts source at every delimiter into a multi-valued result.",
-			Phrases: []string{"{source} parted into several values at every {delimiter}", "{source} parted into several values"},
+			Summary: "Splits source at each delimiter into a multi-valued result.",
+			Phrases: []string{"{source} split into several values at each {delimiter}", "{source} split into several values"},
 			Params: []Param{
-				{Name: "source", Doc: "the text to part", Key: "source"},
-				{Name: "delimiter", Doc: "the text that parts values; a comma if omitted", Optional: true, Null: NullIsEmpty, Key: "delimiter"},
+				{Name: "source", Doc: "the text to split", Key: "source"},
+				{Name: "delimiter", Doc: "the text that separates values; a comma if omitted", Optional: true, Null: NullIsEmpty, Key: "delimiter"},
 			},
 			Result:   listResult,
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Documented, "Blanks around a value are removed."},
-				{Assumed, "The delimiter is one text, not a set of characters."},
+				{Documented, "Spaces around a value are removed."},
+				{Assumed, "The delimiter is a text, not a set of characters."},
 			},
-			Rules: []Rule{{topicNothing, Assumed, "Empty values are dropped, since no target takes them."}},
+			Rules: []Rule{{topicNothing, Assumed, "Empty values are dropped, since no target accepts them."}},
 			Examples: []Example{
 				{Expr: `Split("PermissionSetOne, PermissionSetTwo", ",")`, Want: []string{"PermissionSetOne", "PermissionSetTwo"}},
 				{Expr: `Split([missing], ",")`, Want: nil},
@@ -71,7 +71,7 @@ func listFunctions() []Spec {
 		},
 		{
 			Name:    "Count",
-			Summary: "Gives the number of values of a multi-valued attribute.",
+			Summary: "Returns the number of values of a multi-valued attribute.",
 			Phrases: []string{"the number of values of {attribute}"},
 			Params: []Param{
 				{Name: "attribute", Doc: "the values to count", Null: NullIsEmpty, Key: "source", KeyInferred: true},
@@ -80,8 +80,8 @@ func listFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Rules: []Rule{
-				{call.TopicList, Assumed, "A single value counts 1, even \"\"."},
-				{call.TopicNull, Assumed, "Null counts 0."},
+				{call.TopicList, Assumed, "A single value counts as 1, even \"\"."},
+				{call.TopicNull, Assumed, "Null counts as 0."},
 			},
 			Examples: []Example{
 				{Expr: `Count([phones])`, Attrs: value.Map{"phones": []string{"1", "2"}}, Want: []string{"2"}},
@@ -96,15 +96,15 @@ func listFunctions() []Spec {
 		},
 		{
 			Name:    "Item",
-			Summary: "Gives the value of a multi-valued attribute that stands at index.",
+			Summary: "Returns the value number index of a multi-valued attribute.",
 			Phrases: []string{"value {index} of {attribute}"},
 			Params: []Param{
 				{Name: "attribute", Doc: "the values to choose from", Null: NullIsError, Key: "source"},
-				{Name: "index", Doc: "which value, from 1", Kinds: wholeNumber, Null: NullIsError, Key: "index"},
+				{Name: "index", Doc: "the number of the value, from 1", Kinds: wholeNumber, Null: NullIsError, Key: "index"},
 			},
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Inferred, "Values count from 1; an index out of bounds is an error."}},
+			Notes:    []Note{{Inferred, "The first value has the index 1; an index out of range is an error."}},
 			Rules:    []Rule{{call.TopicList, Inferred, "A single value has the index 1."}},
 			Examples: []Example{
 				{Expr: `Item([proxyAddresses], 2)`, Attrs: value.Map{"proxyAddresses": []string{"a", "b"}}, Want: []string{"b"}},
@@ -116,7 +116,7 @@ func listFunctions() []Spec {
 		},
 		{
 			Name:    "RemoveDuplicates",
-			Summary: "Gives the values of a multi-valued attribute, each once, in their order.",
+			Summary: "Returns the distinct values of a multi-valued attribute in their order.",
 			Phrases: []string{"the values of {attribute} without repetitions"},
 			Params: []Param{
 				{Name: "attribute", Doc: "the values", Key: "source"},
@@ -302,7 +302,7 @@ func item(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if index < 1 || index > int64(len(members)) {
-		return value.Absent, a.FailArg(1, codes.EvalRange, value.Integer(index), "an index from 1 to %d is wanted", len(members))
+		return value.Absent, a.FailArg(1, codes.EvalRange, value.Integer(index), "want an index from 1 to %d", len(members))
 	}
 	return members[index-1], nil
 }

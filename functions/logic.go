@@ -17,7 +17,7 @@ func logicFunctions() []Spec {
 	return []Spec{
 		{
 			Name:    "IIF",
-			Summary: "Gives valueIfTrue where condition holds, valueIfFalse where it does not.",
+			Summary: "Returns valueIfTrue if condition is true, or valueIfFalse if it is not.",
 			Phrases: []string{
 				"{valueIfTrue} if {condition?}, else {valueIfFalse}",
 				"{valueIfTrue} if {condition?}, else nothing",
@@ -25,17 +25,17 @@ func logicFunctions() []Spec {
 			},
 			Params: []Param{
 				{Name: "condition", Doc: "a comparison, or a value that is True or False", Kinds: truth, Condition: true, Null: NullHandled, Key: "one"},
-				{Name: "valueIfTrue", Doc: "the result where the condition holds", MayBeEmpty: true, Flow: true, Null: NullHandled, Key: "four"},
-				{Name: "valueIfFalse", Doc: "the result where it does not; an empty argument gives null", MayBeEmpty: true, Flow: true, Null: NullHandled, Key: "five"},
+				{Name: "valueIfTrue", Doc: "the result if the condition is true", MayBeEmpty: true, Flow: true, Null: NullHandled, Key: "four"},
+				{Name: "valueIfFalse", Doc: "the result if it is not; null if the argument is left empty", MayBeEmpty: true, Flow: true, Null: NullHandled, Key: "five"},
 			},
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Documented, "There is no AND and no OR: nest one IIF in another."},
-				{Inferred, "A comparison as condition is stored in Graph's tree as one, two (the operator) and three."},
+				{Documented, "The language has no AND or OR: nest one IIF in another."},
+				{Inferred, "A comparison as the condition is stored in Graph's tree as one, two (the operator) and three."},
 			},
 			Rules: []Rule{
-				{call.TopicChoice, Assumed, "Only the chosen branch is evaluated: published expressions rely on it, although a user of the live service saw a failure in the other branch. The option EagerBranches evaluates both."},
+				{call.TopicChoice, Assumed, "Only the chosen branch is evaluated: published expressions rely on it, although a user of the live service reported a failure in the other branch. The option EagerBranches evaluates both."},
 				{call.TopicNullCondition, Inferred, "A condition on a null attribute works, as several published pages show; the reference calls it unsupported. The option IIFNullConditionFails makes it an error."},
 			},
 			Examples: []Example{
@@ -49,19 +49,19 @@ func logicFunctions() []Spec {
 		},
 		{
 			Name:    "Switch",
-			Summary: "Gives the value whose key equals source, defaultValue where no key does.",
+			Summary: "Returns the value whose key equals source, or defaultValue if no key does.",
 			Phrases: []string{"chosen by {source}: [{value} for {key}], else {defaultValue}", "chosen by {source}: [{value} for {key}]"},
 			Params: []Param{
 				{Name: "source", Doc: "the value to compare with the keys", Null: NullHandled, Key: "source"},
-				{Name: "defaultValue", Doc: "the result where no key equals the source; null if left empty", Optional: true, Flow: true, Null: NullHandled, Key: "defaultValue"},
+				{Name: "defaultValue", Doc: "the result if no key equals the source; null if left empty", Optional: true, Flow: true, Null: NullHandled, Key: "defaultValue"},
 				{Name: "key", Doc: "a key, compared with the source as text, with case", Repeats: true, Null: NullHandled, Key: "switchValue"},
-				{Name: "value", Doc: "the result where its key equals the source", Repeats: true, Flow: true, Null: NullHandled, Key: "switchValue"},
+				{Name: "value", Doc: "the result if its key equals the source", Repeats: true, Flow: true, Null: NullHandled, Key: "switchValue"},
 			},
 			MinRepeats: 1,
 			Evidence:   Documented,
 			Source:     referenceSource,
 			Notes: []Note{
-				{Documented, "The number of arguments is even: write an empty argument where there is no default."},
+				{Documented, "The number of arguments is even: leave defaultValue empty if there is no default."},
 			},
 			Rules: []Rule{
 				{call.TopicNull, Documented, "A null or empty source equals the key \"\"."},
@@ -81,7 +81,7 @@ func logicFunctions() []Spec {
 		},
 		{
 			Name:    "Coalesce",
-			Summary: "Gives the first source that is not null.",
+			Summary: "Returns the first source that is not null.",
 			Phrases: []string{"the first of {source} that is not null"},
 			Params: []Param{
 				{Name: "source", Doc: "a value; the last one may serve as the default", Repeats: true, Flow: true, Null: NullSkipped, Key: "source", KeyInferred: true},
@@ -90,7 +90,7 @@ func logicFunctions() []Spec {
 			Evidence:   Documented,
 			Source:     referenceSource,
 			Rules: []Rule{
-				{call.TopicNull, Documented, "Only null is skipped; \"\" is a value. The option EmptyStringIsNull covers sources that deliver \"\" for a missing value."},
+				{call.TopicNull, Documented, "Only null is skipped; \"\" is a value. The option EmptyStringIsNull is for sources that deliver \"\" for a missing value."},
 			},
 			Examples: []Example{
 				{Expr: `Coalesce([mail], [userPrincipalName])`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com"}},
@@ -103,17 +103,17 @@ func logicFunctions() []Spec {
 		},
 		{
 			Name:    "Not",
-			Summary: "Gives True where source is not true.",
+			Summary: "Returns True if source is not true.",
 			Phrases: []string{"{source} is not true"},
 			Params: []Param{
-				{Name: "source", Doc: "a truth value", Null: NullHandled, Key: "source"},
+				{Name: "source", Doc: "a boolean", Null: NullHandled, Key: "source"},
 			},
 			Result:   value.KindsOf(value.KindBoolean),
 			Evidence: Documented,
 			Source:   referenceSource,
 			Rules: []Rule{
-				{call.TopicCoercion, Documented, "True, or the text True in any case, gives False; everything else gives True."},
-				{call.TopicNull, Documented, "Null gives True."},
+				{call.TopicCoercion, Documented, "The result is False for True and for the text True in any case, and True for everything else."},
+				{call.TopicNull, Documented, "The result for null is True."},
 			},
 			Examples: []Example{
 				{Expr: `Not([accountDisabled])`, Attrs: value.Map{"accountDisabled": true}, Want: []string{"False"}},
@@ -133,12 +133,12 @@ func iif(a Args) (value.Value, error) {
 	}
 	if holds {
 		if a.Tracing() {
-			a.choose(1, "the condition holds")
+			a.choose(1, "the condition is true")
 		}
 		return a.Flow(1)
 	}
 	if a.Tracing() {
-		a.choose(2, "the condition does not hold")
+		a.choose(2, "the condition is false")
 	}
 	return a.Flow(2)
 }
@@ -241,7 +241,7 @@ func (a Args) remarkCompared(i int, v value.Value) {
 	switch v.Kind() {
 	case value.KindString:
 	case value.KindBoolean:
-		a.Remark(topicBoolean, i, a.name(i)+" is a truth value and compared as "+v.Text())
+		a.Remark(topicBoolean, i, a.name(i)+" is a boolean, compared as "+v.Text())
 	default:
 		a.remarkRead(i, v, value.String(v.Text()))
 	}
@@ -251,7 +251,7 @@ func (a Args) remarkCompared(i int, v value.Value) {
 func (a Args) chooseDefault(near string) {
 	a.choose(1, fmt.Sprintf("none of %s equals the source", diag.Count(a.Len()/2-1, "key")))
 	if near != "" {
-		a.Remark(topicNear, 0, "the key "+string(diag.Quote(near))+" differs from the source in case or blanks alone", call.Detail("key", value.String(near)))
+		a.Remark(topicNear, 0, "the key "+string(diag.Quote(near))+" differs from the source in case or spaces only", call.Detail("key", value.String(near)))
 	}
 }
 

@@ -13,7 +13,7 @@ func numberFunctions() []Spec {
 	return []Spec{
 		{
 			Name:    "BitAnd",
-			Summary: "Gives the number whose bits are set in both value1 and value2.",
+			Summary: "Returns the number whose bits are set in both value1 and value2.",
 			Phrases: []string{"the bitwise AND of {value1} and {value2}"},
 			Params: []Param{
 				{Name: "value1", Doc: "a whole number", Kinds: wholeNumber, Null: NullIsError, EmptyIsNull: true, Key: "left"},
@@ -24,9 +24,9 @@ func numberFunctions() []Spec {
 			Source:   referenceSource,
 			Notes: []Note{
 				{Documented, "Numbers may be written in hexadecimal, as in &HF7."},
-				{Inferred, "Numbers may come as decimal text, as directories deliver userAccountControl."},
-				{Assumed, "Numbers are signed and of 64 bits; a fraction is cut off."},
-				{Assumed, "Null and \"\" are errors: a missing number is not 0, whose bits would read as flags that are off."},
+				{Inferred, "Numbers may be decimal text, as directories deliver userAccountControl."},
+				{Assumed, "Numbers are signed 64-bit integers; a fraction is dropped."},
+				{Assumed, "Null and \"\" are errors: a missing number is not 0, which would mean that every flag is off."},
 			},
 			Examples: []Example{
 				{Expr: `BitAnd(&HF, &HF7)`, Want: []string{"7"}},

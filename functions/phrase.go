@@ -58,7 +58,7 @@ func (s *Spec) parsePhrase(text string) ([]PhrasePart, error) {
 		closing := map[byte]string{'{': "}", '[': "]"}[text[0]]
 		inner, rest, closed := strings.Cut(text[1:], closing)
 		if !closed {
-			return nil, fmt.Errorf("a phrase lacks a %s", closing)
+			return nil, fmt.Errorf("a phrase without closing %s", closing)
 		}
 		part, err := s.phrasePlace(closing, inner)
 		if err != nil {
@@ -77,7 +77,7 @@ func (s *Spec) phrasePlace(closing, inner string) (PhrasePart, error) {
 	name, condition := strings.CutSuffix(inner, "?")
 	i := slices.IndexFunc(s.Params, func(p Param) bool { return p.Name == name })
 	if i < 0 {
-		return PhrasePart{}, fmt.Errorf("a phrase names the parameter %s, which there is not", name)
+		return PhrasePart{}, fmt.Errorf("a phrase names the unknown parameter %s", name)
 	}
 	return PhrasePart{Param: i, Condition: condition}, nil
 }

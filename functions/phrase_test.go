@@ -44,9 +44,9 @@ func TestPhrase(t *testing.T) {
 
 func TestPhrasesAreChecked(t *testing.T) {
 	for phrase, want := range map[string]string{
-		"{sauce} in lower case": "a phrase names the parameter sauce, which there is not",
-		"{source in lower case": "a phrase lacks a }",
-		"of [{source}":          "a phrase lacks a ]",
+		"{sauce} in lower case": "a phrase names the unknown parameter sauce",
+		"{source in lower case": "a phrase without closing }",
+		"of [{source}":          "a phrase without closing ]",
 	} {
 		_, err := functions.Standard().With(functions.Spec{
 			Name: "Own", Summary: "Is ours.", Origin: functions.Custom, Phrases: []string{phrase},

@@ -13,10 +13,10 @@ func presenceFunctions() []Spec {
 		{
 			Name:    "IsNull",
 			Aliases: []string{"IsNothing"},
-			Summary: "Tells whether expression is null, which is how an attribute that is not there reads.",
+			Summary: "Reports whether expression is null, as a missing attribute is.",
 			Phrases: []string{"{expression} is null"},
 			Params: []Param{
-				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source", KeyInferred: true},
+				{Name: "expression", Doc: "the value to test", Null: NullHandled, Key: "source", KeyInferred: true},
 			},
 			Result:   truth,
 			Evidence: Documented,
@@ -25,7 +25,7 @@ func presenceFunctions() []Spec {
 				{Documented, "\"\" is not null: see IsNullOrEmpty."},
 				{Assumed, "IsNothing, which Graph's function list names, is the same function."},
 			},
-			Rules: []Rule{{call.TopicList, Assumed, "A multi-valued attribute without members is null."}},
+			Rules: []Rule{{call.TopicList, Assumed, "A multi-valued attribute without values is null."}},
 			Examples: []Example{
 				{Expr: `IsNull([displayName])`, Attrs: value.Map{"displayName": "x"}, Want: []string{"False"}},
 				{Expr: `IsNull([missing])`, Want: []string{"True"}},
@@ -41,16 +41,16 @@ func presenceFunctions() []Spec {
 		},
 		{
 			Name:    "IsNullOrEmpty",
-			Summary: "Tells whether expression is null or \"\".",
+			Summary: "Reports whether expression is null or \"\".",
 			Phrases: []string{"{expression} has no value"},
 			Params: []Param{
-				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source", KeyInferred: true},
+				{Name: "expression", Doc: "the value to test", Null: NullHandled, Key: "source", KeyInferred: true},
 			},
 			Result:   truth,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Assumed, "A blank is not empty."}},
-			Rules:    []Rule{{call.TopicList, Assumed, "A multi-valued attribute without members is empty."}},
+			Notes:    []Note{{Assumed, "A space is not empty."}},
+			Rules:    []Rule{{call.TopicList, Assumed, "A multi-valued attribute without values is empty."}},
 			Examples: []Example{
 				{Expr: `IsNullOrEmpty([displayName])`, Attrs: value.Map{"displayName": ""}, Want: []string{"True"}},
 				{Expr: `IsNullOrEmpty([missing])`, Want: []string{"True"}},
@@ -61,16 +61,16 @@ func presenceFunctions() []Spec {
 		},
 		{
 			Name:    "IsPresent",
-			Summary: "Tells whether expression has a value: the opposite of IsNullOrEmpty.",
+			Summary: "Reports whether expression has a value: the opposite of IsNullOrEmpty.",
 			Phrases: []string{"{expression} has a value"},
 			Params: []Param{
-				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source"},
+				{Name: "expression", Doc: "the value to test", Null: NullHandled, Key: "source"},
 			},
 			Result:   truth,
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Reported, "The reference advises against it as the source of Switch, another page recommends it there; it gives True or False as any test does."},
+				{Reported, "The reference advises against it as the source of Switch, and another page recommends it there; the result is True or False, as of any test."},
 			},
 			Examples: []Example{
 				{Expr: `IsPresent([jobTitle])`, Attrs: value.Map{"jobTitle": "Clerk"}, Want: []string{"True"}},
@@ -85,16 +85,16 @@ func presenceFunctions() []Spec {
 		},
 		{
 			Name:    "IsString",
-			Summary: "Tells whether expression can be read as a text.",
-			Phrases: []string{"{expression} is a text"},
+			Summary: "Reports whether expression can be read as text.",
+			Phrases: []string{"{expression} is text"},
 			Params: []Param{
-				{Name: "expression", Doc: "the value to look at", Null: NullHandled, Key: "source", KeyInferred: true},
+				{Name: "expression", Doc: "the value to test", Null: NullHandled, Key: "source", KeyInferred: true},
 			},
 			Result:   truth,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Assumed, "Every single value that is not null can; null cannot."}},
-			Rules:    []Rule{{call.TopicList, Assumed, "A list of one value can be read as a text, one of several cannot."}},
+			Notes:    []Note{{Assumed, "Every single value but null can."}},
+			Rules:    []Rule{{call.TopicList, Assumed, "A list of one value can be read as text, a longer one cannot."}},
 			Examples: []Example{
 				{Expr: `IsString("x")`, Want: []string{"True"}},
 				{Expr: `IsString([missing])`, Want: []string{"False"}},

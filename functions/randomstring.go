@@ -29,17 +29,17 @@ const specialClass = 1
 func randomStringSpec() Spec {
 	return Spec{
 		Name:    "RandomString",
-		Summary: "Gives a random text of Length characters with at least so many of each class.",
+		Summary: "Returns a random text of Length characters with at least the given number of each class.",
 		Phrases: []string{
 			"a random text of length {Length} with at least {MinimumNumbers} digits, {MinimumSpecialCharacters} special characters, {MinimumCapital} capitals and {MinimumLowerCase} small letters, without {CharactersToAvoid}",
 			"a random text of length {Length} with at least {MinimumNumbers} digits, {MinimumSpecialCharacters} special characters, {MinimumCapital} capitals and {MinimumLowerCase} small letters",
 		},
 		Params: []Param{
-			{Name: "Length", Doc: "how many characters, 1 to 256", Kinds: wholeNumber, Null: NullIsError, Key: "length", KeyInferred: true},
-			{Name: "MinimumNumbers", Doc: "the least number of digits", Kinds: wholeNumber, Null: NullIsError, Key: "minimumNumbers", KeyInferred: true},
-			{Name: "MinimumSpecialCharacters", Doc: "the least number of special characters", Kinds: wholeNumber, Null: NullIsError, Key: "minimumSpecialCharacters", KeyInferred: true},
-			{Name: "MinimumCapital", Doc: "the least number of capitals", Kinds: wholeNumber, Null: NullIsError, Key: "minimumCapital", KeyInferred: true},
-			{Name: "MinimumLowerCase", Doc: "the least number of lower-case letters", Kinds: wholeNumber, Null: NullIsError, Key: "minimumLowerCase", KeyInferred: true},
+			{Name: "Length", Doc: "the number of characters, 1 to 256", Kinds: wholeNumber, Null: NullIsError, Key: "length", KeyInferred: true},
+			{Name: "MinimumNumbers", Doc: "the minimum number of digits", Kinds: wholeNumber, Null: NullIsError, Key: "minimumNumbers", KeyInferred: true},
+			{Name: "MinimumSpecialCharacters", Doc: "the minimum number of special characters", Kinds: wholeNumber, Null: NullIsError, Key: "minimumSpecialCharacters", KeyInferred: true},
+			{Name: "MinimumCapital", Doc: "the minimum number of upper-case letters", Kinds: wholeNumber, Null: NullIsError, Key: "minimumCapital", KeyInferred: true},
+			{Name: "MinimumLowerCase", Doc: "the minimum number of lower-case letters", Kinds: wholeNumber, Null: NullIsError, Key: "minimumLowerCase", KeyInferred: true},
 			{Name: "CharactersToAvoid", Doc: "a set of characters that must not occur", Optional: true, Null: NullIsEmpty, Key: "charactersToAvoid", KeyInferred: true},
 		},
 		Result:   stringResult,
@@ -47,11 +47,11 @@ func randomStringSpec() Spec {
 		Evidence: Documented,
 		Source:   referenceSource,
 		Notes: []Note{
-			{Documented, "Length is at most 256 and not less than the minimums together."},
-			{Assumed, "What the minimums leave free is filled from the classes whose minimum is above 0, or from digits and letters where all are 0; every character of them is equally likely."},
+			{Documented, "Length is at most 256 and at least the sum of the minimums."},
+			{Assumed, "The remaining characters are drawn from the classes whose minimum is above 0, or from digits and letters if all are 0; every character of them is equally likely."},
 			{Assumed, "Special characters are ~!@#$%^&*_-+=`|\\(){}[]:;\"'<>,.?/, the set of the Windows password rule."},
-			{Assumed, "CharactersToAvoid that leave nothing of a class that is needed are an error."},
-			{Assumed, "Randomness is of the kind that passwords need, and the order is shuffled. Env.Random replaces it where results must be repeatable."},
+			{Assumed, "It is an error if CharactersToAvoid leaves no character of a required class."},
+			{Assumed, "Randomness is cryptographically secure, and the order is shuffled. Env.Random replaces it where results must be repeatable."},
 		},
 		Examples: []Example{
 			{Expr: `Len(RandomString(10, 2, 2, 2, 1, "?,"))`, Want: []string{"10"}},
@@ -93,19 +93,19 @@ func newRandomPlan(counts [randomStringArgs]int64, avoid string) (*randomPlan, *
 		}
 	}
 	if sum > counts[0] {
-		return nil, &refusal{0, codes.EvalRange, "the length is less than the minimums together"}
+		return nil, &refusal{0, codes.EvalRange, "the length is less than the sum of the minimums"}
 	}
 	p := &randomPlan{length: int(counts[0])}
 	for i, class := range randomClasses {
 		p.minimums[i] = int(counts[i+1])
 		p.classes[i] = without(class.chars, avoid)
 		if p.minimums[i] > 0 && len(p.classes[i]) == 0 {
-			return nil, &refusal{randomStringArgs, codes.EvalConstant, "the characters to avoid leave no " + class.name}
+			return nil, &refusal{randomStringArgs, codes.EvalConstant, "CharactersToAvoid leaves no " + class.name}
 		}
 	}
 	p.fill = p.filler(sum == 0)
 	if len(p.fill) == 0 {
-		return nil, &refusal{randomStringArgs, codes.EvalConstant, "the characters to avoid leave neither digits nor letters"}
+		return nil, &refusal{randomStringArgs, codes.EvalConstant, "CharactersToAvoid leaves neither digits nor letters"}
 	}
 	return p, nil
 }
@@ -114,9 +114,9 @@ func newRandomPlan(counts [randomStringArgs]int64, avoid string) (*randomPlan, *
 func checkCount(i int, n int64) *refusal {
 	switch {
 	case i == 0 && (n < 1 || n > randomStringMost):
-		return &refusal{0, codes.EvalRange, "a length of 1 to 256 is wanted"}
+		return &refusal{0, codes.EvalRange, "want a length from 1 to 256"}
 	case n < 0 || n > randomStringMost:
-		return &refusal{i, codes.EvalRange, "a minimum of 0 to 256 is wanted"}
+		return &refusal{i, codes.EvalRange, "want a minimum from 0 to 256"}
 	}
 	return nil
 }

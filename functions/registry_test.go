@@ -220,7 +220,7 @@ func TestDescriptions(t *testing.T) {
 			require.Contains(t, page, "  "+p.Name+": "+p.Doc)
 		}
 	}
-	want := `{"name": "CRef", "signature": "CRef(value)", "summary": "Gives value as a reference to another object.",
+	want := `{"name": "CRef", "signature": "CRef(value)", "summary": "Returns value as a reference to another object.",
 		"parameters": [{"name": "value", "doc": "the identifier of the object, such as its distinguished name", "kind": "any",
 			"null": "result is null; \"\" counts as null", "key": "source", "keyInferred": true}],
 		"result": "null or reference or list", "effects": "pure", "evidence": "inferred", "origin": "cloud sync"}`

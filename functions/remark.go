@@ -37,9 +37,9 @@ type Rule struct {
 
 // generalRules are those of the framework, for functions that have none of their own on the topic.
 var generalRules = []Rule{
-	{call.TopicNull, Assumed, "Null is read like \"\"; a function that changes one source gives null for null."},
-	{call.TopicList, Inferred, "A function of one source works on every value of a multi-valued one; elsewhere a list of one value counts as that value."},
-	{call.TopicCoercion, Assumed, "Text is read as a number where its digits are one, and as a truth value where it is True, False or a number; other values are read by their text."},
+	{call.TopicNull, Assumed, "Null is read as \"\"; a function that changes one source returns null for null."},
+	{call.TopicList, Inferred, "A function of one source changes each value of a multi-valued one; elsewhere a list of one value is read as that value."},
+	{call.TopicCoercion, Assumed, "Text is read as a number if it is one, and as a boolean if it is True, False or a number; other values are read by their text form."},
 }
 
 // RulesOn gives the rules that apply where an evaluation makes a remark on the topic: the function's own, or else the framework's.
@@ -85,7 +85,7 @@ func (a Args) name(i int) string { return a.param(i).Name }
 func (a Args) choose(i int, reason string) {
 	text := reason + ": " + a.name(i)
 	if !a.Has(i) {
-		text += ", which is left empty and gives null"
+		text += ", which is left empty and means null"
 	}
 	a.Remark(call.TopicChoice, i, text)
 }
@@ -101,9 +101,9 @@ func (a Args) remarkNull(i int) {
 	}
 	switch a.param(i).Null {
 	case NullPropagates:
-		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is %s, and so the result is null", a.name(i), missing))
+		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is %s, so the result is null", a.name(i), missing))
 	case NullIsEmpty:
-		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is %s and read as empty", a.name(i), missing))
+		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is %s, read as empty", a.name(i), missing))
 	default: // the function says itself what null means to it
 	}
 }
@@ -114,7 +114,7 @@ func (a Args) remarkRead(i int, v, as value.Value) {
 		return
 	}
 	if v.IsNull() {
-		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is null and read as %s", a.name(i), call.Preview(as)))
+		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is null, read as %s", a.name(i), call.Preview(as)))
 		return
 	}
 	text, details := call.Coerced(a.name(i), v, as)
@@ -134,10 +134,10 @@ func (a Args) remarkOnly(i int, single value.Value) {
 		return
 	}
 	if single.IsAbsent() {
-		a.Remark(call.TopicList, i, a.name(i)+" is a list without values and counts as null")
+		a.Remark(call.TopicList, i, a.name(i)+" is a list without values, read as null")
 		return
 	}
-	a.Remark(call.TopicList, i, a.name(i)+" is a list of one value, which counts as the value itself")
+	a.Remark(call.TopicList, i, a.name(i)+" is a list of one value, read as that value")
 }
 
 // membersRemarked is how many values of a multi-valued source have remarks of their own.
@@ -150,7 +150,7 @@ func (a Args) remarkMember(i, n, all int, v value.Value) {
 	}
 	switch n {
 	case 0:
-		a.Remark(call.TopicList, i, fmt.Sprintf("%s has %s, each worked on by itself", a.name(i), diag.Count(all, "value")),
+		a.Remark(call.TopicList, i, fmt.Sprintf("%s has %s, each changed by itself", a.name(i), diag.Count(all, "value")),
 			call.Detail("count", value.Integer(int64(all))))
 	case membersRemarked:
 		a.c.Tracer.Mute()

@@ -26,9 +26,9 @@ func (a Args) remarkCDate(i int, v value.Value) {
 	if pieces, ok := netdate.CDateParts(v.Text()); ok {
 		offset := ""
 		if !pieces.HasOffset {
-			offset = ", no offset and so UTC"
+			offset = ", no offset, so UTC"
 		}
-		a.Remark(call.TopicDate, i, fmt.Sprintf("%s gives %s%s", a.name(i), piecesText(&pieces), offset), piecesDetails(&pieces)...)
+		a.Remark(call.TopicDate, i, fmt.Sprintf("%s has %s%s", a.name(i), piecesText(&pieces), offset), piecesDetails(&pieces)...)
 	}
 }
 
@@ -91,7 +91,7 @@ func (a Args) remarkMonthEnd(interval netdate.Interval, from, to netdate.DateTim
 	switch interval {
 	case netdate.Years, netdate.Quarters, netdate.Months:
 		if before != after {
-			a.Remark(topicMonthEnd, 2, fmt.Sprintf("the month reached has no day %d, and so the day is %d", before, after))
+			a.Remark(topicMonthEnd, 2, fmt.Sprintf("the resulting month has no day %d, so the day is %d", before, after))
 		}
 	default: // other intervals keep no day of the month
 	}
@@ -113,12 +113,12 @@ func (a Args) remarkPieces(in *netdate.Layout, text string) {
 	if !ok {
 		return
 	}
-	a.Remark(call.TopicDate, 0, "source gives "+piecesText(&pieces), piecesDetails(&pieces)...)
+	a.Remark(call.TopicDate, 0, "source has "+piecesText(&pieces), piecesDetails(&pieces)...)
 	if pieces.Year == netdate.Missing && in.ReadsToday() {
-		a.Remark(topicToday, 0, "what the text leaves out of the date is taken from today")
+		a.Remark(topicToday, 0, "what the text lacks of the date is that of today")
 	}
 	if pieces.HasOffset && pieces.Offset != 0 {
-		a.Remark(topicMoved, 0, "the date is moved from offset "+pieces.OffsetText()+" to UTC")
+		a.Remark(topicMoved, 0, "the date is converted from offset "+pieces.OffsetText()+" to UTC")
 	}
 }
 

@@ -101,7 +101,7 @@ func (a Args) remarkGroups(pattern *netregex.Pattern, source, group, literal str
 	}
 	for _, captures := range matches {
 		if !slices.ContainsFunc(captures, func(c netregex.Capture) bool { return c.Name == group && c.Matched }) {
-			a.Remark(topicUnmatched, call.ReplaceGroup, "a match in which group "+diag.Clip(group)+" captures nothing is left as it is")
+			a.Remark(topicUnmatched, call.ReplaceGroup, "a match in which group "+diag.Clip(group)+" captures nothing is left unchanged")
 			return
 		}
 	}
@@ -110,7 +110,7 @@ func (a Args) remarkGroups(pattern *netregex.Pattern, source, group, literal str
 // remarkTaken tells what Replace took out of another attribute.
 func (a Args) remarkTaken(group, text string, found bool) {
 	if !found {
-		a.Remark(topicUnmatched, call.ReplaceGroup, "there is no match, or group "+diag.Clip(group)+" captures nothing: the result is null")
+		a.Remark(topicUnmatched, call.ReplaceGroup, "no match, or group "+diag.Clip(group)+" captures nothing: the result is null")
 		return
 	}
 	a.Remark(topicOtherGroup, call.ReplaceAttribute, "source has no value, and group "+diag.Clip(group)+" of the other attribute is taken: "+string(diag.Quote(text)))

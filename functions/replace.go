@@ -16,9 +16,9 @@ import (
 func replaceFunctions() []Spec {
 	return []Spec{{
 		Name:    "Replace",
-		Summary: "Replaces a text, a match of a regular expression or a group of it in source; or fills a template; or takes a part of another attribute where source is empty.",
+		Summary: "Replaces a text, the matches of a regular expression or one of its groups in source; or fills a template; or takes a part of another attribute if source is empty.",
 		Phrases: []string{
-			"{template} with {source} in place of every {oldValue}",
+			"{template} with {source} in place of each {oldValue}",
 			"{source}, or where it has no value the group {regexGroupName} of the pattern {regexPattern} in {replacementAttributeName}",
 			"{source} with the group {regexGroupName} of every match of {regexPattern} replaced by {replacementValue}",
 			"{source} with every match of {regexPattern} replaced by {replacementValue}",
@@ -29,22 +29,22 @@ func replaceFunctions() []Spec {
 			call.ReplaceOld:       {Name: "oldValue", Doc: "the text to replace, compared with case", Optional: true, Null: NullIsEmpty, Key: "Find"},
 			call.ReplacePattern:   {Name: "regexPattern", Doc: "a .NET regular expression", Optional: true, Null: NullIsError, Key: "RegularExpression"},
 			call.ReplaceGroup:     {Name: "regexGroupName", Doc: "the name of the group to replace or to take", Optional: true, Null: NullIsEmpty, Key: "RegularExpressionGroupName"},
-			call.ReplaceValue:     {Name: "replacementValue", Doc: "the new text; with a pattern and no group it may use ${name}, $1, $& and $$", Optional: true, Null: NullIsEmpty, Key: "Replacement", Say: sayNothing},
-			call.ReplaceAttribute: {Name: "replacementAttributeName", Doc: "the attribute to take the group from where source has no value", Optional: true, Null: NullHandled, Key: "ReplacementPropertyName"},
+			call.ReplaceValue:     {Name: "replacementValue", Doc: "the new text; with a pattern and without a group it may contain ${name}, $1, $& and $$", Optional: true, Null: NullIsEmpty, Key: "Replacement", Say: sayNothing},
+			call.ReplaceAttribute: {Name: "replacementAttributeName", Doc: "the attribute to take the group from if source has no value", Optional: true, Null: NullHandled, Key: "ReplacementPropertyName"},
 			call.ReplaceTemplate:  {Name: "template", Doc: "a text in which oldValue is replaced by source", Optional: true, Null: NullIsEmpty, Key: "Template"},
 		},
 		Result:   textResult,
 		Evidence: Documented,
 		Source:   referenceSource,
-		Notes:    []Note{{Assumed, "Other combinations of arguments are errors, and so is an empty oldValue."}},
+		Notes:    []Note{{Assumed, "Any other combination of arguments is an error, and so is an empty oldValue."}},
 		Rules: []Rule{
 			{topicFind, Documented, "oldValue and replacementValue: every occurrence of oldValue is replaced."},
 			{topicTemplate, Documented, "oldValue and template: every occurrence of oldValue in template is replaced by source."},
 			{topicMatches, Documented, "regexPattern and replacementValue: every match is replaced."},
-			{topicGroupText, Documented, "regexPattern, regexGroupName and replacementValue: in every match the group's text is replaced, and the rest stays. replacementValue is taken literally."},
-			{topicOtherGroup, Inferred, "regexPattern, regexGroupName and replacementAttributeName: source where it has a value, else the group of the first match in the other attribute. Older pages say the opposite."},
-			{call.TopicNull, Assumed, "A null source gives null, except where the group of another attribute is taken."},
-			{topicUnmatched, Assumed, "A group that matched nothing is left as it is."},
+			{topicGroupText, Documented, "regexPattern, regexGroupName and replacementValue: in every match the text of the group is replaced and the rest is kept. replacementValue is literal."},
+			{topicOtherGroup, Inferred, "regexPattern, regexGroupName and replacementAttributeName: source if it has a value, else the group of the first match in the other attribute. Older pages say the opposite."},
+			{call.TopicNull, Assumed, "The result for a null source is null, unless the group of another attribute is taken."},
+			{topicUnmatched, Assumed, "A match whose group captured nothing is left unchanged."},
 			{call.TopicRegex, Inferred, "Regular expressions are .NET's: look-around, named groups numbered after unnamed ones, Unicode classes."},
 		},
 		Examples: []Example{
@@ -103,8 +103,8 @@ func prepareReplace(p *Preparation) any {
 		}
 	}
 	if state.mode = replaceModes[bits]; state.mode == nil {
-		p.Report(-1, codes.ReplaceMode, "write one of: oldValue and replacementValue; oldValue and template; regexPattern and replacementValue; regexPattern, regexGroupName and replacementValue; regexPattern, regexGroupName and replacementAttributeName. Mind the empty slots between the commas",
-			"Replace has no meaning for the combination %s", writtenNames(p))
+		p.Report(-1, codes.ReplaceMode, "write one of: oldValue and replacementValue; oldValue and template; regexPattern and replacementValue; regexPattern, regexGroupName and replacementValue; regexPattern, regexGroupName and replacementAttributeName. Mind the empty arguments between the commas",
+			"Replace does not accept the combination %s", writtenNames(p))
 		return state
 	}
 	prepareReplaceConstants(p, state)
@@ -192,14 +192,14 @@ func replaceOldBy(a Args, other int, source value.Value, dst []byte) ([]byte, er
 
 // nullSource is the result where there is nothing to change.
 func nullSource(a Args, dst []byte) ([]byte, error) {
-	a.Remark(call.TopicNull, call.ReplaceSource, "source is null, and so the result is null")
+	a.Remark(call.TopicNull, call.ReplaceSource, "source is null, so the result is null")
 	return dst, ErrNull
 }
 
 func oldValue(a Args) (string, error) {
 	old, err := a.Text(call.ReplaceOld)
 	if err == nil && old == "" {
-		err = a.FailArg(call.ReplaceOld, codes.EvalConstant, value.String(""), "a text to replace is wanted")
+		err = a.FailArg(call.ReplaceOld, codes.EvalConstant, value.String(""), "want a text to replace")
 	}
 	return old, err
 }
@@ -258,7 +258,7 @@ func replacementOf(a Args, pattern *netregex.Pattern) (*netregex.Replacement, er
 	}
 	replacement, err := pattern.CompileReplacement(template)
 	if err != nil {
-		return nil, a.FailArg(call.ReplaceValue, codes.EvalConstant, value.String(template), "a replacement with group numbers up to 2147483647 is wanted")
+		return nil, a.FailArg(call.ReplaceValue, codes.EvalConstant, value.String(template), "want a replacement with group numbers up to 2147483647")
 	}
 	return replacement, nil
 }
@@ -294,7 +294,7 @@ func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]b
 	}
 	other, err := state.other(a)
 	if err != nil || other.IsNullOrEmpty() {
-		a.Remark(topicOtherGroup, call.ReplaceAttribute, "neither source nor the other attribute has a value, and so the result is null")
+		a.Remark(topicOtherGroup, call.ReplaceAttribute, "neither source nor the other attribute has a value, so the result is null")
 		return dst, cmp.Or(err, ErrNull)
 	}
 	pattern, err := state.compiled(a)
@@ -357,7 +357,7 @@ func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
 	case errors.Is(err, diag.ErrLimit):
 		return nil, err
 	case err != nil:
-		return nil, a.FailArg(call.ReplacePattern, codes.EvalPattern, value.String(text), "a .NET regular expression is wanted")
+		return nil, a.FailArg(call.ReplacePattern, codes.EvalPattern, value.String(text), "want a .NET regular expression")
 	}
 	*last = call.LastPattern{Text: text, Compiled: pattern}
 	return pattern, nil

@@ -16,7 +16,7 @@ func roleFunctions() []Spec {
 	return []Spec{
 		{
 			Name:     "SingleAppRoleAssignment",
-			Summary:  "Gives the role that is assigned to the user, who must not have several.",
+			Summary:  "Returns the role that is assigned to the user; several are an error.",
 			Phrases:  []string{"the one role in {appRoleAssignments}"},
 			Params:   []Param{rolesParam(false)},
 			Result:   value.KindsOf(value.KindString, value.KindNull),
@@ -24,8 +24,8 @@ func roleFunctions() []Spec {
 			Source:   referenceSource,
 			Notes: []Note{
 				{Documented, "Several roles are not supported, and neither is the scope \"Sync all users and groups\"."},
-				{Reported, "Several roles are an error, whose text is the service's own; older pages promised one of the roles at random."},
-				{Assumed, "A role is {id, value, displayName} and its text the value, or the display name where the value is empty. A plain text is a role with that value and display name."},
+				{Reported, "Several roles are an error with the service's own text; older pages promised one of the roles at random."},
+				{Assumed, "A role is {id, value, displayName}; its text is the value, or the display name if the value is empty. A plain text is a role with that value and display name."},
 			},
 			Examples: []Example{
 				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []string{"Admin"}}, Want: []string{"Admin"}},
@@ -40,7 +40,7 @@ func roleFunctions() []Spec {
 		},
 		{
 			Name:     "AppRoleAssignments",
-			Summary:  "Gives the texts of the roles that are assigned to the user.",
+			Summary:  "Returns the texts of the roles that are assigned to the user.",
 			Phrases:  []string{"the roles in {appRoleAssignments}"},
 			Params:   []Param{rolesParam(false)},
 			Result:   value.KindsOf(value.KindList, value.KindNull),
@@ -48,8 +48,8 @@ func roleFunctions() []Spec {
 			Origin:   Undocumented,
 			Source:   graphSource,
 			Notes: []Note{
-				{Assumed, "The result is a list, even of a single role; without a role it is null."},
-				{Assumed, "A role's text is what SingleAppRoleAssignment gives for it."},
+				{Assumed, "The result is a list, even for a single role; without a role it is null."},
+				{Assumed, "The text of a role is as in SingleAppRoleAssignment."},
 			},
 			Examples: []Example{
 				{Expr: `AppRoleAssignments([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []string{"Admin", "User"}}, Want: []string{"Admin", "User"}},
@@ -64,15 +64,15 @@ func roleFunctions() []Spec {
 		},
 		{
 			Name:     "AppRoleAssignmentsComplex",
-			Summary:  "Gives the roles that are assigned to the user as JSON texts, for an application that takes several roles.",
-			Phrases:  []string{"the roles in {appRoleAssignments}, added to those that the target has"},
+			Summary:  "Returns the roles that are assigned to the user as JSON texts, for an application that accepts several roles.",
+			Phrases:  []string{"the roles in {appRoleAssignments}, added to those of the target"},
 			Params:   []Param{rolesParam(true)},
 			Result:   value.KindsOf(value.KindList, value.KindNull),
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
 				{Documented, "An update adds roles and never removes one; see AssertiveAppRoleAssignmentsComplex."},
-				{Inferred, "The texts are {\"id\", \"value\", \"displayName\"}, as the documented PATCH request carries them; what a role lacks is left out."},
+				{Inferred, "The texts are {\"id\", \"value\", \"displayName\"}, as in the documented PATCH request; a missing member is left out."},
 			},
 			Examples: []Example{
 				{Expr: `AppRoleAssignmentsComplex([appRoleAssignments])`, Attrs: value.Map{"appRoleAssignments": []any{
@@ -93,16 +93,16 @@ func roleFunctions() []Spec {
 		},
 		{
 			Name:     "AssertiveAppRoleAssignmentsComplex",
-			Summary:  "Gives the roles that are assigned to the user as JSON texts, and takes away the ones that are not.",
-			Phrases:  []string{"the roles in {appRoleAssignments}, in place of those that the target has"},
+			Summary:  "Returns the roles that are assigned to the user as JSON texts, and removes all others from the target.",
+			Phrases:  []string{"the roles in {appRoleAssignments}, in place of those of the target"},
 			Params:   []Param{rolesParam(true)},
 			Result:   value.KindsOf(value.KindList),
 			Evidence: Documented,
 			Origin:   Undocumented,
 			Source:   appRolesSource,
 			Notes: []Note{
-				{Documented, "An update replaces the roles of the target, so that roles no longer assigned go away."},
-				{Assumed, "Without a role the result is an empty list, which clears the target; AppRoleAssignmentsComplex gives null there."},
+				{Documented, "An update replaces the roles of the target, so that roles no longer assigned are removed."},
+				{Assumed, "Without a role the result is an empty list, which clears the target; AppRoleAssignmentsComplex returns null."},
 				{Inferred, "The texts are those of AppRoleAssignmentsComplex."},
 			},
 			Examples: []Example{

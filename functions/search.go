@@ -17,7 +17,7 @@ func searchFunctions() []Spec {
 	return []Spec{
 		{
 			Name:    "InStr",
-			Summary: "Gives the position at which value2 first stands in value1, 0 where it does not.",
+			Summary: "Returns the 1-based position of value2 in value1, or 0 if it does not occur.",
 			Phrases: []string{
 				"the position of {value2} in {value1} from position {start} on, by {compareType}",
 				"the position of {value2} in {value1}, by {compareType}",
@@ -27,18 +27,18 @@ func searchFunctions() []Spec {
 			Params: []Param{
 				{Name: "value1", Doc: "the text to search", Null: NullIsEmpty, Key: "source", KeyInferred: true},
 				{Name: "value2", Doc: "the text to find", Null: NullIsEmpty, Key: "value2", KeyInferred: true},
-				{Name: "start", Doc: "the position to begin at, from 1; 1 if omitted", Kinds: wholeNumber, Optional: true, Null: NullHandled, Key: "start", KeyInferred: true},
-				{Name: "compareType", Doc: "vbBinaryCompare (or 0) for a search with case, vbTextCompare (or 1) without; with case if omitted",
+				{Name: "start", Doc: "the position to start at, from 1; 1 if omitted", Kinds: wholeNumber, Optional: true, Null: NullHandled, Key: "start", KeyInferred: true},
+				{Name: "compareType", Doc: "vbBinaryCompare (or 0) to compare with case, vbTextCompare (or 1) to ignore case; with case if omitted",
 					Optional: true, Null: NullIsEmpty, Words: []string{"vbBinaryCompare", "vbTextCompare"}, Key: "compareType", KeyInferred: true},
 			},
 			Result:   value.KindsOf(value.KindInteger),
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Documented, "The comparison type is written without quotes; quoted names and 0 or 1 are taken too."},
-				{Inferred, "Without case means .NET's ordinal comparison that ignores case: one character against one, no ß against ss."},
+				{Documented, "The comparison type is written without quotation marks; quoted names and 0 or 1 are accepted too."},
+				{Inferred, "Case is ignored as in .NET's ordinal comparison: one character equals one, so ß does not equal ss."},
 			},
-			Rules: []Rule{{call.TopicRange, Assumed, "A start beyond the end gives 0, a start below 1 is an error, an empty value2 is found at start."}},
+			Rules: []Rule{{call.TopicRange, Assumed, "The result for a start beyond the end is 0; a start below 1 is an error; an empty value2 is found at start."}},
 			Examples: []Example{
 				{Expr: `InStr("The quick brown fox", "quick")`, Want: []string{"5"}},
 				{Expr: `InStr("repEated", "e", 3, vbBinaryCompare)`, Want: []string{"7"}},
@@ -52,20 +52,20 @@ func searchFunctions() []Spec {
 		},
 		{
 			Name:    "Contains",
-			Summary: "Tells whether value stands among the members of attribute, compared without case.",
+			Summary: "Reports whether value is one of the values of attribute, ignoring case.",
 			Phrases: []string{"{attribute} has {value} among its values"},
 			Params: []Param{
-				{Name: "attribute", Doc: "a multi-valued attribute, or a text that is searched", Null: NullIsEmpty, Key: "source", KeyInferred: true},
-				{Name: "value", Doc: "the member or text to find", Null: NullIsEmpty, Key: "value", KeyInferred: true},
+				{Name: "attribute", Doc: "a multi-valued attribute, or a text to search", Null: NullIsEmpty, Key: "source", KeyInferred: true},
+				{Name: "value", Doc: "the value or text to find", Null: NullIsEmpty, Key: "value", KeyInferred: true},
 			},
 			Result:   value.KindsOf(value.KindBoolean),
 			Evidence: Assumed,
 			Origin:   CloudSync,
 			Source:   cloudSyncSource,
-			Notes:    []Note{{Assumed, "An empty value is contained in nothing."}},
+			Notes:    []Note{{Assumed, "The result for an empty value is False."}},
 			Rules: []Rule{
-				{call.TopicMember, Inferred, "Cloud sync names the function without describing it. Its older namesake in Connect Sync finds a member of a multi-valued attribute without case; a member counts where it equals the value."},
-				{call.TopicList, Assumed, "In a single text the value is searched as a part."},
+				{call.TopicMember, Inferred, "Cloud sync names the function without describing it. The older function of that name in Connect Sync finds a value of a multi-valued attribute, ignoring case; here the whole value must be equal."},
+				{call.TopicList, Assumed, "A single text is searched for the value as a part."},
 			},
 			Examples: []Example{
 				{Expr: `Contains([groups], "sales")`, Attrs: value.Map{"groups": []string{"Staff", "Sales"}}, Want: []string{"True"}},
@@ -85,7 +85,7 @@ func searchFunctions() []Spec {
 func prepareInStr(p *Preparation) any {
 	if text, known := p.Text(3); known {
 		if _, ok := compareFolds(text); !ok {
-			p.Report(3, codes.BadConstant, "write vbBinaryCompare or vbTextCompare", "%.40q is no comparison type", text)
+			p.Report(3, codes.BadConstant, "write vbBinaryCompare or vbTextCompare", "unknown comparison type %.40q", text)
 		}
 	}
 	return nil
@@ -115,7 +115,7 @@ func inStr(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if start < 1 {
-		return value.Absent, a.FailArg(2, codes.EvalRange, value.Integer(start), "a position from 1 is wanted")
+		return value.Absent, a.FailArg(2, codes.EvalRange, value.Integer(start), "want a position from 1")
 	}
 	compareType, err := a.Text(3)
 	if err != nil {
@@ -123,11 +123,11 @@ func inStr(a Args) (value.Value, error) {
 	}
 	fold, ok := compareFolds(compareType)
 	if !ok {
-		return value.Absent, a.FailArg(3, codes.EvalConstant, value.String(compareType), "vbBinaryCompare or vbTextCompare is wanted")
+		return value.Absent, a.FailArg(3, codes.EvalConstant, value.String(compareType), "want vbBinaryCompare or vbTextCompare")
 	}
 	if start > int64(nettext.Len16(texts[0])) { // and so nothing is found in ""
 		if a.Tracing() {
-			a.Remark(call.TopicRange, 0, fmt.Sprintf("position %d lies beyond the end of value1", start))
+			a.Remark(call.TopicRange, 0, fmt.Sprintf("position %d is beyond the end of value1", start))
 		}
 		return value.Integer(0), nil
 	}
@@ -149,7 +149,7 @@ func contains(a Args) (value.Value, error) {
 	}
 	members, isList := attribute.AsList()
 	if !isList {
-		a.Remark(call.TopicList, 0, "attribute is a single text, in which value is searched as a part")
+		a.Remark(call.TopicList, 0, "attribute is a single text, searched for value as a part")
 		text, err := a.c.Text(attribute)
 		if err != nil {
 			return value.Absent, err

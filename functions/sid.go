@@ -21,10 +21,10 @@ const (
 func stringFromSidSpec() Spec {
 	return Spec{
 		Name:    "StringFromSid",
-		Summary: "Gives a binary security identifier in its text form S-1-….",
+		Summary: "Returns a binary security identifier in its text form S-1-….",
 		Phrases: []string{"the security identifier {ObjectSID} as text"},
 		Params: []Param{
-			{Name: "ObjectSID", Doc: "the security identifier, binary or its base64", Each: true, Key: "source", KeyInferred: true},
+			{Name: "ObjectSID", Doc: "the security identifier, binary or in Base64", Each: true, Key: "source", KeyInferred: true},
 		},
 		Result:   textResult,
 		Evidence: Documented,
@@ -32,8 +32,8 @@ func stringFromSidSpec() Spec {
 		Source:   cloudSyncSource,
 		Notes: []Note{
 			{Documented, "The argument is a byte array."},
-			{Assumed, "Text is read as base64, which is how JSON and CSV carry bytes; text that begins with S-1- is given back as it is."},
-			{Assumed, "\"\" gives \"\"."},
+			{Assumed, "Text is read as Base64, which is how JSON and CSV carry bytes; text that begins with S-1- is returned unchanged."},
+			{Assumed, "The result for \"\" is \"\"."},
 		},
 		Examples: []Example{
 			{Expr: `StringFromSid([objectSid])`, Attrs: value.Map{"objectSid": []byte{1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0}}, Want: []string{"S-1-5-32-544"}},
@@ -60,7 +60,7 @@ func stringFromSid(a Args, source value.Value, dst []byte) ([]byte, error) {
 		sid = decodeSID(text)
 	}
 	if !isSID(sid) {
-		return dst, a.FailArg(0, codes.EvalType, source, "the bytes of a security identifier, or their base64, are wanted")
+		return dst, a.FailArg(0, codes.EvalType, source, "want the bytes of a security identifier, or their Base64")
 	}
 	return appendSID(dst, sid), nil
 }

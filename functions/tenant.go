@@ -19,13 +19,13 @@ func tenantFunctions() []Spec {
 	return []Spec{
 		{
 			Name:     "DefaultDomain",
-			Summary:  "Gives the default domain of the tenant.",
+			Summary:  "Returns the default domain of the tenant.",
 			Phrases:  []string{"the tenant's default domain"},
 			Result:   stringResult,
 			Effects:  Tenant,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Documented, "A tenant without a default verified domain makes it an error. Here the domain comes from Env.DefaultDomain."}},
+			Notes:    []Note{{Documented, "A tenant without a default verified domain is an error. The domain comes from Env.DefaultDomain."}},
 			Examples: []Example{
 				{Expr: `Join("@", [mailNickname], DefaultDomain())`, Attrs: value.Map{"mailNickname": "alex"}, Domain: "contoso.com", Want: []string{"alex@contoso.com"}},
 				{Expr: `DefaultDomain()`, WantError: "no-default-domain"},
@@ -35,15 +35,15 @@ func tenantFunctions() []Spec {
 		},
 		{
 			Name:     "Guid",
-			Summary:  "Gives a new GUID.",
+			Summary:  "Returns a new GUID.",
 			Phrases:  []string{"a new GUID"},
 			Result:   stringResult,
 			Effects:  Random,
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Inferred, "The GUID is a random one of version 4 in lower case, 8-4-4-4-12 digits without braces."},
-				{Assumed, "Every call gives another one. Env.NewGUID gives it where results must be repeatable."},
+				{Inferred, "The GUID is random (version 4), in lower case, with hyphens and without braces."},
+				{Assumed, "Every call returns another one. Env.NewGUID replaces it where results must be repeatable."},
 			},
 			Examples: []Example{
 				{Expr: `Len(Guid())`, Want: []string{"36"}},
@@ -56,9 +56,9 @@ func tenantFunctions() []Spec {
 		{
 			Name:       "SelectUniqueValue",
 			Aliases:    []string{"SelectUniqueValues"},
-			Summary:    "Gives the first of the candidates that the target directory does not use yet.",
+			Summary:    "Returns the first candidate that is not in use in the target directory.",
 			Phrases:    []string{"the first of {uniqueValueRule} that no other object of the target has"},
-			Params:     []Param{{Name: "uniqueValueRule", Doc: "an expression that gives a candidate", Repeats: true, Flow: true, Null: NullSkipped, Key: "uniqueValueRule", KeyInferred: true}},
+			Params:     []Param{{Name: "uniqueValueRule", Doc: "an expression that returns a candidate", Repeats: true, Flow: true, Null: NullSkipped, Key: "uniqueValueRule", KeyInferred: true}},
 			MinRepeats: 2,
 			Place:      TopOnly,
 			Effects:    Directory,
@@ -66,14 +66,14 @@ func tenantFunctions() []Spec {
 			Source:     referenceSource,
 			Notes: []Note{
 				{Documented, "At least two rules are needed."},
-				{Documented, "It must be the whole expression, of a mapping that is applied only when an object is created, and not of a matching attribute."},
-				{Documented, "If every candidate is in use the entry is put aside and tried again later: the error has the code not-unique."},
+				{Documented, "It must be the whole expression of a mapping that is applied only during object creation, and not of a matching attribute."},
+				{Documented, "If every candidate is in use, the object is retried later: the error has the code not-unique."},
 				{Assumed, "A flow signal such as IgnoreAttributeFlow from a rule ends the search and is the result."},
-				{Inferred, "Whether upper and lower case count as the same is the target's affair; Active Directory ignores case."},
+				{Inferred, "Whether case matters is up to the target; Active Directory ignores it."},
 			},
 			Rules: []Rule{
-				{call.TopicChoice, Documented, "The rules are evaluated in order, and none after the one that is chosen."},
-				{topicPassed, Assumed, "A candidate that is null or \"\" is passed over, and one that equals an earlier one is not asked about again. If no rule gives a candidate the result is null."},
+				{call.TopicChoice, Documented, "The rules are evaluated in order, up to the chosen one."},
+				{topicPassed, Assumed, "A candidate that is null or \"\" is skipped, and one that equals an earlier one is not looked up again. If no rule returns a candidate, the result is null."},
 			},
 			Examples: []Example{
 				{
@@ -127,7 +127,7 @@ func appendGUID(dst []byte, id [16]byte) []byte {
 }
 
 func noRandomness(err error) error {
-	return &call.Error{Code: codes.EvalConstant, Arg: -1, Message: diag.Messagef("the source of randomness Env.Random gives no more bytes"), Cause: err}
+	return &call.Error{Code: codes.EvalConstant, Arg: -1, Message: diag.Messagef("the source of randomness, Env.Random, has no more bytes"), Cause: err}
 }
 
 func selectUniqueValue(a Args) (value.Value, error) {
@@ -143,7 +143,7 @@ func selectUniqueValue(a Args) (value.Value, error) {
 		}
 		if text == "" || asked[text] {
 			if a.Tracing() {
-				a.Remark(topicPassed, i, fmt.Sprintf("argument %d is passed over: it is empty or equals an earlier one", i+1))
+				a.Remark(topicPassed, i, fmt.Sprintf("argument %d is skipped: it is empty or equals an earlier one", i+1))
 			}
 			continue
 		}
@@ -162,7 +162,7 @@ func selectUniqueValue(a Args) (value.Value, error) {
 	if asked == nil {
 		return value.Null, nil
 	}
-	return value.Absent, a.Fail(codes.EvalNotUnique, "every candidate is in use in the target (%d asked about): add a rule that gives another", len(asked))
+	return value.Absent, a.Fail(codes.EvalNotUnique, "every candidate is in use in the target (%d looked up): add a rule that returns another", len(asked))
 }
 
 // topicPassed: a candidate is not asked about. topicAsked: the target has been asked about it.
@@ -198,7 +198,7 @@ func candidate(a Args, i int) (value.Value, error) {
 func isTaken(a Args, i int, candidate string) (bool, error) {
 	ask := a.c.Env.Taken
 	if ask == nil {
-		return false, a.Fail(codes.EvalConstant, "the target must be asked whether a value is in use: set Env.Taken")
+		return false, a.Fail(codes.EvalConstant, "the target has to be asked whether a value is in use: set Env.Taken")
 	}
 	ctx := a.c.Env.Context
 	if ctx == nil {
@@ -213,7 +213,7 @@ func isTaken(a Args, i int, candidate string) (bool, error) {
 		return false, canceled
 	case err != nil:
 		// Not known to be free is treated as in use: the entry is to be tried again, as for candidates that are all taken.
-		return false, &call.Error{Code: codes.EvalNotUnique, Arg: i, Message: diag.Messagef("the target does not tell whether the candidate is in use"), Found: value.String(candidate), Cause: err}
+		return false, &call.Error{Code: codes.EvalNotUnique, Arg: i, Message: diag.Messagef("the target does not answer whether the candidate is in use"), Found: value.String(candidate), Cause: err}
 	}
 	return taken, nil
 }

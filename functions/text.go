@@ -31,7 +31,7 @@ func textFunctions() []Spec {
 	return []Spec{
 		{
 			Name:    "Append",
-			Summary: "Puts suffix after source.",
+			Summary: "Appends suffix to source.",
 			Phrases: []string{"{source} followed by {suffix}"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to extend", Each: true, Null: NullIsEmpty, Key: "source"},
@@ -41,8 +41,8 @@ func textFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Rules: []Rule{
-				{call.TopicNull, Assumed, "A null or empty source gives the suffix alone: HR systems deliver either, and both must agree. Join skips empty parts instead."},
-				{call.TopicList, Assumed, "A multi-valued source is extended member by member."},
+				{call.TopicNull, Assumed, "The result for a null or empty source is the suffix alone: HR systems deliver either, and both must agree. Join skips empty parts instead."},
+				{call.TopicList, Assumed, "A multi-valued source is extended value by value."},
 			},
 			Examples: []Example{
 				{Expr: `Append([userPrincipalName], ".test")`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com.test"}},
@@ -54,7 +54,7 @@ func textFunctions() []Spec {
 		},
 		{
 			Name:    "Prepend",
-			Summary: "Puts prefix before source.",
+			Summary: "Prepends prefix to source.",
 			Phrases: []string{"{prefix} followed by {source}"},
 			Params: []Param{
 				{Name: "prefix", Doc: "the text to add", Null: NullIsEmpty, Key: "prefix"},
@@ -65,8 +65,8 @@ func textFunctions() []Spec {
 			Origin:   Undocumented,
 			Source:   graphSource,
 			Rules: []Rule{
-				{call.TopicNull, Assumed, "A null source is treated as Append treats it."},
-				{call.TopicList, Assumed, "A multi-valued source is extended member by member."},
+				{call.TopicNull, Assumed, "A null source is read as in Append."},
+				{call.TopicList, Assumed, "A multi-valued source is extended value by value."},
 			},
 			Examples: []Example{
 				{Expr: `Prepend("SMTP:", [mail])`, Attrs: value.Map{"mail": "alex@contoso.com"}, Want: []string{"SMTP:alex@contoso.com"}},
@@ -78,18 +78,18 @@ func textFunctions() []Spec {
 		},
 		{
 			Name:    "Left",
-			Summary: "Gives the first NumChars characters of String.",
+			Summary: "Returns the first NumChars characters of String.",
 			Phrases: []string{"the first {NumChars} of {String}"},
 			Params: []Param{
 				{Name: "String", Doc: "the text to cut", Each: true, Null: NullIsEmpty, Key: "source"},
-				{Name: "NumChars", Doc: "how many UTF-16 code units to keep", Kinds: wholeNumber, Null: NullIsError, Key: "length", Say: sayCharacters},
+				{Name: "NumChars", Doc: "the number of UTF-16 code units to keep", Kinds: wholeNumber, Null: NullIsError, Key: "length", Say: sayCharacters},
 			},
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
 			Rules: []Rule{
-				{call.TopicRange, Documented, "NumChars 0 gives \"\", a negative number or one beyond the end gives the whole text."},
-				{call.TopicNull, Documented, "A null String gives \"\"."},
+				{call.TopicRange, Documented, "If NumChars is 0, the result is \"\"; if it is negative or beyond the end, the whole text."},
+				{call.TopicNull, Documented, "The result for a null String is \"\"."},
 			},
 			Examples: []Example{
 				{Expr: `Left("John Doe", 3)`, Want: []string{"Joh"}},
@@ -102,7 +102,7 @@ func textFunctions() []Spec {
 		},
 		{
 			Name:    "Mid",
-			Summary: "Gives length characters of source, beginning at position start.",
+			Summary: "Returns length characters of source from position start.",
 			Phrases: []string{
 				"{length} of {source} from position {start} on",
 				"{source} from position {start} on",
@@ -110,16 +110,16 @@ func textFunctions() []Spec {
 			Params: []Param{
 				{Name: "source", Doc: "the text to cut", Each: true, Key: "source"},
 				{Name: "start", Doc: "the position of the first character, from 1, in UTF-16 code units", Kinds: wholeNumber, Null: NullIsError, Key: "start"},
-				{Name: "length", Doc: "how many UTF-16 code units to keep; the rest of the text if omitted", Kinds: wholeNumber, Optional: true, Null: NullHandled, Key: "length", Say: sayCharacters},
+				{Name: "length", Doc: "the number of UTF-16 code units to keep; the rest of the text if omitted", Kinds: wholeNumber, Optional: true, Null: NullHandled, Key: "length", Say: sayCharacters},
 			},
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes:    []Note{{Assumed, "A start below 1 and a negative length are errors."}},
 			Rules: []Rule{
-				{topicCut, Documented, "A length beyond the end is cut to the end."},
-				{call.TopicRange, Assumed, "A start beyond the end gives \"\": published expressions take everything after the first letter of names that may have only one."},
-				{topicRest, Inferred, "Without length the rest of the text is given, as cloud sync expressions write it."},
+				{topicCut, Documented, "A length beyond the end stops at the end."},
+				{call.TopicRange, Assumed, "The result for a start beyond the end is \"\": published expressions take everything after the first letter of names that may have only one."},
+				{topicRest, Inferred, "Without length the result is the rest of the text, as cloud sync expressions use it."},
 			},
 			Examples: []Example{
 				{Expr: `Mid("John Doe", 3, 4)`, Want: []string{"hn D"}},
@@ -133,15 +133,15 @@ func textFunctions() []Spec {
 		},
 		{
 			Name:    "Len",
-			Summary: "Gives the number of characters of String.",
+			Summary: "Returns the number of characters of String.",
 			Phrases: []string{"the number of characters of {String}"},
 			Params: []Param{
-				{Name: "String", Doc: "the text, or a number counted in its text form", Null: NullIsEmpty, Key: "source", KeyInferred: true},
+				{Name: "String", Doc: "the text, or a number in its text form", Null: NullIsEmpty, Key: "source", KeyInferred: true},
 			},
 			Result:   value.KindsOf(value.KindInteger),
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Inferred, "Characters are UTF-16 code units, as .NET counts them: an emoji counts two."}},
+			Notes:    []Note{{Inferred, "Characters are UTF-16 code units, as in .NET: an emoji counts as two."}},
 			Examples: []Example{
 				{Expr: `Len("John Doe")`, Want: []string{"8"}},
 				{Expr: `Len(42568.75)`, Want: []string{"8"}},
@@ -156,15 +156,15 @@ func textFunctions() []Spec {
 		},
 		{
 			Name:    "StripSpaces",
-			Summary: "Removes every blank of source.",
-			Phrases: []string{"{source} without blanks"},
+			Summary: "Removes every space (U+0020) from source.",
+			Phrases: []string{"{source} without spaces"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
 			},
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Documented, "Only the blank U+0020 is removed; tabs and non-breaking blanks stay."}},
+			Notes:    []Note{{Documented, "Tabs and no-break spaces are kept."}},
 			Examples: []Example{
 				{Expr: `StripSpaces("Van der Berg")`, Want: []string{"VanderBerg"}},
 				{Expr: `StripSpaces([missing])`, Want: nil},
@@ -175,8 +175,8 @@ func textFunctions() []Spec {
 		},
 		{
 			Name:    "Trim",
-			Summary: "Removes white space at both ends of source.",
-			Phrases: []string{"{source} without blanks at its ends"},
+			Summary: "Removes leading and trailing white space from source.",
+			Phrases: []string{"{source} without white space at its ends"},
 			Params: []Param{
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
 			},
@@ -196,19 +196,19 @@ func textFunctions() []Spec {
 		},
 		{
 			Name:    "Word",
-			Summary: "Gives the WordNumber-th word of String, where the characters of Delimiters part words.",
-			Phrases: []string{"word {WordNumber} of {String}, words being parted by {Delimiters}"},
+			Summary: "Returns word number WordNumber of String, split at any character in Delimiters.",
+			Phrases: []string{"word {WordNumber} of {String}, split at {Delimiters}"},
 			Params: []Param{
 				{Name: "String", Doc: "the text to take the word from", Each: true, Null: NullIsEmpty, Key: "source", KeyInferred: true},
-				{Name: "WordNumber", Doc: "which word, from 1", Kinds: wholeNumber, Null: NullIsError, Key: "wordNumber", KeyInferred: true},
-				{Name: "Delimiters", Doc: "a set of characters that part words", Null: NullIsEmpty, Key: "delimiters", KeyInferred: true},
+				{Name: "WordNumber", Doc: "the number of the word, from 1", Kinds: wholeNumber, Null: NullIsError, Key: "wordNumber", KeyInferred: true},
+				{Name: "Delimiters", Doc: "the set of characters that separate words", Null: NullIsEmpty, Key: "delimiters", KeyInferred: true},
 			},
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Assumed, "Delimiters that follow each other count once."}},
+			Notes:    []Note{{Assumed, "Consecutive delimiters count as one."}},
 			Rules: []Rule{
-				{call.TopicRange, Documented, "A number below 1 or beyond the last word gives \"\"."},
+				{call.TopicRange, Documented, "The result for a number below 1 or beyond the last word is \"\"."},
 				{topicWhole, Assumed, "Without delimiters the whole text is word 1."},
 			},
 			Examples: []Example{
@@ -261,7 +261,7 @@ func left(a Args, dst []byte, from int) ([]byte, error) {
 		return dst, err
 	}
 	if units := a.units(dst[from:]); units != noUnits && (n <= 0 || n > units) {
-		a.Remark(call.TopicRange, 1, fmt.Sprintf("%d is asked for, the text has %s", n, diag.Count(int(units), "character")))
+		a.Remark(call.TopicRange, 1, fmt.Sprintf("%d wanted, the text has %s", n, diag.Count(int(units), "character")))
 	}
 	if n < 0 {
 		return dst, nil
@@ -333,14 +333,14 @@ func mid(a Args, dst []byte, from int) ([]byte, error) {
 		return dst, err
 	}
 	if start < 1 {
-		return dst, a.FailArg(1, codes.EvalRange, value.Integer(start), "a position from 1 is wanted")
+		return dst, a.FailArg(1, codes.EvalRange, value.Integer(start), "want a position from 1")
 	}
 	length, err := a.Integer(2, toTheEnd)
 	if err != nil {
 		return dst, err
 	}
 	if length < 0 {
-		return dst, a.FailArg(2, codes.EvalRange, value.Integer(length), "a length of 0 or more is wanted")
+		return dst, a.FailArg(2, codes.EvalRange, value.Integer(length), "want a length of 0 or more")
 	}
 	if units := a.units(dst[from:]); units != noUnits {
 		a.remarkPart(start, length, units)
@@ -355,9 +355,9 @@ const toTheEnd = math.MaxInt64
 func (a Args) remarkPart(start, length, units int64) {
 	switch {
 	case start > units:
-		a.Remark(call.TopicRange, 1, fmt.Sprintf("position %d lies beyond the end, the text has %s", start, diag.Count(int(units), "character")))
+		a.Remark(call.TopicRange, 1, fmt.Sprintf("position %d is beyond the end, the text has %s", start, diag.Count(int(units), "character")))
 	case length == toTheEnd:
-		a.Remark(topicRest, 2, fmt.Sprintf("without a length the text goes on to its end at position %d", units))
+		a.Remark(topicRest, 2, fmt.Sprintf("without a length the result goes on to the end at position %d", units))
 	case length > units-start+1:
 		a.Remark(topicCut, 2, fmt.Sprintf("the text ends at position %d", units))
 	}
@@ -392,7 +392,7 @@ func word(a Args, source value.Value, dst []byte) ([]byte, error) {
 func (a Args) remarkWord(n int64, found, delimiters string) {
 	switch {
 	case delimiters == "":
-		a.Remark(topicWhole, 2, "there are no delimiters, and so the text is one word")
+		a.Remark(topicWhole, 2, "there are no delimiters, so the text is one word")
 	case found == "":
 		a.Remark(call.TopicRange, 1, fmt.Sprintf("the text has no word %d", n))
 	}

@@ -148,7 +148,7 @@ func TestOneMapping(t *testing.T) {
 
 func TestFragments(t *testing.T) {
 	for text, want := range map[string]string{
-		`[{"targetAttributeName": "a", "source": {"expression": "Trim([b])", "type": "Function", "name": "Trim", "parameters": [{"key": "source", "value": {"name": "b", "type": "Attribute"}}]}, "flowType": "ObjectAddOnly"}]`: "| `a` | `b` without blanks at its ends<br>`Trim([b])` | `b` | at creation |",
+		`[{"targetAttributeName": "a", "source": {"expression": "Trim([b])", "type": "Function", "name": "Trim", "parameters": [{"key": "source", "value": {"name": "b", "type": "Attribute"}}]}, "flowType": "ObjectAddOnly"}]`: "| `a` | `b` without white space at its ends<br>`Trim([b])` | `b` | at creation |",
 		`{"targetAttributeName": "a", "source": null, "defaultValue": "x"}`:                 "| `a` | no source: fills an empty target with the default | | always | `x` |",
 		`{"attributeMappings": [], "name": "Empty", "enabled": false, "flowTypes": "None"}`: "## Empty\n\n- **Not enabled**: the mapping does not run\n- **Actions**: none\n",
 		`[{"targetAttributeName": "a", "source": {"expression": "Trim([b])", "type": "Function", "name": "Trim", "parameters": [{"key": "source", "value": {"name": "c", "type": "Attribute"}}]}}]`: "the expression's text and its parameters differ",

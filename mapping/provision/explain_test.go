@@ -120,7 +120,7 @@ userName: flowed, the value differs from the target's
 active: flowed, the target has no value
   → "True"
   Switch([IsSoftDeleted], , "False", "True", "True", "False") = "True"
-    · source is a truth value and compared as False [1]
+    · source is a boolean, compared as False [1]
     · key 1 of 2, "False", equals the source: value [2]
     source: [IsSoftDeleted] = False (boolean)
     key: "False"
