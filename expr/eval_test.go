@@ -339,7 +339,7 @@ func TestTokens(t *testing.T) {
 
 func TestEnvironmentsMayBeEmpty(t *testing.T) {
 	prog := expr.MustCompile(`Join("-", [a], IIF(IsPresent([b]), "b", "no b"))`)
-	for _, env := range []*expr.Env{nil, {}, {Attrs: value.None{}}, {Attrs: attrs(nil)}} {
+	for _, env := range []*expr.Env{nil, {}, {Attrs: value.Map(nil)}, {Attrs: attrs(nil)}} {
 		v, err := prog.Eval(env)
 		require.Equal(t, `"no b"`, outcome(v, err))
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/jsonobject"
 )
 
 // MarshalJSON gives kind, result (the value as a list of texts), error and the tree of parts, root. The members of a part are
@@ -34,7 +35,7 @@ func (x Explanation) MarshalJSON() ([]byte, error) {
 	if x.Err == nil {
 		out.Kind, out.Result = x.Value.Kind().String(), reported(x.Value, x.hidden)
 	}
-	return value.MarshalPlain(out)
+	return jsonobject.Marshal(out)
 }
 
 // evalFault is an evaluation error as data.
@@ -123,7 +124,7 @@ func (s Step) MarshalJSON() ([]byte, error) {
 	for _, r := range s.Rules {
 		out.Rules = append(out.Rules, ruleJSON{r.On, r.Evidence, r.Text})
 	}
-	return value.MarshalPlain(out)
+	return jsonobject.Marshal(out)
 }
 
 func (s *Step) note(r functions.Remark) noteJSON {

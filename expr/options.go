@@ -67,4 +67,4 @@ func makeConfig(opts []Option) *config {
 }
 
 // noAttributes serves environments without attributes.
-var noAttributes value.Attributes = value.None{}
+var noAttributes value.Attributes = value.Map(nil)

@@ -6,11 +6,12 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/jsonobject"
 )
 
 // MarshalJSON gives ignored, scope (see [ScopeResult.MarshalJSON]) and attributes, the rows (see [RowExplanation.MarshalJSON]).
 func (x Explanation) MarshalJSON() ([]byte, error) {
-	return value.MarshalPlain(struct {
+	return jsonobject.Marshal(struct {
 		Ignored    bool             `json:"ignored"`
 		Scope      *ScopeResult     `json:"scope"`
 		Attributes []RowExplanation `json:"attributes"`
@@ -63,7 +64,7 @@ func (x RowExplanation) MarshalJSON() ([]byte, error) {
 			out.Absent = append(out.Absent, v.name)
 		}
 	}
-	return value.MarshalPlain(out)
+	return jsonobject.Marshal(out)
 }
 
 func (x *RowExplanation) json(v value.Value) json.RawMessage {
@@ -96,7 +97,7 @@ func (s ScopeResult) MarshalJSON() ([]byte, error) {
 	for _, clauses := range s.Groups {
 		out.Groups = append(out.Groups, groupJSON{Passed: groupHolds(clauses), Clauses: append([]ClauseResult{}, clauses...)})
 	}
-	return value.MarshalPlain(out)
+	return jsonobject.Marshal(out)
 }
 
 // MarshalJSON returns attribute, operator, values, the attribute's value, absent where it is not there, passed, and the reason where it
@@ -106,5 +107,5 @@ func (r ClauseResult) MarshalJSON() ([]byte, error) {
 	if r.Mask != "" && !v.IsNull() {
 		v = value.String(r.Mask)
 	}
-	return value.MarshalPlain(clauseJSON{r.Shown(), v.AppendJSON(nil), v.IsAbsent(), r.Passed, r.Reason()})
+	return jsonobject.Marshal(clauseJSON{r.Shown(), v.AppendJSON(nil), v.IsAbsent(), r.Passed, r.Reason()})
 }

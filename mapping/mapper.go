@@ -146,7 +146,7 @@ func (m *Mapper) begin(ctx context.Context, source, existing value.Attributes) *
 func (r *mapRun) begin(ctx context.Context, source, existing value.Attributes) {
 	switch plain := source.(type) {
 	case nil:
-		source = value.None{}
+		source = value.Map(nil)
 	case value.Map:
 		r.record.Read(plain)
 		source = r.record

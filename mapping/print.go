@@ -143,7 +143,7 @@ func (r Result) Format(s fmt.State, _ rune) {
 
 // MarshalJSON returns ignored and attributes, the outcomes (see [Outcome.AppendJSON]).
 func (r Result) MarshalJSON() ([]byte, error) {
-	return value.MarshalPlain(struct {
+	return jsonobject.Marshal(struct {
 		Ignored    bool      `json:"ignored"`
 		Attributes []Outcome `json:"attributes"`
 	}{r.Ignored, append([]Outcome{}, r.Attributes...)})

@@ -230,7 +230,7 @@ func (r *ClauseResult) reasonOf(n int, negative bool) string {
 // out of reports.
 func (m *Mapper) ExplainFilter(s *Scope, attrs value.Attributes) ScopeResult {
 	if attrs == nil {
-		attrs = value.None{}
+		attrs = value.Map(nil)
 	}
 	result := s.Evaluate(attrs)
 	result.conceal(m.isSecret)

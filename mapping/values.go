@@ -300,7 +300,7 @@ func plainData(v value.Value) any {
 		return list
 	case value.KindObject:
 		o, _ := v.AsObject()
-		object := make(map[string]any, o.Len())
+		object := make(map[string]any, len(o.Members()))
 		for _, m := range o.Members() {
 			if !m.Value.IsAbsent() {
 				object[m.Name] = plainData(m.Value)

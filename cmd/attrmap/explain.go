@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
@@ -60,7 +60,7 @@ func (w *explanationWriter) write(x *provision.Explanation) error {
 	w.count++
 	text := x.String()
 	if w.format != "table" {
-		data, err := value.MarshalPlain(x)
+		data, err := jsonobject.Marshal(x)
 		if err != nil {
 			return err
 		}

@@ -53,15 +53,9 @@ func (m Map) get(name string) Value {
 
 // Attribute gives the attribute that p names; see [Fold] for sources whose names have no case.
 func (o *Object) Attribute(p *Path) Value {
-	p.meter.add(o.Len())
+	p.meter.add(len(o.members))
 	return p.find(o.Get)
 }
-
-// None has no attributes.
-type None struct{}
-
-// Attribute gives Absent.
-func (None) Attribute(*Path) Value { return Absent }
 
 // Fold reads from a Map or an Object as it does itself, and where a name is missing takes one that differs only in case: of
 // a Map the first in byte order, of an Object the first in its own order. SCIM attribute names are compared so (RFC 7643,

@@ -28,9 +28,6 @@ func ObjectOf(o *Object) Value {
 	return ofObject(o)
 }
 
-// Len is the number of members.
-func (o *Object) Len() int { return len(o.members) }
-
 // Members gives the members in input order; the slice must not be changed.
 func (o *Object) Members() []Member { return o.members }
 
@@ -58,8 +55,8 @@ func (o *Object) GetFold(name string) Value {
 	return Absent
 }
 
-// Equal tells whether both objects hold equal members, in whatever order.
-func (o *Object) Equal(p *Object) bool {
+// equal reports whether both objects have equal members, in whatever order.
+func (o *Object) equal(p *Object) bool {
 	if o == p {
 		return true
 	}

@@ -118,7 +118,7 @@ func (p *Path) walk(v Value) Value {
 func (p *Path) descend(v Value, s *step) Value {
 	switch v.Kind() {
 	case KindObject:
-		p.meter.add(v.object().Len())
+		p.meter.add(len(v.object().members))
 		next := v.object().GetFold(s.name)
 		if s.filter != nil {
 			next = p.keep(next, s.filter)

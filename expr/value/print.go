@@ -49,14 +49,8 @@ func (v Value) Format(f fmt.State, verb rune) {
 	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), v.String())
 }
 
-// MarshalText returns String.
-func (v Value) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
-
 // MarshalJSON returns what [Value.AppendJSON] writes, with [RedactedText] for what is redacted.
 func (v Value) MarshalJSON() ([]byte, error) { return v.appendJSON(nil, true), nil }
-
-// String returns the object as JSON with sorted keys, as the text form of its value is.
-func (o Object) String() string { return string(o.appendJSON(nil, true)) }
 
 // Format prints the object as [Value.Format] does.
 func (o Object) Format(f fmt.State, verb rune) { ObjectOf(&o).Format(f, verb) }

@@ -224,7 +224,7 @@ func (v Value) Equal(w Value) bool {
 	case KindList:
 		return slices.EqualFunc(v.list(), w.list(), Value.Equal)
 	case KindObject:
-		return v.object().Equal(w.object())
+		return v.object().equal(w.object())
 	default:
 		return v.num == w.num && v.aux() == w.aux() && (v.meta^w.meta)&flagUnreadable == 0
 	}

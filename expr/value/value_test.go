@@ -86,7 +86,7 @@ func TestKindsOfAccess(t *testing.T) {
 		require.Equal(t, name == "list" || name == "one" || name == "none", isList, name)
 		o, isObject := v.AsObject()
 		require.Equal(t, name == "object", isObject, name)
-		require.True(t, !isObject || o.Len() == 1)
+		require.True(t, !isObject || len(o.Members()) == 1)
 	}
 }
 
@@ -156,7 +156,7 @@ func TestObjects(t *testing.T) {
 	require.Equal(t, "integer 2", told(o.GetFold("A")))
 	require.Equal(t, "integer 3", told(o.GetFold("B")), "the exact name first")
 	require.Equal(t, "absent", told(o.GetFold("c")))
-	require.Equal(t, 3, o.Len())
+	require.Equal(t, 3, len(o.Members()))
 }
 
 func TestKinds(t *testing.T) {

@@ -3,6 +3,8 @@
 package jsonobject
 
 import (
+	"bytes"
+	"encoding/json"
 	"strconv"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -77,4 +79,15 @@ func AppendArray[T any](dst []byte, items []T, appendItem func([]byte, *T) []byt
 		dst = appendItem(dst, &items[i])
 	}
 	return append(dst, ']')
+}
+
+// Marshal returns v as encoding/json does, without the escapes that HTML would need: patterns and expressions stay readable.
+func Marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }

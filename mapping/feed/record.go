@@ -34,7 +34,7 @@ type Record struct {
 // distinguish names by case.
 func (r Record) Attributes() value.Attributes {
 	if r.Attrs == nil {
-		return value.None{}
+		return value.Map(nil)
 	}
 	return value.Fold(r.Attrs)
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -110,7 +109,7 @@ type matchJSON struct {
 
 // MarshalJSON gives a matching attribute: target, value, absent, caseExact, searched, hits (ids of target objects) and explanation.
 func (m MatchExplanation) MarshalJSON() ([]byte, error) {
-	return value.MarshalPlain(matchJSON{m.Target, m.value().AppendJSON(nil), m.Value.IsAbsent(), m.CaseExact, m.Searched,
+	return jsonobject.Marshal(matchJSON{m.Target, m.value().AppendJSON(nil), m.Value.IsAbsent(), m.CaseExact, m.Searched,
 		append([]string{}, m.Hits...), m.Explanation})
 }
 
@@ -137,7 +136,7 @@ type explanationJSON struct {
 // there is no scope), and matching.
 func (x Explanation) MarshalJSON() ([]byte, error) {
 	p := x.Plan
-	return value.MarshalPlain(explanationJSON{
+	return jsonobject.Marshal(explanationJSON{
 		ID: p.ID, Action: p.Action.String(), Status: p.Status.String(), Code: p.Code, Reason: p.Reason, Target: p.ShownTarget(),
 		Attributes: append([]mapping.RowExplanation{}, x.Rows...), Steps: jsonobject.AppendArray(nil, p.Steps, appendStep), Ordinal: p.Ordinal,
 		Input: x.Input, Category: x.Category, Scope: x.Scope, Assigned: x.Assigned, Active: x.Active,

@@ -26,7 +26,7 @@ func NewApplied(objects []*Object) *Applied {
 func (a *Applied) Add(p *Plan) {
 	switch p.Action {
 	case Create:
-		a.objects = append(a.objects, &Object{ID: "new-" + p.ID, Attrs: changedBy(value.None{}, p)})
+		a.objects = append(a.objects, &Object{ID: "new-" + p.ID, Attrs: changedBy(value.Map(nil), p)})
 	case Update, Disable:
 		if i, ok := a.at[p.Target]; ok {
 			a.objects[i] = &Object{ID: p.Target, Attrs: changedBy(a.objects[i].Attrs, p)}

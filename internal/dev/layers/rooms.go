@@ -42,7 +42,7 @@ func Rooms() []Room {
 		}},
 		{"expr/syntax", "the text of expressions: lexer, grammar, tree, format", []string{"expr/diag", "expr/value", "internal/codes", "internal/nearest"}},
 		{"expr", "check, compile, evaluate, infer and explain expressions", []string{
-			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/nearest", "internal/shape",
+			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/jsonobject", "internal/nearest", "internal/shape",
 		}},
 		{"mapping", "mapping sets, scope, apply, profiles: one object's attributes", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest",

@@ -47,7 +47,7 @@ var plain = map[string]string{
 		mapping/graph.AttributeMapping mapping/graph.ParseResponse mapping/graph.PublicError mapping/graph.ErrorDetail
 		mapping/graph.Schema mapping/graph.Rule mapping/graph.Source mapping/graph.Parameter`,
 	"the caller's own data, which it handed in or wrote by itself": `
-		expr/value.Attributes expr/value.Map expr/value.None expr/value.Record expr/value.Slots expr/value.Meter expr/value.DateTime
+		expr/value.Attributes expr/value.Map expr/value.Record expr/value.Slots expr/value.Meter expr/value.DateTime
 		expr/value.JSONError expr.Env functions.Env mapping/provision.Directory mapping/provision.Printed`,
 	"inside an evaluation alone": `
 		functions.Args functions.Remark expr.Report`,
