@@ -6,7 +6,7 @@
 //	document, err := graph.Load(file, graph.Limits{})
 //	err = doc.WriteSchema(os.Stdout, document, doc.Options{})
 //
-// The words of expressions come from [expr.Describe]. The same input gives the same text.
+// The words of expressions come from [expr.Describe]. The text depends only on the input.
 //
 // Imports go one way: this package is above the mapping and Graph's schemas, and below the command.
 package doc

@@ -15,7 +15,7 @@ type recordParser struct {
 	attrs                *value.Object
 }
 
-// record reads the next record. After a fault, the fields have what was found before it.
+// record reads the next record. After a fault, the fields have what precedes it.
 func (p *recordParser) record(format Format) (ok bool) {
 	p.id, p.method, p.endpoint, p.attrs = "", "", "", nil
 	if format == SCIMBulk {

@@ -36,7 +36,7 @@ type Error struct {
 	Line    int          // from 1
 	Column  int          // from 1, in characters
 	Offset  int64        // bytes before the place, including a byte order mark; for UTF-16 counted as if it were UTF-8
-	Problem diag.Message // what was wanted and what was found
+	Problem diag.Message // what is wrong: what the format wants, and what it got
 	Remedy  string       // what to do
 	Cause   error        // one of this package's Err values, a [diag.LimitError], or the reader's error
 }

@@ -28,7 +28,7 @@ type jsonRecords struct {
 	final        error // how the stream ends, returned after the last record
 
 	lastLine int  // the line on which the consumed text ends, from 0; -1 before any
-	resynced bool // the next record was found after a broken one
+	resynced bool // skipBroken has moved to the next record
 }
 
 type jsonState uint8

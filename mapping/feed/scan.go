@@ -32,7 +32,7 @@ func (s *scanner) needMore() bool {
 	return false
 }
 
-// unexpected fails because the text at the current position is not what is wanted.
+// unexpected fails because the text at the current position is something else.
 func (s *scanner) unexpected(want diag.Name, remedy string) bool {
 	if s.pos >= len(s.text) {
 		return s.needMore()

@@ -36,11 +36,6 @@ func (o ObjectDefinition) Attributes() []AttributeDefinition {
 	return typed[AttributeDefinition](o.children("attributes", attributeRecord))
 }
 
-// attribute returns the attribute of that name, compared with case. The result may not exist.
-func (o ObjectDefinition) attribute(name string) AttributeDefinition {
-	return named(o.Attributes(), name)
-}
-
 // isSoftDeletionSupported reports whether the target can disable the object; if not, leaving the scope deletes it. It returns false
 // for stated if the document does not say.
 func (o ObjectDefinition) isSoftDeletionSupported() (supported, stated bool) {
