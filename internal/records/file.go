@@ -1,6 +1,7 @@
 package records
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -20,17 +21,18 @@ func ReplaceFile(name string, save func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // fails, as it should, once the file has its name
-	if err := save(f); err != nil {
-		f.Close()
-		return err
+	err = save(f)
+	if err == nil {
+		err = f.Chmod(mode)
 	}
-	if err := f.Chmod(mode); err != nil {
-		f.Close()
-		return err
+	if closed := f.Close(); err == nil {
+		err = closed
 	}
-	if err := f.Close(); err != nil {
-		return err
+	if err == nil {
+		err = os.Rename(f.Name(), name)
 	}
-	return os.Rename(f.Name(), name)
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
 }

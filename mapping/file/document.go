@@ -208,7 +208,10 @@ func (d *Document) checkRest(unread diag.List, opts mapping.Options) diag.List {
 		w.left[f.Path.String()] = true
 	}
 	var rest mapping.Set
-	if w.write(d.root, 0) != nil || rest.UnmarshalJSON(w.out) != nil {
+	if f := w.write(d.root, 0); f != nil {
+		return nil
+	}
+	if unreadable := rest.UnmarshalJSON(w.out) != nil; unreadable { // a value is wrong in two ways, of which one has been found
 		return nil
 	}
 	return slices.DeleteFunc(rest.Validate(opts), func(f diag.Finding) bool {
