@@ -21,7 +21,7 @@ type Mapper struct {
 	rows     []row
 	matching []int // indexes of rows that match, by precedence
 	scope    *Scope
-	secrets  []string // see Secrets
+	secrets  []string // see findSecrets
 	warnings diag.List
 	slots    value.Slots
 	runs     sync.Pool // of *mapRun
@@ -73,7 +73,7 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 	compiler, secret := expr.NewCompiler(options...), expr.NewCompiler(append(options, expr.WithHiddenValues())...)
 	for i := range set.Mappings {
 		c.checkMapping(i)
-		if IsSecurityAttribute(set.Mappings[i].Target) {
+		if isSecurityAttribute(set.Mappings[i].Target) {
 			m.rows[i] = c.compileRow(i, secret)
 		} else {
 			m.rows[i] = c.compileRow(i, compiler)

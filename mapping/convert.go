@@ -8,13 +8,13 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// ConversionError tells that a value does not fit the target attribute.
-type ConversionError struct {
+// conversionError reports that a value does not fit the target attribute.
+type conversionError struct {
 	code    diag.Code
 	message string
 }
 
-func (e *ConversionError) Error() string { return e.message }
+func (e *conversionError) Error() string { return e.message }
 
 // typed tells whether the target's schema is known: without one every value is taken as it is.
 func (r *mapRun) typed() bool { return r.m.opts.Target != nil }
@@ -36,7 +36,7 @@ func (r *mapRun) unlisted(v value.Value) value.Value {
 }
 
 // convert brings a value to the target attribute's type.
-func (r *mapRun) convert(v value.Value) (value.Value, *ConversionError) {
+func (r *mapRun) convert(v value.Value) (value.Value, *conversionError) {
 	if !r.typed() {
 		return v, nil
 	}
@@ -45,11 +45,11 @@ func (r *mapRun) convert(v value.Value) (value.Value, *ConversionError) {
 		return r.convertSingle(v)
 	}
 	if !r.row.def.MultiValued {
-		return v, &ConversionError{codes.OneValueOnly, fmt.Sprintf("the target attribute takes one value, %d were found", len(members))}
+		return v, &conversionError{codes.OneValueOnly, fmt.Sprintf("the target attribute takes one value, %d were found", len(members))}
 	}
 	converted := make([]value.Value, len(members))
 	for i, m := range members {
-		var err *ConversionError
+		var err *conversionError
 		if converted[i], err = r.convertSingle(m); err != nil {
 			return v, err
 		}
@@ -57,7 +57,7 @@ func (r *mapRun) convert(v value.Value) (value.Value, *ConversionError) {
 	return value.List(converted...), nil
 }
 
-func (r *mapRun) convertSingle(v value.Value) (value.Value, *ConversionError) {
+func (r *mapRun) convertSingle(v value.Value) (value.Value, *conversionError) {
 	t := r.row.def.Type
 	if v.IsNull() || v.Kind() == t.kind() {
 		return v, nil
@@ -66,7 +66,7 @@ func (r *mapRun) convertSingle(v value.Value) (value.Value, *ConversionError) {
 	if err == nil {
 		return converted, nil
 	}
-	return v, &ConversionError{codes.InvalidType, fmt.Sprintf("the target attribute is of type %s: %s", t, err)}
+	return v, &conversionError{codes.InvalidType, fmt.Sprintf("the target attribute is of type %s: %s", t, err)}
 }
 
 func coerce(v value.Value, t AttributeType) (value.Value, error) {

@@ -84,15 +84,15 @@ func (r *mapRun) explainRow(x *RowExplanation) {
 		r.conclude(&x.Outcome, x.Value, err)
 		x.Notes = r.notes(x)
 	}
-	if IsSecurityAttribute(x.Mapping.Target) {
-		x.Conceal()
+	if isSecurityAttribute(x.Mapping.Target) {
+		x.conceal()
 		return
 	}
 	x.Mask = maskOf(x.Mapping.Target, x.Hidden, x.Old, x.New, x.Value)
 }
 
-// Conceal keeps the values of a row out of reports, as those of a custom security attribute. That there is none is reported.
-func (x *RowExplanation) Conceal() {
+// conceal keeps the values of a row out of reports, as those of a custom security attribute. That there is none is reported.
+func (x *RowExplanation) conceal() {
 	x.Mask = maskCustom
 	for _, v := range []*value.Value{&x.Value, &x.Old, &x.New} {
 		if !v.IsNull() {

@@ -107,5 +107,5 @@ func (r ClauseResult) MarshalJSON() ([]byte, error) {
 	if r.Mask != "" && !v.IsNull() {
 		v = value.String(r.Mask)
 	}
-	return jsonobject.Marshal(clauseJSON{r.Shown(), v.AppendJSON(nil), v.IsAbsent(), r.Passed, r.Reason()})
+	return jsonobject.Marshal(clauseJSON{r.Shown(), v.AppendJSON(nil), v.IsAbsent(), r.Passed, r.reason()})
 }

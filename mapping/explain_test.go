@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,7 +60,7 @@ func TestExplanations(t *testing.T) {
 		x, err := mapper.Explain(context.Background(), source, existing)
 		require.NoError(t, err)
 		requireAgreement(t, mapper, x, source, existing)
-		got := x.String()
+		got := fmt.Sprint(x)
 		for line := range strings.Lines(got) {
 			require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, line)
 		}
@@ -125,23 +126,30 @@ func TestExplanationsAsJSON(t *testing.T) {
 				"explanation": `+string(secret)+`}]}`, string(data))
 }
 
-// TestConcealedRows: what a row must not tell stands nowhere, a failure's reason included.
-func TestConcealedRows(t *testing.T) {
-	mapper := compile(t, mapping.Options{}, matching,
-		mapping.Mapping{Target: "a", Expression: `Switch([s], "other", "x", "yes")`}, mapping.Mapping{Target: "b", Expression: `CDate([s])`},
-		mapping.Mapping{Target: "c", From: "s"}, mapping.Mapping{Target: "d", From: "s", Apply: mapping.ApplyValueAddOnly})
-	x, err := mapper.Explain(context.Background(), object(t, `{"id": "1", "s": "070-41"}`), object(t, `{"a": "070-40", "d": ["070-40"]}`))
-	require.NoError(t, err)
-	require.Contains(t, x.String(), "070-4")
-	for i := range x.Rows {
-		x.Rows[i].Conceal()
+// TestCustomSecurityAttributesAreConcealed: what their rows must not say is nowhere, a failure's reason included.
+func TestCustomSecurityAttributesAreConcealed(t *testing.T) {
+	const prefix = "CustomSecurityAttributes.HR_"
+	mappings := []mapping.Mapping{
+		{Target: "a", Expression: `Switch([s], "other", "x", "yes")`}, {Target: "b", Expression: `CDate([s])`},
+		{Target: "c", From: "s"}, {Target: "d", From: "s", Apply: mapping.ApplyValueAddOnly},
 	}
-	data, err := json.Marshal(x)
-	require.NoError(t, err)
-	for _, shown := range []string{x.String(), string(data)} {
-		require.NotContains(t, shown, "070-4")
-		require.NotContains(t, shown, "equals the source")
-		require.Contains(t, shown, "redacted")
+	for _, custom := range []bool{false, true} {
+		existing := `{"a": "070-40", "d": ["070-40"]}`
+		if custom {
+			existing = strings.NewReplacer(`"a"`, `"`+prefix+`a"`, `"d"`, `"`+prefix+`d"`).Replace(existing)
+			for i := range mappings {
+				mappings[i].Target = prefix + mappings[i].Target
+			}
+		}
+		x, err := compile(t, mapping.Options{}, append([]mapping.Mapping{matching}, mappings...)...).Explain(t.Context(), object(t, `{"id": "1", "s": "070-41"}`), object(t, existing))
+		require.NoError(t, err)
+		data, err := json.Marshal(x)
+		require.NoError(t, err)
+		for _, shown := range []string{fmt.Sprint(x), string(data)} {
+			require.Equal(t, !custom, strings.Contains(shown, "070-4"), shown)
+			require.Equal(t, !custom, strings.Contains(shown, "equals the source"), shown)
+			require.Equal(t, custom, strings.Contains(shown, "redacted"), shown)
+		}
 	}
 }
 
@@ -155,11 +163,11 @@ func TestExplainIsCanceled(t *testing.T) {
 func TestExplainMatching(t *testing.T) {
 	mapper := compile(t, mapping.Options{}, mapping.Mapping{Target: "b", From: "b", Match: 2}, mapping.Mapping{Target: "a", Expression: `ToLower([a])`, Match: 1})
 	source := object(t, `{"a": "X"}`)
-	matches := mapper.ExplainMatching(context.Background(), source)
+	matches := mapper.Matching(context.Background(), source, true)
 	require.Len(t, matches, 2)
 	require.Equal(t, "x", matches[0].Explanation.Value.Text())
 	require.Nil(t, matches[1].Explanation)
-	for i, m := range mapper.Matching(context.Background(), source) {
+	for i, m := range mapper.Matching(context.Background(), source, false) {
 		require.Nil(t, m.Explanation)
 		require.True(t, m.Value.Equal(matches[i].Value))
 	}

@@ -15,8 +15,8 @@ const (
 	mostText      = 240 // characters of an expression that is not explained
 )
 
-// String shows the scope and the rows in lines of at most 80 characters, and at the end how well the functions are known.
-func (x Explanation) String() string {
+// text shows the scope and the rows in lines of at most 80 characters, and at the end how well the functions are known.
+func (x *Explanation) text() string {
 	var r expr.Report
 	x.Scope.Report(&r, "scope")
 	x.ReportRows(&r)
@@ -146,7 +146,7 @@ func (s *ScopeResult) Report(r *expr.Report, name string) {
 // line says on one line what became of the clause, and why.
 func (r *ClauseResult) line() string {
 	line := r.Shown().String() + " " + holds(r.Passed) + " for " + r.show()
-	if reason := r.Reason(); reason != "" {
+	if reason := r.reason(); reason != "" {
 		line += ", " + reason
 	}
 	return line

@@ -53,3 +53,14 @@ func mapped(t testing.TB, mapper *mapping.Mapper, source, target string) *mappin
 
 // matching is the mapping that every set must have.
 var matching = mapping.Mapping{Target: "id", From: "id", Match: 1}
+
+// written returns the attributes that a result writes, in order.
+func written(r *mapping.Result) []value.Member {
+	var members []value.Member
+	for i := range r.Attributes {
+		if o := &r.Attributes[i]; o.Decision.Changes() {
+			members = append(members, value.Member{Name: o.Mapping.Target, Value: o.New})
+		}
+	}
+	return members
+}

@@ -17,24 +17,15 @@ import (
 // read as their text (true as True, 1.50 as 1.5). The error wraps a [diag.List] of everything that is wrong,
 // unless it is r's.
 //
-// A text of more than [DefaultFileBytes] is a [diag.LimitError]; see [ReadJSONLimited] for another bound.
-func ReadJSON(r io.Reader) (*Set, error) { return ReadJSONLimited(r, 0) }
-
-// DefaultFileBytes is the longest text that [ReadJSON] takes, some ten times a large set.
-const DefaultFileBytes = 2 << 20
-
-// ReadJSONLimited is [ReadJSON] of a text of so many bytes at most; zero or less stands for [DefaultFileBytes].
-func ReadJSONLimited(r io.Reader, most int) (*Set, error) {
-	if most <= 0 {
-		most = DefaultFileBytes
-	}
-	data, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
+// A text of more than [DefaultFileBytes] is a [diag.LimitError]; [Set.UnmarshalJSON] has no such limit.
+func ReadJSON(r io.Reader) (*Set, error) {
+	data, err := io.ReadAll(io.LimitReader(r, DefaultFileBytes+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("mapping file: %w", err)
-	case len(data) > most:
-		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: int64(most)}
-		return nil, limit.Worded("mapping file: it is longer than %d bytes", most)
+	case len(data) > DefaultFileBytes:
+		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: DefaultFileBytes}
+		return nil, limit.Worded("mapping file: longer than %d bytes", DefaultFileBytes)
 	}
 	var set Set
 	if err := set.UnmarshalJSON(data); err != nil {
@@ -42,6 +33,9 @@ func ReadJSONLimited(r io.Reader, most int) (*Set, error) {
 	}
 	return &set, nil
 }
+
+// DefaultFileBytes is the longest text that [ReadJSON] takes, some ten times a large set.
+const DefaultFileBytes = 2 << 20
 
 // UnmarshalJSON reads a set; see [ReadJSON] for what is taken.
 func (s *Set) UnmarshalJSON(data []byte) error { return unmarshal(data, s, (*Set).read) }

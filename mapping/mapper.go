@@ -47,17 +47,9 @@ type Match struct {
 	Explanation *expr.Explanation
 }
 
-// Matching gives the matching attributes of an object in order of precedence.
-func (m *Mapper) Matching(ctx context.Context, source value.Attributes) []Match {
-	return m.matches(ctx, source, func(r *mapRun, to *Match) { to.Value, to.Err = r.evaluate() })
-}
-
-// ExplainMatching is Matching with an explanation of each expression.
-func (m *Mapper) ExplainMatching(ctx context.Context, source value.Attributes) []Match {
-	return m.matches(ctx, source, func(r *mapRun, to *Match) { to.Value, to.Explanation, to.Err = r.explain() })
-}
-
-func (m *Mapper) matches(ctx context.Context, source value.Attributes, evaluate func(r *mapRun, to *Match)) []Match {
+// Matching returns the matching attributes of an object in order of precedence, with explanations of their expressions if explain is
+// set.
+func (m *Mapper) Matching(ctx context.Context, source value.Attributes, explain bool) []Match {
 	run := m.begin(ctx, source, nil)
 	defer m.end(run)
 	matches := make([]Match, len(m.matching))
@@ -67,7 +59,11 @@ func (m *Mapper) matches(ctx context.Context, source value.Attributes, evaluate 
 			Mapping: run.row.mapping, Target: run.row.mapping.Target, CaseExact: run.row.def.CaseExact || m.opts.ExactCase,
 			Hidden: m.opts.HideValues,
 		}
-		evaluate(run, &matches[i])
+		if explain {
+			matches[i].Value, matches[i].Explanation, matches[i].Err = run.explain()
+		} else {
+			matches[i].Value, matches[i].Err = run.evaluate()
+		}
 	}
 	return matches
 }
@@ -85,15 +81,15 @@ func (m *Mapper) MatchingTargets() []string {
 func (m *Mapper) SourceAttributes() []string {
 	var names []string
 	for i := range m.rows {
-		names = append(names, m.Inputs(i)...)
+		names = append(names, m.inputs(i)...)
 	}
 	names = append(names, m.set.Scope.Attributes()...)
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// Inputs are the names of the source attributes that mapping i reads.
-func (m *Mapper) Inputs(i int) []string { return m.rows[i].inputs() }
+// inputs are the names of the source attributes that mapping i reads.
+func (m *Mapper) inputs(i int) []string { return m.rows[i].inputs() }
 
 func (r *row) inputs() []string {
 	switch {
@@ -108,7 +104,7 @@ func (r *row) inputs() []string {
 // Reads tells whether any mapping reads the source attribute of that name.
 func (m *Mapper) Reads(name string) bool {
 	for i := range m.rows {
-		if slices.Contains(m.Inputs(i), name) {
+		if slices.Contains(m.inputs(i), name) {
 			return true
 		}
 	}

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -96,9 +95,6 @@ func ParseOperator(name string) (Operator, error) {
 	}
 	return Operator{}, unknownWord("operator", name, operatorNames())
 }
-
-// Takes reports whether the operator compares attributes of a type.
-func (o *Operator) Takes(t AttributeType) bool { return slices.Contains(o.Types, t) }
 
 func findOperator(name string) *operatorRow {
 	name = normalOperator(name)

@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/jsonobject"
+	"github.com/attrmap/attrmap/internal/show"
 )
 
 // Everything that holds an object's values prints, by any verb of fmt, by encoding/json and in logs, as reports print it: programs log
@@ -23,7 +24,7 @@ const (
 
 // maskOf returns what reports print in place of values of a target attribute; "" where they may be printed.
 func maskOf(target string, hidden bool, values ...value.Value) string {
-	if IsSecurityAttribute(target) {
+	if isSecurityAttribute(target) {
 		return maskCustom
 	}
 	for _, v := range values {
@@ -41,49 +42,18 @@ func maskOf(target string, hidden bool, values ...value.Value) string {
 // logs show, [diag.Hidden] for an outcome that is Hidden, and "" for values that may be printed.
 func (o *Outcome) Mask() string { return maskOf(o.Mapping.Target, o.Hidden, o.New, o.Old) }
 
-// Change shows what becomes of the target's value, on one line: the new value, after the old one where it replaces one; "" where the
-// mapping does not write.
-func (o *Outcome) Change() string {
-	show := func(v value.Value) string {
-		switch mask := o.Mask(); {
-		case v.IsNull():
-			return "∅"
-		case mask != "":
-			return mask
-		}
-		return Printable(v.Text())
-	}
-	switch {
-	case o.Decision == Unchanged:
-		return show(o.Old)
-	case !o.Decision.Changes():
-		return ""
-	case o.Old.IsNull():
-		return show(o.New)
-	}
-	return show(o.Old) + " → " + show(o.New)
-}
-
-// Printable returns a text with what would break a line, or drive a terminal, replaced.
-func Printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\r' || r == '\t':
-			return ' '
-		case r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
-			return '\uFFFD'
-		}
-		return r
-	}, text)
+// change shows what becomes of the target's value.
+func (o *Outcome) change() string {
+	return show.Change(o.Old, o.New, o.Mask(), o.Decision.Changes(), o.Decision == Unchanged)
 }
 
 // Format prints target, decision, change and reason on one line.
 func (o Outcome) Format(s fmt.State, _ rune) {
-	parts := []string{Printable(o.target()), o.Decision.String()}
+	parts := []string{show.Printable(o.target()), o.Decision.String()}
 	if o.Mapping != nil {
-		parts = append(parts, o.Change())
+		parts = append(parts, o.change())
 	}
-	parts = append(parts, Printable(o.Reason))
+	parts = append(parts, show.Printable(o.Reason))
 	write(s, strings.Join(strings.Fields(strings.Join(parts, " ")), " "))
 }
 
@@ -154,7 +124,7 @@ func (m *Match) Mask() string { return maskOf(m.Target, m.Hidden, m.Value) }
 
 // Format prints the attribute and the value to look for.
 func (m Match) Format(s fmt.State, _ rune) {
-	write(s, Printable(m.Target)+" = "+m.shown())
+	write(s, show.Printable(m.Target)+" = "+m.shown())
 }
 
 // shown returns the value as reports write it.
@@ -177,7 +147,7 @@ func (m Match) MarshalJSON() ([]byte, error) {
 }
 
 // Format prints the clause, whether it holds, and for which value.
-func (r ClauseResult) Format(s fmt.State, _ rune) { write(s, Printable(r.line())) }
+func (r ClauseResult) Format(s fmt.State, _ rune) { write(s, show.Printable(r.line())) }
 
 // Format prints what [ScopeResult.Report] reports.
 func (s ScopeResult) Format(state fmt.State, _ rune) {
@@ -186,10 +156,10 @@ func (s ScopeResult) Format(state fmt.State, _ rune) {
 	write(state, strings.TrimSuffix(r.String(), "\n"))
 }
 
-// Format prints what String returns.
-func (x Explanation) Format(s fmt.State, _ rune) { write(s, x.String()) }
+// Format prints the scope and the rows in lines of at most 80 characters, and at the end how well the functions are known.
+func (x Explanation) Format(s fmt.State, _ rune) { write(s, x.text()) }
 
-// Format prints the row as [Explanation.String] does.
+// Format prints the row as the whole explanation does.
 func (x RowExplanation) Format(s fmt.State, _ rune) {
 	if x.Mapping == nil {
 		return

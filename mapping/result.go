@@ -109,14 +109,3 @@ func (r *Result) Failed() []*Outcome {
 	}
 	return failed
 }
-
-// Values gives the attributes that would be written, by target name, in order.
-func (r *Result) Values() []value.Member {
-	var members []value.Member
-	for i := range r.Attributes {
-		if o := &r.Attributes[i]; o.Decision.Changes() {
-			members = append(members, value.Member{Name: o.Mapping.Target, Value: o.New})
-		}
-	}
-	return members
-}

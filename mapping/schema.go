@@ -34,14 +34,22 @@ type Attribute struct {
 	FlowNulls bool
 }
 
-// SecurityAttributePrefix begins the names of custom security attributes of Microsoft Entra ID: CustomSecurityAttributes.<set>_<name>.
-const SecurityAttributePrefix = "CustomSecurityAttributes."
+// securityPrefix begins the names of custom security attributes of Microsoft Entra ID: CustomSecurityAttributes.<set>_<name>.
+const securityPrefix = "CustomSecurityAttributes."
 
-// IsSecurityAttribute tells whether a name is that of a custom security attribute, in any case. Where it is a target's, its values stand
-// in no error and no reason, as the service's logs have it.
-func IsSecurityAttribute(name string) bool {
-	prefix := SecurityAttributePrefix
-	return len(name) > len(prefix) && strings.EqualFold(name[:len(prefix)], prefix)
+// SecurityAttribute returns what follows the prefix in the name of a custom security attribute, in any case; ok is false for other
+// names. The values of such a target stand in no error and no reason, as the service's logs have it.
+func SecurityAttribute(name string) (rest string, ok bool) {
+	if len(name) <= len(securityPrefix) || !strings.EqualFold(name[:len(securityPrefix)], securityPrefix) {
+		return "", false
+	}
+	return name[len(securityPrefix):], true
+}
+
+// isSecurityAttribute reports whether a name is that of a custom security attribute.
+func isSecurityAttribute(name string) bool {
+	_, ok := SecurityAttribute(name)
+	return ok
 }
 
 // AttributeType is the type of an attribute.

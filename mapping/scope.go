@@ -194,8 +194,8 @@ func (c *compiledClause) holds(members []value.Value, work *netregex.Budget) (bo
 	return c.operator.Negative, nil
 }
 
-// Reason says in words why the clause holds or does not, where that is not plain from value and operator; else it is "".
-func (r *ClauseResult) Reason() string {
+// reason says in words why the clause holds or does not, where that is not plain from value and operator; else it is "".
+func (r *ClauseResult) reason() string {
 	op := findOperator(r.Clause.Operator)
 	switch {
 	case r.Err != nil:
@@ -240,19 +240,16 @@ func (m *Mapper) ExplainFilter(s *Scope, attrs value.Attributes) ScopeResult {
 	return result
 }
 
-// Secrets returns the source attributes whose values stand in no report, sorted: those that expressions keep out by Redact, and those
-// of which only custom security attributes are made.
-func (m *Mapper) Secrets() []string { return slices.Clone(m.secrets) }
-
-// findSecrets finds what Secrets returns.
+// findSecrets returns the source attributes whose values stand in no report, sorted: those that expressions keep out by Redact, and
+// those of which only custom security attributes are made.
 func (m *Mapper) findSecrets() []string {
 	secret, open := map[string]bool{}, map[string]bool{}
 	for i := range m.rows {
 		into := open
-		if IsSecurityAttribute(m.rows[i].mapping.Target) {
+		if isSecurityAttribute(m.rows[i].mapping.Target) {
 			into = secret
 		}
-		for _, name := range m.Inputs(i) {
+		for _, name := range m.inputs(i) {
 			into[name] = true
 		}
 	}
@@ -272,7 +269,7 @@ func (m *Mapper) findSecrets() []string {
 // isSecret reports whether reports must not print a source attribute.
 func (m *Mapper) isSecret(name string) bool {
 	_, found := slices.BinarySearch(m.secrets, name)
-	return found || IsSecurityAttribute(name)
+	return found || isSecurityAttribute(name)
 }
 
 // conceal marks the values of secret attributes as ones that reports must not print.

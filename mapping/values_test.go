@@ -181,7 +181,7 @@ func requireSameTrouble(t require.TestingT, result *mapping.Result, err error) {
 // requireSameData compares with the values' JSON, which plain data must give too.
 func requireSameData(t require.TestingT, result *mapping.Result, plain map[string]any) {
 	want := map[string]string{}
-	for _, m := range result.Values() {
+	for _, m := range written(result) {
 		want[m.Name] = show(m.Value)
 	}
 	got := map[string]string{}

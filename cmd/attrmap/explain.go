@@ -58,7 +58,7 @@ func separators(format string) [3]string {
 func (w *explanationWriter) write(x *provision.Explanation) error {
 	before := separators(w.format)[min(w.count, 1)]
 	w.count++
-	text := x.String()
+	text := fmt.Sprint(x)
 	if w.format != "table" {
 		data, err := jsonobject.Marshal(x)
 		if err != nil {

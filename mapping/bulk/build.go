@@ -147,7 +147,7 @@ func (b *Builder) Requests() iter.Seq2[Request, error] {
 // Summary tells what the run has come to so far.
 func (b *Builder) Summary() Summary {
 	s := b.summary
-	s.Duration = SendingTime(s.Calls)
+	s.Duration = sendingTime(s.Calls)
 	s.Issues = slices.Clone(s.Issues)
 	for i := range b.template.rows {
 		if r := &b.template.rows[i]; r.attribute.Column != "" && !r.seen && b.readable > 0 {

@@ -37,7 +37,7 @@ type CheckOptions struct {
 // No more is looked at than the limits allow, and at most 1,000 findings are returned; a finding reports where one of these ends the
 // check. The cost is linear in the text.
 func Check(r io.Reader, name string, opt CheckOptions) (diag.List, error) {
-	limits := opt.Limits.orDefaults()
+	limits := opt.Limits.WithDefaults()
 	data, err := io.ReadAll(io.LimitReader(r, int64(limits.Bytes)+1))
 	if err != nil {
 		return nil, fmt.Errorf("bulk request: %w", err)

@@ -260,9 +260,9 @@ func TestTheCheckIsBounded(t *testing.T) {
 		limit      diag.Limit
 		message    string
 	}{
-		{"values by default", `[` + strings.Repeat("[],", bulk.DefaultCheckValues) + `1]`, bulk.CheckLimits{}, codes.LimitJSONValues, "there are more than 50000 values"},
+		{"values by default", `[` + strings.Repeat("[],", bulk.CheckLimits{}.WithDefaults().Values) + `1]`, bulk.CheckLimits{}, codes.LimitJSONValues, "there are more than 50000 values"},
 		{"values", `[1,2,3,4]`, bulk.CheckLimits{Values: 4}, codes.LimitJSONValues, "there are more than 4 values"},
-		{"bytes by default", strings.Repeat(" ", bulk.DefaultCheckBytes+1), bulk.CheckLimits{}, codes.LimitFileBytes, "the text is longer than 8388608 bytes"},
+		{"bytes by default", strings.Repeat(" ", bulk.CheckLimits{}.WithDefaults().Bytes+1), bulk.CheckLimits{}, codes.LimitFileBytes, "the text is longer than 8388608 bytes"},
 		{"bytes", `[1,2,3,4]`, bulk.CheckLimits{Bytes: 8}, codes.LimitFileBytes, "the text is longer than 8 bytes"},
 		{"levels by default", strings.Repeat("[", 101), bulk.CheckLimits{}, codes.LimitJSONDepth, "objects and lists nest deeper than 100 levels"},
 		{"levels", `[[[]]]`, bulk.CheckLimits{Depth: 2}, codes.LimitJSONDepth, "objects and lists nest deeper than 2 levels"},

@@ -11,19 +11,12 @@ import (
 const (
 	// MaxOperations is how many operations one bulk request may have.
 	MaxOperations = 50
-	// CallsPerWindow is how many calls may be made in every [Window].
-	CallsPerWindow = 40
-	// Window is the span in which calls are counted.
-	Window = 5 * time.Second
-	// CallsPerDay is how many calls may be made in 24 hours.
-	CallsPerDay = 6000
-)
-
-// Published defaults of [CheckLimits]. A request of 50 users has some hundred kilobytes and some thousand values.
-const (
-	DefaultCheckBytes  = 8 << 20
-	DefaultCheckValues = 50_000
-	DefaultCheckDepth  = value.JSONDepth
+	// callsPerWindow is how many calls may be made in every [window].
+	callsPerWindow = 40
+	// window is the span in which calls are counted.
+	window = 5 * time.Second
+	// callsPerDay is how many calls may be made in 24 hours.
+	callsPerDay = 6000
 )
 
 // CheckLimits bounds what [Check] looks at. A field that is zero or negative stands for its default.
@@ -36,15 +29,17 @@ type CheckLimits struct {
 	Depth int
 }
 
-func (l CheckLimits) orDefaults() CheckLimits {
+// WithDefaults returns the limits with every unset field replaced by its default. A request of 50 users has some hundred kilobytes and
+// some thousand values.
+func (l CheckLimits) WithDefaults() CheckLimits {
 	set := func(field *int, fallback int) {
 		if *field <= 0 {
 			*field = fallback
 		}
 	}
-	set(&l.Bytes, DefaultCheckBytes)
-	set(&l.Values, DefaultCheckValues)
-	set(&l.Depth, DefaultCheckDepth)
+	set(&l.Bytes, 8<<20)
+	set(&l.Values, 50_000)
+	set(&l.Depth, value.JSONDepth)
 	l.Depth = min(l.Depth, deepestCheck)
 	return l
 }
@@ -53,26 +48,26 @@ const deepestCheck = 1000
 
 const day = 24 * time.Hour
 
-// SendingTime gives the least time between the first and the last of a number of calls, within the API's limits. It is 0 for up to
+// sendingTime gives the least time between the first and the last of a number of calls, within the API's limits. It is 0 for up to
 // 40 calls. Counts beyond what a time.Duration can hold, some 600 million calls, give its greatest value.
-func SendingTime(calls int) time.Duration {
+func sendingTime(calls int) time.Duration {
 	if calls <= 0 {
 		return 0
 	}
-	days := (calls - 1) / CallsPerDay
-	windows := (calls - 1) % CallsPerDay / CallsPerWindow
+	days := (calls - 1) / callsPerDay
+	windows := (calls - 1) % callsPerDay / callsPerWindow
 	const greatest = 1<<63 - 1
 	if int64(days) >= greatest/int64(day) {
 		return greatest
 	}
-	return time.Duration(days)*day + time.Duration(windows)*Window
+	return time.Duration(days)*day + time.Duration(windows)*window
 }
 
 // Summary tells what a run of [Build] came to. Every record that was read is either built or failed.
 type Summary struct {
 	// Records counts the records read, Built those that stand in a request and Failed those that do not.
 	Records, Built, Failed int
-	// Calls counts the requests, and Duration is the least time that sending them takes, see [SendingTime].
+	// Calls counts the requests, and Duration is the least time that sending them takes, see [sendingTime].
 	Calls    int
 	Duration time.Duration
 	// Issues are what is wrong with the map's urns and with records, in order; see [Options.Report].

@@ -125,11 +125,11 @@ func (r *rule) note(text string) {
 }
 
 func (r *rule) noteSecurity() {
-	if mapping.IsSecurityAttribute(r.mapping.Target) {
+	if _, custom := mapping.SecurityAttribute(r.mapping.Target); custom {
 		r.note("custom security attribute")
 	}
 	for _, name := range r.inputs {
-		if mapping.IsSecurityAttribute(name) {
+		if _, custom := mapping.SecurityAttribute(name); custom {
 			r.note("reads a custom security attribute")
 		}
 	}

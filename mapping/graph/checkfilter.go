@@ -100,7 +100,7 @@ func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) 
 	if err != nil {
 		return // reported already
 	}
-	if !operator.Takes(attribute.Type) {
+	if !slices.Contains(operator.Types, attribute.Type) {
 		c.report(on(clause.Element, "operatorName"), diag.Warning, codes.FilterType, "", "%s does not compare attributes of type %s, as %s is",
 			clipped(clause.operatorName()), diag.Name(attribute.Type.String()), clipped(attribute.Name))
 		return

@@ -276,14 +276,15 @@ func (c *mappingCheck) mayBeReference(n syntax.Node) bool {
 
 func (c *mappingCheck) securityAttribute(a AttributeMapping, def *mapping.Attribute) {
 	target := a.TargetAttributeName()
-	if !mapping.IsSecurityAttribute(target) {
+	rest, custom := mapping.SecurityAttribute(target)
+	if !custom {
 		return
 	}
 	place := c.place(a, "targetAttributeName")
-	set, name, ok := strings.Cut(target[len(mapping.SecurityAttributePrefix):], "_")
+	set, name, ok := strings.Cut(rest, "_")
 	if !ok || !isSecurityName(set) || !isSecurityName(name) {
 		c.report(place, diag.Error, codes.SecurityAttribute,
-			"write "+mapping.SecurityAttributePrefix+"Set_Name: letters and digits, not a digit first, at most 32 of each",
+			"write CustomSecurityAttributes.Set_Name: letters and digits, not a digit first, at most 32 of each",
 
 			"%s is not the name of a custom security attribute", diag.Quote(target))
 	}

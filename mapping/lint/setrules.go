@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -196,7 +197,7 @@ func operatorDoc() string {
 	var all, integers []string
 	for _, op := range mapping.Operators() {
 		all = append(all, op.Name)
-		if len(op.Types) == 1 && op.Takes(mapping.Integer) {
+		if len(op.Types) == 1 && slices.Contains(op.Types, mapping.Integer) {
 			integers = append(integers, op.Name)
 		}
 	}
@@ -224,7 +225,7 @@ func asksForValue(op *mapping.Operator) bool { return op.Presence && !op.HoldsOn
 
 // deniesValue is true of operators whose denial of a value says nothing of null to most readers.
 func deniesValue(op *mapping.Operator) bool {
-	return op.Negative && !op.Unary && op.Takes(mapping.String)
+	return op.Negative && !op.Unary && slices.Contains(op.Types, mapping.String)
 }
 
 func takesPattern(op *mapping.Operator) bool { return op.Pattern }

@@ -23,7 +23,7 @@ type Object struct {
 func NewObject(attrs value.Attributes, ordinal int, set *mapping.Set) *Object {
 	names := []string{"id", "objectId"}
 	for i := range set.Mappings {
-		if set.Mappings[i].Match > 0 && !mapping.IsSecurityAttribute(set.Mappings[i].Target) {
+		if _, custom := mapping.SecurityAttribute(set.Mappings[i].Target); set.Mappings[i].Match > 0 && !custom {
 			names = append(names, set.Mappings[i].Target)
 		}
 	}
@@ -64,9 +64,6 @@ type indexKey struct {
 func NewMemory(objects []*Object) *Memory {
 	return &Memory{objects, &indexes{made: map[indexKey]map[string][]*Object{}}}
 }
-
-// Len is the number of objects.
-func (m *Memory) Len() int { return len(m.objects) }
 
 // Find gives the objects whose attribute has the value, in the order they were given. The error is always nil.
 func (m *Memory) Find(_ context.Context, attribute string, v value.Value, caseExact bool) ([]*Object, error) {

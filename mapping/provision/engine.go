@@ -132,7 +132,7 @@ func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
 	if src.Err != nil {
 		return e.unreadable(src), nil //nolint:nilerr // an object that cannot be read has a plan that says so
 	}
-	return e.decide(ctx, src, e.mapper.Matching(ctx, src.Attrs))
+	return e.decide(ctx, src, e.mapper.Matching(ctx, src.Attrs, false))
 }
 
 func (e *Engine) newPlan(src Source) *Plan {

@@ -43,7 +43,7 @@ func (e *Engine) Explain(ctx context.Context, src Source) (*Explanation, error) 
 		x.Plan = e.unreadable(src)
 		return x, nil
 	}
-	matches := e.mapper.ExplainMatching(ctx, src.Attrs)
+	matches := e.mapper.Matching(ctx, src.Attrs, true)
 	x.noteMatching(matches)
 	e.watch = x
 	defer func() { e.watch = nil }()
@@ -81,7 +81,7 @@ func (e *Engine) explainIf(ctx context.Context, src Source, id string) (x *Expla
 		x, err = e.Explain(ctx, src)
 		return x, strconv.Itoa(src.Ordinal) == id, err
 	}
-	matches := e.mapper.Matching(ctx, src.Attrs)
+	matches := e.mapper.Matching(ctx, src.Attrs, false)
 	if e.means(src, matches, id) {
 		x, err = e.Explain(ctx, src)
 		return x, true, err
@@ -104,7 +104,7 @@ func (x *Explanation) noteMatching(matches []mapping.Match) {
 	for i, m := range matches {
 		note := &x.Matching[i]
 		*note = MatchExplanation{Match: m}
-		if !mapping.IsSecurityAttribute(m.Target) {
+		if _, custom := mapping.SecurityAttribute(m.Target); !custom {
 			continue
 		}
 		if !m.Value.IsNull() {
@@ -130,14 +130,10 @@ func (x *Explanation) noteHits(of *mapping.Mapping, hits []*Object, hidden bool)
 	}
 }
 
-// noteOutcomes takes over what became of the outcomes after the mappings ran, and conceals custom security attributes.
+// noteOutcomes takes over what became of the outcomes after the mappings ran.
 func (x *Explanation) noteOutcomes(outcomes []mapping.Outcome) {
 	for i := range outcomes {
-		row := &x.Rows[i]
-		row.Outcome = outcomes[i]
-		if mapping.IsSecurityAttribute(row.Mapping.Target) {
-			row.Conceal()
-		}
+		x.Rows[i].Outcome = outcomes[i]
 	}
 }
 

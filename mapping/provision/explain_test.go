@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -70,7 +71,7 @@ func requireTold(t *testing.T, x *provision.Explanation, want string) {
 		require.Equal(t, x.Plan.Attributes[i].Reason, x.Rows[i].Reason)
 		require.Equal(t, x.Plan.Attributes[i].Warnings, x.Rows[i].Warnings)
 	}
-	for line := range strings.Lines(x.String()) {
+	for line := range strings.Lines(fmt.Sprint(x)) {
 		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, line)
 	}
 	data, err := json.Marshal(x)
@@ -147,7 +148,7 @@ evidence: documented Switch, Append, ToUpper
 [1] Switch, inferred: Booleans are compared as True and False.
 [2] Switch, assumed: Keys and values are evaluated in order and only as far as
     needed.
-`, "\n"), x.String()); diff != "" {
+`, "\n"), fmt.Sprint(x)); diff != "" {
 		t.Error(diff)
 	}
 	data, err := json.Marshal(x)
@@ -177,10 +178,10 @@ func TestExplanationsOfObjectsThatAreDropped(t *testing.T) {
 			x := explained(t, e, row.src)
 			require.Empty(t, x.Rows)
 			for _, want := range row.want {
-				require.Contains(t, x.String(), want)
+				require.Contains(t, fmt.Sprint(x), want)
 			}
 			requireTold(t, x, string(x.Plan.AppendJSON(nil)))
-			require.Equal(t, len(x.Matching) > 0, strings.Contains(x.String(), "\nmatching\n"))
+			require.Equal(t, len(x.Matching) > 0, strings.Contains(fmt.Sprint(x), "\nmatching\n"))
 		})
 	}
 }
@@ -199,7 +200,7 @@ func TestExplanationsMaskCustomSecurityAttributes(t *testing.T) {
 	require.NoError(t, err)
 	matching, err := json.Marshal(x.Matching)
 	require.NoError(t, err)
-	_, shown, _ := strings.Cut(x.String(), "\n") // the first line has the object's ID
+	_, shown, _ := strings.Cut(fmt.Sprint(x), "\n") // the first line has the object's ID
 	for _, text := range []string{shown, string(data), string(matching), x.Plan.Reason, x.Plan.Attributes[1].Reason} {
 		require.NotContains(t, text, "secret")
 	}

@@ -16,10 +16,8 @@ const (
 	explainHang   = 4
 )
 
-// String shows the plan in lines of at most 80 characters: the decision; each filter's groups and clauses; the matching attributes with
-// their values and hits; each attribute with its change, decision, reason, source, and every part of its expression; and at the end how
-// well the functions are known.
-func (x Explanation) String() string {
+// text is what Format prints.
+func (x *Explanation) text() string {
 	var r expr.Report
 	p := x.Plan
 	head := p.Action.String() + " " + p.ID

@@ -17,8 +17,8 @@ func (e *Engine) inspect(result *mapping.Result) {
 		if !o.Decision.Changes() {
 			continue
 		}
-		if mapping.IsSecurityAttribute(o.Mapping.Target) {
-			e.inspectCustom(o)
+		if name, custom := mapping.SecurityAttribute(o.Mapping.Target); custom {
+			e.inspectCustom(o, name)
 		}
 		if o.Decision.Changes() {
 			o.Warnings = append(o.Warnings, limitWarnings(&e.limits[i], o.New)...)
@@ -27,8 +27,7 @@ func (e *Engine) inspect(result *mapping.Result) {
 }
 
 // inspectCustom refuses what the service refuses, in its words: custom security attributes are provisioned as single active texts.
-func (e *Engine) inspectCustom(o *mapping.Outcome) {
-	name := o.Mapping.Target[len(mapping.SecurityAttributePrefix):]
+func (e *Engine) inspectCustom(o *mapping.Outcome, name string) {
 	def, known := e.customAttribute(name)
 	switch {
 	case len(o.New.Members()) > 1:

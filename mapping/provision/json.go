@@ -41,21 +41,21 @@ func appendStep(dst []byte, s *Step) []byte {
 	return o.Close()
 }
 
-// AppendJSON appends the totals as one JSON object.
-func (t *Totals) AppendJSON(dst []byte) []byte {
-	o := jsonobject.Open(dst)
+// MarshalJSON returns read, the actions by their words, and failed.
+func (t Totals) MarshalJSON() ([]byte, error) {
+	o := jsonobject.Open(nil)
 	o.Number("read", t.Read)
-	for _, a := range Actions() {
+	for _, a := range actions() {
 		o.Number(a.String(), t.Actions[a])
 	}
 	o.Number("failed", t.Failed)
-	return o.Close()
+	return o.Close(), nil
 }
 
 // String gives the totals in one line.
 func (t Totals) String() string {
 	s := "read " + strconv.Itoa(t.Read)
-	for _, a := range Actions() {
+	for _, a := range actions() {
 		s += ", " + a.String() + " " + strconv.Itoa(t.Actions[a])
 	}
 	return s + ", failed " + strconv.Itoa(t.Failed)

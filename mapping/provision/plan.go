@@ -34,8 +34,8 @@ func (a Action) String() string {
 // MarshalText returns the same word as String, for JSON.
 func (a Action) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// Actions lists all actions.
-func Actions() []Action { return []Action{Create, Update, Disable, Delete, Skip, Failed} }
+// actions lists all actions, in the order of reports.
+func actions() []Action { return []Action{Create, Update, Disable, Delete, Skip, Failed} }
 
 // Status tells how an action, or a step of it, went.
 type Status uint8
@@ -105,7 +105,7 @@ func (p *Plan) step(name string, status Status, details ...Detail) {
 type Totals struct {
 	// Read counts the source objects.
 	Read int
-	// Actions counts them by action, in the order of [Actions].
+	// Actions counts them by action, by their numbers.
 	Actions [len(actionNames)]int
 	// Failed counts the objects with a failure: those that could not be worked on and those of which an attribute failed.
 	Failed int

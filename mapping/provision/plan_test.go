@@ -318,8 +318,11 @@ func TestFailuresOfCustomSecurityAttributesAreMasked(t *testing.T) {
 	require.NotContains(t, p.Attributes[1].Reason, "soon")
 	require.Contains(t, p.Attributes[2].Reason, "soon")
 	require.Equal(t, mapping.Flowed, p.Attributes[3].Decision, "the prefix alone names no custom security attribute")
-	require.True(t, mapping.IsSecurityAttribute("CustomSecurityAttributes.x"))
-	require.False(t, mapping.IsSecurityAttribute("CustomSecurityAttributes."))
+	rest, ok := mapping.SecurityAttribute("customsecurityattributes.x")
+	require.True(t, ok)
+	require.Equal(t, "x", rest)
+	_, ok = mapping.SecurityAttribute("CustomSecurityAttributes.")
+	require.False(t, ok)
 }
 
 func TestCustomSecurityAttributes(t *testing.T) {

@@ -58,17 +58,13 @@ func (Object) Format(s fmt.State, _ rune) { write(s, "target object") }
 // MarshalJSON returns an empty object, see Format.
 func (Object) MarshalJSON() ([]byte, error) { return []byte("{}"), nil }
 
-// Format prints what String returns.
+// Format prints the plan in lines of at most 80 characters: the decision; each filter's groups and clauses; the matching attributes with
+// their values and hits; each attribute with its change, decision, reason, source, and every part of its expression; and at the end how
+// well the functions are known.
 func (x Explanation) Format(s fmt.State, _ rune) {
-	if x.Plan == nil {
-		return
+	if x.Plan != nil {
+		write(s, x.text())
 	}
-	write(s, x.String())
-}
-
-// Format prints the attribute, its value, and what the target has of it.
-func (m MatchExplanation) Format(s fmt.State, _ rune) {
-	write(s, fmt.Sprintf("%s = %s: %s", m.Target, m.show(), m.answer()))
 }
 
 // Format prints no more than the name of the type: what it holds are the target's objects.
@@ -76,9 +72,6 @@ func (Memory) Format(s fmt.State, _ rune) { write(s, "provision.Memory") }
 
 // Format prints no more than the name of the type: what it collects are the target's objects.
 func (Applied) Format(s fmt.State, _ rune) { write(s, "provision.Applied") }
-
-// MarshalJSON returns what [Totals.AppendJSON] appends.
-func (t Totals) MarshalJSON() ([]byte, error) { return t.AppendJSON(nil), nil }
 
 // write writes to what fmt prints on, which returns no errors of use.
 func write(s fmt.State, text string) { _, _ = io.WriteString(s, text) }

@@ -53,13 +53,13 @@ func TestWhatIsNotReportedPrintsItsKindAlone(t *testing.T) {
 	object := &provision.Object{ID: "4711", Attrs: value.Map{"pin": "0815"}}
 	for want, x := range map[string]any{
 		"target object": object,
-		"source object 7, unassigned, soft-deleted":   provision.Source{Ordinal: 7, Attrs: value.Map{"pin": "0815"}, Unassigned: true, Deleted: provision.SoftDeleted},
-		"source object 8, unreadable":                 provision.Source{Ordinal: 8, Err: fmt.Errorf("0815")},
-		"provision.Memory":                            provision.NewMemory([]*provision.Object{object}),
-		"provision.Applied":                           provision.NewApplied([]*provision.Object{object}),
-		"[create update disable delete skip error]":   provision.Actions(),
-		"[success skipped warning failure Status(9)]": []provision.Status{provision.Success, provision.Skipped, provision.Warning, provision.Failure, 9},
-		"[not deleted hard-deleted Deletion(9)]":      []provision.Deletion{provision.NotDeleted, provision.HardDeleted, 9},
+		"source object 7, unassigned, soft-deleted":           provision.Source{Ordinal: 7, Attrs: value.Map{"pin": "0815"}, Unassigned: true, Deleted: provision.SoftDeleted},
+		"source object 8, unreadable":                         provision.Source{Ordinal: 8, Err: fmt.Errorf("0815")},
+		"provision.Memory":                                    provision.NewMemory([]*provision.Object{object}),
+		"provision.Applied":                                   provision.NewApplied([]*provision.Object{object}),
+		"[create update disable delete skip error Action(9)]": []provision.Action{provision.Create, provision.Update, provision.Disable, provision.Delete, provision.Skip, provision.Failed, 9},
+		"[success skipped warning failure Status(9)]":         []provision.Status{provision.Success, provision.Skipped, provision.Warning, provision.Failure, 9},
+		"[not deleted hard-deleted Deletion(9)]":              []provision.Deletion{provision.NotDeleted, provision.HardDeleted, 9},
 	} {
 		require.Equal(t, want, fmt.Sprint(x))
 	}

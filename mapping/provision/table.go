@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -29,14 +30,14 @@ func (p *Plan) WriteTable(w io.Writer) error {
 	if p.Reason != "" {
 		head += "  " + p.Reason
 	}
-	if _, err := fmt.Fprintln(w, mapping.Printable(head)); err != nil {
+	if _, err := fmt.Fprintln(w, show.Printable(head)); err != nil {
 		return err
 	}
 	names, values := p.widths()
 	for i := range p.Attributes {
 		o := &p.Attributes[i]
-		_, err := fmt.Fprintf(w, "  %s  %s  %s  %s\n", pad(mapping.Printable(o.Mapping.Target), names), pad(o.Decision.String(), decisionWidth),
-			pad(o.Change(), values), mapping.Printable(o.Reason))
+		_, err := fmt.Fprintf(w, "  %s  %s  %s  %s\n", pad(show.Printable(o.Mapping.Target), names), pad(o.Decision.String(), decisionWidth),
+			pad(change(o), values), show.Printable(o.Reason))
 		if err != nil {
 			return err
 		}
@@ -48,7 +49,7 @@ func (p *Plan) WriteTable(w io.Writer) error {
 func (p *Plan) widths() (names, values int) {
 	for i := range p.Attributes {
 		names = max(names, utf8.RuneCountInString(p.Attributes[i].Mapping.Target))
-		values = max(values, utf8.RuneCountInString(p.Attributes[i].Change()))
+		values = max(values, utf8.RuneCountInString(change(&p.Attributes[i])))
 	}
 	return min(names, targetWidth), min(values, valueWidth)
 }
@@ -61,4 +62,9 @@ func pad(text string, width int) string {
 	}
 	runes := []rune(text)
 	return string(runes[:width-1]) + "…"
+}
+
+// change shows what becomes of the target's value.
+func change(o *mapping.Outcome) string {
+	return show.Change(o.Old, o.New, o.Mask(), o.Decision.Changes(), o.Decision == mapping.Unchanged)
 }

@@ -33,6 +33,7 @@ func Rooms() []Room {
 		{"internal/urn", "slips in the URNs of schemas", []string{"expr/diag"}},
 		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/codes", "internal/dotnet/date", "internal/dotnet/text", "internal/urn"}},
 		{"internal/jsonobject", "JSON objects whose members keep their order", []string{"expr/value"}},
+		{"internal/show", "changes of values, for people", []string{"expr/value"}},
 		{"internal/shape", "what is known of a value before there is data", []string{"expr/diag", "expr/value", "internal/dotnet/text"}},
 		{"internal/call", "what functions and evaluator exchange: context, arguments, limits", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex",
@@ -45,7 +46,7 @@ func Rooms() []Room {
 			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/jsonobject", "internal/nearest", "internal/shape",
 		}},
 		{"mapping", "mapping sets, scope, apply, profiles: one object's attributes", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/show",
 		}},
 		{"mapping/graph", "schemas exported from Microsoft Graph", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/textenc", "mapping",
@@ -55,7 +56,7 @@ func Rooms() []Room {
 		}},
 		{"mapping/feed", "records from CSV, JSON, NDJSON and SCIM", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
-			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "mapping", "mapping/graph",
+			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/show", "mapping", "mapping/graph",
 		}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/urn", "mapping", "mapping/provision",

@@ -93,7 +93,7 @@ func (w world) samples(t *testing.T) []any {
 	_, failure := evaluator.Values(ctx, w.source(), nil)
 	var object *mapping.ObjectError
 	require.ErrorAs(t, failure, &object)
-	all := []any{created, updated, explained, mapper.Matching(ctx, w.source()), mapper.ExplainMatching(ctx, w.source()), evaluator, failure, object, scope}
+	all := []any{created, updated, explained, mapper.Matching(ctx, w.source(), false), mapper.Matching(ctx, w.source(), true), evaluator, failure, object, scope}
 	all = append(all, w.conversions(t)...)
 	all = append(all, w.plans(t)...)
 	return append(all, inputs(t)...)
