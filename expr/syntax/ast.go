@@ -6,12 +6,13 @@ import (
 )
 
 // Node is a node of the syntax tree: one of [*Call], [*Attribute], [*String], [*Number], [*Word], [*Token], [*Compare],
-// [*Concat] and [*Omitted]. The set is closed. Parentheses that only group have no node; [Format] writes them again where
-// the meaning needs them.
+// [*Concat] and [*Omitted]. The set is closed. Parentheses that only group have no node; [Format] adds them where they are
+// needed.
 //
-// Nodes are plain data. A tree may be read from several goroutines as long as none of them changes it.
+// Nodes are plain data. A tree is safe for concurrent reading if nobody changes it.
 type Node interface {
-	// Span gives the bytes of the source text that the node was read from; the zero span for a node made by a program.
+	// Span returns the bytes of the source text from which the node was parsed, or the zero span if a program constructed
+	// the node.
 	Span() diag.Span
 	node()
 }
@@ -26,18 +27,18 @@ type Call struct {
 
 // Attribute is a reference to a source attribute: [mail].
 type Attribute struct {
-	// Name is the text between the outer brackets without surrounding blanks. It may hold blanks, dots, colons and a filter
-	// with brackets and quotes of its own: emails[type eq "work"].value.
+	// Name is the text between the outer brackets without surrounding spaces. It may contain spaces, dots, colons and a
+	// filter with brackets and quotation marks: emails[type eq "work"].value.
 	Name string
 	At   diag.Span
 }
 
 // String is a text constant.
 type String struct {
-	// Value is the text meant: \\ and \" are resolved, any other backslash is kept together with what follows it.
+	// Value is the text with the escapes \\ and \" resolved. Any other backslash is kept with the character after it.
 	Value string
-	// Quote is the character that opened the constant: '"', or one of the tolerated '\'', '“' and '‘'. Zero stands for '"'.
-	// It carries no meaning: [Equal] and [Format] pass over it.
+	// Quote is the character that opened the constant: '"', or one of the tolerated '\'', '“' and '‘'. Zero means '"'. It has
+	// no meaning: [Equal] and [Format] ignore it.
 	Quote rune
 	At    diag.Span
 }
@@ -46,27 +47,27 @@ type String struct {
 type Number struct {
 	// Text is the canonical spelling: no leading zeros, no -0; a fraction keeps its digits; hexadecimal is upper case.
 	Text string
-	// Int is the value where IsInt is set. A number with a fraction has IsInt unset, even where the fraction is zero.
+	// Int is the value if IsInt is set. IsInt is not set for a number with a fraction, even if the fraction is zero.
 	Int   int64
 	IsInt bool
 	At    diag.Span
 }
 
-// Word is a bare identifier that stands for a constant or a flow signal: vbTextCompare, IgnoreAttributeFlow, NULL. The
-// parser accepts only the words that [Words] lists.
+// Word is a bare identifier that denotes a constant or a flow signal: vbTextCompare, IgnoreAttributeFlow, NULL. The parser
+// accepts only the words that [Words] returns.
 type Word struct {
 	Name string // in canonical case, whatever the source had
 	At   diag.Span
 }
 
-// Token is a place that the service fills in from the settings of the job: %DomainFQDN%. Exported schemas hold tokens in
-// their parameter trees; the service's own text form leaves them out.
+// Token is a placeholder that the service replaces from the settings of the job: %DomainFQDN%. Exported schemas contain
+// tokens in their parameter trees; the service's text form omits them.
 type Token struct {
-	Name string // without the percent signs; of known tokens in canonical case
+	Name string // without the percent signs; in canonical case for known tokens
 	At   diag.Span
 }
 
-// Compare is a comparison: [country]="USA". It does not chain.
+// Compare is a comparison: [country]="USA". Comparisons cannot be chained.
 type Compare struct {
 	Op          value.Operator
 	OpSpan      diag.Span
@@ -74,44 +75,44 @@ type Compare struct {
 	At          diag.Span
 }
 
-// Concat joins the texts of two or more operands with &. Grouping inside a concatenation means nothing, so the parser
-// never makes a Concat the operand of a Concat.
+// Concat is two or more operands joined with &. Grouping in a concatenation has no meaning, so in a parsed tree no Concat is
+// an operand of a Concat.
 type Concat struct {
 	Operands []Node
 	At       diag.Span
 }
 
-// Omitted is an empty argument, as the second of Switch([a], , "1", "x"): the parameter is left out, which is neither
-// null nor "". Its span is empty and lies where the argument would be.
+// Omitted is an empty argument, like the second one of Switch([a], , "1", "x"): the argument is omitted, which is neither
+// null nor "". Its span is empty, at the place of the argument.
 type Omitted struct {
 	At diag.Span
 }
 
-// Span gives the whole call, from its name to its closing parenthesis.
+// Span returns the span of the call, from its name to its closing parenthesis.
 func (n *Call) Span() diag.Span { return n.At }
 
-// Span gives the reference with its brackets.
+// Span returns the span of the reference with its brackets.
 func (n *Attribute) Span() diag.Span { return n.At }
 
-// Span gives the constant with its quotation marks.
+// Span returns the span of the constant with its quotation marks.
 func (n *String) Span() diag.Span { return n.At }
 
-// Span gives the digits with their sign or prefix.
+// Span returns the span of the digits with their sign or prefix.
 func (n *Number) Span() diag.Span { return n.At }
 
-// Span gives the word.
+// Span returns the span of the word.
 func (n *Word) Span() diag.Span { return n.At }
 
-// Span gives the token with its percent signs.
+// Span returns the span of the token with its percent signs.
 func (n *Token) Span() diag.Span { return n.At }
 
-// Span gives both operands and what lies between.
+// Span returns the span from the left operand to the right one.
 func (n *Compare) Span() diag.Span { return n.At }
 
-// Span gives the operands and what lies between.
+// Span returns the span from the first operand to the last one.
 func (n *Concat) Span() diag.Span { return n.At }
 
-// Span gives the empty span where the argument would be.
+// Span returns the empty span at the place of the argument.
 func (n *Omitted) Span() diag.Span { return n.At }
 
 func (*Call) node()      {}

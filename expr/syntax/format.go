@@ -5,31 +5,31 @@ import (
 	"strings"
 )
 
-// Format gives the canonical text of a tree, as the service prints expressions: one blank after each comma, empty arguments
-// kept, comparisons without blanks, backslashes and quotation marks escaped.
+// Format returns the canonical text of a tree, as the service prints expressions: with a space after each comma, no spaces
+// around comparison operators, and backslashes and quotation marks escaped. Empty arguments are kept.
 //
 //	Replace([preferredLanguage], "-", , , "_", , )
 //	IIF(BitAnd([userAccountControl], 2)="0", "t-" & [alias], &HF7)
 //
-// Parsing the result gives an equal tree, for every tree that Parse made; formatting is idempotent. Words come out in
-// canonical case, function names as they were written, texts with their line breaks. A nil node gives "".
+// For every tree that Parse returns, parsing the result returns an equal tree. Words are in canonical case, names of
+// functions as written, and texts keep their line breaks. For a nil node the result is "".
 //
-// A program that makes nodes itself keeps that promise if attribute names have balanced brackets, names are words of the
-// language and no Concat is an operand of a Concat.
+// The same holds for trees that a program constructs, provided that brackets in attribute names are balanced, names are
+// words of the language and no Concat is an operand of a Concat.
 func Format(n Node) string { return printed(n, printer{comma: ", ", join: " & "}) }
 
-// Minimal gives the shortest text of a tree that the parser takes without a warning: that of [Format] without its blanks. It is for
-// expressions that come near [ServiceTextLimit].
+// Minimal returns the shortest text of a tree that parses without a warning: that of [Format] without its spaces. It is
+// meant for expressions close to [ServiceTextLimit].
 //
 //	Replace([preferredLanguage],"-",,,"_",,)
 //
-// Nothing that has a meaning is dropped: empty arguments stay, at the end of a call too, and so do escapes.
+// Everything that has a meaning is kept: escapes and empty arguments, even at the end of a call.
 func Minimal(n Node) string { return printed(n, printer{comma: ",", join: "&"}) }
 
-// printer writes a tree on one line, with these marks between arguments and operands.
+// printer writes a tree on one line.
 type printer struct {
 	strings.Builder
-	comma, join string
+	comma, join string // separators of arguments and of operands of &
 }
 
 func printed(n Node, p printer) string {
@@ -94,7 +94,8 @@ func (p *printer) concat(n *Concat) {
 	}
 }
 
-// clingsToAmpersand tells whether an operand directly behind & is read as something else: &HF as a number, && as another operator.
+// clingsToAmpersand reports whether an operand directly after & would have another meaning: &HF is a number, and && another
+// operator.
 func clingsToAmpersand(n Node) bool {
 	switch n := n.(type) {
 	case *Call:
@@ -105,8 +106,8 @@ func clingsToAmpersand(n Node) bool {
 	return false
 }
 
-// operand puts parentheses around a comparison inside a comparison or a concatenation: comparisons bind weakest and do not
-// chain.
+// operand writes an operand, with parentheses around a comparison: comparisons have the lowest precedence and cannot be
+// chained.
 func (p *printer) operand(n Node) {
 	if _, ok := n.(*Compare); ok {
 		p.WriteByte('(')
@@ -117,8 +118,8 @@ func (p *printer) operand(n Node) {
 	p.write(n)
 }
 
-// QuoteText gives s as a text constant of the language: in quotation marks, with backslashes and quotation marks escaped.
-// Line breaks stay as they are; the language has no escape for them.
+// QuoteText returns s as a text constant of the language: in quotation marks, with backslashes and quotation marks escaped.
+// Line breaks are kept, because the language has no escape for them.
 func QuoteText(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + 2)
@@ -142,7 +143,7 @@ func writeQuoted(b *strings.Builder, s string) {
 	b.WriteByte('"')
 }
 
-// spelling gives Text, or the decimal digits of an integer that a program made without one.
+// spelling returns Text, or the decimal digits of an integer that a program constructed without Text.
 func (n *Number) spelling() string {
 	if n.Text == "" && n.IsInt {
 		return strconv.FormatInt(n.Int, 10)

@@ -7,8 +7,8 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// The types below are the grammar: participle reads their tags. Nothing else in the package knows participle's rules;
-// parse_lower.go turns the parse tree into the syntax tree of ast.go.
+// The types below are the grammar, which participle reads from their tags. Only this file depends on participle's rules;
+// parse_lower.go converts the parse tree to the syntax tree of ast.go.
 //
 // The language itself is small:
 //
@@ -18,12 +18,11 @@ import (
 //	call     = name "(" [ argument { "," argument } ] ")" .
 //	argument = [ expr ] .                                          empty: omitted
 //
-// The rules accept more, on purpose. Where people write AND, +, a second comparison, two values without a comma or nothing
-// at all behind an operator, the rule has a place for it, and lowering refuses it in words that name the operands. What the
-// scanner has refused already comes as Stray. So every sequence of tokens with balanced parentheses has a parse, and no
-// message is ever written by the parser generator.
+// The rules deliberately accept more: AND, +, a second comparison, two values without a comma, and operators without a right
+// operand. Lowering then refuses these with messages that name the operands. Stray tokens are those that the scanner has
+// refused. So every sequence of tokens with balanced parentheses can be parsed, and no message comes from participle.
 
-// textRule is the whole text. Surplus is what follows a complete expression: it is never allowed.
+// textRule is the whole text. Surplus, which follows a complete expression, is always an error.
 type textRule struct {
 	Exprs   []exprRule    `parser:"@@*"`
 	Surplus []surplusRule `parser:"@@*"`
@@ -34,7 +33,7 @@ type surplusRule struct {
 	Exprs []exprRule  `parser:"@@*"`
 }
 
-// exprRule is operands with operators between them, as yet without precedence. The first operand may be missing.
+// exprRule is a row of operands and operators, without precedence. The first operand may be missing.
 type exprRule struct {
 	First *primaryRule  `parser:"( @@"`
 	Rest  []operandRule `parser:"  @@* ) | @@+"`
@@ -56,8 +55,8 @@ type callRule struct {
 	Args groupRule   `parser:"@@"`
 }
 
-// groupRule is the argument list of a call, or parentheses that group: these hold exactly one expression. An argument is a
-// list of expressions: none where it is omitted; more than one means that a comma is missing.
+// groupRule is the argument list of a call, or grouping parentheses, which must contain exactly one expression. An argument
+// is a list of expressions: it is empty for an omitted argument, and if it has more than one, a comma is missing.
 type groupRule struct {
 	Open  lexer.Token    `parser:"@Open"`
 	Exprs []exprRule     `parser:"@@*"`
@@ -70,11 +69,11 @@ type trailingRule struct {
 	Exprs []exprRule  `parser:"@@*"`
 }
 
-// leafToken is Attribute | String | Number | Word | Token, matched by hand: an alternative in a tag costs an allocation
-// for every kind that does not match.
+// leafToken is Attribute | String | Number | Word | Token. It is matched by hand, because alternatives in a tag cost an
+// allocation for every kind that does not match.
 type leafToken struct{ lexer.Token }
 
-// Parse takes the next token where it is a leaf.
+// Parse consumes the next token if it is a leaf.
 func (t *leafToken) Parse(lex *lexer.PeekingLexer) error {
 	switch lex.Peek().Type {
 	case kindAttribute, kindString, kindNumber, kindWord, kindToken:
@@ -88,7 +87,7 @@ func (t *leafToken) Parse(lex *lexer.PeekingLexer) error {
 // operatorToken is Compare | Ampersand | Logical | Arith | Stray, matched by hand for the same reason.
 type operatorToken struct{ lexer.Token }
 
-// Parse takes the next token where it is an operator, or stands where one may stand.
+// Parse consumes the next token if it is an operator, or a stray token in the place of one.
 func (t *operatorToken) Parse(lex *lexer.PeekingLexer) error {
 	switch lex.Peek().Type {
 	case kindCompare, kindAmpersand, kindLogical, kindArith, kindStray:
@@ -99,12 +98,12 @@ func (t *operatorToken) Parse(lex *lexer.PeekingLexer) error {
 	}
 }
 
-// grammar builds the parser when the first text comes. It is safe for concurrent use and holds no state between parses.
+// grammar returns the parser, which is built on first use. It is safe for concurrent use and has no state between parses.
 var grammar = sync.OnceValue(func() *participle.Parser[textRule] {
 	return participle.MustBuild[textRule](participle.Lexer(definition{}), participle.UseLookahead(2))
 })
 
-// parseTokens gives the parse tree of tokens that the scanner has let pass.
+// parseTokens returns the parse tree of tokens that the scanner has accepted.
 func parseTokens(tokens []lexer.Token) (*textRule, error) {
 	peeking, err := lexer.Upgrade(&tokenStream{tokens: tokens})
 	if err != nil {

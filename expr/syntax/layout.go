@@ -11,19 +11,20 @@ const (
 	defaultIndent = 2
 )
 
-// LayoutOptions say how [Layout] breaks lines. A number that is zero or negative stands for its default, so the zero value is ready
-// to use.
+// LayoutOptions control how [Layout] breaks lines. A number that is zero or negative means its default.
 type LayoutOptions struct {
-	// Width is the longest line wanted, in characters (code points). Default 80.
+	// Width is the maximum length of a line in characters (code points). Default 80.
 	Width int
-	// Indent is how many blanks a level of calls is indented by. Default 2.
+	// Indent is the number of spaces by which a level of calls is indented. Default 2.
 	Indent int
-	// Repeating returns the index of the first argument of a function that repeats and how many repeat together, such as Switch's key
-	// and value; see functions.Registry.Repeating. Such arguments share a line where they fit. With nil each argument has its own.
+	// Repeating returns the index of the first repeated argument of a function, and the number of arguments that repeat
+	// together, such as the key and value of Switch; see functions.Registry.Repeating. These share a line if they fit. If
+	// Repeating is nil, each argument has its own line.
 	Repeating func(function string) (first, count int)
 }
 
-// Layout gives the text of a tree for people: that of [Format] where it fits into a line, else calls with one argument a line.
+// Layout returns the text of a tree in readable form: that of [Format] if it fits on a line, otherwise calls with one
+// argument per line.
 //
 //	Switch(
 //	  Replace([addresses[type eq "work"].country], , "[^A-Za-z ]", , "", , ), ,
@@ -31,12 +32,12 @@ type LayoutOptions struct {
 //	  "United States", "US"
 //	)
 //
-// A key of Switch and its value share a line where they fit, and an empty argument stands behind the one before it. Operators
-// begin a line. A line is longer than the width only where it holds a single constant, attribute or name, with the marks around
-// it. Texts keep their line breaks. There is no line break at the end. A nil node gives "".
+// A key of Switch and its value share a line if they fit, and an empty argument is on the line of the previous one.
+// Operators begin a line. A line exceeds the width only if it has a single constant, attribute or name, with the punctuation
+// around it. Texts keep their line breaks. There is no newline at the end. For a nil node the result is "".
 //
-// Parsing the result gives an equal tree, as of Format. The layout depends on the tree alone: laying out the result gives it again.
-// The cost grows with the length of the text times the depth of the tree.
+// As for Format, parsing the result returns an equal tree. The layout depends only on the tree, so that of the result is the
+// same. The cost is proportional to the length of the text times the depth of the tree.
 func Layout(n Node, opts LayoutOptions) string {
 	l := layouter{width: defaultWidth, indent: defaultIndent, repeating: opts.Repeating}
 	if opts.Width > 0 {
@@ -56,13 +57,13 @@ type layouter struct {
 	b             strings.Builder
 	column        int  // characters in the current line
 	lines         int  // line breaks so far
-	blank         bool // a blank is due, unless the line ends here
+	space         bool // a space is pending, unless the line ends here
 }
 
-// write appends text, which may hold the line breaks of constants.
+// write appends text, which may contain the line breaks of constants.
 func (l *layouter) write(text string) {
-	if l.blank {
-		l.blank = false
+	if l.space {
+		l.space = false
 		l.write(" ")
 	}
 	l.b.WriteString(text)
@@ -74,27 +75,27 @@ func (l *layouter) write(text string) {
 }
 
 func (l *layouter) newline(level int) {
-	l.blank = false
+	l.space = false
 	l.b.WriteByte('\n')
 	l.b.WriteString(strings.Repeat(" ", level*l.indent))
 	l.column = level * l.indent
 	l.lines++
 }
 
-// fits tells whether a text and so many characters behind it still go on the line.
-func (l *layouter) fits(text string, behind int) bool {
-	column := l.column + behind
-	if l.blank {
+// fits reports whether a text, and the given number of characters after it, fit on the line.
+func (l *layouter) fits(text string, after int) bool {
+	column := l.column + after
+	if l.space {
 		column++
 	}
 	return len(text) <= utf8.UTFMax*l.width && column+utf8.RuneCountInString(text) <= l.width && !strings.Contains(text, "\n")
 }
 
-// node writes a tree from here on, on one line if that and the characters that follow behind it fit. What is broken goes on at the
-// level.
-func (l *layouter) node(n Node, level, behind int) {
+// node writes a tree: on the current line if it fits with the given number of characters after it, otherwise broken into
+// lines that are indented from level.
+func (l *layouter) node(n Node, level, after int) {
 	text := Format(n)
-	if l.fits(text, behind) {
+	if l.fits(text, after) {
 		l.write(text)
 		return
 	}
@@ -106,9 +107,9 @@ func (l *layouter) node(n Node, level, behind int) {
 		}
 		l.call(n, level)
 	case *Concat:
-		l.concat(n, level, behind)
+		l.concat(n, level, after)
 	case *Compare:
-		l.compare(n, level, behind)
+		l.compare(n, level, after)
 	default:
 		l.write(text)
 	}
@@ -134,7 +135,7 @@ func (l *layouter) call(n *Call, level int) {
 	l.write(")")
 }
 
-// group gives the index of the first argument from which on so many of them share a line.
+// group returns the index of the first argument that shares a line with others, and the number of arguments that do.
 func (l *layouter) group(n *Call) (first, size int) {
 	if l.repeating != nil {
 		if first, size := l.repeating(n.Name); size > 1 {
@@ -144,7 +145,7 @@ func (l *layouter) group(n *Call) (first, size int) {
 	return len(n.Args), 1
 }
 
-// row writes arguments that share a line where they fit. More tells that a comma follows.
+// row writes arguments, on a common line if they fit. If more is set, a comma follows.
 func (l *layouter) row(args []Node, level int, more bool) {
 	together := l.fits(spaced(func(p *printer) { p.list(args) }), 1)
 	line := l.lines
@@ -152,7 +153,7 @@ func (l *layouter) row(args []Node, level int, more bool) {
 		at := level
 		if i > 0 {
 			l.write(",")
-			l.blank = true
+			l.space = true
 			if !together && !isOmitted(arg) && (l.lines > line || !l.attaches(arg)) {
 				at++
 				l.newline(at)
@@ -165,10 +166,11 @@ func (l *layouter) row(args []Node, level int, more bool) {
 	if more {
 		l.write(",")
 	}
-	l.blank = false
+	l.space = false
 }
 
-// commas gives the number of characters that follow an argument on its line: a comma, and one behind a blank for each empty argument.
+// commas returns the number of characters after an argument on its line: a comma, and a space and a comma for each empty
+// argument.
 func commas(rest []Node) int {
 	n := 1
 	for _, arg := range rest {
@@ -180,14 +182,15 @@ func commas(rest []Node) int {
 	return n
 }
 
-// spaced gives what is written, as Format writes it.
+// spaced returns the text of write with the separators of Format.
 func spaced(write func(*printer)) string {
 	p := printer{comma: ", ", join: " & "}
 	write(&p)
 	return p.String()
 }
 
-// attaches tells whether an argument can begin on the line: it fits, or it is a call that can be broken behind its parenthesis.
+// attaches reports whether an argument can begin on the line: because it fits, or because it is a call that can be broken
+// after its parenthesis.
 func (l *layouter) attaches(arg Node) bool {
 	if call, ok := arg.(*Call); ok && len(call.Args) > 0 {
 		return l.fits(call.Name+"(", 0)
@@ -195,38 +198,38 @@ func (l *layouter) attaches(arg Node) bool {
 	return l.fits(Format(arg), 1)
 }
 
-// concat writes an operand a line.
-func (l *layouter) concat(n *Concat, level, behind int) {
+// concat writes one operand per line.
+func (l *layouter) concat(n *Concat, level, after int) {
 	for i, operand := range n.Operands {
 		if i > 0 {
 			l.newline(level + 1)
 			l.write("& ")
-			l.operand(operand, level+1, behind)
+			l.operand(operand, level+1, after)
 			continue
 		}
 		l.operand(operand, level, 0)
 	}
 }
 
-// compare writes the right side behind the left one where it fits.
-func (l *layouter) compare(n *Compare, level, behind int) {
+// compare writes the right side after the left one if it fits, otherwise on its own line.
+func (l *layouter) compare(n *Compare, level, after int) {
 	l.operand(n.Left, level, 0)
 	right := n.Op.String() + spaced(func(p *printer) { p.operand(n.Right) })
-	if l.fits(right, behind) {
+	if l.fits(right, after) {
 		l.write(right)
 		return
 	}
 	l.newline(level + 1)
 	l.write(n.Op.String())
-	l.operand(n.Right, level+1, behind)
+	l.operand(n.Right, level+1, after)
 }
 
-func (l *layouter) operand(n Node, level, behind int) {
+func (l *layouter) operand(n Node, level, after int) {
 	if _, ok := n.(*Compare); ok {
 		l.write("(")
-		l.node(n, level, behind+1)
+		l.node(n, level, after+1)
 		l.write(")")
 		return
 	}
-	l.node(n, level, behind)
+	l.node(n, level, after)
 }

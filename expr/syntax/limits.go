@@ -4,33 +4,33 @@ package syntax
 const (
 	DefaultSourceBytes = 64 << 10
 	DefaultDepth       = 200
-	DefaultNodes       = 4096 // more than what the service stores, see ServiceTextLimit, has in all but odd cases
+	DefaultNodes       = 4096 // hardly any expression within ServiceTextLimit has more
 )
 
-// ServiceTextLimit is the longest expression the service stores, in UTF-16 units. It is no limit of this package: a longer
-// text parses, with a warning.
+// ServiceTextLimit is the length of the longest expression that the service stores, in UTF-16 code units. It is not a limit
+// of this package: a longer text parses, with a warning.
 const ServiceTextLimit = 10_000
 
-// Where [Limits] end whatever the caller asks for. The parser and the tree walks descend on the stack, and the parser
-// generator repeats a rule no more often than a million times.
+// Upper bounds of [Limits], whatever the caller sets. The parser and the tree walks are recursive, and participle repeats a
+// rule at most a million times.
 const (
 	deepest = 10_000
 	most    = 1_000_000
 )
 
-// Limits bounds the texts that [ParseText] accepts. A field that is zero or negative stands for its default, so the zero value
-// is the published set.
+// Limits limits the texts that [ParseText] accepts. A field that is zero or negative means its default, so the zero value
+// has the published defaults.
 type Limits struct {
-	// SourceBytes is the longest text accepted, in bytes. Default [DefaultSourceBytes].
+	// SourceBytes is the maximum length of a text in bytes. Default [DefaultSourceBytes].
 	SourceBytes int
-	// Depth is the deepest nesting of parentheses accepted. Default [DefaultDepth]; more than 10,000 counts as 10,000.
+	// Depth is the maximum depth of nested parentheses. Default [DefaultDepth]; values above 10,000 mean 10,000.
 	Depth int
-	// Nodes is the largest number of syntax nodes accepted: calls, attributes, constants, operators and empty arguments
-	// count one each. Default [DefaultNodes]; more than a million counts as a million.
+	// Nodes is the maximum number of syntax nodes: calls, attributes, constants, operators and empty arguments. Default
+	// [DefaultNodes]; values above a million mean a million.
 	Nodes int
 }
 
-// orDefault returns the limits with every unset field filled in.
+// orDefault returns the limits with defaults for all unset fields.
 func (l Limits) orDefault() Limits {
 	l.SourceBytes = positiveOr(l.SourceBytes, DefaultSourceBytes)
 	l.Depth = min(positiveOr(l.Depth, DefaultDepth), deepest)

@@ -10,22 +10,22 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// Options set how a text is read. The zero value is the language as documented, under the default limits.
+// Options control parsing. The zero value means the documented language and the default limits.
 type Options struct {
 	// LenientQuotes accepts typographic quotation marks in pairs, with a warning instead of an error.
 	LenientQuotes bool
 	Limits        Limits
 }
 
-// Tree is a text that parses.
+// Tree is a parsed expression.
 type Tree struct {
 	Source string
 	Root   Node
-	// Warnings holds the spellings that were tolerated and the remarks, sorted by position; nothing of severity error.
+	// Warnings are the findings about tolerated spellings, and remarks, sorted by position. None is an error.
 	Warnings diag.List
 }
 
-// Diagnostics is the error of [Parse]: every finding about a text that does not parse, warnings included.
+// Diagnostics is the error of [Parse]: all findings, including warnings, about a text that does not parse.
 type Diagnostics struct {
 	Source string
 	List   diag.List // sorted by position; at least one finding is an error
@@ -37,11 +37,11 @@ func (d *Diagnostics) Error() string { return d.List.Error() }
 // Unwrap returns the list, so that errors.As finds a [diag.List], and the limits that the text exceeds as a [*diag.LimitError].
 func (d *Diagnostics) Unwrap() error { return d.List }
 
-// Parse gives the syntax tree of src under the default configuration. The error is a [*Diagnostics].
+// Parse returns the syntax tree of src with the default options. The error is a [*Diagnostics].
 //
-// Only syntax is judged: unknown functions, wrong numbers of arguments and unknown attributes parse. Any text is safe to
-// parse: length, depth and size are checked before the parser descends. The cost is linear in the length of src. Parse may
-// be called from several goroutines.
+// Parse checks only the syntax: unknown functions, wrong numbers of arguments and unknown attributes parse. It is safe for
+// any text, because length, depth and size are checked before the recursive parser runs. The cost is linear in the length of
+// src. Parse is safe for concurrent use.
 func Parse(src string) (*Tree, error) {
 	tree, found := ParseText(src, Options{})
 	if found.HasErrors() {
@@ -50,11 +50,11 @@ func Parse(src string) (*Tree, error) {
 	return tree, nil
 }
 
-// ParseText gives the syntax tree of src and the findings about it, sorted by position. The tree is nil exactly where a
+// ParseText returns the syntax tree of src and the findings about it, sorted by position. The tree is nil if and only if a
 // finding is an error.
 //
-// A finding whose cure is certain carries the corrected text as its Fix; that text has been parsed, and cures everything
-// that can be cured at once.
+// If the correction of a finding is certain, its Fix is the corrected text. That text parses, and has all certain
+// corrections applied.
 func ParseText(src string, opts Options) (*Tree, diag.List) {
 	opts.Limits = opts.Limits.orDefault()
 	found := newReport(src)
@@ -72,7 +72,7 @@ func ParseText(src string, opts Options) (*Tree, diag.List) {
 	return &Tree{Source: src, Root: root, Warnings: list}, list
 }
 
-// parse gives the tree of src; it means nothing where an error was reported.
+// parse returns the tree of src, which is invalid if an error was reported.
 func parse(src string, opts Options, found *report) Node {
 	if !admit(src, opts.Limits, found) {
 		return nil
@@ -89,7 +89,7 @@ func parse(src string, opts Options, found *report) Node {
 		return nil
 	}
 	if found.errors >= keptFindings {
-		return nil // no room for what parsing would find
+		return nil // findings of the parser would not be kept
 	}
 	tree, err := parseTokens(tokens)
 	if err != nil {
@@ -100,7 +100,7 @@ func parse(src string, opts Options, found *report) Node {
 	return lower.text(tree)
 }
 
-// admit refuses what need not be scanned at all, and warns of what the service refuses.
+// admit reports whether a text can be scanned, and reports why not. It also warns of texts that the service refuses.
 func admit(src string, limits Limits, found *report) bool {
 	if len(src) > limits.SourceBytes {
 		at := diag.Span{Start: limits.SourceBytes, End: limits.SourceBytes}
@@ -120,7 +120,7 @@ func admit(src string, limits Limits, found *report) bool {
 	return true
 }
 
-// invalidUTF8 gives the offset of the first byte that is not UTF-8, -1 where there is none.
+// invalidUTF8 returns the offset of the first invalid byte, or -1.
 func invalidUTF8(src string) int {
 	if utf8.ValidString(src) {
 		return -1
@@ -137,7 +137,7 @@ func invalidUTF8(src string) int {
 
 func utf16Units(src string) int {
 	if len(src) <= ServiceTextLimit {
-		return len(src) // at most; only whether the limit is passed matters
+		return len(src) // an upper bound; it only matters whether the limit is exceeded
 	}
 	units := 0
 	for _, r := range src {
@@ -149,8 +149,8 @@ func utf16Units(src string) int {
 	return units
 }
 
-// unforeseen words an error of the parser generator. The grammar has a place for every sequence of tokens, so this is a
-// safety net: it must not repeat the generator's own text, which speaks of grammar rules.
+// unforeseen returns a finding for an error of participle. As the grammar covers every sequence of tokens, this is only a
+// safety net. It must not quote participle's message, which is about grammar rules.
 func unforeseen(err error, src string) finding {
 	offset := len(src)
 	if at := participle.Error(nil); errors.As(err, &at) {

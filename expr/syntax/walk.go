@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Walk calls visit for n and for everything below it, a node before its children, children in the order of the text.
-// Where visit returns false the node's children are passed over. A nil node is not visited.
+// Walk calls visit for n and its descendants: for each node before its children, and for children in the order of the text.
+// If visit returns false, the children of the node are skipped. A nil node is not visited.
 func Walk(n Node, visit func(Node) bool) {
 	if n == nil || !visit(n) {
 		return
@@ -16,7 +16,7 @@ func Walk(n Node, visit func(Node) bool) {
 	}
 }
 
-// Nodes gives n and everything below it in the order of [Walk].
+// Nodes returns an iterator over n and its descendants in the order of [Walk].
 func Nodes(n Node) iter.Seq[Node] {
 	return func(yield func(Node) bool) {
 		more := true
@@ -27,8 +27,8 @@ func Nodes(n Node) iter.Seq[Node] {
 	}
 }
 
-// Children gives the nodes directly below n, in the order of the text: arguments (the empty ones as [*Omitted]) or
-// operands. Constants, attributes and words have none.
+// Children returns an iterator over the children of n in the order of the text: arguments, of which empty ones are
+// [*Omitted], or operands. Constants, attributes and words have none.
 func Children(n Node) iter.Seq[Node] {
 	return func(yield func(Node) bool) {
 		for _, child := range children(n) {
@@ -51,9 +51,9 @@ func children(n Node) []Node {
 	return nil
 }
 
-// Equal tells whether two trees mean the same text: same kinds, names, values and order. Spans, quotation marks and the
-// spelling of a number as decimal or hexadecimal with equal value count only as far as [Format] shows them: spans and marks
-// do not, the spelling does. Two nil nodes are equal.
+// Equal reports whether two trees have the same kinds of nodes, names, values and order. It ignores spans and quotation
+// marks, but not the spelling of a number as decimal or hexadecimal: [Format] prints equal trees alike. Two nil nodes are
+// equal.
 func Equal(a, b Node) bool {
 	switch a := a.(type) {
 	case nil:
