@@ -34,18 +34,18 @@ func (a Args) CheckText(n int) error { return a.c.CheckText(n) }
 // CheckList returns an error where a list of n members is over the limit. A function that makes a long list asks before it does.
 func (a Args) CheckList(n int) error { return a.c.CheckList(n) }
 
-// Len is the number of arguments, omitted ones included.
+// Len returns the number of arguments, omitted ones included.
 func (a Args) Len() int { return len(a.call.args) }
 
-// State is what the function's Prepare returned for this call.
+// State returns what the function's Prepare returned for this call.
 func (a Args) State() any { return a.call.state }
 
-// Has tells whether argument i (from 0) was written. An omitted argument is not the same as "" or null.
+// Has reports whether argument i (from 0) is written. An omitted argument is not the same as "" or null.
 func (a Args) Has(i int) bool { return i < len(a.call.args) && a.call.args[i] != nil }
 
 func (a Args) param(i int) *Param { return a.call.spec.Param(i, len(a.call.args)) }
 
-// Flow gives argument i as it is, flow signals included; an omitted argument is Absent.
+// Flow returns argument i unchanged, flow signals included; an omitted argument is Absent.
 func (a Args) Flow(i int) (value.Value, error) {
 	if !a.Has(i) {
 		return value.Absent, nil
@@ -53,8 +53,8 @@ func (a Args) Flow(i int) (value.Value, error) {
 	return a.call.args[i].Eval(a.c)
 }
 
-// Value gives argument i with the null policy applied, except that NullIsEmpty leaves null to the caller. A flow signal is an
-// error here.
+// Value returns argument i with the null policy applied, except that NullIsEmpty leaves null to the caller. A flow signal is an
+// error.
 func (a Args) Value(i int) (value.Value, error) {
 	v, err := a.Flow(i)
 	if err != nil {
@@ -94,7 +94,7 @@ func (a Args) admitNull(i int) error {
 	}
 }
 
-// Text gives argument i as text; a one-element list counts as its element, an empty one as null, a longer one is an error.
+// Text returns argument i as text. A list of one member is read as that member and an empty one as null; a longer one is an error.
 func (a Args) Text(i int) (string, error) {
 	v, err := a.single(i)
 	if err != nil {
@@ -113,7 +113,7 @@ func (a Args) Text(i int) (string, error) {
 	return text, nil
 }
 
-// Integer gives argument i as a whole number, def where it is omitted or null and the policy lets null through.
+// Integer returns argument i as a whole number, or def if it is omitted or null and the policy lets null through.
 func (a Args) Integer(i int, def int64) (int64, error) {
 	v, err := a.single(i)
 	if err != nil || v.IsNull() {
@@ -133,7 +133,7 @@ func (a Args) Integer(i int, def int64) (int64, error) {
 	return n, nil
 }
 
-// Boolean gives argument i as a truth value; null that the policy lets through is false.
+// Boolean returns argument i as a boolean; null that the policy lets through is false.
 func (a Args) Boolean(i int) (bool, error) {
 	v, err := a.single(i)
 	if err != nil {
@@ -153,7 +153,7 @@ func (a Args) Boolean(i int) (bool, error) {
 	return b, nil
 }
 
-// Date gives argument i as an instant; see [value.Value.ToDate] for text. Null must be dealt with by the policy.
+// Date returns argument i as a date-time; see [value.Value.ToDate] for text. The policy must not let null through.
 func (a Args) Date(i int) (value.DateTime, error) {
 	v, err := a.single(i)
 	if err != nil {
@@ -175,7 +175,7 @@ func (a Args) Date(i int) (value.DateTime, error) {
 	return d, nil
 }
 
-// single gives the value of argument i with a one-element list unwrapped; an empty list is null.
+// single returns the value of argument i with a list of one member unwrapped; an empty list is null.
 func (a Args) single(i int) (value.Value, error) {
 	v, err := a.Value(i)
 	if err != nil || v.Kind() != value.KindList {
@@ -188,7 +188,7 @@ func (a Args) single(i int) (value.Value, error) {
 	return v, a.admit(i, v)
 }
 
-// Members gives argument i as a list: a list's members, a single value as the only member, null as none.
+// Members returns argument i as a list: the members of a list, a single value as the only member, nothing for null.
 func (a Args) Members(i int) ([]value.Value, error) {
 	v, err := a.Value(i)
 	if err != nil || v.IsNull() {

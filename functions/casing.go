@@ -61,7 +61,7 @@ func casingFunctions() []Spec {
 			Name:    "PCase",
 			Summary: "Returns source with the first letter of each word in upper case and the rest in lower case.",
 			Phrases: []string{
-				"{source} with a capital at the beginning of each word, words being parted by {wordSeparators}",
+				"{source} with a capital at the beginning of each word, split at {wordSeparators}",
 				"{source} with a capital at the beginning of each word",
 			},
 			Params: []Param{
@@ -174,7 +174,7 @@ func normalizeDiacritics(a Args, dst []byte, from int) ([]byte, error) {
 	return nettext.NormalizeDiacritics(dst, from, mode), nil
 }
 
-// topicBeyondTable: a letter that the published table does not have loses its mark.
+// topicBeyondTable: a letter that is not in the published table loses its diacritic.
 const topicBeyondTable Topic = "beyond-table"
 
 func (a Args) remarkBeyondTable(text []byte) {
@@ -192,7 +192,7 @@ func inferCase(in *Inferring) Shape {
 	return in.SourceText().Lengths().Shape()
 }
 
-// composedUnits is how many UTF-16 units one unit becomes at most in normal form C. The plain forms of letters are shorter.
+// composedUnits is the greatest number of UTF-16 units that one unit becomes in normal form C. Letters without diacritics are shorter.
 const composedUnits = 3
 
 func inferDiacritics(in *Inferring) Shape {

@@ -15,7 +15,7 @@ import (
 
 const connectSource = "Connect Sync functions reference (2025)"
 
-// convertFunctions turn a value into one of another kind or into another notation.
+// convertFunctions convert a value to another kind or notation.
 func convertFunctions() []Spec {
 	return []Spec{
 		{
@@ -253,7 +253,7 @@ func toHex(a Args, source value.Value, dst []byte) ([]byte, error) {
 	return nettext.AppendHexUTF8(dst, text), nil
 }
 
-// encodingNamed gives the encoding of a name in any case; "" is the default.
+// encodingNamed returns the encoding of a name in any case; "" is the default.
 func encodingNamed(name string) (enc nettext.Encoding, ok bool) {
 	switch {
 	case name == "", strings.EqualFold(name, "Unicode"):
@@ -318,7 +318,7 @@ func inferCRef(in *Inferring) Shape {
 	return shape.Either(s.Without(shape.ListKind).References(), list)
 }
 
-// base64Units is the length of the base64 of so many UTF-16 units.
+// base64Units returns the length of the Base64 of so many UTF-16 units.
 func base64Units(units int) int {
 	if units >= shape.Unbounded {
 		return shape.Unbounded

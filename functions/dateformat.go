@@ -57,11 +57,11 @@ func formatDateTimeSpec() Spec {
 	}
 }
 
-// noStyles stands for the index of dateTimeStyles where a call cannot have them.
+// noStyles is the index of dateTimeStyles in a call that cannot have them.
 const noStyles = -1
 
-// dateArgs tells where the arguments of a call with n arguments stand. The count alone decides between the two documented
-// forms: an argument that is left empty has been written.
+// dateArgs returns the positions of the arguments of a call with n arguments. The count alone decides between the two documented
+// forms: an argument that is left empty counts.
 func dateArgs(n int) (styles, in, out int) {
 	if n == 3 {
 		return noStyles, 1, 2
@@ -77,7 +77,7 @@ type dateTexts struct {
 }
 
 func prepareFormatDateTime(p *Preparation) any {
-	if len(p.Args) < 3 { // the check of the count complains
+	if len(p.Args) < 3 { // the arity check reports it
 		return nil
 	}
 	styles, in, out := dateArgs(len(p.Args))
@@ -96,7 +96,7 @@ func prepareFormatDateTime(p *Preparation) any {
 // stylesArg reports whether dateTimeStyles is written.
 func stylesArg(p *Preparation, i int) bool { return i != noStyles && p.Has(i) }
 
-// constantFormat gives the text of argument i where it is written, constant, not null and within the limit.
+// constantFormat returns the text of argument i if it is written, constant, not null and within the limit.
 func constantFormat(p *Preparation, i int) (text string, ok bool) {
 	if !p.Has(i) || !p.Args[i].Known || p.Args[i].Value.IsNull() {
 		return "", false
@@ -149,8 +149,8 @@ func prepareLayout(p *Preparation, i, in int) *netdate.Layout {
 	return layout
 }
 
-// reportLayout says that no text fits the input format. That is an error only where text is sure to come: a date-time does not
-// ask for the format, and expressions in use give one that would not do for text.
+// reportLayout says that no text fits the input format. That is an error only if the source is certainly text: a date-time
+// ignores the format, and expressions in use have one that no text fits.
 func reportLayout(p *Preparation, in int, err error) {
 	switch source := p.Args[0]; {
 	case source.Known && source.Value.Kind() == value.KindString && !source.Value.IsNullOrEmpty():
@@ -160,7 +160,7 @@ func reportLayout(p *Preparation, in int, err error) {
 	}
 }
 
-// stylesNamed gives the default for "".
+// stylesNamed returns the styles of that name, the default for "".
 func stylesNamed(text string) (netdate.Styles, error) {
 	if text == "" {
 		return netdate.DefaultStyles, nil
@@ -202,7 +202,7 @@ func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, error) {
 	return out.Append(dst, d), nil
 }
 
-// readDate reads text with the layout that is prepared, or with what the arguments say where there is none.
+// readDate reads text with the prepared layout, or with the one that the arguments of this evaluation describe.
 func readDate(a Args, prepared *dateTexts, text string) (netdate.DateTime, error) {
 	in := prepared.in
 	constant := in != nil
@@ -237,13 +237,13 @@ func noDate(a Args, text string, constant bool, err error) error {
 	return a.FailArg(0, codes.EvalDate, value.String(text), "want a date in the input format: %s", diag.Name(p.Reason.String()))
 }
 
-// parseToday reads text and takes from today what it leaves out of the date. The clock is read only then: most evaluations do
-// without, and one without a clock must not give a date that nobody wrote.
+// parseToday reads text and completes its date from today. The clock is read only if the date needs it: most evaluations do not, and
+// one without a clock must not return a date that nobody wrote.
 func parseToday(c *call.Context, in *netdate.Layout, text string) (netdate.DateTime, error) {
 	if !in.ReadsToday() {
 		return in.Parse(text, netdate.DateTime{})
 	}
-	// A date that is completed from the first day there is ends up near that day, an offset included.
+	// A date that is completed from 0001-01-01 is near that day, whatever its offset.
 	const nearFirstDay = 2 * 366 * 24 * 60 * 60 * 10_000_000
 	d, err := in.Parse(text, netdate.DateTime{})
 	if err == nil && d.Ticks() > nearFirstDay {
@@ -291,7 +291,7 @@ func compileIn(a Args, most int) (*netdate.Layout, error) {
 	return in, badPattern(a, i, pattern, err)
 }
 
-// writtenFormat gives the text of argument i, which must not be null or omitted, and counts the work of compiling it.
+// writtenFormat returns the text of argument i, which must not be null or omitted, and counts the work of compiling it.
 func writtenFormat(a Args, i, most int, what string) (string, error) {
 	v, err := a.single(i)
 	if err != nil {

@@ -15,8 +15,8 @@ var (
 	dateResult = value.KindsOf(value.KindDateTime, value.KindNull)
 )
 
-// dateFunctions work with instants. The service's servers keep UTC, and so does everything here: text without an offset is
-// UTC, and an offset moves the calendar day.
+// dateFunctions work with date-times. The service's servers run in UTC, and so does everything here: text without an offset is
+// UTC, and converting an offset may change the calendar day.
 func dateFunctions() []Spec {
 	return []Spec{
 		{
@@ -196,7 +196,7 @@ func intervalParam() Param {
 	}
 }
 
-// sayInterval gives the unit that a code stands for; weekdays are days to one function and weeks to the other.
+// sayInterval returns the unit of a code; weekdays are days to one function and weeks to the other.
 func sayInterval(code string) string {
 	interval, err := netdate.ParseInterval(code)
 	if err != nil {
@@ -322,8 +322,8 @@ func numFromDate(a Args) (value.Value, error) {
 	return value.Integer(n), nil
 }
 
-// outOfRange blames argument i for a result that cannot be held. The error of the calendar is not passed on: it repeats dates,
-// which may be personal data.
+// outOfRange returns the error of argument i for a result out of range. The calendar's error is dropped: it repeats dates, which may
+// be personal data.
 func outOfRange(a Args, i int, found value.Value, err error) error {
 	limit := "the years 1 to 9999"
 	var r *netdate.RangeError

@@ -33,7 +33,7 @@ type ParameterDescription struct {
 	Repeats   bool     `json:"repeats,omitempty"`
 	Null      string   `json:"null"`
 	Constants []string `json:"constants,omitempty"`
-	// Key is the parameter's key in Graph's trees; KeyInferred tells that it is not published.
+	// Key is the parameter's key in Graph's trees; KeyInferred is set where it is not published.
 	Key         string `json:"key"`
 	KeyInferred bool   `json:"keyInferred,omitempty"`
 }
@@ -51,7 +51,7 @@ type ExampleDescription struct {
 	Result string         `json:"result"`
 }
 
-// Describe gives the function as data.
+// Describe returns the function as data.
 func (s *Spec) Describe() Description {
 	d := Description{
 		Name: s.Name, Aliases: s.Aliases, Signature: s.Signature(), Summary: s.Summary, Result: s.Result.String(),
@@ -73,7 +73,7 @@ func (s *Spec) Describe() Description {
 	return d
 }
 
-// effects describes what a call reads besides its arguments.
+// effects returns in words what a call reads besides its arguments.
 func (s *Spec) effects() string {
 	text := s.Effects.String()
 	if s.CallEffects != 0 {
@@ -82,7 +82,7 @@ func (s *Spec) effects() string {
 	return text
 }
 
-// null describes what null means for the parameter, "" included where it counts as null.
+// null returns in words what null means for the parameter, and "" where it counts as null.
 func (p *Param) null() string {
 	text := p.Null.String()
 	if p.EmptyIsNull {
@@ -91,7 +91,7 @@ func (p *Param) null() string {
 	return text
 }
 
-// outcome returns the example's result as readers write it: a text in quotes, a list in brackets, null, a signal or an error.
+// outcome returns the example's result as text: a text in quotation marks, a list in brackets, null, a signal or an error.
 func (e *Example) outcome() string {
 	switch {
 	case e.WantError != "":
@@ -112,7 +112,7 @@ func (e *Example) outcome() string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// Text gives the function as a page for a terminal.
+// Text returns the function as a page for a terminal.
 func (s *Spec) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n%s\n", s.Signature(), s.Summary)
@@ -138,7 +138,7 @@ func (s *Spec) Text() string {
 	return b.String()
 }
 
-// with gives the example's attributes as JSON, in parentheses.
+// with returns the example's attributes as JSON.
 func (e *Example) with() string {
 	if len(e.Attrs) == 0 {
 		return ""

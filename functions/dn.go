@@ -72,8 +72,8 @@ func dnComponent(a Args, source value.Value, dst []byte) ([]byte, error) {
 	return dst, nil
 }
 
-// component gives the n-th part (from 1) of a distinguished name. Parts end at commas, and at semicolons as in LDAPv2, that
-// are neither escaped nor quoted.
+// component returns part number n (from 1) of a distinguished name. Parts end at a comma, or a semicolon as in LDAPv2, that is
+// neither escaped nor quoted.
 func component(dn string, n int64) (rdn string, ok bool) {
 	start, quoted := 0, false
 	for i := 0; i < len(dn); i++ {
@@ -93,10 +93,10 @@ func component(dn string, n int64) (rdn string, ok bool) {
 }
 
 // appendAttributeValue appends the value at the beginning of s, which ends with s or at the "+" before another part: escapes
-// resolved, quotation marks and the blanks around taken off.
+// resolved, quotation marks and surrounding spaces removed.
 func appendAttributeValue(dst []byte, s string) []byte {
 	s = strings.TrimLeft(s, " ")
-	kept, quoted := len(dst), false // what stands behind kept are blanks that may be the last ones
+	kept, quoted := len(dst), false // after kept are spaces that may be trailing ones
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		switch {

@@ -8,18 +8,18 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// Env is what an evaluation may know of the world. The zero Env has no attributes, no clock and no tenant; randomness is
-// crypto-grade unless another source is given.
+// Env is what an evaluation may read besides the expression. The zero Env has no attributes, no clock and no tenant; randomness is
+// cryptographically secure unless another source is set.
 type Env struct {
 	// Attrs are the attributes of the source object; nil has none.
 	Attrs value.Attributes
-	// Clock tells the time. It is read at most once per evaluation, so Now() is the same throughout. Without a clock Now()
-	// is an error: a result that depends on the day must not come about by accident.
+	// Clock returns the time. It is read at most once per evaluation, so that Now() is constant. Without a clock Now() is an
+	// error: a result must not depend on the day by accident.
 	Clock func() time.Time
 	// Random is the source of RandomString and Guid; nil is crypto/rand. It must be safe for concurrent use if the Env is
 	// used by several evaluations at once.
 	Random io.Reader
-	// NewGUID gives Guid's result in place of a random one; nil makes one from Random.
+	// NewGUID returns the result of Guid; nil makes one from Random.
 	NewGUID func() string
 	// DefaultDomain is the tenant's default domain; "" is a tenant without one.
 	DefaultDomain string
@@ -35,7 +35,7 @@ type Env struct {
 }
 
 // Compat chooses between readings of the language where documents, users and the service disagree. The zero Compat is what
-// this project holds to be right; docs/compatibility.md gives the evidence of each.
+// this project holds to be right; docs/compatibility.md has the evidence of each.
 type Compat struct {
 	// EagerBranches evaluates every argument before a call, so that a failure in a branch not taken fails the expression.
 	EagerBranches bool

@@ -7,7 +7,7 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-// flowFunctions steer what happens to a value on its way to the target.
+// flowFunctions control what happens to a value on its way to the target.
 func flowFunctions() []Spec {
 	return []Spec{
 		{

@@ -8,11 +8,11 @@ import (
 )
 
 // Inferring is how a function's Infer sees one call: the shapes of its arguments in place of their values. Its methods do to shapes
-// what those of [Args] do to values: they apply the null policy and coercion of the parameter, and keep in mind that reading the
-// argument may fail or make the result null. Infer gives the shape of what the implementation makes of the values read, and that may
-// leave these two out.
+// what those of [Args] do to values: they apply the null policy and coercion of the parameter, and record that reading the argument may
+// fail or make the result null. Infer returns the shape of what the implementation makes of the values read; it need not repeat these
+// two.
 //
-// An Infer must ask for every argument whose evaluation may matter.
+// An Infer must read every argument whose evaluation may matter.
 type Inferring struct {
 	spec  *Spec
 	args  shape.Arguments
@@ -20,11 +20,11 @@ type Inferring struct {
 	fails bool // reading an argument may fail
 	lazy  bool // the function chooses which arguments are evaluated
 
-	source Shape // what a function that works member by member sees of its source
+	source Shape // the source as a function sees it that changes member by member
 }
 
-// Infer gives the shape of a call's result. Lazy tells that the function evaluates an argument only where it needs it, so that an
-// argument whose shape was not asked for is never evaluated.
+// Infer returns the shape of a call's result. If lazy is set, the function evaluates an argument only where it needs it, so that an
+// argument whose shape was not read is never evaluated.
 func Infer(spec *Spec, args shape.Arguments) (result Shape, lazy bool) {
 	in := &Inferring{spec: spec, args: args}
 	switch each := spec.Transform != nil || spec.Rewrite != nil; {
@@ -46,23 +46,23 @@ func Infer(spec *Spec, args shape.Arguments) (result Shape, lazy bool) {
 	return result.Tidy(), in.lazy
 }
 
-// Len is the number of arguments, omitted ones included.
+// Len returns the number of arguments, omitted ones included.
 func (in *Inferring) Len() int { return in.args.Len() }
 
-// Has tells whether argument i (from 0) was written.
+// Has reports whether argument i (from 0) is written.
 func (in *Inferring) Has(i int) bool { return i < in.Len() && in.args.Has(i) }
 
 func (in *Inferring) param(i int) *Param { return in.spec.Param(i, in.Len()) }
 
-// Flow gives argument i as it is, for a function that evaluates it only where it needs it: nothing is kept in mind. The shape of an
+// Flow returns argument i unchanged, for a function that evaluates it only where it needs it: no failure is recorded. The shape of an
 // omitted argument is that of null.
 func (in *Inferring) Flow(i int) Shape {
 	in.lazy = true
 	return in.raw(i)
 }
 
-// Given is Flow in evaluations in which the shape of argument j holds what is asked of it. What holds must be true of every shape
-// that admits a value for which argument i is evaluated.
+// Given is Flow in the evaluations in which holds is true of the shape of argument j. It must be true of every shape that admits a value
+// for which argument i is evaluated.
 func (in *Inferring) Given(i, j int, holds func(Shape) bool) Shape {
 	in.lazy = true
 	if !in.Has(i) {
@@ -78,19 +78,19 @@ func (in *Inferring) raw(i int) Shape {
 	return in.args.Shape(i)
 }
 
-// Value gives argument i with the null policy applied. Signals fail.
+// Value returns argument i with the null policy applied. Signals fail.
 func (in *Inferring) Value(i int) Shape {
 	return in.admit(i, in.note(in.raw(i)), &in.null)
 }
 
-// note keeps in mind that the argument may fail.
+// note records that the argument may fail.
 func (in *Inferring) note(s Shape) Shape {
 	in.fails = in.fails || s.MayFail()
 	return s
 }
 
-// admit applies the policies of parameter i. Null tells afterwards whether they make a null of the result; where nothing is left that
-// the implementation could see, the shape is that of a failure.
+// admit applies the policies of parameter i. It sets null where they make a null of the result; if no value is left that the
+// implementation could see, the shape is that of a failure.
 func (in *Inferring) admit(i int, s Shape, null *bool) Shape {
 	if s.Fails == AlwaysFails {
 		return s
@@ -118,7 +118,7 @@ func (in *Inferring) admit(i int, s Shape, null *bool) Shape {
 	return s.Without(shape.NullKind)
 }
 
-// single gives argument i with a one-element list unwrapped.
+// single returns argument i with a list of one member unwrapped.
 func (in *Inferring) single(i int) Shape {
 	s, mayFail := in.Value(i).Single()
 	in.fails = in.fails || mayFail
@@ -128,10 +128,10 @@ func (in *Inferring) single(i int) Shape {
 	return in.admit(i, s, &in.null)
 }
 
-// Text gives argument i as text; null that the policy lets through is "".
+// Text returns argument i as text; null that the policy lets through is "".
 func (in *Inferring) Text(i int) Shape { return in.single(i).Text() }
 
-// Integer gives the whole numbers that argument i may be, with def for null that the policy lets through; known is false where they
+// Integer returns the whole numbers that argument i may be, with def for null that the policy lets through; known is false where they
 // cannot be listed.
 func (in *Inferring) Integer(i int, def int64) (numbers []int64, known bool) {
 	s := in.single(i)
@@ -154,20 +154,20 @@ func (in *Inferring) Integer(i int, def int64) (numbers []int64, known bool) {
 	return numbers, true
 }
 
-// Boolean tells whether argument i may be true and whether it may be false; null that the policy lets through is false.
+// Boolean reports whether argument i may be true and whether it may be false; null that the policy lets through is false.
 func (in *Inferring) Boolean(i int) (yes, no bool) {
 	yes, no, fails := shape.TruthOf(in.single(i))
 	in.fails = in.fails || fails
 	return yes, no
 }
 
-// Date keeps in mind whether argument i may be something that is no date. Null must be dealt with by the policy.
+// Date records whether argument i may be something other than a date. The policy must not let null through.
 func (in *Inferring) Date(i int) {
 	s := in.single(i)
 	in.fails = in.fails || s.MayBe(shape.AnyKind&^value.KindsOf(value.KindDateTime))
 }
 
-// unknown gives what the literal alone tells of the result.
+// unknown returns the shape that follows from the literal alone.
 func (in *Inferring) unknown() Shape {
 	for i := range max(in.Len(), len(in.spec.Params)) {
 		in.single(i)
@@ -175,7 +175,7 @@ func (in *Inferring) unknown() Shape {
 	return Shape{Kinds: in.spec.Result}
 }
 
-// Members gives the shape of a member where argument i is read as a list: of a list's members, of a single value as the only one.
+// Members returns the shape of a member where argument i is read as a list: of a list's members, of a single value as the only one.
 // Null has none. The lengths of a member that is a list itself are those of its text.
 func (in *Inferring) Members(i int) Shape {
 	s := in.Value(i)
@@ -185,7 +185,7 @@ func (in *Inferring) Members(i int) Shape {
 	return s.Member()
 }
 
-// atLeast gives the whole numbers that argument i may be, without those below least, which are errors; nil where they cannot be listed.
+// atLeast returns the whole numbers that argument i may be, without those below least, which are errors; nil where they cannot be listed.
 func (in *Inferring) atLeast(i int, least, def int64) []int64 {
 	numbers, known := in.Integer(i, def)
 	if !known {
@@ -202,7 +202,7 @@ func (in *Inferring) atLeast(i int, least, def int64) []int64 {
 	return sound
 }
 
-// requireTexts keeps in mind that the call fails unless every text of s is sound.
+// requireTexts records that the call fails unless every text of s is valid.
 func (in *Inferring) requireTexts(s Shape, sound func(text string) bool) {
 	unsound := func(v value.Value) bool { return !sound(v.Text()) }
 	in.fails = in.fails || s.Values == nil || slices.ContainsFunc(s.Values, unsound)

@@ -5,14 +5,14 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-// Source gives what a Transform or Rewrite function sees of its source: a single value, or a member of a multi-valued one. The
+// Source returns the source as a Transform or Rewrite function sees it: a single value, or a member of a multi-valued one. The
 // lengths of a member that is a list itself are those of its text.
 func (in *Inferring) Source() Shape { return in.source }
 
 // SourceText is Source as text; null that the policy lets through is "".
 func (in *Inferring) SourceText() Shape { return in.source.Text() }
 
-// each gives the shape of a call of a Transform or Rewrite function. One tells what becomes of a single value or of a member.
+// each returns the shape of a call of a Transform or Rewrite function. One returns the shape of what becomes of a value or a member.
 func (in *Inferring) each(one func(*Inferring) Shape) Shape {
 	i := in.spec.source
 	source := in.note(in.raw(i))
@@ -48,7 +48,7 @@ func (in *Inferring) each(one func(*Inferring) Shape) Shape {
 	return shape.Union(outcomes...)
 }
 
-// unknownText is what the literal of a Transform function tells.
+// unknownText returns the shape that follows from the literal of a Transform function.
 func (in *Inferring) unknownText() Shape {
 	for i := range max(in.Len(), len(in.spec.Params)) {
 		if i != in.spec.source {

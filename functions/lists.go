@@ -193,17 +193,17 @@ func join(a Args, dst []byte) ([]byte, error) {
 	return dst, nil
 }
 
-// topicNothing: there is nothing to join, or parts between delimiters have nothing in them.
+// topicNothing: there is nothing to join, or parts between delimiters are empty.
 const topicNothing Topic = "nothing"
 
-// remarkSkipped tells that argument i has no value and is left out.
+// remarkSkipped remarks that argument i has no value and is skipped.
 func (a Args) remarkSkipped(i int) {
 	if a.Tracing() {
 		a.Remark(call.TopicNull, i, fmt.Sprintf("argument %d is null or \"\" and skipped", i+1))
 	}
 }
 
-// joinPending adds the members of source i, which is no single text.
+// joinPending adds the members of source i, which is not a single text.
 func joinPending(a Args, i int, dst []byte, from int, separator string) ([]byte, error) {
 	if err := a.refuseSignal(i); err != nil {
 		return dst, err
@@ -262,7 +262,7 @@ func split(a Args) (value.Value, error) {
 	return value.List(parts...), nil
 }
 
-// parts gives what stands between the delimiters, and the number of those between which nothing does.
+// parts returns the texts between the delimiters, and the number of empty ones.
 func (a Args) parts(source, delimiter string) (parts []value.Value, dropped int, err error) {
 	room := min(strings.Count(source, delimiter)+1, a.c.Limits.ListLength)
 	if err := a.c.MakeList(room); err != nil {
@@ -343,7 +343,7 @@ func inferJoin(in *Inferring) Shape {
 		s := in.Value(i)
 		r := s.Text().Lengths()
 		if s.MayBe(shape.ListKind) && r.Most > 0 {
-			r = shape.UpTo(shape.Unbounded) // nothing tells how many members there are
+			r = shape.UpTo(shape.Unbounded) // the number of members is not known
 		}
 		joined = joined.Plus(r)
 		if r.Most > 0 {

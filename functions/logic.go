@@ -148,14 +148,14 @@ type switchKeys struct {
 	texts   []string       // in order
 	most    int            // bytes of the longest
 	results []value.Value  // the default, and after it the value of each key; Absent where it depends on the object
-	first   map[string]int // where there are many: key → its first place in texts
+	first   map[string]int // where there are many: key → its first index in texts
 }
 
-// linearKeys is how many constant keys are cheaper to compare one by one than to look up.
+// linearKeys is the number of constant keys up to which comparing them one by one is cheaper than a look-up.
 const linearKeys = 8
 
 func prepareSwitch(p *Preparation) any {
-	if p.Traced || len(p.Args) < 2 { // the check of the count complains
+	if p.Traced || len(p.Args) < 2 { // the arity check reports it
 		return nil
 	}
 	pairs := len(p.Args)/2 - 1
@@ -184,7 +184,7 @@ func prepareSwitch(p *Preparation) any {
 	return &keys
 }
 
-// find gives the place of a key, -1 where there is none.
+// find returns the index of a key, or -1 if there is none.
 func (k *switchKeys) find(text string) int {
 	if len(text) > k.most {
 		return -1
@@ -196,7 +196,7 @@ func (k *switchKeys) find(text string) int {
 		return -1
 	}
 	for i, key := range k.texts {
-		if len(key) == len(text) && (key == "" || key[0] == text[0] && key == text) { // the first byte spares a call
+		if len(key) == len(text) && (key == "" || key[0] == text[0] && key == text) { // comparing the first byte saves a call
 			return i
 		}
 	}
@@ -236,7 +236,7 @@ func switchValue(a Args) (value.Value, error) {
 	return a.Flow(1)
 }
 
-// remarkCompared tells that Switch compares argument i, which is no text, as one.
+// remarkCompared remarks that Switch compares argument i, which is not a text, as one.
 func (a Args) remarkCompared(i int, v value.Value) {
 	switch v.Kind() {
 	case value.KindString:
@@ -247,7 +247,7 @@ func (a Args) remarkCompared(i int, v value.Value) {
 	}
 }
 
-// chooseDefault remarks that no key equals the source; near is one that differs in case or blanks alone.
+// chooseDefault remarks that no key equals the source; near is one that differs in case or spaces only.
 func (a Args) chooseDefault(near string) {
 	a.choose(1, fmt.Sprintf("none of %s equals the source", diag.Count(a.Len()/2-1, "key")))
 	if near != "" {
@@ -257,11 +257,11 @@ func (a Args) chooseDefault(near string) {
 
 // The topics of Switch.
 const (
-	topicBoolean Topic = "boolean" // a truth value is compared with texts
+	topicBoolean Topic = "boolean" // a boolean is compared with texts
 	topicNear    Topic = "near"    // a key is nearly the source
 )
 
-// switchText gives argument i as the text Switch compares; null and an empty list are "".
+// switchText returns argument i as the text that Switch compares; null and an empty list are "".
 func (a Args) switchText(i int) (string, error) {
 	v, err := a.Flow(i)
 	if err != nil {
@@ -361,7 +361,7 @@ func inferSwitch(in *Inferring) Shape {
 	}))...)
 }
 
-// switchText gives argument i as the text Switch compares.
+// switchText returns argument i as the text that Switch compares.
 func (in *Inferring) switchText(i int) Shape {
 	s := in.note(in.raw(i))
 	_, several := s.Single()
@@ -374,7 +374,7 @@ func switchTextOf(s Shape) Shape {
 	return single.Without(shape.SignalKinds).Text()
 }
 
-// mayEqual tells whether two texts may be the same.
+// mayEqual reports whether two texts may be equal.
 func mayEqual(a, b Shape) bool {
 	if a.Fails == AlwaysFails || b.Fails == AlwaysFails {
 		return false
@@ -389,7 +389,7 @@ func mayEqual(a, b Shape) bool {
 	return slices.ContainsFunc(a.Values, b.Admits)
 }
 
-// unequal gives the shape of the text a where it is known to differ from b.
+// unequal returns the shape of the text a where it is known to differ from b.
 func unequal(a, b Shape) Shape {
 	if a.Values == nil || len(b.Values) != 1 {
 		return a

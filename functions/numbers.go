@@ -8,7 +8,7 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-// numberFunctions reckon with whole numbers of 64 bits.
+// numberFunctions calculate with 64-bit integers.
 func numberFunctions() []Spec {
 	return []Spec{
 		{
@@ -52,7 +52,7 @@ func bitAnd(a Args) (value.Value, error) {
 	return value.Integer(left & right), nil
 }
 
-// listedBits is how many bits a mask has at most whose parts are listed.
+// listedBits is the greatest number of bits of a mask whose subsets are listed.
 const listedBits = 6
 
 func inferBitAnd(in *Inferring) Shape {

@@ -7,20 +7,20 @@ import (
 	"strings"
 )
 
-// PhrasePart is a piece of a function's phrase: words, or the place of something else.
+// PhrasePart is a part of a function's phrase: words, or a placeholder.
 type PhrasePart struct {
-	// Words stand as they are; "" for a place.
+	// Words are literal; "" for a placeholder.
 	Words string
-	// Param is the index of the parameter whose argument stands here, as a noun; of a repeating one all arguments do.
+	// Param is the index of the parameter whose argument takes this place, as a noun; of a repeating one all arguments do.
 	Param int
 	// Condition asks for the argument as a clause that can follow "if".
 	Condition bool
-	// Group stands once for each group of repeating arguments, such as a key and its value.
+	// Group is repeated for each group of repeating arguments, such as a key and its value.
 	Group []PhrasePart
 }
 
-// Phrase gives the function's result in words: the parts of the first of its phrases all of whose parameters are written in a call.
-// It is nil where there is none. A function whose result is a boolean has a clause, others have a noun.
+// Phrase returns the function's result in words: the parts of its first phrase whose parameters are all written in a call, nil if there
+// is none. The phrase of a function whose result is a boolean is a clause, that of any other a noun.
 func (s *Spec) Phrase(written func(param int) bool) []PhrasePart {
 	for _, text := range s.Phrases {
 		parts, err := s.parsePhrase(text)
@@ -43,8 +43,8 @@ func allWritten(parts []PhrasePart, written func(param int) bool) bool {
 	return true
 }
 
-// parsePhrase reads a text such as "{source} in lower case": {name} is the place of an argument, {name?} of a condition, [...] that of
-// repeating groups.
+// parsePhrase reads a text such as "{source} in lower case": {name} is replaced by an argument, {name?} by a condition, [...] is
+// repeated for each group.
 func (s *Spec) parsePhrase(text string) ([]PhrasePart, error) {
 	var parts []PhrasePart
 	for text != "" {
@@ -91,7 +91,7 @@ func (s *Spec) validatePhrases() error {
 	return nil
 }
 
-// sayNothing is for parameters that "" makes no use of.
+// sayNothing is for parameters whose "" means nothing.
 func sayNothing(text string) string {
 	if text == "" {
 		return "nothing"
@@ -99,7 +99,7 @@ func sayNothing(text string) string {
 	return ""
 }
 
-// sayCharacters gives a number its unit.
+// sayCharacters adds the unit to a number.
 func sayCharacters(number string) string {
 	switch n, err := strconv.Atoi(number); {
 	case err != nil:

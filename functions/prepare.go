@@ -13,7 +13,7 @@ import (
 type Constant struct {
 	// Present is false for an omitted argument.
 	Present bool
-	// Known tells that Value is the argument's value whatever the object.
+	// Known is set where Value is the argument's value for every object.
 	Known bool
 	Value value.Value
 	// Attribute is the attribute's name where the argument is a plain attribute reference.
@@ -24,12 +24,12 @@ type Constant struct {
 type Preparation struct {
 	Args   []Constant
 	Compat Compat
-	// Traced tells that a reader wants to see every argument evaluated: a state must not spare the evaluation of constants.
+	// Traced is set for an explanation, which shows every argument evaluated: a state must not save the evaluation of constants.
 	Traced bool
 	// PatternBytes bounds regular expressions and date formats, SwitchPairs the pairs of Switch; 0 is the default.
 	PatternBytes, SwitchPairs int
 
-	// Effects are those of the call: at first the ones of every call, to which Prepare adds what the arguments make the call read.
+	// Effects are those of the call: at first the ones of every call, to which Prepare adds those that follow from the arguments.
 	Effects Effects
 	// Reads are the names of attributes that the call reads though none of its arguments refers to them. Prepare adds them.
 	Reads []string
@@ -49,10 +49,10 @@ func (p *Preparation) Findings() iter.Seq2[int, diag.Finding] {
 	}
 }
 
-// Has tells whether argument i was written.
+// Has reports whether argument i is written.
 func (p *Preparation) Has(i int) bool { return i < len(p.Args) && p.Args[i].Present }
 
-// Text gives the text of argument i where it is constant; an omitted argument is the constant "".
+// Text returns the text of argument i if it is constant; an omitted argument is the constant "".
 func (p *Preparation) Text(i int) (text string, known bool) {
 	if !p.Has(i) {
 		return "", true
@@ -63,7 +63,7 @@ func (p *Preparation) Text(i int) (text string, known bool) {
 	return p.Args[i].Value.Text(), true
 }
 
-// known gives the value of argument i, Absent where it depends on the object.
+// known returns the value of argument i, Absent if it depends on the object.
 func (p *Preparation) known(i int) value.Value {
 	if p.Args[i].Known {
 		return p.Args[i].Value

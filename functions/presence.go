@@ -7,7 +7,7 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-// presenceFunctions tell whether there is a value.
+// presenceFunctions report whether there is a value.
 func presenceFunctions() []Spec {
 	return []Spec{
 		{
@@ -111,7 +111,7 @@ func presenceFunctions() []Spec {
 	}
 }
 
-// presence makes the implementation of a test that every value answers.
+// presence returns the implementation of a test that every value passes or fails.
 func presence(test func(value.Value) bool) func(Args) (value.Value, error) {
 	return func(a Args) (value.Value, error) {
 		v, err := a.Value(0)
@@ -125,7 +125,7 @@ func presence(test func(value.Value) bool) func(Args) (value.Value, error) {
 	}
 }
 
-// inferPresence makes the rule of a test from what the argument's shape tells of its answers.
+// inferPresence returns the rule of a test from the answers that the shape of its argument admits.
 func inferPresence(answers func(Shape) (yes, no bool)) func(*Inferring) Shape {
 	return func(in *Inferring) Shape { return shape.Truth(answers(in.Value(0))) }
 }

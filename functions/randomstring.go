@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	randomStringMost = 256 // characters of a random string at most, documented
-	randomStringArgs = 5   // the numbers among the arguments: the length and a minimum for each class
+	randomStringMost = 256 // documented maximum of characters
+	randomStringArgs = 5   // the numeric arguments: the length and a minimum for each class
 )
 
 // randomClasses are the character classes of RandomString, in the order of the minimums. The special characters are those of
@@ -66,22 +66,22 @@ func randomStringSpec() Spec {
 	}
 }
 
-// randomPlan is what a random string is made of.
+// randomPlan is what a random string is drawn from.
 type randomPlan struct {
 	length   int
 	minimums [len(randomClasses)]int
 	classes  [len(randomClasses)][]byte // without the characters to avoid
-	fill     []byte                     // what is drawn from beyond the minimums
+	fill     []byte                     // the characters beyond the minimums are drawn from it
 }
 
-// refusal tells which argument of a RandomString call cannot be, and why. Code is that of a failed evaluation.
+// refusal is the reason why an argument of RandomString is invalid. Code is that of a failed evaluation.
 type refusal struct {
-	arg     int // -1 for all together
+	arg     int
 	code    diag.Code
 	message string
 }
 
-// newRandomPlan makes a plan of the length and the minimums in counts.
+// newRandomPlan returns the plan of the length and the minimums in counts.
 func newRandomPlan(counts [randomStringArgs]int64, avoid string) (*randomPlan, *refusal) {
 	sum := int64(0)
 	for i, n := range counts {
@@ -110,7 +110,7 @@ func newRandomPlan(counts [randomStringArgs]int64, avoid string) (*randomPlan, *
 	return p, nil
 }
 
-// checkCount looks at number n as argument i. The bound keeps the sum of the minimums from overflowing.
+// checkCount checks number n as argument i. The bound keeps the sum of the minimums from overflowing.
 func checkCount(i int, n int64) *refusal {
 	switch {
 	case i == 0 && (n < 1 || n > randomStringMost):
@@ -131,7 +131,7 @@ func without(chars, avoid string) []byte {
 	return kept
 }
 
-// filler joins the classes that have a minimum, or digits and letters where free says that none has.
+// filler returns the characters of the classes that have a minimum, or digits and letters if free says that none has.
 func (p *randomPlan) filler(free bool) []byte {
 	var fill []byte
 	for i, class := range p.classes {
@@ -152,7 +152,7 @@ func prepareRandomString(p *Preparation) any {
 		}
 		n, err := p.Args[i].Value.ToInteger()
 		if err != nil {
-			complete = false // the evaluation says what is wrong with it
+			complete = false // the evaluation reports it
 			continue
 		}
 		if r := checkCount(i, n); r != nil {
@@ -208,7 +208,7 @@ func planFromArgs(a Args) (*randomPlan, error) {
 	return nil, a.FailArg(r.arg, r.code, value.String(avoid), "%s", diag.Name(r.message))
 }
 
-// append draws the minimums first and what is left from the filler, then shuffles.
+// append draws the minimums first and the rest from the filler, then shuffles.
 func (p *randomPlan) append(dst []byte, d *dice) ([]byte, error) {
 	from := len(dst)
 	for i, class := range p.classes {
@@ -227,7 +227,7 @@ func (p *randomPlan) append(dst []byte, d *dice) ([]byte, error) {
 	return dst, d.err
 }
 
-// dice throws unbiased numbers. After an error they are all 0 and err holds the first.
+// dice draws unbiased numbers. After an error they are all 0, and err is the first error.
 type dice struct {
 	source io.Reader
 	buf    [64]byte
@@ -235,10 +235,10 @@ type dice struct {
 	err    error
 }
 
-// below gives a number from 0 to n-1, n being at most 256. Bytes that would favour the small numbers are thrown away; a source
-// that gives nothing else is broken and ends in an error instead of a loop without end.
+// below returns a number from 0 to n-1, where n is at most 256. Bytes that would favour small numbers are discarded; a source that
+// returns only such bytes is broken, and an error ends what would be an endless loop.
 func (d *dice) below(n int) int {
-	const patience = 1000 // at the worst n half of the bytes are good
+	const patience = 1000 // for the worst n half of the bytes are used
 	limit := 256 - 256%n
 	for range patience {
 		b := int(d.next())

@@ -9,7 +9,7 @@ import (
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
-// What compiling costs beside the work of matching, in steps of matching.
+// What compiling costs besides matching, in steps of matching.
 const (
 	stepsPerPatternByte  = 200
 	stepsPerTemplateByte = 4
@@ -24,8 +24,7 @@ func (a Args) spendRegex(steps int) error {
 	return nil
 }
 
-// regexError tells a passed limit, and a canceled context, from other errors; none of them holds pattern or input. No error stays
-// none.
+// regexError returns the error of a limit or of a canceled context where err is one, without pattern and input. Nil stays nil.
 func regexError(a Args, err error) error {
 	if err == nil {
 		return nil

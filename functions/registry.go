@@ -17,10 +17,10 @@ type Registry struct {
 	folded map[string]*Spec // lower-case names and aliases
 }
 
-// Standard gives the functions of the language: those of the application provisioning reference and the extras that cloud
+// Standard returns the functions of the language: those of the application provisioning reference and the extras that cloud
 // sync, Graph's function list and exported schemas show.
 //
-// The registry is made once and shared.
+// The registry is built once and shared.
 func Standard() *Registry { return standard() }
 
 var standard = sync.OnceValue(makeStandard)
@@ -40,8 +40,8 @@ func makeStandard() *Registry {
 	return reg
 }
 
-// With gives a registry that has the functions of r and those of specs. It refuses a name that is taken, in whatever case, and
-// a literal that is not complete.
+// With returns a registry of the functions of r and those of specs. It returns an error for a name that another function has in any
+// case, for a name that no expression can call, and for a literal that is not complete.
 func (r *Registry) With(specs ...Spec) (*Registry, error) {
 	out := &Registry{
 		specs:  slices.Clone(r.specs),
@@ -86,11 +86,11 @@ func (r *Registry) add(s *Spec) error {
 	return nil
 }
 
-// All gives the functions in order of their names.
+// All yields the functions in order of their names.
 func (r *Registry) All() iter.Seq[*Spec] { return slices.Values(r.specs) }
 
-// Lookup gives the function that name calls: the one of exactly that name, else the one whose name or alias differs only in
-// case. Exact tells which; found is nil where there is none.
+// Lookup returns the function that name calls: the one of exactly that name, or else the one whose name or alias differs only in
+// case, for which exact is false. Found is nil if there is none.
 func (r *Registry) Lookup(name string) (found *Spec, exact bool) {
 	if s := r.exact[name]; s != nil {
 		return s, true

@@ -11,24 +11,24 @@ import (
 // Topic names what a [Remark] is about. Programs may compare topics; texts may change.
 //
 // Any function may have a remark on choice (the argument whose value is the result), null (an argument without a value), list (a
-// multi-valued argument, or a single value where several are wanted), member (the value of a multi-valued argument that the following
+// multi-valued argument, or a single value in place of several), member (the value of a multi-valued argument that the following
 // remarks are about), coercion (an argument that is read as a value of another kind) and range (a position, a length or a number outside
 // of the value). Those on dates have date and format, those on patterns regex, match and group. null-condition is about an attribute of a
 // condition that has no value. A function may have topics of its own; docs/explain.md shows them.
 type Topic string
 
-// Remark is what an implementation tells readers about one evaluation of a call.
+// Remark is what an implementation notes about one evaluation of a call, for an explanation.
 type Remark struct {
 	Topic Topic
-	// Arg is the argument that it is about, from 0, or -1 for the call as a whole; for a choice it is the argument that won.
+	// Arg is the argument that it is about, from 0, or -1 for the call as a whole; for a choice it is the chosen argument.
 	Arg int
-	// Text says it in words, with at most 40 characters of a value.
+	// Text is the remark in words, with at most 40 characters of a value.
 	Text string
-	// Details say it as data, for programs.
+	// Details are the remark as data, for programs.
 	Details []value.Member
 }
 
-// Rule is a [Note] about something that an evaluation can tell to have happened: it applies where there is a remark on its topic.
+// Rule is a [Note] that applies to some evaluations only: those with a remark on its topic.
 type Rule struct {
 	On       Topic
 	Evidence Evidence
@@ -42,7 +42,7 @@ var generalRules = []Rule{
 	{call.TopicCoercion, Assumed, "Text is read as a number if it is one, and as a boolean if it is True, False or a number; other values are read by their text form."},
 }
 
-// RulesOn gives the rules that apply where an evaluation makes a remark on the topic: the function's own, or else the framework's.
+// RulesOn returns the rules that apply where an evaluation has a remark on the topic: the function's own, or else the framework's.
 func (s *Spec) RulesOn(topic Topic) []Rule {
 	for _, rules := range [][]Rule{s.Rules, generalRules} {
 		var found []Rule
@@ -58,7 +58,7 @@ func (s *Spec) RulesOn(topic Topic) []Rule {
 	return nil
 }
 
-// allNotes are the function's notes and rules: all statements about its behaviour.
+// allNotes returns the function's notes and rules: all statements about its behaviour.
 func (s *Spec) allNotes() []Note {
 	all := append([]Note(nil), s.Notes...)
 	for _, r := range s.Rules {
@@ -67,18 +67,18 @@ func (s *Spec) allNotes() []Note {
 	return all
 }
 
-// Tracing tells whether remarks are wanted. An implementation asks before it works one out, so that an evaluation that nobody wants
-// explained costs the question alone.
+// Tracing reports whether the evaluation is explained. An implementation checks it before it composes a remark, so that other
+// evaluations pay for the check alone.
 func (a Args) Tracing() bool { return a.c.Tracer != nil }
 
-// Remark tells the reader of an explained evaluation something about this call; without a reader it does nothing.
+// Remark adds a remark about this call to the explanation; in an evaluation that is not explained it does nothing.
 func (a Args) Remark(topic Topic, arg int, text string, details ...value.Member) {
 	if a.c.Tracer != nil {
 		a.c.Tracer.Remark(string(topic), arg, text, details)
 	}
 }
 
-// name is the name of argument i's parameter.
+// name returns the name of argument i's parameter.
 func (a Args) name(i int) string { return a.param(i).Name }
 
 // choose remarks that argument i is the result, for a reason.
@@ -90,7 +90,7 @@ func (a Args) choose(i int, reason string) {
 	a.Remark(call.TopicChoice, i, text)
 }
 
-// remarkNull tells what becomes of argument i, which has no value.
+// remarkNull remarks what argument i, which has no value, is read as.
 func (a Args) remarkNull(i int) {
 	if !a.Has(i) {
 		return
@@ -104,11 +104,11 @@ func (a Args) remarkNull(i int) {
 		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is %s, so the result is null", a.name(i), missing))
 	case NullIsEmpty:
 		a.Remark(call.TopicNull, i, fmt.Sprintf("%s is %s, read as empty", a.name(i), missing))
-	default: // the function says itself what null means to it
+	default: // the function remarks on null itself
 	}
 }
 
-// remarkRead tells that argument i, the value v, is read as another one.
+// remarkRead remarks that argument i, the value v, is read as another value.
 func (a Args) remarkRead(i int, v, as value.Value) {
 	if !a.Tracing() {
 		return
@@ -121,14 +121,14 @@ func (a Args) remarkRead(i int, v, as value.Value) {
 	a.Remark(call.TopicCoercion, i, text, details...)
 }
 
-// remarkText tells that argument i, if it is no text, is read as one.
+// remarkText remarks that argument i, if it is not a text, is read as one.
 func (a Args) remarkText(i int, v value.Value, text string) {
 	if a.Tracing() && v.Kind() != value.KindString {
 		a.remarkRead(i, v, value.String(text))
 	}
 }
 
-// remarkOnly tells that argument i is a list whose only value counts.
+// remarkOnly remarks that argument i is a list that is read as its only value.
 func (a Args) remarkOnly(i int, single value.Value) {
 	if !a.Tracing() {
 		return
@@ -140,10 +140,10 @@ func (a Args) remarkOnly(i int, single value.Value) {
 	a.Remark(call.TopicList, i, a.name(i)+" is a list of one value, read as that value")
 }
 
-// membersRemarked is how many values of a multi-valued source have remarks of their own.
+// membersRemarked is the number of values of a multi-valued source that have remarks.
 const membersRemarked = 3
 
-// remarkMember tells which value of a multi-valued source the next remarks are about: value number n, from 0, of all.
+// remarkMember remarks which value of a multi-valued source the next remarks are about: value number n, from 0, of all.
 func (a Args) remarkMember(i, n, all int, v value.Value) {
 	if !a.Tracing() {
 		return

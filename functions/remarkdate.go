@@ -12,16 +12,16 @@ import (
 
 // Topics of dates.
 const (
-	topicMonthEnd  Topic = "month-end"  // the month reached does not have the day
+	topicMonthEnd  Topic = "month-end"  // the resulting month does not have the day
 	topicToday     Topic = "today"      // a part of the date is that of the evaluation's day
-	topicMoved     Topic = "moved"      // an offset moves the clock to UTC
+	topicMoved     Topic = "moved"      // an offset is converted to UTC
 	topicDirect    Topic = "direct"     // a date-time is written without being read
 	topicShortForm Topic = "short-form" // the call has the older form's arguments
 	topicEmpty     Topic = "empty"      // the source is ""
 	topicGeneral   Topic = "general"    // the output format is ""
 )
 
-// remarkCDate tells how the text of argument i was read as a date; a date-time has nothing to tell.
+// remarkCDate remarks how the text of argument i was read as a date; a date-time needs no remark.
 func (a Args) remarkCDate(i int, v value.Value) {
 	if pieces, ok := netdate.CDateParts(v.Text()); ok {
 		offset := ""
@@ -72,7 +72,7 @@ func piecesText(p *netdate.Parts) string {
 	return strings.Join(words, ", ")
 }
 
-// piecesDetails gives the parts as data: numbers, the weekday from 0 for Sunday, the fraction in steps of 100 ns, the offset as +hh:mm.
+// piecesDetails returns the parts as data: numbers, the weekday from 0 for Sunday, the fraction in steps of 100 ns, the offset as +hh:mm.
 func piecesDetails(p *netdate.Parts) []value.Member {
 	var details []value.Member
 	for _, part := range piecesOf(p) {
@@ -84,7 +84,7 @@ func piecesDetails(p *netdate.Parts) []value.Member {
 	return details
 }
 
-// remarkMonthEnd tells where an interval of months or years from one date to the other ends on an earlier day.
+// remarkMonthEnd remarks that months or years from one date to the other end on an earlier day of the month.
 func (a Args) remarkMonthEnd(interval netdate.Interval, from, to netdate.DateTime) {
 	_, _, before := from.Date()
 	_, _, after := to.Date()
@@ -97,7 +97,7 @@ func (a Args) remarkMonthEnd(interval netdate.Interval, from, to netdate.DateTim
 	}
 }
 
-// remarkInput tells how FormatDateTime reads its source.
+// remarkInput remarks how FormatDateTime reads its source.
 func (a Args) remarkInput(in *netdate.Layout) {
 	_, i, _ := dateArgs(a.Len())
 	a.Remark(call.TopicFormat, i, fmt.Sprintf("read with %s, styles %s", diag.Quote(in.Pattern()), in.Styles()),
@@ -107,9 +107,9 @@ func (a Args) remarkInput(in *netdate.Layout) {
 	}
 }
 
-// remarkPieces tells what FormatDateTime has read.
+// remarkPieces remarks what FormatDateTime has read.
 func (a Args) remarkPieces(in *netdate.Layout, text string) {
-	pieces, ok := in.Parts(text, a.c.NowRead()) // which has been read where it matters
+	pieces, ok := in.Parts(text, a.c.NowRead()) // which was read if it matters
 	if !ok {
 		return
 	}
@@ -122,7 +122,7 @@ func (a Args) remarkPieces(in *netdate.Layout, text string) {
 	}
 }
 
-// remarkOutput tells how FormatDateTime wrote its result.
+// remarkOutput remarks how FormatDateTime wrote its result.
 func (a Args) remarkOutput(out *netdate.Format) {
 	_, _, i := dateArgs(a.Len())
 	pattern := out.Pattern()

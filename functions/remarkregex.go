@@ -11,7 +11,7 @@ import (
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
-// The meanings of Replace, and what may happen to a group.
+// The combinations of arguments of Replace, and what may happen to a group.
 const (
 	topicFind       Topic = "find"        // oldValue and replacementValue
 	topicTemplate   Topic = "template"    // oldValue and template
@@ -21,22 +21,22 @@ const (
 	topicUnmatched  Topic = "unmatched"   // a group captures nothing
 )
 
-// matchesRemarked is how many matches are shown with their groups.
+// matchesRemarked is the number of matches that are shown with their groups.
 const matchesRemarked = 3
 
-// remarkReplaced tells how often a text stands in another, and what takes its place.
+// remarkReplaced remarks how often a text occurs in another, and what replaces it.
 func (a Args) remarkReplaced(topic Topic, in, old, replacement string) {
 	n := strings.Count(in, old)
 	a.Remark(topic, call.ReplaceOld, fmt.Sprintf("%s of %s replaced by %s", diag.Count(n, "occurrence"), diag.Quote(old), diag.Quote(replacement)),
 		call.Detail("count", value.Integer(int64(n))))
 }
 
-// remarkPattern tells which engine runs a pattern and what it finds in text, the value of argument i.
+// remarkPattern remarks which engine runs a pattern and what it finds in text, the value of argument i.
 func (a Args) remarkPattern(i int, pattern *netregex.Pattern, text string) {
 	x := pattern.Explain()
 	matches, n, err := pattern.Within(a.c.RemarkBudget()).Matches(text, matchesRemarked)
 	if err != nil {
-		return // the evaluation fails of it, too, or others before it have taken too long
+		return // the evaluation fails too, or earlier searches for remarks used up the budget
 	}
 	engine := x.Engine + " engine"
 	details := []value.Member{call.Detail("engine", value.String(x.Engine)), call.Detail("matches", value.Integer(int64(n)))}
@@ -63,7 +63,7 @@ func countedMatches(n int) string {
 	return fmt.Sprintf("%d matches", n)
 }
 
-// remarkMatch tells where match number k, from 0, stands and what its groups hold. Positions are those of Mid and InStr.
+// remarkMatch remarks the position of match number k, from 0, and what its groups captured. Positions are those of Mid and InStr.
 func (a Args) remarkMatch(i, k int, text string, captures []netregex.Capture) {
 	for c := range captures {
 		capture := &captures[c]
@@ -85,13 +85,13 @@ func (a Args) remarkMatch(i, k int, text string, captures []netregex.Capture) {
 	}
 }
 
-// remarkMatches tells what becomes of the matches where each is replaced.
+// remarkMatches remarks what replaces each match.
 func (a Args) remarkMatches(pattern *netregex.Pattern, source, template string) {
 	a.remarkPattern(call.ReplaceSource, pattern, source)
 	a.Remark(topicMatches, call.ReplaceValue, "every match is replaced by "+string(diag.Quote(template)), call.Detail("replacement", value.String(template)))
 }
 
-// remarkGroups tells what becomes of a group where its text is replaced in each match.
+// remarkGroups remarks what replaces the text of a group in each match.
 func (a Args) remarkGroups(pattern *netregex.Pattern, source, group, literal string) {
 	a.remarkPattern(call.ReplaceSource, pattern, source)
 	a.Remark(topicGroupText, call.ReplaceValue, "group "+diag.Clip(group)+" is replaced by "+string(diag.Quote(literal)), call.Detail("replacement", value.String(literal)))
@@ -107,7 +107,7 @@ func (a Args) remarkGroups(pattern *netregex.Pattern, source, group, literal str
 	}
 }
 
-// remarkTaken tells what Replace took out of another attribute.
+// remarkTaken remarks what Replace took from another attribute.
 func (a Args) remarkTaken(group, text string, found bool) {
 	if !found {
 		a.Remark(topicUnmatched, call.ReplaceGroup, "no match, or group "+diag.Clip(group)+" captures nothing: the result is null")

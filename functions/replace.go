@@ -65,10 +65,10 @@ func replaceFunctions() []Spec {
 	}}
 }
 
-// replaceMode is one of the five meanings.
+// replaceMode implements one of the five combinations of arguments.
 type replaceMode func(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, error)
 
-// replaceState is what can be made of a call before there is data; pattern and replacement are nil where they depend on it.
+// replaceState is what is prepared of a call before there is data; pattern and replacement are nil where they depend on data.
 type replaceState struct {
 	mode        replaceMode
 	pattern     *netregex.Pattern
@@ -77,7 +77,7 @@ type replaceState struct {
 	limits      netregex.Limits
 }
 
-// replaceModes are the combinations of written arguments that have a meaning, as bits from oldValue on.
+// replaceModes are the accepted combinations of written arguments, as bits from oldValue on.
 var replaceModes = map[int]replaceMode{
 	written(call.ReplaceOld, call.ReplaceValue):                            replaceText,
 	written(call.ReplaceOld, call.ReplaceTemplate):                         fillTemplate,
@@ -190,7 +190,7 @@ func replaceOldBy(a Args, other int, source value.Value, dst []byte) ([]byte, er
 	return replaceAll(a, dst, whole, old, replacement)
 }
 
-// nullSource is the result where there is nothing to change.
+// nullSource returns the result for a source that is null.
 func nullSource(a Args, dst []byte) ([]byte, error) {
 	a.Remark(call.TopicNull, call.ReplaceSource, "source is null, so the result is null")
 	return dst, ErrNull
@@ -321,8 +321,8 @@ func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]b
 	return dst, err
 }
 
-// other gives the attribute to take the group from. It is written as an attribute; a constant that names one is taken too, as
-// Graph's key ReplacementPropertyName suggests (assumed).
+// other returns the value of the attribute to take the group from. It is written as an attribute; a constant that names one is
+// accepted too, as Graph's key ReplacementPropertyName suggests (assumed).
 func (state *replaceState) other(a Args) (value.Value, error) {
 	if state.attribute != nil && a.c.Env.Attrs != nil {
 		v := a.c.Env.Attrs.Attribute(state.attribute)
@@ -336,7 +336,7 @@ func (state *replaceState) other(a Args) (value.Value, error) {
 	return a.single(call.ReplaceAttribute)
 }
 
-// compiled gives the constant pattern, or compiles the one that this object's values make.
+// compiled returns the constant pattern, or compiles the one that this object's values make.
 func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
 	if state.pattern != nil {
 		return state.pattern, nil

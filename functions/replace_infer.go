@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-// inferReplace tells the shapes of Replace's five meanings.
+// inferReplace returns the shapes of Replace's five combinations of arguments.
 func inferReplace(in *Inferring) Shape {
 	source := in.Source()
 	if in.Has(call.ReplaceAttribute) {
@@ -20,7 +20,7 @@ func inferReplace(in *Inferring) Shape {
 	return shape.OrNull(text, source.MayBeNull())
 }
 
-// replaced gives the shape of a source of such a length that is not null.
+// replaced returns the shape of the result for a source of such a length that is not null.
 func (in *Inferring) replaced(source shape.Lengths) Shape {
 	switch {
 	case in.Has(call.ReplaceTemplate):
@@ -34,17 +34,17 @@ func (in *Inferring) replaced(source shape.Lengths) Shape {
 	if !in.Has(call.ReplaceGroup) {
 		in.requireTexts(replacement, isReplacement)
 		if replacement.Values == nil || slices.ContainsFunc(replacement.Values, hasSubstitution) {
-			return shape.UpTo(shape.Unbounded).Shape() // groups and surroundings of a match may be long
+			return shape.UpTo(shape.Unbounded).Shape() // groups and the text around a match may be long
 		}
 	}
-	// A match may be empty, so that there is one more than the source has units.
+	// A match may be empty, so that there may be one more than the source has units.
 	return shape.UpTo(shape.Add(source.Most, shape.Times(shape.Add(source.Most, 1), replacement.Lengths().Most))).Shape()
 }
 
-// hasSubstitution tells of a replacement that stands for more than itself.
+// hasSubstitution reports whether a replacement is not literal.
 func hasSubstitution(v value.Value) bool { return strings.Contains(v.Text(), "$") }
 
-// isReplacement tells whether a text is a sound replacement, which no pattern decides on.
+// isReplacement reports whether a text is a valid replacement, which does not depend on the pattern.
 func isReplacement(text string) bool {
 	pattern, err := netregex.Compile("", netregex.Limits{})
 	if err == nil {
@@ -53,7 +53,7 @@ func isReplacement(text string) bool {
 	return err == nil
 }
 
-// replacedText gives the lengths of a text in which every oldValue has been replaced.
+// replacedText returns the lengths of a text in which every oldValue is replaced.
 func (in *Inferring) replacedText(text, replacement shape.Lengths) shape.Lengths {
 	old := in.Text(call.ReplaceOld)
 	in.fails = in.fails || old.HasEmptyText()
@@ -66,7 +66,7 @@ func (in *Inferring) replacedText(text, replacement shape.Lengths) shape.Lengths
 	return shape.Between(least, shape.Add(text.Most, grown))
 }
 
-// requirePattern keeps in mind that a pattern which is not constant may be none.
+// requirePattern records that a pattern which is not constant may be invalid.
 func (in *Inferring) requirePattern() {
 	in.requireTexts(in.Text(call.ReplacePattern), func(text string) bool {
 		_, err := netregex.Compile(text, netregex.Limits{})
@@ -74,7 +74,7 @@ func (in *Inferring) requirePattern() {
 	})
 }
 
-// takenGroup gives the shape of the source, or of a group of another attribute where it has no value.
+// takenGroup returns the shape of the source, or of a group of another attribute if it has no value.
 func (in *Inferring) takenGroup(source Shape) Shape {
 	present := source.WithoutNull().Text().WithoutEmpty()
 	if lacking, _ := source.Presence(); !lacking {

@@ -10,8 +10,7 @@ import (
 
 const appRolesSource = "Tutorial: customize user provisioning attribute mappings (2026-08)"
 
-// roleFunctions turn the application roles that are assigned to a user into what the role attributes of a SCIM application
-// take. All of them read appRoleAssignments, which must not be mapped directly.
+// roleFunctions convert the application roles that are assigned to a user to the role attributes of a SCIM application. All of them read appRoleAssignments, which must not be mapped directly.
 func roleFunctions() []Spec {
 	return []Spec{
 		{
@@ -126,13 +125,13 @@ func rolesParam(keyInferred bool) Param {
 	}
 }
 
-// role is one application role. A member that the input does not have is "".
+// role is one application role. A member that the input lacks is "".
 type role struct {
 	id, value, displayName string
 }
 
-// asRole reads a role from {id, value, displayName}, whatever else it has, or from the text of a role. What has neither value
-// nor display name is no role.
+// asRole reads a role from {id, value, displayName}, whatever else it has, or from the text of a role. Without value and
+// display name ok is false.
 func asRole(v value.Value) (role, bool) {
 	o, isObject := v.AsObject()
 	if !isObject {
@@ -147,7 +146,7 @@ func asRole(v value.Value) (role, bool) {
 	return r, r.text() != ""
 }
 
-// text gives the value. The role "Default Access" has none, and is known by its display name.
+// text returns the value, or the display name of a role without a value, such as "Default Access".
 func (r role) text() string {
 	if r.value != "" {
 		return r.value
@@ -210,7 +209,7 @@ func singleRole(a Args) (value.Value, error) {
 const manyRoles = "An error occured while evaluating this function: 'SingleAppRoleAssignment.' " +
 	"No more than one app role assignment was expected, but this many where found: %d"
 
-// eachRole gives the list of what form makes of the roles, null where there is none.
+// eachRole returns the list of what form makes of the roles, or null if there is none.
 func eachRole(a Args, form func(role) string) (value.Value, error) {
 	found, err := roles(a)
 	if err != nil || len(found) == 0 {
@@ -239,10 +238,10 @@ func roleList(a Args, found []role, form func(role) string) (value.Value, error)
 	return value.List(members...), nil
 }
 
-// roleJSON is the shape of the JSON text of a role, of which it may lack parts; nothing tells how much of the rest is escaped.
+// roleJSON is the shape of the JSON text of a role, which may lack members and contain any number of escapes.
 var roleJSON = shape.Between(len(`{"value":"x"}`), shape.Unbounded).Shape()
 
-// inferRole gives the shape of the text of a role, and tells whether the source may have none.
+// inferRole returns the shape of the text of a role, and whether the source may have none.
 func inferRole(in *Inferring) (text Shape, none bool) {
 	s := in.Value(0)
 	none = s.MayBeNull() || s.MayBe(shape.ListKind)

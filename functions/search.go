@@ -91,7 +91,7 @@ func prepareInStr(p *Preparation) any {
 	return nil
 }
 
-// compareFolds tells whether a comparison type ignores case.
+// compareFolds reports whether a comparison type ignores case.
 func compareFolds(compareType string) (fold, ok bool) {
 	switch strings.ToLower(compareType) {
 	case "", "0", "vbbinarycompare":
@@ -125,7 +125,7 @@ func inStr(a Args) (value.Value, error) {
 	if !ok {
 		return value.Absent, a.FailArg(3, codes.EvalConstant, value.String(compareType), "want vbBinaryCompare or vbTextCompare")
 	}
-	if start > int64(nettext.Len16(texts[0])) { // and so nothing is found in ""
+	if start > int64(nettext.Len16(texts[0])) { // so nothing is found in ""
 		if a.Tracing() {
 			a.Remark(call.TopicRange, 0, fmt.Sprintf("position %d is beyond the end of value1", start))
 		}
@@ -167,7 +167,7 @@ func contains(a Args) (value.Value, error) {
 	return value.Boolean(at >= 0), nil
 }
 
-// memberFold gives the index of the first member that equals a text without case, -1 where none does.
+// memberFold returns the index of the first member that equals a text, ignoring case, or -1 if none does.
 func (a Args) memberFold(members []value.Value, want string) (int, error) {
 	for i, m := range members {
 		if err := a.c.ReadMember(i); err != nil {
@@ -184,7 +184,7 @@ func (a Args) memberFold(members []value.Value, want string) (int, error) {
 	return -1, nil
 }
 
-// remarkFound tells which member was found, -1 for none.
+// remarkFound remarks which member is equal, -1 for none.
 func (a Args) remarkFound(at int, members []value.Value) {
 	all := diag.Count(len(members), "value")
 	if at < 0 {
@@ -206,7 +206,7 @@ func inferInStr(in *Inferring) Shape {
 	return shape.Positions(r)
 }
 
-// indexFold looks for a text in another one without case, which takes a copy of both.
+// indexFold searches a text for another one, ignoring case, which takes a copy of both.
 func (a Args) indexFold(text, want string, start int) (int, error) {
 	if err := a.c.Allocate(len(text) + len(want)); err != nil {
 		return -1, err

@@ -14,7 +14,7 @@ import (
 const (
 	sidHead     = 8 // bytes before the sub-authorities: revision, their count, authority
 	sidMostSubs = 15
-	// sidMostText is more than the base64 of the longest identifier needs, line ends included.
+	// sidMostText is more than the Base64 of the longest identifier needs, line breaks included.
 	sidMostText = 128
 )
 
@@ -65,7 +65,7 @@ func stringFromSid(a Args, source value.Value, dst []byte) ([]byte, error) {
 	return appendSID(dst, sid), nil
 }
 
-// decodeSID gives the bytes that text holds as base64, nil where it is none or too long for an identifier.
+// decodeSID returns the bytes of the Base64 in text, nil if it is not Base64 or too long for an identifier.
 func decodeSID(text string) []byte {
 	if len(text) > sidMostText {
 		return nil
@@ -77,7 +77,7 @@ func decodeSID(text string) []byte {
 	return sid
 }
 
-// isSID tells whether b is a security identifier of revision 1 ([MS-DTYP], 2.4.2.2).
+// isSID reports whether b is a security identifier of revision 1 ([MS-DTYP], 2.4.2.2).
 func isSID(b []byte) bool {
 	return len(b) >= sidHead && b[0] == 1 && b[1] <= sidMostSubs && len(b) == sidHead+4*int(b[1])
 }
@@ -99,7 +99,7 @@ const sidMostDigits = len("S-1-") + len("281474976710655") + sidMostSubs*len("-4
 
 func inferSid(in *Inferring) Shape {
 	source := in.Source()
-	text := source.Without(value.KindsOf(value.KindBinary)).Text() // text that is an identifier stays as it is
+	text := source.Without(value.KindsOf(value.KindBinary)).Text() // text that is an identifier is returned unchanged
 	in.fails = true
 	if text.Fails == AlwaysFails {
 		return shape.UpTo(sidMostDigits).Shape()

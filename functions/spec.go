@@ -11,7 +11,7 @@ import (
 type Evidence uint8
 
 const (
-	// Assumed marks a decision of ours where nothing is published. It is the zero value: what is not proven is assumed.
+	// Assumed marks a decision of this project where nothing is published. It is the zero value: what is not proven is assumed.
 	Assumed Evidence = iota
 	// Reported marks what users of the live service report.
 	Reported
@@ -21,12 +21,12 @@ const (
 	Documented
 )
 
-// String gives "assumed", "reported", "inferred" or "documented".
+// String returns "assumed", "reported", "inferred" or "documented".
 func (e Evidence) String() string {
 	return [...]string{"assumed", "reported", "inferred", "documented"}[e]
 }
 
-// MarshalText gives the same word as String, for JSON.
+// MarshalText returns the same word as String, for JSON.
 func (e Evidence) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 
 // Effects says what a function reads besides its arguments. The zero value is a pure function.
@@ -35,9 +35,9 @@ type Effects uint8
 const (
 	// Clock functions read the time of the evaluation.
 	Clock Effects = 1 << iota
-	// Random functions give another result each time.
+	// Random functions return another result each time.
 	Random
-	// Directory functions ask the target directory.
+	// Directory functions query the target directory.
 	Directory
 	// Tenant functions read settings of the tenant.
 	Tenant
@@ -46,7 +46,7 @@ const (
 // Pure has no effects.
 const Pure Effects = 0
 
-// String lists the effects, parted by ", "; without any it is "pure".
+// String returns the effects, separated by ", ", or "pure" if there are none.
 func (e Effects) String() string {
 	var names []string
 	for i, name := range [...]string{"clock", "random", "directory", "tenant"} {
@@ -66,15 +66,15 @@ type Origin uint8
 const (
 	// Reference is the function reference for application provisioning.
 	Reference Origin = iota
-	// CloudSync functions stand in the cloud sync reference or its schemas only.
+	// CloudSync functions are in the cloud sync reference or its schemas only.
 	CloudSync
-	// Undocumented functions stand in Graph's function list, on a page beside the reference, or in exported schemas only.
+	// Undocumented functions are in Graph's function list, on a page besides the reference, or in exported schemas only.
 	Undocumented
 	// Custom functions are added by the embedding program.
 	Custom
 )
 
-// String names the origin for readers.
+// String returns the origin in words.
 func (o Origin) String() string {
 	return [...]string{"application provisioning reference", "cloud sync", "outside the reference", "custom"}[o]
 }
@@ -90,13 +90,13 @@ const (
 	NullIsEmpty
 	// NullIsError is an evaluation error that names the parameter.
 	NullIsError
-	// NullHandled leaves null to the function, as its summary tells.
+	// NullHandled leaves null to the function; its notes say what it means.
 	NullHandled
 	// NullSkipped leaves a repeating argument out.
 	NullSkipped
 )
 
-// String describes the policy in the words of the reference.
+// String returns the policy in words.
 func (p NullPolicy) String() string {
 	return [...]string{"result is null", "read as empty", "error", "see notes", "skipped"}[p]
 }
@@ -107,16 +107,16 @@ type Param struct {
 	Name string
 	// Doc says what the parameter is for.
 	Doc string
-	// Kinds are the kinds wanted; zero is any. Text and numbers are coerced where they can be: a constant that cannot is
-	// found when the expression is checked.
+	// Kinds are the accepted kinds; zero is any. Text and numbers are coerced where possible; a constant that cannot be is
+	// reported when the expression is checked.
 	Kinds value.Kinds
 	// Optional parameters may be left empty or dropped at the end.
 	Optional bool
-	// MayBeEmpty parameters must have their comma, but the argument may be left empty, which gives null.
+	// MayBeEmpty parameters must have their comma, but the argument may be left empty, which means null.
 	MayBeEmpty bool
-	// Repeats marks the last parameter as one that may stand any number of times.
+	// Repeats marks the last parameter as one that may be repeated any number of times.
 	Repeats bool
-	// Each marks the source of a text function: a multi-valued argument is worked on member by member.
+	// Each marks the source of a text function: a multi-valued argument is changed member by member.
 	Each bool
 	// Condition marks a parameter that decides which other one counts; see [Compat.IIFNullConditionFails].
 	Condition bool
@@ -126,11 +126,11 @@ type Param struct {
 	Null NullPolicy
 	// EmptyIsNull reads "" as null.
 	EmptyIsNull bool
-	// Words are bare constants allowed here, such as vbTextCompare, beside ordinary arguments.
+	// Words are bare constants allowed here, such as vbTextCompare, besides ordinary arguments.
 	Words []string
-	// Say, where set, gives the words that a constant has in a phrase; "" is none.
+	// Say, where set, returns the words for a constant in a phrase; "" is none.
 	Say func(constant string) string
-	// Key is the parameter's key in Graph's parameter tree; where it is not public, the documented name stands for it and
+	// Key is the parameter's key in Graph's parameter tree; where it is not public, it is the documented name and
 	// KeyInferred is set.
 	Key         string
 	KeyInferred bool
@@ -164,18 +164,18 @@ type Spec struct {
 	Name    string
 	Aliases []string
 	Summary string
-	// Phrases give the result in words, with places for the arguments, for documents that people review: "{source} in lower case".
-	// The first whose parameters are all written in a call is used; see [Spec.Phrase] for the notation's parts. Without one, a call
-	// is described by its name.
+	// Phrases are the result in words, with placeholders for the arguments, for documents that people review: "{source} in lower
+	// case". The first whose parameters are all written in a call is used; see [PhrasePart]. Without one, a call is described by
+	// its name.
 	Phrases []string
 	Params  []Param
-	// MinRepeats is the least number of arguments of the repeating parameter; zero means one, unless it is optional.
+	// MinRepeats is the minimum number of arguments of the repeating parameter; zero means one, unless it is optional.
 	MinRepeats int
-	// Short lists, by index, the parameters of an older form of the call that has fewer arguments and is taken too.
+	// Short lists, by index, the parameters of an older form of the call that has fewer arguments and is accepted too.
 	Short []int
 	// Result are the kinds of the result; zero is any.
 	Result value.Kinds
-	// Effects are those of every call. CallEffects are those that some calls have besides, which Prepare tells from their constants; see
+	// Effects are those of every call. CallEffects are those that some calls have besides, as Prepare decides by their constants; see
 	// [Preparation].
 	Effects, CallEffects Effects
 
@@ -184,22 +184,21 @@ type Spec struct {
 	Origin Origin
 	// Source names the document.
 	Source string
-	// Notes are statements about the behaviour. Rules are those that apply to some evaluations only, which tell it by a remark.
+	// Notes are statements about the behaviour. Rules are those that apply to some evaluations only, which have a remark on the topic.
 	Notes    []Note
 	Rules    []Rule
 	Examples []Example
 
 	// Exactly one of the following four implements the function.
 
-	// Eval gives the result as a value. What a custom function gives counts as made by it: it must not pass the limits of an
-	// evaluation.
+	// Eval returns the result as a value. The result of a custom function is counted against the limits of the evaluation.
 	Eval func(a Args) (value.Value, error)
-	// Append appends the result's text to dst and tells its form; see [Form].
+	// Append appends the result's text to dst; [ErrNull] is a null result.
 	Append func(a Args, dst []byte) ([]byte, error)
-	// Transform changes the text of the source parameter (the one marked Each) that stands in dst[from:]. Null, multi-valued
-	// sources and coercion are dealt with before.
+	// Transform changes the text of the source parameter (the one marked Each) which is dst[from:]. Null, multi-valued
+	// sources and coercion are handled before.
 	Transform func(a Args, dst []byte, from int) ([]byte, error)
-	// Rewrite appends to dst what becomes of the value of the source parameter (the one marked Each). It is the form for
+	// Rewrite appends to dst the result for the value of the source parameter (the one marked Each). It is the form for
 	// functions that read the source while they write the result. The source is a single value; null arrives only where the
 	// parameter's policy lets it through.
 	Rewrite func(a Args, source value.Value, dst []byte) ([]byte, error)
@@ -207,14 +206,14 @@ type Spec struct {
 	// Prepare, where set, looks at the arguments that are constant when the expression is compiled: it reports what is wrong
 	// with them and may return a state, such as a compiled pattern, that the implementation gets from [Args.State].
 	Prepare func(p *Preparation) any
-	// quick gives what Eval gives, in the ordinary cases and without the state of an evaluation; see [Quick].
+	// quick returns what Eval returns, in the ordinary cases and without the state of an evaluation; see [call.Quick].
 	quick quickFunc
 
-	// Infer, where set, gives the shape of the result from those of the arguments; without it the literal's Result and null policies
-	// tell what can be told. It runs before there is data, and never in an evaluation.
+	// Infer, where set, returns the shape of the result from those of the arguments; without it the shape follows from Result and the
+	// null policies. It runs before there is data, and never in an evaluation.
 	Infer func(in *Inferring) Shape
 
-	// Place restricts where a call may stand.
+	// Place restricts where a call is allowed.
 	Place Place
 
 	source  int  // the index of the parameter marked Each, set when the function is registered
@@ -224,7 +223,7 @@ type Spec struct {
 	Redacts bool
 }
 
-// Place says where in an expression a call may stand.
+// Place says where in an expression a call is allowed.
 type Place uint8
 
 const (
@@ -232,11 +231,11 @@ const (
 	Anywhere Place = iota
 	// TopOnly calls must be the whole expression.
 	TopOnly
-	// FlowOnly calls must be the whole expression or stand where a flow signal may pass.
+	// FlowOnly calls must be the whole expression or be where a flow signal may pass.
 	FlowOnly
 )
 
-// Signature gives the call as the reference writes it: optional parameters in brackets, repeating ones with dots.
+// Signature returns the call as the reference writes it: optional parameters in brackets, repeating ones with dots.
 func (s *Spec) Signature() string {
 	var b strings.Builder
 	b.WriteString(s.Name)
@@ -258,8 +257,8 @@ func (s *Spec) Signature() string {
 	return b.String()
 }
 
-// Param gives the parameter that argument i (from 0) of a call with n arguments belongs to: surplus arguments belong to the repeating parameters, in turn
-// where there are several. It is nil where the function takes no such argument.
+// Param returns the parameter of argument i (from 0) of a call with n arguments: surplus arguments belong to the repeating parameters,
+// in turn where there are several. It is nil if the function has no such argument.
 func (s *Spec) Param(i, n int) *Param {
 	if i < n && n == len(s.Short) {
 		return &s.Params[s.Short[i]]
@@ -274,8 +273,8 @@ func (s *Spec) Param(i, n int) *Param {
 	return &s.Params[first+(i-first)%(len(s.Params)-first)]
 }
 
-// Repeating gives the index of the first repeating parameter and how many repeat together, such as Switch's key and value. Without
-// a repeating parameter, first is -1 and count 0.
+// Repeating returns the index of the first repeating parameter and how many repeat together, such as Switch's key and value, or -1 and 0
+// if none repeats.
 func (s *Spec) Repeating() (first, count int) {
 	if first = s.firstRepeating(); first < 0 {
 		return -1, 0
@@ -292,7 +291,7 @@ func (s *Spec) firstRepeating() int {
 	return -1
 }
 
-// Arity gives the least number of arguments and the greatest, which is -1 where a parameter repeats.
+// Arity returns the minimum and the maximum number of arguments; the maximum is -1 if a parameter repeats.
 func (s *Spec) Arity() (least, most int) {
 	for i := range s.Params {
 		if !s.Params[i].Optional {
@@ -309,13 +308,13 @@ func (s *Spec) Arity() (least, most int) {
 	return least, len(s.Params)
 }
 
-// Unpaired tells whether n arguments leave a group of repeating parameters, such as Switch's key and value, incomplete.
+// Unpaired reports whether n arguments leave a group of repeating parameters, such as Switch's key and value, incomplete.
 func (s *Spec) Unpaired(n int) bool {
 	first := s.firstRepeating()
 	return first >= 0 && n > first && (n-first)%(len(s.Params)-first) != 0
 }
 
-// findSource gives the index of the parameter marked Each, -1 where there is none.
+// findSource returns the index of the parameter marked Each, or -1 if there is none.
 func (s *Spec) findSource() int {
 	for i := range s.Params {
 		if s.Params[i].Each {

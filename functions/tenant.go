@@ -14,7 +14,7 @@ import (
 
 var stringResult = value.KindsOf(value.KindString)
 
-// tenantFunctions ask what no attribute holds: the tenant, the target directory, chance.
+// tenantFunctions read what is not an attribute: the tenant, the target directory, randomness.
 func tenantFunctions() []Spec {
 	return []Spec{
 		{
@@ -165,13 +165,13 @@ func selectUniqueValue(a Args) (value.Value, error) {
 	return value.Absent, a.Fail(codes.EvalNotUnique, "every candidate is in use in the target (%d looked up): add a rule that returns another", len(asked))
 }
 
-// topicPassed: a candidate is not asked about. topicAsked: the target has been asked about it.
+// topicPassed: a candidate is skipped. topicAsked: it was looked up in the target.
 const (
 	topicPassed Topic = "passed"
 	topicAsked  Topic = "asked"
 )
 
-// remarkCandidate tells what the target says of the candidate of rule i.
+// remarkCandidate remarks whether the candidate of rule i is in use.
 func (a Args) remarkCandidate(i int, text string, taken bool) {
 	state := "free"
 	if taken {
@@ -204,7 +204,7 @@ func isTaken(a Args, i int, candidate string) (bool, error) {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	if err := a.c.CheckCanceled(); err != nil { // a question may take a while
+	if err := a.c.CheckCanceled(); err != nil { // a look-up may take a while
 		return false, err
 	}
 	taken, err := ask(ctx, a.c.Env.Target, candidate)
@@ -218,7 +218,7 @@ func isTaken(a Args, i int, candidate string) (bool, error) {
 	return taken, nil
 }
 
-// guidLength is that of the form with hyphens; what Env.NewGUID gives is held to have it.
+// guidLength is that of the form with hyphens, which Env.NewGUID is assumed to return.
 const guidLength = 36
 
 func inferUnique(in *Inferring) Shape {

@@ -25,8 +25,8 @@ var (
 
 var textResult = value.KindsOf(value.KindString, value.KindNull, value.KindList)
 
-// textFunctions take texts apart and put them together. Positions and lengths count UTF-16 code units, from 1, as .NET does;
-// a cut never leaves half of a surrogate pair.
+// textFunctions cut and join texts. Positions, from 1, and lengths count UTF-16 code units, as in .NET; a cut never leaves half of a
+// surrogate pair.
 func textFunctions() []Spec {
 	return []Spec{
 		{
@@ -227,7 +227,7 @@ func textFunctions() []Spec {
 	}
 }
 
-// appendSuffix leaves the source as it is where the suffix is null.
+// appendSuffix leaves the source unchanged if the suffix is null.
 func appendSuffix(a Args, dst []byte, from int) ([]byte, error) {
 	suffix, err := a.Text(1)
 	if err != nil {
@@ -271,15 +271,15 @@ func left(a Args, dst []byte, from int) ([]byte, error) {
 
 // The topics of functions that cut texts.
 const (
-	topicCut   Topic = "cut"   // the part asked for ends beyond the end
+	topicCut   Topic = "cut"   // the part would end beyond the end
 	topicRest  Topic = "rest"  // the part goes to the end because no length is given
-	topicWhole Topic = "whole" // nothing parts the text
+	topicWhole Topic = "whole" // there are no delimiters
 )
 
-// noUnits stands for the length of a text where nobody asks for it.
+// noUnits is the length of a text in an evaluation that is not explained.
 const noUnits = -1
 
-// units gives the length of a text in UTF-16 units, for a remark; noUnits where nobody wants one.
+// units returns the length of a text in UTF-16 units, for a remark; noUnits in an evaluation that is not explained.
 func (a Args) units(text []byte) int64 {
 	if !a.Tracing() {
 		return noUnits
@@ -306,7 +306,7 @@ func prepareMid(p *Preparation) any {
 // midPart is a constant part of a text: length units from the unit at start, counted from 0.
 type midPart struct{ start, length int64 }
 
-// constantPart makes the state of a start and a length that are both constant and sound.
+// constantPart returns the state of a start and a length that are both constant and valid.
 func constantPart(p *Preparation) any {
 	var n [3]int64
 	for i := 1; i <= 2; i++ {
@@ -348,10 +348,10 @@ func mid(a Args, dst []byte, from int) ([]byte, error) {
 	return cut(dst, from, start-1, length), nil
 }
 
-// toTheEnd is the length of a part of which none is given.
+// toTheEnd is the length of a part without one.
 const toTheEnd = math.MaxInt64
 
-// remarkPart tells where the part of Mid lies in a text of so many units.
+// remarkPart remarks how the part of Mid relates to a text of so many units.
 func (a Args) remarkPart(start, length, units int64) {
 	switch {
 	case start > units:
@@ -365,7 +365,7 @@ func (a Args) remarkPart(start, length, units int64) {
 
 // cut keeps length UTF-16 code units of dst[from:], from the unit at start (from 0).
 func cut(dst []byte, from int, start, length int64) []byte {
-	units := int64(len(dst) - from) // a text has no more code units than bytes
+	units := int64(len(dst) - from) // a text has at most as many code units as bytes
 	kept := nettext.Slice16(dst[from:], int(min(start, units)), int(min(length, units)))
 	return append(dst[:from], kept...)
 }
@@ -380,7 +380,7 @@ func word(a Args, source value.Value, dst []byte) ([]byte, error) {
 		return dst, err
 	}
 	text := source.Text()
-	beyond := int64(len(text)) + 1 // no text has more words than bytes
+	beyond := int64(len(text)) + 1 // a text has at most as many words as bytes
 	found := nettext.Word(text, int(min(n, beyond)), delimiters)
 	if a.Tracing() {
 		a.remarkWord(n, found, delimiters)
@@ -434,7 +434,7 @@ func inferMid(in *Inferring) Shape {
 	})
 }
 
-// inferPart is the rule of functions that give a part of the source: it may be "".
+// inferPart is the rule of functions that return a part of the source, which may be "".
 func inferPart(in *Inferring) Shape { return shape.UpTo(in.SourceText().Lengths().Most).Shape() }
 
 func inferLen(in *Inferring) Shape {

@@ -2,7 +2,7 @@ package call
 
 import "github.com/attrmap/attrmap/expr/value"
 
-// Form says what an appending call left behind.
+// Form says what an appending call left.
 type Form uint8
 
 const (

@@ -139,7 +139,7 @@ const (
 )
 
 // TakeBuffer returns an empty buffer for intermediate text. A text that is being put together while arguments are evaluated
-// needs a buffer of its own; GiveBuffer takes it back.
+// needs a separate buffer; GiveBuffer takes it back.
 func (c *Context) TakeBuffer() []byte {
 	n := len(c.free)
 	if n == 0 {

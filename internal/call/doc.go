@@ -1,5 +1,5 @@
 // Package call is the protocol between the functions of the language and the evaluator: what a function is called with, and what it
-// leaves behind.
+// leaves.
 //
 // A [Context] is the state of one evaluation: the environment, the counters of its limits, buffers for intermediate text. An [Arg] is
 // an argument that has not been evaluated, a [Call] a function bound to its arguments. The evaluator's nodes are Args that it passes to

@@ -88,7 +88,7 @@ func Of(v value.Value) Shape {
 	return s.Tidy()
 }
 
-// Explicit returns k with every kind where the set stands for any.
+// Explicit returns k with every kind where the set means any.
 func Explicit(k value.Kinds) value.Kinds {
 	if k == 0 {
 		return AnyKind

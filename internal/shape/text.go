@@ -81,7 +81,7 @@ func kindNames(kinds, members value.Kinds) string {
 	return strings.Join(names, "|")
 }
 
-// memberNames shows the members of a list; null alone stands for an empty one.
+// memberNames shows the members of a list; null alone means an empty one.
 func memberNames(members value.Kinds) string {
 	switch named := members &^ NullKind &^ SignalKinds; {
 	case named == 0:

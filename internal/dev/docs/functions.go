@@ -17,8 +17,8 @@ func Functions(reg *functions.Registry) string {
 	var b strings.Builder
 	b.WriteString("# Functions\n\n")
 	b.WriteString("Generated from the function literals in `functions/` by `go generate ./internal/dev/docs`; do not edit.\n\n")
-	b.WriteString("Evidence of a behaviour: *documented* stands in Microsoft's documentation, *inferred* follows from published expressions,\n")
-	b.WriteString("exported schemas or .NET, *reported* comes from users of the live service, *assumed* is our decision where nothing is known.\n\n")
+	b.WriteString("Evidence of a behaviour: *documented* is in Microsoft's documentation, *inferred* follows from published expressions,\n")
+	b.WriteString("exported schemas or .NET, *reported* comes from users of the live service, *assumed* is a decision of this project where nothing is known.\n\n")
 	b.WriteString("| function | result | effects | evidence |\n|---|---|---|---|\n")
 	for spec := range reg.All() {
 		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", spec.Name, strings.ToLower(spec.Name), spec.Result, spec.Describe().Effects, spec.Evidence)
