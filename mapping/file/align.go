@@ -9,13 +9,17 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
+// The YAML reader reports where a scalar begins, and the text that it means. Where in the file each byte of that text is written follows from
+// walking through both at once: characters are the same or escaped, and white space matches white space, however much of it either has,
+// since YAML folds lines and removes indentation. That is enough for expressions: findings are about tokens, never about white space.
+
 // align follows a text through the way that a file writes it from at on: with escapes between double quotation marks, with doubled single
 // ones, or plain (quote is 0); lines may be folded and indented. It returns the offsets in the file of the text's bytes and of its end; ok
 // is false where the file says something else.
 func align(src string, at int, text string, quote byte) (offsets []int, ok bool) {
 	offsets = make([]int, 0, len(text)+1)
 	for i := 0; i < len(text); {
-		if isSpace(rune(text[i])) {
+		if isSpace(rune(text[i])) { // all of a run is at the place where the file's run begins
 			for ; i < len(text) && isSpace(rune(text[i])); i++ {
 				offsets = append(offsets, at)
 			}
@@ -64,13 +68,14 @@ func escapeWidth(src string, at int, quote byte) int {
 	return width
 }
 
-// escape reads an escape of JSON or YAML; width is 0 where there is none. Which character it is counts for white space alone.
+// escape reads an escape of JSON or YAML, which share their forms except that YAML has \x and \U and a backslash that continues a line; width is 0 where there is none. Which character it is counts for white space alone.
 func escape(src string, at int, quote byte) (r rune, width int) {
 	if quote != '"' || !strings.HasPrefix(src[at:], `\`) || at+1 == len(src) {
 		return 0, 0
 	}
 	digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[src[at+1]]
 	if digits == 0 {
+		// Every other escape is two bytes. Which character it means matters only for white space, where folding may follow.
 		short := map[byte]rune{'n': '\n', 't': '\t', 'r': '\r', ' ': ' ', '\t': '\t', '\n': '\n', '\r': '\r'}
 		return short[src[at+1]], 2
 	}
@@ -98,6 +103,9 @@ func doubleQuote(text string) string {
 	}
 	return b.String()
 }
+
+// YAML reads U+0085, U+2028 and U+2029 as line breaks in some versions, and U+FEFF as a byte order mark: escaped, they mean themselves in every
+// reader.
 
 // isPlainText reports whether YAML writes every character of a text as itself: no control characters and no line breaks but LF.
 func isPlainText(text string) bool {

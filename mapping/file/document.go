@@ -81,6 +81,7 @@ func decode(name string, data []byte) (*Document, error) {
 
 // readTree reads the text as a tree, and finds the expressions in it.
 func (d *Document) readTree() {
+	// Checked before anything is read: trees take many times the memory of their text.
 	if most := mapping.DefaultFileBytes; len(d.text) > most {
 		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: int64(most)}
 		d.faults = []fault{{code: codes.EvalLimit, message: diag.Messagef("the text is longer than %d bytes", most), limit: limit}}
@@ -159,6 +160,8 @@ func (d *Document) Set() (*mapping.Set, error) {
 		f := fault{code: codes.WrongValue, message: diag.Messagef("want a mapping file, got %s", diag.Name(d.kind.phrase()))}
 		return nil, d.list([]fault{f})
 	}
+	// Package mapping has the only reader of what a set may hold; this package adds the places. So a mapping file means the same here, in
+	// mapping.ReadJSON and in encoding/json.
 	data, faults := d.treeJSON()
 	if data == nil {
 		return nil, d.list(faults)
@@ -208,13 +211,11 @@ func (d *Document) checkRest(unread diag.List, opts mapping.Options) diag.List {
 		w.left[f.Path.String()] = true
 	}
 	var rest mapping.Set
-	if f := w.write(d.root, 0); f != nil {
-		return nil
+	var found diag.List
+	if w.write(d.root, 0) == nil && rest.UnmarshalJSON(w.out) == nil { // else a value is wrong in two ways, and one has been found
+		found = rest.Validate(opts)
 	}
-	if unreadable := rest.UnmarshalJSON(w.out) != nil; unreadable { // a value is wrong in two ways, of which one has been found
-		return nil
-	}
-	return slices.DeleteFunc(rest.Validate(opts), func(f diag.Finding) bool {
+	return slices.DeleteFunc(found, func(f diag.Finding) bool {
 		_, field := mapping.FieldOf(f.Path)
 		return field != "expression" && !f.Path.StartsWith(diag.PathOf("scope"))
 	})
@@ -258,7 +259,8 @@ func (d *Document) offsetOf(f *diag.Finding) int {
 	return d.root.place(f.Path, f.Code == codes.UnknownMember)
 }
 
-// place sets the positions of findings in one pass over the text, however many there are.
+// place sets the positions of findings in one pass over the text: a file may be nothing but faults, and a pass for each of them would take
+// minutes.
 func (d *Document) place(found diag.List, offsets []int) {
 	order := make([]int, len(found))
 	for i := range order {
@@ -312,6 +314,7 @@ func (d *Document) Rewrite(expressions map[int]string) (*Document, error) {
 			}
 		}
 	}
+	// Reading it again is cheap, and the only proof that YAML means what was meant.
 	changed := d.WithText(b.String() + d.text[from:])
 	again, err := changed.Set()
 	if err != nil || !sameSets(&wanted, again) {

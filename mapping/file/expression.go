@@ -8,6 +8,9 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
+// An expression is written anew by replacing its bytes in the text. Writing the document from its tree, as formatters of YAML do, would lose
+// comments, quotation marks and indentation; see docs/decisions/0005-formatting-keeps-files.md.
+
 // expression is an expression of a mapping as a document writes it.
 type expression struct {
 	*node
@@ -45,6 +48,7 @@ func findExpressions(src string, root *node) expressions {
 		if e == nil || e.value.real().kind != scalar || e.value.real().json == "null" {
 			continue
 		}
+		// What an alias repeats has no place to write to; it changes with its anchor.
 		if m.anchor != nil || e.value.anchor != nil || mappings.value.anchor != nil {
 			found.repeated[i] = e.value.real()
 			continue
@@ -88,9 +92,10 @@ func (x *expression) locate() (ok bool) {
 	x.span.Start = x.start()
 	switch {
 	case x.isBlock():
+		// The text begins on the line after the header. Line breaks at its end depend on the header's - or +, so they are not followed.
 		text := strings.TrimRight(x.text, " \t\r\n")
 		x.offsets, ok = align(x.src, lineEnd(x.src, x.span.Start), text, 0)
-		if ok && text != "" {
+		if ok && text != "" { // new lines are indented as the old ones are
 			x.indent = column(x.src, x.place(len(text)-len(strings.TrimLeft(text, " \t\r\n"))))
 		}
 	case x.quote() != 0:
@@ -138,10 +143,11 @@ func column(src string, at int) int {
 func (x *expression) replace(text string) (diag.Span, string) {
 	lines := strings.Contains(text, "\n")
 	old := x.text
-	if x.isBlock() {
+	if x.isBlock() { // formatted texts end without a line break
 		old = strings.TrimRight(old, "\n")
 	}
 	switch {
+	// A text of several lines that is equal already may still be folded or quoted: then it becomes a literal block, which people can read.
 	case old == text && (!lines || x.style == literal || x.flow):
 		return x.span, x.src[x.span.Start:x.span.End]
 	case (x.isBlock() || lines && !x.flow) && isPlainText(text):
@@ -154,6 +160,8 @@ func (x *expression) replace(text string) (diag.Span, string) {
 func (x *expression) block(text string) (diag.Span, string) {
 	at, head := x.span, "|"
 	if x.isBlock() {
+		// Of the old header, - stays: it removes the line break at the end, which + and no sign keep. An indentation indicator goes, since the
+		// new text never begins with a space. What follows is a comment.
 		rest := x.src[at.Start+1 : lineEnd(x.src, at.Start)]
 		if marks := strings.TrimLeft(rest, "+-0123456789"); strings.Contains(rest[:len(rest)-len(marks)], "-") {
 			head += "-" + marks
@@ -180,7 +188,7 @@ func (x *expression) quoted(text string) string {
 	switch {
 	case x.isBlock() || x.style == doubleQuoted || strings.Contains(text, "\n") || !isPlainText(text):
 		return doubleQuote(text)
-	case x.style == plain && readsPlain(text, x.flow):
+	case x.style == plain && readsPlain(text, x.flow): // an expression with ": " or " #" does not
 		return text
 	}
 	return "'" + strings.ReplaceAll(text, "'", "''") + "'"

@@ -78,6 +78,7 @@ func (f *formatter) print(n syntax.Node, oneLine bool) string {
 		}
 		text = syntax.Layout(n, syntax.LayoutOptions{Repeating: registry.Repeating})
 	}
+	// Indentation of a deeply nested expression may exceed the limit of the parser, which the same tokens without it do not.
 	if len(text) > syntax.DefaultSourceBytes {
 		return syntax.Minimal(n) // indented, it could not be read again
 	}
@@ -141,6 +142,7 @@ func sameSets(a, b *mapping.Set) bool {
 		copied := *set
 		copied.Mappings = slices.Clone(set.Mappings)
 		for j := range copied.Mappings {
+			// Layout is what may differ; what does not parse must be the same text.
 			if tree, err := syntax.Parse(copied.Mappings[j].Expression); err == nil {
 				copied.Mappings[j].Expression = syntax.Format(tree.Root)
 			}
@@ -193,9 +195,10 @@ func (f *formatter) expression() *Document {
 	}
 	text := f.print(tree.Root, false)
 	f.checkLength(tree.Root, text, diag.Place{File: f.doc.name})
-	text += "\n"
+	text += "\n" // as editors end files
 	if strings.Contains(src, "\r\n") {
 		lines := strings.ReplaceAll(text, "\n", "\r\n")
+		// A line break inside of a text constant would become another value.
 		if again, err := syntax.Parse(lines); err == nil && syntax.Equal(tree.Root, again.Root) {
 			text = lines
 		}

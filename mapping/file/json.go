@@ -16,7 +16,7 @@ func readJSON(src string) (*node, []fault) {
 		return nil, []fault{notUTF8(at)}
 	}
 	r := jsonReader{src: src, tokens: json.NewDecoder(strings.NewReader(src))}
-	r.tokens.UseNumber()
+	r.tokens.UseNumber() // a number stays as it is written
 	root, err := r.node(0)
 	if err == nil && r.start() < len(src) {
 		err = errors.New("text after the end of the document")
@@ -38,7 +38,7 @@ func readJSON(src string) (*node, []fault) {
 }
 
 // jsonReader builds nodes from the tokens of encoding/json, which reports where a token ends: where it begins follows from what is allowed
-// between two of them.
+// between two of them. It accepts members that are there twice, which value.ParseJSON refuses at the first one: here all of them are found.
 type jsonReader struct {
 	src    string
 	tokens *json.Decoder

@@ -43,6 +43,7 @@ func (k Kind) phrase() string {
 // the member mappings. The tree of what may be YAML is read on the way.
 func (d *Document) detect() {
 	extension := strings.ToLower(path.Ext(d.name))
+	// The extension decides between YAML and JSON, which is YAML, too, as a rule: tabs and long lines are read only as JSON.
 	if extension == ".yaml" || extension == ".yml" {
 		d.yaml = true
 		d.readTree()
@@ -60,6 +61,7 @@ func (d *Document) detect() {
 		d.kind = Mapping
 		d.readTree()
 	default:
+		// Almost every text is YAML, so only the member mappings, or one of a schema, makes it more than an expression.
 		d.yaml = true
 		d.readTree()
 		if kind, certain := d.root.holds(); certain {
@@ -67,6 +69,9 @@ func (d *Document) detect() {
 		}
 	}
 }
+
+// People convert exported schemas to YAML to read them, so that is recognized, too. A file by the name of a mapping file is one, whatever it
+// holds: its faults are then those of a mapping file, and not that nothing is known about it.
 
 // holds returns what a document of YAML holds: a mapping file unless its members are those of a schema. The second result is false where it
 // has no member that says so.

@@ -9,6 +9,10 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
+// One tree serves YAML and JSON: what is found in a file, and how it is located, does not depend on how it is written. It keeps offsets, not
+// lines and columns, because a JSON document may be one line of megabytes, on which counting columns for each value would cost the square of
+// its length.
+
 // node is a value of a document, YAML or JSON, with its place in the text.
 type node struct {
 	kind kind
@@ -17,12 +21,13 @@ type node struct {
 	text  string
 	style style
 	json  string
-	// flow is set where the value is inside of braces or brackets, or is one written with them: no block can be there.
+	// flow is set if the value is inside of braces or brackets, or is one written with them: no block can be there.
 	flow bool
 	// members are those of an object, elements those of a list, in the order of the text.
 	members  []member
 	elements []*node
-	// anchor is the value that an alias of YAML repeats; it is written elsewhere.
+	// anchor is the value that an alias of YAML repeats; it is written elsewhere. An alias inside its own anchor makes the tree endless, so
+	// whoever walks it counts: see jsonWriter.
 	anchor *node
 }
 
@@ -57,7 +62,7 @@ const (
 type member struct {
 	name string
 	at   int // offset of the name
-	// again is set where an earlier member has the same name.
+	// again is set if an earlier member has the same name. The first one counts, so that the rest of the document can still be checked.
 	again bool
 	value *node
 }
@@ -134,6 +139,7 @@ func (w *jsonWriter) list(n *node, depth int) *fault {
 			w.out = append(w.out, ',')
 		}
 		w.path = append(w.path, diag.Step{Index: i})
+		// An empty object keeps the indices of those that follow, which findings are located by.
 		if w.isLeft() {
 			w.out = append(w.out, "{}"...)
 		} else if f := w.write(element, depth+1); f != nil {
@@ -187,6 +193,7 @@ func newCursor(src string) *cursor {
 }
 
 func (c *cursor) offset(line, column int) int {
+	// Places come in the order of the text, except for those of aliases and errors: mostly this goes on from the last one.
 	if line > len(c.lines) {
 		return len(c.src) // the YAML reader ends every text by a line break
 	}

@@ -30,7 +30,7 @@ func readYAML(src string) (*node, []fault) {
 		return nil, []fault{{at: at, code: codes.Syntax, message: diag.Messagef("YAML takes no control characters")}}
 	}
 	r := yamlReader{places: newCursor(src), read: map[*yaml.Node]*node{}}
-	dec := yaml.NewDecoder(strings.NewReader(src))
+	dec := yaml.NewDecoder(strings.NewReader(src)) // Unmarshal would ignore a second document
 	var doc, more yaml.Node
 	switch err := dec.Decode(&doc); {
 	case errors.Is(err, io.EOF):
@@ -106,7 +106,7 @@ func (r *yamlReader) node(n *yaml.Node, flow bool, depth int) *node {
 // alias returns a node that shares what its anchor has. An anchor that holds its own alias makes a tree without end, which is found when
 // it is written as JSON.
 func (r *yamlReader) alias(n *yaml.Node, depth int) *node {
-	anchor := r.read[n.Alias]
+	anchor := r.read[n.Alias] // YAML has it before the alias, so it is read, or being read
 	if anchor == nil {
 		anchor = r.node(n.Alias, false, depth+1)
 	}
@@ -156,11 +156,11 @@ func scalarJSON(n *yaml.Node) []byte {
 	switch n.ShortTag() {
 	case "!!null":
 		v = value.Null
-	case "!!bool":
+	case "!!bool": // true and false in any case; the YAML reader takes yes and no for texts, as YAML 1.2 has it
 		if b, err := strconv.ParseBool(strings.ToLower(n.Value)); err == nil {
 			v = value.Boolean(b)
 		}
-	case "!!int", "!!float":
+	case "!!int", "!!float": // 12 is a number, but 012, 0x1F, 1_000, 1.50 and .inf would come back as another text
 		if number, err := value.Decimal(n.Value); err == nil && number.Text() == n.Value {
 			v = number
 		}
