@@ -58,7 +58,7 @@ func TestUnreadableDataFailsTheEvaluation(t *testing.T) {
 		`Replace([missing], , "(?<g>a)", "g", , [done], )`: `a Go value of type chan int cannot be an attribute value at 1:40 [attribute done]`,
 	} {
 		prog := expr.MustCompile(src)
-		env := &expr.Env{Attrs: value.Map(object)}
+		env := &expr.Env{Attrs: object}
 		_, err := prog.Eval(env)
 		require.EqualError(t, err, want, src)
 		var failed *expr.EvalError
@@ -71,10 +71,10 @@ func TestUnreadableDataFailsTheEvaluation(t *testing.T) {
 		_, err = expr.MustCompile(src, expr.WithCompat(expr.Compat{IIFNullConditionFails: true, EagerBranches: true})).Eval(env)
 		require.Error(t, err)
 	}
-	_, err := expr.MustCompile(`[ratio]`).Eval(&expr.Env{Attrs: value.Map(object)})
+	_, err := expr.MustCompile(`[ratio]`).Eval(&expr.Env{Attrs: object})
 	require.True(t, errors.Is(err, value.ErrNumber))
 
-	v, err := expr.MustCompile(`IIF([ok] = "ok", [name.y], [done])`).Eval(&expr.Env{Attrs: value.Map(object)})
+	v, err := expr.MustCompile(`IIF([ok] = "ok", [name.y], [done])`).Eval(&expr.Env{Attrs: object})
 	require.NoError(t, err, "data that is not read has no effect")
 	require.Equal(t, "ok", v.Text())
 }

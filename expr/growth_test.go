@@ -86,7 +86,7 @@ func TestGrowingTextsTakeAFewTimesTheLimit(t *testing.T) {
 		nested(20, "ToLower(Append(", `, "X"))`),
 	} {
 		prog := expr.MustCompile(src)
-		bytes := allocated(func() { _, _ = prog.Eval(&expr.Env{Attrs: value.Map(object)}) })
+		bytes := allocated(func() { _, _ = prog.Eval(&expr.Env{Attrs: object}) })
 		require.Less(t, bytes, 24<<20, "%.60s", src)
 	}
 }
@@ -117,7 +117,7 @@ func TestAllTextsOfAnEvaluationAreBounded(t *testing.T) {
 	}
 	prog := expr.MustCompile(`ToLower([a])`, expr.WithLimits(expr.Limits{OutputBytes: 1500}))
 	for range 3 {
-		_, err := prog.Eval(&expr.Env{Attrs: value.Map(object)})
+		_, err := prog.Eval(&expr.Env{Attrs: object})
 		require.NoError(t, err, "each evaluation starts at zero")
 	}
 }

@@ -96,7 +96,7 @@ func TestNoFunctionRevealsHiddenValues(t *testing.T) {
 					}
 				}
 				if prog, err := expr.Compile(constant, expr.WithHiddenValues()); err == nil {
-					requireHidden(t, prog, attrs(example.Attrs))
+					requireHidden(t, prog, example.Attrs)
 				}
 			}
 		}

@@ -59,7 +59,7 @@ func withoutRules() []functions.Spec {
 		},
 		{
 			Name: "Odd", Params: []functions.Param{source(functions.Param{Each: true, Null: functions.NullHandled})},
-			Rewrite: func(a functions.Args, source value.Value, dst []byte) ([]byte, error) {
+			Rewrite: func(_ functions.Args, source value.Value, dst []byte) ([]byte, error) {
 				if source.IsNull() {
 					return append(dst, "odd"...), nil
 				}

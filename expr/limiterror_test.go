@@ -11,7 +11,6 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
@@ -127,10 +126,10 @@ func TestMembersAndCallsShareTheBudgets(t *testing.T) {
 	require.NoError(t, err)
 	prog := expr.MustCompile(`Join("", `+slow+`, `+slow+`, `+slow+`, `+slow+`)`, limits)
 	for range 2 {
-		_, err = prog.Eval(&expr.Env{Attrs: value.Map(one)})
+		_, err = prog.Eval(&expr.Env{Attrs: one})
 		requirePassed(t, err, codes.LimitRegexSteps, int64(3*steps), "1:139")
 	}
-	_, err = expr.MustCompile(slow, limits).Eval(&expr.Env{Attrs: value.Map(three)})
+	_, err = expr.MustCompile(slow, limits).Eval(&expr.Env{Attrs: three})
 	require.NoError(t, err, "the next evaluation has a new budget")
 }
 

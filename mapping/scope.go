@@ -69,11 +69,11 @@ func (r *ClauseResult) show() string {
 
 // Limit returns what kept a clause from being compared, where it might have passed otherwise: a limit, as a [diag.LimitError], or Go data
 // that cannot be read, as an [expr.EvalError]. Whether the object is in scope is not known then. It is nil in all other cases.
-func (r *ScopeResult) Limit() error {
-	if r.Passed {
+func (s *ScopeResult) Limit() error {
+	if s.Passed {
 		return nil
 	}
-	for _, clauses := range r.Groups {
+	for _, clauses := range s.Groups {
 		for i := range clauses {
 			if errors.Is(clauses[i].Err, diag.ErrLimit) || clauses[i].Value.Unreadable() != nil {
 				return clauses[i].Err

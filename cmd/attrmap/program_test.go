@@ -157,7 +157,7 @@ func TestALineIsAnsweredBeforeTheNextOneComes(t *testing.T) {
 			t.Fatal("no answer")
 		}
 	}
-	questions.Close()
+	require.NoError(t, questions.Close())
 	require.Zero(t, <-done)
 }
 

@@ -69,7 +69,7 @@ func TestFindings(t *testing.T) {
 		tree, found := syntax.ParseText(row.Src, syntax.Options{})
 		got.OK = tree != nil
 		for _, d := range found {
-			got.Findings = append(got.Findings, describe(row.Src, d))
+			got.Findings = append(got.Findings, describe(d))
 		}
 		if *update {
 			rows[i] = got
@@ -84,7 +84,7 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-func describe(src string, d diag.Finding) string {
+func describe(d diag.Finding) string {
 	text := d.Position.String() + " " + d.Severity.String() + " " + string(d.Code) + ": " + d.Message.String()
 	if !d.Hint.IsZero() {
 		text += "; hint: " + d.Hint.String()

@@ -324,7 +324,6 @@ func TestCyclicDataIsAnError(t *testing.T) {
 	}
 	_, err = value.Of(shared)
 	require.ErrorContains(t, err, "more than 4194304 values in one attribute")
-
 }
 
 type ringMap map[dept]any

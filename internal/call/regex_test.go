@@ -20,5 +20,5 @@ func TestErrorsOfRegularExpressions(t *testing.T) {
 	var limit *diag.LimitError
 	require.ErrorAs(t, err, &limit)
 	require.Equal(t, codes.LimitRegexSteps, limit.Limit)
-	require.Equal(t, int64(7), int64(limit.Max))
+	require.Equal(t, int64(7), limit.Max)
 }

@@ -145,8 +145,8 @@ func setRules() []Rule {
 }
 
 // clauses calls check for every clause of the scope, with its path.
-func (s *setCheck) clauses(check func(at diag.Path, c mapping.Clause, group mapping.Group)) {
-	for g, group := range s.set.Scope {
+func (c *setCheck) clauses(check func(at diag.Path, clause mapping.Clause, group mapping.Group)) {
+	for g, group := range c.set.Scope {
 		for i, clause := range group {
 			check(diag.PathOf("scope", g, i), clause, group)
 		}
@@ -184,11 +184,11 @@ func scopeNull(s *setCheck) {
 }
 
 // neverNull tells whether the data have a value everywhere.
-func (s *setCheck) neverNull(name string) bool {
-	if s.opts.Data != nil {
-		return s.opts.Data.column(name).empty == 0
+func (c *setCheck) neverNull(name string) bool {
+	if c.opts.Data != nil {
+		return c.opts.Data.column(name).empty == 0
 	}
-	a, _ := s.opts.Source.Lookup(name)
+	a, _ := c.opts.Source.Lookup(name)
 	return a != nil && a.Required
 }
 

@@ -3,7 +3,6 @@ package leaks_test
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -353,7 +352,10 @@ func (w *walker) errors(v reflect.Value, err error) {
 }
 
 // encoded are the forms in which a secret may be hidden from the eye alone: as it is, in hexadecimal, and as the numbers of bytes.
-var encoded = []string{secret, hex.EncodeToString([]byte(secret)), strings.Trim(fmt.Sprint([]byte(secret)), "[]"), strings.ReplaceAll(strings.Trim(fmt.Sprint([]byte(secret)), "[]"), " ", ",")}
+var (
+	bytesOfSecret = strings.Trim(fmt.Sprint([]byte(secret)), "[]")
+	encoded       = []string{secret, fmt.Sprintf("%x", secret), bytesOfSecret, strings.ReplaceAll(bytesOfSecret, " ", ",")}
+)
 
 func (w *walker) check(v reflect.Value, way, printed string) {
 	for _, form := range encoded {
