@@ -3,7 +3,6 @@ package expr
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/internal/call"
@@ -42,34 +41,30 @@ type EvalError struct {
 	Cause error
 }
 
-// Error gives function, parameter, message, a bounded preview of the value found, place and attribute.
-func (e *EvalError) Error() string {
-	var b strings.Builder
+// Error returns function, parameter, message, a bounded preview of the value found, place and attribute.
+func (e *EvalError) Error() string { return e.Sentence().String() }
+
+// Sentence returns the text of Error, of which what was found and what the message quotes may be values.
+func (e *EvalError) Sentence() diag.Message {
+	before, after := "", ""
 	for _, name := range []string{e.Function, e.Parameter} {
 		if name != "" {
-			b.WriteString(name)
-			b.WriteString(": ")
+			before += name + ": "
 		}
 	}
-	b.WriteString(e.Message.String())
-	if !e.Found.IsNull() {
-		b.WriteString(" (found ")
-		b.WriteString(string(diag.Quote(e.Found.Beginning())))
-		b.WriteString(")")
-	}
 	if e.Position.Line > 0 {
-		b.WriteString(" at ")
-		b.WriteString(e.Position.String())
+		after += " at " + e.Position.String()
 	}
 	if e.Attribute != "" {
-		b.WriteString(" [attribute ")
-		b.WriteString(e.Attribute)
-		b.WriteString("]")
+		after += " [attribute " + e.Attribute + "]"
 	}
-	return b.String()
+	if e.Found.IsNull() {
+		return diag.Messagef("%s%s%s", diag.Name(before), e.Message, diag.Name(after))
+	}
+	return diag.Messagef("%s%s (found %s)%s", diag.Name(before), e.Message, diag.Quote(e.Found.Beginning()), diag.Name(after))
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *EvalError) Unwrap() error { return e.Cause }
 
 // WithoutFound gives the error without the value found, for reports that must not print it.

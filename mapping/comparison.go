@@ -1,8 +1,6 @@
 package mapping
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -22,7 +20,7 @@ func equals(operand string) (comparison, error) {
 func regexMatch(operand string) (comparison, error) {
 	pattern, err := netregex.Compile(operand, netregex.Limits{})
 	if err != nil {
-		return nil, fmt.Errorf("%s is no .NET regular expression: %w", diag.Quote(operand), call.RegexError(err))
+		return nil, diag.Errorf("%s is no .NET regular expression: %w", diag.Quote(operand), call.RegexError(err))
 	}
 	return func(v value.Value, work *netregex.Budget) (bool, error) {
 		matches, err := pattern.Within(work).IsMatch(v.Text())
@@ -68,12 +66,12 @@ func integerTest(test func(have, want int64) bool) func(string) (comparison, err
 	return func(operand string) (comparison, error) {
 		want, err := toWhole(value.String(operand))
 		if err != nil {
-			return nil, fmt.Errorf("%s is no whole number", diag.Quote(operand))
+			return nil, diag.Errorf("%s is no whole number", diag.Quote(operand))
 		}
 		return func(v value.Value, _ *netregex.Budget) (bool, error) {
 			have, err := toWhole(v)
 			if err != nil {
-				return false, fmt.Errorf("the operator needs a whole number: %w", err)
+				return false, diag.Errorf("the operator needs a whole number: %w", err)
 			}
 			return test(have, want), nil
 		}, nil
@@ -83,7 +81,7 @@ func integerTest(test func(have, want int64) bool) func(string) (comparison, err
 // toWhole reads a whole number. Unlike in expressions a fraction is not cut: the documentation calls it a configuration fault.
 func toWhole(v value.Value) (int64, error) {
 	if digits, err := v.ToDecimal(); err == nil && strings.Contains(digits, ".") {
-		return 0, errors.New("a fraction was found")
+		return 0, diag.Errorf("a fraction was found")
 	}
 	return v.ToInteger()
 }

@@ -112,7 +112,7 @@ func TestReadJSONFindsEverythingThatIsWrong(t *testing.T) {
 		require.ErrorContains(t, err, "mapping file: ")
 		var got []string
 		for _, f := range list {
-			got = append(got, f.Sentence())
+			got = append(got, f.Sentence().String())
 		}
 		if diff := cmp.Diff(row.want, strings.Join(got, "\n")); diff != "" {
 			t.Errorf("%s: %s", row.file, diff)

@@ -13,12 +13,17 @@ import (
 type ValidationError struct{ Findings diag.List }
 
 // Error lists the errors, one a line.
-func (e *ValidationError) Error() string {
-	var lines []string
-	for _, f := range e.Findings.Errors() {
-		lines = append(lines, f.Sentence())
+func (e *ValidationError) Error() string { return e.Sentence().String() }
+
+// Sentence returns the text of Error with its arguments.
+func (e *ValidationError) Sentence() diag.Message {
+	var lines diag.Message
+	for i, f := range e.Findings.Errors() {
+		if lines = diag.Messagef("%s\n%s", lines, f.Sentence()); i == 0 {
+			lines = f.Sentence()
+		}
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 // Unwrap returns the findings, so that errors.As finds a [diag.List], and the limits that expressions and filters exceed.

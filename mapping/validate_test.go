@@ -82,7 +82,7 @@ func TestSetWithoutMatchingAttribute(t *testing.T) {
 	found := set.Validate(mapping.Options{})
 	require.Len(t, found, 1)
 	require.Equal(t, codes.NoMatch, found[0].Code)
-	require.Equal(t, "the set has no matching attribute: set match: 1 on the attribute that identifies an object in the target", found[0].Sentence())
+	require.Equal(t, "the set has no matching attribute: set match: 1 on the attribute that identifies an object in the target", found[0].Sentence().String())
 
 	mapper, err := set.Compile(mapping.Options{})
 	require.NoError(t, err, "a mapper only maps")

@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -44,12 +44,15 @@ type ObjectError struct {
 }
 
 // Error quotes the first failure.
-func (e *ObjectError) Error() string {
+func (e *ObjectError) Error() string { return e.Sentence().String() }
+
+// Sentence returns the text of Error with its arguments.
+func (e *ObjectError) Sentence() diag.Message {
 	if len(e.Failed) == 0 {
-		return ErrIgnored.Error()
+		return diag.Messagef("%s", diag.Name(ErrIgnored.Error()))
 	}
 	first := &e.Failed[0]
-	return fmt.Sprintf("%d of the object's attributes failed, first %s: %s", len(e.Failed), first.Mapping.Target, first.Reason)
+	return diag.Messagef("%d of the object's attributes failed, first %s: %s", len(e.Failed), diag.Name(first.Mapping.Target), first.Reason)
 }
 
 // Unwrap gives the failures, and ErrIgnored for an ignored object.

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"errors"
 	"iter"
 	"slices"
 	"strings"
@@ -12,7 +11,7 @@ import (
 
 // unknownWord returns the error of a word that a table does not have. It names the nearest of those that are known, or all of them.
 func unknownWord(what, word string, known []string) error {
-	return errors.New("unknown " + what + " " + string(diag.Quote(word)) + ": " + wordHint(word, known))
+	return diag.Errorf("unknown %s %s: %s", diag.Name(what), diag.Quote(word), diag.Name(wordHint(word, known)))
 }
 
 // wordHint returns what to write in place of an unknown word.

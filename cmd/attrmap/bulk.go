@@ -45,13 +45,16 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	}
 	reader, err := feed.Open(in, feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, HideValues: c.HideValues})
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.In, err)
+		return diag.Errorf("%s: %w", diag.Name(c.In), err)
 	}
-	builder, err := bulk.Build(reader.Records(), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Report: func(i bulk.Issue) {
-		fmt.Fprintf(p.stderr, "%s: %s\n", c.In, p.message(i))
+	builder, err := bulk.Build(reader.Records(), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Report: func(f diag.Finding) {
+		if f.File = c.In; p.hideValues {
+			f = f.Masked()
+		}
+		fmt.Fprintln(p.stderr, f)
 	}})
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.Map, err)
+		return diag.Errorf("%s: %w", diag.Name(c.Map), err)
 	}
 	if err := os.MkdirAll(c.Out, 0o755); err != nil {
 		return err
@@ -62,7 +65,7 @@ func (c *bulkBuildCommand) Run(p *program) error {
 func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
 	for request, err := range builder.Requests() {
 		if err != nil {
-			return fmt.Errorf("%s: %w", c.In, err)
+			return diag.Errorf("%s: %w", diag.Name(c.In), err)
 		}
 		name := filepath.Join(c.Out, fmt.Sprintf("bulk-%04d.json", request.Number))
 		if err := records.ReplaceFile(name, func(w io.Writer) error {
@@ -94,7 +97,7 @@ func (p *program) loadBulkMap(name string) (*bulk.Map, error) {
 	}
 	m, err := bulk.ReadMap(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, diag.Errorf("%s: %w", diag.Name(name), err)
 	}
 	return m, nil
 }
@@ -120,7 +123,7 @@ func (c *bulkCheckCommand) Run(p *program) error {
 		Limits: bulk.CheckLimits{Bytes: maxRequest, Values: 1_000_000}, HideValues: c.HideValues,
 	})
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.File, err)
+		return diag.Errorf("%s: %w", diag.Name(c.File), err)
 	}
-	return p.printFindings(found, c.Format, diag.Finding.String)
+	return p.printFindings(found, c.Format, func(f diag.Finding) any { return f })
 }

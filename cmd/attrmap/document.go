@@ -1,8 +1,7 @@
 package main
 
 import (
-	"fmt"
-
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/doc"
 	"github.com/attrmap/attrmap/mapping/file"
 )
@@ -31,7 +30,7 @@ func (c *docCommand) Run(p *program) error {
 		return err
 	}
 	if err := doc.WriteSchema(p.stdout, schema, opts); err != nil {
-		return fmt.Errorf("%s: %w", c.File, err)
+		return diag.Errorf("%s: %w", diag.Name(c.File), err)
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func (c *evalCommand) Run(p *program) error {
 	c.apply(p)
 	if c.Cases != "" {
 		if c.Expr != "" {
-			return errors.New("eval: want an expression or --cases, got both")
+			return diag.Errorf("eval: want an expression or --cases, got both")
 		}
 		clock, err := p.clockAt(c.Now)
 		if err != nil {
@@ -44,7 +44,7 @@ func (c *evalCommand) Run(p *program) error {
 		return p.eachCase(c.Cases, func(line []byte) (any, error) { return p.evalLine(line, clock) })
 	}
 	if c.Expr == "" {
-		return errors.New("eval: want an expression, such as attrmap eval 'ToLower([mail])' mail=A@B.com")
+		return diag.Errorf("eval: want an expression, such as attrmap eval 'ToLower([mail])' mail=A@B.com")
 	}
 	attrs, err := c.attributes(p)
 	if err != nil {
@@ -106,11 +106,11 @@ func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
 		}
 		v, err := value.ParseJSON(text)
 		if err != nil {
-			return nil, fmt.Errorf("--attrs %s: %w", c.Attrs, err)
+			return nil, diag.Errorf("--attrs %s: %w", diag.Name(c.Attrs), err)
 		}
 		o, ok := v.AsObject()
 		if !ok {
-			return nil, fmt.Errorf("--attrs %s: want a JSON object, got %s", c.Attrs, v.Kind())
+			return nil, diag.Errorf("--attrs %s: want a JSON object, got %s", diag.Name(c.Attrs), diag.Name(v.Kind().String()))
 		}
 		for _, m := range o.Members() {
 			attrs[m.Name] = m.Value
@@ -119,7 +119,7 @@ func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
 	for _, pair := range c.Values {
 		name, text, ok := cutPair(pair)
 		if !ok {
-			return nil, fmt.Errorf("eval: want NAME=VALUE, got %s", diag.Quote(pair))
+			return nil, diag.Errorf("eval: want NAME=VALUE, got %s", diag.Quote(pair))
 		}
 		attrs[name] = text
 	}
@@ -202,7 +202,7 @@ func (p *program) clockAt(text string) (func() time.Time, error) {
 func fixedClock(text string) (func() time.Time, error) {
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return nil, fmt.Errorf("want an RFC 3339 time such as 2026-01-31T12:00:00Z, got %s", diag.Quote(text))
+		return nil, diag.Errorf("want an RFC 3339 time such as 2026-01-31T12:00:00Z, got %s", diag.Quote(text))
 	}
 	return func() time.Time { return t }, nil
 }

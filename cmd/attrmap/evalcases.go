@@ -3,10 +3,10 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/records"
 )
@@ -104,7 +104,7 @@ func (in *evalCase) evaluate(p *program, clock func() time.Time) (value.Value, e
 	}
 	o, ok := attrs.AsObject()
 	if !ok && !attrs.IsNull() {
-		return value.Absent, fmt.Errorf("attrs: want a JSON object, got %s", attrs.Kind())
+		return value.Absent, diag.Errorf("attrs: want a JSON object, got %s", diag.Name(attrs.Kind().String()))
 	}
 	if ok {
 		env.Attrs = o
@@ -119,7 +119,7 @@ func member(name string, text json.RawMessage) (value.Value, error) {
 	}
 	v, err := value.ParseJSON(string(text))
 	if err != nil {
-		return value.Absent, fmt.Errorf("%s: %w", name, err)
+		return value.Absent, diag.Errorf("%s: %w", diag.Name(name), err)
 	}
 	return v, nil
 }

@@ -34,7 +34,7 @@ func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
 	}
 	if out.count == 0 {
 		fmt.Fprintf(p.stderr, "attrmap: run: no source object has the ID %s: the ID is the value of the matching attribute (%s), or the ordinal of an object without one\n",
-			p.message(diag.Quote(c.Explain)), strings.Join(cycle.engine.Mapper().MatchingTargets(), ", "))
+			p.message(diag.Errorf("%s", diag.Quote(c.Explain))), strings.Join(cycle.engine.Mapper().MatchingTargets(), ", "))
 	}
 	fmt.Fprintln(p.stderr, totals.String())
 	if readErr != nil {

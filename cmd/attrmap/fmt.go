@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/file"
 )
 
@@ -20,7 +21,7 @@ type fmtCommand struct {
 // Run formats an expression, or files in place.
 func (c *fmtCommand) Run(p *program) error {
 	if len(c.What) == 0 {
-		return errors.New("fmt: want an expression or files, such as attrmap fmt mapping.yaml")
+		return diag.Errorf("fmt: want an expression or files, such as attrmap fmt mapping.yaml")
 	}
 	if len(c.What) == 1 && !isFile(c.What[0]) {
 		return c.expression(p, c.What[0])

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/records"
 )
@@ -21,7 +22,7 @@ func (c *functionsCommand) Run(p *program) error {
 	}
 	spec, _ := reg.Lookup(c.Name)
 	if spec == nil {
-		return fmt.Errorf("functions: unknown function %.40q: attrmap functions lists them", c.Name)
+		return diag.Errorf("functions: unknown function %s: attrmap functions lists them", diag.Quote(c.Name))
 	}
 	if c.Format == "json" {
 		return records.WriteJSON(p.stdout, spec.Describe())

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -35,11 +34,11 @@ func (c *lintCommand) Run(p *program) error {
 	case c.Explain != "":
 		return c.explain(p)
 	case c.Cases != "" && len(c.What) > 0:
-		return errors.New("lint: want one of an expression, files and --cases")
+		return diag.Errorf("lint: want one of an expression, files and --cases")
 	case c.Cases != "":
 		return p.eachCase(c.Cases, lintCase)
 	case len(c.What) == 0:
-		return errors.New("lint: want an expression or files, such as attrmap lint mapping.yaml")
+		return diag.Errorf("lint: want an expression or files, such as attrmap lint mapping.yaml")
 	}
 	opts, err := c.options(p)
 	if err != nil {
@@ -62,7 +61,7 @@ func (c *lintCommand) explain(p *program) error {
 	}
 	rule := lint.Lookup(c.Explain)
 	if rule == nil {
-		return fmt.Errorf("lint: unknown rule %.40q: attrmap lint --explain all lists them", c.Explain)
+		return diag.Errorf("lint: unknown rule %s: attrmap lint --explain all lists them", diag.Quote(c.Explain))
 	}
 	_, err := io.WriteString(p.stdout, rule.Text())
 	return err
@@ -83,10 +82,10 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 	defer f.Close()
 	reader, err := feed.Open(f, feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull})
 	if err != nil {
-		return opts, fmt.Errorf("%s: %w", c.Data, err)
+		return opts, diag.Errorf("%s: %w", diag.Name(c.Data), err)
 	}
 	if opts.Data, err = lint.ReadData(reader); err != nil {
-		return opts, fmt.Errorf("%s: %w", c.Data, err)
+		return opts, diag.Errorf("%s: %w", diag.Name(c.Data), err)
 	}
 	return opts, nil
 }
@@ -142,7 +141,7 @@ func (c *lintCommand) files(p *program, opts lint.Options) error {
 // file lints one file; with --fix it is corrected first.
 func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.List, error) {
 	if strings.EqualFold(filepath.Ext(name), ".csv") {
-		return nil, errors.New(name + ": want a mapping file or a schema, got data: attrmap lint mapping.yaml --data " + name)
+		return nil, diag.Errorf("%s: want a mapping file or a schema, got data: attrmap lint mapping.yaml --data %[1]s", diag.Name(name))
 	}
 	doc, err := p.readFile(name)
 	if err != nil {
@@ -166,7 +165,7 @@ func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.Lis
 // print writes the findings; an error among them makes the exit code 1.
 func (c *lintCommand) print(p *program, found diag.List) error {
 	if c.Format != "sarif" {
-		return p.printFindings(found, c.Format, describeFinding)
+		return p.printFindings(found, c.Format, func(f diag.Finding) any { return describeFinding(f) })
 	}
 	if err := lint.WriteSARIF(p.stdout, found); err != nil {
 		return err

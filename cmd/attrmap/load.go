@@ -69,7 +69,7 @@ func (p *program) graphJob(file *file.Document, choice string) (*provision.Job, 
 	}
 	chosen, err := provision.ChooseMapping(doc, choice)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, diag.Errorf("%s: %w", diag.Name(name), err)
 	}
 	job := provision.NewJob(chosen, nil)
 	for _, f := range job.Findings {
@@ -82,7 +82,7 @@ func (p *program) graphJob(file *file.Document, choice string) (*provision.Job, 
 		}
 	}
 	if job.Findings.HasErrors() {
-		return nil, fmt.Errorf("%s: the object mapping %s cannot be run", name, chosen.Name())
+		return nil, diag.Errorf("%s: the object mapping %s cannot be run", diag.Name(name), diag.Name(chosen.Name()))
 	}
 	return job, nil
 }

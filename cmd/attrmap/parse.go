@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr"
@@ -23,11 +22,11 @@ type parseCommand struct {
 func (c *parseCommand) Run(p *program) error {
 	switch {
 	case c.Cases != "" && c.Expr != "":
-		return errors.New("parse: want an expression or --cases, got both")
+		return diag.Errorf("parse: want an expression or --cases, got both")
 	case c.Cases != "":
 		return p.eachCase(c.Cases, parseCase)
 	case c.Expr == "":
-		return errors.New("parse: want an expression, such as attrmap parse 'ToLower([mail])'")
+		return diag.Errorf("parse: want an expression, such as attrmap parse 'ToLower([mail])'")
 	case c.Format == "json":
 		answer := graph.ParseExpression(c.Expr, functions.Standard())
 		if err := records.WriteJSON(p.stdout, answer); err != nil {

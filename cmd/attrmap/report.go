@@ -47,14 +47,14 @@ func (p *program) eachCase(name string, answer func(line []byte) (any, error)) e
 	})
 	var cut *records.WriteError
 	if err != nil && !errors.As(err, &cut) {
-		err = fmt.Errorf("%s:%w", name, err)
+		err = diag.Errorf("%s:%w", diag.Name(name), err)
 	}
 	return cmp.Or(err, findings(bad > 0))
 }
 
 // printFindings writes findings to standard output, one in a line of describe's or all of them as JSON, and how many there are to standard
 // error. The result is errFindings if there is an error among them.
-func (p *program) printFindings(found diag.List, format string, describe func(diag.Finding) string) error {
+func (p *program) printFindings(found diag.List, format string, describe func(diag.Finding) any) error {
 	if format == "json" {
 		out := struct {
 			Findings []finding `json:"findings"`
@@ -125,13 +125,12 @@ type privacy struct {
 // apply applies the option to everything that is printed from now on.
 func (o privacy) apply(p *program) { p.hideValues = o.HideValues }
 
-// message returns a text for standard error, without what it quotes if values are hidden.
-func (p *program) message(v any) string {
-	text := fmt.Sprint(v)
+// message returns what an error says, without what may be a value if values are hidden.
+func (p *program) message(err error) string {
 	if p.hideValues {
-		return diag.Masked(text)
+		return diag.MaskedError(err)
 	}
-	return text
+	return err.Error()
 }
 
 // diagnostics renders the findings about an expression: with the expression, or with their places alone if values are hidden.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/records"
@@ -108,10 +109,10 @@ const maxWorkers = 1024
 
 func (c *runCommand) check() error {
 	if c.Workers < 0 || c.Workers > maxWorkers {
-		return fmt.Errorf("run: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
+		return diag.Errorf("run: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
 	}
 	if c.Explain != "" && (c.Twice || c.Wire != "none") {
-		return errors.New("run: --explain cannot be combined with --twice or --wire")
+		return diag.Errorf("run: --explain cannot be combined with --twice or --wire")
 	}
 	return c.oneStdin()
 }
@@ -119,7 +120,7 @@ func (c *runCommand) check() error {
 // oneStdin refuses to read standard input twice: the second reader would find it empty.
 func (c *runCommand) oneStdin() error {
 	if c.Twice && c.In == "-" {
-		return errors.New("run: --twice reads --in twice: want a file, got standard input")
+		return diag.Errorf("run: --twice reads --in twice: want a file, got standard input")
 	}
 	readers := 0
 	for _, name := range []string{c.Schema, c.In, c.Target} {
@@ -128,7 +129,7 @@ func (c *runCommand) oneStdin() error {
 		}
 	}
 	if readers > 1 {
-		return errors.New("run: only one of --schema, --in and --target can be standard input")
+		return diag.Errorf("run: only one of --schema, --in and --target can be standard input")
 	}
 	return nil
 }
@@ -187,7 +188,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 func locate(name string, doc *file.Document, err error) error {
 	var invalid *mapping.ValidationError
 	if doc == nil || !errors.As(err, &invalid) {
-		return fmt.Errorf("%s:\n%w", name, err)
+		return diag.Errorf("%s:\n%w", diag.Name(name), err)
 	}
 	found := invalid.Findings.Errors()
 	doc.Locate(found)
@@ -239,7 +240,7 @@ func (c *runCommand) loadTarget(p *program, set *mapping.Set) ([]*provision.Obje
 	defer in.Close()
 	objects, err := intake.Objects(in.reader, set, in.doubt)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", c.Target, err)
+		return nil, diag.Errorf("%s: %w", diag.Name(c.Target), err)
 	}
 	return objects, nil
 }
@@ -272,7 +273,7 @@ func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*
 	reader, err := feed.Open(file, feed.Options{Name: name, Format: f, Keep: keep, HideValues: c.HideValues})
 	if err != nil {
 		file.Close()
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, diag.Errorf("%s: %w", diag.Name(name), err)
 	}
 	return &feedFile{file, name, reader, p.stderr}, nil
 }

@@ -65,5 +65,5 @@ func (c *schemaCheckCommand) Run(p *program) error {
 	for i := range found {
 		found[i].File = c.File
 	}
-	return p.printFindings(found, c.Format, diag.Finding.Sentence)
+	return p.printFindings(found, c.Format, func(f diag.Finding) any { return f.Sentence() })
 }

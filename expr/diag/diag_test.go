@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -104,6 +106,29 @@ func TestAMaskedFindingQuotesNothing(t *testing.T) {
 	require.NotContains(t, fmt.Sprintf("%s %v %+v %#v %s", masked, masked, masked, masked, data), "Secret")
 	f.Hint = diag.Messagef("leave it out")
 	require.Equal(t, f.Hint.String(), f.Masked().Hint.String(), "a hint without quotations is unchanged")
+}
+
+func TestMaskedErrorsHoldNoValues(t *testing.T) {
+	limit := &diag.LimitError{Limit: "depth", Max: 2}
+	finding := diag.List{{Message: diag.Messagef("no %s", diag.Quote("Secret")), Place: diag.Place{Position: diag.Position{Line: 1, Column: 2}}}}
+	for _, row := range []struct {
+		err         error
+		shown, bare string
+	}{
+		{diag.Errorf("want %s, got %s", diag.Name("a date"), diag.Quote("Secret")), `want a date, got "Secret"`, `want a date, got "…"`},
+		{diag.Errorf("%s: %w", diag.Name("a.csv"), limit), "a.csv: the limit depth of 2 was passed", "a.csv: the limit depth of 2 was passed"},
+		{diag.Errorf("%s: %w", diag.Name("a.csv"), finding), `a.csv: 1:2: no "Secret"`, `a.csv: 1:2: no "…"`},
+		{limit.Worded("more than %d of %s", 2, "Secret"), "more than 2 of Secret", "more than 2 of …"},
+		{diag.Errorf("%s: %w", diag.Name("a.csv"), errors.New("Secret")), "a.csv: Secret", "a.csv: …"},
+		{diag.Errorf("%s: %w", diag.Name("a.csv"), io.ErrUnexpectedEOF), "a.csv: unexpected EOF", "a.csv: unexpected EOF"},
+		{&fs.PathError{Op: "open", Path: "a.csv", Err: fs.ErrNotExist}, "open a.csv: file does not exist", "open a.csv: file does not exist"},
+		{fmt.Errorf("Secret: %w", limit), "Secret: the limit depth of 2 was passed", "an error whose text may hold values"},
+	} {
+		require.EqualError(t, row.err, row.shown)
+		require.Equal(t, row.bare, diag.MaskedError(row.err))
+	}
+	require.ErrorIs(t, diag.Errorf("%s: %w", diag.Name("a.csv"), limit), diag.ErrLimit)
+	require.ErrorIs(t, limit.Worded("too deep"), diag.ErrLimit)
 }
 
 func TestPlacesAsText(t *testing.T) {

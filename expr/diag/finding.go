@@ -84,7 +84,7 @@ func (f Finding) Masked() Finding {
 
 // String returns place, severity, code, message and hint in one line.
 func (f Finding) String() string {
-	text := f.Severity.String() + " " + string(f.Code) + ": " + f.words()
+	text := f.Severity.String() + " " + string(f.Code) + ": " + f.words().String()
 	if place := f.Place.String(); place != "" {
 		return place + ": " + text
 	}
@@ -92,18 +92,18 @@ func (f Finding) String() string {
 }
 
 // Sentence returns place, message and hint in one line, as the text of an error.
-func (f Finding) Sentence() string {
+func (f Finding) Sentence() Message {
 	if place := f.Place.String(); place != "" {
-		return place + ": " + f.words()
+		return Messagef("%s: %s", Name(place), f.words())
 	}
 	return f.words()
 }
 
-func (f Finding) words() string {
+func (f Finding) words() Message {
 	if f.Hint.IsZero() {
-		return f.Message.String()
+		return f.Message
 	}
-	return f.Message.String() + ": " + f.Hint.String()
+	return Messagef("%s: %s", f.Message, f.Hint)
 }
 
 // MarshalJSON returns the members that every format of findings has: code, severity, file, path, target, offset, line, column, message,

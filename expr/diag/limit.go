@@ -15,7 +15,7 @@ type Limit string
 // regexTime is the limit whose bound counts nanoseconds.
 const regexTime Limit = "regex-time"
 
-// LimitError tells which limit was passed. It is [ErrLimit], and stands in the chain of the error that tells what was at fault
+// LimitError says which limit was exceeded. It is [ErrLimit], and is in the chain of the error that says what was at fault
 // there: an evaluation's, a text's findings, a feed's, a document's.
 type LimitError struct {
 	// Limit names the limit and Max is its bound, in the unit of the name.
@@ -26,7 +26,7 @@ type LimitError struct {
 	Position Position
 }
 
-// Error gives place, name and bound.
+// Error returns place, name and bound.
 func (e *LimitError) Error() string {
 	bound := fmt.Sprint(e.Max)
 	if e.Limit == regexTime {
@@ -39,16 +39,20 @@ func (e *LimitError) Error() string {
 	return text
 }
 
-// Unwrap gives [ErrLimit].
+// Sentence returns the text of Error, none of which is a value.
+func (e *LimitError) Sentence() Message { return Messagef("%s", Name(e.Error())) }
+
+// Unwrap returns [ErrLimit].
 func (e *LimitError) Unwrap() error { return ErrLimit }
 
-// At gives the same error at a place.
+// At returns the same error at a place.
 func (e *LimitError) At(p Position) *LimitError {
 	return &LimitError{Limit: e.Limit, Max: e.Max, Position: p}
 }
 
-// Worded gives an error that is e, in words of its own.
+// Worded returns an error that is e, with another message.
 func (e *LimitError) Worded(format string, args ...any) error {
+<<<<<<< HEAD
 	return &wordedLimitError{limit: e, text: fmt.Sprintf(format, args...)}
 }
 
@@ -60,3 +64,7 @@ type wordedLimitError struct {
 func (e *wordedLimitError) Error() string { return e.text }
 
 func (e *wordedLimitError) Unwrap() error { return e.limit }
+=======
+	return &messageError{Messagef(format, args...), []error{e}}
+}
+>>>>>>> 6fa2d30 (Every error says which of its arguments may be values; nothing masks by quotation marks, and bulk reports findings)

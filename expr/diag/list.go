@@ -9,14 +9,17 @@ import (
 // List holds the findings about one text or document. It is an error, which speaks for its gravest finding.
 type List []Finding
 
-// Error returns the first finding of the gravest severity as [Finding.Sentence] does, and the number of findings beside it. An empty list
-// returns "no findings".
-func (l List) Error() string {
+// Error returns the first finding of the gravest severity as [Finding.Sentence] does, and the number of findings beside it. An empty
+// list returns "no findings".
+func (l List) Error() string { return l.Sentence().String() }
+
+// Sentence returns the text of [List.Error] with its arguments.
+func (l List) Sentence() Message {
 	first, ok := l.Gravest()
 	if !ok {
-		return "no findings"
+		return Messagef("no findings")
 	}
-	return first.Sentence() + l.Rest()
+	return Messagef("%s%s", first.Sentence(), Name(l.Rest()))
 }
 
 // Unwrap returns the limits that findings of severity [Error] are about, with their places, so that errors.Is finds [ErrLimit].

@@ -86,6 +86,8 @@ func maskedArg(arg any) any {
 	switch arg := arg.(type) {
 	case Message:
 		return arg.Masked()
+	case error:
+		return maskedError(arg)
 	case Quoted:
 		return Quoted(`"` + omitted + `"`)
 	}

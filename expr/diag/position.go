@@ -1,7 +1,7 @@
 package diag
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -13,8 +13,13 @@ type Position struct {
 	Offset int `json:"offset"` // from 0, in bytes
 }
 
-// String returns "line:column".
-func (p Position) String() string { return fmt.Sprintf("%d:%d", p.Line, p.Column) }
+// String returns "line:column", or the line alone where the column is not known.
+func (p Position) String() string {
+	if p.Column == 0 && p.Line > 0 {
+		return strconv.Itoa(p.Line)
+	}
+	return strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
+}
 
 // Locate returns the position of a byte offset in src. An offset outside the text is moved to its nearest end, one inside a
 // character to that character's start. The cost is linear in the offset.

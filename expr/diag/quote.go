@@ -28,32 +28,6 @@ func QuoteTo(s string, limit int) string {
 // Hidden stands in place of a value that must not be shown.
 const Hidden = "[hidden]"
 
-// Masked gives a message without the text that it quotes: whatever stands between the marks of [Quote] becomes "…". An apostrophe
-// inside a word is none of them; a mark that is not closed hides the rest.
-func Masked(message string) string {
-	var b strings.Builder
-	before := ' '
-	for len(message) > 0 {
-		r, size := utf8.DecodeRuneInString(message)
-		isMark := r == '"' || r == '`' || r == '\''
-		if !isMark || unicode.IsLetter(before) || unicode.IsDigit(before) {
-			b.WriteString(message[:size])
-			before, message = r, message[size:]
-			continue
-		}
-		end := strings.IndexRune(message[size:], r)
-		if end < 0 {
-			b.WriteString("…")
-			return b.String()
-		}
-		b.WriteRune(r)
-		b.WriteString("…")
-		b.WriteRune(r)
-		before, message = r, message[size+end+size:]
-	}
-	return b.String()
-}
-
 // Clip gives s as [Quote] does, without the marks: for code in a hint, which the reader is to type as it stands.
 func Clip(s string) string { return ClipTo(s, QuoteLimit) }
 

@@ -34,6 +34,9 @@ type Diagnostics struct {
 // Error returns line, column, message and hint of the first error, and the number of further findings.
 func (d *Diagnostics) Error() string { return d.List.Error() }
 
+// Sentence returns the text of Error with its arguments.
+func (d *Diagnostics) Sentence() diag.Message { return d.List.Sentence() }
+
 // Unwrap returns the list, so that errors.As finds a [diag.List], and the limits that the text exceeds as a [*diag.LimitError].
 func (d *Diagnostics) Unwrap() error { return d.List }
 

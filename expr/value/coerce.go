@@ -21,6 +21,10 @@ type CoercionError struct {
 	Reason string
 }
 
+// Sentence returns the text of Error, none of which is a value.
+func (e *CoercionError) Sentence() diag.Message { return diag.Messagef("%s", diag.Name(e.Error())) }
+
+// Error returns what was needed and the kind of what was found, or the reason.
 func (e *CoercionError) Error() string {
 	if e.Reason != "" {
 		return e.Reason

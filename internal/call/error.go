@@ -24,6 +24,9 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Message.String() }
 
+// Sentence returns the message.
+func (e *Error) Sentence() diag.Message { return e.Message }
+
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -34,7 +35,7 @@ const benchMap = `{"attributes": {"externalId": "id", "userName": "user", "name.
 	"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department": "dep", "urn:ietf:params:scim:schemas:extension:x:1.0:User:Job": "job"}}`
 
 func buildAll(t testing.TB, n int) {
-	b, err := bulk.Build(loop(t, n), bulkMap(t, benchMap), bulk.Options{Report: func(bulk.Issue) {}})
+	b, err := bulk.Build(loop(t, n), bulkMap(t, benchMap), bulk.Options{Report: func(diag.Finding) {}})
 	require.NoError(t, err)
 	for r, err := range b.Requests() {
 		require.NoError(t, err)

@@ -9,7 +9,6 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -29,7 +28,7 @@ type Options struct {
 	// Operations is the greatest number of operations in a request: 0 is [MaxOperations], which is also the most.
 	Operations int
 	// Report is called for every issue in place of gathering it in the summary; nil gathers them.
-	Report func(Issue)
+	Report func(diag.Finding)
 }
 
 // Request is the body of one call of the inbound provisioning API.
@@ -57,29 +56,6 @@ func (r Request) MarshalJSON() ([]byte, error) {
 	w.Number("last", r.Last)
 	w.Number("operations", r.Operations)
 	return w.Close(), nil
-}
-
-// Issue is something wrong with a record or with the map.
-type Issue struct {
-	// Record is the record's ordinal and Line its line in the input, both from 1; 0 for the map.
-	Record, Line int
-	// Severity is Error where the record is in no request, Warning where it is.
-	Severity diag.Severity
-	Code     diag.Code
-	// Path is the SCIM attribute that is meant; it may be empty.
-	Path string
-	// Message says what is wrong. It never quotes the record's values.
-	Message string
-	// Err is the error that the message words, such as a *[feed.Error]; nil where there is none.
-	Err error
-}
-
-// String gives place, severity and message in one line.
-func (i Issue) String() string {
-	if i.Record == 0 {
-		return fmt.Sprintf("map: %s: %s", i.Severity, i.Message)
-	}
-	return fmt.Sprintf("record %d, line %d: %s: %s", i.Record, i.Line, i.Severity, i.Message)
 }
 
 // Builder builds bulk requests from a stream of records.
@@ -157,7 +133,7 @@ func (b *Builder) Summary() Summary {
 	return s
 }
 
-func (b *Builder) report(i Issue) {
+func (b *Builder) report(i diag.Finding) {
 	if b.opt.Report != nil {
 		b.opt.Report(i)
 		return
@@ -173,26 +149,31 @@ func (b *Builder) add(rec *feed.Record) {
 	}
 	user, match, issue := b.template.build(rec, b.opt.EmptyAsNull)
 	if issue != nil {
-		issue.Record, issue.Line = rec.Ordinal, rec.Line
+		issue.Path, issue.Line = diag.PathOf("records", rec.Ordinal-1), rec.Line
 		b.summary.Failed++
 		b.report(*issue)
 		return
 	}
 	b.summary.Built++
 	if rec.MayBeTruncated {
-		b.report(Issue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: codes.MayBeCut,
-			Message: "no line break stands behind the last row: if the input was cut off, its last cell has lost its end"})
+		b.report(doubt(rec, codes.MayBeCut, "", diag.Messagef("line %d (the last) has no trailing newline; if the input was truncated, its last cell is incomplete", rec.Line)))
 	}
 	hash := hash(match, 0)
 	if first, twice := b.matches[[8]byte(hash[:8])]; twice {
-		b.report(Issue{Record: rec.Ordinal, Line: rec.Line, Severity: diag.Warning, Code: codes.DuplicateMatch, Path: b.template.matchPath(),
-			Message: fmt.Sprintf("record %d has the same matching value, and both change the same account", first)})
+		b.report(doubt(rec, codes.DuplicateMatch, b.template.matchPath(),
+			diag.Messagef("records[%d] has the same matching value, and both change the same account", first-1)))
 	} else {
 		b.matches[[8]byte(hash[:8])] = rec.Ordinal
 	}
 	b.begin(rec.Ordinal)
 	b.body = append(b.body, `{"method":"POST","bulkId":"`+bulkID(match, rec.Ordinal)+`","path":"/Users","data":`...)
 	b.body = append(user.AppendJSON(b.body), '}')
+}
+
+// doubt returns a warning about a record that is in a request all the same.
+func doubt(rec *feed.Record, code diag.Code, target string, message diag.Message) diag.Finding {
+	place := diag.Place{Path: diag.PathOf("records", rec.Ordinal-1), Target: target, Position: diag.Position{Line: rec.Line}}
+	return diag.Finding{Code: code, Severity: diag.Warning, Place: place, Message: message}
 }
 
 // begin opens a request where none is open, and separates the operation to come from the one before.
@@ -232,9 +213,9 @@ func bulkID(match string, ordinal int) string {
 func (t *template) matchPath() string { return t.rows[t.match].path.String() }
 
 // build gives the user of a record, and its matching value.
-func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scimwire.Resource, match string, issue *Issue) {
+func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scimwire.Resource, match string, issue *diag.Finding) {
 	if rec.Err != nil {
-		return nil, "", &Issue{Code: codes.BrokenRecord, Message: brokenText(rec.Err), Err: rec.Err}
+		return nil, "", &diag.Finding{Code: codes.BrokenRecord, Message: brokenText(rec.Err)}
 	}
 	user = scimwire.NewResource("")
 	attrs := rec.Attributes()
@@ -258,8 +239,8 @@ func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scimwire.Res
 		}
 	}
 	if match == "" {
-		return nil, "", &Issue{Code: codes.MissingMatch, Path: t.matchPath(),
-			Message: "the matching value " + t.matchPath() + " is missing, and the service skips a record without it"}
+		return nil, "", &diag.Finding{Code: codes.MissingMatch, Place: diag.Place{Target: t.matchPath()},
+			Message: diag.Messagef("the matching value %s is missing, and the service skips a record without it", diag.Name(t.matchPath()))}
 	}
 	for i := range t.rows {
 		if r := &t.rows[i]; r.needsColumn && filled[r.element] {
@@ -271,25 +252,25 @@ func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scimwire.Res
 	return user, match, nil
 }
 
-// brokenText leaves out the place, which the issue has already.
-func brokenText(err error) string {
+// brokenText leaves out the record, which the finding has already.
+func brokenText(err error) diag.Message {
 	var broken *feed.Error
 	if !errors.As(err, &broken) {
-		return err.Error()
+		return diag.Messagef("%s", err)
 	}
-	text := broken.Problem.String()
+	message := broken.Problem
 	if broken.Remedy != "" {
-		text += "; " + broken.Remedy
+		message = diag.Messagef("%s; %s", message, diag.Name(broken.Remedy))
 	}
-	return text + " (column " + strconv.Itoa(broken.Column) + " of line " + strconv.Itoa(broken.Line) + ")"
+	return diag.Messagef("%s (column %d of line %d)", message, broken.Column, broken.Line)
 }
 
-func unfit(r *mapRow, err error) *Issue {
-	message := err.Error()
+func unfit(r *mapRow, err error) *diag.Finding {
+	f := &diag.Finding{Code: codes.UnfitValue, Place: diag.Place{Target: r.path.String()}, Message: diag.Messagef("%s", err)}
 	if r.path.IsBoolean() && r.attribute.Equals == nil {
-		message += "; compare column " + string(diag.Quote(r.attribute.Column)) + " by equals"
+		f.Hint = diag.Messagef("compare column %s by equals", diag.Quote(r.attribute.Column))
 	}
-	return &Issue{Code: codes.UnfitValue, Path: r.path.String(), Message: message, Err: err}
+	return f
 }
 
 // read gives what a column says; Absent leaves the attribute out.

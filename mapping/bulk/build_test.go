@@ -12,11 +12,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -50,7 +49,7 @@ func show(s *bulk.Summary) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, s)
 	for _, i := range s.Issues {
-		fmt.Fprintf(&b, "%s [%s %s]\n", i, i.Code, i.Path)
+		fmt.Fprintln(&b, i)
 	}
 	fmt.Fprintf(&b, "unseen %q\n", s.UnseenColumns)
 	return b.String()
@@ -227,21 +226,20 @@ func TestAnInputThatBreaksOffIsToldAfterWhatWasRead(t *testing.T) {
 }
 
 func TestIssuesGoToTheReport(t *testing.T) {
-	var issues []bulk.Issue
+	var issues []string
 	unreadable := errors.New("unreadable")
 	failing := func(yield func(feed.Record, error) bool) {
 		_ = yield(feed.Record{Ordinal: 1, Line: 2, Err: unreadable}, nil) &&
 			yield(feed.Record{Ordinal: 2, Line: 3, Attrs: value.NewObject(value.Member{Name: "ID", Value: value.String(" ")})}, nil)
 	}
-	b, err := bulk.Build(failing, bulkMap(t, idOnly), bulk.Options{Report: func(i bulk.Issue) { issues = append(issues, i) }})
+	b, err := bulk.Build(failing, bulkMap(t, idOnly), bulk.Options{Report: func(i diag.Finding) { issues = append(issues, i.String()) }})
 	require.NoError(t, err)
 	require.Empty(t, all(t, b))
-	want := []bulk.Issue{
-		{Record: 1, Line: 2, Code: codes.BrokenRecord, Message: "unreadable", Err: unreadable},
-		{Record: 2, Line: 3, Code: codes.MissingMatch, Path: "externalId", Message: "the matching value externalId is missing, and the service skips a record without it"},
+	want := []string{
+		"2: records[0]: error broken-record: unreadable",
+		"3: records[1] (externalId): error missing-match: the matching value externalId is missing, and the service skips a record without it",
 	}
-	require.ErrorIs(t, issues[0].Err, unreadable)
-	if diff := cmp.Diff(want, issues, cmpopts.EquateErrors()); diff != "" {
+	if diff := cmp.Diff(want, issues); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(bulk.Summary{Records: 2, Failed: 2}, b.Summary()); diff != "" {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -40,7 +39,7 @@ func Check(r io.Reader, name string, opt CheckOptions) (diag.List, error) {
 	limits := opt.Limits.WithDefaults()
 	data, err := io.ReadAll(io.LimitReader(r, int64(limits.Bytes)+1))
 	if err != nil {
-		return nil, fmt.Errorf("bulk request: %w", err)
+		return nil, diag.Errorf("bulk request: %w", err)
 	}
 	c := &checker{file: name, limits: limits, hide: opt.HideValues, urns: urn.NewCounts(), ids: map[string]person{}, matches: map[string]int{}}
 	if len(data) > limits.Bytes {

@@ -34,7 +34,7 @@ func ExampleBuild() {
 	// Output:
 	// 1 operation
 	// read 2, built 1, failed 1, calls 1, at least 0s to send
-	// record 2, line 3: error: the matching value externalId is missing, and the service skips a record without it
+	// 3: records[1] (externalId): error missing-match: the matching value externalId is missing, and the service skips a record without it
 }
 
 func ExampleCheck() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -71,7 +72,7 @@ type Summary struct {
 	Calls    int
 	Duration time.Duration
 	// Issues are what is wrong with the map's urns and with records, in order; see [Options.Report].
-	Issues []Issue
+	Issues diag.List
 	// UnseenColumns are the map's columns that no record has, most likely misspelt. Where the feed leaves empty cells out, they
 	// may also be columns that are empty in every record.
 	UnseenColumns []string

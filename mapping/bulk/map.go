@@ -306,14 +306,14 @@ func (t *template) findConstants() {
 }
 
 // doubtfulURNs returns a warning for every extension whose URN looks like a slip of another one's.
-func (t *template) doubtfulURNs() []Issue {
+func (t *template) doubtfulURNs() diag.List {
 	counts := urn.NewCounts()
 	for i := range t.rows {
 		if name := t.rows[i].path.URN(); name != "" {
 			counts.Add(name)
 		}
 	}
-	var doubts []Issue
+	var doubts diag.List
 	reported := map[string]bool{"": true}
 	for i := range t.rows {
 		p := t.rows[i].path
@@ -322,7 +322,7 @@ func (t *template) doubtfulURNs() []Issue {
 		}
 		reported[p.URN()] = true
 		if s := counts.Typo(p.URN()); !s.Message.IsZero() {
-			doubts = append(doubts, Issue{Severity: diag.Warning, Code: slipCode(s), Path: p.String(), Message: s.Message.String()})
+			doubts = append(doubts, diag.Finding{Severity: diag.Warning, Code: slipCode(s), Place: diag.Place{Target: p.String()}, Message: s.Message})
 		}
 	}
 	return doubts

@@ -3,7 +3,6 @@ package feed
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -42,17 +41,18 @@ type Error struct {
 }
 
 // Error returns place, problem and remedy in one line.
-func (e *Error) Error() string {
-	var b strings.Builder
+func (e *Error) Error() string { return e.Sentence().String() }
+
+// Sentence returns the text of Error with its arguments.
+func (e *Error) Sentence() diag.Message {
+	place := fmt.Sprintf("line %d, column %d", e.Line, e.Column)
 	if e.Record > 0 {
-		fmt.Fprintf(&b, "record %d, ", e.Record)
+		place = fmt.Sprintf("record %d, %s", e.Record, place)
 	}
-	fmt.Fprintf(&b, "line %d, column %d: %s", e.Line, e.Column, e.Problem)
-	if e.Remedy != "" {
-		b.WriteString("; ")
-		b.WriteString(e.Remedy)
+	if e.Remedy == "" {
+		return diag.Messagef("%s: %s", diag.Name(place), e.Problem)
 	}
-	return b.String()
+	return diag.Messagef("%s: %s; %s", diag.Name(place), e.Problem, diag.Name(e.Remedy))
 }
 
 // masked returns an error without what it quotes of the input.

@@ -62,7 +62,10 @@ func loadError(at diag.Position, cause error, hint, format string, args ...any) 
 }
 
 // Error returns line and column, path, message and hint.
-func (e *LoadError) Error() string {
+func (e *LoadError) Error() string { return e.Sentence().String() }
+
+// Sentence returns the text of Error with its arguments.
+func (e *LoadError) Sentence() diag.Message {
 	f := e.Finding
 	if f.Path.String() == "$" {
 		f.Path = nil

@@ -29,7 +29,7 @@ func shownID(m mapping.Match, o *Object, hidden bool) string {
 // errorText is what an error says, without what it quotes where values are hidden.
 func (p *Plan) errorText(err error) string {
 	if p.Hidden {
-		return diag.Masked(err.Error())
+		return diag.MaskedError(err)
 	}
 	return err.Error()
 }

@@ -2,7 +2,6 @@ package provision
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -48,11 +47,11 @@ func ChooseMapping(d *graph.Document, name string) (graph.ObjectMapping, error) 
 				return m, nil
 			}
 		}
-		return graph.ObjectMapping{}, fmt.Errorf("the schema has no object mapping %.60q: it has %s", name, namesOf(candidates))
+		return graph.ObjectMapping{}, diag.Errorf("the schema has no object mapping %s: it has %s", diag.Quote(name), diag.Name(namesOf(candidates)))
 	}
 	enabled := slices.DeleteFunc(slices.Clone(candidates), func(m graph.ObjectMapping) bool { return !m.Enabled() })
 	if len(enabled) == 0 {
-		return graph.ObjectMapping{}, fmt.Errorf("the schema has no enabled object mapping: it has %s", namesOf(candidates))
+		return graph.ObjectMapping{}, diag.Errorf("the schema has no enabled object mapping: it has %s", diag.Name(namesOf(candidates)))
 	}
 	slices.SortStableFunc(enabled, func(a, b graph.ObjectMapping) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Rule().Priority(), b.Rule().Priority()))
