@@ -52,19 +52,5 @@ func (e *LimitError) At(p Position) *LimitError {
 
 // Worded returns an error that is e, with another message.
 func (e *LimitError) Worded(format string, args ...any) error {
-<<<<<<< HEAD
-	return &wordedLimitError{limit: e, text: fmt.Sprintf(format, args...)}
-}
-
-type wordedLimitError struct {
-	limit *LimitError
-	text  string
-}
-
-func (e *wordedLimitError) Error() string { return e.text }
-
-func (e *wordedLimitError) Unwrap() error { return e.limit }
-=======
 	return &messageError{Messagef(format, args...), []error{e}}
 }
->>>>>>> 6fa2d30 (Every error says which of its arguments may be values; nothing masks by quotation marks, and bulk reports findings)
