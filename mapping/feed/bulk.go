@@ -30,7 +30,7 @@ func (p *recordParser) operation() bool {
 	if !p.enter(1) {
 		return false
 	}
-	var known uint
+	var known uint // the bits of the members so far; duplicates are faults, because readers differ in which one they keep
 	for first := true; ; first = false {
 		sp, done, ok := p.member(first)
 		switch {
@@ -86,6 +86,7 @@ func (p *recordParser) header(to *string, name string) bool {
 	return ok
 }
 
+// data reads the attributes of the operation; null counts as missing.
 func (p *recordParser) data() (ok bool) {
 	c, ok := p.peek()
 	switch {
@@ -100,7 +101,8 @@ func (p *recordParser) data() (ok bool) {
 	return ok
 }
 
-// complete checks the operation at its closing brace: only a deletion goes without data.
+// complete checks the operation at its closing brace: only a deletion may lack data. Its record has an object without members, so that
+// only broken records have no Attrs.
 func (p *recordParser) complete() bool {
 	if p.attrs != nil {
 		return true

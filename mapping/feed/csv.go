@@ -11,7 +11,8 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// csvRecords returns the rows of a CSV after its header.
+// csvRecords returns the rows of a CSV after its header. The cells of a row are ranges of the window until pack copies them all at once,
+// so that the number of allocations does not grow with the number of cells.
 type csvRecords struct {
 	src      *source
 	opt      Options
@@ -23,6 +24,7 @@ type csvRecords struct {
 	final    error // how the stream ends, returned after the last record
 }
 
+// newCSVRecords reads the header, so that a faulty header is an error of Open and not of a record.
 func newCSVRecords(src *source, opt Options) (*csvRecords, error) {
 	c := &csvRecords{src: src, opt: opt, keepsAll: len(opt.Keep) == 0}
 	c.row.maxCells = opt.Limits.Columns + 1
@@ -40,6 +42,7 @@ func (c *csvRecords) next() (Record, error) {
 	return Record{}, c.final
 }
 
+// end ends the stream at the end of the input. A failed reader must not look like a complete table.
 func (c *csvRecords) end() {
 	if c.final = c.src.failure(); c.final == nil {
 		c.final = io.EOF
@@ -82,10 +85,12 @@ func (c *csvRecords) read() (Record, error) {
 	rec.Err = f.error(rec.Ordinal, c.src.place(f.at))
 	switch {
 	case c.row.quote >= 0:
+		// Every line that follows may be text inside the quotes: no row after this one is certain.
 		c.src.advance(len(c.src.window()))
 		c.final = (&fault{cause: f.cause, problem: diag.Messagef("the rest cannot be read: it is inside the quotes of the last record"),
 			remedy: fmt.Sprintf("correct record %d and read the input again", rec.Ordinal)}).error(0, c.src.place(0))
 	case n == 0:
+		// The row is too long to find its end by its cells, but without an open quote a line break ends it.
 		c.src.skipLine()
 	default:
 		c.src.advance(n)
@@ -107,10 +112,12 @@ func (c *csvRecords) scan() (n int, f *fault) {
 		case len(window) > limit:
 			return 0, c.tooLarge()
 		}
+		// Doubling the window keeps the cost linear, although the row is scanned again from its start.
 		c.src.more(min(2*len(window), limit) + 1)
 	}
 }
 
+// tooLarge is the fault of a row beyond the limit. Most often such a row is an unclosed quote, so the fault points at it.
 func (c *csvRecords) tooLarge() *fault {
 	limit := c.opt.Limits.RecordBytes
 	cause := exceeded(codes.LimitRecordBytes, limit)
@@ -132,6 +139,7 @@ func (c *csvRecords) check(n int) *fault {
 		return &fault{cause: ErrShape, remedy: remedy,
 			problem: diag.Messagef("want %d cells, as in the header, got %d", len(c.columns), c.row.count)}
 	}
+	// No cell is longer than its row: only rows beyond the limit of a cell need a look at every cell.
 	if limit := c.opt.Limits.FieldBytes; n > limit {
 		for i, cell := range c.row.cells {
 			if size := cell.end - cell.start; size > limit {
@@ -174,6 +182,7 @@ func (c *csvRecords) attributes() *value.Object {
 func (c *csvRecords) pack() string {
 	window, cells := c.src.window(), c.row.cells
 	if c.row.plain && c.keepsAll {
+		// Without doubled quotes the cells are already parts of the row's text.
 		from, to := cells[0].start, cells[len(cells)-1].end
 		for i := range cells {
 			cells[i].start -= from
@@ -199,6 +208,7 @@ func (c *csvRecords) pack() string {
 	return c.text.String()
 }
 
+// writeTo writes the text of the cell, in which two quotes mean one.
 func (c cell) writeTo(b *strings.Builder, text []byte) {
 	rest := text[c.start:c.end]
 	for c.doubled {

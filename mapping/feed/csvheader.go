@@ -8,7 +8,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// header reads the row that names the columns.
+// header reads the row that names the columns. Empty lines may precede it, and a line that declares the delimiter.
 func (c *csvRecords) header() error {
 	c.skipEmptyLines()
 	c.declaredDelimiter()
@@ -22,6 +22,7 @@ func (c *csvRecords) header() error {
 		return f.error(0, c.src.place(0))
 	}
 	n, f := c.widest()
+	// A header that ends where the reader failed may lack columns: the failure is the error, not what the header looks like.
 	if c.row.truncated && c.src.err != nil {
 		return c.src.failure()
 	}
@@ -47,6 +48,7 @@ func (c *csvRecords) declaredDelimiter() {
 	if end := window[len(mark)+1:]; end[0] != '\n' && !bytes.HasPrefix(end, []byte("\r\n")) {
 		return
 	}
+	// An explicit option wins over the declaration, but the line is skipped in either case.
 	if c.opt.Delimiter == 0 {
 		c.opt.Delimiter = window[len(mark)]
 	}
@@ -71,7 +73,7 @@ func (c *csvRecords) widest() (n int, f *fault) {
 	return c.scan()
 }
 
-// nameColumns takes the names from the header's cells.
+// nameColumns takes the names of the columns from the cells of the header, without the spaces around them: no attribute has such a name.
 func (c *csvRecords) nameColumns(n int) *fault {
 	if limit := c.opt.Limits.Columns; c.row.count > limit {
 		return &fault{cause: exceeded(codes.LimitColumns, limit), remedy: "raise the limit",
@@ -82,7 +84,7 @@ func (c *csvRecords) nameColumns(n int) *fault {
 		return f
 	}
 	names := newNames(c.opt.Keep)
-	known := make(map[string]int, c.row.count)
+	known := make(map[string]int, c.row.count) // the number of the column, from 1, by name
 	for i, cell := range c.row.cells {
 		var b strings.Builder
 		cell.writeTo(&b, row)

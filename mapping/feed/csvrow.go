@@ -27,6 +27,7 @@ type rowScanner struct {
 	plain     bool   // no cell contains doubled quotes
 }
 
+// configure prepares the scanner for the header or for the rows after it.
 func (r *rowScanner) configure(delimiter byte, header bool) {
 	r.delimiter, r.header = delimiter, header
 	r.stops = [256]bool{'\n': true, '"': !header}
@@ -51,6 +52,7 @@ func (r *rowScanner) scan(text []byte, atEnd bool) (n int, f *fault) {
 			return end + 1, nil
 		}
 		i = end + 1
+		// Cells that are not kept are counted at the speed of bytes.Count: a row of a million commas must not be slow.
 		if r.count > r.maxCells {
 			i = r.skipCells(text, i)
 		}
@@ -69,7 +71,8 @@ func (r *rowScanner) skipCells(text []byte, i int) int {
 	return i + last
 }
 
-// lineEnd returns the length of a row with a fault.
+// lineEnd returns the length of a row with a fault: up to the next line break, or to the end of the text if a quote is open, since line
+// breaks inside quotes do not end a row.
 func (r *rowScanner) lineEnd(text []byte, f *fault, atEnd bool) (int, *fault) {
 	if r.quote < 0 {
 		if i := bytes.IndexByte(text[f.at:], '\n'); i >= 0 {
@@ -83,6 +86,7 @@ func (r *rowScanner) lineEnd(text []byte, f *fault, atEnd bool) (int, *fault) {
 	return len(text), f
 }
 
+// incompleteRow is the fault that asks for more text.
 func incompleteRow() *fault { return &fault{needMore: true, cause: ErrTruncated} }
 
 // cell reads the cell at i and returns the index of the delimiter or line break after it.
@@ -102,6 +106,7 @@ func (r *rowScanner) cell(text []byte, i int, atEnd bool) (end int, f *fault) {
 		return 0, &fault{at: end, cause: ErrSyntax, problem: diag.Messagef("quote inside a cell that does not start with a quote"),
 			remedy: "quote the whole cell and double the quotes inside"}
 	case end < len(text) && text[end] == r.delimiter:
+		// A carriage return before a delimiter is part of the cell.
 	case last > i && text[last-1] == '\r':
 		last--
 	}
@@ -119,6 +124,7 @@ func (r *rowScanner) quoted(text []byte, i int, atEnd bool) (end int, f *fault) 
 		case q < 0 && atEnd:
 			return 0, &fault{at: i, cause: ErrTruncated, problem: diag.Messagef("the quote is not closed"), remedy: "close it, or double it if it is part of the text"}
 		case q < 0 || c.end+q+1 == len(text) && !atEnd:
+			// The last byte of the text is a quote: whether it closes the cell or is the first of two, the next byte decides.
 			return 0, incompleteRow()
 		}
 		c.end += q

@@ -46,7 +46,7 @@ func (s *source) skipLine() (last string) {
 	}
 }
 
-// lineRecords returns the records of JSON Lines.
+// lineRecords returns the records of JSON Lines. Each line is parsed by itself, so that a broken line never affects another one.
 type lineRecords struct {
 	src     *source
 	parse   recordParser
@@ -65,6 +65,7 @@ func (l *lineRecords) next() (Record, error) {
 		limit := l.parse.limits.RecordBytes
 		n, ended := l.src.lineLength(limit)
 		line := l.src.window()[:n]
+		// A last line without a line break is a record, but not if the reader failed there: then it may be incomplete.
 		if n == 0 || line[n-1] != '\n' && l.src.err != nil {
 			return Record{}, l.end()
 		}
@@ -87,6 +88,7 @@ func (l *lineRecords) next() (Record, error) {
 	}
 }
 
+// end returns how the stream ends.
 func (l *lineRecords) end() error {
 	if err := l.src.failure(); err != nil {
 		return err
@@ -94,6 +96,7 @@ func (l *lineRecords) end() error {
 	return io.EOF
 }
 
+// read sets the attributes or the error of a record. UTF-8 is checked once for the whole line, since the parser looks only at ASCII.
 func (l *lineRecords) read(rec *Record, line []byte) {
 	p := &l.parse
 	p.begin(bytes.TrimRight(line, "\r\n"))

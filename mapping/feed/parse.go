@@ -40,9 +40,13 @@ func (p *parser) again(text []byte) {
 	p.allItems.begin()
 }
 
+// Members and items are stacks: an object pushes its members above those of the objects around it, and at its closing brace copies them
+// into the slab and pops them. So no object needs a slice that grows, and a record costs few allocations.
+
 // root reads the next object as the attributes of a record.
 func (p *parser) root() (*value.Object, bool) { return p.object(1, true) }
 
+// value reads the next value, which is inside depth arrays and objects.
 func (p *parser) value(depth int) (value.Value, bool) {
 	c, ok := p.peek()
 	if !ok || !p.counted() {
@@ -73,6 +77,8 @@ func (p *parser) value(depth int) (value.Value, bool) {
 	return value.Absent, p.unexpected("a JSON value", "quote strings")
 }
 
+// counted counts a value against the limit. It bounds the memory of a record, since the value of two bytes of text, such as [] or "",
+// takes many times their size.
 func (p *parser) counted() bool {
 	p.count++
 	if p.count > p.limits.Values {
@@ -82,6 +88,7 @@ func (p *parser) counted() bool {
 	return true
 }
 
+// object reads the next object. If it is the root of a record, members that are not retained are skipped.
 func (p *parser) object(depth int, root bool) (*value.Object, bool) {
 	if !p.enter(depth) {
 		return nil, false
@@ -119,6 +126,7 @@ func (p *parser) object(depth int, root bool) (*value.Object, bool) {
 	return o, true
 }
 
+// push adds a member to the object whose members start at base.
 func (p *parser) push(base int, sp span, m value.Member) bool {
 	if len(p.members)-base >= p.limits.Columns {
 		return p.fail(sp.start-1, exceeded(codes.LimitColumns, p.limits.Columns), "split the object, or raise the limit",
@@ -128,6 +136,7 @@ func (p *parser) push(base int, sp span, m value.Member) bool {
 	return true
 }
 
+// repeated fails because of a duplicate member: which of the two the sender means is unknown.
 func (p *parser) repeated(sp span, text string) bool {
 	remedy := "delete one of the two"
 	if p.fold {
@@ -136,6 +145,7 @@ func (p *parser) repeated(sp span, text string) bool {
 	return p.fail(sp.start-1, ErrDuplicate, remedy, "the object has the member %s twice", diag.Quote(text))
 }
 
+// name returns the interned name in a span.
 func (p *parser) name(sp span) (name, bool) {
 	if !sp.escaped {
 		return p.names.of(p.raw(sp)), true
@@ -147,6 +157,7 @@ func (p *parser) name(sp span) (name, bool) {
 	return p.names.of([]byte(text)), true
 }
 
+// list reads the next array.
 func (p *parser) list(depth int) (value.Value, bool) {
 	if !p.enter(depth) {
 		return value.Absent, false
@@ -171,6 +182,7 @@ func (p *parser) list(depth int) (value.Value, bool) {
 	return value.List(members...), true
 }
 
+// decimal reads a number. It stays exact: as a float64, an identifier beyond 2^53 would change.
 func (p *parser) decimal() (value.Value, bool) {
 	start := p.pos
 	text, plain, ok := p.number()
@@ -264,6 +276,7 @@ func unescape(raw []byte) (r rune, size int) {
 	return rune(raw[1]), 2
 }
 
+// hexRune returns the code unit of four hexadecimal digits, which have been checked.
 func hexRune(digits []byte) (r rune) {
 	for _, c := range digits {
 		r = r<<4 | hexDigit(c)

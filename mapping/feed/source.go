@@ -22,6 +22,7 @@ type source struct {
 	ended bool  // nothing more will come
 	err   error // the reader's error, unless it is io.EOF
 
+	// The position of the window's start is counted while the window moves: faults are rare, but every record has a line.
 	offset int64 // of the window's start
 	line   int   // lines before the window's start
 	column int   // characters before it in its line
@@ -33,6 +34,7 @@ type place struct {
 	offset       int64
 }
 
+// window returns the bytes that have been read but not consumed. The next call of more may overwrite them.
 func (s *source) window() []byte { return s.buf[s.pos:] }
 
 // more reads until the window has want bytes or the input ends, and reports whether the window grew.
@@ -44,6 +46,7 @@ func (s *source) more(want int) bool {
 	return len(s.buf)-s.pos > had
 }
 
+// read reads once from the underlying reader. An error is kept until the window is used up: the bytes before it may contain records.
 func (s *source) read() {
 	s.makeRoom()
 	// A reader may return no bytes without an error, but not forever.
@@ -88,7 +91,7 @@ func (s *source) advance(n int) {
 	s.pos += n
 }
 
-// place returns the position of byte i of the window.
+// place returns the position of byte i of the window. Only the text after the last line break counts for the column.
 func (s *source) place(i int) place {
 	passed := s.buf[s.pos : s.pos+i]
 	line, column := s.line, s.column
