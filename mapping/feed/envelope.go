@@ -18,6 +18,7 @@ type envelope struct {
 	others  int      // the number of other members, without OData annotations
 }
 
+// maxEnvelopeNames bounds the names that an error lists.
 const maxEnvelopeNames = 8
 
 // envelope reads the next object up to the array of records, or to its end.
@@ -25,7 +26,7 @@ func (p *parser) envelope(format Format) (e envelope, ok bool) {
 	if !p.enter(1) {
 		return e, false
 	}
-	graph := format == JSON
+	graph := format == JSON // a response of Graph is possible so far: only annotations precede value
 	for first := true; ; first = false {
 		sp, done, ok := p.member(first)
 		if done || !ok {
@@ -37,6 +38,7 @@ func (p *parser) envelope(format Format) (e envelope, ok bool) {
 		}
 		e.list = e.list || isName(name, "resources")
 		e.bulk = e.bulk || isName(name, "operations")
+		// The name alone is not enough: a user may have an attribute named value, but not one that is an array of objects.
 		if format.holdsRecords(name, graph) {
 			if opens, ok := p.opensRecords(format); opens || !ok {
 				e.array = string(name)

@@ -78,6 +78,7 @@ type fault struct {
 	remedy   string
 }
 
+// error returns the Error of a fault at a place of the input. A LimitError gets the same place, so that errors.As finds it there, too.
 func (f *fault) error(record int, p place) *Error {
 	cause := f.cause
 	var limit *diag.LimitError

@@ -34,7 +34,7 @@ type jsonRecords struct {
 type jsonState uint8
 
 const (
-	betweenTexts jsonState = iota
+	betweenTexts jsonState = iota // also before the first and after the last text
 	inArray
 	afterArray // in the rest of the array's envelope
 )
@@ -47,6 +47,7 @@ func newJSONRecords(src *source, format Format, opt Options) *jsonRecords {
 	return j
 }
 
+// next runs the state machine until it has a record or the stream ends.
 func (j *jsonRecords) next() (Record, error) {
 	for j.final == nil {
 		var rec Record
@@ -114,12 +115,14 @@ func (j *jsonRecords) text() (rec Record, ok bool) {
 	case c != '{':
 		j.end(fault{cause: ErrShape, problem: diag.Messagef("want %s, got %s", j.expected(), found(j.src.window())),
 			remedy: j.otherFormat(c)})
+	// A stream of bare records is not searched for envelopes: a record with a member named Resources must not swallow its neighbors.
 	case (j.bare || !j.openEnvelope()) && j.final == nil:
 		return j.single()
 	}
 	return Record{}, false
 }
 
+// expected names what the format wants at the start of a text.
 func (j *jsonRecords) expected() diag.Name {
 	if j.format == SCIMBulk {
 		return "a bulk request, an object with Operations"
@@ -127,6 +130,7 @@ func (j *jsonRecords) expected() diag.Name {
 	return "an object or an array of objects"
 }
 
+// otherFormat returns a remedy for a text that starts with c: most often the input has another format.
 func (j *jsonRecords) otherFormat(c byte) string {
 	switch {
 	case c == '[':
@@ -181,6 +185,7 @@ func (j *jsonRecords) element() (Record, bool) {
 		j.closeArray()
 		return Record{}, false
 	case c == ']' || c == ',' || c == '}':
+		// A missing element may be a lost record, so the stream cannot just continue.
 		j.end(fault{cause: ErrSyntax, problem: diag.Messagef("want an object, got %s", found(j.src.window())),
 			remedy: "separate objects by one comma each"})
 		return Record{}, false
@@ -188,6 +193,7 @@ func (j *jsonRecords) element() (Record, bool) {
 	j.first = false
 	at, missingComma := j.src.place(0), j.missingComma
 	rec := j.read()
+	// Without a comma the two objects may be one record with a damaged part in the middle.
 	if missingComma && rec.Err == nil {
 		f := fault{cause: ErrSyntax, problem: diag.Messagef("want a comma before the object"),
 			remedy: "put one between every two objects"}
@@ -213,6 +219,7 @@ func (j *jsonRecords) afterElement(rec *Record) {
 	case rec.Err != nil:
 		j.abandon()
 	case c == '{':
+		// The next element reports the missing comma, because it has the place.
 		j.missingComma = true
 	default:
 		j.reject(rec, "a comma or ]", "separate objects by commas and close every bracket")
@@ -225,6 +232,7 @@ func (j *jsonRecords) truncated() {
 		remedy: "records may be missing: fetch the input again"})
 }
 
+// closeArray reads the closing bracket of the array of records.
 func (j *jsonRecords) closeArray() {
 	j.consume(1)
 	j.texts++
@@ -252,6 +260,7 @@ func (j *jsonRecords) read() Record {
 			return rec
 		}
 	}
+	// The place is counted before skipBroken moves the window.
 	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.src.place(f.at))
 	j.skipBroken(f.cause)
 	return rec
@@ -298,6 +307,8 @@ func attempt(src *source, p *parser, step func() bool) *fault {
 	limit := p.limits.RecordBytes
 	p.begin(nil)
 	for {
+		// A record that spans reads is parsed again from its start: keeping the state of the parser between reads would be faster for
+		// records larger than the window, which are rare, and slower for all others.
 		window := src.window()
 		p.again(window[:min(len(window), limit)])
 		switch {
@@ -350,6 +361,7 @@ func (j *jsonRecords) openEnvelope() bool {
 	return false
 }
 
+// noOperations ends a bulk request that has no operations. Its first members show which other format the input has.
 func (j *jsonRecords) noOperations(f *fault, e envelope) {
 	if f != nil {
 		j.end(*f)

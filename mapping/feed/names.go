@@ -14,8 +14,8 @@ type name struct {
 }
 
 const (
-	nameSlots    = 1024
-	maxNameBytes = 128
+	nameSlots    = 1024 // some ten times the attributes of a user
+	maxNameBytes = 128  // longer names are not interned: hostile input must not fill the slots with long strings
 )
 
 // names interns names, so that records of the same shape share their strings. Its size is fixed: a name replaces another name in its
@@ -25,6 +25,8 @@ type names struct {
 	keep  map[string]bool // folded; nil keeps all
 }
 
+// newNames returns an empty table. An attribute to retain is known by its own name, which may be a flat one, and by that of the
+// attribute or extension that it starts with.
 func newNames(keep []string) *names {
 	n := &names{}
 	if len(keep) > 0 {
@@ -51,6 +53,7 @@ func (n *names) of(text []byte) name {
 	return *slot
 }
 
+// new returns a name that is not in the table.
 func (n *names) new(text string) name { return name{text: text, keep: n.keeps(text)} }
 
 // keeps reports whether an attribute is retained: by its own name, or because a flat name such as name.givenName, common for CSV
@@ -107,6 +110,7 @@ func (s *nameSet) add(members []value.Member, text string, fold bool) bool {
 	return true
 }
 
+// addMany is add for objects of many members, where comparing each name with all others would be quadratic.
 func (s *nameSet) addMany(members []value.Member, text string, fold bool) bool {
 	key := func(text string) string {
 		if fold {
@@ -160,6 +164,7 @@ func isName(text []byte, lower string) bool {
 	return true
 }
 
+// lowerByte returns an ASCII letter in lower case, and any other byte as it is.
 func lowerByte(b byte) byte {
 	if 'A' <= b && b <= 'Z' {
 		return b + 'a' - 'A'

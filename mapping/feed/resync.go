@@ -11,6 +11,7 @@ import (
 // what follows is the next record only if that is certain. There are three ways to be certain, tried in this order: the skimmer, for a
 // record that is only too large; lenient scanning, for one whose structure is sound; the layout, for one that begins a line.
 func (j *jsonRecords) skipBroken(cause error) {
+	// alone means that no other record begins on the line: only then does the layout show where records begin.
 	column, alone := j.src.column, j.src.line > j.lastLine
 	limit := errors.Is(cause, diag.ErrLimit)
 	switch {
@@ -53,7 +54,7 @@ func (j *jsonRecords) skipByLayout(column int) {
 		c, ok := j.space()
 		switch at := j.src.column; {
 		case ok && at > column || c == '}':
-			continue
+			continue // still inside the broken record
 		case ok && c == '{' && at == column && ended:
 			j.resynced = true
 		case ok && c == ']' && j.state == inArray:
@@ -81,7 +82,7 @@ const (
 	skimLost                  // brackets do not match: the end of the object is unknown
 )
 
-// maxSkimDepth bounds the memory for hostile input.
+// maxSkimDepth bounds the memory for hostile input; it is far above the depth of any record within the limits.
 const maxSkimDepth = 1 << 20
 
 // feed returns how much of text belongs to the object.

@@ -18,15 +18,18 @@ type scanner struct {
 	lenient bool // see skipLeniently
 }
 
+// reset starts the scanner at the beginning of a text.
 func (s *scanner) reset(text []byte) {
 	s.text, s.pos, s.fault = text, 0, fault{}
 }
 
+// fail sets the fault and returns false, the ok of its callers.
 func (s *scanner) fail(at int, cause error, remedy, format string, args ...any) bool {
 	s.fault = fault{at: at, cause: cause, problem: diag.Messagef(format, args...), remedy: remedy}
 	return false
 }
 
+// needMore fails because the text ends too early. It never decides that the input is truncated: only attempt knows whether more follows.
 func (s *scanner) needMore() bool {
 	s.fault = fault{at: len(s.text), needMore: true, cause: ErrTruncated}
 	return false
@@ -58,6 +61,7 @@ type span struct {
 	escaped    bool
 }
 
+// raw returns the bytes of a span, with escape sequences as written.
 func (s *scanner) raw(sp span) []byte { return s.text[sp.start:sp.end] }
 
 // string reads a string; the current byte is its opening quote.
@@ -85,6 +89,7 @@ func (s *scanner) string() (sp span, ok bool) {
 			sp.escaped = true
 			i += n
 		case s.lenient && c != '\n':
+			// Control characters do not move the end of a string, but a line break more likely means that its closing quote is lost.
 			i++
 		default:
 			return sp, s.fail(i, ErrSyntax, `close the string with ", and write line breaks and tabs as \n and \t`,
@@ -130,7 +135,7 @@ func (s *scanner) escape(i int) int {
 			}
 			if hexDigit(s.text[k]) < 0 {
 				if s.lenient {
-					return 2
+					return 2 // the backslash and the u; the rest is text
 				}
 				s.fail(i, ErrSyntax, `write four hexadecimal digits, as in \u00e9`,
 					`want four hexadecimal digits after \u, got %s`, found(s.text[k:]))
@@ -146,6 +151,7 @@ func (s *scanner) escape(i int) int {
 	return 0
 }
 
+// hexDigit returns the value of a hexadecimal digit, -1 for anything else.
 func hexDigit(c byte) rune {
 	switch {
 	case '0' <= c && c <= '9':
@@ -165,7 +171,7 @@ func (s *scanner) number() (text []byte, plain, ok bool) {
 		s.pos++
 	}
 	if s.pos < len(s.text) && s.text[s.pos] == '0' {
-		s.pos++
+		s.pos++ // JSON has no leading zeros: a digit after it is a fault of whatever follows the number
 	} else if !s.digits() {
 		return nil, false, false
 	}
@@ -190,6 +196,7 @@ func (s *scanner) number() (text []byte, plain, ok bool) {
 	return s.text[start:s.pos], plain, true
 }
 
+// digits reads one or more digits.
 func (s *scanner) digits() bool {
 	start := s.pos
 	for s.pos < len(s.text) && '0' <= s.text[s.pos] && s.text[s.pos] <= '9' {
@@ -224,7 +231,7 @@ func (s *scanner) member(first bool) (sp span, done, ok bool) {
 	c, ok := s.peek()
 	switch {
 	case ok && s.lenient && c != '"' && !isStructure(c):
-		s.bareWord()
+		s.bareWord() // a name without quotes
 	case !ok || c != '"':
 		return sp, false, ok && s.unexpected("a member name in quotes", "")
 	default:
@@ -242,6 +249,7 @@ func (s *scanner) member(first bool) (sp span, done, ok bool) {
 // element goes to the next element of an array; done is true if the array ends instead. The opening bracket has been read.
 func (s *scanner) element(first bool) (done, ok bool) { return s.separator(first, ']', "values") }
 
+// separator reads the comma before the next member or element, or the closing bracket. what names them in a remedy.
 func (s *scanner) separator(first bool, closing byte, what string) (done, ok bool) {
 	c, ok := s.peek()
 	switch {
@@ -297,6 +305,7 @@ func (s *scanner) skip(depth int) bool {
 	return s.unexpected("a JSON value", "quote strings")
 }
 
+// skipNested skips an array or object, which is inside depth-1 others.
 func (s *scanner) skipNested(opening byte, depth int) bool {
 	if !s.enter(depth) {
 		return false

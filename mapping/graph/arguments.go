@@ -26,6 +26,7 @@ type argumentSlots struct {
 	failed    bool
 }
 
+// newArgumentSlots returns the empty slots of a call. A function that reg does not have has no slots: its keys are positions.
 func newArgumentSlots(r *treeReader, s *Source, spec *functions.Spec) *argumentSlots {
 	out := &argumentSlots{r: r, source: s, spec: spec, condition: condition{r: r}, compares: -1}
 	if spec == nil {
@@ -47,6 +48,7 @@ func newArgumentSlots(r *treeReader, s *Source, spec *functions.Spec) *argumentS
 
 // take puts an argument into the slot that its key names.
 func (s *argumentSlots) take(p Parameter) {
+	// The keys one, two and three belong to the condition of IIF before they can be anything else.
 	if s.compares >= 0 && s.condition.take(p) {
 		s.filled[s.compares] = true
 		return
@@ -75,6 +77,7 @@ func (s *argumentSlots) take(p Parameter) {
 // putByPosition adds an argument whose parameter is unknown: at the position in its key, or after the others.
 func (s *argumentSlots) putByPosition(key string, n syntax.Node) {
 	at := positionOf(key)
+	// Skipped positions are empty arguments: parameter1 and parameter3 make f(a, , c).
 	for at >= 0 && len(s.surplus) < at {
 		s.surplus = append(s.surplus, &syntax.Omitted{})
 	}
@@ -92,6 +95,7 @@ func (s *argumentSlots) find(key string) int {
 	for i := range s.params {
 		own := parameterKey(s.spec, i, len(s.params))
 		if s.isFree(i) && (strings.EqualFold(own, key) || strings.EqualFold(s.params[i].Name, key)) {
+			// An inferred key is our guess, so a document with another one is not to blame.
 			if !s.params[i].KeyInferred {
 				s.r.report(diag.Warning, codes.TreeKey, "write "+own, "%s has no parameter with the key %s; it is read as %s",
 					clipped(s.source.Name), diag.Quote(key), diag.Name(own))
@@ -102,6 +106,7 @@ func (s *argumentSlots) find(key string) int {
 	return -1
 }
 
+// isFree reports whether parameter i accepts another argument; repeating ones always do.
 func (s *argumentSlots) isFree(i int) bool { return i >= len(s.args) || !s.filled[i] }
 
 // guess returns the next free parameter whose key is not published, for a key that no parameter has; -1 if there is none.
@@ -123,6 +128,7 @@ func (s *argumentSlots) guess(key string) int {
 	return -1
 }
 
+// keys returns the keys of the function, for a hint.
 func (s *argumentSlots) keys() string {
 	var keys []string
 	for i := range s.params {

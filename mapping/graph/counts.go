@@ -32,6 +32,7 @@ func (d *Document) Counts() Counts {
 	return c
 }
 
+// count counts a record and everything in it.
 func (c *Counts) count(n *node, record recordID) {
 	switch record {
 	case ruleRecord:
@@ -54,6 +55,8 @@ func (c *Counts) count(n *node, record recordID) {
 	c.countMembers(n, record)
 }
 
+// countMembers counts the members of a record, and the records in them. What is inside an unknown member is unknown, too, and not
+// counted.
 func (c *Counts) countMembers(n *node, record recordID) {
 	for i := range n.items {
 		it := &n.items[i]

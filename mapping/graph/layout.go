@@ -9,6 +9,8 @@ type layout struct {
 	colon   string
 }
 
+// layoutOf takes the layout from the first member: of the root for line breaks and indentation, and of the first object for colons,
+// because PowerShell writes two spaces after them.
 func layoutOf(root *node) layout {
 	l := layout{colon: ": "}
 	n := root
@@ -43,7 +45,7 @@ func (l *layout) lead(depth int) string {
 func (l *layout) arrange(n *node, depth int) {
 	for i := range n.items {
 		it := &n.items[i]
-		it.before, it.lead = "", l.lead(depth+1)
+		it.before, it.lead = "", l.lead(depth+1) // no style has white space before commas
 		if n.kind == objectKind {
 			it.colon = l.colon
 		}
@@ -54,6 +56,7 @@ func (l *layout) arrange(n *node, depth int) {
 	}
 }
 
+// depth returns the number of arrays and objects around n.
 func (n *node) depth() int {
 	depth := 0
 	for at := n.parent; at != nil; at = at.parent {
@@ -102,6 +105,7 @@ func (d *Document) newItem(container *node, it item) int {
 	return n
 }
 
+// attach makes value item i of a container, laid out for its depth there.
 func (d *Document) attach(container *node, i int, value *node) {
 	value.parent, value.index = container, i
 	container.items[i].value = value

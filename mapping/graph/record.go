@@ -54,6 +54,8 @@ type field struct {
 	joined bool
 }
 
+// The words of a field are not an enumeration of ours: they are only reported, as warnings, when a document has others.
+
 // records holds the fields of every type of the synchronization schema, in the order in which Graph writes them. It is never changed.
 var records = [...][]field{
 	schemaRecord: {
@@ -189,6 +191,7 @@ func (d *Document) checkShape(n *node, id recordID) error {
 	return nil
 }
 
+// checkField returns an error if the value of a field has the wrong kind. An unknown word in a text is no error: Graph gets new ones.
 func (d *Document) checkField(n *node, f *field) error {
 	switch {
 	case n.kind == nullKind:
@@ -212,6 +215,7 @@ func (d *Document) checkField(n *node, f *field) error {
 	return nil
 }
 
+// checkList checks the elements of an array.
 func (d *Document) checkList(n *node, f *field) error {
 	if n.kind != arrayKind {
 		return d.wrongKind(n, "an array")
@@ -229,6 +233,8 @@ func (d *Document) checkList(n *node, f *field) error {
 	return nil
 }
 
+// wrongKind returns the error about a value of the wrong kind, with a hint at the most common cause: PowerShell's ConvertTo-Json writes
+// objects beyond its depth, two by default, as texts.
 func (d *Document) wrongKind(n *node, wanted string) error {
 	hint := ""
 	if text, ok := n.text(); ok && (strings.HasPrefix(text, "@{") || strings.HasPrefix(text, "System.")) {

@@ -9,7 +9,8 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// scanner reads a JSON text (RFC 8259) into nodes. It stops at the first error.
+// scanner reads a JSON text (RFC 8259) into nodes. It stops at the first error. Unlike encoding/json it keeps white space, the order of
+// members, duplicates and the spelling of strings and numbers, so that a document is saved as it was read.
 type scanner struct {
 	src    string
 	pos    int
@@ -35,6 +36,7 @@ func parseText(src string, limits Limits) (lead string, root *node, tail string,
 	return lead, root, tail, nil
 }
 
+// fail returns a load error at the current position, which is in the value of a node.
 func (s *scanner) fail(at *node, cause error, hint, format string, args ...any) error {
 	place := diag.Place{Path: at.path(), Position: diag.Locate(s.src, s.pos)}
 	return &LoadError{diag.Finding{Place: place, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint)}, cause}
@@ -55,6 +57,7 @@ func (s *scanner) found() diag.Message {
 	return diag.Messagef("%s", diag.Quote(string(r)))
 }
 
+// space skips white space and returns it.
 func (s *scanner) space() string {
 	from := s.pos
 	for s.pos < len(s.src) && strings.IndexByte(" \t\r\n", s.src[s.pos]) >= 0 {
@@ -72,6 +75,7 @@ func (s *scanner) next(c byte) bool {
 	return false
 }
 
+// value reads the next value into n.
 func (s *scanner) value(n *node) error {
 	if s.values++; s.values > s.limits.Values {
 		return s.exceed(n, codes.LimitJSONValues, s.limits.Values, "the document has more than %d values")
@@ -109,6 +113,7 @@ func (s *scanner) word(n *node) error {
 		s.pos += len(word)
 		return nil
 	}
+	// The hints are for what people do to schemas by hand.
 	hint := ""
 	switch s.src[s.pos] {
 	case '.':
@@ -121,6 +126,7 @@ func (s *scanner) word(n *node) error {
 	return s.fail(n, ErrSyntax, hint, "want a value, got %s", s.found())
 }
 
+// nested reads an array or object. Its depth is checked before the recursion, which bounds the stack.
 func (s *scanner) nested(n *node, k kind) error {
 	if s.depth++; s.depth > s.limits.Depth {
 		return s.exceed(n, codes.LimitJSONDepth, s.limits.Depth, "the document is nested deeper than %d levels")
@@ -137,6 +143,8 @@ func (s *scanner) nested(n *node, k kind) error {
 	return err
 }
 
+// array reads the rest of an array. White space before a comma belongs to the item after the comma, so that an item can be added without
+// changing its neighbors.
 func (s *scanner) array(n *node) error {
 	lead := s.space()
 	if s.next(']') {
@@ -162,6 +170,7 @@ func (s *scanner) array(n *node) error {
 	}
 }
 
+// object reads the rest of an object.
 func (s *scanner) object(n *node) error {
 	lead := s.space()
 	if s.next('}') {
@@ -280,7 +289,7 @@ func (s *scanner) number(n *node) error {
 	from := s.pos
 	n.kind = numberKind
 	s.next('-')
-	whole := s.digits()
+	whole := s.digits() // JSON has no leading zeros
 	ok := whole == 1 || whole > 1 && s.src[s.pos-whole] != '0'
 	if ok && s.next('.') {
 		ok = s.digits() > 0
@@ -299,6 +308,7 @@ func (s *scanner) number(n *node) error {
 	return nil
 }
 
+// digits skips digits and returns their number.
 func (s *scanner) digits() int {
 	from := s.pos
 	for s.pos < len(s.src) && s.src[s.pos] >= '0' && s.src[s.pos] <= '9' {

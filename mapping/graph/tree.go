@@ -27,6 +27,7 @@ func (s *Source) Node(reg *functions.Registry) (syntax.Node, diag.List) {
 func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, found diag.List) {
 	r := treeReader{reg: reg}
 	tree := r.node(s, nil)
+	// Without a text or without parameters there is nothing to compare: the one that exists decides.
 	if tree == nil || s.Expression == "" || len(s.Parameters) == 0 {
 		isFunction := strings.EqualFold(s.Type, TypeFunction)
 		return tree, tree != nil && s.Expression != "" && isFunction, r.found
@@ -39,6 +40,7 @@ func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, fo
 		r.report(diag.Warning, codes.TreeDiffers, "the parameters count", "the text of the expression is malformed, the parameters are not: %s", err)
 		return tree, false, r.found
 	}
+	// Both are compared as parameter trees. Compared as syntax trees, empty arguments and quoted numbers would differ, which mean the same.
 	same, alike := compareSources(newSource(text.Root, reg), newSource(tree, reg))
 	switch {
 	case same:
@@ -70,7 +72,7 @@ func compareSources(text, tree *Source) (same, alike bool) {
 		if !p.Value.isToken() {
 			return false, false
 		}
-		same = false
+		same = false // the tree has a token that the text omits
 	}
 	return same && i == len(text.Parameters), i == len(text.Parameters)
 }
@@ -81,6 +83,7 @@ type treeReader struct {
 	found diag.List
 }
 
+// report adds a finding without a place, which the caller knows.
 func (r *treeReader) report(severity diag.Severity, code diag.Code, hint, format string, args ...any) {
 	r.found = append(r.found, diag.Finding{Code: code, Severity: severity, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint)})
 }
@@ -99,6 +102,7 @@ func (r *treeReader) node(s *Source, param *functions.Param) syntax.Node {
 	case s.Type != "":
 		r.report(diag.Warning, codes.UnknownValue, "write Attribute, Constant or Function", "unknown type of source %s", diag.Quote(s.Type))
 	}
+	// Of an unknown or missing type, the other members show what the source is.
 	switch {
 	case len(s.Parameters) > 0:
 		return r.function(s)
@@ -118,6 +122,8 @@ func (r *treeReader) text(s *Source) syntax.Node {
 	return tree.Root
 }
 
+// attribute returns an attribute. A name that expressions cannot write between brackets is an error: the text made from the tree would
+// mean something else.
 func (r *treeReader) attribute(s *Source) syntax.Node {
 	name := s.Name
 	if name == "" && s.Expression != "" {
@@ -137,6 +143,7 @@ func (r *treeReader) attribute(s *Source) syntax.Node {
 	return &syntax.Attribute{Name: name}
 }
 
+// rootOf returns the root of a tree, nil for a text that does not parse.
 func rootOf(tree *syntax.Tree) syntax.Node {
 	if tree == nil {
 		return nil
@@ -156,6 +163,8 @@ func constant(s *Source, param *functions.Param) syntax.Node {
 				return number
 			}
 		}
+		// The tree has quotes around everything: only the parameter shows that a constant is a word of the language, such as
+		// vbTextCompare or IgnoreAttributeFlow.
 		signal := s.Name == "IgnoreAttributeFlow" || s.Name == "IgnoreObjectFlow"
 		if slices.Contains(param.Words, s.Name) || param.Flow && signal {
 			return &syntax.Word{Name: s.Name}
@@ -166,6 +175,7 @@ func constant(s *Source, param *functions.Param) syntax.Node {
 
 // numberNode returns the number whose canonical spelling is text, or nil.
 func numberNode(text string) syntax.Node {
+	// The first character spares the parser most texts that are not numbers.
 	if text == "" || len(text) > 40 || !strings.ContainsRune("-&0123456789", rune(text[0])) {
 		return nil
 	}
@@ -176,6 +186,7 @@ func numberNode(text string) syntax.Node {
 	return nil
 }
 
+// function returns a call, or one of the two operators that are functions in a tree.
 func (r *treeReader) function(s *Source) syntax.Node {
 	if len(s.Parameters) == 0 && s.Expression != "" {
 		return r.text(s)
@@ -193,6 +204,8 @@ func (r *treeReader) function(s *Source) syntax.Node {
 	return r.call(s)
 }
 
+// isFunctionName reports whether name can be the name of a function: a letter or underscore, followed by letters, digits and
+// underscores.
 func isFunctionName(name string) bool {
 	for i := range len(name) {
 		c := name[i]
@@ -203,6 +216,7 @@ func isFunctionName(name string) bool {
 	return name != ""
 }
 
+// concat returns a concatenation.
 func (r *treeReader) concat(s *Source) syntax.Node {
 	concat := &syntax.Concat{}
 	for _, p := range s.Parameters {
@@ -235,7 +249,7 @@ func (r *treeReader) comparison(op value.Operator, s *Source) syntax.Node {
 	return &syntax.Compare{Op: op, Left: c.left, Right: c.right}
 }
 
-// condition collects the parts of a comparison.
+// condition collects the parts of a comparison. They are parameters of the function around them, so that IIF has up to five.
 type condition struct {
 	r           *treeReader
 	left, right syntax.Node
