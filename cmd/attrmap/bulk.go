@@ -20,7 +20,7 @@ type bulkCommand struct {
 
 type bulkBuildCommand struct {
 	In       string `arg:"" help:"People: CSV, NDJSON or JSON; - is standard input."`
-	InFormat string `placeholder:"FORMAT" default:"auto" help:"Format of the people: auto, ndjson, json or csv."`
+	InFormat string `placeholder:"FORMAT" default:"auto" help:"Format of the people: ${formats_words}."`
 	Map      string `required:"" placeholder:"FILE" help:"Map from columns to SCIM attributes: YAML or JSON."`
 	Out      string `required:"" placeholder:"DIR" help:"Directory for the requests: bulk-0001.json and so on."`
 	Nulls    bool   `help:"Write null for empty columns, which clears attributes whose mapping flows nulls; they are left out by default."`

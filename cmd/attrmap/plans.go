@@ -24,9 +24,9 @@ type planWriter struct {
 func newPlanWriter(format, wire string, out *records.Writer) *planWriter {
 	switch format {
 	case "json":
-		return &planWriter{out: out, format: jsonFormat(wire), first: []byte("{\"objects\": [\n"), before: []byte(",\n"), last: jsonEnd}
+		return &planWriter{out: out, format: jsonFormat(wire, (*provision.Plan).AppendSummary), first: []byte("{\"objects\": [\n"), before: []byte(",\n"), last: jsonEnd}
 	case "ndjson":
-		return &planWriter{out: out, format: ndjsonFormat(wire), after: []byte("\n")}
+		return &planWriter{out: out, format: jsonFormat(wire, (*provision.Plan).AppendJSON), after: []byte("\n")}
 	}
 	return &planWriter{out: out, format: tableFormat(wire)}
 }
@@ -82,15 +82,9 @@ func tableFormat(wire string) provision.Printer {
 	}
 }
 
-func ndjsonFormat(wire string) provision.Printer {
-	return func(dst []byte, p *provision.Plan) ([]byte, error) { return appendRequests(p.AppendJSON(dst), p, wire) }
-}
-
-// jsonFormat writes one document whose last line has the totals.
-func jsonFormat(wire string) provision.Printer {
-	return func(dst []byte, p *provision.Plan) ([]byte, error) {
-		return appendRequests(p.AppendSummary(dst), p, wire)
-	}
+// jsonFormat writes a plan as a JSON object, with the requests as its last member.
+func jsonFormat(wire string, plan func(*provision.Plan, []byte) []byte) provision.Printer {
+	return func(dst []byte, p *provision.Plan) ([]byte, error) { return appendRequests(plan(p, dst), p, wire) }
 }
 
 func jsonEnd(t *provision.Totals) []byte {

@@ -96,11 +96,7 @@ type finding struct {
 	Column   int           `json:"column"`
 	Message  string        `json:"message"`
 	Hint     string        `json:"hint,omitempty"`
-	Fix      *fix          `json:"fix,omitempty"`
-}
-
-type fix struct {
-	Replacement string `json:"replacement"`
+	Fix      any           `json:"fix,omitempty"`
 }
 
 func findingOf(f diag.Finding) finding {
@@ -112,7 +108,7 @@ func findingOf(f diag.Finding) finding {
 		out.Rule = rule.Name
 	}
 	if f.Fix != "" {
-		out.Fix = &fix{f.Fix}
+		out.Fix = map[string]string{"replacement": f.Fix}
 	}
 	return out
 }

@@ -21,7 +21,7 @@ import (
 type runCommand struct {
 	Schema                  string            `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
 	In                      string            `required:"" placeholder:"FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON or CSV; - is standard input."`
-	InFormat                string            `placeholder:"FORMAT" default:"auto" help:"Format of --in: auto, scim-bulk, scim, ndjson, json or csv."`
+	InFormat                string            `placeholder:"FORMAT" default:"auto" help:"Format of --in: ${formats_words}."`
 	Target                  string            `placeholder:"FILE" help:"Existing objects of the target, in one of the same formats."`
 	TargetFormat            string            `placeholder:"FORMAT" default:"auto" help:"Format of --target, as for --in."`
 	Mapping                 string            `placeholder:"NAME" help:"Object mapping of the Graph schema to run; by default the enabled one of users that runs first."`

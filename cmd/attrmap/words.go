@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/feed"
 )
 
 // words are the values of flags that the library's tables list, each as kong's enum and as people read it.
@@ -19,9 +20,17 @@ func words() kong.Vars {
 	for _, p := range mapping.Profiles() {
 		profiles = append(profiles, string(p))
 	}
+	var formats []string
+	for f := feed.Auto; ; f++ {
+		if _, err := feed.ParseFormat(f.String()); err != nil {
+			break
+		}
+		formats = append(formats, f.String())
+	}
 	return kong.Vars{
-		"max_workers": strconv.Itoa(maxWorkers),
-		"applies":     strings.Join(applies, ","), "applies_words": orList(applies),
+		"formats_words": orList(formats),
+		"max_workers":   strconv.Itoa(maxWorkers),
+		"applies":       strings.Join(applies, ","), "applies_words": orList(applies),
 		"profiles": strings.Join(profiles, ","), "profiles_words": orList(profiles),
 	}
 }
