@@ -19,7 +19,7 @@ import (
 //	argument = [ expr ] .                                          empty: omitted
 //
 // The rules deliberately accept more: AND, +, a second comparison, two values without a comma, and operators without a right
-// operand. Lowering then refuses these with messages that name the operands. Stray tokens are those that the scanner has
+// operand. Lowering then refuses these with messages that name the operands. Invalid tokens are those that the scanner has
 // refused. So every sequence of tokens with balanced parentheses can be parsed, and no message comes from participle.
 
 // textRule is the whole text. Surplus, which follows a complete expression, is always an error.
@@ -84,13 +84,13 @@ func (t *leafToken) Parse(lex *lexer.PeekingLexer) error {
 	}
 }
 
-// operatorToken is Compare | Ampersand | Logical | Arith | Stray, matched by hand for the same reason.
+// operatorToken is Compare | Ampersand | Logical | Arith | Invalid, matched by hand for the same reason.
 type operatorToken struct{ lexer.Token }
 
-// Parse consumes the next token if it is an operator, or a stray token in the place of one.
+// Parse consumes the next token if it is an operator, or an invalid token in the place of one.
 func (t *operatorToken) Parse(lex *lexer.PeekingLexer) error {
 	switch lex.Peek().Type {
-	case kindCompare, kindAmpersand, kindLogical, kindArith, kindStray:
+	case kindCompare, kindAmpersand, kindLogical, kindArith, kindInvalid:
 		t.Token = *lex.Next()
 		return nil
 	default:

@@ -10,10 +10,10 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// Kinds of token, as the grammar names them. A token's value is its raw text; meaning is taken from it when the parse tree
-// is lowered.
+// Kinds of tokens, as named in the grammar. The value of a token is its raw text, which is interpreted when the parse tree is
+// lowered.
 const (
-	kindFunction  lexer.TokenType = lexer.EOF - 1 - iota // a word with a parenthesis behind it
+	kindFunction  lexer.TokenType = lexer.EOF - 1 - iota // a word before a parenthesis
 	kindWord                                             // any other word
 	kindAttribute                                        // [name]
 	kindString                                           // "text"
@@ -26,33 +26,34 @@ const (
 	kindCompare
 	kindLogical // AND, &&, !: refused, yet given a place in the grammar, so that the refusal can name the operands
 	kindArith   // + - * /: likewise
-	kindStray   // anything that has been reported already and means nothing
+	kindInvalid // anything that has been reported already and means nothing
 )
 
-// definition presents the scanner to participle.
+// definition describes the scanner to participle.
 type definition struct{}
 
-// Symbols names the kinds of token for the grammar's tags.
+// Symbols returns the names of the kinds of tokens in the grammar's tags.
 func (definition) Symbols() map[string]lexer.TokenType {
 	return map[string]lexer.TokenType{
 		"EOF": lexer.EOF, "Function": kindFunction, "Word": kindWord, "Attribute": kindAttribute, "String": kindString,
 		"Number": kindNumber, "Token": kindToken, "Open": kindOpen, "Close": kindClose, "Comma": kindComma,
-		"Ampersand": kindAmpersand, "Compare": kindCompare, "Logical": kindLogical, "Arith": kindArith, "Stray": kindStray,
+		"Ampersand": kindAmpersand, "Compare": kindCompare, "Logical": kindLogical, "Arith": kindArith, "Invalid": kindInvalid,
 	}
 }
 
-// Lex is never asked: the parser is handed finished tokens, because limits have to be checked before it descends.
+// Lex is never called: the text is scanned before it is parsed, because limits must be checked before the recursive parser
+// runs.
 func (definition) Lex(string, io.Reader) (lexer.Lexer, error) {
 	return nil, errors.New("texts are scanned before they are parsed")
 }
 
-// tokenStream hands finished tokens to participle.
+// tokenStream passes scanned tokens to participle.
 type tokenStream struct {
 	tokens []lexer.Token
 	next   int
 }
 
-// Next gives the next token; the last one is EOF for ever.
+// Next returns the next token. At the end it returns EOF any number of times.
 func (t *tokenStream) Next() (lexer.Token, error) {
 	token := t.tokens[t.next]
 	if !token.EOF() {
@@ -61,8 +62,8 @@ func (t *tokenStream) Next() (lexer.Token, error) {
 	return token, nil
 }
 
-// scanner cuts a text into tokens in one pass. It keeps the counts that the limits are about, and the parentheses in
-// balance: participle's descent is recursive and must see neither depth nor size nor imbalance.
+// scanner splits a text into tokens in one pass. It also enforces the limits and balances parentheses: participle is
+// recursive, so it must not see tokens that are too many, nested too deeply or unbalanced.
 type scanner struct {
 	src    string
 	pos    int
@@ -76,13 +77,13 @@ type scanner struct {
 
 	oddSpace []diag.Span
 
-	stopped  bool // the rest of the text cannot be read in any sensible way
-	lossy    bool // part of the text was passed over, so what is missing at the end may be there
-	exceeded bool // a limit was reached: no parse at all
+	stopped  bool // the rest of the text cannot be scanned sensibly
+	lossy    bool // part of the text was skipped, which may contain what is missing at the end
+	exceeded bool // a limit was exceeded, so the text must not be parsed
 }
 
-// scan gives the tokens of src with an EOF behind them, parentheses balanced but for closing ones too many at the top. It
-// is false where the text must not go to the parser at all. The cost is linear in the length of src.
+// scan returns the tokens of src, followed by EOF. Parentheses are balanced, except for surplus closing ones at the top
+// level. It reports false if the text must not be parsed. The cost is linear in the length of src.
 func scan(src string, opts Options, found *report) ([]lexer.Token, bool) {
 	s := &scanner{
 		src: src, report: found, limits: opts.Limits, lenient: opts.LenientQuotes,
@@ -99,7 +100,7 @@ func scan(src string, opts Options, found *report) ([]lexer.Token, bool) {
 	return s.tokens, true
 }
 
-// step reads white space, a token or something that has to be reported; it always moves on.
+// step scans white space, a token or a part that it reports. It always advances.
 func (s *scanner) step() {
 	c := s.src[s.pos]
 	switch {
@@ -116,7 +117,7 @@ func (s *scanner) step() {
 	}
 }
 
-// mark reads what starts with an ASCII punctuation or control character.
+// mark scans a part that starts with an ASCII punctuation or control character.
 func (s *scanner) mark(c byte) {
 	switch c {
 	case '"', '\'':
@@ -146,11 +147,11 @@ func (s *scanner) mark(c byte) {
 	case '\\', '`':
 		s.markdown(c)
 	default:
-		s.stray()
+		s.unexpected()
 	}
 }
 
-// emit appends a token of the given length at the current place and moves behind it.
+// emit appends a token of the given length at the current position, and advances by it.
 func (s *scanner) emit(kind lexer.TokenType, length int) {
 	s.count(kind)
 	if s.exceeded {
@@ -162,8 +163,8 @@ func (s *scanner) emit(kind lexer.TokenType, length int) {
 	s.pos += length
 }
 
-// count keeps an upper bound of the number of syntax nodes: every token but a lone comma or parenthesis makes one, and so
-// does an argument that is left empty.
+// count maintains an upper bound of the number of syntax nodes: one for every token except commas and parentheses, and one
+// for every empty argument.
 func (s *scanner) count(kind lexer.TokenType) {
 	last := s.last()
 	switch kind {
@@ -185,7 +186,7 @@ func (s *scanner) count(kind lexer.TokenType) {
 	}
 }
 
-// exceed reports a limit and ends the reading for good.
+// exceed reports an exceeded limit and stops the scanner.
 func (s *scanner) exceed(f finding) {
 	s.stopped, s.exceeded = true, true
 	s.report.last(f)
@@ -204,7 +205,8 @@ func (s *scanner) openParen(length int) {
 	s.emit(kindOpen, length)
 }
 
-// closeParen reads a closing parenthesis. One too many ends the reading: nothing behind it can be told apart.
+// closeParen scans a closing parenthesis. A surplus one stops the scanner: nothing certain can be said about the text after
+// it.
 func (s *scanner) closeParen(length int) {
 	s.emit(kindClose, length)
 	if len(s.open) == 0 {
@@ -214,13 +216,13 @@ func (s *scanner) closeParen(length int) {
 	s.open = s.open[:len(s.open)-1]
 }
 
-// comma reads a comma. One outside all parentheses ends the reading.
+// comma scans a comma. One outside all parentheses stops the scanner.
 func (s *scanner) comma(length int) {
 	s.emit(kindComma, length)
 	s.stopped = s.stopped || len(s.open) == 0
 }
 
-// last gives the kind of the last token, EOF before the first.
+// last returns the kind of the last token, or EOF if there is none.
 func (s *scanner) last() lexer.TokenType {
 	if len(s.tokens) == 0 {
 		return lexer.EOF
@@ -228,7 +230,7 @@ func (s *scanner) last() lexer.TokenType {
 	return s.tokens[len(s.tokens)-1].Type
 }
 
-// afterOperand tells whether an operand ends with the last token, so that an operator may follow.
+// afterOperand reports whether the last token ends an operand, so that an operator can follow.
 func (s *scanner) afterOperand() bool {
 	switch s.last() {
 	case kindWord, kindAttribute, kindString, kindNumber, kindToken, kindClose:
@@ -238,12 +240,12 @@ func (s *scanner) afterOperand() bool {
 	}
 }
 
-// touches tells whether the last token is of the given kind and ends right here.
+// touches reports whether the last token is of the given kind and ends at the current position.
 func (s *scanner) touches(kind lexer.TokenType) bool {
 	return s.last() == kind && s.endOfLast() == s.pos
 }
 
-// endOfLast gives the offset behind the last token, 0 before the first.
+// endOfLast returns the offset after the last token, or 0 if there is none.
 func (s *scanner) endOfLast() int {
 	if len(s.tokens) == 0 {
 		return 0
@@ -251,12 +253,13 @@ func (s *scanner) endOfLast() int {
 	return spanOf(s.tokens[len(s.tokens)-1]).End
 }
 
-// here gives the span of the next n bytes.
+// here returns the span of the next n bytes.
 func (s *scanner) here(n int) diag.Span {
 	return diag.Span{Start: s.pos, End: min(s.pos+n, len(s.src))}
 }
 
-// finish closes what the text left open, says so unless the text has been given up before, and appends EOF.
+// finish closes all open parentheses and appends EOF. It reports the missing parentheses, unless the scanner has stopped or
+// skipped text.
 func (s *scanner) finish() {
 	s.reportOddSpace()
 	if len(s.open) > 0 && !s.stopped && !s.lossy {
@@ -268,8 +271,8 @@ func (s *scanner) finish() {
 	s.tokens = append(s.tokens, lexer.EOFToken(lexer.Position{Offset: len(s.src)}))
 }
 
-// reportOpen tells text that breaks off (after a comma, an operator or an opening parenthesis) from text that is complete
-// but for its closing parentheses.
+// reportOpen reports missing closing parentheses. It distinguishes a text that is complete otherwise from one that ends after
+// a comma, an operator or an opening parenthesis.
 func (s *scanner) reportOpen() {
 	missing, end := closings(len(s.open)), s.endOfLast()
 	what := s.opened()
@@ -284,7 +287,7 @@ func (s *scanner) reportOpen() {
 		hinted("the text seems cut off: complete the argument and close the parentheses"))
 }
 
-// opened names the innermost open parenthesis by its function and place.
+// opened describes the innermost open parenthesis by its function and place.
 func (s *scanner) opened() diag.Message {
 	index := s.open[len(s.open)-1]
 	if index > 0 && s.tokens[index-1].Type == kindFunction {
@@ -294,7 +297,7 @@ func (s *scanner) opened() diag.Message {
 	return diag.Messagef(`the "(" at %s`, s.report.place(s.tokens[index].Pos.Offset))
 }
 
-// spanOf gives the bytes a token was read from.
+// spanOf returns the span of a token.
 func spanOf(t lexer.Token) diag.Span {
 	return diag.Span{Start: t.Pos.Offset, End: t.Pos.Offset + len(t.Value)}
 }

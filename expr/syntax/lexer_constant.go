@@ -9,7 +9,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// text reads a text constant that opens with mark: one of '"' and '\”, or a typographic mark.
+// text scans a text constant that opens with mark: '"', an apostrophe or a typographic mark.
 func (s *scanner) text(mark rune) {
 	if mark == '"' && s.touches(kindWord) {
 		s.openingQuoteMissing()
@@ -29,10 +29,10 @@ func (s *scanner) text(mark rune) {
 	s.emit(kindString, at.Len())
 }
 
-// textScan is what one pass over a text constant finds. Offsets are -1 where there is nothing.
+// textScan is the result of scanning a text constant: offsets, or -1 for parts that do not occur.
 type textScan struct {
-	end           int // behind the closing mark
-	unknownEscape int // first backslash that escapes nothing
+	end           int // after the closing mark
+	unknownEscape int // first backslash that is not an escape
 	newline       int // first line break
 	escapedQuote  int // last escaped quotation mark
 }
@@ -72,7 +72,7 @@ func scanText(src string, start int, mark rune) textScan {
 	return seen
 }
 
-// straightMark gives the ASCII mark that a quotation mark stands for, 0 for any other character.
+// straightMark returns the ASCII form of a quotation mark, or 0 for any other character.
 func straightMark(r rune) rune {
 	switch r {
 	case '"', '“', '”', '„', '‟', '«', '»', '″', '＂':
@@ -83,7 +83,7 @@ func straightMark(r rune) rune {
 	return 0
 }
 
-// unquote gives the text that a constant means, from its raw form with both marks.
+// unquote returns the value of a text constant and its opening mark, from its raw form with both marks.
 func unquote(raw string) (value string, mark rune) {
 	mark, size := utf8.DecodeRuneInString(raw)
 	_, last := utf8.DecodeLastRuneInString(raw)
@@ -101,7 +101,7 @@ func unquote(raw string) (value string, mark rune) {
 		if body[i] == '\\' && i+1 < len(body) {
 			i++
 			if next := body[i]; next != '\\' && next != straight {
-				b.WriteByte('\\') // an unknown escape keeps its backslash: published patterns such as "\d+" rely on it
+				b.WriteByte('\\') // unknown escapes keep their backslash, on which published patterns such as "\d+" rely
 			}
 		}
 		b.WriteByte(body[i])
@@ -109,7 +109,7 @@ func unquote(raw string) (value string, mark rune) {
 	return b.String(), mark
 }
 
-// remarkOnText reports the tolerated spellings of a complete text constant.
+// remarkOnText reports tolerated spellings in a complete text constant.
 func (s *scanner) remarkOnText(mark rune, at diag.Span, seen textScan) {
 	if mark == '"' && seen.unknownEscape < 0 && seen.newline < 0 {
 		return
@@ -120,11 +120,11 @@ func (s *scanner) remarkOnText(mark rune, at diag.Span, seen textScan) {
 	case mark == '\'':
 		s.report.add(tolerance(codes.SingleQuotes, at, "text between single quotation marks").
 			hinted("write %s", diag.Clip(canonical)).
-			mendedBy(at, canonical))
+			fixedBy(at, canonical))
 	case mark >= utf8.RuneSelf:
 		f := problem(codes.SmartQuote, at, "%c (%U) is no quotation mark of the language", mark, mark).
 			hinted(`write straight quotation marks: "`).
-			mendedBy(at, canonical)
+			fixedBy(at, canonical)
 		if s.lenient {
 			f.Severity = diag.Warning
 		}
@@ -134,7 +134,7 @@ func (s *scanner) remarkOnText(mark rune, at diag.Span, seen textScan) {
 		_, size := utf8.DecodeRuneInString(s.src[i+1:])
 		escape := diag.Span{Start: i, End: i + 1 + size}
 		s.report.add(tolerance(codes.UnknownEscape, escape, "%s is no escape: the backslash stays in the text",
-			diag.Quote(s.report.text(escape))).hinted(`write \\ for a backslash`).mendedBy(at, canonical))
+			diag.Quote(s.report.text(escape))).hinted(`write \\ for a backslash`).fixedBy(at, canonical))
 	}
 	if i := seen.newline; i >= 0 {
 		s.report.add(tolerance(codes.NewlineInText, diag.Span{Start: i, End: i + 1},
@@ -164,17 +164,19 @@ func (s *scanner) doubledQuotes(from int) {
 	s.emit(kindString, at.Len())
 }
 
-// openingQuoteMissing reports contoso.com" and gives up: from here on every quotation mark is out of step.
+// openingQuoteMissing reports a word with a quotation mark only at its end, contoso.com", and stops the scanner: from here
+// on, opening and closing marks are swapped.
 func (s *scanner) openingQuoteMissing() {
 	word := spanOf(s.tokens[len(s.tokens)-1])
 	s.stopped = true
 	s.report.last(problem(codes.UnknownIdent, word, "%s ends with a quotation mark and begins with none",
 		diag.Quote(s.report.text(word))).
 		hinted("write %s", diag.Clip(`"`+s.report.text(word)+`"`)).
-		mendedBy(diag.Span{Start: word.Start, End: word.Start}, `"`))
+		fixedBy(diag.Span{Start: word.Start, End: word.Start}, `"`))
 }
 
-// unterminated reports a text without an end. The rest of the source was searched for it, so reading ends here.
+// unterminated reports a text constant without a closing mark, and stops the scanner: the constant extends to the end of the
+// source.
 func (s *scanner) unterminated(mark rune, seen textScan) {
 	s.stopped = true
 	at := s.here(utf8.RuneLen(mark))
@@ -188,7 +190,7 @@ func (s *scanner) unterminated(mark rune, seen textScan) {
 	rest := strings.TrimLeft(body, " ")
 	switch i := strings.IndexAny(body, ",)\n"); {
 	case rest == "" || rest[0] == ',' || rest[0] == ')':
-		f = f.hinted(`an empty text is written ""`).mendedBy(at, `""`)
+		f = f.hinted(`an empty text is written ""`).fixedBy(at, `""`)
 	case seen.escapedQuote >= 0 && endsArgument(s.src[seen.escapedQuote+2:]):
 		f = f.hinted(`the \" at %s escapes the quotation mark; a text that ends with a backslash is written "...\\"`,
 			s.report.place(seen.escapedQuote))
@@ -204,7 +206,7 @@ func (s *scanner) unterminated(mark rune, seen textScan) {
 	s.report.last(f)
 }
 
-// endsArgument tells whether the argument is over where rest begins.
+// endsArgument reports whether an argument ends before rest.
 func endsArgument(rest string) bool {
 	rest = strings.TrimLeft(rest, " \t\r\n")
 	return rest == "" || rest[0] == ',' || rest[0] == ')'
@@ -212,7 +214,7 @@ func endsArgument(rest string) bool {
 
 func isTypographic(r rune) bool { return r >= utf8.RuneSelf && straightMark(r) != 0 }
 
-// number reads a decimal constant; the current character is its first digit or its sign.
+// number scans a decimal constant, which starts with a digit or a sign.
 func (s *scanner) number() {
 	start := s.pos
 	if s.src[start] == '-' {
@@ -236,7 +238,8 @@ func digitsEnd(src string, i int) int {
 	return i
 }
 
-// numberJunk gives the end of what sticks to a number without belonging to it: letters, further points, the # of 8#F.
+// numberJunk returns the end of the characters directly after a number that make it malformed: letters, more points, or the #
+// of 8#F.
 func numberJunk(src string, i int) int {
 	for i < len(src) {
 		if c := src[i]; isName(c) || c == '#' || c == '.' {
@@ -252,7 +255,7 @@ func numberJunk(src string, i int) int {
 	return i
 }
 
-// malformedNumber reports a number that goes wrong at from and passes over it up to end.
+// malformedNumber reports a number that is malformed at from, and skips it up to end.
 func (s *scanner) malformedNumber(from, end int) {
 	whole := diag.Span{Start: s.pos, End: end}
 	raw := s.report.text(whole)
@@ -263,24 +266,24 @@ func (s *scanner) malformedNumber(from, end int) {
 		f = f.hinted("hexadecimal numbers are written &H%s", diag.Clip(strings.ToUpper(digits)))
 	case strings.HasPrefix(lower, "0x") && isHexText(lower[2:]):
 		hex := "&H" + strings.ToUpper(lower[2:])
-		f = f.hinted("hexadecimal numbers are written %s", diag.Clip(hex)).mendedBy(whole, hex)
+		f = f.hinted("hexadecimal numbers are written %s", diag.Clip(hex)).fixedBy(whole, hex)
 	case raw[len(raw)-1] == '.':
 		f = f.hinted("digits are missing behind the point")
 	case raw[0] == '.':
-		f = f.hinted("write 0%s", diag.Clip(raw)).mendedBy(whole, "0"+raw)
+		f = f.hinted("write 0%s", diag.Clip(raw)).fixedBy(whole, "0"+raw)
 	default:
 		f = f.hinted("numbers are written 12, -12, 12.5 or &HF7; a text needs quotation marks: %s", diag.Clip(`"`+raw+`"`))
 	}
 	s.report.add(f)
-	s.emit(kindStray, whole.Len())
+	s.emit(kindInvalid, whole.Len())
 }
 
 func isHexText(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || !isHex(byte(r)) }) < 0
 }
 
-// hexLength gives the length of &H and its digits at the current &, 0 where there is no hexadecimal number: the digits
-// must end at the end of a word, else & joins texts.
+// hexLength returns the length of the hexadecimal number at the current &, or 0 if there is none: if the digits do not extend
+// to the end of the word, & is an operator.
 func (s *scanner) hexLength() int {
 	rest := s.src[s.pos+1:]
 	if rest == "" || rest[0]|0x20 != 'h' {

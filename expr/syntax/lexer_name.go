@@ -11,8 +11,8 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// word reads an identifier. Names with dots, colons, hyphens and @ inside are read as one word, although the language has
-// none such: name.givenName and contoso.com are then one mistake and not three.
+// word scans an identifier. Dots, colons, hyphens and @ inside are part of the word, although the language has no such
+// names: name.givenName and contoso.com are then one mistake and not three.
 func (s *scanner) word() {
 	end := wordEnd(s.src, s.pos)
 	word := s.src[s.pos:end]
@@ -65,7 +65,7 @@ func parenFollows(rest string) bool {
 	return strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), "(")
 }
 
-// isLogicalWord tells whether a word stands for a logical operator in some language or other.
+// isLogicalWord reports whether a word is a logical operator in other languages.
 func isLogicalWord(word string) bool {
 	switch strings.ToUpper(word) {
 	case "AND", "OR", "XOR", "ANDALSO", "ORELSE":
@@ -74,7 +74,7 @@ func isLogicalWord(word string) bool {
 	return false
 }
 
-// compareWord gives the comparison operator that a word means in filter languages, "" for any other word.
+// compareWord returns the comparison operator that corresponds to a word of filter languages, or "" for any other word.
 func compareWord(word string) string {
 	switch strings.ToLower(word) {
 	case "eq":
@@ -93,8 +93,8 @@ func compareWord(word string) string {
 	return ""
 }
 
-// closingQuoteMissing reports a word that sticks to the end of a text: a quotation mark too few or too many before it has
-// put all marks out of step.
+// closingQuoteMissing reports a word directly after a text constant, and stops the scanner: a missing or surplus quotation
+// mark before it has swapped opening and closing marks.
 func (s *scanner) closingQuoteMissing(at diag.Span) {
 	text := spanOf(s.tokens[len(s.tokens)-1])
 	s.stopped = true
@@ -103,14 +103,14 @@ func (s *scanner) closingQuoteMissing(at diag.Span) {
 		diag.Quote(s.report.text(text)), s.report.place(text.Start)))
 }
 
-// callName makes the word before an opening parenthesis the name of a function.
+// callName turns the word before an opening parenthesis into the name of a function.
 func (s *scanner) callName(word *lexer.Token) {
 	at := spanOf(*word)
 	word.Type = kindFunction
 	gap := diag.Span{Start: at.End, End: s.pos}
 	if gap.Len() > 0 && strings.TrimSpace(s.report.text(gap)) == "" {
 		s.report.add(tolerance(codes.SpaceBeforeArg, gap, "white space between %s and its parenthesis",
-			diag.Quote(word.Value)).hinted("write %s", diag.Clip(word.Value+"(")).mendedBy(gap, ""))
+			diag.Quote(word.Value)).hinted("write %s", diag.Clip(word.Value+"(")).fixedBy(gap, ""))
 	}
 	for i, r := range word.Value {
 		if r < utf8.RuneSelf && isName(byte(r)) && (i > 0 || isLetter(byte(r))) {
@@ -123,7 +123,7 @@ func (s *scanner) callName(word *lexer.Token) {
 	}
 }
 
-// token reads %name%.
+// token scans %name%.
 func (s *scanner) token() {
 	name, length := foreignName(s.src[s.pos:], "%", "%")
 	switch {
@@ -137,14 +137,14 @@ func (s *scanner) token() {
 	f := problem(codes.BadToken, at, "%s is no token", diag.Quote(s.report.text(at))).
 		hinted("a token is a name between percent signs: %%DomainFQDN%%; a percent sign in a text needs quotation marks")
 	if name != "" && !strings.Contains(name, ".") {
-		f = f.mendedBy(at, "%"+name+"%")
+		f = f.fixedBy(at, "%"+name+"%")
 	}
 	s.report.add(f)
-	s.emit(kindStray, length)
+	s.emit(kindInvalid, length)
 }
 
-// foreignName gives the name between two marks at the start of rest, blanks around it allowed, and the length of it all; 0
-// where there is no such thing.
+// foreignName returns the name between two delimiters at the start of rest, with optional spaces around it, and the length of
+// the whole, or 0 if there is none.
 func foreignName(rest, open, shut string) (name string, length int) {
 	body, ok := strings.CutPrefix(rest, open)
 	if !ok {
@@ -162,8 +162,7 @@ func foreignName(rest, open, shut string) (name string, length int) {
 	return body[start:end], len(rest) - len(after) + len(shut)
 }
 
-// attribute reads an attribute reference. Brackets nest, and text in quotation marks inside does not count:
-// [emails[type eq "work"].value].
+// attribute scans an attribute reference. Brackets inside nest, except in quotation marks: [emails[type eq "work"].value].
 func (s *scanner) attribute() {
 	end, newline := attributeEnd(s.src, s.pos)
 	if end < 0 {
@@ -175,8 +174,8 @@ func (s *scanner) attribute() {
 	s.emit(kindAttribute, at.Len())
 }
 
-// attributeEnd gives the offset behind the bracket that closes the one at start, -1 where there is none, and the offset of
-// the first line break before it, or -1.
+// attributeEnd returns the offset after the bracket that closes the one at start, or -1, and the offset of the first line
+// break before it, or -1.
 func attributeEnd(src string, start int) (end, newline int) {
 	depth, newline := 0, -1
 	for i := start; i < len(src); i++ {
@@ -205,12 +204,12 @@ func attributeEnd(src string, start int) (end, newline int) {
 	return -1, newline
 }
 
-// attributeName gives the name in a reference, from its raw form with both brackets.
+// attributeName returns the name in an attribute reference, from its raw form with both brackets.
 func attributeName(raw string) string {
 	return strings.TrimFunc(raw[1:len(raw)-1], func(r rune) bool { return unicode.IsSpace(r) || isOddSpace(r) })
 }
 
-// checkAttribute reports what is wrong or odd about the name between two brackets that match.
+// checkAttribute reports errors and unusual spellings in the name in an attribute reference.
 func (s *scanner) checkAttribute(at diag.Span, newline int) {
 	name := attributeName(s.report.text(at))
 	switch {
@@ -223,10 +222,10 @@ func (s *scanner) checkAttribute(at diag.Span, newline int) {
 	case looksLikeCall(name):
 		s.report.add(problem(codes.CallInBrackets, at, "a function call stands inside attribute brackets").
 			hinted("brackets belong around attribute names only: write %s", diag.Clip(name)).
-			mendedBy(at, name))
+			fixedBy(at, name))
 	case name[0] == '[' && name[len(name)-1] == ']':
 		s.report.add(problem(codes.UnexpectedChar, diag.Span{Start: at.Start, End: at.Start + 1},
-			"the attribute name stands in two pairs of brackets").hinted("write %s", diag.Clip(name)).mendedBy(at, name))
+			"the attribute name stands in two pairs of brackets").hinted("write %s", diag.Clip(name)).fixedBy(at, name))
 	case strings.ContainsFunc(name, isOddSpace):
 		s.report.add(tolerance(codes.OddWhitespace, at, "the attribute name %s holds white space that looks like none or "+
 			"like a blank", diag.Quote(name)).hinted("type the name again"))
@@ -235,20 +234,21 @@ func (s *scanner) checkAttribute(at diag.Span, newline int) {
 	}
 }
 
-// backslashInName reports a name that went through a Markdown writer: [extension\_abc], \[mail\].
+// backslashInName reports a name with the escapes of Markdown: [extension\_abc], \[mail\].
 func (s *scanner) backslashInName(at diag.Span, name string) {
 	plain := "[" + strings.ReplaceAll(name, `\`, "") + "]"
 	if at.Start > 0 && s.src[at.Start-1] == '\\' && strings.HasSuffix(name, `\`) {
-		at.Start-- // the backslash before the bracket has been reported; here its counterpart is only mended
+		at.Start-- // the backslash before the bracket has been reported; only add the correction of its counterpart
 		s.report.amend(at.Start, func(f *finding) { f.edits = []edit{{at: at, text: plain}} })
 		return
 	}
 	s.report.add(tolerance(codes.Markdown, at, "the attribute name %s holds a backslash", diag.Quote(name)).
 		hinted("if it was copied from Markdown, write %s", diag.Clip(plain)).
-		mendedBy(at, plain))
+		fixedBy(at, plain))
 }
 
-// looksLikeCall tells a call such as IsPresent([x]) or Now() from a name that merely holds parentheses: Name (legal).
+// looksLikeCall reports whether a name is a call such as IsPresent([x]) or Now(), and not just a name with parentheses such
+// as Name (legal).
 func looksLikeCall(name string) bool {
 	open := strings.IndexByte(name, '(')
 	if open <= 0 || name[len(name)-1] != ')' {
@@ -261,8 +261,8 @@ func looksLikeCall(name string) bool {
 	return len(function) == open || strings.ContainsAny(name[open:], `["`)
 }
 
-// unterminatedAttribute reports a bracket without its counterpart. The rest of the source was searched for it, so reading
-// ends here.
+// unterminatedAttribute reports a bracket without a closing one, and stops the scanner: the reference extends to the end of
+// the source.
 func (s *scanner) unterminatedAttribute() {
 	s.stopped = true
 	f := problem(codes.UnterminatedAttr, s.here(1), "the bracket that opens here is not closed")
@@ -278,5 +278,5 @@ func (s *scanner) unterminatedAttribute() {
 	}
 	at := s.pos + 1 + end
 	s.report.last(f.hinted("it should probably close at %s: %s", s.report.place(at), diag.Clip(plain)).
-		mendedBy(diag.Span{Start: s.pos, End: at}, plain))
+		fixedBy(diag.Span{Start: s.pos, End: at}, plain))
 }

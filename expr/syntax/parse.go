@@ -62,7 +62,7 @@ func ParseText(src string, opts Options) (*Tree, diag.List) {
 	opts.Limits = opts.Limits.orDefault()
 	found := newReport(src)
 	root := parse(src, opts, found)
-	if fix, ok := found.mended(); ok && len(fix) <= opts.Limits.SourceBytes {
+	if fix, ok := found.fixed(); ok && len(fix) <= opts.Limits.SourceBytes {
 		again := newReport(fix)
 		if parse(fix, opts, again); again.errors == 0 {
 			found.offer(fix)

@@ -15,23 +15,23 @@ const (
 	rewriteWidth = 300 // the longest rewriting that a hint writes out, in characters
 )
 
-// refused stands in the tree for what was reported. Such a tree is never given out.
+// refused represents a part of the tree that was reported as an error. Trees with it are never returned.
 type refused struct {
 	at    diag.Span
-	chain *logicalChain // where that was a chain of logical operators which can be rewritten
+	chain *logicalChain // the part, if it is a chain of logical operators that can be rewritten
 }
 
 func (n *refused) Span() diag.Span { return n.at }
 func (*refused) node()             {}
 
-// logicalChain is operands joined by one logical operator, all of them sound.
+// logicalChain is operands joined by one logical operator, all of them valid.
 type logicalChain struct {
-	op    lexer.Token // the first operator, where the chain is reported
+	op    lexer.Token // the first operator, at which the chain is reported
 	or    bool
 	terms []Node
 }
 
-// logical refuses a row with logical operators and shows the nested IIF that does the same.
+// logical reports a row with logical operators, with a hint to the equivalent nested IIF.
 func (l *lowering) logical(e exprRule, parts []exprRule, ops []lexer.Token) Node {
 	node := &refused{at: e.span()}
 	var terms []Node
@@ -45,7 +45,7 @@ func (l *lowering) logical(e exprRule, parts []exprRule, ops []lexer.Token) Node
 	switch {
 	case isNegation(parts, ops) && isSound(terms[0]):
 		text := "Not(" + Format(terms[0]) + ")"
-		f = f.hinted("negate with the function Not: %s", text).mendedBy(node.at, text)
+		f = f.hinted("negate with the function Not: %s", text).fixedBy(node.at, text)
 	case isPlainChain(parts, ops) && len(terms) <= rewriteTerms && allSound(terms):
 		node.chain = &logicalChain{op: ops[0], or: word == "OR", terms: terms}
 		f = f.hinted("nest IIF: %s", node.chain.nested(`"True"`, `"False"`))
@@ -57,7 +57,7 @@ func (l *lowering) logical(e exprRule, parts []exprRule, ops []lexer.Token) Node
 	return node
 }
 
-// logicalClass gives AND, OR, XOR or NOT for the spellings of a logical operator.
+// logicalClass returns AND, OR, XOR or NOT for a spelling of a logical operator.
 func logicalClass(raw string) string {
 	switch upper := strings.ToUpper(raw); upper {
 	case "&&", "ANDALSO":
@@ -71,7 +71,7 @@ func logicalClass(raw string) string {
 	}
 }
 
-// logicalHint gives the general rule for an operator whose operands cannot be shown.
+// logicalHint returns the general rule for an operator, for operands that cannot be quoted.
 func logicalHint(class string) string {
 	switch class {
 	case "NOT":
@@ -84,12 +84,12 @@ func logicalHint(class string) string {
 	return "nest IIF: IIF(a AND b, x, y) is IIF(a, IIF(b, x, y), y)"
 }
 
-// isNegation tells the row "NOT x".
+// isNegation reports whether the row is "NOT x".
 func isNegation(parts []exprRule, ops []lexer.Token) bool {
 	return len(ops) == 1 && logicalClass(ops[0].Value) == "NOT" && parts[0].isEmpty() && !parts[1].isEmpty()
 }
 
-// isPlainChain tells a row of complete operands with only AND or only OR between them.
+// isPlainChain reports whether the row has complete operands with only AND or only OR between them.
 func isPlainChain(parts []exprRule, ops []lexer.Token) bool {
 	class := logicalClass(ops[0].Value)
 	if class != "AND" && class != "OR" {
@@ -108,7 +108,7 @@ func isPlainChain(parts []exprRule, ops []lexer.Token) bool {
 	return true
 }
 
-// nested gives the IIF calls that do what a chain means.
+// nested returns the nested calls of IIF that are equivalent to the chain.
 func (c *logicalChain) nested(whenTrue, whenFalse string) string {
 	text := whenTrue
 	if c.or {
@@ -125,8 +125,7 @@ func (c *logicalChain) nested(whenTrue, whenFalse string) string {
 	return text
 }
 
-// rewriteCondition completes the hint about a logical chain where it is the condition of an IIF: the whole call can then
-// be written out.
+// rewriteCondition extends the hint about a logical chain to the whole call if the chain is the condition of an IIF.
 func (l *lowering) rewriteCondition(call *Call) {
 	if !strings.EqualFold(call.Name, "IIF") || len(call.Args) != 3 || !allSound(call.Args[1:]) {
 		return
@@ -153,7 +152,7 @@ func allSound(nodes []Node) bool {
 	return true
 }
 
-// isSound tells whether nothing below n was refused, so that Format can show it.
+// isSound reports whether n contains nothing refused, so that it can be formatted.
 func isSound(n Node) bool {
 	for node := range Nodes(n) {
 		if _, ok := node.(*refused); ok {

@@ -11,15 +11,15 @@ import (
 	"github.com/attrmap/attrmap/internal/nearest"
 )
 
-// lowering turns the parse tree into the syntax tree and reports everything that the grammar gives a place to and the
-// language does not.
+// lowering converts the parse tree to the syntax tree, and reports everything that the grammar accepts but the language does
+// not.
 type lowering struct {
 	src    string
 	report *report
 }
 
 func (l *lowering) text(t *textRule) Node {
-	root := l.argument(t.Exprs, lexer.Token{}, l.surplusBehind)
+	root := l.argument(t.Exprs, lexer.Token{}, l.surplusExpression)
 	if len(t.Surplus) > 0 {
 		l.surplusMark(t)
 	}
@@ -45,15 +45,15 @@ func (l *lowering) surplusMark(t *textRule) {
 	rest := strings.TrimRight(l.src[at.Start:], " \t\r\n")
 	f := problem(codes.SurplusParen, at, "a closing parenthesis without an opening one")
 	if strings.Trim(rest, ") \t\r\n") == "" {
-		f = f.hinted("leave it out").mendedBy(diag.Span{Start: at.Start, End: at.Start + len(rest)}, "")
+		f = f.hinted("leave it out").fixedBy(diag.Span{Start: at.Start, End: at.Start + len(rest)}, "")
 	} else {
 		f = f.hinted("does an earlier parenthesis close too soon?")
 	}
 	l.report.last(f)
 }
 
-// surplusBehind reports an expression behind the end of the whole expression.
-func (l *lowering) surplusBehind(_, next exprRule) {
+// surplusExpression reports an expression after the end of the whole expression.
+func (l *lowering) surplusExpression(_, next exprRule) {
 	token := next.firstToken()
 	at := diag.Span{Start: token.Pos.Offset, End: len(l.src)}
 	f := surplusText(at, l.report.text(at))
@@ -63,11 +63,11 @@ func (l *lowering) surplusBehind(_, next exprRule) {
 	l.report.last(f)
 }
 
-// argument gives the expression of an argument. An empty one is Omitted and lies behind the comma or parenthesis before it.
-// Further expressions are reported by between, unless they are an index.
-func (l *lowering) argument(exprs []exprRule, behind lexer.Token, between func(before, next exprRule)) Node {
+// argument returns the expression of an argument. An empty argument is Omitted, at the end of the comma or parenthesis before
+// it. Further expressions are reported with between, unless they are an index.
+func (l *lowering) argument(exprs []exprRule, after lexer.Token, between func(before, next exprRule)) Node {
 	if len(exprs) == 0 {
-		end := spanOf(behind).End
+		end := spanOf(after).End
 		return &Omitted{At: diag.Span{Start: end, End: end}}
 	}
 	node := l.expr(exprs[0])
@@ -76,7 +76,7 @@ func (l *lowering) argument(exprs []exprRule, behind lexer.Token, between func(b
 			between(before, next)
 		}
 		if next.firstToken().Type == kindWord {
-			break // prose between two arguments: every further word would be one more finding
+			break // prose between two arguments, of which every word would be another finding
 		}
 		l.expr(next)
 	}
@@ -97,27 +97,28 @@ const hexHint = "%s reads as a hexadecimal number; to join a text that begins so
 
 func isHexToken(t lexer.Token) bool { return t.Type == kindNumber && t.Value[0] == '&' }
 
-// commaHint says how the two values are told apart; end is the end of the first.
+// commaHint adds the hint on how to separate two values; end is the end of the first.
 func commaHint(f finding, token lexer.Token, end int) finding {
 	switch {
 	case isHexToken(token):
 		return f.hinted(hexHint, diag.Clip(token.Value))
 	case token.Type == kindWord && isOneSymbol(token.Value):
-		return f.hinted(`write "," in place of %s`, describeRune([]rune(token.Value)[0])).mendedBy(spanOf(token), ",")
+		return f.hinted(`write "," in place of %s`, describeRune([]rune(token.Value)[0])).fixedBy(spanOf(token), ",")
 	case token.Type == kindWord:
 		return f.hinted("arguments are separated by commas, comparisons are written = <> < > <= >=")
 	}
-	return f.hinted("write a comma between two arguments, or close the parenthesis").mendedBy(
+	return f.hinted("write a comma between two arguments, or close the parenthesis").fixedBy(
 		diag.Span{Start: end, End: end}, ",")
 }
 
-// isOneSymbol tells a single letter outside ASCII, which can pass for a comma in the script it belongs to.
+// isOneSymbol reports whether a word is a single non-ASCII letter, which may be a comma in its script.
 func isOneSymbol(word string) bool {
 	runes := []rune(word)
 	return len(runes) == 1 && runes[0] >= 0x80
 }
 
-// indexing reports Split([a], "@")[0], where other languages take an element; false where next is no index.
+// indexing reports an index such as Split([a], "@")[0], which selects an element in other languages. It returns false if next
+// is not an index.
 func (l *lowering) indexing(before, next exprRule) bool {
 	token, prior := next.firstToken(), before.last()
 	if token.Type != kindAttribute || prior == nil || token.Pos.Offset != before.span().End {
@@ -130,7 +131,7 @@ func (l *lowering) indexing(before, next exprRule) bool {
 	list, item := prior.span(), strconv.FormatInt(index+1, 10)
 	l.report.add(problem(codes.Indexing, spanOf(token), "the language takes no element by index in brackets").
 		hinted("Item counts from 1: Item(%s, %s)", diag.Clip(l.report.text(list)), item).
-		mendedBy(diag.Span{Start: list.Start, End: list.Start}, "Item(").mendedBy(spanOf(token), ", "+item+")"))
+		fixedBy(diag.Span{Start: list.Start, End: list.Start}, "Item(").fixedBy(spanOf(token), ", "+item+")"))
 	return true
 }
 
@@ -159,7 +160,7 @@ func (l *lowering) call(c *callRule, at diag.Span) Node {
 	return call
 }
 
-// group gives what stands between parentheses that belong to no function.
+// group returns the expression in grouping parentheses.
 func (l *lowering) group(g *groupRule, at diag.Span) Node {
 	if len(g.Rest) > 0 {
 		l.report.add(problem(codes.UnexpectedChar, spanOf(g.Rest[0].Comma),
@@ -206,7 +207,7 @@ func (l *lowering) word(written string, at diag.Span) Node {
 	}
 	f := problem(codes.UnknownIdent, at, "%s is neither a function call nor a word of the language", diag.Quote(written))
 	if known := connectWord(written); known != "" {
-		f = f.hinted("the Connect Sync dialect has it; here it is %s", known).mendedBy(at, known)
+		f = f.hinted("the Connect Sync dialect has it; here it is %s", known).fixedBy(at, known)
 	} else if near := nearest.Name(written, Words()); near != "" && len(written) > shortWord {
 		f = f.hinted("did you mean %s? Else write [%s] for an attribute, \"%[2]s\" for a text", near, diag.Clip(written))
 	} else {
@@ -216,7 +217,8 @@ func (l *lowering) word(written string, at diag.Span) Node {
 	return &refused{at: at}
 }
 
-// shortWord is the length up to which a misspelt word of the language is not guessed: USA and Other are texts without quotes.
+// shortWord is the length up to which a word gets no suggestion: words such as USA and Other are texts without quotation
+// marks.
 const shortWord = 5
 
 func valueHint(name string) string {
@@ -226,7 +228,7 @@ func valueHint(name string) string {
 	return "the service writes truth as a text: \"" + name + "\""
 }
 
-// number gives a constant from its raw form: digits, sign and point, or &H and digits.
+// number returns the constant of its raw form: digits with a sign and a point, or &H and digits.
 func (l *lowering) number(raw string, at diag.Span) Node {
 	if raw[0] == '&' {
 		value, err := strconv.ParseInt(raw[2:], 16, 64)
@@ -252,7 +254,7 @@ func (l *lowering) numberOutOfRange(raw string, at diag.Span) Node {
 	return &refused{at: at}
 }
 
-// trimZeros takes the leading zeros off the digits before a point, sign or none, and leaves one digit at least.
+// trimZeros removes leading zeros from the digits before a point, which may have a sign, and leaves at least one digit.
 func trimZeros(whole string) string {
 	sign := ""
 	if whole[0] == '-' {

@@ -10,10 +10,11 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// The grammar leaves operators and operands in a row; the functions below cut the row at the operators that bind weakest,
-// then each part at the next stronger ones: logical operators (all refused), comparisons, then & with arithmetic (refused).
+// The grammar returns operators and operands as a row. The functions below split the row at the operators of the lowest
+// precedence, and each part at those of the next higher one: logical operators (all refused), comparisons, then & together
+// with arithmetic operators (refused).
 
-// expr gives what a row of operands and operators means. The row is not empty.
+// expr returns the node of a row of operands and operators, which must not be empty.
 func (l *lowering) expr(e exprRule) Node {
 	parts, ops := split(e, kindLogical)
 	if len(ops) == 0 {
@@ -22,7 +23,8 @@ func (l *lowering) expr(e exprRule) Node {
 	return l.logical(e, parts, ops)
 }
 
-// split cuts a row at every operator of a kind. There is one part more than operators; parts may be empty.
+// split splits a row at every operator of a kind. There is one more part than operators, and parts may be empty. Without such
+// an operator it returns nil.
 func split(e exprRule, kind lexer.TokenType) (parts []exprRule, ops []lexer.Token) {
 	from := 0
 	first := e.First
@@ -39,7 +41,7 @@ func split(e exprRule, kind lexer.TokenType) (parts []exprRule, ops []lexer.Toke
 	return append(parts, exprRule{First: first, Rest: e.Rest[from:]}), ops
 }
 
-// compare gives a concatenation, or two with a comparison operator between.
+// compare returns the node of a concatenation, or of two with a comparison operator between them.
 func (l *lowering) compare(e exprRule) Node {
 	parts, ops := split(e, kindCompare)
 	if len(ops) == 0 {
@@ -58,7 +60,7 @@ func (l *lowering) compare(e exprRule) Node {
 	return &Compare{Op: compareOp(op.Value), OpSpan: spanOf(op), Left: sides[0], Right: sides[1], At: e.span()}
 }
 
-// isComparison tells whether there is one operator with an operand on either side, and reports what is wrong otherwise.
+// isComparison reports whether there is a single operator with operands on both sides. If not, it adds a finding.
 func (l *lowering) isComparison(parts []exprRule, ops []lexer.Token) bool {
 	if parts[0].isEmpty() {
 		l.missingLeft(ops[0])
@@ -81,7 +83,7 @@ func (l *lowering) isComparison(parts []exprRule, ops []lexer.Token) bool {
 func (l *lowering) missingLeft(op lexer.Token) {
 	f := problem(codes.MissingOperand, spanOf(op), "the left side of %s is missing", diag.Quote(op.Value))
 	if strings.TrimSpace(l.src[:op.Pos.Offset]) == "" {
-		f = f.hinted("an expression does not begin with an operator").mendedBy(spanOf(op), "")
+		f = f.hinted("an expression does not begin with an operator").fixedBy(spanOf(op), "")
 	} else {
 		f = f.hinted(`name what stands before it; an empty text is ""`)
 	}
@@ -94,7 +96,7 @@ func (l *lowering) missingRight(op lexer.Token) {
 		"the right side of %s is missing", diag.Quote(op.Value)).hinted(`write the value; an empty text is ""`))
 }
 
-// concat gives a primary, or several joined with &.
+// concat returns the node of a primary, or of several joined with &.
 func (l *lowering) concat(e exprRule) Node {
 	if e.First != nil && len(e.Rest) == 0 {
 		return l.primary(e.First)
@@ -114,7 +116,7 @@ func (l *lowering) concat(e exprRule) Node {
 	return &Concat{Operands: operands, At: e.span()}
 }
 
-// appendOperand takes a concatenation in parentheses apart: joining is associative.
+// appendOperand appends a node, or the operands of a concatenation in parentheses: concatenation is associative.
 func appendOperand(operands []Node, node Node) []Node {
 	if inner, ok := node.(*Concat); ok {
 		return append(operands, inner.Operands...)
@@ -122,12 +124,12 @@ func appendOperand(operands []Node, node Node) []Node {
 	return append(operands, node)
 }
 
-// isJoin tells whether there is nothing but & between complete operands, and reports the first thing that is not.
+// isJoin reports whether there is only & between complete operands. If not, it adds a finding for the first deviation.
 func (l *lowering) isJoin(e exprRule, operands []Node) bool {
 	before := e.First
 	for i, r := range e.Rest {
 		switch {
-		case r.Op.Type == kindStray:
+		case r.Op.Type == kindInvalid:
 			return false
 		case r.Op.Type == kindArith:
 			l.arithmetic(e, r.Op.Token, operands)
@@ -135,7 +137,7 @@ func (l *lowering) isJoin(e exprRule, operands []Node) bool {
 		case before == nil:
 			l.missingLeft(r.Op.Token)
 			return false
-		case r.Right == nil && i+1 < len(e.Rest) && e.Rest[i+1].Op.Type == kindStray:
+		case r.Right == nil && i+1 < len(e.Rest) && e.Rest[i+1].Op.Type == kindInvalid:
 			return false
 		case r.Right == nil:
 			l.missingRight(r.Op.Token)
@@ -146,21 +148,21 @@ func (l *lowering) isJoin(e exprRule, operands []Node) bool {
 	return true
 }
 
-// arithmetic refuses op, the first arithmetic operator of a row. Where every operator is + or & and a text is among the
-// operands, & is what was meant.
+// arithmetic reports op, the first arithmetic operator of a row. If it is + and there is a text among the operands, & is the
+// correction.
 func (l *lowering) arithmetic(e exprRule, op lexer.Token, operands []Node) {
 	f := problem(codes.Arithmetic, spanOf(op), "the language has no operator %s", diag.Quote(op.Value))
 	switch {
 	case op.Value != "+":
 		f = f.hinted("there is no arithmetic; DateAdd and DateDiff reckon with dates")
 	case len(operands) < 2:
-		f = f.hinted(`a number is written without "+"`).mendedBy(spanOf(op), "")
+		f = f.hinted(`a number is written without "+"`).fixedBy(spanOf(op), "")
 	default:
 		f = f.hinted(`texts are joined with "&" or Join; there is no arithmetic`)
 		if slices.ContainsFunc(operands, func(n Node) bool { _, isText := n.(*String); return isText }) {
 			for _, r := range e.Rest {
 				if r.Op.Value == "+" {
-					f = f.mendedBy(spanOf(r.Op.Token), "&")
+					f = f.fixedBy(spanOf(r.Op.Token), "&")
 				}
 			}
 		}
@@ -170,7 +172,7 @@ func (l *lowering) arithmetic(e exprRule, op lexer.Token, operands []Node) {
 
 func (e exprRule) isEmpty() bool { return e.First == nil && len(e.Rest) == 0 }
 
-// firstToken gives the token that a row begins with. The row is not empty.
+// firstToken returns the first token of a row, which must not be empty.
 func (e exprRule) firstToken() lexer.Token {
 	if e.First != nil {
 		return e.First.firstToken()
@@ -178,7 +180,7 @@ func (e exprRule) firstToken() lexer.Token {
 	return e.Rest[0].Op.Token
 }
 
-// last gives the operand that a row ends with, nil where it ends with an operator.
+// last returns the last operand of a row, or nil if the row ends with an operator.
 func (e exprRule) last() *primaryRule {
 	if n := len(e.Rest); n > 0 {
 		return e.Rest[n-1].Right
@@ -186,7 +188,7 @@ func (e exprRule) last() *primaryRule {
 	return e.First
 }
 
-// span gives the bytes of a row that is not empty.
+// span returns the span of a row, which must not be empty.
 func (e exprRule) span() diag.Span {
 	start := spanOf(e.firstToken())
 	if last := e.last(); last != nil {
@@ -205,8 +207,8 @@ func (p *primaryRule) firstToken() lexer.Token {
 	return p.Leaf.Token
 }
 
-// span gives the bytes of a primary with its parentheses. A parenthesis that the scanner supplied at the end of the text
-// takes no bytes.
+// span returns the span of a primary with its parentheses. A parenthesis that the scanner added at the end of the text is
+// empty.
 func (p *primaryRule) span() diag.Span {
 	start := spanOf(p.firstToken())
 	switch {

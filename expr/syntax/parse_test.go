@@ -285,7 +285,7 @@ func TestHostileTexts(t *testing.T) {
 		{"a million closing parentheses", strings.Repeat(")", million), unlimited, codes.SurplusParen},
 		{"a million arguments", "f(" + strings.Repeat("1,", million) + "1)", unlimited, codes.TooManyNodes},
 		{"a million empty arguments", "f(" + strings.Repeat(",", million) + ")", unlimited, codes.TooManyNodes},
-		{"a million strays", strings.Repeat("^", million), unlimited, codes.UnexpectedChar},
+		{"a million invalid characters", strings.Repeat("^", million), unlimited, codes.UnexpectedChar},
 		{"a million quotation marks", strings.Repeat(`"`, million+1), unlimited, codes.DoubledQuote},
 		{"a million comments", strings.Repeat("#\n", million), unlimited, codes.Comment},
 		{"a million less-than signs", strings.Repeat("<", million), unlimited, codes.TooManyNodes},

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// wordKind tells what a word of the language stands for.
+// wordKind is the kind of a word of the language.
 type wordKind uint8
 
 const (
 	compareWordKind wordKind = iota // how InStr compares
-	flowWord                        // nothing flows
-	encodingWord                    // how ConvertFromBase64 reads its bytes
-	valueWord                       // a value that other dialects write bare
+	flowWord                        // a flow signal
+	encodingWord                    // an encoding of ConvertFromBase64
+	valueWord                       // a value, bare only in other dialects
 )
 
 type wordEntry struct {
@@ -20,7 +20,7 @@ type wordEntry struct {
 	kind wordKind
 }
 
-// words is every word that may stand bare. It is not changed.
+// words are all words that may be bare. The array is never changed.
 var words = [...]wordEntry{
 	{"vbTextCompare", compareWordKind}, {"vbBinaryCompare", compareWordKind},
 	{"IgnoreAttributeFlow", flowWord}, {"IgnoreObjectFlow", flowWord},
@@ -28,8 +28,8 @@ var words = [...]wordEntry{
 	{"True", valueWord}, {"False", valueWord}, {"NULL", valueWord},
 }
 
-// Words gives the words that may stand bare in an expression, in canonical case: constants of comparison and encoding,
-// flow signals, True, False and NULL. In the text their case does not matter.
+// Words returns an iterator over the words that may be bare in an expression, in canonical case: constants for comparisons
+// and encodings, flow signals, True, False and NULL. In a text, they are not case-sensitive.
 func Words() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, w := range words {
@@ -49,7 +49,7 @@ func lookupWord(written string) (wordEntry, bool) {
 	return wordEntry{}, false
 }
 
-// connectWord gives what this dialect has instead of a word of the older Connect Sync dialect, "" for other words.
+// connectWord returns the equivalent of a word of the older Connect Sync dialect, or "" for other words.
 func connectWord(written string) string {
 	switch strings.ToLower(written) {
 	case "caseinsensitive":
@@ -64,7 +64,8 @@ func connectWord(written string) string {
 	return ""
 }
 
-// tokenName gives the canonical case of a token that provisioning jobs are known to fill in, other names as they are.
+// tokenName returns the name of a token in canonical case if it is one that provisioning jobs are known to replace, and
+// otherwise unchanged.
 func tokenName(written string) string {
 	for _, name := range [...]string{"DomainFQDN", "DomainNetBios", "ForestFQDN", "ForestNetBios"} {
 		if strings.EqualFold(name, written) {

@@ -8,10 +8,10 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// keptFindings bounds how many errors, and how many milder findings, one text can produce.
+// keptFindings is the maximum number of errors, and of other findings, for one text.
 const keptFindings = 50
 
-// finding is a [diag.Finding] with the edits that would mend it.
+// finding is a [diag.Finding] with the edits that would correct it.
 type finding struct {
 	diag.Finding
 	edits []edit
@@ -23,19 +23,19 @@ type edit struct {
 	text string
 }
 
-// problem makes a finding of severity error.
+// problem returns a finding of severity error.
 func problem(code diag.Code, at diag.Span, format string, args ...any) finding {
 	return finding{Finding: diag.Finding{Code: code, Place: diag.Place{Span: at}, Message: diag.Messagef(format, args...)}}
 }
 
-// tolerance makes a finding of severity warning: a spelling accepted here that the service may treat otherwise.
+// tolerance returns a finding of severity warning, for a spelling that is accepted here but may not be by the service.
 func tolerance(code diag.Code, at diag.Span, format string, args ...any) finding {
 	f := problem(code, at, format, args...)
 	f.Severity = diag.Warning
 	return f
 }
 
-// remark makes a finding of severity info.
+// remark returns a finding of severity info.
 func remark(code diag.Code, at diag.Span, format string, args ...any) finding {
 	f := problem(code, at, format, args...)
 	f.Severity = diag.Info
@@ -52,23 +52,23 @@ func (f finding) limitedBy(limit diag.Limit, bound int) finding {
 	return f
 }
 
-func (f finding) mendedBy(at diag.Span, text string) finding {
+func (f finding) fixedBy(at diag.Span, text string) finding {
 	f.edits = append(f.edits, edit{at: at, text: text})
 	return f
 }
 
-// report collects the findings about one text while it is read.
+// report collects the findings about a text.
 type report struct {
 	src      string
 	findings []finding
 	errors   int
 	milder   int
-	end      int // findings that start here or later are not taken: they would be consequences of one that was
+	end      int // findings that start here or later are ignored: they would be consequences of an earlier one
 }
 
 func newReport(src string) *report { return &report{src: src, end: len(src) + 1} }
 
-// add takes a finding. Of two errors at one place only the first is taken.
+// add adds a finding. Of several errors at the same place it keeps only the first.
 func (r *report) add(f finding) {
 	count := &r.milder
 	if f.Severity == diag.Error {
@@ -87,10 +87,10 @@ func (r *report) refusedAt(offset int) bool {
 	})
 }
 
-// last takes a finding behind which nothing can be said with confidence: later findings, known or to come, are dropped.
+// last adds a finding after which nothing certain can be said: findings at later places, existing or future, are dropped.
 func (r *report) last(f finding) { r.lastFrom(f.Span.Start, f) }
 
-// lastFrom is last for a finding whose consequences may start before it does.
+// lastFrom is like last for a finding whose consequences may start before it.
 func (r *report) lastFrom(from int, f finding) {
 	if f.Span.Start >= r.end {
 		return
@@ -107,7 +107,7 @@ func (r *report) lastFrom(from int, f finding) {
 	r.end = from
 }
 
-// amend changes the error that starts at an offset, where there is one.
+// amend changes the error that starts at an offset, if there is one.
 func (r *report) amend(offset int, change func(*finding)) {
 	for i := range r.findings {
 		if f := &r.findings[i]; f.Severity == diag.Error && f.Span.Start == offset {
@@ -117,13 +117,13 @@ func (r *report) amend(offset int, change func(*finding)) {
 	}
 }
 
-// place gives the line and column of an offset, for use in a message.
+// place returns the line and column of an offset for a message.
 func (r *report) place(offset int) diag.Name { return diag.Name(diag.Locate(r.src, offset).String()) }
 
-// text gives the piece of the source that a span covers.
+// text returns the source text of a span.
 func (r *report) text(at diag.Span) string { return r.src[at.Start:at.End] }
 
-// list gives the findings sorted by position. Beside an error a mere remark would be noise.
+// list returns the findings sorted by position. It omits remarks if there are errors.
 func (r *report) list() diag.List {
 	list := make(diag.List, 0, len(r.findings))
 	for _, f := range r.findings {
@@ -136,9 +136,9 @@ func (r *report) list() diag.List {
 	return list
 }
 
-// mended gives the text with the edits of all findings applied; false where there are none. Of edits that overlap the
-// first found counts.
-func (r *report) mended() (string, bool) {
+// fixed returns the text with the edits of all findings applied, and reports whether there are any. Of overlapping edits it
+// applies the first.
+func (r *report) fixed() (string, bool) {
 	var edits []edit
 	for _, f := range r.findings {
 		edits = append(edits, f.edits...)
@@ -170,7 +170,7 @@ func (r *report) offer(fix string) {
 	}
 }
 
-// closings gives `1 ")" is` or `3 ")" are`.
+// closings returns `1 ")" is` or `3 ")" are`.
 func closings(n int) string {
 	if n == 1 {
 		return `1 ")" is`

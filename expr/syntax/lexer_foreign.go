@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// ampersand reads &, && and &HF7, and tells them from what HTML makes of a quotation mark.
+// ampersand scans &, &&, hexadecimal numbers such as &HF7, and HTML entities.
 func (s *scanner) ampersand() {
 	rest := s.src[s.pos+1:]
 	switch length := s.hexLength(); {
@@ -41,17 +41,17 @@ func isEntity(rest string) bool {
 	return false
 }
 
-// entity reports text that was copied in its HTML form; reading on would only repeat that.
+// entity reports text that was copied as HTML source, and stops the scanner: the rest would have the same mistake.
 func (s *scanner) entity() {
 	s.stopped = true
 	at := s.here(strings.IndexByte(s.src[s.pos:], ';') + 1)
 	s.report.last(problem(codes.Entity, at, "%s is a character in the form of HTML or XML", diag.Quote(s.report.text(at))).
 		hinted("write the character itself: %s", html.UnescapeString(s.report.text(at))).
-		mendedBy(
+		fixedBy(
 			diag.Span{End: len(s.src)}, html.UnescapeString(s.src)))
 }
 
-// comparison reads a comparison operator, of this language or of another.
+// comparison scans a comparison operator of this or another language.
 func (s *scanner) comparison(c byte) {
 	rest := s.src[s.pos:]
 	if c == '<' {
@@ -83,17 +83,17 @@ func (s *scanner) comparison(c byte) {
 	s.emit(kindCompare, 1)
 }
 
-// badCompare reports an operator that other languages use for a comparison, and reads it as what it means.
+// badCompare reports a comparison operator of another language, and emits it as the equivalent one.
 func (s *scanner) badCompare(at diag.Span) {
 	raw := s.report.text(at)
 	op := compareOp(raw).String()
 	s.report.add(problem(codes.CompareOperator, at, "%s is no comparison operator of the language", diag.Quote(raw)).
 		hinted("write %s", op).
-		mendedBy(at, op))
+		fixedBy(at, op))
 	s.emit(kindCompare, at.Len())
 }
 
-// compareOp gives the operator meant by the raw text of a token of kindCompare.
+// compareOp returns the operator of a token of kindCompare.
 func compareOp(raw string) value.Operator {
 	switch op := strings.TrimPrefix(raw, "-"); op {
 	case "<>", "!=", "!==", "≠":
@@ -114,10 +114,11 @@ func compareOp(raw string) value.Operator {
 	}
 }
 
-// longestPlaceholder bounds the search for the end of a placeholder, in bytes.
+// longestPlaceholder is the maximum length of a placeholder in bytes.
 const longestPlaceholder = 80
 
-// placeholderLength gives the length of <value> or <<argument 1>> at the start of rest, 0 where there is none.
+// placeholderLength returns the length of a placeholder such as <value> or <<argument 1>> at the start of rest, or 0 if there
+// is none.
 func placeholderLength(rest string) int {
 	rest = rest[:min(len(rest), longestPlaceholder)]
 	open := runLength(rest, '<')
@@ -133,10 +134,10 @@ func (s *scanner) placeholder(length int) {
 	at := s.here(length)
 	s.report.add(problem(codes.UnexpectedChar, at, "%s is a placeholder", diag.Quote(s.report.text(at))).
 		hinted(`put a value in its place: an attribute [mail], a text "x", a number or a call`))
-	s.emit(kindStray, length)
+	s.emit(kindInvalid, length)
 }
 
-// arithmetic reads + - * /, signs, and the comments that begin with them.
+// arithmetic scans + - * /, signs, and comments that begin with them.
 func (s *scanner) arithmetic(c byte) {
 	rest := s.src[s.pos:]
 	switch next := secondByte(rest); {
@@ -155,17 +156,17 @@ func (s *scanner) arithmetic(c byte) {
 	}
 }
 
-// comment reports a comment and passes over it.
+// comment reports a comment and skips it.
 func (s *scanner) comment(length int) {
 	at := s.here(length)
 	s.report.add(problem(codes.Comment, at, "the language has no comments").
 		hinted("keep remarks outside the expression").
-		mendedBy(at, ""))
+		fixedBy(at, ""))
 	s.lossy = true
 	s.pos += length
 }
 
-// lineRest gives the number of bytes up to the end of the line.
+// lineRest returns the number of bytes up to the end of the line.
 func (s *scanner) lineRest() int {
 	rest := s.src[s.pos:]
 	if i := strings.IndexByte(rest, '\n'); i >= 0 {
@@ -174,7 +175,7 @@ func (s *scanner) lineRest() int {
 	return len(rest)
 }
 
-// blockLength gives the number of bytes up to and with the mark that ends a block, or all of rest.
+// blockLength returns the number of bytes up to the end of the mark that ends a block, or the length of rest.
 func blockLength(rest, mark string) int {
 	if i := strings.Index(rest, mark); i >= 0 {
 		return i + len(mark)
@@ -182,7 +183,7 @@ func blockLength(rest, mark string) int {
 	return len(rest)
 }
 
-// bar reads || and reports |, which separates the cells of a Markdown table.
+// bar scans || and reports |, which separates the cells of Markdown tables.
 func (s *scanner) bar() {
 	if secondByte(s.src[s.pos:]) == '|' {
 		s.emit(kindLogical, 2)
@@ -190,10 +191,10 @@ func (s *scanner) bar() {
 	}
 	s.report.add(problem(codes.Markdown, s.here(1), `"|" has no meaning here`).
 		hinted("it may be left over from a Markdown table"))
-	s.emit(kindStray, 1)
+	s.emit(kindInvalid, 1)
 }
 
-// dot reads the points of .5 and of an ellipsis, and reports any other.
+// dot reports points: those of .5, of an ellipsis, and any other.
 func (s *scanner) dot() {
 	rest := s.src[s.pos:]
 	if isDigit(secondByte(rest)) && !s.afterOperand() {
@@ -203,13 +204,13 @@ func (s *scanner) dot() {
 	if n := runLength(rest, '.'); n > 1 {
 		s.report.add(problem(codes.UnexpectedChar, s.here(n), `%s has no meaning here`, diag.Quote(rest[:n])).
 			hinted("in documentation it stands for further arguments: write them out"))
-		s.emit(kindStray, n)
+		s.emit(kindInvalid, n)
 		return
 	}
-	s.stray()
+	s.unexpected()
 }
 
-// markdown reads backslashes and backticks outside a text: residue of Markdown or of JSON.
+// markdown reports backslashes and backticks outside a text constant: residue of Markdown or JSON.
 func (s *scanner) markdown(c byte) {
 	rest := s.src[s.pos:]
 	next := secondByte(rest)
@@ -221,33 +222,34 @@ func (s *scanner) markdown(c byte) {
 	case next > ' ' && next < 0x7F && !isLetter(next) && !isDigit(next):
 		s.residue(1)
 	default:
-		s.stray()
+		s.unexpected()
 	}
 }
 
-// residue reports characters that Markdown writers add, and passes over them as if they were not there.
+// residue reports characters of Markdown and skips them.
 func (s *scanner) residue(length int) {
 	at := s.here(length)
 	s.report.add(problem(codes.Markdown, at, "%s outside a text", diag.Quote(s.report.text(at))).
 		hinted("it seems left over from Markdown: leave it out").
-		mendedBy(at, ""))
+		fixedBy(at, ""))
 	s.pos += length
 }
 
-// jsonEscape reports text copied from the inside of a JSON string; reading on would only repeat that.
+// jsonEscape reports text that was copied from inside a JSON string, and stops the scanner: the rest would have the same
+// mistake.
 func (s *scanner) jsonEscape() {
 	s.stopped = true
 	f := problem(codes.UnexpectedChar, s.here(2), "%s outside a text", diag.Quote(s.report.text(s.here(2)))).
 		hinted(`it seems copied from the inside of a JSON string: undo the JSON escapes, so that \" is "`)
 	var plain string
 	if json.Unmarshal([]byte(`"`+s.src+`"`), &plain) == nil {
-		f = f.mendedBy(diag.Span{End: len(s.src)}, plain)
+		f = f.fixedBy(diag.Span{End: len(s.src)}, plain)
 	}
 	s.report.last(f)
 }
 
-// beyondASCII reads a character outside ASCII: white space pasted from web pages, typographic marks, look-alikes of the
-// language's own punctuation, letters.
+// beyondASCII scans a part that starts with a non-ASCII character: white space pasted from web pages, typographic quotation
+// marks, look-alikes of the language's punctuation, and letters.
 func (s *scanner) beyondASCII() {
 	r, size := utf8.DecodeRuneInString(s.src[s.pos:])
 	switch {
@@ -263,8 +265,8 @@ func (s *scanner) beyondASCII() {
 	}
 }
 
-// isOddSpace tells white space that a keyboard does not type and a reader does not see. The characters that override the
-// reading direction are not among it: text that uses them shows something else than it says.
+// isOddSpace reports whether r is white space, or invisible, but is not typed with a keyboard. Characters that override the
+// reading direction are excluded: a text with them does not read as it appears.
 func isOddSpace(r rune) bool {
 	switch {
 	case r == '\v' || r == '\f':
@@ -279,7 +281,7 @@ func isOddSpace(r rune) bool {
 	return false
 }
 
-// reportOddSpace makes one finding of all odd white space between tokens.
+// reportOddSpace reports all unusual white space between tokens as one finding.
 func (s *scanner) reportOddSpace() {
 	if len(s.oddSpace) == 0 {
 		return
@@ -291,25 +293,25 @@ func (s *scanner) reportOddSpace() {
 	for _, at := range s.oddSpace {
 		r, _ := utf8.DecodeRuneInString(s.report.text(at))
 		if unicode.IsSpace(r) {
-			f = f.mendedBy(at, " ")
+			f = f.fixedBy(at, " ")
 		} else {
-			f = f.mendedBy(at, "")
+			f = f.fixedBy(at, "")
 		}
 	}
 	s.report.add(f)
 }
 
-// lookAlike reports a character that resembles punctuation of the language, and reads it as that.
+// lookAlike reports a character that resembles punctuation of the language, and scans it as that punctuation.
 func (s *scanner) lookAlike(r rune, size int) {
 	plain, name := asciiOf(r)
 	if plain == "" {
-		s.stray()
+		s.unexpected()
 		return
 	}
 	at := s.here(size)
 	s.report.add(problem(codes.UnexpectedChar, at, "%c (%U) is %s", r, r, diag.Name(name)).
 		hinted("write %s", plain).
-		mendedBy(at, plain))
+		fixedBy(at, plain))
 	switch plain {
 	case ",":
 		s.comma(size)
@@ -322,11 +324,11 @@ func (s *scanner) lookAlike(r rune, size int) {
 	case "=", "<", ">", "<>", "<=", ">=":
 		s.emit(kindCompare, size)
 	default:
-		s.emit(kindStray, size)
+		s.emit(kindInvalid, size)
 	}
 }
 
-// asciiOf gives what to write for a character that resembles ASCII punctuation, and what it is; "" for others.
+// asciiOf returns the replacement for a character that resembles ASCII punctuation, and its description, or "" for others.
 func asciiOf(r rune) (plain, name string) {
 	switch r {
 	case '،':
@@ -350,8 +352,9 @@ func asciiOf(r rune) (plain, name string) {
 	return "", ""
 }
 
-// stray reports a character that can stand nowhere, or, where the expression is complete before it, as surplus.
-func (s *scanner) stray() {
+// unexpected reports a character that has no meaning in the language. If the expression is complete, it reports the rest as
+// surplus.
+func (s *scanner) unexpected() {
 	r, size := utf8.DecodeRuneInString(s.src[s.pos:])
 	at := s.here(size)
 	if n := foreignPlaceholder(s.src[s.pos:]); n > 0 {
@@ -361,7 +364,7 @@ func (s *scanner) stray() {
 	if len(s.open) == 0 && s.afterOperand() {
 		s.stopped = true
 		if r == '?' && strings.TrimSpace(s.src[at.End:]) != "" {
-			s.report.last(problem(codes.UnexpectedChar, at, `"?" has no meaning here`).hinted("%s", strayHint(r)))
+			s.report.last(problem(codes.UnexpectedChar, at, `"?" has no meaning here`).hinted("%s", unexpectedHint(r)))
 			return
 		}
 		at.End = len(s.src)
@@ -369,29 +372,31 @@ func (s *scanner) stray() {
 		return
 	}
 	f := problem(codes.UnexpectedChar, at, "%s has no meaning here", describeRune(r))
-	if hint := strayHint(r); hint != "" {
+	if hint := unexpectedHint(r); hint != "" {
 		f = f.hinted("%s", hint)
 	}
 	if r == ';' {
-		f = f.mendedBy(at, ",")
+		f = f.fixedBy(at, ",")
 	}
 	s.report.add(f)
-	s.emit(kindStray, size)
+	s.emit(kindInvalid, size)
 }
 
-// surplusText reports text behind the end of an expression. Where it is punctuation alone, leaving it out is the cure.
+// surplusText returns the finding for text after the end of an expression. If the text is only punctuation, removing it is the
+// correction.
 func surplusText(at diag.Span, text string) finding {
 	text = strings.TrimRightFunc(text, unicode.IsSpace)
 	at.End = at.Start + len(text)
 	f := problem(codes.SurplusText, at, "text behind the end of the expression: %s", diag.Quote(text)).
 		hinted("an expression ends with its outermost parenthesis: leave the rest out")
 	if strings.Trim(text, ".;:!?") == "" {
-		f = f.mendedBy(at, "")
+		f = f.fixedBy(at, "")
 	}
 	return f
 }
 
-// foreignPlaceholder gives the length of {0}, ${mail}, {{mail}} or $mail at the start of rest, 0 for anything else.
+// foreignPlaceholder returns the length of a placeholder such as {0}, ${mail}, {{mail}} or $mail at the start of rest, or 0 if
+// there is none.
 func foreignPlaceholder(rest string) int {
 	for _, marks := range [...][2]string{{"{{", "}}"}, {"${", "}"}, {"$(", ")"}, {"{", "}"}} {
 		if _, n := foreignName(rest, marks[0], marks[1]); n > 0 {
@@ -414,7 +419,7 @@ func describeRune(r rune) diag.Message {
 	return diag.Messagef("the character %U", r)
 }
 
-func strayHint(r rune) string {
+func unexpectedHint(r rune) string {
 	switch r {
 	case ';':
 		return "arguments are separated by commas"
@@ -436,7 +441,7 @@ func secondByte(s string) byte {
 	return 0
 }
 
-// runLength counts how often c repeats at the start of s.
+// runLength returns the length of the run of c at the start of s.
 func runLength(s string, c byte) int {
 	n := 0
 	for n < len(s) && s[n] == c {
