@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/internal/call"
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
@@ -229,7 +230,7 @@ func (c *callDescription) isWritten(param int) bool {
 	return false
 }
 
-func (c *callDescription) phrase(parts []functions.PhrasePart, isClause bool) phrase {
+func (c *callDescription) phrase(parts []call.PhrasePart, isClause bool) phrase {
 	form := linkedPhrase
 	if len(c.call.Args) == 0 {
 		form = simplePhrase
@@ -255,7 +256,7 @@ func (c *callDescription) phrase(parts []functions.PhrasePart, isClause bool) ph
 // argument writes what stands in the place of a parameter. At the beginning of a phrase an argument can go before a comma. At the end of one
 // that has commas it needs no parentheses unless it has some too, and not even then in a call of the same function: a if b, else c if d,
 // else e.
-func (c *callDescription) argument(p *functions.PhrasePart, first, last, open bool) {
+func (c *callDescription) argument(p *call.PhrasePart, first, last, open bool) {
 	param := &c.spec.Params[p.Param]
 	args := c.args[p.Param]
 	switch {
@@ -305,7 +306,7 @@ func inSeries(items []string) string {
 }
 
 // groups writes a part of a phrase once for each group of repeating arguments.
-func (c *callDescription) groups(parts []functions.PhrasePart) string {
+func (c *callDescription) groups(parts []call.PhrasePart) string {
 	first, size := c.spec.Repeating()
 	var items []string
 	total := 0

@@ -103,7 +103,7 @@ func (s *Step) attribute() string { return s.Text[1 : len(s.Text)-1] }
 
 // concealRemarks takes away what may tell something of a secret; keepChoice lets stay which argument won.
 func (s *Step) concealRemarks(keepChoice bool) {
-	secret := func(topic functions.Topic) bool { return !keepChoice || topic != call.TopicChoice }
+	secret := func(topic string) bool { return !keepChoice || topic != call.TopicChoice }
 	s.Remarks = slices.DeleteFunc(s.Remarks, func(r functions.Remark) bool { return secret(r.Topic) })
 	s.Rules = slices.DeleteFunc(s.Rules, func(r functions.Rule) bool { return secret(r.On) })
 	s.MoreRemarks = 0

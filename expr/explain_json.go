@@ -89,14 +89,14 @@ type stepJSON struct {
 }
 
 type noteJSON struct {
-	Topic     functions.Topic        `json:"topic"`
+	Topic     string                 `json:"topic"`
 	Parameter string                 `json:"parameter,omitempty"`
 	Text      string                 `json:"text"`
 	Details   map[string]value.Value `json:"details,omitempty"`
 }
 
 type ruleJSON struct {
-	Topic    functions.Topic    `json:"topic"`
+	Topic    string             `json:"topic"`
 	Evidence functions.Evidence `json:"evidence"`
 	Text     string             `json:"text"`
 }

@@ -13,8 +13,8 @@ import (
 
 // topicComparison is the topic of what a comparison goes by, topicNearly of one whose sides are nearly equal.
 const (
-	topicComparison functions.Topic = "comparison"
-	topicNearly     functions.Topic = "near"
+	topicComparison string = "comparison"
+	topicNearly     string = "near"
 )
 
 // build joins the steps as their nodes hang together and works out what follows from all of them.
@@ -152,7 +152,7 @@ func (s *Step) nullOrigin(n syntax.Node) string {
 }
 
 // remarked gives the parts that remarks on a topic are about; it is not nil where there are such remarks.
-func (s *Step) remarked(topic functions.Topic) []*Step {
+func (s *Step) remarked(topic string) []*Step {
 	var parts []*Step
 	for _, r := range s.Remarks {
 		if r.Topic != topic {

@@ -129,7 +129,7 @@ func (t *trace) Remark(topic string, arg int, text string, details []value.Membe
 		s.MoreRemarks++
 		return
 	}
-	s.Remarks = append(s.Remarks, functions.Remark{Topic: functions.Topic(topic), Arg: arg, Text: text, Details: details})
+	s.Remarks = append(s.Remarks, functions.Remark{Topic: topic, Arg: arg, Text: text, Details: details})
 }
 
 // Mute drops what else the call at work has to tell.

@@ -175,7 +175,7 @@ func normalizeDiacritics(a Args, dst []byte, from int) ([]byte, error) {
 }
 
 // topicBeyondTable: a letter that is not in the published table loses its diacritic.
-const topicBeyondTable Topic = "beyond-table"
+const topicBeyondTable = "beyond-table"
 
 func (a Args) remarkBeyondTable(text []byte) {
 	plain := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.AllLatin)

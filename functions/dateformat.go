@@ -320,7 +320,7 @@ func badPattern(a Args, i int, pattern string, err error) error {
 
 func inferFormatDateTime(in *Inferring) Shape {
 	_, _, output := dateArgs(in.Len())
-	source := in.Source()
+	source := in.seen()
 	isText := source.MayBe(shape.AnyKind &^ dateKind)
 	texts := source.Without(dateKind).Text()
 	in.fails = in.fails || isText && texts.WithoutEmpty().Fails != AlwaysFails // not every text is a date

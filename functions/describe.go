@@ -20,7 +20,7 @@ type Description struct {
 	Evidence   Evidence               `json:"evidence"`
 	Origin     string                 `json:"origin"`
 	Source     string                 `json:"source"`
-	Notes      []NoteDescription      `json:"notes,omitempty"`
+	Notes      []Note                 `json:"notes,omitempty"`
 	Examples   []ExampleDescription   `json:"examples,omitempty"`
 }
 
@@ -38,12 +38,6 @@ type ParameterDescription struct {
 	KeyInferred bool   `json:"keyInferred,omitempty"`
 }
 
-// NoteDescription is a statement about a behaviour as data.
-type NoteDescription struct {
-	Evidence Evidence `json:"evidence"`
-	Text     string   `json:"text"`
-}
-
 // ExampleDescription is an example as data; Result is the list of texts, or the word null, or the failure.
 type ExampleDescription struct {
 	Expr   string         `json:"expr"`
@@ -56,16 +50,13 @@ func (s *Spec) Describe() Description {
 	d := Description{
 		Name: s.Name, Aliases: s.Aliases, Signature: s.Signature(), Summary: s.Summary, Result: s.Result.String(),
 		Effects: s.effects(), Evidence: s.Evidence, Origin: s.Origin.String(), Source: s.Source,
-		Parameters: []ParameterDescription{},
+		Parameters: []ParameterDescription{}, Notes: s.allNotes(),
 	}
 	for _, p := range s.Params {
 		d.Parameters = append(d.Parameters, ParameterDescription{
 			Name: p.Name, Doc: p.Doc, Kind: p.Kinds.String(), Optional: p.Optional, Repeats: p.Repeats, Null: p.null(),
 			Constants: p.Words, Key: p.Key, KeyInferred: p.KeyInferred,
 		})
-	}
-	for _, n := range s.allNotes() {
-		d.Notes = append(d.Notes, NoteDescription(n))
 	}
 	for _, e := range s.Examples {
 		d.Examples = append(d.Examples, ExampleDescription{Expr: e.Expr, Attrs: e.Attrs, Result: e.outcome()})

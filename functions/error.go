@@ -12,12 +12,13 @@ import (
 // the result, and an implementation passes it on like any other error.
 var ErrNull = call.ErrNull
 
-// Fail returns an error of the call as a whole.
-func (a Args) Fail(code diag.Code, format string, args ...any) error {
+// fail returns an error of the call as a whole.
+func (a Args) fail(code diag.Code, format string, args ...any) error {
 	return &call.Error{Code: code, Arg: -1, Message: diag.Messagef(format, args...)}
 }
 
-// FailArg returns an error of argument i, which had the value found.
+// FailArg returns an error of argument i, which had the value found, or of the call as a whole if i is -1. The message does not repeat the
+// value: found, unless it is Absent, is shown after it where values are not hidden.
 func (a Args) FailArg(i int, code diag.Code, found value.Value, format string, args ...any) error {
 	return &call.Error{Code: code, Arg: i, Found: found, Message: diag.Messagef(format, args...)}
 }

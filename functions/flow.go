@@ -36,7 +36,7 @@ func flowFunctions() []Spec {
 			Eval: func(a Args) (value.Value, error) {
 				v, err := a.Flow(0)
 				if err == nil && v.IsNullOrEmpty() {
-					topic := Topic(call.TopicNull)
+					topic := call.TopicNull
 					if v.Kind() == value.KindList {
 						topic = call.TopicList
 					}

@@ -61,9 +61,9 @@ func (in *Inferring) Flow(i int) Shape {
 	return in.raw(i)
 }
 
-// Given is Flow in the evaluations in which holds is true of the shape of argument j. It must be true of every shape that admits a value
+// given is Flow in the evaluations in which holds is true of the shape of argument j. It must be true of every shape that admits a value
 // for which argument i is evaluated.
-func (in *Inferring) Given(i, j int, holds func(Shape) bool) Shape {
+func (in *Inferring) given(i, j int, holds func(Shape) bool) Shape {
 	in.lazy = true
 	if !in.Has(i) {
 		return shape.Of(value.Null)

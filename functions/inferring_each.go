@@ -5,11 +5,11 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-// Source returns the source as a Transform or Rewrite function sees it: a single value, or a member of a multi-valued one. The
+// seen returns the source as a Transform or Rewrite function sees it: a single value, or a member of a multi-valued one. The
 // lengths of a member that is a list itself are those of its text.
-func (in *Inferring) Source() Shape { return in.source }
+func (in *Inferring) seen() Shape { return in.source }
 
-// SourceText is Source as text; null that the policy lets through is "".
+// SourceText returns the source as text; null that the policy lets through is "".
 func (in *Inferring) SourceText() Shape { return in.source.Text() }
 
 // each returns the shape of a call of a Transform or Rewrite function. One returns the shape of what becomes of a value or a member.

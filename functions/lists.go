@@ -194,7 +194,7 @@ func join(a Args, dst []byte) ([]byte, error) {
 }
 
 // topicNothing: there is nothing to join, or parts between delimiters are empty.
-const topicNothing Topic = "nothing"
+const topicNothing = "nothing"
 
 // remarkSkipped remarks that argument i has no value and is skipped.
 func (a Args) remarkSkipped(i int) {

@@ -5,23 +5,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-)
 
-// PhrasePart is a part of a function's phrase: words, or a placeholder.
-type PhrasePart struct {
-	// Words are literal; "" for a placeholder.
-	Words string
-	// Param is the index of the parameter whose argument takes this place, as a noun; of a repeating one all arguments do.
-	Param int
-	// Condition asks for the argument as a clause that can follow "if".
-	Condition bool
-	// Group is repeated for each group of repeating arguments, such as a key and its value.
-	Group []PhrasePart
-}
+	"github.com/attrmap/attrmap/internal/call"
+)
 
 // Phrase returns the function's result in words: the parts of its first phrase whose parameters are all written in a call, nil if there
 // is none. The phrase of a function whose result is a boolean is a clause, that of any other a noun.
-func (s *Spec) Phrase(written func(param int) bool) []PhrasePart {
+func (s *Spec) Phrase(written func(param int) bool) []call.PhrasePart {
 	for _, text := range s.Phrases {
 		parts, err := s.parsePhrase(text)
 		if err == nil && allWritten(parts, written) {
@@ -31,7 +21,7 @@ func (s *Spec) Phrase(written func(param int) bool) []PhrasePart {
 	return nil
 }
 
-func allWritten(parts []PhrasePart, written func(param int) bool) bool {
+func allWritten(parts []call.PhrasePart, written func(param int) bool) bool {
 	for i := range parts {
 		switch p := &parts[i]; {
 		case p.Group != nil && !allWritten(p.Group, written):
@@ -45,15 +35,15 @@ func allWritten(parts []PhrasePart, written func(param int) bool) bool {
 
 // parsePhrase reads a text such as "{source} in lower case": {name} is replaced by an argument, {name?} by a condition, [...] is
 // repeated for each group.
-func (s *Spec) parsePhrase(text string) ([]PhrasePart, error) {
-	var parts []PhrasePart
+func (s *Spec) parsePhrase(text string) ([]call.PhrasePart, error) {
+	var parts []call.PhrasePart
 	for text != "" {
 		i := strings.IndexAny(text, "{[")
 		switch {
 		case i < 0:
-			return append(parts, PhrasePart{Words: text}), nil
+			return append(parts, call.PhrasePart{Words: text}), nil
 		case i > 0:
-			parts, text = append(parts, PhrasePart{Words: text[:i]}), text[i:]
+			parts, text = append(parts, call.PhrasePart{Words: text[:i]}), text[i:]
 		}
 		closing := map[byte]string{'{': "}", '[': "]"}[text[0]]
 		inner, rest, closed := strings.Cut(text[1:], closing)
@@ -69,17 +59,17 @@ func (s *Spec) parsePhrase(text string) ([]PhrasePart, error) {
 	return parts, nil
 }
 
-func (s *Spec) phrasePlace(closing, inner string) (PhrasePart, error) {
+func (s *Spec) phrasePlace(closing, inner string) (call.PhrasePart, error) {
 	if closing == "]" {
 		group, err := s.parsePhrase(inner)
-		return PhrasePart{Group: group}, err
+		return call.PhrasePart{Group: group}, err
 	}
 	name, condition := strings.CutSuffix(inner, "?")
 	i := slices.IndexFunc(s.Params, func(p Param) bool { return p.Name == name })
 	if i < 0 {
-		return PhrasePart{}, fmt.Errorf("a phrase names the unknown parameter %s", name)
+		return call.PhrasePart{}, fmt.Errorf("a phrase names the unknown parameter %s", name)
 	}
-	return PhrasePart{Param: i, Condition: condition}, nil
+	return call.PhrasePart{Param: i, Condition: condition}, nil
 }
 
 func (s *Spec) validatePhrases() error {

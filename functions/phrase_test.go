@@ -10,6 +10,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 func TestEveryParameterIsInAPhrase(t *testing.T) {
@@ -32,14 +33,14 @@ func TestPhrase(t *testing.T) {
 	written := func(params ...int) func(int) bool {
 		return func(i int) bool { return slices.Contains(params, i) }
 	}
-	want := []functions.PhrasePart{
+	want := []call.PhrasePart{
 		{Words: "by "}, {Condition: true}, {Words: ": "},
-		{Group: []functions.PhrasePart{{Param: 2}, {Words: " gives "}, {Param: 3}}}, {Words: ", else "}, {Param: 1},
+		{Group: []call.PhrasePart{{Param: 2}, {Words: " gives "}, {Param: 3}}}, {Words: ", else "}, {Param: 1},
 	}
 	require.Empty(t, cmp.Diff(want, spec.Phrase(written(0, 1, 2, 3))))
-	require.Empty(t, cmp.Diff([]functions.PhrasePart{{}}, spec.Phrase(written(0, 2, 3))))
+	require.Empty(t, cmp.Diff([]call.PhrasePart{{}}, spec.Phrase(written(0, 2, 3))))
 	require.Nil(t, spec.Phrase(written(1)))
-	require.Empty(t, cmp.Diff([]functions.PhrasePart{{}}, spec.Phrase(written(0, 1))), "without a key and a value the first phrase has no group")
+	require.Empty(t, cmp.Diff([]call.PhrasePart{{}}, spec.Phrase(written(0, 1))), "without a key and a value the first phrase has no group")
 }
 
 func TestPhrasesAreChecked(t *testing.T) {

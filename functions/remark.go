@@ -8,18 +8,16 @@ import (
 	"github.com/attrmap/attrmap/internal/call"
 )
 
-// Topic names what a [Remark] is about. Programs may compare topics; texts may change.
-//
-// Any function may have a remark on choice (the argument whose value is the result), null (an argument without a value), list (a
-// multi-valued argument, or a single value in place of several), member (the value of a multi-valued argument that the following
-// remarks are about), coercion (an argument that is read as a value of another kind) and range (a position, a length or a number outside
-// of the value). Those on dates have date and format, those on patterns regex, match and group. null-condition is about an attribute of a
-// condition that has no value. A function may have topics of its own; docs/explain.md shows them.
-type Topic string
-
 // Remark is what an implementation notes about one evaluation of a call, for an explanation.
 type Remark struct {
-	Topic Topic
+	// Topic names what the remark is about. Programs may compare topics; texts may change.
+	//
+	// Any function may have a remark on choice (the argument whose value is the result), null (an argument without a value), list (a
+	// multi-valued argument, or a single value in place of several), member (the value of a multi-valued argument that the following
+	// remarks are about), coercion (an argument that is read as a value of another kind) and range (a position, a length or a number
+	// outside of the value). Those on dates have date and format, those on patterns regex, match and group. null-condition is about an
+	// attribute of a condition that has no value. A function may have other topics; docs/explain.md shows them.
+	Topic string
 	// Arg is the argument that it is about, from 0, or -1 for the call as a whole; for a choice it is the chosen argument.
 	Arg int
 	// Text is the remark in words, with at most 40 characters of a value.
@@ -30,7 +28,7 @@ type Remark struct {
 
 // Rule is a [Note] that applies to some evaluations only: those with a remark on its topic.
 type Rule struct {
-	On       Topic
+	On       string // the topic
 	Evidence Evidence
 	Text     string
 }
@@ -43,7 +41,7 @@ var generalRules = []Rule{
 }
 
 // RulesOn returns the rules that apply where an evaluation has a remark on the topic: the function's own, or else the framework's.
-func (s *Spec) RulesOn(topic Topic) []Rule {
+func (s *Spec) RulesOn(topic string) []Rule {
 	for _, rules := range [][]Rule{s.Rules, generalRules} {
 		var found []Rule
 		for _, r := range rules {
@@ -72,9 +70,9 @@ func (s *Spec) allNotes() []Note {
 func (a Args) Tracing() bool { return a.c.Tracer != nil }
 
 // Remark adds a remark about this call to the explanation; in an evaluation that is not explained it does nothing.
-func (a Args) Remark(topic Topic, arg int, text string, details ...value.Member) {
+func (a Args) Remark(topic string, arg int, text string, details ...value.Member) {
 	if a.c.Tracer != nil {
-		a.c.Tracer.Remark(string(topic), arg, text, details)
+		a.c.Tracer.Remark(topic, arg, text, details)
 	}
 }
 

@@ -12,13 +12,13 @@ import (
 
 // Topics of dates.
 const (
-	topicMonthEnd  Topic = "month-end"  // the resulting month does not have the day
-	topicToday     Topic = "today"      // a part of the date is that of the evaluation's day
-	topicMoved     Topic = "moved"      // an offset is converted to UTC
-	topicDirect    Topic = "direct"     // a date-time is written without being read
-	topicShortForm Topic = "short-form" // the call has the older form's arguments
-	topicEmpty     Topic = "empty"      // the source is ""
-	topicGeneral   Topic = "general"    // the output format is ""
+	topicMonthEnd  = "month-end"  // the resulting month does not have the day
+	topicToday     = "today"      // a part of the date is that of the evaluation's day
+	topicMoved     = "moved"      // an offset is converted to UTC
+	topicDirect    = "direct"     // a date-time is written without being read
+	topicShortForm = "short-form" // the call has the older form's arguments
+	topicEmpty     = "empty"      // the source is ""
+	topicGeneral   = "general"    // the output format is ""
 )
 
 // remarkCDate remarks how the text of argument i was read as a date; a date-time needs no remark.

@@ -13,19 +13,19 @@ import (
 
 // The combinations of arguments of Replace, and what may happen to a group.
 const (
-	topicFind       Topic = "find"        // oldValue and replacementValue
-	topicTemplate   Topic = "template"    // oldValue and template
-	topicMatches    Topic = "matches"     // regexPattern and replacementValue
-	topicGroupText  Topic = "group-text"  // regexPattern, regexGroupName and replacementValue
-	topicOtherGroup Topic = "other-group" // regexPattern, regexGroupName and replacementAttributeName
-	topicUnmatched  Topic = "unmatched"   // a group captures nothing
+	topicFind       = "find"        // oldValue and replacementValue
+	topicTemplate   = "template"    // oldValue and template
+	topicMatches    = "matches"     // regexPattern and replacementValue
+	topicGroupText  = "group-text"  // regexPattern, regexGroupName and replacementValue
+	topicOtherGroup = "other-group" // regexPattern, regexGroupName and replacementAttributeName
+	topicUnmatched  = "unmatched"   // a group captures nothing
 )
 
 // matchesRemarked is the number of matches that are shown with their groups.
 const matchesRemarked = 3
 
 // remarkReplaced remarks how often a text occurs in another, and what replaces it.
-func (a Args) remarkReplaced(topic Topic, in, old, replacement string) {
+func (a Args) remarkReplaced(topic string, in, old, replacement string) {
 	n := strings.Count(in, old)
 	a.Remark(topic, call.ReplaceOld, fmt.Sprintf("%s of %s replaced by %s", diag.Count(n, "occurrence"), diag.Quote(old), diag.Quote(replacement)),
 		call.Detail("count", value.Integer(int64(n))))
@@ -67,7 +67,7 @@ func countedMatches(n int) string {
 func (a Args) remarkMatch(i, k int, text string, captures []netregex.Capture) {
 	for c := range captures {
 		capture := &captures[c]
-		topic, what := Topic(call.TopicGroup), "group "+capture.Name
+		topic, what := call.TopicGroup, "group "+capture.Name
 		details := []value.Member{call.Detail("match", value.Integer(int64(k+1)))}
 		if c == 0 {
 			topic, what = call.TopicMatch, fmt.Sprintf("match %d", k+1)

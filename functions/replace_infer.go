@@ -12,7 +12,7 @@ import (
 
 // inferReplace returns the shapes of Replace's five combinations of arguments.
 func inferReplace(in *Inferring) Shape {
-	source := in.Source()
+	source := in.seen()
 	if in.Has(call.ReplaceAttribute) {
 		return in.takenGroup(source)
 	}

@@ -9,17 +9,14 @@ import "github.com/attrmap/attrmap/internal/shape"
 //	Members         value.Kinds    the kinds that the members of a list may have; zero is any kind
 //	MinLen, MaxLen  int            the least and the greatest length of the text form, in UTF-16 units; a MaxLen of zero is unknown
 //	Values          []value.Value  all values possible besides null and signals; nil is unknown, an empty slice is none
-//	Fails           Failure        whether the evaluation may end in an error
+//	Fails           Failure        whether the evaluation may end in an error: MayFail, NeverFails or AlwaysFails
 //
 // Its methods answer questions (MayBe, Within, MayBeNull, MayBeEmpty, MayBeSignal, MayFail, MaxLength, All, Admits, String) and return
 // the shape of what becomes of the value (WithoutNull, WithoutEmpty, Single, Text, and more).
 type Shape = shape.Shape
 
-// Failure says whether an evaluation ends in an error. Passed limits and cancellation do not count, and the environment is assumed to
-// have what the expression asks for: a clock, randomness, the tenant's default domain and tokens.
-type Failure = shape.Failure
-
-// The values of [Failure].
+// What Fails of a [Shape] may be: whether an evaluation ends in an error. Passed limits and cancellation do not count, and the environment
+// is assumed to have what the expression asks for: a clock, randomness, the tenant's default domain and tokens.
 const (
 	// MayFail is the zero value: some objects may make it fail.
 	MayFail = shape.MayFail

@@ -98,7 +98,7 @@ func appendSID(dst, sid []byte) []byte {
 const sidMostDigits = len("S-1-") + len("281474976710655") + sidMostSubs*len("-4294967295")
 
 func inferSid(in *Inferring) Shape {
-	source := in.Source()
+	source := in.seen()
 	text := source.Without(value.KindsOf(value.KindBinary)).Text() // text that is an identifier is returned unchanged
 	in.fails = true
 	if text.Fails == AlwaysFails {

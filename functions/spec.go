@@ -155,8 +155,8 @@ type Example struct {
 
 // Note is a statement about a behaviour with its evidence.
 type Note struct {
-	Evidence Evidence
-	Text     string
+	Evidence Evidence `json:"evidence"`
+	Text     string   `json:"text"`
 }
 
 // Spec is one function: all there is to know about it.
@@ -165,7 +165,7 @@ type Spec struct {
 	Aliases []string
 	Summary string
 	// Phrases are the result in words, with placeholders for the arguments, for documents that people review: "{source} in lower
-	// case". The first whose parameters are all written in a call is used; see [PhrasePart]. Without one, a call is described by
+	// case". The first whose parameters are all written in a call is used; see [Spec.Phrase]. Without one, a call is described by
 	// its name.
 	Phrases []string
 	Params  []Param

@@ -95,7 +95,7 @@ func tenantFunctions() []Spec {
 func defaultDomain(a Args, dst []byte) ([]byte, error) {
 	domain := a.c.Env.DefaultDomain
 	if domain == "" {
-		return dst, a.Fail(codes.EvalNoTenant, "the tenant has no default domain: set Env.DefaultDomain")
+		return dst, a.fail(codes.EvalNoTenant, "the tenant has no default domain: set Env.DefaultDomain")
 	}
 	return append(dst, domain...), nil
 }
@@ -162,13 +162,13 @@ func selectUniqueValue(a Args) (value.Value, error) {
 	if asked == nil {
 		return value.Null, nil
 	}
-	return value.Absent, a.Fail(codes.EvalNotUnique, "every candidate is in use in the target (%d looked up): add a rule that returns another", len(asked))
+	return value.Absent, a.fail(codes.EvalNotUnique, "every candidate is in use in the target (%d looked up): add a rule that returns another", len(asked))
 }
 
 // topicPassed: a candidate is skipped. topicAsked: it was looked up in the target.
 const (
-	topicPassed Topic = "passed"
-	topicAsked  Topic = "asked"
+	topicPassed = "passed"
+	topicAsked  = "asked"
 )
 
 // remarkCandidate remarks whether the candidate of rule i is in use.
@@ -198,7 +198,7 @@ func candidate(a Args, i int) (value.Value, error) {
 func isTaken(a Args, i int, candidate string) (bool, error) {
 	ask := a.c.Env.Taken
 	if ask == nil {
-		return false, a.Fail(codes.EvalConstant, "the target has to be asked whether a value is in use: set Env.Taken")
+		return false, a.fail(codes.EvalConstant, "the target has to be asked whether a value is in use: set Env.Taken")
 	}
 	ctx := a.c.Env.Context
 	if ctx == nil {

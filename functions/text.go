@@ -271,9 +271,9 @@ func left(a Args, dst []byte, from int) ([]byte, error) {
 
 // The topics of functions that cut texts.
 const (
-	topicCut   Topic = "cut"   // the part would end beyond the end
-	topicRest  Topic = "rest"  // the part goes to the end because no length is given
-	topicWhole Topic = "whole" // there are no delimiters
+	topicCut   = "cut"   // the part would end beyond the end
+	topicRest  = "rest"  // the part goes to the end because no length is given
+	topicWhole = "whole" // there are no delimiters
 )
 
 // noUnits is the length of a text in an evaluation that is not explained.

@@ -1,6 +1,6 @@
 package call
 
-// The topics of the framework and of several functions; functions.Topic documents them.
+// The topics of the framework and of several functions; functions.Remark documents them.
 const (
 	TopicChoice        = "choice"
 	TopicNull          = "null"

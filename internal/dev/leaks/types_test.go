@@ -26,7 +26,7 @@ var plain = map[string]string{
 		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute`,
 	"enumerations and counts": `
 		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator
-		functions.Evidence functions.Effects functions.NullPolicy functions.Topic functions.Rule functions.Place functions.Failure
+		functions.Evidence functions.Effects functions.NullPolicy functions.Rule functions.Place
 		mapping.Apply mapping.Type mapping.Decision mapping.AttributeType mapping.Profile
 		mapping/feed.Format mapping/feed.EmptyCells mapping/graph.FlowTypes mapping/graph.Counts
 		mapping/provision.Action mapping/provision.Status mapping/provision.Deletion mapping/provision.Totals`,
@@ -37,8 +37,8 @@ var plain = map[string]string{
 		expr/syntax.Compare expr/syntax.Concat expr/syntax.Omitted expr/syntax.Tree expr/syntax.Diagnostics
 		expr.Diagnostics expr.Program expr.Compiler expr.Inference expr/value.Path expr/value.PathClause expr/value.PathStep expr/value.PathError`,
 	"functions as they are written": `
-		functions.Spec functions.Param functions.Example functions.Note functions.Origin functions.Constant functions.PhrasePart
-		functions.Description functions.ParameterDescription functions.NoteDescription functions.ExampleDescription
+		functions.Spec functions.Param functions.Example functions.Note functions.Origin functions.Constant
+		functions.Description functions.ParameterDescription functions.ExampleDescription
 		functions.Inferring functions.Shape functions.Preparation`,
 	"exported schemas, which describe objects": `
 		mapping/graph.Conversion mapping/graph.DirectoryDefinition mapping/graph.ObjectDefinition mapping/graph.AttributeDefinition
