@@ -15,6 +15,8 @@ type filter struct {
 	titles []string // of the groups, as far as they have one
 }
 
+// The words of filters. The three filters of a schema differ in what happens to an object that does not pass: out of scope it is
+// deprovisioned, at reading it is invisible, and by category it belongs to another mapping.
 const (
 	everyObject = "every object"
 	inScope     = "objects for which "

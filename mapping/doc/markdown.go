@@ -10,6 +10,7 @@ import (
 // markdown builds the text of a page. Names and constants come from untrusted files: they must pass through code or prose.
 type markdown struct{ strings.Builder }
 
+// heading writes a heading with an empty line before it.
 func (m *markdown) heading(level int, words string) {
 	if m.Len() > 0 {
 		m.WriteByte('\n')
@@ -17,6 +18,7 @@ func (m *markdown) heading(level int, words string) {
 	fmt.Fprintf(m, "%s %s\n", strings.Repeat("#", level), words)
 }
 
+// paragraph writes a paragraph with an empty line before it.
 func (m *markdown) paragraph(words string) { fmt.Fprintf(m, "\n%s\n", words) }
 
 // items writes a list; an item that begins with spaces belongs to the one before it.
@@ -48,6 +50,7 @@ func (m *markdown) table(head []string, rows [][]string) {
 
 // block writes a fenced code block whose fence is longer than any in the text.
 func (m *markdown) block(text string) {
+	// A block ends at the first fence as long as its own: text with backticks needs a longer one.
 	fence := "```"
 	for strings.Contains(text, fence) {
 		fence += "`"
@@ -91,6 +94,7 @@ func numbered(text string) string {
 
 // prose returns a title or message as plain words, on one line.
 func prose(text string) string {
+	// Line breaks become spaces: on a line of its own, text could be a heading, a list or a table.
 	text = html.EscapeString(strings.Join(strings.Fields(text), " "))
 	var b strings.Builder
 	for _, r := range text {
@@ -101,6 +105,7 @@ func prose(text string) string {
 			b.WriteRune(r)
 		}
 	}
+	// Quotation marks are harmless outside tags, and read better as they are.
 	return strings.NewReplacer("&#39;", "'", "&#34;", `"`).Replace(b.String())
 }
 

@@ -26,6 +26,7 @@ type rule struct {
 // longestInCell is the largest number of characters of an expression in the cell of a table.
 const longestInCell = 60
 
+// rule describes a mapping; target is nil without a schema.
 func (o *Options) rule(m *mapping.Mapping, target *mapping.Schema) *rule {
 	r := &rule{mapping: m}
 	r.target, _ = target.Lookup(m.Target)
@@ -49,9 +50,11 @@ func (o *Options) rule(m *mapping.Mapping, target *mapping.Schema) *rule {
 	return r
 }
 
+// expression describes an expression in words, lists its inputs and notes its errors. A malformed expression is shown as written.
 func (o *Options) expression(r *rule) {
 	text := r.mapping.Expression
 	if tree, err := syntax.Parse(text); err == nil {
+		// Code escapes the bars in names and constants; those in words would end the cell.
 		r.words = strings.ReplaceAll(expr.Describe(tree.Root, expr.DescribeOptions{Functions: o.functions(), Code: code}), "|", `\|`)
 		r.show(tree.Root, o.functions())
 		r.read(tree.Root, o.functions())
@@ -63,6 +66,7 @@ func (o *Options) expression(r *rule) {
 	}
 }
 
+// pointsBelow refers to an expression below the table.
 const pointsBelow = "<br>expression below"
 
 // show puts an expression beside its words, or below the table. It omits an expression that says no more than the words.
@@ -118,12 +122,14 @@ func (r *rule) read(tree syntax.Node, reg *functions.Registry) {
 	}
 }
 
+// note adds a note once.
 func (r *rule) note(text string) {
 	if !slices.Contains(r.notes, text) {
 		r.notes = append(r.notes, text)
 	}
 }
 
+// noteSecurity notes custom security attributes: reviewers must know who may read them.
 func (r *rule) noteSecurity() {
 	if _, custom := mapping.SecurityAttribute(r.mapping.Target); custom {
 		r.note("custom security attribute")

@@ -30,6 +30,7 @@ type page struct {
 	others  []string // names of the object mappings that are not described
 }
 
+// write writes the whole page. Without rules, as in a fragment, object mappings are on the level of rules.
 func (p *page) write() {
 	rules := p.doc.Rules()
 	p.heading(1, title(rules))
@@ -58,6 +59,7 @@ func title(rules []graph.Rule) string {
 	return "Attribute mappings"
 }
 
+// sides returns the names of the two directories of a rule.
 func sides(r graph.Rule) string {
 	return prose(r.SourceDirectoryName()) + " → " + prose(r.TargetDirectoryName())
 }
@@ -75,10 +77,12 @@ func (p *page) chosen(all []graph.ObjectMapping) []graph.ObjectMapping {
 	return chosen
 }
 
+// objects returns the names of the two objects of a mapping, by which options can select it, too.
 func objects(m graph.ObjectMapping) string {
 	return m.SourceObjectName() + " → " + m.TargetObjectName()
 }
 
+// nameOf returns a name for the heading of an object mapping. Helpers are unnamed, so they are named after what they refer to.
 func nameOf(m graph.ObjectMapping) string {
 	switch {
 	case m.Name() != "":
@@ -89,6 +93,7 @@ func nameOf(m graph.ObjectMapping) string {
 	return objects(m)
 }
 
+// directories writes a table of the directories and their objects. Attributes are counted, not listed: a directory may have thousands.
 func (p *page) directories() {
 	var rows [][]string
 	for _, d := range p.doc.Directories() {
@@ -111,6 +116,7 @@ func counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
+// rule writes the heading of a rule and what applies to all its object mappings.
 func (p *page) rule(r graph.Rule) {
 	name := strings.TrimSpace("Rule " + prose(r.Name()))
 	if r.SourceDirectoryName() != "" {
@@ -130,6 +136,7 @@ func (p *page) rule(r graph.Rule) {
 	p.items(facts)
 }
 
+// objectMappings writes object mappings with headings of a level.
 func (p *page) objectMappings(level int, mappings []graph.ObjectMapping) {
 	for _, m := range mappings {
 		p.written++
@@ -138,6 +145,7 @@ func (p *page) objectMappings(level int, mappings []graph.ObjectMapping) {
 	}
 }
 
+// objectMapping writes an object mapping. Helpers never run, so their filters are omitted.
 func (p *page) objectMapping(m graph.ObjectMapping) {
 	conversion := m.Convert(p.opts.functions())
 	s := section{facts: factsOf(m, conversion), typed: conversion.Target != nil}
@@ -161,6 +169,7 @@ func (p *page) objectMapping(m graph.ObjectMapping) {
 	s.write(&p.markdown)
 }
 
+// titles returns the titles of filter groups.
 func titles(groups []graph.FilterGroup) []string {
 	out := make([]string, len(groups))
 	for i, g := range groups {
@@ -191,6 +200,7 @@ func factsOf(m graph.ObjectMapping, c *graph.Conversion) []string {
 	return facts
 }
 
+// codeOr returns a name as inline code, or other words if it is empty.
 func codeOr(name, none string) string {
 	if name == "" {
 		return none

@@ -18,6 +18,7 @@ type Options struct {
 	Mapping string
 }
 
+// functions returns the functions that expressions may call.
 func (o *Options) functions() *functions.Registry {
 	if o.Functions != nil {
 		return o.Functions
@@ -51,6 +52,7 @@ type section struct {
 	typed   bool // the target's attributes are defined
 }
 
+// write writes the facts and filters as a list, the rules as a table, and below it the expressions that are too long for a cell.
 func (s *section) write(m *markdown) {
 	items := append(s.facts, s.matching())
 	for _, f := range s.filters {
@@ -81,6 +83,7 @@ func (s *section) matching() string {
 	if len(matching) == 0 {
 		return "**Matching**: no attribute has a matching precedence"
 	}
+	// The lowest precedence is tried first; of equal ones the first of the set.
 	slices.SortStableFunc(matching, func(a, b *rule) int { return a.mapping.Match - b.mapping.Match })
 	keys := make([]string, len(matching))
 	for i, r := range matching {
@@ -130,6 +133,7 @@ func (s *section) table(m *markdown) {
 	m.table(head, rows)
 }
 
+// defaultOf returns the default value as inline code, "" for none.
 func defaultOf(m *mapping.Mapping) string {
 	if m.Default == "" {
 		return ""
@@ -137,6 +141,7 @@ func defaultOf(m *mapping.Mapping) string {
 	return code(m.Default)
 }
 
+// notesOf returns the notes of a rule, the matching precedence first.
 func notesOf(r *rule) string {
 	notes := r.notes
 	if n := r.mapping.Match; n > 0 {

@@ -92,6 +92,7 @@ func (c *checker) index(e Element, member string, record recordID) *nameIndex {
 	return c.names[e.node]
 }
 
+// directories and objects return the definitions of a schema and of a directory by name.
 func (c *checker) directories(s Schema) *nameIndex {
 	return c.index(s.Element, "directories", directoryRecord)
 }
@@ -113,6 +114,7 @@ type findingKey struct {
 	offset                int
 }
 
+// keep adds a finding, unless it is a duplicate, the rule cannot be edited or there are too many. Values are hidden here, in one place.
 func (c *checker) keep(f diag.Finding) {
 	key := findingKey{f.Code, f.Path.String(), f.Target, f.Message.String(), f.Offset}
 	if c.seen[key] || c.readOnly && f.Severity != diag.Error || c.full() {
@@ -135,7 +137,7 @@ const mostFindings = 1000
 // full reports whether further findings are dropped.
 func (c *checker) full() bool { return len(c.found) > mostFindings }
 
-// at is a place that a finding is about.
+// at is what a finding is about: a value of the document, and the target attribute of its mapping, "" for none.
 type at struct {
 	node   *node
 	target string
@@ -149,6 +151,7 @@ func on(e Element, member string) at {
 	return at{node: e.node}
 }
 
+// report adds a finding of the check itself. Names among the arguments must be [diag.Name]: everything else is hidden with the values.
 func (c *checker) report(place at, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
 	if c.full() {
 		return
@@ -180,6 +183,7 @@ func (c *checker) define(e Element) *definition {
 		return def
 	}
 	def := &definition{object: o, schema: o.Schema(), attributes: map[string]*mapping.Attribute{}, anchors: map[string]bool{}}
+	// Of two attributes with one name the first counts, as in nameIndex; checker.object reports the second.
 	for i, a := range o.Attributes() {
 		def.names = append(def.names, a.Name())
 		if def.attributes[a.Name()] == nil {
@@ -231,6 +235,7 @@ type unknownKey struct {
 	name, word string
 }
 
+// object checks the members of an object.
 func (w *memberWalk) object(n *node, record recordID) {
 	w.memberTwice(n)
 	for i := range n.items {
@@ -267,6 +272,7 @@ func (w *memberWalk) below(n *node, record recordID) {
 	}
 }
 
+// use counts a use of an unknown member or word.
 func (w *memberWalk) use(it *item, key unknownKey) {
 	if w.uses[key] == nil {
 		w.uses[key] = &unknownUse{node: it.value, name: it.name, word: key.word}
@@ -282,6 +288,7 @@ type unknownUse struct {
 	count      int
 }
 
+// unknown reports an unknown member or word at its first place.
 func (c *checker) unknown(use *unknownUse) {
 	places := diag.Message{}
 	if use.count > 1 {

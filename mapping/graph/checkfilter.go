@@ -16,6 +16,7 @@ var noScopeAttributes = []string{
 	"appRoleAssignments", "userType", "manager", "StatusHireDate", "startDate", "endDate", "StatusTerminationDate", "accountExpires",
 }
 
+// filter checks the filters of an object mapping.
 func (c *checker) filter(m ObjectMapping, source *definition) {
 	scope := m.Scope()
 	for _, g := range slices.Concat(scope.InputFilterGroups(), scope.CategoryFilterGroups()) {
@@ -35,6 +36,7 @@ func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 			"every object passes a filter group without clauses")
 	}
 	for _, clause := range clauses {
+		// Clause by clause, so that each finding has the place of its clause.
 		_, found := mapping.CompileFilter(mapping.Filter{{clause.clause()}}, false)
 		for _, f := range found {
 			member := map[diag.Code]string{codes.FilterOperator: "operatorName", codes.FilterOperand: "targetOperand"}[f.Code]
@@ -74,6 +76,7 @@ func (c *checker) sourceName(place at, name string, source *definition) {
 	}
 }
 
+// scopeAttribute reports an attribute that the portal's scoping filters do not support.
 func (c *checker) scopeAttribute(clause FilterClause, attribute *mapping.Attribute) {
 	if why := NotInScope(clause.sourceOperandName(), attribute); why != "" {
 		c.report(on(clause.Element, "sourceOperandName"), diag.Warning, codes.ScopeAttribute, "",
@@ -95,6 +98,7 @@ func NotInScope(name string, attribute *mapping.Attribute) string {
 	return ""
 }
 
+// filterType reports an operator that does not take the attribute's type, and an operand that is not a value of it.
 func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) {
 	operator, err := mapping.ParseOperator(clause.operatorName())
 	if err != nil {
@@ -106,7 +110,7 @@ func (c *checker) filterType(clause FilterClause, attribute *mapping.Attribute) 
 		return
 	}
 	if attribute.Type != mapping.Integer || operator.Pattern {
-		return
+		return // a pattern is a text whatever it is matched against
 	}
 	for _, operand := range clause.values() {
 		if _, err := value.String(operand).ToInteger(); err != nil {

@@ -15,10 +15,11 @@ import (
 type mappingCheck struct {
 	*checker
 	mapping        ObjectMapping
-	source, target *definition // nil where the document does not define the object
-	read           map[string]bool
+	source, target *definition     // nil where the document does not define the object
+	read           map[string]bool // the source attributes that mappings read
 }
 
+// objectMapping checks an object mapping: as a mapping set first, with what package mapping finds, then what only the schema shows.
 func (c *checker) objectMapping(m ObjectMapping) {
 	n := m.rule.node.member("editable")
 	c.readOnly = n != nil && n.kind == boolKind && !n.isTrue()
@@ -27,7 +28,7 @@ func (c *checker) objectMapping(m ObjectMapping) {
 	mappings := m.AttributeMappings()
 	mc.source, mc.target = c.sides(m)
 	if c.lookups -= (len(mappings) + 1) * (mc.source.size() + mc.target.size()); c.lookups < 0 {
-		mc.source, mc.target = nil, nil
+		mc.source, mc.target = nil, nil // without definitions no name is compared
 		c.report(on(m.Element, "attributeMappings"), diag.Info, codes.NamesNotChecked, "",
 			"too many mappings and attributes to check all names")
 	}
@@ -79,6 +80,7 @@ func (c *mappingCheck) ignores(d diag.Finding) bool {
 	}
 }
 
+// validation reports a finding of package mapping at the member of the document that it is about.
 func (c *mappingCheck) validation(mappings []AttributeMapping, f diag.Finding) {
 	if f.Code == codes.UnknownAttribute || f.Code == codes.TooLong {
 		f.Severity = diag.Error // the service refuses them
@@ -122,6 +124,7 @@ func (c *mappingCheck) attributeMapping(a AttributeMapping, n syntax.Node) {
 	}
 }
 
+// place returns the place of a member of an attribute mapping.
 func (c *mappingCheck) place(a AttributeMapping, member string) at {
 	out := on(a.Element, member)
 	out.target = a.TargetAttributeName()
@@ -165,7 +168,7 @@ func (c *mappingCheck) changing(a AttributeMapping, n syntax.Node) {
 	}
 }
 
-// gates checks the two members that together let null flow.
+// gates checks the two members that together let null flow. Most exports have neither, so a mapping without the member is not checked.
 func (c *mappingCheck) gates(a AttributeMapping, n syntax.Node) {
 	open, stated := a.flowNullValues(), a.node.member("flowNullValues") != nil
 	if c.source == nil || !stated {
@@ -204,6 +207,7 @@ func (c *mappingCheck) constants(a AttributeMapping, n syntax.Node, def *mapping
 	}
 }
 
+// fits reports whether text is a value of a type. Binary and Reference take any text.
 func fits(text string, t mapping.AttributeType) bool {
 	var err error
 	switch t {
@@ -274,6 +278,7 @@ func (c *mappingCheck) mayBeReference(n syntax.Node) bool {
 	return false
 }
 
+// securityAttribute checks a mapping to a custom security attribute: its name, its type and its directory.
 func (c *mappingCheck) securityAttribute(a AttributeMapping, def *mapping.Attribute) {
 	target := a.TargetAttributeName()
 	rest, custom := mapping.SecurityAttribute(target)

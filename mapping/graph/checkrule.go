@@ -45,6 +45,7 @@ func (c *checker) schema(s Schema) {
 	}
 }
 
+// resolveDirectory returns the directory that a member of a rule names, and reports a name that does not resolve.
 func (c *checker) resolveDirectory(r Rule, member string, directories *nameIndex) DirectoryDefinition {
 	name := r.text(member)
 	d, ok := directories.byName[name]
@@ -58,6 +59,8 @@ func (c *checker) resolveDirectory(r Rule, member string, directories *nameIndex
 	return DirectoryDefinition{d}
 }
 
+// resolveObject reports a name of an object that does not resolve. Without its directory, which is reported already, no object can be
+// looked up.
 func (c *checker) resolveObject(m ObjectMapping, member string, d DirectoryDefinition) {
 	if !d.Exists() {
 		return
@@ -98,6 +101,7 @@ func (c *checker) directory(d DirectoryDefinition) {
 	}
 }
 
+// object checks the definition of an object.
 func (c *checker) object(o ObjectDefinition) {
 	var anchors []string
 	seen := map[string]bool{}
@@ -123,6 +127,7 @@ func (c *checker) softDelete(m ObjectMapping, source, target *definition, read m
 		return
 	}
 	name := source.object.propertyNameSoftDeleted()
+	// Entra computes IsSoftDeleted for every user, whether or not the definition names it.
 	if rule := m.rule; name == "" && isEntra(DirectoryDefinition{}, rule.SourceDirectoryName()) {
 		name = "IsSoftDeleted"
 	}

@@ -87,6 +87,8 @@ const unreadable = `Error("the source of this mapping cannot be read")`
 // IsUnreadable reports whether an expression of a converted set replaces a source that cannot be read.
 func IsUnreadable(expression string) bool { return expression == unreadable }
 
+// mapping converts an attribute mapping. What cannot be converted is a finding, and the mapping stays in the set, so that mappings and
+// attribute mappings have the same indices.
 func (c *Conversion) mapping(a AttributeMapping, reg *functions.Registry, ignoresFlowType bool) mapping.Mapping {
 	out := mapping.Mapping{
 		Target: a.TargetAttributeName(), Default: a.DefaultValue(), Match: a.MatchingPriority(), FlowNulls: a.flowNullValues(),
@@ -178,6 +180,7 @@ func (o ObjectDefinition) Schema() *mapping.Schema {
 	return s
 }
 
+// attribute returns the definition as package mapping reads it.
 func (a AttributeDefinition) attribute() mapping.Attribute {
 	return mapping.Attribute{
 		Name: a.Name(), Type: a.typ(), MultiValued: a.flag("multivalued"), Required: a.flag("required"), MaxLength: a.maximumLength(),

@@ -183,6 +183,7 @@ func rawOffset(raw string, offset int) int {
 		size := 2
 		if raw[at+1] == 'u' {
 			size = 6
+			// A surrogate pair is one character in the content, so its two escapes are one step.
 			if strings.HasPrefix(raw[at+6:], `\u`) && utf8.RuneCountInString(unquote(`"`+raw[at:at+12]+`"`)) == 1 {
 				size = 12 // a surrogate pair
 			}

@@ -54,9 +54,8 @@ type field struct {
 	joined bool
 }
 
-// The words of a field are not an enumeration of ours: they are only reported, as warnings, when a document has others.
-
-// records holds the fields of every type of the synchronization schema, in the order in which Graph writes them. It is never changed.
+// records holds the fields of every type of the synchronization schema, in the order in which Graph writes them. It is never changed. A
+// document may have other fields and words, since Graph gets new ones: they are kept, and reported as warnings.
 var records = [...][]field{
 	schemaRecord: {
 		{name: "id"}, {name: "version"}, {name: "provisioningTaskIdentifier"},

@@ -125,10 +125,12 @@ func newSource(n syntax.Node, reg *functions.Registry) *Source {
 // concatName is the name of a concatenation's node. No published tree has one.
 const concatName = "&"
 
+// leaf returns a source without parameters.
 func leaf(kind, name, text string) *Source {
 	return &Source{Expression: text, Name: name, Type: kind, Parameters: []Parameter{}}
 }
 
+// callSource returns the tree of a call. Omitted arguments have no parameter; a comparison as a condition has three.
 func callSource(n *syntax.Call, reg *functions.Registry) *Source {
 	s := leaf(TypeFunction, n.Name, serviceText(n))
 	spec, _ := reg.Lookup(n.Name)
@@ -152,6 +154,7 @@ const (
 	rightKey    = "three"
 )
 
+// comparison returns the parameters of a comparison.
 func comparison(c *syntax.Compare, reg *functions.Registry) []Parameter {
 	op := c.Op.String()
 	return []Parameter{
@@ -161,6 +164,7 @@ func comparison(c *syntax.Compare, reg *functions.Registry) []Parameter {
 	}
 }
 
+// isCondition reports whether argument i of n takes the three parameters of a comparison.
 func isCondition(spec *functions.Spec, i, n int) bool {
 	if spec == nil {
 		return false
@@ -169,6 +173,7 @@ func isCondition(spec *functions.Spec, i, n int) bool {
 	return param != nil && param.Condition
 }
 
+// parameterKey returns the key of argument i of n. Where no key is published, the service's own keys suggest the parameter's name.
 func parameterKey(spec *functions.Spec, i, n int) string {
 	if spec != nil {
 		if param := spec.Param(i, n); param != nil {
@@ -254,6 +259,7 @@ func ParseExpression(text string, reg *functions.Registry) ParseResponse {
 	return ParseResponse{Error: publicError(err)}
 }
 
+// publicError returns the gravest finding as Graph's error, with all errors as its details.
 func publicError(err error) *PublicError {
 	var bad *expr.Diagnostics
 	if !errors.As(err, &bad) {
