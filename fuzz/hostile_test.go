@@ -149,7 +149,7 @@ func (c *hostileCase) run() string {
 		filter := mapping.Filter{{{Attribute: "a", Operator: "REGEX MATCH", Values: []string{c.Scope.text}}}}
 		scope, _ := mapping.CompileFilter(filter, false)
 		result := scope.Evaluate(c.attributes())
-		return valueOr(fmt.Sprint(result.Passed), result.Limit())
+		return valueOr(fmt.Sprint(result.Passed), result.Limit)
 	case c.Value != nil:
 		v, err := value.ParseJSON(c.Value.text)
 		return valueOr(v.Kind().String(), err)

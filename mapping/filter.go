@@ -2,14 +2,13 @@ package mapping
 
 import (
 	"slices"
-	"strings"
 )
 
 // Filter is a scoping filter: an object passes when it passes one of the groups. A filter without groups passes every object.
 type Filter []Group
 
-// Attributes are the names that the filter's clauses compare, in order.
-func (f Filter) Attributes() []string {
+// attributes are the names that the filter's clauses compare, in order.
+func (f Filter) attributes() []string {
 	var names []string
 	for _, group := range f {
 		for _, clause := range group {
@@ -49,21 +48,4 @@ func (c Clause) String() string {
 		s += " '" + v + "'"
 	}
 	return s
-}
-
-// Words returns the clause as people read it: "department is not Interns or Guests". Names and values pass through code, which may mark
-// them. An unknown operator is left as it is written.
-func (c Clause) Words(code func(text string) string) string {
-	words := c.Operator
-	if op := findOperator(c.Operator); op != nil {
-		words = op.Words
-		if op.Unary {
-			return code(c.Attribute) + " " + words
-		}
-	}
-	values := make([]string, len(c.Values))
-	for i, v := range c.Values {
-		values[i] = code(v)
-	}
-	return strings.TrimSpace(code(c.Attribute) + " " + words + " " + strings.Join(values, " or "))
 }

@@ -190,24 +190,3 @@ func TestFaultyFiltersGiveNoScope(t *testing.T) {
 	require.NotNil(t, scope, "a warning does not keep a filter from working")
 	require.Len(t, found, 1)
 }
-
-func TestClausesInWords(t *testing.T) {
-	quote := func(text string) string { return "'" + text + "'" }
-	for _, row := range []struct {
-		clause mapping.Clause
-		want   string
-	}{
-		{mapping.Clause{Attribute: "department", Operator: "EQUALS", Values: []string{"Sales"}}, "'department' is 'Sales'"},
-		{mapping.Clause{Attribute: "department", Operator: "not equals", Values: []string{"A", "B"}}, "'department' is not 'A' or 'B'"},
-		{mapping.Clause{Attribute: "mail", Operator: "IS NOT NULL", Values: []string{"ignored"}}, "'mail' has a value"},
-		{mapping.Clause{Attribute: "mail", Operator: "ENDS WITH", Values: []string{".com"}}, "'mail' ends with '.com'"},
-		{mapping.Clause{Attribute: "flags", Operator: "!&", Values: []string{"2"}}, "'flags' has none of the bits '2'"},
-		{mapping.Clause{Attribute: "mail", Operator: "LIKES", Values: []string{"x"}}, "'mail' LIKES 'x'"},
-		{mapping.Clause{Attribute: "mail", Operator: "EQUALS"}, "'mail' is"},
-	} {
-		require.Equal(t, row.want, row.clause.Words(quote))
-	}
-	for _, op := range mapping.Operators() {
-		require.NotContains(t, mapping.Clause{Attribute: "a", Operator: op.Name, Values: []string{"1"}}.Words(quote), op.Name)
-	}
-}

@@ -88,16 +88,16 @@ func TestTheClausesOfAFilterShareTheWork(t *testing.T) {
 			result := mapper.Scope().Evaluate(row.attrs)
 			require.Equal(t, row.passed, result.Passed, row.name)
 			if !row.limited {
-				require.NoError(t, result.Limit(), row.name)
+				require.NoError(t, result.Limit, row.name)
 				continue
 			}
-			requirePassed(t, result.Limit(), codes.LimitRegexSteps, "0:0")
+			requirePassed(t, result.Limit, codes.LimitRegexSteps, "0:0")
 		}
 	}
 	unfit := mapping.Filter{{{Attribute: "a", Operator: "GREATER_THAN", Values: []string{"1"}}}}
 	result := compileFilter(t, unfit, false).Evaluate(few)
 	require.Error(t, result.Groups[0][0].Err)
-	require.NoError(t, result.Limit(), "a value that cannot be compared is no limit")
+	require.NoError(t, result.Limit, "a value that cannot be compared is no limit")
 }
 
 // TestAMappingEndsWhereItIsCanceled from inside of it: an expression cancels it, and the others must not be evaluated to no end.

@@ -77,13 +77,15 @@ func (m *Mapper) MatchingTargets() []string {
 	return names
 }
 
-// SourceAttributes are the names of all source attributes that the set reads, in its mappings and its scope, sorted.
-func (m *Mapper) SourceAttributes() []string {
+// SourceAttributes returns the names of all source attributes that the set and other filters read, in mappings and clauses, sorted.
+func (m *Mapper) SourceAttributes(filters ...Filter) []string {
 	var names []string
 	for i := range m.rows {
 		names = append(names, m.inputs(i)...)
 	}
-	names = append(names, m.set.Scope.Attributes()...)
+	for _, f := range append(filters, m.set.Scope) {
+		names = append(names, f.attributes()...)
+	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }

@@ -40,7 +40,6 @@ func TestMappingGoesOnBehindAFailure(t *testing.T) {
 		t.Error(diff)
 	}
 	require.Len(t, result.Failed(), 3)
-	require.True(t, result.Changed())
 	if diff := cmp.Diff([]value.Member{{Name: "name", Value: value.String("Ann")}}, written(result)); diff != "" {
 		t.Error(diff)
 	}
@@ -74,7 +73,6 @@ func TestResultsTellWhetherAnythingIsWritten(t *testing.T) {
 		if diff := cmp.Diff(row.want, written(result)); diff != "" {
 			t.Errorf("%s to %s: %s", row.source, row.target, diff)
 		}
-		require.Equal(t, row.want != nil, result.Changed())
 	}
 }
 

@@ -56,7 +56,7 @@ func (o *Options) expressionOptions() []expr.Option {
 	}
 	if o.Source != nil {
 		var names []string
-		for name := range o.Source.Names() {
+		for name := range o.Source.names() {
 			names = append(names, name)
 		}
 		opts = append(opts, expr.WithAttributes(names...))

@@ -89,16 +89,6 @@ func (d Decision) MarshalText() ([]byte, error) { return []byte(d.String()), nil
 // Changes tells whether the decision writes to the target.
 func (d Decision) Changes() bool { return d == Flowed || d == DefaultUsed || d == Cleared }
 
-// Changed tells whether any attribute would be written.
-func (r *Result) Changed() bool {
-	for i := range r.Attributes {
-		if r.Attributes[i].Decision.Changes() {
-			return true
-		}
-	}
-	return false
-}
-
 // Failed gives the outcomes that failed.
 func (r *Result) Failed() []*Outcome {
 	var failed []*Outcome

@@ -111,8 +111,8 @@ func (s *Schema) lookupPath(name string) (a *Attribute, exact bool) {
 	return a, exact
 }
 
-// Names gives the attributes' names in order.
-func (s *Schema) Names() iter.Seq[string] {
+// names gives the attributes' names in order.
+func (s *Schema) names() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		if s == nil {
 			return

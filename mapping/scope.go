@@ -33,6 +33,9 @@ type ScopeResult struct {
 	Passed bool
 	// Groups has the clauses of every group, in the filter's order.
 	Groups [][]ClauseResult
+	// Limit is what kept a clause from being compared, where it might have passed otherwise: a limit, as a [diag.LimitError], or Go data
+	// that cannot be read. Whether the object is in scope is not known then. It is nil in all other cases.
+	Limit error
 }
 
 // ClauseResult is what one clause came to.
@@ -67,9 +70,8 @@ func (r *ClauseResult) show() string {
 	return expr.Show(r.Value)
 }
 
-// Limit returns what kept a clause from being compared, where it might have passed otherwise: a limit, as a [diag.LimitError], or Go data
-// that cannot be read, as an [expr.EvalError]. Whether the object is in scope is not known then. It is nil in all other cases.
-func (s *ScopeResult) Limit() error {
+// limit returns what Limit is.
+func (s *ScopeResult) limit() error {
 	if s.Passed {
 		return nil
 	}
@@ -160,6 +162,7 @@ func (s *Scope) Evaluate(attrs value.Attributes) ScopeResult {
 		result.Groups = append(result.Groups, results)
 		result.Passed = result.Passed || passed
 	}
+	result.Limit = result.limit()
 	return result
 }
 

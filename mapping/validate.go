@@ -173,7 +173,7 @@ func (c *checker) checkTarget(i int, m *Mapping) {
 	a, exact := c.opts.Target.Lookup(m.Target)
 	switch {
 	case a == nil:
-		c.add(i, "target", diag.Error, codes.UnknownAttribute, didYouMean(m.Target, c.opts.Target.Names()), "the target has no attribute %s", diag.Quote(m.Target))
+		c.add(i, "target", diag.Error, codes.UnknownAttribute, didYouMean(m.Target, c.opts.Target.names()), "the target has no attribute %s", diag.Quote(m.Target))
 	case !exact:
 		c.add(i, "target", diag.Warning, codes.AttributeCase, "write "+a.Name, "the target writes this attribute's name in another case")
 	case a.MultiValued && m.FlowNulls:
@@ -192,7 +192,7 @@ func (c *checker) checkSource(at diag.Place, unknown diag.Severity, name string)
 	a, exact := c.opts.Source.lookupPath(name)
 	switch {
 	case a == nil:
-		c.addAt(at, unknown, codes.UnknownAttribute, didYouMean(name, c.opts.Source.Names()), "the source has no attribute %s", diag.Quote(name))
+		c.addAt(at, unknown, codes.UnknownAttribute, didYouMean(name, c.opts.Source.names()), "the source has no attribute %s", diag.Quote(name))
 	case !exact:
 		c.addAt(at, diag.Warning, codes.AttributeCase, "write "+a.Name, "the source writes this attribute's name in another case")
 	}

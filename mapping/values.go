@@ -3,7 +3,6 @@ package mapping
 import (
 	"context"
 	"encoding/json"
-	"errors"
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
@@ -32,9 +31,6 @@ const (
 	longBuffer = 64 << 10
 )
 
-// ErrIgnored is what the error of an object is, by errors.Is, that an expression leaves out of the flow.
-var ErrIgnored = errors.New("an expression leaves the object out of the flow")
-
 // ObjectError tells what the values of an object alone do not tell.
 type ObjectError struct {
 	// Ignored tells that an expression left the whole object out of the flow.
@@ -49,18 +45,15 @@ func (e *ObjectError) Error() string { return e.Sentence().String() }
 // Sentence returns the text of Error with its arguments.
 func (e *ObjectError) Sentence() diag.Message {
 	if len(e.Failed) == 0 {
-		return diag.Messagef("%s", diag.Name(ErrIgnored.Error()))
+		return diag.Messagef("an expression leaves the object out of the flow")
 	}
 	first := &e.Failed[0]
 	return diag.Messagef("%d of the object's attributes failed, first %s: %s", len(e.Failed), diag.Name(first.Mapping.Target), first.Reason)
 }
 
-// Unwrap gives the failures, and ErrIgnored for an ignored object.
+// Unwrap returns the failures.
 func (e *ObjectError) Unwrap() []error {
 	var all []error
-	if e.Ignored {
-		all = append(all, ErrIgnored)
-	}
 	for i := range e.Failed {
 		all = append(all, e.Failed[i].Err)
 	}

@@ -53,7 +53,7 @@ func (f *filter) group(i int, lead, indent string) []string {
 	}
 	clauses := make([]string, len(f.groups[i]))
 	for j, c := range f.groups[i] {
-		clauses[j] = c.Words(code)
+		clauses[j] = clauseWords(c, code)
 	}
 	switch n := len(clauses); {
 	case n == 0:
@@ -66,4 +66,21 @@ func (f *filter) group(i int, lead, indent string) []string {
 		items = append(items, indent+clause)
 	}
 	return items
+}
+
+// clauseWords returns a clause as people read it: "department is not Interns or Guests". Names and values pass through mark. An unknown
+// operator is left as it is written.
+func clauseWords(c mapping.Clause, mark func(text string) string) string {
+	op, err := mapping.ParseOperator(c.Operator)
+	if err != nil {
+		op.Words = c.Operator
+	}
+	if op.Unary {
+		return mark(c.Attribute) + " " + op.Words
+	}
+	values := make([]string, len(c.Values))
+	for i, v := range c.Values {
+		values[i] = mark(v)
+	}
+	return strings.TrimSpace(mark(c.Attribute) + " " + op.Words + " " + strings.Join(values, " or "))
 }

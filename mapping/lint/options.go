@@ -61,8 +61,8 @@ func (o *Options) sourceNames() []string {
 	switch {
 	case o.Source != nil:
 		names := []string{}
-		for name := range o.Source.Names() {
-			names = append(names, name)
+		for i := range o.Source.Attributes {
+			names = append(names, o.Source.Attributes[i].Name)
 		}
 		return names
 	case o.Attributes != nil:

@@ -2,6 +2,7 @@ package provision
 
 import (
 	"context"
+	"slices"
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
@@ -30,7 +31,7 @@ func (e *Engine) createOrUpdate(ctx context.Context, p *Plan, matches []mapping.
 	case existing == nil:
 		p.export(result, Create, "EntryExportAdd", "no target object matches")
 		e.reserved.add(p.Ordinal, e.candidate...)
-	case result.Changed() || len(result.Failed()) > 0:
+	case changes(result) || len(result.Failed()) > 0:
 		p.export(result, Update, "EntryExportUpdate", "attributes differ")
 	default:
 		p.skip(codes.RedundantExport, "source and target agree")
@@ -78,7 +79,7 @@ func (e *Engine) disable(ctx context.Context, p *Plan, existing *Object, why str
 		return err
 	case result.Ignored:
 		p.skip(codes.Skipped, "an expression leaves the object out of the flow")
-	case result.Changed() || len(result.Failed()) > 0:
+	case changes(result) || len(result.Failed()) > 0:
 		p.export(result, Disable, "EntryExportUpdate", why)
 	default:
 		p.skip(codes.RedundantExport, why+"; the target has been told already")
@@ -116,6 +117,11 @@ func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDe
 	}
 	p.Attributes = result.Attributes
 	return result, nil
+}
+
+// changes reports whether any attribute would be written.
+func changes(result *mapping.Result) bool {
+	return slices.ContainsFunc(result.Attributes, func(o mapping.Outcome) bool { return o.Decision.Changes() })
 }
 
 // export notes an action and lets failures and doubts of attributes show in it.

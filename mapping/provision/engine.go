@@ -117,9 +117,7 @@ func (e *Engine) compile(set *mapping.Set) (err error) {
 // SourceAttributes are the names of all source attributes that the engine reads; a feed may leave the others out. The preview of
 // requests needs appRoleAssignments besides.
 func (e *Engine) SourceAttributes() []string {
-	names := e.mapper.SourceAttributes()
-	names = append(names, e.opts.InputFilter.Attributes()...)
-	names = append(names, e.opts.CategoryFilter.Attributes()...)
+	names := e.mapper.SourceAttributes(e.opts.InputFilter, e.opts.CategoryFilter)
 	return append(names, e.opts.SoftDeleted, e.opts.AccountEnabled)
 }
 
@@ -235,7 +233,7 @@ func (e *Engine) admit(p *Plan) bool {
 // undecided fails a plan whose object may pass a filter or not: a limit ended the comparison. To take such an object for one that is
 // out of scope would disable its account.
 func (p *Plan) undecided(result *mapping.ScopeResult, step string) bool {
-	err := result.Limit()
+	err := result.Limit
 	if err == nil {
 		return false
 	}
