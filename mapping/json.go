@@ -10,6 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/textenc"
 )
 
 // ReadJSON reads a mapping set from JSON in UTF-8; package file reads YAML, too. An unknown member is an error, and so is one that is there
@@ -61,21 +62,16 @@ func unmarshal[T any](data []byte, into *T, read func(*T, *reading, diag.Path, v
 
 func parse(data []byte) (value.Value, error) {
 	text := string(data)
-	if at := diag.InvalidUTF8(text); at >= 0 {
-		return value.Absent, syntaxError(diag.Locate(text, at), codes.InvalidUTF8, "the text is not UTF-8", nil)
+	if at := textenc.InvalidUTF8(text); at >= 0 {
+		place := diag.Place{Position: diag.Locate(text, at)}
+		return value.Absent, diag.List{{Code: codes.InvalidUTF8, Place: place, Message: diag.Messagef("the text is not UTF-8")}}
 	}
 	v, err := value.ParseJSON(text)
-	var placed *value.JSONError
-	if errors.As(err, &placed) {
-		return v, syntaxError(placed.Position, "syntax", placed.Message, err)
+	var found diag.List
+	if errors.As(err, &found) {
+		return v, found
 	}
 	return v, err
-}
-
-func syntaxError(at diag.Position, code diag.Code, message string, cause error) diag.List {
-	f := diag.Finding{Code: code, Place: diag.Place{Position: at}, Message: diag.Plain(message)}
-	errors.As(cause, &f.Limit)
-	return diag.List{f}
 }
 
 // reading collects everything that is wrong with a value, so that one reading shows all of it.

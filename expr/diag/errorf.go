@@ -2,7 +2,6 @@ package diag
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -52,8 +51,11 @@ func maskedError(err error) Message {
 	if s, ok := err.(speaker); ok {
 		return s.Sentence().Masked()
 	}
-	var file *fs.PathError
-	harmless := errors.As(err, &file) && err == error(file)
+	harmless := false
+	switch err.(type) {
+	case *LimitError, *fs.PathError:
+		harmless = true
+	}
 	for _, known := range []error{context.Canceled, context.DeadlineExceeded, io.EOF, io.ErrUnexpectedEOF, fs.ErrNotExist} {
 		harmless = harmless || err == known
 	}

@@ -39,9 +39,6 @@ func (e *LimitError) Error() string {
 	return text
 }
 
-// Sentence returns the text of Error, none of which is a value.
-func (e *LimitError) Sentence() Message { return Messagef("%s", Name(e.Error())) }
-
 // Unwrap returns [ErrLimit].
 func (e *LimitError) Unwrap() error { return ErrLimit }
 

@@ -19,7 +19,7 @@ func (l List) Sentence() Message {
 	if !ok {
 		return Messagef("no findings")
 	}
-	return Messagef("%s%s", first.Sentence(), Name(l.Rest()))
+	return Messagef("%s%s", first.Sentence(), Name(l.rest()))
 }
 
 // Unwrap returns the limits that findings of severity [Error] are about, with their places, so that errors.Is finds [ErrLimit].
@@ -49,8 +49,8 @@ func (l List) Masked() List {
 	return masked
 }
 
-// Rest returns the number of findings that a message about one of them leaves out: "", " (and 1 more)", " (and 2 more)" and so on.
-func (l List) Rest() string {
+// rest returns the number of findings that a message about one of them leaves out: "", " (and 1 more)", " (and 2 more)" and so on.
+func (l List) rest() string {
 	if len(l) < 2 {
 		return ""
 	}

@@ -50,10 +50,10 @@ func (p Place) String() string {
 	return b.String()
 }
 
-// PathText returns the path as its document writes places, [Path.String] or [Path.Pointer].
+// PathText returns the path as its document writes places, [Path.String] or as a JSON pointer.
 func (p Place) PathText() string {
 	if p.Pointer {
-		return p.Path.Pointer()
+		return p.Path.pointer()
 	}
 	return p.Path.String()
 }
@@ -116,8 +116,8 @@ func (p Path) String() string {
 // MarshalText returns what String does, for JSON.
 func (p Path) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
-// Pointer returns the path as a JSON pointer (RFC 6901), with at most 200 bytes of a name: /mappings/3/expression.
-func (p Path) Pointer() string {
+// pointer returns the path as a JSON pointer (RFC 6901), with at most 200 bytes of a name: /mappings/3/expression.
+func (p Path) pointer() string {
 	var b strings.Builder
 	for _, step := range p {
 		b.WriteByte('/')

@@ -15,24 +15,31 @@ import (
 // JSONDepth is how deep arrays and objects may nest in [ParseJSON].
 const JSONDepth = 100
 
-// JSONError tells why a text is not JSON that can be taken.
-type JSONError struct {
-	Position diag.Position
-	// Message says what is wrong; of the text it quotes names alone.
-	Message string
-	// Cause is the error below; it may be nil.
-	Cause error
+// documentError is why a text is not JSON that can be taken: a finding, and the error below it.
+type documentError struct {
+	diag.Finding
+	cause error
 }
 
-// Error gives the place and the message.
-func (e *JSONError) Error() string { return e.Position.String() + ": " + e.Message }
+func (e *documentError) Error() string { return e.Sentence().String() }
 
-// Unwrap gives the cause.
-func (e *JSONError) Unwrap() error { return e.Cause }
+func (e *documentError) Unwrap() []error {
+	if e.cause == nil {
+		return []error{diag.List{e.Finding}}
+	}
+	return []error{diag.List{e.Finding}, e.cause}
+}
+
+func newDocumentError(at diag.Position, message diag.Message, cause error) error {
+	f := diag.Finding{Code: codes.Syntax, Place: diag.Place{Position: at}, Message: message}
+	errors.As(cause, &f.Limit)
+	return &documentError{f, cause}
+}
 
 // ParseJSON gives the value of one JSON text: numbers exact, objects with their members in order. Two members of one name in
 // an object, nesting beyond [JSONDepth] and text after the value are errors. Bytes that are not UTF-8 become U+FFFD. The error is a
-// *[JSONError]; nesting, and a number of more digits than can be held, are a [diag.LimitError] below it.
+// a [diag.List] of one finding, with its position, as errors.As finds it; nesting, and a number of more digits than can be held, are a
+// [diag.LimitError] below it.
 func ParseJSON(text string) (Value, error) {
 	dec := json.NewDecoder(strings.NewReader(text))
 	v, err := decodeJSON(dec)
@@ -54,23 +61,23 @@ func placed(text string, err error) error {
 	}
 	var fault *jsonError
 	if errors.As(err, &fault) {
-		return &JSONError{diag.Locate(text, int(fault.offset)), fault.message, fault.cause}
+		return newDocumentError(diag.Locate(text, int(fault.offset)), fault.message, fault.cause)
 	}
 	var syntax *json.SyntaxError
 	if whole := json.Unmarshal([]byte(text), new(json.RawMessage)); !errors.As(whole, &syntax) {
-		return &JSONError{diag.Locate(text, len(text)), err.Error(), err}
+		return newDocumentError(diag.Locate(text, len(text)), diag.Messagef("%s", err), err)
 	}
 	at := int(syntax.Offset) - 1
 	if strings.HasPrefix(syntax.Error(), "unexpected end") {
 		at = len(text)
 	}
-	return &JSONError{diag.Locate(text, at), syntax.Error(), syntax}
+	return newDocumentError(diag.Locate(text, at), diag.Messagef("%s", diag.Name(syntax.Error())), syntax)
 }
 
 // jsonError is what is wrong with JSON that is well formed.
 type jsonError struct {
 	offset  int64
-	message string
+	message diag.Message
 	cause   error
 }
 
@@ -80,7 +87,7 @@ func (e *jsonError) Unwrap() error { return e.cause }
 
 // faultAt places a fault at what the decoder has just read.
 func faultAt(dec *json.Decoder, cause error, format string, args ...any) error {
-	return &jsonError{dec.InputOffset(), fmt.Sprintf(format, args...), cause}
+	return &jsonError{dec.InputOffset(), diag.Messagef(format, args...), cause}
 }
 
 // decodeJSON reads the next value from dec, see [ParseJSON]; io.EOF tells that there is none.
@@ -106,7 +113,7 @@ func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
 	case json.Number:
 		v, err := Decimal(string(t))
 		if err != nil {
-			return Absent, faultAt(dec, &numberError{passed(dec, codes.LimitNumberDigits, NumberDigits)}, "%v", ErrNumber)
+			return Absent, faultAt(dec, &numberError{passed(dec, codes.LimitNumberDigits, NumberDigits)}, "%s", diag.Name(ErrNumber.Error()))
 		}
 		return v, nil
 	case string:

@@ -59,8 +59,9 @@ func TestParseJSONRefuses(t *testing.T) {
 	} {
 		v, err := value.ParseJSON(row.text)
 		require.ErrorContains(t, err, row.want)
-		var placed *value.JSONError
-		require.ErrorAs(t, err, &placed)
+		var found diag.List
+		require.ErrorAs(t, err, &found)
+		require.Len(t, found, 1)
 		require.Less(t, len(err.Error()), 300)
 		require.True(t, v.IsAbsent())
 	}

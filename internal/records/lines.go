@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/textenc"
 )
 
 // maxLine bounds a line of JSON Lines, in bytes.
@@ -67,7 +68,7 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 
 // Parse reads a line. A text in place of a number, or the like, does not keep the other members from being read.
 func Parse(line []byte, into any) error {
-	if at := diag.InvalidUTF8(string(line)); at >= 0 {
+	if at := textenc.InvalidUTF8(string(line)); at >= 0 {
 		return fmt.Errorf("column %d: the text is not UTF-8", diag.Locate(string(line), at).Column)
 	}
 	err := json.Unmarshal(line, into)

@@ -84,7 +84,7 @@ type Error struct {
 func (e *Error) Error() string { return e.Problem }
 
 // Decode returns a file's text without its byte order mark, and the encoding to write it again. The error is an *[Error] and says where
-// UTF-16 is broken. UTF-8 is returned as it is, valid or not: see diag.InvalidUTF8.
+// UTF-16 is broken. UTF-8 is returned as it is, valid or not: see InvalidUTF8.
 func Decode(data []byte) (text string, e Encoding, err error) {
 	e = Detect(data)
 	body := data[len(e.mark):]

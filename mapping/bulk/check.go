@@ -51,7 +51,7 @@ func Check(r io.Reader, name string, opt CheckOptions) (diag.List, error) {
 	skipped := encoding.Skipped()
 	fault, err := c.requests(text)
 	if !c.syntax(data, skipped, fault) {
-		switch at := diag.InvalidUTF8(string(text)); {
+		switch at := textenc.InvalidUTF8(string(text)); {
 		case at >= 0:
 			c.add(codes.InvalidJSON, diag.Error, at, diag.Messagef("the text is not UTF-8"), diag.Messagef("save it as UTF-8"))
 		case err != nil:

@@ -10,6 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/scimwire"
+	"github.com/attrmap/attrmap/internal/textenc"
 	"github.com/attrmap/attrmap/internal/urn"
 )
 
@@ -69,7 +70,7 @@ func ReadMap(r io.Reader) (*Map, error) {
 // UnmarshalJSON reads a map; see [ReadMap] for what is taken.
 func (m *Map) UnmarshalJSON(data []byte) error {
 	text := strings.TrimPrefix(string(data), "\uFEFF")
-	if at := diag.InvalidUTF8(text); at >= 0 {
+	if at := textenc.InvalidUTF8(text); at >= 0 {
 		return fmt.Errorf("%s: the text is not UTF-8", diag.Locate(text, at))
 	}
 	v, err := value.ParseJSON(text)

@@ -106,7 +106,7 @@ func ReadText(r io.Reader, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if at := diag.InvalidUTF8(d.text); at >= 0 {
+	if at := textenc.InvalidUTF8(d.text); at >= 0 {
 		return "", d.list([]fault{notUTF8(at)})
 	}
 	return d.text, nil
@@ -128,7 +128,7 @@ func (d *Document) Bytes() []byte { return d.encoding.Encode(d.text) }
 // error is a [diag.List] that holds everything that is wrong with the text.
 func (d *Document) JSON() ([]byte, error) {
 	if !d.yaml {
-		if at := diag.InvalidUTF8(d.text); at >= 0 {
+		if at := textenc.InvalidUTF8(d.text); at >= 0 {
 			return nil, d.list([]fault{notUTF8(at)})
 		}
 		return []byte(d.text), nil

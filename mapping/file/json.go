@@ -8,11 +8,12 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/textenc"
 )
 
 // readJSON reads a text as JSON. Everything that is wrong with it is in the faults; the node is nil where it cannot be read.
 func readJSON(src string) (*node, []fault) {
-	if at := diag.InvalidUTF8(src); at >= 0 {
+	if at := textenc.InvalidUTF8(src); at >= 0 {
 		return nil, []fault{notUTF8(at)}
 	}
 	r := jsonReader{src: src, tokens: json.NewDecoder(strings.NewReader(src))}
@@ -25,9 +26,9 @@ func readJSON(src string) (*node, []fault) {
 		return root, r.faults // members that are there twice, all of them
 	}
 	// The reader of values finds more, such as half a pair of surrogates, and says better what is wrong.
-	var placed *value.JSONError
-	if _, better := value.ParseJSON(src); errors.As(better, &placed) {
-		f := fault{at: placed.Position.Offset, code: codes.Syntax, message: diag.Messagef("JSON: %s", placed.Message)}
+	var found diag.List
+	if _, better := value.ParseJSON(src); errors.As(better, &found) {
+		f := fault{at: found[0].Offset, code: codes.Syntax, message: diag.Messagef("JSON: %s", found[0].Message)}
 		errors.As(better, &f.limit)
 		return nil, []fault{f}
 	}

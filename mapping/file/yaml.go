@@ -11,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/textenc"
 )
 
 // Bounds of a document: aliases let a short text of YAML mean a long one, or one without end.
@@ -22,7 +23,7 @@ const (
 // readYAML reads a text as one document of YAML. Everything that is wrong with it is in the faults; the node is nil where it cannot be read
 // at all.
 func readYAML(src string) (*node, []fault) {
-	if at := diag.InvalidUTF8(src); at >= 0 {
+	if at := textenc.InvalidUTF8(src); at >= 0 {
 		return nil, []fault{notUTF8(at)}
 	}
 	// The YAML reader does not say where such a character is.

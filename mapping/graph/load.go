@@ -137,7 +137,7 @@ func decodeText(data []byte) (string, error) {
 	if errors.As(err, &broken) {
 		return "", encodingError(broken.Before, len(broken.Before), broken.Problem)
 	}
-	if at := diag.InvalidUTF8(text); at >= 0 {
+	if at := textenc.InvalidUTF8(text); at >= 0 {
 		return "", encodingError(text, at, "the file is not UTF-8 from here on")
 	}
 	return text, nil

@@ -46,7 +46,7 @@ func Rooms() []Room {
 			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/jsonobject", "internal/nearest", "internal/shape",
 		}},
 		{"mapping", "mapping sets, scope, apply, profiles: one object's attributes", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/show",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/show", "internal/textenc",
 		}},
 		{"mapping/graph", "schemas exported from Microsoft Graph", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/textenc", "mapping",
@@ -74,7 +74,7 @@ func Rooms() []Room {
 		{".", "the front door: from a schema and a table of people to plans", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/graph", "mapping/lint", "mapping/provision",
 		}},
-		{"internal/records", "what the command reads line by line and writes whole", []string{"expr/diag"}},
+		{"internal/records", "what the command reads line by line and writes whole", []string{"expr/diag", "internal/textenc"}},
 		{"internal/dev/effort", "how much long tests do", nil},
 		{"internal/dev/damage", "damaged texts for tests", []string{"internal/dev/effort"}},
 		{"internal/dev/golden", "files that tests compare with", nil},
