@@ -12,8 +12,8 @@ import (
 	"github.com/attrmap/attrmap/examples/bench/work"
 )
 
-// Every attribute is a variable. What may be absent is read from the variable user, the whole record: a variable cannot be asked
-// whether it is there.
+// Every attribute is a variable. What may be absent is read from the variable user, the whole record: CEL has no test for whether a variable
+// is there.
 const (
 	celAddress = `joined("@", withoutDiacritics(joined(".", PreferredFirstName, PreferredLastName).replace(" ", "")), "contoso.com")`
 	celAlias   = `first(` + celAddress + `, 20).lowerAscii()`

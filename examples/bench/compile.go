@@ -34,10 +34,10 @@ func writeCompile(w io.Writer, runs int) error {
 	return table.Flush()
 }
 
-// heapCopies is how many results are held at once to tell the heap of one.
+// heapCopies is how many results are held at once to measure the heap of one.
 const heapCopies = 200
 
-// compileCost gives the median time of making something, and the heap in bytes that it holds.
+// compileCost returns the median time of making something, and the heap in bytes that it holds.
 func compileCost(compile func() (any, error), runs int) (ns float64, heap int64, err error) {
 	var made [heapCopies]any
 	if made[0], err = compile(); err != nil { // what is made once for all is made now
@@ -59,7 +59,7 @@ func compileCost(compile func() (any, error), runs int) (ns float64, heap int64,
 
 func heapNow() int64 {
 	var m runtime.MemStats
-	runtime.GC() // twice, since pools give up their contents only then
+	runtime.GC() // twice, since pools drop their contents only then
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)

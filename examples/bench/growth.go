@@ -74,7 +74,7 @@ func growths() []growing {
 	}
 }
 
-// growth gives the median time of compiling a text and of evaluating it.
+// growth returns the median time of compiling a text and of evaluating it.
 func growth(source string, attrs value.Map, runs int) (compile, eval float64, err error) {
 	prog, err := expr.Compile(source)
 	if err != nil {

@@ -59,7 +59,7 @@ func timeStream(users int, run func(io.Reader, io.Writer) error) (streamResult, 
 	return streamResult{in.bytes, float64(users) / seconds, watch.stop()}, err
 }
 
-// userLines gives the same users again and again without holding them.
+// userLines yields the same users again and again without holding them.
 type userLines struct {
 	lines    [][]byte
 	at, left int

@@ -17,7 +17,7 @@ type task struct {
 	// goal is the greatest ratio of the two times that is good enough, allocs the most allocations per user.
 	goal   float64
 	allocs float64
-	// sides are attrmap first and hand-written Go last, with other engines between them where they are asked for.
+	// sides are attrmap first and hand-written Go last, with other engines between them if they are measured.
 	sides  []side
 	source string // of an expression, "" for a mapping
 }
@@ -100,8 +100,10 @@ func mapped(users []map[string]any) work.Side {
 	s := work.Over(users, func(user map[string]any) *mapping.Result { return mapUser(mapper, user) })
 	s.Answer = func(i int) any {
 		attributes := map[string]any{}
-		for _, m := range mapUser(mapper, users[i]).Values() {
-			attributes[m.Name] = plain(m.Value)
+		for _, o := range mapUser(mapper, users[i]).Attributes {
+			if !o.New.IsNull() {
+				attributes[o.Mapping.Target] = plain(o.New)
+			}
 		}
 		return attributes
 	}

@@ -41,7 +41,7 @@ func Text(source string) (func(user map[string]any) string, error) {
 	}, nil
 }
 
-// EntraMap compiles EntraSet to a function of a SCIM user that gives the values alone, as plain Go data; Mapper.Map would tell every
+// EntraMap compiles EntraSet to a function of a SCIM user that returns the values alone, as plain Go data; Mapper.Map would report every
 // decision.
 func EntraMap() (func(user map[string]any) map[string]any, error) {
 	mapper, err := EntraSet().Compile(mapping.Options{})

@@ -12,10 +12,10 @@ func Choose[T any](all []T, name func(T) string, names string) ([]T, error) {
 		return all, nil
 	}
 	var chosen []T
-	for wanted := range strings.SplitSeq(names, ",") {
-		i := slices.IndexFunc(all, func(t T) bool { return name(t) == wanted })
+	for want := range strings.SplitSeq(names, ",") {
+		i := slices.IndexFunc(all, func(t T) bool { return name(t) == want })
 		if i < 0 {
-			return nil, fmt.Errorf("unknown task %.40q: want some of %s", wanted, strings.Join(namesOf(all, name), ", "))
+			return nil, fmt.Errorf("unknown task %.40q: want some of %s", want, strings.Join(namesOf(all, name), ", "))
 		}
 		chosen = append(chosen, all[i])
 	}

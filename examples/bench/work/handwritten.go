@@ -22,7 +22,7 @@ type Service struct {
 	letters     *strings.Replacer
 }
 
-// NewService gives a service that is ready for all tasks.
+// NewService returns a service that is ready for all tasks.
 func NewService() *Service {
 	return &Service{
 		chains: sync.Pool{New: func() any {
@@ -152,7 +152,7 @@ func Date(user map[string]any) string { return day(text(user, "hireDate")) }
 
 func day(timestamp string) string { return FormatDate(timestamp, "20060102150405.0Z", "2006-01-02") }
 
-// FormatDate gives "" for what is no date. The layouts are those of package time.
+// FormatDate returns "" for what is no date. The layouts are those of package time.
 func FormatDate(timestamp, from, to string) string {
 	t, err := time.Parse(from, timestamp)
 	if err != nil {
@@ -212,7 +212,7 @@ func Joined(separator, a, b string) string {
 	return a + separator + b
 }
 
-// ofType gives the first member of a multi-valued attribute that has the type.
+// ofType returns the first member of a multi-valued attribute that has the type.
 func ofType(list any, kind string) map[string]any {
 	members, _ := list.([]any)
 	for _, m := range members {

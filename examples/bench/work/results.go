@@ -3,7 +3,7 @@ package work
 // Zoe is the number of the user whose results are spelled out.
 const Zoe = 1
 
-// Results gives what Zoe's tasks have to give, by task: the sides of a benchmark could agree on nothing at all.
+// Results returns what the tasks must return for Zoe, by task: the sides of a benchmark could agree on a mistake.
 func Results() map[string]any {
 	return map[string]any{
 		"a": "Zoe.Zoltowska@contoso.com",

@@ -11,7 +11,7 @@ type Side struct {
 	Users int
 	// Run does the task n times, for the users in turn.
 	Run func(n int)
-	// Answer does it once, for user i, and gives a result that can be compared with another side's.
+	// Answer does it once, for user i, and returns a result that can be compared with another side's.
 	Answer func(i int) any
 }
 
@@ -35,7 +35,7 @@ func Over[T any](users []map[string]any, do func(user map[string]any) T) Side {
 // machine that others use too.
 const burst = 5 * time.Millisecond
 
-// Calibrate gives the number of rounds that take about 5 ms, the length of one turn, and warms the side up.
+// Calibrate returns the number of rounds that take about 5 ms, the length of one turn, and warms the side up.
 func Calibrate(run func(n int)) int {
 	for n := 64; ; n *= 2 {
 		start := time.Now()
@@ -46,7 +46,7 @@ func Calibrate(run func(n int)) int {
 	}
 }
 
-// Timed gives nanoseconds per round.
+// Timed returns the nanoseconds per round.
 func Timed(run func(n int), n int) float64 {
 	start := time.Now()
 	run(n)
@@ -58,7 +58,7 @@ func Allocations(s Side) float64 {
 	return testing.AllocsPerRun(100, func() { s.Run(s.Users) }) / float64(s.Users)
 }
 
-// Median gives the mean of the two middle values where their number is even. There must be one at least.
+// Median returns the middle value, or the mean of the two middle values if their number is even. There must be one at least.
 func Median(values []float64) float64 {
 	values = slices.Sorted(slices.Values(values))
 	if n := len(values); n%2 == 0 {

@@ -5,7 +5,7 @@ type person struct {
 	id, first, last, city, country, department, phone, hired, mail string
 }
 
-// people are eight users: two with accents, two with a blank in a name, half of them without mail, and one whose phone does not
+// people are eight users: two with accents, two with a space in a name, half of them without mail, and one whose phone does not
 // have the form that the phone task looks for.
 var people = [...]person{
 	{"10011", "Alex", "Wilber", "Dallas", "USA", "Marketing", "+1 4255550101", "20150123105347.1Z", "alexw@contoso.com"},

@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// Functions gives the reference of the functions in Markdown.
+// Functions returns the reference of the functions in Markdown.
 func Functions(reg *functions.Registry) string {
 	var b strings.Builder
 	b.WriteString("# Functions\n\n")

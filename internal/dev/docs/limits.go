@@ -49,7 +49,7 @@ func limitTables() []limitTable {
 			{codes.LimitRegexSteps, "expr.Limits.RegexSteps", call.DefaultRegexSteps, "work of all regular expressions together, over a list's members too; a step takes some 5 to 15 ns"},
 			{codes.LimitRegexTime, "expr.Limits.RegexTime", 0, "time of all regular expressions together. What it ends depends on the machine: the steps keep results repeatable"},
 			{codes.LimitRegexMemory, "", call.RegexMemory, "bytes of memory for one match"},
-			{codes.LimitRegexInput, "", call.RegexInput, "bytes of text that a regular expression is given"},
+			{codes.LimitRegexInput, "", call.RegexInput, "bytes of text that a regular expression is matched against"},
 		}},
 		{"Documents", []limit{
 			{codes.LimitFileBytes, "graph.Limits.Bytes", graph.Limits{}.WithDefaults().Bytes, "bytes of an exported schema"},
@@ -78,7 +78,7 @@ func limitTables() []limitTable {
 	}
 }
 
-// Limits gives the tables of all limits in Markdown.
+// Limits returns the tables of all limits in Markdown.
 func Limits() string {
 	var b strings.Builder
 	for i, table := range limitTables() {

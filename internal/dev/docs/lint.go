@@ -8,13 +8,13 @@ import (
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 
-// Lint gives the reference of the lint rules in Markdown.
+// Lint returns the reference of the lint rules in Markdown.
 func Lint(rules iter.Seq[*lint.Rule]) string {
 	var b strings.Builder
 	b.WriteString("# Lint rules\n\n")
 	b.WriteString("Generated from the rules' literals in `mapping/lint/` by `go generate ./internal/dev/docs`; do not edit.\n\n")
-	b.WriteString("`attrmap lint` tells errors, which the service refuses or which certainly fail or give a wrong value, and warnings, which most likely\n")
-	b.WriteString("are mistakes. Remarks marked *on request* are told with `--all` alone. The examples are executed by the tests.\n\n")
+	b.WriteString("`attrmap lint` reports errors, which the service refuses or which certainly fail or lead to a wrong value, and warnings, which most likely\n")
+	b.WriteString("are mistakes. Remarks marked *on request* are reported with `--all` alone. The examples are executed by the tests.\n\n")
 	b.WriteString("| rule | severity | what is found | fix |\n|---|---|---|---|\n")
 	for r := range rules {
 		fmt.Fprintf(&b, "| [%s](#%s-%s) %s | %s | %s | %s |\n", r.Code, strings.ToLower(r.Code), r.Name, r.Name, severity(r), escape(r.Summary), fixed(r))
@@ -32,7 +32,7 @@ func severity(r *lint.Rule) string {
 	return r.Severity.String()
 }
 
-// fixed tells whether the rule corrects anything: always, or some of what it finds.
+// fixed reports whether the rule corrects anything: always, or some of what it finds.
 func fixed(r *lint.Rule) string {
 	with := 0
 	for _, e := range r.Bad {

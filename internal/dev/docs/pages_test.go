@@ -3,6 +3,8 @@ package docs_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -38,4 +40,18 @@ func TestAPageWithoutAPlaceIsAnError(t *testing.T) {
 	}
 	_, err = docs.Pages(empty)
 	require.ErrorContains(t, err, "no place for the generated part")
+}
+
+// TestTheFunctionShownIsTheFunctionThereIs: CONTRIBUTING.md shows the literal of a function as it is in the code.
+func TestTheFunctionShownIsTheFunctionThereIs(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(root, "CONTRIBUTING.md"))
+	require.NoError(t, err)
+	_, rest, found := strings.Cut(string(page), "```go\n")
+	require.True(t, found)
+	literal, _, found := strings.Cut(rest, "```\n")
+	require.True(t, found)
+	code, err := os.ReadFile(filepath.Join(root, "functions", "text.go"))
+	require.NoError(t, err)
+	indented := regexp.MustCompile(`(?m)^`).ReplaceAllString(strings.TrimSuffix(literal, "\n"), "\t\t")
+	require.Contains(t, string(code), indented)
 }

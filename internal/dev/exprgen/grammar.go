@@ -12,14 +12,14 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// Grammar makes expressions whose arguments are mostly of the kinds that parameters want. It is immutable.
+// Grammar generates expressions whose arguments are mostly of the kinds that parameters want. It is immutable.
 type Grammar struct {
 	specs    []*functions.Spec
 	examples map[string][][]string // function → argument position → texts that its examples write there
 	forms    map[string][][]bool   // function → calls in its examples → which arguments are written
 }
 
-// New gives a grammar of the functions of a registry. The error is that of an example which cannot be parsed.
+// New returns a grammar of the functions of a registry. It returns an error if an example cannot be parsed.
 func New(reg *functions.Registry) (*Grammar, error) {
 	g := &Grammar{examples: map[string][][]string{}, forms: map[string][][]bool{}}
 	for spec := range reg.All() {
@@ -64,7 +64,7 @@ func (g *Grammar) learn(call *syntax.Call) {
 	g.forms[call.Name] = append(g.forms[call.Name], form)
 }
 
-// Place tells where an expression stands: whether it is the whole text, and whether a flow signal may pass.
+// Place is where an expression is: whether it is the whole text, and whether a flow signal may pass.
 type Place struct{ Top, Flow bool }
 
 // Top is the place of a whole expression.
@@ -120,7 +120,7 @@ func (g *Grammar) argument(t *rapid.T, spec *functions.Spec, i, n, depth int, at
 	case dice == 5 && len(param.Words) > 0:
 		return rapid.SampledFrom(param.Words).Draw(t, "word")
 	case dice == 10:
-		kinds = 0 // of a kind that most likely is not wanted
+		kinds = 0 // most likely of another kind than the parameter wants
 	}
 	return g.Expression(t, kinds, depth, Place{Flow: at.Flow && param.Flow})
 }
@@ -156,7 +156,7 @@ func AttributeNames() []string {
 	return []string{"a", "b", "c", "appRoleAssignments", "name.first", `emails[type eq "work"].value`, "urn:x:2.0:User:dept"}
 }
 
-// Fitting gives the functions whose result may be of one of the kinds and that may stand at the place.
+// Fitting returns the functions whose result may be of one of the kinds and that are allowed at the place.
 func (g *Grammar) Fitting(kinds value.Kinds, at Place) []*functions.Spec {
 	var fit []*functions.Spec
 	for _, spec := range g.specs {

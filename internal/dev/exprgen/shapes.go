@@ -11,10 +11,10 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-// Types gives attributes the shapes that are listed, by name.
+// Types maps attributes to their shapes, by name.
 type Types map[string]functions.Shape
 
-// Attribute gives the shape of an attribute; of others nothing is known.
+// Attribute returns the shape of an attribute; nothing is known of those that are not listed.
 func (t Types) Attribute(name string) (functions.Shape, bool) {
 	s, known := t[name]
 	return s, known

@@ -24,7 +24,7 @@ type permission struct{ name, imported, reason string }
 
 // permissions are all there are. What is not on the list must not be imported; what is not used any more must go.
 var permissions = []permission{
-	{"cmd/attrmap", "os", "it reads and writes the files it is told to, and its standard streams"},
+	{"cmd/attrmap", "os", "it reads and writes the files of its arguments, and its standard streams"},
 	{"cmd/attrmap", "os/signal", "a signal ends a run between two records, and a closed pipe is an error"},
 	{"cmd/attrmap", "syscall", "the names of two signals"},
 	{"examples/customfunction", "os", "it ends with an exit code"},
@@ -33,7 +33,7 @@ var permissions = []permission{
 	{"expr/value", "unsafe", "a value holds a text's pointer and length in 24 bytes"},
 	{"internal/dev/effort", "os", "an environment variable decides how much tests do; only tests import it"},
 	{"internal/dev/docs", "os", "pages with parts written by hand are read"},
-	{"internal/records", "os", "it replaces the files that the command is told to write"},
+	{"internal/records", "os", "it replaces the files that the command writes"},
 	{"internal/dev/docs/generate", "os", "a program that writes docs/ and CONTRIBUTING.md"},
 	{"internal/dev/golden", "os", "tests read and write their golden files with it"},
 	{"internal/dotnet/text", "log", "gen.go, a program that writes tables"},
@@ -42,7 +42,7 @@ var permissions = []permission{
 	{"internal/scimwire", "net/url", "identifiers are escaped in paths; it opens no connection"},
 }
 
-// importsOf gives what the files of every directory of the module import, tests left out and files for other systems included.
+// importsOf returns what the files of every directory of the module import, tests left out and files for other systems included.
 func importsOf(t *testing.T) map[string][]string {
 	t.Helper()
 	const root = "../../.."
@@ -91,7 +91,7 @@ func TestPackagesReachNoFurtherThanTheyMay(t *testing.T) {
 			}
 			i := slices.IndexFunc(permissions, func(p permission) bool { return p.name == name && p.imported == imported })
 			if i < 0 {
-				t.Errorf("%s must not import %s: if it has to, put it on the list with the reason, and tell of it in docs/security.md", name, imported)
+				t.Errorf("%s must not import %s: if it has to, put it on the list with the reason, and mention it in docs/security.md", name, imported)
 				continue
 			}
 			used[permissions[i]] = true

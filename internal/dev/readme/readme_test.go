@@ -16,7 +16,7 @@ import (
 
 const root = "../../.."
 
-// elision is a line of the README that stands for any number of lines.
+// elision is a line of the README that matches any number of lines.
 const elision = "…"
 
 var fence = regexp.MustCompile("(?s)```(console|go)\n(.*?)```")
@@ -70,7 +70,7 @@ func TestCommands(t *testing.T) {
 			t.Run(s.command, func(t *testing.T) {
 				cmd := exec.Command("sh", "-c", command(s.command))
 				cmd.Dir = root
-				out, _ := cmd.CombinedOutput() // findings make the exit code 1; the output tells whether it is the right one
+				out, _ := cmd.CombinedOutput() // findings make the exit code 1; the output shows whether it is the right one
 				got := regexp.MustCompile(`(?m)^exit status \d+\n`).ReplaceAllString(string(out), "")
 				if !matches(s.output, got) {
 					t.Errorf("output differs (-README +got):\n%s", cmp.Diff(s.output, got))
@@ -80,7 +80,7 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-// matches compares output with the README's, in which a line of one ellipsis stands for any lines.
+// matches compares output with the README's, in which a line of one ellipsis matches any lines.
 func matches(want, got string) bool {
 	parts := strings.Split(want, elision+"\n")
 	rest, ok := strings.CutPrefix(got, parts[0])
