@@ -99,7 +99,7 @@ func (p *page) directories() {
 	for _, d := range p.doc.Directories() {
 		var kinds []string
 		for _, o := range d.Objects() {
-			kinds = append(kinds, fmt.Sprintf("%s (%s)", code(o.Name()), counted(len(o.Attributes()), "attribute")))
+			kinds = append(kinds, fmt.Sprintf("%s (%s)", code(o.Name()), counted(len(o.Schema().Attributes), "attribute")))
 		}
 		rows = append(rows, []string{prose(d.Name()), strings.Join(kinds, ", ")})
 	}

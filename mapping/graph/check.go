@@ -184,11 +184,11 @@ func (c *checker) define(e Element) *definition {
 	}
 	def := &definition{object: o, schema: o.Schema(), attributes: map[string]*mapping.Attribute{}, anchors: map[string]bool{}}
 	// Of two attributes with one name the first counts, as in nameIndex; checker.object reports the second.
-	for i, a := range o.Attributes() {
-		def.names = append(def.names, a.Name())
-		if def.attributes[a.Name()] == nil {
-			def.attributes[a.Name()] = &def.schema.Attributes[i]
-			def.anchors[a.Name()] = a.anchor()
+	for i, a := range o.attributes() {
+		def.names = append(def.names, a.text("name"))
+		if def.attributes[a.text("name")] == nil {
+			def.attributes[a.text("name")] = &def.schema.Attributes[i]
+			def.anchors[a.text("name")] = a.anchor()
 		}
 	}
 	c.definitions[o.node] = def

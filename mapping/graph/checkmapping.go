@@ -110,7 +110,7 @@ func (c *mappingCheck) attributeMapping(a AttributeMapping, n syntax.Node) {
 			c.read[attribute.Name] = true
 		}
 	}
-	if c.target != nil && c.target.anchors[a.TargetAttributeName()] && a.MatchingPriority() <= 0 {
+	if c.target != nil && c.target.anchors[a.TargetAttributeName()] && a.matchingPriority() <= 0 {
 		c.report(c.place(a, "targetAttributeName"), diag.Warning, codes.AnchorTarget, "",
 			"%s is an anchor of the target, which cannot change", clipped(a.TargetAttributeName()))
 	}
@@ -152,7 +152,7 @@ func (c *mappingCheck) roles(a AttributeMapping, n syntax.Node) {
 
 // changing reports values that differ each time they are evaluated.
 func (c *mappingCheck) changing(a AttributeMapping, n syntax.Node) {
-	if apply, err := mapping.ParseApply(a.FlowType()); err == nil && !apply.Behavior().Updates {
+	if apply, err := mapping.ParseApply(a.flowType()); err == nil && !apply.Behavior().Updates {
 		return
 	}
 	for n := range syntax.Nodes(n) {
@@ -197,7 +197,7 @@ func (c *mappingCheck) gates(a AttributeMapping, n syntax.Node) {
 
 // constants reports constants and defaults that do not have the target attribute's type.
 func (c *mappingCheck) constants(a AttributeMapping, n syntax.Node, def *mapping.Attribute) {
-	if text := a.DefaultValue(); text != "" && !fits(text, def.Type) {
+	if text := a.defaultValue(); text != "" && !fits(text, def.Type) {
 		c.report(c.place(a, "defaultValue"), diag.Warning, codes.ValueType, "",
 			"want a value of type %s for the target attribute, got the default %s", diag.Name(def.Type.String()), diag.Quote(text))
 	}

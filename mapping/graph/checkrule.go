@@ -105,15 +105,15 @@ func (c *checker) directory(d DirectoryDefinition) {
 func (c *checker) object(o ObjectDefinition) {
 	var anchors []string
 	seen := map[string]bool{}
-	for _, a := range o.Attributes() {
+	for _, a := range o.attributes() {
 		if a.anchor() {
-			anchors = append(anchors, a.Name())
+			anchors = append(anchors, a.text("name"))
 		}
-		if seen[a.Name()] {
+		if seen[a.text("name")] {
 			c.report(on(a.Element, "name"), diag.Warning, codes.AttributeTwice, "keep one of them",
-				"the object defines the attribute %s twice", diag.Quote(a.Name()))
+				"the object defines the attribute %s twice", diag.Quote(a.text("name")))
 		}
-		seen[a.Name()] = true
+		seen[a.text("name")] = true
 	}
 	if len(anchors) > 1 {
 		c.report(on(o.Element, "name"), diag.Warning, codes.TwoAnchors, "keep the one that never changes",
@@ -123,7 +123,7 @@ func (c *checker) object(o ObjectDefinition) {
 
 // softDelete reports that a user who leaves the scope is not disabled.
 func (c *checker) softDelete(m ObjectMapping, source, target *definition, read map[string]bool) {
-	if source == nil || !m.FlowTypes().Has(FlowUpdate) {
+	if source == nil || !m.flowTypes().Has(FlowUpdate) {
 		return
 	}
 	name := source.object.propertyNameSoftDeleted()
@@ -149,12 +149,12 @@ func (m ObjectMapping) isFragment() bool { return m.record == attributeMappingRe
 
 // requiredTargets reports required target attributes without a mapping or default. The target fills anchors and read-only attributes itself.
 func (c *checker) requiredTargets(m ObjectMapping, target *definition, mappings []AttributeMapping) {
-	if target == nil || m.isFragment() || !m.FlowTypes().Has(FlowAdd) {
+	if target == nil || m.isFragment() || !m.flowTypes().Has(FlowAdd) {
 		return
 	}
 	filled := map[string]bool{}
 	for _, a := range mappings {
-		filled[a.TargetAttributeName()] = a.DefaultValue() != "" || !a.node.member("source").isNull()
+		filled[a.TargetAttributeName()] = a.defaultValue() != "" || !a.node.member("source").isNull()
 	}
 	var missing []string
 	for i := range target.schema.Attributes {

@@ -42,10 +42,10 @@ func (c *Conversion) Options(reg *functions.Registry) mapping.Options {
 // default value "" means none. Cloud sync ignores flow types, so the mappings of its jobs always apply. reg contains the functions that
 // expressions may call; nil means the standard functions.
 func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
-	source, target := m.SourceObject(), m.TargetObject()
+	source, target := m.sourceObject(), m.targetObject()
 	supported, stated := target.isSoftDeletionSupported()
 	c := &Conversion{
-		Source: source.Schema(), Target: target.Schema(), FlowTypes: m.FlowTypes(),
+		Source: source.Schema(), Target: target.Schema(), FlowTypes: m.flowTypes(),
 		SoftDeleted: source.propertyNameSoftDeleted(), AccountEnabled: source.propertyNameAccountEnabled(), HardDelete: stated && !supported,
 	}
 	c.convert(m, reg)
@@ -55,7 +55,7 @@ func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
 // ConvertAsWritten is [ObjectMapping.Convert] for checks: expressions have the text of the document, unless it differs from the
 // parameters, so that positions in an expression are positions in the document.
 func (m ObjectMapping) ConvertAsWritten(reg *functions.Registry) *Conversion {
-	c := &Conversion{Source: m.SourceObject().Schema(), Target: m.TargetObject().Schema(), FlowTypes: m.FlowTypes(), asWritten: true}
+	c := &Conversion{Source: m.sourceObject().Schema(), Target: m.targetObject().Schema(), FlowTypes: m.flowTypes(), asWritten: true}
 	c.convert(m, reg)
 	return c
 }
@@ -91,7 +91,7 @@ func IsUnreadable(expression string) bool { return expression == unreadable }
 // attribute mappings have the same indices.
 func (c *Conversion) mapping(a AttributeMapping, reg *functions.Registry, ignoresFlowType bool) mapping.Mapping {
 	out := mapping.Mapping{
-		Target: a.TargetAttributeName(), Default: a.DefaultValue(), Match: a.MatchingPriority(), FlowNulls: a.flowNullValues(),
+		Target: a.TargetAttributeName(), Default: a.defaultValue(), Match: a.matchingPriority(), FlowNulls: a.flowNullValues(),
 	}
 	var n syntax.Node
 	if s := a.Source(); s != nil {
@@ -132,7 +132,7 @@ func (c *Conversion) flow(a AttributeMapping, out *mapping.Mapping, ignoresFlowT
 	notSimulated := func(member, message string) {
 		c.add(a, member, diag.Finding{Code: codes.NotSimulated, Severity: diag.Info, Message: diag.Messagef("%s", diag.Name(message))})
 	}
-	flowType := a.FlowType()
+	flowType := a.flowType()
 	switch {
 	case attributeMappingRecord.lookupField("flowType").unknownWord(flowType) != "" || out.Apply.UnmarshalText([]byte(flowType)) != nil:
 		c.add(a, "flowType", diag.Finding{
@@ -172,7 +172,7 @@ func (o ObjectDefinition) Schema() *mapping.Schema {
 	if !o.Exists() {
 		return nil
 	}
-	attributes := o.Attributes()
+	attributes := o.attributes()
 	s := &mapping.Schema{Name: o.Name(), Attributes: make([]mapping.Attribute, 0, len(attributes))}
 	for _, a := range attributes {
 		s.Attributes = append(s.Attributes, a.attribute())
@@ -181,9 +181,9 @@ func (o ObjectDefinition) Schema() *mapping.Schema {
 }
 
 // attribute returns the definition as package mapping reads it.
-func (a AttributeDefinition) attribute() mapping.Attribute {
+func (a attributeDefinition) attribute() mapping.Attribute {
 	return mapping.Attribute{
-		Name: a.Name(), Type: a.typ(), MultiValued: a.flag("multivalued"), Required: a.flag("required"), MaxLength: a.maximumLength(),
+		Name: a.text("name"), Type: a.typ(), MultiValued: a.flag("multivalued"), Required: a.flag("required"), MaxLength: a.maximumLength(),
 		ReadOnly: a.mutability() == "ReadOnly", CaseExact: a.flag("caseExact"), Default: a.text("defaultValue"),
 		FlowNulls: a.flag("flowNullValues"),
 	}

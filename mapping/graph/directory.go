@@ -31,9 +31,9 @@ type ObjectDefinition struct{ Element }
 // Name returns the object's name, such as User.
 func (o ObjectDefinition) Name() string { return o.text("name") }
 
-// Attributes returns the attributes in the order of the document.
-func (o ObjectDefinition) Attributes() []AttributeDefinition {
-	return typed[AttributeDefinition](o.children("attributes", attributeRecord))
+// attributes returns the attributes in the order of the document.
+func (o ObjectDefinition) attributes() []attributeDefinition {
+	return typed[attributeDefinition](o.children("attributes", attributeRecord))
 }
 
 // isSoftDeletionSupported reports whether the target can disable the object; if not, leaving the scope deletes it. It returns false
@@ -54,26 +54,23 @@ func (o ObjectDefinition) propertyNameAccountEnabled() string {
 	return name
 }
 
-// AttributeDefinition is an attributeDefinition. What mappings need to know of it is in [ObjectDefinition.Schema].
-type AttributeDefinition struct{ Element }
-
-// Name returns the name that mappings refer to.
-func (a AttributeDefinition) Name() string { return a.text("name") }
+// attributeDefinition is an attributeDefinition of Graph.
+type attributeDefinition struct{ Element }
 
 // typ returns the attribute's type. The default, also for an unknown type, is String.
-func (a AttributeDefinition) typ() mapping.AttributeType {
+func (a attributeDefinition) typ() mapping.AttributeType {
 	t, _ := mapping.ParseAttributeType(a.text("type"))
 	return t
 }
 
 // anchor reports whether the attribute identifies the object permanently.
-func (a AttributeDefinition) anchor() bool { return a.flag("anchor") }
+func (a attributeDefinition) anchor() bool { return a.flag("anchor") }
 
 // mutability returns ReadWrite, which is also the default, ReadOnly, Immutable or WriteOnly, or what is written.
-func (a AttributeDefinition) mutability() string { return a.textOr("mutability", "ReadWrite") }
+func (a attributeDefinition) mutability() string { return a.textOr("mutability", "ReadWrite") }
 
 // maximumLength returns the greatest length of a value, 0 for no limit.
-func (a AttributeDefinition) maximumLength() int {
+func (a attributeDefinition) maximumLength() int {
 	text, _ := a.metadata("MaximumLength")
 	n, err := strconv.Atoi(text)
 	if err != nil {

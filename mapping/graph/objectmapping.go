@@ -28,11 +28,11 @@ func (m ObjectMapping) IsHelper() bool {
 	return !m.Enabled() && m.Name() == "" && m.SourceObjectName() == ""
 }
 
-// FlowTypes returns the actions that the mapping may take. The default is all of them.
-func (m ObjectMapping) FlowTypes() FlowTypes {
+// flowTypes returns the actions that the mapping may take. The default is all of them.
+func (m ObjectMapping) flowTypes() FlowTypes {
 	text, stated := m.node.member("flowTypes").text()
 	if !stated {
-		return FlowAll
+		return flowAll
 	}
 	types, _ := parseFlowTypes(text)
 	return types
@@ -47,13 +47,13 @@ func (m ObjectMapping) TargetObjectName() string { return m.text("targetObjectNa
 // Rule returns the rule that contains the mapping. It does not exist if the document consists of object mappings.
 func (m ObjectMapping) Rule() Rule { return m.rule }
 
-// SourceObject returns the definition of the object that is read. The result may not exist.
-func (m ObjectMapping) SourceObject() ObjectDefinition {
+// sourceObject returns the definition of the object that is read. The result may not exist.
+func (m ObjectMapping) sourceObject() ObjectDefinition {
 	return m.rule.sourceDirectory().object(m.SourceObjectName())
 }
 
-// TargetObject returns the definition of the object that is written. The result may not exist.
-func (m ObjectMapping) TargetObject() ObjectDefinition {
+// targetObject returns the definition of the object that is written. The result may not exist.
+func (m ObjectMapping) targetObject() ObjectDefinition {
 	return m.rule.targetDirectory().object(m.TargetObjectName())
 }
 
@@ -126,14 +126,14 @@ func (a AttributeMapping) SetSource(s *Source) error {
 	return nil
 }
 
-// DefaultValue returns the value that flows at creation if the source is null; "" means none.
-func (a AttributeMapping) DefaultValue() string { return a.text("defaultValue") }
+// defaultValue returns the value that flows at creation if the source is null; "" means none.
+func (a AttributeMapping) defaultValue() string { return a.text("defaultValue") }
 
-// MatchingPriority returns a number above 0 for a matching attribute; the lowest number is tried first.
-func (a AttributeMapping) MatchingPriority() int { return a.integer("matchingPriority") }
+// matchingPriority returns a number above 0 for a matching attribute; the lowest number is tried first.
+func (a AttributeMapping) matchingPriority() int { return a.integer("matchingPriority") }
 
-// FlowType returns when the mapping applies, as written: Always, ObjectAddOnly and so on. The default is Always.
-func (a AttributeMapping) FlowType() string { return a.textOr("flowType", "Always") }
+// flowType returns when the mapping applies, as written: Always, ObjectAddOnly and so on. The default is Always.
+func (a AttributeMapping) flowType() string { return a.textOr("flowType", "Always") }
 
 // flowBehavior returns FlowWhenChanged, which is the default, FlowAlways, or what is written.
 func (a AttributeMapping) flowBehavior() string { return a.textOr("flowBehavior", "FlowWhenChanged") }
@@ -215,8 +215,8 @@ const (
 	FlowDelete
 )
 
-// FlowAll is the set of all actions.
-const FlowAll = FlowAdd | FlowUpdate | FlowDelete
+// flowAll is the set of all actions.
+const flowAll = FlowAdd | FlowUpdate | FlowDelete
 
 // flowTypeWords holds the words of the flags in the order of their bits, followed by the word for none of them. It is never changed.
 var flowTypeWords = []string{"Add", "Update", "Delete", "None"}
@@ -257,7 +257,7 @@ func parseFlowTypes(text string) (t FlowTypes, unknown []string) {
 func flowType(word string) int {
 	for i, known := range flowTypeWords {
 		if strings.EqualFold(word, known) {
-			return 1 << i & int(FlowAll)
+			return 1 << i & int(flowAll)
 		}
 	}
 	return -1

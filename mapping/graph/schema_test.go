@@ -34,8 +34,8 @@ func TestSchemaMembers(t *testing.T) {
 		{"source directory", rule.SourceDirectoryName(), "Active Directory"},
 		{"target directory", member(t, doc.Directories()[1].Element, "id"), `"66e4a8cc-1b7b-435e-95f8-f06cea133828"`},
 		{"object name", users.Name(), "Synchronize Active Directory users to Azure Active Directory"},
-		{"flow types", users.FlowTypes(), graph.FlowAll},
-		{"source object", users.SourceObject().Name(), "user"},
+		{"flow types", users.Convert(nil).FlowTypes, allFlowTypes},
+		{"source object", users.Convert(nil).Source.Name, "user"},
 		{"helper", rule.ObjectMappings()[1].IsHelper(), true},
 		{"users are not a helper", users.IsHelper(), false},
 		{"the rule of a mapping", users.Rule().Path().String(), rule.Path().String()},
@@ -50,24 +50,24 @@ func TestNewerMembers(t *testing.T) {
 	doc := load(t, "export2025.json")
 	workers := doc.ObjectMappings()[0]
 	office := mappingOf(t, doc, "physicalDeliveryOfficeName")
-	require.Equal(t, "Add", office.FlowType(), "an unknown word is kept")
+	require.Equal(t, `"Add"`, member(t, office.Element, "flowType"), "an unknown word is kept")
 	require.Equal(t, `"Direct"`, member(t, office.Element, "mappingType"))
 	require.Equal(t, "true", member(t, mappingOf(t, doc, "mobile").Element, "flowNullValues"))
-	require.True(t, definitionOf(workers.SourceObject(), "Mobile").FlowNulls)
-	require.False(t, definitionOf(workers.SourceObject(), "Office").FlowNulls)
-	require.Equal(t, graph.FlowAdd|graph.FlowUpdate, workers.FlowTypes())
+	require.True(t, definitionOf(workers.Convert(nil).Source, "Mobile").FlowNulls)
+	require.False(t, definitionOf(workers.Convert(nil).Source, "Office").FlowNulls)
+	require.Equal(t, graph.FlowAdd|graph.FlowUpdate, workers.Convert(nil).FlowTypes)
 }
 
-func definitionOf(o graph.ObjectDefinition, name string) mapping.Attribute {
-	attribute, _ := o.Schema().Lookup(name)
+func definitionOf(s *mapping.Schema, name string) mapping.Attribute {
+	attribute, _ := s.Lookup(name)
 	return *attribute
 }
 
 func TestObjectDefinitions(t *testing.T) {
 	doc := load(t, "export2017.json")
 	users := doc.ObjectMappings()[0]
-	source, target := users.SourceObject(), users.TargetObject()
 	c := users.Convert(nil)
+	source, target := c.Source, c.Target
 	require.Equal(t, []string{"IsSoftDeleted", "accountEnabled"}, []string{c.SoftDeleted, c.AccountEnabled})
 	require.True(t, c.HardDelete, "the target deletes what leaves the scope")
 
@@ -75,7 +75,7 @@ func TestObjectDefinitions(t *testing.T) {
 	id := definitionOf(target, "Id")
 	require.True(t, id.Required && !id.MultiValued && !id.CaseExact)
 	require.Zero(t, id.MaxLength)
-	require.Equal(t, 16, definitionOf(load(t, "export2025.json").ObjectMappings()[0].TargetObject(), "employeeId").MaxLength)
+	require.Equal(t, 16, definitionOf(load(t, "export2025.json").ObjectMappings()[0].Convert(nil).Target, "employeeId").MaxLength)
 }
 
 // A definition may have only a name and a type: everything else has a default.
@@ -86,21 +86,23 @@ func TestDefaultsOfAbsentMembers(t *testing.T) {
 	a := m.AttributeMappings()[0]
 	object := doc.Directories()[0].Objects()[0]
 	require.True(t, m.Enabled() && m.Rule().Editable() && !m.IsHelper())
-	require.Equal(t, graph.FlowAll, m.FlowTypes())
-	require.Equal(t, []any{"Always", 0, ""}, []any{a.FlowType(), a.MatchingPriority(), a.DefaultValue()})
+	require.Equal(t, allFlowTypes, m.Convert(nil).FlowTypes)
+	require.Equal(t, []mapping.Mapping{{Target: "a"}}, m.Convert(nil).Set.Mappings)
 	require.Nil(t, a.Source())
-	require.Equal(t, mapping.Attribute{Name: "b"}, definitionOf(object, "b"))
-	require.Equal(t, mapping.Attribute{Name: "c"}, definitionOf(object, "c"))
+	require.Equal(t, mapping.Attribute{Name: "b"}, definitionOf(object.Schema(), "b"))
+	require.Equal(t, mapping.Attribute{Name: "c"}, definitionOf(object.Schema(), "c"))
 }
 
 func TestAbsentThings(t *testing.T) {
 	doc := loadText(t, `[{"targetAttributeName": "a"}]`)
 	m := doc.ObjectMappings()[0]
-	require.False(t, m.Rule().Exists() || m.SourceObject().Exists() || m.Scope().Exists() || m.Mapping("b").Exists())
-	require.Nil(t, m.TargetObject().Schema())
+	require.False(t, m.Rule().Exists() || m.Scope().Exists() || m.Mapping("b").Exists())
+	require.Nil(t, m.Convert(nil).Target)
 	require.Equal(t, []string{"", ""}, []string{m.Rule().Name(), m.Rule().Path().String()})
 	require.Error(t, m.Rule().Set("name", "x"))
 }
+
+const allFlowTypes = graph.FlowAdd | graph.FlowUpdate | graph.FlowDelete
 
 func TestFlowTypes(t *testing.T) {
 	for _, row := range []struct {
@@ -109,7 +111,7 @@ func TestFlowTypes(t *testing.T) {
 		unknown []string
 		print   string
 	}{
-		{"Add, Update, Delete", graph.FlowAll, nil, "Add,Update,Delete"},
+		{"Add, Update, Delete", allFlowTypes, nil, "Add,Update,Delete"},
 		{"Add,Update", graph.FlowAdd | graph.FlowUpdate, nil, "Add,Update"},
 		{"delete", graph.FlowDelete, nil, "Delete"},
 		{"None", 0, nil, "None"},
@@ -141,12 +143,11 @@ func TestRuleFilters(t *testing.T) {
 func TestElementText(t *testing.T) {
 	doc := loadText(t, "{\n  \"name\": \"o\", \"attributes\": [\n    {\"name\": \"é\", \"apiExpressions\": [{\"key\": \"k\", \"value\": \"$.x\"}],\n"+
 		`     "metadata": [{"key": "LinkPropertyNames", "value": "[\"a\", \"b\"]"}]}]}`)
-	def := loadText(t, `{"name": "d", "objects": [`+save(t, doc)+`]}`).Directories()[0].Objects()[0].Attributes()[0]
-	require.Equal(t, `[{"key": "LinkPropertyNames", "value": "[\"a\", \"b\"]"}]`, member(t, def.Element, "metadata"))
-	require.Equal(t, `[{"key": "k", "value": "$.x"}]`, member(t, def.Element, "apiExpressions"))
-	require.Equal(t, "objects[0].attributes[0]", def.Path().String())
-	require.Equal(t, "3:5", def.Position().String())
-	require.Contains(t, def.JSON(), `"metadata"`)
+	def := loadText(t, `{"name": "d", "objects": [`+save(t, doc)+`]}`).Directories()[0].Objects()[0]
+	require.Equal(t, "[\n    {\"name\": \"é\", \"apiExpressions\": [{\"key\": \"k\", \"value\": \"$.x\"}],\n"+
+		`     "metadata": [{"key": "LinkPropertyNames", "value": "[\"a\", \"b\"]"}]}]`, member(t, def.Element, "attributes"))
+	require.Equal(t, "objects[0]", def.Path().String())
+	require.Equal(t, "1:27", def.Position().String())
 	_, ok := def.Member("nothing")
 	require.False(t, ok)
 }

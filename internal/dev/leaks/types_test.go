@@ -41,7 +41,7 @@ var plain = map[string]string{
 		functions.Description functions.ParameterDescription functions.ExampleDescription
 		functions.Inferring functions.Shape functions.Preparation`,
 	"exported schemas, which describe objects": `
-		mapping/graph.Conversion mapping/graph.DirectoryDefinition mapping/graph.ObjectDefinition mapping/graph.AttributeDefinition
+		mapping/graph.Conversion mapping/graph.DirectoryDefinition mapping/graph.ObjectDefinition
 		mapping/graph.Element mapping/graph.Filter mapping/graph.FilterGroup
 		mapping/graph.FilterClause mapping/graph.LoadError mapping/graph.Document mapping/graph.ObjectMapping
 		mapping/graph.AttributeMapping mapping/graph.ParseResponse mapping/graph.PublicError mapping/graph.ErrorDetail
