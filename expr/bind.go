@@ -127,7 +127,7 @@ func (b *binder) checkAttribute(n *syntax.Attribute, path *value.Path) {
 // mostGuesses bounds how often a name is compared with all others: who writes so many names wrong needs no more hints.
 const mostGuesses = 50
 
-// guess gives the name that a misspelt one most likely means, "" where there is none.
+// guess returns the name that a misspelt one most likely means, "" where there is none.
 func (b *binder) guess(nearest func(string) string, name string) string {
 	if b.guesses++; b.guesses > mostGuesses {
 		return ""
@@ -144,7 +144,7 @@ func (b *binder) bindWord(n *syntax.Word, at place) call.Arg {
 	return &constantNode{v}
 }
 
-// wordValue gives what a bare word stands for; a word that only names an option stands for its own text.
+// wordValue returns what a bare word stands for; a word that only names an option stands for its own text.
 func wordValue(name string) (v value.Value, signal bool) {
 	switch name {
 	case "True":
@@ -161,7 +161,7 @@ func wordValue(name string) (v value.Value, signal bool) {
 	return value.String(name), false
 }
 
-// constantOf gives the value of a constant; known is false for what depends on the object, and for flow signals.
+// constantOf returns the value of a constant; known is false for what depends on the object, and for flow signals.
 func constantOf(n syntax.Node) (v value.Value, known bool) {
 	switch n := n.(type) {
 	case *syntax.String:

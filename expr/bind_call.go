@@ -152,7 +152,7 @@ func (b *binder) checkArity(n *syntax.Call, spec *functions.Spec) []syntax.Node 
 	return args
 }
 
-// written gives the arguments that count: empty ones beyond the last parameter do not.
+// written returns the arguments that count: empty ones beyond the last parameter do not.
 func written(n *syntax.Call, spec *functions.Spec) []syntax.Node {
 	_, most := spec.Arity()
 	args := n.Args
@@ -162,7 +162,7 @@ func written(n *syntax.Call, spec *functions.Spec) []syntax.Node {
 	return args
 }
 
-// surplus tells whether a function with n arguments has no place for the last one.
+// surplus reports whether a function with n arguments has no place for the last one.
 func surplus(spec *functions.Spec, n, most int) bool {
 	if most >= 0 {
 		return n > most
@@ -255,7 +255,7 @@ func (b *binder) checkKind(arg syntax.Node, spec *functions.Spec, param *functio
 	}
 }
 
-// staticKinds gives the kinds that n may evaluate to, 0 where they are not known.
+// staticKinds returns the kinds that n may evaluate to, 0 where they are not known.
 func (b *binder) staticKinds(n syntax.Node) value.Kinds {
 	switch n := n.(type) {
 	case *syntax.Compare:
@@ -277,7 +277,7 @@ var (
 	dateTime = value.KindsOf(value.KindDateTime)
 )
 
-// sources gives the kinds that can be read as one of the wanted kinds.
+// sources returns the kinds that can be read as one of the wanted kinds.
 func sources(kinds value.Kinds) value.Kinds {
 	set := kinds | value.KindsOf(value.KindNull)
 	if kinds&numeric != 0 {
@@ -292,7 +292,7 @@ func sources(kinds value.Kinds) value.Kinds {
 	return set
 }
 
-// coercible tells whether a constant can be read as one of the wanted kinds.
+// coercible reports whether a constant can be read as one of the wanted kinds.
 func coercible(v value.Value, kinds value.Kinds) bool {
 	if kinds.Has(v.Kind()) || kinds.Has(value.KindString) && !kinds.Has(value.KindObject) {
 		return true

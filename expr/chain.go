@@ -12,7 +12,7 @@ type chainNode struct {
 	calls  []*callNode // from the innermost to the outermost
 }
 
-// chained gives a call as a chain; a call of another function stays as it is.
+// chained returns a call as a chain; a call of another function stays as it is.
 func chained(n *callNode) call.Arg {
 	source := n.call.Source()
 	if source == nil || n.prog.cfg.compat.EagerBranches {

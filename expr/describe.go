@@ -20,7 +20,7 @@ type DescribeOptions struct {
 	Code func(text string) string
 }
 
-// Describe gives an expression in English words, for people who review mappings and do not read the language:
+// Describe returns an expression in English words, for people who review mappings and do not read the language:
 //
 //	ToLower(Join(".", [givenName], [surname]), )    [givenName] and [surname] joined with ".", in lower case
 //	IIF([country]="US", "yes", )                    "yes" if [country] is "US", else nothing
@@ -54,7 +54,7 @@ const (
 	openPhrase                     // one with commas of its own
 )
 
-// noun gives the words for an argument of a parameter, nil where it is none.
+// noun returns the words for an argument of a parameter, nil where it is none.
 func (d *describer) noun(n syntax.Node, param *functions.Param) phrase {
 	switch n := n.(type) {
 	case *syntax.Call:
@@ -94,7 +94,7 @@ var operatorWords = [...]string{
 	value.LessOrEqual: "is at most", value.GreaterOrEqual: "is at least",
 }
 
-// enclosed gives a noun that can stand among other words.
+// enclosed returns a noun that can stand among other words.
 func (d *describer) enclosed(n syntax.Node, param *functions.Param) string {
 	return d.noun(n, param).enclosed()
 }
@@ -126,7 +126,7 @@ func (d *describer) leaf(n syntax.Node) string {
 // longestInWords bounds how many characters of a constant stand among words.
 const longestInWords = 60
 
-// marked gives a constant as it is written, on one line, and cut where it is long.
+// marked returns a constant as it is written, on one line, and cut where it is long.
 func (d *describer) marked(n syntax.Node) string {
 	text := strings.NewReplacer("\r\n", "↵", "\n", "↵", "\r", "↵").Replace(syntax.Format(n))
 	if runes := []rune(text); len(runes) > longestInWords {
@@ -138,7 +138,7 @@ func (d *describer) marked(n syntax.Node) string {
 	return text
 }
 
-// constant gives a text or number; what the parameter takes for a number is shown as one.
+// constant returns a text or number; what the parameter takes for a number is shown as one.
 func (d *describer) constant(n syntax.Node, text string, param *functions.Param) string {
 	if param != nil && param.Say != nil {
 		if words := param.Say(text); words != "" {
@@ -159,7 +159,7 @@ func (d *describer) constant(n syntax.Node, text string, param *functions.Param)
 	return d.marked(n)
 }
 
-// clause gives the words for a condition, as they follow "if".
+// clause returns the words for a condition, as they follow "if".
 func (d *describer) clause(n syntax.Node) string {
 	switch n := n.(type) {
 	case *syntax.Call:
@@ -178,7 +178,7 @@ func (d *describer) clause(n syntax.Node) string {
 	return d.enclosed(n, nil) + " is true"
 }
 
-// call gives the words for a call: a clause where the result is a boolean, else a noun.
+// call returns the words for a call: a clause where the result is a boolean, else a noun.
 func (d *describer) call(n *syntax.Call) (p phrase, isClause bool) {
 	spec, _ := d.reg.Lookup(n.Name)
 	if spec == nil {

@@ -67,7 +67,7 @@ func (e *EvalError) Sentence() diag.Message {
 // Unwrap returns the cause.
 func (e *EvalError) Unwrap() error { return e.Cause }
 
-// WithoutFound gives the error without the value found, for reports that must not print it.
+// WithoutFound returns the error without the value found, for reports that must not print it.
 func (e *EvalError) WithoutFound() *EvalError {
 	bare := *e
 	bare.Found = value.Absent

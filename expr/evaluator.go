@@ -12,7 +12,7 @@ type Evaluator struct {
 	c call.Context
 }
 
-// Append gives what [Program.Eval] gives. Where the result is a text that the program puts together, isText is true, v is Absent,
+// Append returns what [Program.Eval] gives. Where the result is a text that the program puts together, isText is true, v is Absent,
 // and the text stands in out behind what dst held; in all other cases out holds what dst held. A text that reports must not print,
 // see [value.Value.Redacted], is never appended. A context that is canceled is noticed only by programs that take steps.
 func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v value.Value, isText bool, err error) {
@@ -58,7 +58,7 @@ func (e *Evaluator) marked(v value.Value) value.Value {
 // Forget lets go of the last evaluation's data.
 func (e *Evaluator) Forget() { e.c.Forget() }
 
-// makesText tells of a root whose value is put together as text in any case, so that a buffer can take it.
+// makesText reports a root whose value is put together as text in any case, so that a buffer can take it.
 func makesText(root call.Arg) bool {
 	switch n := root.(type) {
 	case *chainNode, *concatNode:

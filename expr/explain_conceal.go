@@ -83,7 +83,7 @@ func conceal(s *Step, secrets map[string]bool, inside bool) (secret bool) {
 	return true
 }
 
-// decides tells whether the value of a part may decide which of the parts after it are needed: then what is told of them tells
+// decides reports whether the value of a part may decide which of the parts after it are needed: then what is told of them tells
 // something of the value. The result of IIF or Switch decides nothing, a candidate of Coalesce does.
 func (s *Step) decides(part *Step) bool {
 	if s.Function == nil || !chooses(s.Function) {
@@ -98,7 +98,7 @@ func chooses(spec *functions.Spec) bool {
 	return slices.ContainsFunc(spec.Params, func(p functions.Param) bool { return p.Flow })
 }
 
-// attribute gives the name of the attribute that the step reads.
+// attribute returns the name of the attribute that the step reads.
 func (s *Step) attribute() string { return s.Text[1 : len(s.Text)-1] }
 
 // concealRemarks takes away what may tell something of a secret; keepChoice lets stay which argument won.
@@ -109,7 +109,7 @@ func (s *Step) concealRemarks(keepChoice bool) {
 	s.MoreRemarks = 0
 }
 
-// withoutFound gives an error of an evaluation without the value that it found.
+// withoutFound returns an error of an evaluation without the value that it found.
 func withoutFound(err error) error {
 	var failed *EvalError
 	if errors.As(err, &failed) {

@@ -23,7 +23,7 @@ func (p *Program) Shown() string {
 	return p.String()
 }
 
-// showHidden gives what stands in reports in place of a value: that there is one, and its kind.
+// showHidden returns what stands in reports in place of a value: that there is one, and its kind.
 func showHidden(v value.Value) string {
 	if v.IsNull() {
 		return Show(v)
@@ -31,7 +31,7 @@ func showHidden(v value.Value) string {
 	return diag.Hidden + " (" + v.Kind().String() + ")"
 }
 
-// withoutConstants gives the tree with … in place of texts and numbers.
+// withoutConstants returns the tree with … in place of texts and numbers.
 func withoutConstants(n syntax.Node) syntax.Node {
 	switch n := n.(type) {
 	case *syntax.String, *syntax.Number:

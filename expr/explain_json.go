@@ -9,7 +9,7 @@ import (
 	"github.com/attrmap/attrmap/internal/jsonobject"
 )
 
-// MarshalJSON gives kind, result (the value as a list of texts), error and the tree of parts, root. The members of a part are
+// MarshalJSON returns kind, result (the value as a list of texts), error and the tree of parts, root. The members of a part are
 //
 //	text, offset, length    the canonical text, and the place in the source in bytes from 0
 //	node                    call, attribute, constant, comparison, concatenation or token
@@ -56,7 +56,7 @@ func faultOf(err error) *evalFault {
 	return &evalFault{Message: err.Error()}
 }
 
-// reported gives the texts of a value, or what stands for one that reports must not print.
+// reported returns the texts of a value, or what stands for one that reports must not print.
 func reported(v value.Value, hidden bool) []string {
 	switch {
 	case hidden && !v.IsNull():
@@ -101,7 +101,7 @@ type ruleJSON struct {
 	Text     string             `json:"text"`
 }
 
-// MarshalJSON gives the part, see [Explanation.MarshalJSON].
+// MarshalJSON returns the part, see [Explanation.MarshalJSON].
 func (s Step) MarshalJSON() ([]byte, error) {
 	out := stepJSON{
 		Text: s.Text, Node: s.Node, Parameter: s.Parameter, Offset: s.Span.Start, Length: s.Span.Len(), Evaluated: s.Evaluated,

@@ -27,7 +27,7 @@ type part struct {
 
 const noPart = -1
 
-// tracing gives the plan of a program. It is made when somebody wants the first explanation; two who want it at once may both make it.
+// tracing returns the plan of a program. It is made when somebody wants the first explanation; two who want it at once may both make it.
 func (p *Program) tracing() *tracePlan {
 	if plan := p.traced.Load(); plan != nil {
 		return plan

@@ -10,7 +10,7 @@ import (
 // Types tells what the source's attributes are. A nil Types knows nothing: every attribute may be any kind of data or null, and of
 // any length, but is no flow signal.
 type Types interface {
-	// Attribute gives the shape of the attribute of that name, as it is written between the brackets; known is false where nothing
+	// Attribute returns the shape of the attribute of that name, as it is written between the brackets; known is false where nothing
 	// is known of it.
 	Attribute(name string) (s functions.Shape, known bool)
 }
@@ -22,11 +22,11 @@ type Inference struct {
 	nodes map[syntax.Node]functions.Shape
 }
 
-// Of gives the shape of the value that a node of the program's tree has where it is evaluated: inside a branch of IIF it holds of the
+// Of returns the shape of the value that a node of the program's tree has where it is evaluated: inside a branch of IIF it holds of the
 // objects that take the branch. Of other nodes nothing is known.
 func (i *Inference) Of(n syntax.Node) functions.Shape { return i.nodes[n] }
 
-// Evaluated tells whether any object makes the program evaluate the node. It is false for a branch that cannot be taken, and for nodes
+// Evaluated reports whether any object makes the program evaluate the node. It is false for a branch that cannot be taken, and for nodes
 // of other trees.
 func (i *Inference) Evaluated(n syntax.Node) bool {
 	_, found := i.nodes[n]
@@ -110,7 +110,7 @@ func (f *inferrer) concat(n *syntax.Concat) shape.Shape {
 	return shape.Concat(texts...)
 }
 
-// operand gives the shape of an operand as a single value; where it may be a signal or several values it may fail.
+// operand returns the shape of an operand as a single value; where it may be a signal or several values it may fail.
 func (f *inferrer) operand(n syntax.Node) shape.Shape {
 	s := f.node(n)
 	single, mayFail := s.Single()
@@ -146,7 +146,7 @@ func (f *inferrer) call(n *syntax.Call) shape.Shape {
 	return s
 }
 
-// after gives the shape of a value that is there unless something before it fails.
+// after returns the shape of a value that is there unless something before it fails.
 func after(fails shape.Failure, s shape.Shape) shape.Shape {
 	switch {
 	case fails == shape.AlwaysFails:
@@ -188,7 +188,7 @@ func (a *inferredArgs) all() shape.Failure {
 	return fails
 }
 
-// worse gives what is to be said of two evaluations that both happen.
+// worse returns what is to be said of two evaluations that both happen.
 func worse(a, b shape.Failure) shape.Failure {
 	switch {
 	case a == shape.AlwaysFails || b == shape.AlwaysFails:

@@ -10,7 +10,7 @@ import (
 // testedAttributes is how many attributes of one condition are looked at for what the condition tells of them.
 const testedAttributes = 8
 
-// argument gives the shape of an argument as its function sees it.
+// argument returns the shape of an argument as its function sees it.
 func (f *inferrer) argument(n syntax.Node, param *functions.Param) shape.Shape {
 	s := f.node(n)
 	if param == nil || !param.Condition || !f.prog.cfg.compat.IIFNullConditionFails {
@@ -55,7 +55,7 @@ func (a *inferredArgs) Given(i, j int, holds func(shape.Shape) bool) shape.Shape
 	return s
 }
 
-// assume gives what is known of the attributes where the condition holds.
+// assume returns what is known of the attributes where the condition holds.
 func (f *inferrer) assume(condition syntax.Node, holds func() bool) map[string]shape.Shape {
 	names := attributesOf(condition)
 	if len(names) > testedAttributes {
@@ -85,7 +85,7 @@ func (f *inferrer) assume(condition syntax.Node, holds func() bool) map[string]s
 	return after
 }
 
-// with gives a copy of what is known in which more is known of one attribute.
+// with returns a copy of what is known in which more is known of one attribute.
 func with(known map[string]shape.Shape, name string, s shape.Shape) map[string]shape.Shape {
 	more := map[string]shape.Shape{name: s}
 	for other, shape := range known {

@@ -137,7 +137,7 @@ func answers(op value.Operator, left, right shape.Shape) (yes, no bool) {
 	return !unlike || op == value.NotEqual, !unlike || op == value.Equal
 }
 
-// apart tells of texts whose lengths have nothing in common. Only texts are compared as they are.
+// apart reports texts whose lengths have nothing in common. Only texts are compared as they are.
 func apart(left, right shape.Shape) bool {
 	if texts := textual &^ value.KindsOf(value.KindList); !left.Within(texts) || !right.Within(texts) {
 		return false
@@ -146,13 +146,13 @@ func apart(left, right shape.Shape) bool {
 	return longer(left, right) || longer(right, left)
 }
 
-// longer tells whether a is sure to be longer than b.
+// longer reports whether a is sure to be longer than b.
 func longer(a, b shape.Shape) bool {
 	most, known := b.MaxLength()
 	return known && a.MinLen > most
 }
 
-// mixed tells whether a number may meet something that is not sure to be one.
+// mixed reports whether a number may meet something that is not sure to be one.
 func mixed(number, other shape.Shape) bool {
 	return number.MayBe(numeric) && !other.WithoutNull().Within(numeric)
 }

@@ -44,7 +44,7 @@ type Limits struct {
 	RegexTime time.Duration
 }
 
-// evaluation gives the part of the limits that bounds an evaluation.
+// evaluation returns the part of the limits that bounds an evaluation.
 func (l Limits) evaluation() call.Limits {
 	return call.Limits{
 		Steps: l.Steps, TextBytes: l.TextBytes, OutputBytes: l.OutputBytes, ListLength: l.ListLength,

@@ -25,7 +25,7 @@ func makeSourceNames(list []string) *sourceNames {
 	return n
 }
 
-// otherCase gives the name that differs from one in case alone, "" where there is none.
+// otherCase returns the name that differs from one in case alone, "" where there is none.
 func (n *sourceNames) otherCase(name string) string { return n.folded[strings.ToLower(name)] }
 
 func (n *sourceNames) nearest(name string) string { return nearest.Name(name, slices.Values(n.list)) }

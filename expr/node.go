@@ -209,7 +209,7 @@ func (n *callNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, e
 	return dst, form, err
 }
 
-// ready gives the call with its arguments lazy, or evaluated where branches are eager.
+// ready returns the call with its arguments lazy, or evaluated where branches are eager.
 func (n *callNode) ready(c *call.Context) (call.Call, error) {
 	if n.prog.cfg.compat.EagerBranches {
 		return n.call.Eager(c)

@@ -38,7 +38,7 @@ func Compile(src string, opts ...Option) (*Program, error) { return NewCompiler(
 // on the text, so that each takes less memory. It is safe for concurrent use unless an option is [WithSlots].
 type Compiler struct{ cfg *config }
 
-// NewCompiler gives a compiler.
+// NewCompiler returns a compiler.
 func NewCompiler(opts ...Option) *Compiler { return &Compiler{makeConfig(opts)} }
 
 // Compile is [Compile] with the compiler's options.
@@ -60,7 +60,7 @@ func MustCompile(src string, opts ...Option) *Program {
 	return prog
 }
 
-// Check gives every finding about an expression's text, in the order of the text: syntax, functions, arguments, constants.
+// Check returns every finding about an expression's text, in the order of the text: syntax, functions, arguments, constants.
 func Check(src string, opts ...Option) diag.List {
 	_, found := compile(src, makeConfig(opts))
 	return found
@@ -85,7 +85,7 @@ func (p *Program) Attributes() []string { return slices.Clone(p.attributes) }
 // attributes, always.
 func (p *Program) Effects() functions.Effects { return p.effects }
 
-// Eval gives the expression's value for one object. The error is an *EvalError; it satisfies errors.Is(err, ErrLimit) where a
+// Eval returns the expression's value for one object. The error is an *EvalError; it satisfies errors.Is(err, ErrLimit) where a
 // limit was passed. The result may be a flow signal: see [value.Kind.IsSignal].
 func (p *Program) Eval(env *Env) (value.Value, error) {
 	if p.chooser != nil && env != nil && env.Attrs != nil && (env.Context == nil || env.Context.Err() == nil) {

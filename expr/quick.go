@@ -8,7 +8,7 @@ import (
 
 // Programs that only choose between attributes and constants need no evaluation state: see [call.Quick].
 
-// quickOf gives a node as one that needs no state, nil where it does.
+// quickOf returns a node as one that needs no state, nil where it does.
 func quickOf(arg call.Arg) call.Quick {
 	switch n := arg.(type) {
 	case *constantNode:
@@ -27,7 +27,7 @@ func quickOf(arg call.Arg) call.Quick {
 	return nil
 }
 
-// quickCall gives a call as one that needs no state, nil where it does.
+// quickCall returns a call as one that needs no state, nil where it does.
 func quickCall(c call.Call, bound []call.Arg) *call.QuickCall {
 	args := make([]call.Quick, len(bound))
 	for i, arg := range bound {
@@ -66,7 +66,7 @@ const (
 	pathWeight  = 4
 )
 
-// isCheap tells whether an evaluation stays within the limits without counting: each node is a step at most, and few attributes are
+// isCheap reports whether an evaluation stays within the limits without counting: each node is a step at most, and few attributes are
 // read. Where many are, what that takes is counted from here on.
 func (b *binder) isCheap() bool {
 	steps, weight := 0, 0

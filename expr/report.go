@@ -29,7 +29,7 @@ type footnote struct {
 	rule functions.Rule
 }
 
-// String gives the report as it is so far.
+// String returns the report as it is so far.
 func (r *Report) String() string { return r.b.String() }
 
 // Line adds a text, indented by so many columns; the lines after the first are indented by hang columns more. What would not print is
@@ -62,7 +62,7 @@ func wrap(text string, first, rest int) []string {
 	}
 }
 
-// breakAt gives where a line of text ends, in bytes: at the last blank within width, unless it stands in the first third.
+// breakAt returns where a line of text ends, in bytes: at the last blank within width, unless it stands in the first third.
 func breakAt(text string, width int) int {
 	count, blank, blankCount := 0, -1, 0
 	for i, c := range text {
@@ -99,7 +99,7 @@ func (r *Report) Evidence() {
 	}
 }
 
-// number gives the number of a rule among the footnotes.
+// number returns the number of a rule among the footnotes.
 func (r *Report) number(of string, rule functions.Rule) int {
 	f := footnote{of, rule}
 	if r.numbers == nil {
@@ -123,7 +123,7 @@ func (r *Report) uses(spec *functions.Spec) {
 	}
 }
 
-// Show gives a value as reports write it, so that absent, null, "" and an empty list look different: ∅, null, "" and []. A text
+// Show returns a value as reports write it, so that absent, null, "" and an empty list look different: ∅, null, "" and []. A text
 // stands in quotation marks, a value of another kind before its kind; a long one is cut.
 func Show(v value.Value) string {
 	switch {

@@ -4,7 +4,7 @@ import "strings"
 
 // Attributes is what an evaluation reads attributes from. Implementations must be safe for concurrent reading.
 type Attributes interface {
-	// Attribute gives the value of the attribute that p names, Absent where there is none.
+	// Attribute returns the value of the attribute that p names, Absent where there is none.
 	Attribute(p *Path) Value
 }
 
@@ -24,7 +24,7 @@ type Attributes interface {
 // Names are compared exactly at the top, and without case below it; see [Fold] for sources whose names have no case.
 type Map map[string]any
 
-// Attribute gives the attribute that p names, Absent where there is none.
+// Attribute returns the attribute that p names, Absent where there is none.
 func (m Map) Attribute(p *Path) Value {
 	if a, ok := m[p.text]; ok {
 		if text, ok := a.(string); ok {
@@ -51,7 +51,7 @@ func (m Map) get(name string) Value {
 	return Absent
 }
 
-// Attribute gives the attribute that p names; see [Fold] for sources whose names have no case.
+// Attribute returns the attribute that p names; see [Fold] for sources whose names have no case.
 func (o *Object) Attribute(p *Path) Value {
 	p.meter.add(len(o.members))
 	return p.find(o.Get)

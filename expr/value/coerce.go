@@ -54,7 +54,7 @@ func (v Value) Single() (Value, error) {
 	return single, nil
 }
 
-// ToDecimal gives the number of v in canonical digits: numbers as they are, text by its digits with optional sign, fraction
+// ToDecimal returns the number of v in canonical digits: numbers as they are, text by its digits with optional sign, fraction
 // and blanks around. Every other kind, and text that is no number, is a CoercionError.
 func (v Value) ToDecimal() (digits string, err error) {
 	switch v.Kind() {
@@ -69,7 +69,7 @@ func (v Value) ToDecimal() (digits string, err error) {
 	return "", &CoercionError{Code: codes.EvalNumber, Want: "a number", Found: v}
 }
 
-// ToInteger gives the whole number of v; a fraction is cut toward zero, as VB's Fix does. What is no number, or does not fit
+// ToInteger returns the whole number of v; a fraction is cut toward zero, as VB's Fix does. What is no number, or does not fit
 // 64 bits, is a CoercionError.
 func (v Value) ToInteger() (int64, error) {
 	if n, ok := v.AsInteger(); ok {
@@ -90,7 +90,7 @@ func (v Value) ToInteger() (int64, error) {
 	return n, nil
 }
 
-// ToBoolean gives the truth of v: text True and False in any case, numbers and numeric text by being other than zero, null and
+// ToBoolean returns the truth of v: text True and False in any case, numbers and numeric text by being other than zero, null and
 // "" as false (assumed). Anything else is a CoercionError.
 func (v Value) ToBoolean() (bool, error) {
 	switch v.Kind() {
@@ -114,7 +114,7 @@ func (v Value) ToBoolean() (bool, error) {
 	return digits != "0", nil
 }
 
-// ToDate gives the instant of v: a date-time as it is, text as CDate reads it (invariant culture, UTC where no offset is
+// ToDate returns the instant of v: a date-time as it is, text as CDate reads it (invariant culture, UTC where no offset is
 // given). Anything else is a CoercionError whose reason says what the text lacks.
 func (v Value) ToDate() (DateTime, error) {
 	switch v.Kind() {

@@ -23,10 +23,10 @@ var operatorTexts = [...]string{
 	Equal: "=", NotEqual: "<>", Less: "<", Greater: ">", LessOrEqual: "<=", GreaterOrEqual: ">=",
 }
 
-// String gives the operator as it is written, such as "<>".
+// String returns the operator as it is written, such as "<>".
 func (op Operator) String() string { return operatorTexts[op] }
 
-// ParseOperator gives the operator that text writes.
+// ParseOperator returns the operator that text writes.
 func ParseOperator(text string) (op Operator, ok bool) {
 	for i, t := range operatorTexts {
 		if t == text {
@@ -58,7 +58,7 @@ func (op Operator) isOrdering() bool { return op >= Less }
 // unlike is the answer where the two sides cannot be equal and have no order.
 func (op Operator) unlike() bool { return op == NotEqual }
 
-// Compare gives the truth of "a op b":
+// Compare returns the truth of "a op b":
 //
 //   - null counts as "" for = and <>; every ordering against null or "" is false;
 //   - where one side is a number the other is read as one; text that is no number is unequal, and an error for an ordering;
@@ -137,7 +137,7 @@ func compareTexts(op Operator, a, b string) bool {
 	return op.holds(nettext.Compare(a, b))
 }
 
-// NearlyEqual tells of two values whose texts differ in case or in blanks at their ends alone.
+// NearlyEqual reports two values whose texts differ in case or in blanks at their ends alone.
 func NearlyEqual(a, b Value) bool {
 	x, y := nettext.TrimSpace([]byte(a.Text()), 0), nettext.TrimSpace([]byte(b.Text()), 0)
 	return a.Text() != b.Text() && nettext.EqualFold(string(x), string(y))

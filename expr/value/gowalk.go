@@ -5,7 +5,7 @@ import "strings"
 // This file follows paths through plain Go data without making values of what lies beside the path. It gives exactly what
 // walking the converted data gives, and leaves to that what it does not answer quickly: a test compares the two.
 
-// walkData gives the attribute that p names; root is what its first step leads to.
+// walkData returns the attribute that p names; root is what its first step leads to.
 func (p *Path) walkData(root any) Value {
 	at := root
 	for i := range p.steps {
@@ -89,7 +89,7 @@ const (
 	keptUnsure // more than one member, or data that only the slow way understands
 )
 
-// keepData gives the one member of a list of objects that the filter keeps.
+// keepData returns the one member of a list of objects that the filter keeps.
 func (f *filter) keepData(a any, meter *Meter) (any, keptMember) {
 	list, ok := a.([]any)
 	if !ok {

@@ -40,7 +40,7 @@ var kindNames = [...]string{
 	KindIgnoreObject:    "ignoreObject",
 }
 
-// String gives the kind's name as the command prints it, such as "dateTime".
+// String returns the kind's name as the command prints it, such as "dateTime".
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
 		return kindNames[k]
@@ -48,16 +48,16 @@ func (k Kind) String() string {
 	return fmt.Sprintf("Kind(%d)", uint8(k))
 }
 
-// IsSignal tells whether k is one of the two flow signals.
+// IsSignal reports whether k is one of the two flow signals.
 func (k Kind) IsSignal() bool { return k == KindIgnoreAttribute || k == KindIgnoreObject }
 
-// IsNumber tells whether k is an integer or a decimal.
+// IsNumber reports whether k is an integer or a decimal.
 func (k Kind) IsNumber() bool { return k == KindInteger || k == KindDecimal }
 
 // Kinds is a set of kinds. The zero set means that nothing is known: it stands for any kind.
 type Kinds uint16
 
-// KindsOf gives the set of the listed kinds.
+// KindsOf returns the set of the listed kinds.
 func KindsOf(kinds ...Kind) Kinds {
 	var set Kinds
 	for _, k := range kinds {
@@ -66,7 +66,7 @@ func KindsOf(kinds ...Kind) Kinds {
 	return set
 }
 
-// Has tells whether k is in the set; the zero set has every kind.
+// Has reports whether k is in the set; the zero set has every kind.
 func (s Kinds) Has(k Kind) bool { return s == 0 || s&(1<<k) != 0 }
 
 // String lists the kinds in order, parted by " or "; the zero set is "any".

@@ -10,7 +10,7 @@ import (
 // maxExponent bounds how far a number's exponent may move its point: 1e308 is the greatest that a 64-bit float holds.
 const maxExponent = 400
 
-// plainDigits gives a number in canonical digits without an exponent. The number may have one, as JSON numbers do.
+// plainDigits returns a number in canonical digits without an exponent. The number may have one, as JSON numbers do.
 func plainDigits(text string) (string, bool) {
 	e := strings.IndexAny(text, "eE")
 	if e < 0 {

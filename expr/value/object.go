@@ -17,10 +17,10 @@ type Object struct {
 	members []Member
 }
 
-// NewObject gives an object of the members, whose names must differ. The slice is not copied: the caller gives it away.
+// NewObject returns an object of the members, whose names must differ. The slice is not copied: the caller gives it away.
 func NewObject(members ...Member) *Object { return &Object{members: members} }
 
-// ObjectOf gives an object as a value; nil gives Null.
+// ObjectOf returns an object as a value; nil gives Null.
 func ObjectOf(o *Object) Value {
 	if o == nil {
 		return Null
@@ -28,10 +28,10 @@ func ObjectOf(o *Object) Value {
 	return ofObject(o)
 }
 
-// Members gives the members in input order; the slice must not be changed.
+// Members returns the members in input order; the slice must not be changed.
 func (o *Object) Members() []Member { return o.members }
 
-// Get gives the member of exactly that name, Absent where there is none. The cost grows with the number of members.
+// Get returns the member of exactly that name, Absent where there is none. The cost grows with the number of members.
 func (o *Object) Get(name string) Value {
 	for i := range o.members {
 		if o.members[i].Name == name {
@@ -65,7 +65,7 @@ func (o *Object) equal(p *Object) bool {
 	})
 }
 
-// sorted gives the members by name: objects print with sorted keys so that equal objects print alike.
+// sorted returns the members by name: objects print with sorted keys so that equal objects print alike.
 func (o *Object) sorted() []Member {
 	byName := func(a, b Member) int { return cmp.Compare(a.Name, b.Name) }
 	if slices.IsSortedFunc(o.members, byName) {

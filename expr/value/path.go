@@ -34,7 +34,7 @@ func (m *Meter) add(visited int) {
 	}
 }
 
-// Metered gives the same path, which counts what it takes to follow it in a Map or an Object.
+// Metered returns the same path, which counts what it takes to follow it in a Map or an Object.
 func (p *Path) Metered(m *Meter) Path {
 	metered := *p
 	metered.meter = m
@@ -76,7 +76,7 @@ func ParsePath(text string) Path {
 	return p
 }
 
-// String gives the name as it was written.
+// String returns the name as it was written.
 func (p Path) String() string { return p.text }
 
 // Root is the name that must be read from the source for this path: the attribute, or the extension's urn, it starts from.

@@ -18,7 +18,7 @@ type slot struct {
 	data any // v as the object holds it, where that is a text or a boolean
 }
 
-// NewRecord gives a Record for the attributes of s.
+// NewRecord returns a Record for the attributes of s.
 func (s *Slots) NewRecord() *Record {
 	return &Record{slots: s, found: make([]slot, s.nameCount+1), holders: make([]holder, s.holderCount+1)}
 }
@@ -40,7 +40,7 @@ func (r *Record) Read(m Map) {
 	}
 }
 
-// Attribute gives what the object's own Attribute gives.
+// Attribute returns what the object's own Attribute gives.
 func (r *Record) Attribute(p *Path) Value {
 	if p.slots != r.slots || p.slot == 0 {
 		return r.from.Attribute(p)
@@ -52,7 +52,7 @@ func (r *Record) Attribute(p *Path) Value {
 	return s.v
 }
 
-// Data gives an attribute as the object holds it, where that is a string or a bool: whoever needs it boxed is spared an allocation.
+// Data returns an attribute as the object holds it, where that is a string or a bool: whoever needs it boxed is spared an allocation.
 // In all other cases it is nil, and Attribute tells what there is.
 func (r *Record) Data(p *Path) any {
 	if p.slots != r.slots || p.slot == 0 {

@@ -5,7 +5,7 @@ import "encoding/base64"
 // beginning is how many bytes [Value.Beginning] cuts to: more than a message repeats.
 const beginning = 400
 
-// Beginning gives the text form of v, and of a long list, object or binary value the beginning of one, for messages that repeat some
+// Beginning returns the text form of v, and of a long list, object or binary value the beginning of one, for messages that repeat some
 // characters of it. Members of a long object come in the order they stand.
 func (v Value) Beginning() string {
 	switch k := v.Kind(); {
@@ -47,7 +47,7 @@ func (v Value) appendBeginning(dst []byte) []byte {
 	}
 }
 
-// TextSize gives how many bytes the text form of v has at least, without making it: exactly for what is held as text or bytes; of
+// TextSize returns how many bytes the text form of v has at least, without making it: exactly for what is held as text or bytes; of
 // lists and objects without the marks and escapes around their members; 0 for what is short anyway. It stops counting once most is
 // passed.
 func (v Value) TextSize(most int) int {

@@ -49,7 +49,7 @@ func (s *Slots) share(p Path, last int) Path {
 // Seal tells that all paths have their numbers: the names are forgotten, and a path that is added later gets none.
 func (s *Slots) Seal() { s.names, s.holders, s.ways, s.sealed = nil, nil, nil, true }
 
-// number gives the number of a key, from 1.
+// number returns the number of a key, from 1.
 func number(numbers map[string]uint16, key string) uint16 {
 	if numbers[key] == 0 {
 		numbers[key] = uint16(len(numbers) + 1)
@@ -57,7 +57,7 @@ func number(numbers map[string]uint16, key string) uint16 {
 	return numbers[key]
 }
 
-// wayOf gives a text that is the same for the same steps only.
+// wayOf returns a text that is the same for the same steps only.
 func wayOf(steps []step) string {
 	var way []byte
 	for i := range steps {

@@ -8,7 +8,7 @@ import (
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
-// Text gives the value's text form, see [Value.AppendText].
+// Text returns the value's text form, see [Value.AppendText].
 func (v Value) Text() string {
 	switch v.Kind() {
 	case KindString, KindReference, KindDecimal:
@@ -48,7 +48,7 @@ func (v Value) AppendText(dst []byte) []byte {
 	}
 }
 
-// Strings gives the value as the service reports results: no element for null or a signal, one for a single value, one per
+// Strings returns the value as the service reports results: no element for null or a signal, one for a single value, one per
 // member for a list, members that are null left out.
 func (v Value) Strings() []string {
 	switch v.Kind() {

@@ -31,7 +31,7 @@ const NumberDigits = nettext.MaxDigits
 // ErrNumber is the error of [Decimal] and [Of] for text that is no number or whose number is out of the supported range.
 var ErrNumber = errors.New("not a number that can be held exactly")
 
-// Boolean gives True or False.
+// Boolean returns True or False.
 func Boolean(b bool) Value {
 	if b {
 		return True
@@ -39,10 +39,10 @@ func Boolean(b bool) Value {
 	return False
 }
 
-// Integer gives an integer value.
+// Integer returns an integer value.
 func Integer(n int64) Value { return of(KindInteger, uint64(n)) }
 
-// Decimal gives the number that text writes: an integer where it is one and fits 64 bits, otherwise a decimal in its
+// Decimal returns the number that text writes: an integer where it is one and fits 64 bits, otherwise a decimal in its
 // shortest form. Text may carry a sign, a fraction and an exponent as JSON numbers do. No precision is lost: decimals are
 // kept as digits. The error is ErrNumber.
 func Decimal(text string) (Value, error) {
@@ -56,18 +56,18 @@ func Decimal(text string) (Value, error) {
 	return ofText(KindDecimal, canonical), nil
 }
 
-// String gives a text value. Text is expected to be valid UTF-8.
+// String returns a text value. Text is expected to be valid UTF-8.
 func String(s string) Value { return ofText(KindString, s) }
 
-// Reference gives a value that points to another object, such as a manager, by its identifier.
+// Reference returns a value that points to another object, such as a manager, by its identifier.
 func Reference(id string) Value { return ofText(KindReference, id) }
 
-// Date gives a date-time value.
+// Date returns a date-time value.
 func Date(d DateTime) Value {
 	return ofDate(d.Ticks(), uint8(netdate.DateTime(d).Kind()))
 }
 
-// Time gives the date-time value of an instant, in UTC, cut to 100 ns. An instant before year 1 or after year 9999 is an error.
+// Time returns the date-time value of an instant, in UTC, cut to 100 ns. An instant before year 1 or after year 9999 is an error.
 func Time(t time.Time) (Value, error) {
 	d, err := netdate.FromTime(t)
 	if err != nil {
@@ -76,13 +76,13 @@ func Time(t time.Time) (Value, error) {
 	return Date(DateTime(d)), nil
 }
 
-// Binary gives a binary value. The bytes are copied.
+// Binary returns a binary value. The bytes are copied.
 func Binary(b []byte) Value { return ofText(KindBinary, string(b)) }
 
-// List gives a multi-valued value. The slice is not copied: the caller gives it away. Absent and null members stay in place.
+// List returns a multi-valued value. The slice is not copied: the caller gives it away. Absent and null members stay in place.
 func List(members ...Value) Value { return ofList(members) }
 
-// Strings gives a list of text values.
+// Strings returns a list of text values.
 func Strings(texts ...string) Value {
 	members := make([]Value, len(texts))
 	for i, s := range texts {
@@ -94,13 +94,13 @@ func Strings(texts ...string) Value {
 // Kind is the sort of v; absent and null both give KindNull.
 func (v Value) Kind() Kind { return Kind(v.meta) }
 
-// IsNull tells whether v is null or absent.
+// IsNull reports whether v is null or absent.
 func (v Value) IsNull() bool { return v.Kind() == KindNull }
 
-// IsAbsent tells whether v stands for an attribute that is not there.
+// IsAbsent reports whether v stands for an attribute that is not there.
 func (v Value) IsAbsent() bool { return v.Kind() == KindNull && v.num == 0 }
 
-// IsNullOrEmpty tells whether v is absent, null, "" or a list without members.
+// IsNullOrEmpty reports whether v is absent, null, "" or a list without members.
 func (v Value) IsNullOrEmpty() bool {
 	switch v.Kind() {
 	case KindNull:
@@ -112,7 +112,7 @@ func (v Value) IsNullOrEmpty() bool {
 	}
 }
 
-// AsString gives the text of a string, reference or decimal; ok is false for every other kind.
+// AsString returns the text of a string, reference or decimal; ok is false for every other kind.
 func (v Value) AsString() (text string, ok bool) {
 	switch v.Kind() {
 	case KindString, KindReference, KindDecimal:
@@ -122,13 +122,13 @@ func (v Value) AsString() (text string, ok bool) {
 	}
 }
 
-// AsBoolean gives the truth of a boolean; ok is false for every other kind.
+// AsBoolean returns the truth of a boolean; ok is false for every other kind.
 func (v Value) AsBoolean() (b, ok bool) { return v.num == 1, v.Kind() == KindBoolean }
 
-// AsInteger gives the number of an integer; ok is false for every other kind.
+// AsInteger returns the number of an integer; ok is false for every other kind.
 func (v Value) AsInteger() (n int64, ok bool) { return int64(v.num), v.Kind() == KindInteger }
 
-// AsDate gives the instant of a date-time; ok is false for every other kind.
+// AsDate returns the instant of a date-time; ok is false for every other kind.
 func (v Value) AsDate() (d DateTime, ok bool) {
 	if v.Kind() != KindDateTime {
 		return DateTime{}, false
@@ -137,7 +137,7 @@ func (v Value) AsDate() (d DateTime, ok bool) {
 	return DateTime(at), err == nil
 }
 
-// AsBinary gives a copy of the bytes of a binary value; ok is false for every other kind.
+// AsBinary returns a copy of the bytes of a binary value; ok is false for every other kind.
 func (v Value) AsBinary() (b []byte, ok bool) {
 	if v.Kind() != KindBinary {
 		return nil, false
@@ -145,7 +145,7 @@ func (v Value) AsBinary() (b []byte, ok bool) {
 	return []byte(v.text()), true
 }
 
-// AsList gives the members of a list, which must not be changed; ok is false for every other kind.
+// AsList returns the members of a list, which must not be changed; ok is false for every other kind.
 func (v Value) AsList() (members []Value, ok bool) {
 	if v.Kind() != KindList {
 		return nil, false
@@ -153,7 +153,7 @@ func (v Value) AsList() (members []Value, ok bool) {
 	return v.list(), true
 }
 
-// Members gives the members of a list, which must not be changed. A single value is its only member, null and Absent have none.
+// Members returns the members of a list, which must not be changed. A single value is its only member, null and Absent have none.
 func (v Value) Members() []Value {
 	if members, ok := v.AsList(); ok {
 		return members
@@ -164,7 +164,7 @@ func (v Value) Members() []Value {
 	return []Value{v}
 }
 
-// AsObject gives the object of an object value; ok is false for every other kind.
+// AsObject returns the object of an object value; ok is false for every other kind.
 func (v Value) AsObject() (o *Object, ok bool) {
 	if v.Kind() != KindObject {
 		return nil, false
@@ -172,10 +172,10 @@ func (v Value) AsObject() (o *Object, ok bool) {
 	return v.object(), true
 }
 
-// Redacted tells whether v went through Redact(): it flows as it is, and reports must not print it.
+// Redacted reports whether v went through Redact(): it flows as it is, and reports must not print it.
 func (v Value) Redacted() bool { return v.meta&flagRedacted != 0 }
 
-// WithRedaction gives v marked as redacted.
+// WithRedaction returns v marked as redacted.
 func (v Value) WithRedaction() Value {
 	v.meta |= flagRedacted
 	return v
@@ -212,7 +212,7 @@ func (v Value) firstFault() error {
 	return nil
 }
 
-// Equal tells whether two values are the same kind and hold the same data; absent differs from null. It is the equality of
+// Equal reports whether two values are the same kind and hold the same data; absent differs from null. It is the equality of
 // tests and of change detection, not the language's "=": for that see [Compare]. The redaction mark does not count.
 func (v Value) Equal(w Value) bool {
 	if v.Kind() != w.Kind() {
@@ -230,7 +230,7 @@ func (v Value) Equal(w Value) bool {
 	}
 }
 
-// Unwrap gives the only member of a one-element list, and every other value as it is. The language reads a single value where
+// Unwrap returns the only member of a one-element list, and every other value as it is. The language reads a single value where
 // it expects one; ok is false for a list with another number of members, and Absent stands for an empty list.
 func (v Value) Unwrap() (single Value, ok bool) {
 	if v.Kind() != KindList {
