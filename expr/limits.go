@@ -7,7 +7,7 @@ import (
 	"github.com/attrmap/attrmap/internal/call"
 )
 
-// Limits bounds what one expression may cost. A field that is zero or negative stands for its default, so the zero value
+// Limits bounds what one expression may cost. A field that is zero or negative means its default, so the zero value
 // is the published set.
 type Limits struct {
 	// SourceBytes is the longest text accepted, in bytes. Default [syntax.DefaultSourceBytes].

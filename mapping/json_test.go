@@ -85,7 +85,7 @@ func TestReadJSONFindsEverythingThatIsWrong(t *testing.T) {
 		{`{"nmae": "x"}`, `nmae: unknown member "nmae": did you mean name?`},
 		{`{"Name": "x"}`, `Name: unknown member "Name": did you mean name?`},
 		{`{"rules": []}`, `rules: unknown member "rules": the members are name, scope, mappings`},
-		{`{"name": "x", "name": "y"}`, `1:21: member "name" stands twice in one JSON object`},
+		{`{"name": "x", "name": "y"}`, `1:21: member "name" occurs twice in one JSON object`},
 		{`{"name": {}}`, `name: want a text, got an object`},
 		{`{"mappings": {}}`, `mappings: want a list, got an object`},
 		{`{"mappings": [{"target": "a"}, null]}`, `mappings[1]: want an object, got null`},

@@ -283,7 +283,7 @@ func (s *scanner) reportOpen() {
 		return
 	}
 	s.report.lastFrom(end, problem(codes.UnexpectedEnd, diag.Span{Start: end, End: end},
-		"the text ends inside %s, where an argument is awaited; %s missing", what, missing).
+		"the text ends inside %s, before an argument; %s missing", what, missing).
 		hinted("the text seems cut off: complete the argument and close the parentheses"))
 }
 

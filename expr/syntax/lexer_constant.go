@@ -138,11 +138,11 @@ func (s *scanner) remarkOnText(mark rune, at diag.Span, seen textScan) {
 	}
 	if i := seen.newline; i >= 0 {
 		s.report.add(tolerance(codes.NewlineInText, diag.Span{Start: i, End: i + 1},
-			"the text holds a line break, which becomes part of it"))
+			"the text contains a line break, which becomes part of it"))
 	}
 }
 
-// doubledQuotes reports "say ""hi""", where the mark is escaped as in a spreadsheet. From is behind the first piece.
+// doubledQuotes reports "say ""hi""", where the mark is escaped as in a spreadsheet. from is the offset after the first piece.
 func (s *scanner) doubledQuotes(from int) {
 	at := diag.Span{Start: s.pos, End: from}
 	for strings.HasPrefix(s.src[at.End:], `"`) {
@@ -268,7 +268,7 @@ func (s *scanner) malformedNumber(from, end int) {
 		hex := "&H" + strings.ToUpper(lower[2:])
 		f = f.hinted("hexadecimal numbers are written %s", diag.Clip(hex)).fixedBy(whole, hex)
 	case raw[len(raw)-1] == '.':
-		f = f.hinted("digits are missing behind the point")
+		f = f.hinted("digits are missing after the point")
 	case raw[0] == '.':
 		f = f.hinted("write 0%s", diag.Clip(raw)).fixedBy(whole, "0"+raw)
 	default:

@@ -203,7 +203,7 @@ func (s *scanner) dot() {
 	}
 	if n := runLength(rest, '.'); n > 1 {
 		s.report.add(problem(codes.UnexpectedChar, s.here(n), `%s has no meaning here`, diag.Quote(rest[:n])).
-			hinted("in documentation it stands for further arguments: write them out"))
+			hinted("in documentation it means further arguments: write them out"))
 		s.emit(kindInvalid, n)
 		return
 	}
@@ -289,7 +289,7 @@ func (s *scanner) reportOddSpace() {
 	first := s.oddSpace[0]
 	r, _ := utf8.DecodeRuneInString(s.report.text(first))
 	f := tolerance(codes.OddWhitespace, first, "white space of an unusual kind: %U (%d in the text)", r, len(s.oddSpace)).
-		hinted("write ordinary blanks")
+		hinted("write ordinary spaces")
 	for _, at := range s.oddSpace {
 		r, _ := utf8.DecodeRuneInString(s.report.text(at))
 		if unicode.IsSpace(r) {
@@ -387,7 +387,7 @@ func (s *scanner) unexpected() {
 func surplusText(at diag.Span, text string) finding {
 	text = strings.TrimRightFunc(text, unicode.IsSpace)
 	at.End = at.Start + len(text)
-	f := problem(codes.SurplusText, at, "text behind the end of the expression: %s", diag.Quote(text)).
+	f := problem(codes.SurplusText, at, "text after the end of the expression: %s", diag.Quote(text)).
 		hinted("an expression ends with its outermost parenthesis: leave the rest out")
 	if strings.Trim(text, ".;:!?") == "" {
 		f = f.fixedBy(at, "")

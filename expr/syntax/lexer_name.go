@@ -98,7 +98,7 @@ func compareWord(word string) string {
 func (s *scanner) closingQuoteMissing(at diag.Span) {
 	text := spanOf(s.tokens[len(s.tokens)-1])
 	s.stopped = true
-	s.report.last(problem(codes.MissingComma, at, "a comma or a closing parenthesis is awaited between a text and %s",
+	s.report.last(problem(codes.MissingComma, at, "want a comma or a closing parenthesis between a text and %s",
 		diag.Quote(s.report.text(at))).hinted("is a quotation mark missing? The text before it is %s and begins at %s",
 		diag.Quote(s.report.text(text)), s.report.place(text.Start)))
 }
@@ -134,7 +134,7 @@ func (s *scanner) token() {
 		length = 1 + len(s.src[s.pos+1:plainWordEnd(s.src, s.pos+1)])
 	}
 	at := s.here(length)
-	f := problem(codes.BadToken, at, "%s is no token", diag.Quote(s.report.text(at))).
+	f := problem(codes.BadToken, at, "%s is not a token", diag.Quote(s.report.text(at))).
 		hinted("a token is a name between percent signs: %%DomainFQDN%%; a percent sign in a text needs quotation marks")
 	if name != "" && !strings.Contains(name, ".") {
 		f = f.fixedBy(at, "%"+name+"%")
@@ -218,17 +218,17 @@ func (s *scanner) checkAttribute(at diag.Span, newline int) {
 			hinted("name the source attribute: [mail]"))
 	case newline >= 0:
 		s.report.add(problem(codes.UnterminatedAttr, at, "the attribute reference runs over the end of its line").
-			hinted("close the bracket before the line ends; a name holds no line break"))
+			hinted("close the bracket before the line ends; a name cannot contain a line break"))
 	case looksLikeCall(name):
-		s.report.add(problem(codes.CallInBrackets, at, "a function call stands inside attribute brackets").
+		s.report.add(problem(codes.CallInBrackets, at, "a function call is inside attribute brackets").
 			hinted("brackets belong around attribute names only: write %s", diag.Clip(name)).
 			fixedBy(at, name))
 	case name[0] == '[' && name[len(name)-1] == ']':
 		s.report.add(problem(codes.UnexpectedChar, diag.Span{Start: at.Start, End: at.Start + 1},
-			"the attribute name stands in two pairs of brackets").hinted("write %s", diag.Clip(name)).fixedBy(at, name))
+			"the attribute name is in two pairs of brackets").hinted("write %s", diag.Clip(name)).fixedBy(at, name))
 	case strings.ContainsFunc(name, isOddSpace):
-		s.report.add(tolerance(codes.OddWhitespace, at, "the attribute name %s holds white space that looks like none or "+
-			"like a blank", diag.Quote(name)).hinted("type the name again"))
+		s.report.add(tolerance(codes.OddWhitespace, at, "the attribute name %s contains invisible white space, or white space "+
+			"other than a space", diag.Quote(name)).hinted("type the name again"))
 	case strings.IndexByte(name, '\\') >= 0 && strings.IndexByte(name, '"') < 0:
 		s.backslashInName(at, name)
 	}
@@ -242,7 +242,7 @@ func (s *scanner) backslashInName(at diag.Span, name string) {
 		s.report.amend(at.Start, func(f *finding) { f.edits = []edit{{at: at, text: plain}} })
 		return
 	}
-	s.report.add(tolerance(codes.Markdown, at, "the attribute name %s holds a backslash", diag.Quote(name)).
+	s.report.add(tolerance(codes.Markdown, at, "the attribute name %s contains a backslash", diag.Quote(name)).
 		hinted("if it was copied from Markdown, write %s", diag.Clip(plain)).
 		fixedBy(at, plain))
 }

@@ -35,7 +35,7 @@ func (l *lowering) surplusMark(t *textRule) {
 	mark := t.Surplus[0].Mark
 	at := spanOf(mark)
 	if mark.Type == kindComma {
-		f := problem(codes.SurplusText, at, "a comma behind the end of the expression")
+		f := problem(codes.SurplusText, at, "a comma after the end of the expression")
 		if len(t.Exprs) == 0 {
 			f = problem(codes.UnexpectedChar, at, "the text begins with a comma")
 		}
@@ -93,7 +93,7 @@ func (l *lowering) missingComma(before, next exprRule) {
 	l.report.add(commaHint(problem(codes.MissingComma, spanOf(token), "%s", what), token, before.span().End))
 }
 
-const hexHint = "%s reads as a hexadecimal number; to join a text that begins so, write it in quotation marks behind the &"
+const hexHint = "%s reads as a hexadecimal number; to join a text that begins so, write it in quotation marks after the &"
 
 func isHexToken(t lexer.Token) bool { return t.Type == kindNumber && t.Value[0] == '&' }
 
@@ -169,7 +169,7 @@ func (l *lowering) group(g *groupRule, at diag.Span) Node {
 		return &refused{at: at}
 	}
 	if len(g.Exprs) == 0 {
-		l.report.add(problem(codes.MissingOperand, at, "nothing stands between these parentheses").
+		l.report.add(problem(codes.MissingOperand, at, "there is nothing between these parentheses").
 			hinted(`write a value, or the function's name before the "("`))
 		return &refused{at: at}
 	}
@@ -197,11 +197,11 @@ func (l *lowering) word(written string, at diag.Span) Node {
 	if word, ok := lookupWord(written); ok {
 		switch word.kind {
 		case compareWordKind, encodingWord:
-			l.report.add(remark(codes.BareConstant, at, "the word %s stands bare, as documented for few functions", word.name))
+			l.report.add(remark(codes.BareConstant, at, "the word %s is not in quotation marks, as documented for few functions", word.name))
 		case valueWord:
-			l.report.add(tolerance(codes.BareConstant, at, "the word %s stands bare, which only another dialect documents", word.name).
+			l.report.add(tolerance(codes.BareConstant, at, "the word %s is not in quotation marks, which only another dialect documents", word.name).
 				hinted("%s", valueHint(word.name)))
-		case flowWord: // documented to stand alone
+		case flowWord: // documented to be an argument of its own
 		}
 		return &Word{Name: word.name, At: at}
 	}

@@ -85,7 +85,7 @@ func (l *lowering) missingLeft(op lexer.Token) {
 	if strings.TrimSpace(l.src[:op.Pos.Offset]) == "" {
 		f = f.hinted("an expression does not begin with an operator").fixedBy(spanOf(op), "")
 	} else {
-		f = f.hinted(`name what stands before it; an empty text is ""`)
+		f = f.hinted(`write the value before it; an empty text is ""`)
 	}
 	l.report.add(f)
 }

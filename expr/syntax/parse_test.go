@@ -117,7 +117,7 @@ func TestFindingsArePrintable(t *testing.T) {
 	for _, row := range golden.Lines[errorRow](t, "testdata/errors.jsonl") {
 		_, found := syntax.ParseText(row.Src, syntax.Options{})
 		for _, d := range found {
-			require.NotRegexp(t, `(?i)token|production|sub-expression|Rule|expected`, strings.ReplaceAll(d.Message.String(), "is no token", ""),
+			require.NotRegexp(t, `(?i)token|production|sub-expression|Rule|expected`, strings.ReplaceAll(d.Message.String(), "is not a token", ""),
 				"%q: the parser generator's words", row.Src)
 			require.NotRegexp(t, `^\p{Lu}|\.$`, d.Message.String(), "%q", row.Src)
 			require.NotRegexp(t, `\.$`, d.Hint.String(), "%q", row.Src)

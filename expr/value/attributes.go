@@ -59,7 +59,7 @@ func (o *Object) Attribute(p *Path) Value {
 
 // Fold reads from a Map or an Object as it does itself, and where a name is missing takes one that differs only in case: of
 // a Map the first in byte order, of an Object the first in its own order. SCIM attribute names are compared so (RFC 7643,
-// 2.1). Other attributes are given back as they are.
+// 2.1). Other sources are returned unchanged.
 func Fold(a Attributes) Attributes {
 	switch a := a.(type) {
 	case Map:

@@ -10,7 +10,7 @@ import (
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
-// CoercionError tells that a value cannot be read as the kind a function or an operator needs.
+// CoercionError says that a value cannot be read as the kind that a function or an operator needs.
 type CoercionError struct {
 	Code diag.Code
 	// Want says what was needed, such as "a whole number".
@@ -55,7 +55,7 @@ func (v Value) Single() (Value, error) {
 }
 
 // ToDecimal returns the number of v in canonical digits: numbers as they are, text by its digits with optional sign, fraction
-// and blanks around. Every other kind, and text that is no number, is a CoercionError.
+// and surrounding spaces. Every other kind, and text that is not a number, is a CoercionError.
 func (v Value) ToDecimal() (digits string, err error) {
 	switch v.Kind() {
 	case KindInteger, KindDecimal:
@@ -69,7 +69,7 @@ func (v Value) ToDecimal() (digits string, err error) {
 	return "", &CoercionError{Code: codes.EvalNumber, Want: "a number", Found: v}
 }
 
-// ToInteger returns the whole number of v; a fraction is cut toward zero, as VB's Fix does. What is no number, or does not fit
+// ToInteger returns the whole number of v; a fraction is cut toward zero, as VB's Fix does. What is not a number, or does not fit
 // 64 bits, is a CoercionError.
 func (v Value) ToInteger() (int64, error) {
 	if n, ok := v.AsInteger(); ok {
@@ -115,7 +115,7 @@ func (v Value) ToBoolean() (bool, error) {
 }
 
 // ToDate returns the instant of v: a date-time as it is, text as CDate reads it (invariant culture, UTC where no offset is
-// given). Anything else is a CoercionError whose reason says what the text lacks.
+// given). Anything else is a CoercionError whose Reason says what is wrong with the text.
 func (v Value) ToDate() (DateTime, error) {
 	switch v.Kind() {
 	case KindDateTime:

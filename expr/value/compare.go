@@ -137,7 +137,7 @@ func compareTexts(op Operator, a, b string) bool {
 	return op.holds(nettext.Compare(a, b))
 }
 
-// NearlyEqual reports two values whose texts differ in case or in blanks at their ends alone.
+// NearlyEqual reports whether the texts of two values differ only in case or in surrounding spaces.
 func NearlyEqual(a, b Value) bool {
 	x, y := nettext.TrimSpace([]byte(a.Text()), 0), nettext.TrimSpace([]byte(b.Text()), 0)
 	return a.Text() != b.Text() && nettext.EqualFold(string(x), string(y))

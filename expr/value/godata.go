@@ -21,7 +21,7 @@ func Of(a any) (Value, error) {
 }
 
 // FromStruct returns the fields of a struct, or the members of a map with string keys, as an object, which is a source of attributes.
-// Fields have the names that encoding/json gives them, and are read as [Map] reads its values. A field that cannot be read makes the
+// Fields have the names that they have for encoding/json, and are read as [Map] reads its values. A field that cannot be read makes the
 // evaluations fail that read it, and no others. The error is that of something else than a struct, a map or a pointer to one.
 func FromStruct(s any) (*Object, error) {
 	v := convert(s)

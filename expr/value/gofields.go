@@ -17,7 +17,7 @@ type goField struct {
 	omitEmpty, omitZero, quoted bool
 }
 
-// goFields remembers what the tags of each type say. It holds types alone, so that nothing of the data stays.
+// goFields remembers what the tags of each type say. Its keys and values are about types alone: no data stay in it.
 var goFields sync.Map // of reflect.Type → []goField
 
 func fieldsOf(t reflect.Type) []goField {
@@ -98,7 +98,7 @@ func fieldOf(sf reflect.StructField, index []int) (f goField, ok bool) {
 	return f, true
 }
 
-// promotes returns the struct whose fields count as those of the struct that embeds it: the tag gives it no name.
+// promotes returns the struct whose fields count as those of the struct that embeds it: it has no name in a tag.
 func promotes(sf reflect.StructField, f goField) (reflect.Type, bool) {
 	t := sf.Type
 	if t.Kind() == reflect.Pointer {

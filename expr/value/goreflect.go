@@ -10,7 +10,7 @@ import (
 )
 
 // This file reads what the type switch of godata.go does not know. The rule is that data read as encoding/json writes them, so that a
-// struct means to expressions what it means to whoever gets it as JSON; times and bytes have kinds of their own and keep them.
+// struct means the same to expressions as to a program that receives it as JSON; times and bytes keep the kinds that JSON does not have.
 
 var (
 	jsonMarshaler = reflect.TypeFor[json.Marshaler]()
@@ -102,7 +102,7 @@ func (r *goReader) inside(rv reflect.Value, read func(reflect.Value) Value) Valu
 	return v
 }
 
-// marshaled asks a value that writes itself as JSON or as text. A method of the pointer counts where there is a pointer, as for
+// marshaled reads a value that writes itself as JSON or as text. A method of the pointer counts where there is a pointer, as for
 // encoding/json.
 func marshaled(rv reflect.Value) (Value, bool) {
 	t := rv.Type()

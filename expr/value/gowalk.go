@@ -2,8 +2,8 @@ package value
 
 import "strings"
 
-// This file follows paths through plain Go data without making values of what lies beside the path. It gives exactly what
-// walking the converted data gives, and leaves to that what it does not answer quickly: a test compares the two.
+// This file follows paths through plain Go data without making values of what lies beside the path. The result is exactly that of
+// walking the converted data, to which it leaves what it cannot answer quickly: a property test compares the two.
 
 // walkData returns the attribute that p names; root is what its first step leads to.
 func (p *Path) walkData(root any) Value {

@@ -50,8 +50,8 @@ func TestParseJSONRefuses(t *testing.T) {
 		{"{\n \"é\": 1,]", "2:9: invalid character ']'"},
 		{`[1,]`, "1:4: invalid character"},
 		{`{a: 1}`, "1:2: invalid character"},
-		{`{"a": 1, "b": 2, "a": 3}`, `1:21: member "a" stands twice in one JSON object`},
-		{`{"` + strings.Repeat("é", 100) + `": 1, "` + strings.Repeat("é", 100) + `": 2}`, `…" stands twice`},
+		{`{"a": 1, "b": 2, "a": 3}`, `1:21: member "a" occurs twice in one JSON object`},
+		{`{"` + strings.Repeat("é", 100) + `": 1, "` + strings.Repeat("é", 100) + `": 2}`, `…" occurs twice`},
 		{`[1e999]`, "1:7: not a number that can be held exactly"},
 		{strings.Repeat("[", 101) + strings.Repeat("]", 101), "1:102: JSON nested deeper than 100 levels"},
 		{strings.Repeat(`{"a":`, 101) + "1" + strings.Repeat("}", 101), "JSON nested deeper than 100 levels"},
@@ -82,7 +82,7 @@ func TestNamesOfLargeObjects(t *testing.T) {
 	require.Equal(t, members, len(o.Members()))
 	for _, twice := range []string{"n0", "n15", "n16", "n19999"} {
 		_, err := value.ParseJSON(b.String() + `, "` + twice + `": 1}`)
-		require.ErrorContains(t, err, fmt.Sprintf("member %q stands twice", twice))
+		require.ErrorContains(t, err, fmt.Sprintf("member %q occurs twice", twice))
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Kind is the sort of a value. The zero Kind is KindNull.
+// Kind is the kind of a value. The zero Kind is KindNull.
 type Kind uint8
 
 // The kinds of values. The last two are signals to the mapping, not data: they leave the attribute, or the whole object,
@@ -54,7 +54,7 @@ func (k Kind) IsSignal() bool { return k == KindIgnoreAttribute || k == KindIgno
 // IsNumber reports whether k is an integer or a decimal.
 func (k Kind) IsNumber() bool { return k == KindInteger || k == KindDecimal }
 
-// Kinds is a set of kinds. The zero set means that nothing is known: it stands for any kind.
+// Kinds is a set of kinds. The zero set means that nothing is known: it is any kind.
 type Kinds uint16
 
 // KindsOf returns the set of the listed kinds.
@@ -69,7 +69,7 @@ func KindsOf(kinds ...Kind) Kinds {
 // Has reports whether k is in the set; the zero set has every kind.
 func (s Kinds) Has(k Kind) bool { return s == 0 || s&(1<<k) != 0 }
 
-// String lists the kinds in order, parted by " or "; the zero set is "any".
+// String lists the kinds in order, separated by " or "; the zero set is "any".
 func (s Kinds) String() string {
 	if s == 0 {
 		return "any"

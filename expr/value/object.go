@@ -17,10 +17,10 @@ type Object struct {
 	members []Member
 }
 
-// NewObject returns an object of the members, whose names must differ. The slice is not copied: the caller gives it away.
+// NewObject returns an object of the members, whose names must differ. The slice is not copied: the caller must not change it afterwards.
 func NewObject(members ...Member) *Object { return &Object{members: members} }
 
-// ObjectOf returns an object as a value; nil gives Null.
+// ObjectOf returns an object as a value; nil is Null.
 func ObjectOf(o *Object) Value {
 	if o == nil {
 		return Null

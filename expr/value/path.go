@@ -10,7 +10,7 @@ import (
 //
 // A name may be plain (mail), dotted (name.givenName), filtered (emails[type eq "work"].value) or led by a schema's urn
 // (urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department). The text as a whole is always tried first, so
-// that flat records whose names hold dots, brackets or colons work too.
+// that flat records whose names contain dots, brackets or colons work too.
 type Path struct {
 	text  string
 	steps []step // empty where the name can only be a plain one
@@ -19,7 +19,7 @@ type Path struct {
 	slots        *Slots
 	slot, holder uint16
 
-	meter *Meter // nil where nobody counts
+	meter *Meter // nil where nothing is counted
 }
 
 // Meter counts how many members and values are gone through to read attributes.
@@ -41,7 +41,7 @@ func (p *Path) Metered(m *Meter) Path {
 	return metered
 }
 
-// IsPlain tells that the name can only be a plain one, which is looked up and no more.
+// IsPlain reports whether the name can only be a plain one, which takes a single look-up.
 func (p *Path) IsPlain() bool { return len(p.steps) == 0 }
 
 // step goes from an object to one of its attributes, or from a multi-valued attribute to the members a filter keeps.
@@ -135,7 +135,7 @@ func (p *Path) descend(v Value, s *step) Value {
 		return collapse(found)
 	default: // a plain value has no members
 	}
-	// A list of plain values may stand for {"value": …} members (RFC 7643, 2.4).
+	// A list of plain values may mean {"value": …} members (RFC 7643, 2.4).
 	if strings.EqualFold(s.name, "value") && s.filter == nil {
 		return v
 	}

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// RedactedText stands in print for a value that went through Redact().
+// RedactedText is printed in place of a value that went through Redact().
 const RedactedText = "[Redact]"
 
 // What prints a value (fmt, encoding/json, log/slog by way of them) must not print one that went through Redact(), at whatever depth.

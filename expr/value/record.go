@@ -15,7 +15,7 @@ type Record struct {
 type slot struct {
 	turn uint32 // in which v was found
 	v    Value
-	data any // v as the object holds it, where that is a text or a boolean
+	data any // v as the object has it, where that is a text or a boolean
 }
 
 // NewRecord returns a Record for the attributes of s.
@@ -23,14 +23,14 @@ func (s *Slots) NewRecord() *Record {
 	return &Record{slots: s, found: make([]slot, s.nameCount+1), holders: make([]holder, s.holderCount+1)}
 }
 
-// Forget lets go of the object's data.
+// Forget releases the object's data.
 func (r *Record) Forget() {
 	r.from, r.turn = nil, 0
 	clear(r.found)
 	clear(r.holders)
 }
 
-// Read turns to another object.
+// Read continues with another object.
 func (r *Record) Read(m Map) {
 	r.from = m
 	if r.turn++; r.turn == 0 { // every slot may look up to date
@@ -40,7 +40,7 @@ func (r *Record) Read(m Map) {
 	}
 }
 
-// Attribute returns what the object's own Attribute gives.
+// Attribute returns what the object's own Attribute returns.
 func (r *Record) Attribute(p *Path) Value {
 	if p.slots != r.slots || p.slot == 0 {
 		return r.from.Attribute(p)
@@ -52,8 +52,8 @@ func (r *Record) Attribute(p *Path) Value {
 	return s.v
 }
 
-// Data returns an attribute as the object holds it, where that is a string or a bool: whoever needs it boxed is spared an allocation.
-// In all other cases it is nil, and Attribute tells what there is.
+// Data returns an attribute as the object has it, where that is a string or a bool: a caller that needs an interface is spared the
+// allocation. In all other cases it is nil, and Attribute has the value.
 func (r *Record) Data(p *Path) any {
 	if p.slots != r.slots || p.slot == 0 {
 		return nil

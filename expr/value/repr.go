@@ -8,7 +8,7 @@ import "unsafe"
 // allocates nothing. This file is the only one that knows the representation: three words, which fit the registers that calls
 // pass values in.
 type Value struct {
-	_ [0]func() // not comparable with ==: two equal texts may stand at two places
+	_ [0]func() // not comparable with ==: two equal texts may be at two addresses
 
 	ptr  unsafe.Pointer // string data, first list member, object, or the fault of what cannot be read
 	num  uint64         // length, integer, ticks, truth; 1 for null, 0 for absent
@@ -51,7 +51,7 @@ func (v Value) object() *Object { return (*Object)(v.ptr) }
 // goFault says why Go data cannot be read.
 type goFault struct{ err error }
 
-// unreadable returns a null that says why it is none.
+// unreadable returns a null that says why it is not data.
 func unreadable(err error) Value {
 	return Value{ptr: unsafe.Pointer(&goFault{err}), num: 1, meta: uint32(KindNull) | flagUnreadable}
 }

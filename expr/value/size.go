@@ -6,7 +6,7 @@ import "encoding/base64"
 const beginning = 400
 
 // Beginning returns the text form of v, and of a long list, object or binary value the beginning of one, for messages that repeat some
-// characters of it. Members of a long object come in the order they stand.
+// characters of it. Members of a long object come in their own order.
 func (v Value) Beginning() string {
 	switch k := v.Kind(); {
 	case k != KindList && k != KindObject && k != KindBinary, v.TextSize(beginning) <= beginning:
@@ -49,7 +49,7 @@ func (v Value) appendBeginning(dst []byte) []byte {
 
 // TextSize returns how many bytes the text form of v has at least, without making it: exactly for what is held as text or bytes; of
 // lists and objects without the marks and escapes around their members; 0 for what is short anyway. It stops counting once most is
-// passed.
+// exceeded.
 func (v Value) TextSize(most int) int {
 	size := 0
 	switch v.Kind() {

@@ -46,7 +46,7 @@ func (s *Slots) share(p Path, last int) Path {
 	return p
 }
 
-// Seal tells that all paths have their numbers: the names are forgotten, and a path that is added later gets none.
+// Seal ends the numbering: the names are dropped, and a path that is added later gets no number.
 func (s *Slots) Seal() { s.names, s.holders, s.ways, s.sealed = nil, nil, nil, true }
 
 // number returns the number of a key, from 1.

@@ -71,7 +71,7 @@ func (v Value) Strings() []string {
 // text, objects with sorted keys. Text that is not valid UTF-8 is written with U+FFFD in place of the bad bytes.
 func (v Value) AppendJSON(dst []byte) []byte { return v.appendJSON(dst, false) }
 
-// appendJSON masks what reports must not print, where that is wanted.
+// appendJSON masks what reports must not print, if mask is set.
 func (v Value) appendJSON(dst []byte, mask bool) []byte {
 	if mask && v.Redacted() {
 		return appendJSONString(dst, RedactedText)

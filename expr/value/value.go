@@ -13,7 +13,7 @@ import (
 var (
 	// Absent is the zero Value: no such attribute.
 	Absent = Value{}
-	// Null is an attribute that is there and holds null.
+	// Null is an attribute that is there and is null.
 	Null = Value{num: 1}
 	// True is one of the two booleans.
 	True = of(KindBoolean, 1)
@@ -28,7 +28,7 @@ var (
 // NumberDigits is how many digits a number may have on each side of its point.
 const NumberDigits = nettext.MaxDigits
 
-// ErrNumber is the error of [Decimal] and [Of] for text that is no number or whose number is out of the supported range.
+// ErrNumber is the error of [Decimal] and [Of] for text that is not a number or whose number is out of the supported range.
 var ErrNumber = errors.New("not a number that can be held exactly")
 
 // Boolean returns True or False.
@@ -79,7 +79,7 @@ func Time(t time.Time) (Value, error) {
 // Binary returns a binary value. The bytes are copied.
 func Binary(b []byte) Value { return ofText(KindBinary, string(b)) }
 
-// List returns a multi-valued value. The slice is not copied: the caller gives it away. Absent and null members stay in place.
+// List returns a multi-valued value. The slice is not copied: the caller must not change it afterwards. Absent and null members stay.
 func List(members ...Value) Value { return ofList(members) }
 
 // Strings returns a list of text values.
@@ -91,13 +91,13 @@ func Strings(texts ...string) Value {
 	return List(members...)
 }
 
-// Kind is the sort of v; absent and null both give KindNull.
+// Kind returns the kind of v; absent and null are both KindNull.
 func (v Value) Kind() Kind { return Kind(v.meta) }
 
 // IsNull reports whether v is null or absent.
 func (v Value) IsNull() bool { return v.Kind() == KindNull }
 
-// IsAbsent reports whether v stands for an attribute that is not there.
+// IsAbsent reports whether v is an attribute that is not there.
 func (v Value) IsAbsent() bool { return v.Kind() == KindNull && v.num == 0 }
 
 // IsNullOrEmpty reports whether v is absent, null, "" or a list without members.
@@ -212,7 +212,7 @@ func (v Value) firstFault() error {
 	return nil
 }
 
-// Equal reports whether two values are the same kind and hold the same data; absent differs from null. It is the equality of
+// Equal reports whether two values have the same kind and the same data; absent differs from null. It is the equality of
 // tests and of change detection, not the language's "=": for that see [Compare]. The redaction mark does not count.
 func (v Value) Equal(w Value) bool {
 	if v.Kind() != w.Kind() {
@@ -231,7 +231,7 @@ func (v Value) Equal(w Value) bool {
 }
 
 // Unwrap returns the only member of a one-element list, and every other value as it is. The language reads a single value where
-// it expects one; ok is false for a list with another number of members, and Absent stands for an empty list.
+// it expects one; ok is false for a list with another number of members, and an empty list is Absent.
 func (v Value) Unwrap() (single Value, ok bool) {
 	if v.Kind() != KindList {
 		return v, true
