@@ -90,7 +90,7 @@ func faultAt(dec *json.Decoder, cause error, format string, args ...any) error {
 	return &jsonError{dec.InputOffset(), diag.Messagef(format, args...), cause}
 }
 
-// decodeJSON reads the next value from dec, see [ParseJSON]; io.EOF tells that there is none.
+// decodeJSON reads the next value from dec, see [ParseJSON]; io.EOF means that there is none.
 func decodeJSON(dec *json.Decoder) (Value, error) {
 	dec.UseNumber()
 	tok, err := dec.Token()
@@ -159,7 +159,7 @@ func decodeObject(dec *json.Decoder, depth int) (Value, error) {
 		}
 		name := tok.(string)
 		if !names.add(name, members) {
-			return Absent, faultAt(dec, nil, "member %s stands twice in one JSON object", diag.Quote(name))
+			return Absent, faultAt(dec, nil, "member %s occurs twice in one JSON object", diag.Quote(name))
 		}
 		v, err := decodeNext(dec, depth)
 		if err != nil {
@@ -171,7 +171,7 @@ func decodeObject(dec *json.Decoder, depth int) (Value, error) {
 	return ObjectOf(NewObject(members...)), unexpectedEOF(err)
 }
 
-// nameSet knows the names of an object's members. Of a few it asks the members; of many it keeps a map, so that the cost of
+// nameSet knows the names of an object's members. A few are searched; of many there is a map, so that the cost of
 // an object stays linear whatever its size.
 type nameSet map[string]struct{}
 
