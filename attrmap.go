@@ -25,12 +25,15 @@ package attrmap
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
@@ -85,6 +88,8 @@ func LoadMapping(r io.Reader, opts ...Option) (*Job, error) {
 	}
 	job := c.applied(new(Job))
 	job.Set, job.Findings = doc.Check(job.Mapping)
+	// A mapper needs no matching attribute, so a set without one is loaded; Plans refuses it.
+	job.Findings = slices.DeleteFunc(job.Findings, func(f Finding) bool { return f.Code == codes.NoMatch && len(f.Path) == 0 })
 	if job.Findings.HasErrors() {
 		return nil, job.Findings.Errors()
 	}
@@ -168,11 +173,11 @@ func Lint(r io.Reader, opts ...Option) (Findings, error) {
 	}
 	if c.data != nil {
 		reader, err := feed.Open(c.data, feed.Options{Name: nameOf(c.data), EmptyCells: feed.EmptyNull})
-		if err != nil {
-			return nil, err
+		if err == nil {
+			rules.Data, err = lint.ReadData(reader)
 		}
-		if rules.Data, err = lint.ReadData(reader); err != nil {
-			return nil, err
+		if err != nil {
+			return nil, fmt.Errorf("data: %w", err)
 		}
 	}
 	return lint.File(doc, rules)
@@ -182,7 +187,7 @@ func Lint(r io.Reader, opts ...Option) (Findings, error) {
 func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provision.Engine, *feed.Reader, error) {
 	objects, err := c.objects(ctx, job)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("target objects: %w", err)
 	}
 	engine, err := provision.New(job.Set, provision.NewMemory(objects), job.Mapping, job.Options)
 	if err != nil {

@@ -1,0 +1,152 @@
+package attrmap_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap"
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/functions"
+)
+
+func load(t *testing.T, text string, opts ...attrmap.Option) *attrmap.Job {
+	t.Helper()
+	job, err := attrmap.LoadMapping(strings.NewReader(text), opts...)
+	require.NoError(t, err)
+	return job
+}
+
+// plan returns the plans as text, one a line, and the final error.
+func plan(job *attrmap.Job, people string, opts ...attrmap.Option) (lines []string, last error) {
+	for p, err := range attrmap.Plans(context.Background(), job, strings.NewReader(people), opts...) {
+		if err != nil {
+			return lines, err
+		}
+		line := p.ID + " " + p.Action.String()
+		for _, o := range p.Attributes {
+			line += " " + o.New.Text()
+		}
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	return lines, nil
+}
+
+const twoRows = "mappings:\n- {target: id, from: id, match: 1}\n- {target: name, expression: 'Join(\"-\", [a], [b])'}\n"
+
+func TestPlansOfEveryFormat(t *testing.T) {
+	job := load(t, twoRows)
+	want := []string{"1 create 1 x-y", "2 create 2 z"}
+	for name, people := range map[string]string{
+		"p.csv":    "id;a;b\n1;x;y\n2;z;\n",
+		"p.ndjson": `{"id": "1", "a": "x", "b": "y"}` + "\n" + `{"id": "2", "a": "z"}`,
+		"p.json":   `[{"id": "1", "a": "x", "b": "y"}, {"id": "2", "a": "z"}]`,
+		"wide.csv": "i\x00d\x00,\x00a\x00,\x00b\x00\n\x001\x00,\x00x\x00,\x00y\x00\n\x002\x00,\x00z\x00,\x00\n\x00",
+	} {
+		got, err := plan(job, people, attrmap.WithName(name))
+		require.NoError(t, err, name)
+		require.Equal(t, want, got, name)
+		got, err = plan(job, people, attrmap.WithWorkers(1))
+		require.NoError(t, err, name)
+		require.Equal(t, want, got, "%s without its name", name)
+	}
+}
+
+// TestBrokenRecordsCostNoOther: one that cannot be read is a plan with an error, and an input that ends early is the last error.
+func TestBrokenRecordsCostNoOther(t *testing.T) {
+	job := load(t, twoRows)
+	got, err := plan(job, "{\"id\": \"1\"}\n{\"id\": \n{\"id\": \"3\"}\n")
+	require.NoError(t, err)
+	require.Equal(t, []string{"1 create 1", "2 error", "3 create 3"}, got)
+	got, err = plan(job, `[{"id": "1"}, {"id": "2"`)
+	require.ErrorContains(t, err, "records may be missing")
+	require.Equal(t, []string{"1 create 1", "2 error"}, got, "no object is made of a part of one")
+	got, err = plan(job, "")
+	require.Error(t, err, "the format of nothing is not known")
+	require.Empty(t, got)
+}
+
+func TestPlansCannotBeMade(t *testing.T) {
+	broken := errors.New("broken")
+	job := load(t, twoRows)
+	for name, row := range map[string]struct {
+		job  *attrmap.Job
+		opts []attrmap.Option
+		want string
+	}{
+		"a broken target":         {job, []attrmap.Option{attrmap.WithTargets(strings.NewReader(`[{"id": "1"}, {`))}, "target objects: record 2, line 1"},
+		"a target of no format":   {job, []attrmap.Option{attrmap.WithTargets(iotest.ErrReader(broken))}, "target objects: "},
+		"an unknown profile":      {job, []attrmap.Option{attrmap.WithProfile("entraa")}, "entra"},
+		"nobody to be matched by": {load(t, "mappings: [{target: id, from: id}]"), nil, "no matching attribute"},
+	} {
+		got, err := plan(row.job, "id\n1\n", row.opts...)
+		require.ErrorContains(t, err, row.want, name)
+		require.Empty(t, got, name)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for p, err := range attrmap.Plans(ctx, job, strings.NewReader("id\n1\n")) {
+		require.Nil(t, p)
+		require.ErrorIs(t, err, context.Canceled)
+	}
+}
+
+// TestOptionsOfPlansDoNotChangeTheJob: a job is loaded once and shared.
+func TestOptionsOfPlansDoNotChangeTheJob(t *testing.T) {
+	job := load(t, "mappings:\n- {target: id, from: id, match: 1}\n- {target: day, expression: 'FormatDateTime(Now(), , \"M/d/yyyy h:mm:ss tt\", \"yyyy-MM-dd\")'}\n")
+	day := func(d int) attrmap.Option {
+		return attrmap.WithClock(func() time.Time { return time.Date(2026, 2, d, 12, 0, 0, 0, time.UTC) })
+	}
+	for _, d := range []int{1, 2} {
+		got, err := plan(job, "id\n1\n", day(d))
+		require.NoError(t, err)
+		require.Equal(t, []string{"1 create 1 2026-02-0" + string(rune('0'+d))}, got)
+	}
+	got, err := plan(job, "id\n1\n")
+	require.NoError(t, err)
+	require.Equal(t, []string{"1 create 1"}, got, "without a clock Now fails, and the attribute with it")
+}
+
+func TestAJobKeepsTheOptionsItIsLoadedWith(t *testing.T) {
+	shout := functions.TextFunc("Shout", "Returns source in capitals.", strings.ToUpper)
+	const text = "mappings:\n- {target: id, from: id, match: 1}\n- {target: loud, expression: 'Shout([a])'}\n"
+	_, err := attrmap.LoadMapping(strings.NewReader(text))
+	require.ErrorContains(t, err, "Shout")
+	got, err := plan(load(t, text, attrmap.WithFunctions(shout)), "id,a\n1,x\n")
+	require.NoError(t, err)
+	require.Equal(t, []string{"1 create 1 X"}, got)
+
+	_, err = attrmap.Compile("Shout([a])", attrmap.WithFunctions(shout, shout))
+	require.Error(t, err, "a name is taken once")
+	_, err = attrmap.LoadMapping(strings.NewReader(text), attrmap.WithFunctions(shout), attrmap.WithLimits(expr.Limits{SourceBytes: 5}))
+	require.ErrorIs(t, err, expr.ErrLimit)
+}
+
+// TestHiddenValuesAreNotPrinted looks for a value in what plans and errors print.
+func TestHiddenValuesAreNotPrinted(t *testing.T) {
+	job := load(t, twoRows, attrmap.WithHiddenValues())
+	for p, err := range attrmap.Plans(context.Background(), job, strings.NewReader("id,a,b\nS3cret1,S3cret2,S3cret3\n")) {
+		require.NoError(t, err)
+		require.NotContains(t, string(p.AppendJSON(nil)), "S3cret")
+	}
+}
+
+func TestFilesOfAnotherKindAreRefused(t *testing.T) {
+	schema, err := os.Open("examples/graph-import/schema.json")
+	require.NoError(t, err)
+	defer schema.Close()
+	_, err = attrmap.LoadMapping(schema)
+	require.ErrorContains(t, err, "schema.json:1:1: want a mapping file, got an exported schema")
+	_, err = attrmap.LoadSchema(strings.NewReader(`{"mappings": []}`))
+	require.Error(t, err)
+	_, err = attrmap.LoadMapping(iotest.ErrReader(os.ErrClosed))
+	require.ErrorIs(t, err, os.ErrClosed)
+	_, err = attrmap.Lint(strings.NewReader("mappings: 5"), attrmap.WithName("m.yaml"))
+	require.ErrorContains(t, err, "m.yaml:1:11: mappings: want a list")
+}
