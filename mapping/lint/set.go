@@ -24,8 +24,8 @@ type mappingCheck struct {
 	*mapping.Mapping
 }
 
-// Set gives what is wrong with a mapping set: in each mapping, between the mappings, and in the scope. A finding about an expression
-// has its place in that; the others have only a path.
+// Set returns the findings about a mapping set: about single mappings, about several of them, and about the scope. A finding about
+// an expression has its place in the expression; others have only a path.
 func Set(set *mapping.Set, opts Options) diag.List { return published(lintSet(set, &opts)) }
 
 func lintSet(set *mapping.Set, opts *Options) []finding {
@@ -51,7 +51,7 @@ func lintSet(set *mapping.Set, opts *Options) []finding {
 	return c.found
 }
 
-// withSet gives options that know the set too.
+// withSet returns options with what the set determines.
 func withSet(opts Options, set *mapping.Set) Options {
 	opts.inSet = true
 	if opts.Profile == mapping.ProfileNone {
@@ -60,7 +60,7 @@ func withSet(opts Options, set *mapping.Set) Options {
 	return opts
 }
 
-// validate takes over what package mapping finds, but for expressions, which are looked at one by one.
+// validate adds the findings of package mapping, except those about expressions, which are checked one by one.
 func (c *setCheck) validate() {
 	options := mapping.Options{Source: c.opts.Source, Target: c.opts.Target, Functions: c.opts.Functions}
 	if names := c.opts.sourceNames(); options.Source == nil && names != nil {
@@ -128,12 +128,12 @@ func (c *setCheck) mapping(i int) {
 		m.asExpression("["+m.From+"]", use, "from")
 	case mapping.Constant:
 		m.asExpression(syntax.QuoteText(m.Constant), use, "constant")
-	case mapping.None: // has no text
+	case mapping.None: // it has no source
 	}
 }
 
-// asExpression asks the rules for expressions about a mapping of another type. What is said of the text as such, and how to correct it,
-// has no meaning there.
+// asExpression applies the rules for expressions to a mapping of another type. It omits findings about the text itself, and
+// corrections, which have no meaning there.
 func (m *mappingCheck) asExpression(text string, use Use, field string) {
 	for _, f := range lintExpression(text, use, m.scoped) {
 		if !f.lower {

@@ -14,13 +14,13 @@ import (
 
 const scopeSource = "Scoping filters for attribute-based application provisioning"
 
-// setRules are about mappings among each other.
+// setRules returns the rules about the mappings of a set and its scope.
 func setRules() []Rule {
 	return []Rule{
 		{
 			Code: "L101", Name: "incomplete-mapping", Severity: diag.Error,
-			Summary:  "A mapping has no target, or two sources, or there is no mapping at all.",
-			Doc:      "Each mapping names the attribute that it fills, and one of an attribute, a constant and an expression to fill it with.",
+			Summary:  "A mapping has no target or more than one source, or there are no mappings.",
+			Doc:      "Each mapping names the attribute that it fills, and fills it with one of an attribute, a constant and an expression.",
 			Evidence: functions.Documented, Source: mappingSource,
 			Tells: []diag.Code{codes.NoMappings, codes.NoTarget, codes.SourceTwice},
 			Bad: []Example{
@@ -32,7 +32,7 @@ func setRules() []Rule {
 		{
 			Code: "L102", Name: "target-mapped-twice", Severity: diag.Error,
 			Summary:  "Two mappings fill the same target attribute.",
-			Doc:      "The service takes one mapping for each target attribute and refuses the schema otherwise.",
+			Doc:      "The service accepts only one mapping for each target attribute, and refuses the schema otherwise.",
 			Evidence: functions.Documented, Source: mappingSource,
 			Tells: []diag.Code{codes.TargetTwice},
 			Bad:   []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "username", "from": "upn"}]}`, At: "mappings[1].target"}},
@@ -40,8 +40,8 @@ func setRules() []Rule {
 		},
 		{
 			Code: "L103", Name: "matching", Severity: diag.Error,
-			Summary:  "There is no matching attribute, or the order of the matching attributes is not clear.",
-			Doc:      "Objects are looked for in the target by the matching attributes, the lowest number first. Without one every object is taken to be new.",
+			Summary:  "There is no matching attribute, or the order of the matching attributes is ambiguous.",
+			Doc:      "Objects are searched for in the target by the matching attributes, the lowest number first. Without one, every object is taken as new.",
 			Evidence: functions.Documented, Source: mappingSource,
 			Tells: []diag.Code{codes.NoMatch, codes.MatchPrecedence},
 			Bad: []Example{
@@ -52,7 +52,7 @@ func setRules() []Rule {
 		},
 		{
 			Code: "L104", Name: "required-unmapped", Severity: diag.Warning,
-			Summary:  "The target needs an attribute that no mapping fills.",
+			Summary:  "The target requires an attribute that no mapping fills.",
 			Doc:      "An object cannot be created without its required attributes: map them, or give the attribute a default.",
 			Evidence: functions.Documented, Source: mappingSource,
 			Tells: []diag.Code{codes.RequiredUnmapped},
@@ -66,7 +66,7 @@ func setRules() []Rule {
 		{
 			Code: "L105", Name: "read-only-target", Severity: diag.Error,
 			Summary:  "The target attribute cannot be written.",
-			Doc:      "The target sets it itself. Take the mapping out.",
+			Doc:      "The target sets it. Remove the mapping.",
 			Evidence: functions.Documented, Source: "Graph attributeDefinition: mutability",
 			Tells: []diag.Code{codes.ReadOnlyTarget},
 			Bad: []Example{
@@ -78,8 +78,8 @@ func setRules() []Rule {
 		},
 		{
 			Code: "L106", Name: "flow-nulls", Severity: diag.Warning,
-			Summary:  "Null is let flow where it does not.",
-			Doc:      "Null flows into single-valued attributes by which nobody is matched, and only where both the source attribute and the mapping let it.",
+			Summary:  "Null is set to flow where the service ignores it.",
+			Doc:      "Null flows only into single-valued attributes that are not matching attributes, and only if both the source attribute and the mapping allow it.",
 			Evidence: functions.Documented, Source: "Clear attribute values in provisioning",
 			Tells: []diag.Code{codes.FlowNulls},
 			Bad:   []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1, "flowNulls": true}]}`, At: "mappings[0].flowNulls"}},
@@ -87,7 +87,7 @@ func setRules() []Rule {
 		},
 		{
 			Code: "L107", Name: "scope-clause", Severity: diag.Error,
-			Summary:  "A clause of the scope has no attribute, an operator that there is not, or a value that the operator cannot compare.",
+			Summary:  "A clause of the scope has no attribute, an unknown operator, or a value that the operator cannot compare.",
 			Doc:      operatorDoc(),
 			Evidence: functions.Documented, Source: scopeSource,
 			Tells: []diag.Code{codes.FilterOperator, codes.FilterOperand, codes.FilterAttribute},
@@ -102,7 +102,7 @@ func setRules() []Rule {
 		{
 			Code: "L108", Name: "scope-attribute", Severity: diag.Warning,
 			Summary:  "The scope uses an attribute that scoping filters do not support.",
-			Doc:      "The attributes appRoleAssignments, userType and manager, dates and attributes with several values are documented as not supported there. Put what decides into another attribute.",
+			Doc:      "The attributes appRoleAssignments, userType and manager, dates and multi-valued attributes are documented as unsupported there. Use another attribute for the decision.",
 			Evidence: functions.Documented, Source: scopeSource,
 			Tells: []diag.Code{codes.ScopeAttribute, codes.FilterType},
 			Bad: []Example{
@@ -115,8 +115,8 @@ func setRules() []Rule {
 		},
 		{
 			Code: "L109", Name: "scope-null", Severity: diag.Warning,
-			Summary:  "A negative clause of the scope also keeps out objects that have no value.",
-			Doc:      "On null every clause but IS NULL is false, NOT EQUALS and NOT REGEX MATCH too: department NOT EQUALS Interns drops everybody without a department, and disables their accounts. Add a group with IS NULL, or IS NOT NULL to the clause where it is meant so.",
+			Summary:  "A negative clause of the scope also excludes objects without a value.",
+			Doc:      "For null every clause but IS NULL is false, including NOT EQUALS and NOT REGEX MATCH: department NOT EQUALS Interns excludes everybody without a department, and disables their accounts. Add a group with IS NULL or, if this is intended, the clause IS NOT NULL.",
 			Evidence: functions.Documented, Source: scopeSource,
 			Bad: []Example{
 				{Set: `{"scope": [[{"attribute": "department", "operator": "NOT EQUALS", "values": ["Interns"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
@@ -129,8 +129,8 @@ func setRules() []Rule {
 		},
 		{
 			Code: "L110", Name: "scope-pattern", Severity: diag.Warning,
-			Summary:  "A regular expression of the scope takes time that doubles with each character of some texts, or has a blank at an end.",
-			Doc:      "See L37: a part that repeats is repeated itself. Blanks in values of the scope count, as everywhere.",
+			Summary:  "A regular expression of the scope backtracks catastrophically, or a value has a space at its start or end.",
+			Doc:      "See L37: a repeated part contains a repetition, so that for some texts the time doubles with each character. Spaces in values of the scope are significant, as everywhere.",
 			Evidence: functions.Inferred, Source: ".NET regular expressions: backtracking",
 			Bad: []Example{
 				{Set: `{"scope": [[{"attribute": "mail", "operator": "REGEX MATCH", "values": ["^(\\w+\\.?)+@contoso\\.com$"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
@@ -178,12 +178,12 @@ func scopeNull(s *setCheck) {
 				return
 			}
 		}
-		s.reportScope(at, "%s %s is false where %s has no value, so that those objects are out of scope too: add a group with %s IS NULL, or the clause IS NOT NULL",
+		s.reportScope(at, "%s %s is false if %s has no value, so that such objects are out of scope, too: add a group with %s IS NULL, or the clause IS NOT NULL",
 			diag.Clip(c.Attribute), c.Operator, diag.Clip(c.Attribute), diag.Clip(c.Attribute))
 	})
 }
 
-// neverNull tells whether the data have a value everywhere.
+// neverNull reports whether every object in the data has the attribute or, without data, whether the attribute is required.
 func (c *setCheck) neverNull(name string) bool {
 	if c.opts.Data != nil {
 		return c.opts.Data.column(name).empty == 0
@@ -192,7 +192,7 @@ func (c *setCheck) neverNull(name string) bool {
 	return a != nil && a.Required
 }
 
-// operatorDoc lists the operators, and those that compare whole numbers.
+// operatorDoc returns the list of operators, and of those that compare whole numbers.
 func operatorDoc() string {
 	var all, integers []string
 	for _, op := range mapping.Operators() {
@@ -204,7 +204,7 @@ func operatorDoc() string {
 	return "The operators are " + andList(all) + ". " + andList(integers) + " compare whole numbers."
 }
 
-// andList joins words as in a sentence: a, b and c.
+// andList joins words for a sentence: a, b and c.
 func andList(words []string) string {
 	last := len(words) - 1
 	if last < 1 {
@@ -223,7 +223,7 @@ func asksForNull(op *mapping.Operator) bool { return op.HoldsOnNull }
 
 func asksForValue(op *mapping.Operator) bool { return op.Presence && !op.HoldsOnNull }
 
-// deniesValue is true of operators whose denial of a value says nothing of null to most readers.
+// deniesValue reports whether an operator negates a value. Most readers do not expect it to be false for null.
 func deniesValue(op *mapping.Operator) bool {
 	return op.Negative && !op.Unary && slices.Contains(op.Types, mapping.String)
 }
@@ -235,9 +235,9 @@ func scopePattern(s *setCheck) {
 		for _, text := range c.Values {
 			switch {
 			case isOperator(c, takesPattern) && netregex.Explodes(text):
-				s.reportScope(at, "the regular expression repeats a part that repeats itself, so that its time doubles with each character of a text that does not match")
+				s.reportScope(at, "the regular expression repeats a part with a repetition, so that its time doubles with each character of a text that does not match")
 			case strings.TrimSpace(text) != text && strings.TrimSpace(text) != "":
-				s.reportScope(at, "%s has a blank at an end, which counts: write %s", diag.Quote(text), diag.Quote(strings.TrimSpace(text)))
+				s.reportScope(at, "%s has a space at its start or end, which is significant: write %s", diag.Quote(text), diag.Quote(strings.TrimSpace(text)))
 			}
 		}
 	})

@@ -9,14 +9,14 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// statusRules are about accounts that are enabled when they should be disabled, or the other way round.
+// statusRules returns the rules about accounts that are enabled when they should be disabled, or vice versa.
 func statusRules() []Rule {
 	return []Rule{
 		{
 			Code: "L50", Name: "polarity", Severity: diag.Error,
-			Summary:  "An attribute that says enabled fills one that says disabled, or the other way round, as it is.",
-			Doc:      "The attributes accountDisabled and IsSoftDeleted are True where active and accountEnabled are False. Mapped straight, every active account is disabled and every disabled one enabled. Turn the value round with Switch, which leaves a missing one alone.",
-			Evidence: functions.Inferred, Source: "the attributes' meaning; the tutorial for Oracle HCM maps active straight to accountDisabled",
+			Summary:  "An attribute that means enabled fills one that means disabled, or vice versa, without being inverted.",
+			Doc:      "The attributes accountDisabled and IsSoftDeleted are True where active and accountEnabled are False. Mapped directly, every active account is disabled and every disabled one enabled. Invert the value with Switch, which leaves a missing one missing.",
+			Evidence: functions.Inferred, Source: "the meaning of the attributes; the tutorial for Oracle HCM maps active directly to accountDisabled",
 			Bad: []Example{
 				{Expr: `[active]`, Use: Use{Target: "accountDisabled"}, Fixed: `Switch([active], , "True", "False", "False", "True")`},
 				{Expr: `[IsSoftDeleted]`, Use: Use{Target: "active"}, Fixed: `Switch([IsSoftDeleted], , "True", "False", "False", "True")`},
@@ -35,8 +35,8 @@ func statusRules() []Rule {
 		},
 		{
 			Code: "L51", Name: "missing-active", Severity: diag.Warning,
-			Summary:  "An account whose active is missing counts as inactive.",
-			Doc:      "Senders may leave active out of a request, and Not gives True for a missing value; so does Switch with its default, and IIF with its last argument. Such an account is disabled although nobody asked for it. Switch with both values and an empty default changes nothing.",
+			Summary:  "An account without a value of active is treated as inactive.",
+			Doc:      "Senders may omit active from a request. Not returns True for a missing value, and Switch and IIF return their default or last argument. Such an account is disabled unintentionally. Switch with both values and an empty default changes nothing.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `Not([active])`, Fixed: `Switch([active], , "True", "False", "False", "True")`},
@@ -54,7 +54,7 @@ func statusRules() []Rule {
 	}
 }
 
-// says tells what an attribute that is True says of the account: 1 that it is enabled, -1 that it is disabled, 0 nothing.
+// says returns the meaning of an attribute that is True: 1 if the account is enabled, -1 if it is disabled, 0 otherwise.
 func says(name string) int {
 	switch strings.ToLower(lastPart(name)) {
 	case "active", "accountenabled", "enabled", "isactive":
@@ -65,11 +65,11 @@ func says(name string) int {
 	return 0
 }
 
-// truths are the ways in which sources write yes and no.
+// truthPairs are the ways in which sources write yes and no.
 var truthPairs = [...][2]string{{"True", "False"}, {"1", "0"}, {"true", "false"}}
 
-// turns tells what becomes of the only attribute that n reads: True to True is 1, True to False -1, and 0 where neither is certain. Yes
-// and no are the texts by which it was found out.
+// turns returns the effect of n on the only attribute that it reads: 1 if True results in True, -1 if it results in False, and 0
+// if neither is certain. yes and no are the texts with which it was determined.
 func (e *expression) turns(n syntax.Node) (way int, yes, no string) {
 	for _, pair := range truthPairs {
 		high, ok := e.tryPart(n, same(pair[0]))
@@ -97,7 +97,7 @@ func polarity(e *expression) {
 	if way == 0 || way == wanted {
 		return
 	}
-	f := e.report(e.root, "[%s] %s, and %s %s: turn the value round", diag.Clip(names[0]), meaning(names[0]), diag.Clip(e.use.Target), meaning(e.use.Target))
+	f := e.report(e.root, "[%s] %s, but %s %s: invert the value", diag.Clip(names[0]), meaning(names[0]), diag.Clip(e.use.Target), meaning(e.use.Target))
 	if wanted > 0 && e.isCall(e.root, "Not") {
 		f.replace(e.root, "["+names[0]+"]")
 		return
@@ -105,7 +105,7 @@ func polarity(e *expression) {
 	f.replace(e.root, statusSwitch(names[0], yes, no, wanted > 0))
 }
 
-// meaning says what True means.
+// meaning returns what True means.
 func meaning(name string) string {
 	if says(name) > 0 {
 		return "is True for an account that is enabled"
@@ -113,7 +113,7 @@ func meaning(name string) string {
 	return "is True for an account that is disabled"
 }
 
-// statusSwitch gives the Switch that keeps or turns a status and leaves a missing one alone.
+// statusSwitch returns the Switch that keeps or inverts a status and leaves a missing one missing.
 func statusSwitch(name, yes, no string, keep bool) string {
 	high, low := "False", "True"
 	if keep {
@@ -122,7 +122,7 @@ func statusSwitch(name, yes, no string, keep bool) string {
 	return "Switch([" + name + "], , " + syntax.QuoteText(yes) + `, "` + high + `", ` + syntax.QuoteText(no) + `, "` + low + `")`
 }
 
-// missingActive compares what becomes of a missing active with what becomes of True and False.
+// missingActive compares the result for a missing value of active with those for True and False.
 func missingActive(e *expression) {
 	for c := range e.calls("Not", "Switch", "IIF") {
 		names := attributes(c.Call)
@@ -138,7 +138,7 @@ func missingActive(e *expression) {
 		if !ok || !strings.EqualFold(missing.Text(), inactive.Text()) || says(e.use.Target)*way < 0 {
 			continue
 		}
-		e.report(c, "where [%s] is missing, this gives %s, as for an account that is inactive: write %s", diag.Clip(names[0]), missing.Text(),
+		e.report(c, "if [%s] is missing, this returns %s, as for an inactive account: write %s", diag.Clip(names[0]), missing.Text(),
 			statusSwitch(names[0], yes, no, way > 0)).replace(c, statusSwitch(names[0], yes, no, way > 0))
 	}
 }

@@ -16,12 +16,12 @@ const (
 	knownSource     = "Known issues for provisioning in Microsoft Entra ID"
 )
 
-// syntaxRules are about texts that cannot be read, or that are read with a tolerance that the service may not have.
+// syntaxRules returns the rules about texts that cannot be parsed, or that the service may not tolerate as attrmap does.
 func syntaxRules() []Rule {
 	return []Rule{
 		{
 			Code: "L01", Name: "unreadable", Severity: diag.Error,
-			Summary:  "The text is no expression.",
+			Summary:  "The text is not an expression.",
 			Doc:      "The service refuses to save a text that it cannot parse. An expression is an attribute in brackets, a text in straight quotation marks, or a function call.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{
@@ -36,8 +36,8 @@ func syntaxRules() []Rule {
 		},
 		{
 			Code: "L02", Name: "parentheses-and-commas", Severity: diag.Error,
-			Summary:  "A parenthesis or a comma is missing or stands too often.",
-			Doc:      "Every function call has one closing parenthesis, arguments are separated by commas, and nothing follows the last parenthesis. Published examples have such slips too: copy them with care.",
+			Summary:  "A parenthesis or a comma is missing or surplus.",
+			Doc:      "Every function call has one closing parenthesis, arguments are separated by commas, and nothing follows the last parenthesis. Published examples contain such typos, too: copy them with care.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.MissingComma, codes.MissingParen, codes.SurplusParen, codes.SurplusText},
 			Bad: []Example{
@@ -49,7 +49,7 @@ func syntaxRules() []Rule {
 		{
 			Code: "L03", Name: "unbalanced-quote", Severity: diag.Error,
 			Summary:  "A text or an attribute name is not closed.",
-			Doc:      "A text begins and ends with a straight quotation mark, and a quotation mark inside is written \\\". An attribute name ends with a bracket, and inside a filter such as [type eq \"work\"] the quotation marks come in pairs.",
+			Doc:      "A text begins and ends with a straight quotation mark, and a quotation mark inside it is written \\\". An attribute name ends with a bracket, and quotation marks in a filter such as [type eq \"work\"] are in pairs.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.UnterminatedText, codes.UnterminatedAttr, codes.DoubledQuote},
 			Bad: []Example{
@@ -61,7 +61,7 @@ func syntaxRules() []Rule {
 		{
 			Code: "L04", Name: "typographic-quotes", Severity: diag.Error,
 			Summary:  "Quotation marks are typographic.",
-			Doc:      "Texts stand in straight quotation marks. Word processors and web pages turn these into curly ones, which the service does not take.",
+			Doc:      "Texts are in straight quotation marks. Word processors and web pages convert these to curly ones, which the service refuses.",
 			Evidence: functions.Documented, Source: connectSource,
 			Tells: []diag.Code{codes.SmartQuote},
 			Bad:   []Example{{Expr: `Append([alias], “@contoso.com”)`, At: `“`, Fixed: `Append([alias], "@contoso.com")`}},
@@ -69,8 +69,8 @@ func syntaxRules() []Rule {
 		},
 		{
 			Code: "L05", Name: "single-quotes", Severity: diag.Warning,
-			Summary:  "A text stands in single quotation marks.",
-			Doc:      "The language has texts in double quotation marks alone. One official page has single ones, without a word on whether they work.",
+			Summary:  "A text is in single quotation marks.",
+			Doc:      "The language has only texts in double quotation marks. One official page has single ones, but does not mention whether they work.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.SingleQuotes},
 			Bad:   []Example{{Expr: `Switch([status], "False", 'Left', "True")`, At: `'Left'`, Fixed: `Switch([status], "False", "Left", "True")`}},
@@ -78,8 +78,8 @@ func syntaxRules() []Rule {
 		},
 		{
 			Code: "L06", Name: "unknown-escape", Severity: diag.Warning,
-			Summary:  "A backslash stands by itself in a text.",
-			Doc:      "Only \\\\ and \\\" are documented. Before another character the backslash stays in the text, as a few published expressions need it; with \\\\ the meaning is certain, in regular expressions above all.",
+			Summary:  "A backslash in a text is not escaped.",
+			Doc:      "Only \\\\ and \\\" are documented. Before another character the backslash is part of the text, as a few published expressions need. With \\\\ the meaning is certain, in particular in regular expressions.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.UnknownEscape},
 			Bad:   []Example{{Expr: `Replace([phone], , "\d+", , "", , )`, At: `\d`, Fixed: `Replace([phone], , "\\d+", , "", , )`}},
@@ -88,7 +88,7 @@ func syntaxRules() []Rule {
 		{
 			Code: "L07", Name: "foreign-notation", Severity: diag.Error,
 			Summary:  "An operator or a notation comes from another language.",
-			Doc:      "The language has comparisons, & and function calls. Conditions are combined by nesting IIF, elements are taken with Item, texts are joined with Join.",
+			Doc:      "The language has comparisons, & and function calls. Combine conditions by nesting IIF, select elements with Item, and join texts with Join.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.WordOperator, codes.Arithmetic, codes.CompareOperator, codes.Indexing, codes.CallInBrackets, codes.Comment},
 			Bad: []Example{
@@ -100,8 +100,8 @@ func syntaxRules() []Rule {
 		},
 		{
 			Code: "L08", Name: "bare-word", Severity: diag.Error,
-			Summary:  "A word stands where a text in quotation marks or an attribute in brackets is wanted.",
-			Doc:      "Texts stand in quotation marks, True and False too, and attributes in brackets. The service knows null as a missing value: leave the argument empty for it.",
+			Summary:  "A word is neither a text in quotation marks nor an attribute in brackets.",
+			Doc:      "Texts are in quotation marks, including True and False, and attributes in brackets. In the service, null is a missing value: leave the argument empty for it.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.UnknownIdent, codes.BareConstant},
 			Bad: []Example{
@@ -119,8 +119,8 @@ func syntaxRules() []Rule {
 		},
 		{
 			Code: "L09", Name: "pasted-text", Severity: diag.Error,
-			Summary:  "The text holds remains of the page that it was copied from.",
-			Doc:      "Backslashes of Markdown, entities of HTML and invisible blanks come along when expressions are copied from web pages.",
+			Summary:  "The text contains residue of the page from which it was copied.",
+			Doc:      "Expressions copied from web pages may contain backslashes of Markdown, entities of HTML and invisible white space.",
 			Evidence: functions.Inferred, Source: referenceSource,
 			Tells: []diag.Code{codes.Markdown, codes.Entity, codes.OddWhitespace},
 			Bad: []Example{
@@ -132,9 +132,9 @@ func syntaxRules() []Rule {
 		},
 		{
 			Code: "L10", Name: "line-break-in-text", Severity: diag.Warning,
-			Summary:  "A text goes over the end of a line.",
-			Doc:      "The line break becomes part of the text, which is seldom meant: the portal shows expressions in several lines, and a text that is broken by that matches nothing.",
-			Evidence: functions.Assumed, Source: "no page speaks of it",
+			Summary:  "A text contains a line break.",
+			Doc:      "The line break is part of the text, which is rarely intended: the portal shows expressions in several lines, and a text broken by that matches nothing.",
+			Evidence: functions.Assumed, Source: "no page mentions it",
 			Tells: []diag.Code{codes.NewlineInText},
 			Bad:   []Example{{Expr: "Append([alias], \"@contoso\n.com\")", At: "\n"}},
 			Good:  []Example{{Expr: "Append([alias],\n  \"@contoso.com\")"}},
@@ -142,7 +142,7 @@ func syntaxRules() []Rule {
 		{
 			Code: "L11", Name: "too-long", Severity: diag.Error,
 			Summary:  "The expression has more than 10,000 characters.",
-			Doc:      "The service does not save a longer one. Split the mapping, or use a shorter way to say the same, such as Switch in place of nested IIFs.",
+			Doc:      "The service does not save a longer one. Split the mapping, or shorten the expression, for example with Switch instead of nested IIFs.",
 			Evidence: functions.Documented, Source: knownSource,
 			Tells: []diag.Code{codes.TooLong},
 			Bad:   []Example{{Expr: `Append([alias], "` + longText(10_000) + `")`}},
@@ -150,8 +150,8 @@ func syntaxRules() []Rule {
 		},
 		{
 			Code: "L12", Name: "layout", Severity: diag.Info, OnRequest: true,
-			Summary:  "White space stands between a function's name and its parenthesis.",
-			Doc:      "Published expressions have it, so it works; expressions are easier to read without it.",
+			Summary:  "There is white space between the name of a function and its parenthesis.",
+			Doc:      "Published expressions have it, so it works, but expressions are easier to read without it.",
 			Evidence: functions.Inferred, Source: referenceSource,
 			Tells: []diag.Code{codes.SpaceBeforeArg},
 			Bad:   []Example{{Expr: `Trim ([mail])`, At: ` (`, Fixed: `Trim([mail])`}},
@@ -160,7 +160,7 @@ func syntaxRules() []Rule {
 	}
 }
 
-// mendBareWord puts True and False in quotation marks, and takes NULL out.
+// mendBareWord returns the expression with True or False in quotation marks, or without NULL.
 func mendBareWord(e *expression, d diag.Finding) string {
 	if d.Code != codes.BareConstant || d.Span.Len() == 0 {
 		return ""
@@ -174,7 +174,7 @@ func mendBareWord(e *expression, d diag.Finding) string {
 	return ""
 }
 
-// canonicalWord gives a word of the language in its own case, "" for any other.
+// canonicalWord returns a word of the language in canonical case, or "" for any other.
 func canonicalWord(written string) string {
 	for word := range syntax.Words() {
 		if strings.EqualFold(word, written) {
@@ -184,5 +184,5 @@ func canonicalWord(written string) string {
 	return ""
 }
 
-// longText gives a text of n characters.
+// longText returns a text of n characters.
 func longText(n int) string { return strings.Repeat("x", n) }

@@ -14,13 +14,13 @@ import (
 
 const planSource = "Plan cloud HR provisioning"
 
-// targetRules are about what the target attribute takes.
+// targetRules returns the rules about the values that a target attribute accepts.
 func targetRules() []Rule {
 	return []Rule{
 		{
 			Code: "L58", Name: "refused-value", Severity: diag.Error,
-			Summary:  "The expression gives a text of a form, or with characters, that the target refuses.",
-			Doc:      "A userPrincipalName has letters without accents, digits and ' . - _ ! # ^ ~ on both sides of one @; a sAMAccountName and a mailNickname have characters that they do not take either; a usageLocation is two capitals. What is written into the expression is wrong for every object.",
+			Summary:  "The expression results in a text whose form or characters the target refuses.",
+			Doc:      "A userPrincipalName consists of letters without accents, digits and ' . - _ ! # ^ ~ on both sides of one @. A sAMAccountName and a mailNickname also exclude some characters, and a usageLocation has two capital letters. A constant in the expression is wrong for every object.",
 			Evidence: functions.Documented, Source: planSource,
 			Bad: []Example{
 				{Expr: `Join(".", [givenName], [surname])`, Use: Use{Target: "userPrincipalName"}},
@@ -39,8 +39,8 @@ func targetRules() []Rule {
 		},
 		{
 			Code: "L59", Name: "name-as-it-is", Severity: diag.Warning,
-			Summary:  "A name with accents or blanks gives a value that the target refuses.",
-			Doc:      "Names of people have accents, blanks and more, which a userPrincipalName, a mailNickname and a sAMAccountName should not have. NormalizeDiacritics(StripSpaces(…)) around the names is what published mappings use.",
+			Summary:  "A name with accents or spaces results in a value that the target refuses.",
+			Doc:      "Names of people contain accents, spaces and more, which a userPrincipalName, a mailNickname and a sAMAccountName should not. Published mappings apply NormalizeDiacritics(StripSpaces(…)) to the names.",
 			Evidence: functions.Documented, Source: planSource,
 			Bad: []Example{
 				{
@@ -61,8 +61,8 @@ func targetRules() []Rule {
 		},
 		{
 			Code: "L60", Name: "unescaped-name", Severity: diag.Warning,
-			Summary:  "A value becomes a part of a distinguished name without being escaped.",
-			Doc:      "A comma, a plus sign, a quotation mark, a backslash, an equals sign, < > or ; in the value ends the part or makes the name invalid, and with a comma an object can end up in another place of the directory. Escape them with a backslash, or choose the part with Switch.",
+			Summary:  "A value becomes part of a distinguished name without being escaped.",
+			Doc:      "A comma, a plus sign, a quotation mark, a backslash, an equals sign, < > or ; in the value ends the part or makes the name invalid. With a comma, the object can be created elsewhere in the directory. Escape these characters with a backslash, or choose the part with Switch.",
 			Evidence: functions.Documented, Source: "RFC 4514; Active Directory distinguished names",
 			Bad: []Example{
 				{
@@ -79,8 +79,8 @@ func targetRules() []Rule {
 		},
 		{
 			Code: "L62", Name: "custom-security-attribute", Severity: diag.Error,
-			Summary:  "A custom security attribute is filled in a way that is not supported.",
-			Doc:      "The name is CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each. Provisioning fills single texts, from an HR system or the inbound API, in Microsoft Entra ID: no Boolean or Integer attributes, no lists, no other target.",
+			Summary:  "A custom security attribute is mapped in an unsupported way.",
+			Doc:      "The name is CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each. Provisioning supports only single texts, from an HR system or the inbound API, in Microsoft Entra ID: no Boolean or Integer attributes, no lists and no other target.",
 			Evidence: functions.Documented, Source: "Provision custom security attributes from HR sources",
 			Tells: []diag.Code{codes.SecurityAttribute},
 			Bad: []Example{
@@ -97,8 +97,8 @@ func targetRules() []Rule {
 		},
 		{
 			Code: "L63", Name: "value-type", Severity: diag.Error,
-			Summary:  "A constant is nothing that the target's type takes.",
-			Doc:      "The targets accountEnabled, accountDisabled and active take True and False; an Integer takes whole numbers, a DateTime dates.",
+			Summary:  "A constant does not have the target's type.",
+			Doc:      "The targets accountEnabled, accountDisabled and active accept True and False; an Integer accepts whole numbers, and a DateTime accepts dates.",
 			Evidence: functions.Documented, Source: mappingSource,
 			Tells: []diag.Code{codes.ValueType},
 			Bad: []Example{
@@ -113,8 +113,8 @@ func targetRules() []Rule {
 		},
 		{
 			Code: "L64", Name: "reference", Severity: diag.Warning,
-			Summary:  "A reference goes through Switch, or a text fills a reference.",
-			Doc:      "A reference such as manager is resolved to the object in the target that it stands for, which works for attributes that are mapped directly, or chosen with IIF. The reference says not to use Switch for it; a text is no reference.",
+			Summary:  "A reference is chosen with Switch, or a text fills a reference.",
+			Doc:      "A reference such as manager is resolved to an object in the target. This works for attributes that are mapped directly or chosen with IIF. The function reference says not to use Switch for it, and a text is not a reference.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.ReferenceSource},
 			Bad: []Example{
@@ -127,17 +127,17 @@ func targetRules() []Rule {
 	}
 }
 
-// isName tells whether the target is a name of an account, which is put together from names of people.
+// isName reports whether the target is the name of an account, which is usually composed of names of people.
 func (e *expression) isName() bool {
 	return e.isTarget("userPrincipalName", "mailNickname", "sAMAccountName")
 }
 
-// refusedValue looks at the constants that can be the result, and for names of accounts at what plain values lead to.
+// refusedValue checks the constants that can be the result and, for names of accounts, the results of plain values.
 func refusedValue(e *expression) {
 	limit := e.limit()
 	for n := range syntax.Nodes(e.root) {
 		if text, ok := constant(n); ok && text != "" && e.isValue(n) && limit.Refuses(text) {
-			e.report(n, "%s does not take %s", diag.Clip(e.use.Target), diag.Quote(text))
+			e.report(n, "%s refuses %s", diag.Clip(e.use.Target), diag.Quote(text))
 			return
 		}
 	}
@@ -145,12 +145,12 @@ func refusedValue(e *expression) {
 		return
 	}
 	if texts := e.plainResults(limit); len(texts) > 0 {
-		e.report(e.root, "%s does not take what comes of plain values: %s", diag.Clip(e.use.Target), diag.Quote(texts[0]))
+		e.report(e.root, "%s refuses the result of plain values: %s", diag.Clip(e.use.Target), diag.Quote(texts[0]))
 	}
 }
 
-// plainResults gives what plain values lead to, if all of it is refused. Of an attribute whose name does not tell it is not known
-// whether it has an @, so that both are tried.
+// plainResults returns the results of plain values if all of them are refused. It tries values with and without an @ for
+// attributes whose names do not show which they have.
 func (e *expression) plainResults(limit *mapping.Limit) []string {
 	var texts []string
 	for _, other := range []string{"alex", "alex@contoso.com"} {
@@ -163,7 +163,7 @@ func (e *expression) plainResults(limit *mapping.Limit) []string {
 	return texts
 }
 
-// plain gives names of people and addresses, and other for everything else.
+// plain returns a sample with names of people and addresses, and other for all other attributes.
 func plain(other string) sample {
 	return func(name string) value.Value {
 		switch {
@@ -178,7 +178,7 @@ func plain(other string) sample {
 	}
 }
 
-// specimen is a name as people have it.
+// specimen is a realistic name.
 const specimen = "Zoë van Dyk"
 
 func nameAsItIs(e *expression) {
@@ -199,7 +199,7 @@ func nameAsItIs(e *expression) {
 			return ordinary(name)
 		})
 		if ok && (limit.Refuses(text) || strings.ContainsFunc(text, func(r rune) bool { return r == ' ' || r > 127 })) {
-			f := e.report(e.root, "a name such as %s gives %s, and accents and blanks do not belong into %s: put NormalizeDiacritics(StripSpaces(…)) around the names",
+			f := e.report(e.root, "a name such as %s results in %s, but %s should contain no accents and spaces: apply NormalizeDiacritics(StripSpaces(…)) to the names",
 				specimen, diag.Quote(text), diag.Clip(e.use.Target))
 			e.normalise(f)
 		}
@@ -207,14 +207,14 @@ func nameAsItIs(e *expression) {
 	}
 }
 
-// name gives the result as a text.
+// name returns the result for a sample, and reports whether it is a text.
 func (e *expression) name(s sample) (string, bool) {
 	v, ok := e.try(s)
 	return v.Text(), ok && v.Kind() == value.KindString && !v.IsNullOrEmpty()
 }
 
-// normalise proposes to take accents and blanks out of the result, or of each candidate. Where the result is cut, it is done to the names
-// instead: without accents a text can be longer.
+// normalise adds a correction that removes accents and spaces from the result, or from each candidate. If the result is
+// truncated, it corrects the names instead, because a text without accents can be longer.
 func (e *expression) normalise(f *finding) {
 	nodes := []syntax.Node{e.root}
 	if c, ok := e.callOf(e.root); ok && c.spec.Place == functions.TopOnly {
@@ -234,10 +234,10 @@ func (e *expression) normalise(f *finding) {
 	}
 }
 
-// inName is the beginning of a distinguished name up to a value.
+// inName matches the beginning of a distinguished name up to a value.
 var inName = regexp.MustCompile(`(?i)(^|,)\s*(CN|OU|DC|O|L|ST|C|STREET|UID)=[^,=]*$`)
 
-// unescapedName gives each attribute in turn a value with a comma, and looks whether it comes out as it is.
+// unescapedName evaluates the expression with a comma in each attribute in turn, and reports those that are not escaped.
 func unescapedName(e *expression) {
 	const injected = "x,OU=y"
 	if !strings.Contains(e.src, "=") {
@@ -259,7 +259,7 @@ func unescapedName(e *expression) {
 		}
 		for n := range syntax.Nodes(e.root) {
 			if found, _ := attribute(n); found == name {
-				e.report(n, "[%s] becomes a part of a distinguished name as it is: a comma in it gives another name, escape it with Replace", diag.Clip(name)).
+				e.report(n, "[%s] becomes part of a distinguished name without being escaped: a comma in it results in another name, escape it with Replace", diag.Clip(name)).
 					replace(n, "Replace(["+name+`], , "([,+\"\\\\<>;=])", , "\\$1", , )`)
 				break
 			}
@@ -269,7 +269,7 @@ func unescapedName(e *expression) {
 
 const securityPrefix = "customsecurityattributes."
 
-// securityName is <set>_<attribute>.
+// securityName matches <set>_<attribute>.
 var securityName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{0,31}_[A-Za-z][A-Za-z0-9]{0,31}$`)
 
 func securityAttribute(e *expression) {
@@ -279,10 +279,10 @@ func securityAttribute(e *expression) {
 	}
 	name := target[len(securityPrefix):]
 	if !securityName.MatchString(name) {
-		e.report(e.root, "%s is no name of a custom security attribute: write CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each", diag.Quote(target))
+		e.report(e.root, "%s is not the name of a custom security attribute: write CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each", diag.Quote(target))
 	}
 	if p := e.opts.Profile; p != mapping.ProfileNone && !p.Target().SecurityAttributes {
-		e.report(e.root, "custom security attributes are provisioned to Microsoft Entra ID alone, and this target is %s", p.Target().Name)
+		e.report(e.root, "custom security attributes are provisioned only to Microsoft Entra ID, but this target is %s", p.Target().Name)
 	}
 	c, ok := e.callOf(e.root)
 	lists := value.KindsOf(value.KindList, value.KindNull)
@@ -292,11 +292,11 @@ func securityAttribute(e *expression) {
 	case ok && c.isBoolean(), number, compared:
 		e.report(e.root, "the service does not support setting custom security attributes of type boolean and integer")
 	case ok && c.spec.Result != 0 && c.spec.Result&^lists == 0:
-		e.report(e.root, "%s gives several values, and a custom security attribute takes one when it is provisioned", c.spec.Name)
+		e.report(e.root, "%s returns several values, but provisioning supports one for a custom security attribute", c.spec.Name)
 	}
 }
 
-// targetType gives the type of the target, where its schema or its name tells.
+// targetType returns the type of the target from its schema or its name, or String if both are unknown.
 func (e *expression) targetType() mapping.AttributeType {
 	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
 		return a.Type
@@ -330,7 +330,7 @@ func valueType(e *expression) {
 			return
 		}
 		if err != nil {
-			e.report(n, "%s takes %s, and %s is none", diag.Clip(e.use.Target), wanted, diag.Quote(text))
+			e.report(n, "%s: want %s, got %s", diag.Clip(e.use.Target), wanted, diag.Quote(text))
 		}
 	}
 }
@@ -340,18 +340,18 @@ func switchedReference(e *expression) {
 	texts := value.KindsOf(value.KindString, value.KindNull, value.KindList)
 	_, isText := constant(e.root)
 	if e.isTarget("manager") && (isText || isCall && c.spec.Result != 0 && c.spec.Result&^texts == 0) {
-		e.report(e.root, "%s is a reference to another object, and the expression gives a text: map the attribute that holds the reference", diag.Clip(e.use.Target))
+		e.report(e.root, "%s is a reference to another object, but the expression results in a text: map the attribute with the reference", diag.Clip(e.use.Target))
 	}
 	for c := range e.calls("Switch") {
 		for i := range c.Args {
 			if name, ok := attribute(c.Args[i]); ok && strings.EqualFold(lastPart(name), "manager") {
-				e.report(c.Args[i], "[%s] is a reference, which Switch turns into a text: choose it with IIF", diag.Clip(name))
+				e.report(c.Args[i], "[%s] is a reference, which Switch converts to a text: choose it with IIF", diag.Clip(name))
 			}
 		}
 	}
 }
 
-// isMultiValued tells by an attribute's name that it has several values, in Entra or Active Directory.
+// isMultiValued reports whether an attribute of Entra or Active Directory has several values, judging by its name.
 func isMultiValued(name string) bool {
 	switch strings.ToLower(name) {
 	case "proxyaddresses", "othermails", "othertelephone", "otherhomephone", "othermobile", "otherpager", "otherfacsimiletelephonenumber",
@@ -361,7 +361,7 @@ func isMultiValued(name string) bool {
 	return false
 }
 
-// takesOne tells whether the target is known to take a single value.
+// takesOne reports whether the target is known to be single-valued.
 func (e *expression) takesOne() bool {
 	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
 		return !a.MultiValued
@@ -379,8 +379,8 @@ func manyToOne(e *expression) {
 	c, isCall := e.callOf(e.root)
 	switch {
 	case a == nil && isMultiValued(name), a != nil && a.MultiValued:
-		e.report(e.root, "[%s] may have several values, and %s takes one: choose one with Item, or put them together with Join", diag.Clip(name), diag.Clip(e.use.Target))
+		e.report(e.root, "[%s] may have several values, but %s is single-valued: choose one with Item, or combine them with Join", diag.Clip(name), diag.Clip(e.use.Target))
 	case isCall && c.spec.Result != 0 && c.spec.Result&^lists == 0 && !c.isRoleFunction():
-		e.report(e.root, "%s gives several values, and %s takes one: choose one with Item, or put them together with Join", c.spec.Name, diag.Clip(e.use.Target))
+		e.report(e.root, "%s returns several values, but %s is single-valued: choose one with Item, or combine them with Join", c.spec.Name, diag.Clip(e.use.Target))
 	}
 }

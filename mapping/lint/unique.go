@@ -10,13 +10,13 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// uniqueRules are about SelectUniqueValue.
+// uniqueRules returns the rules about SelectUniqueValue.
 func uniqueRules() []Rule {
 	return []Rule{
 		{
 			Code: "L22", Name: "unique-value-nested", Severity: diag.Error,
-			Summary:  "SelectUniqueValue stands inside another function.",
-			Doc:      "It must be the outermost function: the service refuses it elsewhere. What stands around it goes inside each of its rules: SelectUniqueValue(Switch(…), Switch(…)).",
+			Summary:  "SelectUniqueValue is inside another function.",
+			Doc:      "It must be the outermost function: the service refuses it elsewhere. Move the enclosing function into each of its rules: SelectUniqueValue(Switch(…), Switch(…)).",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.UniquePlacement},
 			Bad: []Example{
@@ -38,8 +38,8 @@ func uniqueRules() []Rule {
 		},
 		{
 			Code: "L39", Name: "unique-value-mapping", Severity: diag.Error,
-			Summary:  "SelectUniqueValue is used in a mapping that applies always, or that people are matched by.",
-			Doc:      "It works only when an object is created: on an update the value that the object has itself would count as taken. A matching attribute is looked for before there is an object. Set the mapping to apply only during object creation.",
+			Summary:  "SelectUniqueValue is used in a mapping that always applies, or in a matching attribute.",
+			Doc:      "It works only when an object is created: on an update, the object's own value would be taken. A matching attribute is searched for before there is an object. Set the mapping to apply only during object creation.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.UniqueMapping},
 			Bad: []Example{
@@ -53,7 +53,7 @@ func uniqueRules() []Rule {
 		{
 			Code: "L40", Name: "same-candidates", Severity: diag.Warning,
 			Summary:  "Two rules of SelectUniqueValue are the same.",
-			Doc:      "A value that is taken is taken the second time too. Each rule should lead to another value: with more letters, or with a number.",
+			Doc:      "A value that is taken remains taken. Each rule should result in another value: with more letters, or with a number.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `SelectUniqueValue([a], [b], [a])`, At: `[a])`, Fixed: `SelectUniqueValue([a], [b])`},
@@ -68,7 +68,7 @@ func uniqueRules() []Rule {
 		{
 			Code: "L41", Name: "unique-value-target", Severity: diag.Error,
 			Summary:  "SelectUniqueValue fills a target other than an on-premises Active Directory.",
-			Doc:      "It is supported for Workday, SuccessFactors and API-driven provisioning to Active Directory alone. To Microsoft Entra ID nothing checks for uniqueness: put a RandomString into the name, and apply the mapping at creation only.",
+			Doc:      "It is supported only for Workday, SuccessFactors and API-driven provisioning to Active Directory. In provisioning to Microsoft Entra ID nothing checks for uniqueness: add a RandomString to the name, and apply the mapping only during object creation.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad:        []Example{{Expr: `SelectUniqueValue([mail], [upn])`, Use: Use{Target: "userPrincipalName", Apply: applies(mapping.ApplyCreate)}, Profile: "entra"}},
 			Good:       []Example{{Expr: `SelectUniqueValue([mail], [upn])`, Use: Use{Target: "userPrincipalName", Apply: applies(mapping.ApplyCreate)}, Profile: "ad"}},
@@ -77,13 +77,13 @@ func uniqueRules() []Rule {
 	}
 }
 
-// The bounds of a SelectUniqueValue that is taken out: how deep it stands, and how many rules it has.
+// Limits on a SelectUniqueValue that is moved outwards: its nesting level, and its number of rules.
 const (
 	mostLevels     = 20
 	mostCandidates = 50
 )
 
-// mendNestedUnique pushes what stands around SelectUniqueValue inside its rules, until it is the outermost function.
+// mendNestedUnique returns the expression with the functions around SelectUniqueValue moved into its rules.
 func mendNestedUnique(e *expression, _ diag.Finding) string {
 	root := e.root
 	for range mostLevels {
@@ -99,7 +99,7 @@ func mendNestedUnique(e *expression, _ diag.Finding) string {
 	return syntax.Format(root)
 }
 
-// pushed gives a tree in which the lowest calls around SelectUniqueValue have gone inside it.
+// pushed returns the tree with the innermost call around SelectUniqueValue moved into it, and reports whether there was one.
 func (e *expression) pushed(n syntax.Node) (syntax.Node, bool) {
 	c, ok := e.callOf(n)
 	if !ok {
@@ -129,8 +129,8 @@ func (e *expression) pushed(n syntax.Node) (syntax.Node, bool) {
 	return outer, true
 }
 
-// candidate gives the i-th rule: the call around, with the i-th rules of the calls inside. A value that is chosen without SelectUniqueValue
-// is a candidate once.
+// candidate returns the i-th rule: the enclosing call, with the i-th rules of the calls inside it. A value that is chosen without
+// SelectUniqueValue is a candidate only once.
 func (e *expression) candidate(c call, i int) syntax.Node {
 	rule := &syntax.Call{Name: c.Name}
 	for at, arg := range c.Args {
@@ -153,17 +153,17 @@ func (e *expression) isKeyOf(c call, at int) bool {
 
 func uniqueMapping(e *expression) {
 	if e.opts.inSet {
-		return // where the mapping's own check tells
+		return // the check of the mapping reports it
 	}
 	for c := range e.calls() {
 		if c.spec.Effects&functions.Directory == 0 {
 			continue
 		}
 		if e.use.onUpdates() {
-			e.reportAt(c.NameSpan, "%s works only when an object is created, and the mapping applies always: set it to apply only during object creation", c.spec.Name)
+			e.reportAt(c.NameSpan, "%s works only when an object is created, but the mapping always applies: set it to apply only during object creation", c.spec.Name)
 		}
 		if e.use.Match > 0 {
-			e.reportAt(c.NameSpan, "%s cannot fill a matching attribute: match by another one", c.spec.Name)
+			e.reportAt(c.NameSpan, "%s cannot fill a matching attribute: match by another attribute", c.spec.Name)
 		}
 	}
 }
@@ -183,7 +183,7 @@ func sameCandidates(e *expression) {
 			doubled[i] = true
 		}
 		for i := range doubled {
-			f := e.report(c.Args[i], "the rule %s stands in %s already, and a value that is taken stays taken", diag.Quote(e.text(c.Args[i])), c.spec.Name)
+			f := e.report(c.Args[i], "the rule %s occurs twice in %s, but a value that is taken remains taken", diag.Quote(e.text(c.Args[i])), c.spec.Name)
 			if len(c.Args)-len(doubled) >= 2 {
 				f.edit(diag.Span{Start: c.Args[i-1].Span().End, End: c.Args[i].Span().End}, "")
 			}
@@ -197,7 +197,7 @@ func uniqueTarget(e *expression) {
 	}
 	for c := range e.calls() {
 		if c.spec.Effects&functions.Directory != 0 {
-			e.reportAt(c.NameSpan, "%s works for an on-premises Active Directory alone, and this target is %s", c.spec.Name, e.opts.Profile.Target().Name)
+			e.reportAt(c.NameSpan, "%s works only for an on-premises Active Directory, but this target is %s", c.spec.Name, e.opts.Profile.Target().Name)
 			return
 		}
 	}
