@@ -15,7 +15,7 @@ import (
 type mappingCheck struct {
 	*checker
 	mapping        ObjectMapping
-	source, target *definition     // nil where the document does not define the object
+	source, target *definition     // nil if the document does not define the object
 	read           map[string]bool // the source attributes that mappings read
 }
 

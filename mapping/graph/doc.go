@@ -14,6 +14,9 @@
 //	}
 //	err = doc.Save(out)
 //
+// What a mapping does is in its [Conversion], what an object has in [ObjectDefinition.Schema]; a member for which there is no method is
+// read by [Element.Member] and written by [Element.Set].
+//
 // A schema holds every expression twice: as text and as a parameter tree, a [Source]. The text lists arguments by position; the tree
 // is keyed by parameter names and omits empty arguments. Only the tree contains tokens such as %DomainFQDN%, so where the two differ the
 // tree decides. [ParseSource] turns a text into a tree, [Source.Node] turns a tree into a syntax tree.

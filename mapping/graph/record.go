@@ -234,7 +234,7 @@ func (d *Document) checkList(n *node, f *field) error {
 
 // wrongKind returns the error about a value of the wrong kind, with a hint at the most common cause: PowerShell's ConvertTo-Json writes
 // objects beyond its depth, two by default, as texts.
-func (d *Document) wrongKind(n *node, wanted string) error {
+func (d *Document) wrongKind(n *node, want string) error {
 	hint := ""
 	if text, ok := n.text(); ok && (strings.HasPrefix(text, "@{") || strings.HasPrefix(text, "System.")) {
 		hint = "ConvertTo-Json has truncated the object: export it again with -Depth 100"
@@ -243,7 +243,7 @@ func (d *Document) wrongKind(n *node, wanted string) error {
 	if n.kind == numberKind || n.kind == stringKind {
 		found = diag.Messagef("%s %s", diag.Name(n.kind.String()), diag.Quote(strings.Trim(n.raw, `"`)))
 	}
-	return d.shapeError(n, hint, diag.Messagef("want %s, got %s", diag.Name(wanted), found))
+	return d.shapeError(n, hint, diag.Messagef("want %s, got %s", diag.Name(want), found))
 }
 
 func (d *Document) shapeError(n *node, hint string, message diag.Message) error {
