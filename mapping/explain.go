@@ -56,15 +56,6 @@ func (m *Mapper) Explain(ctx context.Context, source, existing value.Attributes)
 	return x, nil
 }
 
-// Result gives what Map gives.
-func (x *Explanation) Result() *Result {
-	result := &Result{Ignored: x.Ignored, Attributes: make([]Outcome, len(x.Rows))}
-	for i := range x.Rows {
-		result.Attributes[i] = x.Rows[i].Outcome
-	}
-	return result
-}
-
 // explain is evaluate with an explanation where there is an expression.
 func (r *mapRun) explain() (value.Value, *expr.Explanation, error) {
 	if r.row.kind != Expression {

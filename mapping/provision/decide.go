@@ -109,7 +109,7 @@ func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDe
 		if err != nil {
 			return nil, err
 		}
-		e.watch.Rows, result = x.Rows, x.Result()
+		e.watch.Rows, result = x.Rows, resultOf(x)
 	}
 	e.inspect(result)
 	if e.watch != nil {
@@ -117,6 +117,15 @@ func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDe
 	}
 	p.Attributes = result.Attributes
 	return result, nil
+}
+
+// resultOf returns the result that an explanation explains.
+func resultOf(x *mapping.Explanation) *mapping.Result {
+	result := &mapping.Result{Ignored: x.Ignored, Attributes: make([]mapping.Outcome, len(x.Rows))}
+	for i := range x.Rows {
+		result.Attributes[i] = x.Rows[i].Outcome
+	}
+	return result
 }
 
 // changes reports whether any attribute would be written.

@@ -47,9 +47,6 @@ func (d Deletion) String() string {
 	return "Deletion(" + strconv.Itoa(int(d)) + ")"
 }
 
-// MarshalText returns the same words as String, for JSON.
-func (d Deletion) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
-
 // Engine makes plans. Its plans build on each other: a target object, or a unique value, that one plan uses is taken for the
 // next. It must not be used from several goroutines at once; [Engine.Run] and [Engine.Print] start their own.
 type Engine struct {

@@ -26,3 +26,44 @@ func ExamplePreview() {
 	// PATCH /Users/4711 {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"Replace","path":"name.familyName","value":"Volta"}]}
 	// PATCH /Users/4711 {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"name.familyName":"Volta"}}]}
 }
+
+// ExamplePreview_create shows a creation: references follow once the objects that they name exist.
+func ExamplePreview_create() {
+	plan := &provision.Plan{Action: provision.Create, Attributes: []mapping.Outcome{
+		{Mapping: &mapping.Mapping{Target: "userName"}, New: value.String("ann"), Decision: mapping.Flowed},
+		{Mapping: &mapping.Mapping{Target: `emails[type eq "work"].value`}, New: value.String("ann@contoso.example"), Decision: mapping.Flowed},
+		{
+			Mapping: &mapping.Mapping{Target: "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager"},
+			New:     value.Reference("4712"), Decision: mapping.Flowed,
+		},
+	}}
+	requests, err := scim.Preview(plan, scim.ClientOptions{Compliant: true})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, r := range requests {
+		fmt.Println(r.Method, r.Path)
+	}
+	fmt.Println(string(requests[1].Body))
+	// Output:
+	// POST /Users
+	// PATCH /Users/{id}
+	// {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"add","value":{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager":"4712"}}]}
+}
+
+// ExampleClientOptions shows that a request with values that must not be printed holds them all the same, and does not print them.
+func ExampleClientOptions() {
+	plan := &provision.Plan{Action: provision.Update, Target: "4711", Attributes: []mapping.Outcome{{
+		Mapping: &mapping.Mapping{Target: "title"}, New: value.String("Buyer").WithRedaction(), Decision: mapping.Flowed,
+	}}}
+	for _, mask := range []bool{false, true} {
+		requests, err := scim.Preview(plan, scim.ClientOptions{Mask: mask})
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(requests[0])
+	}
+	// Output:
+	// PATCH [hidden] (120 bytes)
+	// PATCH /Users/4711 {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"Add","path":"title","value":"[Redact]"}]}
+}

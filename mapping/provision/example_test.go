@@ -1,0 +1,130 @@
+package provision_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/graph"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// hiring is a set that the examples share.
+func hiring() *mapping.Set {
+	return &mapping.Set{
+		Scope: mapping.Filter{{{Attribute: "type", Operator: "EQUALS", Values: []string{"Employee"}}}},
+		Mappings: []mapping.Mapping{
+			{Target: "userName", From: "login", Match: 1}, {Target: "title", From: "title"},
+			{Target: "pin", Expression: `Redact([pin])`, Apply: mapping.ApplyCreate},
+		},
+	}
+}
+
+func sources() []provision.Source {
+	return []provision.Source{
+		{Ordinal: 1, Attrs: value.Map{"login": "ann", "title": "Buyer", "type": "Employee", "pin": "4711"}},
+		{Ordinal: 2, Attrs: value.Map{"login": "bob", "title": "Clerk", "type": "Employee", "pin": "0815"}},
+	}
+}
+
+func mustEngine(opts mapping.Options) *provision.Engine {
+	set := hiring()
+	objects := []*provision.Object{provision.NewObject(value.Map{"id": "t-1", "userName": "ann", "title": "Clerk"}, 1, set)}
+	engine, err := provision.New(set, provision.NewMemory(objects), opts, provision.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	return engine
+}
+
+func ExampleEngine_Plan() {
+	plan, err := mustEngine(mapping.Options{}).Plan(context.Background(), sources()[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(plan)
+	// Output:
+	// create  bob  no target object matches
+	//   userName  flowed             bob       the object is created
+	//   title     flowed             Clerk     the object is created
+	//   pin       flowed             [Redact]  the object is created
+}
+
+func ExampleEngine_Run() {
+	var totals provision.Totals
+	for plan, err := range mustEngine(mapping.Options{}).Run(context.Background(), slices.Values(sources()), 2) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		totals.Add(plan)
+		fmt.Println(plan.Action, plan.ID)
+	}
+	fmt.Println(totals)
+	// Output:
+	// update ann
+	// create bob
+	// read 2, create 1, update 1, disable 0, delete 0, skip 0, error 0, failed 0
+}
+
+func ExampleEngine_Print() {
+	lines := func(dst []byte, p *provision.Plan) ([]byte, error) {
+		return fmt.Appendf(dst, "%s %s\n", p.Action, p.ID), nil
+	}
+	for printed, err := range mustEngine(mapping.Options{}).Print(context.Background(), slices.Values(sources()), 0, lines) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		os.Stdout.Write(printed.Text)
+	}
+	// Output:
+	// update ann
+	// create bob
+}
+
+func ExampleEngine_Explain() {
+	x, err := mustEngine(mapping.Options{HideValues: true}).Explain(context.Background(), sources()[0])
+	if err != nil {
+		log.Fatal(err)
+	}
+	text, _, _ := strings.Cut(fmt.Sprint(x), "userName: unchanged")
+	fmt.Println(text)
+	// Output:
+	// update 1 → [hidden]
+	//   attributes differ
+	// scope: passed
+	//   group 1 holds
+	//     type EQUALS holds for [hidden]
+	// matching
+	//   1. userName = [hidden]: the target object [hidden] has it
+}
+
+func ExampleNewJob() {
+	file, err := os.Open("../../examples/graph-import/schema.json")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer file.Close()
+	schema, err := graph.Load(file, graph.Limits{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	chosen, err := provision.ChooseMapping(schema, "")
+	if err != nil {
+		log.Fatal(err)
+	}
+	job := provision.NewJob(chosen, nil)
+	if job.Findings.HasErrors() {
+		log.Fatal(job.Findings)
+	}
+	_, err = provision.New(job.Set, nil, job.Mapping, job.Options)
+	fmt.Println(job.Set.Name, err)
+	fmt.Println("outbound:", job.Options.Outbound, "- disabled by", job.Options.SoftDeleted)
+	// Output:
+	// Provision Microsoft Entra ID Users <nil>
+	// outbound: true - disabled by IsSoftDeleted
+}
