@@ -66,7 +66,7 @@ func TestWhatIsNotReportedPrintsItsKindAlone(t *testing.T) {
 	for want, x := range map[string]any{
 		`{}`:                                     object,
 		`{"ordinal":7,"deleted":"soft-deleted"}`: provision.Source{Ordinal: 7, Deleted: provision.SoftDeleted},
-		`["create","success"]`:    []any{provision.Create, provision.Success},
+		`["create","success"]`:                   []any{provision.Create, provision.Success},
 	} {
 		data, err := json.Marshal(x)
 		require.NoError(t, err)
