@@ -11,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/intake"
+	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -56,7 +57,7 @@ func (c *runCommand) Run(p *program) error {
 	if c.Explain != "" {
 		return c.explain(p, cycle, in)
 	}
-	out := newPlanWriter(c.Format, c.Wire, records.NewWriter(p.stdout, &p.writing))
+	out := planout.New(c.Format, c.Wire, records.NewWriter(p.stdout, &p.writing))
 	shown := newProgress(p)
 	runErr := cycle.plans(in, out, shown)
 	shown.end()
@@ -71,11 +72,11 @@ func (c *runCommand) Run(p *program) error {
 	case runErr != nil:
 		fmt.Fprintf(p.stderr, "attrmap: %s: %s\n", c.In, p.message(runErr))
 	}
-	fmt.Fprintln(p.stderr, out.totals.String())
+	fmt.Fprintln(p.stderr, out.Totals.String())
 	if runErr != nil {
 		return errReported
 	}
-	return findings(out.totals.Failed > 0 || restless > 0)
+	return findings(out.Totals.Failed > 0 || restless > 0)
 }
 
 // again plans the cycle after this one and reports attributes that would be written once more.
@@ -211,21 +212,21 @@ func (c *cycle) next() (*cycle, error) {
 }
 
 // plans prints a plan for every record that can be read; the error says why the rest cannot be read or written.
-func (c *cycle) plans(in *feedFile, w *planWriter, shown *progress) error {
+func (c *cycle) plans(in *feedFile, w *planout.Writer, shown *progress) error {
 	var readErr error
-	for printed, err := range c.engine.Print(context.Background(), in.sources(&readErr), c.workers, w.format) {
+	for printed, err := range c.engine.Print(context.Background(), in.sources(&readErr), c.workers, w.Printer) {
 		if err != nil {
-			return cmp.Or(w.flush(), err)
+			return cmp.Or(w.Flush(), err)
 		}
 		if c.applied != nil {
 			c.applied.Add(printed.Plan)
 		}
-		if err := w.write(printed); err != nil {
+		if err := w.Write(printed); err != nil {
 			return err
 		}
-		shown.show(&w.totals)
+		shown.show(&w.Totals)
 	}
-	return cmp.Or(w.end(), readErr)
+	return cmp.Or(w.Close(), readErr)
 }
 
 // loadTarget reads the target's objects. A broken one fails the run: without it, decisions about others could be wrong.

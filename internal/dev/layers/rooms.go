@@ -75,6 +75,9 @@ func Rooms() []Room {
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/graph", "mapping/lint", "mapping/provision",
 		}},
 		{"internal/records", "what the command reads line by line and writes whole", []string{"expr/diag", "internal/textenc"}},
+		{"internal/planout", "plans and explanations as tables, JSON and JSON Lines", []string{
+			"internal/jsonobject", "internal/records", "mapping/provision", "mapping/scim",
+		}},
 		{"internal/dev/effort", "how much long tests do", nil},
 		{"internal/dev/damage", "damaged texts for tests", []string{"internal/dev/effort"}},
 		{"internal/dev/golden", "files that tests compare with", nil},

@@ -1,4 +1,9 @@
-package main
+// Package planout writes plans and explanations of them as attrmap prints them: as tables, as a JSON document, and as JSON Lines, with the SCIM
+// requests that would be sent.
+//
+// Formatting a plan is apart from writing it: many goroutines may format at once, and one writes in order. A record that has not been written
+// whole is not counted, so that the totals hold for what a reader of the output has.
+package planout
 
 import (
 	"bytes"
@@ -9,60 +14,68 @@ import (
 	"github.com/attrmap/attrmap/mapping/scim"
 )
 
-// planWriter prints plans in one format.
-type planWriter struct {
+// Writer writes plans in one format.
+type Writer struct {
+	// Printer formats a plan; it is safe for concurrent use.
+	Printer provision.Printer
+	// Totals are those of the plans that have been written whole.
+	Totals provision.Totals
+
 	out           *records.Writer
-	format        provision.Printer // safe for concurrent use
-	before, after []byte            // what separates a plan from the one before it, and what follows each
-	first         []byte            // what is before the first plan instead
+	before, after []byte // what separates a plan from the one before it, and what follows each
+	first         []byte // what is before the first plan instead
 	last          func(*provision.Totals) []byte
 	count         int
 	waiting       []*provision.Plan // not known to be written yet
-	totals        provision.Totals  // of the plans that have been written whole
 }
 
-func newPlanWriter(format, wire string, out *records.Writer) *planWriter {
+// New returns a writer of the format table, json or ndjson. The wire format is that of the requests: default, compliant, or none for none.
+func New(format, wire string, out *records.Writer) *Writer {
 	switch format {
 	case "json":
-		return &planWriter{out: out, format: jsonFormat(wire, (*provision.Plan).AppendSummary), first: []byte("{\"objects\": [\n"), before: []byte(",\n"), last: jsonEnd}
+		return &Writer{
+			out: out, Printer: jsonFormat(wire, (*provision.Plan).AppendSummary), first: []byte("{\"objects\": [\n"), before: []byte(",\n"), last: jsonEnd,
+		}
 	case "ndjson":
-		return &planWriter{out: out, format: jsonFormat(wire, (*provision.Plan).AppendJSON), after: []byte("\n")}
+		return &Writer{out: out, Printer: jsonFormat(wire, (*provision.Plan).AppendJSON), after: []byte("\n")}
 	}
-	return &planWriter{out: out, format: tableFormat(wire)}
+	return &Writer{out: out, Printer: tableFormat(wire)}
 }
 
-func (p *planWriter) write(printed provision.Printed) error {
-	before := p.before
-	if p.count++; p.count == 1 {
-		before = p.first
+// Write writes a plan that Printer has formatted. The error is a *[records.WriteError].
+func (w *Writer) Write(printed provision.Printed) error {
+	before := w.before
+	if w.count++; w.count == 1 {
+		before = w.first
 	}
-	p.waiting = append(p.waiting, printed.Plan)
-	defer p.settle()
-	return p.out.Write(before, printed.Text, p.after)
+	w.waiting = append(w.waiting, printed.Plan)
+	defer w.settle()
+	return w.out.Write(before, printed.Text, w.after)
 }
 
 // settle counts the plans that have been written.
-func (p *planWriter) settle() {
-	for p.totals.Read < p.out.Whole() {
-		p.totals.Add(p.waiting[0])
-		p.waiting = p.waiting[1:]
+func (w *Writer) settle() {
+	for w.Totals.Read < w.out.Whole() {
+		w.Totals.Add(w.waiting[0])
+		w.waiting = w.waiting[1:]
 	}
 }
 
-func (p *planWriter) flush() error {
-	defer p.settle()
-	return p.out.Flush()
+// Flush writes the plans that are held back.
+func (w *Writer) Flush() error {
+	defer w.settle()
+	return w.out.Flush()
 }
 
-// end writes what follows the last plan.
-func (p *planWriter) end() error {
-	if err := p.flush(); err != nil || p.last == nil {
+// Close writes what follows the last plan. Without it a JSON document has no end, and so says that plans are missing.
+func (w *Writer) Close() error {
+	if err := w.Flush(); err != nil || w.last == nil {
 		return err
 	}
-	if err := p.out.Write(p.last(&p.totals)); err != nil {
+	if err := w.out.Write(w.last(&w.Totals)); err != nil {
 		return err
 	}
-	return p.out.Flush()
+	return w.out.Flush()
 }
 
 func tableFormat(wire string) provision.Printer {

@@ -1,0 +1,138 @@
+package planout_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/planout"
+	"github.com/attrmap/attrmap/internal/records"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+func engine(t *testing.T) *provision.Engine {
+	t.Helper()
+	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "userName", From: "id", Match: 1}}}
+	e, err := provision.New(set, provision.NewMemory(nil), mapping.Options{}, provision.Options{})
+	require.NoError(t, err)
+	return e
+}
+
+// people are source objects with ids from 1.
+func people(n int) iter.Seq[provision.Source] {
+	return func(yield func(provision.Source) bool) {
+		for i := range n {
+			if !yield(provision.Source{Ordinal: i + 1, Attrs: value.Map{"id": strings.Repeat("x", i+1)}}) {
+				return
+			}
+		}
+	}
+}
+
+type limited struct {
+	bytes.Buffer
+	room int
+}
+
+var errFull = errors.New("no space left")
+
+func (w *limited) Write(data []byte) (int, error) {
+	n := min(w.room-w.Len(), len(data))
+	w.Buffer.Write(data[:n])
+	if n < len(data) {
+		return n, errFull
+	}
+	return n, nil
+}
+
+func write(t *testing.T, format, wire string, n int, out *limited) (*planout.Writer, error) {
+	t.Helper()
+	w := planout.New(format, wire, records.NewWriter(out, &sync.Mutex{}))
+	for printed, err := range engine(t).Print(context.Background(), people(n), 1, w.Printer) {
+		require.NoError(t, err)
+		if err := w.Write(printed); err != nil {
+			return w, err
+		}
+	}
+	return w, w.Close()
+}
+
+func TestEveryFormatCanBeReadAgain(t *testing.T) {
+	for n := range 3 {
+		for _, wire := range []string{"none", "default"} {
+			out := &limited{room: 1 << 20}
+			w, err := write(t, "json", wire, n, out)
+			require.NoError(t, err)
+			require.Equal(t, n, w.Totals.Read)
+			var doc struct {
+				Objects []struct {
+					Action   string
+					Requests []struct{ Method string }
+				}
+				Totals struct{ Read, Create int }
+			}
+			require.NoError(t, json.Unmarshal(out.Bytes(), &doc), out.String())
+			require.Len(t, doc.Objects, n)
+			require.Equal(t, n, doc.Totals.Create)
+
+			lines := &limited{room: 1 << 20}
+			_, err = write(t, "ndjson", wire, n, lines)
+			require.NoError(t, err)
+			require.Equal(t, n, strings.Count(lines.String(), "\n"))
+			require.Equal(t, wire == "default" && n > 0, strings.Contains(lines.String(), `"requests":[{"method":"`))
+
+			table := &limited{room: 1 << 20}
+			_, err = write(t, "table", wire, n, table)
+			require.NoError(t, err)
+			require.Equal(t, n, strings.Count(table.String(), "create "))
+		}
+	}
+}
+
+// TestTotalsAreThoseOfWhatIsWritten: whatever the output takes, the plans that it has whole are counted, and no others.
+func TestTotalsAreThoseOfWhatIsWritten(t *testing.T) {
+	whole := &limited{room: 1 << 20}
+	_, err := write(t, "ndjson", "none", 3, whole)
+	require.NoError(t, err)
+	for room := range whole.Len() {
+		out := &limited{room: room}
+		w, err := write(t, "ndjson", "none", 3, out)
+		require.ErrorIs(t, err, errFull)
+		require.Equal(t, strings.Count(out.String(), "\n"), w.Totals.Read, "%d bytes", room)
+	}
+}
+
+func TestExplanations(t *testing.T) {
+	for n := range 3 {
+		for _, format := range []string{"table", "json", "ndjson"} {
+			var out bytes.Buffer
+			w := planout.NewExplanations(format, &out)
+			for src := range people(n) {
+				x, err := engine(t).Explain(context.Background(), src)
+				require.NoError(t, err)
+				require.NoError(t, w.Write(x))
+			}
+			require.NoError(t, w.Close())
+			require.Equal(t, n, w.Count)
+			switch format {
+			case "json":
+				var doc struct{ Objects []struct{ Action string } }
+				require.NoError(t, json.Unmarshal(out.Bytes(), &doc), out.String())
+				require.Len(t, doc.Objects, n)
+			case "ndjson":
+				require.Equal(t, n, strings.Count(out.String(), "\n"))
+			default:
+				require.Equal(t, n, strings.Count(out.String(), "matching\n"), out.String())
+			}
+		}
+	}
+}
