@@ -101,7 +101,7 @@ func TestARunThatIsEndedLeavesWholeRecords(t *testing.T) {
 	if testing.Short() || runtime.GOOS == "windows" {
 		t.Skip("it runs the command many times")
 	}
-	schema, in := peopleFiles(t, 4000)
+	schema, in := peopleFiles(t, effort.Of(4000, 1500))
 	args := []string{"run", "--schema", schema, "--in", in, "--format", "ndjson"}
 	whole := filepath.Join(t.TempDir(), "whole")
 	cmd, messages := attrmapProcess(t, whole, args...)
