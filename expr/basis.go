@@ -13,7 +13,7 @@ const (
 	byEmpty
 	// byNumbers: both sides are read as numbers.
 	byNumbers
-	// byNoNumber: one side is a number and the other is none, so that they are unequal.
+	// byNoNumber: one side is a number and the other is not, so that they are unequal.
 	byNoNumber
 	// byBooleans: a truth value is compared as True or False, without case.
 	byBooleans
@@ -27,7 +27,7 @@ var basisWords = [...]string{
 	byNone:     "not comparable",
 	byEmpty:    "null and \"\" are the same, and have no order",
 	byNumbers:  "as numbers",
-	byNoNumber: "a number and what is none: unequal",
+	byNoNumber: "a number and what is not a number: unequal",
 	byBooleans: "as truth values, without case",
 	byDates:    "as instants",
 	byTexts:    "as texts, with case",

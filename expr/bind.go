@@ -22,7 +22,7 @@ type binder struct {
 	guesses    int
 }
 
-// place is where a node stands: whether it is the whole expression, and whether a flow signal can pass from it to the top.
+// place is the position of a node: whether it is the whole expression, and whether a flow signal can pass from it to the top.
 type place struct{ top, flow bool }
 
 func compile(src string, cfg *config) (*Program, diag.List) {
@@ -107,7 +107,7 @@ func (b *binder) bindAttribute(n *syntax.Attribute) call.Arg {
 	return node
 }
 
-// checkAttribute looks for the name among the source's attributes, where they are given.
+// checkAttribute looks up the name among the source's attributes, if they are known.
 func (b *binder) checkAttribute(n *syntax.Attribute, path *value.Path) {
 	known := b.cfg.attributes
 	if known == nil || known.exact[n.Name] || known.exact[path.Root()] {
@@ -124,10 +124,10 @@ func (b *binder) checkAttribute(n *syntax.Attribute, path *value.Path) {
 	b.report(diag.Warning, codes.UnknownAttribute, n.At, hint, "the source has no attribute %s", diag.Quote(n.Name))
 }
 
-// mostGuesses bounds how often a name is compared with all others: who writes so many names wrong needs no more hints.
+// mostGuesses caps the did-you-mean searches per expression, each of which compares a name with all others.
 const mostGuesses = 50
 
-// guess returns the name that a misspelt one most likely means, "" where there is none.
+// guess returns the name that is most likely meant by a misspelt one, or "".
 func (b *binder) guess(nearest func(string) string, name string) string {
 	if b.guesses++; b.guesses > mostGuesses {
 		return ""
@@ -144,7 +144,7 @@ func (b *binder) bindWord(n *syntax.Word, at place) call.Arg {
 	return &constantNode{v}
 }
 
-// wordValue returns what a bare word stands for; a word that only names an option stands for its own text.
+// wordValue returns the value of a bare word; a word that only names an option is its own text.
 func wordValue(name string) (v value.Value, signal bool) {
 	switch name {
 	case "True":

@@ -125,11 +125,11 @@ func (b *binder) checkPlace(n *syntax.Call, spec *functions.Spec, at place) {
 	case spec.Place == functions.FlowOnly && !at.flow:
 		b.report(diag.Error, codes.IgnoreFlowPlace, n.NameSpan,
 			fmt.Sprintf("make %s the outermost function", spec.Name),
-			"%s can only stand where its result is the result of the expression", spec.Name)
+			"%s can only be used where its result is the result of the expression", spec.Name)
 	}
 }
 
-// checkArity compares the arguments with the parameters and gives the arguments that count: empty ones beyond the last
+// checkArity compares the arguments with the parameters and returns the arguments that count: empty ones after the last
 // parameter are dropped.
 func (b *binder) checkArity(n *syntax.Call, spec *functions.Spec) []syntax.Node {
 	least, most := spec.Arity()
@@ -145,7 +145,7 @@ func (b *binder) checkArity(n *syntax.Call, spec *functions.Spec) []syntax.Node 
 		b.report(diag.Error, codes.TooManyArguments, args[most].Span(), usage, "%s takes %s, %d found", spec.Name, atMost(least, most), len(args))
 	case spec.Unpaired(len(args)):
 		b.report(diag.Error, codes.SwitchPairs, args[len(args)-1].Span(),
-			usage+"; leave the default empty where there is none: "+spec.Name+"(source, , key, value)",
+			usage+"; leave the default empty if there is none: "+spec.Name+"(source, , key, value)",
 			"the last key has no value: %s needs an even number of arguments, %d found", spec.Name, len(args))
 	}
 	b.checkOmitted(spec, args)
@@ -246,12 +246,12 @@ func (b *binder) checkKind(arg syntax.Node, spec *functions.Spec, param *functio
 	if c.Known {
 		isNull := c.Value.IsNull() || param.EmptyIsNull && c.Value.IsNullOrEmpty()
 		if !isNull && !coercible(c.Value, param.Kinds) {
-			b.report(diag.Error, codes.BadConstant, arg.Span(), "", "%s of %s wants %s", param.Name, spec.Name, wanted(param.Kinds))
+			b.report(diag.Error, codes.BadConstant, arg.Span(), "", "want %s for %s of %s", wanted(param.Kinds), param.Name, spec.Name)
 		}
 		return
 	}
 	if kinds := b.staticKinds(arg); kinds != 0 && kinds&sources(param.Kinds) == 0 {
-		b.report(diag.Error, codes.ArgumentKind, arg.Span(), "", "%s of %s wants %s, this gives %s", param.Name, spec.Name, wanted(param.Kinds), kinds)
+		b.report(diag.Error, codes.ArgumentKind, arg.Span(), "", "want %s for %s of %s, got %s", wanted(param.Kinds), param.Name, spec.Name, kinds)
 	}
 }
 

@@ -156,7 +156,7 @@ func TestHints(t *testing.T) {
 		{`Concat([a], [b])`, `use Join("", …)`},
 		{`If([a], 1, 2)`, "use IIF"},
 		{`And([a], [b])`, "use an IIF inside another IIF"},
-		{`Switch([a], "d", "k", "v", "k2")`, "write Switch(source, [defaultValue], key, …, value, …); leave the default empty where there is none: Switch(source, , key, value)"},
+		{`Switch([a], "d", "k", "v", "k2")`, "write Switch(source, [defaultValue], key, …, value, …); leave the default empty if there is none: Switch(source, , key, value)"},
 		{`Len([a], [b])`, "write Len(String)"},
 		{`Join(",")`, "write Join(separator, source, …)"},
 		{`instr([a], "b")`, "write InStr"},

@@ -14,9 +14,9 @@ import (
 
 // DescribeOptions say how [Describe] words an expression. The zero value is ready to use.
 type DescribeOptions struct {
-	// Functions have the phrases; nil stands for the standard ones.
+	// Functions have the phrases; nil means the standard ones.
 	Functions *functions.Registry
-	// Code marks the names of attributes and the constants in the words. Where it is nil, they stand as in an expression: [mail], "x".
+	// Code marks the names of attributes and the constants in the words. If it is nil, they are written as in an expression: [mail], "x".
 	Code func(text string) string
 }
 
@@ -25,8 +25,8 @@ type DescribeOptions struct {
 //	ToLower(Join(".", [givenName], [surname]), )    [givenName] and [surname] joined with ".", in lower case
 //	IIF([country]="US", "yes", )                    "yes" if [country] is "US", else nothing
 //
-// The words come from the phrases of the functions. They give the gist, in one line without an end mark: of a long list the beginning,
-// and not every rule of a function. A nil node gives "".
+// The words come from the phrases of the functions. They convey the gist in one line without a full stop: the beginning of a long list,
+// and not every rule of a function. For a nil node the result is "".
 func Describe(n syntax.Node, opts DescribeOptions) string {
 	if n == nil {
 		return ""
@@ -49,12 +49,12 @@ type phrase struct {
 type phraseForm uint8
 
 const (
-	simplePhrase phraseForm = iota // a name or a constant, which stands anywhere
+	simplePhrase phraseForm = iota // a name or a constant, which needs no parentheses anywhere
 	linkedPhrase                   // one to which ", in lower case" can be added
-	openPhrase                     // one with commas of its own
+	openPhrase                     // one that contains commas
 )
 
-// noun returns the words for an argument of a parameter, nil where it is none.
+// noun returns the words for an argument; param is its parameter, or nil.
 func (d *describer) noun(n syntax.Node, param *functions.Param) phrase {
 	switch n := n.(type) {
 	case *syntax.Call:
@@ -79,7 +79,7 @@ func (d *describer) noun(n syntax.Node, param *functions.Param) phrase {
 	return phrase{text: d.leaf(n)}
 }
 
-// wordMeanings holds what words of the language mean where their names do not say it.
+// wordMeanings are the meanings of words of the language whose names do not say them.
 var wordMeanings = map[string]string{
 	"vbTextCompare":       "text without case",
 	"vbBinaryCompare":     "text with case",
@@ -94,7 +94,7 @@ var operatorWords = [...]string{
 	value.LessOrEqual: "is at most", value.GreaterOrEqual: "is at least",
 }
 
-// enclosed returns a noun that can stand among other words.
+// enclosed returns a noun that can be put among other words.
 func (d *describer) enclosed(n syntax.Node, param *functions.Param) string {
 	return d.noun(n, param).enclosed()
 }
@@ -123,7 +123,7 @@ func (d *describer) leaf(n syntax.Node) string {
 	return d.marked(n)
 }
 
-// longestInWords bounds how many characters of a constant stand among words.
+// longestInWords bounds how many characters of a constant are quoted among words.
 const longestInWords = 60
 
 // marked returns a constant as it is written, on one line, and cut where it is long.
@@ -253,7 +253,7 @@ func (c *callDescription) phrase(parts []call.PhrasePart, isClause bool) phrase 
 	return phrase{c.text.String(), form}
 }
 
-// argument writes what stands in the place of a parameter. At the beginning of a phrase an argument can go before a comma. At the end of one
+// argument writes the words for a parameter. At the beginning of a phrase an argument can go before a comma. At the end of one
 // that has commas it needs no parentheses unless it has some too, and not even then in a call of the same function: a if b, else c if d,
 // else e.
 func (c *callDescription) argument(p *call.PhrasePart, first, last, open bool) {

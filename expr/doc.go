@@ -5,11 +5,11 @@
 //	prog, err := expr.Compile(`Join("@", [alias], "contoso.com")`)
 //	v, err := prog.Eval(&expr.Env{Attrs: value.Map{"alias": "alex"}})
 //
-// What is wrong with a text is told without data, all of it at once, as a [*Diagnostics]; what is wrong with one object's values is an
+// What is wrong with a text is reported without data, all of it at once, as a [*Diagnostics]; what is wrong with one object's values is an
 // [*EvalError]. Clock, randomness, the tenant's default domain and the target directory come in through the [Env]: a program whose
-// effects are pure gives the same value for the same attributes, always.
+// effects are pure always returns the same value for the same attributes.
 //
-// [Program.Infer] tells before there is data what a program's value may be: kinds, null, length, the values where they are few, and
+// [Program.Infer] returns before there is data what a program's value may be: kinds, null, length, the values where they are few, and
 // whether it may fail.
 //
 // Where Microsoft's documents and the service disagree, [Compat] chooses the reading; [Limits] bound what a stranger's text may cost.

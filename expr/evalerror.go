@@ -13,11 +13,11 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// ErrLimit is what every error of a passed limit is, by errors.Is: a [*Diagnostics] where the text passes it, an [*EvalError] where
+// ErrLimit matches every error of an exceeded limit, by errors.Is: a [*Diagnostics] where the text passes it, an [*EvalError] where
 // an evaluation does.
 var ErrLimit = diag.ErrLimit
 
-// LimitError tells which limit was passed, its bound and the place; errors.As finds it in every error that is [ErrLimit].
+// LimitError has the name of the limit that was exceeded, its bound and the place; errors.As finds it in every error that is [ErrLimit].
 type LimitError = diag.LimitError
 
 // EvalError is the failure of an evaluation on one object's values. The text of the expression is right; the same expression
@@ -33,9 +33,9 @@ type EvalError struct {
 	Parameter string
 	// Attribute is the source attribute that the failing argument was read from, where there is exactly one.
 	Attribute string
-	// Message says what was wanted. It holds no value of the object.
+	// Message says what was wanted. It contains no value of the object.
 	Message diag.Message
-	// Found is the value that was there instead; Absent where there is none to show or values are hidden.
+	// Found is the value that was there instead; Absent if there is none to show or values are hidden.
 	Found value.Value
 	// Cause is the error below, such as a [*LimitError] or that of a canceled context; it may be nil.
 	Cause error

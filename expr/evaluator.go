@@ -6,15 +6,15 @@ import (
 )
 
 // Evaluator evaluates programs one after another in state that it keeps, for callers that evaluate many programs for many objects
-// and want the texts in a buffer of their own. The zero Evaluator is ready to use. It must not be used by two goroutines at once; it
-// keeps hold of the last evaluation's environment until [Evaluator.Forget].
+// and provide the buffer for the texts. The zero Evaluator is ready to use. It must not be used by two goroutines at once; it
+// retains the last evaluation's environment until [Evaluator.Forget].
 type Evaluator struct {
 	c call.Context
 }
 
-// Append returns what [Program.Eval] gives. Where the result is a text that the program puts together, isText is true, v is Absent,
-// and the text stands in out behind what dst held; in all other cases out holds what dst held. A text that reports must not print,
-// see [value.Value.Redacted], is never appended. A context that is canceled is noticed only by programs that take steps.
+// Append returns what [Program.Eval] returns. If the result is a text that the program builds, isText is true, v is Absent,
+// and out is dst with the text appended; in all other cases out is dst. A text that reports must not print,
+// see [value.Value.Redacted], is never appended. Only programs that take steps notice a canceled context.
 func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v value.Value, isText bool, err error) {
 	if env == nil || env.Attrs == nil {
 		env = withoutAttributes(env)
@@ -55,10 +55,10 @@ func (e *Evaluator) marked(v value.Value) value.Value {
 	return v
 }
 
-// Forget lets go of the last evaluation's data.
+// Forget releases the last evaluation's data.
 func (e *Evaluator) Forget() { e.c.Forget() }
 
-// makesText reports a root whose value is put together as text in any case, so that a buffer can take it.
+// makesText reports whether the value of a root is always built as text, so that it can be built in the caller's buffer.
 func makesText(root call.Arg) bool {
 	switch n := root.(type) {
 	case *chainNode, *concatNode:

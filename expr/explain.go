@@ -8,7 +8,7 @@ import (
 
 // Explanation is an evaluation with the value of every part of the expression and why it is that one.
 type Explanation struct {
-	// Value and Err are what Eval gives.
+	// Value and Err are what Eval returns.
 	Value value.Value
 	Err   error
 	// Root is the whole expression.
@@ -24,24 +24,24 @@ type Step struct {
 	// Text is the part's canonical text and Span its place in the source.
 	Text string
 	Span diag.Span
-	// Parameter is the parameter that the part is the argument of, "" where it is none.
+	// Parameter is the parameter that the part is the argument of, or "".
 	Parameter string
 	// Evaluated is false for a part that was not needed, such as the branch not taken. Constants that a function has read when the
 	// expression was compiled count as evaluated.
 	Evaluated bool
-	// Chosen tells that the call around the part gives the part's value as its own, as IIF gives one of its branches.
+	// Chosen reports whether the enclosing call returns the part's value, as IIF returns that of one branch.
 	Chosen bool
-	// Redacted tells that the part is kept out of reports: Value is marked, and where Evaluated is false not even whether the part was
-	// needed is told.
+	// Redacted reports whether the part is kept out of reports: Value is marked, and if Evaluated is false, reports do not even say whether
+	// the part was needed.
 	Redacted bool
 	// Value and Err are the outcome where the part was evaluated.
 	Value value.Value
 	Err   error
-	// NullFrom is the attribute that a null comes from, "" where Value is not null or the null has no such origin.
+	// NullFrom is the attribute that a null comes from, or "" if Value is not null or the null has no such origin.
 	NullFrom string
 	// Function is the function of a call, else nil. Its Evidence is that of the behaviour.
 	Function *functions.Spec
-	// Remarks are what the call, or the operator, tells about this evaluation, in order; MoreRemarks counts those that are left out.
+	// Remarks are what the call, or the operator, reported about this evaluation, in order; MoreRemarks counts those that are left out.
 	Remarks     []functions.Remark
 	MoreRemarks int
 	// Rules are the statements about the function's behaviour that applied, with their evidence.
@@ -55,12 +55,11 @@ type Step struct {
 	hidden bool // see WithHiddenValues
 }
 
-// Explain evaluates as Eval does and tells the value of every part, which argument a choice fell on, what a pattern matched, how a
-// date was read, what was coerced, where a null comes from, and how well each behaviour is known. It is slower than Eval by far, and
-// the first call compiles the expression once more; Eval itself costs nothing for it. It is safe for concurrent use.
+// Explain evaluates as Eval does and records the value of every part, which argument was chosen, what a pattern matched, how a
+// date was read, what was coerced, where a null comes from, and how well each behaviour is known. It is much slower than Eval, and
+// the first call compiles the expression once more; Eval pays nothing for it. It is safe for concurrent use.
 //
-// What went through Redact is not told: neither the value nor what depends on it. Other values are, whatever WithHiddenValues says of
-// errors.
+// What went through Redact is left out: the value and what depends on it. With [WithHiddenValues] all values are.
 func (p *Program) Explain(env *Env) *Explanation {
 	plan := p.tracing()
 	t := &trace{plan: plan, steps: make([]Step, len(plan.parts)), muted: make([]bool, len(plan.parts)), at: noPart}

@@ -29,7 +29,7 @@ func (p *Program) secrets() map[string]bool {
 	return names
 }
 
-// Secrets are the source attributes that the expression keeps out of reports by Redact, sorted.
+// Secrets returns the source attributes that the expression keeps out of reports by Redact, sorted.
 func (p *Program) Secrets() []string {
 	if !p.redacts {
 		return nil
@@ -51,8 +51,8 @@ func (p *Program) isRedacting(n syntax.Node) bool {
 	return spec != nil && spec.Redacts
 }
 
-// conceal marks as redacted what stands inside of Redact, what reads a secret attribute, and all that is made of either. Inside says
-// that the step stands in something secret.
+// conceal marks as redacted what is inside of Redact, what reads a secret attribute, and all that is made of either. inside says
+// that the step is part of something secret.
 func conceal(s *Step, secrets map[string]bool, inside bool) (secret bool) {
 	if !s.Evaluated {
 		if inside {
@@ -83,7 +83,7 @@ func conceal(s *Step, secrets map[string]bool, inside bool) (secret bool) {
 	return true
 }
 
-// decides reports whether the value of a part may decide which of the parts after it are needed: then what is told of them tells
+// decides reports whether the value of a part may decide which of the parts after it are needed: then what is shown of them reveals
 // something of the value. The result of IIF or Switch decides nothing, a candidate of Coalesce does.
 func (s *Step) decides(part *Step) bool {
 	if s.Function == nil || !chooses(s.Function) {
@@ -101,7 +101,7 @@ func chooses(spec *functions.Spec) bool {
 // attribute returns the name of the attribute that the step reads.
 func (s *Step) attribute() string { return s.Text[1 : len(s.Text)-1] }
 
-// concealRemarks takes away what may tell something of a secret; keepChoice lets stay which argument won.
+// concealRemarks removes what may reveal something about a secret; with keepChoice, which argument was chosen stays.
 func (s *Step) concealRemarks(keepChoice bool) {
 	secret := func(topic string) bool { return !keepChoice || topic != call.TopicChoice }
 	s.Remarks = slices.DeleteFunc(s.Remarks, func(r functions.Remark) bool { return secret(r.Topic) })
@@ -118,7 +118,7 @@ func withoutFound(err error) error {
 	return err
 }
 
-// hide tells no more of a part than that it is there.
+// hide leaves nothing of a part but that it is there.
 func (s *Step) hide() {
 	s.Evaluated, s.Chosen, s.Redacted = false, false, true
 	s.Value, s.Err, s.NullFrom = value.Null.WithRedaction(), nil, ""

@@ -6,7 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// hideValues leaves of a part and those below it the way that the evaluation took: what it remarked repeats values, or tells of them.
+// hideValues leaves of a part and those below it only which branch was taken: remarks repeat values or depend on them.
 func (s *Step) hideValues() {
 	s.hidden = true
 	s.Remarks, s.MoreRemarks, s.Rules = nil, 0, nil
@@ -15,7 +15,7 @@ func (s *Step) hideValues() {
 	}
 }
 
-// Shown is the canonical text as reports may print it: without constants where values are hidden, see [WithHiddenValues].
+// Shown returns the canonical text as reports may print it: without constants if values are hidden, see [WithHiddenValues].
 func (p *Program) Shown() string {
 	if p.cfg.hideValues {
 		return syntax.Format(withoutConstants(p.tree))
@@ -23,7 +23,7 @@ func (p *Program) Shown() string {
 	return p.String()
 }
 
-// showHidden returns what stands in reports in place of a value: that there is one, and its kind.
+// showHidden returns what reports show in place of a value: that there is one, and its kind.
 func showHidden(v value.Value) string {
 	if v.IsNull() {
 		return Show(v)

@@ -24,7 +24,7 @@ import (
 //	rules                   the statements about the behaviour that applied: topic, evidence and text
 //	parts                   the arguments or operands
 //
-// of which those are left out that have nothing to tell.
+// of which empty ones are left out.
 func (x Explanation) MarshalJSON() ([]byte, error) {
 	out := struct {
 		Kind   string     `json:"kind"`
@@ -56,7 +56,7 @@ func faultOf(err error) *evalFault {
 	return &evalFault{Message: err.Error()}
 }
 
-// reported returns the texts of a value, or what stands for one that reports must not print.
+// reported returns the texts of a value, or the mask of one that reports must not print.
 func reported(v value.Value, hidden bool) []string {
 	switch {
 	case hidden && !v.IsNull():

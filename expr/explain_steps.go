@@ -71,7 +71,7 @@ func (s *Step) apply(rule functions.Rule) {
 	}
 }
 
-// argument gives the part that is argument i, nil where it is omitted or there is none.
+// argument returns the part that is argument i, or nil if it is omitted or there is none.
 func (s *Step) argument(i int) *Step {
 	for _, part := range s.Parts {
 		if part.arg == i {
@@ -81,7 +81,7 @@ func (s *Step) argument(i int) *Step {
 	return nil
 }
 
-// failsBelow tells whether the step only passes on the failure of a part.
+// failsBelow reports whether the step only passes on the failure of a part.
 func (s *Step) failsBelow() bool {
 	return slices.ContainsFunc(s.Parts, func(part *Step) bool { return part.Err != nil })
 }
@@ -109,12 +109,12 @@ func (s *Step) finishCompare(n *syntax.Compare) {
 	basis := basisOf(n.Op, left.Value, right.Value)
 	s.Remarks = append(s.Remarks, functions.Remark{Topic: topicComparison, Arg: -1, Text: "compared: " + basis.String()})
 	if value.NearlyEqual(left.Value, right.Value) {
-		s.Remarks = append(s.Remarks, functions.Remark{Topic: topicNearly, Arg: -1, Text: "the texts differ in case or blanks alone"})
+		s.Remarks = append(s.Remarks, functions.Remark{Topic: topicNearly, Arg: -1, Text: "the texts differ only in case or spaces"})
 	}
 	s.apply(basisRules[basis])
 }
 
-// basisRules tell how well each basis of a comparison is known.
+// basisRules say how well each basis of a comparison is known.
 var basisRules = [...]functions.Rule{
 	byEmpty:    {On: topicComparison, Evidence: functions.Assumed, Text: "Null counts as \"\" for = and <>; every ordering against null or \"\" is false."},
 	byNumbers:  {On: topicComparison, Evidence: functions.Inferred, Text: "Where one side is a number the other is read as one; two texts that are numbers are ordered as numbers."},
@@ -151,7 +151,7 @@ func (s *Step) nullOrigin(n syntax.Node) string {
 	return onlyOrigin(s.Parts)
 }
 
-// remarked gives the parts that remarks on a topic are about; it is not nil where there are such remarks.
+// remarked returns the parts that remarks on a topic are about; it is not nil if there are such remarks.
 func (s *Step) remarked(topic string) []*Step {
 	var parts []*Step
 	for _, r := range s.Remarks {
@@ -168,7 +168,7 @@ func (s *Step) remarked(topic string) []*Step {
 	return parts
 }
 
-// onlyOrigin gives the attribute that all nulls among the parts come from, "" where there are several.
+// onlyOrigin returns the attribute that all nulls among the parts come from, or "" if there are several.
 func onlyOrigin(parts []*Step) string {
 	origin := ""
 	for _, part := range parts {

@@ -191,7 +191,7 @@ func TestExplainRemarks(t *testing.T) {
 		{`Replace([a], , "b", , "-", , )`, attrs{"a": strings.Repeat("b", 5)}, `regex linear engine, 5 matches; match match 1 = "b" at 1, length 1; match match 2 = "b" at 2, length 1; match match 3 = "b" at 3, length 1; match and 2 more; matches every match is replaced by "-"`},
 		{`[a] & [b]`, attrs{"b": 5}, `coercion integer is read as the text "5"; null operand 1 is null and adds nothing`},
 		{`[a] = 5`, attrs{"a": "5.0"}, `comparison compared: as numbers`},
-		{`[a] = "NO"`, attrs{"a": "no "}, `comparison compared: as texts, with case; near the texts differ in case or blanks alone`},
+		{`[a] = "NO"`, attrs{"a": "no "}, `comparison compared: as texts, with case; near the texts differ only in case or spaces`},
 	} {
 		t.Run(row.src, func(t *testing.T) {
 			x := explain(t, row.src, row.with)

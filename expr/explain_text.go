@@ -19,7 +19,7 @@ const (
 
 // String shows the parts as an indented list in lines of at most 80 characters: each part with its value, below it what happened
 // (after a dot), and below that its own parts. A call that does not fit on a line is cut, since its arguments follow. At the end
-// stands how well each function and each statement that applied is known.
+// is how well each function and each statement that applied is known.
 func (x Explanation) String() string {
 	var r Report
 	r.Explain(0, &x)
@@ -54,8 +54,8 @@ func (r *Report) step(indent, depth int, s *Step) {
 	}
 }
 
-// stepLine shows a part with its outcome, and tells whether all of it. Where both do not fit on one line, a part with parts of its own
-// is cut, and a long outcome, or a constant, has lines of its own.
+// stepLine shows a part with its outcome, and reports whether it shows all of the part. Where both do not fit on one line, a part that has parts
+// is cut, and a long outcome, or a constant, goes on separate lines.
 func (r *Report) stepLine(margin int, head string, s *Step) (whole bool) {
 	const hang = 2 * explainIndent
 	text, outcome := oneLine(s.Text), s.outcome()
@@ -99,7 +99,7 @@ func (s *Step) outcome() string {
 	return "= " + Show(s.Value)
 }
 
-// remarks tells what happened, each with the numbers of the rules that apply.
+// remarks adds what happened, each remark with the numbers of the rules that apply.
 func (r *Report) remarks(margin int, s *Step) {
 	cited := map[functions.Rule]bool{}
 	for _, remark := range s.Remarks {
@@ -120,7 +120,7 @@ func (r *Report) remarks(margin int, s *Step) {
 	}
 }
 
-// owner tells whose rule it is: the function's, that of all functions, or an operator's.
+// owner returns whose rule it is: the function's, that of all functions, or an operator's.
 func (s *Step) owner(rule functions.Rule) string {
 	switch {
 	case s.Function == nil:

@@ -7,8 +7,8 @@ import (
 	"github.com/attrmap/attrmap/internal/call"
 )
 
-// tracePlan is all that explanations of one expression have in common: the program once more, with nodes that note their outcomes, and
-// what is known of each part. Once it is made it does not change.
+// tracePlan is what all explanations of one expression share: the program once more, with nodes that record their outcomes, and
+// what is known of each part. It is immutable once it is built.
 type tracePlan struct {
 	prog  *Program
 	ids   map[syntax.Node]int
@@ -21,13 +21,13 @@ type tracePlan struct {
 type part struct {
 	step  Step // without an outcome
 	node  syntax.Node
-	param *functions.Param // that it is the argument of; nil where it is none
+	param *functions.Param // that it is the argument of, or nil
 	below []int            // ids
 }
 
 const noPart = -1
 
-// tracing returns the plan of a program. It is made when somebody wants the first explanation; two who want it at once may both make it.
+// tracing returns the plan of a program. It is built lazily; concurrent first callers may each build one.
 func (p *Program) tracing() *tracePlan {
 	if plan := p.traced.Load(); plan != nil {
 		return plan
@@ -43,7 +43,7 @@ func (p *Program) tracing() *tracePlan {
 	return plan
 }
 
-// wrap makes a node note its outcome.
+// wrap makes a node record its outcome.
 func (plan *tracePlan) wrap(n syntax.Node, arg call.Arg) call.Arg {
 	if plan == nil || arg == nil {
 		return arg
@@ -55,7 +55,7 @@ func (plan *tracePlan) wrap(n syntax.Node, arg call.Arg) call.Arg {
 	return node
 }
 
-// describe notes what does not depend on an evaluation, for a node and all below it.
+// describe records what does not depend on an evaluation, for a node and all below it.
 func (plan *tracePlan) describe(n syntax.Node) (id int) {
 	id = plan.ids[n]
 	step := Step{Node: nodeName(n), Text: syntax.Format(n), Span: n.Span()}
@@ -80,7 +80,7 @@ func (plan *tracePlan) describe(n syntax.Node) (id int) {
 	return id
 }
 
-// place tells a part that it is argument arg of n.
+// place records that a part is argument arg of n.
 func (plan *tracePlan) place(id int, n syntax.Node, spec *functions.Spec, arg int) {
 	p := &plan.parts[id]
 	p.step.arg, plan.nodes[id].arg = arg, arg
@@ -108,7 +108,7 @@ func nodeName(n syntax.Node) string {
 	return "constant"
 }
 
-// trace is one evaluation: what has become of the parts so far.
+// trace is one evaluation: the outcomes of the parts so far.
 type trace struct {
 	plan  *tracePlan
 	steps []Step // by id
@@ -116,10 +116,10 @@ type trace struct {
 	at    int // the part that is being evaluated
 }
 
-// mostRemarks bounds what one call may remark.
+// mostRemarks bounds the remarks of one call.
 const mostRemarks = 40
 
-// Remark notes what the call at work remarks.
+// Remark records a remark of the current call.
 func (t *trace) Remark(topic string, arg int, text string, details []value.Member) {
 	if t.at == noPart || t.muted[t.at] {
 		return
@@ -132,7 +132,7 @@ func (t *trace) Remark(topic string, arg int, text string, details []value.Membe
 	s.Remarks = append(s.Remarks, functions.Remark{Topic: topic, Arg: arg, Text: text, Details: details})
 }
 
-// Mute drops what else the call at work has to tell.
+// Mute drops further remarks of the current call.
 func (t *trace) Mute() {
 	if t.at != noPart {
 		t.muted[t.at] = true

@@ -7,7 +7,7 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-// Types tells what the source's attributes are. A nil Types knows nothing: every attribute may be any kind of data or null, and of
+// Types is what is known of the source's attributes. A nil Types knows nothing: every attribute may be any kind of data or null, and of
 // any length, but is no flow signal.
 type Types interface {
 	// Attribute returns the shape of the attribute of that name, as it is written between the brackets; known is false where nothing
@@ -15,14 +15,14 @@ type Types interface {
 	Attribute(name string) (s functions.Shape, known bool)
 }
 
-// Inference is what can be told of a program's values before there is data. It is immutable and safe for concurrent use.
+// Inference is what is known of a program's values before there is data. It is immutable and safe for concurrent use.
 type Inference struct {
 	// Shape is that of the program's value.
 	Shape functions.Shape
 	nodes map[syntax.Node]functions.Shape
 }
 
-// Of returns the shape of the value that a node of the program's tree has where it is evaluated: inside a branch of IIF it holds of the
+// Of returns the shape of the value that a node of the program's tree has where it is evaluated: inside a branch of IIF it applies to the
 // objects that take the branch. Of other nodes nothing is known.
 func (i *Inference) Of(n syntax.Node) functions.Shape { return i.nodes[n] }
 
@@ -33,7 +33,7 @@ func (i *Inference) Evaluated(n syntax.Node) bool {
 	return found
 }
 
-// Infer tells what the program's value may be: no evaluation contradicts it, as long as the attributes are what types says and the
+// Infer returns what the program's value may be: no evaluation contradicts it, as long as the attributes are what types says and the
 // custom functions of the registry keep to their literals. See [functions.NeverFails] for what counts as a failure.
 //
 // The compat options are those of the program. A test of an attribute is taken into account where it decides which argument is
@@ -177,7 +177,7 @@ func (a *inferredArgs) Shape(i int) shape.Shape {
 	return *a.shapes[i]
 }
 
-// all looks at the arguments that nobody has asked for, and tells whether one of them fails.
+// all evaluates the shapes of the arguments that were not used, and reports whether one of them fails.
 func (a *inferredArgs) all() shape.Failure {
 	fails := shape.NeverFails
 	for i := range a.nodes {

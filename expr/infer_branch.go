@@ -7,7 +7,7 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-// testedAttributes is how many attributes of one condition are looked at for what the condition tells of them.
+// testedAttributes is the number of attributes of one condition that are tested for what the condition implies about them.
 const testedAttributes = 8
 
 // argument returns the shape of an argument as its function sees it.
@@ -39,8 +39,8 @@ func attributesOf(n syntax.Node) map[string]bool {
 	return names
 }
 
-// Given looks at argument i with what condition j tells of the attributes: where the condition cannot hold of an attribute that is
-// null, the attribute is not null in the evaluations in which it holds, and likewise for "".
+// Given returns the shape of argument i under what condition j implies about the attributes: if the condition cannot be true for an attribute
+// that is null, the attribute is not null in the evaluations in which the condition is true, and likewise for "".
 func (a *inferredArgs) Given(i, j int, holds func(shape.Shape) bool) shape.Shape {
 	f := a.f
 	if a.shapes[i] != nil || f.trying || f.prog.cfg.compat.EagerBranches || !a.Has(j) {
@@ -55,7 +55,7 @@ func (a *inferredArgs) Given(i, j int, holds func(shape.Shape) bool) shape.Shape
 	return s
 }
 
-// assume returns what is known of the attributes where the condition holds.
+// assume returns what is known of the attributes when the condition is true.
 func (f *inferrer) assume(condition syntax.Node, holds func() bool) map[string]shape.Shape {
 	names := attributesOf(condition)
 	if len(names) > testedAttributes {

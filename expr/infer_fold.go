@@ -126,7 +126,7 @@ func truthOf(yes, no bool) shape.Shape {
 	return shape.Union(outcomes...)
 }
 
-// answers tells which answers a comparison may have where not all values are known.
+// answers returns the answers that a comparison may have if not all values are known.
 func answers(op value.Operator, left, right shape.Shape) (yes, no bool) {
 	leftLacks, leftHas := left.Presence()
 	rightLacks, rightHas := right.Presence()

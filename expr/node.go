@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// The nodes of a compiled expression. Each gives its value, or appends its text; they are immutable and shared by all
+// The nodes of a compiled expression. Each returns its value, or appends its text; they are immutable and shared by all
 // evaluations.
 type (
 	constantNode struct{ v value.Value }

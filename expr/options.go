@@ -49,9 +49,9 @@ func WithLimits(l Limits) Option { return func(c *config) { c.limits = l } }
 // WithCompat chooses between readings of the language where documents and the service disagree.
 func WithCompat(compat Compat) Option { return func(c *config) { c.compat = compat } }
 
-// WithHiddenValues keeps the object's values out of everything that is told of an evaluation: of errors and what they wrap, and of the
-// text and the JSON of an [Explanation], constants of the expression included, since to be equal to one tells a value. Value and Err
-// of a [Step], and the value that Eval gives, are the caller's, and stay as they are.
+// WithHiddenValues keeps the object's values out of everything that is printed about an evaluation: errors and what they wrap, and the
+// text and the JSON of an [Explanation], constants of the expression included, since being equal to one reveals a value. Value and Err
+// of a [Step], and the value that Eval returns, are the caller's, and stay as they are.
 func WithHiddenValues() Option { return func(c *config) { c.hideValues = true } }
 
 func makeConfig(opts []Option) *config {

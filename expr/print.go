@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// Format prints what String returns, by any verb: the fields hold values that reports must not print.
+// Format prints what String returns, by any verb: the fields contain values that reports must not print.
 func (x Explanation) Format(s fmt.State, _ rune) {
 	if x.Root == nil {
 		return
@@ -18,5 +18,5 @@ func (s Step) Format(state fmt.State, _ rune) {
 	_, _ = io.WriteString(state, clipped(oneLine(s.Text))+" "+s.outcome())
 }
 
-// Format prints no more than the name of the type: an evaluator holds the last evaluation's environment.
+// Format prints only the name of the type: an evaluator retains the last evaluation's environment.
 func (Evaluator) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "expr.Evaluator") }

@@ -27,14 +27,14 @@ type Program struct {
 	effects    functions.Effects
 	redacts    bool
 	makesText  bool                      // see makesText
-	traced     atomic.Pointer[tracePlan] // what explanations have in common, once one was asked for
+	traced     atomic.Pointer[tracePlan] // shared by all explanations; built for the first one
 }
 
-// Compile reads, checks and compiles an expression. The error is a [*Diagnostics] that holds every
-// finding about the text; what is merely tolerated does not fail and is told by [Program.Warnings].
+// Compile reads, checks and compiles an expression. The error is a [*Diagnostics] with every
+// finding about the text; what is merely tolerated does not fail and is among [Program.Warnings].
 func Compile(src string, opts ...Option) (*Program, error) { return NewCompiler(opts...).Compile(src) }
 
-// Compiler compiles texts with the same options, as [Compile] does with options of its own. The programs share what does not depend
+// Compiler compiles texts with the same options, as [Compile] does once. The programs share what does not depend
 // on the text, so that each takes less memory. It is safe for concurrent use unless an option is [WithSlots].
 type Compiler struct{ cfg *config }
 
@@ -66,27 +66,27 @@ func Check(src string, opts ...Option) diag.List {
 	return found
 }
 
-// Source is the text that was compiled, which the spans of findings and errors refer to.
+// Source returns the text that was compiled, which the spans of findings and errors refer to.
 func (p *Program) Source() string { return p.source }
 
-// String is the canonical text, see [Format].
+// String returns the canonical text, see [Format].
 func (p *Program) String() string { return syntax.Format(p.tree) }
 
-// Tree is the syntax tree, which must not be changed.
+// Tree returns the syntax tree, which must not be changed.
 func (p *Program) Tree() syntax.Node { return p.tree }
 
-// Warnings are the findings that did not keep the text from being compiled.
+// Warnings returns the findings that did not prevent compilation.
 func (p *Program) Warnings() diag.List { return slices.Clone(p.warnings) }
 
-// Attributes are the names of the source attributes that the expression refers to, sorted, each once.
+// Attributes returns the names of the source attributes that the expression refers to, sorted, each once.
 func (p *Program) Attributes() []string { return slices.Clone(p.attributes) }
 
-// Effects tell what the expression reads besides attributes: a program whose effects are Pure gives the same value for the same
-// attributes, always.
+// Effects returns what the expression reads besides attributes: a program whose effects are Pure always returns the same value for the
+// same attributes.
 func (p *Program) Effects() functions.Effects { return p.effects }
 
-// Eval returns the expression's value for one object. The error is an *EvalError; it satisfies errors.Is(err, ErrLimit) where a
-// limit was passed. The result may be a flow signal: see [value.Kind.IsSignal].
+// Eval returns the expression's value for one object. The error is an *EvalError; it satisfies errors.Is(err, ErrLimit) if a
+// limit was exceeded. The result may be a flow signal: see [value.Kind.IsSignal].
 func (p *Program) Eval(env *Env) (value.Value, error) {
 	if p.chooser != nil && env != nil && env.Attrs != nil && (env.Context == nil || env.Context.Err() == nil) {
 		if v, ok := p.chooser.Quick(env.Attrs); ok {

@@ -13,8 +13,8 @@ import (
 // reportWidth is the greatest length of a report's lines, in characters.
 const reportWidth = 80
 
-// Report is a text for people in lines of at most 80 characters: explanations, and what stands between them. The evidence
-// of all explanations is collected, so that each statement stands once, at the end. The zero Report is empty.
+// Report is a text for people in lines of at most 80 characters: explanations, and what is between them. The evidence
+// of all explanations is collected, so that each statement is printed once, at the end. The zero Report is empty.
 type Report struct {
 	b        strings.Builder
 	names    [functions.Documented + 1][]string // of functions, by evidence
@@ -49,7 +49,7 @@ func (r *Report) Line(indent, hang int, text string) {
 	}
 }
 
-// wrap cuts text into lines of at most first and then rest characters, at a blank where there is one.
+// wrap cuts text into lines of at most first and then rest characters, at a space if there is one.
 func wrap(text string, first, rest int) []string {
 	var lines []string
 	for width := first; ; width = rest {
@@ -62,7 +62,7 @@ func wrap(text string, first, rest int) []string {
 	}
 }
 
-// breakAt returns where a line of text ends, in bytes: at the last blank within width, unless it stands in the first third.
+// breakAt returns where a line of text ends, in bytes: at the last space within width, unless it is in the first third.
 func breakAt(text string, width int) int {
 	count, blank, blankCount := 0, -1, 0
 	for i, c := range text {
@@ -124,7 +124,7 @@ func (r *Report) uses(spec *functions.Spec) {
 }
 
 // Show returns a value as reports write it, so that absent, null, "" and an empty list look different: ∅, null, "" and []. A text
-// stands in quotation marks, a value of another kind before its kind; a long one is cut.
+// is in quotation marks, a value of another kind is followed by its kind; a long one is cut.
 func Show(v value.Value) string {
 	switch {
 	case v.Redacted():

@@ -15,7 +15,7 @@ func TestRun(t *testing.T) {
 ÉR77
 77
 1:25: Initials takes 1 argument, 2 found: write Initials(source)
-1:23: count of Repeat wants a whole number
+1:23: want a whole number for count of Repeat
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("output (-want +got):\n%s", diff)

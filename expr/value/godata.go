@@ -120,6 +120,9 @@ func (r *goReader) known(a any) (Value, bool) {
 	case Value:
 		return x, true
 	case json.Number:
+		if x == "" {
+			return Integer(0), true // as encoding/json writes the zero Number
+		}
 		v, err := Decimal(string(x))
 		return orFault(a, v, err), true
 	case []any:
@@ -189,7 +192,7 @@ func unsigned(n uint64) Value {
 
 // float returns the shortest decimal that reads back as x, the number that the writer of the JSON most likely wrote.
 func float(x float64, bits int) (Value, error) {
-	const exact = 1 << 53 // up to which every whole number is a float of its own
+	const exact = 1 << 53 // up to which every whole number is a distinct float
 	if n := int64(x); -exact < x && x < exact && float64(n) == x {
 		return Integer(n), nil
 	}

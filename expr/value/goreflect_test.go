@@ -72,7 +72,7 @@ func TestGoDataOfAnyType(t *testing.T) {
 		{[]map[string]any{{"type": dept("work")}}, `[object {"type":"work"}]`},
 		{map[string]any{"value": dept("x"), "list": []int{1}}, `object {"list":[1],"value":"x"}`},
 		{json.RawMessage(`{"a":[1,2.50]}`), `object {"a":[1,2.5]}`}, {json.RawMessage(nil), "null"}, {json.RawMessage(`null`), "null"},
-		{big.NewInt(7), "integer 7"}, {netip.MustParseAddr("192.0.2.1"), "string 192.0.2.1"},
+		{json.Number(""), "integer 0"}, {struct{ N json.Number }{}, `object {"N":0}`}, {big.NewInt(7), "integer 7"}, {netip.MustParseAddr("192.0.2.1"), "string 192.0.2.1"},
 		{code{7}, `object {"code":7}`}, {&code{7}, `object {"code":7}`}, {[]code{{1}}, `[object {"code":1}]`},
 		{&mark{7}, "string mark 7"}, {[]mark{{1}}, "[string mark 1]"}, // elements of a slice are addressable, so a method of the pointer can be called
 		{uint64(math.MaxInt64), "integer 9223372036854775807"}, {to(uint64(math.MaxUint64)), "decimal 18446744073709551615"},

@@ -36,7 +36,7 @@ func newDocumentError(at diag.Position, message diag.Message, cause error) error
 	return &documentError{f, cause}
 }
 
-// ParseJSON gives the value of one JSON text: numbers exact, objects with their members in order. Two members of one name in
+// ParseJSON returns the value of one JSON text: numbers exact, objects with their members in order. Two members of one name in
 // an object, nesting beyond [JSONDepth] and text after the value are errors. Bytes that are not UTF-8 become U+FFFD. The error is a
 // a [diag.List] of one finding, with its position, as errors.As finds it; nesting, and a number of more digits than can be held, are a
 // [diag.LimitError] below it.
@@ -52,8 +52,8 @@ func ParseJSON(text string) (Value, error) {
 	return Absent, placed(text, err)
 }
 
-// placed gives an error its place in the text. A decoder of tokens does not tell the place of what is no JSON, and one of a whole
-// text does.
+// placed adds its place in the text to an error. A decoder of tokens does not know the place of malformed JSON; decoding the whole text
+// finds it.
 func placed(text string, err error) error {
 	var limit *diag.LimitError
 	if errors.As(err, &limit) {
@@ -124,7 +124,7 @@ func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
 	return Null, nil
 }
 
-// passed gives the limit that the text passes before dec's place, of which only the offset is known.
+// passed returns the limit that the text exceeds before dec's place, of which only the offset is known.
 func passed(dec *json.Decoder, limit diag.Limit, bound int) *diag.LimitError {
 	return &diag.LimitError{Limit: limit, Max: int64(bound), Position: diag.Position{Offset: int(dec.InputOffset())}}
 }
@@ -177,7 +177,7 @@ type nameSet map[string]struct{}
 
 const fewMembers = 16
 
-// add tells whether name is new beside the members read so far.
+// add reports whether name is new beside the members read so far.
 func (s *nameSet) add(name string, members []Member) bool {
 	if len(members) < fewMembers {
 		return !slices.ContainsFunc(members, func(m Member) bool { return m.Name == name })

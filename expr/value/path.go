@@ -88,7 +88,7 @@ func (p *Path) Root() string {
 }
 
 // find follows the path inside an object. Names at the top are compared as get does, below it as SCIM does: exactly, else
-// without case. The result is Absent where a step leads nowhere. A multi-valued attribute on the way gives the values of
+// without case. The result is Absent where a step leads nowhere. A multi-valued attribute on the way contributes the values of
 // all members that a filter keeps: none is Absent, one is that value, several are a list.
 func (p *Path) find(get func(name string) Value) Value {
 	if v := get(p.text); !v.IsAbsent() {

@@ -70,7 +70,7 @@ func (r *Record) look(s *slot, p *Path) {
 	a, ok := r.from[p.text] // it may be a flat name with dots or brackets in it
 	switch {
 	case ok:
-		if s.hold(a) {
+		if s.keep(a) {
 			return
 		}
 	case len(p.steps) == 0:
@@ -82,8 +82,8 @@ func (r *Record) look(s *slot, p *Path) {
 	s.v, s.data = r.from.Attribute(p), nil
 }
 
-// hold takes a text or a boolean.
-func (s *slot) hold(a any) bool {
+// keep stores a text or a boolean.
+func (s *slot) keep(a any) bool {
 	switch x := a.(type) {
 	case string:
 		s.v, s.data = String(x), a
@@ -99,7 +99,7 @@ func (s *slot) hold(a any) bool {
 func (r *Record) lookInside(s *slot, p *Path) (known bool) {
 	h := &r.holders[p.holder]
 	if h.turn != r.turn {
-		h.object, h.answer = r.from.hold(p)
+		h.object, h.answer = r.from.lead(p)
 		h.turn = r.turn
 	}
 	if h.answer == keptUnsure {
@@ -107,7 +107,7 @@ func (r *Record) lookInside(s *slot, p *Path) (known bool) {
 	}
 	if h.answer == keptOne {
 		if a, ok := lookFold(h.object, p.steps[len(p.steps)-1].name); ok {
-			if !s.hold(a) {
+			if !s.keep(a) {
 				s.v, s.data = asReference(convert(a)), nil
 			}
 			return true
@@ -124,8 +124,8 @@ type holder struct {
 	object map[string]any
 }
 
-// hold goes all steps of a path but the last, as walkData does.
-func (m Map) hold(p *Path) (map[string]any, keptMember) {
+// lead goes all steps of a path but the last, as walkData does.
+func (m Map) lead(p *Path) (map[string]any, keptMember) {
 	at, ok := m[p.steps[0].name]
 	for i := range p.steps[:len(p.steps)-1] {
 		s := &p.steps[i]

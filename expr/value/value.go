@@ -181,7 +181,7 @@ func (v Value) WithRedaction() Value {
 	return v
 }
 
-// Unreadable returns why v does not say what the source holds: the Go data that it was read from cannot be an attribute value, and v is
+// Unreadable returns why v is not what the source has: the Go data that it was read from cannot be an attribute value, and v is
 // null in its place; or they are a list or an object with such data inside. The error names the Go type, and where in a list or an
 // object it was. It is nil for every other value. Expressions that read such an attribute fail.
 func (v Value) Unreadable() error {
@@ -207,7 +207,7 @@ func (v Value) firstFault() error {
 				return fmt.Errorf("member %q: %w", m.Name, err)
 			}
 		}
-	default: // what else holds data was readable
+	default: // all other data were readable
 	}
 	return nil
 }
