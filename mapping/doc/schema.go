@@ -109,6 +109,7 @@ func (p *page) directories() {
 	}
 }
 
+// counted returns a number with a noun in singular or plural.
 func counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what

@@ -11,12 +11,14 @@ type arena struct {
 	used, usual int
 }
 
+// What is kept from one record to the next is bounded: one unusual record must not make all others expensive.
 const (
 	minArenaBytes = 64
 	maxArenaBytes = 64 << 10
 	maxSlabItems  = 4096
 )
 
+// begin prepares the arena for the next record. It does not reuse memory, which belongs to the records.
 func (a *arena) begin() {
 	if a.used > 0 {
 		a.usual = min(a.used, maxArenaBytes)
@@ -35,6 +37,7 @@ func (a *arena) room(n int) *strings.Builder {
 	return &a.b
 }
 
+// add returns a copy of text.
 func (a *arena) add(text []byte) string {
 	if len(text) == 0 {
 		return ""
@@ -51,6 +54,7 @@ type slab[T any] struct {
 	used, usual int
 }
 
+// begin prepares the slab for the next record.
 func (s *slab[T]) begin() {
 	if s.used > 0 {
 		s.usual = min(s.used, maxSlabItems)

@@ -31,6 +31,7 @@ func newCSVRecords(src *source, opt Options) (*csvRecords, error) {
 	return c, c.header()
 }
 
+// next returns the next row.
 func (c *csvRecords) next() (Record, error) {
 	if c.final == nil {
 		c.skipEmptyLines()

@@ -34,6 +34,7 @@ const (
 	CSV
 )
 
+// formatNames holds the names of the formats. It is never changed.
 var formatNames = [...]string{
 	Auto: "auto", SCIMBulk: "scim-bulk", SCIM: "scim", NDJSON: "ndjson", JSON: "json", CSV: "csv",
 }
@@ -90,6 +91,8 @@ func detect(name string, head []byte) Format {
 	return Auto
 }
 
+// detectJSON returns the format of content that begins with a bracket or brace. Bulk requests and lists are known by what only they
+// have; JSON Lines must be known before SCIM, because a line may have schemas, too.
 func detectJSON(content []byte) Format {
 	t := readTop(content)
 	switch {
@@ -105,6 +108,7 @@ func detectJSON(content []byte) Format {
 	return JSON
 }
 
+// hasMessage reports whether the schemas name a SCIM message.
 func hasMessage(schemas []string, name string) bool {
 	for _, s := range schemas {
 		if strings.EqualFold(s, "urn:ietf:params:scim:api:messages:2.0:"+name) {

@@ -31,6 +31,7 @@ type jsonRecords struct {
 	resynced bool // skipBroken has moved to the next record
 }
 
+// jsonState is where the stream is between two calls of next.
 type jsonState uint8
 
 const (
@@ -39,6 +40,7 @@ const (
 	afterArray // in the rest of the array's envelope
 )
 
+// newJSONRecords reads nothing yet: the first fault is one of the first record.
 func newJSONRecords(src *source, format Format, opt Options) *jsonRecords {
 	j := &jsonRecords{src: src, format: format, lastLine: -1}
 	j.parse.limits = opt.Limits

@@ -53,6 +53,7 @@ type lineRecords struct {
 	ordinal int
 }
 
+// newLineRecords reads nothing yet.
 func newLineRecords(src *source, opt Options) *lineRecords {
 	l := &lineRecords{src: src}
 	l.parse.limits = opt.Limits
@@ -60,6 +61,7 @@ func newLineRecords(src *source, opt Options) *lineRecords {
 	return l
 }
 
+// next returns the record of the next line that is not empty.
 func (l *lineRecords) next() (Record, error) {
 	for {
 		limit := l.parse.limits.RecordBytes

@@ -172,6 +172,7 @@ func lowerByte(b byte) byte {
 	return b
 }
 
+// lowerASCII returns text with its ASCII letters in lower case.
 func lowerASCII(text string) string {
 	lower := []byte(text)
 	for i, b := range lower {

@@ -38,6 +38,7 @@ func Open(r io.Reader, opt Options) (*Reader, error) {
 	return rd, err
 }
 
+// open is Open without masking.
 func open(r io.Reader, opt Options) (*Reader, error) {
 	opt.Limits = opt.Limits.WithDefaults()
 	if opt.Context == nil {
@@ -90,6 +91,7 @@ type contextReader struct {
 	r   io.Reader
 }
 
+// Read implements io.Reader.
 func (c *contextReader) Read(p []byte) (int, error) {
 	if err := c.ctx.Err(); err != nil {
 		return 0, err
@@ -97,6 +99,7 @@ func (c *contextReader) Read(p []byte) (int, error) {
 	return c.r.Read(p)
 }
 
+// empty returns the error of an empty input of unknown format, unless its reader failed.
 func empty(src *source) error {
 	if err := src.failure(); err != nil {
 		return err

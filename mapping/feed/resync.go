@@ -74,6 +74,7 @@ type skimmer struct {
 	escaped  bool
 }
 
+// skimState is what the skimmer knows of the end of the object.
 type skimState uint8
 
 const (

@@ -162,6 +162,7 @@ func (s *argumentSlots) arguments() (args []syntax.Node, ok bool) {
 	return append(args, slices.DeleteFunc(s.surplus, isOmitted)...), true
 }
 
+// isOmitted reports whether an argument is empty.
 func isOmitted(n syntax.Node) bool {
 	_, omitted := n.(*syntax.Omitted)
 	return omitted

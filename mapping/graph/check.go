@@ -230,6 +230,7 @@ type memberWalk struct {
 	order []*unknownUse
 }
 
+// unknownKey identifies an unknown member (no word) or an unknown word of a known member, for all objects of one type.
 type unknownKey struct {
 	record     recordID
 	name, word string

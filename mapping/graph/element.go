@@ -120,6 +120,7 @@ func named[T interface{ Name() string }](list []T, name string) T {
 	return none
 }
 
+// element returns a node as an element, the zero Element if it is not an object.
 func (d *Document) element(n *node, record recordID) Element {
 	if n == nil || n.kind != objectKind {
 		return Element{}
@@ -127,6 +128,7 @@ func (d *Document) element(n *node, record recordID) Element {
 	return Element{doc: d, node: n, record: record}
 }
 
+// elements returns the objects of an array. Other elements cannot occur where a record is known: Load has checked that.
 func (d *Document) elements(array *node, record recordID) []Element {
 	var out []Element
 	for _, n := range array.elements() {
@@ -137,11 +139,13 @@ func (d *Document) elements(array *node, record recordID) []Element {
 	return out
 }
 
+// text returns a string member, "" if it is absent, null or not a string.
 func (e Element) text(name string) string {
 	s, _ := e.node.member(name).text()
 	return s
 }
 
+// textOr returns a string member, or its default in Graph if it is empty.
 func (e Element) textOr(name, fallback string) string {
 	if text := e.text(name); text != "" {
 		return text
@@ -149,6 +153,7 @@ func (e Element) textOr(name, fallback string) string {
 	return fallback
 }
 
+// texts returns the strings of an array member; nulls are skipped.
 func (e Element) texts(name string) []string {
 	var out []string
 	for _, n := range e.node.member(name).elements() {
@@ -159,11 +164,13 @@ func (e Element) texts(name string) []string {
 	return out
 }
 
+// integer returns an integer member, 0 if it is absent.
 func (e Element) integer(name string) int {
 	i, _ := e.node.member(name).integer()
 	return i
 }
 
+// flag returns a boolean member, false if it is absent.
 func (e Element) flag(name string) bool { return e.node.member(name).isTrue() }
 
 // metadata returns the value of the first entry of the element's metadata with that key: exports repeat keys.

@@ -116,6 +116,7 @@ func Load(r io.Reader, limits Limits) (*Document, error) {
 	return d, nil
 }
 
+// readText reads at most the bytes that the limits allow, and one more to know that there are more.
 func readText(r io.Reader, limits Limits) (string, error) {
 	data, err := io.ReadAll(io.LimitReader(r, int64(limits.Bytes)+1))
 	start := diag.Position{Line: 1, Column: 1}
@@ -143,6 +144,7 @@ func decodeText(data []byte) (string, error) {
 	return text, nil
 }
 
+// encodingError returns an error about bytes that are not text.
 func encodingError(text string, offset int, message string) error {
 	return loadError(diag.Locate(text, offset), ErrEncoding, "save it as UTF-8", "%s", diag.Name(message))
 }

@@ -163,6 +163,7 @@ func (f Filter) InputFilterGroups() []FilterGroup { return f.groups("inputFilter
 // CategoryFilterGroups returns the filters that decide whether an object belongs to the mapping at all.
 func (f Filter) CategoryFilterGroups() []FilterGroup { return f.groups("categoryFilterGroups") }
 
+// groups returns the groups of a member.
 func (f Filter) groups(name string) []FilterGroup {
 	return typed[FilterGroup](f.children(name, filterGroupRecord))
 }
@@ -186,6 +187,7 @@ func (c FilterClause) values() []string {
 	return c.child("targetOperand", filterOperandRecord).texts("values")
 }
 
+// clause returns the clause as package mapping reads it.
 func (c FilterClause) clause() mapping.Clause {
 	return mapping.Clause{Attribute: c.sourceOperandName(), Operator: c.operatorName(), Values: c.values()}
 }

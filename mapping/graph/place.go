@@ -36,6 +36,7 @@ type placeIndex struct {
 	runes  []int // number of characters before every stride
 }
 
+// newPlaceIndex indexes a text in one pass.
 func newPlaceIndex(source string) placeIndex {
 	p := placeIndex{source: source, lines: []int{0}}
 	count := 0

@@ -246,6 +246,7 @@ func (d *Document) wrongKind(n *node, want string) error {
 	return d.shapeError(n, hint, diag.Messagef("want %s, got %s", diag.Name(want), found))
 }
 
+// shapeError returns an error about JSON that is not a schema.
 func (d *Document) shapeError(n *node, hint string, message diag.Message) error {
 	return &LoadError{d.placed(n, diag.Finding{Message: message, Hint: diag.Plain(hint)}), ErrShape}
 }

@@ -127,6 +127,7 @@ func (d *Document) ObjectMappings() []ObjectMapping {
 	return slices.DeleteFunc(d.allObjectMappings(), ObjectMapping.IsHelper)
 }
 
+// allObjectMappings returns what ObjectMappings does, and the helper mappings.
 func (d *Document) allObjectMappings() []ObjectMapping {
 	var out []ObjectMapping
 	switch d.shape {

@@ -33,6 +33,7 @@ var shapes = [...]struct {
 // String returns the name of the shape in Graph's metadata.
 func (s shape) String() string { return shapes[s].name }
 
+// record returns the type of the parts of a document of this shape.
 func (s shape) record() recordID { return shapes[s].record }
 
 // shapeOf returns the shape of an object; ok is false for anything else.

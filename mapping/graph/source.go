@@ -189,6 +189,7 @@ func parameterKey(spec *functions.Spec, i, n int) string {
 // positionPrefix begins the keys of arguments whose parameter is unknown: parameter1, parameter2 and so on.
 const positionPrefix = "parameter"
 
+// lowerFirst returns a name that begins with a lower-case letter, as keys do.
 func lowerFirst(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 
 // serviceText returns an expression as the service prints it: like [syntax.Format], but with an empty argument in place of a token.
