@@ -18,6 +18,7 @@ type bulkCommand struct {
 	Check bulkCheckCommand `cmd:"" help:"Find mistakes in a SCIM bulk request."`
 }
 
+// bulkBuildCommand is attrmap bulk build. It does not send the requests: attrmap never uses the network.
 type bulkBuildCommand struct {
 	In       string `arg:"" help:"People: CSV, NDJSON or JSON; - is standard input."`
 	InFormat string `placeholder:"FORMAT" default:"auto" help:"Format of the people: ${formats_words}."`
@@ -62,6 +63,7 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	return c.write(p, builder)
 }
 
+// write writes the requests while the people are read, so that memory stays constant. A record that cannot be used is left out and reported.
 func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
 	for request, err := range builder.Requests() {
 		if err != nil {

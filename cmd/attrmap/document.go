@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/file"
 )
 
+// docCommand is attrmap doc.
 type docCommand struct {
 	File    string `arg:"" help:"Mapping file in YAML or JSON, or exported Graph schema; - is standard input."`
 	Mapping string `placeholder:"NAME" help:"Object mapping of the Graph schema to describe; all of them by default."`

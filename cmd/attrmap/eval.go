@@ -16,6 +16,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/file"
 )
 
+// evalCommand is attrmap eval: the quickest way to try an expression, and with --cases a language-independent test interface.
 type evalCommand struct {
 	Expr   string   `arg:"" optional:"" help:"Expression to evaluate."`
 	Values []string `arg:"" optional:"" name:"name=value" help:"Source attributes with text values."`
@@ -58,6 +59,7 @@ func (c *evalCommand) Run(p *program) error {
 	return c.evaluate(p, env)
 }
 
+// evaluate prints warnings before it evaluates, so that they are seen if the evaluation fails.
 func (c *evalCommand) evaluate(p *program, env *expr.Env) error {
 	prog, err := p.compile(c.Expr)
 	if err != nil {
@@ -71,6 +73,7 @@ func (c *evalCommand) evaluate(p *program, env *expr.Env) error {
 	return p.reportEval(c.Format, v, err)
 }
 
+// compile compiles an expression whose errors and explanations hide values if the command does.
 func (p *program) compile(src string) (*expr.Program, error) {
 	if p.hideValues {
 		return expr.Compile(src, expr.WithHiddenValues())
@@ -78,6 +81,7 @@ func (p *program) compile(src string) (*expr.Program, error) {
 	return expr.Compile(src)
 }
 
+// explain prints an explanation. In the JSON the error is a member; people read it on standard error.
 func (p *program) explain(format string, tree *expr.Explanation) error {
 	var err error
 	if format == "json" {
@@ -142,6 +146,7 @@ func cutPair(pair string) (name, text string, ok bool) {
 	return "", "", false
 }
 
+// takenFrom returns a lookup of values that are in use. The directories that Entra provisions to compare them without case.
 func takenFrom(values []string) func(ctx context.Context, target, candidate string) (bool, error) {
 	taken := make(map[string]bool, len(values))
 	for _, v := range values {

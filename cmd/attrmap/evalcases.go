@@ -18,6 +18,7 @@ type evalResult struct {
 	Error  *failure `json:"error,omitempty"`
 }
 
+// failure is an error as JSON. Its members are the same for errors in the text and for failed evaluations, so that a test can compare both.
 type failure struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
@@ -26,6 +27,7 @@ type failure struct {
 	Column  int    `json:"column"`
 }
 
+// evalFailure returns an error as JSON; nil for no error. Of the findings about a text it is the gravest one, which people would fix first.
 func (p *program) evalFailure(err error) *failure {
 	var bad *expr.Diagnostics
 	var failed *expr.EvalError
@@ -82,6 +84,7 @@ func (p *program) evalLine(line []byte, clock func() time.Time) (any, error) {
 	return out, nil
 }
 
+// evaluate evaluates a case. What is wrong with its other members is its result, too: a file of cases is answered whole.
 func (in *evalCase) evaluate(p *program, clock func() time.Time) (value.Value, error) {
 	prog, err := p.compile(in.Expr)
 	if err != nil {

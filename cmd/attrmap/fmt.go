@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/file"
 )
 
+// fmtCommand is attrmap fmt, which changes nothing but expressions: see docs/decisions/0005-formatting-keeps-files.md.
 type fmtCommand struct {
 	What  []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, or files with one expression; - is standard input."`
 	Check bool     `help:"List the files that would change without writing them, and exit with 1 if there are any."`
@@ -26,6 +27,7 @@ func (c *fmtCommand) Run(p *program) error {
 	if len(c.What) == 1 && !isFile(c.What[0]) {
 		return c.expression(p, c.What[0])
 	}
+	// All files are formatted, and the gravest result is the exit code: an editor that formats a folder wants all of it.
 	found, failed := false, false
 	for _, name := range c.What {
 		switch err := c.file(p, name); {

@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/internal/records"
 )
 
+// functionsCommand is attrmap functions. All it prints comes from the registry, which has one literal per function.
 type functionsCommand struct {
 	Name   string `arg:"" optional:"" help:"Function to describe."`
 	Format string `enum:"text,json" default:"text" help:"Output format: text or json."`

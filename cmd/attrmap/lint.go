@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 
+// lintCommand is attrmap lint. Flags from Target on say what the text of an expression does not: in a file its mapping says it.
 type lintCommand struct {
 	What    []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, bulk requests, or files with one expression; - is standard input."`
 	Data    string   `placeholder:"FILE" help:"Source objects to check the mappings against."`
@@ -80,6 +81,7 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 		return opts, err
 	}
 	defer f.Close()
+	// An empty cell is null, not absent, so that the columns of a CSV name the attributes of the source.
 	reader, err := feed.Open(f, feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull})
 	if err != nil {
 		return opts, diag.Errorf("%s: %w", diag.Name(c.Data), err)

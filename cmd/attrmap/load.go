@@ -55,12 +55,14 @@ func (p *program) loadJob(name, choice string) (*provision.Job, *file.Document, 
 	}
 	set, err := doc.Set()
 	if err != nil {
+		// The set cannot be read; one run reports the faults of expressions, too.
 		_, found := doc.Check(mapping.Options{HideValues: p.hideValues})
 		return nil, nil, found.Errors()
 	}
 	return &provision.Job{Set: set}, doc, nil
 }
 
+// graphJob takes one object mapping of a schema. What a simulation cannot take over is reported, because plans would differ from the service's.
 func (p *program) graphJob(file *file.Document, choice string) (*provision.Job, error) {
 	name := file.Name()
 	doc, err := file.Schema()

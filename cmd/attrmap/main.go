@@ -60,6 +60,7 @@ func main() {
 	os.Exit(code)
 }
 
+// run runs the command line and returns the exit code. Tests call it, too.
 func (p *program) run(args []string) int {
 	parser, err := p.parser()
 	if err != nil {
@@ -68,6 +69,7 @@ func (p *program) run(args []string) int {
 	return p.dispatch(parser, args)
 }
 
+// parser returns the parser of the command line; its flags' values come from the tables of the library.
 func (p *program) parser() (*kong.Kong, error) {
 	return kong.New(&commands{}, kong.Name("attrmap"),
 		kong.Description("Know what provisioning will do to every user before it does it."),
@@ -77,6 +79,7 @@ func (p *program) parser() (*kong.Kong, error) {
 // exit carries the exit code that kong asks for after --help out of the parser.
 type exit int
 
+// dispatch parses arguments and runs the command. kong exits after --help wherever it is in the parser, so a panic unwinds it.
 func (p *program) dispatch(parser *kong.Kong, args []string) (code int) {
 	defer func() {
 		switch requested := recover().(type) {

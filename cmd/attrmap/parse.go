@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
+// parseCommand is attrmap parse. With --format json it prints what Graph's parseExpression answers, without its write permission.
 type parseCommand struct {
 	Expr   string `arg:"" optional:"" help:"Expression to parse."`
 	Cases  string `placeholder:"FILE" help:"Parse JSON Lines, one case per line; - is standard input."`
@@ -64,6 +65,7 @@ type diagnostic struct {
 	Hint     string        `json:"hint,omitempty"`
 }
 
+// parseCase answers a line of parse --cases.
 func parseCase(line []byte) (any, error) {
 	var in struct {
 		ID   json.RawMessage `json:"id"`

@@ -41,7 +41,7 @@ func (p *progress) show(t *provision.Totals) {
 		return
 	}
 	now := p.clock()
-	if now.Sub(p.last) < time.Second {
+	if now.Sub(p.last) < time.Second { // each update costs a write to the terminal
 		return
 	}
 	p.last, p.shown = now, true

@@ -19,6 +19,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
+// runCommand is attrmap run: one provisioning cycle, planned and not carried out.
 type runCommand struct {
 	Schema                  string            `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
 	In                      string            `required:"" placeholder:"FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON or CSV; - is standard input."`
@@ -57,6 +58,7 @@ func (c *runCommand) Run(p *program) error {
 	if c.Explain != "" {
 		return c.explain(p, cycle, in)
 	}
+	// From here on the totals are always the last line on standard error, whatever ends the run: scripts read them.
 	out := planout.New(c.Format, c.Wire, records.NewWriter(p.stdout, &p.writing))
 	shown := newProgress(p)
 	runErr := cycle.plans(in, out, shown)
@@ -143,6 +145,8 @@ type cycle struct {
 	applied *provision.Applied // what the plans do to the target; nil unless a second cycle follows
 }
 
+// prepare reads the rules and the target's objects, and compiles. Everything that can be wrong with them is found before the first plan is
+// printed.
 func (c *runCommand) prepare(p *program) (*cycle, error) {
 	job, doc, err := p.loadJob(c.Schema, c.Mapping)
 	if err != nil {
@@ -197,6 +201,7 @@ func locate(name string, doc *file.Document, err error) error {
 	return found
 }
 
+// begin compiles the job against a directory.
 func (c *cycle) begin(directory provision.Directory) (err error) {
 	c.engine, err = provision.New(c.job.Set, directory, c.job.Mapping, c.job.Options)
 	return err

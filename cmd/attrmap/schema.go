@@ -13,6 +13,7 @@ type schemaCommand struct {
 	Check schemaCheckCommand `cmd:"" help:"Find mistakes in an exported schema."`
 }
 
+// schemaCopyCommand is attrmap schema copy: a test, with the user's own schema, that attrmap keeps what it does not know.
 type schemaCopyCommand struct {
 	In  string `arg:"" help:"Exported schema; - is standard input."`
 	Out string `arg:"" help:"Output file; - is standard output."`
@@ -24,7 +25,7 @@ func (c *schemaCopyCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	report := p.stdout
+	report := p.stdout // unless the schema goes there
 	if c.Out == "-" {
 		report = p.stderr
 		if err := doc.Save(p.stdout); err != nil {

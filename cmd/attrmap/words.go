@@ -21,7 +21,7 @@ func words() kong.Vars {
 		profiles = append(profiles, string(p))
 	}
 	var formats []string
-	for f := feed.Auto; ; f++ {
+	for f := feed.Auto; ; f++ { // the formats are numbered without gaps
 		if _, err := feed.ParseFormat(f.String()); err != nil {
 			break
 		}
