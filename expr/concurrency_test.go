@@ -33,14 +33,14 @@ func TestProgramsAreSafeForConcurrentUse(t *testing.T) {
 		prog := expr.MustCompile(src)
 		want := make([]string, workers)
 		for i := range workers {
-			want[i] = told(prog.Eval(workerEnv(i)))
+			want[i] = fullOutcome(prog.Eval(workerEnv(i)))
 		}
 		var wg sync.WaitGroup
 		failures := make(chan string, workers)
 		for i := range workers {
 			wg.Go(func() {
 				for range rounds {
-					if got := told(prog.Eval(workerEnv(i))); got != want[i] {
+					if got := fullOutcome(prog.Eval(workerEnv(i))); got != want[i] {
 						failures <- fmt.Sprintf("%s for %d: %s, alone %s", src, i, got, want[i])
 						return
 					}
@@ -58,8 +58,8 @@ func TestProgramsAreSafeForConcurrentUse(t *testing.T) {
 	}
 }
 
-// told is like outcome, with the full text of a failure, and whether the value is redacted.
-func told(v value.Value, err error) string {
+// fullOutcome is like outcome, with the full text of a failure, and whether the value is redacted.
+func fullOutcome(v value.Value, err error) string {
 	if err != nil {
 		return err.Error()
 	}
@@ -86,7 +86,7 @@ func TestEvaluatorsShareACompiler(t *testing.T) {
 		`Join("-", [first], [n])`, `ToUpper([first])`, `Switch([dept], "other", "1", "a", "2", "b")`, `[first] & [last]`, `Redact([first])`, `Mid([first], 1, [n])`,
 	}
 	compiler := expr.NewCompiler()
-	alone := func(src string, i int) string { return told(expr.MustCompile(src).Eval(workerEnv(i))) }
+	alone := func(src string, i int) string { return fullOutcome(expr.MustCompile(src).Eval(workerEnv(i))) }
 	const workers = 64
 	var wg sync.WaitGroup
 	failures := make(chan string, workers)
@@ -109,7 +109,7 @@ func TestEvaluatorsShareACompiler(t *testing.T) {
 				if isText {
 					v = value.String(string(out))
 				}
-				if got := told(v, err); got != want[k] {
+				if got := fullOutcome(v, err); got != want[k] {
 					failures <- fmt.Sprintf("%s for %d: %s, alone %s", sources[k], i, got, want[k])
 					return
 				}

@@ -18,7 +18,7 @@ import (
 // appended returns the outcome of a program that appends to a text, and requires that the text is unchanged.
 func appended(t testing.TB, e *expr.Evaluator, prog *expr.Program, env *expr.Env) (value.Value, error) {
 	t.Helper()
-	const before = "what stands before "
+	const before = "what is before "
 	out, v, isText, err := e.Append(prog, env, []byte(before))
 	require.GreaterOrEqual(t, len(out), len(before))
 	require.Equal(t, before, string(out[:len(before)]))
@@ -42,7 +42,7 @@ func TestEvaluatorsAgreeWithEval(t *testing.T) {
 				continue
 			}
 			env := &expr.Env{Attrs: rowAttributes(t, &row), Clock: clockAt(t, row.Now), Taken: takenFrom(row.Taken)}
-			if diff := cmp.Diff(told(prog.Eval(env)), told(appended(t, &e, prog, env))); diff != "" {
+			if diff := cmp.Diff(fullOutcome(prog.Eval(env)), fullOutcome(appended(t, &e, prog, env))); diff != "" {
 				t.Errorf("%s\n%s (-Eval +Append):\n%s", row.ID, row.Expr, diff)
 			}
 			compared++
@@ -67,8 +67,8 @@ func TestEvaluators(t *testing.T) {
 		{`Mid([missing], 1, 1)`, "nullfalse"},
 	} {
 		prog := expr.MustCompile(row.src)
-		require.Equal(t, told(prog.Eval(env)), told(appended(t, &e, prog, env)), row.src)
-		require.Equal(t, row.want, told(appended(t, &e, prog, env)), row.src)
+		require.Equal(t, fullOutcome(prog.Eval(env)), fullOutcome(appended(t, &e, prog, env)), row.src)
+		require.Equal(t, row.want, fullOutcome(appended(t, &e, prog, env)), row.src)
 	}
 	_, err := appended(t, &e, expr.MustCompile(`Append([long], "!")`, expr.WithLimits(expr.Limits{TextBytes: 10})), env)
 	require.ErrorIs(t, err, expr.ErrLimit, "each program has its own limits")

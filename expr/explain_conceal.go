@@ -63,15 +63,15 @@ func conceal(s *Step, secrets map[string]bool, inside bool) (secret bool) {
 	inside = inside || s.Function != nil && s.Function.Redacts
 	secret = inside || s.Node == "attribute" && secrets[s.attribute()]
 	var below []*Step
-	told := true
+	visible := true
 	for _, part := range s.Parts {
-		if !told {
+		if !visible {
 			part.hide()
 			continue
 		}
 		if conceal(part, secrets, inside) {
 			below = append(below, part)
-			told = inside || !s.decides(part)
+			visible = inside || !s.decides(part)
 		}
 	}
 	if !secret && len(below) == 0 {

@@ -90,8 +90,8 @@ func (s *Step) failsBelow() bool {
 func (s *Step) remarkConditions(condition *Step, arg int) {
 	if condition.Node == "attribute" {
 		text := "the condition reads " + condition.Text + ", which has no value"
-		told := func(r functions.Remark) bool { return r.Text == text }
-		if condition.Evaluated && condition.Value.IsNullOrEmpty() && !slices.ContainsFunc(s.Remarks, told) {
+		same := func(r functions.Remark) bool { return r.Text == text }
+		if condition.Evaluated && condition.Value.IsNullOrEmpty() && !slices.ContainsFunc(s.Remarks, same) {
 			s.Remarks = append(s.Remarks, functions.Remark{Topic: call.TopicNullCondition, Arg: arg, Text: text})
 		}
 		return

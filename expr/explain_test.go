@@ -121,15 +121,15 @@ func TestDetailsOfRemarks(t *testing.T) {
 			"match match=2 value=b start=4 length=1", "group match=2 group=n", "matches replacement=-",
 		}},
 	} {
-		var told []string
+		var remarks []string
 		for _, r := range explain(t, row.src, attrs{"a": row.a}).Root.Remarks {
 			text := string(r.Topic)
 			for _, d := range r.Details {
 				text += " " + d.Name + "=" + d.Value.Text()
 			}
-			told = append(told, text)
+			remarks = append(remarks, text)
 		}
-		if diff := cmp.Diff(row.want, told); diff != "" {
+		if diff := cmp.Diff(row.want, remarks); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", row.src, diff)
 		}
 	}
@@ -196,15 +196,15 @@ func TestExplainRemarks(t *testing.T) {
 		t.Run(row.src, func(t *testing.T) {
 			x := explain(t, row.src, row.with)
 			require.NoError(t, x.Err)
-			var told []string
+			var remarks []string
 			for _, r := range x.Root.Remarks {
-				told = append(told, string(r.Topic)+" "+r.Text)
+				remarks = append(remarks, string(r.Topic)+" "+r.Text)
 			}
-			if diff := cmp.Diff(row.want, strings.Join(told, "; ")); diff != "" {
+			if diff := cmp.Diff(row.want, strings.Join(remarks, "; ")); diff != "" {
 				t.Error(diff)
 			}
 			for _, rule := range x.Root.Rules {
-				require.Contains(t, strings.Join(told, "; "), string(rule.On)+" ", "a rule applies only if there is a remark on its topic")
+				require.Contains(t, strings.Join(remarks, "; "), string(rule.On)+" ", "a rule applies only if there is a remark on its topic")
 			}
 		})
 	}

@@ -176,7 +176,7 @@ func TestOutputAndTextLimitsAreDistinct(t *testing.T) {
 func TestResultsOfCustomFunctionsAreBounded(t *testing.T) {
 	for _, row := range []struct {
 		name   string
-		gives  any
+		result any
 		limits expr.Limits
 		want   string
 	}{
@@ -192,7 +192,7 @@ func TestResultsOfCustomFunctionsAreBounded(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			reg, err := functions.Standard().With(functions.Spec{
 				Name: "Own", Summary: "Is ours.", Origin: functions.Custom,
-				Eval: func(functions.Args) (value.Value, error) { return value.Of(row.gives) },
+				Eval: func(functions.Args) (value.Value, error) { return value.Of(row.result) },
 			})
 			require.NoError(t, err)
 			prog, err := expr.Compile(`Own()`, expr.WithFunctions(reg), expr.WithLimits(row.limits))

@@ -64,14 +64,14 @@ func wrap(text string, first, rest int) []string {
 
 // breakAt returns where a line of text ends, in bytes: at the last space within width, unless it is in the first third.
 func breakAt(text string, width int) int {
-	count, blank, blankCount := 0, -1, 0
+	count, space, spaceCount := 0, -1, 0
 	for i, c := range text {
 		if c == ' ' {
-			blank, blankCount = i, count
+			space, spaceCount = i, count
 		}
 		if count == width {
-			if blank >= 0 && 3*blankCount > width {
-				return blank
+			if space >= 0 && 3*spaceCount > width {
+				return space
 			}
 			return i
 		}

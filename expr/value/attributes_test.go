@@ -19,13 +19,13 @@ func TestFold(t *testing.T) {
 		"missing":    "absent", // not the attribute with the empty name
 		"":           "string no name",
 	} {
-		require.Equal(t, want, told(attribute(value.Fold(data), name)), "%q of a map", name)
+		require.Equal(t, want, shown(attribute(value.Fold(data), name)), "%q of a map", name)
 	}
 	o := object(t, `{"mAil": "m", "Mail": "M", "name": {"First": "F"}}`)
-	require.Equal(t, "string m", told(attribute(value.Fold(o), "MAIL")), "in an object, the first in its order")
-	require.Equal(t, "string M", told(attribute(value.Fold(o), "Mail")))
-	require.Equal(t, "string F", told(attribute(value.Fold(o), "Name.FIRST")))
-	require.Equal(t, "absent", told(attribute(o, "MAIL")))
+	require.Equal(t, "string m", shown(attribute(value.Fold(o), "MAIL")), "in an object, the first in its order")
+	require.Equal(t, "string M", shown(attribute(value.Fold(o), "Mail")))
+	require.Equal(t, "string F", shown(attribute(value.Fold(o), "Name.FIRST")))
+	require.Equal(t, "absent", shown(attribute(o, "MAIL")))
 	require.Equal(t, own{}, value.Fold(own{}), "other sources are returned unchanged")
 }
 

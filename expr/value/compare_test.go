@@ -46,10 +46,10 @@ func TestComparisonsAgree(t *testing.T) {
 			mirrored := [...]value.Operator{value.Equal, value.NotEqual, value.Greater, value.Less, value.GreaterOrEqual, value.LessOrEqual}[i]
 			back, err := value.Compare(mirrored, b, a)
 			require.NoError(t, err)
-			require.Equal(t, got[i], back, "%s %s %s, and turned around", told(a), op, told(b))
+			require.Equal(t, got[i], back, "%s %s %s, and turned around", shown(a), op, shown(b))
 		}
 		equal, unequal, less, greater, atMost, atLeast := got[0], got[1], got[2], got[3], got[4], got[5]
-		require.NotEqual(t, equal, unequal, "%s and %s", told(a), told(b))
+		require.NotEqual(t, equal, unequal, "%s and %s", shown(a), shown(b))
 		require.False(t, less && greater)
 		require.False(t, less && atLeast || greater && atMost)
 	})

@@ -48,7 +48,7 @@ func TestOf(t *testing.T) {
 	} {
 		v, err := value.Of(row.data)
 		require.NoError(t, err, "%T %v", row.data, row.data)
-		require.Equal(t, row.want, told(v), "%T %v", row.data, row.data)
+		require.Equal(t, row.want, shown(v), "%T %v", row.data, row.data)
 	}
 }
 
@@ -66,12 +66,12 @@ func TestMutableDataIsCopied(t *testing.T) {
 	s, _ := value.Of(texts)
 	l, _ := value.Of(values)
 	bytes[0], texts[0], values[0] = 2, "b", value.False
-	require.Equal(t, "binary AQ==", told(b))
-	require.Equal(t, "[string a]", told(s))
-	require.Equal(t, "[boolean True]", told(l))
+	require.Equal(t, "binary AQ==", shown(b))
+	require.Equal(t, "[string a]", shown(s))
+	require.Equal(t, "[boolean True]", shown(l))
 	taken, _ := b.AsBinary()
 	taken[0] = 9
-	require.Equal(t, "binary AQ==", told(b))
+	require.Equal(t, "binary AQ==", shown(b))
 }
 
 func TestDecimal(t *testing.T) {
@@ -86,7 +86,7 @@ func TestDecimal(t *testing.T) {
 	} {
 		v, err := value.Decimal(text)
 		require.NoError(t, err, text)
-		require.Equal(t, want, told(v), text)
+		require.Equal(t, want, shown(v), text)
 	}
 	for _, text := range []string{"", "-", ".", "e5", "1e", "1e+", "1e++5", "1e+-5", "1e5.0", "1e401", "1e-401", "1e999999999999999999999", "0x10", "1,000", "NaN", "1 2", "١", "1" + zeros(2000)} {
 		_, err := value.Decimal(text)

@@ -80,12 +80,12 @@ func TestGoDataOfAnyType(t *testing.T) {
 	} {
 		v, err := value.Of(row.data)
 		require.NoError(t, err, "%T %v", row.data, row.data)
-		require.Equal(t, row.want, told(v), "%T %v", row.data, row.data)
+		require.Equal(t, row.want, shown(v), "%T %v", row.data, row.data)
 		require.NoError(t, v.Unreadable())
 
 		inside := value.Map{"a": row.data, "o": map[string]any{"x": row.data}, "l": []any{map[string]any{"y": row.data}}}
-		require.Equal(t, told(attribute(inside, "a")), told(attribute(inside, "o.x")), "%T inside an object", row.data)
-		require.Equal(t, told(attribute(inside, "a")), told(attribute(inside, "l.y")), "%T inside a list", row.data)
+		require.Equal(t, shown(attribute(inside, "a")), shown(attribute(inside, "o.x")), "%T inside an object", row.data)
+		require.Equal(t, shown(attribute(inside, "a")), shown(attribute(inside, "l.y")), "%T inside a list", row.data)
 	}
 }
 
@@ -183,7 +183,7 @@ func TestStructsReadAsEncodingJSONWritesThem(t *testing.T) {
 		require.NoError(t, err)
 		v, err := value.Of(s)
 		require.NoError(t, err)
-		require.Equal(t, told(want), told(v), "%T", s)
+		require.Equal(t, shown(want), shown(v), "%T", s)
 	}
 }
 
@@ -196,15 +196,15 @@ func TestAStructIsASourceOfAttributes(t *testing.T) {
 			"manager.givenName": "string Boss", "null": "null", "empty": "absent", "Skipped": "absent", "secret": "absent", "-": "string dash",
 			"Plain": "string p", "plain": "absent", "embedded.label": "string e",
 		} {
-			require.Equal(t, want, told(attribute(o, name)), name)
+			require.Equal(t, want, shown(attribute(o, name)), name)
 			if name != "plain" { // below the top, names are not case-sensitive
-				require.Equal(t, want, told(attribute(value.Map{"x": s}, "x."+name)), name)
+				require.Equal(t, want, shown(attribute(value.Map{"x": s}, "x."+name)), name)
 			}
 		}
 	}
 	o, err := value.FromStruct(map[dept]any{"mail": "a@x"})
 	require.NoError(t, err)
-	require.Equal(t, "string a@x", told(attribute(o, "mail")))
+	require.Equal(t, "string a@x", shown(attribute(o, "mail")))
 	for _, row := range []struct {
 		data any
 		want string
@@ -263,9 +263,9 @@ func TestUnreadableDataIsAnError(t *testing.T) {
 				require.ErrorContains(t, attribute(source, name).Unreadable(), row.want, "%T: %s of %T", source, name, row.data)
 			}
 			require.Error(t, attribute(source, `k[type eq "work"].value`).Unreadable(), "%T: which member it is depends on %T", source, row.data)
-			require.Equal(t, "string beside", told(attribute(source, "o.y")))
-			require.Equal(t, "string beside", told(attribute(source, "typed.y")))
-			require.Equal(t, "string h", told(attribute(source, `l[type eq "home"].value`)))
+			require.Equal(t, "string beside", shown(attribute(source, "o.y")))
+			require.Equal(t, "string beside", shown(attribute(source, "typed.y")))
+			require.Equal(t, "string h", shown(attribute(source, `l[type eq "home"].value`)))
 		}
 	}
 	_, err := value.Of([]any{math.NaN()})

@@ -8,8 +8,8 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// told returns the kind and text of a value, which distinguishes absent from null; for a list, those of its members.
-func told(v value.Value) string {
+// shown returns the kind and text of a value, which distinguishes absent from null; for a list, those of its members.
+func shown(v value.Value) string {
 	switch {
 	case v.IsAbsent():
 		return "absent"
@@ -22,7 +22,7 @@ func told(v value.Value) string {
 			if i > 0 {
 				text += ", "
 			}
-			text += told(m)
+			text += shown(m)
 		}
 		return text + "]"
 	}

@@ -32,7 +32,7 @@ func TestParseJSON(t *testing.T) {
 		"\"\xff\"":                 "string \uFFFD",
 		`"\ud800"`:                 "string \uFFFD",
 	} {
-		require.Equal(t, want, told(parse(t, text)), text)
+		require.Equal(t, want, shown(parse(t, text)), text)
 	}
 	o := object(t, `{"b": 1, "a": 2}`)
 	require.Equal(t, "b", o.Members()[0].Name, "members keep their order")

@@ -137,8 +137,8 @@ func TestPaths(t *testing.T) {
 	var data value.Map
 	require.NoError(t, json.Unmarshal([]byte(scimUser), (*map[string]any)(&data)))
 	for _, row := range paths {
-		require.Equal(t, row.want, told(attribute(object(t, scimUser), row.name)), "%s of an object", row.name)
-		require.Equal(t, row.want, told(attribute(data, row.name)), "%s of a map", row.name)
+		require.Equal(t, row.want, shown(attribute(object(t, scimUser), row.name)), "%s of an object", row.name)
+		require.Equal(t, row.want, shown(attribute(data, row.name)), "%s of a map", row.name)
 	}
 }
 
@@ -170,8 +170,8 @@ func TestDataReadsAsItsValue(t *testing.T) {
 		require.NoError(t, err)
 		o, _ := converted.AsObject()
 		name := drawPath(t)
-		require.Equal(t, told(attribute(o, name)), told(attribute(data, name)), "%s of %v", name, data)
-		require.Equal(t, told(attribute(value.Fold(o), name)), told(attribute(value.Fold(data), name)), "folded %s of %v", name, data)
+		require.Equal(t, shown(attribute(o, name)), shown(attribute(data, name)), "%s of %v", name, data)
+		require.Equal(t, shown(attribute(value.Fold(o), name)), shown(attribute(value.Fold(data), name)), "folded %s of %v", name, data)
 	})
 }
 
@@ -233,6 +233,6 @@ func TestHostileNamesAreOnlyNames(t *testing.T) {
 	deep := strings.Repeat("a.", 100_000) + "a"
 	nested := `{"a":`
 	for _, name := range []string{deep, strings.Repeat("[", 100_000), strings.Repeat(`a[b eq "c"].`, 10_000) + "a", "\x00", "a\xff.b", strings.Repeat("urn:", 50_000)} {
-		require.Equal(t, "absent", told(attribute(object(t, nested+`{"a": {}}}`), name)))
+		require.Equal(t, "absent", shown(attribute(object(t, nested+`{"a": {}}}`), name)))
 	}
 }

@@ -26,17 +26,17 @@ func TestRecordsReadAsTheirObjects(t *testing.T) {
 			record.Read(data)
 			for range 2 {
 				for i := range paths {
-					want := told(data.Attribute(&paths[i]))
-					require.Equal(t, want, told(record.Attribute(&paths[i])), "%s of %v", paths[i].String(), data)
-					if boxed := record.Data(&paths[i]); boxed != nil {
-						v, err := value.Of(boxed)
+					want := shown(data.Attribute(&paths[i]))
+					require.Equal(t, want, shown(record.Attribute(&paths[i])), "%s of %v", paths[i].String(), data)
+					if plain := record.Data(&paths[i]); plain != nil {
+						v, err := value.Of(plain)
 						require.NoError(t, err)
-						require.Equal(t, want, told(v), "as plain data")
+						require.Equal(t, want, shown(v), "as plain data")
 					}
 				}
 			}
 			other := value.ParsePath(drawPath(t))
-			require.Equal(t, told(data.Attribute(&other)), told(record.Attribute(&other)), "a path without a slot")
+			require.Equal(t, shown(data.Attribute(&other)), shown(record.Attribute(&other)), "a path without a slot")
 			if rapid.Bool().Draw(t, "forget") {
 				record.Forget()
 			}
@@ -69,9 +69,9 @@ func TestRecordsFilterAsTheirObjects(t *testing.T) {
 			record := slots.NewRecord()
 			data := value.Map{"emails": row.members}
 			record.Read(data)
-			require.Equal(t, told(data.Attribute(&path)), told(record.Attribute(&path)), "%s: %s", row.name, filter)
+			require.Equal(t, shown(data.Attribute(&path)), shown(record.Attribute(&path)), "%s: %s", row.name, filter)
 			if filter == `type eq "work"` {
-				require.Equal(t, row.want, told(record.Attribute(&path)), row.name)
+				require.Equal(t, row.want, shown(record.Attribute(&path)), row.name)
 			}
 		}
 	}

@@ -96,7 +96,7 @@ func TestUnwrap(t *testing.T) {
 		require.Equal(t, name != "list", ok, name)
 		switch name {
 		case "one":
-			require.Equal(t, "string x", told(single))
+			require.Equal(t, "string x", shown(single))
 		case "none":
 			require.True(t, single.IsAbsent())
 		default:
@@ -112,7 +112,7 @@ func TestUnwrap(t *testing.T) {
 	}
 	nested, ok := value.List(value.List(value.True)).Unwrap()
 	require.True(t, ok)
-	require.Equal(t, "boolean True", told(nested))
+	require.Equal(t, "boolean True", shown(nested))
 	_, ok = value.List(value.Strings("a", "b")).Unwrap()
 	require.False(t, ok)
 }
@@ -151,11 +151,11 @@ func TestEqual(t *testing.T) {
 
 func TestObjects(t *testing.T) {
 	o := object(t, `{"b": 1, "a": 2, "B": 3}`)
-	require.Equal(t, "integer 3", told(o.Get("B")))
-	require.Equal(t, "absent", told(o.Get("A")))
-	require.Equal(t, "integer 2", told(o.GetFold("A")))
-	require.Equal(t, "integer 3", told(o.GetFold("B")), "the exact name first")
-	require.Equal(t, "absent", told(o.GetFold("c")))
+	require.Equal(t, "integer 3", shown(o.Get("B")))
+	require.Equal(t, "absent", shown(o.Get("A")))
+	require.Equal(t, "integer 2", shown(o.GetFold("A")))
+	require.Equal(t, "integer 3", shown(o.GetFold("B")), "the exact name first")
+	require.Equal(t, "absent", shown(o.GetFold("c")))
 	require.Equal(t, 3, len(o.Members()))
 }
 
