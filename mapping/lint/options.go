@@ -7,43 +7,43 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// Options say what is known beside what is linted. The zero Options are ready to use.
+// Options are the context of the input. The zero value means that nothing is known.
 type Options struct {
-	// Functions are the functions that expressions may call; nil stands for the standard ones.
+	// Functions are the functions that expressions can call; nil means the standard ones.
 	Functions *functions.Registry
-	// Source and Target describe the two sides; nil is unknown.
+	// Source and Target are the schemas of the two sides; nil means unknown.
 	Source, Target *mapping.Schema
-	// Attributes names the attributes of the source where Source is nil; nil is unknown.
+	// Attributes are the names of the source's attributes if Source is nil; nil means unknown.
 	Attributes []string
-	// Profile is the target whose rules of lengths and characters count. [mapping.ProfileNone] takes them from the names of the
-	// targets, as far as these tell.
+	// Profile is the target whose length and character rules are checked. For [mapping.ProfileNone] it is inferred from the
+	// names of the target attributes if possible.
 	Profile mapping.Profile
-	// SyncAll tells that the job provisions all users and groups, not only assigned ones.
+	// SyncAll is set if the job provisions all users and groups, not only assigned ones.
 	SyncAll bool
-	// Data are records of the source; nil is unknown.
+	// Data is records of the source; nil means unknown.
 	Data *Data
-	// All tells the remarks of rules that are told on request only, too.
+	// All also reports style remarks; see [Rule.OnRequest].
 	All bool
 
-	// cloudSync tells of a job between Active Directory and Entra, whose own reference has other forms of some functions.
+	// cloudSync is set for a job between Active Directory and Entra, whose reference has other forms of some functions.
 	cloudSync bool
-	// inSet tells that the expression stands in a set, whose mappings are looked at too.
+	// inSet is set if the expression is part of a set, whose mappings are checked, too.
 	inSet bool
 }
 
-// Use is what is known of the mapping that an expression stands in. The zero Use is nothing.
+// Use is the mapping of an expression, as far as it is known. The zero value means that nothing is known.
 type Use struct {
 	// Target is the target attribute.
 	Target string
-	// Apply says when the mapping applies; nil is unknown.
+	// Apply is when the mapping applies; nil means unknown.
 	Apply *mapping.Apply
-	// Match is the matching precedence; 0 is none.
+	// Match is the matching precedence; 0 means none.
 	Match int
-	// Default is the default value; "" is none.
+	// Default is the default value; "" means none.
 	Default string
 }
 
-// applies returns a pointer for [Use].
+// applies returns a pointer to a, for [Use].
 func applies(a mapping.Apply) *mapping.Apply { return &a }
 
 // onUpdates reports whether the mapping is known to apply to objects that exist.
@@ -56,7 +56,7 @@ func (o *Options) registry() *functions.Registry {
 	return functions.Standard()
 }
 
-// sourceNames gives the names of the source's attributes; nil where they are not known.
+// sourceNames returns the names of the source's attributes, or nil if they are unknown.
 func (o *Options) sourceNames() []string {
 	switch {
 	case o.Source != nil:
@@ -73,7 +73,8 @@ func (o *Options) sourceNames() []string {
 	return nil
 }
 
-// told gives the rule that tells a finding of a lower package, and how grave it is; ok is false for remarks that nobody has asked for.
+// told returns the rule under which a finding of a lower package is reported, and its severity. It reports false for remarks that are
+// not requested.
 func (o *Options) told(code diag.Code, found diag.Severity) (rule *Rule, severity diag.Severity, ok bool) {
 	tells := ruleBook().tells
 	if rule = tells[code]; rule == nil {

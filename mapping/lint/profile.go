@@ -6,7 +6,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// profileOf tells by its targets what a set fills; [mapping.ProfileNone] where that is not certain.
+// profileOf returns the profile of a set judging by its targets, or [mapping.ProfileNone] if that is ambiguous.
 func profileOf(set *mapping.Set) mapping.Profile {
 	best, most, even := mapping.ProfileNone, 0, false
 	for _, profile := range mapping.Profiles() {
@@ -31,8 +31,8 @@ func profileOf(set *mapping.Set) mapping.Profile {
 	return best
 }
 
-// limit gives what is known of the values that the target takes: from its schema and its profile. Without a profile it is what the
-// profiles that have such an attribute agree on.
+// limit returns the limits on the values of a target from its schema and its profile. Without a profile it returns those on which all
+// profiles with such an attribute agree.
 func (o *Options) limit(target string) mapping.Limit {
 	limit := o.profileLimit(target)
 	if a, _ := o.Target.Lookup(target); a != nil && a.MaxLength > 0 {

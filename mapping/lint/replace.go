@@ -13,13 +13,13 @@ import (
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
-// replaceRules are about Replace, whose seven places are easily confused, and about regular expressions.
+// replaceRules returns the rules about Replace, whose seven parameters are easily confused, and about regular expressions.
 func replaceRules() []Rule {
 	return []Rule{
 		{
 			Code: "L21", Name: "replace-combination", Severity: diag.Error,
-			Summary:  "Replace has no meaning for the combination of arguments.",
-			Doc:      "Five combinations have one: oldValue and replacementValue; oldValue and template; regexPattern and replacementValue; regexPattern, regexGroupName and replacementValue; regexPattern, regexGroupName and replacementAttributeName. Each argument has its own place among the seven, so that most calls have empty ones: Replace(source, oldValue, , , replacementValue, , ). Several published examples have lost a comma.",
+			Summary:  "Replace has no meaning with this combination of arguments.",
+			Doc:      "Five combinations have one: oldValue and replacementValue; oldValue and template; regexPattern and replacementValue; regexPattern, regexGroupName and replacementValue; regexPattern, regexGroupName and replacementAttributeName. Each argument has its own place among the seven, so most calls have empty arguments: Replace(source, oldValue, , , replacementValue, , ). Several published examples lack a comma.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.ReplaceMode},
 			Bad: []Example{
@@ -38,7 +38,7 @@ func replaceRules() []Rule {
 		},
 		{
 			Code: "L34", Name: "pattern-as-text", Severity: diag.Warning,
-			Summary:  "A regular expression stands where Replace wants the text to replace.",
+			Summary:  "A regular expression is in the place of the text to replace.",
 			Doc:      "Replace compares oldValue character by character. A regular expression is the third argument: Replace(source, , regexPattern, , replacementValue, , ).",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad:        []Example{{Expr: `Replace([mobile], "[()\\s-]+", , , "", , )`, At: `"[()`, Fixed: `Replace([mobile], , "[()\\s-]+", , "", , )`}},
@@ -47,8 +47,8 @@ func replaceRules() []Rule {
 		},
 		{
 			Code: "L35", Name: "unknown-group", Severity: diag.Error,
-			Summary:  "A replacement names a group that the regular expression has not, or names one where it is taken literally.",
-			Doc:      "In a replacement ${name} and $1 stand for groups of regexPattern, with case; what is no group stays in the result as it is written. A name without braces is no group, and with regexGroupName the replacement is taken literally altogether.",
+			Summary:  "A replacement refers to a group that the regular expression does not have, or to a group where it is literal text.",
+			Doc:      "In a replacement, ${name} and $1 refer to groups of regexPattern. Names are case-sensitive, and a reference to an unknown group is literal text. A name without braces is not a reference, and with regexGroupName the whole replacement is literal text.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `Replace([phone], , "(?<phoneNumber>\\d+)", , "${phonenumber}", , )`, At: `"${`, Fixed: `Replace([phone], , "(?<phoneNumber>\\d+)", , "${phoneNumber}", , )`},
@@ -65,8 +65,8 @@ func replaceRules() []Rule {
 		},
 		{
 			Code: "L36", Name: "group-name-as-text", Severity: diag.Warning,
-			Summary:  "The name of a group stands where Replace wants the new text.",
-			Doc:      "With one comma too many, the group's name becomes the replacement: Replace(source, , regexPattern, regexGroupName, replacementValue, , ).",
+			Summary:  "The name of a group is in the place of the new text.",
+			Doc:      "With a surplus comma, the name of the group becomes the replacement: Replace(source, , regexPattern, regexGroupName, replacementValue, , ).",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad:        []Example{{Expr: `Replace([upn], , "(?<Suffix>@.*)", , "Suffix", , )`, At: `"Suffix"`}},
 			Good:       []Example{{Expr: `Replace([upn], , "(?<Suffix>@.*)", "Suffix", "", , )`}},
@@ -74,8 +74,8 @@ func replaceRules() []Rule {
 		},
 		{
 			Code: "L37", Name: "exploding-pattern", Severity: diag.Warning,
-			Summary:  "A regular expression takes time that doubles with each character of some texts.",
-			Doc:      "A part that repeats is repeated itself, and both can take the same characters, as in (\\w+\\s?)*$. The engine of .NET tries all ways to part a text between them before it gives up, until it runs out of time. Make the inner part end with something that the repeated one cannot begin with.",
+			Summary:  "For some texts, a regular expression takes time that doubles with each character.",
+			Doc:      "A repeated part contains a repetition that can match the same characters, as in (\\w+\\s?)*$. The engine of .NET tries all ways to divide a text between them until it runs out of time (catastrophic backtracking). End the repeated part with something that it cannot begin with.",
 			Evidence: functions.Inferred, Source: ".NET regular expressions: backtracking",
 			Bad:        []Example{{Expr: `Replace([title], , "^(\\w+\\s?)*$", , "", , )`, At: `"^(`}},
 			Good:       []Example{{Expr: `Replace([title], , "^(\\w+\\s)*$", , "", , )`}, {Expr: `Replace([upn], , "(?<Suffix>@(.)*)", "Suffix", "", , )`}},
@@ -83,8 +83,8 @@ func replaceRules() []Rule {
 		},
 		{
 			Code: "L38", Name: "backtracking-pattern", Severity: diag.Info,
-			Summary:  "A regular expression can only be matched by backtracking.",
-			Doc:      "Back-references, look-around, atomic groups and conditionals work in .NET and here, but not in engines that are linear in the text, and they are the ones whose time is hard to foresee.",
+			Summary:  "A regular expression can be matched only by backtracking.",
+			Doc:      "Back-references, look-around, atomic groups and conditionals work in .NET and here, but not in engines with linear time, and their time is hard to predict.",
 			Evidence: functions.Inferred, Source: ".NET regular expressions",
 			Bad:        []Example{{Expr: `Replace([title], , "(\\w)\\1", , "$1", , )`, At: `"(`}},
 			Good:       []Example{{Expr: `Replace([title], , "(\\w)x", , "$1", , )`}},
@@ -93,7 +93,7 @@ func replaceRules() []Rule {
 	}
 }
 
-// looksLikePattern finds what stands in regular expressions and hardly in a text that is to be replaced.
+// looksLikePattern matches text that is common in regular expressions but not in a text to replace.
 var looksLikePattern = regexp.MustCompile(`\(\?<|\\[dswDSW]|\[[^\]]*\][+*{]|\.[*+]|\\[.+()\[]|^\^|\(\.|\[[A-Za-z]-[A-Za-z]`)
 
 func isPattern(n syntax.Node) bool {
@@ -101,7 +101,7 @@ func isPattern(n syntax.Node) bool {
 	return ok && looksLikePattern.MatchString(text)
 }
 
-// mendReplace writes a call with the arguments that it has, where only one order of the five makes sense.
+// mendReplace returns the expression with the arguments of a call in their places, if only one of the five combinations makes sense.
 func mendReplace(e *expression, d diag.Finding) string {
 	for c := range e.calls("Replace") {
 		if c.At != d.Span || len(c.Args) == 0 {
@@ -124,7 +124,7 @@ func mendReplace(e *expression, d diag.Finding) string {
 	return ""
 }
 
-// replaceOrder gives the arguments by their most likely places, nil where that is not clear.
+// replaceOrder returns the arguments by their most likely places, or nil if that is ambiguous.
 func replaceOrder(c call) map[int]syntax.Node {
 	var written []syntax.Node
 	for i := range c.Args {
@@ -155,14 +155,14 @@ func replaceOrder(c call) map[int]syntax.Node {
 	return nil
 }
 
-// isGroup tells whether a text names a group of a pattern.
+// isGroup reports whether name is the name of a group of a pattern.
 func isGroup(pattern, name syntax.Node) bool {
 	p := compilePattern(pattern)
 	text, ok := constant(name)
 	return ok && p != nil && p.HasGroup(text)
 }
 
-// holds tells whether one constant is a part of another.
+// holds reports whether part is part of whole, for two constants.
 func holds(whole, part syntax.Node) bool {
 	w, isText := constant(whole)
 	p, alsoText := constant(part)
@@ -187,7 +187,7 @@ func patternAsText(e *expression) {
 		if old == nil || value == nil || c.arg(protocol.ReplacePattern) != nil || c.arg(protocol.ReplaceGroup) != nil || !isPattern(old) {
 			continue
 		}
-		f := e.report(old, "%s looks like a regular expression, and stands where Replace wants the text to replace: it belongs behind one more comma",
+		f := e.report(old, "%s looks like a regular expression, but is in the place of the text to replace: add a comma before it",
 			diag.Quote(e.text(old)))
 		if compilePattern(old) != nil && slices.Equal(gaps(e.src, old, value), []int{3}) {
 			f.edit(diag.Span{Start: old.Span().Start, End: value.Span().Start}, ", "+e.text(old)+", , ")
@@ -195,7 +195,7 @@ func patternAsText(e *expression) {
 	}
 }
 
-// gaps counts the commas between two arguments.
+// gaps returns the number of commas between two arguments, or nil if there is anything else.
 func gaps(src string, from, to syntax.Node) []int {
 	between := src[from.Span().End:to.Span().Start]
 	if strings.Trim(between, ", \t\r\n") != "" {
@@ -204,7 +204,7 @@ func gaps(src string, from, to syntax.Node) []int {
 	return []int{strings.Count(between, ",")}
 }
 
-// groupReference is ${name}, $name or $1 in a replacement; $$ is read over.
+// groupReference matches ${name}, $name or $1 in a replacement, and $$, which is not a reference.
 var groupReference = regexp.MustCompile(`\$\$|\$\{[^{}]*\}|\$[A-Za-z_][A-Za-z0-9_]*|\$[0-9]+`)
 
 func unknownGroup(e *expression) {
@@ -224,11 +224,11 @@ func unknownGroup(e *expression) {
 			case reference == "$$":
 			case c.arg(protocol.ReplaceGroup) != nil:
 				if braced && known {
-					e.report(value, "with regexGroupName the replacement is taken literally, %s too: leave regexGroupName out, or write the new text", reference)
+					e.report(value, "with regexGroupName the replacement is literal text, including %s: omit regexGroupName, or write the new text", reference)
 				}
 			case known && (braced || !named):
 			case known:
-				e.report(value, "%s stays in the result as it is written: a group is named in braces, ${%s}", reference, name).
+				e.report(value, "%s is literal text: write the name of a group in braces, ${%s}", reference, name).
 					replace(value, strings.Replace(e.text(value), reference, "${"+name+"}", 1))
 			case braced || !named:
 				e.reportGroup(value, pattern, reference, name)
@@ -237,9 +237,9 @@ func unknownGroup(e *expression) {
 	}
 }
 
-// reportGroup reports a group that the pattern has not.
+// reportGroup reports a reference to a group that the pattern does not have.
 func (e *expression) reportGroup(value syntax.Node, pattern *netregex.Pattern, reference, name string) {
-	f := e.report(value, "the regular expression has no group %s, so that %s stays in the result as it is written", diag.Quote(name), reference)
+	f := e.report(value, "the regular expression has no group %s, so %s is literal text", diag.Quote(name), reference)
 	for _, group := range pattern.Explain().Groups {
 		if strings.EqualFold(group, name) {
 			f.also(": write ${%s}", group)
@@ -255,7 +255,7 @@ func groupNameAsText(e *expression) {
 		if !ok || pattern == nil || c.arg(protocol.ReplaceGroup) != nil || text == "" || text[0] >= '0' && text[0] <= '9' || !isGroup(pattern, value) {
 			continue
 		}
-		e.report(value, "%s is the name of a group, and stands where the new text belongs: regexGroupName is the fourth argument, replacementValue the fifth",
+		e.report(value, "%s is the name of a group, but is in the place of the new text: regexGroupName is the fourth argument, replacementValue the fifth",
 			diag.Quote(text))
 	}
 }
@@ -263,7 +263,7 @@ func groupNameAsText(e *expression) {
 func explodingPattern(e *expression) {
 	for c := range e.calls("Replace") {
 		if text, ok := constant(c.arg(protocol.ReplacePattern)); ok && netregex.Explodes(text) {
-			e.report(c.Args[protocol.ReplacePattern], "the regular expression repeats a part that repeats itself, so that its time doubles with each character of a text that does not match")
+			e.report(c.Args[protocol.ReplacePattern], "the regular expression repeats a part with a repetition, so that its time doubles with each character of a text that does not match")
 		}
 	}
 }
@@ -276,7 +276,7 @@ func backtrackingPattern(e *expression) {
 		}
 		if how := pattern.Explain(); how.Engine == "backtracking" && (strings.HasPrefix(how.Reason, "look-") || how.Reason == "back-reference" ||
 			how.Reason == "conditional" || how.Reason == "atomic group" || how.Reason == "balancing group") {
-			e.report(c.Args[protocol.ReplacePattern], "the regular expression has a %s, which takes an engine that backtracks", how.Reason)
+			e.report(c.Args[protocol.ReplacePattern], "the regular expression has a %s, for which the engine must backtrack", how.Reason)
 		}
 	}
 }

@@ -11,13 +11,13 @@ import (
 
 const rolesSource = "Customize user provisioning attribute-mappings: provisioning a role to a SCIM app"
 
-// roleRules are about application roles.
+// roleRules returns the rules about application roles.
 func roleRules() []Rule {
 	return []Rule{
 		{
 			Code: "L42", Name: "roles-direct", Severity: diag.Error,
 			Summary:  "The attribute appRoleAssignments is used without a function that reads roles.",
-			Doc:      "The attribute holds assignments, not names. SingleAppRoleAssignment gives the value of the only role, AppRoleAssignmentsComplex and AssertiveAppRoleAssignmentsComplex give all of them.",
+			Doc:      "The attribute contains assignments, not names. SingleAppRoleAssignment returns the value of the only role, AppRoleAssignmentsComplex and AssertiveAppRoleAssignmentsComplex return all of them.",
 			Evidence: functions.Documented, Source: rolesSource,
 			Tells: []diag.Code{codes.RolesDirect},
 			Bad: []Example{
@@ -34,8 +34,8 @@ func roleRules() []Rule {
 		},
 		{
 			Code: "L43", Name: "role-function", Severity: diag.Error,
-			Summary:  "A role function fills the wrong target, reads another attribute, or stands inside a function that cannot use its result.",
-			Doc:      "SingleAppRoleAssignment gives one text, for roles[primary eq \"True\"].value and its neighbours. AppRoleAssignmentsComplex and AssertiveAppRoleAssignmentsComplex give a list for the attribute roles, and must be the whole expression. All of them read [appRoleAssignments].",
+			Summary:  "A role function fills the wrong target, reads another attribute, or is inside a function that cannot use its result.",
+			Doc:      "SingleAppRoleAssignment returns one text, for roles[primary eq \"True\"].value and similar targets. AppRoleAssignmentsComplex and AssertiveAppRoleAssignmentsComplex return a list for the attribute roles, and must be the whole expression. All of them read [appRoleAssignments].",
 			Evidence: functions.Documented, Source: rolesSource,
 			Bad: []Example{
 				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Use: Use{Target: "roles"}},
@@ -53,7 +53,7 @@ func roleRules() []Rule {
 		{
 			Code: "L44", Name: "roles-with-sync-all", Severity: diag.Error,
 			Summary:  "A role function is used in a job that provisions all users and groups.",
-			Doc:      "Without assignments there are no roles: the three role functions do not work with the scope Sync all users and groups.",
+			Doc:      "Without assignments there are no roles, so the three role functions do not work with the scope Sync all users and groups.",
 			Evidence: functions.Documented, Source: rolesSource,
 			Tells:      []diag.Code{codes.RolesSyncAll},
 			Bad:        []Example{{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, SyncAll: true}},
@@ -65,7 +65,7 @@ func roleRules() []Rule {
 
 const rolesAttribute = "appRoleAssignments"
 
-// isRoleFunction tells whether a call reads application roles.
+// isRoleFunction reports whether a call reads application roles.
 func (c call) isRoleFunction() bool { return strings.Contains(c.spec.Name, "AppRoleAssignment") }
 
 func rolesDirect(e *expression) {
@@ -78,7 +78,7 @@ func rolesDirect(e *expression) {
 		if c, ok := e.callOf(at.node); ok && (c.isRoleFunction() || c.isBoolean() || c.spec.Name == "Count") {
 			continue
 		}
-		f := e.report(n, "appRoleAssignments holds assignments, and cannot be used without SingleAppRoleAssignment, AppRoleAssignmentsComplex or AssertiveAppRoleAssignmentsComplex")
+		f := e.report(n, "appRoleAssignments contains assignments, and cannot be used without SingleAppRoleAssignment, AppRoleAssignmentsComplex or AssertiveAppRoleAssignmentsComplex")
 		if at.node == nil {
 			f.replace(n, "SingleAppRoleAssignment(["+rolesAttribute+"])")
 		}
@@ -91,17 +91,17 @@ func roleFunction(e *expression) {
 			continue
 		}
 		if name, ok := attribute(c.arg(0)); ok && !strings.EqualFold(name, rolesAttribute) {
-			e.report(c.Args[0], "%s reads the roles of [appRoleAssignments], and [%s] is another attribute", c.spec.Name, diag.Clip(name)).
+			e.report(c.Args[0], "%s reads the roles of [appRoleAssignments], but [%s] is another attribute", c.spec.Name, diag.Clip(name)).
 				replace(c.Args[0], "["+rolesAttribute+"]")
 		}
 		switch single := c.spec.Name == "SingleAppRoleAssignment"; {
 		case single && e.isTarget("roles") && e.givesResult(c.Call):
-			e.report(c, "%s gives one text, and roles takes a list: map it to roles[primary eq \"True\"].value, or use AppRoleAssignmentsComplex", c.spec.Name)
+			e.report(c, "%s returns one text, but roles is a list: map it to roles[primary eq \"True\"].value, or use AppRoleAssignmentsComplex", c.spec.Name)
 		case single || !strings.HasSuffix(c.spec.Name, "Complex"):
 		case !e.givesResult(c.Call):
-			e.report(c, "%s gives a list of roles, which no other function can use: make it the whole expression", c.spec.Name)
+			e.report(c, "%s returns a list of roles, which no other function can use: make it the whole expression", c.spec.Name)
 		case strings.HasPrefix(strings.ToLower(e.use.Target), "roles[") || strings.HasPrefix(strings.ToLower(e.use.Target), "roles."):
-			e.report(c, "%s gives a list of roles, and %s takes one text: map it to roles, or use SingleAppRoleAssignment", c.spec.Name, diag.Clip(e.use.Target))
+			e.report(c, "%s returns a list of roles, but %s is a single text: map it to roles, or use SingleAppRoleAssignment", c.spec.Name, diag.Clip(e.use.Target))
 		}
 	}
 }

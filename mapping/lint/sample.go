@@ -10,18 +10,18 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// sample gives attributes values that a rule wants to try; it is asked by the name as the expression writes it.
+// sample returns the value with which a rule tries an attribute, by its name as written in the expression.
 type sample func(name string) value.Value
 
-// Attribute gives the value of the attribute that p names.
+// Attribute returns the value of the attribute with the path p.
 func (s sample) Attribute(p *value.Path) value.Value { return s(p.String()) }
 
-// same gives all attributes one text.
+// same returns a sample in which all attributes have the same text.
 func same(text string) sample {
 	return func(string) value.Value { return value.String(text) }
 }
 
-// try evaluates the expression with the values of s; ok is false where it fails, which says nothing about other values.
+// try evaluates the expression with the values of s, and reports whether it succeeds. Failure implies nothing for other values.
 func (e *expression) try(s sample) (v value.Value, ok bool) {
 	if e.program == nil {
 		return value.Absent, false
@@ -38,7 +38,7 @@ func (e *expression) tryPart(n syntax.Node, s sample) (v value.Value, ok bool) {
 	return evaluate(program, s)
 }
 
-// sampleTime is the clock of trials: its day cannot be a month.
+// sampleTime is the time of trial evaluations. Its day cannot be mistaken for a month.
 var sampleTime = time.Date(2026, time.November, 23, 14, 5, 6, 0, time.UTC)
 
 func evaluate(program *expr.Program, s sample) (value.Value, bool) {
@@ -46,7 +46,7 @@ func evaluate(program *expr.Program, s sample) (value.Value, bool) {
 	return v, err == nil
 }
 
-// environment gives a world in which everything that an expression may ask for is there.
+// environment returns an environment with everything that an expression can use.
 func environment(attrs value.Attributes) *expr.Env {
 	const domain = "contoso.com"
 	return &expr.Env{
@@ -57,7 +57,7 @@ func environment(attrs value.Attributes) *expr.Env {
 	}
 }
 
-// counter stands for randomness, so that the same text has the same findings.
+// counter is a deterministic source in place of a random one, so that the same text has the same findings.
 type counter byte
 
 func (c *counter) Read(p []byte) (int, error) {
@@ -68,7 +68,7 @@ func (c *counter) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// lastPart gives what a name ends with: givenName of name.givenName and of urn:…:User:givenName.
+// lastPart returns the last part of a name: givenName for name.givenName and urn:…:User:givenName.
 func lastPart(name string) string {
 	return name[strings.LastIndexAny(name, ".:")+1:]
 }
@@ -83,7 +83,8 @@ func namesAny(name string, words ...string) bool {
 	return false
 }
 
-// isPersonName tells by an attribute's name that it holds the name of a person or a part of it, which may have accents and blanks.
+// isPersonName reports whether an attribute contains the name of a person or part of it, which may have accents and spaces, judging by
+// the attribute's name.
 func isPersonName(name string) bool {
 	switch strings.ToLower(lastPart(name)) {
 	case "sn", "cn", "commonname":
@@ -93,23 +94,23 @@ func isPersonName(name string) bool {
 		"preferredname", "legalname", "nickname", "secondname")
 }
 
-// isAddress tells by an attribute's name that its values have the form name@domain.
+// isAddress reports whether the values of an attribute have the form name@domain, judging by its name.
 func isAddress(name string) bool {
 	return namesAny(name, "mail", "upn", "userprincipalname", "login", "proxyaddress") || strings.Contains(strings.ToLower(name), "emails[") ||
 		strings.EqualFold(lastPart(name), "userName")
 }
 
-// isOptional tells by an attribute's name that many people have no value.
+// isOptional reports whether many people lack an attribute, judging by its name.
 func isOptional(name string) bool {
 	return namesAny(name, "middlename", "middleinitial", "secondname", "suffix", "honorific", "initials", "nickname")
 }
 
-// isIdentifier tells by an attribute's name that its values have neither blanks nor punctuation that means something elsewhere.
+// isIdentifier reports whether the values of an attribute have neither spaces nor special punctuation, judging by its name.
 func isIdentifier(name string) bool {
 	return isAddress(name) || strings.HasSuffix(strings.ToLower(lastPart(name)), "id") || namesAny(name, "number", "samaccountname", "alias", "guid")
 }
 
-// isAlias tells by an attribute's name that its values have no @.
+// isAlias reports whether the values of an attribute have no @, judging by its name.
 func isAlias(name string) bool {
 	return namesAny(name, "alias", "mailnickname", "samaccountname", "employeeid", "employeenumber", "objectid")
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// The parts of SARIF 2.1.0 that are written; see the specification for their meaning.
+// The parts of SARIF 2.1.0 that WriteSARIF writes; see the specification for their meaning.
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -90,7 +90,7 @@ type (
 	}
 )
 
-// WriteSARIF writes findings as a log in the format SARIF 2.1.0, with all rules and their help. A finding without a file has the place
+// WriteSARIF writes findings as a log in SARIF 2.1.0, with all rules and their help. The file of a finding without one is
 // expression.txt.
 func WriteSARIF(w io.Writer, found diag.List) error {
 	run := sarifRun{
@@ -132,7 +132,7 @@ func sarifResultOf(f diag.Finding, rule int) sarifResult {
 	return out
 }
 
-// editOf returns the change that a finding's fix makes to its file; where the file holds the expression alone, it is the whole of it.
+// editOf returns the edit of a finding's fix. If the file contains only the expression, the edit replaces the whole file.
 func editOf(f diag.Finding) *diag.Edit {
 	if f.Edit == nil && f.Fix != "" && f.InText && len(f.Path) == 0 {
 		return &diag.Edit{Length: utf8.RuneCountInString(f.Text), Text: f.Fix}
@@ -147,7 +147,7 @@ func level(s diag.Severity) string {
 	return s.String()
 }
 
-// fileURI gives a file's name as a relative reference.
+// fileURI returns the name of a file as a relative reference.
 func fileURI(name string) string {
 	switch name {
 	case "":

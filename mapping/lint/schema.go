@@ -9,9 +9,9 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
-// Schema gives what is wrong with a Graph schema, in the order of its text: what [graph.Document.Check] finds, and what the rules say of
-// the mappings. Source and Target of the options are those of the schema where it defines the objects. Of rules that cannot be edited
-// only errors are told.
+// Schema returns the findings about a Graph schema in the order of its text: those of [graph.Document.Check], and those of the rules
+// about its mappings. If the schema defines the objects, it determines Source and Target of the options. For synchronization rules
+// that cannot be edited, only errors are reported.
 func Schema(doc *graph.Document, opts Options) diag.List {
 	c := &schemaCheck{opts: opts}
 	for _, m := range doc.ObjectMappings() {
@@ -32,7 +32,7 @@ type schemaCheck struct {
 	known map[told]bool
 }
 
-// told is a rule that has been broken by a mapping: what a lower package finds there too need not be told again.
+// told is a rule that a mapping violates. Findings of a lower package for the same rule and mapping are omitted.
 type told struct {
 	rule *Rule
 	path string
@@ -57,7 +57,7 @@ func (c *schemaCheck) tell(d diag.Finding) {
 	c.found = append(c.found, f)
 }
 
-// converted gives the set of an object mapping, and options that know what the schema says of it.
+// converted returns the set of an object mapping, and the options with what the schema determines.
 func converted(m graph.ObjectMapping, opts Options) (*mapping.Set, Options) {
 	conversion := m.ConvertAsWritten(opts.registry())
 	opts.Profile = cmp.Or(opts.Profile, mapping.ProfileOf(m.Rule().TargetDirectoryName()))
@@ -71,7 +71,7 @@ func converted(m graph.ObjectMapping, opts Options) (*mapping.Set, Options) {
 	return &conversion.Set, opts
 }
 
-// objectMapping asks the rules about the mappings of one object mapping.
+// objectMapping applies the rules to the mappings of an object mapping.
 func (c *schemaCheck) objectMapping(m graph.ObjectMapping) {
 	set, opts := converted(m, c.opts)
 	mappings := m.AttributeMappings()
@@ -87,7 +87,7 @@ func (c *schemaCheck) objectMapping(m graph.ObjectMapping) {
 	}
 }
 
-// placeMapping gives a finding about a mapping its place in the document.
+// placeMapping adds a finding about a mapping with its place in the document.
 func (c *schemaCheck) placeMapping(a graph.AttributeMapping, field string, f finding) {
 	if field == "expression" && f.Text != "" {
 		f.Path, f.Position = a.ExpressionPlace(f.Text, f.Offset)
@@ -98,7 +98,7 @@ func (c *schemaCheck) placeMapping(a graph.AttributeMapping, field string, f fin
 	c.add(f, a.Path())
 }
 
-// placeScope gives a finding about the scope, or about all mappings, its place.
+// placeScope adds a finding about the scope, or about all mappings, with its place in the document.
 func (c *schemaCheck) placeScope(m graph.ObjectMapping, f finding) {
 	at := m.Element
 	if len(f.Path) == 3 { // scope, group, clause
