@@ -14,7 +14,7 @@ import (
 // csvRecords returns the rows of a CSV after its header. The cells of a row are ranges of the window until pack copies them all at once,
 // so that the number of allocations does not grow with the number of cells.
 type csvRecords struct {
-	src      *source
+	in       *input
 	opt      Options
 	row      rowScanner
 	columns  []name
@@ -25,8 +25,8 @@ type csvRecords struct {
 }
 
 // newCSVRecords reads the header, so that a faulty header is an error of Open and not of a record.
-func newCSVRecords(src *source, opt Options) (*csvRecords, error) {
-	c := &csvRecords{src: src, opt: opt, keepsAll: len(opt.Keep) == 0}
+func newCSVRecords(in *input, opt Options) (*csvRecords, error) {
+	c := &csvRecords{in: in, opt: opt, keepsAll: len(opt.Keep) == 0}
 	c.row.maxCells = opt.Limits.Columns + 1
 	return c, c.header()
 }
@@ -35,7 +35,7 @@ func newCSVRecords(src *source, opt Options) (*csvRecords, error) {
 func (c *csvRecords) next() (Record, error) {
 	if c.final == nil {
 		c.skipEmptyLines()
-		if len(c.src.window()) > 0 {
+		if len(c.in.window()) > 0 {
 			return c.read()
 		}
 		c.end()
@@ -45,7 +45,7 @@ func (c *csvRecords) next() (Record, error) {
 
 // end ends the stream at the end of the input. A failed reader must not look like a complete table.
 func (c *csvRecords) end() {
-	if c.final = c.src.failure(); c.final == nil {
+	if c.final = c.in.failure(); c.final == nil {
 		c.final = io.EOF
 	}
 }
@@ -53,12 +53,12 @@ func (c *csvRecords) end() {
 // skipEmptyLines skips lines without cells. Afterwards the window is empty only at the end of the input.
 func (c *csvRecords) skipEmptyLines() {
 	for {
-		c.src.more(2)
-		switch window := c.src.window(); {
+		c.in.more(2)
+		switch window := c.in.window(); {
 		case bytes.HasPrefix(window, []byte("\n")), string(window) == "\r":
-			c.src.advance(1)
+			c.in.advance(1)
 		case bytes.HasPrefix(window, []byte("\r\n")):
-			c.src.advance(2)
+			c.in.advance(2)
 		default:
 			return
 		}
@@ -68,33 +68,33 @@ func (c *csvRecords) skipEmptyLines() {
 // read reads the row at the start of the window and moves past it.
 func (c *csvRecords) read() (Record, error) {
 	n, f := c.scan()
-	if c.row.truncated && c.src.err != nil {
+	if c.row.truncated && c.in.err != nil {
 		// The row may be incomplete like the input.
 		c.end()
 		return Record{}, c.final
 	}
 	c.ordinal++
-	rec := Record{Ordinal: c.ordinal, Line: c.src.line + 1}
+	rec := Record{Ordinal: c.ordinal, Line: c.in.line + 1}
 	if f == nil {
 		f = c.check(n)
 	}
 	if f == nil {
 		rec.Attrs, rec.MayBeTruncated = c.attributes(), c.row.truncated
-		c.src.advance(n)
+		c.in.advance(n)
 		return rec, nil
 	}
-	rec.Err = f.error(rec.Ordinal, c.src.place(f.at))
+	rec.Err = f.error(rec.Ordinal, c.in.place(f.at))
 	switch {
 	case c.row.quote >= 0:
 		// Every line that follows may be text inside the quotes: no row after this one is certain.
-		c.src.advance(len(c.src.window()))
+		c.in.advance(len(c.in.window()))
 		c.final = (&fault{cause: f.cause, problem: diag.Messagef("the rest cannot be read: it is inside the quotes of the last record"),
-			remedy: fmt.Sprintf("correct record %d and read the input again", rec.Ordinal)}).error(0, c.src.place(0))
+			remedy: fmt.Sprintf("correct record %d and read the input again", rec.Ordinal)}).error(0, c.in.place(0))
 	case n == 0:
 		// The row is too long to find its end by its cells, but without an open quote a line break ends it.
-		c.src.skipLine()
+		c.in.skipLine()
 	default:
-		c.src.advance(n)
+		c.in.advance(n)
 	}
 	return rec, nil
 }
@@ -103,8 +103,8 @@ func (c *csvRecords) read() (Record, error) {
 func (c *csvRecords) scan() (n int, f *fault) {
 	limit := c.opt.Limits.RecordBytes
 	for {
-		window := c.src.window()
-		n, f = c.row.scan(window, c.src.ended)
+		window := c.in.window()
+		n, f = c.row.scan(window, c.in.ended)
 		switch {
 		case f == nil && n > limit:
 			return n, c.tooLarge()
@@ -114,7 +114,7 @@ func (c *csvRecords) scan() (n int, f *fault) {
 			return 0, c.tooLarge()
 		}
 		// Doubling the window keeps the cost linear, although the row is scanned again from its start.
-		c.src.more(min(2*len(window), limit) + 1)
+		c.in.more(min(2*len(window), limit) + 1)
 	}
 }
 
@@ -149,7 +149,7 @@ func (c *csvRecords) check(n int) *fault {
 			}
 		}
 	}
-	return validText(c.src.window()[:n], "save the table as CSV UTF-8")
+	return validText(c.in.window()[:n], "save the table as CSV UTF-8")
 }
 
 // attributes returns the cells of the row as texts under the names of their columns.
@@ -181,7 +181,7 @@ func (c *csvRecords) attributes() *value.Object {
 
 // pack returns one string of all retained cells of the row, and changes the cells to ranges of that string: one allocation per row.
 func (c *csvRecords) pack() string {
-	window, cells := c.src.window(), c.row.cells
+	window, cells := c.in.window(), c.row.cells
 	if c.row.plain && c.keepsAll {
 		// Without doubled quotes the cells are already parts of the row's text.
 		from, to := cells[0].start, cells[len(cells)-1].end

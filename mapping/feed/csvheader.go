@@ -13,35 +13,35 @@ func (c *csvRecords) header() error {
 	c.skipEmptyLines()
 	c.declaredDelimiter()
 	c.skipEmptyLines()
-	if len(c.src.window()) == 0 {
-		if err := c.src.failure(); err != nil {
+	if len(c.in.window()) == 0 {
+		if err := c.in.failure(); err != nil {
 			return err
 		}
 		f := fault{cause: ErrTruncated, problem: diag.Messagef("the input is empty: want a row of column names"),
 			remedy: "check that its writer has finished"}
-		return f.error(0, c.src.place(0))
+		return f.error(0, c.in.place(0))
 	}
 	n, f := c.widest()
 	// A header that ends where the reader failed may lack columns: the failure is the error, not what the header looks like.
-	if c.row.truncated && c.src.err != nil {
-		return c.src.failure()
+	if c.row.truncated && c.in.err != nil {
+		return c.in.failure()
 	}
 	if f == nil {
 		f = c.nameColumns(n)
 	}
 	if f != nil {
-		return f.error(0, c.src.place(f.at))
+		return f.error(0, c.in.place(f.at))
 	}
 	c.row.configure(c.row.delimiter, false)
-	c.src.advance(n)
+	c.in.advance(n)
 	return nil
 }
 
 // declaredDelimiter reads the line "sep=;" that spreadsheet programs write and understand.
 func (c *csvRecords) declaredDelimiter() {
 	const mark = "sep="
-	c.src.more(len(mark) + 3)
-	window := c.src.window()
+	c.in.more(len(mark) + 3)
+	window := c.in.window()
 	if len(window) < len(mark)+2 || !strings.EqualFold(string(window[:len(mark)]), mark) {
 		return
 	}
@@ -52,7 +52,7 @@ func (c *csvRecords) declaredDelimiter() {
 	if c.opt.Delimiter == 0 {
 		c.opt.Delimiter = window[len(mark)]
 	}
-	c.src.skipLine()
+	c.in.skipLine()
 }
 
 // widest scans the header with the delimiter that makes the most columns, even if there is a fault after them.
@@ -79,7 +79,7 @@ func (c *csvRecords) nameColumns(n int) *fault {
 		return &fault{cause: exceeded(codes.LimitColumns, limit), remedy: "raise the limit",
 			problem: diag.Messagef("the header has %d columns, more than the limit of %d", c.row.count, limit)}
 	}
-	row := c.src.window()[:n]
+	row := c.in.window()[:n]
 	if f := validText(row, "save the table as CSV UTF-8"); f != nil {
 		return f
 	}

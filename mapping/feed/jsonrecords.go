@@ -14,7 +14,7 @@ import (
 // jsonRecords returns the records of the JSON formats except JSON Lines. It is a state machine, because an input may contain several JSON
 // texts, each of which is a record, an array of records or an object around one (an envelope).
 type jsonRecords struct {
-	src    *source
+	in     *input
 	parse  recordParser
 	format Format
 
@@ -41,8 +41,8 @@ const (
 )
 
 // newJSONRecords reads nothing yet: the first fault is one of the first record.
-func newJSONRecords(src *source, format Format, opt Options) *jsonRecords {
-	j := &jsonRecords{src: src, format: format, lastLine: -1}
+func newJSONRecords(in *input, format Format, opt Options) *jsonRecords {
+	j := &jsonRecords{in: in, format: format, lastLine: -1}
 	j.parse.limits = opt.Limits
 	j.parse.names = newNames(opt.Keep)
 	j.parse.fold = format.foldsNames()
@@ -71,26 +71,26 @@ func (j *jsonRecords) next() (Record, error) {
 
 // end makes f, whose place counts from the start of the window, the end of the stream. The reader's own error takes precedence.
 func (j *jsonRecords) end(f fault) {
-	if j.final = j.src.failure(); j.final == nil {
-		j.final = f.error(0, j.src.place(f.at))
+	if j.final = j.in.failure(); j.final == nil {
+		j.final = f.error(0, j.in.place(f.at))
 	}
 }
 
 // space skips white space and returns the byte after it; ok is false at the end of the input.
 func (j *jsonRecords) space() (c byte, ok bool) {
 	for {
-		window := j.src.window()
+		window := j.in.window()
 		n := 0
 		for n < len(window) && (window[n] == ' ' || '\t' <= window[n] && window[n] <= '\r' && window[n] != '\v' && window[n] != '\f') {
 			n++
 		}
 		if n > 0 {
-			j.src.advance(n)
+			j.in.advance(n)
 		}
 		if n < len(window) {
 			return window[n], true
 		}
-		if !j.src.more(1) {
+		if !j.in.more(1) {
 			return 0, false
 		}
 	}
@@ -98,15 +98,15 @@ func (j *jsonRecords) space() (c byte, ok bool) {
 
 // consume moves the start of the window past n bytes that are not white space.
 func (j *jsonRecords) consume(n int) {
-	j.src.advance(n)
-	j.lastLine = j.src.line
+	j.in.advance(n)
+	j.lastLine = j.in.line
 }
 
 // text starts the next JSON text of the input. It returns a record if the text is one.
 func (j *jsonRecords) text() (rec Record, ok bool) {
 	c, ok := j.space()
 	switch {
-	case !ok && j.texts > 0 && j.src.err == nil:
+	case !ok && j.texts > 0 && j.in.err == nil:
 		j.final = io.EOF
 	case !ok:
 		j.end(fault{cause: ErrTruncated, problem: diag.Messagef("the input is empty: want %s", j.expected()),
@@ -115,7 +115,7 @@ func (j *jsonRecords) text() (rec Record, ok bool) {
 		j.consume(1)
 		j.startArray("")
 	case c != '{':
-		j.end(fault{cause: ErrShape, problem: diag.Messagef("want %s, got %s", j.expected(), found(j.src.window())),
+		j.end(fault{cause: ErrShape, problem: diag.Messagef("want %s, got %s", j.expected(), found(j.in.window())),
 			remedy: j.otherFormat(c)})
 	// A stream of bare records is not searched for envelopes: a record with a member named Resources must not swallow its neighbors.
 	case (j.bare || !j.openEnvelope()) && j.final == nil:
@@ -163,8 +163,8 @@ func (j *jsonRecords) single() (Record, bool) {
 // reject withdraws a record because what follows it does not belong there: a bracket inside it may be wrong.
 func (j *jsonRecords) reject(rec *Record, want diag.Name, remedy string) {
 	f := fault{cause: ErrSyntax, remedy: remedy}
-	f.problem = diag.Messagef("want %s after the object, got %s", want, found(j.src.window()))
-	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.src.place(0))
+	f.problem = diag.Messagef("want %s after the object, got %s", want, found(j.in.window()))
+	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.in.place(0))
 	j.abandon()
 }
 
@@ -188,12 +188,12 @@ func (j *jsonRecords) element() (Record, bool) {
 		return Record{}, false
 	case c == ']' || c == ',' || c == '}':
 		// A missing element may be a lost record, so the stream cannot just continue.
-		j.end(fault{cause: ErrSyntax, problem: diag.Messagef("want an object, got %s", found(j.src.window())),
+		j.end(fault{cause: ErrSyntax, problem: diag.Messagef("want an object, got %s", found(j.in.window())),
 			remedy: "separate objects by one comma each"})
 		return Record{}, false
 	}
 	j.first = false
-	at, missingComma := j.src.place(0), j.missingComma
+	at, missingComma := j.in.place(0), j.missingComma
 	rec := j.read()
 	// Without a comma the two objects may be one record with a damaged part in the middle.
 	if missingComma && rec.Err == nil {
@@ -248,13 +248,13 @@ func (j *jsonRecords) closeArray() {
 func (j *jsonRecords) read() Record {
 	j.ordinal++
 	j.resynced = false
-	rec := Record{Ordinal: j.ordinal, Line: j.src.line + 1}
-	if c := j.src.window()[0]; c != '{' {
+	rec := Record{Ordinal: j.ordinal, Line: j.in.line + 1}
+	if c := j.in.window()[0]; c != '{' {
 		j.skipOther(&rec)
 		return rec
 	}
 	p := &j.parse
-	f := attempt(j.src, &p.parser, func() bool { return p.record(j.format) })
+	f := attempt(j.in, &p.parser, func() bool { return p.record(j.format) })
 	rec.ID, rec.Method, rec.Endpoint, rec.Attrs = p.id, p.method, p.endpoint, p.attrs
 	if f == nil {
 		if f = validText(p.text[:p.pos], "save the input as UTF-8"); f == nil {
@@ -263,7 +263,7 @@ func (j *jsonRecords) read() Record {
 		}
 	}
 	// The place is counted before skipBroken moves the window.
-	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.src.place(f.at))
+	rec.Attrs, rec.Err = nil, f.error(rec.Ordinal, j.in.place(f.at))
 	j.skipBroken(f.cause)
 	return rec
 }
@@ -271,16 +271,16 @@ func (j *jsonRecords) read() Record {
 // skipOther skips an element that is not an object.
 func (j *jsonRecords) skipOther(rec *Record) {
 	p := &j.parse
-	what := jsonKind(j.src.window()[0])
-	f := attempt(j.src, &p.parser, func() bool { return p.skip(0) })
+	what := jsonKind(j.in.window()[0])
+	f := attempt(j.in, &p.parser, func() bool { return p.skip(0) })
 	other := fault{cause: ErrShape, problem: diag.Messagef("want an object, got %s", what),
 		remedy: "every record is an object of named attributes"}
-	rec.Err = other.error(rec.Ordinal, j.src.place(0))
+	rec.Err = other.error(rec.Ordinal, j.in.place(0))
 	if f == nil {
 		j.consume(p.pos)
 		return
 	}
-	rec.Err = f.error(rec.Ordinal, j.src.place(f.at))
+	rec.Err = f.error(rec.Ordinal, j.in.place(f.at))
 	j.abandon()
 }
 
@@ -305,13 +305,13 @@ func jsonKind(c byte) diag.Message {
 
 // attempt lets step parse the start of the window, and again with twice as much text as long as the text ends too early. It returns the
 // fault of step with its place in the window; the cause is ErrTruncated if the input ends.
-func attempt(src *source, p *parser, step func() bool) *fault {
+func attempt(in *input, p *parser, step func() bool) *fault {
 	limit := p.limits.RecordBytes
 	p.begin(nil)
 	for {
 		// A record that spans reads is parsed again from its start: keeping the state of the parser between reads would be faster for
 		// records larger than the window, which are rare, and slower for all others.
-		window := src.window()
+		window := in.window()
 		p.again(window[:min(len(window), limit)])
 		switch {
 		case step():
@@ -321,7 +321,7 @@ func attempt(src *source, p *parser, step func() bool) *fault {
 		case len(window) >= limit:
 			return &fault{cause: exceeded(codes.LimitRecordBytes, limit), problem: diag.Messagef("the record is larger than %d bytes", limit),
 				remedy: "split it, or raise the limit"}
-		case !src.more(min(2*len(window)+1, limit)):
+		case !in.more(min(2*len(window)+1, limit)):
 			p.fault.problem, p.fault.remedy = diag.Messagef("the input ends inside the record"), "fetch the input again: it is incomplete"
 			return &p.fault
 		}
@@ -333,7 +333,7 @@ func attempt(src *source, p *parser, step func() bool) *fault {
 func (j *jsonRecords) openEnvelope() bool {
 	p := &j.parse
 	var e envelope
-	f := attempt(j.src, &p.parser, func() (ok bool) {
+	f := attempt(j.in, &p.parser, func() (ok bool) {
 		e, ok = p.envelope(j.format)
 		return ok
 	})
@@ -389,7 +389,7 @@ func (j *jsonRecords) noOperations(f *fault, e envelope) {
 func (j *jsonRecords) tail() {
 	p := &j.parse
 	var again bool
-	f := attempt(j.src, &p.parser, func() (ok bool) {
+	f := attempt(j.in, &p.parser, func() (ok bool) {
 		again, ok = p.envelopeTail(j.array)
 		return ok
 	})

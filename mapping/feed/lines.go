@@ -10,10 +10,10 @@ import (
 
 // lineLength returns the length of the line at the start of the window, including its line break, which may be missing at the end of the
 // input. ended is false if the line is longer than limit.
-func (s *source) lineLength(limit int) (n int, ended bool) {
+func (in *input) lineLength(limit int) (n int, ended bool) {
 	from := 0
 	for {
-		window := s.window()
+		window := in.window()
 		if i := bytes.IndexByte(window[from:], '\n'); i >= 0 {
 			return from + i + 1, from+i <= limit
 		}
@@ -21,16 +21,16 @@ func (s *source) lineLength(limit int) (n int, ended bool) {
 		if from > limit {
 			return from, false
 		}
-		if !s.more(from + 1) {
+		if !in.more(from + 1) {
 			return from, true
 		}
 	}
 }
 
 // skipLine moves the start of the window past the next line break and returns the last two bytes of the line that are not white space.
-func (s *source) skipLine() (last string) {
+func (in *input) skipLine() (last string) {
 	for {
-		window := s.window()
+		window := in.window()
 		n := bytes.IndexByte(window, '\n') + 1
 		if n == 0 {
 			n = len(window)
@@ -39,8 +39,8 @@ func (s *source) skipLine() (last string) {
 		last += string(line[max(0, len(line)-2):])
 		last = last[max(0, len(last)-2):]
 		ended := n > 0 && window[n-1] == '\n'
-		s.advance(n)
-		if ended || !s.more(1) {
+		in.advance(n)
+		if ended || !in.more(1) {
 			return last
 		}
 	}
@@ -48,14 +48,14 @@ func (s *source) skipLine() (last string) {
 
 // lineRecords returns the records of JSON Lines. Each line is parsed by itself, so that a broken line never affects another one.
 type lineRecords struct {
-	src     *source
+	in      *input
 	parse   recordParser
 	ordinal int
 }
 
 // newLineRecords reads nothing yet.
-func newLineRecords(src *source, opt Options) *lineRecords {
-	l := &lineRecords{src: src}
+func newLineRecords(in *input, opt Options) *lineRecords {
+	l := &lineRecords{in: in}
 	l.parse.limits = opt.Limits
 	l.parse.names = newNames(opt.Keep)
 	return l
@@ -65,34 +65,34 @@ func newLineRecords(src *source, opt Options) *lineRecords {
 func (l *lineRecords) next() (Record, error) {
 	for {
 		limit := l.parse.limits.RecordBytes
-		n, ended := l.src.lineLength(limit)
-		line := l.src.window()[:n]
+		n, ended := l.in.lineLength(limit)
+		line := l.in.window()[:n]
 		// A last line without a line break is a record, but not if the reader failed there: then it may be incomplete.
-		if n == 0 || line[n-1] != '\n' && l.src.err != nil {
+		if n == 0 || line[n-1] != '\n' && l.in.err != nil {
 			return Record{}, l.end()
 		}
 		if len(bytes.TrimSpace(line)) == 0 && ended {
-			l.src.advance(n)
+			l.in.advance(n)
 			continue
 		}
 		l.ordinal++
-		rec := Record{Ordinal: l.ordinal, Line: l.src.line + 1}
+		rec := Record{Ordinal: l.ordinal, Line: l.in.line + 1}
 		if !ended {
 			f := fault{cause: exceeded(codes.LimitRecordBytes, limit), problem: diag.Messagef("the line is longer than %d bytes", limit),
 				remedy: "write one object per line, or raise the limit"}
-			rec.Err = f.error(rec.Ordinal, l.src.place(0))
-			l.src.skipLine()
+			rec.Err = f.error(rec.Ordinal, l.in.place(0))
+			l.in.skipLine()
 			return rec, nil
 		}
 		l.read(&rec, line)
-		l.src.advance(n)
+		l.in.advance(n)
 		return rec, nil
 	}
 }
 
 // end returns how the stream ends.
 func (l *lineRecords) end() error {
-	if err := l.src.failure(); err != nil {
+	if err := l.in.failure(); err != nil {
 		return err
 	}
 	return io.EOF
@@ -113,7 +113,7 @@ func (l *lineRecords) read(rec *Record, line []byte) {
 		f.problem = diag.Messagef("the line ends inside the object")
 		f.remedy = "write every object on one line, or read objects that span lines as json"
 	}
-	rec.Err = f.error(rec.Ordinal, l.src.place(f.at))
+	rec.Err = f.error(rec.Ordinal, l.in.place(f.at))
 }
 
 // object reads the one object of a line.

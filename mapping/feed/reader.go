@@ -44,39 +44,39 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	if opt.Context == nil {
 		opt.Context = context.Background()
 	}
-	src, err := newSource(&contextReader{ctx: opt.Context, r: r})
+	in, err := newInput(&contextReader{ctx: opt.Context, r: r})
 	if err != nil {
 		return nil, err
 	}
 	format := opt.Format
 	if format == Auto {
-		src.more(detectBytes)
-		format = detect(opt.Name, src.window())
+		in.more(detectBytes)
+		format = detect(opt.Name, in.window())
 	}
 	var records recordSource
 	switch format {
 	case SCIMBulk, SCIM, JSON:
-		records = newJSONRecords(src, format, opt)
+		records = newJSONRecords(in, format, opt)
 	case NDJSON:
-		records = newLineRecords(src, opt)
+		records = newLineRecords(in, opt)
 	case CSV:
-		records, err = newCSVRecords(src, opt)
+		records, err = newCSVRecords(in, opt)
 	case Auto:
-		err = empty(src)
+		err = empty(in)
 	default:
 		err = fmt.Errorf("unknown format %s", format)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{format: format, read: func() (Record, error) { return next(records, src, &opt) }}, nil
+	return &Reader{format: format, read: func() (Record, error) { return next(records, in, &opt) }}, nil
 }
 
 // next returns the next record, unless the context is done.
-func next(records recordSource, src *source, opt *Options) (Record, error) {
+func next(records recordSource, in *input, opt *Options) (Record, error) {
 	if err := opt.Context.Err(); err != nil {
 		f := fault{cause: err, problem: diag.Messagef("reading was canceled"), remedy: "records are missing"}
-		return Record{}, f.error(0, src.place(0))
+		return Record{}, f.error(0, in.place(0))
 	}
 	rec, err := records.next()
 	if opt.HideValues {
@@ -100,12 +100,12 @@ func (c *contextReader) Read(p []byte) (int, error) {
 }
 
 // empty returns the error of an empty input of unknown format, unless its reader failed.
-func empty(src *source) error {
-	if err := src.failure(); err != nil {
+func empty(in *input) error {
+	if err := in.failure(); err != nil {
 		return err
 	}
 	f := fault{cause: ErrTruncated, problem: diag.Messagef("the input is empty, and its name does not determine the format"), remedy: "check that its writer has finished"}
-	return f.error(0, src.place(0))
+	return f.error(0, in.place(0))
 }
 
 // Format returns the format of the input. It never returns [Auto].

@@ -12,15 +12,15 @@ import (
 // record that is only too large; lenient scanning, for one whose structure is sound; the layout, for one that begins a line.
 func (j *jsonRecords) skipBroken(cause error) {
 	// alone means that no other record begins on the line: only then does the layout show where records begin.
-	column, alone := j.src.column, j.src.line > j.lastLine
+	column, alone := j.in.column, j.in.line > j.lastLine
 	limit := errors.Is(cause, diag.ErrLimit)
 	switch {
 	case errors.Is(cause, ErrTruncated):
-		j.consume(len(j.src.window()))
+		j.consume(len(j.in.window()))
 		j.end(fault{cause: ErrTruncated, problem: diag.Messagef("the input ends inside the last record"),
 			remedy: "records may be missing: fetch the input again"})
-	case limit && j.src.skim():
-		j.lastLine = j.src.line
+	case limit && j.in.skim():
+		j.lastLine = j.in.line
 	case !limit && j.skipLeniently():
 	case !limit && alone:
 		j.skipByLayout(column)
@@ -34,7 +34,7 @@ func (j *jsonRecords) skipBroken(cause error) {
 func (j *jsonRecords) skipLeniently() bool {
 	p := &j.parse
 	p.lenient = true
-	f := attempt(j.src, &p.parser, func() bool { return p.skip(0) })
+	f := attempt(j.in, &p.parser, func() bool { return p.skip(0) })
 	p.lenient = false
 	if f == nil {
 		j.consume(p.pos)
@@ -50,9 +50,9 @@ func (j *jsonRecords) skipByLayout(column int) {
 		end = "},"
 	}
 	for {
-		ended := strings.HasSuffix(j.src.skipLine(), end)
+		ended := strings.HasSuffix(j.in.skipLine(), end)
 		c, ok := j.space()
-		switch at := j.src.column; {
+		switch at := j.in.column; {
 		case ok && at > column || c == '}':
 			continue // still inside the broken record
 		case ok && c == '{' && at == column && ended:
@@ -130,15 +130,15 @@ func (k *skimmer) inside(c byte) {
 }
 
 // skim moves the start of the window past the object that starts there; ok is false if its end is unknown.
-func (s *source) skim() (ok bool) {
+func (in *input) skim() (ok bool) {
 	var k skimmer
 	for {
-		n, state := k.feed(s.window())
-		s.advance(n)
+		n, state := k.feed(in.window())
+		in.advance(n)
 		switch {
 		case state == skimDone:
 			return true
-		case state == skimLost || !s.more(1):
+		case state == skimLost || !in.more(1):
 			return false
 		}
 	}

@@ -128,7 +128,7 @@ func (d *Document) element(n *node, record recordID) Element {
 	return Element{doc: d, node: n, record: record}
 }
 
-// elements returns the objects of an array. Other elements cannot occur where a record is known: Load has checked that.
+// elements returns the objects of an array, without nulls: Load has refused everything else.
 func (d *Document) elements(array *node, record recordID) []Element {
 	var out []Element
 	for _, n := range array.elements() {

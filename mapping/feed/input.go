@@ -14,8 +14,8 @@ import (
 // windowBytes is the size of a read, and of the window unless a record is larger.
 const windowBytes = 64 << 10
 
-// source is the input seen through a window that starts at the first unread byte and grows on demand.
-type source struct {
+// input is the text seen through a window that starts at the first unread byte and grows on demand.
+type input struct {
 	r     io.Reader
 	buf   []byte
 	pos   int   // buf[pos:] is the window
@@ -35,28 +35,28 @@ type place struct {
 }
 
 // window returns the bytes that have been read but not consumed. The next call of more may overwrite them.
-func (s *source) window() []byte { return s.buf[s.pos:] }
+func (in *input) window() []byte { return in.buf[in.pos:] }
 
 // more reads until the window has want bytes or the input ends, and reports whether the window grew.
-func (s *source) more(want int) bool {
-	had := len(s.buf) - s.pos
-	for len(s.buf)-s.pos < want && !s.ended {
-		s.read()
+func (in *input) more(want int) bool {
+	had := len(in.buf) - in.pos
+	for len(in.buf)-in.pos < want && !in.ended {
+		in.read()
 	}
-	return len(s.buf)-s.pos > had
+	return len(in.buf)-in.pos > had
 }
 
 // read reads once from the underlying reader. An error is kept until the window is used up: the bytes before it may contain records.
-func (s *source) read() {
-	s.makeRoom()
+func (in *input) read() {
+	in.makeRoom()
 	// A reader may return no bytes without an error, but not forever.
 	for range 100 {
-		n, err := s.r.Read(s.buf[len(s.buf):cap(s.buf)])
-		s.buf = s.buf[:len(s.buf)+n]
+		n, err := in.r.Read(in.buf[len(in.buf):cap(in.buf)])
+		in.buf = in.buf[:len(in.buf)+n]
 		if err != nil {
-			s.ended = true
+			in.ended = true
 			if !errors.Is(err, io.EOF) {
-				s.err = err
+				in.err = err
 			}
 			return
 		}
@@ -64,44 +64,44 @@ func (s *source) read() {
 			return
 		}
 	}
-	s.ended, s.err = true, io.ErrNoProgress
+	in.ended, in.err = true, io.ErrNoProgress
 }
 
 // makeRoom moves the window to the front of the buffer if less than half of the buffer is free after it, so that each byte is moved
 // about once, and grows the buffer if that is not enough.
-func (s *source) makeRoom() {
-	if cap(s.buf)-len(s.buf) >= max(cap(s.buf)/2, 1) {
+func (in *input) makeRoom() {
+	if cap(in.buf)-len(in.buf) >= max(cap(in.buf)/2, 1) {
 		return
 	}
-	window := s.window()
-	if len(window) <= cap(s.buf)/2 && cap(s.buf) > 0 {
-		s.buf = s.buf[:copy(s.buf[:cap(s.buf)], window)]
+	window := in.window()
+	if len(window) <= cap(in.buf)/2 && cap(in.buf) > 0 {
+		in.buf = in.buf[:copy(in.buf[:cap(in.buf)], window)]
 	} else {
-		grown := make([]byte, len(window), max(2*cap(s.buf), windowBytes))
+		grown := make([]byte, len(window), max(2*cap(in.buf), windowBytes))
 		copy(grown, window)
-		s.buf = grown
+		in.buf = grown
 	}
-	s.pos = 0
+	in.pos = 0
 }
 
 // advance moves the start of the window forward by n bytes.
-func (s *source) advance(n int) {
-	p := s.place(n)
-	s.offset, s.line, s.column = p.offset, p.line-1, p.column-1
-	s.pos += n
+func (in *input) advance(n int) {
+	p := in.place(n)
+	in.offset, in.line, in.column = p.offset, p.line-1, p.column-1
+	in.pos += n
 }
 
 // place returns the position of byte i of the window. Only the text after the last line break counts for the column.
-func (s *source) place(i int) place {
-	passed := s.buf[s.pos : s.pos+i]
-	line, column := s.line, s.column
+func (in *input) place(i int) place {
+	passed := in.buf[in.pos : in.pos+i]
+	line, column := in.line, in.column
 	if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
 		line += n
 		column = countCharacters(passed[bytes.LastIndexByte(passed, '\n')+1:])
 	} else {
 		column += countCharacters(passed)
 	}
-	return place{line: line + 1, column: column + 1, offset: s.offset + int64(i)}
+	return place{line: line + 1, column: column + 1, offset: in.offset + int64(i)}
 }
 
 // countCharacters counts the bytes that do not continue a character: unlike utf8.RuneCount, it is additive over any split of a text.
@@ -121,16 +121,16 @@ func countCharacters(text []byte) int {
 }
 
 // failure returns the reader's error, if there is one, as an Error at the end of the input.
-func (s *source) failure() error {
-	if s.err == nil {
+func (in *input) failure() error {
+	if in.err == nil {
 		return nil
 	}
-	f := fault{cause: s.err, problem: unreadable(s.err), remedy: "records may be missing"}
-	return f.error(0, s.place(len(s.window())))
+	f := fault{cause: in.err, problem: unreadable(in.err), remedy: "records may be missing"}
+	return f.error(0, in.place(len(in.window())))
 }
 
-// newSource returns the input as UTF-8 without a byte order mark. It refuses files that are recognizably not text.
-func newSource(r io.Reader) (*source, error) {
+// newInput returns the input as UTF-8 without a byte order mark. It refuses files that are recognizably not text.
+func newInput(r io.Reader) (*input, error) {
 	var head [textenc.HeadBytes]byte
 	n, err := io.ReadFull(r, head[:])
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -142,7 +142,7 @@ func newSource(r io.Reader) (*source, error) {
 		return nil, f.error(0, place{line: 1, column: 1})
 	}
 	body := io.MultiReader(bytes.NewReader(head[encoding.MarkBytes():n]), r)
-	return &source{r: encoding.NewReader(body), offset: int64(encoding.Skipped())}, nil
+	return &input{r: encoding.NewReader(body), offset: int64(encoding.Skipped())}, nil
 }
 
 // unsupported refuses files that people pass by mistake, for which a syntax error would be misleading.
