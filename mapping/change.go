@@ -36,7 +36,7 @@ func (r *mapRun) add(old, v value.Value) (value.Value, string) {
 	return r.union(old, v), ""
 }
 
-// severalFit tells whether the attribute is multi-valued; without a schema it is where either side has a list.
+// severalFit reports whether the attribute is multi-valued; without a schema it is where either side has a list.
 func (r *mapRun) severalFit(old, v value.Value) bool {
 	if r.typed() {
 		return r.row.def.MultiValued
@@ -44,7 +44,7 @@ func (r *mapRun) severalFit(old, v value.Value) bool {
 	return old.Kind() == value.KindList || v.Kind() == value.KindList
 }
 
-// union gives the current values with the new ones that are missing among them.
+// union returns the current values with the new ones that are missing among them.
 func (r *mapRun) union(old, v value.Value) value.Value {
 	exact := r.exactCase()
 	all := slices.Clone(old.Members())
@@ -66,8 +66,8 @@ func (r *mapRun) union(old, v value.Value) value.Value {
 
 func (r *mapRun) exactCase() bool { return r.row.def.CaseExact || r.m.opts.ExactCase }
 
-// same tells whether the target need not be written: once both are of the target's type the values are equal as text, in whatever
-// order several stand.
+// same reports whether the target need not be written: once both are of the target's type the values are equal as text, in whatever
+// order several are.
 func (r *mapRun) same(old, v value.Value) bool {
 	if converted, err := r.convert(r.unlisted(old)); err == nil {
 		old = converted
@@ -106,7 +106,7 @@ func (r *mapRun) sameSingle(a, b value.Value) bool {
 
 func isBoolean(v value.Value) bool { return v.Kind() == value.KindBoolean }
 
-// key gives the text that a single value is compared by: of a date the instant, whatever way it is written.
+// key returns the text that a single value is compared by: of a date the instant, whatever way it is written.
 func (r *mapRun) key(v value.Value, exact bool) string {
 	if r.row.roles != noRoles {
 		v = roleValue(v)

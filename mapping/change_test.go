@@ -8,7 +8,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// comparison tells whether two values count as the same, so that nothing is written.
+// comparison reports whether two values count as the same, so that nothing is written.
 type comparison struct {
 	name     string
 	target   mapping.Attribute

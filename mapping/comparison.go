@@ -9,7 +9,7 @@ import (
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
-// comparison tells whether a value that is not null passes. Its work is that of all comparisons of an object.
+// comparison reports whether a value that is not null passes. Its work is that of all comparisons of an object.
 type comparison func(v value.Value, work *netregex.Budget) (bool, error)
 
 func equals(operand string) (comparison, error) {
@@ -47,11 +47,11 @@ func always(answer bool) func(string) (comparison, error) {
 	}
 }
 
-func truth(wanted bool) func(string) (comparison, error) {
+func truth(want bool) func(string) (comparison, error) {
 	return func(string) (comparison, error) {
 		return func(v value.Value, _ *netregex.Budget) (bool, error) {
 			b, err := v.ToBoolean()
-			return err == nil && b == wanted, nil
+			return err == nil && b == want, nil
 		}, nil
 	}
 }
@@ -81,7 +81,7 @@ func integerTest(test func(have, want int64) bool) func(string) (comparison, err
 // toWhole reads a whole number. Unlike in expressions a fraction is not cut: the documentation calls it a configuration fault.
 func toWhole(v value.Value) (int64, error) {
 	if digits, err := v.ToDecimal(); err == nil && strings.Contains(digits, ".") {
-		return 0, diag.Errorf("a fraction was found")
+		return 0, diag.Errorf("want a whole number, got a fraction")
 	}
 	return v.ToInteger()
 }

@@ -30,18 +30,18 @@ type Mapper struct {
 
 // row is one mapping, compiled.
 type row struct {
-	mapping *Mapping
-	program *expr.Program // of an Expression
-	from    *value.Path   // of a Direct mapping
-	target  value.Path
-	def     *Attribute // what the target's schema says; never nil
-	boxes   *boxes     // the texts that the mapping may choose, as plain Go data; nil where there are none
-	kind    Type
-	apply   *applyRow
-	roles   roleForm    // the expression gives roles as JSON texts
-	plain   value.Kinds // of values that no rule changes on their way to a new object, unless they are empty
-	gate    bool        // both sides let null flow
-	redacts bool        // the expression keeps its values out of reports
+	mapping  *Mapping
+	program  *expr.Program // of an Expression
+	from     *value.Path   // of a Direct mapping
+	target   value.Path
+	def      *Attribute // what the target's schema says; never nil
+	interned *interned  // the texts that the mapping may choose, as plain Go data; nil where there are none
+	kind     Type
+	apply    *applyRow
+	roles    roleForm    // the expression returns roles as JSON texts
+	plain    value.Kinds // of values that no rule changes on their way to a new object, unless they are empty
+	gate     bool        // both sides let null flow
+	redacts  bool        // the expression keeps its values out of reports
 }
 
 // Compile validates the set and makes it ready to run. The set is copied. It needs no matching attribute, which only provisioning does.
@@ -101,7 +101,7 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 	return m, c.found
 }
 
-// undescribed stands for targets of which nothing is known.
+// undescribed is the definition of targets of which nothing is known.
 var undescribed Attribute
 
 func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
@@ -120,7 +120,7 @@ func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 		r.gate = r.gate && c.sourceGate(m.From)
 	case Constant:
 		if r.flows(value.String(m.Constant)) {
-			r.boxes = &boxes{m.Constant}
+			r.interned = &interned{m.Constant}
 		}
 	case Expression:
 		c.compileExpression(&r, i, compiler)
@@ -142,7 +142,7 @@ func (c *checker) compileExpression(r *row, i int, compiler *expr.Compiler) {
 	}
 	c.addExpression(i, program.Warnings())
 	c.checkUnique(i, program.Tree())
-	r.program, r.roles, r.boxes = program, roleFormOf(program), c.boxesOf(program.Tree())
+	r.program, r.roles, r.interned = program, roleFormOf(program), c.internedOf(program.Tree())
 	for spec := range c.calls(program.Tree()) {
 		r.redacts = r.redacts || spec.Redacts
 	}
@@ -151,7 +151,7 @@ func (c *checker) compileExpression(r *row, i int, compiler *expr.Compiler) {
 	}
 }
 
-// calls gives the functions that are called in a syntax tree.
+// calls returns the functions that are called in a syntax tree.
 func (c *checker) calls(tree syntax.Node) iter.Seq[*functions.Spec] {
 	reg := cmp.Or(c.opts.Functions, functions.Standard())
 	return func(yield func(*functions.Spec) bool) {
@@ -165,7 +165,7 @@ func (c *checker) calls(tree syntax.Node) iter.Seq[*functions.Spec] {
 	}
 }
 
-// sourceGate tells whether a source attribute lets null flow; without a schema it does. An expression needs it of every attribute
+// sourceGate reports whether a source attribute lets null flow; without a schema it does. An expression needs it of every attribute
 // that it reads (assumed: the documentation speaks of one source attribute).
 func (c *checker) sourceGate(name string) bool {
 	if c.opts.Source == nil {

@@ -16,10 +16,10 @@ type conversionError struct {
 
 func (e *conversionError) Error() string { return e.message }
 
-// typed tells whether the target's schema is known: without one every value is taken as it is.
+// typed reports whether the target's schema is known: without one every value is taken as it is.
 func (r *mapRun) typed() bool { return r.m.opts.Target != nil }
 
-// unlisted gives what a single-valued attribute takes of a list: the only member, or null where there is none. Every other value
+// unlisted returns what a single-valued attribute takes of a list: the only member, or null where there is none. Every other value
 // stays as it is; several members are for convert to refuse.
 func (r *mapRun) unlisted(v value.Value) value.Value {
 	if v.Kind() != value.KindList || !r.typed() || r.row.def.MultiValued {
@@ -45,7 +45,7 @@ func (r *mapRun) convert(v value.Value) (value.Value, *conversionError) {
 		return r.convertSingle(v)
 	}
 	if !r.row.def.MultiValued {
-		return v, &conversionError{codes.OneValueOnly, fmt.Sprintf("the target attribute takes one value, %d were found", len(members))}
+		return v, &conversionError{codes.OneValueOnly, fmt.Sprintf("want one value for the target attribute, got %d", len(members))}
 	}
 	converted := make([]value.Value, len(members))
 	for i, m := range members {

@@ -16,7 +16,7 @@ func targetSchema(a mapping.Attribute) *mapping.Schema {
 	return &mapping.Schema{Name: "User", Attributes: []mapping.Attribute{{Name: "id"}, a}}
 }
 
-// conversion tells what a new object's attribute gets of a value, as kind and JSON, or the failure.
+// conversion reports what a new object's attribute gets of a value, as kind and JSON, or the failure.
 type conversion struct {
 	target mapping.Attribute
 	source string
@@ -93,7 +93,7 @@ func TestConversionOfDatesReferencesAndLists(t *testing.T) {
 			"error InvalidAttributeType: the target attribute is of type Integer: want a whole number, got a string"},
 		{mapping.Attribute{Type: mapping.Integer}, `["1"]`, `integer 1`},
 		{mapping.Attribute{Type: mapping.Integer}, `["1", "2"]`,
-			"error SchemaPropertyCanOnlyAcceptValue: the target attribute takes one value, 2 were found"},
+			"error SchemaPropertyCanOnlyAcceptValue: want one value for the target attribute, got 2"},
 	} {
 		row.check(t)
 	}

@@ -2,7 +2,7 @@
 // creation and the rule when a mapping applies.
 //
 // A [Set] is plain data, made in Go or read from JSON. It is validated and compiled once to a [Mapper], which maps any number of
-// objects, concurrently. An [Evaluator] gives the values alone, faster:
+// objects, concurrently. An [Evaluator] returns the values alone, faster:
 //
 //	set := mapping.Set{Mappings: []mapping.Mapping{
 //		{Target: "employeeId", From: "externalId", Match: 1},
@@ -11,7 +11,7 @@
 //	mapper, err := set.Compile(mapping.Options{})
 //	result, err := mapper.Map(ctx, source, existing)
 //
-// Mapping an object never stops at the first attribute that fails: the others still flow, and the failure stands in the result.
+// Mapping an object never stops at the first attribute that fails: the others still flow, and the failure is in the result.
 //
 // Imports go one way: this package knows the language and values; the Graph format, feeds and provisioning build on it.
 package mapping

@@ -10,9 +10,9 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// Explanation tells of one object what [Mapper.Map] does to each attribute, how each value came to be, and how the scope was decided.
+// Explanation reports of one object what [Mapper.Map] does to each attribute, how each value came to be, and how the scope was decided.
 type Explanation struct {
-	// Ignored tells that an expression left the whole object out of the flow.
+	// Ignored reports that an expression left the whole object out of the flow.
 	Ignored bool
 	// Scope is what the set's scope says of the object. Map itself does not look at it.
 	Scope ScopeResult
@@ -22,24 +22,24 @@ type Explanation struct {
 
 // RowExplanation is what one mapping did to its target attribute, and how.
 type RowExplanation struct {
-	// Outcome is what Map gives.
+	// Outcome is what Map returns.
 	Outcome
 	// Evaluated is false where the mapping does not apply, so that its source was not looked at.
 	Evaluated bool
-	// Value is what the source gives, before a default, the target's type and the flow type make something else of it. It is marked
+	// Value is what the source has, before a default, the target's type and the flow type make something else of it. It is marked
 	// where reports must not print it.
 	Value value.Value
-	// Expression tells how an expression came to the value; nil for other mappings.
+	// Expression reports how an expression came to the value; nil for other mappings.
 	Expression *expr.Explanation
 	// Notes say in words what happened between Value and New, in order.
 	Notes []string
-	// Mask stands in reports in place of the values where they must not be printed, "" where they may.
+	// Mask is printed in place of the values where they must not be printed, "" where they may.
 	Mask string
 
 	program *expr.Program // of an Expression
 }
 
-// Explain maps one object as [Mapper.Map] does and tells how every outcome came to be. It is slower by far. The error tells only that
+// Explain maps one object as [Mapper.Map] does and explains how every outcome came to be. It is slower by far. The error reports only that
 // ctx was canceled.
 func (m *Mapper) Explain(ctx context.Context, source, existing value.Attributes) (*Explanation, error) {
 	run := m.begin(ctx, source, existing)
@@ -96,7 +96,7 @@ func (x *RowExplanation) conceal() {
 	x.hideFound()
 }
 
-// notes tells what happened to the value that the source gives.
+// notes says what happened to the value that the source has.
 func (r *mapRun) notes(x *RowExplanation) []string {
 	v := x.Value
 	var notes []string
@@ -124,7 +124,7 @@ func (r *mapRun) notes(x *RowExplanation) []string {
 	return append(notes, r.changeNotes(x, converted)...)
 }
 
-// changeNotes tells how the value, in the target's type, was set against what the target has.
+// changeNotes reports how the value, in the target's type, was set against what the target has.
 func (r *mapRun) changeNotes(x *RowExplanation, v value.Value) []string {
 	var notes []string
 	if resolved, ok := r.resolve(v); ok && !resolved.Equal(v) {
@@ -152,7 +152,7 @@ func (r *mapRun) comparison() string {
 	return "values are compared by their text, without case and in any order"
 }
 
-// nullNotes tells which gate keeps null from clearing the target.
+// nullNotes reports which gate keeps null from clearing the target.
 func (r *mapRun) nullNotes(*RowExplanation) []string {
 	m := r.row.mapping
 	switch {

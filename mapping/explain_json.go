@@ -9,7 +9,7 @@ import (
 	"github.com/attrmap/attrmap/internal/jsonobject"
 )
 
-// MarshalJSON gives ignored, scope (see [ScopeResult.MarshalJSON]) and attributes, the rows (see [RowExplanation.MarshalJSON]).
+// MarshalJSON returns ignored, scope (see [ScopeResult.MarshalJSON]) and attributes, the rows (see [RowExplanation.MarshalJSON]).
 func (x Explanation) MarshalJSON() ([]byte, error) {
 	return jsonobject.Marshal(struct {
 		Ignored    bool             `json:"ignored"`
@@ -40,7 +40,7 @@ type rowJSON struct {
 	Explanation *expr.Explanation `json:"explanation,omitempty"`
 }
 
-// MarshalJSON gives the members of the command's ndjson rows (target, old, new, decision, source, expression, reason, code, warnings),
+// MarshalJSON returns the members of the command's ndjson rows (target, old, new, decision, source, expression, reason, code, warnings),
 // and besides: from, default, apply, match and flowNulls of the mapping; evaluated; value, what the source gave; absent, which of old,
 // new and value are not there, as opposed to null; notes; and the explanation of the expression.
 func (x RowExplanation) MarshalJSON() ([]byte, error) {
@@ -87,7 +87,7 @@ type groupJSON struct {
 	Clauses []ClauseResult `json:"clauses"`
 }
 
-// MarshalJSON gives passed and the groups, each with passed and its clauses: attribute, operator, values, the attribute's value, absent
+// MarshalJSON returns passed and the groups, each with passed and its clauses: attribute, operator, values, the attribute's value, absent
 // where it is not there, passed, and the reason where it is not plain.
 func (s ScopeResult) MarshalJSON() ([]byte, error) {
 	out := struct {

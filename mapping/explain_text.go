@@ -65,7 +65,7 @@ func (x *RowExplanation) change() string {
 	return ""
 }
 
-// show gives a value as reports write it, or what stands for one that they must not print.
+// show returns a value as reports write it, or the mask of one that they must not print.
 func (x *RowExplanation) show(v value.Value) string {
 	if x.Mask != "" && !v.IsNull() {
 		return x.Mask
@@ -152,7 +152,7 @@ func (r *ClauseResult) line() string {
 	return line
 }
 
-// groupHolds tells whether every clause of a group holds.
+// groupHolds reports whether every clause of a group holds.
 func groupHolds(clauses []ClauseResult) bool {
 	for i := range clauses {
 		if !clauses[i].Passed {

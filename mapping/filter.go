@@ -38,7 +38,7 @@ type Clause struct {
 	Values   []string `json:"values,omitempty"`
 }
 
-// String gives the clause as the portal shows it.
+// String returns the clause as the portal shows it.
 func (c Clause) String() string {
 	s := c.Attribute + " " + c.Operator
 	for i, v := range c.Values {

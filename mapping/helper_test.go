@@ -20,7 +20,7 @@ func object(t testing.TB, text string) *value.Object {
 	return o
 }
 
-// show gives a value as JSON, and - for an attribute that is not there.
+// show returns a value as JSON, and - for an attribute that is not there.
 func show(v value.Value) string {
 	if v.IsAbsent() {
 		return "-"

@@ -81,7 +81,7 @@ func (r *reading) add(at diag.Path, code diag.Code, hint diag.Message, format st
 	r.found = append(r.found, diag.Finding{Code: code, Place: diag.Place{Path: at}, Message: diag.Messagef(format, args...), Hint: hint})
 }
 
-// want reports a value of another type than the one that is wanted.
+// want reports a value of the wrong type.
 func (r *reading) want(at diag.Path, what string, got value.Value) {
 	if got.Kind() == value.KindString {
 		r.add(at, "value-type", diag.Message{}, "want %s, got the text %s", diag.Name(what), diag.Quote(got.Text()))

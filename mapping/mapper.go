@@ -13,8 +13,8 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// Map maps one object. A nil source has no attributes. Existing is the target object that it updates; nil stands for an object that
-// is to be created. The result has an outcome for every mapping, failed ones included; the error tells only that ctx was canceled.
+// Map maps one object. A nil source has no attributes. Existing is the target object that it updates; nil is an object that
+// is to be created. The result has an outcome for every mapping, failed ones included; the error reports only that ctx was canceled.
 func (m *Mapper) Map(ctx context.Context, source, existing value.Attributes) (*Result, error) {
 	run := m.begin(ctx, source, existing)
 	defer m.end(run)
@@ -34,16 +34,16 @@ func (m *Mapper) Map(ctx context.Context, source, existing value.Attributes) (*R
 type Match struct {
 	// Mapping is the mapping of the matching attribute.
 	Mapping *Mapping
-	// Target names the attribute; CaseExact tells whether its values are compared with case.
+	// Target names the attribute; CaseExact reports whether its values are compared with case.
 	Target    string
 	CaseExact bool
-	// Value is the value the source gives; null and "" are not to be looked for.
+	// Value is the value the source has; null and "" are not to be looked for.
 	Value value.Value
 	// Err is the failure of the expression.
 	Err error
 	// Hidden reports that reports must not print Value, see Options.HideValues.
 	Hidden bool
-	// Explanation tells how the expression came to its value; it is nil where nobody asked, and for mappings without expression.
+	// Explanation reports how the expression came to its value; it is nil unless explanations were asked for, and for mappings without expression.
 	Explanation *expr.Explanation
 }
 
@@ -68,7 +68,7 @@ func (m *Mapper) Matching(ctx context.Context, source value.Attributes, explain 
 	return matches
 }
 
-// MatchingTargets gives the names of the matching attributes in order of precedence.
+// MatchingTargets returns the names of the matching attributes in order of precedence.
 func (m *Mapper) MatchingTargets() []string {
 	names := make([]string, len(m.matching))
 	for i, at := range m.matching {
@@ -103,7 +103,7 @@ func (r *row) inputs() []string {
 	return nil
 }
 
-// Reads tells whether any mapping reads the source attribute of that name.
+// Reads reports whether any mapping reads the source attribute of that name.
 func (m *Mapper) Reads(name string) bool {
 	for i := range m.rows {
 		if slices.Contains(m.inputs(i), name) {
@@ -113,7 +113,7 @@ func (m *Mapper) Reads(name string) bool {
 	return false
 }
 
-// Effects tells what the expression of mapping i reads besides attributes; other mappings are pure.
+// Effects reports what the expression of mapping i reads besides attributes; other mappings are pure.
 func (m *Mapper) Effects(i int) functions.Effects {
 	if p := m.rows[i].program; p != nil {
 		return p.Effects()
@@ -182,7 +182,7 @@ func (r *mapRun) clock() time.Time {
 	return r.now
 }
 
-// evaluate gives the value that the mapping's source has for this object.
+// evaluate returns the value that the mapping's source has for this object.
 func (r *mapRun) evaluate() (value.Value, error) {
 	switch r.row.kind {
 	case Direct:
@@ -224,7 +224,7 @@ func (r *mapRun) outcome(o *Outcome) {
 	r.conclude(o, v, err)
 }
 
-// applies tells whether the mapping's source is to be evaluated; else the outcome stands.
+// applies reports whether the mapping's source is to be evaluated; else the outcome is complete.
 func (r *mapRun) applies(o *Outcome) bool {
 	o.Mapping, o.Hidden = r.row.mapping, r.m.opts.HideValues
 	if r.existing != nil {
@@ -248,7 +248,7 @@ func (r *mapRun) applies(o *Outcome) bool {
 	return true
 }
 
-// conclude decides on what the source gives.
+// conclude decides on the value that the source has.
 func (r *mapRun) conclude(o *Outcome, v value.Value, err error) {
 	if r.existing == nil && err == nil && r.row.flows(v) && !v.Redacted() {
 		o.New = v
@@ -295,7 +295,7 @@ func (o *Outcome) fail(code diag.Code, err error) {
 	o.Decision, o.Code, o.Err, o.Reason = Failed, code, err, err.Error()
 }
 
-// withoutValue decides where the source gives nothing.
+// withoutValue decides where the source has no value.
 func (r *mapRun) withoutValue(o *Outcome) {
 	switch {
 	case r.existing == nil:
@@ -323,7 +323,7 @@ func (r *mapRun) atCreation(o *Outcome) {
 		reason = "the object is created"
 	}
 	if fallback == "" && r.row.def.Required {
-		reason, fallback = "there is no value, and the required attribute has a default of its own", r.row.def.Default
+		reason, fallback = "there is no value, and the required attribute has its own default", r.row.def.Default
 	}
 	switch {
 	case fallback != "":

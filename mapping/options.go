@@ -15,7 +15,7 @@ import (
 type Options struct {
 	// Source and Target describe the two sides; nil is unknown.
 	Source, Target *Schema
-	// Clock tells the time, read once per object. Expressions that need it fail without one.
+	// Clock reports the time, read once per object. Expressions that need it fail without one.
 	Clock func() time.Time
 	// Random and NewGUID are the sources of randomness, see [functions.Env].
 	Random  io.Reader
@@ -27,7 +27,7 @@ type Options struct {
 	// It must be safe for concurrent use if the mapper is.
 	Taken func(ctx context.Context, target, candidate string) (bool, error)
 
-	// Resolve gives the target's identifier of the object that a reference names, ok false where the target does not have it. It is
+	// Resolve returns the target's identifier of the object that a reference names, ok false where the target does not have it. It is
 	// asked for target attributes of type Reference; nil takes references as they are.
 	Resolve func(ctx context.Context, reference value.Value) (resolved value.Value, ok bool)
 
@@ -40,9 +40,9 @@ type Options struct {
 	NoneOnlyAtCreation bool
 	// ExactCase compares every attribute with case when changes are looked for, not only those that are CaseExact.
 	ExactCase bool
-	// HideValues keeps the objects' values, and constants, which tell values where they are equal, out of everything that is told:
+	// HideValues keeps the objects' values, and constants, which reveal values where they are equal, out of everything that is reported:
 	// errors and what they wrap, reasons and findings. Outcomes are marked as hidden, so that reports leave their values out, and
-	// package provision hides what its plans tell besides. The values of outcomes themselves are the caller's, and stay.
+	// package provision hides what else its plans report. The values of outcomes themselves are the caller's, and stay.
 	HideValues bool
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // Everything that holds an object's values prints, by any verb of fmt, by encoding/json and in logs, as reports print it: programs log
-// what they work with, and what must not be told must not be told there either. The values themselves stay in the fields.
+// what they work with, and what reports must hide must be hidden there, too. The values themselves stay in the fields.
 
 const (
 	// maskRedact is what the service's logs show for a value that went through Redact().
@@ -99,7 +99,7 @@ func (o Outcome) MarshalJSON() ([]byte, error) {
 	return o.AppendJSON(nil), nil
 }
 
-// Format prints every outcome on a line of its own.
+// Format prints one outcome a line.
 func (r Result) Format(s fmt.State, _ rune) {
 	var lines []string
 	if r.Ignored {

@@ -11,7 +11,7 @@ import (
 
 // Result is what mapping one object came to.
 type Result struct {
-	// Ignored tells that an expression left the whole object out of the flow.
+	// Ignored reports that an expression left the whole object out of the flow.
 	Ignored bool
 	// Attributes has one outcome per mapping, in the set's order.
 	Attributes []Outcome
@@ -32,7 +32,7 @@ type Outcome struct {
 	Code diag.Code
 	// Err is the failure, nil otherwise.
 	Err error
-	// Hidden tells that reports must not print Old and New, see Options.HideValues.
+	// Hidden reports that reports must not print Old and New, see Options.HideValues.
 	Hidden bool
 	// Warnings are codes of doubts that do not keep the value from flowing.
 	Warnings []diag.Code
@@ -75,7 +75,7 @@ var decisionNames = [...]string{
 	CreateOnlySkipped: "createOnlySkipped", Cleared: "cleared", NoneKept: "noneKept", Ignored: "ignored", Failed: "error",
 }
 
-// String gives the word of the command's output, such as "nullNotFlowed".
+// String returns the word of the command's output, such as "nullNotFlowed".
 func (d Decision) String() string {
 	if int(d) < len(decisionNames) {
 		return decisionNames[d]
@@ -83,13 +83,13 @@ func (d Decision) String() string {
 	return fmt.Sprintf("Decision(%d)", uint8(d))
 }
 
-// MarshalText gives the same word as String, for JSON.
+// MarshalText returns the same word as String, for JSON.
 func (d Decision) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// Changes tells whether the decision writes to the target.
+// Changes reports whether the decision writes to the target.
 func (d Decision) Changes() bool { return d == Flowed || d == DefaultUsed || d == Cleared }
 
-// Failed gives the outcomes that failed.
+// Failed returns the outcomes that failed.
 func (r *Result) Failed() []*Outcome {
 	var failed []*Outcome
 	for i := range r.Attributes {

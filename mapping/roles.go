@@ -8,7 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// roleForm tells which function gives the roles of a mapping, if any. Their results are JSON texts, where the target has objects.
+// roleForm is the function that returns the roles of a mapping, if any. Their results are JSON texts, where the target has objects.
 type roleForm uint8
 
 const (
@@ -30,7 +30,7 @@ func roleFormOf(program *expr.Program) roleForm {
 	return noRoles
 }
 
-// roleValue gives what a role is compared by: its value, whether it stands in an object of the target or in the text of the function.
+// roleValue returns what a role is compared by: its value, whether it is in an object of the target or in the text of the function.
 func roleValue(v value.Value) value.Value {
 	if v.Kind() == value.KindString && strings.HasPrefix(v.Text(), "{") {
 		if parsed, err := value.ParseJSON(v.Text()); err == nil {

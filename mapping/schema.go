@@ -38,7 +38,7 @@ type Attribute struct {
 const securityPrefix = "CustomSecurityAttributes."
 
 // SecurityAttribute returns what follows the prefix in the name of a custom security attribute, in any case; ok is false for other
-// names. The values of such a target stand in no error and no reason, as the service's logs have it.
+// names. The values of such a target are in no error and no reason, as the service's logs have it.
 func SecurityAttribute(name string) (rest string, ok bool) {
 	if len(name) <= len(securityPrefix) || !strings.EqualFold(name[:len(securityPrefix)], securityPrefix) {
 		return "", false
@@ -67,7 +67,7 @@ const (
 
 var attributeTypeNames = [...]string{"String", "Integer", "Boolean", "DateTime", "Binary", "Reference"}
 
-// String gives Graph's name of the type.
+// String returns Graph's name of the type.
 func (t AttributeType) String() string {
 	if int(t) < len(attributeTypeNames) {
 		return attributeTypeNames[t]
@@ -85,7 +85,7 @@ func ParseAttributeType(name string) (AttributeType, error) {
 	return String, unknownWord("attribute type", name, attributeTypeNames[:])
 }
 
-// Lookup gives the attribute of that name: exactly, else without case with exact false; nil where there is none.
+// Lookup returns the attribute of that name: exactly, else without case with exact false; nil where there is none.
 func (s *Schema) Lookup(name string) (a *Attribute, exact bool) {
 	if s == nil {
 		return nil, false
@@ -111,7 +111,7 @@ func (s *Schema) lookupPath(name string) (a *Attribute, exact bool) {
 	return a, exact
 }
 
-// names gives the attributes' names in order.
+// names returns the attributes' names in order.
 func (s *Schema) names() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		if s == nil {
@@ -125,7 +125,7 @@ func (s *Schema) names() iter.Seq[string] {
 	}
 }
 
-// kind gives the kind of value that an attribute of the type holds.
+// kind returns the kind of value that an attribute of the type holds.
 func (t AttributeType) kind() value.Kind {
 	switch t {
 	case Integer:

@@ -28,7 +28,7 @@ type compiledClause struct {
 	tests    []comparison
 }
 
-// ScopeResult tells whether an object is in scope, and why.
+// ScopeResult reports whether an object is in scope, and why.
 type ScopeResult struct {
 	Passed bool
 	// Groups has the clauses of every group, in the filter's order.
@@ -44,16 +44,16 @@ type ClauseResult struct {
 	Passed bool
 	// Value is the attribute's value.
 	Value value.Value
-	// Null tells that the attribute had no value.
+	// Null reports that the attribute had no value.
 	Null bool
-	// Err tells that the attribute's value cannot be compared, which counts as not passed.
+	// Err reports that the attribute's value cannot be compared, which counts as not passed.
 	Err error
-	// Mask stands in reports in place of the value where it must not be printed, "" where it may. Reports leave out then what it is
-	// compared with, too: a clause that holds would tell the value.
+	// Mask is printed in place of the value where it must not be printed, "" where it may. Reports leave out then what it is
+	// compared with, too: a clause that holds would reveal the value.
 	Mask string
 }
 
-// Shown gives the clause as reports may print it.
+// Shown returns the clause as reports may print it.
 func (r *ClauseResult) Shown() Clause {
 	shown := r.Clause
 	if r.Mask != "" {
@@ -62,7 +62,7 @@ func (r *ClauseResult) Shown() Clause {
 	return shown
 }
 
-// show gives the value as reports write it.
+// show returns the value as reports write it.
 func (r *ClauseResult) show() string {
 	if r.Mask != "" && !r.Value.IsNull() {
 		return r.Mask
@@ -133,7 +133,7 @@ func (c *checker) compileClause(place diag.Place, clause Clause) compiledClause 
 		}
 		operands = []string{""}
 	case len(operands) == 0:
-		c.addAt(place, diag.Error, codes.FilterOperand, "give a value to compare with", "%s needs a value", op.Name)
+		c.addAt(place, diag.Error, codes.FilterOperand, "add a value to compare with", "%s needs a value", op.Name)
 	}
 	for _, operand := range operands {
 		test, err := op.compile(operand)
@@ -147,7 +147,7 @@ func (c *checker) compileClause(place diag.Place, clause Clause) compiledClause 
 	return compiled
 }
 
-// Evaluate tells whether an object passes, with every clause's result: all clauses are evaluated, so that the reader sees what
+// Evaluate reports whether an object passes, with every clause's result: all clauses are evaluated, so that the reader sees what
 // would have to change.
 func (s *Scope) Evaluate(attrs value.Attributes) ScopeResult {
 	result := ScopeResult{Passed: len(s.groups) == 0}
@@ -216,7 +216,7 @@ func (r *ClauseResult) reason() string {
 	return ""
 }
 
-// reasonOf tells how many of an attribute's n values the clause holds for.
+// reasonOf reports how many of an attribute's n values the clause holds for.
 func (r *ClauseResult) reasonOf(n int, negative bool) string {
 	switch {
 	case negative && r.Passed:
@@ -243,7 +243,7 @@ func (m *Mapper) ExplainFilter(s *Scope, attrs value.Attributes) ScopeResult {
 	return result
 }
 
-// findSecrets returns the source attributes whose values stand in no report, sorted: those that expressions keep out by Redact, and
+// findSecrets returns the source attributes whose values are in no report, sorted: those that expressions keep out by Redact, and
 // those of which only custom security attributes are made.
 func (m *Mapper) findSecrets() []string {
 	secret, open := map[string]bool{}, map[string]bool{}

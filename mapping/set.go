@@ -8,7 +8,7 @@ type Set struct {
 	Name string `json:"name,omitempty"`
 	// Scope keeps the objects that pass it; without groups every object is in scope.
 	Scope Filter `json:"scope,omitempty"`
-	// Mappings are worked through in order. A target attribute must stand in one only.
+	// Mappings are worked through in order. A target attribute must be in one only.
 	Mappings []Mapping `json:"mappings"`
 }
 
@@ -31,7 +31,7 @@ type Mapping struct {
 	// Match makes the target a matching attribute: objects are looked for by it, lowest number first. 0 is none.
 	Match int `json:"match,omitempty"`
 	// FlowNulls clears the target on an update where the source is null or empty: a single-valued attribute by which nobody is
-	// matched. It is the target side's gate of the service's preview; where a source schema is given, the gates of all source
+	// matched. It is the target side's gate of the service's preview; where there is a source schema, the gates of all source
 	// attributes that the mapping reads must be open too.
 	FlowNulls bool `json:"flowNulls,omitempty"`
 }
@@ -49,7 +49,7 @@ const (
 
 var typeNames = [...]string{None: "none", Direct: "direct", Constant: "constant", Expression: "expression"}
 
-// String gives "none", "direct", "constant" or "expression".
+// String returns "none", "direct", "constant" or "expression".
 func (t Type) String() string {
 	if int(t) < len(typeNames) {
 		return typeNames[t]
@@ -57,10 +57,10 @@ func (t Type) String() string {
 	return fmt.Sprintf("Type(%d)", uint8(t))
 }
 
-// MarshalText gives the same word as String, for JSON.
+// MarshalText returns the same word as String, for JSON.
 func (t Type) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// Type gives the mapping's type. Where more than one of From, Constant and Expression is set, which Validate refuses, it is that
+// Type returns the mapping's type. Where more than one of From, Constant and Expression is set, which Validate refuses, it is that
 // of the first.
 func (m *Mapping) Type() Type {
 	switch {

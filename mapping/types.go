@@ -6,7 +6,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// Types gives the attributes as what an expression reads them as, for [expr.Program.Infer]. Names are looked up as [Schema.Lookup] does.
+// Types returns the attributes as what an expression reads them as, for [expr.Program.Infer]. Names are looked up as [Schema.Lookup] does.
 // A nil Schema knows nothing.
 //
 // Every attribute may be null, even one that is Required: the source need not keep to that (assumed). A multi-valued attribute may come
@@ -29,7 +29,7 @@ func (a *Attribute) shape() functions.Shape {
 	switch a.Type {
 	case DateTime, Binary, Reference:
 		s.Kinds |= value.KindsOf(value.KindString)
-	case String, Integer, Boolean: // of their own kind alone
+	case String, Integer, Boolean: // their one kind alone
 	}
 	if a.Type == String || a.Type == Reference {
 		s.MaxLen = a.MaxLength

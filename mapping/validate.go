@@ -9,7 +9,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// ValidationError is why a set cannot be compiled. Findings holds everything that was found, warnings too.
+// ValidationError is why a set cannot be compiled. Findings holds all findings, warnings too.
 type ValidationError struct{ Findings diag.List }
 
 // Error lists the errors, one a line.
@@ -78,7 +78,7 @@ func (c *checker) placeOf(i int, field string) diag.Place {
 	return diag.Place{Path: path, Target: c.set.Mappings[i].Target}
 }
 
-// addExpression takes over what was found in an expression, places included.
+// addExpression takes over the findings of an expression, places included.
 func (c *checker) addExpression(i int, found diag.List) {
 	for _, f := range found {
 		place := c.placeOf(i, "expression")
@@ -107,7 +107,7 @@ func (c *checker) checkSet() {
 			continue
 		}
 		if j, twice := matches[m.Match]; twice {
-			c.add(i, "match", diag.Warning, codes.MatchPrecedence, "give each matching attribute its own number", "mappings[%d] has the same matching precedence", j)
+			c.add(i, "match", diag.Warning, codes.MatchPrecedence, "use a different number for each matching attribute", "mappings[%d] has the same matching precedence", j)
 		} else {
 			matches[m.Match] = i
 		}
@@ -126,7 +126,7 @@ func (c *checker) checkRequired(mapped map[string]int) {
 	for i := range c.opts.Target.Attributes {
 		a := &c.opts.Target.Attributes[i]
 		if _, ok := mapped[strings.ToLower(a.Name)]; a.Required && !ok && a.Default == "" {
-			c.add(-1, "", diag.Warning, codes.RequiredUnmapped, "map it, or give it a default", "the target needs %s and no mapping fills it", a.Name)
+			c.add(-1, "", diag.Warning, codes.RequiredUnmapped, "map it, or set a default", "the target needs %s and no mapping fills it", a.Name)
 		}
 	}
 }
@@ -144,7 +144,7 @@ func (c *checker) checkMapping(i int) {
 		c.add(i, "match", diag.Error, codes.MatchPrecedence, "count from 1, or leave it out", "the matching precedence is %d", m.Match)
 	}
 	if m.Match > 0 && m.Type() == None {
-		c.add(i, "match", diag.Error, codes.NoMatch, "give it a source", "a mapping without a source cannot be matched by")
+		c.add(i, "match", diag.Error, codes.NoMatch, "add a source", "a mapping without a source cannot be matched by")
 	}
 	if m.Apply >= applies {
 		c.add(i, "apply", diag.Error, codes.BadConstant, "write always or create", "unknown flow type %d", m.Apply)

@@ -9,8 +9,8 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// Evaluator gives the values of one new object after another and nothing about how they came to be, about twice as fast as
-// [Mapper.Map], which gives the same values. A worker makes one of its own with [Mapper.NewEvaluator]; it must not be used by two
+// Evaluator returns the values of one new object after another and nothing about how they came to be, about twice as fast as
+// [Mapper.Map], which returns the same values. Each worker makes one with [Mapper.NewEvaluator]; it must not be used by two
 // goroutines at once. It keeps hold of the last object until the next one.
 type Evaluator struct {
 	run      *mapRun
@@ -31,9 +31,9 @@ const (
 	longBuffer = 64 << 10
 )
 
-// ObjectError tells what the values of an object alone do not tell.
+// ObjectError reports what the values of an object alone do not show.
 type ObjectError struct {
-	// Ignored tells that an expression left the whole object out of the flow.
+	// Ignored reports that an expression left the whole object out of the flow.
 	Ignored bool
 	// Failed are the outcomes that failed, in the set's order.
 	Failed []Outcome
@@ -60,11 +60,11 @@ func (e *ObjectError) Unwrap() []error {
 	return all
 }
 
-// NewEvaluator gives an evaluator for one worker.
+// NewEvaluator returns an evaluator for one worker.
 func (m *Mapper) NewEvaluator() *Evaluator { return &Evaluator{run: m.newRun()} }
 
-// Attributes gives the attributes of a new object as plain Go data, by target name: what [Evaluator.AppendMap] puts into an empty map,
-// with the same errors. It is the short way for callers that need neither reasons nor memory of their own; it is safe for concurrent
+// Attributes returns the attributes of a new object as plain Go data, by target name: what [Evaluator.AppendMap] puts into an empty map,
+// with the same errors. It is the short way for callers that need neither reasons nor their own memory; it is safe for concurrent
 // use.
 func (m *Mapper) Attributes(ctx context.Context, source value.Attributes) (map[string]any, error) {
 	worker, _ := m.workers.Get().(*Evaluator)
@@ -89,7 +89,7 @@ func (e *Evaluator) release() {
 // are all that is allocated. A nil source has no attributes.
 //
 // The error is an *ObjectError where attributes failed or the object is ignored; all other values are there all the same. Where ctx
-// is canceled it is ctx's, and dst is given back as it was.
+// is canceled it is ctx's, and dst is returned as it was.
 func (e *Evaluator) Values(ctx context.Context, source value.Attributes, dst []value.Value) ([]value.Value, error) {
 	if err := e.begin(ctx, source); err != nil {
 		return dst, err
@@ -121,7 +121,7 @@ func (e *Evaluator) Values(ctx context.Context, source value.Attributes, dst []v
 	return dst, e.trouble()
 }
 
-// AppendMap puts what [Evaluator.Values] gives into dst, by target name, as plain Go data: string, bool, int64, json.Number, []any
+// AppendMap puts what [Evaluator.Values] returns into dst, by target name, as plain Go data: string, bool, int64, json.Number, []any
 // and map[string]any, nil for null; references, date-times and binary data by their text. What does not flow leaves dst as it is:
 // clear a map that held another object. Where ctx is canceled, dst may hold some of the values.
 func (e *Evaluator) AppendMap(ctx context.Context, source value.Attributes, dst map[string]any) error {
@@ -134,8 +134,8 @@ func (e *Evaluator) AppendMap(ctx context.Context, source value.Attributes, dst 
 		if !row.apply.Creates {
 			continue
 		}
-		if boxed := e.boxed(row); boxed != nil {
-			dst[row.mapping.Target] = boxed
+		if data := e.ready(row); data != nil {
+			dst[row.mapping.Target] = data
 			continue
 		}
 		switch v, isText := e.value(row); {
@@ -180,7 +180,7 @@ func (e *Evaluator) trouble() error {
 	return &ObjectError{Ignored: e.run.ignoreObject, Failed: e.failed}
 }
 
-// value gives what a mapping writes. Where isText is true, it is the text of the last span.
+// value returns what a mapping writes. Where isText is true, it is the text of the last span.
 func (e *Evaluator) value(row *row) (v value.Value, isText bool) {
 	e.run.row = row
 	var err error
@@ -228,11 +228,11 @@ func (e *Evaluator) settle(v value.Value, err error) value.Value {
 	return value.Absent
 }
 
-// boxed gives a mapping's value where it is there as plain Go data and no rule changes it, else nil.
-func (e *Evaluator) boxed(row *row) any {
+// ready returns a mapping's value where it is there as plain Go data and no rule changes it, else nil.
+func (e *Evaluator) ready(row *row) any {
 	switch {
-	case row.kind == Constant && row.boxes != nil:
-		return (*row.boxes)[0]
+	case row.kind == Constant && row.interned != nil:
+		return (*row.interned)[0]
 	case row.kind != Direct || !e.recorded:
 		return nil
 	}
@@ -250,16 +250,16 @@ func (e *Evaluator) boxed(row *row) any {
 	return nil
 }
 
-// plainKinds gives the kinds that convert takes as they are.
+// plainKinds returns the kinds that convert takes as they are.
 func (c *checker) plainKinds(def *Attribute) value.Kinds {
 	all := value.KindsOf(value.KindString, value.KindBoolean, value.KindInteger, value.KindDecimal)
 	if c.opts.Target != nil {
 		all &= value.KindsOf(def.Type.kind())
 	}
-	return all | value.KindsOf(value.KindNull) // a set without any kind would stand for all; null is refused by flows
+	return all | value.KindsOf(value.KindNull) // a set without any kind would mean all; null is refused by flows
 }
 
-// flows tells of a value that goes to a new object as it is.
+// flows reports of a value that goes to a new object as it is.
 func (r *row) flows(v value.Value) bool {
 	if v.Kind() == value.KindString {
 		return r.plain.Has(value.KindString) && !v.IsNullOrEmpty()
@@ -269,12 +269,12 @@ func (r *row) flows(v value.Value) bool {
 
 func (r *row) plainData(v value.Value) any {
 	if v.Kind() == value.KindString {
-		return r.boxes.box(v.Text())
+		return r.interned.value(v.Text())
 	}
 	return plainData(v)
 }
 
-// plainData gives a value as encoding/json reads it, with numbers kept exact.
+// plainData returns a value as encoding/json reads it, with numbers kept exact.
 func plainData(v value.Value) any {
 	switch v.Kind() {
 	case value.KindNull:

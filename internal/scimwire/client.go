@@ -81,7 +81,7 @@ type flow struct {
 
 func (c *client) endpoint() string { return "/" + url.PathEscape(c.opt.ResourceType) + "s" }
 
-// object gives the path of the object that the plan is about.
+// object returns the path of the object that the plan is about.
 func (c *client) object() (string, error) {
 	if c.plan.Target == "" {
 		return "", errors.New("the plan names no target object to send a request to")
@@ -92,7 +92,7 @@ func (c *client) object() (string, error) {
 	return c.endpoint() + "/" + url.PathEscape(c.plan.Target), nil
 }
 
-// flows gives the attributes that the plan writes.
+// flows returns the attributes that the plan writes.
 func (c *client) flows() ([]flow, error) {
 	var flows []flow
 	var problems []error
@@ -117,7 +117,7 @@ func (c *client) flows() ([]flow, error) {
 	return flows, errors.Join(problems...)
 }
 
-// create gives the POST, and the PATCH for what it leaves out.
+// create returns the POST, and the PATCH for what it leaves out.
 func (c *client) create() ([]Request, error) {
 	flows, err := c.flows()
 	if err != nil {
@@ -151,7 +151,7 @@ func (c *client) create() ([]Request, error) {
 	return append(requests, Request{Method: "PATCH", Path: c.endpoint() + "/{id}", Body: body}), nil
 }
 
-// isReference tells whether the attribute names other objects, which need not exist yet when this one is created.
+// isReference reports whether the attribute names other objects, which need not exist yet when this one is created.
 func (f flow) isReference() bool {
 	return f.path.isManager() || f.path.isTop("members") || references(f.value)
 }
@@ -205,7 +205,7 @@ func setSingleRole(r *Resource, f *flow) error {
 	return r.SetPath(f.path, f.value)
 }
 
-// isRoleType tells that the flow is to the type of a role, where the mapping's value has no effect.
+// isRoleType reports that the flow is to the type of a role, where the mapping's value has no effect.
 func (f *flow) isRoleType() bool {
 	last := len(f.path.steps) - 1
 	return f.roles == singleRole && last > 0 && f.path.steps[last].name == "type"

@@ -11,7 +11,7 @@ var coreNames = []string{
 	"roles", "x509Certificates", "members",
 }
 
-// firstMultiValued is the first of the coreNames that are multi-valued; all behind it are.
+// firstMultiValued is the first of the coreNames that are multi-valued; all after it are.
 const firstMultiValued = "emails"
 
 // partNames are the sub-attributes of the core's complex attributes.
@@ -29,7 +29,7 @@ const (
 	activeName  = "active"
 )
 
-// find gives the place of name among names, compared without case: -1 where it is missing.
+// find returns the place of name among names, compared without case: -1 where it is missing.
 func find(names []string, name string) int {
 	for i, known := range names {
 		if len(known) == len(name) && strings.EqualFold(known, name) {
@@ -39,7 +39,7 @@ func find(names []string, name string) int {
 	return -1
 }
 
-// spelling gives a known name as its RFC writes it: the product's pages write ExternalId, Active and .Value. Other names stay.
+// spelling returns a known name as its RFC writes it: the product's pages write ExternalId, Active and .Value. Other names stay.
 func spelling(names []string, name string) string {
 	if i := find(names, name); i >= 0 {
 		return names[i]
@@ -55,13 +55,13 @@ func rank(name string) int {
 	return len(coreNames)
 }
 
-// isMultiValued tells whether an attribute of the core schema is an array of objects.
+// isMultiValued reports whether an attribute of the core schema is an array of objects.
 func isMultiValued(name string) bool {
 	i := find(coreNames, name)
 	return i >= find(coreNames, firstMultiValued)
 }
 
-// isComplex tells whether the sub-attributes of an attribute of the core schema are known.
+// isComplex reports whether the sub-attributes of an attribute of the core schema are known.
 func isComplex(name string) bool {
 	return name == "name" || name == metaName || isMultiValued(name)
 }

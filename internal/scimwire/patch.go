@@ -25,7 +25,7 @@ func (c *client) update() ([]Request, error) {
 	return []Request{{Method: "PATCH", Path: at, Body: body}}, nil
 }
 
-// patch gives the body of a PATCH; nil where there is nothing to say.
+// patch returns the body of a PATCH; nil where nothing changes.
 func (c *client) patch(flows []flow) ([]byte, error) {
 	operations, err := c.operations(flows)
 	if err != nil || len(operations) == 0 {
@@ -88,7 +88,7 @@ func (c *client) word(op string) string {
 	return op
 }
 
-// operations gives a PATCH's operations: those with a path in the mappings' order, then the compliant client's without one.
+// operations returns a PATCH's operations: those with a path in the mappings' order, then the compliant client's without one.
 func (c *client) operations(flows []flow) ([]operation, error) {
 	var all operationList
 	var problems []error
@@ -130,14 +130,14 @@ func (l *operationList) add(op operation, flat bool) {
 	l.flat = append(l.flat, operation{op: op.op, flat: []value.Member{m}})
 }
 
-// isFlat tells whether the compliant client sends a value beside others, in one operation without a path. The documentation shows
-// active with a path of its own.
+// isFlat reports whether the compliant client sends a value beside others, in one operation without a path. The documentation shows
+// active with its own path.
 func (c *client) isFlat(f *flow, op *operation) bool {
 	_, isList := op.value.AsList()
 	return c.opt.Compliant && !f.path.isFiltered() && !isList && op.op != c.word(opRemove) && !f.path.isTop(activeName)
 }
 
-// operationsOf gives the operations of one attribute.
+// operationsOf returns the operations of one attribute.
 func (c *client) operationsOf(f *flow) ([]operation, error) {
 	target := f.outcome.Mapping.Target
 	_, isList := f.value.AsList()
@@ -158,7 +158,7 @@ func (c *client) operationsOf(f *flow) ([]operation, error) {
 	return []operation{{op: c.word(f.op()), path: target, value: c.spell(v)}}, nil
 }
 
-// op tells whether the target has a value to replace.
+// op reports whether the target has a value to replace.
 func (f *flow) op() string {
 	if f.outcome.Old.IsNullOrEmpty() {
 		return opAdd
@@ -166,7 +166,7 @@ func (f *flow) op() string {
 	return opReplace
 }
 
-// spell gives booleans the form that the client sends.
+// spell returns booleans the form that the client sends.
 func (c *client) spell(v value.Value) value.Value {
 	if _, isBoolean := v.AsBoolean(); isBoolean && !c.opt.Compliant && !c.opt.PlainBooleans {
 		return value.String(v.Text())
@@ -174,7 +174,7 @@ func (c *client) spell(v value.Value) value.Value {
 	return v
 }
 
-// severalRoles gives the operation of a role list. The assertive one replaces the target's roles in both clients, and is shown
+// severalRoles returns the operation of a role list. The assertive one replaces the target's roles in both clients, and is shown
 // with a small letter in both.
 func (c *client) severalRoles(f *flow) operation {
 	op := operation{op: c.word(opAdd), path: f.outcome.Mapping.Target}
@@ -190,7 +190,7 @@ func (c *client) severalRoles(f *flow) operation {
 	return op
 }
 
-// singleRoles gives one operation for the value, display text and type of one role, which have a mapping each.
+// singleRoles returns one operation for the value, display text and type of one role, which have a mapping each.
 func (c *client) singleRoles(flows []*flow) ([]operation, error) {
 	flows = slices.DeleteFunc(flows, (*flow).isRoleType)
 	if len(flows) == 0 {
@@ -212,7 +212,7 @@ func (c *client) singleRoles(flows []*flow) ([]operation, error) {
 	return []operation{op}, nil
 }
 
-// rootText gives the attribute that a path starts from.
+// rootText returns the attribute that a path starts from.
 func rootText(p *Path) string {
 	if p.urn != "" {
 		return p.urn + ":" + p.steps[0].name
@@ -220,7 +220,7 @@ func rootText(p *Path) string {
 	return p.steps[0].name
 }
 
-// list gives the operations of a multi-valued attribute.
+// list returns the operations of a multi-valued attribute.
 func (c *client) list(f *flow) ([]operation, error) {
 	target, op := f.outcome.Mapping.Target, f.op()
 	v := f.value
@@ -262,7 +262,7 @@ func (c *client) members(f *flow) []operation {
 	return operations
 }
 
-// without gives the members of a list that another value does not have, references by their identifiers.
+// without returns the members of a list that another value does not have, references by their identifiers.
 func without(v, other value.Value) value.Value {
 	have := map[string]bool{}
 	for _, id := range identifiers(other) {
@@ -287,7 +287,7 @@ func identifiers(v value.Value) []string {
 	return ids
 }
 
-// identifier gives what a member is known by: of an object, its value.
+// identifier returns what a member is known by: of an object, its value.
 func identifier(m value.Value) string {
 	if o, ok := m.AsObject(); ok {
 		if id := o.GetFold("value"); !id.IsNull() {

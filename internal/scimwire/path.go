@@ -33,7 +33,7 @@ type step struct {
 	filter *filter
 }
 
-// filter is what stands in brackets: the members that mark one element of an array.
+// filter is what is in brackets: the members that mark one element of an array.
 type filter struct {
 	members []value.Member
 	key     string // the same for filters that mean the same
@@ -93,7 +93,7 @@ func (p *Path) cutURN() error {
 	return nil
 }
 
-// namesSchema tells whether a name ends as schemas do, such as …:2.0:User.
+// namesSchema reports whether a name ends as schemas do, such as …:2.0:User.
 func namesSchema(urn, last string) bool {
 	version := urn[strings.LastIndexByte(urn, ':')+1:]
 	digits := strings.Trim(version, "0123456789")
@@ -146,7 +146,7 @@ func (p *Path) elementOf(clauses []value.PathClause) (*filter, error) {
 	return f, nil
 }
 
-// operandValue gives what the element holds. The product writes roles[primary eq "True"], and sends the boolean.
+// operandValue returns what the element holds. The product writes roles[primary eq "True"], and sends the boolean.
 func operandValue(name, text string, isText bool) (v value.Value, problem string) {
 	switch {
 	case (!isText || strings.EqualFold(name, "primary")) && strings.EqualFold(text, "true"):
@@ -158,7 +158,7 @@ func operandValue(name, text string, isText bool) (v value.Value, problem string
 	}
 	v, err := value.Decimal(text)
 	if err != nil {
-		return value.Absent, "the text " + string(diag.Quote(text)) + " of the filter must stand between quotes"
+		return value.Absent, "the text " + string(diag.Quote(text)) + " of the filter must be between quotes"
 	}
 	return v, ""
 }
@@ -201,12 +201,12 @@ func (p *Path) respell() {
 	}
 }
 
-// isManager tells whether the path means the enterprise user's manager, an object whose value is the manager's identifier.
+// isManager reports whether the path means the enterprise user's manager, an object whose value is the manager's identifier.
 func (p *Path) isManager() bool {
 	return p.urn == urn.Enterprise && len(p.steps) == 1 && p.steps[0].name == managerName
 }
 
-// isTop tells whether the path is an attribute of the core schema without filter or parts.
+// isTop reports whether the path is an attribute of the core schema without filter or parts.
 func (p *Path) isTop(name string) bool {
 	return p.urn == "" && len(p.steps) == 1 && p.steps[0].filter == nil && p.steps[0].name == name
 }
@@ -217,7 +217,7 @@ func (p *Path) IsBoolean() bool {
 	return p.isTop(activeName) || p.urn == "" && last > 0 && p.steps[last].name == "primary"
 }
 
-// isFiltered tells whether the path goes through an element of an array.
+// isFiltered reports whether the path goes through an element of an array.
 func (p *Path) isFiltered() bool {
 	return slices.ContainsFunc(p.steps, func(s step) bool { return s.filter != nil })
 }

@@ -33,7 +33,7 @@ type member struct {
 	node *node
 }
 
-// node is what stands behind a name: a value, an object, or an array whose elements are told apart by their filters.
+// node is what follows a name: a value, an object, or an array whose elements are distinguished by their filters.
 type node struct {
 	kind     nodeKind
 	value    value.Value
@@ -55,7 +55,7 @@ type element struct {
 	body *object
 }
 
-// NewResource gives an empty object of a resource type: User, Group, or one of the application's own, whose core schema is then
+// NewResource returns an empty object of a resource type: User, Group, or one of the application's own, whose core schema is then
 // assumed to be named like theirs. "" is User.
 func NewResource(resourceType string) *Resource {
 	if resourceType == "" {
@@ -68,7 +68,7 @@ func NewResource(resourceType string) *Resource {
 //
 // Paths are those of attribute mappings: userName, name.givenName, emails[type eq "work"].value,
 // urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department. Filters with the same comparisons mean the same element of
-// the array, and their values become its members; "True" of primary becomes the boolean. What stands before the last colon of a urn
+// the array, and their values become its members; "True" of primary becomes the boolean. What is before the last colon of a urn
 // names the extension. Names are compared without case, and written as the RFC writes them, else as they were written first.
 //
 // An absent value sets nothing, null is written as null. A text for active or primary becomes the boolean it spells; a
@@ -125,7 +125,7 @@ func (r *Resource) put(p *Path, v value.Value) error {
 	return nil
 }
 
-// body gives the object that the attributes of a schema stand in.
+// body returns the object that holds the attributes of a schema.
 func (r *Resource) body(schema string) *object {
 	if schema == "" {
 		return &r.core
@@ -144,7 +144,7 @@ func (r *Resource) body(schema string) *object {
 	return e.body
 }
 
-// child gives the member of a name, a new one where it is missing: ranked members stand in the RFC's order, others at the end.
+// child returns the member of a name, a new one where it is missing: ranked members are in the RFC's order, others at the end.
 func (o *object) child(name string, ranked bool) *node {
 	for _, m := range o.members {
 		if len(m.name) == len(name) && strings.EqualFold(m.name, name) {
@@ -163,7 +163,7 @@ func (o *object) child(name string, ranked bool) *node {
 	return m.node
 }
 
-// becomes gives a new node a kind; it tells whether the node is of that kind.
+// becomes returns a new node a kind; it reports whether the node is of that kind.
 func (n *node) becomes(kind nodeKind) bool {
 	if n.kind == isNothing {
 		n.kind = kind
@@ -184,7 +184,7 @@ func (n *node) set(p *Path, v value.Value) error {
 	return nil
 }
 
-// element gives the array's element of a filter, nil being the one without; a new one holds what the filter says.
+// element returns the array's element of a filter, nil being the one without; a new one holds what the filter says.
 func (n *node) element(f *filter) *object {
 	key := ""
 	if f != nil {
@@ -205,7 +205,7 @@ func (n *node) element(f *filter) *object {
 	return e.body
 }
 
-// fill gives a whole element: an object's members, or the value of one that has nothing else.
+// fill returns a whole element: an object's members, or the value of one that has nothing else.
 func (o *object) fill(p *Path, v value.Value) error {
 	complexValue, ok := v.AsObject()
 	if !ok {
@@ -238,16 +238,16 @@ func (p *Path) fit(v value.Value) (value.Value, error) {
 
 func (p *Path) truth(v value.Value) (value.Value, error) {
 	if v.IsNullOrEmpty() { // it would read as false, and an account must not be disabled by an empty cell
-		return v, p.fail("true or false is wanted, the value is empty")
+		return v, p.fail("want true or false, got an empty value")
 	}
 	b, err := v.ToBoolean()
 	if err != nil {
-		return v, p.fail("true or false is wanted, the value is neither")
+		return v, p.fail("want true or false, got neither")
 	}
 	return value.Boolean(b), nil
 }
 
-// elements gives a value as an array of objects: a plain member is the value of one (RFC 7643, 2.4).
+// elements returns a value as an array of objects: a plain member is the value of one (RFC 7643, 2.4).
 func elements(v value.Value) value.Value {
 	members := v.Members()
 	wrapped := make([]value.Value, len(members))

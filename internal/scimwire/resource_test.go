@@ -117,7 +117,7 @@ func TestPathsThatCannotBeWritten(t *testing.T) {
 		{`emails["type" eq "work"] = 1`, `want a filter such as [type eq "work"] in the brackets`},
 		{`emails[type pr] = 1`, `the filter's operator "pr" does not determine what to write; use eq`},
 		{`emails[type ne "work"] = 1`, `the filter's operator "ne" does not determine what to write; use eq`},
-		{`emails[type eq work] = 1`, `the text "work" of the filter must stand between quotes`},
+		{`emails[type eq work] = 1`, `the text "work" of the filter must be between quotes`},
 		{`emails[type eq "a" or type eq "b"] = 1`, `want "and" or the closing bracket in the filter, got "or"`},
 		{`emails[type eq "a" and Type eq "b"] = 1`, `the filter names "Type" twice`},
 		{`emails[type eq "a"]value = 1`, `want a dot after the bracket, got "value"`},
@@ -132,9 +132,9 @@ func TestPathsThatCannotBeWritten(t *testing.T) {
 		{`name.givenName = "b"
 			name[type eq "x"].givenName = "a"`, "name is set already, and not as an array of elements"},
 		{`emails[type eq "work"].type = "home"`, "it is set twice, to different values"},
-		{`active = "yes"`, "true or false is wanted, the value is neither"},
-		{`active = ""`, "true or false is wanted, the value is empty"},
-		{`emails[type eq "work"].primary = [true, false]`, "true or false is wanted, the value is neither"},
+		{`active = "yes"`, "want true or false, got neither"},
+		{`active = ""`, "want true or false, got an empty value"},
+		{`emails[type eq "work"].primary = [true, false]`, "want true or false, got neither"},
 	} {
 		t.Run(tt.settings, func(t *testing.T) {
 			err := build(t, scimwire.NewResource("User"), tt.settings)

@@ -7,10 +7,10 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// roleType is the type that the service writes on every role, whatever a mapping to roles[…].type gives.
+// roleType is the type that the service writes on every role, whatever a mapping to roles[…].type says.
 const roleType = "WindowsAzureActiveDirectoryRole"
 
-// roleForm tells which of the role functions a value comes from. The client sends each in a form of its own.
+// roleForm reports which of the role functions a value comes from. The client sends each in a different form.
 type roleForm uint8
 
 const (
@@ -81,7 +81,7 @@ func skipTo(text string, end byte) string {
 	return ""
 }
 
-// bracketed gives the name in the first brackets.
+// bracketed returns the name in the first brackets.
 func bracketed(text string) string {
 	if _, after, ok := strings.Cut(text, "["); ok {
 		if name, _, ok := strings.Cut(after, "]"); ok {
@@ -94,7 +94,7 @@ func bracketed(text string) string {
 // role is one application role; what it lacks is "".
 type role struct{ id, value, display string }
 
-// makeRole reads a role from an object, from the JSON text that the role functions give, or from a plain text.
+// makeRole reads a role from an object, from the JSON text that the role functions return, or from a plain text.
 func makeRole(v value.Value) role {
 	if text, ok := v.AsString(); ok && strings.HasPrefix(text, "{") {
 		if parsed, err := value.ParseJSON(text); err == nil {
@@ -128,7 +128,7 @@ func assigned(source value.Attributes, attribute, text string) role {
 	return role{value: text, display: text}
 }
 
-// text gives the role as the JSON text that the older client puts into value.
+// text returns the role as the JSON text that the older client puts into value.
 func (r role) text() string {
 	w := writer{}
 	w.open('{')
@@ -141,7 +141,7 @@ func (r role) text() string {
 	return string(w.dst)
 }
 
-// stringified gives roles as the older client's PATCH has them.
+// stringified returns roles as the older client's PATCH has them.
 func stringified(roles []role) value.Value {
 	members := make([]value.Value, len(roles))
 	for i, r := range roles {
@@ -150,7 +150,7 @@ func stringified(roles []role) value.Value {
 	return value.List(members...)
 }
 
-// full gives roles as a POST has them; none of several is the primary one.
+// full returns roles as a POST has them; none of several is the primary one.
 func full(roles []role, displayMember string) value.Value {
 	members := make([]value.Value, len(roles))
 	for i, r := range roles {

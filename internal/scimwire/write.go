@@ -6,8 +6,8 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// AppendJSON appends the object as compact JSON: schemas, the core attributes in the RFC's order and others behind them, the
-// extensions in the order of [Resource.Schemas], and meta. Parts stand in the order in which they were set.
+// AppendJSON appends the object as compact JSON: schemas, the core attributes in the RFC's order and others after them, the
+// extensions in the order of [Resource.Schemas], and meta. Parts are in the order in which they were set.
 func (r *Resource) AppendJSON(dst []byte) []byte {
 	w := writer{dst: dst}
 	w.open('{')

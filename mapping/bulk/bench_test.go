@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-// loop gives the same records again and again.
+// loop returns the same records again and again.
 func loop(t testing.TB, n int) func(func(feed.Record, error) bool) {
 	var kept []feed.Record
 	for rec, err := range records(t, "id,user,first,last,state,mail,street,city,dep,job\nw1,ann,Ann,Lee,Active,ann@x.example,S,C,D,J\n", feed.EmptyNull) {

@@ -23,7 +23,7 @@ import (
 // Options change how requests are built. The zero value leaves empty columns out and fills requests up to the limit.
 type Options struct {
 	// EmptyAsNull writes null for a column that is empty. A column that a record does not have at all is left out nevertheless,
-	// lest a misspelt name clears an attribute of everybody: read a CSV with feed.EmptyNull or feed.EmptyText to tell the two apart.
+	// lest a misspelt name clears an attribute of everybody: read a CSV with feed.EmptyNull or feed.EmptyText to distinguish the two.
 	EmptyAsNull bool
 	// Operations is the greatest number of operations in a request: 0 is [MaxOperations], which is also the most.
 	Operations int
@@ -43,7 +43,7 @@ type Request struct {
 	Body []byte
 }
 
-// Format prints number, records and operations. The body is for the service alone: what of it is secret nothing tells.
+// Format prints number, records and operations. The body is for the service alone: which of it is secret is not known here.
 func (r Request) Format(s fmt.State, _ rune) {
 	fmt.Fprintf(s, "request %d: %d operations, records %d to %d, %d bytes", r.Number, r.Operations, r.First, r.Last, len(r.Body))
 }
@@ -73,7 +73,7 @@ type Builder struct {
 // Format prints no more than the name of the type: a builder holds the records of the request at hand.
 func (*Builder) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "bulk.Builder") }
 
-// Build makes ready to turn records, as [feed.Reader.Records] gives them, into bulk requests. The error tells everything that is
+// Build makes ready to turn records, as [feed.Reader.Records] returns them, into bulk requests. The error reports everything that is
 // wrong with the map: paths that cannot be written or contradict each other, and a matching value that nothing fills.
 func Build(records iter.Seq2[feed.Record, error], m *Map, opt Options) (*Builder, error) {
 	template, err := m.compile()
@@ -82,7 +82,7 @@ func Build(records iter.Seq2[feed.Record, error], m *Map, opt Options) (*Builder
 	}
 	if opt.Operations < 0 || opt.Operations > MaxOperations {
 		limit := &diag.LimitError{Limit: codes.LimitOperations, Max: MaxOperations}
-		return nil, limit.Worded("a bulk request takes 1 to %d operations, %d are wanted", MaxOperations, opt.Operations)
+		return nil, limit.Worded("want 1 to %d operations in a bulk request, got %d", MaxOperations, opt.Operations)
 	}
 	if opt.Operations == 0 {
 		opt.Operations = MaxOperations
@@ -94,9 +94,9 @@ func Build(records iter.Seq2[feed.Record, error], m *Map, opt Options) (*Builder
 	return b, nil
 }
 
-// Requests gives the requests in the order of the records. Every operation is a POST to /Users with a bulkId that follows from the
+// Requests returns the requests in the order of the records. Every operation is a POST to /Users with a bulkId that follows from the
 // matching value and the record's ordinal: it is unique, and the same in every run over the same records. A record that is broken,
-// lacks the matching value or does not fit the map is an issue and stands in no request. An error of the records comes last, after
+// lacks the matching value or does not fit the map is an issue and is in no request. An error of the records comes last, after
 // the request with what was read before it.
 //
 // The requests can be gone through once. Memory does not grow with the records, except for some bytes of each matching value.
@@ -120,7 +120,7 @@ func (b *Builder) Requests() iter.Seq2[Request, error] {
 	}
 }
 
-// Summary tells what the run has come to so far.
+// Summary reports what the run has come to so far.
 func (b *Builder) Summary() Summary {
 	s := b.summary
 	s.Duration = sendingTime(s.Calls)
@@ -196,13 +196,13 @@ func (b *Builder) finish() Request {
 	return done
 }
 
-// hash gives a hash of a matching value; ordinals tell records of one value apart.
+// hash returns a hash of a matching value; ordinals distinguish records of one value.
 func hash(match string, ordinal int) [sha256.Size]byte {
 	buf := append([]byte(match), 0)
 	return sha256.Sum256(binary.BigEndian.AppendUint64(buf, uint64(ordinal)))
 }
 
-// bulkID gives the UUID, of the version for own schemes (RFC 9562, 5.8), that a record's operation is known by.
+// bulkID returns the UUID, of the version for own schemes (RFC 9562, 5.8), that a record's operation is known by.
 func bulkID(match string, ordinal int) string {
 	h := hash(match, ordinal)
 	h[6], h[8] = h[6]&0x0F|0x80, h[8]&0x3F|0x80
@@ -212,7 +212,7 @@ func bulkID(match string, ordinal int) string {
 
 func (t *template) matchPath() string { return t.rows[t.match].path.String() }
 
-// build gives the user of a record, and its matching value.
+// build returns the user of a record, and its matching value.
 func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scimwire.Resource, match string, issue *diag.Finding) {
 	if rec.Err != nil {
 		return nil, "", &diag.Finding{Code: codes.BrokenRecord, Message: brokenText(rec.Err)}
@@ -273,7 +273,7 @@ func unfit(r *mapRow, err error) *diag.Finding {
 	return f
 }
 
-// read gives what a column says; Absent leaves the attribute out.
+// read returns what a column says; Absent leaves the attribute out.
 func (r *mapRow) read(attrs value.Attributes, emptyAsNull bool) value.Value {
 	v := attrs.Attribute(&r.column)
 	r.seen = r.seen || !v.IsAbsent()

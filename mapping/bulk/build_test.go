@@ -157,14 +157,14 @@ func TestMapsThatCannotBeUsed(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{`{"attributes": {"externalId": "id"}`, "1:36: unexpected end of JSON input"},
 		{"{\n\"attributes\": {,}}", `2:16: invalid character ',' looking for beginning of object key string`},
-		{`[]`, "the map: an object is wanted, list was found"},
+		{`[]`, "the map: want an object, got list"},
 		{`{"attribute": {}}`, `"attribute": there is no such member (the members are name, match, attributes)`},
 		{`{"attributes": {"externalId": "a", "externalId": "b"}}`, "externalId"},
 		{`{"attributes": {"active": {"colum": "a"}}}`, `"attributes": "active": "colum": there is no such member (the members are column, equals, constant)`},
-		{`{"attributes": {"active": {"column": "a", "equals": []}}}`, `a text, or a list of texts, is wanted`},
-		{`{"attributes": {"title": {"constant": ["a"]}}}`, `a text, a number or true or false is wanted, list was found`},
-		{`{"attributes": {"title": 7}}`, `"title": the attribute: an object is wanted, integer was found`},
-		{`{"attributes": [{"path": "title", "column": null}]}`, `"attributes": attribute 1: "column": a text is wanted, null was found`},
+		{`{"attributes": {"active": {"column": "a", "equals": []}}}`, `want a text, or a list of texts`},
+		{`{"attributes": {"title": {"constant": ["a"]}}}`, `want a text, a number or true or false, got list`},
+		{`{"attributes": {"title": 7}}`, `"title": the attribute: want an object, got integer`},
+		{`{"attributes": [{"path": "title", "column": null}]}`, `"attributes": attribute 1: "column": want a text, got null`},
 		{"{\"name\": \"\xff\"}", "1:11: the text is not UTF-8"},
 		{strings.Repeat(" ", 4<<20+1), "it is longer than 4194304 bytes"},
 	} {
@@ -180,12 +180,12 @@ func TestMapsThatCannotBeUsed(t *testing.T) {
 			`{"attributes": {"a b": "x", "title": {"equals": "x"}, "locale": {"column": "a", "constant": 1}, "timezone": {"constant": 1, "equals": "x"}, "externalId": "id", "ExternalID": "id",
 				"name": "n", "name.givenName": "g", "active": {"constant": "yes"}, "emails[type eq \"work\"].type": "t"}}`,
 			`bulk map: attribute "a b": want a name, got "a b"
-attribute "title": a column or a constant is wanted, and not both
-attribute "locale": a column or a constant is wanted, and not both
+attribute "title": want a column or a constant, and not both
+attribute "locale": want a column or a constant, and not both
 attribute "timezone": equals compares a column, and there is none
-attribute "ExternalID": it stands twice in the map
+attribute "ExternalID": it is twice in the map
 attribute "name.givenName": name is set already, and its parts cannot be set beside it
-attribute "active": true or false is wanted, the value is neither
+attribute "active": want true or false, got neither
 attribute 'emails[type eq "work"].type': it is set twice, to different values`,
 		},
 	} {
@@ -195,7 +195,7 @@ attribute 'emails[type eq "work"].type': it is set twice, to different values`,
 		}
 	}
 	_, err := bulk.Build(records(t, people(1), feed.EmptyAbsent), bulkMap(t, idOnly), bulk.Options{Operations: 51})
-	require.EqualError(t, err, "a bulk request takes 1 to 50 operations, 51 are wanted")
+	require.EqualError(t, err, "want 1 to 50 operations in a bulk request, got 51")
 }
 
 func TestMapsAsListsReadTheSame(t *testing.T) {

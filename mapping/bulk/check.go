@@ -16,7 +16,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-// maxFindings bounds what is told of one text: who has so many faults has one, many times.
+// maxFindings bounds the findings about one text: beyond this count findings repeat one mistake.
 const maxFindings = 1000
 
 // CheckOptions change what a check looks at and reports.
@@ -90,7 +90,7 @@ type checker struct {
 	withID     int
 }
 
-// add adds a finding at a byte of the text; nil tells that there are enough.
+// add adds a finding at a byte of the text; nil reports that there are enough.
 func (c *checker) add(code diag.Code, severity diag.Severity, offset int, message, hint diag.Message) *diag.Finding {
 	switch {
 	case len(c.findings) > maxFindings:
@@ -121,8 +121,8 @@ func (c *checker) atName(it *item, code diag.Code, severity diag.Severity, messa
 	}
 }
 
-// syntax finds faults of the JSON text itself and tells whether there are any. The reader of feeds words them best, and goes on
-// behind a broken operation. Fault is where the text has been found broken already; -1 is nowhere.
+// syntax finds faults of the JSON text itself and reports whether there are any. The reader of feeds words them best, and goes on
+// after a broken operation. Fault is where the text has been found broken already; -1 is nowhere.
 func (c *checker) syntax(data []byte, skipped, fault int) (found bool) {
 	within := feed.Limits{RecordBytes: c.limits.Bytes, Values: c.limits.Values, Depth: c.limits.Depth}
 	reader, err := feed.Open(bytes.NewReader(data), feed.Options{Name: c.file, Format: feed.SCIMBulk, Limits: within})
@@ -161,7 +161,7 @@ func isSyntax(cause error) bool {
 	return errors.Is(cause, feed.ErrSyntax) || errors.Is(cause, feed.ErrTruncated) || errors.Is(cause, feed.ErrEncoding)
 }
 
-// requests checks one request after the other, as far as the text can be read, and tells where and why it cannot: -1 and nil where
+// requests checks one request after the other, as far as the text can be read, and returns where and why it cannot: -1 and nil where
 // it can.
 func (c *checker) requests(text []byte) (fault int, err error) {
 	r := newItemReader(text, c.limits)
@@ -185,7 +185,7 @@ func (c *checker) requests(text []byte) (fault int, err error) {
 	}
 }
 
-// request checks what stands around the operations.
+// request checks what is around the operations.
 func (c *checker) request(root *item) {
 	c.duplicateMembers(root)
 	if root.kind != jsonObject {
@@ -202,7 +202,7 @@ func (c *checker) request(root *item) {
 		c.at(operations[MaxOperations], codes.TooManyOperations, diag.Error,
 			diag.Messagef("this is operation %d of the request, which takes %d", MaxOperations+1, MaxOperations), diag.Messagef("split it into several requests"))
 	case len(operations) == 0 && !root.partial:
-		c.at(cmp.Or(list, root), codes.BulkOperations, diag.Error, diag.Messagef("a list of operations is wanted in Operations"), diag.Message{})
+		c.at(cmp.Or(list, root), codes.BulkOperations, diag.Error, diag.Messagef("want a list of operations in Operations"), diag.Message{})
 	}
 	seen := map[string]int{}
 	for _, op := range operations {
@@ -238,11 +238,11 @@ func (c *checker) bulkID(op *item, seen map[string]int) {
 	it := op.member("bulkId")
 	id := it.plain()
 	if id == "" {
-		c.at(cmp.Or(it, op), codes.MissingBulkID, diag.Error, diag.Messagef("the operation has no bulkId"), diag.Messagef("give every operation one of its own"))
+		c.at(cmp.Or(it, op), codes.MissingBulkID, diag.Error, diag.Messagef("the operation has no bulkId"), diag.Messagef("use a different one for every operation"))
 		return
 	}
 	if first, twice := seen[id]; twice {
-		c.at(it, codes.DuplicateBulkID, diag.Error, diag.Messagef("the bulkId %s is that of operation %d too", diag.Quote(id), first+1), diag.Messagef("give every operation one of its own"))
+		c.at(it, codes.DuplicateBulkID, diag.Error, diag.Messagef("the bulkId %s is that of operation %d too", diag.Quote(id), first+1), diag.Messagef("use a different one for every operation"))
 		return
 	}
 	seen[id] = op.index
@@ -259,7 +259,7 @@ func foundText(it *item) any {
 	return diag.Name(itemNames[it.kind])
 }
 
-// duplicateMembers looks for names that stand twice in one object, of which most readers take the last.
+// duplicateMembers looks for names that are twice in one object, of which most readers take the last.
 func (c *checker) duplicateMembers(it *item) {
 	if it.kind == jsonObject && len(it.children) > 1 && len(c.findings) <= maxFindings {
 		seen := make(map[string]string, len(it.children))

@@ -27,7 +27,7 @@ func check(t testing.TB, text string) diag.List {
 	return findings
 }
 
-// told gives the findings as "severity code path", with the text that stands at each place.
+// told returns the findings as "severity code path", with the text that stands at each place.
 func told(text string, findings diag.List) []string {
 	var lines []string
 	for _, f := range findings {
@@ -83,7 +83,7 @@ const (
 	ent  = `"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"`
 )
 
-// listing gives a user with an id whose schemas list more urns and whose data have an object for each of the extensions.
+// listing returns a user with an id whose schemas list more urns and whose data have an object for each of the extensions.
 func listing(id string, schemas, extensions []string) string {
 	text := `"externalId":"` + id + `","schemas":["urn:ietf:params:scim:schemas:core:2.0:User"`
 	for _, s := range schemas {
@@ -190,7 +190,7 @@ func TestPlacesCountLinesAndCharacters(t *testing.T) {
 	require.Equal(t, diag.Position{Line: 4, Column: 9, Offset: strings.Index(text, "{}")}, broken[0].Position)
 }
 
-// wide gives a text as UTF-16 with a mark; first is the place of a unit's low byte.
+// wide returns a text as UTF-16 with a mark; first is the place of a unit's low byte.
 func wide(text string, first int) string {
 	var b []byte
 	for _, u := range utf16.Encode([]rune("\uFEFF" + text)) {
@@ -230,7 +230,7 @@ func TestPassedLimitsAreErrors(t *testing.T) {
 		most  int64
 		text  string
 	}{
-		{build(51), codes.LimitOperations, 50, "a bulk request takes 1 to 50 operations, 51 are wanted"},
+		{build(51), codes.LimitOperations, 50, "want 1 to 50 operations in a bulk request, got 51"},
 		{set(strings.Repeat("a.", 512) + "b"), codes.LimitPathBytes, 1024, "it is longer than 1024 bytes"},
 		{set("a.b.c.d.e.f.g.h.i"), codes.LimitPathSteps, 8, "it has more than 8 steps"},
 		{readMap(strings.Repeat(" ", 4<<20+1)), codes.LimitFileBytes, 4 << 20, "bulk map: it is longer than 4194304 bytes"},

@@ -74,7 +74,7 @@ func (c *checker) manager(it *item) {
 func (c *checker) passwords(it *item) {
 	for _, child := range it.children {
 		if strings.EqualFold(child.name, "password") && child.plain() != "" {
-			c.at(child, codes.ClearPassword, diag.Warning, diag.Messagef("a password stands here in clear text"), diag.Messagef("leave it out, and change it where it is in use"))
+			c.at(child, codes.ClearPassword, diag.Warning, diag.Messagef("a password in clear text"), diag.Messagef("leave it out, and change it where it is in use"))
 		}
 		c.passwords(child)
 	}
@@ -92,7 +92,7 @@ func supportedTypes(array string) []string {
 	return nil
 }
 
-// array checks the types by which mappings tell an array's elements apart.
+// array checks the types by which mappings distinguish an array's elements.
 func (c *checker) array(array *item) {
 	supported := supportedTypes(array.name)
 	seen := map[string]bool{}
@@ -160,19 +160,19 @@ func (c *checker) checkURNs() {
 		}
 		return s
 	}
-	told := map[string]bool{}
-	tell := func(name string, it *item, at func(*item, diag.Code, diag.Severity, diag.Message, diag.Message)) {
-		if s := slipOf(name); !s.Message.IsZero() && !told[name] {
-			told[name] = true
+	reported := map[string]bool{}
+	report := func(name string, it *item, at func(*item, diag.Code, diag.Severity, diag.Message, diag.Message)) {
+		if s := slipOf(name); !s.Message.IsZero() && !reported[name] {
+			reported[name] = true
 			at(it, slipCode(s), diag.Warning, s.Message, s.Hint)
 		}
 	}
 	for _, u := range c.users {
 		for _, s := range u.schemas {
-			tell(s.text, s, c.at)
+			report(s.text, s, c.at)
 		}
 		for _, e := range u.extensions {
-			tell(e.name, e, c.atName)
+			report(e.name, e, c.atName)
 		}
 		c.missingSchemas(u, slipOf)
 	}

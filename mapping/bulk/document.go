@@ -41,7 +41,7 @@ var itemNames = [...]string{
 	jsonNull: "null", jsonBoolean: "a boolean", jsonNumber: "a number", jsonText: "a text", jsonArray: "a list", jsonObject: "an object",
 }
 
-// member gives an object's member of a name, compared without case; nil where there is none.
+// member returns an object's member of a name, compared without case; nil where there is none.
 func (i *item) member(name string) *item {
 	if i == nil || i.kind != jsonObject {
 		return nil
@@ -54,7 +54,7 @@ func (i *item) member(name string) *item {
 	return nil
 }
 
-// elements gives a list's members.
+// elements returns a list's members.
 func (i *item) elements() []*item {
 	if i == nil || i.kind != jsonArray {
 		return nil
@@ -62,7 +62,7 @@ func (i *item) elements() []*item {
 	return i.children
 }
 
-// plain gives the text of a text or a number without the blanks around it; "" for everything else.
+// plain returns the text of a text or a number without the spaces around it; "" for everything else.
 func (i *item) plain() string {
 	if i == nil || i.kind != jsonText && i.kind != jsonNumber {
 		return ""
@@ -84,7 +84,7 @@ func (i *item) path() diag.Path {
 	return path
 }
 
-// itemReader builds items from tokens. encoding/json tells where a token ends; where it starts follows from what may stand between.
+// itemReader builds items from tokens. encoding/json returns where a token ends; where it starts follows from what may be between.
 type itemReader struct {
 	data   []byte
 	tokens *json.Decoder
@@ -98,7 +98,7 @@ func newItemReader(data []byte, limits CheckLimits) *itemReader {
 	return r
 }
 
-// start gives the place of the next token.
+// start returns the place of the next token.
 func (r *itemReader) start() int {
 	at := int(r.tokens.InputOffset())
 	for at < len(r.data) && strings.IndexByte(" \t\r\n,:", r.data[at]) >= 0 {
@@ -107,7 +107,7 @@ func (r *itemReader) start() int {
 	return at
 }
 
-// next gives the next value of the text, as far as it can be read: with an error it is partial, and nil where there is nothing of
+// next returns the next value of the text, as far as it can be read: with an error it is partial, and nil where there is nothing of
 // it. io.EOF is the end of the text.
 func (r *itemReader) next(depth int) (*item, error) {
 	it := &item{offset: r.start()}
@@ -140,7 +140,7 @@ func (r *itemReader) next(depth int) (*item, error) {
 	return it, err
 }
 
-// children reads what stands between two brackets, and the closing one.
+// children reads what is between two brackets, and the closing one.
 func (r *itemReader) children(it *item, depth int) error {
 	for r.tokens.More() {
 		var name string
@@ -168,7 +168,7 @@ func (r *itemReader) children(it *item, depth int) error {
 	return inside(err)
 }
 
-// inside tells an end that comes too early from the end of the text.
+// inside reports an end that comes too early from the end of the text.
 func inside(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
@@ -177,7 +177,7 @@ func inside(err error) error {
 }
 
 // locate fills in the positions of findings that are in the order of their offsets, in one pass over the text. The offsets count
-// from the text's start, and skipped bytes stand in front of it.
+// from the text's start, and skipped bytes are before it.
 func locate(findings diag.List, text []byte, skipped int) {
 	at := 0
 	line, column := 1, 1

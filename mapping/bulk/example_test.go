@@ -50,5 +50,5 @@ func ExampleCheck() {
 		fmt.Println(f)
 	}
 	// Output:
-	// hires.json:4:96: /Operations/0/data/password: warning clear-text-password: a password stands here in clear text: leave it out, and change it where it is in use
+	// hires.json:4:96: /Operations/0/data/password: warning clear-text-password: a password in clear text: leave it out, and change it where it is in use
 }

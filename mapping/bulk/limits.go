@@ -20,7 +20,7 @@ const (
 	callsPerDay = 6000
 )
 
-// CheckLimits bounds what [Check] looks at. A field that is zero or negative stands for its default.
+// CheckLimits bounds what [Check] looks at. A field that is zero or negative means its default.
 type CheckLimits struct {
 	// Bytes is the size of the largest text.
 	Bytes int
@@ -49,8 +49,8 @@ const deepestCheck = 1000
 
 const day = 24 * time.Hour
 
-// sendingTime gives the least time between the first and the last of a number of calls, within the API's limits. It is 0 for up to
-// 40 calls. Counts beyond what a time.Duration can hold, some 600 million calls, give its greatest value.
+// sendingTime returns the least time between the first and the last of a number of calls, within the API's limits. It is 0 for up to
+// 40 calls. Counts beyond what a time.Duration can hold, some 600 million calls, return its greatest value.
 func sendingTime(calls int) time.Duration {
 	if calls <= 0 {
 		return 0
@@ -64,9 +64,9 @@ func sendingTime(calls int) time.Duration {
 	return time.Duration(days)*day + time.Duration(windows)*window
 }
 
-// Summary tells what a run of [Build] came to. Every record that was read is either built or failed.
+// Summary reports what a run of [Build] came to. Every record that was read is either built or failed.
 type Summary struct {
-	// Records counts the records read, Built those that stand in a request and Failed those that do not.
+	// Records counts the records read, Built those that are in a request and Failed those that do not.
 	Records, Built, Failed int
 	// Calls counts the requests, and Duration is the least time that sending them takes, see [sendingTime].
 	Calls    int
@@ -78,7 +78,7 @@ type Summary struct {
 	UnseenColumns []string
 }
 
-// String gives the counts in one line.
+// String returns the counts in one line.
 func (s *Summary) String() string {
 	return fmt.Sprintf("read %d, built %d, failed %d, calls %d, at least %s to send", s.Records, s.Built, s.Failed, s.Calls, s.Duration)
 }

@@ -33,7 +33,7 @@ type Attribute struct {
 	Path string
 	// Column names the column, or the record's attribute, that is written as it is.
 	Column string
-	// Equals makes the column a boolean: whether it is one of these texts, compared without case. A column without a value gives
+	// Equals makes the column a boolean: whether it is one of these texts, compared without case. A column without a value yields
 	// nothing, rather than a false that would disable somebody.
 	Equals []string
 	// Constant is the same for every record. In an element of an array that has columns too it is written where one of them has a
@@ -50,7 +50,7 @@ type Attribute struct {
 //	   "emails[type eq \"work\"].value": "Email"}}
 //
 // Beside attributes there may be name and match; equals may be a list of texts. Attributes may also be a list of objects with path
-// and the members above. Unknown members and members that stand twice are errors, which tell the place.
+// and the members above. Unknown members and members that are there twice are errors, which say where.
 func ReadMap(r io.Reader) (*Map, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MapBytes+1))
 	switch {
@@ -113,7 +113,7 @@ func (m *Map) readAttributes(v value.Value) error {
 	return nil
 }
 
-// read reads what stands behind a path, or an object that holds the path too.
+// read reads what follows a path, or an object that holds the path too.
 func (a *Attribute) read(v value.Value, withPath bool) error {
 	if !withPath && v.Kind() == value.KindString {
 		return readText(v, &a.Column)
@@ -142,7 +142,7 @@ func (a *Attribute) readEquals(v value.Value) error {
 		a.Equals = append(a.Equals, text)
 	}
 	if len(a.Equals) == 0 {
-		return errors.New("a text, or a list of texts, is wanted")
+		return errors.New("want a text, or a list of texts")
 	}
 	return nil
 }
@@ -150,7 +150,7 @@ func (a *Attribute) readEquals(v value.Value) error {
 func (a *Attribute) readConstant(v value.Value) error {
 	switch v.Kind() {
 	case value.KindNull, value.KindList, value.KindObject:
-		return fmt.Errorf("a text, a number or true or false is wanted, %s was found", v.Kind())
+		return fmt.Errorf("want a text, a number or true or false, got %s", v.Kind())
 	default:
 		a.Constant = v
 		return nil
@@ -160,7 +160,7 @@ func (a *Attribute) readConstant(v value.Value) error {
 func eachMember(v value.Value, what string, read func(name string, v value.Value) error) error {
 	o, ok := v.AsObject()
 	if !ok {
-		return fmt.Errorf("%s: an object is wanted, %s was found", what, v.Kind())
+		return fmt.Errorf("%s: want an object, got %s", what, v.Kind())
 	}
 	for _, m := range o.Members() {
 		if err := read(m.Name, m.Value); err != nil {
@@ -178,7 +178,7 @@ func unknownMember(known string) error {
 func readText(v value.Value, into *string) error {
 	switch v.Kind() {
 	case value.KindNull, value.KindList, value.KindObject:
-		return fmt.Errorf("a text is wanted, %s was found", v.Kind())
+		return fmt.Errorf("want a text, got %s", v.Kind())
 	default:
 		*into = v.Text()
 		return nil
@@ -208,7 +208,7 @@ type mapRow struct {
 	path      *scimwire.Path
 	column    value.Path
 	element   int // the array element that the row writes to; -1 for none
-	// needsColumn tells that the row is a constant beside columns in one element.
+	// needsColumn reports that the row is a constant beside columns in one element.
 	needsColumn bool
 	seen        bool // some record has had the column
 }
@@ -231,7 +231,7 @@ func (m *Map) compile() (*template, error) {
 		}
 		place := row.path.Place()
 		if places[place] {
-			problems = append(problems, unusable(row.path, "it stands twice in the map"))
+			problems = append(problems, unusable(row.path, "it is twice in the map"))
 		}
 		places[place] = true
 		row.element = elementNumber(row.path.Element(), elements)
@@ -267,7 +267,7 @@ func (a *Attribute) compile(example *scimwire.Resource) (mapRow, error) {
 	sample := value.True // fits booleans and texts
 	switch {
 	case (a.Column == "") == a.Constant.IsAbsent():
-		return mapRow{}, unusable(p, "a column or a constant is wanted, and not both")
+		return mapRow{}, unusable(p, "want a column or a constant, and not both")
 	case a.Column == "" && a.Equals != nil:
 		return mapRow{}, unusable(p, "equals compares a column, and there is none")
 	case a.Column == "":
@@ -292,7 +292,7 @@ func elementNumber(place string, known map[string]int) int {
 	return known[place]
 }
 
-// findConstants marks the constants that are to stand beside columns only.
+// findConstants marks the constants that are written beside columns only.
 func (t *template) findConstants() {
 	columns := map[int]bool{}
 	for i := range t.rows {

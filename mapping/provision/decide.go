@@ -82,7 +82,7 @@ func (e *Engine) disable(ctx context.Context, p *Plan, existing *Object, why str
 	case changes(result) || len(result.Failed()) > 0:
 		p.export(result, Disable, "EntryExportUpdate", why)
 	default:
-		p.skip(codes.RedundantExport, why+"; the target has been told already")
+		p.skip(codes.RedundantExport, why+"; the target has this already")
 	}
 	return nil
 }
@@ -158,12 +158,12 @@ func (p *Plan) grade(result *mapping.Result) {
 	}
 }
 
-// taken tells whether a candidate of SelectUniqueValue is in use in the target or was given away earlier in the cycle. A free one
+// taken reports whether a candidate of SelectUniqueValue is in use in the target or was taken earlier in the cycle. A free one
 // is the object's, since the function takes the first free candidate.
 func (e *Engine) taken(ctx context.Context, attribute, candidate string) (bool, error) {
 	v := value.String(candidate)
 	f := e.reserved.fingerprint(attribute, lookupText(v, false))
-	if _, given := e.reserved.find(f); given {
+	if _, taken := e.reserved.find(f); taken {
 		return true, nil
 	}
 	hits, err := e.directory.Find(ctx, attribute, v, false)
@@ -173,7 +173,7 @@ func (e *Engine) taken(ctx context.Context, attribute, candidate string) (bool, 
 	return len(hits) > 0, err
 }
 
-// resolve gives the target's identifier of an object that a reference names by its matching value: that of a target object, or the
+// resolve returns the target's identifier of an object that a reference names by its matching value: that of a target object, or the
 // matching value itself for an object that this cycle has created already.
 func (e *Engine) resolve(ctx context.Context, reference value.Value) (value.Value, bool) {
 	for _, target := range e.mapper.MatchingTargets() {

@@ -18,7 +18,7 @@ type Object struct {
 	Attrs value.Attributes
 }
 
-// NewObject gives the target object of the attributes. Its ID is the attribute id or objectId, else the first matching attribute
+// NewObject returns the target object of the attributes. Its ID is the attribute id or objectId, else the first matching attribute
 // of the set that has a value and is no custom security attribute, else the ordinal.
 func NewObject(attrs value.Attributes, ordinal int, set *mapping.Set) *Object {
 	names := []string{"id", "objectId"}
@@ -38,8 +38,8 @@ func NewObject(attrs value.Attributes, ordinal int, set *mapping.Set) *Object {
 
 // Directory answers what the target has. Implementations must be safe for concurrent use.
 type Directory interface {
-	// Find gives the objects whose attribute has the value, compared with case where caseExact is set; a multi-valued attribute
-	// has each of its members. Two hits are enough for an answer: more need not be given.
+	// Find returns the objects whose attribute has the value, compared with case where caseExact is set; a multi-valued attribute
+	// has each of its members. Two hits are enough for an answer: more need not be returned.
 	Find(ctx context.Context, attribute string, v value.Value, caseExact bool) ([]*Object, error)
 }
 
@@ -60,12 +60,12 @@ type indexKey struct {
 	caseExact bool
 }
 
-// NewMemory gives a directory of the objects. The slice and the objects must not be changed afterwards.
+// NewMemory returns a directory of the objects. The slice and the objects must not be changed afterwards.
 func NewMemory(objects []*Object) *Memory {
 	return &Memory{objects, &indexes{made: map[indexKey]map[string][]*Object{}}}
 }
 
-// Find gives the objects whose attribute has the value, in the order they were given. The error is always nil.
+// Find returns the objects whose attribute has the value, in the order of NewMemory. The error is always nil.
 func (m *Memory) Find(_ context.Context, attribute string, v value.Value, caseExact bool) ([]*Object, error) {
 	return m.index(indexKey{attribute, caseExact})[lookupText(v, caseExact)], nil
 }
@@ -98,7 +98,7 @@ func (m *Memory) build(key indexKey) map[string][]*Object {
 	return index
 }
 
-// lookupTexts gives the texts that an attribute is found by.
+// lookupTexts returns the texts that an attribute is found by.
 func lookupTexts(v value.Value, caseExact bool) []string {
 	members, isList := v.AsList()
 	if !isList {

@@ -1,7 +1,7 @@
 // Package provision decides what one provisioning cycle would do to each object, without writing anything: scope, match,
 // evaluate, compare, decide.
 //
-// An [Engine] joins a compiled mapping set with a [Directory], the objects that the target has. It gives a [Plan] for each source
+// An [Engine] joins a compiled mapping set with a [Directory], the objects that the target has. It returns a [Plan] for each source
 // object: the action, one row per attribute mapping, and the reason of each.
 //
 //	engine, err := provision.New(set, directory, mapping.Options{}, provision.Options{})
@@ -11,5 +11,5 @@
 // order. [Engine.Run] keeps to that with several workers: they plan ahead and record what each plan has read and written, and a plan
 // that an earlier one makes invalid is made anew in its turn.
 //
-// Imports go one way: this package stands above mapping and below the command.
+// Imports go one way: this package is above mapping and below the command.
 package provision

@@ -17,11 +17,11 @@ type Source struct {
 	Ordinal int
 	// Attrs are its attributes.
 	Attrs value.Attributes
-	// Err tells that the object could not be read; the rest does not count then.
+	// Err reports that the object could not be read; the rest does not count then.
 	Err error
-	// Unassigned tells that the object is not assigned to the application. HR sources know no assignment.
+	// Unassigned reports that the object is not assigned to the application. HR sources know no assignment.
 	Unassigned bool
-	// Deleted tells whether the object is deleted in the source.
+	// Deleted reports whether the object is deleted in the source.
 	Deleted Deletion
 }
 
@@ -55,12 +55,12 @@ type Engine struct {
 
 	linked    *register[*Object] // target objects that source objects matched
 	created   claims             // matching values by which objects are created
-	reserved  claims             // unique values given away in this cycle
+	reserved  claims             // unique values taken in this cycle
 	candidate []fingerprint      // unique values that the object at hand would take
-	watch     *Explanation       // takes notes of the plan at hand; nil where nobody wants it explained
+	watch     *Explanation       // records how the current plan comes about; nil where it is not to be explained
 }
 
-// fixed is what stands fixed before the first object.
+// fixed is what is known before the first object.
 type fixed struct {
 	set         *mapping.Set
 	mapOpts     mapping.Options
@@ -122,7 +122,7 @@ func (e *Engine) SourceAttributes() []string {
 func (e *Engine) Mapper() *mapping.Mapper { return e.mapper }
 
 // Plan decides about one object, in the order of the service's stages: import, scope and match, evaluate, compare, decide. The
-// error tells only that ctx was canceled.
+// error reports only that ctx was canceled.
 func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
 	if src.Err != nil {
 		return e.unreadable(src), nil //nolint:nilerr // an object that cannot be read has a plan that says so
@@ -242,7 +242,7 @@ func (p *Plan) undecided(result *mapping.ScopeResult, step string) bool {
 var errNoMatch = errors.New("the match failed")
 
 // match looks for the object in the target, attribute by attribute in order of precedence; the first attribute with a hit ends
-// the search. A failure stands in the plan.
+// the search. A failure is in the plan.
 func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*Object, error) {
 	for _, m := range matches {
 		if !searchable(m) {

@@ -15,7 +15,7 @@ type entitlement struct {
 
 func (e entitlement) holds() bool { return e.scope.Passed && e.assigned && e.active }
 
-// reason tells the first thing that is missing.
+// reason reports the first thing that is missing.
 func (e entitlement) reason() string {
 	switch {
 	case !e.active:
@@ -26,7 +26,7 @@ func (e entitlement) reason() string {
 	return "the object does not pass the scoping filter"
 }
 
-// leftScope tells that the object itself is sound and only assignment or scope are missing: what SkipOutOfScopeDeletions means.
+// leftScope reports that the object itself is sound and only assignment or scope are missing: what SkipOutOfScopeDeletions means.
 func (e entitlement) leftScope() bool { return e.active && !e.holds() }
 
 func (e *Engine) entitle(src *Source) entitlement {
@@ -42,7 +42,7 @@ func (e *Engine) entitle(src *Source) entitlement {
 	return entitled
 }
 
-// saysFalse tells whether an outbound source has the attribute and it is false.
+// saysFalse reports whether an outbound source has the attribute and it is false.
 func (e *Engine) saysFalse(attrs value.Attributes, path *value.Path) bool {
 	if !e.opts.Outbound {
 		return false
@@ -87,7 +87,7 @@ func (p *Plan) scopingStep(e entitlement) {
 	p.step("EntrySynchronizationScoping", Skipped, append(details, Detail{"SkipReason", string(codes.NotEntitled)})...)
 }
 
-// clauseDetails tells of every clause of a filter whether it holds.
+// clauseDetails reports of every clause of a filter whether it holds.
 func clauseDetails(result mapping.ScopeResult) []Detail {
 	var details []Detail
 	for _, group := range result.Groups {

@@ -12,16 +12,16 @@ import (
 
 // Explanation is a plan with all that led to it.
 type Explanation struct {
-	// Plan is what [Engine.Plan] gives.
+	// Plan is what [Engine.Plan] returns.
 	Plan *Plan
 	// Input and Category are the filters that drop objects while they are read, and Scope is the scoping filter; each is nil where the
 	// object was dropped before. Values that an expression keeps out of reports are marked.
 	Input, Category, Scope *mapping.ScopeResult
-	// Assigned and Active tell the other conditions of an account, where Scope is not nil.
+	// Assigned and Active are the other conditions of an account, where Scope is not nil.
 	Assigned, Active bool
 	// Matching are the matching attributes in order of precedence.
 	Matching []MatchExplanation
-	// Rows tell how each attribute came to its outcome; there are none where the object was skipped before mappings ran.
+	// Rows explain how each attribute came to its outcome; there are none where the object was skipped before mappings ran.
 	Rows []mapping.RowExplanation
 }
 
@@ -34,9 +34,9 @@ type MatchExplanation struct {
 	Hits []string
 }
 
-// Explain plans one object as [Engine.Plan] does, with the same consequences for the plans after it, and tells what led to the plan.
+// Explain plans one object as [Engine.Plan] does, with the same consequences for the plans after it, and explains what led to the plan.
 // Values of custom security attributes, and what went through Redact(), are marked as ones that reports must not print. The error
-// tells only that ctx was canceled.
+// reports only that ctx was canceled.
 func (e *Engine) Explain(ctx context.Context, src Source) (*Explanation, error) {
 	x := &Explanation{}
 	if src.Err != nil {
@@ -56,7 +56,7 @@ func (e *Engine) Explain(ctx context.Context, src Source) (*Explanation, error) 
 }
 
 // ExplainID plans every source object in order and explains those that the ID means: the ID of their plan, or the matching value where
-// the plan's ID must not tell it. Totals, where it is not nil, counts all plans. It ends after the last object, or with ctx's error.
+// the plan's ID must not show it. Totals, where it is not nil, counts all plans. It ends after the last object, or with ctx's error.
 func (e *Engine) ExplainID(ctx context.Context, sources iter.Seq[Source], id string, totals *Totals) iter.Seq2[*Explanation, error] {
 	return func(yield func(*Explanation, error) bool) {
 		for src := range sources {
@@ -90,7 +90,7 @@ func (e *Engine) explainIf(ctx context.Context, src Source, id string) (x *Expla
 	return &Explanation{Plan: plan}, false, err
 }
 
-// means tells whether an object with these matching attributes is called by the ID.
+// means reports whether an object with these matching attributes is called by the ID.
 func (e *Engine) means(src Source, matches []mapping.Match, id string) bool {
 	byOrdinal := strconv.Itoa(src.Ordinal) == id
 	if i := slices.IndexFunc(matches, searchable); i >= 0 {
@@ -137,7 +137,7 @@ func (x *Explanation) noteOutcomes(outcomes []mapping.Outcome) {
 	}
 }
 
-// value gives what reports show of the value.
+// value returns what reports show of the value.
 func (m *MatchExplanation) value() value.Value {
 	if mask := m.Mask(); mask != "" && !m.Value.IsNull() {
 		return value.String(mask)

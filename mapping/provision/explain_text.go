@@ -65,7 +65,7 @@ func (x *Explanation) reportMatching(r *expr.Report) {
 	for i := range x.Matching {
 		m := &x.Matching[i]
 		r.Line(explainIndent, explainHang, fmt.Sprintf("%d. %s = %s: %s", i+1, m.Target, m.show(), m.answer()))
-		if m.Explanation != nil && x.Rows == nil { // else it stands among the rows
+		if m.Explanation != nil && x.Rows == nil { // else it is among the rows
 			r.Explain(2*explainIndent, m.Explanation)
 		}
 	}
@@ -78,7 +78,7 @@ func (m *MatchExplanation) show() string {
 	return expr.Show(m.Value)
 }
 
-// answer tells what the target was asked and what it has.
+// answer reports what the target was asked and what it has.
 func (m *MatchExplanation) answer() string {
 	switch {
 	case m.Err != nil:
@@ -105,7 +105,7 @@ type matchJSON struct {
 	Explanation *expr.Explanation `json:"explanation,omitempty"`
 }
 
-// MarshalJSON gives a matching attribute: target, value, absent, caseExact, searched, hits (ids of target objects) and explanation.
+// MarshalJSON returns a matching attribute: target, value, absent, caseExact, searched, hits (ids of target objects) and explanation.
 func (m MatchExplanation) MarshalJSON() ([]byte, error) {
 	return jsonobject.Marshal(matchJSON{m.Target, m.value().AppendJSON(nil), m.Value.IsAbsent(), m.CaseExact, m.Searched,
 		append([]string{}, m.Hits...), m.Explanation})
@@ -129,7 +129,7 @@ type explanationJSON struct {
 	Matching   []MatchExplanation       `json:"matching"`
 }
 
-// MarshalJSON gives the members of the command's ndjson output, whose attributes tell more (see [mapping.RowExplanation]), and besides:
+// MarshalJSON returns the members of the command's ndjson output, whose attributes say more (see [mapping.RowExplanation]), and besides:
 // inputFilter, categoryFilter and scope (each left out where the object was dropped before), assigned and active (false too where
 // there is no scope), and matching.
 func (x Explanation) MarshalJSON() ([]byte, error) {

@@ -15,7 +15,7 @@ func (p *Plan) ShownTarget() string {
 	return p.Target
 }
 
-// shownID is the id of an object as reports may print it: objects without an id of their own are known by a matching value.
+// shownID is the id of an object as reports may print it: objects without an id are known by a matching value.
 func shownID(m mapping.Match, o *Object, hidden bool) string {
 	switch mask := m.Mask(); {
 	case hidden:
@@ -34,7 +34,7 @@ func (p *Plan) errorText(err error) string {
 	return err.Error()
 }
 
-// directoryError tells that the target does not answer. What a directory says besides is not known to hold no values.
+// directoryError reports that the target does not answer. What a directory says besides is not known to hold no values.
 func (p *Plan) directoryError(err error) string {
 	if p.Hidden {
 		return "the target cannot be searched"

@@ -12,12 +12,12 @@ import (
 )
 
 // Job is an object mapping of an exported schema, ready to be run: what New needs. The caller adds the world to Mapping (clock,
-// tenant, tokens) and what the schema does not tell to Options.
+// tenant, tokens) and what the schema does not say to Options.
 type Job struct {
 	Set     *mapping.Set
 	Mapping mapping.Options
 	Options Options
-	// Findings tell what of the schema could not be taken over. With an error among them the job must not be run.
+	// Findings say what of the schema could not be taken over. With an error among them the job must not be run.
 	Findings diag.List
 }
 
@@ -37,7 +37,7 @@ func NewJob(m graph.ObjectMapping, reg *functions.Registry) *Job {
 	}}
 }
 
-// ChooseMapping gives the object mapping of a schema to run: the one that name means, by its own name or as "source → target" of its
+// ChooseMapping returns the object mapping of a schema to run: the one that name means, by its own name or as "source → target" of its
 // objects, in any case. Without a name it is the enabled mapping of the rule that runs first, one that reads users before others.
 func ChooseMapping(d *graph.Document, name string) (graph.ObjectMapping, error) {
 	candidates := d.ObjectMappings()

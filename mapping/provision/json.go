@@ -7,7 +7,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// AppendJSON appends the plan as one JSON object without a line end: the record of the command's ndjson output. Values stand as
+// AppendJSON appends the plan as one JSON object without a line end: the record of the command's ndjson output. Values are as
 // the target receives them, null where there is none; redacted ones are masked.
 func (p *Plan) AppendJSON(dst []byte) []byte {
 	o := jsonobject.Open(dst)
@@ -52,7 +52,7 @@ func (t Totals) MarshalJSON() ([]byte, error) {
 	return o.Close(), nil
 }
 
-// String gives the totals in one line.
+// String returns the totals in one line.
 func (t Totals) String() string {
 	s := "read " + strconv.Itoa(t.Read)
 	for _, a := range actions() {

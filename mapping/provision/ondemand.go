@@ -49,7 +49,7 @@ func (p *Plan) appendSteps(dst []byte) []byte {
 	return append(dst, ']')
 }
 
-// kind gives the step's type in the words of Graph's provisioning logs.
+// kind returns the step's type in the words of Graph's provisioning logs.
 func (s *Step) kind() string {
 	switch {
 	case s.Name == "EntrySynchronizationScoping":

@@ -12,24 +12,24 @@ type Options struct {
 	// InputFilter drops objects while they are read. Objects that do not pass are left alone, not deprovisioned. Negative operators
 	// pass on null (inferred from the filters that cloud sync ships).
 	InputFilter mapping.Filter
-	// CategoryFilter tells which objects belong to the mapping; others are left alone.
+	// CategoryFilter reports which objects belong to the mapping; others are left alone.
 	CategoryFilter mapping.Filter
-	// Outbound tells that the source is Entra: an object whose AccountEnabled attribute is false is not entitled. It is set
+	// Outbound reports that the source is Entra: an object whose AccountEnabled attribute is false is not entitled. It is set
 	// by itself where a mapping reads the SoftDeleted attribute.
 	Outbound bool
 	// SoftDeleted is the source attribute that is computed from assignment, scope, deletion and AccountEnabled; empty is
 	// IsSoftDeleted.
 	SoftDeleted string
-	// AccountEnabled is the source attribute that tells whether an account is enabled; empty is accountEnabled.
+	// AccountEnabled is the source attribute that reports whether an account is enabled; empty is accountEnabled.
 	AccountEnabled string
-	// HardDelete tells that the target cannot disable objects: one that leaves the scope is deleted.
+	// HardDelete reports that the target cannot disable objects: one that leaves the scope is deleted.
 	HardDelete bool
 	// SkipOutOfScopeDeletions leaves objects alone that are unassigned or filtered out.
 	SkipOutOfScopeDeletions bool
-	// Unlinked tells that matching target objects have not been managed by the job: one that is out of scope is left alone.
-	// Otherwise a match counts as managed, since a list of target objects does not tell (assumed).
+	// Unlinked reports that matching target objects have not been managed by the job: one that is out of scope is left alone.
+	// Otherwise a match counts as managed, since a list of target objects does not say (assumed).
 	Unlinked bool
-	// Profile names the target whose length and character rules give warnings.
+	// Profile names the target whose length and character rules are checked.
 	Profile mapping.Profile
 	// CustomAttributes are the tenant's custom security attributes by their names without the leading
 	// "CustomSecurityAttributes."; nil is unknown, and every name is taken.

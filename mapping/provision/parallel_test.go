@@ -45,7 +45,7 @@ func entangled() (*mapping.Set, mapping.Options) {
 	return set, mapping.Options{Target: target}
 }
 
-// crowd gives n objects with few names, numbers and managers to share, some of them broken.
+// crowd returns n objects with few names, numbers and managers to share, some of them broken.
 func crowd(rnd *rand.Rand, n int) []provision.Source {
 	sources := make([]provision.Source, n)
 	for i := range sources {
@@ -78,7 +78,7 @@ func crowd(rnd *rand.Rand, n int) []provision.Source {
 	return sources
 }
 
-// accounts gives target objects for part of a crowd, some of them with the same mail.
+// accounts returns target objects for part of a crowd, some of them with the same mail.
 func accounts(rnd *rand.Rand, n int) []value.Map {
 	var list []value.Map
 	for i := range n {
@@ -157,7 +157,7 @@ func TestPlansOfWorkersPointToTheMappersMappings(t *testing.T) {
 	require.Equal(t, 300, plans)
 }
 
-// workers gives objects without end.
+// workers returns objects without end.
 func workers(read *atomic.Int64) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
 		for i := 1; yield(provision.Source{Ordinal: i, Attrs: value.Map{"id": i, "name": "Kit"}}); i++ {
@@ -342,7 +342,7 @@ func TestGivenRandomnessIsDrawnInOrder(t *testing.T) {
 	}
 }
 
-// counter gives one number after another.
+// counter returns one number after another.
 type counter struct{ n atomic.Int64 }
 
 func (c *counter) next() string { return strconv.FormatInt(c.n.Add(1), 10) }

@@ -37,7 +37,7 @@ func (a Action) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 // actions lists all actions, in the order of reports.
 func actions() []Action { return []Action{Create, Update, Disable, Delete, Skip, Failed} }
 
-// Status tells how an action, or a step of it, went.
+// Status reports how an action, or a step of it, went.
 type Status uint8
 
 // The states.
@@ -80,11 +80,11 @@ type Plan struct {
 	Steps []Step
 	// Source is the object's attributes; nil where it could not be read.
 	Source value.Attributes
-	// Hidden tells that the plan tells no values, see mapping.Options.HideValues: those of Target, Attributes and Source, which a
+	// Hidden reports that the plan shows no values, see mapping.Options.HideValues: those of Target, Attributes and Source, which a
 	// program needs to go on, are left out of what the plan writes, and the rest is made without values.
 	Hidden bool
 
-	targetMask string // what stands in place of Target in reports, "" where it may be shown
+	targetMask string // what reports print in place of Target, "" where it may be shown
 }
 
 // Step is one stage of the work on an object.

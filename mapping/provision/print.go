@@ -9,7 +9,7 @@ import (
 )
 
 // As in package mapping, what holds an object's values prints by any verb of fmt, by encoding/json and in logs as reports print it. The
-// attributes of a whole source or target object stand in no report, so they are printed nowhere.
+// attributes of a whole source or target object are in no report, so they are printed nowhere.
 
 // Format prints what [Plan.WriteTable] writes.
 func (p Plan) Format(s fmt.State, _ rune) {
@@ -21,7 +21,7 @@ func (p Plan) Format(s fmt.State, _ rune) {
 // MarshalJSON returns what [Plan.AppendJSON] appends: the record of the command's ndjson output.
 func (p Plan) MarshalJSON() ([]byte, error) { return p.AppendJSON(nil), nil }
 
-// Format prints where the object is in the input, and no attribute of it: what of them is secret only a plan tells.
+// Format prints where the object is in the input, and no attribute of it: only a plan knows which of them is secret.
 func (src Source) Format(s fmt.State, _ rune) {
 	text := fmt.Sprintf("source object %d", src.Ordinal)
 	if src.Err != nil {
@@ -52,7 +52,7 @@ func (src Source) MarshalJSON() ([]byte, error) {
 	return w.Close(), nil
 }
 
-// Format prints no more than what it is: the ID may be a matching value, and only a plan tells whether that is secret.
+// Format prints no more than what it is: the ID may be a matching value, and only a plan reports whether that is secret.
 func (Object) Format(s fmt.State, _ rune) { write(s, "target object") }
 
 // MarshalJSON returns an empty object, see Format.

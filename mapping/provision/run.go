@@ -37,7 +37,7 @@ type Printed struct {
 // Sources is read in the caller's goroutine; with several workers it is read ahead of the current plan by at most 64 objects per
 // worker, which is what bounds the memory. The workers call the directory, the printer, custom functions and the mapper's clock, which
 // must be safe for concurrent use, and read the attributes of sources that have been yielded already, which must not be changed. A set
-// that draws from a given source of randomness is worked on by the caller's goroutine alone, so that the draws keep their order. A
+// that draws from the caller's source of randomness is worked on by the caller's goroutine alone, so that the draws keep their order. A
 // panic of any of them comes up in the caller's goroutine.
 func (e *Engine) Print(ctx context.Context, sources iter.Seq[Source], workers int, printer Printer) iter.Seq2[Printed, error] {
 	return func(yield func(Printed, error) bool) {

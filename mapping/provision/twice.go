@@ -39,7 +39,7 @@ func (a *Applied) Add(p *Plan) {
 	}
 }
 
-// Directory gives the target as it is after the plans.
+// Directory returns the target as it is after the plans.
 func (a *Applied) Directory() *Memory {
 	kept := make([]*Object, 0, len(a.objects))
 	for _, o := range a.objects {
@@ -73,7 +73,7 @@ func changedBy(base value.Attributes, p *Plan) value.Attributes {
 	return o
 }
 
-// Restless gives the attributes that a plan of the second cycle would write again, without those whose expression is declared
+// Restless returns the attributes that a plan of the second cycle would write again, without those whose expression is declared
 // volatile by reading the clock or randomness. A mapping set is at rest when no object has any.
 func (e *Engine) Restless(p *Plan) []*mapping.Outcome {
 	var list []*mapping.Outcome

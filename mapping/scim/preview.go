@@ -15,7 +15,7 @@ import (
 type ClientOptions struct {
 	// Compliant is the client under the feature flag aadOptscim062020.
 	Compliant bool
-	// ResourceType is User, Group or the application's own; "" is User. The endpoint is its name with an s behind it.
+	// ResourceType is User, Group or the application's own; "" is User. The endpoint is its name with an s after it.
 	ResourceType string
 	// OmitCustomSchemas leaves the urns of custom extensions out of the member schemas, as the service's own client does. The
 	// RFC wants them there.
@@ -37,7 +37,7 @@ type ClientOptions struct {
 type Request struct {
 	// Method is POST, PATCH or DELETE.
 	Method string
-	// Path is relative to the endpoint, such as /Users/4711. Where the target is yet to give the object an id, or where it is masked,
+	// Path is relative to the endpoint, such as /Users/4711. Where the target has yet to assign an id, or where it is masked,
 	// it is {id}.
 	Path string
 	// Body is compact JSON, nil for a DELETE.
@@ -73,8 +73,8 @@ func (r Request) MarshalJSON() ([]byte, error) {
 	return w.Close(), nil
 }
 
-// Preview gives the requests that Entra's client would send for a plan, in order: a POST for a creation, and a PATCH for its
-// references; a PATCH for an update or a disabling; a DELETE. Plans that write nothing give none, and attributes that failed are not
+// Preview returns the requests that Entra's client would send for a plan, in order: a POST for a creation, and a PATCH for its
+// references; a PATCH for an update or a disabling; a DELETE. Plans that write nothing have none, and attributes that failed are not
 // sent. The plan's mappings must have SCIM paths as targets; an error joins the *[value.PathError] of all that have not.
 //
 // What the default client's PATCH looks like is documented by samples. They leave open, and the following is assumed: booleans

@@ -105,7 +105,7 @@ func TestPreviewOfUsers(t *testing.T) {
 
 const activeOnly = `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "active", "expression": "Not([IsSoftDeleted])"}, {"target": "nickName", "from": "nick"}]}`
 
-// patch gives the operations of the only PATCH of a preview, in one line.
+// patch returns the operations of the only PATCH of a preview, in one line.
 func patch(t *testing.T, p *provision.Plan, opt scim.ClientOptions) string {
 	t.Helper()
 	preview, err := scim.Preview(p, opt)
@@ -263,7 +263,7 @@ func TestPlansThatCannotBeSent(t *testing.T) {
 		{"targets that are no SCIM paths", `{"mappings": [{"target": "userName", "from": "n", "match": 1}, {"target": "emails[type co \"w\"].value", "from": "g"}, {"target": "a b", "from": "g"}]}`, `{"n": "x", "g": "y"}`,
 			"attribute 'emails[type co \"w\"].value': the filter's operator \"co\" does not determine what to write; use eq\nattribute \"a b\": want a name, got \"a b\""},
 		{"an active that is neither", `{"mappings": [{"target": "userName", "from": "n", "match": 1}, {"target": "active", "from": "g"}]}`, `{"n": "x", "g": "secret"}`,
-			`attribute "active": true or false is wanted, the value is neither`},
+			`attribute "active": want true or false, got neither`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			preview, err := scim.Preview(plan(t, tt.set, tt.source, "", mapping.Options{}), scim.ClientOptions{})

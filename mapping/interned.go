@@ -1,0 +1,50 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/syntax"
+)
+
+// interned are texts as plain Go data, sorted: what an expression such as Switch chooses among its constants need not be allocated anew for
+// each object.
+type interned []any
+
+// internedOf returns the texts that an expression may choose, nil for none: a function that puts its text together chooses none of them.
+func (c *checker) internedOf(tree syntax.Node) *interned {
+	for spec := range c.calls(tree) {
+		if spec.Eval == nil {
+			return nil
+		}
+		break
+	}
+	var texts []string
+	for n := range syntax.Nodes(tree) {
+		if constant, ok := n.(*syntax.String); ok && constant.Value != "" {
+			texts = append(texts, constant.Value)
+		}
+	}
+	if texts == nil {
+		return nil
+	}
+	slices.Sort(texts)
+	texts = slices.Compact(texts)
+	all := make(interned, len(texts))
+	for i, text := range texts {
+		all[i] = text
+	}
+	return &all
+}
+
+// value returns a text as plain Go data.
+func (b *interned) value(text string) any {
+	if b == nil {
+		return text
+	}
+	i, found := slices.BinarySearchFunc(*b, text, func(known any, text string) int { return strings.Compare(known.(string), text) })
+	if !found {
+		return text
+	}
+	return (*b)[i]
+}
