@@ -83,6 +83,7 @@ func (b *binder) bindNode(n syntax.Node, at place) call.Arg {
 	return &constantNode{v}
 }
 
+// bindCompare binds a comparison. An explanation needs every operand evaluated by a node of its own, and so has no short cut.
 func (b *binder) bindCompare(n *syntax.Compare) call.Arg {
 	node := &compareNode{op: n.Op, left: b.bind(n.Left, place{}), right: b.bind(n.Right, place{}), src: n, prog: b.prog}
 	if n.Op != value.Equal && n.Op != value.NotEqual {
@@ -96,7 +97,7 @@ func (b *binder) bindCompare(n *syntax.Compare) call.Arg {
 
 func (b *binder) bindAttribute(n *syntax.Attribute) call.Arg {
 	if node := b.attributes[n.Name]; node != nil {
-		return node
+		return node // one node for all references, so that the path is held once
 	}
 	node := &attributeNode{path: value.ParsePath(n.Name), src: n, prog: b.prog, emptyIsNull: b.cfg.compat.EmptyStringIsNull}
 	if b.cfg.slots != nil && b.cfg.trace == nil { // a trace comes when the slots may be in use

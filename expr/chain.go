@@ -6,7 +6,8 @@ import (
 )
 
 // chainNode is a call of a function that changes its source in place, whose source may be another such call, and so on: the
-// innermost source is evaluated once, and the functions work on its text one after the other.
+// innermost source is evaluated once, and the functions work on its text one after the other. ToLower(Trim(Append(…))) thus needs one
+// buffer and no text in between; a call by call evaluation would make three.
 type chainNode struct {
 	source call.Arg
 	calls  []*callNode // from the innermost to the outermost
@@ -15,7 +16,7 @@ type chainNode struct {
 // chained returns a call as a chain; a call of another function stays as it is.
 func chained(n *callNode) call.Arg {
 	source := n.call.Source()
-	if source == nil || n.prog.cfg.compat.EagerBranches {
+	if source == nil || n.prog.cfg.compat.EagerBranches { // eager calls need the values of all arguments, and a chain has none
 		return n
 	}
 	chain := &chainNode{source: source}
@@ -49,7 +50,7 @@ func (n *chainNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, 
 			return dst, call.FormNull, n.calls[i].fail(err)
 		}
 	}
-	from := len(dst)
+	from := len(dst) // dst may have the beginning of a longer text, which the functions must not change
 	dst, form, err := n.source.AppendText(c, dst)
 	if err != nil {
 		return dst[:from], call.FormNull, n.calls[0].fail(err)

@@ -19,7 +19,7 @@ func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v valu
 	if env == nil || env.Attrs == nil {
 		env = withoutAttributes(env)
 	}
-	if p.chooser != nil {
+	if p.chooser != nil { // no state, so that there is nothing to reset
 		if v, ok := p.chooser.Quick(env.Attrs); ok {
 			return dst, v, false, nil
 		}
@@ -42,7 +42,7 @@ func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v valu
 		return dst, e.marked(value.Null), false, nil
 	case form == call.FormValue:
 		return dst, e.marked(c.Pending), false, nil
-	case c.Redacted():
+	case c.Redacted(): // the mark is on values, and bytes in a buffer have none
 		return dst, value.String(string(out[from:])).WithRedaction(), false, nil
 	}
 	return out, value.Absent, true, nil

@@ -13,6 +13,9 @@ import (
 
 const redactedText = value.RedactedText
 
+// A value that went through Redact must not be found out from what is shown beside it: not from the attribute that was read for it, which
+// another part of the expression may read too, not from a comparison with it, and not from which branch was taken because of it.
+
 // secrets are the attributes that the expression reads inside of Redact, wherever else it reads them.
 func (p *Program) secrets() map[string]bool {
 	names := map[string]bool{}

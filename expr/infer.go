@@ -98,6 +98,8 @@ func (f *inferrer) attribute(name string) shape.Shape {
 	if f.prog.cfg.compat.EmptyStringIsNull {
 		s = s.EmptyAsNull()
 	}
+	// Go data that cannot be read fail at any attribute. That is a mistake of the program that brings them and not of the expression, and
+	// to count it would make every expression one that may fail.
 	return shape.Union(s)
 }
 

@@ -43,6 +43,8 @@ func attributesOf(n syntax.Node) map[string]bool {
 // that is null, the attribute is not null in the evaluations in which the condition is true, and likewise for "".
 func (a *inferredArgs) Given(i, j int, holds func(shape.Shape) bool) shape.Shape {
 	f := a.f
+	// An argument is looked at once: a second look under another assumption could contradict what has been kept for its nodes. Assumptions
+	// do not nest, which would take time that grows exponentially with the depth of IIF in conditions.
 	if a.shapes[i] != nil || f.trying || f.prog.cfg.compat.EagerBranches || !a.Has(j) {
 		return a.Shape(i)
 	}

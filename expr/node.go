@@ -21,7 +21,9 @@ type (
 		src         *syntax.Attribute // the first of the references
 		prog        *Program
 		emptyIsNull bool
-		counts      bool // what reading takes: of an expression that reads a few attributes it is not counted
+		// counts makes reading take steps. An expression that reads a few attributes does not count them, since each costs less than
+		// the counting; one that reads many could go through large objects for nothing otherwise.
+		counts bool
 	}
 
 	tokenNode struct {
@@ -45,7 +47,8 @@ type (
 		prog        *Program
 	}
 
-	// equalsNode compares with a text constant for equality, the most frequent condition.
+	// equalsNode compares with a text constant for equality, the most frequent condition. It answers for attributes that are texts and
+	// leaves all else to slow, which has the rules for null, numbers, dates and lists.
 	equalsNode struct {
 		op   value.Operator
 		arg  call.Arg

@@ -6,7 +6,11 @@ import (
 	"github.com/attrmap/attrmap/internal/call"
 )
 
-// Programs that only choose between attributes and constants need no evaluation state: see [call.Quick].
+// Programs that only choose between attributes and constants need no evaluation state: see [call.Quick]. They are a good part of real
+// mappings (IIF on a country, Switch to an organizational unit, Coalesce), and the state is most of what such an evaluation costs.
+//
+// A quick evaluation must return what a full one returns, or leave it to the full one: whatever may fail, count against a limit or be
+// remarked is left.
 
 // quickOf returns a node as one that needs no state, nil where it does.
 func quickOf(arg call.Arg) call.Quick {

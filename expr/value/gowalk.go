@@ -127,7 +127,7 @@ func (f *filter) matchesData(m map[string]any, meter *Meter) (matches, sure bool
 			a = nil
 		}
 		switch a.(type) {
-		case string, nil, bool:
+		case string, nil, bool: // the text form of which needs no conversion
 		default:
 			return false, false
 		}

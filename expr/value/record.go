@@ -2,12 +2,15 @@ package value
 
 import "strings"
 
+// What a Record returns must be what the Map itself returns, whatever the order of questions: the property test of records holds the two
+// against each other. Short cuts therefore exist only for data of which the outcome is certain, and all else goes to Map.Attribute.
+
 // Record reads the attributes of one Map after another and remembers what it has found. It must not be used by two goroutines at
 // once.
 type Record struct {
 	slots   *Slots
 	from    Map
-	turn    uint32
+	turn    uint32 // of the current object; a slot of another turn is stale, so that nothing has to be cleared for each object
 	found   []slot
 	holders []holder
 }

@@ -11,7 +11,7 @@ type Value struct {
 	_ [0]func() // not comparable with ==: two equal texts may be at two addresses
 
 	ptr  unsafe.Pointer // string data, first list member, object, or the fault of what cannot be read
-	num  uint64         // length, integer, ticks, truth; 1 for null, 0 for absent
+	num  uint64         // length, integer, ticks, truth; 1 for null, 0 for absent: the zero Value is no attribute at all
 	meta uint32         // kind in the lowest byte, DateTime's kind in the next, then flags
 }
 
@@ -51,7 +51,8 @@ func (v Value) object() *Object { return (*Object)(v.ptr) }
 // goFault says why Go data cannot be read.
 type goFault struct{ err error }
 
-// unreadable returns a null that says why it is not data.
+// unreadable returns a null that says why it is not data. It is null and not absent, so that a path that leads to it stops there, and
+// callers that do not know of it find no value; see [Value.Unreadable] for those that do.
 func unreadable(err error) Value {
 	return Value{ptr: unsafe.Pointer(&goFault{err}), num: 1, meta: uint32(KindNull) | flagUnreadable}
 }

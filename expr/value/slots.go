@@ -6,6 +6,11 @@ import (
 	"strconv"
 )
 
+// A set of mappings reads the same attributes again and again: [country] in five conditions, and every part of one address. Looked up by
+// name each time, the hash of the name and the walk through the address are most of what evaluating a mapping costs. So names get numbers
+// when the set is compiled, a Record keeps what it has found of the current object by number, and paths that go through the same object,
+// such as addresses[type eq "work"].country and .city, share the way to it.
+
 // Slots numbers the attributes that several readers of one object share, such as the mappings of a set, so that a [Record] looks each
 // of them up once per object. The zero Slots is empty. It must not change any more once a Record was made.
 type Slots struct {
@@ -20,7 +25,7 @@ type Slots struct {
 // Add returns the path with its number. Paths of one name share it, and paths into one object, such as addresses[type eq "work"], share
 // the way there. A path for which there is no number any more is looked up by its name.
 func (s *Slots) Add(p Path) Path {
-	if s.sealed || s.nameCount == math.MaxUint16 {
+	if s.sealed || s.nameCount == math.MaxUint16 { // a number beyond the length of a Record would be read out of its bounds
 		return p
 	}
 	if s.names == nil {
