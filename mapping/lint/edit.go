@@ -7,13 +7,13 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// edit replaces a piece of an expression.
+// edit replaces a part of an expression.
 type edit struct {
 	at   diag.Span
 	text string
 }
 
-// overlap tells whether two edits are about one piece of the text. It sorts them.
+// overlap sorts edits, and reports whether any of them overlap.
 func overlap(edits []edit) bool {
 	slices.SortStableFunc(edits, func(a, b edit) int { return a.at.Start - b.at.Start })
 	for i := 1; i < len(edits); i++ {
@@ -24,7 +24,7 @@ func overlap(edits []edit) bool {
 	return false
 }
 
-// apply gives src with the edits, which must not overlap.
+// apply returns src with the edits applied, which must not overlap.
 func apply(src string, edits ...edit) string {
 	slices.SortStableFunc(edits, func(a, b edit) int { return a.at.Start - b.at.Start })
 	var b strings.Builder

@@ -14,31 +14,31 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// expression is one expression with what is known of it, and the findings about it.
+// expression is an expression with its context and its findings.
 type expression struct {
 	use     Use
 	opts    *Options
 	reg     *functions.Registry
 	src     string
-	root    syntax.Node   // nil where the text does not parse
-	program *expr.Program // nil where it cannot be evaluated
+	root    syntax.Node   // nil if the text does not parse
+	program *expr.Program // nil if the text does not compile
 	parents map[syntax.Node]parent
-	rule    *Rule // the one that looks at the expression
+	rule    *Rule // the rule that is being checked
 	found   []finding
 
-	evaluated []outcome       // for the data, once it is asked for
-	takes     *mapping.Limit  // what the target takes, once it is asked for
-	inferred  *expr.Inference // once it is asked for
+	evaluated []outcome       // for the data; computed on first use
+	takes     *mapping.Limit  // limits on the target's values; computed on first use
+	inferred  *expr.Inference // computed on first use
 }
 
-// parent is where a node stands: in argument or operand index of node; node is nil for the root.
+// parent is the place of a node: argument or operand index of node, which is nil for the root.
 type parent struct {
 	node  syntax.Node
 	index int
 }
 
-// Expression gives what is wrong with an expression, in the order of its text. It never fails: a text that cannot be read is a finding.
-// The cost is linear in the text, but for the regular expressions in it.
+// Expression returns the findings about an expression in the order of its text. It never fails: a text that does not parse is a
+// finding. The cost is linear in the length of the text, except for its regular expressions.
 func Expression(text string, use Use, opts Options) diag.List {
 	return published(checkedExpression(text, use, &opts))
 }
@@ -49,7 +49,7 @@ func checkedExpression(text string, use Use, opts *Options) []finding {
 	return found
 }
 
-// lintExpression gives the findings about an expression with fixes that nobody has checked.
+// lintExpression returns the findings about an expression, with unchecked fixes.
 func lintExpression(text string, use Use, opts *Options) []finding {
 	e := &expression{use: use, opts: opts, reg: opts.registry(), src: text}
 	told := e.check()
@@ -73,7 +73,7 @@ func lintExpression(text string, use Use, opts *Options) []finding {
 	return e.found
 }
 
-// check reads, checks and compiles the text, and gives what was found on the way.
+// check parses and compiles the text, and returns the findings.
 func (e *expression) check() diag.List {
 	options := []expr.Option{expr.WithFunctions(e.reg)}
 	if names := e.opts.sourceNames(); names != nil {
@@ -104,8 +104,8 @@ func (e *expression) link(n syntax.Node, at parent) {
 	}
 }
 
-// tell adds the findings of the language's own checks, under the rules that stand for them. Where a rule of this package speaks of the
-// same piece of text, it knows better.
+// tell adds findings of the compiler under their rules. It omits those about a text for which a rule of this package has a finding,
+// which is more specific.
 func (e *expression) tell(found diag.List) {
 	own := slices.Clone(e.found)
 	for _, d := range found {
@@ -124,7 +124,7 @@ func (e *expression) tell(found diag.List) {
 	}
 }
 
-// sentence gives the message with the hint.
+// sentence returns the message with the hint.
 func sentence(d diag.Finding) diag.Message {
 	if d.Hint.IsZero() {
 		return d.Message
@@ -144,7 +144,7 @@ func (e *expression) reportAt(at diag.Span, format string, args ...any) *finding
 	return &e.found[len(e.found)-1]
 }
 
-// mend makes the fixes of one rule's findings. One fix corrects all of them where they do not get in each other's way.
+// mend sets the fixes of a rule's findings. If their edits do not overlap, each fix corrects all of them.
 func (e *expression) mend(found []finding) {
 	var all []edit
 	for _, f := range found {
@@ -162,24 +162,25 @@ func (e *expression) mend(found []finding) {
 	}
 }
 
-// text gives a node's piece of the source.
+// text returns the source text of a node.
 func (e *expression) text(n syntax.Node) string {
 	at := n.Span()
 	return e.src[at.Start:at.End]
 }
 
-// replace gives the whole text with a node written anew.
+// replace returns the whole source text with a node replaced.
 func (e *expression) replace(n syntax.Node, text string) string {
 	return apply(e.src, edit{n.Span(), text})
 }
 
-// call is a function call whose function is known.
+// call is a call of a known function.
 type call struct {
 	*syntax.Call
 	spec *functions.Spec
 }
 
-// calls gives the calls of the named functions, of all known functions without names, in the order of the text.
+// calls returns an iterator over the calls of the named functions, or of all known functions if there are no names, in the order of
+// the text.
 func (e *expression) calls(names ...string) iter.Seq[call] {
 	return func(yield func(call) bool) {
 		for n := range syntax.Nodes(e.root) {
@@ -191,7 +192,7 @@ func (e *expression) calls(names ...string) iter.Seq[call] {
 	}
 }
 
-// callOf gives a node as a call of a known function.
+// callOf returns a node as a call, and reports whether it is one of a known function.
 func (e *expression) callOf(n syntax.Node) (call, bool) {
 	c, ok := n.(*syntax.Call)
 	if !ok {
@@ -201,13 +202,13 @@ func (e *expression) callOf(n syntax.Node) (call, bool) {
 	return call{c, spec}, spec != nil
 }
 
-// isCall tells whether a node is a call of one of the named functions.
+// isCall reports whether a node is a call of one of the named functions.
 func (e *expression) isCall(n syntax.Node, names ...string) bool {
 	c, ok := e.callOf(n)
 	return ok && slices.Contains(names, c.spec.Name)
 }
 
-// arg gives an argument that is written, nil for one that is not.
+// arg returns an argument, or nil if it is missing or omitted.
 func (c call) arg(i int) syntax.Node {
 	if i >= len(c.Args) {
 		return nil
@@ -218,7 +219,7 @@ func (c call) arg(i int) syntax.Node {
 	return c.Args[i]
 }
 
-// param gives the parameter of an argument; never nil.
+// param returns the parameter of an argument. It is never nil.
 func (c call) param(i int) *functions.Param {
 	if p := c.spec.Param(i, len(c.Args)); p != nil {
 		return p
@@ -226,7 +227,7 @@ func (c call) param(i int) *functions.Param {
 	return &functions.Param{}
 }
 
-// constant gives the text of a constant in quotation marks.
+// constant returns the value of a text constant, and reports whether n is one.
 func constant(n syntax.Node) (text string, ok bool) {
 	s, ok := n.(*syntax.String)
 	if !ok {
@@ -235,7 +236,7 @@ func constant(n syntax.Node) (text string, ok bool) {
 	return s.Value, true
 }
 
-// attribute gives the name of an attribute reference.
+// attribute returns the name in an attribute reference, and reports whether n is one.
 func attribute(n syntax.Node) (name string, ok bool) {
 	a, ok := n.(*syntax.Attribute)
 	if !ok {
@@ -244,7 +245,7 @@ func attribute(n syntax.Node) (name string, ok bool) {
 	return a.Name, true
 }
 
-// attributes gives the names that the expression reads below n, each once.
+// attributes returns the distinct names of the attributes in n.
 func attributes(n syntax.Node) []string {
 	var names []string
 	for n := range syntax.Nodes(n) {
@@ -255,12 +256,12 @@ func attributes(n syntax.Node) []string {
 	return names
 }
 
-// isBoolean tells whether a function gives nothing but True and False.
+// isBoolean reports whether the function returns only True and False.
 func (c call) isBoolean() bool {
 	return c.spec.Result != 0 && c.spec.Result&^value.KindsOf(value.KindBoolean, value.KindNull) == 0
 }
 
-// limit gives what is known of the values that the target takes.
+// limit returns the limits on the target's values.
 func (e *expression) limit() *mapping.Limit {
 	if e.takes == nil {
 		limit := e.opts.limit(e.use.Target)
@@ -269,7 +270,7 @@ func (e *expression) limit() *mapping.Limit {
 	return e.takes
 }
 
-// isTarget tells whether the expression fills one of the targets, compared without case.
+// isTarget reports whether the expression fills one of the targets, ignoring case.
 func (e *expression) isTarget(names ...string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, e.use.Target) })
 }

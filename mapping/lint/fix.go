@@ -6,8 +6,8 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 )
 
-// checkFixes takes back a fix whose text cannot be read, changes nothing, or has a mistake of the same gravity that the expression has
-// not. Where the expression cannot be compiled, many rules had nothing to say of it, and what they say of the fix is not new.
+// checkFixes removes fixes that do not parse, change nothing, or introduce a mistake of the same severity. If the expression does not
+// compile, mistakes in the fix are not regarded as new, because many rules could not check the expression.
 func checkFixes(found []finding, src string, use Use, opts *Options) {
 	var before map[*Rule]int
 	complete := false
@@ -41,8 +41,8 @@ func countRules(found []finding) map[*Rule]int {
 	return counts
 }
 
-// isBetter tells whether a corrected text can be read, has less of the mistake than before, and, where all rules had been asked before,
-// no new one that is as grave.
+// isBetter reports whether a fix parses, has fewer findings of the rule than before and, if all rules have checked the expression, no
+// new mistake of the same severity.
 func isBetter(f *finding, before map[*Rule]int, after []finding, complete bool) bool {
 	if _, err := syntax.Parse(f.Fix); err != nil {
 		return false
@@ -59,10 +59,10 @@ func isBetter(f *finding, before map[*Rule]int, after []finding, complete bool) 
 	return true
 }
 
-// mostFixes bounds the rounds of [Fix]; each takes away a finding.
+// mostFixes is the maximum number of rounds of [Fix], each of which removes a finding.
 const mostFixes = 100
 
-// Fix gives the expression with all corrections that are certain, and what is still wrong with it.
+// Fix returns the expression with all certain corrections applied, and the remaining findings.
 func Fix(text string, use Use, opts Options) (fixed string, left diag.List) {
 	for range mostFixes {
 		left = Expression(text, use, opts)
@@ -75,7 +75,7 @@ func Fix(text string, use Use, opts Options) (fixed string, left diag.List) {
 	return text, left
 }
 
-// firstFix gives the fix of the first of the gravest findings that have one.
+// firstFix returns the fix of the first finding of the highest severity that has one, or "".
 func firstFix(found diag.List) string {
 	for _, severity := range []diag.Severity{diag.Error, diag.Warning, diag.Info} {
 		for _, f := range found {

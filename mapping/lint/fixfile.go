@@ -5,8 +5,8 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
-// FixSet gives the expressions of a set with all corrections that are certain, by the index of their mappings; those that stay as they are do
-// not occur. The set is not changed.
+// FixSet returns the corrected expressions of a set by the index of their mappings, with all certain corrections applied. It omits
+// expressions without corrections, and does not change the set.
 func FixSet(set *mapping.Set, opts Options) map[int]string {
 	fixed := map[int]string{}
 	known := withSet(opts, set)
@@ -22,8 +22,8 @@ func FixSet(set *mapping.Set, opts Options) map[int]string {
 	return fixed
 }
 
-// FixSchema makes all corrections of expressions that are certain, in the document's texts and parameters alike, and tells how many
-// expressions it has changed. Rules that cannot be edited are left alone.
+// FixSchema applies all certain corrections of expressions to the texts and parameters of a document, and returns the number of changed
+// expressions. It does not change synchronization rules that cannot be edited.
 func FixSchema(doc *graph.Document, opts Options) (changed int, err error) {
 	for _, m := range doc.ObjectMappings() {
 		if !m.Rule().Editable() {

@@ -10,13 +10,13 @@ import (
 
 const mappingSource = "Customize user provisioning attribute-mappings"
 
-// flowRules are about when a value flows.
+// flowRules returns the rules about when a value flows.
 func flowRules() []Rule {
 	return []Rule{
 		{
 			Code: "L52", Name: "changing-value", Severity: diag.Warning,
-			Summary:  "A mapping that applies always gives another value each time.",
-			Doc:      "RandomString and Guid, and Now as a part of the result, make every cycle write the attribute anew: names and passwords change under their owners. Apply the mapping only during object creation.",
+			Summary:  "A mapping that always applies has another result each time.",
+			Doc:      "With RandomString and Guid, and with Now as part of the result, every cycle writes the attribute again: names and passwords change unexpectedly. Apply the mapping only during object creation.",
 			Evidence: functions.Inferred, Source: mappingSource,
 			Tells: []diag.Code{codes.ChangingValue},
 			Bad: []Example{
@@ -34,8 +34,8 @@ func flowRules() []Rule {
 		},
 		{
 			Code: "L53", Name: "default-on-update", Severity: diag.Warning,
-			Summary:  "A default is expected where it is not used: on an update.",
-			Doc:      "The default value is written only when the object is created. An existing object keeps what it has, also where null may flow and clears it. An expression gives a value at any time: Switch([a], [a], \"\", \"default\").",
+			Summary:  "A default is expected on an update, where it is not used.",
+			Doc:      "The default value is written only when the object is created. An existing object keeps its value, or null clears it if it may flow. An expression always results in a value: Switch([a], [a], \"\", \"default\").",
 			Evidence: functions.Documented, Source: mappingSource,
 			Bad: []Example{
 				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "jobTitle", "from": "title", "default": "Employee", "flowNulls": true}]}`, At: "mappings[1].default"},
@@ -48,8 +48,8 @@ func flowRules() []Rule {
 		},
 		{
 			Code: "L54", Name: "default-at-creation", Severity: diag.Info, OnRequest: true,
-			Summary:  "A mapping that applies always has a default.",
-			Doc:      "The default value is written only when the object is created: an object that exists keeps what it has when its source becomes empty.",
+			Summary:  "A mapping that always applies has a default.",
+			Doc:      "The default value is written only when the object is created: an existing object keeps its value when its source becomes empty.",
 			Evidence: functions.Documented, Source: mappingSource,
 			Bad: []Example{
 				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "jobTitle", "from": "title", "default": "Employee"}]}`, At: "mappings[1].default"},
@@ -70,15 +70,15 @@ func changingValue(e *expression) {
 	for c := range e.calls() {
 		switch {
 		case c.spec.Effects&functions.Directory != 0:
-			return // which has a rule of its own
+			return // another rule reports it
 		case c.spec.Effects&functions.Random != 0, c.spec.Effects&functions.Clock != 0 && e.isPart(c.Call):
-			e.report(c, "%s gives another value each time, and the mapping applies on every update: apply it only during object creation", c.spec.Name)
+			e.report(c, "%s returns another value each time, but the mapping applies on every update: apply it only during object creation", c.spec.Name)
 			return
 		}
 	}
 }
 
-// isPart tells whether a node's value is a part of the result for every object, and does not only decide about it.
+// isPart reports whether the value of a node is part of the result for every object, and does not only decide about it.
 func (e *expression) isPart(n syntax.Node) bool {
 	for at := e.parents[n]; at.node != nil; at = e.parents[at.node] {
 		c, ok := e.callOf(at.node)
@@ -95,13 +95,13 @@ func defaultOnUpdate(m *mappingCheck) {
 	}
 	switch {
 	case m.FlowNulls:
-		m.report("default", "on an update a missing value clears %s, and the default %s is not used: it is for objects that are created", diag.Clip(m.Target), diag.Quote(m.Default))
+		m.report("default", "on an update, a missing value clears %s, and the default %s is not used: it is only for object creation", diag.Clip(m.Target), diag.Quote(m.Default))
 	case m.alwaysIgnores():
-		m.report("default", "the default %s is never used: IgnoreFlowIfNullOrEmpty leaves the attribute out where there is no value", diag.Quote(m.Default))
+		m.report("default", "the default %s is never used: without a value, IgnoreFlowIfNullOrEmpty leaves the attribute out", diag.Quote(m.Default))
 	}
 }
 
-// alwaysIgnores tells whether the expression never gives null, because it leaves the attribute out instead.
+// alwaysIgnores reports whether the expression never results in null because it leaves the attribute out instead.
 func (m *mappingCheck) alwaysIgnores() bool {
 	tree, err := syntax.Parse(m.Mapping.Expression)
 	if err != nil {

@@ -9,12 +9,12 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// functionRules are about names: of functions, and of attributes where the source's are known.
+// functionRules returns the rules about names of functions, and of attributes if those of the source are known.
 func functionRules() []Rule {
 	return []Rule{
 		{
 			Code: "L13", Name: "unknown-function", Severity: diag.Error,
-			Summary:  "There is no function of that name.",
+			Summary:  "There is no function with that name.",
 			Doc:      "The service refuses the expression. Functions of Connect Sync, Excel or PowerShell have other names here.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.UnknownFunction},
@@ -26,8 +26,8 @@ func functionRules() []Rule {
 		},
 		{
 			Code: "L14", Name: "function-case", Severity: diag.Warning,
-			Summary:  "A function's name is written in another case.",
-			Doc:      "The reference calls the syntax case-sensitive. Some published expressions work nevertheless; the documented case always does.",
+			Summary:  "The name of a function is in the wrong case.",
+			Doc:      "The function reference calls the syntax case-sensitive. Some published expressions in other cases work, but only the documented case always does.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.FunctionCase, codes.FunctionAlias},
 			Bad: []Example{
@@ -39,8 +39,8 @@ func functionRules() []Rule {
 		},
 		{
 			Code: "L16", Name: "outside-reference", Severity: diag.Info, OnRequest: true,
-			Summary:  "The function is not in the reference for application provisioning.",
-			Doc:      "It is known from cloud sync, from Graph's function list or from exported schemas. It may work in jobs of other kinds too.",
+			Summary:  "The function is not in the function reference for application provisioning.",
+			Doc:      "It is known from cloud sync, from Graph's function list or from exported schemas. It may also work in other kinds of jobs.",
 			Evidence: functions.Inferred, Source: cloudSyncSource,
 			Tells: []diag.Code{codes.OutsideReference},
 			Bad:   []Example{{Expr: `Trim([department])`, At: `Trim`}},
@@ -48,8 +48,8 @@ func functionRules() []Rule {
 		},
 		{
 			Code: "L24", Name: "unknown-attribute", Severity: diag.Error,
-			Summary:  "The source, or the target, has no attribute of that name.",
-			Doc:      "An attribute must be defined before it can be mapped: the service refuses it, and where it does not, the value is always null. Names are looked up where a schema, a list of names or data are at hand.",
+			Summary:  "The source or the target has no attribute with that name.",
+			Doc:      "An attribute must be defined before it can be mapped. Otherwise the service refuses the mapping, or the value is always null. Names are looked up if a schema, a list of names or data is given.",
 			Evidence: functions.Documented, Source: "Customize user provisioning attribute-mappings",
 			Tells: []diag.Code{codes.UnknownAttribute},
 			Bad: []Example{
@@ -63,8 +63,8 @@ func functionRules() []Rule {
 		},
 		{
 			Code: "L25", Name: "attribute-case", Severity: diag.Warning,
-			Summary:  "An attribute's name is written in another case.",
-			Doc:      "Names of directory extensions are compared with case, and a schema that is put to the service is reported to be. The name as it is defined always works.",
+			Summary:  "The name of an attribute is in the wrong case.",
+			Doc:      "Names of directory extensions are case-sensitive, and so, reportedly, are names in a schema sent to the service. The name as defined always works.",
 			Evidence: functions.Documented, Source: "Customize user provisioning attribute-mappings",
 			Tells: []diag.Code{codes.AttributeCase},
 			Bad:   []Example{{Expr: `ToLower([GivenName])`, Attributes: []string{"givenName"}, At: `[GivenName]`, Fixed: `ToLower([givenName])`}},
@@ -74,7 +74,7 @@ func functionRules() []Rule {
 	}
 }
 
-// mendFunctionName writes the name of the function that is meant.
+// mendFunctionName returns the expression with the name of the function corrected.
 func mendFunctionName(e *expression, d diag.Finding) string {
 	spec, _ := e.reg.Lookup(e.src[d.Span.Start:d.Span.End])
 	if spec == nil {
@@ -83,7 +83,7 @@ func mendFunctionName(e *expression, d diag.Finding) string {
 	return apply(e.src, edit{d.Span, spec.Name})
 }
 
-// mendAttributeCase writes the name as the source has it.
+// mendAttributeCase returns the expression with the name of the attribute as in the source.
 func mendAttributeCase(e *expression, d diag.Finding) string {
 	written := e.src[d.Span.Start:d.Span.End]
 	for _, name := range e.opts.sourceNames() {
@@ -94,13 +94,13 @@ func mendAttributeCase(e *expression, d diag.Finding) string {
 	return ""
 }
 
-// argumentRules are about the arguments of calls, as the functions themselves look at them.
+// argumentRules returns the rules about arguments of calls, which the functions check.
 func argumentRules() []Rule {
 	return []Rule{
 		{
 			Code: "L17", Name: "arguments", Severity: diag.Error,
-			Summary:  "A call has too many or too few arguments, or a required one is left empty.",
-			Doc:      "Each function has its places, separated by commas. Optional ones may stay empty, with their commas where another one follows.",
+			Summary:  "A call has too many or too few arguments, or a required one is empty.",
+			Doc:      "The arguments of a function are separated by commas. Optional ones may be empty, but need their commas if another one follows.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.TooFewArguments, codes.TooManyArguments, codes.MissingArgument},
 			Bad: []Example{
@@ -115,9 +115,9 @@ func argumentRules() []Rule {
 		},
 		{
 			Code: "L15", Name: "surplus-comma", Severity: diag.Warning,
-			Summary:  "A call has one comma too many.",
-			Doc:      "The empty argument behind it belongs to no parameter. Most often the commas have been miscounted, and another argument stands in the wrong place too.",
-			Evidence: functions.Assumed, Source: "no page speaks of it",
+			Summary:  "A call has a surplus comma.",
+			Doc:      "The empty argument after it belongs to no parameter. Most often the commas were miscounted, and another argument is in the wrong place, too.",
+			Evidence: functions.Assumed, Source: "no page mentions it",
 			Tells: []diag.Code{codes.SurplusEmpty},
 			Bad:   []Example{{Expr: `Replace([alias], "x", , , "y", , , )`, At: ` )`, Fixed: `Replace([alias], "x", , , "y", , )`}},
 			Good:  []Example{{Expr: `Replace([alias], "x", , , "y", , )`}},
@@ -126,7 +126,7 @@ func argumentRules() []Rule {
 		{
 			Code: "L18", Name: "switch-pairs", Severity: diag.Error,
 			Summary:  "A Switch has a key without a value.",
-			Doc:      "The number of Switch's arguments is even: source, default, and pairs of key and value. Without a default its place stays empty: Switch(source, , key, value).",
+			Doc:      "Switch has an even number of arguments: source, default, and pairs of key and value. Without a default, its argument is empty: Switch(source, , key, value).",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.SwitchPairs},
 			Bad:   []Example{{Expr: `Switch([type], "E", "Employee", "C", "Contractor")`, At: `"Contractor"`}},
@@ -134,8 +134,8 @@ func argumentRules() []Rule {
 		},
 		{
 			Code: "L19", Name: "argument-value", Severity: diag.Error,
-			Summary:  "A constant, or what a function gives, is nothing that the argument can be.",
-			Doc:      "A regular expression that .NET does not read, a culture or an interval that there is not, a date format without meaning, text where a number is wanted: the expression fails, for every object.",
+			Summary:  "A constant or the result of a function is not a valid argument.",
+			Doc:      "A regular expression that .NET refuses, an unknown culture or interval, a malformed date format, or text in place of a number: the expression fails for every object.",
 			Evidence: functions.Inferred, Source: referenceSource,
 			Tells: []diag.Code{codes.BadConstant, codes.ArgumentKind},
 			Bad: []Example{
@@ -151,7 +151,7 @@ func argumentRules() []Rule {
 		{
 			Code: "L20", Name: "undocumented-option", Severity: diag.Warning,
 			Summary:  "An option is not documented.",
-			Doc:      "It is known from Visual Basic or .NET, on which the function is built; whether the service takes it is not known.",
+			Doc:      "It is known from Visual Basic or .NET, on which the function is built. It is not known whether the service accepts it.",
 			Evidence: functions.Inferred, Source: referenceSource,
 			Tells: []diag.Code{codes.UndocumentedOption},
 			Bad:   []Example{{Expr: `DateAdd("q", 1, [hireDate])`, At: `"q"`}},
@@ -159,8 +159,8 @@ func argumentRules() []Rule {
 		},
 		{
 			Code: "L23", Name: "signal-placement", Severity: diag.Error,
-			Summary:  "IgnoreFlowIfNullOrEmpty, IgnoreAttributeFlow or IgnoreObjectFlow stands where its signal is lost.",
-			Doc:      "They say that nothing flows, which must be the result of the expression: outermost, or as a value of IIF, Switch or Coalesce. The reference names IgnoreFlowIfNullOrEmpty in IIF's condition as not supported.",
+			Summary:  "IgnoreFlowIfNullOrEmpty, IgnoreAttributeFlow or IgnoreObjectFlow is used where its signal is lost.",
+			Doc:      "They signal that nothing flows, which must be the result of the expression: outermost, or as a value of IIF, Switch or Coalesce. The function reference lists IgnoreFlowIfNullOrEmpty in the condition of IIF as unsupported.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Tells: []diag.Code{codes.IgnoreFlowPlace},
 			Bad:   []Example{{Expr: `ToLower(IgnoreFlowIfNullOrEmpty([mail]))`, At: `IgnoreFlowIfNullOrEmpty`, Fixed: `IgnoreFlowIfNullOrEmpty(ToLower([mail]))`}},
@@ -170,7 +170,7 @@ func argumentRules() []Rule {
 	}
 }
 
-// mendSurplusComma takes out the empty argument with the comma before it.
+// mendSurplusComma returns the expression without the empty argument and the comma before it.
 func mendSurplusComma(e *expression, d diag.Finding) string {
 	comma := strings.LastIndexByte(e.src[:d.Span.Start], ',')
 	if comma < 0 || strings.TrimSpace(e.src[comma+1:d.Span.Start]) != "" {
@@ -180,8 +180,8 @@ func mendSurplusComma(e *expression, d diag.Finding) string {
 	return apply(e.src, edit{diag.Span{Start: start, End: d.Span.End}, ""})
 }
 
-// mendSignalPlacement makes IgnoreFlowIfNullOrEmpty the outermost function, where those around it have the attribute as their only one
-// that is not constant: for them "nothing to give" and "nothing given" are the same.
+// mendSignalPlacement returns the expression with IgnoreFlowIfNullOrEmpty as the outermost function, if the enclosing functions have
+// no other argument that is not constant: then their result is empty if and only if the attribute is.
 func mendSignalPlacement(e *expression, d diag.Finding) string {
 	for c := range e.calls("IgnoreFlowIfNullOrEmpty") {
 		if c.NameSpan != d.Span || len(c.Args) != 1 || len(attributes(e.root)) != 1 {

@@ -11,14 +11,14 @@ import (
 
 const graphSource = "Microsoft Graph synchronization schema"
 
-// graphRules are about schemas as documents: names that must agree, and expressions that stand in them twice.
+// graphRules returns the rules about schemas as documents: names that must agree, and the two forms of expressions.
 func graphRules() []Rule {
 	mail := mappingExample("userName", 1, "mail", "mail")
 	return []Rule{
 		{
 			Code: "L151", Name: "unresolved-name", Severity: diag.Error,
-			Summary:  "A rule or an object mapping names a directory or an object that the schema does not define.",
-			Doc:      "Names are compared with case. A schema that does not resolve is refused.",
+			Summary:  "A rule or an object mapping refers to a directory or an object that the schema does not define.",
+			Doc:      "Names are case-sensitive. A schema with unresolved names is refused.",
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{codes.UnknownDirectory, codes.UnknownObject},
 			Bad:   []Example{{Show: `"targetDirectoryName": "App", where the directory is named app`, Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `"targetDirectoryName": "app"`, `"targetDirectoryName": "App"`, 1), At: "synchronizationRules[0].targetDirectoryName"}},
@@ -26,8 +26,8 @@ func graphRules() []Rule {
 		},
 		{
 			Code: "L152", Name: "unknown-member", Severity: diag.Warning,
-			Summary:  "A member or a word is not in Graph's metadata.",
-			Doc:      "It may be misspelt, or newer than the metadata. The service ignores what it does not know, or refuses the schema.",
+			Summary:  "A member or a value is not in Graph's metadata.",
+			Doc:      "It may be misspelled, or newer than the metadata. The service ignores unknown members, or refuses the schema.",
 			Evidence: functions.Inferred, Source: graphSource,
 			Tells: []diag.Code{codes.UnknownMember, codes.UnknownValue},
 			Bad:   []Example{{Show: `{"name": "userName", "requird": true}`, Schema: schemaExample(`{"name": "userName", "requird": true}`, mail), At: `directories[1].objects[0].attributes[0].requird`}},
@@ -35,8 +35,8 @@ func graphRules() []Rule {
 		},
 		{
 			Code: "L153", Name: "member-twice", Severity: diag.Warning,
-			Summary:  "An object of the document has two members of one name.",
-			Doc:      "Decoders keep the last one, without a word about the other.",
+			Summary:  "An object of the document has two members with the same name.",
+			Doc:      "Decoders keep the last one, and silently drop the other.",
 			Evidence: functions.Inferred, Source: graphSource,
 			Tells: []diag.Code{codes.MemberTwice},
 			Bad:   []Example{{Show: `{"name": "userName", "required": true, "required": false}`, Schema: schemaExample(`{"name": "userName", "required": true, "required": false}`, mail), At: `directories[1].objects[0].attributes[0].required`}},
@@ -45,7 +45,7 @@ func graphRules() []Rule {
 		{
 			Code: "L154", Name: "attribute-twice", Severity: diag.Warning,
 			Summary:  "An object defines an attribute twice.",
-			Doc:      "Which of the two definitions counts is not known.",
+			Doc:      "It is not known which of the two definitions the service uses.",
 			Evidence: functions.Inferred, Source: graphSource,
 			Tells: []diag.Code{codes.AttributeTwice},
 			Bad:   []Example{{Show: `"attributes": [{"name": "userName"}, {"name": "userName"}]`, Schema: schemaExample(`{"name": "userName"}, {"name": "userName"}`, mail), At: `directories[1].objects[0].attributes[1].name`}},
@@ -54,7 +54,7 @@ func graphRules() []Rule {
 		{
 			Code: "L155", Name: "anchors", Severity: diag.Warning,
 			Summary:  "An object has several anchors, or a mapping fills one.",
-			Doc:      "The anchor identifies an object for ever: there is one, and the target gives it.",
+			Doc:      "The anchor permanently identifies an object: there is only one, and the target assigns it.",
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{codes.TwoAnchors, codes.AnchorTarget},
 			Bad:   []Example{{Show: `a mapping to {"name": "id", "anchor": true}`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail, mappingExample("id", 0, "id", "id")), At: exampleMappings + "[1].targetAttributeName"}},
@@ -62,8 +62,8 @@ func graphRules() []Rule {
 		},
 		{
 			Code: "L156", Name: "parameter-tree", Severity: diag.Error,
-			Summary:  "The parameters of a source cannot be read.",
-			Doc:      "Parameters are keyed by the names that the function has for them, with case: source, Find, switchValue. Those of another key have no place.",
+			Summary:  "The parameters of a source cannot be parsed.",
+			Doc:      "The keys of parameters are the function's case-sensitive names for them: source, Find, switchValue. Parameters with other keys are not used.",
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{codes.Tree, codes.TreeKey},
 			Bad: []Example{{
@@ -75,7 +75,7 @@ func graphRules() []Rule {
 		{
 			Code: "L157", Name: "tree-and-text", Severity: diag.Warning,
 			Summary:  "The text of an expression and its parameters differ.",
-			Doc:      "The parameters count; the text is what people read. Put the expression through parseExpression, or write the text again.",
+			Doc:      "The service uses the parameters, but people read the text. Parse the expression with parseExpression, or correct the text.",
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{codes.TreeDiffers},
 			Bad: []Example{{
@@ -86,8 +86,8 @@ func graphRules() []Rule {
 		},
 		{
 			Code: "L158", Name: "two-filters", Severity: diag.Error,
-			Summary:  "A rule is confined by organizational units and by groups.",
-			Doc:      "Cloud sync takes one of the two.",
+			Summary:  "A rule is restricted both by organizational units and by groups.",
+			Doc:      "Cloud sync supports only one of the two.",
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{codes.TwoFilters},
 			Bad: []Example{{
@@ -98,8 +98,8 @@ func graphRules() []Rule {
 		},
 		{
 			Code: "L159", Name: "soft-delete-unmapped", Severity: diag.Warning,
-			Summary:  "No mapping disables the accounts of those who leave the scope.",
-			Doc:      "IsSoftDeleted says whether a user has left the scope or is disabled. Without a mapping from it nothing happens to the account.",
+			Summary:  "No mapping disables the accounts of users who leave the scope.",
+			Doc:      "IsSoftDeleted is True for a user who has left the scope or is disabled. Without a mapping from it, nothing happens to the account.",
 			Evidence: functions.Documented, Source: mappingSource,
 			Tells: []diag.Code{codes.SoftDelete},
 			Bad: []Example{{
@@ -114,7 +114,7 @@ func graphRules() []Rule {
 		{
 			Code: "L160", Name: "empty-filter-group", Severity: diag.Warning,
 			Summary:  "A filter group has no clauses.",
-			Doc:      "It lets every object pass, and with it the filter as a whole. Take the group out.",
+			Doc:      "It accepts every object, and so does the whole filter. Remove the group.",
 			Evidence: functions.Inferred, Source: scopeSource,
 			Tells: []diag.Code{codes.EmptyGroup},
 			Bad: []Example{{
@@ -125,8 +125,8 @@ func graphRules() []Rule {
 		},
 		{
 			Code: "L161", Name: "many-to-one", Severity: diag.Warning,
-			Summary:  "A source with several values fills a target that takes one.",
-			Doc:      "Objects with more than one value fail with SchemaPropertyCanOnlyAcceptValue. Choose one with Item, or put them together with Join.",
+			Summary:  "A multi-valued source fills a single-valued target.",
+			Doc:      "Objects with more than one value fail with SchemaPropertyCanOnlyAcceptValue. Choose one with Item, or combine them with Join.",
 			Evidence: functions.Documented, Source: mappingSource,
 			Tells: []diag.Code{codes.ManyToOne},
 			Bad: []Example{
@@ -143,8 +143,8 @@ func graphRules() []Rule {
 		},
 		{
 			Code: "L162", Name: "not-checked", Severity: diag.Info, OnRequest: true,
-			Summary:  "A part of the schema is not looked at, or does nothing in a simulation.",
-			Doc:      "Cloud sync ignores flow types; FlowAlways and exportMissingReferences are not simulated; beyond a bound names are not compared.",
+			Summary:  "A part of the schema is not checked, or has no effect in a simulation.",
+			Doc:      "Cloud sync ignores flow types; FlowAlways and exportMissingReferences are not simulated; above a limit, names are not compared.",
 			Evidence: functions.Documented, Source: graphSource,
 			Tells: []diag.Code{codes.NamesNotChecked, codes.MoreFindings, codes.NotSimulated},
 			Bad:   []Example{{Show: `"flowBehavior": "FlowAlways"`, Schema: schemaExample(`{"name": "userName"}`, strings.Replace(mail, `"matchingPriority"`, `"flowBehavior": "FlowAlways", "matchingPriority"`, 1)), At: exampleMappings + "[0].flowBehavior"}},
@@ -156,19 +156,19 @@ func graphRules() []Rule {
 // exampleMappings is the path of the attribute mappings in the schemas of the examples.
 const exampleMappings = "synchronizationRules[0].objectMappings[0].attributeMappings"
 
-// schemaExample gives a schema that brings users of a directory hr to a directory app.
+// schemaExample returns a schema that provisions users of a directory hr to a directory app.
 func schemaExample(targets string, mappings ...string) string {
 	return fmt.Sprintf(`{"synchronizationRules": [{"sourceDirectoryName": "hr", "targetDirectoryName": "app", "objectMappings": [{"sourceObjectName": "User", "targetObjectName": "User", "attributeMappings": [%s]}]}],
 "directories": [{"name": "hr", "objects": [{"name": "User", "metadata": [{"key": "PropertyNameSoftDeleted", "value": "IsSoftDeleted"}], "attributes": [{"name": "mail"}, {"name": "id"}, {"name": "upn"}, {"name": "proxyAddresses", "multivalued": true}]}]}, {"name": "app", "objects": [{"name": "User", "attributes": [%s]}]}]}`,
 		strings.Join(mappings, ", "), targets)
 }
 
-// mappingExample gives a Direct mapping.
+// mappingExample returns a Direct mapping.
 func mappingExample(target string, match int, source, name string) string {
 	return fmt.Sprintf(`{"targetAttributeName": %q, "matchingPriority": %d, "source": {"type": "Attribute", "name": %q, "expression": "[%s]"}}`, target, match, source, name)
 }
 
-// functionExample gives a mapping by a function with an attribute as its only argument.
+// functionExample returns a mapping with a function of a single attribute.
 func functionExample(target string, match int, text, function, name string) string {
 	return fmt.Sprintf(`{"targetAttributeName": %q, "matchingPriority": %d, "source": {"type": "Function", "name": %q, "expression": %q, "parameters": [{"key": "source", "value": {"type": "Attribute", "name": %q, "expression": "[%s]"}}]}}`,
 		target, match, function, text, name, name)

@@ -12,14 +12,14 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// inferRules are about what follows from an expression before there is data: how long its values can be, whether they can be null, and
-// which of its parts are never reached.
+// inferRules returns the rules about what can be inferred from an expression without data: the length of its values, whether they can
+// be null, and which of its parts are never evaluated.
 func inferRules() []Rule {
 	return []Rule{
 		{
 			Code: "L61", Name: "too-long-for-target", Severity: diag.Warning,
-			Summary:  "The values can be longer than the target takes.",
-			Doc:      "The bound is computed from the expression, and from the lengths of the source's attributes where its schema has them. A value that is too long fails, for the object that has it. Cut it with Left or Mid, in each candidate of SelectUniqueValue with room for the number behind it.",
+			Summary:  "The values can be longer than the target accepts.",
+			Doc:      "The maximum length is computed from the expression, and from the lengths of the source's attributes if its schema has them. An object with a value that is too long fails. Truncate the value with Left or Mid, and leave room for the number in each candidate of SelectUniqueValue.",
 			Evidence: functions.Documented, Source: planSource,
 			Bad: []Example{
 				{Expr: `Left([alias], 30)`, Use: Use{Target: "sAMAccountName"}, Fixed: `Left(Left([alias], 30), 20)`},
@@ -37,8 +37,8 @@ func inferRules() []Rule {
 		},
 		{
 			Code: "L72", Name: "null-for-required", Severity: diag.Warning,
-			Summary:  "The expression gives nothing for some objects, and the target needs a value.",
-			Doc:      "A Switch without a default, an IIF with an empty argument and the like give null although every attribute has a value. An account cannot be created without its required attributes.",
+			Summary:  "The expression results in null for some objects, but the target requires a value.",
+			Doc:      "A Switch without a default, an IIF with an empty argument and the like return null even if every attribute has a value. An account cannot be created without its required attributes.",
 			Evidence: functions.Documented, Source: planSource,
 			Bad: []Example{
 				{Expr: `Switch([type], , "E", [userPrincipalName])`, Use: Use{Target: "userPrincipalName"}},
@@ -56,7 +56,7 @@ func inferRules() []Rule {
 		{
 			Code: "L73", Name: "never-reached", Severity: diag.Warning,
 			Summary:  "An argument is never evaluated.",
-			Doc:      "What stands before it decides already: the first constant of Coalesce is given to everybody, and a condition that always holds leaves the other branch without meaning.",
+			Doc:      "An earlier argument always decides: everybody gets the first constant of Coalesce, and a condition that is always true makes the other branch useless.",
 			Evidence: functions.Inferred, Source: "follows from the functions' meaning",
 			Bad:        []Example{{Expr: `Coalesce([nick], "none", [alias])`, At: `[alias]`}},
 			Good:       []Example{{Expr: `Coalesce([nick], [alias], "none")`}},
@@ -64,8 +64,8 @@ func inferRules() []Rule {
 		},
 		{
 			Code: "L74", Name: "always-empty", Severity: diag.Warning,
-			Summary:  "An attribute is used where it is sure to have no value.",
-			Doc:      "The condition has found out that it is empty: most likely the two branches have changed places.",
+			Summary:  "An attribute is used where it cannot have a value.",
+			Doc:      "According to the condition it is empty: most likely the two branches are swapped.",
 			Evidence: functions.Inferred, Source: "follows from the functions' meaning",
 			Bad:        []Example{{Expr: `IIF(IsPresent([nick]), "none", [nick])`, At: `[nick])`, Fixed: `Switch([nick], [nick], "", "none")`}},
 			Good:       []Example{{Expr: `IIF(IsPresent([nick]), [nick], [alias])`}},
@@ -74,10 +74,10 @@ func inferRules() []Rule {
 	}
 }
 
-// types tells what is known of the attributes by the source's schema.
+// types returns the types of the attributes from the source's schema.
 func (e *expression) types() expr.Types { return e.opts.Source.Types() }
 
-// inference gives what follows from the expression; nil for one that cannot be evaluated.
+// inference returns the inference of the expression, or nil if it cannot be evaluated.
 func (e *expression) inference() *expr.Inference {
 	if e.inferred == nil && e.program != nil {
 		e.inferred = e.program.Infer(e.types())
@@ -85,7 +85,7 @@ func (e *expression) inference() *expr.Inference {
 	return e.inferred
 }
 
-// fewCharacters is what a target takes of which names that are put together have more as a rule.
+// fewCharacters is the maximum length of a target below which composed names are usually too long.
 const fewCharacters = 20
 
 func tooLongForTarget(e *expression) {
@@ -97,15 +97,15 @@ func tooLongForTarget(e *expression) {
 	_, isCall := e.callOf(e.root)
 	switch {
 	case bounded && most > limit.Length:
-		f := e.report(e.root, "the value can have %d characters, and %s takes %d: cut it with Left", most, diag.Clip(e.use.Target), limit.Length)
+		f := e.report(e.root, "the value can have %d characters, but %s accepts %d: truncate it with Left", most, diag.Clip(e.use.Target), limit.Length)
 		e.cut(f, limit.Length)
 	case !bounded && limit.Length <= fewCharacters && e.isName() && isCall:
-		f := e.report(e.root, "the value can have any number of characters, and %s takes %d: cut it with Left", diag.Clip(e.use.Target), limit.Length)
+		f := e.report(e.root, "the value can have any number of characters, but %s accepts %d: truncate it with Left", diag.Clip(e.use.Target), limit.Length)
 		e.cut(f, limit.Length)
 	}
 }
 
-// cut proposes to cut the result, or the candidates that are too long.
+// cut adds a correction that truncates the result, or the candidates that are too long.
 func (e *expression) cut(f *finding, length int) {
 	nodes := []syntax.Node{e.root}
 	if c, ok := e.callOf(e.root); ok && c.spec.Place == functions.TopOnly {
@@ -127,11 +127,11 @@ func nullForRequired(e *expression) {
 		return
 	}
 	if why := e.givesNothing(e.root); why != "" {
-		e.report(e.root, "%s, and %s needs a value: give it a default", why, diag.Clip(e.use.Target))
+		e.report(e.root, "%s, but %s requires a value: add a default", why, diag.Clip(e.use.Target))
 	}
 }
 
-// givesNothing says where a part of the expression gives null although all attributes have a value, "" where it does not.
+// givesNothing describes where a part of the expression results in null even if all attributes have values, or returns "".
 func (e *expression) givesNothing(n syntax.Node) string {
 	c, ok := e.callOf(n)
 	switch {
@@ -139,7 +139,7 @@ func (e *expression) givesNothing(n syntax.Node) string {
 		return ""
 	case c.spec.Name == "Switch" && len(c.Args) > 2:
 		if c.arg(1) == nil {
-			return "the Switch has no default for the values that are no key"
+			return "the Switch has no default for other values than its keys"
 		}
 		return e.anyNothing(c, 1)
 	case c.spec.Name == "IIF" && len(c.Args) == 3:
@@ -158,7 +158,7 @@ func (e *expression) givesNothing(n syntax.Node) string {
 	return ""
 }
 
-// anyNothing asks the arguments from an index on; keys of Switch are passed over.
+// anyNothing is givesNothing for the arguments from an index on, except keys of Switch.
 func (e *expression) anyNothing(c call, from int) string {
 	for i := from; i < len(c.Args); i++ {
 		if e.isKeyOf(c, i) {
@@ -171,7 +171,7 @@ func (e *expression) anyNothing(c call, from int) string {
 	return ""
 }
 
-// neverReached reports the outermost arguments that are not evaluated, where no other rule has said why.
+// neverReached reports the outermost arguments that are never evaluated, unless another rule has reported the reason.
 func neverReached(e *expression) {
 	inferred := e.inference()
 	if inferred == nil {
@@ -186,12 +186,12 @@ func neverReached(e *expression) {
 		if omitted || isKey && e.isKey(n) || e.explained(n) {
 			return false
 		}
-		e.report(n, "%s is never evaluated: what stands before it decides already", diag.Quote(e.text(n)))
+		e.report(n, "%s is never evaluated: an earlier argument always decides", diag.Quote(e.text(n)))
 		return false
 	})
 }
 
-// explained tells whether a finding is about the call that a node is an argument of, or about one of its arguments.
+// explained reports whether there is a finding about the call with a node as an argument, or about another argument of it.
 func (e *expression) explained(n syntax.Node) bool {
 	call := e.parents[n].node
 	return call != nil && slices.ContainsFunc(e.found, func(f finding) bool {
@@ -202,13 +202,13 @@ func (e *expression) explained(n syntax.Node) bool {
 func alwaysEmpty(e *expression) {
 	for c, test := range e.emptinessTests() {
 		if name, ok := attribute(test.missing); ok && name == test.attribute {
-			e.report(test.missing, "[%s] is sure to have no value here: the two branches have most likely changed places", diag.Clip(name)).
+			e.report(test.missing, "[%s] cannot have a value here: the two branches are most likely swapped", diag.Clip(name)).
 				replace(c, "Switch(["+name+"], ["+name+`], "", `+e.text(test.present)+")")
 		}
 	}
 }
 
-// shapeRefuses says why a part of the expression never gives a text, by its values and lengths.
+// shapeRefuses describes why a part of the expression never results in a text, judging by its possible values and lengths, or returns "".
 func (e *expression) shapeRefuses(n syntax.Node, text string) string {
 	inferred := e.inference()
 	if inferred == nil || !inferred.Evaluated(n) {
@@ -219,15 +219,15 @@ func (e *expression) shapeRefuses(n syntax.Node, text string) string {
 		return ""
 	}
 	if values, ok := shape.All(); ok {
-		return "gives " + listed(values)
+		return "returns " + listed(values)
 	}
 	if most, bounded := shape.MaxLength(); bounded && shape.MinLen != most {
-		return "gives " + strconv.Itoa(shape.MinLen) + " to " + strconv.Itoa(most) + " characters"
+		return "returns " + strconv.Itoa(shape.MinLen) + " to " + strconv.Itoa(most) + " characters"
 	}
-	return "gives texts of at least " + strconv.Itoa(shape.MinLen) + " characters"
+	return "returns texts of at least " + strconv.Itoa(shape.MinLen) + " characters"
 }
 
-// listed gives the first values in quotation marks.
+// listed returns the first values in quotation marks.
 func listed(values []value.Value) string {
 	text := ""
 	for i, v := range values {

@@ -11,13 +11,13 @@ import (
 	"github.com/attrmap/attrmap/internal/urn"
 )
 
-// nameRules are about the names of attributes, whether they are known or not.
+// nameRules returns the rules about names of attributes, whether these are known or not.
 func nameRules() []Rule {
 	return []Rule{
 		{
 			Code: "L55", Name: "blank-in-urn", Severity: diag.Error,
-			Summary:  "A urn has a blank in it.",
-			Doc:      "A urn has no blanks: they come from pages where it was broken into two lines. With one it is another name, which no source and no target has.",
+			Summary:  "A URN contains white space.",
+			Doc:      "A URN has no white space: it comes from pages on which the URN was broken into two lines. With white space it is another name, which no source and no target has.",
 			Evidence: functions.Documented, Source: "RFC 7643, RFC 8141",
 			Tells: []diag.Code{codes.SpaceInURN},
 			Bad: []Example{
@@ -32,8 +32,8 @@ func nameRules() []Rule {
 		},
 		{
 			Code: "L56", Name: "misspelt-urn", Severity: diag.Warning,
-			Summary:  "A urn differs in hardly a letter from another one, or from those that SCIM defines.",
-			Doc:      "An extension's urn must be the same everywhere: in the mapping, in the attribute list and in the request. What is sent under COMPANYAME is not found under COMPANYNAME.",
+			Summary:  "A URN differs by only a letter or two from another one, or from one that SCIM defines.",
+			Doc:      "The URN of an extension must be the same everywhere: in the mapping, in the attribute list and in the request. A value sent as COMPANYAME is not found as COMPANYNAME.",
 			Evidence: functions.Documented, Source: "RFC 7643",
 			Tells: []diag.Code{codes.MisspeltURN},
 			Bad: []Example{
@@ -53,8 +53,8 @@ func nameRules() []Rule {
 		},
 		{
 			Code: "L57", Name: "broken-path", Severity: diag.Error,
-			Summary:  "An attribute's name has a bracket or a quotation mark without its counterpart.",
-			Doc:      "A filter stands in brackets, with its value in quotation marks: roles[primary eq \"True\"].type. A page that was copied often has lost one of them. The name as a whole is then an attribute that nobody has.",
+			Summary:  "A bracket or a quotation mark in the name of an attribute is unbalanced.",
+			Doc:      "A filter is in brackets, with its value in quotation marks: roles[primary eq \"True\"].type. On copied pages one of them is often missing. The whole name is then that of an attribute that does not exist.",
 			Evidence: functions.Documented, Source: mappingSource,
 			Bad: []Example{
 				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Use: Use{Target: `roles[primary eq "True].type`}},
@@ -85,7 +85,7 @@ func blankInURN(e *expression) {
 	})
 }
 
-// badTarget reports about the target's name of an expression that stands by itself; in a set the mapping is looked at.
+// badTarget reports a problem with the name of the target of a single expression; in a set, the rule checks the mapping.
 func (e *expression) badTarget(why func(target string) diag.Message) {
 	if e.opts.inSet || e.use.Target == "" {
 		return
@@ -121,7 +121,7 @@ func misspeltURN(e *expression) {
 	}
 }
 
-// misspeltURNs compares the urns of all mappings; what is wrong with one by itself is told of its expression, or of its target.
+// misspeltURNs compares the URNs of all mappings. Typos in what SCIM defines are reported for the expression or the target.
 func misspeltURNs(s *setCheck) {
 	type use struct {
 		index int
@@ -160,7 +160,7 @@ func misspeltURNs(s *setCheck) {
 	}
 }
 
-// unbalanced says what a path has without its counterpart, "" where nothing is wrong.
+// unbalanced describes an unbalanced bracket or quotation mark in a path, or returns "" if there is none.
 func unbalanced(path string) string {
 	depth, quoted := 0, false
 	for _, r := range path {
@@ -174,7 +174,7 @@ func unbalanced(path string) string {
 			depth--
 		}
 		if depth < 0 {
-			return "a bracket is closed that is not opened"
+			return "a closing bracket has no opening one"
 		}
 	}
 	switch {

@@ -12,13 +12,13 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// nullRules are about values that may be missing, and about the separators that stay behind then.
+// nullRules returns the rules about values that may be missing, and about separators that then remain.
 func nullRules() []Rule {
 	return []Rule{
 		{
 			Code: "L26", Name: "null-in-condition", Severity: diag.Warning,
-			Summary:  "IIF's condition asks whether an attribute is empty, and IIF gives the attribute or a default.",
-			Doc:      "The reference names exactly this as not supported: the check of the condition fails when the attribute is null or empty. Other official pages use IsPresent in conditions with success; Switch([a], [a], \"\", default) is what all of them allow.",
+			Summary:  "The condition of IIF tests whether an attribute is empty, to return the attribute or a default.",
+			Doc:      "The function reference lists exactly this as unsupported: the condition fails when the attribute is null or empty. Other official pages use IsPresent in conditions; all of them allow Switch([a], [a], \"\", default).",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `IIF([country]="", "Other", [country])`, At: `[country]=""`, Fixed: `Switch([country], [country], "", "Other")`},
@@ -34,8 +34,8 @@ func nullRules() []Rule {
 		},
 		{
 			Code: "L27", Name: "dangling-separator", Severity: diag.Warning,
-			Summary:  "A separator stands beside a value that may be missing, and stays behind without it.",
-			Doc:      "Join leaves out empty values together with the separator in front of them, but only the separator that is its first argument. One that is written among the values, or added with Append or &, is always there: people without a middle name end up with two blanks.",
+			Summary:  "A separator is next to a value that may be missing, and remains without it.",
+			Doc:      "Join omits empty values together with the separator before them, but only if the separator is its first argument. A separator among the values, or one added with Append or &, is always there: people without a middle name get two spaces.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `Join("", [givenName], " ", [middleName], " ", [surname])`, At: `" ", [middleName]`, Fixed: `Join(" ", [givenName], [middleName], [surname])`},
@@ -51,8 +51,8 @@ func nullRules() []Rule {
 		},
 		{
 			Code: "L28", Name: "separator-is-a-value", Severity: diag.Warning,
-			Summary:  "Join's first argument, which is the separator, is an attribute.",
-			Doc:      "The separator comes first: Join(\", \", [a], [b]). Without it the first value is put between the others, and with one other value it is lost.",
+			Summary:  "The first argument of Join, which is the separator, is an attribute.",
+			Doc:      "The separator comes first: Join(\", \", [a], [b]). Without it, the first value separates the others, and with only one other value it is lost.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad:        []Example{{Expr: `Join([givenName], [surname])`, At: `[givenName]`}},
 			Good:       []Example{{Expr: `Join(" ", [givenName], [surname])`}},
@@ -60,8 +60,8 @@ func nullRules() []Rule {
 		},
 		{
 			Code: "L29", Name: "doubled-separator", Severity: diag.Warning,
-			Summary:  "A constant in Join begins or ends with the separator, which then stands twice.",
-			Doc:      "Join puts its first argument between all values by itself: Join(\"@\", [alias], \"@contoso.com\") gives alias@@contoso.com.",
+			Summary:  "A constant in Join begins or ends with the separator, which then occurs twice.",
+			Doc:      "Join inserts its first argument between all values: Join(\"@\", [alias], \"@contoso.com\") returns alias@@contoso.com.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `Join("@", [alias], "@contoso.com")`, At: `"@contoso`, Fixed: `Join("@", [alias], "contoso.com")`},
@@ -72,14 +72,14 @@ func nullRules() []Rule {
 	}
 }
 
-// emptiness is an IIF whose condition asks whether an attribute has a value.
+// emptiness is an IIF whose condition tests whether an attribute has a value.
 type emptiness struct {
 	attribute        string
-	compared         bool        // it is written as a comparison with ""
-	present, missing syntax.Node // what IIF gives in either case
+	compared         bool        // the test is a comparison with ""
+	present, missing syntax.Node // the result of IIF in either case
 }
 
-// emptinessTests gives the IIFs that have such a condition.
+// emptinessTests returns an iterator over the calls of IIF with such a condition.
 func (e *expression) emptinessTests() iter.Seq2[call, emptiness] {
 	return func(yield func(call, emptiness) bool) {
 		for c := range e.calls("IIF") {
@@ -98,7 +98,7 @@ func (e *expression) emptinessTests() iter.Seq2[call, emptiness] {
 	}
 }
 
-// asksFor reads a condition; negated tells that it asks whether there is a value.
+// asksFor parses a condition, and reports whether it is such a test. If negated is set, it tests whether there is a value.
 func (e *expression) asksFor(n syntax.Node, test *emptiness) (negated, ok bool) {
 	if c, ok := n.(*syntax.Compare); ok {
 		text, isText := constant(c.Right)
@@ -114,10 +114,10 @@ func (e *expression) asksFor(n syntax.Node, test *emptiness) (negated, ok bool) 
 	return c.spec.Name == "IsPresent", ok
 }
 
-// nullInCondition looks at IIFs that give the result: there the page is clear, and no other published expression has the form.
+// nullInCondition checks only IIFs that are the result: for these the page is clear, and no published expression contradicts it.
 func nullInCondition(e *expression) {
 	if e.opts.cloudSync {
-		return // whose default mappings are made so
+		return // its default mappings have such conditions
 	}
 	for c, test := range e.emptinessTests() {
 		name, isAttribute := attribute(test.present)
@@ -126,12 +126,12 @@ func nullInCondition(e *expression) {
 			continue
 		}
 		instead := "Switch([" + test.attribute + "], " + e.text(test.present) + `, "", ` + e.text(test.missing) + ")"
-		e.report(c.Args[0], "the condition of IIF may fail where [%s] is null or empty, which the reference calls not supported: write %s",
+		e.report(c.Args[0], "the condition of IIF may fail if [%s] is null or empty, which the function reference lists as unsupported: write %s",
 			diag.Clip(test.attribute), diag.Clip(instead)).replace(c, instead)
 	}
 }
 
-// givesResult tells whether a node's value is the result of the expression, or one of them.
+// givesResult reports whether the value of a node is a possible result of the expression.
 func (e *expression) givesResult(n syntax.Node) bool {
 	for at := e.parents[n]; at.node != nil; at = e.parents[at.node] {
 		c, ok := e.callOf(at.node)
@@ -142,8 +142,8 @@ func (e *expression) givesResult(n syntax.Node) bool {
 	return true
 }
 
-// mayBeMissing tells whether a part of the expression is empty where attributes are that many objects do not have: by the data, or by
-// what such an attribute is for.
+// mayBeMissing reports whether a part of the expression is empty without the attributes that many objects lack, judging by the data
+// or by the names of the attributes.
 func (e *expression) mayBeMissing(n syntax.Node) bool {
 	names := attributes(n)
 	if !slices.ContainsFunc(names, e.isOften) {
@@ -158,7 +158,7 @@ func (e *expression) mayBeMissing(n syntax.Node) bool {
 	return ok && v.IsNullOrEmpty()
 }
 
-// isOften tells whether an attribute often has no value.
+// isOften reports whether an attribute often has no value.
 func (e *expression) isOften(name string) bool {
 	if e.opts.Data != nil {
 		c := e.opts.Data.column(name)
@@ -167,7 +167,7 @@ func (e *expression) isOften(name string) bool {
 	return isOptional(name)
 }
 
-// isSeparator tells whether a constant is there to part what stands around it.
+// isSeparator reports whether a constant consists of punctuation and spaces, and so separates the values around it.
 func isSeparator(text string) bool {
 	return text != "" && strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0
 }
@@ -193,8 +193,8 @@ func danglingSeparator(e *expression) {
 	}
 }
 
-// danglingAmong reports the first separator that stands beside a part which may be missing. Better is how to write n, "" where that is
-// not known.
+// danglingAmong reports the first separator next to a part that may be missing. better is the correction of n, or "" if it is not
+// known.
 func (e *expression) danglingAmong(n syntax.Node, parts []syntax.Node, better string) {
 	for i, part := range parts {
 		text, ok := constant(part)
@@ -205,7 +205,7 @@ func (e *expression) danglingAmong(n syntax.Node, parts []syntax.Node, better st
 			if j < 0 || j >= len(parts) || !e.mayBeMissing(parts[j]) {
 				continue
 			}
-			f := e.report(part, "the separator %s stays behind where %s is empty: let Join put it between the values that there are",
+			f := e.report(part, "the separator %s remains if %s is empty: use Join, which inserts it only between present values",
 				diag.Quote(text), diag.Quote(e.text(parts[j])))
 			if better != "" {
 				f.replace(n, better)
@@ -214,12 +214,12 @@ func (e *expression) danglingAmong(n syntax.Node, parts []syntax.Node, better st
 		}
 	}
 	if better != "" {
-		e.report(parts[1], "the separator %s is written among the values, and stays behind where one of them is empty: make it Join's first argument",
+		e.report(parts[1], "the separator %s is among the values, and remains if one of them is empty: make it the first argument of Join",
 			diag.Quote(parts[1].(*syntax.String).Value)).replace(n, better)
 	}
 }
 
-// joinedByFirst gives Join("", a, s, b, s, c) as Join(s, a, b, c); "" where the separators differ.
+// joinedByFirst returns Join("", a, s, b, s, c) as Join(s, a, b, c), or "" if the separators differ.
 func (e *expression) joinedByFirst(c call, parts []syntax.Node) string {
 	if len(parts)%2 == 0 || len(parts) < 3 {
 		return ""
@@ -243,7 +243,7 @@ func separatorIsValue(e *expression) {
 			continue
 		}
 		if name, ok := attribute(c.Args[0]); ok {
-			e.report(c.Args[0], "[%s] stands where Join wants the separator: write a text such as \" \" in front of it", diag.Clip(name))
+			e.report(c.Args[0], "[%s] is in the place of the separator of Join: write a text such as \" \" before it", diag.Clip(name))
 		}
 	}
 }
@@ -271,7 +271,7 @@ func doubledSeparator(e *expression) {
 				cut = strings.TrimSuffix(cut, separator)
 			}
 			if cut != text {
-				e.report(arg, "Join puts %s between the values, and %s has it too: it stands twice", diag.Quote(separator), diag.Quote(text)).
+				e.report(arg, "Join inserts %s between the values, but %s has it, too: it occurs twice", diag.Quote(separator), diag.Quote(text)).
 					replace(arg, syntax.QuoteText(cut))
 			}
 		}
