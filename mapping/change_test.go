@@ -40,7 +40,7 @@ func TestComparisonOfSingleValues(t *testing.T) {
 		{"final sigma is a sigma", text, `"ΟΔΟΣ"`, `"οδος"`, true},
 		{"sharp s is not ss", text, `"strasse"`, `"straße"`, false},
 		{"accents count", text, `"Jorg"`, `"Jörg"`, false},
-		{"blanks count", text, `"x "`, `"x"`, false},
+		{"spaces count", text, `"x "`, `"x"`, false},
 		{"\"\" is not the absence of a value", text, `null`, `""`, false},
 
 		{"a boolean is its text", text, `"True"`, `true`, true},

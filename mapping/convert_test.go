@@ -115,7 +115,7 @@ func TestDefaultsAndConstantsAreConverted(t *testing.T) {
 		{Target: "t", Expression: `IIF([b] = "1", "True", "False")`},
 	} {
 		outcome := mapped(t, compile(t, opts, matching, m), `{"b": "1"}`, "").Attributes[1]
-		require.True(t, outcome.New.Equal(value.True), "%s gives %#v", m.Type(), outcome.New)
+		require.True(t, outcome.New.Equal(value.True), "%s returns %#v", m.Type(), outcome.New)
 	}
 	outcome := mapped(t, compile(t, opts, matching, mapping.Mapping{Target: "t", Default: "yes"}), `{}`, "").Attributes[1]
 	require.Equal(t, codes.InvalidType, outcome.Code)

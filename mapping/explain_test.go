@@ -75,7 +75,7 @@ func TestExplanations(t *testing.T) {
 	}
 }
 
-// requireAgreement requires that an explanation tells what Map does.
+// requireAgreement requires that an explanation agrees with Map.
 func requireAgreement(t *testing.T, mapper *mapping.Mapper, x *mapping.Explanation, source, existing value.Attributes) {
 	t.Helper()
 	want, err := mapper.Map(context.Background(), source, existing)

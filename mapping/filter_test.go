@@ -21,8 +21,8 @@ func compileFilter(t *testing.T, f mapping.Filter, lenient bool) *mapping.Scope 
 func TestFilterOperators(t *testing.T) {
 	for _, row := range []struct {
 		operator string
-		operands string // parted by |
-		pass     string // JSON values that pass, parted by blanks
+		operands string // separated by |
+		pass     string // JSON values that pass, separated by spaces
 		fail     string
 	}{
 		{"EQUALS", "Sales", `"Sales" ["Sales"]`, `"sales" "Sales2" "" null`},

@@ -120,7 +120,7 @@ func TestReadJSONFindsEverythingThatIsWrong(t *testing.T) {
 	}
 }
 
-func TestReadJSONGivesTheReadersError(t *testing.T) {
+func TestReadJSONReturnsTheReadersError(t *testing.T) {
 	broken := errors.New("broken")
 	_, err := mapping.ReadJSON(iotest.ErrReader(broken))
 	require.ErrorIs(t, err, broken)

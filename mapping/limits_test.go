@@ -38,7 +38,7 @@ func TestMappingFilesHaveALimit(t *testing.T) {
 	requirePassed(t, err, codes.LimitJSONDepth, "1:102")
 }
 
-func TestASetTellsOfTheLimitsOfItsExpressionsAndFilters(t *testing.T) {
+func TestASetReportsTheLimitsOfItsExpressionsAndFilters(t *testing.T) {
 	for _, row := range []struct {
 		name  string
 		set   mapping.Set
@@ -84,7 +84,7 @@ func TestTheClausesOfAFilterShareTheWork(t *testing.T) {
 		set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "a", From: "a", Match: 1}}, Scope: row.filter}
 		mapper, err := set.Compile(mapping.Options{Limits: expr.Limits{RegexSteps: 10_000}})
 		require.NoError(t, err)
-		for range 2 { // each object has a budget of its own
+		for range 2 { // each object has its own budget
 			result := mapper.Scope().Evaluate(row.attrs)
 			require.Equal(t, row.passed, result.Passed, row.name)
 			if !row.limited {

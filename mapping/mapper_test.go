@@ -239,7 +239,7 @@ func TestHiddenValuesStandInNoReason(t *testing.T) {
 		{mapping.Mapping{Expression: `DateFromNum([a])`}, true},
 		{mapping.Mapping{Expression: `Error([a])`}, true},
 		{mapping.Mapping{Expression: `CDate(Redact([a]))`}, false},
-		{mapping.Mapping{From: "a"}, false}, // a conversion never tells the value
+		{mapping.Mapping{From: "a"}, false}, // a conversion never quotes the value
 	} {
 		row.m.Target = "t"
 		for _, hidden := range []bool{false, true} {
@@ -262,7 +262,7 @@ func TestOwnFunctionsCanBeUsed(t *testing.T) {
 	require.Equal(t, `flowed: - → "X"`, showOutcome(&mapped(t, mapper, `{"a": "x"}`, "").Attributes[1]))
 }
 
-func TestMapperTellsWhatItReads(t *testing.T) {
+func TestMapperReportsWhatItReads(t *testing.T) {
 	mapper := compile(t, mapping.Options{}, matching, mapping.Mapping{Target: "t", Expression: `Join("-", [a], [IsSoftDeleted])`})
 	for name, want := range map[string]bool{"id": true, "a": true, "IsSoftDeleted": true, "t": false, "": false} {
 		require.Equal(t, want, mapper.Reads(name), name)

@@ -17,14 +17,14 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// TestValuesAreThoseOfMap: an evaluator gives what Map writes to a new object, whatever it has mapped before, and reports the same
+// TestValuesAreThoseOfMap: an evaluator returns what Map writes to a new object, whatever it has mapped before, and reports the same
 // failures.
 func TestValuesAreThoseOfMap(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		mapper := drawMapper(t)
 		worker := mapper.NewEvaluator()
 		var kept [][]value.Value
-		var told []string
+		var reported []string
 		for range rapid.IntRange(1, 4).Draw(t, "objects") {
 			source := drawSource(t)
 			result, err := mapper.Map(context.Background(), source, nil)
@@ -43,10 +43,10 @@ func TestValuesAreThoseOfMap(t *testing.T) {
 			requireSameTrouble(t, result, err)
 			require.Equal(t, plain, attributes)
 			requireSameData(t, result, plain)
-			kept, told = append(kept, values), append(told, strings.Join(want, "\n"))
+			kept, reported = append(kept, values), append(reported, strings.Join(want, "\n"))
 		}
 		for i := range kept {
-			require.Equal(t, told[i], strings.Join(shown(kept[i]), "\n"), "values outlive the evaluator's next objects")
+			require.Equal(t, reported[i], strings.Join(shown(kept[i]), "\n"), "values outlive the evaluator's next objects")
 		}
 	})
 }
@@ -177,7 +177,7 @@ func requireSameTrouble(t require.TestingT, result *mapping.Result, err error) {
 	}
 }
 
-// requireSameData compares with the values' JSON, which plain data must give too.
+// requireSameData compares with the values' JSON, which plain data must have, too.
 func requireSameData(t require.TestingT, result *mapping.Result, plain map[string]any) {
 	want := map[string]string{}
 	for _, m := range written(result) {
@@ -210,7 +210,7 @@ func TestValuesOfNoSource(t *testing.T) {
 	worker := compile(t, mapping.Options{}, matching, mapping.Mapping{Target: "t", Expression: `Append("a", [b])`}).NewEvaluator()
 	values, err := worker.Values(context.Background(), nil, []value.Value{value.True})
 	require.NoError(t, err)
-	require.Equal(t, []string{"true boolean", "- null", `"a" string`}, shown(values), "behind what the list held")
+	require.Equal(t, []string{"true boolean", "- null", `"a" string`}, shown(values), "after what the list held")
 }
 
 func TestObjectErrors(t *testing.T) {
@@ -226,7 +226,7 @@ func TestObjectErrors(t *testing.T) {
 	require.NoError(t, err, "what befell one object says nothing of the next")
 }
 
-// A long text has memory of its own, so that whoever keeps a short one does not keep it too.
+// A long text has its own memory, so that whoever keeps a short one does not keep it too.
 func TestLongTextsStandAlone(t *testing.T) {
 	worker := compile(t, mapping.Options{}, matching,
 		mapping.Mapping{Target: "t", Expression: `Append([id], "-")`},
@@ -239,7 +239,7 @@ func TestLongTextsStandAlone(t *testing.T) {
 	require.Len(t, values[2].Text(), 2001)
 	require.Equal(t, "1+", values[3].Text())
 	between := uintptr(unsafe.Pointer(unsafe.StringData(values[3].Text()))) - uintptr(unsafe.Pointer(unsafe.StringData(values[1].Text())))
-	require.Equal(t, uintptr(2), between, "short texts stand in one piece of memory, without the long one")
+	require.Equal(t, uintptr(2), between, "short texts are in one piece of memory, without the long one")
 }
 
 func TestValuesAllocateOneText(t *testing.T) {
@@ -257,5 +257,5 @@ func TestValuesAllocateOneText(t *testing.T) {
 	plain := map[string]any{}
 	fill := func() { _ = worker.AppendMap(context.Background(), source, plain) }
 	fill()
-	require.LessOrEqual(t, testing.AllocsPerRun(100, fill), 4.0, "one more for each text that has no box yet")
+	require.LessOrEqual(t, testing.AllocsPerRun(100, fill), 4.0, "one more for each text that is not interned")
 }

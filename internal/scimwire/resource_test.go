@@ -35,7 +35,7 @@ const coreOnly = `"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"]`
 func TestPathsFindTheirPlace(t *testing.T) {
 	for _, tt := range []struct{ name, settings, want string }{
 		{"nothing", `title = absent`, `{` + coreOnly + `}`},
-		{"known attributes stand in the RFC's order, others behind them as they come", `zeta = 1
+		{"known attributes are in the RFC's order, others after them as they come", `zeta = 1
 			active = true
 			alpha = "a"
 			userName = "u"
@@ -82,7 +82,7 @@ func TestPathsFindTheirPlace(t *testing.T) {
 		{"names of other products", `EmployeeOrgData.division = "D"
 			passwordProfile.password = "p"
 			extension_0a_costs = 1.50`, `{` + coreOnly + `,"EmployeeOrgData":{"division":"D"},"passwordProfile":{"password":"p"},"extension_0a_costs":1.5}`},
-		{"meta stands last", `meta.resourceType = "User"
+		{"meta is last", `meta.resourceType = "User"
 			urn:x:y:z = {"b": 1, "a": [true]}`, `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:x:y"],"urn:x:y":{"z":{"b":1,"a":[true]}},"meta":{"resourceType":"User"}}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

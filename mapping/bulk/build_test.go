@@ -212,7 +212,7 @@ func TestMapsAsListsReadTheSame(t *testing.T) {
 	}
 }
 
-func TestAnInputThatBreaksOffIsToldAfterWhatWasRead(t *testing.T) {
+func TestAnInputThatBreaksOffIsReportedAfterWhatWasRead(t *testing.T) {
 	b, err := bulk.Build(records(t, "id\na\nb\n\"c", feed.EmptyAbsent), bulkMap(t, idOnly), bulk.Options{})
 	require.NoError(t, err)
 	var built int

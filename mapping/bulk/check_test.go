@@ -27,8 +27,8 @@ func check(t testing.TB, text string) diag.List {
 	return findings
 }
 
-// told returns the findings as "severity code path", with the text that stands at each place.
-func told(text string, findings diag.List) []string {
+// lines returns the findings as "severity code path", with the text at each place.
+func lines(text string, findings diag.List) []string {
 	var lines []string
 	for _, f := range findings {
 		at := text[min(f.Offset, len(text)):]
@@ -50,7 +50,7 @@ func TestFaultsOfAPayload(t *testing.T) {
 		`warning employee-number /Operations/1/data/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/employeeNumber at "\"550201\","`,
 	}
 	findings := check(t, text)
-	if diff := cmp.Diff(want, told(text, findings)); diff != "" {
+	if diff := cmp.Diff(want, lines(text, findings)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	var lines strings.Builder
@@ -111,27 +111,27 @@ func TestFindings(t *testing.T) {
 		{"one id on people without matching value", wrap(core+`,"id":"x","userName":"a"`, core+`,"id":"x","userName":"b"`),
 			"error missing-match /Operations/0/data; info ignored-id /Operations/0/data/id; error missing-match /Operations/1/data; warning duplicate-id /Operations/1/data/id"},
 		{"another employee number", wrap(both + "," + ent + `:{"employeeNumber":"2"}`), "warning employee-number /Operations/0/data/" + strings.Trim(ent, `"`) + "/employeeNumber"},
-		{"the same employee number with blanks", wrap(both + "," + ent + `:{"employeeNumber":"1 "}`), ""},
+		{"the same employee number with spaces", wrap(both + "," + ent + `:{"employeeNumber":"1 "}`), ""},
 		{"a manager without value", wrap(both + "," + ent + `:{"manager":{"displayName":"x"}}`), "warning missing-manager-value /Operations/0/data/" + strings.Trim(ent, `"`) + "/manager"},
 		{"a manager as a text", wrap(both + "," + ent + `:{"manager":"2"}`), "warning missing-manager-value /Operations/0/data/" + strings.Trim(ent, `"`) + "/manager"},
 		{"a manager that is null", wrap(both + "," + ent + `:{"manager":null}`), ""},
 		{"a password further down", wrap(good + `,"passwordProfile":{"Password":"x"}`), "warning clear-text-password /Operations/0/data/passwordProfile/Password"},
 		{"an empty password", wrap(good + `,"password":""`), ""},
 		{"types twice", wrap(good + `,"emails":[{"type":"work","value":"a"},{"type":"Work","value":"b"}]`), "warning duplicate-type /Operations/0/data/emails/1/type"},
-		{"types twice in an array of its own", wrap(good + `,"badges":[{"type":"x"},{"type":"x"},{}, 7]`), "warning duplicate-type /Operations/0/data/badges/1/type"},
+		{"types twice in a custom array", wrap(good + `,"badges":[{"type":"x"},{"type":"x"},{}, 7]`), "warning duplicate-type /Operations/0/data/badges/1/type"},
 		{"types that are not read", wrap(good + `,"emails":[{"type":"home"}],"phoneNumbers":[{"type":"mobile"},{"type":"fax"}],"addresses":[{"value":"x"}]`),
 			"warning unsupported-type /Operations/0/data/emails/0/type; warning unsupported-type /Operations/0/data/phoneNumbers/1/type; warning missing-type /Operations/0/data/addresses/0"},
 		{"a schema that is not listed", wrap(listing("1", nil, []string{urn("hr:1.0:User")})), "warning missing-schema /Operations/0/data/" + urn("hr:1.0:User")},
 		{"a schema that is not used", wrap(listing("1", []string{urn("hr:1.0:User")}, nil)), "info unused-schema /Operations/0/data/schemas/1"},
 		{"no schemas", wrap(`"externalId":"1"`), "warning missing-schema /Operations/0/data"},
 		{"no core schema", wrap(`"externalId":"1","schemas":["urn:x:y"],"urn:x:y":{}`), "warning missing-schema /Operations/0/data/schemas/0"},
-		{"a blank in a urn", wrap(listing("1", []string{urn("hr:1.0:User")}, []string{"urn:ietf:params:scim:schemas: extension:hr:1.0:User"})),
+		{"a space in a URN", wrap(listing("1", []string{urn("hr:1.0:User")}, []string{"urn:ietf:params:scim:schemas: extension:hr:1.0:User"})),
 			"warning blank-in-urn /Operations/0/data/urn:ietf:params:scim:schemas: extension:hr:1.0:User"},
 		{"a letter less in a urn", wrap(listing("1", []string{urn("COMPANYNAME:1.0:User"), urn("COMPANYAME:1.0:User")}, []string{urn("COMPANYNAME:1.0:User"), urn("COMPANYAME:1.0:User")})),
 			"warning misspelt-urn /Operations/0/data/schemas/2"},
 		{"the rarer urn is the misspelt one", wrap(listing("1", []string{urn("COMPANYAME:1.0:User")}, nil), listing("2", []string{urn("COMPANYNAME:1.0:User")}, []string{urn("COMPANYNAME:1.0:User")})),
 			"warning misspelt-urn /Operations/0/data/schemas/1"},
-		{"a slip between schemas and data is told once", wrap(listing("1", []string{urn("COMPANYNAME:1.0:User")}, []string{urn("COMPANYAME:1.0:User")})),
+		{"a slip between schemas and data is reported once", wrap(listing("1", []string{urn("COMPANYNAME:1.0:User")}, []string{urn("COMPANYAME:1.0:User")})),
 			"warning misspelt-urn /Operations/0/data/" + urn("COMPANYAME:1.0:User")},
 		{"a misspelt standard schema", wrap(listing("1", []string{urn("enterprize:2.0:User")}, []string{urn("enterprize:2.0:User")})), "warning misspelt-urn /Operations/0/data/schemas/1"},
 		{"another version of a standard schema", wrap(listing("1", []string{urn("enterprise:1.0:User")}, []string{urn("enterprise:1.0:User")})), "warning misspelt-urn /Operations/0/data/schemas/1"},
@@ -212,7 +212,7 @@ func TestMoreThanFiftyOperations(t *testing.T) {
 	require.Empty(t, check(t, wrap(users[:50]...)))
 }
 
-// TestPassedLimitsAreErrors of this package, too: they tell which limit it was.
+// TestPassedLimitsAreErrors of this package, too: they name the limit.
 func TestPassedLimitsAreErrors(t *testing.T) {
 	build := func(operations int) error {
 		m := &bulk.Map{Attributes: []bulk.Attribute{{Path: "externalId", Column: "a"}}}

@@ -56,7 +56,7 @@ func TestARequestWithOneWrongByteIsChecked(t *testing.T) {
 	}
 }
 
-func TestABulkMapWithAFaultTellsWhere(t *testing.T) {
+func TestErrorsOfABulkMapHaveAPlace(t *testing.T) {
 	place := regexp.MustCompile(`^bulk map: (\d+:\d+: |"[^"]*": |the map: |attribute "|.*attribute ")`)
 	check := func(text string, at int) {
 		m, err := bulk.ReadMap(strings.NewReader(text))

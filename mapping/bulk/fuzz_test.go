@@ -8,7 +8,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/bulk"
 )
 
-// Whatever is checked, the findings stand in the text in order, and text that is no JSON does not pass.
+// Whatever is checked, the findings are in the order of the text, and text that is not JSON does not pass.
 func FuzzCheck(f *testing.F) {
 	f.Add(wrap(core, both+`,"emails":[{"type":"work"}],`+ent+`:{"manager":{"value":"1"}}`))
 	f.Add(wrap(core+`,"id":"x","password":"p","urn:ietf:params:scim:schemas: extension:a:b":{}`) + wrap(core))
@@ -25,7 +25,7 @@ func FuzzCheck(f *testing.F) {
 				t.Errorf("%+v", f)
 			}
 			if i > 0 && f.Offset < findings[i-1].Offset {
-				t.Errorf("%v stands before %v", f, findings[i-1])
+				t.Errorf("%v comes before %v", f, findings[i-1])
 			}
 		}
 		if len(findings) == 0 {

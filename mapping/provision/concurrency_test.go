@@ -41,7 +41,7 @@ func together(t *testing.T, do func(g int) error) {
 	}
 }
 
-// unique is a set that gives people the first of three names that is free.
+// unique is a set that assigns people the first of three names that is free.
 func unique() *mapping.Set {
 	return &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "id", From: "id", Match: 1},
@@ -176,7 +176,7 @@ func TestOneDirectoryServesManyEngines(t *testing.T) {
 	together(t, func(g int) error {
 		got, err := run(shared, 1+g%3)
 		if err == nil && got != want {
-			err = fmt.Errorf("run %d gives other plans than a run by itself", g)
+			err = fmt.Errorf("run %d makes other plans than a run by itself", g)
 		}
 		return err
 	})

@@ -99,7 +99,7 @@ func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDe
 	}
 	e.candidate = e.candidate[:0]
 	var result *mapping.Result
-	if e.watch == nil {
+	if e.explanation == nil {
 		var err error
 		if result, err = e.mapper.Map(ctx, source, attrs); err != nil {
 			return nil, err
@@ -109,11 +109,11 @@ func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDe
 		if err != nil {
 			return nil, err
 		}
-		e.watch.Rows, result = x.Rows, resultOf(x)
+		e.explanation.Rows, result = x.Rows, resultOf(x)
 	}
 	e.inspect(result)
-	if e.watch != nil {
-		e.watch.noteOutcomes(result.Attributes)
+	if e.explanation != nil {
+		e.explanation.noteOutcomes(result.Attributes)
 	}
 	p.Attributes = result.Attributes
 	return result, nil

@@ -53,11 +53,11 @@ type Engine struct {
 	fixed
 	mapper *mapping.Mapper
 
-	linked    *register[*Object] // target objects that source objects matched
-	created   claims             // matching values by which objects are created
-	reserved  claims             // unique values taken in this cycle
-	candidate []fingerprint      // unique values that the object at hand would take
-	watch     *Explanation       // records how the current plan comes about; nil where it is not to be explained
+	linked      *register[*Object] // target objects that source objects matched
+	created     claims             // matching values by which objects are created
+	reserved    claims             // unique values taken in this cycle
+	candidate   []fingerprint      // unique values that the object at hand would take
+	explanation *Explanation       // records how the current plan comes about; nil where it is not to be explained
 }
 
 // fixed is what is known before the first object.
@@ -212,8 +212,8 @@ func (e *Engine) admit(p *Plan) bool {
 		{e.category, "the object does not belong to this mapping", func(x *Explanation, r *mapping.ScopeResult) { x.Category = r }},
 	} {
 		result := e.mapper.ExplainFilter(filter.scope, p.Source)
-		if e.watch != nil {
-			filter.note(e.watch, &result)
+		if e.explanation != nil {
+			filter.note(e.explanation, &result)
 		}
 		if p.undecided(&result, "EntryImport") {
 			return false
@@ -249,8 +249,8 @@ func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*
 			continue
 		}
 		hits, err := e.directory.Find(ctx, m.Target, m.Value, m.CaseExact)
-		if e.watch != nil {
-			e.watch.noteHits(m.Mapping, hits, e.mapOpts.HideValues)
+		if e.explanation != nil {
+			e.explanation.noteHits(m.Mapping, hits, e.mapOpts.HideValues)
 		}
 		switch {
 		case err != nil:

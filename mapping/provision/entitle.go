@@ -35,9 +35,9 @@ func (e *Engine) entitle(src *Source) entitlement {
 		assigned: !src.Unassigned,
 		active:   src.Deleted == NotDeleted && !e.saysFalse(src.Attrs, &e.enabled) && !e.saysTrue(src.Attrs, &e.softDeleted),
 	}
-	if e.watch != nil {
+	if e.explanation != nil {
 		scope := entitled.scope
-		e.watch.Scope, e.watch.Assigned, e.watch.Active = &scope, entitled.assigned, entitled.active
+		e.explanation.Scope, e.explanation.Assigned, e.explanation.Active = &scope, entitled.assigned, entitled.active
 	}
 	return entitled
 }

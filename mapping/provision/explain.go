@@ -45,8 +45,8 @@ func (e *Engine) Explain(ctx context.Context, src Source) (*Explanation, error) 
 	}
 	matches := e.mapper.Matching(ctx, src.Attrs, true)
 	x.noteMatching(matches)
-	e.watch = x
-	defer func() { e.watch = nil }()
+	e.explanation = x
+	defer func() { e.explanation = nil }()
 	plan, err := e.decide(ctx, src, matches)
 	if err != nil {
 		return nil, err

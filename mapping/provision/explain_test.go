@@ -34,7 +34,7 @@ func TestExplanationsAgreeWithPlans(t *testing.T) {
 	for _, src := range sources {
 		p := plan(t, planned, src)
 		want[p.ID] = append(want[p.ID], string(p.AppendJSON(nil)))
-		requireTold(t, explained(t, all, src), string(p.AppendJSON(nil)))
+		requireExplained(t, explained(t, all, src), string(p.AppendJSON(nil)))
 	}
 	ids := []string{"none such"}
 	for id, plans := range want {
@@ -62,8 +62,8 @@ func explained(t *testing.T, e *provision.Engine, src provision.Source) *provisi
 	return x
 }
 
-// requireTold requires that an explanation has the plan's outcomes and that its forms are sound.
-func requireTold(t *testing.T, x *provision.Explanation, want string) {
+// requireExplained requires that an explanation has the plan's outcomes and that its forms are sound.
+func requireExplained(t *testing.T, x *provision.Explanation, want string) {
 	t.Helper()
 	require.Equal(t, want, string(x.Plan.AppendJSON(nil)))
 	require.Len(t, x.Rows, len(x.Plan.Attributes))
@@ -76,15 +76,15 @@ func requireTold(t *testing.T, x *provision.Explanation, want string) {
 	}
 	data, err := json.Marshal(x)
 	require.NoError(t, err)
-	var plan, told map[string]any
+	var plan, explained map[string]any
 	require.NoError(t, json.Unmarshal([]byte(want), &plan))
-	require.NoError(t, json.Unmarshal(data, &told))
+	require.NoError(t, json.Unmarshal(data, &explained))
 	for name, v := range plan {
 		if name != "attributes" {
-			require.Equal(t, v, told[name], name)
+			require.Equal(t, v, explained[name], name)
 		}
 	}
-	rows := told["attributes"].([]any)
+	rows := explained["attributes"].([]any)
 	for i, row := range plan["attributes"].([]any) {
 		for name, v := range row.(map[string]any) {
 			require.Equal(t, v, rows[i].(map[string]any)[name], name)
@@ -180,13 +180,13 @@ func TestExplanationsOfObjectsThatAreDropped(t *testing.T) {
 			for _, want := range row.want {
 				require.Contains(t, fmt.Sprint(x), want)
 			}
-			requireTold(t, x, string(x.Plan.AppendJSON(nil)))
+			requireExplained(t, x, string(x.Plan.AppendJSON(nil)))
 			require.Equal(t, len(x.Matching) > 0, strings.Contains(fmt.Sprint(x), "\nmatching\n"))
 		})
 	}
 }
 
-// TestExplanationsMaskCustomSecurityAttributes: neither the values nor what an expression failed on is told.
+// TestExplanationsMaskCustomSecurityAttributes: neither the values nor what an expression failed on is shown.
 func TestExplanationsMaskCustomSecurityAttributes(t *testing.T) {
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "CustomSecurityAttributes.HR_Id", Expression: `Trim([id])`, Match: 1},

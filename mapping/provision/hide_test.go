@@ -54,7 +54,7 @@ func TestForeignErrorsAreNotRepeatedInPlansThatHide(t *testing.T) {
 	require.Equal(t, "the target cannot be searched", p.Reason)
 }
 
-// TestAnObjectIsNotKnownByASecret: what identifies an object must not tell a custom security attribute or a redacted value.
+// TestAnObjectIsNotKnownByASecret: what identifies an object must not reveal a custom security attribute or a redacted value.
 func TestAnObjectIsNotKnownByASecret(t *testing.T) {
 	for _, m := range []mapping.Mapping{
 		{Target: "CustomSecurityAttributes.HR_Key", From: "key", Match: 1}, {Target: "key", Expression: `Redact([key])`, Match: 1},

@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
-// TestALimitIsNoReasonToDisableAnAccount: a filter whose pattern takes too long tells nothing about the object.
+// TestALimitIsNoReasonToDisableAnAccount: a filter whose pattern takes too long says nothing about the object.
 func TestALimitIsNoReasonToDisableAnAccount(t *testing.T) {
 	slow := mapping.Filter{{{Attribute: "department", Operator: "REGEX MATCH", Values: []string{`^(\w+\s?)*\1$`}}}}
 	long := value.Map{"userPrincipalName": "alex", "department": strings.Repeat("Sales ", 20) + "!"}

@@ -175,7 +175,7 @@ func requireGoroutines(t *testing.T, most int) {
 		}
 		runtime.Gosched()
 	}
-	t.Fatalf("%d goroutines, at most %d wanted", runtime.NumGoroutine(), most)
+	t.Fatalf("want at most %[2]d goroutines, got %[1]d", runtime.NumGoroutine(), most)
 }
 
 func TestWorkersEndWithTheRun(t *testing.T) {

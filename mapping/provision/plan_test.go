@@ -307,7 +307,7 @@ func TestIDsOfTargetObjects(t *testing.T) {
 	require.Equal(t, "i", provision.NewObject(attrs, 7, set).ID)
 }
 
-// TestFailuresOfCustomSecurityAttributesAreMasked: what an expression failed on is told of other attributes only.
+// TestFailuresOfCustomSecurityAttributesAreMasked: what an expression failed on is shown for other attributes only.
 func TestFailuresOfCustomSecurityAttributesAreMasked(t *testing.T) {
 	const failing = `FormatDateTime([v], , "yyyy", "yyyy")`
 	set := &mapping.Set{Mappings: []mapping.Mapping{

@@ -85,7 +85,7 @@ func build(t *testing.T, edits []edit, out, what string) (string, error) {
 	return string(text), err
 }
 
-// command is the command with the rows, in a folder of its own.
+// command is the command with the rows, in its own folder.
 type command struct {
 	t    *testing.T
 	dir  string
