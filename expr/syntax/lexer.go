@@ -278,12 +278,12 @@ func (s *scanner) reportOpen() {
 	what := s.opened()
 	if s.afterOperand() {
 		s.report.lastFrom(end, problem(codes.MissingParen, diag.Span{Start: end, End: end},
-			"the text ends before %s is closed: %s missing", what, missing).
+			"the text ends before %s is closed: %s missing", what, diag.Name(missing)).
 			hinted("write the closing parenthesis where the arguments end"))
 		return
 	}
 	s.report.lastFrom(end, problem(codes.UnexpectedEnd, diag.Span{Start: end, End: end},
-		"the text ends inside %s, before an argument; %s missing", what, missing).
+		"the text ends inside %s, before an argument; %s missing", what, diag.Name(missing)).
 		hinted("the text seems cut off: complete the argument and close the parentheses"))
 }
 
