@@ -165,9 +165,9 @@ func ExampleLint() {
 	}
 	fmt.Println(err)
 	// Output:
-	// 1:27: error L30: "false" is never met: "[IsSoftDeleted]" gives True or False, write "False"
+	// 1:27: error L30: "false" never matches: "[IsSoftDeleted]" returns True or False, write "False"
 	//    Switch([IsSoftDeleted], , "False", "True", "True", "False")
-	// 1:44: error L30: "true" is never met: "[IsSoftDeleted]" gives True or False, write "True"
+	// 1:44: error L30: "true" never matches: "[IsSoftDeleted]" returns True or False, write "True"
 	//    Switch([IsSoftDeleted], , "False", "True", "True", "False")
 	// <nil>
 }

@@ -25,7 +25,10 @@ func ExampleFinding_Render() {
 		fmt.Print(f.Render())
 	}
 	// Output:
-	// 1:17: error: ToLower takes at most 2 arguments, 3 found [too-many-arguments]
+	// 1:17: error: "x" is not a culture name [bad-constant]
+	//     ToLower([mail], "x")
+	//                     ^^^
+	//     hint: write a culture name such as en-US, or leave it out
 }
 
 func ExampleFinding_MarshalJSON() {
@@ -54,5 +57,6 @@ func ExampleList() {
 	}
 	fmt.Println(diag.MaskedError(err))
 	// Output:
-	// 1 1:13 unexpected-end
+	// 1 1:13 missing-parenthesis
+	// 1:13: the text ends before "…" at 1:1 is closed: 1 ")" is missing: write the closing parenthesis where the arguments end
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/bulk"
 )
 
-// Bulk gives what is wrong with a SCIM bulk request for the inbound provisioning API, in the order of its text. The error tells only that
+// Bulk returns what is wrong with a SCIM bulk request for the inbound provisioning API, in the order of its text. The error says only that
 // r cannot be read.
 func Bulk(r io.Reader, name string, opts Options) (diag.List, error) {
 	found, err := bulk.Check(r, name, bulk.CheckOptions{})
@@ -19,13 +19,13 @@ func Bulk(r io.Reader, name string, opts Options) (diag.List, error) {
 	}
 	var out diag.List
 	for _, f := range found {
-		rule, severity, ok := opts.told(f.Code, f.Severity)
+		rule, severity, ok := opts.report(f.Code, f.Severity)
 		if !ok {
 			continue
 		}
-		told := newFinding(rule, severity, sentence(f)).Finding
-		told.Place = f.Place
-		out = append(out, told)
+		reported := newFinding(rule, severity, sentence(f)).Finding
+		reported.Place = f.Place
+		out = append(out, reported)
 	}
 	return out, nil
 }
@@ -37,46 +37,46 @@ func bulkRules() []Rule {
 	return []Rule{
 		{
 			Code: "L301", Name: "no-json", Severity: diag.Error,
-			Summary:  "The text is no JSON, or too large to be looked at.",
+			Summary:  "The text is not JSON, or too large to be checked.",
 			Doc:      "The service answers 400 to a body that it cannot read.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{codes.InvalidJSON, codes.TooLarge},
-			Bad:   []Example{{Show: `an array that is not closed`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`), `]}`, `}`, 1), At: "/Operations/0"}},
-			Good:  []Example{{Show: `a request that is JSON`, Bulk: bulkExample(`"externalId": "1"`)}},
+			Reports: []diag.Code{codes.InvalidJSON, codes.TooLarge},
+			Bad:     []Example{{Show: `an array that is not closed`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`), `]}`, `}`, 1), At: "/Operations/0"}},
+			Good:    []Example{{Show: `a request that is JSON`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
 		{
 			Code: "L302", Name: "request", Severity: diag.Error,
 			Summary:  "A part of the request is missing or wrong: the schema, the operations, a method, a path or the data.",
 			Doc:      "A bulk request names urn:ietf:params:scim:api:messages:2.0:BulkRequest in schemas and has at most 50 operations, each with the method POST, the path /Users and an object in data. The service finds out by itself what is to be created, updated or disabled.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{codes.BulkSchema, codes.BulkOperations, codes.TooManyOperations, codes.BulkMethod, codes.BulkPath, codes.MissingData},
-			Bad:   []Example{{Show: `"method": "PATCH"`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`), "POST", "PATCH", 1), At: "/Operations/0/method"}},
-			Good:  []Example{{Show: `"method": "POST"`, Bulk: bulkExample(`"externalId": "1"`)}},
+			Reports: []diag.Code{codes.BulkSchema, codes.BulkOperations, codes.TooManyOperations, codes.BulkMethod, codes.BulkPath, codes.MissingData},
+			Bad:     []Example{{Show: `"method": "PATCH"`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`), "POST", "PATCH", 1), At: "/Operations/0/method"}},
+			Good:    []Example{{Show: `"method": "POST"`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
 		{
 			Code: "L303", Name: "bulk-id", Severity: diag.Error,
 			Summary:  "Operations share a bulkId, or have none.",
-			Doc:      "The answer and the logs name operations by their bulkIds: with one for two, nobody can tell which of them failed. Published samples have this fault.",
+			Doc:      "The answer and the logs name operations by their bulkIds: if two operations share one, the failed one cannot be told apart. Published samples have this mistake.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{codes.MissingBulkID, codes.DuplicateBulkID},
-			Bad:   []Example{{Show: `two operations with "bulkId": "1"`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`, `"externalId": "2"`), `"bulkId": "2"`, `"bulkId": "1"`, 1), At: "/Operations/1/bulkId"}},
-			Good:  []Example{{Show: `"bulkId": "1" and "bulkId": "2"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
+			Reports: []diag.Code{codes.MissingBulkID, codes.DuplicateBulkID},
+			Bad:     []Example{{Show: `two operations with "bulkId": "1"`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`, `"externalId": "2"`), `"bulkId": "2"`, `"bulkId": "1"`, 1), At: "/Operations/1/bulkId"}},
+			Good:    []Example{{Show: `"bulkId": "1" and "bulkId": "2"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
 		},
 		{
 			Code: "L304", Name: "bulk-match", Severity: diag.Error,
-			Summary:  "An operation has no externalId, or the one of another operation.",
+			Summary:  "An operation has no externalId, or that of another operation.",
 			Doc:      "People are matched by externalId, if nothing else is mapped. The service skips a user without it; two operations with one change the same account.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{codes.MissingMatch, codes.DuplicateMatch},
-			Bad:   []Example{{Show: `two operations with "externalId": "1"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "1"`), At: "/Operations/1/data/externalId"}},
-			Good:  []Example{{Show: `"externalId": "1" and "externalId": "2"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
+			Reports: []diag.Code{codes.MissingMatch, codes.DuplicateMatch},
+			Bad:     []Example{{Show: `two operations with "externalId": "1"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "1"`), At: "/Operations/1/data/externalId"}},
+			Good:    []Example{{Show: `"externalId": "1" and "externalId": "2"`, Bulk: bulkExample(`"externalId": "1"`, `"externalId": "2"`)}},
 		},
 		{
 			Code: "L305", Name: "bulk-identity", Severity: diag.Warning,
 			Summary:  "Two people have one id, or employeeNumber is not the externalId.",
-			Doc:      "Most likely the data of one person were copied for another. Published samples have this fault.",
+			Doc:      "Most likely the data of one person were copied for another. Published samples have this mistake.",
 			Evidence: functions.Inferred, Source: bulkSource,
-			Tells: []diag.Code{codes.DuplicateID, codes.EmployeeNumber},
+			Reports: []diag.Code{codes.DuplicateID, codes.EmployeeNumber},
 			Bad: []Example{
 				{Show: `"externalId": "1", "id": "x" and "externalId": "2", "id": "x"`, Bulk: bulkExample(`"externalId": "1", "id": "x"`, `"externalId": "2", "id": "x"`), At: "/Operations/1/data/id"},
 			},
@@ -85,36 +85,36 @@ func bulkRules() []Rule {
 		{
 			Code: "L306", Name: "duplicate-member", Severity: diag.Error,
 			Summary:  "An object has two members of one name.",
-			Doc:      "Most readers take the last one. SCIM knows no case in names, so that two that differ in case alone are one too.",
+			Doc:      "Most readers take the last one. SCIM ignores the case of names, so two names that differ only in case are the same name.",
 			Evidence: functions.Documented, Source: "RFC 7643",
-			Tells: []diag.Code{codes.DuplicateMember},
-			Bad:   []Example{{Show: `"title": "a", "title": "b"`, Bulk: bulkExample(`"externalId": "1", "title": "a", "title": "b"`), At: "/Operations/0/data/title"}},
-			Good:  []Example{{Show: `"title": "a"`, Bulk: bulkExample(`"externalId": "1", "title": "a"`)}},
+			Reports: []diag.Code{codes.DuplicateMember},
+			Bad:     []Example{{Show: `"title": "a", "title": "b"`, Bulk: bulkExample(`"externalId": "1", "title": "a", "title": "b"`), At: "/Operations/0/data/title"}},
+			Good:    []Example{{Show: `"title": "a"`, Bulk: bulkExample(`"externalId": "1", "title": "a"`)}},
 		},
 		{
 			Code: "L307", Name: "bulk-schemas", Severity: diag.Warning,
-			Summary:  "A user's schemas do not name those that it has data of, or an extension's attribute stands beside the core ones.",
-			Doc:      "Every extension is listed in schemas, and its attributes stand in an object named by its urn.",
+			Summary:  "A user's schemas omit a schema that it has data of, or an extension's attribute is among the core attributes.",
+			Doc:      "Every extension is listed in schemas, and its attributes are in an object named by its URN.",
 			Evidence: functions.Documented, Source: "RFC 7643",
-			Tells: []diag.Code{codes.MissingSchema, codes.UnusedSchema, codes.FlatExtension},
-			Bad:   []Example{{Show: `data of urn:ietf:params:scim:schemas:extension:contoso:1.0:User, which schemas does not name`, Bulk: bulkExample(`"externalId": "1", "urn:ietf:params:scim:schemas:extension:contoso:1.0:User": {"code": "1"}`), At: "/Operations/0/data/urn:ietf:params:scim:schemas:extension:contoso:1.0:User"}},
-			Good:  []Example{{Show: `data of the schemas that are named`, Bulk: bulkExample(`"externalId": "1"`)}},
+			Reports: []diag.Code{codes.MissingSchema, codes.UnusedSchema, codes.FlatExtension},
+			Bad:     []Example{{Show: `data of urn:ietf:params:scim:schemas:extension:contoso:1.0:User, which schemas does not name`, Bulk: bulkExample(`"externalId": "1", "urn:ietf:params:scim:schemas:extension:contoso:1.0:User": {"code": "1"}`), At: "/Operations/0/data/urn:ietf:params:scim:schemas:extension:contoso:1.0:User"}},
+			Good:    []Example{{Show: `data of the schemas that are named`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
 		{
 			Code: "L308", Name: "bulk-types", Severity: diag.Warning,
-			Summary:  "An element of an array has no type, one that another element has, or one that the service does not read.",
-			Doc:      "Mappings read elements by their types, such as emails[type eq \"work\"]; the inbound API reads the type work alone, and mobile of phone numbers.",
+			Summary:  "An element of an array has no type, the type of another element, or one that the service does not read.",
+			Doc:      "Mappings read elements by their types, such as emails[type eq \"work\"]; the inbound API reads only the type work, and for phone numbers mobile too.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{codes.DuplicateType, codes.MissingType, codes.UnsupportedType},
-			Bad:   []Example{{Show: `"emails": [{"value": "a@contoso.com"}]`, Bulk: bulkExample(`"externalId": "1", "emails": [{"value": "a@contoso.com"}]`), At: "/Operations/0/data/emails/0"}},
-			Good:  []Example{{Show: `"emails": [{"type": "work", "value": "a@contoso.com"}]`, Bulk: bulkExample(`"externalId": "1", "emails": [{"type": "work", "value": "a@contoso.com"}]`)}},
+			Reports: []diag.Code{codes.DuplicateType, codes.MissingType, codes.UnsupportedType},
+			Bad:     []Example{{Show: `"emails": [{"value": "a@contoso.com"}]`, Bulk: bulkExample(`"externalId": "1", "emails": [{"value": "a@contoso.com"}]`), At: "/Operations/0/data/emails/0"}},
+			Good:    []Example{{Show: `"emails": [{"type": "work", "value": "a@contoso.com"}]`, Bulk: bulkExample(`"externalId": "1", "emails": [{"type": "work", "value": "a@contoso.com"}]`)}},
 		},
 		{
 			Code: "L309", Name: "manager-value", Severity: diag.Warning,
 			Summary:  "A manager has no value.",
 			Doc:      "The manager is found by value, which holds the externalId of another user. A name alone is not resolved.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{codes.NoManager},
+			Reports: []diag.Code{codes.NoManager},
 			Bad: []Example{{
 				Show: `"manager": {"displayName": "Jo"}`, Bulk: strings.Replace(bulkExample(`"externalId": "1", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"displayName": "Jo"}}`),
 					`:core:2.0:User"]`, `:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]`, 1),
@@ -124,17 +124,17 @@ func bulkRules() []Rule {
 		},
 		{
 			Code: "L310", Name: "ignored-id", Severity: diag.Info, OnRequest: true,
-			Summary:  "An id is sent, which the service ignores.",
-			Doc:      "People are matched by externalId, or by what the mapping says; id does no harm.",
+			Summary:  "The request sends an id, which the service ignores.",
+			Doc:      "People are matched by externalId, or by the attribute that the mapping names; an id does no harm.",
 			Evidence: functions.Documented, Source: bulkSource,
-			Tells: []diag.Code{codes.IgnoredID},
-			Bad:   []Example{{Show: `"id": "x"`, Bulk: bulkExample(`"externalId": "1", "id": "x"`), At: "/Operations/0/data/id"}},
-			Good:  []Example{{Show: `no id`, Bulk: bulkExample(`"externalId": "1"`)}},
+			Reports: []diag.Code{codes.IgnoredID},
+			Bad:     []Example{{Show: `"id": "x"`, Bulk: bulkExample(`"externalId": "1", "id": "x"`), At: "/Operations/0/data/id"}},
+			Good:    []Example{{Show: `no id`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
 	}
 }
 
-// bulkExample gives a bulk request with an operation for each user's members.
+// bulkExample returns a bulk request with an operation for each user's members.
 func bulkExample(users ...string) string {
 	var operations []string
 	for i, members := range users {

@@ -18,8 +18,8 @@ func compareRules() []Rule {
 	return []Rule{
 		{
 			Code: "L30", Name: "never-equal", Severity: diag.Error,
-			Summary:  "A text is compared with something that never gives it.",
-			Doc:      "Switch compares with case, and functions that answer yes or no give True and False, never true. A key in capitals behind ToLower, a text longer than Left leaves, or a word that Len should give are never met either: that branch is never taken.",
+			Summary:  "A text is compared with something that is never equal to it.",
+			Doc:      "Switch compares with case, and functions that answer yes or no return True or False, never true. A key in capitals after ToLower, a text longer than Left leaves, and a word compared with the result of Len never match either: the branch is never taken.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `Switch(IsPresent([jobTitle]), "None", "true", [jobTitle])`, At: `"true"`, Fixed: `Switch(IsPresent([jobTitle]), "None", "True", [jobTitle])`},
@@ -48,8 +48,8 @@ func compareRules() []Rule {
 		},
 		{
 			Code: "L32", Name: "unreachable-key", Severity: diag.Warning,
-			Summary:  "A key of Switch stands twice, or cannot be reached.",
-			Doc:      "The first key that is equal counts; the value of the second is never given.",
+			Summary:  "A key of Switch occurs twice, or cannot be reached.",
+			Doc:      "The first key that matches decides; the value of the second one is never used.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `Switch([state], "", "QLD", "Brisbane", "NSW", "Sydney", "QLD", "Cairns")`, At: `"QLD", "Cairns"`, Fixed: `Switch([state], "", "QLD", "Brisbane", "NSW", "Sydney")`},
@@ -61,7 +61,7 @@ func compareRules() []Rule {
 		{
 			Code: "L33", Name: "idle-condition", Severity: diag.Warning,
 			Summary:  "A condition is always the same, or does not matter.",
-			Doc:      "Both sides are the same or constant, or IIF gives the same either way: one of them is most likely another than was meant.",
+			Doc:      "Both sides are the same or constant, or IIF returns the same either way: most likely one of them is not what was meant.",
 			Evidence: functions.Assumed, Source: "follows from the functions' meaning",
 			Bad: []Example{
 				{Expr: `IIF([country]="USA", [city], [city])`, At: `[city]`},
@@ -84,8 +84,8 @@ func isTruth(name string) bool {
 	return false
 }
 
-// givesTruth tells whether a node gives True and False alone, or nothing.
-func (e *expression) givesTruth(n syntax.Node) bool {
+// returnsTruth reports whether a node returns True and False alone, or nothing.
+func (e *expression) returnsTruth(n syntax.Node) bool {
 	switch n := n.(type) {
 	case *syntax.Attribute:
 		if a, _ := e.opts.Source.Lookup(n.Name); a != nil {
@@ -126,7 +126,7 @@ func (e *expression) comparisons() []comparison {
 	return list
 }
 
-// keys gives the constant keys of a Switch.
+// keys returns the constant keys of a Switch.
 func (e *expression) keys(n *syntax.Call) []comparison {
 	c, ok := e.callOf(n)
 	if !ok || c.spec.Name != "Switch" || len(c.Args) < 3 {
@@ -144,14 +144,14 @@ func (e *expression) keys(n *syntax.Call) []comparison {
 func neverEqual(e *expression) {
 	e.negativeCounts()
 	for _, c := range e.comparisons() {
-		if isOrConstant(c.subject) || !c.key && e.givesTruth(c.subject) && isTruthText(c.text.Value) {
+		if isOrConstant(c.subject) || !c.key && e.returnsTruth(c.subject) && isTruthText(c.text.Value) {
 			continue
 		}
 		why := e.refuses(c.subject, c.text.Value, c.key)
 		if why == "" {
 			continue
 		}
-		f := e.report(c.text, "%s is never met: %s %s", diag.Quote(c.text.Value), diag.Quote(e.text(c.subject)), why)
+		f := e.report(c.text, "%s never matches: %s %s", diag.Quote(c.text.Value), diag.Quote(e.text(c.subject)), why)
 		for _, other := range []string{canonicalWord(c.text.Value), strings.ToLower(c.text.Value), strings.ToUpper(c.text.Value), e.nearKey(c)} {
 			if other != "" && other != c.text.Value && e.refuses(c.subject, other, c.key) == "" && strings.EqualFold(other, c.text.Value) {
 				f.also(", write %s", diag.Quote(other))
@@ -170,7 +170,7 @@ func (e *expression) negativeCounts() {
 			continue
 		}
 		if number, ok := wholeNumber(c.Right); ok && (number < 0 || number == 0 && c.Op == value.Less) {
-			e.report(c, "%s is never met: %s is never below 0, and 0 where nothing is found", diag.Quote(e.text(c)), diag.Quote(e.text(c.Left)))
+			e.report(c, "%s never holds: %s is never below 0, and 0 where nothing is found", diag.Quote(e.text(c)), diag.Quote(e.text(c.Left)))
 		}
 	}
 }
@@ -183,7 +183,7 @@ func isOrConstant(n syntax.Node) bool {
 	return false
 }
 
-// nearKey gives the constant that the subject can give and that differs from the text in case alone.
+// nearKey returns the constant that the subject can return and that differs from the text only in case.
 func (e *expression) nearKey(c comparison) string {
 	for n := range syntax.Nodes(c.subject) {
 		if text, ok := constant(n); ok && strings.EqualFold(text, c.text.Value) {
@@ -197,18 +197,18 @@ func isTruthText(text string) bool {
 	return strings.EqualFold(text, "True") || strings.EqualFold(text, "False")
 }
 
-// refuses says why a node never gives a text: "" where it may. With keys, truth and numbers are compared by their texts.
+// refuses says why a node never returns a text: "" where it may. With keys, truth and numbers are compared by their texts.
 func (e *expression) refuses(n syntax.Node, text string, key bool) string {
 	if text == "" {
 		return "" // null is as good
 	}
-	if e.givesTruth(n) && text != "True" && text != "False" && (key || !isTruthText(text)) && !e.hasOther(n, text) {
-		return "gives True or False"
+	if e.returnsTruth(n) && text != "True" && text != "False" && (key || !isTruthText(text)) && !e.hasOther(n, text) {
+		return "returns True or False"
 	}
 	switch n := n.(type) {
 	case *syntax.String:
 		if n.Value != text {
-			return "gives " + string(diag.Quote(n.Value))
+			return "returns " + string(diag.Quote(n.Value))
 		}
 	case *syntax.Call:
 		if why := e.callRefuses(call{n, nil}, text, key); why != "" {
@@ -218,7 +218,7 @@ func (e *expression) refuses(n syntax.Node, text string, key bool) string {
 	return e.shapeRefuses(n, text)
 }
 
-// hasOther tells of attributes that may hold a text although their names speak of truth: by the data, or because HR systems write 1 and 0
+// hasOther reports whether an attribute may hold a text although its name suggests a Boolean: by the data, or because HR systems write 1 and 0
 // into active, where SCIM has true and false.
 func (e *expression) hasOther(n syntax.Node, text string) bool {
 	name, ok := attribute(n)
@@ -231,7 +231,7 @@ func (e *expression) hasOther(n syntax.Node, text string) bool {
 	return lastPart(name) == "active" && !isTruthText(text)
 }
 
-// callRefuses says why a call never gives a text.
+// callRefuses says why a call never returns a text.
 func (e *expression) callRefuses(c call, text string, key bool) string {
 	c, ok := e.callOf(c.Call)
 	if !ok {
@@ -240,7 +240,7 @@ func (e *expression) callRefuses(c call, text string, key bool) string {
 	if integer := value.KindsOf(value.KindInteger, value.KindNull); c.spec.Result != 0 && c.spec.Result&^integer == 0 {
 		n, isNumber := nettext.ParseInt(text)
 		if !isNumber || key && strconv.FormatInt(n, 10) != text {
-			return "gives whole numbers"
+			return "returns whole numbers"
 		}
 		return ""
 	}
@@ -273,10 +273,10 @@ func (e *expression) branchesRefuse(c call, text string, key bool) (why string, 
 			return "", true
 		}
 	}
-	return "gives " + e.constants(c), true
+	return "returns " + e.constants(c), true
 }
 
-// constants lists the first texts that a choice gives.
+// constants lists the first texts that a choice returns.
 func (e *expression) constants(c call) string {
 	var texts []string
 	for i, arg := range c.Args {
@@ -290,21 +290,21 @@ func (e *expression) constants(c call) string {
 	return strings.Join(texts, ", ") + " …"
 }
 
-// formOf says what the functions give that leave alone what they have given already.
+// formOf says what a function returns if a second call of it changes nothing more.
 func formOf(name string) string {
 	switch name {
 	case "ToLower":
-		return "gives small letters"
+		return "returns lower case"
 	case "ToUpper":
-		return "gives capitals"
+		return "returns upper case"
 	case "PCase":
-		return "gives words that begin with a capital"
+		return "returns words that begin with a capital"
 	case "StripSpaces":
-		return "gives texts without blanks"
+		return "returns texts without spaces"
 	case "Trim":
-		return "gives texts without blanks at their ends"
+		return "returns texts without leading and trailing spaces"
 	case "NormalizeDiacritics":
-		return "gives texts without accents"
+		return "returns texts without accents"
 	}
 	return ""
 }
@@ -334,12 +334,12 @@ func (e *expression) formRefuses(c call, text string) string {
 func tooLong(c call, i int, text string) string {
 	n, ok := wholeNumber(c.arg(i))
 	if ok && n >= 0 && nettext.Len16(text) > n {
-		return "gives " + strconv.Itoa(n) + " characters at most"
+		return "returns " + strconv.Itoa(n) + " characters at most"
 	}
 	return ""
 }
 
-// wholeNumber gives a constant that is a whole number, written bare or as a text.
+// wholeNumber returns a constant that is a whole number, written bare or as a text.
 func wholeNumber(n syntax.Node) (int, bool) {
 	switch n := n.(type) {
 	case *syntax.Number:
@@ -366,7 +366,7 @@ func noSuchDate(c call, text string) string {
 		return ""
 	}
 	if _, err := layout.Parse(text, now); err != nil {
-		return "gives dates as " + string(diag.Quote(format))
+		return "returns dates as " + string(diag.Quote(format))
 	}
 	return ""
 }
@@ -374,8 +374,8 @@ func noSuchDate(c call, text string) string {
 func comparedTruth(e *expression) {
 	for _, c := range e.comparisons() {
 		word := canonicalWord(c.text.Value)
-		if !c.key && isTruthText(c.text.Value) && c.text.Value != word && e.givesTruth(c.subject) {
-			e.report(c.text, "%s gives True or False, and how the service compares these with %s is not documented: write %s",
+		if !c.key && isTruthText(c.text.Value) && c.text.Value != word && e.returnsTruth(c.subject) {
+			e.report(c.text, "%s returns True or False, and how the service compares these with %s is not documented: write %s",
 				diag.Quote(e.text(c.subject)), diag.Quote(c.text.Value), diag.Quote(word)).replace(c.text, syntax.QuoteText(word))
 		}
 	}
@@ -384,7 +384,7 @@ func comparedTruth(e *expression) {
 func unreachableKey(e *expression) {
 	for c := range e.calls("Switch") {
 		if source, ok := constant(c.arg(0)); ok {
-			e.report(c.Args[0], "Switch decides on the constant %s, so that its result is always the same: most likely an attribute is meant, [%s]",
+			e.report(c.Args[0], "Switch decides by the constant %s, so its result is always the same: most likely the attribute [%s] is meant",
 				diag.Quote(source), diag.Clip(source))
 			continue
 		}
@@ -396,7 +396,7 @@ func unreachableKey(e *expression) {
 				continue
 			}
 			from := c.Args[i-1].Span().End
-			f := e.report(c.Args[i], "the key %s stands in this Switch already, and the first one counts: this value is never given", diag.Clip(key))
+			f := e.report(c.Args[i], "the key %s occurs in this Switch before, and the first one decides: this value is never used", diag.Clip(key))
 			f.edit(diag.Span{Start: from, End: c.Args[i+1].Span().End}, "")
 		}
 	}
@@ -409,25 +409,25 @@ func idleCondition(e *expression) {
 			case syntax.Equal(c.Left, c.Right) && !e.isVolatile(c.Left):
 				e.report(c, "both sides of the comparison are the same")
 			case e.alwaysHolds(c):
-				e.report(c, "%s always holds: positions and lengths are never below 0, and InStr gives 0 where nothing is found", diag.Quote(e.text(c)))
+				e.report(c, "%s always holds: positions and lengths are never below 0, and InStr returns 0 where nothing is found", diag.Quote(e.text(c)))
 			case isOrConstant(c.Left) && isOrConstant(c.Right):
-				e.report(c, "both sides of the comparison are constant: an attribute stands in brackets, such as [%s]", diag.Clip(strings.Trim(e.text(c.Left), `"`)))
+				e.report(c, "both sides of the comparison are constant: an attribute is written in brackets, such as [%s]", diag.Clip(strings.Trim(e.text(c.Left), `"`)))
 			}
 		}
 		if c, ok := e.callOf(n); ok && c.spec.Name == "IIF" && len(c.Args) == 3 && syntax.Equal(c.Args[1], c.Args[2]) && !e.isVolatile(c.Args[1]) {
-			e.report(c.Args[1], "IIF gives the same whether its condition holds or not")
+			e.report(c.Args[1], "IIF returns the same whether its condition holds or not")
 		}
 	}
 }
 
-// alwaysHolds tells of comparisons that ask whether a position or a length is not below 0.
+// alwaysHolds reports whether a comparison tests that a position or a length is not below 0.
 func (e *expression) alwaysHolds(c *syntax.Compare) bool {
 	number, ok := wholeNumber(c.Right)
 	return ok && e.isCall(c.Left, "InStr", "Len", "Count") &&
 		(c.Op == value.Greater && number < 0 || c.Op == value.GreaterOrEqual && number <= 0)
 }
 
-// isVolatile tells whether a part of the expression gives something else each time.
+// isVolatile reports whether a part of the expression returns a different value each time.
 func (e *expression) isVolatile(n syntax.Node) bool {
 	for n := range syntax.Nodes(n) {
 		if c, ok := e.callOf(n); ok && c.spec.Effects&functions.Random != 0 {

@@ -12,13 +12,13 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// constantRules are about texts that are something else than they seem.
+// constantRules are about texts that are not what they seem.
 func constantRules() []Rule {
 	return []Rule{
 		{
 			Code: "L45", Name: "expression-in-quotes", Severity: diag.Warning,
-			Summary:  "A text looks like an expression, and flows as it is written.",
-			Doc:      "What stands in quotation marks, or in a mapping of type Constant, is the value itself: every object gets the text \"[mail]\" or \"Join(…)\". Leave the quotation marks out, or make the mapping an Expression.",
+			Summary:  "A text looks like an expression, and flows as written.",
+			Doc:      "What is in quotation marks, or in a mapping of type Constant, is the value itself: every object receives the text \"[mail]\" or \"Join(…)\". Leave the quotation marks out, or make the mapping an Expression.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `Join(" ", "[givenName]", [surname])`, At: `"[givenName]"`, Fixed: `Join(" ", [givenName], [surname])`},
@@ -35,7 +35,7 @@ func constantRules() []Rule {
 		{
 			Code: "L46", Name: "null-as-text", Severity: diag.Warning,
 			Summary:  "A text is the word null.",
-			Doc:      "Null is a missing value: an empty argument gives it, and IgnoreFlowIfNullOrEmpty keeps it from flowing. \"NULL\" and \"AuthoritativeNull\" in quotation marks are texts, and end up in the target.",
+			Doc:      "Null is a missing value: an empty argument returns it, and IgnoreFlowIfNullOrEmpty keeps it from flowing. \"NULL\" and \"AuthoritativeNull\" in quotation marks are texts, and are written to the target.",
 			Evidence: functions.Reported, Source: "azure-docs issue 33866",
 			Bad: []Example{
 				{Expr: `IIF([country]="USA", [state], "NULL")`, At: `"NULL"`, Fixed: `IIF([country]="USA", [state], )`},
@@ -47,8 +47,8 @@ func constantRules() []Rule {
 		},
 		{
 			Code: "L47", Name: "blank-at-the-end", Severity: diag.Warning,
-			Summary:  "A constant has a blank at an end where it is compared, or where it is a value by itself.",
-			Doc:      "Keys and values are taken with their blanks, which nobody sees: a key \"Sales \" is never met by Sales, and a value with a blank is another one than the one without.",
+			Summary:  "A constant has a leading or trailing space, and is compared or is a value by itself.",
+			Doc:      "Spaces in keys and values count, and are easily overlooked: the key \"Sales \" never matches \"Sales\": trailing spaces count. A value with a space differs from the value without it.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `Switch([department], , "Sales ", "S", "Press", "P")`, At: `"Sales "`, Fixed: `Switch([department], , "Sales", "S", "Press", "P")`},
@@ -67,8 +67,8 @@ func constantRules() []Rule {
 		},
 		{
 			Code: "L48", Name: "position-zero", Severity: diag.Error,
-			Summary:  "A position is 0, where counting begins with 1, or a length is.",
-			Doc:      "Item, Mid, InStr and Word count from 1. 0 is an error, or gives an empty text for everybody.",
+			Summary:  "A position or a length is 0; positions count from 1.",
+			Doc:      "Item, Mid, InStr and Word count from 1. With 0 they fail, or return an empty text for every object.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `Item([proxyAddresses], 0)`, At: `0`, Fixed: `Item([proxyAddresses], 1)`},
@@ -81,10 +81,10 @@ func constantRules() []Rule {
 		},
 		{
 			Code: "L49", Name: "clear-text-password", Severity: diag.Warning,
-			Summary:  "A password stands in clear text.",
-			Doc:      "Everybody who may read the mapping, the request or the logs reads it, and all accounts get the same one. Make it with RandomString, when the object is created, and inside Redact.",
+			Summary:  "A password is written in clear text.",
+			Doc:      "Everyone with access to the mapping, the request or the logs can read it, and all accounts receive the same one. Generate it with RandomString inside Redact, when the object is created.",
 			Evidence: functions.Documented, Source: "Reference for writing expressions: Redact",
-			Tells: []diag.Code{codes.ClearPassword},
+			Reports: []diag.Code{codes.ClearPassword},
 			Bad: []Example{
 				{Expr: `"Welcome2026!"`, Use: Use{Target: "passwordProfile.password"}},
 				{Expr: `Append("Welcome-", [employeeId])`, Use: Use{Target: "password"}, At: `"Welcome`},
@@ -107,11 +107,11 @@ func expressionInQuotes(e *expression) {
 		if !ok || e.takesCharacters(n) || !bracketed.MatchString(text) && !e.isExpression(text) {
 			continue
 		}
-		e.report(n, "%s stands in quotation marks, and flows as a text: leave them out, if its value is meant", diag.Quote(text)).replace(n, text)
+		e.report(n, "%s is in quotation marks, and flows as a text: leave them out if its value is meant", diag.Quote(text)).replace(n, text)
 	}
 }
 
-// isExpression tells whether a text calls a function that there is, and reads an attribute.
+// isExpression reports whether a text calls a known function and reads an attribute.
 func (e *expression) isExpression(text string) bool {
 	if !strings.HasSuffix(text, ")") {
 		return false
@@ -124,7 +124,7 @@ func (e *expression) isExpression(text string) bool {
 	return ok && (len(attributes(tree.Root)) > 0 || len(c.Args) == 0)
 }
 
-// takesCharacters tells of constants that are patterns or sets of characters.
+// takesCharacters reports whether a constant is a pattern or a set of characters.
 func (e *expression) takesCharacters(n syntax.Node) bool {
 	at := e.parents[n]
 	c, ok := e.callOf(at.node)
@@ -137,19 +137,19 @@ func (e *expression) takesCharacters(n syntax.Node) bool {
 	return at.index > 0 && (c.spec.Name == "PCase" || c.spec.Name == "Word" || c.spec.Name == "RandomString")
 }
 
-// isKey tells whether a node is a key of Switch.
+// isKey reports whether a node is a key of Switch.
 func (e *expression) isKey(n syntax.Node) bool {
 	at := e.parents[n]
 	return at.index >= 2 && at.index%2 == 0 && e.isCall(at.node, "Switch")
 }
 
-// isCompared tells whether a node is a side of a comparison, or a key.
+// isCompared reports whether a node is a side of a comparison, or a key.
 func (e *expression) isCompared(n syntax.Node) bool {
 	_, compared := e.parents[n].node.(*syntax.Compare)
 	return compared || e.isKey(n)
 }
 
-// nullWord tells whether a text is a word for null that people know from elsewhere.
+// nullWord reports whether a text is a word for null from another language.
 func nullWord(text string) bool {
 	return strings.EqualFold(text, "null") || strings.EqualFold(text, "AuthoritativeNull") || strings.EqualFold(text, "<null>")
 }
@@ -160,15 +160,15 @@ func nullAsText(e *expression) {
 		if !ok || !nullWord(text) || !e.isValue(n) {
 			continue
 		}
-		f := e.report(n, "%s is a text, and flows as one: null is a missing value, leave the argument empty for it", diag.Quote(text))
+		f := e.report(n, "%s is a text, and flows as one: null is a missing value, for which the argument is left empty", diag.Quote(text))
 		if e.parents[n].node != nil {
 			f.replace(n, "")
 		}
 	}
 }
 
-// isValue tells whether a node's value is the result of the expression, or one of them, as it stands.
-func (e *expression) isValue(n syntax.Node) bool { return !e.isKey(n) && e.givesResult(n) }
+// isValue reports whether a node's value is the result of the expression, or one of them, as it is.
+func (e *expression) isValue(n syntax.Node) bool { return !e.isKey(n) && e.isResult(n) }
 
 func blankAtTheEnd(e *expression) {
 	for n := range syntax.Nodes(e.root) {
@@ -177,12 +177,12 @@ func blankAtTheEnd(e *expression) {
 		if !ok || cut == text || cut == "" {
 			continue
 		}
-		// A domain or an address never has a blank; other texts may be put together with one on purpose.
+		// A domain or an address never has a space; other texts may have one on purpose.
 		address := strings.Contains(text, "@") || isDomain(cut)
 		if !address && !e.isCompared(n) && !(e.isValue(n) && !strings.HasSuffix(cut, ",")) || e.takesCharacters(n) && !address {
 			continue
 		}
-		e.report(n, "%s has a blank at an end, which counts: write %s", diag.Quote(text), diag.Quote(cut)).replace(n, syntax.QuoteText(cut))
+		e.report(n, "%s has a leading or trailing space, which counts: write %s", diag.Quote(text), diag.Quote(cut)).replace(n, syntax.QuoteText(cut))
 	}
 }
 
@@ -218,7 +218,7 @@ func positionZero(e *expression) {
 				f := e.report(c.Args[i], "%s of %s counts from 1", c.param(i).Name, c.spec.Name)
 				f.replace(c.Args[i], strings.Replace(e.text(c.Args[i]), "0", "1", 1))
 			case i == length:
-				e.report(c.Args[i], "%s of %s is 0, so that nothing is left of the text", c.param(i).Name, c.spec.Name)
+				e.report(c.Args[i], "%s of %s is 0, so nothing is left of the text", c.param(i).Name, c.spec.Name)
 			}
 		}
 	}
@@ -230,7 +230,7 @@ func clearPassword(e *expression) {
 	}
 	for n := range syntax.Nodes(e.root) {
 		if text, ok := constant(n); ok && len(text) > 3 {
-			e.report(n, "a password stands in clear text, the same for everybody: make it with Redact(RandomString(…)) at creation")
+			e.report(n, "a password is written in clear text, the same for every account: generate it with Redact(RandomString(…)) at creation")
 			return
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // Data are records of the source. They must not be used by two goroutines at once.
 type Data struct {
 	records    []record
-	attributes []string // nil where the records do not tell which there are
+	attributes []string // nil if the records do not show which attributes exist
 	columns    map[string]*column
 }
 
@@ -21,15 +21,15 @@ type record struct {
 	ordinal int
 }
 
-// The bounds of [Data]: records beyond the first are not looked at, nor are values of one attribute beyond the first different ones.
+// The bounds of [Data]: records beyond the first of them are ignored, and so are further distinct values of one attribute.
 const (
 	mostRecords = 50_000
 	mostValues  = 5_000
 )
 
-// ReadData keeps the records of a file to lint against, the first 50,000 of them. Broken records are passed over; the error tells that
-// the rest of the file cannot be read. A table of CSV tells by its columns which attributes there are, if empty cells are read as null;
-// objects of other forms leave out what they do not have.
+// ReadData keeps the records of a file to lint against, the first 50,000 of them. Broken records are passed over; the error says that
+// the rest of the file cannot be read. The columns of a CSV table show which attributes exist, if empty cells are read as null;
+// objects of other formats leave out what they do not have.
 func ReadData(r *feed.Reader) (*Data, error) {
 	d := &Data{columns: map[string]*column{}}
 	for rec, err := range r.Records() {
@@ -63,7 +63,7 @@ type column struct {
 	all     bool     // values has all of them
 }
 
-// column gives what the records have for an attribute, read as an expression reads it.
+// column returns what the records have for an attribute, read as an expression reads it.
 func (d *Data) column(name string) *column {
 	if c := d.columns[name]; c != nil {
 		return c
@@ -106,7 +106,7 @@ func (c *column) add(v value.Value, seen map[string]bool) {
 	}
 }
 
-// within gives the records that pass a filter; all of them where it cannot be compiled, which a rule tells.
+// within returns the records that pass a filter; all of them if it cannot be compiled, which a rule reports.
 func (d *Data) within(f mapping.Filter) *Data {
 	scope, _ := mapping.CompileFilter(f, false)
 	if d == nil || len(f) == 0 || scope == nil {

@@ -20,8 +20,8 @@ func dataRules() []Rule {
 	return []Rule{
 		{
 			Code: "L201", Name: "near-key", Severity: diag.Warning,
-			Summary:  "A value of the data differs from a compared text only in case or in blanks.",
-			Doc:      "Switch and = compare with case and with blanks: sales and \"Sales \" are not Sales, and get the default. Bring the value into one form first, with Trim and ToLower, or add the key.",
+			Summary:  "A value of the data differs from a compared text only in case or in spaces.",
+			Doc:      "Switch and = compare with case and with spaces: sales and \"Sales \" are not Sales, and lead to the default. Normalize the value first, with Trim and ToLower, or add the key.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `Switch([department], "Other", "Sales", "S", "Press", "P")`, Data: "department\nSales\nsales\nPress\n", At: `"Sales"`},
@@ -36,8 +36,8 @@ func dataRules() []Rule {
 		},
 		{
 			Code: "L202", Name: "surviving-letter", Severity: diag.Warning,
-			Summary:  "NormalizeDiacritics leaves letters of the data that are not plain Latin ones.",
-			Doc:      "It takes accents off Latin letters. Letters of other scripts, and a few of Latin such as ð and þ, stay, and a userPrincipalName, a mailNickname or a mail address does not take them. Replace them one by one, or fall back on another attribute.",
+			Summary:  "NormalizeDiacritics leaves letters in the data that are not plain Latin letters.",
+			Doc:      "It strips diacritics from Latin letters. Letters of other scripts, and a few Latin ones such as ð and þ, stay, and a userPrincipalName, a mailNickname or a mail address does not accept them. Replace them one by one, or fall back on another attribute.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad:        []Example{{Expr: `NormalizeDiacritics([surname])`, Data: "surname\nMüller\nGuðmundsson\n"}},
 			Good:       []Example{{Expr: `NormalizeDiacritics([surname])`, Data: "surname\nMüller\nŁukasz\n"}},
@@ -60,8 +60,8 @@ func dataRules() []Rule {
 		},
 		{
 			Code: "L204", Name: "value-in-data", Severity: diag.Warning,
-			Summary:  "The data lead to values that the target refuses: too long, of another form, or with other characters.",
-			Doc:      "The expression is evaluated for the records of the source, and its results compared with what the target takes.",
+			Summary:  "For the data the expression returns values that the target refuses: too long, malformed, or with characters that are not accepted.",
+			Doc:      "The expression is evaluated for the records of the source, and its results are compared with the limits of the target.",
 			Evidence: functions.Documented, Source: planSource,
 			Bad: []Example{
 				{Expr: `ToLower([alias])`, Use: Use{Target: "sAMAccountName"}, Data: "alias\njo\nbartholomew.featherstone\n"},
@@ -73,7 +73,7 @@ func dataRules() []Rule {
 		{
 			Code: "L205", Name: "failure-in-data", Severity: diag.Error,
 			Summary:  "The expression fails for objects of the data.",
-			Doc:      "The attribute of such an object is not written. Most often a date has another form than the input format, or a text is no number.",
+			Doc:      "The attribute of such an object is not written. Most often a date does not match the input format, or a text is not a number.",
 			Evidence: functions.Inferred, Source: "evaluated here",
 			Bad:        []Example{{Expr: `FormatDateTime([hired], , "yyyy-MM-dd", "dd.MM.yyyy")`, Data: "hired\n2026-01-31\n31/01/2026\n", At: `[hired]`}},
 			Good:       []Example{{Expr: `FormatDateTime([hired], , "yyyy-MM-dd", "dd.MM.yyyy")`, Data: "hired\n2026-01-31\n\"\"\n"}},
@@ -82,7 +82,7 @@ func dataRules() []Rule {
 		{
 			Code: "L206", Name: "null-in-data", Severity: diag.Warning,
 			Summary:  "Objects of the data have no value for an attribute that the target needs.",
-			Doc:      "An account cannot be created without it. Let the expression give something else: Coalesce, or Switch with a value for \"\".",
+			Doc:      "An account cannot be created without it. Let the expression return something else: Coalesce, or Switch with a value for \"\".",
 			Evidence: functions.Documented, Source: planSource,
 			Bad:        []Example{{Expr: `[displayName]`, Use: Use{Target: "displayName"}, Profile: "entra", Data: "displayName,id\nJo,1\n,2\n"}},
 			Good:       []Example{{Expr: `Coalesce([displayName], [id])`, Use: Use{Target: "displayName"}, Profile: "entra", Data: "displayName,id\nJo,1\n,2\n"}},
@@ -94,7 +94,7 @@ func dataRules() []Rule {
 // mostEvaluated bounds the records for which an expression is evaluated.
 const mostEvaluated = 5_000
 
-// outcome is what an expression gives for a record.
+// outcome is what an expression returns for a record.
 type outcome struct {
 	record int
 	value  value.Value
@@ -122,7 +122,7 @@ func (e *expression) outcomes(n syntax.Node) []outcome {
 	return list
 }
 
-// results gives the outcomes of the whole expression, evaluated once.
+// results returns the outcomes of the whole expression, evaluated once.
 func (e *expression) results() []outcome {
 	if e.evaluated == nil {
 		e.evaluated = e.outcomes(e.root)
@@ -151,16 +151,16 @@ func nearKey(e *expression) {
 			}
 		}
 		if near != "" && likeness(near) != "" {
-			e.report(c.text, "the data have %s (%s), which differs from %s in case or blanks alone, and is not equal to it",
+			e.report(c.text, "the data have %s (%s), which differs from %s only in case or spaces, and is not equal to it",
 				diag.Quote(near), objects(count), diag.Quote(c.text.Value))
 		}
 	}
 }
 
-// likeness gives a text without case and blanks.
+// likeness returns a text without case and spaces.
 func likeness(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), "")) }
 
-// textsOf counts the texts that a part of the expression gives for the data.
+// textsOf counts the texts that a part of the expression returns for the data.
 func (e *expression) textsOf(n syntax.Node) map[string]int {
 	counts := map[string]int{}
 	for _, o := range e.outcomes(n) {
@@ -194,7 +194,7 @@ func survivingLetter(e *expression) {
 		}
 		if letters != nil {
 			slices.Sort(letters)
-			e.report(c, "NormalizeDiacritics leaves %s of the data as they are: %s", spaced(letters), diag.Quote(example))
+			e.report(c, "NormalizeDiacritics leaves %s in the data unchanged: %s", spaced(letters), diag.Quote(example))
 		}
 	}
 }
@@ -226,18 +226,18 @@ func matchInData(s *setCheck) {
 		m := &s.set.Mappings[i]
 		if m.Match <= 0 || m.From == "" {
 			if m.Match > 0 {
-				return // an expression may give a value where the attribute has none
+				return // an expression may return a value although the attribute has none
 			}
 			continue
 		}
 		values[i], last = data.column(m.From), i
 		missing = min(missing, values[i].empty)
 		if c := values[i]; c.all && len(c.values) < c.records-c.empty-c.several {
-			s.report(i, "match", "for %s of the data [%s] is the same as for another one, and both change one account", objects(c.records-c.empty-len(c.values)), diag.Clip(m.From))
+			s.report(i, "match", "for %s of the data [%s] is the same as for another object, and both change the same account", objects(c.records-c.empty-len(c.values)), diag.Clip(m.From))
 		}
 	}
 	if last >= 0 && missing > 0 && len(data.records) > 0 && len(values) == 1 {
-		s.report(last, "match", "for %s of the data there is no [%s], and the service skips an object that cannot be matched", objects(missing), diag.Clip(s.set.Mappings[last].From))
+		s.report(last, "match", "there is no [%[2]s] for %[1]s of the data, and the service skips an object that cannot be matched", objects(missing), diag.Clip(s.set.Mappings[last].From))
 	}
 }
 
@@ -266,7 +266,7 @@ func valueInData(e *expression) {
 		e.report(e.root, "for %s of the data the value is longer than the %d characters that %s takes: %s", objects(long), limit.Length, diag.Clip(e.use.Target), diag.Quote(longest))
 	}
 	if odd > 0 {
-		e.report(e.root, "for %s of the data %s does not take the value: %s", objects(odd), diag.Clip(e.use.Target), diag.Quote(strange))
+		e.report(e.root, "for %s of the data %s does not accept the value: %s", objects(odd), diag.Clip(e.use.Target), diag.Quote(strange))
 	}
 }
 
@@ -310,6 +310,6 @@ func nullInData(e *expression) {
 		}
 	}
 	if missing > 0 {
-		e.report(e.root, "for %s of the data there is no value, and %s needs one", objects(missing), diag.Clip(e.use.Target))
+		e.report(e.root, "for %s of the data the expression returns no value, and %s needs one", objects(missing), diag.Clip(e.use.Target))
 	}
 }

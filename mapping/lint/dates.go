@@ -16,8 +16,8 @@ func dateRules() []Rule {
 	return []Rule{
 		{
 			Code: "L65", Name: "date-slot", Severity: diag.Warning,
-			Summary:  "FormatDateTime is written without the place of dateTimeStyles.",
-			Doc:      "Since 2021 the reference has FormatDateTime(source, dateTimeStyles, inputFormat, outputFormat), and most calls leave the second place empty: FormatDateTime(source, , inputFormat, outputFormat). The older form with three arguments stands on several pages and still works in places.",
+			Summary:  "FormatDateTime is written without the argument dateTimeStyles.",
+			Doc:      "Since 2021 the reference has FormatDateTime(source, dateTimeStyles, inputFormat, outputFormat), and most calls leave the second argument empty: FormatDateTime(source, , inputFormat, outputFormat). The older form with three arguments is still found on several pages, and still works in places.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `FormatDateTime([endDate], "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd")`, At: `"M/d`, Fixed: `FormatDateTime([endDate], , "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd")`},
@@ -43,7 +43,7 @@ func dateRules() []Rule {
 		{
 			Code: "L67", Name: "hours-without-mark", Severity: diag.Warning,
 			Summary:  "A date format has hours of the 12-hour clock without AM and PM, or AM and PM with hours of the 24-hour clock.",
-			Doc:      "Without tt, hh writes three in the morning and in the afternoon alike, and reads no hour above 12. HH counts to 23; beside tt it refuses 03 PM.",
+			Doc:      "Without tt, hh writes three in the morning and in the afternoon the same, and reads no hour above 12. HH counts to 23; together with tt it refuses 03 PM.",
 			Evidence: functions.Documented, Source: netFormats,
 			Bad: []Example{
 				{Expr: `FormatDateTime([start], , "yyyy-MM-dd hh:mm:ss", "yyyy")`, At: `"yyyy-MM-dd hh`, Fixed: `FormatDateTime([start], , "yyyy-MM-dd HH:mm:ss", "yyyy")`},
@@ -54,8 +54,8 @@ func dateRules() []Rule {
 		},
 		{
 			Code: "L68", Name: "format-letters", Severity: diag.Error,
-			Summary:  "A date format has letters that stand for nothing.",
-			Doc:      "Years are yyyy and days dd, in small letters. YYYY and DD are printed as they are, and read only where the date has these letters. Words stand in single quotation marks: 'at'.",
+			Summary:  "A date format has letters without a meaning.",
+			Doc:      "Years are yyyy and days dd, in lower case. YYYY and DD are printed as they are, and match only these letters in a date. Words are written in single quotation marks: 'at'.",
 			Evidence: functions.Documented, Source: netFormats,
 			Bad: []Example{
 				{Expr: `FormatDateTime([hireDate], , "YYYY-MM-DD", "yyyy")`, At: `"YYYY`, Fixed: `FormatDateTime([hireDate], , "yyyy-MM-dd", "yyyy")`},
@@ -69,8 +69,8 @@ func dateRules() []Rule {
 		},
 		{
 			Code: "L69", Name: "blank-in-format", Severity: diag.Warning,
-			Summary:  "A date format has a blank behind a dash, a colon or a slash, at an end, or goes over a line.",
-			Doc:      "An input must have the same blank at the same place, so that yyyy-MM- dd reads no date that anybody writes. Such blanks come from pages where the format was broken into two lines.",
+			Summary:  "A date format has a space after a dash, a colon or a slash, a leading or trailing space, or a line break.",
+			Doc:      "A date must have the same space in the same place, so yyyy-MM- dd matches no date in practice. Such spaces come from pages where the format was wrapped onto two lines.",
 			Evidence: functions.Documented, Source: netFormats,
 			Bad: []Example{
 				{Expr: `FormatDateTime([endDate], , "yyyy-MM- ddzzz", "yyyy-MM-dd")`, At: `"yyyy-MM- `, Fixed: `FormatDateTime([endDate], , "yyyy-MM-ddzzz", "yyyy-MM-dd")`},
@@ -81,8 +81,8 @@ func dateRules() []Rule {
 		},
 		{
 			Code: "L70", Name: "date-for-target", Severity: diag.Error,
-			Summary:  "The output format gives what the target cannot take.",
-			Doc:      "A target of type DateTime, such as employeeHireDate, wants a date in the order year, month, day: yyyy-MM-ddTHH:mm:ssZ. accountExpires wants the number that NumFromDate gives.",
+			Summary:  "The output format produces a text that the target does not accept.",
+			Doc:      "A target of type DateTime, such as employeeHireDate, needs a date in the order year, month, day: yyyy-MM-ddTHH:mm:ssZ. accountExpires needs the number that NumFromDate returns.",
 			Evidence: functions.Inferred, Source: "Synchronize attributes for lifecycle workflows",
 			Bad: []Example{
 				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-dd", "dd/MM/yyyy")`, Use: Use{Target: "employeeHireDate"}, Profile: "entra", At: `"dd/MM`, Fixed: `FormatDateTime([hireDate], , "yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ")`},
@@ -96,8 +96,8 @@ func dateRules() []Rule {
 		},
 		{
 			Code: "L71", Name: "no-date", Severity: diag.Error,
-			Summary:  "A text is put together, or written, that no date function can read.",
-			Doc:      "CDate and NumFromDate read yyyy-MM-dd, M/d/yyyy with the month first, and a time behind a blank or T: \" 23:59:59-08:00\". A colon in front of the time, or the day in front of the month, gives no date.",
+			Summary:  "A text is joined, or written, that no date function can read.",
+			Doc:      "CDate and NumFromDate read yyyy-MM-dd, M/d/yyyy with the month first, and a time after a space or T: \" 23:59:59-08:00\". A text with a colon before the time, or with the day before the month, is not a date.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Bad: []Example{
 				{Expr: `NumFromDate(Join("", FormatDateTime([endDate], , "M/d/yyyy", "yyyy-MM-dd"), ":23:59:59-08:00"))`, At: `Join`},
@@ -121,7 +121,7 @@ type dateFormat struct {
 	output bool
 }
 
-// formats gives the constant formats of all calls of FormatDateTime; standard ones of a single letter are not among them.
+// formats returns the constant formats of all calls of FormatDateTime; standard ones of a single letter are not among them.
 func (e *expression) formats() []dateFormat {
 	var list []dateFormat
 	for c := range e.calls("FormatDateTime") {
@@ -138,7 +138,7 @@ func (e *expression) formats() []dateFormat {
 	return list
 }
 
-// formatRun is a run of one letter in a format, or a piece of text that stands for itself.
+// formatRun is a run of one letter in a format, or a piece of text that is literal text.
 type formatRun struct {
 	letter byte // 0 for anything but a letter outside quotation marks
 	text   string
@@ -214,7 +214,7 @@ func dateSlot(e *expression) {
 			continue
 		}
 		at := c.Args[1].Span()
-		e.report(c.Args[1], "FormatDateTime has four places, and the second one, of dateTimeStyles, is missing: write FormatDateTime(source, , inputFormat, outputFormat)").
+		e.report(c.Args[1], "FormatDateTime takes four arguments, and the second one, dateTimeStyles, is missing: write FormatDateTime(source, , inputFormat, outputFormat)").
 			edit(diag.Span{Start: at.Start, End: at.Start}, ", ")
 	}
 }
@@ -228,8 +228,8 @@ func minutesForMonths(e *expression) {
 				continue
 			}
 			before := letterAt(runs, i, -1)
-			behind := letterAt(runs, i, 1)
-			isTime := strings.IndexByte("hH", before) >= 0 && before != 0 || behind == 's'
+			after := letterAt(runs, i, 1)
+			isTime := strings.IndexByte("hH", before) >= 0 && before != 0 || after == 's'
 			switch {
 			case r.letter == 'm' && !isTime:
 				changed = "mm is the minute, and the month is meant in %s"
@@ -260,14 +260,14 @@ func hoursWithoutMark(e *expression) {
 		}
 		switch {
 		case changed && mark:
-			e.rewrite(f, runs, "%s has AM or PM beside hours of the 24-hour clock", diag.Quote(f.text))
+			e.rewrite(f, runs, "%s has AM or PM with hours of the 24-hour clock", diag.Quote(f.text))
 		case changed:
-			e.rewrite(f, runs, "%s has hours of the 12-hour clock without tt, so that morning and afternoon are alike", diag.Quote(f.text))
+			e.rewrite(f, runs, "%s has hours of the 12-hour clock without tt, so morning and afternoon look the same", diag.Quote(f.text))
 		}
 	}
 }
 
-// formatLetter tells whether a letter has a meaning in a format, or is known to stand for itself in dates.
+// formatLetter reports whether a letter has a meaning in a format, or is known to be literal text in dates.
 func formatLetter(letter byte) bool { return strings.IndexByte("dfFghHKmMstyzTZ", letter) >= 0 }
 
 func formatLetters(e *expression) {
@@ -293,9 +293,9 @@ func formatLetters(e *expression) {
 		switch {
 		case wrong == "":
 		case certain:
-			e.rewrite(f, runs, "%s in %s stands for nothing in a date format", diag.Quote(wrong), diag.Quote(f.text))
+			e.rewrite(f, runs, "%s in %s has no meaning in a date format", diag.Quote(wrong), diag.Quote(f.text))
 		default:
-			e.report(f.node, "%s in %s stands for nothing in a date format: put words in single quotation marks", diag.Quote(wrong), diag.Quote(f.text))
+			e.report(f.node, "%s in %s has no meaning in a date format: put words in single quotation marks", diag.Quote(wrong), diag.Quote(f.text))
 		}
 	}
 }
@@ -304,13 +304,13 @@ func blankInFormat(e *expression) {
 	for _, f := range e.formats() {
 		fixed := strings.TrimSpace(f.text)
 		for _, separator := range []string{"-", ":", "/"} {
-			for _, blank := range []string{" ", "\n", "\r\n", "\n ", "\r\n "} {
-				pieces := strings.Split(fixed, separator+blank)
+			for _, space := range []string{" ", "\n", "\r\n", "\n ", "\r\n "} {
+				pieces := strings.Split(fixed, separator+space)
 				for i := 0; i+1 < len(pieces); i++ {
 					if !strings.HasSuffix(pieces[i], " ") {
 						pieces[i] += separator
 					} else {
-						pieces[i] += separator + blank
+						pieces[i] += separator + space
 					}
 				}
 				fixed = strings.Join(pieces, "")
@@ -318,13 +318,13 @@ func blankInFormat(e *expression) {
 		}
 		fixed = strings.NewReplacer("\r\n", " ", "\n", " ").Replace(fixed)
 		if fixed != f.text {
-			e.report(f.node, "the date format %s has a blank or a line break that dates have not: write %s", diag.Quote(f.text), diag.Quote(fixed)).
+			e.report(f.node, "the date format %s has a space or a line break that dates do not have: write %s", diag.Quote(f.text), diag.Quote(fixed)).
 				replace(f.node, syntax.QuoteText(fixed))
 		}
 	}
 }
 
-// wantsDate tells whether the target takes dates alone.
+// wantsDate reports whether the target takes dates alone.
 func (e *expression) wantsDate() bool {
 	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
 		return a.Type.String() == "DateTime"
@@ -338,22 +338,22 @@ func dateForTarget(e *expression) {
 		return
 	}
 	for _, f := range e.formats() {
-		if !f.output || !e.givesResult(f.call.Call) {
+		if !f.output || !e.isResult(f.call.Call) {
 			continue
 		}
 		text, ok := sampleDate(f.text)
 		switch {
 		case !ok:
 		case number:
-			e.report(f.node, "accountExpires wants the number that NumFromDate gives, and not %s", diag.Quote(text))
+			e.report(f.node, "accountExpires: want the number that NumFromDate returns, got %s", diag.Quote(text))
 		case !isDay(text) && !strings.HasPrefix(f.text, "yyyyMMddHHmmss"):
-			e.report(f.node, "%s takes a date such as 2026-11-23T14:05:06Z, and %s is none: write \"yyyy-MM-ddTHH:mm:ssZ\"", diag.Clip(e.use.Target), diag.Quote(text)).
+			e.report(f.node, "%s: want a date such as 2026-11-23T14:05:06Z, got %s: write \"yyyy-MM-ddTHH:mm:ssZ\"", diag.Clip(e.use.Target), diag.Quote(text)).
 				replace(f.node, `"yyyy-MM-ddTHH:mm:ssZ"`)
 		}
 	}
 }
 
-// sampleDate gives a date in a format; ok is false where that is none.
+// sampleDate returns a date in a format; ok is false where that is none.
 func sampleDate(format string) (text string, ok bool) {
 	d, err := netdate.FromTime(sampleTime)
 	if err != nil {
@@ -366,7 +366,7 @@ func sampleDate(format string) (text string, ok bool) {
 	return string(f.Append(nil, d)), true
 }
 
-// isDay tells whether a text is read as the sample's day.
+// isDay reports whether a text is read as the sample's day.
 func isDay(text string) bool {
 	d, err := netdate.ParseCDate(text)
 	year, month, day := d.Date()
@@ -385,13 +385,13 @@ func noDate(e *expression) {
 		}
 		for i := first; i < len(c.Args); i++ {
 			if text, ok := e.constantDate(c.Args[i]); ok {
-				e.report(c.Args[i], "%s cannot read a date from %s: write it as yyyy-MM-dd, with the time behind a blank", c.spec.Name, diag.Quote(text))
+				e.report(c.Args[i], "%s cannot read a date from %s: write it as yyyy-MM-dd, with the time after a space", c.spec.Name, diag.Quote(text))
 			}
 		}
 	}
 }
 
-// constantDate gives the text of an argument that does not depend on the object, but for the day of a date, where it is no date.
+// constantDate returns the text of an argument that does not depend on the object, but for the day of a date, where it is no date.
 func (e *expression) constantDate(n syntax.Node) (text string, bad bool) {
 	arg := e.withSampleDates(n)
 	if len(attributes(arg)) > 0 || e.isVolatile(arg) {
@@ -405,7 +405,7 @@ func (e *expression) constantDate(n syntax.Node) (text string, bad bool) {
 	return v.Text(), err != nil
 }
 
-// withSampleDates gives a tree in which each FormatDateTime with a constant output format is a date written so.
+// withSampleDates returns a tree in which each FormatDateTime with a constant output format is a date written so.
 func (e *expression) withSampleDates(n syntax.Node) syntax.Node {
 	if c, ok := e.callOf(n); ok && c.spec.Name == "FormatDateTime" && len(c.Args) > 2 {
 		if format, isText := constant(c.Args[len(c.Args)-1]); isText {

@@ -7,15 +7,15 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// Text gives the rule as a page for a terminal.
+// Text returns the rule as a page for a terminal.
 func (r *Rule) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s (%s)\n\n%s\n\n%s\n\nEvidence: %s; %s.\n", r.Code, r.Name, r.Severity, r.Summary, r.Doc, r.Evidence, r.Source)
 	if r.OnRequest {
-		b.WriteString("It is told only where all remarks are asked for.\n")
+		b.WriteString("It is reported only on request (--all).\n")
 	}
-	if len(r.Tells) > 0 {
-		fmt.Fprintf(&b, "It stands for %s.\n", joinCodes(r.Tells))
+	if len(r.Reports) > 0 {
+		fmt.Fprintf(&b, "It reports %s.\n", joinCodes(r.Reports))
 	}
 	b.WriteString("\nWrong\n")
 	for _, e := range r.Bad {
@@ -39,7 +39,7 @@ func joinCodes(codes []diag.Code) string {
 	return strings.Join(names, ", ")
 }
 
-// Text gives what is linted in one line, and what is known beside it in parentheses. It is clipped where it is long.
+// Text returns what is linted in one line, and what is known beside it in parentheses. It is clipped where it is long.
 func (e *Example) Text() string {
 	text := clip(strings.Join(strings.Fields(e.Show+e.Set), " "))
 	if e.Expr != "" {
@@ -51,7 +51,7 @@ func (e *Example) Text() string {
 	return text
 }
 
-// FixedText gives the corrected expression in one line.
+// FixedText returns the corrected expression in one line.
 func (e *Example) FixedText() string { return oneLine(e.Fixed) }
 
 func oneLine(text string) string {

@@ -16,16 +16,20 @@ func ExampleExpression() {
 		fmt.Println("fix:", f.Fix)
 	}
 	// Output:
+	// 1:20: warning L47: "E " has a leading or trailing space, which counts: write "E"
+	// fix: Switch([type], "", "E", "Employee")
 }
 
 // What is known of the mapping and of the target decides, too.
 func ExampleExpression_options() {
 	create := mapping.ApplyCreate
-	for _, use := range []lint.Use{{Target: "mailNickname"}, {Target: "mailNickname", Apply: &create}} {
-		found := lint.Expression(`SelectUniqueValue([mail], [upn])`, use, lint.Options{Profile: mapping.ProfileEntra, Attributes: []string{"mail", "upn"}})
-		fmt.Println(len(found), found.HasErrors())
+	always, opts := mapping.ApplyAlways, lint.Options{Profile: mapping.ProfileAD, Attributes: []string{"alias", "short"}}
+	for _, apply := range []*mapping.Apply{&always, &create} {
+		fmt.Println(lint.Expression(`SelectUniqueValue([alias], [short])`, lint.Use{Target: "cn", Apply: apply}, opts))
 	}
 	// Output:
+	// 1:1 (cn): SelectUniqueValue works only when an object is created, but the mapping always applies: set it to apply only during object creation
+	// no findings
 }
 
 func ExampleFix() {
@@ -33,6 +37,8 @@ func ExampleFix() {
 	fmt.Println(text)
 	fmt.Println(left)
 	// Output:
+	// Switch([IsSoftDeleted], , "False", "True", "True", "False")
+	// no findings
 }
 
 func ExampleSet() {
@@ -44,6 +50,7 @@ func ExampleSet() {
 		fmt.Println(f)
 	}
 	// Output:
+	// mappings[1].expression (accountEnabled), 1:1: error L50: [active] is True for an account that is enabled, but accountEnabled is True for an account that is enabled: invert the value
 }
 
 // Records of the source show what a rule alone cannot know.
@@ -62,6 +69,7 @@ func ExampleReadData() {
 		fmt.Println(f)
 	}
 	// Output:
+	// 1:12: warning L201: the data have "employee" (1 object), which differs from "Employee" only in case or spaces, and is not equal to it
 }
 
 func ExampleWriteSARIF() {
@@ -70,6 +78,7 @@ func ExampleWriteSARIF() {
 	if err := lint.WriteSARIF(&log, found); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
-	fmt.Println(strings.Contains(log.String(), `"ruleId": "L12"`), strings.Contains(log.String(), `"version": "2.1.0"`))
+	fmt.Println(strings.Contains(log.String(), `"ruleId": "L08"`), strings.Contains(log.String(), `"version": "2.1.0"`))
 	// Output:
+	// true true
 }

@@ -64,7 +64,7 @@ func lintExpression(text string, use Use, opts *Options) []finding {
 			}
 		}
 	}
-	e.tell(told)
+	e.adopt(told)
 	for i := range e.found {
 		e.found[i].SetText(text)
 		e.found[i].Target = use.Target
@@ -104,12 +104,12 @@ func (e *expression) link(n syntax.Node, at parent) {
 	}
 }
 
-// tell adds findings of the compiler under their rules. It omits those about a text for which a rule of this package has a finding,
+// adopt adds findings of the compiler under their rules. It omits those about a text for which a rule of this package has a finding,
 // which is more specific.
-func (e *expression) tell(found diag.List) {
+func (e *expression) adopt(found diag.List) {
 	own := slices.Clone(e.found)
 	for _, d := range found {
-		rule, severity, ok := e.opts.told(d.Code, d.Severity)
+		rule, severity, ok := e.opts.report(d.Code, d.Severity)
 		if !ok || slices.ContainsFunc(own, func(f finding) bool { return f.Span == d.Span }) {
 			continue
 		}

@@ -18,7 +18,7 @@ func flowRules() []Rule {
 			Summary:  "A mapping that always applies has another result each time.",
 			Doc:      "With RandomString and Guid, and with Now as part of the result, every cycle writes the attribute again: names and passwords change unexpectedly. Apply the mapping only during object creation.",
 			Evidence: functions.Inferred, Source: mappingSource,
-			Tells: []diag.Code{codes.ChangingValue},
+			Reports: []diag.Code{codes.ChangingValue},
 			Bad: []Example{
 				{Expr: `Append([alias], RandomString(3, 3, 0, 0, 0, ))`, Use: Use{Target: "mailNickname", Apply: applies(mapping.ApplyAlways)}, At: `RandomString`},
 				{Expr: `FormatDateTime(Now(), , "yyyy", "yyyy-MM-dd HH:mm:ss")`, Use: Use{Target: "info", Apply: applies(mapping.ApplyAlways)}, At: `Now`},

@@ -126,13 +126,13 @@ func nullForRequired(e *expression) {
 	if e.use.Default != "" || !e.isRequired() && !(e.opts.Profile == mapping.ProfileNone && e.isTarget("userPrincipalName")) {
 		return
 	}
-	if why := e.givesNothing(e.root); why != "" {
+	if why := e.returnsNothing(e.root); why != "" {
 		e.report(e.root, "%s, but %s requires a value: add a default", why, diag.Clip(e.use.Target))
 	}
 }
 
-// givesNothing describes where a part of the expression results in null even if all attributes have values, or returns "".
-func (e *expression) givesNothing(n syntax.Node) string {
+// returnsNothing describes where a part of the expression results in null even if all attributes have values, or returns "".
+func (e *expression) returnsNothing(n syntax.Node) string {
 	c, ok := e.callOf(n)
 	switch {
 	case !ok:
@@ -148,11 +148,11 @@ func (e *expression) givesNothing(n syntax.Node) string {
 		}
 		return e.anyNothing(c, 1)
 	case c.spec.Name == "Coalesce" && len(c.Args) > 0:
-		return e.givesNothing(c.Args[len(c.Args)-1])
+		return e.returnsNothing(c.Args[len(c.Args)-1])
 	}
 	for i := range c.Args {
 		if p := c.param(i); p.Each && p.Null == functions.NullPropagates {
-			return e.givesNothing(c.Args[i])
+			return e.returnsNothing(c.Args[i])
 		}
 	}
 	return ""
@@ -164,7 +164,7 @@ func (e *expression) anyNothing(c call, from int) string {
 		if e.isKeyOf(c, i) {
 			continue
 		}
-		if why := e.givesNothing(c.Args[i]); why != "" {
+		if why := e.returnsNothing(c.Args[i]); why != "" {
 			return why
 		}
 	}

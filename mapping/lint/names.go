@@ -19,7 +19,7 @@ func nameRules() []Rule {
 			Summary:  "A URN contains white space.",
 			Doc:      "A URN has no white space: it comes from pages on which the URN was broken into two lines. With white space it is another name, which no source and no target has.",
 			Evidence: functions.Documented, Source: "RFC 7643, RFC 8141",
-			Tells: []diag.Code{codes.SpaceInURN},
+			Reports: []diag.Code{codes.SpaceInURN},
 			Bad: []Example{
 				{
 					Expr: `ToLower([urn:ietf:params:scim:schemas: extension:enterprise:2.0:User:department])`, At: `[urn`,
@@ -35,7 +35,7 @@ func nameRules() []Rule {
 			Summary:  "A URN differs by only a letter or two from another one, or from one that SCIM defines.",
 			Doc:      "The URN of an extension must be the same everywhere: in the mapping, in the attribute list and in the request. A value sent as COMPANYAME is not found as COMPANYNAME.",
 			Evidence: functions.Documented, Source: "RFC 7643",
-			Tells: []diag.Code{codes.MisspeltURN},
+			Reports: []diag.Code{codes.MisspeltURN},
 			Bad: []Example{
 				{Expr: `[urn:ietf:params:scim:schema:extension:enterprise:2.0:User:department]`, Fixed: `[urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department]`},
 				{

@@ -122,7 +122,7 @@ func nullInCondition(e *expression) {
 	for c, test := range e.emptinessTests() {
 		name, isAttribute := attribute(test.present)
 		_, isText := constant(test.missing)
-		if !e.givesResult(c.Call) || !test.compared && (!isAttribute || name != test.attribute || !isText) {
+		if !e.isResult(c.Call) || !test.compared && (!isAttribute || name != test.attribute || !isText) {
 			continue
 		}
 		instead := "Switch([" + test.attribute + "], " + e.text(test.present) + `, "", ` + e.text(test.missing) + ")"
@@ -131,8 +131,8 @@ func nullInCondition(e *expression) {
 	}
 }
 
-// givesResult reports whether the value of a node is a possible result of the expression.
-func (e *expression) givesResult(n syntax.Node) bool {
+// isResult reports whether the value of a node is a possible result of the expression.
+func (e *expression) isResult(n syntax.Node) bool {
 	for at := e.parents[n]; at.node != nil; at = e.parents[at.node] {
 		c, ok := e.callOf(at.node)
 		if !ok || !c.param(at.index).Flow {

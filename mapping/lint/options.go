@@ -73,12 +73,12 @@ func (o *Options) sourceNames() []string {
 	return nil
 }
 
-// told returns the rule under which a finding of a lower package is reported, and its severity. It reports false for remarks that are
+// report returns the rule under which a finding of a lower package is reported, and its severity. It reports false for remarks that are
 // not requested.
-func (o *Options) told(code diag.Code, found diag.Severity) (rule *Rule, severity diag.Severity, ok bool) {
-	tells := ruleBook().tells
-	if rule = tells[code]; rule == nil {
-		rule = tells[codes.BadConstant] // a custom function has its own codes for what is wrong with its arguments
+func (o *Options) report(code diag.Code, found diag.Severity) (rule *Rule, severity diag.Severity, ok bool) {
+	reporting := ruleBook().reporting
+	if rule = reporting[code]; rule == nil {
+		rule = reporting[codes.BadConstant] // a custom function has its own codes for what is wrong with its arguments
 	}
 	if severity = rule.Severity; found == diag.Info {
 		severity = diag.Info

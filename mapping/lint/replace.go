@@ -21,7 +21,7 @@ func replaceRules() []Rule {
 			Summary:  "Replace has no meaning with this combination of arguments.",
 			Doc:      "Five combinations have one: oldValue and replacementValue; oldValue and template; regexPattern and replacementValue; regexPattern, regexGroupName and replacementValue; regexPattern, regexGroupName and replacementAttributeName. Each argument has its own place among the seven, so most calls have empty arguments: Replace(source, oldValue, , , replacementValue, , ). Several published examples lack a comma.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{codes.ReplaceMode},
+			Reports: []diag.Code{codes.ReplaceMode},
 			Bad: []Example{
 				{Expr: `Replace([mail], "@contoso.com", "")`, Fixed: `Replace([mail], "@contoso.com", , , "", , )`},
 				{Expr: `Replace([mail], "@contoso.com", "", "")`, Fixed: `Replace([mail], "@contoso.com", , , "", , )`},

@@ -19,7 +19,7 @@ func roleRules() []Rule {
 			Summary:  "The attribute appRoleAssignments is used without a function that reads roles.",
 			Doc:      "The attribute contains assignments, not names. SingleAppRoleAssignment returns the value of the only role, AppRoleAssignmentsComplex and AssertiveAppRoleAssignmentsComplex return all of them.",
 			Evidence: functions.Documented, Source: rolesSource,
-			Tells: []diag.Code{codes.RolesDirect},
+			Reports: []diag.Code{codes.RolesDirect},
 			Bad: []Example{
 				{Expr: `[appRoleAssignments]`, Fixed: `SingleAppRoleAssignment([appRoleAssignments])`},
 				{Expr: `Join(",", [appRoleAssignments])`, At: `[app`},
@@ -55,7 +55,7 @@ func roleRules() []Rule {
 			Summary:  "A role function is used in a job that provisions all users and groups.",
 			Doc:      "Without assignments there are no roles, so the three role functions do not work with the scope Sync all users and groups.",
 			Evidence: functions.Documented, Source: rolesSource,
-			Tells:      []diag.Code{codes.RolesSyncAll},
+			Reports:    []diag.Code{codes.RolesSyncAll},
 			Bad:        []Example{{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, SyncAll: true}},
 			Good:       []Example{{Expr: `SingleAppRoleAssignment([appRoleAssignments])`}, {Expr: `[displayName]`, SyncAll: true}},
 			expression: rolesWithSyncAll,
@@ -95,10 +95,10 @@ func roleFunction(e *expression) {
 				replace(c.Args[0], "["+rolesAttribute+"]")
 		}
 		switch single := c.spec.Name == "SingleAppRoleAssignment"; {
-		case single && e.isTarget("roles") && e.givesResult(c.Call):
+		case single && e.isTarget("roles") && e.isResult(c.Call):
 			e.report(c, "%s returns one text, but roles is a list: map it to roles[primary eq \"True\"].value, or use AppRoleAssignmentsComplex", c.spec.Name)
 		case single || !strings.HasSuffix(c.spec.Name, "Complex"):
-		case !e.givesResult(c.Call):
+		case !e.isResult(c.Call):
 			e.report(c, "%s returns a list of roles, which no other function can use: make it the whole expression", c.spec.Name)
 		case strings.HasPrefix(strings.ToLower(e.use.Target), "roles[") || strings.HasPrefix(strings.ToLower(e.use.Target), "roles."):
 			e.report(c, "%s returns a list of roles, but %s is a single text: map it to roles, or use SingleAppRoleAssignment", c.spec.Name, diag.Clip(e.use.Target))

@@ -30,8 +30,8 @@ type Rule struct {
 	Source   string
 	// OnRequest is set for remarks on style, which are reported only if [Options.All] is set.
 	OnRequest bool
-	// Tells are the codes of the findings of lower packages that are reported under this rule.
-	Tells []diag.Code
+	// Reports are the codes of the findings of lower packages that are reported under this rule.
+	Reports []diag.Code
 	// Bad are examples with the mistake, Good examples without it.
 	Bad, Good []Example
 
@@ -81,13 +81,13 @@ func Lookup(name string) *Rule {
 
 // book is the rules, and the rule for each code of a lower package.
 type book struct {
-	rules []*Rule
-	tells map[diag.Code]*Rule
+	rules     []*Rule
+	reporting map[diag.Code]*Rule
 }
 
 // ruleBook returns the book, which is built once and never changed.
 var ruleBook = sync.OnceValue(func() *book {
-	b := &book{tells: map[diag.Code]*Rule{}}
+	b := &book{reporting: map[diag.Code]*Rule{}}
 	families := [][]Rule{
 		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), replaceRules(), dateRules(), constantRules(),
 		uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), inferRules(),
@@ -111,11 +111,11 @@ func (b *book) add(r *Rule) {
 			panic(fmt.Sprintf("lint: %s %s is used by %s %s", r.Code, r.Name, other.Code, other.Name))
 		}
 	}
-	for _, code := range r.Tells {
-		if other := b.tells[code]; other != nil {
+	for _, code := range r.Reports {
+		if other := b.reporting[code]; other != nil {
 			panic(fmt.Sprintf("lint: %s is reported by %s and by %s", code, other.Code, r.Code))
 		}
-		b.tells[code] = r
+		b.reporting[code] = r
 	}
 	b.rules = append(b.rules, r)
 }

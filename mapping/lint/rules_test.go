@@ -134,7 +134,7 @@ func TestRulesAreComplete(t *testing.T) {
 func TestEveryCodeIsReported(t *testing.T) {
 	reported := map[diag.Code]string{}
 	for rule := range lint.Rules() {
-		for _, code := range rule.Tells {
+		for _, code := range rule.Reports {
 			require.NotContains(t, reported, code)
 			reported[code] = rule.Code
 		}

@@ -18,7 +18,7 @@ func Schema(doc *graph.Document, opts Options) diag.List {
 		c.objectMapping(m)
 	}
 	for _, f := range doc.Check(graph.CheckOptions{Functions: opts.registry(), SyncAll: opts.SyncAll}) {
-		c.tell(f)
+		c.adopt(f)
 	}
 	slices.SortStableFunc(c.found, func(a, b finding) int {
 		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Code, b.Code))
@@ -29,27 +29,27 @@ func Schema(doc *graph.Document, opts Options) diag.List {
 type schemaCheck struct {
 	opts  Options
 	found []finding
-	known map[told]bool
+	known map[broken]bool
 }
 
-// told is a rule that a mapping violates. Findings of a lower package for the same rule and mapping are omitted.
-type told struct {
+// broken is a rule that a mapping violates. Findings of a lower package for the same rule and mapping are omitted.
+type broken struct {
 	rule *Rule
 	path string
 }
 
 func (c *schemaCheck) add(f finding, mapping diag.Path) {
 	if c.known == nil {
-		c.known = map[told]bool{}
+		c.known = map[broken]bool{}
 	}
-	c.known[told{f.rule, mapping.String()}] = true
+	c.known[broken{f.rule, mapping.String()}] = true
 	c.found = append(c.found, f)
 }
 
-// tell adds a finding of package graph.
-func (c *schemaCheck) tell(d diag.Finding) {
-	rule, severity, ok := c.opts.told(d.Code, d.Severity)
-	if !ok || c.known[told{rule, mappingOf(d.Path).String()}] {
+// adopt adds a finding of package graph.
+func (c *schemaCheck) adopt(d diag.Finding) {
+	rule, severity, ok := c.opts.report(d.Code, d.Severity)
+	if !ok || c.known[broken{rule, mappingOf(d.Path).String()}] {
 		return
 	}
 	f := newFinding(rule, severity, sentence(d))

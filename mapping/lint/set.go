@@ -73,13 +73,13 @@ func (c *setCheck) validate() {
 		if _, field := mapping.FieldOf(f.Path); field == "expression" && f.Text != "" {
 			continue
 		}
-		c.tell(f)
+		c.adopt(f)
 	}
 }
 
-// tell adds a finding of a lower package.
-func (c *setCheck) tell(d diag.Finding) {
-	rule, severity, ok := c.opts.told(d.Code, d.Severity)
+// adopt adds a finding of a lower package.
+func (c *setCheck) adopt(d diag.Finding) {
+	rule, severity, ok := c.opts.report(d.Code, d.Severity)
 	if !ok {
 		return
 	}

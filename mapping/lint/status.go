@@ -92,17 +92,17 @@ func polarity(e *expression) {
 	if len(names) != 1 || says(names[0]) == 0 || says(e.use.Target) == 0 {
 		return
 	}
-	wanted := says(names[0]) * says(e.use.Target)
+	want := says(names[0]) * says(e.use.Target)
 	way, yes, no := e.turns(e.root)
-	if way == 0 || way == wanted {
+	if way == 0 || way == want {
 		return
 	}
 	f := e.report(e.root, "[%s] %s, but %s %s: invert the value", diag.Clip(names[0]), meaning(names[0]), diag.Clip(e.use.Target), meaning(e.use.Target))
-	if wanted > 0 && e.isCall(e.root, "Not") {
+	if want > 0 && e.isCall(e.root, "Not") {
 		f.replace(e.root, "["+names[0]+"]")
 		return
 	}
-	f.replace(e.root, statusSwitch(names[0], yes, no, wanted > 0))
+	f.replace(e.root, statusSwitch(names[0], yes, no, want > 0))
 }
 
 // meaning returns what True means.
@@ -126,7 +126,7 @@ func statusSwitch(name, yes, no string, keep bool) string {
 func missingActive(e *expression) {
 	for c := range e.calls("Not", "Switch", "IIF") {
 		names := attributes(c.Call)
-		if len(names) != 1 || lastPart(names[0]) != "active" || !e.givesResult(c.Call) {
+		if len(names) != 1 || lastPart(names[0]) != "active" || !e.isResult(c.Call) {
 			continue
 		}
 		way, yes, no := e.turns(c.Call)

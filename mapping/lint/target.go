@@ -82,7 +82,7 @@ func targetRules() []Rule {
 			Summary:  "A custom security attribute is mapped in an unsupported way.",
 			Doc:      "The name is CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each. Provisioning supports only single texts, from an HR system or the inbound API, in Microsoft Entra ID: no Boolean or Integer attributes, no lists and no other target.",
 			Evidence: functions.Documented, Source: "Provision custom security attributes from HR sources",
-			Tells: []diag.Code{codes.SecurityAttribute},
+			Reports: []diag.Code{codes.SecurityAttribute},
 			Bad: []Example{
 				{Expr: `[payGrade]`, Use: Use{Target: "CustomSecurityAttributes.HRPayGrade"}},
 				{Expr: `[payGrade]`, Use: Use{Target: "CustomSecurityAttributes.HR_PayGrade"}, Profile: "ad"},
@@ -100,7 +100,7 @@ func targetRules() []Rule {
 			Summary:  "A constant does not have the target's type.",
 			Doc:      "The targets accountEnabled, accountDisabled and active accept True and False; an Integer accepts whole numbers, and a DateTime accepts dates.",
 			Evidence: functions.Documented, Source: mappingSource,
-			Tells: []diag.Code{codes.ValueType},
+			Reports: []diag.Code{codes.ValueType},
 			Bad: []Example{
 				{Expr: `Switch([status], "Yes", "L", "False")`, Use: Use{Target: "accountEnabled"}, At: `"Yes"`},
 				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "active", "constant": "enabled"}]}`, At: "mappings[1].constant"},
@@ -116,7 +116,7 @@ func targetRules() []Rule {
 			Summary:  "A reference is chosen with Switch, or a text fills a reference.",
 			Doc:      "A reference such as manager is resolved to an object in the target. This works for attributes that are mapped directly or chosen with IIF. The function reference says not to use Switch for it, and a text is not a reference.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{codes.ReferenceSource},
+			Reports: []diag.Code{codes.ReferenceSource},
 			Bad: []Example{
 				{Expr: `Switch([type], [manager], "C", [sponsor])`, At: `[manager]`},
 				{Expr: `Join(" ", [managerFirstName], [managerLastName])`, Use: Use{Target: "manager"}},
@@ -315,22 +315,22 @@ func valueType(e *expression) {
 			continue
 		}
 		var err error
-		wanted := ""
+		want := ""
 		switch t {
 		case mapping.Boolean:
 			_, err = value.String(text).ToBoolean()
-			wanted = "True or False"
+			want = "True or False"
 		case mapping.Integer:
 			_, err = value.String(text).ToInteger()
-			wanted = "a whole number"
+			want = "a whole number"
 		case mapping.DateTime:
 			_, err = value.String(text).ToDate()
-			wanted = "a date"
+			want = "a date"
 		default:
 			return
 		}
 		if err != nil {
-			e.report(n, "%s: want %s, got %s", diag.Clip(e.use.Target), wanted, diag.Quote(text))
+			e.report(n, "%s: want %s, got %s", diag.Clip(e.use.Target), want, diag.Quote(text))
 		}
 	}
 }

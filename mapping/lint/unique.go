@@ -18,7 +18,7 @@ func uniqueRules() []Rule {
 			Summary:  "SelectUniqueValue is inside another function.",
 			Doc:      "It must be the outermost function: the service refuses it elsewhere. Move the enclosing function into each of its rules: SelectUniqueValue(Switch(…), Switch(…)).",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{codes.UniquePlacement},
+			Reports: []diag.Code{codes.UniquePlacement},
 			Bad: []Example{
 				{
 					Expr: `Switch([type], [alias], "E", SelectUniqueValue([mail], [upn]))`, At: `SelectUniqueValue`,
@@ -41,7 +41,7 @@ func uniqueRules() []Rule {
 			Summary:  "SelectUniqueValue is used in a mapping that always applies, or in a matching attribute.",
 			Doc:      "It works only when an object is created: on an update, the object's own value would be taken. A matching attribute is searched for before there is an object. Set the mapping to apply only during object creation.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Tells: []diag.Code{codes.UniqueMapping},
+			Reports: []diag.Code{codes.UniqueMapping},
 			Bad: []Example{
 				{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "sAMAccountName", Apply: applies(mapping.ApplyAlways)}},
 				{Expr: `SelectUniqueValue([alias], Append([alias], "1"))`, Use: Use{Target: "cn", Match: 1}},

@@ -35,7 +35,7 @@ Which parts of an error's text may be values is known by type: ` + "`diag.Masked
 func Codes(areas []codes.Area, rules iter.Seq[*lint.Rule]) string {
 	reporting := map[diag.Code]*lint.Rule{}
 	for r := range rules {
-		for _, code := range r.Tells {
+		for _, code := range r.Reports {
 			reporting[code] = r
 		}
 	}

@@ -52,9 +52,9 @@ func fixed(r *lint.Rule) string {
 func writeRule(b *strings.Builder, r *lint.Rule) {
 	fmt.Fprintf(b, "\n## %s %s\n\n%s\n\n%s\n\n", r.Code, r.Name, escape(r.Summary), escape(r.Doc))
 	fmt.Fprintf(b, "Severity: %s. Evidence: %s; %s.\n", severity(r), r.Evidence, escape(r.Source))
-	if len(r.Tells) > 0 {
+	if len(r.Reports) > 0 {
 		b.WriteString("Stands for")
-		for i, code := range r.Tells {
+		for i, code := range r.Reports {
 			if i > 0 {
 				b.WriteByte(',')
 			}
