@@ -28,7 +28,7 @@ func (b *binder) bindCall(n *syntax.Call, at place) call.Arg {
 	for i, arg := range args {
 		bound[i] = b.bindArgument(arg, spec.Param(i, len(args)), at)
 	}
-	node := &callNode{call: functions.Bind(spec, bound, b.prepare(n, spec, args)), spec: spec, args: args, src: n, prog: b.prog}
+	node := &callNode{call: functions.Bind(spec, bound, b.prepare(n, spec, args)), spec: spec, args: args, eager: b.cfg.compat.EagerBranches, src: n, prog: b.prog}
 	b.prog.redacts = b.prog.redacts || spec.Redacts
 	if !b.cfg.compat.EagerBranches {
 		node.quick = quickCall(node.call, bound)

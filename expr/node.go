@@ -35,6 +35,7 @@ type (
 		call  call.Call
 		spec  *functions.Spec
 		args  []syntax.Node
+		eager bool // the compat option EagerBranches
 		src   *syntax.Call
 		prog  *Program
 		quick *call.QuickCall // nil where the call needs the state of an evaluation
@@ -214,7 +215,7 @@ func (n *callNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, e
 
 // ready returns the call with its arguments lazy, or evaluated where branches are eager.
 func (n *callNode) ready(c *call.Context) (call.Call, error) {
-	if n.prog.cfg.compat.EagerBranches {
+	if n.eager {
 		return n.call.Eager(c)
 	}
 	return n.call, nil

@@ -63,14 +63,20 @@ func (b *bound) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, erro
 		return dst, call.FormNull, err
 	}
 	from := len(dst)
-	out, form, err := Args{c, b}.appendText(dst)
+	a := Args{c, b}
+	out, form, err := dst, call.FormText, error(nil)
+	if write := b.spec.Append; write != nil { // here and not in appendText: Join is the most frequent function
+		out, err = write(a, dst)
+	} else {
+		out, form, err = a.appendText(dst)
+	}
 	switch {
 	case err != nil || form != call.FormText:
 		out = dst // a function need not return the buffer then
 	case c.Fits(len(out) - from):
 		return out, form, nil
 	}
-	return Args{c, b}.settle(out, from, form, err)
+	return a.settle(out, from, form, err)
 }
 
 func (b *bound) appendValue(c *call.Context, dst []byte) ([]byte, call.Form, error) {
