@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the expected output anew")
 
 // TestRuns runs the command on the examples that are mappings with data, and compares with plan.txt beside them.
 func TestRuns(t *testing.T) {
-	command := filepath.Join(t.TempDir(), "attrmap")
+	command := filepath.Join(t.TempDir(), "attrmap.exe")
 	out, err := exec.Command("go", "build", "-o", command, "../cmd/attrmap").CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	for _, example := range []struct {

@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -52,13 +53,13 @@ func transcripts(block string) []transcript {
 
 // TestCommands runs them as they are written in full runs; quick ones put a command that is built once in the place of go run.
 func TestCommands(t *testing.T) {
-	if _, err := exec.LookPath("sh"); err != nil {
+	if _, err := exec.LookPath("sh"); err != nil || runtime.GOOS == "windows" {
 		t.Skip("the README's commands are for a POSIX shell")
 	}
 	goRun := regexp.MustCompile(`go run (\.\./)*(\./)?cmd/attrmap `)
 	command := func(text string) string { return text }
 	if !effort.Full() {
-		built := filepath.Join(t.TempDir(), "attrmap")
+		built := filepath.Join(t.TempDir(), "attrmap.exe")
 		build := exec.Command("go", "build", "-o", built, "./cmd/attrmap")
 		build.Dir = root
 		out, err := build.CombinedOutput()
