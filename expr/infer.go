@@ -33,8 +33,8 @@ func (i *Inference) Evaluated(n syntax.Node) bool {
 	return found
 }
 
-// Infer returns what the program's value may be: no evaluation contradicts it, as long as the attributes are what types says and the
-// custom functions of the registry keep to their literals. See [functions.NeverFails] for what counts as a failure.
+// Infer returns what the program's value may be: no evaluation contradicts it, as long as the attributes can be read and are what types
+// says, and the custom functions of the registry keep to their literals. See [functions.NeverFails] for what counts as a failure.
 //
 // The compat options are those of the program. A test of an attribute is taken into account where it decides which argument is
 // evaluated: IIF(IsPresent([a]), [a], "-") is never null.

@@ -87,9 +87,9 @@ func (p *Path) Root() string {
 	return p.steps[0].name
 }
 
-// find follows the path inside an object. The whole name comes first: a CSV may have a column named name.givenName. Names at the top are compared as get does, below it as SCIM does: exactly, else
-// without case. The result is Absent where a step leads nowhere. A multi-valued attribute on the way contributes the values of
-// all members that a filter keeps: none is Absent, one is that value, several are a list.
+// find follows the path inside an object. The whole name comes first: a CSV may have a column named name.givenName. Names at the top are
+// compared as get does, below it as SCIM does: exactly, else without case. The result is Absent where a step leads nowhere. A multi-valued
+// attribute on the way contributes the values of all members that a filter keeps: none is Absent, one is that value, several are a list.
 func (p *Path) find(get func(name string) Value) Value {
 	if v := get(p.text); !v.IsAbsent() {
 		return asReference(v)
