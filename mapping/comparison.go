@@ -20,7 +20,7 @@ func equals(operand string) (comparison, error) {
 func regexMatch(operand string) (comparison, error) {
 	pattern, err := netregex.Compile(operand, netregex.Limits{})
 	if err != nil {
-		return nil, diag.Errorf("%s is no .NET regular expression: %w", diag.Quote(operand), call.RegexError(err))
+		return nil, diag.Errorf("want a .NET regular expression, got %s: %w", diag.Quote(operand), call.RegexError(err))
 	}
 	return func(v value.Value, work *netregex.Budget) (bool, error) {
 		matches, err := pattern.Within(work).IsMatch(v.Text())
@@ -66,12 +66,12 @@ func integerTest(test func(have, want int64) bool) func(string) (comparison, err
 	return func(operand string) (comparison, error) {
 		want, err := toWhole(value.String(operand))
 		if err != nil {
-			return nil, diag.Errorf("%s is no whole number", diag.Quote(operand))
+			return nil, diag.Errorf("want a whole number, got %s", diag.Quote(operand))
 		}
 		return func(v value.Value, _ *netregex.Budget) (bool, error) {
 			have, err := toWhole(v)
 			if err != nil {
-				return false, diag.Errorf("the operator needs a whole number: %w", err)
+				return false, err
 			}
 			return test(have, want), nil
 		}, nil

@@ -141,7 +141,7 @@ func TestEveryClauseIsExplained(t *testing.T) {
 	require.Equal(t, "a equals 'x', 'y'", first[0].Clause.String())
 	require.False(t, first[0].Passed)
 	require.NoError(t, first[0].Err)
-	require.ErrorContains(t, first[1].Err, "needs a whole number")
+	require.ErrorContains(t, first[1].Err, "want a whole number")
 	require.NotContains(t, first[1].Err.Error(), "many", "a value of the object")
 	require.False(t, first[1].Passed)
 	require.True(t, second[0].Null)
@@ -177,7 +177,7 @@ func TestFaultyFiltersGiveNoScope(t *testing.T) {
 			`scope[0][0]: error filter-operator: unknown operator "NOT_EQUAL": did you mean NOT EQUALS?`},
 		{mapping.Clause{Operator: "IS NULL"}, `scope[0][0]: error filter-attribute: the clause has no attribute: name the attribute to compare`},
 		{mapping.Clause{Attribute: "a", Operator: "GREATER_THAN", Values: []string{"ten"}},
-			`scope[0][0]: error filter-operand: GREATER_THAN on a: "ten" is no whole number`},
+			`scope[0][0]: error filter-operand: GREATER_THAN on a: want a whole number, got "ten"`},
 	} {
 		scope, found := mapping.CompileFilter(mapping.Filter{{row.clause}}, false)
 		require.Nil(t, scope)

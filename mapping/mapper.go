@@ -330,7 +330,7 @@ func (r *mapRun) atCreation(o *Outcome) {
 		r.flow(o, value.String(fallback), DefaultUsed, reason)
 		return
 	case r.row.def.Required:
-		o.fail(codes.MissingValues, errors.New("the target needs a value, the source is null and there is no default"))
+		o.fail(codes.MissingValues, errors.New("want a value for a required attribute: the source is null and there is no default"))
 		return
 	case r.row.kind == None:
 		o.keep(NoneKept, "the mapping has no source and no default")

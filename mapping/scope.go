@@ -133,7 +133,7 @@ func (c *checker) compileClause(place diag.Place, clause Clause) compiledClause 
 		}
 		operands = []string{""}
 	case len(operands) == 0:
-		c.addAt(place, diag.Error, codes.FilterOperand, "add a value to compare with", "%s needs a value", op.Name)
+		c.addAt(place, diag.Error, codes.FilterOperand, "add a value to compare with", "want a value for %s", op.Name)
 	}
 	for _, operand := range operands {
 		test, err := op.compile(operand)

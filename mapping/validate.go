@@ -144,7 +144,7 @@ func (c *checker) checkMapping(i int) {
 		c.add(i, "match", diag.Error, codes.MatchPrecedence, "count from 1, or leave it out", "the matching precedence is %d", m.Match)
 	}
 	if m.Match > 0 && m.Type() == None {
-		c.add(i, "match", diag.Error, codes.NoMatch, "add a source", "a mapping without a source cannot be matched by")
+		c.add(i, "match", diag.Error, codes.NoMatch, "add a source", "a mapping without a source cannot match")
 	}
 	if m.Apply >= applies {
 		c.add(i, "apply", diag.Error, codes.BadConstant, "write always or create", "unknown flow type %d", m.Apply)

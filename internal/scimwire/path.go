@@ -52,7 +52,7 @@ func (p *Path) exceed(limit diag.Limit, bound int, format string) error {
 func ParsePath(text string) (*Path, error) {
 	p := &Path{text: text}
 	if len(text) > MaxPathBytes {
-		return nil, p.exceed(codes.LimitPathBytes, MaxPathBytes, "it is longer than %d bytes")
+		return nil, p.exceed(codes.LimitPathBytes, MaxPathBytes, "longer than %d bytes")
 	}
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
 		return nil, p.fail("it holds control characters, or bytes that are not UTF-8")
@@ -112,7 +112,7 @@ func (p *Path) add(s value.PathStep) (err error) {
 		}
 	}
 	if p.steps = append(p.steps, st); len(p.steps) > MaxPathSteps {
-		return p.exceed(codes.LimitPathSteps, MaxPathSteps, "it has more than %d steps")
+		return p.exceed(codes.LimitPathSteps, MaxPathSteps, "more than %d steps")
 	}
 	return nil
 }

@@ -223,7 +223,7 @@ func (o *object) fill(p *Path, v value.Value) error {
 func (p *Path) fit(v value.Value) (value.Value, error) {
 	switch {
 	case v.Kind().IsSignal():
-		return v, p.fail("a signal to leave it out of the flow is no value")
+		return v, p.fail("want a value, got a signal that leaves it out of the flow")
 	case v.IsNull():
 		return v, nil
 	case p.urn == "" && strings.EqualFold(p.steps[0].name, "schemas"):

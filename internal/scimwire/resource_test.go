@@ -105,8 +105,8 @@ func TestPathsThatCannotBeWritten(t *testing.T) {
 		{`a b = 1`, `want a name, got "a b"`},
 		{`a. = 1`, `want a name, got ""`},
 		{`.a = 1`, `want a name, got ""`},
-		{`a.b.c.d.e.f.g.h.i = 1`, "it has more than 8 steps"},
-		{long + ` = 1`, "it is longer than 1024 bytes"},
+		{`a.b.c.d.e.f.g.h.i = 1`, "more than 8 steps"},
+		{long + ` = 1`, "longer than 1024 bytes"},
 		{`urn:x = 1`, "want an attribute's name after the schema's URN and a colon"},
 		{`urn:x:y: = 1`, "want an attribute's name after the schema's URN and a colon"},
 		{`urn:ietf:params:scim:schemas:extension:hr:2.0:User = {}`, "this is a schema, not an attribute of it; write :name after it"},
@@ -148,7 +148,7 @@ func TestPathsThatCannotBeWritten(t *testing.T) {
 }
 
 func TestSignalsAreNoValues(t *testing.T) {
-	require.EqualError(t, scimwire.NewResource("User").Set("title", value.IgnoreAttribute), `attribute "title": a signal to leave it out of the flow is no value`)
+	require.EqualError(t, scimwire.NewResource("User").Set("title", value.IgnoreAttribute), `attribute "title": want a value, got a signal that leaves it out of the flow`)
 }
 
 func TestDatesAreWrittenInISO8601(t *testing.T) {

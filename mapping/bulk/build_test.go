@@ -158,15 +158,15 @@ func TestMapsThatCannotBeUsed(t *testing.T) {
 		{`{"attributes": {"externalId": "id"}`, "1:36: unexpected end of JSON input"},
 		{"{\n\"attributes\": {,}}", `2:16: invalid character ',' looking for beginning of object key string`},
 		{`[]`, "the map: want an object, got list"},
-		{`{"attribute": {}}`, `"attribute": there is no such member (the members are name, match, attributes)`},
+		{`{"attribute": {}}`, `"attribute": unknown member: want one of name, match, attributes`},
 		{`{"attributes": {"externalId": "a", "externalId": "b"}}`, "externalId"},
-		{`{"attributes": {"active": {"colum": "a"}}}`, `"attributes": "active": "colum": there is no such member (the members are column, equals, constant)`},
+		{`{"attributes": {"active": {"colum": "a"}}}`, `"attributes": "active": "colum": unknown member: want one of column, equals, constant`},
 		{`{"attributes": {"active": {"column": "a", "equals": []}}}`, `want a text, or a list of texts`},
 		{`{"attributes": {"title": {"constant": ["a"]}}}`, `want a text, a number or true or false, got list`},
 		{`{"attributes": {"title": 7}}`, `"title": the attribute: want an object, got integer`},
 		{`{"attributes": [{"path": "title", "column": null}]}`, `"attributes": attribute 1: "column": want a text, got null`},
 		{"{\"name\": \"\xff\"}", "1:11: the text is not UTF-8"},
-		{strings.Repeat(" ", 4<<20+1), "it is longer than 4194304 bytes"},
+		{strings.Repeat(" ", 4<<20+1), "longer than 4194304 bytes"},
 	} {
 		_, err := bulk.ReadMap(strings.NewReader(tt.text))
 		require.ErrorContains(t, err, "bulk map: ", tt.text)

@@ -113,7 +113,7 @@ func (r *itemReader) next(depth int) (*item, error) {
 	it := &item{offset: r.start()}
 	if r.values++; r.values > r.limits.Values {
 		limit := &diag.LimitError{Limit: codes.LimitJSONValues, Max: int64(r.limits.Values)}
-		return nil, limit.Worded("there are more than %d values", r.limits.Values)
+		return nil, limit.Worded("more than %d values", r.limits.Values)
 	}
 	token, err := r.tokens.Token()
 	if err != nil {

@@ -58,7 +58,7 @@ func ReadMap(r io.Reader) (*Map, error) {
 		return nil, fmt.Errorf("bulk map: %w", err)
 	case len(data) > MapBytes:
 		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: MapBytes}
-		return nil, limit.Worded("bulk map: it is longer than %d bytes", MapBytes)
+		return nil, limit.Worded("bulk map: longer than %d bytes", MapBytes)
 	}
 	var m Map
 	if err := m.UnmarshalJSON(data); err != nil {
@@ -171,7 +171,7 @@ func eachMember(v value.Value, what string, read func(name string, v value.Value
 }
 
 func unknownMember(known string) error {
-	return fmt.Errorf("there is no such member (the members are %s)", known)
+	return fmt.Errorf("unknown member: want one of %s", known)
 }
 
 // readText takes numbers and booleans for their text, since YAML writes texts without quotes.
