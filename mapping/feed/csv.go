@@ -17,6 +17,7 @@ type csvRecords struct {
 	in       *input
 	opt      Options
 	row      rowScanner
+	names    *names
 	columns  []name
 	keepsAll bool
 	text     strings.Builder
@@ -25,8 +26,8 @@ type csvRecords struct {
 }
 
 // newCSVRecords reads the header, so that a faulty header is an error of Open and not of a record.
-func newCSVRecords(in *input, opt Options) (*csvRecords, error) {
-	c := &csvRecords{in: in, opt: opt, keepsAll: len(opt.Keep) == 0}
+func newCSVRecords(in *input, opt Options, names *names) (*csvRecords, error) {
+	c := &csvRecords{in: in, opt: opt, names: names, keepsAll: len(opt.Keep) == 0}
 	c.row.maxCells = opt.Limits.Columns + 1
 	return c, c.header()
 }

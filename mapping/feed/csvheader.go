@@ -33,7 +33,14 @@ func (c *csvRecords) header() error {
 		return f.error(0, c.in.place(f.at))
 	}
 	c.row.configure(c.row.delimiter, false)
+	at := c.in.place(0)
 	c.in.advance(n)
+	c.skipEmptyLines()
+	if isProse(c.columns, len(c.in.window()) > 0) {
+		f := fault{cause: ErrShape, problem: diag.Messagef("want a row of column names, got a sentence"),
+			remedy: "check that this is the table, with the names of its columns in the first row"}
+		return f.error(0, at)
+	}
 	return nil
 }
 
@@ -83,7 +90,6 @@ func (c *csvRecords) nameColumns(n int) *fault {
 	if f := validText(row, "save the table as CSV UTF-8"); f != nil {
 		return f
 	}
-	names := newNames(c.opt.Keep)
 	known := make(map[string]int, c.row.count) // the number of the column, from 1, by name
 	for i, cell := range c.row.cells {
 		var b strings.Builder
@@ -93,7 +99,9 @@ func (c *csvRecords) nameColumns(n int) *fault {
 			return f
 		}
 		known[text] = i + 1
-		c.columns = append(c.columns, names.new(text))
+		column := c.names.new(text)
+		c.names.note(column)
+		c.columns = append(c.columns, column)
 	}
 	return nil
 }

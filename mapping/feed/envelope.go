@@ -2,7 +2,10 @@ package feed
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // envelope is what is known of an object that may contain the array of records.
@@ -16,6 +19,10 @@ type envelope struct {
 	counted bool     // it has totalResults
 	lists   int      // the number of members that are arrays of objects
 	others  int      // the number of other members, without OData annotations
+	page    page     // what it says of further pages
+	nested  bool     // the array is in its member d
+
+	settings *fault // it configures a job, and holds no records
 }
 
 // maxEnvelopeNames bounds the names that an error lists.
@@ -45,12 +52,21 @@ func (p *parser) envelope(format Format) (e envelope, ok bool) {
 				return e, ok
 			}
 		}
+		if graph && string(name) == "d" {
+			if opens, ok := p.opensResults(&e.page); opens || !ok {
+				e.array, e.nested = "results", true
+				return e, ok
+			}
+		}
 		graph = graph && isAnnotation(name)
 		start := p.pos
 		if !p.skip(1) {
 			return e, false
 		}
 		e.note(name, p.text[start:p.pos])
+		if format != SCIMBulk && e.settings == nil {
+			e.settings = settings(name, p.text[start:p.pos])
+		}
 	}
 }
 
@@ -76,6 +92,73 @@ func (p *parser) opensRecords(format Format) (opens, ok bool) {
 	return false, true
 }
 
+// opensResults reads an object up to the array results in it, which is how OData 2 wraps a list and SuccessFactors answers (documented:
+// SAP SuccessFactors OData API). Anything else is left unread.
+func (p *parser) opensResults(next *page) (opens, ok bool) {
+	c, ok := p.peek()
+	if !ok || c != '{' {
+		return false, ok
+	}
+	start := p.pos
+	p.pos++
+	for first := true; ; first = false {
+		sp, done, ok := p.member(first)
+		if !ok {
+			return false, false
+		}
+		if done {
+			break
+		}
+		name := p.raw(sp)
+		if string(name) == "results" {
+			if opens, ok := p.opensRecords(JSON); opens || !ok {
+				return opens, ok
+			}
+		}
+		from := p.pos
+		if !p.skip(2) {
+			return false, false
+		}
+		next.note(name, p.text[from:p.pos])
+	}
+	p.pos = start
+	return false, true
+}
+
+// page is what a list says about records that are elsewhere.
+type page struct {
+	next  string // the annotation that links the next page; "" for none
+	total int    // totalResults of SCIM
+}
+
+// note records what a member of the list reveals. A link that is null or empty is none.
+func (p *page) note(name, text []byte) {
+	text = bytes.TrimSpace(text)
+	switch {
+	case isName(name, "@odata.nextlink") || isName(name, "odata.nextlink") || string(name) == "__next":
+		p.next = ""
+		if len(text) > 2 && text[0] == '"' {
+			p.next = string(name)
+		}
+	case isName(name, "totalresults"):
+		if n, err := strconv.Atoi(string(text)); err == nil {
+			p.total = n
+		}
+	}
+}
+
+// incomplete reports whether records are missing after the last page of an input with so many records in all its pages: OData 4.01 JSON
+// 4.5.5, RFC 7644 3.4.2 (documented).
+func (p *page) incomplete(listed int) bool { return p.next != "" || p.total > listed }
+
+// problem says what is missing.
+func (p *page) problem(listed int) diag.Message {
+	if p.next != "" {
+		return diag.Messagef("the input is one page of a longer list: its %s links the next page", diag.Name(p.next))
+	}
+	return diag.Messagef("the input is incomplete: totalResults is %d, but it has %d resources", p.total, listed)
+}
+
 // note records what a member reveals about the object: whether it is a SCIM message or a resource.
 func (e *envelope) note(name, text []byte) {
 	switch {
@@ -84,6 +167,7 @@ func (e *envelope) note(name, text []byte) {
 	case isName(name, "totalresults"):
 		e.counted, e.none = true, string(bytes.TrimSpace(text)) == "0"
 	}
+	e.page.note(name, text)
 	list, isArray := bytes.CutPrefix(bytes.TrimSpace(text), []byte("["))
 	switch {
 	case isArray && bytes.HasPrefix(bytes.TrimSpace(list), []byte("{")):
@@ -113,7 +197,7 @@ func (f Format) holdsRecords(name []byte, graph bool) bool {
 }
 
 // envelopeTail reads the rest of the object after its array of records; again is true if the name of the array occurs once more.
-func (p *parser) envelopeTail(array string) (again, ok bool) {
+func (p *parser) envelopeTail(array string, next *page) (again, ok bool) {
 	lower := strings.ToLower(array)
 	for {
 		sp, done, ok := p.member(false)
@@ -123,8 +207,11 @@ func (p *parser) envelopeTail(array string) (again, ok bool) {
 		case isName(p.raw(sp), lower):
 			p.pos = sp.start - 1
 			return true, true
-		case !p.skip(1):
+		}
+		start := p.pos
+		if !p.skip(1) {
 			return false, false
 		}
+		next.note(p.raw(sp), p.text[start:p.pos])
 	}
 }

@@ -64,7 +64,7 @@ func indented(texts []string) []string {
 }
 
 func samples() []sample {
-	listHead := `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":4,"Resources":[`
+	listHead := `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":1,"Resources":[`
 	bulkHead := `{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[`
 	return []sample{
 		{"bulk", feed.SCIMBulk, bulkHead, ",", `],"failOnErrors":null}`, operations()},

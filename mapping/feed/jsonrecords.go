@@ -21,6 +21,10 @@ type jsonRecords struct {
 	state        jsonState
 	texts        int    // JSON texts read so far
 	bare         bool   // the last of them was itself a record: those after it are not searched for an envelope
+	page         page   // what the last envelope says of further pages
+	nested       bool   // the array of records is in an object d of the envelope
+	elements     int    // elements of the current array
+	listed       int    // elements of all arrays in envelopes
 	array        string // the member of the envelope that holds the array of records; "" for an array without an envelope
 	first        bool   // no element of the array has been read
 	missingComma bool   // no comma precedes the next element
@@ -41,10 +45,10 @@ const (
 )
 
 // newJSONRecords reads nothing yet: the first fault is one of the first record.
-func newJSONRecords(in *input, format Format, opt Options) *jsonRecords {
+func newJSONRecords(in *input, format Format, opt Options, names *names) *jsonRecords {
 	j := &jsonRecords{in: in, format: format, lastLine: -1}
 	j.parse.limits = opt.Limits
-	j.parse.names = newNames(opt.Keep)
+	j.parse.names = names
 	j.parse.fold = format.foldsNames()
 	return j
 }
@@ -106,6 +110,9 @@ func (j *jsonRecords) consume(n int) {
 func (j *jsonRecords) text() (rec Record, ok bool) {
 	c, ok := j.space()
 	switch {
+	case !ok && j.texts > 0 && j.in.err == nil && j.page.incomplete(j.listed):
+		j.end(fault{cause: ErrTruncated, problem: j.page.problem(j.listed),
+			remedy: "records are missing: fetch all pages, and put them after each other or into one array"})
 	case !ok && j.texts > 0 && j.in.err == nil:
 		j.final = io.EOF
 	case !ok:
@@ -146,7 +153,7 @@ func (j *jsonRecords) otherFormat(c byte) string {
 // startArray enters the array of records that is the member name of an envelope, or the text itself if name is empty.
 func (j *jsonRecords) startArray(name string) {
 	j.state, j.array, j.first, j.missingComma = inArray, name, true, false
-	j.bare = false
+	j.bare, j.elements = false, 0
 }
 
 // single reads a record outside an array, perhaps one of several in a row.
@@ -193,6 +200,7 @@ func (j *jsonRecords) element() (Record, bool) {
 		return Record{}, false
 	}
 	j.first = false
+	j.elements++
 	at, missingComma := j.in.place(0), j.missingComma
 	rec := j.read()
 	// Without a comma the two objects may be one record with a damaged part in the middle.
@@ -338,7 +346,10 @@ func (j *jsonRecords) openEnvelope() bool {
 		return ok
 	})
 	switch {
+	case f == nil && e.settings != nil:
+		j.end(*e.settings)
 	case f == nil && e.array != "":
+		j.page, j.nested = e.page, e.nested
 		j.consume(p.pos)
 		j.startArray(e.array)
 		return true
@@ -390,7 +401,10 @@ func (j *jsonRecords) tail() {
 	p := &j.parse
 	var again bool
 	f := attempt(j.in, &p.parser, func() (ok bool) {
-		again, ok = p.envelopeTail(j.array)
+		again, ok = p.envelopeTail(j.array, &j.page)
+		if ok && !again && j.nested {
+			again, ok = p.envelopeTail("d", &j.page)
+		}
 		return ok
 	})
 	switch {
@@ -400,6 +414,7 @@ func (j *jsonRecords) tail() {
 	case f == nil:
 		j.consume(p.pos)
 		j.state = betweenTexts
+		j.listed += j.elements
 	case errors.Is(f.cause, ErrTruncated):
 		f.problem = diag.Messagef("the input ends before } closes the object around the records")
 		f.remedy = "fetch the input again: it is incomplete"

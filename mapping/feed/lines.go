@@ -54,10 +54,10 @@ type lineRecords struct {
 }
 
 // newLineRecords reads nothing yet.
-func newLineRecords(in *input, opt Options) *lineRecords {
+func newLineRecords(in *input, opt Options, names *names) *lineRecords {
 	l := &lineRecords{in: in}
 	l.parse.limits = opt.Limits
-	l.parse.names = newNames(opt.Keep)
+	l.parse.names = names
 	return l
 }
 

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -23,6 +24,23 @@ const (
 type names struct {
 	slots [nameSlots]name
 	keep  map[string]bool // folded; nil keeps all
+
+	found  bool     // a name at the top of a record that is retained has occurred
+	others []string // the first names that are not retained, see [Reader.Names]
+}
+
+// maxOthers bounds the names that an error lists.
+const maxOthers = 16
+
+// note records a name at the top of a record. It looks at every name of an input only as long as none is retained.
+func (n *names) note(at name) {
+	switch {
+	case n.found || strings.HasPrefix(at.text, "@"):
+	case at.keep:
+		n.found, n.others = true, nil
+	case len(n.others) < maxOthers && !slices.Contains(n.others, at.text):
+		n.others = append(n.others, at.text)
+	}
 }
 
 // newNames returns an empty table. An attribute to retain is known by its own name, which may be a flat one, and by that of the

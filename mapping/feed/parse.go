@@ -107,6 +107,9 @@ func (p *parser) object(depth int, root bool) (*value.Object, bool) {
 		if !ok {
 			return nil, false
 		}
+		if root {
+			p.names.note(n)
+		}
 		if root && !n.keep {
 			if !p.skip(depth) {
 				return nil, false

@@ -15,6 +15,7 @@ import (
 type Reader struct {
 	format Format
 	read   func() (Record, error) // a function, so that printing a Reader prints nothing of the input in its buffer
+	names  func() *names          // likewise
 	ended  bool
 	err    error
 }
@@ -51,16 +52,20 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	format := opt.Format
 	if format == Auto {
 		in.more(detectBytes)
+		if f := foreign(in.window()); f != nil {
+			return nil, f.error(0, in.place(0))
+		}
 		format = detect(opt.Name, in.window())
 	}
+	known := newNames(opt.Keep)
 	var records recordSource
 	switch format {
 	case SCIMBulk, SCIM, JSON:
-		records = newJSONRecords(in, format, opt)
+		records = newJSONRecords(in, format, opt, known)
 	case NDJSON:
-		records = newLineRecords(in, opt)
+		records = newLineRecords(in, opt, known)
 	case CSV:
-		records, err = newCSVRecords(in, opt)
+		records, err = newCSVRecords(in, opt, known)
 	case Auto:
 		err = empty(in)
 	default:
@@ -69,7 +74,9 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{format: format, read: func() (Record, error) { return next(records, in, &opt) }}, nil
+	return &Reader{
+		format: format, read: func() (Record, error) { return next(records, in, &opt) }, names: func() *names { return known },
+	}, nil
 }
 
 // next returns the next record, unless the context is done.
@@ -110,6 +117,14 @@ func empty(in *input) error {
 
 // Format returns the format of the input. It never returns [Auto].
 func (r *Reader) Format() Format { return r.format }
+
+// Names returns what the records read so far have in common with [Options.Keep]: kept reports whether any retained attribute has occurred;
+// until then, names are the first names that have, at most 16. A CSV has the names of its columns before its first record. Names that
+// begin with @ describe the object, as annotations do, and do not count.
+func (r *Reader) Names() (names []string, kept bool) {
+	n := r.names()
+	return n.others, n.found
+}
 
 // Records returns the records in input order. A broken record has its Err set, and does not affect other records as long as the start
 // of the next one is certain. The last pair may be an empty record with an error of type *[Error]: the rest of the input cannot be read,

@@ -83,7 +83,7 @@ func TestJSONFormatsFindTheirRecords(t *testing.T) {
 		{"an empty array", feed.JSON, `[]`, nil},
 		{"an object without members", feed.JSON, `{}`, []string{`{}`}},
 		{"a member without a name", feed.JSON, `{"":1}`, []string{`{"":1}`}},
-		{"an OData answer", feed.JSON, `{"@odata.context":"x","value":[{"id":1}],"@odata.nextLink":"y"}`, []string{`{"id":1}`}},
+		{"an OData answer", feed.JSON, `{"@odata.context":"x","value":[{"id":1}],"@odata.deltaLink":"y"}`, []string{`{"id":1}`}},
 		{"an OData answer without objects", feed.JSON, `{"value": [ ]}`, nil},
 		{"an attribute named value", feed.JSON, `{"value":["a"]}`, []string{`{"value":["a"]}`}},
 		{"an attribute named value after others", feed.JSON, `{"id":1,"value":[{"a":1}]}`, []string{`{"id":1,"value":[{"a":1}]}`}},
