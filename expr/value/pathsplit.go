@@ -24,8 +24,8 @@ type PathClause struct {
 }
 
 // SplitPath takes the name of an attribute apart, by the grammar of SCIM's attribute paths (RFC 7644, 3.5.2): the URN of a schema, ""
-// without one, and the steps, at least one. Dots and brackets in a filter's quotation marks part nothing. The error says what is wrong with
-// a name that has another form. It is for writing, where a path has one meaning; for reading see [ParsePath], to which every text is
+// without one, and the steps, at least one. Dots and brackets in a filter's quotation marks separate nothing. The error says what is wrong
+// with a name that has another form; the steps before that are returned, too. It is for writing, where a path has one meaning; for reading see [ParsePath], to which every text is
 // the name of some attribute.
 func SplitPath(text string) (schema string, steps []PathStep, err error) {
 	schema, rest, _ := urn.Cut(text)
@@ -33,13 +33,13 @@ func SplitPath(text string) (schema string, steps []PathStep, err error) {
 	for {
 		step, err := s.step()
 		if err != nil {
-			return "", nil, err
+			return schema, steps, err
 		}
 		if steps = append(steps, step); s.rest == "" {
 			return schema, steps, nil
 		}
 		if s.rest[0] != '.' {
-			return "", nil, fmt.Errorf("want a dot after the bracket, got %s", diag.Quote(s.rest))
+			return schema, steps, fmt.Errorf("want a dot after the bracket, got %s", diag.Quote(s.rest))
 		}
 		s.rest = s.rest[1:]
 	}

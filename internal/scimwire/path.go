@@ -63,13 +63,13 @@ func ParsePath(text string) (*Path, error) {
 		}
 	}
 	_, steps, err := value.SplitPath(text)
-	if err != nil {
-		return nil, p.fail("%s", err)
-	}
-	for _, s := range steps {
+	for _, s := range steps { // of two faults the first one in the text is reported
 		if err := p.add(s); err != nil {
 			return nil, err
 		}
+	}
+	if err != nil {
+		return nil, p.fail("%s", err)
 	}
 	p.respell()
 	return p, nil
