@@ -60,7 +60,7 @@ func FuzzCompileAgreesWithCheck(f *testing.F) {
 			require.NotEmpty(t, err.Error())
 			return
 		}
-		require.Empty(t, cmp.Diff(found.Warnings(), prog.Warnings(), cmpopts.EquateEmpty()))
+		require.Empty(t, cmp.Diff(found, prog.Warnings(), cmpopts.EquateEmpty()))
 		again, err := expr.Compile(prog.String(), options...)
 		require.NoError(t, err, "%q is printed as %q", src, prog)
 		require.Empty(t, cmp.Diff(prog.Attributes(), again.Attributes(), cmpopts.EquateEmpty()))

@@ -2,7 +2,7 @@ package diag
 
 import "fmt"
 
-// Count gives a number with the word for what is counted, which takes an s in the plural: no keys, 1 key, 2 keys.
+// Count returns a number with the word for what is counted, which takes an s in the plural: no keys, 1 key, 2 keys.
 func Count(n int, what string) string {
 	switch n {
 	case 0:

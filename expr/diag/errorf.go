@@ -39,7 +39,7 @@ func (e *messageError) Unwrap() []error { return e.wrapped }
 type speaker interface{ Sentence() Message }
 
 // MaskedError returns what an error says, without what may repeat a value. The errors of this module say which arguments these are;
-// errors of reading and of canceled contexts hold none. Of all others nothing is known, and nothing is repeated.
+// errors of reading and of canceled contexts hold none. Of all other errors nothing is known, and nothing is repeated.
 func MaskedError(err error) string {
 	if text := maskedError(err).String(); text != string(omitted) {
 		return text

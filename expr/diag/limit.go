@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// ErrLimit is what every error of a passed limit is, by errors.Is, whichever package it comes from.
+// ErrLimit matches, by errors.Is, every error of an exceeded limit, whichever package it comes from.
 var ErrLimit = errors.New("a limit was passed")
 
-// Limit is the stable name of a limit, such as depth; docs/limits.md lists them.
+// Limit is the stable name of a limit, such as depth; docs/security.md lists them.
 type Limit string
 
 // regexTime is the limit whose bound counts nanoseconds.

@@ -70,20 +70,15 @@ func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(f Finding) bool { return f.Severity == Error })
 }
 
-// Errors returns the findings of severity [Error], in order; nil where there is none.
-func (l List) Errors() List { return l.filter(func(s Severity) bool { return s == Error }) }
-
-// Warnings returns the findings below [Error], remarks included, in order; nil where there is none.
-func (l List) Warnings() List { return l.filter(func(s Severity) bool { return s != Error }) }
-
-func (l List) filter(keep func(Severity) bool) List {
-	var kept List
-	for _, d := range l {
-		if keep(d.Severity) {
-			kept = append(kept, d)
+// Errors returns the findings of severity [Error], in order; nil if there is none.
+func (l List) Errors() List {
+	var errors List
+	for _, f := range l {
+		if f.Severity == Error {
+			errors = append(errors, f)
 		}
 	}
-	return kept
+	return errors
 }
 
 // Sort orders the list in place by position, then by the place in the text, then the graver first; findings equal in all keep their

@@ -52,7 +52,7 @@ func (m Message) String() string {
 // MarshalText returns what String does, for JSON.
 func (m Message) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
-// Masked returns the message without the arguments that may repeat a value, for which "…" stands in. Nothing of them is left in it.
+// Masked returns the message without the arguments that may repeat a value, which "…" replaces. Nothing of them is left in it.
 func (m Message) Masked() Message {
 	masked := Message{Format: m.Format, Args: make([]any, len(m.Args))}
 	for i, arg := range m.Args {
@@ -94,5 +94,5 @@ func maskedArg(arg any) any {
 	return omitted
 }
 
-// omitted stands in for what is left out.
+// omitted replaces what is left out.
 const omitted = Name("…")

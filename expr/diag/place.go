@@ -95,7 +95,7 @@ func (p Path) StartsWith(other Path) bool {
 	return len(p) >= len(other) && slices.Equal(p[:len(other)], other)
 }
 
-// String returns names after dots and indices in brackets: mappings[3].expression. A name that is no word stands in brackets too, as a
+// String returns names after dots and indices in brackets: mappings[3].expression. A name that is not a word is in brackets too, as a
 // JSON string of at most 100 bytes.
 func (p Path) String() string {
 	var b strings.Builder

@@ -10,7 +10,7 @@ import (
 // quoteLimit is the number of characters of foreign text that a message repeats at most.
 const quoteLimit = 40
 
-// Quote gives s between quotation marks for use in a message: at most 40 characters, the rest shown as "…";
+// Quote returns s between quotation marks for use in a message: at most 40 characters, the rest shown as "…";
 // what would not print is written as an escape such as \n or \u200b. The marks are those that s itself does not use:
 // "…", else '…', else `…`, where ` in s is written \u0060. The cost does not grow with the length of s.
 func Quote(s string) Quoted { return Quoted(QuoteTo(s, quoteLimit)) }
@@ -25,10 +25,10 @@ func QuoteTo(s string, limit int) string {
 	return mark + body + mark
 }
 
-// Hidden stands in place of a value that must not be shown.
+// Hidden is shown in place of a value that must not be shown.
 const Hidden = "[hidden]"
 
-// Clip gives s as [Quote] does, without the marks: for code in a hint, which the reader is to type as it stands.
+// Clip returns s as [Quote] does, without the marks: for code in a hint, which the reader types as it is.
 func Clip(s string) string { return ClipTo(s, quoteLimit) }
 
 // ClipTo is [Clip] with at most limit characters, which must be 1 or more.

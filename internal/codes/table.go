@@ -5,7 +5,7 @@ import "github.com/attrmap/attrmap/expr/diag"
 // Entry is a code with what it says.
 type Entry struct {
 	Code diag.Code
-	// Summary says what was found: lower case, without a full stop.
+	// Summary says what is wrong: lower case, without a full stop.
 	Summary string
 }
 

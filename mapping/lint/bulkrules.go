@@ -56,7 +56,7 @@ func bulkRules() []Rule {
 		{
 			Code: "L303", Name: "bulk-id", Severity: diag.Error,
 			Summary:  "Operations share a bulkId, or have none.",
-			Doc:      "The answer and the logs name operations by their bulkIds: if two operations share one, the failed one cannot be told apart. Published samples have this mistake.",
+			Doc:      "The answer and the logs name operations by their bulkIds: if two operations share one, the failed one cannot be identified. Published samples have this mistake.",
 			Evidence: functions.Documented, Source: bulkSource,
 			Reports: []diag.Code{codes.MissingBulkID, codes.DuplicateBulkID},
 			Bad:     []Example{{Show: `two operations with "bulkId": "1"`, Bulk: strings.Replace(bulkExample(`"externalId": "1"`, `"externalId": "2"`), `"bulkId": "2"`, `"bulkId": "1"`, 1), At: "/Operations/1/bulkId"}},

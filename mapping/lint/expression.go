@@ -52,7 +52,7 @@ func checkedExpression(text string, use Use, opts *Options) []finding {
 // lintExpression returns the findings about an expression, with unchecked fixes.
 func lintExpression(text string, use Use, opts *Options) []finding {
 	e := &expression{use: use, opts: opts, reg: opts.registry(), src: text}
-	told := e.check()
+	found := e.check()
 	if e.root != nil {
 		e.link(e.root, parent{})
 		for _, r := range ruleBook().rules {
@@ -64,7 +64,7 @@ func lintExpression(text string, use Use, opts *Options) []finding {
 			}
 		}
 	}
-	e.adopt(told)
+	e.adopt(found)
 	for i := range e.found {
 		e.found[i].SetText(text)
 		e.found[i].Target = use.Target

@@ -20,7 +20,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 
-// TestPublishedDefects looks for faults that stand in published pages, in expressions of our own.
+// TestPublishedDefects looks for defects of published pages, in expressions of our own.
 func TestPublishedDefects(t *testing.T) {
 	for _, row := range []struct{ text, target, want, fix string }{
 		{`NumFromDate(Join("", FormatDateTime([leaveDate], "d/M/yyyy", "yyyy-MM-dd"), " 23:59:59Z"))`, "", "date-slot", `NumFromDate(Join("", FormatDateTime([leaveDate], , "d/M/yyyy", "yyyy-MM-dd"), " 23:59:59Z"))`},
@@ -57,7 +57,7 @@ func TestDocumentedExpressionsAreClean(t *testing.T) {
 		"unknown-escape",         // one page writes patterns with single backslashes
 		"single-quotes",          // one page has them
 		"function-case",          // switch, Instr
-		"dangling-separator",     // a middle initial between blanks
+		"dangling-separator",     // a middle initial between spaces
 		"parentheses-and-commas", // a parenthesis too many
 	} {
 		known[name] = true
@@ -184,7 +184,7 @@ func TestCustomFunctionsHaveTheirOwnCodes(t *testing.T) {
 	require.Equal(t, "that is no color", found[0].Message.String())
 }
 
-// TestOneMistakeOneFinding lints sets in which the mapping and its expression could both be told of.
+// TestOneMistakeOneFinding lints sets in which the mapping and its expression could both be reported.
 func TestOneMistakeOneFinding(t *testing.T) {
 	for text, want := range map[string][]string{
 		`{"mappings": [{"target": "cn", "expression": "SelectUniqueValue([a], [b])", "match": 1}]}`:                                             {"mappings[0].apply L39", "mappings[0].match L39"},

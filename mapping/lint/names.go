@@ -149,13 +149,13 @@ func misspeltURNs(s *setCheck) {
 		}
 	}
 	slips := urn.Misspellings(urns)
-	told := map[string]bool{}
+	reported := map[string]bool{}
 	for _, u := range uses {
 		slip, ok := slips[u.urn]
-		if !ok || slip.Standard && u.field != "target" || told[u.urn] {
+		if !ok || slip.Standard && u.field != "target" || reported[u.urn] {
 			continue
 		}
-		told[u.urn] = true
+		reported[u.urn] = true
 		s.report(u.index, u.field, "%s", slip.Message)
 	}
 }
@@ -202,7 +202,7 @@ func brokenPath(m *mappingCheck) {
 			if name != m.Target {
 				field = "from"
 			}
-			m.report(field, "in %s %s, so that it is the name of no attribute", diag.Quote(name), why)
+			m.report(field, "in %s %s, so it is not the name of an attribute", diag.Quote(name), why)
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 
-// TestExamplesOfRules executes the examples that stand in the rules' literals.
+// TestExamplesOfRules executes the examples in the rules' literals.
 func TestExamplesOfRules(t *testing.T) {
 	for rule := range lint.Rules() {
 		t.Run(rule.Code+" "+rule.Name, func(t *testing.T) {
@@ -106,21 +106,21 @@ func data(t *testing.T, text string) *lint.Data {
 	return d
 }
 
-// TestRulesAreComplete tells what a rule's literal lacks.
+// TestRulesAreComplete reports what a rule's literal lacks.
 func TestRulesAreComplete(t *testing.T) {
 	code, name := regexp.MustCompile(`^L\d{2,3}$`), regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	sentence := regexp.MustCompile(`^[A-Z"].*\.$`)
 	for rule := range lint.Rules() {
 		for what, ok := range map[string]bool{
-			"a code such as L05":                                   code.MatchString(rule.Code),
-			"a name such as unknown-escape":                        name.MatchString(rule.Name),
-			"a summary that is a sentence":                         sentence.MatchString(rule.Summary),
-			"a doc of sentences":                                   sentence.MatchString(rule.Doc),
-			"a source":                                             rule.Source != "",
-			"an example with the mistake":                          len(rule.Bad) > 0,
-			"an example without it":                                len(rule.Good) > 0,
-			"words for what is shown of schemas and requests":      !slices.ContainsFunc(slices.Concat(rule.Bad, rule.Good), func(e lint.Example) bool { return e.Text() == "" }),
-			"to be told always, or to be a remark told on request": !rule.OnRequest || rule.Severity == diag.Info,
+			"a code such as L05":                              code.MatchString(rule.Code),
+			"a name such as unknown-escape":                   name.MatchString(rule.Name),
+			"a summary that is a sentence":                    sentence.MatchString(rule.Summary),
+			"a doc of sentences":                              sentence.MatchString(rule.Doc),
+			"a source":                                        rule.Source != "",
+			"an example with the mistake":                     len(rule.Bad) > 0,
+			"an example without it":                           len(rule.Good) > 0,
+			"words for what is shown of schemas and requests": !slices.ContainsFunc(slices.Concat(rule.Bad, rule.Good), func(e lint.Example) bool { return e.Text() == "" }),
+			"to be reported always, or to be a remark reported on request": !rule.OnRequest || rule.Severity == diag.Info,
 		} {
 			if !ok {
 				t.Errorf("%s %s needs %s", rule.Code, rule.Name, what)
