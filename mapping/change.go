@@ -69,6 +69,7 @@ func (r *mapRun) exactCase() bool { return r.row.def.CaseExact || r.m.opts.Exact
 // same reports whether the target need not be written: once both are of the target's type the values are equal as text, in whatever
 // order several are.
 func (r *mapRun) same(old, v value.Value) bool {
+	// The target may hold "7" where its schema says Integer: without the conversion every cycle would write 7 again.
 	if converted, err := r.convert(r.unlisted(old)); err == nil {
 		old = converted
 	}

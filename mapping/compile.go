@@ -69,6 +69,8 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 	c := &checker{set: &set, opts: &m.opts, matchable: matchable}
 	c.checkSet()
 	m.scope = c.compileScope(set.Scope)
+	// All expressions share the slots, so that an attribute which several mappings read is looked up once per object. Custom security
+	// attributes are compiled by a compiler that keeps values out of errors whatever the options say.
 	options := append(m.opts.expressionOptions(), expr.WithSlots(&m.slots))
 	compiler, secret := expr.NewCompiler(options...), expr.NewCompiler(append(options, expr.WithHiddenValues())...)
 	for i := range set.Mappings {

@@ -250,6 +250,8 @@ func (r *mapRun) applies(o *Outcome) bool {
 
 // conclude decides on the value that the source has.
 func (r *mapRun) conclude(o *Outcome, v value.Value, err error) {
+	// Nearly all values of new objects need no conversion, no default and no comparison. This path must decide as settle would, which
+	// a test over random sets holds.
 	if r.existing == nil && err == nil && r.row.flows(v) && !v.Redacted() {
 		o.New = v
 		o.keep(Flowed, flowReason(o.Old, false))
@@ -260,6 +262,8 @@ func (r *mapRun) conclude(o *Outcome, v value.Value, err error) {
 
 // settle decides on what is not simply a value for a new object.
 func (r *mapRun) settle(o *Outcome, v value.Value, err error) {
+	// The order is the service's: a failure wins over a signal, a signal over null, null over a value. A list of one is unwrapped before
+	// the question whether there is a value, so that [null] counts as null.
 	v = r.unlisted(v)
 	switch {
 	case err != nil:
@@ -376,6 +380,7 @@ func (r *mapRun) flow(o *Outcome, v value.Value, d Decision, reason string) {
 		o.keep(NullNotFlowed, "the object that the reference names is not in the target")
 		return
 	}
+	// What the target has now most likely came from the same secret, so the mark goes both ways.
 	o.Old = carryRedaction(v, o.Old)
 	r.compare(o, carryRedaction(v, resolved), d, reason)
 }

@@ -24,7 +24,7 @@ const (
 
 // maskOf returns what reports print in place of values of a target attribute; "" where they may be printed.
 func maskOf(target string, hidden bool, values ...value.Value) string {
-	if isSecurityAttribute(target) {
+	if isSecurityAttribute(target) { // first, since the service's logs mask these whatever the expression does
 		return maskCustom
 	}
 	for _, v := range values {

@@ -167,6 +167,7 @@ func (s *Scope) Evaluate(attrs value.Attributes) ScopeResult {
 }
 
 func (s *Scope) clause(clause Clause, c *compiledClause, attrs value.Attributes, work *netregex.Budget) ClauseResult {
+	// Null is decided by the operator alone, before any comparison: "" and an empty list count as null here.
 	v := attrs.Attribute(&c.path)
 	result := ClauseResult{Clause: clause, Value: v}
 	if result.Err = unreadable(&c.path, v); result.Err != nil {
@@ -189,7 +190,7 @@ func (c *compiledClause) holds(members []value.Value, work *netregex.Budget) (bo
 			if err != nil {
 				return false, err
 			}
-			if passed != c.operator.Negative { // one that decides
+			if passed != c.operator.Negative { // a positive operator needs one that holds, a negative one fails at one that does not
 				return passed, nil
 			}
 		}

@@ -98,6 +98,8 @@ func (e *Evaluator) Values(ctx context.Context, source value.Attributes, dst []v
 	if need := start + len(rows); need > cap(dst) {
 		dst = append(make([]value.Value, 0, need), dst...)
 	}
+	// Texts are put together one after another in one buffer, which becomes one string at the end: one allocation for all texts of an
+	// object instead of one for each. Until then their places in dst are remembered in spans.
 	for i := range rows {
 		if !rows[i].apply.Creates {
 			dst = append(dst, value.Absent)

@@ -21,6 +21,8 @@ func (e *Engine) createOrUpdate(ctx context.Context, p *Plan, matches []mapping.
 	case existing == nil && !e.claim(p, matches):
 		return nil
 	}
+	// The claim comes before the mappings run: it fails a second object with the same matching value even where the first one's
+	// mappings fail, as the service does (assumed).
 	result, err := e.evaluate(ctx, p, existing, false)
 	if err != nil {
 		return err
@@ -161,6 +163,7 @@ func (p *Plan) grade(result *mapping.Result) {
 // taken reports whether a candidate of SelectUniqueValue is in use in the target or was taken earlier in the cycle. A free one
 // is the object's, since the function takes the first free candidate.
 func (e *Engine) taken(ctx context.Context, attribute, candidate string) (bool, error) {
+	// The register is asked before the directory: it is cheap, and a value that this cycle has reserved is in no directory yet.
 	v := value.String(candidate)
 	f := e.reserved.fingerprint(attribute, lookupText(v, false))
 	if _, taken := e.reserved.find(f); taken {

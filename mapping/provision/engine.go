@@ -153,6 +153,8 @@ func (e *Engine) decide(ctx context.Context, src Source, matches []mapping.Match
 		return p, nil
 	}
 	p.scopingStep(entitled)
+	// An object that is not entitled is matched, too: only then is it known whether there is an account to disable. Where the match
+	// fails there is nothing to release.
 	existing, err := e.match(ctx, p, matches)
 	if err != nil && entitled.holds() {
 		return p, nil

@@ -48,7 +48,7 @@ func TestAPlanThatHidesKeepsWhatAProgramNeeds(t *testing.T) {
 }
 
 func TestForeignErrorsAreNotRepeatedInPlansThatHide(t *testing.T) {
-	p := plan(t, hiding(t, nil), provision.Source{Ordinal: 1, Err: errors.New(`record 1: "Ann" stands twice`)})
+	p := plan(t, hiding(t, nil), provision.Source{Ordinal: 1, Err: errors.New(`record 1: "Ann" is there twice`)})
 	require.Equal(t, "an error whose text may hold values", p.Reason)
 	p = plan(t, hiding(t, &moody{}), provision.Source{Ordinal: 1, Attrs: value.Map{"login": "ann"}})
 	require.Equal(t, "the target cannot be searched", p.Reason)

@@ -33,6 +33,7 @@ func limitWarnings(l *mapping.Limit, v value.Value) []diag.Code {
 	var long, refused bool
 	for _, m := range v.Members() {
 		text := m.Text()
+		// A text has no more UTF-16 units than bytes, so short ones need not be encoded.
 		long = long || l.Length > 0 && len(text) > l.Length && len(utf16.Encode([]rune(text))) > l.Length
 		refused = refused || l.Refuses(text)
 	}

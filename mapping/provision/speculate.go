@@ -44,7 +44,7 @@ func (p *pipeline) work(b *batch) {
 }
 
 // newWorker returns an engine that plans as e would if the plans before were all committed, and records what it has assumed so. It has
-// a mapper of its own, since a mapper asks one engine about unique values and references.
+// its own mapper, since a mapper asks one engine about unique values and references.
 func (e *Engine) newWorker() (*Engine, error) {
 	w := &Engine{fixed: e.fixed, linked: e.linked.speculative(), created: e.created.speculative(), reserved: e.reserved.speculative()}
 	return w, w.compile(e.set)
