@@ -24,7 +24,9 @@
 package attrmap
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -37,7 +39,6 @@ import (
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
-	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/lint"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -82,7 +83,7 @@ func LoadMapping(r io.Reader, opts ...Option) (*Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := file.Read(r, c.nameOf(r))
+	doc, err := c.read(r)
 	if err != nil {
 		return nil, err
 	}
@@ -96,26 +97,30 @@ func LoadMapping(r io.Reader, opts ...Option) (*Job, error) {
 	return job, nil
 }
 
-// LoadSchema reads a synchronization schema that was exported from Microsoft Graph, and takes one object mapping of it:
-// the one that [WithObjectMapping] names, else the enabled one of users that runs first. Options that apply: these, [WithName], and all
-// that [Plans] takes for expressions. The error is a *graph.LoadError, or [Findings] where the mapping cannot be run; what of the schema is not
+// LoadSchema reads a synchronization schema that was exported from Microsoft Graph, in JSON or converted to YAML, and takes one object
+// mapping of it: the one that [WithObjectMapping] names, else the enabled one of users that runs first. Options that apply: these, [WithName], and all
+// that [Plans] takes for expressions. The error wraps a *graph.LoadError, or is [Findings] where the mapping cannot be run; what of the schema is not
 // taken over is in the job's Findings.
 func LoadSchema(r io.Reader, opts ...Option) (*Job, error) {
 	c, err := configure(opts)
 	if err != nil {
 		return nil, err
 	}
-	doc, err := graph.Load(r, graph.Limits{})
+	doc, err := c.read(r)
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := provision.ChooseMapping(doc, c.objectMapping)
+	schema, err := doc.Schema()
 	if err != nil {
 		return nil, err
+	}
+	chosen, err := provision.ChooseMapping(schema, c.objectMapping)
+	if err != nil {
+		return nil, diag.Errorf("%s: %w", diag.Name(cmp.Or(doc.Name(), "schema")), err)
 	}
 	job := provision.NewJob(chosen, c.functions)
 	for i := range job.Findings {
-		job.Findings[i].File = c.nameOf(r)
+		job.Findings[i].File = doc.Name()
 	}
 	if job.Findings.HasErrors() {
 		return nil, job.Findings.Errors()
@@ -135,6 +140,10 @@ func Plans(ctx context.Context, job *Job, people io.Reader, opts ...Option) iter
 		c, err := configure(opts)
 		if err != nil {
 			yield(nil, err)
+			return
+		}
+		if job == nil || job.Set == nil {
+			yield(nil, errors.New("want a job of LoadMapping or LoadSchema, got none"))
 			return
 		}
 		job := c.applied(job)
@@ -163,7 +172,7 @@ func Lint(r io.Reader, opts ...Option) (Findings, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := file.Read(r, c.nameOf(r))
+	doc, err := c.read(r)
 	if err != nil {
 		return nil, err
 	}
@@ -183,11 +192,25 @@ func Lint(r io.Reader, opts ...Option) (Findings, error) {
 	return lint.File(doc, rules)
 }
 
+// errNoReader takes the place of a panic far from the mistake.
+var errNoReader = errors.New("want a reader, got nil")
+
+// read reads a file of mappings.
+func (c *config) read(r io.Reader) (*file.Document, error) {
+	if r == nil {
+		return nil, errNoReader
+	}
+	return file.Read(r, c.nameOf(r))
+}
+
 // open makes the engine of a job, and the reader of the people with the attributes that it reads.
 func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provision.Engine, *feed.Reader, error) {
 	objects, err := c.objects(ctx, job)
 	if err != nil {
 		return nil, nil, fmt.Errorf("target objects: %w", err)
+	}
+	if people == nil {
+		return nil, nil, errNoReader
 	}
 	engine, err := provision.New(job.Set, provision.NewMemory(objects), job.Mapping, job.Options)
 	if err != nil {

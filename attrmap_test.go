@@ -97,6 +97,47 @@ func TestPlansCannotBeMade(t *testing.T) {
 	}
 }
 
+// TestWhatIsNotThereIsAnError: a forgotten value is an error where it is missed, and no panic.
+func TestWhatIsNotThereIsAnError(t *testing.T) {
+	job := load(t, twoRows)
+	var notOpened *os.File
+	for name, err := range map[string]error{
+		"mapping file": second(attrmap.LoadMapping(nil)),
+		"schema":       second(attrmap.LoadSchema(nil)),
+		"lint":         second(attrmap.Lint(nil)),
+		"job":          second(plan(nil, "id\n1\n")),
+		"set":          second(plan(new(attrmap.Job), "id\n1\n")),
+		"file":         second(attrmap.LoadMapping(notOpened)),
+	} {
+		require.Error(t, err, name)
+	}
+	for p, err := range attrmap.Plans(context.Background(), job, nil) {
+		require.Nil(t, p)
+		require.ErrorContains(t, err, "want a reader")
+	}
+	got, err := plan(job, "id,a,b\n1,x,y\n", nil, attrmap.WithTargets(nil), attrmap.WithClock(nil), attrmap.WithWorkers(1<<40))
+	require.NoError(t, err)
+	require.Equal(t, []string{"1 create 1 x-y"}, got)
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// TestASchemaIsReadAsTheCommandReadsIt: also where it has been converted to YAML, and messages name the file.
+func TestASchemaIsReadAsTheCommandReadsIt(t *testing.T) {
+	const inYAML = "attributeMappings:\n- targetAttributeName: id\n  matchingPriority: 1\n" +
+		"  source: {type: Attribute, name: id}\n- targetAttributeName: code\n  source: {type: Constant, name: 0048}\n"
+	job, err := attrmap.LoadSchema(strings.NewReader(inYAML))
+	require.NoError(t, err)
+	got, err := plan(job, "id\n1\n")
+	require.NoError(t, err)
+	require.Equal(t, []string{"1 create 1 0048"}, got)
+	named := attrmap.WithName("s.json")
+	_, err = attrmap.LoadSchema(strings.NewReader("{\n\"synchronizationRules\": 5}"), named)
+	require.ErrorContains(t, err, "s.json: 2:25: synchronizationRules: want an array")
+	_, err = attrmap.LoadSchema(strings.NewReader(`{"synchronizationRules": []}`), named, attrmap.WithObjectMapping("x"))
+	require.ErrorContains(t, err, `s.json: the schema has no object mapping "x"`)
+}
+
 // TestOptionsOfPlansDoNotChangeTheJob: a job is loaded once and shared.
 func TestOptionsOfPlansDoNotChangeTheJob(t *testing.T) {
 	job := load(t, "mappings:\n- {target: id, from: id, match: 1}\n- {target: day, expression: 'FormatDateTime(Now(), , \"M/d/yyyy h:mm:ss tt\", \"yyyy-MM-dd\")'}\n")

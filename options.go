@@ -30,6 +30,9 @@ type config struct {
 func configure(opts []Option) (*config, error) {
 	c := new(config)
 	for _, option := range opts {
+		if option == nil { // such as one that a condition left unset
+			continue
+		}
 		if err := option(c); err != nil {
 			return nil, err
 		}
@@ -119,7 +122,9 @@ func (c *config) nameOf(r io.Reader) string {
 	return nameOf(r)
 }
 
-func nameOf(r io.Reader) string {
+func nameOf(r io.Reader) (name string) {
+	// A file that could not be opened is a nil *os.File, whose Name panics; what is wrong with it says its Read.
+	defer func() { _ = recover() }()
 	if named, ok := r.(interface{ Name() string }); ok {
 		return named.Name()
 	}

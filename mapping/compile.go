@@ -62,6 +62,9 @@ func (m *Mapper) Warnings() diag.List { return slices.Clone(m.warnings) }
 func (m *Mapper) Set() *Set { return m.set }
 
 func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
+	if s == nil {
+		s = new(Set) // which says what it needs
+	}
 	set := *s
 	set.Mappings = slices.Clone(s.Mappings)
 	set.Scope = s.Scope.clone()

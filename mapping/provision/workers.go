@@ -12,6 +12,8 @@ const (
 	batchSize = 32
 	// batchesPerWorker is how many batches wait per worker, so that none is idle while the caller commits.
 	batchesPerWorker = 2
+	// mostWorkers keeps the ring small where a caller asks for more than any machine has use for.
+	mostWorkers = 1024
 )
 
 // pipeline makes the plans of one run. Workers plan speculatively, batch by batch; the caller's goroutine commits their plans in input
@@ -46,6 +48,7 @@ func (e *Engine) newPipeline(ctx context.Context, workers int, printer Printer) 
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	workers = min(workers, mostWorkers)
 	p := &pipeline{engine: e, print: printer, ctx: ctx, cancel: func() {}}
 	if printer == nil {
 		p.print = func(dst []byte, _ *Plan) ([]byte, error) { return dst, nil }
