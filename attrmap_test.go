@@ -190,4 +190,8 @@ func TestFilesOfAnotherKindAreRefused(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrClosed)
 	_, err = attrmap.Lint(strings.NewReader("mappings: 5"), attrmap.WithName("m.yaml"))
 	require.ErrorContains(t, err, "m.yaml:1:11: mappings: want a list")
+	_, err = attrmap.Lint(strings.NewReader("mappings:\n- {target: a, match: x}\n- {target: b, expression: 'Trim('}"), attrmap.WithName("m.yaml"))
+	var found attrmap.Findings
+	require.ErrorAs(t, err, &found)
+	require.Len(t, found, 2, "what is wrong with the file and with its expressions")
 }

@@ -17,13 +17,16 @@ import (
 // ones, or plain (quote is 0); lines may be folded and indented. It returns the offsets in the file of the text's bytes and of its end; ok
 // is false where the file says something else.
 func align(src string, at int, text string, quote byte) (offsets []int, ok bool) {
+	if at > len(src) {
+		return nil, false
+	}
 	offsets = make([]int, 0, len(text)+1)
 	for i := 0; i < len(text); {
-		if isSpace(rune(text[i])) { // all of a run is at the place where the file's run begins
-			for ; i < len(text) && isSpace(rune(text[i])); i++ {
+		if run := spaces(text[i:]); run > 0 { // all of it is at the place where the file's run begins
+			for range run {
 				offsets = append(offsets, at)
 			}
-			at = skipSpace(src, at, quote)
+			i, at = i+run, skipSpace(src, at, quote)
 			continue
 		}
 		at = skipSpace(src, at, quote) // a line that goes on after a backslash
@@ -42,7 +45,17 @@ func align(src string, at int, text string, quote byte) (offsets []int, ok bool)
 	return append(offsets, at), true
 }
 
-func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }
+// isSpace reports whether a character is white space to the YAML reader, which ends lines by more than CR and LF.
+func isSpace(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\r', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
+
+// spaces returns the length of the white space that a text begins with.
+func spaces(text string) int { return len(text) - len(strings.TrimLeftFunc(text, isSpace)) }
 
 // skipSpace returns the end of white space, escaped or not.
 func skipSpace(src string, at int, quote byte) int {
@@ -50,8 +63,8 @@ func skipSpace(src string, at int, quote byte) int {
 		switch r, width := escape(src, at, quote); {
 		case width > 0 && isSpace(r):
 			at += width
-		case width == 0 && isSpace(rune(src[at])):
-			at++
+		case width == 0 && spaces(src[at:]) > 0:
+			at += spaces(src[at:])
 		default:
 			return at
 		}

@@ -86,7 +86,7 @@ func TestAMappingFileWithOneWrongByte(t *testing.T) {
 			set, err := load(text)
 			require.NoError(t, err)
 			want := texts(set)
-			for at, wrong := range damage.Bytes(text, "\x00\n\t \"':,[]{}#&*!|>-\xff") {
+			for at, wrong := range damage.Bytes(text, "\x00\n\r\t \"':,[]{}#&*!|>-\xff") {
 				set, err := load(wrong)
 				if err != nil {
 					requirePlace(t, err, at)

@@ -147,6 +147,9 @@ func (d *Document) treeJSON() ([]byte, []fault) {
 	}
 	w := jsonWriter{}
 	if f := w.write(d.root, 0); f != nil {
+		if slices.ContainsFunc(d.faults, func(known fault) bool { return known.code == f.code }) {
+			return nil, d.faults // which is the same one
+		}
 		return nil, append(slices.Clip(d.faults), *f)
 	}
 	return w.out, d.faults

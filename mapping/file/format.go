@@ -103,8 +103,9 @@ func (f *formatter) checkLength(n syntax.Node, text string, at diag.Place) {
 // mappings formats the expressions of a mapping file where they are.
 func (f *formatter) mappings() (*Document, error) {
 	set, err := f.doc.Set()
-	if err != nil {
-		return nil, err
+	if err != nil { // with the faults of expressions
+		_, found := f.doc.Check(mapping.Options{Functions: f.opts.Functions})
+		return nil, found.Errors()
 	}
 	if len(f.doc.lost) > 0 {
 		return nil, f.doc.list(f.doc.lost)

@@ -29,7 +29,9 @@ func readJSON(src string) (*node, []fault) {
 	var found diag.List
 	if _, better := value.ParseJSON(src); errors.As(better, &found) {
 		f := fault{at: found[0].Offset, code: codes.Syntax, message: diag.Messagef("JSON: %s", found[0].Message)}
-		errors.As(better, &f.limit)
+		if errors.As(better, &f.limit) { // it names JSON itself
+			f.message = found[0].Message
+		}
 		return nil, []fault{f}
 	}
 	if err != nil {

@@ -117,7 +117,7 @@ m.json:3:11: scope: error value-type: want a list, got an object
 		{"m.json", `{"mappings": [`, "m.json:1:15: error syntax: JSON: unexpected end of JSON input\n"},
 		{"m.json", `{"mappings": []} {}`, "m.json:1:19: error syntax: JSON: surplus text after the JSON value\n"},
 		{"m.json", "{\"name\": \"é\xff\"}", "m.json:1:12: error encoding: the text is not UTF-8: save it as UTF-8\n"},
-		{"m.json", `{"scope": ` + strings.Repeat("[", 200) + strings.Repeat("]", 200) + `}`, "m.json:1:111: error syntax: JSON: JSON nested deeper than 100 levels\n"},
+		{"m.json", `{"scope": ` + strings.Repeat("[", 200) + strings.Repeat("]", 200) + `}`, "m.json:1:111: error syntax: JSON nested deeper than 100 levels\n"},
 		{"s.yaml", "synchronizationRules: []\n", "s.yaml:1:1: error wrong-value: want a mapping file, got an exported schema\n"},
 		{"b.json", `{"Operations": []}`, "b.json:1:1: error wrong-value: want a mapping file, got a bulk request\n"},
 	} {
@@ -234,6 +234,23 @@ func TestCheckLooksAtWhatCanBeRead(t *testing.T) {
 	require.Len(t, set.Mappings, 1)
 	require.NotEmpty(t, found)
 	require.False(t, found.HasErrors())
+}
+
+// TestLinesThatEndOtherwise: YAML ends lines by a lone CR, U+0085, U+2028 and U+2029, too. Expressions after them are found where they are,
+// by places that editors count.
+func TestLinesThatEndOtherwise(t *testing.T) {
+	for _, end := range []string{"\r", "\u0085", "\u2028", "\u2029", "\r\n", "\n\n"} {
+		for _, before := range []string{"# x" + end + "\n", "name: 'a" + end + " b'\n", "name: |\n  a" + end + "  b\n"} {
+			text := before + "mappings:\n- {target: id, from: id, match: 1}\n- target: b\n  expression: trim( [a] )"
+			doc := parse(t, "m.yaml", text)
+			_, found := doc.Check(mapping.Options{})
+			require.NotEmpty(t, found, "%q", before)
+			require.Equal(t, "trim", doc.Text()[found[0].Offset:][:4], "%q", before)
+			formatted, _, err := doc.Format(file.FormatOptions{})
+			require.NoError(t, err, "%q", before)
+			require.Equal(t, strings.Replace(text, "( [a] )", "([a])", 1), formatted.Text())
+		}
+	}
 }
 
 // TestManyFaultsCostLittle: a file that is nothing but faults, on one line.

@@ -174,7 +174,8 @@ func (w *jsonWriter) object(n *node, depth int) *fault {
 }
 
 // cursor turns lines and columns, both from 1 and columns in characters, into offsets. It is fast where they come in the order of the
-// text, also on one long line.
+// text, also on one long line. Its lines are those of the YAML reader, which a lone CR, U+0085, U+2028 and U+2029 end, too: findings are about
+// offsets, so that nobody else sees them.
 type cursor struct {
 	src          string
 	lines        []int // offsets at which lines begin
@@ -184,9 +185,15 @@ type cursor struct {
 
 func newCursor(src string) *cursor {
 	c := &cursor{src: src, lines: []int{0}, line: 1, column: 1}
-	for i := range len(src) {
-		if src[i] == '\n' {
-			c.lines = append(c.lines, i+1)
+	for i, r := range src {
+		switch r {
+		case '\r':
+			if strings.HasPrefix(src[i+1:], "\n") {
+				continue // which ends the line
+			}
+			fallthrough
+		case '\n', '\u0085', '\u2028', '\u2029':
+			c.lines = append(c.lines, i+utf8.RuneLen(r))
 		}
 	}
 	return c

@@ -31,7 +31,7 @@ func readYAML(src string) (*node, []fault) {
 		return nil, []fault{{at: at, code: codes.Syntax, message: diag.Messagef("YAML takes no control characters")}}
 	}
 	r := yamlReader{places: newCursor(src), read: map[*yaml.Node]*node{}}
-	dec := yaml.NewDecoder(strings.NewReader(src)) // Unmarshal would ignore a second document
+	dec := yaml.NewDecoder(strings.NewReader(asVersion11(src))) // Unmarshal would ignore a second document
 	var doc, more yaml.Node
 	switch err := dec.Decode(&doc); {
 	case errors.Is(err, io.EOF):
@@ -48,6 +48,23 @@ func readYAML(src string) (*node, []fault) {
 	}
 	root := r.node(doc.Content[0], false, 0)
 	return root, r.faults
+}
+
+// asVersion11 returns a text that declares YAML 1.2 as one that declares 1.1, with every place as it was: the YAML library reads both alike and
+// refuses the newer number.
+func asVersion11(src string) string {
+	const newer = "%YAML 1.2"
+	for at := 0; at < len(src) && (src[at] == '#' || src[at] == '%' || src[at] == '\n' || src[at] == '\r'); {
+		if strings.HasPrefix(src[at:], newer) {
+			return src[:at] + "%YAML 1.1" + src[at+len(newer):]
+		}
+		end := strings.IndexByte(src[at:], '\n')
+		if end < 0 {
+			break
+		}
+		at += end + 1
+	}
+	return src
 }
 
 // isControl reports whether YAML does not take a character.

@@ -34,6 +34,9 @@ func TestYAMLMeansWhatItSays(t *testing.T) {
 		{"a: |\n  ToLower(\n    [b])\n", "{\"a\":\"ToLower(\\n  [b])\\n\"}"},
 		{"a: &n [1]\nb: *n", `{"a":[1],"b":[1]}`},
 		{"- {a: [x, {b: c}]}", `[{"a":["x",{"b":"c"}]}]`},
+		{"%YAML 1.2\n---\na: 0048", `{"a":"0048"}`},
+		{"# note\n%YAML 1.2\n---\na: '%YAML 1.2'", `{"a":"%YAML 1.2"}`},
+		{"a: |\n  %YAML 1.2\n", `{"a":"%YAML 1.2\n"}`},
 		{"", `null`},
 		{"# nothing", `null`},
 	} {

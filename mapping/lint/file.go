@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/file"
 )
 
@@ -29,7 +30,7 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 		}
 		return Schema(schema, opts), nil
 	case file.Mapping:
-		set, err := doc.Set()
+		set, err := readSet(doc, opts)
 		if err != nil {
 			return nil, err
 		}
@@ -46,6 +47,16 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 		}
 	}
 	return found, nil
+}
+
+// readSet returns the set of a mapping file. The error is about the expressions, too: who corrects a file wants to see them all.
+func readSet(doc *file.Document, opts Options) (*mapping.Set, error) {
+	set, err := doc.Set()
+	if err != nil {
+		_, found := doc.Check(mapping.Options{Functions: opts.Functions})
+		return nil, found.Errors()
+	}
+	return set, nil
 }
 
 // FixFile returns a file with all corrections of expressions that are certain, everything else as it is. The error says why the file cannot be
@@ -66,7 +77,7 @@ func FixFile(doc *file.Document, opts Options) (*file.Document, error) {
 		err = schema.Save(&out)
 		return doc.WithText(out.String()), err
 	case file.Mapping:
-		set, err := doc.Set()
+		set, err := readSet(doc, opts)
 		if err != nil {
 			return nil, err
 		}

@@ -72,7 +72,7 @@ func Rooms() []Room {
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "mapping", "mapping/graph"}},
 		{"internal/intake", "records of a feed as the objects of a cycle", []string{"mapping", "mapping/feed", "mapping/provision"}},
 		{".", "the front door: from a schema and a table of people to plans", []string{
-			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/graph", "mapping/lint", "mapping/provision",
+			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
 		}},
 		{"internal/records", "what the command reads line by line and writes whole", []string{"expr/diag", "internal/textenc"}},
 		{"internal/planout", "plans and explanations as tables, JSON and JSON Lines", []string{
