@@ -53,7 +53,7 @@ func writeRule(b *strings.Builder, r *lint.Rule) {
 	fmt.Fprintf(b, "\n## %s %s\n\n%s\n\n%s\n\n", r.Code, r.Name, escape(r.Summary), escape(r.Doc))
 	fmt.Fprintf(b, "Severity: %s. Evidence: %s; %s.\n", severity(r), r.Evidence, escape(r.Source))
 	if len(r.Reports) > 0 {
-		b.WriteString("Stands for")
+		b.WriteString("Reports the codes")
 		for i, code := range r.Reports {
 			if i > 0 {
 				b.WriteByte(',')
