@@ -8,7 +8,7 @@ type PathError struct {
 	// Path is the attribute as it was written.
 	Path string
 	// Problem says what is wrong with it.
-	Problem string
+	Problem diag.Message
 	// Limit is the limit that the path exceeds; nil for none.
 	Limit *diag.LimitError
 }
@@ -22,6 +22,9 @@ func (e *PathError) Unwrap() error {
 }
 
 // Error returns the path, at most 40 characters of it, and the problem.
-func (e *PathError) Error() string {
-	return "attribute " + string(diag.Quote(e.Path)) + ": " + e.Problem
+func (e *PathError) Error() string { return e.Sentence().String() }
+
+// Sentence returns the text of Error with its arguments.
+func (e *PathError) Sentence() diag.Message {
+	return diag.Messagef("attribute %s: %s", diag.Quote(e.Path), e.Problem)
 }

@@ -1,7 +1,6 @@
 package scimwire
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,12 +39,12 @@ type filter struct {
 }
 
 func (p *Path) fail(format string, args ...any) error {
-	return &value.PathError{Path: p.text, Problem: fmt.Sprintf(format, args...)}
+	return &value.PathError{Path: p.text, Problem: diag.Messagef(format, args...)}
 }
 
 // exceed is fail for a limit, whose bound the format takes.
 func (p *Path) exceed(limit diag.Limit, bound int, format string) error {
-	return &value.PathError{Path: p.text, Problem: fmt.Sprintf(format, bound), Limit: &diag.LimitError{Limit: limit, Max: int64(bound)}}
+	return &value.PathError{Path: p.text, Problem: diag.Messagef(format, bound), Limit: &diag.LimitError{Limit: limit, Max: int64(bound)}}
 }
 
 // ParsePath takes a path apart; the error is a *[value.PathError].

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/urn"
 )
@@ -109,7 +110,7 @@ func (r *Resource) put(p *Path, v value.Value) error {
 		child := body.child(st.name, p.urn == "" && i == 0)
 		switch array := st.filter != nil || !last && i == 0 && p.urn == "" && isMultiValued(st.name); {
 		case array && !child.becomes(isArray):
-			return p.fail("%s is set already, and not as an array of elements", st.name)
+			return p.fail("%s is set already, and not as an array of elements", diag.Name(st.name))
 		case array:
 			if body = child.element(st.filter); last {
 				return body.fill(p, v)
@@ -117,7 +118,7 @@ func (r *Resource) put(p *Path, v value.Value) error {
 		case last:
 			return child.set(p, v)
 		case !child.becomes(isObject):
-			return p.fail("%s is set already, and its parts cannot be set beside it", st.name)
+			return p.fail("%s is set already, and its parts cannot be set beside it", diag.Name(st.name))
 		default:
 			body = &child.object
 		}

@@ -140,7 +140,7 @@ func TestPathsThatCannotBeWritten(t *testing.T) {
 			err := build(t, scimwire.NewResource("User"), tt.settings)
 			var broken *value.PathError
 			require.ErrorAs(t, err, &broken)
-			if diff := cmp.Diff(tt.want, broken.Problem); diff != "" {
+			if diff := cmp.Diff(tt.want, broken.Problem.String()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

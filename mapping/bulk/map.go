@@ -278,7 +278,7 @@ func (a *Attribute) compile(example *scimwire.Resource) (mapRow, error) {
 
 // unusable returns the error of a path that the map must not have.
 func unusable(p *scimwire.Path, problem string) error {
-	return &value.PathError{Path: p.String(), Problem: problem}
+	return &value.PathError{Path: p.String(), Problem: diag.Messagef("%s", diag.Name(problem))}
 }
 
 // elementNumber numbers the places of array elements; -1 is none.
