@@ -79,7 +79,7 @@ func ExampleEngine_Print() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		os.Stdout.Write(printed.Text)
+		fmt.Print(string(printed.Text))
 	}
 	// Output:
 	// update ann
