@@ -131,7 +131,7 @@ func LoadSchema(r io.Reader, opts ...Option) (*Job, error) {
 // Plans returns what one provisioning cycle would do to every person that people holds, in their order and in constant memory: CSV, NDJSON,
 // JSON, SCIM users or a SCIM bulk request, detected by name and content. A record that cannot be read is a plan with an error, and costs no
 // other one. An error in the second place comes last, without a plan: the job cannot be run, the target's objects cannot be read, or the rest
-// of the people cannot.
+// of the people cannot, or there are none, or none of them has an attribute that the job reads.
 //
 // Without [WithTargets] the target is empty, and everybody who is in scope is created. All options apply, and go over those that the job was
 // loaded with.
@@ -153,7 +153,7 @@ func Plans(ctx context.Context, job *Job, people io.Reader, opts ...Option) iter
 			return
 		}
 		var last error
-		for plan, err := range engine.Run(ctx, intake.Sources(reader, nil, &last), c.workers) {
+		for plan, err := range engine.Run(ctx, intake.Sources(reader, engine.SourceAttributes(), nil, &last), c.workers) {
 			if !yield(plan, err) || err != nil {
 				return
 			}
@@ -217,7 +217,7 @@ func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provisi
 		return nil, nil, err
 	}
 	reader, err := feed.Open(people, feed.Options{
-		Name: c.nameOf(people), Keep: engine.SourceAttributes(), HideValues: job.Mapping.HideValues, Context: ctx,
+		Name: c.nameOf(people), Keep: intake.Keep(engine.SourceAttributes()), HideValues: job.Mapping.HideValues, Context: ctx,
 	})
 	return engine, reader, err
 }

@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
+	"os"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
@@ -74,11 +77,20 @@ func (c *runCommand) Run(p *program) error {
 	case runErr != nil:
 		fmt.Fprintf(p.stderr, "attrmap: %s: %s\n", c.In, p.message(runErr))
 	}
+	all := cycle.skipped > 0 && cycle.skipped == out.Totals.Read
+	if all {
+		fmt.Fprintf(p.stderr, "attrmap: %s: every object is skipped: none has a value for a matching attribute (%s)\n",
+			c.In, strings.Join(cycle.engine.Mapper().MatchingTargets(), ", "))
+	}
+	if len(cycle.apart) > 0 {
+		fmt.Fprintf(p.stderr, "attrmap: %s: no object of the target has a value for a matching attribute (%s): nobody is found there\n",
+			c.Target, strings.Join(cycle.apart, ", "))
+	}
 	fmt.Fprintln(p.stderr, out.Totals.String())
 	if runErr != nil {
 		return errReported
 	}
-	return findings(out.Totals.Failed > 0 || restless > 0)
+	return findings(out.Totals.Failed > 0 || restless > 0 || all)
 }
 
 // again plans the cycle after this one and reports attributes that would be written once more.
@@ -142,6 +154,8 @@ type cycle struct {
 	job     *provision.Job
 	engine  *provision.Engine
 	workers int
+	skipped int                // source objects without a value for any matching attribute
+	apart   []string           // the matching attributes, if no object of the target has a value for any of them
 	applied *provision.Applied // what the plans do to the target; nil unless a second cycle follows
 }
 
@@ -168,7 +182,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &cycle{job: job, workers: c.Workers}
+	run := &cycle{job: job, workers: c.Workers, apart: intake.Unmatchable(objects, job.Set)}
 	if c.Twice {
 		run.applied = provision.NewApplied(objects)
 	}
@@ -208,7 +222,14 @@ func (c *cycle) begin(directory provision.Directory) (err error) {
 }
 
 // keep returns the source attributes that planning and the preview of requests read.
-func (c *cycle) keep() []string { return append(c.engine.SourceAttributes(), "appRoleAssignments") }
+func (c *cycle) keep() []string {
+	return intake.Keep(append(c.engine.SourceAttributes(), "appRoleAssignments"))
+}
+
+// nameless reports whether an object was skipped because no matching attribute has a value: it did not get past the import.
+func nameless(plan *provision.Plan) bool {
+	return plan.Action == provision.Skip && len(plan.Steps) > 0 && plan.Steps[0].Status == provision.Skipped && plan.Steps[0].Name == "EntryImport"
+}
 
 // next returns the following cycle, which runs against the target as this one leaves it.
 func (c *cycle) next() (*cycle, error) {
@@ -229,6 +250,9 @@ func (c *cycle) plans(in *feedFile, w *planout.Writer, shown *progress) error {
 		if err := w.Write(printed); err != nil {
 			return err
 		}
+		if nameless(printed.Plan) {
+			c.skipped++
+		}
 		shown.show(&w.Totals)
 	}
 	return cmp.Or(w.Close(), readErr)
@@ -245,6 +269,9 @@ func (c *runCommand) loadTarget(p *program, set *mapping.Set) ([]*provision.Obje
 	}
 	defer in.Close()
 	objects, err := intake.Objects(in.reader, set, in.doubt)
+	if err == nil {
+		err = in.changed()
+	}
 	if err != nil {
 		return nil, diag.Errorf("%s: %w", diag.Name(c.Target), err)
 	}
@@ -256,7 +283,26 @@ type feedFile struct {
 	io.Closer
 	name     string
 	reader   *feed.Reader
+	keep     []string // the attributes that are read
 	messages io.Writer
+	opened   fs.FileInfo // of a regular file; nil for a stream
+}
+
+// changed returns an error if the file has another size or time than when it was opened: what was read may be a part of it, which cannot
+// be seen in a table that was cut between two rows.
+func (f *feedFile) changed() error {
+	file, ok := f.Closer.(*os.File)
+	if !ok || f.opened == nil {
+		return nil
+	}
+	now, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if now.Size() != f.opened.Size() || !now.ModTime().Equal(f.opened.ModTime()) {
+		return diag.Errorf("the file changed while it was read (%d bytes before, %d now); run again when its writer has finished", f.opened.Size(), now.Size())
+	}
+	return nil
 }
 
 // doubt warns of a file that may be truncated.
@@ -276,15 +322,35 @@ func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*
 	if err != nil {
 		return nil, err
 	}
+	opened := regular(file)
 	reader, err := feed.Open(file, feed.Options{Name: name, Format: f, Keep: keep, HideValues: c.HideValues})
 	if err != nil {
 		file.Close()
 		return nil, diag.Errorf("%s: %w", diag.Name(name), err)
 	}
-	return &feedFile{file, name, reader, p.stderr}, nil
+	return &feedFile{Closer: file, name: name, reader: reader, keep: keep, messages: p.stderr, opened: opened}, nil
+}
+
+// regular returns the size and time of a regular file, nil for anything else.
+func regular(file io.Reader) fs.FileInfo {
+	if f, ok := file.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return info
+		}
+	}
+	return nil
 }
 
 // sources returns the records as source objects; end is set where the rest cannot be read.
 func (f *feedFile) sources(end *error) iter.Seq[provision.Source] {
-	return intake.Sources(f.reader, f.doubt, end)
+	return func(yield func(provision.Source) bool) {
+		for src := range intake.Sources(f.reader, f.keep, f.doubt, end) {
+			if !yield(src) {
+				return
+			}
+		}
+		if *end == nil {
+			*end = f.changed()
+		}
+	}
 }

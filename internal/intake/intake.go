@@ -4,33 +4,180 @@ package intake
 
 import (
 	"iter"
+	"strings"
 
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
-// Sources returns the records as source objects, a broken one with its error. It sets end where the rest cannot be read: records may be missing.
-// look is called with every record that is read; it may be nil.
-func Sources(r *feed.Reader, look func(*feed.Record), end *error) iter.Seq[provision.Source] {
+// The members that describe a source object instead of being its attributes.
+const (
+	assigned = "@assigned" // false: the object is not assigned to the application
+	deleted  = "@deleted"  // "soft" or "hard"
+	removed  = "@removed"  // Graph delta queries: {"reason": "changed"} can be restored, {"reason": "deleted"} cannot (documented)
+)
+
+// maxHeld bounds the source objects that are held back while none has an attribute that the mapping reads.
+const maxHeld = 1024
+
+// Keep returns the attributes to retain of source objects, see [feed.Options]: those of names, which the engine reads, and what describes
+// the objects.
+func Keep(names []string) []string {
+	return append(names[:len(names):len(names)], assigned, deleted, removed)
+}
+
+// Sources returns the records as source objects, a broken one with its error. It sets end where the rest cannot be read, and where there
+// is nothing to plan: the input has no record, or none of the attributes that the mapping reads, which are named by reads. In the
+// latter case no object is returned, unless there are more than 1,024. look is called with every record that is read; it may be nil.
+func Sources(r *feed.Reader, reads []string, look func(*feed.Record), end *error) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
+		s := sources{reader: r, yield: yield}
 		for rec, err := range r.Records() {
 			if err != nil {
 				*end = err
+				s.release()
 				return
 			}
 			if look != nil {
 				look(&rec)
 			}
-			src := provision.Source{Ordinal: rec.Ordinal, Err: rec.Err}
-			if rec.Err == nil {
-				src.Attrs = rec.Attributes()
-			}
-			if !yield(src) {
+			if !s.add(sourceOf(&rec, r.Format())) {
 				return
 			}
 		}
+		*end = s.nothing(reads)
 	}
+}
+
+// sources passes source objects on as soon as one of them is related to the mapping.
+type sources struct {
+	reader *feed.Reader
+	yield  func(provision.Source) bool
+	held   []provision.Source
+	count  int // of all source objects
+	broken int // of those with an error
+	passes bool
+}
+
+// add takes the next source object, and returns false if no more are wanted.
+func (s *sources) add(src provision.Source) bool {
+	s.count++
+	if src.Err != nil {
+		s.broken++
+	}
+	if !s.passes {
+		_, related := s.reader.Names()
+		if !related && src.Err == nil && len(s.held) < maxHeld {
+			s.held = append(s.held, src)
+			return true
+		}
+		if !s.release() {
+			return false
+		}
+	}
+	return s.yield(src)
+}
+
+// release passes on what is held back.
+func (s *sources) release() bool {
+	s.passes = true
+	for _, src := range s.held {
+		if !s.yield(src) {
+			return false
+		}
+	}
+	s.held = nil
+	return true
+}
+
+// nothing returns the error of an input that has no source object, or only unrelated ones.
+func (s *sources) nothing(reads []string) error {
+	names, related := s.reader.Names()
+	switch {
+	case s.count == 0:
+		return diag.Errorf("want objects, got none; check that this is the right file and that its writer has finished")
+	case related || s.count == s.broken:
+		return nil
+	case len(names) == 0:
+		return diag.Errorf("no object has any attribute: want some of %s", diag.Name(list(reads)))
+	}
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = string(diag.Quote(name))
+	}
+	return diag.Errorf("no object has an attribute that the mapping reads: want some of %s, got %s", diag.Name(list(reads)), diag.Quoted(list(quoted)))
+}
+
+// list returns at most 12 names of attributes, each once.
+func list(names []string) string {
+	const most = 12
+	var shown []string
+	known := make(map[string]bool)
+	for _, name := range names {
+		if !known[name] && !strings.HasPrefix(name, "@") {
+			known[name] = true
+			shown = append(shown, name)
+		}
+	}
+	if len(shown) > most {
+		shown = append(shown[:most], "…")
+	}
+	return strings.Join(shown, ", ")
+}
+
+// sourceOf returns the source object of a record.
+func sourceOf(rec *feed.Record, format feed.Format) provision.Source {
+	src := provision.Source{Ordinal: rec.Ordinal, Err: rec.Err}
+	if format == feed.SCIMBulk && src.Err == nil && !strings.EqualFold(rec.Method, "POST") {
+		method := diag.Messagef("no method")
+		if rec.Method != "" {
+			method = diag.Messagef("%s", diag.Quote(rec.Method))
+		}
+		// Documented: Microsoft Learn, "API-driven inbound provisioning concepts".
+		src.Err = diag.Errorf("line %d: want method POST, got %s: API-driven provisioning takes POST only", rec.Line, method)
+	}
+	if src.Err == nil {
+		src.Err = describe(&src, rec.Attrs)
+	}
+	if src.Err == nil {
+		src.Attrs = rec.Attributes()
+	}
+	return src
+}
+
+// describe sets what the members whose names begin with @ say of an object.
+func describe(src *provision.Source, attrs *value.Object) error {
+	for _, m := range attrs.Members() {
+		if !strings.HasPrefix(m.Name, "@") || m.Value.IsNullOrEmpty() {
+			continue
+		}
+		text := strings.ToLower(m.Value.Text())
+		switch m.Name {
+		case assigned:
+			if text != "true" && text != "false" {
+				return diag.Errorf("%s: want true or false, got %s", diag.Name(m.Name), diag.Quote(m.Value.Text()))
+			}
+			src.Unassigned = text == "false"
+		case deleted:
+			switch text {
+			case "soft":
+				src.Deleted = provision.SoftDeleted
+			case "hard":
+				src.Deleted = provision.HardDeleted
+			default:
+				return diag.Errorf("%s: want soft or hard, got %s", diag.Name(m.Name), diag.Quote(m.Value.Text()))
+			}
+		case removed:
+			src.Deleted = provision.SoftDeleted
+			if o, ok := m.Value.AsObject(); ok && strings.EqualFold(o.Get("reason").Text(), "deleted") {
+				src.Deleted = provision.HardDeleted
+			}
+		}
+	}
+	return nil
 }
 
 // Objects returns the records as the target's objects. A broken one is an error: without it, decisions about others would be wrong.
@@ -46,7 +193,33 @@ func Objects(r *feed.Reader, set *mapping.Set, look func(*feed.Record)) ([]*prov
 		if look != nil {
 			look(&rec)
 		}
+		if o := rec.Attrs.Get(removed); !o.IsNullOrEmpty() {
+			continue // a delta query says that the target does not have it
+		}
 		objects = append(objects, provision.NewObject(rec.Attributes(), rec.Ordinal, set))
 	}
 	return objects, nil
+}
+
+// Unmatchable returns the matching attributes of the set if there are objects and none has a value for any of them, so that everybody
+// would be created; nil otherwise.
+func Unmatchable(objects []*provision.Object, set *mapping.Set) []string {
+	var names []string
+	var paths []value.Path
+	for i := range set.Mappings {
+		if m := &set.Mappings[i]; m.Match > 0 {
+			names, paths = append(names, m.Target), append(paths, value.ParsePath(m.Target))
+		}
+	}
+	for _, o := range objects {
+		for i := range paths {
+			if !o.Attrs.Attribute(&paths[i]).IsNullOrEmpty() {
+				return nil
+			}
+		}
+	}
+	if len(objects) == 0 {
+		return nil
+	}
+	return names
 }

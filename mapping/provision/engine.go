@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -195,7 +196,11 @@ func (p *Plan) importObject(matches []mapping.Match) bool {
 		}
 	}
 	p.step("EntryImport", Skipped)
-	p.skip(codes.ImportSkipped, "no matching attribute has a value")
+	names := make([]string, len(matches))
+	for i := range matches {
+		names[i] = matches[i].Target
+	}
+	p.skip(codes.ImportSkipped, "no matching attribute has a value: "+strings.Join(names, ", "))
 	return false
 }
 

@@ -41,7 +41,7 @@ create  2  no target object matches
 
 `},
 		{value.Map{"name": "Kit"}, `
-skip    3  [ImportSkipped]  no matching attribute has a value
+skip    3  [ImportSkipped]  no matching attribute has a value: employeeId, mail
 
 `},
 	} {

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"io"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestAFileThatChangesWhileItIsReadIsReported(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		change func(t *testing.T, name string)
+		want   string // "" for no error
+	}{
+		{"it stays as it is", func(*testing.T, string) {}, ""},
+		{"it grows", func(t *testing.T, name string) {
+			f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0)
+			require.NoError(t, err)
+			_, err = f.WriteString("2\n")
+			require.NoError(t, err)
+			require.NoError(t, f.Close())
+		}, "the file changed while it was read (5 bytes before, 7 now)"},
+		{"it is cut after a line", func(t *testing.T, name string) {
+			require.NoError(t, os.Truncate(name, 3))
+		}, "the file changed while it was read (5 bytes before, 3 now)"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			name := written(t, t.TempDir(), "in.csv", "id\n1\n")
+			in, err := new(runCommand).openFeed(&program{stderr: io.Discard}, name, "auto", nil)
+			require.NoError(t, err)
+			defer in.Close()
+			var end error
+			for range in.sources(&end) {
+				row.change(t, name)
+			}
+			if row.want == "" {
+				require.NoError(t, end)
+				return
+			}
+			require.ErrorContains(t, end, row.want)
+		})
+	}
+}
