@@ -123,7 +123,7 @@ func TestDetailsOfRemarks(t *testing.T) {
 	} {
 		var remarks []string
 		for _, r := range explain(t, row.src, attrs{"a": row.a}).Root.Remarks {
-			text := string(r.Topic)
+			text := r.Topic
 			for _, d := range r.Details {
 				text += " " + d.Name + "=" + d.Value.Text()
 			}
@@ -198,13 +198,13 @@ func TestExplainRemarks(t *testing.T) {
 			require.NoError(t, x.Err)
 			var remarks []string
 			for _, r := range x.Root.Remarks {
-				remarks = append(remarks, string(r.Topic)+" "+r.Text)
+				remarks = append(remarks, r.Topic+" "+r.Text)
 			}
 			if diff := cmp.Diff(row.want, strings.Join(remarks, "; ")); diff != "" {
 				t.Error(diff)
 			}
 			for _, rule := range x.Root.Rules {
-				require.Contains(t, strings.Join(remarks, "; "), string(rule.On)+" ", "a rule applies only if there is a remark on its topic")
+				require.Contains(t, strings.Join(remarks, "; "), rule.On+" ", "a rule applies only if there is a remark on its topic")
 			}
 		})
 	}

@@ -61,14 +61,14 @@ func (in *Inferring) Flow(i int) Shape {
 	return in.raw(i)
 }
 
-// given is Flow in the evaluations in which holds is true of the shape of argument j. It must be true of every shape that admits a value
+// given is Flow in the evaluations in which holds is true of the shape of argument 0. It must be true of every shape that admits a value
 // for which argument i is evaluated.
-func (in *Inferring) given(i, j int, holds func(Shape) bool) Shape {
+func (in *Inferring) given(i int, holds func(Shape) bool) Shape {
 	in.lazy = true
 	if !in.Has(i) {
 		return shape.Of(value.Null)
 	}
-	return in.args.Given(i, j, holds)
+	return in.args.Given(i, 0, holds)
 }
 
 func (in *Inferring) raw(i int) Shape {

@@ -64,7 +64,9 @@ func (b *bound) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, erro
 	}
 	from := len(dst)
 	a := Args{c, b}
-	out, form, err := dst, call.FormText, error(nil)
+	var out []byte
+	var err error
+	form := call.FormText
 	if write := b.spec.Append; write != nil { // here and not in appendText: Join is the most frequent function
 		out, err = write(a, dst)
 	} else {

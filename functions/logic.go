@@ -320,14 +320,14 @@ func inferIIF(in *Inferring) Shape {
 	var outcomes []Shape
 	yes, no := in.Boolean(0)
 	if yes {
-		outcomes = append(outcomes, in.given(1, 0, func(condition Shape) bool {
+		outcomes = append(outcomes, in.given(1, func(condition Shape) bool {
 			single, _ := condition.Single()
 			yes, _, _ := shape.TruthOf(single)
 			return yes
 		}))
 	}
 	if no {
-		outcomes = append(outcomes, in.given(2, 0, func(condition Shape) bool {
+		outcomes = append(outcomes, in.given(2, func(condition Shape) bool {
 			single, _ := condition.Single()
 			_, no, _ := shape.TruthOf(single)
 			return no
@@ -346,13 +346,13 @@ func inferSwitch(in *Inferring) Shape {
 		if !mayEqual(source, key) {
 			continue
 		}
-		outcomes = append(outcomes, in.given(i+1, 0, func(s Shape) bool { return mayEqual(switchTextOf(s), key) }))
+		outcomes = append(outcomes, in.given(i+1, func(s Shape) bool { return mayEqual(switchTextOf(s), key) }))
 		source = unequal(source, key)
 	}
 	if source.Fails == AlwaysFails {
 		return shape.Union(outcomes...)
 	}
-	return shape.Union(append(outcomes, in.given(1, 0, func(s Shape) bool {
+	return shape.Union(append(outcomes, in.given(1, func(s Shape) bool {
 		rest := switchTextOf(s)
 		for _, key := range passed {
 			rest = unequal(rest, key)

@@ -48,16 +48,16 @@ func MaskedError(err error) string {
 }
 
 func maskedError(err error) Message {
-	if s, ok := err.(speaker); ok {
+	if s, ok := err.(speaker); ok { //nolint:errorlint // what wraps an error may repeat a value
 		return s.Sentence().Masked()
 	}
 	harmless := false
-	switch err.(type) {
+	switch err.(type) { //nolint:errorlint // as above
 	case *LimitError, *fs.PathError:
 		harmless = true
 	}
 	for _, known := range []error{context.Canceled, context.DeadlineExceeded, io.EOF, io.ErrUnexpectedEOF, fs.ErrNotExist} {
-		harmless = harmless || err == known
+		harmless = harmless || err == known //nolint:errorlint // as above
 	}
 	if harmless {
 		return Messagef("%s", Name(err.Error()))

@@ -38,7 +38,7 @@ func newDocumentError(at diag.Position, message diag.Message, cause error) error
 
 // ParseJSON returns the value of one JSON text: numbers exact, objects with their members in order. Two members of one name in
 // an object, nesting beyond [JSONDepth] and text after the value are errors. Bytes that are not UTF-8 become U+FFFD. The error is a
-// a [diag.List] of one finding, with its position, as errors.As finds it; nesting, and a number of more digits than can be held, are a
+// [diag.List] of one finding, with its position, as errors.As finds it; nesting, and a number of more digits than can be held, are a
 // [diag.LimitError] below it.
 func ParseJSON(text string) (Value, error) {
 	dec := json.NewDecoder(strings.NewReader(text))
