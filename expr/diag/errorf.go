@@ -48,16 +48,16 @@ func MaskedError(err error) string {
 }
 
 func maskedError(err error) Message {
-	if s, ok := err.(speaker); ok { //nolint:errorlint // what wraps an error may repeat a value
+	if s, ok := err.(speaker); ok {
 		return s.Sentence().Masked()
 	}
 	harmless := false
-	switch err.(type) { //nolint:errorlint // as above
+	switch err.(type) { //nolint:errorlint // what wraps a harmless error may repeat a value
 	case *LimitError, *fs.PathError:
 		harmless = true
 	}
 	for _, known := range []error{context.Canceled, context.DeadlineExceeded, io.EOF, io.ErrUnexpectedEOF, fs.ErrNotExist} {
-		harmless = harmless || err == known //nolint:errorlint // as above
+		harmless = harmless || err == known //nolint:errorlint // what wraps a harmless error may repeat a value
 	}
 	if harmless {
 		return Messagef("%s", Name(err.Error()))
