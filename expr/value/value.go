@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
@@ -191,25 +192,45 @@ func (v Value) Unreadable() error {
 	return v.firstFault()
 }
 
+// firstFault returns the fault of the first part that cannot be read, and the way to it. Of a long way, such as that around a circle, the
+// beginning is enough to find it.
 func (v Value) firstFault() error {
-	switch v.Kind() {
-	case KindNull:
+	const shown = 4
+	way, depth := "", 0
+	for v.Kind() != KindNull {
+		step, member := v.faulty()
+		if depth++; depth <= shown {
+			way += step
+		}
+		v = member
+	}
+	if depth > shown {
+		way += fmt.Sprintf("%d levels deeper: ", depth-shown)
+	}
+	if way == "" {
 		return v.fault()
+	}
+	return fmt.Errorf("%s%w", way, v.fault())
+}
+
+// faulty returns the first part of a list or an object that cannot be read or holds what cannot be.
+func (v Value) faulty() (step string, part Value) {
+	switch v.Kind() {
 	case KindList:
 		for i, m := range v.list() {
-			if err := m.Unreadable(); err != nil {
-				return fmt.Errorf("list member %d: %w", i, err)
+			if m.meta&flagUnreadable != 0 {
+				return fmt.Sprintf("list member %d: ", i), m
 			}
 		}
 	case KindObject:
 		for _, m := range v.object().members {
-			if err := m.Value.Unreadable(); err != nil {
-				return fmt.Errorf("member %q: %w", m.Name, err)
+			if m.Value.meta&flagUnreadable != 0 {
+				return fmt.Sprintf("member %s: ", diag.QuoteTo(m.Name, 40)), m.Value
 			}
 		}
 	default: // all other data were readable
 	}
-	return nil
+	return "", unreadable(errors.New("a Go value that cannot be read"))
 }
 
 // Equal reports whether two values have the same kind and the same data; absent differs from null. It is the equality of
