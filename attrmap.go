@@ -231,5 +231,5 @@ func (c *config) objects(ctx context.Context, job *Job) ([]*provision.Object, er
 	if err != nil {
 		return nil, err
 	}
-	return intake.Objects(reader, job.Set, nil)
+	return intake.Objects(reader, job.Set, job.Options.Profile, nil)
 }

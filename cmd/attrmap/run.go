@@ -178,7 +178,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	default:
 		job.Options.Profile = mapping.Profile(c.Profile)
 	}
-	objects, err := c.loadTarget(p, job.Set)
+	objects, err := c.loadTarget(p, job)
 	if err != nil {
 		return nil, err
 	}
@@ -259,7 +259,7 @@ func (c *cycle) plans(in *feedFile, w *planout.Writer, shown *progress) error {
 }
 
 // loadTarget reads the target's objects. A broken one fails the run: without it, decisions about others could be wrong.
-func (c *runCommand) loadTarget(p *program, set *mapping.Set) ([]*provision.Object, error) {
+func (c *runCommand) loadTarget(p *program, job *provision.Job) ([]*provision.Object, error) {
 	if c.Target == "" {
 		return nil, nil
 	}
@@ -268,7 +268,7 @@ func (c *runCommand) loadTarget(p *program, set *mapping.Set) ([]*provision.Obje
 		return nil, err
 	}
 	defer in.Close()
-	objects, err := intake.Objects(in.reader, set, in.doubt)
+	objects, err := intake.Objects(in.reader, job.Set, job.Options.Profile, in.doubt)
 	if err == nil {
 		err = in.changed()
 	}

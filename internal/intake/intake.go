@@ -180,8 +180,9 @@ func describe(src *provision.Source, attrs *value.Object) error {
 	return nil
 }
 
-// Objects returns the records as the target's objects. A broken one is an error: without it, decisions about others would be wrong.
-func Objects(r *feed.Reader, set *mapping.Set, look func(*feed.Record)) ([]*provision.Object, error) {
+// Objects returns the records as the target's objects. Those of Active Directory get its names and virtual attributes, see fromAD, and their
+// objectGUID is their ID. A broken one is an error: without it, decisions about others would be wrong.
+func Objects(r *feed.Reader, set *mapping.Set, target mapping.Profile, look func(*feed.Record)) ([]*provision.Object, error) {
 	var objects []*provision.Object
 	for rec, err := range r.Records() {
 		if err == nil {
@@ -193,10 +194,17 @@ func Objects(r *feed.Reader, set *mapping.Set, look func(*feed.Record)) ([]*prov
 		if look != nil {
 			look(&rec)
 		}
-		if o := rec.Attrs.Get(removed); !o.IsNullOrEmpty() {
+		if !rec.Attrs.Get(removed).IsNullOrEmpty() {
 			continue // a delta query says that the target does not have it
 		}
-		objects = append(objects, provision.NewObject(rec.Attributes(), rec.Ordinal, set))
+		if target == mapping.ProfileAD {
+			rec.Attrs = fromAD(rec.Attrs)
+		}
+		o := provision.NewObject(rec.Attributes(), rec.Ordinal, set)
+		if guid := rec.Attrs.GetFold("objectGUID"); target == mapping.ProfileAD && !guid.IsNullOrEmpty() {
+			o.ID = guid.Text()
+		}
+		objects = append(objects, o)
 	}
 	return objects, nil
 }

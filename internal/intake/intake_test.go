@@ -50,12 +50,12 @@ func TestRecordsAreSourceObjects(t *testing.T) {
 
 func TestABrokenTargetObjectIsAnError(t *testing.T) {
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "a", From: "a", Match: 1}}}
-	objects, err := intake.Objects(reader(t, "a\n1\n2\n"), set, nil)
+	objects, err := intake.Objects(reader(t, "a\n1\n2\n"), set, mapping.ProfileNone, nil)
 	require.NoError(t, err)
 	require.Len(t, objects, 2)
-	_, err = intake.Objects(reader(t, "a\n1\n2,3\n"), set, nil)
+	_, err = intake.Objects(reader(t, "a\n1\n2,3\n"), set, mapping.ProfileNone, nil)
 	require.Error(t, err)
-	_, err = intake.Objects(reader(t, `[{"a": 1}, `), set, func(*feed.Record) {})
+	_, err = intake.Objects(reader(t, `[{"a": 1}, `), set, mapping.ProfileNone, func(*feed.Record) {})
 	require.Error(t, err)
 }
 
@@ -142,7 +142,7 @@ func TestATargetWithoutMatchingValuesIsTold(t *testing.T) {
 		"b\n1\n": {"a"}, "a,b\n,1\n2,3\n": nil, "b\n": nil,
 		`[{"a": 1, "@removed": {"reason": "deleted"}}, {"b": 1}]`: {"a"},
 	} {
-		objects, err := intake.Objects(reader(t, text), set, nil)
+		objects, err := intake.Objects(reader(t, text), set, mapping.ProfileNone, nil)
 		require.NoError(t, err)
 		require.Equal(t, want, intake.Unmatchable(objects, set), text)
 	}
