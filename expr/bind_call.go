@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/attrmap/attrmap/expr/syntax"
-
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/call"
@@ -28,7 +27,10 @@ func (b *binder) bindCall(n *syntax.Call, at place) call.Arg {
 	for i, arg := range args {
 		bound[i] = b.bindArgument(arg, spec.Param(i, len(args)), at)
 	}
-	node := &callNode{call: functions.Bind(spec, bound, b.prepare(n, spec, args)), spec: spec, args: args, eager: b.cfg.compat.EagerBranches, src: n, prog: b.prog}
+	node := &callNode{
+		call: functions.Bind(spec, bound, b.prepare(n, spec, args)), src: n, prog: b.prog,
+		taken: int32(len(args)), eager: b.cfg.compat.EagerBranches,
+	}
 	b.prog.redacts = b.prog.redacts || spec.Redacts
 	if !b.cfg.compat.EagerBranches {
 		node.quick = quickCall(node.call, bound)

@@ -6,7 +6,6 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/call"
 	"github.com/attrmap/attrmap/internal/codes"
 )
@@ -33,12 +32,12 @@ type (
 
 	callNode struct {
 		call  call.Call
-		spec  *functions.Spec
-		args  []syntax.Node
-		eager bool // the compat option EagerBranches
 		src   *syntax.Call
 		prog  *Program
 		quick *call.QuickCall // nil where the call needs the state of an evaluation
+		// taken is how many of the source's arguments the call takes; those beyond are reported as surplus.
+		taken int32
+		eager bool // the compat option EagerBranches
 	}
 
 	compareNode struct {
@@ -197,8 +196,10 @@ func (n *callNode) Eval(c *call.Context) (value.Value, error) {
 	return v, nil
 }
 
+// fail looks the function up again: every call would need room for it otherwise, and failures are rare.
 func (n *callNode) fail(err error) error {
-	return n.prog.evalError(err, n.src.At, n.spec.Name, n.spec, n.args)
+	spec, _ := n.prog.cfg.functions.Lookup(n.src.Name)
+	return n.prog.evalError(err, n.src.At, spec.Name, spec, n.src.Args[:n.taken])
 }
 
 func (n *callNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
