@@ -29,6 +29,7 @@ type runCommand struct {
 	InFormat                string            `placeholder:"FORMAT" default:"auto" help:"Format of --in: ${formats_words}."`
 	Target                  string            `placeholder:"FILE" help:"Existing objects of the target, in one of the same formats."`
 	TargetFormat            string            `placeholder:"FORMAT" default:"auto" help:"Format of --target, as for --in."`
+	Multi                   string            `placeholder:"TEXT" help:"Separator of the values in a CSV cell of --in and --target, such as ; for csvde; by default a cell is one text."`
 	Mapping                 string            `placeholder:"NAME" help:"Object mapping of the Graph schema to run; by default the enabled one of users that runs first."`
 	Now                     string            `placeholder:"TIME" help:"Current time for expressions, in RFC 3339; the real time by default."`
 	Domain                  string            `name:"default-domain" help:"Default domain of the tenant."`
@@ -323,7 +324,7 @@ func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*
 		return nil, err
 	}
 	opened := regular(file)
-	reader, err := feed.Open(file, feed.Options{Name: name, Format: f, Keep: keep, HideValues: c.HideValues})
+	reader, err := feed.Open(file, feed.Options{Name: name, Format: f, Keep: keep, Multi: c.Multi, HideValues: c.HideValues})
 	if err != nil {
 		file.Close()
 		return nil, diag.Errorf("%s: %w", diag.Name(name), err)

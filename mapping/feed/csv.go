@@ -170,7 +170,7 @@ func (c *csvRecords) attributes() *value.Object {
 		switch column := &c.columns[i]; {
 		case !column.keep:
 		case cell.start < cell.end:
-			members = append(members, value.Member{Name: column.text, Value: value.String(text[cell.start:cell.end])})
+			members = append(members, value.Member{Name: column.text, Value: c.cellValue(text[cell.start:cell.end])})
 		case c.opt.EmptyCells == EmptyNull:
 			members = append(members, value.Member{Name: column.text, Value: value.Null})
 		case c.opt.EmptyCells == EmptyText:
@@ -178,6 +178,20 @@ func (c *csvRecords) attributes() *value.Object {
 		}
 	}
 	return value.NewObject(members...)
+}
+
+// cellValue returns the text of a cell, or its values.
+func (c *csvRecords) cellValue(text string) value.Value {
+	if c.opt.Multi == "" || !strings.Contains(text, c.opt.Multi) {
+		return value.String(text)
+	}
+	var values []string
+	for part := range strings.SplitSeq(text, c.opt.Multi) {
+		if part = strings.TrimSpace(part); part != "" {
+			values = append(values, part)
+		}
+	}
+	return value.Strings(values...)
 }
 
 // pack returns one string of all retained cells of the row, and changes the cells to ranges of that string: one allocation per row.

@@ -117,3 +117,18 @@ func TestBadHeadersAreRefused(t *testing.T) {
 		})
 	}
 }
+
+func TestCellsMayHaveSeveralValues(t *testing.T) {
+	const text = "mail,proxyAddresses\na@x,SMTP:a@x; smtp:b@x;\nc@x,SMTP:c@x\n"
+	for _, c := range []struct {
+		multi string
+		want  []string
+	}{
+		{"", []string{`{"mail":"a@x","proxyAddresses":"SMTP:a@x; smtp:b@x;"}`, `{"mail":"c@x","proxyAddresses":"SMTP:c@x"}`}},
+		{";", []string{`{"mail":"a@x","proxyAddresses":["SMTP:a@x","smtp:b@x"]}`, `{"mail":"c@x","proxyAddresses":"SMTP:c@x"}`}},
+	} {
+		records, final := read(t, text, feed.CSV, feed.Options{Multi: c.multi})
+		require.NoError(t, final)
+		require.Empty(t, cmp.Diff(c.want, showAll(records, nil)))
+	}
+}

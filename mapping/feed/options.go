@@ -28,6 +28,9 @@ type Options struct {
 	Context context.Context
 	// Delimiter separates CSV cells; 0 means whichever of comma, semicolon and tab makes the most columns of the header.
 	Delimiter byte
+	// Multi separates the values of a CSV cell: a cell with it is a list of the texts between, without empty ones and the spaces around
+	// them. "" leaves every cell one text.
+	Multi string
 }
 
 // EmptyCells is the meaning of an empty CSV cell, quoted or not.
