@@ -122,7 +122,6 @@ func TestWithRefuses(t *testing.T) {
 		{custom("New", func(s *functions.Spec) {
 			s.Params = []functions.Param{{Name: "a", Doc: "a", Repeats: true}, {Name: "b", Doc: "b"}}
 		}), `function "New": a parameter after a repeating one`},
-		{functions.TextsFunc("New", "Returns both.", func([]string) string { return "" }, "a", "a"), `function "New": two parameters "a": errors and documentation tell them apart by name`},
 	} {
 		reg, err := functions.Standard().With(row.spec)
 		require.EqualError(t, err, row.want)

@@ -42,18 +42,16 @@ func (s *Spec) implementations() int {
 }
 
 func (s *Spec) validateParams() error {
-	repeating, known := false, map[string]bool{}
+	repeating := false
 	for i := range s.Params {
 		p := &s.Params[i]
 		switch {
 		case p.Name == "" || p.Doc == "":
 			return errors.New("a parameter without Name or Doc")
-		case known[p.Name]:
-			return fmt.Errorf("two parameters %q: errors and documentation tell them apart by name", p.Name)
 		case repeating && !p.Repeats:
 			return errors.New("a parameter after a repeating one")
 		}
-		repeating, known[p.Name] = p.Repeats, true
+		repeating = p.Repeats
 	}
 	return nil
 }
