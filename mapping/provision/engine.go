@@ -179,6 +179,12 @@ func (p *Plan) skip(code diag.Code, reason string) {
 func (p *Plan) importObject(matches []mapping.Match) bool {
 	for _, m := range matches {
 		if searchable(m) {
+			if kind := m.Value.Kind(); kind == value.KindList || kind == value.KindObject {
+				// No object of the target would ever be found by it, so every cycle would create one more (inferred).
+				p.fail(codes.ImportSkipped, "the matching attribute "+m.Target+": want one value, got a "+kind.String())
+				p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
+				return false
+			}
 			shown := m.Mask()
 			if shown == "" {
 				shown = m.Value.Text()

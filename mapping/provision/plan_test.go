@@ -143,6 +143,8 @@ func TestActionsOfAnOutboundJob(t *testing.T) {
 			"skip skipped RedundantExport"},
 		{"no matching value", provision.Source{Attrs: value.Map{"department": "Sales"}}, provision.Options{}, nil,
 			"skip skipped ImportSkipped"},
+		{"a list as matching value is found by nothing", provision.Source{Attrs: with(value.Map{"userPrincipalName": []any{"1", "2"}})}, provision.Options{}, []value.Map{account},
+			"error failure ImportSkipped"},
 		{"unreadable", provision.Source{Err: errors.New("line 7: no object")}, provision.Options{}, nil,
 			"error failure UnreadableSource"},
 	} {
