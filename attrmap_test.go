@@ -178,6 +178,21 @@ func TestHiddenValuesAreNotPrinted(t *testing.T) {
 	}
 }
 
+// TestLintShowsNoSecurityAttribute: what data show of a custom security attribute is reported without its values.
+func TestLintShowsNoSecurityAttribute(t *testing.T) {
+	const text = "mappings:\n- {target: id, from: id, match: 1}\n- {target: TARGET, expression: 'CDate([a])'}\n"
+	for target, shown := range map[string]bool{"department": true, "customSecurityAttributes.Set_x": false} {
+		found, err := attrmap.Lint(strings.NewReader(strings.Replace(text, "TARGET", target, 1)), attrmap.WithData(strings.NewReader("id,a\n1,S3cret\n")))
+		require.NoError(t, err)
+		all := ""
+		for _, f := range found {
+			all += f.String() + "\n"
+		}
+		require.Contains(t, all, "the expression fails for 1 object", target)
+		require.Equal(t, shown, strings.Contains(all, "S3cret"), target)
+	}
+}
+
 func TestFilesOfAnotherKindAreRefused(t *testing.T) {
 	schema, err := os.Open("examples/graph-import/schema.json")
 	require.NoError(t, err)

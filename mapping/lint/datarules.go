@@ -13,6 +13,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/mapping"
 )
 
 // dataRules are about what the records of the source lead to.
@@ -151,7 +152,7 @@ func nearKey(e *expression) {
 			}
 		}
 		if near != "" && likeness(near) != "" {
-			e.report(c.text, "the data have %s (%s), which differs from %s only in case or spaces, and is not equal to it",
+			e.reportData(c.text.Span(), "the data have %s (%s), which differs from %s only in case or spaces, and is not equal to it",
 				diag.Quote(near), objects(count), diag.Quote(c.text.Value))
 		}
 	}
@@ -171,11 +172,12 @@ func (e *expression) textsOf(n syntax.Node) map[string]int {
 	return counts
 }
 
-func objects(n int) string {
+// objects returns the count as words of ours, which messages show where they show no values.
+func objects(n int) diag.Name {
 	if n == 1 {
 		return "1 object"
 	}
-	return strconv.Itoa(n) + " objects"
+	return diag.Name(strconv.Itoa(n) + " objects")
 }
 
 func survivingLetter(e *expression) {
@@ -194,7 +196,7 @@ func survivingLetter(e *expression) {
 		}
 		if letters != nil {
 			slices.Sort(letters)
-			e.report(c, "NormalizeDiacritics leaves %s in the data unchanged: %s", spaced(letters), diag.Quote(example))
+			e.reportData(c.Span(), "NormalizeDiacritics leaves %s in the data unchanged: %s", spaced(letters), diag.Quote(example))
 		}
 	}
 }
@@ -263,10 +265,10 @@ func valueInData(e *expression) {
 		}
 	}
 	if long > 0 {
-		e.report(e.root, "for %s of the data the value is longer than the %d characters that %s takes: %s", objects(long), limit.Length, diag.Clip(e.use.Target), diag.Quote(longest))
+		e.reportData(e.root.Span(), "for %s of the data the value is longer than the %d characters that %s takes: %s", objects(long), limit.Length, diag.Clip(e.use.Target), diag.Quote(longest))
 	}
 	if odd > 0 {
-		e.report(e.root, "for %s of the data %s does not accept the value: %s", objects(odd), diag.Clip(e.use.Target), diag.Quote(strange))
+		e.reportData(e.root.Span(), "for %s of the data %s does not accept the value: %s", objects(odd), diag.Clip(e.use.Target), diag.Quote(strange))
 	}
 }
 
@@ -288,7 +290,15 @@ func failureInData(e *expression) {
 	if errors.As(first.err, &bad) {
 		at = bad.Span
 	}
-	e.reportAt(at, "the expression fails for %s of the data, first for record %d: %s", objects(failed), first.record, first.err)
+	e.reportData(at, "the expression fails for %s of the data, first for record %d: %s", objects(failed), first.record, first.err)
+}
+
+// reportData reports what the data show. The values of custom security attributes are in no message, as the service's logs have it.
+func (e *expression) reportData(at diag.Span, format string, args ...any) {
+	f := e.reportAt(at, format, args...)
+	if _, secret := mapping.SecurityAttribute(e.use.Target); secret {
+		f.Message = f.Message.Masked()
+	}
 }
 
 // isRequired reports whether the target needs a value: by its schema, or by its profile.
