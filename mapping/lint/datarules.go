@@ -293,10 +293,12 @@ func failureInData(e *expression) {
 	e.reportData(at, "the expression fails for %s of the data, first for record %d: %s", objects(failed), first.record, first.err)
 }
 
-// reportData reports what the data show. The values of custom security attributes are in no message, as the service's logs have it.
+// reportData reports what the data show. The values of custom security attributes, and those that go through Redact(), are in no message, as the
+// service's logs have it.
 func (e *expression) reportData(at diag.Span, format string, args ...any) {
 	f := e.reportAt(at, format, args...)
-	if _, secret := mapping.SecurityAttribute(e.use.Target); secret {
+	_, secret := mapping.SecurityAttribute(e.use.Target)
+	if secret || slices.ContainsFunc(e.results(), func(o outcome) bool { return o.value.Redacted() }) {
 		f.Message = f.Message.Masked()
 	}
 }
