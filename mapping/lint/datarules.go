@@ -265,10 +265,10 @@ func valueInData(e *expression) {
 		}
 	}
 	if long > 0 {
-		e.reportData(e.root.Span(), "for %s of the data the value is longer than the %d characters that %s takes: %s", objects(long), limit.Length, diag.Clip(e.use.Target), diag.Quote(longest))
+		e.reportData(e.root.Span(), "for %s of the data the value is longer than the %d characters that %s takes: %s", objects(long), limit.Length, diag.Name(diag.Clip(e.use.Target)), diag.Quote(longest))
 	}
 	if odd > 0 {
-		e.reportData(e.root.Span(), "for %s of the data %s does not accept the value: %s", objects(odd), diag.Clip(e.use.Target), diag.Quote(strange))
+		e.reportData(e.root.Span(), "for %s of the data %s does not accept the value: %s", objects(odd), diag.Name(diag.Clip(e.use.Target)), diag.Quote(strange))
 	}
 }
 
