@@ -41,6 +41,7 @@ func plan(job *attrmap.Job, people string, opts ...attrmap.Option) (lines []stri
 const twoRows = "mappings:\n- {target: id, from: id, match: 1}\n- {target: name, expression: 'Join(\"-\", [a], [b])'}\n"
 
 func TestPlansOfEveryFormat(t *testing.T) {
+	t.Parallel()
 	job := load(t, twoRows)
 	want := []string{"1 create 1 x-y", "2 create 2 z"}
 	for name, people := range map[string]string{
@@ -60,6 +61,7 @@ func TestPlansOfEveryFormat(t *testing.T) {
 
 // TestBrokenRecordsCostNoOther: one that cannot be read is a plan with an error, and an input that ends early is the last error.
 func TestBrokenRecordsCostNoOther(t *testing.T) {
+	t.Parallel()
 	job := load(t, twoRows)
 	got, err := plan(job, "{\"id\": \"1\"}\n{\"id\": \n{\"id\": \"3\"}\n")
 	require.NoError(t, err)
@@ -73,6 +75,7 @@ func TestBrokenRecordsCostNoOther(t *testing.T) {
 }
 
 func TestPlansCannotBeMade(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("broken")
 	job := load(t, twoRows)
 	for name, row := range map[string]struct {
@@ -99,6 +102,7 @@ func TestPlansCannotBeMade(t *testing.T) {
 
 // TestWhatIsNotThereIsAnError: a forgotten value is an error where it is missed, and no panic.
 func TestWhatIsNotThereIsAnError(t *testing.T) {
+	t.Parallel()
 	job := load(t, twoRows)
 	var notOpened *os.File
 	for name, err := range map[string]error{
@@ -124,6 +128,7 @@ func second[T any](_ T, err error) error { return err }
 
 // TestASchemaIsReadAsTheCommandReadsIt: also where it has been converted to YAML, and messages name the file.
 func TestASchemaIsReadAsTheCommandReadsIt(t *testing.T) {
+	t.Parallel()
 	const inYAML = "attributeMappings:\n- targetAttributeName: id\n  matchingPriority: 1\n" +
 		"  source: {type: Attribute, name: id}\n- targetAttributeName: code\n  source: {type: Constant, name: 0048}\n"
 	job, err := attrmap.LoadSchema(strings.NewReader(inYAML))
@@ -140,6 +145,7 @@ func TestASchemaIsReadAsTheCommandReadsIt(t *testing.T) {
 
 // TestOptionsOfPlansDoNotChangeTheJob: a job is loaded once and shared.
 func TestOptionsOfPlansDoNotChangeTheJob(t *testing.T) {
+	t.Parallel()
 	job := load(t, "mappings:\n- {target: id, from: id, match: 1}\n- {target: day, expression: 'FormatDateTime(Now(), , \"M/d/yyyy h:mm:ss tt\", \"yyyy-MM-dd\")'}\n")
 	day := func(d int) attrmap.Option {
 		return attrmap.WithClock(func() time.Time { return time.Date(2026, 2, d, 12, 0, 0, 0, time.UTC) })
@@ -155,6 +161,7 @@ func TestOptionsOfPlansDoNotChangeTheJob(t *testing.T) {
 }
 
 func TestAJobKeepsTheOptionsItIsLoadedWith(t *testing.T) {
+	t.Parallel()
 	shout := functions.TextFunc("Shout", "Returns source in capitals.", strings.ToUpper)
 	const text = "mappings:\n- {target: id, from: id, match: 1}\n- {target: loud, expression: 'Shout([a])'}\n"
 	_, err := attrmap.LoadMapping(strings.NewReader(text))
@@ -171,6 +178,7 @@ func TestAJobKeepsTheOptionsItIsLoadedWith(t *testing.T) {
 
 // TestHiddenValuesAreNotPrinted looks for a value in what plans and errors print.
 func TestHiddenValuesAreNotPrinted(t *testing.T) {
+	t.Parallel()
 	job := load(t, twoRows, attrmap.WithHiddenValues())
 	for p, err := range attrmap.Plans(context.Background(), job, strings.NewReader("id,a,b\nS3cret1,S3cret2,S3cret3\n")) {
 		require.NoError(t, err)
@@ -180,6 +188,7 @@ func TestHiddenValuesAreNotPrinted(t *testing.T) {
 
 // TestLintShowsNoSecurityAttribute: what data show of a custom security attribute is reported without its values.
 func TestLintShowsNoSecurityAttribute(t *testing.T) {
+	t.Parallel()
 	const text = "mappings:\n- {target: id, from: id, match: 1}\n- {target: TARGET, expression: 'CDate([a])'}\n"
 	for target, shown := range map[string]bool{"department": true, "customSecurityAttributes.Set_x": false} {
 		found, err := attrmap.Lint(strings.NewReader(strings.Replace(text, "TARGET", target, 1)), attrmap.WithData(strings.NewReader("id,a\n1,S3cret\n")))
@@ -203,6 +212,7 @@ func TestLintShowsNoRedactedValue(t *testing.T) {
 }
 
 func TestFilesOfAnotherKindAreRefused(t *testing.T) {
+	t.Parallel()
 	schema, err := os.Open("examples/graph-import/schema.json")
 	require.NoError(t, err)
 	defer schema.Close()

@@ -10,6 +10,7 @@ import (
 )
 
 func TestBasisOf(t *testing.T) {
+	t.Parallel()
 	day, err := value.String("2020-02-01").ToDate()
 	require.NoError(t, err)
 	feb := value.Date(day)

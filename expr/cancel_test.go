@@ -14,6 +14,7 @@ import (
 
 // TestAnEvaluationEndsSoonAfterItIsCanceled: one function cancels it, and another one counts its calls.
 func TestAnEvaluationEndsSoonAfterItIsCanceled(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
 	called := 0
 	custom := func(name string, do func()) functions.Spec {
@@ -34,6 +35,7 @@ func TestAnEvaluationEndsSoonAfterItIsCanceled(t *testing.T) {
 
 // TestLongWorkChecksForCancellation: each expression has one or a few calls that would take long.
 func TestLongWorkChecksForCancellation(t *testing.T) {
+	t.Parallel()
 	members := make([]any, 10_000)
 	for i := range members {
 		members[i] = "x"

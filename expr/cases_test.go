@@ -28,6 +28,7 @@ type documentedRow struct {
 }
 
 func TestDocumentedPairs(t *testing.T) {
+	t.Parallel()
 	rows := golden.Lines[documentedRow](t, "testdata/documented.jsonl")
 	require.Len(t, rows, 430)
 	for _, row := range rows {
@@ -86,6 +87,7 @@ var wrongInTheWild = map[string]diag.Code{
 }
 
 func TestExpressionsInTheWildCompile(t *testing.T) {
+	t.Parallel()
 	met := map[string]bool{}
 	for _, row := range golden.Lines[wildRow](t, "testdata/wild.jsonl") {
 		met[row.ID] = true
@@ -112,6 +114,7 @@ func TestExpressionsInTheWildCompile(t *testing.T) {
 // TestExpressionsInTheWildFailWithACode evaluates expressions on an object without their attributes, because null is the most
 // common input in practice.
 func TestExpressionsInTheWildFailWithACode(t *testing.T) {
+	t.Parallel()
 	for _, row := range golden.Lines[wildRow](t, "testdata/wild.jsonl") {
 		prog, err := expr.Compile(row.Expr)
 		if err != nil {
@@ -126,6 +129,7 @@ func TestExpressionsInTheWildFailWithACode(t *testing.T) {
 
 // TestWaysOfEvaluationAgree compares Eval, which has fast paths, with Explain, which evaluates each sub-expression separately.
 func TestWaysOfEvaluationAgree(t *testing.T) {
+	t.Parallel()
 	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
 		prog, err := expr.Compile(row.Expr)
 		if err != nil {

@@ -28,6 +28,7 @@ func least(t *testing.T, src string, with attrs, limits func(n int) expr.Limits)
 // TestWhatAnEvaluationIsCharged fixes the published costs, so that an expression that is within the limits remains so: a step
 // for a call or an operator, for 512 bytes read and for 16 members; a byte of output for a byte of new text, and 24 for a member.
 func TestWhatAnEvaluationIsCharged(t *testing.T) {
+	t.Parallel()
 	text := func(n int) string { return strings.Repeat("x", n) }
 	list := func(n int) []string { return strings.Split(strings.Repeat("x,", n-1)+"x", ",") }
 	object := func(n int) any { return map[string]any{"b": text(n)} }
@@ -92,6 +93,7 @@ func TestWhatAnEvaluationIsCharged(t *testing.T) {
 // TestWhatARegularExpressionIsCharged: the steps of the search, and 200 for each byte of a pattern that is not constant, once for
 // two consecutive calls.
 func TestWhatARegularExpressionIsCharged(t *testing.T) {
+	t.Parallel()
 	with := attrs{"a": "aaa", "p": "^$"}
 	for src, want := range map[string]int{
 		`Replace([a], , "^$", , "x", , )`:                                 4,

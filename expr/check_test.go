@@ -23,6 +23,7 @@ func findings(src string, opts ...expr.Option) []string {
 }
 
 func TestReplaceReportsWhatIsWritten(t *testing.T) {
+	t.Parallel()
 	for src, want := range map[string]string{
 		`Replace([a])`:                               "Replace does not accept the combination of a source alone",
 		`Replace([a], , , , , , )`:                   "Replace does not accept the combination of a source alone",
@@ -36,6 +37,7 @@ func TestReplaceReportsWhatIsWritten(t *testing.T) {
 }
 
 func TestCheck(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		src  string
 		want []string
@@ -122,6 +124,7 @@ func TestCheck(t *testing.T) {
 }
 
 func TestCheckReportsAllFindings(t *testing.T) {
+	t.Parallel()
 	const src = `Join("-", tolower([a], "no culture"), Nope(Mid([b], 0), Append([c])), Left([d], "x"), Replace([e], "q"))`
 	want := []string{
 		"warning function-case tolower",
@@ -146,6 +149,7 @@ func TestCheckReportsAllFindings(t *testing.T) {
 }
 
 func TestHints(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ src, hint string }{
 		{`ToLowr([a])`, "did you mean ToLower?"},
 		{`Cancat([a])`, ""},
@@ -170,6 +174,7 @@ func TestHints(t *testing.T) {
 }
 
 func TestKnownAttributes(t *testing.T) {
+	t.Parallel()
 	known := expr.WithAttributes("mail", "givenName", "name", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "emails")
 	for _, row := range []struct {
 		src, want, hint string
@@ -194,6 +199,7 @@ func TestKnownAttributes(t *testing.T) {
 }
 
 func TestCustomRegistries(t *testing.T) {
+	t.Parallel()
 	one := value.KindsOf(value.KindInteger)
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Double", Summary: "Gives twice n.", Origin: functions.Custom, Result: one,

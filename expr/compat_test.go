@@ -39,6 +39,7 @@ func requireChoices(t *testing.T, compat expr.Compat, rows []choice) {
 }
 
 func TestEagerBranches(t *testing.T) {
+	t.Parallel()
 	requireChoices(t, expr.Compat{EagerBranches: true}, []choice{
 		{`IIF(True, "a", Error("b"))`, nil, `"a"`, "fails: raised"},
 		{`IIF(False, CDate([end]), "a")`, attrs{"end": "never"}, `"a"`, "fails: date"},
@@ -63,6 +64,7 @@ func TestEagerBranches(t *testing.T) {
 
 // TestEagerBranchesEvaluateOnce: an argument must not be evaluated again when it is used, since its value may change.
 func TestEagerBranchesEvaluateOnce(t *testing.T) {
+	t.Parallel()
 	made := 0
 	prog := expr.MustCompile(`Append(Guid(), IIF(True, Guid(), Guid()))`, expr.WithCompat(expr.Compat{EagerBranches: true}))
 	v, err := prog.Eval(&expr.Env{NewGUID: func() string { made++; return string(rune('0' + made)) }})
@@ -71,6 +73,7 @@ func TestEagerBranchesEvaluateOnce(t *testing.T) {
 }
 
 func TestIIFNullConditionFails(t *testing.T) {
+	t.Parallel()
 	requireChoices(t, expr.Compat{IIFNullConditionFails: true}, []choice{
 		{`IIF([country] = "", "none", "some")`, attrs{"country": ""}, `"none"`, "fails: null-condition"},
 		{`IIF(IsNullOrEmpty([country]), "none", "some")`, nil, `"none"`, "fails: null-condition"},
@@ -89,6 +92,7 @@ func TestIIFNullConditionFails(t *testing.T) {
 }
 
 func TestEmptyStringIsNull(t *testing.T) {
+	t.Parallel()
 	requireChoices(t, expr.Compat{EmptyStringIsNull: true}, []choice{
 		{`Coalesce([a], [b])`, attrs{"a": "", "b": "x"}, `""`, `"x"`},
 		{`IsNull([a])`, attrs{"a": ""}, "boolean False", "boolean True"},
@@ -105,6 +109,7 @@ func TestEmptyStringIsNull(t *testing.T) {
 }
 
 func TestDiacriticsTableOnly(t *testing.T) {
+	t.Parallel()
 	requireChoices(t, expr.Compat{DiacriticsTableOnly: true}, []choice{
 		{`NormalizeDiacritics("Zoë Ægir")`, nil, `"Zoe AEgir"`, `"Zoe AEgir"`},
 		{`NormalizeDiacritics("hồ đỗ")`, nil, `"ho do"`, `"hồ đỗ"`},
@@ -113,6 +118,7 @@ func TestDiacriticsTableOnly(t *testing.T) {
 }
 
 func TestStrictCase(t *testing.T) {
+	t.Parallel()
 	requireChoices(t, expr.Compat{StrictCase: true}, []choice{
 		{`tolower("A")`, nil, `"a"`, "does not compile: function-case"},
 		{`ToLower("A")`, nil, `"a"`, `"a"`},
@@ -123,6 +129,7 @@ func TestStrictCase(t *testing.T) {
 }
 
 func TestLenientQuotesEvaluate(t *testing.T) {
+	t.Parallel()
 	requireChoices(t, expr.Compat{LenientQuotes: true}, []choice{
 		{`Append(“a”, ‘b’)`, nil, "does not compile: typographic-quote", `"ab"`},
 		{`Append("“a”", "b")`, nil, `"“a”b"`, `"“a”b"`},
@@ -130,6 +137,7 @@ func TestLenientQuotesEvaluate(t *testing.T) {
 }
 
 func TestOptionsTogether(t *testing.T) {
+	t.Parallel()
 	all := expr.Compat{EagerBranches: true, IIFNullConditionFails: true, EmptyStringIsNull: true, DiacriticsTableOnly: true, LenientQuotes: true}
 	v, err := evaluate(t, `IIF([a] = “x”, Coalesce([b], NormalizeDiacritics("ồ")), "")`, attrs{"a": "x", "b": ""}, expr.WithCompat(all))
 	require.Equal(t, `"ồ"`, outcome(v, err))

@@ -17,6 +17,7 @@ import (
 // TestProgramsAreSafeForConcurrentUse compares evaluations that share programs, each with its own object, with separate
 // evaluations.
 func TestProgramsAreSafeForConcurrentUse(t *testing.T) {
+	t.Parallel()
 	sources := []string{
 		`Join("@", NormalizeDiacritics(StripSpaces(Join(".", [first], [last]))), "contoso.com")`,
 		`Switch([dept], "other", "1", "a", "2", "b", "3", "c", "4", "d", "5", "e", "6", "f", "7", "g", "8", "h", "9", "i")`,
@@ -82,6 +83,7 @@ func workerEnv(i int) *expr.Env {
 
 // TestEvaluatorsShareACompiler has 64 goroutines with an evaluator each, which share a compiler.
 func TestEvaluatorsShareACompiler(t *testing.T) {
+	t.Parallel()
 	sources := []string{
 		`Join("-", [first], [n])`, `ToUpper([first])`, `Switch([dept], "other", "1", "a", "2", "b")`, `[first] & [last]`, `Redact([first])`, `Mid([first], 1, [n])`,
 	}
@@ -125,6 +127,7 @@ func TestEvaluatorsShareACompiler(t *testing.T) {
 }
 
 func TestCompilationIsSafeForConcurrentUse(t *testing.T) {
+	t.Parallel()
 	var wg sync.WaitGroup
 	for i := range 16 {
 		wg.Go(func() {

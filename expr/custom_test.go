@@ -44,6 +44,7 @@ func ownFunctions(t testing.TB) expr.Option {
 }
 
 func TestSimpleCustomFunctions(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`Shout("abc")`, nil, `"ABC"`},
 		{`Shout(ToLower(Shout([a])))`, attrs{"a": "aB"}, `"AB"`},
@@ -76,6 +77,7 @@ func TestSimpleCustomFunctions(t *testing.T) {
 }
 
 func TestSimpleFunctionsAreSubjectToTheLimits(t *testing.T) {
+	t.Parallel()
 	with := ownFunctions(t)
 	for _, row := range []struct {
 		expression string
@@ -105,6 +107,7 @@ func TestSimpleFunctionsAreSubjectToTheLimits(t *testing.T) {
 }
 
 func TestShapesOfSimpleFunctions(t *testing.T) {
+	t.Parallel()
 	with := ownFunctions(t)
 	for expression, want := range map[string]string{
 		`Shout([a])`:       "String|[String?]?",
@@ -125,6 +128,7 @@ func TestShapesOfSimpleFunctions(t *testing.T) {
 }
 
 func TestErrorsOfCustomFunctionsAreHidden(t *testing.T) {
+	t.Parallel()
 	prog, err := expr.Compile(`Digits([a])`, ownFunctions(t))
 	require.NoError(t, err)
 	_, err = prog.Eval(&expr.Env{Attrs: attrs{"a": "secret"}})

@@ -16,6 +16,7 @@ import (
 )
 
 func TestDescribe(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ src, want string }{
 		{`[mail]`, `[mail]`},
 		{`"True"`, `"True"`},
@@ -71,6 +72,7 @@ func TestDescribe(t *testing.T) {
 }
 
 func TestDescribeTruncatesLongConstants(t *testing.T) {
+	t.Parallel()
 	long := `"` + strings.Repeat("é", 100) + `"`
 	require.Equal(t, `[a] followed by "`+strings.Repeat("é", 58)+"…", expr.Describe(root(t, `Append([a], `+long+`)`), expr.DescribeOptions{}))
 	pairs := strings.Repeat(`, "k", "v"`, 13)
@@ -82,18 +84,21 @@ func TestDescribeTruncatesLongConstants(t *testing.T) {
 
 // TestDescribeWordsEachPartOnce describes conditions nested to the maximum depth.
 func TestDescribeWordsEachPartOnce(t *testing.T) {
+	t.Parallel()
 	src := strings.Repeat("IIF(", 190) + "[a]" + strings.Repeat(`, "b", )`, 190)
 	words := expr.Describe(root(t, src), expr.DescribeOptions{})
 	require.Equal(t, 190, strings.Count(words, `"b" if `))
 }
 
 func TestDescribeMarksCode(t *testing.T) {
+	t.Parallel()
 	opts := expr.DescribeOptions{Code: func(text string) string { return "<" + text + ">" }}
 	require.Equal(t, `<mail> if <country> is <"US">, else the first 3 characters of <mail>`,
 		expr.Describe(root(t, `IIF([country]="US", [mail], Left([mail], 3))`), opts))
 }
 
 func TestDescribeCustomFunctions(t *testing.T) {
+	t.Parallel()
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Initials", Summary: "Gives the initials.", Origin: functions.Custom, Phrases: []string{"the initials of {source}"},
 		Params: []functions.Param{{Name: "source", Doc: "the text"}},

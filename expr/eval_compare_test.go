@@ -28,6 +28,7 @@ var holds = map[string][6]string{
 }
 
 func TestComparisons(t *testing.T) {
+	t.Parallel()
 	for _, row := range []comparison{
 		// Texts are equal if their characters are, including case.
 		{`"USA"`, `"USA"`, "="},
@@ -102,6 +103,7 @@ func TestComparisons(t *testing.T) {
 
 // TestEqualNumbersMayBeUnequalTexts: texts are equal only if their characters are, but ordered as numbers.
 func TestEqualNumbersMayBeUnequalTexts(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`"1" = "1.0"`, nil, "boolean False"},
 		{`"1" <> "1.0"`, nil, "boolean True"},
@@ -111,6 +113,7 @@ func TestEqualNumbersMayBeUnequalTexts(t *testing.T) {
 }
 
 func TestComparisonsAreValues(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`CBool([name] = "Alex")`, person(), "boolean True"},
 		{`([name] = "Alex") = True`, person(), "boolean True"},

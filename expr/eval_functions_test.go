@@ -8,6 +8,7 @@ import (
 // The rows below supplement the examples in the functions' literals: limits, unusual numbers, non-ASCII characters.
 
 func TestPositionsCountUTF16Units(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`Len("😀é")`, nil, "integer 3"},
 		{`Mid("a😀b", 2, 2)`, nil, `"😀"`},
@@ -23,6 +24,7 @@ func TestPositionsCountUTF16Units(t *testing.T) {
 }
 
 func TestCuttingText(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`Mid("John", 1, 0)`, nil, `""`},
 		{`Mid("John", 4, 1)`, nil, `"n"`},
@@ -60,6 +62,7 @@ func TestCuttingText(t *testing.T) {
 }
 
 func TestSearching(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`InStr("The quick brown fox", "QUICK")`, nil, "integer 0"},
 		{`InStr("The quick brown fox", "QUICK", 1, vbTextCompare)`, nil, "integer 5"},
@@ -91,6 +94,7 @@ func TestSearching(t *testing.T) {
 }
 
 func TestCasing(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`ToUpper("straße ǆ ŉ")`, nil, `"STRAßE Ǆ ŉ"`},
 		{`ToLower("ΣΑΣ")`, nil, `"σασ"`},
@@ -111,6 +115,7 @@ func TestCasing(t *testing.T) {
 }
 
 func TestListsOfValues(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`Split(" a ;b;; c", ";")`, nil, `["a", "b", "c"]`},
 		{`Split("a, b")`, nil, `["a", "b"]`},
@@ -133,6 +138,7 @@ func TestListsOfValues(t *testing.T) {
 }
 
 func TestReplaceModes(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`Replace("a-b-c", "-", , , "", , )`, nil, `"abc"`},
 		{`Replace("a-b", "-", , , [missing], , )`, nil, `"ab"`},
@@ -163,6 +169,7 @@ func TestReplaceModes(t *testing.T) {
 }
 
 func TestConversionsOfValues(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`CStr(Now())`, nil, `"7/30/2025 12:00:00 PM"`},
 		{`CStr(1 = 1)`, nil, `"True"`},

@@ -22,6 +22,7 @@ func person() attrs {
 }
 
 func TestConstantsAndAttributesAreExpressions(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`"Contoso"`, nil, `"Contoso"`},
 		{`"a\\b\"c\d"`, nil, `"a\b"c\d"`},
@@ -48,6 +49,7 @@ func TestConstantsAndAttributesAreExpressions(t *testing.T) {
 }
 
 func TestAbsentAndNullAreDistinct(t *testing.T) {
+	t.Parallel()
 	missing, err := evaluate(t, `[missing]`, person())
 	require.NoError(t, err)
 	require.True(t, missing.IsAbsent())
@@ -57,6 +59,7 @@ func TestAbsentAndNullAreDistinct(t *testing.T) {
 }
 
 func TestNull(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		// Functions of one source return null for null and "" for "".
 		{`ToLower([missing])`, person(), "null"},
@@ -114,6 +117,7 @@ func TestNull(t *testing.T) {
 }
 
 func TestMultiValuedAttributes(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		// Text functions apply to every member of their source.
 		{`ToUpper([two])`, person(), `["A", "B"]`},
@@ -159,6 +163,7 @@ func TestMultiValuedAttributes(t *testing.T) {
 
 // TestArgumentsOfAListAreEvaluatedOnce: the suffix must be the same for all members of a list.
 func TestArgumentsOfAListAreEvaluatedOnce(t *testing.T) {
+	t.Parallel()
 	next := 0
 	prog := expr.MustCompile(`Append([two], Guid())`)
 	v, err := prog.Eval(&expr.Env{Attrs: person(), NewGUID: func() string { next++; return string(rune('0' + next)) }})
@@ -167,6 +172,7 @@ func TestArgumentsOfAListAreEvaluatedOnce(t *testing.T) {
 }
 
 func TestCoercion(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		// Every value converts to text.
 		{`Append([count], "!")`, person(), `"42!"`},
@@ -214,6 +220,7 @@ func TestCoercion(t *testing.T) {
 }
 
 func TestSwitch(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`Switch([name], "other", "alex", 1, "Alex", 2)`, person(), "integer 2"},
 		{`Switch([name], "other", "alex", 1)`, person(), `"other"`},
@@ -236,6 +243,7 @@ func TestSwitch(t *testing.T) {
 
 // TestLongSwitchAgreesWithShort: a Switch with more than eight constant keys is compiled to a table.
 func TestLongSwitchAgreesWithShort(t *testing.T) {
+	t.Parallel()
 	const keys = `"1", "one", 2, "two", "3", "three", , "nobody", "True", "yes", "3/16/2020 7:00:00 AM", "day", "1", "again", "x", "X", "y", IgnoreAttributeFlow`
 	for _, key := range []any{"1", 2, "2", "3", "", nil, true, "True", "TRUE", person()["hired"], "x", "y", "z", []string{"x"}, []any{}} {
 		short := []string{`Switch([key], "other", ` + keys + `)`, `Switch([key], "other", ` + keys + `, [none], "never")`}
@@ -259,6 +267,7 @@ func TestLongSwitchAgreesWithShort(t *testing.T) {
 
 // TestOnlyWhatIsNeededIsEvaluated uses Error as a branch that must not be evaluated.
 func TestOnlyWhatIsNeededIsEvaluated(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`IIF(True, "yes", Error("no"))`, nil, `"yes"`},
 		{`IIF(False, Error("yes"), "no")`, nil, `"no"`},
@@ -279,6 +288,7 @@ func TestOnlyWhatIsNeededIsEvaluated(t *testing.T) {
 }
 
 func TestCoalesce(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`Coalesce([missing], [null], [name], [count])`, person(), `"Alex"`},
 		{`Coalesce([empty], [name])`, person(), `""`},
@@ -289,6 +299,7 @@ func TestCoalesce(t *testing.T) {
 }
 
 func TestFlowSignals(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`IgnoreFlowIfNullOrEmpty([missing])`, person(), "ignoreAttribute"},
 		{`IgnoreFlowIfNullOrEmpty([empty])`, person(), "ignoreAttribute"},
@@ -326,6 +337,7 @@ func TestFlowSignals(t *testing.T) {
 }
 
 func TestTokens(t *testing.T) {
+	t.Parallel()
 	prog := expr.MustCompile(`Append("@", %DomainFQDN%)`)
 	require.Equal(t, functions.Tenant, prog.Effects(), "a token depends on the tenant")
 
@@ -338,6 +350,7 @@ func TestTokens(t *testing.T) {
 }
 
 func TestEnvironmentsMayBeEmpty(t *testing.T) {
+	t.Parallel()
 	prog := expr.MustCompile(`Join("-", [a], IIF(IsPresent([b]), "b", "no b"))`)
 	for _, env := range []*expr.Env{nil, {}, {Attrs: value.Map(nil)}, {Attrs: attrs(nil)}} {
 		v, err := prog.Eval(env)

@@ -30,6 +30,7 @@ func (d *directory) isTaken(_ context.Context, _, candidate string) (bool, error
 }
 
 func TestSelectUniqueValue(t *testing.T) {
+	t.Parallel()
 	const src = `SelectUniqueValue([nick], Switch([dept], , "Sales", Append([nick], ".sales")), [nick], Append([nick], "2"))`
 	prog := expr.MustCompile(src)
 	for _, row := range []struct {
@@ -57,6 +58,7 @@ func TestSelectUniqueValue(t *testing.T) {
 
 // TestDatesWithoutAYearReadTheClock: as in .NET, a missing year or a missing date is that of today; a missing month or day is 1.
 func TestDatesWithoutAYearReadTheClock(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		expression string
 		want       functions.Effects
@@ -91,6 +93,7 @@ func TestDatesWithoutAYearReadTheClock(t *testing.T) {
 }
 
 func TestNowIsConstantDuringAnEvaluation(t *testing.T) {
+	t.Parallel()
 	at := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
 	read := 0
 	env := &expr.Env{Clock: func() time.Time { read++; at = at.Add(time.Hour); return at }}
@@ -109,6 +112,7 @@ func TestNowIsConstantDuringAnEvaluation(t *testing.T) {
 }
 
 func TestRandomnessIsInjected(t *testing.T) {
+	t.Parallel()
 	env := func() *expr.Env { return &expr.Env{Random: bytes.NewReader(bytes.Repeat([]byte{7}, 1000))} }
 	for _, src := range []string{`Guid()`, `RandomString(12, 2, 2, 2, 2)`} {
 		prog := expr.MustCompile(src)
@@ -127,6 +131,7 @@ func TestRandomnessIsInjected(t *testing.T) {
 }
 
 func TestRandomnessIsRealByDefault(t *testing.T) {
+	t.Parallel()
 	seen := map[string]bool{}
 	for range 100 {
 		for _, src := range []string{`Guid()`, `RandomString(16, 1, 1, 1, 1)`} {
@@ -142,6 +147,7 @@ func TestRandomnessIsRealByDefault(t *testing.T) {
 }
 
 func TestRedact(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		src      string
 		want     string
@@ -173,6 +179,7 @@ func TestRedact(t *testing.T) {
 }
 
 func TestRoles(t *testing.T) {
+	t.Parallel()
 	requireSentences(t, []sentence{
 		{`SingleAppRoleAssignment([appRoleAssignments])`, attrs{"appRoleAssignments": "Admin"}, `"Admin"`},
 		{`SingleAppRoleAssignment([appRoleAssignments])`, attrs{"appRoleAssignments": []string{"a", "b"}}, "fails: many-roles"},
@@ -185,6 +192,7 @@ func TestRoles(t *testing.T) {
 }
 
 func TestProgramProperties(t *testing.T) {
+	t.Parallel()
 	const src = ` switch( [b],[a] , "x",Join ( "",[name.givenName],[a]) ) `
 	prog := expr.MustCompile(src)
 	require.Equal(t, src, prog.Source())
@@ -202,5 +210,6 @@ func TestProgramProperties(t *testing.T) {
 }
 
 func TestMustCompilePanics(t *testing.T) {
+	t.Parallel()
 	require.Panics(t, func() { expr.MustCompile(`Nothing()`) })
 }

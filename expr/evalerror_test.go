@@ -24,6 +24,7 @@ func evalError(t *testing.T, src string, a value.Attributes, opts ...expr.Option
 }
 
 func TestEvalErrorsSayWhatAndWhere(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		src  string
 		with attrs
@@ -65,6 +66,7 @@ func TestEvalErrorsSayWhatAndWhere(t *testing.T) {
 }
 
 func TestEvalErrorsAsData(t *testing.T) {
+	t.Parallel()
 	failed := evalError(t, `ToLower(Mid([name], [start], 1))`, attrs{"name": "Alex", "start": "two"})
 	require.Equal(t, codes.EvalNumber, failed.Code)
 	require.Equal(t, diag.Span{Start: 20, End: 27}, failed.Span)
@@ -81,6 +83,7 @@ const personal = "$99999999999 070"
 
 // TestHiddenValuesStayHidden provokes every kind of failure with an object whose values are all the same text.
 func TestHiddenValuesStayHidden(t *testing.T) {
+	t.Parallel()
 	object := attrs{
 		"a": personal, "list": []string{personal, personal}, "roles": []string{personal, "x"}, "pattern": "(" + personal,
 		"date": "2020-01-01", "end": "9999-12-31",
@@ -111,6 +114,7 @@ func TestHiddenValuesStayHidden(t *testing.T) {
 }
 
 func TestValuesInErrorsAreBounded(t *testing.T) {
+	t.Parallel()
 	for _, long := range []any{strings.Repeat("é", 10_000), []string{strings.Repeat("x", 10_000), "y"}, strings.Repeat("\x00", 10_000)} {
 		_, err := evaluate(t, `DateAdd("d", 1, [long])`, attrs{"long": long})
 		require.Error(t, err)
@@ -120,6 +124,7 @@ func TestValuesInErrorsAreBounded(t *testing.T) {
 }
 
 func TestCausesOfEvalErrors(t *testing.T) {
+	t.Parallel()
 	canceled, cancel := context.WithCancel(context.Background())
 	cancel()
 	broken := errors.New("the directory is unavailable")
@@ -141,6 +146,7 @@ func TestCausesOfEvalErrors(t *testing.T) {
 
 // TestErrorsOfCustomFunctionsGetAPlace: an implementation may return any error.
 func TestErrorsOfCustomFunctionsGetAPlace(t *testing.T) {
+	t.Parallel()
 	plain := errors.New("no connection")
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Phone", Summary: "Fails.", Origin: functions.Custom,

@@ -33,6 +33,7 @@ func appended(t testing.TB, e *expr.Evaluator, prog *expr.Program, env *expr.Env
 
 // TestEvaluatorsAgreeWithEval evaluates all documented expressions with a single evaluator.
 func TestEvaluatorsAgreeWithEval(t *testing.T) {
+	t.Parallel()
 	var e expr.Evaluator
 	compared := 0
 	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
@@ -52,6 +53,7 @@ func TestEvaluatorsAgreeWithEval(t *testing.T) {
 }
 
 func TestEvaluators(t *testing.T) {
+	t.Parallel()
 	env := noon(t, attrs{"a": "x", "long": "1234567890", "list": []string{"b", "c"}})
 	var e expr.Evaluator
 	for _, row := range []struct{ src, want string }{
@@ -80,6 +82,7 @@ func TestEvaluators(t *testing.T) {
 
 // TestEvaluatorsForgetACanceledContext: a regular expression of the next object must not check it.
 func TestEvaluatorsForgetACanceledContext(t *testing.T) {
+	t.Parallel()
 	prog := expr.MustCompile(`Replace([a], , "(?=.*b)a", , "x", , )`) // takes long enough to check the context
 	env := func(ctx context.Context) *expr.Env {
 		return &expr.Env{Attrs: attrs{"a": strings.Repeat("a", 500)}, Context: ctx}
@@ -99,6 +102,7 @@ func TestEvaluatorsForgetACanceledContext(t *testing.T) {
 
 // TestEvaluatorsCompilePatternsOfObjectsAnew: the cost of an evaluation must not depend on the previous one.
 func TestEvaluatorsCompilePatternsOfObjectsAnew(t *testing.T) {
+	t.Parallel()
 	const src = `Replace([a], , [p], , "x", , )`
 	env := &expr.Env{Attrs: attrs{"a": "aaa", "p": "^$"}}
 	enough := least(t, src, env.Attrs.(attrs), func(n int) expr.Limits { return expr.Limits{RegexSteps: n} })
@@ -111,6 +115,7 @@ func TestEvaluatorsCompilePatternsOfObjectsAnew(t *testing.T) {
 
 // A custom function may return an error without the buffer.
 func TestEvaluatorsSurviveFunctionsThatDropTheBuffer(t *testing.T) {
+	t.Parallel()
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Drop", Summary: "Drops the buffer.", Origin: functions.Custom,
 		Append: func(functions.Args, []byte) ([]byte, error) {

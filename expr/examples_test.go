@@ -15,6 +15,7 @@ import (
 
 // TestExamplesOfFunctions executes the examples of the reference.
 func TestExamplesOfFunctions(t *testing.T) {
+	t.Parallel()
 	for spec := range functions.Standard().All() {
 		for i := range spec.Examples {
 			example := &spec.Examples[i]
@@ -33,6 +34,7 @@ func TestExamplesOfFunctions(t *testing.T) {
 
 // TestExamplesShowWhatNullMeans: every function with parameters has an example with a null, empty or omitted argument.
 func TestExamplesShowWhatNullMeans(t *testing.T) {
+	t.Parallel()
 	for spec := range functions.Standard().All() {
 		shown := len(spec.Params) == 0
 		for i := range spec.Examples {

@@ -11,6 +11,7 @@ import (
 )
 
 func TestExplainAsJSON(t *testing.T) {
+	t.Parallel()
 	data, err := json.Marshal(explain(t, `IIF(IsPresent([a]), Split([a], ","), [b])`, attrs{"a": "x,y"}))
 	require.NoError(t, err)
 	require.JSONEq(t, `{"kind": "list", "result": ["x", "y"], "root": {
@@ -35,6 +36,7 @@ func TestExplainAsJSON(t *testing.T) {
 }
 
 func TestExplainFailuresAsJSON(t *testing.T) {
+	t.Parallel()
 	data, err := json.Marshal(explain(t, `CDate("soon")`, nil))
 	require.NoError(t, err)
 	const failure = `{"code": "date", "offset": 6, "line": 1, "column": 7,
@@ -44,6 +46,7 @@ func TestExplainFailuresAsJSON(t *testing.T) {
 }
 
 func TestExplainNullsAsJSON(t *testing.T) {
+	t.Parallel()
 	data, err := json.Marshal(explain(t, `CDate([a])`, nil))
 	require.NoError(t, err)
 	require.JSONEq(t, `{"kind": "null", "result": [], "root": {"text": "CDate([a])", "node": "call", "offset": 0, "length": 10, "evaluated": true, "kind": "null", "nullFrom": "a",
@@ -54,6 +57,7 @@ func TestExplainNullsAsJSON(t *testing.T) {
 
 // TestExplainKeepsSecrets: a redacted value is not shown, not even where it is read without Redact.
 func TestExplainKeepsSecrets(t *testing.T) {
+	t.Parallel()
 	object := attrs{"ssn": "070-secret", "name": "Alex", "list": []string{"070-secret", "x"}}
 	for _, src := range []string{
 		`Redact([ssn])`,
@@ -91,6 +95,7 @@ func requireKept(t *testing.T, x *expr.Explanation, src string) {
 
 // TestExplainKeepsWhatSecretsDecide: the arguments that a call needs reveal something about the secret on which they depend.
 func TestExplainKeepsWhatSecretsDecide(t *testing.T) {
+	t.Parallel()
 	const src = `Switch(Redact([status]), , "fired", "a", "hired", ToLower([name]))`
 	fired := explain(t, src, attrs{"status": "fired", "name": "Alex"})
 	require.Equal(t, lines(`
@@ -134,6 +139,7 @@ evidence: documented IIF, Redact
 
 // TestConceal hides a whole explanation.
 func TestConceal(t *testing.T) {
+	t.Parallel()
 	for _, src := range []string{
 		`IIF(IsPresent([a]), Replace([a], , "(?<x>\\d+)", , "${x}", , ), "")`, `CDate([a])`, `[a]`, `Join("-", [a], [a])`, `Coalesce([b], [a])`,
 	} {

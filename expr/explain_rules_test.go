@@ -13,6 +13,7 @@ import (
 // TestEveryRuleApplies: a rule would never be shown if no evaluation had a remark on its topic. Most rules apply to a published
 // pair or an example of a function, and the rest to the rows below.
 func TestEveryRuleApplies(t *testing.T) {
+	t.Parallel()
 	applied := map[string]bool{}
 	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
 		if prog, err := expr.Compile(row.Expr); err == nil {

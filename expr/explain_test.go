@@ -31,6 +31,7 @@ func lines(text string) string { return strings.TrimPrefix(text, "\n") }
 
 // TestExplanations compares explanations as text with testdata/explain.txtar, where each expression follows its attributes.
 func TestExplanations(t *testing.T) {
+	t.Parallel()
 	golden.Pairs(t, "testdata/explain.txtar", *update, func(text string) string {
 		object, src, _ := strings.Cut(text, "\n")
 		shown := explain(t, src, rowAttributes(t, &documentedRow{Attrs: json.RawMessage(object)})).String()
@@ -50,6 +51,7 @@ func requireNarrow(t *testing.T, shown string) {
 }
 
 func TestExplainAgreesWithEval(t *testing.T) {
+	t.Parallel()
 	for _, row := range golden.Lines[documentedRow](t, "testdata/documented.jsonl") {
 		prog, err := expr.Compile(row.Expr)
 		if err != nil {
@@ -63,6 +65,7 @@ func TestExplainAgreesWithEval(t *testing.T) {
 
 // TestExplainExpressionsInTheWild explains published expressions for objects whose attributes are all missing or all equal.
 func TestExplainExpressionsInTheWild(t *testing.T) {
+	t.Parallel()
 	for _, row := range golden.Lines[wildRow](t, "testdata/wild.jsonl") {
 		prog, err := expr.Compile(row.Expr)
 		if err != nil {
@@ -99,6 +102,7 @@ func requireExplained(t *testing.T, prog *expr.Program, env *expr.Env) {
 }
 
 func TestExplainedLinesAreShort(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("longer ", 100)
 	word := strings.Repeat("x", 500)
 	x := explain(t, `Join("-", [a], "`+long+`", "`+word+`", [list], [`+word+`], "line`+"\n"+`break")`, attrs{"a": long, word: word, "list": []string{long, long}})
@@ -109,6 +113,7 @@ func TestExplainedLinesAreShort(t *testing.T) {
 
 // TestDetailsOfRemarks: numbers in details have the same unit and base as those in the text.
 func TestDetailsOfRemarks(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		src  string
 		a    any
@@ -137,6 +142,7 @@ func TestDetailsOfRemarks(t *testing.T) {
 
 // TestExplainRemarks compares the remarks of the outermost part, as topics and texts.
 func TestExplainRemarks(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		src  string
 		with attrs
@@ -212,6 +218,7 @@ func TestExplainRemarks(t *testing.T) {
 
 // TestExplainShowsWhereANullComesFrom traces a null to the attribute without a value.
 func TestExplainShowsWhereANullComesFrom(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		src  string
 		with attrs
@@ -234,6 +241,7 @@ func TestExplainShowsWhereANullComesFrom(t *testing.T) {
 }
 
 func TestExplainBoundsTheRemarks(t *testing.T) {
+	t.Parallel()
 	many := make([]string, 100)
 	x := explain(t, `Join(",", `+strings.TrimSuffix(strings.Repeat("[a], ", 60), ", ")+`)`, attrs{"b": many})
 	require.Len(t, x.Root.Remarks, 40)
@@ -245,6 +253,7 @@ func TestExplainBoundsTheRemarks(t *testing.T) {
 }
 
 func TestExplainMarksTheChosenPart(t *testing.T) {
+	t.Parallel()
 	for src, want := range map[string]string{
 		`IIF(True, "a", "b")`:                    `"a"`,
 		`IIF(False, , "b")`:                      `"b"`,
@@ -267,6 +276,7 @@ func TestExplainMarksTheChosenPart(t *testing.T) {
 }
 
 func TestExplainIsSafeForConcurrentUse(t *testing.T) {
+	t.Parallel()
 	prog := expr.MustCompile(`IIF([a] = "x", Replace([a], , "x", , "y", , ), Switch([b], "d", "1", Len([a])))`)
 	want := prog.Explain(noon(t, attrs{"a": "x"})).String()
 	var wg sync.WaitGroup
@@ -284,6 +294,7 @@ func TestExplainIsSafeForConcurrentUse(t *testing.T) {
 }
 
 func TestExplainWithOptions(t *testing.T) {
+	t.Parallel()
 	eager := explain(t, `IIF(True, "a", Error("b"))`, nil, expr.WithCompat(expr.Compat{EagerBranches: true}))
 	require.Equal(t, "fails: raised", outcome(eager.Value, eager.Err))
 	require.Contains(t, eager.String(), `valueIfFalse: Error("b") (fails)`)

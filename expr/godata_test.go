@@ -16,6 +16,7 @@ type dept string
 
 // TestDomainTypesAreValues: data of a Go program needs no conversion.
 func TestDomainTypesAreValues(t *testing.T) {
+	t.Parallel()
 	type email struct {
 		Type  string  `json:"type"`
 		Value *string `json:"value"`
@@ -38,6 +39,7 @@ func TestDomainTypesAreValues(t *testing.T) {
 
 // TestUnreadableDataFailsTheEvaluation, however the attribute is read, with an error that names the attribute and its Go type.
 func TestUnreadableDataFailsTheEvaluation(t *testing.T) {
+	t.Parallel()
 	object := attrs{
 		"done": make(chan int), "ratio": math.NaN(), "list": []any{"a", func() {}}, "name": map[string]any{"x": complex(1, 1), "y": "ok"}, "ok": "ok",
 	}

@@ -92,6 +92,7 @@ func TestGrowingTextsTakeAFewTimesTheLimit(t *testing.T) {
 }
 
 func TestAllTextsOfAnEvaluationAreBounded(t *testing.T) {
+	t.Parallel()
 	object := attrs{"a": strings.Repeat("a", 1000), "list": []string{"a", "b"}}
 	for _, row := range []struct {
 		src  string
@@ -123,6 +124,7 @@ func TestAllTextsOfAnEvaluationAreBounded(t *testing.T) {
 }
 
 func TestReadingLongTextsTakesSteps(t *testing.T) {
+	t.Parallel()
 	object := attrs{"a": strings.Repeat("a", 512_000), "list": strings.Split(strings.Repeat("x,", 1599)+"x", ",")}
 	for _, row := range []struct {
 		src   string

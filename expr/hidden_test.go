@@ -69,6 +69,7 @@ func requireHidden(t *testing.T, prog *expr.Program, a attrs) {
 
 // TestNoFunctionRevealsHiddenValues passes planted as each argument of every function, as an attribute and as a constant.
 func TestNoFunctionRevealsHiddenValues(t *testing.T) {
+	t.Parallel()
 	for spec := range functions.Standard().All() {
 		for _, example := range spec.Examples {
 			tree, err := syntax.Parse(example.Expr)
@@ -104,6 +105,7 @@ func TestNoFunctionRevealsHiddenValues(t *testing.T) {
 }
 
 func TestNoOperatorRevealsHiddenValues(t *testing.T) {
+	t.Parallel()
 	for _, src := range []string{
 		`[planted]`, `[planted] & "-"`, `"x" & [planted]`, `[planted] > 5`, `5 < [planted]`, `[planted] = "Pl4nted"`, `IIF([planted]="Pl4nted", "Pl4nted", [planted])`,
 		`Switch([planted], [planted], "Pl4nted", Error([planted]))`, `Error("Pl4nted")`, `Switch([planted], "Pl4nted", "a", "b")`,
@@ -118,6 +120,7 @@ func TestNoOperatorRevealsHiddenValues(t *testing.T) {
 
 // TestRedactHidesWithoutTheOption: errors and explanations of an expression with Redact contain no values even without the option.
 func TestRedactHidesWithoutTheOption(t *testing.T) {
+	t.Parallel()
 	for _, src := range []string{
 		`Redact([planted])`, `CDate(Redact([planted]))`, `Append(Redact([planted]), [planted])`, `Error(Redact([planted]))`, `Redact([planted]) & [planted]`,
 		`FormatDateTime(Redact([planted]), , [planted], "yyyy")`, `Redact([planted]) > 5`, `Replace(Redact([planted]), , [planted], , "x", , )`,
@@ -148,6 +151,7 @@ func loose(t *testing.T) expr.Option {
 }
 
 func TestErrorsOfCustomFunctionsAreNotQuoted(t *testing.T) {
+	t.Parallel()
 	requireHidden(t, expr.MustCompile(`Loose([planted])`, loose(t), expr.WithHiddenValues()), attrs{"planted": planted})
 	failed := evalError(t, `Loose([planted])`, attrs{"planted": planted}, loose(t), expr.WithHiddenValues())
 	require.Equal(t, "Loose: the function fails at 1:1", failed.Error())
@@ -156,6 +160,7 @@ func TestErrorsOfCustomFunctionsAreNotQuoted(t *testing.T) {
 }
 
 func TestHiddenErrorsKeepCodeAndPlace(t *testing.T) {
+	t.Parallel()
 	for src, want := range map[string]string{
 		`ToLower(Mid([name], [planted], 1))`:                `Mid: start: want a whole number, got a string at 1:21 [attribute planted]`,
 		`FormatDateTime([planted], , "yyyy-MM-dd", "yyyy")`: `FormatDateTime: source: want a date in the input format "…": not a recognized date at 1:16 [attribute planted]`,
@@ -171,6 +176,7 @@ func TestHiddenErrorsKeepCodeAndPlace(t *testing.T) {
 }
 
 func TestAHiddenExplanationShowsOnlyBranches(t *testing.T) {
+	t.Parallel()
 	prog := expr.MustCompile(`IIF([planted]="Pl4nted", Mid([planted], 1, 3), [missing])`, expr.WithHiddenValues())
 	x := prog.Explain(&expr.Env{Attrs: attrs{"planted": planted}})
 	require.Equal(t, `IIF([planted]=…, Mid([planted], …, …), [missing]) = [hidden] (string)

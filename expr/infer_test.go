@@ -54,6 +54,7 @@ func shapeRows(t testing.TB) (rows [][2]string) {
 }
 
 func TestInfer(t *testing.T) {
+	t.Parallel()
 	for _, row := range shapeRows(t) {
 		prog, err := expr.Compile(row[0])
 		require.NoError(t, err, row[0])
@@ -81,6 +82,7 @@ func TestNoEvaluationContradictsShapes(t *testing.T) {
 }
 
 func TestInferUnderCompat(t *testing.T) {
+	t.Parallel()
 	var (
 		eager  = expr.Compat{EagerBranches: true}
 		strict = expr.Compat{IIFNullConditionFails: true}
@@ -119,6 +121,7 @@ func TestInferUnderCompat(t *testing.T) {
 }
 
 func TestInferenceOfParts(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		src  string
 		want []string
@@ -181,6 +184,7 @@ func TestInferenceOfParts(t *testing.T) {
 }
 
 func TestInferNothingOfOtherTrees(t *testing.T) {
+	t.Parallel()
 	inference := expr.MustCompile(`[a]`).Infer(nil)
 	other := expr.MustCompile(`[a]`).Tree()
 	require.False(t, inference.Evaluated(other))
@@ -189,6 +193,7 @@ func TestInferNothingOfOtherTrees(t *testing.T) {
 
 // TestInferEndsSoon: the cost of nested conditions with many attributes must not multiply.
 func TestInferEndsSoon(t *testing.T) {
+	t.Parallel()
 	nested := `[a]`
 	for range 60 {
 		nested = `IIF(IsPresent(` + nested + `) = ([b] = [c]), IIF([a] = "x", [a], [b]), "z")`

@@ -26,6 +26,7 @@ func requirePassed(t *testing.T, err error, name diag.Limit, most int64, place s
 }
 
 func TestTextsReportTheExceededLimit(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		src    string
 		limits expr.Limits
@@ -65,6 +66,7 @@ func asLimit(err error, limit **expr.LimitError) bool {
 }
 
 func TestEvaluationsReportTheExceededLimit(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("a", 2000)
 	for _, row := range []struct {
 		src    string
@@ -111,6 +113,7 @@ func TestEvaluationsReportTheExceededLimit(t *testing.T) {
 
 // TestMembersAndCallsShareTheBudgets: the limits apply to all of them together.
 func TestMembersAndCallsShareTheBudgets(t *testing.T) {
+	t.Parallel()
 	const slow = `Replace([a], , "(?=.*b)a", , "", , )`
 	steps := leastSteps(t, slow, "aaaaaaaa")
 	limits := expr.WithLimits(expr.Limits{RegexSteps: 3 * steps})
@@ -146,6 +149,7 @@ func leastSteps(t *testing.T, src, a string) int {
 
 // TestAPatternOfTheObjectIsCompiledOnceForAList: compiling takes steps, and for 200 members it would exceed the limit by far.
 func TestAPatternOfTheObjectIsCompiledOnceForAList(t *testing.T) {
+	t.Parallel()
 	list := strings.Split(strings.Repeat("ab,", 199)+"ab", ",")
 	v, err := evaluate(t, `Join("", Replace([list], , [pattern], , "", , ))`, attrs{"list": list, "pattern": strings.Repeat("b?", 500) + "b"})
 	require.NoError(t, err)
@@ -154,6 +158,7 @@ func TestAPatternOfTheObjectIsCompiledOnceForAList(t *testing.T) {
 
 // TestManyReadsAreCounted: repeatedly reading the same list must take steps, too.
 func TestManyReadsAreCounted(t *testing.T) {
+	t.Parallel()
 	members := make([]any, 1000)
 	for i := range members {
 		members[i] = map[string]any{"type": "home"}
@@ -189,6 +194,7 @@ func TestErrorsOfLargeValuesStaySmall(t *testing.T) {
 }
 
 func TestRegexTimeIsOffByDefault(t *testing.T) {
+	t.Parallel()
 	require.Zero(t, expr.Limits{}.RegexTime)
 	v, err := evaluate(t, `Replace("abc", , "b", , "", , )`, nil, expr.WithLimits(expr.Limits{RegexTime: time.Hour}))
 	require.Equal(t, `"ac"`, outcome(v, err))

@@ -24,6 +24,7 @@ func requireLimit(t *testing.T, src string, with attrs, limits expr.Limits, mess
 }
 
 func TestTextsAreBounded(t *testing.T) {
+	t.Parallel()
 	limits := expr.Limits{TextBytes: 100}
 	hundred := attrs{"a": strings.Repeat("x", 100), "b": strings.Repeat("x", 101), "list": []string{strings.Repeat("x", 60), strings.Repeat("y", 60)}}
 	for _, src := range []string{
@@ -59,6 +60,7 @@ func TestTextsAreBounded(t *testing.T) {
 
 // TestGrowingTextsStop: a short expression must not result in a text that exhausts memory.
 func TestGrowingTextsStop(t *testing.T) {
+	t.Parallel()
 	object := attrs{"a": strings.Repeat("a", 1000)}
 	growing := `[a]`
 	for range 6 {
@@ -83,6 +85,7 @@ func TestGrowingTextsStop(t *testing.T) {
 }
 
 func TestStepsAreBounded(t *testing.T) {
+	t.Parallel()
 	const src = `Join("", Len("a"), Len("b"), "c" & "d", 1 = 2)` // five calls and operators
 	requireLimit(t, src, nil, expr.Limits{Steps: 4}, "the evaluation takes more than 4 steps")
 	v, err := evaluate(t, src, nil, expr.WithLimits(expr.Limits{Steps: 5}))
@@ -99,6 +102,7 @@ func TestStepsAreBounded(t *testing.T) {
 }
 
 func TestListsAreBounded(t *testing.T) {
+	t.Parallel()
 	requireLimit(t, `Split("a,b,c", ",")`, nil, expr.Limits{ListLength: 2}, "a list grows over 2 members")
 	v, err := evaluate(t, `Split("a,b,,", ",")`, nil, expr.WithLimits(expr.Limits{ListLength: 2}))
 	require.Equal(t, `["a", "b"]`, outcome(v, err))
@@ -106,6 +110,7 @@ func TestListsAreBounded(t *testing.T) {
 }
 
 func TestPatternsAreBounded(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("a", 101)
 	limits := expr.WithLimits(expr.Limits{PatternBytes: 100})
 	_, err := expr.Compile(`Replace([a], , "`+long+`", , "x", , )`, limits)
@@ -137,6 +142,7 @@ func TestPatternsAreBounded(t *testing.T) {
 
 // TestTheLastByteOfTheLimitMayBeUsed, but not one more, wherever a function writes in a text.
 func TestTheLastByteOfTheLimitMayBeUsed(t *testing.T) {
+	t.Parallel()
 	with := attrs{"a": strings.Repeat("x", 600), "b": "é", "n": 1234567, "list": []any{"one", 2, "three"}, "object": map[string]any{"a": 1}}
 	for _, src := range []string{
 		`Join("-", [a], [b], [n])`,
@@ -166,6 +172,7 @@ func TestTheLastByteOfTheLimitMayBeUsed(t *testing.T) {
 
 // TestOutputAndTextLimitsAreDistinct: the second text is within the limit of a text, but exceeds that of the output with the first.
 func TestOutputAndTextLimitsAreDistinct(t *testing.T) {
+	t.Parallel()
 	with := attrs{"a": strings.Repeat("x", 60)}
 	requireLimit(t, `Join("", [a], ToLower([a]), ToLower([a]))`, with, expr.Limits{TextBytes: 200, OutputBytes: 100}, "more than 100 bytes of text")
 	requireLimit(t, `ToLower([a]) = ToLower([a])`, with, expr.Limits{TextBytes: 60, OutputBytes: 100}, "more than 100 bytes of text")
@@ -174,6 +181,7 @@ func TestOutputAndTextLimitsAreDistinct(t *testing.T) {
 
 // TestResultsOfCustomFunctionsAreBounded even if the functions do not check limits.
 func TestResultsOfCustomFunctionsAreBounded(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name   string
 		result any
@@ -210,6 +218,7 @@ func TestResultsOfCustomFunctionsAreBounded(t *testing.T) {
 
 // TestUnsetLimitsAreTheDefaults, also if they are negative, as documented.
 func TestUnsetLimitsAreTheDefaults(t *testing.T) {
+	t.Parallel()
 	for _, limits := range []expr.Limits{{}, {Steps: -1, TextBytes: -1, ListLength: -1, PatternBytes: -1, SourceBytes: -1, Depth: -1, Nodes: -1}} {
 		v, err := evaluate(t, `Replace(Item(Split("a,b", ","), 2), , "b", , "c", , )`, nil, expr.WithLimits(limits))
 		require.Equal(t, `"c"`, outcome(v, err))
@@ -230,6 +239,7 @@ func (c *cancelAfter) Err() error {
 }
 
 func TestEvaluationsCanBeCanceled(t *testing.T) {
+	t.Parallel()
 	src := `Join("", "` + strings.Repeat(`", Len("x"), "`, 1000) + `")`
 	prog := expr.MustCompile(src)
 	for _, looks := range []int{0, 1, 10} {

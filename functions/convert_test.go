@@ -13,6 +13,7 @@ import (
 )
 
 func TestConversions(t *testing.T) {
+	t.Parallel()
 	builtin := []byte{1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0}
 	for _, test := range []struct {
 		name string
@@ -100,6 +101,7 @@ func sid(n int) []byte {
 }
 
 func TestDNComponent(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		dn   string
 		n    any
@@ -143,6 +145,7 @@ func TestDNComponent(t *testing.T) {
 }
 
 func TestEncodingIsChecked(t *testing.T) {
+	t.Parallel()
 	for encoding, want := range map[string]string{"": "", "unicode": "", "ASCII": "", "UTF8": "", "UTF-8": "error bad-constant"} {
 		if diff := cmp.Diff(want, complaint(t, "ConvertFromBase64", "SABpAA==", encoding)); diff != "" {
 			t.Errorf("encoding %q (-want +got):\n%s", encoding, diff)

@@ -19,6 +19,7 @@ func day(t testing.TB, text string) value.Value {
 }
 
 func TestDates(t *testing.T) {
+	t.Parallel()
 	env := &functions.Env{Clock: noon}
 	for _, test := range []struct {
 		name string
@@ -72,6 +73,7 @@ func TestDates(t *testing.T) {
 }
 
 func TestFormatDateTime(t *testing.T) {
+	t.Parallel()
 	env := &functions.Env{Clock: noon}
 	hired := day(t, "2020-03-16T07:05:09Z")
 	for _, test := range []struct {
@@ -115,6 +117,7 @@ func TestFormatDateTime(t *testing.T) {
 }
 
 func TestFormatDateTimeNeedsAClockOnlyForMissingParts(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		text, format            string
 		withClock, withoutClock string
@@ -138,6 +141,7 @@ func TestFormatDateTimeNeedsAClockOnlyForMissingParts(t *testing.T) {
 }
 
 func TestDateConstantsAreChecked(t *testing.T) {
+	t.Parallel()
 	hired := day(t, "2020-03-16")
 	for _, test := range []struct {
 		name string
@@ -163,6 +167,7 @@ func TestDateConstantsAreChecked(t *testing.T) {
 }
 
 func TestDateDiffReportsTheDateWithoutAWeek(t *testing.T) {
+	t.Parallel()
 	for want, dates := range map[int][]any{1: {"ww", "0001-01-03", "2020-01-01"}, 2: {"ww", "2020-01-01", "0001-01-03"}} {
 		bound, _ := prepareCall(t, true, "DateDiff", dates)
 		_, err := bound.Eval(newContext(&functions.Env{}))
@@ -173,6 +178,7 @@ func TestDateDiffReportsTheDateWithoutAWeek(t *testing.T) {
 }
 
 func TestErrorsOfDatesContainNoDate(t *testing.T) {
+	t.Parallel()
 	for constant, want := range map[bool]string{true: `the input format "yyyy-MM-dd"`, false: "in the input format: "} {
 		bound, _ := prepareCall(t, constant, "FormatDateTime", []any{"born 1990-01-15", "yyyy-MM-dd", "yyyy"})
 		_, err := bound.Eval(newContext(&functions.Env{}))

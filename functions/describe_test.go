@@ -8,6 +8,7 @@ import (
 
 // TestPagesForATerminal describes a function without parameters and aliases, and one with both.
 func TestPagesForATerminal(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]string{
 		"Now": `Now()
 

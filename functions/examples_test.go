@@ -12,6 +12,7 @@ import (
 )
 
 func TestAliasesCallTheirFunction(t *testing.T) {
+	t.Parallel()
 	aliases := 0
 	for spec := range functions.Standard().All() {
 		for _, alias := range spec.Aliases {
@@ -33,6 +34,7 @@ var graphKeys = map[string]string{
 }
 
 func TestGraphKeys(t *testing.T) {
+	t.Parallel()
 	for spec := range functions.Standard().All() {
 		var known []string
 		for _, p := range spec.Params {
@@ -51,6 +53,7 @@ func TestGraphKeys(t *testing.T) {
 var cannotFail = []string{"Guid", "Now"}
 
 func TestFunctionsAreDescribedInFull(t *testing.T) {
+	t.Parallel()
 	for spec := range functions.Standard().All() {
 		t.Run(spec.Name, func(t *testing.T) {
 			requireSentence(t, spec.Summary)

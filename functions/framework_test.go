@@ -64,6 +64,7 @@ func appended(c *call.Context, bound call.Call) string {
 }
 
 func TestNullPolicies(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		param functions.Param
 		arg   any
@@ -112,6 +113,7 @@ func TestNullPolicies(t *testing.T) {
 }
 
 func TestSourcesAreProcessedMemberByMember(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		param functions.Param
 		arg   any
@@ -168,6 +170,7 @@ func (a counting) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, er
 }
 
 func TestOtherArgumentsAreEvaluatedOnceForAList(t *testing.T) {
+	t.Parallel()
 	times := 0
 	spec, _ := functions.Standard().Lookup("Append")
 	bound := functions.Bind(spec, []call.Arg{given{value.Strings("a", "b", "c")}, counting{&times}}, nil)
@@ -176,6 +179,7 @@ func TestOtherArgumentsAreEvaluatedOnceForAList(t *testing.T) {
 }
 
 func TestRewritesMayReturnNull(t *testing.T) {
+	t.Parallel()
 	spec := made(t, functions.Spec{
 		Params: []functions.Param{{Each: true}},
 		Rewrite: func(_ functions.Args, source value.Value, dst []byte) ([]byte, error) {
@@ -190,6 +194,7 @@ func TestRewritesMayReturnNull(t *testing.T) {
 }
 
 func TestNumbersBooleansDatesAndMembersOfArguments(t *testing.T) {
+	t.Parallel()
 	integer := made(t, functions.Spec{Params: []functions.Param{{Null: functions.NullHandled}}, Eval: func(a functions.Args) (value.Value, error) {
 		n, err := a.Integer(0, 99)
 		return value.Integer(n), err
@@ -223,6 +228,7 @@ func TestNumbersBooleansDatesAndMembersOfArguments(t *testing.T) {
 }
 
 func TestEagerCalls(t *testing.T) {
+	t.Parallel()
 	times := 0
 	spec := made(t, functions.Spec{Params: []functions.Param{{Null: functions.NullHandled}, {Null: functions.NullHandled}, {Null: functions.NullHandled}},
 		Eval: func(a functions.Args) (value.Value, error) { return a.Value(0) }})
@@ -236,6 +242,7 @@ func TestEagerCalls(t *testing.T) {
 }
 
 func TestNullsOfArgumentsArePassedOn(t *testing.T) {
+	t.Parallel()
 	var passed error
 	spec := made(t, functions.Spec{Params: []functions.Param{{}}, Eval: func(a functions.Args) (value.Value, error) {
 		_, passed = a.Text(0)
@@ -246,6 +253,7 @@ func TestNullsOfArgumentsArePassedOn(t *testing.T) {
 }
 
 func TestPreparations(t *testing.T) {
+	t.Parallel()
 	p := &functions.Preparation{Args: []functions.Constant{
 		{Present: true, Known: true, Value: value.Integer(7)}, {}, {Present: true, Attribute: "a"},
 	}}

@@ -62,6 +62,7 @@ func inferred(spec *functions.Spec, shapes ...functions.Shape) string {
 
 // TestNullPoliciesOfShapes corresponds to TestNullPolicies, for a literal without a rule and one that reads a text.
 func TestNullPoliciesOfShapes(t *testing.T) {
+	t.Parallel()
 	var omitted functions.Shape
 	signal := known(t, value.IgnoreAttribute)
 	for _, row := range []struct {
@@ -100,6 +101,7 @@ func TestNullPoliciesOfShapes(t *testing.T) {
 // TestShapesOfSources corresponds to TestSourcesAreProcessedMemberByMember: rules apply to single texts, the framework adds lists
 // and null.
 func TestShapesOfSources(t *testing.T) {
+	t.Parallel()
 	failing := functions.Shape{Fails: functions.AlwaysFails}
 	for _, row := range []struct {
 		param functions.Param
@@ -138,6 +140,7 @@ func TestShapesOfSources(t *testing.T) {
 }
 
 func TestRulesThatChoose(t *testing.T) {
+	t.Parallel()
 	spec := made(t, functions.Spec{
 		Params: []functions.Param{{Null: functions.NullHandled}, {Null: functions.NullHandled, MayBeEmpty: true}},
 		Eval:   func(a functions.Args) (value.Value, error) { return a.Flow(1) },
@@ -162,6 +165,7 @@ func TestRulesThatChoose(t *testing.T) {
 
 // TestRulesKeepToTheResult: for arguments of unknown kind, the shape from a rule has only kinds that the literal lists.
 func TestRulesKeepToTheResult(t *testing.T) {
+	t.Parallel()
 	for spec := range functions.Standard().All() {
 		least, most := spec.Arity()
 		for n := least; n <= max(most, least+4); n++ {

@@ -14,6 +14,7 @@ import (
 )
 
 func TestEveryParameterIsInAPhrase(t *testing.T) {
+	t.Parallel()
 	for spec := range functions.Standard().All() {
 		require.NotEmpty(t, spec.Phrases, spec.Name)
 		phrases := strings.Join(spec.Phrases, "\n")
@@ -26,6 +27,7 @@ func TestEveryParameterIsInAPhrase(t *testing.T) {
 }
 
 func TestPhrase(t *testing.T) {
+	t.Parallel()
 	spec := functions.Spec{
 		Params:  []functions.Param{{Name: "source"}, {Name: "default"}, {Name: "key", Repeats: true}, {Name: "value", Repeats: true}},
 		Phrases: []string{"by {source?}: [{key} gives {value}], else {default}", "{source}"},
@@ -44,6 +46,7 @@ func TestPhrase(t *testing.T) {
 }
 
 func TestPhrasesAreChecked(t *testing.T) {
+	t.Parallel()
 	for phrase, want := range map[string]string{
 		"{sauce} in lower case": "a phrase names the unknown parameter sauce",
 		"{source in lower case": "a phrase without closing }",

@@ -35,6 +35,7 @@ func names(reg *functions.Registry) []string {
 }
 
 func TestLookup(t *testing.T) {
+	t.Parallel()
 	reg := functions.Standard()
 	for _, row := range []struct {
 		name, want string
@@ -61,12 +62,14 @@ func TestLookup(t *testing.T) {
 }
 
 func TestStandardIsInOrder(t *testing.T) {
+	t.Parallel()
 	all := names(functions.Standard())
 	require.True(t, slices.IsSorted(all))
 	require.Same(t, functions.Standard(), functions.Standard())
 }
 
 func TestWithMakesACopy(t *testing.T) {
+	t.Parallel()
 	one, err := (&functions.Registry{}).With(custom("Zeta", nil))
 	require.NoError(t, err)
 	two, err := one.With(custom("Alpha", func(s *functions.Spec) { s.Aliases = []string{"First"} }), custom("Mid2", nil))
@@ -86,6 +89,7 @@ func TestWithMakesACopy(t *testing.T) {
 }
 
 func TestWithRefuses(t *testing.T) {
+	t.Parallel()
 	const noName = "no expression can call it: want a name of ASCII letters, digits and _ with a letter first"
 	for _, row := range []struct {
 		spec functions.Spec
@@ -137,6 +141,7 @@ func spec(t *testing.T, name string) *functions.Spec {
 }
 
 func TestSignatures(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]string{
 		"Now": "Now()", "Len": "Len(String)", "Mid": "Mid(source, start, [length])", "Join": "Join(separator, source, …)",
 		"Switch":         "Switch(source, [defaultValue], key, …, value, …)",
@@ -147,6 +152,7 @@ func TestSignatures(t *testing.T) {
 }
 
 func TestArity(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string][2]int{
 		"Now": {0, 0}, "Len": {1, 1}, "Mid": {2, 3}, "IIF": {3, 3}, "Join": {2, -1}, "Coalesce": {1, -1}, "SelectUniqueValue": {2, -1},
 		"Switch": {4, -1}, "FormatDateTime": {3, 4}, "Replace": {1, 7}, "RandomString": {5, 6}, "InStr": {2, 4},
@@ -157,6 +163,7 @@ func TestArity(t *testing.T) {
 }
 
 func TestParamsOfArguments(t *testing.T) {
+	t.Parallel()
 	of := func(name string, n int) string {
 		var params []string
 		for i := range n {
@@ -208,6 +215,7 @@ func TestParamsOfArguments(t *testing.T) {
 }
 
 func TestDescriptions(t *testing.T) {
+	t.Parallel()
 	for spec := range functions.Standard().All() {
 		d := spec.Describe()
 		require.Equal(t, spec.Signature(), d.Signature)
@@ -232,6 +240,7 @@ func TestDescriptions(t *testing.T) {
 }
 
 func TestOutcomesOfExamples(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		example functions.Example
 		want    string
@@ -250,6 +259,7 @@ func TestOutcomesOfExamples(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
+	t.Parallel()
 	require.Equal(t, "pure", functions.Pure.String())
 	require.Equal(t, "clock, tenant", (functions.Tenant | functions.Clock).String())
 	var texts []string

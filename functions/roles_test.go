@@ -10,6 +10,7 @@ import (
 )
 
 func TestRoles(t *testing.T) {
+	t.Parallel()
 	admin := map[string]any{"id": "r-1", "value": "25", "displayName": "Administrator", "isEnabled": true}
 	unnamed := map[string]any{"id": "r-2", "value": nil, "displayName": "Default Access"}
 	for _, test := range []struct {
@@ -50,6 +51,7 @@ func TestRoles(t *testing.T) {
 }
 
 func TestManyRolesFailWithTheMessageOfTheService(t *testing.T) {
+	t.Parallel()
 	bound, _ := prepareCall(t, false, "SingleAppRoleAssignment", []any{[]string{"Admin", "User"}})
 	_, err := bound.Eval(newContext(&functions.Env{}))
 	require.EqualError(t, err, "An error occured while evaluating this function: 'SingleAppRoleAssignment.' "+

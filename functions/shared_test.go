@@ -12,6 +12,7 @@ import (
 
 // TestAShortResultDoesNotKeepALongSource: a part of a source that shares its memory retains all of it.
 func TestAShortResultDoesNotKeepALongSource(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name   string
 		rest   int // length of the removed text

@@ -17,11 +17,13 @@ import (
 )
 
 func TestDefaultDomain(t *testing.T) {
+	t.Parallel()
 	require.Equal(t, "string contoso.com", evaluate(t, &functions.Env{DefaultDomain: "contoso.com"}, "DefaultDomain"))
 	require.Equal(t, "error no-default-domain", evaluate(t, &functions.Env{}, "DefaultDomain"))
 }
 
 func TestGUID(t *testing.T) {
+	t.Parallel()
 	fixed := &functions.Env{NewGUID: func() string { return "the next one" }}
 	require.Equal(t, "string the next one", evaluate(t, fixed, "Guid"))
 
@@ -48,6 +50,7 @@ func (d *target) taken(_ context.Context, _, candidate string) (bool, error) {
 }
 
 func TestSelectUniqueValue(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		used  string
 		rules []any
@@ -76,6 +79,7 @@ func TestSelectUniqueValue(t *testing.T) {
 }
 
 func TestSelectUniqueValueNeedsAWorkingTarget(t *testing.T) {
+	t.Parallel()
 	require.Equal(t, "error argument-value", evaluate(t, &functions.Env{}, "SelectUniqueValue", "alex", "alex2"))
 
 	down := errors.New("the directory is down")
@@ -86,6 +90,7 @@ func TestSelectUniqueValueNeedsAWorkingTarget(t *testing.T) {
 }
 
 func TestSelectUniqueValuePassesContextAndTarget(t *testing.T) {
+	t.Parallel()
 	type key struct{}
 	ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "mine"))
 	var asked []string
@@ -128,6 +133,7 @@ func classes(text string) (counts [4]int) {
 }
 
 func TestRandomStringContainsTheRequiredCharacters(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		length, digits, special, capitals, lower int
 		avoid                                    string
@@ -175,6 +181,7 @@ func evaluateRandom(t *testing.T, args ...any) string {
 }
 
 func TestRandomStringIsShuffled(t *testing.T) {
+	t.Parallel()
 	const rounds = 2000
 	firstIsDigit := 0
 	bound, _ := prepareCall(t, true, "RandomString", []any{10, 5, 0, 0, 5})
@@ -193,6 +200,7 @@ func TestRandomStringIsShuffled(t *testing.T) {
 }
 
 func TestRandomStringFavoursNoCharacter(t *testing.T) {
+	t.Parallel()
 	// Every byte occurs once in 256. The six that are not part of a whole set of digits come first and must be skipped.
 	env := &functions.Env{Random: &counter{next: 250}}
 	text, found := strings.CutPrefix(evaluate(t, env, "RandomString", 250, 250, 0, 0, 0), "string ")
@@ -236,6 +244,7 @@ func (b constantReader) Read(p []byte) (int, error) {
 }
 
 func TestRandomStringRefusals(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		args        []any
 		want, check string
@@ -260,6 +269,7 @@ func TestRandomStringRefusals(t *testing.T) {
 }
 
 func TestRandomStringFailsWithABrokenSource(t *testing.T) {
+	t.Parallel()
 	for name, source := range map[string]io.Reader{"empty": strings.NewReader(""), "stuck": constantReader(0xFF)} {
 		require.Equal(t, "error argument-value", evaluate(t, &functions.Env{Random: source}, "RandomString", 20, 0, 0, 0, 0), name)
 	}

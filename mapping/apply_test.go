@@ -9,6 +9,7 @@ import (
 )
 
 func TestEveryApplyHasARow(t *testing.T) {
+	t.Parallel()
 	seen := map[string]bool{}
 	for i, apply := range mapping.Applies() {
 		b := apply.Behavior()
@@ -28,6 +29,7 @@ func TestEveryApplyHasARow(t *testing.T) {
 }
 
 func TestUnknownFlowTypesAreNamed(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]string{
 		"creat":     `unknown flow type "creat": did you mean create?`,
 		"sometimes": `unknown flow type "sometimes": want one of always, create, multiValueAddOnly, valueAddOnly, attributeAddOnly`,

@@ -28,6 +28,7 @@ func (row *comparison) check(t *testing.T) {
 }
 
 func TestComparisonOfSingleValues(t *testing.T) {
+	t.Parallel()
 	text := mapping.Attribute{}
 	exact := mapping.Attribute{CaseExact: true}
 	date := mapping.Attribute{Type: mapping.DateTime}
@@ -61,6 +62,7 @@ func TestComparisonOfSingleValues(t *testing.T) {
 }
 
 func TestComparisonOfListsAndObjects(t *testing.T) {
+	t.Parallel()
 	text := mapping.Attribute{}
 	many := mapping.Attribute{MultiValued: true}
 	manyExact := mapping.Attribute{MultiValued: true, CaseExact: true}
@@ -89,6 +91,7 @@ func TestComparisonOfListsAndObjects(t *testing.T) {
 }
 
 func TestExactCaseIsAnOptionForAllAttributes(t *testing.T) {
+	t.Parallel()
 	mapper := compile(t, mapping.Options{ExactCase: true}, matching, mapping.Mapping{Target: "t", From: "a"})
 	require.Equal(t, `flowed: "x" → "X"`, showOutcome(&mapped(t, mapper, `{"a": "X"}`, `{"t": "x"}`).Attributes[1]))
 	for _, row := range []struct{ old, new string }{

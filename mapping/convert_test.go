@@ -32,6 +32,7 @@ func (row *conversion) check(t *testing.T) {
 }
 
 func TestConversionOfScalars(t *testing.T) {
+	t.Parallel()
 	for _, row := range []conversion{
 		{mapping.Attribute{Type: mapping.String}, `"x"`, `string "x"`},
 		{mapping.Attribute{Type: mapping.String}, `true`, `string "True"`},
@@ -69,6 +70,7 @@ func TestConversionOfScalars(t *testing.T) {
 }
 
 func TestConversionOfDatesReferencesAndLists(t *testing.T) {
+	t.Parallel()
 	many := mapping.Attribute{Type: mapping.Reference, MultiValued: true}
 	for _, row := range []conversion{
 		{mapping.Attribute{Type: mapping.DateTime}, `"2026-02-01"`, `string "2026-02-01"`},
@@ -107,6 +109,7 @@ func convertedTo(o *mapping.Outcome) string {
 }
 
 func TestDefaultsAndConstantsAreConverted(t *testing.T) {
+	t.Parallel()
 	opts := mapping.Options{Target: targetSchema(mapping.Attribute{Type: mapping.Boolean})}
 	for _, m := range []mapping.Mapping{
 		{Target: "t", Constant: "True"},
@@ -122,6 +125,7 @@ func TestDefaultsAndConstantsAreConverted(t *testing.T) {
 }
 
 func TestDatesOfExpressionsFlowAsDates(t *testing.T) {
+	t.Parallel()
 	opts := mapping.Options{Target: targetSchema(mapping.Attribute{Type: mapping.DateTime})}
 	mapper := compile(t, opts, matching, mapping.Mapping{Target: "t", Expression: `CDate([a])`})
 	outcome := mapped(t, mapper, `{"a": "2026-02-01"}`, "").Attributes[1]
@@ -133,6 +137,7 @@ func TestDatesOfExpressionsFlowAsDates(t *testing.T) {
 }
 
 func TestAttributeTypesHaveGraphsNames(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"String", "Integer", "Boolean", "DateTime", "Binary", "Reference"} {
 		kind, err := mapping.ParseAttributeType(name)
 		require.NoError(t, err)

@@ -14,6 +14,7 @@ import (
 )
 
 func TestDecisions(t *testing.T) {
+	t.Parallel()
 	f, err := os.Open("testdata/decisions.txt")
 	require.NoError(t, err)
 	defer f.Close()

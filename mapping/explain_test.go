@@ -47,6 +47,7 @@ func explained(t *testing.T, set string) *mapping.Mapper {
 
 // TestExplanations holds what a terminal shows to testdata/explain.txtar.
 func TestExplanations(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join("testdata", "explain.txtar")
 	archive, err := txtar.ParseFile(path)
 	require.NoError(t, err)
@@ -95,6 +96,7 @@ func requireAgreement(t *testing.T, mapper *mapping.Mapper, x *mapping.Explanati
 }
 
 func TestExplanationsAsJSON(t *testing.T) {
+	t.Parallel()
 	mapper, err := (&mapping.Set{
 		Scope: mapping.Filter{{{Attribute: "a", Operator: "EQUALS", Values: []string{"x"}}, {Attribute: "b", Operator: "IS NULL"}}},
 		Mappings: []mapping.Mapping{
@@ -131,6 +133,7 @@ func TestExplanationsAsJSON(t *testing.T) {
 
 // TestCustomSecurityAttributesAreConcealed: what their rows must not say is nowhere, a failure's reason included.
 func TestCustomSecurityAttributesAreConcealed(t *testing.T) {
+	t.Parallel()
 	const prefix = "CustomSecurityAttributes.HR_"
 	mappings := []mapping.Mapping{
 		{Target: "a", Expression: `Switch([s], "other", "x", "yes")`}, {Target: "b", Expression: `CDate([s])`},
@@ -157,6 +160,7 @@ func TestCustomSecurityAttributesAreConcealed(t *testing.T) {
 }
 
 func TestExplainIsCanceled(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	_, err := compile(t, mapping.Options{}, matching).Explain(ctx, nil, nil)
@@ -164,6 +168,7 @@ func TestExplainIsCanceled(t *testing.T) {
 }
 
 func TestExplainMatching(t *testing.T) {
+	t.Parallel()
 	mapper := compile(t, mapping.Options{}, mapping.Mapping{Target: "b", From: "b", Match: 2}, mapping.Mapping{Target: "a", Expression: `ToLower([a])`, Match: 1})
 	source := object(t, `{"a": "X"}`)
 	matches := mapper.Matching(context.Background(), source, true)

@@ -19,6 +19,7 @@ func compileFilter(t *testing.T, f mapping.Filter, lenient bool) *mapping.Scope 
 
 // TestFilterOperators has a row for each operator and value of the attribute a.
 func TestFilterOperators(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		operator string
 		operands string // separated by |
@@ -78,6 +79,7 @@ func TestFilterOperators(t *testing.T) {
 
 // TestLenientFiltersLetNullPassADenial holds the null rule of input filters, beside that of scoping filters.
 func TestLenientFiltersLetNullPassADenial(t *testing.T) {
+	t.Parallel()
 	operands := map[string]string{"GREATER_THAN": "1", "GREATER_THAN_OR_EQUALS": "1", "&": "1", "!&": "1"}
 	unary := map[string]bool{"IS NULL": true, "IS NOT NULL": true, "IS TRUE": true, "IS FALSE": true}
 	strict, lenient := []string{"IS NULL"}, []string{"NOT EQUALS", "NOT REGEX MATCH", "IS NULL", "IS FALSE", "!&"}
@@ -108,6 +110,7 @@ func TestLenientFiltersLetNullPassADenial(t *testing.T) {
 }
 
 func TestClausesAreAndedAndGroupsAreOred(t *testing.T) {
+	t.Parallel()
 	is := func(attribute string) mapping.Clause {
 		return mapping.Clause{Attribute: attribute, Operator: "IS TRUE"}
 	}
@@ -130,6 +133,7 @@ func TestClausesAreAndedAndGroupsAreOred(t *testing.T) {
 }
 
 func TestEveryClauseIsExplained(t *testing.T) {
+	t.Parallel()
 	scope := compileFilter(t, mapping.Filter{
 		{{Attribute: "a", Operator: "equals", Values: []string{"x", "y"}}, {Attribute: "n", Operator: "greater than", Values: []string{"1"}}},
 		{{Attribute: `emails[type eq "work"].value`, Operator: "Is Not Null"}},
@@ -148,6 +152,7 @@ func TestEveryClauseIsExplained(t *testing.T) {
 }
 
 func TestANumberIsNeededToCompareNumbers(t *testing.T) {
+	t.Parallel()
 	for _, operator := range []string{"GREATER_THAN", "GREATER_THAN_OR_EQUALS", "&", "!&"} {
 		scope := compileFilter(t, mapping.Filter{{{Attribute: "a", Operator: operator, Values: []string{"1"}}}}, true)
 		for _, v := range []string{`"x"`, `true`, `2.5`, `"2.5"`, `{"k": 2}`, `"99999999999999999999"`} {
@@ -159,6 +164,7 @@ func TestANumberIsNeededToCompareNumbers(t *testing.T) {
 }
 
 func TestOperatorNamesAreReadLeniently(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"ENDS_WITH", "ends with", "Ends_With", " ENDS_WITH "} {
 		scope := compileFilter(t, mapping.Filter{{{Attribute: "a", Operator: name, Values: []string{"x"}}}}, false)
 		require.True(t, scope.Evaluate(object(t, `{"a": "ax"}`)).Passed, name)
@@ -166,6 +172,7 @@ func TestOperatorNamesAreReadLeniently(t *testing.T) {
 }
 
 func TestFaultyFiltersGiveNoScope(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		clause mapping.Clause
 		want   string

@@ -15,6 +15,7 @@ import (
 )
 
 func TestReadJSON(t *testing.T) {
+	t.Parallel()
 	const file = `{
   "name": "HR to Entra",
   "scope": [[{"attribute": "userType", "operator": "EQUALS", "values": ["Employee", 1, true]}], [{"attribute": "active", "operator": "IS TRUE"}]],
@@ -52,6 +53,7 @@ func TestReadJSON(t *testing.T) {
 }
 
 func TestWrittenSetsAreReadBack(t *testing.T) {
+	t.Parallel()
 	set := mapping.Set{
 		Name:  "all",
 		Scope: mapping.Filter{{{Attribute: "a", Operator: "IS NULL"}, {Attribute: "b", Operator: "&", Values: []string{"2"}}}},
@@ -75,6 +77,7 @@ func TestWrittenSetsAreReadBack(t *testing.T) {
 }
 
 func TestReadJSONFindsEverythingThatIsWrong(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ file, want string }{
 		{``, `1:1: unexpected end of JSON input`},
 		{`[]`, `want an object, got a list`},
@@ -121,12 +124,14 @@ func TestReadJSONFindsEverythingThatIsWrong(t *testing.T) {
 }
 
 func TestReadJSONReturnsTheReadersError(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("broken")
 	_, err := mapping.ReadJSON(iotest.ErrReader(broken))
 	require.ErrorIs(t, err, broken)
 }
 
 func TestHostileJSONIsRefused(t *testing.T) {
+	t.Parallel()
 	for name, text := range map[string]string{
 		"deep":      `{"scope": ` + strings.Repeat("[", 1_000_000),
 		"long name": `{"` + strings.Repeat("x", 1_000_000) + `": 1}`,
@@ -139,6 +144,7 @@ func TestHostileJSONIsRefused(t *testing.T) {
 }
 
 func TestApplyReadsOurWordsAndGraphs(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]mapping.Apply{
 		"always": mapping.ApplyAlways, "Always": mapping.ApplyAlways,
 		"create": mapping.ApplyCreate, "ObjectAddOnly": mapping.ApplyCreate,

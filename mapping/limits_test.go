@@ -26,6 +26,7 @@ func requirePassed(t *testing.T, err error, name diag.Limit, place string) {
 }
 
 func TestMappingFilesHaveALimit(t *testing.T) {
+	t.Parallel()
 	file := `{"mappings": [{"target": "a", "from": "` + strings.Repeat("x", mapping.DefaultFileBytes) + `"}]}`
 	_, err := mapping.ReadJSON(strings.NewReader(file))
 	requirePassed(t, err, codes.LimitFileBytes, "0:0")
@@ -39,6 +40,7 @@ func TestMappingFilesHaveALimit(t *testing.T) {
 }
 
 func TestASetReportsTheLimitsOfItsExpressionsAndFilters(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name  string
 		set   mapping.Set
@@ -64,6 +66,7 @@ func TestASetReportsTheLimitsOfItsExpressionsAndFilters(t *testing.T) {
 
 // TestTheClausesOfAFilterShareTheWork for one object, its values of an attribute included.
 func TestTheClausesOfAFilterShareTheWork(t *testing.T) {
+	t.Parallel()
 	slow := mapping.Clause{Attribute: "a", Operator: "REGEX MATCH", Values: []string{`(?=.*b)a`}}
 	denied := mapping.Clause{Attribute: "a", Operator: "NOT REGEX MATCH", Values: []string{`(?=.*b)a`}}
 	plain := mapping.Clause{Attribute: "b", Operator: "EQUALS", Values: []string{"x"}}
@@ -102,6 +105,7 @@ func TestTheClausesOfAFilterShareTheWork(t *testing.T) {
 
 // TestAMappingEndsWhereItIsCanceled from inside of it: an expression cancels it, and the others must not be evaluated to no end.
 func TestAMappingEndsWhereItIsCanceled(t *testing.T) {
+	t.Parallel()
 	var ctx context.Context
 	var cancel context.CancelFunc
 	called := 0

@@ -23,6 +23,7 @@ import (
 )
 
 func TestMappingGoesOnBehindAFailure(t *testing.T) {
+	t.Parallel()
 	mapper := compile(t, mapping.Options{},
 		mapping.Mapping{Target: "id", Expression: `Mid([id], [start])`, Match: 1},
 		mapping.Mapping{Target: "mail", Expression: `Error("no")`, Default: "d"},
@@ -58,6 +59,7 @@ func TestIgnoreObjectSpeaksForTheWholeObject(t *testing.T) {
 }
 
 func TestResultsTellWhetherAnythingIsWritten(t *testing.T) {
+	t.Parallel()
 	mapper := compile(t, mapping.Options{}, matching,
 		mapping.Mapping{Target: "t", From: "a", FlowNulls: true}, mapping.Mapping{Target: "u", Default: "d"})
 	for _, row := range []struct {
@@ -77,6 +79,7 @@ func TestResultsTellWhetherAnythingIsWritten(t *testing.T) {
 }
 
 func TestMatchingGoesByPrecedence(t *testing.T) {
+	t.Parallel()
 	mapper := compile(t, mapping.Options{Target: &mapping.Schema{Attributes: []mapping.Attribute{
 		{Name: "mail"}, {Name: "employeeId", CaseExact: true}, {Name: "upn"}, {Name: "t"},
 	}}},
@@ -97,6 +100,7 @@ func TestMatchingGoesByPrecedence(t *testing.T) {
 }
 
 func TestAnObjectWithoutAttributes(t *testing.T) {
+	t.Parallel()
 	mapper := compile(t, mapping.Options{}, matching, mapping.Mapping{Target: "t", Expression: `Coalesce([a], "none")`})
 	result, err := mapper.Map(context.Background(), nil, nil)
 	require.NoError(t, err)
@@ -106,6 +110,7 @@ func TestAnObjectWithoutAttributes(t *testing.T) {
 }
 
 func TestACanceledContextEndsTheMapping(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	result, err := compile(t, mapping.Options{}, matching).Map(ctx, value.Map{"id": "1"}, nil)
@@ -114,6 +119,7 @@ func TestACanceledContextEndsTheMapping(t *testing.T) {
 }
 
 func TestTheClockIsReadOncePerObject(t *testing.T) {
+	t.Parallel()
 	reads := 0
 	start := time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
 	mapper := compile(t, mapping.Options{Clock: func() time.Time {
@@ -129,6 +135,7 @@ func TestTheClockIsReadOncePerObject(t *testing.T) {
 }
 
 func TestExpressionsSeeTheWorldOnlyThroughOptions(t *testing.T) {
+	t.Parallel()
 	needy := []mapping.Mapping{
 		matching,
 		{Target: "now", Expression: "Now()"},
@@ -157,6 +164,7 @@ func TestExpressionsSeeTheWorldOnlyThroughOptions(t *testing.T) {
 }
 
 func TestAFailingProbeFailsTheAttribute(t *testing.T) {
+	t.Parallel()
 	down := errors.New("the directory is down")
 	mapper := compile(t, mapping.Options{Taken: func(context.Context, string, string) (bool, error) { return false, down }}, matching,
 		mapping.Mapping{Target: "t", Expression: "SelectUniqueValue([a], [b])", Apply: mapping.ApplyCreate})
@@ -166,6 +174,7 @@ func TestAFailingProbeFailsTheAttribute(t *testing.T) {
 }
 
 func TestReferencesAreResolvedInTheTarget(t *testing.T) {
+	t.Parallel()
 	opts := mapping.Options{
 		Target: &mapping.Schema{Attributes: []mapping.Attribute{
 			{Name: "id"}, {Name: "manager", Type: mapping.Reference}, {Name: "members", Type: mapping.Reference, MultiValued: true},
@@ -191,6 +200,7 @@ func TestReferencesAreResolvedInTheTarget(t *testing.T) {
 }
 
 func TestRedactedValuesStayMarked(t *testing.T) {
+	t.Parallel()
 	texts := mapping.Attribute{MultiValued: true}
 	for _, row := range []struct {
 		name           string
@@ -222,6 +232,7 @@ func TestRedactedValuesStayMarked(t *testing.T) {
 }
 
 func TestASourcesOwnMarkGoesOn(t *testing.T) {
+	t.Parallel()
 	secret := value.Map{"a": value.String("x").WithRedaction()}
 	mapper := compile(t, mapping.Options{}, matching, mapping.Mapping{Target: "t", From: "a"})
 	result, err := mapper.Map(context.Background(), secret, value.Map{"t": "y"})
@@ -231,6 +242,7 @@ func TestASourcesOwnMarkGoesOn(t *testing.T) {
 }
 
 func TestHiddenValuesStandInNoReason(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		m     mapping.Mapping
 		shown bool // where values are not hidden
@@ -253,6 +265,7 @@ func TestHiddenValuesStandInNoReason(t *testing.T) {
 }
 
 func TestOwnFunctionsCanBeUsed(t *testing.T) {
+	t.Parallel()
 	spec, _ := functions.Standard().Lookup("ToUpper")
 	own := *spec
 	own.Name, own.Aliases = "Shout", nil
@@ -263,6 +276,7 @@ func TestOwnFunctionsCanBeUsed(t *testing.T) {
 }
 
 func TestMapperReportsWhatItReads(t *testing.T) {
+	t.Parallel()
 	mapper := compile(t, mapping.Options{}, matching, mapping.Mapping{Target: "t", Expression: `Join("-", [a], [IsSoftDeleted])`})
 	for name, want := range map[string]bool{"id": true, "a": true, "IsSoftDeleted": true, "t": false, "": false} {
 		require.Equal(t, want, mapper.Reads(name), name)
@@ -271,6 +285,7 @@ func TestMapperReportsWhatItReads(t *testing.T) {
 }
 
 func TestWordsOfTheOutput(t *testing.T) {
+	t.Parallel()
 	data, err := json.Marshal(map[string]any{
 		"types": []mapping.Type{mapping.Direct, mapping.Constant, mapping.Expression, mapping.None},
 		"decisions": []mapping.Decision{
@@ -316,6 +331,7 @@ func worker(i int) value.Map {
 }
 
 func TestOneMapperServesManyGoroutines(t *testing.T) {
+	t.Parallel()
 	mapper := compile(t, mapping.Options{Clock: time.Now}, twentyRows()...)
 	var wg sync.WaitGroup
 	faults := make(chan string, 64)

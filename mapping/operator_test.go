@@ -10,6 +10,7 @@ import (
 )
 
 func TestEveryOperatorIsDescribed(t *testing.T) {
+	t.Parallel()
 	for _, op := range mapping.Operators() {
 		require.NotEmpty(t, op.Words, op.Name)
 		require.NotEmpty(t, op.Types, op.Name)

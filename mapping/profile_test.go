@@ -9,6 +9,7 @@ import (
 )
 
 func TestLimitsOfProfiles(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		profile   mapping.Profile
 		attribute string
@@ -36,6 +37,7 @@ func TestLimitsOfProfiles(t *testing.T) {
 }
 
 func TestProfileOfADirectory(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]mapping.Profile{
 		"Active Directory": mapping.ProfileAD, "Azure Active Directory": mapping.ProfileEntra, "Microsoft Entra ID": mapping.ProfileEntra,
 		"Salesforce": mapping.ProfileNone, "": mapping.ProfileNone,
@@ -45,6 +47,7 @@ func TestProfileOfADirectory(t *testing.T) {
 }
 
 func TestEveryProfileIsDescribed(t *testing.T) {
+	t.Parallel()
 	for _, p := range mapping.Profiles() {
 		require.NotEmpty(t, p.Target().Name, p)
 		require.NotEmpty(t, p.Target().Marks, p)

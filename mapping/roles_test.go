@@ -11,6 +11,7 @@ import (
 )
 
 func TestRolesAreComparedByTheirValues(t *testing.T) {
+	t.Parallel()
 	role := func(name string) map[string]any {
 		return map[string]any{"primary": false, "type": "WindowsAzureActiveDirectoryRole", "display": name, "value": name}
 	}

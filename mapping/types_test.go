@@ -12,6 +12,7 @@ import (
 )
 
 func TestTypesOfASchema(t *testing.T) {
+	t.Parallel()
 	schema := &mapping.Schema{Attributes: []mapping.Attribute{
 		{Name: "displayName", MaxLength: 64},
 		{Name: "userPrincipalName", Required: true},

@@ -58,6 +58,7 @@ func faulty() (*mapping.Set, mapping.Options) {
 }
 
 func TestValidateFindsEverythingAtOnce(t *testing.T) {
+	t.Parallel()
 	set, opts := faulty()
 	var b strings.Builder
 	for _, f := range set.Validate(opts) {
@@ -71,6 +72,7 @@ func TestValidateFindsEverythingAtOnce(t *testing.T) {
 }
 
 func TestEmptySet(t *testing.T) {
+	t.Parallel()
 	found := (&mapping.Set{}).Validate(mapping.Options{})
 	require.Len(t, found, 1)
 	require.Equal(t, codes.NoMappings, found[0].Code)
@@ -78,6 +80,7 @@ func TestEmptySet(t *testing.T) {
 }
 
 func TestSetWithoutMatchingAttribute(t *testing.T) {
+	t.Parallel()
 	set := mapping.Set{Mappings: []mapping.Mapping{{Target: "mail", From: "mail"}}}
 	found := set.Validate(mapping.Options{})
 	require.Len(t, found, 1)
@@ -93,6 +96,7 @@ func TestSetWithoutMatchingAttribute(t *testing.T) {
 }
 
 func TestCompileRefusesWhatValidateFinds(t *testing.T) {
+	t.Parallel()
 	set, opts := faulty()
 	mapper, err := set.Compile(opts)
 	require.Nil(t, mapper)
@@ -109,6 +113,7 @@ func TestCompileRefusesWhatValidateFinds(t *testing.T) {
 }
 
 func TestWarningsDoNotKeepASetFromRunning(t *testing.T) {
+	t.Parallel()
 	mapper := compile(t, mapping.Options{}, matching, mapping.Mapping{Target: "t", Expression: `tolower([a])`})
 	warnings := mapper.Warnings()
 	require.False(t, warnings.HasErrors())
@@ -120,6 +125,7 @@ func TestWarningsDoNotKeepASetFromRunning(t *testing.T) {
 }
 
 func TestCompileCopiesTheSet(t *testing.T) {
+	t.Parallel()
 	set := mapping.Set{
 		Scope:    mapping.Filter{{{Attribute: "a", Operator: "EQUALS", Values: []string{"x"}}}},
 		Mappings: []mapping.Mapping{matching, {Target: "t", Constant: "c"}},
@@ -134,6 +140,7 @@ func TestCompileCopiesTheSet(t *testing.T) {
 }
 
 func TestSelectUniqueValueNeedsAMappingAtCreation(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		m    mapping.Mapping
 		want string

@@ -193,6 +193,7 @@ func requireSameData(t require.TestingT, result *mapping.Result, plain map[strin
 }
 
 func TestValuesOfACanceledContext(t *testing.T) {
+	t.Parallel()
 	worker := compile(t, mapping.Options{}, matching).NewEvaluator()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -207,6 +208,7 @@ func TestValuesOfACanceledContext(t *testing.T) {
 }
 
 func TestValuesOfNoSource(t *testing.T) {
+	t.Parallel()
 	worker := compile(t, mapping.Options{}, matching, mapping.Mapping{Target: "t", Expression: `Append("a", [b])`}).NewEvaluator()
 	values, err := worker.Values(context.Background(), nil, []value.Value{value.True})
 	require.NoError(t, err)
@@ -214,6 +216,7 @@ func TestValuesOfNoSource(t *testing.T) {
 }
 
 func TestObjectErrors(t *testing.T) {
+	t.Parallel()
 	worker := compile(t, mapping.Options{}, matching,
 		mapping.Mapping{Target: "t", Expression: `CDate([id])`},
 		mapping.Mapping{Target: "u", Expression: `IIF([left] = "1", IgnoreObjectFlow, "in")`},
@@ -228,6 +231,7 @@ func TestObjectErrors(t *testing.T) {
 
 // A long text has its own memory, so that whoever keeps a short one does not keep it too.
 func TestLongTextsStandAlone(t *testing.T) {
+	t.Parallel()
 	worker := compile(t, mapping.Options{}, matching,
 		mapping.Mapping{Target: "t", Expression: `Append([id], "-")`},
 		mapping.Mapping{Target: "u", Expression: `Append([long], "-")`},

@@ -17,6 +17,7 @@ import (
 )
 
 func TestLocate(t *testing.T) {
+	t.Parallel()
 	const src = "ab\ncé😀d\r\n\n"
 	for _, row := range []struct {
 		offset int
@@ -33,12 +34,14 @@ func TestLocate(t *testing.T) {
 }
 
 func TestPositionAsJSON(t *testing.T) {
+	t.Parallel()
 	data, err := json.Marshal(diag.Locate("a\nbc", 3))
 	require.NoError(t, err)
 	require.JSONEq(t, `{"line": 2, "column": 2, "offset": 3}`, string(data))
 }
 
 func TestQuote(t *testing.T) {
+	t.Parallel()
 	for s, want := range map[string]string{
 		"":                      `""`,
 		"USA":                   `"USA"`,
@@ -62,6 +65,7 @@ func TestQuote(t *testing.T) {
 }
 
 func TestMaskedMessagesContainNoValues(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		message     diag.Message
 		shown, bare string
@@ -92,6 +96,7 @@ func TestMaskedMessagesContainNoValues(t *testing.T) {
 }
 
 func TestAMaskedFindingQuotesNothing(t *testing.T) {
+	t.Parallel()
 	f := diag.Finding{
 		Code: "c", Severity: diag.Warning, Message: diag.Messagef("no %s", diag.Quote("Secret")), Hint: diag.Messagef("write %s", "Secret"),
 		Fix: "Secret", Edit: &diag.Edit{Text: "Secret"}, Place: diag.Place{Path: diag.PathOf("mappings", 1), Target: "mail", Span: diag.Span{Start: 1, End: 3}},
@@ -109,6 +114,7 @@ func TestAMaskedFindingQuotesNothing(t *testing.T) {
 }
 
 func TestMaskedErrorsHoldNoValues(t *testing.T) {
+	t.Parallel()
 	limit := &diag.LimitError{Limit: "depth", Max: 2}
 	finding := diag.List{{Message: diag.Messagef("no %s", diag.Quote("Secret")), Place: diag.Place{Position: diag.Position{Line: 1, Column: 2}}}}
 	for _, row := range []struct {
@@ -132,6 +138,7 @@ func TestMaskedErrorsHoldNoValues(t *testing.T) {
 }
 
 func TestPlacesAsText(t *testing.T) {
+	t.Parallel()
 	at := diag.Position{Line: 3, Column: 7}
 	path := diag.PathOf("mappings", 2, "expression")
 	for want, place := range map[string]diag.Place{
@@ -157,6 +164,7 @@ func TestPlacesAsText(t *testing.T) {
 }
 
 func TestFindingAsJSON(t *testing.T) {
+	t.Parallel()
 	data, err := json.Marshal(diag.List{
 		{Code: "c", Message: diag.Messagef("m")},
 		{Code: "d", Severity: diag.Info, Message: diag.Messagef("m"), Hint: diag.Messagef("h"), Fix: "x", Place: diag.Place{
@@ -180,6 +188,7 @@ func finding(code diag.Code, severity diag.Severity, start, end int) diag.Findin
 }
 
 func TestList(t *testing.T) {
+	t.Parallel()
 	comma := finding(codes.MissingComma, diag.Error, 7, 8)
 	quotes := finding(codes.SingleQuotes, diag.Warning, 2, 3)
 	word := finding(codes.UnknownIdent, diag.Error, 4, 5)
@@ -203,6 +212,7 @@ func TestList(t *testing.T) {
 }
 
 func TestSeverityHasWords(t *testing.T) {
+	t.Parallel()
 	data, err := json.Marshal([]diag.Severity{diag.Error, diag.Warning, diag.Info})
 	require.NoError(t, err)
 	require.Equal(t, `["error","warning","info"]`, string(data))
@@ -210,6 +220,7 @@ func TestSeverityHasWords(t *testing.T) {
 }
 
 func TestRender(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name, src string
 		d         diag.Finding
@@ -261,6 +272,7 @@ func TestRender(t *testing.T) {
 }
 
 func TestRenderOfALongLineIsBounded(t *testing.T) {
+	t.Parallel()
 	src := strings.Repeat("é", 1<<20) + "x" + strings.Repeat("é", 1<<20)
 	at := diag.Span{Start: 2 << 20, End: len(src)}
 	f := diag.Finding{Place: diag.Place{Span: at}, Message: diag.Messagef("m"), Code: "c"}

@@ -13,6 +13,7 @@ import (
 )
 
 func TestLimitErrors(t *testing.T) {
+	t.Parallel()
 	limit := &diag.LimitError{Limit: codes.LimitNodes, Max: 5}
 	require.EqualError(t, limit, "the limit nodes of 5 was passed")
 	require.EqualError(t, limit.At(diag.Position{Line: 2, Column: 3, Offset: 9}), "2:3: the limit nodes of 5 was passed")
@@ -31,6 +32,7 @@ func TestLimitErrors(t *testing.T) {
 }
 
 func TestListsReportTheirLimits(t *testing.T) {
+	t.Parallel()
 	limit := &diag.LimitError{Limit: codes.LimitDepth, Max: 3}
 	for _, row := range []struct {
 		name string
@@ -47,6 +49,7 @@ func TestListsReportTheirLimits(t *testing.T) {
 }
 
 func TestLimitsHaveDistinctNames(t *testing.T) {
+	t.Parallel()
 	names := codes.Limits()
 	slices.Sort(names)
 	require.Len(t, slices.Compact(names), len(codes.Limits()))

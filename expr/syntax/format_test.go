@@ -26,6 +26,7 @@ func requireCanonical(t require.TestingT, root syntax.Node) {
 }
 
 func TestFormat(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ src, want string }{
 		{`Replace([preferredLanguage],"-",,,"_",,)`, `Replace([preferredLanguage], "-", , , "_", , )`},
 		{`Replace([preferredLanguage], "-", , , "_", ,  )`, `Replace([preferredLanguage], "-", , , "_", , )`},
@@ -66,6 +67,7 @@ func TestFormat(t *testing.T) {
 }
 
 func TestFormatOfConstructedNodes(t *testing.T) {
+	t.Parallel()
 	require.Equal(t, "", syntax.Format(nil))
 	require.Equal(t, "", syntax.Format(&syntax.Omitted{}))
 	require.Equal(t, "-7", syntax.Format(&syntax.Number{Int: -7, IsInt: true}))
@@ -76,6 +78,7 @@ func TestFormatOfConstructedNodes(t *testing.T) {
 }
 
 func TestEqual(t *testing.T) {
+	t.Parallel()
 	texts := []string{
 		`f([a], "a", 1)`, `F([a], "a", 1)`, `f([b], "a", 1)`, `f([a], "b", 1)`, `f([a], "a", 2)`, `f([a], "a", 1.0)`, `f([a], "a")`,
 		`f([a], "a", )`, `f()`, `[a]`, `"a"`, `True`, `NULL`, `%a%`, `%b%`, `15`, `&HF`, `[a]=[b]`, `[a]<>[b]`, `[b]=[a]`,
@@ -100,6 +103,7 @@ func root(t *testing.T, src string) syntax.Node {
 }
 
 func TestWalk(t *testing.T) {
+	t.Parallel()
 	tree := root(t, `IIF([a]="x", Join("@", [b], ), "t" & [c])`)
 	var seen []string
 	syntax.Walk(tree, func(n syntax.Node) bool {

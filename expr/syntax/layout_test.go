@@ -18,12 +18,14 @@ import (
 )
 
 func TestLayouts(t *testing.T) {
+	t.Parallel()
 	golden.Pairs(t, "testdata/layouts.txtar", *update, func(src string) string {
 		return syntax.Layout(root(t, src), syntax.LayoutOptions{Repeating: functions.Standard().Repeating}) + "\n"
 	})
 }
 
 func TestLayoutOptions(t *testing.T) {
+	t.Parallel()
 	require.Equal(t, "", syntax.Layout(nil, syntax.LayoutOptions{}))
 	tree := root(t, `Join("-", [a], [b])`)
 	require.Equal(t, `Join("-", [a], [b])`, syntax.Layout(tree, syntax.LayoutOptions{Width: 19}))
@@ -84,6 +86,7 @@ func isOneToken(line string) bool {
 }
 
 func TestMinimal(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ src, want string }{
 		{`Replace( [a], "-", , , "_", , )`, `Replace([a],"-",,,"_",,)`},
 		{`ToLower([a], )`, `ToLower([a],)`},
@@ -114,6 +117,7 @@ func requireMinimal(t require.TestingT, n syntax.Node) {
 
 // TestMinimalTextCannotBeShortened removes every single byte: the rest has another meaning, or is only tolerated.
 func TestMinimalTextCannotBeShortened(t *testing.T) {
+	t.Parallel()
 	for i, row := range golden.Lines[wildRow](t, "../testdata/documented.jsonl") {
 		tree, err := syntax.Parse(row.Expr)
 		if err != nil || i%5 > 0 || len(row.Expr) > 100 {
@@ -131,6 +135,7 @@ func TestMinimalTextCannotBeShortened(t *testing.T) {
 }
 
 func TestLayoutsOfPublishedExpressionsMeanTheSame(t *testing.T) {
+	t.Parallel()
 	var sources []string
 	for _, row := range golden.Lines[wildRow](t, "../testdata/documented.jsonl") {
 		sources = append(sources, row.Expr)

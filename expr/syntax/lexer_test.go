@@ -14,6 +14,7 @@ import (
 
 // TestLeaves parses single constants, attributes and words.
 func TestLeaves(t *testing.T) {
+	t.Parallel()
 	integer := func(text string, n int64) syntax.Node { return &syntax.Number{Text: text, Int: n, IsInt: true} }
 	for _, row := range []struct {
 		src  string
@@ -74,6 +75,7 @@ func TestLeaves(t *testing.T) {
 
 // TestAmpersandIsJoinUnlessHexFollows: &H followed by hexadecimal digits up to the end of a word is a number.
 func TestAmpersandIsJoinUnlessHexFollows(t *testing.T) {
+	t.Parallel()
 	for src, want := range map[string]string{
 		`"a"&[b]`:          `"a" & [b]`,
 		`[a]&Hash([b])`:    `[a] & Hash([b])`,
@@ -91,6 +93,7 @@ func TestAmpersandIsJoinUnlessHexFollows(t *testing.T) {
 
 // TestHyphenIsASignUnlessItFollowsAnOperand: the language has no subtraction.
 func TestHyphenIsASignUnlessItFollowsAnOperand(t *testing.T) {
+	t.Parallel()
 	for src, want := range map[string]string{
 		`Mid([a],-1,-2)`:   `Mid([a], -1, -2)`,
 		`[a]>=-1`:          `[a]>=-1`,
@@ -108,6 +111,7 @@ func TestHyphenIsASignUnlessItFollowsAnOperand(t *testing.T) {
 }
 
 func TestWhiteSpaceBetweenTokensIsInsignificant(t *testing.T) {
+	t.Parallel()
 	want := root(t, `IIF([a]="x", Join("@", [b], ), -1)`)
 	for _, src := range []string{
 		`IIF([a]="x",Join("@",[b],),-1)`,

@@ -27,6 +27,7 @@ type wildRow struct {
 }
 
 func TestExpressionsInTheWild(t *testing.T) {
+	t.Parallel()
 	rows := golden.Lines[wildRow](t, "../testdata/wild.jsonl")
 	require.Len(t, rows, 258)
 	for _, row := range rows {
@@ -63,6 +64,7 @@ type errorRow struct {
 // TestFindings compares messages and places of all findings with testdata/errors.jsonl. To add a row, write its src, run the
 // test with -update, and check the findings it has added.
 func TestFindings(t *testing.T) {
+	t.Parallel()
 	rows := golden.Lines[errorRow](t, "testdata/errors.jsonl")
 	for i, row := range rows {
 		got := errorRow{Src: row.Src}
@@ -96,6 +98,7 @@ func describe(d diag.Finding) string {
 }
 
 func TestEveryCodeOfTheParserIsProduced(t *testing.T) {
+	t.Parallel()
 	produced := map[diag.Code]bool{ // by tests of limits and encoding, whose texts are too large for a table
 		codes.TooLong: true, codes.TooDeep: true, codes.TooManyNodes: true, codes.InvalidUTF8: true,
 	}
@@ -114,6 +117,7 @@ func TestEveryCodeOfTheParserIsProduced(t *testing.T) {
 }
 
 func TestFindingsArePrintable(t *testing.T) {
+	t.Parallel()
 	for _, row := range golden.Lines[errorRow](t, "testdata/errors.jsonl") {
 		_, found := syntax.ParseText(row.Src, syntax.Options{})
 		for _, d := range found {
@@ -126,6 +130,7 @@ func TestFindingsArePrintable(t *testing.T) {
 }
 
 func TestFixesParse(t *testing.T) {
+	t.Parallel()
 	fixes := 0
 	for _, row := range golden.Lines[errorRow](t, "testdata/errors.jsonl") {
 		_, found := syntax.ParseText(row.Src, syntax.Options{})
@@ -143,6 +148,7 @@ func TestFixesParse(t *testing.T) {
 }
 
 func TestParseReturnsTreeOrDiagnostics(t *testing.T) {
+	t.Parallel()
 	tree, err := syntax.Parse(`Trim ([mail])`)
 	require.NoError(t, err)
 	require.Equal(t, `Trim ([mail])`, tree.Source)
@@ -162,6 +168,7 @@ func TestParseReturnsTreeOrDiagnostics(t *testing.T) {
 }
 
 func TestSpansCoverTheSource(t *testing.T) {
+	t.Parallel()
 	const src = ` IIF( ([country] = "USA") , Join("@",[ mail ],  %DomainFQDN%), "t-" & -5 & &hf)`
 	tree, err := syntax.Parse(src)
 	require.NoError(t, err)
@@ -189,6 +196,7 @@ func TestSpansCoverTheSource(t *testing.T) {
 }
 
 func TestOmittedArguments(t *testing.T) {
+	t.Parallel()
 	tree, err := syntax.Parse(`Replace([a], , "p" ,,"",  , )`)
 	require.NoError(t, err)
 	var omitted []int
@@ -209,6 +217,7 @@ func TestOmittedArguments(t *testing.T) {
 }
 
 func TestLenientQuotes(t *testing.T) {
+	t.Parallel()
 	for src, want := range map[string]string{
 		`Append([a], “x”)`:         `Append([a], "x")`,
 		`Append([a], „x“)`:         `Append([a], "x")`,
@@ -233,6 +242,7 @@ func TestLenientQuotes(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
+	t.Parallel()
 	nested := func(depth int) string { return strings.Repeat("f(", depth) + strings.Repeat(")", depth) }
 	for _, row := range []struct {
 		name   string
@@ -269,6 +279,7 @@ func TestLimits(t *testing.T) {
 }
 
 func TestHostileTexts(t *testing.T) {
+	t.Parallel()
 	const million = 1_000_000
 	unlimited := syntax.Options{Limits: syntax.Limits{SourceBytes: 1 << 30}}
 	for _, row := range []struct {
@@ -325,17 +336,20 @@ func TestRefusingALongTextIsCheap(t *testing.T) {
 }
 
 func TestNULInsideATextIsText(t *testing.T) {
+	t.Parallel()
 	tree, err := syntax.Parse("InStr([a], \"\x00\")")
 	require.NoError(t, err)
 	require.Equal(t, "\x00", tree.Root.(*syntax.Call).Args[1].(*syntax.String).Value)
 }
 
 func TestInvalidUTF8NamesItsPlace(t *testing.T) {
+	t.Parallel()
 	_, err := syntax.Parse("Append([a],\n \"�\xffx\")")
 	require.EqualError(t, err, "2:4: byte 0xFF at offset 17 is not UTF-8: save the text as UTF-8")
 }
 
 func TestTheServicesLengthLimitIsAWarning(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		fill  string
 		units int

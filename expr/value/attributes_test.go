@@ -9,6 +9,7 @@ import (
 )
 
 func TestFold(t *testing.T) {
+	t.Parallel()
 	data := value.Map{"Mail": "M", "mAil": "m", "name": map[string]any{"First": "F"}, "": "no name", "emails": nil}
 	for name, want := range map[string]string{
 		"Mail":       "string M",
@@ -35,6 +36,7 @@ type own struct{}
 func (own) Attribute(*value.Path) value.Value { return value.True }
 
 func TestANilMapHasNoAttributes(t *testing.T) {
+	t.Parallel()
 	require.True(t, attribute(value.Map(nil), "a").IsAbsent())
 	require.True(t, attribute(value.Map(nil), "a.b").IsAbsent())
 }

@@ -14,6 +14,7 @@ import (
 var operators = []value.Operator{value.Equal, value.NotEqual, value.Less, value.Greater, value.LessOrEqual, value.GreaterOrEqual}
 
 func TestOperators(t *testing.T) {
+	t.Parallel()
 	for _, op := range operators {
 		made, ok := value.ParseOperator(op.String())
 		require.True(t, ok)
@@ -56,6 +57,7 @@ func TestComparisonsAgree(t *testing.T) {
 }
 
 func TestSeveralValuesAreNotCompared(t *testing.T) {
+	t.Parallel()
 	several := value.Strings("a", "b")
 	_, err := value.Compare(value.Equal, value.Null, several)
 	var c *value.CoercionError
@@ -73,6 +75,7 @@ func coerced[T any](got T, err error) any {
 }
 
 func TestCoercions(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		v                                value.Value
 		decimal, integer, boolean, dated any
@@ -108,6 +111,7 @@ func TestCoercions(t *testing.T) {
 
 // TestCoercionErrorsContainNoValue: messages are logged, and values may be personal data.
 func TestCoercionErrorsContainNoValue(t *testing.T) {
+	t.Parallel()
 	v := value.String("070-secret")
 	_, number := v.ToInteger()
 	_, truth := v.ToBoolean()
@@ -124,6 +128,7 @@ func TestCoercionErrorsContainNoValue(t *testing.T) {
 }
 
 func TestNearlyEqual(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		a, b string
 		want bool

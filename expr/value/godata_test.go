@@ -12,6 +12,7 @@ import (
 )
 
 func TestOf(t *testing.T) {
+	t.Parallel()
 	at := time.Date(2020, 3, 16, 0, 0, 0, 123_456_789, time.FixedZone("", -7*3600))
 	for _, row := range []struct {
 		data any
@@ -61,6 +62,7 @@ func zeros(n int) string {
 }
 
 func TestMutableDataIsCopied(t *testing.T) {
+	t.Parallel()
 	bytes, texts, values := []byte{1}, []string{"a"}, []value.Value{value.True}
 	b, _ := value.Of(bytes)
 	s, _ := value.Of(texts)
@@ -75,6 +77,7 @@ func TestMutableDataIsCopied(t *testing.T) {
 }
 
 func TestDecimal(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"0": "integer 0", "-0": "integer 0", "-0.0": "integer 0", "007": "integer 7", "1.0": "integer 1", "1.50": "decimal 1.5",
 		"-1.5": "decimal -1.5", ".5": "decimal 0.5", "5.": "integer 5", "+5": "integer 5", " 5 ": "integer 5",

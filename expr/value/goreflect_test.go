@@ -53,6 +53,7 @@ func to[T any](v T) *T { return &v }
 
 // TestGoDataOfAnyType reads named types, pointers, typed lists and maps, and types that marshal themselves.
 func TestGoDataOfAnyType(t *testing.T) {
+	t.Parallel()
 	at := time.Date(2026, 2, 1, 8, 0, 0, 0, time.UTC)
 	var nothing any
 	for _, row := range []struct {
@@ -142,6 +143,7 @@ func someone() worker {
 
 // TestStructsReadAsEncodingJSONWritesThem, except for kinds that JSON lacks, and for a nil slice, which is an empty list.
 func TestStructsReadAsEncodingJSONWritesThem(t *testing.T) {
+	t.Parallel()
 	type recursive struct {
 		Next *recursive `json:",omitempty"`
 		Name string
@@ -188,6 +190,7 @@ func TestStructsReadAsEncodingJSONWritesThem(t *testing.T) {
 }
 
 func TestAStructIsASourceOfAttributes(t *testing.T) {
+	t.Parallel()
 	for _, s := range []any{someone(), to(someone())} {
 		o, err := value.FromStruct(s)
 		require.NoError(t, err)
@@ -223,6 +226,7 @@ func TestAStructIsASourceOfAttributes(t *testing.T) {
 
 // TestUnreadableDataIsAnError: it is never absent, wherever it is, and does not prevent reading the data beside it.
 func TestUnreadableDataIsAnError(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		data any
 		want string
@@ -288,6 +292,7 @@ type node struct {
 
 // TestCyclicDataIsAnError, and so is data that contains the same data many times.
 func TestCyclicDataIsAnError(t *testing.T) {
+	t.Parallel()
 	ring := &node{Name: "a"}
 	ring.Left, ring.Right = ring, ring
 	m := map[string]any{}

@@ -18,6 +18,7 @@ import (
 )
 
 func TestParseJSON(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		`null`:                     "null",
 		` true `:                   "boolean True",
@@ -39,6 +40,7 @@ func TestParseJSON(t *testing.T) {
 }
 
 func TestParseJSONRefuses(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ text, want string }{
 		{``, "1:1: unexpected end of JSON input"},
 		{`  `, "1:3: unexpected end of JSON input"},
@@ -71,6 +73,7 @@ func TestParseJSONRefuses(t *testing.T) {
 
 // TestNamesOfLargeObjects: the cost of detecting duplicate names is linear in the number of members.
 func TestNamesOfLargeObjects(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	b.WriteString(`{"n0": 0`)
 	const members = 20_000
@@ -87,6 +90,7 @@ func TestNamesOfLargeObjects(t *testing.T) {
 }
 
 func TestAppendJSON(t *testing.T) {
+	t.Parallel()
 	at, err := value.Time(time.Date(2020, 3, 16, 7, 0, 0, 0, time.UTC))
 	require.NoError(t, err)
 	for _, row := range []struct {
@@ -161,6 +165,7 @@ func drawValue(t *rapid.T, depth int) value.Value {
 }
 
 func TestParseJSONReportsTheExceededLimit(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		text  string
 		limit diag.Limit

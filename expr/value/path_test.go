@@ -134,6 +134,7 @@ var paths = []struct{ name, want string }{
 }
 
 func TestPaths(t *testing.T) {
+	t.Parallel()
 	var data value.Map
 	require.NoError(t, json.Unmarshal([]byte(scimUser), (*map[string]any)(&data)))
 	for _, row := range paths {
@@ -143,6 +144,7 @@ func TestPaths(t *testing.T) {
 }
 
 func TestRoots(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]string{
 		"mail":                         "mail",
 		"name.givenName":               "name",
@@ -230,6 +232,7 @@ func drawPath(t *rapid.T) string {
 }
 
 func TestHostileNamesAreOnlyNames(t *testing.T) {
+	t.Parallel()
 	deep := strings.Repeat("a.", 100_000) + "a"
 	nested := `{"a":`
 	for _, name := range []string{deep, strings.Repeat("[", 100_000), strings.Repeat(`a[b eq "c"].`, 10_000) + "a", "\x00", "a\xff.b", strings.Repeat("urn:", 50_000)} {

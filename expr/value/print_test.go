@@ -31,6 +31,7 @@ func printed(t *testing.T, v any) map[string]string {
 }
 
 func TestValuesPrintAsTheirText(t *testing.T) {
+	t.Parallel()
 	at, err := value.Time(time.Date(2026, 2, 1, 8, 0, 0, 0, time.UTC))
 	require.NoError(t, err)
 	members := []value.Member{{Name: "b", Value: value.String("x")}, {Name: "a", Value: value.Integer(1)}}
@@ -75,6 +76,7 @@ func TestValuesPrintAsTheirText(t *testing.T) {
 
 // TestRedactedValuesAreNotPrinted, whatever their kind and wherever they are, but Text returns them.
 func TestRedactedValuesAreNotPrinted(t *testing.T) {
+	t.Parallel()
 	const planted = "424242"
 	secrets := []value.Value{
 		value.String(planted), value.Integer(424242), value.Reference(planted), value.Strings("a", planted),

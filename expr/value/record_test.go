@@ -46,6 +46,7 @@ func TestRecordsReadAsTheirObjects(t *testing.T) {
 
 // TestRecordsFilterAsTheirObjects covers forms of a multi-valued attribute that random objects rarely have.
 func TestRecordsFilterAsTheirObjects(t *testing.T) {
+	t.Parallel()
 	member := func(kind any, v string) map[string]any { return map[string]any{"type": kind, "value": v} }
 	for _, row := range []struct {
 		name    string

@@ -54,6 +54,7 @@ func TestTextSizeIsNeverMoreThanTheText(t *testing.T) {
 }
 
 func TestTextSizeStopsCounting(t *testing.T) {
+	t.Parallel()
 	long := value.String(strings.Repeat("x", 1000))
 	list := value.List(long, long, long)
 	require.Equal(t, 3003, list.TextSize(1<<20))
@@ -93,6 +94,7 @@ func TestTheBeginningOfAValue(t *testing.T) {
 
 // TestMetersCountWhatAPathLeadsThrough: reading attributes of untrusted data must have a known cost.
 func TestMetersCountWhatAPathLeadsThrough(t *testing.T) {
+	t.Parallel()
 	const members = 1000
 	var items []any
 	for range members {
@@ -126,6 +128,7 @@ func TestMetersCountWhatAPathLeadsThrough(t *testing.T) {
 }
 
 func TestAFilterOfManyClausesIsAPlainName(t *testing.T) {
+	t.Parallel()
 	filter := func(clauses int) string {
 		return "a[" + strings.Repeat(`b eq "x" and `, clauses-1) + `b eq "x"].c`
 	}

@@ -30,6 +30,7 @@ func all(t testing.TB) map[string]value.Value {
 }
 
 func TestTexts(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]string{
 		"absent": "", "null": "", "true": "True", "false": "False", "integer": "7", "decimal": "7.5", "string": "x", "empty": "",
 		"date": "7/30/2025 12:00:00 PM", "binary": "eA==", "reference": "x", "list": `["x","y"]`, "one": `["x"]`, "none": "[]", "object": `{"a":1}`,
@@ -42,6 +43,7 @@ func TestTexts(t *testing.T) {
 }
 
 func TestStrings(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string][]string{
 		"absent": {}, "null": {}, "ignoreAttribute": {}, "ignoreObject": {}, "none": {},
 		"true": {"True"}, "empty": {""}, "date": {"7/30/2025 12:00:00 PM"}, "list": {"x", "y"}, "object": {`{"a":1}`},
@@ -53,6 +55,7 @@ func TestStrings(t *testing.T) {
 }
 
 func TestPresence(t *testing.T) {
+	t.Parallel()
 	for name, v := range all(t) {
 		require.Equal(t, name == "absent", v.IsAbsent(), name)
 		require.Equal(t, name == "absent" || name == "null", v.IsNull(), name)
@@ -67,6 +70,7 @@ func TestPresence(t *testing.T) {
 }
 
 func TestKindsOfAccess(t *testing.T) {
+	t.Parallel()
 	for name, v := range all(t) {
 		text, isText := v.AsString()
 		require.Equal(t, name == "string" || name == "empty" || name == "reference" || name == "decimal", isText, name)
@@ -91,6 +95,7 @@ func TestKindsOfAccess(t *testing.T) {
 }
 
 func TestUnwrap(t *testing.T) {
+	t.Parallel()
 	for name, v := range all(t) {
 		single, ok := v.Unwrap()
 		require.Equal(t, name != "list", ok, name)
@@ -118,6 +123,7 @@ func TestUnwrap(t *testing.T) {
 }
 
 func TestEqual(t *testing.T) {
+	t.Parallel()
 	kinds := all(t)
 	for a, v := range kinds {
 		for b, w := range kinds {
@@ -150,6 +156,7 @@ func TestEqual(t *testing.T) {
 }
 
 func TestObjects(t *testing.T) {
+	t.Parallel()
 	o := object(t, `{"b": 1, "a": 2, "B": 3}`)
 	require.Equal(t, "integer 3", shown(o.Get("B")))
 	require.Equal(t, "absent", shown(o.Get("A")))
@@ -160,6 +167,7 @@ func TestObjects(t *testing.T) {
 }
 
 func TestKinds(t *testing.T) {
+	t.Parallel()
 	require.Equal(t, "null", value.KindNull.String())
 	require.Equal(t, "ignoreObject", value.KindIgnoreObject.String())
 	require.Equal(t, "Kind(200)", value.Kind(200).String())
@@ -172,5 +180,6 @@ func TestKinds(t *testing.T) {
 }
 
 func TestValuesAreSmall(t *testing.T) {
+	t.Parallel()
 	require.LessOrEqual(t, unsafe.Sizeof(value.Value{}), uintptr(24), "three words, so that values are passed in registers")
 }

@@ -25,6 +25,7 @@ func newContext(env *call.Env) *call.Context {
 }
 
 func TestErrorsHaveACause(t *testing.T) {
+	t.Parallel()
 	cause := errors.New("the cause")
 	err := error(&call.Error{Code: codes.EvalRange, Arg: 1, Message: diag.Messagef("too far"), Cause: cause})
 	require.EqualError(t, err, "too far")
@@ -32,6 +33,7 @@ func TestErrorsHaveACause(t *testing.T) {
 }
 
 func TestContextCountsSteps(t *testing.T) {
+	t.Parallel()
 	c := call.NewContext(call.Limits{Steps: 2, TextBytes: 3, ListLength: 4}, call.Compat{})
 	c.Reset(&call.Env{})
 	require.NoError(t, c.Step())
@@ -47,6 +49,7 @@ func TestContextCountsSteps(t *testing.T) {
 }
 
 func TestContextSeesCancellation(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
 	c := newContext(&call.Env{Context: ctx})
 	require.NoError(t, c.Step())
@@ -62,6 +65,7 @@ func TestContextSeesCancellation(t *testing.T) {
 }
 
 func TestContextReadsTheClockOnce(t *testing.T) {
+	t.Parallel()
 	read := 0
 	c := newContext(&call.Env{Clock: func() time.Time { read++; return noon().Add(time.Duration(read) * time.Hour) }})
 	first, err := c.Now()
@@ -76,6 +80,7 @@ func TestContextReadsTheClockOnce(t *testing.T) {
 }
 
 func TestContextForgets(t *testing.T) {
+	t.Parallel()
 	c := newContext(&call.Env{Clock: noon})
 	_, err := c.Now()
 	require.NoError(t, err)
@@ -89,6 +94,7 @@ func TestContextForgets(t *testing.T) {
 }
 
 func TestBuffersComeEmptyAndSmall(t *testing.T) {
+	t.Parallel()
 	c := newContext(&call.Env{})
 	one, two := append(c.TakeBuffer(), "one"...), append(c.TakeBuffer(), "two"...)
 	require.Equal(t, "one two", string(one)+" "+string(two), "two buffers at a time do not share memory")
@@ -99,6 +105,7 @@ func TestBuffersComeEmptyAndSmall(t *testing.T) {
 }
 
 func TestContextLetsGo(t *testing.T) {
+	t.Parallel()
 	c := newContext(&call.Env{})
 	c.SetPending(value.Strings("a"))
 	c.Forget()
@@ -107,6 +114,7 @@ func TestContextLetsGo(t *testing.T) {
 }
 
 func TestLimitsThatAreNotSetAreTheDefaults(t *testing.T) {
+	t.Parallel()
 	require.Equal(t, call.Limits{
 		Steps: call.DefaultSteps, TextBytes: call.DefaultTextBytes, OutputBytes: call.DefaultOutputBytes,
 		ListLength: call.DefaultListLength, RegexSteps: call.DefaultRegexSteps,

@@ -13,6 +13,7 @@ import (
 )
 
 func TestErrorsOfRegularExpressions(t *testing.T) {
+	t.Parallel()
 	other := errors.New("other")
 	require.Equal(t, other, call.RegexError(other))
 	require.NoError(t, call.RegexError(nil))

@@ -17,6 +17,7 @@ import (
 
 // TestTheTableHasEveryConstant compares the table with the constants of the package, in their order.
 func TestTheTableHasEveryConstant(t *testing.T) {
+	t.Parallel()
 	var listed []string
 	for _, area := range codes.Areas() {
 		require.NotEmpty(t, area.Title)
@@ -32,6 +33,7 @@ func TestTheTableHasEveryConstant(t *testing.T) {
 }
 
 func TestLimitsAreDistinct(t *testing.T) {
+	t.Parallel()
 	var listed []string
 	for _, name := range codes.Limits() {
 		require.Regexp(t, "^[a-z]+(-[a-z]+)*$", string(name))

@@ -20,6 +20,7 @@ func reader(t *testing.T, text string) *feed.Reader {
 }
 
 func TestRecordsAreSourceObjects(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		text            string
 		objects, broken int
@@ -49,6 +50,7 @@ func TestRecordsAreSourceObjects(t *testing.T) {
 }
 
 func TestABrokenTargetObjectIsAnError(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "a", From: "a", Match: 1}}}
 	objects, err := intake.Objects(reader(t, "a\n1\n2\n"), set, mapping.ProfileNone, nil)
 	require.NoError(t, err)
@@ -60,6 +62,7 @@ func TestABrokenTargetObjectIsAnError(t *testing.T) {
 }
 
 func TestAnUnrelatedInputIsAnErrorAndHasNoObjects(t *testing.T) {
+	t.Parallel()
 	open := func(text string) *feed.Reader {
 		r, err := feed.Open(strings.NewReader(text), feed.Options{Keep: intake.Keep([]string{"externalId"})})
 		require.NoError(t, err)
@@ -100,6 +103,7 @@ func TestAnUnrelatedInputIsAnErrorAndHasNoObjects(t *testing.T) {
 // Sources: job.md's members @assigned and @deleted; Microsoft Graph's delta queries (documented): an object removed as "changed" can be
 // restored, as "deleted" it cannot; API-driven inbound provisioning (documented): POST is the only method of its operations.
 func TestObjectsSayWhetherTheyAreAssignedAndDeleted(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		text       string
 		unassigned bool
@@ -137,6 +141,7 @@ func TestObjectsSayWhetherTheyAreAssignedAndDeleted(t *testing.T) {
 }
 
 func TestATargetWithoutMatchingValuesIsTold(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "a", From: "a", Match: 1}, {Target: "b", From: "b"}}}
 	for text, want := range map[string][]string{
 		"b\n1\n": {"a"}, "a,b\n,1\n2,3\n": nil, "b\n": nil,

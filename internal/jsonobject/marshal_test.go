@@ -10,6 +10,7 @@ import (
 )
 
 func TestMarshal(t *testing.T) {
+	t.Parallel()
 	data, err := jsonobject.Marshal(map[string]any{"pattern": "(?<x>a)&b", "value": value.String("<>")})
 	require.NoError(t, err)
 	require.Equal(t, `{"pattern":"(?<x>a)&b","value":"<>"}`, string(data))

@@ -11,6 +11,7 @@ import (
 )
 
 func TestName(t *testing.T) {
+	t.Parallel()
 	known := []string{"Join", "ToLower", "ToUpper", "SelectUniqueValue", "NormalizeDiacritics", "IIF"}
 	for _, row := range []struct{ name, want string }{
 		{"Jion", "Join"},

@@ -67,6 +67,7 @@ func write(t *testing.T, format, wire string, n int, out *limited) (*planout.Wri
 }
 
 func TestEveryFormatCanBeReadAgain(t *testing.T) {
+	t.Parallel()
 	for n := range 3 {
 		for _, wire := range []string{"none", "default"} {
 			out := &limited{room: 1 << 20}
@@ -100,6 +101,7 @@ func TestEveryFormatCanBeReadAgain(t *testing.T) {
 
 // TestTotalsAreThoseOfWhatIsWritten: whatever the output takes, the plans that it has whole are counted, and no others.
 func TestTotalsAreThoseOfWhatIsWritten(t *testing.T) {
+	t.Parallel()
 	whole := &limited{room: 1 << 20}
 	_, err := write(t, "ndjson", "none", 3, whole)
 	require.NoError(t, err)
@@ -112,6 +114,7 @@ func TestTotalsAreThoseOfWhatIsWritten(t *testing.T) {
 }
 
 func TestExplanations(t *testing.T) {
+	t.Parallel()
 	for n := range 3 {
 		for _, format := range []string{"table", "json", "ndjson"} {
 			var out bytes.Buffer

@@ -36,6 +36,7 @@ func (w *narrow) Write(data []byte) (int, error) {
 }
 
 func TestAWriterCountsWhatIsWritten(t *testing.T) {
+	t.Parallel()
 	const record = "0123456789\n"
 	for room := range 4 * len(record) {
 		out := &narrow{room: room}
@@ -57,6 +58,7 @@ func TestAWriterCountsWhatIsWritten(t *testing.T) {
 }
 
 func TestALargeRecordIsWrittenAtOnce(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	w := records.NewWriter(&out, &sync.Mutex{})
 	large := strings.Repeat("x", 10_000) + "\n"
@@ -71,6 +73,7 @@ type short struct{}
 func (short) Write(data []byte) (int, error) { return len(data) - 1, nil }
 
 func TestAWriterThatTakesLessIsAnError(t *testing.T) {
+	t.Parallel()
 	w := records.NewWriter(short{}, &sync.Mutex{})
 	require.NoError(t, w.Write([]byte("a\n")))
 	require.ErrorIs(t, w.Flush(), io.ErrShortWrite)
@@ -78,6 +81,7 @@ func TestAWriterThatTakesLessIsAnError(t *testing.T) {
 }
 
 func TestEveryLineIsAnswered(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	var reports []string
 	answer := func(line []byte) (any, error) {
@@ -97,6 +101,7 @@ func TestEveryLineIsAnswered(t *testing.T) {
 }
 
 func TestAnswerStopsWhereTheInputOrTheOutputDoes(t *testing.T) {
+	t.Parallel()
 	echo := func(line []byte) (any, error) { return string(line), nil }
 	none := func(int, error) {}
 	broken := errors.New("broken")
@@ -112,6 +117,7 @@ func TestAnswerStopsWhereTheInputOrTheOutputDoes(t *testing.T) {
 }
 
 func TestAFileIsReplacedWholeOrNotAtAll(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	name := filepath.Join(dir, "a.txt")
 	save := func(text string, err error) func(io.Writer) error {

@@ -33,6 +33,7 @@ func build(t *testing.T, r *scimwire.Resource, settings string) error {
 const coreOnly = `"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"]`
 
 func TestPathsFindTheirPlace(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ name, settings, want string }{
 		{"nothing", `title = absent`, `{` + coreOnly + `}`},
 		{"known attributes are in the RFC's order, others after them as they come", `zeta = 1
@@ -98,6 +99,7 @@ func TestPathsFindTheirPlace(t *testing.T) {
 }
 
 func TestPathsThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("x", 1025)
 	for _, tt := range []struct{ settings, want string }{
 		{`schemas = ["x"]`, "the schemas follow from the attributes"},
@@ -148,10 +150,12 @@ func TestPathsThatCannotBeWritten(t *testing.T) {
 }
 
 func TestSignalsAreNoValues(t *testing.T) {
+	t.Parallel()
 	require.EqualError(t, scimwire.NewResource("User").Set("title", value.IgnoreAttribute), `attribute "title": want a value, got a signal that leaves it out of the flow`)
 }
 
 func TestDatesAreWrittenInISO8601(t *testing.T) {
+	t.Parallel()
 	d, err := value.Time(time.Date(2024, 2, 29, 13, 5, 0, 500_000_000, time.FixedZone("", 3600)))
 	require.NoError(t, err)
 	r := scimwire.NewResource("Device")

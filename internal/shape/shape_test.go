@@ -36,6 +36,7 @@ func known(t testing.TB, data ...any) shape.Shape {
 }
 
 func TestShapesAsText(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		shape shape.Shape
 		want  string
@@ -68,6 +69,7 @@ func TestShapesAsText(t *testing.T) {
 }
 
 func TestUnionOfShapes(t *testing.T) {
+	t.Parallel()
 	failing := shape.Shape{Fails: shape.AlwaysFails}
 	many := make([]any, shape.MaxValues)
 	for i := range many {
@@ -98,6 +100,7 @@ func TestUnionOfShapes(t *testing.T) {
 }
 
 func TestQuestionsToShapes(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		shape shape.Shape
 		want  string
@@ -141,6 +144,7 @@ func TestQuestionsToShapes(t *testing.T) {
 }
 
 func TestAdmits(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		shape shape.Shape
 		data  any
@@ -173,6 +177,7 @@ func TestAdmits(t *testing.T) {
 }
 
 func TestAllValuesOfAShape(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		shape shape.Shape
 		want  string
@@ -200,6 +205,7 @@ func TestAllValuesOfAShape(t *testing.T) {
 }
 
 func TestSingleAndText(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		shape        shape.Shape
 		single, text string

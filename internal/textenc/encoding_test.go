@@ -24,6 +24,7 @@ func wide(text string, bigEndian bool) string {
 }
 
 func TestTextsOfEveryEncodingAreReadAlikeAndWrittenAgain(t *testing.T) {
+	t.Parallel()
 	const text = "id,Größe,名,🚀\r\n1,\uFEFF\uFFFD,\x00,\n"
 	for _, row := range []struct {
 		name, file string
@@ -56,6 +57,7 @@ func TestTextsOfEveryEncodingAreReadAlikeAndWrittenAgain(t *testing.T) {
 }
 
 func TestDetect(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name, head string
 		utf16      bool
@@ -84,6 +86,7 @@ func TestDetect(t *testing.T) {
 }
 
 func TestBrokenUTF16IsRefusedOrBecomesNoUTF8(t *testing.T) {
+	t.Parallel()
 	const high, low = "\xD8\x3D", "\xDE\x80"
 	for _, row := range []struct{ name, file, before, problem, recoded string }{
 		{"cut off inside of a unit", "\x00a\x00", "a", "the file ends in the middle of a UTF-16 character", "a\xFF"},
@@ -109,6 +112,7 @@ func TestBrokenUTF16IsRefusedOrBecomesNoUTF8(t *testing.T) {
 }
 
 func TestErrorsOfTheReaderComeAfterTheText(t *testing.T) {
+	t.Parallel()
 	failure := errors.New("the disk is on fire")
 	e := textenc.Detect([]byte("\xFF\xFE"))
 	read, err := io.ReadAll(e.NewReader(io.MultiReader(strings.NewReader("a\x00b"), iotest.ErrReader(failure))))

@@ -9,6 +9,7 @@ import (
 )
 
 func TestMisspellings(t *testing.T) {
+	t.Parallel()
 	const contoso = "urn:ietf:params:scim:schemas:extension:contoso:2.0:User"
 	for _, row := range []struct {
 		name string
@@ -40,6 +41,7 @@ func TestMisspellings(t *testing.T) {
 }
 
 func TestTypoOfWhiteSpace(t *testing.T) {
+	t.Parallel()
 	counts := urn.NewCounts()
 	counts.Add("urn:contoso: hr:User")
 	got := counts.Typo("urn:contoso: hr:User")
@@ -52,6 +54,7 @@ func TestTypoOfWhiteSpace(t *testing.T) {
 }
 
 func TestCut(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name, schema, rest string
 		ok                 bool

@@ -56,6 +56,7 @@ func show(s *bulk.Summary) string {
 }
 
 func TestWorkersBecomeBulkRequests(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		golden string
 		empty  feed.EmptyCells
@@ -80,6 +81,7 @@ func TestWorkersBecomeBulkRequests(t *testing.T) {
 
 // What is built passes the check, except for the urn that the map misspells.
 func TestBuiltRequestsPassTheCheck(t *testing.T) {
+	t.Parallel()
 	m := bulkMap(t, read(t, "bulkmap.json"))
 	b, err := bulk.Build(records(t, read(t, "workers.csv"), feed.EmptyAbsent), m, bulk.Options{})
 	require.NoError(t, err)
@@ -106,6 +108,7 @@ func people(n int) string {
 }
 
 func TestRequestsHoldAtMostFiftyOperations(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		people int
 		want   []int
@@ -134,6 +137,7 @@ func TestRequestsHoldAtMostFiftyOperations(t *testing.T) {
 }
 
 func TestTheSameRecordsGiveTheSameRequests(t *testing.T) {
+	t.Parallel()
 	run := func() []bulk.Request {
 		b, err := bulk.Build(records(t, read(t, "workers.csv"), feed.EmptyAbsent), bulkMap(t, read(t, "bulkmap.json")), bulk.Options{})
 		require.NoError(t, err)
@@ -145,6 +149,7 @@ func TestTheSameRecordsGiveTheSameRequests(t *testing.T) {
 }
 
 func TestSendingTime(t *testing.T) {
+	t.Parallel()
 	for calls, want := range map[int]time.Duration{
 		-1: 0, 0: 0, 1: 0, 40: 0, 41: 5 * time.Second, 80: 5 * time.Second, 81: 10 * time.Second, 6000: 745 * time.Second,
 		6001: 24 * time.Hour, 6041: 24*time.Hour + 5*time.Second, 12001: 48 * time.Hour, math.MaxInt: math.MaxInt64,
@@ -154,6 +159,7 @@ func TestSendingTime(t *testing.T) {
 }
 
 func TestMapsThatCannotBeUsed(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ text, want string }{
 		{`{"attributes": {"externalId": "id"}`, "1:36: unexpected end of JSON input"},
 		{"{\n\"attributes\": {,}}", `2:16: invalid character ',' looking for beginning of object key string`},
@@ -199,6 +205,7 @@ attribute 'emails[type eq "work"].type': it is set twice, to different values`,
 }
 
 func TestMapsAsListsReadTheSame(t *testing.T) {
+	t.Parallel()
 	byPath := bulkMap(t, `{"name": "n", "match": "userName", "attributes": {"userName": "U", "active": {"column": "S", "equals": "A"}, "title": {"constant": 7}}}`)
 	listed := bulkMap(t, "\uFEFF"+`{"name": "n", "match": "userName", "attributes": [{"path": "userName", "column": "U"}, {"path": "active", "column": "S", "equals": ["A"]}, {"path": "title", "constant": 7}]}`)
 	want := &bulk.Map{Name: "n", Match: "userName", Attributes: []bulk.Attribute{
@@ -213,6 +220,7 @@ func TestMapsAsListsReadTheSame(t *testing.T) {
 }
 
 func TestAnInputThatBreaksOffIsReportedAfterWhatWasRead(t *testing.T) {
+	t.Parallel()
 	b, err := bulk.Build(records(t, "id\na\nb\n\"c", feed.EmptyAbsent), bulkMap(t, idOnly), bulk.Options{})
 	require.NoError(t, err)
 	var built int
@@ -226,6 +234,7 @@ func TestAnInputThatBreaksOffIsReportedAfterWhatWasRead(t *testing.T) {
 }
 
 func TestIssuesGoToTheReport(t *testing.T) {
+	t.Parallel()
 	var issues []string
 	unreadable := errors.New("unreadable")
 	failing := func(yield func(feed.Record, error) bool) {
@@ -248,6 +257,7 @@ func TestIssuesGoToTheReport(t *testing.T) {
 }
 
 func TestALoopThatStopsGoesOnLater(t *testing.T) {
+	t.Parallel()
 	b, err := bulk.Build(records(t, people(120), feed.EmptyAbsent), bulkMap(t, idOnly), bulk.Options{})
 	require.NoError(t, err)
 	var numbers []int

@@ -41,6 +41,7 @@ func lines(text string, findings diag.List) []string {
 }
 
 func TestFaultsOfAPayload(t *testing.T) {
+	t.Parallel()
 	text := read(t, "faults.json")
 	want := []string{
 		`info ignored-id /Operations/0/data/id at "\"5f0f3c1a-11aa-4c0e-8f4"`,
@@ -97,6 +98,7 @@ func listing(id string, schemas, extensions []string) string {
 }
 
 func TestFindings(t *testing.T) {
+	t.Parallel()
 	urn := func(name string) string { return "urn:ietf:params:scim:schemas:extension:" + name }
 	good := `"externalId":"1",` + core
 	for _, tt := range []struct{ name, text, want string }{
@@ -174,6 +176,7 @@ func TestFindings(t *testing.T) {
 }
 
 func TestPlacesCountLinesAndCharacters(t *testing.T) {
+	t.Parallel()
 	text := "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"],\r\n \"Operations\":[\n{\"Äöü😀\":1,\"method\":\"POST\",\"bulkId\":\"b\",\"path\":\"/Users\",\n\t\"data\":{}}]}"
 	for name, tt := range map[string]struct {
 		text string
@@ -201,6 +204,7 @@ func wide(text string, first int) string {
 }
 
 func TestMoreThanFiftyOperations(t *testing.T) {
+	t.Parallel()
 	users := make([]string, 51)
 	for i := range users {
 		users[i] = fmt.Sprintf(`"externalId":"%d",%s`, i, core)
@@ -214,6 +218,7 @@ func TestMoreThanFiftyOperations(t *testing.T) {
 
 // TestPassedLimitsAreErrors of this package, too: they name the limit.
 func TestPassedLimitsAreErrors(t *testing.T) {
+	t.Parallel()
 	build := func(operations int) error {
 		m := &bulk.Map{Attributes: []bulk.Attribute{{Path: "externalId", Column: "a"}}}
 		_, err := bulk.Build(nil, m, bulk.Options{Operations: operations})
@@ -249,6 +254,7 @@ func TestPassedLimitsAreErrors(t *testing.T) {
 }
 
 func TestTheCheckIsBounded(t *testing.T) {
+	t.Parallel()
 	t.Run("findings", func(t *testing.T) {
 		findings := check(t, `{"Operations":[`+strings.Repeat("1,", 5000)+`1]}`)
 		require.Len(t, findings, 1001)
@@ -292,6 +298,7 @@ func TestTheCheckIsBounded(t *testing.T) {
 }
 
 func TestAReaderThatFails(t *testing.T) {
+	t.Parallel()
 	_, err := bulk.Check(iotest.ErrReader(errors.New("disk on fire")), "x.json", bulk.CheckOptions{})
 	require.EqualError(t, err, "bulk request: disk on fire")
 }

@@ -34,6 +34,7 @@ func checkSmall(t *testing.T, text string, at int) (errors int) {
 }
 
 func TestARequestCutOffAnywhereIsFoundWanting(t *testing.T) {
+	t.Parallel()
 	require.Zero(t, checkSmall(t, smallBulk, -1))
 	for _, text := range []string{smallBulk, wide(smallBulk, 1)} {
 		for n, cut := range damage.Cuts(text) {
@@ -43,6 +44,7 @@ func TestARequestCutOffAnywhereIsFoundWanting(t *testing.T) {
 }
 
 func TestHalfACharacterIsFound(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{
 		wide(smallBulk, 0) + "x", strings.Replace(wide(smallBulk, 0), "n\x00\"\x00:", "\x3d\xd8\"\x00:", 1), wide("\uFFFD"+smallBulk, 0),
 	} {
@@ -51,12 +53,14 @@ func TestHalfACharacterIsFound(t *testing.T) {
 }
 
 func TestARequestWithOneWrongByteIsChecked(t *testing.T) {
+	t.Parallel()
 	for at, text := range damage.Bytes(smallBulk, "\x00\n\"\\,:{}[]\xff") {
 		checkSmall(t, text, at)
 	}
 }
 
 func TestErrorsOfABulkMapHaveAPlace(t *testing.T) {
+	t.Parallel()
 	place := regexp.MustCompile(`^bulk map: (\d+:\d+: |"[^"]*": |the map: |attribute "|.*attribute ")`)
 	check := func(text string, at int) {
 		m, err := bulk.ReadMap(strings.NewReader(text))

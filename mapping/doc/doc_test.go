@@ -68,6 +68,7 @@ func describe(t *testing.T, d *graph.Document, opts doc.Options) string {
 }
 
 func TestSet(t *testing.T) {
+	t.Parallel()
 	f, err := os.Open(filepath.Join("testdata", "words.json"))
 	require.NoError(t, err)
 	defer f.Close()
@@ -79,12 +80,14 @@ func TestSet(t *testing.T) {
 }
 
 func TestSetWithoutAnything(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	require.NoError(t, doc.WriteSet(&b, &mapping.Set{}, doc.Options{}))
 	require.Equal(t, "# Attribute mappings\n\n- **Matching**: no attribute has a matching precedence\n- **Scope**: every object\n\nNo attribute is mapped.\n", b.String())
 }
 
 func TestFunctionsOfPrograms(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "a", Expression: "Initials([name])"}}}
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Initials", Summary: "Gives the initials.", Origin: functions.Custom, Phrases: []string{"the initials | of {source}"},
@@ -101,6 +104,7 @@ func TestFunctionsOfPrograms(t *testing.T) {
 }
 
 func TestSchemas(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"export2017", "export2025", "cloudsync2020"} {
 		requireGolden(t, name+".md", describe(t, loadSchema(t, name+".json"), doc.Options{}))
 	}
@@ -110,6 +114,7 @@ func TestSchemas(t *testing.T) {
 
 // TestEveryMappingHasARow counts the rows, and looks for the text of every expression.
 func TestEveryMappingHasARow(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"export2017.json", "export2025.json", "cloudsync2020.json", "powershell.json", "check.json"} {
 		d := loadSchema(t, name)
 		page := describe(t, d, doc.Options{})
@@ -135,6 +140,7 @@ func TestEveryMappingHasARow(t *testing.T) {
 }
 
 func TestOneMapping(t *testing.T) {
+	t.Parallel()
 	d := loadSchema(t, "export2017.json")
 	name := d.ObjectMappings()[0].Name()
 	page := describe(t, d, doc.Options{Mapping: strings.ToUpper(name)})
@@ -147,6 +153,7 @@ func TestOneMapping(t *testing.T) {
 }
 
 func TestFragments(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		`[{"targetAttributeName": "a", "source": {"expression": "Trim([b])", "type": "Function", "name": "Trim", "parameters": [{"key": "source", "value": {"name": "b", "type": "Attribute"}}]}, "flowType": "ObjectAddOnly"}]`: "| `a` | `b` without white space at its ends<br>`Trim([b])` | `b` | at creation |",
 		`{"targetAttributeName": "a", "source": null, "defaultValue": "x"}`:                 "| `a` | no source: fills an empty target with the default | | always | `x` |",

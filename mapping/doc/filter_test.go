@@ -10,6 +10,7 @@ import (
 )
 
 func TestClausesInWords(t *testing.T) {
+	t.Parallel()
 	quote := func(text string) string { return "'" + text + "'" }
 	for _, row := range []struct {
 		clause mapping.Clause

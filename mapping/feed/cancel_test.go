@@ -14,6 +14,7 @@ import (
 
 // Reading ends between two records, however many are already in the buffer.
 func TestReadingEndsWhenItIsCanceled(t *testing.T) {
+	t.Parallel()
 	for _, s := range samples() {
 		t.Run(s.name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
@@ -59,6 +60,7 @@ func (r *cancelingReader) Read(p []byte) (int, error) {
 
 // Reading ends inside an endless record, whether it is parsed or skipped.
 func TestReadingEndsInsideARecord(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		format feed.Format
@@ -90,6 +92,7 @@ func TestReadingEndsInsideARecord(t *testing.T) {
 }
 
 func TestACanceledContextOpensNothing(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	_, err := feed.Open(strings.NewReader("a\n1\n"), feed.Options{Format: feed.CSV, Context: ctx})

@@ -11,6 +11,7 @@ import (
 )
 
 func TestRowsBecomeRecords(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, text string
 		want       []string
@@ -43,6 +44,7 @@ func TestRowsBecomeRecords(t *testing.T) {
 }
 
 func TestMappingsReadColumnsByPath(t *testing.T) {
+	t.Parallel()
 	records, final := read(t, file(t, "people.csv"), feed.CSV, feed.Options{})
 	require.NoError(t, final)
 	require.Len(t, records, 3)
@@ -55,6 +57,7 @@ func TestMappingsReadColumnsByPath(t *testing.T) {
 }
 
 func TestEmptyCellsMeanWhatTheOptionSays(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		empty feed.EmptyCells
 		want  string
@@ -70,12 +73,14 @@ func TestEmptyCellsMeanWhatTheOptionSays(t *testing.T) {
 }
 
 func TestTheDelimiterCanBeSet(t *testing.T) {
+	t.Parallel()
 	records, final := read(t, "a|b,c\n1|2,3\n", feed.CSV, feed.Options{Delimiter: '|'})
 	require.NoError(t, final)
 	require.Equal(t, []string{`{"a":"1","b,c":"2,3"}`}, showAll(records, nil))
 }
 
 func TestBrokenRowsDoNotAffectOthers(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, row, want string }{
 		{"a cell less", "1", "<record 1, line 2, column 1: want 2 cells, as in the header, got 1; add the missing cells>"},
 		{"a cell more", "1,2,3", `<record 1, line 2, column 1: want 2 cells, as in the header, got 3; quote cells that contain ",">`},
@@ -93,6 +98,7 @@ func TestBrokenRowsDoNotAffectOthers(t *testing.T) {
 }
 
 func TestAnUnclosedQuoteEndsTheTable(t *testing.T) {
+	t.Parallel()
 	have := showAll(read(t, "a,b\n1,2\n3,\"4\n5,6\n7,8\n", feed.CSV, feed.Options{}))
 	require.Empty(t, cmp.Diff([]string{`{"a":"1","b":"2"}`,
 		"<record 2, line 3, column 3: the quote is not closed; close it, or double it if it is part of the text>",
@@ -100,6 +106,7 @@ func TestAnUnclosedQuoteEndsTheTable(t *testing.T) {
 }
 
 func TestBadHeadersAreRefused(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
 		{"nothing", "", "line 1, column 1: the input is empty: want a row of column names; check that its writer has finished"},
 		{"empty lines", "\r\n\n", "line 3, column 1: the input is empty: want a row of column names; check that its writer has finished"},
@@ -119,6 +126,7 @@ func TestBadHeadersAreRefused(t *testing.T) {
 }
 
 func TestCellsMayHaveSeveralValues(t *testing.T) {
+	t.Parallel()
 	const text = "mail,proxyAddresses\na@x,SMTP:a@x; smtp:b@x;\nc@x,SMTP:c@x\n"
 	for _, c := range []struct {
 		multi string

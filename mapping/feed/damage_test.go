@@ -119,6 +119,7 @@ func TestOneWrongBitInUTF16(t *testing.T) {
 
 // An input that begins with half a byte order mark is refused, or read as UTF-8.
 func TestDamagedByteOrderMarksAreNotGuessed(t *testing.T) {
+	t.Parallel()
 	for _, s := range small() {
 		for _, bigEndian := range []bool{false, true} {
 			text := wide(s.text(), bigEndian)
@@ -132,6 +133,7 @@ func TestDamagedByteOrderMarksAreNotGuessed(t *testing.T) {
 }
 
 func TestTheLastRowOfACSVMayBeTruncated(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		text string
 		want bool
@@ -155,6 +157,7 @@ func TestTheLastRowOfACSVMayBeTruncated(t *testing.T) {
 }
 
 func TestAnObjectAroundTheRecordsIsNotARecord(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{
 		`{"users":[{"id":1}]}`, `{"@odata.context":"x","valuf":[ {"id":1} ]}`, `{"valuf":[{"id":1}],"!odata.count":1}`,
 	} {

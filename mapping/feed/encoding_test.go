@@ -12,6 +12,7 @@ import (
 )
 
 func TestEveryFormatMayBeUTF16OrHaveAByteOrderMark(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"bulk.json", "list.json", "directory.json", "users.ndjson", "people.csv"} {
 		text := file(t, name)
 		plain, err := feed.Open(strings.NewReader(text), feed.Options{Name: name})
@@ -39,6 +40,7 @@ func TestEveryFormatMayBeUTF16OrHaveAByteOrderMark(t *testing.T) {
 }
 
 func TestBadUTF16BreaksOnlyItsRecord(t *testing.T) {
+	t.Parallel()
 	const high, low, rocket = "\xD8\x3D", "\xDE\x80", "\xD8\x3D\xDE\x80"
 	for _, c := range []struct{ name, text, want string }{
 		{"a pair", rocket, `{"a":"🚀"}`},
@@ -55,6 +57,7 @@ func TestBadUTF16BreaksOnlyItsRecord(t *testing.T) {
 }
 
 func TestSurrogatePairsMaySpanReads(t *testing.T) {
+	t.Parallel()
 	for _, big := range []bool{false, true} {
 		text := wide("{\"a\":\"🚀🌟\"}\n", big)
 		r, err := feed.Open(iotest.OneByteReader(strings.NewReader(text)), feed.Options{Format: feed.NDJSON})
@@ -64,16 +67,19 @@ func TestSurrogatePairsMaySpanReads(t *testing.T) {
 }
 
 func TestHalfASurrogatePairAtTheEndIsNotLost(t *testing.T) {
+	t.Parallel()
 	have := showAll(read(t, wide("a,b\n1,2", true)+"\xD8\x3D", feed.CSV, feed.Options{}))
 	require.Equal(t, []string{"<record 1, line 2, column 4: want UTF-8, got the byte 0xed; save the table as CSV UTF-8>"}, have)
 }
 
 func TestAnOddLastByteOfUTF16IsNotLost(t *testing.T) {
+	t.Parallel()
 	have := showAll(read(t, wide("a,b\n1,2", false)+"3", feed.CSV, feed.Options{}))
 	require.Equal(t, []string{"<record 1, line 2, column 4: want UTF-8, got the byte 0xff; save the table as CSV UTF-8>"}, have)
 }
 
 func TestFilesThatAreNotTextAreRecognized(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
 		{"a workbook", "PK\x03\x04\x14\x00", "line 1, column 1: the input is a zip archive or an Office workbook; save the sheet as CSV UTF-8, or unpack the archive"},
 		{"a gzip file", "\x1f\x8b\x08\x00", "line 1, column 1: the input is gzip-compressed; unpack it first"},
@@ -89,6 +95,7 @@ func TestFilesThatAreNotTextAreRecognized(t *testing.T) {
 }
 
 func TestPlacesCountCharactersAndBytes(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, text   string
 		line, column int

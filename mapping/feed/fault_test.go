@@ -117,6 +117,7 @@ func requirePlaces(t *testing.T, size int, records []feed.Record, final error) {
 }
 
 func TestTruncatedInputYieldsTheRecordsBeforeTheCut(t *testing.T) {
+	t.Parallel()
 	for _, s := range samples() {
 		t.Run(s.name, func(t *testing.T) {
 			text := s.text()
@@ -167,6 +168,7 @@ func requireCut(t *testing.T, s sample, n int, want []string, records []feed.Rec
 }
 
 func TestOneWrongByteAffectsNoOtherRecordAndInventsNone(t *testing.T) {
+	t.Parallel()
 	for _, s := range samples() {
 		t.Run(s.name, func(t *testing.T) {
 			text := s.text()
@@ -223,6 +225,7 @@ func requireOneWrong(t *testing.T, s sample, at int, want []string, records []fe
 }
 
 func TestTruncatedUTF16YieldsTheRecordsBeforeTheCut(t *testing.T) {
+	t.Parallel()
 	for _, s := range samples() {
 		text := wide(s.text(), true)
 		all, _ := read(t, text, s.format, feed.Options{})

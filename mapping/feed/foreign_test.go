@@ -11,6 +11,7 @@ import (
 )
 
 func TestWhatIsNoListOfObjectsIsRefused(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, file, text, want string }{
 		{"an XML document", "people.csv", "<?xml version=\"1.0\"?>\n<people><p/></people>\n", "the input is XML; export it as CSV"},
 		{"an element with a namespace", "-", `<wd:Worker xmlns:wd="urn:com.workday/bsvc"/>`, "the input is XML"},
@@ -34,6 +35,7 @@ func TestWhatIsNoListOfObjectsIsRefused(t *testing.T) {
 }
 
 func TestWhatLooksLikeItIsRead(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, text string }{
 		{"columns with headings of several words", "Employee ID (as in payroll system),Last Name\n1,A\n"},
 		{"one column", "User Principal Name\na@x\n"},
@@ -51,6 +53,7 @@ func TestWhatLooksLikeItIsRead(t *testing.T) {
 
 // Sources: OData 4.01 JSON 4.5.5 (nextLink), RFC 7644 3.4.2 (totalResults), SAP SuccessFactors' OData 2 answers (d.results, __next).
 func TestPagesOfAListAreIncomplete(t *testing.T) {
+	t.Parallel()
 	const link = "the input is one page of a longer list: its "
 	for _, c := range []struct {
 		name, text string
@@ -84,6 +87,7 @@ func TestPagesOfAListAreIncomplete(t *testing.T) {
 }
 
 func TestAReaderNamesWhatItDoesNotRetain(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, text string
 		want       []string

@@ -10,6 +10,7 @@ import (
 )
 
 func TestFormatsHaveNames(t *testing.T) {
+	t.Parallel()
 	for _, f := range []feed.Format{feed.Auto, feed.SCIMBulk, feed.SCIM, feed.NDJSON, feed.JSON, feed.CSV} {
 		have, err := feed.ParseFormat(strings.ToUpper(f.String()))
 		require.NoError(t, err)
@@ -23,6 +24,7 @@ func TestFormatsHaveNames(t *testing.T) {
 }
 
 func TestFormatsAreDetected(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, head string
 		want       feed.Format
@@ -66,6 +68,7 @@ func TestFormatsAreDetected(t *testing.T) {
 }
 
 func TestOpenDetectsTheFormatsOfFiles(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]feed.Format{
 		"bulk.json": feed.SCIMBulk, "list.json": feed.SCIM, "directory.json": feed.JSON, "users.ndjson": feed.NDJSON, "people.csv": feed.CSV,
 	} {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestLinesDoNotAffectEachOther(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, line, want string }{
 		{"an object", `{"a":"b"}`, `{"a":"b"}`},
 		{"an object and white space", "\t {\"a\" : 1} \r", `{"a":1}`},
@@ -35,6 +36,7 @@ func TestLinesDoNotAffectEachOther(t *testing.T) {
 }
 
 func TestEmptyLinesAreNotRecords(t *testing.T) {
+	t.Parallel()
 	records, final := read(t, "\n \t\r\n{\"a\":1}\n\n\n{\"a\":2}\n\n", feed.NDJSON, feed.Options{})
 	require.NoError(t, final)
 	require.Len(t, records, 2)
@@ -43,6 +45,7 @@ func TestEmptyLinesAreNotRecords(t *testing.T) {
 }
 
 func TestJSONLinesMayBeEmpty(t *testing.T) {
+	t.Parallel()
 	records, final := read(t, "", feed.NDJSON, feed.Options{})
 	require.NoError(t, final)
 	require.Empty(t, records)

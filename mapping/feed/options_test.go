@@ -14,6 +14,7 @@ import (
 )
 
 func TestOnlyRecordsBeyondALimitAreBroken(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		format feed.Format
@@ -66,6 +67,7 @@ func requireExceeded(t *testing.T, err error, name diag.Limit) {
 }
 
 func TestEveryLimitHasItsName(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("x", 100)
 	for _, c := range []struct {
 		name   string
@@ -93,11 +95,13 @@ func TestEveryLimitHasItsName(t *testing.T) {
 }
 
 func TestTheHeaderHasALimitOfColumns(t *testing.T) {
+	t.Parallel()
 	_, err := feed.Open(strings.NewReader("a,b,c\n1,2,3\n"), feed.Options{Format: feed.CSV, Limits: feed.Limits{Columns: 2}})
 	require.EqualError(t, err, "line 1, column 1: the header has 3 columns, more than the limit of 2; raise the limit")
 }
 
 func TestDepthIsLimitedByDefault(t *testing.T) {
+	t.Parallel()
 	nested := func(levels int) string {
 		return `{"a":` + strings.Repeat("[", levels-1) + strings.Repeat("]", levels-1) + `}`
 	}
@@ -109,6 +113,7 @@ func TestDepthIsLimitedByDefault(t *testing.T) {
 }
 
 func TestDuplicateMembersAreFoundInLargeObjects(t *testing.T) {
+	t.Parallel()
 	for _, count := range []int{2, 63, 64, 65, 3000} {
 		var b strings.Builder
 		b.WriteString(`[{"userName":0`)
@@ -138,6 +143,7 @@ func TestDuplicateMembersAreFoundInLargeObjects(t *testing.T) {
 }
 
 func TestKeepRetainsOnlyItsAttributes(t *testing.T) {
+	t.Parallel()
 	user := `{"id":1,"UserName":"u","name":{"givenName":"g","id":2},"emails":[{"type":"work","value":"e"}],"urn:x:y:2.0:User":{"id":3},"tags":[1,{"a":[]}],"end":null}`
 	for _, c := range []struct {
 		keep []string
@@ -166,6 +172,7 @@ func TestKeepRetainsOnlyItsAttributes(t *testing.T) {
 }
 
 func TestKeepRetainsOnlyItsColumns(t *testing.T) {
+	t.Parallel()
 	const table = "id,name.givenName,name.familyName,\"emails[type eq \"\"work\"\"].value\",Note\n1,\"g\"\"\",f,,n\n"
 	for _, c := range []struct {
 		keep []string
@@ -181,6 +188,7 @@ func TestKeepRetainsOnlyItsColumns(t *testing.T) {
 }
 
 func TestWhatIsNotKeptIsStillChecked(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ line, want string }{
 		{`{"a":1,"b":{"c":[1,2}}`, `<record 1, line 1, column 21: want a comma or ], got "}"; separate values by commas and close every bracket>`},
 		{"{\"a\":1,\"b\":\"\xff\"}", "<record 1, line 1, column 13: want UTF-8, got the byte 0xff; save the input as UTF-8>"},
@@ -192,6 +200,7 @@ func TestWhatIsNotKeptIsStillChecked(t *testing.T) {
 
 // If a header or a quote is missing, values are where names are expected.
 func TestHiddenValuesAreNotInErrors(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		format        feed.Format
 		text          string

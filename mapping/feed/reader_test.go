@@ -14,6 +14,7 @@ import (
 )
 
 func TestTheSizeOfReadsDoesNotMatter(t *testing.T) {
+	t.Parallel()
 	for _, s := range samples() {
 		text := s.text()
 		want := showAll(read(t, text, s.format, feed.Options{}))
@@ -37,6 +38,7 @@ func TestTheSizeOfReadsDoesNotMatter(t *testing.T) {
 }
 
 func TestReadsMayEndAnywhere(t *testing.T) {
+	t.Parallel()
 	for _, s := range samples() {
 		text := s.text()
 		want := showAll(read(t, text, s.format, feed.Options{}))
@@ -62,6 +64,7 @@ func (h *hesitant) Read(p []byte) (int, error) {
 }
 
 func TestRecordsLargerThanTheWindowAreReadWhole(t *testing.T) {
+	t.Parallel()
 	for _, size := range []int{30_000, 65_500, 65_536, 70_000, 300_000} {
 		long := strings.Repeat("é", size/2)
 		for _, c := range []struct {
@@ -79,6 +82,7 @@ func TestRecordsLargerThanTheWindowAreReadWhole(t *testing.T) {
 }
 
 func TestAFailingReaderEndsTheStreamAfterTheCompleteRecords(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("connection reset")
 	for _, s := range samples() {
 		want := good(must(read(t, s.text(), s.format, feed.Options{})))
@@ -96,6 +100,7 @@ func TestAFailingReaderEndsTheStreamAfterTheCompleteRecords(t *testing.T) {
 }
 
 func TestAFailingReaderLosesOnlyTheTruncatedRecord(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("connection reset")
 	for _, c := range []struct {
 		format feed.Format
@@ -119,6 +124,7 @@ func TestAFailingReaderLosesOnlyTheTruncatedRecord(t *testing.T) {
 }
 
 func TestOpenReportsAFailureInsideTheHeader(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("connection reset")
 	for _, text := range []string{"id", "id,name\"", "\"id\n"} {
 		_, err := feed.Open(io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)), feed.Options{Format: feed.CSV})
@@ -134,6 +140,7 @@ func must(records []feed.Record, final error) []feed.Record {
 }
 
 func TestOpenReportsAReaderThatFailsAtOnce(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("no such bucket")
 	_, err := feed.Open(iotest.ErrReader(broken), feed.Options{Name: "x.csv"})
 	require.ErrorIs(t, err, broken)
@@ -141,6 +148,7 @@ func TestOpenReportsAReaderThatFailsAtOnce(t *testing.T) {
 }
 
 func TestAReaderThatReturnsNothingForeverEndsTheStream(t *testing.T) {
+	t.Parallel()
 	r, err := feed.Open(io.MultiReader(strings.NewReader("{\"a\":1}\n"), silent{}), feed.Options{Format: feed.NDJSON})
 	require.NoError(t, err)
 	records, final := drain(r)
@@ -153,6 +161,7 @@ type silent struct{}
 func (silent) Read([]byte) (int, error) { return 0, nil }
 
 func TestALoopThatStopsEarlyCanBeContinued(t *testing.T) {
+	t.Parallel()
 	r, err := feed.Open(strings.NewReader(`[{"n":1},{"n":2},{"n":3},`), feed.Options{Format: feed.JSON})
 	require.NoError(t, err)
 	for rec := range r.Records() {
@@ -168,6 +177,7 @@ func TestALoopThatStopsEarlyCanBeContinued(t *testing.T) {
 }
 
 func TestRecordsKeepTheirValuesWhileReadingContinues(t *testing.T) {
+	t.Parallel()
 	for _, s := range streams(t) {
 		r, err := feed.Open(repeated(s.head, s.one, s.sep, s.tail, 300), feed.Options{Format: s.format, Keep: s.keep})
 		require.NoError(t, err)
@@ -180,6 +190,7 @@ func TestRecordsKeepTheirValuesWhileReadingContinues(t *testing.T) {
 }
 
 func TestUnknownFormatsAreRefused(t *testing.T) {
+	t.Parallel()
 	_, err := feed.Open(strings.NewReader("{}"), feed.Options{Format: feed.Format(99)})
 	require.EqualError(t, err, "unknown format Format(99)")
 }

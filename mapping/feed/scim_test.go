@@ -12,6 +12,7 @@ import (
 )
 
 func TestABulkRequestHasARecordPerOperation(t *testing.T) {
+	t.Parallel()
 	records, final := read(t, file(t, "bulk.json"), feed.SCIMBulk, feed.Options{})
 	require.NoError(t, final)
 	type header struct {
@@ -31,6 +32,7 @@ func TestABulkRequestHasARecordPerOperation(t *testing.T) {
 }
 
 func TestMappingsReadAttributesOfOperations(t *testing.T) {
+	t.Parallel()
 	records, final := read(t, file(t, "bulk.json"), feed.SCIMBulk, feed.Options{})
 	require.NoError(t, final)
 	decimal, err := value.Decimal("0.8")
@@ -67,6 +69,7 @@ func TestMappingsReadAttributesOfOperations(t *testing.T) {
 }
 
 func TestJSONFormatsFindTheirRecords(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		format feed.Format
@@ -103,6 +106,7 @@ func TestJSONFormatsFindTheirRecords(t *testing.T) {
 }
 
 func TestBrokenOperationsDoNotAffectOthers(t *testing.T) {
+	t.Parallel()
 	const after = `{"bulkId":"z","method":"POST","data":{"id":9}}`
 	for _, c := range []struct {
 		operation string
@@ -150,6 +154,7 @@ func TestBrokenOperationsDoNotAffectOthers(t *testing.T) {
 }
 
 func TestInputThatCannotBeReadToTheEndIsAnError(t *testing.T) {
+	t.Parallel()
 	const lost = "the rest cannot be read: the start of the next record is unknown; correct record 1 and read the input again"
 	for _, c := range []struct {
 		name   string

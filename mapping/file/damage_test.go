@@ -56,6 +56,7 @@ func encodeWide(text string) string {
 
 // TestAMappingFileCutOffAnywhere: JSON says so; YAML has no end that could be missing, and is read up to the cut.
 func TestAMappingFileCutOffAnywhere(t *testing.T) {
+	t.Parallel()
 	for name, text := range mappingFiles {
 		for _, text := range []string{text, encodeWide(text), encodeWide(text)[2:]} {
 			set, err := load(text)

@@ -134,6 +134,7 @@ func requireSameMeaning(t *testing.T, before, after *mapping.Set) {
 }
 
 func TestCharactersThatBlocksCannotHold(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{"a\u2028b", "a\rb", "a\u0085b", "a\nb", "a\n  b \n\nc", "\ta", "a\x01b", "é", "\U0001F600 'x' ''y"} {
 		src := syntax.QuoteText(text) + ` & [an.attribute.whose.name.is.so.long.that.the.line.is.broken.after.it] & [b]`
 		requireFormatted(t, "mappings:\n  - target: a\n    expression: "+quoted(src)+"\n")
@@ -143,6 +144,7 @@ func TestCharactersThatBlocksCannotHold(t *testing.T) {
 
 // TestPlacesInFiles looks for the bytes of an expression where the file has them.
 func TestPlacesInFiles(t *testing.T) {
+	t.Parallel()
 	place := func(doc *file.Document, text string, offset int) int {
 		found := diag.List{{Place: diag.Place{
 			Path: diag.PathOf("mappings", 0, "expression"), Text: text, Span: diag.Span{Start: offset, End: offset + 1},
@@ -172,6 +174,7 @@ func TestPlacesInFiles(t *testing.T) {
 }
 
 func TestRewriteChangesExpressionsAlone(t *testing.T) {
+	t.Parallel()
 	const src = "mappings: # kept\n- {target: a, expression: &e 'Trim([a])'}\n- {target: b, expression: *e}\n- {target: c, constant: 0048}\n"
 	doc := parse(t, "a.yaml", src)
 	changed, err := doc.Rewrite(map[int]string{0: `Join("'", [a], [b])`})
@@ -196,6 +199,7 @@ func TestRewriteChangesExpressionsAlone(t *testing.T) {
 }
 
 func TestFormatFindsWhatDoesNotParse(t *testing.T) {
+	t.Parallel()
 	doc := parse(t, "m.yaml", "mappings:\n- target: a\n  expression: |\n    Join(\"-\",\n      [a] [b])\n- {target: b, expression: 'Trim( [b] )'}\n")
 	formatted, found, err := doc.Format(file.FormatOptions{})
 	require.NoError(t, err)
@@ -211,6 +215,7 @@ func TestFormatFindsWhatDoesNotParse(t *testing.T) {
 }
 
 func TestFormatKeepsTheEncoding(t *testing.T) {
+	t.Parallel()
 	doc, err := file.Parse("e.txt", []byte("\xFF\xFEG\x00u\x00i\x00d\x00(\x00 \x00)\x00"))
 	require.NoError(t, err)
 	formatted, _, err := doc.Format(file.FormatOptions{})
@@ -219,6 +224,7 @@ func TestFormatKeepsTheEncoding(t *testing.T) {
 }
 
 func TestFormatText(t *testing.T) {
+	t.Parallel()
 	text, found := file.FormatText(`Join( "-",[a])`, file.FormatOptions{})
 	require.Equal(t, `Join("-", [a])`, text)
 	require.Empty(t, found)

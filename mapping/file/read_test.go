@@ -24,6 +24,7 @@ func parse(t *testing.T, name, text string) *file.Document {
 
 // TestScalarsKeepTheirText: what a file says does not depend on what YAML holds a word for.
 func TestScalarsKeepTheirText(t *testing.T) {
+	t.Parallel()
 	for written, want := range map[string]string{
 		"0048": "0048", "1.50": "1.50", "2026-02-01": "2026-02-01", "yes": "yes", "off": "off", "0x1F": "0x1F", "1e3": "1e3", ".inf": ".inf",
 		"12": "12", "-1.5": "-1.5", "true": "True", "False": "False", "~": "", "null": "", "": "", `"~"`: "~", "'null'": "null",
@@ -37,6 +38,7 @@ func TestScalarsKeepTheirText(t *testing.T) {
 }
 
 func TestYAMLAndJSONMeanTheSame(t *testing.T) {
+	t.Parallel()
 	want := &mapping.Set{
 		Name:  "n",
 		Scope: mapping.Filter{{{Attribute: "a", Operator: "EQUALS", Values: []string{"x", "1"}}}},
@@ -81,6 +83,7 @@ func lines(t *testing.T, err error) string {
 }
 
 func TestEverythingThatIsWrongIsFoundAtOnceWithItsPlace(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ name, text, want string }{
 		{
 			"m.yaml", "nmae: x\nmappings:\n  - {target: [a], match: one}\n  - trget: b\n    apply: sometimes\n    apply: always\nscope: 5\n",
@@ -132,6 +135,7 @@ m.json:3:11: scope: error value-type: want a list, got an object
 // TestFindingsOfASetHaveTheirPlaceInTheFile looks expressions up by their bytes, in blocks and between quotation marks, and other members by
 // their values.
 func TestFindingsOfASetHaveTheirPlaceInTheFile(t *testing.T) {
+	t.Parallel()
 	const text = `name: x
 scope: [[{attribute: a, operator: EQUALS, values: [b]}, {attribute: a, operator: SAME, values: [b]}]]
 mappings:
@@ -159,6 +163,7 @@ mappings:
 }
 
 func TestKinds(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name, text string
 		want       file.Kind
@@ -190,6 +195,7 @@ func TestKinds(t *testing.T) {
 }
 
 func TestReadReturnsTheReadersErrorAndHoldsToLimits(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("broken")
 	_, err := file.Read(iotest.ErrReader(broken), "m.yaml")
 	require.ErrorIs(t, err, broken)
@@ -205,6 +211,7 @@ func TestReadReturnsTheReadersErrorAndHoldsToLimits(t *testing.T) {
 
 // TestCheckLooksAtWhatCanBeRead: one reading shows faults of the file, of expressions and of the set.
 func TestCheckLooksAtWhatCanBeRead(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ text, want string }{
 		{
 			"mappings:\n- {target: a, from: b, mach: 1}\n- target: c\n  expression: |\n    Join(\"-\",\n      Foo([x]))\n  apply: updat\n" +
@@ -239,6 +246,7 @@ func TestCheckLooksAtWhatCanBeRead(t *testing.T) {
 // TestLinesThatEndOtherwise: YAML ends lines by a lone CR, U+0085, U+2028 and U+2029, too. Expressions after them are found where they are,
 // by places that editors count.
 func TestLinesThatEndOtherwise(t *testing.T) {
+	t.Parallel()
 	for _, end := range []string{"\r", "\u0085", "\u2028", "\u2029", "\r\n", "\n\n"} {
 		for _, before := range []string{"# x" + end + "\n", "name: 'a" + end + " b'\n", "name: |\n  a" + end + "  b\n"} {
 			text := before + "mappings:\n- {target: id, from: id, match: 1}\n- target: b\n  expression: trim( [a] )"
@@ -255,6 +263,7 @@ func TestLinesThatEndOtherwise(t *testing.T) {
 
 // TestManyFaultsCostLittle: a file that is nothing but faults, on one line.
 func TestManyFaultsCostLittle(t *testing.T) {
+	t.Parallel()
 	text := `{"mappings": [` + strings.Repeat(`{"targt": [], "expression": "Foo("},`, 2_000) + `{"x": 1}]}`
 	set, found := parse(t, "m.json", text).Check(mapping.Options{})
 	require.Nil(t, set)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestYAMLMeansWhatItSays(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ yaml, want string }{
 		{"a: x", `{"a":"x"}`},
 		{"a: 1", `{"a":1}`},
@@ -49,6 +50,7 @@ func TestYAMLMeansWhatItSays(t *testing.T) {
 }
 
 func TestHostileYAMLIsRefused(t *testing.T) {
+	t.Parallel()
 	laughs := "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
 	for c := 'b'; c < 'k'; c++ {
 		laughs += string(c) + ": &" + string(c) + " [" + strings.Repeat("*"+string(c-1)+", ", 10) + "]\n"

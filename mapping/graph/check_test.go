@@ -50,6 +50,7 @@ func titleTo(target, source string) string {
 func attribute(name string) string { return `{"type": "Attribute", "name": "` + name + `"}` }
 
 func TestCheck(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name     string
 		old, now string // what is replaced in check.json, and by what
@@ -163,6 +164,7 @@ func TestCheck(t *testing.T) {
 }
 
 func TestCheckOfTheFixtures(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string][]string{
 		"export2017.json": nil,
 		"powershell.json": nil,
@@ -195,6 +197,7 @@ func checked(t *testing.T, old, now string, opts graph.CheckOptions) diag.List {
 }
 
 func TestCheckPointsIntoTheExpression(t *testing.T) {
+	t.Parallel()
 	for _, newline := range []string{"", "\\n\\u00e9\\ud83d\\ude00"} {
 		expression := `Join(\"` + newline + `\", [mail], [mial])`
 		source := `{"type": "Function", "name": "Join", "expression": "` + expression + `"}`
@@ -217,6 +220,7 @@ func TestCheckPointsIntoTheExpression(t *testing.T) {
 
 // Entra computes IsSoftDeleted whether or not the definition says so.
 func TestSoftDeleteWithoutMetadata(t *testing.T) {
+	t.Parallel()
 	text := strings.Replace(string(read(t, "check.json")), `{"key": "PropertyNameSoftDeleted", "value": "IsSoftDeleted"}`, ``, 1)
 	found := loadText(t, strings.Replace(text, softDelete, function(`Not([mail])`), 1)).Check(graph.CheckOptions{})
 	require.Len(t, found, 1)
@@ -224,12 +228,14 @@ func TestSoftDeleteWithoutMetadata(t *testing.T) {
 }
 
 func TestCheckOffersFixes(t *testing.T) {
+	t.Parallel()
 	found := checked(t, mailSource, function(`Replace([mail], , '\\\\d', , "", , )`), graph.CheckOptions{})
 	require.NotEmpty(t, found)
 	require.Equal(t, `Replace([mail], , "\\d", , "", , )`, found[0].Fix)
 }
 
 func TestCheckWithSyncAll(t *testing.T) {
+	t.Parallel()
 	roles := titleTo("roles", function(`SingleAppRoleAssignment([appRoleAssignments])`))
 	require.Empty(t, checked(t, titleMapping, roles, graph.CheckOptions{}))
 	found := checked(t, titleMapping, roles, graph.CheckOptions{SyncAll: true})
@@ -240,6 +246,7 @@ func TestCheckWithSyncAll(t *testing.T) {
 
 // For a rule that cannot be edited, only errors are reported.
 func TestCheckOfReadOnlyRules(t *testing.T) {
+	t.Parallel()
 	text := strings.Replace(string(read(t, "check.json")), `"editable": true`, `"editable": false`, 1)
 	for _, row := range []struct{ old, now, want string }{
 		{`"name": "jobTitle"}`, `"name": "proxyAddresses"}`, ""},
@@ -255,6 +262,7 @@ func TestCheckOfReadOnlyRules(t *testing.T) {
 }
 
 func TestSecurityAttributeNames(t *testing.T) {
+	t.Parallel()
 	// Toward Entra: the same schema with the directories exchanged in name and id.
 	text := strings.NewReplacer(
 		`"name": "Fabrikam"`, `"name": "Microsoft Entra ID"`, `"targetDirectoryName": "Fabrikam"`, `"targetDirectoryName": "Microsoft Entra ID"`,
@@ -286,6 +294,7 @@ func TestSecurityAttributeNames(t *testing.T) {
 }
 
 func TestCheckOfFragments(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		`[{"targetAttributeName": "a", "source": {"name": "b"}}]`:                                                                        "",
 		`{"attributeMappings": [{"targetAttributeName": "a", "source": {"name": "b"}}]}`:                                                 "no-matching-attribute",
@@ -303,6 +312,7 @@ func TestCheckOfFragments(t *testing.T) {
 }
 
 func TestFindingsAreReadable(t *testing.T) {
+	t.Parallel()
 	found := checked(t, `"name": "jobTitle"}`, `"name": "jobTitel"}`, graph.CheckOptions{})
 	require.True(t, found.HasErrors())
 	require.Equal(t, `30:123: `+title+`.source (title): error unknown-attribute: the source has no attribute "jobTitel": did you mean jobTitle?`, found[0].String())
@@ -310,6 +320,7 @@ func TestFindingsAreReadable(t *testing.T) {
 
 // Names are compared up to a bound, so that a hostile document cannot keep the check busy.
 func TestCheckOfTooManyNames(t *testing.T) {
+	t.Parallel()
 	list := func(format string) string {
 		var parts []string
 		for i := range 1500 {
@@ -327,6 +338,7 @@ func TestCheckOfTooManyNames(t *testing.T) {
 }
 
 func TestCheckOfManyDirectories(t *testing.T) {
+	t.Parallel()
 	for names, hint := range map[string]string{
 		`{"name": "a"}, {"name": "a"}, {"name": "b"}`:                                              "it has a, b",
 		`{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}, {"name": "e"}, {"name": "f"}`: "it has a, b, c, d, e, …",
@@ -342,6 +354,7 @@ func TestCheckOfManyDirectories(t *testing.T) {
 }
 
 func TestTheFindingsOfADocumentAreBounded(t *testing.T) {
+	t.Parallel()
 	doc, err := graph.Load(strings.NewReader(`{"directories": [], `+strings.Repeat(`"x": 1, `, 5000)+`"y": 1}`), graph.Limits{})
 	require.NoError(t, err)
 	found := doc.Check(graph.CheckOptions{})

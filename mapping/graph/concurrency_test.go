@@ -9,6 +9,7 @@ import (
 )
 
 func TestOneDocumentIsReadByManyGoroutines(t *testing.T) {
+	t.Parallel()
 	doc := load(t, "check.json")
 	read := func() string {
 		text := fmt.Sprint(doc.Counts(), doc.Check(graph.CheckOptions{}))

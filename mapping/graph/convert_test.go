@@ -15,6 +15,7 @@ import (
 )
 
 func TestConvertOutbound(t *testing.T) {
+	t.Parallel()
 	c := load(t, "export2017.json").ObjectMappings()[0].Convert(nil)
 	require.Empty(t, c.Findings)
 	if diff := cmp.Diff(mapping.Set{
@@ -37,6 +38,7 @@ func TestConvertOutbound(t *testing.T) {
 }
 
 func TestConvertCloudSync(t *testing.T) {
+	t.Parallel()
 	c := load(t, "cloudsync2020.json").ObjectMappings()[0].Convert(nil)
 	byTarget := map[string]mapping.Mapping{}
 	for _, m := range c.Set.Mappings {
@@ -73,6 +75,7 @@ func TestConvertCloudSync(t *testing.T) {
 }
 
 func TestConvertInbound(t *testing.T) {
+	t.Parallel()
 	c := load(t, "export2025.json").ObjectMappings()[0].Convert(nil)
 	require.Equal(t, mapping.Filter{{{Attribute: "WorkerType", Operator: "EQUALS", Values: []string{"Employee"}}}}, c.Set.Scope)
 	require.Equal(t, mapping.Mapping{Target: "userPrincipalName", Expression: `ToLower(Join("@", [PreferredName], DefaultDomain()), )`, Apply: mapping.ApplyCreate}, c.Set.Mappings[2])
@@ -85,6 +88,7 @@ func TestConvertInbound(t *testing.T) {
 }
 
 func TestConvertSources(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		source string
 		want   mapping.Mapping
@@ -115,6 +119,7 @@ func TestConvertSources(t *testing.T) {
 }
 
 func TestConvertFlow(t *testing.T) {
+	t.Parallel()
 	for flowType, want := range map[string]mapping.Apply{
 		"Always": mapping.ApplyAlways, "ObjectAddOnly": mapping.ApplyCreate, "MultiValueAddOnly": mapping.ApplyMultiValueAddOnly,
 		"ValueAddOnly": mapping.ApplyValueAddOnly, "AttributeAddOnly": mapping.ApplyAttributeAddOnly, "objectaddonly": mapping.ApplyCreate,
@@ -130,6 +135,7 @@ func TestConvertFlow(t *testing.T) {
 
 // Without definitions there are no schemas, so that nothing is converted or missed.
 func TestConvertFragment(t *testing.T) {
+	t.Parallel()
 	c := loadText(t, `{"value": [{"name": "", "sourceObjectName": "User", "attributeMappings": [], "scope": {"groups": null, "categoryFilterGroups": [{"clauses": []}]}}]}`).ObjectMappings()[0].Convert(nil)
 	require.Nil(t, c.Source)
 	require.Nil(t, c.Target)
@@ -138,6 +144,7 @@ func TestConvertFragment(t *testing.T) {
 }
 
 func TestConvertWithOwnFunctions(t *testing.T) {
+	t.Parallel()
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Initials", Summary: "Gives the initials.", Origin: functions.Custom,
 		Params: []functions.Param{{Name: "source", Doc: "the name", Key: "name"}},

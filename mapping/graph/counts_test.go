@@ -9,6 +9,7 @@ import (
 )
 
 func TestCounts(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]graph.Counts{
 		"export2017.json":    {Rules: 1, ObjectMappings: 2, AttributeMappings: 9, Expressions: 4, Directories: 2, Objects: 3, Attributes: 20},
 		"powershell.json":    {Rules: 1, ObjectMappings: 2, AttributeMappings: 9, Expressions: 4, Directories: 2, Objects: 3, Attributes: 20},

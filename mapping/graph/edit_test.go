@@ -31,6 +31,7 @@ func changed(before, after string) []string {
 }
 
 func TestEditsChangeOnlyTheirMembers(t *testing.T) {
+	t.Parallel()
 	source, err := graph.ParseSource(`Trim([x])`, functions.Standard())
 	require.NoError(t, err)
 	for _, row := range []struct {
@@ -102,6 +103,7 @@ func TestEditsChangeOnlyTheirMembers(t *testing.T) {
 }
 
 func TestSetRefusesWrongKinds(t *testing.T) {
+	t.Parallel()
 	const text = `{"objectMappings": [], "name": "r"}`
 	doc := loadText(t, text)
 	rule := doc.Rules()[0]

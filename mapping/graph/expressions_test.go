@@ -11,6 +11,7 @@ import (
 )
 
 func TestExportsAreWrittenInTheCanonicalForm(t *testing.T) {
+	t.Parallel()
 	for _, name := range exports {
 		doc := load(t, name)
 		before := save(t, doc)
@@ -22,6 +23,7 @@ func TestExportsAreWrittenInTheCanonicalForm(t *testing.T) {
 }
 
 func TestRewritingExpressionsKeepsTrees(t *testing.T) {
+	t.Parallel()
 	for _, name := range exports {
 		doc := load(t, name)
 		changed, found := doc.RewriteExpressions(syntax.Minimal)
@@ -49,6 +51,7 @@ func TestRewritingExpressionsKeepsTrees(t *testing.T) {
 }
 
 func TestRewritingChangesOnlyTexts(t *testing.T) {
+	t.Parallel()
 	const text = `{"attributeMappings": [
   {"targetAttributeName": "a", "source": {"Expression": "Join( \"\\u002d\",[x],Trim( [y] ))", "type": "function", "parameters": [
     {"key": "source", "value": {"expression": "Trim( [y] )", "name": "Trim", "type": "Function", "parameters": []}}]}},
@@ -68,6 +71,7 @@ func TestRewritingChangesOnlyTexts(t *testing.T) {
 }
 
 func TestMalformedExpressionsAreNotRewritten(t *testing.T) {
+	t.Parallel()
 	const text = `[
   {"targetAttributeName": "a", "source": {"expression": "Trim( [x] )", "type": "Function"}},
   {"targetAttributeName": "b", "source": {"expression": "Join(\"-\", [x]", "type": "Function"}}

@@ -37,6 +37,7 @@ func requireLoadError(t *testing.T, err error, size, at int) {
 
 // A truncated document is refused as a whole.
 func TestATruncatedSchemaIsRefused(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{small, "\uFEFF" + small, encode(small, binary.LittleEndian, true), encode(small, binary.BigEndian, false)} {
 		for n, cut := range damage.Cuts(text) {
 			_, err := graph.Load(strings.NewReader(cut), graph.Limits{})
@@ -81,6 +82,7 @@ func requireSame(t *testing.T, whole []string, doc *graph.Document, text string,
 }
 
 func TestASchemaWithOneWrongByte(t *testing.T) {
+	t.Parallel()
 	whole := sources(loadText(t, small))
 	for at, text := range damage.Bytes(small, "\n\"\\,:{}[]0\xff") {
 		doc, err := graph.Load(strings.NewReader(text), graph.Limits{})
@@ -93,6 +95,7 @@ func TestASchemaWithOneWrongByte(t *testing.T) {
 }
 
 func TestASchemaInUTF16WithOneWrongBit(t *testing.T) {
+	t.Parallel()
 	for at, text := range damage.Bytes(encode(small, binary.LittleEndian, true), "") {
 		doc, err := graph.Load(strings.NewReader(text), graph.Limits{})
 		if err != nil {

@@ -18,6 +18,7 @@ import (
 )
 
 func TestSavedAsRead(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"export2017.json", "cloudsync2020.json", "export2025.json", "check.json"} {
 		data := read(t, name)
 		if diff := cmp.Diff(string(data), save(t, loadText(t, string(data)))); diff != "" {
@@ -38,6 +39,7 @@ func encode(text string, order binary.AppendByteOrder, mark bool) string {
 }
 
 func TestEncodings(t *testing.T) {
+	t.Parallel()
 	text := `{"directories": [{"name": "Ünïcödé 😀"}]}`
 	for name, input := range map[string]string{
 		"UTF-8":                  text,
@@ -54,6 +56,7 @@ func TestEncodings(t *testing.T) {
 }
 
 func TestPowerShellExportIsTheSameSchema(t *testing.T) {
+	t.Parallel()
 	pascal, camel := load(t, "powershell.json"), load(t, "export2017.json")
 	for i, m := range pascal.ObjectMappings() {
 		want, got := camel.ObjectMappings()[i].Convert(nil), m.Convert(nil)
@@ -66,6 +69,7 @@ func TestPowerShellExportIsTheSameSchema(t *testing.T) {
 }
 
 func TestFragments(t *testing.T) {
+	t.Parallel()
 	const (
 		attribute = `{"targetAttributeName": "a", "source": {"name": "b", "type": "Attribute"}}`
 		object    = `{"sourceObjectName": "User", "targetObjectName": "User", "attributeMappings": [` + attribute + `]}`
@@ -107,6 +111,7 @@ func TestFragments(t *testing.T) {
 }
 
 func TestLoadErrors(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		text string
 		kind error
@@ -150,6 +155,7 @@ func TestLoadErrors(t *testing.T) {
 }
 
 func TestLoadErrorHasPathAndPlace(t *testing.T) {
+	t.Parallel()
 	_, err := graph.Load(strings.NewReader("{\r\n  \"synchronizationRules\": [\r\n    {\"é\": 1, \"objectMappings\": [{\"enabled\": \"yes\"}]}\r\n  ]\r\n}"), graph.Limits{})
 	var bad *graph.LoadError
 	require.ErrorAs(t, err, &bad)
@@ -158,6 +164,7 @@ func TestLoadErrorHasPathAndPlace(t *testing.T) {
 }
 
 func TestLoadLimits(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		limits graph.Limits
 		limit  diag.Limit
@@ -181,6 +188,7 @@ func TestLoadLimits(t *testing.T) {
 }
 
 func TestReaderFails(t *testing.T) {
+	t.Parallel()
 	cause := errors.New("the disk is gone")
 	_, err := graph.Load(iotest.ErrReader(cause), graph.Limits{})
 	require.ErrorIs(t, err, cause)
@@ -193,11 +201,13 @@ var errFull = errors.New("the disk is full")
 func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
 
 func TestWriterFails(t *testing.T) {
+	t.Parallel()
 	require.ErrorIs(t, loadText(t, `[]`).Save(fullDisk{}), errFull)
 }
 
 // Numbers, duplicates, escapes and white space are kept as written.
 func TestOddTextsAreKept(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{
 		`{"directories": [], "n": [1.0, 1e3, -0, 12345678901234567890123, 0.1E-7]}`,
 		`{"directories": null, "directories": []}`,

@@ -19,6 +19,7 @@ func member(t *testing.T, e graph.Element, name string) string {
 }
 
 func TestSchemaMembers(t *testing.T) {
+	t.Parallel()
 	doc := load(t, "cloudsync2020.json")
 	schema, rule := doc.Schemas()[0], doc.Rules()[0]
 	users := rule.ObjectMappings()[0]
@@ -47,6 +48,7 @@ func TestSchemaMembers(t *testing.T) {
 }
 
 func TestNewerMembers(t *testing.T) {
+	t.Parallel()
 	doc := load(t, "export2025.json")
 	workers := doc.ObjectMappings()[0]
 	office := mappingOf(t, doc, "physicalDeliveryOfficeName")
@@ -64,6 +66,7 @@ func definitionOf(s *mapping.Schema, name string) mapping.Attribute {
 }
 
 func TestObjectDefinitions(t *testing.T) {
+	t.Parallel()
 	doc := load(t, "export2017.json")
 	users := doc.ObjectMappings()[0]
 	c := users.Convert(nil)
@@ -80,6 +83,7 @@ func TestObjectDefinitions(t *testing.T) {
 
 // A definition may have only a name and a type: everything else has a default.
 func TestDefaultsOfAbsentMembers(t *testing.T) {
+	t.Parallel()
 	doc := loadText(t, `{"synchronizationRules": [{"objectMappings": [{"attributeMappings": [{"targetAttributeName": "a"}]}]}],
 		"directories": [{"objects": [{"attributes": [{"name": "b", "type": "string"}, {"name": "c", "type": "Future"}]}]}]}`)
 	m := doc.ObjectMappings()[0]
@@ -94,6 +98,7 @@ func TestDefaultsOfAbsentMembers(t *testing.T) {
 }
 
 func TestAbsentThings(t *testing.T) {
+	t.Parallel()
 	doc := loadText(t, `[{"targetAttributeName": "a"}]`)
 	m := doc.ObjectMappings()[0]
 	require.False(t, m.Rule().Exists() || m.Scope().Exists() || m.Mapping("b").Exists())
@@ -105,6 +110,7 @@ func TestAbsentThings(t *testing.T) {
 const allFlowTypes = graph.FlowAdd | graph.FlowUpdate | graph.FlowDelete
 
 func TestFlowTypes(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		text    string
 		want    graph.FlowTypes
@@ -126,6 +132,7 @@ func TestFlowTypes(t *testing.T) {
 }
 
 func TestFilterMembers(t *testing.T) {
+	t.Parallel()
 	group := load(t, "cloudsync2020.json").ObjectMappings()[0].Scope().InputFilterGroups()[0]
 	require.Equal(t, "DefaultUserExclusions", group.Name())
 	require.Equal(t, `"NOT REGEX MATCH"`, member(t, group.Clauses()[1].Element, "operatorName"))
@@ -135,12 +142,14 @@ func TestFilterMembers(t *testing.T) {
 }
 
 func TestRuleFilters(t *testing.T) {
+	t.Parallel()
 	rule := loadText(t, `{"sourceDirectoryName": "a", "containerFilter": {"includedContainers": ["OU=a"]}, "groupFilter": {"includedGroups": ["CN=g", null]}}`).Rules()[0]
 	require.Equal(t, []string{"OU=a"}, rule.IncludedContainers())
 	require.Equal(t, []string{"CN=g"}, rule.IncludedGroups())
 }
 
 func TestElementText(t *testing.T) {
+	t.Parallel()
 	doc := loadText(t, "{\n  \"name\": \"o\", \"attributes\": [\n    {\"name\": \"é\", \"apiExpressions\": [{\"key\": \"k\", \"value\": \"$.x\"}],\n"+
 		`     "metadata": [{"key": "LinkPropertyNames", "value": "[\"a\", \"b\"]"}]}]}`)
 	def := loadText(t, `{"name": "d", "objects": [`+save(t, doc)+`]}`).Directories()[0].Objects()[0]
@@ -153,6 +162,7 @@ func TestElementText(t *testing.T) {
 }
 
 func TestPathsQuoteOddNames(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("é", 60)
 	for name, want := range map[string]string{
 		`a b`: `["a b"].name`, `x@y`: `["x@y"].name`, `1`: `["1"].name`, long: `["` + strings.Repeat("é", 50) + `…"].name`,

@@ -120,6 +120,7 @@ var textsAndTrees = []struct{ text, tree string }{
 }
 
 func TestTextToTree(t *testing.T) {
+	t.Parallel()
 	for _, row := range textsAndTrees {
 		source, err := graph.ParseSource(row.text, functions.Standard())
 		require.NoError(t, err, row.text)
@@ -136,6 +137,7 @@ func TestTextToTree(t *testing.T) {
 }
 
 func TestTreeToText(t *testing.T) {
+	t.Parallel()
 	for _, row := range textsAndTrees {
 		if row.tree == "" {
 			continue
@@ -149,6 +151,7 @@ func TestTreeToText(t *testing.T) {
 
 // Every text of the fixtures, which are written as the service writes, follows from the parameters alone.
 func TestExportTextIsThatOfTheService(t *testing.T) {
+	t.Parallel()
 	var walk func(file string, s *graph.Source) int
 	walk = func(file string, s *graph.Source) int {
 		if s == nil {
@@ -175,6 +178,7 @@ func TestExportTextIsThatOfTheService(t *testing.T) {
 }
 
 func TestTreeDecides(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name, text, tree string
 		want             string
@@ -208,6 +212,7 @@ func TestTreeDecides(t *testing.T) {
 }
 
 func TestUnusableTrees(t *testing.T) {
+	t.Parallel()
 	constant := func(name string) *graph.Source {
 		return &graph.Source{Type: graph.TypeConstant, Name: name, Expression: `"` + name + `"`}
 	}
@@ -238,6 +243,7 @@ func TestUnusableTrees(t *testing.T) {
 }
 
 func TestSourceTypes(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		source graph.Source
 		want   string
@@ -264,6 +270,7 @@ func TestSourceTypes(t *testing.T) {
 }
 
 func TestSourceJSON(t *testing.T) {
+	t.Parallel()
 	source, err := graph.ParseSource(`Join("@", [a], %DomainFQDN%)`, functions.Standard())
 	require.NoError(t, err)
 	data, err := json.Marshal(source)
@@ -280,6 +287,7 @@ func TestSourceJSON(t *testing.T) {
 }
 
 func TestParseExpressionResponses(t *testing.T) {
+	t.Parallel()
 	good := graph.ParseExpression(`Replace([preferredLanguage], "-", , , "_", ,  )`, functions.Standard())
 	require.True(t, good.ParsingSucceeded)
 	require.Nil(t, good.Error)

@@ -20,6 +20,7 @@ func document(t *testing.T, name, text string) *file.Document {
 
 // TestFilesOfEveryKindAreLintedWithTheirPlaces: what a finding is about begins at its offset.
 func TestFilesOfEveryKindAreLintedWithTheirPlaces(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ name, text, code, at string }{
 		{"m.yaml", "mappings:\n- target: userName\n  match: 1\n  expression: |\n    Join(\"-\",\n      tolower([a]))\n", "L14", "tolower([a])"},
 		{"m.json", `{"mappings": [{"target": "userName", "match": 1, "expression": "tolower([a])"}]}`, "L14", "tolower([a])"},
@@ -42,6 +43,7 @@ func TestFilesOfEveryKindAreLintedWithTheirPlaces(t *testing.T) {
 }
 
 func TestFilesAreFixedInPlace(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ name, text, want string }{
 		{"m.yaml", "mappings: # kept\n- {target: a,  expression: 'Trim(tolower([a]))'}\n", "mappings: # kept\n- {target: a,  expression: 'Trim(ToLower([a]))'}\n"},
 		{"e.txt", "tolower([a])\r\n", "ToLower([a])\r\n"},

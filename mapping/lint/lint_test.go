@@ -22,6 +22,7 @@ import (
 
 // TestPublishedDefects looks for defects of published pages, in expressions of our own.
 func TestPublishedDefects(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ text, target, want, fix string }{
 		{`NumFromDate(Join("", FormatDateTime([leaveDate], "d/M/yyyy", "yyyy-MM-dd"), " 23:59:59Z"))`, "", "date-slot", `NumFromDate(Join("", FormatDateTime([leaveDate], , "d/M/yyyy", "yyyy-MM-dd"), " 23:59:59Z"))`},
 		{`Append([alias], ".old"))`, "", "parentheses-and-commas", `Append([alias], ".old")`},
@@ -50,6 +51,7 @@ func TestPublishedDefects(t *testing.T) {
 // TestDocumentedExpressionsAreClean lints expressions that the documentation shows. Those that it shows as wrong, or in a form that it
 // replaces elsewhere, are listed.
 func TestDocumentedExpressionsAreClean(t *testing.T) {
+	t.Parallel()
 	known := map[string]bool{}
 	for _, name := range []string{
 		"date-slot",              // the older form with three arguments
@@ -140,6 +142,7 @@ func count(found diag.List, code diag.Code) int {
 }
 
 func TestFixGoesOnUntilNothingIsLeft(t *testing.T) {
+	t.Parallel()
 	text, left := lint.Fix(`switch([IsSoftDeleted], , 'false', "True", "true", "False"))`, lint.Use{}, lint.Options{})
 	require.Equal(t, `Switch([IsSoftDeleted], , "False", "True", "True", "False")`, text)
 	require.Empty(t, left)
@@ -151,6 +154,7 @@ func TestFixGoesOnUntilNothingIsLeft(t *testing.T) {
 }
 
 func TestFixSchemaChangesTextAndParameters(t *testing.T) {
+	t.Parallel()
 	const before = `{"targetAttributeName": "userName", "matchingPriority": 1, "flowType": "Always", "extra": 1.50, "source": {"type": "Function", "name": "tolower",
 		"expression": "tolower([mail])", "parameters": [{"key": "source", "value": {"type": "Attribute", "name": "mail", "expression": "[mail]"}}]}}`
 	doc, err := graph.Load(strings.NewReader("["+before+"]"), graph.Limits{})
@@ -171,6 +175,7 @@ func TestFixSchemaChangesTextAndParameters(t *testing.T) {
 
 // TestCustomFunctionsHaveTheirOwnCodes lints a call of a function that complains about its arguments in a way that no rule knows.
 func TestCustomFunctionsHaveTheirOwnCodes(t *testing.T) {
+	t.Parallel()
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Badge", Summary: "Gives a badge.", Origin: functions.Custom,
 		Params:  []functions.Param{{Name: "color", Doc: "the color"}},
@@ -186,6 +191,7 @@ func TestCustomFunctionsHaveTheirOwnCodes(t *testing.T) {
 
 // TestOneMistakeOneFinding lints sets in which the mapping and its expression could both be reported.
 func TestOneMistakeOneFinding(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string][]string{
 		`{"mappings": [{"target": "cn", "expression": "SelectUniqueValue([a], [b])", "match": 1}]}`:                                             {"mappings[0].apply L39", "mappings[0].match L39"},
 		`{"mappings": [{"target": "x", "from": "a", "match": 1}, {"target": "urn:ietf:params:scim: schemas:extension:a:User:b", "from": "a"}]}`: {"mappings[1].target L55"},

@@ -19,6 +19,7 @@ import (
 
 // TestExamplesOfRules executes the examples in the rules' literals.
 func TestExamplesOfRules(t *testing.T) {
+	t.Parallel()
 	for rule := range lint.Rules() {
 		t.Run(rule.Code+" "+rule.Name, func(t *testing.T) {
 			for _, e := range rule.Bad {
@@ -108,6 +109,7 @@ func data(t *testing.T, text string) *lint.Data {
 
 // TestRulesAreComplete reports what a rule's literal lacks.
 func TestRulesAreComplete(t *testing.T) {
+	t.Parallel()
 	code, name := regexp.MustCompile(`^L\d{2,3}$`), regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	sentence := regexp.MustCompile(`^[A-Z"].*\.$`)
 	for rule := range lint.Rules() {
@@ -132,6 +134,7 @@ func TestRulesAreComplete(t *testing.T) {
 // TestEveryCodeIsReported compares the list of codes with the rules: each finding of another package is reported by one rule. Failures of
 // evaluations and of reading files are errors, codes of plans are decisions.
 func TestEveryCodeIsReported(t *testing.T) {
+	t.Parallel()
 	reported := map[diag.Code]string{}
 	for rule := range lint.Rules() {
 		for _, code := range rule.Reports {

@@ -13,6 +13,7 @@ import (
 )
 
 func TestSARIFHoldsRulesPlacesAndFixes(t *testing.T) {
+	t.Parallel()
 	var results diag.List
 	for _, f := range lint.Expression("Append([a],\n  Item([ö], 0))", lint.Use{Target: "title"}, lint.Options{}) {
 		f.File = "my folder/é.txt"

@@ -68,6 +68,7 @@ func requireOneWinner(t *testing.T, names []string, people, taken int) {
 // TestANameThatManyWantGoesToOne lets 64 goroutines ask for the same names at once, over one mapper and one directory that has some
 // of them.
 func TestANameThatManyWantGoesToOne(t *testing.T) {
+	t.Parallel()
 	const names, inUse = 20, 5
 	var accounts []value.Map
 	for i := range inUse {
@@ -100,6 +101,7 @@ func TestANameThatManyWantGoesToOne(t *testing.T) {
 
 // TestANameGoesToOneEvaluator is the same with an evaluator for each goroutine.
 func TestANameGoesToOneEvaluator(t *testing.T) {
+	t.Parallel()
 	const names = 20
 	mapper, err := unique().Compile(mapping.Options{Taken: provision.NewReservations(nil).Taken})
 	require.NoError(t, err)
@@ -124,6 +126,7 @@ func TestANameGoesToOneEvaluator(t *testing.T) {
 
 // TestWorkersGiveANameToTheFirst: in a run with workers a name that many want goes to the first in the order of the input.
 func TestWorkersGiveANameToTheFirst(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(4) {
 		rnd := rand.New(rand.NewPCG(seed, 3))
 		var sources []provision.Source
@@ -153,6 +156,7 @@ func TestWorkersGiveANameToTheFirst(t *testing.T) {
 
 // TestOneDirectoryServesManyEngines: 64 runs share the indexes of one directory, which the first questions build.
 func TestOneDirectoryServesManyEngines(t *testing.T) {
+	t.Parallel()
 	set, opts := entangled()
 	rnd := rand.New(rand.NewPCG(5, 5))
 	sources, target := crowd(rnd, 150), accounts(rnd, 150)
@@ -183,6 +187,7 @@ func TestOneDirectoryServesManyEngines(t *testing.T) {
 }
 
 func TestOneDirectoryAnswersManyGoroutines(t *testing.T) {
+	t.Parallel()
 	var accounts []value.Map
 	for i := range 500 {
 		accounts = append(accounts, value.Map{"id": fmt.Sprint(i), "a": fmt.Sprint("A", i%100), "b": []string{fmt.Sprint("b", i), "all"}})
@@ -218,6 +223,7 @@ func (m *moody) Find(context.Context, string, value.Value, bool) ([]*provision.O
 }
 
 func TestANameIsNotLostWhereTheDirectoryFails(t *testing.T) {
+	t.Parallel()
 	r := provision.NewReservations(&moody{})
 	_, err := r.Taken(t.Context(), "upn", "kit")
 	require.ErrorIs(t, err, errMoody)

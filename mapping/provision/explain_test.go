@@ -20,6 +20,7 @@ import (
 
 // TestExplanationsAgreeWithPlans explains every object of a crowd in which plans depend on each other, and single objects of it.
 func TestExplanationsAgreeWithPlans(t *testing.T) {
+	t.Parallel()
 	const n = 150
 	rnd := rand.New(rand.NewPCG(7, 1))
 	set, opts := entangled()
@@ -93,6 +94,7 @@ func requireExplained(t *testing.T, x *provision.Explanation, want string) {
 }
 
 func TestExplanationOfAnObject(t *testing.T) {
+	t.Parallel()
 	set := outbound()
 	set.Mappings = append(set.Mappings,
 		mapping.Mapping{Target: "mail", Expression: `Append([alias], "@contoso.com")`, Match: 2},
@@ -158,6 +160,7 @@ evidence: documented Switch, Append, ToUpper
 }
 
 func TestExplanationsOfObjectsThatAreDropped(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name string
 		src  provision.Source
@@ -188,6 +191,7 @@ func TestExplanationsOfObjectsThatAreDropped(t *testing.T) {
 
 // TestExplanationsMaskCustomSecurityAttributes: neither the values nor what an expression failed on is shown.
 func TestExplanationsMaskCustomSecurityAttributes(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "CustomSecurityAttributes.HR_Id", Expression: `Trim([id])`, Match: 1},
 		{Target: "CustomSecurityAttributes.HR_Since", Expression: `FormatDateTime([since], , "yyyy", "yyyy")`},
@@ -209,6 +213,7 @@ func TestExplanationsMaskCustomSecurityAttributes(t *testing.T) {
 }
 
 func TestExplainIDIsCanceled(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	e := engine(t, inbound(), provision.Options{})

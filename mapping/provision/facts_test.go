@@ -14,6 +14,7 @@ import (
 
 // TestPublishedFacts follows values that published pages and exported schemas show.
 func TestPublishedFacts(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "id", From: "objectGUID", Match: 1},
 		{Target: "preferredLanguage", From: "preferredLanguage", Default: "en-US"},
@@ -44,6 +45,7 @@ func TestPublishedFacts(t *testing.T) {
 }
 
 func TestLengthOfTheSchemaWins(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "employeeId", From: "id", Match: 1}, {Target: "department", From: "dept"}}}
 	for _, row := range []struct {
 		max  int

@@ -24,6 +24,7 @@ func hiding(t *testing.T, d provision.Directory) *provision.Engine {
 
 // TestAPlanThatHidesKeepsWhatAProgramNeeds: reports show no value, and the plan has them all the same.
 func TestAPlanThatHidesKeepsWhatAProgramNeeds(t *testing.T) {
+	t.Parallel()
 	e := hiding(t, provision.NewMemory([]*provision.Object{{ID: "t-1", Attrs: value.Map{"userName": "ann", "title": "Clerk"}}}))
 	p := plan(t, e, provision.Source{Ordinal: 7, Attrs: value.Map{"login": "ann", "title": "Buyer"}})
 	require.Equal(t, `{"id":"7","action":"update","status":"success","reason":"attributes differ","target":"[hidden]","attributes":[`+
@@ -48,6 +49,7 @@ func TestAPlanThatHidesKeepsWhatAProgramNeeds(t *testing.T) {
 }
 
 func TestForeignErrorsAreNotRepeatedInPlansThatHide(t *testing.T) {
+	t.Parallel()
 	p := plan(t, hiding(t, nil), provision.Source{Ordinal: 1, Err: errors.New(`record 1: "Ann" is there twice`)})
 	require.Equal(t, "an error whose text may hold values", p.Reason)
 	p = plan(t, hiding(t, &moody{}), provision.Source{Ordinal: 1, Attrs: value.Map{"login": "ann"}})
@@ -56,6 +58,7 @@ func TestForeignErrorsAreNotRepeatedInPlansThatHide(t *testing.T) {
 
 // TestAnObjectIsNotKnownByASecret: what identifies an object must not reveal a custom security attribute or a redacted value.
 func TestAnObjectIsNotKnownByASecret(t *testing.T) {
+	t.Parallel()
 	for _, m := range []mapping.Mapping{
 		{Target: "CustomSecurityAttributes.HR_Key", From: "key", Match: 1}, {Target: "key", Expression: `Redact([key])`, Match: 1},
 	} {

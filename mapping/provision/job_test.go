@@ -13,6 +13,7 @@ import (
 )
 
 func TestChooseMapping(t *testing.T) {
+	t.Parallel()
 	const several = `{"synchronizationRules": [
 		{"priority": 2, "objectMappings": [
 			{"name": "Groups", "enabled": true, "sourceObjectName": "Group", "targetObjectName": "group"},
@@ -43,6 +44,7 @@ func TestChooseMapping(t *testing.T) {
 }
 
 func TestASetWithoutMatchingAttributeIsNotProvisioned(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "mail", From: "mail"}}}
 	_, err := provision.New(set, nil, mapping.Options{}, provision.Options{})
 	var invalid *mapping.ValidationError

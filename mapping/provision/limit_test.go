@@ -14,6 +14,7 @@ import (
 
 // TestALimitIsNoReasonToDisableAnAccount: a filter whose pattern takes too long says nothing about the object.
 func TestALimitIsNoReasonToDisableAnAccount(t *testing.T) {
+	t.Parallel()
 	slow := mapping.Filter{{{Attribute: "department", Operator: "REGEX MATCH", Values: []string{`^(\w+\s?)*\1$`}}}}
 	long := value.Map{"userPrincipalName": "alex", "department": strings.Repeat("Sales ", 20) + "!"}
 	short := value.Map{"userPrincipalName": "kim", "department": "!"}

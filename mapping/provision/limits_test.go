@@ -14,6 +14,7 @@ import (
 )
 
 func TestAFormAloneDoesNotBoundTheLength(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "usageLocation", From: "id", Match: 1}}}
 	for text, want := range map[string][]diag.Code{"US": nil, "us": {codes.Characters}, "": nil} {
 		e := engine(t, set, provision.Options{Profile: mapping.ProfileEntra}, value.Map{"id": "1", "usageLocation": "DE"})
@@ -26,6 +27,7 @@ func TestAFormAloneDoesNotBoundTheLength(t *testing.T) {
 
 // TestLengthsCountUTF16Units and warn from the first one that is too many.
 func TestLengthsCountUTF16Units(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "sAMAccountName", From: "id", Match: 1}, {Target: "usageLocation", From: "x"}}}
 	warned := func(text string) []diag.Code {
 		p := plan(t, engine(t, set, provision.Options{Profile: mapping.ProfileAD}), provision.Source{Ordinal: 1, Attrs: value.Map{"id": text, "x": strings.Repeat("x", 99)}})
@@ -40,6 +42,7 @@ func TestLengthsCountUTF16Units(t *testing.T) {
 
 // TestASchemaWithoutALengthLeavesTheProfiles.
 func TestASchemaWithoutALengthLeavesTheProfiles(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "sAMAccountName", From: "id", Match: 1}}}
 	target := &mapping.Schema{Attributes: []mapping.Attribute{{Name: "sAMAccountName"}}}
 	e, err := provision.New(set, nil, mapping.Options{Target: target}, provision.Options{Profile: mapping.ProfileAD})

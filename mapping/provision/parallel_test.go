@@ -108,6 +108,7 @@ func appendLine(dst []byte, p *provision.Plan) ([]byte, error) {
 }
 
 func TestAnyNumberOfWorkersPrintsTheSame(t *testing.T) {
+	t.Parallel()
 	rounds, n := effort.Of(12, 3), 700
 	seen := map[diag.Code]int{}
 	for seed := range rounds {
@@ -142,6 +143,7 @@ func TestAnyNumberOfWorkersPrintsTheSame(t *testing.T) {
 }
 
 func TestPlansOfWorkersPointToTheMappersMappings(t *testing.T) {
+	t.Parallel()
 	set, opts := entangled()
 	e, err := provision.New(set, nil, opts, provision.Options{})
 	require.NoError(t, err)
@@ -300,6 +302,7 @@ func (d *dice) Read(b []byte) (int, error) {
 }
 
 func TestGivenRandomnessIsDrawnInOrder(t *testing.T) {
+	t.Parallel()
 	drawn := &mapping.Set{Mappings: []mapping.Mapping{{Target: "id", From: "id", Match: 1}, {Target: "key", Expression: `Guid()`}}}
 	own := &mapping.Set{Mappings: []mapping.Mapping{{Target: "id", From: "id", Match: 1}, {Target: "key", Expression: `Next()`}}}
 	onlyDrawn := &mapping.Set{Mappings: []mapping.Mapping{{Target: "id", Expression: `Guid()`, Match: 1}}}

@@ -74,6 +74,7 @@ func summary(p *provision.Plan) string {
 }
 
 func TestActionsOfAnOutboundJob(t *testing.T) {
+	t.Parallel()
 	alex := value.Map{"userPrincipalName": "alex@contoso.com", "department": "Sales", "jobTitle": "Clerk", "accountEnabled": true}
 	with := func(changes value.Map) value.Map {
 		m := value.Map{}
@@ -158,6 +159,7 @@ func TestActionsOfAnOutboundJob(t *testing.T) {
 }
 
 func TestMatchingFollowsPrecedence(t *testing.T) {
+	t.Parallel()
 	byMail := value.Map{"id": "a1", "employeeId": "9", "mail": "alex@contoso.com", "displayName": "Alex"}
 	byID := value.Map{"id": "a2", "employeeId": "1", "mail": "other@contoso.com", "displayName": "Alex"}
 	for _, row := range []struct {
@@ -179,6 +181,7 @@ func TestMatchingFollowsPrecedence(t *testing.T) {
 }
 
 func TestTwoSourcesOfOneTarget(t *testing.T) {
+	t.Parallel()
 	e := engine(t, inbound(), provision.Options{}, value.Map{"id": "a1", "employeeId": "1", "displayName": "Alex"})
 	var got []string
 	for i, attrs := range []value.Map{{"id": "1", "name": "Alex"}, {"id": "1", "name": "Sam"}, {"id": "2"}, {"id": "2"}} {
@@ -196,6 +199,7 @@ func TestTwoSourcesOfOneTarget(t *testing.T) {
 }
 
 func TestUniqueValuesAreReserved(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "employeeId", From: "id", Match: 1},
 		{Target: "userPrincipalName", Apply: mapping.ApplyCreate, Expression: `SelectUniqueValue(Join("@", [name], "contoso.com"), Join("1@", [name], "contoso.com"), Join("2@", [name], "contoso.com"))`},
@@ -216,6 +220,7 @@ func TestUniqueValuesAreReserved(t *testing.T) {
 }
 
 func TestReferencesFollowLinks(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "employeeId", From: "id", Match: 1},
 		{Target: "manager", From: "boss"},
@@ -238,6 +243,7 @@ func TestReferencesFollowLinks(t *testing.T) {
 }
 
 func TestStepsHaveTheTypesOfProvisioningLogs(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		step provision.Step
 		want string
@@ -256,6 +262,7 @@ func TestStepsHaveTheTypesOfProvisioningLogs(t *testing.T) {
 }
 
 func TestSummaryOfAPlan(t *testing.T) {
+	t.Parallel()
 	e := engine(t, inbound(), provision.Options{}, value.Map{"id": "a1", "employeeId": "1", "displayName": "Alex"})
 	p := plan(t, e, provision.Source{Ordinal: 1, Attrs: value.Map{"id": "1", "name": "Alex Doe", "mail": "alex@contoso.com"}})
 	plain := string(p.AppendJSON(nil))
@@ -273,6 +280,7 @@ func TestSummaryOfAPlan(t *testing.T) {
 
 // TestOnlyOutboundJobsKnowDeletion: a source that is no directory may have attributes of these names that mean something else.
 func TestOnlyOutboundJobsKnowDeletion(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		outbound bool
 		attrs    value.Map
@@ -296,6 +304,7 @@ func TestOnlyOutboundJobsKnowDeletion(t *testing.T) {
 }
 
 func TestIDsOfTargetObjects(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "title", From: "title"}, {Target: "CustomSecurityAttributes.HR_Key", From: "key", Match: 1}, {Target: "mail", From: "mail", Match: 2},
 	}}
@@ -311,6 +320,7 @@ func TestIDsOfTargetObjects(t *testing.T) {
 
 // TestFailuresOfCustomSecurityAttributesAreMasked: what an expression failed on is shown for other attributes only.
 func TestFailuresOfCustomSecurityAttributesAreMasked(t *testing.T) {
+	t.Parallel()
 	const failing = `FormatDateTime([v], , "yyyy", "yyyy")`
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "id", From: "id", Match: 1}, {Target: "CustomSecurityAttributes.HR_Since", Expression: failing},
@@ -328,6 +338,7 @@ func TestFailuresOfCustomSecurityAttributesAreMasked(t *testing.T) {
 }
 
 func TestCustomSecurityAttributes(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "employeeId", From: "id", Match: 1},
 		{Target: "CustomSecurityAttributes.HR_PayGrade", From: "grade"},
@@ -358,6 +369,7 @@ func TestCustomSecurityAttributes(t *testing.T) {
 }
 
 func TestProfilesWarn(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "employeeId", From: "id", Match: 1},
 		{Target: "userPrincipalName", From: "upn"},
@@ -392,6 +404,7 @@ func TestProfilesWarn(t *testing.T) {
 }
 
 func TestTotalsAddUp(t *testing.T) {
+	t.Parallel()
 	e := engine(t, inbound(), provision.Options{})
 	var totals provision.Totals
 	sources := func(yield func(provision.Source) bool) {
@@ -413,6 +426,7 @@ func TestTotalsAddUp(t *testing.T) {
 }
 
 func TestJSONOfAPlan(t *testing.T) {
+	t.Parallel()
 	e := engine(t, inbound(), provision.Options{}, value.Map{"id": "a1", "employeeId": "1", "displayName": "Alex"})
 	p := plan(t, e, provision.Source{Ordinal: 1, Attrs: value.Map{"id": "1", "name": "Alex Doe"}})
 	want := `{"id":"1","action":"update","status":"success","reason":"attributes differ","target":"a1","attributes":[` +
@@ -429,6 +443,7 @@ func TestJSONOfAPlan(t *testing.T) {
 }
 
 func TestSecondCycleIsAtRest(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "employeeId", From: "id", Match: 1},
 		{Target: "displayName", Expression: `Join(" ", [given], [family])`},

@@ -16,6 +16,7 @@ import (
 
 // TestPlansPrintAsRunPrintsThem: fmt, JSON and logs show what is not secret, in words; internal/dev/leaks tests that they show no more.
 func TestPlansPrintAsRunPrintsThem(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "userName", From: "login", Match: 1}, {Target: "title", From: "title"}, {Target: "pin", Expression: `Redact([pin])`},
 	}}
@@ -50,6 +51,7 @@ func TestPlansPrintAsRunPrintsThem(t *testing.T) {
 }
 
 func TestWhatIsNotReportedPrintsItsKindAlone(t *testing.T) {
+	t.Parallel()
 	object := &provision.Object{ID: "4711", Attrs: value.Map{"pin": "0815"}}
 	for want, x := range map[string]any{
 		"target object": object,

@@ -21,6 +21,7 @@ func table(t *testing.T, p *provision.Plan) string {
 }
 
 func TestTableOfAPlan(t *testing.T) {
+	t.Parallel()
 	e := engine(t, inbound(), provision.Options{}, value.Map{"id": "a1", "employeeId": "1", "displayName": "Alex"})
 	for _, row := range []struct {
 		source value.Map
@@ -54,6 +55,7 @@ skip    3  [ImportSkipped]  no matching attribute has a value: employeeId, mail
 
 // TestTablesCutLongTexts to a column's width, 40 characters of a name and 44 of a value, and not one sooner.
 func TestTablesCutLongTexts(t *testing.T) {
+	t.Parallel()
 	name := "n23456789012345678901234567890123456789é"
 	text := "v2345678901234567890123456789012345678901234"
 	columns := func(target, v string) (string, string) {
@@ -72,6 +74,7 @@ func TestTablesCutLongTexts(t *testing.T) {
 
 // TestTablesDriveNoTerminal: controls and marks that turn the writing direction show as U+FFFD, what is next to them does not.
 func TestTablesDriveNoTerminal(t *testing.T) {
+	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "id", From: "id", Match: 1}}}
 	for _, row := range [][2]string{
 		{"a\tb\r\nc", "a b  c"},
@@ -98,6 +101,7 @@ func (b *broken) Write(p []byte) (int, error) {
 }
 
 func TestTablesTellOfEveryFailedWrite(t *testing.T) {
+	t.Parallel()
 	p := plan(t, engine(t, inbound(), provision.Options{}), provision.Source{Ordinal: 1, Attrs: value.Map{"id": "1"}})
 	for n := range 5 { // a head, three attributes, an empty line
 		require.ErrorIs(t, p.WriteTable(&broken{n}), errBroken, n)

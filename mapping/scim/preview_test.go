@@ -81,6 +81,7 @@ func requests(t *testing.T, p *provision.Plan, opt scim.ClientOptions) string {
 func roles(expression string) string { return strings.Replace(outbound, "ROLES", expression, 1) }
 
 func TestPreviewOfUsers(t *testing.T) {
+	t.Parallel()
 	complexRoles, assertive := roles("AppRoleAssignmentsComplex([appRoleAssignments])"), roles("AssertiveAppRoleAssignmentsComplex([appRoleAssignments])")
 	disabled := strings.Replace(asha, `"IsSoftDeleted": false, "accountEnabled": true`, `"accountEnabled": false`, 1)
 	for _, tt := range []struct {
@@ -119,6 +120,7 @@ func patch(t *testing.T, p *provision.Plan, opt scim.ClientOptions) string {
 
 // The samples of the documentation, one row each.
 func TestPatchFormsOfBothClients(t *testing.T) {
+	t.Parallel()
 	const user = `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "displayName", "from": "displayName"}, {"target": "emails[type eq \"work\"].value", "from": "mail"},
 		{"target": "name.givenName", "from": "givenName"}, {"target": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber", "from": "employeeId"}]}`
 	const changed = `{"upn": "bo", "displayName": "Bo", "mail": "bo@b.example", "givenName": "Bo", "employeeId": "17"}`
@@ -198,6 +200,7 @@ func TestPatchFormsOfBothClients(t *testing.T) {
 }
 
 func TestPatchOfGroupMembers(t *testing.T) {
+	t.Parallel()
 	written := func(old, members value.Value) []mapping.Outcome {
 		return []mapping.Outcome{
 			{Mapping: &mapping.Mapping{Target: "displayName", From: "displayName", Match: 1}, Old: old, New: value.String("Ops"), Decision: mapping.Unchanged},
@@ -229,6 +232,7 @@ func TestPatchOfGroupMembers(t *testing.T) {
 }
 
 func TestPreviewOfListsThatOnlyGrow(t *testing.T) {
+	t.Parallel()
 	p := plan(t, `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "urn:x:hr:User:tags", "from": "tags", "apply": "valueAddOnly"}, {"target": "urn:x:hr:User:codes", "from": "tags"}]}`,
 		`{"upn": "bo", "tags": ["a", "b"]}`, `{"id": "9", "userName": "bo", "urn:x:hr:User": {"tags": ["a", "z"], "codes": ["z"]}}`, mapping.Options{})
 	want := `{"op":"Add","path":"urn:x:hr:User:tags","value":["b"]},{"op":"Replace","path":"urn:x:hr:User:codes","value":["a","b"]}`
@@ -238,6 +242,7 @@ func TestPreviewOfListsThatOnlyGrow(t *testing.T) {
 }
 
 func TestPlansThatWriteNothingGiveNoRequest(t *testing.T) {
+	t.Parallel()
 	for _, p := range []*provision.Plan{
 		{Action: provision.Skip}, {Action: provision.Failed}, {Action: provision.Update, Target: "9"},
 		plan(t, activeOnly, `{"upn": "bo", "IsSoftDeleted": false, "accountEnabled": true}`, `{"id": "9", "userName": "bo", "active": true}`, mapping.Options{}),
@@ -249,6 +254,7 @@ func TestPlansThatWriteNothingGiveNoRequest(t *testing.T) {
 }
 
 func TestPreviewOfADeletion(t *testing.T) {
+	t.Parallel()
 	preview, err := scim.Preview(&provision.Plan{Action: provision.Delete, Target: "a/b"}, scim.ClientOptions{})
 	require.NoError(t, err)
 	if diff := cmp.Diff([]scim.Request{{Method: "DELETE", Path: "/Users/a%2Fb"}}, preview); diff != "" {
@@ -257,6 +263,7 @@ func TestPreviewOfADeletion(t *testing.T) {
 }
 
 func TestPlansThatCannotBeSent(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ name, set, source, want string }{
 		{"two targets in one place", `{"mappings": [{"target": "name", "from": "n", "match": 1}, {"target": "name.givenName", "from": "g"}]}`, `{"n": "x", "g": "y"}`,
 			`attribute "name.givenName": name is set already, and its parts cannot be set beside it`},
@@ -278,6 +285,7 @@ func TestPlansThatCannotBeSent(t *testing.T) {
 }
 
 func TestMasksStandInPlaceOfValues(t *testing.T) {
+	t.Parallel()
 	set := `{"mappings": [{"target": "userName", "from": "n", "match": 1}, {"target": "active", "expression": "Redact([a])"}, {"target": "CustomSecurityAttributes.HR_PayGrade", "from": "g"}]}`
 	p := plan(t, set, `{"n": "bo", "a": "True", "g": "L7"}`, "", mapping.Options{})
 	for _, tt := range []struct {
@@ -295,6 +303,7 @@ func TestMasksStandInPlaceOfValues(t *testing.T) {
 }
 
 func TestOneRoleInAPost(t *testing.T) {
+	t.Parallel()
 	const f = `"expression": "SingleAppRoleAssignment([appRoleAssignments])"`
 	for _, tt := range []struct{ name, targets, want string }{
 		{"its value alone", `{"target": "roles[primary eq \"True\"].value", ` + f + `}`, `[{"primary":true,"type":"WindowsAzureActiveDirectoryRole","value":"25"}]`},

@@ -14,6 +14,7 @@ import (
 // Printing and parsing must agree with package time for every day of one cycle of leap years, and for the first and
 // last day of each month of all other years.
 func TestCalendar(t *testing.T) {
+	t.Parallel()
 	f := mustFormat(t, "yyyy-MM-dd dddd")
 	layout := mustLayout(t, "yyyy-MM-dd dddd", netdate.AssumeUniversal|netdate.AdjustToUniversal)
 	var buf []byte
@@ -39,6 +40,7 @@ func TestCalendar(t *testing.T) {
 }
 
 func TestNew(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		ticks int64
 		kind  netdate.Kind
@@ -66,6 +68,7 @@ func TestNew(t *testing.T) {
 }
 
 func TestFromTime(t *testing.T) {
+	t.Parallel()
 	zone := time.FixedZone("", 2*3600)
 	for _, row := range []struct {
 		name string
@@ -93,6 +96,7 @@ func TestFromTime(t *testing.T) {
 }
 
 func TestAppendDefault(t *testing.T) {
+	t.Parallel()
 	got := map[string]string{}
 	want := map[string]string{
 		"2020-03-16T07:00:00Z":        "3/16/2020 7:00:00 AM",
@@ -111,6 +115,7 @@ func TestAppendDefault(t *testing.T) {
 }
 
 func TestDateParts(t *testing.T) {
+	t.Parallel()
 	d := date(t, "2009-06-15T13:45:30.6175425")
 	year, month, day := d.Date()
 	require.Equal(t, []int{2009, 6, 15}, []int{year, month, day})

@@ -11,6 +11,7 @@ import (
 )
 
 func TestFormatLengths(t *testing.T) {
+	t.Parallel()
 	for pattern, want := range map[string]string{
 		"yyyy-MM-dd":    "10 to 10",
 		"":              "19 to 19",

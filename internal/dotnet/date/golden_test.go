@@ -92,6 +92,7 @@ func answers(t *testing.T, table string) []answer {
 }
 
 func TestFormatAnswers(t *testing.T) {
+	t.Parallel()
 	kinds := map[string]netdate.Kind{"Unspecified": netdate.Unspecified, "Utc": netdate.UTC, "Local": netdate.Local}
 	golden(t, "datetime_format", func(row answer) (string, error) {
 		ticks, err := strconv.ParseInt(row.Ticks, 10, 64)
@@ -112,6 +113,7 @@ func TestFormatAnswers(t *testing.T) {
 }
 
 func TestParseExactAnswers(t *testing.T) {
+	t.Parallel()
 	now := testNow(t)
 	golden(t, "datetime_parse_exact", func(row answer) (string, error) {
 		styles, err := netdate.ParseStyles(row.Styles)
@@ -136,6 +138,7 @@ func TestParseExactAnswers(t *testing.T) {
 }
 
 func TestParseAnswers(t *testing.T) {
+	t.Parallel()
 	now := testNow(t)
 	golden(t, "datetime_parse", func(row answer) (string, error) {
 		styles, err := netdate.ParseStyles(row.Styles)
@@ -150,6 +153,7 @@ func TestParseAnswers(t *testing.T) {
 
 // ParseCDate agrees with Parse, except for texts that would take their year or date from today.
 func TestParseCDateAnswers(t *testing.T) {
+	t.Parallel()
 	for _, row := range answers(t, "datetime_parse") {
 		if row.Styles != "AssumeUniversal,AdjustToUniversal" {
 			continue
@@ -170,6 +174,7 @@ func TestParseCDateAnswers(t *testing.T) {
 }
 
 func TestFileTimeAnswers(t *testing.T) {
+	t.Parallel()
 	golden(t, "filetime", func(row answer) (string, error) {
 		if row.Fn == "ToFileTimeUtc" {
 			n, err := date(t, row.Arg).FileTime()
@@ -183,6 +188,7 @@ func TestFileTimeAnswers(t *testing.T) {
 }
 
 func TestVisualBasicAnswers(t *testing.T) {
+	t.Parallel()
 	golden(t, "vb_dates", func(row answer) (string, error) {
 		interval, err := netdate.ParseInterval(row.Interval)
 		if err != nil {

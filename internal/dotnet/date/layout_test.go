@@ -23,6 +23,7 @@ func outcome(t *testing.T, d netdate.DateTime, err error) string {
 }
 
 func TestLayoutSurprises(t *testing.T) {
+	t.Parallel()
 	const (
 		mismatch = "not a recognized date"
 		contrary = "two parts contradict each other"
@@ -77,6 +78,7 @@ func TestLayoutSurprises(t *testing.T) {
 }
 
 func TestBrokenPatterns(t *testing.T) {
+	t.Parallel()
 	for _, pattern := range []string{"K", "h", "-", "/", "%", "%%", "yyyy%", `yyyy\`, "'yyyy", `"yyyy`, "ffffffff", "HH.FFF'"} {
 		var formatErr *netdate.FormatError
 		_, err := netdate.CompileFormat(pattern)
@@ -94,6 +96,7 @@ func TestBrokenPatterns(t *testing.T) {
 }
 
 func TestErrorsAreShort(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("\x00é", 50_000)
 	layout := mustLayout(t, "'"+strings.Repeat("x", 5000)+"'", netdate.None)
 	_, err1 := layout.Parse(long, netdate.DateTime{})
@@ -119,6 +122,7 @@ func TestErrorsAreShort(t *testing.T) {
 
 // Compiling and parsing are linear, even for patterns far longer than any for a date.
 func TestLongPatterns(t *testing.T) {
+	t.Parallel()
 	for _, unit := range []string{"x", `\x`, "'a'", ".xF", `."FF"`, "yyyy ", " ", "%d", "é"} {
 		pattern := strings.Repeat(unit, 60_000/len(unit))
 		for _, styles := range []netdate.Styles{netdate.None, netdate.AllowWhiteSpaces} {
@@ -134,6 +138,7 @@ func TestLongPatterns(t *testing.T) {
 }
 
 func TestStandardLayoutsRoundTrip(t *testing.T) {
+	t.Parallel()
 	d := date(t, "2009-06-15T13:45:30.6175425Z")
 	want := map[string]string{
 		"d": "2009-06-15T00:00:00.0000000", "D": "2009-06-15T00:00:00.0000000",
@@ -182,6 +187,7 @@ func TestNoAllocations(t *testing.T) {
 // TestLayoutsThatReadToday: the date of a text depends on the day only if the layout reads today, and there are texts
 // for which it then does.
 func TestLayoutsThatReadToday(t *testing.T) {
+	t.Parallel()
 	parts := []string{"yyyy", "yy", "y", "MM", "M", "MMM", "dd", "d", "ddd", "HH", "mm", "ss", ".FF", ".yF", ".FFF", "-", " ", "'y'", "tt", "zzz"}
 	texts := []string{"2020", "20", "1", "7", "11", "Mar", "5", "Thu", "05", "59", ".12", "", "-", " ", "y", "AM", "+02:00"}
 	days := []netdate.DateTime{date(t, "2023-03-05T00:00:00"), date(t, "2025-12-31T00:00:00")}

@@ -10,6 +10,7 @@ import (
 )
 
 func TestCDate(t *testing.T) {
+	t.Parallel()
 	want := map[string]string{
 		// documented pairs
 		"2020-03-16-07:00":          "2020-03-16T07:00:00.0000000Z",
@@ -49,6 +50,7 @@ func TestCDate(t *testing.T) {
 }
 
 func TestCDateRefuses(t *testing.T) {
+	t.Parallel()
 	want := map[string]string{
 		"":                               "the text is empty",
 		"20200101":                       "not a recognized date",
@@ -84,6 +86,7 @@ func checkCDate(t *testing.T, want map[string]string) {
 }
 
 func TestParseStylesOfZone(t *testing.T) {
+	t.Parallel()
 	now := testNow(t)
 	for _, row := range []struct {
 		styles netdate.Styles

@@ -27,6 +27,7 @@ func showParts(p netdate.Parts, ok bool) string {
 }
 
 func TestLayoutParts(t *testing.T) {
+	t.Parallel()
 	now, err := netdate.New(738_000*24*60*60*10_000_000, netdate.UTC)
 	require.NoError(t, err)
 	for _, row := range []struct{ pattern, text, want string }{
@@ -49,6 +50,7 @@ func TestLayoutParts(t *testing.T) {
 }
 
 func TestCDateParts(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"2020-03-16":                    "2020 3 16 - - - - -",
 		"2020-03-16-07:00":              "2020 3 16 - - - - - -07:00",

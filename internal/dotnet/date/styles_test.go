@@ -11,6 +11,7 @@ import (
 )
 
 func TestParseStyles(t *testing.T) {
+	t.Parallel()
 	want := map[string]string{
 		"None":                                 "None",
 		"32":                                   "AssumeLocal",
@@ -52,6 +53,7 @@ func TestParseStyles(t *testing.T) {
 }
 
 func TestStyleNamesParse(t *testing.T) {
+	t.Parallel()
 	for _, name := range netdate.StyleNames() {
 		styles, err := netdate.ParseStyles(strings.ToUpper(name))
 		require.NoError(t, err)

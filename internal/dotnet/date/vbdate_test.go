@@ -10,6 +10,7 @@ import (
 )
 
 func TestAdd(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		interval netdate.Interval
 		n        float64
@@ -51,6 +52,7 @@ func parsed(t *testing.T, text string) netdate.DateTime {
 
 // The dates are that of the published table and those around the first week of the calendar.
 func TestDiffWeeks(t *testing.T) {
+	t.Parallel()
 	n, err := netdate.Diff(netdate.Weeks, parsed(t, "8/25/2021 5:41:18 PM"), parsed(t, "2012-03-16 07:00Z"))
 	require.NoError(t, err)
 	require.Equal(t, int64(-493), n)
@@ -65,6 +67,7 @@ func TestDiffWeeks(t *testing.T) {
 }
 
 func TestDiffOfTheWholeCalendarRoundsUp(t *testing.T) {
+	t.Parallel()
 	last, err := netdate.New(netdate.MaxTicks, netdate.UTC)
 	require.NoError(t, err)
 	n, err := netdate.Diff(netdate.Days, netdate.DateTime{}, last)
@@ -73,6 +76,7 @@ func TestDiffOfTheWholeCalendarRoundsUp(t *testing.T) {
 }
 
 func TestIntervalNames(t *testing.T) {
+	t.Parallel()
 	for i := netdate.Years; i <= netdate.Seconds; i++ {
 		back, err := netdate.ParseInterval(i.String())
 		require.NoError(t, err)

@@ -106,6 +106,7 @@ func (g grower) atom(depth int, exotic bool) string {
 }
 
 func TestEnginesAgreeOnRandomPatterns(t *testing.T) {
+	t.Parallel()
 	g := grower{rand.New(rand.NewPCG(1, 2))}
 	for i := range effort.Of(8_000, 1_000) {
 		pattern := g.alternatives(3, i%2 == 0)
@@ -120,6 +121,7 @@ func TestEnginesAgreeOnRandomPatterns(t *testing.T) {
 // which regexp2 is known to differ from .NET 10 or its documentation: characters outside the BMP, (?i), lazy loops over
 // groups, and atomic and balancing groups, whose loops regexp2's optimizer merges.
 func TestAgreesWithAPortOfDotNet(t *testing.T) {
+	t.Parallel()
 	g := grower{rand.New(rand.NewPCG(3, 4))}
 	compared := 0
 	for range effort.Of(3000, 1000) {

@@ -7,6 +7,7 @@ import (
 )
 
 func TestExplodes(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		pattern string
 		want    bool

@@ -32,6 +32,7 @@ var knownMisses = map[string]string{
 }
 
 func TestReplaceAgreesWithDotNet(t *testing.T) {
+	t.Parallel()
 	rows := readLines[replaceRow](t, "testdata/replace.jsonl")
 	require.Len(t, rows, 2946)
 	for _, row := range rows {
@@ -73,6 +74,7 @@ func answer(row replaceRow) replaceRow {
 }
 
 func TestClassesContainTheUnitsOfDotNet(t *testing.T) {
+	t.Parallel()
 	type classRow struct {
 		Pattern string
 		Ranges  [][2]rune

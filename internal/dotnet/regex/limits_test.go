@@ -12,6 +12,7 @@ import (
 )
 
 func TestHostilePatternsEndInALimit(t *testing.T) {
+	t.Parallel()
 	as := strings.Repeat("a", 100_000)
 	for _, row := range []struct {
 		name, pattern, template, source string
@@ -47,6 +48,7 @@ func TestHostilePatternsEndInALimit(t *testing.T) {
 }
 
 func TestHostilePatternsThatFinish(t *testing.T) {
+	t.Parallel()
 	as := strings.Repeat("a", 100_000)
 	for _, row := range []struct {
 		name, pattern, source string
@@ -76,6 +78,7 @@ func TestHostilePatternsThatFinish(t *testing.T) {
 }
 
 func TestLimitsOfTheCaller(t *testing.T) {
+	t.Parallel()
 	p, err := netregex.Compile(`(?<n>\w+)!`, netregex.Limits{Steps: 1000, OutputBytes: 10})
 	require.NoError(t, err)
 	r, err := p.CompileReplacement("${n}${n}")
@@ -97,6 +100,7 @@ func TestLimitsOfTheCaller(t *testing.T) {
 }
 
 func TestStepsAreDeterministic(t *testing.T) {
+	t.Parallel()
 	steps := func() int {
 		for limit := 1; ; limit++ {
 			p, err := netregex.Compile(`(?:(a|ab)(c|bcd)(d*))+(?=e)`, netregex.Limits{Steps: limit})

@@ -12,6 +12,7 @@ import (
 
 // TestMatches prints a match as its captures, name=text@start+length in UTF-16 units, followed by a semicolon.
 func TestMatches(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		pattern, source string
 		n               int
@@ -59,6 +60,7 @@ func showMatches(source string, matches [][]netregex.Capture) string {
 }
 
 func TestMatchesKeepToTheLimits(t *testing.T) {
+	t.Parallel()
 	p, err := netregex.Compile(`(a|a)*(?=b)`, netregex.Limits{Steps: 1000})
 	require.NoError(t, err)
 	_, _, err = p.Matches(strings.Repeat("a", 100), 1)

@@ -30,6 +30,7 @@ func replace(t testing.TB, pattern, source, template string) string {
 
 // The rows are the examples in Microsoft's documentation of Replace.
 func TestReplaceAsDocumented(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ pattern, source, template, want string }{
 		{`[a-zA-Z_]*`, "john_doe72", "", "72"},
 		{`[()\s-]+`, "+1 (555) 123-4567", "", "+15551234567"},
@@ -49,6 +50,7 @@ func TestReplaceAsDocumented(t *testing.T) {
 }
 
 func TestReplaceWorksOnUTF16Units(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ pattern, source, template, want string }{
 		{`.`, "😀", "X", "XX"},
 		{`.`, "😀", "$0", "😀"},
@@ -70,6 +72,7 @@ func TestReplaceWorksOnUTF16Units(t *testing.T) {
 }
 
 func TestReplaceAppends(t *testing.T) {
+	t.Parallel()
 	p := compile(t, "b")
 	r, err := p.CompileReplacement("-")
 	require.NoError(t, err)
@@ -88,6 +91,7 @@ func TestReplaceAppends(t *testing.T) {
 }
 
 func TestReplaceGroup(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ pattern, source, group, literal, want string }{
 		{`(?<streetNumber>^\d*)`, "545 Tremont Street", "streetNumber", "888", "888 Tremont Street"},
 		{`(?<Suffix>@(.)*)`, "jsmith@contoso.com", "Suffix", "", "jsmith"},
@@ -111,6 +115,7 @@ func TestReplaceGroup(t *testing.T) {
 }
 
 func TestFirstGroup(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		pattern, source, group, want string
 		ok                           bool
@@ -132,6 +137,7 @@ func TestFirstGroup(t *testing.T) {
 }
 
 func TestCaptures(t *testing.T) {
+	t.Parallel()
 	got, err := compile(t, `(?<n>b)(c)?(\uD83D)`).Captures("ab😀")
 	require.NoError(t, err)
 	want := []netregex.Capture{
@@ -149,6 +155,7 @@ func TestCaptures(t *testing.T) {
 }
 
 func TestIsMatchIsUnanchored(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		pattern, source string
 		want            bool
@@ -171,6 +178,7 @@ func TestIsMatchIsUnanchored(t *testing.T) {
 }
 
 func TestHasGroup(t *testing.T) {
+	t.Parallel()
 	p := compile(t, `(?<n>a)(b)(?<7>c)`)
 	for name, want := range map[string]bool{"n": true, "N": false, "0": true, "1": true, "2": false, "7": true, "": false} {
 		if got := p.HasGroup(name); got != want {
@@ -180,6 +188,7 @@ func TestHasGroup(t *testing.T) {
 }
 
 func TestPatternIsSafeForConcurrentUse(t *testing.T) {
+	t.Parallel()
 	p := compile(t, `(?<a>\w+)\s(?<b>\w+)(?=,)`)
 	r, err := p.CompileReplacement("${b} ${a}")
 	require.NoError(t, err)

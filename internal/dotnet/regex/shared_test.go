@@ -28,6 +28,7 @@ func requireLimit(t *testing.T, limit netregex.Limit, err error) {
 }
 
 func TestCallsShareABudget(t *testing.T) {
+	t.Parallel()
 	slow := compiled(t, `(?=.*b)a`) // scans to the end of the text at every position
 	r, err := slow.CompileReplacement("")
 	require.NoError(t, err)
@@ -61,6 +62,7 @@ func TestCallsShareABudget(t *testing.T) {
 }
 
 func TestABudgetBoundsTheText(t *testing.T) {
+	t.Parallel()
 	p := compiled(t, "a")
 	r, err := p.CompileReplacement("bb")
 	require.NoError(t, err)
@@ -74,6 +76,7 @@ func TestABudgetBoundsTheText(t *testing.T) {
 
 // TestTimeIsBounded relies on the clock's smallest unit having passed at the first checkpoint of a search.
 func TestTimeIsBounded(t *testing.T) {
+	t.Parallel()
 	p := compiled(t, `(?=.*b)a`)
 	text := strings.Repeat("a", 100_000)
 	b := &netregex.Budget{Steps: 100_000_000, Time: 1}
@@ -100,6 +103,7 @@ func (c *canceledAfter) Err() error {
 }
 
 func TestASearchCanBeCanceled(t *testing.T) {
+	t.Parallel()
 	p := compiled(t, `(?=.*b)a`)
 	text := strings.Repeat("a", 100_000)
 	for _, calls := range []int{0, 1, 10} {
@@ -114,6 +118,7 @@ func TestASearchCanBeCanceled(t *testing.T) {
 
 // TestWorkBesideMatchingIsCounted: steps include expensive work that matches little, which no limit would stop otherwise.
 func TestWorkBesideMatchingIsCounted(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ name, pattern, template, source string }{
 		{"a template of empty groups", "(b?)a", strings.Repeat("$1", 10_000), strings.Repeat("a", 10_000)},
 		{"groups to initialize at every position", strings.Repeat("()", 4000) + "b?a", "", strings.Repeat("a", 100_000)},

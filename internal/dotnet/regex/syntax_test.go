@@ -12,6 +12,7 @@ import (
 )
 
 func TestCompileRefusesWhatDotNetRefuses(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		pattern string
 		offset  int
@@ -76,6 +77,7 @@ func TestCompileRefusesWhatDotNetRefuses(t *testing.T) {
 }
 
 func TestCompileAcceptsWhatDotNetAccepts(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ pattern, source, want string }{
 		{`a{,2}`, `xa{,2}`, `a{,2}`},
 		{`a{`, `a{`, `a{`},
@@ -109,6 +111,7 @@ func TestCompileAcceptsWhatDotNetAccepts(t *testing.T) {
 }
 
 func TestSyntaxErrorQuotesLittle(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("geheim", 500)
 	for _, pattern := range []string{`\p{` + long + `}`, `\k<` + long + `>`, `(?<a-` + long + `>)`, `(?` + long} {
 		_, err := netregex.Compile(pattern, netregex.Limits{})
@@ -120,6 +123,7 @@ func TestSyntaxErrorQuotesLittle(t *testing.T) {
 }
 
 func TestExplain(t *testing.T) {
+	t.Parallel()
 	linear := func(minLength int, groups ...string) netregex.Explanation {
 		return netregex.Explanation{Engine: "linear", MinLength: minLength, Groups: groups}
 	}
@@ -154,6 +158,7 @@ func TestExplain(t *testing.T) {
 }
 
 func TestReplacementTemplates(t *testing.T) {
+	t.Parallel()
 	p, err := netregex.Compile(`(?<n>b)(c)|z`, netregex.Limits{})
 	require.NoError(t, err)
 	for _, row := range []struct{ template, want string }{

@@ -18,6 +18,7 @@ func upper(s string, c nettext.Culture) string { return string(nettext.Upper([]b
 func title(s string, c nettext.Culture) string { return string(nettext.Title([]byte(s), 0, c)) }
 
 func TestCaseRows(t *testing.T) {
+	t.Parallel()
 	rows := readRows[struct {
 		ID, Culture, Error  string
 		Input, Lower, Upper text
@@ -48,6 +49,7 @@ func TestCaseRows(t *testing.T) {
 
 // Every code point below U+20000 maps as in .NET, in the invariant culture and in Turkish.
 func TestEveryCodePointMapsAsInDotNet(t *testing.T) {
+	t.Parallel()
 	maps := map[string]func(string) string{
 		"lower":    func(s string) string { return lower(s, nettext.Invariant) },
 		"upper":    func(s string) string { return upper(s, nettext.Invariant) },
@@ -93,6 +95,7 @@ func fromUnits(t *testing.T, units string) string {
 // The tables have the letters of Unicode 13. Compared with package unicode of the Go release, they may lack pairs but must
 // not map differently.
 func TestCasingAgreesWithUnicode(t *testing.T) {
+	t.Parallel()
 	missing := 0
 	for r := range effort.Runes(unicode.MaxRune) {
 		if r == 'İ' || r == 'ı' {
@@ -116,6 +119,7 @@ func TestCasingAgreesWithUnicode(t *testing.T) {
 }
 
 func TestCaseOfGrowingAndShrinkingText(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		got, want string
 	}{
@@ -135,6 +139,7 @@ func TestCaseOfGrowingAndShrinkingText(t *testing.T) {
 
 // Text before from is not changed, and the buffer is used if it is large enough.
 func TestCaseKeepsTheTextBeforeFrom(t *testing.T) {
+	t.Parallel()
 	buf := append(make([]byte, 0, 64), "KEEP Ärger"...)
 	got := nettext.Lower(buf, len("KEEP "), nettext.Invariant)
 	require.Equal(t, "KEEP ärger", string(got))

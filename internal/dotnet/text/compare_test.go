@@ -12,6 +12,7 @@ import (
 )
 
 func TestCompareRows(t *testing.T) {
+	t.Parallel()
 	type answers struct {
 		Eq        bool `json:"ordinal_eq"`
 		EqFold    bool `json:"ordinal_ic_eq"`
@@ -45,6 +46,7 @@ func TestCompareRows(t *testing.T) {
 }
 
 func TestEqualFold(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		a, b string
 		want bool

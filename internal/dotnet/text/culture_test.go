@@ -10,6 +10,7 @@ import (
 )
 
 func TestParseCulture(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name string
 		want nettext.Culture
@@ -41,6 +42,7 @@ func TestParseCulture(t *testing.T) {
 }
 
 func TestParseCultureRefusesMalformedNames(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{
 		"a", "1", "x", "x-", "a-US", "-en", "en-", "en--US", "en-_US", " en", "en US", "ën", "*", "en;US",
 		strings.Repeat("a", 12), "en-" + strings.Repeat("a", 83),

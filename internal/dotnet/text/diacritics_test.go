@@ -52,6 +52,7 @@ func derived(s string) string {
 }
 
 func TestEveryCodePointAgreesWithDecomposition(t *testing.T) {
+	t.Parallel()
 	for r := range effort.Runes(unicode.MaxRune) {
 		if unsure(r) {
 			continue
@@ -98,6 +99,7 @@ func TestNormalizeDiacriticsOfAnyText(t *testing.T) {
 // In text of a single script, where the rule is plain decomposition and composition, the result agrees with .NET's
 // normalization.
 func TestNormalizeRows(t *testing.T) {
+	t.Parallel()
 	rows := readRows[struct {
 		ID, Error            string
 		Input, Stripped, NFC text
@@ -147,6 +149,7 @@ func onlyLatin(s string) bool {
 }
 
 func TestNormalizeDiacritics(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		source, all, published string
 	}{
@@ -172,6 +175,7 @@ func TestNormalizeDiacritics(t *testing.T) {
 
 // Both modes agree with the published table, in every spelling of its letters.
 func TestPublishedTable(t *testing.T) {
+	t.Parallel()
 	seen := 0
 	for _, row := range readRows[expressionRow](t, "expressions_documented") {
 		if !strings.HasPrefix(row.ID, "NormalizeDiacritics") {
@@ -191,6 +195,7 @@ func TestPublishedTable(t *testing.T) {
 }
 
 func TestNormalizeDiacriticsWorksInPlace(t *testing.T) {
+	t.Parallel()
 	buf := append(make([]byte, 0, 64), "né José Müller"...)
 	got := nettext.NormalizeDiacritics(buf, len("né "), nettext.AllLatin)
 	require.Equal(t, "né Jose Muller", string(got))

@@ -9,6 +9,7 @@ import (
 )
 
 func TestFromBase64(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		s    string
 		enc  nettext.Encoding
@@ -32,6 +33,7 @@ func TestFromBase64(t *testing.T) {
 }
 
 func TestFromBase64Refuses(t *testing.T) {
+	t.Parallel()
 	for _, s := range []string{"QQ", "QQ=", "Q", "QQ==QQ==", "a-_b", "é", "QUJD!"} {
 		got, err := nettext.AppendFromBase64([]byte("x"), s, nettext.UTF8)
 		require.Error(t, err, s)
@@ -40,6 +42,7 @@ func TestFromBase64Refuses(t *testing.T) {
 }
 
 func TestHexAndBase64OfInvalidText(t *testing.T) {
+	t.Parallel()
 	require.Equal(t, "61EFBFBD62", string(nettext.AppendHexUTF8(nil, "a\xffb")))
 	require.Equal(t, "YQD9/2IA", string(nettext.AppendBase64UTF16(nil, "a\xffb")))
 }

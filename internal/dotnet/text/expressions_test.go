@@ -22,6 +22,7 @@ type expressionRow struct {
 
 // Each expression is a single call. Calls of Replace are skipped: this package does not implement it.
 func TestExpressionsAgreeWithDotNet(t *testing.T) {
+	t.Parallel()
 	for _, file := range []struct {
 		name      string
 		rows      int

@@ -20,6 +20,7 @@ func everyCharacter(f func(s string)) {
 }
 
 func TestCasingKeepsTheNumberOfUnits(t *testing.T) {
+	t.Parallel()
 	changes := map[string]func(string) string{
 		"proper":            func(s string) string { return string(nettext.PCase([]byte(s), 0, nil)) },
 		"proper, separated": func(s string) string { return string(nettext.PCase([]byte(s), 0, nettext.NewSeparators("-"))) },

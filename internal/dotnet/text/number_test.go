@@ -14,6 +14,7 @@ import (
 
 // Unlike decimal.Parse, ParseDecimal accepts neither group separators nor a trailing sign, and has no largest value.
 func TestNumberRows(t *testing.T) {
+	t.Parallel()
 	rows := readRows[struct {
 		ID, Fn, Error string
 		Arg           text
@@ -69,6 +70,7 @@ func TestNumberRows(t *testing.T) {
 }
 
 func TestParseDecimal(t *testing.T) {
+	t.Parallel()
 	for source, want := range map[string]string{
 		"5": "5", "+5": "5", "-5": "-5", "007": "7", "-007.50": "-7.5", ".5": "0.5", "-.5": "-0.5", "5.": "5", "-5.": "-5",
 		".50": "0.5", "0": "0", "-0": "0", "+0.00": "0", "00": "0", " 1.5\t": "1.5", "1\x00": "1", "0.30000000000000004": "0.30000000000000004",
@@ -90,6 +92,7 @@ func TestParseDecimal(t *testing.T) {
 }
 
 func TestTruncateDecimal(t *testing.T) {
+	t.Parallel()
 	for source, want := range map[string]int64{"5": 5, "5.9": 5, "-5.9": -5, "-0.5": 0, "0.5": 0, "9223372036854775807.9": math.MaxInt64} {
 		got, ok := nettext.TruncateDecimal(source)
 		require.True(t, ok, source)

@@ -14,6 +14,7 @@ func pcase(s string, separators *nettext.Separators) string {
 }
 
 func TestTitleRows(t *testing.T) {
+	t.Parallel()
 	rows := readRows[struct {
 		ID, Culture  string
 		Input, Title text
@@ -43,6 +44,7 @@ func TestTitleRows(t *testing.T) {
 
 // For all characters in the BMP, the tables agree with .NET on which of them end a word.
 func TestEveryCharacterThatEndsAWord(t *testing.T) {
+	t.Parallel()
 	rows := readRows[struct {
 		Class  string
 		Ranges [][2]rune
@@ -76,6 +78,7 @@ func TestEveryCharacterThatEndsAWord(t *testing.T) {
 }
 
 func TestPCaseWithSeparators(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		source, separators, want string
 	}{
@@ -96,6 +99,7 @@ func TestPCaseWithSeparators(t *testing.T) {
 }
 
 func TestPCaseWithoutSeparators(t *testing.T) {
+	t.Parallel()
 	for source, want := range map[string]string{
 		"PABLO GONSALVES (SECOND)": "Pablo Gonsalves (Second)",
 		"o'connor o’connor":        "O'connor O’Connor",

@@ -15,6 +15,7 @@ import (
 
 // Unlike Substring, Slice16 does not fail beyond the end of the text and never splits surrogate pairs.
 func TestStringRows(t *testing.T) {
+	t.Parallel()
 	rows := readRows[struct {
 		ID, Fn, Error string
 		S, Arg        text
@@ -69,6 +70,7 @@ func answer(t *testing.T, output json.RawMessage) any {
 }
 
 func TestSlice16(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		s             string
 		start, length int
@@ -97,6 +99,7 @@ func TestSlice16(t *testing.T) {
 }
 
 func TestIndex16(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		s, sub string
 		start  int
@@ -129,6 +132,7 @@ func TestIndex16(t *testing.T) {
 
 // The cost of a search that ignores case must not be the product of the two lengths.
 func TestIndex16OfLongText(t *testing.T) {
+	t.Parallel()
 	s := strings.Repeat("a", 1<<20)
 	require.Equal(t, -1, nettext.Index16(s, s[:1<<19]+"B", 0, true))
 	require.Equal(t, 1, nettext.Index16("b"+s, strings.ToUpper(s), 0, true))

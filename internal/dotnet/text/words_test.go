@@ -10,6 +10,7 @@ import (
 )
 
 func TestWord(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		s          string
 		n          int
@@ -37,6 +38,7 @@ func TestWord(t *testing.T) {
 
 // The cost of finding words must not be the product of the lengths of text and delimiters.
 func TestWordOfLongTextWithManyDelimiters(t *testing.T) {
+	t.Parallel()
 	var delimiters strings.Builder
 	for r := '一'; r < '一'+20000; r++ {
 		delimiters.WriteRune(r)
@@ -45,6 +47,7 @@ func TestWordOfLongTextWithManyDelimiters(t *testing.T) {
 }
 
 func TestTrimSpace(t *testing.T) {
+	t.Parallel()
 	for source, want := range map[string]string{
 		"":                            "",
 		"  ":                          "",
@@ -59,6 +62,7 @@ func TestTrimSpace(t *testing.T) {
 }
 
 func TestStripSpaces(t *testing.T) {
+	t.Parallel()
 	require.Equal(t, "a b\tc\u00a0d", string(nettext.StripSpaces([]byte("a b \tc \u00a0d  "), 2)))
 	require.Equal(t, "", string(nettext.StripSpaces([]byte("   "), 0)))
 }
