@@ -119,7 +119,7 @@ func TestWhatIsNotThereIsAnError(t *testing.T) {
 		require.Nil(t, p)
 		require.ErrorContains(t, err, "want a reader")
 	}
-	got, err := plan(job, "id,a,b\n1,x,y\n", nil, attrmap.WithTargets(nil), attrmap.WithClock(nil), attrmap.WithWorkers(1<<40))
+	got, err := plan(job, "id,a,b\n1,x,y\n", nil, attrmap.WithTargets(nil), attrmap.WithClock(nil), attrmap.WithWorkers(1<<30))
 	require.NoError(t, err)
 	require.Equal(t, []string{"1 create 1 x-y"}, got)
 }
