@@ -31,8 +31,10 @@ const accountDisable = 2
 
 // fromAD returns the attributes of an object that was exported from Active Directory, with those that it holds under other names, and the
 // two virtual ones that provisioning knows: accountDisabled and parentDistinguishedName. What the export has under a name is kept.
+// Nothing is renamed or removed, since a mapping may name what the export has: names are only added, where they have no value yet.
 func fromAD(o *value.Object) *value.Object {
 	members := o.Members()
+	// The capacity ends with the length, so that add copies the members instead of writing after those of the record.
 	members = members[:len(members):len(members)]
 	add := func(name string, v value.Value) {
 		if o.GetFold(name).IsNullOrEmpty() && !v.IsNullOrEmpty() {
@@ -42,7 +44,9 @@ func fromAD(o *value.Object) *value.Object {
 	for _, n := range adNames {
 		add(n.attribute, o.GetFold(n.export))
 	}
+	// The virtual attributes are no attributes of the directory: only an export that was made for provisioning has them, and is believed.
 	add("accountDisabled", accountDisabled(o))
+	// What add has added is not in o, so the column DN of csvde is looked up once more.
 	dn := o.GetFold("distinguishedName")
 	if dn.IsNullOrEmpty() {
 		dn = o.GetFold("DN")
@@ -55,9 +59,11 @@ func fromAD(o *value.Object) *value.Object {
 
 // accountDisabled returns whether the account is disabled, absent where the export does not say.
 func accountDisabled(o *value.Object) value.Value {
+	// userAccountControl is what the directory stores, Enabled what Get-ADUser computes from it: the former is asked first.
 	if flags, err := strconv.ParseInt(o.GetFold("userAccountControl").Text(), 10, 64); err == nil {
 		return value.Boolean(flags&accountDisable != 0)
 	}
+	// Enabled is the opposite of the virtual attribute. An empty cell and any other word leave it absent, rather than false.
 	switch strings.ToLower(o.GetFold("Enabled").Text()) {
 	case "true":
 		return value.False

@@ -26,6 +26,7 @@ const maxHeld = 1024
 // Keep returns the attributes to retain of source objects, see [feed.Options]: those of names, which the engine reads, and what describes
 // the objects.
 func Keep(names []string) []string {
+	// The capacity ends with the length: the caller's array must not be written to.
 	return append(names[:len(names):len(names)], assigned, deleted, removed)
 }
 
@@ -35,7 +36,9 @@ func Keep(names []string) []string {
 func Sources(r *feed.Reader, reads []string, look func(*feed.Record), end *error) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
 		s := sources{reader: r, yield: yield}
+		// A pair with an error is the last one, and its record is empty. A broken record, in contrast, is a source object with an error.
 		for rec, err := range r.Records() {
+			// That the input breaks off weighs more than that nothing in it has been related so far, so what is held back is shown.
 			if err != nil {
 				*end = err
 				s.release()
@@ -44,6 +47,7 @@ func Sources(r *feed.Reader, reads []string, look func(*feed.Record), end *error
 			if look != nil {
 				look(&rec)
 			}
+			// The caller stopped: end stays nil, because what has not been read cannot be judged.
 			if !s.add(sourceOf(&rec, r.Format())) {
 				return
 			}
@@ -53,12 +57,14 @@ func Sources(r *feed.Reader, reads []string, look func(*feed.Record), end *error
 }
 
 // sources passes source objects on as soon as one of them is related to the mapping.
+// The objects before it are held back until then: a file of the wrong kind is to have an error, and no plans.
 type sources struct {
 	reader *feed.Reader
 	yield  func(provision.Source) bool
 	held   []provision.Source
 	count  int // of all source objects
 	broken int // of those with an error
+	// passes is set once objects are passed on, and then stays: nothing is held back a second time.
 	passes bool
 }
 
@@ -69,6 +75,8 @@ func (s *sources) add(src provision.Source) bool {
 		s.broken++
 	}
 	if !s.passes {
+		// Names is about all records that have been read, so the first related object releases those before it. A broken record is passed
+		// on at once, because its error may be why nothing is related.
 		_, related := s.reader.Names()
 		if !related && src.Err == nil && len(s.held) < maxHeld {
 			s.held = append(s.held, src)
@@ -82,6 +90,7 @@ func (s *sources) add(src provision.Source) bool {
 }
 
 // release passes on what is held back.
+// It returns false if the caller wants no more; yield must not be called again then.
 func (s *sources) release() bool {
 	s.passes = true
 	for _, src := range s.held {
@@ -94,16 +103,20 @@ func (s *sources) release() bool {
 }
 
 // nothing returns the error of an input that has no source object, or only unrelated ones.
+// It is called at the end of the input, when Names has seen every record.
 func (s *sources) nothing(reads []string) error {
 	names, related := s.reader.Names()
 	switch {
 	case s.count == 0:
 		return diag.Errorf("want objects, got none; check that this is the right file and that its writer has finished")
+	// If all records are broken, their own errors say what is wrong.
 	case related || s.count == s.broken:
 		return nil
 	case len(names) == 0:
 		return diag.Errorf("no object has any attribute: want some of %s", diag.Name(list(reads)))
 	}
+	// The names come from the data and may be values, as in a CSV without a header row: quoted, they are masked where values are
+	// hidden.
 	quoted := make([]string, len(names))
 	for i, name := range names {
 		quoted[i] = string(diag.Quote(name))
@@ -117,6 +130,7 @@ func list(names []string) string {
 	var shown []string
 	known := make(map[string]bool)
 	for _, name := range names {
+		// Members that begin with @ are added by Keep and are nobody's attributes.
 		if !known[name] && !strings.HasPrefix(name, "@") {
 			known[name] = true
 			shown = append(shown, name)
@@ -129,8 +143,10 @@ func list(names []string) string {
 }
 
 // sourceOf returns the source object of a record.
+// Of an object with an error the attributes stay nil: its plan must not come from a part of it.
 func sourceOf(rec *feed.Record, format feed.Format) provision.Source {
 	src := provision.Source{Ordinal: rec.Ordinal, Err: rec.Err}
+	// Otherwise the data of a DELETE would be planned as those of a person to be created.
 	if format == feed.SCIMBulk && src.Err == nil && !strings.EqualFold(rec.Method, "POST") {
 		method := diag.Messagef("no method")
 		if rec.Method != "" {
@@ -149,11 +165,15 @@ func sourceOf(rec *feed.Record, format feed.Format) provision.Source {
 }
 
 // describe sets what the members whose names begin with @ say of an object.
+// An unknown word is an error and not ignored: an object that is read as assigned, or as not deleted, would be provisioned. Other members
+// with @, such as @odata.type, are annotations.
 func describe(src *provision.Source, attrs *value.Object) error {
 	for _, m := range attrs.Members() {
+		// An empty cell of a CSV says nothing.
 		if !strings.HasPrefix(m.Name, "@") || m.Value.IsNullOrEmpty() {
 			continue
 		}
+		// The words come from spreadsheets, too, which write TRUE and FALSE.
 		text := strings.ToLower(m.Value.Text())
 		switch m.Name {
 		case assigned:
@@ -171,6 +191,7 @@ func describe(src *provision.Source, attrs *value.Object) error {
 				return diag.Errorf("%s: want soft or hard, got %s", diag.Name(m.Name), diag.Quote(m.Value.Text()))
 			}
 		case removed:
+			// Any other reason, and none, is taken for the one that can be restored.
 			src.Deleted = provision.SoftDeleted
 			if o, ok := m.Value.AsObject(); ok && strings.EqualFold(o.Get("reason").Text(), "deleted") {
 				src.Deleted = provision.HardDeleted
@@ -197,6 +218,7 @@ func Objects(r *feed.Reader, set *mapping.Set, target mapping.Profile, look func
 		if !rec.Attrs.Get(removed).IsNullOrEmpty() {
 			continue // a delta query says that the target does not have it
 		}
+		// Before NewObject, which takes the matching values from the attributes.
 		if target == mapping.ProfileAD {
 			rec.Attrs = fromAD(rec.Attrs)
 		}
@@ -211,6 +233,8 @@ func Objects(r *feed.Reader, set *mapping.Set, target mapping.Profile, look func
 
 // Unmatchable returns the matching attributes of the set if there are objects and none has a value for any of them, so that everybody
 // would be created; nil otherwise.
+// Without objects it returns nil: an empty target is that of a first cycle, in which it is right to create everybody. The loops usually end
+// with the first object.
 func Unmatchable(objects []*provision.Object, set *mapping.Set) []string {
 	var names []string
 	var paths []value.Path

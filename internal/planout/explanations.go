@@ -31,6 +31,7 @@ func separators(format string) [3]string {
 func (w *Explanations) Write(x *provision.Explanation) error {
 	before := separators(w.format)[min(w.Count, 1)]
 	w.Count++
+	// An Explanation prints and marshals itself as reports may show it, with hidden values left out.
 	text := fmt.Sprint(x)
 	if w.format != "table" {
 		data, err := jsonobject.Marshal(x)
@@ -46,6 +47,7 @@ func (w *Explanations) Write(x *provision.Explanation) error {
 // Close writes what follows the last explanation.
 func (w *Explanations) Close() error {
 	text := separators(w.format)[2]
+	// The beginning of the document is written with the first explanation, and so has not been.
 	if w.format == "json" && w.Count == 0 {
 		text = "{\"objects\": []}\n"
 	}

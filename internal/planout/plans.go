@@ -26,7 +26,8 @@ type Writer struct {
 	first         []byte // what is before the first plan instead
 	last          func(*provision.Totals) []byte
 	count         int
-	waiting       []*provision.Plan // not known to be written yet
+	// waiting are plans that the records.Writer still holds, the oldest first. Few are held: see records.maxHeld.
+	waiting []*provision.Plan // not known to be written yet
 }
 
 // New returns a writer of the format table, json or ndjson. The wire format is that of the requests: default, compliant, or none for none.
@@ -54,6 +55,7 @@ func (w *Writer) Write(printed provision.Printed) error {
 }
 
 // settle counts the plans that have been written.
+// A plan is one record, so the number of whole records is the number of plans to have been counted.
 func (w *Writer) settle() {
 	for w.Totals.Read < w.out.Whole() {
 		w.Totals.Add(w.waiting[0])
@@ -72,12 +74,15 @@ func (w *Writer) Close() error {
 	if err := w.Flush(); err != nil || w.last == nil {
 		return err
 	}
+	// Flush has settled all plans: the totals are complete. What follows the last plan is a record without a plan, so settle must not be
+	// called after it.
 	if err := w.out.Write(w.last(&w.Totals)); err != nil {
 		return err
 	}
 	return w.out.Flush()
 }
 
+// tableFormat writes a plan as lines for people, and each of its requests on a line after them.
 func tableFormat(wire string) provision.Printer {
 	return func(dst []byte, p *provision.Plan) ([]byte, error) {
 		b := bytes.NewBuffer(dst)
@@ -100,6 +105,7 @@ func jsonFormat(wire string, plan func(*provision.Plan, []byte) []byte) provisio
 	return func(dst []byte, p *provision.Plan) ([]byte, error) { return appendRequests(plan(p, dst), p, wire) }
 }
 
+// jsonEnd returns the end of a JSON document: its totals, and the beginning as well if no plan has written it.
 func jsonEnd(t *provision.Totals) []byte {
 	end := "\n],\n\"totals\": "
 	if t.Read == 0 {
@@ -114,6 +120,7 @@ func requests(p *provision.Plan, wire string) ([]scim.Request, error) {
 	if wire == "none" {
 		return nil, nil
 	}
+	// Masked whether or not values are hidden: the output is a report, and redacted values never are in one.
 	return scim.Preview(p, scim.ClientOptions{Compliant: wire == "compliant", Mask: true})
 }
 
@@ -123,6 +130,7 @@ func appendRequests(dst []byte, p *provision.Plan, wire string) ([]byte, error) 
 	if err != nil || wire == "none" {
 		return dst, err
 	}
+	// The plan's closing brace goes, and comes back after the list. A plan always has members, so the comma is right.
 	dst = append(dst[:len(dst)-1], `,"requests":[`...)
 	for i, r := range list {
 		if i > 0 {
@@ -132,6 +140,8 @@ func appendRequests(dst []byte, p *provision.Plan, wire string) ([]byte, error) 
 		if body == nil {
 			body = []byte("null")
 		}
+		// Go's %q is JSON here: method and path are printable ASCII without quotation marks and backslashes, since paths are escaped as
+		// URLs are.
 		dst = fmt.Appendf(dst, `{"method":%q,"path":%q,"body":%s}`, r.Method, r.Path, body)
 	}
 	return append(dst, "]}"...), nil

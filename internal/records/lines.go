@@ -22,6 +22,7 @@ func Answer(r io.Reader, out *Writer, answer func(line []byte) (any, error), rep
 	in := bufio.NewReaderSize(r, 64<<10)
 	var text bytes.Buffer
 	for number := 1; ; number++ {
+		// A last line without line break comes with the error; it is answered first, and then the error counts.
 		line, readErr := readLine(in)
 		if line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\uFEFF"))); len(line) > 0 {
 			result, err := answer(line)
@@ -37,6 +38,7 @@ func Answer(r io.Reader, out *Writer, answer func(line []byte) (any, error), rep
 				return bad, err
 			}
 		}
+		// More bytes in the buffer are lines that can be answered without waiting, or the beginning of one that is still to come.
 		if in.Buffered() == 0 || readErr != nil {
 			if err := out.Flush(); err != nil {
 				return bad, err
@@ -52,6 +54,7 @@ func Answer(r io.Reader, out *Writer, answer func(line []byte) (any, error), rep
 }
 
 // readLine returns the next line; with an error, what is before it.
+// The parts are copied, because those of ReadSlice are valid until the next read only; a line may be longer than the buffer.
 func readLine(in *bufio.Reader) ([]byte, error) {
 	var line []byte
 	for {
@@ -68,10 +71,12 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 
 // Parse reads a line. A text in place of a number, or the like, does not keep the other members from being read.
 func Parse(line []byte, into any) error {
+	// encoding/json would replace such bytes by U+FFFD, and an answer about another text would come back.
 	if at := textenc.InvalidUTF8(string(line)); at >= 0 {
 		return fmt.Errorf("column %d: the text is not UTF-8", diag.Locate(string(line), at).Column)
 	}
 	err := json.Unmarshal(line, into)
+	// Unmarshal reads on after such an error and returns the first one, so that the case's id is there for its answer.
 	var typ *json.UnmarshalTypeError
 	if errors.As(err, &typ) {
 		if typ.Field == "" {

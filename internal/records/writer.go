@@ -13,7 +13,8 @@ const maxHeld = 4 << 10
 // Writer writes records whole, several in one call of Write and none in two, so that what ends the program ends the output after a record.
 // Only a write that is itself cut short, by a full disk or by a kill, leaves a part of one, and nothing follows it.
 type Writer struct {
-	w       io.Writer
+	w io.Writer
+	// writing is locked during each call of Write of w, and at no other time.
 	writing sync.Locker
 	held    []byte
 	ends    []int // of the records in held
@@ -29,6 +30,7 @@ func (w *Writer) Whole() int { return w.whole }
 
 // Write adds a record, which may come in parts. The error is a *[WriteError].
 func (w *Writer) Write(parts ...[]byte) error {
+	// A record that does not fit beside those held back goes into the next call as a whole, even if it is larger than maxHeld.
 	size := 0
 	for _, part := range parts {
 		size += len(part)
@@ -59,11 +61,13 @@ func (w *Writer) Flush() error {
 	if err == nil && n < len(w.held) {
 		err = io.ErrShortWrite
 	}
+	// A short write may have written the first records whole. Their count is right, whatever Write's error is.
 	for _, end := range w.ends {
 		if end <= n {
 			w.whole++
 		}
 	}
+	// Also after an error: to write the rest again would put a second part of a record after the first.
 	w.held, w.ends = w.held[:0], w.ends[:0]
 	if err != nil {
 		w.err = &WriteError{w.whole, err}

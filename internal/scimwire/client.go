@@ -35,6 +35,7 @@ func Preview(plan *provision.Plan, opt ClientOptions) ([]Request, error) {
 		opt.ResourceType = "User"
 	}
 	c := client{plan: plan, opt: opt}
+	// Which request a value went into is not followed: one value that must not be printed hides all requests of its plan.
 	requests, err := c.requests()
 	for i := range requests {
 		requests[i].Hidden = !opt.Mask && isSecret(plan)
@@ -44,12 +45,15 @@ func Preview(plan *provision.Plan, opt ClientOptions) ([]Request, error) {
 
 // isSecret reports whether requests for the plan hold what reports must not print.
 func isSecret(plan *provision.Plan) bool {
+	// The target's id counts, too: of an object without one it is a matching value, which may itself be redacted.
 	if plan.Hidden || plan.ShownTarget() != plan.Target {
 		return true
 	}
 	return slices.ContainsFunc(plan.Attributes, func(o mapping.Outcome) bool { return o.Mask() != "" })
 }
 
+// requests returns the plan's requests in the order in which they must be sent. A disabling is an update: the mappings write active as
+// they write every other attribute. Skipped plans have no requests.
 func (c *client) requests() ([]Request, error) {
 	switch c.plan.Action {
 	case provision.Create:
@@ -64,6 +68,7 @@ func (c *client) requests() ([]Request, error) {
 	}
 }
 
+// client builds the requests of one plan; it is used once, by one goroutine.
 type client struct {
 	plan *provision.Plan
 	opt  ClientOptions
@@ -71,14 +76,17 @@ type client struct {
 
 // flow is an attribute to be sent.
 type flow struct {
-	outcome   *mapping.Outcome
-	path      *Path
-	value     value.Value
+	outcome *mapping.Outcome
+	path    *Path
+	value   value.Value
+	// masked means that value is the mask of the logs, a text that must pass neither through the RFC's form of the attribute (a mask is
+	// no boolean) nor through a role's.
 	masked    bool
 	roles     roleForm
 	rolesFrom string // the source attribute of the roles
 }
 
+// endpoint returns the path of the resource type. The plural always takes an s, as the options document.
 func (c *client) endpoint() string { return "/" + url.PathEscape(c.opt.ResourceType) + "s" }
 
 // object returns the path of the object that the plan is about.
@@ -86,6 +94,7 @@ func (c *client) object() (string, error) {
 	if c.plan.Target == "" {
 		return "", errors.New("the plan names no target object to send a request to")
 	}
+	// The placeholder is the one of an id that the target has yet to assign, so that a masked path has no form of its own.
 	if c.opt.Mask && c.plan.ShownTarget() != c.plan.Target {
 		return c.endpoint() + "/{id}", nil
 	}
@@ -93,6 +102,8 @@ func (c *client) object() (string, error) {
 }
 
 // flows returns the attributes that the plan writes.
+// Attributes that failed or stay as they are have decisions that change nothing, and are left out. The paths of all
+// others are parsed before anything is built, so that one error names every target that is no SCIM path.
 func (c *client) flows() ([]flow, error) {
 	var flows []flow
 	var problems []error
@@ -107,6 +118,8 @@ func (c *client) flows() ([]flow, error) {
 			continue
 		}
 		f := flow{outcome: o, path: p, value: o.New}
+		// A null is shown as it is: that an attribute is cleared reveals no value. A masked role list is no role list any more, so
+		// its form is not looked for.
 		if mask := o.Mask(); mask != "" && c.opt.Mask && !o.New.IsNull() {
 			f.value, f.masked = value.String(mask), true
 		} else {
@@ -118,6 +131,7 @@ func (c *client) flows() ([]flow, error) {
 }
 
 // create returns the POST, and the PATCH for what it leaves out.
+// References are left out of the POST, since the objects that they name need not exist yet; see [flow.isReference].
 func (c *client) create() ([]Request, error) {
 	flows, err := c.flows()
 	if err != nil {
@@ -125,12 +139,14 @@ func (c *client) create() ([]Request, error) {
 	}
 	var later []flow
 	if !c.opt.InlineReferences {
+		// DeleteFunc works in place, so the two halves must not share an array.
 		later = slices.Clone(flows)
 		later = slices.DeleteFunc(later, func(f flow) bool { return !f.isReference() })
 		flows = slices.DeleteFunc(flows, flow.isReference)
 	}
 	r := NewResource(c.opt.ResourceType)
 	r.omitCustom = c.opt.OmitCustomSchemas
+	// All attributes are set before an error is returned: one error names every path that has no place in the object.
 	for i := range flows {
 		if failed := c.set(r, &flows[i]); failed != nil {
 			err = errors.Join(err, failed)
@@ -139,11 +155,13 @@ func (c *client) create() ([]Request, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The service's client sends meta.resourceType, unless a mapping has set it, or has set meta to something that is no object.
 	meta := r.core.child(metaName, true)
 	if meta.becomes(isObject) && meta.object.child("resourceType", false).kind == isNothing {
 		*meta.object.child("resourceType", false) = node{kind: isValue, value: value.String(r.kind)}
 	}
 	requests := []Request{{Method: "POST", Path: c.endpoint(), Body: r.AppendJSON(nil)}}
+	// If the PATCH fails, the POST is returned beside the error: it is right by itself.
 	body, err := c.patch(later)
 	if err != nil || body == nil {
 		return requests, err
@@ -153,9 +171,11 @@ func (c *client) create() ([]Request, error) {
 
 // isReference reports whether the attribute names other objects, which need not exist yet when this one is created.
 func (f flow) isReference() bool {
+	// The two attributes count whatever kind of value they have: a feed's text in manager is an identifier as well.
 	return f.path.isManager() || f.path.isTop("members") || references(f.value)
 }
 
+// references reports whether a value or a list consists of references. The first member decides: lists are of one kind here.
 func references(v value.Value) bool {
 	members := v.Members()
 	return len(members) > 0 && members[0].Kind() == value.KindReference
@@ -165,17 +185,20 @@ func references(v value.Value) bool {
 func (c *client) set(r *Resource, f *flow) error {
 	switch {
 	case f.masked:
+		// put, and not SetPath: [Path.fit] would refuse the mask of a boolean.
 		return r.put(f.path, f.value)
 	case f.value.IsNull():
 		return r.SetPath(f.path, f.value)
 	case f.roles == singleRole:
 		return setSingleRole(r, f)
 	case f.roles != noRoles:
+		// full returns complete objects, which fit has nothing to add to.
 		return r.put(f.path, full(rolesIn(f.value), c.displayMember()))
 	}
 	return r.SetPath(f.path, f.value)
 }
 
+// displayMember returns the name of a role's display text, on which the documentation's pages disagree; display is RFC 7643's.
 func (c *client) displayMember() string {
 	if c.opt.RoleDisplayName {
 		return "displayName"
@@ -185,20 +208,25 @@ func (c *client) displayMember() string {
 
 // setSingleRole sets one role: the primary one, with the service's type.
 func setSingleRole(r *Resource, f *flow) error {
+	// The mapping is to the whole attribute, such as roles: the value becomes an array of one complete object.
 	if len(f.path.steps) == 1 && f.path.steps[0].filter == nil {
 		return r.put(f.path, value.List(value.ObjectOf(value.NewObject(
 			value.Member{Name: "primary", Value: value.True}, value.Member{Name: "type", Value: value.String(roleType)},
 			value.Member{Name: "value", Value: f.value},
 		))))
 	}
+	// Otherwise the mapping is to a part of an element, such as roles[primary eq "True"].value. The type goes beside that part: the last
+	// step is replaced, or one is added where the path ends in the element itself.
 	last := len(f.path.steps) - 1
 	typed := *f.path
+	// The mapping's own path must stay as it is: the value is set by it below.
 	typed.steps = slices.Clone(f.path.steps)
 	if last == 0 {
 		typed.steps = append(typed.steps, step{name: "type"})
 	} else {
 		typed.steps[last] = step{name: "type"}
 	}
+	// Setting the type again for the display text's mapping is no fault, because it is the same value (see [node.set]).
 	if err := r.put(&typed, value.String(roleType)); err != nil || f.isRoleType() {
 		return err
 	}

@@ -21,6 +21,8 @@ var partNames = []string{
 	"lastModified", "location", "version",
 }
 
+// enterpriseNames are the attributes of the enterprise user (RFC 7643, 4.3). They are known for their spelling only: extensions are
+// written in the order in which they are set.
 var enterpriseNames = []string{"employeeNumber", "costCenter", "organization", "division", "department", managerName}
 
 const (
@@ -31,6 +33,8 @@ const (
 
 // find returns the place of name among names, compared without case: -1 where it is missing.
 func find(names []string, name string) int {
+	// The lists are short, and a scan needs no lowered copy of the name. The length is compared first because it is cheap, and because
+	// letters outside of ASCII that fold to known ones, such as U+212A to k, then make another name.
 	for i, known := range names {
 		if len(known) == len(name) && strings.EqualFold(known, name) {
 			return i
@@ -56,12 +60,14 @@ func rank(name string) int {
 }
 
 // isMultiValued reports whether an attribute of the core schema is an array of objects.
+// An unknown name is -1, and therefore no array: a custom attribute is written in the form it comes in.
 func isMultiValued(name string) bool {
 	i := find(coreNames, name)
 	return i >= find(coreNames, firstMultiValued)
 }
 
 // isComplex reports whether the sub-attributes of an attribute of the core schema are known.
+// The parts of all other attributes keep the spelling of the mapping, since only an application knows what they are.
 func isComplex(name string) bool {
 	return name == "name" || name == metaName || isMultiValued(name)
 }

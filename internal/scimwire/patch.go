@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/internal/urn"
 )
 
+// update returns the PATCH of an update or a disabling; none where no attribute changes.
 func (c *client) update() ([]Request, error) {
 	at, err := c.object()
 	if err != nil {
@@ -46,6 +47,7 @@ func (c *client) patch(flows []flow) ([]byte, error) {
 }
 
 // operation is one operation of a PATCH.
+// Of value, flat and array at most one is set; a removal usually has none.
 type operation struct {
 	op    string
 	path  string         // "" where the value names the attributes
@@ -74,6 +76,7 @@ func (o *operation) write(w *writer) {
 	w.close('}')
 }
 
+// The operations as the default client spells them, with capitals. RFC 7644, 3.5.2, has them in small letters: see client.word.
 const (
 	opAdd     = "Add"
 	opReplace = "Replace"
@@ -90,11 +93,14 @@ func (c *client) word(op string) string {
 
 // operations returns a PATCH's operations: those with a path in the mappings' order, then the compliant client's without one.
 func (c *client) operations(flows []flow) ([]operation, error) {
+	// The order is part of the preview: operations with a path come in the mappings' order, then the one of a single role, which several
+	// mappings share, then those without a path.
 	var all operationList
 	var problems []error
 	var single []*flow
 	for i := range flows {
 		f := &flows[i]
+		// A null is no role to be put together with others: it removes what is at its own path.
 		if f.roles == singleRole && !f.value.IsNull() {
 			single = append(single, f)
 			continue
@@ -106,6 +112,7 @@ func (c *client) operations(flows []flow) ([]operation, error) {
 		}
 	}
 	roles, err := c.singleRoles(single)
+	// Join drops the nil errors, so that every attribute's error may be appended unseen.
 	if err := errors.Join(append(problems, err)...); err != nil {
 		return nil, err
 	}
@@ -115,6 +122,7 @@ func (c *client) operations(flows []flow) ([]operation, error) {
 // operationList collects operations; those whose values share one are put together by their word.
 type operationList struct{ alone, flat []operation }
 
+// add appends an operation, or makes a flat one a member of the operation of the same word: one for add and one for replace.
 func (l *operationList) add(op operation, flat bool) {
 	if !flat {
 		l.alone = append(l.alone, op)
@@ -133,6 +141,7 @@ func (l *operationList) add(op operation, flat bool) {
 // isFlat reports whether the compliant client sends a value beside others, in one operation without a path. The documentation shows
 // active with its own path.
 func (c *client) isFlat(f *flow, op *operation) bool {
+	// Arrays, elements chosen by a filter and removals cannot be members of an object without changing what they mean.
 	_, isList := op.value.AsList()
 	return c.opt.Compliant && !f.path.isFiltered() && !isList && op.op != c.word(opRemove) && !f.path.isTop(activeName)
 }
@@ -141,6 +150,8 @@ func (c *client) isFlat(f *flow, op *operation) bool {
 func (c *client) operationsOf(f *flow) ([]operation, error) {
 	target := f.outcome.Mapping.Target
 	_, isList := f.value.AsList()
+	// The order matters: a null has no form to fit, a mask must not be taken for a role or a list, and roles are lists with a form of
+	// their own.
 	switch {
 	case f.value.IsNull():
 		return []operation{{op: c.word(opRemove), path: target}}, nil
@@ -155,6 +166,7 @@ func (c *client) operationsOf(f *flow) ([]operation, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The path is the mapping's text, not the RFC's spelling: a POST is written anew from the parsed path, a PATCH quotes the mapping.
 	return []operation{{op: c.word(f.op()), path: target, value: c.spell(v)}}, nil
 }
 
@@ -176,10 +188,12 @@ func (c *client) spell(v value.Value) value.Value {
 
 // severalRoles returns the operation of a role list. The assertive one replaces the target's roles in both clients, and is shown
 // with a small letter in both.
+// The roles of AppRoleAssignmentsComplex are added even where the target has roles already: that function takes none away.
 func (c *client) severalRoles(f *flow) operation {
 	op := operation{op: c.word(opAdd), path: f.outcome.Mapping.Target}
 	roles := rolesIn(f.value)
 	if f.roles == assertiveRoles {
+		// An empty list stays an operation here: it takes all roles away.
 		op.op = strings.ToLower(opReplace)
 	}
 	if f.roles == assertiveRoles || c.opt.Compliant {
@@ -192,16 +206,19 @@ func (c *client) severalRoles(f *flow) operation {
 
 // singleRoles returns one operation for the value, display text and type of one role, which have a mapping each.
 func (c *client) singleRoles(flows []*flow) ([]operation, error) {
+	// A mapping to the type alone sends nothing: the type is the service's, and is written with the value or the display text.
 	flows = slices.DeleteFunc(flows, (*flow).isRoleType)
 	if len(flows) == 0 {
 		return nil, nil
 	}
 	first := flows[0]
 	op := operation{op: c.word(opAdd), path: rootText(first.path)}
+	// The default client sends the whole role as one text, in which display text and type have no place of their own.
 	if !c.opt.Compliant {
 		op.value = stringified([]role{assigned(c.plan.Source, first.rolesFrom, first.value.Text())})
 		return []operation{op}, nil
 	}
+	// The object is built only to have the paths of all mappings meet in one array, as in a POST; its other parts are not written.
 	r := NewResource(c.opt.ResourceType)
 	for _, f := range flows {
 		if err := setSingleRole(r, f); err != nil {
@@ -222,6 +239,8 @@ func rootText(p *Path) string {
 
 // list returns the operations of a multi-valued attribute.
 func (c *client) list(f *flow) ([]operation, error) {
+	// References are compared one by one with the target's. Every other list replaces the whole one of the target, unless the mapping
+	// only ever adds.
 	target, op := f.outcome.Mapping.Target, f.op()
 	v := f.value
 	switch {
@@ -238,12 +257,14 @@ func (c *client) list(f *flow) ([]operation, error) {
 }
 
 // members adds and removes references one by one.
+// Only differences are sent: what the target has already is neither repeated nor replaced.
 func (c *client) members(f *flow) []operation {
 	target := f.outcome.Mapping.Target
 	var operations []operation
 	if added := identifiers(without(f.value, f.outcome.Old)); len(added) > 0 {
 		elements := make([]value.Value, len(added))
 		for i, id := range added {
+			// The null $ref is what the service's client sends beside each value.
 			elements[i] = value.ObjectOf(value.NewObject(
 				value.Member{Name: "$ref", Value: value.Null}, value.Member{Name: "value", Value: value.String(id)}))
 		}
@@ -253,9 +274,12 @@ func (c *client) members(f *flow) []operation {
 	if len(removed) == 0 {
 		return operations
 	}
+	// The default client removes all members by one operation with a value, in capitals. RFC 7644, 3.5.2.2, has a filter in the path, and
+	// so one operation for each member.
 	if !c.opt.Compliant {
 		return append(operations, operation{op: opRemove, path: target, value: elements(value.Strings(removed...))})
 	}
+	// An identifier is quoted as JSON, which is how RFC 7644 writes the texts of filters: it may hold quotation marks.
 	for _, id := range removed {
 		operations = append(operations, operation{op: c.word(opRemove), path: target + "[value eq " + string(value.String(id).AppendJSON(nil)) + "]"})
 	}
@@ -263,6 +287,7 @@ func (c *client) members(f *flow) []operation {
 }
 
 // without returns the members of a list that another value does not have, references by their identifiers.
+// Identifiers are compared with case: the target assigns them, and they are opaque. Order and repetitions of v stay.
 func without(v, other value.Value) value.Value {
 	have := map[string]bool{}
 	for _, id := range identifiers(other) {
@@ -278,6 +303,7 @@ func without(v, other value.Value) value.Value {
 	return value.List(left...)
 }
 
+// identifiers returns the identifiers of all members of a value; a single value has one.
 func identifiers(v value.Value) []string {
 	members := v.Members()
 	ids := make([]string, len(members))

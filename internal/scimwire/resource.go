@@ -12,8 +12,10 @@ import (
 // Resource is a SCIM object under construction: every attribute path that is set finds its place in it. It may be used by one
 // goroutine at a time.
 type Resource struct {
-	schema     string
-	kind       string
+	// schema is the URN of the core schema, kind the resource type that it ends in.
+	schema string
+	kind   string
+	// Attributes of the core are members of the object itself; those of an extension are in a member named by its URN (RFC 7643, 3.3).
 	core       object
 	extensions []extension
 	omitCustom bool // leave custom extensions out of the member schemas
@@ -28,6 +30,8 @@ type extension struct {
 // object holds members in the order in which they are written.
 type object struct{ members []member }
 
+// member is a named node. The rank orders members of the core, see rank; parts and attributes of extensions all have the rank 0, and
+// therefore the order in which they were set.
 type member struct {
 	name string
 	rank int
@@ -42,6 +46,7 @@ type node struct {
 	elements []element
 }
 
+// nodeKind is decided by the first path that reaches a node, and never changes: two paths that need different kinds contradict each other.
 type nodeKind uint8
 
 const (
@@ -51,6 +56,7 @@ const (
 	isArray
 )
 
+// element is an element of an array. Its key is that of the filter that chose it, "" without a filter, see filterKey.
 type element struct {
 	key  string
 	body *object
@@ -62,6 +68,7 @@ func NewResource(resourceType string) *Resource {
 	if resourceType == "" {
 		resourceType = "User"
 	}
+	// Room for the attributes of a usual user: members would otherwise be moved several times for each record of a bulk request.
 	return &Resource{schema: urn.Core + "2.0:" + resourceType, kind: resourceType, core: object{members: make([]member, 0, 12)}}
 }
 
@@ -97,10 +104,13 @@ func (r *Resource) SetPath(p *Path, v value.Value) error {
 
 // put places a value as it is.
 func (r *Resource) put(p *Path, v value.Value) error {
+	// Before the object is touched: an absent value must not leave an empty object or array where its path leads.
 	if v.IsAbsent() {
 		return nil
 	}
 	steps := p.steps
+	// A single value of the manager is its identifier. Clip keeps the append from writing into the path's own array: paths are shared by
+	// all records of a bulk request.
 	if _, isComplex := v.AsObject(); p.isManager() && !isComplex && !v.IsNull() {
 		steps = append(slices.Clip(steps), step{name: "value"})
 	}
@@ -108,13 +118,17 @@ func (r *Resource) put(p *Path, v value.Value) error {
 	for i := range steps {
 		st, last := &steps[i], i+1 == len(steps)
 		child := body.child(st.name, p.urn == "" && i == 0)
+		// A step goes through an array if it has a filter, or if it leads into an attribute that the RFC has as an array: emails.value is a
+		// part of the element without a filter. An attribute of an extension is never known to be an array.
 		switch array := st.filter != nil || !last && i == 0 && p.urn == "" && isMultiValued(st.name); {
 		case array && !child.becomes(isArray):
 			return p.fail("%s is set already, and not as an array of elements", diag.Name(st.name))
 		case array:
+			// The path ends in the element: the value is the whole of it.
 			if body = child.element(st.filter); last {
 				return body.fill(p, v)
 			}
+		// Set before the next case, because a value that is an object is one value here, not the parent of parts that paths may add to.
 		case last:
 			return child.set(p, v)
 		case !child.becomes(isObject):
@@ -136,7 +150,9 @@ func (r *Resource) body(schema string) *object {
 			return e.body
 		}
 	}
+	// The body is behind a pointer, because the slice of extensions moves as it grows.
 	e := extension{urn: schema, body: &object{}}
+	// The enterprise user's comes first, whichever attribute was set first; the others keep the order of their first attribute.
 	if schema == urn.Enterprise {
 		r.extensions = slices.Insert(r.extensions, 0, e)
 	} else {
@@ -156,6 +172,7 @@ func (o *object) child(name string, ranked bool) *node {
 	if ranked {
 		m.rank = rank(name)
 	}
+	// Insertion by rank keeps the members in order at every time. Members of the same rank stay in the order of setting.
 	at := len(o.members)
 	for at > 0 && o.members[at-1].rank > m.rank {
 		at--
@@ -179,6 +196,7 @@ func (n *node) set(p *Path, v value.Value) error {
 		n.kind, n.value = isValue, v
 	case n.kind != isValue:
 		return p.fail("parts of it are set already, and it cannot be set as a whole beside them")
+	// The same value twice happens where a filter and a path say the same, such as emails[type eq "work"].type set to "work".
 	case !n.value.Equal(v):
 		return p.fail("it is set twice, to different values")
 	}
@@ -199,6 +217,7 @@ func (n *node) element(f *filter) *object {
 	e := element{key: key, body: &object{}}
 	if f != nil {
 		for _, m := range f.members {
+			// What the filter compares with is what the element must hold, or a later read by the same path would not find it.
 			*e.body.child(m.Name, false) = node{kind: isValue, value: m.Value}
 		}
 	}
@@ -207,6 +226,7 @@ func (n *node) element(f *filter) *object {
 }
 
 // fill returns a whole element: an object's members, or the value of one that has nothing else.
+// Members that the filter has set may be repeated with the same value; another one contradicts the filter, and is an error.
 func (o *object) fill(p *Path, v value.Value) error {
 	complexValue, ok := v.AsObject()
 	if !ok {
@@ -223,20 +243,24 @@ func (o *object) fill(p *Path, v value.Value) error {
 // fit brings a value to the form that the RFC has for the path.
 func (p *Path) fit(v value.Value) (value.Value, error) {
 	switch {
+	// A signal never reaches a request in a plan, which has decided about it; a program that sets values by itself could pass one.
 	case v.Kind().IsSignal():
 		return v, p.fail("want a value, got a signal that leaves it out of the flow")
 	case v.IsNull():
 		return v, nil
+	// A mapping could only repeat what AppendJSON writes, or contradict it.
 	case p.urn == "" && strings.EqualFold(p.steps[0].name, "schemas"):
 		return v, p.fail("the schemas follow from the attributes")
 	case p.IsBoolean():
 		return p.truth(v)
+	// Only arrays that the RFC knows hold objects: a custom list may be one of plain values.
 	case len(p.steps) == 1 && p.urn == "" && p.steps[0].filter == nil && isMultiValued(p.steps[0].name):
 		return elements(v), nil
 	}
 	return v, nil
 }
 
+// truth returns the boolean that a value spells. Its errors never quote the value, which may be one that must not be printed.
 func (p *Path) truth(v value.Value) (value.Value, error) {
 	if v.IsNullOrEmpty() { // it would read as false, and an account must not be disabled by an empty cell
 		return v, p.fail("want true or false, got an empty value")
@@ -266,6 +290,7 @@ func elements(v value.Value) value.Value {
 func (r *Resource) Schemas() []string {
 	urns := []string{r.schema}
 	for _, e := range r.extensions {
+		// An extension is empty where only absent values were set in it, or where the setting failed.
 		if len(e.body.members) > 0 && (!r.omitCustom || e.urn == urn.Enterprise) {
 			urns = append(urns, e.urn)
 		}

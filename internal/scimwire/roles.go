@@ -8,6 +8,7 @@ import (
 )
 
 // roleType is the type that the service writes on every role, whatever a mapping to roles[…].type says.
+// It is written in requests of both clients, except where a role is one text.
 const roleType = "WindowsAzureActiveDirectoryRole"
 
 // roleForm reports which of the role functions a value comes from. The client sends each in a different form.
@@ -20,6 +21,7 @@ const (
 	assertiveRoles
 )
 
+// roleFunctions are the names of the functions by the form of their result; noRoles has none.
 var roleFunctions = [...]string{
 	singleRole: "SingleAppRoleAssignment", complexRoles: "AppRoleAssignmentsComplex", assertiveRoles: "AssertiveAppRoleAssignmentsComplex",
 }
@@ -30,14 +32,18 @@ func rolesOf(m *mapping.Mapping) (form roleForm, attribute string) {
 	if m.Type() != mapping.Expression {
 		return noRoles, ""
 	}
+	// The text is scanned, not parsed: this package is far from the grammar, and which function a value comes from cannot be seen in the
+	// value. Calls around the role function do not matter: IgnoreFlowIfNullOrEmpty passes its list on as it is.
 	text := m.Expression
 	for text != "" {
+		// Whole words are compared, so that a longer name that ends in a role function's is another function.
 		switch end := wordLength(text); {
 		case end > 0:
 			form = roleFunction(text[:end])
 			if text = text[end:]; form != noRoles {
 				return form, bracketed(text)
 			}
+		// Names inside texts and attribute names call nothing.
 		case text[0] == '"':
 			text = skipTo(text, '"')
 		case text[0] == '[':
@@ -49,8 +55,10 @@ func rolesOf(m *mapping.Mapping) (form roleForm, attribute string) {
 	return noRoles, ""
 }
 
+// wordLength returns the length of the letters and digits that a text begins with. Names of functions are ASCII.
 func wordLength(text string) (length int) {
 	for length < len(text) {
+		// The bit turns capitals into small letters; what it makes of other bytes is no letter.
 		c := text[length] | 0x20
 		if (c < 'a' || c > 'z') && (text[length] < '0' || text[length] > '9') {
 			break
@@ -60,6 +68,7 @@ func wordLength(text string) (length int) {
 	return length
 }
 
+// roleFunction returns the form of a function's result. Names of functions are compared without case, as in the language.
 func roleFunction(name string) roleForm {
 	for form, known := range roleFunctions {
 		if known != "" && strings.EqualFold(name, known) {
@@ -69,6 +78,8 @@ func roleFunction(name string) roleForm {
 	return noRoles
 }
 
+// skipTo returns what follows the end of a text or an attribute's name, which begins with its first byte; "" where it has no end. A
+// backslash escapes the next byte.
 func skipTo(text string, end byte) string {
 	for i := 1; i < len(text); i++ {
 		switch text[i] {
@@ -88,6 +99,7 @@ func bracketed(text string) string {
 			return name
 		}
 	}
+	// The attribute that the role functions are documented with.
 	return "appRoleAssignments"
 }
 
@@ -96,6 +108,7 @@ type role struct{ id, value, display string }
 
 // makeRole reads a role from an object, from the JSON text that the role functions return, or from a plain text.
 func makeRole(v value.Value) role {
+	// A text that only looks like JSON is a plain text after all.
 	if text, ok := v.AsString(); ok && strings.HasPrefix(text, "{") {
 		if parsed, err := value.ParseJSON(text); err == nil {
 			v = parsed
@@ -106,6 +119,7 @@ func makeRole(v value.Value) role {
 		return role{value: v.Text(), display: v.Text()}
 	}
 	r := role{id: o.GetFold("id").Text(), value: o.GetFold("value").Text(), display: o.GetFold("displayName").Text()}
+	// Value and display text stand in for each other: both have to be written.
 	if r.value == "" {
 		r.value = r.display
 	}
@@ -116,6 +130,8 @@ func makeRole(v value.Value) role {
 }
 
 // assigned finds the role of a text among the source object's roles, for its identifier.
+// SingleAppRoleAssignment returns the value alone, while the default client sends the identifier with it. A role that is not found is
+// sent without identifier.
 func assigned(source value.Attributes, attribute, text string) role {
 	if source != nil {
 		path := value.ParsePath(attribute)
@@ -129,6 +145,7 @@ func assigned(source value.Attributes, attribute, text string) role {
 }
 
 // text returns the role as the JSON text that the older client puts into value.
+// The order of the members is that of the documentation's sample; display is called displayName in it.
 func (r role) text() string {
 	w := writer{}
 	w.open('{')
@@ -162,6 +179,7 @@ func full(roles []role, displayMember string) value.Value {
 	return value.List(members...)
 }
 
+// rolesIn reads the roles of a list, or the one of a single value.
 func rolesIn(v value.Value) []role {
 	members := v.Members()
 	roles := make([]role, len(members))

@@ -13,6 +13,7 @@ func (r *Resource) AppendJSON(dst []byte) []byte {
 	w.open('{')
 	w.key("schemas")
 	w.texts(r.Schemas())
+	// meta is written last, whenever it was set: the extensions come between it and the other attributes of the core.
 	for _, m := range r.core.members {
 		if m.name != metaName {
 			w.member(m)
@@ -39,6 +40,8 @@ type writer struct {
 	comma bool
 }
 
+// separate begins a member's name or a value. After a key no comma is due, and after everything else that has been written one is, until a
+// bracket opens.
 func (w *writer) separate() {
 	if w.comma {
 		w.dst = append(w.dst, ',')
@@ -53,6 +56,7 @@ func (w *writer) open(bracket byte) {
 
 func (w *writer) close(bracket byte) { w.dst, w.comma = append(w.dst, bracket), true }
 
+// key writes a member's name; exactly one value must follow. Names are quoted like texts: those of extensions come from mappings.
 func (w *writer) key(name string) {
 	w.separate()
 	w.dst = append(value.String(name).AppendJSON(w.dst), ':')
@@ -73,6 +77,7 @@ func (w *writer) texts(texts []string) {
 }
 
 // value writes a value, the members of objects in their own order and dates as SCIM has them (RFC 7643, 2.3.5).
+// Lists and objects are not left to AppendJSON, which sorts members and writes dates as their text.
 func (w *writer) value(v value.Value) {
 	if d, ok := v.AsDate(); ok {
 		w.value(value.String(d.Time().Format(time.RFC3339Nano)))
@@ -122,6 +127,7 @@ func (w *writer) node(n *node) {
 			w.object(e.body)
 		}
 		w.close(']')
+	// A value, or a node of no kind, which a failed setting leaves: its absent value is written as null.
 	default:
 		w.value(n.value)
 	}

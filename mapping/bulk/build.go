@@ -59,6 +59,7 @@ func (r Request) MarshalJSON() ([]byte, error) {
 }
 
 // Builder builds bulk requests from a stream of records.
+// It is for one goroutine: [Builder.Requests] changes the request at hand, the summary, and what the map's rows have seen.
 type Builder struct {
 	records  iter.Seq2[feed.Record, error]
 	template *template
@@ -66,8 +67,9 @@ type Builder struct {
 	summary  Summary
 	matches  map[[8]byte]int // hashes of matching values → the record that had them first
 	readable int             // records that the feed could read
-	request  Request
-	body     []byte // of the request at hand
+	// request is the one at hand, whose Operations is 0 where none is open; body is its text so far.
+	request Request
+	body    []byte // of the request at hand
 }
 
 // Format prints no more than the name of the type: a builder holds the records of the request at hand.
@@ -88,6 +90,7 @@ func Build(records iter.Seq2[feed.Record, error], m *Map, opt Options) (*Builder
 		opt.Operations = MaxOperations
 	}
 	b := &Builder{records: records, template: template, opt: opt, matches: map[[8]byte]int{}}
+	// Doubts about the map are reported before those about any record, and do not keep requests from being built.
 	for _, doubt := range template.doubtfulURNs() {
 		b.report(doubt)
 	}
@@ -104,6 +107,7 @@ func (b *Builder) Requests() iter.Seq2[Request, error] {
 	return func(yield func(Request, error) bool) {
 		for rec, err := range b.records {
 			if err != nil {
+				// What was read before the error is complete, and may be sent: the error comes alone, after it.
 				if b.request.Operations == 0 || yield(b.finish(), nil) {
 					yield(Request{}, err)
 				}
@@ -125,6 +129,7 @@ func (b *Builder) Summary() Summary {
 	s := b.summary
 	s.Duration = sendingTime(s.Calls)
 	s.Issues = slices.Clone(s.Issues)
+	// If no record could be read, nothing is known about the columns.
 	for i := range b.template.rows {
 		if r := &b.template.rows[i]; r.attribute.Column != "" && !r.seen && b.readable > 0 {
 			s.UnseenColumns = append(s.UnseenColumns, r.attribute.Column)
@@ -147,6 +152,7 @@ func (b *Builder) add(rec *feed.Record) {
 	if rec.Err == nil {
 		b.readable++
 	}
+	// A user is whole before it is appended: a record that fails half-way leaves nothing in the request at hand.
 	user, match, issue := b.template.build(rec, b.opt.EmptyAsNull)
 	if issue != nil {
 		issue.Path, issue.Line = diag.PathOf("records", rec.Ordinal-1), rec.Line
@@ -167,7 +173,9 @@ func (b *Builder) add(rec *feed.Record) {
 	} else {
 		b.matches[[8]byte(hash[:8])] = rec.Ordinal
 	}
+	// A record in doubt is in the request all the same.
 	b.begin(rec.Ordinal)
+	// POST is the only method that the API takes, also for people who have left: it decides by itself what is to be done.
 	b.body = append(b.body, `{"method":"POST","bulkId":"`+bulkID(match, rec.Ordinal)+`","path":"/Users","data":`...)
 	b.body = append(user.AppendJSON(b.body), '}')
 }
@@ -186,10 +194,12 @@ func (b *Builder) begin(ordinal int) {
 		return
 	}
 	b.request.First = ordinal
+	// A new array for each request: the one before belongs to the caller, who may keep it.
 	b.body = append([]byte(nil), `{"schemas":["`+urn.Bulk+`"],"Operations":[`...)
 }
 
 // finish closes the request at hand.
+// It is called for a request with one operation at least: the API takes no empty one.
 func (b *Builder) finish() Request {
 	b.summary.Calls++
 	done := b.request
@@ -200,18 +210,22 @@ func (b *Builder) finish() Request {
 
 // hash returns a hash of a matching value; ordinals distinguish records of one value.
 func hash(match string, ordinal int) [sha256.Size]byte {
+	// The zero byte separates the value from the ordinal, so that no value with bytes at its end has the hash of another record.
 	buf := append([]byte(match), 0)
 	return sha256.Sum256(binary.BigEndian.AppendUint64(buf, uint64(ordinal)))
 }
 
 // bulkID returns the UUID, of the version for own schemes (RFC 9562, 5.8), that a record's operation is known by.
 func bulkID(match string, ordinal int) string {
+	// The ordinal distinguishes the records of one matching value, which are in doubt and are built nevertheless.
 	h := hash(match, ordinal)
+	// Version 8 and the variant of RFC 9562.
 	h[6], h[8] = h[6]&0x0F|0x80, h[8]&0x3F|0x80
 	text := hex.EncodeToString(h[:16])
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
 }
 
+// matchPath returns the path of the matching value as the map writes it.
 func (t *template) matchPath() string { return t.rows[t.match].path.String() }
 
 // build returns the user of a record, and its matching value.
@@ -233,9 +247,11 @@ func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scimwire.Res
 		} else if r.needsColumn {
 			continue
 		}
+		// An absent value sets nothing: the attribute is left out of the user.
 		if err := user.SetPath(r.path, v); err != nil {
 			return nil, "", unfit(r, err)
 		}
+		// Trimmed as [Check] trims externalId, see item.plain: spaces alone are no matching value.
 		if i == t.match {
 			match = strings.TrimSpace(v.Text())
 		}
@@ -268,6 +284,8 @@ func brokenText(err error) diag.Message {
 	return diag.Messagef("%s (column %d of line %d)", message, broken.Column, broken.Line)
 }
 
+// unfit returns the finding of a value that its path does not take. The hint is for columns with words of their own, such as those of a
+// status: equals makes them a boolean.
 func unfit(r *mapRow, err error) *diag.Finding {
 	f := &diag.Finding{Code: codes.UnfitValue, Place: diag.Place{Target: r.path.String()}, Message: diag.Messagef("%s", err)}
 	if r.path.IsBoolean() && r.attribute.Equals == nil {
@@ -277,12 +295,14 @@ func unfit(r *mapRow, err error) *diag.Finding {
 }
 
 // read returns what a column says; Absent leaves the attribute out.
+// It notes that the column has been seen, by which misspelt ones are found: seen is about being there, not about having a value.
 func (r *mapRow) read(attrs value.Attributes, emptyAsNull bool) value.Value {
 	v := attrs.Attribute(&r.column)
 	r.seen = r.seen || !v.IsAbsent()
 	switch {
 	case v.IsAbsent():
 		return v
+	// A column with equals is left out even then: null for active would be neither true nor false.
 	case v.IsNullOrEmpty() && emptyAsNull && r.attribute.Equals == nil:
 		return value.Null
 	case v.IsNullOrEmpty():

@@ -37,6 +37,7 @@ type CheckOptions struct {
 // check. The cost is linear in the text.
 func Check(r io.Reader, name string, opt CheckOptions) (diag.List, error) {
 	limits := opt.Limits.WithDefaults()
+	// One byte more than allowed shows that the text is too long, without reading the rest of it.
 	data, err := io.ReadAll(io.LimitReader(r, int64(limits.Bytes)+1))
 	if err != nil {
 		return nil, diag.Errorf("bulk request: %w", err)
@@ -47,8 +48,11 @@ func Check(r io.Reader, name string, opt CheckOptions) (diag.List, error) {
 		f.Limit = &diag.LimitError{Limit: codes.LimitFileBytes, Max: int64(limits.Bytes)}
 		return c.findings, nil
 	}
+	// Positions are those of the text as UTF-8; the bytes of a byte order mark, which the text does not have, are added to the offsets.
 	text, encoding := textenc.Recode(data)
 	skipped := encoding.Skipped()
+	// The text is read twice: as items, which know the places of everything that can be judged, and by the reader of feeds, which words faults
+	// of the syntax better and goes on after them. A fault that both find is reported once, by the latter.
 	fault, err := c.requests(text)
 	if !c.syntax(data, skipped, fault) {
 		switch at := textenc.InvalidUTF8(string(text)); {
@@ -58,15 +62,20 @@ func Check(r io.Reader, name string, opt CheckOptions) (diag.List, error) {
 			c.add(codes.InvalidJSON, diag.Error, fault, diag.Messagef("%s", err), diag.Message{})
 		}
 	}
+	// URNs are judged last: which of two is the misspelt one follows from how often each occurs. Sorting brings the findings into the
+	// order of the text.
 	c.checkURNs()
+	// One remark for all operations, at the first id: the service ignores all of them alike.
 	if c.firstID != nil {
 		c.at(c.firstID, codes.IgnoredID, diag.Info, diag.Messagef("the service ignores id%s", diag.Name(inOperations(c.withID))), diag.Messagef("people are matched by externalId"))
 	}
+	// Stable, so that findings at one place stay in the order of the checks; locate needs them in order.
 	slices.SortStableFunc(c.findings, func(a, b diag.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 	locate(c.findings, text, skipped)
 	return c.findings, nil
 }
 
+// inOperations returns how many operations a remark is about; "" for one, whose place says it.
 func inOperations(n int) string {
 	if n == 1 {
 		return ""
@@ -84,13 +93,16 @@ type checker struct {
 	operations int // that were met, in all requests
 	urns       *urn.Counts
 	users      []userURNs
-	ids        map[string]person
-	matches    map[string]int // externalId → the operation that had it first
-	firstID    *item
-	withID     int
+	// Identifiers and matching values are compared over all requests of the text, since accounts are the same in all of them. The bulkIds are
+	// compared within each request.
+	ids     map[string]person
+	matches map[string]int // externalId → the operation that had it first
+	firstID *item
+	withID  int
 }
 
 // add adds a finding at a byte of the text; nil reports that there are enough.
+// The pointer is valid until the next call: it is for setting the path or the limit.
 func (c *checker) add(code diag.Code, severity diag.Severity, offset int, message, hint diag.Message) *diag.Finding {
 	switch {
 	case len(c.findings) > maxFindings:
@@ -115,6 +127,7 @@ func (c *checker) at(it *item, code diag.Code, severity diag.Severity, message, 
 }
 
 // atName adds a finding about the name of a member.
+// Its path is that of the value, since a path has no form for a name; only line and column are those of the name.
 func (c *checker) atName(it *item, code diag.Code, severity diag.Severity, message, hint diag.Message) {
 	if f := c.add(code, severity, it.named, message, hint); f != nil {
 		f.Path = it.path()
@@ -124,6 +137,7 @@ func (c *checker) atName(it *item, code diag.Code, severity diag.Severity, messa
 // syntax finds faults of the JSON text itself and reports whether there are any. The reader of feeds words them best, and goes on
 // after a broken operation. Fault is where the text has been found broken already; -1 is nowhere.
 func (c *checker) syntax(data []byte, skipped, fault int) (found bool) {
+	// With the limits of the check: the items and the records must break off at the same bounds.
 	within := feed.Limits{RecordBytes: c.limits.Bytes, Values: c.limits.Values, Depth: c.limits.Depth}
 	reader, err := feed.Open(bytes.NewReader(data), feed.Options{Name: c.file, Format: feed.SCIMBulk, Limits: within})
 	if err != nil {
@@ -141,6 +155,8 @@ func (c *checker) syntax(data []byte, skipped, fault int) (found bool) {
 }
 
 // broken adds what the reader of feeds found, where it is a fault of the text rather than of what the text says.
+// What else it finds, such as a request without operations, is judged by the items, with other codes. At the place where the items broke
+// off its words are taken whatever the cause.
 func (c *checker) broken(err error, skipped, fault int) bool {
 	var broken *feed.Error
 	if !errors.As(err, &broken) {
@@ -157,6 +173,7 @@ func (c *checker) broken(err error, skipped, fault int) bool {
 	return true
 }
 
+// isSyntax reports whether a feed's error is one of the text itself.
 func isSyntax(cause error) bool {
 	return errors.Is(cause, feed.ErrSyntax) || errors.Is(cause, feed.ErrTruncated) || errors.Is(cause, feed.ErrEncoding)
 }
@@ -166,6 +183,7 @@ func isSyntax(cause error) bool {
 func (c *checker) requests(text []byte) (fault int, err error) {
 	r := newItemReader(text, c.limits)
 	for {
+		// A value that is broken off is judged as far as it goes: its partial items are skipped, those before them are whole.
 		it, err := r.next(0)
 		if it != nil {
 			c.request(it)
@@ -187,17 +205,20 @@ func (c *checker) requests(text []byte) (fault int, err error) {
 
 // request checks what is around the operations.
 func (c *checker) request(root *item) {
+	// Before anything is looked up: member returns the first of two, and the finding says that there is another one.
 	c.duplicateMembers(root)
 	if root.kind != jsonObject {
 		c.at(root, codes.BulkOperations, diag.Error, diag.Messagef("want an object with Operations, got %s", diag.Name(itemNames[root.kind])), diag.Message{})
 		return
 	}
+	// In a request that is broken off, what is missing may have been in the rest.
 	if !root.partial && !slices.ContainsFunc(root.member("schemas").elements(), func(s *item) bool { return strings.EqualFold(s.text, urn.Bulk) }) {
 		c.at(cmp.Or(root.member("schemas"), root), codes.BulkSchema, diag.Error, diag.Messagef("the schema of bulk requests is missing"), diag.Messagef("put %s into schemas", diag.Name(urn.Bulk)))
 	}
 	list := root.member("Operations")
 	operations := list.elements()
 	switch {
+	// Reported once, at the first operation too many; all of them are checked nevertheless.
 	case len(operations) > MaxOperations:
 		c.at(operations[MaxOperations], codes.TooManyOperations, diag.Error,
 			diag.Messagef("this is operation %d of the request, which takes %d", MaxOperations+1, MaxOperations), diag.Messagef("split it into several requests"))
@@ -219,6 +240,8 @@ func (c *checker) operation(op *item, seen map[string]int) {
 		c.at(op, codes.BulkOperations, diag.Error, diag.Messagef("want an object for an operation, got %s", diag.Name(itemNames[op.kind])), diag.Message{})
 		return
 	}
+	// Each member is checked even where another one is wrong, so that one run shows everything. cmp.Or puts the finding at the member, or at
+	// the operation if it is missing.
 	if m := op.member("method"); !strings.EqualFold(m.plain(), "POST") {
 		c.at(cmp.Or(m, op), codes.BulkMethod, diag.Error, diag.Messagef("want the method POST, got %s", foundText(m)), diag.Messagef("the service finds out by itself what is to be created, updated or disabled"))
 	}
@@ -234,6 +257,7 @@ func (c *checker) operation(op *item, seen map[string]int) {
 	c.user(data)
 }
 
+// bulkID checks that an operation has an identifier which none before it has.
 func (c *checker) bulkID(op *item, seen map[string]int) {
 	it := op.member("bulkId")
 	id := it.plain()
@@ -262,6 +286,8 @@ func foundText(it *item) any {
 // duplicateMembers looks for names that are twice in one object, of which most readers take the last.
 func (c *checker) duplicateMembers(it *item) {
 	if it.kind == jsonObject && len(it.children) > 1 && len(c.findings) <= maxFindings {
+		// The key is the name in small letters, the value the name as it was first written: the same spelling twice is an error, since one of the
+		// two values is lost, and two spellings are in doubt only.
 		seen := make(map[string]string, len(it.children))
 		for _, child := range it.children {
 			lower := strings.ToLower(child.name)

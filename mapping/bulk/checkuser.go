@@ -19,6 +19,7 @@ type person struct {
 // user checks the data of one operation.
 func (c *checker) user(data *item) {
 	external := data.member("externalId")
+	// The service matches people by externalId. It is compared with case here, so that two people are never taken for one.
 	match := external.plain()
 	if match == "" {
 		c.at(cmp.Or(external, data), codes.MissingMatch, diag.Error, diag.Messagef("the matching value externalId is missing, and the service skips a user without it"), diag.Message{})
@@ -29,6 +30,7 @@ func (c *checker) user(data *item) {
 	}
 	c.id(data, match)
 	enterprise := data.member(urn.Enterprise)
+	// Both are the worker's number as a rule: if they differ, one of them may be another person's.
 	if number := enterprise.member("employeeNumber"); match != "" && number.plain() != "" && number.plain() != match {
 		c.at(number, codes.EmployeeNumber, diag.Warning,
 			diag.Messagef("employeeNumber is %s and externalId %s", diag.Quote(number.plain()), diag.Quote(match)), diag.Messagef("one of the two most likely belongs to somebody else"))
@@ -50,9 +52,11 @@ func (c *checker) id(data *item, match string) {
 	if id == "" {
 		return
 	}
+	// The ids are counted and remarked on once at the end, see Check.
 	if c.withID++; c.firstID == nil {
 		c.firstID = it
 	}
+	// One person may be in several operations, with the same id; only an id of two people is a mistake.
 	name := cmp.Or(match, data.member("userName").plain())
 	first, twice := c.ids[id]
 	switch {
@@ -63,6 +67,7 @@ func (c *checker) id(data *item, match string) {
 	}
 }
 
+// manager looks for a manager without value. Null is right: it says that there is none.
 func (c *checker) manager(it *item) {
 	if it == nil || it.kind == jsonNull || it.kind == jsonObject && it.member("value").plain() != "" {
 		return
@@ -95,6 +100,7 @@ func supportedTypes(array string) []string {
 // array checks the types by which mappings distinguish an array's elements.
 func (c *checker) array(array *item) {
 	supported := supportedTypes(array.name)
+	// Types are compared without case, as the filters of mappings compare them.
 	seen := map[string]bool{}
 	for _, element := range array.children {
 		if element.kind != jsonObject {
@@ -103,6 +109,7 @@ func (c *checker) array(array *item) {
 		it := element.member("type")
 		kind := strings.ToLower(it.plain())
 		switch {
+		// Arrays of which nothing is known need no types; where their elements have some, they must differ.
 		case kind == "" && supported != nil:
 			c.at(element, codes.MissingType, diag.Warning, diag.Messagef("the element of %s has no type, and mappings read elements by their types", diag.Name(diag.Clip(array.name))), diag.Message{})
 		case kind == "":
@@ -137,6 +144,7 @@ func (c *checker) schemas(data *item) {
 	}
 	for _, m := range data.children {
 		switch {
+		// A name with a space before it is still meant as a URN; the space is reported by its slip.
 		case !urn.Is(strings.TrimSpace(m.name)):
 		case m.kind == jsonObject || m.kind == jsonNull:
 			u.extensions = append(u.extensions, m)
@@ -150,7 +158,9 @@ func (c *checker) schemas(data *item) {
 }
 
 // checkURNs judges the urns of all users: slips once each, and what is missing for every user.
+// A slip is judged by how often each URN occurs in all requests, so that no URN can be judged while they are read.
 func (c *checker) checkURNs() {
+	// A name is compared with all others, which costs more than looking the result up for each of its users.
 	slips := map[string]urn.Typo{}
 	slipOf := func(name string) urn.Typo {
 		s, known := slips[name]
@@ -179,7 +189,9 @@ func (c *checker) checkURNs() {
 }
 
 // missingSchemas compares the schemas of one user with its extensions; a slip explains why one has no counterpart.
+// Each URN counts as itself and as the one that is meant by it, so that a slip on one side is reported as a slip alone.
 func (c *checker) missingSchemas(u userURNs, slipOf func(string) urn.Typo) {
+	// That the list is missing has been reported.
 	if len(u.schemas) == 0 {
 		return
 	}

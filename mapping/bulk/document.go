@@ -14,10 +14,12 @@ import (
 )
 
 // item is a JSON value with its place.
+// Items keep what the values of package value do not: places, names that are there twice, and what is before a fault.
 type item struct {
-	kind     itemKind
-	name     string // of the member that holds it
-	text     string // of a text or a number
+	kind itemKind
+	name string // of the member that holds it
+	text string // of a text or a number
+	// offset and named are in bytes of the text that is read, without a byte order mark.
 	offset   int
 	named    int // where the member's name starts
 	children []*item
@@ -42,6 +44,7 @@ var itemNames = [...]string{
 }
 
 // member returns an object's member of a name, compared without case; nil where there is none.
+// The methods of a nil item find nothing, so that lookups can be chained without a test at each step.
 func (i *item) member(name string) *item {
 	if i == nil || i.kind != jsonObject {
 		return nil
@@ -63,6 +66,7 @@ func (i *item) elements() []*item {
 }
 
 // plain returns the text of a text or a number without the spaces around it; "" for everything else.
+// A number counts as its text: identifiers are written without quotation marks, too.
 func (i *item) plain() string {
 	if i == nil || i.kind != jsonText && i.kind != jsonNumber {
 		return ""
@@ -94,11 +98,13 @@ type itemReader struct {
 
 func newItemReader(data []byte, limits CheckLimits) *itemReader {
 	r := &itemReader{data: data, tokens: json.NewDecoder(bytes.NewReader(data)), limits: limits}
+	// A number keeps its digits: as a float64 a long identifier would become another one.
 	r.tokens.UseNumber()
 	return r
 }
 
 // start returns the place of the next token.
+// Commas and colons are no tokens of encoding/json: they are skipped with the white space. Whether they are right is the decoder's to say.
 func (r *itemReader) start() int {
 	at := int(r.tokens.InputOffset())
 	for at < len(r.data) && strings.IndexByte(" \t\r\n,:", r.data[at]) >= 0 {
@@ -111,6 +117,7 @@ func (r *itemReader) start() int {
 // it. io.EOF is the end of the text.
 func (r *itemReader) next(depth int) (*item, error) {
 	it := &item{offset: r.start()}
+	// The number of values bounds the memory of the tree, depth the recursion of this method and of all that walk the tree.
 	if r.values++; r.values > r.limits.Values {
 		limit := &diag.LimitError{Limit: codes.LimitJSONValues, Max: int64(r.limits.Values)}
 		return nil, limit.Worded("more than %d values", r.limits.Values)
@@ -141,6 +148,7 @@ func (r *itemReader) next(depth int) (*item, error) {
 }
 
 // children reads what is between two brackets, and the closing one.
+// A child that is broken off is kept, and everything that holds it is partial as well.
 func (r *itemReader) children(it *item, depth int) error {
 	for r.tokens.More() {
 		var name string
@@ -151,6 +159,7 @@ func (r *itemReader) children(it *item, depth int) error {
 				it.partial = true
 				return inside(err)
 			}
+			// encoding/json accepts nothing but a text here.
 			name, _ = token.(string)
 		}
 		child, err := r.next(depth + 1)
@@ -183,6 +192,7 @@ func locate(findings diag.List, text []byte, skipped int) {
 	line, column := 1, 1
 	for i := range findings {
 		offset := min(findings[i].Offset, len(text))
+		// Columns count characters, so bytes in the middle of one do not count.
 		for ; at < offset; at++ {
 			switch {
 			case text[at] == '\n':

@@ -45,6 +45,7 @@ func (l CheckLimits) WithDefaults() CheckLimits {
 	return l
 }
 
+// deepestCheck bounds the recursion of the check, whatever the caller allows.
 const deepestCheck = 1000
 
 const day = 24 * time.Hour
@@ -55,8 +56,10 @@ func sendingTime(calls int) time.Duration {
 	if calls <= 0 {
 		return 0
 	}
+	// The first call of a window or a day takes no time, since the time is that between the first and the last call.
 	days := (calls - 1) / callsPerDay
 	windows := (calls - 1) % callsPerDay / callsPerWindow
+	// Calls are a program's own number; the product must not wrap around.
 	const greatest = 1<<63 - 1
 	if int64(days) >= greatest/int64(day) {
 		return greatest
@@ -66,7 +69,7 @@ func sendingTime(calls int) time.Duration {
 
 // Summary reports what a run of [Build] came to. Every record that was read is either built or failed.
 type Summary struct {
-	// Records counts the records read, Built those that are in a request and Failed those that do not.
+	// Records counts the records read, Built those that are in a request and Failed those that are not.
 	Records, Built, Failed int
 	// Calls counts the requests, and Duration is the least time that sending them takes, see [sendingTime].
 	Calls    int

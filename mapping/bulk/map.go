@@ -68,11 +68,14 @@ func ReadMap(r io.Reader) (*Map, error) {
 }
 
 // UnmarshalJSON reads a map; see [ReadMap] for what is taken.
+// A map that cannot be read leaves m as it was.
 func (m *Map) UnmarshalJSON(data []byte) error {
 	text := strings.TrimPrefix(string(data), "\uFEFF")
 	if at := textenc.InvalidUTF8(text); at >= 0 {
 		return fmt.Errorf("%s: the text is not UTF-8", diag.Locate(text, at))
 	}
+	// The reader of values refuses members that are there twice, of which encoding/json would take the last, and keeps the order of the
+	// attributes.
 	v, err := value.ParseJSON(text)
 	if err != nil {
 		return err
@@ -95,6 +98,7 @@ func (m *Map) UnmarshalJSON(data []byte) error {
 	return err
 }
 
+// readAttributes reads the attributes by path, or as a list of objects with the member path.
 func (m *Map) readAttributes(v value.Value) error {
 	list, isList := v.AsList()
 	if !isList {
@@ -133,6 +137,7 @@ func (a *Attribute) read(v value.Value, withPath bool) error {
 	})
 }
 
+// readEquals reads a text or a list of texts. An empty list is an error: every record would have false.
 func (a *Attribute) readEquals(v value.Value) error {
 	for _, m := range v.Members() {
 		var text string
@@ -147,6 +152,7 @@ func (a *Attribute) readEquals(v value.Value) error {
 	return nil
 }
 
+// readConstant reads a value to be written as it is. Null is refused: it would be the same as no constant.
 func (a *Attribute) readConstant(v value.Value) error {
 	switch v.Kind() {
 	case value.KindNull, value.KindList, value.KindObject:
@@ -157,6 +163,7 @@ func (a *Attribute) readConstant(v value.Value) error {
 	}
 }
 
+// eachMember calls read for every member of an object, and puts the member's name before its error.
 func eachMember(v value.Value, what string, read func(name string, v value.Value) error) error {
 	o, ok := v.AsObject()
 	if !ok {
@@ -170,6 +177,7 @@ func eachMember(v value.Value, what string, read func(name string, v value.Value
 	return nil
 }
 
+// unknownMember returns an error and does not ignore the member: a misspelt equals would write another value for everybody.
 func unknownMember(known string) error {
 	return fmt.Errorf("unknown member: want one of %s", known)
 }
@@ -197,6 +205,7 @@ func (m *Map) Columns() []string {
 }
 
 // template is a map made ready to build users.
+// The rows are in the order of the map. Elements are numbered over all arrays, so that a record needs one slice of marks for them.
 type template struct {
 	rows     []mapRow
 	match    int // of the rows
@@ -218,6 +227,7 @@ func (m *Map) compile() (*template, error) {
 	t := &template{rows: make([]mapRow, 0, len(m.Attributes)), match: -1}
 	var problems []error
 	places, elements := map[string]bool{}, map[string]int{}
+	// One object takes the attributes of all rows, so that paths which contradict each other are found here and not with the first record.
 	whole := scimwire.NewResource("")
 	match, err := scimwire.ParsePath(orDefault(m.Match, "externalId"))
 	if err != nil {
@@ -229,6 +239,7 @@ func (m *Map) compile() (*template, error) {
 			problems = append(problems, err)
 			continue
 		}
+		// Setting the same sample twice is no fault for the object, so paths that are there twice are looked for by themselves.
 		place := row.path.Place()
 		if places[place] {
 			problems = append(problems, unusable(row.path, "it is twice in the map"))
@@ -240,6 +251,7 @@ func (m *Map) compile() (*template, error) {
 		}
 		t.rows = append(t.rows, row)
 	}
+	// With other problems it may be one of the rows that have been left out.
 	if t.match < 0 && len(problems) == 0 {
 		problems = append(problems, unusable(match, "the map does not fill it, and the service skips records without a matching value"))
 	}
@@ -251,6 +263,7 @@ func (m *Map) compile() (*template, error) {
 	return t, nil
 }
 
+// orDefault returns a text, or another one if it is empty.
 func orDefault(text, fallback string) string {
 	if text == "" {
 		return fallback
@@ -264,6 +277,7 @@ func (a *Attribute) compile(example *scimwire.Resource) (mapRow, error) {
 	if err != nil {
 		return mapRow{}, err
 	}
+	// A record's value may still not fit: what a column holds is not known here.
 	sample := value.True // fits booleans and texts
 	switch {
 	case (a.Column == "") == a.Constant.IsAbsent():
@@ -294,6 +308,7 @@ func elementNumber(place string, known map[string]int) int {
 
 // findConstants marks the constants that are written beside columns only.
 func (t *template) findConstants() {
+	// Elements whose rows are constants only are the map's own, and written for everybody.
 	columns := map[int]bool{}
 	for i := range t.rows {
 		if r := &t.rows[i]; r.element >= 0 && r.attribute.Column != "" {
@@ -315,6 +330,7 @@ func (t *template) doubtfulURNs() diag.List {
 		}
 	}
 	var doubts diag.List
+	// The core schema has no URN in a path, and so cannot have a slip.
 	reported := map[string]bool{"": true}
 	for i := range t.rows {
 		p := t.rows[i].path
@@ -329,6 +345,7 @@ func (t *template) doubtfulURNs() diag.List {
 	return doubts
 }
 
+// slipCode returns the finding's code of a slip in a URN.
 func slipCode(s urn.Typo) diag.Code {
 	if s.HasSpace {
 		return codes.SpaceInURN

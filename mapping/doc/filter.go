@@ -32,6 +32,7 @@ func (f *filter) items() []string {
 		return nil
 	case len(f.groups) == 0:
 		return []string{head + f.none}
+	// One group needs no list of alternatives: its conditions go on the line of the filter's name.
 	case len(f.groups) == 1:
 		return f.group(0, head+f.intro, "  ")
 	}
@@ -71,6 +72,7 @@ func (f *filter) group(i int, lead, indent string) []string {
 // clauseWords returns a clause as people read it: "department is not Interns or Guests". Names and values pass through mark. An unknown
 // operator is left as it is written.
 func clauseWords(c mapping.Clause, mark func(text string) string) string {
+	// The words come from the table of operators, so that a new operator has words here as well.
 	op, err := mapping.ParseOperator(c.Operator)
 	if err != nil {
 		op.Words = c.Operator
@@ -82,5 +84,6 @@ func clauseWords(c mapping.Clause, mark func(text string) string) string {
 	for i, v := range c.Values {
 		values[i] = mark(v)
 	}
+	// Several values of a clause are alternatives, hence the word or. A clause that lacks its values has none to print.
 	return strings.TrimSpace(mark(c.Attribute) + " " + op.Words + " " + strings.Join(values, " or "))
 }

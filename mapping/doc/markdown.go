@@ -36,6 +36,7 @@ func (m *markdown) items(items []string) {
 // table writes rows of cells below a head.
 func (m *markdown) table(head []string, rows [][]string) {
 	fmt.Fprintf(m, "\n| %s |\n|%s\n", strings.Join(head, " | "), strings.Repeat("---|", len(head)))
+	// An empty cell is one bar with nothing before it, so that tables with many empty cells stay readable as text.
 	for _, cells := range rows {
 		m.WriteByte('|')
 		for _, cell := range cells {
@@ -70,6 +71,7 @@ func code(text string) string {
 		}
 		return r
 	}, strings.ReplaceAll(text, "\r\n", "\n"))
+	// Backticks take spaces at the ends away, and cannot be empty.
 	if !strings.ContainsAny(text, "`|") {
 		if strings.TrimSpace(text) != text || text == "" {
 			return "<code>" + numbered(text) + "</code>"
@@ -80,6 +82,7 @@ func code(text string) string {
 }
 
 // numbered returns text with numeric character references for everything that could be markup in Markdown or HTML.
+// A backslash would not do: inside of code it is itself, and a bar ends a cell of a table even in code.
 func numbered(text string) string {
 	var b strings.Builder
 	for _, r := range text {

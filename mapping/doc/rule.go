@@ -29,8 +29,10 @@ const longestInCell = 60
 // rule describes a mapping; target is nil without a schema.
 func (o *Options) rule(m *mapping.Mapping, target *mapping.Schema) *rule {
 	r := &rule{mapping: m}
+	// Lookup works on a nil schema, and finds nothing.
 	r.target, _ = target.Lookup(m.Target)
 	switch m.Type() {
+	// A direct mapping has one input and no words of its own; constants are quoted as in the language, so that spaces at their ends show.
 	case mapping.Direct:
 		r.words, r.inputs = "copies "+code(m.From), []string{m.From}
 	case mapping.Constant:
@@ -43,6 +45,7 @@ func (o *Options) rule(m *mapping.Mapping, target *mapping.Schema) *rule {
 			r.words = "no source: fills an empty target with the default"
 		}
 	}
+	// After the inputs are known, which may be custom security attributes, too.
 	r.noteSecurity()
 	if m.FlowNulls {
 		r.notes = append(r.notes, "an empty value clears the target")
@@ -53,6 +56,7 @@ func (o *Options) rule(m *mapping.Mapping, target *mapping.Schema) *rule {
 // expression describes an expression in words, lists its inputs and notes its errors. A malformed expression is shown as written.
 func (o *Options) expression(r *rule) {
 	text := r.mapping.Expression
+	// The tree is described even if names in it are unknown: reviewers see what was meant beside the error.
 	if tree, err := syntax.Parse(text); err == nil {
 		// Code escapes the bars in names and constants; those in words would end the cell.
 		r.words = strings.ReplaceAll(expr.Describe(tree.Root, expr.DescribeOptions{Functions: o.functions(), Code: code}), "|", `\|`)
@@ -61,6 +65,7 @@ func (o *Options) expression(r *rule) {
 	} else {
 		r.words, r.below = "malformed expression"+pointsBelow, text
 	}
+	// Errors alone: warnings are lint's, and a document is no report of them.
 	for _, d := range expr.Check(text, expr.WithFunctions(o.functions())).Errors() {
 		r.noteFinding(d.Severity, d.Message.String(), d.Hint.String())
 	}
@@ -71,12 +76,14 @@ const pointsBelow = "<br>expression below"
 
 // show puts an expression beside its words, or below the table. It omits an expression that says no more than the words.
 func (r *rule) show(tree syntax.Node, reg *functions.Registry) {
+	// A lone attribute or constant is said by its words completely.
 	switch tree.(type) {
 	case *syntax.Call, *syntax.Compare, *syntax.Concat:
 	default:
 		return
 	}
 	text := syntax.Format(tree)
+	// A line break of a text constant would end the row of the table.
 	if len([]rune(text)) <= longestInCell && !strings.Contains(text, "\n") {
 		r.words += "<br>" + code(text)
 		return
@@ -86,6 +93,7 @@ func (r *rule) show(tree syntax.Node, reg *functions.Registry) {
 }
 
 // read collects the attributes of an expression, and what else it depends on.
+// An expression that does not compile has the effects that the functions declare, as far as they are known.
 func (r *rule) read(tree syntax.Node, reg *functions.Registry) {
 	effects, redacts := functions.Pure, false
 	if prog, err := expr.Compile(r.mapping.Expression, expr.WithFunctions(reg)); err == nil {
@@ -100,6 +108,7 @@ func (r *rule) read(tree syntax.Node, reg *functions.Registry) {
 		case *syntax.Token:
 			r.note("the job substitutes " + code("%"+n.Name+"%"))
 		case *syntax.Call:
+			// Unknown functions have been reported by Check.
 			if spec, _ := reg.Lookup(n.Name); spec != nil {
 				effects |= spec.Effects
 				redacts = redacts || spec.Redacts
@@ -110,6 +119,7 @@ func (r *rule) read(tree syntax.Node, reg *functions.Registry) {
 		effect functions.Effects
 		note   string
 	}{
+		// The notes are in this order, whatever the order of the calls.
 		{functions.Clock, "reads the clock"}, {functions.Random, "a different value each time"},
 		{functions.Directory, "looks up values of the target"}, {functions.Tenant, "reads settings of the tenant"},
 	} {
@@ -117,6 +127,7 @@ func (r *rule) read(tree syntax.Node, reg *functions.Registry) {
 			r.note(e.note)
 		}
 	}
+	// Reviewers see which attributes the provisioning logs do not show.
 	if redacts {
 		r.note("values are kept out of logs")
 	}

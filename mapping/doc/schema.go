@@ -14,9 +14,11 @@ import (
 func WriteSchema(w io.Writer, d *graph.Document, opts Options) error {
 	p := page{doc: d, opts: &opts}
 	p.write()
+	// A misspelt name is an error, and nothing is written then: an empty document would look like an empty schema.
 	if p.written == 0 && opts.Mapping != "" {
 		return fmt.Errorf("the schema has no object mapping %.60q: it has %s", opts.Mapping, strings.Join(p.others, ", "))
 	}
+	// The document is built in memory, so that an error never leaves a part of it.
 	_, err := io.WriteString(w, p.String())
 	return err
 }
@@ -40,6 +42,7 @@ func (p *page) write() {
 		}
 	}
 	p.directories()
+	// A rule without any chosen mapping is left out, unless everything is described: then a rule without mappings shows that it has none.
 	for _, r := range rules {
 		if mappings := p.chosen(r.ObjectMappings()); len(mappings) > 0 || p.opts.Mapping == "" {
 			p.rule(r)
@@ -65,6 +68,7 @@ func sides(r graph.Rule) string {
 }
 
 // chosen returns the object mappings that opts select.
+// The names of the others are kept for the error about an unknown name.
 func (p *page) chosen(all []graph.ObjectMapping) []graph.ObjectMapping {
 	var chosen []graph.ObjectMapping
 	for _, m := range all {
@@ -153,14 +157,17 @@ func (p *page) objectMapping(m graph.ObjectMapping) {
 	if !m.IsHelper() {
 		scope := m.Scope()
 		s.filters = []filter{
+			// Only the scope is described if it is empty, since that everybody is in scope is what a reviewer must know.
 			{"Scope", inScope, everyObject, conversion.Set.Scope, titles(scope.Groups())},
 			{"Reading", isRead, "", conversion.Input, titles(scope.InputFilterGroups())},
 			{"Category", belongs, "", conversion.Category, titles(scope.CategoryFilterGroups())},
 		}
 	}
+	// Convert keeps one mapping for every attribute mapping, in order, and so the indices agree.
 	for i, a := range m.AttributeMappings() {
 		r := p.opts.rule(&conversion.Set.Mappings[i], conversion.Target)
 		for _, f := range conversion.Findings {
+			// Findings of the object mapping as a whole are not the rules'; their paths are shorter.
 			if f.Path.StartsWith(a.Path()) {
 				r.noteFinding(f.Severity, f.Message.String(), f.Hint.String())
 			}
@@ -180,6 +187,7 @@ func titles(groups []graph.FilterGroup) []string {
 }
 
 // factsOf returns what a schema says about an object mapping as a whole.
+// Of a helper nothing else is said: as it never runs, actions and disabling would mislead.
 func factsOf(m graph.ObjectMapping, c *graph.Conversion) []string {
 	if m.IsHelper() {
 		return []string{"**Helper**: it only describes how referenced objects are found, and never runs"}
@@ -193,6 +201,7 @@ func factsOf(m graph.ObjectMapping, c *graph.Conversion) []string {
 	}
 	facts = append(facts, "**Actions**: "+actions(c.FlowTypes))
 	switch {
+	// Of a target that can disable objects the attribute is named that does it.
 	case c.HardDelete:
 		facts = append(facts, "**Disabling**: the target cannot disable objects; they are deleted")
 	case c.SoftDeleted != "":

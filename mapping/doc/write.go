@@ -29,6 +29,7 @@ func (o *Options) functions() *functions.Registry {
 // WriteSet describes a mapping set in Markdown. The set need not be valid: the description includes the errors of its expressions.
 // WriteSet returns the errors of w.
 func WriteSet(w io.Writer, set *mapping.Set, opts Options) error {
+	// A set has no types of its target and no facts beside matching and scope: these are a schema's.
 	var m markdown
 	title := set.Name
 	if title == "" {
@@ -54,6 +55,7 @@ type section struct {
 
 // write writes the facts and filters as a list, the rules as a table, and below it the expressions that are too long for a cell.
 func (s *section) write(m *markdown) {
+	// Matching and filters come before the attributes: they decide which objects the attributes are written to.
 	items := append(s.facts, s.matching())
 	for _, f := range s.filters {
 		items = append(items, f.items()...)
@@ -85,6 +87,7 @@ func (s *section) matching() string {
 	}
 	// The lowest precedence is tried first; of equal ones the first of the set.
 	slices.SortStableFunc(matching, func(a, b *rule) int { return a.mapping.Match - b.mapping.Match })
+	// Later keys count only where the earlier ones find nothing, hence the words then by.
 	keys := make([]string, len(matching))
 	for i, r := range matching {
 		keys[i] = code(r.mapping.Target)
@@ -97,6 +100,8 @@ func (s *section) matching() string {
 
 // table writes a row for every attribute. It omits empty columns.
 func (s *section) table(m *markdown) {
+	// The columns that every mapping has are kept, so that documents of several sets can be compared; types, defaults and notes are not
+	// worth an empty column.
 	columns := []struct {
 		name string
 		cell func(*rule) string
@@ -116,6 +121,7 @@ func (s *section) table(m *markdown) {
 		{"Notes", notesOf, false},
 	}
 	var head []string
+	// The cells are made column by column, since whether a column is empty is known only then.
 	rows := make([][]string, len(s.rules))
 	for _, column := range columns {
 		cells := make([]string, len(s.rules))
