@@ -77,6 +77,7 @@ func (s *section) write(m *markdown) {
 // matching returns the sentence about the matching attributes.
 func (s *section) matching() string {
 	var matching []*rule
+	// Long expressions are in the order of their rows, each after the name of its target.
 	for _, r := range s.rules {
 		if r.mapping.Match > 0 {
 			matching = append(matching, r)

@@ -37,6 +37,7 @@ func align(src string, at int, text string, quote byte) (offsets []int, ok bool)
 				return nil, false
 			}
 		}
+		// Every byte of a character has the place of its beginning, so that no offset is in the middle of an escape.
 		for range size {
 			offsets = append(offsets, at)
 		}
@@ -58,6 +59,7 @@ func isSpace(r rune) bool {
 func spaces(text string) int { return len(text) - len(strings.TrimLeftFunc(text, isSpace)) }
 
 // skipSpace returns the end of white space, escaped or not.
+// An escape may be in the middle of a run: a folded line that ends with \n is one.
 func skipSpace(src string, at int, quote byte) int {
 	for at < len(src) {
 		switch r, width := escape(src, at, quote); {

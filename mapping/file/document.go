@@ -29,7 +29,8 @@ type Document struct {
 	kind     Kind
 	yaml     bool
 	root     *node // of a mapping file that can be read, and of everything in YAML
-	faults   []fault
+	// faults are those of reading the tree: they are kept, because Parse is about the file and not about what it says.
+	faults []fault
 	expressions
 }
 
@@ -43,7 +44,9 @@ func Read(r io.Reader, name string) (*Document, error) {
 	return Parse(name, data)
 }
 
+// readAll returns all bytes of r, with an error that names the file.
 func readAll(r io.Reader, name string) ([]byte, error) {
+	// One byte more than allowed shows that the file is too large.
 	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	switch {
 	case err != nil:
@@ -67,11 +70,14 @@ func Parse(name string, data []byte) (*Document, error) {
 	return d, nil
 }
 
+// decode returns a document whose text is decoded and not yet looked at. Bytes that are not UTF-8 are no error here: the readers of the
+// tree report them with their place.
 func decode(name string, data []byte) (*Document, error) {
 	text, encoding, err := textenc.Decode(data)
 	d := &Document{name: name, text: text, encoding: encoding}
 	var broken *textenc.Error
 	if errors.As(err, &broken) {
+		// What is before the fault is needed for its line and column.
 		d.text = broken.Before
 		f := fault{at: len(d.text), code: codes.Encoding, message: ours(broken.Problem), hint: remedyEncoding}
 		return nil, d.list([]fault{f})
@@ -146,6 +152,7 @@ func (d *Document) treeJSON() ([]byte, []fault) {
 		return nil, d.faults
 	}
 	w := jsonWriter{}
+	// Aliases without end, and ones that multiply, come to light here: writing follows them.
 	if f := w.write(d.root, 0); f != nil {
 		if slices.ContainsFunc(d.faults, func(known fault) bool { return known.code == f.code }) {
 			return nil, d.faults // which is the same one
@@ -170,6 +177,7 @@ func (d *Document) Set() (*mapping.Set, error) {
 		return nil, d.list(faults)
 	}
 	set := new(mapping.Set)
+	// Faults of the tree that leave it readable, such as members that are there twice, and those of the set are reported together.
 	found := d.list(faults)
 	if err := set.UnmarshalJSON(data); err != nil {
 		var misread diag.List
@@ -195,6 +203,7 @@ func (d *Document) Check(opts mapping.Options) (*mapping.Set, diag.List) {
 	switch {
 	case err == nil:
 		valid = set.Validate(opts)
+	// errors.As fills found, which is the result even where the rest has nothing to add.
 	case errors.As(err, &found) && d.root != nil && d.kind != Schema:
 		valid = d.checkRest(found, opts)
 	case len(found) == 0:
@@ -209,6 +218,8 @@ func (d *Document) Check(opts mapping.Options) (*mapping.Set, diag.List) {
 // checkRest looks at the expressions and filters of a set of which not everything can be read. What else would be wrong with it follows from
 // what is left out.
 func (d *Document) checkRest(unread diag.List, opts mapping.Options) diag.List {
+	// What cannot be read is left out, and what is left is read as a set of its own. Its indices are those of the file, since elements that
+	// are left out keep their places.
 	w := jsonWriter{left: map[string]bool{}}
 	for _, f := range unread {
 		w.left[f.Path.String()] = true
@@ -219,6 +230,7 @@ func (d *Document) checkRest(unread diag.List, opts mapping.Options) diag.List {
 		found = rest.Validate(opts)
 	}
 	return slices.DeleteFunc(found, func(f diag.Finding) bool {
+		// Without this a mapping whose target cannot be read would be reported as one without target.
 		_, field := mapping.FieldOf(f.Path)
 		return field != "expression" && !f.Path.StartsWith(diag.PathOf("scope"))
 	})
@@ -249,9 +261,11 @@ func (d *Document) Locate(found diag.List) {
 
 // offsetOf returns the place of what a finding is about, and sets what its fix changes there.
 func (d *Document) offsetOf(f *diag.Finding) int {
+	// Only a finding about the text that the file writes has a place within the expression.
 	if x := d.expressionAt(f.Path); x != nil && f.Text == x.text {
 		if f.Fix != "" {
 			at, written := x.replace(f.Fix)
+			// Edits count characters; all other offsets here count bytes.
 			f.Edit = &diag.Edit{Offset: utf8.RuneCountInString(d.text[:at.Start]), Length: utf8.RuneCountInString(d.text[at.Start:at.End]), Text: written}
 		}
 		return x.place(f.Span.Start)
@@ -265,6 +279,7 @@ func (d *Document) offsetOf(f *diag.Finding) int {
 // place sets the positions of findings in one pass over the text: a file may be nothing but faults, and a pass for each of them would take
 // minutes.
 func (d *Document) place(found diag.List, offsets []int) {
+	// The findings stay where they are in the list, which may have an order of its own: only the pass is in the order of the text.
 	order := make([]int, len(found))
 	for i := range order {
 		order[i] = i
@@ -272,6 +287,7 @@ func (d *Document) place(found diag.List, offsets []int) {
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(offsets[a], offsets[b]) })
 	last := diag.Position{Line: 1, Column: 1}
 	for _, i := range order {
+		// Located from the last place on. On the first line of that rest, columns go on from the last one's.
 		next := diag.Locate(d.text[last.Offset:], offsets[i]-last.Offset)
 		if next.Line == 1 {
 			next.Column += last.Column - 1
@@ -284,6 +300,7 @@ func (d *Document) place(found diag.List, offsets []int) {
 
 // expressionAt returns the expression that a path leads to; nil where it leads to something else.
 func (d *Document) expressionAt(path diag.Path) *expression {
+	// A path may be longer than that: it then leads into the expression.
 	if len(path) < 3 || path[0].Name != "mappings" || path[1].Index < 0 || path[2].Name != "expression" {
 		return nil
 	}
@@ -298,9 +315,11 @@ func (d *Document) Rewrite(expressions map[int]string) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	// wanted is what the changed file must say; it is compared with what it says.
 	wanted := *set
 	wanted.Mappings = slices.Clone(set.Mappings)
 	var b strings.Builder
+	// The expressions are in the order of the text, since mappings are read in that order: one pass copies what is between them.
 	from := 0
 	for i := range wanted.Mappings {
 		text, ok := expressions[i]
@@ -311,6 +330,7 @@ func (d *Document) Rewrite(expressions map[int]string) (*Document, error) {
 		b.WriteString(d.text[from:at.Start] + written)
 		from = at.End
 		wanted.Mappings[i].Expression = text
+		// An alias repeats the same node, and so says what its anchor now says.
 		for j, n := range d.repeated {
 			if n == d.written[i].node {
 				wanted.Mappings[j].Expression = text
@@ -329,6 +349,7 @@ func (d *Document) Rewrite(expressions map[int]string) (*Document, error) {
 // WithText returns a document of the same name, kind and encoding with another text.
 func (d *Document) WithText(text string) *Document {
 	changed := &Document{name: d.name, text: text, encoding: d.encoding, kind: d.kind, yaml: d.yaml}
+	// The kind is not detected anew: a changed expression does not make another file of it.
 	if d.yaml || d.kind == Mapping {
 		changed.readTree()
 	}
@@ -350,6 +371,7 @@ const (
 	remedyBlock    = "write them as blocks after |"
 )
 
+// notUTF8 returns the fault of bytes that are not UTF-8, with the offset of the first.
 func notUTF8(at int) fault {
 	return fault{at: at, code: codes.Encoding, message: diag.Messagef("the text is not UTF-8"), hint: remedyEncoding}
 }
@@ -362,6 +384,7 @@ func ours(text string) diag.Message {
 	return diag.Messagef("%s", diag.Name(text))
 }
 
+// list returns faults as findings with the places in the file, in the order of the faults.
 func (d *Document) list(faults []fault) diag.List {
 	var found diag.List
 	var offsets []int

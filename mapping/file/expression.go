@@ -33,7 +33,9 @@ type expressions struct {
 	lost []fault
 }
 
+// findExpressions returns the expressions of a tree's mappings with their places. Null is no expression, as if the member were missing.
 func findExpressions(src string, root *node) expressions {
+	// One CR LF is enough: lines that are added to a file which mixes both end with CR LF.
 	newline := "\n"
 	if strings.Contains(src, "\r\n") {
 		newline = "\r\n"
@@ -54,6 +56,7 @@ func findExpressions(src string, root *node) expressions {
 			continue
 		}
 		x := &expression{node: e.value, src: src, newline: newline}
+		// Lines of a block that is not there yet are indented by two more than the member's name; see locate for one that is.
 		if !x.flow { // where no block can be, a line may be as long as the file
 			x.indent = column(src, e.at) + 2
 		}
@@ -111,6 +114,7 @@ func (x *expression) locate() (ok bool) {
 
 // start returns the offset of the scalar after its anchor and tag.
 func (x *expression) start() int {
+	// The tree's offset is that of an anchor or a tag, which stay where they are.
 	at := x.at
 	for at < len(x.src) && (x.src[at] == '&' || x.src[at] == '!') {
 		if i := strings.IndexAny(x.src[at:], " \t\r\n"); i >= 0 {
@@ -128,6 +132,7 @@ func (x *expression) end(text int) int {
 	case x.isBlock():
 		return lineEnd(x.src, text)
 	case x.quote() != 0:
+		// White space may be folded before the closing quotation mark.
 		return min(skipSpace(x.src, text, x.quote())+1, len(x.src))
 	}
 	return text

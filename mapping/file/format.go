@@ -57,6 +57,7 @@ func FormatText(src string, opts FormatOptions) (string, diag.List) {
 	return text, f.found
 }
 
+// formatter formats one document; found gathers what is found in all its expressions.
 type formatter struct {
 	doc   *Document
 	opts  FormatOptions
@@ -85,6 +86,7 @@ func (f *formatter) print(n syntax.Node, oneLine bool) string {
 	return text
 }
 
+// checkLength warns of a text that is longer than the service accepts, which counts UTF-16 units as .NET does.
 func (f *formatter) checkLength(n syntax.Node, text string, at diag.Place) {
 	length := dotnettext.Len16(text)
 	if length <= syntax.ServiceTextLimit {
@@ -94,6 +96,7 @@ func (f *formatter) checkLength(n syntax.Node, text string, at diag.Place) {
 		Code: codes.TooLong, Severity: diag.Warning, Place: at,
 		Message: diag.Messagef("the expression takes %d characters as it is written here, the service accepts %d", length, syntax.ServiceTextLimit),
 	}
+	// The remedy is named only where there is one: a text that is minimal already cannot be made shorter by --min.
 	if least := dotnettext.Len16(syntax.Minimal(n)); least < length {
 		finding.Message = diag.Messagef("%s, its minimal form takes %d", finding.Message, least)
 	}
@@ -107,12 +110,14 @@ func (f *formatter) mappings() (*Document, error) {
 		_, found := f.doc.Check(mapping.Options{Functions: f.opts.Functions})
 		return nil, found.Errors()
 	}
+	// All or nothing: a file of which some expressions are formatted would look as if all were.
 	if len(f.doc.lost) > 0 {
 		return nil, f.doc.list(f.doc.lost)
 	}
 	texts := map[int]string{}
 	for i := range set.Mappings {
 		x := f.doc.written[i]
+		// An expression that an alias repeats is formatted where it is written; an empty one has no form.
 		if x == nil || strings.TrimSpace(x.text) == "" {
 			continue
 		}
@@ -166,6 +171,7 @@ func (f *formatter) schema() (*Document, error) {
 		return nil, err
 	}
 	at := diag.Place{File: f.doc.name}
+	// Package graph changes the texts alone and keeps everything else of the schema; it calls the function for each text that parses.
 	_, found := doc.RewriteExpressions(func(n syntax.Node) string {
 		text := f.print(n, true)
 		f.checkLength(n, text, at)

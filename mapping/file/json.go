@@ -19,6 +19,7 @@ func readJSON(src string) (*node, []fault) {
 	r := jsonReader{src: src, tokens: json.NewDecoder(strings.NewReader(src))}
 	r.tokens.UseNumber() // a number stays as it is written
 	root, err := r.node(0)
+	// A decoder reads one value of many: text after it is a fault here.
 	if err == nil && r.start() < len(src) {
 		err = errors.New("text after the end of the document")
 	}
@@ -57,6 +58,7 @@ func (r *jsonReader) start() int {
 	return at
 }
 
+// node reads the next value. Everything in JSON counts as flow: no block of YAML can be written in it.
 func (r *jsonReader) node(depth int) (*node, error) {
 	if depth > deepest {
 		return nil, errors.New("the document is nested too deeply") // as value.ParseJSON finds, too
@@ -74,6 +76,7 @@ func (r *jsonReader) node(depth int) (*node, error) {
 		n.kind = list
 		err = r.elements(n, depth)
 	default:
+		// The text itself is kept, so that a number comes out as it went in.
 		n.json = r.src[n.at:r.tokens.InputOffset()]
 		if text, ok := token.(string); ok {
 			n.text, n.style = text, doubleQuoted

@@ -53,6 +53,7 @@ func (d *Document) detect() {
 	var members map[string]json.RawMessage
 	err := json.Unmarshal([]byte(d.text), &members)
 	switch {
+	// Bulk requests and schemas are recognized by their members first: both are JSON, and a mapping file has other members.
 	case isBulk(d.text, members, err):
 		d.kind = Bulk
 	case isSchema(d.text, members, err):
@@ -107,6 +108,8 @@ func isSchema(text string, members map[string]json.RawMessage, err error) bool {
 	return err == nil && found
 }
 
+// isSchemaMember reports whether an exported schema, or the answer of Graph that holds one, has a member of the name. Members of
+// expressions and mapping files have other names.
 func isSchemaMember(name string) bool {
 	switch strings.ToLower(name) {
 	case "synchronizationrules", "objectmappings", "attributemappings", "value", "sourcedirectoryname", "directories":

@@ -114,8 +114,10 @@ type jsonWriter struct {
 	path diag.Path
 }
 
+// isLeft reports whether the value at the path is left out. The path is made a text only where something is left out.
 func (w *jsonWriter) isLeft() bool { return len(w.left) > 0 && w.left[w.path.String()] }
 
+// write appends a value; aliases are written out, and so the values are counted as often as they are repeated.
 func (w *jsonWriter) write(n *node, depth int) *fault {
 	if w.values++; w.values > mostValues || depth > deepest {
 		return &fault{at: n.at, code: codes.TooDeep, message: diag.Messagef("the document is nested too deeply, or grows too large by its aliases")}
@@ -183,6 +185,7 @@ type cursor struct {
 	at           int
 }
 
+// newCursor finds the beginnings of all lines in one pass.
 func newCursor(src string) *cursor {
 	c := &cursor{src: src, lines: []int{0}, line: 1, column: 1}
 	for i, r := range src {
@@ -199,6 +202,7 @@ func newCursor(src string) *cursor {
 	return c
 }
 
+// offset returns the place of a line and a column; places after the end of the text are moved there.
 func (c *cursor) offset(line, column int) int {
 	// Places come in the order of the text, except for those of aliases and errors: mostly this goes on from the last one.
 	if line > len(c.lines) {

@@ -46,6 +46,7 @@ func readYAML(src string) (*node, []fault) {
 		r.fault(&more, codes.Syntax, "want one document, got another one after it")
 		return nil, r.faults
 	}
+	// A document node has one value.
 	root := r.node(doc.Content[0], false, 0)
 	return root, r.faults
 }
@@ -73,6 +74,7 @@ func isControl(r rune) bool {
 }
 
 // yamlReader turns a tree of the YAML library into one of ours.
+// read has the nodes by those of the library, for aliases; faults are gathered, and reading goes on.
 type yamlReader struct {
 	places *cursor
 	read   map[*yaml.Node]*node
@@ -101,7 +103,9 @@ func (r *yamlReader) node(n *yaml.Node, flow bool, depth int) *node {
 		return r.alias(n, depth)
 	}
 	out := &node{at: r.places.offset(n.Line, n.Column), flow: flow || n.Style&yaml.FlowStyle != 0, json: "null"}
+	// Before the content is read: an alias inside of it must find its anchor.
 	r.read[n] = out
+	// A value that is nested too deeply is read as null, and what is in it is not looked at.
 	if depth > deepest {
 		r.fault(n, codes.TooDeep, "the document is nested more than %d levels deep", deepest)
 		return out
@@ -131,6 +135,8 @@ func (r *yamlReader) alias(n *yaml.Node, depth int) *node {
 	return &node{at: r.places.offset(n.Line, n.Column), anchor: anchor}
 }
 
+// members reads the names and values of a mapping, which alternate in its content. A member with a fault is marked as one that is there
+// again: its value is read for its own faults, and does not count.
 func (r *yamlReader) members(out *node, n *yaml.Node, depth int) {
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -153,6 +159,7 @@ func (r *yamlReader) members(out *node, n *yaml.Node, depth int) {
 	}
 }
 
+// styleOf returns how a scalar is written. The library has one bit for each style, and none for a plain one.
 func styleOf(n *yaml.Node) style {
 	switch {
 	case n.Style&yaml.LiteralStyle != 0:
@@ -188,6 +195,7 @@ func scalarJSON(n *yaml.Node) []byte {
 
 // readsPlain reports whether YAML takes a text for itself where it is written without quotation marks.
 func readsPlain(text string, flow bool) bool {
+	// The reader itself is asked: the rules of YAML for plain scalars are too many to be repeated here.
 	src := "- " + text
 	if flow {
 		src = "[" + text + "]"
