@@ -37,6 +37,7 @@ var basisWords = [...]string{
 func (b basis) String() string { return basisWords[b] }
 
 // basisOf returns what [value.Compare] goes by for the same values. It repeats the order of its cases, which a table pins.
+// It evaluates the comparison once more, and so is for explanations only.
 func basisOf(op value.Operator, a, b value.Value) basis {
 	if _, err := value.Compare(op, a, b); err != nil {
 		return byNone
@@ -57,6 +58,7 @@ func basisOf(op value.Operator, a, b value.Value) basis {
 			return byDates
 		}
 	}
+	// Two texts that are numbers are ordered as such, but equal only as texts.
 	if op != value.Equal && op != value.NotEqual {
 		return numbersOr(byTexts, value.String(a.Text()), value.String(b.Text()))
 	}

@@ -23,8 +23,12 @@ type binder struct {
 }
 
 // place is the position of a node: whether it is the whole expression, and whether a flow signal can pass from it to the top.
+// Operands have neither; an argument has flow if its call has it and its parameter passes a value on, as the branches of IIF
+// do.
 type place struct{ top, flow bool }
 
+// compile returns the program of src and all findings. Names, arguments and constants are looked at only if the syntax is
+// right: half a tree would give findings that are none. If a finding is an error, the program must not be used.
 func compile(src string, cfg *config) (*Program, diag.List) {
 	tree, found := syntax.ParseText(src, syntax.Options{LenientQuotes: cfg.compat.LenientQuotes, Limits: cfg.limits.text()})
 	if tree == nil || found.HasErrors() {
@@ -33,9 +37,11 @@ func compile(src string, cfg *config) (*Program, diag.List) {
 	prog := &Program{source: src, tree: tree.Root, cfg: cfg}
 	b := &binder{prog: prog, cfg: cfg, found: found, attributes: map[string]*attributeNode{}}
 	prog.root = b.bind(tree.Root, place{top: true, flow: true})
+	// This comes after binding: isCheap weighs all attributes, and sets on their nodes whether reading them counts.
 	if b.isCheap() {
 		prog.chooser, _ = quickOf(prog.root).(*call.QuickCall)
 	}
+	// It may already have attributes that functions read by a constant name; see prepare.
 	prog.attributes = slices.Grow(prog.attributes, len(b.attributes))
 	for name := range b.attributes {
 		prog.attributes = append(prog.attributes, name)
@@ -47,12 +53,14 @@ func compile(src string, cfg *config) (*Program, diag.List) {
 	return prog, b.found
 }
 
+// report adds a finding; an empty hint is none.
 func (b *binder) report(severity diag.Severity, code diag.Code, at diag.Span, hint, format string, args ...any) {
 	b.found = append(b.found, diag.Finding{
 		Code: code, Severity: severity, Place: diag.Place{Span: at}, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint),
 	})
 }
 
+// bind returns the node that evaluates n, nil for an omitted argument. In a program for explanations it records its outcome.
 func (b *binder) bind(n syntax.Node, at place) call.Arg {
 	return b.cfg.trace.wrap(n, b.bindNode(n, at))
 }
@@ -76,6 +84,7 @@ func (b *binder) bindNode(n syntax.Node, at place) call.Arg {
 		return node
 	case *syntax.Call:
 		return b.bindCall(n, at)
+	// To a function, nil is an argument that is not there.
 	case *syntax.Omitted:
 		return nil
 	}
@@ -89,12 +98,14 @@ func (b *binder) bindCompare(n *syntax.Compare) call.Arg {
 	if n.Op != value.Equal && n.Op != value.NotEqual {
 		return node
 	}
+	// A constant on the left has no short cut: compareNode has the same outcome.
 	if text, ok := n.Right.(*syntax.String); ok && b.cfg.trace == nil {
 		return &equalsNode{op: n.Op, arg: node.left, text: text.Value, slow: node, quick: quickOf(node.left)}
 	}
 	return node
 }
 
+// bindAttribute returns the node of the attribute's name, so that a name is checked and reported once, at its first reference.
 func (b *binder) bindAttribute(n *syntax.Attribute) call.Arg {
 	if node := b.attributes[n.Name]; node != nil {
 		return node // one node for all references, so that the path is held once
@@ -111,6 +122,7 @@ func (b *binder) bindAttribute(n *syntax.Attribute) call.Arg {
 // checkAttribute looks up the name among the source's attributes, if they are known.
 func (b *binder) checkAttribute(n *syntax.Attribute, path *value.Path) {
 	known := b.cfg.attributes
+	// Of a path into a complex attribute only the beginning can be looked up.
 	if known == nil || known.exact[n.Name] || known.exact[path.Root()] {
 		return
 	}
@@ -136,6 +148,8 @@ func (b *binder) guess(nearest func(string) string, name string) string {
 	return nearest(name)
 }
 
+// bindWord binds a constant or a flow signal. A signal as the value of an argument would have to be compared or converted, for
+// which it has no data.
 func (b *binder) bindWord(n *syntax.Word, at place) call.Arg {
 	v, _ := wordValue(n.Name)
 	if v.Kind().IsSignal() && !at.flow {

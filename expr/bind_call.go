@@ -13,6 +13,8 @@ import (
 	"github.com/attrmap/attrmap/internal/nearest"
 )
 
+// bindCall checks and binds a call. The arguments of an unknown function are bound to find what is wrong in them; as their
+// place is unknown, too, none of them is at a wrong one.
 func (b *binder) bindCall(n *syntax.Call, at place) call.Arg {
 	spec := b.resolve(n)
 	if spec == nil {
@@ -38,6 +40,7 @@ func (b *binder) bindCall(n *syntax.Call, at place) call.Arg {
 	return chained(node)
 }
 
+// bindArgument binds one argument. The option IIFNullConditionFails concerns all parameters that are conditions.
 func (b *binder) bindArgument(arg syntax.Node, param *functions.Param, at place) call.Arg {
 	if param == nil { // a surplus argument, reported already
 		return b.bind(arg, place{})
@@ -49,7 +52,8 @@ func (b *binder) bindArgument(arg syntax.Node, param *functions.Param, at place)
 	return bound
 }
 
-// guard makes a condition fail where one of its attributes has no value.
+// guard makes a condition fail where one of its attributes has no value. The condition has been bound, so that all its
+// attributes have nodes.
 func (b *binder) guard(condition call.Arg, src syntax.Node) call.Arg {
 	node := &presentNode{condition: condition, src: src, prog: b.prog}
 	for n := range syntax.Nodes(src) {
@@ -60,7 +64,8 @@ func (b *binder) guard(condition call.Arg, src syntax.Node) call.Arg {
 	return node
 }
 
-// resolve finds the function that a call means.
+// resolve finds the function that a call means. An alias, or a name in another case, is accepted with a warning; under the
+// compat option StrictCase the latter is an error.
 func (b *binder) resolve(n *syntax.Call) *functions.Spec {
 	spec, exact := b.cfg.functions.Lookup(n.Name)
 	switch {
@@ -98,6 +103,8 @@ var otherDialect = map[string]string{
 	"and": "an IIF inside another IIF", "or": "an IIF inside another IIF",
 }
 
+// suggest returns the hint for an unknown function: what replaces one of another language, else the nearest name. A name that
+// is known elsewhere needs no search, which is bounded by mostGuesses.
 func (b *binder) suggest(name string) string {
 	if instead := otherDialect[strings.ToLower(name)]; instead != "" {
 		return "use " + instead
@@ -108,6 +115,7 @@ func (b *binder) suggest(name string) string {
 	return ""
 }
 
+// nearestFunction looks among the registry's own names, not the aliases.
 func (b *binder) nearestFunction(name string) string {
 	return nearest.Name(name, func(yield func(string) bool) {
 		for spec := range b.cfg.functions.All() {
@@ -118,6 +126,7 @@ func (b *binder) nearestFunction(name string) string {
 	})
 }
 
+// checkPlace reports functions in a place that their literal does not allow, such as inside of another function.
 func (b *binder) checkPlace(n *syntax.Call, spec *functions.Spec, at place) {
 	switch {
 	case spec.Place == functions.TopOnly && !at.top:
@@ -172,6 +181,7 @@ func surplus(spec *functions.Spec, n, most int) bool {
 	return spec.Unpaired(n)
 }
 
+// checkOmitted reports empty arguments for parameters that need one.
 func (b *binder) checkOmitted(spec *functions.Spec, args []syntax.Node) {
 	for i, arg := range args {
 		param := spec.Param(i, len(args))
@@ -187,6 +197,7 @@ func isOmitted(n syntax.Node) bool {
 	return omitted
 }
 
+// atLeast and atMost name an exact number where the function takes only one.
 func atLeast(least, most int) string {
 	if least == most {
 		return diag.Count(least, "argument")
@@ -228,6 +239,8 @@ func (b *binder) prepare(n *syntax.Call, spec *functions.Spec, args []syntax.Nod
 	return state
 }
 
+// constantArgument returns what is known of an argument when the expression is compiled: whether it is there, its value if it
+// is a constant, and its attribute if it is a reference.
 func constantArgument(arg syntax.Node) functions.Constant {
 	if isOmitted(arg) {
 		return functions.Constant{}
@@ -240,7 +253,8 @@ func constantArgument(arg syntax.Node) functions.Constant {
 	return c
 }
 
-// checkKind finds arguments that can never be of a wanted kind.
+// checkKind finds arguments that can never be of a wanted kind. Of constants the value is looked at, of other arguments the
+// kinds that the node can result in; where these are unknown, as those of an attribute, nothing is reported.
 func (b *binder) checkKind(arg syntax.Node, spec *functions.Spec, param *functions.Param, c functions.Constant) {
 	if param == nil || param.Kinds == 0 || !c.Present {
 		return
@@ -279,7 +293,8 @@ var (
 	dateTime = value.KindsOf(value.KindDateTime)
 )
 
-// sources returns the kinds that can be read as one of the wanted kinds.
+// sources returns the kinds that can be read as one of the wanted kinds. Null always can: whether it is accepted depends on
+// the function. A list may have a single member, and a text may have any form.
 func sources(kinds value.Kinds) value.Kinds {
 	set := kinds | value.KindsOf(value.KindNull)
 	if kinds&numeric != 0 {
@@ -296,6 +311,7 @@ func sources(kinds value.Kinds) value.Kinds {
 
 // coercible reports whether a constant can be read as one of the wanted kinds.
 func coercible(v value.Value, kinds value.Kinds) bool {
+	// Every value has a text form.
 	if kinds.Has(v.Kind()) || kinds.Has(value.KindString) && !kinds.Has(value.KindObject) {
 		return true
 	}

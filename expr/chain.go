@@ -28,6 +28,7 @@ func chained(n *callNode) call.Arg {
 	return chain
 }
 
+// Eval works on a buffer of the evaluation, which goes back once its text has been copied into a string.
 func (n *chainNode) Eval(c *call.Context) (value.Value, error) {
 	buf, form, err := n.AppendText(c, c.TakeBuffer())
 	v := value.Null

@@ -35,6 +35,8 @@ func Describe(n syntax.Node, opts DescribeOptions) string {
 	return d.noun(n, nil).text
 }
 
+// describer puts nodes into words. It knows no data and does no evaluation, so that any tree can be described, even with
+// unknown functions.
 type describer struct {
 	reg  *functions.Registry
 	code func(string) string
@@ -46,6 +48,7 @@ type phrase struct {
 	form phraseForm
 }
 
+// phraseForm decides whether a phrase needs parentheses among other words.
 type phraseForm uint8
 
 const (
@@ -99,6 +102,7 @@ func (d *describer) enclosed(n syntax.Node, param *functions.Param) string {
 	return d.noun(n, param).enclosed()
 }
 
+// enclosed returns the phrase in parentheses unless it is simple.
 func (p phrase) enclosed() string {
 	if p.form == simplePhrase {
 		return p.text
@@ -106,6 +110,7 @@ func (p phrase) enclosed() string {
 	return "(" + p.text + ")"
 }
 
+// leaf returns the words for a node without children that is no text or number.
 func (d *describer) leaf(n syntax.Node) string {
 	switch n := n.(type) {
 	case *syntax.Attribute:
@@ -129,6 +134,7 @@ const longestInWords = 60
 // marked returns a constant as it is written, on one line, and cut where it is long.
 func (d *describer) marked(n syntax.Node) string {
 	text := strings.NewReplacer("\r\n", "↵", "\n", "↵", "\r", "↵").Replace(syntax.Format(n))
+	// The text is cut before it is marked: the mark must enclose the sign that it was cut.
 	if runes := []rune(text); len(runes) > longestInWords {
 		text = string(runes[:longestInWords-1]) + "…"
 	}
@@ -187,6 +193,7 @@ func (d *describer) call(n *syntax.Call) (p phrase, isClause bool) {
 	c := callDescription{describer: d, call: n, spec: spec, args: make([][]syntax.Node, len(spec.Params))}
 	for i, arg := range n.Args {
 		for j := range spec.Params {
+			// Repeated arguments have the same parameter, which is known by its address.
 			if spec.Param(i, len(n.Args)) == &spec.Params[j] {
 				c.args[j] = append(c.args[j], arg)
 			}
@@ -221,6 +228,7 @@ type callDescription struct {
 	text strings.Builder
 }
 
+// isWritten reports whether the call has an argument for a parameter; the function chooses its phrase by it.
 func (c *callDescription) isWritten(param int) bool {
 	for _, arg := range c.args[param] {
 		if !isOmitted(arg) {
@@ -230,6 +238,8 @@ func (c *callDescription) isWritten(param int) bool {
 	return false
 }
 
+// phrase fills in the parts of the function's phrase. Punctuation in the words makes it open: commas of arguments would mix
+// with its own.
 func (c *callDescription) phrase(parts []call.PhrasePart, isClause bool) phrase {
 	form := linkedPhrase
 	if len(c.call.Args) == 0 {
@@ -283,6 +293,7 @@ func (c *callDescription) argument(p *call.PhrasePart, first, last, open bool) {
 // shownInWords bounds how many members of a list are written out.
 const shownInWords = 10
 
+// series joins the arguments of a repeated parameter; empty ones are left out.
 func (c *callDescription) series(args []syntax.Node, param *functions.Param) string {
 	var items []string
 	for _, arg := range args {
@@ -311,6 +322,7 @@ func (c *callDescription) groups(parts []call.PhrasePart) string {
 	var items []string
 	total := 0
 	for from := first; size > 0 && from+size <= len(c.call.Args); from += size {
+		// Those beyond are only counted.
 		if total++; total > shownInWords {
 			continue
 		}

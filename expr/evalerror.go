@@ -85,6 +85,7 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 	var failure *call.Error
 	var coercion *value.CoercionError
 	switch {
+	// A failure of a function may wrap a coercion; what the function says of it is more precise.
 	case errors.As(err, &failure):
 		e.Code, e.Found, e.Message, e.Cause = failure.Code, failure.Found, failure.Message, failure.Cause
 		if i := failure.Arg; i >= 0 && i < len(args) {
@@ -97,9 +98,11 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 	case errors.As(err, &coercion):
 		e.Code, e.Found, e.Message = coercion.Code, coercion.Found, diag.Messagef("%s", diag.Name(err.Error()))
 	}
+	// An expression with Redact hides all values, since the one that fails may depend on the secret.
 	if p.cfg.hideValues || p.redacts {
 		e.hide(failure != nil && !failure.Foreign || coercion != nil)
 	}
+	// The place is known last, after the argument at fault, and is then also that of the limit.
 	e.Position = diag.Locate(p.source, e.Span.Start)
 	var limit *LimitError
 	if errors.As(e.Cause, &limit) {
@@ -118,6 +121,7 @@ func (e *EvalError) hide(ours bool) {
 	}
 	cause := e.Cause
 	e.Cause = nil
+	// Callers test for these, and they are the same for all objects.
 	for _, harmless := range []error{context.Canceled, context.DeadlineExceeded, ErrLimit} {
 		if errors.Is(cause, harmless) {
 			e.Cause = harmless

@@ -25,6 +25,7 @@ func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v valu
 		}
 	}
 	c := &e.c
+	// Programs of different compilers may follow each other.
 	c.Limits, c.Compat = p.cfg.evaluation, call.Compat(p.cfg.compat)
 	c.Reset((*call.Env)(env))
 	if !p.makesText {
@@ -48,6 +49,7 @@ func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v valu
 	return out, value.Absent, true, nil
 }
 
+// marked returns v with the mark of Redact if the evaluation went through it anywhere.
 func (e *Evaluator) marked(v value.Value) value.Value {
 	if e.c.Redacted() {
 		return v.WithRedaction()

@@ -45,6 +45,7 @@ func (p *Program) Secrets() []string {
 	return names
 }
 
+// isRedacting reports whether n is a call of a function such as Redact.
 func (p *Program) isRedacting(n syntax.Node) bool {
 	call, ok := n.(*syntax.Call)
 	if !ok {
@@ -72,6 +73,8 @@ func conceal(s *Step, secrets map[string]bool, inside bool) (secret bool) {
 			part.hide()
 			continue
 		}
+		// After a secret part that decides, all later parts are hidden alike, needed or not: to see which were evaluated would
+		// reveal the decision.
 		if conceal(part, secrets, inside) {
 			below = append(below, part)
 			visible = inside || !s.decides(part)
@@ -82,6 +85,7 @@ func conceal(s *Step, secrets map[string]bool, inside bool) (secret bool) {
 	}
 	s.Redacted, s.Value, s.NullFrom = true, s.Value.WithRedaction(), ""
 	s.Err = withoutFound(s.Err)
+	// Which argument was chosen may stay only where the choice was made without the secret.
 	s.concealRemarks(!inside && len(below) == 1 && below[0].Chosen && !s.decides(below[0]))
 	return true
 }

@@ -31,7 +31,8 @@ func showHidden(v value.Value) string {
 	return diag.Hidden + " (" + v.Kind().String() + ")"
 }
 
-// withoutConstants returns the tree with … in place of texts and numbers.
+// withoutConstants returns the tree with … in place of texts and numbers. It copies the nodes on the way, because the tree is
+// shared by all evaluations. Attributes, words and tokens are no constants of the author's.
 func withoutConstants(n syntax.Node) syntax.Node {
 	switch n := n.(type) {
 	case *syntax.String, *syntax.Number:
@@ -52,6 +53,7 @@ func withoutConstants(n syntax.Node) syntax.Node {
 	return n
 }
 
+// eachWithoutConstants is withoutConstants for a list.
 func eachWithoutConstants(nodes []syntax.Node) []syntax.Node {
 	masked := make([]syntax.Node, len(nodes))
 	for i, n := range nodes {

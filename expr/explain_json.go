@@ -45,6 +45,7 @@ type evalFault struct {
 	diag.Position
 }
 
+// faultOf returns an error as data, nil for none. An error without a place has no code.
 func faultOf(err error) *evalFault {
 	var failed *EvalError
 	switch {
@@ -67,6 +68,7 @@ func reported(v value.Value, hidden bool) []string {
 	return v.Strings()
 }
 
+// stepJSON has the members of a part in the order in which they are written.
 type stepJSON struct {
 	Text      string     `json:"text"`
 	Node      string     `json:"node"`
@@ -110,6 +112,7 @@ func (s Step) MarshalJSON() ([]byte, error) {
 	switch {
 	case s.Err != nil:
 		out.Error = faultOf(s.Err)
+	// Kind and absence are left out, too: they say something of the value.
 	case s.Redacted:
 		out.Result = []string{redactedText}
 	case s.Evaluated:
@@ -127,6 +130,7 @@ func (s Step) MarshalJSON() ([]byte, error) {
 	return jsonobject.Marshal(out)
 }
 
+// note returns a remark with the name of its parameter in place of the argument's number.
 func (s *Step) note(r functions.Remark) noteJSON {
 	note := noteJSON{Topic: r.Topic, Text: r.Text}
 	if s.Function != nil && r.Arg >= 0 {

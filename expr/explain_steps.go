@@ -42,6 +42,9 @@ func (t *trace) build(id int) *Step {
 	return &step
 }
 
+// finishCall marks the chosen argument, and adds remarks on conditions and the rules that the remarks refer to. A constant
+// that was not evaluated was read when the call was prepared, unless the function evaluates only what it needs, or failed
+// before.
 func (t *trace) finishCall(step *Step, p *part) {
 	spec := step.Function
 	for _, r := range step.Remarks {
@@ -65,6 +68,7 @@ func (t *trace) finishCall(step *Step, p *part) {
 	}
 }
 
+// apply adds a rule once, however many remarks refer to it.
 func (s *Step) apply(rule functions.Rule) {
 	if !slices.Contains(s.Rules, rule) {
 		s.Rules = append(s.Rules, rule)
@@ -101,6 +105,7 @@ func (s *Step) remarkConditions(condition *Step, arg int) {
 	}
 }
 
+// finishCompare remarks what the comparison went by, which the node itself does not report: it only has the outcome.
 func (s *Step) finishCompare(n *syntax.Compare) {
 	left, right := s.argument(0), s.argument(1)
 	if s.Err != nil || left == nil || right == nil {
@@ -114,7 +119,8 @@ func (s *Step) finishCompare(n *syntax.Compare) {
 	s.apply(basisRules[basis])
 }
 
-// basisRules say how well each basis of a comparison is known.
+// basisRules say how well each basis of a comparison is known. byNone has none: a comparison without a basis fails, and does
+// not get here.
 var basisRules = [...]functions.Rule{
 	byEmpty:    {On: topicComparison, Evidence: functions.Assumed, Text: "Null counts as \"\" for = and <>; every ordering against null or \"\" is false."},
 	byNumbers:  {On: topicComparison, Evidence: functions.Inferred, Text: "Where one side is a number the other is read as one; two texts that are numbers are ordered as numbers."},
@@ -124,6 +130,7 @@ var basisRules = [...]functions.Rule{
 	byTexts:    {On: topicComparison, Evidence: functions.Inferred, Text: "Texts are compared ordinally and with case, as Switch is documented to do."},
 }
 
+// finishConcat remarks operands that are null.
 func (s *Step) finishConcat() {
 	for i, part := range s.Parts {
 		if part.Evaluated && part.Err == nil && part.Value.IsNull() {

@@ -30,6 +30,7 @@ func (x Explanation) String() string {
 // Explain adds an explanation without its evidence, which [Report.Evidence] adds for all.
 func (r *Report) Explain(indent int, x *Explanation) { r.step(indent, 0, x.Root) }
 
+// step adds a part and all below it. Parts of one that was not evaluated are left out.
 func (r *Report) step(indent, depth int, s *Step) {
 	margin := indent + explainIndent*min(depth, deepestIndent)
 	head := ""
@@ -54,8 +55,8 @@ func (r *Report) step(indent, depth int, s *Step) {
 	}
 }
 
-// stepLine shows a part with its outcome, and reports whether it shows all of the part. Where both do not fit on one line, a part that has parts
-// is cut, and a long outcome, or a constant, goes on separate lines.
+// stepLine shows a part with its outcome, and reports whether it shows all of the part. Where both do not fit on one line, a part
+// that has parts is cut, and a long outcome, or a constant, goes on separate lines.
 func (r *Report) stepLine(margin int, head string, s *Step) (whole bool) {
 	const hang = 2 * explainIndent
 	text, outcome := oneLine(s.Text), s.outcome()
@@ -149,6 +150,7 @@ func quoted(text string) string { return diag.QuoteTo(text, mostText) + rest(tex
 
 func clipped(text string) string { return diag.ClipTo(text, mostText) + rest(text) }
 
+// rest returns the length of a text that is longer than mostText, for the reader of its beginning.
 func rest(text string) string {
 	if n := characters(text); n > mostText {
 		return fmt.Sprintf(" of %d characters", n)

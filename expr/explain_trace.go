@@ -33,6 +33,8 @@ func (p *Program) tracing() *tracePlan {
 		return plan
 	}
 	plan := &tracePlan{ids: map[syntax.Node]int{}}
+	// A trace changes the nodes and nothing else: findings and limits are the same, and errors cannot occur, since the text
+	// has been compiled before.
 	cfg := *p.cfg
 	cfg.trace = plan
 	plan.prog, _ = compile(p.source, &cfg)
@@ -43,7 +45,8 @@ func (p *Program) tracing() *tracePlan {
 	return plan
 }
 
-// wrap makes a node record its outcome.
+// wrap makes a node record its outcome. References to one attribute share its node, but each has a wrapper of its own. A
+// wrapped source is no chainNode, so that each call of a chain is evaluated, and recorded, by itself.
 func (plan *tracePlan) wrap(n syntax.Node, arg call.Arg) call.Arg {
 	if plan == nil || arg == nil {
 		return arg
@@ -92,6 +95,7 @@ func (plan *tracePlan) place(id int, n syntax.Node, spec *functions.Spec, arg in
 	}
 }
 
+// nodeName returns the sort of node for [Step].
 func nodeName(n syntax.Node) string {
 	switch n.(type) {
 	case *syntax.Call:
@@ -150,6 +154,8 @@ func (r *tracedRoot) Eval(c *call.Context) (value.Value, error) {
 	return r.Arg.Eval(c)
 }
 
+// tracedNode evaluates another node and records value and error in the trace of the evaluation. It has no state of its own,
+// since the program is shared.
 type tracedNode struct {
 	node     call.Arg
 	id       int
@@ -159,6 +165,7 @@ type tracedNode struct {
 
 func (n *tracedNode) Eval(c *call.Context) (value.Value, error) {
 	t := c.Tracer.(*trace)
+	// Remarks that come after this node are the enclosing call's again.
 	around := t.at
 	t.at = n.id
 	v, err := n.node.Eval(c)
@@ -168,6 +175,8 @@ func (n *tracedNode) Eval(c *call.Context) (value.Value, error) {
 	return v, err
 }
 
+// AppendText evaluates to a value, which the trace needs, and makes the text of it. That a value was turned into text shows
+// only here.
 func (n *tracedNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
 	v, err := n.Eval(c)
 	if err != nil {

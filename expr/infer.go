@@ -54,6 +54,7 @@ type inferrer struct {
 	trying bool
 }
 
+// node returns the shape of n and keeps it for [Inference.Of].
 func (f *inferrer) node(n syntax.Node) shape.Shape {
 	s := f.shape(n)
 	if !f.trying {
@@ -84,6 +85,7 @@ func (f *inferrer) shape(n syntax.Node) shape.Shape {
 	return shape.Of(v)
 }
 
+// attribute returns the shape of an attribute: what the branch implies, else what the caller knows, else any data.
 func (f *inferrer) attribute(name string) shape.Shape {
 	if s, known := f.known[name]; known {
 		return s
@@ -133,6 +135,8 @@ func (f *inferrer) call(n *syntax.Call) shape.Shape {
 	args := &inferredArgs{f: f, spec: spec, nodes: written(n, spec)}
 	args.shapes = make([]*shape.Shape, len(args.nodes))
 	s, lazy := functions.Infer(spec, args)
+	// A function that has asked for only some of its arguments evaluates only some, so that the others must not be counted as
+	// evaluated.
 	if !lazy {
 		args.all()
 		if folded, ok := f.fold(spec, args); ok {
@@ -167,6 +171,7 @@ type inferredArgs struct {
 	shapes []*shape.Shape // nil where not looked at
 }
 
+// Len, Has and Shape are how a function's Infer asks for its arguments; see functions.Infer.
 func (a *inferredArgs) Len() int { return len(a.nodes) }
 
 func (a *inferredArgs) Has(i int) bool { return !isOmitted(a.nodes[i]) }

@@ -39,8 +39,8 @@ func attributesOf(n syntax.Node) map[string]bool {
 	return names
 }
 
-// Given returns the shape of argument i under what condition j implies about the attributes: if the condition cannot be true for an attribute
-// that is null, the attribute is not null in the evaluations in which the condition is true, and likewise for "".
+// Given returns the shape of argument i under what condition j implies about the attributes: if the condition cannot be true for an
+// attribute that is null, the attribute is not null in the evaluations in which the condition is true, and likewise for "".
 func (a *inferredArgs) Given(i, j int, holds func(shape.Shape) bool) shape.Shape {
 	f := a.f
 	// An argument is looked at once: a second look under another assumption could contradict what has been kept for its nodes. Assumptions
@@ -48,6 +48,7 @@ func (a *inferredArgs) Given(i, j int, holds func(shape.Shape) bool) shape.Shape
 	if a.shapes[i] != nil || f.trying || f.prog.cfg.compat.EagerBranches || !a.Has(j) {
 		return a.Shape(i)
 	}
+	// What is implied holds for this argument only; the next one may be evaluated when the condition is false.
 	before := f.known
 	f.known = f.assume(a.nodes[j], func() bool {
 		return holds(f.argument(a.nodes[j], a.spec.Param(j, len(a.nodes))))
@@ -67,6 +68,8 @@ func (f *inferrer) assume(condition syntax.Node, holds func() bool) map[string]s
 	f.trying = true
 	defer func() { f.known, f.trying = before, false }()
 	after := before
+	// Each attribute is tested by itself, starting from what was known before: the outcome does not depend on the order of the
+	// names.
 	for name := range names {
 		possible := func(as shape.Shape) bool {
 			f.known = with(before, name, as)

@@ -28,6 +28,7 @@ func (f *inferrer) fold(spec *functions.Spec, args *inferredArgs) (s shape.Shape
 			continue
 		}
 		values, finite := args.Shape(i).All()
+		// The product is checked at each argument, before it can overflow.
 		if calls *= len(values); !finite || calls == 0 || calls > foldedCalls {
 			return s, false
 		}
@@ -67,7 +68,8 @@ func (f *inferrer) prepared(spec *functions.Spec, nodes []syntax.Node) (state an
 	return state, p.Effects == functions.Pure && len(p.Reads) == 0
 }
 
-// invoke evaluates the call with the n-th choice of arguments.
+// invoke evaluates the call with the n-th choice of arguments. n is read as a number whose digits are the choices, one per
+// argument that has values.
 func (f *inferrer) invoke(spec *functions.Spec, state any, domains [][]value.Value, n int) (value.Value, error) {
 	args := make([]call.Arg, len(domains))
 	for i, values := range domains {
@@ -100,6 +102,8 @@ func (f *inferrer) compare(n *syntax.Compare) shape.Shape {
 	return after(fails, truthOf(yes, no))
 }
 
+// compareAll compares each value of one side with each of the other. Values that occur together in no object are among them,
+// so that the result may say too little, but not too much.
 func compareAll(op value.Operator, xs, ys []value.Value) shape.Shape {
 	var outcomes []shape.Shape
 	for _, x := range xs {
@@ -115,6 +119,7 @@ func compareAll(op value.Operator, xs, ys []value.Value) shape.Shape {
 	return shape.Union(outcomes...)
 }
 
+// truthOf returns the booleans that are possible.
 func truthOf(yes, no bool) shape.Shape {
 	var outcomes []shape.Shape
 	if yes {

@@ -14,6 +14,7 @@ type sourceNames struct {
 	folded map[string]string // lower case → the first name that reads so
 }
 
+// makeSourceNames retains the list, which must not be changed afterwards.
 func makeSourceNames(list []string) *sourceNames {
 	n := &sourceNames{list: list, exact: make(map[string]bool, len(list)), folded: make(map[string]string, len(list))}
 	for _, name := range list {

@@ -47,8 +47,9 @@ type (
 		prog        *Program
 	}
 
-	// equalsNode compares with a text constant for equality, the most frequent condition. It answers for attributes that are texts and
-	// leaves all else to slow, which has the rules for null, numbers, dates and lists.
+	// equalsNode compares with a text constant for equality, the most frequent condition. It answers for texts and leaves all else to
+	// value.Compare, which has the rules for null, numbers, dates and lists. slow is the same comparison as a node of the general
+	// kind, whose operand and fail it uses, so that limits and errors are the same.
 	equalsNode struct {
 		op   value.Operator
 		arg  call.Arg
@@ -93,6 +94,8 @@ func (n *constantNode) AppendText(c *call.Context, dst []byte) ([]byte, call.For
 	return c.AppendValue(dst, n.v)
 }
 
+// Eval reads the attribute. Texts, which most attributes are, cannot be unreadable and leave first. What a list or an object
+// has inside counts, as functions may go through all of it.
 func (n *attributeNode) Eval(c *call.Context) (value.Value, error) {
 	if n.counts {
 		return n.counted(c)
@@ -124,6 +127,7 @@ func (n *attributeNode) readable(v value.Value) (value.Value, error) {
 	return value.Absent, err
 }
 
+// counted is Eval for a node that counts.
 func (n *attributeNode) counted(c *call.Context) (value.Value, error) {
 	v, err := c.CountedRead(&n.path)
 	if k := v.Kind(); err == nil && (k == value.KindList || k == value.KindObject) {
@@ -135,6 +139,7 @@ func (n *attributeNode) counted(c *call.Context) (value.Value, error) {
 	return n.readable(n.orNull(v))
 }
 
+// orNull returns null for "" under the compat option EmptyStringIsNull.
 func (n *attributeNode) orNull(v value.Value) value.Value {
 	if n.emptyIsNull && v.Kind() == value.KindString && v.IsNullOrEmpty() {
 		return value.Null
@@ -151,6 +156,7 @@ func (n *attributeNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Fo
 		return c.AppendValue(dst, v)
 	}
 	v := c.Env.Attrs.Attribute(&n.path)
+	// "" is left out, as it may count as null.
 	if text, ok := v.AsString(); ok && text != "" && c.Short(len(text)) {
 		return append(dst, text...), call.FormText, nil
 	}
@@ -184,6 +190,7 @@ func (n *tokenNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, 
 	return appendEval(n, c, dst)
 }
 
+// Eval returns Absent with every error, so that nobody uses a value that was half made.
 func (n *callNode) Eval(c *call.Context) (value.Value, error) {
 	ready, err := n.ready(c)
 	if err != nil {
@@ -241,6 +248,8 @@ func (n *compareNode) Eval(c *call.Context) (value.Value, error) {
 	return value.Boolean(holds), nil
 }
 
+// operand evaluates one side and counts what reading it takes. A short text costs less than the counting. Signals are refused:
+// they have no data to compare.
 func (n *compareNode) operand(c *call.Context, arg call.Arg) (value.Value, error) {
 	v, err := arg.Eval(c)
 	switch k := v.Kind(); {
@@ -258,6 +267,7 @@ func (n *compareNode) operand(c *call.Context, arg call.Arg) (value.Value, error
 	return v, err
 }
 
+// fail adds the place of the comparison, unless an operand has failed with a place of its own.
 func (n *compareNode) fail(err error) error {
 	return n.prog.operatorError(err, n.src, n.op.String())
 }
@@ -266,6 +276,7 @@ func (n *compareNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form
 	return appendEval(n, c, dst)
 }
 
+// Eval takes the same step, and fails in the same way, as compareNode would.
 func (n *equalsNode) Eval(c *call.Context) (value.Value, error) {
 	if err := c.Step(); err != nil {
 		return value.Absent, n.slow.fail(err)
@@ -311,6 +322,7 @@ func (n *concatNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form,
 			dst, err = n.appendPending(c, dst)
 		}
 		if err == nil {
+			// The length is checked after each operand, so that the buffer exceeds the limit by one operand at most.
 			err = c.CheckText(len(dst) - from)
 		}
 		if err != nil {
@@ -323,6 +335,7 @@ func (n *concatNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form,
 	return dst, call.FormText, nil
 }
 
+// appendPending appends an operand that is no text yet. A list with one member counts as its member.
 func (n *concatNode) appendPending(c *call.Context, dst []byte) ([]byte, error) {
 	v := c.Pending
 	if v.Kind().IsSignal() {
@@ -339,6 +352,7 @@ func (n *concatNode) appendPending(c *call.Context, dst []byte) ([]byte, error) 
 func (n *concatNode) fail(err error) error { return n.prog.operatorError(err, n.src, "&") }
 
 func (n *presentNode) Eval(c *call.Context) (value.Value, error) {
+	// These are the nodes of the attributes and not traced ones: the test is not a part of the expression.
 	for _, a := range n.attributes {
 		v, err := a.Eval(c)
 		if err != nil {

@@ -17,6 +17,8 @@ type Compat = functions.Compat
 // Option changes how an expression is compiled.
 type Option func(*config)
 
+// config is what the options set. It must not change once a program was compiled with it, as programs and their evaluations
+// share it.
 type config struct {
 	functions  *functions.Registry
 	attributes *sourceNames // nil where they are not known
@@ -54,6 +56,7 @@ func WithCompat(compat Compat) Option { return func(c *config) { c.compat = comp
 // of a [Step], and the value that Eval returns, are the caller's, and stay as they are.
 func WithHiddenValues() Option { return func(c *config) { c.hideValues = true } }
 
+// makeConfig applies the options in order, so that of two of a kind the last counts.
 func makeConfig(opts []Option) *config {
 	cfg := &config{contexts: new(sync.Pool)}
 	for _, opt := range opts {

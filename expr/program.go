@@ -47,6 +47,7 @@ func (c *Compiler) Compile(src string) (*Program, error) {
 	if found.HasErrors() {
 		return nil, &Diagnostics{Source: src, List: found}
 	}
+	// Without errors among them, all findings are warnings and remarks.
 	prog.warnings, prog.makesText = found, makesText(prog.root)
 	return prog, nil
 }
@@ -61,6 +62,7 @@ func MustCompile(src string, opts ...Option) *Program {
 }
 
 // Check returns every finding about an expression's text, in the order of the text: syntax, functions, arguments, constants.
+// It does the whole work of Compile, which is why the two cannot differ.
 func Check(src string, opts ...Option) diag.List {
 	_, found := compile(src, makeConfig(opts))
 	return found
@@ -96,6 +98,8 @@ func (p *Program) Eval(env *Env) (value.Value, error) {
 	return p.run(env, p.root)
 }
 
+// run evaluates root, which is the program's or one that traces it. The context comes from a pool and is put back without
+// data; if a custom function panics, it is dropped.
 func (p *Program) run(env *Env, root call.Arg) (value.Value, error) {
 	if env == nil || env.Attrs == nil {
 		env = withoutAttributes(env)
@@ -117,6 +121,7 @@ func (p *Program) run(env *Env, root call.Arg) (value.Value, error) {
 	return v, err
 }
 
+// withoutAttributes returns a copy of an environment, which may be nil, in which every attribute is absent.
 func withoutAttributes(env *Env) *Env {
 	var none Env
 	if env != nil {

@@ -45,6 +45,7 @@ func quickCall(c call.Call, bound []call.Arg) *call.QuickCall {
 	return c.Quick(args)
 }
 
+// Quick of a node returns its value, and false where it takes a full evaluation to find it.
 func (n *constantNode) Quick(value.Attributes) (value.Value, bool) { return n.v, true }
 
 func (n *attributeNode) Quick(attrs value.Attributes) (value.Value, bool) {
@@ -52,6 +53,8 @@ func (n *attributeNode) Quick(attrs value.Attributes) (value.Value, bool) {
 	if v.Kind() == value.KindString {
 		return n.orNull(v), true
 	}
+	// A list or an object is passed on as it is: functions with a quick form do not look inside, so that there is nothing to
+	// count.
 	return v, v.Unreadable() == nil
 }
 

@@ -99,7 +99,8 @@ func (r *Report) Evidence() {
 	}
 }
 
-// number returns the number of a rule among the footnotes.
+// number returns the number of a rule among the footnotes. The same rule of two functions has two numbers, as its evidence is
+// cited by function.
 func (r *Report) number(of string, rule functions.Rule) int {
 	f := footnote{of, rule}
 	if r.numbers == nil {
@@ -143,4 +144,5 @@ func Show(v value.Value) string {
 	return clipped(v.Text()) + " (" + v.Kind().String() + ")"
 }
 
+// characters counts code points, as the width of a line does.
 func characters(text string) int { return utf8.RuneCountInString(text) }

@@ -32,6 +32,8 @@ type printer struct {
 	comma, join string // separators of arguments and of operands of &
 }
 
+// printed returns the text of n with the separators of p. The length of the source text is a close guess of that of the
+// result: only escapes and spaces differ.
 func printed(n Node, p printer) string {
 	if n == nil {
 		return ""
@@ -43,6 +45,7 @@ func printed(n Node, p printer) string {
 	return p.String()
 }
 
+// write appends the text of n. It has no case for Omitted, whose text is only the comma before or after it.
 func (p *printer) write(n Node) {
 	switch n := n.(type) {
 	case *Call:
@@ -82,6 +85,7 @@ func (p *printer) list(args []Node) {
 	}
 }
 
+// concat writes the operands. With spaces around & no operand can cling to it, so that only Minimal needs the test.
 func (p *printer) concat(n *Concat) {
 	for i, operand := range n.Operands {
 		if i > 0 {
@@ -127,6 +131,8 @@ func QuoteText(s string) string {
 	return b.String()
 }
 
+// writeQuoted escapes every backslash, including those that the source had in an unknown escape: "\d" becomes "\\d", which has
+// the same value and parses without a warning.
 func writeQuoted(b *strings.Builder, s string) {
 	b.WriteByte('"')
 	for {

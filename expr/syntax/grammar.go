@@ -28,6 +28,8 @@ type textRule struct {
 	Surplus []surplusRule `parser:"@@*"`
 }
 
+// surplusRule is a comma or a closing parenthesis outside all parentheses. The scanner stops at the first one, but emits it,
+// so that lowering can report it with the expression before it.
 type surplusRule struct {
 	Mark  lexer.Token `parser:"@( Comma | Close )"`
 	Exprs []exprRule  `parser:"@@*"`
@@ -39,17 +41,21 @@ type exprRule struct {
 	Rest  []operandRule `parser:"  @@* ) | @@+"`
 }
 
+// operandRule is an operator and its right operand, which is nil if another operator, or nothing, follows.
 type operandRule struct {
 	Op    operatorToken `parser:"@@"`
 	Right *primaryRule  `parser:"@@?"`
 }
 
+// primaryRule is an operand: exactly one of the three fields is set.
 type primaryRule struct {
 	Leaf  *leafToken `parser:"  @@"`
 	Call  *callRule  `parser:"| @@"`
 	Group *groupRule `parser:"| @@"`
 }
 
+// callRule is a name with its arguments. The scanner makes a word a Function only if a parenthesis follows, so that the name
+// alone decides between a call and a leaf.
 type callRule struct {
 	Name lexer.Token `parser:"@Function"`
 	Args groupRule   `parser:"@@"`
@@ -64,6 +70,7 @@ type groupRule struct {
 	Close lexer.Token    `parser:"@Close"`
 }
 
+// trailingRule is an argument after the first, with the comma before it, whose end is the place of an omitted argument.
 type trailingRule struct {
 	Comma lexer.Token `parser:"@Comma"`
 	Exprs []exprRule  `parser:"@@*"`

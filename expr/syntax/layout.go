@@ -74,6 +74,7 @@ func (l *layouter) write(text string) {
 	l.column += utf8.RuneCountInString(text)
 }
 
+// newline begins a line. A pending space is dropped, so that no line ends with one.
 func (l *layouter) newline(level int) {
 	l.space = false
 	l.b.WriteByte('\n')
@@ -88,12 +89,14 @@ func (l *layouter) fits(text string, after int) bool {
 	if l.space {
 		column++
 	}
+	// The length in bytes comes first: it spares counting the characters of a long text, which has too many anyway.
 	return len(text) <= utf8.UTFMax*l.width && column+utf8.RuneCountInString(text) <= l.width && !strings.Contains(text, "\n")
 }
 
 // node writes a tree: on the current line if it fits with the given number of characters after it, otherwise broken into
 // lines that are indented from level.
 func (l *layouter) node(n Node, level, after int) {
+	// Each level formats what is below it again: this is why the cost of Layout has the depth of the tree as a factor.
 	text := Format(n)
 	if l.fits(text, after) {
 		l.write(text)
@@ -115,6 +118,8 @@ func (l *layouter) node(n Node, level, after int) {
 	}
 }
 
+// call writes an argument, or a group of repeating arguments, per line. Before the first repeating argument, empty arguments
+// stay on the line of the one before them: the two commas of Switch([a], , ...) are read together.
 func (l *layouter) call(n *Call, level int) {
 	l.write(n.Name + "(")
 	rest := n.Args
@@ -136,6 +141,7 @@ func (l *layouter) call(n *Call, level int) {
 }
 
 // group returns the index of the first argument that shares a line with others, and the number of arguments that do.
+// If none do, the index is beyond the last argument.
 func (l *layouter) group(n *Call) (first, size int) {
 	if l.repeating != nil {
 		if first, size := l.repeating(n.Name); size > 1 {
@@ -154,6 +160,8 @@ func (l *layouter) row(args []Node, level int, more bool) {
 		if i > 0 {
 			l.write(",")
 			l.space = true
+			// A group that does not fit on a line keeps its arguments together as long as they fit. After a break, each
+			// further argument has a line of its own, indented more to show that it belongs to the group.
 			if !together && !isOmitted(arg) && (l.lines > line || !l.attaches(arg)) {
 				at++
 				l.newline(at)
@@ -198,7 +206,7 @@ func (l *layouter) attaches(arg Node) bool {
 	return l.fits(Format(arg), 1)
 }
 
-// concat writes one operand per line.
+// concat writes one operand per line. Nothing follows the first operand on its line, since every other one begins a new line.
 func (l *layouter) concat(n *Concat, level, after int) {
 	for i, operand := range n.Operands {
 		if i > 0 {
@@ -224,6 +232,7 @@ func (l *layouter) compare(n *Compare, level, after int) {
 	l.operand(n.Right, level+1, after)
 }
 
+// operand is printer.operand for broken lines: the closing parenthesis of a comparison is one more character after it.
 func (l *layouter) operand(n Node, level, after int) {
 	if _, ok := n.(*Compare); ok {
 		l.write("(")

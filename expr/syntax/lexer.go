@@ -100,7 +100,8 @@ func scan(src string, opts Options, found *report) ([]lexer.Token, bool) {
 	return s.tokens, true
 }
 
-// step scans white space, a token or a part that it reports. It always advances.
+// step scans white space, a token or a part that it reports. It always advances. White space that a keyboard types is skipped
+// here; that of web pages and word processors is left to beyondASCII, which reports it.
 func (s *scanner) step() {
 	c := s.src[s.pos]
 	switch {
@@ -151,7 +152,8 @@ func (s *scanner) mark(c byte) {
 	}
 }
 
-// emit appends a token of the given length at the current position, and advances by it.
+// emit appends a token of the given length at the current position, and advances by it. If a limit is exceeded it does
+// neither, but then the scanner has been stopped and step need not advance.
 func (s *scanner) emit(kind lexer.TokenType, length int) {
 	s.count(kind)
 	if s.exceeded {
@@ -180,6 +182,7 @@ func (s *scanner) count(kind lexer.TokenType) {
 	default:
 		s.nodes++
 	}
+	// The limit is checked on tokens, because the tree of a text that exceeds it must not be built.
 	if s.nodes > s.limits.Nodes {
 		s.exceed(problem(codes.TooManyNodes, s.here(1), "more than %d syntax nodes: an expression of this size is refused", s.limits.Nodes).
 			limitedBy(codes.LimitNodes, s.limits.Nodes))
@@ -192,6 +195,8 @@ func (s *scanner) exceed(f finding) {
 	s.report.last(f)
 }
 
+// openParen scans an opening parenthesis. Only here is it known that the word before it, with or without white space in
+// between, is the name of a function.
 func (s *scanner) openParen(length int) {
 	if last := len(s.tokens) - 1; last >= 0 && s.tokens[last].Type == kindWord {
 		s.callName(&s.tokens[last])
@@ -206,7 +211,7 @@ func (s *scanner) openParen(length int) {
 }
 
 // closeParen scans a closing parenthesis. A surplus one stops the scanner: nothing certain can be said about the text after
-// it.
+// it. It is emitted all the same, for lowering to report it; see surplusRule.
 func (s *scanner) closeParen(length int) {
 	s.emit(kindClose, length)
 	if len(s.open) == 0 {
@@ -265,6 +270,8 @@ func (s *scanner) finish() {
 	if len(s.open) > 0 && !s.stopped && !s.lossy {
 		s.reportOpen()
 	}
+	// They are added even if something was reported, since the parser needs balanced parentheses. They have no text, so that
+	// their spans are empty and lie at the end.
 	for range s.open {
 		s.tokens = append(s.tokens, lexer.Token{Type: kindClose, Pos: lexer.Position{Offset: len(s.src)}})
 	}
@@ -302,6 +309,8 @@ func spanOf(t lexer.Token) diag.Span {
 	return diag.Span{Start: t.Pos.Offset, End: t.Pos.Offset + len(t.Value)}
 }
 
+// isLetter, isDigit, isHex and isName are about ASCII only. Setting 0x20 makes a letter lower case, and turns no other
+// character into a letter.
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 func isHex(c byte) bool    { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }

@@ -9,7 +9,8 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// text scans a text constant that opens with mark: '"', an apostrophe or a typographic mark.
+// text scans a text constant that opens with mark: '"', an apostrophe or a typographic mark. Marks in a wrong place are
+// reported first, because from there on the inside and the outside of texts are confused.
 func (s *scanner) text(mark rune) {
 	if mark == '"' && s.touches(kindWord) {
 		s.openingQuoteMissing()
@@ -37,6 +38,9 @@ type textScan struct {
 	escapedQuote  int // last escaped quotation mark
 }
 
+// scanText scans the text constant that mark opens at start. A straight mark is closed by the same mark only, a typographic
+// one by any mark of its sort: word processors choose the closing form, and a text from elsewhere may have the straight one. A
+// backslash keeps whatever character follows it from closing the constant.
 func scanText(src string, start int, mark rune) textScan {
 	seen := textScan{end: -1, unknownEscape: -1, newline: -1, escapedQuote: -1}
 	straight := straightMark(mark)
@@ -84,6 +88,8 @@ func straightMark(r rune) rune {
 }
 
 // unquote returns the value of a text constant and its opening mark, from its raw form with both marks.
+// The two marks may differ and may have different lengths, as in “x". The escapes are those of the straight form of the
+// opening mark.
 func unquote(raw string) (value string, mark rune) {
 	mark, size := utf8.DecodeRuneInString(raw)
 	_, last := utf8.DecodeLastRuneInString(raw)
@@ -115,6 +121,8 @@ func (s *scanner) remarkOnText(mark rune, at diag.Span, seen textScan) {
 		return
 	}
 	value, _ := unquote(s.report.text(at))
+	// Each correction below is that of the whole constant: of several edits at one place only the first is applied, and this
+	// one covers all.
 	canonical := QuoteText(value)
 	switch {
 	case mark == '\'':
@@ -161,6 +169,7 @@ func (s *scanner) doubledQuotes(from int) {
 		"a quotation mark is not escaped by doubling it").
 		hinted(`inside a text write \", as in %s; two texts need a comma between them`,
 			diag.Clip(`"`+strings.ReplaceAll(inner, `""`, `\"`)+`"`)))
+	// To the parser the pieces are one text, so that it does not report missing commas between them.
 	s.emit(kindString, at.Len())
 }
 
@@ -188,6 +197,7 @@ func (s *scanner) unterminated(mark rune, seen textScan) {
 	f := problem(codes.UnterminatedText, at, "the text that opens here has no closing quotation mark")
 	body := s.src[at.End:]
 	rest := strings.TrimLeft(body, " ")
+	// The cases go from the most certain cause to a mere guess.
 	switch i := strings.IndexAny(body, ",)\n"); {
 	case rest == "" || rest[0] == ',' || rest[0] == ')':
 		f = f.hinted(`an empty text is written ""`).fixedBy(at, `""`)
@@ -221,6 +231,7 @@ func (s *scanner) number() {
 		start++
 	}
 	i := digitsEnd(s.src, start)
+	// A point without digits after it is left to numberJunk, which makes the number malformed.
 	if i+1 < len(s.src) && s.src[i] == '.' && isDigit(s.src[i+1]) {
 		i = digitsEnd(s.src, i+1)
 	}
@@ -278,6 +289,7 @@ func (s *scanner) malformedNumber(from, end int) {
 	s.emit(kindInvalid, whole.Len())
 }
 
+// isHexText reports whether s consists of hexadecimal digits, of which there is at least one.
 func isHexText(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || !isHex(byte(r)) }) < 0
 }

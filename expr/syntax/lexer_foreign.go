@@ -12,7 +12,9 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// ampersand scans &, &&, hexadecimal numbers such as &HF7, and HTML entities.
+// ampersand scans &, &&, hexadecimal numbers such as &HF7, and HTML entities. The number comes first: [a]&HF reads as one, as
+// in Visual Basic, even where an operator could be. If the word goes on after the digits, as in &Hotel(...), it is no number
+// and & is the operator.
 func (s *scanner) ampersand() {
 	rest := s.src[s.pos+1:]
 	switch length := s.hexLength(); {
@@ -29,6 +31,8 @@ func (s *scanner) ampersand() {
 	}
 }
 
+// isEntity reports whether an entity follows the &. It knows only those of characters that expressions are written with:
+// before any other name & is the operator.
 func isEntity(rest string) bool {
 	name, _, found := strings.Cut(rest[:min(len(rest), 8)], ";")
 	if !found {
@@ -51,7 +55,8 @@ func (s *scanner) entity() {
 			diag.Span{End: len(s.src)}, html.UnescapeString(s.src)))
 }
 
-// comparison scans a comparison operator of this or another language.
+// comparison scans a comparison operator of this or another language. Longer operators are tried before those that they begin
+// with: == before =.
 func (s *scanner) comparison(c byte) {
 	rest := s.src[s.pos:]
 	if c == '<' {
@@ -71,6 +76,7 @@ func (s *scanner) comparison(c byte) {
 		}
 	}
 	for _, op := range [...]string{"===", "!==", "==", "!=", "=>", "=<"} {
+		// In [a]=<value> the < belongs to a placeholder.
 		if strings.HasPrefix(rest, op) && (op != "=<" || placeholderLength(rest[1:]) == 0) {
 			s.badCompare(s.here(len(op)))
 			return
@@ -93,7 +99,8 @@ func (s *scanner) badCompare(at diag.Span) {
 	s.emit(kindCompare, at.Len())
 }
 
-// compareOp returns the operator of a token of kindCompare.
+// compareOp returns the operator of a token of kindCompare. The token may be one that badCompare has reported: the tree of
+// such a text is not returned, but the operands are still checked. The hyphen is that of PowerShell's -eq.
 func compareOp(raw string) value.Operator {
 	switch op := strings.TrimPrefix(raw, "-"); op {
 	case "<>", "!=", "!==", "≠":
@@ -114,7 +121,8 @@ func compareOp(raw string) value.Operator {
 	}
 }
 
-// longestPlaceholder is the maximum length of a placeholder in bytes.
+// longestPlaceholder is the maximum length of a placeholder in bytes. The bound keeps the scanner linear: without it, each of
+// many < would search the rest of the text.
 const longestPlaceholder = 80
 
 // placeholderLength returns the length of a placeholder such as <value> or <<argument 1>> at the start of rest, or 0 if there
@@ -130,6 +138,8 @@ func placeholderLength(rest string) int {
 	return open + end + min(runLength(body[end:], '>'), open)
 }
 
+// placeholder reports a placeholder and emits it as an invalid token, so that the parser does not report a missing operand as
+// well.
 func (s *scanner) placeholder(length int) {
 	at := s.here(length)
 	s.report.add(problem(codes.UnexpectedChar, at, "%s is a placeholder", diag.Quote(s.report.text(at))).
@@ -137,7 +147,8 @@ func (s *scanner) placeholder(length int) {
 	s.emit(kindInvalid, length)
 }
 
-// arithmetic scans + - * /, signs, and comments that begin with them.
+// arithmetic scans + - * /, signs, and comments that begin with them. A minus before a digit is a sign unless it follows an
+// operand: then it is a subtraction, which lowering refuses.
 func (s *scanner) arithmetic(c byte) {
 	rest := s.src[s.pos:]
 	switch next := secondByte(rest); {
@@ -162,6 +173,7 @@ func (s *scanner) comment(length int) {
 	s.report.add(problem(codes.Comment, at, "the language has no comments").
 		hinted("keep remarks outside the expression").
 		fixedBy(at, ""))
+	// A parenthesis that is missing may be in the comment.
 	s.lossy = true
 	s.pos += length
 }
@@ -217,6 +229,8 @@ func (s *scanner) markdown(c byte) {
 	switch {
 	case c == '`':
 		s.residue(runLength(rest, '`'))
+	// A backslash before punctuation is an escape of Markdown, one before a quotation mark or one of these letters an escape
+	// of JSON.
 	case next == '"' || next == 'n' || next == 'r' || next == 't' || next == 'u':
 		s.jsonEscape()
 	case next > ' ' && next < 0x7F && !isLetter(next) && !isDigit(next):
@@ -302,6 +316,7 @@ func (s *scanner) reportOddSpace() {
 }
 
 // lookAlike reports a character that resembles punctuation of the language, and scans it as that punctuation.
+// The parser then sees the intended structure, and one mistake is one finding.
 func (s *scanner) lookAlike(r rune, size int) {
 	plain, name := asciiOf(r)
 	if plain == "" {
@@ -346,6 +361,7 @@ func asciiOf(r rune) (plain, name string) {
 	case '≥':
 		return ">=", "no operator of the language"
 	}
+	// The full-width forms are in the order of ASCII.
 	if r >= 0xFF01 && r <= 0xFF5E {
 		return string(r - 0xFEE0), "the full-width form of " + string(diag.Quote(string(r-0xFEE0)))
 	}
@@ -363,6 +379,8 @@ func (s *scanner) unexpected() {
 	}
 	if len(s.open) == 0 && s.afterOperand() {
 		s.stopped = true
+		// After a complete expression, ? begins the choice of another language, which is more useful to know than that text is
+		// left over.
 		if r == '?' && strings.TrimSpace(s.src[at.End:]) != "" {
 			s.report.last(problem(codes.UnexpectedChar, at, `"?" has no meaning here`).hinted("%s", unexpectedHint(r)))
 			return
@@ -398,6 +416,7 @@ func surplusText(at diag.Span, text string) finding {
 // foreignPlaceholder returns the length of a placeholder such as {0}, ${mail}, {{mail}} or $mail at the start of rest, or 0 if
 // there is none.
 func foreignPlaceholder(rest string) int {
+	// Two braces are tried before one, which would leave the second pair over.
 	for _, marks := range [...][2]string{{"{{", "}}"}, {"${", "}"}, {"$(", ")"}, {"{", "}"}} {
 		if _, n := foreignName(rest, marks[0], marks[1]); n > 0 {
 			return n
@@ -409,6 +428,8 @@ func foreignPlaceholder(rest string) int {
 	return 0
 }
 
+// describeRune shows a character by itself if it is ASCII, and with its code point if it could be mistaken for another one or
+// does not print.
 func describeRune(r rune) diag.Message {
 	if r < utf8.RuneSelf && unicode.IsPrint(r) {
 		return diag.Messagef("%s", diag.Quote(string(r)))

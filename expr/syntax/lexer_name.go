@@ -17,6 +17,8 @@ func (s *scanner) word() {
 	end := wordEnd(s.src, s.pos)
 	word := s.src[s.pos:end]
 	at := diag.Span{Start: s.pos, End: end}
+	// AND and eq are operators only after an operand. NOT needs none before it, but what follows must be an operand and not a
+	// parenthesis: NOT(x) is a call of the function Not.
 	switch {
 	case s.afterOperand() && isLogicalWord(word),
 		strings.EqualFold(word, "NOT") && !endsArgument(s.src[end:]) && !parenFollows(s.src[end:]):
@@ -32,6 +34,8 @@ func (s *scanner) word() {
 	s.emit(kindWord, len(word))
 }
 
+// wordEnd returns the end of the word at i with the marks inside. A mark counts only if a letter or digit follows it, after a
+// hyphen only a letter: the hyphen before a digit is a minus.
 func wordEnd(src string, i int) int {
 	for {
 		i = plainWordEnd(src, i)
@@ -46,6 +50,8 @@ func wordEnd(src string, i int) int {
 	}
 }
 
+// plainWordEnd returns the end of the letters, digits and underscores at i. Letters of all scripts count, so that a word in
+// another alphabet is one mistake and not one per letter.
 func plainWordEnd(src string, i int) int {
 	for i < len(src) {
 		if isName(src[i]) {
@@ -61,6 +67,7 @@ func plainWordEnd(src string, i int) int {
 	return i
 }
 
+// parenFollows reports whether a parenthesis opens at the start of rest, after white space.
 func parenFollows(rest string) bool {
 	return strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), "(")
 }
@@ -112,6 +119,8 @@ func (s *scanner) callName(word *lexer.Token) {
 		s.report.add(tolerance(codes.SpaceBeforeArg, gap, "white space between %s and its parenthesis",
 			diag.Quote(word.Value)).hinted("write %s", diag.Clip(word.Value+"(")).fixedBy(gap, ""))
 	}
+	// The word may have any letters and the marks that wordEnd includes. Only the first one that a name cannot have is
+	// reported.
 	for i, r := range word.Value {
 		if r < utf8.RuneSelf && isName(byte(r)) && (i > 0 || isLetter(byte(r))) {
 			continue
@@ -186,6 +195,7 @@ func attributeEnd(src string, start int) (end, newline int) {
 			if depth--; depth == 0 {
 				return i + 1, newline
 			}
+		// A filter's operand is quoted as a text constant, so that brackets in it do not count.
 		case '"':
 			quoted := scanText(src, i, '"')
 			if quoted.end < 0 {
@@ -209,7 +219,8 @@ func attributeName(raw string) string {
 	return strings.TrimFunc(raw[1:len(raw)-1], func(r rune) bool { return unicode.IsSpace(r) || isOddSpace(r) })
 }
 
-// checkAttribute reports errors and unusual spellings in the name in an attribute reference.
+// checkAttribute reports errors and unusual spellings in the name in an attribute reference. It reports only the first that
+// applies. The reference is a token in any case.
 func (s *scanner) checkAttribute(at diag.Span, newline int) {
 	name := attributeName(s.report.text(at))
 	switch {
@@ -258,6 +269,7 @@ func looksLikeCall(name string) bool {
 	if function == "" || !isLetter(function[0]) || plainWordEnd(function, 0) != len(function) {
 		return false
 	}
+	// After a space, only an attribute or a text among the arguments makes it a call.
 	return len(function) == open || strings.ContainsAny(name[open:], `["`)
 }
 
@@ -267,6 +279,7 @@ func (s *scanner) unterminatedAttribute() {
 	s.stopped = true
 	f := problem(codes.UnterminatedAttr, s.here(1), "the bracket that opens here is not closed")
 	rest := s.src[s.pos+1:]
+	// The reference was probably to end before the first character that is rare in names.
 	end := strings.IndexAny(rest, ",)=<>&\"\n")
 	if end < 0 {
 		end = len(rest)

@@ -62,6 +62,8 @@ func ParseText(src string, opts Options) (*Tree, diag.List) {
 	opts.Limits = opts.Limits.orDefault()
 	found := newReport(src)
 	root := parse(src, opts, found)
+	// The corrections of all findings make one text, which is offered only if it parses: corrections are found one by one, and
+	// together they may not make sense. The second parse is not corrected again, so that the cost is at most doubled.
 	if fix, ok := found.fixed(); ok && len(fix) <= opts.Limits.SourceBytes {
 		again := newReport(fix)
 		if parse(fix, opts, again); again.errors == 0 {
@@ -138,6 +140,7 @@ func invalidUTF8(src string) int {
 	return -1
 }
 
+// utf16Units returns the length of src as the service counts it. Every UTF-16 unit takes at least one byte of UTF-8.
 func utf16Units(src string) int {
 	if len(src) <= ServiceTextLimit {
 		return len(src) // an upper bound; it only matters whether the limit is exceeded

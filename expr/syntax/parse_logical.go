@@ -31,7 +31,8 @@ type logicalChain struct {
 	terms []Node
 }
 
-// logical reports a row with logical operators, with a hint to the equivalent nested IIF.
+// logical reports a row with logical operators, with a hint to the equivalent nested IIF. The operands are lowered although
+// the row is refused: mistakes in them are to be reported at once, too.
 func (l *lowering) logical(e exprRule, parts []exprRule, ops []lexer.Token) Node {
 	node := &refused{at: e.span()}
 	var terms []Node
@@ -90,6 +91,7 @@ func isNegation(parts []exprRule, ops []lexer.Token) bool {
 }
 
 // isPlainChain reports whether the row has complete operands with only AND or only OR between them.
+// What a mixture means depends on precedence, which the language does not define for operators that it does not have.
 func isPlainChain(parts []exprRule, ops []lexer.Token) bool {
 	class := logicalClass(ops[0].Value)
 	if class != "AND" && class != "OR" {
@@ -108,7 +110,8 @@ func isPlainChain(parts []exprRule, ops []lexer.Token) bool {
 	return true
 }
 
-// nested returns the nested calls of IIF that are equivalent to the chain.
+// nested returns the nested calls of IIF that are equivalent to the chain. It builds them from the last term outwards. One of
+// the two results is repeated for every term, which is why long chains are not rewritten.
 func (c *logicalChain) nested(whenTrue, whenFalse string) string {
 	text := whenTrue
 	if c.or {
@@ -135,6 +138,7 @@ func (l *lowering) rewriteCondition(call *Call) {
 		return
 	}
 	text := condition.chain.nested(Format(call.Args[1]), Format(call.Args[2]))
+	// The chain has been reported at its first operator, before the call around it was known.
 	l.report.amend(condition.chain.op.Pos.Offset, func(f *finding) {
 		if utf8.RuneCountInString(text) <= rewriteWidth {
 			f.Hint = diag.Messagef("nest IIF: %s", text)
@@ -143,6 +147,7 @@ func (l *lowering) rewriteCondition(call *Call) {
 	})
 }
 
+// allSound reports isSound of all nodes.
 func allSound(nodes []Node) bool {
 	for _, n := range nodes {
 		if !isSound(n) {

@@ -18,6 +18,8 @@ type lowering struct {
 	report *report
 }
 
+// text returns the root. A text without any expression does not get here; one that begins with surplus becomes an Omitted,
+// which is not returned because surplusMark reports an error.
 func (l *lowering) text(t *textRule) Node {
 	root := l.argument(t.Exprs, lexer.Token{}, l.surplusExpression)
 	if len(t.Surplus) > 0 {
@@ -93,6 +95,7 @@ func (l *lowering) missingComma(before, next exprRule) {
 	l.report.add(commaHint(problem(codes.MissingComma, spanOf(token), "%s", what), token, before.span().End))
 }
 
+// hexHint explains why the & before a name such as Face was not taken for an operator.
 const hexHint = "%s reads as a hexadecimal number; to join a text that begins so, write it in quotation marks after the &"
 
 func isHexToken(t lexer.Token) bool { return t.Type == kindNumber && t.Value[0] == '&' }
@@ -135,6 +138,7 @@ func (l *lowering) indexing(before, next exprRule) bool {
 	return true
 }
 
+// primary returns the node of an operand. Grouping parentheses leave no trace in the tree but the spans of what contains them.
 func (l *lowering) primary(p *primaryRule) Node {
 	switch {
 	case p.Call != nil:
@@ -145,6 +149,7 @@ func (l *lowering) primary(p *primaryRule) Node {
 	return l.leaf(p.Leaf.Token)
 }
 
+// call returns the node of a call. Empty parentheses are a call without arguments, not one with an omitted one.
 func (l *lowering) call(c *callRule, at diag.Span) Node {
 	call := &Call{Name: c.Name.Value, NameSpan: spanOf(c.Name), At: at}
 	args := &c.Args
@@ -176,6 +181,7 @@ func (l *lowering) group(g *groupRule, at diag.Span) Node {
 	return l.argument(g.Exprs, g.Open, l.missingComma)
 }
 
+// leaf returns the node of a token, which is interpreted only here; see the kinds of tokens.
 func (l *lowering) leaf(t lexer.Token) Node {
 	at := spanOf(t)
 	switch t.Type {
@@ -193,6 +199,8 @@ func (l *lowering) leaf(t lexer.Token) Node {
 	}
 }
 
+// word returns the node of a bare word. An unknown one is an error and not a text: it may be an attribute without brackets, a
+// text without quotation marks, or a call without parentheses, and each would have another value.
 func (l *lowering) word(written string, at diag.Span) Node {
 	if word, ok := lookupWord(written); ok {
 		switch word.kind {
@@ -221,6 +229,7 @@ func (l *lowering) word(written string, at diag.Span) Node {
 // marks.
 const shortWord = 5
 
+// valueHint says how to write a word that only names a value.
 func valueHint(name string) string {
 	if name == "NULL" {
 		return "the service knows null as a missing value: leave the argument empty"
@@ -231,6 +240,7 @@ func valueHint(name string) string {
 // number returns the constant of its raw form: digits with a sign and a point, or &H and digits.
 func (l *lowering) number(raw string, at diag.Span) Node {
 	if raw[0] == '&' {
+		// The digits are the magnitude: &HFFFF is 65535, and 64 bits with the highest set are out of range.
 		value, err := strconv.ParseInt(raw[2:], 16, 64)
 		if err != nil {
 			return l.numberOutOfRange(raw, at)
@@ -248,6 +258,8 @@ func (l *lowering) number(raw string, at diag.Span) Node {
 	return &Number{Text: strconv.FormatInt(value, 10), Int: value, IsInt: true, At: at}
 }
 
+// numberOutOfRange reports an integer that an int64 cannot hold. A decimal could hold it, but digits of that length are more
+// likely a name than a quantity, as the hint says.
 func (l *lowering) numberOutOfRange(raw string, at diag.Span) Node {
 	l.report.add(problem(codes.BadNumber, at, "%s is outside the range of 64-bit integers", diag.Quote(raw)).
 		hinted("digits that are a name and no quantity are written as a text: %s", diag.Clip(`"`+raw+`"`)))

@@ -80,6 +80,7 @@ func (l *lowering) isComparison(parts []exprRule, ops []lexer.Token) bool {
 	return true
 }
 
+// missingLeft reports an operator without a left operand. At the start of the text, leaving it out is the correction.
 func (l *lowering) missingLeft(op lexer.Token) {
 	f := problem(codes.MissingOperand, spanOf(op), "the left side of %s is missing", diag.Quote(op.Value))
 	if strings.TrimSpace(l.src[:op.Pos.Offset]) == "" {
@@ -90,6 +91,7 @@ func (l *lowering) missingLeft(op lexer.Token) {
 	l.report.add(f)
 }
 
+// missingRight reports an operator without a right operand, at the place where that belongs.
 func (l *lowering) missingRight(op lexer.Token) {
 	end := spanOf(op).End
 	l.report.add(problem(codes.MissingOperand, diag.Span{Start: end, End: end},
@@ -129,6 +131,7 @@ func (l *lowering) isJoin(e exprRule, operands []Node) bool {
 	before := e.First
 	for i, r := range e.Rest {
 		switch {
+		// The scanner has reported invalid tokens; a second finding at the same mistake would only distract.
 		case r.Op.Type == kindInvalid:
 			return false
 		case r.Op.Type == kindArith:

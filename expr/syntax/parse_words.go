@@ -15,6 +15,7 @@ const (
 	valueWord                       // a value, bare only in other dialects
 )
 
+// wordEntry is a word of the language in canonical case. Its kind decides how lowering remarks on it.
 type wordEntry struct {
 	name string
 	kind wordKind
@@ -40,6 +41,7 @@ func Words() iter.Seq[string] {
 	}
 }
 
+// lookupWord finds a word, ignoring case. The words are so few that searching them needs no map.
 func lookupWord(written string) (wordEntry, bool) {
 	for _, w := range words {
 		if strings.EqualFold(w.name, written) {

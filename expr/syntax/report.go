@@ -42,6 +42,7 @@ func remark(code diag.Code, at diag.Span, format string, args ...any) finding {
 	return f
 }
 
+// hinted returns f with a hint, limitedBy with the limit that the text exceeds, and fixedBy with one more edit.
 func (f finding) hinted(format string, args ...any) finding {
 	f.Hint = diag.Messagef(format, args...)
 	return f
@@ -57,7 +58,8 @@ func (f finding) fixedBy(at diag.Span, text string) finding {
 	return f
 }
 
-// report collects the findings about a text.
+// report collects the findings about a text. Errors and other findings are counted apart, so that many warnings do not keep an
+// error from being reported.
 type report struct {
 	src      string
 	findings []finding
@@ -81,6 +83,7 @@ func (r *report) add(f finding) {
 	r.findings = append(r.findings, f)
 }
 
+// refusedAt reports whether there is an error at an offset. The list is short: see keptFindings.
 func (r *report) refusedAt(offset int) bool {
 	return slices.ContainsFunc(r.findings, func(f finding) bool {
 		return f.Severity == diag.Error && f.Span.Start == offset
@@ -90,7 +93,8 @@ func (r *report) refusedAt(offset int) bool {
 // last adds a finding after which nothing certain can be said: findings at later places, existing or future, are dropped.
 func (r *report) last(f finding) { r.lastFrom(f.Span.Start, f) }
 
-// lastFrom is like last for a finding whose consequences may start before it.
+// lastFrom is like last for a finding whose consequences may start before it. It is kept even if there are keptFindings errors
+// already.
 func (r *report) lastFrom(from int, f finding) {
 	if f.Span.Start >= r.end {
 		return
@@ -137,7 +141,7 @@ func (r *report) list() diag.List {
 }
 
 // fixed returns the text with the edits of all findings applied, and reports whether there are any. Of overlapping edits it
-// applies the first.
+// applies the first. The sort is stable, so that of edits at one place the one that was found first applies.
 func (r *report) fixed() (string, bool) {
 	var edits []edit
 	for _, f := range r.findings {

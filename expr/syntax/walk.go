@@ -19,6 +19,8 @@ func Walk(n Node, visit func(Node) bool) {
 // Nodes returns an iterator over n and its descendants in the order of [Walk].
 func Nodes(n Node) iter.Seq[Node] {
 	return func(yield func(Node) bool) {
+		// Walk has no way to stop, so after the consumer has had enough, every node that is still visited refuses its
+		// children.
 		more := true
 		Walk(n, func(n Node) bool {
 			more = more && yield(n)
@@ -39,6 +41,7 @@ func Children(n Node) iter.Seq[Node] {
 	}
 }
 
+// children returns the children in the order of the text. Only for a comparison does it allocate.
 func children(n Node) []Node {
 	switch n := n.(type) {
 	case *Call:
@@ -89,6 +92,7 @@ func Equal(a, b Node) bool {
 	return false
 }
 
+// equalAll reports whether two lists of nodes are equal in order. An omitted argument counts, even at the end.
 func equalAll(a, b []Node) bool { return slices.EqualFunc(a, b, Equal) }
 
 func isOmitted(n Node) bool {

@@ -24,7 +24,8 @@ type Attributes interface {
 // Names are compared exactly at the top, and without case below it; see [Fold] for sources whose names have no case.
 type Map map[string]any
 
-// Attribute returns the attribute that p names, Absent where there is none.
+// Attribute returns the attribute that p names, Absent where there is none. An entry of the whole name comes before a walk
+// along its steps, unless it is the Value Absent; see [Path].
 func (m Map) Attribute(p *Path) Value {
 	if a, ok := m[p.text]; ok {
 		if text, ok := a.(string); ok {
@@ -44,6 +45,7 @@ func (m Map) Attribute(p *Path) Value {
 	return p.walkData(root)
 }
 
+// get returns the entry of exactly that name; getFold is the look-up of [Fold].
 func (m Map) get(name string) Value {
 	if a, ok := m[name]; ok {
 		return convert(a)
@@ -72,12 +74,14 @@ func Fold(a Attributes) Attributes {
 
 type folded struct{ get func(name string) Value }
 
+// Attribute follows the path through values; the short cuts for plain data are those of Map alone.
 func (f folded) Attribute(p *Path) Value { return p.find(f.get) }
 
 func (m Map) getFold(name string) Value {
 	if a, ok := m[name]; ok {
 		return convert(a)
 	}
+	// The smallest name is taken, because Go's order of map keys would choose another one each time.
 	best, found := "", false
 	for candidate := range m {
 		if strings.EqualFold(candidate, name) && (!found || candidate < best) {

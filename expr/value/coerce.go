@@ -32,6 +32,7 @@ func (e *CoercionError) Error() string {
 	return fmt.Sprintf("want %s, got %s", e.Want, article(e.Found))
 }
 
+// article names the kind of v for a message, with its article and without its data.
 func article(v Value) string {
 	switch v.Kind() {
 	case KindNull:
@@ -55,7 +56,8 @@ func (v Value) Single() (Value, error) {
 }
 
 // ToDecimal returns the number of v in canonical digits: numbers as they are, text by its digits with optional sign, fraction
-// and surrounding spaces. Every other kind, and text that is not a number, is a CoercionError.
+// and surrounding spaces. Every other kind, and text that is not a number, is a CoercionError. Zero has a single canonical
+// form, "0", on which ToBoolean relies.
 func (v Value) ToDecimal() (digits string, err error) {
 	switch v.Kind() {
 	case KindInteger, KindDecimal:
@@ -99,6 +101,7 @@ func (v Value) ToBoolean() (bool, error) {
 	case KindNull:
 		return false, nil
 	case KindString, KindReference:
+		// The length of a text: it is empty.
 		if v.num == 0 {
 			return false, nil
 		}

@@ -36,6 +36,8 @@ func ParseOperator(text string) (op Operator, ok bool) {
 	return 0, false
 }
 
+// holds reports whether the operator holds for two sides of which the first is less than (negative), equal to (0) or greater
+// than the second.
 func (op Operator) holds(order int) bool {
 	switch op {
 	case Equal:
@@ -53,6 +55,7 @@ func (op Operator) holds(order int) bool {
 	}
 }
 
+// isOrdering relies on the order of the constants: Equal and NotEqual come first.
 func (op Operator) isOrdering() bool { return op >= Less }
 
 // unlike is the answer where the two sides cannot be equal and have no order.
@@ -70,6 +73,7 @@ func (op Operator) unlike() bool { return op == NotEqual }
 //
 // The rules are assumed where the documentation is silent; errors are *CoercionError.
 func Compare(op Operator, a, b Value) (bool, error) {
+	// Two texts are the most frequent case. None of the rules below would change the outcome: "" is equal to "" alone.
 	if a.Kind() == KindString && b.Kind() == KindString && !op.isOrdering() {
 		return (a.text() == b.text()) == (op == Equal), nil
 	}
@@ -80,6 +84,7 @@ func Compare(op Operator, a, b Value) (bool, error) {
 	if b, err = b.Single(); err != nil {
 		return false, err
 	}
+	// Emptiness comes before the kinds: a missing number is unequal to 5, and not a text that fails to be a number.
 	if a.IsNullOrEmpty() || b.IsNullOrEmpty() {
 		return compareEmpty(op, a, b), nil
 	}
@@ -94,6 +99,7 @@ func Compare(op Operator, a, b Value) (bool, error) {
 	return compareTexts(op, a.Text(), b.Text()), nil
 }
 
+// compareEmpty compares where at least one side is null or empty. An empty list counts as empty, too.
 func compareEmpty(op Operator, a, b Value) bool {
 	if op.isOrdering() {
 		return false
@@ -101,6 +107,7 @@ func compareEmpty(op Operator, a, b Value) bool {
 	return (a.IsNullOrEmpty() && b.IsNullOrEmpty()) == (op == Equal)
 }
 
+// compareNumbers compares exactly, on digits and not in floating point. Integers, which are most numbers, need no digits.
 func compareNumbers(op Operator, a, b Value) (bool, error) {
 	if a.Kind() == KindInteger && b.Kind() == KindInteger {
 		return op.holds(cmp.Compare(int64(a.num), int64(b.num))), nil
@@ -116,6 +123,8 @@ func compareNumbers(op Operator, a, b Value) (bool, error) {
 	return false, cmp.Or(errA, errB)
 }
 
+// compareDates compares ticks. Those of all kinds can be compared, since the server's zone is UTC. A side that is no date
+// makes both texts, the date in its default form.
 func compareDates(op Operator, a, b Value) bool {
 	x, errA := a.ToDate()
 	y, errB := b.ToDate()
@@ -125,6 +134,8 @@ func compareDates(op Operator, a, b Value) bool {
 	return compareTexts(op, a.Text(), b.Text())
 }
 
+// compareTexts has a rule for equality and another for order, so that "1" and "01" are unequal although neither is less than
+// the other.
 func compareTexts(op Operator, a, b string) bool {
 	if !op.isOrdering() {
 		return (a == b) == (op == Equal)
@@ -134,6 +145,7 @@ func compareTexts(op Operator, a, b string) bool {
 	if okA && okB {
 		return op.holds(nettext.CompareDecimal(x, y))
 	}
+	// Units and not bytes: characters outside the BMP come before U+E000 in UTF-16, and after it in UTF-8.
 	return op.holds(nettext.Compare(a, b))
 }
 

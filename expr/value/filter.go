@@ -40,6 +40,7 @@ func makeFilter(clauses []PathClause) (f *filter, ok bool) {
 
 // fault returns what the filter would have to compare and cannot read: a member must not seem to be another one.
 func (f *filter) fault(member Value) (Value, bool) {
+	// The mark of a list or an object covers all that is in it, so that readable members cost a single test.
 	if member.meta&flagUnreadable == 0 {
 		return Absent, false
 	}
@@ -51,6 +52,7 @@ func (f *filter) fault(member Value) (Value, bool) {
 	return Absent, false
 }
 
+// matches reports whether all clauses hold: filters of the service join them by "and" only.
 func (f *filter) matches(member Value, meter *Meter) bool {
 	for i := range f.clauses {
 		if !f.clauses[i].matches(member, meter) {
@@ -93,6 +95,7 @@ func (c *clause) holds(v Value, meter *Meter) bool {
 	case "ne":
 		return !strings.EqualFold(text, c.operand)
 	}
+	// EqualFold has no counterpart for parts of a text.
 	have, want := strings.ToLower(text), strings.ToLower(c.operand)
 	switch c.operator {
 	case "co":

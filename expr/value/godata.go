@@ -50,6 +50,8 @@ func convert(a any) Value {
 }
 
 // goReader turns Go data into values, within bounds: data may be cyclic, or refer to one part in many places.
+// depth counts the levels around the value that is read now, made all values read so far. A goReader serves one attribute and
+// one goroutine.
 type goReader struct {
 	depth, made int
 	onPath      map[goPointer]bool // what leads to the data that is read now, of the deep levels
@@ -68,6 +70,8 @@ type goPointer struct {
 	len int
 }
 
+// pointerOf returns the identity of a, which must be a pointer, a map or a slice. The length is part of it: a shorter slice of
+// the same memory is another one.
 func pointerOf(a any) goPointer {
 	rv := reflect.ValueOf(a)
 	if rv.Kind() == reflect.Slice {
@@ -93,11 +97,14 @@ func (r *goReader) enter(a any) (fault Value, ok bool) {
 	return Absent, true
 }
 
+// leave undoes enter: a part that is referred to again beside the path is read again.
 func (r *goReader) leave(a any) {
 	r.depth--
 	delete(r.onPath, pointerOf(a))
 }
 
+// value reads a value and counts it against mostGoValues, which also ends data that grow exponentially by references to shared
+// parts.
 func (r *goReader) value(a any) Value {
 	if r.made++; r.made > mostGoValues {
 		return tooMany(fmt.Sprintf("%T", a))
@@ -108,7 +115,8 @@ func (r *goReader) value(a any) Value {
 	return r.reflected(a)
 }
 
-// known reads the types that need no reflection.
+// known reads the types that need no reflection. It must accept only what reads the same by reflection, or what has a kind
+// that JSON does not have, such as time.Time.
 func (r *goReader) known(a any) (Value, bool) {
 	switch x := a.(type) {
 	case string:
@@ -150,6 +158,7 @@ func (r *goReader) known(a any) (Value, bool) {
 	return plainNumber(a)
 }
 
+// plainNumber reads the number types of Go. A named number type is not among them and is read by reflection.
 func plainNumber(a any) (Value, bool) {
 	switch x := a.(type) {
 	case int:
@@ -211,6 +220,8 @@ func rawJSON(a any, text []byte) Value {
 	return orFault(a, v, err)
 }
 
+// list and object look for cycles only below the level shallow: a cycle gets there sooner or later, and all other data do
+// without the bookkeeping.
 func (r *goReader) list(items []any) Value {
 	if r.depth < shallow {
 		r.depth++
@@ -251,6 +262,7 @@ func (r *goReader) object(m map[string]any) Value {
 	return v
 }
 
+// objectMembers sorts the names, so that the same map always makes the same object.
 func (r *goReader) objectMembers(m map[string]any) Value {
 	names := make([]string, 0, len(m))
 	for name := range m {
@@ -273,6 +285,7 @@ func listOf(members []Value) Value {
 	return v
 }
 
+// objectOf is the value of a new object, and unreadable where a member is.
 func objectOf(members []Member) Value {
 	v := ofObject(NewObject(members...))
 	for i := range members {

@@ -20,6 +20,8 @@ type goField struct {
 // goFields remembers what the tags of each type say. Its keys and values are about types alone: no data stay in it.
 var goFields sync.Map // of reflect.Type → []goField
 
+// fieldsOf returns the fields of a struct type. Goroutines that ask for a type at the same time may each work it out, with the
+// same result.
 func fieldsOf(t reflect.Type) []goField {
 	if known, ok := goFields.Load(t); ok {
 		return known.([]goField)
@@ -50,6 +52,7 @@ func candidates(t reflect.Type) []goField {
 			onLevel[s.t] = true
 			for i := range s.t.NumField() {
 				sf := s.t.Field(i)
+				// Without the copy, fields of one struct would share the memory of their indexes.
 				index := append(slices.Clone(s.index), i)
 				f, ok := fieldOf(sf, index)
 				if !ok {
@@ -107,12 +110,14 @@ func promotes(sf reflect.StructField, f goField) (reflect.Type, bool) {
 	return t, sf.Anonymous && !f.tagged && t.Kind() == reflect.Struct
 }
 
+// isTagName reports whether encoding/json takes a tag's name; if not, it uses that of the field, as for an empty one.
 func isTagName(name string) bool {
 	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
 		return !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
 }
 
+// isScalar reports whether the option "string" applies to a type. On others encoding/json ignores it.
 func isScalar(t reflect.Type) bool {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -138,10 +143,12 @@ func dominant(all []goField) []goField {
 			kept = append(kept, same[0])
 		}
 	}
+	// The map has lost the order of the struct; the indexes still have it.
 	slices.SortFunc(kept, func(a, b goField) int { return slices.Compare(a.index, b.index) })
 	return kept
 }
 
+// rank orders fields of one name by preference; 0 means that neither is preferred.
 func rank(a, b goField) int {
 	tagged := func(f goField) int {
 		if f.tagged {
@@ -171,6 +178,7 @@ func isEmpty(rv reflect.Value) bool {
 	switch rv.Kind() {
 	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
 		return rv.Len() == 0
+	// encoding/json never leaves out a struct for being empty.
 	case reflect.Struct:
 		return false
 	default:

@@ -17,8 +17,11 @@ var (
 	textMarshaler = reflect.TypeFor[encoding.TextMarshaler]()
 )
 
+// reflected is reflect for data in an interface.
 func (r *goReader) reflected(a any) Value { return r.reflect(reflect.ValueOf(a)) }
 
+// reflect reads data of any type. What goReader knows comes before methods: time.Time has MarshalJSON, and is a date here and
+// not its text.
 func (r *goReader) reflect(rv reflect.Value) Value {
 	switch rv.Kind() {
 	case reflect.Interface:
@@ -75,6 +78,7 @@ func refused(t reflect.Type) Value {
 	return unreadable(fmt.Errorf("a Go value of type %s cannot be an attribute value", t))
 }
 
+// pointer reads what a pointer leads to, and nil as null. An *Object is a value already.
 func (r *goReader) pointer(rv reflect.Value) Value {
 	if o, ok := rv.Interface().(*Object); ok {
 		return ObjectOf(o)
@@ -124,6 +128,7 @@ func marshaled(rv reflect.Value) (Value, bool) {
 	return Absent, false
 }
 
+// slice reads bytes of whatever name as binary, as []byte is, and all else as a list.
 func (r *goReader) slice(rv reflect.Value) Value {
 	if rv.Type().Elem().Kind() == reflect.Uint8 {
 		return Binary(rv.Bytes())
@@ -131,6 +136,8 @@ func (r *goReader) slice(rv reflect.Value) Value {
 	return r.inside(rv, r.members)
 }
 
+// array is slice for arrays. Their bytes are copied, because an array that is not addressable cannot be sliced; being no
+// reference, it cannot lead into itself, so that inside is not needed.
 func (r *goReader) array(rv reflect.Value) Value {
 	if rv.Type().Elem().Kind() == reflect.Uint8 {
 		b := make([]byte, rv.Len())
@@ -156,10 +163,12 @@ func (r *goReader) counted(rv reflect.Value) Value {
 	return r.reflect(rv)
 }
 
+// tooMany is the value in place of those beyond the bound. It makes the whole attribute unreadable.
 func tooMany(t string) Value {
 	return unreadable(fmt.Errorf("a Go value of type %s: more than %d values in one attribute", t, mostGoValues))
 }
 
+// mapOf reads a map. encoding/json also writes maps with integers or text marshalers as keys; here they are refused.
 func (r *goReader) mapOf(rv reflect.Value) Value {
 	if rv.Type().Key().Kind() != reflect.String {
 		return refused(rv.Type())
@@ -176,6 +185,7 @@ func (r *goReader) mapMembers(rv reflect.Value) Value {
 	return objectOf(members)
 }
 
+// structOf reads the fields that encoding/json writes, in its order. A field that it leaves out is absent, not null.
 func (r *goReader) structOf(rv reflect.Value) Value {
 	fields := fieldsOf(rv.Type())
 	if len(fields) == 0 && rv.NumField() > 0 {
@@ -190,6 +200,7 @@ func (r *goReader) structOf(rv reflect.Value) Value {
 		}
 		v := r.counted(field)
 		if f.quoted && !v.IsNull() {
+			// The option "string": the text is the JSON form, so that a boolean is "true" and a text is in quotation marks.
 			v = String(string(v.AppendJSON(nil)))
 		}
 		members = append(members, Member{Name: f.name, Value: v})

@@ -27,6 +27,8 @@ func (p *Path) walkData(root any) Value {
 		if list, ok := at.([]any); ok {
 			p.meter.add(len(list) * len(s.filter.clauses))
 		}
+		// What the filter cannot settle is walked again from the root, on values, which have the rules for several members and
+		// for unreadable ones.
 		var answer keptMember
 		if at, answer = s.filter.keepData(at, p.meter); answer == keptNone {
 			return Absent
@@ -68,6 +70,7 @@ func (v Value) size() int {
 }
 
 // lookFold finds a member as SCIM compares names: exactly, else the first in byte order that differs only in case.
+// Members of a converted map are sorted by name, so that GetFold finds the same one.
 func lookFold(m map[string]any, name string) (any, bool) {
 	if a, ok := m[name]; ok {
 		return a, true
@@ -81,6 +84,7 @@ func lookFold(m map[string]any, name string) (any, bool) {
 	return m[best], found
 }
 
+// keptMember is how many members a filter keeps, as far as the fast way can say.
 type keptMember uint8
 
 const (
@@ -120,6 +124,8 @@ func (f *filter) keepData(a any, meter *Meter) (any, keptMember) {
 	return nil, keptUnsure
 }
 
+// matchesData is matches for a member that has not been converted; sure is false where a clause compares data whose text form
+// needs a conversion.
 func (f *filter) matchesData(m map[string]any, meter *Meter) (matches, sure bool) {
 	for i := range f.clauses {
 		a, ok := lookFold(m, f.clauses[i].attribute)

@@ -23,6 +23,7 @@ type documentError struct {
 
 func (e *documentError) Error() string { return e.Sentence().String() }
 
+// Unwrap returns the finding as a list of one, the form in which all packages look for findings, and the cause.
 func (e *documentError) Unwrap() []error {
 	if e.cause == nil {
 		return []error{diag.List{e.Finding}}
@@ -30,6 +31,7 @@ func (e *documentError) Unwrap() []error {
 	return []error{diag.List{e.Finding}, e.cause}
 }
 
+// newDocumentError returns the error of a finding, with the limit in cause, if any.
 func newDocumentError(at diag.Position, message diag.Message, cause error) error {
 	f := diag.Finding{Code: codes.Syntax, Place: diag.Place{Position: at}, Message: message}
 	errors.As(cause, &f.Limit)
@@ -39,7 +41,8 @@ func newDocumentError(at diag.Position, message diag.Message, cause error) error
 // ParseJSON returns the value of one JSON text: numbers exact, objects with their members in order. Two members of one name in
 // an object, nesting beyond [JSONDepth] and text after the value are errors. Bytes that are not UTF-8 become U+FFFD. The error is a
 // [diag.List] of one finding, with its position, as errors.As finds it; nesting, and a number of more digits than can be held, are a
-// [diag.LimitError] below it.
+// [diag.LimitError] below it. RFC 8259 leaves the meaning of equal names open; taking one of them would hide the other without
+// a word.
 func ParseJSON(text string) (Value, error) {
 	dec := json.NewDecoder(strings.NewReader(text))
 	v, err := decodeJSON(dec)
@@ -100,6 +103,8 @@ func decodeJSON(dec *json.Decoder) (Value, error) {
 	return decodeToken(dec, tok, 0)
 }
 
+// decodeToken returns the value that begins with tok. depth is the number of arrays and objects around it; the check comes
+// before the recursion. The only token without a case is nil, which is null.
 func decodeToken(dec *json.Decoder, tok json.Token, depth int) (Value, error) {
 	switch t := tok.(type) {
 	case json.Delim:
@@ -136,6 +141,8 @@ func (e *numberError) Error() string { return ErrNumber.Error() }
 
 func (e *numberError) Unwrap() []error { return []error{ErrNumber, e.limit} }
 
+// decodeArray and decodeObject read up to the closing bracket. Where the text ends before it, the error is
+// io.ErrUnexpectedEOF, because io.EOF means that there is no value at all.
 func decodeArray(dec *json.Decoder, depth int) (Value, error) {
 	var members []Value
 	for dec.More() {
@@ -175,6 +182,7 @@ func decodeObject(dec *json.Decoder, depth int) (Value, error) {
 // an object stays linear whatever its size.
 type nameSet map[string]struct{}
 
+// fewMembers is the number of members up to which comparing with each is cheaper than a map.
 const fewMembers = 16
 
 // add reports whether name is new beside the members read so far.

@@ -57,7 +57,7 @@ func (k Kind) IsNumber() bool { return k == KindInteger || k == KindDecimal }
 // Kinds is a set of kinds. The zero set means that nothing is known: it is any kind.
 type Kinds uint16
 
-// KindsOf returns the set of the listed kinds.
+// KindsOf returns the set of the listed kinds. KindsOf() is the zero set, which does not mean none but any.
 func KindsOf(kinds ...Kind) Kinds {
 	var set Kinds
 	for _, k := range kinds {

@@ -27,7 +27,8 @@ func plainDigits(text string) (string, bool) {
 	return nettext.ParseDecimal(movePoint(digits, exponent))
 }
 
-// movePoint multiplies canonical digits by a power of ten.
+// movePoint multiplies canonical digits by a power of ten. The result may have superfluous zeros on both sides; the caller
+// makes it canonical.
 func movePoint(digits string, by int) string {
 	digits, negative := strings.CutPrefix(digits, "-")
 	whole, fraction, _ := strings.Cut(digits, ".")

@@ -12,7 +12,8 @@ type Member struct {
 	Value Value
 }
 
-// Object is a complex value: members in input order. It is immutable once made and safe to share.
+// Object is a complex value: members in input order. It is immutable once made and safe to share. Names differ exactly; two
+// that differ only in case are two members, of which GetFold finds the one that matches exactly, else the first.
 type Object struct {
 	members []Member
 }
@@ -42,7 +43,7 @@ func (o *Object) Get(name string) Value {
 }
 
 // GetFold is Get, and where no name matches exactly the first member whose name differs only in case: SCIM attribute
-// names are case-insensitive (RFC 7643, 2.1).
+// names are case-insensitive (RFC 7643, 2.1). A member that is Absent counts as missing.
 func (o *Object) GetFold(name string) Value {
 	if v := o.Get(name); !v.IsAbsent() {
 		return v

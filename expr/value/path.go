@@ -28,6 +28,7 @@ type Meter struct{ Visited int }
 // bytesAVisit is how much text that is searched counts as much as a member that is visited.
 const bytesAVisit = 32
 
+// add does nothing on a nil Meter, so that paths without one need no test.
 func (m *Meter) add(visited int) {
 	if m != nil {
 		m.Visited += visited
@@ -70,6 +71,7 @@ func ParsePath(text string) Path {
 		}
 		steps = append(steps, step{parts[i].Name, f})
 	}
+	// A single step without a filter is the whole text, which is looked up first anyway.
 	if core || len(steps) > 1 || steps[0].filter != nil {
 		p.steps = steps
 	}
@@ -106,6 +108,7 @@ func (p *Path) walk(v Value) Value {
 		v = p.keep(v, f)
 	}
 	for i := 1; i < len(p.steps); i++ {
+		// Null or absent on the way is the result, whatever steps come after it.
 		if v.IsNull() {
 			return v
 		}
@@ -132,6 +135,7 @@ func (p *Path) descend(v Value, s *step) Value {
 				found = append(found, d)
 			}
 		}
+		// Members that lack the attribute are left out, and one value is not a list.
 		return collapse(found)
 	default: // a plain value has no members
 	}
@@ -142,6 +146,8 @@ func (p *Path) descend(v Value, s *step) Value {
 	return Absent
 }
 
+// keep returns the members of a multi-valued attribute that the filter keeps: Absent for none, the member itself for one. A
+// value that is no list counts as its only member. A second pass collects several, so that the usual single one needs no list.
 func (p *Path) keep(v Value, f *filter) Value {
 	members, isList := v.AsList()
 	p.meter.add(len(members) * len(f.clauses))
@@ -173,6 +179,7 @@ func (p *Path) keep(v Value, f *filter) Value {
 	return members[first]
 }
 
+// keepSeveral is keep where at least two members match.
 func (p *Path) keepSeveral(members []Value, f *filter) Value {
 	var kept []Value
 	for _, m := range members {
@@ -183,6 +190,7 @@ func (p *Path) keepSeveral(members []Value, f *filter) Value {
 	return listOf(kept)
 }
 
+// collapse returns no value as Absent, one as itself and several as a list.
 func collapse(values []Value) Value {
 	switch len(values) {
 	case 0:
@@ -200,6 +208,8 @@ func asReference(v Value) Value {
 	if !ok {
 		return v
 	}
+	// All members are looked at, since a single one with another name makes it an object. Without a text as value it is none,
+	// either: the reference would have no identifier.
 	id := Absent
 	for _, m := range o.members {
 		switch {

@@ -24,9 +24,9 @@ type PathClause struct {
 }
 
 // SplitPath takes the name of an attribute apart, by the grammar of SCIM's attribute paths (RFC 7644, 3.5.2): the URN of a schema, ""
-// without one, and the steps, at least one. Dots and brackets in a filter's quotation marks separate nothing. The error says what is wrong
-// with a name that has another form; the steps before that are returned, too. It is for writing, where a path has one meaning; for reading see [ParsePath], to which every text is
-// the name of some attribute.
+// without one, and the steps, at least one. Dots and brackets in a filter's quotation marks separate nothing. The error says what is
+// wrong with a name that has another form; the steps before that are returned, too. It is for writing, where a path has one meaning;
+// for reading see [ParsePath], to which every text is the name of some attribute.
 func SplitPath(text string) (schema string, steps []PathStep, err error) {
 	schema, rest, _ := urn.Cut(text)
 	s := pathSplitter{rest: rest}
@@ -50,6 +50,7 @@ var errFilter = errors.New(`want a filter such as [type eq "work"] in the bracke
 // pathSplitter reads a path from its beginning.
 type pathSplitter struct{ rest string }
 
+// step reads a name up to a dot or a bracket, and the filter in the bracket.
 func (s *pathSplitter) step() (step PathStep, err error) {
 	end := strings.IndexAny(s.rest, ".[")
 	if end < 0 {
@@ -86,6 +87,8 @@ func (s *pathSplitter) filter() (clauses []PathClause, err error) {
 	}
 }
 
+// clause reads an attribute, an operator and, except after pr, an operand. It does not check the operator: those that cannot
+// be followed are refused by makeFilter.
 func (s *pathSplitter) clause() (c PathClause, err error) {
 	attribute, quotedName, ok := s.word()
 	operator, quotedOperator, ok2 := s.word()

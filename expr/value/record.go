@@ -68,6 +68,8 @@ func (r *Record) Data(p *Path) any {
 	return s.data
 }
 
+// look fills a slot for the current object. The order is that of Map.Attribute: the whole name first, then the way through the
+// holder, and Map.Attribute itself where neither is certain.
 func (r *Record) look(s *slot, p *Path) {
 	s.turn = r.turn
 	a, ok := r.from[p.text] // it may be a flat name with dots or brackets in it
@@ -85,7 +87,7 @@ func (r *Record) look(s *slot, p *Path) {
 	s.v, s.data = r.from.Attribute(p), nil
 }
 
-// keep stores a text or a boolean.
+// keep stores a text or a boolean. It returns false for all other data, and then leaves the slot as it was.
 func (s *slot) keep(a any) bool {
 	switch x := a.(type) {
 	case string:

@@ -22,6 +22,7 @@ const (
 	flagUnreadable uint32 = 1 << 17
 )
 
+// aux returns the kind of a date-time; 0 for all other values.
 func (v Value) aux() uint8 { return uint8(v.meta >> auxShift) }
 
 func of(k Kind, num uint64) Value { return Value{num: num, meta: uint32(k)} }
@@ -30,10 +31,12 @@ func ofDate(ticks int64, kind uint8) Value {
 	return Value{num: uint64(ticks), meta: uint32(KindDateTime) | uint32(kind)<<auxShift}
 }
 
+// The pointer keeps the data of the string alive. That of "" may be nil or not: only the length counts.
 func ofText(k Kind, s string) Value {
 	return Value{ptr: unsafe.Pointer(unsafe.StringData(s)), num: uint64(len(s)), meta: uint32(k)}
 }
 
+// text, list, object and fault are for values of their kinds only: on others they would take a number for a length.
 func (v Value) text() string { return unsafe.String((*byte)(v.ptr), int(v.num)) }
 
 func ofList(members []Value) Value {

@@ -17,6 +17,8 @@ func (v Value) Beginning() string {
 	return string(v.appendBeginning(nil))
 }
 
+// appendBeginning appends at least the first bytes of the JSON form up to the bound, and then stops, leaving brackets open. A
+// text is cut in bytes; half a character at its end becomes U+FFFD.
 func (v Value) appendBeginning(dst []byte) []byte {
 	switch v.Kind() {
 	case KindString, KindReference:

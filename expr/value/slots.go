@@ -33,6 +33,7 @@ func (s *Slots) Add(p Path) Path {
 	}
 	p.slots, p.slot = s, number(s.names, p.text)
 	s.nameCount = len(s.names)
+	// A path that ends with a filter has a number, but no holder: lookInside goes the last step by name only.
 	if last := len(p.steps) - 1; last > 0 && p.steps[last].filter == nil {
 		return s.share(p, last)
 	}
@@ -62,7 +63,8 @@ func number(numbers map[string]uint16, key string) uint16 {
 	return numbers[key]
 }
 
-// wayOf returns a text that is the same for the same steps only.
+// wayOf returns a text that is the same for the same steps only. Quoting keeps names with dots or brackets from looking like
+// two steps.
 func wayOf(steps []step) string {
 	var way []byte
 	for i := range steps {

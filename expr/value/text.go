@@ -106,6 +106,7 @@ func appendJSONList(dst []byte, members []Value, mask bool) []byte {
 	return append(dst, ']')
 }
 
+// appendJSON leaves out members that are absent, and writes those that are null.
 func (o *Object) appendJSON(dst []byte, mask bool) []byte {
 	dst = append(dst, '{')
 	written := 0

@@ -45,7 +45,7 @@ func Integer(n int64) Value { return of(KindInteger, uint64(n)) }
 
 // Decimal returns the number that text writes: an integer where it is one and fits 64 bits, otherwise a decimal in its
 // shortest form. Text may carry a sign, a fraction and an exponent as JSON numbers do. No precision is lost: decimals are
-// kept as digits. The error is ErrNumber.
+// kept as digits. The error is ErrNumber. Since one number has one form, Equal can compare digits: 1.0 is the integer 1.
 func Decimal(text string) (Value, error) {
 	canonical, ok := plainDigits(text)
 	if !ok {
@@ -92,7 +92,7 @@ func Strings(texts ...string) Value {
 	return List(members...)
 }
 
-// Kind returns the kind of v; absent and null are both KindNull.
+// Kind returns the kind of v; absent and null are both KindNull. The conversion keeps the lowest byte of meta.
 func (v Value) Kind() Kind { return Kind(v.meta) }
 
 // IsNull reports whether v is null or absent.
@@ -101,7 +101,8 @@ func (v Value) IsNull() bool { return v.Kind() == KindNull }
 // IsAbsent reports whether v is an attribute that is not there.
 func (v Value) IsAbsent() bool { return v.Kind() == KindNull && v.num == 0 }
 
-// IsNullOrEmpty reports whether v is absent, null, "" or a list without members.
+// IsNullOrEmpty reports whether v is absent, null, "" or a list without members. Binary without bytes counts, too; an object
+// without members does not.
 func (v Value) IsNullOrEmpty() bool {
 	switch v.Kind() {
 	case KindNull:
@@ -214,6 +215,7 @@ func (v Value) firstFault() error {
 }
 
 // faulty returns the first part of a list or an object that cannot be read or holds what cannot be.
+// If none has the mark, which listOf and objectOf rule out, a fault is made up, so that firstFault ends.
 func (v Value) faulty() (step string, part Value) {
 	switch v.Kind() {
 	case KindList:
@@ -247,6 +249,8 @@ func (v Value) Equal(w Value) bool {
 	case KindObject:
 		return v.object().equal(w.object())
 	default:
+		// These are booleans, integers, date-times, signals, and absent and null, which differ in num. A date-time in UTC
+		// differs from the same reading that is local.
 		return v.num == w.num && v.aux() == w.aux() && (v.meta^w.meta)&flagUnreadable == 0
 	}
 }
