@@ -11,7 +11,8 @@ import (
 )
 
 // Bulk returns what is wrong with a SCIM bulk request for the inbound provisioning API, in the order of its text. The error says only that
-// r cannot be read.
+// r cannot be read: a text that is not JSON is a finding. Package bulk finds the mistakes; the rules here add names, reasons and examples,
+// and decide which findings are reported and how severe they are.
 func Bulk(r io.Reader, name string, opts Options) (diag.List, error) {
 	found, err := bulk.Check(r, name, bulk.CheckOptions{})
 	if err != nil {
@@ -23,6 +24,8 @@ func Bulk(r io.Reader, name string, opts Options) (diag.List, error) {
 		if !ok {
 			continue
 		}
+		// The finding keeps the place in the request and nothing else of the lower package's: its code and severity are those of the rule. There
+		// is no fix for a request, since a correction would be invented data.
 		reported := newFinding(rule, severity, sentence(f)).Finding
 		reported.Place = f.Place
 		out = append(out, reported)
@@ -32,7 +35,8 @@ func Bulk(r io.Reader, name string, opts Options) (diag.List, error) {
 
 const bulkSource = "API-driven inbound provisioning: bulkUpload"
 
-// bulkRules are about bulk requests, as package bulk finds them.
+// bulkRules are about bulk requests, as package bulk finds them. They have no checks of their own, only codes in Reports: a bulk request
+// has no expressions and no mappings.
 func bulkRules() []Rule {
 	return []Rule{
 		{
@@ -134,7 +138,8 @@ func bulkRules() []Rule {
 	}
 }
 
-// bulkExample returns a bulk request with an operation for each user's members.
+// bulkExample returns a bulk request with an operation for each user's members, correct but for those. Their bulkIds are 1, 2 and so on,
+// of one digit each.
 func bulkExample(users ...string) string {
 	var operations []string
 	for i, members := range users {

@@ -13,7 +13,9 @@ import (
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
-// compareRules are about comparisons and the keys of Switch.
+// compareRules are about comparisons and the keys of Switch. The two differ in one respect, which the rules must keep apart: Switch
+// compares texts, with case, while = may convert True and False and numbers first. What Switch certainly refuses is an error, L30; how =
+// compares "true" is not documented, so that is the warning L31.
 func compareRules() []Rule {
 	return []Rule{
 		{
@@ -75,7 +77,8 @@ func compareRules() []Rule {
 	}
 }
 
-// truths are attributes that are known to hold True or False, wherever they come from. Workday's Active, with a capital, holds 1 or 0.
+// isTruth reports whether an attribute is known to hold True or False by its name, wherever it comes from. The name is compared with case
+// on purpose: Workday's Active, with a capital, holds 1 or 0.
 func isTruth(name string) bool {
 	switch lastPart(name) {
 	case "accountEnabled", "IsSoftDeleted", "active":
@@ -84,7 +87,8 @@ func isTruth(name string) bool {
 	return false
 }
 
-// returnsTruth reports whether a node returns True and False alone, or nothing.
+// returnsTruth reports whether a node returns True and False alone, or nothing. The source's schema decides about an attribute that it
+// defines; only without it does the name.
 func (e *expression) returnsTruth(n syntax.Node) bool {
 	switch n := n.(type) {
 	case *syntax.Attribute:
@@ -106,6 +110,8 @@ type comparison struct {
 	key     bool // of Switch, which compares with case
 }
 
+// comparisons returns every comparison with a constant text by = or <>, with the text on either side, and every constant key of Switch, in
+// the order of the text. Comparisons by order are not among them: a text that is never equal may well be less.
 func (e *expression) comparisons() []comparison {
 	var list []comparison
 	for n := range syntax.Nodes(e.root) {
@@ -141,9 +147,12 @@ func (e *expression) keys(n *syntax.Call) []comparison {
 	return list
 }
 
+// neverEqual reports texts that the other side of the comparison never returns. Its correction is a text that differs only in case and
+// that the other side can return; there is none where more than case is wrong, since what was meant is then a guess.
 func neverEqual(e *expression) {
 	e.negativeCounts()
 	for _, c := range e.comparisons() {
+		// A constant subject is L33's, or L32's for Switch, and True or False in another case is L31's.
 		if isOrConstant(c.subject) || !c.key && e.returnsTruth(c.subject) && isTruthText(c.text.Value) {
 			continue
 		}
@@ -152,6 +161,8 @@ func neverEqual(e *expression) {
 			continue
 		}
 		f := e.report(c.text, "%s never matches: %s %s", diag.Quote(c.text.Value), diag.Quote(e.text(c.subject)), why)
+		// The order is that of likelihood: the word True or False, lower and upper case for ToLower and ToUpper, and at last the constant that a
+		// choice among constants returns.
 		for _, other := range []string{canonicalWord(c.text.Value), strings.ToLower(c.text.Value), strings.ToUpper(c.text.Value), e.nearKey(c)} {
 			if other != "" && other != c.text.Value && e.refuses(c.subject, other, c.key) == "" && strings.EqualFold(other, c.text.Value) {
 				f.also(", write %s", diag.Quote(other))
@@ -175,6 +186,7 @@ func (e *expression) negativeCounts() {
 	}
 }
 
+// isOrConstant reports whether a node is a constant: a text, a number or a word such as True.
 func isOrConstant(n syntax.Node) bool {
 	switch n.(type) {
 	case *syntax.String, *syntax.Number, *syntax.Word:
@@ -183,7 +195,8 @@ func isOrConstant(n syntax.Node) bool {
 	return false
 }
 
-// nearKey returns the constant that the subject can return and that differs from the text only in case.
+// nearKey returns the constant in the subject that differs from the text only in case. That the subject can return it is for the caller to
+// check, with refuses.
 func (e *expression) nearKey(c comparison) string {
 	for n := range syntax.Nodes(c.subject) {
 		if text, ok := constant(n); ok && strings.EqualFold(text, c.text.Value) {
@@ -193,11 +206,16 @@ func (e *expression) nearKey(c comparison) string {
 	return ""
 }
 
+// isTruthText reports whether a text is True or False in any case.
 func isTruthText(text string) bool {
 	return strings.EqualFold(text, "True") || strings.EqualFold(text, "False")
 }
 
-// refuses says why a node never returns a text: "" where it may. With keys, truth and numbers are compared by their texts.
+// refuses returns the reason why a node never returns a text, or "" where it may. Every doubt is "": a false finding is worse than a
+// missing one. If key is set, the text is a key of Switch, and truth and numbers are compared by their texts: 010 is never equal to 10.
+//
+// It looks at the form of the call first, for the better message, and at last at the inferred shape, which knows lengths and sets of
+// values of any expression.
 func (e *expression) refuses(n syntax.Node, text string, key bool) string {
 	if text == "" {
 		return "" // null is as good
@@ -210,6 +228,7 @@ func (e *expression) refuses(n syntax.Node, text string, key bool) string {
 		if n.Value != text {
 			return "returns " + string(diag.Quote(n.Value))
 		}
+	// callRefuses looks the function up, so that the call needs no spec here.
 	case *syntax.Call:
 		if why := e.callRefuses(call{n, nil}, text, key); why != "" {
 			return why
@@ -231,7 +250,8 @@ func (e *expression) hasOther(n syntax.Node, text string) bool {
 	return lastPart(name) == "active" && !isTruthText(text)
 }
 
-// callRefuses says why a call never returns a text.
+// callRefuses returns the reason why a call never returns a text, or "". For a function of whole numbers = compares by number, so that
+// "010" may be equal to 10; as a key of Switch only the text that the number is written as matches.
 func (e *expression) callRefuses(c call, text string, key bool) string {
 	c, ok := e.callOf(c.Call)
 	if !ok {
@@ -250,8 +270,11 @@ func (e *expression) callRefuses(c call, text string, key bool) string {
 	return e.formRefuses(c, text)
 }
 
-// branchesRefuse looks at the functions that choose among their arguments.
+// branchesRefuse looks at the functions that choose among their arguments: these refuse a text only if all that they choose among do. If
+// known is false, the function is none of them. Omitted arguments return null, which equals "" alone, and refuses has excluded that.
 func (e *expression) branchesRefuse(c call, text string, key bool) (why string, known bool) {
+	// IIF chooses among the arguments after its condition, Coalesce among all, Switch among its default and every second argument from the
+	// first value on.
 	from, step := 0, 1
 	switch c.spec.Name {
 	case "IIF":
@@ -276,7 +299,8 @@ func (e *expression) branchesRefuse(c call, text string, key bool) (why string, 
 	return "returns " + e.constants(c), true
 }
 
-// constants lists the first texts that a choice returns.
+// constants lists the first three texts that a choice returns, for a message. In a Switch these are the default, argument 1, and the
+// values, all with odd indexes.
 func (e *expression) constants(c call) string {
 	var texts []string
 	for i, arg := range c.Args {
@@ -290,7 +314,8 @@ func (e *expression) constants(c call) string {
 	return strings.Join(texts, ", ") + " …"
 }
 
-// formOf says what a function returns if a second call of it changes nothing more.
+// formOf describes the results of functions whose second call changes nothing more, such as ToLower. For these a text that the function
+// would change is a text that it never returns.
 func formOf(name string) string {
 	switch name {
 	case "ToLower":
@@ -309,7 +334,8 @@ func formOf(name string) string {
 	return ""
 }
 
-// formRefuses looks at functions whose results have a form.
+// formRefuses looks at functions whose results have a form. For those of formOf it calls the function with the text itself, and with the
+// other arguments as written, so that the culture of ToLower counts: where the result is another text, no source leads to this one.
 func (e *expression) formRefuses(c call, text string) string {
 	if form := formOf(c.spec.Name); form != "" && len(c.Args) > 0 {
 		again := &syntax.Call{Name: c.Name, Args: slices.Clone(c.Args)}
@@ -330,7 +356,8 @@ func (e *expression) formRefuses(c call, text string) string {
 	return ""
 }
 
-// tooLong compares a text with the number of characters that argument i keeps.
+// tooLong compares a text with the number of characters that argument i keeps, if that is constant. Both count in UTF-16 code units, as
+// .NET does.
 func tooLong(c call, i int, text string) string {
 	n, ok := wholeNumber(c.arg(i))
 	if ok && n >= 0 && nettext.Len16(text) > n {
@@ -339,7 +366,8 @@ func tooLong(c call, i int, text string) string {
 	return ""
 }
 
-// wholeNumber returns a constant that is a whole number, written bare or as a text.
+// wholeNumber returns a constant that is a whole number, written bare or as a text: the functions read both. It accepts a nil node, such
+// as an omitted argument.
 func wholeNumber(n syntax.Node) (int, bool) {
 	switch n := n.(type) {
 	case *syntax.Number:
@@ -351,7 +379,8 @@ func wholeNumber(n syntax.Node) (int, bool) {
 	return 0, false
 }
 
-// noSuchDate compares a text with the form that a date is written in.
+// noSuchDate compares a text with the form in which FormatDateTime writes a date, which is its last argument in the call of three and of
+// four. The sample time is today's date for the layout, which needs one where the format has no full date.
 func noSuchDate(c call, text string) string {
 	format, ok := constant(c.arg(len(c.Args) - 1))
 	if !ok {
@@ -371,6 +400,8 @@ func noSuchDate(c call, text string) string {
 	return ""
 }
 
+// comparedTruth reports true and TRUE on one side of =, where the other returns True or False. Keys of Switch are not its concern: those
+// never match, which neverEqual reports.
 func comparedTruth(e *expression) {
 	for _, c := range e.comparisons() {
 		word := canonicalWord(c.text.Value)
@@ -381,6 +412,8 @@ func comparedTruth(e *expression) {
 	}
 }
 
+// unreachableKey reports keys that the same Switch has before. Keys are compared by their formatted text, so that calls and attributes
+// count as the same, too, and with case, as Switch compares.
 func unreachableKey(e *expression) {
 	for c := range e.calls("Switch") {
 		if source, ok := constant(c.arg(0)); ok {
@@ -395,6 +428,7 @@ func unreachableKey(e *expression) {
 				seen[key] = true
 				continue
 			}
+			// The edit removes the pair with the comma before it; the comma after it remains for the next pair.
 			from := c.Args[i-1].Span().End
 			f := e.report(c.Args[i], "the key %s occurs in this Switch before, and the first one decides: this value is never used", diag.Clip(key))
 			f.edit(diag.Span{Start: from, End: c.Args[i+1].Span().End}, "")
@@ -402,6 +436,8 @@ func unreachableKey(e *expression) {
 	}
 }
 
+// idleCondition reports conditions that do not depend on the object. Two equal calls of RandomString are not the same value, so what is
+// volatile is left out.
 func idleCondition(e *expression) {
 	for n := range syntax.Nodes(e.root) {
 		if c, ok := n.(*syntax.Compare); ok {
@@ -427,7 +463,8 @@ func (e *expression) alwaysHolds(c *syntax.Compare) bool {
 		(c.Op == value.Greater && number < 0 || c.Op == value.GreaterOrEqual && number <= 0)
 }
 
-// isVolatile reports whether a part of the expression returns a different value each time.
+// isVolatile reports whether a part of the expression returns a different value each time. Now is not volatile here: it is read once per
+// object, so that two calls return the same.
 func (e *expression) isVolatile(n syntax.Node) bool {
 	for n := range syntax.Nodes(n) {
 		if c, ok := e.callOf(n); ok && c.spec.Effects&functions.Random != 0 {

@@ -12,7 +12,8 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// constantRules are about texts that are not what they seem.
+// constantRules are about texts that are not what they seem. All of them look at constants one by one, and depend on where a constant is:
+// as a pattern, a set of characters, a key or a result it has different meanings.
 func constantRules() []Rule {
 	return []Rule{
 		{
@@ -98,9 +99,12 @@ func constantRules() []Rule {
 	}
 }
 
-// bracketed is a text that can only be meant as an attribute: classes of regular expressions are shorter, or hold ranges.
+// bracketed matches a text that can only be meant as an attribute: classes of regular expressions are shorter, or hold ranges. Hence the
+// least length, and no hyphen.
 var bracketed = regexp.MustCompile(`^\[[A-Za-z][A-Za-z0-9_.:]{3,}\]$`)
 
+// expressionInQuotes reports constants that are an attribute in brackets or a call of a known function. Its correction is the text without
+// quotation marks; that it parses, and that nothing else goes wrong with it, is checked with all fixes.
 func expressionInQuotes(e *expression) {
 	for n := range syntax.Nodes(e.root) {
 		text, ok := constant(n)
@@ -111,7 +115,8 @@ func expressionInQuotes(e *expression) {
 	}
 }
 
-// isExpression reports whether a text calls a known function and reads an attribute.
+// isExpression reports whether a text calls a known function and reads an attribute, or has no arguments, such as Guid(). Words with
+// something in parentheses after them may parse as a call, but read no attribute.
 func (e *expression) isExpression(text string) bool {
 	if !strings.HasSuffix(text, ")") {
 		return false
@@ -124,7 +129,8 @@ func (e *expression) isExpression(text string) bool {
 	return ok && (len(attributes(tree.Root)) > 0 || len(c.Args) == 0)
 }
 
-// takesCharacters reports whether a constant is a pattern or a set of characters.
+// takesCharacters reports whether a constant is a pattern or a set of characters, whose brackets and spaces mean themselves: a pattern or
+// the old text of Replace, the delimiters of Word and PCase, and the arguments of RandomString.
 func (e *expression) takesCharacters(n syntax.Node) bool {
 	at := e.parents[n]
 	c, ok := e.callOf(at.node)
@@ -137,7 +143,7 @@ func (e *expression) takesCharacters(n syntax.Node) bool {
 	return at.index > 0 && (c.spec.Name == "PCase" || c.spec.Name == "Word" || c.spec.Name == "RandomString")
 }
 
-// isKey reports whether a node is a key of Switch.
+// isKey reports whether a node is a key of Switch: argument 0 is the source, 1 the default, and keys and values alternate from 2 on.
 func (e *expression) isKey(n syntax.Node) bool {
 	at := e.parents[n]
 	return at.index >= 2 && at.index%2 == 0 && e.isCall(at.node, "Switch")
@@ -154,6 +160,8 @@ func nullWord(text string) bool {
 	return strings.EqualFold(text, "null") || strings.EqualFold(text, "AuthoritativeNull") || strings.EqualFold(text, "<null>")
 }
 
+// nullAsText reports words for null that flow as they are. As a key of Switch or a text to replace they are meant: there are sources that
+// have the word.
 func nullAsText(e *expression) {
 	for n := range syntax.Nodes(e.root) {
 		text, ok := constant(n)
@@ -161,6 +169,7 @@ func nullAsText(e *expression) {
 			continue
 		}
 		f := e.report(n, "%s is a text, and flows as one: null is a missing value, for which the argument is left empty", diag.Quote(text))
+		// The whole expression cannot be replaced by nothing: an empty text is no expression.
 		if e.parents[n].node != nil {
 			f.replace(n, "")
 		}
@@ -170,6 +179,8 @@ func nullAsText(e *expression) {
 // isValue reports whether a node's value is the result of the expression, or one of them, as it is.
 func (e *expression) isValue(n syntax.Node) bool { return !e.isKey(n) && e.isResult(n) }
 
+// blankAtTheEnd reports constants with a space at either end where it is hardly meant: in comparisons, in results, and in addresses
+// anywhere. Texts that are joined, such as "Dr. ", need their spaces, and a text of spaces alone is a separator.
 func blankAtTheEnd(e *expression) {
 	for n := range syntax.Nodes(e.root) {
 		text, ok := constant(n)
@@ -177,7 +188,8 @@ func blankAtTheEnd(e *expression) {
 		if !ok || cut == text || cut == "" {
 			continue
 		}
-		// A domain or an address never has a space; other texts may have one on purpose.
+		// A domain or an address never has a space; other texts may have one on purpose. A result that ends in a comma before its space is
+		// probably the beginning of a list, as in "Dallas, ".
 		address := strings.Contains(text, "@") || isDomain(cut)
 		if !address && !e.isCompared(n) && !(e.isValue(n) && !strings.HasSuffix(cut, ",")) || e.takesCharacters(n) && !address {
 			continue
@@ -186,11 +198,14 @@ func blankAtTheEnd(e *expression) {
 	}
 }
 
+// domain matches two or more labels with dots between them, the last one of letters alone, so that 1.5 is no domain.
 var domain = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$`)
 
+// isDomain reports whether a text has the form of a DNS name.
 func isDomain(text string) bool { return domain.MatchString(text) }
 
-// countFromOne names, by function, the argument that is a position; countNothing the one that is a length.
+// positionArgument returns the indexes of the arguments of a function that are a position, counted from 1, and a length; -1 for none. Each
+// index is one of the arguments as written.
 func positionArgument(name string) (position, length int) {
 	switch name {
 	case "Item":
@@ -207,6 +222,8 @@ func positionArgument(name string) (position, length int) {
 	return -1, -1
 }
 
+// positionZero reports constant positions and lengths of 0. A position is corrected to 1, most likely what was meant by people who count
+// from 0; for a length there is no such guess.
 func positionZero(e *expression) {
 	for c := range e.calls("Item", "Mid", "Word", "InStr", "Left") {
 		position, length := positionArgument(c.spec.Name)
@@ -224,6 +241,8 @@ func positionZero(e *expression) {
 	}
 }
 
+// clearPassword reports the first constant in the expression for a password. A volatile expression has a random part, so its constants are
+// not the password, and a text of up to three characters is too short to be one.
 func clearPassword(e *expression) {
 	if !e.isTarget("password", "passwordProfile.password", "userPassword", "unicodePwd") || e.isVolatile(e.root) {
 		return

@@ -8,14 +8,15 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-// Data are records of the source. They must not be used by two goroutines at once.
+// Data are records of the source, kept whole in memory. They must not be used by two goroutines at once: columns are computed on first use
+// and kept.
 type Data struct {
 	records    []record
 	attributes []string // nil if the records do not show which attributes exist
 	columns    map[string]*column
 }
 
-// record is an object and its place in the file, counted from 1.
+// record is an object and its place in the file, counted from 1, broken records included. Messages name it.
 type record struct {
 	attrs   value.Attributes
 	ordinal int
@@ -63,7 +64,8 @@ type column struct {
 	all     bool     // values has all of them
 }
 
-// column returns what the records have for an attribute, read as an expression reads it.
+// column returns what the records have for an attribute, read as an expression reads it: the name may be a path. The cost is one pass over
+// the records for each name, once.
 func (d *Data) column(name string) *column {
 	if c := d.columns[name]; c != nil {
 		return c
@@ -78,6 +80,7 @@ func (d *Data) column(name string) *column {
 	return c
 }
 
+// add counts a value of one record. Every member of a list counts as a text of its own; seen has the texts of the records before.
 func (c *column) add(v value.Value, seen map[string]bool) {
 	if v.IsNullOrEmpty() {
 		c.empty++
@@ -92,6 +95,7 @@ func (c *column) add(v value.Value, seen map[string]bool) {
 	}
 	for _, m := range members {
 		text := m.Text()
+		// A text has no more UTF-16 code units than bytes, so most need not be encoded.
 		if len(text) > c.longest {
 			c.longest = max(c.longest, len(utf16.Encode([]rune(text))))
 		}
@@ -106,7 +110,8 @@ func (c *column) add(v value.Value, seen map[string]bool) {
 	}
 }
 
-// within returns the records that pass a filter; all of them if it cannot be compiled, which a rule reports.
+// within returns the records that pass a filter; all of them if it cannot be compiled, which a rule reports. Columns are those of the kept
+// records, so they are computed anew. It accepts a nil receiver and returns it.
 func (d *Data) within(f mapping.Filter) *Data {
 	scope, _ := mapping.CompileFilter(f, false)
 	if d == nil || len(f) == 0 || scope == nil {

@@ -16,7 +16,8 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// dataRules are about what the records of the source lead to.
+// dataRules are about what the records of the source lead to. They report what the other rules can only suspect, and need no guess from
+// the names of attributes. Where the input has no data they report nothing.
 func dataRules() []Rule {
 	return []Rule{
 		{
@@ -92,17 +93,19 @@ func dataRules() []Rule {
 	}
 }
 
-// mostEvaluated bounds the records for which an expression is evaluated.
+// mostEvaluated bounds the records for which an expression is evaluated, the first ones; counts in messages are counts of these.
 const mostEvaluated = 5_000
 
-// outcome is what an expression returns for a record.
+// outcome is what an expression returns for a record: a value or an error, and the record's place in the file.
 type outcome struct {
 	record int
 	value  value.Value
 	err    error
 }
 
-// outcomes evaluates a part of the expression for the records.
+// outcomes evaluates a part of the expression for the records, in their order; nil where there are no data, or where the expression does
+// not compile. A part is compiled by itself from its formatted text: the cost is one compilation and up to mostEvaluated evaluations for
+// each call. It may fail or succeed for records for which the whole expression never evaluates it.
 func (e *expression) outcomes(n syntax.Node) []outcome {
 	if e.opts.Data == nil || e.program == nil {
 		return nil
@@ -123,7 +126,7 @@ func (e *expression) outcomes(n syntax.Node) []outcome {
 	return list
 }
 
-// results returns the outcomes of the whole expression, evaluated once.
+// results returns the outcomes of the whole expression, evaluated once for all rules.
 func (e *expression) results() []outcome {
 	if e.evaluated == nil {
 		e.evaluated = e.outcomes(e.root)
@@ -131,6 +134,8 @@ func (e *expression) results() []outcome {
 	return e.evaluated
 }
 
+// nearKey compares the texts that a subject returns for the data with its keys. A text that is itself a key of the same subject is no near
+// miss, whatever other key it resembles.
 func nearKey(e *expression) {
 	if e.opts.Data == nil {
 		return
@@ -146,6 +151,7 @@ func nearKey(e *expression) {
 	}
 	for _, c := range list {
 		near, count := "", 0
+		// The least of the texts is reported, since the order of a map changes and findings must not.
 		for text, n := range texts[c.subject] {
 			if likeness(text) == likeness(c.text.Value) && !slices.Contains(keys[c.subject], text) && (near == "" || text < near) {
 				near, count = text, n
@@ -158,10 +164,11 @@ func nearKey(e *expression) {
 	}
 }
 
-// likeness returns a text without case and spaces.
+// likeness returns a text without case and spaces. Two texts that differ and have the same likeness are near each other.
 func likeness(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), "")) }
 
-// textsOf counts the texts that a part of the expression returns for the data.
+// textsOf counts the texts that a part of the expression returns for the data. Other kinds are left out: a number or True differs from no
+// key in case alone.
 func (e *expression) textsOf(n syntax.Node) map[string]int {
 	counts := map[string]int{}
 	for _, o := range e.outcomes(n) {
@@ -180,6 +187,8 @@ func objects(n int) diag.Name {
 	return diag.Name(strconv.Itoa(n) + " objects")
 }
 
+// survivingLetter evaluates each NormalizeDiacritics by itself, since functions around it may remove the letters, and lists those that are
+// not ASCII in its results.
 func survivingLetter(e *expression) {
 	for c := range e.calls("NormalizeDiacritics") {
 		var letters []rune
@@ -217,11 +226,15 @@ func spaced(letters []rune) string {
 	return b.String()
 }
 
+// matchInData looks for objects that have no value for any matching attribute, and for equal values of one. It reads the data in scope
+// alone: other objects are not provisioned, and need no match.
 func matchInData(s *setCheck) {
 	data := s.scoped.Data
 	if data == nil {
 		return
 	}
+	// Only how many records lack each attribute is known, not which: with several matching attributes an object that lacks one may have
+	// another, so missing values are reported where there is a single one.
 	missing, last := len(data.records), -1
 	values := map[int]*column{}
 	for i := range s.set.Mappings {
@@ -234,6 +247,8 @@ func matchInData(s *setCheck) {
 		}
 		values[i], last = data.column(m.From), i
 		missing = min(missing, values[i].empty)
+		// Each record with one value adds at most one text, so fewer texts than such records mean that some are equal. Lists can only add texts,
+		// which hides an equal value and never invents one.
 		if c := values[i]; c.all && len(c.values) < c.records-c.empty-c.several {
 			s.report(i, "match", "for %s of the data [%s] is the same as for another object, and both change the same account", objects(c.records-c.empty-len(c.values)), diag.Clip(m.From))
 		}
@@ -243,6 +258,8 @@ func matchInData(s *setCheck) {
 	}
 }
 
+// valueInData compares the results for the data with the limits of the target. Lengths are in UTF-16 code units, as in the limits. The
+// last value of each kind is the example.
 func valueInData(e *expression) {
 	limit := e.limit()
 	if e.opts.Data == nil || limit.IsZero() {
@@ -272,6 +289,8 @@ func valueInData(e *expression) {
 	}
 }
 
+// failureInData reports the part of the expression that fails first in the data. The span of an evaluation error counts in the text of the
+// whole expression, since the whole one was evaluated.
 func failureInData(e *expression) {
 	var first *outcome
 	failed := 0
@@ -311,6 +330,7 @@ func (e *expression) isRequired() bool {
 	return e.isTarget(e.opts.Profile.Target().Required...)
 }
 
+// nullInData counts the records without a result. With a default there is a value at creation.
 func nullInData(e *expression) {
 	if e.use.Default != "" || !e.isRequired() {
 		return

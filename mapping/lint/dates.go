@@ -113,7 +113,7 @@ func dateRules() []Rule {
 	}
 }
 
-// dateFormat is a format in FormatDateTime.
+// dateFormat is a constant format in a call of FormatDateTime: the output format is the last argument, the input format the one before.
 type dateFormat struct {
 	call   call
 	node   syntax.Node
@@ -138,13 +138,14 @@ func (e *expression) formats() []dateFormat {
 	return list
 }
 
-// formatRun is a run of one letter in a format, or a piece of text that is literal text.
+// formatRun is a run of one letter in a format, such as yyyy, or a piece of text that is literal text.
 type formatRun struct {
 	letter byte // 0 for anything but a letter outside quotation marks
 	text   string
 }
 
-// runsOf takes a format apart as .NET does.
+// runsOf takes a format apart as .NET does: \ and % take the next character with them, and quotation marks take everything up to their
+// second one, or to the end of a format that lacks it. The texts of the runs, joined, are the format.
 func runsOf(format string) []formatRun {
 	var runs []formatRun
 	for i := 0; i < len(format); {
@@ -171,6 +172,7 @@ func runsOf(format string) []formatRun {
 	return runs
 }
 
+// formatOf is the inverse of runsOf.
 func formatOf(runs []formatRun) string {
 	var b strings.Builder
 	for _, r := range runs {
@@ -189,6 +191,7 @@ func letterAt(runs []formatRun, i, step int) byte {
 	return 0
 }
 
+// hasLetter reports whether a run has one of the letters, with case.
 func hasLetter(runs []formatRun, letters string) bool {
 	for _, r := range runs {
 		if r.letter != 0 && strings.IndexByte(letters, r.letter) >= 0 {
@@ -205,6 +208,7 @@ func (e *expression) rewrite(f dateFormat, runs []formatRun, message string, arg
 	e.report(f.node, message+": write %s", args...).replace(f.node, syntax.QuoteText(fixed))
 }
 
+// dateSlot reports the older form with three arguments. A call whose second argument is empty has nothing in that place to move.
 func dateSlot(e *expression) {
 	if e.opts.cloudSync {
 		return // whose own reference has three parameters
@@ -219,6 +223,8 @@ func dateSlot(e *expression) {
 	}
 }
 
+// minutesForMonths decides by the neighbors of a run of m or M whether it is part of a time: after an hour or before a second it is a
+// minute, elsewhere a month. Runs of three letters and more are names of months, which cannot be mistaken.
 func minutesForMonths(e *expression) {
 	for _, f := range e.formats() {
 		runs := runsOf(f.text)
@@ -245,6 +251,8 @@ func minutesForMonths(e *expression) {
 	}
 }
 
+// hoursWithoutMark compares the hours of a format with its mark for AM and PM: with tt they are h, without it H. Both directions are
+// corrected in the hours, never by adding or removing the mark, so that the text has the same parts as before.
 func hoursWithoutMark(e *expression) {
 	for _, f := range e.formats() {
 		runs := runsOf(f.text)
@@ -270,6 +278,8 @@ func hoursWithoutMark(e *expression) {
 // formatLetter reports whether a letter has a meaning in a format, or is known to be literal text in dates.
 func formatLetter(letter byte) bool { return strings.IndexByte("dfFghHKmMstyzTZ", letter) >= 0 }
 
+// formatLetters reports letters without a meaning. Years, days, seconds and fractions in the wrong case have one certain correction; any
+// other letter may be the beginning of a word, which only quotation marks can save, so there is none.
 func formatLetters(e *expression) {
 	for _, f := range e.formats() {
 		runs := runsOf(f.text)
@@ -282,6 +292,7 @@ func formatLetters(e *expression) {
 				wrong = r.text
 			}
 			switch small := strings.ToLower(r.text); {
+			// SS are seconds; any other number of S is taken for the fraction of a second, as in Java's formats, which .NET writes with f.
 			case r.letter == 'Y' || r.letter == 'D', r.letter == 'S' && len(r.text) == 2:
 				runs[i].text = small
 			case r.letter == 'S':
@@ -300,12 +311,15 @@ func formatLetters(e *expression) {
 	}
 }
 
+// blankInFormat removes spaces and line breaks that come from wrapped text: those after a separator without one before it, and all at
+// either end. A separator between two spaces, as in "dd. MM. yyyy - HH:mm", is meant.
 func blankInFormat(e *expression) {
 	for _, f := range e.formats() {
 		fixed := strings.TrimSpace(f.text)
 		for _, separator := range []string{"-", ":", "/"} {
 			for _, space := range []string{" ", "\n", "\r\n", "\n ", "\r\n "} {
 				pieces := strings.Split(fixed, separator+space)
+				// Each piece but the last lost its separator to Split and gets it back, with the space only where there is one before it, too.
 				for i := 0; i+1 < len(pieces); i++ {
 					if !strings.HasSuffix(pieces[i], " ") {
 						pieces[i] += separator
@@ -324,7 +338,7 @@ func blankInFormat(e *expression) {
 	}
 }
 
-// wantsDate reports whether the target takes dates alone.
+// wantsDate reports whether the target takes dates alone, by its schema or, without one, by its name.
 func (e *expression) wantsDate() bool {
 	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
 		return a.Type.String() == "DateTime"
@@ -332,6 +346,8 @@ func (e *expression) wantsDate() bool {
 	return e.isTarget("employeeHireDate", "employeeLeaveDateTime", "hireDate")
 }
 
+// dateForTarget writes the sample date with each output format that can be the result, and looks whether the target reads the same day
+// from it. A day above 12 shows an exchanged day and month.
 func dateForTarget(e *expression) {
 	number := e.isTarget("accountExpires")
 	if !number && !e.wantsDate() {
@@ -346,6 +362,7 @@ func dateForTarget(e *expression) {
 		case !ok:
 		case number:
 			e.report(f.node, "accountExpires: want the number that NumFromDate returns, got %s", diag.Quote(text))
+		// The second form is that of LDAP's generalized time, which CDate does not read and directories do.
 		case !isDay(text) && !strings.HasPrefix(f.text, "yyyyMMddHHmmss"):
 			e.report(f.node, "%s: want a date such as 2026-11-23T14:05:06Z, got %s: write \"yyyy-MM-ddTHH:mm:ssZ\"", diag.Clip(e.use.Target), diag.Quote(text)).
 				replace(f.node, `"yyyy-MM-ddTHH:mm:ssZ"`)
@@ -353,7 +370,7 @@ func dateForTarget(e *expression) {
 	}
 }
 
-// sampleDate returns a date in a format; ok is false where that is none.
+// sampleDate returns the sample time in a format; ok is false where the text is no format.
 func sampleDate(format string) (text string, ok bool) {
 	d, err := netdate.FromTime(sampleTime)
 	if err != nil {
@@ -366,16 +383,17 @@ func sampleDate(format string) (text string, ok bool) {
 	return string(f.Append(nil, d)), true
 }
 
-// isDay reports whether a text is read as the sample's day.
+// isDay reports whether a text is read as the sample's day. The time is not compared: a format may leave it out.
 func isDay(text string) bool {
 	d, err := netdate.ParseCDate(text)
 	year, month, day := d.Date()
 	return err == nil && year == sampleTime.Year() && month == int(sampleTime.Month()) && day == sampleTime.Day()
 }
 
-// noDate puts a date into the place of every FormatDateTime, and looks whether what the expression makes of it is still one.
+// noDate reports arguments in the place of a date that CDate cannot read whatever the object is.
 func noDate(e *expression) {
 	for c := range e.calls("CDate", "NumFromDate", "DateAdd", "DateDiff") {
+		// The dates of DateAdd are its third argument, those of DateDiff its second and third; the others take nothing but a date.
 		first := 0
 		switch c.spec.Name {
 		case "DateAdd":
@@ -391,7 +409,9 @@ func noDate(e *expression) {
 	}
 }
 
-// constantDate returns the text of an argument that does not depend on the object, but for the day of a date, where it is no date.
+// constantDate returns the text of an argument that does not depend on the object, but for the day of a date, and reports whether it is no
+// date. A FormatDateTime with a constant format is replaced by the sample date in that format, so that what is joined to it can be tried
+// as well.
 func (e *expression) constantDate(n syntax.Node) (text string, bad bool) {
 	arg := e.withSampleDates(n)
 	if len(attributes(arg)) > 0 || e.isVolatile(arg) {
@@ -405,7 +425,8 @@ func (e *expression) constantDate(n syntax.Node) (text string, bad bool) {
 	return v.Text(), err != nil
 }
 
-// withSampleDates returns a tree in which each FormatDateTime with a constant output format is a date written so.
+// withSampleDates returns a tree in which each FormatDateTime with a constant output format is a date written so. It copies the calls and
+// never changes n, which belongs to the expression; nodes of other kinds are shared, with what is below them.
 func (e *expression) withSampleDates(n syntax.Node) syntax.Node {
 	if c, ok := e.callOf(n); ok && c.spec.Name == "FormatDateTime" && len(c.Args) > 2 {
 		if format, isText := constant(c.Args[len(c.Args)-1]); isText {

@@ -7,7 +7,8 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// Text returns the rule as a page for a terminal.
+// Text returns the rule as a page for a terminal: what it finds and why, its evidence, and its examples. It is the help of the rule in
+// SARIF, too.
 func (r *Rule) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s (%s)\n\n%s\n\n%s\n\nEvidence: %s; %s.\n", r.Code, r.Name, r.Severity, r.Summary, r.Doc, r.Evidence, r.Source)
@@ -31,6 +32,7 @@ func (r *Rule) Text() string {
 	return b.String()
 }
 
+// joinCodes returns codes as a list with commas.
 func joinCodes(codes []diag.Code) string {
 	var names []string
 	for _, code := range codes {
@@ -39,7 +41,8 @@ func joinCodes(codes []diag.Code) string {
 	return strings.Join(names, ", ")
 }
 
-// Text returns what is linted in one line, and what is known beside it in parentheses. It is clipped where it is long.
+// Text returns what is linted in one line, and what is known beside it in parentheses. It is clipped where it is long. For a schema and a
+// request it is their description: the documents themselves are too long to show.
 func (e *Example) Text() string {
 	text := clip(strings.Join(strings.Fields(e.Show+e.Set), " "))
 	if e.Expr != "" {
@@ -54,11 +57,12 @@ func (e *Example) Text() string {
 // FixedText returns the corrected expression in one line.
 func (e *Example) FixedText() string { return oneLine(e.Fixed) }
 
+// oneLine shows what a terminal would not: line breaks and no-break spaces are escaped, since examples are about them.
 func oneLine(text string) string {
 	return clip(strings.NewReplacer("\n", `\n`, "\u00A0", `\u00A0`).Replace(text))
 }
 
-// known says what is known beside the example.
+// known returns what is known beside the example: its target, when it applies, and the options that differ from the zero value.
 func (e *Example) known() string {
 	var known []string
 	add := func(name, value string) {
@@ -82,10 +86,10 @@ func (e *Example) known() string {
 	return strings.Join(known, "; ")
 }
 
-// longest is how much of an example is shown.
+// longest is how much of an example is shown, in characters.
 const longest = 400
 
-// clip shortens a text that would fill a page.
+// clip shortens a text that would fill a page, and marks where it was cut.
 func clip(text string) string {
 	runes := []rune(text)
 	if len(runes) <= longest {

@@ -7,13 +7,14 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// edit replaces a part of an expression.
+// edit replaces a part of an expression, by its span in bytes of the original text. Edits of one text do not see each other.
 type edit struct {
 	at   diag.Span
 	text string
 }
 
-// overlap sorts edits, and reports whether any of them overlap.
+// overlap sorts edits, and reports whether any of them overlap. Two insertions at one place overlap, since their order would be a guess;
+// one that begins where another ends does not.
 func overlap(edits []edit) bool {
 	slices.SortStableFunc(edits, func(a, b edit) int { return a.at.Start - b.at.Start })
 	for i := 1; i < len(edits); i++ {
@@ -24,7 +25,7 @@ func overlap(edits []edit) bool {
 	return false
 }
 
-// apply returns src with the edits applied, which must not overlap.
+// apply returns src with the edits applied, which must not overlap. It sorts them by their start in place.
 func apply(src string, edits ...edit) string {
 	slices.SortStableFunc(edits, func(a, b edit) int { return a.at.Start - b.at.Start })
 	var b strings.Builder

@@ -14,7 +14,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// expression is an expression with its context and its findings.
+// expression is an expression with its context and its findings. It lives for one check, in one goroutine.
 type expression struct {
 	use     Use
 	opts    *Options
@@ -31,30 +31,35 @@ type expression struct {
 	inferred  *expr.Inference // computed on first use
 }
 
-// parent is the place of a node: argument or operand index of node, which is nil for the root.
+// parent is the place of a node: argument or operand index of node, which is nil for the root. Rules ask for it at every step outwards,
+// and the nodes themselves know only their children.
 type parent struct {
 	node  syntax.Node
 	index int
 }
 
-// Expression returns the findings about an expression in the order of its text. It never fails: a text that does not parse is a
-// finding. The cost is linear in the length of the text, except for its regular expressions.
+// Expression returns the findings about an expression in the order of its text. It never fails: a text that does not parse is a finding.
+// Every fix that is suggested is linted in its turn, once for each distinct text; but for that and for regular expressions the cost is
+// linear in the length of the text.
 func Expression(text string, use Use, opts Options) diag.List {
 	return published(checkedExpression(text, use, &opts))
 }
 
+// checkedExpression returns the findings about an expression, without the fixes that are no improvement.
 func checkedExpression(text string, use Use, opts *Options) []finding {
 	found := lintExpression(text, use, opts)
 	checkFixes(found, text, use, opts)
 	return found
 }
 
-// lintExpression returns the findings about an expression, with unchecked fixes.
+// lintExpression returns the findings about an expression, with unchecked fixes. checkFixes calls it for each fix, so it must not check
+// fixes itself.
 func lintExpression(text string, use Use, opts *Options) []finding {
 	e := &expression{use: use, opts: opts, reg: opts.registry(), src: text}
 	found := e.check()
 	if e.root != nil {
 		e.link(e.root, parent{})
+		// Rules run in the order of their codes: those that look at what was found before, such as L73, count on it.
 		for _, r := range ruleBook().rules {
 			if r.expression != nil && (!r.OnRequest || opts.All) {
 				e.rule = r
@@ -64,6 +69,7 @@ func lintExpression(text string, use Use, opts *Options) []finding {
 			}
 		}
 	}
+	// The rules run before the compiler's findings are adopted, which give way to theirs; see adopt.
 	e.adopt(found)
 	for i := range e.found {
 		e.found[i].SetText(text)
@@ -73,7 +79,8 @@ func lintExpression(text string, use Use, opts *Options) []finding {
 	return e.found
 }
 
-// check parses and compiles the text, and returns the findings.
+// check parses and compiles the text, and returns the findings. A text that parses and does not compile still has a tree, so that the
+// rules can look at it; only those that evaluate it are without effect.
 func (e *expression) check() diag.List {
 	options := []expr.Option{expr.WithFunctions(e.reg)}
 	if names := e.opts.sourceNames(); names != nil {
@@ -92,6 +99,7 @@ func (e *expression) check() diag.List {
 	return found
 }
 
+// link notes the parents of n and of all nodes below it. The index counts the children, which for a call are its arguments.
 func (e *expression) link(n syntax.Node, at parent) {
 	if e.parents == nil {
 		e.parents = map[syntax.Node]parent{}
@@ -104,8 +112,8 @@ func (e *expression) link(n syntax.Node, at parent) {
 	}
 }
 
-// adopt adds findings of the compiler under their rules. It omits those about a text for which a rule of this package has a finding,
-// which is more specific.
+// adopt adds findings of the compiler under their rules. It omits those about a text for which a rule of this package has a finding, which
+// is more specific. The comparison is with the findings of the rules alone, so that two of the compiler about one text both stay.
 func (e *expression) adopt(found diag.List) {
 	own := slices.Clone(e.found)
 	for _, d := range found {
@@ -114,6 +122,7 @@ func (e *expression) adopt(found diag.List) {
 			continue
 		}
 		f := newFinding(rule, severity, sentence(d))
+		// mend sees the whole expression and the functions; where it has no correction, the finding's own remains.
 		f.Fix, f.Span, f.lower = d.Fix, d.Span, true
 		if rule.mend != nil {
 			if fix := rule.mend(e, d); fix != "" {
@@ -132,11 +141,13 @@ func sentence(d diag.Finding) diag.Message {
 	return diag.Messagef("%s: %s", d.Message, d.Hint)
 }
 
-// report adds a finding of the running rule about a node.
+// report adds a finding of the running rule about a node. The pointer is good until the next report, which may move the findings: add
+// edits at once.
 func (e *expression) report(n syntax.Node, format string, args ...any) *finding {
 	return e.reportAt(n.Span(), format, args...)
 }
 
+// reportAt is report for a span of the text.
 func (e *expression) reportAt(at diag.Span, format string, args ...any) *finding {
 	f := newFinding(e.rule, e.rule.Severity, diag.Messagef(format, args...))
 	f.Span = at
@@ -144,7 +155,8 @@ func (e *expression) reportAt(at diag.Span, format string, args ...any) *finding
 	return &e.found[len(e.found)-1]
 }
 
-// mend sets the fixes of a rule's findings. If their edits do not overlap, each fix corrects all of them.
+// mend sets the fixes of a rule's findings. If their edits do not overlap, each fix corrects all of them: two slips of one kind are
+// corrected at once, and checkFixes has one text to lint. If they do, each fix corrects its own finding.
 func (e *expression) mend(found []finding) {
 	var all []edit
 	for _, f := range found {
@@ -162,7 +174,7 @@ func (e *expression) mend(found []finding) {
 	}
 }
 
-// text returns the source text of a node.
+// text returns the source text of a node, as written. The node must be one of the expression's tree: others have no span in its text.
 func (e *expression) text(n syntax.Node) string {
 	at := n.Span()
 	return e.src[at.Start:at.End]
@@ -173,7 +185,8 @@ func (e *expression) replace(n syntax.Node, text string) string {
 	return apply(e.src, edit{n.Span(), text})
 }
 
-// call is a call of a known function.
+// call is a call of a known function. Its name is as written, that of spec is the documented one: rules compare the latter, so that
+// aliases and other cases count.
 type call struct {
 	*syntax.Call
 	spec *functions.Spec
@@ -192,7 +205,7 @@ func (e *expression) calls(names ...string) iter.Seq[call] {
 	}
 }
 
-// callOf returns a node as a call, and reports whether it is one of a known function.
+// callOf returns a node as a call, and reports whether it is one of a known function. A nil node is none.
 func (e *expression) callOf(n syntax.Node) (call, bool) {
 	c, ok := n.(*syntax.Call)
 	if !ok {
@@ -208,7 +221,7 @@ func (e *expression) isCall(n syntax.Node, names ...string) bool {
 	return ok && slices.Contains(names, c.spec.Name)
 }
 
-// arg returns an argument, or nil if it is missing or omitted.
+// arg returns an argument, or nil if it is missing or omitted. For the functions here an omitted argument is no argument.
 func (c call) arg(i int) syntax.Node {
 	if i >= len(c.Args) {
 		return nil
@@ -219,7 +232,7 @@ func (c call) arg(i int) syntax.Node {
 	return c.Args[i]
 }
 
-// param returns the parameter of an argument. It is never nil.
+// param returns the parameter of an argument. It is never nil: a surplus argument has the zero parameter, which allows nothing.
 func (c call) param(i int) *functions.Param {
 	if p := c.spec.Param(i, len(c.Args)); p != nil {
 		return p
@@ -227,7 +240,7 @@ func (c call) param(i int) *functions.Param {
 	return &functions.Param{}
 }
 
-// constant returns the value of a text constant, and reports whether n is one.
+// constant returns the value of a text constant, without quotation marks and escapes, and reports whether n is one; a nil n is none.
 func constant(n syntax.Node) (text string, ok bool) {
 	s, ok := n.(*syntax.String)
 	if !ok {
@@ -256,12 +269,12 @@ func attributes(n syntax.Node) []string {
 	return names
 }
 
-// isBoolean reports whether the function returns only True and False.
+// isBoolean reports whether the function returns only True and False, or null. A Result of 0 means that the kinds are unknown.
 func (c call) isBoolean() bool {
 	return c.spec.Result != 0 && c.spec.Result&^value.KindsOf(value.KindBoolean, value.KindNull) == 0
 }
 
-// limit returns the limits on the target's values.
+// limit returns the limits on the target's values. They are kept, since a profile reads its table and compiles patterns anew each time.
 func (e *expression) limit() *mapping.Limit {
 	if e.takes == nil {
 		limit := e.opts.limit(e.use.Target)

@@ -19,6 +19,7 @@ func File(doc *file.Document, opts Options) (diag.List, error) {
 	return found, err
 }
 
+// findIn is File without the name of the file in the findings.
 func findIn(doc *file.Document, opts Options) (diag.List, error) {
 	switch doc.Kind() {
 	case file.Bulk:
@@ -40,6 +41,7 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 	case file.Expression: // below: the text is the file
 	}
 	found := Expression(doc.Text(), Use{}, opts)
+	// Positions in the expression are positions in the file, so the finding is placed there, and the fix is an edit of the whole file.
 	for i := range found { // the text is the file
 		found[i].InText = false
 		if found[i].Fix != "" {
@@ -59,8 +61,8 @@ func readSet(doc *file.Document, opts Options) (*mapping.Set, error) {
 	return set, nil
 }
 
-// FixFile returns a file with all corrections of expressions that are certain, everything else as it is. The error says why the file cannot be
-// read, or written so.
+// FixFile returns a file with all corrections of expressions that are certain, everything else as it is. A bulk request has no expressions
+// and is returned unchanged. The error says why the file cannot be read, or written so.
 func FixFile(doc *file.Document, opts Options) (*file.Document, error) {
 	switch doc.Kind() {
 	case file.Bulk:
@@ -84,6 +86,7 @@ func FixFile(doc *file.Document, opts Options) (*file.Document, error) {
 		return doc.Rewrite(FixSet(set, opts))
 	case file.Expression: // below: the text is the file
 	}
+	// The line break at the end of a file is no part of the expression, and stays.
 	text := strings.TrimRight(doc.Text(), "\r\n")
 	fixed, _ := Fix(text, Use{}, opts)
 	return doc.WithText(fixed + doc.Text()[len(text):]), nil

@@ -8,7 +8,8 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 )
 
-// finding is a finding with its rule and the edits that correct it.
+// finding is a finding with its rule and the edits that correct it. The edits count in the expression of the finding; they become its Fix
+// when the rule has run.
 type finding struct {
 	diag.Finding
 	rule  *Rule
@@ -24,14 +25,15 @@ func newFinding(rule *Rule, severity diag.Severity, message diag.Message) findin
 // replace adds a correction that replaces a part of the expression.
 func (f *finding) replace(n syntax.Node, text string) { f.edit(n.Span(), text) }
 
+// edit adds a correction of a span, which may be empty for an insertion.
 func (f *finding) edit(at diag.Span, text string) { f.edits = append(f.edits, edit{at, text}) }
 
-// also extends the message.
+// also extends the message. It nests the messages with their arguments, so that masking still knows which of them are values.
 func (f *finding) also(format string, args ...any) {
 	f.Message = diag.Messagef("%s%s", f.Message, diag.Messagef(format, args...))
 }
 
-// order sorts findings about an expression by place, severity and code.
+// order sorts findings about an expression by place, severity and code. It is stable: of one rule at one place the first stays first.
 func order(list []finding) {
 	slices.SortStableFunc(list, func(a, b finding) int {
 		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Code, b.Code))

@@ -9,6 +9,7 @@ import (
 // expressions without corrections, and does not change the set.
 func FixSet(set *mapping.Set, opts Options) map[int]string {
 	fixed := map[int]string{}
+	// The profile is inferred from all targets of the set, as in Set, so that an expression is corrected for the same target.
 	known := withSet(opts, set)
 	for i := range set.Mappings {
 		m := &set.Mappings[i]
@@ -31,10 +32,12 @@ func FixSchema(doc *graph.Document, opts Options) (changed int, err error) {
 		}
 		set, known := converted(m, opts)
 		mappings := m.AttributeMappings()
+		// The order of a map does not matter here: each expression has a place of its own in the document.
 		for i, text := range FixSet(set, known) {
 			if graph.IsUnreadable(set.Mappings[i].Expression) {
 				continue
 			}
+			// The parameters are what the service uses, so they are made anew from the text.
 			source, err := graph.ParseSource(text, opts.registry())
 			if err != nil {
 				return changed, err

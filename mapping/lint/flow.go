@@ -63,6 +63,9 @@ func flowRules() []Rule {
 	}
 }
 
+// changingValue reports the first function whose result differs each time. It asks of Apply only whether the mapping is known to apply on
+// updates: for an expression by itself nothing is known, and nothing is reported. Now counts only if its value is part of the result,
+// since comparing dates with today is what it is for.
 func changingValue(e *expression) {
 	if !e.use.onUpdates() {
 		return
@@ -78,7 +81,8 @@ func changingValue(e *expression) {
 	}
 }
 
-// isPart reports whether the value of a node is part of the result for every object, and does not only decide about it.
+// isPart reports whether the value of a node is part of the result for every object, and does not only decide about it. A branch of IIF or
+// Switch is not: it may be the result for a leaver alone, once.
 func (e *expression) isPart(n syntax.Node) bool {
 	for at := e.parents[n]; at.node != nil; at = e.parents[at.node] {
 		c, ok := e.callOf(at.node)
@@ -89,6 +93,8 @@ func (e *expression) isPart(n syntax.Node) bool {
 	return true
 }
 
+// defaultOnUpdate reports defaults that cannot do what is expected of them. That a default is unused on updates is no mistake by itself,
+// see L54; with flowNulls the update clears the attribute that the default has filled.
 func defaultOnUpdate(m *mappingCheck) {
 	if m.Default == "" || !m.Apply.Behavior().Updates {
 		return
@@ -101,7 +107,8 @@ func defaultOnUpdate(m *mappingCheck) {
 	}
 }
 
-// alwaysIgnores reports whether the expression never results in null because it leaves the attribute out instead.
+// alwaysIgnores reports whether the expression never results in null because it leaves the attribute out instead. Functions are compared
+// by their specs, so that the name's case does not matter.
 func (m *mappingCheck) alwaysIgnores() bool {
 	tree, err := syntax.Parse(m.Mapping.Expression)
 	if err != nil {
@@ -116,6 +123,7 @@ func (m *mappingCheck) alwaysIgnores() bool {
 	return called == spec
 }
 
+// defaultAtCreation leaves mappings without a source alone, whose default also fills an empty target later.
 func defaultAtCreation(m *mappingCheck) {
 	if m.Default != "" && m.Apply == mapping.ApplyAlways && m.Type() != mapping.None {
 		m.report("default", "the default %s is written only when the object is created", diag.Quote(m.Default))

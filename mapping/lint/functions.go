@@ -9,7 +9,8 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// functionRules returns the rules about names of functions, and of attributes if those of the source are known.
+// functionRules returns the rules about names of functions, and of attributes if those of the source are known. The compiler finds all of
+// these mistakes; the rules explain them, and correct what the compiler cannot.
 func functionRules() []Rule {
 	return []Rule{
 		{
@@ -74,7 +75,8 @@ func functionRules() []Rule {
 	}
 }
 
-// mendFunctionName returns the expression with the name of the function corrected.
+// mendFunctionName returns the expression with the documented name of the function, which the registry finds in any case and by its
+// aliases.
 func mendFunctionName(e *expression, d diag.Finding) string {
 	spec, _ := e.reg.Lookup(e.src[d.Span.Start:d.Span.End])
 	if spec == nil {
@@ -83,7 +85,8 @@ func mendFunctionName(e *expression, d diag.Finding) string {
 	return apply(e.src, edit{d.Span, spec.Name})
 }
 
-// mendAttributeCase returns the expression with the name of the attribute as in the source.
+// mendAttributeCase returns the expression with the name of the attribute as in the source. The span is that of the reference with its
+// brackets; the name of a part of a complex attribute is not in the list, and has no correction.
 func mendAttributeCase(e *expression, d diag.Finding) string {
 	written := e.src[d.Span.Start:d.Span.End]
 	for _, name := range e.opts.sourceNames() {
@@ -94,7 +97,7 @@ func mendAttributeCase(e *expression, d diag.Finding) string {
 	return ""
 }
 
-// argumentRules returns the rules about arguments of calls, which the functions check.
+// argumentRules returns the rules about arguments of calls, which the functions check when the expression is compiled.
 func argumentRules() []Rule {
 	return []Rule{
 		{
@@ -170,7 +173,9 @@ func argumentRules() []Rule {
 	}
 }
 
-// mendSurplusComma returns the expression without the empty argument and the comma before it.
+// mendSurplusComma returns the expression without the empty argument and the comma before it, and without the white space before that. The
+// span of an omitted argument may be empty, so the comma is looked for in the text before it; anything but white space between them is a
+// doubt, and there is no correction.
 func mendSurplusComma(e *expression, d diag.Finding) string {
 	comma := strings.LastIndexByte(e.src[:d.Span.Start], ',')
 	if comma < 0 || strings.TrimSpace(e.src[comma+1:d.Span.Start]) != "" {
@@ -180,8 +185,9 @@ func mendSurplusComma(e *expression, d diag.Finding) string {
 	return apply(e.src, edit{diag.Span{Start: start, End: d.Span.End}, ""})
 }
 
-// mendSignalPlacement returns the expression with IgnoreFlowIfNullOrEmpty as the outermost function, if the enclosing functions have
-// no other argument that is not constant: then their result is empty if and only if the attribute is.
+// mendSignalPlacement returns the expression with IgnoreFlowIfNullOrEmpty as the outermost function, if it reads the only attribute of the
+// expression and every enclosing function changes its source member by member. Then the result is empty if the attribute is, and the
+// signal means the same outside. Otherwise the enclosing function may make a value of null, and the correction would be a guess.
 func mendSignalPlacement(e *expression, d diag.Finding) string {
 	for c := range e.calls("IgnoreFlowIfNullOrEmpty") {
 		if c.NameSpan != d.Span || len(c.Args) != 1 || len(attributes(e.root)) != 1 {

@@ -11,8 +11,10 @@ import (
 
 const graphSource = "Microsoft Graph synchronization schema"
 
-// graphRules returns the rules about schemas as documents: names that must agree, and the two forms of expressions.
+// graphRules returns the rules about schemas as documents: names that must agree, and the two forms of expressions. Package graph finds
+// nearly all of these mistakes in Document.Check; only L161 has a check of its own here, for expressions without a schema.
 func graphRules() []Rule {
+	// Every example is a whole schema with a matching attribute, so that it has the one finding that it is about.
 	mail := mappingExample("userName", 1, "mail", "mail")
 	return []Rule{
 		{
@@ -156,19 +158,21 @@ func graphRules() []Rule {
 // exampleMappings is the path of the attribute mappings in the schemas of the examples.
 const exampleMappings = "synchronizationRules[0].objectMappings[0].attributeMappings"
 
-// schemaExample returns a schema that provisions users of a directory hr to a directory app.
+// schemaExample returns a schema that provisions users of a directory hr to a directory app, which has the given attributes. The indexes
+// of its parts are what the At of examples counts on.
 func schemaExample(targets string, mappings ...string) string {
 	return fmt.Sprintf(`{"synchronizationRules": [{"sourceDirectoryName": "hr", "targetDirectoryName": "app", "objectMappings": [{"sourceObjectName": "User", "targetObjectName": "User", "attributeMappings": [%s]}]}],
 "directories": [{"name": "hr", "objects": [{"name": "User", "metadata": [{"key": "PropertyNameSoftDeleted", "value": "IsSoftDeleted"}], "attributes": [{"name": "mail"}, {"name": "id"}, {"name": "upn"}, {"name": "proxyAddresses", "multivalued": true}]}]}, {"name": "app", "objects": [{"name": "User", "attributes": [%s]}]}]}`,
 		strings.Join(mappings, ", "), targets)
 }
 
-// mappingExample returns a Direct mapping.
+// mappingExample returns a Direct mapping; a match of 0 is none.
 func mappingExample(target string, match int, source, name string) string {
 	return fmt.Sprintf(`{"targetAttributeName": %q, "matchingPriority": %d, "source": {"type": "Attribute", "name": %q, "expression": "[%s]"}}`, target, match, source, name)
 }
 
-// functionExample returns a mapping with a function of a single attribute.
+// functionExample returns a mapping with a function of a single attribute: text is its expression for people, function and name are its
+// parameters, which the service uses. Examples let the two differ.
 func functionExample(target string, match int, text, function, name string) string {
 	return fmt.Sprintf(`{"targetAttributeName": %q, "matchingPriority": %d, "source": {"type": "Function", "name": %q, "expression": %q, "parameters": [{"key": "source", "value": {"type": "Attribute", "name": %q, "expression": "[%s]"}}]}}`,
 		target, match, function, text, name, name)

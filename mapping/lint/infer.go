@@ -74,10 +74,10 @@ func inferRules() []Rule {
 	}
 }
 
-// types returns the types of the attributes from the source's schema.
+// types returns the types of the attributes from the source's schema; without one every attribute may be anything.
 func (e *expression) types() expr.Types { return e.opts.Source.Types() }
 
-// inference returns the inference of the expression, or nil if it cannot be evaluated.
+// inference returns the inference of the expression, or nil if it cannot be evaluated. All rules share it.
 func (e *expression) inference() *expr.Inference {
 	if e.inferred == nil && e.program != nil {
 		e.inferred = e.program.Infer(e.types())
@@ -85,9 +85,12 @@ func (e *expression) inference() *expr.Inference {
 	return e.inferred
 }
 
-// fewCharacters is the maximum length of a target below which composed names are usually too long.
+// fewCharacters is the maximum length of a target, in UTF-16 code units, up to which composed names are usually too long.
 const fewCharacters = 20
 
+// tooLongForTarget reports a length that the expression may have and the target refuses. A value without a bound is reported only if it is
+// composed for the name of an account, with a limit as short as that of sAMAccountName: nearly every attribute has no known bound, and a
+// single attribute as it is may well be short enough.
 func tooLongForTarget(e *expression) {
 	limit := e.limit()
 	if limit.Length == 0 || e.inference() == nil {
@@ -105,7 +108,8 @@ func tooLongForTarget(e *expression) {
 	}
 }
 
-// cut adds a correction that truncates the result, or the candidates that are too long.
+// cut adds a correction that truncates the result. SelectUniqueValue must stay outermost, so of its rules those that are too long are
+// truncated instead. A constant is not truncated: what is left of it would be as wrong for everybody.
 func (e *expression) cut(f *finding, length int) {
 	nodes := []syntax.Node{e.root}
 	if c, ok := e.callOf(e.root); ok && c.spec.Place == functions.TopOnly {
@@ -122,6 +126,8 @@ func (e *expression) cut(f *finding, length int) {
 	}
 }
 
+// nullForRequired reports results of null that do not depend on missing attributes. Of a target without a known profile or schema, only
+// userPrincipalName is taken for required: every target that has the attribute needs it.
 func nullForRequired(e *expression) {
 	if e.use.Default != "" || !e.isRequired() && !(e.opts.Profile == mapping.ProfileNone && e.isTarget("userPrincipalName")) {
 		return
@@ -131,7 +137,9 @@ func nullForRequired(e *expression) {
 	}
 }
 
-// returnsNothing describes where a part of the expression results in null even if all attributes have values, or returns "".
+// returnsNothing describes where a part of the expression results in null even if all attributes have values, or returns "". Coalesce
+// returns null only if its last argument does. Through other functions it follows the first argument that is changed member by member, if
+// null of it makes null of the result; a function that makes a text of null ends the search.
 func (e *expression) returnsNothing(n syntax.Node) string {
 	c, ok := e.callOf(n)
 	switch {
@@ -158,7 +166,7 @@ func (e *expression) returnsNothing(n syntax.Node) string {
 	return ""
 }
 
-// anyNothing is givesNothing for the arguments from an index on, except keys of Switch.
+// anyNothing is returnsNothing for the arguments from an index on, except keys of Switch.
 func (e *expression) anyNothing(c call, from int) string {
 	for i := from; i < len(c.Args); i++ {
 		if e.isKeyOf(c, i) {
@@ -171,7 +179,8 @@ func (e *expression) anyNothing(c call, from int) string {
 	return ""
 }
 
-// neverReached reports the outermost arguments that are never evaluated, unless another rule has reported the reason.
+// neverReached reports the outermost arguments that are never evaluated, unless another rule has reported the reason. What is inside them
+// is not looked at: it is not evaluated for the same reason.
 func neverReached(e *expression) {
 	inferred := e.inference()
 	if inferred == nil {
@@ -191,7 +200,8 @@ func neverReached(e *expression) {
 	})
 }
 
-// explained reports whether there is a finding about the call with a node as an argument, or about another argument of it.
+// explained reports whether there is a finding about the call with a node as an argument, or about another argument of it. It sees the
+// findings of rules with lower codes alone, and none of the compiler's.
 func (e *expression) explained(n syntax.Node) bool {
 	call := e.parents[n].node
 	return call != nil && slices.ContainsFunc(e.found, func(f finding) bool {
@@ -199,6 +209,8 @@ func (e *expression) explained(n syntax.Node) bool {
 	})
 }
 
+// alwaysEmpty reports an attribute in the branch in which the condition has found it empty. The correction swaps the branches and is a
+// Switch, since a condition that tests for null is reported itself, see L26.
 func alwaysEmpty(e *expression) {
 	for c, test := range e.emptinessTests() {
 		if name, ok := attribute(test.missing); ok && name == test.attribute {
@@ -209,6 +221,8 @@ func alwaysEmpty(e *expression) {
 }
 
 // shapeRefuses describes why a part of the expression never results in a text, judging by its possible values and lengths, or returns "".
+// It judges parts that return only texts or null: others are converted before they are compared. A part that always fails, or is never
+// evaluated, is the concern of other rules.
 func (e *expression) shapeRefuses(n syntax.Node, text string) string {
 	inferred := e.inference()
 	if inferred == nil || !inferred.Evaluated(n) {
@@ -227,7 +241,7 @@ func (e *expression) shapeRefuses(n syntax.Node, text string) string {
 	return "returns texts of at least " + strconv.Itoa(shape.MinLen) + " characters"
 }
 
-// listed returns the first values in quotation marks.
+// listed returns the first three values in quotation marks.
 func listed(values []value.Value) string {
 	text := ""
 	for i, v := range values {

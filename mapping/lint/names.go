@@ -11,7 +11,9 @@ import (
 	"github.com/attrmap/attrmap/internal/urn"
 )
 
-// nameRules returns the rules about names of attributes, whether these are known or not.
+// nameRules returns the rules about names of attributes, whether these are known or not. Each has two checks: one for the names in
+// expressions, and for the target of an expression that is linted by itself; and one for the targets of a set, where the finding belongs
+// to the mapping.
 func nameRules() []Rule {
 	return []Rule{
 		{
@@ -70,6 +72,7 @@ func nameRules() []Rule {
 	}
 }
 
+// blankInURN reports attributes and targets whose URN has white space. Without it the name is certain, so it is the correction.
 func blankInURN(e *expression) {
 	for n := range syntax.Nodes(e.root) {
 		name, ok := attribute(n)
@@ -85,7 +88,8 @@ func blankInURN(e *expression) {
 	})
 }
 
-// badTarget reports a problem with the name of the target of a single expression; in a set, the rule checks the mapping.
+// badTarget reports a problem with the name of the target of a single expression; in a set, the rule checks the mapping, and would report
+// it twice. The target has no place in the text, so the finding is at its beginning.
 func (e *expression) badTarget(why func(target string) diag.Message) {
 	if e.opts.inSet || e.use.Target == "" {
 		return
@@ -95,12 +99,15 @@ func (e *expression) badTarget(why func(target string) diag.Message) {
 	}
 }
 
+// blankInTargetURN is blankInURN for the target of a mapping.
 func blankInTargetURN(m *mappingCheck) {
 	if urn.Is(m.Target) && urn.WithoutSpaces(m.Target) != m.Target {
 		m.report("target", "the URN %s has a space in it: write %s", urn.Quote(m.Target), urn.WithoutSpaces(m.Target))
 	}
 }
 
+// misspeltURN compares the URNs of one expression with each other and with those of SCIM. In a set the comparison of all mappings knows
+// more, so that only slips in what SCIM defines are reported here, where they can be corrected. URNs with white space are another rule's.
 func misspeltURN(e *expression) {
 	var urns []string
 	for _, name := range attributes(e.root) {
@@ -121,7 +128,8 @@ func misspeltURN(e *expression) {
 	}
 }
 
-// misspeltURNs compares the URNs of all mappings. Typos in what SCIM defines are reported for the expression or the target.
+// misspeltURNs compares the URNs of all mappings. Typos in what SCIM defines are reported for the expression, with a correction, or here
+// for the target. Each URN is reported once, at its first use: with the same typo in many mappings, more findings say nothing more.
 func misspeltURNs(s *setCheck) {
 	type use struct {
 		index int
@@ -139,6 +147,7 @@ func misspeltURNs(s *setCheck) {
 		m := &s.set.Mappings[i]
 		add(i, "target", m.Target)
 		add(i, "from", m.From)
+		// Parsing is the costly part, and most expressions have no URN.
 		if !strings.Contains(strings.ToLower(m.Expression), "urn:") {
 			continue
 		}
@@ -160,7 +169,8 @@ func misspeltURNs(s *setCheck) {
 	}
 }
 
-// unbalanced describes an unbalanced bracket or quotation mark in a path, or returns "" if there is none.
+// unbalanced describes an unbalanced bracket or quotation mark in a path, or returns "" if there is none. Brackets inside quotation marks
+// are part of a value. Package value takes such a path for a plain name.
 func unbalanced(path string) string {
 	depth, quoted := 0, false
 	for _, r := range path {
@@ -186,6 +196,7 @@ func unbalanced(path string) string {
 	return ""
 }
 
+// brokenTargetPath checks the target of a single expression; the names in an expression are the parser's concern.
 func brokenTargetPath(e *expression) {
 	e.badTarget(func(target string) diag.Message {
 		if why := unbalanced(target); why != "" {
@@ -195,6 +206,7 @@ func brokenTargetPath(e *expression) {
 	})
 }
 
+// brokenPath checks both names of a mapping; if they are the same, once.
 func brokenPath(m *mappingCheck) {
 	for _, name := range slices.Compact([]string{m.Target, m.From}) {
 		if why := unbalanced(name); why != "" {

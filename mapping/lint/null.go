@@ -72,7 +72,8 @@ func nullRules() []Rule {
 	}
 }
 
-// emptiness is an IIF whose condition tests whether an attribute has a value.
+// emptiness is an IIF whose condition tests whether an attribute has a value: by a comparison with "", or by IsPresent, IsNullOrEmpty or
+// IsNull.
 type emptiness struct {
 	attribute        string
 	compared         bool        // the test is a comparison with ""
@@ -86,6 +87,7 @@ func (e *expression) emptinessTests() iter.Seq2[call, emptiness] {
 			if len(c.Args) != 3 {
 				continue
 			}
+			// The condition is taken to hold for a missing value, as [a]="" does, until asksFor reports the opposite.
 			test := emptiness{present: c.Args[2], missing: c.Args[1]}
 			negated, ok := e.asksFor(c.Args[0], &test)
 			if negated {
@@ -98,7 +100,8 @@ func (e *expression) emptinessTests() iter.Seq2[call, emptiness] {
 	}
 }
 
-// asksFor parses a condition, and reports whether it is such a test. If negated is set, it tests whether there is a value.
+// asksFor parses a condition, and reports whether it is such a test. If negated is set, it tests whether there is a value. It sets the
+// attribute of test, and whether it compares.
 func (e *expression) asksFor(n syntax.Node, test *emptiness) (negated, ok bool) {
 	if c, ok := n.(*syntax.Compare); ok {
 		text, isText := constant(c.Right)
@@ -114,7 +117,9 @@ func (e *expression) asksFor(n syntax.Node, test *emptiness) (negated, ok bool) 
 	return c.spec.Name == "IsPresent", ok
 }
 
-// nullInCondition checks only IIFs that are the result: for these the page is clear, and no published expression contradicts it.
+// nullInCondition checks only IIFs that are the result: for these the page is clear, and no published expression contradicts it. A
+// comparison with "" is reported in any case; a function in the condition only if IIF returns the attribute or a constant, since other
+// official pages use IsPresent to choose between attributes.
 func nullInCondition(e *expression) {
 	if e.opts.cloudSync {
 		return // its default mappings have such conditions
@@ -131,7 +136,8 @@ func nullInCondition(e *expression) {
 	}
 }
 
-// isResult reports whether the value of a node is a possible result of the expression.
+// isResult reports whether the value of a node is a possible result of the expression: every function around it passes the value of this
+// argument on as it is. Such a parameter is one through which a flow signal passes, see [functions.Param].
 func (e *expression) isResult(n syntax.Node) bool {
 	for at := e.parents[n]; at.node != nil; at = e.parents[at.node] {
 		c, ok := e.callOf(at.node)
@@ -142,8 +148,8 @@ func (e *expression) isResult(n syntax.Node) bool {
 	return true
 }
 
-// mayBeMissing reports whether a part of the expression is empty without the attributes that many objects lack, judging by the data
-// or by the names of the attributes.
+// mayBeMissing reports whether a part of the expression is empty without the attributes that many objects lack, judging by the data or by
+// the names of the attributes. It evaluates the part, so that a function with a value for null, such as Coalesce, is not missing.
 func (e *expression) mayBeMissing(n syntax.Node) bool {
 	names := attributes(n)
 	if !slices.ContainsFunc(names, e.isOften) {
@@ -158,7 +164,8 @@ func (e *expression) mayBeMissing(n syntax.Node) bool {
 	return ok && v.IsNullOrEmpty()
 }
 
-// isOften reports whether an attribute often has no value.
+// isOften reports whether an attribute often has no value. With data it is one that some records lack: if all do, the data most likely do
+// not have the attribute at all.
 func (e *expression) isOften(name string) bool {
 	if e.opts.Data != nil {
 		c := e.opts.Data.column(name)
@@ -172,6 +179,8 @@ func isSeparator(text string) bool {
 	return text != "" && strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0
 }
 
+// danglingSeparator looks at all that joins values: &, Append, and Join with an empty separator. A Join with a separator of its own omits
+// it with the value, and is what the messages recommend.
 func danglingSeparator(e *expression) {
 	for n := range syntax.Nodes(e.root) {
 		var parts []syntax.Node
@@ -193,8 +202,9 @@ func danglingSeparator(e *expression) {
 	}
 }
 
-// danglingAmong reports the first separator next to a part that may be missing. better is the correction of n, or "" if it is not
-// known.
+// danglingAmong reports the first separator next to a part that may be missing, and no further one: one correction removes all. better is
+// the correction of n, or "" if it is not known. If it is known, one and the same separator is between all values, which is reported even
+// if none of them is known to be missing.
 func (e *expression) danglingAmong(n syntax.Node, parts []syntax.Node, better string) {
 	for i, part := range parts {
 		text, ok := constant(part)
@@ -219,7 +229,7 @@ func (e *expression) danglingAmong(n syntax.Node, parts []syntax.Node, better st
 	}
 }
 
-// joinedByFirst returns Join("", a, s, b, s, c) as Join(s, a, b, c), or "" if the separators differ.
+// joinedByFirst returns Join("", a, s, b, s, c) as Join(s, a, b, c), or "" if the separators differ or a value is constant.
 func (e *expression) joinedByFirst(c call, parts []syntax.Node) string {
 	if len(parts)%2 == 0 || len(parts) < 3 {
 		return ""
@@ -237,6 +247,7 @@ func (e *expression) joinedByFirst(c call, parts []syntax.Node) string {
 	return c.Name + "(" + strings.Join(args, ", ") + ")"
 }
 
+// separatorIsValue reports an attribute as the separator of Join: no source has separators.
 func separatorIsValue(e *expression) {
 	for c := range e.calls("Join") {
 		if len(c.Args) < 2 {
@@ -248,12 +259,15 @@ func separatorIsValue(e *expression) {
 	}
 }
 
+// doubledSeparator compares the constants in Join with its separator. The first value has no separator before it and the last none after
+// it, so there it is meant; a constant of nothing but the separator's characters is meant, too.
 func doubledSeparator(e *expression) {
 	for c := range e.calls("Join") {
 		if len(c.Args) < 3 {
 			continue
 		}
 		separator, ok := constant(c.Args[0])
+		// Spaces at the ends of constants are blankAtTheEnd's concern.
 		if !ok || strings.TrimSpace(separator) == "" {
 			continue
 		}

@@ -43,12 +43,13 @@ type Use struct {
 	Default string
 }
 
-// applies returns a pointer to a, for [Use].
+// applies returns a pointer to a, for [Use], whose nil means unknown: the zero Apply is a value like others.
 func applies(a mapping.Apply) *mapping.Apply { return &a }
 
 // onUpdates reports whether the mapping is known to apply to objects that exist.
 func (u *Use) onUpdates() bool { return u.Apply != nil && u.Apply.Behavior().Updates }
 
+// registry returns the functions, which are never nil.
 func (o *Options) registry() *functions.Registry {
 	if o.Functions != nil {
 		return o.Functions
@@ -56,7 +57,8 @@ func (o *Options) registry() *functions.Registry {
 	return functions.Standard()
 }
 
-// sourceNames returns the names of the source's attributes, or nil if they are unknown.
+// sourceNames returns the names of the source's attributes, or nil if they are unknown. A schema without attributes is known: its list is
+// empty and not nil, and every name is unknown in it.
 func (o *Options) sourceNames() []string {
 	switch {
 	case o.Source != nil:
@@ -74,7 +76,7 @@ func (o *Options) sourceNames() []string {
 }
 
 // report returns the rule under which a finding of a lower package is reported, and its severity. It reports false for remarks that are
-// not requested.
+// not requested. The severity is the rule's, whatever the lower package thinks of it, but a remark stays one.
 func (o *Options) report(code diag.Code, found diag.Severity) (rule *Rule, severity diag.Severity, ok bool) {
 	reporting := ruleBook().reporting
 	if rule = reporting[code]; rule == nil {

@@ -13,7 +13,8 @@ import (
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
-// replaceRules returns the rules about Replace, whose seven parameters are easily confused, and about regular expressions.
+// replaceRules returns the rules about Replace, whose seven parameters are easily confused, and about regular expressions. The indexes of
+// the parameters are those of package call, which the function itself uses.
 func replaceRules() []Rule {
 	return []Rule{
 		{
@@ -93,17 +94,21 @@ func replaceRules() []Rule {
 	}
 }
 
-// looksLikePattern matches text that is common in regular expressions but not in a text to replace.
+// looksLikePattern matches text that is common in regular expressions but not in a text to replace. A class by itself, as in [x], may be
+// either.
 var looksLikePattern = regexp.MustCompile(`\(\?<|\\[dswDSW]|\[[^\]]*\][+*{]|\.[*+]|\\[.+()\[]|^\^|\(\.|\[[A-Za-z]-[A-Za-z]`)
 
+// isPattern reports whether a constant looks like a regular expression, which it need not be.
 func isPattern(n syntax.Node) bool {
 	text, ok := constant(n)
 	return ok && looksLikePattern.MatchString(text)
 }
 
-// mendReplace returns the expression with the arguments of a call in their places, if only one of the five combinations makes sense.
+// mendReplace returns the expression with the arguments of a call in their places, if only one of the five combinations makes sense. The
+// source keeps its text; all seven places are written, since each needs its comma.
 func mendReplace(e *expression, d diag.Finding) string {
 	for c := range e.calls("Replace") {
+		// The compiler's finding is about the whole call, whose span identifies it.
 		if c.At != d.Span || len(c.Args) == 0 {
 			continue
 		}
@@ -124,7 +129,10 @@ func mendReplace(e *expression, d diag.Finding) string {
 	return ""
 }
 
-// replaceOrder returns the arguments by their most likely places, or nil if that is ambiguous.
+// replaceOrder returns the arguments by their most likely places, or nil if that is ambiguous. It goes by what the arguments are, in the
+// order written, and not by their places, which are wrong: a pattern is followed by the replacement, with the name of one of its groups
+// between them; a text that occurs in the next one is the old value of a template; three of which the last two are the same have one
+// doubled.
 func replaceOrder(c call) map[int]syntax.Node {
 	var written []syntax.Node
 	for i := range c.Args {
@@ -147,6 +155,7 @@ func replaceOrder(c call) map[int]syntax.Node {
 		return nil
 	case len(written) == 2 && holds(written[1], written[0]):
 		return map[int]syntax.Node{protocol.ReplaceOld: written[0], protocol.ReplaceTemplate: written[1]}
+	// Any two texts may be old and new; at least the first must be where the old one belongs.
 	case len(written) == 2 && c.arg(protocol.ReplaceOld) != nil:
 		return map[int]syntax.Node{protocol.ReplaceOld: written[0], protocol.ReplaceValue: written[1]}
 	case len(written) == 3 && syntax.Equal(written[1], written[2]):
@@ -162,13 +171,14 @@ func isGroup(pattern, name syntax.Node) bool {
 	return ok && p != nil && p.HasGroup(text)
 }
 
-// holds reports whether part is part of whole, for two constants.
+// holds reports whether part is part of whole, for two constants. The empty text is part of none.
 func holds(whole, part syntax.Node) bool {
 	w, isText := constant(whole)
 	p, alsoText := constant(part)
 	return isText && alsoText && p != "" && strings.Contains(w, p)
 }
 
+// compilePattern compiles a constant as a regular expression, and returns nil for what is no constant, or no regular expression.
 func compilePattern(n syntax.Node) *netregex.Pattern {
 	text, ok := constant(n)
 	if !ok {
@@ -181,6 +191,8 @@ func compilePattern(n syntax.Node) *netregex.Pattern {
 	return p
 }
 
+// patternAsText reports a regular expression in the place of oldValue, in a call that is valid otherwise. It is moved one place on only if
+// the call has exactly the three commas of the combination of oldValue and replacementValue between the two.
 func patternAsText(e *expression) {
 	for c := range e.calls("Replace") {
 		old, value := c.arg(protocol.ReplaceOld), c.arg(protocol.ReplaceValue)
@@ -195,7 +207,7 @@ func patternAsText(e *expression) {
 	}
 }
 
-// gaps returns the number of commas between two arguments, or nil if there is anything else.
+// gaps returns the number of commas between two arguments as its only member, or nil if there is anything else between them.
 func gaps(src string, from, to syntax.Node) []int {
 	between := src[from.Span().End:to.Span().Start]
 	if strings.Trim(between, ", \t\r\n") != "" {
@@ -207,6 +219,8 @@ func gaps(src string, from, to syntax.Node) []int {
 // groupReference matches ${name}, $name or $1 in a replacement, and $$, which is not a reference.
 var groupReference = regexp.MustCompile(`\$\$|\$\{[^{}]*\}|\$[A-Za-z_][A-Za-z0-9_]*|\$[0-9]+`)
 
+// unknownGroup checks the references to groups in a replacement as .NET reads them: $1 and ${name} are references, and $name is literal
+// text. A group that regexGroupName names makes the whole replacement literal.
 func unknownGroup(e *expression) {
 	for c := range e.calls("Replace") {
 		value := c.arg(protocol.ReplaceValue)
@@ -218,6 +232,7 @@ func unknownGroup(e *expression) {
 		for _, reference := range groupReference.FindAllString(text, -1) {
 			name := strings.Trim(reference, "${}")
 			braced := strings.HasPrefix(reference, "${")
+			// Group 0 is the whole match, which every pattern has.
 			known := pattern.HasGroup(name) || name == "0"
 			named := name != "" && (name[0] < '0' || name[0] > '9')
 			switch {
@@ -226,6 +241,7 @@ func unknownGroup(e *expression) {
 				if braced && known {
 					e.report(value, "with regexGroupName the replacement is literal text, including %s: omit regexGroupName, or write the new text", reference)
 				}
+			// This is a reference, as it should be.
 			case known && (braced || !named):
 			case known:
 				e.report(value, "%s is literal text: write the name of a group in braces, ${%s}", reference, name).
@@ -248,6 +264,8 @@ func (e *expression) reportGroup(value syntax.Node, pattern *netregex.Pattern, r
 	}
 }
 
+// groupNameAsText reports the name of a group as the replacement. Groups that are numbered are left out: a replacement of "1" is an
+// ordinary text.
 func groupNameAsText(e *expression) {
 	for c := range e.calls("Replace") {
 		value, pattern := c.arg(protocol.ReplaceValue), c.arg(protocol.ReplacePattern)
@@ -260,6 +278,7 @@ func groupNameAsText(e *expression) {
 	}
 }
 
+// explodingPattern reports only what is certain to explode, see [netregex.Explodes].
 func explodingPattern(e *expression) {
 	for c := range e.calls("Replace") {
 		if text, ok := constant(c.arg(protocol.ReplacePattern)); ok && netregex.Explodes(text) {
@@ -268,6 +287,8 @@ func explodingPattern(e *expression) {
 	}
 }
 
+// backtrackingPattern reports constructs of the pattern that no engine matches in linear time. A pattern that backtracks for another
+// reason, such as its size, is no remark on what was written.
 func backtrackingPattern(e *expression) {
 	for c := range e.calls("Replace") {
 		pattern := compilePattern(c.arg(protocol.ReplacePattern))

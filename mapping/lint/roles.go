@@ -11,7 +11,7 @@ import (
 
 const rolesSource = "Customize user provisioning attribute-mappings: provisioning a role to a SCIM app"
 
-// roleRules returns the rules about application roles.
+// roleRules returns the rules about application roles. The service passes roles as assignments, which only its role functions read.
 func roleRules() []Rule {
 	return []Rule{
 		{
@@ -65,9 +65,11 @@ func roleRules() []Rule {
 
 const rolesAttribute = "appRoleAssignments"
 
-// isRoleFunction reports whether a call reads application roles.
+// isRoleFunction reports whether a call reads application roles. All names of such functions have this part in common.
 func (c call) isRoleFunction() bool { return strings.Contains(c.spec.Name, "AppRoleAssignment") }
 
+// rolesDirect reports appRoleAssignments outside the role functions. A test for presence and Count are sound: neither looks into the
+// assignments. The attribute by itself is corrected to the function for one role, which fits every target but roles.
 func rolesDirect(e *expression) {
 	for n := range syntax.Nodes(e.root) {
 		name, ok := attribute(n)
@@ -85,6 +87,8 @@ func rolesDirect(e *expression) {
 	}
 }
 
+// roleFunction checks what a role function reads, which target it fills, and whether it is the result. A list of roles cannot be processed
+// any further; the single role is a text like others.
 func roleFunction(e *expression) {
 	for c := range e.calls() {
 		if !c.isRoleFunction() {

@@ -79,13 +79,14 @@ func Lookup(name string) *Rule {
 	return nil
 }
 
-// book is the rules, and the rule for each code of a lower package.
+// book is the rules in the order of their codes, and the rule for each code of a lower package. A code has at most one rule, so that it is
+// reported under one name everywhere.
 type book struct {
 	rules     []*Rule
 	reporting map[diag.Code]*Rule
 }
 
-// ruleBook returns the book, which is built once and never changed.
+// ruleBook returns the book, which is built at the first call and never changed.
 var ruleBook = sync.OnceValue(func() *book {
 	b := &book{reporting: map[diag.Code]*Rule{}}
 	families := [][]Rule{
@@ -98,6 +99,7 @@ var ruleBook = sync.OnceValue(func() *book {
 			b.add(&family[i])
 		}
 	}
+	// The shorter code is the lower one: L05 comes before L101.
 	slices.SortFunc(b.rules, func(x, y *Rule) int {
 		return cmp.Or(cmp.Compare(len(x.Code), len(y.Code)), cmp.Compare(x.Code, y.Code))
 	})

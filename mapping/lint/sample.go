@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// sample returns the value with which a rule tries an attribute, by its name as written in the expression.
+// sample returns the value with which a rule tries an attribute, by its name as written in the expression. It implements value.Attributes.
 type sample func(name string) value.Value
 
 // Attribute returns the value of the attribute with the path p.
@@ -21,7 +21,8 @@ func same(text string) sample {
 	return func(string) value.Value { return value.String(text) }
 }
 
-// try evaluates the expression with the values of s, and reports whether it succeeds. Failure implies nothing for other values.
+// try evaluates the expression with the values of s, and reports whether it succeeds. Failure implies nothing for other values: a rule
+// must not report anything because of it.
 func (e *expression) try(s sample) (v value.Value, ok bool) {
 	if e.program == nil {
 		return value.Absent, false
@@ -29,7 +30,8 @@ func (e *expression) try(s sample) (v value.Value, ok bool) {
 	return evaluate(e.program, s)
 }
 
-// tryPart evaluates a part of the expression.
+// tryPart evaluates a part of the expression, or a tree that a rule has made of such parts. It compiles the formatted text each time, so
+// that spans in errors would be those of that text.
 func (e *expression) tryPart(n syntax.Node, s sample) (v value.Value, ok bool) {
 	program, err := expr.Compile(syntax.Format(n), expr.WithFunctions(e.reg))
 	if err != nil {
@@ -41,12 +43,14 @@ func (e *expression) tryPart(n syntax.Node, s sample) (v value.Value, ok bool) {
 // sampleTime is the time of trial evaluations. Its day cannot be mistaken for a month.
 var sampleTime = time.Date(2026, time.November, 23, 14, 5, 6, 0, time.UTC)
 
+// evaluate evaluates a program with the values of s, and reports whether it succeeds.
 func evaluate(program *expr.Program, s sample) (value.Value, bool) {
 	v, err := program.Eval(environment(s))
 	return v, err == nil
 }
 
-// environment returns an environment with everything that an expression can use.
+// environment returns an environment with everything that an expression can use, so that no function fails for the lack of it. Nothing in
+// it changes from run to run, no candidate of SelectUniqueValue is taken, and nothing outside is asked.
 func environment(attrs value.Attributes) *expr.Env {
 	const domain = "contoso.com"
 	return &expr.Env{
@@ -57,9 +61,12 @@ func environment(attrs value.Attributes) *expr.Env {
 	}
 }
 
-// counter is a deterministic source in place of a random one, so that the same text has the same findings.
+// counter is a deterministic source in place of a random one, so that the same text has the same findings. Every evaluation begins with a
+// new one.
 type counter byte
 
+// Read fills p with bytes that differ, since 37 and 256 have no common factor: a function that draws until it has another character ends.
+// Read fills p. Since 37 and 256 have no common factor, it yields every byte before it repeats one.
 func (c *counter) Read(p []byte) (int, error) {
 	for i := range p {
 		p[i] = byte(*c)
@@ -68,11 +75,13 @@ func (c *counter) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// lastPart returns the last part of a name: givenName for name.givenName and urn:…:User:givenName.
+// lastPart returns the last part of a name: givenName for name.givenName and urn:…:User:givenName. The functions below judge an attribute
+// by it, whatever system it comes from.
 func lastPart(name string) string {
 	return name[strings.LastIndexAny(name, ".:")+1:]
 }
 
+// namesAny reports whether the last part of a name contains one of the words, which are in lower case.
 func namesAny(name string, words ...string) bool {
 	lower := strings.ToLower(lastPart(name))
 	for _, word := range words {

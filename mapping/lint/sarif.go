@@ -90,8 +90,8 @@ type (
 	}
 )
 
-// WriteSARIF writes findings as a log in SARIF 2.1.0, with all rules and their help. The file of a finding without one is
-// expression.txt.
+// WriteSARIF writes findings as a log in SARIF 2.1.0, with all rules and their help. The file of a finding without one is expression.txt.
+// Columns, and the offsets of edits, count code points. A finding whose code is no rule's has the rule index -1, which is SARIF's default.
 func WriteSARIF(w io.Writer, found diag.List) error {
 	run := sarifRun{
 		Tool:       sarifTool{sarifDriver{Name: "attrmap", InformationURI: "https://github.com/attrmap/attrmap", Rules: []sarifRule{}}},
@@ -113,6 +113,8 @@ func WriteSARIF(w io.Writer, found diag.List) error {
 	return enc.Encode(sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
+// sarifResultOf returns a finding as a result; rule is the index of its rule in the log. A finding without a place is at the beginning of
+// the file, since lines and columns count from 1; its path and target are the logical location, for people.
 func sarifResultOf(f diag.Finding, rule int) sarifResult {
 	file := sarifArtifact{fileURI(f.File)}
 	location := sarifLocation{PhysicalLocation: sarifPhysical{file, sarifRegion{StartLine: max(f.Line, 1), StartColumn: max(f.Column, 1)}}}
@@ -132,7 +134,8 @@ func sarifResultOf(f diag.Finding, rule int) sarifResult {
 	return out
 }
 
-// editOf returns the edit of a finding's fix. If the file contains only the expression, the edit replaces the whole file.
+// editOf returns the edit of a finding's fix, or nil. If the file contains only the expression, the edit replaces the whole file. The fix
+// of an expression inside a mapping file has an edit only if package file has found its place there.
 func editOf(f diag.Finding) *diag.Edit {
 	if f.Edit == nil && f.Fix != "" && f.InText && len(f.Path) == 0 {
 		return &diag.Edit{Length: utf8.RuneCountInString(f.Text), Text: f.Fix}
@@ -140,6 +143,7 @@ func editOf(f diag.Finding) *diag.Edit {
 	return f.Edit
 }
 
+// level returns SARIF's word for a severity, which differs for remarks alone.
 func level(s diag.Severity) string {
 	if s == diag.Info {
 		return "note"
@@ -147,7 +151,8 @@ func level(s diag.Severity) string {
 	return s.String()
 }
 
-// fileURI returns the name of a file as a relative reference.
+// fileURI returns the name of a file as a relative reference, with slashes on every system. Standard input has no name; readers of the log
+// want one.
 func fileURI(name string) string {
 	switch name {
 	case "":

@@ -9,11 +9,12 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
-// Schema returns the findings about a Graph schema in the order of its text: those of [graph.Document.Check], and those of the rules
-// about its mappings. If the schema defines the objects, it determines Source and Target of the options. For synchronization rules
-// that cannot be edited, only errors are reported.
+// Schema returns the findings about a Graph schema in the order of its text: those of [graph.Document.Check], and those of the rules about
+// its mappings. If the schema defines the objects, it determines Source and Target of the options. For synchronization rules that cannot
+// be edited, only errors are reported: nobody can act on a warning there.
 func Schema(doc *graph.Document, opts Options) diag.List {
 	c := &schemaCheck{opts: opts}
+	// The rules come first, since a finding of package graph gives way to that of a rule about the same mapping; see adopt.
 	for _, m := range doc.ObjectMappings() {
 		c.objectMapping(m)
 	}
@@ -26,18 +27,22 @@ func Schema(doc *graph.Document, opts Options) diag.List {
 	return published(c.found)
 }
 
+// schemaCheck is the check of one schema. It collects findings whose places are those of the document, and no longer those of the sets
+// that its mappings are converted to.
 type schemaCheck struct {
 	opts  Options
 	found []finding
 	known map[broken]bool
 }
 
-// broken is a rule that a mapping violates. Findings of a lower package for the same rule and mapping are omitted.
+// broken is a rule that a mapping, or a clause of a scope, violates. Findings of a lower package for the same rule and mapping are
+// omitted: packages graph and lint both look at, say, multi-valued sources, and the rule says more.
 type broken struct {
 	rule *Rule
 	path string
 }
 
+// add adds a finding of a rule, and notes that the mapping at the path violates it.
 func (c *schemaCheck) add(f finding, mapping diag.Path) {
 	if c.known == nil {
 		c.known = map[broken]bool{}
@@ -46,7 +51,7 @@ func (c *schemaCheck) add(f finding, mapping diag.Path) {
 	c.found = append(c.found, f)
 }
 
-// adopt adds a finding of package graph.
+// adopt adds a finding of package graph, with its place as it is, unless a rule has found the same.
 func (c *schemaCheck) adopt(d diag.Finding) {
 	rule, severity, ok := c.opts.report(d.Code, d.Severity)
 	if !ok || c.known[broken{rule, mappingOf(d.Path).String()}] {
@@ -57,7 +62,9 @@ func (c *schemaCheck) adopt(d diag.Finding) {
 	c.found = append(c.found, f)
 }
 
-// converted returns the set of an object mapping, and the options with what the schema determines.
+// converted returns the set of an object mapping, and the options with what the schema determines. The conversion keeps the texts, and the
+// number and order of mappings, groups and clauses, so that indexes and spans in the set are those of the document. A profile of the
+// caller wins over that of the target directory; schemas of the caller remain where the document has none.
 func converted(m graph.ObjectMapping, opts Options) (*mapping.Set, Options) {
 	conversion := m.ConvertAsWritten(opts.registry())
 	opts.Profile = cmp.Or(opts.Profile, mapping.ProfileOf(m.Rule().TargetDirectoryName()))
@@ -71,7 +78,9 @@ func converted(m graph.ObjectMapping, opts Options) (*mapping.Set, Options) {
 	return &conversion.Set, opts
 }
 
-// objectMapping applies the rules to the mappings of an object mapping.
+// objectMapping applies the rules to the mappings of an object mapping. Of what lower packages report about the set, only findings about
+// expressions are taken: package graph checks the rest in the document itself. Expressions that cannot be restored from their parameters
+// are package graph's findings, too.
 func (c *schemaCheck) objectMapping(m graph.ObjectMapping) {
 	set, opts := converted(m, c.opts)
 	mappings := m.AttributeMappings()
@@ -87,7 +96,8 @@ func (c *schemaCheck) objectMapping(m graph.ObjectMapping) {
 	}
 }
 
-// placeMapping adds a finding about a mapping with its place in the document.
+// placeMapping adds a finding about a mapping with its place in the document. A finding about an expression is placed inside its JSON
+// string; InText is cleared then, because the position counts in the file and no longer in the expression.
 func (c *schemaCheck) placeMapping(a graph.AttributeMapping, field string, f finding) {
 	if field == "expression" && f.Text != "" {
 		f.Path, f.Position = a.ExpressionPlace(f.Text, f.Offset)
@@ -98,7 +108,8 @@ func (c *schemaCheck) placeMapping(a graph.AttributeMapping, field string, f fin
 	c.add(f, a.Path())
 }
 
-// placeScope adds a finding about the scope, or about all mappings, with its place in the document.
+// placeScope adds a finding about the scope, or about all mappings, with its place in the document. One that is about no clause has the
+// place of the object mapping.
 func (c *schemaCheck) placeScope(m graph.ObjectMapping, f finding) {
 	at := m.Element
 	if len(f.Path) == 3 { // scope, group, clause

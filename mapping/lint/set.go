@@ -8,7 +8,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// setCheck is the check of a mapping set.
+// setCheck is the check of a mapping set. It lives for one check, in one goroutine.
 type setCheck struct {
 	set    *mapping.Set
 	opts   *Options
@@ -17,7 +17,7 @@ type setCheck struct {
 	found  []finding
 }
 
-// mappingCheck is the check of one mapping.
+// mappingCheck is the check of one mapping. Its fields are those of the mapping, too, so that a rule can say m.Default.
 type mappingCheck struct {
 	*setCheck
 	index int
@@ -28,9 +28,12 @@ type mappingCheck struct {
 // an expression has its place in the expression; others have only a path.
 func Set(set *mapping.Set, opts Options) diag.List { return published(lintSet(set, &opts)) }
 
+// lintSet is Set with the findings' rules. Findings are sorted by the mapping that they are about, first those about none; those of one
+// mapping keep the order in which they were found.
 func lintSet(set *mapping.Set, opts *Options) []finding {
 	known := withSet(*opts, set)
 	scoped := known
+	// Expressions are evaluated for the objects in scope alone, since for others they never run. Rules about the scope itself use all data.
 	scoped.Data = known.Data.within(set.Scope)
 	c := &setCheck{set: set, opts: &known, scoped: &scoped}
 	c.validate()
@@ -51,7 +54,7 @@ func lintSet(set *mapping.Set, opts *Options) []finding {
 	return c.found
 }
 
-// withSet returns options with what the set determines.
+// withSet returns options with what the set determines: its targets show the profile, unless the caller has chosen one.
 func withSet(opts Options, set *mapping.Set) Options {
 	opts.inSet = true
 	if opts.Profile == mapping.ProfileNone {
@@ -63,6 +66,7 @@ func withSet(opts Options, set *mapping.Set) Options {
 // validate adds the findings of package mapping, except those about expressions, which are checked one by one.
 func (c *setCheck) validate() {
 	options := mapping.Options{Source: c.opts.Source, Target: c.opts.Target, Functions: c.opts.Functions}
+	// Package mapping knows names only from a schema, so a list of names, or the columns of the data, become one.
 	if names := c.opts.sourceNames(); options.Source == nil && names != nil {
 		options.Source = &mapping.Schema{}
 		for _, name := range names {
@@ -77,7 +81,7 @@ func (c *setCheck) validate() {
 	}
 }
 
-// adopt adds a finding of a lower package.
+// adopt adds a finding of a lower package. Of its place only path and target are taken: it has no position without a file.
 func (c *setCheck) adopt(d diag.Finding) {
 	rule, severity, ok := c.opts.report(d.Code, d.Severity)
 	if !ok {
@@ -88,7 +92,7 @@ func (c *setCheck) adopt(d diag.Finding) {
 	c.found = append(c.found, f)
 }
 
-// place adds a finding about a member of mapping i.
+// place adds a finding about a member of mapping i. The place inside an expression, if there is one, stays.
 func (c *setCheck) place(f finding, i int, field string) {
 	f.Path, f.Target = diag.PathOf("mappings", i, field), c.set.Mappings[i].Target
 	c.found = append(c.found, f)
@@ -106,10 +110,13 @@ func (c *setCheck) reportScope(at diag.Path, format string, args ...any) {
 	c.found = append(c.found, f)
 }
 
+// report adds a finding of the running rule about a member of the mapping.
 func (m *mappingCheck) report(field, format string, args ...any) {
 	m.setCheck.report(m.index, field, format, args...)
 }
 
+// mapping checks mapping i: by the rules about mappings, and by those about expressions, of which a Direct and a Constant mapping are
+// simple ones.
 func (c *setCheck) mapping(i int) {
 	m := &mappingCheck{setCheck: c, index: i, Mapping: &c.set.Mappings[i]}
 	for _, r := range ruleBook().rules {
@@ -132,8 +139,8 @@ func (c *setCheck) mapping(i int) {
 	}
 }
 
-// asExpression applies the rules for expressions to a mapping of another type. It omits findings about the text itself, and
-// corrections, which have no meaning there.
+// asExpression applies the rules for expressions to a mapping of another type. It omits findings about the text itself, which nobody has
+// written, and corrections, which have no meaning there: a member from or constant cannot hold a function.
 func (m *mappingCheck) asExpression(text string, use Use, field string) {
 	for _, f := range lintExpression(text, use, m.scoped) {
 		if !f.lower {
@@ -143,6 +150,7 @@ func (m *mappingCheck) asExpression(text string, use Use, field string) {
 	}
 }
 
+// useOf returns what a mapping says of its expression. Apply is known then, even where the file leaves it out, since it has a default.
 func useOf(m *mapping.Mapping) Use {
 	return Use{Target: m.Target, Apply: &m.Apply, Match: m.Match, Default: m.Default}
 }

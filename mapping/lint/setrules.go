@@ -12,9 +12,10 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
+// scopeSource is the page about scoping filters.
 const scopeSource = "Scoping filters for attribute-based application provisioning"
 
-// setRules returns the rules about the mappings of a set and its scope.
+// setRules returns the rules about the mappings of a set and its scope. Most of the mistakes are found by [mapping.Set.Validate].
 func setRules() []Rule {
 	return []Rule{
 		{
@@ -144,7 +145,7 @@ func setRules() []Rule {
 	}
 }
 
-// clauses calls check for every clause of the scope, with its path.
+// clauses calls check for every clause of the scope, with its path and the group that it is in.
 func (c *setCheck) clauses(check func(at diag.Path, clause mapping.Clause, group mapping.Group)) {
 	for g, group := range c.set.Scope {
 		for i, clause := range group {
@@ -153,6 +154,8 @@ func (c *setCheck) clauses(check func(at diag.Path, clause mapping.Clause, group
 	}
 }
 
+// scopeAttributes reports attributes that scoping filters do not support, by the schema's definition or by name, as package graph has
+// them.
 func scopeAttributes(s *setCheck) {
 	s.clauses(func(at diag.Path, c mapping.Clause, _ mapping.Group) {
 		def, _ := s.opts.Source.Lookup(c.Attribute)
@@ -162,6 +165,8 @@ func scopeAttributes(s *setCheck) {
 	})
 }
 
+// scopeNull reports negative clauses that exclude objects without a value, most likely unintended. It is intended where the filter shows
+// that null was thought of: by a clause that null passes in any group, or by IS NOT NULL in the same group.
 func scopeNull(s *setCheck) {
 	nullPasses := map[string]bool{}
 	s.clauses(func(_ diag.Path, c mapping.Clause, _ mapping.Group) {
@@ -183,7 +188,8 @@ func scopeNull(s *setCheck) {
 	})
 }
 
-// neverNull reports whether every object in the data has the attribute or, without data, whether the attribute is required.
+// neverNull reports whether every object in the data has the attribute or, without data, whether the attribute is required. It looks at
+// all data: those in scope would have the attribute because of the very clause in question.
 func (c *setCheck) neverNull(name string) bool {
 	if c.opts.Data != nil {
 		return c.opts.Data.column(name).empty == 0
@@ -192,7 +198,8 @@ func (c *setCheck) neverNull(name string) bool {
 	return a != nil && a.Required
 }
 
-// operatorDoc returns the list of operators, and of those that compare whole numbers.
+// operatorDoc returns the list of operators, and of those that compare whole numbers. It is made from the table of operators, so that a
+// new one is in the rule's text, too.
 func operatorDoc() string {
 	var all, integers []string
 	for _, op := range mapping.Operators() {
@@ -213,23 +220,28 @@ func andList(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// isOperator reports whether the clause's operator is known and has a property.
+// isOperator reports whether the clause's operator is known and has a property; an unknown one is reported by another rule.
 func isOperator(c mapping.Clause, has func(op *mapping.Operator) bool) bool {
 	op, err := mapping.ParseOperator(c.Operator)
 	return err == nil && has(&op)
 }
 
+// asksForNull reports whether an operator holds for null.
 func asksForNull(op *mapping.Operator) bool { return op.HoldsOnNull }
 
+// asksForValue reports whether an operator holds for every value and not for null.
 func asksForValue(op *mapping.Operator) bool { return op.Presence && !op.HoldsOnNull }
 
-// deniesValue reports whether an operator negates a value. Most readers do not expect it to be false for null.
+// deniesValue reports whether an operator negates a value. Most readers do not expect it to be false for null. IS FALSE and the operators
+// on bits are not among them: they are about Booleans and numbers.
 func deniesValue(op *mapping.Operator) bool {
 	return op.Negative && !op.Unary && slices.Contains(op.Types, mapping.String)
 }
 
+// takesPattern reports whether an operator compares with regular expressions.
 func takesPattern(op *mapping.Operator) bool { return op.Pattern }
 
+// scopePattern checks the values of the clauses. A value of spaces alone is meant.
 func scopePattern(s *setCheck) {
 	s.clauses(func(at diag.Path, c mapping.Clause, _ mapping.Group) {
 		for _, text := range c.Values {

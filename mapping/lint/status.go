@@ -9,7 +9,8 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// statusRules returns the rules about accounts that are enabled when they should be disabled, or vice versa.
+// statusRules returns the rules about accounts that are enabled when they should be disabled, or vice versa. Both try the expression with
+// the values that sources have and compare results, so that they see through any combination of functions.
 func statusRules() []Rule {
 	return []Rule{
 		{
@@ -54,7 +55,8 @@ func statusRules() []Rule {
 	}
 }
 
-// says returns the meaning of an attribute that is True: 1 if the account is enabled, -1 if it is disabled, 0 otherwise.
+// says returns the meaning of an attribute that is True: 1 if the account is enabled, -1 if it is disabled, 0 if the name shows neither.
+// The product of two such numbers is 1 if both mean the same.
 func says(name string) int {
 	switch strings.ToLower(lastPart(name)) {
 	case "active", "accountenabled", "enabled", "isactive":
@@ -65,11 +67,11 @@ func says(name string) int {
 	return 0
 }
 
-// truthPairs are the ways in which sources write yes and no.
+// truthPairs are the ways in which sources write yes and no. The first pair by which an expression distinguishes the two is taken.
 var truthPairs = [...][2]string{{"True", "False"}, {"1", "0"}, {"true", "false"}}
 
-// turns returns the effect of n on the only attribute that it reads: 1 if True results in True, -1 if it results in False, and 0
-// if neither is certain. yes and no are the texts with which it was determined.
+// turns returns the effect of n on the only attribute that it reads: 1 if True results in True, -1 if it results in False, and 0 if
+// neither is certain. yes and no are the texts with which it was determined, for a correction that reads the same ones.
 func (e *expression) turns(n syntax.Node) (way int, yes, no string) {
 	for _, pair := range truthPairs {
 		high, ok := e.tryPart(n, same(pair[0]))
@@ -87,6 +89,8 @@ func (e *expression) turns(n syntax.Node) (way int, yes, no string) {
 	return 0, "", ""
 }
 
+// polarity reports an expression whose effect on a status is the opposite of what the names of source and target ask for. It judges only
+// expressions that read a single attribute.
 func polarity(e *expression) {
 	names := attributes(e.root)
 	if len(names) != 1 || says(names[0]) == 0 || says(e.use.Target) == 0 {
@@ -98,6 +102,7 @@ func polarity(e *expression) {
 		return
 	}
 	f := e.report(e.root, "[%s] %s, but %s %s: invert the value", diag.Clip(names[0]), meaning(names[0]), diag.Clip(e.use.Target), meaning(e.use.Target))
+	// The attribute has the meaning of the target already, and needs no function.
 	if want > 0 && e.isCall(e.root, "Not") {
 		f.replace(e.root, "["+names[0]+"]")
 		return
@@ -105,7 +110,7 @@ func polarity(e *expression) {
 	f.replace(e.root, statusSwitch(names[0], yes, no, want > 0))
 }
 
-// meaning returns what True means.
+// meaning returns what True means for an attribute, of which says is not 0.
 func meaning(name string) string {
 	if says(name) > 0 {
 		return "is True for an account that is enabled"
@@ -122,7 +127,8 @@ func statusSwitch(name, yes, no string, keep bool) string {
 	return "Switch([" + name + "], , " + syntax.QuoteText(yes) + `, "` + high + `", ` + syntax.QuoteText(no) + `, "` + low + `")`
 }
 
-// missingActive compares the result for a missing value of active with those for True and False.
+// missingActive compares the result for a missing value of active with those for True and False. Null as the result is sound, since it
+// changes nothing. Only the name active in lower case is meant, that of SCIM, which senders may leave out.
 func missingActive(e *expression) {
 	for c := range e.calls("Not", "Switch", "IIF") {
 		names := attributes(c.Call)
@@ -135,6 +141,7 @@ func missingActive(e *expression) {
 			continue
 		}
 		inactive, ok := e.tryPart(c.Call, same(no))
+		// For a target that means the opposite, polarity reports the graver mistake.
 		if !ok || !strings.EqualFold(missing.Text(), inactive.Text()) || says(e.use.Target)*way < 0 {
 			continue
 		}

@@ -9,6 +9,8 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
+// The sources that several families of rules name as their evidence.
+// The sources that several families of rules name as their evidence.
 const (
 	referenceSource = "Reference for writing expressions for attribute mappings (2026-04)"
 	cloudSyncSource = "Cloud sync expression reference (2025)"
@@ -16,7 +18,8 @@ const (
 	knownSource     = "Known issues for provisioning in Microsoft Entra ID"
 )
 
-// syntaxRules returns the rules about texts that cannot be parsed, or that the service may not tolerate as attrmap does.
+// syntaxRules returns the rules about texts that cannot be parsed, or that the service may not tolerate as attrmap does. The parser finds
+// the mistakes, and corrects most of them, since it goes on after a mistake where it can.
 func syntaxRules() []Rule {
 	return []Rule{
 		{
@@ -160,7 +163,8 @@ func syntaxRules() []Rule {
 	}
 }
 
-// mendBareWord returns the expression with True or False in quotation marks, or without NULL.
+// mendBareWord returns the expression with True or False in quotation marks, or without NULL: an empty argument is null. It returns "" for
+// other words, which have no text that is certainly meant.
 func mendBareWord(e *expression, d diag.Finding) string {
 	if d.Code != codes.BareConstant || d.Span.Len() == 0 {
 		return ""
@@ -174,7 +178,7 @@ func mendBareWord(e *expression, d diag.Finding) string {
 	return ""
 }
 
-// canonicalWord returns a word of the language in canonical case, or "" for any other.
+// canonicalWord returns a word of the language in canonical case, such as True or NULL, or "" for any other.
 func canonicalWord(written string) string {
 	for word := range syntax.Words() {
 		if strings.EqualFold(word, written) {
@@ -184,5 +188,5 @@ func canonicalWord(written string) string {
 	return ""
 }
 
-// longText returns a text of n characters.
+// longText returns a text of n characters, for the examples of a limit.
 func longText(n int) string { return strings.Repeat("x", n) }

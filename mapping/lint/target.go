@@ -14,7 +14,8 @@ import (
 
 const planSource = "Plan cloud HR provisioning"
 
-// targetRules returns the rules about the values that a target attribute accepts.
+// targetRules returns the rules about the values that a target attribute accepts. Without data they try the expression with invented
+// values, chosen by the names of the attributes that it reads.
 func targetRules() []Rule {
 	return []Rule{
 		{
@@ -132,7 +133,8 @@ func (e *expression) isName() bool {
 	return e.isTarget("userPrincipalName", "mailNickname", "sAMAccountName")
 }
 
-// refusedValue checks the constants that can be the result and, for names of accounts, the results of plain values.
+// refusedValue checks the constants that can be the result and, for names of accounts, the results of plain values. One finding is enough:
+// the constants of one expression are usually wrong in the same way.
 func refusedValue(e *expression) {
 	limit := e.limit()
 	for n := range syntax.Nodes(e.root) {
@@ -149,8 +151,8 @@ func refusedValue(e *expression) {
 	}
 }
 
-// plainResults returns the results of plain values if all of them are refused. It tries values with and without an @ for
-// attributes whose names do not show which they have.
+// plainResults returns the results of plain values if all of them are refused. It tries values with and without an @ for attributes whose
+// names do not show which they have: if either is accepted, the source may be of that kind. It returns nil if the expression fails, too.
 func (e *expression) plainResults(limit *mapping.Limit) []string {
 	var texts []string
 	for _, other := range []string{"alex", "alex@contoso.com"} {
@@ -178,9 +180,11 @@ func plain(other string) sample {
 	}
 }
 
-// specimen is a realistic name.
+// specimen is a realistic name, with an accent and spaces.
 const specimen = "Zoë van Dyk"
 
+// nameAsItIs compares the result for ordinary names with that for a realistic one. An expression that the target refuses even with
+// ordinary names is refusedValue's.
 func nameAsItIs(e *expression) {
 	limit := e.limit()
 	if !e.isName() || len(e.plainResults(limit)) > 0 {
@@ -189,6 +193,7 @@ func nameAsItIs(e *expression) {
 	for _, other := range []string{"alex", "alex@contoso.com"} {
 		ordinary := plain(other)
 		text, ok := e.name(ordinary)
+		// With this kind of values the target refuses the result anyway, so it does not show whether the name is to blame.
 		if !ok || limit.Refuses(text) {
 			continue
 		}
@@ -213,13 +218,14 @@ func (e *expression) name(s sample) (string, bool) {
 	return v.Text(), ok && v.Kind() == value.KindString && !v.IsNullOrEmpty()
 }
 
-// normalise adds a correction that removes accents and spaces from the result, or from each candidate. If the result is
-// truncated, it corrects the names instead, because a text without accents can be longer.
+// normalise adds a correction that removes accents and spaces from the result, or from each candidate. If the result is truncated, it
+// corrects the names instead, because a text without accents can be longer, and the result would exceed the length again.
 func (e *expression) normalise(f *finding) {
 	nodes := []syntax.Node{e.root}
 	if c, ok := e.callOf(e.root); ok && c.spec.Place == functions.TopOnly {
 		nodes = c.Args
 	}
+	// One such call anywhere is enough, so the loop ends after the first.
 	for range e.calls("Left", "Mid") {
 		nodes = nil
 		for n := range syntax.Nodes(e.root) {
@@ -234,10 +240,13 @@ func (e *expression) normalise(f *finding) {
 	}
 }
 
-// inName matches the beginning of a distinguished name up to a value.
+// inName matches the beginning of a distinguished name up to a value: the last part begins with one of the attribute types of RFC 4514,
+// and has neither a comma nor a second equals sign after it.
 var inName = regexp.MustCompile(`(?i)(^|,)\s*(CN|OU|DC|O|L|ST|C|STREET|UID)=[^,=]*$`)
 
-// unescapedName evaluates the expression with a comma in each attribute in turn, and reports those that are not escaped.
+// unescapedName evaluates the expression with a comma in each attribute in turn, and reports those that are not escaped. It does not look
+// for a function that escapes, since any of them will do: the injected text either survives in the result or does not. Identifiers have no
+// commas.
 func unescapedName(e *expression) {
 	const injected = "x,OU=y"
 	if !strings.Contains(e.src, "=") {
@@ -267,11 +276,14 @@ func unescapedName(e *expression) {
 	}
 }
 
+// securityPrefix begins the names of custom security attributes, in lower case.
 const securityPrefix = "customsecurityattributes."
 
-// securityName matches <set>_<attribute>.
+// securityName matches <set>_<attribute>, each of at most 32 letters and digits.
 var securityName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{0,31}_[A-Za-z][A-Za-z0-9]{0,31}$`)
 
+// securityAttribute checks name, target and type of a custom security attribute. The type is judged by the outermost function alone: it
+// decides what flows. The name is checked by itself and not by mapping.SecurityAttribute, which takes any text after the prefix.
 func securityAttribute(e *expression) {
 	target := e.use.Target
 	if len(target) < len(securityPrefix) || !strings.EqualFold(target[:len(securityPrefix)], securityPrefix) {
@@ -296,7 +308,7 @@ func securityAttribute(e *expression) {
 	}
 }
 
-// targetType returns the type of the target from its schema or its name, or String if both are unknown.
+// targetType returns the type of the target from its schema or its name, or String, which every text fits, if both are unknown.
 func (e *expression) targetType() mapping.AttributeType {
 	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
 		return a.Type
@@ -307,6 +319,7 @@ func (e *expression) targetType() mapping.AttributeType {
 	return mapping.String
 }
 
+// valueType converts the constants that can be the result as the mapping would. The empty text is not judged: it may be meant as no value.
 func valueType(e *expression) {
 	t := e.targetType()
 	for n := range syntax.Nodes(e.root) {
@@ -335,6 +348,8 @@ func valueType(e *expression) {
 	}
 }
 
+// switchedReference reports texts for the reference manager, and references in Switch, which makes a text of every value. A Result of 0
+// means that the kinds are unknown.
 func switchedReference(e *expression) {
 	c, isCall := e.callOf(e.root)
 	texts := value.KindsOf(value.KindString, value.KindNull, value.KindList)
@@ -351,7 +366,8 @@ func switchedReference(e *expression) {
 	}
 }
 
-// isMultiValued reports whether an attribute of Entra or Active Directory has several values, judging by its name.
+// isMultiValued reports whether an attribute of Entra or Active Directory has several values, judging by its name. It is asked only where
+// no schema defines the attribute.
 func isMultiValued(name string) bool {
 	switch strings.ToLower(name) {
 	case "proxyaddresses", "othermails", "othertelephone", "otherhomephone", "othermobile", "otherpager", "otherfacsimiletelephonenumber",
@@ -361,7 +377,8 @@ func isMultiValued(name string) bool {
 	return false
 }
 
-// takesOne reports whether the target is known to be single-valued.
+// takesOne reports whether the target is known to be single-valued: by its schema, or because limits are known for it and its name is not
+// that of a multi-valued one. Of any other target nothing is known.
 func (e *expression) takesOne() bool {
 	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
 		return !a.MultiValued
@@ -369,6 +386,8 @@ func (e *expression) takesOne() bool {
 	return !e.limit().IsZero() && !isMultiValued(e.use.Target)
 }
 
+// manyToOne reports an attribute with several values, or a function that returns a list, as the whole expression. Role functions return
+// lists, too, and have rules of their own.
 func manyToOne(e *expression) {
 	if !e.takesOne() {
 		return

@@ -10,7 +10,8 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// uniqueRules returns the rules about SelectUniqueValue.
+// uniqueRules returns the rules about SelectUniqueValue. They ask for what the function does, not for its name, so that a custom function
+// that searches the directory has the same rules.
 func uniqueRules() []Rule {
 	return []Rule{
 		{
@@ -77,13 +78,15 @@ func uniqueRules() []Rule {
 	}
 }
 
-// Limits on a SelectUniqueValue that is moved outwards: its nesting level, and its number of rules.
+// Limits on a SelectUniqueValue that is moved outwards: its nesting level, and its number of rules. Each level repeats the enclosing call
+// once for each rule, so the expression grows with both.
 const (
 	mostLevels     = 20
 	mostCandidates = 50
 )
 
-// mendNestedUnique returns the expression with the functions around SelectUniqueValue moved into its rules.
+// mendNestedUnique returns the expression with the functions around SelectUniqueValue moved into its rules. Each round moves it outwards
+// by one level; it ends when none is nested, or is in a place from which it cannot be moved, and then there is no correction.
 func mendNestedUnique(e *expression, _ diag.Finding) string {
 	root := e.root
 	for range mostLevels {
@@ -99,7 +102,8 @@ func mendNestedUnique(e *expression, _ diag.Finding) string {
 	return syntax.Format(root)
 }
 
-// pushed returns the tree with the innermost call around SelectUniqueValue moved into it, and reports whether there was one.
+// pushed returns the tree with the innermost call around SelectUniqueValue moved into it, and reports whether there was one. It copies the
+// calls on the way there and changes no node of n.
 func (e *expression) pushed(n syntax.Node) (syntax.Node, bool) {
 	c, ok := e.callOf(n)
 	if !ok {
@@ -112,6 +116,7 @@ func (e *expression) pushed(n syntax.Node) (syntax.Node, bool) {
 			return out, true
 		}
 	}
+	// Several arguments may be such calls, as in the branches of IIF: the result has as many rules as the longest of them.
 	candidates := 0
 	name := ""
 	for _, arg := range c.Args {
@@ -130,7 +135,8 @@ func (e *expression) pushed(n syntax.Node) (syntax.Node, bool) {
 }
 
 // candidate returns the i-th rule: the enclosing call, with the i-th rules of the calls inside it. A value that is chosen without
-// SelectUniqueValue is a candidate only once.
+// SelectUniqueValue is a candidate only once: in further rules the argument is omitted, since a value that is taken remains taken.
+// Arguments that only decide, such as conditions and keys, are repeated.
 func (e *expression) candidate(c call, i int) syntax.Node {
 	rule := &syntax.Call{Name: c.Name}
 	for at, arg := range c.Args {
@@ -147,10 +153,13 @@ func (e *expression) candidate(c call, i int) syntax.Node {
 	return rule
 }
 
+// isKeyOf reports whether an argument of a call is a key of Switch. Unlike isKey it needs no parents, which trees made by rules lack.
 func (e *expression) isKeyOf(c call, at int) bool {
 	return c.spec.Name == "Switch" && at >= 2 && at%2 == 0
 }
 
+// uniqueMapping reports what the mapping of an expression that is linted by itself has against SelectUniqueValue. Apply counts only if it
+// is known.
 func uniqueMapping(e *expression) {
 	if e.opts.inSet {
 		return // the check of the mapping reports it
@@ -168,6 +177,7 @@ func uniqueMapping(e *expression) {
 	}
 }
 
+// sameCandidates reports rules that occur before. Rules with a random part differ each time they are evaluated.
 func sameCandidates(e *expression) {
 	for c := range e.calls() {
 		if c.spec.Effects&functions.Directory == 0 {
@@ -184,6 +194,7 @@ func sameCandidates(e *expression) {
 		}
 		for i := range doubled {
 			f := e.report(c.Args[i], "the rule %s occurs twice in %s, but a value that is taken remains taken", diag.Quote(e.text(c.Args[i])), c.spec.Name)
+			// The function needs two rules, so the doubled one is removed only if two others remain.
 			if len(c.Args)-len(doubled) >= 2 {
 				f.edit(diag.Span{Start: c.Args[i-1].Span().End, End: c.Args[i].Span().End}, "")
 			}
@@ -191,6 +202,7 @@ func sameCandidates(e *expression) {
 	}
 }
 
+// uniqueTarget reports SelectUniqueValue for a profile whose target does not support it; for an unknown target nothing is reported.
 func uniqueTarget(e *expression) {
 	if e.opts.Profile == mapping.ProfileNone || e.opts.Profile.Target().UniqueValues {
 		return
