@@ -37,8 +37,8 @@ type Behavior struct {
 	AddsOnly bool
 }
 
-// applyRow is everything there is to say of an Apply. Literals have no field names, so that one that leaves a field out does not
-// compile.
+// applyRow is everything there is to say of an Apply. Literals have no field names, so that one that leaves a field out does not compile.
+// A new Apply is a constant and a row; nothing else distinguishes them.
 type applyRow struct {
 	apply Apply
 	Behavior
@@ -88,7 +88,7 @@ func (a Apply) String() string {
 // MarshalText returns the same word as String, for JSON.
 func (a Apply) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// UnmarshalText reads what [ParseApply] does.
+// UnmarshalText reads what [ParseApply] does. After an error a is [ApplyAlways].
 func (a *Apply) UnmarshalText(text []byte) (err error) {
 	*a, err = ParseApply(string(text))
 	return err

@@ -8,8 +8,9 @@ import (
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
-// restrict applies what the mapping's Apply says of a target that has a value. Kept says why nothing flows; it is empty where the
-// value goes on.
+// restrict applies what the mapping's Apply says of a target that has a value. Kept says why nothing flows; it is empty where the value
+// goes on. An empty target restricts nothing, whatever the Apply. Roles that are only added are so whatever the Apply, too, since the
+// function itself promises that none is removed.
 func (r *mapRun) restrict(old, v value.Value) (restricted value.Value, kept string) {
 	switch {
 	case old.IsNullOrEmpty():
@@ -28,7 +29,7 @@ func (r *mapRun) fill(_, v value.Value) (value.Value, string) {
 	return v, "applies only where the target has no value, and it has one"
 }
 
-// add keeps the values that the target has and adds the new ones to them.
+// add keeps the values that the target has and adds the new ones to them. A single-valued target that has a value has no room for another.
 func (r *mapRun) add(old, v value.Value) (value.Value, string) {
 	if !r.severalFit(old, v) {
 		return v, "only adds values, and the target's single value would have to go"
@@ -44,7 +45,9 @@ func (r *mapRun) severalFit(old, v value.Value) bool {
 	return old.Kind() == value.KindList || v.Kind() == value.KindList
 }
 
-// union returns the current values with the new ones that are missing among them.
+// union returns the current values with the new ones that are missing among them, in the order of the two. Values that the target has
+// twice stay so. The cost is linear: the values are compared by their keys. One value in all is no list, as a target without a schema may
+// have it.
 func (r *mapRun) union(old, v value.Value) value.Value {
 	exact := r.exactCase()
 	all := slices.Clone(old.Members())
@@ -64,10 +67,11 @@ func (r *mapRun) union(old, v value.Value) value.Value {
 	return value.List(all...)
 }
 
+// exactCase reports whether values of the attribute are compared with case.
 func (r *mapRun) exactCase() bool { return r.row.def.CaseExact || r.m.opts.ExactCase }
 
-// same reports whether the target need not be written: once both are of the target's type the values are equal as text, in whatever
-// order several are.
+// same reports whether the target need not be written: once both are of the target's type the values are equal as text, in whatever order
+// several are, each as often as in the other.
 func (r *mapRun) same(old, v value.Value) bool {
 	// The target may hold "7" where its schema says Integer: without the conversion every cycle would write 7 again.
 	if converted, err := r.convert(r.unlisted(old)); err == nil {
@@ -80,6 +84,7 @@ func (r *mapRun) same(old, v value.Value) bool {
 	if len(a) != len(b) {
 		return false
 	}
+	// As in sameSingle, case does not count where one side may have True for "true".
 	exact := r.exactCase() && !slices.ContainsFunc(a, isBoolean) && !slices.ContainsFunc(b, isBoolean)
 	counts := make(map[string]int, len(a))
 	for _, m := range a {
@@ -107,7 +112,8 @@ func (r *mapRun) sameSingle(a, b value.Value) bool {
 
 func isBoolean(v value.Value) bool { return v.Kind() == value.KindBoolean }
 
-// key returns the text that a single value is compared by: of a date the instant, whatever way it is written.
+// key returns the text that a single value is compared by: of a date the instant, whatever way it is written, and of a role its value.
+// What is no date although the type says so is compared by its text. Without case the key is upper case, which is how .NET compares.
 func (r *mapRun) key(v value.Value, exact bool) string {
 	if r.row.roles != noRoles {
 		v = roleValue(v)

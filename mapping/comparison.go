@@ -9,9 +9,11 @@ import (
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
 )
 
-// comparison reports whether a value that is not null passes. Its work is that of all comparisons of an object.
+// comparison reports whether a value that is not null passes. Its work is the budget of regular expressions that all comparisons of one
+// object share, so that many clauses cannot take many times the limit. An error means that the value cannot be compared.
 type comparison func(v value.Value, work *netregex.Budget) (bool, error)
 
+// equals compares with case, as the service does.
 func equals(operand string) (comparison, error) {
 	return func(v value.Value, _ *netregex.Budget) (bool, error) { return v.Text() == operand, nil }, nil
 }
@@ -28,6 +30,7 @@ func regexMatch(operand string) (comparison, error) {
 	}, nil
 }
 
+// denial compiles the opposite of a comparison. An error stays one: a value that cannot be compared passes neither.
 func denial(compile func(string) (comparison, error)) func(string) (comparison, error) {
 	return func(operand string) (comparison, error) {
 		test, err := compile(operand)
@@ -41,12 +44,14 @@ func denial(compile func(string) (comparison, error)) func(string) (comparison, 
 	}
 }
 
+// always is the comparison of operators that ask only for presence: null is decided before, so every value that arrives here is present.
 func always(answer bool) func(string) (comparison, error) {
 	return func(string) (comparison, error) {
 		return func(value.Value, *netregex.Budget) (bool, error) { return answer, nil }, nil
 	}
 }
 
+// truth compares with True or False. What is neither is not equal to either, without an error.
 func truth(want bool) func(string) (comparison, error) {
 	return func(string) (comparison, error) {
 		return func(v value.Value, _ *netregex.Budget) (bool, error) {
@@ -56,12 +61,15 @@ func truth(want bool) func(string) (comparison, error) {
 	}
 }
 
+// textTest compares the text of a value with case.
 func textTest(test func(have, want string) bool) func(string) (comparison, error) {
 	return func(operand string) (comparison, error) {
 		return func(v value.Value, _ *netregex.Budget) (bool, error) { return test(v.Text(), operand), nil }, nil
 	}
 }
 
+// integerTest compares whole numbers. An operand that is none is found when the filter is compiled, a value that is none is an error for
+// that object.
 func integerTest(test func(have, want int64) bool) func(string) (comparison, error) {
 	return func(operand string) (comparison, error) {
 		want, err := toWhole(value.String(operand))

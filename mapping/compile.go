@@ -28,7 +28,7 @@ type Mapper struct {
 	workers  sync.Pool // of *Evaluator
 }
 
-// row is one mapping, compiled.
+// row is one mapping, compiled. What can be decided without an object is decided here, once.
 type row struct {
 	mapping  *Mapping
 	program  *expr.Program // of an Expression
@@ -61,6 +61,9 @@ func (m *Mapper) Warnings() diag.List { return slices.Clone(m.warnings) }
 // Set is the compiled set; it must not be changed.
 func (m *Mapper) Set() *Set { return m.set }
 
+// compile makes a mapper and collects all findings. It goes on after errors, so that one call shows everything; the mapper must not be
+// used then. If matchable is set, a set without a matching attribute is an error. Findings are sorted by mapping, first those of the scope
+// and of the set.
 func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 	if s == nil {
 		s = new(Set) // which says what it needs
@@ -83,6 +86,7 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 		} else {
 			m.rows[i] = c.compileRow(i, compiler)
 		}
+		// Direct mappings share the slots of the expressions; paths that are added after Seal would have none.
 		if m.rows[i].kind == Direct {
 			*m.rows[i].from = m.slots.Add(*m.rows[i].from)
 		}
@@ -109,6 +113,7 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 // undescribed is the definition of targets of which nothing is known.
 var undescribed Attribute
 
+// compileRow compiles mapping i. Its row is usable only if nothing wrong was found.
 func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 	m := &c.set.Mappings[i]
 	r := row{mapping: m, kind: m.Type(), apply: m.Apply.row(), target: value.ParsePath(m.Target), def: &undescribed}
@@ -116,6 +121,7 @@ func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 		r.def = a
 	}
 	r.plain = c.plainKinds(r.def)
+	// The service does not clear matching and multi-valued attributes, whatever flowNulls says.
 	r.gate = m.FlowNulls && m.Match == 0 && !r.def.MultiValued
 	switch r.kind {
 	case Direct:
@@ -124,6 +130,7 @@ func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 		c.checkSource(c.placeOf(i, "from"), diag.Error, m.From)
 		r.gate = r.gate && c.sourceGate(m.From)
 	case Constant:
+		// A constant that needs no conversion is plain Go data already, made once for all objects.
 		if r.flows(value.String(m.Constant)) {
 			r.interned = &interned{m.Constant}
 		}
@@ -134,6 +141,7 @@ func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 	return r
 }
 
+// compileExpression compiles the expression of mapping i and notes what the other rules need to know of it.
 func (c *checker) compileExpression(r *row, i int, compiler *expr.Compiler) {
 	text := c.set.Mappings[i].Expression
 	program, err := compiler.Compile(text)
@@ -156,7 +164,7 @@ func (c *checker) compileExpression(r *row, i int, compiler *expr.Compiler) {
 	}
 }
 
-// calls returns the functions that are called in a syntax tree.
+// calls returns the functions that are called in a syntax tree, in the order of the text. Unknown ones are left out.
 func (c *checker) calls(tree syntax.Node) iter.Seq[*functions.Spec] {
 	reg := cmp.Or(c.opts.Functions, functions.Standard())
 	return func(yield func(*functions.Spec) bool) {

@@ -35,7 +35,8 @@ func (r *mapRun) unlisted(v value.Value) value.Value {
 	return v
 }
 
-// convert brings a value to the target attribute's type.
+// convert brings a value to the target attribute's type, each member of a list by itself. One member that does not fit refuses the whole
+// list: a part of it would look complete in the target. On an error it returns the value as it was.
 func (r *mapRun) convert(v value.Value) (value.Value, *conversionError) {
 	if !r.typed() {
 		return v, nil
@@ -57,6 +58,7 @@ func (r *mapRun) convert(v value.Value) (value.Value, *conversionError) {
 	return value.List(converted...), nil
 }
 
+// convertSingle converts a value that is no list. Null has every type.
 func (r *mapRun) convertSingle(v value.Value) (value.Value, *conversionError) {
 	t := r.row.def.Type
 	if v.IsNull() || v.Kind() == t.kind() {
@@ -69,6 +71,8 @@ func (r *mapRun) convertSingle(v value.Value) (value.Value, *conversionError) {
 	return v, &conversionError{codes.InvalidType, fmt.Sprintf("the target attribute is of type %s: %s", t, err)}
 }
 
+// coerce converts a value to a type by the rules of the functions of the same purpose, such as CBool, with the exceptions noted here. A
+// value for an attribute of type Binary stays as it is.
 func coerce(v value.Value, t AttributeType) (value.Value, error) {
 	switch t {
 	case Integer:

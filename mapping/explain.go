@@ -67,6 +67,7 @@ func (r *mapRun) explain() (value.Value, *expr.Explanation, error) {
 	return x.Value, x, x.Err
 }
 
+// explainRow explains the current row. It goes the way of outcome step by step, with explain in the place of evaluate.
 func (r *mapRun) explainRow(x *RowExplanation) {
 	x.program = r.row.program
 	if x.Evaluated = r.applies(&x.Outcome); x.Evaluated {
@@ -82,7 +83,8 @@ func (r *mapRun) explainRow(x *RowExplanation) {
 	x.Mask = maskOf(x.Mapping.Target, x.Hidden, x.Old, x.New, x.Value)
 }
 
-// conceal keeps the values of a row out of reports, as those of a custom security attribute. That there is none is reported.
+// conceal keeps the values of a row out of reports, as those of a custom security attribute. That there is none is reported. Values are
+// marked and not removed, since a caller may need them.
 func (x *RowExplanation) conceal() {
 	x.Mask = maskCustom
 	for _, v := range []*value.Value{&x.Value, &x.Old, &x.New} {
@@ -96,7 +98,8 @@ func (x *RowExplanation) conceal() {
 	x.hideFound()
 }
 
-// notes says what happened to the value that the source has.
+// notes says what happened to the value that the source has. It repeats the conversions of settle and flow; the decision that they came to
+// is in x.
 func (r *mapRun) notes(x *RowExplanation) []string {
 	v := x.Value
 	var notes []string
@@ -168,7 +171,7 @@ func (r *mapRun) nullNotes(*RowExplanation) []string {
 	return []string{"flowNulls is set, but the source does not let null flow from " + r.closedGates()}
 }
 
-// closedGates names the source attributes of the mapping that do not let null flow.
+// closedGates names the source attributes of the mapping that do not let null flow. A constant has none, and its value is never null.
 func (r *mapRun) closedGates() string {
 	c := checker{opts: &r.m.opts}
 	names := r.row.inputs()

@@ -18,6 +18,7 @@ func (x Explanation) MarshalJSON() ([]byte, error) {
 	}{x.Ignored, &x.Scope, x.Rows})
 }
 
+// rowJSON has the members of Outcome.AppendJSON first, in its order, so that a reader of the one can read the other.
 type rowJSON struct {
 	Target      string            `json:"target"`
 	Old         json.RawMessage   `json:"old"`
@@ -67,6 +68,7 @@ func (x RowExplanation) MarshalJSON() ([]byte, error) {
 	return jsonobject.Marshal(out)
 }
 
+// json returns a value as JSON, or its mask. Null is not masked: that there is no value is reported.
 func (x *RowExplanation) json(v value.Value) json.RawMessage {
 	if x.Mask != "" && !v.IsNull() {
 		v = value.String(x.Mask)

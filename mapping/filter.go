@@ -21,6 +21,7 @@ func (f Filter) attributes() []string {
 // Group is passed when every clause of it holds.
 type Group []Clause
 
+// clone copies groups and clauses, so that changes of the caller's filter do not reach a compiled one. Values are shared.
 func (f Filter) clone() Filter {
 	groups := slices.Clone(f)
 	for g, clauses := range groups {

@@ -15,6 +15,7 @@ import (
 type interned []any
 
 // internedOf returns the texts that an expression may choose, nil for none: a function that puts its text together chooses none of them.
+// Only the outermost function is looked at; texts that are never the result, such as keys, do no harm among them.
 func (c *checker) internedOf(tree syntax.Node) *interned {
 	for spec := range c.calls(tree) {
 		if spec.Eval == nil {
@@ -40,7 +41,8 @@ func (c *checker) internedOf(tree syntax.Node) *interned {
 	return &all
 }
 
-// value returns a text as plain Go data.
+// value returns a text as plain Go data: the one that exists, if the text is among them. The cost of a miss is a binary search. It accepts
+// a nil receiver, which has no texts.
 func (b *interned) value(text string) any {
 	if b == nil {
 		return text

@@ -60,6 +60,7 @@ func unmarshal[T any](data []byte, into *T, read func(*T, *reading, diag.Path, v
 	return nil
 }
 
+// parse reads JSON into a value, which keeps the order of members. The error is a [diag.List] with places in data.
 func parse(data []byte) (value.Value, error) {
 	text := string(data)
 	if at := textenc.InvalidUTF8(text); at >= 0 {
@@ -90,6 +91,7 @@ func (r *reading) want(at diag.Path, what string, got value.Value) {
 	r.add(at, "value-type", diag.Message{}, "want %s, got %s", diag.Name(what), diag.Name(withArticle(got.Kind())))
 }
 
+// withArticle returns a kind for a message: "a boolean".
 func withArticle(k value.Kind) string {
 	switch k {
 	case value.KindNull:
@@ -101,6 +103,7 @@ func withArticle(k value.Kind) string {
 	}
 }
 
+// read reads a set from a value. As the read methods below, it collects what is wrong in r and goes on with the next member.
 func (s *Set) read(r *reading, at diag.Path, v value.Value) {
 	readObject(r, at, v, []field{
 		{"name", textInto(&s.Name)},
@@ -142,6 +145,7 @@ type field struct {
 	read func(r *reading, at diag.Path, v value.Value)
 }
 
+// readObject reads the members of an object by their names, which count with case. Null is as good as a member that is left out.
 func readObject(r *reading, at diag.Path, v value.Value, fields []field) {
 	o, ok := v.AsObject()
 	if !ok {
@@ -158,6 +162,7 @@ func readObject(r *reading, at diag.Path, v value.Value, fields []field) {
 	}
 }
 
+// hintForMember suggests the nearest member, or names all of them.
 func hintForMember(name string, fields []field) string {
 	names := make([]string, len(fields))
 	for i := range fields {
@@ -189,6 +194,7 @@ func textInto(text *string) func(*reading, diag.Path, value.Value) {
 	return func(r *reading, at diag.Path, v value.Value) { readText(r, at, v, text) }
 }
 
+// readText reads any single value as its text, see [ReadJSON].
 func readText(r *reading, at diag.Path, v value.Value, text *string) {
 	switch v.Kind() {
 	case value.KindNull, value.KindList, value.KindObject:
@@ -198,6 +204,7 @@ func readText(r *reading, at diag.Path, v value.Value, text *string) {
 	}
 }
 
+// readNumber reads a whole number that fits an int on this machine. A number in quotation marks is refused: a match of "1" is a slip.
 func readNumber(r *reading, at diag.Path, v value.Value, n *int) {
 	whole, ok := v.AsInteger()
 	if !ok || int64(int(whole)) != whole {

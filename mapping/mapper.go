@@ -121,7 +121,8 @@ func (m *Mapper) Effects(i int) functions.Effects {
 	return functions.Pure
 }
 
-// mapRun is the state of mapping one object.
+// mapRun is the state of mapping one object. Runs are pooled, since their environment and record are costly to make; one is used by one
+// goroutine at a time.
 type mapRun struct {
 	m            *Mapper
 	env          expr.Env
@@ -132,6 +133,7 @@ type mapRun struct {
 	ignoreObject bool
 }
 
+// begin returns a run for an object, from the pool or new. The caller hands it back to end.
 func (m *Mapper) begin(ctx context.Context, source, existing value.Attributes) *mapRun {
 	run, _ := m.runs.Get().(*mapRun)
 	if run == nil {
@@ -141,6 +143,8 @@ func (m *Mapper) begin(ctx context.Context, source, existing value.Attributes) *
 	return run
 }
 
+// begin makes the run ready for an object. Plain Go data are read through the record, which looks each attribute up once for all mappings;
+// other sources have their own ways. The clock is read anew for each object.
 func (r *mapRun) begin(ctx context.Context, source, existing value.Attributes) {
 	switch plain := source.(type) {
 	case nil:
@@ -153,6 +157,7 @@ func (r *mapRun) begin(ctx context.Context, source, existing value.Attributes) {
 	r.existing, r.now, r.ignoreObject = existing, time.Time{}, false
 }
 
+// newRun returns a run whose environment has what the options say. Its clock is the run's, which holds the time of the object.
 func (m *Mapper) newRun() *mapRun {
 	run := &mapRun{m: m, record: m.slots.NewRecord()}
 	run.env = expr.Env{Random: m.opts.Random, NewGUID: m.opts.NewGUID, DefaultDomain: m.opts.DefaultDomain, Tokens: m.opts.Tokens, Taken: m.opts.Taken}
@@ -162,7 +167,7 @@ func (m *Mapper) newRun() *mapRun {
 	return run
 }
 
-// end keeps the run for another object and lets go of this one.
+// end returns the run to the pool for another object and lets go of this one, so that the pool keeps no object alive.
 func (m *Mapper) end(run *mapRun) {
 	run.forget()
 	m.runs.Put(run)
@@ -207,6 +212,7 @@ func unreadable(p *value.Path, v value.Value) error {
 	return &expr.EvalError{Code: codes.EvalType, Attribute: p.String(), Message: diag.Messagef("%s", diag.Name(err.Error())), Cause: err}
 }
 
+// direct returns the source attribute of a Direct mapping. Compat counts here as in expressions, so that [a] and from: a agree.
 func (r *mapRun) direct() value.Value {
 	v := r.env.Attrs.Attribute(r.row.from)
 	if r.m.opts.Compat.EmptyStringIsNull && v.IsNullOrEmpty() && v.Kind() == value.KindString {
@@ -283,6 +289,7 @@ func (r *mapRun) settle(o *Outcome, v value.Value, err error) {
 	r.flow(o, v, Flowed, "")
 }
 
+// evalCode returns the code of an evaluation's failure, and that of a wrong type for any other error.
 func evalCode(err error) diag.Code {
 	var e *expr.EvalError
 	if errors.As(err, &e) {
@@ -291,10 +298,12 @@ func evalCode(err error) diag.Code {
 	return codes.EvalType
 }
 
+// keep sets a decision that is no failure, and its reason.
 func (o *Outcome) keep(d Decision, reason string) {
 	o.Decision, o.Reason = d, reason
 }
 
+// fail sets a failure. New stays Absent, so nothing is written.
 func (o *Outcome) fail(code diag.Code, err error) {
 	o.Decision, o.Code, o.Err, o.Reason = Failed, code, err, err.Error()
 }
@@ -311,6 +320,7 @@ func (r *mapRun) withoutValue(o *Outcome) {
 	case !r.row.gate:
 		o.keep(NullNotFlowed, keptReason(r.row.mapping.Default))
 		return
+	// Clearing what is empty would be a change in every cycle.
 	case o.Old.IsNullOrEmpty():
 		o.New = o.Old
 		o.keep(Unchanged, "the source is null and the target has no value")
@@ -326,6 +336,7 @@ func (r *mapRun) atCreation(o *Outcome) {
 	if r.row.kind == None {
 		reason = "the object is created"
 	}
+	// The mapping's own default comes first; the schema's is only for attributes that must have a value.
 	if fallback == "" && r.row.def.Required {
 		reason, fallback = "there is no value, and the required attribute has its own default", r.row.def.Default
 	}
@@ -343,6 +354,7 @@ func (r *mapRun) atCreation(o *Outcome) {
 	o.keep(NullNotFlowed, "the source is null and there is no default")
 }
 
+// keptReason says why null does not flow, in particular to those who expect the default on an update.
 func keptReason(fallback string) string {
 	if fallback != "" {
 		return "the source is null; the default is used only when the object is created"
@@ -385,7 +397,8 @@ func (r *mapRun) flow(o *Outcome, v value.Value, d Decision, reason string) {
 	r.compare(o, carryRedaction(v, resolved), d, reason)
 }
 
-// resolve brings a reference to the target's identifier.
+// resolve brings a reference to the target's identifier; ok is false where none of it is found. Of several references those that are found
+// flow, without those that are not.
 func (r *mapRun) resolve(v value.Value) (value.Value, bool) {
 	if r.row.def.Type != Reference || r.m.opts.Resolve == nil || r.m.opts.Target == nil || v.IsNullOrEmpty() {
 		return v, true
@@ -406,6 +419,7 @@ func (r *mapRun) resolve(v value.Value) (value.Value, bool) {
 // compare sets the value against the target's current one.
 func (r *mapRun) compare(o *Outcome, v value.Value, d Decision, reason string) {
 	if r.existing != nil {
+		// The comparison is with what would be in the target afterwards, so that values that are there already change nothing.
 		added, kept := r.restrict(o.Old, v)
 		if kept != "" {
 			o.keep(CreateOnlySkipped, kept)
@@ -433,6 +447,7 @@ func carryRedaction(from, to value.Value) value.Value {
 	return to
 }
 
+// flowReason says why a value flows.
 func flowReason(old value.Value, exists bool) string {
 	switch {
 	case !exists:

@@ -96,6 +96,7 @@ func ParseOperator(name string) (Operator, error) {
 	return Operator{}, unknownWord("operator", name, operatorNames())
 }
 
+// findOperator returns the row of an operator by any of its spellings, or nil.
 func findOperator(name string) *operatorRow {
 	name = normalOperator(name)
 	for i := range operatorTable {

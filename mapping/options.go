@@ -46,6 +46,7 @@ type Options struct {
 	HideValues bool
 }
 
+// expressionOptions returns the options for all expressions of a set. Without a schema no name of an attribute is unknown.
 func (o *Options) expressionOptions() []expr.Option {
 	opts := []expr.Option{expr.WithCompat(o.Compat), expr.WithLimits(o.Limits)}
 	if o.Functions != nil {

@@ -126,7 +126,8 @@ type Limit struct {
 	refused  []*regexp.Regexp // none may match
 }
 
-// Limit returns what the profile says of a target attribute, named in any case. It returns an error for an unknown profile.
+// Limit returns what the profile says of a target attribute, named in any case. It returns an error for an unknown profile. The cost is
+// one pass over the table and the compilation of its patterns for each call: keep the limit where it is needed often.
 func (p Profile) Limit(attribute string) (Limit, error) {
 	var limit Limit
 	if _, err := ParseProfile(string(p)); err != nil {
@@ -170,6 +171,7 @@ func attributeMatches(pattern, target string) bool {
 	return strings.EqualFold(pattern, target)
 }
 
+// add adds a row of the table to the limit.
 func (l *Limit) add(check, operand string) error {
 	var err error
 	switch check {

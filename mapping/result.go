@@ -38,7 +38,7 @@ type Outcome struct {
 	Warnings []diag.Code
 }
 
-// hideFound takes the value that an expression failed on out of the reason of a failure.
+// hideFound takes the value that an expression failed on out of the reason of a failure. A failed conversion quotes no value.
 func (o *Outcome) hideFound() {
 	var failed *expr.EvalError
 	if errors.As(o.Err, &failed) {

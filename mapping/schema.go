@@ -95,6 +95,7 @@ func (s *Schema) Lookup(name string) (a *Attribute, exact bool) {
 		if s.Attributes[i].Name == name {
 			return &s.Attributes[i], true
 		}
+		// The first of several names that differ only in case counts; an exact one after it still wins.
 		if folded == nil && strings.EqualFold(s.Attributes[i].Name, name) {
 			folded = &s.Attributes[i]
 		}

@@ -22,6 +22,7 @@ type Scope struct {
 	regexSteps int // of one object
 }
 
+// compiledClause has a comparison for each operand; those of a unary operator have one.
 type compiledClause struct {
 	path     value.Path
 	operator *operatorRow
@@ -70,7 +71,7 @@ func (r *ClauseResult) show() string {
 	return expr.Show(r.Value)
 }
 
-// limit returns what Limit is.
+// limit returns what Limit is. An object that passes one group is in scope whatever became of the others.
 func (s *ScopeResult) limit() error {
 	if s.Passed {
 		return nil
@@ -99,6 +100,7 @@ func CompileFilter(f Filter, lenient bool) (*Scope, diag.List) {
 	return s, c.found
 }
 
+// compileScope compiles a filter. Clauses that are wrong have findings, and the scope must not be used then.
 func (c *checker) compileScope(f Filter) *Scope {
 	s := &Scope{filter: f, regexSteps: call.DefaultRegexSteps}
 	if c.opts != nil && c.opts.Limits.RegexSteps > 0 {
@@ -151,6 +153,7 @@ func (c *checker) compileClause(place diag.Place, clause Clause) compiledClause 
 // would have to change.
 func (s *Scope) Evaluate(attrs value.Attributes) ScopeResult {
 	result := ScopeResult{Passed: len(s.groups) == 0}
+	// The budget is for the object: all its clauses share it.
 	work := netregex.Budget{Steps: s.regexSteps}
 	for g, clauses := range s.groups {
 		passed := true
@@ -217,7 +220,8 @@ func (r *ClauseResult) reason() string {
 	return ""
 }
 
-// reasonOf reports how many of an attribute's n values the clause holds for.
+// reasonOf reports how many of an attribute's n values the clause holds for. A negative operator needs all of them, a positive one needs
+// one.
 func (r *ClauseResult) reasonOf(n int, negative bool) string {
 	switch {
 	case negative && r.Passed:
@@ -244,8 +248,9 @@ func (m *Mapper) ExplainFilter(s *Scope, attrs value.Attributes) ScopeResult {
 	return result
 }
 
-// findSecrets returns the source attributes whose values are in no report, sorted: those that expressions keep out by Redact, and
-// those of which only custom security attributes are made.
+// findSecrets returns the source attributes whose values are in no report, sorted: those that expressions keep out by Redact, and those of
+// which only custom security attributes are made. An attribute that an ordinary target shows is no secret by the latter rule, but Redact
+// makes it one in any case.
 func (m *Mapper) findSecrets() []string {
 	secret, open := map[string]bool{}, map[string]bool{}
 	for i := range m.rows {

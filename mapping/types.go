@@ -16,6 +16,7 @@ func (s *Schema) Types() expr.Types { return schemaTypes{s} }
 
 type schemaTypes struct{ schema *Schema }
 
+// Attribute returns the shape of an attribute; ok is false for one that the schema does not define.
 func (t schemaTypes) Attribute(name string) (functions.Shape, bool) {
 	a, _ := t.schema.Lookup(name)
 	if a == nil {
@@ -24,6 +25,7 @@ func (t schemaTypes) Attribute(name string) (functions.Shape, bool) {
 	return a.shape(), true
 }
 
+// shape returns the shape of the attribute's values, as Types describes it. Kinds of a list and of its members are the same but for null.
 func (a *Attribute) shape() functions.Shape {
 	s := functions.Shape{Kinds: value.KindsOf(a.Type.kind(), value.KindNull), Fails: functions.NeverFails}
 	switch a.Type {

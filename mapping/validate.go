@@ -66,10 +66,12 @@ func (c *checker) add(i int, field string, severity diag.Severity, code diag.Cod
 	c.addAt(place, severity, code, hint, format, args...)
 }
 
+// addAt adds a finding with a place of any kind, such as that of a clause.
 func (c *checker) addAt(at diag.Place, severity diag.Severity, code diag.Code, hint, format string, args ...any) {
 	c.found = append(c.found, diag.Finding{Code: code, Severity: severity, Place: at, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint)})
 }
 
+// placeOf returns the place of a member of mapping i, or of the mapping where field is "".
 func (c *checker) placeOf(i int, field string) diag.Place {
 	path := diag.PathOf("mappings", i)
 	if field != "" {
@@ -97,6 +99,7 @@ func (c *checker) checkSet() {
 	matches := map[int]int{}
 	for i := range c.set.Mappings {
 		m := &c.set.Mappings[i]
+		// Targets are the same whatever their case, as the service compares them.
 		key := strings.ToLower(m.Target)
 		if j, twice := first[key]; twice && m.Target != "" {
 			c.add(i, "target", diag.Error, codes.TargetTwice, "keep one of the two", "the target is mapped twice: mappings[%d] fills it already", j)
@@ -155,6 +158,7 @@ func (c *checker) checkMapping(i int) {
 	c.checkTarget(i, m)
 }
 
+// sources returns the names of the members that are set of those of which only one may be.
 func (m *Mapping) sources() []string {
 	var set []string
 	for _, s := range []struct{ name, text string }{{"from", m.From}, {"constant", m.Constant}, {"expression", m.Expression}} {
@@ -184,7 +188,8 @@ func (c *checker) checkTarget(i int, m *Mapping) {
 	}
 }
 
-// checkSource looks a source attribute up in its schema.
+// checkSource looks a source attribute up in its schema. An unknown one is of the given severity: a mapping certainly fails to read it,
+// while a clause of the scope is only never true. Part of a complex attribute is known if the whole is.
 func (c *checker) checkSource(at diag.Place, unknown diag.Severity, name string) {
 	if c.opts == nil || c.opts.Source == nil || name == "" {
 		return
@@ -198,7 +203,7 @@ func (c *checker) checkSource(at diag.Place, unknown diag.Severity, name string)
 	}
 }
 
-// checkUnique looks at what SelectUniqueValue needs of its mapping.
+// checkUnique looks at what SelectUniqueValue needs of its mapping. It works on the syntax tree, so that it needs no compiled expression.
 func (c *checker) checkUnique(i int, tree syntax.Node) {
 	m := &c.set.Mappings[i]
 	for spec := range c.calls(tree) {

@@ -159,6 +159,7 @@ func (e *Evaluator) AppendMap(ctx context.Context, source value.Attributes, dst 
 	return e.trouble()
 }
 
+// begin makes the evaluator ready for an object; the memory of the last one is used again.
 func (e *Evaluator) begin(ctx context.Context, source value.Attributes) error {
 	e.buffer, e.spans, e.failed = e.buffer[:0], e.spans[:0], nil
 	e.run.begin(ctx, source, nil)
@@ -166,6 +167,7 @@ func (e *Evaluator) begin(ctx context.Context, source value.Attributes) error {
 	return ctx.Err()
 }
 
+// end lets go of the context and of memory that an unusually large object took.
 func (e *Evaluator) end(ctx context.Context) error {
 	e.programs.Forget()
 	e.run.env.Context = nil
@@ -175,6 +177,7 @@ func (e *Evaluator) end(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// trouble returns what the values do not show, or nil. A nil *ObjectError in an error would not be nil, hence the return.
 func (e *Evaluator) trouble() error {
 	if e.failed == nil && !e.run.ignoreObject {
 		return nil
@@ -202,6 +205,8 @@ func (e *Evaluator) value(row *row) (v value.Value, isText bool) {
 		e.run.env.Target = row.mapping.Target
 		e.buffer, v, isText, err = e.programs.Append(row.program, &e.run.env, e.buffer)
 		if isText {
+			// A long text would keep the texts of the whole object alive with it, or be kept alive by them, so it has memory of its own. One that
+			// the target converts, or an empty one, must go through the rules of Map.
 			if n := len(e.buffer) - from; n > 0 && n <= longText && row.plain.Has(value.KindString) {
 				e.spans = append(e.spans, span{from: from, to: len(e.buffer)})
 				return value.Absent, true
@@ -216,7 +221,7 @@ func (e *Evaluator) value(row *row) (v value.Value, isText bool) {
 	return e.settle(v, err), false
 }
 
-// settle leaves it to the rules of Map.
+// settle leaves it to the rules of Map, with an outcome that is used again for each value. Failures are copied, since they outlive it.
 func (e *Evaluator) settle(v value.Value, err error) value.Value {
 	o := &e.outcome
 	*o = Outcome{Mapping: e.run.row.mapping, Hidden: e.run.m.opts.HideValues}
@@ -230,7 +235,8 @@ func (e *Evaluator) settle(v value.Value, err error) value.Value {
 	return value.Absent
 }
 
-// ready returns a mapping's value where it is there as plain Go data and no rule changes it, else nil.
+// ready returns a mapping's value where it is there as plain Go data and no rule changes it, else nil. Numbers are left out: the caller
+// gets int64 and json.Number, whatever type the source has.
 func (e *Evaluator) ready(row *row) any {
 	switch {
 	case row.kind == Constant && row.interned != nil:
@@ -269,6 +275,7 @@ func (r *row) flows(v value.Value) bool {
 	return r.plain.Has(v.Kind()) && !v.IsNull()
 }
 
+// plainData returns a value as plain Go data, without an allocation for a text that the mapping has interned.
 func (r *row) plainData(v value.Value) any {
 	if v.Kind() == value.KindString {
 		return r.interned.value(v.Text())

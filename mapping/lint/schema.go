@@ -79,8 +79,8 @@ func converted(m graph.ObjectMapping, opts Options) (*mapping.Set, Options) {
 }
 
 // objectMapping applies the rules to the mappings of an object mapping. Of what lower packages report about the set, only findings about
-// expressions are taken: package graph checks the rest in the document itself. Expressions that cannot be restored from their parameters
-// are package graph's findings, too.
+// expressions are taken: package graph checks the rest in the document itself. It reports sources that cannot be read, too; the expression
+// in their place is not the document's.
 func (c *schemaCheck) objectMapping(m graph.ObjectMapping) {
 	set, opts := converted(m, c.opts)
 	mappings := m.AttributeMappings()

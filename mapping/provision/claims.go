@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// register records what a cycle has used, and for whom: key → ordinal of the source object. An entry is never removed. Speculative
-// registers may read it while its one owner adds to it.
+// register records what a cycle has used, and for whom: key → ordinal of the source object. An entry is never removed, so that a plan that
+// has found a key taken stays right in that. Speculative registers may read it while its one owner adds to it.
 type register[K comparable] struct {
 	mu     sync.RWMutex
 	owners map[K]int
@@ -22,6 +22,8 @@ func newRegister[K comparable]() *register[K] { return &register[K]{owners: map[
 // speculative returns a register for one speculative plan after another, see takeAccess. Several may be on one register.
 func (r *register[K]) speculative() *register[K] { return &register[K]{owners: map[K]int{}, cycle: r} }
 
+// find returns the owner of a key. The owner of the cycle's register need not lock it to read: nobody else writes. A speculative one reads
+// its own entries first, which are those of the plan at hand, and notes keys that were free, since a plan before it may take them.
 func (r *register[K]) find(key K) (ordinal int, taken bool) {
 	ordinal, taken = r.owners[key]
 	if taken || r.cycle == nil {
@@ -36,6 +38,7 @@ func (r *register[K]) find(key K) (ordinal int, taken bool) {
 	return ordinal, taken
 }
 
+// add makes an object the owner of keys. In the cycle's register it locks out the speculative readers.
 func (r *register[K]) add(ordinal int, keys ...K) {
 	if len(keys) == 0 {
 		return
@@ -61,7 +64,8 @@ func (r *register[K]) takeAccess() accessSet[K] {
 	return set
 }
 
-// valid reports whether a plan would still read what it has read.
+// valid reports whether a plan would still read what it has read. Only keys that were free can have changed. It is for the owner of the
+// cycle's register.
 func (r *register[K]) valid(set accessSet[K]) bool {
 	for _, key := range set.reads {
 		if _, taken := r.owners[key]; taken {
@@ -84,8 +88,11 @@ func newClaims() claims {
 	return claims{newRegister[fingerprint](), [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 }
 
+// speculative returns claims on top of c. The seeds are the same, or the fingerprints would not be comparable.
 func (c claims) speculative() claims { return claims{c.register.speculative(), c.seeds} }
 
+// fingerprint returns the fingerprint of a value of an attribute. The zero byte keeps the two apart. Two values collide with a probability
+// of 2^-128; then the second object would fail as a duplicate, or its candidate count as taken.
 func (c claims) fingerprint(attribute, text string) fingerprint {
 	var f fingerprint
 	for i, seed := range c.seeds {

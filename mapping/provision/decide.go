@@ -9,7 +9,8 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// createOrUpdate decides about an object that is entitled to an account.
+// createOrUpdate decides about an object that is entitled to an account. What the job does not do comes before any evaluation; an update
+// that changes nothing is skipped, as the service reports it.
 func (e *Engine) createOrUpdate(ctx context.Context, p *Plan, matches []mapping.Match, existing *Object) error {
 	switch {
 	case existing == nil && e.opts.NoCreate:
@@ -32,6 +33,7 @@ func (e *Engine) createOrUpdate(ctx context.Context, p *Plan, matches []mapping.
 		p.skip(codes.Skipped, "an expression leaves the object out of the flow")
 	case existing == nil:
 		p.export(result, Create, "EntryExportAdd", "no target object matches")
+		// Unique values are reserved by objects that are created, even if an attribute of them fails.
 		e.reserved.add(p.Ordinal, e.candidate...)
 	case changes(result) || len(result.Failed()) > 0:
 		p.export(result, Update, "EntryExportUpdate", "attributes differ")
@@ -42,7 +44,8 @@ func (e *Engine) createOrUpdate(ctx context.Context, p *Plan, matches []mapping.
 	return nil
 }
 
-// release decides about an object that is not entitled to an account (any more).
+// release decides about an object that is not entitled to an account (any more). The order matters: without an account there is nothing to
+// do, deletion in the source wins over the option for objects out of scope, and what the target cannot disable is deleted.
 func (e *Engine) release(ctx context.Context, p *Plan, src *Source, entitled entitlement, existing *Object) error {
 	why := entitled.reason()
 	switch {
@@ -56,6 +59,7 @@ func (e *Engine) release(ctx context.Context, p *Plan, src *Source, entitled ent
 		e.remove(p, why+", and the target cannot disable objects")
 	case e.opts.NoUpdate:
 		p.skip(codes.NotEntitled, why+", and the mapping does not update objects")
+	// The service disables by a mapping that reads the computed attribute; where there is none, the mappings have nothing to send.
 	case !e.mapper.Reads(e.opts.SoftDeleted):
 		p.skip(codes.NotEntitled, why+"; no mapping reads "+e.opts.SoftDeleted+", so nothing is sent")
 	default:
@@ -64,6 +68,7 @@ func (e *Engine) release(ctx context.Context, p *Plan, src *Source, entitled ent
 	return nil
 }
 
+// remove plans the deletion of the account, if the job deletes any. No mappings run.
 func (e *Engine) remove(p *Plan, why string) {
 	if e.opts.NoDelete {
 		p.skip(codes.NotEntitled, why+", and the mapping does not delete objects")
@@ -89,7 +94,8 @@ func (e *Engine) disable(ctx context.Context, p *Plan, existing *Object, why str
 	return nil
 }
 
-// evaluate runs the mappings and puts their outcomes in the plan.
+// evaluate runs the mappings and puts their outcomes in the plan. A nil existing is an object to be created. For an explanation the same
+// mappings run through Explain, which decides alike; they run once in either case, so that random values are drawn once.
 func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDeleted bool) (*mapping.Result, error) {
 	var attrs value.Attributes
 	if existing != nil {
@@ -99,6 +105,7 @@ func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDe
 	if e.opts.Outbound {
 		source = computed{source, e.opts.SoftDeleted, value.Boolean(softDeleted)}
 	}
+	// taken, which the mapper calls, collects here what the object would take.
 	e.candidate = e.candidate[:0]
 	var result *mapping.Result
 	if e.explanation == nil {
@@ -113,6 +120,7 @@ func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDe
 		}
 		e.explanation.Rows, result = x.Rows, resultOf(x)
 	}
+	// The target's own demands come last: they concern the values that would be written.
 	e.inspect(result)
 	if e.explanation != nil {
 		e.explanation.noteOutcomes(result.Attributes)
@@ -130,7 +138,7 @@ func resultOf(x *mapping.Explanation) *mapping.Result {
 	return result
 }
 
-// changes reports whether any attribute would be written.
+// changes reports whether any attribute would be written. Failed attributes are no change.
 func changes(result *mapping.Result) bool {
 	return slices.ContainsFunc(result.Attributes, func(o mapping.Outcome) bool { return o.Decision.Changes() })
 }
@@ -177,7 +185,7 @@ func (e *Engine) taken(ctx context.Context, attribute, candidate string) (bool, 
 }
 
 // resolve returns the target's identifier of an object that a reference names by its matching value: that of a target object, or the
-// matching value itself for an object that this cycle has created already.
+// matching value itself for an object that this cycle has created already. An ambiguous value resolves to neither.
 func (e *Engine) resolve(ctx context.Context, reference value.Value) (value.Value, bool) {
 	for _, target := range e.mapper.MatchingTargets() {
 		hits, err := e.directory.Find(ctx, target, reference, false)

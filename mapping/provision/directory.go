@@ -43,13 +43,14 @@ type Directory interface {
 	Find(ctx context.Context, attribute string, v value.Value, caseExact bool) ([]*Object, error)
 }
 
-// Memory is a directory held in memory. Each attribute that is asked for is indexed at the first question, so that a lookup
-// takes the same time however many objects there are.
+// Memory is a directory held in memory. Each attribute that is asked for is indexed at the first question, so that a lookup takes the same
+// time however many objects there are. It is safe for concurrent use.
 type Memory struct {
 	objects []*Object
 	*indexes
 }
 
+// indexes are shared by copies of a Memory, as its lock must be.
 type indexes struct {
 	mu   sync.RWMutex
 	made map[indexKey]map[string][]*Object
@@ -70,6 +71,7 @@ func (m *Memory) Find(_ context.Context, attribute string, v value.Value, caseEx
 	return m.index(indexKey{attribute, caseExact})[lookupText(v, caseExact)], nil
 }
 
+// index returns the index of an attribute and makes it if it is new. An index is complete before others see it, and never changed.
 func (m *Memory) index(key indexKey) map[string][]*Object {
 	m.mu.RLock()
 	index := m.made[key]
@@ -85,6 +87,7 @@ func (m *Memory) index(key indexKey) map[string][]*Object {
 	return m.made[key]
 }
 
+// build makes the index of an attribute: one pass over the objects. An object with two members of one text is a single hit.
 func (m *Memory) build(key indexKey) map[string][]*Object {
 	index := make(map[string][]*Object, len(m.objects))
 	path := value.ParsePath(key.attribute)
@@ -98,7 +101,7 @@ func (m *Memory) build(key indexKey) map[string][]*Object {
 	return index
 }
 
-// lookupTexts returns the texts that an attribute is found by.
+// lookupTexts returns the texts that an attribute is found by, one for each member that is not empty. Nothing is found by null or "".
 func lookupTexts(v value.Value, caseExact bool) []string {
 	members, isList := v.AsList()
 	if !isList {

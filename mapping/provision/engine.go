@@ -74,8 +74,8 @@ type fixed struct {
 	enabled     value.Path
 }
 
-// New compiles a mapping set and joins it with the target's objects; a nil directory is a target without any. Uniqueness is probed in
-// the directory, whatever mapOpts.Taken says. The error is a *mapping.ValidationError.
+// New compiles a mapping set and joins it with the target's objects; a nil directory is a target without any. Uniqueness is probed in the
+// directory, whatever mapOpts.Taken says. The error is a *mapping.ValidationError, or that of a profile that is unknown.
 func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Options) (*Engine, error) {
 	if directory == nil {
 		directory = NewMemory(nil)
@@ -104,7 +104,8 @@ func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Op
 	return e, nil
 }
 
-// compile makes the engine's mapper, which asks this engine about unique values and references.
+// compile makes the engine's mapper, which asks this engine about unique values and references. A worker's engine has a mapper of its own
+// for that reason, so the caller's options are copied.
 func (e *Engine) compile(set *mapping.Set) (err error) {
 	opts := e.mapOpts
 	opts.Taken, opts.Resolve = e.taken, e.resolve
@@ -131,11 +132,12 @@ func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
 	return e.decide(ctx, src, e.mapper.Matching(ctx, src.Attrs, false))
 }
 
+// newPlan returns the plan of an object before anything is decided. Its ID is the ordinal until a matching value is known.
 func (e *Engine) newPlan(src Source) *Plan {
 	return &Plan{Ordinal: src.Ordinal, ID: strconv.Itoa(src.Ordinal), Source: src.Attrs, Hidden: e.mapOpts.HideValues}
 }
 
-// unreadable is the plan of an object that could not be read.
+// unreadable is the plan of an object that could not be read. The error may quote the object.
 func (e *Engine) unreadable(src Source) *Plan {
 	p := e.newPlan(src)
 	p.fail(codes.Unreadable, p.errorText(src.Err))
@@ -143,7 +145,8 @@ func (e *Engine) unreadable(src Source) *Plan {
 	return p
 }
 
-// decide decides about an object with its matching attributes.
+// decide decides about an object with its matching attributes. Each stage adds a step to the plan, which is complete where a stage ends
+// it. The error reports only that ctx was canceled.
 func (e *Engine) decide(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
 	p := e.newPlan(src)
 	if !p.importObject(matches) || !e.admit(p) {
@@ -166,16 +169,19 @@ func (e *Engine) decide(ctx context.Context, src Source, matches []mapping.Match
 	return p, e.createOrUpdate(ctx, p, matches, existing)
 }
 
+// fail makes the plan one of failure. It adds no step: the stage that failed does.
 func (p *Plan) fail(code diag.Code, reason string) {
 	p.Action, p.Status, p.Code, p.Reason = Failed, Failure, code, reason
 }
 
+// skip makes the plan one that does nothing, with the step that the service reports for it.
 func (p *Plan) skip(code diag.Code, reason string) {
 	p.Action, p.Status, p.Code, p.Reason = Skip, Skipped, code, reason
 	p.step("EntrySynchronizationSkip", Skipped, Detail{"SkipReason", string(code)})
 }
 
-// importObject looks whether the object can be found in the target at all.
+// importObject looks whether the object can be found in the target at all: whether a matching attribute has a value. It reports false
+// where the plan is complete. The first value that can be searched for becomes the plan's ID, unless reports must not print it.
 func (p *Plan) importObject(matches []mapping.Match) bool {
 	for _, m := range matches {
 		if searchable(m) {
@@ -210,11 +216,12 @@ func (p *Plan) importObject(matches []mapping.Match) bool {
 	return false
 }
 
+// searchable reports whether there is a value to look for.
 func searchable(m mapping.Match) bool {
 	return m.Err == nil && !m.Value.IsNullOrEmpty() && !m.Value.Kind().IsSignal()
 }
 
-// admit applies the filters that leave an object alone without deprovisioning it.
+// admit applies the filters that leave an object alone without deprovisioning it. It reports false where the plan is complete.
 func (e *Engine) admit(p *Plan) bool {
 	for _, filter := range []struct {
 		scope *mapping.Scope
@@ -252,10 +259,11 @@ func (p *Plan) undecided(result *mapping.ScopeResult, step string) bool {
 	return true
 }
 
+// errNoMatch reports that the plan has a failure of matching. It never leaves the package.
 var errNoMatch = errors.New("the match failed")
 
-// match looks for the object in the target, attribute by attribute in order of precedence; the first attribute with a hit ends
-// the search. A failure is in the plan.
+// match looks for the object in the target, attribute by attribute in order of precedence; the first attribute with a hit ends the search.
+// A failure is in the plan, and the error then is errNoMatch. Both results are nil where no object matches.
 func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*Object, error) {
 	for _, m := range matches {
 		if !searchable(m) {
@@ -298,7 +306,9 @@ func (e *Engine) link(p *Plan, m mapping.Match, hit *Object) error {
 	return nil
 }
 
-// claim makes a second source object with the same matching value an error rather than a second creation.
+// claim makes a second source object with the same matching value an error rather than a second creation. All matching values of an object
+// are claimed, since any of them would have found the first one if it were in the target already. It reports false where the plan is
+// complete.
 func (e *Engine) claim(p *Plan, matches []mapping.Match) bool {
 	var prints []fingerprint
 	for _, m := range matches {

@@ -29,6 +29,7 @@ func (e entitlement) reason() string {
 // leftScope reports that the object itself is sound and only assignment or scope are missing: what SkipOutOfScopeDeletions means.
 func (e entitlement) leftScope() bool { return e.active && !e.holds() }
 
+// entitle works out why an object may have an account. Only an outbound source has attributes that say whether the object is active.
 func (e *Engine) entitle(src *Source) entitlement {
 	entitled := entitlement{
 		scope:    e.mapper.ExplainFilter(e.mapper.Scope(), src.Attrs),
@@ -52,6 +53,7 @@ func (e *Engine) saysFalse(attrs value.Attributes, path *value.Path) bool {
 	return !v.IsNullOrEmpty() && err == nil && !b
 }
 
+// saysTrue reports whether an outbound source has the attribute and it is true.
 func (e *Engine) saysTrue(attrs value.Attributes, path *value.Path) bool {
 	if !e.opts.Outbound {
 		return false
@@ -60,7 +62,7 @@ func (e *Engine) saysTrue(attrs value.Attributes, path *value.Path) bool {
 	return err == nil && b
 }
 
-// computed is a source object with the attribute that the engine works out.
+// computed is a source object with the attribute that the engine works out, which takes the place of one of that name in the source.
 type computed struct {
 	value.Attributes
 	name string
@@ -74,6 +76,7 @@ func (c computed) Attribute(p *value.Path) value.Value {
 	return c.Attributes.Attribute(p)
 }
 
+// scopingStep adds the step of scoping with its details, which have the names of the service's.
 func (p *Plan) scopingStep(e entitlement) {
 	details := append(clauseDetails(e.scope),
 		Detail{"IsActive", boolText(e.active)},
@@ -98,6 +101,7 @@ func clauseDetails(result mapping.ScopeResult) []Detail {
 	return details
 }
 
+// passed reports whether a clause holds, as a detail of a step. The value is not quoted.
 func passed(c *mapping.ClauseResult) string {
 	switch {
 	case c.Err != nil:

@@ -75,7 +75,8 @@ func (e *Engine) ExplainID(ctx context.Context, sources iter.Seq[Source], id str
 	}
 }
 
-// explainIf explains an object that the ID means; of any other there is the plan alone.
+// explainIf explains an object that the ID means; of any other there is the plan alone. The matching attributes come first, since the ID
+// is one of their values; those of an object that is explained are evaluated a second time.
 func (e *Engine) explainIf(ctx context.Context, src Source, id string) (x *Explanation, meant bool, err error) {
 	if src.Err != nil {
 		x, err = e.Explain(ctx, src)
@@ -90,7 +91,8 @@ func (e *Engine) explainIf(ctx context.Context, src Source, id string) (x *Expla
 	return &Explanation{Plan: plan}, false, err
 }
 
-// means reports whether an object with these matching attributes is called by the ID.
+// means reports whether an object with these matching attributes is called by the ID: by its first matching value or, where the plan must
+// not show that or there is none, by its ordinal.
 func (e *Engine) means(src Source, matches []mapping.Match, id string) bool {
 	byOrdinal := strconv.Itoa(src.Ordinal) == id
 	if i := slices.IndexFunc(matches, searchable); i >= 0 {
@@ -99,6 +101,7 @@ func (e *Engine) means(src Source, matches []mapping.Match, id string) bool {
 	return byOrdinal
 }
 
+// noteMatching notes the matching attributes, with the values of custom security attributes marked.
 func (x *Explanation) noteMatching(matches []mapping.Match) {
 	x.Matching = make([]MatchExplanation, len(matches))
 	for i, m := range matches {
@@ -130,7 +133,7 @@ func (x *Explanation) noteHits(of *mapping.Mapping, hits []*Object, hidden bool)
 	}
 }
 
-// noteOutcomes takes over what became of the outcomes after the mappings ran.
+// noteOutcomes takes over what became of the outcomes after the mappings ran: the target's demands may have made failures of them.
 func (x *Explanation) noteOutcomes(outcomes []mapping.Outcome) {
 	for i := range outcomes {
 		x.Rows[i].Outcome = outcomes[i]

@@ -10,7 +10,8 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// inspect applies what the target itself demands of values: rules of custom security attributes, lengths and characters.
+// inspect applies what the target itself demands of values: rules of custom security attributes, which fail the attribute, and lengths and
+// characters, which are only warnings.
 func (e *Engine) inspect(result *mapping.Result) {
 	for i := range result.Attributes {
 		o := &result.Attributes[i]
@@ -56,6 +57,7 @@ func (e *Engine) customAttribute(name string) (CustomAttribute, bool) {
 	return CustomAttribute{}, false
 }
 
+// failOutcome makes an outcome a failure, so that its value is not written.
 func failOutcome(o *mapping.Outcome, code diag.Code, reason string) {
 	o.Decision, o.Code, o.Reason, o.Err = mapping.Failed, code, reason, errors.New(reason)
 	o.New = value.Absent

@@ -35,6 +35,7 @@ func (p *Plan) AppendSummary(dst []byte) []byte {
 	return o.Close()
 }
 
+// appendSteps appends the steps with their types.
 func (p *Plan) appendSteps(dst []byte) []byte {
 	dst = append(dst, '[')
 	for i := range p.Steps {
@@ -64,6 +65,7 @@ func (s *Step) kind() string {
 	return "processing"
 }
 
+// appendModified appends the properties that change, sorted by name, so that equal plans have equal texts.
 func (p *Plan) appendModified(dst []byte) []byte {
 	var changed []*mapping.Outcome
 	for i := range p.Attributes {

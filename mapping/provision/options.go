@@ -43,6 +43,7 @@ type CustomAttribute struct {
 	Deactivated bool
 }
 
+// withDefaults fills in what is empty. A mapping that reads the computed attribute needs it computed, whatever the caller said.
 func (o *Options) withDefaults(mapper *mapping.Mapper) {
 	if o.SoftDeleted == "" {
 		o.SoftDeleted = "IsSoftDeleted"

@@ -37,6 +37,8 @@ func (r *Reservations) Taken(ctx context.Context, attribute, candidate string) (
 	if taken {
 		return true, nil
 	}
+	// The lock is not held meanwhile. For another goroutine that asks for the value now it is taken, and its next candidate is tried, even
+	// where the directory turns out not to answer.
 	hits, err := r.directory.Find(ctx, attribute, v, false)
 	if err != nil {
 		r.mu.Lock()

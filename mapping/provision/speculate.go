@@ -10,7 +10,7 @@ type speculation struct {
 	from, to          int // its text in the batch's
 }
 
-// commit adds what a speculative plan writes to the registers, if the plan is valid.
+// commit adds what a speculative plan writes to the registers, if the plan is valid. All three are checked before the first is changed.
 func (e *Engine) commit(s *speculation) bool {
 	if !e.linked.valid(s.linked) || !e.created.valid(s.created) || !e.reserved.valid(s.reserved) {
 		return false
@@ -21,7 +21,8 @@ func (e *Engine) commit(s *speculation) bool {
 	return true
 }
 
-// work plans a batch as soon as a worker is free. Whatever stops it, the objects without a plan are planned by the caller.
+// work plans a batch as soon as a worker is free. Whatever stops it, the objects without a plan are planned by the caller. Errors are not
+// passed on: the caller meets them again in the order of the input. A panic is kept in the batch for the same reason.
 func (p *pipeline) work(b *batch) {
 	worker := <-p.workers
 	defer func() {
@@ -50,7 +51,8 @@ func (e *Engine) newWorker() (*Engine, error) {
 	return w, w.compile(e.set)
 }
 
-// speculate adds the plan of one object to its batch; it reports whether there is one.
+// speculate adds the plan of one object to its batch; it reports whether there is one. The text is printed here, too, since printing is a
+// good part of the work; it is thrown away with a plan that is not valid.
 func (p *pipeline) speculate(worker *Engine, b *batch, src Source) bool {
 	worker.discard()
 	plan, err := worker.Plan(p.workCtx, src)
@@ -71,7 +73,7 @@ func (p *pipeline) speculate(worker *Engine, b *batch, src Source) bool {
 	return true
 }
 
-// discard forgets what a plan that was broken off has read and written.
+// discard forgets what a plan that was broken off has read and written; the next plan must not answer for it.
 func (e *Engine) discard() {
 	e.linked.takeAccess()
 	e.created.takeAccess()

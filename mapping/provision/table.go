@@ -46,6 +46,7 @@ func (p *Plan) WriteTable(w io.Writer) error {
 	return err
 }
 
+// widths returns the widths of the columns of names and values in this plan, at most the greatest ones.
 func (p *Plan) widths() (names, values int) {
 	for i := range p.Attributes {
 		names = max(names, utf8.RuneCountInString(p.Attributes[i].Mapping.Target))

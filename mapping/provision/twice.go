@@ -63,6 +63,7 @@ func (o overlay) Attribute(p *value.Path) value.Value {
 	return o.Attributes.Attribute(p)
 }
 
+// changedBy returns the attributes as a plan leaves them. An attribute that is cleared is null in the overlay.
 func changedBy(base value.Attributes, p *Plan) value.Attributes {
 	o := overlay{base, map[string]value.Value{}}
 	for i := range p.Attributes {
@@ -73,8 +74,9 @@ func changedBy(base value.Attributes, p *Plan) value.Attributes {
 	return o
 }
 
-// Restless returns the attributes that a plan of the second cycle would write again, without those whose expression is declared
-// volatile by reading the clock or randomness. A mapping set is at rest when no object has any.
+// Restless returns the attributes that a plan of the second cycle would write again, without those whose expression is declared volatile
+// by reading the clock or randomness. A mapping set is at rest when no object has any. The plan must be one of this engine or of another
+// one of the same set: mappings are known by their index.
 func (e *Engine) Restless(p *Plan) []*mapping.Outcome {
 	var list []*mapping.Outcome
 	for i := range p.Attributes {

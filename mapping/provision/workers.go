@@ -44,6 +44,7 @@ type batch struct {
 	done    chan struct{}
 }
 
+// newPipeline returns a pipeline for one run. Workers get their engines when they are first needed, since each compiles the set anew.
 func (e *Engine) newPipeline(ctx context.Context, workers int, printer Printer) *pipeline {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -68,7 +69,8 @@ func (e *Engine) newPipeline(ctx context.Context, workers int, printer Printer) 
 	return p
 }
 
-// drawsInOrder reports whether a plan may depend on how many random draws came before it. Those of the system do not.
+// drawsInOrder reports whether a plan may depend on how many random draws came before it. Those of the system do not. Custom functions may
+// have sources of their own, so any random function counts with them.
 func (e *Engine) drawsInOrder() bool {
 	if e.mapOpts.Random == nil && e.mapOpts.NewGUID == nil && e.mapOpts.Functions == nil {
 		return false
@@ -119,7 +121,7 @@ func (p *pipeline) finish(yield func(Printed, error) bool) {
 	}
 }
 
-// stop waits for the workers, whose plans are not needed any more.
+// stop waits for the workers, whose plans are not needed any more. Only then may the caller change what they read.
 func (p *pipeline) stop() {
 	p.cancel()
 	for ; p.working > 0; p.working-- {
@@ -131,6 +133,7 @@ func (p *pipeline) stop() {
 // filling returns the batch that is being filled; there always is one, since a full ring is committed from at once.
 func (p *pipeline) filling() *batch { return p.ring[(p.oldest+p.working)%len(p.ring)] }
 
+// start hands a batch over. There is a goroutine for each batch that waits; the number that work is that of the workers.
 func (p *pipeline) start(b *batch) {
 	p.working++
 	go p.work(b)
@@ -169,7 +172,7 @@ func (p *pipeline) commitOldest(yield func(Printed, error) bool) bool {
 }
 
 // commit yields the plan of object i. Where the worker has none the object is planned here, so that a panic, or the printer's error,
-// arises where the caller sees it.
+// arises where the caller sees it. If it does not arise again, the worker's panic is passed on after all: it must not pass unnoticed.
 func (p *pipeline) commit(b *batch, i int, yield func(Printed, error) bool) bool {
 	if i < len(b.plans) && p.engine.commit(&b.plans[i]) {
 		s := &b.plans[i]
@@ -182,7 +185,7 @@ func (p *pipeline) commit(b *batch, i int, yield func(Printed, error) bool) bool
 	return goOn
 }
 
-// reset releases the objects and keeps the memory.
+// reset releases the objects and keeps the memory. The texts have been yielded by then, and are overwritten.
 func (b *batch) reset() {
 	clear(b.sources)
 	clear(b.plans)
