@@ -9,6 +9,8 @@ import (
 
 // Args is how an implementation sees one call in one evaluation. Arguments are evaluated when asked for; an implementation
 // asks for each at most once. Accessors apply the parameter's null policy and coercion, and name the argument in errors.
+//
+// An Args is valid until the implementation returns: the evaluation's state below it is used again for the next object.
 type Args struct {
 	c    *call.Context
 	call *bound
@@ -43,6 +45,8 @@ func (a Args) State() any { return a.call.state }
 // Has reports whether argument i (from 0) is written. An omitted argument is not the same as "" or null.
 func (a Args) Has(i int) bool { return i < len(a.call.args) && a.call.args[i] != nil }
 
+// param returns the parameter of argument i. The number of arguments decides too: parameters may repeat, and an older form of the call may
+// have fewer; see [Spec.Param].
 func (a Args) param(i int) *Param { return a.call.spec.Param(i, len(a.call.args)) }
 
 // Flow returns argument i unchanged, flow signals included; an omitted argument is Absent.
@@ -65,6 +69,8 @@ func (a Args) Value(i int) (value.Value, error) {
 
 // admit applies the policies of parameter i to its value.
 func (a Args) admit(i int, v value.Value) error {
+	// Text first, since most values are text and only EmptyIsNull concerns it. An empty reference or binary value does not count as ""
+	// here, nor does it in Inferring.admit.
 	if v.Kind() == value.KindString {
 		if !v.IsNullOrEmpty() || !a.param(i).EmptyIsNull {
 			return nil
@@ -80,6 +86,8 @@ func (a Args) admit(i int, v value.Value) error {
 	return nil
 }
 
+// admitNull applies the null policy of parameter i to a null. It returns nil for the policies that let null through: NullIsEmpty,
+// NullHandled and NullSkipped.
 func (a Args) admitNull(i int) error {
 	if a.Tracing() {
 		a.remarkNull(i)
@@ -100,6 +108,7 @@ func (a Args) Text(i int) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	// A short text costs nothing, so it is not counted. For all others the context counts the reading and makes the text form.
 	text, ok := v.AsString()
 	if !ok || !a.c.Short(len(text)) {
 		if v.IsNull() {
@@ -122,6 +131,7 @@ func (a Args) Integer(i int, def int64) (int64, error) {
 	if n, ok := v.AsInteger(); ok {
 		return n, nil
 	}
+	// Text is counted before it is parsed: it may be long and no number at all.
 	if err := a.c.ReadString(v); err != nil {
 		return 0, err
 	}
@@ -185,6 +195,7 @@ func (a Args) single(i int) (value.Value, error) {
 		return v, a.coercion(i, err)
 	}
 	a.remarkOnly(i, v)
+	// The policies have seen a list. Its only member, or the null of an empty list, is what they are about.
 	return v, a.admit(i, v)
 }
 
@@ -216,6 +227,7 @@ func (a Args) append(i int, dst []byte) ([]byte, call.Form, error) {
 	return dst, form, err
 }
 
+// refuseSignal returns an error if the pending value, that of argument i, is a flow signal. Lists and objects pass.
 func (a Args) refuseSignal(i int) error {
 	if v := a.c.Pending; v.Kind().IsSignal() {
 		return a.admit(i, v)

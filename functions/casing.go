@@ -131,6 +131,7 @@ func prepareCulture(p *Preparation) any {
 	return culture
 }
 
+// changeCase returns the implementation of ToLower and ToUpper. A culture that is not constant is parsed in each evaluation.
 func changeCase(change func(dst []byte, from int, c nettext.Culture) []byte) func(Args, []byte, int) ([]byte, error) {
 	return func(a Args, dst []byte, from int) ([]byte, error) {
 		culture, known := a.State().(nettext.Culture)
@@ -147,6 +148,8 @@ func changeCase(change func(dst []byte, from int, c nettext.Culture) []byte) fun
 	}
 }
 
+// pCase must distinguish null and an omitted argument, for which the rules of .NET hold, from "", the set without separators. Args.Text
+// would read null as "".
 func pCase(a Args, dst []byte, from int) ([]byte, error) {
 	if !a.Has(1) {
 		return nettext.PCase(dst, from, nil), nil
@@ -169,6 +172,7 @@ func normalizeDiacritics(a Args, dst []byte, from int) ([]byte, error) {
 	if a.c.Compat.DiacriticsTableOnly {
 		mode = nettext.TableOnly
 	} else if a.Tracing() {
+		// before the text is changed in place
 		a.remarkBeyondTable(dst[from:])
 	}
 	return nettext.NormalizeDiacritics(dst, from, mode), nil
@@ -177,6 +181,8 @@ func normalizeDiacritics(a Args, dst []byte, from int) ([]byte, error) {
 // topicBeyondTable: a letter that is not in the published table loses its diacritic.
 const topicBeyondTable = "beyond-table"
 
+// remarkBeyondTable remarks what the published table alone makes of text, where that is something else. Both modes work in place, so each
+// has a copy.
 func (a Args) remarkBeyondTable(text []byte) {
 	plain := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.AllLatin)
 	if byTable := nettext.NormalizeDiacritics(bytes.Clone(text), 0, nettext.TableOnly); !bytes.Equal(plain, byTable) {
@@ -184,6 +190,7 @@ func (a Args) remarkBeyondTable(text []byte) {
 	}
 }
 
+// inferCase relies on a property of .NET's casing: units map to units one by one, so the length stays.
 func inferCase(in *Inferring) Shape {
 	in.requireTexts(in.Text(1), func(name string) bool {
 		_, err := nettext.ParseCulture(name)
@@ -196,6 +203,7 @@ func inferCase(in *Inferring) Shape {
 const composedUnits = 3
 
 func inferDiacritics(in *Inferring) Shape {
+	// A text of accents alone keeps at least one unit, and only "" becomes "".
 	r := in.SourceText().Lengths()
 	return shape.Between(min(r.Least, 1), shape.Times(r.Most, composedUnits)).Shape()
 }

@@ -197,6 +197,7 @@ func cStr(a Args, dst []byte) ([]byte, error) {
 	return dst, err
 }
 
+// cRef keeps the positions of the members of a list: one that is null or "" becomes null and is not dropped.
 func cRef(a Args) (value.Value, error) {
 	v, err := a.Value(0)
 	if err != nil {
@@ -233,6 +234,7 @@ func cRef(a Args) (value.Value, error) {
 
 func toBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
 	text := source.Text()
+	// To count the units reads the text once more, so it is done only for a text so long that its result may pass the limit.
 	size := 0
 	if !a.c.Short(len(text)) {
 		size = base64.StdEncoding.EncodedLen(2 * nettext.Len16(text))
@@ -244,6 +246,7 @@ func toBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
 	return nettext.AppendBase64UTF16(dst, text), nil
 }
 
+// toHex is as toBase64, but needs no count of units: each byte of UTF-8 becomes two digits.
 func toHex(a Args, source value.Value, dst []byte) ([]byte, error) {
 	text := source.Text()
 	dst, err := a.c.Grow(dst, 2*len(text))
@@ -266,6 +269,7 @@ func encodingNamed(name string) (enc nettext.Encoding, ok bool) {
 	return 0, false
 }
 
+// prepareFromBase64 makes the state of a constant encoding: a nettext.Encoding.
 func prepareFromBase64(p *Preparation) any {
 	name, known := p.Text(1)
 	if !known {
@@ -306,6 +310,8 @@ func fromBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
 	return dst, nil
 }
 
+// inferCRef returns references in place of texts. The single value and the members of a list are inferred apart: null and "" make the whole
+// result null in the one case, and only a member of it in the other.
 func inferCRef(in *Inferring) Shape {
 	s := in.Value(0)
 	if !s.MayBe(shape.ListKind) {
@@ -314,6 +320,7 @@ func inferCRef(in *Inferring) Shape {
 	members := s.Without(shape.AnyKind &^ shape.ListKind).Member()
 	empty := members.MayBeNull() || members.MayBeEmpty()
 	list := members.WithoutNull().Text().WithoutEmpty().References().ListOf(empty)
+	// in.Value has recorded a failure of the source already
 	list.Fails = NeverFails
 	return shape.Either(s.Without(shape.ListKind).References(), list)
 }
@@ -334,6 +341,7 @@ func inferFromBase64(in *Inferring) Shape {
 		_, ok := encodingNamed(name)
 		return ok
 	})
+	// Few texts are Base64, so every source but "" may fail.
 	text := in.SourceText()
 	in.fails = in.fails || text.WithoutEmpty().Fails != AlwaysFails
 	return shape.UpTo(shape.Times(text.Lengths().Most/4, 3)).Shape() // at most a unit for each byte

@@ -56,6 +56,7 @@ func TextsFunc[F func(texts []string) string | func(texts []string) (string, err
 	spec := Spec{
 		Name: name, Summary: summary, Origin: Custom, Result: textResult &^ value.KindsOf(value.KindList),
 		Append: func(a Args, dst []byte) ([]byte, error) {
+			// a new slice for each evaluation, since f may keep or change it
 			texts := make([]string, a.Len())
 			for i := range texts {
 				var err error
@@ -65,6 +66,7 @@ func TextsFunc[F func(texts []string) string | func(texts []string) (string, err
 			}
 			text, err := run(texts)
 			if err != nil {
+				// which of the texts is at fault only f knows
 				return dst, foreign(-1, err)
 			}
 			return a.appendSound(dst, text)

@@ -11,6 +11,8 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
+// formatDateTimeSpec returns the literal of FormatDateTime. Its formats are NullHandled and not NullIsError: a date-time needs neither
+// inputFormat nor styles, which are then not even evaluated.
 func formatDateTimeSpec() Spec {
 	return Spec{
 		Name:    "FormatDateTime",
@@ -76,6 +78,7 @@ type dateTexts struct {
 	most int // bytes of a format
 }
 
+// prepareFormatDateTime compiles what is constant, and returns a state even where nothing is, for its limit on the bytes of a format.
 func prepareFormatDateTime(p *Preparation) any {
 	if len(p.Args) < 3 { // the arity check reports it
 		return nil
@@ -111,6 +114,7 @@ func constantFormat(p *Preparation, i int) (text string, ok bool) {
 
 const longFormat = "the date format has more than %d bytes"
 
+// prepareFormat returns the constant output format, nil where it is not constant or is wrong.
 func prepareFormat(p *Preparation, out int) *netdate.Format {
 	text, ok := constantFormat(p, out)
 	if !ok {
@@ -124,6 +128,8 @@ func prepareFormat(p *Preparation, out int) *netdate.Format {
 	return f
 }
 
+// prepareLayout returns the constant input format with its styles, argument i. It is nil unless both are constant: the styles decide
+// what the same format reads.
 func prepareLayout(p *Preparation, i, in int) *netdate.Layout {
 	const hint = `name DateTimeStyles, as in "AssumeUniversal, AdjustToUniversal", or leave the argument empty; the input format is the third of four arguments`
 	styles := netdate.DefaultStyles
@@ -168,6 +174,8 @@ func stylesNamed(text string) (netdate.Styles, error) {
 	return netdate.ParseStyles(text)
 }
 
+// formatDateTime reads the source only if it is text, and compiles formats only after that. So "" and a date-time never fail for
+// the sake of an input format.
 func formatDateTime(a Args, source value.Value, dst []byte) ([]byte, error) {
 	prepared, ok := a.State().(*dateTexts)
 	if !ok {
@@ -244,15 +252,19 @@ func parseToday(c *call.Context, in *netdate.Layout, text string) (netdate.DateT
 		return in.Parse(text, netdate.DateTime{})
 	}
 	// A date that is completed from 0001-01-01 is near that day, whatever its offset.
+	// It is a bound in ticks of 100 ns, as all numbers of ticks.
 	const nearFirstDay = 2 * 366 * 24 * 60 * 60 * 10_000_000
 	d, err := in.Parse(text, netdate.DateTime{})
 	if err == nil && d.Ticks() > nearFirstDay {
 		return d, nil
 	}
+	// The text left its year to today; or it failed in the year 1, as one with February 29 does, and may be read in another year.
 	now, noClock := c.Now()
 	if noClock == nil {
 		return in.Parse(text, now)
 	}
+	// Without a clock the date is an error only if it depends on the day. The day tried besides 0001-01-01 is in a leap year, so that
+	// February 29 without a year is seen to depend on it.
 	leapDay, _ := netdate.New(730_178*24*60*60*10_000_000, netdate.UTC) // 2000-02-29
 	other, otherErr := in.Parse(text, leapDay)
 	if other == d && (err == nil) == (otherErr == nil) {
@@ -261,6 +273,7 @@ func parseToday(c *call.Context, in *netdate.Layout, text string) (netdate.DateT
 	return netdate.DateTime{}, noClock
 }
 
+// compileOut compiles the output format that the object's values make, of at most so many bytes.
 func compileOut(a Args, most int) (*netdate.Format, error) {
 	_, _, i := dateArgs(a.Len())
 	pattern, err := writtenFormat(a, i, most, "an output format")
@@ -271,6 +284,7 @@ func compileOut(a Args, most int) (*netdate.Format, error) {
 	return out, badPattern(a, i, pattern, err)
 }
 
+// compileIn compiles the input format that the object's values make, of at most so many bytes, under the styles of this evaluation.
 func compileIn(a Args, most int) (*netdate.Layout, error) {
 	stylesArg, i, _ := dateArgs(a.Len())
 	styles := netdate.DefaultStyles
@@ -310,6 +324,8 @@ func writtenFormat(a Args, i, most int, what string) (string, error) {
 	return text, a.c.Work(len(text) / 2)
 }
 
+// badPattern returns the error of argument i for a format that is not valid: pattern, a value of the object, is what was found and
+// not a part of the message. Any other error, and nil, is returned unchanged.
 func badPattern(a Args, i int, pattern string, err error) error {
 	var f *netdate.FormatError
 	if errors.As(err, &f) {
@@ -318,6 +334,8 @@ func badPattern(a Args, i int, pattern string, err error) error {
 	return err
 }
 
+// inferFormatDateTime reads neither styles nor input format: they matter only to text other than "", which may fail in any case. The
+// length of the result follows from the output format alone.
 func inferFormatDateTime(in *Inferring) Shape {
 	_, _, output := dateArgs(in.Len())
 	source := in.seen()
@@ -329,6 +347,7 @@ func inferFormatDateTime(in *Inferring) Shape {
 	if isText && texts.HasEmptyText() {
 		outcomes = append(outcomes, shape.Of(value.String("")))
 	}
+	// A null output format is an error, and one that is not known may be no format.
 	in.fails = in.fails || out.Values == nil || out.MayBeNull()
 	if out.Values == nil {
 		return Shape{Kinds: shape.StringKind}

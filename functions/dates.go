@@ -79,6 +79,7 @@ func dateFunctions() []Spec {
 			Prepare: prepareInterval,
 			Eval:    dateAdd,
 			Infer: func(in *Inferring) Shape {
+				// Interval and number add nothing: the result may be out of range in any case.
 				in.Date(2)
 				return Shape{Kinds: dateKind}
 			},
@@ -212,6 +213,7 @@ func intervalNote() Note {
 	return Note{Inferred, "Visual Basic's q (quarters), y (days) and w (days to add, weeks between) are accepted with a warning."}
 }
 
+// dateOf turns the results of a function of the calendar into those of an implementation.
 func dateOf(d netdate.DateTime, err error) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
@@ -219,6 +221,8 @@ func dateOf(d netdate.DateTime, err error) (value.Value, error) {
 	return value.Date(value.DateTime(d)), nil
 }
 
+// prepareInterval makes the state of a constant interval: a netdate.Interval. The codes of Visual Basic that the reference does not list
+// work too, with a warning.
 func prepareInterval(p *Preparation) any {
 	if !p.Has(0) || !p.Args[0].Known {
 		return nil
@@ -237,6 +241,7 @@ func prepareInterval(p *Preparation) any {
 	return interval
 }
 
+// intervalOf returns the constant interval, or the one that the object's values make.
 func intervalOf(a Args) (netdate.Interval, error) {
 	if interval, prepared := a.State().(netdate.Interval); prepared {
 		return interval, nil
@@ -253,6 +258,7 @@ func intervalOf(a Args) (netdate.Interval, error) {
 }
 
 func dateAdd(a Args) (value.Value, error) {
+	// The date is read first: without one the result is null, even if the number, whose absence is an error, is missing too.
 	d, err := a.Date(2)
 	if err != nil {
 		return value.Absent, err
@@ -265,6 +271,7 @@ func dateAdd(a Args) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
 	}
+	// Visual Basic's number is a Double. One that a float64 does not hold exactly is out of range in any unit.
 	sum, err := netdate.Add(interval, float64(n), netdate.DateTime(d))
 	if err != nil {
 		return value.Absent, outOfRange(a, 1, value.Integer(n), err)
@@ -292,6 +299,7 @@ func dateDiff(a Args) (value.Value, error) {
 	switch {
 	case err == nil:
 		return value.Integer(n), nil
+	// Only weeks fail, for a date in the first days of the calendar: the earlier one is at fault.
 	case from.Ticks() <= to.Ticks():
 		return value.Absent, outOfRange(a, 1, value.Date(from), err)
 	}

@@ -47,6 +47,7 @@ type ExampleDescription struct {
 
 // Describe returns the function as data.
 func (s *Spec) Describe() Description {
+	// Parameters is not nil, so that in JSON a function without any has an empty list and not null.
 	d := Description{
 		Name: s.Name, Aliases: s.Aliases, Signature: s.Signature(), Summary: s.Summary, Result: s.Result.String(),
 		Effects: s.effects(), Evidence: s.Evidence, Origin: s.Origin.String(), Source: s.Source,

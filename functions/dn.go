@@ -61,6 +61,7 @@ func dnComponent(a Args, source value.Value, dst []byte) ([]byte, error) {
 		return dst, a.FailArg(0, codes.EvalType, source, "want a distinguished name such as CN=Name,OU=Unit")
 	}
 	from := len(dst)
+	// Resolved escapes are shorter than written ones, even where a byte that is no character becomes U+FFFD.
 	dst, err = a.c.Grow(dst, len(text))
 	if err != nil {
 		return dst, err
@@ -73,7 +74,7 @@ func dnComponent(a Args, source value.Value, dst []byte) ([]byte, error) {
 }
 
 // component returns part number n (from 1) of a distinguished name. Parts end at a comma, or a semicolon as in LDAPv2, that is
-// neither escaped nor quoted.
+// neither escaped nor quoted. After a quotation mark that is never closed, all the rest is one part.
 func component(dn string, n int64) (rdn string, ok bool) {
 	start, quoted := 0, false
 	for i := 0; i < len(dn); i++ {
@@ -93,7 +94,8 @@ func component(dn string, n int64) (rdn string, ok bool) {
 }
 
 // appendAttributeValue appends the value at the beginning of s, which ends with s or at the "+" before another part: escapes
-// resolved, quotation marks and surrounding spaces removed.
+// resolved, quotation marks and surrounding spaces removed. Escaped and quoted spaces are kept, at the ends too. A value in the
+// hexadecimal form of RFC 4514, which begins with "#", is kept as it is written.
 func appendAttributeValue(dst []byte, s string) []byte {
 	s = strings.TrimLeft(s, " ")
 	kept, quoted := len(dst), false // after kept are spaces that may be trailing ones

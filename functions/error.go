@@ -23,7 +23,7 @@ func (a Args) FailArg(i int, code diag.Code, found value.Value, format string, a
 	return &call.Error{Code: code, Arg: i, Found: found, Message: diag.Messagef(format, args...)}
 }
 
-// coercion names the argument in a coercion error.
+// coercion names the argument in a coercion error; any other error is returned unchanged.
 func (a Args) coercion(i int, err error) error {
 	var c *value.CoercionError
 	if errors.As(err, &c) {

@@ -67,6 +67,7 @@ func flowFunctions() []Spec {
 			},
 			Redacts: true,
 			Eval: func(a Args) (value.Value, error) {
+				// The mark is set even where reading fails: the error must not show values either.
 				v, err := a.Value(0)
 				a.c.MarkRedacted()
 				return v, err
@@ -104,6 +105,7 @@ func flowFunctions() []Spec {
 	}
 }
 
+// inferIgnoreFlow keeps the failure of the argument in both outcomes, because Flow, unlike Value, has not recorded it.
 func inferIgnoreFlow(in *Inferring) Shape {
 	s := in.Flow(0)
 	if !s.MayBeNull() && !s.MayBeEmpty() || s.Fails == AlwaysFails {

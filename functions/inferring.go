@@ -37,6 +37,7 @@ func Infer(spec *Spec, args shape.Arguments) (result Shape, lazy bool) {
 	default:
 		result = in.unknown()
 	}
+	// What the accessors recorded is added last: Infer describes only the calls in which every argument could be read.
 	if in.null {
 		result = shape.Union(result, shape.Of(value.Null))
 	}
@@ -52,6 +53,7 @@ func (in *Inferring) Len() int { return in.args.Len() }
 // Has reports whether argument i (from 0) is written.
 func (in *Inferring) Has(i int) bool { return i < in.Len() && in.args.Has(i) }
 
+// param returns the parameter of argument i, as Args.param does.
 func (in *Inferring) param(i int) *Param { return in.spec.Param(i, in.Len()) }
 
 // Flow returns argument i unchanged, for a function that evaluates it only where it needs it: no failure is recorded. The shape of an
@@ -71,6 +73,7 @@ func (in *Inferring) given(i int, holds func(Shape) bool) Shape {
 	return in.args.Given(i, 0, holds)
 }
 
+// raw returns argument i before any policy; the shape of an omitted argument is that of null.
 func (in *Inferring) raw(i int) Shape {
 	if !in.Has(i) {
 		return shape.Of(value.Null)
@@ -95,6 +98,7 @@ func (in *Inferring) admit(i int, s Shape, null *bool) Shape {
 	if s.Fails == AlwaysFails {
 		return s
 	}
+	// The caller has recorded by note that the argument may fail.
 	s.Fails = NeverFails
 	if s.MayBeSignal() {
 		in.fails = true
@@ -125,6 +129,7 @@ func (in *Inferring) single(i int) Shape {
 	if !mayFail {
 		return s
 	}
+	// Unwrapping may have made a null of an empty list, to which the policy applies as in Args.single.
 	return in.admit(i, s, &in.null)
 }
 
@@ -169,6 +174,7 @@ func (in *Inferring) Date(i int) {
 
 // unknown returns the shape that follows from the literal alone.
 func (in *Inferring) unknown() Shape {
+	// Parameters beyond the arguments are read too: their null may be an error or make the result null.
 	for i := range max(in.Len(), len(in.spec.Params)) {
 		in.single(i)
 	}

@@ -19,12 +19,14 @@ func (in *Inferring) each(one func(*Inferring) Shape) Shape {
 	if source.Fails == AlwaysFails {
 		return source
 	}
+	// A null source makes the whole result null, a null member only that member, so the two are recorded apart.
 	var nullSingle, nullMember bool
 	single := in.admit(i, source.Without(shape.ListKind), &nullSingle)
 	member, isList := Shape{Fails: AlwaysFails}, source.MayBe(shape.ListKind)
 	if isList {
 		member = in.admit(i, source.Without(shape.AnyKind&^shape.ListKind).Member(), &nullMember)
 	}
+	// The rule is applied once, to what reaches the implementation in either way. Applied twice it would read its other arguments twice.
 	result := Shape{Fails: AlwaysFails}
 	if in.source = shape.Either(single, member); in.source.Fails != AlwaysFails {
 		result = one(in)
@@ -42,6 +44,7 @@ func (in *Inferring) each(one func(*Inferring) Shape) Shape {
 		}
 		outcomes = append(outcomes, result.ListOf(nullMember || nullOther))
 	}
+	// The source is null in every evaluation, and the implementation never runs.
 	if outcomes == nil && in.null {
 		return shape.Of(value.Null)
 	}

@@ -14,7 +14,8 @@ func Bind(spec *Spec, args []call.Arg, state any) call.Call {
 	return &bound{spec: spec, args: args, state: state}
 }
 
-// bound is a function bound to the arguments of one call.
+// bound is a function bound to the arguments of one call. It is immutable and shared by all evaluations: what one of them keeps is in its
+// context, or in the copy that memoized makes.
 type bound struct {
 	spec  *Spec
 	args  []call.Arg
@@ -37,6 +38,7 @@ func (b *bound) Eval(c *call.Context) (value.Value, error) {
 		}
 		return v, err
 	}
+	// A function that appends needs a buffer, which goes back to the context: v does not share its memory.
 	buf, form, err := a.appendText(c.TakeBuffer())
 	if err != nil || form != call.FormText || !c.Fits(len(buf)) {
 		buf, form, err = a.settle(buf, 0, form, err)
@@ -49,6 +51,7 @@ func (b *bound) Eval(c *call.Context) (value.Value, error) {
 	case form == call.FormText:
 		v = value.String(c.Shared(buf))
 	}
+	// only for Shared above: the source is not that of the next call
 	c.Source = ""
 	c.GiveBuffer(buf)
 	return v, err
@@ -104,7 +107,8 @@ func (a Args) appendText(dst []byte) (out []byte, form call.Form, err error) {
 	return a.rewriteSource(dst)
 }
 
-// settle decides on what is not simply a text within the limits.
+// settle decides on what is not simply a text within the limits: it makes a null result of ErrNull, removes what was appended for a result
+// that is not a text, and returns the error of a text that is too long.
 func (a Args) settle(dst []byte, from int, form call.Form, err error) ([]byte, call.Form, error) {
 	switch {
 	case err != nil && errors.Is(err, ErrNull):
@@ -154,6 +158,8 @@ func (b *bound) Source() call.Arg {
 func (b *bound) Transform(c *call.Context, dst []byte, from int, form call.Form) ([]byte, call.Form, error) {
 	a := Args{c, b}
 	var err error
+	// The first case is nearly every call; no policy concerns a text that is not empty. The second is for signals, which Args.append
+	// refuses where the source is evaluated here.
 	switch {
 	case form == call.FormText && len(dst) > from:
 		dst, err = b.spec.Transform(a, dst, from)
@@ -178,6 +184,7 @@ func (a Args) rewriteSource(dst []byte) ([]byte, call.Form, error) {
 	if err != nil {
 		return dst, call.FormNull, err
 	}
+	// Nearly every source is a text that is not empty, which no policy concerns.
 	if v.Kind() == value.KindString && !v.IsNullOrEmpty() {
 		text := v.Text()
 		if err := a.c.CountText(len(text)); err != nil {
@@ -200,7 +207,8 @@ func (a Args) rewriteSource(dst []byte) ([]byte, call.Form, error) {
 	return dst, call.FormText, err
 }
 
-// eachMember works on a source that is not a single text: on a list member by member, on an object by its text.
+// eachMember works on a source that is not a single text: on a list member by member, on an object by its text. Of a list dst is returned
+// as it came: what a member appends is copied into its value and overwritten by the next.
 func (a Args) eachMember(i int, source value.Value, dst []byte) ([]byte, call.Form, error) {
 	members, isList := source.AsList()
 	if !isList {
@@ -214,6 +222,7 @@ func (a Args) eachMember(i int, source value.Value, dst []byte) ([]byte, call.Fo
 	results := make([]value.Value, 0, len(members))
 	for n, m := range members {
 		a.remarkMember(i, n, len(members), m)
+		// A member may take as long as a call, for instance to match a pattern, so the context is looked at for each.
 		if err := cmp.Or(a.c.ReadMember(n), a.c.CheckCanceled()); err != nil {
 			return dst, call.FormNull, err
 		}
@@ -242,6 +251,8 @@ func (a Args) changeText(v value.Value, dst []byte) ([]byte, error) {
 	return a.call.spec.Transform(a, dst, from)
 }
 
+// changeMember returns what the function makes of member m of argument i. A null that the policy propagates makes a null of this member
+// alone.
 func (a Args) changeMember(i int, m value.Value, dst []byte) (value.Value, error) {
 	from := len(dst)
 	err := a.admit(i, m)
@@ -292,6 +303,7 @@ func (b *bound) memoized(source int) *bound {
 	return &once
 }
 
+// onceArg evaluates its argument at most once and keeps the value or the error. It belongs to one evaluation.
 type onceArg struct {
 	arg  call.Arg
 	done bool

@@ -144,6 +144,8 @@ func prepareJoin(p *Preparation) any {
 	return nil
 }
 
+// join appends each separator before it knows whether the source has a value, and takes it back if there is none. To evaluate the source
+// first would need another buffer for its text.
 func join(a Args, dst []byte) ([]byte, error) {
 	var separator string
 	if constant, ok := a.State().(*string); ok {
@@ -176,6 +178,7 @@ func join(a Args, dst []byte) ([]byte, error) {
 		case err != nil:
 			return dst, err
 		case form == call.FormValue:
+			// without the separator: a list puts one before each of its members, and an empty list none
 			dst, err = joinPending(a, i, dst[:before], from, separator)
 		case len(dst) == start: // nothing to join: take the separator back
 			dst = dst[:before]
@@ -246,6 +249,7 @@ func split(a Args) (value.Value, error) {
 	if err != nil {
 		return value.Absent, err
 	}
+	// Only an omitted delimiter is a comma. One that is null or "" separates nothing, so the source is the only value.
 	if delimiter == "" {
 		if a.Has(1) {
 			return listOfText(source), nil
@@ -264,6 +268,7 @@ func split(a Args) (value.Value, error) {
 
 // parts returns the texts between the delimiters, and the number of empty ones.
 func (a Args) parts(source, delimiter string) (parts []value.Value, dropped int, err error) {
+	// Empty parts count as work but not as members: the room is bounded here, and the members that are kept are checked below.
 	room := min(strings.Count(source, delimiter)+1, a.c.Limits.ListLength)
 	if err := a.c.MakeList(room); err != nil {
 		return nil, 0, err
@@ -285,6 +290,7 @@ func (a Args) parts(source, delimiter string) (parts []value.Value, dropped int,
 	return parts, dropped, nil
 }
 
+// listOfText returns the list of a source that is not split.
 func listOfText(source string) value.Value {
 	if source = strings.TrimSpace(source); source == "" {
 		return value.List()
@@ -292,6 +298,7 @@ func listOfText(source string) value.Value {
 	return value.Strings(source)
 }
 
+// item reads the attribute before the index, so that of two missing arguments the error names the attribute.
 func item(a Args) (value.Value, error) {
 	members, err := a.Members(0)
 	if err != nil {
@@ -307,6 +314,7 @@ func item(a Args) (value.Value, error) {
 	return members[index-1], nil
 }
 
+// removeDuplicates compares text forms, so that the number 1 and the text "1" are one value. The first of equal members is kept.
 func removeDuplicates(a Args) (value.Value, error) {
 	members, err := a.Members(0)
 	if err != nil {
@@ -333,6 +341,8 @@ func removeDuplicates(a Args) (value.Value, error) {
 	return value.List(kept...), nil
 }
 
+// inferJoin adds the lengths of the sources and of the separators: at least one fewer than the sources that are sure to have a value, at
+// most one fewer than those that may have one.
 func inferJoin(in *Inferring) Shape {
 	separator := in.Text(0).Lengths()
 	joined, parts, sure := shape.Lengths{}, 0, 0
@@ -357,6 +367,7 @@ func inferJoin(in *Inferring) Shape {
 	return joined.Plus(between).Shape()
 }
 
+// inferSplit describes the members: they are not empty, and no longer than the source. That the list may have none need not be said.
 func inferSplit(in *Inferring) Shape {
 	r := in.Text(0).Lengths()
 	in.Text(1)
@@ -366,6 +377,7 @@ func inferSplit(in *Inferring) Shape {
 	return shape.Between(1, r.Most).Shape().ListOf(false)
 }
 
+// inferCount cannot bound the members of a list: a shape describes them and not their number.
 func inferCount(in *Inferring) Shape {
 	s := in.Value(0)
 	if s.MayBe(shape.ListKind) {
@@ -378,6 +390,7 @@ func inferCount(in *Inferring) Shape {
 	return count
 }
 
+// inferItem never fails only for a single value and the index 1.
 func inferItem(in *Inferring) Shape {
 	single := !in.Value(0).MayBe(shape.ListKind)
 	indexes := in.atLeast(1, 1, 0)

@@ -126,6 +126,7 @@ func logicFunctions() []Spec {
 	}
 }
 
+// iif evaluates the chosen branch alone. EagerBranches needs no code here: the evaluator then evaluates all arguments before the call.
 func iif(a Args) (value.Value, error) {
 	holds, err := a.Boolean(0)
 	if err != nil {
@@ -154,6 +155,8 @@ type switchKeys struct {
 // linearKeys is the number of constant keys up to which comparing them one by one is cheaper than a look-up.
 const linearKeys = 8
 
+// prepareSwitch makes the state of keys that are all constant, so that an evaluation neither evaluates nor coerces them. One key that
+// depends on the object suffices to go without: keys are compared in order.
 func prepareSwitch(p *Preparation) any {
 	if p.Traced || len(p.Args) < 2 { // the arity check reports it
 		return nil
@@ -174,6 +177,7 @@ func prepareSwitch(p *Preparation) any {
 		keys.most = max(keys.most, len(key))
 	}
 	if len(keys.texts) > linearKeys {
+		// The first of equal keys wins, as it does when they are compared one by one.
 		keys.first = make(map[string]int, len(keys.texts))
 		for i, key := range keys.texts {
 			if _, taken := keys.first[key]; !taken {
@@ -186,6 +190,7 @@ func prepareSwitch(p *Preparation) any {
 
 // find returns the index of a key, or -1 if there is none.
 func (k *switchKeys) find(text string) int {
+	// saves hashing a long text that no key equals
 	if len(text) > k.most {
 		return -1
 	}
@@ -299,6 +304,8 @@ func coalesce(a Args) (value.Value, error) {
 	return value.Null, nil
 }
 
+// not does not use Args.Boolean: what IIF would refuse, such as "yes", or take for true, such as 1, is simply not true here, as the
+// reference has it.
 func not(a Args) (value.Value, error) {
 	v, err := a.single(0)
 	if err != nil {
@@ -316,6 +323,8 @@ func not(a Args) (value.Value, error) {
 	return value.Boolean(!isTrue), nil
 }
 
+// inferIIF infers a branch only if the condition may choose it, and under what the condition says about the attributes that the branch
+// reads. The functions test the condition of an assumed attribute again, and must not record anything in in.
 func inferIIF(in *Inferring) Shape {
 	var outcomes []Shape
 	yes, no := in.Boolean(0)
@@ -336,6 +345,8 @@ func inferIIF(in *Inferring) Shape {
 	return shape.Union(outcomes...)
 }
 
+// inferSwitch passes over keys that the source cannot equal, and takes those that it has passed from the values that the source may
+// have. If none is left, neither later keys nor the default count.
 func inferSwitch(in *Inferring) Shape {
 	source := in.switchText(0)
 	var outcomes []Shape
@@ -369,12 +380,13 @@ func (in *Inferring) switchText(i int) Shape {
 	return switchTextOf(s)
 }
 
+// switchTextOf is switchText without the recording, for shapes that are assumed only.
 func switchTextOf(s Shape) Shape {
 	single, _ := s.Single()
 	return single.Without(shape.SignalKinds).Text()
 }
 
-// mayEqual reports whether two texts may be equal.
+// mayEqual reports whether two texts may be equal: by the values of one of them, or by the lengths if neither is listed.
 func mayEqual(a, b Shape) bool {
 	if a.Fails == AlwaysFails || b.Fails == AlwaysFails {
 		return false
@@ -389,7 +401,8 @@ func mayEqual(a, b Shape) bool {
 	return slices.ContainsFunc(a.Values, b.Admits)
 }
 
-// unequal returns the shape of the text a where it is known to differ from b.
+// unequal returns the shape of the text a where it is known to differ from b. Only a b of one value excludes anything: of several it is not
+// known which one differs.
 func unequal(a, b Shape) Shape {
 	if a.Values == nil || len(b.Values) != 1 {
 		return a
@@ -401,6 +414,7 @@ func unequal(a, b Shape) Shape {
 func inferCoalesce(in *Inferring) Shape {
 	var outcomes []Shape
 	for i := range in.Len() {
+		// Each argument up to the first that is never null is evaluated, so its failure is one of the call.
 		s := in.note(in.Flow(i))
 		if s.Fails == AlwaysFails || !s.MayBeNull() {
 			return shape.Union(append(outcomes, s)...)
@@ -412,6 +426,7 @@ func inferCoalesce(in *Inferring) Shape {
 	return shape.Union(append(outcomes, shape.Of(value.Null))...)
 }
 
+// inferNot records no failure of coercion, because Not has none; see not.
 func inferNot(in *Inferring) Shape {
 	values, known := in.single(0).All()
 	var yes, no bool

@@ -59,6 +59,7 @@ func inferBitAnd(in *Inferring) Shape {
 	for i := range 2 {
 		other := 1 - i
 		masks, known := in.Integer(i, 0)
+		// The other argument is read for what that records, whatever its numbers are.
 		if in.Integer(other, 0); !known || len(masks) != 1 || bits.OnesCount64(uint64(masks[0])) > listedBits {
 			continue
 		}

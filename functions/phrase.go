@@ -21,6 +21,7 @@ func (s *Spec) Phrase(written func(param int) bool) []call.PhrasePart {
 	return nil
 }
 
+// allWritten reports whether every parameter that parts refer to, in groups too, is written in the call.
 func allWritten(parts []call.PhrasePart, written func(param int) bool) bool {
 	for i := range parts {
 		switch p := &parts[i]; {
@@ -59,6 +60,7 @@ func (s *Spec) parsePhrase(text string) ([]call.PhrasePart, error) {
 	return parts, nil
 }
 
+// phrasePlace reads what is between two brackets, of which closing is the second.
 func (s *Spec) phrasePlace(closing, inner string) (call.PhrasePart, error) {
 	if closing == "]" {
 		group, err := s.parsePhrase(inner)

@@ -20,7 +20,8 @@ type Constant struct {
 	Attribute string
 }
 
-// Preparation is what a function's Prepare sees of one call before there is data.
+// Preparation is what a function's Prepare sees of one call before there is data. It is used once: what evaluations need must be in
+// the state that Prepare returns, which they share and must not change.
 type Preparation struct {
 	Args   []Constant
 	Compat Compat

@@ -36,6 +36,7 @@ func presenceFunctions() []Spec {
 				return v.IsNull() || v.Kind() == value.KindList && v.IsNullOrEmpty()
 			}),
 			Infer: inferPresence(func(s Shape) (yes, no bool) {
+				// every list may be one without members, whose number a shape does not have
 				return s.MayBe(shape.NullKind | shape.ListKind), s.MayBe(shape.AnyKind &^ shape.NullKind)
 			}),
 		},
@@ -105,6 +106,7 @@ func presenceFunctions() []Spec {
 				return ok && !single.IsNull()
 			}),
 			Infer: inferPresence(func(s Shape) (yes, no bool) {
+				// a list may have one member, or none or several
 				return s.MayBe(shape.AnyKind &^ shape.NullKind), s.MayBe(shape.NullKind | shape.ListKind)
 			}),
 		},

@@ -10,6 +10,7 @@ import (
 
 type quickFunc = func(q *call.QuickCall, attrs value.Attributes) (v value.Value, ok bool)
 
+// quickIIF leaves a condition that is not a boolean to the full evaluation, which coerces it or fails.
 func quickIIF(q *call.QuickCall, attrs value.Attributes) (value.Value, bool) {
 	condition, ok := q.Flow(0, attrs)
 	holds, known := condition.AsBoolean()
@@ -22,12 +23,14 @@ func quickIIF(q *call.QuickCall, attrs value.Attributes) (value.Value, bool) {
 	return q.Flow(2, attrs)
 }
 
+// quickSwitch leaves a source that is not a text to the full evaluation, which coerces it, and so a call whose keys depend on the object.
 func quickSwitch(q *call.QuickCall, attrs value.Attributes) (value.Value, bool) {
 	keys, constant := q.State.(*switchKeys)
 	source, ok := q.Flow(0, attrs)
 	if !ok || !constant || source.Kind() != value.KindString {
 		return value.Absent, false
 	}
+	// Result 0 is the default, which find's -1 leads to. The argument of result i is number 2i+1.
 	i := keys.find(source.Text()) + 1
 	if result := keys.results[i]; !result.IsAbsent() {
 		return result, true

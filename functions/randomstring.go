@@ -26,6 +26,8 @@ var randomClasses = [...]struct{ name, chars string }{
 
 const specialClass = 1
 
+// randomStringSpec returns the literal of RandomString, whose constants are checked as a whole: minimums that are each valid may be too
+// many for the length.
 func randomStringSpec() Spec {
 	return Spec{
 		Name:    "RandomString",
@@ -121,6 +123,7 @@ func checkCount(i int, n int64) *refusal {
 	return nil
 }
 
+// without returns chars, which are ASCII, except those in avoid.
 func without(chars, avoid string) []byte {
 	kept := make([]byte, 0, len(chars))
 	for i := range len(chars) {
@@ -142,6 +145,8 @@ func (p *randomPlan) filler(free bool) []byte {
 	return fill
 }
 
+// prepareRandomString makes the state of arguments that are all constant: a *randomPlan. Each constant is checked even where others
+// depend on the object.
 func prepareRandomString(p *Preparation) any {
 	var counts [randomStringArgs]int64
 	complete := true
@@ -185,6 +190,7 @@ func randomString(a Args, dst []byte) ([]byte, error) {
 	return dst, err
 }
 
+// planFromArgs returns the plan of this evaluation. The error names the argument that is at fault and has its value.
 func planFromArgs(a Args) (*randomPlan, error) {
 	var counts [randomStringArgs]int64
 	for i := range counts {
@@ -219,6 +225,7 @@ func (p *randomPlan) append(dst []byte, d *dice) ([]byte, error) {
 	for len(dst)-from < p.length {
 		dst = append(dst, p.fill[d.below(len(p.fill))])
 	}
+	// the shuffle of Fisher and Yates, in which every order is equally likely
 	drawn := dst[from:]
 	for i := len(drawn) - 1; i > 0; i-- {
 		j := d.below(i + 1)
@@ -227,7 +234,8 @@ func (p *randomPlan) append(dst []byte, d *dice) ([]byte, error) {
 	return dst, d.err
 }
 
-// dice draws unbiased numbers. After an error they are all 0, and err is the first error.
+// dice draws unbiased numbers. After an error they are all 0, and err is the first error. Bytes that were read ahead are dropped with the
+// dice, so a call takes more of Env.Random than it uses.
 type dice struct {
 	source io.Reader
 	buf    [64]byte
@@ -239,6 +247,7 @@ type dice struct {
 // returns only such bytes is broken, and an error ends what would be an endless loop.
 func (d *dice) below(n int) int {
 	const patience = 1000 // for the worst n half of the bytes are used
+	// the greatest multiple of n that bytes reach: below it every remainder is equally frequent
 	limit := 256 - 256%n
 	for range patience {
 		b := int(d.next())
@@ -269,6 +278,8 @@ func (d *dice) next() byte {
 	return b
 }
 
+// inferRandomString checks constant arguments as the evaluation does. If some are not constant, the minimums may exceed the length and the
+// call may fail, but a known length is that of every result.
 func inferRandomString(in *Inferring) Shape {
 	var counts [randomStringArgs]int64
 	constant := true

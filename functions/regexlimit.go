@@ -15,7 +15,8 @@ const (
 	stepsPerTemplateByte = 4
 )
 
-// spendRegex counts work that is done outside of a search.
+// spendRegex counts work that is done outside of a search, such as compiling, against the budget that all searches of an evaluation
+// share.
 func (a Args) spendRegex(steps int) error {
 	b := a.c.RegexBudget()
 	if b.Used += steps; b.Used > b.Steps {

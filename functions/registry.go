@@ -30,6 +30,7 @@ func makeStandard() *Registry {
 		textFunctions(), searchFunctions(), casingFunctions(), replaceFunctions(), listFunctions(), logicFunctions(), presenceFunctions(),
 		dateFunctions(), numberFunctions(), convertFunctions(), roleFunctions(), tenantFunctions(), flowFunctions(),
 	)
+	// Before With, which copies the literals and takes one without a source for a custom one unless it is built in.
 	for i := range specs {
 		specs[i].builtin = true
 	}
@@ -43,6 +44,7 @@ func makeStandard() *Registry {
 // With returns a registry of the functions of r and those of specs. It returns an error for a name that another function has in any
 // case, for a name that no expression can call, and for a literal that is not complete.
 func (r *Registry) With(specs ...Spec) (*Registry, error) {
+	// A registry is shared and never changed: the maps are copied, and each literal is by add.
 	out := &Registry{
 		specs:  slices.Clone(r.specs),
 		exact:  make(map[string]*Spec, len(r.exact)+len(specs)),
@@ -63,8 +65,10 @@ func (r *Registry) With(specs ...Spec) (*Registry, error) {
 	return out, nil
 }
 
+// add checks a literal and adds a copy of it, so that its owner may set its fields anew; slices and maps stay shared.
 func (r *Registry) add(s *Spec) error {
 	spec := *s
+	// The zero Origin is Reference, which a function without a source cannot be in.
 	if spec.Origin == Reference && spec.Source == "" && !spec.builtin {
 		spec.Origin = Custom
 	}

@@ -150,6 +150,7 @@ func (a Args) remarkMember(i, n, all int, v value.Value) {
 	case 0:
 		a.Remark(call.TopicList, i, fmt.Sprintf("%s has %s, each changed by itself", a.name(i), diag.Count(all, "value")),
 			call.Detail("count", value.Integer(int64(all))))
+	// From here on remarks on the call are dropped, the one below included.
 	case membersRemarked:
 		a.c.Tracer.Mute()
 	}

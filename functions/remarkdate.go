@@ -38,6 +38,7 @@ type piece struct {
 	n    int
 }
 
+// piecesOf returns the parts that the text has, the greatest first.
 func piecesOf(p *netdate.Parts) []piece {
 	var given []piece
 	for _, part := range [...]piece{
@@ -51,6 +52,7 @@ func piecesOf(p *netdate.Parts) []piece {
 	return given
 }
 
+// piecesText returns the parts in words; a fraction is of a second, in steps of 100 ns.
 func piecesText(p *netdate.Parts) string {
 	var words []string
 	for _, part := range piecesOf(p) {
@@ -84,7 +86,8 @@ func piecesDetails(p *netdate.Parts) []value.Member {
 	return details
 }
 
-// remarkMonthEnd remarks that months or years from one date to the other end on an earlier day of the month.
+// remarkMonthEnd remarks that months or years from one date to the other end on an earlier day of the month. Whole months keep the day
+// except at a month's end, so another day is enough to see it.
 func (a Args) remarkMonthEnd(interval netdate.Interval, from, to netdate.DateTime) {
 	_, _, before := from.Date()
 	_, _, after := to.Date()

@@ -31,7 +31,8 @@ func (a Args) remarkReplaced(topic string, in, old, replacement string) {
 		call.Detail("count", value.Integer(int64(n))))
 }
 
-// remarkPattern remarks which engine runs a pattern and what it finds in text, the value of argument i.
+// remarkPattern remarks which engine runs a pattern and what it finds in text, the value of argument i. It searches by itself, within a
+// budget of its own: an explained evaluation must not pass limits that the same evaluation otherwise keeps.
 func (a Args) remarkPattern(i int, pattern *netregex.Pattern, text string) {
 	x := pattern.Explain()
 	matches, n, err := pattern.Within(a.c.RemarkBudget()).Matches(text, matchesRemarked)

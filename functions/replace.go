@@ -58,6 +58,7 @@ func replaceFunctions() []Spec {
 		},
 		Prepare: prepareReplace,
 		Rewrite: func(a Args, source value.Value, dst []byte) ([]byte, error) {
+			// prepareReplace always returns a state. Its mode is nil only after an error, with which nothing is evaluated.
 			state := a.State().(*replaceState)
 			return state.mode(a, state, source, dst)
 		},
@@ -86,6 +87,7 @@ var replaceModes = map[int]replaceMode{
 	written(call.ReplacePattern, call.ReplaceGroup, call.ReplaceAttribute): takeGroup,
 }
 
+// written returns the set of some parameters, a bit for each.
 func written(params ...int) int {
 	bits := 0
 	for _, p := range params {
@@ -94,6 +96,7 @@ func written(params ...int) int {
 	return bits
 }
 
+// prepareReplace chooses the mode by which arguments are written, whatever their values: an argument that is null or "" counts.
 func prepareReplace(p *Preparation) any {
 	state := &replaceState{limits: netregex.Limits{PatternBytes: p.patternBytes()}}
 	bits := 0
@@ -111,6 +114,7 @@ func prepareReplace(p *Preparation) any {
 	return state
 }
 
+// writtenNames names the written arguments in the order of the reference.
 func writtenNames(p *Preparation) string {
 	var names []string
 	for i, name := range [...]string{"source", "oldValue", "regexPattern", "regexGroupName", "replacementValue", "replacementAttributeName", "template"} {
@@ -124,6 +128,7 @@ func writtenNames(p *Preparation) string {
 	return strings.Join(names, ", ")
 }
 
+// prepareReplaceConstants checks the constant arguments of a call whose combination is accepted.
 func prepareReplaceConstants(p *Preparation, state *replaceState) {
 	if old, known := p.Text(call.ReplaceOld); known && p.Has(call.ReplaceOld) && old == "" {
 		p.Report(call.ReplaceOld, codes.BadConstant, "write the text to replace", "oldValue is empty")
@@ -132,12 +137,15 @@ func prepareReplaceConstants(p *Preparation, state *replaceState) {
 		state.preparePattern(p, text)
 	}
 	if p.Has(call.ReplaceAttribute) && p.Args[call.ReplaceAttribute].Known {
+		// A constant names an attribute, which no node of the expression refers to; see other.
 		path := value.ParsePath(p.Args[call.ReplaceAttribute].Value.Text())
 		state.attribute = &path
 		p.Reads = append(p.Reads, path.String())
 	}
 }
 
+// preparePattern compiles a constant pattern, and with it a constant template. With a group the replacement is literal, so that a $
+// in it has no meaning and is not checked.
 func (state *replaceState) preparePattern(p *Preparation, text string) {
 	pattern, err := netregex.Compile(text, state.limits)
 	if limit := call.RegexLimit(err); limit != nil {
@@ -154,6 +162,7 @@ func (state *replaceState) preparePattern(p *Preparation, text string) {
 			p.Report(call.ReplaceValue, codes.BadConstant, "", "%s", err)
 		}
 	}
+	// A group that the pattern does not have never captures anything, which is no error in an evaluation either.
 	if group, known := p.Text(call.ReplaceGroup); known && p.Has(call.ReplaceGroup) && !pattern.HasGroup(group) {
 		p.Warn(call.ReplaceGroup, codes.BadConstant, "group names are compared with case", "the pattern has no group %.40q", group)
 	}
@@ -167,7 +176,8 @@ func fillTemplate(a Args, _ *replaceState, source value.Value, dst []byte) ([]by
 	return replaceOldBy(a, call.ReplaceTemplate, source, dst)
 }
 
-// replaceOldBy replaces oldValue by the argument other in source, or by source in a template.
+// replaceOldBy replaces oldValue by the argument other in source, or by source in a template. The template is another role of the same
+// three texts, not another algorithm.
 func replaceOldBy(a Args, other int, source value.Value, dst []byte) ([]byte, error) {
 	if source.IsNull() {
 		return nullSource(a, dst)
@@ -196,6 +206,8 @@ func nullSource(a Args, dst []byte) ([]byte, error) {
 	return dst, ErrNull
 }
 
+// oldValue returns the text to replace. "" is an error, if only because replaceAll would not end: it finds "" again and again
+// at the same place.
 func oldValue(a Args) (string, error) {
 	old, err := a.Text(call.ReplaceOld)
 	if err == nil && old == "" {
@@ -204,7 +216,8 @@ func oldValue(a Args) (string, error) {
 	return old, err
 }
 
-// replaceAll appends s with every occurrence of old replaced, comparing bytes as .NET's ordinal String.Replace compares units.
+// replaceAll appends s with every occurrence of old replaced, comparing bytes as .NET's ordinal String.Replace compares units. Unlike
+// strings.ReplaceAll it stops where the result passes the limit: a few bytes of arguments could make a text of any length.
 func replaceAll(a Args, dst []byte, s, old, replacement string) ([]byte, error) {
 	from := len(dst)
 	for {
@@ -226,6 +239,7 @@ func replaceAll(a Args, dst []byte, s, old, replacement string) ([]byte, error) 
 	}
 }
 
+// replaceMatches replaces every match of the pattern by the replacement, in which $1 and its like refer to the match.
 func replaceMatches(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, error) {
 	if source.IsNull() {
 		return nullSource(a, dst)
@@ -263,6 +277,7 @@ func replacementOf(a Args, pattern *netregex.Pattern) (*netregex.Replacement, er
 	return replacement, nil
 }
 
+// replaceGroups replaces the text of a group in every match by the replacement, which is literal.
 func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, error) {
 	if source.IsNull() {
 		return nullSource(a, dst)
@@ -286,6 +301,8 @@ func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) 
 	return dst, regexError(a, err)
 }
 
+// takeGroup appends the source if it has a value, or else the group in the other attribute. No match, and a group that captures nothing, is
+// null. Pattern and group are not read where the source has a value.
 func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]byte, error) {
 	if !source.IsNullOrEmpty() {
 		a.Remark(topicOtherGroup, call.ReplaceSource, "source has a value and is the result")
@@ -336,7 +353,8 @@ func (state *replaceState) other(a Args) (value.Value, error) {
 	return a.single(call.ReplaceAttribute)
 }
 
-// compiled returns the constant pattern, or compiles the one that this object's values make.
+// compiled returns the constant pattern, or compiles the one that this object's values make. The context keeps the one compiled last: for a
+// multi-valued source the same pattern is asked for once a member.
 func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
 	if state.pattern != nil {
 		return state.pattern, nil
@@ -349,6 +367,7 @@ func (state *replaceState) compiled(a Args) (*netregex.Pattern, error) {
 	if last.Compiled != nil && last.Text == text {
 		return last.Compiled, nil
 	}
+	// A pattern beyond the limit is refused by Compile, and costs no more than one at the limit.
 	if err := a.spendRegex(min(len(text), state.limits.PatternBytes) * stepsPerPatternByte); err != nil {
 		return nil, err
 	}

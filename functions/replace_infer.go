@@ -16,6 +16,7 @@ func inferReplace(in *Inferring) Shape {
 	if in.Has(call.ReplaceAttribute) {
 		return in.takenGroup(source)
 	}
+	// A null source is null in every mode but that of another attribute.
 	text := in.replaced(source.WithoutNull().Text().Lengths())
 	return shape.OrNull(text, source.MayBeNull())
 }
@@ -57,7 +58,10 @@ func isReplacement(text string) bool {
 func (in *Inferring) replacedText(text, replacement shape.Lengths) shape.Lengths {
 	old := in.Text(call.ReplaceOld)
 	in.fails = in.fails || old.HasEmptyText()
+	// The text grows most where the shortest oldValue fills it. An empty one is an error, so there are at least as many
+	// units as occurrences.
 	shortest := max(old.MinLen, 1)
+	// Whatever is replaced, a text that has a unit keeps one if the replacement does. Otherwise oldValue may be all of it.
 	least := 0
 	if replacement.Least > 0 {
 		least = min(text.Least, 1)

@@ -10,7 +10,8 @@ import (
 
 const appRolesSource = "Tutorial: customize user provisioning attribute mappings (2026-08)"
 
-// roleFunctions convert the application roles that are assigned to a user to the role attributes of a SCIM application. All of them read appRoleAssignments, which must not be mapped directly.
+// roleFunctions convert the application roles that are assigned to a user to the role attributes of a SCIM application. All of them read
+// appRoleAssignments, which must not be mapped directly.
 func roleFunctions() []Spec {
 	return []Spec{
 		{
@@ -118,6 +119,7 @@ func roleFunctions() []Spec {
 	}
 }
 
+// rolesParam is NullHandled because a user without a role is no mistake: each function has a result for it.
 func rolesParam(keyInferred bool) Param {
 	return Param{
 		Name: "appRoleAssignments", Doc: "the attribute [appRoleAssignments]: the user's roles in the application",
@@ -130,8 +132,8 @@ type role struct {
 	id, value, displayName string
 }
 
-// asRole reads a role from {id, value, displayName}, whatever else it has, or from the text of a role. Without value and
-// display name ok is false.
+// asRole reads a role from {id, value, displayName}, whatever else it has, or from the text of a role. Names are compared without case.
+// Without value and display name ok is false, and the role is left out.
 func asRole(v value.Value) (role, bool) {
 	o, isObject := v.AsObject()
 	if !isObject {
@@ -154,6 +156,8 @@ func (r role) text() string {
 	return r.displayName
 }
 
+// json returns the role as the documented PATCH request has it, with members in that order. By hand, because a struct with omitempty
+// would escape <, > and & as encoding/json does.
 func (r role) json() string {
 	buf := []byte{'{'}
 	for _, m := range [...]struct{ name, text string }{{"id", r.id}, {"value", r.value}, {"displayName", r.displayName}} {
@@ -218,6 +222,7 @@ func eachRole(a Args, form func(role) string) (value.Value, error) {
 	return roleList(a, found, form)
 }
 
+// assertiveRoles differs from eachRole without a role: an empty list clears the target, where null would leave it.
 func assertiveRoles(a Args) (value.Value, error) {
 	found, err := roles(a)
 	if err != nil {
@@ -226,6 +231,7 @@ func assertiveRoles(a Args) (value.Value, error) {
 	return roleList(a, found, role.json)
 }
 
+// roleList returns the list of what form makes of the roles, an empty one included.
 func roleList(a Args, found []role, form func(role) string) (value.Value, error) {
 	members := make([]value.Value, len(found))
 	for i, r := range found {
@@ -254,6 +260,7 @@ func inferRole(in *Inferring) (text Shape, none bool) {
 	return text.WithoutEmpty(), none
 }
 
+// inferSingleRole may fail for every list, whose number of roles is not known.
 func inferSingleRole(in *Inferring) Shape {
 	text, none := inferRole(in)
 	in.fails = in.fails || in.Value(0).MayBe(shape.ListKind)

@@ -82,6 +82,7 @@ func searchFunctions() []Spec {
 	}
 }
 
+// prepareInStr checks a constant comparison type; it makes no state, because an evaluation reads the type at little cost.
 func prepareInStr(p *Preparation) any {
 	if text, known := p.Text(3); known {
 		if _, ok := compareFolds(text); !ok {
@@ -102,6 +103,7 @@ func compareFolds(compareType string) (fold, ok bool) {
 	return false, false
 }
 
+// inStr reads the comparison type before it compares start with the length: a start beyond the end must not hide a wrong type.
 func inStr(a Args) (value.Value, error) {
 	var texts [2]string
 	for i := range texts {
@@ -144,6 +146,7 @@ func contains(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	want, err := a.Text(1)
+	// "" would be a part of every text
 	if err != nil || want == "" || attribute.IsNull() {
 		return value.False, err
 	}

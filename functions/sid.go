@@ -46,6 +46,7 @@ func stringFromSidSpec() Spec {
 	}
 }
 
+// stringFromSid reads bytes as they are and text as their Base64; an identifier in text form is its own result.
 func stringFromSid(a Args, source value.Value, dst []byte) ([]byte, error) {
 	if source.IsNullOrEmpty() {
 		return dst, nil
@@ -82,7 +83,8 @@ func isSID(b []byte) bool {
 	return len(b) >= sidHead && b[0] == 1 && b[1] <= sidMostSubs && len(b) == sidHead+4*int(b[1])
 }
 
-// appendSID writes the authority in decimal even where Windows' own API would take hexadecimal, as .NET does.
+// appendSID writes the authority in decimal even where Windows' own API would take hexadecimal, as .NET does. The authority is six bytes
+// in big-endian order, each sub-authority four in little-endian order.
 func appendSID(dst, sid []byte) []byte {
 	authority := uint64(binary.BigEndian.Uint16(sid[2:]))<<32 | uint64(binary.BigEndian.Uint32(sid[4:]))
 	dst = append(dst, "S-1-"...)

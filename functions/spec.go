@@ -260,6 +260,7 @@ func (s *Spec) Signature() string {
 // Param returns the parameter of argument i (from 0) of a call with n arguments: surplus arguments belong to the repeating parameters,
 // in turn where there are several. It is nil if the function has no such argument.
 func (s *Spec) Param(i, n int) *Param {
+	// The number of arguments alone decides that the older form is meant, omitted arguments included.
 	if i < n && n == len(s.Short) {
 		return &s.Params[s.Short[i]]
 	}
@@ -282,6 +283,7 @@ func (s *Spec) Repeating() (first, count int) {
 	return first, len(s.Params) - first
 }
 
+// firstRepeating returns the index of the first repeating parameter, -1 if there is none. All after it repeat too: see validateParams.
 func (s *Spec) firstRepeating() int {
 	for i := range s.Params {
 		if s.Params[i].Repeats {
@@ -293,6 +295,7 @@ func (s *Spec) firstRepeating() int {
 
 // Arity returns the minimum and the maximum number of arguments; the maximum is -1 if a parameter repeats.
 func (s *Spec) Arity() (least, most int) {
+	// An optional parameter before one that is not must have its place in the call, so it counts.
 	for i := range s.Params {
 		if !s.Params[i].Optional {
 			least = i + 1

@@ -100,6 +100,7 @@ func defaultDomain(a Args, dst []byte) ([]byte, error) {
 	return append(dst, domain...), nil
 }
 
+// newGUID appends what Env.NewGUID returns as it is, and otherwise a GUID of version 4.
 func newGUID(a Args, dst []byte) ([]byte, error) {
 	if f := a.c.Env.NewGUID; f != nil {
 		return append(dst, f()...), nil
@@ -130,6 +131,8 @@ func noRandomness(err error) error {
 	return &call.Error{Code: codes.EvalConstant, Arg: -1, Message: diag.Messagef("the source of randomness, Env.Random, has no more bytes"), Cause: err}
 }
 
+// selectUniqueValue evaluates and looks up one rule after the other, as far as needed: a look-up is a query to the target. Candidates are
+// compared with case here, because only the target knows whether it ignores case.
 func selectUniqueValue(a Args) (value.Value, error) {
 	var asked map[string]bool
 	for i := range a.Len() {
@@ -183,7 +186,8 @@ func (a Args) remarkCandidate(i int, text string, taken bool) {
 	}
 }
 
-// candidate evaluates rule i; signals pass, and a one-element list counts as its element.
+// candidate evaluates rule i; signals pass, and a one-element list counts as its element. A longer list is an error and not several
+// candidates.
 func candidate(a Args, i int) (value.Value, error) {
 	v, err := a.Flow(i)
 	if err != nil {
@@ -195,6 +199,8 @@ func candidate(a Args, i int) (value.Value, error) {
 	return v, nil
 }
 
+// isTaken asks the environment whether a candidate is in use. A canceled evaluation is reported as such, not as a target that does not
+// answer.
 func isTaken(a Args, i int, candidate string) (bool, error) {
 	ask := a.c.Env.Taken
 	if ask == nil {
@@ -221,6 +227,8 @@ func isTaken(a Args, i int, candidate string) (bool, error) {
 // guidLength is that of the form with hyphens, which Env.NewGUID is assumed to return.
 const guidLength = 36
 
+// inferUnique adds up what each rule may return: a signal, which ends the search, or a text other than "". The result is null only if no
+// rule is sure to return a candidate.
 func inferUnique(in *Inferring) Shape {
 	none := true
 	outcomes := []Shape{{Fails: AlwaysFails}} // every candidate may be in use

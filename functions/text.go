@@ -241,6 +241,7 @@ func appendSuffix(a Args, dst []byte, from int) ([]byte, error) {
 	return append(dst, suffix...), nil
 }
 
+// prepend appends the prefix to make room for it, then moves the source behind it: dst[:from] is the caller's and stays.
 func prepend(a Args, dst []byte, from int) ([]byte, error) {
 	prefix, err := a.Text(0)
 	if err != nil {
@@ -255,6 +256,7 @@ func prepend(a Args, dst []byte, from int) ([]byte, error) {
 	return dst, nil
 }
 
+// left keeps the whole text for a negative number, as the reference has it; 0 keeps nothing.
 func left(a Args, dst []byte, from int) ([]byte, error) {
 	n, err := a.Integer(1, 0)
 	if err != nil {
@@ -287,6 +289,7 @@ func (a Args) units(text []byte) int64 {
 	return int64(nettext.Len16(string(text)))
 }
 
+// prepareMid warns of constants that fail in every evaluation, and makes the state of valid ones unless each is to be explained.
 func prepareMid(p *Preparation) any {
 	for i, least := range []int64{1: 1, 2: 0} {
 		if i == 0 || !p.Has(i) || !p.Args[i].Known {
@@ -309,6 +312,7 @@ type midPart struct{ start, length int64 }
 // constantPart returns the state of a start and a length that are both constant and valid.
 func constantPart(p *Preparation) any {
 	var n [3]int64
+	// A null length is left to the evaluation, in which it means the rest.
 	for i := 1; i <= 2; i++ {
 		if !p.Has(i) || !p.Args[i].Known || p.Args[i].Value.IsNull() {
 			return nil
@@ -370,6 +374,7 @@ func cut(dst []byte, from int, start, length int64) []byte {
 	return append(dst[:from], kept...)
 }
 
+// word is a Rewrite: it appends a part of the source, which a Transform would be called with a copy of.
 func word(a Args, source value.Value, dst []byte) ([]byte, error) {
 	n, err := a.Integer(1, 0)
 	if err != nil {
@@ -389,6 +394,7 @@ func word(a Args, source value.Value, dst []byte) ([]byte, error) {
 	return dst, err
 }
 
+// remarkWord remarks why the result is the whole text, or "".
 func (a Args) remarkWord(n int64, found, delimiters string) {
 	switch {
 	case delimiters == "":
@@ -398,6 +404,7 @@ func (a Args) remarkWord(n int64, found, delimiters string) {
 	}
 }
 
+// inferLeft follows left: a negative number keeps the source, and an unknown one may keep any part.
 func inferLeft(in *Inferring) Shape {
 	source := in.SourceText().Lengths()
 	counts, known := in.Integer(1, 0)
@@ -416,6 +423,8 @@ func inferMid(in *Inferring) Shape {
 	source := in.SourceText().Lengths()
 	starts := in.atLeast(1, 1, 1)
 	counts := in.atLeast(2, 0, math.MaxInt64) // the rest of the text where null or omitted
+	// An unknown start may be beyond the end, and an unknown length may be 0. Otherwise the least start and all of the rest bound the
+	// length.
 	if starts == nil || counts == nil {
 		source.Least = 0
 	}
@@ -437,6 +446,7 @@ func inferMid(in *Inferring) Shape {
 // inferPart is the rule of functions that return a part of the source, which may be "".
 func inferPart(in *Inferring) Shape { return shape.UpTo(in.SourceText().Lengths().Most).Shape() }
 
+// inferLen knows the number itself only if all texts have the same length; otherwise only its digits are bounded.
 func inferLen(in *Inferring) Shape {
 	r := in.Text(0).Lengths()
 	if r.Least == r.Most {

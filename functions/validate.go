@@ -31,6 +31,7 @@ func (s *Spec) validate() error {
 	return s.validateParams()
 }
 
+// implementations returns how many of the four implementations the literal has.
 func (s *Spec) implementations() int {
 	n := 0
 	for _, set := range []bool{s.Eval != nil, s.Append != nil, s.Transform != nil, s.Rewrite != nil} {
@@ -41,6 +42,8 @@ func (s *Spec) implementations() int {
 	return n
 }
 
+// validateParams checks that parameters are documented and that those that repeat come last, which the pairing of arguments with parameters
+// relies on. They may share a name.
 func (s *Spec) validateParams() error {
 	repeating := false
 	for i := range s.Params {

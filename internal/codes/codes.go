@@ -1,12 +1,15 @@
 // Package codes is the list of all codes of findings, failures and plans, and of the names of limits. Every package takes its codes from
-// here, so that docs and tests have one list; users compare codes with their texts, which are stable.
+// here, so that docs and tests have one list; users compare codes with their texts, which are stable, even where a text is older than the
+// name of its constant.
+//
+// The constants are in the order of [Areas], which says what each means; a test compares the two.
 //
 // The package imports [diag] alone.
 package codes
 
 import "github.com/attrmap/attrmap/expr/diag"
 
-// Text of an expression.
+// Text of an expression, found before any name in it is looked up.
 const (
 	Empty            diag.Code = "empty-expression"
 	TooLong          diag.Code = "too-long"
@@ -46,7 +49,7 @@ const (
 	BareConstant     diag.Code = "bare-constant"
 )
 
-// Meaning of an expression.
+// Meaning of an expression: found after parsing, when names and arguments are resolved.
 const (
 	UnknownFunction    diag.Code = "unknown-function"
 	FunctionCase       diag.Code = "function-case"
@@ -67,7 +70,8 @@ const (
 	UndocumentedOption diag.Code = "undocumented-option"
 )
 
-// Failure of an evaluation.
+// Failure of an evaluation, on one object's values. The same mistake in a constant is found when the expression is compiled and then
+// has a code of its own, such as BadConstant.
 const (
 	EvalType      diag.Code = "type"
 	EvalRange     diag.Code = "range"
@@ -79,7 +83,7 @@ const (
 	EvalConstant  diag.Code = "argument-value"
 	EvalMulti     diag.Code = "multi-valued"
 	EvalManyRoles diag.Code = "many-roles"
-	EvalNotUnique diag.Code = "not-unique"
+	EvalNotUnique diag.Code = "not-unique" // also where the target does not answer: either way the object is tried again later
 	EvalNoTenant  diag.Code = "no-default-domain"
 	EvalRaised    diag.Code = "raised"
 	EvalFlow      diag.Code = "misplaced-flow-signal"
@@ -167,7 +171,7 @@ const (
 	MissingSchema     diag.Code = "missing-schema"
 	UnusedSchema      diag.Code = "unused-schema"
 	MisspeltURN       diag.Code = "misspelt-urn"
-	SpaceInURN        diag.Code = "blank-in-urn"
+	SpaceInURN        diag.Code = "blank-in-urn" // any white space
 	FlatExtension     diag.Code = "flat-extension"
 	DuplicateType     diag.Code = "duplicate-type"
 	MissingType       diag.Code = "missing-type"
@@ -177,7 +181,8 @@ const (
 	UnfitValue        diag.Code = "unfit-value"
 )
 
-// Plan of an object, mostly in the words of the service's logs.
+// Plan of an object, mostly in the words of the service's logs, hence in their form: people search for what the logs show. The entries in
+// [Areas] say which are names of ours.
 const (
 	RedundantExport     diag.Code = "RedundantExport"
 	NotEntitled         diag.Code = "NotEffectivelyEntitled"

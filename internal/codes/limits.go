@@ -2,7 +2,8 @@ package codes
 
 import "github.com/attrmap/attrmap/expr/diag"
 
-// Limits of an expression's text.
+// Limits of an expression's text, and of the patterns and pairs in it. They hold when it is parsed and compiled; that on the bytes of a
+// pattern also holds for patterns that an object's values make.
 const (
 	LimitSourceBytes  diag.Limit = "source-bytes"
 	LimitDepth        diag.Limit = "depth"
@@ -12,7 +13,7 @@ const (
 	LimitPatternDepth diag.Limit = "pattern-depth"
 )
 
-// Limits of one evaluation.
+// Limits of one evaluation. All but regex-time are counted and not timed, so that what passes once passes always.
 const (
 	LimitSteps       diag.Limit = "steps"
 	LimitTextBytes   diag.Limit = "text-bytes"

@@ -15,6 +15,7 @@ func Name(name string, candidates iter.Seq[string]) string {
 	if name == "" || len(name) > longest {
 		return ""
 	}
+	// The first distance that is too great is the bound to begin with; each better candidate lowers it for those after it.
 	best, bestDistance := "", max(1, len(name)/3)+1
 	lower := strings.ToLower(name)
 	for c := range candidates {
@@ -29,7 +30,8 @@ func Name(name string, candidates iter.Seq[string]) string {
 }
 
 // distance returns the number of insertions, deletions, substitutions and transpositions of adjacent bytes that change a
-// into b (the optimal string alignment distance), or limit if there are at least so many.
+// into b (the optimal string alignment distance), or limit if there are at least so many. It keeps three rows of the table: a
+// transposition looks two rows back.
 func distance(a, b string, limit int) int {
 	if gap := len(a) - len(b); gap >= limit || -gap >= limit {
 		return limit
@@ -52,6 +54,8 @@ func distance(a, b string, limit int) int {
 			}
 			least = min(least, row[j])
 		}
+		// No later row can be below limit. A transposition adds 1 to the row before this one, and that row is at most 1 below: a deletion
+		// would lead from it to this one.
 		if least >= limit {
 			return limit
 		}

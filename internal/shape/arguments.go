@@ -1,6 +1,7 @@
 package shape
 
-// Arguments are the shapes of a call's arguments. The evaluator implements it.
+// Arguments are the shapes of a call's arguments. The evaluator implements it, and keeps what is read: each argument has one shape in
+// one inference.
 type Arguments interface {
 	// Len is the number of arguments, omitted ones included.
 	Len() int

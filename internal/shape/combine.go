@@ -11,6 +11,7 @@ func Union(shapes ...Shape) Shape {
 	out := Shape{Fails: AlwaysFails}
 	for i, s := range shapes {
 		switch {
+		// A shape that always fails has no values; beside another one it only makes that one fail at times.
 		case i == 0 || out.Fails == AlwaysFails:
 			failed := i > 0
 			if out = s; failed && s.Fails != AlwaysFails {
@@ -32,6 +33,8 @@ func (s Shape) or(o Shape) Shape {
 	if s.MayFail() || o.MayFail() {
 		out.Fails = MayFail
 	}
+	// Lengths and values of a shape that is only null or a signal mean nothing, and must not widen those of the other one. Values are
+	// known if both are; Tidy drops them where there are too many.
 	switch {
 	case s.measured() == 0:
 		return out.described(o)
@@ -49,6 +52,7 @@ func (s Shape) described(as Shape) Shape {
 	return s.Tidy()
 }
 
+// eitherMembers returns the kinds of members of a value that is s or o. Members of a shape that is no list are zero, which would mean any.
 func eitherMembers(s, o Shape) value.Kinds {
 	switch {
 	case !s.MayBe(ListKind):
@@ -81,6 +85,7 @@ func (s Shape) EmptyAsNull() Shape {
 	if !s.MayBe(StringKind) || !s.HasEmptyText() {
 		return s
 	}
+	// The null has the failure of the shape, which would be lost where nothing but "" is possible.
 	null := Of(value.Null)
 	null.Fails = s.Fails
 	return Either(s.withoutEmptyString(), null)
@@ -139,6 +144,8 @@ func (s Shape) Single() (single Shape, mayFail bool) {
 		return s, false
 	}
 	members := Explicit(s.Members)
+	// A list that is the only member is unwrapped too. Its own members are not described: they may be of any kind, and of the lengths
+	// only the greatest holds for them.
 	nested := members&ListKind != 0
 	s.Kinds = Explicit(s.Kinds)&^ListKind | members&^ListKind | NullKind
 	if nested {
@@ -150,7 +157,7 @@ func (s Shape) Single() (single Shape, mayFail bool) {
 }
 
 // Inside returns the shape of a value that is in a list which the shape describes as a member: shorter than the list's text, and
-// otherwise unknown.
+// otherwise unknown. MaxLen stays, as the text of the list contains that of each of its members.
 func (s Shape) Inside() Shape {
 	s.MinLen, s.Values = 0, nil
 	return s
@@ -169,6 +176,7 @@ func (s Shape) Text() Shape {
 			out.Values = append(out.Values, value.String(v.Text()))
 		}
 	}
+	// Null has no length in the shape so far; its text "" has one.
 	if s.MayBeNull() || s.Members.Has(value.KindNull) && s.MayBe(ListKind) {
 		out.MinLen = 0
 		if out.Values != nil {
@@ -186,6 +194,7 @@ func Concat(shapes ...Shape) Shape {
 			return s
 		}
 		text := s.Text()
+		// Values first: as long as every text is listed, so are the results, and Tidy takes the lengths from them.
 		values := pairs(out.Values, text.Values)
 		next := out.Lengths().Plus(text.Lengths()).Shape()
 		next.Values = values

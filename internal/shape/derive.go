@@ -21,7 +21,8 @@ func (s Shape) References() Shape {
 }
 
 // Member returns the shape of a member where the value is read as a list: of a list's members, of a single value as the only one. Null
-// has none; where there can be no member the shape is that of a failure.
+// has none; where there can be no member the shape is that of a failure. Lengths and values stay: they describe members and single values
+// alike.
 func (s Shape) Member() Shape {
 	kinds := Explicit(s.Kinds) &^ ListKind &^ NullKind
 	if s.MayBe(ListKind) {
@@ -46,7 +47,7 @@ func Truth(yes, no bool) Shape {
 	return s.Tidy()
 }
 
-// OrNull returns the shape of a value that may also be null.
+// OrNull returns the shape of a value that may also be null. If s always fails, which means here that there is no other value, null is all.
 func OrNull(s Shape, null bool) Shape {
 	if !null {
 		return s
@@ -54,7 +55,8 @@ func OrNull(s Shape, null bool) Shape {
 	return Either(s, Of(value.Null))
 }
 
-// TruthOf reports what a value may be as a boolean, and whether it may not be one.
+// TruthOf reports what a value may be as a boolean, and whether it may not be one. It follows Value.ToBoolean: values that are listed are
+// converted, and of others the kind decides.
 func TruthOf(s Shape) (yes, no, fails bool) {
 	values, known := s.All()
 	if !known {

@@ -11,7 +11,8 @@ import (
 // Lengths is a range of lengths in UTF-16 units, both ends included. Where Most is Unbounded there is no greatest length.
 type Lengths struct{ Least, Most int }
 
-// Unbounded and everything above it is no bound at all; it is far enough from the greatest int for a sum.
+// Unbounded and everything above it is no bound at all; it is far enough from the greatest int for a sum. A length that is computed from
+// it by other means than Add and Times is below it and counts as a bound.
 const Unbounded = math.MaxInt / 4
 
 // Between returns the range from least to most.
@@ -54,6 +55,7 @@ func (s Shape) Lengths() Lengths {
 	switch {
 	case s.Values != nil:
 		return extent(s.Values)
+	// The zero Shape knows nothing, so 0 is no bound. A text that is always "" has it among its Values.
 	case s.MaxLen == 0:
 		return Lengths{s.MinLen, Unbounded}
 	}
@@ -102,6 +104,7 @@ func textLengths(kinds value.Kinds) Lengths {
 			r = r.Or(of)
 		}
 	}
+	// none of the kinds has a text form
 	if r.Least > r.Most {
 		return UpTo(Unbounded)
 	}
@@ -113,9 +116,11 @@ func textLengths(kinds value.Kinds) Lengths {
 func (r Lengths) Cut(start, length int64) Lengths {
 	skip, keep := ClampLength(start), ClampLength(length)
 	least, most := r.Least-skip, max(r.Most-skip, 0)
+	// The unit before the part may be the first half of a character.
 	if skip > 0 {
 		least--
 	}
+	// A text that is longer than the part may have a character across its end.
 	if least = max(least, 0); keep < most {
 		least = min(least, max(keep-1, 0))
 	}

@@ -96,7 +96,7 @@ func Explicit(k value.Kinds) value.Kinds {
 	return k
 }
 
-// MayBe reports whether the value may have one of the kinds.
+// MayBe reports whether the value may have one of the kinds. A set that is zero means any kind, on either side.
 func (s Shape) MayBe(kinds value.Kinds) bool {
 	return Explicit(s.Kinds)&Explicit(kinds) != 0 && s.Fails != AlwaysFails
 }
@@ -111,6 +111,7 @@ func (s Shape) MayBeNull() bool { return s.MayBe(NullKind) }
 
 // MayBeEmpty reports whether the value may be "" or a list without members; null is not empty.
 func (s Shape) MayBeEmpty() bool {
+	// Shapes say nothing about the number of members.
 	if s.MayBe(ListKind) {
 		return true
 	}
@@ -144,6 +145,7 @@ func (s Shape) MaxLength() (units int, known bool) {
 
 // All returns every value that is possible, Null for null or absent and the signals included; ok is false where they cannot be listed.
 func (s Shape) All() (all []value.Value, ok bool) {
+	// The members of a list may be listed, but not the lists that can be made of them.
 	if s.Fails == AlwaysFails || s.MayBe(ListKind) || s.Values == nil && s.MayBe(LengthKinds) {
 		return nil, false
 	}
@@ -192,6 +194,7 @@ func (s Shape) measured() value.Kinds {
 	kinds := Explicit(s.Kinds)
 	if kinds&ListKind != 0 {
 		kinds |= Explicit(s.Members) &^ NullKind
+		// A list in a list is measured by its text in brackets; a list that is no member is not measured itself.
 		if Explicit(s.Members)&ListKind == 0 {
 			kinds &^= ListKind
 		}
@@ -199,7 +202,8 @@ func (s Shape) measured() value.Kinds {
 	return kinds &^ NullKind &^ SignalKinds
 }
 
-// Tidy returns the same shape with all that follows from its parts, in one form.
+// Tidy returns the same shape with all that follows from its parts, in one form: what is known has one representation, whichever way it
+// was derived. Kinds without a value are removed, lengths follow from kinds and values, and every kind is written as zero.
 func (s Shape) Tidy() Shape {
 	if s.Fails == AlwaysFails {
 		return Shape{Fails: AlwaysFails}
@@ -211,11 +215,13 @@ func (s Shape) Tidy() Shape {
 	}
 	measured := s.measured()
 	switch {
+	// There is nothing whose text could have a length: null, signals, and lists without members.
 	case measured == 0:
 		s.Values = []value.Value{}
 	case s.Values == nil && measured == booleanKind:
 		s.Values = []value.Value{value.True, value.False}
 	}
+	// Nothing is left that the value could be, so the evaluation never gets to one.
 	if s = s.measure(textLengths(measured)); s.Kinds == 0 {
 		return Shape{Fails: AlwaysFails}
 	}
@@ -237,6 +243,7 @@ func (s Shape) measure(within Lengths) Shape {
 	s.Values = distinct(s.Values)
 	s = s.WithLengths(extent(s.Values))
 	switch n := len(s.Values); {
+	// the lengths taken from them stay
 	case n > MaxValues:
 		s.Values = nil
 	case n == 0: // no single value is left, and of the lists those without members
@@ -248,7 +255,8 @@ func (s Shape) measure(within Lengths) Shape {
 	return s
 }
 
-// distinct returns the values in order, each once; the two booleans are in one order.
+// distinct returns the values in order, each once. The two booleans are in one order, True first, so that it does not matter which branch
+// they come from.
 func distinct(values []value.Value) []value.Value {
 	kept := make([]value.Value, 0, len(values))
 	for _, v := range values {

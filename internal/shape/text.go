@@ -64,7 +64,8 @@ func (s Shape) kindText() string {
 	}
 }
 
-// kindNames lists kinds that are neither null nor mixed with signals.
+// kindNames lists kinds that are neither null nor mixed with signals, in the order of package value. All kinds of data together, with lists
+// of any data, are "Any".
 func kindNames(kinds, members value.Kinds) string {
 	if kinds == dataKinds&^NullKind && members&dataKinds == members {
 		return "Any"
@@ -124,6 +125,7 @@ func (s Shape) valueText() string {
 	}
 }
 
+// shownValue quotes what is text, so that "1" and 1 differ.
 func shownValue(v value.Value) string {
 	if v.Kind() == value.KindString || v.Kind() == value.KindReference {
 		return string(diag.Quote(v.Text()))

@@ -18,6 +18,7 @@ func Lower(dst []byte, from int, c Culture) []byte {
 		if r := e.next(); r != badRune {
 			e.put(c.lower(r))
 		}
+		// Nothing has been moved yet, so a run of ASCII can be converted where it is. Turkic maps i and I beyond ASCII.
 		if c != Turkic && e.read == e.write {
 			e.skipTo(lowerASCII(e.buf, e.read))
 		}
@@ -78,8 +79,10 @@ func (c Culture) upper(r rune) rune {
 }
 
 const (
+	// the bit that is set in every byte beyond ASCII
 	highBits = 0x8080808080808080
-	ones     = 0x0101010101010101
+	// times a byte, that byte in each of the eight places
+	ones = 0x0101010101010101
 )
 
 // lowerASCII converts the leading ASCII text of dst[from:] to lower case, eight bytes at a time, and returns the index of

@@ -4,7 +4,8 @@ import "unicode"
 
 //go:generate go run gen.go
 
-// property is the properties of a code point that casing, title case and the removal of accents need.
+// property is the properties of a code point that casing, title case and the removal of accents need. Code points that share all of them
+// share an entry of the table.
 type property struct {
 	lower, upper int32 // difference to the simple mapping, 0 if there is none
 	flags        flags
@@ -64,4 +65,5 @@ func farClass(r rune) int {
 // not include U+200B, U+FEFF and U+180E.
 func isSpace(r rune) bool { return unicode.IsSpace(r) }
 
+// isASCIILetter reports whether c is a letter of ASCII: in lower case, its distance from a wraps around for all that is below.
 func isASCIILetter(c byte) bool { return c|0x20-'a' < 26 }

@@ -9,6 +9,7 @@ import (
 // their characters are. So µ equals μ, ς equals σ and ǅ equals ǆ, but ß does not equal ẞ, nor ſ s, nor K (the Kelvin
 // sign) k, nor ı or İ i.
 func EqualFold(a, b string) bool {
+	// the usual case, and much faster than folding
 	if len(a) == len(b) && a == b {
 		return true
 	}
@@ -37,6 +38,7 @@ func Compare(a, b string) int {
 func CompareFold(a, b string) int {
 	i, j := 0, 0
 	for i < len(a) && j < len(b) {
+		// both are ASCII
 		if x, y := a[i], b[j]; x|y < utf8.RuneSelf {
 			if x != y && foldASCII(x) != foldASCII(y) {
 				return cmp.Compare(foldASCII(x), foldASCII(y))
@@ -53,6 +55,7 @@ func CompareFold(a, b string) int {
 		i += n
 		j += m
 	}
+	// One is a prefix of the other up to case; the remainder decides, as lengths of the whole texts may differ by their encoding alone.
 	return cmp.Compare(len(a)-i, len(b)-j)
 }
 
@@ -72,7 +75,7 @@ func foldASCII(c byte) byte {
 	return c
 }
 
-// appendFold appends the upper-case forms of the characters of s.
+// appendFold appends the upper-case forms of the characters of s. Invalid bytes are kept, so the number of units is too.
 func appendFold(dst []byte, s string) []byte {
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {

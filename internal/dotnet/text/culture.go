@@ -45,6 +45,7 @@ func ParseCulture(name string) (Culture, error) {
 		return Invariant, fmt.Errorf("malformed culture %.40q: want letters and digits separated by single hyphens, as in en-US", name)
 	}
 	switch {
+	// und and root have to be the whole name: und-TR is an ordinary culture.
 	case language == "x", (language == "und" || language == "root") && end == len(tag):
 		return Invariant, nil
 	case language == "tr", language == "az":

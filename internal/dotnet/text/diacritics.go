@@ -40,6 +40,9 @@ func NormalizeDiacritics(dst []byte, from int, mode DiacriticsMode) []byte {
 // stripLatin implements AllLatin for dst[from:], which is ASCII up to index i. It works in place, because no plain form is
 // longer in UTF-8 than its letter. It composes the result only if a character other than a Latin letter may have become
 // composable.
+//
+// base is the character that accents would belong to. A mark that is not an accent leaves it unchanged, so accents after such a mark
+// still belong to the letter before.
 func stripLatin(dst []byte, from, i int) []byte {
 	base := rune(-1)
 	if i > from {
@@ -67,6 +70,7 @@ func stripLatin(dst []byte, from, i int) []byte {
 				dst[write] = b
 				write++
 			}
+			// any Latin letter: only whether it is one matters
 			base = 'a'
 		} else {
 			write += copy(dst[write:], dst[i:i+size])

@@ -62,7 +62,8 @@ var published = sync.OnceValue(func() map[string]string {
 })
 
 // applyPublished implements TableOnly. A letter is a code point with all marks after it: á with another mark is another
-// letter, which is not in the table.
+// letter, which is not in the table. The text is composed first, as the keys of the table are, so that equivalent spellings are one. No
+// plain form is longer in UTF-8 than its letter, so the rest works in place.
 func applyPublished(dst []byte, from int) []byte {
 	dst = composed(dst, from)
 	table := published()

@@ -34,6 +34,7 @@ func AppendBase64UTF16(dst []byte, s string) []byte {
 		n += 2
 	}
 	for _, r := range s {
+		// Ranging over s makes U+FFFD of invalid bytes.
 		if high, low := utf16.EncodeRune(r); r > 0xFFFF {
 			put(uint16(high))
 			put(uint16(low))
@@ -50,6 +51,7 @@ func AppendHexUTF8(dst []byte, s string) []byte {
 	for i := 0; i < len(s); {
 		size := runeSize(s, i)
 		char := s[i : i+size]
+		// an invalid byte
 		if size == 1 && s[i] >= utf8.RuneSelf {
 			char = string(utf8.RuneError)
 		}
@@ -87,7 +89,7 @@ func AppendFromBase64(dst []byte, s string, enc Encoding) ([]byte, error) {
 	}
 }
 
-// appendASCII appends the text of ASCII bytes.
+// appendASCII appends the text of ASCII bytes. .NET's decoder replaces others by a question mark and not by U+FFFD.
 func appendASCII(dst, raw []byte) []byte {
 	for _, b := range raw {
 		if b >= utf8.RuneSelf {
@@ -98,7 +100,7 @@ func appendASCII(dst, raw []byte) []byte {
 	return dst
 }
 
-// appendValid appends the text of UTF-8 bytes.
+// appendValid appends the text of UTF-8 bytes, with one U+FFFD for each invalid byte.
 func appendValid(dst, raw []byte) []byte {
 	for len(raw) > 0 {
 		r, size := utf8.DecodeRune(raw)
@@ -119,6 +121,7 @@ func appendUTF16(dst, raw []byte) []byte {
 			if len(raw) >= 2 {
 				low = rune(raw[0]) | rune(raw[1])<<8
 			}
+			// A pair is above U+FFFF, so U+FFFD means that there is none, and the unit after it is read by itself.
 			if r = utf16.DecodeRune(r, low); r != utf8.RuneError {
 				raw = raw[2:]
 			}

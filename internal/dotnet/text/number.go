@@ -51,6 +51,7 @@ func ParseDecimal(s string) (text string, ok bool) {
 	if w == "" {
 		w = "0"
 	}
+	// A plus sign is dropped, and so is that of minus zero.
 	if sign == "+" || w == "0" && f == "" {
 		sign, s = "", digits
 	}
@@ -70,6 +71,7 @@ func CompareDecimal(a, b string) int {
 	y, yNegative := strings.CutPrefix(b, "-")
 	switch {
 	case xNegative && yNegative:
+		// The greater of two negative numbers has the smaller magnitude.
 		x, y = y, x
 	case xNegative:
 		return -1
@@ -79,6 +81,7 @@ func CompareDecimal(a, b string) int {
 	xWhole, xFraction, _ := strings.Cut(x, ".")
 	yWhole, yFraction, _ := strings.Cut(y, ".")
 	return cmp.Or(
+		// without leading zeros, the longer one is greater
 		cmp.Compare(len(xWhole), len(yWhole)),
 		cmp.Compare(xWhole, yWhole),
 		cmp.Compare(xFraction, yFraction), // without trailing zeros, fractions compare as text
@@ -112,6 +115,7 @@ func trimNumber(s string) string {
 	return strings.Trim(strings.TrimRight(s, "\x00"), space)
 }
 
+// allDigits reports whether s has only ASCII digits; it may be empty.
 func allDigits(s string) bool {
 	for i := range len(s) {
 		if !isDigit(s[i]) {

@@ -16,6 +16,7 @@ func Title(dst []byte, from int, c Culture) []byte {
 			continue
 		}
 		p := propertyOf(r)
+		// Whatever is not a letter is kept, and the next letter starts a word.
 		if p.flags&isLetter == 0 {
 			e.put(r)
 			continue
@@ -151,9 +152,11 @@ func (set *Separators) proper(r rune, inWord bool) (rune, bool) {
 		return r, false
 	case set == nil && p.flags&breaksWord != 0 && r != '\'':
 		return lower, false
+	// A digit or a mark starts no word, so in 3rd the r does.
 	case inWord || p.flags&isLetter == 0:
 		return lower, inWord
 	}
+	// Title case of the lower-case letter, as .NET's title case is applied to the text in lower case.
 	return Invariant.title(lower), true
 }
 

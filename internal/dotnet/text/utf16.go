@@ -14,6 +14,7 @@ type Text interface{ ~string | ~[]byte }
 func Len16[T Text](s T) int {
 	i, units := 0, 0
 	for i < len(s) {
+		// nearly all text
 		if s[i] < utf8.RuneSelf {
 			i++
 			units++
@@ -36,6 +37,7 @@ func Slice16[T Text](s T, start, length int) T {
 	from, over := skip16(s, 0, start)
 	// A unit over is the second half of a character that begins before start.
 	to, over := skip16(s, from, length-over)
+	// The part ends inside a character of four bytes, which is left out.
 	if over > 0 {
 		to -= utf8.UTFMax
 	}
@@ -67,6 +69,7 @@ func Index16(s, sub string, start int, fold bool) int {
 	}
 	from, over := skip16(s, 0, start)
 	if sub == "" {
+		// skip16 stops at the end of s, however far beyond it start is.
 		if start > Len16(s[:from]) {
 			return -1
 		}
@@ -99,7 +102,8 @@ func unitsOf(size int) int {
 }
 
 // runeSize returns the length in bytes of the character at s[i], or 1 for an invalid byte. Package utf8 has no function for
-// both strings and bytes.
+// both strings and bytes. The bounds of the second byte exclude overlong forms (E0, F0), surrogates (ED) and what is above
+// U+10FFFF (F4), as table 3-7 of the Unicode Standard has them; utf8.DecodeRune draws the same lines.
 func runeSize[T Text](s T, i int) int {
 	c := s[i]
 	switch {
@@ -135,4 +139,5 @@ func runeSize[T Text](s T, i int) int {
 	return 1
 }
 
+// continues reports whether s[i] exists and is from lo to hi.
 func continues[T Text](s T, i int, lo, hi byte) bool { return i < len(s) && lo <= s[i] && s[i] <= hi }
