@@ -9,14 +9,19 @@ const twoDigitYearMax = 49
 
 var daysInMonth = [13]int32{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 
+// daysBeforeMonth counts the days of a year without a leap day before the first of the month. Like daysInMonth it is indexed
+// from 1.
 var daysBeforeMonth = [13]int32{0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334}
 
+// isLeap is the Gregorian rule, which .NET applies to all years, those before 1582 too. A multiple of 25 that is divisible by
+// 16 is one of 400; a multiple of 4 and 25 is one of 100.
 func isLeap(year int32) bool {
 	return year&3 == 0 && (year%25 != 0 || year&15 == 0)
 }
 
 // daysIn returns the number of days in a month, or 0 if the month or year does not exist.
 func daysIn(year, month int32) int32 {
+	// Negative months become large by the conversion, among them unset.
 	if uint32(month) >= uint32(len(daysInMonth)) || year < 1 || year > 9999 {
 		return 0
 	}
@@ -31,7 +36,8 @@ func validDay(year, month, day int32) bool {
 	return day >= 1 && day <= daysIn(year, month)
 }
 
-// dayNumber returns the number of days from 0001-01-01 to a date, which must exist.
+// dayNumber returns the number of days from 0001-01-01 to a date, which must exist. It counts the leap days of the complete
+// years before, and that of the year itself only from March on.
 func dayNumber(year, month, day int32) int64 {
 	y := year - 1
 	n := y*365 + y/4 - y/100 + y/400 + daysBeforeMonth[month] + day - 1
@@ -42,7 +48,7 @@ func dayNumber(year, month, day int32) int64 {
 }
 
 // ticksOf returns the ticks of a date and time of day. It reports false if a part is out of range; hour 24 and second
-// 60 are.
+// 60 are. Callers pass 0 for parts of the time that a text lacks.
 func ticksOf(year, month, day, hour, minute, second int32) (ticks int64, ok bool) {
 	if !validDay(year, month, day) || uint32(hour) >= 24 || uint32(minute) >= 60 || uint32(second) >= 60 {
 		return 0, false

@@ -21,6 +21,7 @@ const (
 	unixEpoch = 719_162 * 86_400
 
 	kindShift = 62
+	// MaxTicks is below 1<<62, so that ticks never touch the bits of the kind.
 	ticksMask = 1<<kindShift - 1
 )
 
@@ -69,7 +70,7 @@ func New(ticks int64, kind Kind) (DateTime, error) {
 }
 
 // FromTime returns t as a UTC DateTime, truncated to 100 ns. It returns a *RangeError if the year is not between 1 and
-// 9999.
+// 9999. Seconds and nanoseconds are taken apart, as UnixNano would overflow for most of the years that are allowed.
 func FromTime(t time.Time) (DateTime, error) {
 	sec := t.Unix() + unixEpoch
 	if sec < 0 || sec > MaxTicks/ticksPerSecond {
@@ -78,7 +79,8 @@ func FromTime(t time.Time) (DateTime, error) {
 	return pack(sec*ticksPerSecond+int64(t.Nanosecond()/100), UTC), nil
 }
 
-// Time returns d as a time.Time in UTC. Every kind is taken as UTC, the server's zone.
+// Time returns d as a time.Time in UTC. Every kind is taken as UTC, the server's zone. A time.Time holds every DateTime, so
+// that the way back cannot fail.
 func (d DateTime) Time() time.Time {
 	ticks := d.Ticks()
 	return time.Unix(ticks/ticksPerSecond-unixEpoch, ticks%ticksPerSecond*100).UTC()
@@ -90,7 +92,8 @@ func (d DateTime) Ticks() int64 { return int64(d.bits & ticksMask) }
 // Kind returns the kind of d.
 func (d DateTime) Kind() Kind { return Kind(d.bits >> kindShift) }
 
-// WithKind returns the same clock reading with another kind.
+// WithKind returns the same clock reading with another kind. It converts nothing: the instant stays the same, as the server's
+// zone is UTC.
 func (d DateTime) WithKind(kind Kind) DateTime { return pack(d.Ticks(), kind) }
 
 // Date returns the year (1 to 9999), the month (1 to 12) and the day of the month (from 1).

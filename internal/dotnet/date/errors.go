@@ -42,10 +42,12 @@ type FormatError struct {
 	Problem string // what is wrong there
 }
 
+// Error counts bytes from 1, unlike Offset.
 func (e *FormatError) Error() string {
 	return fmt.Sprintf("date format %s: %s (byte %d)", quote(e.Pattern), e.Problem, e.Offset+1)
 }
 
+// formatError returns the error of a pattern, of which it retains only the beginning.
 func formatError(pattern string, offset int, problem string) *FormatError {
 	return &FormatError{Pattern: clip(pattern), Offset: offset, Problem: problem}
 }
@@ -107,6 +109,7 @@ type ParseError struct {
 	Reason  Reason
 }
 
+// Error quotes the beginning of the text, which may be personal data; Reason is the part that quotes nothing.
 func (e *ParseError) Error() string {
 	if e.Pattern == "" {
 		return fmt.Sprintf("date %s: %s", quote(e.Input), e.Reason)

@@ -22,6 +22,7 @@ type fields struct {
 	zone                 zone
 }
 
+// unsetFields is how parsing starts. The zero fields would be midnight of a year 0, in which every part has been read.
 func unsetFields() fields {
 	return fields{
 		year: unset, month: unset, day: unset,
@@ -42,6 +43,7 @@ func (f *fields) completeDate(styles Styles, now DateTime) {
 		year, month, day := now.Date()
 		f.year, f.month, f.day = int32(year), int32(month), int32(day)
 		f.fromToday = true
+	// Now's month and day are not used once the text has either: 5 Jan is not on today's day.
 	case f.year == unset:
 		f.yearOf(now)
 	}
@@ -76,6 +78,7 @@ func (f *fields) wrongWeekday(ticks int64) bool {
 	return f.weekday != unset && int(f.weekday) != weekday(int(ticks/ticksPerDay))
 }
 
+// orDefault returns n, or byDefault if n is unset.
 func orDefault(n, byDefault int32) int32 {
 	if n == unset {
 		return byDefault

@@ -11,7 +11,8 @@ const (
 	roundTripPattern = "yyyy'-'MM'-'dd'T'HH':'mm':'ss'.'fffffffK"
 )
 
-// standardPattern returns the custom pattern of a one-letter standard format.
+// standardPattern returns the custom pattern of a one-letter standard format. U converts to UTC before it prints, which
+// changes nothing on a server in UTC. The Z of u and the GMT of r are literal: they are printed for every kind.
 func standardPattern(letter byte) (string, bool) {
 	switch letter {
 	case 'd':
@@ -119,6 +120,8 @@ func CompileFormat(pattern string) (*Format, error) {
 // Pattern returns the beginning of the compiled pattern: at least its first 40 characters.
 func (f *Format) Pattern() string { return f.pattern }
 
+// formatCompiler compiles a pattern in one pass. It works on bytes: all letters with a meaning are ASCII, so that the bytes of
+// other characters are literal one by one.
 type formatCompiler struct {
 	pattern string
 	text    []byte // literal text since the last operation
@@ -218,7 +221,8 @@ func (c *formatCompiler) finishText() {
 	}
 }
 
-// fieldOp returns the operation for a run of one letter. It reports false for a literal letter.
+// fieldOp returns the operation for a run of one letter. It reports false for a literal letter. A run longer than those that
+// .NET distinguishes prints like the longest of them; only y pads to any length, and f and F have a limit.
 func fieldOp(letter byte, run int) (op printOp, ok bool, problem string) {
 	switch letter {
 	case 'g':
@@ -285,6 +289,7 @@ func runLength(pattern string, i int) int {
 
 // quoted returns the literal text between the quote at pattern[i] and the closing one, in which \ escapes the next
 // character, and the size of the whole in bytes, quotes included. It reports false if the quote is not closed.
+// Formats and layouts share it, so that they agree on what is literal.
 func quoted(pattern string, i int) (literal string, size int, ok bool) {
 	var unescaped []byte
 	for j := i + 1; j < len(pattern); j++ {

@@ -1,5 +1,6 @@
 package date
 
+// digitPairs has the two digits of n at 2n, which spares a division per digit.
 const digitPairs = "00010203040506070809" +
 	"10111213141516171819" +
 	"20212223242526272829" +
@@ -46,6 +47,7 @@ func (f *Format) values(ticks int64) (v [clockValues]uint8) {
 }
 
 // Append appends d, printed in the format, to dst and returns the extended slice. It allocates only to grow dst.
+// It never fails: a format prints every date.
 func (f *Format) Append(dst []byte, d DateTime) []byte {
 	ticks := d.Ticks()
 	v := f.values(ticks)
@@ -55,6 +57,7 @@ func (f *Format) Append(dst []byte, d DateTime) []byte {
 	start := len(dst)
 	for i := range f.ops {
 		op := &f.ops[i]
+		// Operations without a value read that of valueCentury, which they ignore.
 		n := int(v[op.value])
 		switch op.code {
 		case printText:
@@ -94,7 +97,8 @@ func appendKind(dst []byte, kind Kind) []byte {
 	}
 }
 
-// AppendDefault appends d in the default format of the expression language, M/d/yyyy h:mm:ss tt.
+// AppendDefault appends d in the default format of the expression language, M/d/yyyy h:mm:ss tt. It is the text form of a
+// date-time where an expression needs a text, and so is written out instead of compiled.
 func (d DateTime) AppendDefault(dst []byte) []byte {
 	ticks := d.Ticks()
 	year, month, day := civil(int(ticks / ticksPerDay))
@@ -184,9 +188,10 @@ func appendPadded(dst []byte, n, width int) []byte {
 	return append(dst, digitPairs[high], digitPairs[high+1], digitPairs[low], digitPairs[low+1])
 }
 
+// pow10 is by number of digits; a fraction of n digits has its last one at pow10[maxFraction-n] ticks.
 var pow10 = [maxFraction + 1]int{1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000}
 
-// appendFraction appends the first width decimal places of a fraction of a second, given in ticks.
+// appendFraction appends the first width decimal places of a fraction of a second, given in ticks. It truncates, as .NET does.
 func appendFraction(dst []byte, ticks, width int) []byte {
 	for i := range width {
 		dst = append(dst, byte('0'+ticks/pow10[maxFraction-1-i]%10))

@@ -8,7 +8,8 @@ const (
 	longestName                = len("Wednesday")
 )
 
-// MinLen returns the length of the shortest text that the format can print, in UTF-16 code units.
+// MinLen returns the length of the shortest text that the format can print, in UTF-16 code units. The sum can be too small,
+// never too great: not every F has a dot before it to remove.
 func (f *Format) MinLen() int {
 	n := 0
 	for i := range f.ops {

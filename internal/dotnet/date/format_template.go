@@ -8,6 +8,7 @@ type template struct {
 	fraction headFraction
 }
 
+// templatePair is a place of two digits, in bytes from the start of the text.
 type templatePair struct {
 	value clockValue
 	at    int
@@ -31,6 +32,7 @@ func newTemplate(ops []printOp) *template {
 		case op.code == printYear && op.n == 4:
 			s.pairs = append(s.pairs, templatePair{valueCentury, at}, templatePair{valueYearOfCentury, at + 2})
 			s.text += "0000"
+		// More than one fraction is rare, and would need a list.
 		case op.code == printFraction && s.fraction.digits == 0:
 			s.fraction = headFraction{at, op.n}
 			s.text += "0000000"[:op.n]
@@ -54,6 +56,7 @@ func (s *template) append(dst []byte, v *[clockValues]uint8, ticks int64) []byte
 		place := out[p.at:][:2]
 		place[0], place[1] = pair[0], pair[1]
 	}
+	// Appending to a part of out writes into out, since it has room for the digits.
 	if f := s.fraction; f.digits > 0 {
 		appendFraction(out[:f.at], int(ticks%ticksPerSecond), f.digits)
 	}

@@ -16,6 +16,7 @@ type readOp struct {
 	text   string // for readText and readGMT
 }
 
+// readCode is the kind of a readOp. readBroken is a malformed part: it fails for the texts that reach it.
 type readCode uint8
 
 const (
@@ -36,6 +37,7 @@ const (
 	readBroken
 )
 
+// noJump as the target of a jump is the end of the operations.
 const noJump = -1
 
 // Layout is a compiled pattern that parses dates as .NET's DateTime.ParseExact does. CompileLayout returns one. It is
@@ -53,6 +55,7 @@ type Layout struct {
 // CompileLayout returns the Layout of a custom or one-letter standard pattern under styles, which decide where white
 // space is allowed and what a text without an offset means. It returns a *StyleError for styles that exclude each
 // other and a *FormatError for a pattern that no text can match. The cost is linear in the length of the pattern.
+// The empty pattern is refused, while CompileFormat reads it as G: .NET has a default for printing only.
 func CompileLayout(pattern string, styles Styles) (*Layout, error) {
 	if err := styles.check(); err != nil {
 		return nil, err
@@ -125,6 +128,7 @@ func newLayoutCompiler(pattern string, styles Styles) *layoutCompiler {
 	return c
 }
 
+// isQuote reports whether c opens or closes literal text in a pattern.
 func isQuote(c byte) bool { return c == '\'' || c == '"' }
 
 // compile compiles the pattern and then the continuations of absent dots. A malformed part is an error only if every
@@ -136,9 +140,12 @@ func (c *layoutCompiler) compile() (problem string, offset int) {
 	}
 	c.emit(readOp{code: readJump, to: noJump})
 	for i := 0; i < len(c.dots); i++ {
+		// The list grows while it is worked off: a continuation may have optional dots of its own. Each offset is compiled
+		// once at most, so that the work stays linear.
 		to, known := c.opAt[c.dotTo[i]]
 		if !known {
 			to = int32(len(c.ops))
+			// A malformed part here is no error: texts that have the dot do not reach it.
 			c.path(c.dotTo[i])
 			c.emit(readOp{code: readJump, to: noJump})
 		}
@@ -210,6 +217,7 @@ func (c *layoutCompiler) spaces() {
 
 // part compiles the part of the pattern at index i and returns its length in bytes.
 func (c *layoutCompiler) part(i int) (size int, problem string) {
+	// The spaces before a part belong to it: a jump to its offset must allow them, too.
 	mark := len(c.ops)
 	c.spaces()
 	switch ch := c.pattern[i]; ch {
@@ -263,6 +271,7 @@ func (c *layoutCompiler) part(i int) (size int, problem string) {
 }
 
 // quotedText adds a quoted literal, in which a space matches any white space if the styles allow that inside.
+// Other characters between the spaces match exactly.
 func (c *layoutCompiler) quotedText(literal string) {
 	if !c.inner {
 		if literal != "" {

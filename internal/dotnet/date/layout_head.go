@@ -12,6 +12,8 @@ type head struct {
 	texts    []headText
 }
 
+// headPart is a number of two digits and its place in bytes from the start of the head, headFraction that of a fraction of a
+// second, and headText a literal.
 type headPart struct {
 	part uint8
 	at   uint8
@@ -32,7 +34,8 @@ const (
 )
 
 // newHead returns the head of ops, which may be empty. Skipping its operations is safe because no jump leads into it:
-// jumps come from optional dots, which end the head, and lead forward only.
+// jumps come from optional dots, which end the head, and lead forward only. A part that occurs twice ends the head, as the
+// operations then compare the two.
 func newHead(ops []readOp) head {
 	h := head{year: noYear}
 	var seen [partCount]bool
@@ -101,6 +104,7 @@ func headTexts[T text](h *head, s T) bool {
 // readHead resets parts.
 func headNumbers[T text](h *head, s T, parts *[partCount]int32) bool {
 	for _, p := range h.pairs {
+		// Bytes below '0' wrap to large numbers, so that one comparison covers both sides.
 		a, b := s[p.at]-'0', s[p.at+1]-'0'
 		if a > 9 || b > 9 {
 			return false

@@ -14,6 +14,7 @@ func (l *Layout) ParseBytes(s []byte, now DateTime) (DateTime, error) {
 	return parseLayout(l, s, now)
 }
 
+// parseLayout is Parse for strings and bytes. Only an error copies from the text.
 func parseLayout[T text](l *Layout, s T, now DateTime) (DateTime, error) {
 	m := matcher[T]{s: s, parts: unsetParts}
 	d, reason := m.read(l, now)
@@ -72,6 +73,7 @@ func (m *matcher[T]) read(l *Layout, now DateTime) (DateTime, Reason) {
 	if l.styles&AllowLeadingWhite != 0 && len(m.s) > 0 && mayBeSpace(m.s[0]) {
 		m.pos = skipSpaces(m.s, 0)
 	}
+	// The layout U has no letter for the zone, and its texts are UTC all the same.
 	m.zone = zone{set: l.utc, utc: l.utc}
 	from := 0
 	if l.head.ops > 0 && m.readHead(&l.head) {
@@ -80,6 +82,7 @@ func (m *matcher[T]) read(l *Layout, now DateTime) (DateTime, Reason) {
 	if !m.run(l.ops, from) {
 		return DateTime{}, max(m.reason, Mismatch)
 	}
+	// Text after the end of the layout is a mismatch; trailing white space is gone if the styles allow it.
 	if m.pos < len(m.s) {
 		return DateTime{}, Mismatch
 	}
@@ -140,6 +143,7 @@ func (m *matcher[T]) peek() byte {
 	return 0
 }
 
+// literal consumes exactly text, with case, and reports whether it is there.
 func (m *matcher[T]) literal(text string) bool {
 	pos := m.pos
 	if len(m.s)-pos < len(text) {
@@ -178,7 +182,8 @@ func (m *matcher[T]) number(op *readOp) bool {
 	return m.set(op.part, n)
 }
 
-// set stores a part of the date. It fails if the part is already set to another value.
+// set stores a part of the date. It fails if the part is already set to another value. A pattern may have a part twice, as in
+// d dd; the text must then agree with itself.
 func (m *matcher[T]) set(part uint8, n int32) bool {
 	known := &m.parts[part]
 	if *known != unset && *known != n {
@@ -190,6 +195,7 @@ func (m *matcher[T]) set(part uint8, n int32) bool {
 
 // finish checks the parts against each other and combines them into a date.
 func (m *matcher[T]) finish(styles Styles, now DateTime) (DateTime, Reason) {
+	// Layouts with HH and yyyy and without tt have nothing to settle.
 	if m.traits != 0 || m.half != noHalf {
 		if !m.settleHour() {
 			return DateTime{}, Contradiction
@@ -212,7 +218,8 @@ func (m *matcher[T]) finish(styles Styles, now DateTime) (DateTime, Reason) {
 	return m.zone.resolve(ticks, styles)
 }
 
-// completeDate completes a date of which a part is missing.
+// completeDate completes a date of which a part is missing. The parts as they were read are kept for [Layout.Parts], which
+// must not show completed ones.
 func (m *matcher[T]) completeDate(styles Styles, now DateTime) {
 	if m.parsed != nil {
 		*m.parsed = parsedParts{m.parts, true}

@@ -36,7 +36,7 @@ func (m *matcher[T]) rare(op *readOp) bool {
 	}
 }
 
-// folded consumes an ASCII word, ignoring case, and reports whether it is there.
+// folded consumes an ASCII word, ignoring case, and reports whether it is there. It consumes nothing if the word is not there.
 func (m *matcher[T]) folded(word string) bool {
 	if !foldedPrefix(m.s, m.pos, word) {
 		return false
@@ -56,7 +56,8 @@ func (m *matcher[T]) name(names []string, short bool) (n int32, ok bool) {
 	return int32(index), index >= 0
 }
 
-// designator reads the given number of letters of AM or PM: t reads only the first.
+// designator reads the given number of letters of AM or PM: t reads only the first. The designator may come before the hour,
+// so that it is only stored here; see settleHour.
 func (m *matcher[T]) designator(letters int) bool {
 	var half dayHalf
 	switch {
@@ -84,12 +85,13 @@ func (m *matcher[T]) setZone(z zone) bool {
 	return true
 }
 
-// zoneName reads GMT or Z in any case, which must not be followed by a letter.
+// zoneName reads GMT or Z in any case, which must not be followed by a letter. The zone is set before the name is read: if
+// that is not there, the text does not match anyway.
 func (m *matcher[T]) zoneName() bool {
 	return (m.folded("Z") || m.folded("GMT")) && letterLen(m.s, m.pos) == 0
 }
 
-// kind reads the text that K prints: a capital Z, an offset or nothing.
+// kind reads the text that K prints: a capital Z, an offset or nothing. If the text has none, the styles decide what it means.
 func (m *matcher[T]) kind() bool {
 	switch m.peek() {
 	case 'Z':
@@ -133,7 +135,8 @@ func (m *matcher[T]) offset(run int32) (minutes int32, ok bool) {
 	return minutes, true
 }
 
-// digits reads a number of least to most digits, as many as there are.
+// digits reads a number of least to most digits, as many as there are. The digits are consumed even if they are too few, since
+// the text then does not match.
 func (m *matcher[T]) digits(least, most int) (n int32, ok bool) {
 	count := 0
 	for count < most && m.pos < len(m.s) && isDigit(m.s[m.pos]) {
@@ -148,6 +151,7 @@ func (m *matcher[T]) digits(least, most int) (n int32, ok bool) {
 // styles. Unlike the operations of the same pattern, that routine accepts a lower-case z and a one-digit offset, and
 // refuses an offset without a colon.
 func (m *matcher[T]) readRoundTrip() (DateTime, Reason) {
+	// Every part has its full number of digits, the fraction too.
 	for _, p := range [...]struct {
 		digits int
 		part   uint8

@@ -5,7 +5,8 @@ package date
 func (l *Layout) ReadsToday() bool { return l.today }
 
 // readsToday reports whether the operations can end without having read a year, on a path that may skip absent dots.
-// Under NoCurrentDateDefault, now is used only for texts that have a month or a day.
+// Under NoCurrentDateDefault, now is used only for texts that have a month or a day. Each operation is looked at once per
+// value of dated, so that the search is linear although paths join again.
 func readsToday(ops []readOp, styles Styles) bool {
 	var seen [2][]bool // by whether a month or a day has been read
 	seen[0], seen[1] = make([]bool, len(ops)+1), make([]bool, len(ops)+1)

@@ -1,5 +1,7 @@
 package date
 
+// monthNames is indexed by the number of the month. The abbreviations of the invariant culture are the first three letters of
+// each name.
 var monthNames = [13]string{
 	"", "January", "February", "March", "April", "May", "June",
 	"July", "August", "September", "October", "November", "December",
@@ -14,7 +16,8 @@ const (
 )
 
 // matchName returns the index and the length of the longest of names at s[i], ignoring case, or -1 if there is none.
-// If width is not 0, names are abbreviated to width letters.
+// If width is not 0, names are abbreviated to width letters. No name of the invariant culture begins with another one, but the
+// rule is .NET's for all cultures.
 func matchName[T text](s T, i int, names []string, width int) (index, length int) {
 	index = -1
 	for n, name := range names {

@@ -31,6 +31,7 @@ func ParseCDate(s string) (DateTime, error) {
 	return d, p.error(reason)
 }
 
+// error returns the error of a reason, nil for none.
 func (p *parser) error(reason Reason) error {
 	if reason == NoReason {
 		return nil
@@ -62,6 +63,7 @@ type parser struct {
 	reason Reason
 }
 
+// newParser returns a parser that has read nothing. It is a value, so that parsing allocates nothing.
 func newParser(s string) parser {
 	return parser{s: s, fields: unsetFields(), year: unset, month: unset}
 }
@@ -76,6 +78,7 @@ func (p *parser) parse(styles Styles, now DateTime) (DateTime, Reason) {
 	if !ok {
 		return DateTime{}, max(p.reason, Mismatch)
 	}
+	// The state table has consumed the date and the T; the rest has a grammar of its own.
 	if iso {
 		return p.isoTime()
 	}
@@ -83,6 +86,7 @@ func (p *parser) parse(styles Styles, now DateTime) (DateTime, Reason) {
 	if !f.adjustHour() {
 		return DateTime{}, Contradiction
 	}
+	// It comes before the check of the weekday, which may be that of a completed date.
 	f.completeDate(styles, now)
 	ticks, ok := f.ticks()
 	if !ok {
@@ -124,13 +128,15 @@ func (p *parser) tokens() (iso, ok bool) {
 			terminal = true
 			p.state = begin
 		}
+		// yearEnd is not among them: after a year, the end of the text is read again as the token end.
 		if t.kind == end || t.kind == numberEnd || t.kind == monthEnd {
 			return false, terminal
 		}
 	}
 }
 
-// addFraction adds a fraction of a second to ticks, rounded to the nearest tick, halves to even.
+// addFraction adds a fraction of a second to ticks, rounded to the nearest tick, halves to even. Rounding may carry into the
+// next second, and so beyond the year 9999.
 func addFraction(ticks int64, fraction float64) (int64, bool) {
 	if fraction > 0 {
 		ticks += int64(math.RoundToEven(fraction * ticksPerSecond))

@@ -2,6 +2,7 @@ package date
 
 // isoTime parses the time of an ISO 8601 date and time, after the T, and returns the whole date and time. White space
 // is allowed between the parts. Unlike the state table, this form needs two digits for hour, minute and second.
+// Nothing has to be completed: the T is accepted only after a year and two numbers.
 func (p *parser) isoTime() (DateTime, Reason) {
 	hour, ok1 := p.isoPart()
 	colon := p.isoSign(':')
@@ -93,6 +94,7 @@ func (p *parser) isoEnd() bool {
 			p.pos++
 		}
 	}
+	// The number sign that opened the date was read by the lexer.
 	if at := skipSpaces(p.s, p.pos); at < len(p.s) && p.s[at] == '#' {
 		if p.pos = at; !p.punctuation() {
 			return false

@@ -12,7 +12,8 @@ const (
 	yearDigits = 3 // numbers of at least so many digits are years
 )
 
-// lex reads the next token together with the separator after it.
+// lex reads the next token together with the separator after it. It reports false for text that no date has; the reason is
+// then Mismatch unless contradict has set another.
 func (p *parser) lex() (token, bool) {
 	p.pos = skipSpaces(p.s, p.pos)
 	if p.pos >= len(p.s) {
@@ -21,6 +22,7 @@ func (p *parser) lex() (token, bool) {
 	if isDigit(p.s[p.pos]) {
 		return p.lexNumber()
 	}
+	// The cases are the words that are tokens by themselves; separators come after numbers and months, which read them.
 	w, value, length := wordAt(p.s, p.pos)
 	switch w {
 	case monthWord:
@@ -73,7 +75,8 @@ func (p *parser) setDesignator(w word) bool {
 }
 
 // lexOther reads a part that starts neither with a digit nor with a known word: an offset, or the punctuation that
-// Visual Basic puts around a date.
+// Visual Basic puts around a date. An offset is tried first, and given back if it is malformed; a sign that is nothing else is
+// then an error.
 func (p *parser) lexOther() bool {
 	if letterLen(p.s, p.pos) > 0 {
 		return false
@@ -111,6 +114,7 @@ func (p *parser) lexNumber() (token, bool) {
 	if (p.state == timeNNt || p.state == timeNt) && !p.attachedOffset() {
 		return token{}, false
 	}
+	// The number of digits decides, not the value: 099 is a year and 99 is not.
 	if digits >= yearDigits {
 		return p.lexYear(n)
 	}
@@ -120,7 +124,8 @@ func (p *parser) lexNumber() (token, bool) {
 // more reports whether at least two more characters follow: .NET does not interpret a sign that is the last character.
 func (p *parser) more() bool { return p.pos < len(p.s)-1 }
 
-// lexYear reads the separator after a number that its length makes a year.
+// lexYear reads the separator after a number that its length makes a year. A year is not among the numbers collected: the
+// terminal states find it in p.year.
 func (p *parser) lexYear(n int32) (token, bool) {
 	if p.year != unset {
 		return token{}, p.contradict()
@@ -150,7 +155,8 @@ func (p *parser) lexYear(n int32) (token, bool) {
 	return t, true
 }
 
-// separateNumber reads the separator after a number of one or two digits.
+// separateNumber reads the separator after a number of one or two digits. A number with a suffix is not added, because suffix
+// stores it as what its suffix says.
 func (p *parser) separateNumber(n int32) (token, bool) {
 	t := token{number: n}
 	before := p.pos
@@ -214,7 +220,7 @@ func (p *parser) dashKind(separated, spaced tokenKind, before int) tokenKind {
 	return separated
 }
 
-// lexMonth reads the separator after the name of a month.
+// lexMonth reads the separator after the name of a month. AM, PM and the separator of a time cannot follow it.
 func (p *parser) lexMonth(month int32) (token, bool) {
 	if p.month != unset {
 		return token{}, p.contradict()

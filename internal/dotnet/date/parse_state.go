@@ -54,6 +54,7 @@ const (
 	timeNNt         // hour, minute and separator
 	stateRows       // the number of rows
 
+	// The names of terminal states list what has been collected, as those of the other states do, in the order of the text.
 	failed // states above this one are terminal
 
 	endNN
@@ -77,12 +78,15 @@ const (
 )
 
 const (
+	// Short names, so that a row of the table has three lines.
 	ooo = failed
 	bgn = begin
 )
 
 // transitions is .NET's table of the state that follows each state and token. It keeps .NET's oddities: the name of a
 // month after an hour turns the hour into a part of a date (2: Feb), and in "April 10 6 AM" the 6 is a year.
+// The columns are in the order of tokenKind: the first line of a row is for the end and for numbers, the second for months and
+// suffixes, the third for weekdays, years, zones and eras.
 var transitions = [stateRows][tokenColumns]state{
 	begin: {
 		bgn, ooo, endTimeN, afterN, afterNd, timeNt,

@@ -4,6 +4,7 @@ package date
 func (p *parser) suffix(t token) bool {
 	f := &p.fields
 	switch t.suffix {
+	// The year is stored twice: among the parts, and for dates that mix suffixes with plain numbers.
 	case yearSuffix:
 		p.year = t.number
 		return once(&p.haveYear, &f.year, t.number)
@@ -23,7 +24,8 @@ func (p *parser) suffix(t token) bool {
 	}
 }
 
-// once sets a part and reports whether it was not set before.
+// once sets a part and reports whether it was not set before. The flag and not the part decides, because storeDate may have
+// set the part as well.
 func once(have *bool, part *int32, n int32) bool {
 	if *have {
 		return false
@@ -33,8 +35,10 @@ func once(have *bool, part *int32, n int32) bool {
 }
 
 // terminal stores the date or time that the collected numbers, month and year are in a terminal state. A second date or
-// time in the same text is an error.
+// time in the same text is an error. The order of the cases is that of the reasons: a second date is a contradiction even if
+// it does not exist.
 func (p *parser) terminal(s state) bool {
+	// The numbers are used up by this state, and those of the next date or time begin at the first place.
 	count := p.count
 	p.count = 0
 	switch s {
@@ -94,6 +98,7 @@ func (p *parser) storeDate(s state) bool {
 	case endNM:
 		return f.setDate(fullYear(n1), p.month, 1)
 	case endMNN:
+		// The day comes first if it can: Jan 5 12 is 5 January 2012, Jan 45 12 is 12 January 2045.
 		return f.setDate(fullYear(n2), p.month, n1) || f.setDate(fullYear(n1), p.month, n2)
 	case endYNN, endNNY:
 		return f.setDate(p.year, n1, n2)
@@ -113,6 +118,8 @@ func (p *parser) storeSuffixed(s state, count int) bool {
 	f := &p.fields
 	n1, n2 := p.numbers[0], p.numbers[1]
 	switch {
+	// One number after parts with suffixes is the day, one before a month with a suffix the year; two numbers complete the
+	// year or the month that has a suffix.
 	case s == endSuffixesN:
 		if count != 1 || f.day != unset {
 			return false

@@ -44,11 +44,13 @@ func wordAt(s string, i int) (w word, value int32, length int) {
 	if n == 0 {
 		return notWord, 0, 0
 	}
+	// The dots of A.D. are no letters, so that it must be found before letters are counted.
 	if foldedPrefix(s, i, eraName) && letterLen(s, i+len(eraName)) == 0 {
 		return eraWord, 0, len(eraName)
 	}
 	length = n
 	for next := letterLen(s, i+length); next > 0; next = letterLen(s, i+length) {
+		// No word that is known is longer, so that the rest of a long one need not be read.
 		if length += next; length > len("Wednesday") {
 			return notWord, 0, 0
 		}
@@ -87,6 +89,7 @@ func classWord(letters string) (w word, value int32) {
 	return notWord, 0
 }
 
+// sameFolded reports whether s is the ASCII word, ignoring case.
 func sameFolded(s, word string) bool {
 	return len(s) == len(word) && foldedPrefix(s, 0, word)
 }

@@ -1,7 +1,7 @@
 package date
 
 // attachedOffset reads the offset that may follow a time of day, after optional white space. It reports false if the
-// offset is malformed or the second one.
+// offset is malformed or the second one. A sign that is the last character is left for the next token; see more.
 func (p *parser) attachedOffset() bool {
 	if !p.more() {
 		return true
@@ -44,11 +44,13 @@ func (p *parser) zoneOffset() bool {
 	if sign == '-' {
 		minutes = -minutes
 	}
+	// Whether the offset is more than .NET allows is checked when the date is complete; see zone.resolve.
 	p.fields.zone = zone{set: true, utc: p.fields.zone.utc, minutes: minutes}
 	return true
 }
 
 // plainNumber reads the digits at pos and returns their number; a count above maxDigits means that there may be more.
+// It stops after one digit more than maxDigits, so that the number cannot overflow.
 func (p *parser) plainNumber() (n int32, digits int) {
 	for p.pos < len(p.s) && isDigit(p.s[p.pos]) && digits <= maxDigits {
 		n = n*10 + int32(p.s[p.pos]-'0')
@@ -81,7 +83,8 @@ func (p *parser) punctuation() bool {
 }
 
 // hashed reports whether the whole text is enclosed in number signs, with only white space before the first, and white
-// space and NULs after the second.
+// space and NULs after the second. It looks at the whole text, wherever the parser is, so that each sign is judged by its
+// counterpart.
 func hashed(s string) bool {
 	signs := 0
 	for i := 0; i < len(s); {

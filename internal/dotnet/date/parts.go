@@ -40,6 +40,7 @@ func (p *Parts) OffsetText() string {
 	return string(append(append(text, ':'), twoDigits(minutes%60)...))
 }
 
+// twoDigits returns n, which is not negative, with a leading zero below ten.
 func twoDigits(n int) string {
 	if n < 10 {
 		return "0" + strconv.Itoa(n)
@@ -61,6 +62,7 @@ func (l *Layout) Parts(s string, now DateTime) (p Parts, ok bool) {
 	if _, reason := m.read(l, now); reason != NoReason {
 		return Parts{}, false
 	}
+	// Missing parts of the time stay unset; those of the date have been completed only if parsed was set.
 	parts := m.parts
 	for i := range parts {
 		if parsed.set && parsed.parts[i] == unset {
@@ -81,6 +83,7 @@ func CDateParts(s string) (parts Parts, ok bool) {
 		return Parts{}, false
 	}
 	p := newParser(s)
+	// Any date will do for now: ParseCDate has accepted the text, so that nothing is completed from it.
 	p.parse(AssumeUniversal|AdjustToUniversal, DateTime{})
 	f := &p.fields
 	parts = Parts{

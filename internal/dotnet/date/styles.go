@@ -27,6 +27,7 @@ const (
 	allStyles Styles = 255
 )
 
+// styleNames has AllowWhiteSpaces before the styles that it combines, so that String prints it in place of the three.
 var styleNames = [...]struct {
 	name  string
 	style Styles
@@ -92,6 +93,7 @@ func readStyles(text string) (styles Styles, problem string) {
 	if trimmed == "" {
 		return 0, "want a name or number"
 	}
+	// No name begins so.
 	if c := trimmed[0]; c >= '0' && c <= '9' || c == '+' || c == '-' {
 		n, err := strconv.ParseInt(trimmed, 10, 32)
 		if err != nil {
@@ -122,6 +124,7 @@ func styleNamed(name string) (Styles, bool) {
 	return 0, false
 }
 
+// problemBits is the problem of a number that no combination of names has.
 const problemBits = "the number has bits of no style"
 
 // conflict returns why .NET refuses s with an ArgumentException, or "" if it accepts s.

@@ -8,6 +8,7 @@ import (
 // text is what a date can be parsed from without copying.
 type text interface{ ~string | ~[]byte }
 
+// isDigit knows ASCII digits only, as .NET's parser does. Bytes below '0' wrap around.
 func isDigit(c byte) bool { return c-'0' <= 9 }
 
 // spaceLen returns the length in bytes of the white space character at s[i], or 0 if there is none. The 25 characters
@@ -42,6 +43,7 @@ func wideSpaceLen[T text](s T, i int) int {
 			return 3
 		}
 	case 0xE2:
+		// U+200B and what follows it is invisible, but not white space.
 		if b == 0x80 && (c <= 0x8A || c == 0xA8 || c == 0xA9 || c == 0xAF) || b == 0x81 && c == 0x9F {
 			return 3
 		}
@@ -124,6 +126,7 @@ func foldedPrefix[T text](s T, i int, word string) bool {
 	return true
 }
 
+// lower returns the lower-case form of an ASCII letter, and every other byte as it is.
 func lower(c byte) byte {
 	if c-'A' <= 'Z'-'A' {
 		return c | 0x20

@@ -9,7 +9,7 @@ import (
 // Interval is a unit of time of Visual Basic's DateAdd and DateDiff.
 type Interval uint8
 
-// The intervals and their codes.
+// The intervals and their codes. The order is that of intervalCodes.
 const (
 	Years      Interval = iota // yyyy
 	Quarters                   // q
@@ -49,6 +49,7 @@ func ParseInterval(text string) (Interval, error) {
 // number or the result is outside the years 1 to 9999.
 func Add(interval Interval, n float64, d DateTime) (DateTime, error) {
 	count := math.Trunc(n)
+	// The negation also catches NaN.
 	if !(count >= math.MinInt32 && count <= math.MaxInt32) {
 		return DateTime{}, &RangeError{Subject: fmt.Sprintf("number of intervals %g", n), Limit: "32-bit numbers"}
 	}
@@ -83,6 +84,7 @@ func Add(interval Interval, n float64, d DateTime) (DateTime, error) {
 // addUnits returns the ticks of d plus n units, and reports whether they are in range. It compares n with the range
 // first, because the product could overflow.
 func addUnits(d DateTime, n, unit int64) (int64, bool) {
+	// A result in range cannot be farther away than the whole calendar.
 	if most := MaxTicks / unit; n > most || n < -most {
 		return 0, false
 	}
@@ -91,7 +93,7 @@ func addUnits(d DateTime, n, unit int64) (int64, bool) {
 }
 
 // addMonths returns the ticks of d plus n months, and reports whether they are in range. A day after the last of the
-// month becomes the last.
+// month becomes the last. It counts months from year 0, so that year and month come apart by a division.
 func addMonths(d DateTime, n int64) (int64, bool) {
 	year, month, day := d.Date()
 	total := int64(year)*12 + int64(month) - 1 + n
@@ -99,6 +101,7 @@ func addMonths(d DateTime, n int64) (int64, bool) {
 		return 0, false
 	}
 	y, m := int32(total/12), int32(total%12)+1
+	// 31 January and a month are 28 or 29 February; adding a month to that does not return to the 31st.
 	days := dayNumber(y, m, min(int32(day), daysIn(y, m)))
 	return days*ticksPerDay + d.Ticks()%ticksPerDay, true
 }
@@ -132,6 +135,7 @@ func Diff(interval Interval, a, b DateTime) (int64, error) {
 }
 
 // boundaries returns the number of calendar boundaries between a and b: from 31 December to 1 January is one year.
+// It is negative if b is before a.
 func boundaries(interval Interval, a, b DateTime) int64 {
 	year1, month1, _ := a.Date()
 	year2, month2, _ := b.Date()
@@ -153,7 +157,7 @@ func whole(ticks, unit int64) int64 {
 }
 
 // saturdayBefore returns the ticks of d on the last Saturday before it, which may be negative. The day of a Saturday is
-// the one a week earlier.
+// the one a week earlier. Weekday is 0 on Sunday, one day after the Saturday.
 func saturdayBefore(d DateTime) int64 {
 	return d.Ticks() - int64(d.Weekday()+1)*ticksPerDay
 }

@@ -17,6 +17,8 @@ func (z zone) resolve(ticks int64, styles Styles) (DateTime, Reason) {
 	if z.minutes < -maxOffset || z.minutes > maxOffset {
 		return DateTime{}, OffsetTooLarge
 	}
+	// The cases that fall through have the offset zero. They go on for the kind at the end: UTC with AdjustToUniversal, and
+	// Local without.
 	if !z.set {
 		switch {
 		case styles&AssumeLocal != 0:

@@ -12,7 +12,9 @@ const (
 	checkInterval = 4096
 )
 
-// startSearch prepares the machine for a search and sets its first checkpoint.
+// startSearch prepares the machine for a search and sets its first checkpoint. The steps left go down, so that a checkpoint is
+// a value that they must not pass. The next one is the nearest of three: the end of the steps, the regular interval, and the
+// start of memoization.
 func (m *machine) startSearch() {
 	m.memo = nil
 	m.memoStart = -1
@@ -67,5 +69,6 @@ func (m *machine) startMemo() {
 	}
 	m.memo = m.table[:words]
 	clear(m.memo)
+	// A step clears eight words.
 	m.steps -= words / 8
 }

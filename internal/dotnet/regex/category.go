@@ -8,6 +8,7 @@ import (
 
 // The built-in classes, computed on first use. \w contains letters, Mn, Nd and Pc, but not Mc, unlike Unicode's
 // definition. Only \b also treats the two joiners as word characters. \s is char.IsWhiteSpace, \d any decimal digit.
+// Sets are immutable, so that all patterns share these.
 var (
 	wordSet     = sync.OnceValue(func() *unitSet { return categories("L", "Mn", "Nd", "Pc") })
 	notWordSet  = sync.OnceValue(func() *unitSet { return wordSet().negate() })
@@ -67,7 +68,8 @@ func generalRanges(name string) []unitRange {
 	return append(tableRanges(unicode.Categories[name]), newerUnits[name]...)
 }
 
-// unassigned returns the units of Cn: those in no other category, including newerUnits.
+// unassigned returns the units of Cn: those in no other category, including newerUnits. The unicode package has no table for
+// Cn. Surrogates are not in it: they are Cs.
 func unassigned() []unitRange {
 	var assigned []unitRange
 	for _, name := range generalCategories {

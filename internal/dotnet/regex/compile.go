@@ -46,6 +46,7 @@ func (c *compiler) add(in inst) int32 {
 	return int32(len(c.insts) - 1)
 }
 
+// here returns the index of the next instruction, as a target for jumps that are set afterwards.
 func (c *compiler) here() int32 { return int32(len(c.insts)) }
 
 // register allocates a register.
@@ -81,6 +82,8 @@ func (c *compiler) emit(n *node, back bool, next follow) {
 		c.repeat(n, back, next)
 	case nodeCapture:
 		c.capture(n, back, next)
+	// The body is emitted as if anything could follow: it must choose its match by itself, and not by what comes after the
+	// group.
 	case nodeAtomic:
 		c.requireBacktracking("atomic group")
 		height := c.register()
@@ -110,6 +113,7 @@ func (c *compiler) emit(n *node, back bool, next follow) {
 // sequence adds the instructions of the children, in the order in which they match: back to front when matching
 // leftwards. Adjacent single units become one text.
 func (c *compiler) sequence(n *node, back bool, next follow) {
+	// A follow is about what comes to the right, so that nothing is known here.
 	if back {
 		for i := len(n.children); i > 0; {
 			from := i - len(literalSuffix(n.children[:i]))
@@ -146,6 +150,7 @@ func literalPrefix(children []*node) []*node {
 	return children
 }
 
+// literalSuffix returns the trailing children that are single units.
 func literalSuffix(children []*node) []*node {
 	for i, child := range slices.Backward(children) {
 		if !child.literal() {
@@ -155,6 +160,7 @@ func literalSuffix(children []*node) []*node {
 	return children
 }
 
+// literal reports whether n is one unit and no other. Under (?i) only units without another case are.
 func (n *node) literal() bool {
 	if n.kind != nodeSet {
 		return false
@@ -163,6 +169,7 @@ func (n *node) literal() bool {
 	return ok
 }
 
+// unitsOf returns the units of children that are literal.
 func unitsOf(literals []*node) []uint16 {
 	units := make([]uint16, len(literals))
 	for i, n := range literals {
@@ -229,6 +236,7 @@ func (c *compiler) look(n *node) {
 	c.add(inst{op: opRestorePos, x: startPos})
 }
 
+// lookName names a look-around as a reason for backtracking; see Explanation.
 func (n *node) lookName() string {
 	if n.behind {
 		return "look-behind"

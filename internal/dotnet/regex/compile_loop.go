@@ -1,6 +1,8 @@
 package regex
 
 // repeat adds a loop in the cheapest form that it allows, from a single instruction to a loop that counts.
+// Two bounds limit unrolling: that of one loop in unrolls, and that of the program here, since many loops each within its
+// bound could be too much together.
 func (c *compiler) repeat(n *node, back bool, next follow) {
 	switch {
 	case n.single():
@@ -27,6 +29,8 @@ func (c *compiler) run(n *node, back bool, next follow) {
 	case !back:
 		in.tail = next.onlyByte()
 	}
+	// An unbounded run needs a row in the table, because its state is instruction and position. That of a bounded one includes
+	// the count; see maxLinearRun.
 	at := c.add(in)
 	switch {
 	case n.max == unbounded:
@@ -54,6 +58,8 @@ func (c *compiler) captureRun(n *node, back bool, next follow) {
 // unroll adds X{2,4} as XX(?:XX?)? and X{2,} as XX(?:X)*.
 func (c *compiler) unroll(n *node, back bool, next follow) {
 	body := n.children[0]
+	// Every round can be followed by another or by the end of the loop. That is more than can follow some of the rounds, which
+	// is safe.
 	again := c.loopFollow(body, next)
 	for range n.min {
 		c.emit(body, back, again)
@@ -76,6 +82,7 @@ func (c *compiler) unroll(n *node, back bool, next follow) {
 }
 
 // loopSplit adds the choice between another round, whose instructions follow, and leaving the loop.
+// opSplit prefers x: another round if the loop is greedy, the end if it is lazy.
 func (c *compiler) loopSplit(lazy bool) int32 {
 	at := c.add(inst{op: opSplit})
 	c.memoize(at)

@@ -64,6 +64,7 @@ func (e *LimitError) Error() string {
 	return fmt.Sprintf("regular expression exceeds the limit of %d %s", e.Max, e.Limit)
 }
 
+// maxQuoted bounds what a message repeats of a pattern, in units.
 const maxQuoted = 40
 
 // quoted returns units in quotation marks, truncated to 40 characters. Quotation marks among the units are escaped as

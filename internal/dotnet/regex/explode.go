@@ -16,6 +16,7 @@ func Explodes(pattern string) bool {
 const fewRounds = 4
 
 // explodes reports whether n causes catastrophic backtracking; mayFail is whether what follows n can fail.
+// A loop over one set is harmless: it can match a text in one number of rounds only.
 func (n *node) explodes(mayFail bool) bool {
 	if n.kind == nodeAtomic || n.kind == nodeLook {
 		mayFail = false // a failure after n does not backtrack into n
@@ -27,6 +28,7 @@ func (n *node) explodes(mayFail bool) bool {
 			}
 		}
 	}
+	// What follows a child is what follows n and, in a sequence, the later children.
 	for i, child := range n.children {
 		fails := mayFail
 		if n.kind == nodeSequence {
@@ -116,6 +118,7 @@ func (n *node) sequenceRun(u uint16) unitRun {
 	return all
 }
 
+// choiceRun returns the run of a choice. Alternatives that cannot match u do not count.
 func (n *node) choiceRun(u uint16) unitRun {
 	var all unitRun
 	for _, child := range n.children {
@@ -137,6 +140,7 @@ func (n *node) choiceRun(u uint16) unitRun {
 func (n *node) repeatRun(u uint16) unitRun {
 	run := n.children[0].runOf(u)
 	if !run.possible {
+		// Without a round, the loop matches the empty text if it may.
 		return unitRun{possible: n.min == 0}
 	}
 	run.twice = run.twice || run.min < run.max && n.max > 1

@@ -37,6 +37,7 @@ var foldPairs = sync.OnceValue(func() []foldPair {
 	return pairs
 })
 
+// appendPairs adds each unit of a family, whose lower-case mapping is the same, with each other one.
 func appendPairs(pairs []foldPair, family []uint16) []foldPair {
 	for _, a := range family {
 		for _, b := range family {
@@ -50,6 +51,8 @@ func appendPairs(pairs []foldPair, family []uint16) []foldPair {
 
 // folds returns the pairs whose unit is in r.
 func folds(r unitRange) []foldPair {
+	// The pairs are sorted, so that those of a range are found without looking at each of its units: a range may have all
+	// 65,536.
 	pairs := foldPairs()
 	byUnit := func(p foldPair, u int) int { return cmp.Compare(int(p.unit), u) }
 	from, _ := slices.BinarySearchFunc(pairs, int(r.lo), byUnit)
@@ -76,6 +79,7 @@ func sameFolded(a, b uint16) bool {
 	return a == b || invariantLower(a) == invariantLower(b)
 }
 
+// invariantLower returns the lower-case form in the invariant culture, in which İ is not a form of i.
 func invariantLower(u uint16) uint16 {
 	if u == dottedCapitalI {
 		return u

@@ -3,7 +3,8 @@ package regex
 // maxAnalysis is the number of steps for analysing what follows the nodes of a pattern. After it, nothing is assumed.
 const maxAnalysis = 5000
 
-// follow describes what can follow a part of a pattern, to the right.
+// follow describes what can follow a part of a pattern, to the right. It may say too much: a unit in set need not be possible.
+// It must not leave one out unless open is set, since runs that give nothing back rely on it.
 type follow struct {
 	set   *unitSet // units that can come next
 	open  bool     // set is incomplete, so nothing may be assumed
@@ -55,6 +56,7 @@ func (c *compiler) loopFollow(body *node, next follow) follow {
 // before returns what can follow the position before n if next follows n: the first units of n, and those of next too
 // if n can match the empty text.
 func (c *compiler) before(n *node, next follow) follow {
+	// Each node is looked at again for every loop and sequence around it, which is why the work is bounded.
 	if c.analysis--; c.analysis < 0 {
 		return unknownFollow()
 	}
@@ -73,6 +75,7 @@ func (c *compiler) before(n *node, next follow) follow {
 		}
 		return all
 	case nodeRepeat:
+		// A further round begins like the first one, so that one look at the body is enough.
 		body := c.before(n.children[0], next)
 		if n.min == 0 || n.children[0].length == 0 {
 			return body.or(next)

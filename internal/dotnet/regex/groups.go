@@ -17,6 +17,7 @@ type groupTable struct {
 	balancing bool // the pattern has balancing groups
 }
 
+// byNumber returns the index of a group by its number.
 func (g *groupTable) byNumber(number int) (int, bool) {
 	return slices.BinarySearch(g.numbers, number)
 }
@@ -43,6 +44,8 @@ type groupCounter struct {
 }
 
 // countGroups returns the groups of a pattern. It detects only some errors; the parser detects the rest.
+// It is a second, coarser parser of the same text: what the two take for a group, a class or a comment must agree, or the
+// numbers of all groups after it would be wrong.
 func countGroups(pattern string, text []uint16) (*groupTable, error) {
 	c := &groupCounter{
 		parser:  parser{pattern: pattern, text: text, unnamed: 1, counting: true},
@@ -93,6 +96,7 @@ func (c *groupCounter) note(u uint16) error {
 // open processes what follows an opening parenthesis.
 func (c *groupCounter) open() error {
 	c.stack = append(c.stack, c.opts)
+	// See parser.plain, which this repeats.
 	plain := c.plain
 	c.plain = false
 	if c.peek(0) != '?' {
@@ -119,6 +123,7 @@ func (c *groupCounter) open() error {
 // named records the name or number of a group after its opening delimiter.
 func (c *groupCounter) named() error {
 	switch u := c.peek(0); {
+	// These are look-behinds, balancing groups without a name of their own, and errors: none names a group.
 	case u == '0' || c.done() || !boundarySet().has(u):
 	case isDigit(u):
 		n, err := c.number()

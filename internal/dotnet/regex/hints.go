@@ -3,6 +3,7 @@ package regex
 import "strings"
 
 // startHints describe where a match can begin, so that a search skips most positions without running the program.
+// Each hint is a necessary condition: a position that they let through may still not match, one that they exclude cannot.
 type startHints struct {
 	atStart   bool   // only at the start of the text
 	atScan    bool   // only at the start of the scan
@@ -52,6 +53,7 @@ func (h *startHints) skipPrefix(first *inst) {
 	}
 }
 
+// single returns the only unit that the instruction matches, if it is an opSet with one.
 func (in *inst) single() (uint16, bool) {
 	if in.op != opSet {
 		return 0, false
@@ -64,6 +66,7 @@ func (n *node) beginsAt(a assertion) bool {
 	switch n.kind {
 	case nodeAssertion:
 		return n.assertion == a
+	// Of a sequence only the first child counts; one that matches the empty text before an assertion is not looked through.
 	case nodeSequence, nodeCapture, nodeAtomic:
 		return n.children[0].beginsAt(a)
 	case nodeChoice:
@@ -96,6 +99,7 @@ func (n *node) prefix() string {
 	default:
 		return ""
 	}
+	// Texts with half a character are not compared byte by byte; see textOf.
 	text, ok := textOf(unitsOf(children))
 	if !ok {
 		return ""
@@ -182,6 +186,7 @@ func nextBlock(u int) int {
 	return min(u&^0xFFF+0x1000, nextSurrogate(u))
 }
 
+// nextSurrogate returns the start of the surrogates after u, or the end of all units.
 func nextSurrogate(u int) int {
 	if u < highSurrogateMin {
 		return highSurrogateMin

@@ -60,7 +60,8 @@ type change struct{ reg, old int32 }
 // capture is one capture of a group; below is the index of the group's previous capture.
 type capture struct{ start, end, below int32 }
 
-// reset prepares a machine, which may have run another search, for a text and a number of steps.
+// reset prepares a machine, which may have run another search, for a text and a number of steps. Registers are not cleared
+// here: those of groups are at each attempt, and the others are written before they are read.
 func (m *machine) reset(prog *program, text string, steps int) {
 	m.prog, m.text = prog, text
 	m.scan, m.start, m.end = 0, 0, 0
@@ -76,7 +77,8 @@ func (m *machine) search(from int) bool {
 	return m.searchAt(m.prog.start.next(m.text, from, m.scan))
 }
 
-// searchAt is like search for a position that the start hints returned.
+// searchAt is like search for a position that the start hints returned. All attempts of a search share its table of visited
+// states: a state from which an earlier attempt failed fails for a later one, too.
 func (m *machine) searchAt(p int) bool {
 	if p < 0 {
 		return false
@@ -96,7 +98,8 @@ func (m *machine) searchAt(p int) bool {
 }
 
 // run executes the program from an instruction and a position and returns the end of the match, or -1. The instructions
-// in its switch are those of nearly all patterns; the loop is short so that they stay fast.
+// in its switch are those of nearly all patterns; the loop is short so that they stay fast. A position below 0 is a failure,
+// after which the machine backtracks.
 func (m *machine) run(pc int32, pos int) int {
 	m.clear()
 	insts := m.prog.insts
@@ -114,6 +117,7 @@ func (m *machine) run(pc int32, pos int) int {
 		case opText:
 			pos = m.literal(in, pos)
 		case opRunAll:
+			// The usual case is written out here, as it saves calls.
 			if in.back || m.memo != nil {
 				pos = m.runAll(in, pos)
 				break
@@ -190,7 +194,8 @@ func (m *machine) rare(in *inst, pc int32, pos int) (int32, int) {
 	return pc, pos
 }
 
-// clear discards the state of an earlier attempt.
+// clear discards the state of an earlier attempt. The cost is charged in the same place, so that many positions with many
+// groups cannot take time uncounted.
 func (m *machine) clear() {
 	m.steps -= m.prog.attempt
 	m.stack, m.undo, m.captures = m.stack[:0], m.undo[:0], m.captures[:0]
@@ -219,6 +224,7 @@ func (m *machine) set(reg, value int32) {
 // backtrack returns the most recent alternative, with registers and captures restored. The position is -1 if there is
 // none.
 func (m *machine) backtrack() (pc int32, pos int) {
+	// The frame of a run stays on the stack until its last position has been tried; giveBack and takeMore pop it.
 	for len(m.stack) > 0 {
 		f := &m.stack[len(m.stack)-1]
 		for i := len(m.undo) - 1; i >= int(f.undo); i-- {

@@ -1,6 +1,8 @@
 package regex
 
-// capture records that group captured the text between two positions, in either order.
+// capture records that group captured the text between two positions, in either order. The register holds the index of the
+// last capture, each capture that of the one before it: a list that backtracking cuts by restoring registers and the height of
+// captures.
 func (m *machine) capture(group, from, to int32) {
 	m.captures = append(m.captures, capture{min(from, to), max(from, to), m.regs[group]})
 	m.set(group, int32(len(m.captures)-1))
@@ -8,6 +10,7 @@ func (m *machine) capture(group, from, to int32) {
 
 // captureLast captures the last unit that a run matched, if any.
 func (m *machine) captureLast(in *inst, pos int) {
+	// A run of no rounds captures nothing, and leaves an earlier capture in place.
 	if int(m.regs[in.y]) == pos {
 		return
 	}
@@ -71,6 +74,7 @@ func (m *machine) reference(in *inst, pos int) int {
 		return -1
 	}
 	c := m.captures[top]
+	// The length that is compared counts, or \1 would do unbounded work in one step.
 	m.steps -= int(c.end-c.start) >> 2
 	if in.back {
 		return m.referenceBack(in, int(c.start), int(c.end), pos)

@@ -19,6 +19,7 @@ func (m *machine) one(in *inst, pos int) int {
 	return m.oneWide(in, pos)
 }
 
+// oneWide is one for a byte that the set does not have as ASCII: a character to decode, or an ASCII character that fails.
 func (m *machine) oneWide(in *inst, pos int) int {
 	m.steps -= wideSteps
 	u, w := unitAt(m.text, pos)
@@ -28,6 +29,7 @@ func (m *machine) oneWide(in *inst, pos int) int {
 	return pos + w
 }
 
+// oneBack is one for matching leftwards.
 func (m *machine) oneBack(in *inst, pos int) int {
 	if pos == 0 {
 		return -1
@@ -100,6 +102,7 @@ func takeForward(s string, set *unitSet, pos, limit int) (count, wide, end int) 
 	return count, wide, pos
 }
 
+// takeBack is takeForward for matching leftwards. All its units count as wide.
 func (m *machine) takeBack(set *unitSet, pos, limit int) (count, end int) {
 	for count < limit && pos > 0 {
 		u, w := unitBefore(m.text, pos)
@@ -192,7 +195,7 @@ func (m *machine) lastTail(tail byte, low, high int) int {
 }
 
 // giveBack shortens a greedy run by one unit, or to the last position before tail. It pops the frame when no unit is
-// left to give back.
+// left to give back. Matching leftwards, giving back is moving to the right.
 func (m *machine) giveBack(in *inst, f *frame) int {
 	pos := int(f.pos)
 	switch {
@@ -230,6 +233,7 @@ func (m *machine) takeMore(in *inst, f *frame) int {
 		return -1
 	}
 	f.pos = int32(end)
+	// For a lazy run, low is the number of units; see frame.
 	if f.low++; f.low == in.max {
 		m.stack = m.stack[:len(m.stack)-1]
 	}

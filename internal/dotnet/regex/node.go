@@ -57,18 +57,22 @@ type node struct {
 	size   int // estimated number of instructions, saturating at unbounded
 }
 
+// newNode completes a node from its children, which must be complete. Nodes do not change after it, so that subtrees may be
+// shared.
 func newNode(n node) *node {
 	n.length = n.shortest()
 	n.size = n.weight()
 	return &n
 }
 
+// unitNode, setNode and emptyNode return nodes without children.
 func unitNode(u uint16) *node { return newNode(node{kind: nodeSet, set: setOf(u)}) }
 
 func setNode(s *unitSet) *node { return newNode(node{kind: nodeSet, set: s}) }
 
 func emptyNode() *node { return newNode(node{kind: nodeEmpty}) }
 
+// sequence and choice return the only child if there is just one, so that nodes for mere grouping do not occur.
 func sequence(children []*node) *node {
 	switch len(children) {
 	case 0:

@@ -62,9 +62,11 @@ func parse(pattern string) (*node, *groupTable, error) {
 	return choice(branches), groups, nil
 }
 
+// done reports whether the whole text has been parsed. An escape at the end can move pos beyond it while groups are counted.
 func (p *parser) done() bool { return p.pos >= len(p.text) }
 
-// peek returns the unit n places ahead, or 0 past the end.
+// peek returns the unit n places ahead, or 0 past the end. A NUL in the pattern looks the same; where that matters, done
+// decides.
 func (p *parser) peek(n int) uint16 {
 	if p.pos+n < len(p.text) {
 		return p.text[p.pos+n]
@@ -81,6 +83,7 @@ func (p *parser) next(u uint16) bool {
 	return true
 }
 
+// has reports whether an option is in effect at the current position.
 func (p *parser) has(o options) bool { return p.opts&o != 0 }
 
 // errorAt returns a SyntaxError at the unit with the given index, converted to a byte offset.
@@ -166,6 +169,7 @@ func (p *parser) atom(inIf bool) (*node, error) {
 		}
 		return setNode(notNewlineSet()), nil
 	}
+	// A brace that begins no quantifier, a closing bracket or a closing brace is literal.
 	return p.literal(u), nil
 }
 
@@ -228,6 +232,7 @@ func (p *parser) number() (int, error) {
 	return int(n), nil
 }
 
+// isDigit is about ASCII only: numbers in a pattern have no other digits, although \d has.
 func isDigit(u uint16) bool { return u >= '0' && u <= '9' }
 
 // name parses a run of word characters, such as the name of a group.

@@ -15,7 +15,8 @@ type classParser struct {
 	inRange bool
 }
 
-// class parses a class after its opening bracket, which is at start.
+// class parses a class after its opening bracket, which is at start. A bracket that closes directly after the opening one, or
+// after ^, is literal, as .NET has no empty class.
 func (p *parser) class(start int) (*unitSet, error) {
 	if p.depth++; p.depth > MaxNesting {
 		return nil, &LimitError{Limit: LimitNesting, Max: MaxNesting}
@@ -92,6 +93,7 @@ func (c *classParser) item(first bool) error {
 	return nil
 }
 
+// add adds a range, to which (?i) applies when the class is complete.
 func (c *classParser) add(lo, hi uint16) { c.ranges = append(c.ranges, unitRange{lo, hi}) }
 
 // endRange adds the range that ends with u. A bracket in place of its end opens a class to subtract, as in [a-[b]].

@@ -2,7 +2,8 @@ package regex
 
 import "unicode/utf16"
 
-// escape parses an escape outside a class, after its backslash, which is at start.
+// escape parses an escape outside a class, after its backslash, which is at start. The order matters: \b is an assertion
+// before it is a backspace, and \1 a reference before it is octal.
 func (p *parser) escape(start int) (*node, error) {
 	if p.done() {
 		return nil, p.errorAt(start, `trailing backslash; write \\ for a literal one`)
@@ -176,6 +177,7 @@ func (p *parser) angledReference(start int, closer uint16) (*node, error) {
 	return p.referenceTo(index), nil
 }
 
+// referenceTo returns a reference that folds case if (?i) is in effect here, whatever it was at the group.
 func (p *parser) referenceTo(index int) *node {
 	return newNode(node{kind: nodeReference, group: index, fold: p.has(ignoreCase)})
 }
@@ -253,6 +255,7 @@ func (p *parser) hex(start, digits int) (uint16, error) {
 	return n, nil
 }
 
+// hexDigit returns the value of a hexadecimal digit of either case.
 func hexDigit(u uint16) (uint16, bool) {
 	switch {
 	case isDigit(u):

@@ -6,6 +6,7 @@ func (p *parser) group(start int, inIf bool) (*node, error) {
 		return nil, &LimitError{Limit: LimitNesting, Max: MaxNesting}
 	}
 	defer func() { p.depth-- }()
+	// Options that are set inside a group end with it.
 	outer := p.opts
 	head, err := p.groupHead(start, inIf)
 	if head == nil || err != nil {
@@ -177,6 +178,7 @@ func (p *parser) conditional(start int) (*node, error) {
 			return &node{kind: nodeIfGroup, group: index}, nil
 		}
 	}
+	// It is a condition, which is parsed from its parenthesis as a group of its own.
 	p.pos = open
 	if p.peek(1) == '?' && (p.peek(2) == '#' || p.peek(2) == '\'' ||
 		p.peek(2) == '<' && p.peek(3) != '=' && p.peek(3) != '!') {

@@ -26,7 +26,8 @@ func (p *parser) quantifierHere() bool {
 	return p.peek(i) == '}'
 }
 
-// quantified parses the quantifier that may follow n.
+// quantified parses the quantifier that may follow n. White space and comments that are ignored may come before it, and
+// between it and the ? that makes it lazy.
 func (p *parser) quantified(n *node) (*node, error) {
 	if err := p.skipIgnored(); err != nil {
 		return nil, err

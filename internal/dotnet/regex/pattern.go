@@ -19,6 +19,7 @@ const (
 	defaultOutputBytes  = 4 << 20
 )
 
+// withDefaults returns the limits with every unset one replaced.
 func (l Limits) withDefaults() Limits {
 	if l.PatternBytes <= 0 {
 		l.PatternBytes = defaultPatternBytes
@@ -222,6 +223,7 @@ func (s Shared) machine(src string) (*machine, error) {
 	if len(src) > MaxInput {
 		return nil, &LimitError{Limit: LimitInputBytes, Max: MaxInput}
 	}
+	// Machines are pooled by pattern, so that their registers have the right size.
 	m, ok := s.pattern.machines.Get().(*machine)
 	if !ok {
 		m = &machine{}
@@ -244,6 +246,7 @@ const maxKept = 1 << 12
 
 // release returns a machine to the pool and charges its work to the budget.
 func (p *Pattern) release(m *machine) {
+	// The pool must not retain the text.
 	m.text = ""
 	if b := m.budget; b != nil {
 		b.Used, m.budget = b.Steps-m.steps, nil

@@ -60,7 +60,8 @@ type edit struct {
 }
 
 // apply appends the source text from done on, up to and including the replaced part of the match that m has found, and
-// returns the end of that part in the source. It reports false if the output is too long.
+// returns the end of that part in the source. It reports false if the output is too long. Nothing is appended for a match that
+// is left as it is; the next one, or the end, appends it with what lies between.
 func (e *edit) apply(out *joiner, m *machine, done int) (int, bool) {
 	if e.replacement != nil {
 		m.steps -= len(e.replacement.pieces)
@@ -80,6 +81,7 @@ func (e *edit) apply(out *joiner, m *machine, done int) (int, bool) {
 func (s Shared) edit(dst []byte, src string, e edit) (text []byte, n int, err error) {
 	p, most := s.pattern, s.outputBytes()
 	first := p.prog.start.first(src)
+	// Most texts have no match, and then need no machine.
 	if first < 0 && len(src) <= most {
 		return append(dst, src...), 0, nil
 	}

@@ -54,6 +54,7 @@ func (p *Pattern) CompileReplacement(template string) (*Replacement, error) {
 	return &Replacement{pattern: p, template: template, pieces: t.pieces}, nil
 }
 
+// templateParser uses the parser of patterns for numbers and names, of which templates have the same kinds.
 type templateParser struct {
 	parser
 	literal []uint16
@@ -78,6 +79,7 @@ func (t *templateParser) plain() {
 	t.pos += len(rest)
 }
 
+// add adds a substitution after the pending literal text.
 func (t *templateParser) add(kind pieceKind, group int) {
 	t.flush()
 	t.pieces = append(t.pieces, piece{kind: kind, group: group})
@@ -125,6 +127,7 @@ func (t *templateParser) groupHere() (group int, ok bool, err error) {
 		if err != nil {
 			return 0, false, err
 		}
+		// A number is taken as long as it is: $10 without a group 10 is literal, and not group 1 before a 0.
 		group, ok = t.groups.byNumber(number)
 	case braced && !t.done() && boundarySet().has(t.peek(0)):
 		group, ok = t.groups.byName(t.name())
@@ -158,6 +161,7 @@ func (r *Replacement) appendTo(out *joiner, m *machine) bool {
 	return true
 }
 
+// group appends the last capture of a group, which is empty if it has none.
 func (j *joiner) group(m *machine, group int) bool {
 	start, end, _ := m.last(group)
 	return j.span(m.text, start, end)

@@ -29,6 +29,7 @@ func newSet(ranges []unitRange) *unitSet {
 	return s
 }
 
+// setOf returns the set of the listed units.
 func setOf(units ...uint16) *unitSet {
 	ranges := make([]unitRange, len(units))
 	for i, u := range units {
@@ -54,6 +55,7 @@ func normalise(ranges []unitRange) []unitRange {
 	return slices.Clip(out)
 }
 
+// has reports whether the set contains u.
 func (s *unitSet) has(u uint16) bool {
 	if u < 128 {
 		return s.hasASCII(byte(u))

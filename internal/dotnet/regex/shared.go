@@ -32,7 +32,8 @@ func (s Shared) outputBytes() int {
 	return s.pattern.limits.OutputBytes
 }
 
-// check returns an error if m must stop because its time is used up or its context is done.
+// check returns an error if m must stop because its time is used up or its context is done. It is called at checkpoints only,
+// as reading the clock takes longer than a step.
 func (b *Budget) check(m *machine) error {
 	if b.Time > 0 && b.Elapsed+time.Since(m.began) > b.Time {
 		return &LimitError{Limit: LimitTime, Max: int(b.Time)}

@@ -64,6 +64,7 @@ func unitBefore(s string, p int) (unit uint16, width int) {
 }
 
 // splitAt returns the character that position p splits into two surrogates, and reports whether there is one.
+// The third byte of a character of four is the only such position: the character begins two bytes before it.
 func splitAt(s string, p int) (rune, bool) {
 	if p < halfWidth || p >= len(s) || utf8.RuneStart(s[p]) {
 		return 0, false
