@@ -33,7 +33,9 @@ func compareRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `Switch(IsPresent([jobTitle]), "None", "True", [jobTitle])`},
+				// By = a number is equal to the text of it.
 				{Expr: `IIF(Len([alias])="10", "a", "b")`},
+				// Of country nothing is known, so "true" may be a value of it.
 				{Expr: `Switch([country], "Other", "true", "a")`},
 				{Expr: `IIF(FormatDateTime([hireDate], , "yyyy-MM-dd", "yyyy")="2026", "a", "b")`},
 			},
@@ -44,6 +46,7 @@ func compareRules() []Rule {
 			Summary:  "True or False is compared in another case.",
 			Doc:      "Truth as a text is True or False. How the service compares it with true or TRUE is not documented; its own expressions write True.",
 			Evidence: functions.Inferred, Source: "default mappings of the service",
+			// A key "true" of Switch is L30's: it never matches. Here the comparison may hold, so this is a warning.
 			Bad:        []Example{{Expr: `IIF([accountEnabled]="true", "Active", "Inactive")`, At: `"true"`, Fixed: `IIF([accountEnabled]="True", "Active", "Inactive")`}},
 			Good:       []Example{{Expr: `IIF([accountEnabled]="True", "Active", "Inactive")`}},
 			expression: comparedTruth,
@@ -57,6 +60,7 @@ func compareRules() []Rule {
 				{Expr: `Switch([state], "", "QLD", "Brisbane", "NSW", "Sydney", "QLD", "Cairns")`, At: `"QLD", "Cairns"`, Fixed: `Switch([state], "", "QLD", "Brisbane", "NSW", "Sydney")`},
 				{Expr: `Switch("A", "x", "B", "y")`, At: `"A"`},
 			},
+			// Keys that differ in case are different keys.
 			Good:       []Example{{Expr: `Switch([state], "", "QLD", "Brisbane", "qld", "Brisbane")`}},
 			expression: unreachableKey,
 		},

@@ -28,6 +28,7 @@ func constantRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `Join(" ", [givenName], [surname])`},
+				// Classes in patterns and sets of characters have brackets of their own.
 				{Expr: `Replace([mobile], , "[a-z]", , "", , )`},
 				{Expr: `PCase([surname], " '-[]")`},
 			},
@@ -43,6 +44,7 @@ func constantRules() []Rule {
 				{Expr: `Switch([title], "AuthoritativeNull", "x", "y")`, At: `"Auth`, Fixed: `Switch([title], , "x", "y")`},
 				{Expr: `"null"`},
 			},
+			// The word as a key or as the text to replace is there to get rid of it.
 			Good:       []Example{{Expr: `IIF([country]="USA", [state], )`}, {Expr: `Switch([title], , "null", "None")`}, {Expr: `Replace([title], "null", , , "", , )`}},
 			expression: nullAsText,
 		},
@@ -58,6 +60,7 @@ func constantRules() []Rule {
 				{Expr: `Replace([upn], " @old.com", , , "@new.com", , )`, At: `" @old`, Fixed: `Replace([upn], "@old.com", , , "@new.com", , )`},
 			},
 			Good: []Example{
+				// A space alone, a separator, an argument that is trimmed and the beginning of a longer text are meant.
 				{Expr: `Switch([department], " ", "Sales", "S")`},
 				{Expr: `Join(" ", [givenName], " ", [surname])`},
 				{Expr: `Append(" ", [surname])`},
@@ -92,6 +95,7 @@ func constantRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `Redact(RandomString(16, 3, 3, 3, 3, ))`, Use: Use{Target: "passwordProfile.password", Apply: applies(mapping.ApplyCreate)}},
+				// The other members of passwordProfile are no passwords.
 				{Expr: `"False"`, Use: Use{Target: "passwordProfile.forceChangePasswordNextSignIn"}},
 			},
 			expression: clearPassword,

@@ -31,6 +31,7 @@ func dataRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `Switch([department], "Other", "Sales", "S", "Press", "P")`, Data: "department\nSales\nPress\nLegal\n"},
+				// Here the near text is a key itself.
 				{Expr: `Switch([department], "Other", "Sales", "S", "sales", "S")`, Data: "department\nSales\nsales\n"},
 				{Expr: `Switch(ToLower([department]), "Other", "sales", "S")`, Data: "department\nSales\nsales\n"},
 			},
@@ -56,6 +57,7 @@ func dataRules() []Rule {
 			},
 			Good: []Example{
 				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}]}`, Data: "id,name\n1,a\n2,b\n"},
+				// The object without an id is out of scope, and needs no match.
 				{Set: `{"scope": [[{"attribute": "id", "operator": "IS NOT NULL"}]], "mappings": [{"target": "employeeId", "from": "id", "match": 1}]}`, Data: "id,name\n1,a\n,b\n"},
 			},
 			set: matchInData,

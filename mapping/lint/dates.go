@@ -24,6 +24,7 @@ func dateRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `FormatDateTime([endDate], , "M/d/yyyy h:mm:ss tt", "yyyy-MM-dd")`},
+				// With an empty second argument there is no format that could be in its place.
 				{Expr: `FormatDateTime(DateFromNum([pwdLastSet]), , "yyyyMMddHHmmss.0Z")`},
 			},
 			expression: dateSlot,
@@ -37,6 +38,7 @@ func dateRules() []Rule {
 				{Expr: `FormatDateTime([hireDate], , "yyyy-mm-dd", "dd.MM.yyyy")`, At: `"yyyy-mm`, Fixed: `FormatDateTime([hireDate], , "yyyy-MM-dd", "dd.MM.yyyy")`},
 				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-dd HH:mm", "HH:MM")`, At: `"HH:MM"`, Fixed: `FormatDateTime([hireDate], , "yyyy-MM-dd HH:mm", "HH:mm")`},
 			},
+			// MM between years and days is the month, mm after hours the minute, in one format as in two.
 			Good:       []Example{{Expr: `FormatDateTime([hireDate], , "yyyyMMddHHmmss.fZ", "dd/MM/yyyy H:mm")`}},
 			expression: minutesForMonths,
 		},
@@ -63,6 +65,7 @@ func dateRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-ddTHH:mm:ss.fffZ", "D")`},
+				// Words in quotation marks have no letters of the format.
 				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-dd", "d 'de' MMMM")`},
 			},
 			expression: formatLetters,
@@ -90,6 +93,7 @@ func dateRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ")`, Use: Use{Target: "employeeHireDate"}, Profile: "entra"},
+				// The target takes any text.
 				{Expr: `FormatDateTime([hireDate], , "yyyy-MM-dd", "dd/MM/yyyy")`, Use: Use{Target: "extensionAttribute1"}, Profile: "entra"},
 			},
 			expression: dateForTarget,
@@ -106,6 +110,7 @@ func dateRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `NumFromDate(Join("", FormatDateTime([endDate], , "M/d/yyyy", "yyyy-MM-dd"), " 23:59:59-08:00"))`},
+				// What depends on the object is not judged without data.
 				{Expr: `CDate(Switch([endDate], [endDate], "", "9999-12-31"))`},
 			},
 			expression: noDate,

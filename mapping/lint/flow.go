@@ -26,8 +26,10 @@ func flowRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `Append([alias], RandomString(3, 3, 0, 0, 0, ))`, Use: Use{Target: "mailNickname", Apply: applies(mapping.ApplyCreate)}},
+				// Now decides here, and the result changes once.
 				{Expr: `IIF(DateDiff("d", Now(), CDate([hireDate])) > 0, "False", "True")`, Use: Use{Target: "accountEnabled", Apply: applies(mapping.ApplyAlways)}},
 				{Expr: `IIF([IsSoftDeleted]="True", Append([mail], FormatDateTime(Now(), , "yyyy", "yyyy-MM-dd")), [mail])`, Use: Use{Target: "mail", Apply: applies(mapping.ApplyAlways)}},
+				// When the mapping applies is not known.
 				{Expr: `Guid()`},
 			},
 			expression: changingValue,
@@ -56,6 +58,7 @@ func flowRules() []Rule {
 			},
 			Good: []Example{
 				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "jobTitle", "from": "title", "default": "Employee", "apply": "create"}]}`},
+				// Without a source the default is what the mapping is for.
 				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "usageLocation", "default": "US"}]}`},
 			},
 			mapping: defaultAtCreation,

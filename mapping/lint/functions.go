@@ -59,6 +59,7 @@ func functionRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `ToLower([givenName])`, Attributes: []string{"givenName", "surname"}},
+				// A part of a known complex attribute is known.
 				{Expr: `[name.givenName]`, Attributes: []string{"name"}},
 			},
 		},
@@ -113,6 +114,7 @@ func argumentRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `IIF([country]="USA", "True", "False")`},
+				// The culture of ToLower is optional, and may be empty.
 				{Expr: `ToLower([alias], )`},
 			},
 		},

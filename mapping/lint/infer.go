@@ -30,6 +30,7 @@ func inferRules() []Rule {
 			Good: []Example{
 				{Expr: `Left(ToLower([alias]), 20)`, Use: Use{Target: "sAMAccountName"}},
 				{Expr: `Append(Left([alias], 19), "1")`, Use: Use{Target: "sAMAccountName"}},
+				// A single attribute may be short enough; only what is composed is suspected.
 				{Expr: `[alias]`, Use: Use{Target: "sAMAccountName"}},
 				{Expr: `Join(" ", [givenName], [surname])`, Use: Use{Target: "displayName"}},
 			},
@@ -48,7 +49,9 @@ func inferRules() []Rule {
 			Good: []Example{
 				{Expr: `Switch([type], [mail], "E", [userPrincipalName])`, Use: Use{Target: "userPrincipalName"}},
 				{Expr: `Switch([type], , "E", [nick])`, Use: Use{Target: "nickName"}},
+				// The default takes the place of null at creation.
 				{Expr: `Switch([type], , "E", [userPrincipalName])`, Use: Use{Target: "userPrincipalName", Default: "nobody@contoso.com"}},
+				// That an attribute may be missing is nothing that the expression shows.
 				{Expr: `ToLower([userPrincipalName])`, Use: Use{Target: "userPrincipalName"}},
 			},
 			expression: nullForRequired,
@@ -201,7 +204,7 @@ func neverReached(e *expression) {
 }
 
 // explained reports whether there is a finding about the call with a node as an argument, or about another argument of it. It sees the
-// findings of rules with lower codes alone, and none of the compiler's.
+// findings of the rules with lower codes and those of the running one, so that a call is reported once; none of the compiler's.
 func (e *expression) explained(n syntax.Node) bool {
 	call := e.parents[n].node
 	return call != nil && slices.ContainsFunc(e.found, func(f finding) bool {

@@ -49,6 +49,7 @@ func nameRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `Join(" ", [urn:ietf:params:scim:schemas:extension:contoso:1.0:User:JobCode], [urn:ietf:params:scim:schemas:extension:contoso:1.0:User:JobCodes])`},
+				// Names of attributes may be alike, and so may names of two companies that differ in more than a letter or two.
 				{Expr: `Join(" ", [urn:ietf:params:scim:schemas:extension:contoso:1.0:User:Code], [urn:ietf:params:scim:schemas:extension:fabrikam:1.0:User:Code])`},
 			},
 			expression: misspeltURN, set: misspeltURNs,

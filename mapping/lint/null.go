@@ -27,6 +27,7 @@ func nullRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `Switch([country], [country], "", "Other")`},
+				// A choice between two attributes is what official pages use IsPresent for.
 				{Expr: `IIF(IsPresent([preferredName]), [preferredName], [givenName])`},
 				{Expr: `IIF([country]="USA", "True", "False")`},
 			},
@@ -45,6 +46,7 @@ func nullRules() []Rule {
 			Good: []Example{
 				{Expr: `Join(" ", [givenName], [middleName], [surname])`},
 				{Expr: `Append([alias], ".")`},
+				// Everybody has these names, and the constants differ, so that no separator is common to all.
 				{Expr: `Join("", [firstName], ".", [lastName], "@contoso.com")`},
 			},
 			expression: danglingSeparator,
@@ -66,6 +68,7 @@ func nullRules() []Rule {
 			Bad: []Example{
 				{Expr: `Join("@", [alias], "@contoso.com")`, At: `"@contoso`, Fixed: `Join("@", [alias], "contoso.com")`},
 			},
+			// A constant of separators alone is meant.
 			Good:       []Example{{Expr: `Join("@", [alias], "contoso.com")`}, {Expr: `Join(".", [a], "..")`}},
 			expression: doubledSeparator,
 		},

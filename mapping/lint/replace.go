@@ -59,6 +59,7 @@ func replaceRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `Replace([phone], , "(?<number>\\d+)", , "+${number}", , )`},
+				// Beside references there are $& for the whole match and $$ for a dollar sign; a $ before anything else is literal text.
 				{Expr: `Replace([phone], , "(\\d+)", , "$1 $& $$5", , )`},
 				{Expr: `Replace([phone], , "\\d+", , "5$", , )`},
 			},

@@ -28,6 +28,7 @@ func roleRules() []Rule {
 			Good: []Example{
 				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`},
 				{Expr: `Switch(SingleAppRoleAssignment([appRoleAssignments]), , "Reader", "1")`},
+				// A test for presence does not read the assignments.
 				{Expr: `IIF(IsPresent([appRoleAssignments]), SingleAppRoleAssignment([appRoleAssignments]), "User")`},
 			},
 			expression: rolesDirect,

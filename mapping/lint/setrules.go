@@ -123,6 +123,7 @@ func setRules() []Rule {
 				{Set: `{"scope": [[{"attribute": "department", "operator": "NOT EQUALS", "values": ["Interns"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
 			},
 			Good: []Example{
+				// Either clause shows that objects without a value were thought of.
 				{Set: `{"scope": [[{"attribute": "department", "operator": "NOT EQUALS", "values": ["Interns"]}], [{"attribute": "department", "operator": "IS NULL"}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`},
 				{Set: `{"scope": [[{"attribute": "department", "operator": "IS NOT NULL"}, {"attribute": "department", "operator": "NOT EQUALS", "values": ["Interns"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`},
 			},

@@ -46,6 +46,7 @@ func statusRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `Switch([active], , "True", "False", "False", "True")`, Use: Use{Target: "accountDisabled"}},
+				// The default is what an active account has, so a missing value disables nobody.
 				{Expr: `Switch([active], "False", "False", "True", "True", "False")`, Use: Use{Target: "accountDisabled"}},
 				{Expr: `Not([IsSoftDeleted])`, Use: Use{Target: "active"}},
 				{Expr: `Switch([emplStatus], "True", "A", "False")`, Use: Use{Target: "accountDisabled"}},

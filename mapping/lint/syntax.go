@@ -114,6 +114,7 @@ func syntaxRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `IIF([country]="USA", "True", "False")`},
+				// Words that the language knows need no quotation marks.
 				{Expr: `InStr([mail], "x", 1, vbTextCompare)`},
 				{Expr: `IIF([country]="USA", [state], IgnoreAttributeFlow)`},
 				{Expr: `"Contoso"`},

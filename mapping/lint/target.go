@@ -34,6 +34,7 @@ func targetRules() []Rule {
 				{Expr: `Join("@", [alias], "contoso.com")`, Use: Use{Target: "userPrincipalName"}},
 				{Expr: `ToLower([mail])`, Use: Use{Target: "userPrincipalName"}},
 				{Expr: `Switch([country], "US", "Germany", "DE")`, Use: Use{Target: "usageLocation"}},
+				// Its name does not show whether it has an @: with one it is accepted.
 				{Expr: `[workerId]`, Use: Use{Target: "userPrincipalName"}},
 			},
 			expression: refusedValue,
@@ -72,7 +73,9 @@ func targetRules() []Rule {
 				},
 			},
 			Good: []Example{
+				// Constants are chosen here; the value itself does not reach the name.
 				{Expr: `Join("", "OU=", Switch([city], "Other", "Dallas", "Dallas"), ",DC=contoso,DC=com")`},
+				// No distinguished name, although the values are separated by commas.
 				{Expr: `Join(", ", [surname], [givenName])`},
 				{Expr: `Join("", "CN=", Word([userPrincipalName], 1, "@"), ",DC=contoso,DC=com")`},
 			},
@@ -107,6 +110,7 @@ func targetRules() []Rule {
 				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "active", "constant": "enabled"}]}`, At: "mappings[1].constant"},
 			},
 			Good: []Example{
+				// Truth is read in any case.
 				{Expr: `Switch([status], "TRUE", "L", "FALSE")`, Use: Use{Target: "accountEnabled"}},
 				{Expr: `Switch([status], , "Yes", "True", "No", "False")`, Use: Use{Target: "accountEnabled"}},
 			},

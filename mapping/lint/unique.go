@@ -62,6 +62,7 @@ func uniqueRules() []Rule {
 			},
 			Good: []Example{
 				{Expr: `SelectUniqueValue([a], [b])`},
+				// Each call returns another value.
 				{Expr: `SelectUniqueValue(Guid(), Guid())`},
 			},
 			expression: sameCandidates,
