@@ -13,6 +13,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
+// bulkCommand is attrmap bulk: what it builds, it can check.
 type bulkCommand struct {
 	Build bulkBuildCommand `cmd:"" help:"Build SCIM bulk requests for API-driven provisioning from a file of people."`
 	Check bulkCheckCommand `cmd:"" help:"Find mistakes in a SCIM bulk request."`
@@ -31,6 +32,7 @@ type bulkBuildCommand struct {
 // Run writes a file for each request and reports how long sending them takes.
 func (c *bulkBuildCommand) Run(p *program) error {
 	c.apply(p)
+	// The map is read first: with a broken one, no record should be.
 	bulkMap, err := p.loadBulkMap(c.Map)
 	if err != nil {
 		return err
@@ -44,10 +46,12 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	// An empty cell is null and not absent, by which --nulls distinguishes an empty column from one that is missing.
 	reader, err := feed.Open(in, feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, HideValues: c.HideValues})
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.In), err)
 	}
+	// Issues are printed as they are found, not gathered: a file of people may have one for each of them.
 	builder, err := bulk.Build(reader.Records(), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Report: func(f diag.Finding) {
 		if f.File = c.In; p.hideValues {
 			f = f.Masked()
@@ -57,6 +61,7 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.Map), err)
 	}
+	// The directory is made after map and records have been opened and checked, so that wrong usage leaves nothing.
 	if err := os.MkdirAll(c.Out, 0o755); err != nil {
 		return err
 	}
@@ -69,6 +74,7 @@ func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
 		if err != nil {
 			return diag.Errorf("%s: %w", diag.Name(c.In), err)
 		}
+		// Four digits, so that the names of up to 9,999 requests sort in the order in which they are to be sent.
 		name := filepath.Join(c.Out, fmt.Sprintf("bulk-%04d.json", request.Number))
 		if err := records.ReplaceFile(name, func(w io.Writer) error {
 			_, err := w.Write(append(request.Body, '\n'))
@@ -76,11 +82,13 @@ func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
 		}); err != nil {
 			return err
 		}
+		// A file is named on standard output once it is whole, and so every name there can be sent.
 		if _, err := fmt.Fprintf(p.stdout, "%s: %d operations, records %d to %d\n", name, request.Operations, request.First, request.Last); err != nil {
 			return err
 		}
 	}
 	summary := builder.Summary()
+	// No error: where the feed leaves cells out, the column may be one that is empty for everybody.
 	for _, column := range summary.UnseenColumns {
 		fmt.Fprintf(p.stderr, "%s: column %s is not in any record\n", c.Map, diag.Quote(column))
 	}
@@ -88,6 +96,7 @@ func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
 	return findings(summary.Failed > 0)
 }
 
+// loadBulkMap reads a map from YAML or JSON. It goes through JSON, so that both are read by one reader of maps.
 func (p *program) loadBulkMap(name string) (*bulk.Map, error) {
 	doc, err := p.readFile(name)
 	if err != nil {
@@ -104,6 +113,7 @@ func (p *program) loadBulkMap(name string) (*bulk.Map, error) {
 	return m, nil
 }
 
+// bulkCheckCommand is attrmap bulk check.
 type bulkCheckCommand struct {
 	File   string `arg:"" help:"Bulk request; - is standard input."`
 	Format string `enum:"text,json" default:"text" help:"Output format: text or json."`

@@ -19,6 +19,7 @@ func (c *docCommand) Run(p *program) error {
 		return err
 	}
 	opts := doc.Options{Mapping: c.Mapping}
+	// --mapping is for schemas, which have several object mappings; a mapping file has one.
 	if source.Kind() != file.Schema {
 		set, err := source.Set()
 		if err != nil {

@@ -34,6 +34,7 @@ type evalCommand struct {
 // Run evaluates one expression or a file of cases.
 func (c *evalCommand) Run(p *program) error {
 	c.apply(p)
+	// The flags that describe one evaluation do not apply: each case has its own. --now is the clock of those that have none.
 	if c.Cases != "" {
 		if c.Expr != "" {
 			return diag.Errorf("eval: want an expression or --cases, got both")
@@ -61,6 +62,7 @@ func (c *evalCommand) Run(p *program) error {
 
 // evaluate prints warnings before it evaluates, so that they are seen if the evaluation fails.
 func (c *evalCommand) evaluate(p *program, env *expr.Env) error {
+	// Errors of the text are printed like failures, and make the exit code 1: the command itself was used rightly.
 	prog, err := p.compile(c.Expr)
 	if err != nil {
 		return p.reportEval(c.Format, value.Absent, err)
@@ -92,6 +94,7 @@ func (p *program) explain(format string, tree *expr.Explanation) error {
 	if err == nil && tree.Err != nil && format != "json" {
 		fmt.Fprintf(p.stderr, "error: %v\n", tree.Err)
 	}
+	// An output that fails is graver than an evaluation that does.
 	return cmp.Or(err, findings(tree.Err != nil))
 }
 
@@ -117,6 +120,7 @@ func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
 			return nil, diag.Errorf("--attrs %s: want a JSON object, got %s", diag.Name(c.Attrs), diag.Name(v.Kind().String()))
 		}
 		for _, m := range o.Members() {
+			// Names are kept as they are written: how they are compared is up to the evaluation.
 			attrs[m.Name] = m.Value
 		}
 	}
@@ -139,6 +143,7 @@ func cutPair(pair string) (name, text string, ok bool) {
 			depth++
 		case r == ']' && depth > 0:
 			depth--
+		// The name must not be empty; the text may be, and is then an empty text and not null.
 		case r == '=' && depth == 0:
 			return pair[:i], pair[i+1:], i > 0
 		}
@@ -147,6 +152,8 @@ func cutPair(pair string) (name, text string, ok bool) {
 }
 
 // takenFrom returns a lookup of values that are in use. The directories that Entra provisions to compare them without case.
+// One list is for every target attribute, since an expression on the command line has none. The map is only read once it is made, so that
+// the lookup is safe for concurrent use.
 func takenFrom(values []string) func(ctx context.Context, target, candidate string) (bool, error) {
 	taken := make(map[string]bool, len(values))
 	for _, v := range values {
@@ -160,6 +167,7 @@ func takenFrom(values []string) func(ctx context.Context, target, candidate stri
 // reportEval prints a value or a failure: with places and hints for people, as data for programs.
 func (p *program) reportEval(format string, v value.Value, err error) error {
 	if format == "json" {
+		// An empty list and not null, so that programs can read the member without a test.
 		out := evalResult{Kind: "error", Result: []string{}, Error: p.evalFailure(err)}
 		if err == nil {
 			out.Kind, out.Result = v.Kind().String(), p.texts(v)
@@ -171,6 +179,7 @@ func (p *program) reportEval(format string, v value.Value, err error) error {
 	}
 	var bad *expr.Diagnostics
 	switch {
+	// Findings about the text are shown with the text; a failed evaluation has its place in the message.
 	case errors.As(err, &bad):
 		fmt.Fprint(p.stderr, p.diagnostics(bad.List))
 		return errFindings

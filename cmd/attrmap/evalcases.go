@@ -12,6 +12,8 @@ import (
 )
 
 // evalResult is the answer of eval as JSON.
+// The kind is that of the value, or error. The result has the texts of all values: none for null, one for a single value. With an error
+// it is empty.
 type evalResult struct {
 	Kind   string   `json:"kind"`
 	Result []string `json:"result"`
@@ -47,16 +49,19 @@ func (p *program) evalFailure(err error) *failure {
 	case errors.As(err, &failed):
 		return &failure{string(failed.Code), failed.Error(), failed.Position.Offset, failed.Position.Line, failed.Position.Column}
 	}
+	// What is wrong with the case itself has no place in an expression; the code is in no list of findings.
 	return &failure{Code: "input", Message: p.message(err), Line: 1, Column: 1}
 }
 
 // evalAnswer is a line of eval --cases.
+// The id is returned as it came, of whatever kind, so that a program can match answers by it; without one it is null.
 type evalAnswer struct {
 	ID json.RawMessage `json:"id"`
 	evalResult
 }
 
 // evalCase is a line of the input of eval --cases; other members are ignored.
+// Members that hold values are kept as JSON text: encoding/json would lose the digits of long numbers, and the order of members.
 type evalCase struct {
 	ID            json.RawMessage `json:"id"`
 	Expr          string          `json:"expr"`
@@ -69,6 +74,7 @@ type evalCase struct {
 // evalLine answers a line of eval --cases; the error means that the line cannot be read. The clock is used by lines without their own.
 func (p *program) evalLine(line []byte, clock func() time.Time) (any, error) {
 	var in evalCase
+	// What has been read of a broken line is used: the answer has the id, if it can be found.
 	readErr := records.Parse(line, &in)
 	out := evalAnswer{in.ID, evalResult{Kind: "error", Result: []string{}}}
 	if readErr != nil {
@@ -96,6 +102,7 @@ func (in *evalCase) evaluate(p *program, clock func() time.Time) (value.Value, e
 			return value.Absent, err
 		}
 	}
+	// A single text for taken is a list of one.
 	taken, err := member("taken", in.Taken)
 	if err != nil {
 		return value.Absent, err
@@ -105,6 +112,7 @@ func (in *evalCase) evaluate(p *program, clock func() time.Time) (value.Value, e
 	if err != nil {
 		return value.Absent, err
 	}
+	// null is taken like a missing member: a case without source attributes.
 	o, ok := attrs.AsObject()
 	if !ok && !attrs.IsNull() {
 		return value.Absent, diag.Errorf("attrs: want a JSON object, got %s", diag.Name(attrs.Kind().String()))

@@ -11,6 +11,7 @@ import (
 )
 
 // explain plans the cycle and prints the explanation of every object with the ID, and nothing about the others.
+// The whole cycle is planned all the same: what earlier objects do to the target may decide about this one. The totals are about all.
 func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
 	var totals provision.Totals
 	var readErr error
@@ -25,12 +26,14 @@ func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
 		}
 		failed = failed || x.Plan.Status == provision.Failure
 	}
+	// The output is closed even if the input broke off: what has been explained is right as far as it goes, and the message says the rest.
 	if err := out.Close(); err != nil {
 		return err
 	}
 	if readErr != nil {
 		fmt.Fprintf(p.stderr, "attrmap: %s: %s\n", c.In, p.message(readErr))
 	}
+	// Not finding the object is a finding: a script that asks for one must not take an empty output for a plan without changes.
 	if out.Count == 0 {
 		fmt.Fprintf(p.stderr, "attrmap: run: no source object has the ID %s: the ID is the value of the matching attribute (%s), or the ordinal of an object without one\n",
 			p.message(diag.Errorf("%s", diag.Quote(c.Explain))), strings.Join(cycle.engine.Mapper().MatchingTargets(), ", "))

@@ -53,8 +53,10 @@ func isFile(name string) bool {
 	return slices.Contains([]string{".json", ".yaml", ".yml", ".csv"}, strings.ToLower(filepath.Ext(name)))
 }
 
+// options returns the options of formatting, which are the same for expressions and files.
 func (c *fmtCommand) options() file.FormatOptions { return file.FormatOptions{Minimal: c.Min} }
 
+// expression formats an argument to standard output. With --check nothing is printed: there is no file to be listed.
 func (c *fmtCommand) expression(p *program, src string) error {
 	text, found := file.FormatText(src, c.options())
 	if found.HasErrors() {
@@ -84,6 +86,7 @@ func (c *fmtCommand) file(p *program, name string) error {
 	if formatted == nil {
 		return errFindings
 	}
+	// A file that does not change is not written, and keeps its time. Standard output always has the text, changed or not.
 	changed := formatted.Text() != doc.Text()
 	switch {
 	case c.Check && changed:

@@ -32,6 +32,7 @@ func (c *functionsCommand) Run(p *program) error {
 	return err
 }
 
+// all lists the functions in the order of the registry, which is that of their names.
 func (c *functionsCommand) all(p *program, reg *functions.Registry) error {
 	if c.Format == "json" {
 		all := []functions.Description{}

@@ -32,6 +32,7 @@ type lintCommand struct {
 // Run lints an expression, files or cases, or explains a rule.
 func (c *lintCommand) Run(p *program) error {
 	switch {
+	// An explanation needs no input, and ignores what else is given.
 	case c.Explain != "":
 		return c.explain(p)
 	case c.Cases != "" && len(c.What) > 0:
@@ -45,12 +46,14 @@ func (c *lintCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	// Several arguments are always files; one that is an expression is then an error of the file that does not exist.
 	if len(c.What) == 1 && !isFile(c.What[0]) {
 		return c.expression(p, c.What[0], opts)
 	}
 	return c.files(p, opts)
 }
 
+// explain prints one rule, or a line for each of them.
 func (c *lintCommand) explain(p *program) error {
 	if c.Explain == "all" {
 		for r := range lint.Rules() {
@@ -68,6 +71,7 @@ func (c *lintCommand) explain(p *program) error {
 	return err
 }
 
+// options returns the options of all that is linted, with the objects of --data: they are read once, however many files there are.
 func (c *lintCommand) options(p *program) (lint.Options, error) {
 	opts := lint.Options{SyncAll: c.SyncAll, All: c.All}
 	if c.Profile != "auto" {
@@ -102,6 +106,7 @@ func (c *lintCommand) expression(p *program, text string, opts lint.Options) err
 	if !c.Fix {
 		return c.print(p, lint.Expression(text, use, opts))
 	}
+	// The text is printed even if nothing could be fixed, so that the output can always be used in its place.
 	text, left := lint.Fix(text, use, opts)
 	for _, f := range left {
 		fmt.Fprintln(p.stderr, describeFinding(f))
@@ -131,6 +136,7 @@ func (c *lintCommand) files(p *program, opts lint.Options) error {
 			failed = true
 			p.fail(err)
 		}
+		// The findings of all files are printed together, since JSON and SARIF are one document.
 		all = append(all, found...)
 	}
 	err := c.print(p, all)
@@ -142,6 +148,7 @@ func (c *lintCommand) files(p *program, opts lint.Options) error {
 
 // file lints one file; with --fix it is corrected first.
 func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.List, error) {
+	// A table would otherwise be read as an expression, and its first comma reported.
 	if strings.EqualFold(filepath.Ext(name), ".csv") {
 		return nil, diag.Errorf("%s: want a mapping file or a schema, got data: attrmap lint mapping.yaml --data %[1]s", diag.Name(name))
 	}
@@ -154,6 +161,7 @@ func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.Lis
 		if err != nil {
 			return nil, err
 		}
+		// The findings printed are those of the file as it is now, fixed or not.
 		if fixed.Text() != doc.Text() {
 			if err := p.save(fixed); err != nil {
 				return nil, err

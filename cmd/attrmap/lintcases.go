@@ -27,6 +27,7 @@ func lintCase(line []byte) (any, error) {
 		Match   int             `json:"match"`
 		Profile string          `json:"profile"`
 	}
+	// Whatever is wrong with a case, its line is answered: with one finding of the code input, which no rule has.
 	err := records.Parse(line, &in)
 	out := lintAnswer{ID: in.ID, Findings: []finding{}}
 	use := lint.Use{Target: in.Target, Match: in.Match}
@@ -35,6 +36,7 @@ func lintCase(line []byte) (any, error) {
 		use.Apply, err = parseApply(in.Apply)
 	}
 	if err == nil {
+		// The name of the profile is a text here, not one of a flag that kong has checked: Limit returns an error for an unknown one.
 		_, err = opts.Profile.Limit("")
 	}
 	if err != nil {

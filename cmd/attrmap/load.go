@@ -13,6 +13,7 @@ import (
 )
 
 // open opens a file for reading; "-" is standard input.
+// Standard input is not closed by the caller's Close: it belongs to the program.
 func (p *program) open(name string) (io.ReadCloser, error) {
 	if name == "-" {
 		return io.NopCloser(p.stdin), nil
@@ -63,6 +64,7 @@ func (p *program) loadJob(name, choice string) (*provision.Job, *file.Document, 
 }
 
 // graphJob takes one object mapping of a schema. What a simulation cannot take over is reported, because plans would differ from the service's.
+// Remarks are left out, and errors end the command: a plan of a job that lacks a part would look like one of the service's.
 func (p *program) graphJob(file *file.Document, choice string) (*provision.Job, error) {
 	name := file.Name()
 	doc, err := file.Schema()

@@ -54,6 +54,7 @@ func main() {
 	p.handleSignals()
 	code := p.run(os.Args[1:])
 	// Some file systems report a full disk only now.
+	// A failure that has been reported already is not reported twice.
 	if err := os.Stdout.Close(); err != nil && code != exitUsage {
 		code = p.fail(err)
 	}

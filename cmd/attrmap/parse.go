@@ -35,6 +35,8 @@ func (c *parseCommand) Run(p *program) error {
 		}
 		return findings(!answer.ParsingSucceeded)
 	}
+	// Findings that are not about syntax, such as an unknown function, do not keep the text from being printed; errors among them still make
+	// the exit code 1.
 	found := expr.Check(c.Expr)
 	fmt.Fprint(p.stderr, found.Render())
 	tree, err := syntax.Parse(c.Expr)
@@ -55,6 +57,7 @@ type parseResult struct {
 	Diagnostics []diagnostic    `json:"diagnostics"`
 }
 
+// diagnostic is a finding about an expression as JSON. Lines and columns count from 1, columns in characters; the offset is in bytes.
 type diagnostic struct {
 	Code     diag.Code     `json:"code"`
 	Severity diag.Severity `json:"severity"`
@@ -81,6 +84,7 @@ func parseCase(line []byte) (any, error) {
 	return out, nil
 }
 
+// diagnostics returns findings as JSON; an empty list and not null if there are none.
 func diagnostics(found diag.List) []diagnostic {
 	out := make([]diagnostic, 0, len(found))
 	for _, d := range found {

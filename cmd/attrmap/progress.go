@@ -19,6 +19,7 @@ type progress struct {
 
 // newProgress returns a progress that shows nothing unless messages go to a terminal and plans do not.
 func newProgress(p *program) *progress {
+	// In a log the line would be one long line of every update, and among plans on a terminal it would be overwritten.
 	if !isTerminal(p.stderr) || isTerminal(p.stdout) {
 		return &progress{}
 	}
@@ -26,6 +27,7 @@ func newProgress(p *program) *progress {
 	return &progress{w: p.stderr, clock: p.clock, begun: now, last: now}
 }
 
+// isTerminal reports whether a writer is a character device. /dev/null is one as well.
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	if !ok {
@@ -46,6 +48,7 @@ func (p *progress) show(t *provision.Totals) {
 	}
 	p.last, p.shown = now, true
 	rate := float64(t.Read) / now.Sub(p.begun).Seconds()
+	// The escape sequence clears the rest of the line, which may have been longer.
 	fmt.Fprintf(p.w, "\r%d objects, %.0f/s, %d failed\x1b[K", t.Read, rate, t.Failed)
 }
 

@@ -12,6 +12,7 @@ import (
 )
 
 // fail prints an error; of a list of findings it prints each one.
+// It returns the exit code of failures, so that callers can return what it does.
 func (p *program) fail(err error) int {
 	var found diag.List
 	if !errors.As(err, &found) || found.Error() != err.Error() { // the error says more than its findings
@@ -45,6 +46,7 @@ func (p *program) eachCase(name string, answer func(line []byte) (any, error)) e
 	bad, err := records.Answer(f, records.NewWriter(p.stdout, &p.writing), answer, func(line int, err error) {
 		fmt.Fprintf(p.stderr, "%s:%d: %s\n", name, line, p.message(err))
 	})
+	// An error of the output has its own words; every other one is about a line of the file, whose number it begins with.
 	var cut *records.WriteError
 	if err != nil && !errors.As(err, &cut) {
 		err = diag.Errorf("%s:%w", diag.Name(name), err)
@@ -72,6 +74,7 @@ func (p *program) printFindings(found diag.List, format string, describe func(di
 			return err
 		}
 	}
+	// The number goes to standard error, so that standard output has findings alone.
 	fmt.Fprintf(p.stderr, "%d findings\n", len(found))
 	return findings(found.HasErrors())
 }
@@ -84,6 +87,7 @@ func (p *program) report(found diag.List) {
 }
 
 // finding is a finding as JSON, with the name of its rule if it is one of lint's.
+// The members are a promise to programs: they do not follow the fields of diag.Finding by themselves.
 type finding struct {
 	Code     diag.Code     `json:"code"`
 	Rule     string        `json:"rule,omitempty"`
@@ -99,6 +103,7 @@ type finding struct {
 	Fix      any           `json:"fix,omitempty"`
 }
 
+// findingOf returns a finding as JSON. Lookup takes names of rules, too, hence the comparison with the code.
 func findingOf(f diag.Finding) finding {
 	out := finding{
 		Code: f.Code, Severity: f.Severity, File: f.File, Path: f.PathText(), Target: f.Target,

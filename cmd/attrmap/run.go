@@ -50,6 +50,7 @@ func (c *runCommand) Run(p *program) error {
 	if err := c.check(); err != nil {
 		return err
 	}
+	// Everything that may fail without a source object is done before the first one is read.
 	cycle, err := c.prepare(p)
 	if err != nil {
 		return err
@@ -68,9 +69,11 @@ func (c *runCommand) Run(p *program) error {
 	runErr := cycle.plans(in, out, shown)
 	shown.end()
 	restless := 0
+	// After a first cycle that broke off, a second one would say nothing: what is missing in the first would seem to be written again.
 	if runErr == nil && c.Twice {
 		restless, runErr = c.again(p, cycle)
 	}
+	// An error of the output is not the input's, and is not to be named by its file.
 	var cut *records.WriteError
 	switch {
 	case errors.As(runErr, &cut):
@@ -78,6 +81,7 @@ func (c *runCommand) Run(p *program) error {
 	case runErr != nil:
 		fmt.Fprintf(p.stderr, "attrmap: %s: %s\n", c.In, p.message(runErr))
 	}
+	// Everybody without a matching value is a mistake about the input as a whole, though no single plan is wrong: it is a finding.
 	all := cycle.skipped > 0 && cycle.skipped == out.Totals.Read
 	if all {
 		fmt.Fprintf(p.stderr, "attrmap: %s: every object is skipped: none has a value for a matching attribute (%s)\n",
@@ -95,6 +99,7 @@ func (c *runCommand) Run(p *program) error {
 }
 
 // again plans the cycle after this one and reports attributes that would be written once more.
+// The file is read a second time instead of being kept in memory.
 func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 	in, err := c.openFeed(p, c.In, c.InFormat, first.keep())
 	if err != nil {
@@ -172,9 +177,11 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	}
 	job.Mapping.DefaultDomain, job.Mapping.Tokens, job.Mapping.HideValues = c.Domain, c.Token, c.HideValues
 	job.Options.SkipOutOfScopeDeletions = c.SkipOutOfScopeDeletions
+	// For auto the profile stays as the job has it, which follows from an exported schema; a mapping file has none.
 	switch c.Profile {
 	case "auto":
 	case "none":
+		// none overrides what follows from a schema.
 		job.Options.Profile = mapping.ProfileNone
 	default:
 		job.Options.Profile = mapping.Profile(c.Profile)
@@ -184,6 +191,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 		return nil, err
 	}
 	run := &cycle{job: job, workers: c.Workers, apart: intake.Unmatchable(objects, job.Set)}
+	// The plans of this cycle are applied to the objects, and the second cycle is planned against the outcome.
 	if c.Twice {
 		run.applied = provision.NewApplied(objects)
 	}
@@ -205,6 +213,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 }
 
 // locate returns what keeps a set from being compiled with the places in its mapping file.
+// A schema has no document, and its errors no lines: they keep the paths.
 func locate(name string, doc *file.Document, err error) error {
 	var invalid *mapping.ValidationError
 	if doc == nil || !errors.As(err, &invalid) {
@@ -223,6 +232,7 @@ func (c *cycle) begin(directory provision.Directory) (err error) {
 }
 
 // keep returns the source attributes that planning and the preview of requests read.
+// The preview finds the identifiers of roles among the source's appRoleAssignments, which expressions may not name.
 func (c *cycle) keep() []string {
 	return intake.Keep(append(c.engine.SourceAttributes(), "appRoleAssignments"))
 }
@@ -243,11 +253,14 @@ func (c *cycle) plans(in *feedFile, w *planout.Writer, shown *progress) error {
 	var readErr error
 	for printed, err := range c.engine.Print(context.Background(), in.sources(&readErr), c.workers, w.Printer) {
 		if err != nil {
+			// Plans that are still held back are right, and are shown before the error. The document gets no end: plans are missing.
 			return cmp.Or(w.Flush(), err)
 		}
+		// In the order of the objects, since later plans change what earlier ones have written.
 		if c.applied != nil {
 			c.applied.Add(printed.Plan)
 		}
+		// The printed text is valid until the next plan only; the writer copies it.
 		if err := w.Write(printed); err != nil {
 			return err
 		}
@@ -256,10 +269,12 @@ func (c *cycle) plans(in *feedFile, w *planout.Writer, shown *progress) error {
 		}
 		shown.show(&w.Totals)
 	}
+	// Close also after a read error: the plans of what could be read are a whole document, and the exit code says that some are missing.
 	return cmp.Or(w.Close(), readErr)
 }
 
 // loadTarget reads the target's objects. A broken one fails the run: without it, decisions about others could be wrong.
+// All attributes of the target are read, not only those of --in that are kept. Without --target the target is empty.
 func (c *runCommand) loadTarget(p *program, job *provision.Job) ([]*provision.Object, error) {
 	if c.Target == "" {
 		return nil, nil
@@ -270,6 +285,7 @@ func (c *runCommand) loadTarget(p *program, job *provision.Job) ([]*provision.Ob
 	}
 	defer in.Close()
 	objects, err := intake.Objects(in.reader, job.Set, job.Options.Profile, in.doubt)
+	// The sizes are compared after the last record: a file that grew meanwhile has been read in part.
 	if err == nil {
 		err = in.changed()
 	}
@@ -323,6 +339,7 @@ func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*
 	if err != nil {
 		return nil, err
 	}
+	// Before the first byte is read, or a change during detection would not be seen.
 	opened := regular(file)
 	reader, err := feed.Open(file, feed.Options{Name: name, Format: f, Keep: keep, Multi: c.Multi, HideValues: c.HideValues})
 	if err != nil {
@@ -345,6 +362,7 @@ func regular(file io.Reader) fs.FileInfo {
 // sources returns the records as source objects; end is set where the rest cannot be read.
 func (f *feedFile) sources(end *error) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
+		// An error of the records comes first: it says more than that the file has changed.
 		for src := range intake.Sources(f.reader, f.keep, f.doubt, end) {
 			if !yield(src) {
 				return

@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
+// schemaCommand is attrmap schema, for exported schemas as Graph has them.
 type schemaCommand struct {
 	Copy  schemaCopyCommand  `cmd:"" help:"Load an exported schema and save it as UTF-8 without losing anything."`
 	Check schemaCheckCommand `cmd:"" help:"Find mistakes in an exported schema."`
@@ -40,6 +41,7 @@ func (c *schemaCopyCommand) Run(p *program) error {
 	return err
 }
 
+// loadSchema reads an exported schema. The kind that the file seems to have does not matter: whoever names it here means a schema.
 func (p *program) loadSchema(name string) (*graph.Document, error) {
 	doc, err := p.readFile(name)
 	if err != nil {
@@ -48,6 +50,7 @@ func (p *program) loadSchema(name string) (*graph.Document, error) {
 	return doc.Schema()
 }
 
+// schemaCheckCommand is attrmap schema check: the findings of package graph alone, without lint's rules.
 type schemaCheckCommand struct {
 	File    string `arg:"" help:"Exported schema; - is standard input."`
 	SyncAll bool   `help:"The job provisions all users and groups, not only assigned ones."`

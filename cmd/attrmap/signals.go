@@ -14,6 +14,7 @@ const patience = time.Second
 // truncated.
 func (p *program) handleSignals() {
 	signal.Ignore(syscall.SIGPIPE)
+	// Room for one, because signal.Notify drops a signal that nobody is waiting for.
 	asked := make(chan os.Signal, 1)
 	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		if !signal.Ignored(sig) { // as nohup and shells do for background programs
@@ -23,6 +24,7 @@ func (p *program) handleSignals() {
 	go func() {
 		sig := <-asked
 		signal.Reset(sig) // a second one ends the program at once
+		// The lock is never released: no write begins any more. A mutex has no timed lock, hence the loop.
 		for until := time.Now().Add(patience); !p.writing.TryLock() && time.Now().Before(until); {
 			time.Sleep(time.Millisecond)
 		}
@@ -35,5 +37,6 @@ func endBy(sig os.Signal) {
 	if self, err := os.FindProcess(os.Getpid()); err == nil && self.Signal(sig) == nil {
 		time.Sleep(patience)
 	}
+	// Only where the signal cannot be sent, or does not end the program.
 	os.Exit(exitUsage)
 }

@@ -27,6 +27,7 @@ func words() kong.Vars {
 		}
 		formats = append(formats, f.String())
 	}
+	// kong puts these into the tags of flags, such as ${applies} and ${applies_words}: a new word of the library is a word of its flag.
 	return kong.Vars{
 		"formats_words": orList(formats),
 		"max_workers":   strconv.Itoa(maxWorkers),

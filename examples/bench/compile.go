@@ -12,6 +12,7 @@ import (
 )
 
 // writeCompile shows the time of compiling each task's expression, and the heap that the result holds.
+// The heap is what a program pays for as long as it keeps an expression, and the time what it pays once.
 func writeCompile(w io.Writer, runs int) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "task\tbytes\tcompile ns\theap bytes\t\twhat")
@@ -25,6 +26,7 @@ func writeCompile(w io.Writer, runs int) error {
 		}
 		fmt.Fprintf(table, "%s\t%d\t%.0f\t%d\t\t%s\n", task.name, len(task.source), ns, heap, task.title)
 	}
+	// Task h is a set of 20 mappings and has no single text, so no number of bytes.
 	set := work.EntraSet()
 	ns, heap, err := compileCost(func() (any, error) { return set.Compile(mapping.Options{}) }, runs)
 	if err != nil {
@@ -35,6 +37,7 @@ func writeCompile(w io.Writer, runs int) error {
 }
 
 // heapCopies is how many results are held at once to measure the heap of one.
+// One alone would vanish among what the runtime itself allocates between two measurements.
 const heapCopies = 200
 
 // compileCost returns the median time of making something, and the heap in bytes that it holds.
@@ -48,6 +51,7 @@ func compileCost(compile func() (any, error), runs int) (ns float64, heap int64,
 		made[i], _ = compile()
 	}
 	heap = (heapNow() - before) / heapCopies
+	// Until here, or the second measurement could find some of the results collected.
 	runtime.KeepAlive(&made)
 	ns = medianTime(func(n int) {
 		for range n {
@@ -57,6 +61,7 @@ func compileCost(compile func() (any, error), runs int) (ns float64, heap int64,
 	return ns, heap, nil
 }
 
+// heapNow returns the bytes of all live objects.
 func heapNow() int64 {
 	var m runtime.MemStats
 	runtime.GC() // twice, since pools drop their contents only then

@@ -31,10 +31,12 @@ func withEngines(tasks []task) ([]task, error) {
 		if !known {
 			continue
 		}
+		// The variants of a task, such as a-ascii and h-list, are ours alone: they compare ways to call attrmap.
 		sides, err := engineSides(s, t.name, sources)
 		if err != nil {
 			return nil, fmt.Errorf("task %s: %w", t.name, err)
 		}
+		// Hand-written Go must stay the last: it is what the others are measured against.
 		ours, hand := t.sides[0], t.sides[1]
 		t.sides = append(append([]side{ours}, sides...), hand)
 		chosen = append(chosen, t)
@@ -45,6 +47,7 @@ func withEngines(tasks []task) ([]task, error) {
 	return chosen, nil
 }
 
+// engineSides compiles a task for both engines. The first user has every attribute, and so serves as the sample of the types.
 func engineSides(s *work.Service, name string, sources other) ([]side, error) {
 	if name == "h" {
 		return wholeMapping(s, sources)
@@ -65,6 +68,7 @@ func engineSides(s *work.Service, name string, sources other) ([]side, error) {
 	return []side{{"expr-lang", work.Over(users, lang)}, {"CEL", work.Over(users, cel)}}, nil
 }
 
+// wholeMapping is engineSides for task h, whose users are nested and whose result is a map.
 func wholeMapping(s *work.Service, sources other) ([]side, error) {
 	users := work.SCIMUsers()
 	lang, err := langProgram[map[string]any](s, users[0], sources.lang)

@@ -25,6 +25,7 @@ const (
 		`city == "Seattle" ? "OU=Seattle,OU=Users,DC=contoso,DC=com" : ` +
 		`city == "London" ? "OU=London,OU=Users,DC=contoso,DC=com" : "OU=Default,OU=Users,DC=contoso,DC=com")`
 
+	// The office and the city are named once and used by several attributes. A URN is no identifier, so $env is indexed by it.
 	langEntra = `
 		let office = find(addresses, .type == "work");
 		let enterprise = $env["` + work.EnterpriseURN + `"];
@@ -60,6 +61,7 @@ func langProgram[T any](s *work.Service, sample map[string]any, source string) (
 	if err != nil {
 		return nil, err
 	}
+	// A machine keeps its stack from one run to the next; it is for one goroutine.
 	machine := new(vm.VM)
 	return func(user map[string]any) T {
 		v, err := machine.Run(prog, user)

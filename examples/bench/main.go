@@ -16,6 +16,7 @@ func main() {
 	}
 }
 
+// run chooses one of the four tables. The flags that choose a table exclude each other: the first one in the order below counts.
 func run(args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	runs := flags.Int("runs", 41, "measure each task this `many` times and take the median")
@@ -30,6 +31,7 @@ func run(args []string) error {
 		}
 		return err
 	}
+	// A median needs a value.
 	if *runs < 1 {
 		return fmt.Errorf("-runs: want at least 1, got %d", *runs)
 	}

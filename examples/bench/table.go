@@ -33,6 +33,7 @@ func compare(tasks []task, runs int, write func(io.Writer, []task, [][]measureme
 
 // measure returns the medians of several runs. The sides take turns, and a ratio is the median of the ratios within one round, so that
 // a slow moment counts for all. The last side is the one the others are measured against.
+// Each side has a number of rounds of its own, so that all of them run for about the same time in each turn.
 func measure(sides []side, runs int) []measurement {
 	measured := make([]measurement, len(sides))
 	rounds := make([]int, len(sides))
@@ -61,6 +62,7 @@ func writeGoals(w io.Writer, tasks []task, measured [][]measurement) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "task\tns/op\tby hand\tratio\tgoal\t\tallocs/op\tby hand\tgoal\t\t  what\t")
 	for i, t := range tasks {
+		// By default a task has these two sides, see against.
 		ours, hand := measured[i][0], measured[i][1]
 		fmt.Fprintf(table, "%s\t%.0f\t%.0f\t%.2f\t%.2f\t%s\t%.1f\t%.1f\t%.0f\t%s\t  %s\t\n",
 			t.name, ours.time, hand.time, ours.ratio, t.goal, verdict(ours.ratio, t.goal),
@@ -77,12 +79,14 @@ func writeEngines(w io.Writer, tasks []task, measured [][]measurement) error {
 		name, title := t.name, t.title
 		for s, m := range measured[i] {
 			fmt.Fprintf(table, "%s\t%s\t%s\t%.0f\t%.1f\t%.2f\n", name, title, t.sides[s].engine, m.time, m.allocs, m.ratio)
+			// Task and title are written once, on the line of its first engine.
 			name, title = "", ""
 		}
 	}
 	return table.Flush()
 }
 
+// verdict is for readers: a goal that is not met does not make the command fail, since times depend on the machine.
 func verdict(have, goal float64) string {
 	if have <= goal {
 		return "ok"

@@ -45,6 +45,7 @@ func (t *task) agree() error {
 	return nil
 }
 
+// tasks returns all tasks with their goals. The names a to h are those of README.md; the ones after a hyphen are variants.
 func tasks() []task {
 	hand := work.NewService()
 	users, ascii := work.FlatUsers(), work.ASCIIUsers()
@@ -61,6 +62,8 @@ func tasks() []task {
 		expression("e", "Replace in a phone", users, 0.25, 0, work.PhoneSource, hand.Phone),
 		expression("f", "FormatDateTime", users, 0.65, 1, work.DateSource, work.Date),
 		expression("g", "Coalesce of mail", users, 3, 0, work.MailSource, work.Mail),
+		// The variants of h do the same by other calls of attrmap, against the same hand-written Go: what a caller who needs less saves, and
+		// what the decisions of a Result cost.
 		{name: "h", title: "20 attributes to a map", goal: 0.75, allocs: 10, sides: against(mappedToMap(scim), work.Over(scim, hand.Entra))},
 		{name: "h-list", title: "20 attributes to a list", goal: 0.6, allocs: 2, sides: against(mappedToList(scim, false), work.Over(scim, hand.Entra))},
 		{name: "h-reused", title: "20 attributes to a reused list", goal: 0.35, allocs: 1, sides: against(mappedToList(scim, true), work.Over(scim, hand.Entra))},
@@ -74,6 +77,7 @@ func evaluation(source string, users []map[string]any) work.Side {
 	return work.Over(users, must(work.Text(source)))
 }
 
+// entraMapper compiles the mapping of task h.
 func entraMapper() *mapping.Mapper {
 	return must(work.EntraSet().Compile(mapping.Options{}))
 }
@@ -86,6 +90,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
+// mapUser maps one user, and panics if any attribute fails: a failed attribute would be measured as a fast one.
 func mapUser(mapper *mapping.Mapper, user map[string]any) *mapping.Result {
 	result, err := mapper.Map(context.Background(), value.Map(user), nil)
 	if err != nil || len(result.Failed()) > 0 {
@@ -97,6 +102,7 @@ func mapUser(mapper *mapping.Mapper, user map[string]any) *mapping.Result {
 // mapped is the whole mapping to the result that holds every decision.
 func mapped(users []map[string]any) work.Side {
 	mapper := entraMapper()
+	// The Result itself is what is measured; Answer turns it into the map that the other side returns, for the comparison alone.
 	s := work.Over(users, func(user map[string]any) *mapping.Result { return mapUser(mapper, user) })
 	s.Answer = func(i int) any {
 		attributes := map[string]any{}
@@ -129,6 +135,7 @@ func mappedToList(users []map[string]any, reused bool) work.Side {
 	worker := mapper.NewEvaluator()
 	var list []value.Value
 	do := func(user map[string]any) []value.Value {
+		// Values then allocates the list; otherwise it appends to the memory of the one before.
 		if !reused {
 			list = nil
 		}
@@ -151,6 +158,7 @@ func mappedToList(users []map[string]any, reused bool) work.Side {
 	return s
 }
 
+// plain returns a value as the hand-written side has it. Booleans and texts are all that the mapping yields.
 func plain(v value.Value) any {
 	if b, ok := v.AsBoolean(); ok {
 		return b

@@ -30,6 +30,7 @@ func Text(source string) (func(user map[string]any) string, error) {
 	if err != nil {
 		return nil, err
 	}
+	// A new environment for each user would be measured, and no worker makes one.
 	env := new(expr.Env)
 	return func(user map[string]any) string {
 		env.Attrs = value.Map(user)
@@ -48,6 +49,7 @@ func EntraMap() (func(user map[string]any) map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The map is made in its final size, as the literal of the hand-written side is.
 	worker, size := mapper.NewEvaluator(), len(mapper.Set().Mappings)
 	return func(user map[string]any) map[string]any {
 		attributes := make(map[string]any, size)
@@ -59,6 +61,7 @@ func EntraMap() (func(user map[string]any) map[string]any, error) {
 }
 
 // EntraSet is the mapping of task h: a SCIM user to 20 attributes.
+// It has rows of every kind: direct, from extensions and from elements of arrays, constants, and the functions of the tasks a to g.
 func EntraSet() *mapping.Set {
 	const office = `addresses[type eq "work"].`
 	return &mapping.Set{Mappings: []mapping.Mapping{

@@ -22,6 +22,7 @@ func Choose[T any](all []T, name func(T) string, names string) ([]T, error) {
 	return chosen, nil
 }
 
+// namesOf returns the names of all tasks, for the error about an unknown one.
 func namesOf[T any](all []T, name func(T) string) []string {
 	names := make([]string, len(all))
 	for i, t := range all {

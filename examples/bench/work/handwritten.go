@@ -13,7 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Service is what an engineer writes in a provisioning Service that has no attrmap: no mapping language, the ordinary means of the
+// Service is what an engineer writes in a provisioning service that has no attrmap: no mapping language, the ordinary means of the
 // standard library and x/text, and no trick that costs the reader anything. It is safe for concurrent use.
 type Service struct {
 	// chains spares the buffers of 8 KiB that every new chain brings. A transformer is not safe for concurrent use.
@@ -34,12 +34,14 @@ func NewService() *Service {
 	}
 }
 
+// text returns an attribute's text, "" where it is missing or no text.
 func text(record map[string]any, name string) string {
 	s, _ := record[name].(string)
 	return s
 }
 
 // WithoutDiacritics is the helper found all over the Go world.
+// It decomposes, drops the marks and composes again. The letters that have no decomposition are replaced afterwards.
 func (s *Service) WithoutDiacritics(name string) string {
 	chain := s.chains.Get().(transform.Transformer)
 	defer s.chains.Put(chain)
@@ -53,6 +55,7 @@ func (s *Service) WithoutDiacritics(name string) string {
 	return s.letters.Replace(plain)
 }
 
+// isASCII reports whether a text has no character beyond ASCII, and so nothing to be normalized.
 func isASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
@@ -75,6 +78,7 @@ func localPart(record map[string]any, firstName, lastName string) string {
 	return strings.ReplaceAll(b.String(), " ", "")
 }
 
+// at returns an address. Without a local part it returns the domain alone, as Join does, which leaves empty arguments out.
 func at(local, domain string) string {
 	if local == "" {
 		return domain
@@ -99,6 +103,7 @@ func (s *Service) AddressASCII(user map[string]any) string {
 // Unit is task b.
 func Unit(user map[string]any) string { return unitOf(text(user, "Municipality")) }
 
+// A switch needs no map, neither one that is made for each call nor one that is kept.
 func unitOf(city string) string {
 	switch city {
 	case "Dallas":
@@ -163,6 +168,7 @@ func FormatDate(timestamp, from, to string) string {
 
 // Mail is task g.
 func Mail(user map[string]any) string {
+	// Coalesce passes over what is absent; the users have no mail that is empty.
 	if mail, ok := user["mail"].(string); ok {
 		return mail
 	}
@@ -171,6 +177,7 @@ func Mail(user map[string]any) string {
 
 // Entra is task h: it maps a whole SCIM user. What flows as it is stays boxed as it came.
 func (s *Service) Entra(user map[string]any) map[string]any {
+	// A nil map is read as an empty one, so that missing objects need no test.
 	name, _ := user["name"].(map[string]any)
 	enterprise, _ := user[EnterpriseURN].(map[string]any)
 	hr, _ := user[HRURN].(map[string]any)

@@ -20,6 +20,7 @@ func Over[T any](users []map[string]any, do func(user map[string]any) T) Side {
 	return Side{
 		Users: len(users),
 		Run: func(n int) {
+			// No remainder picks the user: a division in each round would be a part of what is measured.
 			for i, u := 0, 0; i < n; i++ {
 				do(users[u])
 				if u++; u == len(users) {
@@ -40,6 +41,7 @@ func Calibrate(run func(n int)) int {
 	for n := 64; ; n *= 2 {
 		start := time.Now()
 		run(n)
+		// A quarter of a turn is long enough to be scaled up to a whole one.
 		if took := time.Since(start); took > burst/4 {
 			return max(1, int(float64(n)*float64(burst)/float64(took)))
 		}

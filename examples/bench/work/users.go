@@ -53,6 +53,7 @@ func SCIMUsers() []map[string]any {
 	return users
 }
 
+// flat returns a person as a record of an HR system, with one text per attribute. What is missing is absent, not empty.
 func (p *person) flat() map[string]any {
 	user := map[string]any{
 		"WorkerID":           p.id,
@@ -74,6 +75,8 @@ func (p *person) flat() map[string]any {
 	return user
 }
 
+// scim returns a person as a SCIM resource. The element of type work is never the first of its array with several elements, so that every
+// side has to look for it.
 func (p *person) scim() map[string]any {
 	user := map[string]any{
 		"schemas":     []any{"urn:ietf:params:scim:schemas:core:2.0:User", EnterpriseURN, HRURN},
