@@ -53,6 +53,7 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	}
 	// Issues are printed as they are found, not gathered: a file of people may have one for each of them.
 	builder, err := bulk.Build(reader.Records(), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Report: func(f diag.Finding) {
+		// The builder knows records and not their file. A message may quote a cell.
 		if f.File = c.In; p.hideValues {
 			f = f.Masked()
 		}
@@ -76,6 +77,7 @@ func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
 		}
 		// Four digits, so that the names of up to 9,999 requests sort in the order in which they are to be sent.
 		name := filepath.Join(c.Out, fmt.Sprintf("bulk-%04d.json", request.Number))
+		// A request is there whole or not at all: whatever sends the files may be running.
 		if err := records.ReplaceFile(name, func(w io.Writer) error {
 			_, err := w.Write(append(request.Body, '\n'))
 			return err
@@ -102,6 +104,7 @@ func (p *program) loadBulkMap(name string) (*bulk.Map, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Scalars of YAML keep their text on the way: a constant 0048 stays 0048.
 	data, err := doc.JSON()
 	if err != nil {
 		return nil, err
@@ -132,6 +135,7 @@ func (c *bulkCheckCommand) Run(p *program) error {
 	}
 	defer in.Close()
 	found, err := bulk.Check(in, c.File, bulk.CheckOptions{
+		// Larger than the library's defaults: the file is the user's own, and may hold many requests.
 		Limits: bulk.CheckLimits{Bytes: maxRequest, Values: 1_000_000}, HideValues: c.HideValues,
 	})
 	if err != nil {

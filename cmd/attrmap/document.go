@@ -21,6 +21,7 @@ func (c *docCommand) Run(p *program) error {
 	opts := doc.Options{Mapping: c.Mapping}
 	// --mapping is for schemas, which have several object mappings; a mapping file has one.
 	if source.Kind() != file.Schema {
+		// The set is not validated: a document describes what is wrong as well.
 		set, err := source.Set()
 		if err != nil {
 			return err

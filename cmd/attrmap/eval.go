@@ -77,6 +77,7 @@ func (c *evalCommand) evaluate(p *program, env *expr.Env) error {
 
 // compile compiles an expression whose errors and explanations hide values if the command does.
 func (p *program) compile(src string) (*expr.Program, error) {
+	// Hidden when it is compiled, so that errors and explanations never hold what would have to be masked.
 	if p.hideValues {
 		return expr.Compile(src, expr.WithHiddenValues())
 	}
@@ -136,6 +137,7 @@ func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
 
 // cutPair splits NAME=VALUE at the first equals sign outside brackets: a name may contain a filter.
 func cutPair(pair string) (name, text string, ok bool) {
+	// Such as emails[type eq "work"].value=a@b, of which the first equals sign is the one after the bracket.
 	depth := 0
 	for i, r := range pair {
 		switch {
@@ -196,8 +198,10 @@ func (p *program) valueText(v value.Value) string {
 	switch {
 	case v.IsNull():
 		return "null"
+	// An empty list has no element to print, and would look like an empty text.
 	case v.Kind() == value.KindList && v.IsNullOrEmpty():
 		return "(empty list)"
+	// Parentheses distinguish the word from a text that reads the same.
 	case v.Kind().IsSignal():
 		return "(" + v.Kind().String() + ")"
 	}

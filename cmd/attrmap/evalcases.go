@@ -37,6 +37,7 @@ func (p *program) evalFailure(err error) *failure {
 	case err == nil:
 		return nil
 	case errors.As(err, &bad):
+		// A test compares one code; the findings of a text all follow from one mistake as a rule.
 		first, _ := bad.List.Gravest()
 		if p.hideValues {
 			first = first.Masked()
@@ -97,6 +98,7 @@ func (in *evalCase) evaluate(p *program, clock func() time.Time) (value.Value, e
 		return value.Absent, err
 	}
 	env := &expr.Env{Clock: clock, DefaultDomain: in.DefaultDomain}
+	// A case with its own time always has the same answer.
 	if in.Now != "" {
 		if env.Clock, err = fixedClock(in.Now); err != nil {
 			return value.Absent, err

@@ -30,6 +30,7 @@ func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
 	if err := out.Close(); err != nil {
 		return err
 	}
+	// The message comes after what has been explained, as it is about the rest of the file.
 	if readErr != nil {
 		fmt.Fprintf(p.stderr, "attrmap: %s: %s\n", c.In, p.message(readErr))
 	}

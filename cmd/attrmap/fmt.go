@@ -24,6 +24,7 @@ func (c *fmtCommand) Run(p *program) error {
 	if len(c.What) == 0 {
 		return diag.Errorf("fmt: want an expression or files, such as attrmap fmt mapping.yaml")
 	}
+	// Several arguments are files; a single one may be either.
 	if len(c.What) == 1 && !isFile(c.What[0]) {
 		return c.expression(p, c.What[0])
 	}
@@ -83,6 +84,7 @@ func (c *fmtCommand) file(p *program, name string) error {
 		return err
 	}
 	p.report(found)
+	// The findings have been printed; the file is as it was.
 	if formatted == nil {
 		return errFindings
 	}

@@ -74,6 +74,7 @@ func (c *lintCommand) explain(p *program) error {
 // options returns the options of all that is linted, with the objects of --data: they are read once, however many files there are.
 func (c *lintCommand) options(p *program) (lint.Options, error) {
 	opts := lint.Options{SyncAll: c.SyncAll, All: c.All}
+	// For auto the profile stays empty, and lint infers it.
 	if c.Profile != "auto" {
 		opts.Profile = mapping.Profile(c.Profile)
 	}
@@ -103,6 +104,7 @@ func (c *lintCommand) expression(p *program, text string, opts lint.Options) err
 		return err
 	}
 	use := lint.Use{Target: c.Target, Apply: apply, Match: c.Match}
+	// Without --fix findings are the output; with it the text is, and findings are messages.
 	if !c.Fix {
 		return c.print(p, lint.Expression(text, use, opts))
 	}
@@ -133,6 +135,7 @@ func (c *lintCommand) files(p *program, opts lint.Options) error {
 	for _, name := range c.What {
 		found, err := c.file(p, name, opts)
 		if err != nil {
+			// What has been found in the other files is still printed, in any format, and the exit code is that of the failure.
 			failed = true
 			p.fail(err)
 		}

@@ -33,6 +33,7 @@ func (p *program) readFile(name string) (*file.Document, error) {
 
 // save writes a document that has been changed; what came from standard input goes to standard output.
 func (p *program) save(doc *file.Document) error {
+	// In the encoding that it came in, as a file would be.
 	if doc.Name() == "-" {
 		_, err := p.stdout.Write(doc.Bytes())
 		return err
@@ -50,6 +51,7 @@ func (p *program) loadJob(name, choice string) (*provision.Job, *file.Document, 
 	if err != nil {
 		return nil, nil, err
 	}
+	// Conversion reports the faults of a schema itself; only a mapping file has lines that findings are located in.
 	if doc.Kind() == file.Schema {
 		job, err := p.graphJob(doc, choice)
 		return job, nil, err
@@ -77,6 +79,7 @@ func (p *program) graphJob(file *file.Document, choice string) (*provision.Job, 
 	}
 	job := provision.NewJob(chosen, nil)
 	for _, f := range job.Findings {
+		// A remark does not make plans differ from the service's.
 		if f.Severity != diag.Info {
 			if p.hideValues {
 				f = f.Masked()

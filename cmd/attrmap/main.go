@@ -38,9 +38,10 @@ type commands struct {
 type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	clock          func() time.Time
-	writing        sync.Mutex // held while records are written
-	hideValues     bool       // see privacy
+	// clock is the present time unless --now is used; tests set it.
+	clock      func() time.Time
+	writing    sync.Mutex // held while records are written
+	hideValues bool       // see privacy
 }
 
 // errReported means that the command failed and has printed the message.
@@ -50,6 +51,7 @@ var errReported = errors.New("reported")
 var errFindings = errors.New("findings")
 
 func main() {
+	// Signals are handled before anything is written.
 	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now}
 	p.handleSignals()
 	code := p.run(os.Args[1:])
@@ -91,6 +93,7 @@ func (p *program) dispatch(parser *kong.Kong, args []string) (code int) {
 			panic(requested)
 		}
 	}()
+	// Usage errors are printed like every other failure, without kong's help.
 	ctx, err := parser.Parse(args)
 	if err != nil {
 		return p.fail(err)

@@ -29,6 +29,7 @@ func (c *parseCommand) Run(p *program) error {
 	case c.Expr == "":
 		return diag.Errorf("parse: want an expression, such as attrmap parse 'ToLower([mail])'")
 	case c.Format == "json":
+		// Graph answers a text that does not parse as well, with its errors as members.
 		answer := graph.ParseExpression(c.Expr, functions.Standard())
 		if err := records.WriteJSON(p.stdout, answer); err != nil {
 			return err

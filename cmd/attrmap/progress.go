@@ -38,6 +38,7 @@ func isTerminal(w io.Writer) bool {
 }
 
 // show updates the line if a second has passed.
+// It is called for every plan, by the one goroutine that writes plans: progress needs no lock.
 func (p *progress) show(t *provision.Totals) {
 	if p.w == nil {
 		return

@@ -119,6 +119,7 @@ func findingOf(f diag.Finding) finding {
 }
 
 // privacy is the option of commands that read objects.
+// It is embedded, so that the flag has one name and one help text in all of them.
 type privacy struct {
 	HideValues bool `help:"Hide the values of objects, and the constants that they are compared with, in all output."`
 }
@@ -144,6 +145,7 @@ func (p *program) diagnostics(found diag.List) string {
 
 // texts returns a result as a list of texts, or a placeholder if values are hidden.
 func (p *program) texts(v value.Value) []string {
+	// Null is shown: it is no value. A list is one placeholder, since its length may say something, too.
 	if p.hideValues && !v.IsNull() {
 		return []string{diag.Hidden}
 	}

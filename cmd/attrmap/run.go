@@ -47,6 +47,7 @@ type runCommand struct {
 // Run plans one cycle and prints a plan for every source object.
 func (c *runCommand) Run(p *program) error {
 	c.apply(p)
+	// Wrong usage is found before any file is opened.
 	if err := c.check(); err != nil {
 		return err
 	}
@@ -64,6 +65,7 @@ func (c *runCommand) Run(p *program) error {
 		return c.explain(p, cycle, in)
 	}
 	// From here on the totals are always the last line on standard error, whatever ends the run: scripts read them.
+	// The lock is shared with the handler of signals, which ends the program between two writes.
 	out := planout.New(c.Format, c.Wire, records.NewWriter(p.stdout, &p.writing))
 	shown := newProgress(p)
 	runErr := cycle.plans(in, out, shown)
@@ -87,10 +89,12 @@ func (c *runCommand) Run(p *program) error {
 		fmt.Fprintf(p.stderr, "attrmap: %s: every object is skipped: none has a value for a matching attribute (%s)\n",
 			c.In, strings.Join(cycle.engine.Mapper().MatchingTargets(), ", "))
 	}
+	// A message and no finding: a target may be empty of such values for a reason, and its plans say that everybody is created.
 	if len(cycle.apart) > 0 {
 		fmt.Fprintf(p.stderr, "attrmap: %s: no object of the target has a value for a matching attribute (%s): nobody is found there\n",
 			c.Target, strings.Join(cycle.apart, ", "))
 	}
+	// The totals are those of the plans that have been written whole.
 	fmt.Fprintln(p.stderr, out.Totals.String())
 	if runErr != nil {
 		return errReported
@@ -132,6 +136,7 @@ func (c *runCommand) check() error {
 	if c.Workers < 0 || c.Workers > maxWorkers {
 		return diag.Errorf("run: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
 	}
+	// An explanation is about one object; the others would need a table of all.
 	if c.Explain != "" && (c.Twice || c.Wire != "none") {
 		return diag.Errorf("run: --explain cannot be combined with --twice or --wire")
 	}
@@ -195,6 +200,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if c.Twice {
 		run.applied = provision.NewApplied(objects)
 	}
+	// The engine takes the target's objects as its directory, hence after reading them. Findings about a mapping file get lines.
 	if err := run.begin(provision.NewMemory(objects)); err != nil {
 		return nil, locate(c.Schema, doc, err)
 	}
@@ -221,6 +227,7 @@ func locate(name string, doc *file.Document, err error) error {
 	}
 	found := invalid.Findings.Errors()
 	doc.Locate(found)
+	// In the order of the file, which is that of people who correct it.
 	found.Sort()
 	return found
 }
@@ -308,6 +315,7 @@ type feedFile struct {
 // changed returns an error if the file has another size or time than when it was opened: what was read may be a part of it, which cannot
 // be seen in a table that was cut between two rows.
 func (f *feedFile) changed() error {
+	// Standard input has no size and no time to compare: its Closer is no file.
 	file, ok := f.Closer.(*os.File)
 	if !ok || f.opened == nil {
 		return nil
@@ -316,6 +324,7 @@ func (f *feedFile) changed() error {
 	if err != nil {
 		return err
 	}
+	// The time alone would miss changes within its resolution, the size alone those that keep it.
 	if now.Size() != f.opened.Size() || !now.ModTime().Equal(f.opened.ModTime()) {
 		return diag.Errorf("the file changed while it was read (%d bytes before, %d now); run again when its writer has finished", f.opened.Size(), now.Size())
 	}

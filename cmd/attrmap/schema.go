@@ -27,6 +27,7 @@ func (c *schemaCopyCommand) Run(p *program) error {
 		return err
 	}
 	report := p.stdout // unless the schema goes there
+	// Then the counts are messages, so that standard output is the schema alone.
 	if c.Out == "-" {
 		report = p.stderr
 		if err := doc.Save(p.stdout); err != nil {
@@ -67,6 +68,7 @@ func (c *schemaCheckCommand) Run(p *program) error {
 	}
 	found := doc.Check(graph.CheckOptions{SyncAll: c.SyncAll, HideValues: c.HideValues})
 	for i := range found {
+		// Package graph knows places within the document, not the file that it came from.
 		found[i].File = c.File
 	}
 	return p.printFindings(found, c.Format, func(f diag.Finding) any { return f.Sentence() })

@@ -13,6 +13,7 @@ const patience = time.Second
 // handleSignals turns SIGPIPE into an ordinary write error, and ends the program on other signals between two writes, so that no record is
 // truncated.
 func (p *program) handleSignals() {
+	// Without this, Go ends a program whose standard output is a closed pipe before the error can be reported.
 	signal.Ignore(syscall.SIGPIPE)
 	// Room for one, because signal.Notify drops a signal that nobody is waiting for.
 	asked := make(chan os.Signal, 1)

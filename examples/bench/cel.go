@@ -108,6 +108,7 @@ func celProgram(env *cel.Env, source string) (func(user map[string]any) ref.Val,
 	vars := new(activation)
 	return func(user map[string]any) ref.Val {
 		vars.user = user
+		// A failure is a mistake of this program: every expression succeeds for all users.
 		v, _, err := prog.Eval(vars)
 		if err != nil {
 			panic(fmt.Sprintf("%s: %s", source, err))
@@ -119,6 +120,7 @@ func celProgram(env *cel.Env, source string) (func(user map[string]any) ref.Val,
 // celEnv has what the library brings (strings, optional values, bind), functions of the program that embeds it, and the attributes
 // of sample.
 func celEnv(s *work.Service, sample map[string]any) (*cel.Env, error) {
+	// Optional values are what CEL has for attributes that may be missing, such as mail.
 	options := append(celFunctions(s), ext.Strings(), ext.Bindings(), cel.OptionalTypes(),
 		cel.Variable("user", cel.MapType(cel.StringType, cel.DynType)))
 	for name, v := range sample {

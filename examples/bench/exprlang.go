@@ -16,8 +16,9 @@ const (
 	langCountry = `country == "USA" ? country : department`
 	langPhone   = `localPhone(telephoneNumber)`
 	langDate    = `formatDate(hireDate, "20060102150405.0Z", "2006-01-02")`
-	langMail    = `mail ?? userPrincipalName`
-	langUnit    = `let city = Municipality; ` + langUnitOfCity
+	// A variable that the user does not have is nil at run time; the sample that it is checked against has it.
+	langMail = `mail ?? userPrincipalName`
+	langUnit = `let city = Municipality; ` + langUnitOfCity
 
 	// A map literal would be built anew for each user.
 	langUnitOfCity = `(city == "Dallas" ? "OU=Dallas,OU=Users,DC=contoso,DC=com" : ` +
@@ -63,6 +64,7 @@ func langProgram[T any](s *work.Service, sample map[string]any, source string) (
 	}
 	// A machine keeps its stack from one run to the next; it is for one goroutine.
 	machine := new(vm.VM)
+	// A failure is a mistake of this program: every expression succeeds for all users.
 	return func(user map[string]any) T {
 		v, err := machine.Run(prog, user)
 		if err != nil {

@@ -90,6 +90,7 @@ func growth(source string, attrs value.Map, runs int) (compile, eval float64, er
 	if _, err := prog.Eval(env); err != nil {
 		return 0, 0, err
 	}
+	// The program is assigned to a variable outside, so that compiling it cannot be optimized away.
 	compiling := func(n int) {
 		for range n {
 			prog, _ = expr.Compile(source)
@@ -107,6 +108,7 @@ func growth(source string, attrs value.Map, runs int) (compile, eval float64, er
 
 // medianTime returns the median of several measurements, in nanoseconds per round.
 func medianTime(run func(n int), runs int) float64 {
+	// The number of rounds is found once, so that all measurements are of the same length.
 	n := work.Calibrate(run)
 	times := make([]float64, runs)
 	for i := range times {

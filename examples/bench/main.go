@@ -26,6 +26,7 @@ func run(args []string) error {
 	compile := flags.Bool("compile", false, "show what compiling costs in time and memory instead")
 	stream := flags.Int("stream", 0, "map this `many` users as JSON Lines instead")
 	if err := flags.Parse(args); err != nil {
+		// The flags have been printed.
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
 		}
@@ -47,6 +48,7 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	// By default no other language is measured, and the table shows goals.
 	if !*engines {
 		return compare(chosen, *runs, writeGoals)
 	}

@@ -57,6 +57,7 @@ func timeStream(users int, run func(io.Reader, io.Writer) error) (streamResult, 
 	watch := watchHeap()
 	begin := time.Now()
 	out := bufio.NewWriterSize(io.Discard, 64<<10)
+	// The time ends after the last byte has left the buffer.
 	err := errors.Join(run(in, out), out.Flush())
 	seconds := time.Since(begin).Seconds()
 	return streamResult{in.bytes, float64(users) / seconds, watch.stop()}, err
@@ -80,6 +81,7 @@ func (u *userLines) Read(p []byte) (int, error) {
 		u.at++
 		u.left--
 	}
+	// What does not fit stays for the next Read.
 	n := copy(p, u.rest)
 	u.rest = u.rest[n:]
 	u.bytes += n
@@ -114,6 +116,7 @@ func streamOurs(in io.Reader, out io.Writer) error {
 			if len(line) > 1 {
 				line = append(line, ',')
 			}
+			// Quoted each time, as encoding/json quotes the keys of the other side.
 			line = value.String(set.Mappings[i].Target).AppendJSON(line)
 			line = append(line, ':')
 			line = v.AppendJSON(line)

@@ -47,6 +47,7 @@ func measure(sides []side, runs int) []measurement {
 			s := (i + r) % len(sides) // no side always follows the same other
 			times[s] = append(times[s], work.Timed(sides[s].Run, rounds[s]))
 		}
+		// The ratios are taken within one round, in which all sides have met the same state of the machine.
 		for s := range sides {
 			ratios[s] = append(ratios[s], times[s][r]/times[len(sides)-1][r])
 		}

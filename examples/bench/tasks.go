@@ -33,6 +33,7 @@ func against(ours, hand work.Side) []side { return []side{{"attrmap", ours}, {"b
 
 // agree returns an error at the first user for whom a side returns another result than hand-written Go.
 func (t *task) agree() error {
+	// Each side answers once for every user, which also fills what a side keeps from one user to the next.
 	hand := t.sides[len(t.sides)-1]
 	for i := range hand.Users {
 		want := hand.Answer(i)
@@ -49,6 +50,7 @@ func (t *task) agree() error {
 func tasks() []task {
 	hand := work.NewService()
 	users, ascii := work.FlatUsers(), work.ASCIIUsers()
+	// An expression over flat users against a function of Go. Goals are ratios of time: 0.35 is about a third of the time by hand.
 	expression := func(name, title string, users []map[string]any, goal, allocs float64, source string, manual func(map[string]any) string) task {
 		return task{name: name, title: title, goal: goal, allocs: allocs, source: source, sides: against(evaluation(source, users), work.Over(users, manual))}
 	}

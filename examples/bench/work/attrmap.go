@@ -65,6 +65,7 @@ func EntraMap() (func(user map[string]any) map[string]any, error) {
 func EntraSet() *mapping.Set {
 	const office = `addresses[type eq "work"].`
 	return &mapping.Set{Mappings: []mapping.Mapping{
+		// The matching attribute flows like the others; matching itself is not part of the task.
 		{Target: "employeeId", From: "externalId", Match: 1},
 		{Target: "accountEnabled", From: "active"},
 		{Target: "givenName", From: "name.givenName"},

@@ -43,6 +43,7 @@ func text(record map[string]any, name string) string {
 // WithoutDiacritics is the helper found all over the Go world.
 // It decomposes, drops the marks and composes again. The letters that have no decomposition are replaced afterwards.
 func (s *Service) WithoutDiacritics(name string) string {
+	// transform.String resets the chain before it is used, so that one which comes from the pool can be used as it is.
 	chain := s.chains.Get().(transform.Transformer)
 	defer s.chains.Put(chain)
 	plain, _, err := transform.String(chain, name)
@@ -182,6 +183,7 @@ func (s *Service) Entra(user map[string]any) map[string]any {
 	enterprise, _ := user[EnterpriseURN].(map[string]any)
 	hr, _ := user[HRURN].(map[string]any)
 	office := ofType(user["addresses"], "work")
+	// Reading a nil map is safe: a user without emails has none of that type.
 	mail := ofType(user["emails"], "work")["value"]
 	if mail == nil {
 		mail = user["userName"]

@@ -57,11 +57,13 @@ func Timed(run func(n int), n int) float64 {
 
 // Allocations is the mean over all users.
 func Allocations(s Side) float64 {
+	// All users once in each run: they differ in what they allocate.
 	return testing.AllocsPerRun(100, func() { s.Run(s.Users) }) / float64(s.Users)
 }
 
 // Median returns the middle value, or the mean of the two middle values if their number is even. There must be one at least.
 func Median(values []float64) float64 {
+	// A sorted copy: the order of the measurements belongs to the caller.
 	values = slices.Sorted(slices.Values(values))
 	if n := len(values); n%2 == 0 {
 		return (values[n/2-1] + values[n/2]) / 2
