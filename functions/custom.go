@@ -128,7 +128,8 @@ func failing[In, Out any](f any) (run func(In) (Out, error), mayFail bool) {
 	return run, false
 }
 
-// foreign returns the error of a function of the embedding program as one of argument i, or of the call where i is -1.
+// foreign returns the error of a function of the embedding program as one of argument i, or of the call where i is -1. Its text may repeat
+// values of the object, which Foreign says, so that it is left out where values are hidden.
 func foreign(i int, err error) error {
 	return &call.Error{Code: codes.EvalType, Arg: i, Message: diag.Plain(err.Error()), Cause: err, Foreign: true}
 }

@@ -67,8 +67,9 @@ func flowFunctions() []Spec {
 			},
 			Redacts: true,
 			Eval: func(a Args) (value.Value, error) {
-				// The mark is set even where reading fails: the error must not show values either.
 				v, err := a.Value(0)
+				// The evaluation keeps the mark for its result: text that goes through a buffer would lose one of its own. Errors are
+				// hidden by Redacts, whether this call was reached or not.
 				a.c.MarkRedacted()
 				return v, err
 			},

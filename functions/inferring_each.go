@@ -21,6 +21,7 @@ func (in *Inferring) each(one func(*Inferring) Shape) Shape {
 	}
 	// A null source makes the whole result null, a null member only that member, so the two are recorded apart.
 	var nullSingle, nullMember bool
+	// A shape that always fails stands for a way in which no value arrives.
 	single := in.admit(i, source.Without(shape.ListKind), &nullSingle)
 	member, isList := Shape{Fails: AlwaysFails}, source.MayBe(shape.ListKind)
 	if isList {

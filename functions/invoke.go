@@ -95,7 +95,8 @@ func (b *bound) appendValue(c *call.Context, dst []byte) ([]byte, call.Form, err
 // MakesText reports whether the function appends its result.
 func (b *bound) MakesText() bool { return b.spec.Eval == nil }
 
-// appendText appends the text of the call's result, whatever form the implementation has.
+// appendText appends the text of the call's result, whatever form the implementation has. Only a call that changes its source can leave
+// something other than a text: a list, for a source that is one.
 func (a Args) appendText(dst []byte) (out []byte, form call.Form, err error) {
 	switch spec := a.call.spec; {
 	case spec.Append != nil:

@@ -206,7 +206,8 @@ func (a Args) remarkSkipped(i int) {
 	}
 }
 
-// joinPending adds the members of source i, which is not a single text.
+// joinPending adds the members of source i, which is not a single text. Members that are null or "" are skipped with their separator, as
+// sources are; an object, in the list or in place of it, is joined by its text.
 func joinPending(a Args, i int, dst []byte, from int, separator string) ([]byte, error) {
 	if err := a.refuseSignal(i); err != nil {
 		return dst, err

@@ -35,7 +35,7 @@ func allWritten(parts []call.PhrasePart, written func(param int) bool) bool {
 }
 
 // parsePhrase reads a text such as "{source} in lower case": {name} is replaced by an argument, {name?} by a condition, [...] is
-// repeated for each group.
+// repeated for each group. Groups do not nest: the first closing bracket ends one.
 func (s *Spec) parsePhrase(text string) ([]call.PhrasePart, error) {
 	var parts []call.PhrasePart
 	for text != "" {

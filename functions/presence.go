@@ -127,7 +127,8 @@ func presence(test func(value.Value) bool) func(Args) (value.Value, error) {
 	}
 }
 
-// inferPresence returns the rule of a test from the answers that the shape of its argument admits.
+// inferPresence returns the rule of a test from the answers that the shape of its argument admits. The tests themselves never fail; a
+// signal as the argument does, which Value records.
 func inferPresence(answers func(Shape) (yes, no bool)) func(*Inferring) Shape {
 	return func(in *Inferring) Shape { return shape.Truth(answers(in.Value(0))) }
 }

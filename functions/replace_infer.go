@@ -81,6 +81,7 @@ func (in *Inferring) requirePattern() {
 // takenGroup returns the shape of the source, or of a group of another attribute if it has no value.
 func (in *Inferring) takenGroup(source Shape) Shape {
 	present := source.WithoutNull().Text().WithoutEmpty()
+	// The other arguments are not evaluated where the source always has a value.
 	if lacking, _ := source.Presence(); !lacking {
 		return present
 	}

@@ -253,7 +253,9 @@ func inferRole(in *Inferring) (text Shape, none bool) {
 	none = s.MayBeNull() || s.MayBe(shape.ListKind)
 	role := in.Members(0)
 	objects := value.KindsOf(value.KindObject)
+	// An object may lack value and display name, and such a role is left out.
 	none = none || role.MayBe(objects|shape.NullKind) || role.HasEmptyText()
+	// The lengths of the shape are those of an object's JSON and not of the role's text.
 	if text = role.WithoutNull().Text(); role.MayBe(objects) {
 		return shape.Between(1, shape.Unbounded).Shape(), none
 	}

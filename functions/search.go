@@ -198,6 +198,7 @@ func (a Args) remarkFound(at int, members []value.Value) {
 		call.Detail("index", value.Integer(int64(at+1))), call.Detail("value", members[at]))
 }
 
+// inferInStr bounds the position by the length of the text to search; 0 has one digit as well.
 func inferInStr(in *Inferring) Shape {
 	r := in.Text(0).Lengths()
 	in.Text(1)

@@ -66,6 +66,7 @@ func wellFormed(tag, language string) bool {
 	if private := language == "x" || language == "i"; len(language) < 2 && !(private && len(tag) > 2) {
 		return false
 	}
+	// A separator must not come first, follow another one, or be last.
 	separated := true
 	for i := range len(tag) {
 		switch c := tag[i]; {

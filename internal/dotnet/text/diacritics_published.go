@@ -83,7 +83,8 @@ func applyPublished(dst []byte, from int) []byte {
 	return dst[:write]
 }
 
-// letterEnd returns the index after the code point at dst[i] and its marks.
+// letterEnd returns the index after the code point at dst[i] and its marks. No mark is ASCII, so an ASCII character ends the letter without
+// being looked up.
 func letterEnd(dst []byte, i int) int {
 	_, size := utf8.DecodeRune(dst[i:])
 	for i += size; i < len(dst) && dst[i] >= utf8.RuneSelf; i += size {

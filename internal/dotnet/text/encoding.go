@@ -67,6 +67,7 @@ func AppendHexUTF8(dst []byte, s string) []byte {
 // Convert.FromBase64String, spaces, tabs and line breaks are ignored and padding is required. If s is malformed,
 // AppendFromBase64 returns an error and dst unchanged. Invalid bytes become U+FFFD, or "?" in ASCII.
 func AppendFromBase64(dst []byte, s string, enc Encoding) ([]byte, error) {
+	// Package base64 skips line breaks itself, but neither spaces nor tabs.
 	packed := make([]byte, 0, len(s))
 	for i := range len(s) {
 		switch c := s[i]; c {
@@ -128,6 +129,7 @@ func appendUTF16(dst, raw []byte) []byte {
 		}
 		dst = utf8.AppendRune(dst, r)
 	}
+	// half a unit
 	if len(raw) == 1 {
 		dst = utf8.AppendRune(dst, utf8.RuneError)
 	}

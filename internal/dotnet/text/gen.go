@@ -114,7 +114,8 @@ func flagsOf(r rune, classes map[string]map[rune]bool) string {
 }
 
 // writeTrie writes a two-stage table: propertyIndex has the number of the block of each blockSize code points,
-// propertyBlocks the distinct blocks, and properties the distinct properties.
+// propertyBlocks the distinct blocks, and properties the distinct properties. Most blocks are equal to another one, and both numbers fit in
+// a byte, which byteOf checks.
 func writeTrie(out *bytes.Buffer, of func(rune) property) {
 	properties, number := []property{{}}, map[property]int{{}: 0}
 	blocks, blockNumber := []string{}, map[string]int{}
@@ -152,6 +153,7 @@ func writePlain(out *bytes.Buffer, name string, lo, hi rune) {
 	var table strings.Builder
 	for r := lo; r < hi; r++ {
 		plain := plainOf(r)
+		// A letter without another form has none in the table: plainForm's zeros mean that it is kept.
 		if plain == string(r) {
 			plain = ""
 		}

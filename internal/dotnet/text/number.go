@@ -56,6 +56,7 @@ func ParseDecimal(s string) (text string, ok bool) {
 		sign, s = "", digits
 	}
 	switch {
+	// canonical already, up to the sign that has been dropped from s too
 	case w == whole && f == fraction && point == (f != ""):
 		return s, true
 	case f == "":

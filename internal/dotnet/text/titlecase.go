@@ -37,6 +37,7 @@ func (e *editor) takeDutchIJ(r rune) bool {
 	if r != 'i' && r != 'I' || !e.more() || e.buf[e.read]|0x20 != 'j' {
 		return false
 	}
+	// Both letters are ASCII, so put has room for two where two were read.
 	e.read++
 	return true
 }
@@ -62,6 +63,7 @@ func (e *editor) stretch() (length int, hasLower, atApostrophe bool) {
 	for length < len(rest) {
 		r, size := utf8.DecodeRune(rest[length:])
 		f := propertyOf(r).flags
+		// An invalid byte is kept inside the word. U+FFFD itself is a symbol and ends one.
 		if r == utf8.RuneError && size == 1 {
 			f = 0
 		}
@@ -114,6 +116,8 @@ func (c Culture) title(r rune) rune {
 // becomes Pablo (Second). Otherwise only the separators end a word, and the next letter starts one: PINTO-DE'SILVA with
 // " '-" becomes Pinto-De'Silva. Separators are unchanged. With an empty set, the whole text is one word.
 func PCase(dst []byte, from int, separators *Separators) []byte {
+	// ASCII is converted where it is. From the first other character on an editor works, since a mapping may change the length in bytes;
+	// inWord is carried over.
 	i := from
 	inWord := false
 	for ; i < len(dst) && dst[i] < utf8.RuneSelf; i++ {

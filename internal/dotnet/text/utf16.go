@@ -84,6 +84,7 @@ func Index16(s, sub string, start int, fold bool) int {
 		return before + Len16(s[from:from+i])
 	}
 	// Folding does not change the number of units, so positions in the folded text are valid in s.
+	// Texts up to this length need no memory of their own.
 	var restBuf, subBuf [128]byte
 	rest := appendFold(slices.Grow(restBuf[:0], len(s)-from), s[from:])
 	i := bytes.Index(rest, appendFold(slices.Grow(subBuf[:0], len(sub)), sub))

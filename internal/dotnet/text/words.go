@@ -8,6 +8,7 @@ func TrimSpace(dst []byte, from int) []byte {
 	end := len(dst)
 	for end > from {
 		r, size := utf8.DecodeLastRune(dst[from:end])
+		// An invalid byte is U+FFFD here, which is no white space.
 		if !isSpace(r) {
 			break
 		}
