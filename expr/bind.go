@@ -28,7 +28,7 @@ type binder struct {
 type place struct{ top, flow bool }
 
 // compile returns the program of src and all findings. Names, arguments and constants are looked at only if the syntax is
-// right: half a tree would give findings that are none. If a finding is an error, the program must not be used.
+// right, since there is no tree otherwise. If a finding is an error, the program must not be used.
 func compile(src string, cfg *config) (*Program, diag.List) {
 	tree, found := syntax.ParseText(src, syntax.Options{LenientQuotes: cfg.compat.LenientQuotes, Limits: cfg.limits.text()})
 	if tree == nil || found.HasErrors() {

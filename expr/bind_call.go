@@ -13,8 +13,8 @@ import (
 	"github.com/attrmap/attrmap/internal/nearest"
 )
 
-// bindCall checks and binds a call. The arguments of an unknown function are bound to find what is wrong in them; as their
-// place is unknown, too, none of them is at a wrong one.
+// bindCall checks and binds a call. The arguments of an unknown function are bound to find what is wrong in them; they may be
+// flow signals, since the function that is meant may be one that passes them on.
 func (b *binder) bindCall(n *syntax.Call, at place) call.Arg {
 	spec := b.resolve(n)
 	if spec == nil {

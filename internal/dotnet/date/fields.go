@@ -43,7 +43,7 @@ func (f *fields) completeDate(styles Styles, now DateTime) {
 		year, month, day := now.Date()
 		f.year, f.month, f.day = int32(year), int32(month), int32(day)
 		f.fromToday = true
-	// Now's month and day are not used once the text has either: 5 Jan is not on today's day.
+	// Now's month and day are not used once the text has either.
 	case f.year == unset:
 		f.yearOf(now)
 	}

@@ -30,7 +30,8 @@ const (
 )
 
 // values returns the clock values that f prints, and 0 for the others: splitting ticks into a date is the most
-// expensive part of printing, so it is skipped for formats that print a time only, and vice versa.
+// expensive part of printing, so it is skipped for formats that print a time only, and vice versa. Every value is below 100,
+// so that a byte holds it: the year is split into its century and the year of that.
 func (f *Format) values(ticks int64) (v [clockValues]uint8) {
 	if f.needDate {
 		year, month, day := civil(int(ticks / ticksPerDay))
@@ -182,6 +183,7 @@ func appendPadded(dst []byte, n, width int) []byte {
 		dst = append(dst, '0')
 	}
 	high, low := 2*(n/100), 2*(n%100)
+	// yyy prints at least three digits, and the year 1985 in full.
 	if width == 3 && n < 1000 {
 		return append(dst, digitPairs[high+1], digitPairs[low], digitPairs[low+1])
 	}

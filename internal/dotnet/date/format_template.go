@@ -17,7 +17,8 @@ type templatePair struct {
 // maxTemplate is the length in bytes above which no template is built: no pattern for dates is that long.
 const maxTemplate = 64
 
-// newTemplate returns the template of ops, or nil if one of them prints text of varying length.
+// newTemplate returns the template of ops, or nil if one of them prints text of varying length. Four y are one: other runs of
+// y print a number of digits that depends on the year.
 func newTemplate(ops []printOp) *template {
 	s := &template{}
 	for i := range ops {

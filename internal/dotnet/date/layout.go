@@ -155,6 +155,7 @@ func (c *layoutCompiler) compile() (problem string, offset int) {
 }
 
 // avoidable reports whether an absent dot can jump over the malformed part, to an offset not yet compiled.
+// An offset that has been compiled is before the malformed part or leads to it.
 func (c *layoutCompiler) avoidable() bool {
 	for _, to := range c.dotTo {
 		if _, known := c.opAt[to]; !known {
@@ -208,7 +209,7 @@ func (c *layoutCompiler) finishText() {
 	}
 }
 
-// spaces allows any white space here if the styles allow it inside.
+// spaces allows any white space here if the styles allow it inside. Two in a row would do no more than one.
 func (c *layoutCompiler) spaces() {
 	if last := len(c.ops) - 1; c.inner && (last < 0 || c.ops[last].code != readSpaces) {
 		c.emit(readOp{code: readSpaces})

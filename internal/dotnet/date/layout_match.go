@@ -229,7 +229,8 @@ func (m *matcher[T]) completeDate(styles Styles, now DateTime) {
 	m.parts[partYear], m.parts[partMonth], m.parts[partDay] = f.year, f.month, f.day
 }
 
-// ticks returns the ticks of the parts. Missing parts of the time are 0.
+// ticks returns the ticks of the parts. Missing parts of the time are 0. A fraction is below a second, so that adding it
+// cannot leave the range.
 func (m *matcher[T]) ticks() (int64, bool) {
 	p := &m.parts
 	ticks, ok := ticksOf(p[partYear], p[partMonth], p[partDay],
@@ -238,7 +239,8 @@ func (m *matcher[T]) ticks() (int64, bool) {
 }
 
 // settleHour converts the hour to 24-hour form. In a layout with h, a missing designator means AM. In one with H, the
-// designator must agree with the hour, which PM therefore requires.
+// designator must agree with the hour, which PM therefore requires. Midnight is 12 AM and noon 12 PM, which is why 12 becomes
+// 0 before PM adds its half of the day.
 func (m *matcher[T]) settleHour() bool {
 	hour := &m.parts[partHour]
 	if m.traits&twelveHours == 0 {

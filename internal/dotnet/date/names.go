@@ -16,8 +16,8 @@ const (
 )
 
 // matchName returns the index and the length of the longest of names at s[i], ignoring case, or -1 if there is none.
-// If width is not 0, names are abbreviated to width letters. No name of the invariant culture begins with another one, but the
-// rule is .NET's for all cultures.
+// If width is not 0, names are abbreviated to width letters. No name of the invariant
+// culture begins with another one, so that the first match is the longest.
 func matchName[T text](s T, i int, names []string, width int) (index, length int) {
 	index = -1
 	for n, name := range names {

@@ -211,6 +211,7 @@ func (p *parser) designatedNumber(sep word, n int32) (token, bool) {
 
 // dashKind returns the kind of token for a number followed by -, which is a date separator or the sign of an offset. If
 // the number completes a date, it can only be a sign, which is then read again together with the white space before it.
+// The state table decides: the row of the current state shows whether a separator can follow.
 func (p *parser) dashKind(separated, spaced tokenKind, before int) tokenKind {
 	row := &transitions[p.state]
 	if row[separated] == failed && row[spaced] > failed {

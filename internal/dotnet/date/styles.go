@@ -127,7 +127,8 @@ func styleNamed(name string) (Styles, bool) {
 // problemBits is the problem of a number that no combination of names has.
 const problemBits = "the number has bits of no style"
 
-// conflict returns why .NET refuses s with an ArgumentException, or "" if it accepts s.
+// conflict returns why .NET refuses s with an ArgumentException, or "" if it accepts s. AssumeLocal and AssumeUniversal answer
+// the same question differently, and RoundtripKind keeps a kind that the other three would change.
 func (s Styles) conflict() string {
 	switch {
 	case s&^allStyles != 0:
