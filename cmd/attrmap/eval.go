@@ -45,6 +45,7 @@ func (c *evalCommand) Run(p *program) error {
 		}
 		return p.eachCase(c.Cases, func(line []byte) (any, error) { return p.evalLine(line, clock) })
 	}
+	// Arguments are optional only because --cases needs none.
 	if c.Expr == "" {
 		return diag.Errorf("eval: want an expression, such as attrmap eval 'ToLower([mail])' mail=A@B.com")
 	}
@@ -125,6 +126,7 @@ func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
 			attrs[m.Name] = m.Value
 		}
 	}
+	// Values of pairs are texts: a number or a list needs --attrs.
 	for _, pair := range c.Values {
 		name, text, ok := cutPair(pair)
 		if !ok {

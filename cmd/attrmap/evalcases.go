@@ -77,6 +77,7 @@ func (p *program) evalLine(line []byte, clock func() time.Time) (any, error) {
 	var in evalCase
 	// What has been read of a broken line is used: the answer has the id, if it can be found.
 	readErr := records.Parse(line, &in)
+	// An answer is an error until there is a value, so that no way out leaves a kind that is empty.
 	out := evalAnswer{in.ID, evalResult{Kind: "error", Result: []string{}}}
 	if readErr != nil {
 		out.Error = p.evalFailure(readErr)
@@ -97,6 +98,7 @@ func (in *evalCase) evaluate(p *program, clock func() time.Time) (value.Value, e
 	if err != nil {
 		return value.Absent, err
 	}
+	// The expression is compiled first: a mistake in it weighs more than one in the other members.
 	env := &expr.Env{Clock: clock, DefaultDomain: in.DefaultDomain}
 	// A case with its own time always has the same answer.
 	if in.Now != "" {

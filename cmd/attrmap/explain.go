@@ -16,6 +16,7 @@ func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
 	var totals provision.Totals
 	var readErr error
 	out := planout.NewExplanations(c.Format, p.stdout)
+	// Only the explained plans decide the exit code, while the totals count all.
 	failed := false
 	for x, err := range cycle.engine.ExplainID(context.Background(), in.sources(&readErr), c.Explain, &totals) {
 		if err == nil {

@@ -64,6 +64,7 @@ func (c *fmtCommand) expression(p *program, src string) error {
 		fmt.Fprint(p.stderr, found.Render())
 		return errFindings
 	}
+	// An expression that is formatted already is one whose text would stay the same, byte for byte.
 	if c.Check {
 		return findings(text != src)
 	}
@@ -91,6 +92,7 @@ func (c *fmtCommand) file(p *program, name string) error {
 	// A file that does not change is not written, and keeps its time. Standard output always has the text, changed or not.
 	changed := formatted.Text() != doc.Text()
 	switch {
+	// With --check the names of the files are the output, one in a line, for scripts.
 	case c.Check && changed:
 		fmt.Fprintln(p.stdout, name)
 		return errFindings

@@ -21,6 +21,7 @@ func (c *functionsCommand) Run(p *program) error {
 	if c.Name == "" {
 		return c.all(p, reg)
 	}
+	// In any case, and by an alias, as expressions call it.
 	spec, _ := reg.Lookup(c.Name)
 	if spec == nil {
 		return diag.Errorf("functions: unknown function %s: attrmap functions lists them", diag.Quote(c.Name))

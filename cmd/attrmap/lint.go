@@ -55,6 +55,7 @@ func (c *lintCommand) Run(p *program) error {
 
 // explain prints one rule, or a line for each of them.
 func (c *lintCommand) explain(p *program) error {
+	// No rule is called all.
 	if c.Explain == "all" {
 		for r := range lint.Rules() {
 			if _, err := fmt.Fprintf(p.stdout, "%-4s  %-7s  %s\n", r.Code, r.Severity, r.Summary); err != nil {
@@ -99,6 +100,7 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 
 // expression lints an argument. With --fix the corrected text goes to standard output and the remaining findings to standard error.
 func (c *lintCommand) expression(p *program, text string, opts lint.Options) error {
+	// The flags take the place of the mapping that an expression on the command line does not have.
 	apply, err := parseApply(c.Apply)
 	if err != nil {
 		return err

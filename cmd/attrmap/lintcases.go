@@ -29,6 +29,7 @@ func lintCase(line []byte) (any, error) {
 	}
 	// Whatever is wrong with a case, its line is answered: with one finding of the code input, which no rule has.
 	err := records.Parse(line, &in)
+	// An empty list and not null: no findings are an answer as well.
 	out := lintAnswer{ID: in.ID, Findings: []finding{}}
 	use := lint.Use{Target: in.Target, Match: in.Match}
 	opts := lint.Options{Attributes: in.Source, Profile: mapping.Profile(in.Profile)}

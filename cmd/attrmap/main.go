@@ -36,6 +36,7 @@ type commands struct {
 
 // program is the environment of a command.
 type program struct {
+	// The streams are fields, and no command writes to those of package os: tests run whole command lines in one process.
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	// clock is the present time unless --now is used; tests set it.
@@ -50,6 +51,7 @@ var errReported = errors.New("reported")
 // errFindings means that the command succeeded and has findings; it is not printed.
 var errFindings = errors.New("findings")
 
+// main runs the command line of the process. Everything but signals and the end of standard output is in run, which tests call.
 func main() {
 	// Signals are handled before anything is written.
 	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now}
@@ -65,6 +67,7 @@ func main() {
 
 // run runs the command line and returns the exit code. Tests call it, too.
 func (p *program) run(args []string) int {
+	// An error is a mistake in the tags of the commands, and shows with every command line.
 	parser, err := p.parser()
 	if err != nil {
 		return p.fail(err)
@@ -76,6 +79,7 @@ func (p *program) run(args []string) int {
 func (p *program) parser() (*kong.Kong, error) {
 	return kong.New(&commands{}, kong.Name("attrmap"),
 		kong.Description("Know what provisioning will do to every user before it does it."),
+		// kong would call os.Exit, which ends tests, too.
 		kong.Writers(p.stdout, p.stderr), words(), kong.Exit(func(code int) { panic(exit(code)) }))
 }
 
@@ -108,6 +112,7 @@ func (p *program) exitCode(err error) int {
 		return exitFine
 	case errors.Is(err, errFindings):
 		return exitFindings
+	// A command that fails with findings as well has printed both; the failure counts.
 	case errors.Is(err, errReported):
 		return exitUsage
 	default:

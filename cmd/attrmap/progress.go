@@ -11,8 +11,9 @@ import (
 
 // progress shows on a terminal how far a run is. The zero progress shows nothing.
 type progress struct {
-	w           io.Writer // nil shows nothing
-	clock       func() time.Time
+	w     io.Writer // nil shows nothing
+	clock func() time.Time
+	// The rate is the mean since the beginning, so that it does not jump; last is when the line was updated.
 	begun, last time.Time
 	shown       bool
 }

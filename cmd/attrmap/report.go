@@ -20,6 +20,7 @@ func (p *program) fail(err error) int {
 		return exitUsage
 	}
 	for _, f := range found {
+		// Findings of an error are masked like all others: errors quote what they could not read.
 		if p.hideValues {
 			f = f.Masked()
 		}

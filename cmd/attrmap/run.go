@@ -116,11 +116,13 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 		return 0, err
 	}
 	var readErr error
+	// The plans of the second cycle are not printed: only what they would write again.
 	for plan, err := range second.engine.Run(context.Background(), in.sources(&readErr), second.workers) {
 		if err != nil {
 			return restless, err
 		}
 		for _, o := range second.engine.Restless(plan) {
+			// An expression that returns another value each time, such as one that reads the clock, is written in every cycle.
 			restless++
 			fmt.Fprintf(p.stderr, "second cycle: %s: %s is written again\n", plan.ID, o.Mapping.Target)
 		}
@@ -132,6 +134,7 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 // maxWorkers keeps a typo from exhausting the memory.
 const maxWorkers = 1024
 
+// check returns the first mistake in how flags are combined.
 func (c *runCommand) check() error {
 	if c.Workers < 0 || c.Workers > maxWorkers {
 		return diag.Errorf("run: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
@@ -161,6 +164,7 @@ func (c *runCommand) oneStdin() error {
 }
 
 // cycle is a job with the target's objects.
+// It plans once: what it counts is about one pass over the source objects.
 type cycle struct {
 	job     *provision.Job
 	engine  *provision.Engine
@@ -208,6 +212,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if doc != nil {
 		doc.Locate(warnings)
 	}
+	// Warnings name the file, and are printed once before the first plan.
 	for _, w := range warnings {
 		if w.Code == codes.OutsideReference {
 			continue // true of every cloud sync job, and its behavior is not in doubt
@@ -350,6 +355,7 @@ func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*
 	}
 	// Before the first byte is read, or a change during detection would not be seen.
 	opened := regular(file)
+	// Attributes that are not kept are not part of the records.
 	reader, err := feed.Open(file, feed.Options{Name: name, Format: f, Keep: keep, Multi: c.Multi, HideValues: c.HideValues})
 	if err != nil {
 		file.Close()

@@ -36,6 +36,7 @@ func (c *schemaCopyCommand) Run(p *program) error {
 	} else if err := records.ReplaceFile(c.Out, doc.Save); err != nil {
 		return err
 	}
+	// The counts are printed after the schema has been written: they say what it holds and how much of it attrmap does not know.
 	n := doc.Counts()
 	_, err = fmt.Fprintf(report, "rules %d, object mappings %d, attribute mappings %d, expressions %d, unknown members kept %d\n",
 		n.Rules, n.ObjectMappings, n.AttributeMappings, n.Expressions, n.UnknownMembers)

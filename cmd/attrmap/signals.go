@@ -35,6 +35,7 @@ func (p *program) handleSignals() {
 
 // endBy ends the program by the signal, so that a shell sees why it ended.
 func endBy(sig os.Signal) {
+	// The signal is delivered at some later moment, which the sleep waits for.
 	if self, err := os.FindProcess(os.Getpid()); err == nil && self.Signal(sig) == nil {
 		time.Sleep(patience)
 	}

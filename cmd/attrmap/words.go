@@ -12,6 +12,7 @@ import (
 
 // words are the values of flags that the library's tables list, each as kong's enum and as people read it.
 func words() kong.Vars {
+	// The words are those that mapping files use, in the order of the library's tables.
 	var applies []string
 	for _, a := range mapping.Applies() {
 		applies = append(applies, a.String())

@@ -56,6 +56,7 @@ const (
 // activation resolves the variables without a map around every user.
 type activation struct{ user map[string]any }
 
+// ResolveName returns the user, or one of the user's attributes.
 func (a *activation) ResolveName(name string) (any, bool) {
 	// The variable user is the whole record; all others are its attributes.
 	if name == "user" {

@@ -54,6 +54,7 @@ func compileCost(compile func() (any, error), runs int) (ns float64, heap int64,
 	heap = (heapNow() - before) / heapCopies
 	// Until here, or the second measurement could find some of the results collected.
 	runtime.KeepAlive(&made)
+	// Time is measured by itself, without the two readings of the heap.
 	ns = medianTime(func(n int) {
 		for range n {
 			made[0], _ = compile()

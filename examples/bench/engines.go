@@ -25,6 +25,7 @@ var others = map[string]other{
 // refuses to compile is an error.
 func withEngines(tasks []task) ([]task, error) {
 	s := work.NewService()
+	// Tasks that the others do not do are left out without a word, unless none is left.
 	var chosen []task
 	for _, t := range tasks {
 		sources, known := others[t.name]

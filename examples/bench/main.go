@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/examples/bench/work"
 )
 
+// main prints the table that the flags choose; its exit code is 1 if sides disagree, or anything else fails.
 func main() {
 	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

@@ -25,6 +25,7 @@ func writeStream(w io.Writer, users int) error {
 		name string
 		run  func(in io.Reader, out io.Writer) error
 	}{
+		// One after the other, so that each has the machine for itself, and the heap that is watched is its own.
 		{"attrmap", streamOurs}, {"by hand", streamByHand},
 	} {
 		result, err := timeStream(users, s.run)
@@ -72,6 +73,7 @@ type userLines struct {
 	bytes    int
 }
 
+// Read implements io.Reader.
 func (u *userLines) Read(p []byte) (int, error) {
 	if len(u.rest) == 0 {
 		if u.left == 0 {
@@ -158,6 +160,7 @@ func watchHeap() *heapWatch {
 	w := &heapWatch{make(chan struct{}), make(chan float64)}
 	go func() {
 		var peak uint64
+		// Peaks between two ticks are missed.
 		tick := time.NewTicker(5 * time.Millisecond)
 		defer tick.Stop()
 		for {

@@ -70,8 +70,10 @@ func isASCII(s string) bool {
 func localPart(record map[string]any, firstName, lastName string) string {
 	first, last := text(record, firstName), text(record, lastName)
 	var b strings.Builder
+	// One allocation for the address so far, as a careful engineer would have it.
 	b.Grow(len(first) + 1 + len(last))
 	b.WriteString(first)
+	// Join leaves empty arguments out, and with them their separators.
 	if first != "" && last != "" {
 		b.WriteByte('.')
 	}
@@ -156,6 +158,7 @@ func (s *Service) LocalPhone(phone string) string {
 // Date is task f.
 func Date(user map[string]any) string { return day(text(user, "hireDate")) }
 
+// day returns the date of an HR system's timestamp, which has a fraction of a second and is in UTC.
 func day(timestamp string) string { return FormatDate(timestamp, "20060102150405.0Z", "2006-01-02") }
 
 // FormatDate returns "" for what is no date. The layouts are those of package time.
