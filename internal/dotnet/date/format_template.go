@@ -17,8 +17,8 @@ type templatePair struct {
 // maxTemplate is the length in bytes above which no template is built: no pattern for dates is that long.
 const maxTemplate = 64
 
-// newTemplate returns the template of ops, or nil if one of them prints text of varying length. Four y are one: other runs of
-// y print a number of digits that depends on the year.
+// newTemplate returns the template of ops, or nil if one of them prints text of varying length. Of the
+// runs of y only yyyy is filled in: yyy has no fixed length, and longer ones are rare.
 func newTemplate(ops []printOp) *template {
 	s := &template{}
 	for i := range ops {

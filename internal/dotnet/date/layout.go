@@ -155,7 +155,7 @@ func (c *layoutCompiler) compile() (problem string, offset int) {
 }
 
 // avoidable reports whether an absent dot can jump over the malformed part, to an offset not yet compiled.
-// An offset that has been compiled is before the malformed part or leads to it.
+// An offset that has been compiled is before the malformed part, or is that part.
 func (c *layoutCompiler) avoidable() bool {
 	for _, to := range c.dotTo {
 		if _, known := c.opAt[to]; !known {

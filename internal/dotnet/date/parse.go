@@ -102,8 +102,8 @@ func (p *parser) parse(styles Styles, now DateTime) (DateTime, Reason) {
 }
 
 // tokens runs the state table over the text and reports whether the text is accepted. It stops after the T of an ISO
-// 8601 date and time, and reports that as iso: isoTime parses the rest. Each round consumes at least one character or is the
-// last but one, so that the loop ends.
+// 8601 date and time, and reports that as iso: isoTime parses the rest. Each round but the last
+// consumes at least one character, so that the loop ends.
 func (p *parser) tokens() (iso, ok bool) {
 	terminal := false
 	for {

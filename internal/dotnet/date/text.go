@@ -67,8 +67,8 @@ func skipSpaces[T text](s T, i int) int {
 }
 
 // trimEnd returns the length of s without its trailing white space. From the end, a byte above ASCII may be the last of a
-// white space character of two or three bytes; a suffix that looks like one is one, since UTF-8 cannot be read at a wrong
-// boundary.
+// white space character of two or three bytes; a suffix that looks like
+// one is one, since its first byte can only begin a character.
 func trimEnd[T text](s T) int {
 	end := len(s)
 	for end > 0 {
