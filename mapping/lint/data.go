@@ -1,8 +1,6 @@
 package lint
 
 import (
-	"unicode/utf16"
-
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -59,7 +57,6 @@ type column struct {
 	records int      // all there are
 	empty   int      // of them without a value, or with ""
 	several int      // with more than one value
-	longest int      // text, in UTF-16 code units
 	values  []string // the different texts in the order they are met
 	all     bool     // values has all of them
 }
@@ -95,10 +92,6 @@ func (c *column) add(v value.Value, seen map[string]bool) {
 	}
 	for _, m := range members {
 		text := m.Text()
-		// A text has no more UTF-16 code units than bytes, so most need not be encoded.
-		if len(text) > c.longest {
-			c.longest = max(c.longest, len(utf16.Encode([]rune(text))))
-		}
 		switch {
 		case seen[text]:
 		case len(c.values) == mostValues:

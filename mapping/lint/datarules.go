@@ -318,10 +318,22 @@ func failureInData(e *expression) {
 // service's logs have it.
 func (e *expression) reportData(at diag.Span, format string, args ...any) {
 	f := e.reportAt(at, format, args...)
-	_, secret := mapping.SecurityAttribute(e.use.Target)
-	if secret || slices.ContainsFunc(e.results(), func(o outcome) bool { return o.value.Redacted() }) {
+	if _, secret := mapping.SecurityAttribute(e.use.Target); secret || e.redacts() {
 		f.Message = f.Message.Masked()
 	}
+}
+
+// redacts reports whether the expression calls Redact() or the like. Whether a result came that way does not count: parts are evaluated by
+// themselves, and the whole may fail for every object.
+func (e *expression) redacts() bool {
+	for n := range syntax.Nodes(e.root) {
+		if c, ok := n.(*syntax.Call); ok {
+			if spec, _ := e.reg.Lookup(c.Name); spec != nil && spec.Redacts {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isRequired reports whether the target needs a value: by its schema, or by its profile.
