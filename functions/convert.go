@@ -344,5 +344,9 @@ func inferFromBase64(in *Inferring) Shape {
 	// Few texts are Base64, so every source but "" may fail.
 	text := in.SourceText()
 	in.fails = in.fails || text.WithoutEmpty().Fails != AlwaysFails
-	return shape.UpTo(shape.Times(text.Lengths().Most/4, 3)).Shape() // at most a unit for each byte
+	most := text.Lengths().Most
+	if most < shape.Unbounded {
+		most = shape.Times(most/4, 3) // at most a unit for each byte
+	}
+	return shape.UpTo(most).Shape()
 }

@@ -116,6 +116,9 @@ func textLengths(kinds value.Kinds) Lengths {
 func (r Lengths) Cut(start, length int64) Lengths {
 	skip, keep := ClampLength(start), ClampLength(length)
 	least, most := r.Least-skip, max(r.Most-skip, 0)
+	if r.Most >= Unbounded { // what is left of a text without a greatest length has none either
+		most = Unbounded
+	}
 	// The unit before the part may be the first half of a character.
 	if skip > 0 {
 		least--
