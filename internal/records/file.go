@@ -1,6 +1,7 @@
 package records
 
 import (
+	"crypto/rand"
 	"errors"
 	"io"
 	"os"
@@ -8,24 +9,29 @@ import (
 )
 
 // ReplaceFile writes a file whole: where writing fails, what was there before stays. A file that is there keeps its permissions, and a link its
-// place.
+// place; a new file has those that the umask leaves.
 func ReplaceFile(name string, save func(io.Writer) error) error {
-	mode := os.FileMode(0o644)
+	var old os.FileInfo
 	// Renaming onto a link would replace the link, not the file that it leads to.
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
 		if info, err := os.Stat(name); err == nil {
-			mode = info.Mode().Perm()
+			old = info
 		}
 	}
+	// Creating a file obeys the umask, Chmod does not. A replacement is private until it has the old file's mode, which may exclude others.
+	mode := os.FileMode(0o644)
+	if old != nil {
+		mode = 0o600
+	}
 	// In the folder of the file: a rename is atomic only within one file system.
-	f, err := os.CreateTemp(filepath.Dir(name), ".attrmap-*")
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(name), ".attrmap-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
 	err = save(f)
-	if err == nil {
-		err = f.Chmod(mode)
+	if err == nil && old != nil {
+		err = f.Chmod(old.Mode().Perm())
 	}
 	// The file is closed in any case, and before the rename: some systems do not rename open files, and a full disk may show only now.
 	if closed := f.Close(); err == nil {
