@@ -256,6 +256,9 @@ func TestUnreadableDataIsAnError(t *testing.T) {
 			"a": row.data, "o": map[string]any{"x": row.data, "y": "beside"}, "typed": map[dept]any{"x": row.data, "y": "beside"},
 			"l": []any{map[string]any{"type": "work", "value": row.data}, map[string]any{"type": "home", "value": "h"}},
 			"k": []any{map[string]any{"type": row.data, "value": "w"}, map[string]any{"type": "work", "value": "v"}},
+			"last": []any{
+				map[string]any{"type": "work", "value": "v"}, map[string]any{"type": "work", "value": "w"}, map[string]any{"type": row.data, "value": "x"},
+			},
 		}
 		for _, source := range []value.Attributes{data, value.Fold(data), asStruct(t, data)} {
 			for _, name := range []string{"a", "o.x", "typed.x", `l[type eq "work"].value`} {
@@ -266,7 +269,9 @@ func TestUnreadableDataIsAnError(t *testing.T) {
 			for _, name := range []string{"o", "l", "typed", "l.value", `l[type pr]`} {
 				require.ErrorContains(t, attribute(source, name).Unreadable(), row.want, "%T: %s of %T", source, name, row.data)
 			}
-			require.Error(t, attribute(source, `k[type eq "work"].value`).Unreadable(), "%T: which member it is depends on %T", source, row.data)
+			for _, name := range []string{`k[type eq "work"].value`, `last[type eq "work"].value`} {
+				require.Error(t, attribute(source, name).Unreadable(), "%T: which members %s are depends on %T", source, name, row.data)
+			}
 			require.Equal(t, "string beside", shown(attribute(source, "o.y")))
 			require.Equal(t, "string beside", shown(attribute(source, "typed.y")))
 			require.Equal(t, "string h", shown(attribute(source, `l[type eq "home"].value`)))

@@ -179,10 +179,13 @@ func (p *Path) keep(v Value, f *filter) Value {
 	return members[first]
 }
 
-// keepSeveral is keep where at least two members match.
+// keepSeveral is keep where at least two members match. It looks for faults, too: those of later members are not yet known.
 func (p *Path) keepSeveral(members []Value, f *filter) Value {
 	var kept []Value
 	for _, m := range members {
+		if fault, ok := f.fault(m); ok {
+			return fault
+		}
 		if f.matches(m, p.meter) {
 			kept = append(kept, m)
 		}
