@@ -175,7 +175,8 @@ func describe(src *provision.Source, attrs *value.Object) error {
 		}
 		// The words come from spreadsheets, too, which write TRUE and FALSE.
 		text := strings.ToLower(m.Value.Text())
-		switch m.Name {
+		// The names do too, as headers. In any case, as all attributes' names: an ignored @Deleted would be an object that is provisioned.
+		switch strings.ToLower(m.Name) {
 		case assigned:
 			if text != "true" && text != "false" {
 				return diag.Errorf("%s: want true or false, got %s", diag.Name(m.Name), diag.Quote(m.Value.Text()))
@@ -215,7 +216,7 @@ func Objects(r *feed.Reader, set *mapping.Set, target mapping.Profile, look func
 		if look != nil {
 			look(&rec)
 		}
-		if !rec.Attrs.Get(removed).IsNullOrEmpty() {
+		if !rec.Attrs.GetFold(removed).IsNullOrEmpty() {
 			continue // a delta query says that the target does not have it
 		}
 		// Before NewObject, which takes the matching values from the attributes.

@@ -114,6 +114,8 @@ func TestObjectsSayWhetherTheyAreAssignedAndDeleted(t *testing.T) {
 		{`{"id": 1, "@assigned": false}`, true, provision.NotDeleted, ""},
 		{`{"id": 1, "@assigned": true, "@deleted": null}`, false, provision.NotDeleted, ""},
 		{"id,@assigned,@deleted\n1,FALSE,Soft\n", true, provision.SoftDeleted, ""},
+		{"id,@Assigned,@Deleted\n1,False,Hard\n", true, provision.HardDeleted, ""},
+		{`{"value": [{"id": 1, "@Removed": {"reason": "changed"}}]}`, false, provision.SoftDeleted, ""},
 		{`{"id": 1, "@deleted": "hard"}`, false, provision.HardDeleted, ""},
 		{`{"value": [{"id": 1, "@removed": {"reason": "deleted"}}]}`, false, provision.HardDeleted, ""},
 		{`{"value": [{"id": 1, "@removed": {"reason": "changed"}}]}`, false, provision.SoftDeleted, ""},
@@ -146,6 +148,7 @@ func TestATargetWithoutMatchingValuesIsTold(t *testing.T) {
 	for text, want := range map[string][]string{
 		"b\n1\n": {"a"}, "a,b\n,1\n2,3\n": nil, "b\n": nil,
 		`[{"a": 1, "@removed": {"reason": "deleted"}}, {"b": 1}]`: {"a"},
+		`[{"a": 1, "@Removed": {"reason": "deleted"}}, {"b": 1}]`: {"a"},
 	} {
 		objects, err := intake.Objects(reader(t, text), set, mapping.ProfileNone, nil)
 		require.NoError(t, err)
