@@ -93,7 +93,7 @@ func (c *client) word(op string) string {
 
 // operations returns a PATCH's operations: those with a path in the mappings' order, then the compliant client's without one.
 func (c *client) operations(flows []flow) ([]operation, error) {
-	// The order is part of the preview: operations with a path come in the mappings' order, then the one of a single role, which several
+	// The order is part of the preview: operations with a path come in the mappings' order, then those of single roles, which several
 	// mappings share, then those without a path.
 	var all operationList
 	var problems []error
@@ -204,29 +204,34 @@ func (c *client) severalRoles(f *flow) operation {
 	return op
 }
 
-// singleRoles returns one operation for the value, display text and type of one role, which have a mapping each.
+// singleRoles returns one operation for each attribute with one role, whose value, display text and type have a mapping each.
 func (c *client) singleRoles(flows []*flow) ([]operation, error) {
 	// A mapping to the type alone sends nothing: the type is the service's, and is written with the value or the display text.
 	flows = slices.DeleteFunc(flows, (*flow).isRoleType)
-	if len(flows) == 0 {
-		return nil, nil
-	}
-	first := flows[0]
-	op := operation{op: c.word(opAdd), path: rootText(first.path)}
-	// The default client sends the whole role as one text, in which display text and type have no place of their own.
-	if !c.opt.Compliant {
-		op.value = stringified([]role{assigned(c.plan.Source, first.rolesFrom, first.value.Text())})
-		return []operation{op}, nil
-	}
 	// The object is built only to have the paths of all mappings meet in one array, as in a POST; its other parts are not written.
 	r := NewResource(c.opt.ResourceType)
+	var operations []operation
 	for _, f := range flows {
-		if err := setSingleRole(r, f); err != nil {
-			return nil, err
+		if c.opt.Compliant {
+			if err := setSingleRole(r, f); err != nil {
+				return nil, err
+			}
 		}
+		op := operation{op: c.word(opAdd), path: rootText(f.path)}
+		// Paths are compared without case, as the object compares them.
+		if slices.ContainsFunc(operations, func(o operation) bool { return strings.EqualFold(o.path, op.path) }) {
+			continue
+		}
+		if c.opt.Compliant {
+			// The array is filled further by the mappings that follow.
+			op.array = r.body(f.path.urn).child(f.path.steps[0].name, false)
+		} else {
+			// The default client sends the whole role as one text, in which display text and type have no place of their own.
+			op.value = stringified([]role{assigned(c.plan.Source, f.rolesFrom, f.value.Text())})
+		}
+		operations = append(operations, op)
 	}
-	op.array = r.body(first.path.urn).child(first.path.steps[0].name, false)
-	return []operation{op}, nil
+	return operations, nil
 }
 
 // rootText returns the attribute that a path starts from.

@@ -158,6 +158,15 @@ func TestPatchFormsOfBothClients(t *testing.T) {
 			`{"op":"add","path":"roles","value":[{"primary":true,"type":"WindowsAzureActiveDirectoryRole","value":"25","display":"25"}]}`,
 		},
 		{
+			"one role in each of two attributes", `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "roles[primary eq \"True\"].value", "expression": "SingleAppRoleAssignment([appRoleAssignments])"},
+				{"target": "urn:x:hr:User:roles", "expression": "SingleAppRoleAssignment([other])"}, {"target": "Roles[primary eq \"True\"].display", "expression": "SingleAppRoleAssignment([appRoleAssignments])"}]}`,
+			`{"upn": "bo", "appRoleAssignments": ["Admin"], "other": ["User"]}`, `{"id": "9", "userName": "bo"}`,
+			`{"op":"Add","path":"roles","value":[{"value":"{\"value\":\"Admin\",\"displayName\":\"Admin\"}"}]},` +
+				`{"op":"Add","path":"urn:x:hr:User:roles","value":[{"value":"{\"value\":\"User\",\"displayName\":\"User\"}"}]}`,
+			`{"op":"add","path":"roles","value":[{"primary":true,"type":"WindowsAzureActiveDirectoryRole","value":"Admin","display":"Admin"}]},` +
+				`{"op":"add","path":"urn:x:hr:User:roles","value":[{"primary":true,"type":"WindowsAzureActiveDirectoryRole","value":"User"}]}`,
+		},
+		{
 			"roles that are added", several("AppRoleAssignmentsComplex([appRoleAssignments])"), both, `{"id": "9", "userName": "bo"}`,
 			`{"op":"Add","path":"roles","value":[{"value":"{\"value\":\"Admin\",\"displayName\":\"Admin\"}"},{"value":"{\"value\":\"User\",\"displayName\":\"User\"}"}]}`,
 			`{"op":"add","path":"roles","value":[{"primary":false,"type":"WindowsAzureActiveDirectoryRole","display":"Admin","value":"Admin"},` +
