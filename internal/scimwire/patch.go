@@ -159,7 +159,8 @@ func (c *client) operationsOf(f *flow) ([]operation, error) {
 		return []operation{{op: c.word(f.op()), path: target, value: f.value}}, nil
 	case f.roles != noRoles:
 		return []operation{c.severalRoles(f)}, nil
-	case isList:
+	// A single member is a list of one: for it, too, only differences are sent.
+	case isList, f.path.isTop("members"):
 		return c.list(f)
 	}
 	v, err := f.path.fit(f.value)

@@ -216,26 +216,26 @@ func TestPatchOfGroupMembers(t *testing.T) {
 			{Mapping: &mapping.Mapping{Target: "members", From: "members"}, Old: old, New: members, Decision: mapping.Flowed},
 		}
 	}
-	members := value.List(value.Reference("u1"), value.Reference(`u"3`))
-	p := &provision.Plan{Action: provision.Update, Target: "g", Attributes: written(parse(t, `[{"value": "u1", "display": "One"}, {"value": "u\"2"}]`), members)}
+	members, old := value.List(value.Reference("u1"), value.Reference(`u"3`)), parse(t, `[{"value": "u1", "display": "One"}, {"value": "u\"2"}]`)
+	group, compliant := scim.ClientOptions{ResourceType: "Group"}, scim.ClientOptions{ResourceType: "Group", Compliant: true}
+	const removed, removedCompliant = `{"op":"Remove","path":"members","value":[{"value":"u\"2"}]}`, `{"op":"remove","path":"members[value eq \"u\\\"2\"]"}`
 	for _, tt := range []struct {
-		opt  scim.ClientOptions
-		want string
+		members value.Value
+		opt     scim.ClientOptions
+		want    string
 	}{
-		{
-			scim.ClientOptions{ResourceType: "Group"},
-			`{"op":"Add","path":"members","value":[{"$ref":null,"value":"u\"3"}]},{"op":"Remove","path":"members","value":[{"value":"u\"2"}]}`,
-		},
-		{
-			scim.ClientOptions{ResourceType: "Group", Compliant: true},
-			`{"op":"add","path":"members","value":[{"$ref":null,"value":"u\"3"}]},{"op":"remove","path":"members[value eq \"u\\\"2\"]"}`,
-		},
+		{members, group, `{"op":"Add","path":"members","value":[{"$ref":null,"value":"u\"3"}]},` + removed},
+		{members, compliant, `{"op":"add","path":"members","value":[{"$ref":null,"value":"u\"3"}]},` + removedCompliant},
+		{value.Reference("u1"), group, removed},
+		{value.Reference("u1"), compliant, removedCompliant},
+		{value.List(value.Reference("u1")), group, removed},
 	} {
+		p := &provision.Plan{Action: provision.Update, Target: "g", Attributes: written(old, tt.members)}
 		if diff := cmp.Diff(tt.want, patch(t, p, tt.opt)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
-	p = &provision.Plan{Action: provision.Create, Attributes: written(value.Absent, members)}
+	p := &provision.Plan{Action: provision.Create, Attributes: written(value.Absent, members)}
 	p.Attributes[0].Decision = mapping.Flowed
 	golden(t, "preview/create_group.txt", requests(t, p, scim.ClientOptions{ResourceType: "Group"}))
 }
