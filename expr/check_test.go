@@ -80,6 +80,10 @@ func TestCheck(t *testing.T) {
 		{`IIF(, "y", "z")`, []string{"error missing-argument "}},
 		{`Coalesce([a], , [b], )`, nil},
 
+		// Numbers
+		{`Append("x", 0.` + strings.Repeat("1", 1000) + `)`, nil},
+		{`Append("x", 0.` + strings.Repeat("1", 1200) + `)`, []string{"error malformed-number 0." + strings.Repeat("1", 1200)}},
+
 		// Kinds
 		{`Left([a], "three")`, []string{`error bad-constant "three"`}},
 		{`Left([a], "3")`, nil},

@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/nearest"
 )
@@ -241,21 +242,26 @@ func valueHint(name string) string {
 func (l *lowering) number(raw string, at diag.Span) Node {
 	if raw[0] == '&' {
 		// The digits are the magnitude: &HFFFF is 65535, and 64 bits with the highest set are out of range.
-		value, err := strconv.ParseInt(raw[2:], 16, 64)
+		n, err := strconv.ParseInt(raw[2:], 16, 64)
 		if err != nil {
 			return l.numberOutOfRange(raw, at)
 		}
-		return &Number{Text: strings.ToUpper(raw), Int: value, IsInt: true, At: at}
+		return &Number{Text: strings.ToUpper(raw), Int: n, IsInt: true, At: at}
 	}
 	whole, fraction, hasFraction := strings.Cut(raw, ".")
 	if hasFraction {
-		return &Number{Text: trimZeros(whole) + "." + fraction, At: at}
+		text := trimZeros(whole) + "." + fraction
+		if _, err := value.Decimal(text); err != nil {
+			l.report.add(problem(codes.BadNumber, at, "%s has more than %d digits on one side of its point", diag.Quote(raw), value.NumberDigits))
+			return &refused{at: at}
+		}
+		return &Number{Text: text, At: at}
 	}
-	value, err := strconv.ParseInt(raw, 10, 64)
+	n, err := strconv.ParseInt(raw, 10, 64)
 	if err != nil {
 		return l.numberOutOfRange(raw, at)
 	}
-	return &Number{Text: strconv.FormatInt(value, 10), Int: value, IsInt: true, At: at}
+	return &Number{Text: strconv.FormatInt(n, 10), Int: n, IsInt: true, At: at}
 }
 
 // numberOutOfRange reports an integer that an int64 cannot hold. A decimal could hold it, but digits of that length are more
