@@ -4,6 +4,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // Explanation is an evaluation with the value of every part of the expression and why it is that one.
@@ -67,7 +68,7 @@ func (p *Program) Explain(env *Env) *Explanation {
 	x.Value, x.Err = plan.prog.run(env, &tracedRoot{plan.prog.root, t})
 	x.Root = t.build(plan.root)
 	if plan.prog.redacts {
-		conceal(x.Root, plan.prog.secrets(), false)
+		conceal(x.Root, call.SecretsOf(plan.prog.Secrets()), false)
 	}
 	if p.cfg.hideValues {
 		x.hidden = true

@@ -16,33 +16,25 @@ const redactedText = value.RedactedText
 // A value that went through Redact must not be found out from what is shown beside it: not from the attribute that was read for it, which
 // another part of the expression may read too, not from a comparison with it, and not from which branch was taken because of it.
 
-// secrets are the attributes that the expression reads inside of Redact, wherever else it reads them.
-func (p *Program) secrets() map[string]bool {
-	names := map[string]bool{}
+// Secrets returns the source attributes that the expression keeps out of reports by Redact, sorted. Explanations keep out what shares
+// data with them, too: the same name in another case, a path into one, and a part of its path.
+func (p *Program) Secrets() []string {
+	if !p.redacts {
+		return nil
+	}
+	var names []string
 	for n := range syntax.Nodes(p.tree) {
 		if !p.isRedacting(n) {
 			continue
 		}
 		for below := range syntax.Nodes(n) {
 			if a, ok := below.(*syntax.Attribute); ok {
-				names[a.Name] = true
+				names = append(names, a.Name)
 			}
 		}
 	}
-	return names
-}
-
-// Secrets returns the source attributes that the expression keeps out of reports by Redact, sorted.
-func (p *Program) Secrets() []string {
-	if !p.redacts {
-		return nil
-	}
-	var names []string
-	for name := range p.secrets() {
-		names = append(names, name)
-	}
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
 
 // isRedacting reports whether n is a call of a function such as Redact.
@@ -55,9 +47,9 @@ func (p *Program) isRedacting(n syntax.Node) bool {
 	return spec != nil && spec.Redacts
 }
 
-// conceal marks as redacted what is inside of Redact, what reads a secret attribute, and all that is made of either. inside says
+// conceal marks as redacted what is inside of Redact, what reads data of a secret attribute, and all that is made of either. inside says
 // that the step is part of something secret.
-func conceal(s *Step, secrets map[string]bool, inside bool) (secret bool) {
+func conceal(s *Step, secrets call.Secrets, inside bool) (secret bool) {
 	if !s.Evaluated {
 		if inside {
 			s.hide()
@@ -65,7 +57,7 @@ func conceal(s *Step, secrets map[string]bool, inside bool) (secret bool) {
 		return false
 	}
 	inside = inside || s.Function != nil && s.Function.Redacts
-	secret = inside || s.Node == "attribute" && secrets[s.attribute()]
+	secret = inside || s.Node == "attribute" && secrets.Include(s.attribute())
 	var below []*Step
 	visible := true
 	for _, part := range s.Parts {

@@ -58,7 +58,7 @@ func TestExplainNullsAsJSON(t *testing.T) {
 // TestExplainKeepsSecrets: a redacted value is not shown, not even where it is read without Redact.
 func TestExplainKeepsSecrets(t *testing.T) {
 	t.Parallel()
-	object := attrs{"ssn": "070-secret", "name": "Alex", "list": []string{"070-secret", "x"}}
+	object := attrs{"ssn": "070-secret", "name": "Alex", "list": []string{"070-secret", "x"}, "n": map[string]any{"x": "070-secret", "y": "z"}}
 	for _, src := range []string{
 		`Redact([ssn])`,
 		`Redact(ToUpper(Append("x", [ssn])))`,
@@ -75,11 +75,16 @@ func TestExplainKeepsSecrets(t *testing.T) {
 		`Contains(Redact([list]), "x") = True`,
 		`Len(Redact([ssn])) & [ssn]`,
 		`Split(Redact([ssn]), "-")`,
+		`Join(",", Redact([n.x]), [n])`,
+		`Join(",", Redact([n]), [n.x])`,
+		`Join(",", Redact([N.X]), [n.x])`,
+		`Join(",", Redact([SSN]), [ssn])`,
 	} {
 		requireKept(t, explain(t, src, object), src)
 	}
 	x := explain(t, `IIF([name] = "Alex", "a", Redact([ssn]))`, object)
 	require.NotContains(t, x.String(), "[Redact]", "Redact was not evaluated, so that nothing reveals the value")
+	require.Contains(t, explain(t, `Join(",", Redact([n.x]), [n.y])`, object).String(), `[n.y] = "z"`)
 }
 
 func requireKept(t *testing.T, x *expr.Explanation, src string) {

@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // Mapper is a compiled mapping set. It is immutable and safe for concurrent use.
@@ -21,7 +22,7 @@ type Mapper struct {
 	rows     []row
 	matching []int // indexes of rows that match, by precedence
 	scope    *Scope
-	secrets  []string // see findSecrets
+	secrets  call.Secrets // see findSecrets
 	warnings diag.List
 	slots    value.Slots
 	runs     sync.Pool // of *mapRun

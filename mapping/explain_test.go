@@ -159,6 +159,24 @@ func TestCustomSecurityAttributesAreConcealed(t *testing.T) {
 	}
 }
 
+// TestExplainedFiltersKeepSecrets: a filter does not show what Redact keeps out, by whatever name it reads it.
+func TestExplainedFiltersKeepSecrets(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ redacted, attribute string }{{"n.x", "n.x"}, {"n.x", "n"}, {"n", "n.x"}, {"N.x", "n.X"}} {
+		mapper, err := (&mapping.Set{
+			Scope:    mapping.Filter{{{Attribute: row.attribute, Operator: "IS NOT NULL"}, {Attribute: "n2", Operator: "IS NOT NULL"}}},
+			Mappings: []mapping.Mapping{{Target: "id", From: "id", Match: 1}, {Target: "s", Expression: "Redact([" + row.redacted + "])"}},
+		}).Compile(mapping.Options{})
+		require.NoError(t, err)
+		source := object(t, `{"id": "1", "n": {"x": "070-41"}, "n2": "shown"}`)
+		data, err := json.Marshal(mapper.ExplainFilter(mapper.Scope(), source))
+		require.NoError(t, err)
+		require.NotContains(t, string(data), "070", row)
+		require.Contains(t, string(data), "[Redact]", row)
+		require.Contains(t, string(data), "shown", row)
+	}
+}
+
 func TestExplainIsCanceled(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())

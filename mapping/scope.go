@@ -248,10 +248,10 @@ func (m *Mapper) ExplainFilter(s *Scope, attrs value.Attributes) ScopeResult {
 	return result
 }
 
-// findSecrets returns the source attributes whose values are in no report, sorted: those that expressions keep out by Redact, and those of
+// findSecrets returns the source attributes whose values are in no report: those that expressions keep out by Redact, and those of
 // which only custom security attributes are made. An attribute that an ordinary target shows is no secret by the latter rule, but Redact
 // makes it one in any case.
-func (m *Mapper) findSecrets() []string {
+func (m *Mapper) findSecrets() call.Secrets {
 	secret, open := map[string]bool{}, map[string]bool{}
 	for i := range m.rows {
 		into := open
@@ -272,13 +272,12 @@ func (m *Mapper) findSecrets() []string {
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(secret))
+	return call.SecretsOf(slices.Collect(maps.Keys(secret)))
 }
 
-// isSecret reports whether reports must not print a source attribute.
+// isSecret reports whether reports must not print a source attribute: it is a secret, part of one, or has one inside.
 func (m *Mapper) isSecret(name string) bool {
-	_, found := slices.BinarySearch(m.secrets, name)
-	return found || isSecurityAttribute(name)
+	return m.secrets.Include(name) || isSecurityAttribute(name)
 }
 
 // conceal marks the values of secret attributes as ones that reports must not print.
