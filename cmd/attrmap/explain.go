@@ -6,19 +6,20 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // explain plans the cycle and prints the explanation of every object with the ID, and nothing about the others.
 // The whole cycle is planned all the same: what earlier objects do to the target may decide about this one. The totals are about all.
-func (c *runCommand) explain(p *program, cycle *cycle, in *feedFile) error {
+func (c *runCommand) explain(p *program, cycle *cycle, in *intake.File) error {
 	var totals provision.Totals
 	var readErr error
 	out := planout.NewExplanations(c.Format, p.stdout)
 	// Only the explained plans decide the exit code, while the totals count all.
 	failed := false
-	for x, err := range cycle.engine.ExplainID(context.Background(), in.sources(&readErr), c.Explain, &totals) {
+	for x, err := range cycle.engine.ExplainID(context.Background(), in.Sources(&readErr), c.Explain, &totals) {
 		if err == nil {
 			err = out.Write(x)
 		}

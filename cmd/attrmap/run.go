@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"iter"
-	"os"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -56,7 +53,7 @@ func (c *runCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	in, err := c.openFeed(p, c.In, c.InFormat, cycle.keep())
+	in, err := c.openFeed(p, c.In, c.InFormat, cycle.keep(), p.stderr)
 	if err != nil {
 		return err
 	}
@@ -103,21 +100,20 @@ func (c *runCommand) Run(p *program) error {
 }
 
 // again plans the cycle after this one and reports attributes that would be written once more.
-// The file is read a second time instead of being kept in memory.
+// The file is read a second time instead of being kept in memory, without the warnings that the first cycle has printed.
 func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
-	in, err := c.openFeed(p, c.In, c.InFormat, first.keep())
+	in, err := c.openFeed(p, c.In, c.InFormat, first.keep(), io.Discard)
 	if err != nil {
 		return 0, err
 	}
 	defer in.Close()
-	in.messages = io.Discard // the first cycle has printed them
 	second, err := first.next()
 	if err != nil {
 		return 0, err
 	}
 	var readErr error
 	// The plans of the second cycle are not printed: only what they would write again.
-	for plan, err := range second.engine.Run(context.Background(), in.sources(&readErr), second.workers) {
+	for plan, err := range second.engine.Run(context.Background(), in.Sources(&readErr), second.workers) {
 		if err != nil {
 			return restless, err
 		}
@@ -261,9 +257,9 @@ func (c *cycle) next() (*cycle, error) {
 }
 
 // plans prints a plan for every record that can be read; the error says why the rest cannot be read or written.
-func (c *cycle) plans(in *feedFile, w *planout.Writer, shown *progress) error {
+func (c *cycle) plans(in *intake.File, w *planout.Writer, shown *progress) error {
 	var readErr error
-	for printed, err := range c.engine.Print(context.Background(), in.sources(&readErr), c.workers, w.Printer) {
+	for printed, err := range c.engine.Print(context.Background(), in.Sources(&readErr), c.workers, w.Printer) {
 		if err != nil {
 			// Plans that are still held back are right, and are shown before the error. The document gets no end: plans are missing.
 			return cmp.Or(w.Flush(), err)
@@ -291,60 +287,16 @@ func (c *runCommand) loadTarget(p *program, job *provision.Job) ([]*provision.Ob
 	if c.Target == "" {
 		return nil, nil
 	}
-	in, err := c.openFeed(p, c.Target, c.TargetFormat, nil)
+	in, err := c.openFeed(p, c.Target, c.TargetFormat, nil, p.stderr)
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close()
-	objects, err := intake.Objects(in.reader, job.Set, job.Options.Profile, in.doubt)
-	// The sizes are compared after the last record: a file that grew meanwhile has been read in part.
-	if err == nil {
-		err = in.changed()
-	}
-	if err != nil {
-		return nil, diag.Errorf("%s: %w", diag.Name(c.Target), err)
-	}
-	return objects, nil
+	return in.Objects(job.Set, job.Options.Profile)
 }
 
-// feedFile is an open file of objects.
-type feedFile struct {
-	io.Closer
-	name     string
-	reader   *feed.Reader
-	keep     []string // the attributes that are read
-	messages io.Writer
-	opened   fs.FileInfo // of a regular file; nil for a stream
-}
-
-// changed returns an error if the file has another size or time than when it was opened: what was read may be a part of it, which cannot
-// be seen in a table that was cut between two rows.
-func (f *feedFile) changed() error {
-	// Standard input has no size and no time to compare: its Closer is no file.
-	file, ok := f.Closer.(*os.File)
-	if !ok || f.opened == nil {
-		return nil
-	}
-	now, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	// The time alone would miss changes within its resolution, the size alone those that keep it.
-	if now.Size() != f.opened.Size() || !now.ModTime().Equal(f.opened.ModTime()) {
-		return diag.Errorf("the file changed while it was read (%d bytes before, %d now); run again when its writer has finished", f.opened.Size(), now.Size())
-	}
-	return nil
-}
-
-// doubt warns of a file that may be truncated.
-func (f *feedFile) doubt(rec *feed.Record) {
-	if rec.MayBeTruncated {
-		fmt.Fprintf(f.messages, "%s: warning: line %d (the last) has no trailing newline; if the file was truncated, its last cell is incomplete\n", f.name, rec.Line)
-	}
-}
-
-// openFeed opens a file of objects; keep names the attributes to read, nil reads all.
-func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*feedFile, error) {
+// openFeed opens a file of objects; keep names the attributes to read, nil reads all. Warnings about records go to messages.
+func (c *runCommand) openFeed(p *program, name, format string, keep []string, messages io.Writer) (*intake.File, error) {
 	f, err := feed.ParseFormat(format)
 	if err != nil {
 		return nil, err
@@ -353,38 +305,6 @@ func (c *runCommand) openFeed(p *program, name, format string, keep []string) (*
 	if err != nil {
 		return nil, err
 	}
-	// Before the first byte is read, or a change during detection would not be seen.
-	opened := regular(file)
 	// Attributes that are not kept are not part of the records.
-	reader, err := feed.Open(file, feed.Options{Name: name, Format: f, Keep: keep, Multi: c.Multi, HideValues: c.HideValues})
-	if err != nil {
-		file.Close()
-		return nil, diag.Errorf("%s: %w", diag.Name(name), err)
-	}
-	return &feedFile{Closer: file, name: name, reader: reader, keep: keep, messages: p.stderr, opened: opened}, nil
-}
-
-// regular returns the size and time of a regular file, nil for anything else.
-func regular(file io.Reader) fs.FileInfo {
-	if f, ok := file.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			return info
-		}
-	}
-	return nil
-}
-
-// sources returns the records as source objects; end is set where the rest cannot be read.
-func (f *feedFile) sources(end *error) iter.Seq[provision.Source] {
-	return func(yield func(provision.Source) bool) {
-		// An error of the records comes first: it says more than that the file has changed.
-		for src := range intake.Sources(f.reader, f.keep, f.doubt, end) {
-			if !yield(src) {
-				return
-			}
-		}
-		if *end == nil {
-			*end = f.changed()
-		}
-	}
+	return intake.Open(file, feed.Options{Name: name, Format: f, Keep: keep, Multi: c.Multi, HideValues: c.HideValues}, messages)
 }

@@ -28,11 +28,11 @@ func TestAFileThatChangesWhileItIsReadIsReported(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			name := written(t, t.TempDir(), "in.csv", "id\n1\n")
-			in, err := new(runCommand).openFeed(&program{stderr: io.Discard}, name, "auto", nil)
+			in, err := new(runCommand).openFeed(new(program), name, "auto", nil, io.Discard)
 			require.NoError(t, err)
 			defer in.Close()
 			var end error
-			for range in.sources(&end) {
+			for range in.Sources(&end) {
 				row.change(t, name)
 			}
 			if row.want == "" {

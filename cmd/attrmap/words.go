@@ -6,6 +6,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/attrmap/attrmap/internal/nearest"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -13,15 +14,13 @@ import (
 // words are the values of flags that the library's tables list, each as kong's enum and as people read it.
 func words() kong.Vars {
 	// The words are those that mapping files use, in the order of the library's tables.
-	var applies []string
+	var applies, profiles, formats []string
 	for _, a := range mapping.Applies() {
 		applies = append(applies, a.String())
 	}
-	var profiles []string
 	for _, p := range mapping.Profiles() {
 		profiles = append(profiles, string(p))
 	}
-	var formats []string
 	for f := feed.Auto; ; f++ { // the formats are numbered without gaps
 		if _, err := feed.ParseFormat(f.String()); err != nil {
 			break
@@ -30,18 +29,9 @@ func words() kong.Vars {
 	}
 	// kong puts these into the tags of flags, such as ${applies} and ${applies_words}: a new word of the library is a word of its flag.
 	return kong.Vars{
-		"formats_words": orList(formats),
+		"formats_words": nearest.OneOf(formats),
 		"max_workers":   strconv.Itoa(maxWorkers),
-		"applies":       strings.Join(applies, ","), "applies_words": orList(applies),
-		"profiles": strings.Join(profiles, ","), "profiles_words": orList(profiles),
+		"applies":       strings.Join(applies, ","), "applies_words": nearest.OneOf(applies),
+		"profiles": strings.Join(profiles, ","), "profiles_words": nearest.OneOf(profiles),
 	}
-}
-
-// orList joins words as in a sentence: a, b or c.
-func orList(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " or " + words[last]
 }

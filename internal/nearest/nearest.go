@@ -63,3 +63,12 @@ func distance(a, b string, limit int) int {
 	}
 	return last[len(b)]
 }
+
+// OneOf joins known names as in a sentence: a, b or c.
+func OneOf(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/internal/nearest"
 )
@@ -27,5 +28,17 @@ func TestName(t *testing.T) {
 		if diff := cmp.Diff(row.want, nearest.Name(row.name, slices.Values(known))); diff != "" {
 			t.Errorf("nearest to %.40q (-want +got):\n%s", row.name, diff)
 		}
+	}
+}
+
+func TestOneOfReadsLikeASentence(t *testing.T) {
+	t.Parallel()
+	for want, names := range map[string][]string{
+		"":          nil,
+		"a":         {"a"},
+		"a or b":    {"a", "b"},
+		"a, b or c": {"a", "b", "c"},
+	} {
+		require.Equal(t, want, nearest.OneOf(names))
 	}
 }

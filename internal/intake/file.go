@@ -1,0 +1,98 @@
+package intake
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// File is an open file of objects. It is read once, by [File.Sources] or [File.Objects].
+type File struct {
+	io.Closer
+	reader   *feed.Reader
+	opts     feed.Options
+	messages io.Writer
+	opened   fs.FileInfo // of a regular file; nil for a stream
+}
+
+// Open reads the beginning of a file, which it closes where it returns an error. Warnings about records are written to messages.
+func Open(file io.ReadCloser, opts feed.Options, messages io.Writer) (*File, error) {
+	f := &File{Closer: file, opts: opts, messages: messages}
+	// Before the first byte is read, or a change during detection would not be seen.
+	if info, err := stat(file); err == nil && info != nil && info.Mode().IsRegular() {
+		f.opened = info
+	}
+	reader, err := feed.Open(file, opts)
+	if err != nil {
+		file.Close()
+		return nil, diag.Errorf("%s: %w", diag.Name(opts.Name), err)
+	}
+	f.reader = reader
+	return f, nil
+}
+
+// stat returns what the system knows of a file, nil for what is no file: standard input has neither size nor time to compare.
+func stat(file any) (fs.FileInfo, error) {
+	if s, ok := file.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		return s.Stat()
+	}
+	return nil, nil
+}
+
+// Sources returns the records as source objects; end is set where the rest cannot be read.
+func (f *File) Sources(end *error) iter.Seq[provision.Source] {
+	return func(yield func(provision.Source) bool) {
+		// An error of the records comes first: it says more than that the file has changed.
+		for src := range Sources(f.reader, f.opts.Keep, f.doubt, end) {
+			if !yield(src) {
+				return
+			}
+		}
+		if *end == nil {
+			*end = f.changed()
+		}
+	}
+}
+
+// Objects returns the records as objects of the target, as [Objects] does. The error names the file.
+func (f *File) Objects(set *mapping.Set, profile mapping.Profile) ([]*provision.Object, error) {
+	objects, err := Objects(f.reader, set, profile, f.doubt)
+	// The sizes are compared after the last record: a file that grew meanwhile has been read in part.
+	if err == nil {
+		err = f.changed()
+	}
+	if err != nil {
+		return nil, diag.Errorf("%s: %w", diag.Name(f.opts.Name), err)
+	}
+	return objects, nil
+}
+
+// changed returns an error if the file has another size or time than when it was opened: what was read may be a part of it, which cannot
+// be seen in a table that was cut between two rows.
+func (f *File) changed() error {
+	if f.opened == nil {
+		return nil
+	}
+	now, err := stat(f.Closer)
+	if err != nil {
+		return err
+	}
+	// The time alone would miss changes within its resolution, the size alone those that keep it.
+	if now.Size() != f.opened.Size() || !now.ModTime().Equal(f.opened.ModTime()) {
+		return diag.Errorf("the file changed while it was read (%d bytes before, %d now); run again when its writer has finished", f.opened.Size(), now.Size())
+	}
+	return nil
+}
+
+// doubt warns of a file that may be truncated.
+func (f *File) doubt(rec *feed.Record) {
+	if rec.MayBeTruncated {
+		fmt.Fprintf(f.messages, "%s: warning: line %d (the last) has no trailing newline; if the file was truncated, its last cell is incomplete\n", f.opts.Name, rec.Line)
+	}
+}
