@@ -114,7 +114,7 @@ func (r *mapRun) notes(x *RowExplanation) []string {
 	case x.Decision == Cleared && !v.IsNull():
 		return []string{"what is empty counts as null where null flows"}
 	case v.IsNull():
-		return r.nullNotes(x)
+		return r.nullNotes()
 	}
 	if single := r.unlisted(v); single.Kind() != v.Kind() {
 		notes = append(notes, "the only value of the list is taken: the target attribute takes one")
@@ -156,7 +156,7 @@ func (r *mapRun) comparison() string {
 }
 
 // nullNotes reports which gate keeps null from clearing the target.
-func (r *mapRun) nullNotes(*RowExplanation) []string {
+func (r *mapRun) nullNotes() []string {
 	m := r.row.mapping
 	switch {
 	case r.existing == nil || r.row.kind == None || r.row.gate:

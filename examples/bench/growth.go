@@ -13,7 +13,7 @@ import (
 )
 
 // writeGrowth shows how the cost of compiling and of evaluating grows with an expression: each line against the first of its kind.
-// The columns times show at a glance whether ten times the size costs ten times as much, which is the most that is wanted.
+// The columns times show at a glance whether ten times the size costs more than ten times as much, which it should not.
 func writeGrowth(w io.Writer, runs int) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "what\tsize\tbytes\tcompile ns\ttimes\tevaluate ns\ttimes\t")
