@@ -13,15 +13,15 @@ import (
 	"github.com/attrmap/attrmap/internal/nearest"
 )
 
-// bindCall checks and binds a call. The arguments of an unknown function are bound to find what is wrong in them; they may be
-// flow signals, since the function that is meant may be one that passes them on.
+// bindCall checks and binds a call. The arguments of an unknown function are bound to find what is wrong in them, and to know what they
+// read; they may be flow signals, since the function that is meant may be one that passes them on.
 func (b *binder) bindCall(n *syntax.Call, at place) call.Arg {
 	spec := b.resolve(n)
 	if spec == nil {
 		for _, arg := range n.Args {
 			b.bind(arg, place{flow: true})
 		}
-		return &constantNode{value.Null}
+		return &unknownNode{src: n, prog: b.prog}
 	}
 	b.checkPlace(n, spec, at)
 	args := b.checkArity(n, spec)
@@ -70,7 +70,11 @@ func (b *binder) resolve(n *syntax.Call) *functions.Spec {
 	spec, exact := b.cfg.functions.Lookup(n.Name)
 	switch {
 	case spec == nil:
-		b.report(diag.Error, codes.UnknownFunction, n.NameSpan, b.suggest(n.Name), "there is no function %s", diag.Quote(n.Name))
+		severity := diag.Error
+		if b.cfg.unknown {
+			severity = diag.Warning
+		}
+		b.report(severity, codes.UnknownFunction, n.NameSpan, b.suggest(n.Name), "there is no function %s", diag.Quote(n.Name))
 		return nil
 	case exact:
 	case strings.EqualFold(spec.Name, n.Name):

@@ -47,6 +47,9 @@ func (t *trace) build(id int) *Step {
 // before.
 func (t *trace) finishCall(step *Step, p *part) {
 	spec := step.Function
+	if spec == nil {
+		return // an unknown function looks at nothing
+	}
 	for _, r := range step.Remarks {
 		if part := step.argument(r.Arg); part != nil && r.Topic == call.TopicChoice {
 			part.Chosen = true

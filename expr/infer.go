@@ -129,7 +129,7 @@ func (f *inferrer) operand(n syntax.Node) shape.Shape {
 
 func (f *inferrer) call(n *syntax.Call) shape.Shape {
 	spec, _ := f.prog.cfg.functions.Lookup(n.Name)
-	if spec == nil { // not in a program that has been compiled
+	if spec == nil { // see WithUnknownFunctions
 		return shape.Shape{}
 	}
 	args := &inferredArgs{f: f, spec: spec, nodes: written(n, spec)}

@@ -40,6 +40,12 @@ type (
 		eager bool // the compat option EagerBranches
 	}
 
+	// unknownNode is the call of a function that there is not: see [WithUnknownFunctions].
+	unknownNode struct {
+		src  *syntax.Call
+		prog *Program
+	}
+
 	compareNode struct {
 		op          value.Operator
 		left, right call.Arg
@@ -227,6 +233,17 @@ func (n *callNode) ready(c *call.Context) (call.Call, error) {
 		return n.call.Eager(c)
 	}
 	return n.call, nil
+}
+
+// Eval fails, whatever the arguments are: nobody knows which of them the function looks at.
+func (n *unknownNode) Eval(*call.Context) (value.Value, error) {
+	return value.Absent, n.prog.evalError(&call.Error{
+		Code: codes.UnsupportedFunction, Arg: -1, Message: diag.Messagef("the function is not supported"),
+	}, n.src.At, n.src.Name, nil, nil)
+}
+
+func (n *unknownNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, error) {
+	return appendEval(n, c, dst)
 }
 
 func (n *compareNode) Eval(c *call.Context) (value.Value, error) {

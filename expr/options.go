@@ -25,6 +25,7 @@ type config struct {
 	limits     Limits
 	compat     Compat
 	hideValues bool
+	unknown    bool // see WithUnknownFunctions
 	trace      *tracePlan
 	slots      *value.Slots
 
@@ -50,6 +51,11 @@ func WithLimits(l Limits) Option { return func(c *config) { c.limits = l } }
 
 // WithCompat chooses between readings of the language where documents and the service disagree.
 func WithCompat(compat Compat) Option { return func(c *config) { c.compat = compat } }
+
+// WithUnknownFunctions compiles calls of functions that the registry does not have, as exported schemas have them. Such a call is a warning,
+// and evaluating it fails with the code UnsupportedFunction and the function's name; the object for which it is not evaluated, such as one
+// that takes another branch of an IIF, has its value.
+func WithUnknownFunctions() Option { return func(c *config) { c.unknown = true } }
 
 // WithHiddenValues keeps the object's values out of everything that is printed about an evaluation: errors and what they wrap, and the
 // text and the JSON of an [Explanation], constants of the expression included, since being equal to one reveals a value. Value and Err

@@ -197,6 +197,9 @@ const (
 	InvalidType         diag.Code = "InvalidAttributeType"
 	CustomAttribute     diag.Code = "CustomSecurityAttributeNotSupported"
 	UnresolvedReference diag.Code = "UnresolvedReference"
+	UnsupportedFunction diag.Code = "UnsupportedFunction"
+	UnsupportedMapping  diag.Code = "UnsupportedMapping"
+	UnsupportedScope    diag.Code = "UnsupportedScope"
 	Length              diag.Code = "MaximumLength"
 	Characters          diag.Code = "InvalidCharacters"
 )
