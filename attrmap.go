@@ -87,8 +87,9 @@ func LoadMapping(r io.Reader, opts ...Option) (*Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	job := c.applied(new(Job))
-	job.Set, job.Findings = doc.Check(job.Mapping)
+	job := c.applied(&Job{Objects: make([]provision.ObjectMapping, 1)})
+	users := &job.Objects[0]
+	users.Set, job.Findings = doc.Check(users.Mapping)
 	// A mapper needs no matching attribute, so a set without one is loaded; Plans refuses it.
 	job.Findings = slices.DeleteFunc(job.Findings, func(f Finding) bool { return f.Code == codes.NoMatch && len(f.Path) == 0 })
 	if job.Findings.HasErrors() {
@@ -118,7 +119,9 @@ func LoadSchema(r io.Reader, opts ...Option) (*Job, error) {
 	if err != nil {
 		return nil, diag.Errorf("%s: %w", diag.Name(cmp.Or(doc.Name(), "schema")), err)
 	}
-	job := provision.NewJob(chosen, c.functions)
+	job := new(Job)
+	users, found := provision.NewObjectMapping(chosen, c.functions)
+	job.Objects, job.Findings = []provision.ObjectMapping{users}, found
 	for i := range job.Findings {
 		job.Findings[i].File = doc.Name()
 	}
@@ -142,18 +145,18 @@ func Plans(ctx context.Context, job *Job, people io.Reader, opts ...Option) iter
 			yield(nil, err)
 			return
 		}
-		if job == nil || job.Set == nil {
+		if job == nil || len(job.Objects) == 0 {
 			yield(nil, errors.New("want a job of LoadMapping or LoadSchema, got none"))
 			return
 		}
 		job := c.applied(job)
-		engine, reader, err := c.open(ctx, job, people)
+		cycle, reader, reads, err := c.open(ctx, job, people)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		var last error
-		for plan, err := range engine.Run(ctx, intake.Sources(reader, engine.SourceAttributes(), nil, &last), c.workers) {
+		for plan, err := range cycle.Run(ctx, intake.Sources(reader, reads, nil, &last), c.workers) {
 			if !yield(plan, err) || err != nil {
 				return
 			}
@@ -203,23 +206,24 @@ func (c *config) read(r io.Reader) (*file.Document, error) {
 	return file.Read(r, c.nameOf(r))
 }
 
-// open makes the engine of a job, and the reader of the people with the attributes that it reads.
-func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provision.Engine, *feed.Reader, error) {
+// open begins a cycle of a job, and opens the reader of the people with the attributes that it reads, which are returned, too.
+func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provision.Cycle, *feed.Reader, []string, error) {
 	objects, err := c.objects(ctx, job)
 	if err != nil {
-		return nil, nil, fmt.Errorf("target objects: %w", err)
+		return nil, nil, nil, fmt.Errorf("target objects: %w", err)
 	}
 	if people == nil {
-		return nil, nil, errNoReader
+		return nil, nil, nil, errNoReader
 	}
-	engine, err := provision.New(job.Set, provision.NewMemory(objects), job.Mapping, job.Options)
+	engine, err := provision.New(*job)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
+	reads := engine.SourceAttributes("")
 	reader, err := feed.Open(people, feed.Options{
-		Name: c.nameOf(people), Keep: intake.Keep(engine.SourceAttributes()), HideValues: job.Mapping.HideValues, Context: ctx,
+		Name: c.nameOf(people), Keep: intake.Keep(reads), HideValues: job.Objects[0].Mapping.HideValues, Context: ctx,
 	})
-	return engine, reader, err
+	return engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)}), reader, reads, err
 }
 
 // objects reads the target's objects.
@@ -227,9 +231,9 @@ func (c *config) objects(ctx context.Context, job *Job) ([]*provision.Object, er
 	if c.targets == nil {
 		return nil, nil
 	}
-	reader, err := feed.Open(c.targets, feed.Options{Name: nameOf(c.targets), HideValues: job.Mapping.HideValues, Context: ctx})
+	reader, err := feed.Open(c.targets, feed.Options{Name: nameOf(c.targets), HideValues: job.Objects[0].Mapping.HideValues, Context: ctx})
 	if err != nil {
 		return nil, err
 	}
-	return intake.Objects(reader, job.Set, job.Options.Profile, nil)
+	return intake.Objects(reader, job.Objects[0].Set, job.Objects[0].Options.Profile, nil)
 }

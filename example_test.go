@@ -79,7 +79,7 @@ func ExampleLoadMapping() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, m := range job.Set.Mappings {
+	for _, m := range job.Objects[0].Set.Mappings {
 		fmt.Println(m.Target, m.Type(), m.From+m.Constant+m.Expression)
 	}
 	// Output:
@@ -122,7 +122,7 @@ func ExampleLoadSchema() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(job.Set.Name, len(job.Set.Mappings))
+	fmt.Println(job.Objects[0].Set.Name, len(job.Objects[0].Set.Mappings))
 	// Output:
 	// Provision Microsoft Entra ID Users 8
 }

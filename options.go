@@ -2,11 +2,13 @@ package attrmap
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // Option changes what a door of this package does. Each door says which options apply to it; the others have no effect there.
@@ -149,7 +151,16 @@ func (c *config) expression() []expr.Option {
 // applied returns a copy of a job with what the options set.
 func (c *config) applied(job *Job) *Job {
 	changed := *job
-	m := &changed.Mapping
+	changed.Objects = slices.Clone(job.Objects)
+	for i := range changed.Objects {
+		c.apply(&changed.Objects[i])
+	}
+	return &changed
+}
+
+// apply sets what the options say of an object mapping.
+func (c *config) apply(object *provision.ObjectMapping) {
+	m := &object.Mapping
 	if c.clock != nil {
 		m.Clock = c.clock
 	}
@@ -166,8 +177,7 @@ func (c *config) applied(job *Job) *Job {
 		m.Limits = *c.limits
 	}
 	if c.profile != nil {
-		changed.Options.Profile = *c.profile
+		object.Options.Profile = *c.profile
 	}
 	m.HideValues = m.HideValues || c.hide
-	return &changed
 }

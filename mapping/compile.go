@@ -24,7 +24,7 @@ type Mapper struct {
 	scope    *Scope
 	secrets  call.Secrets // see findSecrets
 	warnings diag.List
-	slots    value.Slots
+	slots    *value.Slots
 	runs     sync.Pool // of *mapRun
 	workers  sync.Pool // of *Evaluator
 }
@@ -72,13 +72,13 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 	set := *s
 	set.Mappings = slices.Clone(s.Mappings)
 	set.Scope = s.Scope.clone()
-	m := &Mapper{set: &set, opts: opts, rows: make([]row, len(set.Mappings))}
+	m := &Mapper{set: &set, opts: opts, rows: make([]row, len(set.Mappings)), slots: new(value.Slots)}
 	c := &checker{set: &set, opts: &m.opts, matchable: matchable}
 	c.checkSet()
 	m.scope = c.compileScope(set.Scope)
 	// All expressions share the slots, so that an attribute which several mappings read is looked up once per object. Custom security
 	// attributes are compiled by a compiler that keeps values out of errors whatever the options say.
-	options := append(m.opts.expressionOptions(), expr.WithSlots(&m.slots))
+	options := append(m.opts.expressionOptions(), expr.WithSlots(m.slots))
 	compiler, secret := expr.NewCompiler(options...), expr.NewCompiler(append(options, expr.WithHiddenValues())...)
 	for i := range set.Mappings {
 		c.checkMapping(i)

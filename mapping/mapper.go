@@ -30,6 +30,16 @@ func (m *Mapper) Map(ctx context.Context, source, existing value.Attributes) (*R
 	return result, nil
 }
 
+// Asking returns a mapper of the same set that asks others: taken and resolve take the place of Options.Taken and Options.Resolve. It
+// compiles nothing.
+func (m *Mapper) Asking(
+	taken func(ctx context.Context, target, candidate string) (bool, error), resolve func(ctx context.Context, reference value.Value) (value.Value, bool),
+) *Mapper {
+	asking := &Mapper{set: m.set, opts: m.opts, rows: m.rows, matching: m.matching, scope: m.scope, secrets: m.secrets, warnings: m.warnings, slots: m.slots}
+	asking.opts.Taken, asking.opts.Resolve = taken, resolve
+	return asking
+}
+
 // Match is a matching attribute with the value to look for.
 type Match struct {
 	// Mapping is the mapping of the matching attribute.

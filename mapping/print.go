@@ -73,6 +73,10 @@ func (o *Outcome) AppendJSON(dst []byte) []byte {
 	mask := o.Mask()
 	w.Value("old", o.Old, mask)
 	w.Value("new", o.New, mask)
+	if len(o.Pending) > 0 {
+		w.Key("pending")
+		w.Dst = o.appendPending(w.Dst)
+	}
 	w.Text("decision", o.Decision.String())
 	w.Text("source", o.Mapping.Type().String())
 	if !o.Hidden { // its constants may be values of the object
@@ -89,6 +93,22 @@ func (o *Outcome) AppendJSON(dst []byte) []byte {
 		w.Dst = value.Strings(warnings...).AppendJSON(w.Dst)
 	}
 	return w.Close()
+}
+
+// appendPending appends the objects that are created in the same cycle: a list of them where the attribute has several values.
+func (o *Outcome) appendPending(dst []byte) []byte {
+	// What a plan is called by shows no value that is hidden, but may be the one that this attribute redacts.
+	mask := maskOf(o.Mapping.Target, false, o.New, o.Old)
+	one := func(dst []byte, p *Pending) []byte {
+		w := jsonobject.Open(dst)
+		w.Text("object", p.Object)
+		w.Value("id", value.String(p.ID), mask)
+		return w.Close()
+	}
+	if o.New.Kind() != value.KindList {
+		return one(dst, &o.Pending[0])
+	}
+	return jsonobject.AppendArray(dst, o.Pending, one)
 }
 
 // MarshalJSON returns what [Outcome.AppendJSON] appends.

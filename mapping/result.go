@@ -34,8 +34,18 @@ type Outcome struct {
 	Err error
 	// Hidden reports that reports must not print Old and New, see Options.HideValues.
 	Hidden bool
+	// Pending are the objects that the value refers to and that the target has not got yet: they are created in the same cycle. New is the rest
+	// of a multi-valued attribute as it is afterwards, and Null for a single-valued one, which is written after the creation.
+	Pending []Pending
 	// Warnings are codes of doubts that do not keep the value from flowing.
 	Warnings []diag.Code
+}
+
+// Pending is an object that is created in the same cycle, so that its identifier in the target is not known.
+type Pending struct {
+	// Object is the source object's type, such as User; ID is what its plan is called by,
+	// which shows no value that reports must not print.
+	Object, ID string
 }
 
 // hideFound takes the value that an expression failed on out of the reason of a failure. A failed conversion quotes no value.
@@ -68,11 +78,13 @@ const (
 	Ignored
 	// Failed means that the value could not be made.
 	Failed
+	// Unsupported means that the mapping uses what cannot be evaluated here, so that nothing is known of the value.
+	Unsupported
 )
 
 var decisionNames = [...]string{
 	Flowed: "flowed", Unchanged: "unchanged", NullNotFlowed: "nullNotFlowed", DefaultUsed: "defaultUsed",
-	CreateOnlySkipped: "createOnlySkipped", Cleared: "cleared", NoneKept: "noneKept", Ignored: "ignored", Failed: "error",
+	CreateOnlySkipped: "createOnlySkipped", Cleared: "cleared", NoneKept: "noneKept", Ignored: "ignored", Failed: "error", Unsupported: "unsupported",
 }
 
 // String returns the word of the command's output, such as "nullNotFlowed".

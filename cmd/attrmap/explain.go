@@ -19,7 +19,7 @@ func (c *runCommand) explain(p *program, cycle *cycle, in *intake.File) error {
 	out := planout.NewExplanations(c.Format, p.stdout)
 	// Only the explained plans decide the exit code, while the totals count all.
 	failed := false
-	for x, err := range cycle.engine.ExplainID(context.Background(), in.Sources(&readErr), c.Explain, &totals) {
+	for x, err := range cycle.begun.ExplainID(context.Background(), in.Sources(&readErr), c.Explain, &totals) {
 		if err == nil {
 			err = out.Write(x)
 		}
@@ -39,7 +39,7 @@ func (c *runCommand) explain(p *program, cycle *cycle, in *intake.File) error {
 	// Not finding the object is a finding: a script that asks for one must not take an empty output for a plan without changes.
 	if out.Count == 0 {
 		fmt.Fprintf(p.stderr, "attrmap: run: no source object has the ID %s: the ID is the value of the matching attribute (%s), or the ordinal of an object without one\n",
-			p.message(diag.Errorf("%s", diag.Quote(c.Explain))), strings.Join(cycle.engine.Mapper().MatchingTargets(), ", "))
+			p.message(diag.Errorf("%s", diag.Quote(c.Explain))), strings.Join(cycle.engine.Mapper("").MatchingTargets(), ", "))
 	}
 	fmt.Fprintln(p.stderr, totals.String())
 	if readErr != nil {

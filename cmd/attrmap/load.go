@@ -62,7 +62,7 @@ func (p *program) loadJob(name, choice string) (*provision.Job, *file.Document, 
 		_, found := doc.Check(mapping.Options{HideValues: p.hideValues})
 		return nil, nil, found.Errors()
 	}
-	return &provision.Job{Set: set}, doc, nil
+	return &provision.Job{Objects: []provision.ObjectMapping{{Set: set}}}, doc, nil
 }
 
 // graphJob takes one object mapping of a schema. What a simulation cannot take over is reported, because plans would differ from the service's.
@@ -77,8 +77,8 @@ func (p *program) graphJob(file *file.Document, choice string) (*provision.Job, 
 	if err != nil {
 		return nil, diag.Errorf("%s: %w", diag.Name(name), err)
 	}
-	job := provision.NewJob(chosen, nil)
-	for _, f := range job.Findings {
+	object, found := provision.NewObjectMapping(chosen, nil)
+	for _, f := range found {
 		// A remark does not make plans differ from the service's.
 		if f.Severity != diag.Info {
 			if p.hideValues {
@@ -88,8 +88,8 @@ func (p *program) graphJob(file *file.Document, choice string) (*provision.Job, 
 			fmt.Fprintln(p.stderr, f.Sentence())
 		}
 	}
-	if job.Findings.HasErrors() {
+	if found.HasErrors() {
 		return nil, diag.Errorf("%s: the object mapping %s cannot be run", diag.Name(name), diag.Name(chosen.Name()))
 	}
-	return job, nil
+	return &provision.Job{Objects: []provision.ObjectMapping{object}}, nil
 }

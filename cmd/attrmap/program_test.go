@@ -94,12 +94,12 @@ func TestJSONIsOneDocument(t *testing.T) {
 	require.Zero(t, code)
 	var doc struct {
 		Objects []struct{ ID, Action string }
-		Totals  map[string]int
+		Totals  struct{ Read, Create int }
 	}
 	require.NoError(t, json.Unmarshal([]byte(out), &doc))
 	require.Len(t, doc.Objects, 5)
-	require.Equal(t, 5, doc.Totals["read"])
-	require.Equal(t, 4, doc.Totals["create"])
+	require.Equal(t, 5, doc.Totals.Read)
+	require.Equal(t, 4, doc.Totals.Create)
 }
 
 // full is a disk without room.

@@ -84,7 +84,7 @@ func (c *runCommand) Run(p *program) error {
 	all := cycle.skipped > 0 && cycle.skipped == out.Totals.Read
 	if all {
 		fmt.Fprintf(p.stderr, "attrmap: %s: every object is skipped: none has a value for a matching attribute (%s)\n",
-			c.In, strings.Join(cycle.engine.Mapper().MatchingTargets(), ", "))
+			c.In, strings.Join(cycle.engine.Mapper("").MatchingTargets(), ", "))
 	}
 	// A message and no finding: a target may be empty of such values for a reason, and its plans say that everybody is created.
 	if len(cycle.apart) > 0 {
@@ -107,17 +107,14 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 		return 0, err
 	}
 	defer in.Close()
-	second, err := first.next()
-	if err != nil {
-		return 0, err
-	}
+	second := first.next()
 	var readErr error
 	// The plans of the second cycle are not printed: only what they would write again.
-	for plan, err := range second.engine.Run(context.Background(), in.Sources(&readErr), second.workers) {
+	for plan, err := range second.begun.Run(context.Background(), in.Sources(&readErr), second.workers) {
 		if err != nil {
 			return restless, err
 		}
-		for _, o := range second.engine.Restless(plan) {
+		for _, o := range second.begun.Restless(plan) {
 			// An expression that returns another value each time, such as one that reads the clock, is written in every cycle.
 			restless++
 			fmt.Fprintf(p.stderr, "second cycle: %s: %s is written again\n", plan.ID, o.Mapping.Target)
@@ -164,6 +161,7 @@ func (c *runCommand) oneStdin() error {
 type cycle struct {
 	job     *provision.Job
 	engine  *provision.Engine
+	begun   *provision.Cycle
 	workers int
 	skipped int                // source objects without a value for any matching attribute
 	apart   []string           // the matching attributes, if no object of the target has a value for any of them
@@ -177,34 +175,36 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	if job.Mapping.Clock, err = p.clockAt(c.Now); err != nil {
+	if job.Objects[0].Mapping.Clock, err = p.clockAt(c.Now); err != nil {
 		return nil, err
 	}
-	job.Mapping.DefaultDomain, job.Mapping.Tokens, job.Mapping.HideValues = c.Domain, c.Token, c.HideValues
-	job.Options.SkipOutOfScopeDeletions = c.SkipOutOfScopeDeletions
+	object := &job.Objects[0]
+	object.Mapping.DefaultDomain, object.Mapping.Tokens, object.Mapping.HideValues = c.Domain, c.Token, c.HideValues
+	object.Options.SkipOutOfScopeDeletions = c.SkipOutOfScopeDeletions
 	// For auto the profile stays as the job has it, which follows from an exported schema; a mapping file has none.
 	switch c.Profile {
 	case "auto":
 	case "none":
 		// none overrides what follows from a schema.
-		job.Options.Profile = mapping.ProfileNone
+		object.Options.Profile = mapping.ProfileNone
 	default:
-		job.Options.Profile = mapping.Profile(c.Profile)
+		object.Options.Profile = mapping.Profile(c.Profile)
 	}
 	objects, err := c.loadTarget(p, job)
 	if err != nil {
 		return nil, err
 	}
-	run := &cycle{job: job, workers: c.Workers, apart: intake.Unmatchable(objects, job.Set)}
+	run := &cycle{job: job, workers: c.Workers, apart: intake.Unmatchable(objects, object.Set)}
 	// The plans of this cycle are applied to the objects, and the second cycle is planned against the outcome.
 	if c.Twice {
 		run.applied = provision.NewApplied(objects)
 	}
-	// The engine takes the target's objects as its directory, hence after reading them. Findings about a mapping file get lines.
-	if err := run.begin(provision.NewMemory(objects)); err != nil {
+	// Findings about a mapping file get lines.
+	if run.engine, err = provision.New(*job); err != nil {
 		return nil, locate(c.Schema, doc, err)
 	}
-	warnings := run.engine.Mapper().Warnings()
+	run.begun = run.engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)})
+	warnings := run.engine.Mapper("").Warnings()
 	if doc != nil {
 		doc.Locate(warnings)
 	}
@@ -233,16 +233,10 @@ func locate(name string, doc *file.Document, err error) error {
 	return found
 }
 
-// begin compiles the job against a directory.
-func (c *cycle) begin(directory provision.Directory) (err error) {
-	c.engine, err = provision.New(c.job.Set, directory, c.job.Mapping, c.job.Options)
-	return err
-}
-
 // keep returns the source attributes that planning and the preview of requests read.
 // The preview finds the identifiers of roles among the source's appRoleAssignments, which expressions may not name.
 func (c *cycle) keep() []string {
-	return intake.Keep(append(c.engine.SourceAttributes(), "appRoleAssignments"))
+	return intake.Keep(append(c.engine.SourceAttributes(""), "appRoleAssignments"))
 }
 
 // nameless reports whether an object was skipped because no matching attribute has a value: it did not get past the import.
@@ -251,15 +245,15 @@ func nameless(plan *provision.Plan) bool {
 }
 
 // next returns the following cycle, which runs against the target as this one leaves it.
-func (c *cycle) next() (*cycle, error) {
-	second := &cycle{job: c.job, workers: c.workers}
-	return second, second.begin(c.applied.Directory())
+func (c *cycle) next() *cycle {
+	begun := c.engine.NewCycle(provision.World{Directory: c.applied.Directory()})
+	return &cycle{job: c.job, engine: c.engine, begun: begun, workers: c.workers}
 }
 
 // plans prints a plan for every record that can be read; the error says why the rest cannot be read or written.
 func (c *cycle) plans(in *intake.File, w *planout.Writer, shown *progress) error {
 	var readErr error
-	for printed, err := range c.engine.Print(context.Background(), in.Sources(&readErr), c.workers, w.Printer) {
+	for printed, err := range c.begun.Print(context.Background(), in.Sources(&readErr), c.workers, w.Printer) {
 		if err != nil {
 			// Plans that are still held back are right, and are shown before the error. The document gets no end: plans are missing.
 			return cmp.Or(w.Flush(), err)
@@ -292,7 +286,7 @@ func (c *runCommand) loadTarget(p *program, job *provision.Job) ([]*provision.Ob
 		return nil, err
 	}
 	defer in.Close()
-	return in.Objects(job.Set, job.Options.Profile)
+	return in.Objects(job.Objects[0].Set, job.Objects[0].Options.Profile)
 }
 
 // openFeed opens a file of objects; keep names the attributes to read, nil reads all. Warnings about records go to messages.

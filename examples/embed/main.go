@@ -59,7 +59,7 @@ func mapAll(w io.Writer, people []attrmap.Map) error {
 	if err != nil {
 		return err
 	}
-	mapper, err := job.Set.Compile(job.Mapping)
+	mapper, err := job.Objects[0].Set.Compile(job.Objects[0].Mapping)
 	if err != nil {
 		return err
 	}

@@ -19,12 +19,12 @@ import (
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
-func engine(t *testing.T) *provision.Engine {
+func cycle(t *testing.T) *provision.Cycle {
 	t.Helper()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "userName", From: "id", Match: 1}}}
-	e, err := provision.New(set, provision.NewMemory(nil), mapping.Options{}, provision.Options{})
+	e, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Set: set}}})
 	require.NoError(t, err)
-	return e
+	return e.NewCycle(provision.World{})
 }
 
 // people are source objects with ids from 1.
@@ -57,7 +57,7 @@ func (w *limited) Write(data []byte) (int, error) {
 func write(t *testing.T, format, wire string, n int, out *limited) (*planout.Writer, error) {
 	t.Helper()
 	w := planout.New(format, wire, records.NewWriter(out, &sync.Mutex{}))
-	for printed, err := range engine(t).Print(context.Background(), people(n), 1, w.Printer) {
+	for printed, err := range cycle(t).Print(context.Background(), people(n), 1, w.Printer) {
 		require.NoError(t, err)
 		if err := w.Write(printed); err != nil {
 			return w, err
@@ -120,7 +120,7 @@ func TestExplanations(t *testing.T) {
 			var out bytes.Buffer
 			w := planout.NewExplanations(format, &out)
 			for src := range people(n) {
-				x, err := engine(t).Explain(context.Background(), src)
+				x, err := cycle(t).Explain(context.Background(), src)
 				require.NoError(t, err)
 				require.NoError(t, w.Write(x))
 			}

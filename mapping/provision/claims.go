@@ -91,13 +91,15 @@ func newClaims() claims {
 // speculative returns claims on top of c. The seeds are the same, or the fingerprints would not be comparable.
 func (c claims) speculative() claims { return claims{c.register.speculative(), c.seeds} }
 
-// fingerprint returns the fingerprint of a value of an attribute. The zero byte keeps the two apart. Two values collide with a probability
+// fingerprint returns the fingerprint of a value of an attribute of objects of a type. Zero bytes keep the three apart. Two values collide with a probability
 // of 2^-128; then the second object would fail as a duplicate, or its candidate count as taken.
-func (c claims) fingerprint(attribute, text string) fingerprint {
+func (c claims) fingerprint(objectType, attribute, text string) fingerprint {
 	var f fingerprint
 	for i, seed := range c.seeds {
 		var h maphash.Hash
 		h.SetSeed(seed)
+		h.WriteString(objectType)
+		h.WriteByte(0)
 		h.WriteString(attribute)
 		h.WriteByte(0)
 		h.WriteString(text)

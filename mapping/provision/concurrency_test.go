@@ -141,7 +141,7 @@ func TestWorkersGiveANameToTheFirst(t *testing.T) {
 				}
 			}
 		}
-		e, err := provision.New(unique(), nil, mapping.Options{}, provision.Options{})
+		e, err := cycleOf(unique(), nil, mapping.Options{}, provision.Options{})
 		require.NoError(t, err)
 		have := map[string]string{}
 		for p, err := range e.Run(t.Context(), each(sources), 8) {
@@ -162,7 +162,7 @@ func TestOneDirectoryServesManyEngines(t *testing.T) {
 	sources, target := crowd(rnd, 150), accounts(rnd, 150)
 	shared := directory(set, target...)
 	run := func(d provision.Directory, workers int) (string, error) {
-		e, err := provision.New(set, d, opts, provision.Options{})
+		e, err := cycleOf(set, d, opts, provision.Options{})
 		if err != nil {
 			return "", err
 		}

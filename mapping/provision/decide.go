@@ -11,12 +11,12 @@ import (
 
 // createOrUpdate decides about an object that is entitled to an account. What the job does not do comes before any evaluation; an update
 // that changes nothing is skipped, as the service reports it.
-func (e *Engine) createOrUpdate(ctx context.Context, p *Plan, matches []mapping.Match, existing *Object) error {
+func (e *planner) createOrUpdate(ctx context.Context, p *Plan, matches []mapping.Match, existing *Object) error {
 	switch {
-	case existing == nil && e.opts.NoCreate:
+	case existing == nil && e.Options.NoCreate:
 		p.skip(codes.Skipped, "no target object matches, and the mapping does not create objects")
 		return nil
-	case existing != nil && e.opts.NoUpdate:
+	case existing != nil && e.Options.NoUpdate:
 		p.skip(codes.Skipped, "the object exists, and the mapping does not update objects")
 		return nil
 	case existing == nil && !e.claim(p, matches):
@@ -46,22 +46,22 @@ func (e *Engine) createOrUpdate(ctx context.Context, p *Plan, matches []mapping.
 
 // release decides about an object that is not entitled to an account (any more). The order matters: without an account there is nothing to
 // do, deletion in the source wins over the option for objects out of scope, and what the target cannot disable is deleted.
-func (e *Engine) release(ctx context.Context, p *Plan, src *Source, entitled entitlement, existing *Object) error {
+func (e *planner) release(ctx context.Context, p *Plan, src *Source, entitled entitlement, existing *Object) error {
 	why := entitled.reason()
 	switch {
-	case existing == nil || e.opts.Unlinked:
+	case existing == nil || e.Options.Unlinked:
 		p.skip(codes.NotEntitled, why)
 	case src.Deleted == HardDeleted:
 		e.remove(p, "the object is deleted in the source")
-	case e.opts.SkipOutOfScopeDeletions && entitled.leftScope():
+	case e.Options.SkipOutOfScopeDeletions && entitled.leftScope():
 		p.skip(codes.NotEntitled, why+", and objects out of scope are left alone")
-	case e.opts.HardDelete:
+	case e.Options.HardDelete:
 		e.remove(p, why+", and the target cannot disable objects")
-	case e.opts.NoUpdate:
+	case e.Options.NoUpdate:
 		p.skip(codes.NotEntitled, why+", and the mapping does not update objects")
 	// The service disables by a mapping that reads the computed attribute; where there is none, the mappings have nothing to send.
-	case !e.mapper.Reads(e.opts.SoftDeleted):
-		p.skip(codes.NotEntitled, why+"; no mapping reads "+e.opts.SoftDeleted+", so nothing is sent")
+	case !e.mapper.Reads(e.Options.SoftDeleted):
+		p.skip(codes.NotEntitled, why+"; no mapping reads "+e.Options.SoftDeleted+", so nothing is sent")
 	default:
 		return e.disable(ctx, p, existing, why)
 	}
@@ -69,8 +69,8 @@ func (e *Engine) release(ctx context.Context, p *Plan, src *Source, entitled ent
 }
 
 // remove plans the deletion of the account, if the job deletes any. No mappings run.
-func (e *Engine) remove(p *Plan, why string) {
-	if e.opts.NoDelete {
+func (e *planner) remove(p *Plan, why string) {
+	if e.Options.NoDelete {
 		p.skip(codes.NotEntitled, why+", and the mapping does not delete objects")
 		return
 	}
@@ -79,7 +79,7 @@ func (e *Engine) remove(p *Plan, why string) {
 }
 
 // disable runs the mappings as an update in which the object is soft-deleted.
-func (e *Engine) disable(ctx context.Context, p *Plan, existing *Object, why string) error {
+func (e *planner) disable(ctx context.Context, p *Plan, existing *Object, why string) error {
 	result, err := e.evaluate(ctx, p, existing, true)
 	switch {
 	case err != nil:
@@ -96,14 +96,14 @@ func (e *Engine) disable(ctx context.Context, p *Plan, existing *Object, why str
 
 // evaluate runs the mappings and puts their outcomes in the plan. A nil existing is an object to be created. For an explanation the same
 // mappings run through Explain, which decides alike; they run once in either case, so that random values are drawn once.
-func (e *Engine) evaluate(ctx context.Context, p *Plan, existing *Object, softDeleted bool) (*mapping.Result, error) {
+func (e *planner) evaluate(ctx context.Context, p *Plan, existing *Object, softDeleted bool) (*mapping.Result, error) {
 	var attrs value.Attributes
 	if existing != nil {
 		attrs = existing.Attrs
 	}
 	source := p.Source
-	if e.opts.Outbound {
-		source = computed{source, e.opts.SoftDeleted, value.Boolean(softDeleted)}
+	if e.Options.Outbound {
+		source = computed{source, e.Options.SoftDeleted, value.Boolean(softDeleted)}
 	}
 	// taken, which the mapper calls, collects here what the object would take.
 	e.candidate = e.candidate[:0]
@@ -170,14 +170,14 @@ func (p *Plan) grade(result *mapping.Result) {
 
 // taken reports whether a candidate of SelectUniqueValue is in use in the target or was taken earlier in the cycle. A free one
 // is the object's, since the function takes the first free candidate.
-func (e *Engine) taken(ctx context.Context, attribute, candidate string) (bool, error) {
+func (e *planner) taken(ctx context.Context, attribute, candidate string) (bool, error) {
 	// The register is asked before the directory: it is cheap, and a value that this cycle has reserved is in no directory yet.
 	v := value.String(candidate)
-	f := e.reserved.fingerprint(attribute, lookupText(v, false))
+	f := e.reserved.fingerprint(e.TargetType, attribute, lookupText(v, false))
 	if _, taken := e.reserved.find(f); taken {
 		return true, nil
 	}
-	hits, err := e.directory.Find(ctx, attribute, v, false)
+	hits, err := e.world.Directory.Find(ctx, attribute, v, false)
 	if err == nil && len(hits) == 0 {
 		e.candidate = append(e.candidate, f)
 	}
@@ -186,13 +186,13 @@ func (e *Engine) taken(ctx context.Context, attribute, candidate string) (bool, 
 
 // resolve returns the target's identifier of an object that a reference names by its matching value: that of a target object, or the
 // matching value itself for an object that this cycle has created already. An ambiguous value resolves to neither.
-func (e *Engine) resolve(ctx context.Context, reference value.Value) (value.Value, bool) {
+func (e *planner) resolve(ctx context.Context, reference value.Value) (value.Value, bool) {
 	for _, target := range e.mapper.MatchingTargets() {
-		hits, err := e.directory.Find(ctx, target, reference, false)
+		hits, err := e.world.Directory.Find(ctx, target, reference, false)
 		if err == nil && len(hits) == 1 {
 			return value.Reference(hits[0].ID), true
 		}
-		if _, created := e.created.find(e.created.fingerprint(target, lookupText(reference, false))); created {
+		if _, created := e.created.find(e.created.fingerprint(e.TargetType, target, lookupText(reference, false))); created {
 			return value.Reference(reference.Text()), true
 		}
 	}

@@ -12,8 +12,13 @@ import (
 
 // Object is an object that the target has.
 type Object struct {
-	// ID identifies the object in the target.
+	// Type is the object's type in the target; "" is that of whatever is looked for.
+	Type string
+	// ID identifies the object among those of its type in the target: it is the object's address.
 	ID string
+	// Reference is what attributes of other objects hold to refer to this one, where that is not the ID: the distinguished name in Active
+	// Directory.
+	Reference string
 	// Attrs are its attributes.
 	Attrs value.Attributes
 }

@@ -1,6 +1,7 @@
 package provision
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -14,7 +15,10 @@ import (
 
 // Source is an object to provision.
 type Source struct {
-	// Ordinal is its place in the input, from 1.
+	// Type is the object's type, such as User, in any case; "" is that of the job's first object mapping. An object of a type that the job
+	// has no mapping of has a plan with an error.
+	Type string
+	// Ordinal is its place among the objects of its type in the input, from 1.
 	Ordinal int
 	// Attrs are its attributes.
 	Attrs value.Attributes
@@ -48,25 +52,15 @@ func (d Deletion) String() string {
 	return "Deletion(" + strconv.Itoa(int(d)) + ")"
 }
 
-// Engine makes plans. Its plans build on each other: a target object, or a unique value, that one plan uses is taken for the
-// next. It must not be used from several goroutines at once; [Engine.Run] and [Engine.Print] start their own.
+// Engine is a compiled job. It is immutable and safe for concurrent use, and makes as many cycles as are needed: see [Engine.NewCycle].
 type Engine struct {
-	fixed
-	mapper *mapping.Mapper
-
-	linked      *register[*Object] // target objects that source objects matched
-	created     claims             // matching values by which objects are created
-	reserved    claims             // unique values taken in this cycle
-	candidate   []fingerprint      // unique values that the object at hand would take
-	explanation *Explanation       // records how the current plan comes about; nil where it is not to be explained
+	types []*objectType // in the order of the job; there is at least one
 }
 
-// fixed is what is known before the first object.
-type fixed struct {
-	set         *mapping.Set
-	mapOpts     mapping.Options
-	directory   Directory
-	opts        Options
+// objectType is an object mapping, compiled: what is known before the first object.
+type objectType struct {
+	ObjectMapping
+	compiled    *mapping.Mapper
 	limits      []mapping.Limit // per mapping, what the profile says of its target
 	input       *mapping.Scope
 	category    *mapping.Scope
@@ -74,80 +68,109 @@ type fixed struct {
 	enabled     value.Path
 }
 
-// New compiles a mapping set and joins it with the target's objects; a nil directory is a target without any. Uniqueness is probed in the
-// directory, whatever mapOpts.Taken says. The error is a *mapping.ValidationError, or that of a profile that is unknown.
-func New(set *mapping.Set, directory Directory, mapOpts mapping.Options, opts Options) (*Engine, error) {
-	if directory == nil {
-		directory = NewMemory(nil)
+// New compiles a job. Uniqueness and references are looked up in the cycle's directory, whatever the object mappings' Taken and Resolve
+// say. The error is a *mapping.ValidationError, or that of a job without object mappings, with two of one type, or with an unknown profile.
+func New(job Job) (*Engine, error) {
+	if len(job.Objects) == 0 {
+		return nil, errors.New("want an object mapping, got none")
 	}
-	e := &Engine{fixed: fixed{directory: directory, opts: opts, mapOpts: mapOpts},
-		linked: newRegister[*Object](), created: newClaims(), reserved: newClaims()}
-	err := e.compile(set)
-	if err != nil || len(e.mapper.MatchingTargets()) == 0 {
-		return nil, &mapping.ValidationError{Findings: set.Validate(mapOpts)} // with the matching attribute, for which Compile does not ask
-	}
-	e.set = e.mapper.Set()
-	e.opts.withDefaults(e.mapper)
-	e.softDeleted, e.enabled = value.ParsePath(e.opts.SoftDeleted), value.ParsePath(e.opts.AccountEnabled)
-	if e.limits, err = limitsFor(e.opts.Profile, e.set, mapOpts.Target); err != nil {
-		return nil, err
-	}
-	var found, more diag.List
-	e.input, found = mapping.CompileFilter(opts.InputFilter, true)
-	e.category, more = mapping.CompileFilter(opts.CategoryFilter, false)
-	if found = append(found, more...); found.HasErrors() {
-		if mapOpts.HideValues {
-			found = found.Masked()
+	e := new(Engine)
+	for _, m := range job.Objects {
+		t, err := newObjectType(m)
+		if err != nil {
+			return nil, err
 		}
-		return nil, &mapping.ValidationError{Findings: found}
+		if e.typeOf(t.Type) != nil && len(e.types) > 0 {
+			return nil, diag.Errorf("want one object mapping of a type, got several of %s", diag.Quote(t.Type))
+		}
+		e.types = append(e.types, t)
 	}
 	return e, nil
 }
 
-// compile makes the engine's mapper, which asks this engine about unique values and references. A worker's engine has a mapper of its own
-// for that reason, so the caller's options are copied.
-func (e *Engine) compile(set *mapping.Set) (err error) {
-	opts := e.mapOpts
-	opts.Taken, opts.Resolve = e.taken, e.resolve
-	e.mapper, err = set.Compile(opts)
-	return err
+func newObjectType(m ObjectMapping) (*objectType, error) {
+	m.withDefaults()
+	compiled, err := m.Set.Compile(m.Mapping)
+	if err != nil || len(compiled.MatchingTargets()) == 0 {
+		return nil, &mapping.ValidationError{Findings: m.Set.Validate(m.Mapping)} // with the matching attribute, for which Compile does not ask
+	}
+	t := &objectType{ObjectMapping: m, compiled: compiled}
+	t.Set = compiled.Set()
+	t.Options.withDefaults(compiled)
+	t.softDeleted, t.enabled = value.ParsePath(t.Options.SoftDeleted), value.ParsePath(t.Options.AccountEnabled)
+	if t.limits, err = limitsFor(t.Options.Profile, t.Set, m.Mapping.Target); err != nil {
+		return nil, err
+	}
+	var found, more diag.List
+	t.input, found = mapping.CompileFilter(m.Options.InputFilter, true)
+	t.category, more = mapping.CompileFilter(m.Options.CategoryFilter, false)
+	if found = append(found, more...); found.HasErrors() {
+		if m.Mapping.HideValues {
+			found = found.Masked()
+		}
+		return nil, &mapping.ValidationError{Findings: found}
+	}
+	return t, nil
 }
 
-// SourceAttributes are the names of all source attributes that the engine reads; a feed may leave the others out. The preview of
-// requests needs appRoleAssignments besides.
-func (e *Engine) SourceAttributes() []string {
-	names := e.mapper.SourceAttributes(e.opts.InputFilter, e.opts.CategoryFilter)
-	return append(names, e.opts.SoftDeleted, e.opts.AccountEnabled)
+// typeOf returns the object mapping of a type, which is named in any case; "" is the first one, and nil is none.
+func (e *Engine) typeOf(name string) *objectType {
+	for _, t := range e.types {
+		if name == "" || strings.EqualFold(t.Type, name) {
+			return t
+		}
+	}
+	return nil
 }
 
-// Mapper is the compiled mapping set.
-func (e *Engine) Mapper() *mapping.Mapper { return e.mapper }
+// SourceAttributes are the names of all source attributes that plans of objects of a type read; a feed may leave the others out. The
+// preview of requests needs appRoleAssignments besides. "" is the job's first type; of an unknown one there are none.
+func (e *Engine) SourceAttributes(objectType string) []string {
+	t := e.typeOf(objectType)
+	if t == nil {
+		return nil
+	}
+	names := t.compiled.SourceAttributes(t.Options.InputFilter, t.Options.CategoryFilter)
+	return append(names, t.Options.SoftDeleted, t.Options.AccountEnabled)
+}
+
+// Mapper is the compiled mapping set of a type: "" is the job's first type. It is nil for an unknown one.
+func (e *Engine) Mapper(objectType string) *mapping.Mapper {
+	if t := e.typeOf(objectType); t != nil {
+		return t.compiled
+	}
+	return nil
+}
 
 // Plan decides about one object, in the order of the service's stages: import, scope and match, evaluate, compare, decide. The
 // error reports only that ctx was canceled.
-func (e *Engine) Plan(ctx context.Context, src Source) (*Plan, error) {
-	if src.Err != nil {
-		return e.unreadable(src), nil //nolint:nilerr // an object that cannot be read has a plan that says so
+func (c *Cycle) Plan(ctx context.Context, src Source) (*Plan, error) {
+	e, err := c.plannerOf(src)
+	if err != nil {
+		return e.unreadable(src, err), nil //nolint:nilerr // an object that cannot be read has a plan that says so
 	}
 	return e.decide(ctx, src, e.mapper.Matching(ctx, src.Attrs, false))
 }
 
 // newPlan returns the plan of an object before anything is decided. Its ID is the ordinal until a matching value is known.
-func (e *Engine) newPlan(src Source) *Plan {
-	return &Plan{Ordinal: src.Ordinal, ID: strconv.Itoa(src.Ordinal), Source: src.Attrs, Hidden: e.mapOpts.HideValues}
+func (e *planner) newPlan(src Source) *Plan {
+	return &Plan{
+		Type: cmp.Or(src.Type, e.Type), Ordinal: src.Ordinal, ID: strconv.Itoa(src.Ordinal), Match: matchNone, Resource: e.Resource,
+		Source: src.Attrs, Hidden: e.Mapping.HideValues,
+	}
 }
 
 // unreadable is the plan of an object that could not be read. The error may quote the object.
-func (e *Engine) unreadable(src Source) *Plan {
+func (e *planner) unreadable(src Source, err error) *Plan {
 	p := e.newPlan(src)
-	p.fail(codes.Unreadable, p.errorText(src.Err))
+	p.fail(codes.Unreadable, p.errorText(err))
 	p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 	return p
 }
 
 // decide decides about an object with its matching attributes. Each stage adds a step to the plan, which is complete where a stage ends
 // it. The error reports only that ctx was canceled.
-func (e *Engine) decide(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
+func (e *planner) decide(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
 	p := e.newPlan(src)
 	if !p.importObject(matches) || !e.admit(p) {
 		return p, nil
@@ -222,7 +245,7 @@ func searchable(m mapping.Match) bool {
 }
 
 // admit applies the filters that leave an object alone without deprovisioning it. It reports false where the plan is complete.
-func (e *Engine) admit(p *Plan) bool {
+func (e *planner) admit(p *Plan) bool {
 	for _, filter := range []struct {
 		scope *mapping.Scope
 		why   string
@@ -264,14 +287,14 @@ var errNoMatch = errors.New("the match failed")
 
 // match looks for the object in the target, attribute by attribute in order of precedence; the first attribute with a hit ends the search.
 // A failure is in the plan, and the error then is errNoMatch. Both results are nil where no object matches.
-func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*Object, error) {
+func (e *planner) match(ctx context.Context, p *Plan, matches []mapping.Match) (*Object, error) {
 	for _, m := range matches {
 		if !searchable(m) {
 			continue
 		}
-		hits, err := e.directory.Find(ctx, m.Target, m.Value, m.CaseExact)
+		hits, err := e.world.Directory.Find(ctx, m.Target, m.Value, m.CaseExact)
 		if e.explanation != nil {
-			e.explanation.noteHits(m.Mapping, hits, e.mapOpts.HideValues)
+			e.explanation.noteHits(m.Mapping, hits, e.Mapping.HideValues)
 		}
 		switch {
 		case err != nil:
@@ -291,13 +314,13 @@ func (e *Engine) match(ctx context.Context, p *Plan, matches []mapping.Match) (*
 }
 
 // link ties the object to a target object, which only one source object may match.
-func (e *Engine) link(p *Plan, m mapping.Match, hit *Object) error {
+func (e *planner) link(p *Plan, m mapping.Match, hit *Object) error {
 	if first, taken := e.linked.find(hit); taken {
 		p.fail(codes.DuplicateSource, "source object "+strconv.Itoa(first)+" matches the same target object")
 		p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
 		return errNoMatch
 	}
-	p.Target = hit.ID
+	p.Target, p.Match = hit.ID, matchMatched
 	if shown := shownID(m, hit, p.Hidden); shown != hit.ID {
 		p.targetMask = shown
 	}
@@ -309,11 +332,11 @@ func (e *Engine) link(p *Plan, m mapping.Match, hit *Object) error {
 // claim makes a second source object with the same matching value an error rather than a second creation. All matching values of an object
 // are claimed, since any of them would have found the first one if it were in the target already. It reports false where the plan is
 // complete.
-func (e *Engine) claim(p *Plan, matches []mapping.Match) bool {
+func (e *planner) claim(p *Plan, matches []mapping.Match) bool {
 	var prints []fingerprint
 	for _, m := range matches {
 		if searchable(m) {
-			prints = append(prints, e.created.fingerprint(m.Target, lookupText(m.Value, m.CaseExact)))
+			prints = append(prints, e.created.fingerprint(e.TargetType, m.Target, lookupText(m.Value, m.CaseExact)))
 		}
 	}
 	for _, f := range prints {

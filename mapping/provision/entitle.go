@@ -30,7 +30,7 @@ func (e entitlement) reason() string {
 func (e entitlement) leftScope() bool { return e.active && !e.holds() }
 
 // entitle works out why an object may have an account. Only an outbound source has attributes that say whether the object is active.
-func (e *Engine) entitle(src *Source) entitlement {
+func (e *planner) entitle(src *Source) entitlement {
 	entitled := entitlement{
 		scope:    e.mapper.ExplainFilter(e.mapper.Scope(), src.Attrs),
 		assigned: !src.Unassigned,
@@ -44,8 +44,8 @@ func (e *Engine) entitle(src *Source) entitlement {
 }
 
 // saysFalse reports whether an outbound source has the attribute and it is false.
-func (e *Engine) saysFalse(attrs value.Attributes, path *value.Path) bool {
-	if !e.opts.Outbound {
+func (e *planner) saysFalse(attrs value.Attributes, path *value.Path) bool {
+	if !e.Options.Outbound {
 		return false
 	}
 	v := attrs.Attribute(path)
@@ -54,8 +54,8 @@ func (e *Engine) saysFalse(attrs value.Attributes, path *value.Path) bool {
 }
 
 // saysTrue reports whether an outbound source has the attribute and it is true.
-func (e *Engine) saysTrue(attrs value.Attributes, path *value.Path) bool {
-	if !e.opts.Outbound {
+func (e *planner) saysTrue(attrs value.Attributes, path *value.Path) bool {
+	if !e.Options.Outbound {
 		return false
 	}
 	b, err := attrs.Attribute(path).ToBoolean()

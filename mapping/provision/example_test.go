@@ -32,18 +32,18 @@ func sources() []provision.Source {
 	}
 }
 
-func mustEngine(opts mapping.Options) *provision.Engine {
+func mustCycle(opts mapping.Options) *provision.Cycle {
 	set := hiring()
 	objects := []*provision.Object{provision.NewObject(value.Map{"id": "t-1", "userName": "ann", "title": "Clerk"}, 1, set)}
-	engine, err := provision.New(set, provision.NewMemory(objects), opts, provision.Options{})
+	engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Set: set, Mapping: opts}}})
 	if err != nil {
 		log.Fatal(err)
 	}
-	return engine
+	return engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)})
 }
 
-func ExampleEngine_Plan() {
-	plan, err := mustEngine(mapping.Options{}).Plan(context.Background(), sources()[1])
+func ExampleCycle_Plan() {
+	plan, err := mustCycle(mapping.Options{}).Plan(context.Background(), sources()[1])
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -55,9 +55,9 @@ func ExampleEngine_Plan() {
 	//   pin       flowed             [Redact]  the object is created
 }
 
-func ExampleEngine_Run() {
+func ExampleCycle_Run() {
 	var totals provision.Totals
-	for plan, err := range mustEngine(mapping.Options{}).Run(context.Background(), slices.Values(sources()), 2) {
+	for plan, err := range mustCycle(mapping.Options{}).Run(context.Background(), slices.Values(sources()), 2) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -71,11 +71,11 @@ func ExampleEngine_Run() {
 	// read 2, create 1, update 1, disable 0, delete 0, skip 0, error 0, failed 0
 }
 
-func ExampleEngine_Print() {
+func ExampleCycle_Print() {
 	lines := func(dst []byte, p *provision.Plan) ([]byte, error) {
 		return fmt.Appendf(dst, "%s %s\n", p.Action, p.ID), nil
 	}
-	for printed, err := range mustEngine(mapping.Options{}).Print(context.Background(), slices.Values(sources()), 0, lines) {
+	for printed, err := range mustCycle(mapping.Options{}).Print(context.Background(), slices.Values(sources()), 0, lines) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -86,8 +86,8 @@ func ExampleEngine_Print() {
 	// create bob
 }
 
-func ExampleEngine_Explain() {
-	x, err := mustEngine(mapping.Options{HideValues: true}).Explain(context.Background(), sources()[0])
+func ExampleCycle_Explain() {
+	x, err := mustCycle(mapping.Options{HideValues: true}).Explain(context.Background(), sources()[0])
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func ExampleEngine_Explain() {
 	//   1. userName = [hidden]: the target object [hidden] has it
 }
 
-func ExampleNewJob() {
+func ExampleNewObjectMapping() {
 	file, err := os.Open("../../examples/graph-import/schema.json")
 	if err != nil {
 		log.Fatal(err)
@@ -117,13 +117,13 @@ func ExampleNewJob() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	job := provision.NewJob(chosen, nil)
-	if job.Findings.HasErrors() {
-		log.Fatal(job.Findings)
+	users, found := provision.NewObjectMapping(chosen, nil)
+	if found.HasErrors() {
+		log.Fatal(found)
 	}
-	_, err = provision.New(job.Set, nil, job.Mapping, job.Options)
-	fmt.Println(job.Set.Name, err)
-	fmt.Println("outbound:", job.Options.Outbound, "- disabled by", job.Options.SoftDeleted)
+	_, err = provision.New(provision.Job{Objects: []provision.ObjectMapping{users}})
+	fmt.Println(users.Name, err)
+	fmt.Println("outbound:", users.Options.Outbound, "- disabled by", users.Options.SoftDeleted)
 	// Output:
 	// Provision Microsoft Entra ID Users <nil>
 	// outbound: true - disabled by IsSoftDeleted

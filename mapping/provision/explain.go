@@ -12,7 +12,7 @@ import (
 
 // Explanation is a plan with all that led to it.
 type Explanation struct {
-	// Plan is what [Engine.Plan] returns.
+	// Plan is what [Cycle.Plan] returns.
 	Plan *Plan
 	// Input and Category are the filters that drop objects while they are read, and Scope is the scoping filter; each is nil where the
 	// object was dropped before. Values that an expression keeps out of reports are marked.
@@ -34,19 +34,20 @@ type MatchExplanation struct {
 	Hits []string
 }
 
-// Explain plans one object as [Engine.Plan] does, with the same consequences for the plans after it, and explains what led to the plan.
+// Explain plans one object as [Cycle.Plan] does, with the same consequences for the plans after it, and explains what led to the plan.
 // Values of custom security attributes, and what went through Redact(), are marked as ones that reports must not print. The error
 // reports only that ctx was canceled.
-func (e *Engine) Explain(ctx context.Context, src Source) (*Explanation, error) {
+func (c *Cycle) Explain(ctx context.Context, src Source) (*Explanation, error) {
 	x := &Explanation{}
-	if src.Err != nil {
-		x.Plan = e.unreadable(src)
-		return x, nil
+	e, err := c.plannerOf(src)
+	if err != nil {
+		x.Plan = e.unreadable(src, err)
+		return x, nil //nolint:nilerr // the plan says so
 	}
 	matches := e.mapper.Matching(ctx, src.Attrs, true)
 	x.noteMatching(matches)
-	e.explanation = x
-	defer func() { e.explanation = nil }()
+	c.explanation = x
+	defer func() { c.explanation = nil }()
 	plan, err := e.decide(ctx, src, matches)
 	if err != nil {
 		return nil, err
@@ -57,10 +58,10 @@ func (e *Engine) Explain(ctx context.Context, src Source) (*Explanation, error) 
 
 // ExplainID plans every source object in order and explains those that the ID means: the ID of their plan, or the matching value where
 // the plan's ID must not show it. Totals, where it is not nil, counts all plans. It ends after the last object, or with ctx's error.
-func (e *Engine) ExplainID(ctx context.Context, sources iter.Seq[Source], id string, totals *Totals) iter.Seq2[*Explanation, error] {
+func (c *Cycle) ExplainID(ctx context.Context, sources iter.Seq[Source], id string, totals *Totals) iter.Seq2[*Explanation, error] {
 	return func(yield func(*Explanation, error) bool) {
 		for src := range sources {
-			x, meant, err := e.explainIf(ctx, src, id)
+			x, meant, err := c.explainIf(ctx, src, id)
 			if err != nil {
 				yield(nil, err)
 				return
@@ -77,14 +78,15 @@ func (e *Engine) ExplainID(ctx context.Context, sources iter.Seq[Source], id str
 
 // explainIf explains an object that the ID means; of any other there is the plan alone. The matching attributes come first, since the ID
 // is one of their values; those of an object that is explained are evaluated a second time.
-func (e *Engine) explainIf(ctx context.Context, src Source, id string) (x *Explanation, meant bool, err error) {
-	if src.Err != nil {
-		x, err = e.Explain(ctx, src)
+func (c *Cycle) explainIf(ctx context.Context, src Source, id string) (x *Explanation, meant bool, err error) {
+	e, err := c.plannerOf(src)
+	if err != nil {
+		x, err = c.Explain(ctx, src)
 		return x, strconv.Itoa(src.Ordinal) == id, err
 	}
 	matches := e.mapper.Matching(ctx, src.Attrs, false)
 	if e.means(src, matches, id) {
-		x, err = e.Explain(ctx, src)
+		x, err = c.Explain(ctx, src)
 		return x, true, err
 	}
 	plan, err := e.decide(ctx, src, matches)
@@ -93,7 +95,7 @@ func (e *Engine) explainIf(ctx context.Context, src Source, id string) (x *Expla
 
 // means reports whether an object with these matching attributes is called by the ID: by its first matching value or, where the plan must
 // not show that or there is none, by its ordinal.
-func (e *Engine) means(src Source, matches []mapping.Match, id string) bool {
+func (e *planner) means(src Source, matches []mapping.Match, id string) bool {
 	byOrdinal := strconv.Itoa(src.Ordinal) == id
 	if i := slices.IndexFunc(matches, searchable); i >= 0 {
 		return matches[i].Value.Text() == id || byOrdinal && matches[i].Mask() != ""

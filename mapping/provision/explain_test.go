@@ -25,8 +25,8 @@ func TestExplanationsAgreeWithPlans(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(7, 1))
 	set, opts := entangled()
 	sources, target := crowd(rnd, n), accounts(rnd, n)
-	fresh := func() *provision.Engine {
-		e, err := provision.New(set, directory(set, target...), opts, provision.Options{Profile: mapping.ProfileEntra})
+	fresh := func() *provision.Cycle {
+		e, err := cycleOf(set, directory(set, target...), opts, provision.Options{Profile: mapping.ProfileEntra})
 		require.NoError(t, err)
 		return e
 	}
@@ -56,7 +56,7 @@ func TestExplanationsAgreeWithPlans(t *testing.T) {
 	}
 }
 
-func explained(t *testing.T, e *provision.Engine, src provision.Source) *provision.Explanation {
+func explained(t *testing.T, e *provision.Cycle, src provision.Source) *provision.Explanation {
 	t.Helper()
 	x, err := e.Explain(context.Background(), src)
 	require.NoError(t, err)

@@ -121,6 +121,8 @@ type explanationJSON struct {
 	Attributes []mapping.RowExplanation `json:"attributes"`
 	Steps      json.RawMessage          `json:"steps"`
 	Ordinal    int                      `json:"ordinal"`
+	Type       string                   `json:"type"`
+	Match      string                   `json:"match"`
 	Input      *mapping.ScopeResult     `json:"inputFilter,omitempty"`
 	Category   *mapping.ScopeResult     `json:"categoryFilter,omitempty"`
 	Scope      *mapping.ScopeResult     `json:"scope,omitempty"`
@@ -135,7 +137,7 @@ type explanationJSON struct {
 func (x Explanation) MarshalJSON() ([]byte, error) {
 	p := x.Plan
 	return jsonobject.Marshal(explanationJSON{
-		ID: p.ID, Action: p.Action.String(), Status: p.Status.String(), Code: p.Code, Reason: p.Reason, Target: p.ShownTarget(),
+		ID: p.ID, Type: p.Type, Match: p.Match, Action: p.Action.String(), Status: p.Status.String(), Code: p.Code, Reason: p.Reason, Target: p.ShownTarget(),
 		Attributes: append([]mapping.RowExplanation{}, x.Rows...), Steps: jsonobject.AppendArray(nil, p.Steps, appendStep), Ordinal: p.Ordinal,
 		Input: x.Input, Category: x.Category, Scope: x.Scope, Assigned: x.Assigned, Active: x.Active,
 		Matching: append([]MatchExplanation{}, x.Matching...),

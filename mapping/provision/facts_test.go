@@ -23,7 +23,7 @@ func TestPublishedFacts(t *testing.T) {
 		{Target: "UserPrincipalName", Expression: `IIF(IsPresent([userPrincipalName]), [userPrincipalName], IIF(IsPresent([sAMAccountName]), Join("@", [sAMAccountName], %DomainFQDN%), Error("AccountName is not present")))`},
 		{Target: "Url", Expression: `IIF(IsPresent([url]), Left(Trim(Item([url], 1)), 448), "")`},
 	}}
-	e, err := provision.New(set, nil, mapping.Options{Tokens: map[string]string{"DomainFQDN": "corp.contoso.com"}}, provision.Options{})
+	e, err := cycleOf(set, nil, mapping.Options{Tokens: map[string]string{"DomainFQDN": "corp.contoso.com"}}, provision.Options{})
 	require.NoError(t, err)
 	for _, row := range []struct {
 		name   string
@@ -56,7 +56,7 @@ func TestLengthOfTheSchemaWins(t *testing.T) {
 		{5, nil},
 	} {
 		target := &mapping.Schema{Attributes: []mapping.Attribute{{Name: "employeeId"}, {Name: "department", MaxLength: row.max}}}
-		e, err := provision.New(set, nil, mapping.Options{Target: target}, provision.Options{Profile: mapping.ProfileEntra})
+		e, err := cycleOf(set, nil, mapping.Options{Target: target}, provision.Options{Profile: mapping.ProfileEntra})
 		require.NoError(t, err)
 		p := plan(t, e, provision.Source{Attrs: value.Map{"id": "1", "dept": "Sales"}})
 		require.Equal(t, row.want, p.Attributes[1].Warnings)

@@ -12,12 +12,12 @@ import (
 	"github.com/attrmap/attrmap/mapping/scim"
 )
 
-func hiding(t *testing.T, d provision.Directory) *provision.Engine {
+func hiding(t *testing.T, d provision.Directory) *provision.Cycle {
 	t.Helper()
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "userName", From: "login", Match: 1}, {Target: "title", From: "title"}, {Target: "nickName", Constant: "Kit"},
 	}}
-	e, err := provision.New(set, d, mapping.Options{HideValues: true}, provision.Options{})
+	e, err := cycleOf(set, d, mapping.Options{HideValues: true}, provision.Options{})
 	require.NoError(t, err)
 	return e
 }
@@ -34,7 +34,7 @@ func TestAPlanThatHidesKeepsWhatAProgramNeeds(t *testing.T) {
 		`{"name":"EntryImport","status":"success","details":{"MatchingValue":"[hidden]"}},`+
 		`{"name":"EntrySynchronizationScoping","status":"success","details":{"IsActive":"True","Assigned":"True","IsInProvisioningScope":"True","IsEffectivelyEntitledForProvisioning":"True"}},`+
 		`{"name":"EntryImport","status":"success","details":{"MatchingAttribute":"userName","TargetId":"[hidden]"}},`+
-		`{"name":"EntryExportUpdate","status":"success"}],"ordinal":7}`, string(p.AppendJSON(nil)))
+		`{"name":"EntryExportUpdate","status":"success"}],"ordinal":7,"type":"User","match":"matched"}`, string(p.AppendJSON(nil)))
 	require.Equal(t, "t-1", p.Target)
 	require.Equal(t, "Buyer", p.Attributes[1].New.Text())
 
@@ -63,7 +63,7 @@ func TestAnObjectIsNotKnownByASecret(t *testing.T) {
 		{Target: "CustomSecurityAttributes.HR_Key", From: "key", Match: 1}, {Target: "key", Expression: `Redact([key])`, Match: 1},
 	} {
 		set := &mapping.Set{Mappings: []mapping.Mapping{m, {Target: "title", From: "title"}}}
-		e, err := provision.New(set, directory(set, value.Map{m.Target: "k-123"}), mapping.Options{}, provision.Options{})
+		e, err := cycleOf(set, directory(set, value.Map{m.Target: "k-123"}), mapping.Options{}, provision.Options{})
 		require.NoError(t, err)
 		p := plan(t, e, provision.Source{Ordinal: 3, Attrs: value.Map{"key": "K-123", "title": "Buyer"}})
 		require.Equal(t, "3", p.ID)

@@ -12,7 +12,7 @@ import (
 
 // inspect applies what the target itself demands of values: rules of custom security attributes, which fail the attribute, and lengths and
 // characters, which are only warnings.
-func (e *Engine) inspect(result *mapping.Result) {
+func (e *planner) inspect(result *mapping.Result) {
 	for i := range result.Attributes {
 		o := &result.Attributes[i]
 		if !o.Decision.Changes() {
@@ -28,12 +28,12 @@ func (e *Engine) inspect(result *mapping.Result) {
 }
 
 // inspectCustom refuses what the service refuses, in its words: custom security attributes are provisioned as single active texts.
-func (e *Engine) inspectCustom(o *mapping.Outcome, name string) {
+func (e *planner) inspectCustom(o *mapping.Outcome, name string) {
 	def, known := e.customAttribute(name)
 	switch {
 	case len(o.New.Members()) > 1:
 		failOutcome(o, codes.OneValueOnly, "a custom security attribute takes one value when it is provisioned")
-	case e.opts.CustomAttributes != nil && !known:
+	case e.Options.CustomAttributes != nil && !known:
 		failOutcome(o, "SchemaAttributeNotFound", "the tenant has no custom security attribute "+name)
 	case def.Deactivated:
 		failOutcome(o, codes.CustomAttribute, "The provisioning service does not support setting custom security attributes that are deactivated. Unable to set CSA attribute "+name)
@@ -45,11 +45,11 @@ func (e *Engine) inspectCustom(o *mapping.Outcome, name string) {
 }
 
 // customAttribute finds a definition without case: Graph compares these names so, and the limits page says otherwise.
-func (e *Engine) customAttribute(name string) (CustomAttribute, bool) {
-	if def, ok := e.opts.CustomAttributes[name]; ok {
+func (e *planner) customAttribute(name string) (CustomAttribute, bool) {
+	if def, ok := e.Options.CustomAttributes[name]; ok {
 		return def, true
 	}
-	for known, def := range e.opts.CustomAttributes {
+	for known, def := range e.Options.CustomAttributes {
 		if strings.EqualFold(known, name) {
 			return def, true
 		}

@@ -11,22 +11,49 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
-// Job is an object mapping of an exported schema, ready to be run: what New needs. The caller adds the world to Mapping (clock,
-// tenant, tokens) and what the schema does not say to Options.
+// Job is what a provisioning job does, for objects of all its types.
 type Job struct {
-	Set     *mapping.Set
-	Mapping mapping.Options
-	Options Options
-	// Findings say what of the schema could not be taken over. With an error among them the job must not be run.
+	// Objects are the object mappings, one for each type of source objects. The first is that of objects whose type is not said.
+	Objects []ObjectMapping
+	// MaxDisables is how many accounts may be deleted or disabled before all of it is staged; the zero Threshold is any number.
+	MaxDisables Threshold
+	// Findings say what of a file the job does not take over. With an error among them it must not be run.
 	Findings diag.List
 }
 
-// NewJob takes an object mapping of a schema over: the set, both sides' definitions, filters, flow types, and whether the target can
-// disable objects.
-func NewJob(m graph.ObjectMapping, reg *functions.Registry) *Job {
+// ObjectMapping is how the objects of one type become objects of the target. The caller adds the world to Mapping (clock, tenant, tokens)
+// and what a schema does not say to Options.
+type ObjectMapping struct {
+	// Name is for people.
+	Name string
+	// Type is that of the source objects, such as User, which is that of ""; TargetType is that of the target's, "" is the same name.
+	Type, TargetType string
+	// Resource is the SCIM resource type of the target's objects: User or Group; "" follows from TargetType.
+	Resource string
+	Set      *mapping.Set
+	Mapping  mapping.Options
+	Options  Options
+}
+
+// withDefaults fills in what is empty.
+func (m *ObjectMapping) withDefaults() {
+	m.Type = cmp.Or(m.Type, "User")
+	m.TargetType = cmp.Or(m.TargetType, m.Type)
+	if m.Resource == "" {
+		m.Resource = "User"
+		// The target objects of SCIM applications may be named by their schema.
+		if last := m.TargetType[strings.LastIndexAny(m.TargetType, ":.")+1:]; strings.EqualFold(last, "Group") {
+			m.Resource = "Group"
+		}
+	}
+}
+
+// NewObjectMapping takes an object mapping of a schema over: the set, both sides' definitions, filters, flow types, and whether the target
+// can disable objects. The findings say what could not be taken over; with an error among them the mapping must not be run.
+func NewObjectMapping(m graph.ObjectMapping, reg *functions.Registry) (ObjectMapping, diag.List) {
 	c := m.Convert(reg)
 	flow := c.FlowTypes
-	return &Job{Set: &c.Set, Mapping: c.Options(reg), Findings: c.Findings, Options: Options{
+	return ObjectMapping{Name: m.Name(), Type: m.SourceObjectName(), TargetType: m.TargetObjectName(), Set: &c.Set, Mapping: c.Options(reg), Options: Options{
 		NoCreate: !flow.Has(graph.FlowAdd), NoUpdate: !flow.Has(graph.FlowUpdate), NoDelete: !flow.Has(graph.FlowDelete),
 		InputFilter: c.Input, CategoryFilter: c.Category,
 		Outbound:       mapping.ProfileOf(m.Rule().SourceDirectoryName()) == mapping.ProfileEntra,
@@ -34,7 +61,7 @@ func NewJob(m graph.ObjectMapping, reg *functions.Registry) *Job {
 		AccountEnabled: c.AccountEnabled,
 		HardDelete:     c.HardDelete,
 		Profile:        mapping.ProfileOf(m.Rule().TargetDirectoryName()),
-	}}
+	}}, c.Findings
 }
 
 // ChooseMapping returns the object mapping of a schema to run: the one that name means, by its own name or as "source → target" of its

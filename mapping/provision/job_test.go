@@ -46,7 +46,7 @@ func TestChooseMapping(t *testing.T) {
 func TestASetWithoutMatchingAttributeIsNotProvisioned(t *testing.T) {
 	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "mail", From: "mail"}}}
-	_, err := provision.New(set, nil, mapping.Options{}, provision.Options{})
+	_, err := provision.New(jobOf(set, mapping.Options{}, provision.Options{}))
 	var invalid *mapping.ValidationError
 	require.ErrorAs(t, err, &invalid)
 	require.Equal(t, codes.NoMatch, invalid.Findings[0].Code)

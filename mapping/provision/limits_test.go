@@ -45,7 +45,7 @@ func TestASchemaWithoutALengthLeavesTheProfiles(t *testing.T) {
 	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "sAMAccountName", From: "id", Match: 1}}}
 	target := &mapping.Schema{Attributes: []mapping.Attribute{{Name: "sAMAccountName"}}}
-	e, err := provision.New(set, nil, mapping.Options{Target: target}, provision.Options{Profile: mapping.ProfileAD})
+	e, err := cycleOf(set, nil, mapping.Options{Target: target}, provision.Options{Profile: mapping.ProfileAD})
 	require.NoError(t, err)
 	p := plan(t, e, provision.Source{Ordinal: 1, Attrs: value.Map{"id": strings.Repeat("x", 21)}})
 	require.Equal(t, []diag.Code{codes.Length}, p.Attributes[0].Warnings)

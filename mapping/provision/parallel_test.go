@@ -116,7 +116,7 @@ func TestAnyNumberOfWorkersPrintsTheSame(t *testing.T) {
 		set, opts := entangled()
 		sources, target := crowd(rnd, n-seed), accounts(rnd, n)
 		output := func(workers int) string {
-			e, err := provision.New(set, directory(set, target...), opts, provision.Options{Profile: mapping.ProfileEntra})
+			e, err := cycleOf(set, directory(set, target...), opts, provision.Options{Profile: mapping.ProfileEntra})
 			require.NoError(t, err)
 			var out bytes.Buffer
 			for printed, err := range e.Print(t.Context(), each(sources), workers, appendLine) {
@@ -145,15 +145,15 @@ func TestAnyNumberOfWorkersPrintsTheSame(t *testing.T) {
 func TestPlansOfWorkersPointToTheMappersMappings(t *testing.T) {
 	t.Parallel()
 	set, opts := entangled()
-	e, err := provision.New(set, nil, opts, provision.Options{})
+	e, err := provision.New(jobOf(set, opts, provision.Options{}))
 	require.NoError(t, err)
 	plans := 0
-	for p, err := range e.Run(t.Context(), each(crowd(rand.New(rand.NewPCG(1, 1)), 300)), 3) {
+	for p, err := range e.NewCycle(provision.World{}).Run(t.Context(), each(crowd(rand.New(rand.NewPCG(1, 1)), 300)), 3) {
 		require.NoError(t, err)
 		plans++
 		require.Equal(t, plans, p.Ordinal)
 		for i := range p.Attributes {
-			require.Same(t, &e.Mapper().Set().Mappings[i], p.Attributes[i].Mapping)
+			require.Same(t, &e.Mapper("").Set().Mappings[i], p.Attributes[i].Mapping)
 		}
 	}
 	require.Equal(t, 300, plans)
@@ -243,7 +243,7 @@ func TestCancelingReachesTheDirectory(t *testing.T) {
 	before := runtime.NumGoroutine()
 	ctx, cancel := context.WithCancel(context.Background())
 	d := patient{make(chan struct{}, 1)}
-	e, err := provision.New(inbound(), d, mapping.Options{}, provision.Options{})
+	e, err := cycleOf(inbound(), d, mapping.Options{}, provision.Options{})
 	require.NoError(t, err)
 	done := make(chan error)
 	go func() {
@@ -275,7 +275,7 @@ func TestAPanicComesUpInItsTurn(t *testing.T) {
 			before := runtime.NumGoroutine()
 			left := atomic.Int64{}
 			left.Store(times)
-			e, err := provision.New(inbound(), faulty{&left}, mapping.Options{}, provision.Options{})
+			e, err := cycleOf(inbound(), faulty{&left}, mapping.Options{}, provision.Options{})
 			require.NoError(t, err)
 			var read atomic.Int64
 			var last int
@@ -329,7 +329,7 @@ func TestGivenRandomnessIsDrawnInOrder(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			keys := func(workers int) []string {
-				e, err := provision.New(row.set, nil, row.opts(), provision.Options{})
+				e, err := cycleOf(row.set, nil, row.opts(), provision.Options{})
 				require.NoError(t, err)
 				var got []string
 				for p, err := range e.Run(t.Context(), each(crowd(rand.New(rand.NewPCG(2, 2)), 200)), workers) {

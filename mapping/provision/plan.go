@@ -19,9 +19,11 @@ const (
 	Disable
 	Delete
 	Failed
+	// Staged is a deletion, or what disables an account, that is held back since there are more than Job.MaxDisables.
+	Staged
 )
 
-var actionNames = [...]string{Skip: "skip", Create: "create", Update: "update", Disable: "disable", Delete: "delete", Failed: "error"}
+var actionNames = [...]string{Skip: "skip", Create: "create", Update: "update", Disable: "disable", Delete: "delete", Failed: "error", Staged: "staged"}
 
 // String returns the word of the output, such as "create".
 func (a Action) String() string {
@@ -34,7 +36,7 @@ func (a Action) String() string {
 // MarshalText returns the same word as String, for JSON.
 func (a Action) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// actions lists all actions, in the order of reports.
+// actions lists the actions that totals always show, in the order of reports.
 func actions() []Action { return []Action{Create, Update, Disable, Delete, Skip, Failed} }
 
 // Status reports how an action, or a step of it, went.
@@ -63,7 +65,9 @@ func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // Plan is what a cycle would do for one source object.
 type Plan struct {
-	// Ordinal is the source object's place in the input, from 1.
+	// Type is the source object's type, such as User.
+	Type string
+	// Ordinal is the source object's place among those of its type in the input, from 1.
 	Ordinal int
 	// ID is the value of the first matching attribute that has one; where none has, or where it must not be shown, it is the ordinal.
 	ID string
@@ -72,6 +76,12 @@ type Plan struct {
 	Status Status
 	Code   diag.Code
 	Reason string
+	// Would is the action that a Staged one holds back.
+	Would Action
+	// Match says how the target object was found: "linked" by a stored link, "matched" by a matching attribute, "none" where it was not.
+	Match string
+	// Resource is the SCIM resource type of the target object: User or Group.
+	Resource string
 	// Target is the id of the matched object, "" where there is none. Reports print ShownTarget.
 	Target string
 	// Attributes has an outcome for every mapping. It is empty where the object was skipped before mappings ran.
@@ -86,6 +96,12 @@ type Plan struct {
 
 	targetMask string // what reports print in place of Target, "" where it may be shown
 }
+
+// The words of Plan.Match.
+const (
+	matchNone    = "none"
+	matchMatched = "matched"
+)
 
 // Step is one stage of the work on an object.
 type Step struct {
@@ -111,12 +127,20 @@ type Totals struct {
 	Failed int
 	// Warned counts the objects with a warning and no failure.
 	Warned int
+	// Accounts counts the accounts that plans disable and enable, whatever the action is called.
+	Accounts struct{ Disabled, Enabled int }
+	// References counts the values of attributes that refer to other objects: those that are written, those whose object is created in the
+	// same cycle, and those whose object was not found.
+	References struct{ Planned, Pending, Unresolved int }
+	// Unsupported counts the attributes whose mapping cannot be evaluated, Orphans the target's objects that no source object accounts for.
+	Unsupported, Orphans int
 }
 
 // Add counts one plan.
 func (t *Totals) Add(p *Plan) {
 	t.Read++
 	t.Actions[p.Action]++
+	t.addRows(p)
 	switch p.Status {
 	case Failure:
 		t.Failed++

@@ -45,14 +45,14 @@ func directory(set *mapping.Set, accounts ...value.Map) provision.Directory {
 	return provision.NewMemory(objects)
 }
 
-func engine(t *testing.T, set *mapping.Set, opts provision.Options, accounts ...value.Map) *provision.Engine {
+func engine(t *testing.T, set *mapping.Set, opts provision.Options, accounts ...value.Map) *provision.Cycle {
 	t.Helper()
-	e, err := provision.New(set, directory(set, accounts...), mapping.Options{}, opts)
+	e, err := cycleOf(set, directory(set, accounts...), mapping.Options{}, opts)
 	require.NoError(t, err)
 	return e
 }
 
-func plan(t *testing.T, e *provision.Engine, src provision.Source) *provision.Plan {
+func plan(t *testing.T, e *provision.Cycle, src provision.Source) *provision.Plan {
 	t.Helper()
 	p, err := e.Plan(context.Background(), src)
 	require.NoError(t, err)
@@ -226,7 +226,7 @@ func TestReferencesFollowLinks(t *testing.T) {
 		{Target: "manager", From: "boss"},
 	}}
 	target := &mapping.Schema{Attributes: []mapping.Attribute{{Name: "employeeId"}, {Name: "manager", Type: mapping.Reference}}}
-	e, err := provision.New(set, directory(set, value.Map{"id": "guid-7", "employeeId": "7"}), mapping.Options{Target: target}, provision.Options{})
+	e, err := cycleOf(set, directory(set, value.Map{"id": "guid-7", "employeeId": "7"}), mapping.Options{Target: target}, provision.Options{})
 	require.NoError(t, err)
 	var got []string
 	for i, attrs := range []value.Map{{"id": "1", "boss": "7"}, {"id": "2", "boss": "1"}, {"id": "3", "boss": "99"}} {
@@ -399,7 +399,7 @@ func TestProfilesWarn(t *testing.T) {
 			}
 		})
 	}
-	_, err := provision.New(set, nil, mapping.Options{}, provision.Options{Profile: "sap"})
+	_, err := cycleOf(set, nil, mapping.Options{}, provision.Options{Profile: "sap"})
 	require.ErrorContains(t, err, "want one of entra, ad, scim")
 }
 
@@ -436,7 +436,7 @@ func TestJSONOfAPlan(t *testing.T) {
 		`"steps":[{"name":"EntryImport","status":"success","details":{"MatchingValue":"1"}},` +
 		`{"name":"EntrySynchronizationScoping","status":"success","details":{"IsActive":"True","Assigned":"True","IsInProvisioningScope":"True","IsEffectivelyEntitledForProvisioning":"True"}},` +
 		`{"name":"EntryImport","status":"success","details":{"MatchingAttribute":"employeeId","TargetId":"a1"}},` +
-		`{"name":"EntryExportUpdate","status":"success"}],"ordinal":1}`
+		`{"name":"EntryExportUpdate","status":"success"}],"ordinal":1,"type":"User","match":"matched"}`
 	if diff := cmp.Diff(want, string(p.AppendJSON(nil))); diff != "" {
 		t.Errorf("JSON (-want +got):\n%s", diff)
 	}
@@ -456,12 +456,12 @@ func TestSecondCycleIsAtRest(t *testing.T) {
 	clock := func() time.Time { now = now.Add(time.Second); return now }
 
 	applied := provision.NewApplied(accounts)
-	first, err := provision.New(set, provision.NewMemory(accounts), mapping.Options{Clock: clock}, provision.Options{})
+	first, err := cycleOf(set, provision.NewMemory(accounts), mapping.Options{Clock: clock}, provision.Options{})
 	require.NoError(t, err)
 	for i, attrs := range sources {
 		applied.Add(plan(t, first, provision.Source{Ordinal: i + 1, Attrs: attrs}))
 	}
-	second, err := provision.New(set, applied.Directory(), mapping.Options{Clock: clock}, provision.Options{})
+	second, err := cycleOf(set, applied.Directory(), mapping.Options{Clock: clock}, provision.Options{})
 	require.NoError(t, err)
 	for i, attrs := range sources {
 		p := plan(t, second, provision.Source{Ordinal: i + 1, Attrs: attrs})

@@ -24,6 +24,9 @@ func (p Plan) MarshalJSON() ([]byte, error) { return p.AppendJSON(nil), nil }
 // Format prints where the object is in the input, and no attribute of it: only a plan knows which of them is secret.
 func (src Source) Format(s fmt.State, _ rune) {
 	text := fmt.Sprintf("source object %d", src.Ordinal)
+	if src.Type != "" {
+		text += " of the type " + src.Type
+	}
 	if src.Err != nil {
 		text += ", unreadable"
 	}
@@ -36,9 +39,10 @@ func (src Source) Format(s fmt.State, _ rune) {
 	write(s, text)
 }
 
-// MarshalJSON returns ordinal, unreadable, unassigned and deleted, and no attribute of the object.
+// MarshalJSON returns type, ordinal, unreadable, unassigned and deleted, and no attribute of the object.
 func (src Source) MarshalJSON() ([]byte, error) {
 	w := jsonobject.Open(nil)
+	w.Optional("type", src.Type)
 	w.Number("ordinal", src.Ordinal)
 	if src.Err != nil {
 		w.Bool("unreadable", true)

@@ -20,7 +20,7 @@ func TestPlansPrintAsRunPrintsThem(t *testing.T) {
 	set := &mapping.Set{Mappings: []mapping.Mapping{
 		{Target: "userName", From: "login", Match: 1}, {Target: "title", From: "title"}, {Target: "pin", Expression: `Redact([pin])`},
 	}}
-	e, err := provision.New(set, nil, mapping.Options{}, provision.Options{})
+	e, err := cycleOf(set, nil, mapping.Options{}, provision.Options{})
 	require.NoError(t, err)
 	p := plan(t, e, provision.Source{Ordinal: 1, Attrs: value.Map{"login": "ann", "title": "R&D <lead>", "pin": "4711"}})
 

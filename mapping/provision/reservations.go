@@ -29,7 +29,7 @@ func NewReservations(directory Directory) *Reservations {
 // free. A value stays taken if the object comes to nothing after all. The error is the directory's, and takes nothing.
 func (r *Reservations) Taken(ctx context.Context, attribute, candidate string) (bool, error) {
 	v := value.String(candidate)
-	f := r.prints.fingerprint(attribute, lookupText(v, false))
+	f := r.prints.fingerprint("", attribute, lookupText(v, false))
 	r.mu.Lock()
 	_, taken := r.taken[f]
 	r.taken[f] = struct{}{} // before the directory is asked, which may take its time

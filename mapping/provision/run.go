@@ -7,10 +7,10 @@ import (
 
 // Run returns a plan for every source object, in order and one at a time, so that memory stays constant however long the stream is.
 // Workers is how many goroutines plan; 1 is the caller's alone, 0 or less is GOMAXPROCS. The plans are the same for every number: see
-// [Engine.Print], also for what runs where. It ends after the last object, or with ctx's error.
-func (e *Engine) Run(ctx context.Context, sources iter.Seq[Source], workers int) iter.Seq2[*Plan, error] {
+// [Cycle.Print], also for what runs where. It ends after the last object, or with ctx's error.
+func (c *Cycle) Run(ctx context.Context, sources iter.Seq[Source], workers int) iter.Seq2[*Plan, error] {
 	return func(yield func(*Plan, error) bool) {
-		for printed, err := range e.Print(ctx, sources, workers, nil) {
+		for printed, err := range c.Print(ctx, sources, workers, nil) {
 			if !yield(printed.Plan, err) {
 				return
 			}
@@ -39,9 +39,9 @@ type Printed struct {
 // must be safe for concurrent use, and read the attributes of sources that have been yielded already, which must not be changed. A set
 // that draws from the caller's source of randomness is worked on by the caller's goroutine alone, so that the draws keep their order. A
 // panic of any of them comes up in the caller's goroutine.
-func (e *Engine) Print(ctx context.Context, sources iter.Seq[Source], workers int, printer Printer) iter.Seq2[Printed, error] {
+func (c *Cycle) Print(ctx context.Context, sources iter.Seq[Source], workers int, printer Printer) iter.Seq2[Printed, error] {
 	return func(yield func(Printed, error) bool) {
-		p := e.newPipeline(ctx, workers, printer)
+		p := c.newPipeline(ctx, workers, printer)
 		defer p.stop()
 		for src := range sources {
 			if !p.push(src, yield) {

@@ -1,7 +1,5 @@
 package provision
 
-import "github.com/attrmap/attrmap/mapping"
-
 // speculation is a plan that is valid if nothing it has read has changed when its turn comes.
 type speculation struct {
 	plan              *Plan
@@ -11,13 +9,13 @@ type speculation struct {
 }
 
 // commit adds what a speculative plan writes to the registers, if the plan is valid. All three are checked before the first is changed.
-func (e *Engine) commit(s *speculation) bool {
-	if !e.linked.valid(s.linked) || !e.created.valid(s.created) || !e.reserved.valid(s.reserved) {
+func (c *Cycle) commit(s *speculation) bool {
+	if !c.linked.valid(s.linked) || !c.created.valid(s.created) || !c.reserved.valid(s.reserved) {
 		return false
 	}
-	e.linked.add(s.plan.Ordinal, s.linked.writes...)
-	e.created.add(s.plan.Ordinal, s.created.writes...)
-	e.reserved.add(s.plan.Ordinal, s.reserved.writes...)
+	c.linked.add(s.plan.Ordinal, s.linked.writes...)
+	c.created.add(s.plan.Ordinal, s.created.writes...)
+	c.reserved.add(s.plan.Ordinal, s.reserved.writes...)
 	return true
 }
 
@@ -31,11 +29,7 @@ func (p *pipeline) work(b *batch) {
 		b.done <- struct{}{}
 	}()
 	if worker == nil {
-		fresh, err := p.engine.newWorker()
-		if err != nil {
-			return
-		}
-		worker = fresh
+		worker = p.cycle.speculative()
 	}
 	for i := range b.sources {
 		if p.workCtx.Err() != nil || !p.speculate(worker, b, b.sources[i]) {
@@ -44,22 +38,14 @@ func (p *pipeline) work(b *batch) {
 	}
 }
 
-// newWorker returns an engine that plans as e would if the plans before were all committed, and records what it has assumed so. It has
-// its own mapper, since a mapper asks one engine about unique values and references.
-func (e *Engine) newWorker() (*Engine, error) {
-	w := &Engine{fixed: e.fixed, linked: e.linked.speculative(), created: e.created.speculative(), reserved: e.reserved.speculative()}
-	return w, w.compile(e.set)
-}
-
 // speculate adds the plan of one object to its batch; it reports whether there is one. The text is printed here, too, since printing is a
 // good part of the work; it is thrown away with a plan that is not valid.
-func (p *pipeline) speculate(worker *Engine, b *batch, src Source) bool {
+func (p *pipeline) speculate(worker *Cycle, b *batch, src Source) bool {
 	worker.discard()
 	plan, err := worker.Plan(p.workCtx, src)
 	if err != nil {
 		return false
 	}
-	relink(plan.Attributes, p.engine.set)
 	from := len(b.text)
 	text, err := p.print(b.text, plan)
 	if err != nil {
@@ -74,15 +60,8 @@ func (p *pipeline) speculate(worker *Engine, b *batch, src Source) bool {
 }
 
 // discard forgets what a plan that was broken off has read and written; the next plan must not answer for it.
-func (e *Engine) discard() {
-	e.linked.takeAccess()
-	e.created.takeAccess()
-	e.reserved.takeAccess()
-}
-
-// relink makes outcomes point to the mappings of the caller's set in place of the worker's copy.
-func relink(outcomes []mapping.Outcome, set *mapping.Set) {
-	for i := range outcomes {
-		outcomes[i].Mapping = &set.Mappings[i]
-	}
+func (c *Cycle) discard() {
+	c.linked.takeAccess()
+	c.created.takeAccess()
+	c.reserved.takeAccess()
 }

@@ -75,13 +75,14 @@ func changedBy(base value.Attributes, p *Plan) value.Attributes {
 }
 
 // Restless returns the attributes that a plan of the second cycle would write again, without those whose expression is declared volatile
-// by reading the clock or randomness. A mapping set is at rest when no object has any. The plan must be one of this engine or of another
-// one of the same set: mappings are known by their index.
-func (e *Engine) Restless(p *Plan) []*mapping.Outcome {
+// by reading the clock or randomness. A job is at rest when no object has any. The plan must be one of this cycle or of another one of
+// the same job: mappings are known by their index.
+func (c *Cycle) Restless(p *Plan) []*mapping.Outcome {
+	mapper := c.engine.Mapper(p.Type)
 	var list []*mapping.Outcome
 	for i := range p.Attributes {
 		o := &p.Attributes[i]
-		if o.Decision.Changes() && e.mapper.Effects(i)&(functions.Clock|functions.Random) == 0 {
+		if o.Decision.Changes() && mapper.Effects(i)&(functions.Clock|functions.Random) == 0 {
 			list = append(list, o)
 		}
 	}

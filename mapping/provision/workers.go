@@ -3,6 +3,7 @@ package provision
 import (
 	"context"
 	"runtime"
+	"slices"
 
 	"github.com/attrmap/attrmap/functions"
 )
@@ -22,16 +23,16 @@ const (
 // Plans depend on each other by three registers alone (target objects matched, accounts created, unique values reserved), and seldom:
 // so nearly every speculative plan is valid when its turn comes, and the result is that of one worker in any case.
 type pipeline struct {
-	engine  *Engine
+	cycle   *Cycle
 	print   Printer
 	ctx     context.Context // the caller's
 	workCtx context.Context // canceled, too, when the run ends early
 	cancel  context.CancelFunc
 
-	workers chan *Engine // one place per worker; nil is a worker that has not been needed yet
-	ring    []*batch     // nil where the caller plans alone
-	oldest  int          // index of the batch to commit next
-	working int          // batches after it that are with the workers
+	workers chan *Cycle // one place per worker; nil is a worker that has not been needed yet
+	ring    []*batch    // nil where the caller plans alone
+	oldest  int         // index of the batch to commit next
+	working int         // batches after it that are with the workers
 	text    []byte
 }
 
@@ -44,21 +45,21 @@ type batch struct {
 	done    chan struct{}
 }
 
-// newPipeline returns a pipeline for one run. Workers get their engines when they are first needed, since each compiles the set anew.
-func (e *Engine) newPipeline(ctx context.Context, workers int, printer Printer) *pipeline {
+// newPipeline returns a pipeline for one run. Workers get their cycles when they are first needed.
+func (c *Cycle) newPipeline(ctx context.Context, workers int, printer Printer) *pipeline {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	workers = min(workers, mostWorkers)
-	p := &pipeline{engine: e, print: printer, ctx: ctx, cancel: func() {}}
+	p := &pipeline{cycle: c, print: printer, ctx: ctx, cancel: func() {}}
 	if printer == nil {
 		p.print = func(dst []byte, _ *Plan) ([]byte, error) { return dst, nil }
 	}
-	if workers == 1 || e.drawsInOrder() {
+	if workers == 1 || c.drawsInOrder() {
 		return p
 	}
 	p.workCtx, p.cancel = context.WithCancel(ctx)
-	p.workers = make(chan *Engine, workers)
+	p.workers = make(chan *Cycle, workers)
 	for range workers {
 		p.workers <- nil
 	}
@@ -71,16 +72,18 @@ func (e *Engine) newPipeline(ctx context.Context, workers int, printer Printer) 
 
 // drawsInOrder reports whether a plan may depend on how many random draws came before it. Those of the system do not. Custom functions may
 // have sources of their own, so any random function counts with them.
-func (e *Engine) drawsInOrder() bool {
-	if e.mapOpts.Random == nil && e.mapOpts.NewGUID == nil && e.mapOpts.Functions == nil {
-		return false
-	}
-	for i := range e.set.Mappings {
-		if e.mapper.Effects(i)&functions.Random != 0 {
-			return true
+func (c *Cycle) drawsInOrder() bool {
+	return slices.ContainsFunc(c.engine.types, func(t *objectType) bool {
+		if t.Mapping.Random == nil && t.Mapping.NewGUID == nil && t.Mapping.Functions == nil {
+			return false
 		}
-	}
-	return false
+		for i := range t.Set.Mappings {
+			if t.compiled.Effects(i)&functions.Random != 0 {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // push takes one object in. It reports whether the run goes on.
@@ -141,7 +144,7 @@ func (p *pipeline) start(b *batch) {
 
 // planNow plans an object in the caller's goroutine.
 func (p *pipeline) planNow(src Source, yield func(Printed, error) bool) bool {
-	plan, err := p.engine.Plan(p.ctx, src)
+	plan, err := p.cycle.Plan(p.ctx, src)
 	if err == nil {
 		p.text, err = p.print(p.text[:0], plan)
 	}
@@ -174,7 +177,7 @@ func (p *pipeline) commitOldest(yield func(Printed, error) bool) bool {
 // commit yields the plan of object i. Where the worker has none the object is planned here, so that a panic, or the printer's error,
 // arises where the caller sees it. If it does not arise again, the worker's panic is passed on after all: it must not pass unnoticed.
 func (p *pipeline) commit(b *batch, i int, yield func(Printed, error) bool) bool {
-	if i < len(b.plans) && p.engine.commit(&b.plans[i]) {
+	if i < len(b.plans) && p.cycle.commit(&b.plans[i]) {
 		s := &b.plans[i]
 		return yield(Printed{s.plan, b.text[s.from:s.to:s.to]}, nil)
 	}

@@ -56,10 +56,10 @@ func plan(t *testing.T, set, source, target string, opts mapping.Options) *provi
 		attrs, _ := parse(t, target).AsObject()
 		objects = append(objects, provision.NewObject(attrs, 1, s))
 	}
-	engine, err := provision.New(s, provision.NewMemory(objects), opts, provision.Options{})
+	engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Set: s, Mapping: opts}}})
 	require.NoError(t, err)
 	attrs, _ := parse(t, source).AsObject()
-	p, err := engine.Plan(context.Background(), provision.Source{Ordinal: 1, Attrs: attrs})
+	p, err := engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)}).Plan(context.Background(), provision.Source{Ordinal: 1, Attrs: attrs})
 	require.NoError(t, err)
 	return p
 }

@@ -138,14 +138,17 @@ func (w world) plans(t *testing.T) []any {
 	}
 	for _, set := range []*mapping.Set{w.set(), w.failing()} {
 		for _, explain := range []bool{false, true} {
-			engine, err := provision.New(set, directory, mapping.Options{HideValues: w.hide}, provision.Options{HardDelete: true})
+			engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{
+				Set: set, Mapping: mapping.Options{HideValues: w.hide}, Options: provision.Options{HardDelete: true},
+			}}})
 			require.NoError(t, err)
+			cycle := engine.NewCycle(provision.World{Directory: directory})
 			applied, taken := provision.NewApplied(targets), provision.NewReservations(directory)
 			_, err = taken.Taken(ctx, "userName", secret)
 			require.NoError(t, err)
-			all = append(all, engine, applied, directory, taken)
+			all = append(all, engine, cycle, applied, directory, taken)
 			for _, src := range sources {
-				plan, x := w.planned(t, engine, src, explain)
+				plan, x := w.planned(t, cycle, src, explain)
 				applied.Add(plan)
 				all = append(all, src, plan, x)
 				for _, mask := range []bool{false, true} {
@@ -162,14 +165,14 @@ func (w world) plans(t *testing.T) []any {
 	return all
 }
 
-func (w world) planned(t *testing.T, engine *provision.Engine, src provision.Source, explain bool) (*provision.Plan, any) {
+func (w world) planned(t *testing.T, cycle *provision.Cycle, src provision.Source, explain bool) (*provision.Plan, any) {
 	t.Helper()
 	if !explain {
-		plan, err := engine.Plan(context.Background(), src)
+		plan, err := cycle.Plan(context.Background(), src)
 		require.NoError(t, err)
 		return plan, plan.Steps
 	}
-	x, err := engine.Explain(context.Background(), src)
+	x, err := cycle.Explain(context.Background(), src)
 	require.NoError(t, err)
 	return x.Plan, x
 }

@@ -22,14 +22,14 @@ var plain = map[string]string{
 		mapping.Target mapping.Limit mapping.Operator mapping.Behavior mapping.Scope mapping.Mapper
 		mapping/feed.Options mapping/feed.Limits mapping/graph.Limits mapping/graph.CheckOptions mapping/doc.Options
 		mapping/lint.Options mapping/lint.Use mapping/lint.Rule mapping/lint.Example mapping/provision.Options
-		mapping/provision.CustomAttribute mapping/provision.Job mapping/provision.Printer mapping/scim.ClientOptions
+		mapping/provision.CustomAttribute mapping/provision.Job mapping/provision.ObjectMapping mapping/provision.Printer mapping/scim.ClientOptions
 		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute`,
 	"enumerations and counts": `
 		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator
 		functions.Evidence functions.Effects functions.NullPolicy functions.Rule functions.Place
 		mapping.Apply mapping.Type mapping.Decision mapping.AttributeType mapping.Profile
 		mapping/feed.Format mapping/feed.EmptyCells mapping/graph.FlowTypes mapping/graph.Counts
-		mapping/provision.Action mapping/provision.Status mapping/provision.Deletion mapping/provision.Totals`,
+		mapping/provision.Action mapping/provision.Status mapping/provision.Deletion mapping/provision.Totals mapping/provision.Threshold`,
 	"places in texts": `
 		expr/diag.Span expr/diag.Position expr/diag.Place expr/diag.Step expr/diag.Path expr/diag.Edit`,
 	"the text of expressions, and what is made of it alone": `
@@ -48,9 +48,11 @@ var plain = map[string]string{
 		mapping/graph.Schema mapping/graph.Rule mapping/graph.Source mapping/graph.Parameter`,
 	"the caller's own data, which it handed in or wrote by itself": `
 		expr/value.Attributes expr/value.Map expr/value.Record expr/value.Slots expr/value.Meter expr/value.DateTime
-		expr.Env functions.Env mapping/provision.Directory mapping/provision.Printed`,
+		expr.Env functions.Env mapping/provision.Directory mapping/provision.World mapping/provision.Printed`,
 	"inside an evaluation alone": `
 		functions.Args functions.Remark expr.Report`,
+	"what reports show of another object": `
+		mapping.Pending`,
 	"tested where they are made": `
 		expr/diag.Finding expr/diag.List expr/diag.LimitError expr/diag.Message expr/diag.Name expr/diag.Quoted
 		expr/value.Value expr/value.Member expr/value.Object expr/value.CoercionError mapping.ValidationError`,

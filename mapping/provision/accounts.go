@@ -1,0 +1,90 @@
+package provision
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// accountStates lists the target attributes that say whether an account is enabled, by their last names in lower case, with the value that
+// says it. SCIM: RFC 7643 4.1.1; Entra: accountEnabled; Active Directory, where it is virtual: accountDisabled (documented).
+var accountStates = map[string]bool{"active": true, "accountenabled": true, "accountdisabled": false}
+
+// enables reports of a row that writes whether an account is enabled what it writes; ok is false for any other row.
+func enables(o *mapping.Outcome, v value.Value) (enabled, ok bool) {
+	name := o.Mapping.Target
+	// A URN ends in the attribute's name. A name with a path is not the account's own: manager.active.
+	name = strings.ToLower(name[strings.LastIndexByte(name, ':')+1:])
+	on, known := accountStates[name]
+	if !known {
+		return false, false
+	}
+	b, err := v.ToBoolean()
+	return b == on, err == nil && !v.IsNullOrEmpty()
+}
+
+// accountChange reports what a plan does to an account that exists: whether it disables it, or enables it.
+//
+// A disabling plan counts also where no row says what the account's state was, or no row writes one: the service's request disables it. One
+// whose row writes no state because it failed, or because the account has it already, does not.
+func (p *Plan) accountChange() (disables, enabled bool) {
+	if p.Action != Update && p.Action != Disable {
+		return false, false
+	}
+	disables = p.Action == Disable
+	for i := range p.Attributes {
+		o := &p.Attributes[i]
+		after, ok := enables(o, o.New)
+		before, known := enables(o, o.Old)
+		switch {
+		case !o.Decision.Changes():
+			if o.Decision == mapping.Unchanged && ok || o.Decision == mapping.Failed && known {
+				disables = false
+			}
+		case ok && known && after != before:
+			return !after, after
+		}
+	}
+	return disables, false
+}
+
+// addRows counts what a plan does besides its action.
+func (t *Totals) addRows(p *Plan) {
+	disables, enabled := p.accountChange()
+	if disables {
+		t.Accounts.Disabled++
+	}
+	if enabled {
+		t.Accounts.Enabled++
+	}
+	for i := range p.Attributes {
+		o := &p.Attributes[i]
+		switch {
+		case o.Decision == mapping.Unsupported:
+			t.Unsupported++
+		case o.Decision.Changes() && p.writes():
+			t.References.Pending += len(o.Pending)
+			t.References.Planned += references(o.New)
+		}
+		for _, code := range o.Warnings {
+			if code == codes.UnresolvedReference {
+				t.References.Unresolved++
+			}
+		}
+	}
+}
+
+// writes reports whether the plan's action sends its attributes.
+func (p *Plan) writes() bool { return p.Action == Create || p.Action == Update || p.Action == Disable }
+
+// references counts the values that refer to objects.
+func references(v value.Value) (n int) {
+	for _, m := range v.Members() {
+		if m.Kind() == value.KindReference {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,43 @@
+package provision
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// Threshold is a number of objects, or a share of the source objects that are read. The zero Threshold is no limit.
+type Threshold struct {
+	limit float64
+	share bool // limit is a percentage
+	set   bool
+}
+
+// UnmarshalText reads a whole number, such as 500, or a percentage, such as 5% or 0.5%; "" is no limit.
+func (t *Threshold) UnmarshalText(text []byte) error {
+	*t = Threshold{}
+	if len(text) == 0 {
+		return nil
+	}
+	digits, share := strings.CutSuffix(string(text), "%")
+	limit, err := strconv.ParseFloat(digits, 64)
+	whole := limit == float64(int64(limit)) && !strings.ContainsAny(digits, ".eExXpP_")
+	if err != nil || strings.Trim(digits, "0123456789.") != "" || !share && !whole || share && limit > 100 {
+		return diag.Errorf("want a number of objects or a percentage such as 5%%, got %s", diag.Quote(string(text)))
+	}
+	*t = Threshold{limit, share, true}
+	return nil
+}
+
+// String returns what UnmarshalText reads.
+func (t Threshold) String() string {
+	text := strconv.FormatFloat(t.limit, 'f', -1, 64)
+	switch {
+	case !t.set:
+		return ""
+	case t.share:
+		return text + "%"
+	}
+	return text
+}
