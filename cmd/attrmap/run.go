@@ -22,7 +22,7 @@ import (
 // runCommand is attrmap run: one provisioning cycle, planned and not carried out.
 type runCommand struct {
 	Schema                  string            `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
-	In                      string            `required:"" placeholder:"FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON or CSV; - is standard input."`
+	In                      string            `required:"" placeholder:"FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON, CSV or LDIF; - is standard input."`
 	InFormat                string            `placeholder:"FORMAT" default:"auto" help:"Format of --in: ${formats_words}."`
 	Target                  string            `placeholder:"FILE" help:"Existing objects of the target, in one of the same formats."`
 	TargetFormat            string            `placeholder:"FORMAT" default:"auto" help:"Format of --target, as for --in."`

@@ -93,6 +93,6 @@ func (f *File) changed() error {
 // doubt warns of a file that may be truncated.
 func (f *File) doubt(rec *feed.Record) {
 	if rec.MayBeTruncated {
-		fmt.Fprintf(f.messages, "%s: warning: line %d (the last) has no trailing newline; if the file was truncated, its last cell is incomplete\n", f.opts.Name, rec.Line)
+		fmt.Fprintf(f.messages, "%s: warning: the last record (line %d) has no line break after it; if the file was truncated, its end is missing\n", f.opts.Name, rec.Line)
 	}
 }

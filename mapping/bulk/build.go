@@ -162,7 +162,7 @@ func (b *Builder) add(rec *feed.Record) {
 	}
 	b.summary.Built++
 	if rec.MayBeTruncated {
-		b.report(doubt(rec, codes.MayBeCut, "", diag.Messagef("line %d (the last) has no trailing newline; if the input was truncated, its last cell is incomplete", rec.Line)))
+		b.report(doubt(rec, codes.MayBeCut, "", diag.Messagef("the last record (line %d) has no line break after it; if the input was truncated, its end is missing", rec.Line)))
 	}
 	// Hashes of 8 bytes keep memory small over many records; a chance hit among a million records has a probability of one in 40 million
 	// and would be a wrong warning, no wrong request.

@@ -31,6 +31,8 @@ func user(tb testing.TB) string {
 const (
 	columns = "WorkerID,FirstName,LastName,Email,Department,ManagerID,HireDate,Active,Street,City,PostalCode,Country\n"
 	row     = "40017,Zoë,Müller-Ångström,zoe@fabrikam.example,Schiffbau,40002,2024-02-29,True,Hafenstraße 5,Hamburg,020457,DE\n"
+	entry   = "dn: CN=Zoë Müller,OU=People,DC=fabrikam,DC=example\nobjectClass: top\nobjectClass: person\nobjectClass: user\ncn: Zoë Müller\n" +
+		"sAMAccountName: zoe\nmail: zoe@fabrikam.example\nobjectGUID:: gIGCg4SFhoeIiYqLjI2Ojw==\nuserAccountControl: 512\n"
 )
 
 type stream struct {
@@ -53,6 +55,8 @@ func streams(tb testing.TB) []stream {
 		{"ndjson, four attributes kept", feed.NDJSON, "", user, "\n", "\n", keep, 8},
 		{"csv", feed.CSV, columns, row, "", "", nil, 3},
 		{"csv, two columns kept", feed.CSV, columns, row, "", "", []string{"WorkerID", "Email"}, 3},
+		{"ldif", feed.LDIF, "", entry, "\n", "\n", nil, 5},
+		{"ldif, two attributes kept", feed.LDIF, "", entry, "\n", "\n", []string{"sAMAccountName", "mail"}, 3},
 	}
 }
 

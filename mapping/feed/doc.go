@@ -1,5 +1,6 @@
 // Package feed reads objects for provisioning, one at a time and in constant memory, in the formats in which they arrive: a SCIM bulk
-// request (the body of the inbound provisioning API), SCIM lists and users, JSON Lines, JSON arrays and objects, and CSV.
+// request (the body of the inbound provisioning API), SCIM lists and users, JSON Lines, JSON arrays and objects, CSV,
+// and LDIF.
 //
 // The main type is [Reader]. Every object becomes a [Record], whose Attributes an expression or a mapping set can read:
 //
@@ -21,9 +22,9 @@
 // # Input that is something else
 //
 // With [Auto], an input that is recognizably no list of objects is an error of [Open] or of the first read, with what it is and what to
-// do: XML, an HTML page, LDIF, a workbook, prose, a mapping file, an exported synchronization schema. After the records of a list that
-// is only one page of several (@odata.nextLink, __next of SuccessFactors, more totalResults than Resources), the final error says that
-// records are missing. All pages after each other are one complete input.
+// do: XML, an HTML page, LDIF with the name of another format, a workbook, prose, a mapping file, an exported synchronization schema. After
+// the records of a list that is only one page of several (@odata.nextLink, __next of SuccessFactors, more totalResults than Resources), the
+// final error says that records are missing. All pages after each other are one complete input.
 //
 // # Damaged input
 //
@@ -36,12 +37,16 @@
 //     Lines lose no record. The other JSON formats look for the next record only if its start is certain: the brackets, quotes and
 //     commas of the broken record are sound, or every record begins a line.
 //   - If the input is truncated inside an array, an object or a quoted cell, the final error says so. Truncation between two lines, rows
-//     or objects in a row cannot be detected; for the last cell of a CSV, [Record].MayBeTruncated reports the doubt.
+//     or objects in a row cannot be detected; for the last cell of a CSV and the last entry of LDIF,
+//     [Record].MayBeTruncated reports the doubt.
 //
 // CSV can detect less. A fault in the header renames a column for all rows. A quote that is lost or added joins the rows up to the next
 // quote, which is reported because the row then does not fit the header or the last quote is not closed. In a table of one column,
 // nothing reveals a lost or added line break. Neither does anything in JSON reveal a string that contains brackets, if its opening quote
 // was replaced by a line break.
+//
+// In LDIF, a name, a colon or a line break that is lost breaks its entry, and also withdraws the entry before it if it was the name dn. A
+// character that is written over the empty line between two entries joins them, unnoticed.
 //
 // The package has its own JSON and CSV scanners: encoding/json silently replaces invalid UTF-8, stops for good at the first fault and
 // does not bound the size of a record, and encoding/csv keeps reading one record to the end of the input if a quote is not closed.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,6 +77,8 @@ func samples() []sample {
 		{"lines", feed.NDJSON, "", "\n", "\n", users},
 		{"csv", feed.CSV, "id,name,\"note, long\",n\n", "\n", "\n", []string{
 			`1,Zoë,"a ""quoted"" text",4`, `2,"two` + "\n" + `lines, one cell",,`, `"3",řádek,,5`, `4,,,""`}},
+		{"ldif", feed.LDIF, "version: 1\n\n", "\n", "\n", []string{
+			"dn: CN=Zoë\ncn: Zoë\nmember: a\nmember: b\n", "dn:: Q049QQ==\nnote: two\n  lines, one value\nobjectGUID:: gIGCgw==\n", "dn: CN=B\r\nnote:\r\nCN:B\r\n"}},
 		{"csv with semicolons", feed.CSV, "id;name;note;n\r\n", "\r\n", "\r\n", []string{`1;Zoë;"a;b";4`, `2;;"two` + "\r\n" + `lines";`, `3;x;;y`}},
 	}
 }
@@ -146,8 +149,8 @@ func requireCut(t *testing.T, s sample, n int, want []string, records []feed.Rec
 	have := good(records)
 	require.GreaterOrEqual(t, len(have), whole, "cut at %d", n)
 	require.Equal(t, want[:whole], append([]string{}, have[:whole]...), "cut at %d", n)
-	if s.format == feed.CSV {
-		// A row whose last cell is incomplete looks like a whole one, but is marked.
+	if s.format == feed.CSV || s.format == feed.LDIF {
+		// A row whose last cell is incomplete, and an entry that lacks lines, look like whole ones, but are marked.
 		require.LessOrEqual(t, len(records), whole+1, "cut at %d", n)
 		for i, rec := range records {
 			require.True(t, rec.Err != nil || rec.MayBeTruncated || i < len(want) && show(rec) == want[i], "cut at %d", n)
@@ -190,13 +193,27 @@ func TestOneWrongByteAffectsNoOtherRecordAndInventsNone(t *testing.T) {
 	}
 }
 
+// overEmptyLine reports whether a fault is in the empty line between two entries: what is written over it becomes the name of an attribute,
+// and the entries one, which is documented.
+func overEmptyLine(s sample, at int) bool {
+	return s.format == feed.LDIF && slices.Contains(s.ends(), at)
+}
+
+// unnamed reports whether a fault is in the "dn:" that begins the entry at next.
+func unnamed(s sample, next, at int) bool {
+	return s.format == feed.LDIF && next <= at && at < next+len("dn:")
+}
+
 func requireOneWrong(t *testing.T, s sample, at int, want []string, records []feed.Record, final error) {
 	t.Helper()
+	if overEmptyLine(s, at) {
+		return
+	}
 	before := 0
 	for _, end := range s.ends() {
 		// A damaged separator joins the records around it. If the separator is a space between objects, the first one is
-		// withdrawn, because no object follows it.
-		if next := end + len(s.sep); next < at || next == at && s.sep != " " {
+		// withdrawn, because no object follows it; and so is an entry of LDIF, if what follows it has no name.
+		if next := end + len(s.sep); next < at && !unnamed(s, next, at) || next == at && s.sep != " " && s.format != feed.LDIF {
 			before++
 		}
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // foreign refuses text that is recognizably no table and no list of objects, where reading it as CSV would find an empty table or rows
-// without any known column. Head is the beginning of the input.
-func foreign(head []byte) *fault {
+// without any known column. Head is the beginning of the input, and format what it would be read as.
+func foreign(head []byte, format Format) *fault {
 	text := bytes.TrimLeft(head, " \t\r\n")
 	f := fault{cause: ErrShape}
 	switch {
@@ -18,8 +18,8 @@ func foreign(head []byte) *fault {
 			"fetch the data again: a sign-in or error page may have been saved in its place"
 	case isMarkup(text):
 		f.problem, f.remedy = diag.Messagef("the input is XML"), "export it as CSV, JSON Lines, JSON or SCIM"
-	case isLDIF(text):
-		f.problem, f.remedy = diag.Messagef("the input is LDIF"), "export the objects as CSV or JSON, for example with Get-ADUser | Export-Csv or csvde"
+	case isLDIF(text) && format != LDIF:
+		f.problem, f.remedy = diag.Messagef("the input is LDIF, and its name is that of %s", diag.Name(format.String())), "name it .ldif, or choose the format ldif"
 	case isSettings(text):
 		f.problem, f.remedy = diag.Messagef("the input is a mapping file"), "pass a file of objects here, and the mapping file as --schema"
 	default:

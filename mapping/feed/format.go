@@ -17,9 +17,10 @@ type Format uint8
 const (
 	// Auto detects the format from the name of the input and its first 4 KiB:
 	//
-	//   - .ndjson, .jsonl, .csv and .tsv decide by themselves;
+	//   - .ndjson, .jsonl, .csv, .tsv, .ldif and .ldf decide by themselves;
 	//   - content that starts with { or [ is JSON: a bulk request or a SCIM list by its member names or schemas, JSON Lines if the
 	//     first two lines hold an object each, SCIM by the schemas of the first object, otherwise plain JSON;
+	//   - content whose first line is that of an entry, or the version, is LDIF;
 	//   - otherwise .json and .scim are read as JSON and SCIM, whose errors say more, and everything else as CSV.
 	Auto Format = iota
 	// SCIMBulk is a SCIM bulk request (RFC 7644, 3.7): one record per operation. Several requests may follow each other.
@@ -32,11 +33,15 @@ const (
 	JSON
 	// CSV is a table with a header row: cells separated by comma, semicolon or tab, quoted as in RFC 4180.
 	CSV
+	// LDIF is a list of directory entries (RFC 2849), as ldifde and ldapsearch write them. An attribute with several values is a list,
+	// the name of the entry is the attribute dn, and what is neither text nor UTF-8 is binary. Files of changes are refused, but for
+	// additions.
+	LDIF
 )
 
 // formatNames holds the names of the formats. It is never changed.
 var formatNames = [...]string{
-	Auto: "auto", SCIMBulk: "scim-bulk", SCIM: "scim", NDJSON: "ndjson", JSON: "json", CSV: "csv",
+	Auto: "auto", SCIMBulk: "scim-bulk", SCIM: "scim", NDJSON: "ndjson", JSON: "json", CSV: "csv", LDIF: "ldif",
 }
 
 // String returns the name that [ParseFormat] accepts.
@@ -76,11 +81,15 @@ func detect(name string, head []byte) Format {
 		return NDJSON
 	case ".csv", ".tsv":
 		return CSV
+	case ".ldif", ".ldf":
+		return LDIF
 	}
 	content := bytes.TrimLeft(head, " \t\r\n")
 	switch {
 	case len(content) > 0 && (content[0] == '{' || content[0] == '['):
 		return detectJSON(content)
+	case isLDIF(content):
+		return LDIF
 	case extension == ".json":
 		return JSON
 	case extension == ".scim":

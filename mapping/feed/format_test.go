@@ -11,7 +11,7 @@ import (
 
 func TestFormatsHaveNames(t *testing.T) {
 	t.Parallel()
-	for _, f := range []feed.Format{feed.Auto, feed.SCIMBulk, feed.SCIM, feed.NDJSON, feed.JSON, feed.CSV} {
+	for _, f := range []feed.Format{feed.Auto, feed.SCIMBulk, feed.SCIM, feed.NDJSON, feed.JSON, feed.CSV, feed.LDIF} {
 		have, err := feed.ParseFormat(strings.ToUpper(f.String()))
 		require.NoError(t, err)
 		require.Equal(t, f, have)
@@ -20,7 +20,7 @@ func TestFormatsHaveNames(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, feed.NDJSON, have)
 	_, err = feed.ParseFormat("xml")
-	require.EqualError(t, err, `unknown format "xml": write one of auto, scim-bulk, scim, ndjson, json, csv`)
+	require.EqualError(t, err, `unknown format "xml": write one of auto, scim-bulk, scim, ndjson, json, csv, ldif`)
 }
 
 func TestFormatsAreDetected(t *testing.T) {
@@ -59,6 +59,13 @@ func TestFormatsAreDetected(t *testing.T) {
 		{"-", "\ufeff{\"operations\":[", feed.SCIMBulk},
 		{"-", wide(`{"operations":[`, false), feed.SCIMBulk},
 		{"export.dat", wide("a;b\n", true), feed.CSV},
+		{"ad.ldif", "", feed.LDIF},
+		{"AD.LDF", "x", feed.LDIF},
+		{"-", "# extended LDIF\n\ndn: CN=A,DC=x\n", feed.LDIF},
+		{"ad.txt", "version: 1\n", feed.LDIF},
+		{"-", "DN:: Q049QQ==\n", feed.LDIF},
+		{"ad.txt", wide("dn: CN=A\n", false), feed.LDIF},
+		{"-", "dn,cn\n", feed.CSV},
 		{"-", "{", feed.JSON},
 		{"-", "[[", feed.JSON},
 		{"-", "[1,2]", feed.JSON},

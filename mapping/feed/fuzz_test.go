@@ -25,7 +25,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add(uint8(feed.CSV), wide("a;b\n1;\"2\n\"", true))
 	f.Fuzz(func(t *testing.T, format uint8, text string) {
-		as := feed.Format(format % 6)
+		as := feed.Format(format % 7)
 		limits := feed.Limits{RecordBytes: 1 << 10, FieldBytes: 1 << 9, Depth: 10, Columns: 70, Values: 200}
 		records, final := read(t, text, as, feed.Options{Limits: limits})
 		requirePlaces(t, 2*len(text)+1, records, final)

@@ -61,16 +61,16 @@ func (e EmptyCells) String() string {
 // Limits bounds the cost of one record. A record that exceeds a limit is a broken record, and reading continues after it. A field that
 // is zero or negative means its default, see [Limits.WithDefaults].
 type Limits struct {
-	// RecordBytes bounds the text of one record: a JSON object, a line or a CSV row. The members before the resources of a SCIM list or
-	// before the operations of a bulk request count as one record. The memory in use is at most a small multiple of it.
+	// RecordBytes bounds the text of one record: a JSON object, a line, a CSV row or an entry of LDIF. The members before the resources
+	// of a SCIM list or before the operations of a bulk request count as one record. The memory in use is at most a small multiple of it.
 	RecordBytes int
 	// FieldBytes bounds one string or name, as written in the input.
 	FieldBytes int
 	// Depth bounds the nesting of JSON arrays and objects; the object of the record is the first level.
 	Depth int
-	// Columns bounds the columns of a CSV and the members of one JSON object.
+	// Columns bounds the columns of a CSV, the members of one JSON object and the attributes of an entry.
 	Columns int
-	// Values bounds the JSON values of one record, including objects, lists and what they contain.
+	// Values bounds the JSON values of one record, including objects, lists and what they contain, and the values of an entry.
 	Values int
 }
 

@@ -52,10 +52,10 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	format := opt.Format
 	if format == Auto {
 		in.more(detectBytes)
-		if f := foreign(in.window()); f != nil {
+		format = detect(opt.Name, in.window())
+		if f := foreign(in.window(), format); f != nil {
 			return nil, f.error(0, in.place(0))
 		}
-		format = detect(opt.Name, in.window())
 	}
 	known := newNames(opt.Keep)
 	var records recordSource
@@ -66,6 +66,8 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 		records = newLineRecords(in, opt, known)
 	case CSV:
 		records, err = newCSVRecords(in, opt, known)
+	case LDIF:
+		records = newLDIFRecords(in, opt, known)
 	case Auto:
 		err = empty(in)
 	default:

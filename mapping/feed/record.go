@@ -24,8 +24,9 @@ type Record struct {
 	Attrs *value.Object
 	// Err is an *[Error] if the record is broken. The records after it can be read nevertheless.
 	Err error
-	// MayBeTruncated means that the last row of a CSV has no trailing line break. If the input was truncated, its last cell is incomplete
-	// and more rows may be missing; but many programs omit that line break.
+	// MayBeTruncated means that the last row of a CSV has no trailing line break, or that the last entry of LDIF has no empty line after
+	// it. If the input was truncated, its last cell is incomplete, or attributes of the entry are missing, and more records may be; but
+	// many programs omit that line break.
 	MayBeTruncated bool
 }
 

@@ -64,8 +64,8 @@ func limitTables() []limitTable {
 			{codes.LimitNumberDigits, "", value.NumberDigits, "digits of a number on each side of its point"},
 		}},
 		{"One record of a feed", []limit{
-			{codes.LimitRecordBytes, "feed.Limits.RecordBytes", feed.Limits{}.WithDefaults().RecordBytes, "bytes of an object, a line or a CSV row"},
-			{codes.LimitFieldBytes, "feed.Limits.FieldBytes", feed.Limits{}.WithDefaults().FieldBytes, "bytes of a CSV cell, a JSON text, a number or a name"},
+			{codes.LimitRecordBytes, "feed.Limits.RecordBytes", feed.Limits{}.WithDefaults().RecordBytes, "bytes of an object, a line, a CSV row or an LDIF entry"},
+			{codes.LimitFieldBytes, "feed.Limits.FieldBytes", feed.Limits{}.WithDefaults().FieldBytes, "bytes of a CSV cell, an LDIF value, a JSON text, a number or a name"},
 			{codes.LimitJSONDepth, "feed.Limits.Depth", feed.Limits{}.WithDefaults().Depth, "arrays and objects inside one another"},
 			{codes.LimitColumns, "feed.Limits.Columns", feed.Limits{}.WithDefaults().Columns, "columns of a CSV, members of a JSON object"},
 			{codes.LimitJSONValues, "feed.Limits.Values", feed.Limits{}.WithDefaults().Values, "values of a JSON record"},

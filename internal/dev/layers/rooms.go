@@ -54,7 +54,7 @@ func Rooms() []Room {
 		{"mapping/file", "mapping files: read, format and correct, YAML and JSON", []string{
 			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/dotnet/text", "internal/textenc", "mapping", "mapping/graph",
 		}},
-		{"mapping/feed", "records from CSV, JSON, NDJSON and SCIM", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
+		{"mapping/feed", "records from CSV, JSON, NDJSON, SCIM and LDIF", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/show", "mapping", "mapping/graph",
 		}},

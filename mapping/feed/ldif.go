@@ -1,0 +1,398 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/base64"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
+)
+
+// ldifRecords returns the entries of LDIF (RFC 2849). An entry is read line by line, so that the window holds one folded line and not a
+// group with all its members.
+type ldifRecords struct {
+	in      *input
+	opt     Options
+	names   *names
+	ordinal int
+	final   error // how the stream ends, returned after the last record
+	begun   bool  // the version has been looked for
+
+	size   int    // bytes of the entry's lines so far
+	line   []byte // the current line without its folds
+	text   arena
+	lower  []byte // scratch: an attribute in lower case
+	slots  map[string]*ldifSlot
+	shown  []*ldifSlot // the attributes of the entry, in order of their first values
+	values int         // of the entry
+	lists  slab[value.Value]
+}
+
+// ldifSlot is an attribute of some entry. Slots are kept from one entry to the next, since most entries have the same attributes.
+type ldifSlot struct {
+	name   name
+	entry  int // the ordinal of the last entry that has it
+	values []value.Value
+}
+
+// newLDIFRecords reads nothing yet.
+func newLDIFRecords(in *input, opt Options, names *names) *ldifRecords {
+	return &ldifRecords{in: in, opt: opt, names: names, slots: map[string]*ldifSlot{}}
+}
+
+// next returns the next entry.
+func (l *ldifRecords) next() (Record, error) {
+	if !l.begun {
+		l.begun = true
+		l.skipToEntry()
+		l.final = l.version()
+	}
+	for l.final == nil {
+		switch window := l.in.window(); {
+		case len(window) == 0:
+			l.end()
+		case l.isOutcome():
+			l.final = l.outcome()
+		case l.begins("ref:"):
+			// A reference to another server, which ldapsearch writes between entries, is no object.
+			l.skipEntry()
+		default:
+			return l.read()
+		}
+	}
+	return Record{}, l.final
+}
+
+// end ends the stream at the end of the input. A failed reader must not look like a complete list.
+func (l *ldifRecords) end() {
+	if l.final = l.in.failure(); l.final == nil {
+		l.final = io.EOF
+	}
+}
+
+// begins reports whether the next line begins with a name in lower case, in any case.
+func (l *ldifRecords) begins(name string) bool {
+	l.in.more(len(name))
+	window := l.in.window()
+	return len(window) >= len(name) && isName(window[:len(name)], name)
+}
+
+// beginsEntry reports whether an entry begins here, or the input ends where one may have begun.
+func (l *ldifRecords) beginsEntry() bool {
+	const dn = "dn:"
+	l.in.more(len(dn))
+	window := l.in.window()
+	n := min(len(window), len(dn))
+	return isName(window[:n], dn[:n])
+}
+
+// skipToEntry moves past empty lines and comments. Afterwards the window is empty only at the end of the input. It reports whether it
+// moved past an empty line.
+func (l *ldifRecords) skipToEntry() (empty bool) {
+	for l.in.more(2); ; l.in.more(2) {
+		switch window := l.in.window(); {
+		case bytes.HasPrefix(window, []byte("\n")):
+			l.in.advance(1)
+			empty = true
+		case bytes.HasPrefix(window, []byte("\r\n")):
+			l.in.advance(2)
+			empty = true
+		case bytes.HasPrefix(window, []byte("#")):
+			l.in.skipLine()
+			for l.folds() {
+				l.in.skipLine()
+			}
+		default:
+			return empty
+		}
+	}
+}
+
+// folds reports whether the next line continues the one before it.
+func (l *ldifRecords) folds() bool {
+	l.in.more(1)
+	return bytes.HasPrefix(l.in.window(), []byte(" "))
+}
+
+// skipEntry moves past the next empty line.
+func (l *ldifRecords) skipEntry() {
+	for !l.skipToEntry() && len(l.in.window()) > 0 {
+		l.in.skipLine()
+	}
+}
+
+// version reads the line that may come before the first entry.
+func (l *ldifRecords) version() error {
+	if !l.begins("version:") {
+		return nil
+	}
+	at := l.in.place(0)
+	f := l.unfold()
+	if f == nil {
+		number := bytes.TrimSpace(l.line[len("version:"):])
+		if string(number) != "1" {
+			f = &fault{cause: ErrShape, problem: diag.Messagef("want version 1 of LDIF, got %s", diag.Quote(string(number))), remedy: "export the objects as LDIF version 1"}
+		}
+	}
+	if f != nil {
+		return f.error(0, at)
+	}
+	l.skipToEntry()
+	return nil
+}
+
+// outcomeLines are the names of the lines that ldapsearch writes after the entries, and after every page of them.
+var outcomeLines = []string{"search:", "result:", "control:", "pagedresults:", "matcheddn:", "text:"}
+
+// isOutcome reports whether the next line is about the search and not about an object.
+func (l *ldifRecords) isOutcome() bool { return slices.ContainsFunc(outcomeLines, l.begins) }
+
+// outcome reads what ldapsearch writes after the entries. A search that stopped at a limit has entries, but not all: that is the error.
+func (l *ldifRecords) outcome() error {
+	for l.size = 0; l.isOutcome(); l.skipToEntry() {
+		at := l.in.place(0)
+		if f := l.unfold(); f != nil {
+			return f.error(0, at)
+		}
+		name, rest, _ := bytes.Cut(l.line, []byte(":"))
+		if code, _, _ := strings.Cut(strings.TrimSpace(string(rest)), " "); isName(name, "result") && code != "0" {
+			f := fault{cause: ErrTruncated, problem: diag.Messagef("the search for the entries ended with the result %s, and not with 0", diag.Quote(code)),
+				remedy: "objects are missing; search again, with pages if the result is 4 (size limit exceeded)"}
+			return f.error(0, at)
+		}
+	}
+	return nil
+}
+
+// unfold reads the next line with those that continue it, and moves past them.
+func (l *ldifRecords) unfold() *fault {
+	if cap(l.line) > maxArenaBytes {
+		l.line = nil // one long line must not make all others expensive
+	}
+	l.line = l.line[:0]
+	limit := l.opt.Limits.RecordBytes
+	for fold := false; !fold || l.folds(); fold = true {
+		n, ended := l.in.lineLength(limit - min(l.size, limit))
+		if !ended {
+			l.in.skipLine()
+			return &fault{cause: exceeded(codes.LimitRecordBytes, limit), problem: diag.Messagef("the entry is longer than %d bytes", limit),
+				remedy: "check the empty lines between entries, or raise the limit"}
+		}
+		part := l.in.window()[:n]
+		l.size += n
+		l.in.advance(n)
+		part = bytes.TrimSuffix(bytes.TrimSuffix(part, []byte("\n")), []byte("\r"))
+		if fold {
+			part = part[1:]
+		}
+		l.line = append(l.line, part...)
+	}
+	return nil
+}
+
+// read reads the entry at the start of the window and moves past it.
+func (l *ldifRecords) read() (Record, error) {
+	l.ordinal++
+	rec := Record{Ordinal: l.ordinal, Line: l.in.line + 1}
+	l.text.begin()
+	l.lists.begin()
+	l.size, l.values, l.shown = 0, 0, emptied(l.shown)
+	if len(l.slots) > nameSlots {
+		clear(l.slots) // hostile input must not fill the memory with names
+	}
+	for first := true; ; first = false {
+		at := l.in.place(0)
+		f := l.unfold()
+		if f == nil {
+			f = l.attribute(first)
+		}
+		if f != nil {
+			rec.Err = f.error(rec.Ordinal, at)
+			l.skipEntry()
+			return rec, nil
+		}
+		separated := l.skipToEntry()
+		if len(l.in.window()) == 0 {
+			// An entry may lack lines like the input.
+			if l.in.err != nil && !separated {
+				l.end()
+				return Record{}, l.final
+			}
+			rec.MayBeTruncated = !separated
+			break
+		}
+		if separated {
+			break
+		}
+	}
+	// An empty line inside an entry would make two objects of it, the first without the attributes of the second.
+	if !l.beginsEntry() && !l.begins("ref:") && !l.isOutcome() {
+		f := fault{cause: ErrShape, problem: diag.Messagef("what follows the empty line after the entry is no entry: want a line that begins with dn:"),
+			remedy: "delete the empty line, or write one before every entry"}
+		rec.Err = f.error(rec.Ordinal, l.in.place(0))
+		l.skipEntry()
+		return rec, nil
+	}
+	rec.Attrs = l.attributes()
+	return rec, nil
+}
+
+// attribute reads the attribute of a line. The first of an entry is its name.
+func (l *ldifRecords) attribute(first bool) *fault {
+	colon := bytes.IndexByte(l.line, ':')
+	description, spec := l.line, []byte(nil)
+	if colon >= 0 {
+		description, spec = l.line[:colon], l.line[colon+1:]
+	}
+	if f := validText(l.line, "save the input as UTF-8, or the value as base64"); f != nil {
+		return f
+	}
+	isDN := isName(description, "dn")
+	if isDN {
+		description = []byte("dn")
+	}
+	switch {
+	case colon < 0 || !isDescription(description):
+		return &fault{cause: ErrSyntax, problem: diag.Messagef("want an attribute and a colon"), remedy: "begin the lines that continue a value with a space"}
+	case first && !isDN:
+		return &fault{cause: ErrShape, problem: diag.Messagef("want dn: as the first attribute of an entry, got %s", diag.Quote(string(description))),
+			remedy: "delete the empty line before it, or name the entry"}
+	case !first && isDN:
+		return &fault{cause: ErrDuplicate, problem: diag.Messagef("the entry has a second dn"), remedy: "write an empty line before every entry"}
+	}
+	text, f := l.value(description, spec)
+	switch {
+	case f != nil:
+		return f
+	case len(l.shown) == 1 && (isName(description, "changetype") || isName(description, "control")):
+		// Documented: ldifde writes "changetype: add" into its exports, so that they can be imported.
+		if isName(description, "changetype") && isName(bytes.TrimSpace(text), "add") {
+			return nil
+		}
+		return &fault{cause: ErrShape, problem: diag.Messagef("want an object, got a change of one (%s)", diag.Quote(string(l.line))), remedy: "export the objects themselves"}
+	}
+	return l.add(description, text)
+}
+
+// isDescription reports whether text is an attribute description (RFC 4512, 2.5): a name or object identifier, with options.
+func isDescription(text []byte) bool {
+	for _, b := range text {
+		if c := lowerByte(b); (c < 'a' || c > 'z') && (c < '0' || c > '9') && strings.IndexByte("-.;=*_", c) < 0 {
+			return false
+		}
+	}
+	return len(text) > 0
+}
+
+// value returns the text of a value that is written after the attribute's colon. It is valid until the next line.
+func (l *ldifRecords) value(description, spec []byte) ([]byte, *fault) {
+	text := bytes.TrimLeft(spec, " ")
+	switch {
+	case bytes.HasPrefix(spec, []byte("<")):
+		return nil, &fault{cause: ErrShape, problem: diag.Messagef("the value of %s is in another file, which is not read", diag.Quote(string(description))),
+			remedy: "write the value itself, as base64"}
+	case bytes.HasPrefix(spec, []byte(":")):
+		text = bytes.Trim(spec[1:], " ")
+		n, err := base64.StdEncoding.Strict().Decode(text, text)
+		if err != nil {
+			return nil, &fault{cause: ErrSyntax, problem: diag.Messagef("the value of %s is not base64", diag.Quote(string(description))), remedy: "write one colon before a value that is text"}
+		}
+		text = text[:n]
+	}
+	if limit := l.opt.Limits.FieldBytes; len(text) > limit {
+		return nil, &fault{cause: exceeded(codes.LimitFieldBytes, limit), problem: diag.Messagef("the value of %s has %d bytes, more than the limit of %d",
+			diag.Quote(string(description)), len(text), limit), remedy: "shorten it, or raise the limit"}
+	}
+	return text, nil
+}
+
+// add adds a value to the entry.
+func (l *ldifRecords) add(description, text []byte) *fault {
+	// Where there is one option, it is that of how the value is transferred, or of the part of the values that was transferred.
+	at, option, _ := bytes.Cut(description, []byte(";"))
+	binary := isName(option, "binary")
+	part, ranged := cutFold(option, "range=")
+	switch {
+	case ranged && !bytes.Equal(part, []byte("0-*")):
+		return &fault{cause: ErrTruncated, problem: diag.Messagef("the entry has only a part of its values of %s", diag.Quote(string(description))),
+			remedy: "export them all, with a tool that asks for every range"}
+	case !binary && !ranged:
+		at = description
+	}
+	slot := l.slot(at)
+	if slot.entry != l.ordinal {
+		// Every entry has its own spelling.
+		slot.name, slot.entry, slot.values = l.names.of(at), l.ordinal, slot.values[:0]
+		l.shown = append(l.shown, slot)
+		l.names.note(slot.name)
+	}
+	l.values++
+	if limit := l.opt.Limits.Columns; len(l.shown) > limit {
+		return &fault{cause: exceeded(codes.LimitColumns, limit), problem: diag.Messagef("the entry has more than %d attributes", limit), remedy: "export fewer attributes, or raise the limit"}
+	}
+	if limit := l.opt.Limits.Values; l.values > limit {
+		return &fault{cause: exceeded(codes.LimitJSONValues, limit), problem: diag.Messagef("the entry has more than %d values", limit), remedy: "export fewer attributes, or raise the limit"}
+	}
+	if slot.name.keep {
+		slot.values = append(slot.values, l.textOrBytes(text, binary))
+	}
+	return nil
+}
+
+// textOrBytes returns a value. LDIF does not tell text from bytes: both are in base64, and text with a zero byte is none that a directory
+// has (inferred: objectSid and photos have them).
+func (l *ldifRecords) textOrBytes(text []byte, binary bool) value.Value {
+	if binary || !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
+		return value.Binary(text)
+	}
+	return value.String(l.text.add(text))
+}
+
+// cutFold returns text without a prefix in lower case, which it may have in any case.
+func cutFold(text []byte, prefix string) (rest []byte, found bool) {
+	if len(text) < len(prefix) || !isName(text[:len(prefix)], prefix) {
+		return text, false
+	}
+	return text[len(prefix):], true
+}
+
+// slot returns the slot of an attribute, which LDAP knows in any case.
+func (l *ldifRecords) slot(attribute []byte) *ldifSlot {
+	// The last attribute is most often this one, too: the members of a group follow each other.
+	if n := len(l.shown); n > 0 {
+		if last := l.shown[n-1]; string(attribute) == last.name.text {
+			return last
+		}
+	}
+	l.lower = l.lower[:0]
+	for _, b := range attribute {
+		l.lower = append(l.lower, lowerByte(b))
+	}
+	slot := l.slots[string(l.lower)]
+	if slot == nil {
+		slot = new(ldifSlot)
+		l.slots[string(l.lower)] = slot
+	}
+	return slot
+}
+
+// attributes returns the attributes of the entry that are retained: one value as itself, several as a list.
+func (l *ldifRecords) attributes() *value.Object {
+	members := make([]value.Member, 0, len(l.shown))
+	for _, slot := range l.shown {
+		switch {
+		case !slot.name.keep:
+		case len(slot.values) == 1:
+			members = append(members, value.Member{Name: slot.name.text, Value: slot.values[0]})
+		default:
+			members = append(members, value.Member{Name: slot.name.text, Value: value.List(l.lists.copy(slot.values)...)})
+		}
+		slot.values = emptied(slot.values)
+	}
+	return value.NewObject(members...)
+}
