@@ -124,6 +124,7 @@ const (
 const (
 	UnknownDirectory  diag.Code = "unknown-directory"
 	UnknownObject     diag.Code = "unknown-object"
+	UnknownReference  diag.Code = "unknown-referenced-object"
 	UnknownValue      diag.Code = "unknown-value"
 	AttributeTwice    diag.Code = "attribute-defined-twice"
 	TwoAnchors        diag.Code = "two-anchors"

@@ -121,6 +121,7 @@ func Areas() []Area {
 		{"Exported synchronization schema", []Entry{
 			{UnknownDirectory, "a directory that the schema does not define"},
 			{UnknownObject, "an object that the directory does not define"},
+			{UnknownReference, "a reference to objects that the directory does not define, or that no mapping provisions"},
 			{UnknownValue, "a word that Graph's metadata does not have"},
 			{AttributeTwice, "an attribute that is defined twice"},
 			{TwoAnchors, "an object with several anchors"},

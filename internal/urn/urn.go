@@ -32,6 +32,8 @@ const (
 	prefix = "urn:"
 	// Core is the prefix of the URNs of core schemas.
 	Core = "urn:ietf:params:scim:schemas:core:"
+	// Extension is the prefix of the URNs of extensions.
+	Extension = "urn:ietf:params:scim:schemas:extension:"
 )
 
 // Is reports whether a name begins like a URN.
@@ -39,6 +41,9 @@ func Is(name string) bool { return hasPrefixFold(name, prefix) }
 
 // IsCore reports whether urn is the URN of a core schema.
 func IsCore(urn string) bool { return hasPrefixFold(urn, Core) }
+
+// IsExtension reports whether a URN, or the name of an attribute, is that of an extension.
+func IsExtension(urn string) bool { return hasPrefixFold(urn, Extension) }
 
 // Cut splits the name of an attribute into the URN of its schema and the rest. The URN ends at the last colon before the
 // bracket of a filter, because the values of a filter may contain colons. Cut reports false, and returns "" and the whole

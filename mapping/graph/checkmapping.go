@@ -38,6 +38,7 @@ func (c *checker) objectMapping(m ObjectMapping) {
 	}
 	c.requiredTargets(m, mc.target, mappings)
 	c.softDelete(m, mc.source, mc.target, mc.read)
+	c.references(m, mc.target, mappings)
 	c.filter(m, mc.source)
 }
 

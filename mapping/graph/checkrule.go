@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/mapping"
 )
 
 // entraDirectory is the id of Microsoft Entra ID's directory, the same in every tenant.
@@ -134,6 +135,10 @@ func (c *checker) softDelete(m ObjectMapping, source, target *definition, read m
 	if name == "" || source.attribute(name) == nil || read[name] {
 		return
 	}
+	// The defaults from Entra to Active Directory disable accounts by accountEnabled alone; nobody needs to change them.
+	if m.rule.IsCloudSync() && m.rule.TargetDirectoryName() == "Active Directory" && read["accountEnabled"] {
+		return
+	}
 	if target != nil {
 		if supported, stated := target.object.isSoftDeletionSupported(); stated && !supported {
 			return // such an object is deleted, which needs no mapping
@@ -167,4 +172,58 @@ func (c *checker) requiredTargets(m ObjectMapping, target *definition, mappings 
 		c.report(on(m.Element, "attributeMappings"), diag.Warning, codes.RequiredUnmapped, "map it, or give it a default",
 			"the target needs %s and no mapping fills it", clipped(name))
 	}
+}
+
+// references reports mapped references to objects that the target's directory does not define, and those to objects of which no object
+// mapping provisions any. A reference without referencedObjects, as in most exports, says nothing of its objects.
+func (c *checker) references(m ObjectMapping, target *definition, mappings []AttributeMapping) {
+	if target == nil || m.isFragment() {
+		return
+	}
+	filled := map[string]bool{}
+	for _, a := range mappings {
+		filled[a.TargetAttributeName()] = true
+	}
+	directories := c.directories(m.rule.schema()).byName
+	objects := c.objects(directories[m.rule.TargetDirectoryName()])
+	for _, a := range target.object.attributes() {
+		if filled[a.text("name")] && a.typ() == mapping.Reference {
+			c.referencedObjects(m.rule, a.Element, objects)
+		}
+	}
+}
+
+// referencedObjects reports a reference of which the directory defines no object that it names, or no mapping provisions one. Microsoft's own
+// schemas name further objects that only the service knows, so that one that resolves is enough.
+func (c *checker) referencedObjects(rule Rule, a Element, objects *nameIndex) {
+	references := a.children("referencedObjects", referenceRecord)
+	var names, defined []string
+	for _, r := range references {
+		name := r.text("referencedObjectName")
+		names = append(names, name)
+		if _, ok := objects.byName[name]; ok {
+			defined = append(defined, name)
+		}
+	}
+	switch {
+	case len(names) == 0:
+	case len(defined) == 0:
+		c.report(on(references[0], "referencedObjectName"), diag.Warning, codes.UnknownReference, hintNames(names[0], objects.order),
+			"%s refers to objects %s, which the directory does not define", clipped(a.text("name")), diag.Quote(names[0]))
+	case !c.provisions(rule, defined):
+		c.report(on(a, "referencedObjects"), diag.Warning, codes.UnknownReference, "provision them, too, or make sure that they are in the target",
+			"%s refers to objects %s, which no mapping provisions", clipped(a.text("name")), clipped(strings.Join(defined, ", ")))
+	}
+}
+
+// provisions reports whether an enabled object mapping fills one of the objects in the rule's target, by whatever rule of the schema.
+func (c *checker) provisions(rule Rule, objects []string) bool {
+	for _, r := range rule.schema().rules() {
+		for _, m := range r.ObjectMappings() {
+			if r.TargetDirectoryName() == rule.TargetDirectoryName() && m.Enabled() && slices.Contains(objects, m.TargetObjectName()) {
+				return true
+			}
+		}
+	}
+	return false
 }

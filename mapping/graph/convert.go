@@ -42,12 +42,7 @@ func (c *Conversion) Options(reg *functions.Registry) mapping.Options {
 // default value "" means none. Cloud sync ignores flow types, so the mappings of its jobs always apply. reg contains the functions that
 // expressions may call; nil means the standard functions.
 func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
-	source, target := m.sourceObject(), m.targetObject()
-	supported, stated := target.isSoftDeletionSupported()
-	c := &Conversion{
-		Source: source.Schema(), Target: target.Schema(), FlowTypes: m.flowTypes(),
-		SoftDeleted: source.propertyNameSoftDeleted(), AccountEnabled: source.propertyNameAccountEnabled(), HardDelete: stated && !supported,
-	}
+	c := m.defined()
 	c.convert(m, reg)
 	return c
 }
@@ -55,9 +50,20 @@ func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
 // ConvertAsWritten is [ObjectMapping.Convert] for checks: expressions have the text of the document, unless it differs from the
 // parameters, so that positions in an expression are positions in the document.
 func (m ObjectMapping) ConvertAsWritten(reg *functions.Registry) *Conversion {
-	c := &Conversion{Source: m.sourceObject().Schema(), Target: m.targetObject().Schema(), FlowTypes: m.flowTypes(), asWritten: true}
+	c := m.defined()
+	c.asWritten = true
 	c.convert(m, reg)
 	return c
+}
+
+// defined returns a conversion with what follows from the definitions of the two objects.
+func (m ObjectMapping) defined() *Conversion {
+	source, target := m.sourceObject(), m.targetObject()
+	supported, stated := target.isSoftDeletionSupported()
+	return &Conversion{
+		Source: source.Schema(), Target: target.Schema(), FlowTypes: m.flowTypes(),
+		SoftDeleted: source.propertyNameSoftDeleted(), AccountEnabled: source.propertyNameAccountEnabled(), HardDelete: stated && !supported,
+	}
 }
 
 // convert sets the fields that follow from the mapping alone.

@@ -11,7 +11,6 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/mapping"
 )
 
 // expression is an expression with its context and its findings. It lives for one check, in one goroutine.
@@ -27,7 +26,7 @@ type expression struct {
 	found   []finding
 
 	evaluated []outcome       // for the data; computed on first use
-	takes     *mapping.Limit  // limits on the target's values; computed on first use
+	takes     *limits         // limits on the target's values; computed on first use
 	inferred  *expr.Inference // computed on first use
 }
 
@@ -275,7 +274,7 @@ func (c call) isBoolean() bool {
 }
 
 // limit returns the limits on the target's values. They are kept, since a profile reads its table and compiles patterns anew each time.
-func (e *expression) limit() *mapping.Limit {
+func (e *expression) limit() *limits {
 	if e.takes == nil {
 		limit := e.opts.limit(e.use.Target)
 		e.takes = &limit

@@ -2,17 +2,20 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/mapping"
 )
 
 const graphSource = "Microsoft Graph synchronization schema"
 
 // graphRules returns the rules about schemas as documents: names that must agree, and the two forms of expressions. Package graph finds
-// nearly all of these mistakes in Document.Check; only L161 has a check of its own here, for expressions without a schema.
+// nearly all of these mistakes in Document.Check; what a mapping file or an expression can show of them, too, has a check here.
 func graphRules() []Rule {
 	// Every example is a whole schema with a matching attribute, so that it has the one finding that it is about.
 	mail := mappingExample("userName", 1, "mail", "mail")
@@ -56,11 +59,21 @@ func graphRules() []Rule {
 		{
 			Code: "L155", Name: "anchors", Severity: diag.Warning,
 			Summary:  "An object has several anchors, or a mapping fills one.",
-			Doc:      "The anchor permanently identifies an object: there is only one, and the target assigns it.",
-			Evidence: functions.Documented, Source: graphSource,
+			Doc:      "The anchor permanently identifies an object: there is only one, and the target assigns it. A mapping file does not define its target's attributes; there it is id, in Active Directory objectGUID and objectSid, in Microsoft Entra ID also objectId.",
+			Evidence: functions.Documented, Source: graphSource + "; RFC 7643, 3.1: id",
 			Reports: []diag.Code{codes.TwoAnchors, codes.AnchorTarget},
-			Bad:     []Example{{Show: `a mapping to {"name": "id", "anchor": true}`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail, mappingExample("id", 0, "id", "id")), At: exampleMappings + "[1].targetAttributeName"}},
-			Good:    []Example{{Show: `{"name": "id", "anchor": true}, to which nothing is mapped`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail)}},
+			Bad: []Example{
+				{Show: `a mapping to {"name": "id", "anchor": true}`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail, mappingExample("id", 0, "id", "id")), At: exampleMappings + "[1].targetAttributeName"},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "id", "from": "objectId"}]}`, At: "mappings[1].target"},
+				{Set: `{"mappings": [{"target": "sAMAccountName", "from": "alias", "match": 1}, {"target": "cn", "from": "displayName"}, {"target": "parentDistinguishedName", "constant": "OU=Users,DC=contoso,DC=com"}, {"target": "objectGUID", "from": "id"}]}`, At: "mappings[3].target"},
+			},
+			Good: []Example{
+				{Show: `{"name": "id", "anchor": true}, to which nothing is mapped`, Schema: schemaExample(`{"name": "userName"}, {"name": "id", "anchor": true}`, mail)},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "externalId", "from": "objectId"}]}`},
+				// Objects can be found by their anchor.
+				{Set: `{"mappings": [{"target": "id", "from": "appUserId", "match": 1}, {"target": "displayName", "from": "displayName"}]}`},
+			},
+			mapping: anchorTarget,
 		},
 		{
 			Code: "L156", Name: "parameter-tree", Severity: diag.Error,
@@ -101,17 +114,29 @@ func graphRules() []Rule {
 		{
 			Code: "L159", Name: "soft-delete-unmapped", Severity: diag.Warning,
 			Summary:  "No mapping disables the accounts of users who leave the scope.",
-			Doc:      "IsSoftDeleted is True for a user who has left the scope or is disabled. Without a mapping from it, nothing happens to the account.",
-			Evidence: functions.Documented, Source: mappingSource,
+			Doc:      "IsSoftDeleted is True for a user who is disabled, deleted, not assigned or out of scope. Without a mapping from it, nothing happens to the account: active from accountEnabled follows only the first of these.",
+			Evidence: functions.Documented, Source: mappingSource + "; cloudflare-docs#30543, #29656",
 			Reports: []diag.Code{codes.SoftDelete},
-			Bad: []Example{{
-				Show: `a source with IsSoftDeleted, which no mapping reads`, Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `{"name": "mail"}`, `{"name": "mail"}, {"name": "IsSoftDeleted", "type": "Boolean"}`, 1),
-				At: exampleMappings,
-			}},
-			Good: []Example{{
-				Show: `Not([IsSoftDeleted]) mapped to active`, Schema: strings.Replace(schemaExample(`{"name": "userName"}, {"name": "active", "type": "Boolean"}`, mail, functionExample("active", 0, "Not([IsSoftDeleted])", "Not", "IsSoftDeleted")),
-					`{"name": "mail"}`, `{"name": "mail"}, {"name": "IsSoftDeleted", "type": "Boolean"}`, 1),
-			}},
+			Bad: []Example{
+				{
+					Show: `a source with IsSoftDeleted, which no mapping reads`, Schema: strings.Replace(schemaExample(`{"name": "userName"}`, mail), `{"name": "mail"}`, `{"name": "mail"}, {"name": "IsSoftDeleted", "type": "Boolean"}`, 1),
+					At: exampleMappings,
+				},
+				{Set: `{"mappings": [{"target": "userName", "from": "userPrincipalName", "match": 1}, {"target": "active", "from": "accountEnabled"}]}`, At: "mappings[1].from"},
+				{Set: `{"mappings": [{"target": "userName", "from": "userPrincipalName", "match": 1}, {"target": "active", "expression": "Switch([accountEnabled], , \"True\", \"True\", \"False\", \"False\")"}]}`, At: "mappings[1].expression"},
+			},
+			Good: []Example{
+				{
+					Show: `Not([IsSoftDeleted]) mapped to active`, Schema: strings.Replace(schemaExample(`{"name": "userName"}, {"name": "active", "type": "Boolean"}`, mail, functionExample("active", 0, "Not([IsSoftDeleted])", "Not", "IsSoftDeleted")),
+						`{"name": "mail"}`, `{"name": "mail"}, {"name": "IsSoftDeleted", "type": "Boolean"}`, 1),
+				},
+				{Set: `{"mappings": [{"target": "userName", "from": "userPrincipalName", "match": 1}, {"target": "active", "expression": "Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")"}]}`},
+				// Another attribute is written when a user leaves.
+				{Set: `{"mappings": [{"target": "userName", "from": "userPrincipalName", "match": 1}, {"target": "active", "from": "accountEnabled"}, {"target": "userType", "expression": "IIF([IsSoftDeleted]=\"True\", \"Left\", \"Member\")"}]}`},
+				// An HR system or an application says active by itself.
+				{Set: `{"mappings": [{"target": "employeeId", "from": "externalId", "match": 1}, {"target": "accountEnabled", "from": "active"}]}`},
+			},
+			set: activeFromEnabled,
 		},
 		{
 			Code: "L160", Name: "empty-filter-group", Severity: diag.Warning,
@@ -152,7 +177,108 @@ func graphRules() []Rule {
 			Bad:     []Example{{Show: `"flowBehavior": "FlowAlways"`, Schema: schemaExample(`{"name": "userName"}`, strings.Replace(mail, `"matchingPriority"`, `"flowBehavior": "FlowAlways", "matchingPriority"`, 1)), At: exampleMappings + "[0].flowBehavior"}},
 			Good:    []Example{{Show: `no flowBehavior`, Schema: schemaExample(`{"name": "userName"}`, mail)}},
 		},
+		{
+			Code: "L163", Name: "reference-type", Severity: diag.Warning,
+			Summary:  "A reference names objects that the target does not have, or that no mapping provisions.",
+			Doc:      "The member referencedObjects of a reference names the objects that it can refer to. If the directory does not define them, or no object mapping fills them, a reference resolves only to objects that are in the target already, or to none.",
+			Evidence: functions.Documented, Source: "Graph attributeDefinition: referencedObjects",
+			Reports: []diag.Code{codes.UnknownReference},
+			Bad: []Example{{
+				Show: `a mapping to manager with "referencedObjects": [{"referencedObjectName": "Person"}], in a directory with User alone`, Schema: schemaExample(`{"name": "userName"}, `+referenceExample("Person"), mail, mappingExample("manager", 0, "manager", "manager")),
+				At: "directories[1].objects[0].attributes[1].referencedObjects[0].referencedObjectName",
+			}, {
+				Show: `the object Group, which no object mapping fills, as the one of a reference`,
+				Schema: strings.Replace(schemaExample(`{"name": "userName"}, `+referenceExample("Group"), mail, mappingExample("manager", 0, "manager", "manager")),
+					`{"name": "app", "objects": [`, `{"name": "app", "objects": [{"name": "Group", "attributes": [{"name": "displayName"}]}, `, 1),
+				At: "directories[1].objects[1].attributes[1].referencedObjects",
+			}},
+			Good: []Example{
+				{Show: `"referencedObjects": [{"referencedObjectName": "User"}]`, Schema: schemaExample(`{"name": "userName"}, `+referenceExample("User"), mail, mappingExample("manager", 0, "manager", "manager"))},
+				// Most exports leave the list empty.
+				{Show: `"referencedObjects": []`, Schema: schemaExample(`{"name": "userName"}, {"name": "manager", "type": "Reference", "referencedObjects": []}`, mail, mappingExample("manager", 0, "manager", "manager"))},
+				{Show: `an attribute that no mapping fills`, Schema: schemaExample(`{"name": "userName"}, `+referenceExample("Person"), mail)},
+			},
+		},
 	}
+}
+
+// anchors are the attributes by which a target knows its objects, which it assigns itself, in lower case. It is never changed.
+var anchors = map[mapping.Profile][]string{
+	mapping.ProfileNone:  {"id"},
+	mapping.ProfileSCIM:  {"id"},
+	mapping.ProfileEntra: {"id", "objectid"},
+	mapping.ProfileAD:    {"objectguid", "objectsid"},
+}
+
+// anchorTarget reports a mapping to the anchor of a target that no schema defines. As in a schema, a matching attribute is not reported:
+// it finds objects by their anchors.
+func anchorTarget(m *mappingCheck) {
+	if m.opts.Target == nil && m.Match <= 0 && slices.Contains(anchors[m.opts.Profile], strings.ToLower(m.Target)) {
+		m.report("target", "%s is the anchor of the target, which assigns it and never changes it: map another attribute, such as externalId", diag.Clip(m.Target))
+	}
+}
+
+// activeFromEnabled reports a mapping from accountEnabled alone to active, if no mapping reads IsSoftDeleted. Such a target is an
+// application: in Entra and Active Directory the attribute has other names. For a schema that names the attribute of soft deletions,
+// package graph finds the same, and gives way; see schemaCheck.adopt.
+func activeFromEnabled(s *setCheck) {
+	if s.opts.unaffected {
+		return
+	}
+	found := -1
+	for i := range s.set.Mappings {
+		names := sourcesOf(&s.set.Mappings[i])
+		if slices.Contains(names, "IsSoftDeleted") {
+			return
+		}
+		if found < 0 && len(names) == 1 && names[0] == "accountEnabled" && s.keepsStatus(&s.set.Mappings[i]) {
+			found = i
+		}
+	}
+	if found >= 0 {
+		s.report(found, sourceField(&s.set.Mappings[found]), "[accountEnabled] stays True for a user who is no longer assigned or in scope, and so does the account: map Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")")
+	}
+}
+
+// keepsStatus reports whether a mapping fills active with True where its only attribute is True, and with False where that is False.
+func (c *setCheck) keepsStatus(m *mapping.Mapping) bool {
+	if !strings.EqualFold(lastPart(m.Target), "active") {
+		return false
+	}
+	if m.Type() == mapping.Direct {
+		return true
+	}
+	e := &expression{use: useOf(m), opts: c.opts, reg: c.opts.registry(), src: m.Expression}
+	e.check()
+	way, _, _ := e.turns(e.root)
+	return way > 0
+}
+
+// sourcesOf returns the names of the attributes that a mapping reads, none if its expression does not parse.
+func sourcesOf(m *mapping.Mapping) []string {
+	switch m.Type() {
+	case mapping.Direct:
+		return []string{m.From}
+	case mapping.Expression:
+		if tree, err := syntax.Parse(m.Expression); err == nil {
+			return attributes(tree.Root)
+		}
+	case mapping.Constant, mapping.None: // they read nothing
+	}
+	return nil
+}
+
+// sourceField returns the member of a mapping that has its source.
+func sourceField(m *mapping.Mapping) string {
+	if m.Type() == mapping.Direct {
+		return "from"
+	}
+	return "expression"
+}
+
+// referenceExample returns the definition of a reference manager to objects of one type.
+func referenceExample(object string) string {
+	return fmt.Sprintf(`{"name": "manager", "type": "Reference", "referencedObjects": [{"referencedObjectName": %q}]}`, object)
 }
 
 // exampleMappings is the path of the attribute mappings in the schemas of the examples.
@@ -162,7 +288,7 @@ const exampleMappings = "synchronizationRules[0].objectMappings[0].attributeMapp
 // of its parts are what the At of examples counts on.
 func schemaExample(targets string, mappings ...string) string {
 	return fmt.Sprintf(`{"synchronizationRules": [{"sourceDirectoryName": "hr", "targetDirectoryName": "app", "objectMappings": [{"sourceObjectName": "User", "targetObjectName": "User", "attributeMappings": [%s]}]}],
-"directories": [{"name": "hr", "objects": [{"name": "User", "metadata": [{"key": "PropertyNameSoftDeleted", "value": "IsSoftDeleted"}], "attributes": [{"name": "mail"}, {"name": "id"}, {"name": "upn"}, {"name": "proxyAddresses", "multivalued": true}]}]}, {"name": "app", "objects": [{"name": "User", "attributes": [%s]}]}]}`,
+"directories": [{"name": "hr", "objects": [{"name": "User", "metadata": [{"key": "PropertyNameSoftDeleted", "value": "IsSoftDeleted"}], "attributes": [{"name": "mail"}, {"name": "id"}, {"name": "upn"}, {"name": "manager", "type": "Reference"}, {"name": "proxyAddresses", "multivalued": true}]}]}, {"name": "app", "objects": [{"name": "User", "attributes": [%s]}]}]}`,
 		strings.Join(mappings, ", "), targets)
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/urn"
+	"github.com/attrmap/attrmap/mapping"
 )
 
 // nameRules returns the rules about names of attributes, whether these are known or not. Each has two checks: one for the names in
@@ -69,6 +70,22 @@ func nameRules() []Rule {
 				{Expr: `[emails[type eq "work"].value]`},
 			},
 			expression: brokenTargetPath, mapping: brokenPath,
+		},
+		{
+			Code: "L78", Name: "extension-name", Severity: diag.Warning,
+			Summary:  "The name of a target attribute has a namespace that is not a URN.",
+			Doc:      "The name of an attribute of an extension is urn:ietf:params:scim:schemas:extension:<name>:2.0:User:<attribute>. With a namespace of another form, such as custom:country, the service does not send the attribute when it creates an object.",
+			Evidence: functions.Reported, Source: "support article of Immuta; Customize user provisioning attribute-mappings: custom extension attribute",
+			Bad: []Example{
+				{Expr: `Trim([country])`, Use: Use{Target: "custom:country"}},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "custom:country", "from": "country"}]}`, At: "mappings[1].target"},
+			},
+			Good: []Example{
+				{Expr: `Trim([country])`, Use: Use{Target: "urn:ietf:params:scim:schemas:extension:custom:2.0:User:country"}},
+				{Expr: `Trim([country])`, Use: Use{Target: "urn:contoso:employee:country"}},
+				{Expr: `Trim([country])`, Use: Use{Target: `addresses[type eq "a:b"].country`}},
+			},
+			expression: namespaceOfTarget, mapping: targetNamespace,
 		},
 	}
 }
@@ -217,5 +234,25 @@ func brokenPath(m *mappingCheck) {
 			}
 			m.report(field, "in %s %s, so it is not the name of an attribute", diag.Quote(name), why)
 		}
+	}
+}
+
+// namespace describes a namespace in the name of an application's attribute that is not a URN, or returns the zero message. A colon in the
+// brackets of a filter is part of a value.
+func (o *Options) namespace(target string) diag.Message {
+	name, _, _ := strings.Cut(target, "[")
+	space, rest, found := strings.Cut(name, ":")
+	if !found || urn.Is(target) || o.Profile == mapping.ProfileAD || o.Profile == mapping.ProfileEntra {
+		return diag.Message{}
+	}
+	return diag.Messagef("%s is not the name of an attribute of an extension: write %s", diag.Quote(target), diag.Clip(urn.Extension+space+":2.0:User:"+rest))
+}
+
+// namespaceOfTarget checks the target of a single expression, targetNamespace that of a mapping.
+func namespaceOfTarget(e *expression) { e.badTarget(e.opts.namespace) }
+
+func targetNamespace(m *mappingCheck) {
+	if message := m.opts.namespace(m.Target); !message.IsZero() {
+		m.report("target", "%s", message)
 	}
 }

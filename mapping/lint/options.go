@@ -27,6 +27,8 @@ type Options struct {
 
 	// cloudSync is set for a job between Active Directory and Entra, whose reference has other forms of some functions.
 	cloudSync bool
+	// unaffected is set if a user who leaves the scope is deleted, or objects are never updated, so that no mapping disables accounts.
+	unaffected bool
 	// inSet is set if the expression is part of a set, whose mappings are checked, too.
 	inSet bool
 }

@@ -61,6 +61,34 @@ func roleRules() []Rule {
 			Good:       []Example{{Expr: `SingleAppRoleAssignment([appRoleAssignments])`}, {Expr: `[displayName]`, SyncAll: true}},
 			expression: rolesWithSyncAll,
 		},
+		{
+			Code: "L75", Name: "role-as-match", Severity: diag.Error,
+			Summary:  "A role function fills a matching attribute.",
+			Doc:      "Roles change, and many users have the same one: an object is not found by its role, or two are. Match by an attribute that is unique and stays, such as userName or externalId.",
+			Evidence: functions.Inferred, Source: mappingSource + ": matching attributes are unique",
+			Bad: []Example{
+				{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Use: Use{Target: `roles[primary eq "True"].value`, Match: 1}},
+				{
+					Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "userType", "expression": "ToLower(SingleAppRoleAssignment([appRoleAssignments]))", "match": 2}]}`,
+					At:  "mappings[1].expression",
+				},
+			},
+			Good:       []Example{{Expr: `SingleAppRoleAssignment([appRoleAssignments])`, Use: Use{Target: `roles[primary eq "True"].value`}}},
+			expression: roleAsMatch,
+		},
+	}
+}
+
+// roleAsMatch reports role functions anywhere in the expression of a matching attribute.
+func roleAsMatch(e *expression) {
+	if e.use.Match <= 0 {
+		return
+	}
+	for c := range e.calls() {
+		if c.isRoleFunction() {
+			e.report(c, "%s is not unique and changes with the assignments of a user, so that %s cannot be a matching attribute", c.spec.Name, diag.Clip(e.use.Target))
+			return
+		}
 	}
 }
 

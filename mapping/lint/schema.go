@@ -48,6 +48,10 @@ func (c *schemaCheck) add(f finding, mapping diag.Path) {
 		c.known = map[broken]bool{}
 	}
 	c.known[broken{f.rule, mapping.String()}] = true
+	// A finding about one mapping says more than one of the same rule about the list of all.
+	if n := len(mapping); n > 1 && mapping[n-2].Name == "attributeMappings" {
+		c.known[broken{f.rule, mapping[:n-1].String()}] = true
+	}
 	c.found = append(c.found, f)
 }
 
@@ -69,6 +73,7 @@ func converted(m graph.ObjectMapping, opts Options) (*mapping.Set, Options) {
 	conversion := m.ConvertAsWritten(opts.registry())
 	opts.Profile = cmp.Or(opts.Profile, mapping.ProfileOf(m.Rule().TargetDirectoryName()))
 	opts.cloudSync = m.Rule().IsCloudSync()
+	opts.unaffected = conversion.HardDelete || !conversion.FlowTypes.Has(graph.FlowUpdate)
 	if conversion.Source != nil {
 		opts.Source = conversion.Source
 	}

@@ -102,14 +102,18 @@ func setRules() []Rule {
 		},
 		{
 			Code: "L108", Name: "scope-attribute", Severity: diag.Warning,
-			Summary:  "The scope uses an attribute that scoping filters do not support.",
-			Doc:      "The attributes appRoleAssignments, userType and manager, dates and multi-valued attributes are documented as unsupported there. Use another attribute for the decision.",
+			Summary:  "The scope uses an attribute that scoping filters do not support, or not with this operator.",
+			Doc:      "The attributes appRoleAssignments, userType and manager, dates and multi-valued attributes are documented as unsupported there. Use another attribute for the decision. Booleans such as accountEnabled are compared by IS TRUE and IS FALSE, not by EQUALS.",
 			Evidence: functions.Documented, Source: scopeSource,
 			Reports: []diag.Code{codes.ScopeAttribute, codes.FilterType},
 			Bad: []Example{
 				{Set: `{"scope": [[{"attribute": "manager", "operator": "IS NOT NULL"}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
+				{Set: `{"scope": [[{"attribute": "accountEnabled", "operator": "EQUALS", "values": ["true"]}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`, At: "scope[0][0]"},
 			},
 			Good: []Example{
+				{Set: `{"scope": [[{"attribute": "accountEnabled", "operator": "IS TRUE"}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`},
+				// Workday's Active has a capital and holds 1 or 0.
+				{Set: `{"scope": [[{"attribute": "Active", "operator": "EQUALS", "values": ["1"]}]], "mappings": [{"target": "employeeID", "from": "WorkerID", "match": 1}]}`},
 				{Set: `{"scope": [[{"attribute": "employeeType", "operator": "IS NOT NULL"}]], "mappings": [{"target": "userName", "from": "mail", "match": 1}]}`},
 			},
 			set: scopeAttributes,
@@ -163,7 +167,16 @@ func scopeAttributes(s *setCheck) {
 		if why := graph.NotInScope(c.Attribute, def); why != "" {
 			s.reportScope(at, "a scoping filter cannot use %s: it %s", diag.Clip(c.Attribute), why)
 		}
+		if def == nil && isTruth(c.Attribute) && isOperator(c, comparesNoBoolean) && !slices.ContainsFunc(c.Values, func(text string) bool { return !isTruthText(text) }) {
+			s.reportScope(at, "%s does not compare Booleans, and %s is one: write IS TRUE or IS FALSE", diag.Clip(c.Operator), diag.Clip(c.Attribute))
+		}
 	})
+}
+
+// comparesNoBoolean reports whether an operator compares values, and those of Booleans not. A schema that defines the attribute is checked
+// by package graph.
+func comparesNoBoolean(op *mapping.Operator) bool {
+	return !op.Unary && !slices.Contains(op.Types, mapping.Boolean)
 }
 
 // scopeNull reports negative clauses that exclude objects without a value, most likely unintended. It is intended where the filter shows

@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/urn"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -84,7 +85,7 @@ func targetRules() []Rule {
 		{
 			Code: "L62", Name: "custom-security-attribute", Severity: diag.Error,
 			Summary:  "A custom security attribute is mapped in an unsupported way.",
-			Doc:      "The name is CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each. Provisioning supports only single texts, from an HR system or the inbound API, in Microsoft Entra ID: no Boolean or Integer attributes, no lists and no other target.",
+			Doc:      "The name is CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each. Provisioning supports only single texts, from an HR system or the inbound API, in Microsoft Entra ID: no Boolean or Integer attributes, no lists and no other target. A URN of the inbound API from which one is filled begins with urn:ietf:params:scim:schemas:extension, such as urn:ietf:params:scim:schemas:extension:microsoft:entra:csa:PayGrade.",
 			Evidence: functions.Documented, Source: "Provision custom security attributes from HR sources",
 			Reports: []diag.Code{codes.SecurityAttribute},
 			Bad: []Example{
@@ -92,10 +93,19 @@ func targetRules() []Rule {
 				{Expr: `[payGrade]`, Use: Use{Target: "CustomSecurityAttributes.HR_PayGrade"}, Profile: "ad"},
 				{Expr: `IsPresent([payGrade])`, Use: Use{Target: "CustomSecurityAttributes.HR_Paid"}},
 				{Expr: `Split([payGrade], ",")`, Use: Use{Target: "CustomSecurityAttributes.HR_Grades"}},
+				{Expr: `Trim([urn:microsoft:entra:csa:PayGrade])`, Use: Use{Target: "CustomSecurityAttributes.HR_PayGrade"}, At: `[urn`},
+				{
+					Set: `{"mappings": [{"target": "employeeId", "from": "externalId", "match": 1}, {"target": "CustomSecurityAttributes.HR_PayGrade", "from": "urn:contoso:csa:PayGrade"}]}`,
+					At:  "mappings[1].from",
+				},
 			},
 			Good: []Example{
 				{Expr: `[payGrade]`, Use: Use{Target: "CustomSecurityAttributes.HR_PayGrade"}, Profile: "entra"},
 				{Expr: `IIF(IsPresent([payGrade]), "Yes", "No")`, Use: Use{Target: "CustomSecurityAttributes.HR_Paid"}},
+				{Expr: `[urn:ietf:params:scim:schemas:extension:microsoft:entra:csa:PayGrade]`, Use: Use{Target: "CustomSecurityAttributes.HR_PayGrade"}},
+				{Expr: `[urn:ietf:params:scim:schemas:extension:contoso:1.0:PayGrade]`, Use: Use{Target: "CustomSecurityAttributes.HR_PayGrade"}},
+				// Other attributes are filled from URNs of any form.
+				{Expr: `[urn:contoso:employee:HireDate]`, Use: Use{Target: "employeeHireDate"}},
 			},
 			expression: securityAttribute,
 		},
@@ -129,6 +139,97 @@ func targetRules() []Rule {
 			Good:       []Example{{Expr: `[manager]`, Use: Use{Target: "manager"}}, {Expr: `IIF(IsPresent([manager]), [manager], [sponsor])`}},
 			expression: switchedReference,
 		},
+		{
+			Code: "L76", Name: "custom-extension", Severity: diag.Warning,
+			Summary:  "An attribute of a custom SCIM extension is multi-valued or a reference.",
+			Doc:      "Attributes that are added to an application's attribute list have one value: custom attributes cannot be multi-valued, references or complex, except in applications of the gallery. Combine the values with Join, or map an attribute of the core schema.",
+			Evidence: functions.Documented, Source: mappingSource + ": custom extension attribute",
+			Bad: []Example{
+				{Expr: `Split([skills], ",")`, Use: Use{Target: "urn:ietf:params:scim:schemas:extension:contoso:2.0:User:skills"}},
+				{Expr: `[proxyAddresses]`, Use: Use{Target: "urn:ietf:params:scim:schemas:extension:contoso:2.0:User:addresses"}},
+				{Expr: `[manager]`, Use: Use{Target: "urn:ietf:params:scim:schemas:extension:contoso:2.0:User:mentor"}},
+				{
+					Show: `a mapping to urn:ietf:params:scim:schemas:extension:contoso:2.0:User:skills with "multivalued": true`,
+					Schema: schemaExample(`{"name": "userName"}, {"name": "urn:ietf:params:scim:schemas:extension:contoso:2.0:User:skills", "multivalued": true}`,
+						mappingExample("userName", 1, "mail", "mail"), mappingExample("urn:ietf:params:scim:schemas:extension:contoso:2.0:User:skills", 0, "upn", "upn")),
+					At: exampleMappings + "[1].source",
+				},
+			},
+			Good: []Example{
+				{Expr: `Join(";", Split([skills], ","))`, Use: Use{Target: "urn:ietf:params:scim:schemas:extension:contoso:2.0:User:skills"}},
+				// The extension that SCIM itself defines has a reference.
+				{Expr: `[manager]`, Use: Use{Target: "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager"}},
+				{Expr: `[proxyAddresses]`, Use: Use{Target: "emails"}},
+			},
+			expression: customExtension,
+		},
+		{
+			Code: "L77", Name: "photo", Severity: diag.Warning,
+			Summary:  "A photo is mapped to an application.",
+			Doc:      "Provisioning a photo to an application is not supported, because the format cannot be specified. Between Active Directory and Microsoft Entra ID thumbnailPhoto is synchronized.",
+			Evidence: functions.Documented, Source: mappingSource + ": provisioning a photo attribute",
+			Bad: []Example{
+				{Expr: `[thumbnailPhoto]`, Use: Use{Target: `photos[type eq "photo"].value`}},
+				{Expr: `Trim([thumbnailPhoto])`, Use: Use{Target: "picture"}, Profile: "scim", At: `[thumb`},
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "photos[type eq \"photo\"].value", "from": "photoUrl"}]}`, At: "mappings[1].from"},
+			},
+			Good: []Example{
+				{Expr: `[thumbnailPhoto]`, Use: Use{Target: "ThumbnailPhoto"}},
+				{Expr: `[thumbnailPhoto]`, Use: Use{Target: "thumbnailPhoto"}, Profile: "entra"},
+				{Expr: `[photoId]`, Use: Use{Target: "employeeNumber"}, Profile: "scim"},
+			},
+			expression: photo,
+		},
+	}
+}
+
+// customExtension reports several values and references for an attribute of a SCIM extension that is not SCIM's own.
+func customExtension(e *expression) {
+	schema, _, ok := urn.Cut(e.use.Target)
+	if !ok || !urn.IsExtension(e.use.Target) || strings.EqualFold(schema, urn.Enterprise) {
+		return
+	}
+	source, _ := attribute(e.root)
+	from, _ := e.opts.Source.Lookup(source)
+	to, _ := e.opts.Target.Lookup(e.use.Target)
+	switch {
+	case to != nil && to.Type == mapping.Reference, to == nil && (from != nil && from.Type == mapping.Reference || from == nil && strings.EqualFold(source, "manager")):
+		e.report(e.root, "%s is an attribute of a custom extension, which cannot be a reference", diag.Clip(e.use.Target))
+	case to != nil && to.MultiValued, to == nil && e.returnsMany(source, from):
+		e.report(e.root, "%s is an attribute of a custom extension, which takes one value: combine the values with Join", diag.Clip(e.use.Target))
+	}
+}
+
+// returnsMany reports whether the expression may have several values: it is an attribute that does, by its definition or its name, or a
+// call of a function that returns lists.
+func (e *expression) returnsMany(source string, definition *mapping.Attribute) bool {
+	if definition != nil {
+		return definition.MultiValued
+	}
+	c, isCall := e.callOf(e.root)
+	return isMultiValued(source) || isCall && c.returnsList()
+}
+
+// returnsList reports whether the function returns lists alone, or null. A Result of 0 means that the kinds are unknown.
+func (c call) returnsList() bool {
+	return c.spec.Result != 0 && c.spec.Result&^value.KindsOf(value.KindList, value.KindNull) == 0
+}
+
+// photo reports photos for an application: by the target, which only applications name so, or by the source if the target is known to be
+// one.
+func photo(e *expression) {
+	target, _, _ := strings.Cut(strings.ToLower(e.use.Target), "[")
+	switch {
+	case e.opts.cloudSync || e.opts.Profile == mapping.ProfileEntra || e.opts.Profile == mapping.ProfileAD:
+	case target == "photos" || strings.HasPrefix(target, "photos."):
+		e.report(e.root, "provisioning photos to an application is not supported: remove the mapping of %s", diag.Clip(e.use.Target))
+	case e.opts.Profile == mapping.ProfileSCIM:
+		for n := range syntax.Nodes(e.root) {
+			if name, ok := attribute(n); ok && strings.EqualFold(lastPart(name), "thumbnailPhoto") {
+				e.report(n, "provisioning photos to an application is not supported, and [%s] is one: remove the mapping", diag.Clip(name))
+				return
+			}
+		}
 	}
 }
 
@@ -157,7 +258,7 @@ func refusedValue(e *expression) {
 
 // plainResults returns the results of plain values if all of them are refused. It tries values with and without an @ for attributes whose
 // names do not show which they have: if either is accepted, the source may be of that kind. It returns nil if the expression fails, too.
-func (e *expression) plainResults(limit *mapping.Limit) []string {
+func (e *expression) plainResults(limit *limits) []string {
 	var texts []string
 	for _, other := range []string{"alex", "alex@contoso.com"} {
 		v, ok := e.try(plain(other))
@@ -300,14 +401,18 @@ func securityAttribute(e *expression) {
 	if p := e.opts.Profile; p != mapping.ProfileNone && !p.Target().SecurityAttributes {
 		e.report(e.root, "custom security attributes are provisioned only to Microsoft Entra ID, but this target is %s", p.Target().Name)
 	}
+	for n := range syntax.Nodes(e.root) {
+		if from, ok := attribute(n); ok && urn.Is(from) && !urn.IsExtension(from) {
+			e.report(n, "the URN %s from which a custom security attribute is filled does not begin with %s", urn.Quote(from), strings.TrimSuffix(urn.Extension, ":"))
+		}
+	}
 	c, ok := e.callOf(e.root)
-	lists := value.KindsOf(value.KindList, value.KindNull)
 	_, number := e.root.(*syntax.Number)
 	_, compared := e.root.(*syntax.Compare)
 	switch {
 	case ok && c.isBoolean(), number, compared:
 		e.report(e.root, "the service does not support setting custom security attributes of type boolean and integer")
-	case ok && c.spec.Result != 0 && c.spec.Result&^lists == 0:
+	case ok && c.returnsList():
 		e.report(e.root, "%s returns several values, but provisioning supports one for a custom security attribute", c.spec.Name)
 	}
 }
@@ -398,12 +503,11 @@ func manyToOne(e *expression) {
 	}
 	name, _ := attribute(e.root)
 	a, _ := e.opts.Source.Lookup(name)
-	lists := value.KindsOf(value.KindList, value.KindNull)
 	c, isCall := e.callOf(e.root)
 	switch {
 	case a == nil && isMultiValued(name), a != nil && a.MultiValued:
 		e.report(e.root, "[%s] may have several values, but %s is single-valued: choose one with Item, or combine them with Join", diag.Clip(name), diag.Clip(e.use.Target))
-	case isCall && c.spec.Result != 0 && c.spec.Result&^lists == 0 && !c.isRoleFunction():
+	case isCall && c.returnsList() && !c.isRoleFunction():
 		e.report(e.root, "%s returns several values, but %s is single-valued: choose one with Item, or combine them with Join", c.spec.Name, diag.Clip(e.use.Target))
 	}
 }
