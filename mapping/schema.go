@@ -32,6 +32,11 @@ type Attribute struct {
 	Default string
 	// FlowNulls is the source side's gate for clearing the target.
 	FlowNulls bool
+	// Anchor reports that the attribute identifies an object permanently.
+	Anchor bool
+	// References are what a Reference refers to: names of object types, such as User, or of a property by which their objects are known, such
+	// as Departments.Name. Without any it is what usually is.
+	References []string
 }
 
 // securityPrefix begins the names of custom security attributes of Microsoft Entra ID: CustomSecurityAttributes.<set>_<name>.

@@ -66,6 +66,21 @@ func (a attributeDefinition) typ() mapping.AttributeType {
 // anchor reports whether the attribute identifies the object permanently.
 func (a attributeDefinition) anchor() bool { return a.flag("anchor") }
 
+// references returns the names of the objects that the attribute refers to, each with the property by which they are known, if any.
+func (a attributeDefinition) references() []string {
+	var names []string
+	for _, r := range a.children("referencedObjects", referenceRecord) {
+		name := r.text("referencedObjectName")
+		if property := r.text("referencedProperty"); property != "" {
+			name += "." + property
+		}
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // mutability returns ReadWrite, which is also the default, ReadOnly, Immutable or WriteOnly, or what is written.
 func (a attributeDefinition) mutability() string { return a.textOr("mutability", "ReadWrite") }
 

@@ -173,3 +173,16 @@ func TestPathsQuoteOddNames(t *testing.T) {
 		require.Equal(t, want, bad.Path.String())
 	}
 }
+
+// Source: attributeDefinition of Graph: anchor, referencedObjects; seed 002: Departments.Name is a table and its attribute.
+func TestDefinitionsSayWhatTheyReferTo(t *testing.T) {
+	t.Parallel()
+	doc, err := graph.Load(strings.NewReader(`{"synchronizationRules": [{"sourceDirectoryName": "a", "targetDirectoryName": "a", "objectMappings": [
+		{"sourceObjectName": "User", "targetObjectName": "User", "attributeMappings": []}]}], "directories": [{"name": "a", "objects": [{"name": "User",
+		"attributes": [{"name": "id", "anchor": true}, {"name": "owners", "type": "Reference", "multivalued": true, "referencedObjects": [
+		{"referencedObjectName": "User", "referencedProperty": null}, {"referencedObjectName": "Departments", "referencedProperty": "Name"}, {}]}]}]}]}`), graph.Limits{})
+	require.NoError(t, err)
+	schema := doc.ObjectMappings()[0].Convert(nil).Target
+	require.True(t, schema.Attributes[0].Anchor)
+	require.Equal(t, []string{"User", "Departments.Name"}, schema.Attributes[1].References)
+}
