@@ -235,5 +235,5 @@ func (c *config) objects(ctx context.Context, job *Job) ([]*provision.Object, er
 	if err != nil {
 		return nil, err
 	}
-	return intake.Objects(reader, job.Objects[0].Set, job.Objects[0].Options.Profile, nil)
+	return intake.Objects(reader, &job.Objects[0], nil)
 }

@@ -286,7 +286,7 @@ func (c *runCommand) loadTarget(p *program, job *provision.Job) ([]*provision.Ob
 		return nil, err
 	}
 	defer in.Close()
-	return in.Objects(job.Objects[0].Set, job.Objects[0].Options.Profile)
+	return in.Objects(&job.Objects[0])
 }
 
 // openFeed opens a file of objects; keep names the attributes to read, nil reads all. Warnings about records go to messages.

@@ -1,6 +1,11 @@
 package intake
 
 import (
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,8 +34,52 @@ var adNames = []struct{ export, attribute string }{
 // accountDisable is the bit of userAccountControl that disables an account (documented: ADS_UF_ACCOUNTDISABLE).
 const accountDisable = 2
 
+// virtual has the attributes that provisioning knows of an object of Active Directory though the directory has none of that name, with
+// the attributes of exports that they are made of.
+var virtual = []struct {
+	attribute string
+	of        []string
+}{
+	{"accountDisabled", []string{"userAccountControl", "Enabled"}},
+	{"parentDistinguishedName", []string{"distinguishedName", "DN"}},
+}
+
+// ownNames are attributes that no other directory has under these names: a mapping that reads one of them is about Active Directory.
+var ownNames = []string{"sAMAccountName", "userAccountControl", "distinguishedName", "objectGUID", "accountDisabled", "parentDistinguishedName"}
+
+// readsAD reports whether attributes that a mapping reads are those of Active Directory.
+func readsAD(names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		return slices.ContainsFunc(ownNames, func(own string) bool { return strings.EqualFold(name, own) })
+	})
+}
+
+// keepAD returns the names with those under which exports have the attributes.
+func keepAD(names []string) []string {
+	all := slices.Clone(names)
+	for _, name := range names {
+		for _, n := range adNames {
+			if strings.EqualFold(name, n.attribute) {
+				all = append(all, n.export)
+			}
+		}
+		for _, v := range virtual {
+			if strings.EqualFold(name, v.attribute) {
+				all = append(all, v.of...)
+			}
+		}
+	}
+	return all
+}
+
+// isAD reports whether an object was exported from Active Directory, whatever is known of the target: it has a distinguished name, and an
+// attribute that no other directory has.
+func isAD(o *value.Object) bool {
+	return distinguishedName(o) != "" && (!o.GetFold("objectGUID").IsNullOrEmpty() || !o.GetFold("sAMAccountName").IsNullOrEmpty())
+}
+
 // fromAD returns the attributes of an object that was exported from Active Directory, with those that it holds under other names, and the
-// two virtual ones that provisioning knows: accountDisabled and parentDistinguishedName. What the export has under a name is kept.
+// two virtual ones. What the export has under a name is kept.
 // Nothing is renamed or removed, since a mapping may name what the export has: names are only added, where they have no value yet.
 func fromAD(o *value.Object) *value.Object {
 	members := o.Members()
@@ -46,16 +95,68 @@ func fromAD(o *value.Object) *value.Object {
 	}
 	// The virtual attributes are no attributes of the directory: only an export that was made for provisioning has them, and is believed.
 	add("accountDisabled", accountDisabled(o))
-	// What add has added is not in o, so the column DN of csvde is looked up once more.
-	dn := o.GetFold("distinguishedName")
-	if dn.IsNullOrEmpty() {
-		dn = o.GetFold("DN")
-	}
-	if parent := parentDN(dn.Text()); parent != "" {
+	if parent := parentDN(distinguishedName(o)); parent != "" {
 		add("parentDistinguishedName", value.String(parent))
 	}
 	return value.NewObject(members...)
 }
+
+// hasClass reports whether an object of Active Directory is one of a type. The class user includes computers and the accounts of services,
+// which are computers (documented: classes user and computer). An export that does not say, and types that are no class, are not judged.
+func hasClass(o *value.Object, kind string) bool {
+	classes := o.GetFold("objectClass").Members()
+	if len(classes) < 2 {
+		return true // ObjectClass of Get-ADUser is the last of the classes alone, and is right by itself
+	}
+	has := func(class string) bool {
+		return slices.ContainsFunc(classes, func(v value.Value) bool { return strings.EqualFold(v.Text(), class) })
+	}
+	switch strings.ToLower(kind) {
+	case "", "user":
+		return has("user") && !has("computer")
+	case "group":
+		return has("group")
+	}
+	return true
+}
+
+// distinguishedName returns the distinguished name of an object; csvde and LDIF have it as DN.
+func distinguishedName(o *value.Object) string {
+	if dn := o.GetFold("distinguishedName"); !dn.IsNullOrEmpty() {
+		return dn.Text()
+	}
+	return o.GetFold("DN").Text()
+}
+
+// guid returns the text of an objectGUID in the form that Active Directory's tools and Microsoft Graph print: lower case, without braces.
+// Exports have it as text, LDIF as bytes, csvde as X'…' of their hexadecimal digits (documented: csvde), JSON as base64 (inferred). The first
+// three groups are numbers whose lowest byte comes first (documented: MS-DTYP 2.3.4.2). A text of any other form is returned as it is.
+func guid(v value.Value) string {
+	text := v.Text()
+	b, isBinary := v.AsBinary()
+	if !isBinary {
+		digits, ok := strings.CutPrefix(strings.TrimSuffix(text, "'"), "X'")
+		switch {
+		case ok && len(text) == len("X''")+len(digits):
+			b, _ = hex.DecodeString(digits)
+		case len(text) == guidBytes:
+			b = []byte(text) // bytes that are a text by chance
+		case len(text) == base64.StdEncoding.EncodedLen(guidBytes):
+			b, _ = base64.StdEncoding.DecodeString(text)
+		}
+	}
+	if len(b) != guidBytes {
+		plain := strings.TrimSuffix(strings.TrimPrefix(text, "{"), "}")
+		if len(plain) != len("00000000-0000-0000-0000-000000000000") || len(text) != len(plain) && len(text) != len(plain)+2 {
+			return text
+		}
+		return strings.ToLower(plain)
+	}
+	low := binary.LittleEndian
+	return fmt.Sprintf("%08x-%04x-%04x-%x-%x", low.Uint32(b), low.Uint16(b[4:]), low.Uint16(b[6:]), b[8:10], b[10:])
+}
+
+const guidBytes = 16
 
 // accountDisabled returns whether the account is disabled, absent where the export does not say.
 func accountDisabled(o *value.Object) value.Value {

@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -8,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/feed"
 )
 
 // Sources: Get-ADUser's properties and csvde's DN (documented), userAccountControl's bit 2 (documented), RFC 4514 2.4 (escaped commas).
@@ -28,18 +30,97 @@ func TestExportsOfActiveDirectoryHaveItsAttributes(t *testing.T) {
 		{"csvde's DN is the distinguished name", "DN\n\"CN=Ann,DC=x\"\n", "distinguishedName", "CN=Ann,DC=x"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			objects, err := intake.Objects(reader(t, row.text), set, mapping.ProfileAD, nil)
+			objects, err := intake.Objects(reader(t, row.text), into(set, mapping.ProfileAD), nil)
 			require.NoError(t, err)
 			require.Len(t, objects, 1)
 			path := value.ParsePath(row.attribute)
 			require.Equal(t, row.want, objects[0].Attrs.Attribute(&path).Text())
-			others, err := intake.Objects(reader(t, row.text), set, mapping.ProfileEntra, nil)
+			others, err := intake.Objects(reader(t, row.text), into(set, mapping.ProfileEntra), nil)
 			require.NoError(t, err)
 			absent := value.ParsePath("parentDistinguishedName")
 			require.Empty(t, others[0].Attrs.Attribute(&absent).Text(), "other targets have no virtual attributes")
 		})
 	}
-	objects, err := intake.Objects(reader(t, "SamAccountName,ObjectGUID\na,5f1c\n"), set, mapping.ProfileAD, nil)
-	require.NoError(t, err)
-	require.Equal(t, "5f1c", objects[0].ID)
+}
+
+// Sources: MS-DTYP 2.3.4.2 (the first three groups of a GUID are numbers, lowest byte first), csvde (documented: X'…'), RFC 2849 (base64).
+func TestObjectsOfActiveDirectoryAreKnownByGUIDAndDistinguishedName(t *testing.T) {
+	t.Parallel()
+	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "sAMAccountName", From: "a", Match: 1}}}
+	for _, row := range []struct {
+		name, text    string
+		profile       mapping.Profile
+		id, reference string
+	}{
+		{"PowerShell's text", "SamAccountName,ObjectGUID,DistinguishedName\na,8D5C3B2A-0f1e-4a7b-9c6d-001122334455,\"CN=A,DC=x\"\n", mapping.ProfileAD,
+			"8d5c3b2a-0f1e-4a7b-9c6d-001122334455", "CN=A,DC=x"},
+		{"a text in braces", "SamAccountName,ObjectGUID\na,{8D5C3B2A-0f1e-4a7b-9c6d-001122334455}\n", mapping.ProfileAD, "8d5c3b2a-0f1e-4a7b-9c6d-001122334455", ""},
+		{"csvde's hexadecimal digits", "DN,sAMAccountName,objectGUID\n\"CN=A,DC=x\",a,X'2a3b5c8d1e0f7b4a9c6d001122334455'\n", mapping.ProfileAD,
+			"8d5c3b2a-0f1e-4a7b-9c6d-001122334455", "CN=A,DC=x"},
+		{"LDIF's bytes", "dn: CN=A,DC=x\nsAMAccountName: a\nobjectGUID:: KjtcjR4Pe0qcbQARIjNEVQ==\n", mapping.ProfileAD, "8d5c3b2a-0f1e-4a7b-9c6d-001122334455", "CN=A,DC=x"},
+		{"bytes that are a text", "dn: CN=A,DC=x\nobjectGUID:: YWJjZGVmZ2hpamtsbW5vcA==\n", mapping.ProfileAD, "64636261-6665-6867-696a-6b6c6d6e6f70", "CN=A,DC=x"},
+		{"base64 in JSON", `[{"distinguishedName": "CN=A,DC=x", "objectGUID": "KjtcjR4Pe0qcbQARIjNEVQ=="}]`, mapping.ProfileAD, "8d5c3b2a-0f1e-4a7b-9c6d-001122334455", "CN=A,DC=x"},
+		{"another text", "SamAccountName,ObjectGUID\na,5f1c\n", mapping.ProfileAD, "5f1c", ""},
+		{"no GUID", "sAMAccountName,DN\na,\"CN=A,DC=x\"\n", mapping.ProfileAD, "a", "CN=A,DC=x"},
+		{"no rules are to be checked", "dn: CN=A,DC=x\nsAMAccountName: a\nobjectGUID:: KjtcjR4Pe0qcbQARIjNEVQ==\n", mapping.ProfileNone,
+			"8d5c3b2a-0f1e-4a7b-9c6d-001122334455", "CN=A,DC=x"},
+		{"no rules, and another directory", "dn: uid=a,O=x\nuid: a\n", mapping.ProfileNone, "1", ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			objects, err := intake.Objects(reader(t, row.text), into(set, row.profile), nil)
+			require.NoError(t, err)
+			require.Equal(t, []string{row.id, row.reference}, []string{objects[0].ID, objects[0].Reference})
+		})
+	}
+}
+
+// Source: the classes of Active Directory's schema (documented): a computer is a user, too.
+func TestAnExportOfADirectoryHasObjectsOfSeveralClasses(t *testing.T) {
+	t.Parallel()
+	const text = "dn: DC=x\nobjectClass: top\nobjectClass: domain\n\ndn: CN=A\nobjectClass: top\nobjectClass: person\nobjectClass: user\n\n" +
+		"dn: CN=PC\nobjectClass: user\nobjectClass: computer\n\ndn: CN=G\nobjectClass: top\nobjectClass: group\n\ndn: CN=X\n"
+	for _, row := range []struct {
+		kind string
+		want []string
+	}{
+		{"", []string{"CN=A", "CN=X"}},
+		{"user", []string{"CN=A", "CN=X"}},
+		{"Group", []string{"CN=G", "CN=X"}},
+		{"contact", []string{"DC=x", "CN=A", "CN=PC", "CN=G", "CN=X"}},
+	} {
+		m := into(&mapping.Set{}, mapping.ProfileAD)
+		m.TargetType = row.kind
+		objects, err := intake.Objects(reader(t, text), m, nil)
+		require.NoError(t, err)
+		var have []string
+		for _, o := range objects {
+			require.Equal(t, row.kind, o.Type)
+			have = append(have, o.Reference)
+		}
+		require.Equal(t, row.want, have)
+	}
+}
+
+func TestExportsOfActiveDirectoryAreSources(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ name, text, reads, want string }{
+		{"LDIF's account control", "dn: CN=A,DC=x\nuserAccountControl: 514\n", "accountDisabled", "True"},
+		{"LDIF's name", "dn: CN=A,OU=P,DC=x\n", "parentDistinguishedName", "OU=P,DC=x"},
+		{"PowerShell's Surname", "SamAccountName,Surname\na,Berg\n", "sn", "Berg"},
+		{"PowerShell's Enabled", "SamAccountName,Enabled\na,True\n", "accountDisabled", "False"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			keep := intake.Keep([]string{"sAMAccountName", row.reads})
+			r, err := feed.Open(strings.NewReader(row.text), feed.Options{Keep: keep})
+			require.NoError(t, err)
+			var end error
+			for src := range intake.Sources(r, keep, nil, &end) {
+				path := value.ParsePath(row.reads)
+				require.Equal(t, row.want, src.Attrs.Attribute(&path).Text())
+			}
+			require.NoError(t, end)
+		})
+	}
+	// Other mappings get what they read, and nothing else.
+	require.NotContains(t, intake.Keep([]string{"l", "sn"}), "City")
 }

@@ -7,7 +7,6 @@ import (
 	"iter"
 
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -61,8 +60,8 @@ func (f *File) Sources(end *error) iter.Seq[provision.Source] {
 }
 
 // Objects returns the records as objects of the target, as [Objects] does. The error names the file.
-func (f *File) Objects(set *mapping.Set, profile mapping.Profile) ([]*provision.Object, error) {
-	objects, err := Objects(f.reader, set, profile, f.doubt)
+func (f *File) Objects(m *provision.ObjectMapping) ([]*provision.Object, error) {
+	objects, err := Objects(f.reader, m, f.doubt)
 	// The sizes are compared after the last record: a file that grew meanwhile has been read in part.
 	if err == nil {
 		err = f.changed()

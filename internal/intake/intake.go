@@ -26,16 +26,21 @@ const maxHeld = 1024
 // Keep returns the attributes to retain of source objects, see [feed.Options]: those of names, which the engine reads, and what describes
 // the objects.
 func Keep(names []string) []string {
+	if readsAD(names) {
+		names = keepAD(names)
+	}
 	// The capacity ends with the length: the caller's array must not be written to.
 	return append(names[:len(names):len(names)], assigned, deleted, removed)
 }
 
 // Sources returns the records as source objects, a broken one with its error. It sets end where the rest cannot be read, and where there
 // is nothing to plan: the input has no record, or none of the attributes that the mapping reads, which are named by reads. In the
-// latter case no object is returned, unless there are more than 1,024. look is called with every record that is read; it may be nil.
+// latter case no object is returned, unless there are more than 1,024. If what it reads is of Active Directory, objects get its names and
+// virtual attributes, see fromAD. look is called with every record that is read; it may be nil.
 func Sources(r *feed.Reader, reads []string, look func(*feed.Record), end *error) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
 		s := sources{reader: r, yield: yield}
+		ad := readsAD(reads)
 		// A pair with an error is the last one, and its record is empty. A broken record, in contrast, is a source object with an error.
 		for rec, err := range r.Records() {
 			// That the input breaks off weighs more than that nothing in it has been related so far, so what is held back is shown.
@@ -46,6 +51,9 @@ func Sources(r *feed.Reader, reads []string, look func(*feed.Record), end *error
 			}
 			if look != nil {
 				look(&rec)
+			}
+			if ad && rec.Err == nil {
+				rec.Attrs = fromAD(rec.Attrs)
 			}
 			// The caller stopped: end stays nil, because what has not been read cannot be judged.
 			if !s.add(sourceOf(&rec, r.Format())) {
@@ -202,9 +210,11 @@ func describe(src *provision.Source, attrs *value.Object) error {
 	return nil
 }
 
-// Objects returns the records as the target's objects. Those of Active Directory get its names and virtual attributes, see fromAD, and their
-// objectGUID is their ID. A broken one is an error: without it, decisions about others would be wrong.
-func Objects(r *feed.Reader, set *mapping.Set, target mapping.Profile, look func(*feed.Record)) ([]*provision.Object, error) {
+// Objects returns the records as the objects that a mapping has in the target. Those of Active Directory get its names and virtual
+// attributes, see fromAD; their objectGUID is their ID, and their distinguished name what others refer to them by. They are known by the
+// target, and by what they have, for targets of which no rules are to be checked. Objects of another class are left out, so that one export
+// of a directory has the users and the groups. A broken one is an error: without it, decisions about others would be wrong.
+func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)) ([]*provision.Object, error) {
 	var objects []*provision.Object
 	for rec, err := range r.Records() {
 		if err == nil {
@@ -220,12 +230,20 @@ func Objects(r *feed.Reader, set *mapping.Set, target mapping.Profile, look func
 			continue // a delta query says that the target does not have it
 		}
 		// Before NewObject, which takes the matching values from the attributes.
-		if target == mapping.ProfileAD {
+		ad := m.Options.Profile == mapping.ProfileAD || m.Options.Profile == mapping.ProfileNone && isAD(rec.Attrs)
+		if ad {
+			if !hasClass(rec.Attrs, m.TargetType) {
+				continue
+			}
 			rec.Attrs = fromAD(rec.Attrs)
 		}
-		o := provision.NewObject(rec.Attributes(), rec.Ordinal, set)
-		if guid := rec.Attrs.GetFold("objectGUID"); target == mapping.ProfileAD && !guid.IsNullOrEmpty() {
-			o.ID = guid.Text()
+		o := provision.NewObject(rec.Attributes(), rec.Ordinal, m.Set)
+		o.Type = m.TargetType
+		if ad {
+			o.Reference = distinguishedName(rec.Attrs)
+			if id := guid(rec.Attrs.GetFold("objectGUID")); id != "" {
+				o.ID = id
+			}
 		}
 		objects = append(objects, o)
 	}

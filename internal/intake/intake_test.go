@@ -19,6 +19,11 @@ func reader(t *testing.T, text string) *feed.Reader {
 	return r
 }
 
+// into returns the mapping of a set to a target of a profile.
+func into(set *mapping.Set, profile mapping.Profile) *provision.ObjectMapping {
+	return &provision.ObjectMapping{Set: set, Options: provision.Options{Profile: profile}}
+}
+
 func TestRecordsAreSourceObjects(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -52,12 +57,12 @@ func TestRecordsAreSourceObjects(t *testing.T) {
 func TestABrokenTargetObjectIsAnError(t *testing.T) {
 	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "a", From: "a", Match: 1}}}
-	objects, err := intake.Objects(reader(t, "a\n1\n2\n"), set, mapping.ProfileNone, nil)
+	objects, err := intake.Objects(reader(t, "a\n1\n2\n"), into(set, mapping.ProfileNone), nil)
 	require.NoError(t, err)
 	require.Len(t, objects, 2)
-	_, err = intake.Objects(reader(t, "a\n1\n2,3\n"), set, mapping.ProfileNone, nil)
+	_, err = intake.Objects(reader(t, "a\n1\n2,3\n"), into(set, mapping.ProfileNone), nil)
 	require.Error(t, err)
-	_, err = intake.Objects(reader(t, `[{"a": 1}, `), set, mapping.ProfileNone, func(*feed.Record) {})
+	_, err = intake.Objects(reader(t, `[{"a": 1}, `), into(set, mapping.ProfileNone), func(*feed.Record) {})
 	require.Error(t, err)
 }
 
@@ -150,7 +155,7 @@ func TestATargetWithoutMatchingValuesIsTold(t *testing.T) {
 		`[{"a": 1, "@removed": {"reason": "deleted"}}, {"b": 1}]`: {"a"},
 		`[{"a": 1, "@Removed": {"reason": "deleted"}}, {"b": 1}]`: {"a"},
 	} {
-		objects, err := intake.Objects(reader(t, text), set, mapping.ProfileNone, nil)
+		objects, err := intake.Objects(reader(t, text), into(set, mapping.ProfileNone), nil)
 		require.NoError(t, err)
 		require.Equal(t, want, intake.Unmatchable(objects, set), text)
 	}
