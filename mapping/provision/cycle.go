@@ -18,11 +18,14 @@ type Cycle struct {
 	world    World
 	planners []*planner // by the engine's types
 
-	linked      *register[*Object] // target objects that source objects matched
-	created     claims             // matching values by which objects are created
-	reserved    claims             // unique values taken in this cycle
-	candidate   []fingerprint      // unique values that the object at hand would take
-	explanation *Explanation       // records how the current plan comes about; nil where it is not to be explained
+	answers  *answers
+	foreseen *[]Query // where it is set, questions that are not answered yet are noted here and fail
+
+	linked      *register[identity] // target objects that source objects matched
+	created     claims              // matching values by which objects are created
+	reserved    claims              // unique values taken in this cycle
+	candidate   []fingerprint       // unique values that the object at hand would take
+	explanation *Explanation        // records how the current plan comes about; nil where it is not to be explained
 }
 
 // planner plans objects of one type in a cycle.
@@ -34,16 +37,13 @@ type planner struct {
 
 // NewCycle returns a cycle that has planned nothing yet. It compiles nothing, so that planning one object on demand is cheap.
 func (e *Engine) NewCycle(world World) *Cycle {
-	if world.Directory == nil {
-		world.Directory = NewMemory(nil)
-	}
-	return e.cycle(&Cycle{world: world, linked: newRegister[*Object](), created: newClaims(), reserved: newClaims()})
+	return e.cycle(&Cycle{world: world, answers: newAnswers(world.Directory), linked: newRegister[identity](), created: newClaims(), reserved: newClaims()})
 }
 
 // speculative returns a cycle that plans as c would if the plans before were all committed, and records what it has assumed so.
 func (c *Cycle) speculative() *Cycle {
 	return c.engine.cycle(&Cycle{
-		world: c.world, linked: c.linked.speculative(), created: c.created.speculative(), reserved: c.reserved.speculative(),
+		world: c.world, answers: c.answers, linked: c.linked.speculative(), created: c.created.speculative(), reserved: c.reserved.speculative(),
 	})
 }
 

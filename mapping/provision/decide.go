@@ -120,6 +120,10 @@ func (e *planner) evaluate(ctx context.Context, p *Plan, existing *Object, softD
 		}
 		e.explanation.Rows, result = x.Rows, resultOf(x)
 	}
+	// A question that was broken off is the failure of a row; that of the object is the context's.
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	// The target's own demands come last: they concern the values that would be written.
 	e.inspect(result)
 	if e.explanation != nil {
@@ -177,7 +181,7 @@ func (e *planner) taken(ctx context.Context, attribute, candidate string) (bool,
 	if _, taken := e.reserved.find(f); taken {
 		return true, nil
 	}
-	hits, err := e.world.Directory.Find(ctx, attribute, v, false)
+	hits, err := e.ask(ctx, e.query(attribute, v, false))
 	if err == nil && len(hits) == 0 {
 		e.candidate = append(e.candidate, f)
 	}
@@ -188,7 +192,7 @@ func (e *planner) taken(ctx context.Context, attribute, candidate string) (bool,
 // matching value itself for an object that this cycle has created already. An ambiguous value resolves to neither.
 func (e *planner) resolve(ctx context.Context, reference value.Value) (value.Value, bool) {
 	for _, target := range e.mapper.MatchingTargets() {
-		hits, err := e.world.Directory.Find(ctx, target, reference, false)
+		hits, err := e.ask(ctx, e.query(target, reference, false))
 		if err == nil && len(hits) == 1 {
 			return value.Reference(hits[0].ID), true
 		}

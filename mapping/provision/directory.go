@@ -1,6 +1,7 @@
 package provision
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -12,15 +13,24 @@ import (
 
 // Object is an object that the target has.
 type Object struct {
-	// Type is the object's type in the target; "" is that of whatever is looked for.
+	// Type is the object's type in the target, such as User, in any case; "" is that of whatever is looked for.
 	Type string
-	// ID identifies the object among those of its type in the target: it is the object's address.
+	// ID identifies the object among those of its type in the target: it is the object's address. Two objects of one Type and ID are the
+	// same object.
 	ID string
 	// Reference is what attributes of other objects hold to refer to this one, where that is not the ID: the distinguished name in Active
 	// Directory.
 	Reference string
 	// Attrs are its attributes.
 	Attrs value.Attributes
+}
+
+// identity is what makes two objects the same one: not the pointer, since a directory may return fresh objects with every answer.
+type identity struct{ objectType, id string }
+
+// identify returns the identity of a hit for a question about a type. The case of a type's name does not count.
+func identify(objectType string, o *Object) identity {
+	return identity{strings.ToLower(cmp.Or(o.Type, objectType)), o.ID}
 }
 
 // NewObject returns the target object of the attributes. Its ID is the attribute id or objectId, else the first matching attribute
@@ -41,11 +51,32 @@ func NewObject(attrs value.Attributes, ordinal int, set *mapping.Set) *Object {
 	return &Object{ID: strconv.Itoa(ordinal), Attrs: attrs}
 }
 
+// Query asks a [Directory] for the objects of a type that have a value.
+type Query struct {
+	// Type is the type of the objects; empty is every type.
+	Type string
+	// Attribute is the attribute that has Value; a multi-valued attribute has each of its members. Empty asks for the object that Value
+	// names: by its ID, or by its Reference.
+	Attribute string
+	// Value is what to look for. It is never null, empty, a list or an object.
+	Value value.Value
+	// CaseExact compares with case.
+	CaseExact bool
+	// Want are the names of the attributes that are read from the hits, see [Engine.TargetAttributes]; others may be left out. Nil is
+	// all of them.
+	Want []string
+}
+
 // Directory answers what the target has. Implementations must be safe for concurrent use.
+//
+// A cycle remembers the answers of a directory other than a [Memory], "nothing" too, and asks no question twice, whatever the number
+// of workers: what a directory says does not change during a cycle. It keeps up to two objects of an answer, and about 100 bytes besides,
+// until the cycle is gone. Errors are not remembered: whoever waits for the same answer has them too, and the next one asks again.
 type Directory interface {
-	// Find returns the objects whose attribute has the value, compared with case where caseExact is set; a multi-valued attribute
-	// has each of its members. Two hits are enough for an answer: more need not be returned.
-	Find(ctx context.Context, attribute string, v value.Value, caseExact bool) ([]*Object, error)
+	// Find returns one answer per query, in their order: the objects that the query asks for. Two hits are enough: more need not be
+	// returned. The error is that of all queries. Where several were asked at once, the cycle then asks each one by itself, so
+	// that an error fails only the objects that need that answer.
+	Find(ctx context.Context, queries []Query) ([][]*Object, error)
 }
 
 // Memory is a directory held in memory. Each attribute that is asked for is indexed at the first question, so that a lookup takes the same
@@ -58,26 +89,51 @@ type Memory struct {
 // indexes are shared by copies of a Memory, as its lock must be.
 type indexes struct {
 	mu   sync.RWMutex
-	made map[indexKey]map[string][]*Object
+	made map[indexKey]*index
 }
 
 type indexKey struct {
-	attribute string
-	caseExact bool
+	objectType, attribute string
+	caseExact             bool
+}
+
+// index is an index of one attribute. Of the objects that have a text two are kept, which is enough to know that there are several. They
+// are in a slice of their own, so that answers are parts of it and need no memory.
+type index struct {
+	at   map[string]int32
+	hits [][2]*Object
 }
 
 // NewMemory returns a directory of the objects. The slice and the objects must not be changed afterwards.
 func NewMemory(objects []*Object) *Memory {
-	return &Memory{objects, &indexes{made: map[indexKey]map[string][]*Object{}}}
+	return &Memory{objects, &indexes{made: map[indexKey]*index{}}}
 }
 
-// Find returns the objects whose attribute has the value, in the order of NewMemory. The error is always nil.
-func (m *Memory) Find(_ context.Context, attribute string, v value.Value, caseExact bool) ([]*Object, error) {
-	return m.index(indexKey{attribute, caseExact})[lookupText(v, caseExact)], nil
+// Find returns the first two objects for each query, in the order of NewMemory. An object without type is of every type. The error is
+// always nil.
+func (m *Memory) Find(_ context.Context, queries []Query) ([][]*Object, error) {
+	answers := make([][]*Object, len(queries))
+	for i := range queries {
+		answers[i] = m.find(&queries[i])
+	}
+	return answers, nil
+}
+
+// find answers one query. The answer must not be changed.
+func (m *Memory) find(q *Query) []*Object {
+	index := m.index(indexKey{q.Type, q.Attribute, q.CaseExact})
+	i, found := index.at[lookupText(q.Value, q.CaseExact)]
+	switch {
+	case !found:
+		return nil
+	case index.hits[i][1] == nil:
+		return index.hits[i][:1:1]
+	}
+	return index.hits[i][:2:2]
 }
 
 // index returns the index of an attribute and makes it if it is new. An index is complete before others see it, and never changed.
-func (m *Memory) index(key indexKey) map[string][]*Object {
+func (m *Memory) index(key indexKey) *index {
 	m.mu.RLock()
 	index := m.made[key]
 	m.mu.RUnlock()
@@ -92,18 +148,38 @@ func (m *Memory) index(key indexKey) map[string][]*Object {
 	return m.made[key]
 }
 
-// build makes the index of an attribute: one pass over the objects. An object with two members of one text is a single hit.
-func (m *Memory) build(key indexKey) map[string][]*Object {
-	index := make(map[string][]*Object, len(m.objects))
+// build makes the index of an attribute: one pass over the objects.
+func (m *Memory) build(key indexKey) *index {
+	x := &index{at: make(map[string]int32, len(m.objects))}
 	path := value.ParsePath(key.attribute)
 	for _, o := range m.objects {
-		for _, text := range lookupTexts(o.Attrs.Attribute(&path), key.caseExact) {
-			if hits := index[text]; len(hits) == 0 || hits[len(hits)-1] != o {
-				index[text] = append(hits, o)
+		switch {
+		case key.objectType != "" && o.Type != "" && !strings.EqualFold(o.Type, key.objectType):
+		case key.attribute == "":
+			for _, name := range []string{o.ID, o.Reference} {
+				if name != "" {
+					x.add(lookupText(value.String(name), key.caseExact), o)
+				}
+			}
+		case o.Attrs != nil:
+			for _, text := range lookupTexts(o.Attrs.Attribute(&path), key.caseExact) {
+				x.add(text, o)
 			}
 		}
 	}
-	return index
+	return x
+}
+
+// add notes that an object has a text. An object with two members of one text is a single hit.
+func (x *index) add(text string, o *Object) {
+	i, found := x.at[text]
+	switch {
+	case !found:
+		x.at[text] = int32(len(x.hits)) //nolint:gosec // two billion texts do not fit in memory
+		x.hits = append(x.hits, [2]*Object{o})
+	case x.hits[i][0] != o && x.hits[i][1] == nil:
+		x.hits[i][1] = o
+	}
 }
 
 // lookupTexts returns the texts that an attribute is found by, one for each member that is not empty. Nothing is found by null or "".

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,6 +62,7 @@ type Engine struct {
 type objectType struct {
 	ObjectMapping
 	compiled    *mapping.Mapper
+	wanted      []string        // names of the target attributes that plans read
 	limits      []mapping.Limit // per mapping, what the profile says of its target
 	input       *mapping.Scope
 	category    *mapping.Scope
@@ -98,6 +100,7 @@ func newObjectType(m ObjectMapping) (*objectType, error) {
 	t.Set = compiled.Set()
 	t.Options.withDefaults(compiled)
 	t.softDeleted, t.enabled = value.ParsePath(t.Options.SoftDeleted), value.ParsePath(t.Options.AccountEnabled)
+	t.wanted = wantedOf(t.Set)
 	if t.limits, err = limitsFor(t.Options.Profile, t.Set, m.Mapping.Target); err != nil {
 		return nil, err
 	}
@@ -132,6 +135,25 @@ func (e *Engine) SourceAttributes(objectType string) []string {
 	}
 	names := t.compiled.SourceAttributes(t.Options.InputFilter, t.Options.CategoryFilter)
 	return append(names, t.Options.SoftDeleted, t.Options.AccountEnabled)
+}
+
+// TargetAttributes are the names of all target attributes that plans of objects of a type read, sorted: what the objects of a
+// [Directory] need to have. "" is the job's first type; of an unknown one there are none.
+func (e *Engine) TargetAttributes(objectType string) []string {
+	if t := e.typeOf(objectType); t != nil {
+		return slices.Clone(t.wanted)
+	}
+	return nil
+}
+
+// wantedOf returns the targets of a set: matching ones are found by them, and the others are compared with what they have.
+func wantedOf(set *mapping.Set) []string {
+	names := make([]string, len(set.Mappings))
+	for i := range set.Mappings {
+		names[i] = set.Mappings[i].Target
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // Mapper is the compiled mapping set of a type: "" is the job's first type. It is nil for an unknown one.
@@ -180,11 +202,11 @@ func (e *planner) decide(ctx context.Context, src Source, matches []mapping.Matc
 		return p, nil
 	}
 	p.scopingStep(entitled)
-	// An object that is not entitled is matched, too: only then is it known whether there is an account to disable. Where the match
-	// fails there is nothing to release.
+	// An object that is not entitled is matched, too: only then is it known whether there is an account to disable. An account that is
+	// not found because the directory fails, or that is not the only one, is a failure then as well: a leaver must not keep it unnoticed.
 	existing, err := e.match(ctx, p, matches)
-	if err != nil && entitled.holds() {
-		return p, nil
+	if err != nil {
+		return unlessMatching(p, err)
 	}
 	if !entitled.holds() {
 		return p, e.release(ctx, p, &src, entitled, existing)
@@ -285,18 +307,29 @@ func (p *Plan) undecided(result *mapping.ScopeResult, step string) bool {
 // errNoMatch reports that the plan has a failure of matching. It never leaves the package.
 var errNoMatch = errors.New("the match failed")
 
+// unlessMatching returns the plan where a failure of matching is in it, and any other error.
+func unlessMatching(p *Plan, err error) (*Plan, error) {
+	if errors.Is(err, errNoMatch) {
+		return p, nil
+	}
+	return nil, err
+}
+
 // match looks for the object in the target, attribute by attribute in order of precedence; the first attribute with a hit ends the search.
-// A failure is in the plan, and the error then is errNoMatch. Both results are nil where no object matches.
+// A failure is in the plan, and the error then is errNoMatch; any other reports that ctx was canceled. Both results are nil where no
+// object matches.
 func (e *planner) match(ctx context.Context, p *Plan, matches []mapping.Match) (*Object, error) {
 	for _, m := range matches {
 		if !searchable(m) {
 			continue
 		}
-		hits, err := e.world.Directory.Find(ctx, m.Target, m.Value, m.CaseExact)
+		hits, err := e.ask(ctx, e.query(m.Target, m.Value, m.CaseExact))
 		if e.explanation != nil {
 			e.explanation.noteHits(m.Mapping, hits, e.Mapping.HideValues)
 		}
 		switch {
+		case err != nil && ctx.Err() != nil:
+			return nil, ctx.Err()
 		case err != nil:
 			p.fail(codes.Internal, p.directoryError(err))
 		case len(hits) > 1:
@@ -315,7 +348,8 @@ func (e *planner) match(ctx context.Context, p *Plan, matches []mapping.Match) (
 
 // link ties the object to a target object, which only one source object may match.
 func (e *planner) link(p *Plan, m mapping.Match, hit *Object) error {
-	if first, taken := e.linked.find(hit); taken {
+	account := identify(e.TargetType, hit)
+	if first, taken := e.linked.find(account); taken {
 		p.fail(codes.DuplicateSource, "source object "+strconv.Itoa(first)+" matches the same target object")
 		p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
 		return errNoMatch
@@ -324,7 +358,7 @@ func (e *planner) link(p *Plan, m mapping.Match, hit *Object) error {
 	if shown := shownID(m, hit, p.Hidden); shown != hit.ID {
 		p.targetMask = shown
 	}
-	e.linked.add(p.Ordinal, hit)
+	e.linked.add(p.Ordinal, account)
 	p.step("EntryImport", Success, Detail{"MatchingAttribute", m.Target}, Detail{"TargetId", p.ShownTarget()})
 	return nil
 }

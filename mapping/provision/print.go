@@ -1,6 +1,7 @@
 package provision
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -61,6 +62,26 @@ func (Object) Format(s fmt.State, _ rune) { write(s, "target object") }
 
 // MarshalJSON returns an empty object, see Format.
 func (Object) MarshalJSON() ([]byte, error) { return []byte("{}"), nil }
+
+// Format prints what is asked for without the value: only a plan knows which values are secret, and directories like to log their queries.
+func (q Query) Format(s fmt.State, _ rune) {
+	text := "query by " + cmp.Or(q.Attribute, "ID")
+	if q.Type != "" {
+		text += " for objects of the type " + q.Type
+	}
+	write(s, text)
+}
+
+// MarshalJSON returns type, attribute and caseExact, and no value, see Format.
+func (q Query) MarshalJSON() ([]byte, error) {
+	w := jsonobject.Open(nil)
+	w.Optional("type", q.Type)
+	w.Optional("attribute", q.Attribute)
+	if q.CaseExact {
+		w.Bool("caseExact", true)
+	}
+	return w.Close(), nil
+}
 
 // Format prints the plan in lines of at most 80 characters: the decision; each filter's groups and clauses; the matching attributes with
 // their values and hits; each attribute with its change, decision, reason, source, and every part of its expression; and at the end how

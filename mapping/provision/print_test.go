@@ -65,7 +65,11 @@ func TestWhatIsNotReportedPrintsItsKindAlone(t *testing.T) {
 	} {
 		require.Equal(t, want, fmt.Sprint(x))
 	}
+	query := provision.Query{Type: "User", Attribute: "pin", Value: value.String("0815"), CaseExact: true}
+	require.Equal(t, "query by pin for objects of the type User", fmt.Sprint(query))
+	require.Equal(t, "query by ID", fmt.Sprint(&provision.Query{Value: value.String("0815")}))
 	for want, x := range map[string]any{
+		`{"type":"User","attribute":"pin","caseExact":true}`: query,
 		`{}`:                                     object,
 		`{"ordinal":7,"deleted":"soft-deleted"}`: provision.Source{Ordinal: 7, Deleted: provision.SoftDeleted},
 		`["create","success"]`:                   []any{provision.Create, provision.Success},

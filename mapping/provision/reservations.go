@@ -10,18 +10,15 @@ import (
 // Reservations let every value of an attribute be taken once, however many goroutines ask. They are for programs that map objects with
 // a [mapping.Mapper] from several goroutines: an [Engine] has its own. They are safe for concurrent use.
 type Reservations struct {
-	directory Directory
-	prints    claims // for its fingerprints alone
-	mu        sync.Mutex
-	taken     map[fingerprint]struct{}
+	answers *answers
+	prints  claims // for its fingerprints alone
+	mu      sync.Mutex
+	taken   map[fingerprint]struct{}
 }
 
 // NewReservations returns reservations beside what the target has; a nil directory is a target without objects.
 func NewReservations(directory Directory) *Reservations {
-	if directory == nil {
-		directory = NewMemory(nil)
-	}
-	return &Reservations{directory: directory, prints: newClaims(), taken: map[fingerprint]struct{}{}}
+	return &Reservations{answers: newAnswers(directory), prints: newClaims(), taken: map[fingerprint]struct{}{}}
 }
 
 // Taken reports whether a value is in use in the directory or was taken before; where it is neither, the caller has it from
@@ -39,11 +36,12 @@ func (r *Reservations) Taken(ctx context.Context, attribute, candidate string) (
 	}
 	// The lock is not held meanwhile. For another goroutine that asks for the value now it is taken, and its next candidate is tried, even
 	// where the directory turns out not to answer.
-	hits, err := r.directory.Find(ctx, attribute, v, false)
+	hits, err := r.answers.find(ctx, []Query{{Attribute: attribute, Value: v}})
 	if err != nil {
 		r.mu.Lock()
 		delete(r.taken, f)
 		r.mu.Unlock()
+		return false, err
 	}
-	return len(hits) > 0, err
+	return len(hits[0]) > 0, nil
 }

@@ -34,11 +34,12 @@ type Printed struct {
 // makes invalid is made anew when its turn comes. It ends after the last object, with the printer's error, or with ctx's; no
 // goroutine is left then, nor where the caller breaks off.
 //
-// Sources is read in the caller's goroutine; with several workers it is read ahead of the current plan by at most 64 objects per
-// worker, which is what bounds the memory. The workers call the directory, the printer, custom functions and the mapper's clock, which
-// must be safe for concurrent use, and read the attributes of sources that have been yielded already, which must not be changed. A set
-// that draws from the caller's source of randomness is worked on by the caller's goroutine alone, so that the draws keep their order. A
-// panic of any of them comes up in the caller's goroutine.
+// Sources is read in the caller's goroutine, and ahead of the current plan, which is what bounds the memory: with several workers by at most
+// 64 objects per worker; with one worker not at all, or by 32 objects where the directory is no [Memory], so that it is asked for many
+// objects at once. The workers call the directory, the printer, custom functions and the mapper's clock, which must be safe for concurrent
+// use and may be called for plans that are thrown away, and read the attributes of sources that have been yielded already, which must not
+// be changed. A set that draws from the caller's source of randomness is worked on by the caller's goroutine alone, so that the draws
+// keep their order; the directory then is asked one question at a time. A panic of any of them comes up in the caller's goroutine.
 func (c *Cycle) Print(ctx context.Context, sources iter.Seq[Source], workers int, printer Printer) iter.Seq2[Printed, error] {
 	return func(yield func(Printed, error) bool) {
 		p := c.newPipeline(ctx, workers, printer)

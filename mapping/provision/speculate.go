@@ -3,20 +3,25 @@ package provision
 // speculation is a plan that is valid if nothing it has read has changed when its turn comes.
 type speculation struct {
 	plan              *Plan
-	linked            accessSet[*Object]
+	linked            accessSet[identity]
 	created, reserved accessSet[fingerprint]
 	from, to          int // its text in the batch's
 }
 
-// commit adds what a speculative plan writes to the registers, if the plan is valid. All three are checked before the first is changed.
+// commit adds what a speculative plan writes to the registers, if the plan is valid.
 func (c *Cycle) commit(s *speculation) bool {
-	if !c.linked.valid(s.linked) || !c.created.valid(s.created) || !c.reserved.valid(s.reserved) {
+	if !c.valid(s) {
 		return false
 	}
 	c.linked.add(s.plan.Ordinal, s.linked.writes...)
 	c.created.add(s.plan.Ordinal, s.created.writes...)
 	c.reserved.add(s.plan.Ordinal, s.reserved.writes...)
 	return true
+}
+
+// valid reports whether a speculative plan would be made as it is in its turn.
+func (c *Cycle) valid(s *speculation) bool {
+	return c.linked.valid(s.linked) && c.created.valid(s.created) && c.reserved.valid(s.reserved)
 }
 
 // work plans a batch as soon as a worker is free. Whatever stops it, the objects without a plan are planned by the caller. Errors are not
@@ -30,6 +35,9 @@ func (p *pipeline) work(b *batch) {
 	}()
 	if worker == nil {
 		worker = p.cycle.speculative()
+	}
+	if worker.answers.far() {
+		b.late = worker.foresee(p.workCtx, b.sources)
 	}
 	for i := range b.sources {
 		if p.workCtx.Err() != nil || !p.speculate(worker, b, b.sources[i]) {

@@ -30,7 +30,8 @@ type pipeline struct {
 	cancel  context.CancelFunc
 
 	workers chan *Cycle // one place per worker; nil is a worker that has not been needed yet
-	ring    []*batch    // nil where the caller plans alone
+	seer    *Cycle      // the caller's, for what plans that are made anew will ask; nil is not needed yet
+	ring    []*batch    // nil where the caller plans one object at a time
 	oldest  int         // index of the batch to commit next
 	working int         // batches after it that are with the workers
 	text    []byte
@@ -42,6 +43,7 @@ type batch struct {
 	plans   []speculation
 	text    []byte // of all plans
 	fault   any    // what made the worker stop, at the first object without a plan
+	late    any    // a panic while questions were gathered, in case none of the plans meets it again
 	done    chan struct{}
 }
 
@@ -55,7 +57,7 @@ func (c *Cycle) newPipeline(ctx context.Context, workers int, printer Printer) *
 	if printer == nil {
 		p.print = func(dst []byte, _ *Plan) ([]byte, error) { return dst, nil }
 	}
-	if workers == 1 || c.drawsInOrder() {
+	if workers == 1 && !c.answers.far() || c.drawsInOrder() {
 		return p
 	}
 	p.workCtx, p.cancel = context.WithCancel(ctx)
@@ -64,6 +66,9 @@ func (c *Cycle) newPipeline(ctx context.Context, workers int, printer Printer) *
 		p.workers <- nil
 	}
 	p.ring = make([]*batch, workers*batchesPerWorker)
+	if workers == 1 {
+		p.ring = make([]*batch, 1) // for its questions: the caller does the work
+	}
 	for i := range p.ring {
 		p.ring[i] = &batch{done: make(chan struct{}, 1)}
 	}
@@ -104,12 +109,13 @@ func (p *pipeline) push(src Source, yield func(Printed, error) bool) bool {
 	return p.working < len(p.ring) || p.commitOldest(yield)
 }
 
-// finish commits all that is left. Objects that did not fill the first batch are not worth a worker.
+// finish commits all that is left. Objects that did not fill the first batch are not worth a worker, but their questions are worth asking at
+// once.
 func (p *pipeline) finish(yield func(Printed, error) bool) {
 	if p.ring == nil {
 		return
 	}
-	if b := p.filling(); p.working > 0 && len(b.sources) > 0 {
+	if b := p.filling(); len(b.sources) > 0 && (p.working > 0 || p.cycle.answers.far()) {
 		p.start(b)
 	}
 	for p.working > 0 {
@@ -139,6 +145,10 @@ func (p *pipeline) filling() *batch { return p.ring[(p.oldest+p.working)%len(p.r
 // start hands a batch over. There is a goroutine for each batch that waits; the number that work is that of the workers.
 func (p *pipeline) start(b *batch) {
 	p.working++
+	if len(p.ring) == 1 {
+		p.work(b)
+		return
+	}
 	go p.work(b)
 }
 
@@ -161,6 +171,9 @@ func (p *pipeline) commitOldest(yield func(Printed, error) bool) bool {
 	<-b.done
 	p.working--
 	p.oldest = (p.oldest + 1) % len(p.ring)
+	if p.cycle.answers.far() && slices.ContainsFunc(b.plans, func(s speculation) bool { return !p.cycle.valid(&s) }) {
+		p.foreseeAnew(b)
+	}
 	for i := range b.sources {
 		if err := p.ctx.Err(); err != nil {
 			yield(Printed{}, err)
@@ -170,8 +183,21 @@ func (p *pipeline) commitOldest(yield func(Printed, error) bool) bool {
 			return false
 		}
 	}
+	if b.late != nil {
+		panic(b.late) // it did not arise again, but must not pass unnoticed
+	}
 	b.reset()
 	return true
+}
+
+// foreseeAnew asks at once what the plans of a batch will ask that are made anew because of the batches before it.
+func (p *pipeline) foreseeAnew(b *batch) {
+	if p.seer == nil {
+		p.seer = p.cycle.speculative()
+	}
+	if fault := p.seer.foresee(p.ctx, b.sources); fault != nil {
+		b.late = fault
+	}
 }
 
 // commit yields the plan of object i. Where the worker has none the object is planned here, so that a panic, or the printer's error,
@@ -192,5 +218,5 @@ func (p *pipeline) commit(b *batch, i int, yield func(Printed, error) bool) bool
 func (b *batch) reset() {
 	clear(b.sources)
 	clear(b.plans)
-	b.sources, b.plans, b.text, b.fault = b.sources[:0], b.plans[:0], b.text[:0], nil
+	b.sources, b.plans, b.text, b.fault, b.late = b.sources[:0], b.plans[:0], b.text[:0], nil, nil
 }

@@ -146,7 +146,8 @@ func (w world) plans(t *testing.T) []any {
 			applied, taken := provision.NewApplied(targets), provision.NewReservations(directory)
 			_, err = taken.Taken(ctx, "userName", secret)
 			require.NoError(t, err)
-			all = append(all, engine, cycle, applied, directory, taken)
+			query := provision.Query{Type: "User", Attribute: "userName", Value: value.String(secret)}
+			all = append(all, engine, cycle, applied, directory, taken, query)
 			for _, src := range sources {
 				plan, x := w.planned(t, cycle, src, explain)
 				applied.Add(plan)

@@ -1,0 +1,243 @@
+package provision
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// mostQueries is how many queries a directory is asked at once: a group of very many members must not become one enormous request.
+const mostQueries = 1000
+
+// errForeseen fails a plan that was made only to learn what it asks. It never leaves the package.
+var errForeseen = errors.New("the directory has not been asked yet")
+
+// answers are what a cycle knows of its directory. A Memory is asked directly, since it is faster than any cache; every other directory is
+// asked each question once. They are safe for concurrent use.
+type answers struct {
+	directory Directory
+	memory    *Memory // the directory, if it is one
+	prints    claims  // for its fingerprints alone
+
+	mu    sync.Mutex
+	known map[fingerprint]*answer
+}
+
+// answer is the answer to one question, or the promise of one: whoever asks meanwhile waits. All but done is set before done is closed.
+type answer struct {
+	done chan struct{}
+	hits []*Object
+	err  error
+	// broken reports that whoever asked has no answer for reasons of its own: its context was canceled, the directory panicked, or
+	// the error may be that of another question asked at the same time. Those who wait ask for themselves.
+	broken bool
+}
+
+func newAnswers(directory Directory) *answers {
+	a := &answers{directory: directory, prints: newClaims(), known: map[fingerprint]*answer{}}
+	if directory == nil {
+		a.directory = NewMemory(nil)
+	}
+	a.memory, _ = a.directory.(*Memory)
+	return a
+}
+
+// far reports whether a question takes a while, so that many at once are better than one at a time.
+func (a *answers) far() bool { return a.memory == nil }
+
+// find returns the answers to queries; the error is that of any of them. Answers must not be changed.
+func (a *answers) find(ctx context.Context, queries []Query) ([][]*Object, error) {
+	if a.memory != nil {
+		return a.memory.Find(ctx, queries)
+	}
+	hits := make([][]*Object, len(queries))
+	for len(queries) > 0 {
+		n := min(len(queries), mostQueries)
+		if err := a.findSome(ctx, queries[:n], hits[len(hits)-len(queries):]); err != nil {
+			return nil, err
+		}
+		queries = queries[n:]
+	}
+	return hits, nil
+}
+
+// query returns the question which objects of the planner's target type have a value.
+func (e *planner) query(attribute string, v value.Value, caseExact bool) Query {
+	return Query{Type: e.TargetType, Attribute: attribute, Value: v, CaseExact: caseExact, Want: e.wanted}
+}
+
+// ask returns the answer to one question. Every question of a cycle goes through here, or through askAll.
+func (c *Cycle) ask(ctx context.Context, q Query) ([]*Object, error) {
+	if c.answers.memory != nil {
+		return c.answers.memory.find(&q), nil
+	}
+	hits, err := c.askAll(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return hits[0], nil
+}
+
+// askAll returns the answers to several questions, which are asked at once.
+func (c *Cycle) askAll(ctx context.Context, queries ...Query) ([][]*Object, error) {
+	if c.foreseen == nil {
+		return c.answers.find(ctx, queries)
+	}
+	hits, unknown := c.answers.recall(queries)
+	if len(unknown) == 0 {
+		return hits, nil
+	}
+	*c.foreseen = append(*c.foreseen, unknown...)
+	return nil, errForeseen
+}
+
+// findSome puts the answers to queries in hits. What nobody has asked yet is asked at once; then it waits for what others are asking. It
+// keeps no promise of its own open meanwhile, so no two can wait for each other.
+func (a *answers) findSome(ctx context.Context, queries []Query, hits [][]*Object) error {
+	for {
+		wanted, mine, questions := a.promise(queries)
+		if err := a.ask(ctx, questions, mine); err != nil {
+			return err
+		}
+		broken, err := wait(ctx, wanted)
+		if err != nil {
+			return err
+		}
+		if !broken {
+			for i, w := range wanted {
+				hits[i] = w.hits
+			}
+			return nil
+		}
+	}
+}
+
+// recall returns the answers to queries, and those queries that have none yet.
+func (a *answers) recall(queries []Query) (hits [][]*Object, unknown []Query) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for i := range queries {
+		known := a.known[a.key(&queries[i])]
+		if known == nil || !known.here() {
+			unknown = append(unknown, queries[i])
+			continue
+		}
+		hits = append(hits, known.hits)
+	}
+	return hits, unknown
+}
+
+// here reports whether an answer has come.
+func (a *answer) here() bool {
+	select {
+	case <-a.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// promise returns an answer for every query, known or promised, and those that the caller now has to keep with their queries.
+func (a *answers) promise(queries []Query) (wanted, mine []*answer, questions []Query) {
+	wanted = make([]*answer, len(queries))
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for i := range queries {
+		key := a.key(&queries[i])
+		known := a.known[key]
+		if known == nil {
+			known = &answer{done: make(chan struct{})}
+			a.known[key] = known
+			mine, questions = append(mine, known), append(questions, queries[i])
+		}
+		wanted[i] = known
+	}
+	return wanted, mine, questions
+}
+
+// wait waits until all answers are there. It reports whether any of them is broken, and the first error.
+func wait(ctx context.Context, wanted []*answer) (broken bool, err error) {
+	for _, w := range wanted {
+		if !w.here() { // an answer that is there is good even if the context is not
+			select {
+			case <-w.done:
+			case <-ctx.Done():
+				return false, ctx.Err()
+			}
+		}
+		broken = broken || w.broken
+		if err == nil {
+			err = w.err
+		}
+	}
+	return broken, err
+}
+
+// ask keeps promises by asking the directory once. Whatever happens, they are kept or broken when it returns or panics, and only
+// answers stay known.
+func (a *answers) ask(ctx context.Context, questions []Query, mine []*answer) (err error) {
+	if len(mine) == 0 {
+		return nil
+	}
+	answered := false
+	defer func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		for i, m := range mine {
+			if !answered || err != nil && (ctx.Err() != nil || len(mine) > 1) {
+				m.broken = true
+			} else {
+				m.err = err
+			}
+			if m.broken || m.err != nil {
+				delete(a.known, a.key(&questions[i]))
+			}
+			close(m.done)
+		}
+	}()
+	hits, err := a.directory.Find(ctx, questions)
+	answered = true
+	if err != nil {
+		return err
+	}
+	if len(hits) != len(questions) {
+		return diag.Errorf("want an answer for each of %d queries, got %d", len(questions), len(hits))
+	}
+	for i, m := range mine {
+		if m.hits, err = distinct(&questions[i], hits[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// key returns the key of a question. What the caller wants to know of the hits is the same for all questions of a type.
+func (a *answers) key(q *Query) fingerprint {
+	attribute := q.Attribute
+	if q.CaseExact {
+		attribute += "\x00" // no name ends so
+	}
+	return a.prints.fingerprint(q.Type, attribute, lookupText(q.Value, q.CaseExact))
+}
+
+// distinct returns the first two objects of an answer that are not the same one. An ID that is the value itself tells nothing: objects
+// without an id are known by their matching value, and two of those may well be two.
+func distinct(q *Query, hits []*Object) ([]*Object, error) {
+	var kept []*Object
+	for _, o := range hits {
+		switch {
+		case o == nil || o.ID == "":
+			return nil, errors.New("want an object with an ID, got one without")
+		case len(kept) == 0:
+		case kept[0] == o, identify(q.Type, kept[0]) == identify(q.Type, o) && lookupText(q.Value, q.CaseExact) != lookupText(value.String(o.ID), q.CaseExact):
+			continue
+		}
+		if kept = append(kept, o); len(kept) == 2 {
+			break
+		}
+	}
+	return kept, nil
+}
