@@ -36,11 +36,8 @@ func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 			"every object passes a filter group without clauses")
 	}
 	for _, clause := range clauses {
-		// Clause by clause, so that each finding has the place of its clause.
-		_, found := mapping.CompileFilter(mapping.Filter{{clause.clause()}}, false)
-		for _, f := range found {
-			member := map[diag.Code]string{codes.FilterOperator: "operatorName", codes.FilterOperand: "targetOperand"}[f.Code]
-			c.keep(c.doc.placed(on(clause.Element, member).node, f))
+		for _, f := range clause.findings() {
+			c.keep(f)
 		}
 		name := clause.sourceOperandName()
 		attribute := source.attribute(name)
@@ -55,6 +52,16 @@ func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 			c.filterType(clause, attribute)
 		}
 	}
+}
+
+// findings are what package mapping finds in a clause, each at the clause's place in the document.
+func (c FilterClause) findings() diag.List {
+	_, found := mapping.CompileFilter(mapping.Filter{{c.clause()}}, false)
+	for i := range found {
+		member := map[diag.Code]string{codes.FilterOperator: "operatorName", codes.FilterOperand: "targetOperand"}[found[i].Code]
+		found[i] = c.doc.placed(on(c.Element, member).node, found[i])
+	}
+	return found
 }
 
 // sourceName reports a name that the source does not define: as an error, or as a warning if it differs only in case.

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -73,6 +74,15 @@ func (c *Conversion) convert(m ObjectMapping, reg *functions.Registry) {
 	}
 	scope := m.Scope()
 	c.Input, c.Category = makeFilter(scope.InputFilterGroups()), makeFilter(scope.CategoryFilterGroups())
+	for _, g := range slices.Concat(scope.InputFilterGroups(), scope.CategoryFilterGroups()) {
+		for _, clause := range g.Clauses() {
+			for _, f := range clause.findings() {
+				if f.Severity != diag.Error { // who runs the mapping compiles the filters, and meets the errors then
+					c.Findings = append(c.Findings, f)
+				}
+			}
+		}
+	}
 	c.Set.Name = m.Name()
 	if c.Set.Name == "" {
 		c.Set.Name = m.rule.Name()

@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -155,4 +156,19 @@ func TestConvertWithOwnFunctions(t *testing.T) {
 	c := loadText(t, text).ObjectMappings()[0].Convert(reg)
 	require.Equal(t, "Initials([a])", c.Set.Mappings[0].Expression)
 	require.Empty(t, loadText(t, text).Check(graph.CheckOptions{Functions: reg}))
+}
+
+// TestConvertReportsTheFiltersOfReading: the filters that drop objects while they are read are compiled by who runs the mapping, who
+// cannot say where in the document a clause is.
+func TestConvertReportsTheFiltersOfReading(t *testing.T) {
+	t.Parallel()
+	for _, member := range []string{"inputFilterGroups", "categoryFilterGroups"} {
+		doc, err := graph.Load(strings.NewReader(`{"attributeMappings": [], "scope": {"`+member+`": [{"name": "g", "clauses": [
+			{"sourceOperandName": "mail", "operatorName": "IS NOT NULL", "targetOperand": {"values": ["x"]}}]}]}}`), graph.Limits{})
+		require.NoError(t, err)
+		found := doc.ObjectMappings()[0].Convert(nil).Findings
+		require.Len(t, found, 1, member)
+		require.Equal(t, "scope."+member+"[0].clauses[0].targetOperand", found[0].PathText())
+		require.Equal(t, "IS NOT NULL takes no values", found[0].Message.String())
+	}
 }
