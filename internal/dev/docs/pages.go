@@ -18,6 +18,11 @@ func Pages(root string) (map[string]string, error) {
 		"docs/lint.md":      Lint(lint.Rules()),
 		"docs/codes.md":     Codes(codes.Areas(), lint.Rules()),
 	}
+	evidence, err := Evidence(root)
+	if err != nil {
+		return nil, err
+	}
+	pages["docs/evidence.md"] = evidence
 	for name, parts := range partsOf() {
 		data, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {

@@ -35,6 +35,10 @@ func TestAPageWithoutAPlaceIsAnError(t *testing.T) {
 	_, err := docs.Pages(empty)
 	require.ErrorIs(t, err, os.ErrNotExist)
 	require.NoError(t, os.MkdirAll(filepath.Join(empty, "docs"), 0o700))
+	for _, name := range []string{"internal/dev/docs/evidence.tsv", "cmd/attrmap/testdata/scenarios.ndjson"} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(empty, name)), 0o700))
+		require.NoError(t, os.WriteFile(filepath.Join(empty, name), nil, 0o600))
+	}
 	for _, name := range []string{"docs/security.md", "docs/architecture.md", "CONTRIBUTING.md"} {
 		require.NoError(t, os.WriteFile(filepath.Join(empty, name), []byte("a page without a place\n"), 0o600))
 	}
@@ -54,4 +58,30 @@ func TestTheFunctionShownIsTheFunctionThereIs(t *testing.T) {
 	require.NoError(t, err)
 	indented := regexp.MustCompile(`(?m)^`).ReplaceAllString(strings.TrimSuffix(literal, "\n"), "\t\t")
 	require.Contains(t, string(code), indented)
+}
+
+// TestEveryStatementIsHeldByTests: the tests that the table of evidence names are there, and its words of evidence are those of the project.
+func TestEveryStatementIsHeldByTests(t *testing.T) {
+	statements, err := docs.Statements(root)
+	require.NoError(t, err)
+	for _, s := range statements {
+		if s.Evidence == "" {
+			continue
+		}
+		require.Contains(t, []string{"documented", "inferred", "reported", "assumed"}, s.Evidence)
+		require.NotEmpty(t, s.Tests)
+		for _, test := range s.Tests {
+			folder, name, found := strings.Cut(test, " ")
+			require.True(t, found, test)
+			files, err := filepath.Glob(filepath.Join(root, folder, "*_test.go"))
+			require.NoError(t, err)
+			there := false
+			for _, file := range files {
+				code, err := os.ReadFile(file)
+				require.NoError(t, err)
+				there = there || strings.Contains(string(code), "func "+name+"(")
+			}
+			require.True(t, there, "%s has no test %s", folder, name)
+		}
+	}
 }
