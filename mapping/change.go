@@ -37,9 +37,9 @@ func (r *mapRun) add(old, v value.Value) (value.Value, string) {
 	return r.union(old, v), ""
 }
 
-// severalFit reports whether the attribute is multi-valued; without a schema it is where either side has a list.
+// severalFit reports whether the attribute is multi-valued; one of which nothing is known is where either side has a list.
 func (r *mapRun) severalFit(old, v value.Value) bool {
-	if r.typed() {
+	if r.row.known {
 		return r.row.def.MultiValued
 	}
 	return old.Kind() == value.KindList || v.Kind() == value.KindList

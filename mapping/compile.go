@@ -31,18 +31,22 @@ type Mapper struct {
 
 // row is one mapping, compiled. What can be decided without an object is decided here, once.
 type row struct {
-	mapping  *Mapping
-	program  *expr.Program // of an Expression
-	from     *value.Path   // of a Direct mapping
-	target   value.Path
-	def      *Attribute // what the target's schema says; never nil
-	interned *interned  // the texts that the mapping may choose, as plain Go data; nil where there are none
-	kind     Type
-	apply    *applyRow
-	roles    roleForm    // the expression returns roles as JSON texts
-	plain    value.Kinds // of values that no rule changes on their way to a new object, unless they are empty
-	gate     bool        // both sides let null flow
-	redacts  bool        // the expression keeps its values out of reports
+	mapping   *Mapping
+	program   *expr.Program // of an Expression
+	from      *value.Path   // of a Direct mapping
+	target    value.Path
+	def       *Attribute // what the target's schema and the profile say; never nil
+	typed     bool       // the target's schema describes the attribute: values are converted to its type, not only checked
+	known     bool       // the type is known, from the schema or from the attribute's name
+	noEmpty   bool       // the target refuses an empty text
+	needsTime bool       // a date without a time of day does not arrive
+	interned  *interned  // the texts that the mapping may choose, as plain Go data; nil where there are none
+	kind      Type
+	apply     *applyRow
+	roles     roleForm    // the expression returns roles as JSON texts
+	plain     value.Kinds // of values that no rule changes on their way to a new object, unless they are empty
+	gate      bool        // both sides let null flow
+	redacts   bool        // the expression keeps its values out of reports
 }
 
 // Compile validates the set and makes it ready to run. The set is copied. It needs no matching attribute, which only provisioning does.
@@ -111,17 +115,12 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 	return m, c.found
 }
 
-// undescribed is the definition of targets of which nothing is known.
-var undescribed Attribute
-
 // compileRow compiles mapping i. Its row is usable only if nothing wrong was found.
 func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 	m := &c.set.Mappings[i]
-	r := row{mapping: m, kind: m.Type(), apply: m.Apply.row(), target: value.ParsePath(m.Target), def: &undescribed}
-	if a, _ := c.opts.Target.Lookup(m.Target); a != nil {
-		r.def = a
-	}
-	r.plain = c.plainKinds(r.def)
+	r := row{mapping: m, kind: m.Type(), apply: m.Apply.row(), target: value.ParsePath(m.Target)}
+	c.define(&r)
+	r.plain = r.plainKinds()
 	// The service does not clear matching and multi-valued attributes, whatever flowNulls says.
 	r.gate = m.FlowNulls && m.Match == 0 && !r.def.MultiValued
 	switch r.kind {
@@ -140,6 +139,29 @@ func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 	case None: // has no source
 	}
 	return r
+}
+
+// define sets what is known of the row's target attribute. The target's schema says of what kind its values are; what the profile demands
+// besides holds whether a schema says so or not, since exported schemas leave out nearly all of it.
+func (c *checker) define(r *row) {
+	known, _ := c.opts.Profile.known(c.opts.Target.objectName(), r.mapping.Target)
+	def := known.Attribute
+	r.known, r.noEmpty, r.needsTime = known.typed, known.noEmpty, known.needsTime
+	// In a schema that is complete, an attribute that is not listed is a text; that it is missing is found elsewhere.
+	a, _ := c.opts.Target.Lookup(r.mapping.Target)
+	if a == nil && c.opts.Target != nil && !c.opts.Target.Open {
+		a = new(Attribute)
+	}
+	if a != nil {
+		def = *a
+		def.Required = a.Required || known.Required
+		def.Unique = cmp.Or(a.Unique, known.Unique)
+		if a.Type == Reference && len(a.References) == 0 {
+			def.References = known.References
+		}
+		r.typed, r.known = true, true
+	}
+	r.def = &def
 }
 
 // compileExpression compiles the expression of mapping i and notes what the other rules need to know of it.
@@ -186,5 +208,5 @@ func (c *checker) sourceGate(name string) bool {
 		return true
 	}
 	a, _ := c.opts.Source.lookupPath(name)
-	return a != nil && a.FlowNulls
+	return a == nil && c.opts.Source.Open || a != nil && a.FlowNulls
 }

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -16,13 +17,16 @@ type conversionError struct {
 
 func (e *conversionError) Error() string { return e.message }
 
-// typed reports whether the target's schema is known: without one every value is taken as it is.
-func (r *mapRun) typed() bool { return r.m.opts.Target != nil }
+// checked reports whether values of an attribute that no schema describes are checked against the type that its name says. Texts are not:
+// every value has a text.
+func (r *row) checked() bool {
+	return !r.typed && r.known && (r.def.Type == Boolean || r.def.Type == Integer || r.def.Type == DateTime)
+}
 
 // unlisted returns what a single-valued attribute takes of a list: the only member, or null where there is none. Every other value
 // stays as it is; several members are for convert to refuse.
 func (r *mapRun) unlisted(v value.Value) value.Value {
-	if v.Kind() != value.KindList || !r.typed() || r.row.def.MultiValued {
+	if v.Kind() != value.KindList || !r.row.known || r.row.def.MultiValued {
 		return v
 	}
 	single, ok := v.Unwrap()
@@ -38,7 +42,7 @@ func (r *mapRun) unlisted(v value.Value) value.Value {
 // convert brings a value to the target attribute's type, each member of a list by itself. One member that does not fit refuses the whole
 // list: a part of it would look complete in the target. On an error it returns the value as it was.
 func (r *mapRun) convert(v value.Value) (value.Value, *conversionError) {
-	if !r.typed() {
+	if !r.row.known {
 		return v, nil
 	}
 	members, isList := v.AsList()
@@ -58,14 +62,18 @@ func (r *mapRun) convert(v value.Value) (value.Value, *conversionError) {
 	return value.List(converted...), nil
 }
 
-// convertSingle converts a value that is no list. Null has every type.
+// convertSingle converts a value that is no list. Null has every type. Where no schema describes the attribute, a value that has its type in
+// another form flows as it is, as mapping files have it: the requests of a client decide how a Boolean is written.
 func (r *mapRun) convertSingle(v value.Value) (value.Value, *conversionError) {
 	t := r.row.def.Type
-	if v.IsNull() || v.Kind() == t.kind() {
+	if v.IsNull() || v.Kind() == t.kind() || !r.row.typed && !r.row.checked() {
 		return v, nil
 	}
 	converted, err := coerce(v, t)
-	if err == nil {
+	switch {
+	case err == nil && !r.row.typed:
+		return v, nil
+	case err == nil:
 		return converted, nil
 	}
 	return v, &conversionError{codes.InvalidType, fmt.Sprintf("the target attribute is of type %s: %s", t, err)}
@@ -101,6 +109,12 @@ func coerce(v value.Value, t AttributeType) (value.Value, error) {
 		return v, nil // the parts of a complex attribute are not described
 	}
 	return value.String(v.Text()), nil
+}
+
+// dateOnly reports whether a value that is a date is written without a time of day.
+func dateOnly(v value.Value) bool {
+	text, ok := v.AsString()
+	return ok && text != "" && !strings.Contains(text, ":")
 }
 
 // toReference takes the identifier out of a complex reference such as a member of a group.

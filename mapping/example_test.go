@@ -133,7 +133,7 @@ func ExampleParseApply() {
 }
 
 func ExampleProfile_Limit() {
-	limit, err := mapping.ProfileAD.Limit("sAMAccountName")
+	limit, err := mapping.ProfileAD.Limit("User", "sAMAccountName")
 	fmt.Println(limit.Length, limit.Refuses("ann*"), err)
 	// Output: 20 true <nil>
 }

@@ -123,6 +123,10 @@ func (m *Mapper) Reads(name string) bool {
 	return false
 }
 
+// TargetAttribute returns what is known of the target attribute of mapping i, from the target's schema, the profile and the attribute's
+// name; it has no type but String where nothing is known. It must not be changed.
+func (m *Mapper) TargetAttribute(i int) *Attribute { return m.rows[i].def }
+
 // Effects reports what the expression of mapping i reads besides attributes; other mappings are pure.
 func (m *Mapper) Effects(i int) functions.Effects {
 	if p := m.rows[i].program; p != nil {
@@ -396,6 +400,9 @@ func (r *mapRun) flow(o *Outcome, v value.Value, d Decision, reason string) {
 		o.fail(err.code, err)
 		return
 	}
+	if r.row.needsTime && dateOnly(converted) {
+		o.Warnings = append(o.Warnings, codes.DateOnly)
+	}
 	resolved, ok := r.resolve(converted)
 	if !ok {
 		o.Warnings = append(o.Warnings, codes.UnresolvedReference)
@@ -410,7 +417,7 @@ func (r *mapRun) flow(o *Outcome, v value.Value, d Decision, reason string) {
 // resolve brings a reference to the target's identifier; ok is false where none of it is found. Of several references those that are found
 // flow, without those that are not.
 func (r *mapRun) resolve(v value.Value) (value.Value, bool) {
-	if r.row.def.Type != Reference || r.m.opts.Resolve == nil || r.m.opts.Target == nil || v.IsNullOrEmpty() {
+	if r.row.def.Type != Reference || r.m.opts.Resolve == nil || !r.row.typed || v.IsNullOrEmpty() {
 		return v, true
 	}
 	members, isList := v.AsList()

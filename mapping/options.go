@@ -13,8 +13,11 @@ import (
 // Options are what a mapper may know of the world, and how it reads doubtful cases. The zero Options are ready to use: without a
 // clock, a tenant or schemas, and with the standard functions.
 type Options struct {
-	// Source and Target describe the two sides; nil is unknown.
+	// Source and Target describe the two sides; nil is unknown. What Target says of an attribute wins over the profile.
 	Source, Target *Schema
+	// Profile names the kind of target. It says of attributes what Target does not: types, which are required at creation, which are
+	// unique, and whether an empty text is refused.
+	Profile Profile
 	// Clock reports the time, read once per object. Expressions that need it fail without one.
 	Clock func() time.Time
 	// Random and NewGUID are the sources of randomness, see [functions.Env].
@@ -55,7 +58,7 @@ func (o *Options) expressionOptions() []expr.Option {
 	if o.HideValues {
 		opts = append(opts, expr.WithHiddenValues())
 	}
-	if o.Source != nil {
+	if o.Source != nil && !o.Source.Open {
 		var names []string
 		for name := range o.Source.names() {
 			names = append(names, name)

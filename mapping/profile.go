@@ -1,14 +1,12 @@
 package mapping
 
 import (
-	_ "embed" // the table of limits
-	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
-// Profile names a kind of target whose rules about lengths and characters are known. They become warnings: the target itself decides.
+// Profile names a kind of target of whose attributes something is known: types, which must have a value at creation, which are unique,
+// lengths and characters. Lengths and characters become warnings: the target itself decides.
 type Profile string
 
 // The profiles. The zero Profile has no rules.
@@ -27,8 +25,6 @@ type Target struct {
 	// Directories are its directories' names in exported schemas; one that ends in an asterisk is the beginning of names. Microsoft
 	// Entra ID is also known by its former name.
 	Directories []string
-	// Required are attributes for which it needs a value.
-	Required []string
 	// Marks are attributes that it has and the other targets do not have.
 	Marks []string
 	// SecurityAttributes and UniqueValues report whether it takes custom security attributes, and values of SelectUniqueValue.
@@ -42,23 +38,21 @@ type profileRow struct {
 	Target
 }
 
-// profileTable has the rows of all profiles but [ProfileNone]. It is not changed.
+// profileTable has the rows of all profiles but [ProfileNone]. It is not changed. What they say of attributes is in
+// attributes.tsv.
 var profileTable = []profileRow{
 	{ProfileEntra, Target{
 		"Microsoft Entra ID", []string{"Microsoft Entra ID*", "Azure Active Directory*"},
-		[]string{"displayName", "userPrincipalName", "mailNickname", "accountEnabled"},
 		[]string{"mailNickname", "accountEnabled", "usageLocation", "employeeOrgData.division", "surname"},
 		true, false,
 	}},
 	{ProfileAD, Target{
 		"Active Directory", []string{"Active Directory"},
-		[]string{"cn", "sAMAccountName", "userPrincipalName"},
 		[]string{"sAMAccountName", "parentDistinguishedName", "accountDisabled", "cn", "sn"},
 		false, true,
 	}},
 	{ProfileSCIM, Target{
 		"an application that speaks SCIM", nil,
-		nil,
 		[]string{"userName", "name.givenName", "name.familyName", `emails[type eq "work"].value`},
 		false, false,
 	}},
@@ -115,9 +109,6 @@ func ProfileOf(directory string) Profile {
 	return ProfileNone
 }
 
-//go:embed limits.tsv
-var limitsTable string
-
 // Limit is what a profile says of one attribute. The zero Limit allows everything.
 type Limit struct {
 	// Length is the greatest length in UTF-16 code units; 0 is unknown.
@@ -126,23 +117,19 @@ type Limit struct {
 	refused  []*regexp.Regexp // none may match
 }
 
-// Limit returns what the profile says of a target attribute, named in any case. It returns an error for an unknown profile. The cost is
-// one pass over the table and the compilation of its patterns for each call: keep the limit where it is needed often.
-func (p Profile) Limit(attribute string) (Limit, error) {
+// Limit returns what the profile says of the values of an attribute of its objects, as [Profile.Attribute] names them. It returns an error
+// for an unknown profile. The cost is one pass over the table and the compilation of its patterns for each call: keep the limit where it is needed often.
+func (p Profile) Limit(object, attribute string) (Limit, error) {
 	var limit Limit
-	if _, err := ParseProfile(string(p)); err != nil {
+	if _, err := ParseProfile(string(p)); err != nil || p == ProfileNone {
 		return limit, err
 	}
-	for line := range strings.Lines(limitsTable) {
-		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if p == ProfileNone || fields[0] != string(p) || !attributeMatches(fields[1], attribute) {
-			continue
-		}
-		if err := limit.add(fields[2], fields[3]); err != nil {
-			return limit, err
-		}
+	known, _ := p.lookup(object, attribute)
+	limit.Length = known.MaxLength
+	if err := addPattern(&limit.patterns, known.pattern); err != nil {
+		return limit, err
 	}
-	return limit, nil
+	return limit, addPattern(&limit.refused, known.refused)
 }
 
 // IsZero reports whether nothing is known.
@@ -161,33 +148,4 @@ func (l *Limit) Refuses(text string) bool {
 		}
 	}
 	return false
-}
-
-// attributeMatches compares a name of the table, which may end in an asterisk, with a target.
-func attributeMatches(pattern, target string) bool {
-	if prefix, open := strings.CutSuffix(pattern, "*"); open {
-		return len(target) > len(prefix) && strings.EqualFold(target[:len(prefix)], prefix)
-	}
-	return strings.EqualFold(pattern, target)
-}
-
-// add adds a row of the table to the limit.
-func (l *Limit) add(check, operand string) error {
-	var err error
-	switch check {
-	case "length":
-		l.Length, err = strconv.Atoi(operand)
-		return err
-	case "pattern":
-		return addPattern(&l.patterns, operand)
-	case "refused":
-		return addPattern(&l.refused, operand)
-	}
-	return fmt.Errorf("the table of limits has an unknown check %q", check)
-}
-
-func addPattern(list *[]*regexp.Regexp, text string) error {
-	re, err := regexp.Compile(text)
-	*list = append(*list, re)
-	return err
 }

@@ -28,7 +28,7 @@ func TestLimitsOfProfiles(t *testing.T) {
 		{mapping.ProfileAD, "sAMAccountName", 20, "a*", false},
 		{mapping.ProfileAD, "usageLocation", 0, "", true},
 	} {
-		limit, err := row.profile.Limit(row.attribute)
+		limit, err := row.profile.Limit("", row.attribute)
 		require.NoError(t, err)
 		require.Equal(t, row.length, limit.Length, "%s %s", row.profile, row.attribute)
 		require.Equal(t, row.zero, limit.IsZero(), "%s %s", row.profile, row.attribute)
@@ -57,7 +57,7 @@ func TestEveryProfileIsDescribed(t *testing.T) {
 	}
 	_, err := mapping.ParseProfile("entr")
 	require.EqualError(t, err, `unknown profile "entr": did you mean entra?`)
-	_, err = mapping.Profile("sap").Limit("mail")
+	_, err = mapping.Profile("sap").Limit("", "mail")
 	require.EqualError(t, err, `unknown profile "sap": want one of entra, ad, scim`)
 	none, err := mapping.ParseProfile("")
 	require.NoError(t, err)

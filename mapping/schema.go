@@ -11,9 +11,11 @@ import (
 // Schema describes the attributes of one side. It is optional: with it, names are checked, values are brought to the target's
 // type, and required attributes are missed.
 type Schema struct {
-	// Name is the object's name, such as User.
+	// Name is the object's name, such as User. What is known of a profile's attributes depends on it.
 	Name       string
 	Attributes []Attribute
+	// Open reports that the side may have attributes that are not listed: a name that is not there is no mistake.
+	Open bool
 }
 
 // Attribute describes one attribute, in the terms of Graph's attributeDefinition. The zero value is a single-valued, optional
@@ -22,12 +24,16 @@ type Attribute struct {
 	Name        string
 	Type        AttributeType
 	MultiValued bool
-	Required    bool
-	ReadOnly    bool
+	// Required reports that an object cannot be created without a value.
+	Required bool
+	ReadOnly bool
 	// CaseExact compares with case when changes are looked for.
 	CaseExact bool
 	// MaxLength is the greatest length of a value in UTF-16 code units; 0 is unknown.
 	MaxLength int
+	// Unique names the space in which no two objects have the same value, "" for an attribute whose values need not be unique.
+	// Attributes with the same name share their space.
+	Unique string
 	// Default is the value of a required attribute that nothing else fills at creation; "" is none.
 	Default string
 	// FlowNulls is the source side's gate for clearing the target.
@@ -106,6 +112,14 @@ func (s *Schema) Lookup(name string) (a *Attribute, exact bool) {
 		}
 	}
 	return folded, false
+}
+
+// objectName returns the name of the schema's objects; "" of no schema.
+func (s *Schema) objectName() string {
+	if s == nil {
+		return ""
+	}
+	return s.Name
 }
 
 // lookupPath looks up an attribute, or the complex one that it is a part of: a schema that describes name has name.givenName too.

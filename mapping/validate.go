@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -118,18 +119,31 @@ func (c *checker) checkSet() {
 	if len(matches) == 0 && c.matchable {
 		c.add(-1, "", diag.Error, codes.NoMatch, "set match: 1 on the attribute that identifies an object in the target", "the set has no matching attribute")
 	}
-	c.checkRequired(first)
+	c.checkRequired()
 }
 
 // checkRequired looks for required targets that nothing fills.
-func (c *checker) checkRequired(mapped map[string]int) {
-	if c.opts.Target == nil {
-		return
+func (c *checker) checkRequired() {
+	mapped := map[string]bool{}
+	for i := range c.set.Mappings {
+		mapped[strings.ToLower(plainName(c.set.Mappings[i].Target))] = true
 	}
-	for i := range c.opts.Target.Attributes {
-		a := &c.opts.Target.Attributes[i]
-		if _, ok := mapped[strings.ToLower(a.Name)]; a.Required && !ok && a.Default == "" {
-			c.add(-1, "", diag.Warning, codes.RequiredUnmapped, "map it, or set a default", "the target needs %s and no mapping fills it", a.Name)
+	required := c.opts.Profile.Required(c.opts.Target.objectName())
+	if c.opts.Target != nil {
+		for i := range c.opts.Target.Attributes {
+			a := &c.opts.Target.Attributes[i]
+			has := func(name string) bool { return strings.EqualFold(name, a.Name) }
+			switch listed := slices.ContainsFunc(required, has); {
+			case a.Default != "":
+				required = slices.DeleteFunc(required, has)
+			case a.Required && !listed:
+				required = append(required, a.Name)
+			}
+		}
+	}
+	for _, name := range required {
+		if !mapped[strings.ToLower(plainName(name))] {
+			c.add(-1, "", diag.Warning, codes.RequiredUnmapped, "map it, or set a default", "the target needs %s and no mapping fills it", name)
 		}
 	}
 }
@@ -176,6 +190,7 @@ func (c *checker) checkTarget(i int, m *Mapping) {
 	}
 	a, exact := c.opts.Target.Lookup(m.Target)
 	switch {
+	case a == nil && c.opts.Target.Open:
 	case a == nil:
 		c.add(i, "target", diag.Error, codes.UnknownAttribute, didYouMean(m.Target, c.opts.Target.names()), "the target has no attribute %s", diag.Quote(m.Target))
 	case !exact:
@@ -196,6 +211,7 @@ func (c *checker) checkSource(at diag.Place, unknown diag.Severity, name string)
 	}
 	a, exact := c.opts.Source.lookupPath(name)
 	switch {
+	case a == nil && c.opts.Source.Open:
 	case a == nil:
 		c.addAt(at, unknown, codes.UnknownAttribute, didYouMean(name, c.opts.Source.names()), "the source has no attribute %s", diag.Quote(name))
 	case !exact:

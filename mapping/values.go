@@ -259,10 +259,10 @@ func (e *Evaluator) ready(row *row) any {
 }
 
 // plainKinds returns the kinds that convert takes as they are.
-func (c *checker) plainKinds(def *Attribute) value.Kinds {
+func (r *row) plainKinds() value.Kinds {
 	all := value.KindsOf(value.KindString, value.KindBoolean, value.KindInteger, value.KindDecimal)
-	if c.opts.Target != nil {
-		all &= value.KindsOf(def.Type.kind())
+	if r.typed || r.checked() {
+		all &= value.KindsOf(r.def.Type.kind())
 	}
 	return all | value.KindsOf(value.KindNull) // a set without any kind would mean all; null is refused by flows
 }

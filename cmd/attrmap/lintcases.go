@@ -38,7 +38,7 @@ func lintCase(line []byte) (any, error) {
 	}
 	if err == nil {
 		// The name of the profile is a text here, not one of a flag that kong has checked: Limit returns an error for an unknown one.
-		_, err = opts.Profile.Limit("")
+		_, err = opts.Profile.Limit("", "")
 	}
 	if err != nil {
 		out.Findings = append(out.Findings, finding{Code: "input", Severity: diag.Error, Message: err.Error(), Line: 1, Column: 1})

@@ -203,4 +203,5 @@ const (
 	UnsupportedScope    diag.Code = "UnsupportedScope"
 	Length              diag.Code = "MaximumLength"
 	Characters          diag.Code = "InvalidCharacters"
+	DateOnly            diag.Code = "DateWithoutTime"
 )

@@ -195,6 +195,7 @@ func Areas() []Area {
 			{UnsupportedScope, "a clause of a filter that cannot be judged, and on which it depends whether the object passes"},
 			{Length, "a value that is longer than the target takes"},
 			{Characters, "a value with a form or characters that the target refuses"},
+			{DateOnly, "a date without a time of day for an attribute that needs both (a name of ours)"},
 		}},
 	}
 }

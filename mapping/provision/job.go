@@ -46,6 +46,10 @@ func (m *ObjectMapping) withDefaults() {
 			m.Resource = "Group"
 		}
 	}
+	m.Mapping.Profile = cmp.Or(m.Mapping.Profile, m.Options.Profile)
+	if m.Mapping.Target == nil {
+		m.Mapping.Target = &mapping.Schema{Name: m.TargetType, Open: true}
+	}
 }
 
 // NewObjectMapping takes an object mapping of a schema over: the set, both sides' definitions, filters, flow types, and whether the target

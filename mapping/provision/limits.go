@@ -12,10 +12,13 @@ import (
 // limitsFor returns the limits of the targets of a set: those of the profile, and the length that the target's schema states, which
 // wins.
 func limitsFor(profile mapping.Profile, set *mapping.Set, target *mapping.Schema) ([]mapping.Limit, error) {
-	limits := make([]mapping.Limit, len(set.Mappings))
+	limits, object := make([]mapping.Limit, len(set.Mappings)), ""
+	if target != nil {
+		object = target.Name
+	}
 	for i := range set.Mappings {
 		var err error
-		if limits[i], err = profile.Limit(set.Mappings[i].Target); err != nil {
+		if limits[i], err = profile.Limit(object, set.Mappings[i].Target); err != nil {
 			return nil, err
 		}
 		if a, _ := target.Lookup(set.Mappings[i].Target); a != nil && a.MaxLength > 0 {

@@ -23,8 +23,9 @@ var (
 	operatorRow = edit{"operator.go", `operatorOf("ENDS_WITH", "ends with", plain, textTypes, textTest(strings.HasSuffix)),` + "\n",
 		`	operatorOf("STARTS_WITH", "starts with", plain, textTypes, textTest(strings.HasPrefix)),` + "\n"}
 	profileRow = edit{"profile.go", "var profileTable = []profileRow{\n",
-		`	{"okta", Target{"Okta", []string{"Okta"}, []string{"login"}, []string{"login"}, false, false}},` + "\n"}
-	limitRow = edit{"limits.tsv", "# profile\tattribute\tcheck\toperand\tsource\n", "okta\tlogin\tlength\t5\tof this test\n"}
+		`	{"okta", Target{"Okta", []string{"Okta"}, []string{"login"}, false, false}},` + "\n"}
+	attributeRow = edit{"attributes.tsv", "# profile\tobjects\tattribute\ttype\tsays\tunique\tlength\tpattern\trefused\tsource\n",
+		"okta\tUser\tlogin\tString\t-\t-\t5\t-\t-\tof this test\n"}
 )
 
 // TestARowThatLeavesSomethingOpenDoesNotCompile.
@@ -33,12 +34,12 @@ func TestARowThatLeavesSomethingOpenDoesNotCompile(t *testing.T) {
 		edits []edit
 		want  string
 	}{
-		"an apply without a row":            {[]edit{applyConstant}, "cannot use"},
-		"an apply without a merge":          {[]edit{applyConstant, without(applyRow, ", (*mapRun).add")}, "too few values"},
-		"an apply without a flow type":      {[]edit{applyConstant, without(applyRow, `"ObjectUpdateOnly", `)}, "too few values"},
-		"an operator without types":         {[]edit{without(operatorRow, ", textTypes")}, "not enough arguments"},
-		"an operator without a comparison":  {[]edit{without(operatorRow, ", textTest(strings.HasPrefix)")}, "not enough arguments"},
-		"a profile without required values": {[]edit{without(profileRow, `, []string{"login"}, []string{"login"}`)}, "too few values"},
+		"an apply without a row":           {[]edit{applyConstant}, "cannot use"},
+		"an apply without a merge":         {[]edit{applyConstant, without(applyRow, ", (*mapRun).add")}, "too few values"},
+		"an apply without a flow type":     {[]edit{applyConstant, without(applyRow, `"ObjectUpdateOnly", `)}, "too few values"},
+		"an operator without types":        {[]edit{without(operatorRow, ", textTypes")}, "not enough arguments"},
+		"an operator without a comparison": {[]edit{without(operatorRow, ", textTest(strings.HasPrefix)")}, "not enough arguments"},
+		"a profile without marks":          {[]edit{without(profileRow, `, []string{"login"}`)}, "too few values"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			out, err := build(t, tt.edits, os.DevNull, "./mapping")
@@ -134,7 +135,7 @@ func TestARowDoesEverything(t *testing.T) {
 	}
 	dir := t.TempDir()
 	c := command{t, dir, filepath.Join(dir, "attrmap.exe")}
-	out, err := build(t, []edit{applyConstant, applyRow, operatorRow, profileRow, limitRow}, c.name, "./cmd/attrmap")
+	out, err := build(t, []edit{applyConstant, applyRow, operatorRow, profileRow, attributeRow}, c.name, "./cmd/attrmap")
 	require.NoError(t, err, out)
 	set, schema := c.write("set.json", setText), c.write("schema.json", schemaText)
 	people := c.write("people.ndjson", `{"n":"anna","number":1,"t":["b"]}`+"\n"+`{"n":"alexander","number":1,"t":["b"]}`+"\n"+`{"n":"bob","number":1,"t":["b"]}`+"\n")
