@@ -8,8 +8,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/feed"
 )
 
 // adNames has the names under which exports of Active Directory hold an attribute whose LDAP name differs in more than case: the
@@ -29,6 +33,10 @@ var adNames = []struct{ export, attribute string }{
 	{"POBox", "postOfficeBox"},
 	{"Organization", "o"},
 	{"HomePage", "wWWHomePage"},
+	{"OtherName", "middleName"},
+	{"LogonWorkstations", "userWorkstations"},
+	{"SID", "objectSid"},
+	{"Members", "member"},
 }
 
 // accountDisable is the bit of userAccountControl that disables an account (documented: ADS_UF_ACCOUNTDISABLE).
@@ -82,6 +90,7 @@ func isAD(o *value.Object) bool {
 // two virtual ones. What the export has under a name is kept.
 // Nothing is renamed or removed, since a mapping may name what the export has: names are only added, where they have no value yet.
 func fromAD(o *value.Object) *value.Object {
+	o = decoded(o)
 	members := o.Members()
 	// The capacity ends with the length, so that add copies the members instead of writing after those of the record.
 	members = members[:len(members):len(members)]
@@ -101,23 +110,43 @@ func fromAD(o *value.Object) *value.Object {
 	return value.NewObject(members...)
 }
 
-// hasClass reports whether an object of Active Directory is one of a type. The class user includes computers and the accounts of services,
-// which are computers (documented: classes user and computer). An export that does not say, and types that are no class, are not judged.
+// otherClasses are classes of objects that are no users, though computers and the accounts of services have the class user, too (documented:
+// Active Directory's schema). Get-ADObject and csvde write the last class of an object alone.
+var otherClasses = []string{
+	"computer", "msDS-ManagedServiceAccount", "msDS-GroupManagedServiceAccount", "group", "contact", "organizationalUnit", "container", "builtinDomain",
+	"domainDNS", "domain", "foreignSecurityPrincipal", "printQueue", "volume",
+}
+
+// hasClass reports whether an object of Active Directory is one of a type. An export that does not say, classes that are not known, and types
+// that are no class are not judged.
 func hasClass(o *value.Object, kind string) bool {
-	classes := o.GetFold("objectClass").Members()
-	if len(classes) < 2 {
-		return true // ObjectClass of Get-ADUser is the last of the classes alone, and is right by itself
-	}
 	has := func(class string) bool {
-		return slices.ContainsFunc(classes, func(v value.Value) bool { return strings.EqualFold(v.Text(), class) })
+		return slices.ContainsFunc(o.GetFold("objectClass").Members(), func(v value.Value) bool { return strings.EqualFold(v.Text(), class) })
 	}
 	switch strings.ToLower(kind) {
 	case "", "user":
-		return has("user") && !has("computer")
+		return !slices.ContainsFunc(otherClasses, has)
 	case "group":
-		return has("group")
+		return has("group") || !has("user") && !slices.ContainsFunc(otherClasses, has)
 	}
 	return true
+}
+
+// collection is what Export-Csv writes for an attribute of several values (documented: Export-Csv converts properties to text; reported by
+// many who exported proxyAddresses).
+const collection = "Microsoft.ActiveDirectory.Management.ADPropertyValueCollection"
+
+// withoutValues returns the error of an object whose export has, for an attribute that is mapped, the name of a type instead of the values:
+// every cycle would write it again.
+func withoutValues(rec *feed.Record, set *mapping.Set) error {
+	for i := range set.Mappings {
+		name := set.Mappings[i].Target
+		if rec.Attrs.GetFold(name).Text() == collection {
+			return diag.Errorf("line %d: %s: want values, got the name of a type; export it as @{n='%s';e={$_.%s -join ';'}}, and read it with a separator of values (--multi ';')",
+				rec.Line, diag.Name(name), diag.Name(name), diag.Name(name))
+		}
+	}
+	return nil
 }
 
 // distinguishedName returns the distinguished name of an object; csvde and LDIF have it as DN.
@@ -128,17 +157,56 @@ func distinguishedName(o *value.Object) string {
 	return o.GetFold("DN").Text()
 }
 
+// decoded returns the object with the values that csvde writes as digits, see fromDigits.
+func decoded(o *value.Object) *value.Object {
+	var members []value.Member
+	for i, m := range o.Members() {
+		if v, ok := fromDigits(m.Value); ok {
+			if members == nil {
+				members = slices.Clone(o.Members())
+			}
+			members[i].Value = v
+		}
+	}
+	if members == nil {
+		return o
+	}
+	return value.NewObject(members...)
+}
+
+// fromDigits returns what csvde writes as the hexadecimal digits of bytes, X'4dc3bc': bytes, and text that is not ASCII (reported: "csvde
+// exports accents as X'…'"). ok is false for every other value.
+func fromDigits(v value.Value) (bytes value.Value, ok bool) {
+	if list, isList := v.AsList(); isList {
+		members := slices.Clone(list)
+		for i := range members {
+			if m, is := fromDigits(members[i]); is {
+				members[i], ok = m, true
+			}
+		}
+		return value.List(members...), ok
+	}
+	text, _ := v.AsString()
+	if len(text) < len("X''") || text[:2] != "X'" || text[len(text)-1] != '\'' {
+		return v, false
+	}
+	b, err := hex.DecodeString(text[2 : len(text)-1])
+	switch {
+	case err != nil:
+		return v, false
+	case utf8.Valid(b) && !slices.Contains(b, 0):
+		return value.String(string(b)), true
+	}
+	return value.Binary(b), true
+}
+
 // guid returns the text of an objectGUID in the form that Active Directory's tools and Microsoft Graph print: lower case, without braces.
-// Exports have it as text, LDIF as bytes, csvde as X'…' of their hexadecimal digits (documented: csvde), JSON as base64 (inferred). The first
-// three groups are numbers whose lowest byte comes first (documented: MS-DTYP 2.3.4.2). A text of any other form is returned as it is.
+// Exports have it as text, LDIF and csvde as bytes, JSON as base64 (inferred). The first three groups are numbers whose lowest byte comes first (documented: MS-DTYP 2.3.4.2). A text of any other form is returned as it is.
 func guid(v value.Value) string {
 	text := v.Text()
 	b, isBinary := v.AsBinary()
 	if !isBinary {
-		digits, ok := strings.CutPrefix(strings.TrimSuffix(text, "'"), "X'")
 		switch {
-		case ok && len(text) == len("X''")+len(digits):
-			b, _ = hex.DecodeString(digits)
 		case len(text) == guidBytes:
 			b = []byte(text) // bytes that are a text by chance
 		case len(text) == base64.StdEncoding.EncodedLen(guidBytes):

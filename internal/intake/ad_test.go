@@ -101,6 +101,18 @@ func TestAnExportOfADirectoryHasObjectsOfSeveralClasses(t *testing.T) {
 	}
 }
 
+func TestTheNameOfATypeIsNoValue(t *testing.T) {
+	t.Parallel()
+	const text = "SamAccountName,proxyAddresses,MemberOf\na,Microsoft.ActiveDirectory.Management.ADPropertyValueCollection,Microsoft.ActiveDirectory.Management.ADPropertyValueCollection\n"
+	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "sAMAccountName", From: "a", Match: 1}}}
+	_, err := intake.Objects(reader(t, text), into(set, mapping.ProfileAD), nil)
+	require.NoError(t, err, "nothing maps it")
+	set.Mappings = append(set.Mappings, mapping.Mapping{Target: "proxyAddresses", From: "b"})
+	_, err = intake.Objects(reader(t, text), into(set, mapping.ProfileAD), nil)
+	require.EqualError(t, err, "line 2: proxyAddresses: want values, got the name of a type; export it as @{n='proxyAddresses';e={$_.proxyAddresses -join ';'}}, "+
+		"and read it with a separator of values (--multi ';')")
+}
+
 func TestExportsOfActiveDirectoryAreSources(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ name, text, reads, want string }{

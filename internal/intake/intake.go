@@ -235,6 +235,9 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 			if !hasClass(rec.Attrs, m.TargetType) {
 				continue
 			}
+			if err := withoutValues(&rec, m.Set); err != nil {
+				return nil, err
+			}
 			rec.Attrs = fromAD(rec.Attrs)
 		}
 		o := provision.NewObject(rec.Attributes(), rec.Ordinal, m.Set)
