@@ -17,6 +17,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // runCommand is attrmap run: one provisioning cycle, planned and not carried out.
@@ -107,7 +108,11 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 		return 0, err
 	}
 	defer in.Close()
-	second := first.next()
+	second, err := first.next()
+	if err != nil {
+		return 0, err
+	}
+	restless = first.refused
 	var readErr error
 	// The plans of the second cycle are not printed: only what they would write again.
 	for plan, err := range second.begun.Run(context.Background(), in.Sources(&readErr), second.workers) {
@@ -163,9 +168,35 @@ type cycle struct {
 	engine  *provision.Engine
 	begun   *provision.Cycle
 	workers int
-	skipped int                // source objects without a value for any matching attribute
-	apart   []string           // the matching attributes, if no object of the target has a value for any of them
-	applied *provision.Applied // what the plans do to the target; nil unless a second cycle follows
+	skipped int      // source objects without a value for any matching attribute
+	apart   []string // the matching attributes, if no object of the target has a value for any of them
+	applied applied  // what the plans do to the target; nil unless a second cycle follows
+	refused int      // plans of which the target refuses a request
+	stderr  io.Writer
+}
+
+// applied is the target as plans leave it.
+type applied interface {
+	Add(p *provision.Plan) error
+	Directory() (*provision.Memory, error)
+}
+
+// given is a target that gets the values of plans.
+type given struct{ *provision.Applied }
+
+func (g given) Add(p *provision.Plan) error {
+	g.Applied.Add(p)
+	return nil
+}
+
+func (g given) Directory() (*provision.Memory, error) { return g.Applied.Directory(), nil }
+
+// newApplied returns the target before the first plan. One that speaks SCIM gets requests, which need not say all that the plans do.
+func (c *runCommand) newApplied(job *provision.Job, objects []*provision.Object) applied {
+	if c.Wire == "none" && job.Objects[0].Options.Profile != mapping.ProfileSCIM {
+		return given{provision.NewApplied(objects)}
+	}
+	return scim.NewApplied(objects, scim.ClientOptions{Compliant: c.Wire == "compliant"})
 }
 
 // prepare reads the rules and the target's objects, and compiles. Everything that can be wrong with them is found before the first plan is
@@ -194,10 +225,10 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &cycle{job: job, workers: c.Workers, apart: intake.Unmatchable(objects, object.Set)}
+	run := &cycle{job: job, workers: c.Workers, stderr: p.stderr, apart: intake.Unmatchable(objects, object.Set)}
 	// The plans of this cycle are applied to the objects, and the second cycle is planned against the outcome.
 	if c.Twice {
-		run.applied = provision.NewApplied(objects)
+		run.applied = c.newApplied(job, objects)
 	}
 	// Findings about a mapping file get lines.
 	if run.engine, err = provision.New(*job); err != nil {
@@ -245,9 +276,13 @@ func nameless(plan *provision.Plan) bool {
 }
 
 // next returns the following cycle, which runs against the target as this one leaves it.
-func (c *cycle) next() *cycle {
-	begun := c.engine.NewCycle(provision.World{Directory: c.applied.Directory()})
-	return &cycle{job: c.job, engine: c.engine, begun: begun, workers: c.workers}
+func (c *cycle) next() (*cycle, error) {
+	directory, err := c.applied.Directory()
+	if err != nil {
+		return nil, err
+	}
+	begun := c.engine.NewCycle(provision.World{Directory: directory})
+	return &cycle{job: c.job, engine: c.engine, begun: begun, workers: c.workers}, nil
 }
 
 // plans prints a plan for every record that can be read; the error says why the rest cannot be read or written.
@@ -260,7 +295,7 @@ func (c *cycle) plans(in *intake.File, w *planout.Writer, shown *progress) error
 		}
 		// In the order of the objects, since later plans change what earlier ones have written.
 		if c.applied != nil {
-			c.applied.Add(printed.Plan)
+			c.apply(printed.Plan)
 		}
 		// The printed text is valid until the next plan only; the writer copies it.
 		if err := w.Write(printed); err != nil {
@@ -273,6 +308,15 @@ func (c *cycle) plans(in *intake.File, w *planout.Writer, shown *progress) error
 	}
 	// Close also after a read error: the plans of what could be read are a whole document, and the exit code says that some are missing.
 	return cmp.Or(w.Close(), readErr)
+}
+
+// apply applies a plan to the target. A request that the target refuses is a finding about the second cycle: the first is planned all the
+// same.
+func (c *cycle) apply(plan *provision.Plan) {
+	if err := c.applied.Add(plan); err != nil {
+		c.refused++
+		fmt.Fprintf(c.stderr, "second cycle: %v\n", err)
+	}
 }
 
 // loadTarget reads the target's objects. A broken one fails the run: without it, decisions about others could be wrong.

@@ -1,8 +1,8 @@
 package scimwire
 
 import (
+	"cmp"
 	"errors"
-	"net/url"
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -23,18 +23,22 @@ type ClientOptions struct {
 
 // Request is that of package mapping/scim, which says what its fields are.
 type Request struct {
-	Method string
-	Path   string
-	Body   []byte
-	Hidden bool
+	Method  string
+	Path    string
+	Body    []byte
+	Hidden  bool
+	Pending bool
 }
 
 // Preview returns the requests of a plan, see package mapping/scim.
 func Preview(plan *provision.Plan, opt ClientOptions) ([]Request, error) {
-	if opt.ResourceType == "" {
-		opt.ResourceType = "User"
-	}
-	c := client{plan: plan, opt: opt}
+	return preview(plan, opt, nil)
+}
+
+// preview is Preview where created returns the identifiers of objects that have been created meanwhile; nil knows none.
+func preview(plan *provision.Plan, opt ClientOptions, created func(mapping.Pending) (id string, ok bool)) ([]Request, error) {
+	opt.ResourceType = cmp.Or(opt.ResourceType, plan.Resource, "User")
+	c := client{plan: plan, opt: opt, created: created}
 	// Which request a value went into is not followed: one value that must not be printed hides all requests of its plan.
 	requests, err := c.requests()
 	for i := range requests {
@@ -68,10 +72,14 @@ func (c *client) requests() ([]Request, error) {
 	}
 }
 
+// newObject is the end of the path of an object to which the target has yet to assign an id. In an id it would be escaped.
+const newObject = "/{id}"
+
 // client builds the requests of one plan; it is used once, by one goroutine.
 type client struct {
-	plan *provision.Plan
-	opt  ClientOptions
+	plan    *provision.Plan
+	opt     ClientOptions
+	created func(mapping.Pending) (id string, ok bool)
 }
 
 // flow is an attribute to be sent.
@@ -79,6 +87,7 @@ type flow struct {
 	outcome *mapping.Outcome
 	path    *Path
 	value   value.Value
+	pending []mapping.Pending // objects that the value refers to and that the target is yet to create
 	// masked means that value is the mask of the logs, a text that must pass neither through the RFC's form of the attribute (a mask is
 	// no boolean) nor through a role's.
 	masked    bool
@@ -86,8 +95,8 @@ type flow struct {
 	rolesFrom string // the source attribute of the roles
 }
 
-// endpoint returns the path of the resource type. The plural always takes an s, as the options document.
-func (c *client) endpoint() string { return "/" + url.PathEscape(c.opt.ResourceType) + "s" }
+// endpoint returns the path of the resource type.
+func (c *client) endpoint() string { return endpointOf(c.opt.ResourceType) }
 
 // object returns the path of the object that the plan is about.
 func (c *client) object() (string, error) {
@@ -96,9 +105,9 @@ func (c *client) object() (string, error) {
 	}
 	// The placeholder is the one of an id that the target has yet to assign, so that a masked path has no form of its own.
 	if c.opt.Mask && c.plan.ShownTarget() != c.plan.Target {
-		return c.endpoint() + "/{id}", nil
+		return c.endpoint() + newObject, nil
 	}
-	return c.endpoint() + "/" + url.PathEscape(c.plan.Target), nil
+	return PathOf(c.opt.ResourceType, c.plan.Target), nil
 }
 
 // flows returns the attributes that the plan writes.
@@ -117,10 +126,10 @@ func (c *client) flows() ([]flow, error) {
 			problems = append(problems, err)
 			continue
 		}
-		f := flow{outcome: o, path: p, value: o.New}
+		f := flow{outcome: o, path: p, value: o.New, pending: o.Pending}
 		// A null is shown as it is: that an attribute is cleared reveals no value. A masked role list is no role list any more, so
 		// its form is not looked for.
-		if mask := o.Mask(); mask != "" && c.opt.Mask && !o.New.IsNull() {
+		if mask := o.Mask(); mask != "" && c.opt.Mask && (!o.New.IsNull() || len(o.Pending) > 0) {
 			f.value, f.masked = value.String(mask), true
 		} else {
 			f.roles, f.rolesFrom = rolesOf(o.Mapping)
@@ -161,18 +170,16 @@ func (c *client) create() ([]Request, error) {
 		*meta.object.child("resourceType", false) = node{kind: isValue, value: value.String(r.kind)}
 	}
 	requests := []Request{{Method: "POST", Path: c.endpoint(), Body: r.AppendJSON(nil)}}
-	// If the PATCH fails, the POST is returned beside the error: it is right by itself.
-	body, err := c.patch(later)
-	if err != nil || body == nil {
-		return requests, err
-	}
-	return append(requests, Request{Method: "PATCH", Path: c.endpoint() + "/{id}", Body: body}), nil
+	// If the PATCH fails, the POST is returned beside the error: it is right by itself. Without a reference that is pending the PATCH
+	// could be sent at once; the service sends all of them after the creations.
+	second, err := c.patchRequest(c.endpoint()+newObject, later)
+	return append(requests, second...), err
 }
 
 // isReference reports whether the attribute names other objects, which need not exist yet when this one is created.
 func (f flow) isReference() bool {
 	// The two attributes count whatever kind of value they have: a feed's text in manager is an identifier as well.
-	return f.path.isManager() || f.path.isTop("members") || references(f.value)
+	return f.path.isManager() || f.path.isTop("members") || references(f.value) || len(f.pending) > 0
 }
 
 // references reports whether a value or a list consists of references. The first member decides: lists are of one kind here.

@@ -7,9 +7,11 @@ import (
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/urn"
+	"github.com/attrmap/attrmap/mapping"
 )
 
-// update returns the PATCH of an update or a disabling; none where no attribute changes.
+// update returns the PATCH of an update or a disabling; none where no attribute changes. References to objects that are yet to be
+// created are in a second one, so that all others need not wait for them.
 func (c *client) update() ([]Request, error) {
 	at, err := c.object()
 	if err != nil {
@@ -19,11 +21,34 @@ func (c *client) update() ([]Request, error) {
 	if err != nil {
 		return nil, err
 	}
+	var later []flow
+	for i := range flows {
+		if f := flows[i]; len(f.pending) > 0 {
+			// Whatever else changes in a list is in the first one.
+			if !f.masked {
+				f.value = f.outcome.Old
+			}
+			later = append(later, f)
+		}
+		flows[i].pending = nil
+	}
+	flows = slices.DeleteFunc(flows, func(f flow) bool { return len(f.outcome.Pending) > 0 && (f.masked || !f.isSeveral()) })
+	first, err := c.patchRequest(at, flows)
+	if err != nil {
+		return nil, err
+	}
+	second, err := c.patchRequest(at, later)
+	return append(first, second...), err
+}
+
+// patchRequest returns the PATCH that writes attributes; none where nothing changes.
+func (c *client) patchRequest(at string, flows []flow) ([]Request, error) {
 	body, err := c.patch(flows)
 	if err != nil || body == nil {
 		return nil, err
 	}
-	return []Request{{Method: "PATCH", Path: at, Body: body}}, nil
+	pending := slices.ContainsFunc(flows, func(f flow) bool { return len(f.pending) > 0 })
+	return []Request{{Method: "PATCH", Path: at, Body: body, Pending: pending}}, nil
 }
 
 // patch returns the body of a PATCH; nil where nothing changes.
@@ -153,10 +178,14 @@ func (c *client) operationsOf(f *flow) ([]operation, error) {
 	// The order matters: a null has no form to fit, a mask must not be taken for a role or a list, and roles are lists with a form of
 	// their own.
 	switch {
-	case f.value.IsNull():
-		return []operation{{op: c.word(opRemove), path: target}}, nil
 	case f.masked:
 		return []operation{{op: c.word(f.op()), path: target, value: f.value}}, nil
+	case f.isSeveral() && len(f.outcome.Pending) > 0:
+		return c.members(f), nil
+	case len(f.pending) > 0:
+		return []operation{{op: c.word(f.op()), path: target, value: c.identifierOf(f.pending[0])}}, nil
+	case f.value.IsNull():
+		return []operation{{op: c.word(opRemove), path: target}}, nil
 	case f.roles != noRoles:
 		return []operation{c.severalRoles(f)}, nil
 	// A single member is a list of one: for it, too, only differences are sent.
@@ -169,6 +198,24 @@ func (c *client) operationsOf(f *flow) ([]operation, error) {
 	}
 	// The path is the mapping's text, not the RFC's spelling: a POST is written anew from the parsed path, a PATCH quotes the mapping.
 	return []operation{{op: c.word(f.op()), path: target, value: c.spell(v)}}, nil
+}
+
+// isSeveral reports whether a reference has several values.
+func (f *flow) isSeveral() bool {
+	_, isList := f.outcome.New.AsList()
+	return isList || f.path.isTop("members") || len(f.outcome.Pending) > 1
+}
+
+// identifierOf returns what a request has for an object that is yet to be created: its identifier once it is, else an object that says
+// which one is meant, as the plan does, and that cannot be taken for an identifier.
+func (c *client) identifierOf(p mapping.Pending) value.Value {
+	if c.created != nil {
+		if id, ok := c.created(p); ok {
+			return value.String(id)
+		}
+	}
+	return value.ObjectOf(value.NewObject(value.Member{Name: "pending", Value: value.ObjectOf(value.NewObject(
+		value.Member{Name: "object", Value: value.String(p.Object)}, value.Member{Name: "id", Value: value.String(p.ID)}))}))
 }
 
 // op reports whether the target has a value to replace.
@@ -267,14 +314,15 @@ func (c *client) list(f *flow) ([]operation, error) {
 func (c *client) members(f *flow) []operation {
 	target := f.outcome.Mapping.Target
 	var operations []operation
-	if added := identifiers(without(f.value, f.outcome.Old)); len(added) > 0 {
-		elements := make([]value.Value, len(added))
-		for i, id := range added {
-			// The null $ref is what the service's client sends beside each value.
-			elements[i] = value.ObjectOf(value.NewObject(
-				value.Member{Name: "$ref", Value: value.Null}, value.Member{Name: "value", Value: value.String(id)}))
-		}
-		operations = append(operations, operation{op: c.word(opAdd), path: target, value: value.List(elements...)})
+	var added []value.Value
+	for _, id := range identifiers(without(f.value, f.outcome.Old)) {
+		added = append(added, memberOf(value.String(id)))
+	}
+	for _, p := range f.pending {
+		added = append(added, memberOf(c.identifierOf(p)))
+	}
+	if len(added) > 0 {
+		operations = append(operations, operation{op: c.word(opAdd), path: target, value: value.List(added...)})
 	}
 	removed := identifiers(without(f.outcome.Old, f.value))
 	if len(removed) == 0 {
@@ -290,6 +338,11 @@ func (c *client) members(f *flow) []operation {
 		operations = append(operations, operation{op: c.word(opRemove), path: target + "[value eq " + string(value.String(id).AppendJSON(nil)) + "]"})
 	}
 	return operations
+}
+
+// memberOf returns a member to be added. The null $ref is what the service's client sends beside each value.
+func memberOf(id value.Value) value.Value {
+	return value.ObjectOf(value.NewObject(value.Member{Name: "$ref", Value: value.Null}, value.Member{Name: "value", Value: id}))
 }
 
 // without returns the members of a list that another value does not have, references by their identifiers.

@@ -178,7 +178,7 @@ func (c *Cycle) Plan(ctx context.Context, src Source) (*Plan, error) {
 func (e *planner) newPlan(src Source) *Plan {
 	return &Plan{
 		Type: cmp.Or(src.Type, e.Type), Ordinal: src.Ordinal, ID: strconv.Itoa(src.Ordinal), Match: matchNone, Resource: e.Resource,
-		Source: src.Attrs, Hidden: e.Mapping.HideValues,
+		TargetType: e.TargetType, Source: src.Attrs, Hidden: e.Mapping.HideValues,
 	}
 }
 

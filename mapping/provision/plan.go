@@ -82,8 +82,8 @@ type Plan struct {
 	Match string
 	// Resource is the SCIM resource type of the target object: User or Group.
 	Resource string
-	// Target is the id of the matched object, "" where there is none. Reports print ShownTarget.
-	Target string
+	// Target is the id of the matched object among those of TargetType, "" where there is none. Reports print ShownTarget.
+	Target, TargetType string
 	// Attributes has an outcome for every mapping. It is empty where the object was skipped before mappings ran.
 	Attributes []mapping.Outcome
 	// Steps are the stages that the object went through, as provision on demand names them.

@@ -1,53 +1,114 @@
 package provision
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// Applied collects what plans do to the target's objects, so that a second cycle can be planned against the outcome of the first.
+// Applied collects what plans do to the target's objects, so that a second cycle can be planned against the outcome of the first. It
+// writes the values of the plans; what a target that speaks SCIM makes of its requests is package mapping/scim's Applied. It may be used by
+// one goroutine at a time.
 type Applied struct {
-	objects []*Object
-	at      map[string]int // id → place in objects
+	objects []*Object       // nil where a plan has deleted one
+	at      map[address]int // their places
+	created map[mapping.Pending]string
+	waiting []waiting
 }
 
-// NewApplied begins with the objects that the target has now.
+// address identifies an object of the target. A type of "" is that of whatever is looked for.
+type address struct{ objectType, id string }
+
+// addressOf returns an address. The case of a type's name does not count.
+func addressOf(objectType, id string) address { return address{strings.ToLower(objectType), id} }
+
+// waiting is an attribute that refers to objects which are yet to be created.
+type waiting struct {
+	changed map[string]value.Value // of the object with the attribute
+	outcome *mapping.Outcome
+}
+
+// NewApplied begins with the objects that the target has now, which are not changed.
 func NewApplied(objects []*Object) *Applied {
-	a := &Applied{objects: make([]*Object, len(objects)), at: make(map[string]int, len(objects))}
+	a := &Applied{objects: slices.Clone(objects), at: make(map[address]int, len(objects)), created: map[mapping.Pending]string{}}
 	for i, o := range objects {
-		a.objects[i] = o
-		a.at[o.ID] = i
+		a.at[addressOf(o.Type, o.ID)] = i
 	}
 	return a
 }
 
-// Add applies one plan. Plans that skip or fail change nothing; attributes that failed are left as they are.
+// Add applies one plan. Plans that skip or fail change nothing; attributes that failed are left as they are. What refers to objects that
+// are yet to be created is written when [Applied.Directory] is called.
 func (a *Applied) Add(p *Plan) {
-	switch p.Action {
-	case Create:
-		a.objects = append(a.objects, &Object{ID: "new-" + p.ID, Attrs: changedBy(value.Map(nil), p)})
-	case Update, Disable:
-		if i, ok := a.at[p.Target]; ok {
-			a.objects[i] = &Object{ID: p.Target, Attrs: changedBy(a.objects[i].Attrs, p)}
-		}
-	case Delete:
-		if i, ok := a.at[p.Target]; ok {
-			a.objects[i] = nil
-		}
-	case Skip, Failed: // change nothing
+	at, known := a.at[addressOf(p.TargetType, p.Target)]
+	if !known {
+		at, known = a.at[addressOf("", p.Target)]
 	}
+	switch {
+	case p.Action == Create:
+		o := &Object{Type: p.TargetType, ID: a.freeID(p), Attrs: a.changedBy(value.Map(nil), p)}
+		a.at[addressOf(o.Type, o.ID)] = len(a.objects)
+		a.objects = append(a.objects, o)
+		a.created[mapping.Pending{Object: p.Type, ID: p.ID}] = o.ID
+	case !known || a.objects[at] == nil:
+	case p.Action == Update, p.Action == Disable:
+		o := *a.objects[at]
+		o.Attrs = a.changedBy(o.Attrs, p)
+		a.objects[at] = &o
+	case p.Action == Delete:
+		a.objects[at] = nil
+	}
+}
+
+// freeID returns an id for the object that a plan creates.
+func (a *Applied) freeID(p *Plan) string {
+	id := "new-" + p.ID
+	for {
+		if _, taken := a.at[addressOf(p.TargetType, id)]; !taken {
+			return id
+		}
+		id += "-"
+	}
+}
+
+// changedBy returns the attributes as a plan leaves them. An attribute that is cleared is null in the overlay.
+func (a *Applied) changedBy(base value.Attributes, p *Plan) value.Attributes {
+	o := overlay{base, map[string]value.Value{}}
+	for i := range p.Attributes {
+		out := &p.Attributes[i]
+		if !out.Decision.Changes() {
+			continue
+		}
+		o.changed[out.Mapping.Target] = out.New
+		if len(out.Pending) > 0 {
+			a.waiting = append(a.waiting, waiting{o.changed, out})
+		}
+	}
+	return o
 }
 
 // Directory returns the target as it is after the plans.
 func (a *Applied) Directory() *Memory {
-	kept := make([]*Object, 0, len(a.objects))
-	for _, o := range a.objects {
-		if o != nil {
-			kept = append(kept, o)
+	for _, w := range a.waiting {
+		members := slices.Clone(w.outcome.New.Members())
+		for _, p := range w.outcome.Pending {
+			// What the plans do not create after all is referred to by nobody.
+			if id, ok := a.created[p]; ok {
+				members = append(members, value.Reference(id))
+			}
+		}
+		switch {
+		case w.outcome.New.Kind() == value.KindList:
+			w.changed[w.outcome.Mapping.Target] = value.List(members...)
+		case len(members) > 0:
+			w.changed[w.outcome.Mapping.Target] = members[0]
 		}
 	}
-	return NewMemory(kept)
+	a.waiting = nil
+	return NewMemory(slices.DeleteFunc(slices.Clone(a.objects), func(o *Object) bool { return o == nil }))
 }
 
 // overlay is an object with some attributes changed.
@@ -61,17 +122,6 @@ func (o overlay) Attribute(p *value.Path) value.Value {
 		return v
 	}
 	return o.Attributes.Attribute(p)
-}
-
-// changedBy returns the attributes as a plan leaves them. An attribute that is cleared is null in the overlay.
-func changedBy(base value.Attributes, p *Plan) value.Attributes {
-	o := overlay{base, map[string]value.Value{}}
-	for i := range p.Attributes {
-		if out := &p.Attributes[i]; out.Decision.Changes() {
-			o.changed[out.Mapping.Target] = out.New
-		}
-	}
-	return o
 }
 
 // Restless returns the attributes that a plan of the second cycle would write again, without those whose expression is declared volatile

@@ -15,7 +15,8 @@ import (
 type ClientOptions struct {
 	// Compliant is the client under the feature flag aadOptscim062020.
 	Compliant bool
-	// ResourceType is User, Group or the application's own; "" is User. The endpoint is its name with an s after it.
+	// ResourceType is User, Group or the application's own; "" is the plan's, which is User where it has none. The endpoint is its name
+	// with an s after it.
 	ResourceType string
 	// OmitCustomSchemas leaves the urns of custom extensions out of the member schemas, as the service's own client does. The
 	// RFC wants them there.
@@ -44,6 +45,9 @@ type Request struct {
 	Body []byte
 	// Hidden reports that Path and Body hold what reports must not print.
 	Hidden bool
+	// Pending reports that Body names objects that the target has yet to create, as {"pending": {"object": …, "id": …}} in place of their
+	// identifiers: the request is sent after those creations.
+	Pending bool
 }
 
 // Format prints method, path and body. Of a request that holds what reports must not print, which only one without
@@ -74,12 +78,15 @@ func (r Request) MarshalJSON() ([]byte, error) {
 }
 
 // Preview returns the requests that Entra's client would send for a plan, in order: a POST for a creation, and a PATCH for its
-// references; a PATCH for an update or a disabling; a DELETE. Plans that write nothing have none, and attributes that failed are not
+// references, so that groups are created without members; a PATCH for an update or a disabling, and another for references to objects
+// that are yet to be created; a DELETE. Plans that write nothing have none, and attributes that failed are not
 // sent. The plan's mappings must have SCIM paths as targets; an error joins the *[value.PathError] of all that have not.
 //
 // What the default client's PATCH looks like is documented by samples. They leave open, and the following is assumed: booleans
 // other than active are texts too; an attribute that the target does not have yet is an Add; a cleared one is a Remove without a
-// value; a list is replaced as a whole, except that references such as members are added and removed one by one.
+// value; a list is replaced as a whole, except that references such as members are added and removed one by one. However many members
+// change, they are in one PATCH: it is documented that applications should support several memberships in a single one, and no page has a
+// limit.
 func Preview(plan *provision.Plan, opt ClientOptions) ([]Request, error) {
 	sent, err := scimwire.Preview(plan, scimwire.ClientOptions(opt))
 	var requests []Request

@@ -147,10 +147,12 @@ func (w world) plans(t *testing.T) []any {
 			_, err = taken.Taken(ctx, "userName", secret)
 			require.NoError(t, err)
 			query := provision.Query{Type: "User", Attribute: "userName", Value: value.String(secret)}
-			all = append(all, engine, cycle, applied, directory, taken, query)
+			sent := scim.NewApplied(targets, scim.ClientOptions{})
+			all = append(all, engine, cycle, applied, sent, directory, taken, query)
 			for _, src := range sources {
 				plan, x := w.planned(t, cycle, src, explain)
 				applied.Add(plan)
+				require.NoError(t, sent.Add(plan))
 				all = append(all, src, plan, x)
 				for _, mask := range []bool{false, true} {
 					requests, err := scim.Preview(plan, scim.ClientOptions{Mask: mask})
