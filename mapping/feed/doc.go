@@ -22,9 +22,9 @@
 // # Input that is something else
 //
 // With [Auto], an input that is recognizably no list of objects is an error of [Open] or of the first read, with what it is and what to
-// do: XML, an HTML page, LDIF with the name of another format, a workbook, prose, a mapping file, an exported synchronization schema. After
-// the records of a list that is only one page of several (@odata.nextLink, __next of SuccessFactors, more totalResults than Resources), the
-// final error says that records are missing. All pages after each other are one complete input.
+// do: XML, an HTML page, LDIF with the name of another format, a workbook, prose, a mapping file, an exported synchronization schema, an error of Microsoft Graph. After
+// the records of a list that is only one page of several (@odata.nextLink, __next of SuccessFactors, a totalResults or @odata.count of more
+// objects), the final error says that records are missing. All pages after each other are one complete input.
 //
 // # Damaged input
 //

@@ -128,7 +128,8 @@ func (p *parser) opensResults(next *page) (opens, ok bool) {
 // page is what a list says about records that are elsewhere.
 type page struct {
 	next  string // the annotation that links the next page; "" for none
-	total int    // totalResults of SCIM
+	count string // the member that counts the records of all pages; "" for none
+	total int    // its value
 }
 
 // note records what a member of the list reveals. A link that is null or empty is none.
@@ -140,15 +141,16 @@ func (p *page) note(name, text []byte) {
 		if len(text) > 2 && text[0] == '"' {
 			p.next = string(name)
 		}
-	case isName(name, "totalresults"):
-		if n, err := strconv.Atoi(string(text)); err == nil {
-			p.total = n
+	case isName(name, "totalresults") || isName(name, "@odata.count") || isName(name, "odata.count") || string(name) == "__count":
+		// OData 2 writes it as a string.
+		if n, err := strconv.Atoi(string(bytes.Trim(text, `"`))); err == nil {
+			p.count, p.total = string(name), n
 		}
 	}
 }
 
 // incomplete reports whether records are missing after the last page of an input with so many records in all its pages: OData 4.01 JSON
-// 4.5.5, RFC 7644 3.4.2 (documented).
+// 4.5.4 and 4.5.5, RFC 7644 3.4.2 (documented). A count includes the records of other pages and those that $skip has left out.
 func (p *page) incomplete(listed int) bool { return p.next != "" || p.total > listed }
 
 // problem says what is missing.
@@ -156,7 +158,7 @@ func (p *page) problem(listed int) diag.Message {
 	if p.next != "" {
 		return diag.Messagef("the input is one page of a longer list: its %s links the next page", diag.Name(p.next))
 	}
-	return diag.Messagef("the input is incomplete: totalResults is %d, but it has %d resources", p.total, listed)
+	return diag.Messagef("the input is incomplete: its %s is %d, but it has %d objects", diag.Name(p.count), p.total, listed)
 }
 
 // note records what a member reveals about the object: whether it is a SCIM message or a resource.

@@ -87,9 +87,13 @@ var settingsMembers = []struct{ member, what, remedy string }{
 	{"mappings", "a mapping file", "pass a file of objects here, and the mapping file as --schema"},
 }
 
-// settings returns the fault of an object with the member of something that configures a job; nil for every other member. Value is the
-// text of the member's value, of which only an array of objects counts.
+// settings returns the fault of an object with the member of something that configures a job, or of an answer that a request has failed;
+// nil for every other member. Value is the text of the member's value, of which only an array of objects counts, or the object of an error.
 func settings(member, value []byte) *fault {
+	// Documented: OData 4.01 JSON 21.1, Microsoft Graph's error responses. A person has no attribute of that name that is an object with both.
+	if isName(member, "error") && bytes.HasPrefix(bytes.TrimSpace(value), []byte("{")) && bytes.Contains(value, []byte(`"code"`)) && bytes.Contains(value, []byte(`"message"`)) {
+		return &fault{cause: ErrShape, problem: diag.Messagef("the input is the answer to a request that failed"), remedy: "fetch the objects again"}
+	}
 	list, isArray := bytes.CutPrefix(bytes.TrimSpace(value), []byte("["))
 	if !isArray || !bytes.HasPrefix(bytes.TrimSpace(list), []byte("{")) {
 		return nil

@@ -22,6 +22,7 @@ func TestWhatIsNoListOfObjectsIsRefused(t *testing.T) {
 		{"a mapping file in JSON", "m.json", `{"mappings": [{"target": "a", "from": "b"}]}`, "the input is a mapping file"},
 		{"an exported schema", "s.json", `{"id": "x", "synchronizationRules": [{"name": "r"}]}`, "the input is an exported synchronization schema"},
 		{"an object mapping", "s.json", `{"name": "Users", "attributeMappings": [{"source": {}}]}`, "the input is a part of a synchronization schema"},
+		{"an error of Graph", "users.json", `{"error": {"code": "InvalidAuthenticationToken", "message": "Access token has expired."}}`, "the input is the answer to a request that failed"},
 		{"one line of prose", "people.csv", "Please find the list of new people attached\n", "want a row of column names, got a sentence"},
 		{"a sentence with a comma", "people.csv", "Hello everybody, here is the list.\nBye.\n", "want a row of column names, got a sentence"},
 	} {
@@ -41,6 +42,7 @@ func TestWhatLooksLikeItIsRead(t *testing.T) {
 		{"one column", "User Principal Name\na@x\n"},
 		{"a column whose name begins with an angle bracket", "<id,name\n1,A\n"},
 		{"a column named dn", "dn,cn\n\"CN=A,DC=x\",A\n"},
+		{"a person with an error", `{"id": "1", "error": {"code": 5}}`},
 		{"a person with mappings of text", `{"id": "1", "mappings": ["a"]}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -65,12 +67,15 @@ func TestPagesOfAListAreIncomplete(t *testing.T) {
 		{"a link that is null", `{"@odata.nextLink": null, "value": [{"id": 1}]}`, []string{`{"id":1}`}, ""},
 		{"a delta with its last link", `{"value": [{"id": 1}], "@odata.deltaLink": "https://h/d"}`, []string{`{"id":1}`}, ""},
 		{"all pages after each other", `{"value": [{"id": 1}], "@odata.nextLink": "https://h/2"} {"value": [{"id": 2}]}`, []string{`{"id":1}`, `{"id":2}`}, ""},
-		{"more results than resources", `{"totalResults": 3, "Resources": [{"id": 1}]}`, []string{`{"id":1}`}, "totalResults is 3, but it has 1 resources"},
-		{"totalResults after the resources", `{"Resources": [{"id": 1}], "totalResults": 3}`, []string{`{"id":1}`}, "totalResults is 3, but it has 1 resources"},
+		{"more results than resources", `{"totalResults": 3, "Resources": [{"id": 1}]}`, []string{`{"id":1}`}, "its totalResults is 3, but it has 1 objects"},
+		{"totalResults after the resources", `{"Resources": [{"id": 1}], "totalResults": 3}`, []string{`{"id":1}`}, "its totalResults is 3, but it has 1 objects"},
 		{"all pages of SCIM", `{"totalResults": 2, "Resources": [{"id": 1}]} {"totalResults": 2, "Resources": [{"id": 2}]}`, []string{`{"id":1}`, `{"id":2}`}, ""},
 		{"SuccessFactors", `{"d": {"results": [{"id": 1}, {"id": 2}]}}`, []string{`{"id":1}`, `{"id":2}`}, ""},
 		{"a page of SuccessFactors", `{"d": {"__count": "9", "results": [{"id": 1}], "__next": "https://h/2"}}`, []string{`{"id":1}`}, link + "__next"},
 		{"a link before the results", `{"d": {"__next": "https://h/2", "results": [{"id": 1}]}}`, []string{`{"id":1}`}, link + "__next"},
+		{"a count of more objects", `{"@odata.count": 3, "value": [{"id": 1}]}`, []string{`{"id":1}`}, "its @odata.count is 3, but it has 1 objects"},
+		{"a count of these objects", `{"value": [{"id": 1}], "@odata.count": 1}`, []string{`{"id":1}`}, ""},
+		{"a count of SuccessFactors", `{"d": {"results": [{"id": 1}], "__count": "9"}}`, []string{`{"id":1}`}, "its __count is 9, but it has 1 objects"},
 		{"an attribute named d", `{"d": {"a": 1}}`, []string{`{"d":{"a":1}}`}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
