@@ -168,6 +168,17 @@ func (c *checker) requiredTargets(m ObjectMapping, target *definition, mappings 
 			missing = append(missing, a.Name)
 		}
 	}
+	// What the target demands by its kind, definitions mostly leave out. Names are those of the definition, which has its own case. Cloud
+	// sync has a setting for the organizational unit, and its default mappings fill the rest.
+	demands := mapping.ProfileOf(m.rule.TargetDirectoryName())
+	if m.rule.IsCloudSync() {
+		demands = mapping.ProfileNone
+	}
+	for _, name := range demands.Required(m.TargetObjectName()) {
+		if a, _ := target.schema.Lookup(name); a != nil && !a.Required && !a.ReadOnly && a.Default == "" && !filled[a.Name] {
+			missing = append(missing, a.Name)
+		}
+	}
 	for _, name := range slices.Compact(missing) {
 		c.report(on(m.Element, "attributeMappings"), diag.Warning, codes.RequiredUnmapped, "map it, or give it a default",
 			"the target needs %s and no mapping fills it", clipped(name))

@@ -341,7 +341,7 @@ func (e *expression) isRequired() bool {
 	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
 		return a.Required && a.Default == ""
 	}
-	return e.isTarget(e.opts.Profile.Required("")...)
+	return e.isTarget(e.opts.Profile.Required(e.opts.objectName())...)
 }
 
 // nullInData counts the records without a result. With a default there is a value at creation.

@@ -210,10 +210,15 @@ var anchors = map[mapping.Profile][]string{
 	mapping.ProfileAD:    {"objectguid", "objectsid"},
 }
 
+// isAnchor reports whether a target of the profile knows its objects by the attribute.
+func isAnchor(p mapping.Profile, name string) bool {
+	return slices.Contains(anchors[p], strings.ToLower(name))
+}
+
 // anchorTarget reports a mapping to the anchor of a target that no schema defines. As in a schema, a matching attribute is not reported:
 // it finds objects by their anchors.
 func anchorTarget(m *mappingCheck) {
-	if m.opts.Target == nil && m.Match <= 0 && slices.Contains(anchors[m.opts.Profile], strings.ToLower(m.Target)) {
+	if m.opts.Target == nil && m.Match <= 0 && isAnchor(m.opts.Profile, m.Target) {
 		m.report("target", "%s is the anchor of the target, which assigns it and never changes it: map another attribute, such as externalId", diag.Clip(m.Target))
 	}
 }

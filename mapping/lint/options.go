@@ -29,6 +29,8 @@ type Options struct {
 	cloudSync bool
 	// unaffected is set if a user who leaves the scope is deleted, or objects are never updated, so that no mapping disables accounts.
 	unaffected bool
+	// demands is the profile whose required attributes a set must map, if it seems to create objects.
+	demands mapping.Profile
 	// inSet is set if the expression is part of a set, whose mappings are checked, too.
 	inSet bool
 }
@@ -50,6 +52,14 @@ func applies(a mapping.Apply) *mapping.Apply { return &a }
 
 // onUpdates reports whether the mapping is known to apply to objects that exist.
 func (u *Use) onUpdates() bool { return u.Apply != nil && u.Apply.Behavior().Updates }
+
+// objectName returns the type of the target's objects, "" if it is unknown.
+func (o *Options) objectName() string {
+	if o.Target == nil {
+		return ""
+	}
+	return o.Target.Name
+}
 
 // registry returns the functions, which are never nil.
 func (o *Options) registry() *functions.Registry {

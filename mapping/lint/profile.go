@@ -59,7 +59,7 @@ func (o *Options) limit(target string) limits {
 	var l limits
 	unbounded := false
 	for _, profile := range profiles {
-		if limit, _ := profile.Limit("", target); !limit.IsZero() {
+		if limit, _ := profile.Limit(o.objectName(), target); !limit.IsZero() {
 			l.each = append(l.each, limit)
 			l.Length = max(l.Length, limit.Length)
 			unbounded = unbounded || limit.Length == 0

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
@@ -57,15 +58,31 @@ func lintSet(set *mapping.Set, opts *Options) []finding {
 // withSet returns options with what the set determines: its targets show the profile, unless the caller has chosen one.
 func withSet(opts Options, set *mapping.Set) Options {
 	opts.inSet = true
+	opts.demands = opts.Profile
 	if opts.Profile == mapping.ProfileNone {
 		opts.Profile = profileOf(set)
+		if createsWith(set, opts.Profile.Required(opts.objectName())) {
+			opts.demands = opts.Profile
+		}
 	}
 	return opts
 }
 
+// createsWith reports whether a set seems to create objects that need these attributes: it maps half of them or more. One that only
+// updates objects often maps none.
+func createsWith(set *mapping.Set, required []string) bool {
+	mapped := 0
+	for _, name := range required {
+		if slices.ContainsFunc(set.Mappings, func(m mapping.Mapping) bool { return strings.EqualFold(m.Target, name) }) {
+			mapped++
+		}
+	}
+	return 2*mapped >= len(required)
+}
+
 // validate adds the findings of package mapping, except those about expressions, which are checked one by one.
 func (c *setCheck) validate() {
-	options := mapping.Options{Source: c.opts.Source, Target: c.opts.Target, Functions: c.opts.Functions}
+	options := mapping.Options{Source: c.opts.Source, Target: c.opts.Target, Functions: c.opts.Functions, Profile: c.opts.demands}
 	// Package mapping knows names only from a schema, so a list of names, or the columns of the data, become one.
 	if names := c.opts.sourceNames(); options.Source == nil && names != nil {
 		options.Source = &mapping.Schema{}

@@ -417,20 +417,18 @@ func securityAttribute(e *expression) {
 	}
 }
 
-// targetType returns the type of the target from its schema or its name, or String, which every text fits, if both are unknown.
-func (e *expression) targetType() mapping.AttributeType {
+// target returns the definition of the target: that of its schema, or what is known of an attribute with its name. Of one that is not known
+// it is the zero Attribute, an optional text, and ok is false.
+func (e *expression) target() (a mapping.Attribute, ok bool) {
 	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
-		return a.Type
+		return *a, true
 	}
-	if e.isTarget("accountEnabled", "accountDisabled", "active") {
-		return mapping.Boolean
-	}
-	return mapping.String
+	return e.opts.Profile.Attribute(e.opts.objectName(), e.use.Target)
 }
 
 // valueType converts the constants that can be the result as the mapping would. The empty text is not judged: it may be meant as no value.
 func valueType(e *expression) {
-	t := e.targetType()
+	target, _ := e.target()
 	for n := range syntax.Nodes(e.root) {
 		text, ok := constant(n)
 		if !ok || text == "" || !e.isValue(n) {
@@ -438,7 +436,7 @@ func valueType(e *expression) {
 		}
 		var err error
 		want := ""
-		switch t {
+		switch target.Type {
 		case mapping.Boolean:
 			_, err = value.String(text).ToBoolean()
 			want = "True or False"
@@ -457,13 +455,14 @@ func valueType(e *expression) {
 	}
 }
 
-// switchedReference reports texts for the reference manager, and references in Switch, which makes a text of every value. A Result of 0
+// switchedReference reports texts for references, and references in Switch, which makes a text of every value. A Result of 0
 // means that the kinds are unknown.
 func switchedReference(e *expression) {
 	c, isCall := e.callOf(e.root)
 	texts := value.KindsOf(value.KindString, value.KindNull, value.KindList)
 	_, isText := constant(e.root)
-	if e.isTarget("manager") && (isText || isCall && c.spec.Result != 0 && c.spec.Result&^texts == 0) {
+	target, _ := e.target()
+	if target.Type == mapping.Reference && (isText || isCall && c.spec.Result != 0 && c.spec.Result&^texts == 0) {
 		e.report(e.root, "%s is a reference to another object, but the expression results in a text: map the attribute with the reference", diag.Clip(e.use.Target))
 	}
 	for c := range e.calls("Switch") {
@@ -475,24 +474,17 @@ func switchedReference(e *expression) {
 	}
 }
 
-// isMultiValued reports whether an attribute of Entra or Active Directory has several values, judging by its name. It is asked only where
-// no schema defines the attribute.
+// isMultiValued reports whether an attribute has several values, judging by its name. It is asked only where no schema defines the
+// attribute.
 func isMultiValued(name string) bool {
-	switch strings.ToLower(name) {
-	case "proxyaddresses", "othermails", "othertelephone", "otherhomephone", "othermobile", "otherpager", "otherfacsimiletelephonenumber",
-		"member", "members", "memberof", "objectclass":
-		return true
-	}
-	return false
+	a, _ := mapping.ProfileNone.Attribute("", name)
+	return a.MultiValued
 }
 
-// takesOne reports whether the target is known to be single-valued: by its schema, or because limits are known for it and its name is not
-// that of a multi-valued one. Of any other target nothing is known.
+// takesOne reports whether the target is known to be single-valued. Of a target that is not known it is false.
 func (e *expression) takesOne() bool {
-	if a, _ := e.opts.Target.Lookup(e.use.Target); a != nil {
-		return !a.MultiValued
-	}
-	return !e.limit().IsZero() && !isMultiValued(e.use.Target)
+	a, ok := e.target()
+	return ok && !a.MultiValued
 }
 
 // manyToOne reports an attribute with several values, or a function that returns a list, as the whole expression. Role functions return
