@@ -164,11 +164,12 @@ func (l *operationList) add(op operation, flat bool) {
 }
 
 // isFlat reports whether the compliant client sends a value beside others, in one operation without a path. The documentation shows
-// active with its own path.
+// active with its own path, and in recorded requests the manager has one, whose value is the identifier alone (reported, SCIM-SDK#686,
+// azure-docs#73842). A manager is removed as everything else is; one report (scim-patch#453) has a filter in the path instead.
 func (c *client) isFlat(f *flow, op *operation) bool {
 	// Arrays, elements chosen by a filter and removals cannot be members of an object without changing what they mean.
 	_, isList := op.value.AsList()
-	return c.opt.Compliant && !f.path.isFiltered() && !isList && op.op != c.word(opRemove) && !f.path.isTop(activeName)
+	return c.opt.Compliant && !f.path.isFiltered() && !isList && op.op != c.word(opRemove) && !f.path.isTop(activeName) && !f.path.isManager()
 }
 
 // operationsOf returns the operations of one attribute.

@@ -48,7 +48,7 @@ func ExamplePreview_create() {
 	// Output:
 	// POST /Users
 	// PATCH /Users/{id}
-	// {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"add","value":{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager":"4712"}}]}
+	// {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager","value":"4712"}]}
 }
 
 // ExampleClientOptions shows that a request with values that must not be printed holds them all the same, and does not print them.

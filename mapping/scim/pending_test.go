@@ -73,7 +73,7 @@ func TestReferencesToWhatIsYetToBeCreated(t *testing.T) {
 		{"a new user with a new manager", provision.Plan{Action: provision.Create, Attributes: []mapping.Outcome{name, manager(value.Absent, mapping.Flowed)}}, scim.ClientOptions{},
 			post + `PATCH /Users/{id} {"op":"Add","path":"` + managerPath + `","value":` + b + "} waits\n"},
 		{"the compliant client", provision.Plan{Action: provision.Create, Attributes: []mapping.Outcome{name, manager(value.Absent, mapping.Flowed)}}, scim.ClientOptions{Compliant: true},
-			post + `PATCH /Users/{id} {"op":"add","value":{"` + managerPath + `":` + b + "}} waits\n"},
+			post + `PATCH /Users/{id} {"op":"add","path":"` + managerPath + `","value":` + b + "} waits\n"},
 		{"a user who gets a new manager", provision.Plan{Action: provision.Update, Target: "1", Attributes: []mapping.Outcome{name, manager(value.Reference("m0"), mapping.Flowed)}}, scim.ClientOptions{},
 			`PATCH /Users/1 {"op":"Add","path":"displayName","value":"X"}` + "\n" + `PATCH /Users/1 {"op":"Replace","path":"` + managerPath + `","value":` + b + "} waits\n"},
 		{"a user of whom nothing else changes", provision.Plan{Action: provision.Update, Target: "1", Attributes: []mapping.Outcome{manager(value.Reference("m0"), mapping.Flowed)}}, scim.ClientOptions{},
