@@ -147,7 +147,7 @@ func (c *hostileCase) run() string {
 		return valueOr("", err)
 	case c.Scope != nil:
 		filter := mapping.Filter{{{Attribute: "a", Operator: "REGEX MATCH", Values: []string{c.Scope.text}}}}
-		scope, _ := mapping.CompileFilter(filter, false)
+		scope, _ := mapping.CompileFilter(filter, false, mapping.Options{})
 		result := scope.Evaluate(c.attributes())
 		return valueOr(fmt.Sprint(result.Passed), result.Limit)
 	case c.Value != nil:

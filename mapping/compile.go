@@ -92,7 +92,7 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 			m.rows[i] = c.compileRow(i, compiler)
 		}
 		// Direct mappings share the slots of the expressions; paths that are added after Seal would have none.
-		if m.rows[i].kind == Direct {
+		if m.rows[i].from != nil {
 			*m.rows[i].from = m.slots.Add(*m.rows[i].from)
 		}
 		if set.Mappings[i].Match > 0 {
@@ -136,7 +136,10 @@ func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 		}
 	case Expression:
 		c.compileExpression(&r, i, compiler)
-	case None: // has no source
+	case None, notSupported: // has no source
+	}
+	if m.UnsupportedSource != "" {
+		r.kind = notSupported
 	}
 	return r
 }

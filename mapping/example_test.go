@@ -99,7 +99,7 @@ func ExampleMapper_Explain() {
 func ExampleCompileFilter() {
 	scope, findings := mapping.CompileFilter(mapping.Filter{
 		{{Attribute: "department", Operator: "NOT EQUALS", Values: []string{"Interns"}}, {Attribute: "active", Operator: "IS TRUE"}},
-	}, false)
+	}, false, mapping.Options{})
 	if findings.HasErrors() {
 		log.Fatal(findings)
 	}

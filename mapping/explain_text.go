@@ -131,12 +131,14 @@ func (s *ScopeResult) Report(r *expr.Report, name string) {
 	switch {
 	case len(s.Groups) == 0:
 		verdict = "passed, there are no clauses"
+	case s.Limit != nil:
+		verdict = "not known: no group holds for certain"
 	case !s.Passed:
 		verdict = "not passed: no group holds"
 	}
 	r.Line(0, explainHang, name+": "+verdict)
 	for g, clauses := range s.Groups {
-		r.Line(explainIndent, explainHang, fmt.Sprintf("group %d %s", g+1, holds(groupHolds(clauses))))
+		r.Line(explainIndent, explainHang, fmt.Sprintf("group %d %s", g+1, holds(groupHolds(clauses), undecided(clauses) != nil)))
 		for i := range clauses {
 			r.Line(2*explainIndent, explainHang, clauses[i].line())
 		}
@@ -145,7 +147,7 @@ func (s *ScopeResult) Report(r *expr.Report, name string) {
 
 // line says on one line what became of the clause, and why.
 func (r *ClauseResult) line() string {
-	line := r.Shown().String() + " " + holds(r.Passed) + " for " + r.show()
+	line := r.Shown().String() + " " + holds(r.Passed, r.undecided()) + " for " + r.show()
 	if reason := r.reason(); reason != "" {
 		line += ", " + reason
 	}
@@ -162,9 +164,12 @@ func groupHolds(clauses []ClauseResult) bool {
 	return true
 }
 
-func holds(passed bool) string {
-	if passed {
+func holds(passed, undecided bool) string {
+	switch {
+	case passed:
 		return "holds"
+	case undecided:
+		return "cannot be judged"
 	}
 	return "does not hold"
 }

@@ -12,7 +12,7 @@ import (
 
 func compileFilter(t *testing.T, f mapping.Filter, lenient bool) *mapping.Scope {
 	t.Helper()
-	scope, found := mapping.CompileFilter(f, lenient)
+	scope, found := mapping.CompileFilter(f, lenient, mapping.Options{})
 	require.Empty(t, found)
 	return scope
 }
@@ -186,14 +186,14 @@ func TestFaultyFiltersGiveNoScope(t *testing.T) {
 		{mapping.Clause{Attribute: "a", Operator: "GREATER_THAN", Values: []string{"ten"}},
 			`scope[0][0]: error filter-operand: GREATER_THAN on a: want a whole number, got "ten"`},
 	} {
-		scope, found := mapping.CompileFilter(mapping.Filter{{row.clause}}, false)
+		scope, found := mapping.CompileFilter(mapping.Filter{{row.clause}}, false, mapping.Options{})
 		require.Nil(t, scope)
 		require.Len(t, found, 1)
 		if diff := cmp.Diff(row.want, found[0].String()); diff != "" {
 			t.Error(diff)
 		}
 	}
-	scope, found := mapping.CompileFilter(mapping.Filter{{{Attribute: "a", Operator: "IS NULL", Values: []string{"x"}}}}, false)
+	scope, found := mapping.CompileFilter(mapping.Filter{{{Attribute: "a", Operator: "IS NULL", Values: []string{"x"}}}}, false, mapping.Options{})
 	require.NotNil(t, scope, "a warning does not keep a filter from working")
 	require.Len(t, found, 1)
 }

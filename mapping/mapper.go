@@ -105,7 +105,7 @@ func (m *Mapper) inputs(i int) []string { return m.rows[i].inputs() }
 
 func (r *row) inputs() []string {
 	switch {
-	case r.kind == Direct:
+	case r.from != nil:
 		return []string{r.mapping.From}
 	case r.program != nil:
 		return r.program.Attributes()
@@ -212,9 +212,16 @@ func (r *mapRun) evaluate() (value.Value, error) {
 	case Expression:
 		r.env.Target = r.row.mapping.Target
 		return r.row.program.Eval(&r.env)
+	case notSupported:
+		return value.Absent, unsupported(r.row.mapping.UnsupportedSource)
 	default:
 		return value.Absent, nil
 	}
+}
+
+// unsupported is why a mapping of which something cannot be simulated has no value.
+func unsupported(what string) error {
+	return &expr.EvalError{Code: codes.UnsupportedMapping, Message: diag.Messagef("%s", diag.Name(what))}
 }
 
 // unreadable is the failure of an attribute whose Go data cannot be read, as an expression that reads it fails; nil for others.
@@ -258,6 +265,9 @@ func (r *mapRun) applies(o *Outcome) bool {
 		}
 	}
 	switch apply := r.row.apply; {
+	case r.row.mapping.UnsupportedApply != "":
+		o.fail(codes.UnsupportedMapping, unsupported(r.row.mapping.UnsupportedApply))
+		return false
 	case r.existing != nil && !apply.Updates:
 		o.keep(CreateOnlySkipped, "applies only during creation, and the object exists")
 		return false
@@ -317,9 +327,12 @@ func (o *Outcome) keep(d Decision, reason string) {
 	o.Decision, o.Reason = d, reason
 }
 
-// fail sets a failure. New stays Absent, so nothing is written.
+// fail sets a failure, or that the mapping is not supported, as the code says. New stays Absent, so nothing is written.
 func (o *Outcome) fail(code diag.Code, err error) {
 	o.Decision, o.Code, o.Err, o.Reason = Failed, code, err, err.Error()
+	if code == codes.UnsupportedFunction || code == codes.UnsupportedMapping {
+		o.Decision = Unsupported
+	}
 }
 
 // withoutValue decides where the source has no value.

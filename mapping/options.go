@@ -38,6 +38,10 @@ type Options struct {
 	Functions *functions.Registry
 	Compat    expr.Compat
 	Limits    expr.Limits
+	// KeepUnsupported compiles sets that call unknown functions or filter by unknown operators, with warnings in place of errors. A mapping
+	// then has the decision [Unsupported] for the objects for which it comes to such a call, and a clause keeps the objects undecided for
+	// which it counts, see [ScopeResult.Limit]; everything else is as without them.
+	KeepUnsupported bool
 	// NoneOnlyAtCreation writes the default of a None mapping at creation only. The documentation says both this and that an
 	// empty target is filled at any time; the latter is what attrmap holds to be meant for None.
 	NoneOnlyAtCreation bool
@@ -57,6 +61,9 @@ func (o *Options) expressionOptions() []expr.Option {
 	}
 	if o.HideValues {
 		opts = append(opts, expr.WithHiddenValues())
+	}
+	if o.KeepUnsupported {
+		opts = append(opts, expr.WithUnknownFunctions())
 	}
 	if o.Source != nil && !o.Source.Open {
 		var names []string

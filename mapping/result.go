@@ -28,9 +28,9 @@ type Outcome struct {
 	// Reason says why, in words. Only a failure's may quote a value of the object, at most 40 characters of it, and not where
 	// Options.HideValues is set.
 	Reason string
-	// Code is the stable name of a failure, "" otherwise.
+	// Code is the stable name of a failure, or of what is not supported; "" otherwise.
 	Code diag.Code
-	// Err is the failure, nil otherwise.
+	// Err is the failure, or what is not supported; nil otherwise.
 	Err error
 	// Hidden reports that reports must not print Old and New, see Options.HideValues.
 	Hidden bool

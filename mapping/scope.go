@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -34,8 +35,9 @@ type ScopeResult struct {
 	Passed bool
 	// Groups has the clauses of every group, in the filter's order.
 	Groups [][]ClauseResult
-	// Limit is what kept a clause from being compared, where it might have passed otherwise: a limit, as a [diag.LimitError], or Go data
-	// that cannot be read. Whether the object is in scope is not known then. It is nil in all other cases.
+	// Limit is what kept a clause from being compared, where it decides whether the object passes: a limit, as a [diag.LimitError], Go data
+	// that cannot be read, or an operator that is not known, as an [expr.EvalError] with the code UnsupportedScope. Whether the object is in
+	// scope is not known then. It is nil where the other clauses decide: another one of the group does not hold, or another group passes.
 	Limit error
 }
 
@@ -71,27 +73,50 @@ func (r *ClauseResult) show() string {
 	return expr.Show(r.Value)
 }
 
-// limit returns what Limit is. An object that passes one group is in scope whatever became of the others.
+// limit returns what Limit is, by logic of three values: an object that passes one group is in scope whatever became of the others, and a
+// group fails at one clause that does not hold, whatever became of its others.
 func (s *ScopeResult) limit() error {
 	if s.Passed {
 		return nil
 	}
 	for _, clauses := range s.Groups {
-		for i := range clauses {
-			if errors.Is(clauses[i].Err, diag.ErrLimit) || clauses[i].Value.Unreadable() != nil {
-				return clauses[i].Err
-			}
+		if err := undecided(clauses); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// undecided returns why it is not known whether a group of clauses holds, nil where it is known.
+func undecided(clauses []ClauseResult) (open error) {
+	for i := range clauses {
+		switch c := &clauses[i]; {
+		case c.undecided():
+			open = cmp.Or(open, c.Err)
+		case !c.Passed:
+			return nil
+		}
+	}
+	return open
+}
+
+// undecided reports whether it is not known if the clause holds.
+func (r *ClauseResult) undecided() bool {
+	return r.Err != nil && (errors.Is(r.Err, diag.ErrLimit) || r.Value.Unreadable() != nil || r.unsupported())
+}
+
+// unsupported reports whether the operator is not known.
+func (r *ClauseResult) unsupported() bool {
+	var e *expr.EvalError
+	return errors.As(r.Err, &e) && e.Code == codes.UnsupportedScope
+}
+
 // CompileFilter makes a filter ready to run. Strict filters hold no clause on a null attribute but IS NULL, as the
 // documentation says of scoping filters; lenient ones also let negative operators and IS FALSE pass on null, which is the only
-// reading under which the shipped input filters of cloud sync make sense (inferred). The findings name what is wrong; the scope is
-// nil where one of them is an error.
-func CompileFilter(f Filter, lenient bool) (*Scope, diag.List) {
-	c := &checker{set: &Set{}}
+// reading under which the shipped input filters of cloud sync make sense (inferred). Of the options KeepUnsupported and Limits count. The findings name
+// what is wrong; the scope is nil where one of them is an error.
+func CompileFilter(f Filter, lenient bool, opts Options) (*Scope, diag.List) {
+	c := &checker{set: &Set{}, opts: &Options{KeepUnsupported: opts.KeepUnsupported, Limits: opts.Limits}}
 	s := c.compileScope(f)
 	s.lenient = lenient
 	if c.found.HasErrors() {
@@ -103,7 +128,7 @@ func CompileFilter(f Filter, lenient bool) (*Scope, diag.List) {
 // compileScope compiles a filter. Clauses that are wrong have findings, and the scope must not be used then.
 func (c *checker) compileScope(f Filter) *Scope {
 	s := &Scope{filter: f, regexSteps: call.DefaultRegexSteps}
-	if c.opts != nil && c.opts.Limits.RegexSteps > 0 {
+	if c.opts.Limits.RegexSteps > 0 {
 		s.regexSteps = c.opts.Limits.RegexSteps
 	}
 	for g, group := range f {
@@ -124,7 +149,11 @@ func (c *checker) compileClause(place diag.Place, clause Clause) compiledClause 
 	c.checkSource(place, diag.Warning, clause.Attribute)
 	op := compiled.operator
 	if op == nil {
-		c.addAt(place, diag.Error, codes.FilterOperator, wordHint(normalOperator(clause.Operator), operatorNames()), "unknown operator %s", diag.Quote(clause.Operator))
+		severity := diag.Error
+		if c.opts.KeepUnsupported {
+			severity = diag.Warning
+		}
+		c.addAt(place, severity, codes.FilterOperator, wordHint(normalOperator(clause.Operator), operatorNames()), "unknown operator %s", diag.Quote(clause.Operator))
 		return compiled
 	}
 	operands := clause.Values
@@ -176,6 +205,13 @@ func (s *Scope) clause(clause Clause, c *compiledClause, attrs value.Attributes,
 	if result.Err = unreadable(&c.path, v); result.Err != nil {
 		return result
 	}
+	// Even of an attribute without a value nobody knows whether it passes.
+	if c.operator == nil {
+		result.Err = &expr.EvalError{
+			Code: codes.UnsupportedScope, Attribute: clause.Attribute, Message: diag.Messagef("the operator %s is not supported", diag.Name(diag.Clip(clause.Operator))),
+		}
+		return result
+	}
 	if v.IsNullOrEmpty() {
 		result.Null = true
 		result.Passed = c.operator.HoldsOnNull || s.lenient && c.operator.Negative
@@ -205,6 +241,8 @@ func (c *compiledClause) holds(members []value.Value, work *netregex.Budget) (bo
 func (r *ClauseResult) reason() string {
 	op := findOperator(r.Clause.Operator)
 	switch {
+	case r.unsupported():
+		return r.Err.Error()
 	case r.Err != nil:
 		return "the value cannot be compared: " + r.Err.Error()
 	case r.Null && (op == nil || op.Presence):

@@ -34,6 +34,11 @@ type Mapping struct {
 	// matched. It is the target side's gate of the service's preview; where there is a source schema, the gates of all source
 	// attributes that the mapping reads must be open too.
 	FlowNulls bool `json:"flowNulls,omitempty"`
+
+	// UnsupportedSource and UnsupportedApply say what of the source, or of the flow type, nobody knows, as exported schemas may have it; ""
+	// is nothing. The mapping's decision is then [Unsupported]; matching needs the source alone. Mapping files have neither.
+	UnsupportedSource string `json:"-"`
+	UnsupportedApply  string `json:"-"`
 }
 
 // Type is the type of a mapping.
@@ -45,6 +50,8 @@ const (
 	Direct
 	Constant
 	Expression
+
+	notSupported // that of a row whose mapping has an UnsupportedSource
 )
 
 var typeNames = [...]string{None: "none", Direct: "direct", Constant: "constant", Expression: "expression"}

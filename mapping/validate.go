@@ -206,7 +206,7 @@ func (c *checker) checkTarget(i int, m *Mapping) {
 // checkSource looks a source attribute up in its schema. An unknown one is of the given severity: a mapping certainly fails to read it,
 // while a clause of the scope is only never true. Part of a complex attribute is known if the whole is.
 func (c *checker) checkSource(at diag.Place, unknown diag.Severity, name string) {
-	if c.opts == nil || c.opts.Source == nil || name == "" {
+	if c.opts.Source == nil || name == "" {
 		return
 	}
 	a, exact := c.opts.Source.lookupPath(name)

@@ -35,7 +35,7 @@ const (
 type ObjectError struct {
 	// Ignored reports that an expression left the whole object out of the flow.
 	Ignored bool
-	// Failed are the outcomes that failed, in the set's order.
+	// Failed are the outcomes that failed or are not supported, in the set's order.
 	Failed []Outcome
 }
 
@@ -188,6 +188,9 @@ func (e *Evaluator) trouble() error {
 // value returns what a mapping writes. Where isText is true, it is the text of the last span.
 func (e *Evaluator) value(row *row) (v value.Value, isText bool) {
 	e.run.row = row
+	if what := row.mapping.UnsupportedApply; what != "" {
+		return e.settle(value.Absent, unsupported(what)), false
+	}
 	var err error
 	switch row.kind {
 	case Direct:
@@ -213,6 +216,8 @@ func (e *Evaluator) value(row *row) (v value.Value, isText bool) {
 			}
 			v, e.buffer = value.String(string(e.buffer[from:])), e.buffer[:from]
 		}
+	case notSupported:
+		err = unsupported(row.mapping.UnsupportedSource)
 	case None: // keeps what the target has, or takes the default
 	}
 	if err == nil && row.flows(v) {
@@ -229,7 +234,7 @@ func (e *Evaluator) settle(v value.Value, err error) value.Value {
 	switch {
 	case o.Decision.Changes():
 		return o.New
-	case o.Decision == Failed:
+	case o.Err != nil:
 		e.failed = append(e.failed, *o)
 	}
 	return value.Absent
@@ -239,6 +244,8 @@ func (e *Evaluator) settle(v value.Value, err error) value.Value {
 // gets int64 and json.Number, whatever type the source has.
 func (e *Evaluator) ready(row *row) any {
 	switch {
+	case row.mapping.UnsupportedApply != "":
+		return nil
 	case row.kind == Constant && row.interned != nil:
 		return (*row.interned)[0]
 	case row.kind != Direct || !e.recorded:

@@ -36,7 +36,7 @@ func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 			"every object passes a filter group without clauses")
 	}
 	for _, clause := range clauses {
-		for _, f := range clause.findings() {
+		for _, f := range clause.findings(false) {
 			c.keep(f)
 		}
 		name := clause.sourceOperandName()
@@ -54,9 +54,10 @@ func (c *checker) filterGroup(g FilterGroup, source *definition, portal bool) {
 	}
 }
 
-// findings are what package mapping finds in a clause, each at the clause's place in the document.
-func (c FilterClause) findings() diag.List {
-	_, found := mapping.CompileFilter(mapping.Filter{{c.clause()}}, false)
+// findings are what package mapping finds in a clause, each at the clause's place in the document. An operator that is not known is a
+// warning to those who keep what is not supported.
+func (c FilterClause) findings(keepUnsupported bool) diag.List {
+	_, found := mapping.CompileFilter(mapping.Filter{{c.clause()}}, false, mapping.Options{KeepUnsupported: keepUnsupported})
 	for i := range found {
 		member := map[diag.Code]string{codes.FilterOperator: "operatorName", codes.FilterOperand: "targetOperand"}[found[i].Code]
 		found[i] = c.doc.placed(on(c.Element, member).node, found[i])

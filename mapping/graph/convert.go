@@ -39,7 +39,8 @@ func (c *Conversion) Options(reg *functions.Registry) mapping.Options {
 	return mapping.Options{Source: c.Source, Target: c.Target, Functions: reg}
 }
 
-// Convert returns the object mapping as a mapping set. The text of expressions is made from the parameter trees, including tokens; the
+// Convert returns the object mapping as a mapping set. An attribute mapping with a type of source, a flow type or a comparison that nobody
+// knows is in it as one that is not supported, see [mapping.Mapping], and a warning in Findings. The text of expressions is made from the parameter trees, including tokens; the
 // default value "" means none. Cloud sync ignores flow types, so the mappings of its jobs always apply. reg contains the functions that
 // expressions may call; nil means the standard functions.
 func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
@@ -76,7 +77,7 @@ func (c *Conversion) convert(m ObjectMapping, reg *functions.Registry) {
 	c.Input, c.Category = makeFilter(scope.InputFilterGroups()), makeFilter(scope.CategoryFilterGroups())
 	for _, g := range slices.Concat(scope.InputFilterGroups(), scope.CategoryFilterGroups()) {
 		for _, clause := range g.Clauses() {
-			for _, f := range clause.findings() {
+			for _, f := range clause.findings(!c.asWritten) {
 				if f.Severity != diag.Error { // who runs the mapping compiles the filters, and meets the errors then
 					c.Findings = append(c.Findings, f)
 				}
@@ -111,10 +112,16 @@ func (c *Conversion) mapping(a AttributeMapping, reg *functions.Registry, ignore
 	}
 	var n syntax.Node
 	if s := a.Source(); s != nil {
-		var found diag.List
+		var r *treeReader
 		var fromText bool
-		n, fromText, found = s.read(reg)
-		for _, d := range found {
+		n, fromText, r = s.read(reg)
+		if !c.asWritten {
+			out.UnsupportedSource = r.unsupported
+		}
+		for _, d := range r.found {
+			if out.UnsupportedSource != "" && d.Severity == diag.Error {
+				d.Severity = diag.Warning // what is not supported stops its own mapping alone
+			}
 			c.add(a, "source", d)
 		}
 		setSource(&out, n)
@@ -149,14 +156,19 @@ func (c *Conversion) flow(a AttributeMapping, out *mapping.Mapping, ignoresFlowT
 		c.add(a, member, diag.Finding{Code: codes.NotSimulated, Severity: diag.Info, Message: diag.Messagef("%s", diag.Name(message))})
 	}
 	flowType := a.flowType()
+	known := attributeMappingRecord.lookupField("flowType").unknownWord(flowType) == "" && out.Apply.UnmarshalText([]byte(flowType)) == nil
 	switch {
-	case attributeMappingRecord.lookupField("flowType").unknownWord(flowType) != "" || out.Apply.UnmarshalText([]byte(flowType)) != nil:
-		c.add(a, "flowType", diag.Finding{
-			Code: codes.UnknownValue, Severity: diag.Warning, Message: diag.Messagef("unknown flow type %s; the mapping always applies", diag.Quote(flowType)),
-		})
-	case ignoresFlowType && out.Apply != mapping.ApplyAlways:
+	case ignoresFlowType && (!known || out.Apply != mapping.ApplyAlways):
 		out.Apply = mapping.ApplyAlways
 		notSimulated("flowType", "cloud sync ignores flow types; the mapping always applies")
+	case !known:
+		message := diag.Messagef("unknown flow type %s", diag.Quote(flowType))
+		c.add(a, "flowType", diag.Finding{
+			Code: codes.UnknownValue, Severity: diag.Warning, Message: message, Hint: diag.Plain("nobody knows when the mapping applies, so it is not simulated"),
+		})
+		if !c.asWritten {
+			out.UnsupportedApply = message.String()
+		}
 	}
 	if strings.EqualFold(a.flowBehavior(), "FlowAlways") {
 		notSimulated("flowBehavior", "FlowAlways is not simulated; the value flows when it has changed")

@@ -81,7 +81,7 @@ func TestConvertInbound(t *testing.T) {
 	require.Equal(t, mapping.Filter{{{Attribute: "WorkerType", Operator: "EQUALS", Values: []string{"Employee"}}}}, c.Set.Scope)
 	require.Equal(t, mapping.Mapping{Target: "userPrincipalName", Expression: `ToLower(Join("@", [PreferredName], DefaultDomain()), )`, Apply: mapping.ApplyCreate}, c.Set.Mappings[2])
 	require.Equal(t, mapping.Mapping{Target: "city", From: `addresses[type eq "work"].locality`}, c.Set.Mappings[3])
-	require.Equal(t, mapping.Mapping{Target: "physicalDeliveryOfficeName", From: "Office"}, c.Set.Mappings[4])
+	require.Equal(t, mapping.Mapping{Target: "physicalDeliveryOfficeName", From: "Office", UnsupportedApply: `unknown flow type "Add"`}, c.Set.Mappings[4])
 	require.Equal(t, mapping.Mapping{Target: "mobile", From: "Mobile", FlowNulls: true}, c.Set.Mappings[5])
 	require.Len(t, c.Findings, 1, "the unknown flow type Add")
 	require.Equal(t, codes.UnknownValue, c.Findings[0].Code)

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,37 +20,37 @@ import (
 // The findings are warnings (the text differs, a key is unknown) or errors; with an error the tree is nil or cannot be compiled. They
 // have no place.
 func (s *Source) Node(reg *functions.Registry) (syntax.Node, diag.List) {
-	n, _, found := s.read(reg)
-	return n, found
+	n, _, r := s.read(reg)
+	return n, r.found
 }
 
-// read returns the results of Node, and whether the tree is that of the text.
-func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, found diag.List) {
-	r := treeReader{reg: reg}
+// read returns the tree of Node, whether it is that of the text, and the reader with what it found.
+func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, r *treeReader) {
+	r = &treeReader{reg: reg}
 	tree := r.node(s, nil)
 	// Without a text or without parameters there is nothing to compare: the one that exists decides.
 	if tree == nil || s.Expression == "" || len(s.Parameters) == 0 {
 		isFunction := strings.EqualFold(s.Type, TypeFunction)
-		return tree, tree != nil && s.Expression != "" && isFunction, r.found
+		return tree, tree != nil && s.Expression != "" && isFunction, r
 	}
 	if len(syntax.Format(tree)) > syntax.DefaultSourceBytes {
-		return tree, false, r.found // too long to parse; compiling it reports that
+		return tree, false, r // too long to parse; compiling it reports that
 	}
 	text, err := syntax.Parse(s.Expression)
 	if err != nil {
 		r.report(diag.Warning, codes.TreeDiffers, "the parameters count", "the text of the expression is malformed, the parameters are not: %s", err)
-		return tree, false, r.found
+		return tree, false, r
 	}
 	// Both are compared as parameter trees. Compared as syntax trees, empty arguments and quoted numbers would differ, which mean the same.
 	same, alike := compareSources(newSource(text.Root, reg), newSource(tree, reg))
 	switch {
 	case same:
-		return text.Root, true, r.found
+		return text.Root, true, r
 	case !alike:
 		r.report(diag.Warning, codes.TreeDiffers, "the parameters count; write the text "+diag.Clip(serviceText(tree)),
 			"the expression's text and its parameters differ")
 	}
-	return tree, false, r.found
+	return tree, false, r
 }
 
 // compareSources reports whether two parameter trees are the same, and whether they are alike: the same except for tokens of the second,
@@ -81,11 +82,20 @@ func compareSources(text, tree *Source) (same, alike bool) {
 type treeReader struct {
 	reg   *functions.Registry
 	found diag.List
+	// unsupported says what of the tree is a word that is not known, "" for nothing: a type, the name of a function that no expression can
+	// write, a comparison. Else the tree is right or malformed.
+	unsupported string
 }
 
 // report adds a finding without a place, which the caller knows.
 func (r *treeReader) report(severity diag.Severity, code diag.Code, hint, format string, args ...any) {
 	r.found = append(r.found, diag.Finding{Code: code, Severity: severity, Message: diag.Messagef(format, args...), Hint: diag.Plain(hint)})
+}
+
+// unknown notes a word that is not known; of several the first is named.
+func (r *treeReader) unknown(severity diag.Severity, code diag.Code, hint, format, word string) {
+	r.report(severity, code, hint, format, diag.Quote(word))
+	r.unsupported = cmp.Or(r.unsupported, r.found[len(r.found)-1].Message.String())
 }
 
 // node returns the tree of s as an argument for param, which may be nil; it returns nil after an error.
@@ -100,7 +110,7 @@ func (r *treeReader) node(s *Source, param *functions.Param) syntax.Node {
 	case strings.EqualFold(s.Type, TypeFunction):
 		return r.function(s)
 	case s.Type != "":
-		r.report(diag.Warning, codes.UnknownValue, "write Attribute, Constant or Function", "unknown type of source %s", diag.Quote(s.Type))
+		r.unknown(diag.Warning, codes.UnknownValue, "write Attribute, Constant or Function", "unknown type of source %s", s.Type)
 	}
 	// Of an unknown or missing type, the other members show what the source is.
 	switch {
@@ -198,7 +208,7 @@ func (r *treeReader) function(s *Source) syntax.Node {
 		return r.comparison(op, s)
 	}
 	if !isFunctionName(s.Name) {
-		r.report(diag.Error, codes.Tree, "", "%s is not the name of a function", diag.Quote(s.Name))
+		r.unknown(diag.Error, codes.Tree, "", "%s is not the name of a function", s.Name)
 		return nil
 	}
 	return r.call(s)
@@ -283,7 +293,7 @@ func (c *condition) node() syntax.Node {
 	}
 	op, ok := value.ParseOperator(c.operator.Name)
 	if !ok {
-		c.r.report(diag.Error, codes.Tree, "write one of = <> < > <= >=", "unknown comparison %s", diag.Quote(c.operator.Name))
+		c.r.unknown(diag.Error, codes.Tree, "write one of = <> < > <= >=", "unknown comparison %s", c.operator.Name)
 		return nil
 	}
 	return &syntax.Compare{Op: op, Left: c.left, Right: c.right}

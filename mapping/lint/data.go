@@ -106,7 +106,7 @@ func (c *column) add(v value.Value, seen map[string]bool) {
 // within returns the records that pass a filter; all of them if it cannot be compiled, which a rule reports. Columns are those of the kept
 // records, so they are computed anew. It accepts a nil receiver and returns it.
 func (d *Data) within(f mapping.Filter) *Data {
-	scope, _ := mapping.CompileFilter(f, false)
+	scope, _ := mapping.CompileFilter(f, false, mapping.Options{})
 	if d == nil || len(f) == 0 || scope == nil {
 		return d
 	}

@@ -38,7 +38,7 @@ func (e *planner) createOrUpdate(ctx context.Context, p *Plan, matches []mapping
 	case changes(result) || len(result.Failed()) > 0:
 		p.export(result, Update, "EntryExportUpdate", "attributes differ")
 	default:
-		p.skip(codes.RedundantExport, "source and target agree")
+		p.skip(codes.RedundantExport, "source and target agree"+exceptUnsupported(result))
 		p.grade(result)
 	}
 	return nil
@@ -89,7 +89,7 @@ func (e *planner) disable(ctx context.Context, p *Plan, existing *Object, why st
 	case changes(result) || len(result.Failed()) > 0:
 		p.export(result, Disable, "EntryExportUpdate", why)
 	default:
-		p.skip(codes.RedundantExport, why+"; the target has this already")
+		p.skip(codes.RedundantExport, why+"; the target has this already"+exceptUnsupported(result))
 	}
 	return nil
 }
@@ -140,6 +140,16 @@ func resultOf(x *mapping.Explanation) *mapping.Result {
 		result.Attributes[i] = x.Rows[i].Outcome
 	}
 	return result
+}
+
+// exceptUnsupported names the first of the attributes of which nothing is known, "" where there is none.
+func exceptUnsupported(result *mapping.Result) string {
+	for i := range result.Attributes {
+		if o := &result.Attributes[i]; o.Decision == mapping.Unsupported {
+			return ", as far as it can be evaluated: " + o.Mapping.Target + " cannot"
+		}
+	}
+	return ""
 }
 
 // changes reports whether any attribute would be written. Failed attributes are no change.

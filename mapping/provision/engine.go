@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
@@ -70,8 +71,9 @@ type objectType struct {
 	enabled     value.Path
 }
 
-// New compiles a job. Uniqueness and references are looked up in the cycle's directory, whatever the object mappings' Taken and Resolve
-// say. The error is a *mapping.ValidationError, or that of a job without object mappings, with two of one type, or with an unknown profile.
+// New compiles a job. Uniqueness and references are looked up in the cycle's directory, and what cannot be evaluated stops its own row or
+// clause, whatever the object mappings' Taken, Resolve and KeepUnsupported say. The error is a *mapping.ValidationError, or that of a job
+// without object mappings, with two of one type, or with an unknown profile.
 func New(job Job) (*Engine, error) {
 	if len(job.Objects) == 0 {
 		return nil, errors.New("want an object mapping, got none")
@@ -92,6 +94,7 @@ func New(job Job) (*Engine, error) {
 
 func newObjectType(m ObjectMapping) (*objectType, error) {
 	m.withDefaults()
+	m.Mapping.KeepUnsupported = true
 	compiled, err := m.Set.Compile(m.Mapping)
 	if err != nil || len(compiled.MatchingTargets()) == 0 {
 		return nil, &mapping.ValidationError{Findings: m.Set.Validate(m.Mapping)} // with the matching attribute, for which Compile does not ask
@@ -105,8 +108,8 @@ func newObjectType(m ObjectMapping) (*objectType, error) {
 		return nil, err
 	}
 	var found, more diag.List
-	t.input, found = mapping.CompileFilter(m.Options.InputFilter, true)
-	t.category, more = mapping.CompileFilter(m.Options.CategoryFilter, false)
+	t.input, found = mapping.CompileFilter(m.Options.InputFilter, true, m.Mapping)
+	t.category, more = mapping.CompileFilter(m.Options.CategoryFilter, false, m.Mapping)
 	if found = append(found, more...); found.HasErrors() {
 		if m.Mapping.HideValues {
 			found = found.Masked()
@@ -198,7 +201,8 @@ func (e *planner) decide(ctx context.Context, src Source, matches []mapping.Matc
 		return p, nil
 	}
 	entitled := e.entitle(&src)
-	if p.undecided(&entitled.scope, "EntrySynchronizationScoping") {
+	// Who is deleted or not assigned has no account, whatever the filter says.
+	if entitled.active && entitled.assigned && p.undecided(&entitled.scope, "EntrySynchronizationScoping") {
 		return p, nil
 	}
 	p.scopingStep(entitled)
@@ -247,7 +251,7 @@ func (p *Plan) importObject(matches []mapping.Match) bool {
 	}
 	for _, m := range matches {
 		if m.Err != nil {
-			p.fail(codes.ImportSkipped, "the matching attribute "+m.Target+" cannot be evaluated: "+m.Err.Error())
+			p.fail(cmp.Or(unsupportedCode(m.Err), codes.ImportSkipped), "the matching attribute "+m.Target+" cannot be evaluated: "+m.Err.Error())
 			p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 			return false
 		}
@@ -261,13 +265,24 @@ func (p *Plan) importObject(matches []mapping.Match) bool {
 	return false
 }
 
+// unsupportedCode returns the code of an error that says that something is not supported, "" for all others.
+func unsupportedCode(err error) diag.Code {
+	var e *expr.EvalError
+	if errors.As(err, &e) && (e.Code == codes.UnsupportedFunction || e.Code == codes.UnsupportedMapping || e.Code == codes.UnsupportedScope) {
+		return e.Code
+	}
+	return ""
+}
+
 // searchable reports whether there is a value to look for.
 func searchable(m mapping.Match) bool {
 	return m.Err == nil && !m.Value.IsNullOrEmpty() && !m.Value.Kind().IsSignal()
 }
 
-// admit applies the filters that leave an object alone without deprovisioning it. It reports false where the plan is complete.
+// admit applies the filters that leave an object alone without deprovisioning it. It reports false where the plan is complete. A filter that
+// cannot be judged does not matter where the other one leaves the object out.
 func (e *planner) admit(p *Plan) bool {
+	var open *mapping.ScopeResult
 	for _, filter := range []struct {
 		scope *mapping.Scope
 		why   string
@@ -280,26 +295,26 @@ func (e *planner) admit(p *Plan) bool {
 		if e.explanation != nil {
 			filter.note(e.explanation, &result)
 		}
-		if p.undecided(&result, "EntryImport") {
-			return false
-		}
-		if !result.Passed {
+		switch {
+		case result.Limit != nil:
+			open = cmp.Or(open, &result)
+		case !result.Passed:
 			p.step("EntryImport", Skipped, clauseDetails(result)...)
 			p.skip(codes.ImportSkipped, filter.why)
 			return false
 		}
 	}
-	return true
+	return open == nil || !p.undecided(open, "EntryImport")
 }
 
-// undecided fails a plan whose object may pass a filter or not: a limit ended the comparison. To take such an object for one that is
-// out of scope would disable its account.
+// undecided fails a plan whose object may pass a filter or not: a limit ended the comparison, or the operator is not known. To take such an
+// object for one that is out of scope would disable its account.
 func (p *Plan) undecided(result *mapping.ScopeResult, step string) bool {
 	err := result.Limit
 	if err == nil {
 		return false
 	}
-	p.fail(codes.Internal, "the filter cannot be evaluated: "+err.Error())
+	p.fail(cmp.Or(unsupportedCode(err), codes.Internal), "the filter cannot be evaluated: "+err.Error())
 	p.step(step, Failure, append(clauseDetails(*result), Detail{"Reason", p.Reason})...)
 	return true
 }
@@ -341,6 +356,14 @@ func (e *planner) match(ctx context.Context, p *Plan, matches []mapping.Match) (
 		}
 		p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
 		return nil, errNoMatch
+	}
+	// By an attribute that cannot be evaluated the object may be there, and be created twice, or be left enabled (assumed).
+	for _, m := range matches {
+		if code := unsupportedCode(m.Err); code != "" {
+			p.fail(code, "no other matching attribute finds the object, and "+m.Target+" cannot be evaluated: "+m.Err.Error())
+			p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
+			return nil, errNoMatch
+		}
 	}
 	p.step("EntryImport", Success, Detail{"TargetId", ""})
 	return nil, nil

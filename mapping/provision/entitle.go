@@ -104,6 +104,8 @@ func clauseDetails(result mapping.ScopeResult) []Detail {
 // passed reports whether a clause holds, as a detail of a step. The value is not quoted.
 func passed(c *mapping.ClauseResult) string {
 	switch {
+	case unsupportedCode(c.Err) != "":
+		return "Unknown: " + c.Err.Error()
 	case c.Err != nil:
 		return "False: " + c.Err.Error()
 	case c.Null && !c.Passed:
