@@ -2,9 +2,10 @@ package provision_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -65,6 +66,20 @@ func requireOneWinner(t *testing.T, names []string, people, taken int) {
 	}
 }
 
+// taker returns what reports of a name whether it is taken, for a Mapper: it is if the directory has it, or somebody who asked before.
+func taker(d provision.Directory) func(context.Context, string, string) (bool, error) {
+	var reservations provision.Reservations
+	var asked atomic.Int64
+	return func(ctx context.Context, target, candidate string) (bool, error) {
+		hits, err := d.Find(ctx, []provision.Query{{Attribute: target, Value: value.String(candidate)}})
+		if err != nil || len(hits[0]) > 0 {
+			return true, err
+		}
+		got, err := reservations.Reserve(ctx, target, candidate, strconv.FormatInt(asked.Add(1), 10))
+		return !got, err
+	}
+}
+
 // TestANameThatManyWantGoesToOne lets 64 goroutines ask for the same names at once, over one mapper and one directory that has some
 // of them.
 func TestANameThatManyWantGoesToOne(t *testing.T) {
@@ -74,8 +89,7 @@ func TestANameThatManyWantGoesToOne(t *testing.T) {
 	for i := range inUse {
 		accounts = append(accounts, value.Map{"id": fmt.Sprint("x", i), "upn": fmt.Sprint("NAME", i)})
 	}
-	reservations := provision.NewReservations(directory(unique(), accounts...))
-	mapper, err := unique().Compile(mapping.Options{Taken: reservations.Taken})
+	mapper, err := unique().Compile(mapping.Options{Taken: taker(directory(unique(), accounts...))})
 	require.NoError(t, err)
 	got := make([][]string, goroutines)
 	together(t, func(g int) error {
@@ -92,18 +106,14 @@ func TestANameThatManyWantGoesToOne(t *testing.T) {
 		}
 		return nil
 	})
-	var all []string
-	for _, list := range got {
-		all = append(all, list...)
-	}
-	requireOneWinner(t, all, goroutines*names, inUse)
+	requireOneWinner(t, slices.Concat(got...), goroutines*names, inUse)
 }
 
 // TestANameGoesToOneEvaluator is the same with an evaluator for each goroutine.
 func TestANameGoesToOneEvaluator(t *testing.T) {
 	t.Parallel()
 	const names = 20
-	mapper, err := unique().Compile(mapping.Options{Taken: provision.NewReservations(nil).Taken})
+	mapper, err := unique().Compile(mapping.Options{Taken: taker(provision.NewMemory(nil))})
 	require.NoError(t, err)
 	got := make([][]string, goroutines)
 	together(t, func(g int) error {
@@ -117,11 +127,7 @@ func TestANameGoesToOneEvaluator(t *testing.T) {
 		}
 		return nil
 	})
-	var all []string
-	for _, list := range got {
-		all = append(all, list...)
-	}
-	requireOneWinner(t, all, goroutines*names, 0)
+	requireOneWinner(t, slices.Concat(got...), goroutines*names, 0)
 }
 
 // TestWorkersGiveANameToTheFirst: in a run with workers a name that many want goes to the first in the order of the input.
@@ -208,32 +214,4 @@ func TestOneDirectoryAnswersManyGoroutines(t *testing.T) {
 		}
 		return nil
 	})
-}
-
-// moody is a directory that fails every other time.
-type moody struct{ asked atomic.Int64 }
-
-var errMoody = errors.New("the directory is away")
-
-func (m *moody) Find(_ context.Context, queries []provision.Query) ([][]*provision.Object, error) {
-	if m.asked.Add(1)%2 == 1 {
-		return nil, errMoody
-	}
-	return make([][]*provision.Object, len(queries)), nil
-}
-
-func TestANameIsNotLostWhereTheDirectoryFails(t *testing.T) {
-	t.Parallel()
-	r := provision.NewReservations(&moody{})
-	_, err := r.Taken(t.Context(), "upn", "kit")
-	require.ErrorIs(t, err, errMoody)
-	taken, err := r.Taken(t.Context(), "upn", "KIT")
-	require.NoError(t, err)
-	require.False(t, taken)
-	taken, err = r.Taken(t.Context(), "upn", "kit")
-	require.NoError(t, err)
-	require.True(t, taken)
-	taken, err = r.Taken(t.Context(), "mail", "kit") // the other attribute's question fails first
-	require.ErrorIs(t, err, errMoody)
-	require.False(t, taken)
 }

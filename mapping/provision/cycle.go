@@ -9,6 +9,8 @@ import (
 type World struct {
 	// Directory has the target's objects; nil is a target without any.
 	Directory Directory
+	// Reserver gives unique values away, so that nobody outside the cycle has them; nil is that nobody else takes any.
+	Reserver Reserver
 }
 
 // Cycle makes the plans of one provisioning cycle. They build on each other: a target object, or a unique value, that one plan uses is
@@ -24,7 +26,8 @@ type Cycle struct {
 	linked      *register[identity] // target objects that source objects matched
 	created     claims              // matching values by which objects are created
 	reserved    claims              // unique values taken in this cycle
-	candidate   []fingerprint       // unique values that the object at hand would take
+	candidate   []uniqueValue       // unique values that the object at hand would take
+	held        []uniqueValue       // what has been reserved for the object at hand and is not yet known to be needed
 	explanation *Explanation        // records how the current plan comes about; nil where it is not to be explained
 }
 

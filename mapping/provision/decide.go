@@ -24,6 +24,14 @@ func (e *planner) createOrUpdate(ctx context.Context, p *Plan, matches []mapping
 	}
 	// The claim comes before the mappings run: it fails a second object with the same matching value even where the first one's
 	// mappings fail, as the service does (assumed).
+	if existing == nil {
+		return e.create(ctx, p)
+	}
+	return e.write(ctx, p, existing)
+}
+
+// write evaluates the mappings and decides what is written to a target object, nil for one that is created.
+func (e *planner) write(ctx context.Context, p *Plan, existing *Object) error {
 	result, err := e.evaluate(ctx, p, existing, false)
 	if err != nil {
 		return err
@@ -33,8 +41,6 @@ func (e *planner) createOrUpdate(ctx context.Context, p *Plan, matches []mapping
 		p.skip(codes.Skipped, "an expression leaves the object out of the flow")
 	case existing == nil:
 		p.export(result, Create, "EntryExportAdd", "no target object matches")
-		// Unique values are reserved by objects that are created, even if an attribute of them fails.
-		e.reserved.add(p.Ordinal, e.candidate...)
 	case changes(result) || len(result.Failed()) > 0:
 		p.export(result, Update, "EntryExportUpdate", "attributes differ")
 	default:
@@ -187,13 +193,14 @@ func (p *Plan) grade(result *mapping.Result) {
 func (e *planner) taken(ctx context.Context, attribute, candidate string) (bool, error) {
 	// The register is asked before the directory: it is cheap, and a value that this cycle has reserved is in no directory yet.
 	v := value.String(candidate)
-	f := e.reserved.fingerprint(e.TargetType, attribute, lookupText(v, false))
+	key := lookupText(v, false)
+	f := e.reserved.fingerprint(e.TargetType, attribute, key)
 	if _, taken := e.reserved.find(f); taken {
 		return true, nil
 	}
 	hits, err := e.ask(ctx, e.query(attribute, v, false))
 	if err == nil && len(hits) == 0 {
-		e.candidate = append(e.candidate, f)
+		e.candidate = append(e.candidate, uniqueValue{f, attribute, key})
 	}
 	return len(hits) > 0, err
 }

@@ -9,7 +9,9 @@
 //
 // A Cycle remembers which target objects and which unique values it has used, so its plans build on each other in input
 // order. [Cycle.Run] keeps to that with several workers: they plan ahead and record what each plan has read and written, and a plan
-// that an earlier one makes invalid is made anew in its turn.
+// that an earlier one makes invalid is made anew in its turn. Beyond a cycle unique values are given away by a [Reserver].
+//
+// A Directory behind a network is asked many questions at once, and none twice; one in memory is a [Memory].
 //
 // Imports go one way: this package is above mapping and below the command.
 package provision

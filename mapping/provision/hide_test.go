@@ -52,7 +52,7 @@ func TestForeignErrorsAreNotRepeatedInPlansThatHide(t *testing.T) {
 	t.Parallel()
 	p := plan(t, hiding(t, nil), provision.Source{Ordinal: 1, Err: errors.New(`record 1: "Ann" is there twice`)})
 	require.Equal(t, "an error whose text may hold values", p.Reason)
-	p = plan(t, hiding(t, &moody{}), provision.Source{Ordinal: 1, Attrs: value.Map{"login": "ann"}})
+	p = plan(t, hiding(t, wrong(nil)), provision.Source{Ordinal: 1, Attrs: value.Map{"login": "ann"}})
 	require.Equal(t, "the target cannot be searched", p.Reason)
 }
 

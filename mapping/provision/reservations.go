@@ -2,46 +2,181 @@ package provision
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// Reservations let every value of an attribute be taken once, however many goroutines ask. They are for programs that map objects with
-// a [mapping.Mapper] from several goroutines: an [Engine] has its own. They are safe for concurrent use.
+// Reserver gives every unique value away once, beyond one cycle: among cycles that run at the same time, or processes. A cycle asks it, in the
+// caller's goroutine, for the values of SelectUniqueValue that an object to be created takes, when the plan's turn comes. A value that
+// somebody else has is taken for the rest of the cycle, and the object is planned anew without it. An object that comes to
+// nothing releases what it has reserved.
+type Reserver interface {
+	// Reserve gives the owner the key in a space of unique values, which is the name of the target attribute, and reports whether the owner
+	// has it now: false is that another owner has it. Who has it already has it still. Keys are texts in lower case, since case does not
+	// distinguish them; the owner is the source object's anchor, or its first matching value where it has none. An error fails the
+	// object.
+	Reserve(ctx context.Context, space, key, owner string) (bool, error)
+	// Release takes the key from the owner. It does nothing where the owner does not have it. The context is never canceled.
+	Release(ctx context.Context, space, key, owner string) error
+}
+
+// Reservations are a [Reserver] in memory: for programs that plan one object on demand after another, or map objects with a mapping.Mapper
+// from several goroutines. Case does not distinguish keys. The zero Reservations are ready to use, and safe for concurrent use.
 type Reservations struct {
-	answers *answers
-	prints  claims // for its fingerprints alone
-	mu      sync.Mutex
-	taken   map[fingerprint]struct{}
+	mu     sync.Mutex
+	owners map[[2]string]string // by space and key
 }
 
-// NewReservations returns reservations beside what the target has; a nil directory is a target without objects.
-func NewReservations(directory Directory) *Reservations {
-	return &Reservations{answers: newAnswers(directory), prints: newClaims(), taken: map[fingerprint]struct{}{}}
-}
-
-// Taken reports whether a value is in use in the directory or was taken before; where it is neither, the caller has it from
-// now on. Values are compared without case. It is made for mapping.Options.Taken: SelectUniqueValue takes the first value that is
-// free. A value stays taken if the object comes to nothing after all. The error is the directory's, and takes nothing.
-func (r *Reservations) Taken(ctx context.Context, attribute, candidate string) (bool, error) {
-	v := value.String(candidate)
-	f := r.prints.fingerprint("", attribute, lookupText(v, false))
+// Reserve gives the owner the key unless another one has it. The error is always nil.
+func (r *Reservations) Reserve(_ context.Context, space, key, owner string) (bool, error) {
 	r.mu.Lock()
-	_, taken := r.taken[f]
-	r.taken[f] = struct{}{} // before the directory is asked, which may take its time
-	r.mu.Unlock()
-	if taken {
+	defer r.mu.Unlock()
+	if r.owners == nil {
+		r.owners = map[[2]string]string{}
+	}
+	at := reservationKey(space, key)
+	if other, taken := r.owners[at]; taken {
+		return other == owner, nil
+	}
+	r.owners[at] = owner
+	return true, nil
+}
+
+// Release takes the key from the owner, if it has it. The error is always nil.
+func (r *Reservations) Release(_ context.Context, space, key, owner string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if at := reservationKey(space, key); r.owners[at] == owner {
+		delete(r.owners, at)
+	}
+	return nil
+}
+
+func reservationKey(space, key string) [2]string {
+	return [2]string{space, lookupText(value.String(key), false)}
+}
+
+// uniqueValue is a value that an object would take. The fingerprint is its key in the cycle's register.
+type uniqueValue struct {
+	print      fingerprint
+	space, key string
+}
+
+// fingerprints returns the keys of values in the cycle's register.
+func fingerprints(values []uniqueValue) []fingerprint {
+	prints := make([]fingerprint, len(values))
+	for i := range values {
+		prints[i] = values[i].print
+	}
+	return prints
+}
+
+// mostTries is how often an object is planned for the sake of its unique values. Each try has lost one more of them to somebody else.
+const mostTries = 100
+
+// create plans a creation, and anew as long as a value that it would take turns out to be somebody else's. The error reports only that ctx
+// was canceled.
+func (e *planner) create(ctx context.Context, p *Plan) error {
+	begun := *p
+	for range mostTries {
+		if err := e.write(ctx, p, nil); err != nil {
+			_ = e.forsake(ctx, p) // the plan is nobody's
+			return err
+		}
+		if p.Action != Create {
+			e.candidate = e.candidate[:0] // it takes nothing
+		}
+		switch done, err := e.take(ctx, p); {
+		case err != nil:
+			return e.failReservation(ctx, p, err)
+		case done:
+			return nil
+		}
+		*p = begun
+	}
+	return e.failReservation(ctx, p, errors.New("want values that nobody else has, got none"))
+}
+
+// take gives a plan the unique values that it found free, and reports false where it lost one. What it had reserved and does not need is
+// released. A speculative plan reserves nothing: its values are noted until its turn comes.
+func (e *planner) take(ctx context.Context, p *Plan) (bool, error) {
+	if !e.speculates() {
+		if got, err := e.reserve(ctx, p, e.candidate); !got || err != nil {
+			return false, err
+		}
+		if err := e.forsake(ctx, p, e.candidate...); err != nil {
+			e.held = slices.Clone(e.candidate) // these are held still, and to be released with the failure
+			return false, err
+		}
+	}
+	e.reserved.add(p.Ordinal, fingerprints(e.candidate)...)
+	return true, nil
+}
+
+// reserve asks the program's Reserver for the values of a plan. Those that were got are held, whatever the result. A value that was lost is
+// taken from now on.
+func (c *Cycle) reserve(ctx context.Context, p *Plan, values []uniqueValue) (bool, error) {
+	if c.world.Reserver == nil || len(values) == 0 {
 		return true, nil
 	}
-	// The lock is not held meanwhile. For another goroutine that asks for the value now it is taken, and its next candidate is tried, even
-	// where the directory turns out not to answer.
-	hits, err := r.answers.find(ctx, []Query{{Attribute: attribute, Value: v}})
-	if err != nil {
-		r.mu.Lock()
-		delete(r.taken, f)
-		r.mu.Unlock()
-		return false, err
+	owner := c.ownerOf(p)
+	for _, v := range values {
+		switch got, err := c.world.Reserver.Reserve(ctx, v.space, v.key, owner); {
+		case err != nil:
+			return false, err
+		case !got:
+			c.reserved.add(elsewhere, v.print)
+			return false, nil
+		case !slices.Contains(c.held, v):
+			c.held = append(c.held, v)
+		}
 	}
-	return len(hits[0]) > 0, nil
+	return true, nil
+}
+
+// forsake releases what is held for the plan's object but for what it needs, also where the context has been canceled meanwhile. Nothing is
+// held afterwards.
+func (c *Cycle) forsake(ctx context.Context, p *Plan, needed ...uniqueValue) (err error) {
+	for _, v := range c.held {
+		if !slices.Contains(needed, v) {
+			err = errors.Join(err, c.world.Reserver.Release(context.WithoutCancel(ctx), v.space, v.key, c.ownerOf(p)))
+		}
+	}
+	c.held = nil
+	return err
+}
+
+// elsewhere is the ordinal of whoever has a value and is no object of this cycle.
+const elsewhere = 0
+
+// failReservation fails a plan whose values cannot be reserved, or not be released: it takes none. The error reports only that ctx was
+// canceled.
+func (e *planner) failReservation(ctx context.Context, p *Plan, cause error) error {
+	cause = errors.Join(cause, e.forsake(ctx, p))
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	reason := "unique values cannot be reserved"
+	if !p.Hidden {
+		reason += ": " + cause.Error()
+	}
+	p.Steps = slices.DeleteFunc(p.Steps, func(s Step) bool { return s.Name == "EntryExportAdd" })
+	p.fail(codes.Internal, reason)
+	p.step("EntryExportAdd", Failure, Detail{"Reason", p.Reason})
+	return nil
+}
+
+// ownerOf returns the name by which reservations know a plan's object: what identifies it permanently, else the plan's ID.
+func (c *Cycle) ownerOf(p *Plan) string {
+	for _, name := range []string{"objectId", "id", "objectGUID"} {
+		path := value.ParsePath(name)
+		if v := p.Source.Attribute(&path); !v.IsNullOrEmpty() {
+			return v.Text()
+		}
+	}
+	return p.ID
 }

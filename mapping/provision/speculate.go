@@ -1,23 +1,38 @@
 package provision
 
+import (
+	"context"
+	"slices"
+)
+
 // speculation is a plan that is valid if nothing it has read has changed when its turn comes.
 type speculation struct {
 	plan              *Plan
 	linked            accessSet[identity]
 	created, reserved accessSet[fingerprint]
-	from, to          int // its text in the batch's
+	unique            []uniqueValue // what it takes, if somebody is to be asked for it
+	from, to          int           // its text in the batch's
 }
 
-// commit adds what a speculative plan writes to the registers, if the plan is valid.
-func (c *Cycle) commit(s *speculation) bool {
+// commit adds what a speculative plan writes to the registers, if the plan is valid and gets the values that it takes. Else nothing is held
+// for it, and the plan that is made in its place meets an error of the Reserver again.
+func (c *Cycle) commit(ctx context.Context, s *speculation) bool {
 	if !c.valid(s) {
 		return false
 	}
+	if got, err := c.reserve(ctx, s.plan, s.unique); !got || err != nil {
+		_ = c.forsake(ctx, s.plan) // what cannot be released stays the object's own, which asks for values again now
+		return false
+	}
+	c.held = nil
 	c.linked.add(s.plan.Ordinal, s.linked.writes...)
 	c.created.add(s.plan.Ordinal, s.created.writes...)
 	c.reserved.add(s.plan.Ordinal, s.reserved.writes...)
 	return true
 }
+
+// speculates reports whether plans of this cycle are only proposals.
+func (c *Cycle) speculates() bool { return c.linked.cycle != nil }
 
 // valid reports whether a speculative plan would be made as it is in its turn.
 func (c *Cycle) valid(s *speculation) bool {
@@ -60,8 +75,13 @@ func (p *pipeline) speculate(worker *Cycle, b *batch, src Source) bool {
 		return false
 	}
 	b.text = text
+	var unique []uniqueValue
+	if plan.Action == Create && p.cycle.world.Reserver != nil {
+		unique = slices.Clone(worker.candidate)
+	}
 	b.plans = append(b.plans, speculation{
-		plan: plan, from: from, to: len(text),
+		unique: unique,
+		plan:   plan, from: from, to: len(text),
 		linked: worker.linked.takeAccess(), created: worker.created.takeAccess(), reserved: worker.reserved.takeAccess(),
 	})
 	return true

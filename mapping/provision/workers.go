@@ -203,7 +203,7 @@ func (p *pipeline) foreseeAnew(b *batch) {
 // commit yields the plan of object i. Where the worker has none the object is planned here, so that a panic, or the printer's error,
 // arises where the caller sees it. If it does not arise again, the worker's panic is passed on after all: it must not pass unnoticed.
 func (p *pipeline) commit(b *batch, i int, yield func(Printed, error) bool) bool {
-	if i < len(b.plans) && p.cycle.commit(&b.plans[i]) {
+	if i < len(b.plans) && p.cycle.commit(p.ctx, &b.plans[i]) {
 		s := &b.plans[i]
 		return yield(Printed{s.plan, b.text[s.from:s.to:s.to]}, nil)
 	}

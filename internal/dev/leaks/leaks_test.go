@@ -143,8 +143,8 @@ func (w world) plans(t *testing.T) []any {
 			}}})
 			require.NoError(t, err)
 			cycle := engine.NewCycle(provision.World{Directory: directory})
-			applied, taken := provision.NewApplied(targets), provision.NewReservations(directory)
-			_, err = taken.Taken(ctx, "userName", secret)
+			applied, taken := provision.NewApplied(targets), new(provision.Reservations)
+			_, err = taken.Reserve(ctx, "userName", secret, secret)
 			require.NoError(t, err)
 			query := provision.Query{Type: "User", Attribute: "userName", Value: value.String(secret)}
 			sent := scim.NewApplied(targets, scim.ClientOptions{})
