@@ -78,17 +78,17 @@ func TestObjectsOfActiveDirectoryAreKnownByGUIDAndDistinguishedName(t *testing.T
 func TestAnExportOfADirectoryHasObjectsOfSeveralClasses(t *testing.T) {
 	t.Parallel()
 	const text = "dn: DC=x\nobjectClass: top\nobjectClass: domain\n\ndn: CN=A\nobjectClass: top\nobjectClass: person\nobjectClass: user\n\n" +
-		"dn: CN=PC\nobjectClass: user\nobjectClass: computer\n\ndn: CN=G\nobjectClass: top\nobjectClass: group\n\ndn: CN=X\n"
+		"dn: CN=PC\nobjectClass: user\nobjectClass: computer\n\ndn: CN=G\nobjectClass: top\nobjectClass: group\ncn: G\n\ndn: CN=X\n"
 	for _, row := range []struct {
 		kind string
 		want []string
 	}{
-		{"", []string{"CN=A", "CN=X"}},
+		{"", []string{"CN=A", "CN=G", "CN=X"}},
 		{"user", []string{"CN=A", "CN=X"}},
 		{"Group", []string{"CN=G", "CN=X"}},
 		{"contact", []string{"DC=x", "CN=A", "CN=PC", "CN=G", "CN=X"}},
 	} {
-		m := into(&mapping.Set{}, mapping.ProfileAD)
+		m := into(&mapping.Set{Mappings: []mapping.Mapping{{Target: "cn", From: "a", Match: 1}}}, mapping.ProfileAD)
 		m.TargetType = row.kind
 		objects, err := intake.Objects(reader(t, text), m, nil)
 		require.NoError(t, err)

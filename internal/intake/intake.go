@@ -213,7 +213,7 @@ func describe(src *provision.Source, attrs *value.Object) error {
 // Objects returns the records as the objects that a mapping has in the target. Those of Active Directory get its names and virtual
 // attributes, see fromAD; their objectGUID is their ID, and their distinguished name what others refer to them by. They are known by the
 // target, and by what they have, for targets of which no rules are to be checked. Objects of another class are left out, so that one export
-// of a directory has the users and the groups. A broken one is an error: without it, decisions about others would be wrong.
+// of a directory has the users and the groups; a mapping that does not say which it is about keeps those it could match. A broken one is an error: without it, decisions about others would be wrong.
 func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)) ([]*provision.Object, error) {
 	var objects []*provision.Object
 	for rec, err := range r.Records() {
@@ -232,7 +232,7 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 		// Before NewObject, which takes the matching values from the attributes.
 		ad := m.Options.Profile == mapping.ProfileAD || m.Options.Profile == mapping.ProfileNone && isAD(rec.Attrs)
 		if ad {
-			if !hasClass(rec.Attrs, m.TargetType) {
+			if other := !hasClass(rec.Attrs, m.TargetType); other && (m.TargetType != "" || !hasMatch(rec.Attrs, m.Set)) {
 				continue
 			}
 			if err := withoutValues(&rec, m.Set); err != nil {
@@ -251,6 +251,16 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 		objects = append(objects, o)
 	}
 	return objects, nil
+}
+
+// hasMatch reports whether an object has a value for a matching attribute of the set.
+func hasMatch(o *value.Object, set *mapping.Set) bool {
+	for i := range set.Mappings {
+		if m := &set.Mappings[i]; m.Match > 0 && !o.GetFold(m.Target).IsNullOrEmpty() {
+			return true
+		}
+	}
+	return false
 }
 
 // Unmatchable returns the matching attributes of the set if there are objects and none has a value for any of them, so that everybody
