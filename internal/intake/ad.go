@@ -157,11 +157,17 @@ func distinguishedName(o *value.Object) string {
 	return o.GetFold("DN").Text()
 }
 
-// decoded returns the object with the values that csvde writes as digits, see fromDigits.
+// decoded returns the object with the values that csvde writes as digits, see fromDigits, and with its objectGUID as text, so that all exports
+// have it in one form. It is the text that Microsoft Entra ID has as onPremisesObjectIdentifier (inferred from cloud sync's schema, where
+// the one is binary and the other a text).
 func decoded(o *value.Object) *value.Object {
 	var members []value.Member
 	for i, m := range o.Members() {
-		if v, ok := fromDigits(m.Value); ok {
+		v, ok := fromDigits(m.Value)
+		if strings.EqualFold(m.Name, "objectGUID") && !v.IsNullOrEmpty() {
+			v, ok = value.String(guid(v)), true
+		}
+		if ok {
 			if members == nil {
 				members = slices.Clone(o.Members())
 			}

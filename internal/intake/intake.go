@@ -244,8 +244,8 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 		o.Type = m.TargetType
 		if ad {
 			o.Reference = distinguishedName(rec.Attrs)
-			if id := guid(rec.Attrs.GetFold("objectGUID")); id != "" {
-				o.ID = id
+			if id := rec.Attrs.GetFold("objectGUID"); !id.IsNullOrEmpty() {
+				o.ID = id.Text()
 			}
 		}
 		objects = append(objects, o)
