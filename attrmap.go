@@ -75,7 +75,8 @@ func Compile(src string, opts ...Option) (*Program, error) {
 }
 
 // LoadMapping reads a mapping file in YAML or JSON. Options that apply: [WithName], and all that [Plans] takes for expressions. The error holds
-// [Findings] with everything that is wrong with the file and the expressions in it, by line and column; warnings are in the job's Findings.
+// [Findings] with everything that is wrong with the file and the expressions in it, by line and column; warnings are in the job's Findings. An
+// unknown function or scope operator is a warning: what depends on it has the decision unsupported, and [functions.Stub] gives a function a value.
 //
 // The name for messages is that of r where r has one, as an *os.File has.
 func LoadMapping(r io.Reader, opts ...Option) (*Job, error) {

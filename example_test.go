@@ -97,7 +97,7 @@ func ExampleLoadMapping_findings() {
     aply: create
     expression: |
       ToLower(
-        Lookup([mail]))
+        Left([mail]))
 `), attrmap.WithName("people.yaml"))
 	var findings attrmap.Findings
 	if errors.As(err, &findings) {
@@ -108,7 +108,7 @@ func ExampleLoadMapping_findings() {
 	// Output:
 	// people.yaml:2:46: mappings[0].aply: error unknown-member: unknown member "aply": did you mean apply?
 	// people.yaml:4:5: mappings[1].aply: error unknown-member: unknown member "aply": did you mean apply?
-	// people.yaml:7:9: mappings[1].expression (mail): error unknown-function: there is no function "Lookup"
+	// people.yaml:7:9: mappings[1].expression (mail): error too-few-arguments: Left needs 2 arguments, 1 found: write Left(String, NumChars)
 }
 
 // A schema may hold several object mappings; without a choice it is the one of users.

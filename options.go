@@ -180,4 +180,5 @@ func (c *config) apply(object *provision.ObjectMapping) {
 		object.Options.Profile = *c.profile
 	}
 	m.HideValues = m.HideValues || c.hide
+	m.KeepUnsupported = true // as plans do
 }
