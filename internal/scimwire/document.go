@@ -237,9 +237,15 @@ func (c change) array(v, operand value.Value) value.Value {
 	if c.adds() {
 		elements = slices.Clone(v.Members())
 	}
+	// Groups may be large: only elements that are known by the same identifier are compared.
+	have := make(map[string][]value.Value, len(elements))
+	for _, e := range elements {
+		have[identifier(e)] = append(have[identifier(e)], e)
+	}
 	primary := -1
 	for _, e := range operand.Members() {
-		if e.IsNullOrEmpty() || slices.ContainsFunc(elements, func(have value.Value) bool { return sameElement(have, e) }) {
+		id := identifier(e)
+		if e.IsNullOrEmpty() || slices.ContainsFunc(have[id], func(other value.Value) bool { return hasAll(other, e) }) {
 			continue
 		}
 		if o, ok := e.AsObject(); ok {
@@ -248,7 +254,7 @@ func (c change) array(v, operand value.Value) value.Value {
 		if isPrimary(e) {
 			primary = len(elements)
 		}
-		elements = append(elements, e)
+		elements, have[id] = append(elements, e), append(have[id], e)
 	}
 	return arrayOf(elements, primary)
 }
@@ -277,16 +283,12 @@ func arrayOf(elements []value.Value, primary int) value.Value {
 	return value.List(elements...)
 }
 
-// sameElement reports whether an array holds an element already: one that is equal, or an object with the same identifier and nothing
-// that differs.
-func sameElement(have, e value.Value) bool {
-	a, b := complexOf(have), complexOf(e)
-	for _, m := range b.Members() {
-		if !m.Value.IsNull() && !a.GetFold(m.Name).Equal(m.Value) {
-			return false
-		}
-	}
-	return len(b.Members()) > 0
+// hasAll reports whether an element has all that another one has: it may have more, such as the name that a server shows of a member.
+func hasAll(element, other value.Value) bool {
+	o := complexOf(element)
+	return !slices.ContainsFunc(complexOf(other).Members(), func(m value.Member) bool {
+		return !m.Value.IsNull() && !o.GetFold(m.Name).Equal(m.Value)
+	})
 }
 
 // isArrayed reports whether a value is a list.

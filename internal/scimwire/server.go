@@ -48,6 +48,8 @@ func (s *Server) Do(r Request) (path string, err error) {
 		created.own = append(created.own, attribute{name: "id", value: value.String(path[len(r.Path)+1:])})
 		s.objects[path] = created
 		return path, nil
+	case r.Method != "PATCH" && r.Method != "DELETE":
+		return "", diag.Errorf("want POST, PATCH or DELETE, got %s", diag.Quote(r.Method))
 	case d == nil:
 		return "", diag.Errorf("%s of an object that the target does not have", diag.Name(r.Method))
 	case r.Method == "DELETE":

@@ -1,6 +1,7 @@
 package scimwire_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ const ann = `{"id": "1", "userName": "ann", "active": true, "name": {"givenName"
 	"` + enterprise + `": {"department": "Sales", "manager": {"value": "m0", "displayName": "Lee"}}}`
 
 // read returns attributes of an object as JSON, one after another; - is absent.
-func read(t *testing.T, attrs value.Attributes, paths string) string {
+func read(t testing.TB, attrs value.Attributes, paths string) string {
 	t.Helper()
 	var texts []string
 	for name := range strings.SplitSeq(paths, " | ") {
@@ -59,6 +60,7 @@ func TestWhatAPatchLeaves(t *testing.T) {
 		{"a new primary element, the only one", `{"op":"add","path":"emails","value":[{"type":"other","value":"o","primary":true}]}`, "emails.primary | emails[primary eq true].value", `[false,true] | "o"`},
 		{"elements that are added stay beside the others", `{"op":"Add","path":"roles","value":[{"value":"User"}]}`, "roles.value", `["Admin","User"]`},
 		{"an element that is there is not added again", `{"op":"Add","path":"roles","value":[{"value":"Admin"}]},{"op":"Add","path":"members","value":[{"$ref":null,"value":"u1"}]}`, "roles | members.value", `["Admin"] | ["u1","u2"]`},
+		{"an element that has more than the one that is there", `{"op":"Add","path":"roles","value":[{"value":"Admin","primary":true}]}`, "roles", `["Admin",{"primary":true,"value":"Admin"}]`},
 		{"a replaced array", `{"op":"replace","path":"roles","value":[{"value":"User"}]}`, "roles", `[{"value":"User"}]`},
 		{"an array of none", `{"op":"replace","path":"roles","value":[]}`, "roles", `-`},
 		{"members that are added", `{"op":"Add","path":"members","value":[{"$ref":null,"value":"u3"}]}`, "members", `[{"display":"One","value":"u1"},{"value":"u2"},{"value":"u3"}]`},
@@ -124,6 +126,7 @@ func TestRequestsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, method, path, body, want string }{
 		{"an unknown object", "PATCH", "/Users/9", "{}", "PATCH of an object that the target does not have"},
+		{"a request of another kind", "PUT", "/Users/1", "{}", `want POST, PATCH or DELETE, got "PUT"`},
 		{"a deletion of an unknown object", "DELETE", "/Users/9", "", "DELETE of an object that the target does not have"},
 		{"a body that is no JSON", "PATCH", "/Users/1", "secret", "the body is no JSON"},
 		{"a body that is no object", "POST", "/Users", `["secret"]`, "want an object as body"},
@@ -142,4 +145,22 @@ func TestRequestsThatAreRefused(t *testing.T) {
 			require.Equal(t, `"old"`, read(t, s.Attributes("/Users/1"), "title"))
 		})
 	}
+}
+
+// A large group is filled in a time that grows with its members.
+func TestALargeGroup(t *testing.T) {
+	t.Parallel()
+	const members = 20_000
+	var add strings.Builder
+	for i := range members {
+		fmt.Fprintf(&add, `,{"$ref":null,"value":"u%d"}`, i)
+	}
+	s := scimwire.NewServer()
+	s.Put("/Groups/1", value.Map{}, nil)
+	for range 2 { // the second time everybody is there already
+		_, err := s.Do(scimwire.Request{Method: "PATCH", Path: "/Groups/1", Body: patchBody(`{"op":"Add","path":"members","value":[` + add.String()[1:] + `]}`)})
+		require.NoError(t, err)
+	}
+	path := value.ParsePath("members")
+	require.Len(t, s.Attributes("/Groups/1").Attribute(&path).Members(), members)
 }
