@@ -28,7 +28,8 @@ type Reserver interface {
 // from several goroutines. Case does not distinguish keys. The zero Reservations are ready to use, and safe for concurrent use.
 type Reservations struct {
 	mu     sync.Mutex
-	owners map[[2]string]string // by space and key
+	prints claims                      // for its fingerprints alone
+	owners map[fingerprint]fingerprint // of a space and key → of the owner; the texts are the caller's and are not kept
 }
 
 // Reserve gives the owner the key unless another one has it. The error is always nil.
@@ -36,13 +37,13 @@ func (r *Reservations) Reserve(_ context.Context, space, key, owner string) (boo
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.owners == nil {
-		r.owners = map[[2]string]string{}
+		r.prints, r.owners = newClaims(), map[fingerprint]fingerprint{}
 	}
-	at := reservationKey(space, key)
+	at, who := r.print(space, key, owner)
 	if other, taken := r.owners[at]; taken {
-		return other == owner, nil
+		return other == who, nil
 	}
-	r.owners[at] = owner
+	r.owners[at] = who
 	return true, nil
 }
 
@@ -50,14 +51,18 @@ func (r *Reservations) Reserve(_ context.Context, space, key, owner string) (boo
 func (r *Reservations) Release(_ context.Context, space, key, owner string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if at := reservationKey(space, key); r.owners[at] == owner {
+	if r.owners == nil {
+		return nil
+	}
+	if at, who := r.print(space, key, owner); r.owners[at] == who {
 		delete(r.owners, at)
 	}
 	return nil
 }
 
-func reservationKey(space, key string) [2]string {
-	return [2]string{space, lookupText(value.String(key), false)}
+// print returns the fingerprints of a key and of an owner.
+func (r *Reservations) print(space, key, owner string) (at, who fingerprint) {
+	return r.prints.fingerprint("key", space, lookupText(value.String(key), false)), r.prints.fingerprint("owner", "", owner)
 }
 
 // uniqueValue is a value that an object would take. The fingerprint is its key in the cycle's register.
