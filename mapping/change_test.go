@@ -42,7 +42,7 @@ func TestComparisonOfSingleValues(t *testing.T) {
 		{"sharp s is not ss", text, `"strasse"`, `"straße"`, false},
 		{"accents count", text, `"Jorg"`, `"Jörg"`, false},
 		{"spaces count", text, `"x "`, `"x"`, false},
-		{"\"\" is not the absence of a value", text, `null`, `""`, false},
+		{"\"\" onto no value is no change", text, `null`, `""`, true},
 
 		{"a boolean is its text", text, `"True"`, `true`, true},
 		{"also where case counts", exact, `"True"`, `true`, true},

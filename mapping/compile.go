@@ -35,12 +35,13 @@ type row struct {
 	program   *expr.Program // of an Expression
 	from      *value.Path   // of a Direct mapping
 	target    value.Path
-	def       *Attribute // what the target's schema and the profile say; never nil
-	typed     bool       // the target's schema describes the attribute: values are converted to its type, not only checked
-	known     bool       // the type is known, from the schema or from the attribute's name
-	noEmpty   bool       // the target refuses an empty text
-	needsTime bool       // a date without a time of day does not arrive
-	interned  *interned  // the texts that the mapping may choose, as plain Go data; nil where there are none
+	def       *Attribute   // what the target's schema and the profile say; never nil
+	typed     bool         // the target's schema describes the attribute: values are converted to its type, not only checked
+	known     bool         // the type is known, from the schema or from the attribute's name
+	noEmpty   bool         // the target refuses an empty text
+	made      []value.Path // attributes without which the value of an expression is doubtful, see missing
+	needsTime bool         // a date without a time of day does not arrive
+	interned  *interned    // the texts that the mapping may choose, as plain Go data; nil where there are none
 	kind      Type
 	apply     *applyRow
 	roles     roleForm    // the expression returns roles as JSON texts
@@ -94,6 +95,9 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 		// Direct mappings share the slots of the expressions; paths that are added after Seal would have none.
 		if m.rows[i].from != nil {
 			*m.rows[i].from = m.slots.Add(*m.rows[i].from)
+		}
+		for j := range m.rows[i].made {
+			m.rows[i].made[j] = m.slots.Add(m.rows[i].made[j])
 		}
 		if set.Mappings[i].Match > 0 {
 			m.matching = append(m.matching, i)
@@ -185,14 +189,22 @@ func (c *checker) compileExpression(r *row, i int, compiler *expr.Compiler) {
 	for spec := range c.calls(program.Tree()) {
 		r.redacts = r.redacts || spec.Redacts
 	}
+	for _, name := range c.madeOf(r.mapping.Target, program, program.Tree()) {
+		r.made = append(r.made, value.ParsePath(name))
+	}
 	for _, name := range program.Attributes() {
 		r.gate = r.gate && c.sourceGate(name)
 	}
 }
 
+// functions returns the functions that expressions may call.
+func (c *checker) functions() *functions.Registry {
+	return cmp.Or(c.opts.Functions, functions.Standard())
+}
+
 // calls returns the functions that are called in a syntax tree, in the order of the text. Unknown ones are left out.
 func (c *checker) calls(tree syntax.Node) iter.Seq[*functions.Spec] {
-	reg := cmp.Or(c.opts.Functions, functions.Standard())
+	reg := c.functions()
 	return func(yield func(*functions.Spec) bool) {
 		for n := range syntax.Nodes(tree) {
 			if call, ok := n.(*syntax.Call); ok {

@@ -98,6 +98,10 @@ func readCircumstance(t *testing.T, opts mapping.Options, words []string) mappin
 	case "options":
 		for _, word := range words[1:] {
 			switch word {
+			case "profile=ad":
+				opts.Profile = mapping.ProfileAD
+			case "emptyTextFlows":
+				opts.EmptyTextFlows = true
 			case "noneOnlyAtCreation":
 				opts.NoneOnlyAtCreation = true
 			case "exactCase":

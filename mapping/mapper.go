@@ -285,9 +285,12 @@ func (r *mapRun) conclude(o *Outcome, v value.Value, err error) {
 	if r.existing == nil && err == nil && r.row.flows(v) && !v.Redacted() {
 		o.New = v
 		o.keep(Flowed, flowReason(o.Old, false))
-		return
+	} else {
+		r.settle(o, v, err)
 	}
-	r.settle(o, v, err)
+	if r.row.made != nil {
+		r.missing(o, v)
+	}
 }
 
 // settle decides on what is not simply a value for a new object.
@@ -306,11 +309,45 @@ func (r *mapRun) settle(o *Outcome, v value.Value, err error) {
 		r.ignoreObject = true
 		o.keep(Ignored, "the expression leaves the whole object out of the flow")
 		return
-	case v.IsNull() || r.row.gate && v.IsNullOrEmpty():
+	case v.IsNull() || r.existing != nil && r.row.gate && v.IsNullOrEmpty():
 		r.withoutValue(o)
+		return
+	case v.Kind() == value.KindString && v.IsNullOrEmpty():
+		r.emptyText(o, v)
 		return
 	}
 	r.flow(o, v, Flowed, "")
+}
+
+// emptyText decides on "", by one rule whatever way it came about. It is no value of any type but text: a reference to nothing is none, and
+// flow refuses it for the others.
+func (r *mapRun) emptyText(o *Outcome, v value.Value) {
+	switch {
+	case r.row.known && r.row.def.Type == Reference:
+		r.withoutValue(o)
+		return
+	case r.row.known && r.row.def.Type != String:
+		r.flow(o, v, Flowed, "")
+		return
+	case r.existing == nil && r.row.def.Required:
+		o.fail(codes.MissingValues, errors.New("want a value for a required attribute, got an empty text"))
+		return
+	case r.existing != nil && o.Old.IsNullOrEmpty() && (!r.m.opts.EmptyTextFlows || o.Old.Kind() == value.KindString):
+		o.New = o.Old
+		o.keep(Unchanged, "the source has an empty text and the target no value")
+		return
+	}
+	blanks := !o.Old.IsNullOrEmpty()
+	r.flow(o, v, Flowed, "")
+	switch {
+	case !o.Decision.Changes():
+	case r.row.noEmpty && !r.m.opts.EmptyTextFlows:
+		// A directory has no empty values: it refuses the whole write (documented: hr-user-update-issues).
+		o.New = value.Absent
+		o.fail(codes.InvalidSyntax, errors.New("want a text that is not empty: the target refuses the write"))
+	case blanks || r.existing == nil && !r.m.opts.EmptyTextFlows:
+		o.Warnings = append(o.Warnings, codes.EmptyText)
+	}
 }
 
 // evalCode returns the code of an evaluation's failure, and that of a wrong type for any other error.

@@ -42,6 +42,9 @@ type Options struct {
 	// then has the decision [Unsupported] for the objects for which it comes to such a call, and a clause keeps the objects undecided for
 	// which it counts, see [ScopeResult.Limit]; everything else is as without them.
 	KeepUnsupported bool
+	// EmptyTextFlows reports that the target keeps empty texts as values of their own: "" then flows onto an attribute without a value.
+	// Otherwise that is no change, since neither directories nor applications that speak SCIM store one (inferred).
+	EmptyTextFlows bool
 	// NoneOnlyAtCreation writes the default of a None mapping at creation only. The documentation says both this and that an
 	// empty target is filled at any time; the latter is what attrmap holds to be meant for None.
 	NoneOnlyAtCreation bool

@@ -204,4 +204,7 @@ const (
 	Length              diag.Code = "MaximumLength"
 	Characters          diag.Code = "InvalidCharacters"
 	DateOnly            diag.Code = "DateWithoutTime"
+	InvalidSyntax       diag.Code = "InvalidAttributeSyntax"
+	EmptyText           diag.Code = "EmptyText"
+	MissingInput        diag.Code = "MissingInput"
 )

@@ -34,7 +34,7 @@ func TestPublishedFacts(t *testing.T) {
 			"objectGUID": "g1", "preferredLanguage": "nl", "pwdLastSet": int64(132772253564048004), "userAccountControl": 66048, "userPrincipalName": "a@contoso.com", "url": []string{" x ", "y"},
 		}, "create success id=g1 preferredLanguage=nl LastPasswordChangeTimestamp=20210927140916.0Z AccountEnabled=True UserPrincipalName=a@contoso.com Url=x"},
 		{"a disabled account with the least", value.Map{"objectGUID": "g2", "userAccountControl": 66050, "sAMAccountName": "b"},
-			"create success id=g2 preferredLanguage=en-US AccountEnabled=False UserPrincipalName=b@corp.contoso.com Url="},
+			"create warning id=g2 preferredLanguage=en-US AccountEnabled=False UserPrincipalName=b@corp.contoso.com Url="},
 		{"no name at all", value.Map{"objectGUID": "g3", "accountDisabled": "False"},
 			"create failure raised id=g3 preferredLanguage=en-US AccountEnabled=True Url="},
 	} {
