@@ -136,9 +136,12 @@ func hasClass(o *value.Object, kind string) bool {
 // many who exported proxyAddresses).
 const collection = "Microsoft.ActiveDirectory.Management.ADPropertyValueCollection"
 
-// withoutValues returns the error of an object whose export has, for an attribute that is mapped, the name of a type instead of the values:
-// every cycle would write it again.
-func withoutValues(rec *feed.Record, set *mapping.Set) error {
+// checkAD returns the error of an object whose export has, for an attribute that is mapped, the name of a type instead of the values, since
+// every cycle would write it again; and of one with several GUIDs, which are several entries of a damaged LDIF.
+func checkAD(rec *feed.Record, set *mapping.Set) error {
+	if list, _ := rec.Attrs.GetFold("objectGUID").AsList(); len(list) > 1 {
+		return diag.Errorf("line %d: want one objectGUID, got %d: write an empty line before every entry", rec.Line, len(list))
+	}
 	for i := range set.Mappings {
 		name := set.Mappings[i].Target
 		if rec.Attrs.GetFold(name).Text() == collection {

@@ -101,6 +101,13 @@ func TestAnExportOfADirectoryHasObjectsOfSeveralClasses(t *testing.T) {
 	}
 }
 
+func TestTwoGUIDsAreTwoEntries(t *testing.T) {
+	t.Parallel()
+	const text = "dn: CN=A\nobjectGUID:: KjtcjR4Pe0qcbQARIjNEVQ==\nxdn: CN=B\nobjectGUID:: KjtcjR4Pe0qcbQARIjNEVg==\n\n"
+	_, err := intake.Objects(reader(t, text), into(&mapping.Set{}, mapping.ProfileAD), nil)
+	require.EqualError(t, err, "line 1: want one objectGUID, got 2: write an empty line before every entry")
+}
+
 func TestTheNameOfATypeIsNoValue(t *testing.T) {
 	t.Parallel()
 	const text = "SamAccountName,proxyAddresses,MemberOf\na,Microsoft.ActiveDirectory.Management.ADPropertyValueCollection,Microsoft.ActiveDirectory.Management.ADPropertyValueCollection\n"

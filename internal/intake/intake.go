@@ -235,7 +235,7 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 			if other := !hasClass(rec.Attrs, m.TargetType); other && (m.TargetType != "" || !hasMatch(rec.Attrs, m.Set)) {
 				continue
 			}
-			if err := withoutValues(&rec, m.Set); err != nil {
+			if err := checkAD(&rec, m.Set); err != nil {
 				return nil, err
 			}
 			rec.Attrs = fromAD(rec.Attrs)

@@ -22,6 +22,8 @@ func TestRowsBecomeRecords(t *testing.T) {
 		{"delimiters between quotes do not count", "\"a;b;c\",d\n1,2\n", []string{`{"a;b;c":"1","d":"2"}`}},
 		{"a declared delimiter", "sep=;\na,x;b\n1;2\n", []string{`{"a,x":"1","b":"2"}`}},
 		{"a column called sep", "sep=a,b\n1,2\n", []string{`{"b":"2","sep=a":"1"}`}},
+		{"a type that PowerShell declares", "#TYPE Microsoft.ActiveDirectory.Management.ADUser\r\n\"a\",\"b\"\r\n\"1\",\"2\"\r\n", []string{`{"a":"1","b":"2"}`}},
+		{"a column whose name begins so", "#TYPE,b\n1,2\n", []string{`{"#TYPE":"1","b":"2"}`}},
 		{"one column", "a\n1\n\n2\n", []string{`{"a":"1"}`, `{"a":"2"}`}},
 		{"no line break at the end", "a,b\n1,2", []string{`{"a":"1","b":"2"}`}},
 		{"carriage returns", "a,b\r\n1,2\r\n\r\n3,\"4\"\r\n", []string{`{"a":"1","b":"2"}`, `{"a":"3","b":"4"}`}},

@@ -8,9 +8,10 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// header reads the row that names the columns. Empty lines may precede it, and a line that declares the delimiter.
+// header reads the row that names the columns. Empty lines may precede it, and lines that declare a type or the delimiter.
 func (c *csvRecords) header() error {
 	c.skipEmptyLines()
+	c.declaredType()
 	c.declaredDelimiter()
 	c.skipEmptyLines()
 	if len(c.in.window()) == 0 {
@@ -42,6 +43,15 @@ func (c *csvRecords) header() error {
 		return f.error(0, at)
 	}
 	return nil
+}
+
+// declaredType skips the line "#TYPE System.Object", which Export-Csv of Windows PowerShell writes before the header (documented).
+func (c *csvRecords) declaredType() {
+	const mark = "#TYPE "
+	c.in.more(len(mark))
+	if bytes.HasPrefix(c.in.window(), []byte(mark)) {
+		c.in.skipLine()
+	}
 }
 
 // declaredDelimiter reads the line "sep=;" that spreadsheet programs write and understand.
