@@ -197,7 +197,7 @@ func (e *planner) unreadable(src Source, err error) *Plan {
 // it. The error reports only that ctx was canceled.
 func (e *planner) decide(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
 	p := e.newPlan(src)
-	if !p.importObject(matches) || !e.admit(p) {
+	if !e.importObject(p, matches) || !e.admit(p) {
 		return p, nil
 	}
 	entitled := e.entitle(&src)
@@ -231,7 +231,7 @@ func (p *Plan) skip(code diag.Code, reason string) {
 
 // importObject looks whether the object can be found in the target at all: whether a matching attribute has a value. It reports false
 // where the plan is complete. The first value that can be searched for becomes the plan's ID, unless reports must not print it.
-func (p *Plan) importObject(matches []mapping.Match) bool {
+func (e *planner) importObject(p *Plan, matches []mapping.Match) bool {
 	for _, m := range matches {
 		if searchable(m) {
 			if kind := m.Value.Kind(); kind == value.KindList || kind == value.KindObject {
@@ -250,8 +250,12 @@ func (p *Plan) importObject(matches []mapping.Match) bool {
 		}
 	}
 	for _, m := range matches {
-		if m.Err != nil {
-			p.fail(cmp.Or(unsupportedCode(m.Err), codes.ImportSkipped), "the matching attribute "+m.Target+" cannot be evaluated: "+m.Err.Error())
+		switch code := unsupportedCode(m.Err); {
+		case code != "" && e.lacks(m.Target):
+			p.step("EntryImport", Success, Detail{"MatchingValue", ""})
+			return true
+		case m.Err != nil:
+			p.fail(cmp.Or(code, codes.ImportSkipped), "the matching attribute "+m.Target+" cannot be evaluated: "+m.Err.Error())
 			p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 			return false
 		}
@@ -272,6 +276,16 @@ func unsupportedCode(err error) diag.Code {
 		return e.Code
 	}
 	return ""
+}
+
+// lacks reports whether it is known that no target object has a value for a matching attribute, so that nobody is found by it, whatever is
+// looked for.
+func (e *planner) lacks(attribute string) bool {
+	if e.world.Directory == nil {
+		return true
+	}
+	memory, ok := e.world.Directory.(*Memory)
+	return ok && len(memory.index(indexKey{e.TargetType, attribute, false}).at) == 0
 }
 
 // searchable reports whether there is a value to look for.
@@ -359,7 +373,7 @@ func (e *planner) match(ctx context.Context, p *Plan, matches []mapping.Match) (
 	}
 	// By an attribute that cannot be evaluated the object may be there, and be created twice, or be left enabled (assumed).
 	for _, m := range matches {
-		if code := unsupportedCode(m.Err); code != "" {
+		if code := unsupportedCode(m.Err); code != "" && !e.lacks(m.Target) {
 			p.fail(code, "no other matching attribute finds the object, and "+m.Target+" cannot be evaluated: "+m.Err.Error())
 			p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
 			return nil, errNoMatch

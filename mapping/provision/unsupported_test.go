@@ -37,11 +37,13 @@ func TestUnsupportedRowsLeaveTheAction(t *testing.T) {
 		{"created without the attribute", "", nil, "create success id=1 name=A"},
 		{"updated without it", "", value.Map{"id": "1", "name": "B"}, "update success name=A"},
 		{"nothing else to do", "", value.Map{"id": "1", "name": "A"}, "skip skipped RedundantExport"},
-		{"the only matching attribute", "unknown", value.Map{"id": "1", "name": "B"}, "error failure UnsupportedFunction"},
+		{"the only matching attribute", "unknown", value.Map{"alt": "1:2", "name": "B"}, "error failure UnsupportedFunction"},
+		{"the only matching attribute, which no account has", "unknown", value.Map{"id": "1", "name": "B"}, "create success id=1 name=A"},
+		{"the only matching attribute, without accounts", "unknown", nil, "create success id=1 name=A"},
 		{"the first of two, and the second finds the account", "first", value.Map{"id": "1", "name": "B"}, "update success name=A"},
 		{"the second of two, and the first finds the account", "second", value.Map{"id": "1", "name": "B"}, "update success name=A"},
-		{"the first of two, and the second finds nothing", "first", nil, "error failure UnsupportedFunction"},
-		{"the second of two, and the first finds nothing", "second", nil, "error failure UnsupportedFunction"},
+		{"the first of two, and the second finds nothing", "first", value.Map{"alt": "1:2"}, "error failure UnsupportedFunction"},
+		{"the second of two, and the first finds nothing", "second", value.Map{"alt": "1:2"}, "error failure UnsupportedFunction"},
 	} {
 		var accounts []value.Map
 		if row.account != nil {
