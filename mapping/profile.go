@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -95,6 +96,30 @@ func (p Profile) Target() Target {
 		return row.Target
 	}
 	return Target{}
+}
+
+// Profile returns the profile of a set judging by the names of its targets, or [ProfileNone] if that is ambiguous: the profile whose
+// marks occur most often among them, if no other has as many. Without any mark all have none, which is even, too.
+func (s *Set) Profile() Profile {
+	best, most, even := ProfileNone, 0, false
+	for i := range profileTable {
+		n := 0
+		for j := range s.Mappings {
+			if slices.ContainsFunc(profileTable[i].Marks, func(mark string) bool { return strings.EqualFold(mark, s.Mappings[j].Target) }) {
+				n++
+			}
+		}
+		switch {
+		case n > most:
+			best, most, even = profileTable[i].profile, n, false
+		case n == most:
+			even = true
+		}
+	}
+	if even {
+		return ProfileNone
+	}
+	return best
 }
 
 // ProfileOf returns the profile of a directory by its name in an exported schema, [ProfileNone] for an unknown one.

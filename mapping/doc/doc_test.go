@@ -167,3 +167,26 @@ func TestFragments(t *testing.T) {
 		requireSoundTables(t, page)
 	}
 }
+
+// TestDemandsOfTheTarget: what is required, unique and refers to others is known by the names of attributes.
+func TestDemandsOfTheTarget(t *testing.T) {
+	t.Parallel()
+	set := &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "employeeID", From: "id", Match: 1}, {Target: "cn", From: "displayName"}, {Target: "sAMAccountName", From: "alias"},
+		{Target: "userPrincipalName", From: "upn"}, {Target: "manager", From: "manager"},
+	}}
+	var b strings.Builder
+	require.NoError(t, doc.WriteSet(&b, set, doc.Options{}))
+	for _, want := range []string{
+		"- **Target**: Active Directory, by the names of its attributes\n",
+		"- **References**: `manager` to `User`. They are resolved when the objects of all types have been planned;",
+		"- **Required at creation**: `cn`, `sAMAccountName`: an object without a value is not created\n",
+		"- **Unique**: `cn`; `sAMAccountName`, `userPrincipalName` among each other: the second object with a value is an error\n",
+	} {
+		require.Contains(t, b.String(), want)
+	}
+	b.Reset()
+	require.NoError(t, doc.WriteSet(&b, &mapping.Set{Mappings: []mapping.Mapping{{Target: "x", From: "y", Match: 1}}}, doc.Options{}))
+	require.NotContains(t, b.String(), "**Target**")
+	require.NotContains(t, b.String(), "**Unique**")
+}

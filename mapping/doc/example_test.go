@@ -21,7 +21,9 @@ func ExampleWriteSet() {
 	// Output:
 	// # HR to Entra
 	//
+	// - **Target**: Microsoft Entra ID, by the names of its attributes
 	// - **Matching**: an object of the target is found by `employeeId` from `externalId`
+	// - **Required at creation**: `mailNickname`: an object without a value is not created
 	// - **Scope**: every object
 	//
 	// | Target | Rule | Inputs | When | Notes |

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
@@ -155,6 +156,9 @@ func (p *page) objectMapping(m graph.ObjectMapping) {
 	conversion := m.Convert(p.opts.functions())
 	s := section{facts: factsOf(m, conversion), typed: conversion.Target != nil}
 	if !m.IsHelper() {
+		// Cloud sync fills what is not mapped by settings of its own.
+		creates := conversion.FlowTypes.Has(graph.FlowAdd) && !m.Rule().IsCloudSync()
+		s.demands = demands{mapping.ProfileOf(m.Rule().TargetDirectoryName()), m.TargetObjectName(), conversion.Target, creates}
 		scope := m.Scope()
 		s.filters = []filter{
 			// Only the scope is described if it is empty, since that everybody is in scope is what a reviewer must know.

@@ -36,7 +36,13 @@ func WriteSet(w io.Writer, set *mapping.Set, opts Options) error {
 		title = "Attribute mappings"
 	}
 	m.heading(1, prose(title))
-	s := section{filters: []filter{{name: "Scope", intro: inScope, none: everyObject, groups: set.Scope}}}
+	s := section{
+		filters: []filter{{name: "Scope", intro: inScope, none: everyObject, groups: set.Scope}},
+		demands: demands{profile: set.Profile()},
+	}
+	if name := s.demands.profile.Target().Name; name != "" {
+		s.facts = append(s.facts, "**Target**: "+name+", by the names of its attributes")
+	}
 	for i := range set.Mappings {
 		s.rules = append(s.rules, opts.rule(&set.Mappings[i], nil))
 	}
@@ -51,12 +57,14 @@ type section struct {
 	filters []filter
 	rules   []*rule
 	typed   bool // the target's attributes are defined
+	demands demands
 }
 
 // write writes the facts and filters as a list, the rules as a table, and below it the expressions that are too long for a cell.
 func (s *section) write(m *markdown) {
 	// Matching and filters come before the attributes: they decide which objects the attributes are written to.
 	items := append(s.facts, s.matching())
+	items = append(items, s.demands.items(s.rules)...)
 	for _, f := range s.filters {
 		items = append(items, f.items()...)
 	}

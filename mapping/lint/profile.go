@@ -2,36 +2,9 @@ package lint
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/attrmap/attrmap/mapping"
 )
-
-// profileOf returns the profile of a set judging by its targets, or [mapping.ProfileNone] if that is ambiguous: the profile whose marks
-// occur most often among the targets, if no other has as many. Without any mark all have none, which is even, too.
-func profileOf(set *mapping.Set) mapping.Profile {
-	best, most, even := mapping.ProfileNone, 0, false
-	for _, profile := range mapping.Profiles() {
-		n, marks := 0, profile.Target().Marks
-		for i := range set.Mappings {
-			for _, target := range marks {
-				if strings.EqualFold(set.Mappings[i].Target, target) {
-					n++
-				}
-			}
-		}
-		switch {
-		case n > most:
-			best, most, even = profile, n, false
-		case n == most:
-			even = true
-		}
-	}
-	if even {
-		return mapping.ProfileNone
-	}
-	return best
-}
 
 // limits are what is known of the values of a target: those of its profile or, if that is unknown, those of all profiles that know the
 // attribute. What is reported must be wrong for each of them.

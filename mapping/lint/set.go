@@ -60,7 +60,7 @@ func withSet(opts Options, set *mapping.Set) Options {
 	opts.inSet = true
 	opts.demands = opts.Profile
 	if opts.Profile == mapping.ProfileNone {
-		opts.Profile = profileOf(set)
+		opts.Profile = set.Profile()
 		if createsWith(set, opts.Profile.Required(opts.objectName())) {
 			opts.demands = opts.Profile
 		}
