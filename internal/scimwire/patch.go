@@ -373,11 +373,20 @@ func identifiers(v value.Value) []string {
 	return ids
 }
 
-// identifier returns what a member is known by: of an object, its value.
+// identifier returns what a member is known by: of an object its value, else its id or the last segment of its $ref (RFC 7643, 2.4).
 func identifier(m value.Value) string {
-	if o, ok := m.AsObject(); ok {
-		if id := o.GetFold("value"); !id.IsNull() {
-			return id.Text()
+	o, ok := m.AsObject()
+	if !ok {
+		return m.Text()
+	}
+	for _, name := range []string{"value", "id", "$ref"} {
+		if id := o.GetFold(name); !id.IsNullOrEmpty() {
+			text := id.Text()
+			if name == "$ref" {
+				text = strings.TrimRight(text, "/")
+				text = text[strings.LastIndexByte(text, '/')+1:]
+			}
+			return text
 		}
 	}
 	return m.Text()

@@ -229,6 +229,7 @@ func TestPatchOfGroupMembers(t *testing.T) {
 		{value.Reference("u1"), group, removed},
 		{value.Reference("u1"), compliant, removedCompliant},
 		{value.List(value.Reference("u1")), group, removed},
+		{value.List(value.Reference("u1"), value.Reference(`u"2`), value.Reference("u4")), group, `{"op":"Add","path":"members","value":[{"$ref":null,"value":"u4"}]}`},
 	} {
 		p := &provision.Plan{Action: provision.Update, Target: "g", Attributes: written(old, tt.members)}
 		if diff := cmp.Diff(tt.want, patch(t, p, tt.opt)); diff != "" {
