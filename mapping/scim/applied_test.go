@@ -23,7 +23,7 @@ func again(t *testing.T, set, source, target string, opt scim.ClientOptions) str
 	require.NoError(t, err)
 	engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Set: s}}})
 	require.NoError(t, err)
-	var objects []*provision.Object
+	objects := []*provision.Object{{ID: "m1", Attrs: value.Map{}}, {ID: "m-1", Attrs: value.Map{}}} // managers
 	if target != "" {
 		attrs, _ := parse(t, target).AsObject()
 		objects = append(objects, provision.NewObject(attrs, 1, s))

@@ -51,7 +51,7 @@ func plan(t *testing.T, set, source, target string, opts mapping.Options) *provi
 	t.Helper()
 	s, err := mapping.ReadJSON(strings.NewReader(set))
 	require.NoError(t, err)
-	var objects []*provision.Object
+	objects := []*provision.Object{{ID: "m-1", Attrs: value.Map{}}} // the manager
 	if target != "" {
 		attrs, _ := parse(t, target).AsObject()
 		objects = append(objects, provision.NewObject(attrs, 1, s))

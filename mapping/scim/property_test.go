@@ -46,7 +46,7 @@ func TestWhatIsSentIsNotWrittenAgain(t *testing.T) {
 	require.NoError(t, err)
 	rapid.Check(t, func(t *rapid.T) {
 		var sources []provision.Source
-		var objects []*provision.Object
+		objects := []*provision.Object{{ID: "m1", Attrs: value.Map{}}, {ID: "m2", Attrs: value.Map{}}} // managers
 		for i := range rapid.IntRange(1, 4).Draw(t, "users") {
 			upn := fmt.Sprintf("u%d", i)
 			sources = append(sources, provision.Source{Ordinal: i + 1, Attrs: drawUser(t, upn)})
