@@ -1,12 +1,19 @@
 package provision_test
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
@@ -97,4 +104,104 @@ func TestUnsupportedClausesDecideNothing(t *testing.T) {
 		row.source.Ordinal, row.source.Attrs = 1, value.Map{"id": "1", "name": "A", "a": "x"}
 		require.Equal(t, row.want, summary(plan(t, e, row.source)), row.name)
 	}
+}
+
+// strangers are attribute mappings of a schema that nobody can evaluate; %s is a name.
+var strangers = []string{
+	`"source": {"type": "Function", "name": "%[1]s", "expression": "%[1]s([a])", "parameters": [{"key": "source", "value": {"type": "Attribute", "name": "a", "expression": "[a]"}}]}`,
+	`"source": {"type": "Function", "name": "%[1]s", "expression": "%[1]s()", "parameters": []}`,
+	`"source": {"type": "Function", "name": "ToUpper", "expression": "ToUpper(%[1]s([a]))", "parameters": [{"key": "source", "value": {"type": "Function", "name": "%[1]s", "parameters": [{"key": "x", "value": {"type": "Attribute", "name": "a"}}]}}]}`,
+	`"source": {"type": "Function", "name": "Contoso.%[1]s", "parameters": [{"key": "source", "value": {"type": "Attribute", "name": "a"}}]}`,
+	`"source": {"type": "%[1]s", "name": "a", "expression": "[a]", "parameters": []}`,
+	`"flowType": "%[1]s", "source": {"type": "Attribute", "name": "a", "expression": "[a]", "parameters": []}`,
+	`"source": {"type": "Function", "name": "IIF", "parameters": [{"key": "one", "value": {"type": "Attribute", "name": "a"}}, {"key": "two", "value": {"type": "Constant", "name": "%[1]s"}}, {"key": "three", "value": {"type": "Constant", "name": "x"}}]}`,
+}
+
+// Source: job.md 5, never the mapping. No unknown name in a schema stops other rows or changes their decisions.
+func TestUnknownNamesOfASchemaChangeNoOtherRow(t *testing.T) {
+	t.Parallel()
+	known := []string{
+		`{"targetAttributeName": "id", "matchingPriority": 1, "source": {"type": "Attribute", "name": "id", "expression": "[id]", "parameters": []}}`,
+		`{"targetAttributeName": "a", "source": {"type": "Attribute", "name": "a", "expression": "[a]", "parameters": []}}`,
+		`{"targetAttributeName": "b", "defaultValue": "d", "source": {"type": "Function", "name": "Append", "expression": "Append([b], \"!\")", "parameters": []}}`,
+		`{"targetAttributeName": "c", "flowType": "ObjectAddOnly", "source": {"type": "Constant", "name": "c", "expression": "\"c\"", "parameters": []}}`,
+		`{"targetAttributeName": "d", "source": {"type": "Function", "name": "Error", "expression": "Error(\"d\")", "parameters": []}}`,
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		var rows []string
+		var at []int // of the known ones
+		for _, text := range known {
+			for range rapid.IntRange(0, 2).Draw(t, "strangers") {
+				name := rapid.StringMatching(`Zz[A-Za-z0-9_]{0,12}`).Draw(t, "name")
+				rows = append(rows, fmt.Sprintf(`{"targetAttributeName": "stranger%d", "defaultValue": "x", %s}`, len(rows), fmt.Sprintf(rapid.SampledFrom(strangers).Draw(t, "stranger"), name)))
+			}
+			at, rows = append(at, len(rows)), append(rows, text)
+		}
+		person := value.Map{"id": "1", "a": "A", "b": rapid.SampledFrom([]any{"B", nil}).Draw(t, "b")}
+		var accounts []*provision.Object
+		if rapid.Bool().Draw(t, "exists") {
+			accounts = append(accounts, &provision.Object{ID: "t1", Attrs: value.Map{"id": "1", "a": rapid.SampledFrom([]any{"A", "x"}).Draw(t, "old"), "b": "B!"}})
+		}
+		want, got := planOfRows(t, known, person, accounts), planOfRows(t, rows, person, accounts)
+		require.Equal(t, want.Action, got.Action)
+		require.Equal(t, want.Status, got.Status)
+		for i := range known {
+			require.Equal(t, fmt.Sprint(want.Attributes[i]), fmt.Sprint(got.Attributes[at[i]]))
+			got.Attributes[at[i]].Mapping = nil
+		}
+		for i := range got.Attributes {
+			if o := &got.Attributes[i]; o.Mapping != nil {
+				require.Equal(t, mapping.Unsupported, o.Decision, rows[i])
+			}
+		}
+	})
+}
+
+// planOfRows plans one object by a schema of these attribute mappings.
+func planOfRows(t *rapid.T, rows []string, person value.Map, accounts []*provision.Object) *provision.Plan {
+	doc, err := graph.Load(strings.NewReader(`{"objectMappings": [{"attributeMappings": [`+strings.Join(rows, ", ")+`]}]}`), graph.Limits{})
+	require.NoError(t, err)
+	object, found := provision.NewObjectMapping(doc.ObjectMappings()[0], nil)
+	require.False(t, found.HasErrors(), "%v", found)
+	e, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{object}})
+	require.NoError(t, err)
+	p, err := e.NewCycle(provision.World{Directory: provision.NewMemory(accounts)}).Plan(context.Background(), provision.Source{Ordinal: 1, Attrs: person})
+	require.NoError(t, err)
+	return p
+}
+
+// A clause that nobody knows, added to a group, leaves an object as it is or makes it an error; it is never the reason for another action.
+func TestUnknownClausesNeverDecide(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		var f, with mapping.Filter
+		for range rapid.IntRange(1, 3).Draw(t, "groups") {
+			var group, more mapping.Group
+			for range rapid.IntRange(0, 3).Draw(t, "clauses") {
+				c := mapping.Clause{Attribute: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "attribute"), Operator: "EQUALS", Values: []string{rapid.SampledFrom([]string{"x", "y"}).Draw(t, "value")}}
+				group, more = append(group, c), append(more, c)
+			}
+			if rapid.Bool().Draw(t, "unknown") || len(group) == 0 {
+				c := mapping.Clause{Attribute: "a", Operator: rapid.SampledFrom([]string{"PRESENT", "VALID CERT MATCH", "IS_MEMBER_OF", "!&L"}).Draw(t, "operator")}
+				more = slices.Insert(more, rapid.IntRange(0, len(more)).Draw(t, "at"), c)
+			}
+			f, with = append(f, group), append(with, more)
+		}
+		actions := map[provision.Action]bool{}
+		for _, filter := range []mapping.Filter{f, with} {
+			set := outbound()
+			set.Scope = filter
+			c, err := cycleOf(set, directory(set, value.Map{"userName": "u", "active": true, "title": "old"}), mapping.Options{}, provision.Options{Outbound: true})
+			require.NoError(t, err)
+			p, err := c.Plan(context.Background(), provision.Source{Ordinal: 1, Attrs: value.Map{"userPrincipalName": "u", "a": "x", "b": "y", "jobTitle": "new"}})
+			require.NoError(t, err)
+			if p.Action != provision.Failed {
+				actions[p.Action] = true
+				continue
+			}
+			require.Equal(t, codes.UnsupportedScope, p.Code)
+		}
+		// Without the clauses the object is in scope wherever it is with them; where it is out of scope without them, no clause more lets it in.
+		require.Len(t, actions, 1)
+	})
 }
