@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -67,6 +68,10 @@ func (o *Options) expression(r *rule) {
 	}
 	// Errors alone: warnings are lint's, and a document is no report of them.
 	for _, d := range expr.Check(text, expr.WithFunctions(o.functions())).Errors() {
+		if d.Code == codes.UnknownFunction {
+			r.note("**unsupported**: a run cannot evaluate it, since " + message(d.Message.String(), d.Hint.String()))
+			continue
+		}
 		r.noteFinding(d.Severity, d.Message.String(), d.Hint.String())
 	}
 }

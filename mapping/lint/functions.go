@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -16,14 +17,16 @@ func functionRules() []Rule {
 		{
 			Code: "L13", Name: "unknown-function", Severity: diag.Error,
 			Summary:  "There is no function with that name.",
-			Doc:      "The service refuses the expression. Functions of Connect Sync, Excel or PowerShell have other names here.",
+			Doc:      "The service refuses the expression. Functions of Connect Sync, Excel or PowerShell have other names here. AltSecIdFromNetid of cross-tenant synchronization is a warning: the service knows it, but nobody else can evaluate it. A run reports such an attribute as unsupported unless --stub gives the function a value.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Reports: []diag.Code{codes.UnknownFunction},
 			Bad: []Example{
+				{Expr: `ToLower(AltSecIdFromNetid([netId]))`, At: `AltSecId`},
 				{Expr: `ToLower(NormalizeDiacritic([mail]))`, At: `NormalizeDiacritic`},
 				{Expr: `LCase([mail])`, At: `LCase`},
 			},
-			Good: []Example{{Expr: `ToLower(NormalizeDiacritics([mail]))`}},
+			Good:       []Example{{Expr: `ToLower(NormalizeDiacritics([mail]))`}},
+			expression: opaqueFunction,
 		},
 		{
 			Code: "L14", Name: "function-case", Severity: diag.Warning,
@@ -73,6 +76,23 @@ func functionRules() []Rule {
 			Good:    []Example{{Expr: `ToLower([givenName])`, Attributes: []string{"givenName"}}},
 			mend:    mendAttributeCase,
 		},
+	}
+}
+
+// opaqueFunctions are functions that the service knows and nobody else can evaluate (reported: exports of cross-tenant synchronization,
+// which spell the name in two ways), in lower case.
+var opaqueFunctions = []string{"altsecidfromnetid"}
+
+// opaqueFunction reports calls of functions that only the service knows, in place of the compiler's error.
+func opaqueFunction(e *expression) {
+	for n := range syntax.Nodes(e.root) {
+		c, ok := n.(*syntax.Call)
+		if !ok || !slices.Contains(opaqueFunctions, strings.ToLower(c.Name)) {
+			continue
+		}
+		if spec, _ := e.reg.Lookup(c.Name); spec == nil {
+			e.reportAt(c.NameSpan, "only the service can evaluate %s: a run reports the attribute as unsupported unless --stub gives the function a value", diag.Clip(c.Name)).Severity = diag.Warning
+		}
 	}
 }
 

@@ -69,7 +69,7 @@ func Rooms() []Room {
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
 			"internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
 		}},
-		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "mapping", "mapping/graph"}},
+		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "mapping", "mapping/graph"}},
 		{"internal/intake", "records of a feed as the objects of a cycle", []string{"expr/diag", "expr/value", "mapping", "mapping/feed", "mapping/provision"}},
 		{".", "the front door: from a schema and a table of people to plans", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
