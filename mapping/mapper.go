@@ -293,14 +293,27 @@ func (r *mapRun) conclude(o *Outcome, v value.Value, err error) {
 	}
 }
 
-// settle decides on what is not simply a value for a new object.
+// settle decides on what is not simply a value for a new object, and whether the object can be created all the same.
 func (r *mapRun) settle(o *Outcome, v value.Value, err error) {
+	r.weigh(o, v, err)
+	// Without a value that it needs the target refuses the object, or gives it one of its own making that no later cycle repairs (observed of
+	// Active Directory). An object without its matching value would be created again by every cycle.
+	if r.existing == nil && o.Decision == Failed {
+		o.Fatal = r.row.def.Required || r.row.mapping.Match > 0 || o.Code == codes.EvalNotUnique
+	}
+}
+
+// weigh decides on a value, a signal or a failure.
+func (r *mapRun) weigh(o *Outcome, v value.Value, err error) {
 	// The order is the service's: a failure wins over a signal, a signal over null, null over a value. A list of one is unwrapped before
 	// the question whether there is a value, so that [null] counts as null.
 	v = r.unlisted(v)
 	switch {
 	case err != nil:
 		o.fail(evalCode(err), err)
+		return
+	case v.Kind() == value.KindIgnoreAttribute && r.existing == nil && r.row.def.Required:
+		o.fail(codes.MissingValues, errors.New("want a value for a required attribute: the expression leaves it out of the flow"))
 		return
 	case v.Kind() == value.KindIgnoreAttribute:
 		o.keep(Ignored, "the expression leaves the attribute out of the flow")

@@ -32,6 +32,9 @@ type Outcome struct {
 	Code diag.Code
 	// Err is the failure, or what is not supported; nil otherwise.
 	Err error
+	// Fatal reports of a failure that the object is not created without the attribute: it is required, or matches objects, or must have a value
+	// that nobody has.
+	Fatal bool
 	// Hidden reports that reports must not print Old and New, see Options.HideValues.
 	Hidden bool
 	// Pending are the objects that the value refers to and that the target has not got yet: they are created in the same cycle. New is the rest

@@ -170,15 +170,16 @@ func (p *Plan) export(result *mapping.Result, action Action, step, reason string
 	p.step(step, p.Status)
 }
 
-// grade lets failures and doubts of attributes show in the object's status. A required value that is missing fails the object.
+// grade lets failures and doubts of attributes show in the object's status. An attribute without which the object cannot be created fails
+// the object; its reason and code are those of that attribute, even if another one failed before.
 func (p *Plan) grade(result *mapping.Result) {
 	if failed := result.Failed(); len(failed) > 0 {
 		first := failed[0]
+		if i := slices.IndexFunc(failed, func(o *mapping.Outcome) bool { return o.Fatal }); i >= 0 {
+			first, p.Action = failed[i], Failed
+		}
 		p.Status, p.Code = Failure, first.Code
 		p.Reason += "; " + first.Mapping.Target + " failed: " + first.Reason
-		if first.Code == codes.MissingValues {
-			p.Action = Failed
-		}
 		return
 	}
 	for i := range result.Attributes {

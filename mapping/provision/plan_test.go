@@ -212,7 +212,7 @@ func TestUniqueValuesAreReserved(t *testing.T) {
 	want := []string{
 		"create success employeeId=1 userPrincipalName=Jane.Smith1@contoso.com",
 		"create success employeeId=2 userPrincipalName=Jane.Smith2@contoso.com",
-		"create failure not-unique employeeId=3",
+		"error failure not-unique employeeId=3",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("plans (-want +got):\n%s", diff)
