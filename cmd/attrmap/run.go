@@ -196,7 +196,7 @@ func (c *runCommand) newApplied(job *provision.Job, objects []*provision.Object)
 	if c.Wire == "none" && job.Objects[0].Options.Profile != mapping.ProfileSCIM {
 		return given{provision.NewApplied(objects)}
 	}
-	return scim.NewApplied(objects, scim.ClientOptions{Compliant: c.Wire == "compliant"})
+	return scim.NewApplied(objects, scim.ClientOptions{Compliant: c.Wire == "compliant", EmptyTextFlows: job.Objects[0].Mapping.EmptyTextFlows})
 }
 
 // prepare reads the rules and the target's objects, and compiles. Everything that can be wrong with them is found before the first plan is

@@ -39,6 +39,7 @@ func NewApplied(objects []*provision.Object, opt ClientOptions) *Applied {
 		opt: opt, server: NewServer(), objects: slices.Clone(objects), paths: make([]string, len(objects)), at: make(map[address]int, len(objects)),
 		created: map[mapping.Pending]string{},
 	}
+	a.server.KeepsEmpty = opt.EmptyTextFlows
 	for i, o := range objects {
 		a.at[addressOf(o.Type, o.ID)] = i
 	}

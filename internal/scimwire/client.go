@@ -18,6 +18,7 @@ type ClientOptions struct {
 	PlainBooleans     bool
 	RoleDisplayName   bool
 	InlineReferences  bool
+	EmptyTextFlows    bool
 	Mask              bool
 }
 

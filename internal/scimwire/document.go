@@ -12,6 +12,7 @@ import (
 // taken over; the others are read from where they were.
 type document struct {
 	base  value.Attributes // as the object was read; nil for one that a request created
+	keeps bool             // empty texts
 	known []*Path          // the attributes that requests may name, by which those of a flat record are found
 	own   []attribute      // what requests have touched, in that order
 }
@@ -100,12 +101,18 @@ func (d *document) Attribute(p *value.Path) value.Value {
 	return value.Fold(o).Attribute(p)
 }
 
-// change is an operation of a PATCH on one attribute (RFC 7644, 3.5.2). A value that the target does not tell from none, which is null
-// and the empty text, unassigns the attribute (RFC 7643, 2.5; that none of the known servers keeps an empty text is inferred).
+// change is an operation of a PATCH on one attribute (RFC 7644, 3.5.2). A value that the target does not tell from none unassigns the
+// attribute: null (RFC 7643, 2.5) and, unless the target keeps it, the empty text (inferred: none of the known servers does).
 type change struct {
-	op    string // in any case
-	path  *Path
-	value value.Value // Absent where there is none
+	op         string // in any case
+	path       *Path
+	value      value.Value // Absent where there is none
+	keepsEmpty bool
+}
+
+// isNothing reports whether a value unassigns what it is written to.
+func (c change) isNothing(v value.Value) bool {
+	return v.IsNull() || !c.keepsEmpty && v.IsNullOrEmpty()
 }
 
 // removes reports whether the operation takes something away, and adds reports whether it leaves what is there.
@@ -135,7 +142,7 @@ func (c change) part(v value.Value, i int) value.Value {
 	name := c.path.steps[i+1].name
 	o := complexOf(v)
 	changed := c.at(o.GetFold(name), i+1)
-	o = with(o, name, changed)
+	o = c.with(o, name, changed)
 	if len(o.Members()) == 0 {
 		return value.Absent
 	}
@@ -179,7 +186,7 @@ func (c change) put(elements []value.Value, i int, chosen func(value.Value) bool
 				primary = len(kept)
 			}
 		}
-		if !e.IsNullOrEmpty() {
+		if !c.isNothing(e) {
 			kept = append(kept, e)
 		}
 	}
@@ -195,7 +202,7 @@ func (c change) element(e value.Value) value.Value {
 	if !isComplex {
 		o = value.NewObject(value.Member{Name: "value", Value: c.value})
 	}
-	return merged(e, o)
+	return c.merged(e, o)
 }
 
 // whole returns what becomes of an attribute, or of a part, without a filter.
@@ -204,7 +211,7 @@ func (c change) whole(v value.Value, i int) value.Value {
 	if c.removes() {
 		return c.without(v)
 	}
-	if operand.IsNullOrEmpty() {
+	if c.isNothing(operand) {
 		return value.Absent
 	}
 	_, isList := operand.AsList()
@@ -217,7 +224,7 @@ func (c change) whole(v value.Value, i int) value.Value {
 	case i == 0 && c.path.isManager() && !isComplex:
 		return referenceOf(operand.Text())
 	case isComplex:
-		return merged(v, o)
+		return c.merged(v, o)
 	}
 	return operand
 }
@@ -245,11 +252,11 @@ func (c change) array(v, operand value.Value) value.Value {
 	primary := -1
 	for _, e := range operand.Members() {
 		id := identifier(e)
-		if e.IsNullOrEmpty() || slices.ContainsFunc(have[id], func(other value.Value) bool { return hasAll(other, e) }) {
+		if c.isNothing(e) || slices.ContainsFunc(have[id], func(other value.Value) bool { return hasAll(other, e) }) {
 			continue
 		}
 		if o, ok := e.AsObject(); ok {
-			e = merged(value.Absent, o)
+			e = c.merged(value.Absent, o)
 		}
 		if isPrimary(e) {
 			primary = len(elements)
@@ -277,7 +284,7 @@ func arrayOf(elements []value.Value, primary int) value.Value {
 	}
 	for i, e := range elements {
 		if o, ok := e.AsObject(); ok && primary >= 0 && i != primary && isPrimary(e) {
-			elements[i] = value.ObjectOf(with(o, "primary", value.False))
+			elements[i] = value.ObjectOf(change{}.with(o, "primary", value.False))
 		}
 	}
 	return value.List(elements...)
@@ -320,10 +327,10 @@ func referenceOf(id string) value.Value {
 }
 
 // merged returns a value with the members of an object set.
-func merged(v value.Value, o *value.Object) value.Value {
+func (c change) merged(v value.Value, o *value.Object) value.Value {
 	result := complexOf(v)
 	for _, m := range o.Members() {
-		result = with(result, m.Name, m.Value)
+		result = c.with(result, m.Name, m.Value)
 	}
 	if len(result.Members()) == 0 {
 		return value.Absent
@@ -332,13 +339,13 @@ func merged(v value.Value, o *value.Object) value.Value {
 }
 
 // with returns an object with a member set; one without a value is left out.
-func with(o *value.Object, name string, v value.Value) *value.Object {
+func (c change) with(o *value.Object, name string, v value.Value) *value.Object {
 	members := slices.Clone(o.Members())
 	at := slices.IndexFunc(members, func(m value.Member) bool { return strings.EqualFold(m.Name, name) })
 	switch {
-	case v.IsNullOrEmpty() && at >= 0:
+	case c.isNothing(v) && at >= 0:
 		members = slices.Delete(members, at, at+1)
-	case v.IsNullOrEmpty():
+	case c.isNothing(v):
 	case at >= 0:
 		members[at].Value = v
 	default:

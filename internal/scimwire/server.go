@@ -14,6 +14,9 @@ import (
 // planned. It follows RFC 7644 where the RFC says what happens, and Entra's pages where they demand more of a server than the RFC does:
 // removals with a value, flat names such as name.familyName in a value, and "True" for true. It may be used by one goroutine at a time.
 type Server struct {
+	// KeepsEmpty reports that the target keeps empty texts.
+	KeepsEmpty bool
+
 	objects map[string]*document // by their paths, such as /Users/4711
 	created int
 }
@@ -23,7 +26,7 @@ func NewServer() *Server { return &Server{objects: map[string]*document{}} }
 
 // Put gives the server an object that it has from the beginning. Known are the attributes that requests may name.
 func (s *Server) Put(path string, attrs value.Attributes, known []*Path) {
-	s.objects[path] = &document{base: attrs, known: known}
+	s.objects[path] = &document{base: attrs, known: known, keeps: s.KeepsEmpty}
 }
 
 // Attributes returns what the object of a path has now, nil where there is none. It must not be used while requests are taken.
@@ -40,7 +43,7 @@ func (s *Server) Do(r Request) (path string, err error) {
 	d := s.objects[r.Path]
 	switch {
 	case r.Method == "POST":
-		created := &document{}
+		created := &document{keeps: s.KeepsEmpty}
 		if err := created.post(r.Body); err != nil {
 			return "", err
 		}
@@ -154,7 +157,7 @@ func (d *document) change(op, path string, v value.Value) error {
 		}
 	}
 	a := d.touch(p)
-	a.value = change{op: op, path: p, value: v}.apply(a.value)
+	a.value = change{op, p, v, d.keeps}.apply(a.value)
 	return nil
 }
 

@@ -164,3 +164,13 @@ func TestALargeGroup(t *testing.T) {
 	path := value.ParsePath("members")
 	require.Len(t, s.Attributes("/Groups/1").Attribute(&path).Members(), members)
 }
+
+func TestATargetThatKeepsEmptyTexts(t *testing.T) {
+	t.Parallel()
+	s := scimwire.NewServer()
+	s.KeepsEmpty = true
+	s.Put("/Users/1", value.Map{"title": "old", "name": map[string]any{"givenName": "A"}}, nil)
+	_, err := s.Do(scimwire.Request{Method: "PATCH", Path: "/Users/1", Body: patchBody(`{"op":"replace","value":{"title":"","name.givenName":"","active":null}}`)})
+	require.NoError(t, err)
+	require.Equal(t, `"" | "" | -`, read(t, s.Attributes("/Users/1"), "title | name.givenName | active"))
+}

@@ -13,8 +13,8 @@ import (
 // written again then, however often.
 //
 // The target follows RFC 7644, and what Entra's pages demand of a server besides: removals with a value, flat names in a value, "True"
-// for true, and elements that come to be where a filter finds none. It keeps neither null nor an empty text (inferred: none of the known
-// servers does). It may be used by one goroutine at a time.
+// for true, and elements that come to be where a filter finds none. It does not keep null, nor an empty text (inferred: none of the known
+// servers does) unless the options say so. It may be used by one goroutine at a time.
 type Applied struct{ wire *scimwire.Applied }
 
 // NewApplied begins with the objects that the target has now, which are not changed. The options are those of [Preview].

@@ -29,6 +29,8 @@ type ClientOptions struct {
 	// InlineReferences sends references such as the manager in the POST. The service creates the object without them and sends
 	// them in a second request, once the objects they name exist.
 	InlineReferences bool
+	// EmptyTextFlows reports that the target keeps empty texts, as mapping.Options.EmptyTextFlows does; only [NewApplied] reads it.
+	EmptyTextFlows bool
 	// Mask puts the mask of the provisioning logs in place of redacted values and of custom security attributes, and leaves out
 	// what plans with hidden values keep from reports. Otherwise the preview holds what would be sent.
 	Mask bool

@@ -42,8 +42,12 @@ func TestWhatIsSentIsNotWrittenAgain(t *testing.T) {
 	t.Parallel()
 	set, err := mapping.ReadJSON(strings.NewReader(everyForm))
 	require.NoError(t, err)
-	engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Set: set}}})
-	require.NoError(t, err)
+	var engines []*provision.Engine // without and with a target that keeps empty texts
+	for _, keeps := range []bool{false, true} {
+		engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Set: set, Mapping: mapping.Options{EmptyTextFlows: keeps}}}})
+		require.NoError(t, err)
+		engines = append(engines, engine)
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		var sources []provision.Source
 		objects := []*provision.Object{{ID: "m1", Attrs: value.Map{}}, {ID: "m2", Attrs: value.Map{}}} // managers
@@ -54,8 +58,10 @@ func TestWhatIsSentIsNotWrittenAgain(t *testing.T) {
 				objects = append(objects, provision.NewObject(drawAccount(t, upn), i+1, set))
 			}
 		}
+		empty := rapid.IntRange(0, 1).Draw(t, "keeps empty texts")
+		engine := engines[empty]
 		applied := scim.NewApplied(objects, scim.ClientOptions{
-			Compliant: rapid.Bool().Draw(t, "compliant"), InlineReferences: rapid.Bool().Draw(t, "inline"), PlainBooleans: rapid.Bool().Draw(t, "plain"),
+			EmptyTextFlows: empty == 1, Compliant: rapid.Bool().Draw(t, "compliant"), InlineReferences: rapid.Bool().Draw(t, "inline"), PlainBooleans: rapid.Bool().Draw(t, "plain"),
 		})
 		for _, p := range plansOf(t, engine, provision.NewMemory(objects), sources) {
 			require.NoError(t, applied.Add(p))
@@ -93,7 +99,7 @@ func drawUser(t *rapid.T, upn string) value.Map {
 		}
 	}
 	for _, name := range []string{"a", "b", "c"} {
-		maybe(name, "x", "X", `y "z"`)
+		maybe(name, "x", "X", `y "z"`, "")
 	}
 	maybe("m", "m1", "m2")
 	maybe("on", true, false)
