@@ -79,8 +79,8 @@ func planned(t *testing.T, schema, people string, targets ...string) string {
 func TestTheCommandAndTheLibraryFindTheSameFaults(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"m.yaml": "mappings:\n- {target: id, from: id, mach: 1}\n- target: a\n  apply: updat\n  expression: |\n    Foo(\n      [b])\nscope: [[{attribute: c, operator: LIKE}]]\n",
-		"m.json": "{\"mappings\": [{\"target\": \"id\", \"target\": \"id\"},\n{\"expression\": \"Foo()\"}], \"nmae\": 1}",
+		"m.yaml": "mappings:\n- {target: id, from: id, mach: 1}\n- target: a\n  apply: updat\n  expression: |\n    Left(\n      [b])\nscope: [[{attribute: c, operator: EQUALS}]]\n",
+		"m.json": "{\"mappings\": [{\"target\": \"id\", \"target\": \"id\"},\n{\"expression\": \"Left()\"}], \"nmae\": 1}",
 	} {
 		file := filepath.Join(dir, name)
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
