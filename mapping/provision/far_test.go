@@ -80,6 +80,22 @@ func twice(q *provision.Query, hits []*provision.Object) []*provision.Object {
 	return made
 }
 
+// wanted returns objects with the attributes that are wanted and no others.
+func wanted(q *provision.Query, hits []*provision.Object) []*provision.Object {
+	var made []*provision.Object
+	for _, o := range hits {
+		attrs := value.Map{}
+		for _, name := range q.Want {
+			path := value.ParsePath(name)
+			if v := o.Attrs.Attribute(&path); !v.IsNull() {
+				attrs[name] = v
+			}
+		}
+		made = append(made, &provision.Object{ID: o.ID, Reference: o.Reference, Attrs: attrs})
+	}
+	return made
+}
+
 // printAll plans a crowd and returns the plans as lines. It ends with the error of the run, if there is one.
 func printAll(t *testing.T, d provision.Directory, sources []provision.Source, workers int) []string {
 	t.Helper()
@@ -103,6 +119,7 @@ func TestAFarDirectoryMakesTheSamePlans(t *testing.T) {
 		{"an answer is what Memory says", nil},
 		{"an answer has objects that nobody has seen before", fresh},
 		{"an answer has each object twice", twice},
+		{"an answer has only what is wanted", wanted},
 	} {
 		for seed := range uint64(3) {
 			rnd := rand.New(rand.NewPCG(seed, 9))
@@ -299,6 +316,27 @@ func TestCancelingInTheMiddleEndsTheRun(t *testing.T) {
 		}
 		require.ErrorIs(t, end, context.Canceled, "%d workers", workers)
 	}
+}
+
+// TestACycleIsCheap: planning one object on demand compiles nothing, and knows nothing of the object before.
+func TestACycleIsCheap(t *testing.T) {
+	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "userName", From: "upn", Match: 1}}}
+	for i := range 135 {
+		set.Mappings = append(set.Mappings, mapping.Mapping{
+			Target: fmt.Sprint("a", i), Expression: fmt.Sprintf(`Switch([x%d], Join("-", [upn], [y]), "a", ToUpper([z]), "b", Left(Trim([w]), 20))`, i),
+		})
+	}
+	e, err := provision.New(jobOf(set, mapping.Options{}, provision.Options{}))
+	require.NoError(t, err)
+	world := provision.World{Directory: directory(set, value.Map{"id": "t1", "userName": "a@x", "a1": "before"})}
+	src := provision.Source{Ordinal: 1, Attrs: value.Map{"upn": "A@x", "y": "b", "x1": "a", "z": "q"}}
+	first := string(plan(t, e.NewCycle(world), src).AppendJSON(nil))
+	require.Contains(t, first, `"action":"update"`)
+	require.Less(t, testing.AllocsPerRun(20, func() {
+		if p, err := e.NewCycle(world).Plan(t.Context(), src); err != nil || string(p.AppendJSON(nil)) != first {
+			t.Errorf("want the plan of the first cycle, got %v, %v", p, err)
+		}
+	}), 450.0, "compiling takes 160,000")
 }
 
 // TestMemoryAnswersByTypeAndName: what Query promises.
