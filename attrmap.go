@@ -24,13 +24,13 @@
 package attrmap
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
@@ -74,7 +74,8 @@ func Compile(src string, opts ...Option) (*Program, error) {
 	return expr.Compile(src, c.expression()...)
 }
 
-// LoadMapping reads a mapping file in YAML or JSON. Options that apply: [WithName], and all that [Plans] takes for expressions. The error holds
+// LoadMapping reads a mapping file in YAML or JSON. Of one with several object mappings it takes those that [WithObjectMapping] names, else the
+// first of every type of source objects. Options that apply: these, [WithName], and all that [Plans] takes for expressions. The error holds
 // [Findings] with everything that is wrong with the file and the expressions in it, by line and column; warnings are in the job's Findings. An
 // unknown function or scope operator is a warning: what depends on it has the decision unsupported, and [functions.Stub] gives a function a value.
 //
@@ -88,19 +89,24 @@ func LoadMapping(r io.Reader, opts ...Option) (*Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	job := c.applied(&Job{Objects: make([]provision.ObjectMapping, 1)})
-	users := &job.Objects[0]
-	users.Set, job.Findings = doc.Check(users.Mapping)
+	var options provision.ObjectMapping
+	c.apply(&options)
+	_, found := doc.Check(options.Mapping)
 	// A mapper needs no matching attribute, so a set without one is loaded; Plans refuses it.
-	job.Findings = slices.DeleteFunc(job.Findings, func(f Finding) bool { return f.Code == codes.NoMatch && len(f.Path) == 0 })
-	if job.Findings.HasErrors() {
-		return nil, job.Findings.Errors()
+	found = slices.DeleteFunc(found, func(f Finding) bool { return f.Code == codes.NoMatch && len(f.Path) <= 2 })
+	if found.HasErrors() {
+		return nil, found.Errors()
 	}
+	job, err := c.job(doc, nil)
+	if err != nil {
+		return nil, err
+	}
+	job.Findings = found
 	return job, nil
 }
 
-// LoadSchema reads a synchronization schema that was exported from Microsoft Graph, in JSON or converted to YAML, and takes one object
-// mapping of it: the one that [WithObjectMapping] names, else the enabled one of users that runs first. Options that apply: these, [WithName], and all
+// LoadSchema reads a synchronization schema that was exported from Microsoft Graph, in JSON or converted to YAML, and takes the object
+// mappings of it that [WithObjectMapping] names, else the enabled one of users that runs first. Options that apply: these, [WithName], and all
 // that [Plans] takes for expressions. The error wraps a *graph.LoadError, or is [Findings] where the mapping cannot be run; what of the schema is not
 // taken over is in the job's Findings.
 func LoadSchema(r io.Reader, opts ...Option) (*Job, error) {
@@ -112,30 +118,47 @@ func LoadSchema(r io.Reader, opts ...Option) (*Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	schema, err := doc.Schema()
+	// The schema's own errors, also of a document that is none.
+	if _, err := doc.Schema(); err != nil {
+		return nil, err
+	}
+	job, err := c.job(doc, []string{""})
+	switch {
+	case err != nil:
+		return nil, err
+	case job.Findings.HasErrors():
+		return nil, job.Findings.Errors()
+	}
+	return job, nil
+}
+
+// job returns the job of a document: the object mappings that are chosen, else those of some types.
+func (c *config) job(doc *file.Document, types []string) (*Job, error) {
+	if len(c.objectMappings) == 0 {
+		read, err := intake.ReadJob(doc, "", types, nil, c.functions)
+		if err != nil {
+			return nil, err
+		}
+		return c.applied(read.Job), nil
+	}
+	read, err := intake.ReadJob(doc, c.objectMappings[0], []string{""}, nil, c.functions)
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := provision.ChooseMapping(schema, c.objectMapping)
-	if err != nil {
-		return nil, diag.Errorf("%s: %w", diag.Name(cmp.Or(doc.Name(), "schema")), err)
+	for _, name := range c.objectMappings[1:] {
+		if err := read.Add(name); err != nil {
+			return nil, err
+		}
 	}
-	job := new(Job)
-	users, found := provision.NewObjectMapping(chosen, c.functions)
-	job.Objects, job.Findings = []provision.ObjectMapping{users}, found
-	for i := range job.Findings {
-		job.Findings[i].File = doc.Name()
-	}
-	if job.Findings.HasErrors() {
-		return nil, job.Findings.Errors()
-	}
-	return c.applied(job), nil
+	return c.applied(read.Job), nil
 }
 
 // Plans returns what one provisioning cycle would do to every person that people holds, in their order and in constant memory: CSV, NDJSON,
 // JSON, SCIM users or a SCIM bulk request, detected by name and content. A record that cannot be read is a plan with an error, and costs no
 // other one. An error in the second place comes last, without a plan: the job cannot be run, the target's objects cannot be read, or the rest
 // of the people cannot, or there are none, or none of them has an attribute that the job reads.
+//
+// [WithObjects] adds objects of other types that the job has object mappings of, such as groups.
 //
 // Without [WithTargets] the target is empty, and everybody who is in scope is created. All options apply, and go over those that the job was
 // loaded with.
@@ -151,13 +174,13 @@ func Plans(ctx context.Context, job *Job, people io.Reader, opts ...Option) iter
 			return
 		}
 		job := c.applied(job)
-		cycle, reader, reads, err := c.open(ctx, job, people)
+		cycle, files, err := c.open(ctx, job, people)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		var last error
-		for plan, err := range cycle.Run(ctx, intake.Sources(reader, reads, nil, &last), c.workers) {
+		for plan, err := range cycle.Run(ctx, files.Sources(&last), c.workers) {
 			if !yield(plan, err) || err != nil {
 				return
 			}
@@ -207,34 +230,71 @@ func (c *config) read(r io.Reader) (*file.Document, error) {
 	return file.Read(r, c.nameOf(r))
 }
 
-// open begins a cycle of a job, and opens the reader of the people with the attributes that it reads, which are returned, too.
-func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provision.Cycle, *feed.Reader, []string, error) {
-	objects, err := c.objects(ctx, job)
-	if err != nil {
-		return nil, nil, nil, fmt.Errorf("target objects: %w", err)
-	}
-	if people == nil {
-		return nil, nil, nil, errNoReader
-	}
+// open begins a cycle of a job, and opens the source objects with the attributes that it reads.
+func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provision.Cycle, intake.Files, error) {
 	engine, err := provision.New(*job)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	reads := engine.SourceAttributes("")
-	reader, err := feed.Open(people, feed.Options{
-		Name: c.nameOf(people), Keep: intake.Keep(reads), HideValues: job.Objects[0].Mapping.HideValues, Context: ctx,
-	})
-	return engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)}), reader, reads, err
+	var objects []*provision.Object
+	for _, in := range c.targets {
+		some, err := c.targetObjects(ctx, job, in)
+		if err != nil {
+			return nil, nil, fmt.Errorf("target objects: %w", err)
+		}
+		objects = append(objects, some...)
+	}
+	var files intake.Files
+	for _, in := range append([]input{{reader: people}}, c.objects...) {
+		m, err := objectMapping(job, in.objectType)
+		if err != nil {
+			return nil, nil, err
+		}
+		name := nameOf(in.reader)
+		if in.objectType == "" {
+			name = c.nameOf(in.reader)
+		}
+		opened, err := openFile(ctx, m, in.reader, name, intake.Keep(engine.SourceAttributes(m.Type)))
+		if err != nil {
+			return nil, nil, err
+		}
+		files = append(files, opened)
+	}
+	return engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)}), files, nil
 }
 
-// objects reads the target's objects.
-func (c *config) objects(ctx context.Context, job *Job) ([]*provision.Object, error) {
-	if c.targets == nil {
-		return nil, nil
-	}
-	reader, err := feed.Open(c.targets, feed.Options{Name: nameOf(c.targets), HideValues: job.Objects[0].Mapping.HideValues, Context: ctx})
+// targetObjects reads objects of the target.
+func (c *config) targetObjects(ctx context.Context, job *Job, in input) ([]*provision.Object, error) {
+	m, err := objectMapping(job, in.objectType)
 	if err != nil {
 		return nil, err
 	}
-	return intake.Objects(reader, &job.Objects[0], nil)
+	opened, err := openFile(ctx, m, in.reader, nameOf(in.reader), nil)
+	if err != nil {
+		return nil, err
+	}
+	return opened.Objects(m)
+}
+
+// openFile opens objects of a type with the attributes to keep, nil for all.
+func openFile(ctx context.Context, m *provision.ObjectMapping, r io.Reader, name string, keep []string) (*intake.File, error) {
+	if r == nil {
+		return nil, errNoReader
+	}
+	opened, err := intake.Open(io.NopCloser(r), feed.Options{Name: name, Keep: keep, HideValues: m.Mapping.HideValues, Context: ctx}, io.Discard)
+	if err != nil {
+		return nil, err
+	}
+	opened.Type = m.Type
+	return opened, nil
+}
+
+// objectMapping returns the job's object mapping of the source objects of a type, which is named in any case; "" is the first one.
+func objectMapping(job *Job, name string) (*provision.ObjectMapping, error) {
+	for i := range job.Objects {
+		if m := &job.Objects[i]; name == "" || strings.EqualFold(m.Type, name) {
+			return m, nil
+		}
+	}
+	return nil, diag.Errorf("the job has no object mapping of the type %s", diag.Quote(name))
 }

@@ -140,7 +140,7 @@ func TestASchemaIsReadAsTheCommandReadsIt(t *testing.T) {
 	_, err = attrmap.LoadSchema(strings.NewReader("{\n\"synchronizationRules\": 5}"), named)
 	require.ErrorContains(t, err, "s.json: 2:25: synchronizationRules: want an array")
 	_, err = attrmap.LoadSchema(strings.NewReader(`{"synchronizationRules": []}`), named, attrmap.WithObjectMapping("x"))
-	require.ErrorContains(t, err, `s.json: the schema has no object mapping "x"`)
+	require.ErrorContains(t, err, `s.json: there is no object mapping "x"`)
 }
 
 // TestOptionsOfPlansDoNotChangeTheJob: a job is loaded once and shared.
@@ -234,4 +234,35 @@ func TestFilesOfAnotherKindAreRefused(t *testing.T) {
 	var found attrmap.Findings
 	require.ErrorAs(t, err, &found)
 	require.Len(t, found, 2, "what is wrong with the file and with its expressions")
+}
+
+// Source: job.md 1 and 11, objects of further types.
+func TestAJobHasObjectsOfSeveralTypes(t *testing.T) {
+	t.Parallel()
+	const rules = `
+objects:
+  - {name: Users, mappings: [{target: employeeId, from: id, match: 1}]}
+  - {name: Groups, source: Group, actions: [create], mappings: [{target: displayName, from: name, match: 1}, {target: note, from: note}]}
+`
+	plans := func(job *attrmap.Job, opts ...attrmap.Option) string {
+		var list []string
+		for plan, err := range attrmap.Plans(t.Context(), job, strings.NewReader("id\n1\n2\n"), opts...) {
+			if err != nil {
+				return err.Error()
+			}
+			list = append(list, plan.Type+" "+plan.ID+" "+plan.Action.String())
+		}
+		return strings.Join(list, ", ")
+	}
+	job, err := attrmap.LoadMapping(strings.NewReader(rules))
+	require.NoError(t, err)
+	require.Equal(t, "User 1 create, User 2 skip, Group Sales create, Group IT skip", plans(job,
+		attrmap.WithObjects("group", strings.NewReader("name,note\nSales,x\nIT,x\n")),
+		attrmap.WithTargets(strings.NewReader("employeeId\n2\n")), attrmap.WithTargets(strings.NewReader("displayName\nIT\n"), "Group")), "groups may not be updated")
+	require.Equal(t, `the job has no object mapping of the type "Device"`, plans(job, attrmap.WithObjects("Device", strings.NewReader("id\n1\n"))))
+	job, err = attrmap.LoadMapping(strings.NewReader(rules), attrmap.WithObjectMapping("2"), attrmap.WithObjectMapping("user"))
+	require.NoError(t, err)
+	require.Equal(t, []string{"Group", "User"}, []string{job.Objects[0].Type, job.Objects[1].Type})
+	_, err = attrmap.LoadMapping(strings.NewReader(rules), attrmap.WithObjectMapping("Users"), attrmap.WithObjectMapping("Devices"))
+	require.ErrorContains(t, err, `there is no object mapping "Devices"`)
 }

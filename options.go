@@ -16,17 +16,24 @@ type Option func(*config) error
 
 // config is what options set; nil and zero are what a job has.
 type config struct {
-	name          string
-	objectMapping string
-	targets, data io.Reader
-	clock         func() time.Time
-	domain        string
-	tokens        map[string]string
-	profile       *mapping.Profile
-	hide          bool
-	limits        *expr.Limits
-	functions     *functions.Registry
-	workers       int
+	name             string
+	objectMappings   []string
+	objects, targets []input
+	data             io.Reader
+	clock            func() time.Time
+	domain           string
+	tokens           map[string]string
+	profile          *mapping.Profile
+	hide             bool
+	limits           *expr.Limits
+	functions        *functions.Registry
+	workers          int
+}
+
+// input is what objects of a type are read from; "" is the type of the job's first object mapping.
+type input struct {
+	objectType string
+	reader     io.Reader
 }
 
 func configure(opts []Option) (*config, error) {
@@ -48,14 +55,32 @@ func WithName(name string) Option {
 	return func(c *config) error { c.name = name; return nil }
 }
 
-// WithObjectMapping chooses an object mapping of a schema, by its name or as "source → target" of its objects.
+// WithObjectMapping chooses an object mapping of a schema or of a mapping file that has several: by its number, its name, "source → target" of its
+// objects, or a part of these that no other one has, in any case. Given more than once, it chooses one for objects of each type; the first is that
+// of the people.
 func WithObjectMapping(name string) Option {
-	return func(c *config) error { c.objectMapping = name; return nil }
+	return func(c *config) error { c.objectMappings = append(c.objectMappings, name); return nil }
 }
 
-// WithTargets sets the objects that the target has, in any format of the people.
-func WithTargets(r io.Reader) Option {
-	return func(c *config) error { c.targets = r; return nil }
+// WithObjects adds source objects of a type, such as Group, in any format of the people. Their plans follow those of the people. Given more than
+// once, it adds more of them.
+func WithObjects(objectType string, r io.Reader) Option {
+	return func(c *config) error { c.objects = append(c.objects, input{objectType, r}); return nil }
+}
+
+// WithTargets adds objects that the target has, in any format of the people: those that the people become, or those that source objects of another
+// type do, which is the first after the reader.
+func WithTargets(r io.Reader, objectType ...string) Option {
+	return func(c *config) error {
+		switch {
+		case r == nil: // an empty target
+		case len(objectType) == 0:
+			c.targets = append(c.targets, input{reader: r})
+		default:
+			c.targets = append(c.targets, input{objectType[0], r})
+		}
+		return nil
+	}
 }
 
 // WithData sets source objects that the mappings are checked against.

@@ -77,9 +77,12 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 	set := *s
 	set.Mappings = slices.Clone(s.Mappings)
 	set.Scope = s.Scope.clone()
+	opts = set.Settings.apply(opts)
+	opts.Source, opts.Target = opts.Source.over(set.Types, set.Source), opts.Target.over(set.TargetTypes, set.Target)
 	m := &Mapper{set: &set, opts: opts, rows: make([]row, len(set.Mappings)), slots: new(value.Slots)}
 	c := &checker{set: &set, opts: &m.opts, matchable: matchable}
 	c.checkSet()
+	c.checkSettings()
 	m.scope = c.compileScope(set.Scope)
 	// All expressions share the slots, so that an attribute which several mappings read is looked up once per object. Custom security
 	// attributes are compiled by a compiler that keeps values out of errors whatever the options say.
@@ -223,5 +226,5 @@ func (c *checker) sourceGate(name string) bool {
 		return true
 	}
 	a, _ := c.opts.Source.lookupPath(name)
-	return a == nil && c.opts.Source.Open || a != nil && a.FlowNulls
+	return c.opts.Source.Open || a != nil && a.FlowNulls
 }

@@ -28,11 +28,59 @@ func ReadJSON(r io.Reader) (*Set, error) {
 		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: DefaultFileBytes}
 		return nil, limit.Worded("mapping file: longer than %d bytes", DefaultFileBytes)
 	}
-	var set Set
-	if err := set.UnmarshalJSON(data); err != nil {
+	sets, err := ReadSets(data)
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("mapping file: %w", err)
+	case len(sets) > 1:
+		return nil, diag.Errorf("mapping file: want one object mapping, got %d", len(sets))
 	}
-	return &set, nil
+	return sets[0], nil
+}
+
+// ReadSets reads all object mappings of a file in JSON, as [ReadJSON] reads one: the members of a [Set], or several of them in the member
+// objects. Beside objects, types, targetTypes and options hold for all of them; what an object mapping says itself goes over it, attribute by
+// attribute and option by option. The error is a [diag.List] of everything that is wrong, with paths such as objects[1].mappings[0].from.
+// The result has one set at least.
+func ReadSets(data []byte) ([]*Set, error) {
+	v, err := parse(data)
+	if err != nil {
+		return nil, err
+	}
+	var r reading
+	var sets []*Set
+	if o, ok := v.AsObject(); ok && !o.Get("objects").IsNull() {
+		sets = r.several(v)
+	} else {
+		sets = []*Set{new(Set)}
+		sets[0].read(&r, nil, v)
+	}
+	if len(r.found) > 0 {
+		return nil, r.found
+	}
+	return sets, nil
+}
+
+// several reads a file with the member objects.
+func (r *reading) several(v value.Value) []*Set {
+	// What holds for all is read before the objects, wherever it is written: they start from it.
+	var shared Set
+	var objects value.Value
+	fields := slices.DeleteFunc(shared.fields(), func(f field) bool {
+		return !slices.Contains([]string{"name", "types", "targetTypes", "options"}, f.name)
+	})
+	readObject(r, nil, v, append(fields, field{"objects", func(_ *reading, _ diag.Path, v value.Value) { objects = v }}))
+	var sets []*Set
+	at := diag.PathOf("objects")
+	readList(r, at, objects, &sets, func(s **Set, r *reading, at diag.Path, v value.Value) {
+		// The name of the file is not that of its object mappings.
+		*s = &Set{Types: shared.Types, TargetTypes: shared.TargetTypes, Settings: shared.Settings.clone()}
+		(*s).read(r, at, v)
+	})
+	if _, ok := objects.AsList(); ok && len(sets) == 0 {
+		r.add(at, codes.WrongValue, diag.Plain("add at least one"), "there are no object mappings")
+	}
+	return sets
 }
 
 // DefaultFileBytes is the longest text that [ReadJSON] takes, some ten times a large set.
@@ -104,14 +152,30 @@ func withArticle(k value.Kind) string {
 }
 
 // read reads a set from a value. As the read methods below, it collects what is wrong in r and goes on with the next member.
-func (s *Set) read(r *reading, at diag.Path, v value.Value) {
-	readObject(r, at, v, []field{
+func (s *Set) read(r *reading, at diag.Path, v value.Value) { readObject(r, at, v, s.fields()) }
+
+// fields are the members of a set.
+func (s *Set) fields() []field {
+	return []field{
 		{"name", textInto(&s.Name)},
+		{"source", textInto(&s.Source)},
+		{"target", textInto(&s.Target)},
+		{"resource", textInto(&s.Resource)},
+		{"actions", func(r *reading, at diag.Path, v value.Value) {
+			readList(r, at, v, &s.Actions, readWord)
+			// Nothing at all may be meant, but an emptied list would otherwise allow everything.
+			if list, ok := v.AsList(); ok && len(list) == 0 {
+				r.add(at, codes.WrongValue, diag.Plain("leave the member out to allow all"), "want some of %s, got none", diag.Name(strings.Join(actionWords, ", ")))
+			}
+		}},
+		{"types", func(r *reading, at diag.Path, v value.Value) { readTypes(r, at, v, &s.Types) }},
+		{"targetTypes", func(r *reading, at diag.Path, v value.Value) { readTypes(r, at, v, &s.TargetTypes) }},
+		{"options", s.Settings.read},
 		{"scope", listInto(&s.Scope, func(g *Group, r *reading, at diag.Path, v value.Value) {
 			readList(r, at, v, (*[]Clause)(g), (*Clause).read)
 		})},
 		{"mappings", listInto(&s.Mappings, (*Mapping).read)},
-	})
+	}
 }
 
 func (m *Mapping) read(r *reading, at diag.Path, v value.Value) {
@@ -127,7 +191,7 @@ func (m *Mapping) read(r *reading, at diag.Path, v value.Value) {
 			}
 		}},
 		{"match", func(r *reading, at diag.Path, v value.Value) { readNumber(r, at, v, &m.Match) }},
-		{"flowNulls", func(r *reading, at diag.Path, v value.Value) { readTruth(r, at, v, &m.FlowNulls) }},
+		{"flowNulls", truthInto(&m.FlowNulls)},
 	})
 }
 
@@ -135,7 +199,7 @@ func (c *Clause) read(r *reading, at diag.Path, v value.Value) {
 	readObject(r, at, v, []field{
 		{"attribute", textInto(&c.Attribute)},
 		{"operator", textInto(&c.Operator)},
-		{"values", listInto(&c.Values, func(text *string, r *reading, at diag.Path, v value.Value) { readText(r, at, v, text) })},
+		{"values", listInto(&c.Values, readWord)},
 	})
 }
 
@@ -194,6 +258,25 @@ func textInto(text *string) func(*reading, diag.Path, value.Value) {
 	return func(r *reading, at diag.Path, v value.Value) { readText(r, at, v, text) }
 }
 
+// readWord is readText as an element of a list is read.
+func readWord(text *string, r *reading, at diag.Path, v value.Value) { readText(r, at, v, text) }
+
+// readNamed reads an object whose members have names of the file's choice.
+func readNamed(r *reading, at diag.Path, v value.Value, read func(name string, r *reading, at diag.Path, v value.Value)) {
+	o, ok := v.AsObject()
+	if !ok {
+		r.want(at, "an object", v)
+		return
+	}
+	for _, m := range o.Members() {
+		if m.Name == "" {
+			r.add(at.Then(m.Name), codes.WrongValue, diag.Message{}, "want a name, got an empty text")
+			continue
+		}
+		read(m.Name, r, at.Then(m.Name), m.Value)
+	}
+}
+
 // readText reads any single value as its text, see [ReadJSON].
 func readText(r *reading, at diag.Path, v value.Value, text *string) {
 	switch v.Kind() {
@@ -212,6 +295,10 @@ func readNumber(r *reading, at diag.Path, v value.Value, n *int) {
 		return
 	}
 	*n = int(whole)
+}
+
+func truthInto(b *bool) func(*reading, diag.Path, value.Value) {
+	return func(r *reading, at diag.Path, v value.Value) { readTruth(r, at, v, b) }
 }
 
 func readTruth(r *reading, at diag.Path, v value.Value, b *bool) {

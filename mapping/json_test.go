@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/settings"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -55,7 +57,16 @@ func TestReadJSON(t *testing.T) {
 func TestWrittenSetsAreReadBack(t *testing.T) {
 	t.Parallel()
 	set := mapping.Set{
-		Name:  "all",
+		Name: "all", Source: "user", Target: "User", Resource: "User", Actions: []string{"create"},
+		Types: &mapping.Schema{Open: true, Attributes: []mapping.Attribute{{Name: "a", Type: mapping.Integer}}},
+		TargetTypes: &mapping.Schema{Open: true, Attributes: []mapping.Attribute{
+			{Name: "t", Type: mapping.Reference, MultiValued: true, Required: true, CaseExact: true, Default: "d", Unique: "names", References: []string{"User", "Departments.Name"}},
+			{Name: "u"},
+		}},
+		Settings: mapping.Settings{
+			HardDelete: true, Unlinked: true, SkipOutOfScopeDeletions: true, Compat: []string{"exactCase"}, Client: []string{"plainBooleans"},
+			CustomSecurityAttributes: map[string]mapping.CustomAttribute{"Eng_Level": {Type: mapping.Integer, MultiValued: true, Deactivated: true}},
+		},
 		Scope: mapping.Filter{{{Attribute: "a", Operator: "IS NULL"}, {Attribute: "b", Operator: "&", Values: []string{"2"}}}},
 		Mappings: []mapping.Mapping{
 			{Target: "t", From: `emails[type eq "work"].value`, Default: "d", Apply: mapping.ApplyValueAddOnly, Match: 3, FlowNulls: true},
@@ -87,7 +98,7 @@ func TestReadJSONFindsEverythingThatIsWrong(t *testing.T) {
 		{"{\"name\": \"\xff\"}", `1:11: the text is not UTF-8`},
 		{`{"nmae": "x"}`, `nmae: unknown member "nmae": did you mean name?`},
 		{`{"Name": "x"}`, `Name: unknown member "Name": did you mean name?`},
-		{`{"rules": []}`, `rules: unknown member "rules": the members are name, scope, mappings`},
+		{`{"rules": []}`, `rules: unknown member "rules": the members are name, source, target, resource, actions, types, targetTypes, options, scope, mappings`},
 		{`{"name": "x", "name": "y"}`, `1:21: member "name" occurs twice in one JSON object`},
 		{`{"name": {}}`, `name: want a text, got an object`},
 		{`{"mappings": {}}`, `mappings: want a list, got an object`},
@@ -99,6 +110,11 @@ func TestReadJSONFindsEverythingThatIsWrong(t *testing.T) {
 		{`{"mappings": [{"flowNulls": "yes"}]}`, `mappings[0].flowNulls: want true or false, got the text "yes"`},
 		{`{"mappings": [{"apply": "sometimes"}]}`, `mappings[0].apply: unknown flow type "sometimes": ` +
 			`want one of always, create, multiValueAddOnly, valueAddOnly, attributeAddOnly`},
+		{`{"actions": ["create", 1, []]}`, `actions[2]: want a text, got a list`},
+		{`{"targetTypes": {"a": {"type": "Text"}, "": {}, "b": 1}}`, "targetTypes.a.type: unknown attribute type \"Text\": want one of String, Integer, Boolean, DateTime, Binary, Reference\n" +
+			"targetTypes[\"\"]: want a name, got an empty text\ntargetTypes.b: want an object, got an integer"},
+		{`{"options": {"unlinked": "yes", "hardDelet": true}}`, "options.unlinked: want true or false, got the text \"yes\"\noptions.hardDelet: unknown member \"hardDelet\": did you mean hardDelete?"},
+		{`{"objects": [{"mappings": []}, {"mapings": []}]}`, `objects[1].mapings: unknown member "mapings": did you mean mappings?`},
 		{`{"scope": [{"attribute": "a"}]}`, `scope[0]: want a list, got an object`},
 		{`{"scope": [[], [{"attribute": "a"}, {"operater": "EQUALS"}]]}`, `scope[1][1].operater: unknown member "operater": did you mean operator?`},
 		{`{"scope": [[{"values": ["a", ["b"]]}]]}`, `scope[0][0].values[1]: want a text, got a list`},
@@ -156,4 +172,41 @@ func TestApplyReadsOurWordsAndGraphs(t *testing.T) {
 	}
 	require.Equal(t, "create", mapping.ApplyCreate.String())
 	require.Equal(t, "Apply(9)", mapping.Apply(9).String())
+}
+
+// Source: job.md 1, options that only Go could set have a word each.
+func TestEveryWordOfCompatIsChosen(t *testing.T) {
+	t.Parallel()
+	for _, word := range settings.Compat() {
+		set := mapping.Set{Mappings: []mapping.Mapping{{Target: "t", From: "f", Match: 1}}, Settings: mapping.Settings{Compat: []string{strings.ToUpper(word.Name)}}}
+		require.Empty(t, set.Validate(mapping.Options{}), word.Name)
+		require.NotEmpty(t, word.Help)
+	}
+}
+
+// The words of internal/settings are those of flags and documents.
+func TestTheMembersOfOptionsAreThoseOfTheTable(t *testing.T) {
+	t.Parallel()
+	_, err := mapping.ReadJSON(strings.NewReader(`{"options": {"zzzzzz": 1}}`))
+	require.ErrorContains(t, err, "the members are "+strings.Join(settings.Names(settings.Options()), ", "))
+	_, err = mapping.ReadJSON(strings.NewReader(`{"options": {}, "mappings": []}`))
+	require.NoError(t, err)
+}
+
+func TestASetsSettingsAndTypesHold(t *testing.T) {
+	t.Parallel()
+	set, err := mapping.ReadJSON(strings.NewReader(`{
+		"options": {"compat": ["noneOnlyAtCreation", "emptyStringIsNull"]},
+		"targetTypes": {"Level": {"type": "Integer", "required": true}},
+		"mappings": [{"target": "id", "from": "id", "match": 1}, {"target": "level", "expression": "Coalesce([a], [b])"}, {"target": "site", "default": "x"}]}`))
+	require.NoError(t, err)
+	mapper, err := set.Compile(mapping.Options{})
+	require.NoError(t, err)
+	result, err := mapper.Map(t.Context(), value.Map{"id": "1", "a": "", "b": "7"}, value.Map{"id": "1"})
+	require.NoError(t, err)
+	require.Equal(t, value.KindInteger, result.Attributes[1].New.Kind(), "emptyStringIsNull, and the type of the attribute whose name differs in case")
+	require.Equal(t, mapping.NoneKept, result.Attributes[2].Decision, result.Attributes[2].Reason)
+	result, err = mapper.Map(t.Context(), value.Map{"id": "1", "b": "seven"}, nil)
+	require.NoError(t, err)
+	require.Equal(t, mapping.Failed, result.Attributes[1].Decision)
 }

@@ -1,11 +1,15 @@
 package mapping
 
 import (
+	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 )
 
 // Schema describes the attributes of one side. It is optional: with it, names are checked, values are brought to the target's
@@ -43,6 +47,107 @@ type Attribute struct {
 	// References are what a Reference refers to: names of object types, such as User, or of a property by which their objects are known, such
 	// as Departments.Name. Without any it is what usually is.
 	References []string
+}
+
+// attributeJSON is an attribute as a mapping file has it, by its name.
+type attributeJSON struct {
+	Type      AttributeType `json:"type,omitempty"`
+	Multi     bool          `json:"multi,omitempty"`
+	Required  bool          `json:"required,omitempty"`
+	CaseExact bool          `json:"caseExact,omitempty"`
+	// Unique is the name of the space; files may have true for one that is the attribute's own.
+	Unique  any    `json:"unique,omitempty"`
+	Default string `json:"default,omitempty"`
+	// References has a single name as a text, too.
+	References []string `json:"references,omitempty"`
+}
+
+// MarshalJSON returns the attributes as the members types and targetTypes of a mapping file have them: an object by their names.
+func (s Schema) MarshalJSON() ([]byte, error) {
+	attributes := make(map[string]attributeJSON, len(s.Attributes))
+	for i := range s.Attributes {
+		a := &s.Attributes[i]
+		j := attributeJSON{Type: a.Type, Multi: a.MultiValued, Required: a.Required, CaseExact: a.CaseExact, Default: a.Default, References: a.References}
+		if a.Unique != "" {
+			j.Unique = a.Unique
+		}
+		attributes[a.Name] = j
+	}
+	return json.Marshal(attributes)
+}
+
+// over returns what a caller says of a side together with what a set says of it; of an attribute that both describe the caller's description
+// counts. Name is that of the set's objects. The result is nil where nobody says anything.
+func (s *Schema) over(own *Schema, name string) *Schema {
+	switch {
+	case own == nil && (s != nil || name == ""):
+		return s
+	case s == nil:
+		s = &Schema{Name: name, Open: true}
+	}
+	merged := *s
+	merged.Attributes = slices.Clone(s.Attributes)
+	if own != nil {
+		for _, a := range own.Attributes {
+			if known, _ := s.Lookup(a.Name); known == nil {
+				merged.Attributes = append(merged.Attributes, a)
+			}
+		}
+	}
+	return &merged
+}
+
+// readTypes reads descriptions of attributes over those that a schema has: one takes the place of that of the same name, in any case.
+// The schema that is there is not changed.
+func readTypes(r *reading, at diag.Path, v value.Value, into **Schema) {
+	s := &Schema{Open: true}
+	if *into != nil {
+		s.Attributes = slices.Clone((*into).Attributes)
+	}
+	*into = s
+	known := len(s.Attributes)
+	readNamed(r, at, v, func(name string, r *reading, at diag.Path, v value.Value) {
+		a := Attribute{Name: name}
+		readObject(r, at, v, []field{
+			{"type", attributeTypeInto(&a.Type)},
+			{"multi", truthInto(&a.MultiValued)},
+			{"required", truthInto(&a.Required)},
+			{"caseExact", truthInto(&a.CaseExact)},
+			{"unique", func(r *reading, at diag.Path, v value.Value) {
+				if alone, ok := v.AsBoolean(); !ok {
+					readText(r, at, v, &a.Unique)
+				} else if alone {
+					a.Unique = name
+				}
+			}},
+			{"default", textInto(&a.Default)},
+			{"references", func(r *reading, at diag.Path, v value.Value) {
+				if v.Kind() != value.KindString {
+					readList(r, at, v, &a.References, readWord)
+					return
+				}
+				a.References = []string{v.Text()}
+			}},
+		})
+		switch i := slices.IndexFunc(s.Attributes, func(other Attribute) bool { return strings.EqualFold(other.Name, name) }); {
+		case i < 0:
+			s.Attributes = append(s.Attributes, a)
+		case i < known:
+			s.Attributes[i] = a
+		default:
+			r.add(at, codes.MemberTwice, diag.Message{}, "the attribute %s is described twice: names count in any case", diag.Quote(name))
+		}
+	})
+}
+
+// attributeTypeInto reads Graph's name of a type, in any case.
+func attributeTypeInto(t *AttributeType) func(*reading, diag.Path, value.Value) {
+	return func(r *reading, at diag.Path, v value.Value) {
+		var err error
+		if *t, err = ParseAttributeType(v.Text()); err != nil {
+			r.add(at, codes.UnknownValue, diag.Message{}, "%s", err.Error())
+		}
+	}
 }
 
 // securityPrefix begins the names of custom security attributes of Microsoft Entra ID: CustomSecurityAttributes.<set>_<name>.
@@ -85,6 +190,9 @@ func (t AttributeType) String() string {
 	}
 	return fmt.Sprintf("AttributeType(%d)", uint8(t))
 }
+
+// MarshalText returns the same word as String, for JSON.
+func (t AttributeType) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // ParseAttributeType returns the type of Graph's name, in any case. The error of an unknown one names those that are known.
 func ParseAttributeType(name string) (AttributeType, error) {

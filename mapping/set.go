@@ -2,10 +2,24 @@ package mapping
 
 import "fmt"
 
-// Set is the mapping of one kind of object onto another: plain data that a program makes or [ReadJSON] reads.
+// Set is the mapping of one kind of object onto another, an object mapping: plain data that a program makes or [ReadJSON] reads. [ReadSets]
+// reads several of them from one file.
 type Set struct {
 	// Name is for people.
 	Name string `json:"name,omitempty"`
+	// Source and Target are the types of the objects on both sides, such as User; "" is unknown. They matter where a job has several.
+	Source string `json:"source,omitempty"`
+	Target string `json:"target,omitempty"`
+	// Resource is the type of the SCIM resources that are written, such as Group; "" follows from the types.
+	Resource string `json:"resource,omitempty"`
+	// Actions are what may be done in the target: some of create, update and delete, in any case; none means all of them.
+	Actions []string `json:"actions,omitempty"`
+	// Types and TargetTypes describe attributes of both sides, those of which something is to be known; nil describes none. Unlike the
+	// schemas in [Options], which win over them, they do not make other attributes unknown.
+	Types       *Schema `json:"types,omitempty"`
+	TargetTypes *Schema `json:"targetTypes,omitempty"`
+	// Settings are the options of the job that the file sets.
+	Settings Settings `json:"options,omitzero"`
 	// Scope keeps the objects that pass it; without groups every object is in scope.
 	Scope Filter `json:"scope,omitempty"`
 	// Mappings are worked through in order. A target attribute must be in one only.

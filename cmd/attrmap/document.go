@@ -19,14 +19,19 @@ func (c *docCommand) Run(p *program) error {
 		return err
 	}
 	opts := doc.Options{Mapping: c.Mapping}
-	// --mapping is for schemas, which have several object mappings; a mapping file has one.
+	// --mapping is for schemas, which have several object mappings; of a mapping file all are described.
 	if source.Kind() != file.Schema {
 		// The set is not validated: a document describes what is wrong as well.
-		set, err := source.Set()
+		sets, err := source.Sets()
 		if err != nil {
 			return err
 		}
-		return doc.WriteSet(p.stdout, set, opts)
+		for _, set := range sets {
+			if err := doc.WriteSet(p.stdout, set, opts); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	schema, err := source.Schema()
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 
 // explain plans the cycle and prints the explanation of every object with the ID, and nothing about the others.
 // The whole cycle is planned all the same: what earlier objects do to the target may decide about this one. The totals are about all.
-func (c *runCommand) explain(p *program, cycle *cycle, in *intake.File) error {
+func (c *runCommand) explain(p *program, cycle *cycle, in intake.Files) error {
 	var totals provision.Totals
 	var readErr error
 	out := planout.NewExplanations(c.Format, p.stdout)
@@ -34,7 +34,7 @@ func (c *runCommand) explain(p *program, cycle *cycle, in *intake.File) error {
 	}
 	// The message comes after what has been explained, as it is about the rest of the file.
 	if readErr != nil {
-		fmt.Fprintf(p.stderr, "attrmap: %s: %s\n", c.In, p.message(readErr))
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(readErr))
 	}
 	// Not finding the object is a finding: a script that asks for one must not take an empty output for a plan without changes.
 	if out.Count == 0 {

@@ -79,7 +79,7 @@ func TestAPipeThatNobodyReadsEndsTheRun(t *testing.T) {
 		}
 		require.NoError(t, pipe.Close())
 		require.Equal(t, exitUsage, exitCodeOf(t, cmd.Wait()))
-		require.Regexp(t, `^attrmap: cannot write the rest of the output: .*\nread \d+, create \d+, .*\n$`, messages.String())
+		require.Regexp(t, `^.*: User → User by object mapping 1 of 1\nattrmap: cannot write the rest of the output: .*\nread \d+, create \d+, .*\n$`, messages.String())
 	}
 }
 

@@ -6,16 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+	"os"
 
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
@@ -23,17 +21,22 @@ import (
 // runCommand is attrmap run: one provisioning cycle, planned and not carried out.
 type runCommand struct {
 	Schema                  string            `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
-	In                      string            `required:"" placeholder:"FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON, CSV or LDIF; - is standard input."`
+	In                      []string          `required:"" sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON, CSV or LDIF; - is standard input. TYPE is Group, for instance; by default that of --mapping, else of users. Repeatable, files of one type too."`
 	InFormat                string            `placeholder:"FORMAT" default:"auto" help:"Format of --in: ${formats_words}."`
-	Target                  string            `placeholder:"FILE" help:"Existing objects of the target, in one of the same formats."`
+	Target                  []string          `sep:"none" placeholder:"[TYPE=]FILE" help:"Existing objects of the target, in one of the same formats; types as for --in. Repeatable."`
 	TargetFormat            string            `placeholder:"FORMAT" default:"auto" help:"Format of --target, as for --in."`
 	Multi                   string            `placeholder:"TEXT" help:"Separator of the values in a CSV cell of --in and --target, such as ; for csvde; by default a cell is one text."`
-	Mapping                 string            `placeholder:"NAME" help:"Object mapping of the Graph schema to run; by default the enabled one of users that runs first."`
+	Mapping                 string            `placeholder:"NAME" help:"Object mapping to run: its number, its name, source -> target of its objects, or a unique part of these; by default the enabled one of users that runs first. Other types of --in are run by their first enabled one."`
 	Now                     string            `placeholder:"TIME" help:"Current time for expressions, in RFC 3339; the real time by default."`
 	Domain                  string            `name:"default-domain" help:"Default domain of the tenant."`
 	Token                   map[string]string `placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
 	Profile                 string            `enum:"auto,none,${profiles}" default:"auto" help:"Target whose length and character rules are checked: auto (by the schema), none, ${profiles_words}."`
-	SkipOutOfScopeDeletions bool              `help:"Leave accounts unchanged whose source object has left the scope."`
+	SkipOutOfScopeDeletions bool              `help:"${help_skipOutOfScopeDeletions}."`
+	HardDelete              bool              `help:"${help_hardDelete}."`
+	Unlinked                bool              `help:"${help_unlinked}."`
+	Compat                  []string          `enum:"${compat}" placeholder:"WORD" help:"${help_compat}; repeatable. ${compat_words}."`
+	Client                  []string          `enum:"${client}" placeholder:"WORD" help:"${help_client}; repeatable. ${client_words}."`
+	CSA                     string            `name:"csa" placeholder:"FILE" help:"${help_customSecurityAttributes}: the answer of Graph, or a table with id, type, isCollection and status."`
 	Twice                   bool              `help:"Plan a second cycle after the first and report what it would write again."`
 	Explain                 string            `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
 	Wire                    string            `enum:"none,default,compliant" default:"none" help:"Show the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
@@ -54,7 +57,7 @@ func (c *runCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	in, err := c.openFeed(p, c.In, c.InFormat, cycle.keep(), p.stderr)
+	in, err := c.openSources(p, cycle, p.stderr)
 	if err != nil {
 		return err
 	}
@@ -64,7 +67,10 @@ func (c *runCommand) Run(p *program) error {
 	}
 	// From here on the totals are always the last line on standard error, whatever ends the run: scripts read them.
 	// The lock is shared with the handler of signals, which ends the program between two writes.
-	out := planout.New(c.Format, c.Wire, records.NewWriter(p.stdout, &p.writing))
+	wire := planout.Wire{Format: c.Wire, Client: func(name string) scim.ClientOptions {
+		return planout.ClientOptions(cycle.job.ObjectMapping(name).Set.Settings.Client)
+	}}
+	out := planout.New(c.Format, wire, records.NewWriter(p.stdout, &p.writing))
 	shown := newProgress(p)
 	runErr := cycle.plans(in, out, shown)
 	shown.end()
@@ -79,31 +85,24 @@ func (c *runCommand) Run(p *program) error {
 	case errors.As(runErr, &cut):
 		fmt.Fprintf(p.stderr, "attrmap: %v\n", cut)
 	case runErr != nil:
-		fmt.Fprintf(p.stderr, "attrmap: %s: %s\n", c.In, p.message(runErr))
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(runErr))
 	}
-	// Everybody without a matching value is a mistake about the input as a whole, though no single plan is wrong: it is a finding.
-	all := cycle.skipped > 0 && cycle.skipped == out.Totals.Read
-	if all {
-		fmt.Fprintf(p.stderr, "attrmap: %s: every object is skipped: none has a value for a matching attribute (%s)\n",
-			c.In, strings.Join(cycle.engine.Mapper("").MatchingTargets(), ", "))
-	}
-	// A message and no finding: a target may be empty of such values for a reason, and its plans say that everybody is created.
-	if len(cycle.apart) > 0 {
-		fmt.Fprintf(p.stderr, "attrmap: %s: no object of the target has a value for a matching attribute (%s): nobody is found there\n",
-			c.Target, strings.Join(cycle.apart, ", "))
+	nameless := cycle.nameless.Messages(cycle.engine)
+	for _, message := range append(nameless, cycle.messages...) {
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", message)
 	}
 	// The totals are those of the plans that have been written whole.
 	fmt.Fprintln(p.stderr, out.Totals.String())
 	if runErr != nil {
 		return errReported
 	}
-	return findings(out.Totals.Failed > 0 || restless > 0 || all)
+	return findings(out.Totals.Failed > 0 || restless > 0 || len(nameless) > 0)
 }
 
 // again plans the cycle after this one and reports attributes that would be written once more.
-// The file is read a second time instead of being kept in memory, without the warnings that the first cycle has printed.
+// The files are read a second time instead of being kept in memory, without the warnings that the first cycle has printed.
 func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
-	in, err := c.openFeed(p, c.In, c.InFormat, first.keep(), io.Discard)
+	in, err := c.openSources(p, first, io.Discard)
 	if err != nil {
 		return 0, err
 	}
@@ -146,33 +145,43 @@ func (c *runCommand) check() error {
 
 // oneStdin refuses to read standard input twice: the second reader would find it empty.
 func (c *runCommand) oneStdin() error {
-	if c.Twice && c.In == "-" {
-		return diag.Errorf("run: --twice reads --in twice: want a file, got standard input")
-	}
 	readers := 0
-	for _, name := range []string{c.Schema, c.In, c.Target} {
-		if name == "-" {
+	for _, in := range append(append(c.inputs(c.In), c.inputs(c.Target)...), intake.Input{Name: c.Schema}, intake.Input{Name: c.CSA}) {
+		if in.Name == "-" {
 			readers++
 		}
 	}
 	if readers > 1 {
-		return diag.Errorf("run: only one of --schema, --in and --target can be standard input")
+		return diag.Errorf("run: only one of --schema, --in, --target and --csa can be standard input")
+	}
+	for _, in := range c.inputs(c.In) {
+		if c.Twice && in.Name == "-" {
+			return diag.Errorf("run: --twice reads --in twice: want a file, got standard input")
+		}
 	}
 	return nil
+}
+
+// inputs returns the files that --in or --target names, with their types.
+func (c *runCommand) inputs(flags []string) []intake.Input {
+	return intake.ParseInputs(flags, func(name string) bool {
+		_, err := os.Stat(name)
+		return err == nil
+	})
 }
 
 // cycle is a job with the target's objects.
 // It plans once: what it counts is about one pass over the source objects.
 type cycle struct {
-	job     *provision.Job
-	engine  *provision.Engine
-	begun   *provision.Cycle
-	workers int
-	skipped int      // source objects without a value for any matching attribute
-	apart   []string // the matching attributes, if no object of the target has a value for any of them
-	applied applied  // what the plans do to the target; nil unless a second cycle follows
-	refused int      // plans of which the target refuses a request
-	stderr  io.Writer
+	job      *intake.Job
+	engine   *provision.Engine
+	begun    *provision.Cycle
+	workers  int
+	nameless intake.Nameless
+	messages []string // about the target's objects, for the end
+	applied  applied  // what the plans do to the target; nil unless a second cycle follows
+	refused  int      // plans of which the target refuses a request
+	stderr   io.Writer
 }
 
 // applied is the target as plans leave it.
@@ -192,7 +201,7 @@ func (g given) Add(p *provision.Plan) error {
 func (g given) Directory() (*provision.Memory, error) { return g.Applied.Directory(), nil }
 
 // newApplied returns the target before the first plan. One that speaks SCIM gets requests, which need not say all that the plans do.
-func (c *runCommand) newApplied(job *provision.Job, objects []*provision.Object) applied {
+func (c *runCommand) newApplied(job *intake.Job, objects []*provision.Object) applied {
 	if c.Wire == "none" && job.Objects[0].Options.Profile != mapping.ProfileSCIM {
 		return given{provision.NewApplied(objects)}
 	}
@@ -202,77 +211,69 @@ func (c *runCommand) newApplied(job *provision.Job, objects []*provision.Object)
 // prepare reads the rules and the target's objects, and compiles. Everything that can be wrong with them is found before the first plan is
 // printed.
 func (c *runCommand) prepare(p *program) (*cycle, error) {
-	job, doc, err := p.loadJob(c.Schema, c.Mapping)
+	job, err := p.loadJob(c.Schema, c.Mapping, intake.Types(c.inputs(c.In)), intake.Types(c.inputs(c.Target)))
 	if err != nil {
 		return nil, err
 	}
-	if job.Objects[0].Mapping.Clock, err = p.clockAt(c.Now); err != nil {
-		return nil, err
-	}
-	object := &job.Objects[0]
-	object.Mapping.DefaultDomain, object.Mapping.Tokens, object.Mapping.HideValues = c.Domain, c.Token, c.HideValues
-	object.Options.SkipOutOfScopeDeletions = c.SkipOutOfScopeDeletions
-	// For auto the profile stays as the job has it, which follows from an exported schema; a mapping file has none.
-	switch c.Profile {
-	case "auto":
-	case "none":
-		// none overrides what follows from a schema.
-		object.Options.Profile = mapping.ProfileNone
-	default:
-		object.Options.Profile = mapping.Profile(c.Profile)
-	}
-	objects, err := c.loadTarget(p, job)
+	clock, err := p.clockAt(c.Now)
 	if err != nil {
 		return nil, err
 	}
-	run := &cycle{job: job, workers: c.Workers, stderr: p.stderr, apart: intake.Unmatchable(objects, object.Set)}
+	var custom map[string]mapping.CustomAttribute
+	if c.CSA != "" {
+		opening, err := c.opening(p, "auto", p.stderr)
+		if err == nil {
+			custom, err = opening.SecurityAttributes(c.CSA)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	for i := range job.Objects {
+		object := &job.Objects[i]
+		object.Mapping.Clock = clock
+		object.Mapping.DefaultDomain, object.Mapping.Tokens, object.Mapping.HideValues = c.Domain, c.Token, c.HideValues
+		c.settle(object, custom)
+		// For auto the profile stays as the job has it, which follows from an exported schema; a mapping file has none.
+		switch c.Profile {
+		case "auto":
+		case "none":
+			// none overrides what follows from a schema.
+			object.Options.Profile = mapping.ProfileNone
+		default:
+			object.Options.Profile = mapping.Profile(c.Profile)
+		}
+	}
+	run := &cycle{job: job, workers: c.Workers, stderr: p.stderr}
+	objects, err := c.loadTarget(p, run)
+	if err != nil {
+		return nil, err
+	}
 	// The plans of this cycle are applied to the objects, and the second cycle is planned against the outcome.
 	if c.Twice {
 		run.applied = c.newApplied(job, objects)
 	}
-	// Findings about a mapping file get lines.
-	if run.engine, err = provision.New(*job); err != nil {
-		return nil, locate(c.Schema, doc, err)
+	if run.engine, err = job.Compile(); err != nil {
+		return nil, err
 	}
 	run.begun = run.engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)})
-	warnings := run.engine.Mapper("").Warnings()
-	if doc != nil {
-		doc.Locate(warnings)
-	}
 	// Warnings name the file, and are printed once before the first plan.
-	for _, w := range warnings {
-		if w.Code == codes.OutsideReference {
-			continue // true of every cloud sync job, and its behavior is not in doubt
-		}
-		w.File = c.Schema
+	for _, w := range job.Warnings(run.engine) {
 		fmt.Fprintln(p.stderr, w)
 	}
 	return run, nil
 }
 
-// locate returns what keeps a set from being compiled with the places in its mapping file.
-// A schema has no document, and its errors no lines: they keep the paths.
-func locate(name string, doc *file.Document, err error) error {
-	var invalid *mapping.ValidationError
-	if doc == nil || !errors.As(err, &invalid) {
-		return diag.Errorf("%s:\n%w", diag.Name(name), err)
+// settle sets the options of an object mapping that flags set; those of a mapping file stay otherwise.
+func (c *runCommand) settle(object *provision.ObjectMapping, custom map[string]mapping.CustomAttribute) {
+	o := &object.Options
+	o.SkipOutOfScopeDeletions = o.SkipOutOfScopeDeletions || c.SkipOutOfScopeDeletions
+	o.HardDelete, o.Unlinked = o.HardDelete || c.HardDelete, o.Unlinked || c.Unlinked
+	object.Set.Settings.Compat = append(object.Set.Settings.Compat, c.Compat...)
+	object.Set.Settings.Client = append(object.Set.Settings.Client, c.Client...)
+	if custom != nil {
+		o.CustomAttributes = custom
 	}
-	found := invalid.Findings.Errors()
-	doc.Locate(found)
-	// In the order of the file, which is that of people who correct it.
-	found.Sort()
-	return found
-}
-
-// keep returns the source attributes that planning and the preview of requests read.
-// The preview finds the identifiers of roles among the source's appRoleAssignments, which expressions may not name.
-func (c *cycle) keep() []string {
-	return intake.Keep(append(c.engine.SourceAttributes(""), "appRoleAssignments"))
-}
-
-// nameless reports whether an object was skipped because no matching attribute has a value: it did not get past the import.
-func nameless(plan *provision.Plan) bool {
-	return plan.Action == provision.Skip && len(plan.Steps) > 0 && plan.Steps[0].Status == provision.Skipped && plan.Steps[0].Name == "EntryImport"
 }
 
 // next returns the following cycle, which runs against the target as this one leaves it.
@@ -286,7 +287,7 @@ func (c *cycle) next() (*cycle, error) {
 }
 
 // plans prints a plan for every record that can be read; the error says why the rest cannot be read or written.
-func (c *cycle) plans(in *intake.File, w *planout.Writer, shown *progress) error {
+func (c *cycle) plans(in intake.Files, w *planout.Writer, shown *progress) error {
 	var readErr error
 	for printed, err := range c.begun.Print(context.Background(), in.Sources(&readErr), c.workers, w.Printer) {
 		if err != nil {
@@ -301,9 +302,7 @@ func (c *cycle) plans(in *intake.File, w *planout.Writer, shown *progress) error
 		if err := w.Write(printed); err != nil {
 			return err
 		}
-		if nameless(printed.Plan) {
-			c.skipped++
-		}
+		c.nameless.Add(printed.Plan)
 		shown.show(&w.Totals)
 	}
 	// Close also after a read error: the plans of what could be read are a whole document, and the exit code says that some are missing.
@@ -321,28 +320,34 @@ func (c *cycle) apply(plan *provision.Plan) {
 
 // loadTarget reads the target's objects. A broken one fails the run: without it, decisions about others could be wrong.
 // All attributes of the target are read, not only those of --in that are kept. Without --target the target is empty.
-func (c *runCommand) loadTarget(p *program, job *provision.Job) ([]*provision.Object, error) {
-	if c.Target == "" {
-		return nil, nil
+func (c *runCommand) loadTarget(p *program, run *cycle) (objects []*provision.Object, err error) {
+	opening, err := c.opening(p, c.TargetFormat, p.stderr)
+	if err != nil {
+		return nil, err
 	}
-	in, err := c.openFeed(p, c.Target, c.TargetFormat, nil, p.stderr)
+	in, err := opening.Files(run.job, c.inputs(c.Target), func(string) []string { return nil })
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close()
-	return in.Objects(&job.Objects[0])
+	objects, run.messages, err = run.job.Targets(in)
+	return objects, err
 }
 
-// openFeed opens a file of objects; keep names the attributes to read, nil reads all. Warnings about records go to messages.
-func (c *runCommand) openFeed(p *program, name, format string, keep []string, messages io.Writer) (*intake.File, error) {
+// openSources opens the files of source objects. Of their attributes those are read that planning and the preview of requests need: the
+// preview finds the identifiers of roles among appRoleAssignments, which expressions may not name.
+func (c *runCommand) openSources(p *program, run *cycle, messages io.Writer) (intake.Files, error) {
+	opening, err := c.opening(p, c.InFormat, messages)
+	if err != nil {
+		return nil, err
+	}
+	return opening.Files(run.job, c.inputs(c.In), func(name string) []string {
+		return intake.Keep(append(run.engine.SourceAttributes(name), "appRoleAssignments"))
+	})
+}
+
+// opening returns how files of a format are opened. Warnings about records go to messages.
+func (c *runCommand) opening(p *program, format string, messages io.Writer) (*intake.Opening, error) {
 	f, err := feed.ParseFormat(format)
-	if err != nil {
-		return nil, err
-	}
-	file, err := p.open(name)
-	if err != nil {
-		return nil, err
-	}
-	// Attributes that are not kept are not part of the records.
-	return intake.Open(file, feed.Options{Name: name, Format: f, Keep: keep, Multi: c.Multi, HideValues: c.HideValues}, messages)
+	return &intake.Opening{Open: p.open, Options: feed.Options{Format: f, Multi: c.Multi, HideValues: c.HideValues}, Messages: messages}, err
 }

@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/internal/intake"
+	"github.com/attrmap/attrmap/mapping/file"
 )
 
 func TestAFileThatChangesWhileItIsReadIsReported(t *testing.T) {
@@ -28,7 +31,11 @@ func TestAFileThatChangesWhileItIsReadIsReported(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			name := written(t, t.TempDir(), "in.csv", "id\n1\n")
-			in, err := new(runCommand).openFeed(new(program), name, "auto", nil, io.Discard)
+			job, err := intake.ReadJob(mappingFile(t), "", []string{""}, nil, nil)
+			require.NoError(t, err)
+			opening, err := new(runCommand).opening(new(program), "auto", io.Discard)
+			require.NoError(t, err)
+			in, err := opening.Files(job, []intake.Input{{Name: name}}, func(string) []string { return nil })
 			require.NoError(t, err)
 			defer in.Close()
 			var end error
@@ -42,4 +49,11 @@ func TestAFileThatChangesWhileItIsReadIsReported(t *testing.T) {
 			require.ErrorContains(t, end, row.want)
 		})
 	}
+}
+
+func mappingFile(t *testing.T) *file.Document {
+	t.Helper()
+	doc, err := file.Parse("m.yaml", []byte("mappings: [{target: a, from: id, match: 1}]"))
+	require.NoError(t, err)
+	return doc
 }

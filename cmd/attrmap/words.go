@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/attrmap/attrmap/internal/nearest"
+	"github.com/attrmap/attrmap/internal/settings"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -27,11 +28,27 @@ func words() kong.Vars {
 		}
 		formats = append(formats, f.String())
 	}
+	// The members of a mapping file's options and the flags of the same names say the same.
+	vars := kong.Vars{}
+	for _, w := range settings.Options() {
+		vars["help_"+w.Name] = strings.ToUpper(w.Help[:1]) + w.Help[1:]
+	}
 	// kong puts these into the tags of flags, such as ${applies} and ${applies_words}: a new word of the library is a word of its flag.
-	return kong.Vars{
+	return vars.CloneWith(kong.Vars{
 		"formats_words": nearest.OneOf(formats),
 		"max_workers":   strconv.Itoa(maxWorkers),
 		"applies":       strings.Join(applies, ","), "applies_words": nearest.OneOf(applies),
+		"compat": strings.Join(settings.Names(settings.Compat()), ","), "compat_words": described(settings.Compat()),
+		"client": strings.Join(settings.Names(settings.Client()), ","), "client_words": described(settings.Client()),
 		"profiles": strings.Join(profiles, ","), "profiles_words": nearest.OneOf(profiles),
+	})
+}
+
+// described returns words with what they mean, as people read them.
+func described(words []settings.Word) string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = w.Name + ": " + w.Help
 	}
+	return strings.Join(list, "; ")
 }

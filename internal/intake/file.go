@@ -14,6 +14,7 @@ import (
 // File is an open file of objects. It is read once, by [File.Sources] or [File.Objects].
 type File struct {
 	io.Closer
+	Type     string // of its objects; "" is not named
 	reader   *feed.Reader
 	opts     feed.Options
 	messages io.Writer
@@ -30,7 +31,7 @@ func Open(file io.ReadCloser, opts feed.Options, messages io.Writer) (*File, err
 	reader, err := feed.Open(file, opts)
 	if err != nil {
 		file.Close()
-		return nil, diag.Errorf("%s: %w", diag.Name(opts.Name), err)
+		return nil, f.named(err)
 	}
 	f.reader = reader
 	return f, nil
@@ -67,9 +68,17 @@ func (f *File) Objects(m *provision.ObjectMapping) ([]*provision.Object, error) 
 		err = f.changed()
 	}
 	if err != nil {
-		return nil, diag.Errorf("%s: %w", diag.Name(f.opts.Name), err)
+		return nil, f.named(err)
 	}
 	return objects, nil
+}
+
+// named returns an error with the name of the file, if it has one.
+func (f *File) named(err error) error {
+	if f.opts.Name == "" {
+		return err
+	}
+	return diag.Errorf("%s: %w", diag.Name(f.opts.Name), err)
 }
 
 // changed returns an error if the file has another size or time than when it was opened: what was read may be a part of it, which cannot

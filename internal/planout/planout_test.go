@@ -15,8 +15,10 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/internal/records"
+	"github.com/attrmap/attrmap/internal/settings"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 func cycle(t *testing.T) *provision.Cycle {
@@ -56,7 +58,7 @@ func (w *limited) Write(data []byte) (int, error) {
 
 func write(t *testing.T, format, wire string, n int, out *limited) (*planout.Writer, error) {
 	t.Helper()
-	w := planout.New(format, wire, records.NewWriter(out, &sync.Mutex{}))
+	w := planout.New(format, planout.Wire{Format: wire}, records.NewWriter(out, &sync.Mutex{}))
 	for printed, err := range cycle(t).Print(context.Background(), people(n), 1, w.Printer) {
 		require.NoError(t, err)
 		if err := w.Write(printed); err != nil {
@@ -138,4 +140,12 @@ func TestExplanations(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestEveryQuirkOfAClientIsChosen(t *testing.T) {
+	t.Parallel()
+	for _, word := range settings.Client() {
+		require.NotEqual(t, scim.ClientOptions{}, planout.ClientOptions([]string{strings.ToUpper(word.Name)}), word.Name)
+	}
+	require.Equal(t, scim.ClientOptions{}, planout.ClientOptions([]string{"x"}))
 }

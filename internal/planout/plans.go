@@ -8,6 +8,7 @@ package planout
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -30,8 +31,33 @@ type Writer struct {
 	waiting []*provision.Plan // not known to be written yet
 }
 
-// New returns a writer of the format table, json or ndjson. The wire format is that of the requests: default, compliant, or none for none.
-func New(format, wire string, out *records.Writer) *Writer {
+// Wire says how the requests of plans are written.
+type Wire struct {
+	// Format is default, compliant, or none for no requests.
+	Format string
+	// Client are the options of the client for objects of a type; nil is none.
+	Client func(objectType string) scim.ClientOptions
+}
+
+// ClientOptions returns the options that words choose, those of package settings in any case. An unknown word chooses nothing.
+func ClientOptions(words []string) (opts scim.ClientOptions) {
+	for _, word := range words {
+		switch strings.ToLower(word) {
+		case "omitcustomschemas":
+			opts.OmitCustomSchemas = true
+		case "plainbooleans":
+			opts.PlainBooleans = true
+		case "roledisplayname":
+			opts.RoleDisplayName = true
+		case "inlinereferences":
+			opts.InlineReferences = true
+		}
+	}
+	return opts
+}
+
+// New returns a writer of the format table, json or ndjson.
+func New(format string, wire Wire, out *records.Writer) *Writer {
 	switch format {
 	case "json":
 		return &Writer{
@@ -83,7 +109,7 @@ func (w *Writer) Close() error {
 }
 
 // tableFormat writes a plan as lines for people, and each of its requests on a line after them.
-func tableFormat(wire string) provision.Printer {
+func tableFormat(wire Wire) provision.Printer {
 	return func(dst []byte, p *provision.Plan) ([]byte, error) {
 		b := bytes.NewBuffer(dst)
 		if err := p.WriteTable(b); err != nil {
@@ -101,7 +127,7 @@ func tableFormat(wire string) provision.Printer {
 }
 
 // jsonFormat writes a plan as a JSON object, with the requests as its last member.
-func jsonFormat(wire string, plan func(*provision.Plan, []byte) []byte) provision.Printer {
+func jsonFormat(wire Wire, plan func(*provision.Plan, []byte) []byte) provision.Printer {
 	return func(dst []byte, p *provision.Plan) ([]byte, error) { return appendRequests(plan(p, dst), p, wire) }
 }
 
@@ -116,18 +142,23 @@ func jsonEnd(t *provision.Totals) []byte {
 }
 
 // requests returns what would be sent for a plan; nothing for the wire format none.
-func requests(p *provision.Plan, wire string) ([]scim.Request, error) {
-	if wire == "none" {
+func requests(p *provision.Plan, wire Wire) ([]scim.Request, error) {
+	if wire.Format == "none" {
 		return nil, nil
 	}
+	var opts scim.ClientOptions
+	if wire.Client != nil {
+		opts = wire.Client(p.Type)
+	}
 	// Masked whether or not values are hidden: the output is a report, and redacted values never are in one.
-	return scim.Preview(p, scim.ClientOptions{Compliant: wire == "compliant", Mask: true})
+	opts.Compliant, opts.Mask = wire.Format == "compliant", true
+	return scim.Preview(p, opts)
 }
 
 // appendRequests adds the member requests to a plan's JSON object.
-func appendRequests(dst []byte, p *provision.Plan, wire string) ([]byte, error) {
+func appendRequests(dst []byte, p *provision.Plan, wire Wire) ([]byte, error) {
 	list, err := requests(p, wire)
-	if err != nil || wire == "none" {
+	if err != nil || wire.Format == "none" {
 		return dst, err
 	}
 	// The plan's closing brace goes, and comes back after the list. A plan always has members, so the comma is right.

@@ -162,78 +162,112 @@ func (d *Document) treeJSON() ([]byte, []fault) {
 	return w.out, d.faults
 }
 
-// Set returns the mapping set of a mapping file. The error is a [diag.List] of everything that keeps it from being read, with lines and columns:
-// broken syntax, members that are unknown or there twice, values of a wrong type, unknown words. What the set says is looked at by
-// [mapping.Set.Validate], see [Document.Locate].
-func (d *Document) Set() (*mapping.Set, error) {
+// Sets returns the object mappings of a mapping file, one at least, see [mapping.ReadSets]. The error is a [diag.List] of everything that keeps
+// them from being read, with lines and columns: broken syntax, members that are unknown or there twice, values of a wrong type, unknown words.
+// What the sets say is looked at by [mapping.Set.Validate], see [Document.Locate].
+func (d *Document) Sets() ([]*mapping.Set, error) {
 	if d.kind == Schema || d.kind == Bulk {
 		f := fault{code: codes.WrongValue, message: diag.Messagef("want a mapping file, got %s", diag.Name(d.kind.phrase()))}
 		return nil, d.list([]fault{f})
 	}
 	// Package mapping has the only reader of what a set may hold; this package adds the places. So a mapping file means the same here, in
-	// mapping.ReadJSON and in encoding/json.
+	// mapping.ReadSets and in encoding/json.
 	data, faults := d.treeJSON()
 	if data == nil {
 		return nil, d.list(faults)
 	}
-	set := new(mapping.Set)
-	// Faults of the tree that leave it readable, such as members that are there twice, and those of the set are reported together.
+	// Faults of the tree that leave it readable, such as members that are there twice, and those of the sets are reported together.
 	found := d.list(faults)
-	if err := set.UnmarshalJSON(data); err != nil {
+	sets, err := mapping.ReadSets(data)
+	if err != nil {
 		var misread diag.List
 		if !errors.As(err, &misread) {
 			return nil, err
 		}
-		d.Locate(misread)
+		d.locate(misread)
 		found = append(found, misread...)
 	}
 	if len(found) > 0 {
 		slices.SortStableFunc(found, func(a, b diag.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 		return nil, found
 	}
-	return set, nil
+	return sets, nil
 }
 
-// Check returns the mapping set of a mapping file, nil where it cannot be read, and everything that is wrong or in doubt with it, in the order of
-// the file: what [Document.Set] finds and what [mapping.Set.Validate] does. Where the set cannot be read, expressions and filters that can be
-// are looked at all the same.
-func (d *Document) Check(opts mapping.Options) (*mapping.Set, diag.List) {
-	set, err := d.Set()
-	var found, valid diag.List
+// Set returns the object mapping of a mapping file that has one alone, as [Document.Sets] returns several.
+func (d *Document) Set() (*mapping.Set, error) {
+	sets, err := d.Sets()
+	if err != nil {
+		return nil, err
+	}
+	if len(sets) > 1 {
+		f := fault{path: diag.PathOf("objects"), code: codes.WrongValue, message: diag.Messagef("want one object mapping, got %d", len(sets))}
+		f.at = d.root.place(f.path, true)
+		return nil, d.list([]fault{f})
+	}
+	return sets[0], nil
+}
+
+// Check returns the object mappings of a mapping file, nil where they cannot be read, and everything that is wrong or in doubt with them, in the
+// order of the file: what [Document.Sets] finds and what [mapping.Set.Validate] does. Where they cannot be read, expressions and filters that
+// can be are looked at all the same.
+func (d *Document) Check(opts mapping.Options) ([]*mapping.Set, diag.List) {
+	sets, err := d.Sets()
+	var found diag.List
 	switch {
 	case err == nil:
-		valid = set.Validate(opts)
+		found = d.validate(sets, opts)
 	// errors.As fills found, which is the result even where the rest has nothing to add.
 	case errors.As(err, &found) && d.root != nil && d.kind != Schema:
-		valid = d.checkRest(found, opts)
+		found = append(found, d.checkRest(found, opts)...)
 	case len(found) == 0:
 		found = d.list([]fault{{code: codes.Syntax, message: diag.Plain(err.Error())}})
 	}
-	d.Locate(valid)
-	found = append(found, valid...)
 	slices.SortStableFunc(found, func(a, b diag.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
-	return set, found
+	return sets, found
 }
 
-// checkRest looks at the expressions and filters of a set of which not everything can be read. What else would be wrong with it follows from
+// validate returns what Validate finds in the sets, with places. What holds for all of them is found in each and reported once.
+func (d *Document) validate(sets []*mapping.Set, opts mapping.Options) diag.List {
+	var all diag.List
+	for i, set := range sets {
+		found := set.Validate(opts)
+		d.Locate(found, i)
+		if i > 0 {
+			found = slices.DeleteFunc(found, func(f diag.Finding) bool { return f.Path[0].Name != "objects" })
+		}
+		all = append(all, found...)
+	}
+	return all
+}
+
+// checkRest looks at the expressions and filters of sets of which not everything can be read. What else would be wrong with them follows from
 // what is left out.
 func (d *Document) checkRest(unread diag.List, opts mapping.Options) diag.List {
-	// What cannot be read is left out, and what is left is read as a set of its own. Its indices are those of the file, since elements that
+	// What cannot be read is left out, and what is left is read as a file of its own. Its indices are those of the file, since elements that
 	// are left out keep their places.
 	w := jsonWriter{left: map[string]bool{}}
 	for _, f := range unread {
 		w.left[f.Path.String()] = true
 	}
-	var rest mapping.Set
-	var found diag.List
-	if w.write(d.root, 0) == nil && rest.UnmarshalJSON(w.out) == nil { // else a value is wrong in two ways, and one has been found
-		found = rest.Validate(opts)
+	if w.write(d.root, 0) != nil {
+		return nil
 	}
-	return slices.DeleteFunc(found, func(f diag.Finding) bool {
-		// Without this a mapping whose target cannot be read would be reported as one without target.
-		_, field := mapping.FieldOf(f.Path)
-		return field != "expression" && !f.Path.StartsWith(diag.PathOf("scope"))
-	})
+	rest, err := mapping.ReadSets(w.out)
+	if err != nil {
+		return nil // a value is wrong in two ways, and one has been found
+	}
+	var all diag.List
+	for i, set := range rest {
+		found := slices.DeleteFunc(set.Validate(opts), func(f diag.Finding) bool {
+			// Without this a mapping whose target cannot be read would be reported as one without target.
+			_, field := mapping.FieldOf(f.Path)
+			return field != "expression" && !f.Path.StartsWith(diag.PathOf("scope"))
+		})
+		d.Locate(found, i)
+		all = append(all, found...)
+	}
+	return all
 }
 
 // Schema returns the document of an exported schema, see [graph.Load] for the errors.
@@ -249,9 +283,25 @@ func (d *Document) Schema() (*graph.Document, error) {
 	return schema, nil
 }
 
-// Locate sets the places in the file of findings about the document's mapping set, and what their fixes change there; their order stays. The
-// place is that of the part of an expression that a finding is about, also in a block of YAML, else that of the member that its path leads to.
-func (d *Document) Locate(found diag.List) {
+// Locate sets the places in the file of findings about one of its object mappings, as [mapping.Set.Validate] returns them, and what their fixes
+// change there; their order stays. The object mapping is that of the index in [Document.Sets]. The place is that of the part of an expression
+// that a finding is about, also in a block of YAML, else that of the member that its path leads to. Where the file has the member objects, the
+// path becomes one from the top of the file, such as objects[1].mappings[0], and that of what holds for all of them stays.
+func (d *Document) Locate(found diag.List, object int) {
+	if d.root.several() != nil {
+		at := objectPath(object)
+		for i := range found {
+			path := append(slices.Clip(at), found[i].Path...)
+			if !d.root.has(found[i].Path) || d.root.has(path) {
+				found[i].Path = path
+			}
+		}
+	}
+	d.locate(found)
+}
+
+// locate is Locate of findings whose paths begin at the top of the file.
+func (d *Document) locate(found diag.List) {
 	offsets := make([]int, len(found))
 	for i := range found {
 		offsets[i] = d.offsetOf(&found[i])
@@ -300,28 +350,40 @@ func (d *Document) place(found diag.List, offsets []int) {
 
 // expressionAt returns the expression that a path leads to; nil where it leads to something else.
 func (d *Document) expressionAt(path diag.Path) *expression {
+	object := 0
+	if len(path) > 1 && path[0].Name == "objects" && path[1].Index >= 0 {
+		object, path = path[1].Index, path[2:]
+	}
 	// A path may be longer than that: it then leads into the expression.
-	if len(path) < 3 || path[0].Name != "mappings" || path[1].Index < 0 || path[2].Name != "expression" {
+	if len(path) < 3 || path[0].Name != "mappings" || path[1].Index < 0 || path[2].Name != "expression" || object >= len(d.first)-1 {
 		return nil
 	}
-	return d.written[path[1].Index]
+	return d.written[d.first[object]+path[1].Index]
 }
 
-// Rewrite returns the document with other expressions for some of its mappings, which are counted from 0; everything else stays as it is, byte
-// for byte. Expressions that are aliases of others follow them. What comes out is read again: it is an error where it would not say what
-// it should.
+// Rewrite returns the document with other expressions for some of its mappings; everything else stays as it is, byte for byte. The mappings are
+// counted from 0, on through all object mappings in the order of the file. Expressions that are aliases of others follow them. What comes out
+// is read again: it is an error where it would not say what it should.
 func (d *Document) Rewrite(expressions map[int]string) (*Document, error) {
-	set, err := d.Set()
+	sets, err := d.Sets()
 	if err != nil {
 		return nil, err
 	}
 	// wanted is what the changed file must say; it is compared with what it says.
-	wanted := *set
-	wanted.Mappings = slices.Clone(set.Mappings)
+	wanted := make([]*mapping.Set, len(sets))
+	var mappings []*mapping.Mapping
+	for i, set := range sets {
+		copied := *set
+		copied.Mappings = slices.Clone(set.Mappings)
+		for j := range copied.Mappings {
+			mappings = append(mappings, &copied.Mappings[j])
+		}
+		wanted[i] = &copied
+	}
 	var b strings.Builder
 	// The expressions are in the order of the text, since mappings are read in that order: one pass copies what is between them.
 	from := 0
-	for i := range wanted.Mappings {
+	for i := range mappings {
 		text, ok := expressions[i]
 		if !ok || d.written[i] == nil {
 			continue
@@ -329,18 +391,18 @@ func (d *Document) Rewrite(expressions map[int]string) (*Document, error) {
 		at, written := d.written[i].replace(text)
 		b.WriteString(d.text[from:at.Start] + written)
 		from = at.End
-		wanted.Mappings[i].Expression = text
+		mappings[i].Expression = text
 		// An alias repeats the same node, and so says what its anchor now says.
 		for j, n := range d.repeated {
 			if n == d.written[i].node {
-				wanted.Mappings[j].Expression = text
+				mappings[j].Expression = text
 			}
 		}
 	}
 	// Reading it again is cheap, and the only proof that YAML means what was meant.
 	changed := d.WithText(b.String() + d.text[from:])
-	again, err := changed.Set()
-	if err != nil || !sameSets(&wanted, again) {
+	again, err := changed.Sets()
+	if err != nil || !slices.EqualFunc(wanted, again, sameSets) {
 		return nil, d.list([]fault{{code: codes.Syntax, message: diag.Messagef("the new expressions cannot be written where the old ones are"), hint: remedyBlock}})
 	}
 	return changed, nil

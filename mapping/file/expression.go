@@ -24,8 +24,10 @@ type expression struct {
 	span diag.Span
 }
 
-// expressions are those of a document's mappings, by the index of their mapping.
+// expressions are those of a document's mappings, by the index of their mapping, which counts on through all object mappings.
 type expressions struct {
+	// first has the index of the first mapping of each object mapping, and at the end the number of mappings.
+	first   []int
 	written map[int]*expression
 	// repeated are those that aliases repeat: they change with the ones that are written.
 	repeated map[int]*node
@@ -35,41 +37,64 @@ type expressions struct {
 
 // findExpressions returns the expressions of a tree's mappings with their places. Null is no expression, as if the member were missing.
 func findExpressions(src string, root *node) expressions {
+	f := expressionFinder{src: src, newline: "\n", expressions: expressions{first: []int{0}, written: map[int]*expression{}, repeated: map[int]*node{}}}
 	// One CR LF is enough: lines that are added to a file which mixes both end with CR LF.
-	newline := "\n"
 	if strings.Contains(src, "\r\n") {
-		newline = "\r\n"
+		f.newline = "\r\n"
 	}
-	found := expressions{written: map[int]*expression{}, repeated: map[int]*node{}}
-	mappings := root.member("mappings")
-	if mappings == nil {
-		return found
+	if objects := root.several(); objects != nil {
+		for i, object := range objects.real().elements {
+			f.find(object, objectPath(i), objects.anchor != nil || object.anchor != nil)
+		}
+	} else {
+		f.find(root, nil, false)
 	}
-	for i, m := range mappings.value.real().elements {
-		e := m.member("expression")
-		if e == nil || e.value.real().kind != scalar || e.value.real().json == "null" {
-			continue
+	return f.expressions
+}
+
+// objectPath returns the path of an object mapping among several.
+func objectPath(i int) diag.Path { return diag.PathOf("objects", i) }
+
+type expressionFinder struct {
+	src, newline string
+	expressions
+}
+
+// find adds the expressions of an object mapping at a path. Those of one that is an alias are written elsewhere.
+func (f *expressionFinder) find(object *node, path diag.Path, isAlias bool) {
+	first := f.first[len(f.first)-1]
+	count := 0
+	if mappings := object.member("mappings"); mappings != nil {
+		elements := mappings.value.real().elements
+		count = len(elements)
+		for i, m := range elements {
+			f.add(first+i, m, path.Then("mappings", i, "expression"), isAlias || m.anchor != nil || mappings.value.anchor != nil)
 		}
-		// What an alias repeats has no place to write to; it changes with its anchor.
-		if m.anchor != nil || e.value.anchor != nil || mappings.value.anchor != nil {
-			found.repeated[i] = e.value.real()
-			continue
-		}
-		x := &expression{node: e.value, src: src, newline: newline}
-		// Lines of a block that is not there yet are indented by two more than the member's name; see locate for one that is.
-		if !x.flow { // where no block can be, a line may be as long as the file
-			x.indent = column(src, e.at) + 2
-		}
-		if x.locate() {
-			found.written[i] = x
-			continue
-		}
-		found.lost = append(found.lost, fault{
-			at: x.at, path: diag.PathOf("mappings", i, "expression"), code: codes.Syntax,
-			message: diag.Messagef("cannot determine the place of the expression"), hint: remedyBlock,
-		})
 	}
-	return found
+	f.first = append(f.first, first+count)
+}
+
+// add adds the expression of mapping i.
+func (f *expressionFinder) add(i int, m *node, path diag.Path, isAlias bool) {
+	e := m.member("expression")
+	if e == nil || e.value.real().kind != scalar || e.value.real().json == "null" {
+		return
+	}
+	// What an alias repeats has no place to write to; it changes with its anchor.
+	if isAlias || e.value.anchor != nil {
+		f.repeated[i] = e.value.real()
+		return
+	}
+	x := &expression{node: e.value, src: f.src, newline: f.newline}
+	// Lines of a block that is not there yet are indented by two more than the member's name; see locate for one that is.
+	if !x.flow { // where no block can be, a line may be as long as the file
+		x.indent = column(f.src, e.at) + 2
+	}
+	if x.locate() {
+		f.written[i] = x
+		return
+	}
+	f.lost = append(f.lost, fault{at: x.at, path: path, code: codes.Syntax, message: diag.Messagef("cannot determine the place of the expression"), hint: remedyBlock})
 }
 
 // place returns the offset in the file of an offset in the expression.

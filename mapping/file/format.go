@@ -105,7 +105,7 @@ func (f *formatter) checkLength(n syntax.Node, text string, at diag.Place) {
 
 // mappings formats the expressions of a mapping file where they are.
 func (f *formatter) mappings() (*Document, error) {
-	set, err := f.doc.Set()
+	sets, err := f.doc.Sets()
 	if err != nil { // with the faults of expressions
 		_, found := f.doc.Check(mapping.Options{Functions: f.opts.Functions})
 		return nil, found.Errors()
@@ -115,30 +115,39 @@ func (f *formatter) mappings() (*Document, error) {
 		return nil, f.doc.list(f.doc.lost)
 	}
 	texts := map[int]string{}
+	for i, set := range sets {
+		f.set(i, set, texts)
+	}
+	if f.found.HasErrors() {
+		return nil, nil
+	}
+	return f.doc.Rewrite(texts)
+}
+
+// set adds the texts of the expressions of an object mapping to those that are to be written.
+func (f *formatter) set(object int, set *mapping.Set, texts map[int]string) {
+	found := len(f.found)
 	for i := range set.Mappings {
-		x := f.doc.written[i]
+		at := f.doc.first[object] + i
+		x := f.doc.written[at]
 		// An expression that an alias repeats is formatted where it is written; an empty one has no form.
 		if x == nil || strings.TrimSpace(x.text) == "" {
 			continue
 		}
 		place := diag.Place{Path: diag.PathOf("mappings", i, "expression"), Text: x.text}
-		tree, found := syntax.ParseText(x.text, syntax.Options{})
+		tree, unread := syntax.ParseText(x.text, syntax.Options{})
 		if tree == nil {
-			errs := found.Errors()
+			errs := unread.Errors()
 			for i := range errs {
 				errs[i].Path, errs[i].Text = place.Path, x.text
 			}
 			f.found = append(f.found, errs...)
 			continue
 		}
-		texts[i] = f.print(tree.Root, x.flow)
-		f.checkLength(tree.Root, texts[i], place)
+		texts[at] = f.print(tree.Root, x.flow)
+		f.checkLength(tree.Root, texts[at], place)
 	}
-	f.doc.Locate(f.found)
-	if f.found.HasErrors() {
-		return nil, nil
-	}
-	return f.doc.Rewrite(texts)
+	f.doc.Locate(f.found[found:], object)
 }
 
 // sameSets reports whether two sets say the same, whatever the layout of their expressions.

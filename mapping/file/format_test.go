@@ -149,7 +149,7 @@ func TestPlacesInFiles(t *testing.T) {
 		found := diag.List{{Place: diag.Place{
 			Path: diag.PathOf("mappings", 0, "expression"), Text: text, Span: diag.Span{Start: offset, End: offset + 1},
 		}}}
-		doc.Locate(found)
+		doc.Locate(found, 0)
 		return found[0].Offset
 	}
 	const text = `Join("é\n", [a],   "it's", [b])`
@@ -193,7 +193,7 @@ func TestRewriteChangesExpressionsAlone(t *testing.T) {
 		{Place: diag.Place{Path: diag.PathOf("mappings", 0, "expression"), Text: "Trim([a])"}, Fix: "Guid()"},
 		{Place: diag.Place{Path: diag.PathOf("mappings", 1, "expression"), Text: "Trim([a])"}, Fix: "Guid()"},
 	}
-	doc.Locate(fixes)
+	doc.Locate(fixes, 0)
 	require.Equal(t, &diag.Edit{Offset: strings.Index(src, "'Trim"), Length: len("'Trim([a])'"), Text: "'Guid()'"}, fixes[0].Edit)
 	require.Nil(t, fixes[1].Edit, "an alias is no place to change")
 }

@@ -40,7 +40,7 @@ func (k Kind) phrase() string {
 }
 
 // detect finds out what the document holds. It goes by the name's extension, else by the content: no expression is a JSON object, or YAML with
-// the member mappings. The tree of what may be YAML is read on the way.
+// the member mappings or objects. The tree of what may be YAML is read on the way.
 func (d *Document) detect() {
 	extension := strings.ToLower(path.Ext(d.name))
 	// The extension decides between YAML and JSON, which is YAML, too, as a rule: tabs and long lines are read only as JSON.
@@ -80,7 +80,7 @@ func (n *node) holds() (k Kind, certain bool) {
 	if n == nil {
 		return Mapping, false
 	}
-	if n.member("mappings") != nil {
+	if n.member("mappings") != nil || n.member("objects") != nil {
 		return Mapping, true
 	}
 	for _, m := range n.real().members {

@@ -153,7 +153,7 @@ mappings:
 	require.NoError(t, err)
 	var got []string
 	found := set.Validate(mapping.Options{})
-	doc.Locate(found)
+	doc.Locate(found, 0)
 	for _, f := range found {
 		require.Equal(t, diag.Locate(text, f.Offset), f.Position)
 		got = append(got, f.File+":"+f.Position.String()+" "+string(f.Code))
@@ -238,7 +238,7 @@ func TestCheckLooksAtWhatCanBeRead(t *testing.T) {
 		}
 	}
 	set, found := parse(t, "m.yaml", "mappings: [{target: id, match: 1, expression: 'trim([a])'}]").Check(mapping.Options{})
-	require.Len(t, set.Mappings, 1)
+	require.Len(t, set, 1)
 	require.NotEmpty(t, found)
 	require.False(t, found.HasErrors())
 }
@@ -271,4 +271,86 @@ func TestManyFaultsCostLittle(t *testing.T) {
 	last := found[len(found)-1]
 	require.Equal(t, len(text)-len(`"x": 1}]}`), last.Offset)
 	require.Equal(t, last.Offset+1, last.Column)
+}
+
+// Source: job.md 1, "one file may hold several object mappings".
+func TestAFileMayHoldSeveralObjectMappings(t *testing.T) {
+	t.Parallel()
+	const text = `name: all
+options: {compat: [exactCase], unlinked: true}
+targetTypes: {level: {type: Integer}, mail: {caseExact: true}}
+objects:
+  - name: Users
+    source: user
+    actions: [create, update]
+    mappings:
+      - {target: userName, from: upn, match: 1}
+  - name: Groups
+    source: group
+    resource: Group
+    options: {unlinked: false, client: [plainBooleans]}
+    targetTypes: {LEVEL: {type: Boolean}, members: {type: Reference, multi: true}}
+    mappings:
+      - {target: displayName, expression: 'Trim( [name] )', match: 1}
+      - {target: members, expression: "Foo([members])"}
+`
+	doc := parse(t, "m.yaml", text)
+	require.Equal(t, file.Mapping, doc.Kind())
+	sets, err := doc.Sets()
+	require.NoError(t, err)
+	require.Len(t, sets, 2)
+	users, groups := sets[0], sets[1]
+	require.Equal(t, []any{"Users", "user", "Groups", "group", "Group"}, []any{users.Name, users.Source, groups.Name, groups.Source, groups.Resource})
+	require.Equal(t, []string{"create", "update"}, users.Actions)
+	require.Empty(t, groups.Actions)
+	require.Equal(t, mapping.Settings{Compat: []string{"exactCase"}, Unlinked: true}, users.Settings)
+	require.Equal(t, mapping.Settings{Compat: []string{"exactCase"}, Client: []string{"plainBooleans"}}, groups.Settings, "an object mapping's own options go over those of the file")
+	require.Equal(t, []mapping.Attribute{{Name: "level", Type: mapping.Integer}, {Name: "mail", CaseExact: true}}, users.TargetTypes.Attributes)
+	require.Equal(t, []mapping.Attribute{
+		{Name: "LEVEL", Type: mapping.Boolean}, {Name: "mail", CaseExact: true}, {Name: "members", Type: mapping.Reference, MultiValued: true},
+	}, groups.TargetTypes.Attributes, "and its own descriptions over those of the file")
+
+	_, found := doc.Check(mapping.Options{})
+	require.Equal(t, "m.yaml:17:40: objects[1].mappings[1].expression (members): error unknown-function: there is no function \"Foo\"\n", lines(t, found.Errors()))
+	formatted, _, err := doc.Format(file.FormatOptions{})
+	require.NoError(t, err)
+	require.Equal(t, strings.Replace(text, "( [name] )", "([name])", 1), formatted.Text())
+	rewritten, err := doc.Rewrite(map[int]string{2: "Trim([x])"})
+	require.NoError(t, err)
+	require.Equal(t, strings.Replace(text, "Foo([members])", "Trim([x])", 1), rewritten.Text())
+	_, err = doc.Set()
+	require.Equal(t, "m.yaml:4:1: objects: error wrong-value: want one object mapping, got 2\n", lines(t, err))
+}
+
+func TestFaultsOfSeveralObjectMappingsHaveTheirPlaces(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ text, want string }{
+		{"objects: []\n", "1:10: objects: error wrong-value: there are no object mappings: add at least one\n"},
+		{"objects: {}\n", "1:10: objects: error value-type: want a list, got an object\n"},
+		{
+			"options: {compat: [exactcase, exactCases]}\nobjects:\n- mappings: [{target: a, from: b, match: 1}]\n- mappings: [{target: a, from: b, match: 1}]\n",
+			"1:31: options.compat[1]: error unknown-value: unknown reading \"exactCases\": did you mean exactCase?\n",
+		},
+		{
+			"mappings: []\nscope: []\nobjects:\n- {actions: [], mapping: []}\n- {source: [], options: {client: [x], maxDisabled: 1}, types: {a: {type: Txt}, A: {}}}\n",
+			`1:1: mappings: error unknown-member: unknown member "mappings": the members are name, types, targetTypes, options, objects
+2:1: scope: error unknown-member: unknown member "scope": the members are name, types, targetTypes, options, objects
+4:13: objects[0].actions: error wrong-value: want some of create, update, delete, got none: leave the member out to allow all
+4:17: objects[0].mapping: error unknown-member: unknown member "mapping": did you mean mappings?
+5:12: objects[1].source: error value-type: want a text, got a list
+5:39: objects[1].options.maxDisabled: error unknown-member: unknown member "maxDisabled": the members are hardDelete, unlinked, skipOutOfScopeDeletions, compat, client, customSecurityAttributes
+5:74: objects[1].types.a.type: error unknown-value: unknown attribute type "Txt": want one of String, Integer, Boolean, DateTime, Binary, Reference
+5:83: objects[1].types.A: error member-twice: the attribute "A" is described twice: names count in any case
+`,
+		},
+		{
+			"actions: [create, delate]\noptions: {client: [plainboolean], customSecurityAttributes: {Eng_Level: {type: Integer}}}\nmappings: [{target: a, from: b, match: 1}]\n",
+			"1:19: actions[1]: error unknown-value: unknown action \"delate\": did you mean delete?\n2:20: options.client[0]: error unknown-value: unknown quirk of a client \"plainboolean\": did you mean plainBooleans?\n",
+		},
+	} {
+		_, found := parse(t, "m.yaml", row.text).Check(mapping.Options{})
+		if diff := cmp.Diff(row.want, strings.ReplaceAll(lines(t, found), "m.yaml:", "")); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", row.text, diff)
+		}
+	}
 }

@@ -81,6 +81,31 @@ func (n *node) member(name string) *member {
 	return nil
 }
 
+// several returns the list of object mappings of a mapping file that may have several; nil for one that is an object mapping itself.
+func (n *node) several() *node {
+	m := n.member("objects")
+	if m == nil || m.value.real().kind == scalar && m.value.real().json == "null" {
+		return nil
+	}
+	return m.value
+}
+
+// has reports whether there is what a path leads to. The empty path leads to the node.
+func (n *node) has(path diag.Path) bool {
+	for _, step := range path {
+		n = n.real()
+		switch m := n.member(step.Name); {
+		case step.Index < 0 && m != nil:
+			n = m.value
+		case step.Index >= 0 && step.Index < len(n.elements):
+			n = n.elements[step.Index]
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // place returns the offset of what a path leads to, or of the last part of it that is there; of a member that is meant as such, and not by its
 // value, that of its name.
 func (n *node) place(path diag.Path, asMember bool) int {

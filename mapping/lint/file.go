@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,13 +32,20 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 		}
 		return Schema(schema, opts), nil
 	case file.Mapping:
-		set, err := readSet(doc, opts)
+		sets, err := readSets(doc, opts)
 		if err != nil {
 			return nil, err
 		}
-		found := Set(set, opts)
-		doc.Locate(found)
-		return found, nil
+		var all diag.List
+		for i, set := range sets {
+			found := Set(set, opts)
+			doc.Locate(found, i)
+			if i > 0 { // found in the first one, too
+				found = slices.DeleteFunc(found, func(f diag.Finding) bool { return f.Path[0].Name != "objects" })
+			}
+			all = append(all, found...)
+		}
+		return all, nil
 	case file.Expression: // below: the text is the file
 	}
 	found := Expression(doc.Text(), Use{}, opts)
@@ -51,14 +59,14 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 	return found, nil
 }
 
-// readSet returns the set of a mapping file. The error is about the expressions, too: who corrects a file wants to see them all.
-func readSet(doc *file.Document, opts Options) (*mapping.Set, error) {
-	set, err := doc.Set()
+// readSets returns the object mappings of a mapping file. The error is about the expressions, too: who corrects a file wants to see them all.
+func readSets(doc *file.Document, opts Options) ([]*mapping.Set, error) {
+	sets, err := doc.Sets()
 	if err != nil {
 		_, found := doc.Check(mapping.Options{Functions: opts.Functions})
 		return nil, found.Errors()
 	}
-	return set, nil
+	return sets, nil
 }
 
 // FixFile returns a file with all corrections of expressions that are certain, everything else as it is. A bulk request has no expressions
@@ -79,11 +87,19 @@ func FixFile(doc *file.Document, opts Options) (*file.Document, error) {
 		err = schema.Save(&out)
 		return doc.WithText(out.String()), err
 	case file.Mapping:
-		set, err := readSet(doc, opts)
+		sets, err := readSets(doc, opts)
 		if err != nil {
 			return nil, err
 		}
-		return doc.Rewrite(FixSet(set, opts))
+		// Document.Rewrite counts the mappings on through all object mappings.
+		fixes, first := map[int]string{}, 0
+		for _, set := range sets {
+			for i, text := range FixSet(set, opts) {
+				fixes[first+i] = text
+			}
+			first += len(set.Mappings)
+		}
+		return doc.Rewrite(fixes)
 	case file.Expression: // below: the text is the file
 	}
 	// The line break at the end of a file is no part of the expression, and stays.

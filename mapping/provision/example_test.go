@@ -113,11 +113,7 @@ func ExampleNewObjectMapping() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	chosen, err := provision.ChooseMapping(schema, "")
-	if err != nil {
-		log.Fatal(err)
-	}
-	users, found := provision.NewObjectMapping(chosen, nil)
+	users, found := provision.NewObjectMapping(schema.ObjectMappings()[0], nil)
 	if found.HasErrors() {
 		log.Fatal(found)
 	}

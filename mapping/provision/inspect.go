@@ -45,7 +45,7 @@ func (e *planner) inspectCustom(o *mapping.Outcome, name string) {
 }
 
 // customAttribute finds a definition without case: Graph compares these names so, and the limits page says otherwise.
-func (e *planner) customAttribute(name string) (CustomAttribute, bool) {
+func (e *planner) customAttribute(name string) (mapping.CustomAttribute, bool) {
 	if def, ok := e.Options.CustomAttributes[name]; ok {
 		return def, true
 	}
@@ -54,7 +54,7 @@ func (e *planner) customAttribute(name string) (CustomAttribute, bool) {
 			return def, true
 		}
 	}
-	return CustomAttribute{}, false
+	return mapping.CustomAttribute{}, false
 }
 
 // failOutcome makes an outcome a failure, so that its value is not written.

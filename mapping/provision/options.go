@@ -33,14 +33,7 @@ type Options struct {
 	Profile mapping.Profile
 	// CustomAttributes are the tenant's custom security attributes by their names without the leading
 	// "CustomSecurityAttributes."; nil is unknown, and every name is taken.
-	CustomAttributes map[string]CustomAttribute
-}
-
-// CustomAttribute is the definition of a custom security attribute.
-type CustomAttribute struct {
-	Type        mapping.AttributeType
-	MultiValued bool
-	Deactivated bool
+	CustomAttributes map[string]mapping.CustomAttribute
 }
 
 // withDefaults fills in what is empty. A mapping that reads the computed attribute needs it computed, whatever the caller said.

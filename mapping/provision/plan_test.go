@@ -344,7 +344,7 @@ func TestCustomSecurityAttributes(t *testing.T) {
 		{Target: "CustomSecurityAttributes.HR_PayGrade", From: "grade"},
 		{Target: "CustomSecurityAttributes.HR_Old", From: "old"},
 	}}
-	opts := provision.Options{CustomAttributes: map[string]provision.CustomAttribute{
+	opts := provision.Options{CustomAttributes: map[string]mapping.CustomAttribute{
 		"HR_PayGrade": {}, "HR_Old": {Deactivated: true},
 	}}
 	for _, row := range []struct {

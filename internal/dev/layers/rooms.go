@@ -32,6 +32,7 @@ func Rooms() []Room {
 		{"internal/codes", "all codes of findings, failures and plans", []string{"expr/diag"}},
 		{"internal/urn", "slips in the URNs of schemas", []string{"expr/diag"}},
 		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/codes", "internal/dotnet/date", "internal/dotnet/text", "internal/urn"}},
+		{"internal/settings", "the words of flags and of a mapping file's options", nil},
 		{"internal/jsonobject", "JSON objects whose members keep their order", []string{"expr/value"}},
 		{"internal/show", "changes of values, for people", []string{"expr/value"}},
 		{"internal/shape", "what is known of a value before there is data", []string{"expr/diag", "expr/value", "internal/dotnet/text"}},
@@ -46,7 +47,7 @@ func Rooms() []Room {
 			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/jsonobject", "internal/nearest", "internal/shape",
 		}},
 		{"mapping", "mapping sets, scope, apply, profiles: one object's attributes", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/show", "internal/textenc",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/settings", "internal/show", "internal/textenc",
 		}},
 		{"mapping/graph", "schemas exported from Microsoft Graph", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/textenc", "mapping",
@@ -70,7 +71,9 @@ func Rooms() []Room {
 			"internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "mapping", "mapping/graph"}},
-		{"internal/intake", "records of a feed as the objects of a cycle", []string{"expr/diag", "expr/value", "mapping", "mapping/feed", "mapping/provision"}},
+		{"internal/intake", "records of a feed as the objects of a cycle", []string{
+			"expr/diag", "expr/value", "functions", "internal/codes", "internal/nearest", "mapping", "mapping/feed", "mapping/file", "mapping/provision",
+		}},
 		{".", "the front door: from a schema and a table of people to plans", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
 		}},

@@ -1,0 +1,161 @@
+package intake
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// Input is a file of objects as a flag names it. Type is what is before the equals sign; "" where there is none.
+type Input struct{ Type, Name string }
+
+// ParseInputs reads FILE or TYPE=FILE of each text. A file that has the whole text for its name is meant as such, and so is what has a separator
+// of paths before the equals sign: no type has one.
+func ParseInputs(texts []string, exists func(name string) bool) []Input {
+	inputs := make([]Input, len(texts))
+	for i, text := range texts {
+		inputs[i] = Input{Name: text}
+		if kind, name, ok := strings.Cut(text, "="); ok && kind != "" && name != "" && !strings.ContainsAny(kind, `/\`) && !exists(text) {
+			inputs[i] = Input{kind, name}
+		}
+	}
+	return inputs
+}
+
+// Types returns the types of inputs, each once and in their order.
+func Types(inputs []Input) []string {
+	var types []string
+	for _, in := range inputs {
+		if !slices.Contains(types, in.Type) {
+			types = append(types, in.Type)
+		}
+	}
+	return types
+}
+
+// Opening is how files are opened.
+type Opening struct {
+	Open func(name string) (io.ReadCloser, error)
+	// Options are those of all files, without Name and Keep.
+	Options feed.Options
+	// Messages takes warnings about records.
+	Messages io.Writer
+}
+
+// Files opens files of objects of the job's types; keep returns the attributes to read of source objects of a type, nil for all.
+func (o *Opening) Files(job *Job, inputs []Input, keep func(objectType string) []string) (files Files, err error) {
+	for _, in := range inputs {
+		objects := job.ObjectMapping(in.Type).Type
+		f, err := o.file(in.Name, keep(objects))
+		if err != nil {
+			files.Close()
+			return nil, err
+		}
+		f.Type = objects
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+func (o *Opening) file(name string, keep []string) (*File, error) {
+	file, err := o.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	opts := o.Options
+	// Attributes that are not kept are not part of the records.
+	opts.Name, opts.Keep = name, keep
+	return Open(file, opts, o.Messages)
+}
+
+// Files are open files of objects.
+type Files []*File
+
+// Close closes all of them. They have been read only, so that there is no error of use.
+func (files Files) Close() {
+	for _, f := range files {
+		_ = f.Close()
+	}
+}
+
+// Sources returns the source objects, one file after another. Objects of one type count on through its files. End is set to the error that ends
+// the first file which has one, see [File.Sources]; files after it are not read.
+func (files Files) Sources(end *error) iter.Seq[provision.Source] {
+	return func(yield func(provision.Source) bool) {
+		last := map[string]int{}
+		for _, f := range files {
+			before := last[f.Type]
+			var broken error
+			for src := range f.Sources(&broken) {
+				src.Type = f.Type
+				src.Ordinal += before
+				last[f.Type] = src.Ordinal
+				if !yield(src) {
+					return
+				}
+			}
+			if broken != nil {
+				*end = f.named(broken)
+				return
+			}
+		}
+	}
+}
+
+// Targets returns the objects of the target that files hold, and messages about those in which nobody would be found. The files' types are those
+// of the job's source objects.
+func (j *Job) Targets(files Files) (objects []*provision.Object, messages []string, err error) {
+	byType := map[string][]*provision.Object{}
+	for _, f := range files {
+		m := j.ObjectMapping(f.Type)
+		some, err := f.Objects(m)
+		if err != nil {
+			return nil, nil, err
+		}
+		objects, byType[f.Type] = append(objects, some...), append(byType[f.Type], some...)
+	}
+	seen := map[string]bool{}
+	for _, f := range files {
+		if seen[f.Type] {
+			continue
+		}
+		seen[f.Type] = true
+		// A message and no finding: a target may be empty of such values for a reason, and its plans say that everybody is created.
+		if names := Unmatchable(byType[f.Type], j.ObjectMapping(f.Type).Set); len(names) > 0 {
+			messages = append(messages, fmt.Sprintf("%s: no object of the target has a value for a matching attribute (%s): nobody is found there", f.opts.Name, strings.Join(names, ", ")))
+		}
+	}
+	return objects, messages, nil
+}
+
+// Nameless counts source objects that have no value for any matching attribute, by their types.
+type Nameless struct{ read, skipped map[string]int }
+
+// Add counts the object of a plan.
+func (n *Nameless) Add(plan *provision.Plan) {
+	if n.read == nil {
+		n.read, n.skipped = map[string]int{}, map[string]int{}
+	}
+	n.read[plan.Type]++
+	// Such an object did not get past the import.
+	if plan.Action == provision.Skip && len(plan.Steps) > 0 && plan.Steps[0].Status == provision.Skipped && plan.Steps[0].Name == "EntryImport" {
+		n.skipped[plan.Type]++
+	}
+}
+
+// Messages say of which types every object is such a one, which is a mistake about the input as a whole, though no single plan is wrong.
+func (n *Nameless) Messages(engine *provision.Engine) []string {
+	var messages []string
+	for name, read := range n.read {
+		if n.skipped[name] == read {
+			messages = append(messages, fmt.Sprintf("%s: every object is skipped: none has a value for a matching attribute (%s)", name, strings.Join(engine.Mapper(name).MatchingTargets(), ", ")))
+		}
+	}
+	slices.Sort(messages)
+	return messages
+}

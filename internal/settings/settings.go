@@ -1,0 +1,57 @@
+// Package settings has the words by which a job is set up: in flags of the command, in the member options of mapping files, in help texts and in
+// documents. Each word is in one table once.
+package settings
+
+// Word is a word with what it means.
+type Word struct {
+	// Name is the word, as it is written.
+	Name string
+	// Help says what it does, as a sentence without a full stop.
+	Help string
+}
+
+// Compat returns the readings that compat chooses where documents, users and the service disagree; docs/compatibility.md has the evidence.
+func Compat() []Word {
+	return []Word{
+		{"eagerBranches", "every argument is evaluated before a call, so that a failure in a branch that is not taken fails the expression"},
+		{"iifNullConditionFails", "IIF fails if an attribute of its condition is null or empty"},
+		{"emptyStringIsNull", "an empty text in a source attribute is null"},
+		{"diacriticsTableOnly", "NormalizeDiacritics keeps letters that the published table does not have"},
+		{"strictCase", "a function name in the wrong case is an error"},
+		{"lenientQuotes", "typographic quotation marks are read as straight ones"},
+		{"noneOnlyAtCreation", "a mapping of type None writes its default at creation only"},
+		{"exactCase", "every attribute is compared with case when changes are looked for"},
+	}
+}
+
+// Client returns the quirks of SCIM clients that client chooses.
+func Client() []Word {
+	return []Word{
+		{"omitCustomSchemas", "the urns of custom extensions are left out of the member schemas"},
+		{"plainBooleans", "the default client's PATCH has true and false, not texts"},
+		{"roleDisplayName", "the text of a role is named displayName, not display"},
+		{"inlineReferences", "references are part of the POST, not of a request after it"},
+	}
+}
+
+// Names returns the words themselves.
+func Names(words []Word) []string {
+	names := make([]string, len(words))
+	for i := range words {
+		names[i] = words[i].Name
+	}
+	return names
+}
+
+// Options returns the members that options of a mapping file may have. The flag of attrmap run that says the same has the same name, written
+// with hyphens, but for customSecurityAttributes, whose flag csa names a file.
+func Options() []Word {
+	return []Word{
+		{"hardDelete", "the target cannot disable accounts: those that leave the scope are deleted"},
+		{"unlinked", "accounts that match have not been managed by the job: those out of scope are left alone"},
+		{"skipOutOfScopeDeletions", "accounts are left unchanged whose source object has left the scope"},
+		{"compat", "readings of doubtful cases"},
+		{"client", "quirks of the SCIM client in the requests that are shown"},
+		{"customSecurityAttributes", "definitions of the tenant's custom security attributes"},
+	}
+}

@@ -1,0 +1,126 @@
+package mapping
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/settings"
+)
+
+// Settings are what a mapping file sets for a job besides its mappings, in the member options. The flags of attrmap run have the same words and
+// win over the file. The zero Settings set nothing.
+type Settings struct {
+	// HardDelete, Unlinked and SkipOutOfScopeDeletions are the options of package provision.
+	HardDelete              bool `json:"hardDelete,omitempty"`
+	Unlinked                bool `json:"unlinked,omitempty"`
+	SkipOutOfScopeDeletions bool `json:"skipOutOfScopeDeletions,omitempty"`
+	// Compat names readings of doubtful cases, such as emptyStringIsNull; Client names quirks of SCIM clients, such as plainBooleans.
+	Compat []string `json:"compat,omitempty"`
+	Client []string `json:"client,omitempty"`
+	// CustomSecurityAttributes are the tenant's, by their names as <set>_<name>; nil is unknown.
+	CustomSecurityAttributes map[string]CustomAttribute `json:"customSecurityAttributes,omitempty"`
+}
+
+// CustomAttribute is the definition of a custom security attribute.
+type CustomAttribute struct {
+	Type        AttributeType `json:"type,omitempty"`
+	MultiValued bool          `json:"multi,omitempty"`
+	Deactivated bool          `json:"deactivated,omitempty"`
+}
+
+// clone returns a copy that shares nothing.
+func (s *Settings) clone() Settings {
+	copied := *s
+	copied.Compat, copied.Client = slices.Clone(s.Compat), slices.Clone(s.Client)
+	copied.CustomSecurityAttributes = maps.Clone(s.CustomSecurityAttributes)
+	return copied
+}
+
+// read reads the member options over what s has, member by member.
+func (s *Settings) read(r *reading, at diag.Path, v value.Value) {
+	readObject(r, at, v, []field{
+		{"hardDelete", truthInto(&s.HardDelete)},
+		{"unlinked", truthInto(&s.Unlinked)},
+		{"skipOutOfScopeDeletions", truthInto(&s.SkipOutOfScopeDeletions)},
+		{"compat", listInto(&s.Compat, readWord)},
+		{"client", listInto(&s.Client, readWord)},
+		{"customSecurityAttributes", func(r *reading, at diag.Path, v value.Value) {
+			s.CustomSecurityAttributes = maps.Clone(s.CustomSecurityAttributes)
+			if s.CustomSecurityAttributes == nil {
+				s.CustomSecurityAttributes = map[string]CustomAttribute{}
+			}
+			readNamed(r, at, v, func(name string, r *reading, at diag.Path, v value.Value) {
+				var a CustomAttribute
+				readObject(r, at, v, []field{
+					{"type", attributeTypeInto(&a.Type)},
+					{"multi", truthInto(&a.MultiValued)},
+					{"deactivated", truthInto(&a.Deactivated)},
+				})
+				s.CustomSecurityAttributes[name] = a
+			})
+		}},
+	})
+}
+
+// apply returns the options of the caller with what the settings choose besides: neither side takes anything back.
+func (s *Settings) apply(opts Options) Options {
+	for _, word := range s.Compat {
+		if choose := compatChoice(word); choose != nil {
+			choose(&opts)
+		}
+	}
+	return opts
+}
+
+// compatChoice returns what a word of compat does to options; nil for an unknown one. The words count in any case.
+func compatChoice(word string) func(*Options) {
+	switch strings.ToLower(word) {
+	case "eagerbranches":
+		return func(o *Options) { o.Compat.EagerBranches = true }
+	case "iifnullconditionfails":
+		return func(o *Options) { o.Compat.IIFNullConditionFails = true }
+	case "emptystringisnull":
+		return func(o *Options) { o.Compat.EmptyStringIsNull = true }
+	case "diacriticstableonly":
+		return func(o *Options) { o.Compat.DiacriticsTableOnly = true }
+	case "strictcase":
+		return func(o *Options) { o.Compat.StrictCase = true }
+	case "lenientquotes":
+		return func(o *Options) { o.Compat.LenientQuotes = true }
+	case "noneonlyatcreation":
+		return func(o *Options) { o.NoneOnlyAtCreation = true }
+	case "exactcase":
+		return func(o *Options) { o.ExactCase = true }
+	}
+	return nil
+}
+
+// checkSettings looks at the words that a set chooses.
+func (c *checker) checkSettings() {
+	unknown := func(at diag.Path, what, word string, known []string) {
+		c.addAt(diag.Place{Path: at}, diag.Error, codes.UnknownValue, wordHint(word, known), "unknown %s %s", diag.Name(what), diag.Quote(word))
+	}
+	for i, word := range c.set.Actions {
+		if !slices.ContainsFunc(actionWords, func(known string) bool { return strings.EqualFold(known, word) }) {
+			unknown(diag.PathOf("actions", i), "action", word, actionWords)
+		}
+	}
+	compat, client := settings.Names(settings.Compat()), settings.Names(settings.Client())
+	for i, word := range c.set.Settings.Compat {
+		if compatChoice(word) == nil {
+			unknown(diag.PathOf("options", "compat", i), "reading", word, compat)
+		}
+	}
+	for i, word := range c.set.Settings.Client {
+		if !slices.ContainsFunc(client, func(known string) bool { return strings.EqualFold(known, word) }) {
+			unknown(diag.PathOf("options", "client", i), "quirk of a client", word, client)
+		}
+	}
+}
+
+// actionWords are the actions of an object mapping, in the words of mapping files.
+var actionWords = []string{"create", "update", "delete"}
