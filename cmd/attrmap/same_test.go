@@ -92,7 +92,7 @@ func TestTheCommandAndTheLibraryFindTheSameFaults(t *testing.T) {
 		require.NoError(t, f.Close())
 		var found lib.Findings
 		require.ErrorAs(t, err, &found)
-		require.Greater(t, len(found), 2)
+		require.Greater(t, len(found), 1)
 		var want strings.Builder
 		for _, f := range found {
 			fmt.Fprintf(&want, "attrmap: %s\n", f.Sentence())

@@ -320,7 +320,7 @@ func (j *Job) readSets(reg *functions.Registry) error {
 	sets, err := j.doc.Sets()
 	if err != nil {
 		// The sets cannot be read; one run reports the faults of expressions, too.
-		_, found := j.doc.Check(mapping.Options{Functions: reg})
+		_, found := j.doc.Check(mapping.Options{Functions: reg, KeepUnsupported: true})
 		return found.Errors()
 	}
 	for _, set := range sets {
