@@ -25,6 +25,7 @@ type Mapper struct {
 	secrets  call.Secrets // see findSecrets
 	warnings diag.List
 	slots    *value.Slots
+	waits    bool      // see Asking
 	runs     sync.Pool // of *mapRun
 	workers  sync.Pool // of *Evaluator
 }

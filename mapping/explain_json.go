@@ -23,6 +23,7 @@ type rowJSON struct {
 	Target      string            `json:"target"`
 	Old         json.RawMessage   `json:"old"`
 	New         json.RawMessage   `json:"new"`
+	Pending     json.RawMessage   `json:"pending,omitempty"`
 	Decision    Decision          `json:"decision"`
 	Source      Type              `json:"source"`
 	Expression  string            `json:"expression,omitempty"`
@@ -41,7 +42,7 @@ type rowJSON struct {
 	Explanation *expr.Explanation `json:"explanation,omitempty"`
 }
 
-// MarshalJSON returns the members of the command's ndjson rows (target, old, new, decision, source, expression, reason, code, warnings),
+// MarshalJSON returns the members of the command's ndjson rows (target, old, new, pending, decision, source, expression, reason, code, warnings),
 // and besides: from, default, apply, match and flowNulls of the mapping; evaluated; value, what the source gave; absent, which of old,
 // new and value are not there, as opposed to null; notes; and the explanation of the expression.
 func (x RowExplanation) MarshalJSON() ([]byte, error) {
@@ -50,6 +51,9 @@ func (x RowExplanation) MarshalJSON() ([]byte, error) {
 		Target: m.Target, Old: x.json(x.Old), New: x.json(x.New), Decision: x.Decision, Source: m.Type(), Expression: m.Expression,
 		Reason: x.Reason, Code: x.Code, Warnings: x.Warnings, From: m.From, Default: m.Default, Apply: m.Apply, Match: m.Match,
 		FlowNulls: m.FlowNulls, Evaluated: x.Evaluated, Value: x.json(x.Value), Notes: x.Notes, Explanation: x.Expression,
+	}
+	if len(x.Pending) > 0 {
+		out.Pending = x.appendPending(nil)
 	}
 	if x.Hidden { // constants of the mapping may be values of the object
 		out.Expression = ""

@@ -30,16 +30,6 @@ func (m *Mapper) Map(ctx context.Context, source, existing value.Attributes) (*R
 	return result, nil
 }
 
-// Asking returns a mapper of the same set that asks others: taken and resolve take the place of Options.Taken and Options.Resolve. It
-// compiles nothing.
-func (m *Mapper) Asking(
-	taken func(ctx context.Context, target, candidate string) (bool, error), resolve func(ctx context.Context, reference value.Value) (value.Value, bool),
-) *Mapper {
-	asking := &Mapper{set: m.set, opts: m.opts, rows: m.rows, matching: m.matching, scope: m.scope, secrets: m.secrets, warnings: m.warnings, slots: m.slots}
-	asking.opts.Taken, asking.opts.Resolve = taken, resolve
-	return asking
-}
-
 // Match is a matching attribute with the value to look for.
 type Match struct {
 	// Mapping is the mapping of the matching attribute.
@@ -282,7 +272,7 @@ func (r *mapRun) applies(o *Outcome) bool {
 func (r *mapRun) conclude(o *Outcome, v value.Value, err error) {
 	// Nearly all values of new objects need no conversion, no default and no comparison. This path must decide as settle would, which
 	// a test over random sets holds.
-	if r.existing == nil && err == nil && r.row.flows(v) && !v.Redacted() {
+	if r.existing == nil && err == nil && r.row.flows(v) && !v.Redacted() && !r.waitsFor() {
 		o.New = v
 		o.keep(Flowed, flowReason(o.Old, false))
 	} else {
@@ -458,6 +448,10 @@ func (r *mapRun) none(o *Outcome) {
 
 // flow brings a value to the target's type, compares it with the current one and decides.
 func (r *mapRun) flow(o *Outcome, v value.Value, d Decision, reason string) {
+	if r.waitsFor() {
+		r.wait(o, v, d, reason)
+		return
+	}
 	converted, err := r.convert(v)
 	if err != nil {
 		o.fail(err.code, err)

@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr"
@@ -44,7 +45,22 @@ func (o *Outcome) Mask() string { return maskOf(o.Mapping.Target, o.Hidden, o.Ne
 
 // change shows what becomes of the target's value.
 func (o *Outcome) change() string {
-	return show.Change(o.Old, o.New, o.Mask(), o.Decision.Changes(), o.Decision == Unchanged)
+	return show.Change(o.Old, o.Shown(), o.Mask(), o.Decision.Changes(), o.Decision == Unchanged)
+}
+
+// Shown is New as people read it: with the objects that are created in the same cycle.
+func (o *Outcome) Shown() value.Value {
+	if len(o.Pending) == 0 {
+		return o.New
+	}
+	members := slices.Clone(o.New.Members())
+	for _, p := range o.Pending {
+		members = append(members, value.String("the new "+p.Object+" "+p.ID))
+	}
+	if o.New.Kind() != value.KindList {
+		return members[0]
+	}
+	return value.List(members...)
 }
 
 // Format prints target, decision, change and reason on one line.

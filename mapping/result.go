@@ -42,6 +42,8 @@ type Outcome struct {
 	Pending []Pending
 	// Warnings are codes of doubts that do not keep the value from flowing.
 	Warnings []diag.Code
+
+	waiting *waiting // of a value whose objects are not known yet; nil otherwise
 }
 
 // Pending is an object that is created in the same cycle, so that its identifier in the target is not known.

@@ -186,6 +186,8 @@ const (
 // [Areas] say which are names of ours.
 const (
 	RedundantExport     diag.Code = "RedundantExport"
+	StagedDelete        diag.Code = "StagedDelete"
+	StagedAction        diag.Code = "StagedAction"
 	NotEntitled         diag.Code = "NotEffectivelyEntitled"
 	ImportSkipped       diag.Code = "ImportSkipped"
 	Skipped             diag.Code = "EntrySynchronizationSkipped"

@@ -1,6 +1,7 @@
 package provision
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -48,6 +49,17 @@ func (p *Plan) accountChange() (disables, enabled bool) {
 		}
 	}
 	return disables, false
+}
+
+// disables reports whether the plan deletes an account or disables it, what Job.MaxDisables bounds. Values that wait for references do not make
+// a plan one that does.
+func (p *Plan) disables() bool {
+	if p.Action == Delete {
+		return true
+	}
+	written := func(o mapping.Outcome) bool { return o.Decision.Changes() && o.Waiting() == nil }
+	disables, _ := p.accountChange()
+	return disables && slices.ContainsFunc(p.Attributes, written)
 }
 
 // addRows counts what a plan does besides its action.

@@ -1,6 +1,8 @@
 package provision
 
 import (
+	"slices"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -28,7 +30,8 @@ type Cycle struct {
 	reserved    claims              // unique values taken in this cycle
 	candidate   []uniqueValue       // unique values that the object at hand would take
 	held        []uniqueValue       // what has been reserved for the object at hand and is not yet known to be needed
-	explanation *Explanation        // records how the current plan comes about; nil where it is not to be explained
+	pass        *firstPass
+	explanation *Explanation // records how the current plan comes about; nil where it is not to be explained
 }
 
 // planner plans objects of one type in a cycle.
@@ -40,13 +43,13 @@ type planner struct {
 
 // NewCycle returns a cycle that has planned nothing yet. It compiles nothing, so that planning one object on demand is cheap.
 func (e *Engine) NewCycle(world World) *Cycle {
-	return e.cycle(&Cycle{world: world, answers: newAnswers(world.Directory), linked: newRegister[identity](), created: newClaims(), reserved: newClaims()})
+	return e.cycle(&Cycle{world: world, answers: newAnswers(world.Directory), linked: newRegister[identity](), created: newClaims(), reserved: newClaims(), pass: newFirstPass()})
 }
 
 // speculative returns a cycle that plans as c would if the plans before were all committed, and records what it has assumed so.
 func (c *Cycle) speculative() *Cycle {
 	return c.engine.cycle(&Cycle{
-		world: c.world, answers: c.answers, linked: c.linked.speculative(), created: c.created.speculative(), reserved: c.reserved.speculative(),
+		world: c.world, answers: c.answers, linked: c.linked.speculative(), created: c.created.speculative(), reserved: c.reserved.speculative(), pass: c.pass,
 	})
 }
 
@@ -55,10 +58,15 @@ func (e *Engine) cycle(c *Cycle) *Cycle {
 	c.engine = e
 	for _, t := range e.types {
 		p := &planner{objectType: t, Cycle: c}
-		p.mapper = t.compiled.Asking(p.taken, p.resolve)
+		p.mapper = t.compiled.Asking(p.taken)
 		c.planners = append(c.planners, p)
 	}
 	return c
+}
+
+// plannerFor returns who has planned a plan of this cycle.
+func (c *Cycle) plannerFor(p *Plan) *planner {
+	return c.planners[slices.Index(c.engine.types, p.of)]
 }
 
 // plannerOf returns who plans a source object. With an error, which is that of an object that cannot be planned, it is any.

@@ -36,18 +36,44 @@ func (e *planner) write(ctx context.Context, p *Plan, existing *Object) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case result.Ignored:
+	if result.Ignored {
 		p.skip(codes.Skipped, "an expression leaves the object out of the flow")
-	case existing == nil:
-		p.export(result, Create, "EntryExportAdd", "no target object matches")
-	case changes(result) || len(result.Failed()) > 0:
-		p.export(result, Update, "EntryExportUpdate", "attributes differ")
+		return nil
+	}
+	if existing == nil {
+		e.conclude(p, Create, "no target object matches")
+	} else {
+		e.conclude(p, Update, "attributes differ")
+	}
+	return nil
+}
+
+// conclude decides what the outcomes come to: the action, unless there is nothing to write. Where values wait for references it decides as
+// if they were written, and keeps what it needs to decide anew.
+func (e *planner) conclude(p *Plan, action Action, why string) {
+	if p.waits() {
+		p.open = &openDecision{action: action, why: why, steps: len(p.Steps)}
+	}
+	result := &mapping.Result{Attributes: p.Attributes}
+	switch changed := changes(result); {
+	case action == Create:
+		p.export(result, Create, "EntryExportAdd", why)
+	case changed || len(result.Failed()) > 0 && action == Disable:
+		p.export(result, action, "EntryExportUpdate", why)
+	case action == Disable:
+		p.skip(codes.RedundantExport, why+"; the target has this already"+exceptUnsupported(result))
+	case len(result.Failed()) > 0: // nothing is sent, so it is no update
+		p.skip(codes.RedundantExport, "nothing else differs"+exceptUnsupported(result))
+		p.grade(result)
 	default:
 		p.skip(codes.RedundantExport, "source and target agree"+exceptUnsupported(result))
 		p.grade(result)
 	}
-	return nil
+}
+
+// waits reports whether values of the plan wait for references.
+func (p *Plan) waits() bool {
+	return slices.ContainsFunc(p.Attributes, func(o mapping.Outcome) bool { return o.Waiting() != nil })
 }
 
 // release decides about an object that is not entitled to an account (any more). The order matters: without an account there is nothing to
@@ -92,10 +118,8 @@ func (e *planner) disable(ctx context.Context, p *Plan, existing *Object, why st
 		return err
 	case result.Ignored:
 		p.skip(codes.Skipped, "an expression leaves the object out of the flow")
-	case changes(result) || len(result.Failed()) > 0:
-		p.export(result, Disable, "EntryExportUpdate", why)
 	default:
-		p.skip(codes.RedundantExport, why+"; the target has this already"+exceptUnsupported(result))
+		e.conclude(p, Disable, why)
 	}
 	return nil
 }
@@ -204,19 +228,4 @@ func (e *planner) taken(ctx context.Context, attribute, candidate string) (bool,
 		e.candidate = append(e.candidate, uniqueValue{f, attribute, key})
 	}
 	return len(hits) > 0, err
-}
-
-// resolve returns the target's identifier of an object that a reference names by its matching value: that of a target object, or the
-// matching value itself for an object that this cycle has created already. An ambiguous value resolves to neither.
-func (e *planner) resolve(ctx context.Context, reference value.Value) (value.Value, bool) {
-	for _, target := range e.mapper.MatchingTargets() {
-		hits, err := e.ask(ctx, e.query(target, reference, false))
-		if err == nil && len(hits) == 1 {
-			return value.Reference(hits[0].ID), true
-		}
-		if _, created := e.created.find(e.created.fingerprint(e.TargetType, target, lookupText(reference, false))); created {
-			return value.Reference(reference.Text()), true
-		}
-	}
-	return reference, false
 }

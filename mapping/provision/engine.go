@@ -56,7 +56,9 @@ func (d Deletion) String() string {
 
 // Engine is a compiled job. It is immutable and safe for concurrent use, and makes as many cycles as are needed: see [Engine.NewCycle].
 type Engine struct {
-	types []*objectType // in the order of the job; there is at least one
+	types     []*objectType // in the order of the job; there is at least one
+	threshold Threshold
+	refers    bool // there are references, so that plans wait for each other
 }
 
 // objectType is an object mapping, compiled: what is known before the first object.
@@ -67,6 +69,10 @@ type objectType struct {
 	limits      []mapping.Limit // per mapping, what the profile says of its target
 	input       *mapping.Scope
 	category    *mapping.Scope
+	anchors     []value.Path   // source attributes that identify objects, looked up where there are references to them
+	matching    []matchingName // the matching attributes by precedence
+	refers      [][]referred   // per mapping, what its values refer to
+	referred    bool           // there are references to objects of the type
 	softDeleted value.Path
 	enabled     value.Path
 }
@@ -78,7 +84,7 @@ func New(job Job) (*Engine, error) {
 	if len(job.Objects) == 0 {
 		return nil, errors.New("want an object mapping, got none")
 	}
-	e := new(Engine)
+	e := &Engine{threshold: job.MaxDisables}
 	for _, m := range job.Objects {
 		t, err := newObjectType(m)
 		if err != nil {
@@ -89,7 +95,14 @@ func New(job Job) (*Engine, error) {
 		}
 		e.types = append(e.types, t)
 	}
+	e.link()
 	return e, nil
+}
+
+// matchingName is a matching attribute, and how its values are compared.
+type matchingName struct {
+	target    string
+	caseExact bool
 }
 
 func newObjectType(m ObjectMapping) (*objectType, error) {
@@ -104,6 +117,13 @@ func newObjectType(m ObjectMapping) (*objectType, error) {
 	t.Options.withDefaults(compiled)
 	t.softDeleted, t.enabled = value.ParsePath(t.Options.SoftDeleted), value.ParsePath(t.Options.AccountEnabled)
 	t.wanted = wantedOf(t.Set)
+	for _, name := range t.anchorNames() {
+		t.anchors = append(t.anchors, value.ParsePath(name))
+	}
+	for _, name := range compiled.MatchingTargets() {
+		i := slices.IndexFunc(t.Set.Mappings, func(m mapping.Mapping) bool { return m.Match > 0 && m.Target == name })
+		t.matching = append(t.matching, matchingName{name, compiled.TargetAttribute(i).CaseExact || m.Mapping.ExactCase})
+	}
 	if t.limits, err = limitsFor(t.Options.Profile, t.Set, m.Mapping.Target); err != nil {
 		return nil, err
 	}
@@ -137,7 +157,11 @@ func (e *Engine) SourceAttributes(objectType string) []string {
 		return nil
 	}
 	names := t.compiled.SourceAttributes(t.Options.InputFilter, t.Options.CategoryFilter)
-	return append(names, t.Options.SoftDeleted, t.Options.AccountEnabled)
+	names = append(names, t.Options.SoftDeleted, t.Options.AccountEnabled)
+	if t.referred {
+		names = append(append(names, t.anchorNames()...), externalID)
+	}
+	return names
 }
 
 // TargetAttributes are the names of all target attributes that plans of objects of a type read, sorted: what the objects of a
@@ -169,7 +193,21 @@ func (e *Engine) Mapper(objectType string) *mapping.Mapper {
 
 // Plan decides about one object, in the order of the service's stages: import, scope and match, evaluate, compare, decide. The
 // error reports only that ctx was canceled.
+//
+// A reference is resolved to what the cycle has planned so far, and to what the target has; [Cycle.Run] plans every object before it
+// resolves any. Job.MaxDisables, too, is for Run and Print, which know how many there are.
 func (c *Cycle) Plan(ctx context.Context, src Source) (*Plan, error) {
+	p, err := c.planFirst(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	c.note(p)
+	c.pass.seal()
+	return p, c.settle(ctx, p)
+}
+
+// planFirst is the first pass over an object: everything but what references resolve to.
+func (c *Cycle) planFirst(ctx context.Context, src Source) (*Plan, error) {
 	e, err := c.plannerOf(src)
 	if err != nil {
 		return e.unreadable(src, err), nil //nolint:nilerr // an object that cannot be read has a plan that says so
@@ -180,14 +218,17 @@ func (c *Cycle) Plan(ctx context.Context, src Source) (*Plan, error) {
 // newPlan returns the plan of an object before anything is decided. Its ID is the ordinal until a matching value is known.
 func (e *planner) newPlan(src Source) *Plan {
 	return &Plan{
-		Type: cmp.Or(src.Type, e.Type), Ordinal: src.Ordinal, ID: strconv.Itoa(src.Ordinal), Match: matchNone, Resource: e.Resource,
-		TargetType: e.TargetType, Source: src.Attrs, Hidden: e.Mapping.HideValues,
+		Type: e.Type, Ordinal: src.Ordinal, ID: strconv.Itoa(src.Ordinal), Match: matchNone, Resource: e.Resource,
+		TargetType: e.TargetType, Source: src.Attrs, Hidden: e.Mapping.HideValues, of: e.objectType,
 	}
 }
 
 // unreadable is the plan of an object that could not be read. The error may quote the object.
 func (e *planner) unreadable(src Source, err error) *Plan {
 	p := e.newPlan(src)
+	if e.engine.typeOf(src.Type) == nil {
+		p.Type = src.Type
+	}
 	p.fail(codes.Unreadable, p.errorText(err))
 	p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 	return p
@@ -206,6 +247,9 @@ func (e *planner) decide(ctx context.Context, src Source, matches []mapping.Matc
 		return p, nil
 	}
 	p.scopingStep(entitled)
+	if e.referred {
+		p.names = e.namesOf(src.Attrs, matches)
+	}
 	// An object that is not entitled is matched, too: only then is it known whether there is an account to disable. An account that is
 	// not found because the directory fails, or that is not the only one, is a failure then as well: a leaver must not keep it unnoticed.
 	existing, err := e.match(ctx, p, matches)
@@ -391,7 +435,7 @@ func (e *planner) link(p *Plan, m mapping.Match, hit *Object) error {
 		p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
 		return errNoMatch
 	}
-	p.Target, p.Match = hit.ID, matchMatched
+	p.Target, p.Match, p.found = hit.ID, matchMatched, hit
 	if shown := shownID(m, hit, p.Hidden); shown != hit.ID {
 		p.targetMask = shown
 	}

@@ -38,6 +38,17 @@ type MatchExplanation struct {
 // Values of custom security attributes, and what went through Redact(), are marked as ones that reports must not print. The error
 // reports only that ctx was canceled.
 func (c *Cycle) Explain(ctx context.Context, src Source) (*Explanation, error) {
+	x, err := c.explainFirst(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	c.note(x.Plan)
+	c.pass.seal()
+	return x, c.settleExplained(ctx, x)
+}
+
+// explainFirst is the first pass over an object that is explained.
+func (c *Cycle) explainFirst(ctx context.Context, src Source) (*Explanation, error) {
 	x := &Explanation{}
 	e, err := c.plannerOf(src)
 	if err != nil {
@@ -48,28 +59,57 @@ func (c *Cycle) Explain(ctx context.Context, src Source) (*Explanation, error) {
 	x.noteMatching(matches)
 	c.explanation = x
 	defer func() { c.explanation = nil }()
-	plan, err := e.decide(ctx, src, matches)
-	if err != nil {
-		return nil, err
+	x.Plan, err = e.decide(ctx, src, matches)
+	return x, err
+}
+
+// settleExplained is the second pass over an object that may be explained.
+func (c *Cycle) settleExplained(ctx context.Context, x *Explanation) error {
+	if err := c.settle(ctx, x.Plan); err != nil {
+		return err
 	}
-	x.Plan = plan
-	return x, nil
+	if len(x.Rows) > 0 {
+		x.noteOutcomes(x.Plan.Attributes)
+	}
+	return nil
 }
 
 // ExplainID plans every source object in order and explains those that the ID means: the ID of their plan, or the matching value where
-// the plan's ID must not show it. Totals, where it is not nil, counts all plans. It ends after the last object, or with ctx's error.
+// the plan's ID must not show it. Totals, where it is not nil, counts all plans. Plans that depend on objects after theirs are completed, and
+// explained, when all objects are planned, as [Cycle.Run] does. It ends after the last object, or with ctx's error.
 func (c *Cycle) ExplainID(ctx context.Context, sources iter.Seq[Source], id string, totals *Totals) iter.Seq2[*Explanation, error] {
 	return func(yield func(*Explanation, error) bool) {
+		type held struct {
+			x     *Explanation
+			meant bool
+		}
+		var all []held
+		finish := func(h held) bool {
+			if err := c.settleExplained(ctx, h.x); err != nil {
+				yield(nil, err)
+				return false
+			}
+			if totals != nil {
+				totals.Add(h.x.Plan)
+			}
+			return !h.meant || yield(h.x, nil)
+		}
 		for src := range sources {
 			x, meant, err := c.explainIf(ctx, src, id)
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if totals != nil {
-				totals.Add(x.Plan)
+			c.note(x.Plan)
+			if c.holds() {
+				all = append(all, held{x, meant})
+			} else if !finish(held{x, meant}) {
+				return
 			}
-			if meant && !yield(x, nil) {
+		}
+		c.end()
+		for _, h := range all {
+			if !finish(h) {
 				return
 			}
 		}
@@ -81,12 +121,12 @@ func (c *Cycle) ExplainID(ctx context.Context, sources iter.Seq[Source], id stri
 func (c *Cycle) explainIf(ctx context.Context, src Source, id string) (x *Explanation, meant bool, err error) {
 	e, err := c.plannerOf(src)
 	if err != nil {
-		x, err = c.Explain(ctx, src)
+		x, err = c.explainFirst(ctx, src)
 		return x, strconv.Itoa(src.Ordinal) == id, err
 	}
 	matches := e.mapper.Matching(ctx, src.Attrs, false)
 	if e.means(src, matches, id) {
-		x, err = c.Explain(ctx, src)
+		x, err = c.explainFirst(ctx, src)
 		return x, true, err
 	}
 	plan, err := e.decide(ctx, src, matches)

@@ -146,7 +146,7 @@ func TestAFarDirectoryIsAskedInBatches(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 9))
 	set, _ := entangled()
 	sources, target := crowd(rnd, 400), accounts(rnd, 400)
-	for _, row := range []struct{ workers, most int }{{1, 90}, {4, 90}, {16, 90}} {
+	for _, row := range []struct{ workers, most int }{{1, 120}, {4, 120}, {16, 120}} {
 		d := &far{Directory: directory(set, target...), delay: time.Millisecond}
 		start := time.Now()
 		plans := printAll(t, d, sources, row.workers)

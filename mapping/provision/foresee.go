@@ -23,7 +23,7 @@ func (c *Cycle) foresee(ctx context.Context, sources []Source) (fault any) {
 		c.foreseen = &queries
 		c.discard()
 		for i := range sources {
-			if _, err := c.Plan(ctx, sources[i]); err != nil {
+			if _, err := c.planFirst(ctx, sources[i]); err != nil {
 				return nil
 			}
 		}

@@ -11,19 +11,22 @@ import (
 )
 
 // inspect applies what the target itself demands of values: rules of custom security attributes, which fail the attribute, and lengths and
-// characters, which are only warnings.
+// characters, which are only warnings. Values that wait for references are inspected when they are known.
 func (e *planner) inspect(result *mapping.Result) {
 	for i := range result.Attributes {
-		o := &result.Attributes[i]
-		if !o.Decision.Changes() {
-			continue
+		if o := &result.Attributes[i]; o.Waiting() == nil {
+			e.inspectRow(i, o)
 		}
-		if name, custom := mapping.SecurityAttribute(o.Mapping.Target); custom {
-			e.inspectCustom(o, name)
-		}
-		if o.Decision.Changes() {
-			o.Warnings = append(o.Warnings, limitWarnings(&e.limits[i], o.New)...)
-		}
+	}
+}
+
+// inspectRow applies it to the value of mapping i.
+func (e *planner) inspectRow(i int, o *mapping.Outcome) {
+	if name, custom := mapping.SecurityAttribute(o.Mapping.Target); custom && o.Decision.Changes() {
+		e.inspectCustom(o, name)
+	}
+	if o.Decision.Changes() {
+		o.Warnings = append(o.Warnings, limitWarnings(&e.limits[i], o.New)...)
 	}
 }
 

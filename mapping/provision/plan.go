@@ -95,6 +95,18 @@ type Plan struct {
 	Hidden bool
 
 	targetMask string // what reports print in place of Target, "" where it may be shown
+
+	of    *objectType   // of the source object
+	found *Object       // the target object, nil where there is none
+	names []fingerprint // what references may call the object by; nil if nothing refers to it
+	open  *openDecision // what is to be decided anew when references are known; nil if nothing is
+}
+
+// openDecision is a decision that waits for references.
+type openDecision struct {
+	action Action // if anything is to be written
+	why    string
+	steps  int // how many the plan has before the decision
 }
 
 // The words of Plan.Match.

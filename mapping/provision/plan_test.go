@@ -67,7 +67,7 @@ func summary(p *provision.Plan) string {
 	}
 	for i := range p.Attributes {
 		if o := &p.Attributes[i]; o.Decision.Changes() {
-			words = append(words, fmt.Sprintf("%s=%s", o.Mapping.Target, o.New.Text()))
+			words = append(words, fmt.Sprintf("%s=%s", o.Mapping.Target, o.Shown().Text()))
 		}
 	}
 	return strings.Join(words, " ")
@@ -234,7 +234,7 @@ func TestReferencesFollowLinks(t *testing.T) {
 	}
 	want := []string{
 		"create success employeeId=1 manager=guid-7",
-		"create success employeeId=2 manager=1",
+		"create success employeeId=2 manager=the new User 1",
 		"create warning employeeId=3",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

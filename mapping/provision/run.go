@@ -5,7 +5,9 @@ import (
 	"iter"
 )
 
-// Run returns a plan for every source object, in order and one at a time, so that memory stays constant however long the stream is.
+// Run returns a plan for every source object, in order and one at a time. Memory stays constant however long the stream is, unless plans
+// depend on objects that come later: where the job has attributes that refer to other objects, or a Job.MaxDisables, the plans of all objects
+// are held until the last one is read, and then completed.
 // Workers is how many goroutines plan; 1 is the caller's alone, 0 or less is GOMAXPROCS. The plans are the same for every number: see
 // [Cycle.Print], also for what runs where. It ends after the last object, or with ctx's error.
 func (c *Cycle) Run(ctx context.Context, sources iter.Seq[Source], workers int) iter.Seq2[*Plan, error] {
@@ -42,13 +44,25 @@ type Printed struct {
 // keep their order; the directory then is asked one question at a time. A panic of any of them comes up in the caller's goroutine.
 func (c *Cycle) Print(ctx context.Context, sources iter.Seq[Source], workers int, printer Printer) iter.Seq2[Printed, error] {
 	return func(yield func(Printed, error) bool) {
-		p := c.newPipeline(ctx, workers, printer)
-		defer p.stop()
-		for src := range sources {
-			if !p.push(src, yield) {
-				return
-			}
+		if c.holds() {
+			c.runTwice(ctx, sources, workers, printer, yield)
+			return
 		}
-		p.finish(yield)
+		c.run(ctx, sources, workers, printer, yield)
 	}
+}
+
+// holds reports whether plans depend on objects that come after their own, so that all are kept until the last one is read.
+func (c *Cycle) holds() bool { return c.engine.refers || c.engine.threshold.set }
+
+// run is the first pass over all objects. It reports whether it came to the end of them.
+func (c *Cycle) run(ctx context.Context, sources iter.Seq[Source], workers int, printer Printer, yield func(Printed, error) bool) bool {
+	p := c.newPipeline(ctx, workers, printer)
+	defer p.stop()
+	for src := range sources {
+		if !p.push(src, yield) {
+			return false
+		}
+	}
+	return p.finish(yield)
 }

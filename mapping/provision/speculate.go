@@ -28,6 +28,7 @@ func (c *Cycle) commit(ctx context.Context, s *speculation) bool {
 	c.linked.add(s.plan.Ordinal, s.linked.writes...)
 	c.created.add(s.plan.Ordinal, s.created.writes...)
 	c.reserved.add(s.plan.Ordinal, s.reserved.writes...)
+	c.note(s.plan)
 	return true
 }
 
@@ -65,7 +66,7 @@ func (p *pipeline) work(b *batch) {
 // good part of the work; it is thrown away with a plan that is not valid.
 func (p *pipeline) speculate(worker *Cycle, b *batch, src Source) bool {
 	worker.discard()
-	plan, err := worker.Plan(p.workCtx, src)
+	plan, err := worker.planFirst(p.workCtx, src)
 	if err != nil {
 		return false
 	}

@@ -67,5 +67,5 @@ func pad(text string, width int) string {
 
 // change shows what becomes of the target's value.
 func change(o *mapping.Outcome) string {
-	return show.Change(o.Old, o.New, o.Mask(), o.Decision.Changes(), o.Decision == mapping.Unchanged)
+	return show.Change(o.Old, o.Shown(), o.Mask(), o.Decision.Changes(), o.Decision == mapping.Unchanged)
 }

@@ -30,6 +30,15 @@ func (t *Threshold) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// exceededBy reports whether n objects of all that are read are more than the threshold.
+func (t Threshold) exceededBy(n, all int) bool {
+	limit := t.limit
+	if t.share {
+		limit *= float64(all) / 100 //nolint:mnd // a percentage
+	}
+	return t.set && float64(n) > limit
+}
+
 // String returns what UnmarshalText reads.
 func (t Threshold) String() string {
 	text := strconv.FormatFloat(t.limit, 'f', -1, 64)

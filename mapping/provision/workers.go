@@ -109,25 +109,26 @@ func (p *pipeline) push(src Source, yield func(Printed, error) bool) bool {
 	return p.working < len(p.ring) || p.commitOldest(yield)
 }
 
-// finish commits all that is left. Objects that did not fill the first batch are not worth a worker, but their questions are worth asking at
+// finish commits all that is left, and reports whether the run came to its end. Objects that did not fill the first batch are not worth a worker, but their questions are worth asking at
 // once.
-func (p *pipeline) finish(yield func(Printed, error) bool) {
+func (p *pipeline) finish(yield func(Printed, error) bool) bool {
 	if p.ring == nil {
-		return
+		return true
 	}
 	if b := p.filling(); len(b.sources) > 0 && (p.working > 0 || p.cycle.answers.far()) {
 		p.start(b)
 	}
 	for p.working > 0 {
 		if !p.commitOldest(yield) {
-			return
+			return false
 		}
 	}
 	for _, src := range p.filling().sources {
 		if !p.planNow(src, yield) {
-			return
+			return false
 		}
 	}
+	return true
 }
 
 // stop waits for the workers, whose plans are not needed any more. Only then may the caller change what they read.
@@ -154,8 +155,9 @@ func (p *pipeline) start(b *batch) {
 
 // planNow plans an object in the caller's goroutine.
 func (p *pipeline) planNow(src Source, yield func(Printed, error) bool) bool {
-	plan, err := p.cycle.Plan(p.ctx, src)
+	plan, err := p.cycle.planFirst(p.ctx, src)
 	if err == nil {
+		p.cycle.note(plan)
 		p.text, err = p.print(p.text[:0], plan)
 	}
 	if err != nil {

@@ -48,7 +48,7 @@ var plain = map[string]string{
 		mapping/graph.Schema mapping/graph.Rule mapping/graph.Source mapping/graph.Parameter`,
 	"the caller's own data, which it handed in or wrote by itself": `
 		expr/value.Attributes expr/value.Map expr/value.Record expr/value.Slots expr/value.Meter expr/value.DateTime
-		expr.Env functions.Env mapping/provision.Directory mapping/provision.Reserver mapping/provision.World mapping/provision.Printed`,
+		expr.Env functions.Env mapping.Resolved mapping/provision.Directory mapping/provision.Reserver mapping/provision.World mapping/provision.Printed`,
 	"inside an evaluation alone": `
 		functions.Args functions.Remark expr.Report`,
 	"what reports show of another object": `

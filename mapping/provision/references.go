@@ -1,0 +1,251 @@
+package provision
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// referred is a kind of object that the values of an attribute may refer to.
+type referred struct {
+	of       *objectType // nil where the job has no such objects
+	target   string      // the type in the target
+	property string      // the target attribute by which the objects are known; "" is by all that identifies them
+}
+
+// link works out for every reference of the job what it refers to, and which objects are referred to at all.
+func (e *Engine) link() {
+	for _, t := range e.types {
+		t.refers = make([][]referred, len(t.Set.Mappings))
+		for i := range t.Set.Mappings {
+			if a := t.compiled.TargetAttribute(i); a.Type == mapping.Reference {
+				t.refers[i] = e.referredBy(t, i, a)
+				e.refers = true
+			}
+		}
+	}
+	for _, t := range e.types {
+		for _, list := range t.refers {
+			for _, r := range list {
+				if r.of != nil {
+					r.of.referred = true
+				}
+			}
+		}
+	}
+}
+
+// referredBy returns what the values of mapping i refer to. The target's schema says it, or the source's where the mapping is direct; else
+// a manager or the like is a user, and every other object may be of any type (assumed).
+func (e *Engine) referredBy(t *objectType, i int, a *mapping.Attribute) []referred {
+	names := a.References
+	if m := &t.Set.Mappings[i]; len(names) == 0 && m.From != "" {
+		if source, _ := t.Mapping.Source.Lookup(m.From); source != nil {
+			names = source.References
+		}
+	}
+	var list []referred
+	for _, name := range names {
+		list = append(list, e.named(name)...)
+	}
+	if len(list) > 0 {
+		return list
+	}
+	for _, other := range e.types {
+		if !refersToPeople(t.Set.Mappings[i].Target) || other.Resource == "User" {
+			list = append(list, referred{of: other, target: other.TargetType})
+		}
+	}
+	if len(list) == 0 {
+		list = append(list, referred{target: "User"})
+	}
+	return list
+}
+
+// people are the attributes that refer to users alone, by their last names in lower case (DOC: Entra's and AD's user resources, RFC 7643 4.3).
+var people = []string{"manager", "sponsor", "sponsors", "assistant", "secretary", "directreports"}
+
+func refersToPeople(target string) bool {
+	name := strings.ToLower(target[strings.LastIndexByte(target, ':')+1:])
+	name, _, _ = strings.Cut(name, ".") // manager.value
+	return slices.Contains(people, name)
+}
+
+// named returns the kinds of objects that a schema's name means: a type, or a type and a property of it.
+func (e *Engine) named(name string) []referred {
+	if list := e.ofType(name, ""); len(list) > 0 {
+		return list
+	}
+	// URNs have points in their versions.
+	if at := strings.LastIndexByte(name, '.'); at > 0 && !strings.Contains(name, ":") {
+		if list := e.ofType(name[:at], name[at+1:]); len(list) > 0 {
+			return list
+		}
+		return []referred{{target: name[:at], property: name[at+1:]}}
+	}
+	return []referred{{target: name}}
+}
+
+// ofType returns the job's types of a name, which is that of the target's objects or of the source's. Of a URN the last part counts.
+func (e *Engine) ofType(name, property string) []referred {
+	var list []referred
+	for _, t := range e.types {
+		if strings.EqualFold(lastPart(t.TargetType), lastPart(name)) || strings.EqualFold(lastPart(t.Type), lastPart(name)) {
+			list = append(list, referred{t, t.TargetType, property})
+		}
+	}
+	return list
+}
+
+func lastPart(name string) string { return name[strings.LastIndexByte(name, ':')+1:] }
+
+// resolve finds what each object is that the outcome of mapping i waits for. The error is the directory's, or ctx's.
+func (e *planner) resolve(ctx context.Context, i int, o *mapping.Outcome) (found []mapping.Resolved, err error) {
+	var unknown error
+	waiting := o.Waiting()
+	found = make([]mapping.Resolved, len(waiting))
+	for n, named := range waiting {
+		for _, text := range named {
+			found[n], err = e.resolveText(ctx, e.refers[i], text)
+			if errors.Is(err, errForeseen) { // the questions of the others are wanted, too
+				unknown = err
+				break
+			}
+			if err != nil {
+				return nil, err
+			}
+			if found[n] != (mapping.Resolved{}) {
+				break
+			}
+		}
+	}
+	return found, unknown
+}
+
+// resolveText finds the object of a name: a source object, whose target object it is, else one that only the target has.
+func (e *planner) resolveText(ctx context.Context, kinds []referred, text string) (mapping.Resolved, error) {
+	record, kind, ambiguous := e.findSource(kinds, text)
+	switch {
+	case ambiguous:
+		return mapping.Resolved{}, nil
+	case record == nil:
+		return e.findTarget(ctx, kinds, text)
+	case record.fate == created:
+		return mapping.Resolved{Pending: &mapping.Pending{Object: record.of.Type, ID: record.id}}, nil
+	case record.fate == present || record.fate == deleted && e.pass.staging:
+		return kind.to(record.found), nil
+	}
+	return mapping.Resolved{}, nil
+}
+
+// findSource looks for a source object: by what identifies it, by its matching values, by what others know it by. Of several objects of
+// one name none is returned.
+func (e *planner) findSource(kinds []referred, text string) (found *sourceRecord, kind *referred, ambiguous bool) {
+	most := 0
+	for i := range kinds {
+		if kinds[i].of != nil {
+			most = max(most, len(kinds[i].of.matching))
+		}
+	}
+	for by := byAnchor; by <= byMatching+naming(most); by++ {
+		by := by
+		if by == byMatching+naming(most) {
+			by = byExternal
+		}
+		for i := range kinds {
+			if !kinds[i].knows(by) {
+				continue
+			}
+			record, several := e.pass.find(e.pass.print(kinds[i].of, by, text))
+			if several || record != nil && found != nil {
+				return nil, nil, true
+			}
+			if record != nil {
+				found, kind = record, &kinds[i]
+			}
+		}
+		if found != nil {
+			return found, kind, false
+		}
+	}
+	return nil, nil, false
+}
+
+// knows reports whether objects of the kind may be named so.
+func (k *referred) knows(by naming) bool {
+	switch {
+	case k.of == nil || int(by-byMatching) >= len(k.of.matching):
+		return false
+	case k.property != "":
+		return by >= byMatching && strings.EqualFold(k.of.matching[by-byMatching].target, k.property)
+	}
+	return true
+}
+
+// findTarget looks for an object that only the target has: by its ID or its reference value, then by the matching attributes of its type.
+func (e *planner) findTarget(ctx context.Context, kinds []referred, text string) (mapping.Resolved, error) {
+	for round := 0; ; round++ {
+		var queries []Query
+		var asked []*referred
+		for i := range kinds {
+			if q, ok := kinds[i].question(round, text); ok {
+				queries, asked = append(queries, q), append(asked, &kinds[i])
+			}
+		}
+		if len(queries) == 0 {
+			return mapping.Resolved{}, nil
+		}
+		answers, err := e.askAll(ctx, queries...)
+		if err != nil {
+			return mapping.Resolved{}, err
+		}
+		var found *Object
+		var kind *referred
+		for i, hits := range answers {
+			for _, hit := range hits {
+				if found != nil && identify(kind.target, found) != identify(asked[i].target, hit) {
+					return mapping.Resolved{}, nil // several objects of one name
+				}
+				found, kind = hit, asked[i]
+			}
+		}
+		if found != nil {
+			if e.pass.isDeleted(identify(kind.target, found)) {
+				return mapping.Resolved{}, nil
+			}
+			return kind.to(found), nil
+		}
+	}
+}
+
+// question returns the question of a round; there are no more where ok is false.
+func (k *referred) question(round int, text string) (q Query, ok bool) {
+	q = Query{Type: k.target, Value: value.String(text)}
+	if k.of != nil {
+		q.Want = k.of.wanted
+	}
+	switch {
+	case k.property != "":
+		q.Attribute, ok = k.property, round == 0
+	case round == 0:
+		ok = true
+	case k.of != nil && round <= len(k.of.matching):
+		m := k.of.matching[round-1]
+		q.Attribute, q.CaseExact, ok = m.target, m.caseExact, true
+	}
+	return q, ok
+}
+
+// to returns what the target holds to refer to an object.
+func (k *referred) to(o *Object) mapping.Resolved {
+	if k.property != "" {
+		path := value.ParsePath(k.property)
+		return mapping.Resolved{Reference: o.Attrs.Attribute(&path).Text()}
+	}
+	return mapping.Resolved{Reference: cmp.Or(o.Reference, o.ID), ID: o.ID}
+}
