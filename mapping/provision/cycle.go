@@ -29,6 +29,7 @@ type Cycle struct {
 	created     claims              // matching values by which objects are created
 	reserved    claims              // unique values taken in this cycle
 	candidate   []uniqueValue       // unique values that the object at hand would take
+	unanswered  error               // what kept the directory from telling whether a value is free for the object at hand
 	held        []uniqueValue       // what has been reserved for the object at hand and is not yet known to be needed
 	pass        *firstPass
 	explanation *Explanation // records how the current plan comes about; nil where it is not to be explained

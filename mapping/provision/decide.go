@@ -33,7 +33,7 @@ func (e *planner) createOrUpdate(ctx context.Context, p *Plan, matches []mapping
 // write evaluates the mappings and decides what is written to a target object, nil for one that is created.
 func (e *planner) write(ctx context.Context, p *Plan, existing *Object) error {
 	result, err := e.evaluate(ctx, p, existing, false)
-	if err != nil {
+	if err != nil || result == nil {
 		return err
 	}
 	if result.Ignored {
@@ -114,7 +114,7 @@ func (e *planner) remove(p *Plan, why string) {
 func (e *planner) disable(ctx context.Context, p *Plan, existing *Object, why string) error {
 	result, err := e.evaluate(ctx, p, existing, true)
 	switch {
-	case err != nil:
+	case err != nil || result == nil:
 		return err
 	case result.Ignored:
 		p.skip(codes.Skipped, "an expression leaves the object out of the flow")
@@ -125,7 +125,8 @@ func (e *planner) disable(ctx context.Context, p *Plan, existing *Object, why st
 }
 
 // evaluate runs the mappings and puts their outcomes in the plan. A nil existing is an object to be created. For an explanation the same
-// mappings run through Explain, which decides alike; they run once in either case, so that random values are drawn once.
+// mappings run through Explain, which decides alike; they run once in either case, so that random values are drawn once. A nil result is
+// that the directory did not answer, which fails the plan: whether a value is free is not to be guessed.
 func (e *planner) evaluate(ctx context.Context, p *Plan, existing *Object, softDeleted bool) (*mapping.Result, error) {
 	var attrs value.Attributes
 	if existing != nil {
@@ -136,7 +137,7 @@ func (e *planner) evaluate(ctx context.Context, p *Plan, existing *Object, softD
 		source = computed{source, e.Options.SoftDeleted, value.Boolean(softDeleted)}
 	}
 	// taken, which the mapper calls, collects here what the object would take.
-	e.candidate = e.candidate[:0]
+	e.candidate, e.unanswered = e.candidate[:0], nil
 	var result *mapping.Result
 	if e.explanation == nil {
 		var err error
@@ -154,12 +155,17 @@ func (e *planner) evaluate(ctx context.Context, p *Plan, existing *Object, softD
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	p.Attributes = result.Attributes
+	if e.unanswered != nil {
+		p.fail(codes.Internal, p.directoryError(e.unanswered))
+		p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
+		return nil, nil //nolint:nilnil // see above
+	}
 	// The target's own demands come last: they concern the values that would be written.
 	e.inspect(result)
 	if e.explanation != nil {
 		e.explanation.noteOutcomes(result.Attributes)
 	}
-	p.Attributes = result.Attributes
 	return result, nil
 }
 
@@ -224,7 +230,10 @@ func (e *planner) taken(ctx context.Context, attribute, candidate string) (bool,
 		return true, nil
 	}
 	hits, err := e.ask(ctx, e.query(attribute, v, false))
-	if err == nil && len(hits) == 0 {
+	switch {
+	case err != nil:
+		e.unanswered = err
+	case len(hits) == 0:
 		e.candidate = append(e.candidate, uniqueValue{f, attribute, key})
 	}
 	return len(hits) > 0, err
