@@ -15,21 +15,21 @@ import (
 
 var update = flag.Bool("update", false, "write the expected output anew")
 
-// TestRuns runs the command on the examples that are mappings with data, and compares with plan.txt beside them.
+// TestRuns runs the command on the examples that are mappings with data, and compares with the plans beside them.
 func TestRuns(t *testing.T) {
 	command := filepath.Join(t.TempDir(), "attrmap.exe")
 	out, err := exec.Command("go", "build", "-o", command, "../cmd/attrmap").CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	for _, example := range []struct {
-		dir, args string
-		code      int
+		dir, plan, args string
+		code            int
 	}{
-		{"hr-to-entra", "--schema mapping.yaml --in workers.scim.json --target users.json --profile entra", 0},
-		{"hr-to-ad", "--schema mapping.yaml --in workers.csv --target accounts.csv --profile ad --twice", 0},
-		{"entra-to-scim", "--schema mapping.yaml --in users.ndjson --target accounts.json", 1},
-		{"graph-import", "--schema schema.json --in users.ndjson --target accounts.ndjson --token DomainFQDN=corp.contoso.com", 0},
+		{"hr-to-entra", "plan.txt", "--schema mapping.yaml --in workers.scim.json --target users.json --profile entra", 0},
+		{"hr-to-ad", "plan.txt", "--schema mapping.yaml --in workers.csv --target accounts.csv --profile ad --twice", 0},
+		{"entra-to-scim", "plan.txt", "--schema mapping.yaml --in users.ndjson --target accounts.json", 1},
+		{"graph-import", "plan.txt", "--schema schema.json --in users.ndjson --target accounts.ndjson --token DomainFQDN=corp.contoso.com", 0},
 	} {
-		t.Run(example.dir, func(t *testing.T) {
+		t.Run(example.dir+"/"+example.plan, func(t *testing.T) {
 			cmd := exec.Command(command, append([]string{"run", "--now", "2026-01-15T12:00:00Z"}, strings.Fields(example.args)...)...)
 			cmd.Dir = example.dir
 			out, err := cmd.CombinedOutput()
@@ -39,14 +39,14 @@ func TestRuns(t *testing.T) {
 				code = exit.ExitCode()
 			}
 			require.Equal(t, example.code, code, "%s", out)
-			golden := filepath.Join(example.dir, "plan.txt")
+			golden := filepath.Join(example.dir, example.plan)
 			if *update {
 				require.NoError(t, os.WriteFile(golden, out, 0o600))
 			}
 			want, err := os.ReadFile(golden)
 			require.NoError(t, err)
 			if diff := cmp.Diff(string(want), string(out)); diff != "" {
-				t.Errorf("output (-plan.txt +got):\n%s", diff)
+				t.Errorf("output (-expected +got):\n%s", diff)
 			}
 		})
 	}

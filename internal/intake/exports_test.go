@@ -168,9 +168,6 @@ func workers(all []account) string {
 			{Name: "also", Value: value.List(also...)}, {Name: "ends", Value: value.Integer(a.number18())},
 			{Name: "boss", Value: value.String(map[bool]string{true: fmt.Sprint(a.manager)}[a.manager > 0])},
 		}
-		if a.title == "" {
-			members[4].Value = value.Null
-		}
 		b.Write(value.ObjectOf(value.NewObject(members...)).AppendJSON(nil))
 		b.WriteString("\n")
 	}
