@@ -77,7 +77,7 @@ func keepAD(names []string) []string {
 			}
 		}
 	}
-	return all
+	return append(all, "objectClass")
 }
 
 // isAD reports whether an object was exported from Active Directory, whatever is known of the target: it has a distinguished name, and an
@@ -123,11 +123,12 @@ func hasClass(o *value.Object, kind string) bool {
 	has := func(class string) bool {
 		return slices.ContainsFunc(o.GetFold("objectClass").Members(), func(v value.Value) bool { return strings.EqualFold(v.Text(), class) })
 	}
-	switch strings.ToLower(kind) {
-	case "", "user":
-		return !slices.ContainsFunc(otherClasses, has)
-	case "group":
-		return has("group") || !has("user") && !slices.ContainsFunc(otherClasses, has)
+	other := slices.ContainsFunc(otherClasses, has)
+	switch {
+	case kind == "" || strings.EqualFold(kind, "user"):
+		return !other
+	case slices.ContainsFunc(otherClasses, func(class string) bool { return strings.EqualFold(class, kind) }):
+		return has(kind) || !other && !has("user")
 	}
 	return true
 }

@@ -86,7 +86,8 @@ func TestAnExportOfADirectoryHasObjectsOfSeveralClasses(t *testing.T) {
 		{"", []string{"CN=A", "CN=G", "CN=X"}},
 		{"user", []string{"CN=A", "CN=X"}},
 		{"Group", []string{"CN=G", "CN=X"}},
-		{"contact", []string{"DC=x", "CN=A", "CN=PC", "CN=G", "CN=X"}},
+		{"computer", []string{"CN=PC", "CN=X"}},
+		{"Employee", []string{"DC=x", "CN=A", "CN=PC", "CN=G", "CN=X"}},
 	} {
 		m := into(&mapping.Set{Mappings: []mapping.Mapping{{Target: "cn", From: "a", Match: 1}}}, mapping.ProfileAD)
 		m.TargetType = row.kind
@@ -99,6 +100,14 @@ func TestAnExportOfADirectoryHasObjectsOfSeveralClasses(t *testing.T) {
 		}
 		require.Equal(t, row.want, have)
 	}
+}
+
+func TestATargetWithoutAnObjectOfTheTypeIsAnError(t *testing.T) {
+	t.Parallel()
+	m := into(&mapping.Set{Mappings: []mapping.Mapping{{Target: "cn", From: "a", Match: 1}}}, mapping.ProfileAD)
+	m.TargetType = "User"
+	_, err := intake.Objects(reader(t, "dn: CN=G\nobjectClass: group\ncn: G\n\ndn: OU=A\nobjectClass: organizationalUnit\n"), m, nil)
+	require.EqualError(t, err, "want objects of the type User, got 2 of other classes; name their type, or leave the file out if the target has none")
 }
 
 func TestTwoGUIDsAreTwoEntries(t *testing.T) {
@@ -133,12 +142,26 @@ func TestExportsOfActiveDirectoryAreSources(t *testing.T) {
 			r, err := feed.Open(strings.NewReader(row.text), feed.Options{Keep: keep})
 			require.NoError(t, err)
 			var end error
-			for src := range intake.Sources(r, keep, nil, &end) {
+			for src := range intake.Sources(r, "", keep, nil, &end) {
 				path := value.ParsePath(row.reads)
 				require.Equal(t, row.want, src.Attrs.Attribute(&path).Text())
 			}
 			require.NoError(t, end)
 		})
+	}
+	// One export has the users and the groups.
+	keep := intake.Keep([]string{"sAMAccountName"})
+	for kind, want := range map[string]string{"user": "a", "Group": "g"} {
+		r, err := feed.Open(strings.NewReader("dn: CN=A\nobjectClass: top\nobjectClass: user\nsAMAccountName: a\n\ndn: CN=G\nobjectClass: group\nsAMAccountName: g\n"), feed.Options{Keep: keep})
+		require.NoError(t, err)
+		var end error
+		var have []string
+		for src := range intake.Sources(r, kind, keep, nil, &end) {
+			path := value.ParsePath("sAMAccountName")
+			have = append(have, src.Attrs.Attribute(&path).Text())
+		}
+		require.NoError(t, end)
+		require.Equal(t, []string{want}, have)
 	}
 	// Other mappings get what they read, and nothing else.
 	require.NotContains(t, intake.Keep([]string{"l", "sn"}), "City")

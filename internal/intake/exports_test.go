@@ -210,7 +210,7 @@ func TestADirectoryThatEqualsTheOutputIsNotWrittenTo(t *testing.T) {
 			cycle := engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)})
 			var end error
 			count := 0
-			for plan, err := range cycle.Run(context.Background(), intake.Sources(reader(t, workers(all)), nil, nil, &end), 1) {
+			for plan, err := range cycle.Run(context.Background(), intake.Sources(reader(t, workers(all)), "", nil, nil, &end), 1) {
 				require.NoError(t, err)
 				count++
 				for _, o := range plan.Attributes {

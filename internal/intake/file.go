@@ -49,7 +49,7 @@ func stat(file any) (fs.FileInfo, error) {
 func (f *File) Sources(end *error) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
 		// An error of the records comes first: it says more than that the file has changed.
-		for src := range Sources(f.reader, f.opts.Keep, f.doubt, end) {
+		for src := range Sources(f.reader, f.Type, f.opts.Keep, f.doubt, end) {
 			if !yield(src) {
 				return
 			}

@@ -3,6 +3,7 @@
 package intake
 
 import (
+	"cmp"
 	"iter"
 	"strings"
 
@@ -33,11 +34,11 @@ func Keep(names []string) []string {
 	return append(names[:len(names):len(names)], assigned, deleted, removed)
 }
 
-// Sources returns the records as source objects, a broken one with its error. It sets end where the rest cannot be read, and where there
+// Sources returns the records as source objects of a type, a broken one with its error. It sets end where the rest cannot be read, and where there
 // is nothing to plan: the input has no record, or none of the attributes that the mapping reads, which are named by reads. In the
 // latter case no object is returned, unless there are more than 1,024. If what it reads is of Active Directory, objects get its names and
-// virtual attributes, see fromAD. look is called with every record that is read; it may be nil.
-func Sources(r *feed.Reader, reads []string, look func(*feed.Record), end *error) iter.Seq[provision.Source] {
+// virtual attributes, see fromAD, and those of another class are left out. look is called with every record that is read; it may be nil.
+func Sources(r *feed.Reader, objectType string, reads []string, look func(*feed.Record), end *error) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
 		s := sources{reader: r, yield: yield}
 		ad := readsAD(reads)
@@ -53,6 +54,9 @@ func Sources(r *feed.Reader, reads []string, look func(*feed.Record), end *error
 				look(&rec)
 			}
 			if ad && rec.Err == nil {
+				if !hasClass(rec.Attrs, objectType) {
+					continue
+				}
 				rec.Attrs = fromAD(rec.Attrs)
 			}
 			// The caller stopped: end stays nil, because what has not been read cannot be judged.
@@ -216,6 +220,7 @@ func describe(src *provision.Source, attrs *value.Object) error {
 // of a directory has the users and the groups; a mapping that does not say which it is about keeps those it could match. A broken one is an error: without it, decisions about others would be wrong.
 func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)) ([]*provision.Object, error) {
 	var objects []*provision.Object
+	others := 0
 	for rec, err := range r.Records() {
 		if err == nil {
 			err = rec.Err
@@ -233,6 +238,7 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 		ad := m.Options.Profile == mapping.ProfileAD || m.Options.Profile == mapping.ProfileNone && isAD(rec.Attrs)
 		if ad {
 			if other := !hasClass(rec.Attrs, m.TargetType); other && (m.TargetType != "" || !hasMatch(rec.Attrs, m.Set)) {
+				others++
 				continue
 			}
 			if err := checkAD(&rec, m.Set); err != nil {
@@ -249,6 +255,11 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 			}
 		}
 		objects = append(objects, o)
+	}
+	// Everybody would be created.
+	if len(objects) == 0 && others > 0 {
+		return nil, diag.Errorf("want objects of the type %s, got %d of other classes; name their type, or leave the file out if the target has none",
+			diag.Name(cmp.Or(m.TargetType, "User")), others)
 	}
 	return objects, nil
 }

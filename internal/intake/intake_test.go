@@ -37,7 +37,7 @@ func TestRecordsAreSourceObjects(t *testing.T) {
 	} {
 		var end error
 		objects, broken, looked := 0, 0, 0
-		for src := range intake.Sources(reader(t, row.text), nil, func(*feed.Record) { looked++ }, &end) {
+		for src := range intake.Sources(reader(t, row.text), "", nil, func(*feed.Record) { looked++ }, &end) {
 			if objects++; src.Err != nil {
 				broken++
 				require.Nil(t, src.Attrs)
@@ -48,7 +48,7 @@ func TestRecordsAreSourceObjects(t *testing.T) {
 		require.Equal(t, objects, looked)
 	}
 	var end error
-	for range intake.Sources(reader(t, "a\n1\n2\n"), nil, nil, &end) {
+	for range intake.Sources(reader(t, "a\n1\n2\n"), "", nil, nil, &end) {
 		break
 	}
 	require.NoError(t, end)
@@ -91,7 +91,7 @@ func TestAnUnrelatedInputIsAnErrorAndHasNoObjects(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			var end error
 			objects := 0
-			for src := range intake.Sources(open(row.text), []string{"externalId"}, nil, &end) {
+			for src := range intake.Sources(open(row.text), "", []string{"externalId"}, nil, &end) {
 				objects++
 				require.Equal(t, objects, src.Ordinal)
 			}
@@ -133,7 +133,7 @@ func TestObjectsSayWhetherTheyAreAssignedAndDeleted(t *testing.T) {
 	} {
 		t.Run(row.text, func(t *testing.T) {
 			var end error
-			for src := range intake.Sources(reader(t, row.text), nil, nil, &end) {
+			for src := range intake.Sources(reader(t, row.text), "", nil, nil, &end) {
 				require.Equal(t, row.unassigned, src.Unassigned)
 				require.Equal(t, row.deleted, src.Deleted)
 				if row.err != "" {
