@@ -28,12 +28,16 @@ type evalCommand struct {
 	Cases   string   `placeholder:"FILE" help:"Evaluate JSON Lines, one case per line; - is standard input."`
 	Explain bool     `help:"Show the value of every sub-expression."`
 	Format  string   `enum:"text,json" default:"text" help:"Output format: text or json."`
+	stubs
 	privacy
 }
 
 // Run evaluates one expression or a file of cases.
 func (c *evalCommand) Run(p *program) error {
 	c.apply(p)
+	if err := c.use(p); err != nil {
+		return err
+	}
 	// The flags that describe one evaluation do not apply: each case has its own. --now is the clock of those that have none.
 	if c.Cases != "" {
 		if c.Expr != "" {
@@ -78,11 +82,12 @@ func (c *evalCommand) evaluate(p *program, env *expr.Env) error {
 
 // compile compiles an expression whose errors and explanations hide values if the command does.
 func (p *program) compile(src string) (*expr.Program, error) {
+	options := []expr.Option{expr.WithFunctions(p.functions)}
 	// Hidden when it is compiled, so that errors and explanations never hold what would have to be masked.
 	if p.hideValues {
-		return expr.Compile(src, expr.WithHiddenValues())
+		options = append(options, expr.WithHiddenValues())
 	}
-	return expr.Compile(src)
+	return expr.Compile(src, options...)
 }
 
 // explain prints an explanation. In the JSON the error is a member; people read it on standard error.

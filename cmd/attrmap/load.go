@@ -51,7 +51,7 @@ func (p *program) loadJob(name, choice string, sources, targets []string) (*inta
 	if err != nil {
 		return nil, err
 	}
-	job, err := intake.ReadJob(doc, choice, sources, targets, nil)
+	job, err := intake.ReadJob(doc, choice, sources, targets, p.functions)
 	if err != nil {
 		return nil, err
 	}

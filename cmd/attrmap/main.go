@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/attrmap/attrmap/functions"
 )
 
 // The exit codes.
@@ -41,8 +43,9 @@ type program struct {
 	stdout, stderr io.Writer
 	// clock is the present time unless --now is used; tests set it.
 	clock      func() time.Time
-	writing    sync.Mutex // held while records are written
-	hideValues bool       // see privacy
+	writing    sync.Mutex          // held while records are written
+	hideValues bool                // see privacy
+	functions  *functions.Registry // see stubs
 }
 
 // errReported means that the command failed and has printed the message.

@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/internal/records"
@@ -42,12 +43,16 @@ type runCommand struct {
 	Wire                    string            `enum:"none,default,compliant" default:"none" help:"Show the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
 	Workers                 int               `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
 	Format                  string            `enum:"table,json,ndjson" default:"table" help:"Output format: table, json or ndjson."`
+	stubs
 	privacy
 }
 
 // Run plans one cycle and prints a plan for every source object.
 func (c *runCommand) Run(p *program) error {
 	c.apply(p)
+	if err := c.use(p); err != nil {
+		return err
+	}
 	// Wrong usage is found before any file is opened.
 	if err := c.check(); err != nil {
 		return err
@@ -259,6 +264,9 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	run.begun = run.engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)})
 	// Warnings name the file, and are printed once before the first plan.
 	for _, w := range job.Warnings(run.engine) {
+		if w.Code == codes.UnknownFunction && w.Hint.String() == "" {
+			w.Hint = diag.Plain("--stub NAME=VALUE gives it a value")
+		}
 		fmt.Fprintln(p.stderr, w)
 	}
 	return run, nil
