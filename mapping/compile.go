@@ -79,7 +79,7 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 	set.Mappings = slices.Clone(s.Mappings)
 	set.Scope = s.Scope.clone()
 	opts = set.Settings.apply(opts)
-	opts.Source, opts.Target = opts.Source.over(set.Types, set.Source), opts.Target.over(set.TargetTypes, set.Target)
+	opts.Source, opts.Target = opts.Source.over(set.Types, set.Source), opts.Target.over(set.TargetTypes, set.objectName())
 	m := &Mapper{set: &set, opts: opts, rows: make([]row, len(set.Mappings)), slots: new(value.Slots)}
 	c := &checker{set: &set, opts: &m.opts, matchable: matchable}
 	c.checkSet()

@@ -1,6 +1,9 @@
 package mapping
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Set is the mapping of one kind of object onto another, an object mapping: plain data that a program makes or [ReadJSON] reads. [ReadSets]
 // reads several of them from one file.
@@ -25,6 +28,10 @@ type Set struct {
 	// Mappings are worked through in order. A target attribute must be in one only.
 	Mappings []Mapping `json:"mappings"`
 }
+
+// objectName returns the type of the target's objects, as far as the set says it: files mostly name the resource alone, or one type for both
+// sides.
+func (s *Set) objectName() string { return cmp.Or(s.Target, s.Resource, s.Source) }
 
 // Mapping fills one attribute of the target. Its type follows from the one of From, Constant and Expression that is set; with
 // none of them the mapping is of type None.
