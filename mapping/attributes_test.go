@@ -159,3 +159,14 @@ func TestASchemaWinsOverTheName(t *testing.T) {
 	o := mapped(t, mapper, `{"v": "soon"}`, "").Attributes[1]
 	require.Equal(t, `flowed: - → "soon"`, showOutcome(&o))
 }
+
+// TestTheTypeOfTheObjectsIsThatOfTheSet: mapping files mostly name the resource alone.
+func TestTheTypeOfTheObjectsIsThatOfTheSet(t *testing.T) {
+	t.Parallel()
+	for _, set := range []mapping.Set{{Target: "Group", Resource: "User"}, {Resource: "Group"}, {Source: "Group"}} {
+		set.Mappings = []mapping.Mapping{{Target: "displayName", From: "name", Match: 1}, {Target: "members", From: "members"}}
+		mapper, err := set.Compile(mapping.Options{})
+		require.NoError(t, err)
+		require.Equal(t, mapping.Reference, mapper.TargetAttribute(1).Type)
+	}
+}
