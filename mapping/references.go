@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -126,6 +127,7 @@ func (m *Mapper) Settle(i int, o *Outcome, exists bool, found []Resolved) {
 	// The comparison is by the identifiers in what the target has, which may be complex.
 	old := o.Old
 	o.waiting, o.Old = nil, identifiers(old)
+	found = r.foundInTarget(o.Old, w, found)
 	if r.row.def.MultiValued {
 		r.settleMembers(o, w, found)
 	} else {
@@ -135,6 +137,23 @@ func (m *Mapper) Settle(i int, o *Outcome, exists bool, found []Resolved) {
 		o.New = old
 	}
 	o.Old = old
+}
+
+// foundInTarget returns what was found, and for what nobody knows the target's own value, where it is the very text that the source has: both
+// write one identifier, so nothing changes (assumed: of an object that no list has, more is not known).
+func (r *mapRun) foundInTarget(old value.Value, w *waiting, found []Resolved) []Resolved {
+	if !slices.ContainsFunc(found, func(f Resolved) bool { return f.missing() }) {
+		return found
+	}
+	current, all := currentOf(old), slices.Clone(found)
+	for i := range all {
+		for _, text := range w.members[i] {
+			if _, ok := current[foldText(text)]; ok && all[i].missing() {
+				all[i] = Resolved{Reference: text}
+			}
+		}
+	}
+	return all
 }
 
 // identifiers returns the identifiers in what the target has. A value that has none stays as it is.
