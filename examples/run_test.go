@@ -27,6 +27,16 @@ func TestRuns(t *testing.T) {
 		{"hr-to-entra", "plan.txt", "--schema mapping.yaml --in workers.scim.json --target users.json --profile entra", 0},
 		{"hr-to-ad", "plan.txt", "--schema mapping.yaml --in workers.csv --target accounts.csv --profile ad --twice", 0},
 		{"entra-to-scim", "plan.txt", "--schema mapping.yaml --in users.ndjson --target accounts.json", 1},
+		{"oracle-hcm", "ad.txt", "--schema ad.yaml --in workers.scim.json --target ad.ldif --profile ad --twice", 0},
+		{"oracle-hcm", "entra.txt", "--schema entra.yaml --in workers.scim.json --target users.json --profile entra --twice", 0},
+		{"writeback", "plan.txt", "--schema mapping.yaml --in users.ndjson --target hcm.json --wire default --twice", 0},
+		{"two-domains", "emea.txt", "--schema emea.yaml --in workers.csv --target emea.csv --profile ad --twice", 0},
+		{"two-domains", "na.txt", "--schema na.yaml --in workers.csv --target na.csv --profile ad --twice", 0},
+		{"scim-app", "plan.txt", "--schema mapping.yaml --in users.ndjson --in Group=groups.ndjson --target users.json --target Group=groups.json --wire default --twice", 0},
+		{"entra-to-ad", "plan.txt", "--schema mapping.yaml --in users.ndjson --in Group=groups.ndjson --target ad.ldif --target Group=ad.ldif --profile ad " +
+			"--token DomainFQDN=corp.contoso.com --twice", 0},
+		{"ad-to-entra", "plan.txt", "--schema mapping.yaml --in ad.ldif --in Group=ad.ldif --target users.ndjson --target Group=groups.ndjson --profile entra " +
+			"--token DomainFQDN=contoso.com --token DomainNetBios=CONTOSO --twice", 0},
 		{"graph-import", "plan.txt", "--schema schema.json --in users.ndjson --target accounts.ndjson --token DomainFQDN=corp.contoso.com", 0},
 	} {
 		t.Run(example.dir+"/"+example.plan, func(t *testing.T) {

@@ -99,13 +99,13 @@ func isPersonName(name string) bool {
 	case "sn", "cn", "commonname":
 		return true
 	}
-	return namesAny(name, "givenname", "firstname", "lastname", "familyname", "surname", "middlename", "displayname", "fullname",
+	return !isAlias(name) && namesAny(name, "givenname", "firstname", "lastname", "familyname", "surname", "middlename", "displayname", "fullname",
 		"preferredname", "legalname", "nickname", "secondname")
 }
 
 // isAddress reports whether the values of an attribute have the form name@domain, judging by its name.
 func isAddress(name string) bool {
-	return namesAny(name, "mail", "upn", "userprincipalname", "login", "proxyaddress") || strings.Contains(strings.ToLower(name), "emails[") ||
+	return !isAlias(name) && namesAny(name, "mail", "upn", "userprincipalname", "login", "proxyaddress") || strings.Contains(strings.ToLower(name), "emails[") ||
 		strings.EqualFold(lastPart(name), "userName")
 }
 

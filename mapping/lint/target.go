@@ -35,6 +35,8 @@ func targetRules() []Rule {
 				{Expr: `Join("@", [alias], "contoso.com")`, Use: Use{Target: "userPrincipalName"}},
 				{Expr: `ToLower([mail])`, Use: Use{Target: "userPrincipalName"}},
 				{Expr: `Switch([country], "US", "Germany", "DE")`, Use: Use{Target: "usageLocation"}},
+				// The name begins with mail, but its values are no addresses: cloud sync's default.
+				{Expr: `[mailNickname]`, Use: Use{Target: "mailNickname"}},
 				// Its name does not show whether it has an @: with one it is accepted.
 				{Expr: `[workerId]`, Use: Use{Target: "userPrincipalName"}},
 			},
