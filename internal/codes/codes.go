@@ -206,6 +206,8 @@ const (
 	Length              diag.Code = "MaximumLength"
 	Characters          diag.Code = "InvalidCharacters"
 	DateOnly            diag.Code = "DateWithoutTime"
+	ObjectConflict      diag.Code = "ObjectConflict"
+	ConflictingValue    diag.Code = "ConflictingUniqueValue"
 	InvalidSyntax       diag.Code = "InvalidAttributeSyntax"
 	EmptyText           diag.Code = "EmptyText"
 	MissingInput        diag.Code = "MissingInput"

@@ -198,6 +198,8 @@ func Areas() []Area {
 			{Length, "a value that is longer than the target takes"},
 			{Characters, "a value with a form or characters that the target refuses"},
 			{DateOnly, "a date without a time of day for an attribute that needs both (a name of ours)"},
+			{ObjectConflict, "another object has a value that must be unique: the object's code"},
+			{ConflictingValue, "a value that must be unique and that another object has: the attribute's code (a name of ours)"},
 			{InvalidSyntax, "an empty text for an attribute whose target refuses it"},
 			{EmptyText, "an empty text that takes the place of a value, or flows at creation (a name of ours)"},
 			{MissingInput, "a value that was made although an attribute that goes into it has none (a name of ours)"},

@@ -44,6 +44,7 @@ func (e *planner) write(ctx context.Context, p *Plan, existing *Object) error {
 		e.conclude(p, Create, "no target object matches")
 	} else {
 		e.conclude(p, Update, "attributes differ")
+		e.claimUnique(p)
 	}
 	return nil
 }
@@ -120,6 +121,7 @@ func (e *planner) disable(ctx context.Context, p *Plan, existing *Object, why st
 		p.skip(codes.Skipped, "an expression leaves the object out of the flow")
 	default:
 		e.conclude(p, Disable, why)
+		e.claimUnique(p)
 	}
 	return nil
 }
@@ -156,13 +158,16 @@ func (e *planner) evaluate(ctx context.Context, p *Plan, existing *Object, softD
 		return nil, err
 	}
 	p.Attributes = result.Attributes
+	// The target's own demands come last: they concern the values that would be written.
+	if e.unanswered == nil {
+		e.inspect(result)
+		e.checkUnique(ctx, p, existing, result)
+	}
 	if e.unanswered != nil {
 		p.fail(codes.Internal, p.directoryError(e.unanswered))
 		p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 		return nil, nil //nolint:nilnil // see above
 	}
-	// The target's own demands come last: they concern the values that would be written.
-	e.inspect(result)
 	if e.explanation != nil {
 		e.explanation.noteOutcomes(result.Attributes)
 	}
@@ -209,6 +214,9 @@ func (p *Plan) grade(result *mapping.Result) {
 			first, p.Action = failed[i], Failed
 		}
 		p.Status, p.Code = Failure, first.Code
+		if first.Code == codes.ConflictingValue {
+			p.Code = codes.ObjectConflict // the service's word for the object
+		}
 		p.Reason += "; " + first.Mapping.Target + " failed: " + first.Reason
 		return
 	}
@@ -230,11 +238,15 @@ func (e *planner) taken(ctx context.Context, attribute, candidate string) (bool,
 		return true, nil
 	}
 	hits, err := e.ask(ctx, e.query(attribute, v, false))
+	taken := len(hits) > 0
+	if err == nil && !taken {
+		taken, err = e.takenBeside(ctx, attribute, candidate)
+	}
 	switch {
 	case err != nil:
 		e.unanswered = err
-	case len(hits) == 0:
+	case !taken:
 		e.candidate = append(e.candidate, uniqueValue{f, attribute, key})
 	}
-	return len(hits) > 0, err
+	return taken, err
 }

@@ -67,6 +67,7 @@ type objectType struct {
 	compiled    *mapping.Mapper
 	wanted      []string        // names of the target attributes that plans read
 	limits      []mapping.Limit // per mapping, what the profile says of its target
+	unique      []uniqueRow
 	input       *mapping.Scope
 	category    *mapping.Scope
 	anchors     []value.Path   // source attributes that identify objects, looked up where there are references to them
@@ -114,6 +115,7 @@ func newObjectType(m ObjectMapping) (*objectType, error) {
 	}
 	t := &objectType{ObjectMapping: m, compiled: compiled}
 	t.Set = compiled.Set()
+	t.unique = uniqueRows(compiled)
 	t.Options.withDefaults(compiled)
 	t.softDeleted, t.enabled = value.ParsePath(t.Options.SoftDeleted), value.ParsePath(t.Options.AccountEnabled)
 	t.wanted = wantedOf(t.Set)

@@ -119,6 +119,7 @@ func (e *planner) take(ctx context.Context, p *Plan) (bool, error) {
 		}
 	}
 	e.reserved.add(p.Ordinal, fingerprints(e.candidate)...)
+	e.claimUnique(p)
 	return true, nil
 }
 
