@@ -104,7 +104,7 @@ func (r *mapRun) notes(x *RowExplanation) []string {
 	v := x.Value
 	var notes []string
 	switch {
-	case x.Err != nil || v.Kind().IsSignal():
+	case x.Err != nil || v.Kind().IsSignal() || x.waiting != nil: // of a reference is told what was found
 		return nil
 	case x.Decision == DefaultUsed:
 		v = value.String(cmp.Or(r.row.mapping.Default, r.row.def.Default))

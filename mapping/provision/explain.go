@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -65,12 +66,15 @@ func (c *Cycle) explainFirst(ctx context.Context, src Source) (*Explanation, err
 
 // settleExplained is the second pass over an object that may be explained.
 func (c *Cycle) settleExplained(ctx context.Context, x *Explanation) error {
+	if len(x.Rows) == 0 {
+		return c.settle(ctx, x.Plan)
+	}
+	c.explanation = x
+	defer func() { c.explanation = nil }()
 	if err := c.settle(ctx, x.Plan); err != nil {
 		return err
 	}
-	if len(x.Rows) > 0 {
-		x.noteOutcomes(x.Plan.Attributes)
-	}
+	x.noteOutcomes(x.Plan.Attributes)
 	return nil
 }
 
@@ -180,6 +184,43 @@ func (x *Explanation) noteOutcomes(outcomes []mapping.Outcome) {
 	for i := range outcomes {
 		x.Rows[i].Outcome = outcomes[i]
 	}
+}
+
+// mostNotes is how many of the objects that one value names are explained.
+const mostNotes = 100
+
+// noteReference notes what was found of object n of those that the value of a row names.
+func (x *Explanation) noteReference(row, n, of int, named []string, found *mapping.Resolved, how *resolution) {
+	r := &x.Rows[row]
+	switch {
+	case n == mostNotes:
+		r.Notes = append(r.Notes, "and "+strconv.Itoa(of-n)+" more objects")
+		return
+	case n > mostNotes:
+		return
+	}
+	name, id := expr.Show(value.String(named[0])), found.Reference
+	if r.Mask != "" {
+		name, id = r.Mask, r.Mask
+	}
+	note := name
+	switch {
+	case how.record != nil:
+		note += " is the source object " + how.record.of.Type + " " + how.record.id + ", by " + how.by
+	case how.of != nil:
+		note += " is a target object of the type " + how.of.target + ", by " + how.by
+	}
+	switch {
+	case how.why != "" && how.by == "":
+		note += ": " + how.why
+	case how.why != "":
+		note += "; " + how.why
+	case found.Pending != nil:
+		note += "; its account is created in this cycle, so that the reference is written after the creation"
+	default:
+		note += ": " + id
+	}
+	r.Notes = append(r.Notes, note)
 }
 
 // value returns what reports show of the value.

@@ -224,3 +224,64 @@ func TestExplainIDIsCanceled(t *testing.T) {
 		require.Nil(t, x)
 	}
 }
+
+// TestExplanationOfReferences: of each object that a value names is told how it was looked for, after the whole input is planned.
+func TestExplanationOfReferences(t *testing.T) {
+	t.Parallel()
+	users := provision.ObjectMapping{Type: "User", Set: &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "userName", From: "upn", Match: 1}, {Target: "externalId", From: "number"}, {Target: "title", From: "title"},
+	}}}
+	groups := provision.ObjectMapping{Type: "Group", Set: &mapping.Set{Resource: "Group", Mappings: []mapping.Mapping{
+		{Target: "displayName", From: "name", Match: 1}, {Target: "members", From: "members"},
+	}}}
+	target := provision.NewMemory([]*provision.Object{
+		{Type: "User", ID: "T2", Attrs: value.Map{"userName": "b@x"}}, {Type: "User", ID: "T3", Attrs: value.Map{"userName": "c@x"}},
+		{Type: "User", ID: "T9", Attrs: value.Map{"userName": "t@x"}},
+	})
+	sources := []provision.Source{
+		{Type: "Group", Ordinal: 1, Attrs: value.Map{"name": "G", "members": []any{"o1", map[string]any{"value": "b@x"}, "n3", "o4", "o5", "T9", "t@x", "nobody"}}},
+		{Type: "User", Ordinal: 1, Attrs: value.Map{"objectId": "o1", "upn": "a@x"}},
+		{Type: "User", Ordinal: 2, Attrs: value.Map{"objectId": "o2", "upn": "b@x"}},
+		{Type: "User", Ordinal: 3, Attrs: value.Map{"objectId": "o3", "upn": "c@x", "externalId": "n3"}},
+		{Type: "User", Ordinal: 4, Attrs: value.Map{"objectId": "o4", "upn": "d@x", "accountEnabled": false}},
+		{Type: "User", Ordinal: 5, Attrs: value.Map{"objectId": "o5", "upn": "e@x"}},
+		{Type: "User", Ordinal: 6, Attrs: value.Map{"objectId": "o5", "upn": "f@x"}},
+	}
+	users.Options.Outbound = true
+	e, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{users, groups}})
+	require.NoError(t, err)
+	var want []string
+	for p, err := range e.NewCycle(provision.World{Directory: target}).Run(context.Background(), each(sources), 2) {
+		require.NoError(t, err)
+		want = append(want, string(p.AppendJSON(nil)))
+	}
+	count := 0
+	for x, err := range e.NewCycle(provision.World{Directory: target}).ExplainID(context.Background(), each(sources), "G", nil) {
+		require.NoError(t, err)
+		count++
+		requireExplained(t, x, want[0])
+		require.Equal(t, []string{
+			`"o1" is the source object User a@x, by its anchor; its account is created in this cycle, so that the reference is written after the creation`,
+			`"b@x" is the source object User b@x, by userName: T2`,
+			`"n3" is the source object User c@x, by externalId: T3`,
+			`"o4" is the source object User d@x, by its anchor; it has no account, and none is created`,
+			`"o5": several source objects have the name`,
+			`"T9" is a target object of the type User, by its identifier: T9`,
+			`"t@x" is a target object of the type User, by userName: T9`,
+			`"nobody": neither a source object nor a target object has the name`,
+		}, x.Rows[1].Notes)
+	}
+	require.Equal(t, 1, count)
+
+	// What reports must not print is in no note.
+	groups.Mapping.HideValues, users.Mapping.HideValues = true, true
+	e, err = provision.New(provision.Job{Objects: []provision.ObjectMapping{users, groups}})
+	require.NoError(t, err)
+	for x, err := range e.NewCycle(provision.World{Directory: target}).ExplainID(context.Background(), each(sources), "1", nil) {
+		require.NoError(t, err)
+		text := fmt.Sprint(x)
+		for _, secret := range []string{"o1", "@x", "n3", "T9", "nobody"} {
+			require.NotContains(t, text, secret)
+		}
+	}
+}

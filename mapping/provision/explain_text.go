@@ -123,6 +123,7 @@ type explanationJSON struct {
 	Ordinal    int                      `json:"ordinal"`
 	Type       string                   `json:"type"`
 	Match      string                   `json:"match"`
+	Would      string                   `json:"would,omitempty"`
 	Input      *mapping.ScopeResult     `json:"inputFilter,omitempty"`
 	Category   *mapping.ScopeResult     `json:"categoryFilter,omitempty"`
 	Scope      *mapping.ScopeResult     `json:"scope,omitempty"`
@@ -136,8 +137,12 @@ type explanationJSON struct {
 // there is no scope), and matching.
 func (x Explanation) MarshalJSON() ([]byte, error) {
 	p := x.Plan
+	would := ""
+	if p.Action == Staged {
+		would = p.Would.String()
+	}
 	return jsonobject.Marshal(explanationJSON{
-		ID: p.ID, Type: p.Type, Match: p.Match, Action: p.Action.String(), Status: p.Status.String(), Code: p.Code, Reason: p.Reason, Target: p.ShownTarget(),
+		ID: p.ID, Type: p.Type, Match: p.Match, Would: would, Action: p.Action.String(), Status: p.Status.String(), Code: p.Code, Reason: p.Reason, Target: p.ShownTarget(),
 		Attributes: append([]mapping.RowExplanation{}, x.Rows...), Steps: jsonobject.AppendArray(nil, p.Steps, appendStep), Ordinal: p.Ordinal,
 		Input: x.Input, Category: x.Category, Scope: x.Scope, Assigned: x.Assigned, Active: x.Active,
 		Matching: append([]MatchExplanation{}, x.Matching...),

@@ -110,8 +110,9 @@ func (e *planner) resolve(ctx context.Context, i int, o *mapping.Outcome) (found
 	waiting := o.Waiting()
 	found = make([]mapping.Resolved, len(waiting))
 	for n, named := range waiting {
+		var how resolution
 		for _, text := range named {
-			found[n], err = e.resolveText(ctx, e.refers[i], text)
+			found[n], how, err = e.resolveText(ctx, e.refers[i], text)
 			if errors.Is(err, errForeseen) { // the questions of the others are wanted, too
 				unknown = err
 				break
@@ -123,29 +124,55 @@ func (e *planner) resolve(ctx context.Context, i int, o *mapping.Outcome) (found
 				break
 			}
 		}
+		if e.explanation != nil {
+			e.explanation.noteReference(i, n, len(waiting), named, &found[n], &how)
+		}
 	}
 	return found, unknown
 }
 
+// resolution is how an object was found, or why none was.
+type resolution struct {
+	record *sourceRecord // of the source object with the name; nil where there is none
+	of     *referred     // the kind of object that was found
+	by     string        // what of it is the name: the name of a matching attribute, or one of the words below
+	why    string        // nothing was found
+}
+
+// The words of resolution.by.
+const (
+	itsAnchor     = "its anchor"
+	itsIdentifier = "its identifier"
+)
+
+// why names what is wrong with a source object that has the name.
+func (r *sourceRecord) why() string {
+	if r.fate == deleted {
+		return "its account is deleted in this cycle"
+	}
+	return "it has no account, and none is created"
+}
+
 // resolveText finds the object of a name: a source object, whose target object it is, else one that only the target has.
-func (e *planner) resolveText(ctx context.Context, kinds []referred, text string) (mapping.Resolved, error) {
-	record, kind, ambiguous := e.findSource(kinds, text)
-	switch {
-	case ambiguous:
-		return mapping.Resolved{}, nil
+func (e *planner) resolveText(ctx context.Context, kinds []referred, text string) (mapping.Resolved, resolution, error) {
+	how := e.findSource(kinds, text)
+	switch record := how.record; {
+	case how.why != "":
+		return mapping.Resolved{}, how, nil
 	case record == nil:
 		return e.findTarget(ctx, kinds, text)
 	case record.fate == created:
-		return mapping.Resolved{Pending: &mapping.Pending{Object: record.of.Type, ID: record.id}}, nil
+		return mapping.Resolved{Pending: &mapping.Pending{Object: record.of.Type, ID: record.id}}, how, nil
 	case record.fate == present || record.fate == deleted && e.pass.staging:
-		return kind.to(record.found), nil
+		return how.of.to(record.found), how, nil
 	}
-	return mapping.Resolved{}, nil
+	how.why = how.record.why()
+	return mapping.Resolved{}, how, nil
 }
 
 // findSource looks for a source object: by what identifies it, by its matching values, by what others know it by. Of several objects of
 // one name none is returned.
-func (e *planner) findSource(kinds []referred, text string) (found *sourceRecord, kind *referred, ambiguous bool) {
+func (e *planner) findSource(kinds []referred, text string) (found resolution) {
 	most := 0
 	for i := range kinds {
 		if kinds[i].of != nil {
@@ -162,18 +189,29 @@ func (e *planner) findSource(kinds []referred, text string) (found *sourceRecord
 				continue
 			}
 			record, several := e.pass.find(e.pass.print(kinds[i].of, by, text))
-			if several || record != nil && found != nil {
-				return nil, nil, true
+			if several || record != nil && found.record != nil {
+				return resolution{why: "several source objects have the name"}
 			}
 			if record != nil {
-				found, kind = record, &kinds[i]
+				found = resolution{record: record, of: &kinds[i], by: kinds[i].word(by)}
 			}
 		}
-		if found != nil {
-			return found, kind, false
+		if found.record != nil {
+			return found
 		}
 	}
-	return nil, nil, false
+	return resolution{}
+}
+
+// word names a way in which an object of the kind is named.
+func (k *referred) word(by naming) string {
+	switch by {
+	case byAnchor:
+		return itsAnchor
+	case byExternal:
+		return externalID
+	}
+	return k.of.matching[by-byMatching].target
 }
 
 // knows reports whether objects of the kind may be named so.
@@ -188,7 +226,7 @@ func (k *referred) knows(by naming) bool {
 }
 
 // findTarget looks for an object that only the target has: by its ID or its reference value, then by the matching attributes of its type.
-func (e *planner) findTarget(ctx context.Context, kinds []referred, text string) (mapping.Resolved, error) {
+func (e *planner) findTarget(ctx context.Context, kinds []referred, text string) (mapping.Resolved, resolution, error) {
 	for round := 0; ; round++ {
 		var queries []Query
 		var asked []*referred
@@ -198,27 +236,31 @@ func (e *planner) findTarget(ctx context.Context, kinds []referred, text string)
 			}
 		}
 		if len(queries) == 0 {
-			return mapping.Resolved{}, nil
+			return mapping.Resolved{}, resolution{why: "neither a source object nor a target object has the name"}, nil
 		}
 		answers, err := e.askAll(ctx, queries...)
 		if err != nil {
-			return mapping.Resolved{}, err
+			return mapping.Resolved{}, resolution{}, err
 		}
 		var found *Object
 		var kind *referred
+		by := itsIdentifier
 		for i, hits := range answers {
 			for _, hit := range hits {
 				if found != nil && identify(kind.target, found) != identify(asked[i].target, hit) {
-					return mapping.Resolved{}, nil // several objects of one name
+					return mapping.Resolved{}, resolution{why: "several target objects have the name"}, nil
 				}
 				found, kind = hit, asked[i]
+				if name := queries[i].Attribute; name != "" {
+					by = name
+				}
 			}
 		}
 		if found != nil {
 			if e.pass.isDeleted(identify(kind.target, found)) {
-				return mapping.Resolved{}, nil
+				return mapping.Resolved{}, resolution{of: kind, by: by, why: "the target object is deleted in this cycle"}, nil
 			}
-			return kind.to(found), nil
+			return kind.to(found), resolution{of: kind, by: by}, nil
 		}
 	}
 }
