@@ -186,14 +186,18 @@ func TestADirectoryThatEqualsTheOutputIsNotWrittenTo(t *testing.T) {
 		{Target: "parentDistinguishedName", Expression: `Join("", "OU=", [city], ",DC=contoso,DC=com")`},
 		{Target: "accountExpires", From: "ends"},
 		{Target: "proxyAddresses", From: "also"},
+		{Target: "manager", From: "boss"},
 	}}
 	m := into(set, mapping.ProfileAD)
 	m.Mapping.Target = &mapping.Schema{}
 	for i := range set.Mappings {
 		a := mapping.Attribute{Name: set.Mappings[i].Target}
 		a.MultiValued = a.Name == "proxyAddresses"
-		if a.Name == "accountDisabled" {
+		switch a.Name {
+		case "accountDisabled":
 			a.Type = mapping.Boolean
+		case "manager":
+			a.Type = mapping.Reference
 		}
 		m.Mapping.Target.Attributes = append(m.Mapping.Target.Attributes, a)
 	}
