@@ -15,11 +15,35 @@ import (
 
 var update = flag.Bool("update", false, "write the expected output anew")
 
-// TestRuns runs the command on the examples that are mappings with data, and compares with the plans beside them.
-func TestRuns(t *testing.T) {
+// build returns the name of a fresh command.
+func build(t *testing.T) string {
+	t.Helper()
 	command := filepath.Join(t.TempDir(), "attrmap.exe")
 	out, err := exec.Command("go", "build", "-o", command, "../cmd/attrmap").CombinedOutput()
 	require.NoError(t, err, "%s", out)
+	return command
+}
+
+// TestMappings holds that the mappings to start from are formatted, and that lint has no errors of them.
+func TestMappings(t *testing.T) {
+	command := build(t)
+	files, err := filepath.Glob("*/*.yaml")
+	require.NoError(t, err)
+	require.Greater(t, len(files), 5)
+	for _, name := range files {
+		if filepath.Dir(name) == "csv-to-bulk" {
+			continue // a map from columns to SCIM
+		}
+		for _, verb := range [][]string{{"fmt", "--check"}, {"lint"}} {
+			out, err := exec.Command(command, append(verb, name)...).CombinedOutput()
+			require.NoError(t, err, "%s %s: %s", verb[0], name, out)
+		}
+	}
+}
+
+// TestRuns runs the command on the examples that are mappings with data, and compares with the plans beside them.
+func TestRuns(t *testing.T) {
+	command := build(t)
 	for _, example := range []struct {
 		dir, plan, args string
 		code            int

@@ -227,3 +227,28 @@ func TestADirectoryThatEqualsTheOutputIsNotWrittenTo(t *testing.T) {
 		})
 	}
 }
+
+// FuzzObjects reads anything as objects of an Active Directory: there is no panic, and an object has an ID.
+func FuzzObjects(f *testing.F) {
+	all := accounts()[:2]
+	for _, text := range []string{
+		powerShell(all), csvde(all), ldif(all), `[{"distinguishedName": ["a", "b"], "objectGUID": {"x": 1}, "userAccountControl": 1e400, "Enabled": null}]`,
+		"dn: \\\nobjectGUID:: AA==\nobjectClass:\n", "DN,objectGUID\n\",\",X''\n",
+	} {
+		f.Add(text)
+	}
+	m := into(&mapping.Set{Mappings: []mapping.Mapping{{Target: "employeeID", From: "a", Match: 1}, {Target: "objectGUID", From: "b"}}}, mapping.ProfileAD)
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := feed.Open(strings.NewReader(text), feed.Options{Multi: ";"})
+		if err != nil {
+			return
+		}
+		objects, err := intake.Objects(r, m, nil)
+		if err != nil {
+			return
+		}
+		for _, o := range objects {
+			require.NotEmpty(t, o.ID)
+		}
+	})
+}
