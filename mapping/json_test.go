@@ -64,6 +64,7 @@ func TestWrittenSetsAreReadBack(t *testing.T) {
 			{Name: "u"},
 		}},
 		Settings: mapping.Settings{
+			EmptyTextFlows: true, MaxDisables: "5%", Stubs: map[string]string{"Foo": "[a]"},
 			HardDelete: true, Unlinked: true, SkipOutOfScopeDeletions: true, Compat: []string{"exactCase"}, Client: []string{"plainBooleans"},
 			CustomSecurityAttributes: map[string]mapping.CustomAttribute{"Eng_Level": {Type: mapping.Integer, MultiValued: true, Deactivated: true}},
 		},
@@ -191,6 +192,26 @@ func TestTheMembersOfOptionsAreThoseOfTheTable(t *testing.T) {
 	require.ErrorContains(t, err, "the members are "+strings.Join(settings.Names(settings.Options()), ", "))
 	_, err = mapping.ReadJSON(strings.NewReader(`{"options": {}, "mappings": []}`))
 	require.NoError(t, err)
+}
+
+func TestStubsAndThresholdsOfAFile(t *testing.T) {
+	t.Parallel()
+	found := func(options string) string {
+		sets, err := mapping.ReadSets([]byte(`{"options": ` + options + `, "objects": [{"mappings": [{"target": "a", "expression": "Foo([b])", "match": 1}]}]}`))
+		if err != nil {
+			return err.Error()
+		}
+		var list []string
+		for _, f := range sets[0].Validate(mapping.Options{}).Errors() {
+			list = append(list, f.Sentence().String())
+		}
+		return strings.Join(list, "\n")
+	}
+	require.Empty(t, found(`{"stubs": {"Foo": "x"}, "maxDisables": 12}`))
+	require.Equal(t, `options.maxDisables: want a number of objects or a percentage such as 5%, got "many"`, found(`{"stubs": {"foo": "[x]"}, "maxDisables": "many"}`))
+	require.Contains(t, found(`{"stubs": {"Foo": "x", "ToLower": "x"}}`), `options.stubs.ToLower: `)
+	_, err := mapping.ReadSets([]byte(`{"objects": [{"options": {"maxDisables": 5}, "mappings": []}]}`))
+	require.ErrorContains(t, err, "objects[0].options.maxDisables: maxDisables counts the accounts of all types together")
 }
 
 func TestASetsSettingsAndTypesHold(t *testing.T) {

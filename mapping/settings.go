@@ -1,12 +1,14 @@
 package mapping
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/settings"
 )
@@ -14,13 +16,20 @@ import (
 // Settings are what a mapping file sets for a job besides its mappings, in the member options. The flags of attrmap run have the same words and
 // win over the file. The zero Settings set nothing.
 type Settings struct {
+	// EmptyTextFlows, see [Options].
+	EmptyTextFlows bool `json:"emptyTextFlows,omitempty"`
 	// HardDelete, Unlinked and SkipOutOfScopeDeletions are the options of package provision.
 	HardDelete              bool `json:"hardDelete,omitempty"`
 	Unlinked                bool `json:"unlinked,omitempty"`
 	SkipOutOfScopeDeletions bool `json:"skipOutOfScopeDeletions,omitempty"`
+	// MaxDisables is the most accounts that may be deleted and disabled in one cycle, a number such as 12 or a percentage of the source objects
+	// such as 5%; "" is no limit. A file with several object mappings has it at the top.
+	MaxDisables string `json:"maxDisables,omitempty"`
 	// Compat names readings of doubtful cases, such as emptyStringIsNull; Client names quirks of SCIM clients, such as plainBooleans.
 	Compat []string `json:"compat,omitempty"`
 	Client []string `json:"client,omitempty"`
+	// Stubs are values of functions that are not known, by their names, see [functions.Stub]. One that the caller's functions have is the caller's.
+	Stubs map[string]string `json:"stubs,omitempty"`
 	// CustomSecurityAttributes are the tenant's, by their names as <set>_<name>; nil is unknown.
 	CustomSecurityAttributes map[string]CustomAttribute `json:"customSecurityAttributes,omitempty"`
 }
@@ -36,6 +45,7 @@ type CustomAttribute struct {
 func (s *Settings) clone() Settings {
 	copied := *s
 	copied.Compat, copied.Client = slices.Clone(s.Compat), slices.Clone(s.Client)
+	copied.Stubs = maps.Clone(s.Stubs)
 	copied.CustomSecurityAttributes = maps.Clone(s.CustomSecurityAttributes)
 	return copied
 }
@@ -43,13 +53,30 @@ func (s *Settings) clone() Settings {
 // read reads the member options over what s has, member by member.
 func (s *Settings) read(r *reading, at diag.Path, v value.Value) {
 	readObject(r, at, v, []field{
+		{"emptyTextFlows", truthInto(&s.EmptyTextFlows)},
 		{"hardDelete", truthInto(&s.HardDelete)},
 		{"unlinked", truthInto(&s.Unlinked)},
 		{"skipOutOfScopeDeletions", truthInto(&s.SkipOutOfScopeDeletions)},
+		{"maxDisables", func(r *reading, at diag.Path, v value.Value) {
+			readText(r, at, v, &s.MaxDisables)
+			// Two of them would be two limits of one cycle.
+			if at[0].Name == "objects" {
+				r.add(at, codes.WrongValue, diag.Plain("write it into the options at the top of the file"), "maxDisables counts the accounts of all types together")
+			}
+		}},
 		{"compat", listInto(&s.Compat, readWord)},
 		{"client", listInto(&s.Client, readWord)},
+		{"stubs", func(r *reading, at diag.Path, v value.Value) {
+			if s.Stubs == nil {
+				s.Stubs = map[string]string{}
+			}
+			readNamed(r, at, v, func(name string, r *reading, at diag.Path, v value.Value) {
+				text := ""
+				readText(r, at, v, &text)
+				s.Stubs[name] = text
+			})
+		}},
 		{"customSecurityAttributes", func(r *reading, at diag.Path, v value.Value) {
-			s.CustomSecurityAttributes = maps.Clone(s.CustomSecurityAttributes)
 			if s.CustomSecurityAttributes == nil {
 				s.CustomSecurityAttributes = map[string]CustomAttribute{}
 			}
@@ -66,14 +93,30 @@ func (s *Settings) read(r *reading, at diag.Path, v value.Value) {
 	})
 }
 
-// apply returns the options of the caller with what the settings choose besides: neither side takes anything back.
+// apply returns the options of the caller with what the settings choose besides: neither side takes anything back. A stub that cannot be one
+// is left out, see [checker.checkSettings].
 func (s *Settings) apply(opts Options) Options {
+	opts.EmptyTextFlows = opts.EmptyTextFlows || s.EmptyTextFlows
+	for _, name := range slices.Sorted(maps.Keys(s.Stubs)) {
+		if reg, err := s.stub(&opts, name); err == nil {
+			opts.Functions = reg
+		}
+	}
 	for _, word := range s.Compat {
 		if choose := compatChoice(word); choose != nil {
 			choose(&opts)
 		}
 	}
 	return opts
+}
+
+// stub returns the functions with the stub of a name. One of the caller's own functions stays; none of the standard ones may be hidden.
+func (s *Settings) stub(opts *Options, name string) (*functions.Registry, error) {
+	reg := cmp.Or(opts.Functions, functions.Standard())
+	if known, _ := reg.Lookup(name); known != nil && known.Origin == functions.Custom {
+		return reg, nil
+	}
+	return reg.With(functions.Stub(name, s.Stubs[name]))
 }
 
 // compatChoice returns what a word of compat does to options; nil for an unknown one. The words count in any case.
@@ -107,6 +150,16 @@ func (c *checker) checkSettings() {
 	for i, word := range c.set.Actions {
 		if !slices.ContainsFunc(actionWords, func(known string) bool { return strings.EqualFold(known, word) }) {
 			unknown(diag.PathOf("actions", i), "action", word, actionWords)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.set.Settings.Stubs)) {
+		if _, err := c.set.Settings.stub(c.opts, name); err != nil {
+			c.addAt(diag.Place{Path: diag.PathOf("options", "stubs", name)}, diag.Error, codes.WrongValue, "", "%s", diag.Name(err.Error()))
+		}
+	}
+	if text := c.set.Settings.MaxDisables; text != "" {
+		if _, _, err := settings.ParseThreshold(text); err != nil {
+			c.addAt(diag.Place{Path: diag.PathOf("options", "maxDisables")}, diag.Error, codes.WrongValue, "", "%s", diag.Name(err.Error()))
 		}
 	}
 	compat, client := settings.Names(settings.Compat()), settings.Names(settings.Client())

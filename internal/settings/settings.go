@@ -44,14 +44,17 @@ func Names(words []Word) []string {
 }
 
 // Options returns the members that options of a mapping file may have. The flag of attrmap run that says the same has the same name, written
-// with hyphens, but for customSecurityAttributes, whose flag csa names a file.
+// with hyphens, but for stubs, each of which is a flag stub, and customSecurityAttributes, whose flag csa names a file.
 func Options() []Word {
 	return []Word{
+		{"emptyTextFlows", "the target stores empty texts, so that one differs from no value"},
 		{"hardDelete", "the target cannot disable accounts: those that leave the scope are deleted"},
 		{"unlinked", "accounts that match have not been managed by the job: those out of scope are left alone"},
 		{"skipOutOfScopeDeletions", "accounts are left unchanged whose source object has left the scope"},
+		{"maxDisables", "how many accounts may be deleted and disabled, as a number or a percentage of the source objects; above it all of that is staged and the exit code 1"},
 		{"compat", "readings of doubtful cases"},
 		{"client", "quirks of the SCIM client in the requests that are shown"},
+		{"stubs", "values of functions that are not known"},
 		{"customSecurityAttributes", "definitions of the tenant's custom security attributes"},
 	}
 }

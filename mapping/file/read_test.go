@@ -338,7 +338,7 @@ func TestFaultsOfSeveralObjectMappingsHaveTheirPlaces(t *testing.T) {
 4:13: objects[0].actions: error wrong-value: want some of create, update, delete, got none: leave the member out to allow all
 4:17: objects[0].mapping: error unknown-member: unknown member "mapping": did you mean mappings?
 5:12: objects[1].source: error value-type: want a text, got a list
-5:39: objects[1].options.maxDisabled: error unknown-member: unknown member "maxDisabled": the members are hardDelete, unlinked, skipOutOfScopeDeletions, compat, client, customSecurityAttributes
+5:39: objects[1].options.maxDisabled: error unknown-member: unknown member "maxDisabled": did you mean maxDisables?
 5:74: objects[1].types.a.type: error unknown-value: unknown attribute type "Txt": want one of String, Integer, Boolean, DateTime, Binary, Reference
 5:83: objects[1].types.A: error member-twice: the attribute "A" is described twice: names count in any case
 `,
