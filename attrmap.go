@@ -231,7 +231,7 @@ func (c *config) read(r io.Reader) (*file.Document, error) {
 }
 
 // open begins a cycle of a job, and opens the source objects with the attributes that it reads.
-func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provision.Cycle, intake.Files, error) {
+func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provision.Cycle, *intake.Files, error) {
 	engine, err := provision.New(*job)
 	if err != nil {
 		return nil, nil, err
@@ -244,7 +244,7 @@ func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provisi
 		}
 		objects = append(objects, some...)
 	}
-	var files intake.Files
+	files := new(intake.Files)
 	for _, in := range append([]input{{reader: people}}, c.objects...) {
 		m, err := objectMapping(job, in.objectType)
 		if err != nil {
@@ -258,7 +258,7 @@ func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provisi
 		if err != nil {
 			return nil, nil, err
 		}
-		files = append(files, opened)
+		files.Add(opened, m.Type)
 	}
 	return engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)}), files, nil
 }
@@ -281,12 +281,7 @@ func openFile(ctx context.Context, m *provision.ObjectMapping, r io.Reader, name
 	if r == nil {
 		return nil, errNoReader
 	}
-	opened, err := intake.Open(io.NopCloser(r), feed.Options{Name: name, Keep: keep, HideValues: m.Mapping.HideValues, Context: ctx}, io.Discard)
-	if err != nil {
-		return nil, err
-	}
-	opened.Type = m.Type
-	return opened, nil
+	return intake.Open(io.NopCloser(r), feed.Options{Name: name, Keep: keep, HideValues: m.Mapping.HideValues, Context: ctx}, io.Discard)
 }
 
 // objectMapping returns the job's object mapping of the source objects of a type, which is named in any case; "" is the first one.

@@ -13,7 +13,7 @@ import (
 
 // explain plans the cycle and prints the explanation of every object with the ID, and nothing about the others.
 // The whole cycle is planned all the same: what earlier objects do to the target may decide about this one. The totals are about all.
-func (c *runCommand) explain(p *program, cycle *cycle, in intake.Files) error {
+func (c *runCommand) explain(p *program, cycle *cycle, in *intake.Files) error {
 	var totals provision.Totals
 	var readErr error
 	out := planout.NewExplanations(c.Format, p.stdout)

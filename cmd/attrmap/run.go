@@ -13,7 +13,6 @@ import (
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/internal/records"
-	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
@@ -21,28 +20,12 @@ import (
 
 // runCommand is attrmap run: one provisioning cycle, planned and not carried out.
 type runCommand struct {
-	Schema                  string            `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
-	In                      []string          `required:"" sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON, CSV or LDIF; - is standard input. TYPE is Group, for instance; by default that of --mapping, else of users. Repeatable, files of one type too."`
-	InFormat                string            `placeholder:"FORMAT" default:"auto" help:"Format of --in: ${formats_words}."`
-	Target                  []string          `sep:"none" placeholder:"[TYPE=]FILE" help:"Existing objects of the target, in one of the same formats; types as for --in. Repeatable."`
-	TargetFormat            string            `placeholder:"FORMAT" default:"auto" help:"Format of --target, as for --in."`
-	Multi                   string            `placeholder:"TEXT" help:"Separator of the values in a CSV cell of --in and --target, such as ; for csvde; by default a cell is one text."`
-	Mapping                 string            `placeholder:"NAME" help:"Object mapping to run: its number, its name, source -> target of its objects, or a unique part of these; by default the enabled one of users that runs first. Other types of --in are run by their first enabled one."`
-	Now                     string            `placeholder:"TIME" help:"Current time for expressions, in RFC 3339; the real time by default."`
-	Domain                  string            `name:"default-domain" help:"Default domain of the tenant."`
-	Token                   map[string]string `placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
-	Profile                 string            `enum:"auto,none,${profiles}" default:"auto" help:"Target whose length and character rules are checked: auto (by the schema), none, ${profiles_words}."`
-	SkipOutOfScopeDeletions bool              `help:"${help_skipOutOfScopeDeletions}."`
-	HardDelete              bool              `help:"${help_hardDelete}."`
-	Unlinked                bool              `help:"${help_unlinked}."`
-	Compat                  []string          `enum:"${compat}" placeholder:"WORD" help:"${help_compat}; repeatable. ${compat_words}."`
-	Client                  []string          `enum:"${client}" placeholder:"WORD" help:"${help_client}; repeatable. ${client_words}."`
-	CSA                     string            `name:"csa" placeholder:"FILE" help:"${help_customSecurityAttributes}: the answer of Graph, or a table with id, type, isCollection and status."`
-	Twice                   bool              `help:"Plan a second cycle after the first and report what it would write again."`
-	Explain                 string            `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
-	Wire                    string            `enum:"none,default,compliant" default:"none" help:"Show the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
-	Workers                 int               `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
-	Format                  string            `enum:"table,json,ndjson" default:"table" help:"Output format: table, json or ndjson."`
+	intake.Flags
+	Twice   bool   `help:"Plan a second cycle after the first and report what it would write again."`
+	Explain string `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
+	Wire    string `enum:"none,default,compliant" default:"none" help:"Show the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
+	Workers int    `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
+	Format  string `enum:"table,json,ndjson" default:"table" help:"Output format: table, json or ndjson."`
 	stubs
 	privacy
 }
@@ -54,7 +37,7 @@ func (c *runCommand) Run(p *program) error {
 		return err
 	}
 	// Wrong usage is found before any file is opened.
-	if err := c.check(); err != nil {
+	if err := c.check(p); err != nil {
 		return err
 	}
 	// Everything that may fail without a source object is done before the first one is read.
@@ -62,7 +45,7 @@ func (c *runCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	in, err := c.openSources(p, cycle, p.stderr)
+	in, err := c.Sources(c.opening(p, p.stderr), cycle.job, cycle.engine, cycle.assigned)
 	if err != nil {
 		return err
 	}
@@ -72,10 +55,7 @@ func (c *runCommand) Run(p *program) error {
 	}
 	// From here on the totals are always the last line on standard error, whatever ends the run: scripts read them.
 	// The lock is shared with the handler of signals, which ends the program between two writes.
-	wire := planout.Wire{Format: c.Wire, Client: func(name string) scim.ClientOptions {
-		return planout.ClientOptions(cycle.job.ObjectMapping(name).Set.Settings.Client)
-	}}
-	out := planout.New(c.Format, wire, records.NewWriter(p.stdout, &p.writing))
+	out := planout.New(c.Format, c.wire(cycle), records.NewWriter(p.stdout, &p.writing))
 	shown := newProgress(p)
 	runErr := cycle.plans(in, out, shown)
 	shown.end()
@@ -92,6 +72,9 @@ func (c *runCommand) Run(p *program) error {
 	case runErr != nil:
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(runErr))
 	}
+	if runErr == nil {
+		cycle.messages = append(cycle.messages, cycle.assigned.Messages()...)
+	}
 	nameless := cycle.nameless.Messages(cycle.engine)
 	for _, message := range append(nameless, cycle.messages...) {
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", message)
@@ -101,13 +84,20 @@ func (c *runCommand) Run(p *program) error {
 	if runErr != nil {
 		return errReported
 	}
-	return findings(out.Totals.Failed > 0 || restless > 0 || len(nameless) > 0)
+	return findings(out.Totals.Failed > 0 || restless > 0 || len(nameless) > 0 || cycle.staged > 0)
+}
+
+// wire returns how requests are written: each type of objects has the quirks that its mappings and the flags choose.
+func (c *runCommand) wire(run *cycle) planout.Wire {
+	return planout.Wire{Format: c.Wire, Client: func(name string) scim.ClientOptions {
+		return planout.ClientOptions(run.job.ObjectMapping(name).Set.Settings.Client)
+	}}
 }
 
 // again plans the cycle after this one and reports attributes that would be written once more.
 // The files are read a second time instead of being kept in memory, without the warnings that the first cycle has printed.
 func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
-	in, err := c.openSources(p, first, io.Discard)
+	in, err := c.Sources(c.opening(p, io.Discard), first.job, first.engine, first.assigned)
 	if err != nil {
 		return 0, err
 	}
@@ -137,7 +127,7 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 const maxWorkers = 1024
 
 // check returns the first mistake in how flags are combined.
-func (c *runCommand) check() error {
+func (c *runCommand) check(p *program) error {
 	if c.Workers < 0 || c.Workers > maxWorkers {
 		return diag.Errorf("run: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
 	}
@@ -145,34 +135,7 @@ func (c *runCommand) check() error {
 	if c.Explain != "" && (c.Twice || c.Wire != "none") {
 		return diag.Errorf("run: --explain cannot be combined with --twice or --wire")
 	}
-	return c.oneStdin()
-}
-
-// oneStdin refuses to read standard input twice: the second reader would find it empty.
-func (c *runCommand) oneStdin() error {
-	readers := 0
-	for _, in := range append(append(c.inputs(c.In), c.inputs(c.Target)...), intake.Input{Name: c.Schema}, intake.Input{Name: c.CSA}) {
-		if in.Name == "-" {
-			readers++
-		}
-	}
-	if readers > 1 {
-		return diag.Errorf("run: only one of --schema, --in, --target and --csa can be standard input")
-	}
-	for _, in := range c.inputs(c.In) {
-		if c.Twice && in.Name == "-" {
-			return diag.Errorf("run: --twice reads --in twice: want a file, got standard input")
-		}
-	}
-	return nil
-}
-
-// inputs returns the files that --in or --target names, with their types.
-func (c *runCommand) inputs(flags []string) []intake.Input {
-	return intake.ParseInputs(flags, func(name string) bool {
-		_, err := os.Stat(name)
-		return err == nil
-	})
+	return c.Check(c.opening(p, p.stderr), c.Twice)
 }
 
 // cycle is a job with the target's objects.
@@ -181,42 +144,22 @@ type cycle struct {
 	job      *intake.Job
 	engine   *provision.Engine
 	begun    *provision.Cycle
+	assigned *intake.Assigned // nil without --assigned
 	workers  int
 	nameless intake.Nameless
-	messages []string // about the target's objects, for the end
-	applied  applied  // what the plans do to the target; nil unless a second cycle follows
-	refused  int      // plans of which the target refuses a request
+	messages []string        // about the target's objects, for the end
+	applied  planout.Applied // what the plans do to the target; nil unless a second cycle follows
+	staged   int             // how many accounts would be deleted and disabled, where that is more than is allowed
+	refused  int             // plans of which the target refuses a request
 	stderr   io.Writer
-}
-
-// applied is the target as plans leave it.
-type applied interface {
-	Add(p *provision.Plan) error
-	Directory() (*provision.Memory, error)
-}
-
-// given is a target that gets the values of plans.
-type given struct{ *provision.Applied }
-
-func (g given) Add(p *provision.Plan) error {
-	g.Applied.Add(p)
-	return nil
-}
-
-func (g given) Directory() (*provision.Memory, error) { return g.Applied.Directory(), nil }
-
-// newApplied returns the target before the first plan. One that speaks SCIM gets requests, which need not say all that the plans do.
-func (c *runCommand) newApplied(job *intake.Job, objects []*provision.Object) applied {
-	if c.Wire == "none" && job.Objects[0].Options.Profile != mapping.ProfileSCIM {
-		return given{provision.NewApplied(objects)}
-	}
-	return scim.NewApplied(objects, scim.ClientOptions{Compliant: c.Wire == "compliant", EmptyTextFlows: job.Objects[0].Mapping.EmptyTextFlows})
 }
 
 // prepare reads the rules and the target's objects, and compiles. Everything that can be wrong with them is found before the first plan is
 // printed.
 func (c *runCommand) prepare(p *program) (*cycle, error) {
-	job, err := p.loadJob(c.Schema, c.Mapping, intake.Types(c.inputs(c.In)), intake.Types(c.inputs(c.Target)))
+	opening := c.opening(p, p.stderr)
+	sources, targets := c.Types(opening)
+	job, err := p.loadJob(c.Schema, c.Mapping, sources, targets)
 	if err != nil {
 		return nil, err
 	}
@@ -224,39 +167,21 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	var custom map[string]mapping.CustomAttribute
-	if c.CSA != "" {
-		opening, err := c.opening(p, "auto", p.stderr)
-		if err == nil {
-			custom, err = opening.SecurityAttributes(c.CSA)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	for i := range job.Objects {
-		object := &job.Objects[i]
-		object.Mapping.Clock = clock
-		object.Mapping.DefaultDomain, object.Mapping.Tokens, object.Mapping.HideValues = c.Domain, c.Token, c.HideValues
-		c.settle(object, custom)
-		// For auto the profile stays as the job has it, which follows from an exported schema; a mapping file has none.
-		switch c.Profile {
-		case "auto":
-		case "none":
-			// none overrides what follows from a schema.
-			object.Options.Profile = mapping.ProfileNone
-		default:
-			object.Options.Profile = mapping.Profile(c.Profile)
-		}
+	if err := c.Settle(opening, job, clock); err != nil {
+		return nil, err
 	}
 	run := &cycle{job: job, workers: c.Workers, stderr: p.stderr}
-	objects, err := c.loadTarget(p, run)
+	objects, messages, err := c.Targets(opening, job)
 	if err != nil {
+		return nil, err
+	}
+	run.messages = messages
+	if run.assigned, err = opening.Assigned(c.Assigned); err != nil {
 		return nil, err
 	}
 	// The plans of this cycle are applied to the objects, and the second cycle is planned against the outcome.
 	if c.Twice {
-		run.applied = c.newApplied(job, objects)
+		run.applied = planout.NewApplied(c.wire(run), job.Job, objects)
 	}
 	if run.engine, err = job.Compile(); err != nil {
 		return nil, err
@@ -272,18 +197,6 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	return run, nil
 }
 
-// settle sets the options of an object mapping that flags set; those of a mapping file stay otherwise.
-func (c *runCommand) settle(object *provision.ObjectMapping, custom map[string]mapping.CustomAttribute) {
-	o := &object.Options
-	o.SkipOutOfScopeDeletions = o.SkipOutOfScopeDeletions || c.SkipOutOfScopeDeletions
-	o.HardDelete, o.Unlinked = o.HardDelete || c.HardDelete, o.Unlinked || c.Unlinked
-	object.Set.Settings.Compat = append(object.Set.Settings.Compat, c.Compat...)
-	object.Set.Settings.Client = append(object.Set.Settings.Client, c.Client...)
-	if custom != nil {
-		o.CustomAttributes = custom
-	}
-}
-
 // next returns the following cycle, which runs against the target as this one leaves it.
 func (c *cycle) next() (*cycle, error) {
 	directory, err := c.applied.Directory()
@@ -291,16 +204,21 @@ func (c *cycle) next() (*cycle, error) {
 		return nil, err
 	}
 	begun := c.engine.NewCycle(provision.World{Directory: directory})
-	return &cycle{job: c.job, engine: c.engine, begun: begun, workers: c.workers}, nil
+	return &cycle{job: c.job, engine: c.engine, begun: begun, assigned: c.assigned, workers: c.workers}, nil
 }
 
 // plans prints a plan for every record that can be read; the error says why the rest cannot be read or written.
-func (c *cycle) plans(in intake.Files, w *planout.Writer, shown *progress) error {
+func (c *cycle) plans(in *intake.Files, w *planout.Writer, shown *progress) error {
 	var readErr error
 	for printed, err := range c.begun.Print(context.Background(), in.Sources(&readErr), c.workers, w.Printer) {
 		if err != nil {
 			// Plans that are still held back are right, and are shown before the error. The document gets no end: plans are missing.
 			return cmp.Or(w.Flush(), err)
+		}
+		if c.staged == 0 {
+			if c.staged = c.begun.Staged(); c.staged > 0 {
+				fmt.Fprintf(c.stderr, "attrmap: %d accounts would be deleted or disabled, more than %s: all of that is staged and needs a decision\n", c.staged, c.job.MaxDisables)
+			}
 		}
 		// In the order of the objects, since later plans change what earlier ones have written.
 		if c.applied != nil {
@@ -326,36 +244,11 @@ func (c *cycle) apply(plan *provision.Plan) {
 	}
 }
 
-// loadTarget reads the target's objects. A broken one fails the run: without it, decisions about others could be wrong.
-// All attributes of the target are read, not only those of --in that are kept. Without --target the target is empty.
-func (c *runCommand) loadTarget(p *program, run *cycle) (objects []*provision.Object, err error) {
-	opening, err := c.opening(p, c.TargetFormat, p.stderr)
-	if err != nil {
-		return nil, err
+// opening returns how files are opened. Warnings about records go to messages.
+func (c *runCommand) opening(p *program, messages io.Writer) *intake.Opening {
+	exists := func(name string) bool {
+		_, err := os.Stat(name)
+		return err == nil
 	}
-	in, err := opening.Files(run.job, c.inputs(c.Target), func(string) []string { return nil })
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	objects, run.messages, err = run.job.Targets(in)
-	return objects, err
-}
-
-// openSources opens the files of source objects. Of their attributes those are read that planning and the preview of requests need: the
-// preview finds the identifiers of roles among appRoleAssignments, which expressions may not name.
-func (c *runCommand) openSources(p *program, run *cycle, messages io.Writer) (intake.Files, error) {
-	opening, err := c.opening(p, c.InFormat, messages)
-	if err != nil {
-		return nil, err
-	}
-	return opening.Files(run.job, c.inputs(c.In), func(name string) []string {
-		return intake.Keep(append(run.engine.SourceAttributes(name), "appRoleAssignments"))
-	})
-}
-
-// opening returns how files of a format are opened. Warnings about records go to messages.
-func (c *runCommand) opening(p *program, format string, messages io.Writer) (*intake.Opening, error) {
-	f, err := feed.ParseFormat(format)
-	return &intake.Opening{Open: p.open, Options: feed.Options{Format: f, Multi: c.Multi, HideValues: c.HideValues}, Messages: messages}, err
+	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Multi: c.Multi, HideValues: c.HideValues}, Messages: messages}
 }

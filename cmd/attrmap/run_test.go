@@ -33,9 +33,10 @@ func TestAFileThatChangesWhileItIsReadIsReported(t *testing.T) {
 			name := written(t, t.TempDir(), "in.csv", "id\n1\n")
 			job, err := intake.ReadJob(mappingFile(t), "", []string{""}, nil, nil)
 			require.NoError(t, err)
-			opening, err := new(runCommand).opening(new(program), "auto", io.Discard)
+			engine, err := job.Compile()
 			require.NoError(t, err)
-			in, err := opening.Files(job, []intake.Input{{Name: name}}, func(string) []string { return nil })
+			run := runCommand{Flags: intake.Flags{In: []string{name}, InFormat: "auto"}}
+			in, err := run.Sources(run.opening(new(program), io.Discard), job, engine, nil)
 			require.NoError(t, err)
 			defer in.Close()
 			var end error

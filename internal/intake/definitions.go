@@ -39,6 +39,9 @@ func (o *Opening) SecurityAttributes(name string) (map[string]mapping.CustomAttr
 		}
 		known[name] = a
 	}
+	if len(known) == 0 {
+		return nil, f.named(diag.Errorf("want definitions of custom security attributes, got none"))
+	}
 	return known, f.changed()
 }
 

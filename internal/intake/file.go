@@ -14,7 +14,7 @@ import (
 // File is an open file of objects. It is read once, by [File.Sources] or [File.Objects].
 type File struct {
 	io.Closer
-	Type     string // of its objects; "" is not named
+	Type     string // of its source objects
 	reader   *feed.Reader
 	opts     feed.Options
 	messages io.Writer

@@ -2,12 +2,10 @@ package intake
 
 import (
 	"fmt"
-	"io"
 	"iter"
 	"slices"
 	"strings"
 
-	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
@@ -38,63 +36,41 @@ func Types(inputs []Input) []string {
 	return types
 }
 
-// Opening is how files are opened.
-type Opening struct {
-	Open func(name string) (io.ReadCloser, error)
-	// Options are those of all files, without Name and Keep.
-	Options feed.Options
-	// Messages takes warnings about records.
-	Messages io.Writer
-}
-
-// Files opens files of objects of the job's types; keep returns the attributes to read of source objects of a type, nil for all.
-func (o *Opening) Files(job *Job, inputs []Input, keep func(objectType string) []string) (files Files, err error) {
-	for _, in := range inputs {
-		objects := job.ObjectMapping(in.Type).Type
-		f, err := o.file(in.Name, keep(objects))
-		if err != nil {
-			files.Close()
-			return nil, err
-		}
-		f.Type = objects
-		files = append(files, f)
-	}
-	return files, nil
-}
-
-func (o *Opening) file(name string, keep []string) (*File, error) {
-	file, err := o.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	opts := o.Options
-	// Attributes that are not kept are not part of the records.
-	opts.Name, opts.Keep = name, keep
-	return Open(file, opts, o.Messages)
-}
-
 // Files are open files of objects.
-type Files []*File
+type Files struct {
+	list []*File
+	// assigned says who is assigned, whatever the objects say; nil leaves it to them. syncAll reports that everybody is.
+	engine   *provision.Engine
+	assigned *Assigned
+	syncAll  bool
+}
+
+// Add adds a file of objects of a type.
+func (files *Files) Add(f *File, objectType string) {
+	f.Type = objectType
+	files.list = append(files.list, f)
+}
 
 // Close closes all of them. They have been read only, so that there is no error of use.
-func (files Files) Close() {
-	for _, f := range files {
+func (files *Files) Close() {
+	for _, f := range files.list {
 		_ = f.Close()
 	}
 }
 
-// Sources returns the source objects, one file after another. Objects of one type count on through its files. End is set to the error that ends
-// the first file which has one, see [File.Sources]; files after it are not read.
-func (files Files) Sources(end *error) iter.Seq[provision.Source] {
-	return func(yield func(provision.Source) bool) {
+// Sources returns the source objects, one file after another. Objects of one type count on through its files. End is set to the error
+// that ends the first file which has one, see [File.Sources]; files after it are not read.
+func (files *Files) Sources(end *error) iter.Seq[provision.Source] {
+	all := func(yield func(provision.Source) bool) {
 		last := map[string]int{}
-		for _, f := range files {
+		for _, f := range files.list {
 			before := last[f.Type]
 			var broken error
 			for src := range f.Sources(&broken) {
 				src.Type = f.Type
 				src.Ordinal += before
 				last[f.Type] = src.Ordinal
+				src.Unassigned = src.Unassigned && !files.syncAll
 				if !yield(src) {
 					return
 				}
@@ -105,13 +81,17 @@ func (files Files) Sources(end *error) iter.Seq[provision.Source] {
 			}
 		}
 	}
+	if files.assigned != nil {
+		return files.assigned.sources(files.engine, all, end)
+	}
+	return all
 }
 
-// Targets returns the objects of the target that files hold, and messages about those in which nobody would be found. The files' types are those
+// targets returns the objects of the target that files hold, and messages about those in which nobody would be found. The files' types are those
 // of the job's source objects.
-func (j *Job) Targets(files Files) (objects []*provision.Object, messages []string, err error) {
+func (j *Job) targets(files *Files) (objects []*provision.Object, messages []string, err error) {
 	byType := map[string][]*provision.Object{}
-	for _, f := range files {
+	for _, f := range files.list {
 		m := j.ObjectMapping(f.Type)
 		some, err := f.Objects(m)
 		if err != nil {
@@ -120,7 +100,7 @@ func (j *Job) Targets(files Files) (objects []*provision.Object, messages []stri
 		objects, byType[f.Type] = append(objects, some...), append(byType[f.Type], some...)
 	}
 	seen := map[string]bool{}
-	for _, f := range files {
+	for _, f := range files.list {
 		if seen[f.Type] {
 			continue
 		}

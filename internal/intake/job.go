@@ -323,13 +323,18 @@ func (j *Job) readSets(reg *functions.Registry) error {
 		_, found := j.doc.Check(mapping.Options{Functions: reg, KeepUnsupported: true})
 		return found.Errors()
 	}
+	if err := j.MaxDisables.UnmarshalText([]byte(sets[0].Settings.MaxDisables)); err != nil {
+		found := diag.List{{Code: codes.WrongValue, Place: diag.Place{Path: diag.PathOf("options", "maxDisables")}, Message: diag.Messagef("%s", diag.Name(err.Error()))}}
+		j.doc.Locate(found, 0)
+		return found
+	}
 	for _, set := range sets {
 		source := cmp.Or(set.Source, set.Resource, "User")
 		c := candidate{name: set.Name, source: source, target: cmp.Or(set.Target, set.Resource, source), resource: set.Resource}
 		c.take = func() (provision.ObjectMapping, diag.List) {
 			s := &set.Settings
 			return provision.ObjectMapping{Name: c.name, Type: c.source, TargetType: c.target, Resource: c.resource, Set: set,
-				Mapping: mapping.Options{Functions: reg, Source: described(set.Types, c.source), Target: described(set.TargetTypes, c.target)}, Options: provision.Options{
+				Mapping: mapping.Options{Functions: reg, Source: described(set.Types, c.source), Target: described(set.TargetTypes, c.target), EmptyTextFlows: s.EmptyTextFlows}, Options: provision.Options{
 					NoCreate: !allows(set, "create"), NoUpdate: !allows(set, "update"), NoDelete: !allows(set, "delete"),
 					HardDelete: s.HardDelete, Unlinked: s.Unlinked, SkipOutOfScopeDeletions: s.SkipOutOfScopeDeletions,
 					CustomAttributes: s.CustomSecurityAttributes,

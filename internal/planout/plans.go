@@ -39,6 +39,15 @@ type Wire struct {
 	Client func(objectType string) scim.ClientOptions
 }
 
+// options returns the options of the client for objects of a type.
+func (w Wire) options(objectType string) (opts scim.ClientOptions) {
+	if w.Client != nil {
+		opts = w.Client(objectType)
+	}
+	opts.Compliant = w.Format == "compliant"
+	return opts
+}
+
 // ClientOptions returns the options that words choose, those of package settings in any case. An unknown word chooses nothing.
 func ClientOptions(words []string) (opts scim.ClientOptions) {
 	for _, word := range words {
@@ -146,12 +155,9 @@ func requests(p *provision.Plan, wire Wire) ([]scim.Request, error) {
 	if wire.Format == "none" {
 		return nil, nil
 	}
-	var opts scim.ClientOptions
-	if wire.Client != nil {
-		opts = wire.Client(p.Type)
-	}
+	opts := wire.options(p.Type)
 	// Masked whether or not values are hidden: the output is a report, and redacted values never are in one.
-	opts.Compliant, opts.Mask = wire.Format == "compliant", true
+	opts.Mask = true
 	return scim.Preview(p, opts)
 }
 

@@ -52,6 +52,15 @@ func (c *Cycle) Print(ctx context.Context, sources iter.Seq[Source], workers int
 	}
 }
 
+// Staged returns how many accounts Run or Print would have deleted and disabled where that is more than Job.MaxDisables, so that they are held
+// back; else 0. It is known once the first plan has been returned.
+func (c *Cycle) Staged() int {
+	if c.pass.staging {
+		return c.pass.disables
+	}
+	return 0
+}
+
 // holds reports whether plans depend on objects that come after their own, so that all are kept until the last one is read.
 func (c *Cycle) holds() bool { return c.engine.refers || c.engine.threshold.set }
 

@@ -2,9 +2,8 @@ package provision
 
 import (
 	"strconv"
-	"strings"
 
-	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/settings"
 )
 
 // Threshold is a number of objects, or a share of the source objects that are read. The zero Threshold is no limit.
@@ -20,11 +19,9 @@ func (t *Threshold) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		return nil
 	}
-	digits, share := strings.CutSuffix(string(text), "%")
-	limit, err := strconv.ParseFloat(digits, 64)
-	whole := limit == float64(int64(limit)) && !strings.ContainsAny(digits, ".eExXpP_")
-	if err != nil || strings.Trim(digits, "0123456789.") != "" || !share && !whole || share && limit > 100 {
-		return diag.Errorf("want a number of objects or a percentage such as 5%%, got %s", diag.Quote(string(text)))
+	limit, share, err := settings.ParseThreshold(string(text))
+	if err != nil {
+		return err
 	}
 	*t = Threshold{limit, share, true}
 	return nil

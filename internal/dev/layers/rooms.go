@@ -57,7 +57,7 @@ func Rooms() []Room {
 		}},
 		{"mapping/feed", "records from CSV, JSON, NDJSON, SCIM and LDIF", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
-			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/show", "mapping", "mapping/graph",
+			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/settings", "internal/show", "mapping", "mapping/graph",
 		}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/urn", "mapping", "mapping/provision",
@@ -79,7 +79,7 @@ func Rooms() []Room {
 		}},
 		{"internal/records", "what the command reads line by line and writes whole", []string{"expr/diag", "internal/textenc"}},
 		{"internal/planout", "plans and explanations as tables, JSON and JSON Lines", []string{
-			"internal/jsonobject", "internal/records", "mapping/provision", "mapping/scim",
+			"internal/jsonobject", "internal/records", "mapping", "mapping/provision", "mapping/scim",
 		}},
 		{"internal/dev/effort", "how much long tests do", nil},
 		{"internal/dev/damage", "damaged texts for tests", []string{"internal/dev/effort"}},

@@ -1,0 +1,195 @@
+package intake
+
+import (
+	"io"
+	"time"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// Flags are the flags of commands that plan a job: its files, and what is known of the world. Their tags are those of the command line's parser,
+// which knows the words between ${ and }.
+type Flags struct {
+	Schema       string   `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
+	In           []string `required:"" sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON, CSV or LDIF; - is standard input. TYPE is Group, for instance; by default that of --mapping, else of users. Repeatable, files of one type too."`
+	InFormat     string   `placeholder:"FORMAT" default:"auto" help:"Format of --in: ${formats_words}."`
+	Target       []string `sep:"none" placeholder:"[TYPE=]FILE" help:"Existing objects of the target, in one of the same formats; types as for --in. Repeatable."`
+	TargetFormat string   `placeholder:"FORMAT" default:"auto" help:"Format of --target, as for --in."`
+	Multi        string   `placeholder:"TEXT" help:"Separator of the values in a CSV cell of --in and --target, such as ; for csvde; by default a cell is one text."`
+	Mapping      string   `placeholder:"NAME" help:"Object mapping to run: its number, its name, source -> target of its objects, or a unique part of these; by default the enabled one of users that runs first. Other types of --in are run by their first enabled one."`
+
+	Now     string            `placeholder:"TIME" help:"Current time for expressions, in RFC 3339; the real time by default."`
+	Domain  string            `name:"default-domain" help:"Default domain of the tenant."`
+	Token   map[string]string `placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
+	Profile string            `enum:"auto,none,${profiles}" default:"auto" help:"Target whose length and character rules are checked: auto (by the schema), none, ${profiles_words}."`
+	CSA     string            `name:"csa" placeholder:"FILE" help:"${help_customSecurityAttributes}: the answer of Graph, or a table with id, type, isCollection and status."`
+
+	Assigned                string `placeholder:"FILE" help:"Who is assigned: one matching value or anchor a line; others are not, whatever @assigned of --in says."`
+	SyncAll                 bool   `help:"The job provisions all objects, whatever @assigned of --in says."`
+	MaxDisables             string `placeholder:"N|P%" help:"${help_maxDisables}."`
+	SkipOutOfScopeDeletions bool   `help:"${help_skipOutOfScopeDeletions}."`
+	HardDelete              bool   `help:"${help_hardDelete}."`
+	Unlinked                bool   `help:"${help_unlinked}."`
+	EmptyTextFlows          bool   `help:"${help_emptyTextFlows}."`
+
+	Compat []string `enum:"${compat}" placeholder:"WORD" help:"${help_compat}; repeatable. ${compat_words}."`
+	Client []string `enum:"${client}" placeholder:"WORD" help:"${help_client}; repeatable. ${client_words}."`
+}
+
+// Check returns the first mistake in how flags are combined. Standard input can be read once: a second reader would find it empty, and so would
+// a second cycle where --in is read again.
+func (f *Flags) Check(o *Opening, twice bool) error {
+	in := o.inputs(f.In)
+	files := append(append(o.inputs(f.Target), in...), Input{Name: f.Schema}, Input{Name: f.CSA}, Input{Name: f.Assigned})
+	switch {
+	case stdins(files) > 1:
+		return diag.Errorf("run: only one of --schema, --in, --target, --csa and --assigned can be standard input")
+	case twice && stdins(in) > 0:
+		return diag.Errorf("run: --twice reads --in twice: want a file, got standard input")
+	case f.Assigned != "" && f.SyncAll:
+		return diag.Errorf("run: --assigned cannot be combined with --sync-all")
+	}
+	return nil
+}
+
+// stdins returns how many of the inputs are standard input.
+func stdins(inputs []Input) int {
+	n := 0
+	for _, in := range inputs {
+		if in.Name == "-" {
+			n++
+		}
+	}
+	return n
+}
+
+// Types returns the types of --in and of --target, as [ReadJob] takes them.
+func (f *Flags) Types(o *Opening) (sources, targets []string) {
+	return Types(o.inputs(f.In)), Types(o.inputs(f.Target))
+}
+
+// Settle sets what the flags say of a job; what they do not say stays as the file has it.
+func (f *Flags) Settle(o *Opening, job *Job, clock func() time.Time) error {
+	var custom map[string]mapping.CustomAttribute
+	if f.CSA != "" {
+		var err error
+		if custom, err = o.SecurityAttributes(f.CSA); err != nil {
+			return err
+		}
+	}
+	for i := range job.Objects {
+		m := &job.Objects[i]
+		m.Mapping.Clock, m.Mapping.DefaultDomain, m.Mapping.Tokens, m.Mapping.HideValues = clock, f.Domain, f.Token, o.Options.HideValues
+		m.Mapping.EmptyTextFlows = m.Mapping.EmptyTextFlows || f.EmptyTextFlows
+		f.settle(&m.Options)
+		m.Set.Settings.Compat = append(m.Set.Settings.Compat, f.Compat...)
+		m.Set.Settings.Client = append(m.Set.Settings.Client, f.Client...)
+		if custom != nil {
+			m.Options.CustomAttributes = custom
+		}
+	}
+	if f.MaxDisables != "" {
+		if err := job.MaxDisables.UnmarshalText([]byte(f.MaxDisables)); err != nil {
+			return diag.Errorf("run: --max-disables: %w", err)
+		}
+	}
+	return nil
+}
+
+func (f *Flags) settle(o *provision.Options) {
+	o.SkipOutOfScopeDeletions = o.SkipOutOfScopeDeletions || f.SkipOutOfScopeDeletions
+	o.HardDelete, o.Unlinked = o.HardDelete || f.HardDelete, o.Unlinked || f.Unlinked
+	// For auto the profile stays as the job has it, which follows from an exported schema; a mapping file has none.
+	switch f.Profile {
+	case "auto":
+	case "none":
+		// none overrides what follows from a schema.
+		o.Profile = mapping.ProfileNone
+	default:
+		o.Profile = mapping.Profile(f.Profile)
+	}
+}
+
+// Targets reads the target's objects, all attributes of them, and returns messages about them for the end. A broken one is an error: without it,
+// decisions about others could be wrong. Without --target the target is empty.
+func (f *Flags) Targets(o *Opening, job *Job) (objects []*provision.Object, messages []string, err error) {
+	of, err := o.of(f.TargetFormat)
+	if err != nil {
+		return nil, nil, err
+	}
+	files, err := of.files(job, f.Target, func(string) []string { return nil })
+	if err != nil {
+		return nil, nil, err
+	}
+	defer files.Close()
+	return job.targets(files)
+}
+
+// Sources opens the files of source objects. Of their attributes those are read that planning and the preview of requests need: the preview finds
+// the identifiers of roles among appRoleAssignments, which expressions may not name. Assigned is what --assigned says, nil without it.
+func (f *Flags) Sources(o *Opening, job *Job, engine *provision.Engine, assigned *Assigned) (*Files, error) {
+	of, err := o.of(f.InFormat)
+	if err != nil {
+		return nil, err
+	}
+	files, err := of.files(job, f.In, func(name string) []string {
+		names := append(engine.SourceAttributes(name), "appRoleAssignments")
+		if assigned != nil {
+			names = append(names, anchors...)
+		}
+		return Keep(names)
+	})
+	if err == nil {
+		files.engine, files.assigned, files.syncAll = engine, assigned, f.SyncAll
+	}
+	return files, err
+}
+
+// Opening is how files are opened.
+type Opening struct {
+	Open   func(name string) (io.ReadCloser, error)
+	Exists func(name string) bool
+	// Options are those of all files, without format, Name and Keep.
+	Options feed.Options
+	// Messages takes warnings about records.
+	Messages io.Writer
+}
+
+func (o *Opening) inputs(texts []string) []Input { return ParseInputs(texts, o.Exists) }
+
+// of returns the opening for files of a format.
+func (o *Opening) of(format string) (*Opening, error) {
+	of := *o
+	var err error
+	of.Options.Format, err = feed.ParseFormat(format)
+	return &of, err
+}
+
+// files opens files of objects of the job's types; keep returns the attributes to read of source objects of a type, nil for all.
+func (o *Opening) files(job *Job, texts []string, keep func(objectType string) []string) (*Files, error) {
+	files := new(Files)
+	for _, in := range o.inputs(texts) {
+		objects := job.ObjectMapping(in.Type).Type
+		f, err := o.file(in.Name, keep(objects))
+		if err != nil {
+			files.Close()
+			return nil, err
+		}
+		files.Add(f, objects)
+	}
+	return files, nil
+}
+
+func (o *Opening) file(name string, keep []string) (*File, error) {
+	file, err := o.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	opts := o.Options
+	// Attributes that are not kept are not part of the records.
+	opts.Name, opts.Keep = name, keep
+	return Open(file, opts, o.Messages)
+}

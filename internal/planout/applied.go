@@ -1,0 +1,37 @@
+package planout
+
+import (
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+// Applied is the target as plans leave it.
+type Applied interface {
+	// Add applies a plan. The error is that the target refuses a request.
+	Add(p *provision.Plan) error
+	// Directory returns what the target has then.
+	Directory() (*provision.Memory, error)
+}
+
+// given is a target that gets the values of plans.
+type given struct{ *provision.Applied }
+
+func (g given) Add(p *provision.Plan) error {
+	g.Applied.Add(p)
+	return nil
+}
+
+func (g given) Directory() (*provision.Memory, error) { return g.Applied.Directory(), nil }
+
+// NewApplied returns the target of a job before the first plan, with the objects that it has. One that speaks SCIM gets requests, which need
+// not say all that the plans do.
+func NewApplied(wire Wire, job *provision.Job, objects []*provision.Object) Applied {
+	first := &job.Objects[0]
+	if wire.Format == "none" && first.Options.Profile != mapping.ProfileSCIM {
+		return given{provision.NewApplied(objects)}
+	}
+	opts := wire.options(first.Type)
+	opts.EmptyTextFlows = first.Mapping.EmptyTextFlows
+	return scim.NewApplied(objects, opts)
+}
