@@ -32,6 +32,7 @@ func (c *Cycle) note(p *Plan) {
 	}
 	record := sourceRecord{of: p.of, found: p.found, id: p.ID}
 	switch {
+	case p.Action == Create && p.refused(): // it will not be there
 	case p.Action == Create:
 		record.fate = created
 	case p.Action == Delete:

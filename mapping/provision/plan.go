@@ -2,9 +2,11 @@ package provision
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -114,6 +116,13 @@ const (
 	matchNone    = "none"
 	matchMatched = "matched"
 )
+
+// refused reports whether the target refuses what the plan writes: it applies a write as a whole or not at all, so that one value which it
+// does not take costs the others as well (DOC RFC 7644 3.5.2; LDAP's modify is atomic by RFC 4511 4.6). An attribute that failed for other
+// reasons is not part of the write.
+func (p *Plan) refused() bool {
+	return slices.ContainsFunc(p.Attributes, func(o mapping.Outcome) bool { return o.Decision == mapping.Failed && o.Code == codes.InvalidSyntax })
+}
 
 // Step is one stage of the work on an object.
 type Step struct {

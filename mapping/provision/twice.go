@@ -40,7 +40,7 @@ func NewApplied(objects []*Object) *Applied {
 	return a
 }
 
-// Add applies one plan. Plans that skip or fail change nothing; attributes that failed are left as they are. What refers to objects that
+// Add applies one plan. Plans that skip or fail change nothing, nor do those that the target refuses; attributes that failed are left as they are. What refers to objects that
 // are yet to be created is written when [Applied.Directory] is called.
 func (a *Applied) Add(p *Plan) {
 	at, known := a.at[addressOf(p.TargetType, p.Target)]
@@ -48,6 +48,7 @@ func (a *Applied) Add(p *Plan) {
 		at, known = a.at[addressOf("", p.Target)]
 	}
 	switch {
+	case p.refused():
 	case p.Action == Create:
 		o := &Object{Type: p.TargetType, ID: a.freeID(p), Attrs: a.changedBy(value.Map(nil), p)}
 		a.at[addressOf(o.Type, o.ID)] = len(a.objects)
