@@ -3,6 +3,8 @@ package mapping_test
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -10,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/settings"
@@ -182,6 +185,10 @@ func TestEveryWordOfCompatIsChosen(t *testing.T) {
 		set := mapping.Set{Mappings: []mapping.Mapping{{Target: "t", From: "f", Match: 1}}, Settings: mapping.Settings{Compat: []string{strings.ToUpper(word.Name)}}}
 		require.Empty(t, set.Validate(mapping.Options{}), word.Name)
 		require.NotEmpty(t, word.Help)
+	}
+	// A field of Compat without a word would be for programs alone.
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[expr.Compat]()) {
+		require.True(t, slices.ContainsFunc(settings.Compat(), func(word settings.Word) bool { return strings.EqualFold(word.Name, field.Name) }), field.Name)
 	}
 }
 

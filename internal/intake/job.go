@@ -34,6 +34,7 @@ type candidate struct {
 	disabled                             bool
 	priority                             int // of its rule: the lowest runs first
 	take                                 func() (provision.ObjectMapping, diag.List)
+	place                                func(found diag.List) // sets the places of findings about the set in a schema; nil in a mapping file
 }
 
 // ReadJob reads the job of a mapping file or an exported schema that plans source objects of some types; targets are the types of other objects
@@ -174,9 +175,11 @@ func (j *Job) Lines() []string {
 	return lines
 }
 
-// locate sets the places in a mapping file of findings about one of the job's object mappings, and the name of the file.
+// locate sets the places in the file of findings about one of the job's object mappings, and the name of the file.
 func (j *Job) locate(found diag.List, object int) {
-	if j.doc.Kind() != file.Schema {
+	if place := j.candidates[j.planned[object]].place; place != nil {
+		place(found)
+	} else {
 		j.doc.Locate(found, j.planned[object])
 	}
 	for i := range found {
@@ -184,8 +187,8 @@ func (j *Job) locate(found diag.List, object int) {
 	}
 }
 
-// Compile compiles the job. The error is a [diag.List] with lines and columns of everything that keeps it from being run where it is about a
-// mapping file.
+// Compile compiles the job. The error is a [diag.List] with lines and columns of everything that keeps it from being run, where it is about the
+// text of the file.
 func (j *Job) Compile() (*provision.Engine, error) {
 	engine, err := provision.New(*j.Job)
 	if err == nil {
@@ -196,7 +199,7 @@ func (j *Job) Compile() (*provision.Engine, error) {
 		// One by one, to know which one is meant, and to see what is wrong with each.
 		_, err := provision.New(provision.Job{Objects: j.Objects[i : i+1]})
 		var invalid *mapping.ValidationError
-		if errors.As(err, &invalid) && j.doc.Kind() != file.Schema {
+		if errors.As(err, &invalid) {
 			found := invalid.Findings.Errors()
 			j.locate(found, i)
 			all = append(all, found...)
@@ -371,6 +374,18 @@ func (j *Job) readSchema(reg *functions.Registry) error {
 			name: m.Name(), rule: m.Rule().Name(), source: cmp.Or(m.SourceObjectName(), "User"), target: cmp.Or(m.TargetObjectName(), m.SourceObjectName(), "User"),
 			disabled: !m.Enabled(), priority: m.Rule().Priority(),
 			take: func() (provision.ObjectMapping, diag.List) { return provision.NewObjectMapping(m, reg) },
+			place: func(found diag.List) {
+				rows, groups := m.AttributeMappings(), m.Scope().Groups()
+				for i := range found {
+					f := &found[i]
+					if at, _ := mapping.FieldOf(f.Path); at >= 0 && at < len(rows) {
+						f.Path, f.Position, f.InText = rows[at].Path(), rows[at].Position(), false
+					} else if len(f.Path) == 3 && f.Path.StartsWith(diag.PathOf("scope")) {
+						c := groups[f.Path[1].Index].Clauses()[f.Path[2].Index]
+						f.Path, f.Position, f.InText = c.Path(), c.Position(), false
+					}
+				}
+			},
 		})
 	}
 	return nil
