@@ -35,6 +35,9 @@ func TestExportsOfActiveDirectoryHaveItsAttributes(t *testing.T) {
 			require.Len(t, objects, 1)
 			path := value.ParsePath(row.attribute)
 			require.Equal(t, row.want, objects[0].Attrs.Attribute(&path).Text())
+			unchecked, err := intake.Objects(reader(t, row.text), into(set, mapping.ProfileNone), nil)
+			require.NoError(t, err)
+			require.Equal(t, row.want, unchecked[0].Attrs.Attribute(&path).Text(), "no rules are to be checked")
 			others, err := intake.Objects(reader(t, row.text), into(set, mapping.ProfileEntra), nil)
 			require.NoError(t, err)
 			absent := value.ParsePath("parentDistinguishedName")
@@ -64,7 +67,6 @@ func TestObjectsOfActiveDirectoryAreKnownByGUIDAndDistinguishedName(t *testing.T
 		{"no GUID", "sAMAccountName,DN\na,\"CN=A,DC=x\"\n", mapping.ProfileAD, "a", "CN=A,DC=x"},
 		{"no rules are to be checked", "dn: CN=A,DC=x\nsAMAccountName: a\nobjectGUID:: KjtcjR4Pe0qcbQARIjNEVQ==\n", mapping.ProfileNone,
 			"8d5c3b2a-0f1e-4a7b-9c6d-001122334455", "CN=A,DC=x"},
-		{"no rules, and another directory", "dn: uid=a,O=x\nuid: a\n", mapping.ProfileNone, "1", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			objects, err := intake.Objects(reader(t, row.text), into(set, row.profile), nil)
@@ -72,6 +74,10 @@ func TestObjectsOfActiveDirectoryAreKnownByGUIDAndDistinguishedName(t *testing.T
 			require.Equal(t, []string{row.id, row.reference}, []string{objects[0].ID, objects[0].Reference})
 		})
 	}
+	another := &mapping.Set{Mappings: []mapping.Mapping{{Target: "uid", From: "a", Match: 1}}}
+	objects, err := intake.Objects(reader(t, "dn: uid=a,O=x\nuid: a\n"), into(another, mapping.ProfileNone), nil)
+	require.NoError(t, err)
+	require.Equal(t, []string{"a", ""}, []string{objects[0].ID, objects[0].Reference}, "another directory")
 }
 
 // Source: the classes of Active Directory's schema (documented): a computer is a user, too.

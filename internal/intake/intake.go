@@ -216,9 +216,13 @@ func describe(src *provision.Source, attrs *value.Object) error {
 
 // Objects returns the records as the objects that a mapping has in the target. Those of Active Directory get its names and virtual
 // attributes, see fromAD; their objectGUID is their ID, and their distinguished name what others refer to them by. They are known by the
-// target, and by what they have, for targets of which no rules are to be checked. Objects of another class are left out, so that one export
+// target, or, for targets of which no rules are to be checked, by the names that the mapping writes and by what they have. Objects of another class are left out, so that one export
 // of a directory has the users and the groups; a mapping that does not say which it is about keeps those it could match. A broken one is an error: without it, decisions about others would be wrong.
 func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)) ([]*provision.Object, error) {
+	profile := m.Options.Profile
+	if profile == mapping.ProfileNone {
+		profile = m.Set.Profile()
+	}
 	var objects []*provision.Object
 	others := 0
 	for rec, err := range r.Records() {
@@ -235,7 +239,7 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 			continue // a delta query says that the target does not have it
 		}
 		// Before NewObject, which takes the matching values from the attributes.
-		ad := m.Options.Profile == mapping.ProfileAD || m.Options.Profile == mapping.ProfileNone && isAD(rec.Attrs)
+		ad := profile == mapping.ProfileAD || profile == mapping.ProfileNone && isAD(rec.Attrs)
 		if ad {
 			if other := !hasClass(rec.Attrs, m.TargetType); other && (m.TargetType != "" || !hasMatch(rec.Attrs, m.Set)) {
 				others++
