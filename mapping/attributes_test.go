@@ -170,3 +170,22 @@ func TestTheTypeOfTheObjectsIsThatOfTheSet(t *testing.T) {
 		require.Equal(t, mapping.Reference, mapper.TargetAttribute(1).Type)
 	}
 }
+
+// TestThePrimaryAddressMovesUnseen: SMTP: and smtp: are one to the service, so a change between them is none.
+func TestThePrimaryAddressMovesUnseen(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name, target, before, source string
+		want                         []diag.Code
+	}{
+		{"another one is to be the primary", "proxyAddresses", `["SMTP:a@x", "smtp:b@x"]`, `["smtp:a@x", "SMTP:b@x"]`, []diag.Code{codes.LetterCase}},
+		{"none is", "proxyAddresses", `["SMTP:a@x"]`, `["smtp:a@x"]`, []diag.Code{codes.LetterCase}},
+		{"the same is, in another case", "proxyAddresses", `["SMTP:a@x", "smtp:b@x"]`, `["smtp:B@x", "SMTP:A@x"]`, nil},
+		{"an attribute without primary values", "tags", `["SMTP:a@x"]`, `["smtp:a@x"]`, nil},
+	} {
+		mapper := compile(t, mapping.Options{}, matching, mapping.Mapping{Target: row.target, From: "v"})
+		o := mapped(t, mapper, `{"id": "1", "v": `+row.source+`}`, `{"`+row.target+`": `+row.before+`}`).Attributes[1]
+		require.Equal(t, mapping.Unchanged, o.Decision, row.name)
+		require.Equal(t, row.want, o.Warnings, row.name)
+	}
+}

@@ -3,8 +3,10 @@ package mapping
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
@@ -97,6 +99,26 @@ func (r *mapRun) same(old, v value.Value) bool {
 		}
 	}
 	return true
+}
+
+// primaryAddress warns of addresses that differ from the target's in the case of letters alone, which is no change to the service: SMTP: before
+// the primary address and smtp: before the others do so too, and the primary address stays what it was.
+func (r *mapRun) primaryAddress(o *Outcome, v value.Value) {
+	if lastName(o.Mapping.Target) != "proxyaddresses" {
+		return
+	}
+	primary := func(v value.Value) (address string) {
+		for _, m := range v.Members() {
+			if text, found := strings.CutPrefix(m.Text(), "SMTP:"); found {
+				address = text
+			}
+		}
+		return address
+	}
+	if !nettext.EqualFold(primary(o.Old), primary(v)) {
+		o.Warnings = append(o.Warnings, codes.LetterCase)
+		o.Reason += " but for the case of letters: the primary address stays another one"
+	}
 }
 
 // sameSingle compares two single values. One side may hold True where the other holds "True": case does not count then.

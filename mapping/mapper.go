@@ -502,6 +502,7 @@ func (r *mapRun) compare(o *Outcome, v value.Value, d Decision, reason string) {
 		if r.same(o.Old, added) {
 			o.New = o.Old
 			o.keep(Unchanged, "the target has this value")
+			r.primaryAddress(o, added)
 			return
 		}
 		v = carryRedaction(v, added)

@@ -209,6 +209,7 @@ const (
 	ObjectConflict      diag.Code = "ObjectConflict"
 	ConflictingValue    diag.Code = "ConflictingUniqueValue"
 	InvalidSyntax       diag.Code = "InvalidAttributeSyntax"
+	LetterCase          diag.Code = "LetterCaseDiffers"
 	EmptyText           diag.Code = "EmptyText"
 	MissingInput        diag.Code = "MissingInput"
 )

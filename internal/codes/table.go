@@ -201,6 +201,7 @@ func Areas() []Area {
 			{ObjectConflict, "another object has a value that must be unique: the object's code"},
 			{ConflictingValue, "a value that must be unique and that another object has: the attribute's code (a name of ours)"},
 			{InvalidSyntax, "an empty text for an attribute whose target refuses it"},
+			{LetterCase, "proxy addresses that would make another one the primary address, and differ in the case of letters alone (a name of ours)"},
 			{EmptyText, "an empty text that takes the place of a value, or flows at creation (a name of ours)"},
 			{MissingInput, "a value that was made although an attribute that goes into it has none (a name of ours)"},
 		}},

@@ -220,7 +220,8 @@ func (j *Job) Warnings(engine *provision.Engine) diag.List {
 		warnings := engine.Mapper(j.Objects[i].Type).Warnings()
 		j.locate(warnings, i)
 		all = append(all, slices.DeleteFunc(warnings, func(f diag.Finding) bool {
-			return f.Code == codes.OutsideReference // true of every cloud sync job, and its behavior is not in doubt
+			// The first is true of every cloud sync job, and its behavior is not in doubt; the second is of objects that the job does not create.
+			return f.Code == codes.OutsideReference || f.Code == codes.RequiredUnmapped && j.Objects[i].Options.NoCreate
 		})...)
 	}
 	return all

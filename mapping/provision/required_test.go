@@ -1,6 +1,7 @@
 package provision_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -89,4 +90,38 @@ func TestWhatNoMappingFillsIsOneFinding(t *testing.T) {
 		got = append(got, f.Message.String())
 	}
 	require.Equal(t, []string{"the target needs sAMAccountName and no mapping fills it", "the target needs parentDistinguishedName and no mapping fills it"}, got)
+}
+
+// TestARefusalCostsTheWholeWrite (job.md 4; RFC 7644 3.5.2): that a leaver's account stays enabled because of another attribute is said.
+func TestARefusalCostsTheWholeWrite(t *testing.T) {
+	t.Parallel()
+	const whole = "; the target takes a write as a whole, so accountDisabled is not written either"
+	account := value.Map{"id": "g1", "match": "1", "title": "Boss", "accountDisabled": false}
+	for _, row := range []struct {
+		name    string
+		profile mapping.Profile
+		title   string
+		source  value.Map
+		want    string
+		tells   bool
+	}{
+		{"a leaver's title is refused", mapping.ProfileAD, `Trim([title])`, value.Map{"id": "1", "title": " ", "left": true}, "update failure InvalidAttributeSyntax accountDisabled=True", true},
+		{"a list for one value", mapping.ProfileSCIM, `Split([title], ",")`, value.Map{"id": "1", "title": "a,b", "left": true}, "update failure SchemaPropertyCanOnlyAcceptValue accountDisabled=True", true},
+		{"nobody leaves", mapping.ProfileAD, `Trim([title])`, value.Map{"id": "1", "title": " ", "left": false}, "skip failure InvalidAttributeSyntax", false},
+		// An expression that cannot be evaluated stays the failure of its row.
+		{"an expression fails", mapping.ProfileAD, `Error("x")`, value.Map{"id": "1", "left": true}, "update failure raised accountDisabled=True", false},
+		// Entra is not known to take writes as a whole.
+		{"in Entra", mapping.ProfileEntra, `Split([title], ",")`, value.Map{"id": "1", "title": "a,b", "left": true}, "update failure SchemaPropertyCanOnlyAcceptValue accountDisabled=True", false},
+	} {
+		target := &mapping.Schema{Open: true, Attributes: []mapping.Attribute{{Name: "title"}}}
+		set := &mapping.Set{Mappings: []mapping.Mapping{
+			{Target: "match", From: "id", Match: 1}, {Target: "title", Expression: row.title}, {Target: "accountDisabled", From: "left"},
+		}}
+		c, err := cycleOf(set, directory(set, account), mapping.Options{Target: target}, provision.Options{Profile: row.profile})
+		require.NoError(t, err)
+		p := plan(t, c, provision.Source{Ordinal: 1, Attrs: row.source})
+		require.Equal(t, row.want, summary(p), row.name)
+		require.Equal(t, row.tells, strings.HasSuffix(p.Reason, whole), p.Reason)
+		require.Contains(t, p.Reason, "title failed: ", row.name)
+	}
 }
