@@ -26,10 +26,7 @@ func (e *planner) createOrUpdate(ctx context.Context, p *Plan, matches []mapping
 	}
 	// The claim comes before the mappings run: it fails a second object with the same matching value even where the first one's
 	// mappings fail, as the service does (assumed).
-	if existing == nil {
-		return e.create(ctx, p)
-	}
-	return e.write(ctx, p, existing)
+	return e.withValues(ctx, p, func() error { return e.write(ctx, p, existing) })
 }
 
 // write evaluates the mappings and decides what is written to a target object, nil for one that is created.
@@ -46,7 +43,6 @@ func (e *planner) write(ctx context.Context, p *Plan, existing *Object) error {
 		e.conclude(p, Create, "no target object matches")
 	} else {
 		e.conclude(p, Update, "attributes differ")
-		e.claimUnique(p)
 	}
 	return nil
 }
@@ -121,7 +117,7 @@ func (e *planner) release(ctx context.Context, p *Plan, src *Source, entitled en
 	case !e.mapper.Reads(e.Options.SoftDeleted):
 		p.skip(codes.NotEntitled, why+"; no mapping reads "+e.Options.SoftDeleted+", so nothing is sent")
 	default:
-		return e.disable(ctx, p, existing, why)
+		return e.withValues(ctx, p, func() error { return e.disable(ctx, p, existing, why) })
 	}
 	return nil
 }
@@ -146,7 +142,6 @@ func (e *planner) disable(ctx context.Context, p *Plan, existing *Object, why st
 		p.skip(codes.Skipped, "an expression leaves the object out of the flow")
 	default:
 		e.conclude(p, Disable, why)
-		e.claimUnique(p)
 	}
 	return nil
 }
@@ -164,7 +159,7 @@ func (e *planner) evaluate(ctx context.Context, p *Plan, existing *Object, softD
 		source = computed{source, e.Options.SoftDeleted, value.Boolean(softDeleted)}
 	}
 	// taken, which the mapper calls, collects here what the object would take.
-	e.candidate, e.unanswered = e.candidate[:0], nil
+	e.candidate, e.claims, e.unanswered = e.candidate[:0], e.claims[:0], nil
 	var result *mapping.Result
 	if e.explanation == nil {
 		var err error

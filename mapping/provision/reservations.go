@@ -11,13 +11,15 @@ import (
 )
 
 // Reserver gives every unique value away once, beyond one cycle: among cycles that run at the same time, or processes. A cycle asks it, in the
-// caller's goroutine, for the values of SelectUniqueValue that an object to be created takes, when the plan's turn comes. A value that
-// somebody else has is taken for the rest of the cycle, and the object is planned anew without it. An object that comes to
-// nothing releases what it has reserved.
+// caller's goroutine, for the values that an object takes when the plan's turn comes: those that it writes to unique attributes, and those of
+// SelectUniqueValue where it is created. A value that somebody else has is taken for the rest of the cycle, and the object is planned anew
+// without it. An object that comes to nothing releases what it has reserved. Of a run that is broken off the owners keep their values: they
+// have them again in the next one.
 type Reserver interface {
-	// Reserve gives the owner the key in a space of unique values, which is the name of the target attribute, and reports whether the owner
-	// has it now: false is that another owner has it. Who has it already has it still. Keys are texts in lower case, since case does not
-	// distinguish them; the owner is the source object's anchor, or its first matching value where it has none. An error fails the
+	// Reserve gives the owner the key in a space of unique values, and reports whether the owner has it now: false is that another owner
+	// has it. Who has it already has it still. The space of SelectUniqueValue is the name of its target attribute, and the key is the
+	// text in lower case, since case does not distinguish it. Attributes that must not have the same value share a space and its
+	// keys, which are for comparison alone. The owner is the source object's anchor, or its first matching value where it has none. An error fails the
 	// object.
 	Reserve(ctx context.Context, space, key, owner string) (bool, error)
 	// Release takes the key from the owner. It does nothing where the owner does not have it. The context is never canceled.
@@ -71,29 +73,17 @@ type uniqueValue struct {
 	space, key string
 }
 
-// fingerprints returns the keys of values in the cycle's register.
-func fingerprints(values []uniqueValue) []fingerprint {
-	prints := make([]fingerprint, len(values))
-	for i := range values {
-		prints[i] = values[i].print
-	}
-	return prints
-}
-
 // mostTries is how often an object is planned for the sake of its unique values. Each try has lost one more of them to somebody else.
 const mostTries = 100
 
-// create plans a creation, and anew as long as a value that it would take turns out to be somebody else's. The error reports only that ctx
-// was canceled.
-func (e *planner) create(ctx context.Context, p *Plan) error {
+// withValues makes a plan by try, and anew as long as a value that it would take turns out to be somebody else's. The error reports only that
+// ctx was canceled.
+func (e *planner) withValues(ctx context.Context, p *Plan, try func() error) error {
 	begun := *p
 	for range mostTries {
-		if err := e.write(ctx, p, nil); err != nil {
+		if err := try(); err != nil {
 			_ = e.forsake(ctx, p) // the plan is nobody's
 			return err
-		}
-		if p.Action != Create {
-			e.candidate = e.candidate[:0] // it takes nothing
 		}
 		switch done, err := e.take(ctx, p); {
 		case err != nil:
@@ -106,20 +96,36 @@ func (e *planner) create(ctx context.Context, p *Plan) error {
 	return e.failReservation(ctx, p, errors.New("want values that nobody else has, got none"))
 }
 
+// takes returns the values that the plan of the object at hand takes: those of unique attributes that it writes, and at creation those of
+// SelectUniqueValue. A plan that comes to nothing takes none.
+func (c *Cycle) takes(p *Plan) []uniqueValue {
+	switch {
+	case !p.writes():
+		return nil
+	case p.Action == Create && len(c.candidate) > 0:
+		return append(slices.Clip(c.candidate), c.claims...)
+	}
+	return c.claims
+}
+
 // take gives a plan the unique values that it found free, and reports false where it lost one. What it had reserved and does not need is
 // released. A speculative plan reserves nothing: its values are noted until its turn comes.
 func (e *planner) take(ctx context.Context, p *Plan) (bool, error) {
+	values := e.takes(p)
 	if !e.speculates() {
-		if got, err := e.reserve(ctx, p, e.candidate); !got || err != nil {
+		if got, err := e.reserve(ctx, p, values); !got || err != nil {
 			return false, err
 		}
-		if err := e.forsake(ctx, p, e.candidate...); err != nil {
-			e.held = slices.Clone(e.candidate) // these are held still, and to be released with the failure
+		if err := e.forsake(ctx, p, values...); err != nil {
+			e.held = slices.Clone(values) // these are held still, and to be released with the failure
 			return false, err
 		}
 	}
-	e.reserved.add(p.Ordinal, fingerprints(e.candidate)...)
-	e.claimUnique(p)
+	prints := make([]fingerprint, len(values))
+	for i := range values {
+		prints[i] = values[i].print
+	}
+	e.reserved.add(p.Ordinal, prints...)
 	return true, nil
 }
 

@@ -77,8 +77,8 @@ func (p *pipeline) speculate(worker *Cycle, b *batch, src Source) bool {
 	}
 	b.text = text
 	var unique []uniqueValue
-	if plan.Action == Create && p.cycle.world.Reserver != nil {
-		unique = slices.Clone(worker.candidate)
+	if p.cycle.world.Reserver != nil {
+		unique = slices.Clone(worker.takes(plan))
 	}
 	b.plans = append(b.plans, speculation{
 		unique: unique,

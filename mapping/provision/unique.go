@@ -174,7 +174,6 @@ func (e *planner) keyOf(row *uniqueRow, key string) fingerprint {
 // checkUnique fails outcomes whose value another object has, in the target or by an earlier plan of the cycle, and collects what the object
 // would take.
 func (e *planner) checkUnique(ctx context.Context, p *Plan, existing *Object, result *mapping.Result) {
-	e.claims = e.claims[:0]
 	if result.Ignored {
 		return
 	}
@@ -247,7 +246,7 @@ func (e *planner) checkValue(ctx context.Context, p *Plan, row *uniqueRow, o *ma
 		}
 	}
 	for _, key := range c.claims {
-		e.claims = append(e.claims, e.keyOf(row, key))
+		e.claims = append(e.claims, uniqueValue{e.keyOf(row, key), row.space, key})
 	}
 	return true
 }
@@ -278,13 +277,6 @@ func (e *planner) shownOther(p *Plan, o *Object) string {
 		}
 	}
 	return o.ID
-}
-
-// claimUnique makes the values that a plan writes its object's own.
-func (e *planner) claimUnique(p *Plan) {
-	if p.writes() {
-		e.reserved.add(p.Ordinal, e.claims...)
-	}
 }
 
 // takenBeside reports whether a candidate of SelectUniqueValue, which its own attribute does not have, is taken in another attribute of its
