@@ -3,6 +3,7 @@ package provision
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -66,7 +67,7 @@ func (a *answers) find(ctx context.Context, queries []Query) ([][]*Object, error
 
 // query returns the question which objects of the planner's target type have a value.
 func (e *planner) query(attribute string, v value.Value, caseExact bool) Query {
-	return Query{Type: e.TargetType, Attribute: attribute, Value: v, CaseExact: caseExact, Want: e.wanted}
+	return Query{Type: e.TargetType, Attribute: attribute, Value: v, CaseExact: caseExact}
 }
 
 // ask returns the answer to one question. Every question of a cycle goes through here, or through askAll.
@@ -83,6 +84,12 @@ func (c *Cycle) ask(ctx context.Context, q Query) ([]*Object, error) {
 
 // askAll returns the answers to several questions, which are asked at once.
 func (c *Cycle) askAll(ctx context.Context, queries ...Query) ([][]*Object, error) {
+	if c.answers.memory != nil {
+		return c.answers.find(ctx, queries)
+	}
+	for i := range queries {
+		queries[i].Want = c.engine.wanted[strings.ToLower(queries[i].Type)]
+	}
 	if c.foreseen == nil {
 		return c.answers.find(ctx, queries)
 	}

@@ -152,7 +152,7 @@ func (e *planner) disable(ctx context.Context, p *Plan, existing *Object, why st
 func (e *planner) evaluate(ctx context.Context, p *Plan, existing *Object, softDeleted bool) (*mapping.Result, error) {
 	var attrs value.Attributes
 	if existing != nil {
-		attrs = existing.Attrs
+		attrs = existing.attributes()
 	}
 	source := p.Source
 	if e.Options.Outbound {

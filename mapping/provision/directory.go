@@ -25,6 +25,15 @@ type Object struct {
 	Attrs value.Attributes
 }
 
+// attributes returns the object's attributes, which are none where the directory has returned none: no attributes at all would be an object
+// that is to be created.
+func (o *Object) attributes() value.Attributes {
+	if o.Attrs == nil {
+		return value.Map(nil)
+	}
+	return o.Attrs
+}
+
 // identity is what makes two objects the same one: not the pointer, since a directory may return fresh objects with every answer.
 type identity struct{ objectType, id string }
 
@@ -62,8 +71,8 @@ type Query struct {
 	Value value.Value
 	// CaseExact compares with case.
 	CaseExact bool
-	// Want are the names of the attributes that are read from the hits, see [Engine.TargetAttributes]; others may be left out. Nil is
-	// all of them.
+	// Want are the names of the attributes that are read from the hits, see [Engine.TargetAttributes]; others may be left out. Empty is
+	// that ID and Reference are enough.
 	Want []string
 }
 

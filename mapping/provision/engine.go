@@ -56,7 +56,8 @@ func (d Deletion) String() string {
 
 // Engine is a compiled job. It is immutable and safe for concurrent use, and makes as many cycles as are needed: see [Engine.NewCycle].
 type Engine struct {
-	types     []*objectType // in the order of the job; there is at least one
+	types     []*objectType       // in the order of the job; there is at least one
+	wanted    map[string][]string // what plans read of objects, by target type in lower case; "" is of every type
 	threshold Threshold
 	refers    bool // there are references, so that plans wait for each other
 }
@@ -65,7 +66,6 @@ type Engine struct {
 type objectType struct {
 	ObjectMapping
 	compiled    *mapping.Mapper
-	wanted      []string        // names of the target attributes that plans read
 	limits      []mapping.Limit // per mapping, what the profile says of its target
 	unique      []uniqueRow
 	input       *mapping.Scope
@@ -97,6 +97,7 @@ func New(job Job) (*Engine, error) {
 		e.types = append(e.types, t)
 	}
 	e.link()
+	e.want()
 	return e, nil
 }
 
@@ -118,7 +119,6 @@ func newObjectType(m ObjectMapping) (*objectType, error) {
 	t.unique = uniqueRows(compiled)
 	t.Options.withDefaults(compiled)
 	t.softDeleted, t.enabled = value.ParsePath(t.Options.SoftDeleted), value.ParsePath(t.Options.AccountEnabled)
-	t.wanted = wantedOf(t.Set)
 	for _, name := range t.anchorNames() {
 		t.anchors = append(t.anchors, value.ParsePath(name))
 	}
@@ -166,23 +166,49 @@ func (e *Engine) SourceAttributes(objectType string) []string {
 	return names
 }
 
-// TargetAttributes are the names of all target attributes that plans of objects of a type read, sorted: what the objects of a
-// [Directory] need to have. "" is the job's first type; of an unknown one there are none.
+// TargetAttributes are the names of all target attributes that plans read of objects of the type's target type, sorted: what the objects of
+// a [Directory] need to have. "" is the job's first type; of an unknown one there are none.
 func (e *Engine) TargetAttributes(objectType string) []string {
 	if t := e.typeOf(objectType); t != nil {
-		return slices.Clone(t.wanted)
+		return slices.Clone(e.wanted[strings.ToLower(t.TargetType)])
 	}
 	return nil
 }
 
-// wantedOf returns the targets of a set: matching ones are found by them, and the others are compared with what they have.
-func wantedOf(set *mapping.Set) []string {
-	names := make([]string, len(set.Mappings))
-	for i := range set.Mappings {
-		names[i] = set.Mappings[i].Target
+// want works out what plans read of the objects of each target type, and of objects of every type: the targets of mappings, since matching
+// ones are found by them and the others are compared with what they have, and what references to them hold. It is one list for a type,
+// whoever asks, since answers are remembered by question alone.
+func (e *Engine) want() {
+	e.wanted = map[string][]string{}
+	add := func(target string, names ...string) {
+		for _, key := range []string{strings.ToLower(target), ""} {
+			if e.wanted[key] == nil {
+				e.wanted[key] = []string{} // nothing, where nil would be everything
+			}
+			e.wanted[key] = append(e.wanted[key], names...)
+		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	for _, t := range e.types {
+		for i := range t.Set.Mappings {
+			add(t.TargetType, t.Set.Mappings[i].Target)
+		}
+		for i := range t.unique {
+			if t.unique[i].space == names {
+				add(t.TargetType, parentName)
+			}
+		}
+		for _, kinds := range t.refers {
+			for _, k := range kinds {
+				if add(k.target); k.property != "" {
+					add(k.target, k.property)
+				}
+			}
+		}
+	}
+	for key, list := range e.wanted {
+		slices.Sort(list)
+		e.wanted[key] = slices.Compact(list)
+	}
 }
 
 // Mapper is the compiled mapping set of a type: "" is the job's first type. It is nil for an unknown one.

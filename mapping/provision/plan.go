@@ -98,10 +98,11 @@ type Plan struct {
 
 	targetMask string // what reports print in place of Target, "" where it may be shown
 
-	of    *objectType   // of the source object
-	found *Object       // the target object, nil where there is none
-	names []fingerprint // what references may call the object by; nil if nothing refers to it
-	open  *openDecision // what is to be decided anew when references are known; nil if nothing is
+	of       *objectType   // of the source object
+	found    *Object       // the target object, nil where there is none
+	names    []fingerprint // what references may call the object by; nil if nothing refers to it
+	reserved []uniqueValue // what a Reserver has given the object; kept only while references are not known
+	open     *openDecision // what is to be decided anew when references are known; nil if nothing is
 }
 
 // openDecision is a decision that waits for references.

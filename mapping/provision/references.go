@@ -268,9 +268,6 @@ func (e *planner) findTarget(ctx context.Context, kinds []referred, text string)
 // question returns the question of a round; there are no more where ok is false.
 func (k *referred) question(round int, text string) (q Query, ok bool) {
 	q = Query{Type: k.target, Value: value.String(text)}
-	if k.of != nil {
-		q.Want = k.of.wanted
-	}
 	switch {
 	case k.property != "":
 		q.Attribute, ok = k.property, round == 0
@@ -287,7 +284,7 @@ func (k *referred) question(round int, text string) (q Query, ok bool) {
 func (k *referred) to(o *Object) mapping.Resolved {
 	if k.property != "" {
 		path := value.ParsePath(k.property)
-		return mapping.Resolved{Reference: o.Attrs.Attribute(&path).Text()}
+		return mapping.Resolved{Reference: o.attributes().Attribute(&path).Text()}
 	}
 	return mapping.Resolved{Reference: cmp.Or(o.Reference, o.ID), ID: o.ID}
 }

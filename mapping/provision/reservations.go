@@ -10,11 +10,11 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// Reserver gives every unique value away once, beyond one cycle: among cycles that run at the same time, or processes. A cycle asks it, in the
-// caller's goroutine, for the values that an object takes when the plan's turn comes: those that it writes to unique attributes, and those of
-// SelectUniqueValue where it is created. A value that somebody else has is taken for the rest of the cycle, and the object is planned anew
-// without it. An object that comes to nothing releases what it has reserved. Of a run that is broken off the owners keep their values: they
-// have them again in the next one.
+// Reserver gives every unique value away once, beyond one cycle: among cycles that run at the same time, or processes. A cycle asks it, when a
+// plan's turn comes, for the values that the object takes: those that it writes to unique attributes, and those of SelectUniqueValue where
+// it is created. A value that somebody else has is taken for the rest of the cycle, and the object is planned anew without it. An
+// object that comes to nothing releases what it has reserved. Of a run that is broken off the owners keep their values: they have them
+// again in the next one. Implementations must be safe for concurrent use.
 type Reserver interface {
 	// Reserve gives the owner the key in a space of unique values, and reports whether the owner has it now: false is that another owner
 	// has it. Who has it already has it still. The space of SelectUniqueValue is the name of its target attribute, and the key is the
@@ -120,6 +120,7 @@ func (e *planner) take(ctx context.Context, p *Plan) (bool, error) {
 			e.held = slices.Clone(values) // these are held still, and to be released with the failure
 			return false, err
 		}
+		e.remember(p, values)
 	}
 	prints := make([]fingerprint, len(values))
 	for i := range values {
@@ -148,6 +149,22 @@ func (c *Cycle) reserve(ctx context.Context, p *Plan, values []uniqueValue) (boo
 		}
 	}
 	return true, nil
+}
+
+// remember keeps what has been reserved for a plan that the second pass may fail.
+func (c *Cycle) remember(p *Plan, values []uniqueValue) {
+	if c.world.Reserver != nil && p.open != nil {
+		p.reserved = slices.Clone(values)
+	}
+}
+
+// releaseAll releases what has been reserved for a plan that the second pass has failed. It may be called from several goroutines.
+func (c *Cycle) releaseAll(ctx context.Context, p *Plan) (err error) {
+	for _, v := range p.reserved {
+		err = errors.Join(err, c.world.Reserver.Release(context.WithoutCancel(ctx), v.space, v.key, c.ownerOf(p)))
+	}
+	p.reserved = nil
+	return err
 }
 
 // forsake releases what is held for the plan's object but for what it needs, also where the context has been canceled meanwhile. Nothing is

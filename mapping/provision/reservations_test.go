@@ -147,6 +147,62 @@ func TestCyclesShareReservations(t *testing.T) {
 	}
 }
 
+// TestWhoFailsInTheSecondPassReleases: a creation comes to nothing when its manager cannot be looked up.
+func TestWhoFailsInTheSecondPassReleases(t *testing.T) {
+	t.Parallel()
+	set := &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "id", From: "id", Match: 1}, {Target: "manager", From: "boss"}, {Target: "login", From: "login"},
+		{Target: "upn", Apply: mapping.ApplyCreate, Expression: `SelectUniqueValue([name], "x")`},
+	}}
+	target := &mapping.Schema{Attributes: []mapping.Attribute{
+		{Name: "id"}, {Name: "manager", Type: mapping.Reference}, {Name: "login", Unique: "login"}, {Name: "upn"},
+	}}
+	var people []provision.Source
+	for i, boss := range []string{"elsewhere", "3", "1"} {
+		people = append(people, provision.Source{Ordinal: i + 1, Attrs: value.Map{"id": i + 1, "boss": boss, "name": fmt.Sprint("n", i+1), "login": fmt.Sprint("l", i+1)}})
+	}
+	for _, workers := range []int{1, 2} {
+		l := &ledger{owners: map[string]string{}}
+		d := &far{Directory: provision.NewMemory(nil), fault: func(_ int, queries []provision.Query) error {
+			if slices.ContainsFunc(queries, func(q provision.Query) bool { return q.Value.Text() == "elsewhere" }) {
+				return errDown
+			}
+			return nil
+		}}
+		e, err := provision.New(jobOf(set, mapping.Options{Target: target}, provision.Options{}))
+		require.NoError(t, err)
+		var actions []string
+		for p, err := range e.NewCycle(provision.World{Directory: d, Reserver: l}).Run(t.Context(), each(people), workers) {
+			require.NoError(t, err)
+			actions = append(actions, p.Action.String())
+		}
+		require.Equal(t, []string{"error", "create", "create"}, actions)
+		require.Equal(t, map[string]string{"login l2": "2", "login l3": "3", "upn n2": "2", "upn n3": "3"}, l.owners)
+	}
+}
+
+// TestUniqueAttributesAreReserved, however their values are made, at creation and in updates.
+func TestUniqueAttributesAreReserved(t *testing.T) {
+	t.Parallel()
+	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "id", From: "id", Match: 1}, {Target: "login", From: "login"}}}
+	target := &mapping.Schema{Attributes: []mapping.Attribute{{Name: "id"}, {Name: "login", Unique: "login"}}}
+	e, err := provision.New(jobOf(set, mapping.Options{Target: target}, provision.Options{}))
+	require.NoError(t, err)
+	d := directory(set, value.Map{"id": "7", "login": "old"}, value.Map{"id": "8", "login": "same"})
+	for _, row := range []struct{ id, login, want, owner string }{
+		{"1", "New", "create success id=1 login=New", "1"},
+		{"1", "Foreign", "error failure ObjectConflict id=1", "x"},
+		{"7", "New", "update success login=New", "7"},
+		{"7", "Foreign", "error failure ObjectConflict", "x"},
+		{"8", "same", "skip skipped RedundantExport", ""},
+	} {
+		l := &ledger{owners: map[string]string{"login foreign": "x"}}
+		p := plan(t, e.NewCycle(provision.World{Directory: d, Reserver: l}), provision.Source{Ordinal: 1, Attrs: value.Map{"id": row.id, "login": row.login}})
+		require.Equal(t, row.want, summary(p), row)
+		require.Equal(t, row.owner, l.owners["login "+strings.ToLower(row.login)], row)
+	}
+}
+
 // TestWhoCannotReserveFails, and nobody else; it keeps nothing of what it had reserved.
 func TestWhoCannotReserveFails(t *testing.T) {
 	t.Parallel()

@@ -30,7 +30,7 @@ func (e *planner) settle(ctx context.Context, p *Plan) error {
 	case err != nil:
 		p.reopen()
 		p.Attributes = nil // what is not known must not look like a decision
-		p.fail(codes.Internal, p.directoryError(err))
+		p.fail(codes.Internal, p.directoryError(errors.Join(err, e.releaseAll(ctx, p))))
 		p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 		return nil
 	}
@@ -42,6 +42,12 @@ func (e *planner) settle(ctx context.Context, p *Plan) error {
 	}
 	open := p.reopen()
 	e.conclude(p, open.action, open.why)
+	if !p.writes() {
+		if err := e.releaseAll(ctx, p); err != nil {
+			p.fail(codes.Internal, p.directoryError(err))
+		}
+	}
+	p.reserved = nil
 	return nil
 }
 

@@ -25,6 +25,7 @@ func (c *Cycle) commit(ctx context.Context, s *speculation) bool {
 		return false
 	}
 	c.held = nil
+	c.remember(s.plan, s.unique)
 	c.linked.add(s.plan.Ordinal, s.linked.writes...)
 	c.created.add(s.plan.Ordinal, s.created.writes...)
 	c.reserved.add(s.plan.Ordinal, s.reserved.writes...)

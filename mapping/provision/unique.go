@@ -139,9 +139,6 @@ func (e *planner) collisionOf(row *uniqueRow, text, parent string) collision {
 	if c.keys == nil {
 		c.keys = c.claims
 	}
-	for i := range c.queries {
-		c.queries[i].Want = e.wanted
-	}
 	return c
 }
 
@@ -201,7 +198,7 @@ func (r *uniqueRow) written(existing *Object, result *mapping.Result) (o *mappin
 		}
 	} else if r.space == names && existing != nil {
 		path := value.ParsePath(parentName)
-		parent = existing.Attrs.Attribute(&path).Text()
+		parent = existing.attributes().Attribute(&path).Text()
 	}
 	if !o.Decision.Changes() {
 		return o, nil, parent
@@ -262,7 +259,7 @@ func sameObject(a, b *Object) bool {
 // isUnder reports whether an object's parent is known to be the one of that name.
 func isUnder(o *Object, parent string) bool {
 	path := value.ParsePath(parentName)
-	return o.Attrs != nil && strings.EqualFold(o.Attrs.Attribute(&path).Text(), parent)
+	return strings.EqualFold(o.attributes().Attribute(&path).Text(), parent)
 }
 
 // shownOther returns the id of an object that is not the plan's as reports may print it: one without an id is known by a matching value, which
