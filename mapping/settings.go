@@ -177,3 +177,8 @@ func (c *checker) checkSettings() {
 
 // actionWords are the actions of an object mapping, in the words of mapping files.
 var actionWords = []string{"create", "update", "delete"}
+
+// Allows reports whether the set may take an action in the target: create, update or delete.
+func (s *Set) Allows(action string) bool {
+	return len(s.Actions) == 0 || slices.ContainsFunc(s.Actions, func(word string) bool { return strings.EqualFold(word, action) })
+}

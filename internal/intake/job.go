@@ -339,7 +339,7 @@ func (j *Job) readSets(reg *functions.Registry) error {
 			s := &set.Settings
 			return provision.ObjectMapping{Name: c.name, Type: c.source, TargetType: c.target, Resource: c.resource, Set: set,
 				Mapping: mapping.Options{Functions: reg, Source: described(set.Types, c.source), Target: described(set.TargetTypes, c.target), EmptyTextFlows: s.EmptyTextFlows}, Options: provision.Options{
-					NoCreate: !allows(set, "create"), NoUpdate: !allows(set, "update"), NoDelete: !allows(set, "delete"),
+					NoCreate: !set.Allows("create"), NoUpdate: !set.Allows("update"), NoDelete: !set.Allows("delete"),
 					HardDelete: s.HardDelete, Unlinked: s.Unlinked, SkipOutOfScopeDeletions: s.SkipOutOfScopeDeletions,
 					CustomAttributes: s.CustomSecurityAttributes,
 				}}, nil
@@ -357,11 +357,6 @@ func described(types *mapping.Schema, name string) *mapping.Schema {
 	}
 	s.Name = name
 	return &s
-}
-
-// allows reports whether a set may take an action; one that lists none may take all.
-func allows(set *mapping.Set, action string) bool {
-	return len(set.Actions) == 0 || slices.ContainsFunc(set.Actions, func(word string) bool { return strings.EqualFold(word, action) })
 }
 
 // readSchema takes the object mappings of an exported schema.

@@ -36,14 +36,19 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 		if err != nil {
 			return nil, err
 		}
+		if len(sets) > 1 {
+			opts.types = typesOf(sets)
+		}
 		var all diag.List
 		for i, set := range sets {
 			found := Set(set, opts)
 			doc.Locate(found, i)
-			if i > 0 { // found in the first one, too
-				found = slices.DeleteFunc(found, func(f diag.Finding) bool { return f.Path[0].Name != "objects" })
-			}
-			all = append(all, found...)
+			// What the file says for all of them is found in each.
+			all = append(all, slices.DeleteFunc(found, func(f diag.Finding) bool {
+				return slices.ContainsFunc(all, func(other diag.Finding) bool {
+					return other.Code == f.Code && other.Position == f.Position && other.PathText() == f.PathText() && other.Message.String() == f.Message.String()
+				})
+			})...)
 		}
 		return all, nil
 	case file.Expression: // below: the text is the file
@@ -57,6 +62,19 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 		}
 	}
 	return found, nil
+}
+
+// typesOf returns the types of the objects of several sets, on both sides.
+func typesOf(sets []*mapping.Set) []string {
+	var types []string
+	for _, set := range sets {
+		for _, name := range []string{set.Source, set.Target, set.Resource} {
+			if name != "" && !slices.Contains(types, name) {
+				types = append(types, name)
+			}
+		}
+	}
+	return types
 }
 
 // readSets returns the object mappings of a mapping file. The error is about the expressions, too: who corrects a file wants to see them all.

@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -58,5 +59,94 @@ func TestFilesAreFixedInPlace(t *testing.T) {
 		require.ErrorContains(t, err, name)
 		_, err = lint.FixFile(document(t, name, text), lint.Options{})
 		require.ErrorContains(t, err, name)
+	}
+}
+
+// TestEveryObjectMappingOfAFileIsLinted: the findings of each have its places, and what the file says for all of them is found once.
+func TestEveryObjectMappingOfAFileIsLinted(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"each has its places", `objects:
+- name: Users
+  resource: User
+  scope: [[{attribute: accountEnabled, operator: EQUALS, values: ["true"]}]]
+  mappings:
+  - {target: userName, from: userPrincipalName, match: 1}
+  - {target: active, from: accountEnabled}
+- name: Groups
+  resource: Group
+  mappings:
+  - {target: displayName, from: displayName, match: 1}
+  - {target: id, from: objectId}
+  - {target: members, from: members}
+`, []string{"4:12: objects[0].scope[0][0] L108", "7:28: objects[0].mappings[1].from L159", "12:14: objects[1].mappings[1].target L155"}},
+		{"types of references that no object mapping has", `targetTypes:
+  members: {type: Reference, multi: true, references: [Person]}
+objects:
+- resource: User
+  mappings:
+  - {target: userName, from: userPrincipalName, match: 1}
+- resource: Group
+  mappings:
+  - {target: displayName, from: displayName, match: 1}
+  - {target: members, from: members}
+`, []string{"2:55: targetTypes.members.references L163"}},
+		{"the types that they have, and those of a file with one object mapping", `targetTypes:
+  members: {type: Reference, multi: true, references: [Person]}
+objects:
+- resource: Group
+  mappings:
+  - {target: displayName, from: displayName, match: 1}
+  - {target: members, from: members}
+`, nil},
+		{"a property of a type", `objects:
+- resource: User
+  targetTypes: {department: {type: Reference, references: Departments.Name}}
+  mappings:
+  - {target: userName, from: userPrincipalName, match: 1}
+  - {target: department, from: department}
+- {source: Departments, target: Departments, mappings: [{target: Name, from: name, match: 1}]}
+`, nil},
+		{"a Boolean by its type in the file", `types: {intern: {type: Boolean}}
+scope: [[{attribute: intern, operator: EQUALS, values: ["true"]}]]
+mappings:
+- {target: userName, from: userPrincipalName, match: 1}
+`, []string{"2:10: scope[0][0] L108"}},
+		{"only updates need no required attributes", `actions: [update]
+mappings:
+- {target: employeeId, from: id, match: 1}
+- {target: displayName, from: name}
+- {target: mailNickname, from: alias}
+- {target: usageLocation, from: country}
+`, nil},
+		{"creations do", `mappings:
+- {target: employeeId, from: id, match: 1}
+- {target: displayName, from: name}
+- {target: mailNickname, from: alias}
+- {target: usageLocation, from: country}
+`, []string{"1:1:  L104", "1:1:  L104"}},
+		{"who is deleted needs no mapping that disables", `options: {hardDelete: true}
+mappings:
+- {target: userName, from: userPrincipalName, match: 1}
+- {target: active, from: accountEnabled}
+`, nil},
+		{"a target that the file describes may be written", `targetTypes: {id: {type: String}}
+mappings:
+- {target: userName, from: userPrincipalName, match: 1}
+- {target: id, from: objectId}
+`, nil},
+	} {
+		doc, err := file.Read(strings.NewReader(row.text), "")
+		require.NoError(t, err, row.name)
+		found, err := lint.File(doc, lint.Options{})
+		require.NoError(t, err, row.name)
+		var have []string
+		for _, f := range found {
+			have = append(have, fmt.Sprintf("%d:%d: %s %s", f.Line, f.Column, f.PathText(), f.Code))
+		}
+		require.Equal(t, row.want, have, "%s\n%s", row.name, lines(found))
 	}
 }

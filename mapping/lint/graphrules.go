@@ -198,6 +198,7 @@ func graphRules() []Rule {
 				{Show: `"referencedObjects": []`, Schema: schemaExample(`{"name": "userName"}, {"name": "manager", "type": "Reference", "referencedObjects": []}`, mail, mappingExample("manager", 0, "manager", "manager"))},
 				{Show: `an attribute that no mapping fills`, Schema: schemaExample(`{"name": "userName"}, `+referenceExample("Person"), mail)},
 			},
+			set: referencedTypes,
 		},
 	}
 }
@@ -218,7 +219,7 @@ func isAnchor(p mapping.Profile, name string) bool {
 // anchorTarget reports a mapping to the anchor of a target that no schema defines. As in a schema, a matching attribute is not reported:
 // it finds objects by their anchors.
 func anchorTarget(m *mappingCheck) {
-	if m.opts.Target == nil && m.Match <= 0 && isAnchor(m.opts.Profile, m.Target) {
+	if !m.opts.defines(m.Target) && m.Match <= 0 && isAnchor(m.opts.Profile, m.Target) {
 		m.report("target", "%s is the anchor of the target, which assigns it and never changes it: map another attribute, such as externalId", diag.Clip(m.Target))
 	}
 }
@@ -279,6 +280,30 @@ func sourceField(m *mapping.Mapping) string {
 		return "from"
 	}
 	return "expression"
+}
+
+// referencedTypes reports attributes of a mapping file that refer to objects of which none of its object mappings is. A file with one object
+// mapping says nothing of the others of the job.
+func referencedTypes(s *setCheck) {
+	if s.opts.types == nil || s.set.TargetTypes == nil {
+		return
+	}
+	for _, a := range s.set.TargetTypes.Attributes {
+		filled := slices.ContainsFunc(s.set.Mappings, func(m mapping.Mapping) bool { return strings.EqualFold(m.Target, a.Name) })
+		if !filled || len(a.References) == 0 || slices.ContainsFunc(a.References, s.provisions) {
+			continue
+		}
+		f := newFinding(s.rule, s.rule.Severity, diag.Messagef("%s refers to objects %s, which no object mapping of the file provisions: there are %s",
+			diag.Clip(a.Name), diag.Clip(strings.Join(a.References, ", ")), diag.Name(diag.Clip(strings.Join(s.opts.types, ", ")))))
+		f.Path = diag.PathOf("targetTypes", a.Name, "references")
+		s.found = append(s.found, f)
+	}
+}
+
+// provisions reports whether an object mapping of the file has the objects of a reference: a type, or a type and a property of it.
+func (c *setCheck) provisions(reference string) bool {
+	object, _, _ := strings.Cut(reference, ".")
+	return slices.ContainsFunc(c.opts.types, func(name string) bool { return strings.EqualFold(name, object) || strings.EqualFold(name, reference) })
 }
 
 // referenceExample returns the definition of a reference manager to objects of one type.

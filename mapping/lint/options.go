@@ -29,6 +29,8 @@ type Options struct {
 	cloudSync bool
 	// unaffected is set if a user who leaves the scope is deleted, or objects are never updated, so that no mapping disables accounts.
 	unaffected bool
+	// types are those of all object mappings of the file, if it has several.
+	types []string
 	// demands is the profile whose required attributes a set must map, if it seems to create objects.
 	demands mapping.Profile
 	// inSet is set if the expression is part of a set, whose mappings are checked, too.
@@ -53,6 +55,12 @@ func applies(a mapping.Apply) *mapping.Apply { return &a }
 // onUpdates reports whether the mapping is known to apply to objects that exist.
 func (u *Use) onUpdates() bool { return u.Apply != nil && u.Apply.Behavior().Updates }
 
+// defines reports whether a schema says what an attribute of the target is, or that there is none.
+func (o *Options) defines(target string) bool {
+	a, _ := o.Target.Lookup(target)
+	return a != nil || o.Target != nil && !o.Target.Open
+}
+
 // objectName returns the type of the target's objects, "" if it is unknown.
 func (o *Options) objectName() string {
 	if o.Target == nil {
@@ -73,7 +81,7 @@ func (o *Options) registry() *functions.Registry {
 // empty and not nil, and every name is unknown in it.
 func (o *Options) sourceNames() []string {
 	switch {
-	case o.Source != nil:
+	case o.Source != nil && !o.Source.Open:
 		names := []string{}
 		for i := range o.Source.Attributes {
 			names = append(names, o.Source.Attributes[i].Name)

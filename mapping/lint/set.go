@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -58,6 +59,8 @@ func lintSet(set *mapping.Set, opts *Options) []finding {
 // withSet returns options with what the set determines: its targets show the profile, unless the caller has chosen one.
 func withSet(opts Options, set *mapping.Set) Options {
 	opts.inSet = true
+	opts.Source, opts.Target = describedBy(opts.Source, set.Types, set.Source), describedBy(opts.Target, set.TargetTypes, cmp.Or(set.Target, set.Resource, set.Source))
+	opts.unaffected = opts.unaffected || set.Settings.HardDelete || !set.Allows("update")
 	opts.demands = opts.Profile
 	if opts.Profile == mapping.ProfileNone {
 		opts.Profile = set.Profile()
@@ -65,7 +68,23 @@ func withSet(opts Options, set *mapping.Set) Options {
 			opts.demands = opts.Profile
 		}
 	}
+	if !set.Allows("create") {
+		opts.demands = mapping.ProfileNone
+	}
 	return opts
+}
+
+// describedBy returns the schema of one side: the caller's, else what the set says of its attributes and their object.
+func describedBy(given, own *mapping.Schema, object string) *mapping.Schema {
+	if given != nil || own == nil && object == "" {
+		return given
+	}
+	described := mapping.Schema{Open: true}
+	if own != nil {
+		described = *own
+	}
+	described.Name = object
+	return &described
 }
 
 // createsWith reports whether a set seems to create objects that need these attributes: it maps half of them or more. One that only
@@ -82,7 +101,14 @@ func createsWith(set *mapping.Set, required []string) bool {
 
 // validate adds the findings of package mapping, except those about expressions, which are checked one by one.
 func (c *setCheck) validate() {
-	options := mapping.Options{Source: c.opts.Source, Target: c.opts.Target, Functions: c.opts.Functions, Profile: c.opts.demands}
+	options := mapping.Options{Functions: c.opts.Functions, Profile: c.opts.demands}
+	// What the set says of its attributes, package mapping reads itself.
+	if s := c.opts.Source; s != nil && !s.Open {
+		options.Source = s
+	}
+	if s := c.opts.Target; s != nil && !s.Open {
+		options.Target = s
+	}
 	// Package mapping knows names only from a schema, so a list of names, or the columns of the data, become one.
 	if names := c.opts.sourceNames(); options.Source == nil && names != nil {
 		options.Source = &mapping.Schema{}

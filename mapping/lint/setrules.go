@@ -160,7 +160,7 @@ func setRules() []Rule {
 // another rule's.
 func readOnlyTarget(m *mappingCheck) {
 	a, _ := m.opts.Profile.Attribute(m.opts.objectName(), m.Target)
-	if m.opts.Target == nil && a.ReadOnly && !isAnchor(m.opts.Profile, m.Target) {
+	if !m.opts.defines(m.Target) && a.ReadOnly && !isAnchor(m.opts.Profile, m.Target) {
 		m.report("target", "%s is set by the target itself: remove the mapping", diag.Clip(m.Target))
 	}
 }
@@ -182,7 +182,8 @@ func scopeAttributes(s *setCheck) {
 		if why := graph.NotInScope(c.Attribute, def); why != "" {
 			s.reportScope(at, "a scoping filter cannot use %s: it %s", diag.Clip(c.Attribute), why)
 		}
-		if def == nil && isTruth(c.Attribute) && isOperator(c, comparesNoBoolean) && !slices.ContainsFunc(c.Values, func(text string) bool { return !isTruthText(text) }) {
+		isBoolean := def == nil && isTruth(c.Attribute) || def != nil && s.opts.Source.Open && def.Type == mapping.Boolean
+		if isBoolean && isOperator(c, comparesNoBoolean) && !slices.ContainsFunc(c.Values, func(text string) bool { return !isTruthText(text) }) {
 			s.reportScope(at, "%s does not compare Booleans, and %s is one: write IS TRUE or IS FALSE", diag.Clip(c.Operator), diag.Clip(c.Attribute))
 		}
 	})
