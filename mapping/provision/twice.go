@@ -126,9 +126,12 @@ func (o overlay) Attribute(p *value.Path) value.Value {
 }
 
 // Restless returns the attributes that a plan of the second cycle would write again, without those whose expression is declared volatile
-// by reading the clock or randomness. A job is at rest when no object has any. The plan must be one of this cycle or of another one of
-// the same job: mappings are known by their index.
+// by reading the clock or randomness. A plan that writes nothing, such as that of an object which an expression leaves out, has none. A job
+// is at rest when no object has any. The plan must be one of this cycle or of another one of the same job: mappings are known by their index.
 func (c *Cycle) Restless(p *Plan) []*mapping.Outcome {
+	if p.Action != Create && p.Action != Update && p.Action != Disable {
+		return nil
+	}
 	mapper := c.engine.Mapper(p.Type)
 	var list []*mapping.Outcome
 	for i := range p.Attributes {

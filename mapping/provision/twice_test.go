@@ -68,6 +68,16 @@ func TestWhatTheTargetRefusesIsNotApplied(t *testing.T) {
 	}
 }
 
+// An object that an expression leaves out of every cycle is not written in any, whatever its other attributes would get.
+func TestWhoIsLeftOutIsNotWrittenAgain(t *testing.T) {
+	t.Parallel()
+	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "cn", From: "id", Match: 1}, {Target: "title", Expression: `IIF([id] = "a", IgnoreObjectFlow, "x")`}}}
+	plans, again := cycles(t, jobOf(set, mapping.Options{}, provision.Options{}), nil,
+		provision.Source{Ordinal: 1, Attrs: value.Map{"id": "a"}}, provision.Source{Ordinal: 2, Attrs: value.Map{"id": "b"}})
+	require.Equal(t, provision.Skip, plans[0].Action)
+	require.Empty(t, again)
+}
+
 // Objects are known by their type and id, whatever is created in whatever order, and references hold the ids of what is created.
 func TestCreatedObjectsAreReferredToByTheirIDs(t *testing.T) {
 	t.Parallel()
