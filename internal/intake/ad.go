@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
@@ -14,6 +15,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // adNames has the names under which exports of Active Directory hold an attribute whose LDAP name differs in more than case: the
@@ -151,6 +153,17 @@ func checkAD(rec *feed.Record, set *mapping.Set) error {
 		}
 	}
 	return nil
+}
+
+// addressInAD returns the ID of an object: its objectGUID, which stays when it is renamed or moved; an ID that the export was given; its
+// distinguished name, which LDAP knows it by. An export without any of them has no better one than what NewObject has found.
+func addressInAD(attrs *value.Object, o *provision.Object) string {
+	for _, name := range []string{"objectGUID", "id", "objectId"} {
+		if v := attrs.GetFold(name); !v.IsNullOrEmpty() {
+			return v.Text()
+		}
+	}
+	return cmp.Or(o.Reference, o.ID)
 }
 
 // distinguishedName returns the distinguished name of an object; csvde and LDIF have it as DN.

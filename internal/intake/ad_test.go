@@ -64,7 +64,9 @@ func TestObjectsOfActiveDirectoryAreKnownByGUIDAndDistinguishedName(t *testing.T
 		{"bytes that are a text", "dn: CN=A,DC=x\nobjectGUID:: YWJjZGVmZ2hpamtsbW5vcA==\n", mapping.ProfileAD, "64636261-6665-6867-696a-6b6c6d6e6f70", "CN=A,DC=x"},
 		{"base64 in JSON", `[{"distinguishedName": "CN=A,DC=x", "objectGUID": "KjtcjR4Pe0qcbQARIjNEVQ=="}]`, mapping.ProfileAD, "8d5c3b2a-0f1e-4a7b-9c6d-001122334455", "CN=A,DC=x"},
 		{"another text", "SamAccountName,ObjectGUID\na,5f1c\n", mapping.ProfileAD, "5f1c", ""},
-		{"no GUID", "sAMAccountName,DN\na,\"CN=A,DC=x\"\n", mapping.ProfileAD, "a", "CN=A,DC=x"},
+		{"no GUID", "sAMAccountName,DN\na,\"CN=A,DC=x\"\n", mapping.ProfileAD, "CN=A,DC=x", "CN=A,DC=x"},
+		{"no GUID, and an ID of the export", "sAMAccountName,DN,ID\na,\"CN=A,DC=x\",7\n", mapping.ProfileAD, "7", "CN=A,DC=x"},
+		{"neither", "sAMAccountName\na\n", mapping.ProfileAD, "a", ""},
 		{"no rules are to be checked", "dn: CN=A,DC=x\nsAMAccountName: a\nobjectGUID:: KjtcjR4Pe0qcbQARIjNEVQ==\n", mapping.ProfileNone,
 			"8d5c3b2a-0f1e-4a7b-9c6d-001122334455", "CN=A,DC=x"},
 	} {

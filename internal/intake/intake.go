@@ -215,9 +215,10 @@ func describe(src *provision.Source, attrs *value.Object) error {
 }
 
 // Objects returns the records as the objects that a mapping has in the target. Those of Active Directory get its names and virtual
-// attributes, see fromAD; their objectGUID is their ID, and their distinguished name what others refer to them by. They are known by the
-// target, or, for targets of which no rules are to be checked, by the names that the mapping writes and by what they have. Objects of another class are left out, so that one export
-// of a directory has the users and the groups; a mapping that does not say which it is about keeps those it could match. A broken one is an error: without it, decisions about others would be wrong.
+// attributes, see fromAD; their ID is what addressInAD returns, and their distinguished name what others refer to them by. They are known
+// by the target, or, where no rules are to be checked, by the names that the mapping writes and by what they have. Objects of another class
+// are left out, so that one export of a directory has the users and the groups; a mapping that does not say which it is about keeps those
+// that it could match. A broken object is an error: without it, decisions about others would be wrong.
 func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)) ([]*provision.Object, error) {
 	profile := m.Options.Profile
 	if profile == mapping.ProfileNone {
@@ -254,9 +255,7 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 		o.Type = m.TargetType
 		if ad {
 			o.Reference = distinguishedName(rec.Attrs)
-			if id := rec.Attrs.GetFold("objectGUID"); !id.IsNullOrEmpty() {
-				o.ID = id.Text()
-			}
+			o.ID = addressInAD(rec.Attrs, o)
 		}
 		objects = append(objects, o)
 	}
