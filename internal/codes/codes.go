@@ -186,6 +186,7 @@ const (
 // [Areas] say which are names of ours.
 const (
 	RedundantExport     diag.Code = "RedundantExport"
+	InvalidAnchor       diag.Code = "InvalidAnchor"
 	StagedDelete        diag.Code = "StagedDelete"
 	StagedAction        diag.Code = "StagedAction"
 	NotEntitled         diag.Code = "NotEffectivelyEntitled"

@@ -178,6 +178,7 @@ func Areas() []Area {
 		}},
 		{"Plan of an object, mostly in the words of the service's logs", []Entry{
 			{RedundantExport, "source and target agree already"},
+			{InvalidAnchor, "the target object that an object is linked to is gone"},
 			{StagedDelete, "a deletion that is held back, since there are more than the job allows"},
 			{StagedAction, "an account that would be disabled is left as it is, since there are more than the job allows"},
 			{NotEntitled, "the object is not in scope"},

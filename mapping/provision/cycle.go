@@ -11,6 +11,8 @@ import (
 type World struct {
 	// Directory has the target's objects; nil is a target without any.
 	Directory Directory
+	// Links are the target objects that source objects are tied to; nil is that all are matched.
+	Links *Links
 	// Reserver gives unique values away, so that nobody outside the cycle has them; nil is that nobody else takes any.
 	Reserver Reserver
 }

@@ -105,6 +105,9 @@ func (e *planner) release(ctx context.Context, p *Plan, src *Source, entitled en
 	switch {
 	case existing == nil || e.Options.Unlinked:
 		p.skip(codes.NotEntitled, why)
+	// Nothing is sent for who was not assigned when the object was purged (documented: how provisioning works, deprovisioning).
+	case src.Deleted == HardDeleted && src.Unassigned:
+		p.skip(codes.NotEntitled, "the object is deleted in the source and was not assigned")
 	case src.Deleted == HardDeleted:
 		e.remove(p, "the object is deleted in the source")
 	case e.Options.SkipOutOfScopeDeletions && entitled.leftScope():

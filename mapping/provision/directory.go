@@ -3,6 +3,7 @@ package provision
 import (
 	"cmp"
 	"context"
+	"iter"
 	"strconv"
 	"strings"
 	"sync"
@@ -126,6 +127,17 @@ func (m *Memory) Find(_ context.Context, queries []Query) ([][]*Object, error) {
 		answers[i] = m.find(&queries[i])
 	}
 	return answers, nil
+}
+
+// Objects returns the objects of a type, in the order of NewMemory; those without type are of every type. The error is always nil.
+func (m *Memory) Objects(_ context.Context, objectType string) iter.Seq2[*Object, error] {
+	return func(yield func(*Object, error) bool) {
+		for _, o := range m.objects {
+			if (o.Type == "" || strings.EqualFold(o.Type, objectType)) && !yield(o, nil) {
+				return
+			}
+		}
+	}
 }
 
 // find answers one query. The answer must not be changed.

@@ -161,7 +161,7 @@ func (e *Engine) SourceAttributes(objectType string) []string {
 	names := t.compiled.SourceAttributes(t.Options.InputFilter, t.Options.CategoryFilter)
 	names = append(names, t.Options.SoftDeleted, t.Options.AccountEnabled)
 	if t.referred {
-		names = append(append(names, t.anchorNames()...), externalID)
+		names = append(names, e.Anchors(t.Type)...)
 	}
 	return names
 }
@@ -266,7 +266,8 @@ func (e *planner) unreadable(src Source, err error) *Plan {
 // it. The error reports only that ctx was canceled.
 func (e *planner) decide(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
 	p := e.newPlan(src)
-	if !e.importObject(p, matches) || !e.admit(p) {
+	anchor := e.linkOf(src.Attrs, matches)
+	if !e.importObject(p, matches, anchor != "") || !e.admit(p) {
 		return p, nil
 	}
 	entitled := e.entitle(&src)
@@ -280,7 +281,7 @@ func (e *planner) decide(ctx context.Context, src Source, matches []mapping.Matc
 	}
 	// An object that is not entitled is matched, too: only then is it known whether there is an account to disable. An account that is
 	// not found because the directory fails, or that is not the only one, is a failure then as well: a leaver must not keep it unnoticed.
-	existing, err := e.match(ctx, p, matches)
+	existing, err := e.find(ctx, p, matches, anchor)
 	if err != nil {
 		return unlessMatching(p, err)
 	}
@@ -302,11 +303,12 @@ func (p *Plan) skip(code diag.Code, reason string) {
 }
 
 // importObject looks whether the object can be found in the target at all: whether a matching attribute has a value. It reports false
-// where the plan is complete. The first value that can be searched for becomes the plan's ID, unless reports must not print it.
-func (e *planner) importObject(p *Plan, matches []mapping.Match) bool {
+// where the plan is complete. The first value that can be searched for becomes the plan's ID, unless reports must not print it. An object
+// that is linked need not be searched for.
+func (e *planner) importObject(p *Plan, matches []mapping.Match, linked bool) bool {
 	for _, m := range matches {
 		if searchable(m) {
-			if kind := m.Value.Kind(); kind == value.KindList || kind == value.KindObject {
+			if kind := m.Value.Kind(); (kind == value.KindList || kind == value.KindObject) && !linked {
 				// No object of the target would ever be found by it, so every cycle would create one more (inferred).
 				p.fail(codes.ImportSkipped, "the matching attribute "+m.Target+": want one value, got a "+kind.String())
 				p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
@@ -323,7 +325,7 @@ func (e *planner) importObject(p *Plan, matches []mapping.Match) bool {
 	}
 	for _, m := range matches {
 		switch code := unsupportedCode(m.Err); {
-		case code != "" && e.lacks(m.Target):
+		case linked || code != "" && e.lacks(m.Target):
 			p.step("EntryImport", Success, Detail{"MatchingValue", ""})
 			return true
 		case m.Err != nil:
@@ -416,6 +418,14 @@ func unlessMatching(p *Plan, err error) (*Plan, error) {
 	return nil, err
 }
 
+// find returns the object's account: the one that it is linked to, else the one that it matches. See match for the results.
+func (e *planner) find(ctx context.Context, p *Plan, matches []mapping.Match, anchor string) (*Object, error) {
+	if anchor != "" {
+		return e.follow(ctx, p, anchor)
+	}
+	return e.match(ctx, p, matches)
+}
+
 // match looks for the object in the target, attribute by attribute in order of precedence; the first attribute with a hit ends the search.
 // A failure is in the plan, and the error then is errNoMatch; any other reports that ctx was canceled. Both results are nil where no
 // object matches.
@@ -436,7 +446,7 @@ func (e *planner) match(ctx context.Context, p *Plan, matches []mapping.Match) (
 		case len(hits) > 1:
 			p.fail(codes.DuplicateTarget, "several target objects have the same "+m.Target+": "+shownID(m, hits[0], p.Hidden)+", "+shownID(m, hits[1], p.Hidden))
 		case len(hits) == 1:
-			return hits[0], e.link(p, m, hits[0])
+			return hits[0], e.link(p, m, hits[0], matchMatched)
 		default:
 			continue
 		}
@@ -456,19 +466,27 @@ func (e *planner) match(ctx context.Context, p *Plan, matches []mapping.Match) (
 }
 
 // link ties the object to a target object, which only one source object may match.
-func (e *planner) link(p *Plan, m mapping.Match, hit *Object) error {
+func (e *planner) link(p *Plan, m mapping.Match, hit *Object, how string) error {
 	account := identify(e.TargetType, hit)
 	if first, taken := e.linked.find(account); taken {
 		p.fail(codes.DuplicateSource, "source object "+strconv.Itoa(first)+" matches the same target object")
+	} else if how == matchMatched && e.isLinked(hit) {
+		p.fail(codes.DuplicateSource, "the target object that matches is linked to another source object")
+	}
+	if p.Status == Failure {
 		p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
 		return errNoMatch
 	}
-	p.Target, p.Match, p.found = hit.ID, matchMatched, hit
+	p.Target, p.Match, p.found = hit.ID, how, hit
 	if shown := shownID(m, hit, p.Hidden); shown != hit.ID {
 		p.targetMask = shown
 	}
 	e.linked.add(p.Ordinal, account)
-	p.step("EntryImport", Success, Detail{"MatchingAttribute", m.Target}, Detail{"TargetId", p.ShownTarget()})
+	details := []Detail{{"MatchingAttribute", m.Target}, {"TargetId", p.ShownTarget()}}
+	if how == matchLinked {
+		details = details[1:]
+	}
+	p.step("EntryImport", Success, details...)
 	return nil
 }
 

@@ -1,17 +1,86 @@
 package provision
 
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+)
+
 // firstPass is what the first pass over the source objects leaves for the second one. The owner of the cycle fills it; while references are
 // resolved it does not change.
 type firstPass struct {
 	sourceIndex
-	removed  map[identity]bool // target objects that are deleted
-	read     int               // source objects
-	disables int               // plans that delete or disable an account
-	staging  bool              // there are more of them than the job allows
+	removed  map[identity]bool    // target objects that are deleted
+	read     int                  // source objects
+	disables int                  // plans that delete or disable an account
+	staging  bool                 // there are more of them than the job allows
+	types    map[*objectType]bool // of the source objects
+
+	// The second pass, too, fills what follows, from several goroutines.
+	mu      sync.Mutex
+	touched map[identity]bool // target objects that only references name
+}
+
+// touch notes that a reference names a target object.
+func (f *firstPass) touch(id identity) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.touched[id] = true
+}
+
+// lister is a directory that can list its objects.
+type lister interface {
+	Objects(ctx context.Context, objectType string) iter.Seq2[*Object, error]
+}
+
+// Orphans returns the target objects that no source object of the cycle has matched or is linked to, and that no reference names, of the
+// types that source objects were planned for (documented: Account Discovery). Each has its type. It is for the end of a run. There are none
+// where the directory has no method Objects as [Memory] has; the error is that of Objects.
+func (c *Cycle) Orphans(ctx context.Context) iter.Seq2[*Object, error] {
+	return func(yield func(*Object, error) bool) {
+		directory, ok := c.answers.directory.(lister)
+		if !ok {
+			return
+		}
+		done := map[string]bool{}
+		for _, p := range c.planners {
+			name := strings.ToLower(p.TargetType)
+			if !c.pass.types[p.objectType] || done[name] {
+				continue
+			}
+			done[name] = true
+			for o, err := range directory.Objects(ctx, p.TargetType) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if c.accounts(p, o) {
+					continue
+				}
+				typed := *o
+				typed.Type = cmp.Or(o.Type, p.TargetType)
+				if !yield(&typed, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// accounts reports whether a target object belongs to a source object, or a reference names it.
+func (c *Cycle) accounts(p *planner, o *Object) bool {
+	id := identify(p.TargetType, o)
+	_, matched := c.linked.find(id)
+	return matched || c.pass.touched[id] || slices.ContainsFunc(c.planners, func(p *planner) bool { return p.isLinked(o) })
 }
 
 func newFirstPass() *firstPass {
-	return &firstPass{sourceIndex: sourceIndex{prints: newClaims()}, removed: map[identity]bool{}}
+	return &firstPass{
+		sourceIndex: sourceIndex{prints: newClaims()}, removed: map[identity]bool{}, types: map[*objectType]bool{}, touched: map[identity]bool{},
+	}
 }
 
 // isDeleted reports whether a target object is deleted in this cycle.
@@ -21,6 +90,9 @@ func (f *firstPass) isDeleted(id identity) bool { return f.removed[id] && !f.sta
 func (c *Cycle) note(p *Plan) {
 	f := c.pass
 	f.read++
+	if !f.types[p.of] {
+		f.types[p.of] = true
+	}
 	if p.disables() {
 		f.disables++
 	}

@@ -115,6 +115,7 @@ type openDecision struct {
 // The words of Plan.Match.
 const (
 	matchNone    = "none"
+	matchLinked  = "linked"
 	matchMatched = "matched"
 )
 

@@ -260,6 +260,7 @@ func (e *planner) findTarget(ctx context.Context, kinds []referred, text string)
 			if e.pass.isDeleted(identify(kind.target, found)) {
 				return mapping.Resolved{}, resolution{of: kind, by: by, why: "the target object is deleted in this cycle"}, nil
 			}
+			e.pass.touch(identify(kind.target, found))
 			return kind.to(found), resolution{of: kind, by: by}, nil
 		}
 	}

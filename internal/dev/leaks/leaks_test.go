@@ -148,7 +148,7 @@ func (w world) plans(t *testing.T) []any {
 			require.NoError(t, err)
 			query := provision.Query{Type: "User", Attribute: "userName", Value: value.String(secret)}
 			sent := scim.NewApplied(targets, scim.ClientOptions{})
-			all = append(all, engine, cycle, applied, sent, directory, taken, query)
+			all = append(all, engine, cycle, w.links(t), applied, sent, directory, taken, query)
 			for _, src := range sources {
 				plan, x := w.planned(t, cycle, src, explain)
 				applied.Add(plan)
@@ -166,6 +166,14 @@ func (w world) plans(t *testing.T) []any {
 		all = append(all, o)
 	}
 	return all
+}
+
+// links returns links between anchors that are secret.
+func (w world) links(t *testing.T) provision.Links {
+	t.Helper()
+	var links provision.Links
+	require.NoError(t, links.Add("User", secret, secret))
+	return links
 }
 
 func (w world) planned(t *testing.T, cycle *provision.Cycle, src provision.Source, explain bool) (*provision.Plan, any) {

@@ -1,0 +1,149 @@
+package provision
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/mapping"
+)
+
+// Links are the target objects that earlier cycles have tied source objects to: the service goes by them and matches only objects without
+// (documented: how provisioning works, incremental cycles; Microsoft Graph's objectConnections). They must not be changed while a cycle
+// uses them, and are safe for concurrent use then.
+type Links struct {
+	targets map[linkKey]string // by source object
+	sources map[linkKey]string // by target object
+}
+
+// linkKey names an object of a type, both in lower case.
+type linkKey struct{ objectType, anchor string }
+
+func keyOf(objectType, anchor string) linkKey {
+	return linkKey{strings.ToLower(objectType), foldAnchor(anchor)}
+}
+
+// foldAnchor is the form in which anchors are compared: identifiers differ by more than case.
+func foldAnchor(anchor string) string { return lookupText(value.String(anchor), false) }
+
+// Add ties a source object to a target object, by what identifies each: an anchor, such as objectId or the distinguished name, of the one,
+// and the ID or the Reference of the other. The type is the source object's; "" is that of the job's first object mapping. The error
+// reports that one of the two is tied already, or that an anchor is missing; nothing is changed then.
+func (l *Links) Add(objectType, source, target string) error {
+	if source == "" || target == "" {
+		return diag.Errorf("want a source anchor and a target anchor, got %s and %s", diag.Quote(source), diag.Quote(target))
+	}
+	from, to := keyOf(objectType, source), keyOf(objectType, target)
+	if other, taken := l.targets[from]; taken {
+		return diag.Errorf("the source object %s is linked to the target object %s already", diag.Quote(source), diag.Quote(other))
+	}
+	if other, taken := l.sources[to]; taken {
+		return diag.Errorf("the target object %s is linked to the source object %s already", diag.Quote(target), diag.Quote(other))
+	}
+	if l.targets == nil {
+		l.targets, l.sources = map[linkKey]string{}, map[linkKey]string{}
+	}
+	l.targets[from], l.sources[to] = target, source
+	return nil
+}
+
+// Format prints no more than how many there are.
+func (l Links) Format(s fmt.State, _ rune) {
+	write(s, fmt.Sprintf("provision.Links: %d", len(l.targets)))
+}
+
+// Anchors are the names of the source attributes by which objects of a type are linked, and referred to; a feed must not leave them out.
+// "" is the job's first type; of an unknown one there are none.
+func (e *Engine) Anchors(objectType string) []string {
+	t := e.typeOf(objectType)
+	if t == nil {
+		return nil
+	}
+	return append(t.anchorNames(), externalID)
+}
+
+// linkOf returns the anchor of the target object that a source object is linked to, "" where it is to no other. It is looked up by all that
+// identifies the object, and by its matching values, which are the anchors of sources that know no others (assumed).
+func (e *planner) linkOf(attrs value.Attributes, matches []mapping.Match) string {
+	links := e.world.Links
+	if links == nil || len(links.targets) == 0 {
+		return ""
+	}
+	find := func(v value.Value) string {
+		if v.IsNullOrEmpty() || v.Kind() == value.KindList || v.Kind() == value.KindObject {
+			return ""
+		}
+		text := v.Text()
+		if target := links.targets[keyOf(e.Type, text)]; target != "" || e.objectType != e.engine.types[0] {
+			return target
+		}
+		return links.targets[keyOf("", text)]
+	}
+	for i := range e.anchors {
+		if target := find(attrs.Attribute(&e.anchors[i])); target != "" {
+			return target
+		}
+	}
+	external := value.ParsePath(externalID)
+	if target := find(attrs.Attribute(&external)); target != "" {
+		return target
+	}
+	for i := range matches {
+		if searchable(matches[i]) {
+			if target := find(matches[i].Value); target != "" {
+				return target
+			}
+		}
+	}
+	return ""
+}
+
+// isLinked reports whether a target object is linked to a source object, which then is another one than an object that matches it.
+func (e *planner) isLinked(o *Object) bool {
+	links := e.world.Links
+	if links == nil {
+		return false
+	}
+	types := []string{e.Type}
+	if e.objectType == e.engine.types[0] {
+		types = append(types, "")
+	}
+	for _, t := range types {
+		for _, anchor := range []string{o.ID, o.Reference} {
+			if _, taken := links.sources[keyOf(t, anchor)]; taken && anchor != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// follow looks for the target object that the plan's object is linked to. A failure is in the plan, as with match.
+func (e *planner) follow(ctx context.Context, p *Plan, anchor string) (*Object, error) {
+	hits, err := e.ask(ctx, e.query("", value.String(anchor), false))
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		p.fail(codes.Internal, p.directoryError(err))
+	case len(hits) == 0:
+		p.fail(codes.InvalidAnchor, "the target object that the object is linked to is gone: "+p.shown(anchor))
+	case len(hits) > 1:
+		p.fail(codes.DuplicateTarget, "several target objects are known by the anchor that the object is linked to: "+p.shown(anchor))
+	default:
+		return hits[0], e.link(p, mapping.Match{}, hits[0], matchLinked)
+	}
+	p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
+	return nil, errNoMatch
+}
+
+// shown returns an anchor of the target as reports may print it.
+func (p *Plan) shown(anchor string) string {
+	if p.Hidden {
+		return diag.Hidden
+	}
+	return anchor
+}
