@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -143,7 +144,8 @@ func TestARowDoesEverything(t *testing.T) {
 
 	for _, mapping := range []string{set, schema} {
 		plans := c.run("run", "--schema", mapping, "--in", people, "--target", target, "--profile", "okta", "--format", "ndjson", "--wire", "default")
-		lines := strings.Split(plans, "\n")
+		// Messages come before the plans.
+		lines := slices.DeleteFunc(strings.Split(plans, "\n"), func(line string) bool { return !strings.HasPrefix(line, "{") })
 		require.Contains(t, lines[0], `"action":"update"`)
 		require.Contains(t, lines[0], `"new":["a","b"],"decision":"flowed"`, "the new apply adds values on updates")
 		require.Contains(t, lines[0], `{"op":"Add","path":"tags","value":["b"]}`, "requests send what is added alone")
