@@ -27,7 +27,8 @@ type ObjectMapping struct {
 	Name string
 	// Type is that of the source objects, such as User, which is that of ""; TargetType is that of the target's, "" is the same name.
 	Type, TargetType string
-	// Resource is the SCIM resource type of the target's objects: User or Group; "" follows from TargetType.
+	// Resource is the SCIM resource type of the target's objects: User, Group or an application's own; "" follows from TargetType, where that
+	// is neither from Type.
 	Resource string
 	Set      *mapping.Set
 	Mapping  mapping.Options
@@ -38,17 +39,23 @@ type ObjectMapping struct {
 func (m *ObjectMapping) withDefaults() {
 	m.Type = cmp.Or(m.Type, "User")
 	m.TargetType = cmp.Or(m.TargetType, m.Type)
-	if m.Resource == "" {
-		m.Resource = "User"
-		// The target objects of SCIM applications may be named by their schema.
-		if last := m.TargetType[strings.LastIndexAny(m.TargetType, ":.")+1:]; strings.EqualFold(last, "Group") {
-			m.Resource = "Group"
-		}
-	}
+	m.Resource = cmp.Or(m.Resource, resourceOf(m.TargetType), resourceOf(m.Type), "User")
 	m.Mapping.Profile = cmp.Or(m.Mapping.Profile, m.Options.Profile)
 	if m.Mapping.Target == nil {
 		m.Mapping.Target = &mapping.Schema{Name: m.TargetType, Open: true}
 	}
+}
+
+// resourceOf returns the resource type that the name of a type means: applications name their objects in the singular, in the plural and by
+// the schema. It is "" for names of an application's own, which say no more than the type of the source's objects does (assumed).
+func resourceOf(objectType string) string {
+	switch last := strings.ToLower(objectType[strings.LastIndexAny(objectType, ":.")+1:]); strings.TrimSuffix(last, "s") {
+	case "group":
+		return "Group"
+	case "user":
+		return "User"
+	}
+	return ""
 }
 
 // NewObjectMapping takes an object mapping of a schema over: the set, both sides' definitions, filters, flow types, and whether the target

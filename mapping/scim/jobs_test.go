@@ -129,6 +129,25 @@ func TestMembersByTheIdentifiersOfTheTarget(t *testing.T) {
 	}
 }
 
+// Objects of SCIM applications are named in the singular, in the plural, or by their schema; another name says less than the source's type.
+func TestWhereObjectsAreSent(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ source, target, resource, want string }{
+		{"", "", "", "/Users"}, {"Group", "", "", "/Groups"}, {"User", "Group", "", "/Groups"}, {"Group", "Users", "", "/Users"}, {"Worker", "groups", "", "/Groups"},
+		{"Group", "urn:ietf:params:scim:schemas:core:2.0:Group", "", "/Groups"}, {"Group", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "", "/Users"},
+		{"Group", "Team", "", "/Groups"}, {"Worker", "Person", "", "/Users"}, {"Group", "Group", "Role", "/Roles"},
+	} {
+		set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "displayName", From: "n", Match: 1}}}
+		engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Type: tt.source, TargetType: tt.target, Resource: tt.resource, Set: set}}})
+		require.NoError(t, err)
+		p, err := engine.NewCycle(provision.World{}).Plan(context.Background(), provision.Source{Ordinal: 1, Attrs: value.Map{"n": "x"}})
+		require.NoError(t, err)
+		preview, err := scim.Preview(p, scim.ClientOptions{})
+		require.NoError(t, err)
+		require.Equal(t, tt.want, preview[0].Path, tt)
+	}
+}
+
 // outcome is the target as plans leave it.
 type outcome struct {
 	add       func(*provision.Plan) error
