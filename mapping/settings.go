@@ -93,14 +93,23 @@ func (s *Settings) read(r *reading, at diag.Path, v value.Value) {
 	})
 }
 
-// apply returns the options of the caller with what the settings choose besides: neither side takes anything back. A stub that cannot be one
-// is left out, see [checker.checkSettings].
+// Functions returns the caller's functions, or the standard ones for nil, with the stubs. A stub that cannot be one is left out;
+// [Set.Validate] reports it.
+func (s *Settings) Functions(reg *functions.Registry) *functions.Registry {
+	reg = cmp.Or(reg, functions.Standard())
+	for _, name := range slices.Sorted(maps.Keys(s.Stubs)) {
+		if with, err := s.stub(reg, name); err == nil {
+			reg = with
+		}
+	}
+	return reg
+}
+
+// apply returns the options of the caller with what the settings choose besides: neither side takes anything back.
 func (s *Settings) apply(opts Options) Options {
 	opts.EmptyTextFlows = opts.EmptyTextFlows || s.EmptyTextFlows
-	for _, name := range slices.Sorted(maps.Keys(s.Stubs)) {
-		if reg, err := s.stub(&opts, name); err == nil {
-			opts.Functions = reg
-		}
+	if len(s.Stubs) > 0 {
+		opts.Functions = s.Functions(opts.Functions)
 	}
 	for _, word := range s.Compat {
 		if choose := compatChoice(word); choose != nil {
@@ -111,8 +120,7 @@ func (s *Settings) apply(opts Options) Options {
 }
 
 // stub returns the functions with the stub of a name. One of the caller's own functions stays; none of the standard ones may be hidden.
-func (s *Settings) stub(opts *Options, name string) (*functions.Registry, error) {
-	reg := cmp.Or(opts.Functions, functions.Standard())
+func (s *Settings) stub(reg *functions.Registry, name string) (*functions.Registry, error) {
 	if known, _ := reg.Lookup(name); known != nil && known.Origin == functions.Custom {
 		return reg, nil
 	}
@@ -153,7 +161,7 @@ func (c *checker) checkSettings() {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.set.Settings.Stubs)) {
-		if _, err := c.set.Settings.stub(c.opts, name); err != nil {
+		if _, err := c.set.Settings.stub(cmp.Or(c.opts.Functions, functions.Standard()), name); err != nil {
 			c.addAt(diag.Place{Path: diag.PathOf("options", "stubs", name)}, diag.Error, codes.WrongValue, "", "%s", diag.Name(err.Error()))
 		}
 	}

@@ -9,7 +9,7 @@ import (
 // docCommand is attrmap doc.
 type docCommand struct {
 	File    string `arg:"" help:"Mapping file in YAML or JSON, or exported Graph schema; - is standard input."`
-	Mapping string `placeholder:"NAME" help:"Object mapping of the Graph schema to describe; all of them by default."`
+	Mapping string `placeholder:"NAME" help:"Object mapping to describe; all of them by default."`
 }
 
 // Run describes a mapping in Markdown on standard output.
@@ -19,26 +19,25 @@ func (c *docCommand) Run(p *program) error {
 		return err
 	}
 	opts := doc.Options{Mapping: c.Mapping}
-	// --mapping is for schemas, which have several object mappings; of a mapping file all are described.
+	// The whole text is made before any of it is printed: what is described need not be valid, but a name of --mapping must be known.
 	if source.Kind() != file.Schema {
-		// The set is not validated: a document describes what is wrong as well.
 		sets, err := source.Sets()
 		if err != nil {
 			return err
 		}
-		for _, set := range sets {
-			if err := doc.WriteSet(p.stdout, set, opts); err != nil {
-				return err
-			}
-		}
-		return nil
+		return named(c.File, doc.WriteSets(p.stdout, sets, opts))
 	}
 	schema, err := source.Schema()
 	if err != nil {
 		return err
 	}
-	if err := doc.WriteSchema(p.stdout, schema, opts); err != nil {
-		return diag.Errorf("%s: %w", diag.Name(c.File), err)
+	return named(c.File, doc.WriteSchema(p.stdout, schema, opts))
+}
+
+// named returns an error with the name of the file, nil for none.
+func named(file string, err error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
+	return diag.Errorf("%s: %w", diag.Name(file), err)
 }

@@ -42,7 +42,7 @@ func (d *demands) items(rules []*rule) []string {
 			items = append(items, "**"+name+"**: "+strings.Join(facts, "; ")+after)
 		}
 	}
-	add("References", d.references(rules), ". They are resolved when the objects of all types have been planned; one to an object that is created in the same cycle is written after the creation")
+	add("References", d.references(rules), "")
 	required, missing := d.required(rules)
 	add("Required at creation", required, ": an object without a value is not created")
 	add("Required and not mapped", missing, "")
@@ -115,4 +115,18 @@ func (d *demands) unique(rules []*rule) []string {
 		}
 	}
 	return facts
+}
+
+// refers reports whether a rule of the section fills a reference.
+func (s *section) refers() bool { return len(s.demands.references(s.rules)) > 0 }
+
+// references writes how references are planned, which is the same for all of them.
+func (m *markdown) references() {
+	m.heading(2, "How references are planned")
+	m.paragraph("Objects of all types are planned first, and what refers to them after that, so that their order does not matter. An object that is linked to one of the target since an earlier cycle is not looked for by its matching attributes.")
+	m.items([]string{
+		"An object is named by its anchor, a matching attribute or its external id, and referred to by its identifier in the target",
+		"A reference to an object that is created in the same cycle is written after the creation",
+		"A reference to an object that is not found, or whose creation fails, is not written; of several members it removes no other",
+	})
 }

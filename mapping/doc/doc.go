@@ -1,6 +1,6 @@
 // Package doc describes mappings in words, as Markdown, for reviewers who do not read the expression language.
 //
-// [WriteSet] describes a mapping set, [WriteSchema] an exported synchronization schema with all its object mappings: the matching
+// [WriteSets] describes the mapping sets of a file, [WriteSchema] an exported synchronization schema with all its object mappings: the matching
 // attributes, the scope, and a table with the rule of every attribute, its inputs and when it applies:
 //
 //	document, err := graph.Load(file, graph.Limits{})

@@ -75,14 +75,14 @@ func TestSet(t *testing.T) {
 	set, err := mapping.ReadJSON(f)
 	require.NoError(t, err)
 	var b strings.Builder
-	require.NoError(t, doc.WriteSet(&b, set, doc.Options{}))
+	require.NoError(t, doc.WriteSets(&b, []*mapping.Set{set}, doc.Options{}))
 	requireGolden(t, "words.md", b.String())
 }
 
 func TestSetWithoutAnything(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
-	require.NoError(t, doc.WriteSet(&b, &mapping.Set{}, doc.Options{}))
+	require.NoError(t, doc.WriteSets(&b, []*mapping.Set{{}}, doc.Options{}))
 	require.Equal(t, "# Attribute mappings\n\n- **Matching**: no attribute has a matching precedence\n- **Scope**: every object\n\nNo attribute is mapped.\n", b.String())
 }
 
@@ -98,7 +98,7 @@ func TestFunctionsOfPrograms(t *testing.T) {
 	})
 	require.NoError(t, err)
 	var b strings.Builder
-	require.NoError(t, doc.WriteSet(&b, set, doc.Options{Functions: reg}))
+	require.NoError(t, doc.WriteSets(&b, []*mapping.Set{set}, doc.Options{Functions: reg}))
 	require.Contains(t, b.String(), "| `a` | the initials \\| of `name`<br>`Initials([name])` | `name` | always |\n")
 	requireSoundTables(t, b.String())
 }
@@ -176,17 +176,47 @@ func TestDemandsOfTheTarget(t *testing.T) {
 		{Target: "userPrincipalName", From: "upn"}, {Target: "manager", From: "manager"},
 	}}
 	var b strings.Builder
-	require.NoError(t, doc.WriteSet(&b, set, doc.Options{}))
+	require.NoError(t, doc.WriteSets(&b, []*mapping.Set{set}, doc.Options{}))
 	for _, want := range []string{
 		"- **Target**: Active Directory, by the names of its attributes\n",
-		"- **References**: `manager` to `User`. They are resolved when the objects of all types have been planned;",
+		"- **References**: `manager` to `User`\n", "## How references are planned\n\nObjects of all types are planned first,",
 		"- **Required at creation**: `cn`, `sAMAccountName`: an object without a value is not created\n",
 		"- **Unique**: `cn`; `sAMAccountName`, `userPrincipalName` among each other: the second object with a value is an error\n",
 	} {
 		require.Contains(t, b.String(), want)
 	}
 	b.Reset()
-	require.NoError(t, doc.WriteSet(&b, &mapping.Set{Mappings: []mapping.Mapping{{Target: "x", From: "y", Match: 1}}}, doc.Options{}))
+	require.NoError(t, doc.WriteSets(&b, []*mapping.Set{{Mappings: []mapping.Mapping{{Target: "x", From: "y", Match: 1}}}}, doc.Options{}))
 	require.NotContains(t, b.String(), "**Target**")
 	require.NotContains(t, b.String(), "**Unique**")
+}
+
+// TestSeveralObjectMappings: each has a section, with what the file says of it besides its mappings.
+func TestSeveralObjectMappings(t *testing.T) {
+	t.Parallel()
+	sets := []*mapping.Set{
+		{Name: "People", Resource: "User", Actions: []string{"create", "update"}, Settings: mapping.Settings{
+			SkipOutOfScopeDeletions: true, MaxDisables: "5%", Compat: []string{"exactCase"}, Stubs: map[string]string{"AltSecIdFromNetid": "x"},
+		}, Mappings: []mapping.Mapping{{Target: "userName", From: "upn", Match: 1}, {Target: "nickName", Expression: "AltSecIdFromNetid([id])"}}},
+		{Source: "Team", Target: "Group", Settings: mapping.Settings{HardDelete: true}, TargetTypes: &mapping.Schema{Open: true, Attributes: []mapping.Attribute{
+			{Name: "owner", Type: mapping.Reference, References: []string{"User"}, Required: true, Unique: "owner"},
+		}}, Mappings: []mapping.Mapping{{Target: "displayName", From: "name", Match: 1}, {Target: "members", From: "members"}, {Target: "owner", From: "lead"}}},
+	}
+	var b strings.Builder
+	require.NoError(t, doc.WriteSets(&b, sets, doc.Options{}))
+	requireSoundTables(t, b.String())
+	for _, want := range []string{
+		"# Object mappings\n\n## People\n\n- **Objects**: `User` → `User`\n- **Target**: an application that speaks SCIM, by the names of its attributes\n- **Actions**: `create`, `update`\n" +
+			"- **Leaving**: objects out of scope are left alone\n- **Threshold**: more than `5%` deletions and disabled accounts of a cycle are held back\n- **Readings**: `exactCase`\n- **Matching**",
+		"\n\n## Team → Group\n\n- **Objects**: `Team` → `Group`\n- **Disabling**: the target cannot disable objects; they are deleted\n- **Matching**",
+		"- **References**: `members` to `User`, `Group`, member by member; `owner` to `User`\n",
+		"- **Required at creation**: `owner`: an", "- **Unique**: `owner`: the",
+	} {
+		require.Contains(t, b.String(), want)
+	}
+	require.NotContains(t, b.String(), "unsupported", "a stub gives the function a value")
+	b.Reset()
+	require.NoError(t, doc.WriteSets(&b, sets, doc.Options{Mapping: "team → group"}))
+	require.True(t, strings.HasPrefix(b.String(), "# Team → Group\n"), b.String())
+	require.EqualError(t, doc.WriteSets(&b, sets, doc.Options{Mapping: "x"}), `the file has no object mapping "x": it has "People", "Team → Group"`)
 }

@@ -10,12 +10,12 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
-func ExampleWriteSet() {
+func ExampleWriteSets() {
 	set := mapping.Set{Name: "HR to Entra", Mappings: []mapping.Mapping{
 		{Target: "employeeId", From: "externalId", Match: 1},
 		{Target: "mailNickname", Expression: `ToLower(Join(".", [givenName], [surname]), )`},
 	}}
-	if err := doc.WriteSet(os.Stdout, &set, doc.Options{}); err != nil {
+	if err := doc.WriteSets(os.Stdout, []*mapping.Set{&set}, doc.Options{}); err != nil {
 		fmt.Println(err)
 	}
 	// Output:

@@ -30,6 +30,7 @@ type page struct {
 	doc     *graph.Document
 	opts    *Options
 	written int      // object mappings that are described
+	refers  bool     // one of them fills references
 	others  []string // names of the object mappings that are not described
 }
 
@@ -52,6 +53,9 @@ func (p *page) write() {
 	}
 	if len(rules) == 0 {
 		p.objectMappings(2, p.chosen(p.doc.ObjectMappings()))
+	}
+	if p.refers {
+		p.references()
 	}
 }
 
@@ -179,6 +183,7 @@ func (p *page) objectMapping(m graph.ObjectMapping) {
 		s.rules = append(s.rules, r)
 	}
 	s.write(&p.markdown)
+	p.refers = p.refers || s.refers()
 }
 
 // titles returns the titles of filter groups.
@@ -207,12 +212,14 @@ func factsOf(m graph.ObjectMapping, c *graph.Conversion) []string {
 	switch {
 	// Of a target that can disable objects the attribute is named that does it.
 	case c.HardDelete:
-		facts = append(facts, "**Disabling**: the target cannot disable objects; they are deleted")
+		facts = append(facts, "**Disabling**: "+cannotDisable)
 	case c.SoftDeleted != "":
 		facts = append(facts, "**Disabling**: an object is disabled when its "+code(c.SoftDeleted)+" is true")
 	}
 	return facts
 }
+
+const cannotDisable = "the target cannot disable objects; they are deleted"
 
 // codeOr returns a name as inline code, or other words if it is empty.
 func codeOr(name, none string) string {

@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -26,29 +27,98 @@ func (o *Options) functions() *functions.Registry {
 	return functions.Standard()
 }
 
-// WriteSet describes a mapping set in Markdown. The set need not be valid: the description includes the errors of its expressions.
-// WriteSet returns the errors of w.
-func WriteSet(w io.Writer, set *mapping.Set, opts Options) error {
-	// A set has no types of its target and no facts beside matching and scope: these are a schema's.
+// WriteSets describes the object mappings of a mapping file in Markdown. They need not be valid: the description includes the errors of their
+// expressions. WriteSets returns an error for an unknown object mapping in opts, and the errors of w.
+func WriteSets(w io.Writer, sets []*mapping.Set, opts Options) error {
+	var chosen []*mapping.Set
+	var others []string
+	for _, set := range sets {
+		if opts.Mapping == "" || strings.EqualFold(opts.Mapping, set.Name) || strings.EqualFold(opts.Mapping, objectsOf(set)) {
+			chosen = append(chosen, set)
+		} else {
+			others = append(others, fmt.Sprintf("%.60q", cmp.Or(set.Name, objectsOf(set))))
+		}
+	}
+	// A misspelt name is an error, and nothing is written then, as in WriteSchema.
+	if len(chosen) == 0 && len(others) > 0 {
+		return fmt.Errorf("the file has no object mapping %.60q: it has %s", opts.Mapping, strings.Join(others, ", "))
+	}
 	var m markdown
-	title := set.Name
-	if title == "" {
-		title = "Attribute mappings"
+	level := 1
+	if len(chosen) > 1 {
+		m.heading(level, "Object mappings")
+		level++
 	}
-	m.heading(1, prose(title))
-	s := section{
-		filters: []filter{{name: "Scope", intro: inScope, none: everyObject, groups: set.Scope}},
-		demands: demands{profile: set.Profile()},
+	refers := false
+	for _, set := range chosen {
+		m.heading(level, prose(cmp.Or(set.Name, objectsOf(set), "Attribute mappings")))
+		s := opts.set(set)
+		s.write(&m)
+		refers = refers || s.refers()
 	}
-	if name := s.demands.profile.Target().Name; name != "" {
-		s.facts = append(s.facts, "**Target**: "+name+", by the names of its attributes")
+	if refers {
+		m.references()
 	}
-	for i := range set.Mappings {
-		s.rules = append(s.rules, opts.rule(&set.Mappings[i], nil))
-	}
-	s.write(&m)
 	_, err := io.WriteString(w, m.String())
 	return err
+}
+
+// objectsOf returns the types of the objects on both sides, "" if the set names none.
+func objectsOf(set *mapping.Set) string {
+	source, target := cmp.Or(set.Source, set.Resource), cmp.Or(set.Target, set.Resource, set.Source)
+	if target == "" {
+		return ""
+	}
+	return cmp.Or(source, target) + " → " + target
+}
+
+// set describes an object mapping of a mapping file.
+func (o *Options) set(set *mapping.Set) *section {
+	profile := set.Profile()
+	with := Options{Functions: set.Settings.Functions(o.Functions)}
+	s := &section{
+		facts:   setFacts(set, profile),
+		filters: []filter{{name: "Scope", intro: inScope, none: everyObject, groups: set.Scope}},
+		demands: demands{profile: profile, object: cmp.Or(set.Target, set.Resource, set.Source), target: set.TargetTypes},
+	}
+	for i := range set.Mappings {
+		s.rules = append(s.rules, with.rule(&set.Mappings[i], nil))
+	}
+	return s
+}
+
+// setFacts returns what a set says of its objects, of the target, and of what is done there.
+func setFacts(set *mapping.Set, profile mapping.Profile) []string {
+	var facts []string
+	add := func(name, fact string) {
+		if fact != "" {
+			facts = append(facts, "**"+name+"**: "+fact)
+		}
+	}
+	if source, target, ok := strings.Cut(objectsOf(set), " → "); ok {
+		add("Objects", code(source)+" → "+code(target))
+	}
+	if name := profile.Target().Name; name != "" {
+		add("Target", name+", by the names of its attributes")
+	}
+	if len(set.Actions) > 0 {
+		add("Actions", names(set.Actions))
+	}
+	options := &set.Settings
+	switch {
+	case options.Unlinked:
+		add("Leaving", "objects out of scope are unlinked, and nothing is sent")
+	case options.SkipOutOfScopeDeletions:
+		add("Leaving", "objects out of scope are left alone")
+	}
+	if options.HardDelete {
+		add("Disabling", cannotDisable)
+	}
+	if options.MaxDisables != "" {
+		add("Threshold", "more than "+code(options.MaxDisables)+" deletions and disabled accounts of a cycle are held back")
+	}
+	add("Readings", names(slices.Concat(options.Compat, options.Client)))
+	return facts
 }
 
 // section describes the mapping of one kind of object.

@@ -133,6 +133,11 @@ mappings:
 - {target: userName, from: userPrincipalName, match: 1}
 - {target: active, from: accountEnabled}
 `, nil},
+		{"a function that the file gives a value", `options: {stubs: {Initials: x}}
+mappings:
+- {target: userName, from: userPrincipalName, match: 1}
+- {target: nickName, expression: 'Initials([givenName])'}
+`, nil},
 		{"a target that the file describes may be written", `targetTypes: {id: {type: String}}
 mappings:
 - {target: userName, from: userPrincipalName, match: 1}

@@ -59,6 +59,7 @@ func lintSet(set *mapping.Set, opts *Options) []finding {
 // withSet returns options with what the set determines: its targets show the profile, unless the caller has chosen one.
 func withSet(opts Options, set *mapping.Set) Options {
 	opts.inSet = true
+	opts.Functions = set.Settings.Functions(opts.Functions)
 	opts.Source, opts.Target = describedBy(opts.Source, set.Types, set.Source), describedBy(opts.Target, set.TargetTypes, cmp.Or(set.Target, set.Resource, set.Source))
 	opts.unaffected = opts.unaffected || set.Settings.HardDelete || !set.Allows("update")
 	opts.demands = opts.Profile
