@@ -128,6 +128,10 @@ func (c *checker) checkRequired() {
 	for i := range c.set.Mappings {
 		mapped[strings.ToLower(plainName(c.set.Mappings[i].Target))] = true
 	}
+	// Cloud sync knows mailNickname as Alias (inferred from exported schemas, whose Microsoft Entra ID has no mailNickname).
+	if mapped["alias"] {
+		mapped["mailnickname"] = true
+	}
 	required := c.opts.Profile.Required(c.opts.Target.objectName())
 	if c.opts.Target != nil {
 		for i := range c.opts.Target.Attributes {

@@ -82,14 +82,31 @@ func TestNobodyIsCreatedWithoutWhatTheTargetNeeds(t *testing.T) {
 // TestWhatNoMappingFillsIsOneFinding about the mapping, and no error of every object.
 func TestWhatNoMappingFillsIsOneFinding(t *testing.T) {
 	t.Parallel()
-	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "employeeID", From: "id", Match: 1}, {Target: "CN", From: "name"}}}
-	e, err := provision.New(jobOf(set, mapping.Options{}, provision.Options{Profile: mapping.ProfileAD}))
-	require.NoError(t, err)
-	var got []string
-	for _, f := range e.Mapper("").Warnings() {
-		got = append(got, f.Message.String())
+	for _, row := range []struct {
+		profile mapping.Profile
+		targets []string
+		want    []string // required attributes that are said to be missing
+	}{
+		{mapping.ProfileAD, []string{"employeeID", "CN"}, []string{"sAMAccountName", "parentDistinguishedName"}},
+		// Cloud sync's own name of mailNickname.
+		{mapping.ProfileEntra, []string{"employeeId", "userPrincipalName", "displayName", "accountEnabled", "Alias"}, nil},
+		{mapping.ProfileEntra, []string{"employeeId", "userPrincipalName", "displayName", "accountEnabled"}, []string{"mailNickname"}},
+	} {
+		set := &mapping.Set{}
+		for i, target := range row.targets {
+			set.Mappings = append(set.Mappings, mapping.Mapping{Target: target, From: "a", Match: max(0, 1-i)})
+		}
+		e, err := provision.New(jobOf(set, mapping.Options{}, provision.Options{Profile: row.profile}))
+		require.NoError(t, err)
+		var want, got []string
+		for _, name := range row.want {
+			want = append(want, "the target needs "+name+" and no mapping fills it")
+		}
+		for _, f := range e.Mapper("").Warnings() {
+			got = append(got, f.Message.String())
+		}
+		require.Equal(t, want, got)
 	}
-	require.Equal(t, []string{"the target needs sAMAccountName and no mapping fills it", "the target needs parentDistinguishedName and no mapping fills it"}, got)
 }
 
 // TestARefusalCostsTheWholeWrite (job.md 4; RFC 7644 3.5.2): that a leaver's account stays enabled because of another attribute is said.
