@@ -2,6 +2,7 @@ package scimwire
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -112,17 +113,63 @@ func (d *document) patch(body []byte) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range o.GetFold("Operations").Members() {
-		operation, ok := m.AsObject()
+	operations := o.GetFold("Operations").Members()
+	for len(operations) > 0 {
+		// The compliant client removes the members of a group one by one: each by itself would be a pass over all of them.
+		if n := d.removeMembers(operations); n > 0 {
+			operations = operations[n:]
+			continue
+		}
+		operation, ok := operations[0].AsObject()
 		if !ok {
 			return diag.Errorf("want an object as operation")
 		}
 		if err := d.operate(operation); err != nil {
 			return err
 		}
+		operations = operations[1:]
 	}
 	return nil
 }
+
+// removeMembers removes what the first operations remove from one attribute by filters on value, in one pass, and returns how many
+// operations these are.
+func (d *document) removeMembers(operations []value.Value) (n int) {
+	var of *Path
+	gone := map[string]bool{}
+	for _, m := range operations {
+		p := memberRemoved(m)
+		if p == nil || of != nil && rootText(p) != rootText(of) {
+			break
+		}
+		of, n = p, n+1
+		gone[foldedText(p.steps[0].filter.members[0].Value)] = true
+	}
+	if n < 2 {
+		return 0
+	}
+	a := d.touch(of)
+	a.value = arrayOf(slices.DeleteFunc(slices.Clone(a.value.Members()), func(m value.Value) bool {
+		return gone[foldedText(complexOf(m).GetFold("value"))]
+	}), -1)
+	return n
+}
+
+// memberRemoved returns the path of an operation that removes the element with a value, nil for every other operation.
+func memberRemoved(v value.Value) *Path {
+	operation, ok := v.AsObject()
+	if !ok || !strings.EqualFold(operation.GetFold("op").Text(), opRemove) {
+		return nil
+	}
+	p, err := ParsePath(operation.GetFold("path").Text())
+	if err != nil || len(p.steps) != 1 || p.steps[0].filter == nil || len(p.steps[0].filter.members) != 1 || !strings.EqualFold(p.steps[0].filter.members[0].Name, "value") {
+		return nil
+	}
+	return p
+}
+
+// foldedText returns a text that is the same for texts that differ in case alone.
+func foldedText(v value.Value) string { return strings.ToLower(strings.ToUpper(v.Text())) }
 
 // operate applies one operation. Without a path its value names the attributes.
 func (d *document) operate(operation *value.Object) error {

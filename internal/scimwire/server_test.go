@@ -66,6 +66,7 @@ func TestWhatAPatchLeaves(t *testing.T) {
 		{"members that are added", `{"op":"Add","path":"members","value":[{"$ref":null,"value":"u3"}]}`, "members", `[{"display":"One","value":"u1"},{"value":"u2"},{"value":"u3"}]`},
 		{"members that are removed by a value (Entra's default client)", `{"op":"Remove","path":"members","value":[{"value":"u1"}]}`, "members.value", `"u2"`},
 		{"a member that is removed by a filter", `{"op":"remove","path":"members[value eq \"u2\"]"}`, "members.value", `"u1"`},
+		{"members that are removed one by one", `{"op":"remove","path":"members[value eq \"U2\"]"},{"op":"remove","path":"members[value eq \"u1\"]"},{"op":"remove","path":"roles[value eq \"x\"]"},{"op":"remove","path":"roles[value eq \"admin\"]"}`, "members | roles", `- | -`},
 		{"all members", `{"op":"Remove","path":"members"}`, "members", `-`},
 		{"a manager by the identifier alone (Entra's client)", `{"op":"Replace","path":"` + enterprise + `:manager","value":"m1"}`, enterprise + ":manager | " + enterprise + ":department", `"m1" | "Sales"`},
 		{"a manager as an object", `{"op":"replace","path":"` + enterprise + `:manager","value":{"value":"m1"}}`, enterprise + ":manager.value", `"m1"`},
@@ -147,7 +148,7 @@ func TestRequestsThatAreRefused(t *testing.T) {
 	}
 }
 
-// A large group is filled in a time that grows with its members.
+// A large group is filled, and emptied member by member, in a time that grows with its members.
 func TestALargeGroup(t *testing.T) {
 	t.Parallel()
 	const members = 20_000
@@ -163,6 +164,13 @@ func TestALargeGroup(t *testing.T) {
 	}
 	path := value.ParsePath("members")
 	require.Len(t, s.Attributes("/Groups/1").Attribute(&path).Members(), members)
+	var remove strings.Builder
+	for i := range members - 1 {
+		fmt.Fprintf(&remove, `,{"op":"remove","path":"members[value eq \"u%d\"]"}`, i)
+	}
+	_, err := s.Do(scimwire.Request{Method: "PATCH", Path: "/Groups/1", Body: patchBody(remove.String()[1:])})
+	require.NoError(t, err)
+	require.Equal(t, fmt.Sprintf(`[{"value":"u%d"}]`, members-1), read(t, s.Attributes("/Groups/1"), "members"))
 }
 
 func TestATargetThatKeepsEmptyTexts(t *testing.T) {
