@@ -285,3 +285,41 @@ func TestExplanationOfReferences(t *testing.T) {
 		}
 	}
 }
+
+// TestExplanationOfLinksAndStagedPlans: a link goes before matching, and what is held back is told with what it would be.
+func TestExplanationOfLinksAndStagedPlans(t *testing.T) {
+	t.Parallel()
+	set := outbound()
+	job := provision.Job{Objects: []provision.ObjectMapping{{Set: set, Options: provision.Options{Outbound: true}}}}
+	require.NoError(t, job.MaxDisables.UnmarshalText([]byte("0")))
+	e, err := provision.New(job)
+	require.NoError(t, err)
+	links := new(provision.Links)
+	require.NoError(t, links.Add("", "o1", "T1"))
+	world := provision.World{Links: links, Directory: provision.NewMemory([]*provision.Object{
+		{ID: "T1", Attrs: value.Map{"userName": "old@x", "active": true}}, {ID: "T2", Attrs: value.Map{"userName": "b@x", "active": true}},
+	})}
+	sources := []provision.Source{
+		{Ordinal: 1, Attrs: value.Map{"objectId": "o1", "userPrincipalName": "a@x", "department": "Sales"}},
+		{Ordinal: 2, Attrs: value.Map{"objectId": "o2", "userPrincipalName": "b@x", "department": "Stock"}},
+	}
+	var want []string
+	for p, err := range e.NewCycle(world).Run(context.Background(), each(sources), 1) {
+		require.NoError(t, err)
+		want = append(want, string(p.AppendJSON(nil)))
+	}
+	for i, row := range []struct{ id, text string }{
+		{"a@x", "update a@x → T1\n  attributes differ\nscope: passed\n  group 1 holds\n    department EQUALS 'Sales' holds for \"Sales\"\nmatching\n" +
+			"  the object is linked to T1, so that nothing is looked for\n  1. userName = \"a@x\": not looked for\n"},
+		{"b@x", "staged (disable) b@x → T2 [StagedAction]\n"},
+	} {
+		found := false
+		for x, err := range e.NewCycle(world).ExplainID(context.Background(), each(sources), row.id, nil) {
+			require.NoError(t, err)
+			found = true
+			requireExplained(t, x, want[i])
+			require.True(t, strings.HasPrefix(fmt.Sprint(x), row.text), x)
+		}
+		require.True(t, found, row.id)
+	}
+}

@@ -21,6 +21,9 @@ func (x *Explanation) text() string {
 	var r expr.Report
 	p := x.Plan
 	head := p.Action.String() + " " + p.ID
+	if p.Action == Staged {
+		head = p.Action.String() + " (" + p.Would.String() + ") " + p.ID
+	}
 	if p.Target != "" {
 		head += " → " + p.ShownTarget()
 	}
@@ -61,6 +64,9 @@ func (x *Explanation) reportEntitlement(r *expr.Report) {
 func (x *Explanation) reportMatching(r *expr.Report) {
 	if len(x.Matching) > 0 {
 		r.Line(0, explainHang, "matching")
+	}
+	if x.Plan.Match == matchLinked {
+		r.Line(explainIndent, explainHang, "the object is linked to "+x.Plan.ShownTarget()+", so that nothing is looked for")
 	}
 	for i := range x.Matching {
 		m := &x.Matching[i]

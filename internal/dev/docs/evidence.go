@@ -49,8 +49,8 @@ const evidenceHead = `# Evidence for the rules of planning
 Generated from ` + "`" + statementsFile + "` and `" + scenariosFile + "`" + ` by ` + "`go generate ./internal/dev/docs`" + `; do not edit.
 
 Every rule by which a run decides follows from a statement: *documented* in Microsoft's pages and the RFCs, *inferred* from them and from exported
-schemas, *reported* by users of the live service, or *assumed* where nothing is said. What functions do is in [functions.md](functions.md), and
-where sources disagree in [compatibility.md](compatibility.md).
+schemas, *reported* by users of the live service, or *assumed* where nothing is said. What functions do is in [functions.md](functions.md),
+where sources disagree in [compatibility.md](compatibility.md), and how a job is planned in [planning.md](planning.md).
 `
 
 // Evidence returns the table of statements and of scenarios in Markdown, from the files below the module's root.
