@@ -103,6 +103,18 @@ func TestFunctionsOfPrograms(t *testing.T) {
 	requireSoundTables(t, b.String())
 }
 
+// Source: job.md 5. A run evaluates what options.stubs gives a value.
+func TestStubsOfASetAreNoErrors(t *testing.T) {
+	t.Parallel()
+	set := mapping.Set{Mappings: []mapping.Mapping{{Target: "a", Match: 1, Expression: `Foo([x])`}}}
+	var plain, stubbed strings.Builder
+	require.NoError(t, doc.WriteSets(&plain, []*mapping.Set{&set}, doc.Options{}))
+	require.Contains(t, plain.String(), "**unsupported**")
+	set.Settings.Stubs = map[string]string{"Foo": "[y]"}
+	require.NoError(t, doc.WriteSets(&stubbed, []*mapping.Set{&set}, doc.Options{}))
+	require.NotContains(t, stubbed.String(), "**unsupported**")
+}
+
 func TestSchemas(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"export2017", "export2025", "cloudsync2020"} {

@@ -17,7 +17,7 @@ func functionRules() []Rule {
 		{
 			Code: "L13", Name: "unknown-function", Severity: diag.Error,
 			Summary:  "There is no function with that name.",
-			Doc:      "The service refuses the expression. Functions of Connect Sync, Excel or PowerShell have other names here. AltSecIdFromNetid of cross-tenant synchronization is a warning: the service knows it, but nobody else can evaluate it. A run reports such an attribute as unsupported unless --stub gives the function a value.",
+			Doc:      "The service refuses the expression. Functions of Connect Sync, Excel or PowerShell have other names here. AltSecIdFromNetid of cross-tenant synchronization is a warning: the service knows it, but nobody else can evaluate it. A run reports such an attribute as unsupported unless --stub gives the function a value. A function that options.stubs of the mapping file gives a value is taken to be known to the service.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Reports: []diag.Code{codes.UnknownFunction},
 			Bad: []Example{
@@ -25,7 +25,10 @@ func functionRules() []Rule {
 				{Expr: `ToLower(NormalizeDiacritic([mail]))`, At: `NormalizeDiacritic`},
 				{Expr: `LCase([mail])`, At: `LCase`},
 			},
-			Good:       []Example{{Expr: `ToLower(NormalizeDiacritics([mail]))`}},
+			Good: []Example{
+				{Expr: `ToLower(NormalizeDiacritics([mail]))`},
+				{Set: `{"options": {"stubs": {"AltSecIdFromNetid": "[netId]"}}, "mappings": [{"target": "userName", "expression": "AltSecIdFromNetid([netId])", "match": 1}]}`},
+			},
 			expression: opaqueFunction,
 		},
 		{
