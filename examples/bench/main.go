@@ -17,7 +17,7 @@ func main() {
 	}
 }
 
-// run chooses one of the four tables. The flags that choose a table exclude each other: the first one in the order below counts.
+// run chooses one of the five tables. The flags that choose a table exclude each other: the first one in the order below counts.
 func run(args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	runs := flags.Int("runs", 41, "measure each task this `many` times and take the median")
@@ -25,6 +25,7 @@ func run(args []string) error {
 	engines := flags.Bool("engines", false, "measure expr-lang and CEL as well")
 	grow := flags.Bool("grow", false, "show how the cost grows with an expression's size instead")
 	compile := flags.Bool("compile", false, "show what compiling costs in time and memory instead")
+	job := flags.Int("job", 0, "plan a job of this `many` users, with managers and groups, instead")
 	stream := flags.Int("stream", 0, "map this `many` users as JSON Lines instead")
 	if err := flags.Parse(args); err != nil {
 		// The flags have been printed.
@@ -42,6 +43,8 @@ func run(args []string) error {
 		return writeGrowth(os.Stdout, *runs)
 	case *compile:
 		return writeCompile(os.Stdout, *runs)
+	case *job > 0:
+		return writeJob(os.Stdout, *job)
 	case *stream > 0:
 		return writeStream(os.Stdout, *stream)
 	}

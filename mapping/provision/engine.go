@@ -72,6 +72,7 @@ type objectType struct {
 	category    *mapping.Scope
 	anchors     []value.Path   // source attributes that identify objects, looked up where there are references to them
 	matching    []matchingName // the matching attributes by precedence
+	targets     []value.Path   // per mapping, the target attribute
 	refers      [][]referred   // per mapping, what its values refer to
 	referred    bool           // there are references to objects of the type
 	softDeleted value.Path
@@ -119,6 +120,9 @@ func newObjectType(m ObjectMapping) (*objectType, error) {
 	t.unique = uniqueRows(compiled)
 	t.Options.withDefaults(compiled)
 	t.softDeleted, t.enabled = value.ParsePath(t.Options.SoftDeleted), value.ParsePath(t.Options.AccountEnabled)
+	for i := range t.Set.Mappings {
+		t.targets = append(t.targets, value.ParsePath(t.Set.Mappings[i].Target))
+	}
 	for _, name := range t.anchorNames() {
 		t.anchors = append(t.anchors, value.ParsePath(name))
 	}

@@ -9,19 +9,20 @@ import (
 // runTwice plans all objects but for their references, and then completes the plans, in the order of the objects. Nothing in the second pass
 // depends on order, so its workers need no speculation.
 func (c *Cycle) runTwice(ctx context.Context, sources iter.Seq[Source], workers int, printer Printer, yield func(Printed, error) bool) {
-	var plans []*Plan
+	var plans []heldPlan
+	forms := newForms()
 	goOn := c.run(ctx, sources, workers, nil, func(p Printed, err error) bool {
 		if err != nil {
 			return yield(p, err) && false
 		}
-		plans = append(plans, p.Plan)
+		plans = append(plans, forms.hold(p.Plan))
 		return true
 	})
 	if !goOn {
 		return
 	}
 	c.end()
-	s := newSecondPass(ctx, c, workers, printer)
+	s := newSecondPass(ctx, c, &forms, workers, printer)
 	defer s.stop()
 	for len(plans) > 0 {
 		n := min(len(plans), batchSize)
@@ -36,6 +37,7 @@ func (c *Cycle) runTwice(ctx context.Context, sources iter.Seq[Source], workers 
 // secondPass completes and prints plans.
 type secondPass struct {
 	cycle  *Cycle
+	forms  *forms
 	print  Printer
 	ctx    context.Context // the caller's
 	work   context.Context // canceled, too, when the run ends early
@@ -48,6 +50,7 @@ type secondPass struct {
 
 // portion is a run of plans that a worker completes.
 type portion struct {
+	held  []heldPlan
 	plans []*Plan
 	ends  []int // of the plans' texts
 	text  []byte
@@ -56,12 +59,12 @@ type portion struct {
 	done  chan struct{}
 }
 
-func newSecondPass(ctx context.Context, c *Cycle, workers int, printer Printer) *secondPass {
+func newSecondPass(ctx context.Context, c *Cycle, f *forms, workers int, printer Printer) *secondPass {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	workers = min(workers, mostWorkers)
-	s := &secondPass{cycle: c, print: printer, ctx: ctx, free: make(chan *Cycle, workers), ring: make([]*portion, workers*batchesPerWorker)}
+	s := &secondPass{cycle: c, forms: f, print: printer, ctx: ctx, free: make(chan *Cycle, workers), ring: make([]*portion, workers*batchesPerWorker)}
 	s.work, s.cancel = context.WithCancel(ctx)
 	if printer == nil {
 		s.print = func(dst []byte, _ *Plan) ([]byte, error) { return dst, nil }
@@ -79,12 +82,12 @@ func newSecondPass(ctx context.Context, c *Cycle, workers int, printer Printer) 
 }
 
 // push hands plans over. It reports whether the run goes on.
-func (s *secondPass) push(plans []*Plan, yield func(Printed, error) bool) bool {
+func (s *secondPass) push(plans []heldPlan, yield func(Printed, error) bool) bool {
 	if s.busy == len(s.ring) && !s.yieldOldest(yield) {
 		return false
 	}
 	p := s.ring[(s.oldest+s.busy)%len(s.ring)]
-	p.plans, p.ends, p.text, p.err, p.fault = plans, p.ends[:0], p.text[:0], nil, nil
+	p.held, p.plans, p.ends, p.text, p.err, p.fault = plans, p.plans[:0], p.ends[:0], p.text[:0], nil, nil
 	s.busy++
 	if len(s.ring) == 1 {
 		s.complete(p)
@@ -116,6 +119,10 @@ func (s *secondPass) complete(p *portion) {
 		s.free <- worker
 		p.done <- struct{}{}
 	}()
+	for i := range p.held {
+		p.plans = append(p.plans, s.forms.release(&p.held[i]))
+		p.held[i] = heldPlan{}
+	}
 	if worker.answers.far() {
 		worker.foreseeReferences(s.work, p.plans)
 	}
