@@ -24,6 +24,7 @@
 package attrmap
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -158,7 +159,8 @@ func (c *config) job(doc *file.Document, types []string) (*Job, error) {
 // other one. An error in the second place comes last, without a plan: the job cannot be run, the target's objects cannot be read, or the rest
 // of the people cannot, or there are none, or none of them has an attribute that the job reads.
 //
-// [WithObjects] adds objects of other types that the job has object mappings of, such as groups.
+// [WithObjects] adds objects of other types that the job has object mappings of, such as groups. Where attributes refer to other objects, or a
+// threshold bounds deletions, plans are held back until all objects have been read, and memory grows with them.
 //
 // Without [WithTargets] the target is empty, and everybody who is in scope is created. All options apply, and go over those that the job was
 // loaded with.
@@ -254,13 +256,33 @@ func (c *config) open(ctx context.Context, job *Job, people io.Reader) (*provisi
 		if in.objectType == "" {
 			name = c.nameOf(in.reader)
 		}
-		opened, err := openFile(ctx, m, in.reader, name, intake.Keep(engine.SourceAttributes(m.Type)))
+		reads := engine.SourceAttributes(m.Type)
+		if c.links != nil {
+			reads = append(reads, engine.Anchors(m.Type)...)
+		}
+		opened, err := openFile(ctx, m, in.reader, name, intake.Keep(reads))
 		if err != nil {
 			return nil, nil, err
 		}
 		files.Add(opened, m.Type)
 	}
-	return engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)}), files, nil
+	links, err := c.readLinks(ctx, job)
+	if err != nil {
+		return nil, nil, err
+	}
+	return engine.NewCycle(provision.World{Directory: provision.NewMemory(objects), Links: links}), files, nil
+}
+
+// readLinks reads the links; nil without any.
+func (c *config) readLinks(ctx context.Context, job *Job) (*provision.Links, error) {
+	if c.links == nil {
+		return nil, nil
+	}
+	opened, err := openFile(ctx, &job.Objects[0], c.links, cmp.Or(nameOf(c.links), "links"), nil)
+	if err != nil {
+		return nil, err
+	}
+	return intake.ReadLinks(opened, job)
 }
 
 // targetObjects reads objects of the target.

@@ -266,3 +266,27 @@ objects:
 	_, err = attrmap.LoadMapping(strings.NewReader(rules), attrmap.WithObjectMapping("Users"), attrmap.WithObjectMapping("Devices"))
 	require.ErrorContains(t, err, `there is no object mapping "Devices"`)
 }
+
+// Sources: job.md 1, a linked person whose matching value changed is an update, and the threshold of deletions and disables.
+func TestLinksAndTheThresholdOfAJob(t *testing.T) {
+	t.Parallel()
+	job, err := attrmap.LoadMapping(strings.NewReader("options: {maxDisables: 50%}\nmappings: [{target: userName, from: upn, match: 1}, {target: active, expression: 'Not([IsSoftDeleted])'}]"))
+	require.NoError(t, err)
+	plans := func(opts ...attrmap.Option) string {
+		var list []string
+		people := strings.NewReader("objectId,upn,@deleted\n1,new@x,\n2,b@x,soft\n")
+		opts = append(opts, attrmap.WithTargets(strings.NewReader("id,userName,active\nT1,a@x,true\nT2,b@x,true\n")))
+		for plan, err := range attrmap.Plans(t.Context(), job, people, opts...) {
+			if err != nil {
+				return err.Error()
+			}
+			list = append(list, plan.Action.String()+" "+plan.Target+" "+plan.Match)
+		}
+		return strings.Join(list, ", ")
+	}
+	require.Equal(t, "create  none, disable T2 matched", plans())
+	require.Equal(t, "update T1 linked, disable T2 matched", plans(attrmap.WithLinks(strings.NewReader("sourceAnchor,targetAnchor\n1,T1\n"))))
+	require.Equal(t, "create  none, staged T2 matched", plans(attrmap.WithMaxDisables("0")))
+	require.Contains(t, plans(attrmap.WithMaxDisables("many")), `want a number of objects or a percentage such as 5%, got "many"`)
+	require.Equal(t, `links: line 2: sourceAnchor: want an anchor, got null`, plans(attrmap.WithLinks(strings.NewReader("a,b\n1,T1\n"))))
+}

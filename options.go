@@ -19,7 +19,8 @@ type config struct {
 	name             string
 	objectMappings   []string
 	objects, targets []input
-	data             io.Reader
+	data, links      io.Reader
+	maxDisables      *provision.Threshold
 	clock            func() time.Time
 	domain           string
 	tokens           map[string]string
@@ -80,6 +81,21 @@ func WithTargets(r io.Reader, objectType ...string) Option {
 			c.targets = append(c.targets, input{objectType[0], r})
 		}
 		return nil
+	}
+}
+
+// WithLinks ties source objects to target objects, as earlier cycles have: only others are matched. The links are a table with the columns
+// sourceAnchor, targetAnchor and objectTypeName in any format of the people, or Microsoft Graph's objectConnections.
+func WithLinks(r io.Reader) Option {
+	return func(c *config) error { c.links = r; return nil }
+}
+
+// WithMaxDisables bounds how many accounts may be deleted and disabled: a number such as "500", or a percentage of the source objects such as "5%".
+// Where there are more of them, all of that has the action staged; "" is no bound.
+func WithMaxDisables(threshold string) Option {
+	return func(c *config) error {
+		c.maxDisables = new(provision.Threshold)
+		return c.maxDisables.UnmarshalText([]byte(threshold))
 	}
 }
 
@@ -177,6 +193,9 @@ func (c *config) expression() []expr.Option {
 func (c *config) applied(job *Job) *Job {
 	changed := *job
 	changed.Objects = slices.Clone(job.Objects)
+	if c.maxDisables != nil {
+		changed.MaxDisables = *c.maxDisables
+	}
 	for i := range changed.Objects {
 		c.apply(&changed.Objects[i])
 	}

@@ -132,8 +132,8 @@ func (c *runCommand) check(p *program) error {
 		return diag.Errorf("run: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
 	}
 	// An explanation is about one object; the others would need a table of all.
-	if c.Explain != "" && (c.Twice || c.Wire != "none") {
-		return diag.Errorf("run: --explain cannot be combined with --twice or --wire")
+	if c.Explain != "" && (c.Twice || c.Wire != "none" || c.Orphans != "") {
+		return diag.Errorf("run: --explain cannot be combined with --twice, --wire or --orphans")
 	}
 	return c.Check(c.opening(p, p.stderr), c.Twice)
 }
@@ -145,6 +145,8 @@ type cycle struct {
 	engine   *provision.Engine
 	begun    *provision.Cycle
 	assigned *intake.Assigned // nil without --assigned
+	links    *provision.Links // nil without --links
+	orphans  string           // the file of --orphans
 	workers  int
 	nameless intake.Nameless
 	messages []string        // about the target's objects, for the end
@@ -170,13 +172,16 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if err := c.Settle(opening, job, clock); err != nil {
 		return nil, err
 	}
-	run := &cycle{job: job, workers: c.Workers, stderr: p.stderr}
+	run := &cycle{job: job, workers: c.Workers, stderr: p.stderr, orphans: c.Orphans}
 	objects, messages, err := c.Targets(opening, job)
 	if err != nil {
 		return nil, err
 	}
 	run.messages = messages
 	if run.assigned, err = opening.Assigned(c.Assigned); err != nil {
+		return nil, err
+	}
+	if run.links, err = opening.Links(c.Links, job.Job); err != nil {
 		return nil, err
 	}
 	// The plans of this cycle are applied to the objects, and the second cycle is planned against the outcome.
@@ -186,7 +191,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if run.engine, err = job.Compile(); err != nil {
 		return nil, err
 	}
-	run.begun = run.engine.NewCycle(provision.World{Directory: provision.NewMemory(objects)})
+	run.begun = run.engine.NewCycle(provision.World{Directory: provision.NewMemory(objects), Links: run.links})
 	// Warnings name the file, and are printed once before the first plan.
 	for _, w := range job.Warnings(run.engine) {
 		if w.Code == codes.UnknownFunction && w.Hint.String() == "" {
@@ -203,7 +208,7 @@ func (c *cycle) next() (*cycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	begun := c.engine.NewCycle(provision.World{Directory: directory})
+	begun := c.engine.NewCycle(provision.World{Directory: directory, Links: c.links})
 	return &cycle{job: c.job, engine: c.engine, begun: begun, assigned: c.assigned, workers: c.workers}, nil
 }
 
@@ -231,8 +236,25 @@ func (c *cycle) plans(in *intake.Files, w *planout.Writer, shown *progress) erro
 		c.nameless.Add(printed.Plan)
 		shown.show(&w.Totals)
 	}
+	// Of a part of the source objects nobody would know who is missing.
+	var orphanErr error
+	if readErr == nil {
+		w.Totals.Orphans, orphanErr = c.writeOrphans()
+	}
 	// Close also after a read error: the plans of what could be read are a whole document, and the exit code says that some are missing.
-	return cmp.Or(w.Close(), readErr)
+	return cmp.Or(w.Close(), readErr, orphanErr)
+}
+
+// writeOrphans counts the target objects that no source object accounts for, and lists them in a file if one is named.
+func (c *cycle) writeOrphans() (n int, err error) {
+	if c.orphans == "" {
+		return c.job.WriteOrphans(c.begun, "", nil)
+	}
+	err = records.ReplaceFile(c.orphans, func(w io.Writer) (err error) {
+		n, err = c.job.WriteOrphans(c.begun, c.orphans, w)
+		return err
+	})
+	return n, err
 }
 
 // apply applies a plan to the target. A request that the target refuses is a finding about the second cycle: the first is planned all the

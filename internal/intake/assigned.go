@@ -12,17 +12,13 @@ import (
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
-// anchors are the source attributes that identify an object permanently, whatever a schema says: those of Entra, of SCIM, and of Active
-// Directory (documented). They are read, too, where a list may name objects by them.
-var anchors = []string{"objectId", "id", "objectGUID", "distinguishedName", "externalId"}
-
 // Assigned is a list of those who are assigned to the application: one matching value or anchor a line, in any case. Lines without anything
 // count for nothing, and there are no comments, since a value may begin with any character. It is used once.
 type Assigned struct {
 	name  string
-	lines map[string]int // by the text of the line in lower case
-	named map[int]bool   // the lines that name a source object
-	paths []value.Path   // of the anchors
+	lines map[string]int          // by the text of the line in lower case
+	named map[int]bool            // the lines that name a source object
+	paths map[string][]value.Path // of the anchors, by type
 }
 
 // Assigned reads a list of those who are assigned; nil without a name.
@@ -39,7 +35,7 @@ func (o *Opening) Assigned(name string) (*Assigned, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Assigned{name: name, lines: map[string]int{}, named: map[int]bool{}}
+	a := &Assigned{name: name, lines: map[string]int{}, named: map[int]bool{}, paths: map[string][]value.Path{}}
 	line := 0
 	for s := range strings.Lines(text) {
 		line++
@@ -49,9 +45,6 @@ func (o *Opening) Assigned(name string) (*Assigned, error) {
 	}
 	if len(a.lines) == 0 {
 		return nil, diag.Errorf("%s: want a matching value or an anchor a line, got none", diag.Name(name))
-	}
-	for _, anchor := range anchors {
-		a.paths = append(a.paths, value.ParsePath(anchor))
 	}
 	return a, nil
 }
@@ -80,7 +73,7 @@ func (a *Assigned) sources(engine *provision.Engine, all iter.Seq[provision.Sour
 			}
 		}
 		if len(a.named) == 0 && *end == nil {
-			*end = diag.Errorf("%s: no line names a source object by a matching value or by %s: nobody would be assigned", diag.Name(a.name), diag.Name(strings.Join(anchors, ", ")))
+			*end = diag.Errorf("%s: no line names a source object by a matching value or by %s: nobody would be assigned", diag.Name(a.name), diag.Name(strings.Join(engine.Anchors(""), ", ")))
 		}
 	}
 }
@@ -92,8 +85,15 @@ func (a *Assigned) has(engine *provision.Engine, src *provision.Source) (named b
 			named, a.named[line] = true, true
 		}
 	}
-	for i := range a.paths {
-		look(src.Attrs.Attribute(&a.paths[i]))
+	paths, known := a.paths[src.Type]
+	if !known {
+		for _, name := range engine.Anchors(src.Type) {
+			paths = append(paths, value.ParsePath(name))
+		}
+		a.paths[src.Type] = paths
+	}
+	for i := range paths {
+		look(src.Attrs.Attribute(&paths[i]))
 	}
 	for _, m := range engine.Mapper(src.Type).Matching(context.Background(), src.Attrs, false) {
 		if m.Err == nil {

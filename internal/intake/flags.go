@@ -27,6 +27,8 @@ type Flags struct {
 	Profile string            `enum:"auto,none,${profiles}" default:"auto" help:"Target whose length and character rules are checked: auto (by the schema), none, ${profiles_words}."`
 	CSA     string            `name:"csa" placeholder:"FILE" help:"${help_customSecurityAttributes}: the answer of Graph, or a table with id, type, isCollection and status."`
 
+	Links                   string `placeholder:"FILE" help:"Target objects that source objects are tied to by earlier cycles: sourceAnchor, targetAnchor and objectTypeName, in any format. Only others are matched."`
+	Orphans                 string `placeholder:"FILE" help:"Write the target objects that no source object accounts for: as CSV if the name ends so, else as JSON Lines."`
 	Assigned                string `placeholder:"FILE" help:"Who is assigned: one matching value or anchor a line; others are not, whatever @assigned of --in says."`
 	SyncAll                 bool   `help:"The job provisions all objects, whatever @assigned of --in says."`
 	MaxDisables             string `placeholder:"N|P%" help:"${help_maxDisables}."`
@@ -43,14 +45,16 @@ type Flags struct {
 // a second cycle where --in is read again.
 func (f *Flags) Check(o *Opening, twice bool) error {
 	in := o.inputs(f.In)
-	files := append(append(o.inputs(f.Target), in...), Input{Name: f.Schema}, Input{Name: f.CSA}, Input{Name: f.Assigned})
+	files := append(append(o.inputs(f.Target), in...), Input{Name: f.Schema}, Input{Name: f.CSA}, Input{Name: f.Assigned}, Input{Name: f.Links})
 	switch {
 	case stdins(files) > 1:
-		return diag.Errorf("run: only one of --schema, --in, --target, --csa and --assigned can be standard input")
+		return diag.Errorf("run: only one of --schema, --in, --target, --csa, --links and --assigned can be standard input")
 	case twice && stdins(in) > 0:
 		return diag.Errorf("run: --twice reads --in twice: want a file, got standard input")
 	case f.Assigned != "" && f.SyncAll:
 		return diag.Errorf("run: --assigned cannot be combined with --sync-all")
+	case f.Orphans == "-":
+		return diag.Errorf("run: --orphans: want a file, got standard output, which has the plans")
 	}
 	return nil
 }
@@ -137,8 +141,8 @@ func (f *Flags) Sources(o *Opening, job *Job, engine *provision.Engine, assigned
 	}
 	files, err := of.files(job, f.In, func(name string) []string {
 		names := append(engine.SourceAttributes(name), "appRoleAssignments")
-		if assigned != nil {
-			names = append(names, anchors...)
+		if assigned != nil || f.Links != "" { // which name objects by their anchors
+			names = append(names, engine.Anchors(name)...)
 		}
 		return Keep(names)
 	})

@@ -14,6 +14,7 @@ type part struct{ name, text string }
 func partsOf() map[string][]part {
 	return map[string][]part{
 		"docs/security.md":     {{"limits", Limits()}},
+		"docs/mapping-file.md": {{"options", Options()}},
 		"docs/architecture.md": {{"picture", Picture(layers.Rooms())}, {"arrows", Arrows(layers.Rooms())}},
 		"CONTRIBUTING.md":      {{"arrows", Arrows(layers.Rooms())}},
 	}
