@@ -9,29 +9,34 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// accountStates lists the target attributes that say whether an account is enabled, by their last names in lower case, with the value that
-// says it. SCIM: RFC 7643 4.1.1; Entra: accountEnabled; Active Directory, where it is virtual: accountDisabled (documented).
-var accountStates = map[string]bool{"active": true, "accountenabled": true, "accountdisabled": false}
+// accountStates lists the target attributes that say whether an account is enabled, by their last names, with the value that says it. SCIM:
+// RFC 7643 4.1.1; Entra: accountEnabled; Active Directory, where it is virtual: accountDisabled (documented).
+var accountStates = [...]struct {
+	name string
+	on   bool
+}{{"active", true}, {"accountEnabled", true}, {"accountDisabled", false}}
 
 // enables reports of a row that writes whether an account is enabled what it writes; ok is false for any other row.
 func enables(o *mapping.Outcome, v value.Value) (enabled, ok bool) {
 	name := o.Mapping.Target
 	// A URN ends in the attribute's name. A name with a path is not the account's own: manager.active.
-	name = strings.ToLower(name[strings.LastIndexByte(name, ':')+1:])
-	on, known := accountStates[name]
-	if !known {
-		return false, false
+	name = name[strings.LastIndexByte(name, ':')+1:]
+	for _, state := range accountStates {
+		if strings.EqualFold(name, state.name) {
+			b, err := v.ToBoolean()
+			return b == state.on, err == nil && !v.IsNullOrEmpty()
+		}
 	}
-	b, err := v.ToBoolean()
-	return b == on, err == nil && !v.IsNullOrEmpty()
+	return false, false
 }
 
 // accountChange reports what a plan does to an account that exists: whether it disables it, or enables it.
 //
 // A disabling plan counts also where no row says what the account's state was, or no row writes one: the service's request disables it. One
-// whose row writes no state because it failed, or because the account has it already, does not.
+// whose row writes no state because it failed, or because the account has it already, does not; nor does one whose write the target refuses
+// as a whole.
 func (p *Plan) accountChange() (disables, enabled bool) {
-	if p.Action != Update && p.Action != Disable {
+	if p.Action != Update && p.Action != Disable || p.refused() {
 		return false, false
 	}
 	disables = p.Action == Disable

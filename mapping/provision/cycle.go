@@ -34,6 +34,7 @@ type Cycle struct {
 	unanswered  error               // what kept the directory from telling whether a value is free for the object at hand
 	held        []uniqueValue       // what has been reserved for the object at hand and is not yet known to be needed
 	pass        *firstPass
+	collision   collision     // scratch, see collide
 	claims      []uniqueValue // values of unique attributes that the object at hand would take
 	explanation *Explanation  // records how the current plan comes about; nil where it is not to be explained
 }

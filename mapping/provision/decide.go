@@ -2,10 +2,8 @@ package provision
 
 import (
 	"context"
-	"errors"
 	"slices"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
@@ -68,13 +66,12 @@ func (e *planner) conclude(p *Plan, action Action, why string) {
 		p.skip(codes.RedundantExport, "source and target agree"+exceptUnsupported(result))
 		p.grade(result)
 	}
-	e.tellWhole(p)
+	p.tellWhole()
 }
 
-// tellWhole says of a leaver, or of somebody who comes back, that the account stays as it is because another attribute is refused: Active
-// Directory and servers of SCIM take a write as a whole (RFC 7644 3.5.2), so one refused value costs all of them.
-func (e *planner) tellWhole(p *Plan) {
-	if p.Status != Failure || !p.writes() || e.Mapping.Profile == mapping.ProfileEntra || !slices.ContainsFunc(p.Attributes, refused) {
+// tellWhole says of a leaver, or of somebody who comes back, that the account stays as it is because another attribute is refused.
+func (p *Plan) tellWhole() {
+	if !p.writes() || !p.refused() {
 		return
 	}
 	for i := range p.Attributes {
@@ -84,13 +81,6 @@ func (e *planner) tellWhole(p *Plan) {
 			return
 		}
 	}
-}
-
-// refused reports whether the target would refuse the outcome's value. An expression that cannot be evaluated has none, and leaves the others
-// alone.
-func refused(o mapping.Outcome) bool {
-	var failed *expr.EvalError
-	return o.Decision == mapping.Failed && !errors.As(o.Err, &failed)
 }
 
 // waits reports whether values of the plan wait for references.

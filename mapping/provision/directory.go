@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
@@ -93,6 +95,8 @@ type Directory interface {
 // time however many objects there are. It is safe for concurrent use.
 type Memory struct {
 	objects []*Object
+	one     bool   // all objects have the same type, which is only
+	only    string // "" where they have none
 	*indexes
 }
 
@@ -116,7 +120,12 @@ type index struct {
 
 // NewMemory returns a directory of the objects. The slice and the objects must not be changed afterwards.
 func NewMemory(objects []*Object) *Memory {
-	return &Memory{objects, &indexes{made: map[indexKey]*index{}}}
+	m := &Memory{objects: objects, one: true, indexes: &indexes{made: map[indexKey]*index{}}}
+	if len(objects) > 0 {
+		m.only = objects[0].Type
+		m.one = !slices.ContainsFunc(objects, func(o *Object) bool { return !strings.EqualFold(o.Type, m.only) })
+	}
+	return m
 }
 
 // Find returns the first two objects for each query, in the order of NewMemory. An object without type is of every type. The error is
@@ -142,7 +151,11 @@ func (m *Memory) Objects(_ context.Context, objectType string) iter.Seq2[*Object
 
 // find answers one query. The answer must not be changed.
 func (m *Memory) find(q *Query) []*Object {
-	index := m.index(indexKey{q.Type, q.Attribute, q.CaseExact})
+	key := indexKey{q.Type, q.Attribute, q.CaseExact}
+	if m.one && (m.only == "" || strings.EqualFold(key.objectType, m.only)) {
+		key.objectType = "" // one index serves questions about the only type and about all of them
+	}
+	index := m.index(key)
 	i, found := index.at[lookupText(q.Value, q.CaseExact)]
 	switch {
 	case !found:
@@ -224,8 +237,19 @@ func lookupTexts(v value.Value, caseExact bool) []string {
 // lookupText folds case by upper-casing first, as .NET's ordinal comparison without case does, which brings the forms of sigma
 // and the digraphs together.
 func lookupText(v value.Value, caseExact bool) string {
-	if caseExact {
-		return v.Text()
+	text := v.Text()
+	if caseExact || isPlain(text) {
+		return text
 	}
-	return strings.ToLower(strings.ToUpper(v.Text()))
+	return strings.ToLower(strings.ToUpper(text))
+}
+
+// isPlain reports whether folding leaves a text as it is: it is of ASCII alone and has no upper case. Nearly all texts that are folded twice are.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+			return false
+		}
+	}
+	return true
 }

@@ -123,12 +123,11 @@ func TestARefusalCostsTheWholeWrite(t *testing.T) {
 		tells   bool
 	}{
 		{"a leaver's title is refused", mapping.ProfileAD, `Trim([title])`, value.Map{"id": "1", "title": " ", "left": true}, "update failure InvalidAttributeSyntax accountDisabled=True", true},
-		{"a list for one value", mapping.ProfileSCIM, `Split([title], ",")`, value.Map{"id": "1", "title": "a,b", "left": true}, "update failure SchemaPropertyCanOnlyAcceptValue accountDisabled=True", true},
 		{"nobody leaves", mapping.ProfileAD, `Trim([title])`, value.Map{"id": "1", "title": " ", "left": false}, "skip failure InvalidAttributeSyntax", false},
 		// An expression that cannot be evaluated stays the failure of its row.
 		{"an expression fails", mapping.ProfileAD, `Error("x")`, value.Map{"id": "1", "left": true}, "update failure raised accountDisabled=True", false},
-		// Entra is not known to take writes as a whole.
-		{"in Entra", mapping.ProfileEntra, `Split([title], ",")`, value.Map{"id": "1", "title": "a,b", "left": true}, "update failure SchemaPropertyCanOnlyAcceptValue accountDisabled=True", false},
+		// The service itself keeps what does not fit from the target.
+		{"a list for one value", mapping.ProfileEntra, `Split([title], ",")`, value.Map{"id": "1", "title": "a,b", "left": true}, "update failure SchemaPropertyCanOnlyAcceptValue accountDisabled=True", false},
 	} {
 		target := &mapping.Schema{Open: true, Attributes: []mapping.Attribute{{Name: "title"}}}
 		set := &mapping.Set{Mappings: []mapping.Mapping{

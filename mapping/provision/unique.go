@@ -81,10 +81,23 @@ func uniqueRows(mapper *mapping.Mapper) []uniqueRow {
 }
 
 // collision is what a value collides with: keys that others may have claimed in this cycle, and questions for the directory. Claims are the
-// keys that it takes itself.
+// keys that it takes itself. One is used for all values of a cycle, since every object has some.
 type collision struct {
-	claims, keys []string
+	claims, keys []uniqueKey
 	queries      []Query
+}
+
+// uniqueKey is a text in a part of a space, which keeps it apart from the same text in another one.
+type uniqueKey struct{ part, text string }
+
+func (c *collision) reset() {
+	clear(c.queries) // they hold values of the last object
+	c.claims, c.keys, c.queries = c.claims[:0], c.keys[:0], c.queries[:0]
+}
+
+// take notes a text that is taken in a part and free only if nobody else has taken it there.
+func (c *collision) take(part, text string) {
+	c.claims, c.keys = append(c.claims, uniqueKey{part, text}), append(c.keys, uniqueKey{part, text})
 }
 
 // ask adds a question for the objects that have a text in an attribute.
@@ -97,49 +110,75 @@ func (c *collision) ask(row *uniqueRow, attribute, text string) {
 	c.queries = append(c.queries, Query{Attribute: attribute, Value: value.String(text), CaseExact: row.exact})
 }
 
-// collisionOf returns what a text in the row's attribute collides with; a name does so under its parent alone.
-func (e *planner) collisionOf(row *uniqueRow, text, parent string) collision {
+// collide collects what a text in the row's attribute collides with; a name does so under its parent alone.
+func (e *planner) collide(row *uniqueRow, text, parent string) *collision {
+	c := &e.collision
+	c.reset()
 	key := lookupText(value.String(text), row.exact)
-	var c collision
 	switch {
 	case row.space == addresses:
 		const smtp = "smtp:"
-		address := strings.TrimPrefix(key, smtp)
-		if strings.EqualFold(row.attribute, "proxyAddresses") && address == key {
-			c.claims = []string{key} // of another protocol, which no other attribute has
-			c.ask(row, row.attribute, text)
+		address, found := strings.CutPrefix(key, smtp)
+		c.take(row.space, address)
+		if strings.EqualFold(row.attribute, "proxyAddresses") && !found {
+			c.ask(row, row.attribute, key) // of another protocol, which no other attribute has
 			break
 		}
-		c.claims = []string{address}
 		c.ask(row, "userPrincipalName", address)
 		c.ask(row, "mail", address)
 		c.ask(row, "proxyAddresses", smtp+address)
 	case row.space == accounts && strings.EqualFold(row.attribute, "userPrincipalName"):
 		local, _, _ := strings.Cut(key, "@")
-		c.claims, c.keys = []string{"upn " + key, "local " + local}, []string{"upn " + key, "sam " + local}
-		c.ask(row, row.attribute, text)
+		c.take("account upn", key)
+		c.claims, c.keys = append(c.claims, uniqueKey{"account local", local}), append(c.keys, uniqueKey{"account sam", local})
+		c.ask(row, row.attribute, key)
 		c.ask(row, "sAMAccountName", local)
 	case row.space == accounts:
-		c.claims, c.keys = []string{"sam " + key}, []string{"sam " + key, "local " + key}
-		c.ask(row, row.attribute, text)
+		c.take("account sam", key)
+		c.keys = append(c.keys, uniqueKey{"account local", key})
+		c.ask(row, row.attribute, key)
 	case row.space == names && parent == "": // where the account goes is not known
 	case row.space == names:
-		c.claims = []string{key + "\x00" + lookupText(value.String(parent), false)}
-		c.ask(row, row.attribute, text)
+		c.take(row.space, key+"\x00"+lookupText(value.String(parent), false))
+		c.ask(row, row.attribute, key)
 		c.queries = append(c.queries, Query{Value: value.String("CN=" + escapeDN(text) + "," + parent)})
 	default:
-		c.claims = []string{key}
+		c.take(row.space, key)
 		for _, name := range row.siblings {
-			c.ask(row, name, text)
+			c.ask(row, name, key)
 		}
 		for i := range c.queries {
 			c.queries[i].Type = e.TargetType // the spaces of directories are those of all their objects
 		}
 	}
-	if c.keys == nil {
-		c.keys = c.claims
-	}
 	return c
+}
+
+// holder returns who has one of the values of a collision: an object of the target that matters, or the ordinal of a source object that
+// takes it in this cycle. The error is the directory's.
+func (e *planner) holder(ctx context.Context, row *uniqueRow, c *collision, matters func(q *Query, hit *Object) bool) (hit *Object, ordinal int, taken bool, err error) {
+	for _, key := range c.keys {
+		if ordinal, taken = e.reserved.find(e.printOf(row, key)); taken {
+			return nil, ordinal, true, nil
+		}
+	}
+	if e.answers.far() {
+		if _, err = e.askAll(ctx, c.queries...); err != nil { // all at once; below they are known
+			return nil, 0, false, err
+		}
+	}
+	for i := range c.queries {
+		hits, err := e.ask(ctx, c.queries[i])
+		if err != nil {
+			return nil, 0, false, err
+		}
+		for _, hit := range hits {
+			if matters(&c.queries[i], hit) {
+				return hit, 0, true, nil
+			}
+		}
+	}
+	return nil, 0, false, nil
 }
 
 // escapeDN escapes a value for a distinguished name (RFC 4514 2.4).
@@ -159,13 +198,13 @@ func escapeDN(text string) string {
 	return b.String()
 }
 
-// keyOf returns the key of a claim in the cycle's register.
-func (e *planner) keyOf(row *uniqueRow, key string) fingerprint {
+// printOf returns a key in the cycle's register.
+func (e *planner) printOf(row *uniqueRow, key uniqueKey) fingerprint {
 	objects := ""
 	if spaceAttributes[row.space] == nil {
 		objects = e.TargetType
 	}
-	return e.reserved.fingerprint(objects, "unique "+row.space, key)
+	return e.reserved.fingerprint(objects, key.part, key.text)
 }
 
 // checkUnique fails outcomes whose value another object has, in the target or by an earlier plan of the cycle, and collects what the object
@@ -216,36 +255,40 @@ func after(o *mapping.Outcome) value.Value {
 
 // checkValue reports whether a text that an outcome writes is nobody else's; otherwise it fails the outcome.
 func (e *planner) checkValue(ctx context.Context, p *Plan, row *uniqueRow, o *mapping.Outcome, text, parent string, existing *Object) bool {
-	c := e.collisionOf(row, text, parent)
-	conflict := func(reason string) bool {
-		failOutcome(o, codes.ConflictingValue, "want a value that no other object has: "+reason)
-		o.Fatal = true
-		return false
-	}
-	for _, key := range c.keys {
-		switch first, taken := e.reserved.find(e.keyOf(row, key)); {
-		case taken && first == elsewhere:
-			return conflict("somebody else has reserved it")
+	c := e.collide(row, text, parent)
+	if row.space == names || !e.isCandidate(row, text) {
+		hit, ordinal, taken, err := e.holder(ctx, row, c, func(q *Query, hit *Object) bool {
+			return !sameObject(hit, existing) && (row.space != names || q.Attribute == "" || isUnder(hit, parent))
+		})
+		who := ""
+		switch {
+		case err != nil:
+			e.unanswered = err
+			return false
+		case hit != nil:
+			who = "the target object " + e.shownOther(p, hit) + " has it"
+		case taken && ordinal == elsewhere:
+			who = "somebody else has reserved it"
 		case taken:
-			return conflict("source object " + strconv.Itoa(first) + " takes it")
+			who = "source object " + strconv.Itoa(ordinal) + " takes it"
 		}
-	}
-	answers, err := e.askAll(ctx, c.queries...)
-	if err != nil {
-		e.unanswered = err
-		return false
-	}
-	for i, hits := range answers {
-		for _, hit := range hits {
-			if !sameObject(hit, existing) && (row.space != names || c.queries[i].Attribute == "" || isUnder(hit, parent)) {
-				return conflict("the target object " + e.shownOther(p, hit) + " has it")
-			}
+		if taken {
+			failOutcome(o, codes.ConflictingValue, "want a value that no other object has: "+who)
+			o.Fatal = true
+			return false
 		}
 	}
 	for _, key := range c.claims {
-		e.claims = append(e.claims, uniqueValue{e.keyOf(row, key), row.space, key})
+		e.claims = append(e.claims, uniqueValue{e.printOf(row, key), key.part, key.text})
 	}
 	return true
+}
+
+// isCandidate reports whether a text is one that SelectUniqueValue has just found free.
+func (e *planner) isCandidate(row *uniqueRow, text string) bool {
+	return slices.ContainsFunc(e.candidate, func(v uniqueValue) bool {
+		return v.space == row.attribute && v.key == lookupText(value.String(text), false)
+	})
 }
 
 // sameObject reports whether two objects are the same one. One without a type has any.
@@ -284,12 +327,7 @@ func (e *planner) takenBeside(ctx context.Context, attribute, candidate string) 
 		return false, nil
 	}
 	row := &e.unique[at]
-	c := e.collisionOf(row, candidate, "") // the parent may not be known yet: names are checked when the values are
-	for _, key := range c.keys {
-		if _, taken := e.reserved.find(e.keyOf(row, key)); taken {
-			return true, nil
-		}
-	}
-	answers, err := e.askAll(ctx, c.queries...)
-	return slices.ContainsFunc(answers, func(hits []*Object) bool { return len(hits) > 0 }), err
+	// The parent may not be known yet: names are checked when the values are.
+	_, _, taken, err := e.holder(ctx, row, e.collide(row, candidate, ""), func(*Query, *Object) bool { return true })
+	return taken, err
 }
