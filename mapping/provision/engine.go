@@ -271,7 +271,7 @@ func (e *planner) unreadable(src Source, err error) *Plan {
 func (e *planner) decide(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
 	p := e.newPlan(src)
 	anchor := e.linkOf(src.Attrs, matches)
-	if !e.importObject(p, matches, anchor != "") || !e.admit(p) {
+	if !p.importObject(matches, anchor != "") || !e.admit(p) {
 		return p, nil
 	}
 	entitled := e.entitle(&src)
@@ -309,7 +309,7 @@ func (p *Plan) skip(code diag.Code, reason string) {
 // importObject looks whether the object can be found in the target at all: whether a matching attribute has a value. It reports false
 // where the plan is complete. The first value that can be searched for becomes the plan's ID, unless reports must not print it. An object
 // that is linked need not be searched for.
-func (e *planner) importObject(p *Plan, matches []mapping.Match, linked bool) bool {
+func (p *Plan) importObject(matches []mapping.Match, linked bool) bool {
 	for _, m := range matches {
 		if searchable(m) {
 			if kind := m.Value.Kind(); (kind == value.KindList || kind == value.KindObject) && !linked {
@@ -328,12 +328,13 @@ func (e *planner) importObject(p *Plan, matches []mapping.Match, linked bool) bo
 		}
 	}
 	for _, m := range matches {
-		switch code := unsupportedCode(m.Err); {
-		case linked || code != "" && e.lacks(m.Target):
+		switch {
+		// What cannot be evaluated fails the match, which not every object comes to.
+		case linked || unsupportedCode(m.Err) != "":
 			p.step("EntryImport", Success, Detail{"MatchingValue", ""})
 			return true
 		case m.Err != nil:
-			p.fail(cmp.Or(code, codes.ImportSkipped), "the matching attribute "+m.Target+" cannot be evaluated: "+m.Err.Error())
+			p.fail(codes.ImportSkipped, "the matching attribute "+m.Target+" cannot be evaluated: "+m.Err.Error())
 			p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 			return false
 		}
@@ -460,7 +461,7 @@ func (e *planner) match(ctx context.Context, p *Plan, matches []mapping.Match) (
 	// By an attribute that cannot be evaluated the object may be there, and be created twice, or be left enabled (assumed).
 	for _, m := range matches {
 		if code := unsupportedCode(m.Err); code != "" && !e.lacks(m.Target) {
-			p.fail(code, "no other matching attribute finds the object, and "+m.Target+" cannot be evaluated: "+m.Err.Error())
+			p.fail(code, "whether the target has the object is not known: the matching attribute "+m.Target+" cannot be evaluated: "+m.Err.Error())
 			p.step("EntryImport", Failure, Detail{"MatchingAttribute", m.Target}, Detail{"Reason", p.Reason})
 			return nil, errNoMatch
 		}

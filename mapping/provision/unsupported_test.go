@@ -68,6 +68,28 @@ func TestUnsupportedRowsLeaveTheAction(t *testing.T) {
 	}
 }
 
+// Source: job.md 5 and 6. Errors of matching count for leavers, and do not for whom the input filter leaves out.
+func TestUnsupportedMatchesOfLeavers(t *testing.T) {
+	t.Parallel()
+	set := &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "alt", Expression: `AltSecIdFromNetid([netId])`, Match: 1}, {Target: "active", Expression: `Switch([IsSoftDeleted], , "False", "True", "True", "False")`},
+	}}
+	for _, row := range []struct {
+		name   string
+		source provision.Source
+		want   string
+	}{
+		{"active", provision.Source{Attrs: value.Map{"netId": "1", "a": "x"}}, "error failure UnsupportedFunction"},
+		{"soft-deleted: there may be an account to disable", provision.Source{Attrs: value.Map{"netId": "1", "a": "x"}, Deleted: provision.SoftDeleted}, "error failure UnsupportedFunction"},
+		{"left out by the input filter", provision.Source{Attrs: value.Map{"netId": "1", "a": "y"}}, "skip skipped ImportSkipped"},
+	} {
+		input := mapping.Filter{{{Attribute: "a", Operator: "EQUALS", Values: []string{"x"}}}}
+		e := engine(t, set, provision.Options{Outbound: true, InputFilter: input}, value.Map{"alt": "1:9", "active": true})
+		row.source.Ordinal = 1
+		require.Equal(t, row.want, summary(plan(t, e, row.source)), row.name)
+	}
+}
+
 // Source: job.md 5. Nobody is disabled, skipped or created because of a clause that cannot be judged, and nobody is an error whose plan does
 // not depend on it.
 func TestUnsupportedClausesDecideNothing(t *testing.T) {
