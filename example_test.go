@@ -157,6 +157,39 @@ func ExamplePlans() {
 	//   usageLocation: defaultUsed the source is null and the object is created
 }
 
+// Users and groups in one job, by the links of earlier cycles. The account of the first one is the linked one, though his name changed.
+func ExampleWithObjects() {
+	job, err := attrmap.LoadMapping(strings.NewReader(`
+objects:
+  - {name: Users, mappings: [{target: userName, from: mail, match: 1}]}
+  - {name: Groups, source: Group, mappings: [{target: displayName, from: name, match: 1}, {target: members, from: members}]}
+`))
+	if err != nil {
+		log.Fatal(err)
+	}
+	people := strings.NewReader("id,mail\n1,zoe.king@contoso.com\n2,ana@contoso.com\n")
+	groups := strings.NewReader(`{"name": "Press", "members": ["1", "2"]}`)
+	accounts := strings.NewReader("id,userName\nT1,zoe.vandyk@contoso.com\n")
+	links := strings.NewReader("sourceAnchor,targetAnchor\n1,T1\n")
+	for plan, err := range attrmap.Plans(context.Background(), job, people,
+		attrmap.WithObjects("Group", groups), attrmap.WithTargets(accounts), attrmap.WithLinks(links)) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(plan.Type, plan.ID, plan.Action, plan.Target, plan.Match)
+		for _, o := range plan.Attributes {
+			for _, p := range o.Pending {
+				fmt.Println("  waits for", p.Object, p.ID)
+			}
+		}
+	}
+	// Output:
+	// User zoe.king@contoso.com update T1 linked
+	// User ana@contoso.com create  none
+	// Group Press create  none
+	//   waits for User ana@contoso.com
+}
+
 func ExampleLint() {
 	findings, err := attrmap.Lint(strings.NewReader(`Switch([IsSoftDeleted], , "false", "True", "true", "False")`))
 	for _, f := range findings {

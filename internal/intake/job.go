@@ -130,6 +130,8 @@ var typeNames = []func(*candidate) string{
 	func(c *candidate) string { return c.source },
 	func(c *candidate) string { return c.target },
 	func(c *candidate) string { return c.resource },
+	// Applications that speak SCIM name their objects by schemas: urn:ietf:params:scim:schemas:core:2.0:Group.
+	func(c *candidate) string { return c.target[strings.LastIndexAny(c.target, ":.")+1:] },
 }
 
 // add takes a candidate into the job, once.

@@ -49,6 +49,7 @@ func TestAJobHasTheObjectMappingOfEveryTypeThatOccurs(t *testing.T) {
 		{"none at all", `{"synchronizationRules": []}`, "", "-", "", "s.json: there is no enabled object mapping: there are none"},
 		{"types in the order of the flags", severalTypes, "", "GROUP -", "", "1 Group → team, 4 user → account"},
 		{"a type by the name of the target's", severalTypes, "", "team", "", "1 Group → team"},
+		{"a type by the last part of the target's", strings.ReplaceAll(severalTypes, `"team"`, `"urn:x:core:2.0:Team"`), "", "team", "", "1 Group → urn:x:core:2.0:Team"},
 		{"two names of one type", severalTypes, "", "Group team", "", "1 Group → team"},
 		{"the chosen one plans its type, others their first enabled one", severalTypes, "Groups", "Group User", "", "1 Group → team, 4 user → account"},
 		{"the chosen one plans its type even if another one runs before it", severalTypes, "Later users", "User", "", "2 User → user"},

@@ -25,7 +25,7 @@ const (
 	root = "../../.."
 	// mostNames and mostFunctions bound the whole module: a door more is a door that somebody has to find, and to keep.
 	mostNames     = 930
-	mostFunctions = 130
+	mostFunctions = 135
 )
 
 // TestTheExportedNamesAreThoseOnTheList. Names are those at the top level and methods of exported types, in packages that others can import.
