@@ -44,6 +44,7 @@ func inferRules() []Rule {
 			Bad: []Example{
 				{Expr: `Switch([type], , "E", [userPrincipalName])`, Use: Use{Target: "userPrincipalName"}},
 				{Expr: `IIF([type]="E", [displayName], )`, Use: Use{Target: "displayName"}, Profile: "entra"},
+				{Expr: `Switch([type], , "E", "True")`, Use: Use{Target: "accountEnabled"}, Profile: "entra"},
 				{Expr: `ToLower(Switch([type], [mail], "E", Switch([kind], , "x", [upn])))`, Use: Use{Target: "userPrincipalName"}},
 			},
 			Good: []Example{
@@ -53,6 +54,8 @@ func inferRules() []Rule {
 				{Expr: `Switch([type], , "E", [userPrincipalName])`, Use: Use{Target: "userPrincipalName", Default: "nobody@contoso.com"}},
 				// That an attribute may be missing is nothing that the expression shows.
 				{Expr: `ToLower([userPrincipalName])`, Use: Use{Target: "userPrincipalName"}},
+				// A status that is missing stays missing.
+				{Expr: `Switch([active], , "True", "True", "False", "False")`, Use: Use{Target: "accountEnabled"}, Profile: "entra"},
 			},
 			expression: nullForRequired,
 		},
@@ -134,6 +137,12 @@ func (e *expression) cut(f *finding, length int) {
 func nullForRequired(e *expression) {
 	if e.use.Default != "" || !e.isRequired() && !(e.opts.Profile == mapping.ProfileNone && e.isTarget("userPrincipalName")) {
 		return
+	}
+	// Of a status a value that is missing is to stay missing, as L51 has it: an account is not disabled because of it.
+	if says(e.use.Target) != 0 {
+		if way, _, _ := e.turns(e.root); way != 0 {
+			return
+		}
 	}
 	if why := e.returnsNothing(e.root); why != "" {
 		e.report(e.root, "%s, but %s requires a value: add a default", why, diag.Clip(e.use.Target))
