@@ -73,18 +73,18 @@ func (a *Applied) send(p *provision.Plan, r Request, created string) (path strin
 		r.Path = p.TargetType + r.Path // types may share an endpoint here, and then have ids of their own
 	}
 	place := -1
-	if r.Method != "POST" && created == "" {
+	if r.Method != methodPost && created == "" {
 		place = a.know(p, r.Path)
 	}
 	if path, err = a.server.Do(r); err != nil {
 		return "", err
 	}
 	switch r.Method {
-	case "POST":
+	case methodPost:
 		id := path[strings.LastIndexByte(path, '/')+1:]
 		a.objects, a.paths = append(a.objects, &provision.Object{Type: p.TargetType, ID: id}), append(a.paths, path)
 		a.created[mapping.Pending{Object: p.Type, ID: p.ID}] = id
-	case "DELETE":
+	case methodDelete:
 		if place >= 0 {
 			a.objects[place] = nil
 		}

@@ -22,6 +22,13 @@ type ClientOptions struct {
 	Mask              bool
 }
 
+// The methods of requests. Package net/http, which has them as well, is not for what never sends anything.
+const (
+	methodPost   = "POST"
+	methodPatch  = "PATCH"
+	methodDelete = "DELETE"
+)
+
 // Request is that of package mapping/scim, which says what its fields are.
 type Request struct {
 	Method  string
@@ -67,7 +74,7 @@ func (c *client) requests() ([]Request, error) {
 		return c.update()
 	case provision.Delete:
 		at, err := c.object()
-		return []Request{{Method: "DELETE", Path: at}}, err
+		return []Request{{Method: methodDelete, Path: at}}, err
 	default:
 		return nil, nil
 	}
@@ -170,7 +177,7 @@ func (c *client) create() ([]Request, error) {
 	if meta.becomes(isObject) && meta.object.child("resourceType", false).kind == isNothing {
 		*meta.object.child("resourceType", false) = node{kind: isValue, value: value.String(r.kind)}
 	}
-	requests := []Request{{Method: "POST", Path: c.endpoint(), Body: r.AppendJSON(nil)}}
+	requests := []Request{{Method: methodPost, Path: c.endpoint(), Body: r.AppendJSON(nil)}}
 	// If the PATCH fails, the POST is returned beside the error: it is right by itself. Without a reference that is pending the PATCH
 	// could be sent at once; the service sends all of them after the creations.
 	second, err := c.patchRequest(c.endpoint()+newObject, later)

@@ -48,7 +48,7 @@ func (c *client) patchRequest(at string, flows []flow) ([]Request, error) {
 		return nil, err
 	}
 	pending := slices.ContainsFunc(flows, func(f flow) bool { return len(f.pending) > 0 })
-	return []Request{{Method: "PATCH", Path: at, Body: body, Pending: pending}}, nil
+	return []Request{{Method: methodPatch, Path: at, Body: body, Pending: pending}}, nil
 }
 
 // patch returns the body of a PATCH; nil where nothing changes.

@@ -43,7 +43,7 @@ func (s *Server) Attributes(path string) value.Attributes {
 func (s *Server) Do(r Request) (path string, err error) {
 	d := s.objects[r.Path]
 	switch {
-	case r.Method == "POST":
+	case r.Method == methodPost:
 		created := &document{keeps: s.KeepsEmpty}
 		if err := created.post(r.Body); err != nil {
 			return "", err
@@ -52,11 +52,11 @@ func (s *Server) Do(r Request) (path string, err error) {
 		created.own = append(created.own, attribute{name: "id", value: value.String(path[len(r.Path)+1:])})
 		s.objects[path] = created
 		return path, nil
-	case r.Method != "PATCH" && r.Method != "DELETE":
+	case r.Method != methodPatch && r.Method != methodDelete:
 		return "", diag.Errorf("want POST, PATCH or DELETE, got %s", diag.Quote(r.Method))
 	case d == nil:
 		return "", diag.Errorf("%s of an object that the target does not have", diag.Name(r.Method))
-	case r.Method == "DELETE":
+	case r.Method == methodDelete:
 		delete(s.objects, r.Path)
 		return r.Path, nil
 	}
