@@ -32,6 +32,8 @@ type Cycle struct {
 	reserved    claims              // unique values taken in this cycle
 	candidate   []uniqueValue       // unique values that the object at hand would take
 	unanswered  error               // what kept the directory from telling whether a value is free for the object at hand
+	taking      []uniqueValue       // memory for takes
+	prints      []fingerprint       // memory for take
 	held        []uniqueValue       // what has been reserved for the object at hand and is not yet known to be needed
 	pass        *firstPass
 	collision   collision     // scratch, see collide

@@ -97,15 +97,16 @@ func (e *planner) withValues(ctx context.Context, p *Plan, try func() error) err
 }
 
 // takes returns the values that the plan of the object at hand takes: those of unique attributes that it writes, and at creation those of
-// SelectUniqueValue. A plan that comes to nothing takes none.
+// SelectUniqueValue. A plan that comes to nothing takes none. The slice is good until the next call.
 func (c *Cycle) takes(p *Plan) []uniqueValue {
-	switch {
-	case !p.writes():
-		return nil
-	case p.Action == Create && len(c.candidate) > 0:
-		return append(slices.Clip(c.candidate), c.claims...)
+	c.taking = c.taking[:0]
+	if p.Action == Create {
+		c.taking = append(c.taking, c.candidate...)
 	}
-	return c.claims
+	if p.writes() {
+		c.taking = append(c.taking, c.claims...)
+	}
+	return c.taking
 }
 
 // take gives a plan the unique values that it found free, and reports false where it lost one. What it had reserved and does not need is
@@ -122,11 +123,11 @@ func (e *planner) take(ctx context.Context, p *Plan) (bool, error) {
 		}
 		e.remember(p, values)
 	}
-	prints := make([]fingerprint, len(values))
+	e.prints = e.prints[:0]
 	for i := range values {
-		prints[i] = values[i].print
+		e.prints = append(e.prints, values[i].print)
 	}
-	e.reserved.add(p.Ordinal, prints...)
+	e.reserved.add(p.Ordinal, e.prints...)
 	return true, nil
 }
 
