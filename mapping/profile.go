@@ -53,7 +53,8 @@ var profileTable = []profileRow{
 		false, true,
 	}},
 	{ProfileSCIM, Target{
-		"an application that speaks SCIM", nil,
+		// The directory of applications without a template of their own, which all speak SCIM; those of others are named after them.
+		"an application that speaks SCIM", []string{"customappsso"},
 		[]string{"userName", "name.givenName", "name.familyName", `emails[type eq "work"].value`},
 		false, false,
 	}},

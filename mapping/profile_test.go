@@ -40,7 +40,7 @@ func TestProfileOfADirectory(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]mapping.Profile{
 		"Active Directory": mapping.ProfileAD, "Azure Active Directory": mapping.ProfileEntra, "Microsoft Entra ID": mapping.ProfileEntra,
-		"Salesforce": mapping.ProfileNone, "": mapping.ProfileNone,
+		"customappsso": mapping.ProfileSCIM, "Salesforce": mapping.ProfileNone, "": mapping.ProfileNone,
 	} {
 		require.Equal(t, want, mapping.ProfileOf(name), name)
 	}
