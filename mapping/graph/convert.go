@@ -40,13 +40,27 @@ func (c *Conversion) Options(reg *functions.Registry) mapping.Options {
 }
 
 // Convert returns the object mapping as a mapping set. An attribute mapping with a type of source, a flow type or a comparison that nobody
-// knows is in it as one that is not supported, see [mapping.Mapping], and a warning in Findings. The text of expressions is made from the parameter trees, including tokens; the
-// default value "" means none. Cloud sync ignores flow types, so the mappings of its jobs always apply. reg contains the functions that
-// expressions may call; nil means the standard functions.
+// knows is in it as one that is not supported, see [mapping.Mapping], and a warning in Findings; so is an action that nobody knows, which is not
+// taken. The text of expressions is made from the parameter trees, including tokens; the default value "" means none. Cloud sync ignores flow
+// types, so the mappings of its jobs always apply. reg contains the functions that expressions may call; nil means the standard functions.
 func (m ObjectMapping) Convert(reg *functions.Registry) *Conversion {
 	c := m.defined()
+	c.actions(m)
 	c.convert(m, reg)
 	return c
+}
+
+// actions reports actions that nobody knows: without a word, an object mapping that is to "Create" would seem to create nothing.
+func (c *Conversion) actions(m ObjectMapping) {
+	member := m.node.member("flowTypes")
+	text, _ := member.text()
+	_, unknown := parseFlowTypes(text)
+	for _, word := range unknown {
+		c.Findings = append(c.Findings, m.doc.placed(member, diag.Finding{
+			Code: codes.UnknownValue, Severity: diag.Warning, Message: diag.Messagef("unknown action %s, which is not taken", diag.Quote(word)),
+			Hint: diag.Messagef("the actions are %s", diag.Name(flowAll.String())),
+		}))
+	}
 }
 
 // ConvertAsWritten is [ObjectMapping.Convert] for checks: expressions have the text of the document, unless it differs from the

@@ -83,8 +83,9 @@ func TestConvertInbound(t *testing.T) {
 	require.Equal(t, mapping.Mapping{Target: "city", From: `addresses[type eq "work"].locality`}, c.Set.Mappings[3])
 	require.Equal(t, mapping.Mapping{Target: "physicalDeliveryOfficeName", From: "Office", UnsupportedApply: `unknown flow type "Add"`}, c.Set.Mappings[4])
 	require.Equal(t, mapping.Mapping{Target: "mobile", From: "Mobile", FlowNulls: true}, c.Set.Mappings[5])
-	require.Len(t, c.Findings, 1, "the unknown flow type Add")
+	require.Len(t, c.Findings, 2, "the unknown action Archive and the unknown flow type Add")
 	require.Equal(t, codes.UnknownValue, c.Findings[0].Code)
+	require.Equal(t, codes.UnknownValue, c.Findings[1].Code)
 	require.True(t, c.Target.Attributes[3].ReadOnly && c.Source.Attributes[2].FlowNulls)
 }
 

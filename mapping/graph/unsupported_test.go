@@ -66,3 +66,26 @@ func TestChecksKeepErrorsOfWhatIsUnknown(t *testing.T) {
 	require.True(t, doc.ObjectMappings()[0].ConvertAsWritten(nil).Findings.HasErrors())
 	require.Len(t, doc.Check(graph.CheckOptions{}).Errors(), 3, "the two sources, and that nothing matches")
 }
+
+func TestActionsThatNobodyKnowsAreToldAndNotTaken(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		flowTypes string
+		want      []string
+		actions   string
+	}{
+		{`"Add, Update, Delete"`, nil, "Add,Update,Delete"},
+		{`"create,Update"`, []string{`unknown action "create", which is not taken`}, "Update"},
+		{`null`, nil, "Add,Update,Delete"},
+		{`"None"`, nil, "None"},
+	} {
+		c := loadText(t, `{"objectMappings": [{"flowTypes": `+row.flowTypes+`, "attributeMappings": []}]}`).ObjectMappings()[0].Convert(nil)
+		require.Equal(t, row.actions, c.FlowTypes.String(), row.flowTypes)
+		var found []string
+		for _, f := range c.Findings {
+			require.Equal(t, "objectMappings[0].flowTypes", f.Path.String())
+			found = append(found, f.Message.String())
+		}
+		require.Equal(t, row.want, found, row.flowTypes)
+	}
+}
