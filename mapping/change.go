@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/dn"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
@@ -129,12 +130,13 @@ func (r *mapRun) sameSingle(a, b value.Value) bool {
 	if r.exactCase() && !isBoolean(a) && !isBoolean(b) {
 		return a.Text() == b.Text()
 	}
-	return nettext.EqualFold(a.Text(), b.Text())
+	return nettext.EqualFold(a.Text(), b.Text()) || r.row.names && r.key(a, false) == r.key(b, false)
 }
 
 func isBoolean(v value.Value) bool { return v.Kind() == value.KindBoolean }
 
-// key returns the text that a single value is compared by: of a date the instant, whatever way it is written, and of a role its value.
+// key returns the text that a single value is compared by: of a date the instant, whatever way it is written, of a role its value, and
+// of a distinguished name its parts.
 // What is no date although the type says so is compared by its text. Without case the key is upper case, which is how .NET compares.
 func (r *mapRun) key(v value.Value, exact bool) string {
 	if r.row.roles != noRoles {
@@ -148,5 +150,11 @@ func (r *mapRun) key(v value.Value, exact bool) string {
 	if exact {
 		return v.Text()
 	}
-	return string(nettext.Upper([]byte(v.Text()), 0, nettext.Invariant))
+	text := v.Text()
+	if r.row.names {
+		if name, ok := dn.Key(text); ok {
+			text = name
+		}
+	}
+	return string(nettext.Upper([]byte(text), 0, nettext.Invariant))
 }

@@ -42,6 +42,7 @@ type row struct {
 	noEmpty   bool         // the target refuses an empty text
 	made      []value.Path // attributes without which the value of an expression is doubtful, see missing
 	needsTime bool         // a date without a time of day does not arrive
+	names     bool         // the values are distinguished names, or may be
 	interned  *interned    // the texts that the mapping may choose, as plain Go data; nil where there are none
 	kind      Type
 	apply     *applyRow
@@ -173,6 +174,8 @@ func (c *checker) define(r *row) {
 		r.typed, r.known = true, true
 	}
 	r.def = &def
+	last := lastName(r.mapping.Target)
+	r.names = def.Type == Reference || last == "parentdistinguishedname" || last == "distinguishedname"
 }
 
 // compileExpression compiles the expression of mapping i and notes what the other rules need to know of it.

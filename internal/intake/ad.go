@@ -13,6 +13,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/dn"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -106,7 +107,7 @@ func fromAD(o *value.Object) *value.Object {
 	}
 	// The virtual attributes are no attributes of the directory: only an export that was made for provisioning has them, and is believed.
 	add("accountDisabled", accountDisabled(o))
-	if parent := parentDN(distinguishedName(o)); parent != "" {
+	if parent := dn.Parent(distinguishedName(o)); parent != "" {
 		add("parentDistinguishedName", value.String(parent))
 	}
 	return value.NewObject(members...)
@@ -168,8 +169,8 @@ func addressInAD(attrs *value.Object, o *provision.Object) string {
 
 // distinguishedName returns the distinguished name of an object; csvde and LDIF have it as DN.
 func distinguishedName(o *value.Object) string {
-	if dn := o.GetFold("distinguishedName"); !dn.IsNullOrEmpty() {
-		return dn.Text()
+	if name := o.GetFold("distinguishedName"); !name.IsNullOrEmpty() {
+		return name.Text()
 	}
 	return o.GetFold("DN").Text()
 }
@@ -263,17 +264,4 @@ func accountDisabled(o *value.Object) value.Value {
 		return value.True
 	}
 	return value.Absent
-}
-
-// parentDN returns what follows the first comma of a distinguished name that is not escaped (RFC 4514, 2.4); "" if there is none.
-func parentDN(dn string) string {
-	for i := 0; i < len(dn); i++ {
-		switch dn[i] {
-		case '\\':
-			i++
-		case ',':
-			return strings.TrimLeft(dn[i+1:], " ")
-		}
-	}
-	return ""
 }

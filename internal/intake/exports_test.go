@@ -102,7 +102,7 @@ func csvde(all []account) string {
 	b.WriteString("DN,objectClass,cn,sn,title,givenName,distinguishedName,l,employeeID,manager,objectGUID,userAccountControl,accountExpires,sAMAccountName,proxyAddresses,company\n")
 	for _, a := range all {
 		b.WriteString(quoted(hex(a.dn()), "user", hex(a.family+", "+a.given), hex(a.family), strings.ReplaceAll(a.title, ";", ","), hex(a.given), hex(a.dn()), hex(a.place),
-			fmt.Sprint(a.number), hex(a.managerDN()), fmt.Sprintf("X'%x'", a.guid()), fmt.Sprint(a.bits()), fmt.Sprint(a.number18()), fmt.Sprintf("u%d", a.number),
+			fmt.Sprint(a.number), hex(strings.ReplaceAll(a.managerDN(), `\, `, `\2c `)), fmt.Sprintf("X'%x'", a.guid()), fmt.Sprint(a.bits()), fmt.Sprint(a.number18()), fmt.Sprintf("u%d", a.number),
 			strings.Join(a.also, ";"), ""))
 	}
 	return b.String()
@@ -183,7 +183,7 @@ func TestADirectoryThatEqualsTheOutputIsNotWrittenTo(t *testing.T) {
 		{Target: "cn", Expression: `Join(", ", [family], [given])`},
 		{Target: "givenName", From: "given"}, {Target: "sn", From: "family"}, {Target: "title", From: "job"}, {Target: "l", From: "city"},
 		{Target: "accountDisabled", Expression: "Not([active])"},
-		{Target: "parentDistinguishedName", Expression: `Join("", "OU=", [city], ",DC=contoso,DC=com")`},
+		{Target: "parentDistinguishedName", Expression: `Join("", "ou=", [city], ", DC=contoso, dc=com")`},
 		{Target: "accountExpires", From: "ends"},
 		{Target: "proxyAddresses", From: "also"},
 		{Target: "manager", From: "boss"},

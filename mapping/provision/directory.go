@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/dn"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -235,10 +236,16 @@ func lookupTexts(v value.Value, caseExact bool) []string {
 }
 
 // lookupText folds case by upper-casing first, as .NET's ordinal comparison without case does, which brings the forms of sigma
-// and the digraphs together.
+// and the digraphs together. Distinguished names are found however they are written.
 func lookupText(v value.Value, caseExact bool) string {
 	text := v.Text()
-	if caseExact || isPlain(text) {
+	if caseExact {
+		return text
+	}
+	if key, ok := dn.Key(text); ok {
+		text = key
+	}
+	if isPlain(text) {
 		return text
 	}
 	return strings.ToLower(strings.ToUpper(text))

@@ -24,6 +24,7 @@ type Room struct {
 func Rooms() []Room {
 	return []Room{
 		{"internal/nearest", "the known name nearest to a misspelt one", nil},
+		{"internal/dn", "distinguished names: comparison and parent", nil},
 		{"internal/textenc", "text encodings: byte order marks, UTF-16", nil},
 		{"internal/dotnet/date", ".NET's dates, formats and layouts", nil},
 		{"internal/dotnet/regex", ".NET's regular expressions, with limits", nil},
@@ -47,7 +48,7 @@ func Rooms() []Room {
 			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/jsonobject", "internal/nearest", "internal/shape",
 		}},
 		{"mapping", "mapping sets, scope, apply, profiles: one object's attributes", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/settings", "internal/show", "internal/textenc",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dn", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/settings", "internal/show", "internal/textenc",
 		}},
 		{"mapping/graph", "schemas exported from Microsoft Graph", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/textenc", "mapping",
@@ -57,7 +58,7 @@ func Rooms() []Room {
 		}},
 		{"mapping/feed", "records from CSV, JSON, NDJSON, SCIM and LDIF", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
-			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/settings", "internal/show", "mapping", "mapping/graph",
+			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/jsonobject", "internal/settings", "internal/show", "mapping", "mapping/graph",
 		}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/urn", "mapping", "mapping/provision",
@@ -72,7 +73,7 @@ func Rooms() []Room {
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "mapping", "mapping/graph"}},
 		{"internal/intake", "records of a feed as the objects of a cycle", []string{
-			"expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/nearest", "mapping", "mapping/feed", "mapping/file", "mapping/provision",
+			"expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/jsonobject", "internal/nearest", "mapping", "mapping/feed", "mapping/file", "mapping/provision",
 		}},
 		{".", "the front door: from a schema and a table of people to plans", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
