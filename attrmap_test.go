@@ -242,7 +242,7 @@ func TestAJobHasObjectsOfSeveralTypes(t *testing.T) {
 	const rules = `
 objects:
   - {name: Users, mappings: [{target: employeeId, from: id, match: 1}]}
-  - {name: Groups, source: Group, actions: [create], mappings: [{target: displayName, from: name, match: 1}, {target: note, from: note}]}
+  - {name: Groups, source: Group, target: Team, actions: [create], mappings: [{target: displayName, from: name, match: 1}, {target: note, from: note}]}
 `
 	plans := func(job *attrmap.Job, opts ...attrmap.Option) string {
 		var list []string
@@ -258,7 +258,7 @@ objects:
 	require.NoError(t, err)
 	require.Equal(t, "User 1 create, User 2 skip, Group Sales create, Group IT skip", plans(job,
 		attrmap.WithObjects("group", strings.NewReader("name,note\nSales,x\nIT,x\n")),
-		attrmap.WithTargets(strings.NewReader("employeeId\n2\n")), attrmap.WithTargets(strings.NewReader("displayName\nIT\n"), "Group")), "groups may not be updated")
+		attrmap.WithTargets(strings.NewReader("employeeId\n2\n")), attrmap.WithTargets(strings.NewReader("displayName\nIT\n"), "team")), "groups may not be updated")
 	require.Equal(t, `the job has no object mapping of the type "Device"`, plans(job, attrmap.WithObjects("Device", strings.NewReader("id\n1\n"))))
 	job, err = attrmap.LoadMapping(strings.NewReader(rules), attrmap.WithObjectMapping("2"), attrmap.WithObjectMapping("user"))
 	require.NoError(t, err)

@@ -61,6 +61,13 @@ func ReadSets(data []byte) ([]*Set, error) {
 	return sets, nil
 }
 
+// A file's object mappings share what it says of all of them, and each may change its copy: both are bounded, so that a small file cannot take
+// much memory. A real job has some 10 object mappings of some 200 attributes.
+const (
+	mostObjects = 100
+	mostNamed   = 10_000 // attributes, or functions, that one member describes
+)
+
 // several reads a file with the member objects.
 func (r *reading) several(v value.Value) []*Set {
 	// What holds for all is read before the objects, wherever it is written: they start from it.
@@ -72,6 +79,10 @@ func (r *reading) several(v value.Value) []*Set {
 	readObject(r, nil, v, append(fields, field{"objects", func(_ *reading, _ diag.Path, v value.Value) { objects = v }}))
 	var sets []*Set
 	at := diag.PathOf("objects")
+	if list, _ := objects.AsList(); len(list) > mostObjects {
+		r.add(at, codes.WrongValue, diag.Message{}, "want at most %d object mappings, got %d", mostObjects, len(list))
+		return nil
+	}
 	readList(r, at, objects, &sets, func(s **Set, r *reading, at diag.Path, v value.Value) {
 		// The name of the file is not that of its object mappings.
 		*s = &Set{Types: shared.Types, TargetTypes: shared.TargetTypes, Settings: shared.Settings.clone()}
@@ -266,6 +277,10 @@ func readNamed(r *reading, at diag.Path, v value.Value, read func(name string, r
 	o, ok := v.AsObject()
 	if !ok {
 		r.want(at, "an object", v)
+		return
+	}
+	if n := len(o.Members()); n > mostNamed {
+		r.add(at, codes.WrongValue, diag.Message{}, "want at most %d members, got %d", mostNamed, n)
 		return
 	}
 	for _, m := range o.Members() {

@@ -3,6 +3,7 @@ package mapping_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -150,12 +151,23 @@ func TestReadJSONReturnsTheReadersError(t *testing.T) {
 	require.ErrorIs(t, err, broken)
 }
 
+// manyMembers are members with names of their own, after another one.
+func manyMembers(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `,"%d":{}`, i)
+	}
+	return b.String()
+}
+
 func TestHostileJSONIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
 		"deep":      `{"scope": ` + strings.Repeat("[", 1_000_000),
 		"long name": `{"` + strings.Repeat("x", 1_000_000) + `": 1}`,
 		"huge":      `{"mappings": [{"match": 1e999999999}]}`,
+		"objects":   `{"types": {"a": {}}, "objects": [` + strings.Repeat(`{},`, 500_000) + `{}]}`,
+		"types":     `{"targetTypes": {"a": {}` + manyMembers(100_000) + `}}`,
 	} {
 		_, err := mapping.ReadJSON(strings.NewReader(text))
 		require.Error(t, err, name)

@@ -88,9 +88,13 @@ func (s *Schema) over(own *Schema, name string) *Schema {
 	merged := *s
 	merged.Attributes = slices.Clone(s.Attributes)
 	if own != nil {
-		for _, a := range own.Attributes {
-			if known, _ := s.Lookup(a.Name); known == nil {
-				merged.Attributes = append(merged.Attributes, a)
+		known := make(map[string]bool, len(s.Attributes))
+		for i := range s.Attributes {
+			known[strings.ToLower(s.Attributes[i].Name)] = true
+		}
+		for i := range own.Attributes {
+			if !known[strings.ToLower(own.Attributes[i].Name)] {
+				merged.Attributes = append(merged.Attributes, own.Attributes[i])
 			}
 		}
 	}
@@ -106,6 +110,10 @@ func readTypes(r *reading, at diag.Path, v value.Value, into **Schema) {
 	}
 	*into = s
 	known := len(s.Attributes)
+	index := make(map[string]int, known)
+	for i := range s.Attributes {
+		index[strings.ToLower(s.Attributes[i].Name)] = i
+	}
 	readNamed(r, at, v, func(name string, r *reading, at diag.Path, v value.Value) {
 		a := Attribute{Name: name}
 		readObject(r, at, v, []field{
@@ -129,8 +137,9 @@ func readTypes(r *reading, at diag.Path, v value.Value, into **Schema) {
 				a.References = []string{v.Text()}
 			}},
 		})
-		switch i := slices.IndexFunc(s.Attributes, func(other Attribute) bool { return strings.EqualFold(other.Name, name) }); {
-		case i < 0:
+		switch i, there := index[strings.ToLower(name)]; {
+		case !there:
+			index[strings.ToLower(name)] = len(s.Attributes)
 			s.Attributes = append(s.Attributes, a)
 		case i < known:
 			s.Attributes[i] = a

@@ -48,7 +48,11 @@ func ReadLinks(f *File, job *provision.Job) (*provision.Links, error) {
 		}
 	}
 	if len(r.unknown) > 0 {
-		fmt.Fprintf(f.messages, "%s: members that are not read: %s\n", f.opts.Name, strings.Join(r.unknown, ", "))
+		names := strings.Join(r.unknown, ", ")
+		if f.opts.HideValues { // of a table without a header they would be values
+			names = diag.Hidden
+		}
+		fmt.Fprintf(f.messages, "%s: members that are not read: %s\n", f.opts.Name, names)
 	}
 	return r.links, f.changed()
 }
