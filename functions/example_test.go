@@ -217,3 +217,18 @@ func ExampleInferring() {
 	// Output:
 	// String 2–4
 }
+
+// A stub stands in for a function that only the service knows, so that what is around it can be run.
+func ExampleStub() {
+	reg, err := functions.Standard().With(functions.Stub("AltSecIdFromNetid", "[netId]"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	show(reg, `ToUpper(AltSecIdFromNetid([netId], 1))`, value.Map{"netId": "1:abc"})
+	_, err = functions.Standard().With(functions.Stub("guid", "0"))
+	fmt.Println(err)
+	// Output:
+	// 1:ABC
+	// function "guid": the name "guid" is that of Guid already
+}
