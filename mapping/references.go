@@ -42,6 +42,8 @@ type Resolved struct {
 	Reference, ID string
 	// Pending is set where the object is created in the same cycle, so that it has neither yet.
 	Pending *Pending
+	// Redacted reports that Reference and ID are values that reports must not print: an object without an id is known by a matching value.
+	Redacted bool
 }
 
 func (f *Resolved) missing() bool { return f.Reference == "" && f.Pending == nil }
@@ -124,8 +126,12 @@ func (m *Mapper) Settle(i int, o *Outcome, exists bool, found []Resolved) {
 	if exists {
 		r.existing = value.Map(nil)
 	}
-	// The comparison is by the identifiers in what the target has, which may be complex.
 	old := o.Old
+	// What the target has now most likely came from the same secret.
+	if w.redacted = w.redacted || slices.ContainsFunc(found, func(f Resolved) bool { return f.Redacted }); w.redacted {
+		old = old.WithRedaction()
+	}
+	// The comparison is by the identifiers in what the target has, which may be complex.
 	o.waiting, o.Old = nil, identifiers(old)
 	found = r.foundInTarget(o.Old, w, found)
 	if r.row.def.MultiValued {

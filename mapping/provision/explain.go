@@ -1,6 +1,7 @@
 package provision
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -183,6 +184,7 @@ func (x *Explanation) noteHits(of *mapping.Mapping, hits []*Object, hidden bool)
 func (x *Explanation) noteOutcomes(outcomes []mapping.Outcome) {
 	for i := range outcomes {
 		x.Rows[i].Outcome = outcomes[i]
+		x.Rows[i].Mask = cmp.Or(x.Rows[i].Mask, outcomes[i].Mask()) // of a reference to an object that is known by a secret
 	}
 }
 
@@ -200,8 +202,11 @@ func (x *Explanation) noteReference(row, n, of int, named []string, found *mappi
 		return
 	}
 	name, id := expr.Show(value.String(named[0])), found.Reference
-	if r.Mask != "" {
+	switch {
+	case r.Mask != "":
 		name, id = r.Mask, r.Mask
+	case found.Redacted:
+		id = value.RedactedText
 	}
 	note := name
 	switch {

@@ -1,7 +1,11 @@
 package provision_test
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -69,5 +73,37 @@ func TestAnObjectIsNotKnownByASecret(t *testing.T) {
 		require.Equal(t, "3", p.ID)
 		require.NotContains(t, string(p.AppendSummary(nil)), "-123")
 		require.Contains(t, string(p.AppendJSON(nil)), "Buyer")
+	}
+}
+
+// An object without an id is known by its matching value. Where that is redacted, no reference to the object prints it: not the new value,
+// nor the one that the target has already, nor how it was found.
+func TestReferencesDoNotPrintRedactedIdentifiers(t *testing.T) {
+	t.Parallel()
+	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "userName", Expression: "Redact([upn])", Match: 1}, {Target: "manager", From: "boss"}, {Target: "members", From: "team"}}}
+	schema := &mapping.Schema{Name: "User", Attributes: []mapping.Attribute{{Name: "userName"}, {Name: "manager", Type: mapping.Reference}, {Name: "members", Type: mapping.Reference, MultiValued: true}}}
+	engine, err := provision.New(jobOf(set, mapping.Options{Target: schema}, provision.Options{}))
+	require.NoError(t, err)
+	target := provision.NewMemory([]*provision.Object{
+		provision.NewObject(value.Map{"userName": "S3cretA"}, 1, set),
+		provision.NewObject(value.Map{"userName": "S3cretB", "manager": "S3cretA", "members": []any{"S3cretA", "S3cretB"}}, 2, set),
+	})
+	sources := []provision.Source{
+		{Ordinal: 1, Attrs: value.Map{"objectId": "a", "upn": "S3cretA", "boss": "b", "team": []any{"a", "b"}}},
+		{Ordinal: 2, Attrs: value.Map{"objectId": "b", "upn": "S3cretB", "boss": "a", "team": []any{"a", "b", "c"}}},
+		{Ordinal: 3, Attrs: value.Map{"objectId": "c", "upn": "S3cretC", "boss": "c", "team": []any{"a"}}},
+	}
+	for p, err := range engine.NewCycle(provision.World{Directory: target}).Run(context.Background(), slices.Values(sources), 1) {
+		require.NoError(t, err)
+		require.NotEqual(t, mapping.NullNotFlowed, p.Attributes[1].Decision)
+		require.NotContains(t, fmt.Sprint(p)+string(p.AppendJSON(nil)), "S3cret")
+	}
+	for _, id := range []string{"1", "2", "3"} {
+		for x, err := range engine.NewCycle(provision.World{Directory: target}).ExplainID(context.Background(), slices.Values(sources), id, nil) {
+			require.NoError(t, err)
+			text, err := json.Marshal(x)
+			require.NoError(t, err)
+			require.NotContains(t, fmt.Sprint(x)+string(text), "S3cret")
+		}
 	}
 }

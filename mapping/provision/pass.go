@@ -102,7 +102,7 @@ func (c *Cycle) note(p *Plan) {
 	if len(p.names) == 0 { // nothing refers to it, or nothing can
 		return
 	}
-	record := sourceRecord{of: p.of, found: p.found, id: p.ID}
+	record := sourceRecord{of: p.of, found: p.found, id: p.ID, masked: p.targetMask != "" && !p.Hidden}
 	switch {
 	case p.Action == Create && p.refused(): // it will not be there
 	case p.Action == Create:

@@ -164,7 +164,9 @@ func (e *planner) resolveText(ctx context.Context, kinds []referred, text string
 	case record.fate == created:
 		return mapping.Resolved{Pending: &mapping.Pending{Object: record.of.Type, ID: record.id}}, how, nil
 	case record.fate == present || record.fate == deleted && e.pass.staging:
-		return how.of.to(record.found), how, nil
+		to := how.of.to(record.found)
+		to.Redacted = record.masked && to.Reference == record.found.ID
+		return to, how, nil
 	}
 	how.why = how.record.why()
 	return mapping.Resolved{}, how, nil

@@ -33,6 +33,8 @@ type sourceRecord struct {
 	found *Object // its target object, nil where it has none
 	id    string  // of its plan
 	fate  fate
+	// masked reports that found is known by a value that reports must not print.
+	masked bool
 }
 
 // fate is what becomes of the target object of a source object in this cycle.
