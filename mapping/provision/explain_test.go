@@ -323,3 +323,35 @@ func TestExplanationOfLinksAndStagedPlans(t *testing.T) {
 		require.True(t, found, row.id)
 	}
 }
+
+// TestExplanationsOfWholeJobsAgreeWithPlans explains objects of random jobs of users and groups, whose references go in all directions.
+func TestExplanationsOfWholeJobsAgreeWithPlans(t *testing.T) {
+	t.Parallel()
+	job := company()
+	require.NoError(t, job.MaxDisables.UnmarshalText([]byte("60%")))
+	e, err := provision.New(job)
+	require.NoError(t, err)
+	for seed := range uint64(3) {
+		rnd := rand.New(rand.NewPCG(seed, 22))
+		sources, target := crew(rnd, 120)
+		world := provision.World{Directory: provision.NewMemory(target)}
+		want := map[string][]string{}
+		var totals provision.Totals
+		for p, err := range e.NewCycle(world).Run(t.Context(), each(sources), 2) {
+			require.NoError(t, err)
+			totals.Add(p)
+			want[p.ID] = append(want[p.ID], string(p.AppendJSON(nil)))
+		}
+		for _, id := range []string{"u1@x", "u2@x", "u7@x", "u50@x", "u119@x", "Group 0", "Group 5", "Group 11", "none such"} {
+			var explained provision.Totals
+			i := 0
+			for x, err := range e.NewCycle(world).ExplainID(t.Context(), each(sources), id, &explained) {
+				require.NoError(t, err)
+				requireExplained(t, x, want[id][i])
+				i++
+			}
+			require.Len(t, want[id], i, id)
+			require.Equal(t, totals, explained, id)
+		}
+	}
+}
