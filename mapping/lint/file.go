@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -40,8 +41,9 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 			opts.types = typesOf(sets)
 		}
 		var all diag.List
+		people := peopleOf(sets)
 		for i, set := range sets {
-			found := Set(set, opts)
+			found := Set(set, opts.of(i == people))
 			doc.Locate(found, i)
 			// What the file says for all of them is found in each.
 			all = append(all, slices.DeleteFunc(found, func(f diag.Finding) bool {
@@ -62,6 +64,14 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 		}
 	}
 	return found, nil
+}
+
+// peopleOf returns the index of the set of users, or of the first one if there is none: what is said of source objects without their type is
+// of these, as in a run.
+func peopleOf(sets []*mapping.Set) int {
+	return max(0, slices.IndexFunc(sets, func(set *mapping.Set) bool {
+		return strings.EqualFold(cmp.Or(set.Source, set.Resource, "User"), "User")
+	}))
 }
 
 // typesOf returns the types of the objects of several sets, on both sides.
@@ -111,8 +121,9 @@ func FixFile(doc *file.Document, opts Options) (*file.Document, error) {
 		}
 		// Document.Rewrite counts the mappings on through all object mappings.
 		fixes, first := map[int]string{}, 0
-		for _, set := range sets {
-			for i, text := range FixSet(set, opts) {
+		people := peopleOf(sets)
+		for at, set := range sets {
+			for i, text := range FixSet(set, opts.of(at == people)) {
 				fixes[first+i] = text
 			}
 			first += len(set.Mappings)

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/lint"
 )
@@ -153,5 +154,30 @@ mappings:
 			have = append(have, fmt.Sprintf("%d:%d: %s %s", f.Line, f.Column, f.PathText(), f.Code))
 		}
 		require.Equal(t, row.want, have, "%s\n%s", row.name, lines(found))
+	}
+}
+
+// TestDataAreOfUsers: data say nothing of the objects of other mappings in the same file.
+func TestDataAreOfUsers(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"a mapping file": "objects:\n- {resource: Group, mappings: [{target: displayName, from: displayName, match: 1}]}\n" +
+			"- {resource: User, mappings: [{target: userName, from: mail, match: 1}, {target: nickName, from: nick}]}\n",
+		"a schema": `{"synchronizationRules": [{"sourceDirectoryName": "a", "targetDirectoryName": "b", "objectMappings": [
+			{"enabled": true, "sourceObjectName": "Group", "targetObjectName": "Group", "attributeMappings": [{"targetAttributeName": "displayName", "matchingPriority": 1, "source": {"type": "Attribute", "name": "displayName", "expression": "[displayName]"}}]},
+			{"enabled": true, "sourceObjectName": "User", "targetObjectName": "User", "attributeMappings": [{"targetAttributeName": "userName", "matchingPriority": 1, "source": {"type": "Attribute", "name": "mail", "expression": "[mail]"}},
+				{"targetAttributeName": "nickName", "source": {"type": "Function", "name": "StripSpaces", "expression": "StripSpaces([nick])", "parameters": [{"key": "source", "value": {"type": "Attribute", "name": "nick", "expression": "[nick]"}}]}}]}]}]}`,
+	} {
+		doc, err := file.Read(strings.NewReader(text), "")
+		require.NoError(t, err, name)
+		found, err := lint.File(doc, lint.Options{Data: csv(t, "mail\na@x\n")})
+		require.NoError(t, err, name)
+		var have []diag.Code
+		for _, f := range found {
+			if f.Code != "L151" { // the schema is a part of one
+				have = append(have, f.Code)
+			}
+		}
+		require.Equal(t, []diag.Code{"L24"}, have, "%s\n%s", name, lines(found))
 	}
 }

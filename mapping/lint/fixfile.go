@@ -26,11 +26,13 @@ func FixSet(set *mapping.Set, opts Options) map[int]string {
 // FixSchema applies all certain corrections of expressions to the texts and parameters of a document, and returns the number of changed
 // expressions. It does not change synchronization rules that cannot be edited.
 func FixSchema(doc *graph.Document, opts Options) (changed int, err error) {
-	for _, m := range doc.ObjectMappings() {
+	all := doc.ObjectMappings()
+	people := peopleIn(all)
+	for i, m := range all {
 		if !m.Rule().Editable() {
 			continue
 		}
-		set, known := converted(m, opts)
+		set, known := converted(m, opts.of(i == people))
 		mappings := m.AttributeMappings()
 		// The order of a map does not matter here: each expression has a place of its own in the document.
 		for i, text := range FixSet(set, known) {

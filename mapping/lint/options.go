@@ -55,6 +55,15 @@ func applies(a mapping.Apply) *mapping.Apply { return &a }
 // onUpdates reports whether the mapping is known to apply to objects that exist.
 func (u *Use) onUpdates() bool { return u.Apply != nil && u.Apply.Behavior().Updates }
 
+// of returns the options for one of several object mappings: without what is known of the source objects, if these are not the users.
+func (o *Options) of(users bool) Options {
+	own := *o
+	if !users {
+		own.Data, own.Attributes = nil, nil
+	}
+	return own
+}
+
 // defines reports whether a schema says what an attribute of the target is, or that there is none.
 func (o *Options) defines(target string) bool {
 	a, _ := o.Target.Lookup(target)

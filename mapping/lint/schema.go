@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping"
@@ -15,8 +16,10 @@ import (
 func Schema(doc *graph.Document, opts Options) diag.List {
 	c := &schemaCheck{opts: opts}
 	// The rules come first, since a finding of package graph gives way to that of a rule about the same mapping; see adopt.
-	for _, m := range doc.ObjectMappings() {
-		c.objectMapping(m)
+	all := doc.ObjectMappings()
+	people := peopleIn(all)
+	for i, m := range all {
+		c.objectMapping(m, opts.of(i == people))
 	}
 	for _, f := range doc.Check(graph.CheckOptions{Functions: opts.registry(), SyncAll: opts.SyncAll}) {
 		c.adopt(f)
@@ -66,6 +69,18 @@ func (c *schemaCheck) adopt(d diag.Finding) {
 	c.found = append(c.found, f)
 }
 
+// peopleIn returns the index of the first enabled object mapping of users, else of the first enabled one: that of source objects whose type is
+// not said, as in a run.
+func peopleIn(all []graph.ObjectMapping) int {
+	users := slices.IndexFunc(all, func(m graph.ObjectMapping) bool {
+		return m.Enabled() && strings.EqualFold(m.SourceObjectName(), "User")
+	})
+	if users >= 0 {
+		return users
+	}
+	return slices.IndexFunc(all, graph.ObjectMapping.Enabled)
+}
+
 // converted returns the set of an object mapping, and the options with what the schema determines. The conversion keeps the texts, and the
 // number and order of mappings, groups and clauses, so that indexes and spans in the set are those of the document. A profile of the
 // caller wins over that of the target directory; schemas of the caller remain where the document has none.
@@ -86,10 +101,10 @@ func converted(m graph.ObjectMapping, opts Options) (*mapping.Set, Options) {
 // objectMapping applies the rules to the mappings of an object mapping. Of what lower packages report about the set, only findings about
 // expressions are taken: package graph checks the rest in the document itself. It reports sources that cannot be read, too; the expression
 // in their place is not the document's.
-func (c *schemaCheck) objectMapping(m graph.ObjectMapping) {
-	set, opts := converted(m, c.opts)
+func (c *schemaCheck) objectMapping(m graph.ObjectMapping, opts Options) {
+	set, known := converted(m, opts)
 	mappings := m.AttributeMappings()
-	for _, f := range lintSet(set, &opts) {
+	for _, f := range lintSet(set, &known) {
 		i, field := mapping.FieldOf(f.Path)
 		switch {
 		case f.lower && field != "expression" || !m.Rule().Editable() && f.Severity != diag.Error:
