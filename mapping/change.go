@@ -105,7 +105,8 @@ func (r *mapRun) same(old, v value.Value) bool {
 // primaryAddress warns of addresses that differ from the target's in the case of letters alone, which is no change to the service: SMTP: before
 // the primary address and smtp: before the others do so too, and the primary address stays what it was.
 func (r *mapRun) primaryAddress(o *Outcome, v value.Value) {
-	if lastName(o.Mapping.Target) != "proxyaddresses" {
+	const name = "proxyAddresses"
+	if at := len(o.Mapping.Target) - len(name); at < 0 || !strings.EqualFold(o.Mapping.Target[at:], name) {
 		return
 	}
 	primary := func(v value.Value) (address string) {

@@ -27,14 +27,14 @@ type Cycle struct {
 	answers  *answers
 	foreseen *[]Query // where it is set, questions that are not answered yet are noted here and fail
 
-	linked      *register[identity] // target objects that source objects matched
-	created     claims              // matching values by which objects are created
-	reserved    claims              // unique values taken in this cycle
-	candidate   []uniqueValue       // unique values that the object at hand would take
-	unanswered  error               // what kept the directory from telling whether a value is free for the object at hand
-	taking      []uniqueValue       // memory for takes
-	prints      []fingerprint       // memory for take
-	held        []uniqueValue       // what has been reserved for the object at hand and is not yet known to be needed
+	linked      claims        // target objects that source objects matched
+	created     claims        // matching values by which objects are created
+	reserved    claims        // unique values taken in this cycle
+	candidate   []uniqueValue // unique values that the object at hand would take
+	unanswered  error         // what kept the directory from telling whether a value is free for the object at hand
+	taking      []uniqueValue // memory for takes
+	prints      []fingerprint // memory for take
+	held        []uniqueValue // what has been reserved for the object at hand and is not yet known to be needed
 	pass        *firstPass
 	collision   collision     // scratch, see collide
 	claims      []uniqueValue // values of unique attributes that the object at hand would take
@@ -50,7 +50,7 @@ type planner struct {
 
 // NewCycle returns a cycle that has planned nothing yet. It compiles nothing, so that planning one object on demand is cheap.
 func (e *Engine) NewCycle(world World) *Cycle {
-	return e.cycle(&Cycle{world: world, answers: newAnswers(world.Directory), linked: newRegister[identity](), created: newClaims(), reserved: newClaims(), pass: newFirstPass()})
+	return e.cycle(&Cycle{world: world, answers: newAnswers(world.Directory), linked: newClaims(), created: newClaims(), reserved: newClaims(), pass: newFirstPass()})
 }
 
 // speculative returns a cycle that plans as c would if the plans before were all committed, and records what it has assumed so.

@@ -70,6 +70,7 @@ type objectType struct {
 	unique      []uniqueRow
 	input       *mapping.Scope
 	category    *mapping.Scope
+	targetName  string         // TargetType in lower case
 	anchors     []value.Path   // source attributes that identify objects, looked up where there are references to them
 	matching    []matchingName // the matching attributes by precedence
 	targets     []value.Path   // per mapping, the target attribute
@@ -116,7 +117,7 @@ func newObjectType(m ObjectMapping) (*objectType, error) {
 		return nil, &mapping.ValidationError{Findings: m.Set.Validate(m.Mapping)} // with the matching attribute, for which Compile does not ask
 	}
 	t := &objectType{ObjectMapping: m, compiled: compiled}
-	t.Set = compiled.Set()
+	t.Set, t.targetName = compiled.Set(), strings.ToLower(m.TargetType)
 	t.unique = uniqueRows(compiled)
 	t.Options.withDefaults(compiled)
 	t.softDeleted, t.enabled = value.ParsePath(t.Options.SoftDeleted), value.ParsePath(t.Options.AccountEnabled)
@@ -470,9 +471,18 @@ func (e *planner) match(ctx context.Context, p *Plan, matches []mapping.Match) (
 	return nil, nil
 }
 
+// account returns the fingerprint of a target object: what [identify] tells objects apart by.
+func (e *planner) account(o *Object) fingerprint {
+	name := e.targetName
+	if o.Type != "" && o.Type != e.TargetType {
+		name = strings.ToLower(o.Type)
+	}
+	return e.linked.fingerprint(name, "", o.ID)
+}
+
 // link ties the object to a target object, which only one source object may match.
 func (e *planner) link(p *Plan, m mapping.Match, hit *Object, how string) error {
-	account := identify(e.TargetType, hit)
+	account := e.account(hit)
 	if first, taken := e.linked.find(account); taken {
 		p.fail(codes.DuplicateSource, "source object "+strconv.Itoa(first)+" matches the same target object")
 	} else if how == matchMatched && e.isLinked(hit) {

@@ -18,6 +18,7 @@ type firstPass struct {
 	disables int                  // plans that delete or disable an account
 	staging  bool                 // there are more of them than the job allows
 	types    map[*objectType]bool // of the source objects
+	latest   *objectType          // of the last one
 
 	// The second pass, too, fills what follows, from several goroutines.
 	mu      sync.Mutex
@@ -72,9 +73,8 @@ func (c *Cycle) Orphans(ctx context.Context) iter.Seq2[*Object, error] {
 
 // accounts reports whether a target object belongs to a source object, or a reference names it.
 func (c *Cycle) accounts(p *planner, o *Object) bool {
-	id := identify(p.TargetType, o)
-	_, matched := c.linked.find(id)
-	return matched || c.pass.touched[id] || slices.ContainsFunc(c.planners, func(p *planner) bool { return p.isLinked(o) })
+	_, matched := c.linked.find(p.account(o))
+	return matched || c.pass.touched[identify(p.TargetType, o)] || slices.ContainsFunc(c.planners, func(p *planner) bool { return p.isLinked(o) })
 }
 
 func newFirstPass() *firstPass {
@@ -90,10 +90,10 @@ func (f *firstPass) isDeleted(id identity) bool { return f.removed[id] && !f.sta
 func (c *Cycle) note(p *Plan) {
 	f := c.pass
 	f.read++
-	if !f.types[p.of] {
-		f.types[p.of] = true
+	if f.latest != p.of { // objects of one type come one after another
+		f.latest, f.types[p.of] = p.of, true
 	}
-	if p.disables() {
+	if c.engine.threshold.set && p.disables() {
 		f.disables++
 	}
 	if p.Action == Delete {

@@ -7,11 +7,10 @@ import (
 
 // speculation is a plan that is valid if nothing it has read has changed when its turn comes.
 type speculation struct {
-	plan              *Plan
-	linked            accessSet[identity]
-	created, reserved accessSet[fingerprint]
-	unique            []uniqueValue // what it takes, if somebody is to be asked for it
-	from, to          int           // its text in the batch's
+	plan                      *Plan
+	linked, created, reserved accessSet[fingerprint]
+	unique                    []uniqueValue // what it takes, if somebody is to be asked for it
+	from, to                  int           // its text in the batch's
 }
 
 // commit adds what a speculative plan writes to the registers, if the plan is valid and gets the values that it takes. Else nothing is held
