@@ -31,7 +31,6 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
@@ -306,19 +305,10 @@ func openFile(ctx context.Context, m *provision.ObjectMapping, r io.Reader, name
 	return intake.Open(io.NopCloser(r), feed.Options{Name: name, Keep: keep, HideValues: m.Mapping.HideValues, Context: ctx}, io.Discard)
 }
 
-// objectMapping returns the job's object mapping of the objects of a type, which is named in any case by that of the source objects, of the
-// target's or of the SCIM resource; "" is the first one.
+// objectMapping returns the job's object mapping of the objects of a type, see [intake.Find].
 func objectMapping(job *Job, name string) (*provision.ObjectMapping, error) {
-	for _, by := range []func(*provision.ObjectMapping) string{
-		func(m *provision.ObjectMapping) string { return m.Type },
-		func(m *provision.ObjectMapping) string { return m.TargetType },
-		func(m *provision.ObjectMapping) string { return m.Resource },
-	} {
-		for i := range job.Objects {
-			if m := &job.Objects[i]; name == "" || strings.EqualFold(by(m), name) {
-				return m, nil
-			}
-		}
+	if m := intake.Find(job, name); m != nil {
+		return m, nil
 	}
 	return nil, diag.Errorf("the job has no object mapping of the type %s", diag.Quote(name))
 }

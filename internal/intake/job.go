@@ -110,7 +110,10 @@ func (j *Job) takeType(name string, chosen bool) error {
 	}
 	// By the source's type first: the names of both sides may be the same for different types.
 	for _, by := range typeNames {
-		of := func(at int) bool { return strings.EqualFold(by(&j.candidates[at]), name) }
+		of := func(at int) bool {
+			c := &j.candidates[at]
+			return strings.EqualFold(by(c.source, c.target, c.resource), name)
+		}
 		if chosen && of(j.unnamed) {
 			j.add(j.unnamed)
 			return nil
@@ -126,12 +129,12 @@ func (j *Job) takeType(name string, chosen bool) error {
 }
 
 // typeNames are the names that a type has, the first of most weight.
-var typeNames = []func(*candidate) string{
-	func(c *candidate) string { return c.source },
-	func(c *candidate) string { return c.target },
-	func(c *candidate) string { return c.resource },
+var typeNames = []func(source, target, resource string) string{
+	func(source, _, _ string) string { return source },
+	func(_, target, _ string) string { return target },
+	func(_, _, resource string) string { return resource },
 	// Applications that speak SCIM name their objects by schemas: urn:ietf:params:scim:schemas:core:2.0:Group.
-	func(c *candidate) string { return c.target[strings.LastIndexAny(c.target, ":.")+1:] },
+	func(_, target, _ string) string { return target[strings.LastIndexAny(target, ":.")+1:] },
 }
 
 // add takes a candidate into the job, once.
@@ -150,14 +153,27 @@ func (j *Job) add(at int) {
 
 // ObjectMapping returns the job's object mapping of the objects of a type, as it was named to [ReadJob].
 func (j *Job) ObjectMapping(name string) *provision.ObjectMapping {
+	if at := slices.Index(j.planned, j.unnamed); name == "" && at >= 0 {
+		return &j.Objects[at]
+	}
+	if m := Find(j.Job, name); m != nil {
+		return m
+	}
+	return &j.Objects[0] // a name that ReadJob was not told
+}
+
+// Find returns the object mapping of a job that a name of a type means, in any case: the type of its source objects, else that of the target's, else
+// of the SCIM resource. "" is the first one; nil is none.
+func Find(job *provision.Job, name string) *provision.ObjectMapping {
 	for _, by := range typeNames {
-		for i, at := range j.planned {
-			if name == "" && at == j.unnamed || name != "" && strings.EqualFold(by(&j.candidates[at]), name) {
-				return &j.Objects[i]
+		for i := range job.Objects {
+			m := &job.Objects[i]
+			if name == "" || strings.EqualFold(by(m.Type, m.TargetType, m.Resource), name) {
+				return m
 			}
 		}
 	}
-	return &j.Objects[0] // a name that ReadJob was not told
+	return nil
 }
 
 // Lines say which object mapping plans which type, one a line.

@@ -31,7 +31,7 @@ func (o *Opening) Links(name string, job *provision.Job) (*provision.Links, erro
 }
 
 // ReadLinks reads links: a table with the columns sourceAnchor, targetAnchor and objectTypeName in any format of objects, or the answer of
-// Graph. The type is that of source objects, in any case; without one a link is of the job's first type, and links of types that the job
+// Graph. The type is named as in [Find]; without one a link is of the job's first type, and links of types that the job
 // does not have are left out. Names count in any case, and members that are none of these are told. Two links of one source object, or of
 // one target object, are an error with both lines.
 func ReadLinks(f *File, job *provision.Job) (*provision.Links, error) {
@@ -89,11 +89,11 @@ func (r *linkReader) add(o *value.Object, line int) error {
 	}
 	objectType := r.job.Objects[0].Type
 	if name := o.GetFold(objectTypeName).Text(); name != "" {
-		i := slices.IndexFunc(r.job.Objects, func(m provision.ObjectMapping) bool { return strings.EqualFold(m.Type, name) })
-		if i < 0 {
+		m := Find(r.job, name)
+		if m == nil {
 			return nil
 		}
-		objectType = r.job.Objects[i].Type
+		objectType = m.Type
 	}
 	for _, end := range []struct {
 		what  string
