@@ -177,6 +177,7 @@ func (e *planner) evaluate(ctx context.Context, p *Plan, existing *Object, softD
 		e.checkUnique(ctx, p, existing, result)
 	}
 	if e.unanswered != nil {
+		p.Attributes = nil // what is not known must not look like a decision
 		p.fail(codes.Internal, p.directoryError(e.unanswered))
 		p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
 		return nil, nil //nolint:nilnil // see above

@@ -7,12 +7,15 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/dev/effort"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -27,7 +30,7 @@ func company() provision.Job {
 	}}
 	return provision.Job{Objects: []provision.ObjectMapping{
 		{Type: "User", Resource: "User", Set: users, Mapping: mapping.Options{Target: &mapping.Schema{Attributes: []mapping.Attribute{
-			{Name: "userName"}, {Name: "manager", Type: mapping.Reference, References: []string{"User"}}, {Name: "title"},
+			{Name: "userName"}, {Name: "manager", Type: mapping.Reference, References: []string{"User"}}, {Name: "title"}, {Name: "nick"},
 		}}}},
 		{Type: "Group", Resource: "Group", Set: groups, Mapping: mapping.Options{Target: &mapping.Schema{Attributes: []mapping.Attribute{
 			{Name: "displayName"}, {Name: "members", Type: mapping.Reference, MultiValued: true, References: []string{"User", "Group"}}, {Name: "externalId"},
@@ -227,4 +230,75 @@ func TestCancelingInTheSecondPassEndsTheRun(t *testing.T) {
 		require.ErrorIs(t, end, context.Canceled, "%d workers", workers)
 		requireGoroutines(t, before)
 	}
+}
+
+// shaky is a Reserver that fails now and then.
+type shaky struct {
+	ledger
+	rnd *rand.Rand // guarded by the ledger's lock, as the count of failures is
+}
+
+func (s *shaky) Reserve(ctx context.Context, space, key, owner string) (bool, error) {
+	s.mu.Lock()
+	fails := s.rnd.IntN(12) == 0
+	s.mu.Unlock()
+	if fails {
+		return false, errDown
+	}
+	return s.ledger.Reserve(ctx, space, key, owner)
+}
+
+// TestWhateverFailsNobodyIsLost: with a directory and a Reserver that fail at random, every source object has one plan, in order; who
+// fails says why; no name goes to two; and what is reserved in the end is what the plans give away.
+func TestWhateverFailsNobodyIsLost(t *testing.T) {
+	t.Parallel()
+	job := company()
+	users := job.Objects[0].Set
+	users.Mappings = append(users.Mappings, mapping.Mapping{Target: "nick", Apply: mapping.ApplyCreate, Expression: `SelectUniqueValue([title], Append([title], "1"), [upn])`})
+	e, err := provision.New(job)
+	require.NoError(t, err)
+	failed := 0
+	for seed := range uint64(effort.Of(60, 8)) {
+		rnd := rand.New(rand.NewPCG(seed, 33))
+		sources, target := crew(rnd, 120)
+		var mu sync.Mutex
+		one := func(n int) bool {
+			mu.Lock()
+			defer mu.Unlock()
+			return rnd.IntN(n) == 0
+		}
+		d := &far{
+			Directory: provision.NewMemory(target), delay: time.Duration(rnd.IntN(300)) * time.Microsecond,
+			change: []func(*provision.Query, []*provision.Object) []*provision.Object{nil, fresh, twice}[rnd.IntN(3)],
+			fault: func(int, []provision.Query) error {
+				if one(10) {
+					return errDown
+				}
+				return nil
+			},
+		}
+		r := &shaky{ledger{owners: map[string]string{}}, rand.New(rand.NewPCG(seed, 34))}
+		given := map[string]string{}
+		n := 0
+		for p, err := range e.NewCycle(provision.World{Directory: d, Reserver: r}).Run(t.Context(), each(sources), 1+rnd.IntN(8)) {
+			require.NoError(t, err)
+			src := sources[n]
+			n++
+			require.Equal(t, fmt.Sprint(src.Type, src.Ordinal), fmt.Sprint(p.Type, p.Ordinal))
+			if p.Action == provision.Failed {
+				failed++
+				require.Contains(t, p.Reason, errDown.Error())
+			}
+			for i := range p.Attributes {
+				if o := &p.Attributes[i]; p.Action == provision.Create && o.Mapping.Target == "nick" && o.Decision.Changes() {
+					name := "nick " + strings.ToLower(o.New.Text())
+					require.Empty(t, given[name], "seed %d: %s goes to two", seed, name)
+					given[name] = src.Attrs.(value.Map)["objectId"].(string)
+				}
+			}
+		}
+		require.Equal(t, len(sources), n)
+		require.Equal(t, given, r.owners, "seed %d", seed)
+	}
+	require.NotZero(t, failed, "the faults are too tame")
 }

@@ -194,9 +194,14 @@ func (e *planner) failReservation(ctx context.Context, p *Plan, cause error) err
 	if !p.Hidden {
 		reason += ": " + cause.Error()
 	}
-	p.Steps = slices.DeleteFunc(p.Steps, func(s Step) bool { return s.Name == "EntryExportAdd" })
+	step := "EntryExportAdd"
+	if p.found != nil {
+		step = "EntryExportUpdate"
+	}
+	p.Steps = slices.DeleteFunc(p.Steps, func(s Step) bool { return s.Name == step })
+	p.Attributes, p.open = nil, nil // nothing is sent, whatever references turn out to be
 	p.fail(codes.Internal, reason)
-	p.step("EntryExportAdd", Failure, Detail{"Reason", p.Reason})
+	p.step(step, Failure, Detail{"Reason", p.Reason})
 	return nil
 }
 
