@@ -97,10 +97,11 @@ func LoadMapping(r io.Reader, opts ...Option) (*Job, error) {
 	if found.HasErrors() {
 		return nil, found.Errors()
 	}
-	job, err := c.job(doc, nil)
+	read, err := c.job(doc, nil)
 	if err != nil {
 		return nil, err
 	}
+	job := c.applied(read.Job)
 	job.Findings = found
 	return job, nil
 }
@@ -108,7 +109,7 @@ func LoadMapping(r io.Reader, opts ...Option) (*Job, error) {
 // LoadSchema reads a synchronization schema that was exported from Microsoft Graph, in JSON or converted to YAML, and takes the object
 // mappings of it that [WithObjectMapping] names, else the enabled one of users that runs first. Options that apply: these, [WithName], and all
 // that [Plans] takes for expressions. The error wraps a *graph.LoadError, or is [Findings] where the mapping cannot be run; what of the schema is not
-// taken over is in the job's Findings.
+// taken over, or cannot be evaluated, is in the job's Findings.
 func LoadSchema(r io.Reader, opts ...Option) (*Job, error) {
 	c, err := configure(opts)
 	if err != nil {
@@ -129,28 +130,33 @@ func LoadSchema(r io.Reader, opts ...Option) (*Job, error) {
 	case job.Findings.HasErrors():
 		return nil, job.Findings.Errors()
 	}
-	return job, nil
+	// What plans cannot evaluate is known from the compiled job. What keeps it from being compiled is for Plans to say, which has all options.
+	if engine, err := job.Compile(); err == nil {
+		for _, f := range job.Warnings(engine) {
+			if f.Code == codes.UnknownFunction || f.Code == codes.FilterOperator {
+				job.Findings = append(job.Findings, f)
+			}
+		}
+	}
+	return c.applied(job.Job), nil
 }
 
 // job returns the job of a document: the object mappings that are chosen, else those of some types.
-func (c *config) job(doc *file.Document, types []string) (*Job, error) {
-	if len(c.objectMappings) == 0 {
-		read, err := intake.ReadJob(doc, "", types, nil, c.functions)
-		if err != nil {
-			return nil, err
-		}
-		return c.applied(read.Job), nil
+func (c *config) job(doc *file.Document, types []string) (*intake.Job, error) {
+	choice, more := "", c.objectMappings
+	if len(more) > 0 {
+		choice, more, types = more[0], more[1:], []string{""}
 	}
-	read, err := intake.ReadJob(doc, c.objectMappings[0], []string{""}, nil, c.functions)
+	job, err := intake.ReadJob(doc, choice, types, nil, c.functions)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range c.objectMappings[1:] {
-		if err := read.Add(name); err != nil {
+	for _, name := range more {
+		if err := job.Add(name); err != nil {
 			return nil, err
 		}
 	}
-	return c.applied(read.Job), nil
+	return job, nil
 }
 
 // Plans returns what one provisioning cycle would do to every person that people holds, in their order and in constant memory: CSV, NDJSON,

@@ -179,6 +179,30 @@ func TestAJobKeepsTheOptionsItIsLoadedWith(t *testing.T) {
 	require.ErrorIs(t, err, expr.ErrLimit)
 }
 
+// Source: job.md 5. What a schema calls and nobody can evaluate is among the findings, with its place, and everything else is planned.
+func TestASchemaLoadsWithUnknownFunctions(t *testing.T) {
+	t.Parallel()
+	const text = `{"objectMappings": [{"sourceObjectName": "User", "targetObjectName": "User", "attributeMappings": [
+  {"targetAttributeName": "id", "matchingPriority": 1, "source": {"type": "Attribute", "name": "id"}},
+  {"targetAttributeName": "alt", "source": {"type": "Function", "name": "AltSecIdFromNetid", "expression": "AltSecIdFromNetid([netId])", "parameters": []}}
+]}]}`
+	job, err := attrmap.LoadSchema(strings.NewReader(text))
+	require.NoError(t, err)
+	require.Len(t, job.Findings, 1)
+	require.Equal(t, 3, job.Findings[0].Line)
+	require.Contains(t, job.Findings[0].Message.String(), "AltSecIdFromNetid")
+	got, err := plan(job, "id,netId\n1,x\n")
+	require.NoError(t, err)
+	require.Equal(t, []string{"1 create 1"}, got)
+
+	job, err = attrmap.LoadSchema(strings.NewReader(text), attrmap.WithFunctions(functions.Stub("AltSecIdFromNetid", "[netId]")))
+	require.NoError(t, err)
+	require.Empty(t, job.Findings)
+	got, err = plan(job, "id,netId\n1,x\n")
+	require.NoError(t, err)
+	require.Equal(t, []string{"1 create 1 x"}, got)
+}
+
 // TestHiddenValuesAreNotPrinted looks for a value in what plans and errors print.
 func TestHiddenValuesAreNotPrinted(t *testing.T) {
 	t.Parallel()
