@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
@@ -225,7 +226,20 @@ func (x *Explanation) noteReference(row, n, of int, named []string, found *mappi
 	default:
 		note += ": " + id
 	}
+	if how.why != "" && hasAny(r.Old, named) {
+		note += "; the target has this very value, which stays"
+	}
 	r.Notes = append(r.Notes, note)
+}
+
+// hasAny reports whether a target's value has one of the texts, in any case, as a value or as that of a complex one.
+func hasAny(old value.Value, texts []string) bool {
+	return slices.ContainsFunc(old.Members(), func(m value.Value) bool {
+		if complex, ok := m.AsObject(); ok {
+			m = complex.GetFold("value")
+		}
+		return slices.ContainsFunc(texts, func(text string) bool { return strings.EqualFold(text, m.Text()) })
+	})
 }
 
 // value returns what reports show of the value.

@@ -273,6 +273,13 @@ func TestExplanationOfReferences(t *testing.T) {
 	}
 	require.Equal(t, 1, count)
 
+	// What nobody knows stays where the target has it.
+	has := provision.NewMemory([]*provision.Object{{Type: "Group", ID: "TG", Attrs: value.Map{"displayName": "G", "members": []any{map[string]any{"value": "Nobody"}}}}})
+	for x, err := range e.NewCycle(provision.World{Directory: has}).ExplainID(context.Background(), each(sources[:1]), "G", nil) {
+		require.NoError(t, err)
+		require.Equal(t, `"nobody": neither a source object nor a target object has the name; the target has this very value, which stays`, x.Rows[1].Notes[7])
+	}
+
 	// What reports must not print is in no note.
 	groups.Mapping.HideValues, users.Mapping.HideValues = true, true
 	e, err = provision.New(provision.Job{Objects: []provision.ObjectMapping{users, groups}})
