@@ -154,13 +154,7 @@ func (c *client) create() ([]Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	var later []flow
-	if !c.opt.InlineReferences {
-		// DeleteFunc works in place, so the two halves must not share an array.
-		later = slices.Clone(flows)
-		later = slices.DeleteFunc(later, func(f flow) bool { return !f.isReference() })
-		flows = slices.DeleteFunc(flows, flow.isReference)
-	}
+	flows, later := split(flows, !c.opt.InlineReferences)
 	r := NewResource(c.opt.ResourceType)
 	r.omitCustom = c.opt.OmitCustomSchemas
 	// All attributes are set before an error is returned: one error names every path that has no place in the object.

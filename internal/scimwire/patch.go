@@ -21,24 +21,36 @@ func (c *client) update() ([]Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	var later []flow
-	for i := range flows {
-		if f := flows[i]; len(f.pending) > 0 {
-			// Whatever else changes in a list is in the first one.
-			if !f.masked {
-				f.value = f.outcome.Old
-			}
-			later = append(later, f)
-		}
-		flows[i].pending = nil
-	}
-	flows = slices.DeleteFunc(flows, func(f flow) bool { return len(f.outcome.Pending) > 0 && (f.masked || !f.isSeveral()) })
+	flows, later := split(flows, false)
 	first, err := c.patchRequest(at, flows)
 	if err != nil {
 		return nil, err
 	}
 	second, err := c.patchRequest(at, later)
 	return append(first, second...), err
+}
+
+// split separates what is sent at once from what is sent when the objects are there that references name. Whole are references that are
+// all sent then; else it is those to objects which are yet to be created, and whatever else changes in a list is sent at once.
+func split(flows []flow, whole bool) (now, later []flow) {
+	for _, f := range flows {
+		switch {
+		case whole && f.isReference():
+			later = append(later, f)
+		case len(f.pending) == 0:
+			now = append(now, f)
+		case f.masked || !f.isSeveral():
+			later = append(later, f)
+		default:
+			rest := f
+			f.value, rest.pending = f.outcome.Old, nil
+			later = append(later, f)
+			if len(rest.value.Members()) > 0 || len(f.value.Members()) > 0 {
+				now = append(now, rest)
+			}
+		}
+	}
+	return now, later
 }
 
 // patchRequest returns the PATCH that writes attributes; none where nothing changes.

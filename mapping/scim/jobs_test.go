@@ -174,7 +174,7 @@ func TestJobsAreAtRest(t *testing.T) {
 		w := drawWorld(t)
 		target := given(w.objects)
 		if rapid.Bool().Draw(t, "sent") {
-			target = sent(w.objects, scim.ClientOptions{Compliant: rapid.Bool().Draw(t, "compliant")})
+			target = sent(w.objects, scim.ClientOptions{Compliant: rapid.Bool().Draw(t, "compliant"), InlineReferences: rapid.Bool().Draw(t, "inline")})
 		}
 		workers := rapid.SampledFrom([]int{1, 2, 8}).Draw(t, "workers")
 		plans := cycleOf(t, engine, provision.NewMemory(w.objects), rapid.Permutation(w.sources).Draw(t, "order"), workers)

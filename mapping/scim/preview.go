@@ -26,8 +26,8 @@ type ClientOptions struct {
 	PlainBooleans bool
 	// RoleDisplayName names the display text of a role displayName, as one page does. RFC 7643 and the other sample have display.
 	RoleDisplayName bool
-	// InlineReferences sends references such as the manager in the POST. The service creates the object without them and sends
-	// them in a second request, once the objects they name exist.
+	// InlineReferences sends references such as the manager in the POST, but for those to objects that are yet to be created. The service
+	// creates the object without them and sends them in a second request, once the objects they name exist.
 	InlineReferences bool
 	// EmptyTextFlows reports that the target keeps empty texts, as mapping.Options.EmptyTextFlows does; only [NewApplied] reads it.
 	EmptyTextFlows bool
