@@ -312,5 +312,5 @@ func TestLinksAndTheThresholdOfAJob(t *testing.T) {
 	require.Equal(t, "update T1 linked, disable T2 matched", plans(attrmap.WithLinks(strings.NewReader("sourceAnchor,targetAnchor\n1,T1\n"))))
 	require.Equal(t, "create  none, staged T2 matched", plans(attrmap.WithMaxDisables("0")))
 	require.Contains(t, plans(attrmap.WithMaxDisables("many")), `want a number of objects or a percentage such as 5%, got "many"`)
-	require.Equal(t, `links: line 2: sourceAnchor: want an anchor, got null`, plans(attrmap.WithLinks(strings.NewReader("a,b\n1,T1\n"))))
+	require.Equal(t, `links: line 2: want sourceAnchor and targetAnchor, got "a, b"`, plans(attrmap.WithLinks(strings.NewReader("a,b\n1,T1\n"))))
 }

@@ -47,6 +47,10 @@ func ReadLinks(f *File, job *provision.Job) (*provision.Links, error) {
 			return nil, f.named(diag.Errorf("line %d: %w", rec.Line, err))
 		}
 	}
+	if len(r.sources) == 0 {
+		// A first cycle has none; a file of something else has none either.
+		fmt.Fprintf(f.messages, "%s: there are no links of objects that are planned\n", f.opts.Name)
+	}
 	if len(r.unknown) > 0 {
 		names := strings.Join(r.unknown, ", ")
 		if f.opts.HideValues { // of a table without a header they would be values
@@ -79,6 +83,9 @@ func (r *linkReader) add(o *value.Object, line int) error {
 		}
 	}
 	source, target := o.GetFold(sourceAnchor), o.GetFold(targetAnchor)
+	if source.IsNull() && target.IsNull() && len(r.unknown) > 0 {
+		return diag.Errorf("want %s and %s, got %s", diag.Name(sourceAnchor), diag.Name(targetAnchor), diag.Quote(strings.Join(r.unknown, ", ")))
+	}
 	for _, end := range []struct {
 		name string
 		v    value.Value
