@@ -63,13 +63,19 @@ func drawMapper(t *rapid.T) *mapping.Mapper {
 		opts.Limits = expr.Limits{TextBytes: 12}
 	}
 	set := mapping.Set{Mappings: []mapping.Mapping{{Target: "id", From: "id", Match: 1}}}
-	targets := []string{"t", "u", "v", "w", "x", "y"}
+	opts.Profile = rapid.SampledFrom(append(mapping.Profiles(), mapping.ProfileNone)).Draw(t, "profile")
+	opts.EmptyTextFlows = rapid.Bool().Draw(t, "emptyTextFlows")
+	// Of most names something is known by one profile or all; nothing is of t.
+	targets := []string{"t", "displayName", "accountEnabled", "employeeHireDate", "manager", "proxyAddresses"}
 	for _, target := range targets[:rapid.IntRange(1, len(targets)).Draw(t, "mappings")] {
 		set.Mappings = append(set.Mappings, drawMapping(t, target))
 	}
 	if rapid.Bool().Draw(t, "typed") {
-		opts.Target = &mapping.Schema{Attributes: []mapping.Attribute{{Name: "id"}}}
+		opts.Target = &mapping.Schema{Attributes: []mapping.Attribute{{Name: "id"}}, Open: rapid.Bool().Draw(t, "open")}
 		for _, target := range targets {
+			if opts.Target.Open && rapid.Bool().Draw(t, "not listed") {
+				continue
+			}
 			opts.Target.Attributes = append(opts.Target.Attributes, drawAttribute(t, target))
 		}
 	}

@@ -100,8 +100,11 @@ func (c *collision) take(part, text string) {
 	c.claims, c.keys = append(c.claims, uniqueKey{part, text}), append(c.keys, uniqueKey{part, text})
 }
 
-// ask adds a question for the objects that have a text in an attribute.
+// ask adds a question for the objects that have a text in an attribute. Nobody has an empty one.
 func (c *collision) ask(row *uniqueRow, attribute, text string) {
+	if text == "" {
+		return
+	}
 	for _, name := range row.siblings {
 		if strings.EqualFold(name, attribute) {
 			attribute = name
@@ -115,9 +118,10 @@ func (e *planner) collide(row *uniqueRow, text, parent string) *collision {
 	c := &e.collision
 	c.reset()
 	key := lookupText(value.String(text), row.exact)
+	const smtp = "smtp:"
 	switch {
+	case row.space == addresses && key == smtp: // no address at all
 	case row.space == addresses:
-		const smtp = "smtp:"
 		address, found := strings.CutPrefix(key, smtp)
 		c.take(row.space, address)
 		if strings.EqualFold(row.attribute, "proxyAddresses") && !found {
@@ -128,24 +132,25 @@ func (e *planner) collide(row *uniqueRow, text, parent string) *collision {
 		c.ask(row, "mail", address)
 		c.ask(row, "proxyAddresses", smtp+address)
 	case row.space == accounts && strings.EqualFold(row.attribute, "userPrincipalName"):
-		local, _, _ := strings.Cut(key, "@")
 		c.take("account upn", key)
-		c.claims, c.keys = append(c.claims, uniqueKey{"account local", local}), append(c.keys, uniqueKey{"account sam", local})
-		c.ask(row, row.attribute, key)
-		c.ask(row, "sAMAccountName", local)
+		c.ask(row, row.attribute, text)
+		if local, _, _ := strings.Cut(key, "@"); local != "" {
+			c.claims, c.keys = append(c.claims, uniqueKey{"account local", local}), append(c.keys, uniqueKey{"account sam", local})
+			c.ask(row, "sAMAccountName", local)
+		}
 	case row.space == accounts:
 		c.take("account sam", key)
 		c.keys = append(c.keys, uniqueKey{"account local", key})
-		c.ask(row, row.attribute, key)
+		c.ask(row, row.attribute, text)
 	case row.space == names && parent == "": // where the account goes is not known
 	case row.space == names:
 		c.take(row.space, key+"\x00"+lookupText(value.String(parent), false))
-		c.ask(row, row.attribute, key)
+		c.ask(row, row.attribute, text)
 		c.queries = append(c.queries, Query{Value: value.String("CN=" + escapeDN(text) + "," + parent)})
 	default:
 		c.take(row.space, key)
 		for _, name := range row.siblings {
-			c.ask(row, name, key)
+			c.ask(row, name, text)
 		}
 		for i := range c.queries {
 			c.queries[i].Type = e.TargetType // the spaces of directories are those of all their objects

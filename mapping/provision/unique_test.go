@@ -62,6 +62,10 @@ func TestUniqueValuesAreNobodyElses(t *testing.T) {
 			[]value.Map{{"n": "1", "userPrincipalName": "a@x"}, {"n": "2", "userPrincipalName": "c@x", "proxyAddresses": []any{"SMTP:b@x", "smtp:A@x"}}}, []string{"create success", taken}, ""},
 		{"an address of another protocol", mapping.ProfileEntra, nil, nil,
 			[]value.Map{{"n": "1", "proxyAddresses": []any{"x500:a"}}, {"n": "2", "proxyAddresses": []any{"X500:A"}}}, []string{"create success", taken}, ""},
+		{"no address at all", mapping.ProfileEntra, nil, nil,
+			[]value.Map{{"n": "1", "proxyAddresses": []any{"smtp:", ""}}, {"n": "2", "proxyAddresses": []any{"SMTP:"}}}, []string{"create success", "create success"}, ""},
+		{"a UPN without a name before the @", mapping.ProfileAD, nil, nil,
+			[]value.Map{{"n": "1", "userPrincipalName": "@x"}, {"n": "2", "userPrincipalName": "@X"}}, []string{"create warning", taken}, ""},
 		// sAMAccountName and the local part of the UPN in Active Directory.
 		{"a sAMAccountName is taken", mapping.ProfileAD, nil, []value.Map{{"id": "g9", "sAMAccountName": "ann"}}, []value.Map{{"n": "1", "sAMAccountName": "ANN"}}, []string{taken}, ""},
 		{"it is the local part of another's UPN", mapping.ProfileAD, nil, nil,
