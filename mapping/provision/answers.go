@@ -23,14 +23,29 @@ type answers struct {
 	memory    *Memory // the directory, if it is one
 	prints    claims  // for its fingerprints alone
 
-	mu    sync.Mutex
-	known map[fingerprint]*answer
+	mu       sync.Mutex
+	known    map[fingerprint]twoHits
+	promised map[fingerprint]*promise
 }
 
-// answer is the answer to one question, or the promise of one: whoever asks meanwhile waits. All but done is set before done is closed.
-type answer struct {
+// twoHits are the first two hits of an answer, nil where there are not so many. There may be a million answers, so each is kept small.
+type twoHits [2]*Object
+
+// list returns the hits.
+func (h *twoHits) list() []*Object {
+	switch {
+	case h[0] == nil:
+		return nil
+	case h[1] == nil:
+		return h[:1:1]
+	}
+	return h[:]
+}
+
+// promise is the answer to a question that is being asked: whoever asks the same meanwhile waits. All but done is set before done is closed.
+type promise struct {
 	done chan struct{}
-	hits []*Object
+	hits twoHits
 	err  error
 	// broken reports that whoever asked has no answer for reasons of its own: its context was canceled, the directory panicked, or
 	// the error may be that of another question asked at the same time. Those who wait ask for themselves.
@@ -38,7 +53,7 @@ type answer struct {
 }
 
 func newAnswers(directory Directory) *answers {
-	a := &answers{directory: directory, prints: newClaims(), known: map[fingerprint]*answer{}}
+	a := &answers{directory: directory, prints: newClaims(), known: map[fingerprint]twoHits{}, promised: map[fingerprint]*promise{}}
 	if directory == nil {
 		a.directory = NewMemory(nil)
 	}
@@ -105,17 +120,19 @@ func (c *Cycle) askAll(ctx context.Context, queries ...Query) ([][]*Object, erro
 // keeps no promise of its own open meanwhile, so no two can wait for each other.
 func (a *answers) findSome(ctx context.Context, queries []Query, hits [][]*Object) error {
 	for {
-		wanted, mine, questions := a.promise(queries)
+		promises, mine, questions := a.promise(queries, hits)
 		if err := a.ask(ctx, questions, mine); err != nil {
 			return err
 		}
-		broken, err := wait(ctx, wanted)
+		broken, err := wait(ctx, promises)
 		if err != nil {
 			return err
 		}
 		if !broken {
-			for i, w := range wanted {
-				hits[i] = w.hits
+			for i, p := range promises {
+				if p != nil {
+					hits[i] = p.hits.list()
+				}
 			}
 			return nil
 		}
@@ -127,57 +144,57 @@ func (a *answers) recall(queries []Query) (hits [][]*Object, unknown []Query) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for i := range queries {
-		known := a.known[a.key(&queries[i])]
-		if known == nil || !known.here() {
+		known, found := a.known[a.key(&queries[i])]
+		if !found {
 			unknown = append(unknown, queries[i])
 			continue
 		}
-		hits = append(hits, known.hits)
+		hits = append(hits, known.list())
 	}
 	return hits, unknown
 }
 
-// here reports whether an answer has come.
-func (a *answer) here() bool {
-	select {
-	case <-a.done:
-		return true
-	default:
-		return false
-	}
-}
-
-// promise returns an answer for every query, known or promised, and those that the caller now has to keep with their queries.
-func (a *answers) promise(queries []Query) (wanted, mine []*answer, questions []Query) {
-	wanted = make([]*answer, len(queries))
+// promise puts the answers that are known in hits, and returns promises of the others, with those that the caller now has to keep and
+// their queries.
+func (a *answers) promise(queries []Query, hits [][]*Object) (promises, mine []*promise, questions []Query) {
+	promises = make([]*promise, len(queries))
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for i := range queries {
 		key := a.key(&queries[i])
-		known := a.known[key]
-		if known == nil {
-			known = &answer{done: make(chan struct{})}
-			a.known[key] = known
-			mine, questions = append(mine, known), append(questions, queries[i])
+		if known, found := a.known[key]; found {
+			hits[i] = known.list()
+			continue
 		}
-		wanted[i] = known
+		p := a.promised[key]
+		if p == nil {
+			p = &promise{done: make(chan struct{})}
+			a.promised[key] = p
+			mine, questions = append(mine, p), append(questions, queries[i])
+		}
+		promises[i] = p
 	}
-	return wanted, mine, questions
+	return promises, mine, questions
 }
 
-// wait waits until all answers are there. It reports whether any of them is broken, and the first error.
-func wait(ctx context.Context, wanted []*answer) (broken bool, err error) {
-	for _, w := range wanted {
-		if !w.here() { // an answer that is there is good even if the context is not
-			select {
-			case <-w.done:
+// wait waits until all promises are kept or broken. It reports whether any of them is broken, and the first error.
+func wait(ctx context.Context, promises []*promise) (broken bool, err error) {
+	for _, p := range promises {
+		if p == nil {
+			continue
+		}
+		select {
+		case <-p.done:
+		default:
+			select { // only now: what is there is good even if the context is not
+			case <-p.done:
 			case <-ctx.Done():
 				return false, ctx.Err()
 			}
 		}
-		broken = broken || w.broken
+		broken = broken || p.broken
 		if err == nil {
-			err = w.err
+			err = p.err
 		}
 	}
 	return broken, err
@@ -185,7 +202,7 @@ func wait(ctx context.Context, wanted []*answer) (broken bool, err error) {
 
 // ask keeps promises by asking the directory once. Whatever happens, they are kept or broken when it returns or panics, and only
 // answers stay known.
-func (a *answers) ask(ctx context.Context, questions []Query, mine []*answer) (err error) {
+func (a *answers) ask(ctx context.Context, questions []Query, mine []*promise) (err error) {
 	if len(mine) == 0 {
 		return nil
 	}
@@ -193,16 +210,18 @@ func (a *answers) ask(ctx context.Context, questions []Query, mine []*answer) (e
 	defer func() {
 		a.mu.Lock()
 		defer a.mu.Unlock()
-		for i, m := range mine {
-			if !answered || err != nil && (ctx.Err() != nil || len(mine) > 1) {
-				m.broken = true
-			} else {
-				m.err = err
+		for i, p := range mine {
+			key := a.key(&questions[i])
+			switch {
+			case !answered || err != nil && (ctx.Err() != nil || len(mine) > 1):
+				p.broken = true
+			case err != nil:
+				p.err = err
+			default:
+				a.known[key] = p.hits
 			}
-			if m.broken || m.err != nil {
-				delete(a.known, a.key(&questions[i]))
-			}
-			close(m.done)
+			delete(a.promised, key)
+			close(p.done)
 		}
 	}()
 	hits, err := a.directory.Find(ctx, questions)
@@ -213,8 +232,8 @@ func (a *answers) ask(ctx context.Context, questions []Query, mine []*answer) (e
 	if len(hits) != len(questions) {
 		return diag.Errorf("want an answer for each of %d queries, got %d", len(questions), len(hits))
 	}
-	for i, m := range mine {
-		if m.hits, err = distinct(&questions[i], hits[i]); err != nil {
+	for i, p := range mine {
+		if p.hits, err = distinct(&questions[i], hits[i]); err != nil {
 			return err
 		}
 	}
@@ -232,18 +251,17 @@ func (a *answers) key(q *Query) fingerprint {
 
 // distinct returns the first two objects of an answer that are not the same one. An ID that is the value itself tells nothing: objects
 // without an id are known by their matching value, and two of those may well be two.
-func distinct(q *Query, hits []*Object) ([]*Object, error) {
-	var kept []*Object
+func distinct(q *Query, hits []*Object) (kept twoHits, err error) {
 	for _, o := range hits {
 		switch {
 		case o == nil || o.ID == "":
-			return nil, errors.New("want an object with an ID, got one without")
-		case len(kept) == 0:
+			return kept, errors.New("want an object with an ID, got one without")
+		case kept[0] == nil:
+			kept[0] = o
 		case kept[0] == o, identify(q.Type, kept[0]) == identify(q.Type, o) && lookupText(q.Value, q.CaseExact) != lookupText(value.String(o.ID), q.CaseExact):
-			continue
-		}
-		if kept = append(kept, o); len(kept) == 2 {
-			break
+		default:
+			kept[1] = o
+			return kept, nil
 		}
 	}
 	return kept, nil

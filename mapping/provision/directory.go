@@ -83,7 +83,7 @@ type Query struct {
 // Directory answers what the target has. Implementations must be safe for concurrent use.
 //
 // A cycle remembers the answers of a directory other than a [Memory], "nothing" too, and asks no question twice, whatever the number
-// of workers: what a directory says does not change during a cycle. It keeps up to two objects of an answer, and about 100 bytes besides,
+// of workers: what a directory says does not change during a cycle. It keeps up to two objects of an answer, and some 60 bytes besides,
 // until the cycle is gone. Errors are not remembered: whoever waits for the same answer has them too, and the next one asks again.
 type Directory interface {
 	// Find returns one answer per query, in their order: the objects that the query asks for. Two hits are enough: more need not be

@@ -234,6 +234,9 @@ func TestADirectoryThatDoesNotAnswerIsNoConflict(t *testing.T) {
 	p := plan(t, c, provision.Source{Ordinal: 1, Attrs: value.Map{"n": "1", "userPrincipalName": "a@x"}})
 	require.Equal(t, "error failure InternalError", summary(p))
 	require.Contains(t, p.Reason, errDown.Error())
+	x, err := c.Explain(t.Context(), provision.Source{Ordinal: 2, Attrs: value.Map{"n": "2", "userPrincipalName": "b@x"}})
+	require.NoError(t, err)
+	require.Contains(t, fmt.Sprint(x), errDown.Error())
 }
 
 // unanswered is a directory without objects that does not answer questions for addresses.
