@@ -2,7 +2,8 @@
 //
 //	requests, err := scim.Preview(plan, scim.ClientOptions{})
 //
-// Nothing is sent, and the same plan always returns the same bytes.
+// Nothing is sent, and the same plan always returns the same bytes. [Applied] is a target held in memory that the requests are sent to: a
+// second cycle on it shows what the service would write in every cycle.
 //
 // Imports go one way: this package is above mapping/provision and below the command.
 package scim

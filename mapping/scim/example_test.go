@@ -1,6 +1,7 @@
 package scim_test
 
 import (
+	"context"
 	"fmt"
 	"log"
 
@@ -66,4 +67,41 @@ func ExampleClientOptions() {
 	// Output:
 	// PATCH [hidden] (120 bytes)
 	// PATCH /Users/4711 {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"Add","path":"title","value":"[Redact]"}]}
+}
+
+// ExampleNewApplied plans a second cycle on what the requests of the first one leave: the role in the place of another is only added.
+func ExampleNewApplied() {
+	set := &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "userName", From: "upn", Match: 1},
+		{Target: `roles[primary eq "True"].value`, Expression: "SingleAppRoleAssignment([appRoleAssignments])"},
+	}}
+	engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Set: set}}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	ann := provision.Source{Ordinal: 1, Attrs: value.Map{"upn": "ann", "appRoleAssignments": []any{map[string]any{"id": "r2", "value": "User"}}}}
+	accounts := []*provision.Object{{ID: "4711", Attrs: value.Map{"userName": "ann", "roles": []any{map[string]any{"value": "Admin", "primary": true}}}}}
+
+	applied := scim.NewApplied(accounts, scim.ClientOptions{})
+	first, err := engine.NewCycle(provision.World{Directory: provision.NewMemory(accounts)}).Plan(context.Background(), ann)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := applied.Add(first); err != nil {
+		log.Fatal(err)
+	}
+	directory, err := applied.Directory()
+	if err != nil {
+		log.Fatal(err)
+	}
+	second := engine.NewCycle(provision.World{Directory: directory})
+	plan, err := second.Plan(context.Background(), ann)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, o := range second.Restless(plan) {
+		fmt.Println(o.Mapping.Target, "is written again")
+	}
+	// Output:
+	// roles[primary eq "True"].value is written again
 }
