@@ -156,8 +156,11 @@ func TestASchemaWinsOverTheName(t *testing.T) {
 	require.Equal(t, "String required exact unique=address", showAttribute(*mapper.TargetAttribute(2), true))
 	require.Equal(t, "Boolean required", showAttribute(*mapper.TargetAttribute(3), true), "the open schema leaves it out")
 	require.Equal(t, "String", showAttribute(*mapper.TargetAttribute(4), true))
-	o := mapped(t, mapper, `{"v": "soon"}`, "").Attributes[1]
-	require.Equal(t, `flowed: - → "soon"`, showOutcome(&o))
+	for text, warned := range map[string]bool{"soon": false, "2026-12-01": true, "2026-12-01T08:00:00Z": false} {
+		o := mapped(t, mapper, `{"v": "`+text+`"}`, "").Attributes[1]
+		require.Equal(t, `flowed: - → "`+text+`"`, showOutcome(&o))
+		require.Equal(t, warned, len(o.Warnings) > 0, text)
+	}
 }
 
 // TestTheTypeOfTheObjectsIsThatOfTheSet: mapping files mostly name the resource alone.

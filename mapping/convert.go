@@ -114,7 +114,11 @@ func coerce(v value.Value, t AttributeType) (value.Value, error) {
 // dateOnly reports whether a value that is a date is written without a time of day.
 func dateOnly(v value.Value) bool {
 	text, ok := v.AsString()
-	return ok && text != "" && !strings.Contains(text, ":")
+	if !ok || strings.Contains(text, ":") {
+		return false
+	}
+	_, err := v.ToDate()
+	return err == nil
 }
 
 // toReference takes the identifier out of a complex reference such as a member of a group.
