@@ -168,7 +168,7 @@ func TestAJobKeepsTheOptionsItIsLoadedWith(t *testing.T) {
 	require.Contains(t, unknown.Findings.Error(), "Shout")
 	got, err := plan(unknown, "id,a\n1,x\n")
 	require.NoError(t, err)
-	require.Equal(t, []string{"1 create 1"}, got, "what calls an unknown function has no value, and the rest is planned (job.md 5)")
+	require.Equal(t, []string{"1 create 1"}, got, "what calls an unknown function has no value, and the rest is planned (docs/evidence.md)")
 	got, err = plan(load(t, text, attrmap.WithFunctions(shout)), "id,a\n1,x\n")
 	require.NoError(t, err)
 	require.Equal(t, []string{"1 create 1 X"}, got)
@@ -179,7 +179,7 @@ func TestAJobKeepsTheOptionsItIsLoadedWith(t *testing.T) {
 	require.ErrorIs(t, err, expr.ErrLimit)
 }
 
-// Source: job.md 5. What a schema calls and nobody can evaluate is among the findings, with its place, and everything else is planned.
+// Source: docs/evidence.md. What a schema calls and nobody can evaluate is among the findings, with its place, and everything else is planned.
 func TestASchemaLoadsWithUnknownFunctions(t *testing.T) {
 	t.Parallel()
 	const text = `{"objectMappings": [{"sourceObjectName": "User", "targetObjectName": "User", "attributeMappings": [
@@ -260,7 +260,7 @@ func TestFilesOfAnotherKindAreRefused(t *testing.T) {
 	require.Len(t, found, 2, "what is wrong with the file and with its expressions")
 }
 
-// Source: job.md 1 and 11, objects of further types.
+// Source: docs/evidence.md, objects of further types.
 func TestAJobHasObjectsOfSeveralTypes(t *testing.T) {
 	t.Parallel()
 	const rules = `
@@ -291,7 +291,7 @@ objects:
 	require.ErrorContains(t, err, `there is no object mapping "Devices"`)
 }
 
-// Sources: job.md 1, a linked person whose matching value changed is an update, and the threshold of deletions and disables.
+// Sources: docs/evidence.md, a linked person whose matching value changed is an update, and the threshold of deletions and disables.
 func TestLinksAndTheThresholdOfAJob(t *testing.T) {
 	t.Parallel()
 	job, err := attrmap.LoadMapping(strings.NewReader("options: {maxDisables: 50%}\nmappings: [{target: userName, from: upn, match: 1}, {target: active, expression: 'Not([IsSoftDeleted])'}]"))

@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// Source: job.md 5. A function that is not known stops what depends on it and nothing else.
+// Source: docs/evidence.md. A function that is not known stops what depends on it and nothing else.
 func TestUnknownFunctionsFailWhereTheyAreEvaluated(t *testing.T) {
 	t.Parallel()
 	const unsupported = "AltSecIdFromNetid: the function is not supported"

@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 )
 
-// Source: job.md 5, --stub NAME=VALUE (or =[attribute]).
+// Source: docs/evidence.md, --stub NAME=VALUE (or =[attribute]).
 func TestStubsStandInForUnknownFunctions(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {

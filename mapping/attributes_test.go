@@ -81,7 +81,7 @@ func showAttribute(a mapping.Attribute, ok bool) string {
 	return text
 }
 
-// TestWhatIsRequired is job.md's list of what must have a value at creation.
+// TestWhatIsRequired lists what must have a value at creation (docs/evidence.md).
 func TestWhatIsRequired(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -111,7 +111,7 @@ func TestTypesOfNamesAreChecked(t *testing.T) {
 		want           string
 		warnings       []diag.Code
 	}{
-		// job.md 4; entra-docs#89.
+		// docs/evidence.md; entra-docs#89.
 		{"no date at all", mapping.ProfileEntra, "employeeHireDate", `"soon"`, "", "error: - → -", nil},
 		{"a date without a time", mapping.ProfileEntra, "employeeHireDate", `"2026-12-01"`, "", `flowed: - → "2026-12-01"`, []diag.Code{codes.DateOnly}},
 		{"a date with a time", mapping.ProfileEntra, "employeeHireDate", `"2026-12-01T00:00:00Z"`, "", `flowed: - → "2026-12-01T00:00:00Z"`, nil},

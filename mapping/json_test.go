@@ -190,7 +190,7 @@ func TestApplyReadsOurWordsAndGraphs(t *testing.T) {
 	require.Equal(t, "Apply(9)", mapping.Apply(9).String())
 }
 
-// Source: job.md 1, options that only Go could set have a word each.
+// Source: docs/evidence.md, options that only Go could set have a word each.
 func TestEveryWordOfCompatIsChosen(t *testing.T) {
 	t.Parallel()
 	for _, word := range settings.Compat() {

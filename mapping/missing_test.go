@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-// TestValuesMadeWithoutAnInputAreDoubtful (job.md 3): the source object is {"b": "x", "e": ""}.
+// TestValuesMadeWithoutAnInputAreDoubtful (docs/evidence.md): the source object is {"b": "x", "e": ""}.
 func TestValuesMadeWithoutAnInputAreDoubtful(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -90,7 +90,7 @@ func TestAnAccountsStateFromNothingIsDoubtful(t *testing.T) {
 	}
 }
 
-// TestEmptyTextsAreDoubtful where they take the place of a value, or flow at creation (job.md 3).
+// TestEmptyTextsAreDoubtful where they take the place of a value, or flow at creation (docs/evidence.md).
 func TestEmptyTextsAreDoubtful(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {

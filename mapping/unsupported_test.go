@@ -19,7 +19,7 @@ import (
 
 var keep = mapping.Options{KeepUnsupported: true}
 
-// Source: job.md 5.
+// Source: docs/evidence.md.
 func TestWhatCannotBeEvaluatedStopsItsOwnRow(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -106,7 +106,7 @@ func TestStubbedFunctionsAreSupported(t *testing.T) {
 	require.Equal(t, "flowed: - → \"X\"", showOutcome(&mapped(t, mapper, `{"b": "x"}`, "").Attributes[1]))
 }
 
-// Source: job.md 5: a scope clause that cannot be judged decides nothing, and the other clauses may.
+// Source: docs/evidence.md: a scope clause that cannot be judged decides nothing, and the other clauses may.
 func TestScopesAreJudgedByThreeValues(t *testing.T) {
 	t.Parallel()
 	const yes, no, open = `a EQUALS x`, `a EQUALS y`, `a PRESENT `
@@ -169,7 +169,7 @@ func TestReportsOfScopesSayWhatIsNotKnown(t *testing.T) {
 	require.Contains(t, text, "group 2 does not hold")
 }
 
-// Source: job.md 5, never the mapping: whatever is put among the rows of a set, the others decide as they do without it.
+// Source: docs/evidence.md, never the mapping: whatever is put among the rows of a set, the others decide as they do without it.
 func TestUnknownNamesChangeNoOtherRow(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -105,7 +105,7 @@ func TestAnUnrelatedInputIsAnErrorAndHasNoObjects(t *testing.T) {
 	}
 }
 
-// Sources: job.md's members @assigned and @deleted; Microsoft Graph's delta queries (documented): an object removed as "changed" can be
+// Sources: docs/evidence.md; Microsoft Graph's delta queries (documented): an object removed as "changed" can be
 // restored, as "deleted" it cannot; API-driven inbound provisioning (documented): POST is the only method of its operations.
 func TestObjectsSayWhetherTheyAreAssignedAndDeleted(t *testing.T) {
 	t.Parallel()

@@ -26,7 +26,7 @@ const severalTypes = `{"directories": [], "synchronizationRules": [
 		{"name": "", "enabled": true, "sourceObjectName": "user", "targetObjectName": "account", "attributeMappings": []},
 		{"name": "Contacts", "enabled": true, "sourceObjectName": "Contact", "targetObjectName": "contact", "attributeMappings": []}]}]}`
 
-// Sources: job.md 8, "--mapping takes the number, ->, or a unique part of the name", and 11, what NAME= is and which mappings are planned.
+// Sources: docs/evidence.md, "--mapping takes the number, ->, or a unique part of the name", what NAME= is, and which mappings are planned.
 func TestAJobHasTheObjectMappingOfEveryTypeThatOccurs(t *testing.T) {
 	t.Parallel()
 	const off = `{"synchronizationRules": [{"objectMappings": [{"name": "Off", "enabled": false, "sourceObjectName": "User", "targetObjectName": "user"}]}]}`

@@ -103,7 +103,7 @@ func TestFunctionsOfPrograms(t *testing.T) {
 	requireSoundTables(t, b.String())
 }
 
-// Source: job.md 5. A run evaluates what options.stubs gives a value.
+// Source: docs/evidence.md. A run evaluates what options.stubs gives a value.
 func TestStubsOfASetAreNoErrors(t *testing.T) {
 	t.Parallel()
 	set := mapping.Set{Mappings: []mapping.Mapping{{Target: "a", Match: 1, Expression: `Foo([x])`}}}

@@ -273,7 +273,7 @@ func TestManyFaultsCostLittle(t *testing.T) {
 	require.Equal(t, last.Offset+1, last.Column)
 }
 
-// Source: job.md 1, "one file may hold several object mappings".
+// Source: docs/evidence.md, "one file may hold several object mappings".
 func TestAFileMayHoldSeveralObjectMappings(t *testing.T) {
 	t.Parallel()
 	const text = `name: all

@@ -11,7 +11,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
-// Source: job.md 5. What nobody knows is a warning, and stops its own mapping; what is malformed stays an error.
+// Source: docs/evidence.md. What nobody knows is a warning, and stops its own mapping; what is malformed stays an error.
 func TestWhatIsUnknownStopsItsOwnMapping(t *testing.T) {
 	t.Parallel()
 	const a = `{"type": "Attribute", "name": "a"}`

@@ -10,7 +10,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
-// Source: job.md 9: accountEnabled True to False, or accountDisabled False to True, counts whatever the action is called; active likewise.
+// Source: docs/evidence.md: accountEnabled True to False, or accountDisabled False to True, counts whatever the action is called; active likewise.
 func TestTotalsCountAccountsThatAreDisabledAndEnabled(t *testing.T) {
 	t.Parallel()
 	const enterprise = "urn:ietf:params:scim:schemas:core:2.0:User:"
@@ -45,7 +45,7 @@ func TestTotalsCountAccountsThatAreDisabledAndEnabled(t *testing.T) {
 	}
 }
 
-// Source: job.md 1: --max-disables N or P%.
+// Source: docs/evidence.md: --max-disables N or P%.
 func TestAThresholdIsANumberOrAShare(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{"": "", "0": "0", "500": "500", "5%": "5%", "0.5%": "0.5%", "100%": "100%", "007": "7"} {

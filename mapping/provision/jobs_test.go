@@ -72,7 +72,7 @@ func runCycle(t *testing.T, cycle *provision.Cycle, workers int, sources ...prov
 	return lines
 }
 
-// Sources: job.md 2 and 11; the forms are those of Entra (text, id), SCIM (value, $ref) and Active Directory (DN).
+// Sources: docs/evidence.md; the forms are those of Entra (text, id), SCIM (value, $ref) and Active Directory (DN).
 func TestAReferenceNamesAnObject(t *testing.T) {
 	t.Parallel()
 	const dn = "CN=Bo,OU=People,DC=contoso,DC=com"
@@ -118,7 +118,7 @@ func TestAReferenceNamesAnObject(t *testing.T) {
 	}
 }
 
-// Sources: job.md 2 and 11. REP azure-docs#99255: the rest of the object flows.
+// Sources: docs/evidence.md. REP azure-docs#99255: the rest of the object flows.
 func TestAReferenceResolvesByTheFateOfItsObject(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -156,7 +156,7 @@ func TestACreationThatFailsIsNoManager(t *testing.T) {
 	}, lines)
 }
 
-// Sources: job.md 2 and 11. DOC (Entra to AD): membership is resolved per member.
+// Sources: docs/evidence.md. DOC (Entra to AD): membership is resolved per member.
 func TestMembersAreDecidedOneByOne(t *testing.T) {
 	t.Parallel()
 	target := func(members ...any) []*provision.Object {
@@ -198,7 +198,7 @@ func TestAnAmbiguousNameIsNobodys(t *testing.T) {
 	require.Equal(t, "ann@x: create warning userName=ann@x active=True (manager UnresolvedReference)", lines[0])
 }
 
-// Sources: job.md 1. DOC: later cycles go by cached ids; Graph's objectConnections.
+// Sources: docs/evidence.md. DOC: later cycles go by cached ids; Graph's objectConnections.
 func TestALinkGoesBeforeMatching(t *testing.T) {
 	t.Parallel()
 	links := new(provision.Links)
@@ -236,7 +236,7 @@ func TestALinkGoesBeforeMatching(t *testing.T) {
 	require.NoError(t, links.Add("Group", "g-1", "t1"), "of another type")
 }
 
-// Sources: job.md 1: deletes and disables together; DOC: accidental deletions.
+// Sources: docs/evidence.md: deletes and disables together; DOC: accidental deletions.
 func TestTooManyDisablesAreStaged(t *testing.T) {
 	t.Parallel()
 	sources := []provision.Source{
@@ -267,7 +267,7 @@ func TestTooManyDisablesAreStaged(t *testing.T) {
 	}
 }
 
-// Sources: job.md 6. DOC: Account Discovery.
+// Sources: docs/evidence.md. DOC: Account Discovery.
 func TestOrphansAreNobodys(t *testing.T) {
 	t.Parallel()
 	links := new(provision.Links)

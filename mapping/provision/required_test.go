@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
-// TestNobodyIsCreatedWithoutWhatTheTargetNeeds (job.md 4): the object is an error, and it says which attribute is missing.
+// TestNobodyIsCreatedWithoutWhatTheTargetNeeds (docs/evidence.md): the object is an error, and it says which attribute is missing.
 func TestNobodyIsCreatedWithoutWhatTheTargetNeeds(t *testing.T) {
 	t.Parallel()
 	group := &mapping.Schema{Name: "Group", Open: true}
@@ -109,7 +109,7 @@ func TestWhatNoMappingFillsIsOneFinding(t *testing.T) {
 	}
 }
 
-// TestARefusalCostsTheWholeWrite (job.md 4; RFC 7644 3.5.2): that a leaver's account stays enabled because of another attribute is said.
+// TestARefusalCostsTheWholeWrite (docs/evidence.md; RFC 7644 3.5.2): that a leaver's account stays enabled because of another attribute is said.
 func TestARefusalCostsTheWholeWrite(t *testing.T) {
 	t.Parallel()
 	const whole = "; the target takes a write as a whole, so accountDisabled is not written either"

@@ -111,7 +111,7 @@ func (org organization) plans(t *testing.T, workers int) []string {
 	return texts
 }
 
-// Source: job.md 10: any order of the inputs and any number of workers make the same plans; every source object has one.
+// Source: docs/evidence.md: any order of the inputs and any number of workers make the same plans; every source object has one.
 func TestNoPlanDependsOnTheOrderOfTheInput(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(effort.Of(1000, 60)) {
@@ -129,7 +129,7 @@ func TestNoPlanDependsOnTheOrderOfTheInput(t *testing.T) {
 	}
 }
 
-// Source: job.md 10: a batch in which everybody names a later manager resolves everybody.
+// Source: docs/evidence.md: a batch in which everybody names a later manager resolves everybody.
 func TestEverybodyWhoNamesALaterManagerHasOne(t *testing.T) {
 	t.Parallel()
 	const n = 500

@@ -39,7 +39,7 @@ func cycles(t *testing.T, job provision.Job, objects []*provision.Object, source
 }
 
 // An Active Directory applies a write as a whole: what goes with a refused value is not there in the second cycle, nobody refers to an
-// object whose creation is refused, and an attribute that failed for another reason costs the others nothing (job.md 2, 4).
+// object whose creation is refused, and an attribute that failed for another reason costs the others nothing (docs/evidence.md).
 func TestWhatTheTargetRefusesIsNotApplied(t *testing.T) {
 	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{

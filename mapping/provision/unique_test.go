@@ -26,7 +26,7 @@ func people(names ...string) *mapping.Set {
 	return set
 }
 
-// TestUniqueValuesAreNobodyElses (job.md 4): neither a target object's nor one's that an earlier plan of the cycle writes.
+// TestUniqueValuesAreNobodyElses (docs/evidence.md): neither a target object's nor one's that an earlier plan of the cycle writes.
 func TestUniqueValuesAreNobodyElses(t *testing.T) {
 	t.Parallel()
 	const taken = "error failure ObjectConflict"

@@ -17,7 +17,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
-// Source: job.md 5. The action of an object is that of its other rows; a match that cannot be judged is an error, unless another attribute
+// Source: docs/evidence.md. The action of an object is that of its other rows; a match that cannot be judged is an error, unless another attribute
 // finds the account (assumed).
 func TestUnsupportedRowsLeaveTheAction(t *testing.T) {
 	t.Parallel()
@@ -68,7 +68,7 @@ func TestUnsupportedRowsLeaveTheAction(t *testing.T) {
 	}
 }
 
-// Source: job.md 5 and 6. Errors of matching count for leavers, and do not for whom the input filter leaves out.
+// Source: docs/evidence.md. Errors of matching count for leavers, and do not for whom the input filter leaves out.
 func TestUnsupportedMatchesOfLeavers(t *testing.T) {
 	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{
@@ -90,7 +90,7 @@ func TestUnsupportedMatchesOfLeavers(t *testing.T) {
 	}
 }
 
-// Source: job.md 5. Nobody is disabled, skipped or created because of a clause that cannot be judged, and nobody is an error whose plan does
+// Source: docs/evidence.md. Nobody is disabled, skipped or created because of a clause that cannot be judged, and nobody is an error whose plan does
 // not depend on it.
 func TestUnsupportedClausesDecideNothing(t *testing.T) {
 	t.Parallel()
@@ -139,7 +139,7 @@ var strangers = []string{
 	`"source": {"type": "Function", "name": "IIF", "parameters": [{"key": "one", "value": {"type": "Attribute", "name": "a"}}, {"key": "two", "value": {"type": "Constant", "name": "%[1]s"}}, {"key": "three", "value": {"type": "Constant", "name": "x"}}]}`,
 }
 
-// Source: job.md 5, never the mapping. No unknown name in a schema stops other rows or changes their decisions.
+// Source: docs/evidence.md, never the mapping. No unknown name in a schema stops other rows or changes their decisions.
 func TestUnknownNamesOfASchemaChangeNoOtherRow(t *testing.T) {
 	t.Parallel()
 	known := []string{

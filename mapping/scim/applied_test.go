@@ -47,7 +47,7 @@ func again(t *testing.T, set, source, target string, opt scim.ClientOptions) str
 	return strings.Join(targets, ", ")
 }
 
-// What a second cycle would write again, by what was sent (job.md 2): nothing of what requests can say, and what they cannot.
+// What a second cycle would write again, by what was sent (docs/evidence.md): nothing of what requests can say, and what they cannot.
 func TestWhatIsWrittenAgain(t *testing.T) {
 	t.Parallel()
 	set := func(rows string) string {

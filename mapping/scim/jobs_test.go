@@ -166,7 +166,7 @@ func given(objects []*provision.Object) outcome {
 }
 
 // Whatever managers and memberships there are, and in whatever order the objects come: what a cycle leaves is not written again, whether
-// the target gets its requests or its values (job.md 10), and the plans do not depend on the order.
+// the target gets its requests or its values (docs/evidence.md), and the plans do not depend on the order.
 func TestJobsAreAtRest(t *testing.T) {
 	t.Parallel()
 	engine := jobOf(t)

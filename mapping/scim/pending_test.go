@@ -44,7 +44,7 @@ func refs(ids ...string) value.Value {
 	return value.List(members...)
 }
 
-// An object that is created in the same cycle has no identifier yet (job.md 2): what refers to it is sent in a request of its own, after
+// An object that is created in the same cycle has no identifier yet (docs/evidence.md): what refers to it is sent in a request of its own, after
 // the creation, and holds no value that could be taken for an identifier.
 func TestReferencesToWhatIsYetToBeCreated(t *testing.T) {
 	t.Parallel()

@@ -36,7 +36,7 @@ const everyForm = `{"mappings": [
 	{"target": "roles", "expression": "AssertiveAppRoleAssignmentsComplex([roles])"}
 ]}`
 
-// Whatever users a job has and whatever the target has of them: what the requests of a cycle leave there is not written again (job.md 10).
+// Whatever users a job has and whatever the target has of them: what the requests of a cycle leave there is not written again (docs/evidence.md).
 func TestWhatIsSentIsNotWrittenAgain(t *testing.T) {
 	t.Parallel()
 	set, err := mapping.ReadJSON(strings.NewReader(everyForm))
