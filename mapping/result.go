@@ -25,6 +25,11 @@ type Outcome struct {
 	// where it is cleared, Absent where nothing flows. Values that reports must not print are marked, see [value.Value.Redacted].
 	Old, New value.Value
 	Decision Decision
+	// Fatal reports of a failure that the object is not created without the attribute: it is required, or matches objects, or must have a value
+	// that nobody has.
+	Fatal bool
+	// Hidden reports that reports must not print Old and New, see Options.HideValues.
+	Hidden bool
 	// Reason says why, in words. Only a failure's may quote a value of the object, at most 40 characters of it, and not where
 	// Options.HideValues is set.
 	Reason string
@@ -32,11 +37,6 @@ type Outcome struct {
 	Code diag.Code
 	// Err is the failure, or what is not supported; nil otherwise.
 	Err error
-	// Fatal reports of a failure that the object is not created without the attribute: it is required, or matches objects, or must have a value
-	// that nobody has.
-	Fatal bool
-	// Hidden reports that reports must not print Old and New, see Options.HideValues.
-	Hidden bool
 	// Pending are the objects that the value refers to and that the target has not got yet: they are created in the same cycle. New is the rest
 	// of a multi-valued attribute as it is afterwards, and Null for a single-valued one, which is written after the creation.
 	Pending []Pending

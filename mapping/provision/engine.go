@@ -272,8 +272,11 @@ func (e *planner) unreadable(src Source, err error) *Plan {
 func (e *planner) decide(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
 	p := e.newPlan(src)
 	anchor := e.linkOf(src.Attrs, matches)
-	if !p.importObject(matches, anchor != "") || !e.admit(p) {
+	if !p.importObject(matches, anchor != "") {
 		return p, nil
+	}
+	if !e.admit(p) {
+		return p, e.recall(ctx, p, matches, anchor)
 	}
 	entitled := e.entitle(&src)
 	// Who is deleted or not assigned has no account, whatever the filter says.
@@ -399,6 +402,37 @@ func (e *planner) admit(p *Plan) bool {
 		}
 	}
 	return open == nil || !p.undecided(open, "EntryImport")
+}
+
+// recall finds the account of an object that is left alone, for those who refer to it: it has one all the same. It claims nothing. Where the
+// target does not answer, those who refer to it meet that themselves. The error reports only that ctx was canceled.
+func (e *planner) recall(ctx context.Context, p *Plan, matches []mapping.Match, anchor string) error {
+	if !e.referred {
+		return nil
+	}
+	var queries []Query
+	if anchor != "" {
+		queries = append(queries, e.query("", value.String(anchor), false))
+	}
+	for _, m := range matches {
+		if searchable(m) && anchor == "" {
+			queries = append(queries, e.query(m.Target, m.Value, m.CaseExact))
+		}
+	}
+	for _, q := range queries {
+		hits, err := e.ask(ctx, q)
+		if err != nil {
+			return ctx.Err()
+		}
+		if len(hits) == 1 {
+			p.found = hits[0]
+		}
+		if len(hits) > 0 {
+			break
+		}
+	}
+	p.names = e.namesOf(p.Source, matches)
+	return nil
 }
 
 // undecided fails a plan whose object may pass a filter or not: a limit ended the comparison, or the operator is not known. To take such an

@@ -85,20 +85,22 @@ func (c *Cycle) settleExplained(ctx context.Context, x *Explanation) error {
 // explained, when all objects are planned, as [Cycle.Run] does. It ends after the last object, or with ctx's error.
 func (c *Cycle) ExplainID(ctx context.Context, sources iter.Seq[Source], id string, totals *Totals) iter.Seq2[*Explanation, error] {
 	return func(yield func(*Explanation, error) bool) {
+		// Of objects that are not explained the plan is held, packed as a run holds it.
 		type held struct {
-			x     *Explanation
-			meant bool
+			x    *Explanation
+			plan heldPlan
 		}
 		var all []held
-		finish := func(h held) bool {
-			if err := c.settleExplained(ctx, h.x); err != nil {
+		forms := newForms()
+		finish := func(x *Explanation, meant bool) bool {
+			if err := c.settleExplained(ctx, x); err != nil {
 				yield(nil, err)
 				return false
 			}
 			if totals != nil {
-				totals.Add(h.x.Plan)
+				totals.Add(x.Plan)
 			}
-			return !h.meant || yield(h.x, nil)
+			return !meant || yield(x, nil)
 		}
 		for src := range sources {
 			x, meant, err := c.explainIf(ctx, src, id)
@@ -107,15 +109,23 @@ func (c *Cycle) ExplainID(ctx context.Context, sources iter.Seq[Source], id stri
 				return
 			}
 			c.note(x.Plan)
-			if c.holds() {
-				all = append(all, held{x, meant})
-			} else if !finish(held{x, meant}) {
+			switch {
+			case c.holds() && meant:
+				all = append(all, held{x: x})
+			case c.holds():
+				all = append(all, held{plan: forms.hold(x.Plan)})
+			case !finish(x, meant):
 				return
 			}
 		}
 		c.end()
-		for _, h := range all {
-			if !finish(h) {
+		for i, h := range all {
+			meant := h.x != nil
+			if !meant {
+				h.x = &Explanation{Plan: forms.release(&h.plan)}
+			}
+			all[i] = held{}
+			if !finish(h.x, meant) {
 				return
 			}
 		}

@@ -143,6 +143,17 @@ func TestAReferenceResolvesByTheFateOfItsObject(t *testing.T) {
 	}
 }
 
+func TestWhoIsLeftAloneKeepsTheReferencesToHim(t *testing.T) {
+	t.Parallel()
+	job := staff()
+	job.Objects[0].Options.InputFilter = mapping.Filter{{{Attribute: "kind", Operator: "NOT EQUALS", Values: []string{"guest"}}}}
+	boss := user(value.Map{"objectId": "g-2", "upn": "bo@x", "kind": "guest"})
+	ann := user(value.Map{"upn": "ann@x", "manager": "g-2"})
+	there := provision.World{Directory: provision.NewMemory([]*provision.Object{account("T2", value.Map{"userName": "bo@x"})})}
+	require.Equal(t, "ann@x: create success userName=ann@x active=True manager=T2", runJob(t, job, there, 1, ann, boss)[0])
+	require.Equal(t, "ann@x: create warning userName=ann@x active=True (manager UnresolvedReference)", runJob(t, job, provision.World{}, 1, ann, boss)[0])
+}
+
 func TestACreationThatFailsIsNoManager(t *testing.T) {
 	t.Parallel()
 	job := staff()
