@@ -153,7 +153,7 @@ func compatChoice(word string) func(*Options) {
 // checkSettings looks at the words that a set chooses.
 func (c *checker) checkSettings() {
 	unknown := func(at diag.Path, what, word string, known []string) {
-		c.addAt(diag.Place{Path: at}, diag.Error, codes.UnknownValue, wordHint(word, known), "unknown %s %s", diag.Name(what), diag.Quote(word))
+		c.addAt(diag.Place{Path: at}, diag.Error, codes.WrongValue, wordHint(word, known), "unknown %s %s", diag.Name(what), diag.Quote(word))
 	}
 	for i, word := range c.set.Actions {
 		if !slices.ContainsFunc(actionWords, func(known string) bool { return strings.EqualFold(known, word) }) {

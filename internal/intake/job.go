@@ -345,10 +345,10 @@ func (j *Job) readSets(reg *functions.Registry) error {
 		_, found := j.doc.Check(mapping.Options{Functions: reg, KeepUnsupported: true})
 		return found.Errors()
 	}
-	if err := j.MaxDisables.UnmarshalText([]byte(sets[0].Settings.MaxDisables)); err != nil {
-		found := diag.List{{Code: codes.WrongValue, Place: diag.Place{Path: diag.PathOf("options", "maxDisables")}, Message: diag.Messagef("%s", diag.Name(err.Error()))}}
-		j.doc.Locate(found, 0)
-		return found
+	if j.MaxDisables.UnmarshalText([]byte(sets[0].Settings.MaxDisables)) != nil {
+		// It is one of the faults that checking finds.
+		_, found := j.doc.Check(mapping.Options{Functions: reg, KeepUnsupported: true})
+		return found.Errors()
 	}
 	for _, set := range sets {
 		source := cmp.Or(set.Source, set.Resource, "User")

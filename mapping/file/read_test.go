@@ -329,7 +329,7 @@ func TestFaultsOfSeveralObjectMappingsHaveTheirPlaces(t *testing.T) {
 		{"objects: {}\n", "1:10: objects: error value-type: want a list, got an object\n"},
 		{
 			"options: {compat: [exactcase, exactCases]}\nobjects:\n- mappings: [{target: a, from: b, match: 1}]\n- mappings: [{target: a, from: b, match: 1}]\n",
-			"1:31: options.compat[1]: error unknown-value: unknown reading \"exactCases\": did you mean exactCase?\n",
+			"1:31: options.compat[1]: error wrong-value: unknown reading \"exactCases\": did you mean exactCase?\n",
 		},
 		{
 			"mappings: []\nscope: []\nobjects:\n- {actions: [], mapping: []}\n- {source: [], options: {client: [x], maxDisabled: 1}, types: {a: {type: Txt}, A: {}}}\n",
@@ -345,7 +345,7 @@ func TestFaultsOfSeveralObjectMappingsHaveTheirPlaces(t *testing.T) {
 		},
 		{
 			"actions: [create, delate]\noptions: {client: [plainboolean], customSecurityAttributes: {Eng_Level: {type: Integer}}}\nmappings: [{target: a, from: b, match: 1}]\n",
-			"1:19: actions[1]: error unknown-value: unknown action \"delate\": did you mean delete?\n2:20: options.client[0]: error unknown-value: unknown quirk of a client \"plainboolean\": did you mean plainBooleans?\n",
+			"1:19: actions[1]: error wrong-value: unknown action \"delate\": did you mean delete?\n2:20: options.client[0]: error wrong-value: unknown quirk of a client \"plainboolean\": did you mean plainBooleans?\n",
 		},
 	} {
 		_, found := parse(t, "m.yaml", row.text).Check(mapping.Options{})
