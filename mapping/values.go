@@ -271,6 +271,9 @@ func (r *row) plainKinds() value.Kinds {
 	if r.typed || r.checked() {
 		all &= value.KindsOf(r.def.Type.kind())
 	}
+	if r.needsTime {
+		all &^= value.KindsOf(value.KindString) // it may be a date without a time, whatever a schema says of the type
+	}
 	return all | value.KindsOf(value.KindNull) // a set without any kind would mean all; null is refused by flows
 }
 
