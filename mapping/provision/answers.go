@@ -249,8 +249,8 @@ func (a *answers) key(q *Query) fingerprint {
 	return a.prints.fingerprint(q.Type, attribute, lookupText(q.Value, q.CaseExact))
 }
 
-// distinct returns the first two objects of an answer that are not the same one. An ID that is the value itself tells nothing: objects
-// without an id are known by their matching value, and two of those may well be two.
+// distinct returns the first two objects of an answer that are not the same one. An ID that is the value of the attribute itself tells
+// nothing: objects without an id are known by their matching value, and two of those may well be two.
 func distinct(q *Query, hits []*Object) (kept twoHits, err error) {
 	for _, o := range hits {
 		switch {
@@ -258,7 +258,8 @@ func distinct(q *Query, hits []*Object) (kept twoHits, err error) {
 			return kept, errors.New("want an object with an ID, got one without")
 		case kept[0] == nil:
 			kept[0] = o
-		case kept[0] == o, identify(q.Type, kept[0]) == identify(q.Type, o) && lookupText(q.Value, q.CaseExact) != lookupText(value.String(o.ID), q.CaseExact):
+		case kept[0] == o, identify(q.Type, kept[0]) == identify(q.Type, o) &&
+			(q.Attribute == "" || lookupText(q.Value, q.CaseExact) != lookupText(value.String(o.ID), q.CaseExact)):
 		default:
 			kept[1] = o
 			return kept, nil

@@ -94,9 +94,14 @@ func TestAFarDirectoryMakesTheSameJobs(t *testing.T) {
 	t.Parallel()
 	e, err := provision.New(company())
 	require.NoError(t, err)
+	// Some are linked: to the account that they would be matched with, to another one, or to one that is gone.
+	links := new(provision.Links)
+	for i := 0; i < 60; i += 2 {
+		require.NoError(t, links.Add("User", fmt.Sprint("s", i), fmt.Sprint("t", 3*i)))
+	}
 	run := func(d provision.Directory, sources []provision.Source, workers int) []string {
 		var lines []string
-		for printed, err := range e.NewCycle(provision.World{Directory: d}).Print(t.Context(), each(sources), workers, appendLine) {
+		for printed, err := range e.NewCycle(provision.World{Directory: d, Links: links}).Print(t.Context(), each(sources), workers, appendLine) {
 			require.NoError(t, err)
 			lines = append(lines, string(printed.Text))
 		}
@@ -106,7 +111,7 @@ func TestAFarDirectoryMakesTheSameJobs(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(seed, 21))
 		sources, target := crew(rnd, 200)
 		want := run(provision.NewMemory(target), sources, 1)
-		for _, kind := range []string{"pending", "UnresolvedReference", `"delete"`, `"update"`} {
+		for _, kind := range []string{"pending", "UnresolvedReference", `"delete"`, `"update"`, `"linked"`, "InvalidAnchor"} {
 			require.Contains(t, strings.Join(want, ""), kind, "the crew is too tame")
 		}
 		for name, change := range map[string]func(*provision.Query, []*provision.Object) []*provision.Object{

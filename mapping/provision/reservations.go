@@ -19,8 +19,8 @@ type Reserver interface {
 	// Reserve gives the owner the key in a space of unique values, and reports whether the owner has it now: false is that another owner
 	// has it. Who has it already has it still. The space of SelectUniqueValue is the name of its target attribute, and the key is the
 	// text in lower case, since case does not distinguish it. Attributes that must not have the same value share a space and its
-	// keys, which are for comparison alone. The owner is the source object's anchor, or its first matching value where it has none. An error fails the
-	// object.
+	// keys, which are for comparison alone. The owner is the source object's anchor, see [Engine.Anchors], or its first matching value where
+	// it has none. An error fails the object.
 	Reserve(ctx context.Context, space, key, owner string) (bool, error)
 	// Release takes the key from the owner. It does nothing where the owner does not have it. The context is never canceled.
 	Release(ctx context.Context, space, key, owner string) error
@@ -207,9 +207,8 @@ func (e *planner) failReservation(ctx context.Context, p *Plan, cause error) err
 
 // ownerOf returns the name by which reservations know a plan's object: what identifies it permanently, else the plan's ID.
 func (c *Cycle) ownerOf(p *Plan) string {
-	for _, name := range []string{"objectId", "id", "objectGUID"} {
-		path := value.ParsePath(name)
-		if v := p.Source.Attribute(&path); !v.IsNullOrEmpty() {
+	for i := range p.of.anchors {
+		if v := p.Source.Attribute(&p.of.anchors[i]); !v.IsNullOrEmpty() && len(v.Members()) == 1 {
 			return v.Text()
 		}
 	}

@@ -203,6 +203,34 @@ func TestUniqueAttributesAreReserved(t *testing.T) {
 	}
 }
 
+// TestOwnersAreAnchors: reservations know who they are of by what identifies an object permanently, so that a change of the matching value
+// changes nothing.
+func TestOwnersAreAnchors(t *testing.T) {
+	t.Parallel()
+	set := &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "mail", From: "mail", Match: 1}, {Target: "upn", Apply: mapping.ApplyCreate, Expression: `SelectUniqueValue([mail], "x")`},
+	}}
+	schema := &mapping.Schema{Attributes: []mapping.Attribute{{Name: "mail"}, {Name: "WorkerID", Anchor: true}}}
+	for _, row := range []struct {
+		name   string
+		source *mapping.Schema
+		attrs  value.Map
+		want   string
+	}{
+		{"Entra's objectId", nil, value.Map{"mail": "a", "objectId": "o-1", "id": "7"}, "o-1"},
+		{"an id", nil, value.Map{"mail": "a", "id": 7}, "7"},
+		{"Active Directory's objectGUID", nil, value.Map{"mail": "a", "objectGUID": "guid", "distinguishedName": "CN=A"}, "guid"},
+		{"the schema's anchor", schema, value.Map{"mail": "a", "WorkerID": "w-1"}, "w-1"},
+		{"no anchor", nil, value.Map{"mail": "a"}, "a"},
+	} {
+		l := &ledger{owners: map[string]string{}}
+		e, err := provision.New(jobOf(set, mapping.Options{Source: row.source}, provision.Options{}))
+		require.NoError(t, err, row.name)
+		plan(t, e.NewCycle(provision.World{Reserver: l}), provision.Source{Ordinal: 1, Attrs: row.attrs})
+		require.Equal(t, row.want, l.owners["upn a"], row.name)
+	}
+}
+
 // TestWhoCannotReserveFails, and nobody else; it keeps nothing of what it had reserved.
 func TestWhoCannotReserveFails(t *testing.T) {
 	t.Parallel()
