@@ -16,8 +16,9 @@ var accountStates = [...]struct {
 	on   bool
 }{{"active", true}, {"accountEnabled", true}, {"accountDisabled", false}}
 
-// enables reports of a row that writes whether an account is enabled what it writes; ok is false for any other row.
-func enables(o *mapping.Outcome, v value.Value) (enabled, ok bool) {
+// Enables reports of an outcome whose target attribute is whether an account is enabled what a value says of that. It is not ok for any other
+// attribute, and for a value that is no truth value.
+func Enables(o *mapping.Outcome, v value.Value) (enabled, ok bool) {
 	name := o.Mapping.Target
 	// A URN ends in the attribute's name. A name with a path is not the account's own: manager.active.
 	name = name[strings.LastIndexByte(name, ':')+1:]
@@ -42,8 +43,8 @@ func (p *Plan) accountChange() (disables, enabled bool) {
 	disables = p.Action == Disable
 	for i := range p.Attributes {
 		o := &p.Attributes[i]
-		after, ok := enables(o, o.New)
-		before, known := enables(o, o.Old)
+		after, ok := Enables(o, o.New)
+		before, known := Enables(o, o.Old)
 		switch {
 		case !o.Decision.Changes():
 			if o.Decision == mapping.Unchanged && ok || o.Decision == mapping.Failed && known {

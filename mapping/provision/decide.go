@@ -76,7 +76,7 @@ func (p *Plan) tellWhole() {
 	}
 	for i := range p.Attributes {
 		o := &p.Attributes[i]
-		if _, ok := enables(o, o.New); ok && o.Decision.Changes() {
+		if _, ok := Enables(o, o.New); ok && o.Decision.Changes() {
 			p.Reason += "; the target takes a write as a whole, so " + o.Mapping.Target + " is not written either"
 			return
 		}

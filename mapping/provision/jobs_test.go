@@ -314,21 +314,3 @@ func TestAFailingRowAloneIsNoUpdate(t *testing.T) {
 	e := engine(t, set, provision.Options{}, value.Map{"id": "a1", "employeeId": "1", "displayName": "Ann"})
 	require.Equal(t, "skip failure range", summary(plan(t, e, provision.Source{Ordinal: 1, Attrs: value.Map{"id": "1", "name": "Ann"}})))
 }
-
-// Source: seed 002, Referenced Object Attribute: Departments.Name is the attribute of another table that holds the value.
-func TestAReferenceMayBeAPropertyOfItsObject(t *testing.T) {
-	t.Parallel()
-	job := staff()
-	users := &job.Objects[0]
-	users.Set.Mappings = append(users.Set.Mappings, mapping.Mapping{Target: "department", From: "department"})
-	schema := users.Mapping.Target
-	schema.Attributes = append(schema.Attributes, mapping.Attribute{Name: "department", Type: mapping.Reference, References: []string{"Departments.Name"}})
-	world := provision.World{Directory: provision.NewMemory([]*provision.Object{
-		{Type: "Departments", ID: "Sales", Attrs: value.Map{"Name": "Buying"}}, {Type: "departments", ID: "D2", Attrs: value.Map{"Name": "Sales"}},
-		account("Stores", value.Map{"userName": "s@x"}),
-	})}
-	require.Equal(t, []string{
-		"a@x: create success userName=a@x active=True department=Sales",
-		"b@x: create warning userName=b@x active=True (department UnresolvedReference)",
-	}, runJob(t, job, world, 1, user(value.Map{"upn": "a@x", "department": "SALES"}), user(value.Map{"upn": "b@x", "department": "Stores"})))
-}

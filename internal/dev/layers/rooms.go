@@ -60,6 +60,9 @@ func Rooms() []Room {
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/jsonobject", "internal/settings", "internal/show", "mapping", "mapping/graph",
 		}},
+		{"mapping/impact", "what a change of mappings or data does to whom", []string{
+			"expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/show", "mapping", "mapping/provision",
+		}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/urn", "mapping", "mapping/provision",
 		}},

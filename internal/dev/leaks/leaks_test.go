@@ -20,6 +20,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/impact"
 	"github.com/attrmap/attrmap/mapping/lint"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
@@ -95,7 +96,28 @@ func (w world) samples(t *testing.T) []any {
 	all := []any{created, updated, explained, mapper.Matching(ctx, w.source(), false), mapper.Matching(ctx, w.source(), true), evaluator, failure, object, scope}
 	all = append(all, w.conversions(t)...)
 	all = append(all, w.plans(t)...)
+	all = append(all, w.impact(t)...)
 	return append(all, inputs(t)...)
+}
+
+// impact returns what differs between a job that writes a secret and one that writes another, or fails.
+func (w world) impact(t *testing.T) []any {
+	t.Helper()
+	side := func(set *mapping.Set, attrs value.Map) impact.Side {
+		engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Set: set, Mapping: mapping.Options{HideValues: w.hide}}}})
+		require.NoError(t, err)
+		sources := slices.Values([]provision.Source{{Ordinal: 1, Attrs: attrs}, {Ordinal: 2, Attrs: value.Map{"s": secret + "b", "n": attrs["n"]}}})
+		return impact.Side{Engine: engine, World: provision.World{Directory: provision.NewMemory(nil)}, Sources: sources}
+	}
+	var all []any
+	for _, byObject := range []bool{false, true} { // by objects none has a partner, so that actions change
+		from, to := side(w.set(), w.source()), side(w.failing(), value.Map{"s": secret + "c", "n": w.source()["n"]})
+		changes, err := impact.Compare(context.Background(), from, to, impact.Options{Limit: 2, ByObject: byObject})
+		require.NoError(t, err)
+		require.NotEmpty(t, changes.Groups)
+		all = append(all, changes)
+	}
+	return all
 }
 
 // conversions returns what comes of a secret that does not fit its target attribute, and of an evaluation by hand.

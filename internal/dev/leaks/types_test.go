@@ -22,7 +22,7 @@ var plain = map[string]string{
 		mapping.Target mapping.Limit mapping.Operator mapping.Behavior mapping.Scope mapping.Mapper
 		mapping/feed.Options mapping/feed.Limits mapping/graph.Limits mapping/graph.CheckOptions mapping/doc.Options
 		mapping/lint.Options mapping/lint.Use mapping/lint.Rule mapping/lint.Example mapping/provision.Options
-		mapping.CustomAttribute mapping.Settings mapping/provision.Job mapping/provision.ObjectMapping mapping/provision.Printer mapping/scim.ClientOptions
+		mapping.CustomAttribute mapping.Settings mapping/provision.Job mapping/impact.Options mapping/provision.ObjectMapping mapping/provision.Printer mapping/scim.ClientOptions
 		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute`,
 	"enumerations and counts": `
 		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator
@@ -48,7 +48,7 @@ var plain = map[string]string{
 		mapping/graph.Schema mapping/graph.Rule mapping/graph.Source mapping/graph.Parameter`,
 	"the caller's own data, which it handed in or wrote by itself": `
 		expr/value.Attributes expr/value.Map expr/value.Record expr/value.Slots expr/value.Meter expr/value.DateTime
-		expr.Env functions.Env mapping.Resolved mapping/provision.Directory mapping/provision.Reserver mapping/provision.World mapping/provision.Printed`,
+		expr.Env functions.Env mapping.Resolved mapping/provision.Directory mapping/provision.Reserver mapping/provision.World mapping/provision.Printed mapping/impact.Side`,
 	"inside an evaluation alone": `
 		functions.Args functions.Remark expr.Report`,
 	"what reports show of another object": `

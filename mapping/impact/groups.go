@@ -1,0 +1,210 @@
+package impact
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/value"
+)
+
+// mostPairs is how many different pairs of values of an attribute are told apart (documented: change.md's peers collapse beyond it).
+const mostPairs = 20
+
+// severities are the words of severity, gravest first.
+var severities = []string{"failure", "deletion", "disable", "lostCreation", "conflict", "blanked", "identity", "value"}
+
+// difference is what differs in one attribute of one object, or in the object as a whole.
+type difference struct {
+	target, severity, shape string
+	from, to                value.Value
+	mask                    string // what is shown in place of the values, "" where they may be shown
+	change                  string // see Group
+	reason                  string
+}
+
+// groupKey is what the members of a group have in common. From and to are empty but for pairs.
+type groupKey struct{ target, severity, shape, from, to string }
+
+// collected are the groups of the pairs so far.
+type collected struct {
+	groups  map[groupKey]*group
+	pairs   map[groupKey]int // how many different pairs there are, by the key without them; more than mostPairs is that they are one group
+	actions map[[2]string]*ids
+	limit   int
+	list    string
+}
+
+type group struct {
+	difference
+	ids
+	keys             [2]string // of from and to, to compare those of other members
+	values, disagree bool      // values reports that from and to agree, disagree that the reason or the change does not
+}
+
+func newCollected(opts Options) collected {
+	return collected{groups: map[groupKey]*group{}, pairs: map[groupKey]int{}, actions: map[[2]string]*ids{}, limit: opts.Limit, list: opts.List}
+}
+
+func (c *collected) addAction(from, to, id string) {
+	key := [2]string{from, to}
+	if c.actions[key] == nil {
+		c.actions[key] = &ids{limit: c.limit}
+	}
+	c.actions[key].add(id)
+}
+
+// add puts a difference into its group.
+func (c *collected) add(d difference, id string) {
+	keys := [2]string{string(d.from.AppendJSON(nil)), string(d.to.AppendJSON(nil))}
+	all := groupKey{target: d.target, severity: d.severity, shape: d.shape}
+	key := all
+	if d.shape == "pair" {
+		key.from, key.to = keys[0], keys[1]
+		if c.groups[key] == nil && c.pairs[all] <= mostPairs {
+			if c.pairs[all]++; c.pairs[all] > mostPairs {
+				c.collapse(all)
+			}
+		}
+		if c.pairs[all] > mostPairs {
+			key, d.shape = manyOf(all), "many"
+		}
+	}
+	g := c.groups[key]
+	if g == nil {
+		g = &group{difference: d, ids: c.newIDs(d), keys: keys, values: d.shape != "many"}
+		c.groups[key] = g
+	}
+	g.values = g.values && g.keys == keys
+	g.disagree = g.disagree || g.reason != d.reason || g.change != d.change
+	if g.mask == "" {
+		g.mask = d.mask
+	}
+	g.ids.add(id)
+}
+
+func (c *collected) newIDs(d difference) ids {
+	return ids{limit: c.limit, all: meant(c.list, d.target, d.severity, d.shape)}
+}
+
+func manyOf(all groupKey) groupKey {
+	all.shape = "many"
+	return all
+}
+
+// collapse makes one group of all pairs of an attribute.
+func (c *collected) collapse(all groupKey) {
+	var many *group
+	for key, g := range c.groups {
+		if key.shape != "pair" || (groupKey{target: key.target, severity: key.severity, shape: "pair"}) != all {
+			continue
+		}
+		delete(c.groups, key)
+		if many == nil {
+			g.shape, g.values = "many", false
+			many = g
+			continue
+		}
+		many.ids.merge(&g.ids)
+		if many.mask == "" {
+			many.mask = g.mask
+		}
+	}
+	c.groups[manyOf(all)] = many
+}
+
+// result returns what has been collected.
+func (c *comparison) result() *Impact {
+	out := &Impact{People: c.people, Unchanged: c.unchanged, counts: c.counts, list: c.list}
+	for key, who := range c.collected.actions {
+		out.Actions = append(out.Actions, Action{key[0], key[1], who.count, who.sorted()})
+	}
+	slices.SortFunc(out.Actions, func(a, b Action) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
+	for _, g := range c.groups {
+		out.Groups = append(out.Groups, g.shown())
+	}
+	slices.SortFunc(out.Groups, func(a, b Group) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity)), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Target, b.Target),
+			cmp.Compare(a.Shape, b.Shape), cmp.Compare(a.From.Text(), b.From.Text()), cmp.Compare(a.To.Text(), b.To.Text()), slices.Compare(a.IDs, b.IDs),
+		)
+	})
+	out.Volatile = slices.Sorted(maps.Values(c.volatile))
+	return out
+}
+
+// shown returns the group as others see it.
+func (g *group) shown() Group {
+	out := Group{Target: g.target, Severity: g.severity, Shape: g.shape, Count: g.count, IDs: g.sorted()}
+	if g.values {
+		out.From, out.To = masked(g.from, g.mask), masked(g.to, g.mask)
+	}
+	if !g.disagree {
+		out.Reason = g.reason
+		if g.mask == "" {
+			out.change = g.change
+		}
+	}
+	return out
+}
+
+// masked replaces a value that must not be shown.
+func masked(v value.Value, mask string) value.Value {
+	if mask == "" || v.IsNull() {
+		return v
+	}
+	return value.String(mask)
+}
+
+// ids are the ids of objects: how many, and the first in their order. So what is kept does not depend on the order in which they come.
+type ids struct {
+	count, limit int
+	all          bool // no limit
+	list         []string
+}
+
+func (l *ids) add(id string) {
+	l.count++
+	l.keep(id)
+}
+
+func (l *ids) keep(id string) {
+	if l.limit <= 0 && !l.all {
+		return
+	}
+	if l.list = append(l.list, id); !l.all && len(l.list) >= 2*l.limit+16 { // sorted seldom
+		l.list = l.sorted()
+	}
+}
+
+func (l *ids) merge(other *ids) {
+	l.count += other.count
+	for _, id := range other.list {
+		l.keep(id)
+	}
+}
+
+// sorted returns the ids that are kept. Numbers come first and by their size.
+func (l *ids) sorted() []string {
+	slices.SortFunc(l.list, func(a, b string) int {
+		switch x, y := isNumber(a), isNumber(b); {
+		case x && y:
+			return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+		case x:
+			return -1
+		case y:
+			return 1
+		}
+		return cmp.Compare(a, b)
+	})
+	if !l.all && len(l.list) > l.limit {
+		clear(l.list[l.limit:])
+		l.list = l.list[:l.limit]
+	}
+	return l.list
+}
+
+func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
