@@ -159,13 +159,16 @@ func (c *config) job(doc *file.Document, types []string) (*intake.Job, error) {
 	return job, nil
 }
 
-// Plans returns what one provisioning cycle would do to every person that people holds, in their order and in constant memory: CSV, NDJSON,
+// Plans returns what one provisioning cycle would do to every person that people holds, in their order: CSV, NDJSON,
 // JSON, SCIM users or a SCIM bulk request, detected by name and content. A record that cannot be read is a plan with an error, and costs no
 // other one. An error in the second place comes last, without a plan: the job cannot be run, the target's objects cannot be read, or the rest
 // of the people cannot, or there are none, or none of them has an attribute that the job reads.
 //
 // [WithObjects] adds objects of other types that the job has object mappings of, such as groups. Where attributes refer to other objects, or a
 // threshold bounds deletions, plans are held back until all objects have been read, and memory grows with them.
+//
+// Memory is constant, unless the job has attributes that refer to other people, such as a manager, or a threshold: then the plans of all are
+// held, at about a kilobyte each, until the last person is read.
 //
 // Without [WithTargets] the target is empty, and everybody who is in scope is created. All options apply, and go over those that the job was
 // loaded with.
