@@ -165,10 +165,7 @@ func (c *config) job(doc *file.Document, types []string) (*intake.Job, error) {
 // of the people cannot, or there are none, or none of them has an attribute that the job reads.
 //
 // [WithObjects] adds objects of other types that the job has object mappings of, such as groups. Where attributes refer to other objects, or a
-// threshold bounds deletions, plans are held back until all objects have been read, and memory grows with them.
-//
-// Memory is constant, unless the job has attributes that refer to other people, such as a manager, or a threshold: then the plans of all are
-// held, at about a kilobyte each, until the last person is read.
+// threshold bounds deletions, plans are held back until all objects have been read, at about a kilobyte each; else memory is constant.
 //
 // Without [WithTargets] the target is empty, and everybody who is in scope is created. All options apply, and go over those that the job was
 // loaded with.
