@@ -137,6 +137,56 @@ func TestARunThatIsEndedLeavesWholeRecords(t *testing.T) {
 	}
 }
 
+// TestAFileThatIsNotWrittenToItsEndStaysAsItWas: a disk without room for it, and kills at moments that a seed picks.
+func TestAFileThatIsNotWrittenToItsEndStaysAsItWas(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("limits of a process are set by a shell")
+	}
+	dir := t.TempDir()
+	// A schema that is much larger than the limit of one block of the shell's (512 or 1,024 bytes).
+	rule := `{"name":"` + strings.Repeat("x", 500) + `","objectMappings":[]},`
+	whole := `{"synchronizationRules":[` + strings.TrimSuffix(strings.Repeat(rule, 5000), ",") + `]}`
+	in, out := filepath.Join(dir, "in.json"), filepath.Join(dir, "out.json")
+	require.NoError(t, os.WriteFile(in, []byte(whole), 0o600))
+	const old = "what was there before"
+	require.NoError(t, os.WriteFile(out, []byte(old), 0o600))
+
+	cmd := exec.Command("sh", "-c", `ulimit -f 1; exec attrmap schema copy "$0" "$1"`, in, out)
+	messages, err := cmd.CombinedOutput()
+	require.Equal(t, exitUsage, exitCodeOf(t, err), string(messages))
+	require.Contains(t, string(messages), "file too large")
+	requireFile(t, out, old)
+	left, err := filepath.Glob(filepath.Join(dir, ".attrmap-*"))
+	require.NoError(t, err)
+	require.Empty(t, left)
+
+	for seed := range uint64(effort.Of(12, 4)) {
+		require.NoError(t, os.WriteFile(out, []byte(old), 0o600))
+		cmd := exec.Command("attrmap", "schema", "copy", in, out)
+		require.NoError(t, cmd.Start())
+		for range rand.New(rand.NewPCG(seed, 8)).IntN(400_000) {
+			runtime.Gosched()
+		}
+		if err := cmd.Process.Kill(); !errors.Is(err, os.ErrProcessDone) {
+			require.NoError(t, err)
+		}
+		if cmd.Wait() == nil {
+			requireFile(t, out, whole)
+			continue
+		}
+		data, err := os.ReadFile(out)
+		require.NoError(t, err)
+		require.Contains(t, []string{old, whole}, string(data))
+	}
+}
+
+func requireFile(t *testing.T, name, text string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	require.NoError(t, err)
+	require.True(t, text == string(data), "%s has %d bytes, want %d", name, len(data), len(text))
+}
+
 // exitSignaled is what os/exec calls the exit code of a process that a signal has ended.
 const exitSignaled = -1
 

@@ -10,11 +10,11 @@ import (
 // patience bounds how long a signal waits for a write that may block forever, such as one to a pipe without a reader.
 const patience = time.Second
 
-// handleSignals turns SIGPIPE into an ordinary write error, and ends the program on other signals between two writes, so that no record is
+// handleSignals turns signals about writing into ordinary write errors, and ends the program on other signals between two writes, so that no record is
 // truncated.
 func (p *program) handleSignals() {
 	// Without this, Go ends a program whose standard output is a closed pipe before the error can be reported.
-	signal.Ignore(syscall.SIGPIPE)
+	signal.Ignore(writeSignals...)
 	// Room for one, because signal.Notify drops a signal that nobody is waiting for.
 	asked := make(chan os.Signal, 1)
 	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {

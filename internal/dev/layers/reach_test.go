@@ -26,7 +26,7 @@ type permission struct{ name, imported, reason string }
 var permissions = []permission{
 	{"cmd/attrmap", "os", "it reads and writes the files of its arguments, and its standard streams"},
 	{"cmd/attrmap", "os/signal", "a signal ends a run between two records, and a closed pipe is an error"},
-	{"cmd/attrmap", "syscall", "the names of two signals"},
+	{"cmd/attrmap", "syscall", "the names of signals"},
 	{"examples/customfunction", "os", "it ends with an exit code"},
 	{"examples/embed", "os", "it ends with an exit code"},
 	{"expr/value", "reflect", "attributes of named types, pointers and structs are read by it, where a type switch does not know them"},
@@ -34,6 +34,7 @@ var permissions = []permission{
 	{"internal/dev/effort", "os", "an environment variable decides how much tests do; only tests import it"},
 	{"internal/dev/docs", "os", "pages with parts written by hand are read"},
 	{"internal/records", "os", "it replaces the files that the command writes"},
+	{"internal/records", "syscall", "a file's owner and number of names, on Unix"},
 	{"internal/dev/docs/generate", "os", "a program that writes docs/ and CONTRIBUTING.md"},
 	{"internal/dev/golden", "os", "tests read and write their golden files with it"},
 	{"internal/dotnet/text", "log", "gen.go, a program that writes tables"},

@@ -1,0 +1,12 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"syscall"
+)
+
+// writeSignals are the signals by which the system says that a write failed: nobody reads the pipe any more, the file is larger than the
+// process may make it.
+var writeSignals = []os.Signal{syscall.SIGPIPE, syscall.SIGXFSZ}
