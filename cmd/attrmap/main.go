@@ -29,6 +29,7 @@ type commands struct {
 	Parse     parseCommand     `cmd:"" help:"Check the syntax of an expression and print its canonical text or parameter tree."`
 	Functions functionsCommand `cmd:"" help:"List the functions of the language, or describe one."`
 	Run       runCommand       `cmd:"" help:"Plan a provisioning cycle: show what it would do to every object."`
+	Impact    impactCommand    `cmd:"" help:"Compare two plans: show what a change of mappings or data does to whom."`
 	Schema    schemaCommand    `cmd:"" help:"Copy or check an exported Graph synchronization schema."`
 	Fmt       fmtCommand       `cmd:"" help:"Format expressions, in place in files."`
 	Doc       docCommand       `cmd:"" help:"Describe mappings in words, as Markdown for reviews."`

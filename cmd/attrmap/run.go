@@ -20,6 +20,8 @@ import (
 
 // runCommand is attrmap run: one provisioning cycle, planned and not carried out.
 type runCommand struct {
+	Schema string   `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
+	In     []string `required:"" sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON, CSV or LDIF; - is standard input. TYPE is Group, for instance; by default that of --mapping, else of users. Repeatable, files of one type too."`
 	intake.Flags
 	Twice   bool   `help:"Plan a second cycle after the first and report what it would write again."`
 	Explain string `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
@@ -32,6 +34,7 @@ type runCommand struct {
 
 // Run plans one cycle and prints a plan for every source object.
 func (c *runCommand) Run(p *program) error {
+	c.Flags.Verb, c.Flags.Schema, c.Flags.In = "run", c.Schema, c.In
 	c.apply(p)
 	if err := c.use(p); err != nil {
 		return err
@@ -145,8 +148,8 @@ type cycle struct {
 	engine   *provision.Engine
 	begun    *provision.Cycle
 	assigned *intake.Assigned // nil without --assigned
-	links    *provision.Links // nil without --links
-	orphans  string           // the file of --orphans
+	world    provision.World
+	orphans  string // the file of --orphans
 	workers  int
 	nameless intake.Nameless
 	messages []string        // about the target's objects, for the end
@@ -161,7 +164,7 @@ type cycle struct {
 func (c *runCommand) prepare(p *program) (*cycle, error) {
 	opening := c.opening(p, p.stderr)
 	sources, targets := c.Types(opening)
-	job, err := p.loadJob(c.Schema, c.Mapping, sources, targets)
+	job, err := p.loadJob(c.Flags.Schema, c.Mapping, sources, targets)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +184,8 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if run.assigned, err = opening.Assigned(c.Assigned); err != nil {
 		return nil, err
 	}
-	if run.links, err = opening.Links(c.Links, job.Job); err != nil {
+	run.world.Directory = provision.NewMemory(objects)
+	if run.world.Links, err = opening.Links(c.Links, job.Job); err != nil {
 		return nil, err
 	}
 	// The plans of this cycle are applied to the objects, and the second cycle is planned against the outcome.
@@ -191,7 +195,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if run.engine, err = job.Compile(); err != nil {
 		return nil, err
 	}
-	run.begun = run.engine.NewCycle(provision.World{Directory: provision.NewMemory(objects), Links: run.links})
+	run.begun = run.engine.NewCycle(run.world)
 	// Warnings name the file, and are printed once before the first plan.
 	for _, w := range job.Warnings(run.engine) {
 		if w.Code == codes.UnknownFunction && w.Hint.String() == "" {
@@ -208,7 +212,7 @@ func (c *cycle) next() (*cycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	begun := c.engine.NewCycle(provision.World{Directory: directory, Links: c.links})
+	begun := c.engine.NewCycle(provision.World{Directory: directory, Links: c.world.Links})
 	return &cycle{job: c.job, engine: c.engine, begun: begun, assigned: c.assigned, workers: c.workers}, nil
 }
 

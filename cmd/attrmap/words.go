@@ -36,6 +36,7 @@ func words() kong.Vars {
 	// kong puts these into the tags of flags, such as ${applies} and ${applies_words}: a new word of the library is a word of its flag.
 	return vars.CloneWith(kong.Vars{
 		"formats_words": nearest.OneOf(formats),
+		"counts_words":  nearest.OneOf(settings.Counts()),
 		"max_workers":   strconv.Itoa(maxWorkers),
 		"applies":       strings.Join(applies, ","), "applies_words": nearest.OneOf(applies),
 		"compat": strings.Join(settings.Names(settings.Compat()), ","), "compat_words": described(settings.Compat()),

@@ -13,8 +13,12 @@ import (
 // Flags are the flags of commands that plan a job: its files, and what is known of the world. Their tags are those of the command line's parser,
 // which knows the words between ${ and }.
 type Flags struct {
-	Schema       string   `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
-	In           []string `required:"" sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON, CSV or LDIF; - is standard input. TYPE is Group, for instance; by default that of --mapping, else of users. Repeatable, files of one type too."`
+	// Verb is the name of the command, for messages. Schema and In are what its own flags for the rules and for the source objects say.
+	Verb, Schema string   `kong:"-"`
+	In           []string `kong:"-"`
+	// ByObject reports that source objects are known by their anchors, so that these are read.
+	ByObject bool `kong:"-"`
+
 	InFormat     string   `placeholder:"FORMAT" default:"auto" help:"Format of --in: ${formats_words}."`
 	Target       []string `sep:"none" placeholder:"[TYPE=]FILE" help:"Existing objects of the target, in one of the same formats; types as for --in. Repeatable."`
 	TargetFormat string   `placeholder:"FORMAT" default:"auto" help:"Format of --target, as for --in."`
@@ -48,13 +52,13 @@ func (f *Flags) Check(o *Opening, twice bool) error {
 	files := append(append(o.inputs(f.Target), in...), Input{Name: f.Schema}, Input{Name: f.CSA}, Input{Name: f.Assigned}, Input{Name: f.Links})
 	switch {
 	case stdins(files) > 1:
-		return diag.Errorf("run: only one of --schema, --in, --target, --csa, --links and --assigned can be standard input")
+		return diag.Errorf("%s: only one of --schema, --in, --target, --csa, --links and --assigned can be standard input", diag.Name(f.Verb))
 	case twice && stdins(in) > 0:
-		return diag.Errorf("run: --twice reads --in twice: want a file, got standard input")
+		return diag.Errorf("%s: --twice reads --in twice: want a file, got standard input", diag.Name(f.Verb))
 	case f.Assigned != "" && f.SyncAll:
-		return diag.Errorf("run: --assigned cannot be combined with --sync-all")
+		return diag.Errorf("%s: --assigned cannot be combined with --sync-all", diag.Name(f.Verb))
 	case f.Orphans == "-":
-		return diag.Errorf("run: --orphans: want a file, got standard output, which has the plans")
+		return diag.Errorf("%s: --orphans: want a file, got standard output, which has the plans", diag.Name(f.Verb))
 	}
 	return nil
 }
@@ -97,7 +101,7 @@ func (f *Flags) Settle(o *Opening, job *Job, clock func() time.Time) error {
 	}
 	if f.MaxDisables != "" {
 		if err := job.MaxDisables.UnmarshalText([]byte(f.MaxDisables)); err != nil {
-			return diag.Errorf("run: --max-disables: %w", err)
+			return diag.Errorf("%s: --max-disables: %w", diag.Name(f.Verb), err)
 		}
 	}
 	return nil
@@ -141,7 +145,7 @@ func (f *Flags) Sources(o *Opening, job *Job, engine *provision.Engine, assigned
 	}
 	files, err := of.files(job, f.In, func(name string) []string {
 		names := append(engine.SourceAttributes(name), "appRoleAssignments")
-		if assigned != nil || f.Links != "" { // which name objects by their anchors
+		if assigned != nil || f.Links != "" || f.ByObject { // which name objects by their anchors
 			names = append(names, engine.Anchors(name)...)
 		}
 		return Keep(names)

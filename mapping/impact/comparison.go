@@ -45,6 +45,9 @@ type person struct {
 // compare compares the plans of one object; nil is the side that does not have it.
 func (c *comparison) compare(a, b *provision.Plan) {
 	c.people++
+	if c.opts.Seen != nil {
+		c.opts.Seen(a, b)
+	}
 	p := &person{comparison: c}
 	for _, plan := range []*provision.Plan{a, b} {
 		if plan != nil {

@@ -31,6 +31,9 @@ type Options struct {
 	// ByObject pairs objects by what identifies them: the first anchor that has a value, else a matching value. Otherwise both sides have the
 	// same objects in the same order. Objects of one side whose partners have not come yet are kept.
 	ByObject bool
+	// Seen, where it is set, is called with the plans of every pair; nil is that of the side without the object. Where ByObject has kept a plan,
+	// its Steps and Source are nil.
+	Seen func(from, to *provision.Plan)
 }
 
 // Impact is what differs between two jobs. It is not changed after [Compare] has returned it, and then is safe for concurrent use.

@@ -12,7 +12,7 @@ import (
 	"github.com/attrmap/attrmap/internal/show"
 )
 
-// Headline returns what the change does in one line, in numbers: "No change." where it does nothing.
+// Headline returns what the change does in one line, in numbers: "No change." where everybody has been compared and nothing differs.
 func (i *Impact) Headline() string {
 	var does []string
 	say := func(n int, verb, one, many string) {
@@ -41,7 +41,11 @@ func (i *Impact) Headline() string {
 	if n := i.counts["failures"]; n > 0 {
 		sentences = append(sentences, counted(n, "person", "people")+" can no longer be evaluated.")
 	}
-	return cmp.Or(strings.TrimSpace(strings.Join(sentences, " ")), "No change.")
+	nothing := "No change."
+	if !i.Complete {
+		nothing = "INCOMPLETE: nothing differs among those that could be compared."
+	}
+	return cmp.Or(strings.TrimSpace(strings.Join(sentences, " ")), nothing)
 }
 
 // blanked returns what is blanked, as the headline calls it: the name of the attribute if it is one.

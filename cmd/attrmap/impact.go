@@ -1,0 +1,194 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/intake"
+	"github.com/attrmap/attrmap/internal/records"
+	"github.com/attrmap/attrmap/internal/settings"
+	"github.com/attrmap/attrmap/mapping/impact"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// impactCommand is attrmap impact: two plans of the same objects, compared.
+type impactCommand struct {
+	From   string   `required:"" placeholder:"FILE" help:"Mapping file or exported schema as it is now."`
+	To     string   `required:"" placeholder:"FILE" help:"Mapping file or exported schema as it would be; the same as --from for what new data do."`
+	In     []string `xor:"in" sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects, as for run; repeatable."`
+	InFrom []string `xor:"in" sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects as they are now; with --in-to in place of --in."`
+	InTo   []string `sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects as they would be."`
+	intake.Flags
+	List    string `placeholder:"GROUP" help:"List all members of the groups of an attribute, a severity or a shape."`
+	Limit   int    `placeholder:"N" default:"50" help:"Most ids of a group; counts are exact."`
+	FailOn  string `placeholder:"CONDITIONS" help:"Exit 1 where a count is too high, such as 'disables>0, renames>10'; the counts are ${counts_words}."`
+	Workers int    `placeholder:"N" help:"Number of concurrent workers of each side, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
+	Format  string `enum:"text,json,md" default:"text" help:"Output format: text, json or md (Markdown)."`
+	stubs
+	privacy
+}
+
+// Run compares the two plans of every object.
+func (c *impactCommand) Run(p *program) error {
+	c.apply(p)
+	if err := c.use(p); err != nil {
+		return err
+	}
+	conditions, err := settings.ParseConditions(c.FailOn)
+	if err != nil {
+		return diag.Errorf("impact: --fail-on: %w", err)
+	}
+	if err := c.check(); err != nil {
+		return err
+	}
+	// One clock for both.
+	c.Now = cmp.Or(c.Now, p.clock().Format(time.RFC3339Nano))
+	from, to, err := c.sides(p)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	defer to.Close()
+	opts := impact.Options{Workers: c.Workers, Limit: c.Limit, List: c.List, ByObject: c.ByObject, Seen: func(_, plan *provision.Plan) {
+		if plan != nil {
+			to.nameless.Add(plan)
+		}
+	}}
+	changes, err := impact.Compare(context.Background(), from.side(), to.side(), opts)
+	err = cmp.Or(from.readErr, to.readErr, err)
+	nameless, err := c.complete(p, changes, from, to, err)
+	if err != nil && changes.Complete && from.readErr == nil && to.readErr == nil {
+		return err // a group that there is not
+	}
+	if err != nil {
+		changes.Complete = false
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
+	}
+	if err := c.write(p.stdout, changes); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stderr, "read %d, unchanged %d\n", changes.People, changes.Unchanged)
+	if !changes.Complete {
+		return errReported
+	}
+	met := settings.Met(conditions, changes.Counts)
+	for _, text := range met {
+		fmt.Fprintf(p.stderr, "attrmap: --fail-on: %s\n", text)
+	}
+	return findings(len(met) > 0 || nameless)
+}
+
+// check returns the first mistake in how flags are combined.
+func (c *impactCommand) check() error {
+	switch {
+	case c.Workers < 0 || c.Workers > maxWorkers:
+		return diag.Errorf("impact: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
+	case c.Limit < 0:
+		return diag.Errorf("impact: --limit: want a number from 0, got %d", c.Limit)
+	case (c.InFrom == nil) != (c.InTo == nil), c.In == nil && c.InTo == nil, c.In != nil && c.InTo != nil:
+		return diag.Errorf("impact: want --in, or --in-from and --in-to")
+	case c.Orphans != "":
+		return diag.Errorf("impact: --orphans is for run")
+	}
+	c.ByObject = c.InTo != nil
+	return nil
+}
+
+// impactSide is one of the two jobs, with its open files.
+type impactSide struct {
+	*cycle
+	*intake.Files
+	readErr    error
+	unreadable int
+}
+
+// sides reads the rules and the target of both jobs, and opens their source objects. Standard input is kept in memory, since both read it.
+func (c *impactCommand) sides(p *program) (from, to *impactSide, err error) {
+	var stdin []byte
+	if slices.Contains(slices.Concat(c.In, c.InFrom, c.InTo, c.Target, []string{c.From, c.To, c.CSA, c.Links, c.Assigned}), "-") {
+		if stdin, err = io.ReadAll(p.stdin); err != nil {
+			return nil, nil, err
+		}
+	}
+	open := func(schema string, in []string) (*impactSide, error) {
+		p.stdin = bytes.NewReader(stdin)
+		job := runCommand{Flags: c.Flags, Workers: c.Workers, privacy: c.privacy}
+		job.Flags.Verb, job.Flags.Schema, job.Flags.In = "impact", schema, in
+		opening := job.opening(p, p.stderr)
+		if err := job.Check(opening, false); err != nil {
+			return nil, err
+		}
+		run, err := job.prepare(p)
+		if err != nil {
+			return nil, err
+		}
+		files, err := job.Sources(opening, run.job, run.engine, run.assigned)
+		if err != nil {
+			return nil, err
+		}
+		return &impactSide{cycle: run, Files: files}, nil
+	}
+	if from, err = open(c.From, slices.Concat(c.In, c.InFrom)); err != nil {
+		return nil, nil, err
+	}
+	if to, err = open(c.To, slices.Concat(c.In, c.InTo)); err != nil {
+		from.Close()
+	}
+	return from, to, err
+}
+
+func (s *impactSide) side() impact.Side {
+	return impact.Side{Engine: s.engine, World: s.world, Sources: s.sources(s.Files.Sources(&s.readErr))}
+}
+
+// sources counts records that cannot be read: nobody knows what becomes of them.
+func (s *impactSide) sources(all iter.Seq[provision.Source]) iter.Seq[provision.Source] {
+	return func(yield func(provision.Source) bool) {
+		for src := range all {
+			if src.Err != nil {
+				s.unreadable++
+			}
+			if !yield(src) {
+				return
+			}
+		}
+	}
+}
+
+// complete says what keeps the comparison from being about everybody, and returns the error that ends it. Nothing read is an error, and
+// nobody with a matching value a finding.
+func (c *impactCommand) complete(p *program, changes *impact.Impact, from, to *impactSide, err error) (nameless bool, _ error) {
+	if n := max(from.unreadable, to.unreadable); n > 0 {
+		changes.Complete = false
+		fmt.Fprintf(p.stderr, "attrmap: records that cannot be read: %d; run says why\n", n)
+	}
+	messages := to.nameless.Messages(to.engine)
+	nameless = len(messages) > 0
+	for _, message := range slices.Concat(messages, to.messages, to.assigned.Messages()) {
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", message)
+	}
+	if changes.People == 0 && err == nil {
+		changes.Complete, err = false, diag.Errorf("impact: no source object was read")
+	}
+	return nameless, err
+}
+
+// textWidth is how wide lines of text are.
+const textWidth = 120
+
+func (c *impactCommand) write(w io.Writer, changes *impact.Impact) error {
+	switch c.Format {
+	case "json":
+		return records.WriteJSON(w, changes)
+	case "md":
+		return changes.WriteMarkdown(w)
+	}
+	return changes.WriteText(w, textWidth)
+}
