@@ -2,10 +2,10 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
+	"regexp"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/records"
@@ -24,12 +24,13 @@ type bulkBuildCommand struct {
 	In       string `arg:"" help:"People: CSV, NDJSON or JSON; - is standard input."`
 	InFormat string `placeholder:"FORMAT" default:"auto" help:"Format of the people: ${formats_words}."`
 	Map      string `required:"" placeholder:"FILE" help:"Map from columns to SCIM attributes: YAML or JSON."`
-	Out      string `required:"" placeholder:"DIR" help:"Directory for the requests: bulk-0001.json and so on."`
+	Out      string `required:"" placeholder:"DIR" help:"Directory for the requests: bulk-0001.json and so on, and manifest.json, which is written last."`
+	Force    bool   `help:"Remove the requests of an earlier run from the directory first; such a directory is refused by default."`
 	Nulls    bool   `help:"Write null for empty columns, which clears attributes whose mapping flows nulls; they are left out by default."`
 	privacy
 }
 
-// Run writes a file for each request and reports how long sending them takes.
+// Run writes a file for each request, all of them or none, and reports how long sending them takes.
 func (c *bulkBuildCommand) Run(p *program) error {
 	c.apply(p)
 	// The map is read first: with a broken one, no record should be.
@@ -46,6 +47,21 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	// With --force the earlier requests go before anything is read: where reading fails, nobody sends them for those of today.
+	set, err := records.NewSet(c.Out, requestName, c.Force)
+	if err != nil {
+		return err
+	}
+	err = c.write(p, in, format, bulkMap, set)
+	return cmp.Or(err, set.Close())
+}
+
+// requestName matches the names of requests: see write.
+var requestName = regexp.MustCompile(`^bulk-\d{4,}\.json$`)
+
+// write gathers the requests while the people are read, so that memory stays constant, and then gives them their names at once. A record that
+// cannot be used is left out and reported.
+func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, bulkMap *bulk.Map, set *records.Set) error {
 	// An empty cell is null and not absent, by which --nulls distinguishes an empty column from one that is missing.
 	reader, err := feed.Open(in, feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, HideValues: c.HideValues})
 	if err != nil {
@@ -62,30 +78,29 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.Map), err)
 	}
-	// The directory is made after map and records have been opened and checked, so that wrong usage leaves nothing.
-	if err := os.MkdirAll(c.Out, 0o755); err != nil {
-		return err
-	}
-	return c.write(p, builder)
-}
-
-// write writes the requests while the people are read, so that memory stays constant. A record that cannot be used is left out and reported.
-func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
+	var lines []string
 	for request, err := range builder.Requests() {
+		// A part of the people would look like all of them.
 		if err != nil {
-			return diag.Errorf("%s: %w", diag.Name(c.In), err)
+			return diag.Errorf("%s: %w; no request is written", diag.Name(c.In), err)
 		}
 		// Four digits, so that the names of up to 9,999 requests sort in the order in which they are to be sent.
-		name := filepath.Join(c.Out, fmt.Sprintf("bulk-%04d.json", request.Number))
-		// A request is there whole or not at all: whatever sends the files may be running.
-		if err := records.ReplaceFile(name, func(w io.Writer) error {
-			_, err := w.Write(append(request.Body, '\n'))
-			return err
-		}); err != nil {
+		name := fmt.Sprintf("bulk-%04d.json", request.Number)
+		if err := set.Add(name, request.Operations, append(request.Body, '\n')); err != nil {
 			return err
 		}
-		// A file is named on standard output once it is whole, and so every name there can be sent.
-		if _, err := fmt.Fprintf(p.stdout, "%s: %d operations, records %d to %d\n", name, request.Operations, request.First, request.Last); err != nil {
+		lines = append(lines, fmt.Sprintf("%s: %d operations, records %d to %d\n", set.Path(name), request.Operations, request.First, request.Last))
+	}
+	// No signal that can wait ends the program between two names.
+	p.writing.Lock()
+	err = set.Commit()
+	p.writing.Unlock()
+	if err != nil {
+		return err
+	}
+	// A file is named on standard output once the set is whole, and so every name there can be sent.
+	for _, line := range lines {
+		if _, err := io.WriteString(p.stdout, line); err != nil {
 			return err
 		}
 	}
@@ -94,8 +109,11 @@ func (c *bulkBuildCommand) write(p *program, builder *bulk.Builder) error {
 	for _, column := range summary.UnseenColumns {
 		fmt.Fprintf(p.stderr, "%s: column %s is not in any record\n", c.Map, diag.Quote(column))
 	}
+	if summary.Records == 0 {
+		fmt.Fprintf(p.stderr, "%s: no records: there is nothing to send\n", c.In)
+	}
 	fmt.Fprintln(p.stderr, summary.String())
-	return findings(summary.Failed > 0)
+	return findings(summary.Failed > 0 || summary.Records == 0)
 }
 
 // loadBulkMap reads a map from YAML or JSON. It goes through JSON, so that both are read by one reader of maps.

@@ -1,0 +1,172 @@
+package records
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+
+	"github.com/attrmap/attrmap/expr/diag"
+)
+
+// Manifest is the name of the file that lists a set's files. It is written last: a set without it is not whole.
+const Manifest = "manifest.json"
+
+// maxManifest bounds the manifest of an earlier set, in bytes.
+const maxManifest = 64 << 20
+
+// manifest is the file as JSON. Its members are a promise to programs.
+type manifest struct {
+	Files   []manifestFile `json:"files"`
+	Records int            `json:"records"`
+}
+
+type manifestFile struct {
+	Name    string `json:"name"`
+	Records int    `json:"records"`
+	SHA256  string `json:"sha256"`
+}
+
+// Set writes files into a directory, all of them or none: they are gathered in a hidden directory below it, and come to their names when the
+// last one is complete. It is for one goroutine.
+type Set struct {
+	dir, staging string
+	made         bool // the directory is the set's own
+	manifest     manifest
+}
+
+// NewSet begins a set in a directory, which is made where it is missing. A directory that holds files of an earlier set is refused, since
+// whoever reads the directory would take the old for new; with force they are removed. Those are the files that the earlier manifest names,
+// those whose names match the pattern, and the manifest. A manifest.json of something else is refused in any case.
+func NewSet(dir string, pattern *regexp.Regexp, force bool) (*Set, error) {
+	_, err := os.Stat(dir)
+	s := &Set{dir: dir, made: errors.Is(err, fs.ErrNotExist), manifest: manifest{Files: []manifestFile{}}}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	old, err := earlier(dir, pattern)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(old) > 0 && !force:
+		return nil, diag.Errorf("%s: the directory holds files of an earlier run, such as %s (%d in all): name another one, or remove them with --force",
+			diag.Name(dir), diag.Name(old[len(old)-1]), len(old))
+	}
+	// The manifest goes first: what is left where removing stops does not look whole.
+	for _, name := range old {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil {
+			return nil, err
+		}
+	}
+	s.staging = filepath.Join(dir, ".attrmap-"+rand.Text())
+	return s, os.Mkdir(s.staging, 0o700)
+}
+
+// earlier returns the files of an earlier set that are in a directory, its manifest first.
+func earlier(dir string, pattern *regexp.Regexp) (names []string, err error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	listed, err := readManifest(filepath.Join(dir, Manifest))
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		// Only names within the directory are compared, so that no manifest can name a file elsewhere. A directory is no request.
+		if name != Manifest && !entry.IsDir() && (pattern.MatchString(name) || slices.Contains(listed, name)) {
+			names = append(names, name)
+		}
+	}
+	if listed != nil {
+		names = slices.Insert(names, 0, Manifest)
+	}
+	return names, nil
+}
+
+// readManifest returns the names in a manifest; nil where there is none.
+func readManifest(name string) ([]string, error) {
+	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var m manifest
+	data := []byte(nil)
+	if info.Mode().IsRegular() && info.Size() <= maxManifest {
+		if data, err = os.ReadFile(name); err != nil {
+			return nil, err
+		}
+	}
+	if json.Unmarshal(data, &m) != nil || m.Files == nil {
+		return nil, diag.Errorf("%s: want a manifest of attrmap's, got another file: name another directory", diag.Name(name))
+	}
+	names := make([]string, len(m.Files))
+	for i, f := range m.Files {
+		names[i] = f.Name
+	}
+	return names, nil
+}
+
+// Path returns the path that a file of the set has once it is written.
+func (s *Set) Path(name string) string { return filepath.Join(s.dir, name) }
+
+// Add adds a file that holds so many records.
+func (s *Set) Add(name string, records int, data []byte) error {
+	sum := sha256.Sum256(data)
+	s.manifest.Files = append(s.manifest.Files, manifestFile{name, records, hex.EncodeToString(sum[:])})
+	s.manifest.Records += records
+	return writeNew(filepath.Join(s.staging, name), data)
+}
+
+// writeNew writes a file that is not there yet, and puts it on the disk.
+func writeNew(name string, data []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// Commit gives the files their names, and writes the manifest last. After an error none of the files has its name.
+func (s *Set) Commit() error {
+	data, err := json.MarshalIndent(s.manifest, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := writeNew(filepath.Join(s.staging, Manifest), append(data, '\n')); err != nil {
+		return err
+	}
+	for i, f := range append(slices.Clone(s.manifest.Files), manifestFile{Name: Manifest}) {
+		if err := os.Rename(filepath.Join(s.staging, f.Name), s.Path(f.Name)); err != nil {
+			for _, moved := range s.manifest.Files[:i] {
+				err = errors.Join(err, os.Remove(s.Path(moved.Name)))
+			}
+			return err
+		}
+	}
+	return syncDirectory(s.dir)
+}
+
+// Close removes what has not been committed.
+func (s *Set) Close() error {
+	err := os.RemoveAll(s.staging)
+	if s.made {
+		// A directory that holds something is not removed, and is what was wanted.
+		_ = os.Remove(s.dir)
+	}
+	return err
+}
