@@ -117,9 +117,9 @@ func (c *impactCommand) sides(p *program) (from, to *impactSide, err error) {
 			return nil, nil, err
 		}
 	}
-	open := func(schema string, in []string) (*impactSide, error) {
+	open := func(schema string, in []string, beside *cycle) (*impactSide, error) {
 		p.stdin = bytes.NewReader(stdin)
-		job := runCommand{Flags: c.Flags, Workers: c.Workers, privacy: c.privacy}
+		job := runCommand{Flags: c.Flags, Workers: c.Workers, privacy: c.privacy, beside: beside}
 		job.Flags.Verb, job.Flags.Schema, job.Flags.In = "impact", schema, in
 		opening := job.opening(p, p.stderr)
 		if err := job.Check(opening, false); err != nil {
@@ -135,10 +135,10 @@ func (c *impactCommand) sides(p *program) (from, to *impactSide, err error) {
 		}
 		return &impactSide{cycle: run, Files: files}, nil
 	}
-	if from, err = open(c.From, slices.Concat(c.In, c.InFrom)); err != nil {
+	if from, err = open(c.From, slices.Concat(c.In, c.InFrom), nil); err != nil {
 		return nil, nil, err
 	}
-	if to, err = open(c.To, slices.Concat(c.In, c.InTo)); err != nil {
+	if to, err = open(c.To, slices.Concat(c.In, c.InTo), from.cycle); err != nil {
 		from.Close()
 	}
 	return from, to, err

@@ -30,6 +30,7 @@ type runCommand struct {
 	Format  string `enum:"table,json,ndjson" default:"table" help:"Output format: table, json or ndjson."`
 	stubs
 	privacy
+	beside *cycle // one that has the same files of the target, so that they need not be read again; nil in run
 }
 
 // Run plans one cycle and prints a plan for every source object.
@@ -176,15 +177,18 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 		return nil, err
 	}
 	run := &cycle{job: job, workers: c.Workers, stderr: p.stderr, orphans: c.Orphans}
-	objects, messages, err := c.Targets(opening, job)
-	if err != nil {
-		return nil, err
+	var objects []*provision.Object
+	if c.beside != nil && c.beside.job.ReadsSameTarget(job) {
+		run.world.Directory, run.messages = c.beside.world.Directory, c.beside.messages
+	} else {
+		if objects, run.messages, err = c.Targets(opening, job); err != nil {
+			return nil, err
+		}
+		run.world.Directory = provision.NewMemory(objects)
 	}
-	run.messages = messages
 	if run.assigned, err = opening.Assigned(c.Assigned); err != nil {
 		return nil, err
 	}
-	run.world.Directory = provision.NewMemory(objects)
 	if run.world.Links, err = opening.Links(c.Links, job.Job); err != nil {
 		return nil, err
 	}

@@ -5,6 +5,8 @@ package intake
 import (
 	"cmp"
 	"iter"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -220,10 +222,7 @@ func describe(src *provision.Source, attrs *value.Object) error {
 // are left out, so that one export of a directory has the users and the groups; a mapping that does not say which it is about keeps those
 // that it could match. A broken object is an error: without it, decisions about others would be wrong.
 func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)) ([]*provision.Object, error) {
-	profile := m.Options.Profile
-	if profile == mapping.ProfileNone {
-		profile = m.Set.Profile()
-	}
+	profile := targetProfile(m)
 	var objects []*provision.Object
 	others := 0
 	for rec, err := range r.Records() {
@@ -265,6 +264,31 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 			diag.Name(cmp.Or(m.TargetType, "User")), others)
 	}
 	return objects, nil
+}
+
+// targetProfile returns how the objects of a mapping's target are known.
+func targetProfile(m *provision.ObjectMapping) mapping.Profile {
+	return cmp.Or(m.Options.Profile, m.Set.Profile())
+}
+
+// ReadsSameTarget reports whether two jobs certainly read the same objects from a file of the target. What is read of a directory, or of what may
+// be one, depends on all targets of the mappings.
+func (j *Job) ReadsSameTarget(other *Job) bool {
+	return slices.EqualFunc(j.Objects, other.Objects, func(a, b provision.ObjectMapping) bool {
+		profile := targetProfile(&a)
+		all := profile == mapping.ProfileAD || profile == mapping.ProfileNone
+		return a.Type == b.Type && a.TargetType == b.TargetType && profile == targetProfile(&b) && slices.Equal(targets(a.Set, all), targets(b.Set, all))
+	})
+}
+
+// targets returns the targets of a set, with all or those that match objects.
+func targets(set *mapping.Set, all bool) (names []string) {
+	for i := range set.Mappings {
+		if m := &set.Mappings[i]; all || m.Match > 0 {
+			names = append(names, m.Target+"\x00"+strconv.Itoa(m.Match))
+		}
+	}
+	return names
 }
 
 // hasMatch reports whether an object has a value for a matching attribute of the set.
