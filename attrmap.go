@@ -199,7 +199,7 @@ func Plans(ctx context.Context, job *Job, people io.Reader, opts ...Option) iter
 }
 
 // Lint returns what is wrong or in doubt in a file: a mapping file, an exported schema, a SCIM bulk request, or the text of one expression.
-// Options that apply: [WithName], [WithFunctions], [WithProfile] and [WithData]. The error says why the file cannot be read; of a mapping file
+// Options that apply: [WithName], [WithFunctions], [WithProfile] and [WithData], whose records that cannot be read are findings, too. The error says why the file cannot be read; of a mapping file
 // it is [Findings].
 func Lint(r io.Reader, opts ...Option) (Findings, error) {
 	c, err := configure(opts)
@@ -223,7 +223,11 @@ func Lint(r io.Reader, opts ...Option) (Findings, error) {
 			return nil, fmt.Errorf("data: %w", err)
 		}
 	}
-	return lint.File(doc, rules)
+	found, err := lint.File(doc, rules)
+	if err != nil {
+		return nil, err
+	}
+	return append(found, rules.Data.Findings()...), nil
 }
 
 // errNoReader takes the place of a panic far from the mistake.

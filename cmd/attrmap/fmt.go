@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/filelist"
 	"github.com/attrmap/attrmap/mapping/file"
 )
 
 // fmtCommand is attrmap fmt, which changes nothing but expressions: see docs/decisions/0005-formatting-keeps-files.md.
 type fmtCommand struct {
-	What  []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, or files with one expression; - is standard input."`
+	What  []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, directories of them, or files with one expression; - is standard input."`
 	Check bool     `help:"List the files that would change without writing them, and exit with 1 if there are any."`
 	Min   bool     `help:"Write expressions as short as possible, for the service's limit on their length."`
 }
@@ -30,7 +31,11 @@ func (c *fmtCommand) Run(p *program) error {
 	}
 	// All files are formatted, and the gravest result is the exit code: an editor that formats a folder wants all of it.
 	found, failed := false, false
-	for _, name := range c.What {
+	files, err := filelist.Expand(c.What, file.Mapping, file.Schema)
+	if err != nil {
+		return err
+	}
+	for _, name := range files.Names {
 		switch err := c.file(p, name); {
 		case errors.Is(err, errFindings):
 			found = true
@@ -45,10 +50,10 @@ func (c *fmtCommand) Run(p *program) error {
 	return findings(found)
 }
 
-// isFile reports whether an argument is a file rather than an expression: it exists, or has the extension of one, so that a misspelt name is
-// not taken for an expression.
+// isFile reports whether an argument is a file rather than an expression: it exists, is a pattern for some that do, or has the extension of
+// one, so that a misspelt name is not taken for an expression.
 func isFile(name string) bool {
-	if _, err := os.Stat(name); err == nil || name == "-" {
+	if _, err := os.Stat(name); err == nil || name == "-" || filelist.IsPattern(name) {
 		return true
 	}
 	return slices.Contains([]string{".json", ".yaml", ".yml", ".csv"}, strings.ToLower(filepath.Ext(name)))

@@ -4,17 +4,20 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/filelist"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 
 // lintCommand is attrmap lint. Flags from Target on say what the text of an expression does not: in a file its mapping says it.
 type lintCommand struct {
-	What    []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, bulk requests, or files with one expression; - is standard input."`
+	What    []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, bulk requests, directories of them, or files with one expression; - is standard input."`
 	Data    string   `placeholder:"FILE" help:"Source objects to check the mappings against."`
 	Fix     bool     `help:"Apply the fixes that are certain: in the files, or print the corrected expression."`
 	Format  string   `enum:"text,json,sarif" default:"text" help:"Output format: text, json or sarif."`
@@ -27,10 +30,13 @@ type lintCommand struct {
 	Match   int    `help:"Matching precedence of the mapping of the expression."`
 	SyncAll bool   `help:"The job provisions all users and groups, not only assigned ones."`
 	All     bool   `help:"Also report style remarks."`
+	FailOn  string `enum:"error,warning,info" default:"error" placeholder:"SEVERITY" help:"Exit with 1 where a finding is this severe or worse: error, warning or info."`
+	privacy
 }
 
 // Run lints an expression, files or cases, or explains a rule.
 func (c *lintCommand) Run(p *program) error {
+	c.apply(p)
 	switch {
 	// An explanation needs no input, and ignores what else is given.
 	case c.Explain != "":
@@ -88,7 +94,7 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 	}
 	defer f.Close()
 	// An empty cell is null, not absent, so that the columns of a CSV name the attributes of the source.
-	reader, err := feed.Open(f, feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull})
+	reader, err := feed.Open(f, feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull, HideValues: c.HideValues})
 	if err != nil {
 		return opts, diag.Errorf("%s: %w", diag.Name(c.Data), err)
 	}
@@ -108,17 +114,18 @@ func (c *lintCommand) expression(p *program, text string, opts lint.Options) err
 	use := lint.Use{Target: c.Target, Apply: apply, Match: c.Match}
 	// Without --fix findings are the output; with it the text is, and findings are messages.
 	if !c.Fix {
-		return c.print(p, lint.Expression(text, use, opts))
+		return c.print(p, append(lint.Expression(text, use, opts), c.dataFindings(opts)...), 0)
 	}
 	// The text is printed even if nothing could be fixed, so that the output can always be used in its place.
 	text, left := lint.Fix(text, use, opts)
+	left = c.shown(append(left, c.dataFindings(opts)...))
 	for _, f := range left {
 		fmt.Fprintln(p.stderr, describeFinding(f))
 	}
 	if _, err := fmt.Fprintln(p.stdout, text); err != nil {
 		return err
 	}
-	return findings(left.HasErrors())
+	return c.exitCode(left)
 }
 
 // parseApply returns when a mapping applies; nil where the word is "" and nothing is known.
@@ -132,23 +139,39 @@ func parseApply(word string) (*mapping.Apply, error) {
 
 // files lints files one after another. A file that cannot be read does not stop the others from being linted.
 func (c *lintCommand) files(p *program, opts lint.Options) error {
+	list, err := filelist.Expand(c.What, file.Mapping, file.Schema, file.Bulk)
+	if err != nil {
+		return err
+	}
+	if list.Others > 0 {
+		fmt.Fprintf(p.stderr, "linting %s; %s of other kinds left out\n", diag.Count(len(list.Names), "file"), diag.Count(list.Others, "file"))
+	}
 	var all diag.List
-	failed := false
-	for _, name := range c.What {
+	unread := 0
+	for _, name := range list.Names {
 		found, err := c.file(p, name, opts)
 		if err != nil {
 			// What has been found in the other files is still printed, in any format, and the exit code is that of the failure.
-			failed = true
+			unread++
 			p.fail(err)
 		}
 		// The findings of all files are printed together, since JSON and SARIF are one document.
 		all = append(all, found...)
 	}
-	err := c.print(p, all)
-	if failed {
+	err = c.print(p, append(all, c.dataFindings(opts)...), unread)
+	if unread > 0 {
 		return errReported
 	}
 	return err
+}
+
+// dataFindings returns the findings about the records of --data themselves.
+func (c *lintCommand) dataFindings(opts lint.Options) diag.List {
+	found := opts.Data.Findings()
+	for i := range found {
+		found[i].File = c.Data
+	}
+	return found
 }
 
 // file lints one file; with --fix it is corrected first.
@@ -177,15 +200,47 @@ func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.Lis
 	return lint.File(doc, opts)
 }
 
-// print writes the findings; an error among them makes the exit code 1.
-func (c *lintCommand) print(p *program, found diag.List) error {
-	if c.Format != "sarif" {
-		return p.printFindings(found, c.Format, func(f diag.Finding) any { return describeFinding(f) })
+// print writes the findings, and what the exit code is by --fail-on. So many files could not be read: their findings are unknown.
+func (c *lintCommand) print(p *program, found diag.List, unread int) error {
+	found = c.shown(found)
+	var err error
+	switch c.Format {
+	case "sarif":
+		err = lint.WriteSARIF(p.stdout, found)
+	default:
+		err = p.writeFindings(found, c.Format, func(f diag.Finding) any { return describeFinding(f) })
 	}
-	if err := lint.WriteSARIF(p.stdout, found); err != nil {
+	if err != nil {
 		return err
 	}
-	return findings(found.HasErrors())
+	// The number is a message, and never 0 where it would say that an unread file is fine.
+	switch {
+	case c.Format != "text":
+	case unread == 0:
+		fmt.Fprintln(p.stderr, numberOf(found))
+	default:
+		fmt.Fprintf(p.stderr, "%s could not be read", diag.Count(unread, "file"))
+		if len(found) > 0 {
+			fmt.Fprintf(p.stderr, "; %s in what could", numberOf(found))
+		}
+		fmt.Fprintln(p.stderr)
+	}
+	return c.exitCode(found)
+}
+
+// shown returns findings as they may be printed.
+func (c *lintCommand) shown(found diag.List) diag.List {
+	if c.HideValues {
+		return found.Masked()
+	}
+	return found
+}
+
+// exitCode returns errFindings if a finding is as severe as --fail-on says.
+func (c *lintCommand) exitCode(found diag.List) error {
+	return findings(slices.ContainsFunc(found, func(f diag.Finding) bool {
+		return f.Severity == diag.Error || c.FailOn == "info" || c.FailOn == f.Severity.String()
+	}))
 }
 
 // describeFinding returns a finding in one line and its fix, if any, in another.

@@ -14,6 +14,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/build"
 )
 
 // The exit codes.
@@ -35,6 +36,9 @@ type commands struct {
 	Doc       docCommand       `cmd:"" help:"Describe mappings in words, as Markdown for reviews."`
 	Lint      lintCommand      `cmd:"" help:"Find mistakes in expressions, mapping files, exported schemas and bulk requests."`
 	Bulk      bulkCommand      `cmd:"" help:"Build or check SCIM bulk requests."`
+	Version   versionCommand   `cmd:"" help:"Print the version of attrmap, and what it was built with."`
+
+	VersionFlag kong.VersionFlag `name:"version" help:"Print the version and exit."`
 }
 
 // program is the environment of a command.
@@ -84,7 +88,7 @@ func (p *program) parser() (*kong.Kong, error) {
 	return kong.New(&commands{}, kong.Name("attrmap"),
 		kong.Description("Know what provisioning will do to every user before it does it."),
 		// kong would call os.Exit, which ends tests, too.
-		kong.Writers(p.stdout, p.stderr), words(), kong.Exit(func(code int) { panic(exit(code)) }))
+		kong.Writers(p.stdout, p.stderr), words(), kong.Vars{"version": build.Read().String()}, kong.Exit(func(code int) { panic(exit(code)) }))
 }
 
 // exit carries the exit code that kong asks for after --help out of the parser.

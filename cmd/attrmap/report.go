@@ -58,6 +58,26 @@ func (p *program) eachCase(name string, answer func(line []byte) (any, error)) e
 // printFindings writes findings to standard output, one in a line of describe's or all of them as JSON, and how many there are to standard
 // error. The result is errFindings if there is an error among them.
 func (p *program) printFindings(found diag.List, format string, describe func(diag.Finding) any) error {
+	if err := p.writeFindings(found, format, describe); err != nil {
+		return err
+	}
+	// The number goes to standard error, so that standard output has findings alone.
+	if format != "json" {
+		fmt.Fprintln(p.stderr, numberOf(found))
+	}
+	return findings(found.HasErrors())
+}
+
+// numberOf returns the number of findings: 0 findings, 1 finding.
+func numberOf(found diag.List) string {
+	if len(found) == 0 {
+		return "0 findings" // a digit, for whoever looks for one
+	}
+	return diag.Count(len(found), "finding")
+}
+
+// writeFindings writes findings to standard output as printFindings does, without their number.
+func (p *program) writeFindings(found diag.List, format string, describe func(diag.Finding) any) error {
 	if format == "json" {
 		out := struct {
 			Findings []finding `json:"findings"`
@@ -65,19 +85,14 @@ func (p *program) printFindings(found diag.List, format string, describe func(di
 		for i, f := range found {
 			out.Findings[i] = findingOf(f)
 		}
-		if err := records.WriteJSON(p.stdout, out); err != nil {
-			return err
-		}
-		return findings(found.HasErrors())
+		return records.WriteJSON(p.stdout, out)
 	}
 	for _, f := range found {
 		if _, err := fmt.Fprintln(p.stdout, describe(f)); err != nil {
 			return err
 		}
 	}
-	// The number goes to standard error, so that standard output has findings alone.
-	fmt.Fprintf(p.stderr, "%d findings\n", len(found))
-	return findings(found.HasErrors())
+	return nil
 }
 
 // report prints findings to standard error, one a line.

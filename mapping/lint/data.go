@@ -1,6 +1,9 @@
 package lint
 
 import (
+	"errors"
+
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -12,6 +15,9 @@ type Data struct {
 	records    []record
 	attributes []string // nil if the records do not show which attributes exist
 	columns    map[string]*column
+	read       int       // all records of the file, those that are not kept included
+	broken     int       // those that cannot be read
+	faults     diag.List // about the first broken records
 }
 
 // record is an object and its place in the file, counted from 1, broken records included. Messages name it.
@@ -20,23 +26,30 @@ type record struct {
 	ordinal int
 }
 
-// The bounds of [Data]: records beyond the first of them are ignored, and so are further distinct values of one attribute.
+// The bounds of [Data]: records beyond the first of them are only counted, further distinct values of one attribute are ignored, and so are
+// the words of further broken records.
 const (
-	mostRecords = 50_000
+	mostRecords = 100_000
 	mostValues  = 5_000
+	mostFaults  = 20
 )
 
-// ReadData keeps the records of a file to lint against, the first 50,000 of them. Broken records are passed over; the error says that
-// the rest of the file cannot be read. The columns of a CSV table show which attributes exist, if empty cells are read as null;
-// objects of other formats leave out what they do not have.
+// ReadData keeps the records of a file to lint against, the first 100,000 of them. Broken records, and how many are beyond these, are in
+// [Data.Findings]; the error says that the rest of the file cannot be read. The columns of a CSV table show which attributes exist, if empty
+// cells are read as null; objects of other formats leave out what they do not have.
 func ReadData(r *feed.Reader) (*Data, error) {
 	d := &Data{columns: map[string]*column{}}
 	for rec, err := range r.Records() {
 		if err != nil {
 			return d, err
 		}
+		d.read++
 		if rec.Err != nil {
+			d.addFault(rec)
 			continue
+		}
+		if len(d.records) == mostRecords {
+			continue // counted, so that Findings can say how many there are
 		}
 		if r.Format() == feed.CSV && d.attributes == nil {
 			d.attributes = []string{"IsSoftDeleted"} // which the service computes
@@ -44,11 +57,49 @@ func ReadData(r *feed.Reader) (*Data, error) {
 				d.attributes = append(d.attributes, m.Name)
 			}
 		}
-		if d.records = append(d.records, record{rec.Attributes(), rec.Ordinal}); len(d.records) == mostRecords {
-			break
-		}
+		d.records = append(d.records, record{rec.Attributes(), rec.Ordinal})
 	}
 	return d, nil
+}
+
+// addFault keeps what is wrong with a broken record, for the first of them.
+func (d *Data) addFault(rec feed.Record) {
+	d.broken++
+	if len(d.faults) == mostFaults {
+		return
+	}
+	f := newFinding(Lookup(unreadData), diag.Error, diag.Messagef("record %d: %s", rec.Ordinal, rec.Err)).Finding
+	f.Line, f.Column = rec.Line, 1
+	// The error of the feed says record and place by itself, and keeps its words apart from what it quotes.
+	var fault *feed.Error
+	if errors.As(rec.Err, &fault) {
+		f.Message = fault.Sentence()
+		f.Line, f.Column = fault.Line, fault.Column
+	}
+	d.faults = append(d.faults, f)
+}
+
+// Findings returns what is wrong with the records themselves, whatever is linted: an error for each of the first 20 that cannot be read and one
+// for the others, an error if there is no record, and a remark that says of how many only the first ones were looked at. Their places are
+// those of the records; File is empty. It accepts a nil receiver and returns nil.
+func (d *Data) Findings() diag.List {
+	if d == nil {
+		return nil
+	}
+	found := append(diag.List{}, d.faults...)
+	add := func(severity diag.Severity, format string, args ...any) {
+		found = append(found, newFinding(Lookup(unreadData), severity, diag.Messagef(format, args...)).Finding)
+	}
+	if rest := d.broken - len(d.faults); rest > 0 {
+		add(diag.Error, "%d more records cannot be read", rest)
+	}
+	if len(d.records) == 0 {
+		add(diag.Error, "the data have no record that can be read: nothing was checked against them")
+	}
+	if readable := d.read - d.broken; readable > len(d.records) {
+		add(diag.Info, "looked at the first %d of %d records", len(d.records), readable)
+	}
+	return found
 }
 
 // column is what the records have for one attribute.

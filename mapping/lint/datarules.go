@@ -92,11 +92,19 @@ func dataRules() []Rule {
 			Good:       []Example{{Expr: `Coalesce([displayName], [id])`, Use: Use{Target: "displayName"}, Profile: "entra", Data: "displayName,id\nJo,1\n,2\n"}},
 			expression: nullInData,
 		},
+		{
+			Code: unreadData, Name: "unread-data", Severity: diag.Error,
+			Summary:  "Records of the data cannot be read, or were not looked at.",
+			Doc:      "The other rules know nothing of these objects. A record that cannot be read would not be provisioned either. Of more than 100,000 records the first 100,000 are looked at, and a remark says so.",
+			Evidence: functions.Inferred, Source: "read here",
+			Bad:  []Example{{Expr: `[displayName]`, Data: "id,displayName\n1,A\n2\n3,x,y\n"}},
+			Good: []Example{{Expr: `[displayName]`, Data: "id,displayName\n1,A\n2,\n"}},
+		},
 	}
 }
 
-// mostEvaluated bounds the records for which an expression is evaluated, the first ones; counts in messages are counts of these.
-const mostEvaluated = 5_000
+// unreadData is the code of the rule whose findings are those of [Data.Findings].
+const unreadData = "L207"
 
 // outcome is what an expression returns for a record: a value or an error, and the record's place in the file.
 type outcome struct {
@@ -106,7 +114,7 @@ type outcome struct {
 }
 
 // outcomes evaluates a part of the expression for the records, in their order; nil where there are no data, or where the expression does
-// not compile. A part is compiled by itself from its formatted text: the cost is one compilation and up to mostEvaluated evaluations for
+// not compile. A part is compiled by itself from its formatted text: the cost is one compilation and an evaluation for each record, in
 // each call. It may fail or succeed for records for which the whole expression never evaluates it.
 func (e *expression) outcomes(n syntax.Node) []outcome {
 	if e.opts.Data == nil || e.program == nil {
@@ -120,7 +128,7 @@ func (e *expression) outcomes(n syntax.Node) []outcome {
 		}
 	}
 	records := e.opts.Data.records
-	list := make([]outcome, min(len(records), mostEvaluated))
+	list := make([]outcome, len(records))
 	for i := range list {
 		v, err := program.Eval(environment(records[i].attrs))
 		list[i] = outcome{records[i].ordinal, v, err}
@@ -318,9 +326,21 @@ func failureInData(e *expression) {
 // service's logs have it.
 func (e *expression) reportData(at diag.Span, format string, args ...any) {
 	f := e.reportAt(at, format, args...)
-	if _, secret := mapping.SecurityAttribute(e.use.Target); secret || e.redacts() {
+	if _, secret := mapping.SecurityAttribute(e.use.Target); secret || e.readsSecret() || e.redacts() {
 		f.Message = f.Message.Masked()
 	}
+}
+
+// readsSecret reports whether the expression reads a custom security attribute of the source.
+func (e *expression) readsSecret() bool {
+	for n := range syntax.Nodes(e.root) {
+		if from, ok := attribute(n); ok {
+			if _, secret := mapping.SecurityAttribute(from); secret {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // redacts reports whether the expression calls Redact() or the like. Whether a result came that way does not count: parts are evaluated by

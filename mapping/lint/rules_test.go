@@ -91,7 +91,7 @@ func lintExample(t *testing.T, rule *lint.Rule, e lint.Example) diag.List {
 		require.NoError(t, err)
 		return found
 	default:
-		return lint.Expression(e.Expr, e.Use, opts)
+		return append(lint.Expression(e.Expr, e.Use, opts), opts.Data.Findings()...)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/build"
 )
 
 // The parts of SARIF 2.1.0 that WriteSARIF writes; see the specification for their meaning.
@@ -28,6 +29,7 @@ type (
 	}
 	sarifDriver struct {
 		Name           string      `json:"name"`
+		Version        string      `json:"version"`
 		InformationURI string      `json:"informationUri"`
 		Rules          []sarifRule `json:"rules"`
 	}
@@ -90,11 +92,11 @@ type (
 	}
 )
 
-// WriteSARIF writes findings as a log in SARIF 2.1.0, with all rules and their help. The file of a finding without one is expression.txt.
+// WriteSARIF writes findings as a log in SARIF 2.1.0, with all rules and their help, and the version of the module. The file of a finding without one is expression.txt.
 // Columns, and the offsets of edits, count code points. A finding whose code is no rule's has the rule index -1, which is SARIF's default.
 func WriteSARIF(w io.Writer, found diag.List) error {
 	run := sarifRun{
-		Tool:       sarifTool{sarifDriver{Name: "attrmap", InformationURI: "https://github.com/attrmap/attrmap", Rules: []sarifRule{}}},
+		Tool:       sarifTool{sarifDriver{Name: "attrmap", Version: build.Read().Version, InformationURI: "https://github.com/attrmap/attrmap", Rules: []sarifRule{}}},
 		ColumnKind: "unicodeCodePoints", Results: []sarifResult{},
 	}
 	rules := slices.Collect(Rules())

@@ -33,6 +33,7 @@ var permissions = []permission{
 	{"expr/value", "unsafe", "a value holds a text's pointer and length in 24 bytes"},
 	{"internal/dev/effort", "os", "an environment variable decides how much tests do; only tests import it"},
 	{"internal/dev/docs", "os", "pages with parts written by hand are read"},
+	{"internal/filelist", "os", "it looks into directories for the files of the command"},
 	{"internal/records", "os", "it replaces the files that the command writes"},
 	{"internal/records", "syscall", "a file's owner and number of names, on Unix"},
 	{"internal/dev/docs/generate", "os", "a program that writes docs/ and CONTRIBUTING.md"},

@@ -56,6 +56,7 @@ func Rooms() []Room {
 		{"mapping/file", "mapping files: read, format and correct, YAML and JSON", []string{
 			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/dotnet/text", "internal/textenc", "mapping", "mapping/graph",
 		}},
+		{"internal/filelist", "directories and patterns as files", []string{"expr/diag", "mapping/file"}},
 		{"mapping/feed", "records from CSV, JSON, NDJSON, SCIM and LDIF", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/jsonobject", "internal/settings", "internal/show", "mapping", "mapping/graph",
@@ -70,8 +71,9 @@ func Rooms() []Room {
 		{"mapping/bulk", "bulk requests: build and check", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/jsonobject", "internal/scimwire", "internal/textenc", "internal/urn", "mapping/feed",
 		}},
+		{"internal/build", "version and system of the program", nil},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/build", "internal/call", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
 			"internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "mapping", "mapping/graph"}},

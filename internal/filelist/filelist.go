@@ -1,0 +1,152 @@
+// Package filelist expands the arguments of commands that take many files: directories, and patterns, which the shells of Windows leave to the
+// program.
+package filelist
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/file"
+)
+
+// largest is the size of the largest file of a directory that is looked into, in bytes. No mapping file or schema that can be read is larger.
+const largest = 64 << 20
+
+// List is the files that arguments mean.
+type List struct {
+	// Names are the files, each once, in the order of the arguments; those of a directory in the order of their paths.
+	Names []string
+	// Others counts the YAML and JSON files of directories that are of no kind that is wanted, such as data.
+	Others int
+}
+
+// IsPattern reports whether an argument is a pattern, such as jobs/*.yaml, that matches a file and is not the name of one.
+func IsPattern(arg string) bool {
+	if !strings.ContainsAny(arg, "*?") {
+		return false // brackets alone are an attribute of an expression
+	}
+	matches, err := filepath.Glob(arg)
+	return err == nil && len(matches) > 0
+}
+
+// Expand returns the files that arguments mean. A directory means all files in it and below, by the extensions .yaml, .yml and .json, that are of
+// a wanted kind; what cannot be read or is malformed and may be one counts as one, so that its fault is reported. Names that begin with a dot
+// are left out. A pattern means what it matches. Every other argument is returned as it is, "-" too. The error is about a pattern or a
+// directory that means no file at all.
+func Expand(args []string, wanted ...file.Kind) (*List, error) {
+	list := &List{}
+	for _, arg := range args {
+		names := []string{arg}
+		if _, err := os.Stat(arg); err != nil && strings.ContainsAny(arg, "*?[") {
+			var bad error
+			if names, bad = filepath.Glob(arg); bad != nil || len(names) == 0 {
+				return nil, diag.Errorf("%s: no file has such a name", diag.Name(arg))
+			}
+		}
+		for _, name := range names {
+			if name != arg && hidden(name) && !hidden(arg) {
+				continue
+			}
+			if info, err := os.Stat(name); err != nil || !info.IsDir() {
+				list.add(name)
+			} else if err := list.addDirectory(name, wanted); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return list, nil
+}
+
+// hidden reports whether the last part of a name begins with a dot.
+func hidden(name string) bool {
+	base := filepath.Base(name)
+	return strings.HasPrefix(base, ".") && base != "." && base != ".."
+}
+
+// add adds a file that is not in the list yet.
+func (l *List) add(name string) {
+	if name == "-" || !slices.Contains(l.Names, name) {
+		l.Names = append(l.Names, name)
+	}
+}
+
+// addDirectory adds the files of a directory.
+func (l *List) addDirectory(dir string, wanted []file.Kind) error {
+	found, others := len(l.Names), l.Others
+	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case name != dir && hidden(name):
+			if entry.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		case entry.IsDir() || !slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(name))):
+			return nil
+		case isOf(name, wanted):
+			l.add(name)
+		default:
+			l.Others++
+		}
+		return nil
+	})
+	if err == nil && len(l.Names) == found {
+		kinds := make([]string, len(wanted))
+		for i, k := range wanted {
+			kinds[i] = k.String()
+		}
+		err = diag.Errorf("%s: no %s in this directory, and %s of other kinds", diag.Name(dir), diag.Name(strings.Join(kinds, ", no ")), diag.Name(diag.Count(l.Others-others, "file")))
+	}
+	return err
+}
+
+// isOf reports whether a file is of a wanted kind, or cannot be read and may be. It is stricter than [file.Parse], which goes by extensions for
+// a file that the user has named: a table of people in JSON is no schema.
+func isOf(name string, wanted []file.Kind) bool {
+	info, err := os.Stat(name)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > largest {
+		return err != nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return true
+	}
+	defer f.Close()
+	doc, err := file.Read(f, name)
+	if err != nil {
+		return true
+	}
+	return slices.Contains(wanted, doc.Kind()) && mentions(doc)
+}
+
+// mentions reports whether a document has the members of its kind.
+func mentions(doc *file.Document) bool {
+	has := func(text string, members ...string) bool {
+		return slices.ContainsFunc(members, func(m string) bool { return strings.Contains(text, m) })
+	}
+	lower := strings.ToLower(doc.Text())
+	switch doc.Kind() {
+	case file.Schema:
+		return has(lower, "synchronizationrules", "objectmappings", "attributemappings")
+	case file.Mapping:
+		var members map[string]json.RawMessage
+		data, err := doc.JSON()
+		if err != nil || json.Unmarshal(data, &members) != nil {
+			return has(lower, "mappings", "objects") // its fault is for the reader to say
+		}
+		for name := range members {
+			if strings.EqualFold(name, "mappings") || strings.EqualFold(name, "objects") {
+				return true
+			}
+		}
+		return false
+	case file.Bulk, file.Expression: // which their content decides
+	}
+	return true
+}
