@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/doc"
 	"github.com/attrmap/attrmap/mapping/file"
@@ -20,24 +22,29 @@ func (c *docCommand) Run(p *program) error {
 	}
 	opts := doc.Options{Mapping: c.Mapping}
 	// The whole text is made before any of it is printed: what is described need not be valid, but a name of --mapping must be known.
+	// An error of the output is not the file's.
+	var text bytes.Buffer
 	if source.Kind() != file.Schema {
 		sets, err := source.Sets()
 		if err != nil {
 			return err
 		}
-		return named(c.File, doc.WriteSets(p.stdout, sets, opts))
+		err = doc.WriteSets(&text, sets, opts)
+		return c.print(p, &text, err)
 	}
 	schema, err := source.Schema()
 	if err != nil {
 		return err
 	}
-	return named(c.File, doc.WriteSchema(p.stdout, schema, opts))
+	err = doc.WriteSchema(&text, schema, opts)
+	return c.print(p, &text, err)
 }
 
-// named returns an error with the name of the file, nil for none.
-func named(file string, err error) error {
-	if err == nil {
-		return nil
+// print prints the text unless there is an error, which is about the file.
+func (c *docCommand) print(p *program, text *bytes.Buffer, err error) error {
+	if err != nil {
+		return diag.Errorf("%s: %w", diag.Name(c.File), err)
 	}
-	return diag.Errorf("%s: %w", diag.Name(file), err)
+	_, err = text.WriteTo(p.stdout)
+	return err
 }

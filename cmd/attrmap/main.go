@@ -13,6 +13,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/build"
 )
@@ -62,7 +63,7 @@ var errFindings = errors.New("findings")
 // main runs the command line of the process. Everything but signals and the end of standard output is in run, which tests call.
 func main() {
 	// Signals are handled before anything is written.
-	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now}
+	p := &program{stdin: os.Stdin, stdout: standardOutput(), stderr: os.Stderr, clock: time.Now}
 	p.handleSignals()
 	code := p.run(os.Args[1:])
 	// Some file systems report a full disk only now.
@@ -75,12 +76,19 @@ func main() {
 
 // run runs the command line and returns the exit code. Tests call it, too.
 func (p *program) run(args []string) int {
+	out := &output{Writer: p.stdout}
+	p.stdout = out
 	// An error is a mistake in the tags of the commands, and shows with every command line.
 	parser, err := p.parser()
 	if err != nil {
 		return p.fail(err)
 	}
-	return p.dispatch(parser, args)
+	code := p.dispatch(parser, args)
+	// A verb that has reported the error has this exit code, as one that failed before it wrote.
+	if out.err != nil && code != exitUsage {
+		return p.fail(diag.Errorf("cannot write to standard output: %w", out.err))
+	}
+	return code
 }
 
 // parser returns the parser of the command line; its flags' values come from the tables of the library.

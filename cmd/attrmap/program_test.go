@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -109,8 +112,23 @@ var errFull = errors.New("no space left")
 
 func (full) Write([]byte) (int, error) { return 0, errFull }
 
-func TestAFullDiskIsTold(t *testing.T) {
-	for _, args := range [][]string{
+// printing are command lines that print something, at least one for every verb, and what standard input holds for those that read it. Verbs
+// without a row are asked for their help.
+func printing(t *testing.T, dir string) (lines [][]string, stdin string) {
+	t.Helper()
+	mapping, people, bad := example+"mapping.yaml", example+"workers.scim.json", filepath.Join(dir, "bad.yaml")
+	require.NoError(t, os.WriteFile(bad, []byte("mappings:\n  - {target: a, expression: 'Trim( [a)'}\n"), 0o600))
+	spaced := filepath.Join(dir, "spaced.yaml")
+	require.NoError(t, os.WriteFile(spaced, []byte("mappings:\n  - {target: a, expression: 'Trim( [a])'}\n"), 0o600))
+	schema := filepath.Join(dir, "schema.json")
+	require.NoError(t, os.WriteFile(schema, []byte(`{"synchronizationRules": [{"objectMappings": [{}]}]}`), 0o600))
+	request := filepath.Join(dir, "request.json")
+	require.NoError(t, os.WriteFile(request, []byte(`{"schemas": []}`), 0o600))
+	table := filepath.Join(dir, "people.csv")
+	require.NoError(t, os.WriteFile(table, []byte("id\n1\n"), 0o600))
+	bulkMap := filepath.Join(dir, "map.yaml")
+	require.NoError(t, os.WriteFile(bulkMap, []byte("attributes: {externalId: id}\n"), 0o600))
+	lines = [][]string{
 		{"eval", "[a]"},
 		{"eval", "[a]", "--format", "json"},
 		{"eval", "[a]", "--explain"},
@@ -122,14 +140,47 @@ func TestAFullDiskIsTold(t *testing.T) {
 		{"functions"},
 		{"functions", "Mid"},
 		{"functions", "--format", "json"},
-		{"run", "--schema", example + "mapping.yaml", "--in", example + "workers.scim.json"},
-		{"run", "--schema", example + "mapping.yaml", "--in", example + "workers.scim.json", "--format", "json"},
-		{"run", "--schema", example + "mapping.yaml", "--in", example + "workers.scim.json", "--format", "ndjson"},
-	} {
+		{"run", "--schema", mapping, "--in", people},
+		{"run", "--schema", mapping, "--in", people, "--format", "json"},
+		{"run", "--schema", mapping, "--in", people, "--format", "ndjson"},
+		{"run", "--schema", mapping, "--in", people, "--explain", "1001"},
+		{"schema", "copy", schema, "-"},
+		{"schema", "copy", schema, filepath.Join(dir, "copy.json")},
+		{"schema", "check", schema},
+		{"schema", "check", schema, "--format", "json"},
+		{"fmt", "Trim( [a])"},
+		{"fmt", "--check", spaced},
+		{"doc", mapping},
+		{"lint", bad},
+		{"lint", bad, "--format", "json"},
+		{"lint", bad, "--format", "sarif"},
+		{"lint", "--cases", "-"},
+		{"lint", "--explain", "all"},
+		{"lint", "--explain", "L01"},
+		{"lint", "--fix", "[a]"},
+		{"bulk", "build", table, "--map", bulkMap, "--out", filepath.Join(dir, "requests"), "--force"},
+		{"bulk", "check", request},
+		{"bulk", "check", request, "--format", "json"},
+		{"--help"},
+	}
+	parser, err := (&program{stdout: io.Discard, stderr: io.Discard}).parser()
+	require.NoError(t, err)
+	for _, verb := range parser.Model.Leaves(true) {
+		words := strings.Fields(verb.Path())
+		if !slices.ContainsFunc(lines, func(line []string) bool { return slices.Equal(line[:min(len(line), len(words))], words) }) {
+			lines = append(lines, append(words, "--help"))
+		}
+	}
+	return lines, `{"expr": "[a]"}`
+}
+
+func TestAFullDiskIsTold(t *testing.T) {
+	lines, stdin := printing(t, t.TempDir())
+	for _, args := range lines {
 		var messages bytes.Buffer
-		p := &program{stdin: strings.NewReader(`{"expr": "[a]"}`), stdout: full{}, stderr: &messages, clock: time.Now}
-		require.Equal(t, exitUsage, p.run(args), args)
-		require.Contains(t, messages.String(), "no space left", args)
+		p := &program{stdin: strings.NewReader(stdin), stdout: full{}, stderr: &messages, clock: time.Now}
+		require.Equal(t, exitUsage, p.run(args), "%v: %s", args, &messages)
+		require.Equal(t, 1, strings.Count(messages.String(), "no space left"), "%v: %s", args, &messages)
 	}
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -26,16 +25,6 @@ func newProgress(p *program) *progress {
 	}
 	now := p.clock()
 	return &progress{w: p.stderr, clock: p.clock, begun: now, last: now}
-}
-
-// isTerminal reports whether a writer is a character device. /dev/null is one as well.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // show updates the line if a second has passed.

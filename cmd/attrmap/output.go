@@ -1,0 +1,51 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+)
+
+// output is standard output. It remembers the first error, so that no verb can lose it: a program whose output went nowhere has not succeeded.
+type output struct {
+	io.Writer
+	err error
+}
+
+// Write writes to standard output.
+func (o *output) Write(data []byte) (int, error) {
+	n, err := o.Writer.Write(data)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
+// closedOutput takes the place of a standard output that was closed when the program began.
+type closedOutput struct{}
+
+var errClosed = errors.New("standard output is closed, or is the null device opened for reading, too")
+
+// Write always fails.
+func (closedOutput) Write([]byte) (int, error) { return 0, errClosed }
+
+// standardOutput returns the standard output of the process.
+func standardOutput() io.Writer {
+	if isReplaced(os.Stdout) {
+		return closedOutput{}
+	}
+	return os.Stdout
+}
+
+// isTerminal reports whether a writer is a character device. /dev/null is one as well.
+func isTerminal(w io.Writer) bool {
+	if o, ok := w.(*output); ok {
+		w = o.Writer
+	}
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
