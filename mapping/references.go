@@ -28,7 +28,7 @@ type waiting struct {
 }
 
 // Waiting returns the objects that the value of an outcome names, and that are not looked for yet: of each the texts by which it may be
-// known, the likeliest first. It is nil for an outcome that is complete; see [Mapper.Settle] for one that is not.
+// known, the likeliest first; one that has no such text is not to be found. It is nil for an outcome that is complete; see [Mapper.Settle] for one that is not.
 func (o *Outcome) Waiting() [][]string {
 	if o.waiting == nil {
 		return nil
@@ -67,13 +67,7 @@ func (r *mapRun) wait(o *Outcome, v value.Value, d Decision, reason string) {
 		if m.IsNullOrEmpty() {
 			continue
 		}
-		texts := namesOf(m)
-		if len(texts) == 0 {
-			_, err := toReference(m)
-			o.fail(codes.InvalidType, &conversionError{codes.InvalidType, "the target attribute is of type Reference: " + err.Error()})
-			return
-		}
-		w.members = append(w.members, texts)
+		w.members = append(w.members, namesOf(m)) // one without any name is never found, and the others are not the worse for it
 	}
 	if len(w.members) == 0 { // an empty list names nobody, and leaves nobody in the target
 		if r.existing == nil {

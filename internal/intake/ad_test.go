@@ -15,7 +15,9 @@ import (
 // Sources: Get-ADUser's properties and csvde's DN (documented), userAccountControl's bit 2 (documented), RFC 4514 2.4 (escaped commas).
 func TestExportsOfActiveDirectoryHaveItsAttributes(t *testing.T) {
 	t.Parallel()
-	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "sAMAccountName", From: "a", Match: 1}}}
+	set := &mapping.Set{Mappings: []mapping.Mapping{
+		{Target: "sAMAccountName", From: "a", Match: 1}, {Target: "sn", From: "b"}, {Target: "accountDisabled", Constant: "False"},
+	}}
 	for _, row := range []struct{ name, text, attribute, want string }{
 		{"PowerShell's Surname is sn", "SamAccountName,Surname\na,Berg\n", "sn", "Berg"},
 		{"names differ in case", "SamAccountName,Surname\na,Berg\n", "sAMAccountName", "a"},

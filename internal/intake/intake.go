@@ -129,13 +129,17 @@ func (s *sources) nothing(reads []string) error {
 	case len(names) == 0:
 		return diag.Errorf("no object has any attribute: want some of %s", diag.Name(list(reads)))
 	}
-	// The names come from the data and may be values, as in a CSV without a header row: quoted, they are masked where values are
-	// hidden.
-	quoted := make([]string, len(names))
+	return diag.Errorf("no object has an attribute that the mapping reads: want some of %s, got %s", diag.Name(list(reads)), quoted(names))
+}
+
+// quoted returns a list of names that come from the data. They may be values, as in a CSV without a header row, so that they are masked where
+// values are hidden.
+func quoted(names []string) diag.Quoted {
+	texts := make([]string, len(names))
 	for i, name := range names {
-		quoted[i] = string(diag.Quote(name))
+		texts[i] = string(diag.Quote(name))
 	}
-	return diag.Errorf("no object has an attribute that the mapping reads: want some of %s, got %s", diag.Name(list(reads)), diag.Quoted(list(quoted)))
+	return diag.Quoted(list(texts))
 }
 
 // list returns at most 12 names of attributes, each once.
@@ -220,11 +224,13 @@ func describe(src *provision.Source, attrs *value.Object) error {
 // attributes, see fromAD; their ID is what addressInAD returns, and their distinguished name what others refer to them by. They are known
 // by the target, or, where no rules are to be checked, by the names that the mapping writes and by what they have. Objects of another class
 // are left out, so that one export of a directory has the users and the groups; a mapping that does not say which it is about keeps those
-// that it could match. A broken object is an error: without it, decisions about others would be wrong.
+// that it could match. A broken object is an error: without it, decisions about others would be wrong. So is a file in which nothing that the
+// mapping writes occurs, and nothing that names an object: everybody would be created.
 func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)) ([]*provision.Object, error) {
 	profile := targetProfile(m)
 	var objects []*provision.Object
-	others := 0
+	var unrelated []string // the names of the first object, until one is related to the mapping
+	related, others := false, 0
 	for rec, err := range r.Records() {
 		if err == nil {
 			err = rec.Err
@@ -250,6 +256,9 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 			}
 			rec.Attrs = fromAD(rec.Attrs)
 		}
+		if related = related || relates(&rec, m.Set); !related && unrelated == nil {
+			unrelated = memberNames(rec.Attrs)
+		}
 		o := provision.NewObject(rec.Attributes(), rec.Ordinal, m.Set)
 		o.Type = m.TargetType
 		if ad {
@@ -262,6 +271,9 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 	if len(objects) == 0 && others > 0 {
 		return nil, diag.Errorf("want objects of the type %s, got %d of other classes; name their type, or leave the file out if the target has none",
 			diag.Name(cmp.Or(m.TargetType, "User")), others)
+	}
+	if len(unrelated) > 0 && !related {
+		return nil, diag.Errorf("no object has an attribute that the mapping writes: want some of %s, got %s", diag.Name(list(targetNames(m.Set))), quoted(unrelated))
 	}
 	return objects, nil
 }
@@ -287,6 +299,36 @@ func targets(set *mapping.Set, all bool) (names []string) {
 		if m := &set.Mappings[i]; all || m.Match > 0 {
 			names = append(names, m.Target+"\x00"+strconv.Itoa(m.Match))
 		}
+	}
+	return names
+}
+
+// anchorNames are attributes that name an object of a target: one that has nothing else can still be linked and referred to.
+var anchorNames = []string{"id", "objectId", "objectGUID", "distinguishedName", "DN"}
+
+// relates reports whether an object has an attribute that the set writes, be it null, or one that names the object.
+func relates(rec *feed.Record, set *mapping.Set) bool {
+	attrs := rec.Attributes()
+	return slices.ContainsFunc(append(targetNames(set), anchorNames...), func(name string) bool {
+		path := value.ParsePath(name)
+		return !rec.Attrs.GetFold(path.Root()).IsAbsent() || !attrs.Attribute(&path).IsAbsent()
+	})
+}
+
+// targetNames returns the names of the attributes that the set writes.
+func targetNames(set *mapping.Set) []string {
+	names := make([]string, len(set.Mappings))
+	for i := range set.Mappings {
+		names[i] = set.Mappings[i].Target
+	}
+	return names
+}
+
+// memberNames returns the names of an object's attributes.
+func memberNames(o *value.Object) []string {
+	names := make([]string, len(o.Members()))
+	for i, m := range o.Members() {
+		names[i] = m.Name
 	}
 	return names
 }

@@ -147,6 +147,29 @@ func TestObjectsSayWhetherTheyAreAssignedAndDeleted(t *testing.T) {
 	}
 }
 
+func TestAnUnrelatedTargetIsAnError(t *testing.T) {
+	t.Parallel()
+	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "a", From: "a", Match: 1}, {Target: `emails[type eq "work"].value`, From: "b"}}}
+	for _, row := range []struct{ name, text, err string }{
+		{"other columns", "name,phone\nA,1\n", `want some of a, emails[type eq "work"].value, got "name", "phone"`},
+		{"a member in the second object", `[{"name": 1}, {"a": 1}]`, ""},
+		{"an empty cell in a column that another object fills", "a,name\n,A\n2,B\n", ""},
+		{"a name that differs in case", "A\n1\n", ""},
+		{"another part of a complex attribute", `[{"emails": [{"type": "home", "value": "x"}]}]`, ""},
+		{"objects that are named and have nothing else", `[{"id": "1"}]`, ""},
+		{"no objects", "[]", ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			_, err := intake.Objects(reader(t, row.text), into(set, mapping.ProfileNone), nil)
+			if row.err == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, row.err)
+		})
+	}
+}
+
 func TestATargetWithoutMatchingValuesIsTold(t *testing.T) {
 	t.Parallel()
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "a", From: "a", Match: 1}, {Target: "b", From: "b"}}}

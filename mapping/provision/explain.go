@@ -212,7 +212,10 @@ func (x *Explanation) noteReference(row, n, of int, named []string, found *mappi
 	case n > mostNotes:
 		return
 	}
-	name, id := expr.Show(value.String(named[0])), found.Reference
+	name, id := "an object", found.Reference
+	if len(named) > 0 {
+		name = expr.Show(value.String(named[0]))
+	}
 	switch {
 	case r.Mask != "":
 		name, id = r.Mask, r.Mask

@@ -110,7 +110,7 @@ func (e *planner) resolve(ctx context.Context, i int, o *mapping.Outcome) (found
 	waiting := o.Waiting()
 	found = make([]mapping.Resolved, len(waiting))
 	for n, named := range waiting {
-		var how resolution
+		how := resolution{why: "it has no value, id or $ref"}
 		for _, text := range named {
 			found[n], how, err = e.resolveText(ctx, e.refers[i], text)
 			if errors.Is(err, errForeseen) { // the questions of the others are wanted, too
