@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/records"
@@ -12,6 +13,9 @@ import (
 type schemaCommand struct {
 	Copy  schemaCopyCommand  `cmd:"" help:"Load an exported schema and save it as UTF-8 without losing anything."`
 	Check schemaCheckCommand `cmd:"" help:"Find mistakes in an exported schema."`
+	Diff  schemaDiffCommand  `cmd:"" help:"Show what differs by meaning between two exported schemas or mapping files."`
+
+	Retarget schemaRetargetCommand `cmd:"" help:"Replace the ids, domains and names of one tenant in an exported schema by those of another."`
 }
 
 // schemaCopyCommand is attrmap schema copy: a test, with the user's own schema, that attrmap keeps what it does not know.
@@ -26,14 +30,8 @@ func (c *schemaCopyCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	report := p.stdout // unless the schema goes there
-	// Then the counts are messages, so that standard output is the schema alone.
-	if c.Out == "-" {
-		report = p.stderr
-		if err := doc.Save(p.stdout); err != nil {
-			return err
-		}
-	} else if err := records.ReplaceFile(c.Out, doc.Save); err != nil {
+	report, err := p.writeSchema(doc, c.Out)
+	if err != nil {
 		return err
 	}
 	// The counts are printed after the schema has been written: they say what it holds and how much of it attrmap does not know.
@@ -41,6 +39,15 @@ func (c *schemaCopyCommand) Run(p *program) error {
 	_, err = fmt.Fprintf(report, "rules %d, object mappings %d, attribute mappings %d, expressions %d, unknown members kept %d\n",
 		n.Rules, n.ObjectMappings, n.AttributeMappings, n.Expressions, n.UnknownMembers)
 	return err
+}
+
+// writeSchema writes a schema to a file and returns where what is said about it goes: to standard output, unless the schema goes there. Then it is
+// a message, so that standard output is the schema alone.
+func (p *program) writeSchema(doc *graph.Document, name string) (report io.Writer, err error) {
+	if name == "-" {
+		return p.stderr, doc.Save(p.stdout)
+	}
+	return p.stdout, records.ReplaceFile(name, doc.Save)
 }
 
 // loadSchema reads an exported schema. The kind that the file seems to have does not matter: whoever names it here means a schema.

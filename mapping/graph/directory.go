@@ -36,6 +36,10 @@ func (o ObjectDefinition) attributes() []attributeDefinition {
 	return typed[attributeDefinition](o.children("attributes", attributeRecord))
 }
 
+// Attributes returns the definitions of the attributes in the order of the document, each with the members that Graph's attributeDefinition has:
+// see [Element.Member]. [ObjectDefinition.Schema] has what package mapping makes of them.
+func (o ObjectDefinition) Attributes() []Element { return o.children("attributes", attributeRecord) }
+
 // isSoftDeletionSupported reports whether the target can disable the object; if not, leaving the scope deletes it. It returns false
 // for stated if the document does not say.
 func (o ObjectDefinition) isSoftDeletionSupported() (supported, stated bool) {

@@ -188,3 +188,15 @@ func (e Element) metadataFlag(key string) (on, stated bool) {
 	value, stated := e.metadata(key)
 	return value == "true" || value == "True", stated
 }
+
+// Members returns the names of the object's members as they are written, in their order; one that is there twice is named twice.
+func (e Element) Members() []string {
+	if e.node == nil || e.node.kind != objectKind {
+		return nil
+	}
+	names := make([]string, len(e.node.items))
+	for i := range e.node.items {
+		names[i] = e.node.items[i].name
+	}
+	return names
+}

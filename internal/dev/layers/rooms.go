@@ -57,6 +57,9 @@ func Rooms() []Room {
 			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/dotnet/text", "internal/textenc", "mapping", "mapping/graph",
 		}},
 		{"internal/filelist", "directories and patterns as files", []string{"expr/diag", "mapping/file"}},
+		{"mapping/compare", "what differs between two files of mappings", []string{
+			"expr/diag", "expr/syntax", "functions", "internal/codes", "internal/nearest", "internal/show", "mapping", "mapping/file", "mapping/graph",
+		}},
 		{"mapping/feed", "records from CSV, JSON, NDJSON, SCIM and LDIF", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/jsonobject", "internal/settings", "internal/show", "mapping", "mapping/graph",

@@ -23,7 +23,8 @@ var plain = map[string]string{
 		mapping/feed.Options mapping/feed.Limits mapping/graph.Limits mapping/graph.CheckOptions mapping/doc.Options
 		mapping/lint.Options mapping/lint.Use mapping/lint.Rule mapping/lint.Example mapping/provision.Options
 		mapping.CustomAttribute mapping.Settings mapping/provision.Job mapping/impact.Options mapping/provision.ObjectMapping mapping/provision.Printer mapping/scim.ClientOptions
-		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute`,
+		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute
+		mapping/compare.Names mapping/compare.Report mapping/compare.Change`,
 	"enumerations and counts": `
 		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator
 		functions.Evidence functions.Effects functions.NullPolicy functions.Rule functions.Place
