@@ -25,7 +25,7 @@ type evalCommand struct {
 	Now     string   `placeholder:"TIME" help:"Current time for expressions, in RFC 3339; the real time by default."`
 	Domain  string   `name:"default-domain" help:"Default domain of the tenant."`
 	Taken   []string `placeholder:"VALUE" sep:"none" help:"Value that the target already uses, for SelectUniqueValue; repeatable."`
-	Cases   string   `placeholder:"FILE" help:"Evaluate JSON Lines, one case per line; - is standard input."`
+	Cases   string   `placeholder:"FILE" help:"Evaluate JSON Lines, one case per line; - is standard input. The exit code is 0 when every line was read, whatever its answer."`
 	Explain bool     `help:"Show the value of every sub-expression."`
 	Format  string   `enum:"text,json" default:"text" help:"Output format: text or json."`
 	stubs
@@ -47,7 +47,7 @@ func (c *evalCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		return p.eachCase(c.Cases, func(line []byte) (any, error) { return p.evalLine(line, clock) })
+		return p.eachCase(c.Cases, evalMembers, func(line []byte) (any, error) { return p.evalLine(line, clock) })
 	}
 	// Arguments are optional only because --cases needs none.
 	if c.Expr == "" {

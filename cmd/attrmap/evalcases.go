@@ -61,7 +61,10 @@ type evalAnswer struct {
 	evalResult
 }
 
-// evalCase is a line of the input of eval --cases; other members are ignored.
+// evalMembers are the members of a line of eval --cases.
+var evalMembers = []string{"id", "expr", "attrs", "now", "taken", "defaultDomain"}
+
+// evalCase is a line of the input of eval --cases; other members are reported and ignored.
 // Members that hold values are kept as JSON text: encoding/json would lose the digits of long numbers, and the order of members.
 type evalCase struct {
 	ID            json.RawMessage `json:"id"`

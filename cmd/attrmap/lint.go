@@ -21,7 +21,7 @@ type lintCommand struct {
 	Data    string   `placeholder:"FILE" help:"Source objects to check the mappings against."`
 	Fix     bool     `help:"Apply the fixes that are certain: in the files, or print the corrected expression."`
 	Format  string   `enum:"text,json,sarif" default:"text" help:"Output format: text, json or sarif."`
-	Cases   string   `placeholder:"FILE" help:"Lint JSON Lines, one case per line; - is standard input."`
+	Cases   string   `placeholder:"FILE" help:"Lint JSON Lines, one case per line; - is standard input. The exit code is 0 when every line was read, whatever its answer."`
 	Explain string   `placeholder:"RULE" help:"Explain the rule with this code or name; all lists the rules."`
 
 	Target  string `placeholder:"NAME" help:"Target attribute of the expression."`
@@ -44,7 +44,7 @@ func (c *lintCommand) Run(p *program) error {
 	case c.Cases != "" && len(c.What) > 0:
 		return diag.Errorf("lint: want one of an expression, files and --cases")
 	case c.Cases != "":
-		return p.eachCase(c.Cases, lintCase)
+		return p.eachCase(c.Cases, []string{"id", "expr", "source", "target", "apply", "match", "profile"}, lintCase)
 	case len(c.What) == 0:
 		return diag.Errorf("lint: want an expression or files, such as attrmap lint mapping.yaml")
 	}

@@ -15,7 +15,7 @@ import (
 // parseCommand is attrmap parse. With --format json it prints what Graph's parseExpression answers, without its write permission.
 type parseCommand struct {
 	Expr   string `arg:"" optional:"" help:"Expression to parse."`
-	Cases  string `placeholder:"FILE" help:"Parse JSON Lines, one case per line; - is standard input."`
+	Cases  string `placeholder:"FILE" help:"Parse JSON Lines, one case per line; - is standard input. The exit code is 0 when every line was read, whatever its answer."`
 	Format string `enum:"text,json" default:"text" help:"Output format: text (canonical) or json (Graph's parameter tree)."`
 }
 
@@ -25,7 +25,7 @@ func (c *parseCommand) Run(p *program) error {
 	case c.Cases != "" && c.Expr != "":
 		return diag.Errorf("parse: want an expression or --cases, got both")
 	case c.Cases != "":
-		return p.eachCase(c.Cases, parseCase)
+		return p.eachCase(c.Cases, []string{"id", "expr"}, parseCase)
 	case c.Expr == "":
 		return diag.Errorf("parse: want an expression, such as attrmap parse 'ToLower([mail])'")
 	case c.Format == "json":

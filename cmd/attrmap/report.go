@@ -37,14 +37,14 @@ func findings(found bool) error {
 	return nil
 }
 
-// eachCase answers the lines of a file. A line that cannot be read makes the exit code 1.
-func (p *program) eachCase(name string, answer func(line []byte) (any, error)) error {
+// eachCase answers the lines of a file, objects with such members. A line that cannot be read makes the exit code 1.
+func (p *program) eachCase(name string, members []string, answer func(line []byte) (any, error)) error {
 	f, err := p.open(name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	bad, err := records.Answer(f, records.NewWriter(p.stdout, &p.writing), answer, func(line int, err error) {
+	bad, err := records.Answer(f, records.NewWriter(p.stdout, &p.writing), members, answer, func(line int, err error) {
 		fmt.Fprintf(p.stderr, "%s:%d: %s\n", name, line, p.message(err))
 	})
 	// An error of the output has its own words; every other one is about a line of the file, whose number it begins with.

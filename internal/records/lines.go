@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"slices"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/textenc"
@@ -15,11 +18,17 @@ import (
 // maxLine bounds a line of JSON Lines, in bytes.
 const maxLine = 16 << 20
 
+// maxUnknown bounds how many unknown members are reported.
+const maxUnknown = 20
+
 // Answer reads JSON Lines and writes one line for each, in order. The error that answer returns says that the line cannot be read; it is
 // reported with the line's number, and the line has an answer all the same, so that none is lost. Answers are written as soon as no more lines
 // are waiting, so that a program can hold a dialogue. Answer returns how many lines could not be read; an error of r begins with the number of its line.
-func Answer(r io.Reader, out *Writer, answer func(line []byte) (any, error), report func(line int, err error)) (bad int, err error) {
+//
+// Members are the names that the objects of the lines have; another one is reported once, and ignored.
+func Answer(r io.Reader, out *Writer, members []string, answer func(line []byte) (any, error), report func(line int, err error)) (bad int, err error) {
 	in := bufio.NewReaderSize(r, 64<<10)
+	told := map[string]bool{}
 	var text bytes.Buffer
 	for number := 1; ; number++ {
 		// A last line without line break comes with the error; it is answered first, and then the error counts.
@@ -29,6 +38,12 @@ func Answer(r io.Reader, out *Writer, answer func(line []byte) (any, error), rep
 			if err != nil {
 				bad++
 				report(number, err)
+			}
+			for name := range unknownMembers(line, members) {
+				if !told[name] && len(told) < maxUnknown {
+					told[name] = true
+					report(number, diag.Errorf("the unknown member %s is ignored: the members are %s", diag.Quote(name), diag.Name(strings.Join(members, ", "))))
+				}
 			}
 			text.Reset()
 			if err := WriteJSON(&text, result); err != nil {
@@ -92,4 +107,40 @@ func WriteJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
+}
+
+// unknownMembers returns the members of a line's object that are none of the names, in any case, as encoding/json compares them. The line need
+// not be valid: what is wrong with it is Parse's to say.
+func unknownMembers(line []byte, names []string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		depth, key := 0, false
+		for i := 0; i < len(line); i++ {
+			switch line[i] {
+			case '{', '[':
+				depth++
+				key = depth == 1 && line[i] == '{'
+			case '}', ']':
+				depth--
+			case ',':
+				key = depth == 1
+			case '"':
+				end := i + 1
+				for end < len(line) && line[end] != '"' {
+					if line[end] == '\\' {
+						end++
+					}
+					end++
+				}
+				if end >= len(line) {
+					return
+				}
+				var name string
+				if key && json.Unmarshal(line[i:end+1], &name) == nil &&
+					!slices.ContainsFunc(names, func(known string) bool { return strings.EqualFold(known, name) }) && !yield(name) {
+					return
+				}
+				key, i = false, end
+			}
+		}
+	}
 }

@@ -3,6 +3,7 @@ package records_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -90,7 +91,7 @@ func TestEveryLineIsAnswered(t *testing.T) {
 		return in.ID, err
 	}
 	in := "\uFEFF{\"id\": \"<a>\"}\n\n  {\"id\": 2} \r\n{\"id\":\n[]\n{\"id\": \"\xff\"}\n{\"id\": 7}"
-	bad, err := records.Answer(strings.NewReader(in), records.NewWriter(&out, &sync.Mutex{}), answer, func(line int, err error) {
+	bad, err := records.Answer(strings.NewReader(in), records.NewWriter(&out, &sync.Mutex{}), []string{"id"}, answer, func(line int, err error) {
 		reports = append(reports, err.Error())
 		require.Contains(t, []int{4, 5, 6}, line)
 	})
@@ -100,19 +101,44 @@ func TestEveryLineIsAnswered(t *testing.T) {
 	require.Equal(t, []string{"unexpected end of JSON input", "want an object, got array", "column 9: the text is not UTF-8"}, reports)
 }
 
+func TestAnUnknownMemberIsReportedOnce(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ name, line, expected string }{
+		{"known in any case", `{"ID": 1, "expr": {"x": [{"y": 1}]}}`, ""},
+		{"one that is not", `{"id": 1, "exp": "a"}`, `1: the unknown member "exp" is ignored: the members are id, expr`},
+		{"after a list and a text with quotation marks", `{"id": [{"a": 1}, "}{"], "expr": "\"x\",\\", "z": 1}`, `1: the unknown member "z" is ignored: the members are id, expr`},
+		{"written with an escape", `{"\u0069d": 1, "\u0078": 2}`, `1: the unknown member "x" is ignored: the members are id, expr`},
+		{"in the second line again", "{\"x\": 1}\n{\"x\": 2}", `1: the unknown member "x" is ignored: the members are id, expr`},
+		{"in a list", `["x", {"y": 1}]`, ""},
+		{"cut off", `{"id": 1, "ex`, ""},
+		{"empty", `{}`, ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			var reports []string
+			bad, err := records.Answer(strings.NewReader(row.line), records.NewWriter(io.Discard, &sync.Mutex{}), []string{"id", "expr"},
+				func([]byte) (any, error) { return nil, nil },
+				func(line int, err error) { reports = append(reports, fmt.Sprintf("%d: %v", line, err)) })
+			require.NoError(t, err)
+			require.Zero(t, bad, "it does not change the exit code")
+			require.Equal(t, row.expected, strings.Join(reports, "\n"))
+		})
+	}
+}
+
 func TestAnswerStopsWhereTheInputOrTheOutputDoes(t *testing.T) {
 	t.Parallel()
 	echo := func(line []byte) (any, error) { return string(line), nil }
 	none := func(int, error) {}
 	broken := errors.New("broken")
 	var out bytes.Buffer
-	_, err := records.Answer(io.MultiReader(strings.NewReader("1\n2\n"), iotest.ErrReader(broken)), records.NewWriter(&out, &sync.Mutex{}), echo, none)
+	_, err := records.Answer(io.MultiReader(strings.NewReader("1\n2\n"), iotest.ErrReader(broken)), records.NewWriter(&out, &sync.Mutex{}), nil, echo, none)
 	require.ErrorIs(t, err, broken)
 	require.EqualError(t, err, "3: broken")
 	require.Equal(t, "\"1\"\n\"2\"\n", out.String())
-	_, err = records.Answer(strings.NewReader("1\n"), records.NewWriter(&narrow{}, &sync.Mutex{}), echo, none)
+	_, err = records.Answer(strings.NewReader("1\n"), records.NewWriter(&narrow{}, &sync.Mutex{}), nil, echo, none)
 	require.ErrorIs(t, err, errFull)
-	_, err = records.Answer(strings.NewReader(strings.Repeat("x", 17<<20)), records.NewWriter(&out, &sync.Mutex{}), echo, none)
+	_, err = records.Answer(strings.NewReader(strings.Repeat("x", 17<<20)), records.NewWriter(&out, &sync.Mutex{}), nil, echo, none)
 	require.EqualError(t, err, "1: the line is longer than 16 MiB")
 }
 
