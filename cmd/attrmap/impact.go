@@ -117,9 +117,11 @@ func (c *impactCommand) sides(p *program) (from, to *impactSide, err error) {
 			return nil, nil, err
 		}
 	}
+	// One source of chance for both; what it draws need not be secret, since no value of it is written.
+	seed := new([32]byte)
 	open := func(schema string, in []string, beside *cycle) (*impactSide, error) {
 		p.stdin = bytes.NewReader(stdin)
-		job := runCommand{Flags: c.Flags, Workers: c.Workers, privacy: c.privacy, beside: beside}
+		job := runCommand{Flags: c.Flags, Workers: c.Workers, privacy: c.privacy, beside: beside, seed: seed}
 		job.Flags.Verb, job.Flags.Schema, job.Flags.In = "impact", schema, in
 		opening := job.opening(p, p.stderr)
 		if err := job.Check(opening, false); err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -30,7 +31,8 @@ type runCommand struct {
 	Format  string `enum:"table,json,ndjson" default:"table" help:"Output format: table, json or ndjson."`
 	stubs
 	privacy
-	beside *cycle // one that has the same files of the target, so that they need not be read again; nil in run
+	beside *cycle    // one that has the same files of the target, so that they need not be read again; nil in run
+	seed   *[32]byte // of random values, so that two cycles draw the same; nil in run
 }
 
 // Run plans one cycle and prints a plan for every source object.
@@ -175,6 +177,11 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	}
 	if err := c.Settle(opening, job, clock); err != nil {
 		return nil, err
+	}
+	for i := range job.Objects {
+		if m := &job.Objects[i].Mapping; c.seed != nil {
+			m.Random = rand.NewChaCha8(*c.seed)
+		}
 	}
 	run := &cycle{job: job, workers: c.Workers, stderr: p.stderr, orphans: c.Orphans}
 	var objects []*provision.Object

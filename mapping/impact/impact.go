@@ -12,7 +12,8 @@ import (
 
 // Side is one of the two jobs that are compared, with its objects.
 type Side struct {
-	// Engine is the compiled job. Both should have the same clock: otherwise what reads it differs by itself.
+	// Engine is the compiled job. Both should have one clock, and draw the same random values: otherwise what depends on them differs by
+	// itself.
 	Engine *provision.Engine
 	// World is what its cycle finds in the target.
 	World provision.World
