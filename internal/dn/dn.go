@@ -24,6 +24,9 @@ func Parent(name string) string {
 // key, which is its own.
 func Key(name string) (key string, ok bool) {
 	// Most texts that are asked about are no names: they are told by their beginning.
+	if strings.IndexByte(name, '=') < 0 {
+		return "", false
+	}
 	if _, value := part(name); value < 0 || strings.IndexByte(name, separator) >= 0 {
 		return "", false
 	}

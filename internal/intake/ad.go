@@ -98,7 +98,7 @@ func fromAD(o *value.Object) *value.Object {
 	// The capacity ends with the length, so that add copies the members instead of writing after those of the record.
 	members = members[:len(members):len(members)]
 	add := func(name string, v value.Value) {
-		if o.GetFold(name).IsNullOrEmpty() && !v.IsNullOrEmpty() {
+		if !v.IsNullOrEmpty() && o.GetFold(name).IsNullOrEmpty() {
 			members = append(members, value.Member{Name: name, Value: v})
 		}
 	}
@@ -123,8 +123,12 @@ var otherClasses = []string{
 // hasClass reports whether an object of Active Directory is one of a type. An export that does not say, classes that are not known, and types
 // that are no class are not judged.
 func hasClass(o *value.Object, kind string) bool {
+	classes := o.GetFold("objectClass").Members()
+	if len(classes) == 0 {
+		return true
+	}
 	has := func(class string) bool {
-		return slices.ContainsFunc(o.GetFold("objectClass").Members(), func(v value.Value) bool { return strings.EqualFold(v.Text(), class) })
+		return slices.ContainsFunc(classes, func(v value.Value) bool { return strings.EqualFold(v.Text(), class) })
 	}
 	other := slices.ContainsFunc(otherClasses, has)
 	switch {

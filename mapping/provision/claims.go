@@ -94,16 +94,9 @@ func (c claims) speculative() claims { return claims{c.register.speculative(), c
 // fingerprint returns the fingerprint of a value of an attribute of objects of a type. Zero bytes keep the three apart. Two values collide with a probability
 // of 2^-128; then the second object would fail as a duplicate, or its candidate count as taken.
 func (c claims) fingerprint(objectType, attribute, text string) fingerprint {
-	var f fingerprint
-	for i, seed := range c.seeds {
-		var h maphash.Hash
-		h.SetSeed(seed)
-		h.WriteString(objectType)
-		h.WriteByte(0)
-		h.WriteString(attribute)
-		h.WriteByte(0)
-		h.WriteString(text)
-		f[i] = h.Sum64()
-	}
-	return f
+	var short [128]byte // nearly all fit, and need no memory then
+	b := append(short[:0], objectType...)
+	b = append(append(b, 0), attribute...)
+	b = append(append(b, 0), text...)
+	return fingerprint{maphash.Bytes(c.seeds[0], b), maphash.Bytes(c.seeds[1], b)}
 }

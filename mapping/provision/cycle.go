@@ -36,7 +36,7 @@ type Cycle struct {
 	prints      []fingerprint // memory for take
 	held        []uniqueValue // what has been reserved for the object at hand and is not yet known to be needed
 	pass        *firstPass
-	collision   collision     // scratch, see collide
+	collisions  []collision   // scratch by unique row, see collide
 	claims      []uniqueValue // values of unique attributes that the object at hand would take
 	explanation *Explanation  // records how the current plan comes about; nil where it is not to be explained
 }

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -103,8 +105,8 @@ type Memory struct {
 
 // indexes are shared by copies of a Memory, as its lock must be.
 type indexes struct {
-	mu   sync.RWMutex
-	made map[indexKey]*index
+	mu   sync.Mutex // for who adds to made
+	made atomic.Pointer[[]*index]
 }
 
 type indexKey struct {
@@ -115,13 +117,14 @@ type indexKey struct {
 // index is an index of one attribute. Of the objects that have a text two are kept, which is enough to know that there are several. They
 // are in a slice of their own, so that answers are parts of it and need no memory.
 type index struct {
+	of   indexKey
 	at   map[string]int32
 	hits [][2]*Object
 }
 
 // NewMemory returns a directory of the objects. The slice and the objects must not be changed afterwards.
 func NewMemory(objects []*Object) *Memory {
-	m := &Memory{objects: objects, one: true, indexes: &indexes{made: map[indexKey]*index{}}}
+	m := &Memory{objects: objects, one: true, indexes: new(indexes)}
 	if len(objects) > 0 {
 		m.only = objects[0].Type
 		m.one = !slices.ContainsFunc(objects, func(o *Object) bool { return !strings.EqualFold(o.Type, m.only) })
@@ -157,6 +160,9 @@ func (m *Memory) find(q *Query) []*Object {
 		key.objectType = "" // one index serves questions about the only type and about all of them
 	}
 	index := m.index(key)
+	if len(index.hits) == 0 {
+		return nil
+	}
 	i, found := index.at[lookupText(q.Value, q.CaseExact)]
 	switch {
 	case !found:
@@ -169,23 +175,42 @@ func (m *Memory) find(q *Query) []*Object {
 
 // index returns the index of an attribute and makes it if it is new. An index is complete before others see it, and never changed.
 func (m *Memory) index(key indexKey) *index {
-	m.mu.RLock()
-	index := m.made[key]
-	m.mu.RUnlock()
-	if index != nil {
-		return index
+	if x := m.known(key); x != nil {
+		return x
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.made[key] == nil {
-		m.made[key] = m.build(key)
+	x := m.known(key)
+	if x == nil {
+		x = m.build(key)
+		var made []*index
+		if all := m.made.Load(); all != nil {
+			made = *all
+		}
+		made = append(slices.Clip(made), x)
+		m.made.Store(&made)
 	}
-	return m.made[key]
+	return x
+}
+
+// known returns the index of an attribute, nil where there is none yet. There are few: those of the attributes that somebody is matched by,
+// and of those whose values are unique.
+func (m *Memory) known(key indexKey) *index {
+	all := m.made.Load()
+	if all == nil {
+		return nil
+	}
+	for _, x := range *all {
+		if x.of == key {
+			return x
+		}
+	}
+	return nil
 }
 
 // build makes the index of an attribute: one pass over the objects.
 func (m *Memory) build(key indexKey) *index {
-	x := &index{at: make(map[string]int32, len(m.objects))}
+	x := &index{of: key, at: make(map[string]int32, len(m.objects))}
 	path := value.ParsePath(key.attribute)
 	for _, o := range m.objects {
 		switch {
@@ -245,18 +270,25 @@ func lookupText(v value.Value, caseExact bool) string {
 	if key, ok := dn.Key(text); ok {
 		text = key
 	}
-	if isPlain(text) {
+	switch plain, ascii := isPlain(text); {
+	case plain:
 		return text
+	case ascii:
+		return strings.ToLower(text)
 	}
-	return strings.ToLower(strings.ToUpper(text))
+	return strings.Map(func(c rune) rune { return unicode.ToLower(unicode.ToUpper(c)) }, text)
 }
 
 // isPlain reports whether folding leaves a text as it is: it is of ASCII alone and has no upper case. Nearly all texts that are folded twice are.
-func isPlain(text string) bool {
+func isPlain(text string) (plain, ascii bool) {
+	plain = true
 	for i := range len(text) {
-		if c := text[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
-			return false
+		switch c := text[i]; {
+		case c >= utf8.RuneSelf:
+			return false, false
+		case 'A' <= c && c <= 'Z':
+			plain = false
 		}
 	}
-	return true
+	return plain, true
 }

@@ -21,6 +21,7 @@ import (
 
 // uniqueRow is a mapping of an attribute whose values nobody else may have.
 type uniqueRow struct {
+	number    int // of the rows
 	at        int // the mapping's index
 	attribute string
 	space     string
@@ -62,7 +63,7 @@ func uniqueRows(mapper *mapping.Mapper) []uniqueRow {
 		if a.Unique == "" {
 			continue
 		}
-		row := uniqueRow{at: i, attribute: set.Mappings[i].Target, space: a.Unique, exact: a.CaseExact, parent: -1}
+		row := uniqueRow{number: len(rows), at: i, attribute: set.Mappings[i].Target, space: a.Unique, exact: a.CaseExact, parent: -1}
 		for _, name := range spaceAttributes[a.Unique] {
 			name, _ = spelt(name)
 			row.siblings = append(row.siblings, name)
@@ -81,23 +82,27 @@ func uniqueRows(mapper *mapping.Mapper) []uniqueRow {
 }
 
 // collision is what a value collides with: keys that others may have claimed in this cycle, and questions for the directory. Claims are the
-// keys that it takes itself. One is used for all values of a cycle, since every object has some.
+// keys that it takes itself. One is used for all values of a row in a cycle, since every object has some; it is kept until the row has
+// another value, since a candidate is asked after before it is written.
 type collision struct {
-	claims, keys []uniqueKey
+	known        bool
+	text, parent string // what it is of
+	claims       []uniqueValue
+	keys         []fingerprint
 	queries      []Query
 }
 
-// uniqueKey is a text in a part of a space, which keeps it apart from the same text in another one.
-type uniqueKey struct{ part, text string }
-
-func (c *collision) reset() {
+func (c *collision) reset(text, parent string) {
 	clear(c.queries) // they hold values of the last object
+	c.known, c.text, c.parent = true, text, parent
 	c.claims, c.keys, c.queries = c.claims[:0], c.keys[:0], c.queries[:0]
 }
 
-// take notes a text that is taken in a part and free only if nobody else has taken it there.
-func (c *collision) take(part, text string) {
-	c.claims, c.keys = append(c.claims, uniqueKey{part, text}), append(c.keys, uniqueKey{part, text})
+// takeText notes a text that is taken in a part of a space, which keeps it apart from the same text in another one, and free only if nobody else
+// has taken it there.
+func (e *planner) takeText(c *collision, row *uniqueRow, part, text string) {
+	key := e.printOf(row, part, text)
+	c.claims, c.keys = append(c.claims, uniqueValue{key, part, text}), append(c.keys, key)
 }
 
 // ask adds a question for the objects that have a text in an attribute. Nobody has an empty one.
@@ -115,15 +120,21 @@ func (c *collision) ask(row *uniqueRow, attribute, text string) {
 
 // collide collects what a text in the row's attribute collides with; a name does so under its parent alone.
 func (e *planner) collide(row *uniqueRow, text, parent string) *collision {
-	c := &e.collision
-	c.reset()
+	if e.collisions == nil {
+		e.collisions = make([]collision, len(e.unique))
+	}
+	c := &e.collisions[row.number]
+	if c.known && c.text == text && c.parent == parent {
+		return c
+	}
+	c.reset(text, parent)
 	key := lookupText(value.String(text), row.exact)
 	const smtp = "smtp:"
 	switch {
 	case row.space == addresses && key == smtp: // no address at all
 	case row.space == addresses:
 		address, found := strings.CutPrefix(key, smtp)
-		c.take(row.space, address)
+		e.takeText(c, row, row.space, address)
 		if strings.EqualFold(row.attribute, "proxyAddresses") && !found {
 			c.ask(row, row.attribute, key) // of another protocol, which no other attribute has
 			break
@@ -132,23 +143,24 @@ func (e *planner) collide(row *uniqueRow, text, parent string) *collision {
 		c.ask(row, "mail", address)
 		c.ask(row, "proxyAddresses", smtp+address)
 	case row.space == accounts && strings.EqualFold(row.attribute, "userPrincipalName"):
-		c.take("account upn", key)
+		e.takeText(c, row, "account upn", key)
 		c.ask(row, row.attribute, text)
 		if local, _, _ := strings.Cut(key, "@"); local != "" {
-			c.claims, c.keys = append(c.claims, uniqueKey{"account local", local}), append(c.keys, uniqueKey{"account sam", local})
+			c.claims = append(c.claims, uniqueValue{e.printOf(row, "account local", local), "account local", local})
+			c.keys = append(c.keys, e.printOf(row, "account sam", local))
 			c.ask(row, "sAMAccountName", local)
 		}
 	case row.space == accounts:
-		c.take("account sam", key)
-		c.keys = append(c.keys, uniqueKey{"account local", key})
+		e.takeText(c, row, "account sam", key)
+		c.keys = append(c.keys, e.printOf(row, "account local", key))
 		c.ask(row, row.attribute, text)
 	case row.space == names && parent == "": // where the account goes is not known
 	case row.space == names:
-		c.take(row.space, key+"\x00"+lookupText(value.String(parent), false))
+		e.takeText(c, row, row.space, key+"\x00"+lookupText(value.String(parent), false))
 		c.ask(row, row.attribute, text)
 		c.queries = append(c.queries, Query{Value: value.String("CN=" + escapeDN(text) + "," + parent)})
 	default:
-		c.take(row.space, key)
+		e.takeText(c, row, row.space, key)
 		for _, name := range row.siblings {
 			c.ask(row, name, text)
 		}
@@ -163,7 +175,7 @@ func (e *planner) collide(row *uniqueRow, text, parent string) *collision {
 // takes it in this cycle. The error is the directory's.
 func (e *planner) holder(ctx context.Context, row *uniqueRow, c *collision, matters func(q *Query, hit *Object) bool) (hit *Object, ordinal int, taken bool, err error) {
 	for _, key := range c.keys {
-		if ordinal, taken = e.reserved.find(e.printOf(row, key)); taken {
+		if ordinal, taken = e.reserved.find(key); taken {
 			return nil, ordinal, true, nil
 		}
 	}
@@ -190,26 +202,29 @@ func (e *planner) holder(ctx context.Context, row *uniqueRow, c *collision, matt
 func escapeDN(text string) string {
 	var b strings.Builder
 	for i, c := range text {
-		edge := c == ' ' && (i == 0 || i == len(text)-1) || c == '#' && i == 0
-		switch {
-		case c == 0:
+		switch c {
+		case 0:
 			b.WriteString(`\00`)
 			continue
-		case edge || strings.ContainsRune(`"+,;<=>\`, c):
+		case '"', '+', ',', ';', '<', '=', '>', '\\':
 			b.WriteByte('\\')
+		case ' ', '#':
+			if i == 0 || c == ' ' && i == len(text)-1 {
+				b.WriteByte('\\')
+			}
 		}
 		b.WriteRune(c)
 	}
 	return b.String()
 }
 
-// printOf returns a key in the cycle's register.
-func (e *planner) printOf(row *uniqueRow, key uniqueKey) fingerprint {
+// printOf returns the key of a text in the cycle's register.
+func (e *planner) printOf(row *uniqueRow, part, text string) fingerprint {
 	objects := ""
 	if spaceAttributes[row.space] == nil {
 		objects = e.TargetType
 	}
-	return e.reserved.fingerprint(objects, key.part, key.text)
+	return e.reserved.fingerprint(objects, part, text)
 }
 
 // checkUnique fails outcomes whose value another object has, in the target or by an earlier plan of the cycle, and collects what the object
@@ -283,9 +298,7 @@ func (e *planner) checkValue(ctx context.Context, p *Plan, row *uniqueRow, o *ma
 			return false
 		}
 	}
-	for _, key := range c.claims {
-		e.claims = append(e.claims, uniqueValue{e.printOf(row, key), key.part, key.text})
-	}
+	e.claims = append(e.claims, c.claims...)
 	return true
 }
 
