@@ -270,17 +270,28 @@ func (r *mapRun) applies(o *Outcome) bool {
 
 // conclude decides on the value that the source has.
 func (r *mapRun) conclude(o *Outcome, v value.Value, err error) {
-	// Nearly all values of new objects need no conversion, no default and no comparison. This path must decide as settle would, which
-	// a test over random sets holds.
-	if r.existing == nil && err == nil && r.row.flows(v) && !v.Redacted() && !r.waitsFor() {
+	// Nearly all values of new objects need no conversion, no default and no comparison, and nearly all texts of others are those that the
+	// target has, letter for letter. These paths must decide as settle would, which a test over random sets holds.
+	switch plain := err == nil && r.row.flows(v) && !v.Redacted() && !r.waitsFor(); {
+	case plain && r.existing == nil:
 		o.New = v
 		o.keep(Flowed, flowReason(o.Old, false))
-	} else {
+	case plain && r.row.apply.apply == ApplyAlways && r.row.roles == noRoles && sameText(o.Old, v):
+		o.New = o.Old
+		o.keep(Unchanged, "the target has this value")
+	default:
 		r.settle(o, v, err)
 	}
 	if r.row.made != nil {
 		r.missing(o, v)
 	}
+}
+
+// sameText reports whether two values are the same text, letter for letter.
+func sameText(a, b value.Value) bool {
+	text, ok := a.AsString()
+	other, is := b.AsString()
+	return ok && is && text == other
 }
 
 // settle decides on what is not simply a value for a new object, and whether the object can be created all the same.

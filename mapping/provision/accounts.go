@@ -1,7 +1,6 @@
 package provision
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -22,6 +21,9 @@ func Enables(o *mapping.Outcome, v value.Value) (enabled, ok bool) {
 	name := o.Mapping.Target
 	// A URN ends in the attribute's name. A name with a path is not the account's own: manager.active.
 	name = name[strings.LastIndexByte(name, ':')+1:]
+	if name == "" || name[0]|0x20 != 'a' { // as nearly all are; the names of the table begin so
+		return false, false
+	}
 	for _, state := range accountStates {
 		if strings.EqualFold(name, state.name) {
 			b, err := v.ToBoolean()
@@ -63,9 +65,9 @@ func (p *Plan) disables() bool {
 	if p.Action == Delete {
 		return true
 	}
-	written := func(o mapping.Outcome) bool { return o.Decision.Changes() && o.Waiting() == nil }
+	written := func(o *mapping.Outcome) bool { return o.Decision.Changes() && o.Waiting() == nil }
 	disables, _ := p.accountChange()
-	return disables && slices.ContainsFunc(p.Attributes, written)
+	return disables && anyOutcome(p.Attributes, written)
 }
 
 // addRows counts what a plan does besides its action.

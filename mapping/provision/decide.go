@@ -85,7 +85,7 @@ func (p *Plan) tellWhole() {
 
 // waits reports whether values of the plan wait for references.
 func (p *Plan) waits() bool {
-	return slices.ContainsFunc(p.Attributes, func(o mapping.Outcome) bool { return o.Waiting() != nil })
+	return anyOutcome(p.Attributes, func(o *mapping.Outcome) bool { return o.Waiting() != nil })
 }
 
 // release decides about an object that is not entitled to an account (any more). The order matters: without an account there is nothing to
@@ -209,7 +209,17 @@ func exceptUnsupported(result *mapping.Result) string {
 
 // changes reports whether any attribute would be written. Failed attributes are no change.
 func changes(result *mapping.Result) bool {
-	return slices.ContainsFunc(result.Attributes, func(o mapping.Outcome) bool { return o.Decision.Changes() })
+	return anyOutcome(result.Attributes, func(o *mapping.Outcome) bool { return o.Decision.Changes() })
+}
+
+// anyOutcome reports whether any outcome is so. Outcomes are large: slices.ContainsFunc would copy every one.
+func anyOutcome(outcomes []mapping.Outcome, is func(o *mapping.Outcome) bool) bool {
+	for i := range outcomes {
+		if is(&outcomes[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // export notes an action and lets failures and doubts of attributes show in it.
