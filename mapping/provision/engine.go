@@ -281,7 +281,7 @@ func (e *planner) decide(ctx context.Context, src Source, matches []mapping.Matc
 	entitled := e.entitle(&src)
 	// Who is deleted or not assigned has no account, whatever the filter says.
 	if entitled.active && entitled.assigned && p.undecided(&entitled.scope, "EntrySynchronizationScoping") {
-		return p, nil
+		return p, e.recall(ctx, p, matches, anchor)
 	}
 	p.scopingStep(entitled)
 	if e.referred {
@@ -404,10 +404,11 @@ func (e *planner) admit(p *Plan) bool {
 	return open == nil || !p.undecided(open, "EntryImport")
 }
 
-// recall finds the account of an object that is left alone, for those who refer to it: it has one all the same. It claims nothing. Where the
-// target does not answer, those who refer to it meet that themselves. The error reports only that ctx was canceled.
+// recall finds the account of an object that is left alone, for those who refer to it and for the list of orphans: it has one all the same.
+// It claims nothing. Where the target does not answer, those who refer to it meet that themselves. The error reports only that ctx was
+// canceled.
 func (e *planner) recall(ctx context.Context, p *Plan, matches []mapping.Match, anchor string) error {
-	if !e.referred {
+	if _, lists := e.answers.directory.(lister); !lists && !e.referred {
 		return nil
 	}
 	var queries []Query
@@ -428,10 +429,13 @@ func (e *planner) recall(ctx context.Context, p *Plan, matches []mapping.Match, 
 			p.found = hits[0]
 		}
 		if len(hits) > 0 {
+			e.touchAll(hits)
 			break
 		}
 	}
-	p.names = e.namesOf(p.Source, matches)
+	if e.referred {
+		p.names = e.namesOf(p.Source, matches)
+	}
 	return nil
 }
 
@@ -484,6 +488,7 @@ func (e *planner) match(ctx context.Context, p *Plan, matches []mapping.Match) (
 		case err != nil:
 			p.fail(codes.Internal, p.directoryError(err))
 		case len(hits) > 1:
+			e.touchAll(hits)
 			p.fail(codes.DuplicateTarget, "several target objects have the same "+m.Target+": "+shownID(m, hits[0], p.Hidden)+", "+shownID(m, hits[1], p.Hidden))
 		case len(hits) == 1:
 			return hits[0], e.link(p, m, hits[0], matchMatched)

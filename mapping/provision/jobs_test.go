@@ -249,6 +249,25 @@ func TestALinkGoesBeforeMatching(t *testing.T) {
 	require.NoError(t, links.Add("Group", "g-1", "t1"), "of another type")
 }
 
+// An input of changes alone names objects that it does not have; what their links say is known all the same (inferred).
+func TestAReferenceFollowsTheLinkOfWhoIsNotInTheInput(t *testing.T) {
+	t.Parallel()
+	links := new(provision.Links)
+	require.NoError(t, links.Add("", "g-2", "T2"))
+	require.NoError(t, links.Add("Group", "g-4", "T2"), "of another type than managers have")
+	require.NoError(t, links.Add("User", "g-3", "gone"))
+	world := provision.World{Links: links, Directory: provision.NewMemory([]*provision.Object{
+		account("T1", value.Map{"userName": "ann@x", "active": true}), account("T2", value.Map{"userName": "bo@x"}), account("T3", value.Map{"userName": "g-3"}),
+	})}
+	for manager, want := range map[string]string{
+		"G-2": "update success manager=T2",
+		"g-3": "skip skipped RedundantExport (manager UnresolvedReference)",
+		"g-4": "skip skipped RedundantExport (manager UnresolvedReference)",
+	} {
+		require.Equal(t, []string{"ann@x: " + want}, runJob(t, staff(), world, 1, user(value.Map{"upn": "ann@x", "manager": manager})), manager)
+	}
+}
+
 // Sources: docs/evidence.md: deletes and disables together; DOC: accidental deletions.
 func TestTooManyDisablesAreStaged(t *testing.T) {
 	t.Parallel()
@@ -298,6 +317,38 @@ func TestOrphansAreNobodys(t *testing.T) {
 		got = append(got, o.Type+" "+o.ID)
 	}
 	require.Equal(t, []string{"User O", "User untyped"}, got)
+}
+
+// The account of an object that fails is no orphan: it is known whose it is, or whose it may be.
+func TestAccountsOfObjectsThatFailAreNoOrphans(t *testing.T) {
+	t.Parallel()
+	member := mapping.Filter{{{Attribute: "group", Operator: "IS_MEMBER_OF", Values: []string{"g"}}}}
+	two := provision.NewMemory([]*provision.Object{account("A", value.Map{"userName": "a@x"}), account("B", value.Map{"userName": "A@x"})})
+	one := provision.NewMemory([]*provision.Object{account("A", value.Map{"userName": "a@x"})})
+	for _, row := range []struct {
+		name      string
+		directory *provision.Memory
+		change    func(*provision.ObjectMapping)
+		want      string
+	}{
+		{"two accounts", two, func(*provision.ObjectMapping) {}, "a@x: error failure DuplicateTargetEntries"},
+		{"a scope that cannot be judged", one, func(m *provision.ObjectMapping) { m.Set.Scope = member }, "a@x: error failure UnsupportedScope"},
+		{"an input filter that cannot be judged", one, func(m *provision.ObjectMapping) { m.Options.InputFilter = member }, "a@x: error failure UnsupportedScope"},
+		{"an input filter that leaves it out", one, func(m *provision.ObjectMapping) {
+			m.Options.InputFilter = mapping.Filter{{{Attribute: "group", Operator: "IS NOT NULL"}}}
+		}, "a@x: skip skipped ImportSkipped"},
+	} {
+		job := staff()
+		row.change(&job.Objects[0])
+		engine, err := provision.New(job)
+		require.NoError(t, err, row.name)
+		cycle := engine.NewCycle(provision.World{Directory: row.directory})
+		require.Equal(t, []string{row.want}, runCycle(t, cycle, 1, user(value.Map{"upn": "a@x"})), row.name)
+		for o, err := range cycle.Orphans(t.Context()) {
+			require.NoError(t, err)
+			require.Fail(t, row.name, "want no orphan, got %s", o.ID)
+		}
+	}
 }
 
 // Source: DOC how provisioning works: nothing is sent for who was not assigned when the object was purged.

@@ -76,11 +76,7 @@ func (e *planner) linkOf(attrs value.Attributes, matches []mapping.Match) string
 		if v.IsNullOrEmpty() || v.Kind() == value.KindList || v.Kind() == value.KindObject {
 			return ""
 		}
-		text := v.Text()
-		if target := links.targets[keyOf(e.Type, text)]; target != "" || e.objectType != e.engine.types[0] {
-			return target
-		}
-		return links.targets[keyOf("", text)]
+		return e.linkedTo(e.objectType, v.Text())
 	}
 	for i := range e.anchors {
 		if target := find(attrs.Attribute(&e.anchors[i])); target != "" {
@@ -99,6 +95,17 @@ func (e *planner) linkOf(attrs value.Attributes, matches []mapping.Match) string
 		}
 	}
 	return ""
+}
+
+// linkedTo returns the anchor of the target object that the source object of an anchor is linked to, "" where it is to none.
+func (e *planner) linkedTo(t *objectType, anchor string) string {
+	if e.world.Links == nil {
+		return ""
+	}
+	if target := e.world.Links.targets[keyOf(t.Type, anchor)]; target != "" || t != e.engine.types[0] {
+		return target
+	}
+	return e.world.Links.targets[keyOf("", anchor)]
 }
 
 // isLinked reports whether a target object is linked to a source object, which then is another one than an object that matches it.
@@ -132,6 +139,7 @@ func (e *planner) follow(ctx context.Context, p *Plan, anchor string) (*Object, 
 	case len(hits) == 0:
 		p.fail(codes.InvalidAnchor, "the target object that the object is linked to is gone: "+p.shown(anchor))
 	case len(hits) > 1:
+		e.touchAll(hits)
 		p.fail(codes.DuplicateTarget, "several target objects are known by the anchor that the object is linked to: "+p.shown(anchor))
 	default:
 		return hits[0], e.link(p, mapping.Match{}, hits[0], matchLinked)

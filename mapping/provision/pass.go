@@ -20,12 +20,19 @@ type firstPass struct {
 	types    map[*objectType]bool // of the source objects
 	latest   *objectType          // of the last one
 
-	// The second pass, too, fills what follows, from several goroutines.
+	// What follows is filled in both passes, from several goroutines.
 	mu      sync.Mutex
-	touched map[identity]bool // target objects that only references name
+	touched map[identity]bool // target objects that no source object claims and that are somebody's all the same
 }
 
-// touch notes that a reference names a target object.
+// touchAll notes that the target objects are a source object's, one of several or one that is left alone.
+func (e *planner) touchAll(hits []*Object) {
+	for _, hit := range hits {
+		e.pass.touch(identify(e.TargetType, hit))
+	}
+}
+
+// touch notes that a target object is not an orphan: a reference names it, say.
 func (f *firstPass) touch(id identity) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

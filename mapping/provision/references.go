@@ -143,6 +143,7 @@ type resolution struct {
 const (
 	itsAnchor     = "its anchor"
 	itsIdentifier = "its identifier"
+	itsLink       = "the link to it"
 )
 
 // why names what is wrong with a source object that has the name.
@@ -153,13 +154,16 @@ func (r *sourceRecord) why() string {
 	return "it has no account, and none is created"
 }
 
-// resolveText finds the object of a name: a source object, whose target object it is, else one that only the target has.
+// resolveText finds the object of a name: a source object, whose target object it is, one that is only linked, or one that only the target has.
 func (e *planner) resolveText(ctx context.Context, kinds []referred, text string) (mapping.Resolved, resolution, error) {
 	how := e.findSource(kinds, text)
 	switch record := how.record; {
 	case how.why != "":
 		return mapping.Resolved{}, how, nil
 	case record == nil:
+		if to, how, err := e.findLinked(ctx, kinds, text); err != nil || how != (resolution{}) {
+			return to, how, err
+		}
 		return e.findTarget(ctx, kinds, text)
 	case record.fate == created:
 		return mapping.Resolved{Pending: &mapping.Pending{Object: record.of.Type, ID: record.id}}, how, nil
@@ -240,32 +244,65 @@ func (e *planner) findTarget(ctx context.Context, kinds []referred, text string)
 		if len(queries) == 0 {
 			return mapping.Resolved{}, resolution{why: "neither a source object nor a target object has the name"}, nil
 		}
-		answers, err := e.askAll(ctx, queries...)
-		if err != nil {
-			return mapping.Resolved{}, resolution{}, err
-		}
-		var found *Object
-		var kind *referred
-		by := itsIdentifier
-		for i, hits := range answers {
-			for _, hit := range hits {
-				if found != nil && identify(kind.target, found) != identify(asked[i].target, hit) {
-					return mapping.Resolved{}, resolution{why: "several target objects have the name"}, nil
-				}
-				found, kind = hit, asked[i]
-				if name := queries[i].Attribute; name != "" {
-					by = name
-				}
-			}
-		}
-		if found != nil {
-			if e.pass.isDeleted(identify(kind.target, found)) {
-				return mapping.Resolved{}, resolution{of: kind, by: by, why: "the target object is deleted in this cycle"}, nil
-			}
-			e.pass.touch(identify(kind.target, found))
-			return kind.to(found), resolution{of: kind, by: by}, nil
+		if to, how, err := e.findAnswer(ctx, asked, queries); err != nil || how != (resolution{}) {
+			return to, how, err
 		}
 	}
+}
+
+// findAnswer asks the directory for the object of a name, a question of each kind. A zero resolution is that there is none.
+func (e *planner) findAnswer(ctx context.Context, asked []*referred, queries []Query) (mapping.Resolved, resolution, error) {
+	answers, err := e.askAll(ctx, queries...)
+	if err != nil {
+		return mapping.Resolved{}, resolution{}, err
+	}
+	var found *Object
+	how := resolution{by: itsIdentifier}
+	for i, hits := range answers {
+		for _, hit := range hits {
+			if found != nil && identify(how.of.target, found) != identify(asked[i].target, hit) {
+				return mapping.Resolved{}, resolution{why: "several target objects have the name"}, nil
+			}
+			found, how.of = hit, asked[i]
+			if name := queries[i].Attribute; name != "" {
+				how.by = name
+			}
+		}
+	}
+	switch {
+	case found == nil:
+		return mapping.Resolved{}, resolution{}, nil
+	case e.pass.isDeleted(identify(how.of.target, found)):
+		how.why = "the target object is deleted in this cycle"
+		return mapping.Resolved{}, how, nil
+	}
+	e.pass.touch(identify(how.of.target, found))
+	return how.of.to(found), how, nil
+}
+
+// findLinked finds the target object that a source object of the name is linked to which is not among those of the cycle: an input of
+// changes alone names others. A zero resolution is that no such one is linked.
+func (e *planner) findLinked(ctx context.Context, kinds []referred, text string) (mapping.Resolved, resolution, error) {
+	var asked []*referred
+	var queries []Query
+	for i := range kinds {
+		if k := &kinds[i]; k.of != nil && k.property == "" {
+			if anchor := e.linkedTo(k.of, text); anchor != "" {
+				asked, queries = append(asked, k), append(queries, Query{Type: k.target, Value: value.String(anchor)})
+			}
+		}
+	}
+	if len(queries) == 0 {
+		return mapping.Resolved{}, resolution{}, nil
+	}
+	to, how, err := e.findAnswer(ctx, asked, queries)
+	switch {
+	case how == resolution{} && err == nil:
+		how.why = "the target object that it is linked to is gone"
+	case how.by != "":
+		how.by = itsLink
+	}
+	return to, how, err
 }
 
 // question returns the question of a round; there are no more where ok is false.
