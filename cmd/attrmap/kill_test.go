@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -131,7 +133,7 @@ func TestARunThatIsEndedLeavesWholeRecords(t *testing.T) {
 		for seed := range uint64(effort.Of(6, 2)) {
 			t.Run(fmt.Sprintf("%s, seed %d", ending.name, seed), func(t *testing.T) {
 				left := filepath.Join(t.TempDir(), "left")
-				cmd, _ := attrmapProcess(t, left, args...)
+				cmd, messages := attrmapProcess(t, left, args...)
 				rnd := rand.New(rand.NewPCG(seed, 7))
 				require.NoError(t, cmd.Start())
 				waitForBytes(t, left, rnd.Int64N(int64(len(want))))
@@ -150,10 +152,72 @@ func TestARunThatIsEndedLeavesWholeRecords(t *testing.T) {
 				} else if ending.whole {
 					require.Equal(t, exitSignaled, exitCodeOf(t, err), "a shell must see the signal")
 					require.True(t, strings.HasSuffix("\n"+string(have), "\n"), "the last record is cut")
+					require.Regexp(t, fmt.Sprintf(`\nattrmap: interrupted after \d+ objects: %d plans are written, the output is not complete\n$`,
+						bytes.Count(have, []byte("\n"))), messages.String())
 				}
 			})
 		}
 	}
+}
+
+// TestAnInterruptedRunNeverLooksComplete: no totals, no end of a document, no file.
+func TestAnInterruptedRunNeverLooksComplete(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot be sent an interrupt")
+	}
+	schema, _ := peopleFiles(t, 1)
+	const old = "what was there before"
+	for _, row := range []struct {
+		name    string
+		signal  os.Signal
+		options []string
+		message string
+	}{
+		{"to standard output", os.Interrupt, nil, "after 1 objects: 0 plans are written, the output is not complete"},
+		{"a document has no end", syscall.SIGTERM, []string{"--format", "json"}, "after 1 objects: 0 plans are written, the output is not complete"},
+		{"a summary", os.Interrupt, []string{"--summary"}, "after 1 objects: 0 plans are written, the output is not complete"},
+		{"a file stays as it was", syscall.SIGTERM, []string{"--out", "out.txt"}, "after 1 objects: out.txt is not written"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			written(t, dir, "out.txt", old)
+			cmd, messages := attrmapProcess(t, filepath.Join(dir, "stdout"), append([]string{"run", "--schema", schema, "--in", "-", "--in-format", "ndjson"}, row.options...)...)
+			cmd.Dir = dir
+			in, err := cmd.StdinPipe()
+			require.NoError(t, err)
+			heard := &listener{heard: make(chan struct{}), buffer: messages}
+			cmd.Stderr = heard
+			require.NoError(t, cmd.Start())
+			_, err = in.Write([]byte(`{"id": "1", "externalId": "1"}` + "\n"))
+			require.NoError(t, err)
+			<-heard.heard // the first line comes before the first object, which waits for more
+			time.Sleep(300 * time.Millisecond)
+			require.NoError(t, cmd.Process.Signal(row.signal))
+			require.Equal(t, exitSignaled, exitCodeOf(t, cmd.Wait()))
+			require.True(t, strings.HasSuffix(messages.String(), "attrmap: interrupted "+row.message+"\n"), messages.String())
+			require.NotContains(t, messages.String(), "read ", "totals are those of whole runs")
+			out, err := os.ReadFile(filepath.Join(dir, "stdout"))
+			require.NoError(t, err)
+			require.Empty(t, string(out))
+			requireFile(t, filepath.Join(dir, "out.txt"), old)
+			left, err := filepath.Glob(filepath.Join(dir, ".attrmap-*"))
+			require.NoError(t, err)
+			require.Empty(t, left)
+		})
+	}
+}
+
+// listener closes a channel with the first write.
+type listener struct {
+	once   sync.Once
+	heard  chan struct{}
+	buffer *bytes.Buffer
+}
+
+func (l *listener) Write(data []byte) (int, error) {
+	defer l.once.Do(func() { close(l.heard) })
+	return l.buffer.Write(data)
 }
 
 // TestAFileThatIsNotWrittenToItsEndStaysAsItWas: a disk without room for it, and kills at moments that a seed picks.

@@ -1,7 +1,8 @@
 // Command attrmap evaluates Microsoft Entra provisioning attribute mappings offline.
 //
 // Results go to standard output, messages to standard error. The exit code is 0 if nothing is wrong, 1 for findings and failed evaluations,
-// 2 for wrong usage and for input or output that fails. The command never uses the network.
+// 2 for wrong usage and for input or output that fails, 3 for changes where run is asked for it, 130 for an interrupt. The command never uses
+// the network.
 package main
 
 import (
@@ -9,6 +10,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -20,9 +22,11 @@ import (
 
 // The exit codes.
 const (
-	exitFine     = 0
-	exitFindings = 1
-	exitUsage    = 2
+	exitFine        = 0
+	exitFindings    = 1
+	exitUsage       = 2
+	exitChanges     = 3   // nothing is wrong, and something would change: run --detailed-exitcode
+	exitInterrupted = 130 // as shells say of a program that an interrupt has ended
 )
 
 // commands is the command line.
@@ -49,9 +53,10 @@ type program struct {
 	stdout, stderr io.Writer
 	// clock is the present time unless --now is used; tests set it.
 	clock      func() time.Time
-	writing    sync.Mutex          // held while records are written
-	hideValues bool                // see privacy
-	functions  *functions.Registry // see stubs
+	writing    sync.Mutex                    // held while records are written
+	status     atomic.Pointer[func() string] // the message of an interrupt while plans are made, else nil
+	hideValues bool                          // see privacy
+	functions  *functions.Registry           // see stubs
 }
 
 // errReported means that the command failed and has printed the message.
@@ -59,6 +64,9 @@ var errReported = errors.New("reported")
 
 // errFindings means that the command succeeded and has findings; it is not printed.
 var errFindings = errors.New("findings")
+
+// errChanges means that the command succeeded and something would change; it is not printed.
+var errChanges = errors.New("changes")
 
 // main runs the command line of the process. Everything but signals and the end of standard output is in run, which tests call.
 func main() {
@@ -128,6 +136,8 @@ func (p *program) exitCode(err error) int {
 		return exitFine
 	case errors.Is(err, errFindings):
 		return exitFindings
+	case errors.Is(err, errChanges):
+		return exitChanges
 	// A command that fails with findings as well has printed both; the failure counts.
 	case errors.Is(err, errReported):
 		return exitUsage

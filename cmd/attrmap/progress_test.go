@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 func TestProgressMovesOnceASecondAndLeavesNothingBehind(t *testing.T) {
 	var out bytes.Buffer
 	now := time.Unix(0, 0)
-	p := &progress{w: &out, clock: func() time.Time { return now }, begun: now, last: now}
+	p := &progress{w: &out, lock: &sync.Mutex{}, clock: func() time.Time { return now }, begun: now, last: now}
 	for read := 1; read <= 50; read++ {
 		now = now.Add(100 * time.Millisecond)
 		p.show(&provision.Totals{Read: read, Failed: read / 20})
@@ -41,11 +42,11 @@ func TestProgressIsForTerminalsOnly(t *testing.T) {
 		{stdout: file, stderr: file},
 		{stdout: file, stderr: pipe},
 	} {
-		require.Nil(t, newProgress(p).w)
+		require.Nil(t, newProgress(p, p.stdout).w)
 	}
 	screen, err := os.Open(os.DevNull) // a character device, as a terminal is
 	require.NoError(t, err)
 	defer screen.Close()
-	require.NotNil(t, newProgress(&program{stdout: file, stderr: screen, clock: time.Now}).w)
-	require.Nil(t, newProgress(&program{stdout: screen, stderr: screen, clock: time.Now}).w, "the plans would be torn apart")
+	require.NotNil(t, newProgress(&program{stderr: screen, clock: time.Now}, file).w)
+	require.Nil(t, newProgress(&program{stderr: screen, clock: time.Now}, screen).w, "the plans would be torn apart")
 }

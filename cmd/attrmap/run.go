@@ -8,13 +8,17 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"slices"
+	"sync/atomic"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/internal/records"
+	"github.com/attrmap/attrmap/internal/settings"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/impact"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
@@ -29,6 +33,7 @@ type runCommand struct {
 	Wire    string `enum:"none,default,compliant" default:"none" help:"Show the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
 	Workers int    `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
 	Format  string `enum:"table,json,ndjson" default:"table" help:"Output format: table, json or ndjson."`
+	runShown
 	stubs
 	privacy
 	beside *cycle    // one that has the same files of the target, so that they need not be read again; nil in run
@@ -51,6 +56,9 @@ func (c *runCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if err := c.settle(cycle); err != nil {
+		return err
+	}
 	in, err := c.Sources(c.opening(p, p.stderr), cycle.job, cycle.engine, cycle.assigned)
 	if err != nil {
 		return err
@@ -61,15 +69,19 @@ func (c *runCommand) Run(p *program) error {
 	}
 	// From here on the totals are always the last line on standard error, whatever ends the run: scripts read them.
 	// The lock is shared with the handler of signals, which ends the program between two writes.
-	out := planout.New(c.Format, c.wire(cycle), records.NewWriter(p.stdout, &p.writing))
-	shown := newProgress(p)
-	runErr := cycle.plans(in, out, shown)
-	shown.end()
+	out, runErr := c.write(p, cycle, in)
+	if out == nil {
+		return runErr
+	}
 	restless := 0
 	// After a first cycle that broke off, a second one would say nothing: what is missing in the first would seem to be written again.
 	if runErr == nil && c.Twice {
 		restless, runErr = c.again(p, cycle)
 	}
+	// Whoever has interrupted the run by now has the lock, and ends the program: what follows is about a whole run.
+	p.writing.Lock()
+	p.status.Store(nil)
+	p.writing.Unlock()
 	// An error of the output is not the input's, and is not to be named by its file.
 	var cut *records.WriteError
 	switch {
@@ -82,7 +94,7 @@ func (c *runCommand) Run(p *program) error {
 		cycle.messages = append(cycle.messages, cycle.assigned.Messages()...)
 	}
 	nameless := cycle.nameless.Messages(cycle.engine)
-	for _, message := range append(nameless, cycle.messages...) {
+	for _, message := range slices.Concat(nameless, cycle.messages, c.notes(p, cycle, runErr)) {
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", message)
 	}
 	// The totals are those of the plans that have been written whole.
@@ -90,7 +102,11 @@ func (c *runCommand) Run(p *program) error {
 	if runErr != nil {
 		return errReported
 	}
-	return findings(out.Totals.Failed > 0 || restless > 0 || len(nameless) > 0 || cycle.staged > 0)
+	met := settings.Met(cycle.conditions, cycle.counts.Counts)
+	for _, text := range met {
+		fmt.Fprintf(p.stderr, "attrmap: --fail-on: %s\n", text)
+	}
+	return cmp.Or(findings(out.Totals.Failed > 0 || restless > 0 || len(nameless) > 0 || cycle.staged > 0 || len(met) > 0), c.changed(&out.Totals))
 }
 
 // wire returns how requests are written: each type of objects has the quirks that its mappings and the flags choose.
@@ -141,7 +157,10 @@ func (c *runCommand) check(p *program) error {
 	if c.Explain != "" && (c.Twice || c.Wire != "none" || c.Orphans != "") {
 		return diag.Errorf("run: --explain cannot be combined with --twice, --wire or --orphans")
 	}
-	return c.Check(c.opening(p, p.stderr), c.Twice)
+	if err := c.Check(c.opening(p, p.stderr), c.Twice); err != nil {
+		return err
+	}
+	return c.checkShown(c.Explain != "", c.Orphans, c.Files(c.opening(p, p.stderr)))
 }
 
 // cycle is a job with the target's objects.
@@ -160,6 +179,11 @@ type cycle struct {
 	staged   int             // how many accounts would be deleted and disabled, where that is more than is allowed
 	refused  int             // plans of which the target refuses a request
 	stderr   io.Writer
+
+	conditions []settings.Condition // of --fail-on
+	counts     impact.Impact        // what they compare
+	missing    []string             // what --id asks for and no plan has yet
+	read       atomic.Int64         // source objects so far
 }
 
 // prepare reads the rules and the target's objects, and compiles. Everything that can be wrong with them is found before the first plan is
@@ -230,7 +254,7 @@ func (c *cycle) next() (*cycle, error) {
 // plans prints a plan for every record that can be read; the error says why the rest cannot be read or written.
 func (c *cycle) plans(in *intake.Files, w *planout.Writer, shown *progress) error {
 	var readErr error
-	for printed, err := range c.begun.Print(context.Background(), in.Sources(&readErr), c.workers, w.Printer) {
+	for printed, err := range c.begun.Print(context.Background(), c.counting(in.Sources(&readErr)), c.workers, w.Printer) {
 		if err != nil {
 			// Plans that are still held back are right, and are shown before the error. The document gets no end: plans are missing.
 			return cmp.Or(w.Flush(), err)
@@ -249,6 +273,7 @@ func (c *cycle) plans(in *intake.Files, w *planout.Writer, shown *progress) erro
 			return err
 		}
 		c.nameless.Add(printed.Plan)
+		c.note(printed.Plan)
 		shown.show(&w.Totals)
 	}
 	// Of a part of the source objects nobody would know who is missing.

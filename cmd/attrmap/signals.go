@@ -1,17 +1,20 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/attrmap/attrmap/internal/records"
 )
 
 // patience bounds how long a signal waits for a write that may block forever, such as one to a pipe without a reader.
 const patience = time.Second
 
 // handleSignals turns signals about writing into ordinary write errors, and ends the program on other signals between two writes, so that no record is
-// truncated.
+// truncated, and says so.
 func (p *program) handleSignals() {
 	// Without this, Go ends a program whose standard output is a closed pipe before the error can be reported.
 	signal.Ignore(writeSignals...)
@@ -29,16 +32,22 @@ func (p *program) handleSignals() {
 		for until := time.Now().Add(patience); !p.writing.TryLock() && time.Now().Before(until); {
 			time.Sleep(time.Millisecond)
 		}
+		records.Abandon()
+		message := "attrmap: interrupted\n"
+		if status := p.status.Load(); status != nil {
+			message = (*status)()
+		}
+		fmt.Fprint(p.stderr, message)
 		endBy(sig)
 	}()
 }
 
-// endBy ends the program by the signal, so that a shell sees why it ended.
+// endBy ends the program by the signal, so that a shell sees why it ended: of an interrupt it makes the exit code 130.
 func endBy(sig os.Signal) {
 	// The signal is delivered at some later moment, which the sleep waits for.
 	if self, err := os.FindProcess(os.Getpid()); err == nil && self.Signal(sig) == nil {
 		time.Sleep(patience)
 	}
 	// Only where the signal cannot be sent, or does not end the program.
-	os.Exit(exitUsage)
+	os.Exit(exitInterrupted)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/attrmap/attrmap/internal/nearest"
+	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/internal/settings"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -35,10 +36,13 @@ func words() kong.Vars {
 	}
 	// kong puts these into the tags of flags, such as ${applies} and ${applies_words}: a new word of the library is a word of its flag.
 	return vars.CloneWith(kong.Vars{
-		"formats_words": nearest.OneOf(formats),
-		"counts_words":  nearest.OneOf(settings.Counts()),
-		"max_workers":   strconv.Itoa(maxWorkers),
-		"applies":       strings.Join(applies, ","), "applies_words": nearest.OneOf(applies),
+		"formats_words":    nearest.OneOf(formats),
+		"counts_words":     nearest.OneOf(settings.Counts()),
+		"run_counts_words": nearest.OneOf(runCounts()),
+		"only":             strings.Join(planout.OnlyWords(), ","),
+		"only_words":       nearest.OneOf(planout.OnlyWords()),
+		"max_workers":      strconv.Itoa(maxWorkers),
+		"applies":          strings.Join(applies, ","), "applies_words": nearest.OneOf(applies),
 		"compat": strings.Join(settings.Names(settings.Compat()), ","), "compat_words": described(settings.Compat()),
 		"client": strings.Join(settings.Names(settings.Client()), ","), "client_words": described(settings.Client()),
 		"profiles": strings.Join(profiles, ","), "profiles_words": nearest.OneOf(profiles),

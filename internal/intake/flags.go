@@ -63,6 +63,15 @@ func (f *Flags) Check(o *Opening, twice bool) error {
 	return nil
 }
 
+// Files returns the names of the files that are read.
+func (f *Flags) Files(o *Opening) []string {
+	names := []string{f.Schema, f.CSA, f.Assigned, f.Links}
+	for _, in := range append(o.inputs(f.In), o.inputs(f.Target)...) {
+		names = append(names, in.Name)
+	}
+	return names
+}
+
 // stdins returns how many of the inputs are standard input.
 func stdins(inputs []Input) int {
 	n := 0

@@ -58,7 +58,7 @@ func (w *limited) Write(data []byte) (int, error) {
 
 func write(t *testing.T, format, wire string, n int, out *limited) (*planout.Writer, error) {
 	t.Helper()
-	w := planout.New(format, planout.Wire{Format: wire}, records.NewWriter(out, &sync.Mutex{}))
+	w := planout.New(format, planout.Wire{Format: wire}, planout.Filter{}, records.NewWriter(out, &sync.Mutex{}))
 	for printed, err := range cycle(t).Print(context.Background(), people(n), 1, w.Printer) {
 		require.NoError(t, err)
 		if err := w.Write(printed); err != nil {

@@ -26,10 +26,19 @@ type Writer struct {
 	before, after []byte // what separates a plan from the one before it, and what follows each
 	first         []byte // what is before the first plan instead
 	last          func(*provision.Totals) []byte
-	count         int
-	// waiting are plans that the records.Writer still holds, the oldest first. Few are held: see records.maxHeld.
-	waiting []*provision.Plan // not known to be written yet
+	count         int // the plans that are written, or wait for it
+	// waiting are plans that are not counted yet, the oldest first: those that the records.Writer still holds, and those after them.
+	waiting []waiting
 }
+
+// waiting is a plan that is counted once so many are written: those up to itself, or up to the one before it that is.
+type waiting struct {
+	plan *provision.Plan
+	at   int
+}
+
+// maxWaiting bounds how many plans that are not written wait for one before them that is.
+const maxWaiting = 256
 
 // Wire says how the requests of plans are written.
 type Wire struct {
@@ -66,34 +75,55 @@ func ClientOptions(words []string) (opts scim.ClientOptions) {
 }
 
 // New returns a writer of the format table, json or ndjson.
-func New(format string, wire Wire, out *records.Writer) *Writer {
+func New(format string, wire Wire, filter Filter, out *records.Writer) *Writer {
+	w := &Writer{out: out, Printer: tableFormat(wire, &filter)}
 	switch format {
 	case "json":
-		return &Writer{
-			out: out, Printer: jsonFormat(wire, (*provision.Plan).AppendSummary), first: []byte("{\"objects\": [\n"), before: []byte(",\n"), last: jsonEnd,
-		}
+		w.Printer = jsonFormat(wire, &filter, (*provision.Plan).AppendSummary)
+		w.first, w.before, w.last = []byte("{\"objects\": [\n"), []byte(",\n"), w.jsonEnd
 	case "ndjson":
-		return &Writer{out: out, Printer: jsonFormat(wire, (*provision.Plan).AppendJSON), after: []byte("\n")}
+		w.Printer, w.after = jsonFormat(wire, &filter, (*provision.Plan).AppendJSON), []byte("\n")
+		if filter.Summary {
+			w.last = jsonTotals
+		}
+	default:
+		if filter.Summary {
+			w.last = func(t *provision.Totals) []byte { return []byte(t.String() + "\n") }
+		}
 	}
-	return &Writer{out: out, Printer: tableFormat(wire)}
+	print := w.Printer
+	w.Printer = func(dst []byte, p *provision.Plan) ([]byte, error) {
+		if !filter.shows(p) {
+			return dst, nil
+		}
+		return print(dst, p)
+	}
+	return w
 }
 
-// Write writes a plan that Printer has formatted. The error is a *[records.WriteError].
+// Write writes a plan that Printer has formatted; one without text is only counted. The error is a *[records.WriteError].
 func (w *Writer) Write(printed provision.Printed) error {
+	defer w.settle()
+	if len(printed.Text) == 0 {
+		w.waiting = append(w.waiting, waiting{printed.Plan, w.count})
+		if len(w.waiting) > maxWaiting {
+			return w.out.Flush()
+		}
+		return nil
+	}
 	before := w.before
 	if w.count++; w.count == 1 {
 		before = w.first
 	}
-	w.waiting = append(w.waiting, printed.Plan)
-	defer w.settle()
+	w.waiting = append(w.waiting, waiting{printed.Plan, w.count})
 	return w.out.Write(before, printed.Text, w.after)
 }
 
-// settle counts the plans that have been written.
-// A plan is one record, so the number of whole records is the number of plans to have been counted.
+// settle counts the plans that have been written, and those that are not to be. A plan is one record.
 func (w *Writer) settle() {
-	for w.Totals.Read < w.out.Whole() {
-		w.Totals.Add(w.waiting[0])
+	for len(w.waiting) > 0 && w.waiting[0].at <= w.out.Whole() {
+		w.Totals.Add(w.waiting[0].plan)
+		w.waiting[0].plan = nil // the slice may keep its beginning for a while
 		w.waiting = w.waiting[1:]
 	}
 }
@@ -118,10 +148,10 @@ func (w *Writer) Close() error {
 }
 
 // tableFormat writes a plan as lines for people, and each of its requests on a line after them.
-func tableFormat(wire Wire) provision.Printer {
+func tableFormat(wire Wire, filter *Filter) provision.Printer {
 	return func(dst []byte, p *provision.Plan) ([]byte, error) {
 		b := bytes.NewBuffer(dst)
-		if err := p.WriteTable(b); err != nil {
+		if err := filter.rows(p).WriteTable(b); err != nil {
 			return dst, err
 		}
 		list, err := requests(p, wire)
@@ -136,18 +166,24 @@ func tableFormat(wire Wire) provision.Printer {
 }
 
 // jsonFormat writes a plan as a JSON object, with the requests as its last member.
-func jsonFormat(wire Wire, plan func(*provision.Plan, []byte) []byte) provision.Printer {
-	return func(dst []byte, p *provision.Plan) ([]byte, error) { return appendRequests(plan(p, dst), p, wire) }
+func jsonFormat(wire Wire, filter *Filter, plan func(*provision.Plan, []byte) []byte) provision.Printer {
+	return func(dst []byte, p *provision.Plan) ([]byte, error) {
+		return appendRequests(plan(filter.rows(p), dst), p, wire)
+	}
 }
 
 // jsonEnd returns the end of a JSON document: its totals, and the beginning as well if no plan has written it.
-func jsonEnd(t *provision.Totals) []byte {
-	end := "\n],\n\"totals\": "
-	if t.Read == 0 {
-		end = "{\"objects\": [],\n\"totals\": "
+func (w *Writer) jsonEnd(t *provision.Totals) []byte {
+	if w.count > 0 {
+		return append([]byte("\n],\n"), jsonTotals(t)[1:]...)
 	}
+	return append([]byte("{\"objects\": [],\n"), jsonTotals(t)[1:]...)
+}
+
+// jsonTotals returns the totals as the only member of a JSON object.
+func jsonTotals(t *provision.Totals) []byte {
 	totals, _ := t.MarshalJSON() // it does not fail
-	return append(append([]byte(end), totals...), "}\n"...)
+	return append(append([]byte("{\"totals\": "), totals...), "}\n"...)
 }
 
 // requests returns what would be sent for a plan; nothing for the wire format none.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/attrmap/attrmap/expr/diag"
 )
@@ -91,6 +92,8 @@ func replace(name string, old os.FileInfo, save func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
+	unfinished.Store(f.Name(), nil)
+	defer unfinished.Delete(f.Name())
 	if old != nil {
 		// The owner first: a change of owner takes away some bits of the mode.
 		if err = keepOwner(f, old); err != nil {
@@ -117,4 +120,15 @@ func replace(name string, old os.FileInfo, save func(io.Writer) error) error {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return syncDirectory(dir)
+}
+
+// unfinished has the names of the files that replace is writing.
+var unfinished sync.Map
+
+// Abandon removes what would have replaced files, as far as it is written: the program ends. It is safe for concurrent use.
+func Abandon() {
+	unfinished.Range(func(name, _ any) bool {
+		_ = os.Remove(name.(string)) // it may have got its name, or be gone
+		return true
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 )
 
 // maxHeld is how much output is held back at most, unless one record is larger: what a pipe takes whole or not at all (PIPE_BUF on Linux),
@@ -18,15 +19,15 @@ type Writer struct {
 	writing sync.Locker
 	held    []byte
 	ends    []int // of the records in held
-	whole   int
+	whole   atomic.Int64
 	err     error
 }
 
 // NewWriter returns a writer to w, which holds the lock while it writes: whoever has it may end the program.
 func NewWriter(w io.Writer, writing sync.Locker) *Writer { return &Writer{w: w, writing: writing} }
 
-// Whole returns the number of records that have been written to their ends.
-func (w *Writer) Whole() int { return w.whole }
+// Whole returns the number of records that have been written to their ends. It is safe for concurrent use, and exact for whoever has the lock.
+func (w *Writer) Whole() int { return int(w.whole.Load()) }
 
 // Write adds a record, which may come in parts. The error is a *[WriteError].
 func (w *Writer) Write(parts ...[]byte) error {
@@ -57,20 +58,20 @@ func (w *Writer) Flush() error {
 	}
 	w.writing.Lock()
 	n, err := w.w.Write(w.held)
+	// A short write may have written the first records whole. Their count is right, whatever Write's error is.
+	for _, end := range w.ends {
+		if end <= n {
+			w.whole.Add(1)
+		}
+	}
 	w.writing.Unlock()
 	if err == nil && n < len(w.held) {
 		err = io.ErrShortWrite
 	}
-	// A short write may have written the first records whole. Their count is right, whatever Write's error is.
-	for _, end := range w.ends {
-		if end <= n {
-			w.whole++
-		}
-	}
 	// Also after an error: to write the rest again would put a second part of a record after the first.
 	w.held, w.ends = w.held[:0], w.ends[:0]
 	if err != nil {
-		w.err = &WriteError{w.whole, err}
+		w.err = &WriteError{w.Whole(), err}
 	}
 	return w.err
 }
