@@ -3,12 +3,14 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/filelist"
+	"github.com/attrmap/attrmap/internal/lintpolicy"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
@@ -32,11 +34,20 @@ type lintCommand struct {
 	All     bool   `help:"Also report style remarks."`
 	FailOn  string `enum:"error,warning,info" default:"error" placeholder:"SEVERITY" help:"Exit with 1 where a finding is this severe or worse: error, warning or info."`
 	privacy
+	lintTeam
 }
 
 // Run lints an expression, files or cases, or explains a rule.
 func (c *lintCommand) Run(p *program) error {
 	c.apply(p)
+	// The policy of the working directory is that of an expression and of the data; a mistake in the flags shows with any input.
+	policy, err := c.policy(p, "")
+	if err != nil {
+		return err
+	}
+	if schema := policy.Config.Schema; len(c.What) == 0 && c.Cases == "" && schema != "" {
+		c.What = []string{policy.Config.Path(schema)}
+	}
 	switch {
 	// An explanation needs no input, and ignores what else is given.
 	case c.Explain != "":
@@ -54,9 +65,9 @@ func (c *lintCommand) Run(p *program) error {
 	}
 	// Several arguments are always files; one that is an expression is then an error of the file that does not exist.
 	if len(c.What) == 1 && !isFile(c.What[0]) {
-		return c.expression(p, c.What[0], opts)
+		return c.expression(p, c.What[0], c.under(policy, opts), policy)
 	}
-	return c.files(p, opts)
+	return c.files(p, opts, policy)
 }
 
 // explain prints one rule, or a line for each of them.
@@ -80,7 +91,7 @@ func (c *lintCommand) explain(p *program) error {
 
 // options returns the options of all that is linted, with the objects of --data: they are read once, however many files there are.
 func (c *lintCommand) options(p *program) (lint.Options, error) {
-	opts := lint.Options{SyncAll: c.SyncAll, All: c.All}
+	opts := lint.Options{SyncAll: c.SyncAll}
 	// For auto the profile stays empty, and lint infers it.
 	if c.Profile != "auto" {
 		opts.Profile = mapping.Profile(c.Profile)
@@ -105,7 +116,7 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 }
 
 // expression lints an argument. With --fix the corrected text goes to standard output and the remaining findings to standard error.
-func (c *lintCommand) expression(p *program, text string, opts lint.Options) error {
+func (c *lintCommand) expression(p *program, text string, opts lint.Options, policy *lintpolicy.Policy) error {
 	// The flags take the place of the mapping that an expression on the command line does not have.
 	apply, err := parseApply(c.Apply)
 	if err != nil {
@@ -114,11 +125,12 @@ func (c *lintCommand) expression(p *program, text string, opts lint.Options) err
 	use := lint.Use{Target: c.Target, Apply: apply, Match: c.Match}
 	// Without --fix findings are the output; with it the text is, and findings are messages.
 	if !c.Fix {
-		return c.print(p, append(lint.Expression(text, use, opts), c.dataFindings(opts)...), 0)
+		found := policy.Filter(lint.Expression(text, use, opts), nil)
+		return c.print(p, append(found, c.dataFindings(opts, policy)...), []string{""}, 0)
 	}
 	// The text is printed even if nothing could be fixed, so that the output can always be used in its place.
 	text, left := lint.Fix(text, use, opts)
-	left = c.shown(append(left, c.dataFindings(opts)...))
+	left = c.shown(append(policy.Filter(left, nil), c.dataFindings(opts, policy)...))
 	for _, f := range left {
 		fmt.Fprintln(p.stderr, describeFinding(f))
 	}
@@ -138,7 +150,7 @@ func parseApply(word string) (*mapping.Apply, error) {
 }
 
 // files lints files one after another. A file that cannot be read does not stop the others from being linted.
-func (c *lintCommand) files(p *program, opts lint.Options) error {
+func (c *lintCommand) files(p *program, opts lint.Options, policy *lintpolicy.Policy) error {
 	list, err := filelist.Expand(c.What, file.Mapping, file.Schema, file.Bulk)
 	if err != nil {
 		return err
@@ -158,7 +170,10 @@ func (c *lintCommand) files(p *program, opts lint.Options) error {
 		// The findings of all files are printed together, since JSON and SARIF are one document.
 		all = append(all, found...)
 	}
-	err = c.print(p, append(all, c.dataFindings(opts)...), unread)
+	for _, used := range slices.Sorted(maps.Keys(c.policies)) {
+		all = append(all, c.policies[used].Unused(list.Names)...)
+	}
+	err = c.print(p, append(all, c.dataFindings(opts, policy)...), list.Names, unread)
 	if unread > 0 {
 		return errReported
 	}
@@ -166,12 +181,12 @@ func (c *lintCommand) files(p *program, opts lint.Options) error {
 }
 
 // dataFindings returns the findings about the records of --data themselves.
-func (c *lintCommand) dataFindings(opts lint.Options) diag.List {
+func (c *lintCommand) dataFindings(opts lint.Options, policy *lintpolicy.Policy) diag.List {
 	found := opts.Data.Findings()
 	for i := range found {
 		found[i].File = c.Data
 	}
-	return found
+	return policy.FilterData(found)
 }
 
 // file lints one file; with --fix it is corrected first.
@@ -180,6 +195,11 @@ func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.Lis
 	if strings.EqualFold(filepath.Ext(name), ".csv") {
 		return nil, diag.Errorf("%s: want a mapping file or a schema, got data: attrmap lint mapping.yaml --data %[1]s", diag.Name(name))
 	}
+	policy, err := c.policy(p, name)
+	if err != nil {
+		return nil, err
+	}
+	opts = c.under(policy, opts)
 	doc, err := p.readFile(name)
 	if err != nil {
 		return nil, err
@@ -197,13 +217,17 @@ func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.Lis
 		}
 		doc = fixed
 	}
-	return lint.File(doc, opts)
+	found, err := lint.File(doc, opts)
+	return policy.Filter(found, doc), err
 }
 
-// print writes the findings, and what the exit code is by --fail-on. So many files could not be read: their findings are unknown.
-func (c *lintCommand) print(p *program, found diag.List, unread int) error {
+// print writes the findings in files that are not known yet; the error is that of --fail-on. So many files could not be read.
+func (c *lintCommand) print(p *program, found diag.List, files []string, unread int) error {
+	found, err := c.unknown(p, found, files, unread)
+	if err != nil {
+		return err
+	}
 	found = c.shown(found)
-	var err error
 	switch c.Format {
 	case "sarif":
 		err = lint.WriteSARIF(p.stdout, found)

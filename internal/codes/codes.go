@@ -118,6 +118,7 @@ const (
 	MemberTwice   diag.Code = "member-twice"
 	UnknownMember diag.Code = "unknown-member"
 	Input         diag.Code = "input"
+	UnusedIgnore  diag.Code = "unused-ignore"
 )
 
 // Exported synchronization schema.

@@ -117,6 +117,7 @@ func Areas() []Area {
 			{MemberTwice, "a member occurs twice in one object"},
 			{UnknownMember, "a member that is not known"},
 			{Input, "a line of cases that cannot be read"},
+			{UnusedIgnore, "a comment or an entry of .attrmap.yaml that ignores no finding"},
 		}},
 		{"Exported synchronization schema", []Entry{
 			{UnknownDirectory, "a directory that the schema does not define"},

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -130,7 +131,9 @@ func (e *expression) outcomes(n syntax.Node) []outcome {
 	records := e.opts.Data.records
 	list := make([]outcome, len(records))
 	for i := range list {
-		v, err := program.Eval(environment(records[i].attrs))
+		env := environment(records[i].attrs)
+		maps.Copy(env.Tokens, e.opts.Tokens)
+		v, err := program.Eval(env)
 		list[i] = outcome{records[i].ordinal, v, err}
 	}
 	return list

@@ -22,6 +22,8 @@ type Options struct {
 	SyncAll bool
 	// Data is records of the source; nil means unknown.
 	Data *Data
+	// Tokens are values of tokens, such as DomainFQDN, for expressions that are evaluated with Data; others have made-up ones.
+	Tokens map[string]string
 	// All also reports style remarks; see [Rule.OnRequest].
 	All bool
 

@@ -87,6 +87,9 @@ func Rooms() []Room {
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
 		}},
 		{"internal/records", "what the command reads line by line and writes whole", []string{"expr/diag", "internal/textenc"}},
+		{"internal/lintpolicy", "which findings of lint a team wants to see", []string{
+			"expr/diag", "internal/codes", "internal/nearest", "internal/records", "mapping", "mapping/file", "mapping/lint",
+		}},
 		{"internal/planout", "plans and explanations as tables, JSON and JSON Lines", []string{
 			"internal/jsonobject", "internal/records", "mapping", "mapping/provision", "mapping/scim",
 		}},
