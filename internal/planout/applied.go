@@ -1,6 +1,8 @@
 package planout
 
 import (
+	"slices"
+
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
@@ -25,13 +27,13 @@ func (g given) Add(p *provision.Plan) error {
 func (g given) Directory() (*provision.Memory, error) { return g.Applied.Directory(), nil }
 
 // NewApplied returns the target of a job before the first plan, with the objects that it has. One that speaks SCIM gets requests, which need
-// not say all that the plans do.
+// not say all that the plans do: they are those of the first type's client. The target keeps empty texts where any type says so, since it is one.
 func NewApplied(wire Wire, job *provision.Job, objects []*provision.Object) Applied {
 	first := &job.Objects[0]
 	if wire.Format == "none" && first.Options.Profile != mapping.ProfileSCIM {
 		return given{provision.NewApplied(objects)}
 	}
 	opts := wire.options(first.Type)
-	opts.EmptyTextFlows = first.Mapping.EmptyTextFlows
+	opts.EmptyTextFlows = slices.ContainsFunc(job.Objects, func(m provision.ObjectMapping) bool { return m.Mapping.EmptyTextFlows })
 	return scim.NewApplied(objects, opts)
 }

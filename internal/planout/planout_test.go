@@ -149,3 +149,42 @@ func TestEveryQuirkOfAClientIsChosen(t *testing.T) {
 	}
 	require.Equal(t, scim.ClientOptions{}, planout.ClientOptions([]string{"x"}))
 }
+
+// Whether a target keeps empty texts is said by any type of the job; a second cycle must not write again what it keeps.
+func TestATargetKeepsEmptyTextsWhereAnyTypeSaysSo(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name          string
+		users, groups bool
+	}{{"the first type", true, false}, {"the second type", false, true}, {"both", true, true}} {
+		mapped := func(object, id, note string, keeps bool) provision.ObjectMapping {
+			return provision.ObjectMapping{
+				Type: object, Mapping: mapping.Options{EmptyTextFlows: keeps},
+				Set: &mapping.Set{Resource: object, Mappings: []mapping.Mapping{{Target: id, From: "id", Match: 1}, {Target: note, From: "note"}}},
+			}
+		}
+		job := provision.Job{Objects: []provision.ObjectMapping{mapped("User", "userName", "title", row.users), mapped("Group", "displayName", "description", row.groups)}}
+		engine, err := provision.New(job)
+		require.NoError(t, err, row.name)
+		objects := []*provision.Object{{Type: "User", ID: "U", Attrs: value.Map{"userName": "a"}}, {Type: "Group", ID: "G", Attrs: value.Map{"displayName": "a"}}}
+		memory := provision.NewMemory(objects)
+		applied := planout.NewApplied(planout.Wire{Format: "default"}, &job, objects)
+		for i, want := range []int{len(objects), 0} {
+			c, updates := engine.NewCycle(provision.World{Directory: memory}), 0
+			for _, object := range []string{"User", "Group"} {
+				p, err := c.Plan(t.Context(), provision.Source{Type: object, Ordinal: 1, Attrs: value.Map{"id": "a", "note": ""}})
+				require.NoError(t, err, row.name)
+				if p.Action == provision.Update {
+					updates++
+				}
+				require.NoError(t, applied.Add(p), row.name)
+			}
+			if i == 0 && row.users != row.groups {
+				want = 1
+			}
+			require.Equal(t, want, updates, "%s, cycle %d", row.name, i+1)
+			memory, err = applied.Directory()
+			require.NoError(t, err, row.name)
+		}
+	}
+}
