@@ -10,6 +10,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/filelist"
+	"github.com/attrmap/attrmap/internal/lintformat"
 	"github.com/attrmap/attrmap/internal/lintpolicy"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -22,7 +23,7 @@ type lintCommand struct {
 	What    []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, bulk requests, directories of them, or files with one expression; - is standard input."`
 	Data    string   `placeholder:"FILE" help:"Source objects to check the mappings against."`
 	Fix     bool     `help:"Apply the fixes that are certain: in the files, or print the corrected expression."`
-	Format  string   `enum:"text,json,sarif" default:"text" help:"Output format: text, json or sarif."`
+	Format  string   `enum:"text,json,sarif,github,junit" default:"text" help:"Output format: text, json, sarif, github (annotations) or junit."`
 	Cases   string   `placeholder:"FILE" help:"Lint JSON Lines, one case per line; - is standard input. The exit code is 0 when every line was read, whatever its answer."`
 	Explain string   `placeholder:"RULE" help:"Explain the rule with this code or name; all lists the rules."`
 
@@ -126,7 +127,7 @@ func (c *lintCommand) expression(p *program, text string, opts lint.Options, pol
 	// Without --fix findings are the output; with it the text is, and findings are messages.
 	if !c.Fix {
 		found := policy.Filter(lint.Expression(text, use, opts), nil)
-		return c.print(p, append(found, c.dataFindings(opts, policy)...), []string{""}, 0)
+		return c.print(p, append(found, c.dataFindings(opts, policy)...), []string{""}, nil)
 	}
 	// The text is printed even if nothing could be fixed, so that the output can always be used in its place.
 	text, left := lint.Fix(text, use, opts)
@@ -159,12 +160,12 @@ func (c *lintCommand) files(p *program, opts lint.Options, policy *lintpolicy.Po
 		fmt.Fprintf(p.stderr, "linting %s; %s of other kinds left out\n", diag.Count(len(list.Names), "file"), diag.Count(list.Others, "file"))
 	}
 	var all diag.List
-	unread := 0
+	var unread []string
 	for _, name := range list.Names {
 		found, err := c.file(p, name, opts)
 		if err != nil {
 			// What has been found in the other files is still printed, in any format, and the exit code is that of the failure.
-			unread++
+			unread = append(unread, name)
 			p.fail(err)
 		}
 		// The findings of all files are printed together, since JSON and SARIF are one document.
@@ -174,7 +175,7 @@ func (c *lintCommand) files(p *program, opts lint.Options, policy *lintpolicy.Po
 		all = append(all, c.policies[used].Unused(list.Names)...)
 	}
 	err = c.print(p, append(all, c.dataFindings(opts, policy)...), list.Names, unread)
-	if unread > 0 {
+	if len(unread) > 0 {
 		return errReported
 	}
 	return err
@@ -221,8 +222,8 @@ func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.Lis
 	return policy.Filter(found, doc), err
 }
 
-// print writes the findings in files that are not known yet; the error is that of --fail-on. So many files could not be read.
-func (c *lintCommand) print(p *program, found diag.List, files []string, unread int) error {
+// print writes the findings in files that are not known yet; the error is that of --fail-on. The files unread could not be read.
+func (c *lintCommand) print(p *program, found diag.List, files, unread []string) error {
 	found, err := c.unknown(p, found, files, unread)
 	if err != nil {
 		return err
@@ -231,6 +232,10 @@ func (c *lintCommand) print(p *program, found diag.List, files []string, unread 
 	switch c.Format {
 	case "sarif":
 		err = lint.WriteSARIF(p.stdout, found)
+	case "github":
+		err = lintformat.GitHub(p.stdout, found)
+	case "junit":
+		err = lintformat.JUnit(p.stdout, found, files, unread, c.fails)
 	default:
 		err = p.writeFindings(found, c.Format, func(f diag.Finding) any { return describeFinding(f) })
 	}
@@ -240,10 +245,10 @@ func (c *lintCommand) print(p *program, found diag.List, files []string, unread 
 	// The number is a message, and never 0 where it would say that an unread file is fine.
 	switch {
 	case c.Format != "text":
-	case unread == 0:
+	case len(unread) == 0:
 		fmt.Fprintln(p.stderr, numberOf(found))
 	default:
-		fmt.Fprintf(p.stderr, "%s could not be read", diag.Count(unread, "file"))
+		fmt.Fprintf(p.stderr, "%s could not be read", diag.Count(len(unread), "file"))
 		if len(found) > 0 {
 			fmt.Fprintf(p.stderr, "; %s in what could", numberOf(found))
 		}
@@ -260,11 +265,14 @@ func (c *lintCommand) shown(found diag.List) diag.List {
 	return found
 }
 
-// exitCode returns errFindings if a finding is as severe as --fail-on says.
+// fails reports whether a finding is as severe as --fail-on says.
+func (c *lintCommand) fails(f diag.Finding) bool {
+	return f.Severity == diag.Error || c.FailOn == "info" || c.FailOn == f.Severity.String()
+}
+
+// exitCode returns errFindings if one of the findings fails.
 func (c *lintCommand) exitCode(found diag.List) error {
-	return findings(slices.ContainsFunc(found, func(f diag.Finding) bool {
-		return f.Severity == diag.Error || c.FailOn == "info" || c.FailOn == f.Severity.String()
-	}))
+	return findings(slices.ContainsFunc(found, c.fails))
 }
 
 // describeFinding returns a finding in one line and its fix, if any, in another.

@@ -70,13 +70,13 @@ func (c *lintCommand) under(policy *lintpolicy.Policy, opts lint.Options) lint.O
 
 // unknown returns the findings that are not in the baseline, and writes the baseline if the file does not exist: then all of them are reported
 // once more, so that a name that is misspelt hides nothing. It is not written where a file could not be read.
-func (c *lintCommand) unknown(p *program, found diag.List, files []string, unread int) (diag.List, error) {
+func (c *lintCommand) unknown(p *program, found diag.List, files, unread []string) (diag.List, error) {
 	if c.Baseline == "" {
 		return found, nil
 	}
 	f, err := p.open(c.Baseline)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && unread > 0:
+	case errors.Is(err, fs.ErrNotExist) && len(unread) > 0:
 		return found, nil
 	case errors.Is(err, fs.ErrNotExist):
 		err := records.ReplaceFile(c.Baseline, func(w io.Writer) error { return lintpolicy.WriteBaseline(w, found) })

@@ -87,6 +87,7 @@ func Rooms() []Room {
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
 		}},
 		{"internal/records", "what the command reads line by line and writes whole", []string{"expr/diag", "internal/textenc"}},
+		{"internal/lintformat", "findings for GitHub and as JUnit", []string{"expr/diag"}},
 		{"internal/lintpolicy", "which findings of lint a team wants to see", []string{
 			"expr/diag", "internal/codes", "internal/nearest", "internal/records", "mapping", "mapping/file", "mapping/lint",
 		}},
