@@ -9,6 +9,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/records"
+	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -73,7 +74,7 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, b
 		if f.File = c.In; p.hideValues {
 			f = f.Masked()
 		}
-		fmt.Fprintln(p.stderr, f)
+		fmt.Fprintln(p.stderr, show.Visible(f.String()))
 	}})
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.Map), err)
@@ -107,10 +108,10 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, b
 	summary := builder.Summary()
 	// No error: where the feed leaves cells out, the column may be one that is empty for everybody.
 	for _, column := range summary.UnseenColumns {
-		fmt.Fprintf(p.stderr, "%s: column %s is not in any record\n", c.Map, diag.Quote(column))
+		fmt.Fprintf(p.stderr, "%s: column %s is not in any record\n", show.Visible(c.Map), diag.Quote(column))
 	}
 	if summary.Records == 0 {
-		fmt.Fprintf(p.stderr, "%s: no records: there is nothing to send\n", c.In)
+		fmt.Fprintf(p.stderr, "%s: no records: there is nothing to send\n", show.Visible(c.In))
 	}
 	fmt.Fprintln(p.stderr, summary.String())
 	return findings(summary.Failed > 0 || summary.Records == 0)

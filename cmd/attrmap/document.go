@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"io"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/doc"
 	"github.com/attrmap/attrmap/mapping/file"
 )
@@ -40,11 +42,11 @@ func (c *docCommand) Run(p *program) error {
 	return c.print(p, &text, err)
 }
 
-// print prints the text unless there is an error, which is about the file.
+// print prints the text unless there is an error, which is about the file. Who reviews it must see every character of an expression.
 func (c *docCommand) print(p *program, text *bytes.Buffer, err error) error {
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.File), err)
 	}
-	_, err = text.WriteTo(p.stdout)
+	_, err = io.WriteString(p.stdout, show.Visible(text.String()))
 	return err
 }

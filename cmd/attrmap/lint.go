@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/internal/filelist"
 	"github.com/attrmap/attrmap/internal/lintformat"
 	"github.com/attrmap/attrmap/internal/lintpolicy"
+	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
@@ -280,5 +281,5 @@ func describeFinding(f diag.Finding) string {
 	if f.Fix == "" {
 		return f.String()
 	}
-	return f.String() + "\n    fix: " + strings.ReplaceAll(f.Fix, "\n", "\n         ")
+	return f.String() + "\n    fix: " + strings.ReplaceAll(show.Visible(f.Fix), "\n", "\n         ")
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"os"
+
+	"github.com/attrmap/attrmap/internal/show"
 )
 
 // output is standard output. It remembers the first error, so that no verb can lose it: a program whose output went nowhere has not succeeded.
@@ -48,4 +50,12 @@ func isTerminal(w io.Writer) bool {
 	}
 	info, err := file.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// shown returns a text as it is for programs, and with its control characters visible for a terminal, which would obey them.
+func (p *program) shown(text string) string {
+	if isTerminal(p.stdout) {
+		return show.Visible(text)
+	}
+	return text
 }

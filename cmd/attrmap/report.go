@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/records"
+	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/lint"
 )
 
@@ -16,7 +17,7 @@ import (
 func (p *program) fail(err error) int {
 	var found diag.List
 	if !errors.As(err, &found) || found.Error() != err.Error() { // the error says more than its findings
-		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", show.Visible(p.message(err)))
 		return exitUsage
 	}
 	for _, f := range found {
@@ -24,7 +25,7 @@ func (p *program) fail(err error) int {
 		if p.hideValues {
 			f = f.Masked()
 		}
-		fmt.Fprintf(p.stderr, "attrmap: %s\n", f.Sentence())
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", show.Visible(f.Sentence().String()))
 	}
 	return exitUsage
 }
@@ -45,7 +46,7 @@ func (p *program) eachCase(name string, members []string, answer func(line []byt
 	}
 	defer f.Close()
 	bad, err := records.Answer(f, records.NewWriter(p.stdout, &p.writing), members, answer, func(line int, err error) {
-		fmt.Fprintf(p.stderr, "%s:%d: %s\n", name, line, p.message(err))
+		fmt.Fprintln(p.stderr, show.Visible(fmt.Sprintf("%s:%d: %s", name, line, p.message(err))))
 	})
 	// An error of the output has its own words; every other one is about a line of the file, whose number it begins with.
 	var cut *records.WriteError
@@ -88,7 +89,7 @@ func (p *program) writeFindings(found diag.List, format string, describe func(di
 		return records.WriteJSON(p.stdout, out)
 	}
 	for _, f := range found {
-		if _, err := fmt.Fprintln(p.stdout, describe(f)); err != nil {
+		if _, err := fmt.Fprintln(p.stdout, show.Visible(fmt.Sprint(describe(f)))); err != nil {
 			return err
 		}
 	}
@@ -98,7 +99,7 @@ func (p *program) writeFindings(found diag.List, format string, describe func(di
 // report prints findings to standard error, one a line.
 func (p *program) report(found diag.List) {
 	for _, f := range found {
-		fmt.Fprintln(p.stderr, f)
+		fmt.Fprintln(p.stderr, show.Visible(f.String()))
 	}
 }
 
