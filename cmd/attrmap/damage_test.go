@@ -31,7 +31,7 @@ func TestWideFilesAreReadWhole(t *testing.T) {
 		require.Equal(t, exitUsage, code)
 		require.Equal(t, row.want, messages)
 	}
-	code, messages := loaded(encodeWide("name: 🚀\nmappings: []\n"))
+	code, messages := loaded(encodeWide("name: 🚀\nmappings: [{target: a, from: b}]\n"))
 	require.Zero(t, code, messages)
 	code, out, messages := attrmap(strings.NewReader("{\"a\": \"\xff\"}"), "eval", "[a]", "--attrs", "-")
 	require.Equal(t, exitUsage, code)

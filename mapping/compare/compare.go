@@ -3,10 +3,12 @@ package compare
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/show"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/file"
 )
 
@@ -150,18 +152,22 @@ func (n *Names) side(doc *file.Document) (*side, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.parts = r.schema(schema)
+		if out.parts = r.schema(schema); schema.Counts().Empty() {
+			out.parts = nil
+		}
 	case file.Mapping:
 		sets, err := doc.Sets()
 		if err != nil {
 			return nil, err
 		}
-		out.parts = r.sets(sets)
+		if slices.ContainsFunc(sets, func(s *mapping.Set) bool { return len(s.Mappings) > 0 }) {
+			out.parts = r.sets(sets)
+		}
 	default:
 		return nil, diag.Errorf("%s: want an exported schema or a mapping file, got %s", diag.Name(doc.Name()), diag.Name(doc.Kind().String()))
 	}
 	if len(out.parts) == 0 {
-		return nil, diag.Errorf("%s: there is nothing to compare: no rule, object mapping or definition", diag.Name(doc.Name()))
+		return nil, diag.Errorf("%s: there is nothing to compare: no rule, mapping or definition", diag.Name(doc.Name()))
 	}
 	return out, nil
 }

@@ -193,12 +193,13 @@ func TestTheReportAsJSON(t *testing.T) {
 // Source: change.md 2: what was not read is never no difference.
 func TestFilesThatCannotBeCompared(t *testing.T) {
 	for name, row := range map[string]struct{ name, text, want string }{
-		"an empty file":               {"a.json", "", "a.json:1:1"},
-		"an empty schema":             {"a.json", `{"synchronizationRules": []}`, "nothing to compare"},
-		"an empty list":               {"a.json", `[]`, ""},
-		"an expression":               {"a.txt", `[mail]`, "want an exported schema or a mapping file, got expression"},
-		"broken JSON":                 {"a.json", `{"synchronizationRules": [`, "a.json:1:27"},
-		"a mapping file with a fault": {"a.yaml", "mappings: [{targt: x}]", "targt"},
+		"an empty file":                   {"a.json", "", "a.json:1:1"},
+		"an empty schema":                 {"a.json", `{"synchronizationRules": []}`, "nothing to compare"},
+		"a mapping file without mappings": {"a.json", `{}`, "nothing to compare"},
+		"an empty list":                   {"a.json", `[]`, ""},
+		"an expression":                   {"a.txt", `[mail]`, "want an exported schema or a mapping file, got expression"},
+		"broken JSON":                     {"a.json", `{"synchronizationRules": [`, "a.json:1:27"},
+		"a mapping file with a fault":     {"a.yaml", "mappings: [{targt: x}]", "targt"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc, err := file.Parse(row.name, []byte(row.text))

@@ -79,11 +79,17 @@ func TestSet(t *testing.T) {
 	requireGolden(t, "words.md", b.String())
 }
 
-func TestSetWithoutAnything(t *testing.T) {
+// A page of nothing looked like a mapping of everybody.
+func TestNothingIsNotDescribed(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
-	require.NoError(t, doc.WriteSets(&b, []*mapping.Set{{}}, doc.Options{}))
-	require.Equal(t, "# Attribute mappings\n\n- **Matching**: no attribute has a matching precedence\n- **Scope**: every object\n\nNo attribute is mapped.\n", b.String())
+	require.EqualError(t, doc.WriteSets(&b, []*mapping.Set{{}}, doc.Options{}), "there is nothing to describe: the file maps no attribute")
+	for _, text := range []string{`[]`, `{"synchronizationRules": [], "directories": []}`} {
+		d, err := graph.Load(strings.NewReader(text), graph.Limits{})
+		require.NoError(t, err)
+		require.EqualError(t, doc.WriteSchema(&b, d, doc.Options{}), "there is nothing to describe: the schema has no rule, mapping or definition", text)
+	}
+	require.Empty(t, b.String())
 }
 
 func TestFunctionsOfPrograms(t *testing.T) {

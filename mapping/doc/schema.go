@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -11,8 +12,11 @@ import (
 
 // WriteSchema describes an exported synchronization schema, or a part of one, in Markdown: its directories, and every object mapping of
 // every rule, including disabled mappings and helpers. The document need not be valid: the description includes its errors. WriteSchema
-// returns an error for an unknown object mapping in opts, and the errors of w.
+// returns an error for an empty schema, one for an unknown object mapping in opts, and the errors of w.
 func WriteSchema(w io.Writer, d *graph.Document, opts Options) error {
+	if d.Counts().Empty() {
+		return errors.New("there is nothing to describe: the schema has no rule, mapping or definition")
+	}
 	p := page{doc: d, opts: &opts}
 	p.write()
 	// A misspelt name is an error, and nothing is written then: an empty document would look like an empty schema.

@@ -2,6 +2,7 @@ package doc
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -28,8 +29,11 @@ func (o *Options) functions() *functions.Registry {
 }
 
 // WriteSets describes the object mappings of a mapping file in Markdown. They need not be valid: the description includes the errors of their
-// expressions. WriteSets returns an error for an unknown object mapping in opts, and the errors of w.
+// expressions. WriteSets returns an error where nothing is mapped, one for an unknown object mapping in opts, and the errors of w.
 func WriteSets(w io.Writer, sets []*mapping.Set, opts Options) error {
+	if !slices.ContainsFunc(sets, func(s *mapping.Set) bool { return len(s.Mappings) > 0 }) {
+		return errors.New("there is nothing to describe: the file maps no attribute")
+	}
 	var chosen []*mapping.Set
 	var others []string
 	for _, set := range sets {

@@ -93,6 +93,10 @@ func (d *Document) readTree() {
 		d.faults = []fault{{code: codes.EvalLimit, message: diag.Messagef("the text is longer than %d bytes", most), limit: limit}}
 		return
 	}
+	if d.isEmpty() {
+		d.faults = []fault{emptyFile()}
+		return
+	}
 	read := readJSON
 	if d.yaml {
 		read = readYAML
@@ -100,6 +104,14 @@ func (d *Document) readTree() {
 	if d.root, d.faults = read(d.text); d.root != nil {
 		d.expressions = findExpressions(d.text, d.root)
 	}
+}
+
+// isEmpty reports whether the file has no text but white space.
+func (d *Document) isEmpty() bool { return strings.TrimSpace(d.text) == "" }
+
+// emptyFile is the fault of a file without text, whatever it is read as: the readers of JSON and YAML each have words of their own.
+func emptyFile() fault {
+	return fault{code: codes.Syntax, message: ours("the file is empty"), hint: "check that its writer has finished"}
 }
 
 // ReadText returns the text that r holds, decoded as [Parse] does; text that is not UTF-8 is an error, too.
@@ -136,6 +148,9 @@ func (d *Document) JSON() ([]byte, error) {
 	if !d.yaml {
 		if at := textenc.InvalidUTF8(d.text); at >= 0 {
 			return nil, d.list([]fault{notUTF8(at)})
+		}
+		if d.isEmpty() {
+			return nil, d.list([]fault{emptyFile()})
 		}
 		return []byte(d.text), nil
 	}

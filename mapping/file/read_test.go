@@ -106,6 +106,9 @@ m.json:2:67: mappings[2]: error value-type: want an object, got null
 m.json:3:11: scope: error value-type: want a list, got an object
 `,
 		},
+		{"m.yaml", "", "m.yaml:1:1: error syntax: the file is empty: check that its writer has finished\n"},
+		{"m.json", "", "m.json:1:1: error syntax: the file is empty: check that its writer has finished\n"},
+		{"m.json", "\ufeff \n", "m.json:1:1: error syntax: the file is empty: check that its writer has finished\n"},
 		{"m.yaml", "mappings: [", "m.yaml:1:12: error syntax: YAML: did not find expected node content\n"},
 		{"m.yaml", "mappings:\n- {target: \"\\q\"}\n", "m.yaml:2:13: error syntax: YAML: found unknown escape character\n"},
 		{"m.yaml", "mappings: [*b]", "m.yaml:1:12: error syntax: YAML: unknown anchor 'b' referenced\n"},

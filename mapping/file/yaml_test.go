@@ -38,7 +38,6 @@ func TestYAMLMeansWhatItSays(t *testing.T) {
 		{"%YAML 1.2\n---\na: 0048", `{"a":"0048"}`},
 		{"# note\n%YAML 1.2\n---\na: '%YAML 1.2'", `{"a":"%YAML 1.2"}`},
 		{"a: |\n  %YAML 1.2\n", `{"a":"%YAML 1.2\n"}`},
-		{"", `null`},
 		{"# nothing", `null`},
 	} {
 		got, err := parse(t, "a.yaml", row.yaml).JSON()

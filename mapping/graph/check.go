@@ -36,6 +36,9 @@ func (d *Document) Check(opts CheckOptions) diag.List {
 		lookups: mostLookups,
 	}
 	c.members()
+	if d.Counts().Empty() {
+		c.report(at{node: d.root}, diag.Error, codes.NoMappings, "check that the export has finished", "the schema is empty: it has no rule, mapping or definition")
+	}
 	for _, s := range d.Schemas() {
 		c.schema(s)
 	}

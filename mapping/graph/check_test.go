@@ -293,6 +293,16 @@ func TestSecurityAttributeNames(t *testing.T) {
 	}
 }
 
+func TestCheckOfNothing(t *testing.T) {
+	for _, text := range []string{`[]`, `{"synchronizationRules": []}`, `{"synchronizationRules": [], "directories": []}`} {
+		doc, err := graph.Load(strings.NewReader(text), graph.Limits{})
+		require.NoError(t, err)
+		found := doc.Check(graph.CheckOptions{})
+		require.True(t, found.HasErrors(), text)
+		require.Contains(t, found[0].String(), "the schema is empty: it has no rule, mapping or definition", text)
+	}
+}
+
 func TestCheckOfFragments(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

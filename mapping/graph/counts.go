@@ -17,10 +17,15 @@ type Counts struct {
 	Annotations    int `json:"annotations"`
 }
 
+// Empty reports whether there is no rule, mapping, directory or definition: nothing that anybody could run or check.
+func (c Counts) Empty() bool {
+	return c.Rules+c.ObjectMappings+c.Directories+c.Objects+c.Attributes == 0
+}
+
 // Counts returns the numbers of elements in all schemas of the document.
 func (d *Document) Counts() Counts {
 	var c Counts
-	if d.shape == attributeMappingShape {
+	if d.shape == attributeMappingShape && len(d.parts) > 0 {
 		c.ObjectMappings = 1 // the list counts as one
 	}
 	if d.root != d.top {
