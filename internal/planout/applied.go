@@ -3,9 +3,9 @@ package planout
 import (
 	"slices"
 
+	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
 // Applied is the target as plans leave it.
@@ -26,14 +26,28 @@ func (g given) Add(p *provision.Plan) error {
 
 func (g given) Directory() (*provision.Memory, error) { return g.Applied.Directory(), nil }
 
+// sent is a target that gets the requests of plans, those of each type with its own options.
+type sent struct{ *scimwire.Applied }
+
+func (s sent) Directory() (*provision.Memory, error) {
+	objects, err := s.Objects()
+	if err != nil {
+		return nil, err
+	}
+	return provision.NewMemory(objects), nil
+}
+
 // NewApplied returns the target of a job before the first plan, with the objects that it has. One that speaks SCIM gets requests, which need
-// not say all that the plans do: they are those of the first type's client. The target keeps empty texts where any type says so, since it is one.
+// not say all that the plans do: they are those of each type's client. The target keeps empty texts where any type says so, since it is one.
 func NewApplied(wire Wire, job *provision.Job, objects []*provision.Object) Applied {
 	first := &job.Objects[0]
 	if wire.Format == "none" && first.Options.Profile != mapping.ProfileSCIM {
 		return given{provision.NewApplied(objects)}
 	}
-	opts := wire.options(first.Type)
-	opts.EmptyTextFlows = slices.ContainsFunc(job.Objects, func(m provision.ObjectMapping) bool { return m.Mapping.EmptyTextFlows })
-	return scim.NewApplied(objects, opts)
+	keeps := slices.ContainsFunc(job.Objects, func(m provision.ObjectMapping) bool { return m.Mapping.EmptyTextFlows || m.Set.Settings.EmptyTextFlows })
+	return sent{scimwire.NewApplied(objects, func(objectType string) scimwire.ClientOptions {
+		opts := wire.options(objectType)
+		opts.EmptyTextFlows = keeps
+		return scimwire.ClientOptions(opts)
+	})}
 }

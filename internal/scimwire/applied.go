@@ -11,7 +11,7 @@ import (
 
 // Applied is that of package mapping/scim, which says what its methods do.
 type Applied struct {
-	opt     ClientOptions
+	options func(objectType string) ClientOptions
 	server  *Server
 	objects []*provision.Object // nil where a request has deleted one
 	paths   []string            // where the server has them; "" for those that no request has been about
@@ -32,23 +32,30 @@ type waiting struct {
 	path string
 }
 
-// NewApplied begins with the objects that the target has now.
-func NewApplied(objects []*provision.Object, opt ClientOptions) *Applied {
-	opt.Mask = false // what is sent, and not what is shown
+// NewApplied begins with the objects that the target has now. Options returns how the requests for source objects of a type are written, and what
+// the target keeps of them.
+func NewApplied(objects []*provision.Object, options func(objectType string) ClientOptions) *Applied {
 	a := &Applied{
-		opt: opt, server: NewServer(), objects: slices.Clone(objects), paths: make([]string, len(objects)), at: make(map[address]int, len(objects)),
+		options: options, server: NewServer(), objects: slices.Clone(objects), paths: make([]string, len(objects)), at: make(map[address]int, len(objects)),
 		created: map[mapping.Pending]string{},
 	}
-	a.server.KeepsEmpty = opt.EmptyTextFlows
 	for i, o := range objects {
 		a.at[addressOf(o.Type, o.ID)] = i
 	}
 	return a
 }
 
+// begin returns the options for a plan, and makes the server one that follows them.
+func (a *Applied) begin(p *provision.Plan) ClientOptions {
+	opt := a.options(p.Type)
+	opt.Mask = false // what is sent, and not what is shown
+	a.server.KeepsEmpty = opt.EmptyTextFlows
+	return opt
+}
+
 // Add sends the requests of a plan, but for those that wait.
 func (a *Applied) Add(p *provision.Plan) error {
-	requests, err := Preview(p, a.opt)
+	requests, err := Preview(p, a.begin(p))
 	if err != nil {
 		return planError(p, err)
 	}
@@ -118,7 +125,7 @@ func (a *Applied) know(p *provision.Plan, path string) int {
 // Objects sends the requests that have been waiting, and returns the target's objects after them.
 func (a *Applied) Objects() ([]*provision.Object, error) {
 	for _, w := range a.waiting {
-		requests, err := preview(w.plan, a.opt, func(p mapping.Pending) (string, bool) {
+		requests, err := preview(w.plan, a.begin(w.plan), func(p mapping.Pending) (string, bool) {
 			id, ok := a.created[p]
 			return id, ok
 		})

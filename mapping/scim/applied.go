@@ -19,7 +19,7 @@ type Applied struct{ wire *scimwire.Applied }
 
 // NewApplied begins with the objects that the target has now, which are not changed. The options are those of [Preview].
 func NewApplied(objects []*provision.Object, opt ClientOptions) *Applied {
-	return &Applied{scimwire.NewApplied(objects, scimwire.ClientOptions(opt))}
+	return &Applied{scimwire.NewApplied(objects, func(string) scimwire.ClientOptions { return scimwire.ClientOptions(opt) })}
 }
 
 // Add sends the requests of one plan. Those that name objects which are yet to be created wait until [Applied.Directory] is called. The

@@ -92,7 +92,7 @@ func Rooms() []Room {
 			"expr/diag", "internal/codes", "internal/nearest", "internal/records", "mapping", "mapping/file", "mapping/lint",
 		}},
 		{"internal/planout", "plans and explanations as tables, JSON and JSON Lines", []string{
-			"internal/jsonobject", "internal/records", "mapping", "mapping/provision", "mapping/scim",
+			"internal/jsonobject", "internal/records", "internal/scimwire", "mapping", "mapping/provision", "mapping/scim",
 		}},
 		{"internal/dev/effort", "how much long tests do", nil},
 		{"internal/dev/damage", "damaged texts for tests", []string{"internal/dev/effort"}},
