@@ -403,6 +403,10 @@ func (r *mapRun) withoutValue(o *Outcome) {
 		o.New = o.Old
 		o.keep(Unchanged, "the source is null and the target has no value")
 		return
+	// DOC RFC 7644 3.5.2.2; Active Directory refuses it as well.
+	case r.row.def.Required:
+		o.fail(codes.MissingValues, errors.New("want a value for a required attribute: the source is null and null flows, and the target refuses the write"))
+		return
 	}
 	o.New = value.Null
 	o.keep(Cleared, "the source is null and null flows")

@@ -138,7 +138,7 @@ func fails(p *provision.Plan) bool {
 		return p != nil
 	}
 	for i := range p.Attributes {
-		if o := &p.Attributes[i]; o.Decision == mapping.Failed && o.Code == codes.InvalidSyntax {
+		if o := &p.Attributes[i]; o.Decision == mapping.Failed && (o.Code == codes.InvalidSyntax || o.Code == codes.MissingValues) {
 			return true
 		}
 	}

@@ -122,7 +122,9 @@ const (
 // does not take costs the others as well (DOC RFC 7644 3.5.2; LDAP's modify is atomic by RFC 4511 4.6). An attribute that failed for other
 // reasons is not part of the write.
 func (p *Plan) refused() bool {
-	return anyOutcome(p.Attributes, func(o *mapping.Outcome) bool { return o.Decision == mapping.Failed && o.Code == codes.InvalidSyntax })
+	return anyOutcome(p.Attributes, func(o *mapping.Outcome) bool {
+		return o.Decision == mapping.Failed && (o.Code == codes.InvalidSyntax || o.Code == codes.MissingValues)
+	})
 }
 
 // Step is one stage of the work on an object.

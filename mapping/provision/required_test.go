@@ -141,3 +141,29 @@ func TestARefusalCostsTheWholeWrite(t *testing.T) {
 		require.Contains(t, p.Reason, "title failed: ", row.name)
 	}
 }
+
+// Sources: docs/evidence.md; RFC 7644 3.5.2.2: a required attribute is not removed.
+func TestWhatTheTargetNeedsIsNotCleared(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name    string
+		profile mapping.Profile
+		target  string
+		want    string
+	}{
+		{"an account's name in Active Directory", mapping.ProfileAD, "sAMAccountName", "update failure MissingValues accountDisabled=True"},
+		{"a display name in Entra", mapping.ProfileEntra, "displayName", "update failure MissingValues accountDisabled=True"},
+		{"a userName over SCIM", mapping.ProfileSCIM, "userName", "update failure MissingValues accountDisabled=True"},
+		{"what the target does without", mapping.ProfileAD, "title", "update success title= accountDisabled=True"},
+	} {
+		set := &mapping.Set{Mappings: []mapping.Mapping{
+			{Target: "employeeID", From: "id", Match: 1}, {Target: row.target, From: "nothing", FlowNulls: true}, {Target: "accountDisabled", From: "left"},
+		}}
+		account := value.Map{"id": "g1", "employeeID": "1", row.target: "old", "accountDisabled": false}
+		c, err := cycleOf(set, directory(set, account), mapping.Options{}, provision.Options{Profile: row.profile})
+		require.NoError(t, err)
+		p := plan(t, c, provision.Source{Ordinal: 1, Attrs: value.Map{"id": "1", "left": true}})
+		require.Equal(t, row.want, summary(p), row.name)
+		require.Equal(t, row.target != "title", strings.HasSuffix(p.Reason, "so accountDisabled is not written either"), p.Reason)
+	}
+}
