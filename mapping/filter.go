@@ -41,12 +41,13 @@ type Clause struct {
 
 // String returns the clause as the portal shows it.
 func (c Clause) String() string {
-	s := c.Attribute + " " + c.Operator
+	b := make([]byte, 0, 64)
+	b = append(append(append(b, c.Attribute...), ' '), c.Operator...)
 	for i, v := range c.Values {
 		if i > 0 {
-			s += ","
+			b = append(b, ',')
 		}
-		s += " '" + v + "'"
+		b = append(append(append(b, " '"...), v...), '\'')
 	}
-	return s
+	return string(b)
 }

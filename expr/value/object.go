@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Member is one named value of an object.
@@ -49,11 +50,16 @@ func (o *Object) GetFold(name string) Value {
 		return v
 	}
 	for i := range o.members {
-		if strings.EqualFold(o.members[i].Name, name) {
+		if have := o.members[i].Name; mayFold(have, name) && strings.EqualFold(have, name) {
 			return o.members[i].Value
 		}
 	}
 	return Absent
+}
+
+// mayFold reports whether two names may be the same but for case, by their first letters. Those of ASCII fold to each other by one bit.
+func mayFold(a, b string) bool {
+	return a == "" || b == "" || a[0] >= utf8.RuneSelf || b[0] >= utf8.RuneSelf || a[0]|0x20 == b[0]|0x20
 }
 
 // equal reports whether both objects have equal members, in whatever order.

@@ -95,6 +95,12 @@ func unescape(b *strings.Builder, text string) (end int, ok bool) {
 			spaces++
 		case c != '\\':
 			write(c)
+			plain := i + 1 // most of a value is, and is written at once
+			for plain < len(text) && !isSpecial(text[plain]) {
+				plain++
+			}
+			b.WriteString(text[i+1 : plain])
+			i = plain - 1
 		case i+2 < len(text) && isHex(text[i+1]) && isHex(text[i+2]):
 			digits, err := hex.DecodeString(text[i+1 : i+3])
 			if err != nil {
@@ -114,6 +120,9 @@ func unescape(b *strings.Builder, text string) (end int, ok bool) {
 	}
 	return len(text), true
 }
+
+// isSpecial reports whether a byte is more than itself in a value.
+func isSpecial(c byte) bool { return c == ',' || c == '+' || c == ' ' || c == '\\' }
 
 func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'

@@ -276,7 +276,11 @@ func lookupText(v value.Value, caseExact bool) string {
 	case ascii:
 		return strings.ToLower(text)
 	}
-	return strings.Map(func(c rune) rune { return unicode.ToLower(unicode.ToUpper(c)) }, text)
+	folded := make([]byte, 0, len(text)+utf8.UTFMax)
+	for _, c := range text {
+		folded = utf8.AppendRune(folded, unicode.ToLower(unicode.ToUpper(c)))
+	}
+	return string(folded)
 }
 
 // isPlain reports whether folding leaves a text as it is: it is of ASCII alone and has no upper case. Nearly all texts that are folded twice are.

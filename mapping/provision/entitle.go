@@ -90,9 +90,15 @@ func (p *Plan) scopingStep(e entitlement) {
 	p.step("EntrySynchronizationScoping", Skipped, append(details, Detail{"SkipReason", string(codes.NotEntitled)})...)
 }
 
+// scopingDetails is how many details the step of scoping has besides those of clauses.
+const scopingDetails = 5
+
 // clauseDetails reports of every clause of a filter whether it holds.
 func clauseDetails(result mapping.ScopeResult) []Detail {
-	var details []Detail
+	if len(result.Groups) == 0 {
+		return nil
+	}
+	details := make([]Detail, 0, len(result.Groups[0])+scopingDetails)
 	for _, group := range result.Groups {
 		for i := range group {
 			details = append(details, Detail{group[i].Shown().String(), passed(&group[i])})

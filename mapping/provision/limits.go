@@ -34,11 +34,17 @@ func limitWarnings(l *mapping.Limit, v value.Value) []diag.Code {
 		return nil
 	}
 	var long, refused bool
-	for _, m := range v.Members() {
-		text := m.Text()
+	look := func(text string) {
 		// A text has no more UTF-16 units than bytes, so short ones need not be encoded.
 		long = long || l.Length > 0 && len(text) > l.Length && len(utf16.Encode([]rune(text))) > l.Length
 		refused = refused || l.Refuses(text)
+	}
+	if members, isList := v.AsList(); isList {
+		for _, m := range members {
+			look(m.Text())
+		}
+	} else {
+		look(v.Text())
 	}
 	var warnings []diag.Code
 	if long {
