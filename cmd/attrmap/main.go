@@ -71,7 +71,7 @@ var errChanges = errors.New("changes")
 // main runs the command line of the process. Everything but signals and the end of standard output is in run, which tests call.
 func main() {
 	// Signals are handled before anything is written.
-	p := &program{stdin: os.Stdin, stdout: standardOutput(), stderr: os.Stderr, clock: time.Now}
+	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now}
 	p.handleSignals()
 	code := p.run(os.Args[1:])
 	// Some file systems report a full disk only now.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"io"
 	"os"
 
@@ -21,22 +20,6 @@ func (o *output) Write(data []byte) (int, error) {
 		o.err = err
 	}
 	return n, err
-}
-
-// closedOutput takes the place of a standard output that was closed when the program began.
-type closedOutput struct{}
-
-var errClosed = errors.New("standard output is closed, or is the null device opened for reading, too")
-
-// Write always fails.
-func (closedOutput) Write([]byte) (int, error) { return 0, errClosed }
-
-// standardOutput returns the standard output of the process.
-func standardOutput() io.Writer {
-	if isReplaced(os.Stdout) {
-		return closedOutput{}
-	}
-	return os.Stdout
 }
 
 // isTerminal reports whether a writer is a character device. /dev/null is one as well.

@@ -57,6 +57,9 @@ func (src Source) MarshalJSON() ([]byte, error) {
 	return w.Close(), nil
 }
 
+// Format prints no more than what it is: a cycle remembers objects by IDs, which may be matching values.
+func (Cycle) Format(s fmt.State, _ rune) { write(s, "cycle") }
+
 // Format prints no more than what it is: the ID may be a matching value, and only a plan reports whether that is secret.
 func (Object) Format(s fmt.State, _ rune) { write(s, "target object") }
 
