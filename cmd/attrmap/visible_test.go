@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestControlCharactersAreSeen feeds what drives a terminal through the verbs that print it for people (change.md 7).
+// TestControlCharactersAreSeen feeds what drives a terminal through the verbs that print it for people.
 func TestControlCharactersAreSeen(t *testing.T) {
 	t.Parallel()
 	const evil = "\x1b[31m\u202e\u2066"

@@ -77,7 +77,7 @@ func edited(t *testing.T, edits ...string) string {
 
 const users = "object mapping User → Account of rule USERS\n"
 
-// Source: change.md 5; which members have which defaults, and that the tree of an expression decides, are of package graph.
+// Which members have which defaults, and that the tree of an expression decides, are of package graph.
 func TestWhatDiffersBetweenSchemas(t *testing.T) {
 	for about, row := range map[string]struct {
 		edits []string
@@ -190,7 +190,7 @@ func TestTheReportAsJSON(t *testing.T) {
 	require.JSONEq(t, `{"differences": []}`, string(got), "programs loop over an array")
 }
 
-// Source: change.md 2: what was not read is never no difference.
+// What was not read is never no difference.
 func TestFilesThatCannotBeCompared(t *testing.T) {
 	for name, row := range map[string]struct{ name, text, want string }{
 		"an empty file":                   {"a.json", "", "a.json:1:1"},

@@ -169,7 +169,7 @@ func saved(t *testing.T, doc *graph.Document) string {
 	return b.String()
 }
 
-// Source: change.md 5: diff(retarget(a), b) is empty where only names differ.
+// diff(retarget(a), b) is empty where only names differ.
 func TestASchemaOfAnotherTenantIsTheSameAfterItsNamesWereReplaced(t *testing.T) {
 	for seed := range uint64(50) {
 		rng := rand.New(rand.NewPCG(seed, 2))

@@ -9,7 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 )
 
-// mostPairs is how many different pairs of values of an attribute are told apart (documented: change.md's peers collapse beyond it).
+// mostPairs is how many different pairs of values of an attribute are told apart (assumed: a reader stops comparing there).
 const mostPairs = 20
 
 // severities are the words of severity, gravest first.

@@ -59,7 +59,7 @@ func short(i *impact.Impact) string {
 	return strings.Join(parts, "; ")
 }
 
-// TestDifferencesOfOneAttribute holds change.md 3 and 7: what differs, its shape and its severity.
+// TestDifferencesOfOneAttribute holds what differs, its shape and its severity.
 func TestDifferencesOfOneAttribute(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -116,7 +116,7 @@ func TestDifferencesOfOneAttribute(t *testing.T) {
 	}
 }
 
-// TestWhatHappensToObjects holds change.md 7: deletions and lost creations are groups of their own, who conflicts is in the conflict alone.
+// TestWhatHappensToObjects holds that deletions and lost creations are groups of their own, who conflicts is in the conflict alone.
 func TestWhatHappensToObjects(t *testing.T) {
 	t.Parallel()
 	name := func(expression string) []mapping.Mapping {
