@@ -79,6 +79,10 @@ func Find(dir string) string {
 
 // Parse reads a configuration, YAML or JSON. The error is a [diag.List] of everything that is wrong with it, with places.
 func Parse(doc *file.Document) (*Config, error) {
+	// An empty file changes nothing, and ends the search for one as any other does.
+	if strings.TrimSpace(doc.Text()) == "" {
+		return &Config{name: doc.Name()}, nil
+	}
 	data, err := doc.JSON()
 	if err != nil {
 		return nil, err
