@@ -47,7 +47,9 @@ func (a account) dn() string {
 	return fmt.Sprintf(`CN=%s\, %s,OU=%s,DC=contoso,DC=com`, a.family, a.given, a.place)
 }
 
-func (a account) guid() []byte { return []byte(fmt.Sprintf("%016d", int64(a.number)+int64(3e15)*int64(a.number)%7)) }
+func (a account) guid() []byte {
+	return []byte(fmt.Sprintf("%016d", int64(a.number)+int64(3e15)*int64(a.number)%7))
+}
 
 func (a account) bits() int {
 	if a.disabled {
