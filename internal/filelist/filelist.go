@@ -117,7 +117,7 @@ func isOf(name string, wanted []file.Kind) bool {
 	if err != nil {
 		return true
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it has been read
 	doc, err := file.Read(f, name)
 	if err != nil {
 		return true

@@ -5,6 +5,7 @@ package lintpolicy
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -163,7 +164,8 @@ func (c *checker) decode(data []byte, into *Config) {
 		return
 	}
 	path := diag.Path{}
-	if wrong, ok := err.(*json.UnmarshalTypeError); ok {
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
 		for _, name := range strings.Split(wrong.Field, ".") {
 			path = path.Then(name)
 		}

@@ -96,7 +96,7 @@ func (p *Policy) FilterData(found diag.List) diag.List {
 	return every.Filter(found, nil)
 }
 
-// reports reports whether the rule of a finding is wanted. What lower packages remark is reported on request alone, as in lint without All.
+// reports says whether the rule of a finding is wanted. What lower packages remark is reported on request alone, as in lint without All.
 func (p *Policy) reports(f diag.Finding) bool {
 	rule := lint.Lookup(string(f.Code))
 	if rule == nil {
@@ -174,7 +174,9 @@ func commentsOf(doc *file.Document) []comment {
 		c := comment{line: i + 1, column: len([]rune(m[1])) + 1}
 		at := i
 		if strings.TrimSpace(m[1]) == "" {
-			for at++; at < len(lines) && isBlank(lines[at]); at++ {
+			at++
+			for at < len(lines) && isBlank(lines[at]) {
+				at++
 			}
 		}
 		c.first, c.last = at+1, blockEnd(lines, at)

@@ -91,12 +91,12 @@ func New(format string, wire Wire, filter Filter, out *records.Writer) *Writer {
 			w.last = func(t *provision.Totals) []byte { return []byte(t.String() + "\n") }
 		}
 	}
-	print := w.Printer
+	all := w.Printer
 	w.Printer = func(dst []byte, p *provision.Plan) ([]byte, error) {
 		if !filter.shows(p) {
 			return dst, nil
 		}
-		return print(dst, p)
+		return all(dst, p)
 	}
 	return w
 }

@@ -34,7 +34,7 @@ func keepOwner(f *os.File, old os.FileInfo) error {
 func syncDirectory(name string) error {
 	dir, err := os.Open(name)
 	if err != nil {
-		return nil // a directory that may be written and not read: the file itself is on the disk
+		return nil //nolint:nilerr // a directory that may be written and not read: the file itself is on the disk
 	}
 	err = dir.Sync()
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {

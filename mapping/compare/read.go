@@ -160,8 +160,9 @@ func (r *reader) source(m *mapping.Mapping) (key, shown string) {
 		return leafKey(graph.TypeConstant, text), quoted(text)
 	case mapping.Expression:
 		return r.expression(m.Expression)
+	default:
+		return "none", "none"
 	}
-	return "none", "none"
 }
 
 // quoted returns a text between quotation marks, as JSON writes it.

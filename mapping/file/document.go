@@ -270,7 +270,7 @@ func (d *Document) checkRest(unread diag.List, opts mapping.Options) diag.List {
 	}
 	rest, err := mapping.ReadSets(w.out)
 	if err != nil {
-		return nil // a value is wrong in two ways, and one has been found
+		return nil //nolint:nilerr // a value is wrong in two ways, and one has been found
 	}
 	var all diag.List
 	for i, set := range rest {

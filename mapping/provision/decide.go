@@ -180,7 +180,7 @@ func (e *planner) evaluate(ctx context.Context, p *Plan, existing *Object, softD
 		p.Attributes = nil // what is not known must not look like a decision
 		p.fail(codes.Internal, p.directoryError(e.unanswered))
 		p.step("EntryImport", Failure, Detail{"Reason", p.Reason})
-		return nil, nil //nolint:nilnil // see above
+		return nil, nil //nolint:nilnil,nilerr // the plan says so
 	}
 	if e.explanation != nil {
 		e.explanation.noteOutcomes(result.Attributes)

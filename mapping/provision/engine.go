@@ -243,7 +243,7 @@ func (c *Cycle) Plan(ctx context.Context, src Source) (*Plan, error) {
 func (c *Cycle) planFirst(ctx context.Context, src Source) (*Plan, error) {
 	e, err := c.plannerOf(src)
 	if err != nil {
-		return e.unreadable(src, err), nil //nolint:nilerr // an object that cannot be read has a plan that says so
+		return e.unreadable(src, err), nil // an object that cannot be read has a plan that says so
 	}
 	return e.decide(ctx, src, e.mapper.Matching(ctx, src.Attrs, false))
 }

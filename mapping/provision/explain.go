@@ -56,7 +56,7 @@ func (c *Cycle) explainFirst(ctx context.Context, src Source) (*Explanation, err
 	e, err := c.plannerOf(src)
 	if err != nil {
 		x.Plan = e.unreadable(src, err)
-		return x, nil //nolint:nilerr // the plan says so
+		return x, nil // the plan says so
 	}
 	matches := e.mapper.Matching(ctx, src.Attrs, true)
 	x.noteMatching(matches)
@@ -248,8 +248,8 @@ func (x *Explanation) noteReference(row, n, of int, named []string, found *mappi
 // hasAny reports whether a target's value has one of the texts, in any case, as a value or as that of a complex one.
 func hasAny(old value.Value, texts []string) bool {
 	return slices.ContainsFunc(old.Members(), func(m value.Value) bool {
-		if complex, ok := m.AsObject(); ok {
-			m = complex.GetFold("value")
+		if object, ok := m.AsObject(); ok {
+			m = object.GetFold("value")
 		}
 		return slices.ContainsFunc(texts, func(text string) bool { return strings.EqualFold(text, m.Text()) })
 	})

@@ -31,7 +31,7 @@ func (c *Cycle) foresee(ctx context.Context, sources []Source) (fault any) {
 			return nil
 		}
 		if _, err := c.answers.find(ctx, queries); err != nil {
-			return nil //nolint:nilerr // met again by the plans
+			return nil // met again by the plans
 		}
 	}
 	return nil

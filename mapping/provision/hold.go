@@ -133,12 +133,12 @@ func (f *forms) holdSteps(p *Plan) (steps []Step, shared bool) {
 
 // placed returns what stands for a text in a form.
 func placed(text, id, target string) string {
-	switch {
-	case text == "":
+	switch text {
+	case "":
 		return ""
-	case text == id:
+	case id:
 		return placeOfID
-	case text == target:
+	case target:
 		return placeOfTarget
 	}
 	return text

@@ -185,9 +185,9 @@ func (e *planner) findSource(kinds []referred, text string) (found resolution) {
 			most = max(most, len(kinds[i].of.matching))
 		}
 	}
-	for by := byAnchor; by <= byMatching+naming(most); by++ {
-		by := by
-		if by == byMatching+naming(most) {
+	for step := byAnchor; step <= byMatching+naming(most); step++ {
+		by := step
+		if step == byMatching+naming(most) {
 			by = byExternal
 		}
 		for i := range kinds {
@@ -216,8 +216,9 @@ func (k *referred) word(by naming) string {
 		return itsAnchor
 	case byExternal:
 		return externalID
+	default:
+		return k.of.matching[by-byMatching].target
 	}
-	return k.of.matching[by-byMatching].target
 }
 
 // knows reports whether objects of the kind may be named so.

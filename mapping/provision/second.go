@@ -98,7 +98,9 @@ func (s *secondPass) push(plans []heldPlan, yield func(Printed, error) bool) boo
 }
 
 func (s *secondPass) finish(yield func(Printed, error) bool) {
-	for s.busy > 0 && s.yieldOldest(yield) {
+	goOn := true
+	for goOn && s.busy > 0 {
+		goOn = s.yieldOldest(yield)
 	}
 }
 

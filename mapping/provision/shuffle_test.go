@@ -158,20 +158,20 @@ func TestAHeldPlanIsTheSame(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(seed, 4))
 		sources, target := crowd(rnd, 200), accounts(rnd, 200)
 		opts.HideValues = seed%4 == 3
-		print := func(limit string, workers int) (texts []string) {
+		printed := func(limit string, workers int) (texts []string) {
 			job := jobOf(set, opts, provision.Options{Profile: mapping.ProfileEntra})
 			require.NoError(t, job.MaxDisables.UnmarshalText([]byte(limit)))
 			engine, err := provision.New(job)
 			require.NoError(t, err)
-			for printed, err := range engine.NewCycle(provision.World{Directory: directory(set, target...)}).Print(t.Context(), each(sources), workers, appendLine) {
+			for p, err := range engine.NewCycle(provision.World{Directory: directory(set, target...)}).Print(t.Context(), each(sources), workers, appendLine) {
 				require.NoError(t, err)
-				texts = append(texts, string(printed.Text))
+				texts = append(texts, string(p.Text))
 			}
 			return texts
 		}
-		want := print("", 1)
+		want := printed("", 1)
 		for _, workers := range []int{1, 8} {
-			if diff := cmp.Diff(want, print("100%", workers)); diff != "" {
+			if diff := cmp.Diff(want, printed("100%", workers)); diff != "" {
 				t.Fatalf("seed %d, %d workers (-want +got):\n%s", seed, workers, diff)
 			}
 		}

@@ -173,7 +173,7 @@ func (e *planner) collide(row *uniqueRow, text, parent string) *collision {
 
 // holder returns who has one of the values of a collision: an object of the target that matters, or the ordinal of a source object that
 // takes it in this cycle. The error is the directory's.
-func (e *planner) holder(ctx context.Context, row *uniqueRow, c *collision, matters func(q *Query, hit *Object) bool) (hit *Object, ordinal int, taken bool, err error) {
+func (e *planner) holder(ctx context.Context, c *collision, matters func(q *Query, hit *Object) bool) (hit *Object, ordinal int, taken bool, err error) {
 	for _, key := range c.keys {
 		if ordinal, taken = e.reserved.find(key); taken {
 			return nil, ordinal, true, nil
@@ -277,7 +277,7 @@ func after(o *mapping.Outcome) value.Value {
 func (e *planner) checkValue(ctx context.Context, p *Plan, row *uniqueRow, o *mapping.Outcome, text, parent string, existing *Object) bool {
 	c := e.collide(row, text, parent)
 	if row.space == names || !e.isCandidate(row, text) {
-		hit, ordinal, taken, err := e.holder(ctx, row, c, func(q *Query, hit *Object) bool {
+		hit, ordinal, taken, err := e.holder(ctx, c, func(q *Query, hit *Object) bool {
 			return !sameObject(hit, existing) && (row.space != names || q.Attribute == "" || isUnder(hit, parent))
 		})
 		who := ""
@@ -346,6 +346,6 @@ func (e *planner) takenBeside(ctx context.Context, attribute, candidate string) 
 	}
 	row := &e.unique[at]
 	// The parent may not be known yet: names are checked when the values are.
-	_, _, taken, err := e.holder(ctx, row, e.collide(row, candidate, ""), func(*Query, *Object) bool { return true })
+	_, _, taken, err := e.holder(ctx, e.collide(row, candidate, ""), func(*Query, *Object) bool { return true })
 	return taken, err
 }
