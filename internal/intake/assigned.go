@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -40,7 +41,7 @@ func (o *Opening) Assigned(name string) (*Assigned, error) {
 	for s := range strings.Lines(text) {
 		line++
 		if s = strings.TrimSpace(s); s != "" {
-			a.lines[folded(s)] = line
+			a.lines[nettext.Caseless(s)] = line
 		}
 	}
 	if len(a.lines) == 0 {
@@ -48,9 +49,6 @@ func (o *Opening) Assigned(name string) (*Assigned, error) {
 	}
 	return a, nil
 }
-
-// folded brings texts together that differ only in case.
-func folded(text string) string { return strings.ToLower(strings.ToUpper(text)) }
 
 // sources returns source objects with what the list says of each, whatever they say themselves. Objects are held back until the list names one:
 // one that names nobody is an error and no plan, since by it everybody would lose his account (end is set to it).
@@ -81,7 +79,7 @@ func (a *Assigned) sources(engine *provision.Engine, all iter.Seq[provision.Sour
 // has reports whether the list names an object, and notes the line.
 func (a *Assigned) has(engine *provision.Engine, src *provision.Source) (named bool) {
 	look := func(v value.Value) {
-		if line := a.lines[folded(v.Text())]; line > 0 && v.Kind() != value.KindList && v.Kind() != value.KindObject {
+		if line := a.lines[nettext.Caseless(v.Text())]; line > 0 && v.Kind() != value.KindList && v.Kind() != value.KindObject {
 			named, a.named[line] = true, true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
@@ -107,7 +108,7 @@ func (r *linkReader) add(o *value.Object, line int) error {
 		text  string
 		lines map[linkEnd]int
 	}{{"source", source.Text(), r.sources}, {"target", target.Text(), r.targets}} {
-		key := linkEnd{folded(objectType), folded(end.text)}
+		key := linkEnd{nettext.Caseless(objectType), nettext.Caseless(end.text)}
 		if before := end.lines[key]; before > 0 {
 			return diag.Errorf("the %s object %s is linked already, by line %d", diag.Name(end.what), diag.Quote(end.text), before)
 		}

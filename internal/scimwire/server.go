@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/internal/urn"
 )
 
@@ -143,14 +144,14 @@ func (d *document) removeMembers(operations []value.Value) (n int) {
 			break
 		}
 		of, n = p, n+1
-		gone[foldedText(p.steps[0].filter.members[0].Value)] = true
+		gone[nettext.Caseless(p.steps[0].filter.members[0].Value.Text())] = true
 	}
 	if n < 2 {
 		return 0
 	}
 	a := d.touch(of)
 	a.value = arrayOf(slices.DeleteFunc(slices.Clone(a.value.Members()), func(m value.Value) bool {
-		return gone[foldedText(complexOf(m).GetFold("value"))]
+		return gone[nettext.Caseless(complexOf(m).GetFold("value").Text())]
 	}), -1)
 	return n
 }
@@ -167,9 +168,6 @@ func memberRemoved(v value.Value) *Path {
 	}
 	return p
 }
-
-// foldedText returns a text that is the same for texts that differ in case alone.
-func foldedText(v value.Value) string { return strings.ToLower(strings.ToUpper(v.Text())) }
 
 // operate applies one operation. Without a path its value names the attributes.
 func (d *document) operate(operation *value.Object) error {

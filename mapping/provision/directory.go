@@ -9,11 +9,10 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/dn"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -260,8 +259,7 @@ func lookupTexts(v value.Value, caseExact bool) []string {
 	return texts
 }
 
-// lookupText folds case by upper-casing first, as .NET's ordinal comparison without case does, which brings the forms of sigma
-// and the digraphs together. Distinguished names are found however they are written.
+// lookupText returns what a value is found by. Distinguished names are found however they are written.
 func lookupText(v value.Value, caseExact bool) string {
 	text := v.Text()
 	if caseExact {
@@ -270,29 +268,5 @@ func lookupText(v value.Value, caseExact bool) string {
 	if key, ok := dn.Key(text); ok {
 		text = key
 	}
-	switch plain, ascii := isPlain(text); {
-	case plain:
-		return text
-	case ascii:
-		return strings.ToLower(text)
-	}
-	folded := make([]byte, 0, len(text)+utf8.UTFMax)
-	for _, c := range text {
-		folded = utf8.AppendRune(folded, unicode.ToLower(unicode.ToUpper(c)))
-	}
-	return string(folded)
-}
-
-// isPlain reports whether folding leaves a text as it is: it is of ASCII alone and has no upper case. Nearly all texts that are folded twice are.
-func isPlain(text string) (plain, ascii bool) {
-	plain = true
-	for i := range len(text) {
-		switch c := text[i]; {
-		case c >= utf8.RuneSelf:
-			return false, false
-		case 'A' <= c && c <= 'Z':
-			plain = false
-		}
-	}
-	return plain, true
+	return nettext.Caseless(text)
 }

@@ -62,13 +62,13 @@ func Rooms() []Room {
 		}},
 		{"mapping/feed", "records from CSV, JSON, NDJSON, SCIM and LDIF", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
-			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/jsonobject", "internal/settings", "internal/show", "mapping", "mapping/graph",
+			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/settings", "internal/show", "mapping", "mapping/graph",
 		}},
 		{"mapping/impact", "what a change of mappings or data does to whom", []string{
 			"expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/show", "mapping", "mapping/provision",
 		}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
-			"expr/diag", "expr/value", "internal/codes", "internal/urn", "mapping", "mapping/provision",
+			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/text", "internal/urn", "mapping", "mapping/provision",
 		}},
 		{"mapping/scim", "the SCIM requests of a plan", []string{"internal/jsonobject", "internal/scimwire", "mapping/provision"}},
 		{"mapping/bulk", "bulk requests: build and check", []string{
@@ -81,7 +81,7 @@ func Rooms() []Room {
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "mapping", "mapping/graph"}},
 		{"internal/intake", "records of a feed as the objects of a cycle", []string{
-			"expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/jsonobject", "internal/nearest", "mapping", "mapping/feed", "mapping/file", "mapping/provision",
+			"expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "mapping", "mapping/feed", "mapping/file", "mapping/provision",
 		}},
 		{".", "the front door: from a schema and a table of people to plans", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
