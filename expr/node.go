@@ -40,7 +40,7 @@ type (
 		eager bool // the compat option EagerBranches
 	}
 
-	// unknownNode is the call of a function that there is not: see [WithUnknownFunctions].
+	// unknownNode is the call of an unknown function: see [WithUnknownFunctions].
 	unknownNode struct {
 		src  *syntax.Call
 		prog *Program

@@ -65,7 +65,7 @@ func (c *impactCommand) Run(p *program) error {
 	err = cmp.Or(from.readErr, to.readErr, err)
 	nameless, err := c.complete(p, changes, from, to, err)
 	if err != nil && changes.Complete && from.readErr == nil && to.readErr == nil {
-		return err // a group that there is not
+		return err // an unknown group
 	}
 	if err != nil {
 		changes.Complete = false

@@ -82,6 +82,11 @@ func (c *runCommand) Run(p *program) error {
 	p.writing.Lock()
 	p.status.Store(nil)
 	p.writing.Unlock()
+	return c.conclude(p, cycle, &out.Totals, restless, runErr)
+}
+
+// conclude says what is to be said of the run as a whole, the totals last, and returns what its exit code follows from.
+func (c *runCommand) conclude(p *program, cycle *cycle, totals *provision.Totals, restless int, runErr error) error {
 	// An error of the output is not the input's, and is not to be named by its file.
 	var cut *records.WriteError
 	switch {
@@ -98,7 +103,7 @@ func (c *runCommand) Run(p *program) error {
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", message)
 	}
 	// The totals are those of the plans that have been written whole.
-	fmt.Fprintln(p.stderr, out.Totals.String())
+	fmt.Fprintln(p.stderr, totals.String())
 	if runErr != nil {
 		return errReported
 	}
@@ -106,7 +111,7 @@ func (c *runCommand) Run(p *program) error {
 	for _, text := range met {
 		fmt.Fprintf(p.stderr, "attrmap: --fail-on: %s\n", text)
 	}
-	return cmp.Or(findings(out.Totals.Failed > 0 || restless > 0 || len(nameless) > 0 || cycle.staged > 0 || len(met) > 0), c.changed(&out.Totals))
+	return cmp.Or(findings(totals.Failed > 0 || restless > 0 || len(nameless) > 0 || cycle.staged > 0 || len(met) > 0), c.changed(totals))
 }
 
 // wire returns how requests are written: each type of objects has the quirks that its mappings and the flags choose.

@@ -64,7 +64,7 @@ func (p *Policy) Filter(found diag.List, doc *file.Document) diag.List {
 	}
 	var kept diag.List
 	for _, f := range found {
-		if !p.reports(f) {
+		if !p.keeps(f) {
 			continue
 		}
 		if level, ok := p.levels[string(f.Code)]; ok {
@@ -96,8 +96,8 @@ func (p *Policy) FilterData(found diag.List) diag.List {
 	return every.Filter(found, nil)
 }
 
-// reports says whether the rule of a finding is wanted. What lower packages remark is reported on request alone, as in lint without All.
-func (p *Policy) reports(f diag.Finding) bool {
+// keeps reports whether the rule of a finding is switched on. What lower packages remark is reported on request alone, as in lint without All.
+func (p *Policy) keeps(f diag.Finding) bool {
 	rule := lint.Lookup(string(f.Code))
 	if rule == nil {
 		return true
