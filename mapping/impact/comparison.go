@@ -38,7 +38,7 @@ func newComparison(from, to *provision.Engine, opts Options) *comparison {
 // person is the comparison of one pair.
 type person struct {
 	*comparison
-	id     string
+	pair   pair
 	counts map[string]bool // what the person counts for
 }
 
@@ -48,14 +48,9 @@ func (c *comparison) compare(a, b *provision.Plan) {
 	if c.opts.Seen != nil {
 		c.opts.Seen(a, b)
 	}
-	p := &person{comparison: c}
-	for _, plan := range []*provision.Plan{a, b} {
-		if plan != nil {
-			p.id = plan.ID // as run prints it, of the new plan if there is one
-		}
-	}
+	p := &person{comparison: c, pair: newPair(a, b, c.people, c.opts.Keep)}
 	if from, to := word(a), word(b); from != to {
-		c.addAction(from, to, p.id)
+		c.addAction(from, to, &p.pair)
 		p.count("changes")
 	}
 	if b != nil && b.Status == provision.Warning && (a == nil || a.Status != provision.Warning) {
@@ -407,5 +402,5 @@ func (p *person) add(d difference) {
 			p.count("renames")
 		}
 	}
-	p.collected.add(d, p.id)
+	p.collected.add(d, &p.pair)
 }

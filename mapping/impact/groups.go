@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
 )
@@ -12,8 +11,11 @@ import (
 // mostPairs is how many different pairs of values of an attribute are told apart (assumed: a reader stops comparing there).
 const mostPairs = 20
 
+// creation is the severity of objects that are created, which one cycle alone has.
+const creation = "creation"
+
 // severities are the words of severity, gravest first.
-var severities = []string{"failure", "deletion", "disable", "lostCreation", "conflict", "blanked", "identity", "value"}
+var severities = []string{"failure", "deletion", "disable", "lostCreation", "conflict", "blanked", "identity", creation, "value"}
 
 // difference is what differs in one attribute of one object, or in the object as a whole.
 type difference struct {
@@ -31,32 +33,32 @@ type groupKey struct{ target, severity, shape, from, to string }
 type collected struct {
 	groups  map[groupKey]*group
 	pairs   map[groupKey]int // how many different pairs there are, by the key without them; more than mostPairs is that they are one group
-	actions map[[2]string]*ids
+	actions map[[2]string]*members
 	limit   int
 	list    string
 }
 
 type group struct {
 	difference
-	ids
+	members
 	keys             [2]string // of from and to, to compare those of other members
 	values, disagree bool      // values reports that from and to agree, disagree that the reason or the change does not
 }
 
 func newCollected(opts Options) collected {
-	return collected{groups: map[groupKey]*group{}, pairs: map[groupKey]int{}, actions: map[[2]string]*ids{}, limit: opts.Limit, list: opts.List}
+	return collected{groups: map[groupKey]*group{}, pairs: map[groupKey]int{}, actions: map[[2]string]*members{}, limit: opts.Limit, list: opts.List}
 }
 
-func (c *collected) addAction(from, to, id string) {
+func (c *collected) addAction(from, to string, who *pair) {
 	key := [2]string{from, to}
 	if c.actions[key] == nil {
-		c.actions[key] = &ids{limit: c.limit}
+		c.actions[key] = &members{limit: c.limit}
 	}
-	c.actions[key].add(id)
+	c.actions[key].add(who)
 }
 
 // add puts a difference into its group.
-func (c *collected) add(d difference, id string) {
+func (c *collected) add(d difference, who *pair) {
 	keys := [2]string{string(d.from.AppendJSON(nil)), string(d.to.AppendJSON(nil))}
 	all := groupKey{target: d.target, severity: d.severity, shape: d.shape}
 	key := all
@@ -73,7 +75,7 @@ func (c *collected) add(d difference, id string) {
 	}
 	g := c.groups[key]
 	if g == nil {
-		g = &group{difference: d, ids: c.newIDs(d), keys: keys, values: d.shape != "many"}
+		g = &group{difference: d, members: c.newMembers(d), keys: keys, values: d.shape != "many"}
 		c.groups[key] = g
 	}
 	g.values = g.values && g.keys == keys
@@ -81,11 +83,11 @@ func (c *collected) add(d difference, id string) {
 	if g.mask == "" {
 		g.mask = d.mask
 	}
-	g.ids.add(id)
+	g.members.add(who)
 }
 
-func (c *collected) newIDs(d difference) ids {
-	return ids{limit: c.limit, all: meant(c.list, d.target, d.severity, d.shape)}
+func (c *collected) newMembers(d difference) members {
+	return members{limit: c.limit, all: meant(c.list, d.target, d.severity, d.shape)}
 }
 
 func manyOf(all groupKey) groupKey {
@@ -106,7 +108,7 @@ func (c *collected) collapse(all groupKey) {
 			many = g
 			continue
 		}
-		many.ids.merge(&g.ids)
+		many.members.merge(&g.members)
 		if many.mask == "" {
 			many.mask = g.mask
 		}
@@ -118,7 +120,9 @@ func (c *collected) collapse(all groupKey) {
 func (c *comparison) result() *Impact {
 	out := &Impact{People: c.people, Unchanged: c.unchanged, counts: c.counts, list: c.list}
 	for key, who := range c.collected.actions {
-		out.Actions = append(out.Actions, Action{key[0], key[1], who.count, who.sorted()})
+		action := Action{From: key[0], To: key[1], Count: who.count}
+		action.IDs, action.Kept = who.shown()
+		out.Actions = append(out.Actions, action)
 	}
 	slices.SortFunc(out.Actions, func(a, b Action) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
@@ -138,7 +142,8 @@ func (c *comparison) result() *Impact {
 
 // shown returns the group as others see it.
 func (g *group) shown() Group {
-	out := Group{Target: g.target, Severity: g.severity, Shape: g.shape, Count: g.count, IDs: g.sorted()}
+	out := Group{Target: g.target, Severity: g.severity, Shape: g.shape, Count: g.count}
+	out.IDs, out.Kept = g.members.shown()
 	if g.values {
 		out.From, out.To = masked(g.from, g.mask), masked(g.to, g.mask)
 	}
@@ -158,53 +163,3 @@ func masked(v value.Value, mask string) value.Value {
 	}
 	return value.String(mask)
 }
-
-// ids are the ids of objects: how many, and the first in their order. So what is kept does not depend on the order in which they come.
-type ids struct {
-	count, limit int
-	all          bool // no limit
-	list         []string
-}
-
-func (l *ids) add(id string) {
-	l.count++
-	l.keep(id)
-}
-
-func (l *ids) keep(id string) {
-	if l.limit <= 0 && !l.all {
-		return
-	}
-	if l.list = append(l.list, id); !l.all && len(l.list) >= 2*l.limit+16 { // sorted seldom
-		l.list = l.sorted()
-	}
-}
-
-func (l *ids) merge(other *ids) {
-	l.count += other.count
-	for _, id := range other.list {
-		l.keep(id)
-	}
-}
-
-// sorted returns the ids that are kept. Numbers come first and by their size.
-func (l *ids) sorted() []string {
-	slices.SortFunc(l.list, func(a, b string) int {
-		switch x, y := isNumber(a), isNumber(b); {
-		case x && y:
-			return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-		case x:
-			return -1
-		case y:
-			return 1
-		}
-		return cmp.Compare(a, b)
-	})
-	if !l.all && len(l.list) > l.limit {
-		clear(l.list[l.limit:])
-		l.list = l.list[:l.limit]
-	}
-	return l.list
-}
-
-func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }

@@ -35,6 +35,9 @@ type Options struct {
 	// Seen, where it is set, is called with the plans of every pair; nil is that of the side without the object. Where ByObject has kept a plan,
 	// its Steps and Source are nil.
 	Seen func(from, to *provision.Plan)
+	// Keep, where it is set, returns what is kept of a pair beside its id. It is called with the plans that Seen gets, at most once for a pair, and
+	// only for one whose id a group keeps so far; the plans may be kept.
+	Keep func(from, to *provision.Plan) any
 }
 
 // Impact is what differs between two jobs. It is not changed after [Compare] has returned it, and then is safe for concurrent use.
@@ -61,6 +64,8 @@ type Action struct {
 	// Count counts the objects; IDs are those of their plans, at most as many as [Options] say.
 	Count int
 	IDs   []string
+	// Kept is what [Options.Keep] has returned for each of IDs; nil where it is not set.
+	Kept []any
 }
 
 // Group is one kind of difference, and whom it concerns.
@@ -79,6 +84,8 @@ type Group struct {
 	// Count counts the objects; IDs are those of their plans, at most as many as [Options] say.
 	Count int
 	IDs   []string
+	// Kept is what [Options.Keep] has returned for each of IDs; nil where it is not set.
+	Kept []any
 
 	change string // what shows the difference where From and To do not, such as "…@a.com → …@b.com"
 }

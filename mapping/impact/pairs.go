@@ -1,8 +1,11 @@
 package impact
 
 import (
+	"cmp"
 	"context"
 	"iter"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -67,10 +70,10 @@ func (c *comparison) byObject(ctx context.Context, old iter.Seq2[*provision.Plan
 			return false, err
 		}
 	}
-	for _, a := range froms.plans {
+	for _, a := range froms.rest() {
 		c.compare(a, nil)
 	}
-	for _, b := range tos.plans {
+	for _, b := range tos.rest() {
 		c.compare(nil, b)
 	}
 	return true, nil
@@ -85,6 +88,13 @@ type waiting struct {
 
 func newWaiting(engine *provision.Engine) *waiting {
 	return &waiting{engine, map[string]*provision.Plan{}, map[string]int{}}
+}
+
+// rest returns the plans whose partners have not come, in the order of their objects.
+func (w *waiting) rest() []*provision.Plan {
+	return slices.SortedFunc(maps.Values(w.plans), func(a, b *provision.Plan) int {
+		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Ordinal, b.Ordinal))
+	})
 }
 
 // key returns what the object of a plan is called in both sides: by an anchor, which stays when everything else changes; without one by a

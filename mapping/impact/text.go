@@ -208,7 +208,14 @@ func (i *Impact) lines() []line {
 var notes = map[string]string{
 	"first": "first value", "withdrawn": "no longer supplied; the target keeps its value", "cleared": "cleared", "case": "case only", "spaces": "spaces only",
 	"diacritics": "diacritics only", "dateFormat": "date format only", "domain": "domain", "container": "container", "prefix": "prefix", "suffix": "suffix",
-	"many": "many pairs",
+	"many": "many pairs", "unsupported": "not evaluated here",
+}
+
+// Words returns what reports show of the group on one line: the attribute, or in parentheses what happens to the object; the change, as in
+// "Sales" → "Service"; and a note that names its shape, "" where the change says it. Control characters are replaced in them.
+func (g *Group) Words() (target, change, note string) {
+	l := g.line()
+	return l.target, l.change, l.note
 }
 
 func (g *Group) line() line {
@@ -219,11 +226,15 @@ func (g *Group) line() line {
 		l.target, l.change, l.note = "(deleted)", "the account is deleted", ""
 	case g.Severity == "lostCreation":
 		l.target, l.change, l.note = "(not created)", "the account is no longer created", ""
+	case g.Severity == creation:
+		l.target, l.change, l.note = "(created)", "the account is created", ""
 	case g.Severity == "conflict":
 		l.change = "CONFLICT"
 		if g.Reason != "" {
 			l.change += ": " + show.Printable(g.Reason)
 		}
+	case g.Shape == "unsupported":
+		l.change = cmp.Or(show.Printable(g.Reason), "…")
 	case g.Shape == "newError":
 		l.change, l.note = cmp.Or(show.Printable(g.Reason), "cannot be evaluated"), "fails"
 	case g.Shape == "errorGone":

@@ -117,7 +117,13 @@ func (w world) impact(t *testing.T) []any {
 		require.NotEmpty(t, changes.Groups)
 		all = append(all, changes)
 	}
-	return all
+	one := side(w.failing(), w.source())
+	run := impact.NewRun(one.Engine, impact.Options{Limit: 2})
+	for plan, err := range one.Engine.NewCycle(one.World).Run(context.Background(), one.Sources, 1) {
+		require.NoError(t, err)
+		run.Add(plan)
+	}
+	return append(all, run, run.Impact())
 }
 
 // conversions returns what comes of a secret that does not fit its target attribute, and of an evaluation by hand.
