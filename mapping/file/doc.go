@@ -7,6 +7,6 @@
 // Scalars of YAML keep the text that they are written with, so that constant: 0048 is "0048". Errors are findings with line and column, all
 // of them at once. [Document.Format] and [Document.Rewrite] change expressions where they are and keep everything else, byte for byte.
 //
-// The package is the only one of the library that needs a module for YAML. It imports mapping and mapping/graph; package lint and the
-// command are above it.
+// The tree of values with places is that of package internal/tree, the only one that needs a module for YAML. This package imports mapping and
+// mapping/graph; package lint and the command are above it.
 package file

@@ -13,6 +13,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/textenc"
+	"github.com/attrmap/attrmap/internal/tree"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
@@ -28,9 +29,9 @@ type Document struct {
 	encoding textenc.Encoding
 	kind     Kind
 	yaml     bool
-	root     *node // of a mapping file that can be read, and of everything in YAML
+	root     *tree.Node // of a mapping file that can be read, and of everything in YAML
 	// faults are those of reading the tree: they are kept, because Parse is about the file and not about what it says.
-	faults []fault
+	faults []tree.Fault
 	expressions
 }
 
@@ -79,8 +80,8 @@ func decode(name string, data []byte) (*Document, error) {
 	if errors.As(err, &broken) {
 		// What is before the fault is needed for its line and column.
 		d.text = broken.Before
-		f := fault{at: len(d.text), code: codes.Encoding, message: ours(broken.Problem), hint: remedyEncoding}
-		return nil, d.list([]fault{f})
+		f := tree.Fault{At: len(d.text), Code: codes.Encoding, Message: ours(broken.Problem), Hint: tree.RemedyEncoding}
+		return nil, d.list([]tree.Fault{f})
 	}
 	return d, nil
 }
@@ -90,16 +91,16 @@ func (d *Document) readTree() {
 	// Checked before anything is read: trees take many times the memory of their text.
 	if most := mapping.DefaultFileBytes; len(d.text) > most {
 		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: int64(most)}
-		d.faults = []fault{{code: codes.EvalLimit, message: diag.Messagef("the text is longer than %d bytes", most), limit: limit}}
+		d.faults = []tree.Fault{{Code: codes.EvalLimit, Message: diag.Messagef("the text is longer than %d bytes", most), Limit: limit}}
 		return
 	}
 	if d.isEmpty() {
-		d.faults = []fault{emptyFile()}
+		d.faults = []tree.Fault{emptyFile()}
 		return
 	}
-	read := readJSON
+	read := tree.ReadJSON
 	if d.yaml {
-		read = readYAML
+		read = tree.ReadYAML
 	}
 	if d.root, d.faults = read(d.text); d.root != nil {
 		d.expressions = findExpressions(d.text, d.root)
@@ -110,8 +111,8 @@ func (d *Document) readTree() {
 func (d *Document) isEmpty() bool { return strings.TrimSpace(d.text) == "" }
 
 // emptyFile is the fault of a file without text, whatever it is read as: the readers of JSON and YAML each have words of their own.
-func emptyFile() fault {
-	return fault{code: codes.Syntax, message: ours("the file is empty"), hint: "check that its writer has finished"}
+func emptyFile() tree.Fault {
+	return tree.Fault{Code: codes.Syntax, Message: ours("the file is empty"), Hint: "check that its writer has finished"}
 }
 
 // ReadText returns the text that r holds, decoded as [Parse] does; text that is not UTF-8 is an error, too.
@@ -125,7 +126,7 @@ func ReadText(r io.Reader, name string) (string, error) {
 		return "", err
 	}
 	if at := textenc.InvalidUTF8(d.text); at >= 0 {
-		return "", d.list([]fault{notUTF8(at)})
+		return "", d.list([]tree.Fault{tree.NotUTF8(at)})
 	}
 	return d.text, nil
 }
@@ -147,10 +148,10 @@ func (d *Document) Bytes() []byte { return d.encoding.Encode(d.text) }
 func (d *Document) JSON() ([]byte, error) {
 	if !d.yaml {
 		if at := textenc.InvalidUTF8(d.text); at >= 0 {
-			return nil, d.list([]fault{notUTF8(at)})
+			return nil, d.list([]tree.Fault{tree.NotUTF8(at)})
 		}
 		if d.isEmpty() {
-			return nil, d.list([]fault{emptyFile()})
+			return nil, d.list([]tree.Fault{emptyFile()})
 		}
 		return []byte(d.text), nil
 	}
@@ -162,19 +163,19 @@ func (d *Document) JSON() ([]byte, error) {
 }
 
 // treeJSON returns the tree as JSON, as far as it can be read, and what is wrong with it.
-func (d *Document) treeJSON() ([]byte, []fault) {
+func (d *Document) treeJSON() ([]byte, []tree.Fault) {
 	if d.root == nil {
 		return nil, d.faults
 	}
-	w := jsonWriter{}
 	// Aliases without end, and ones that multiply, come to light here: writing follows them.
-	if f := w.write(d.root, 0); f != nil {
-		if slices.ContainsFunc(d.faults, func(known fault) bool { return known.code == f.code }) {
+	data, f := tree.JSONOf(d.root, nil)
+	if f != nil {
+		if slices.ContainsFunc(d.faults, func(known tree.Fault) bool { return known.Code == f.Code }) {
 			return nil, d.faults // which is the same one
 		}
 		return nil, append(slices.Clip(d.faults), *f)
 	}
-	return w.out, d.faults
+	return data, d.faults
 }
 
 // Sets returns the object mappings of a mapping file, one at least, see [mapping.ReadSets]. The error is a [diag.List] of everything that keeps
@@ -182,8 +183,8 @@ func (d *Document) treeJSON() ([]byte, []fault) {
 // What the sets say is looked at by [mapping.Set.Validate], see [Document.Locate].
 func (d *Document) Sets() ([]*mapping.Set, error) {
 	if d.kind == Schema || d.kind == Bulk {
-		f := fault{code: codes.WrongValue, message: diag.Messagef("want a mapping file, got %s", diag.Name(d.kind.phrase()))}
-		return nil, d.list([]fault{f})
+		f := tree.Fault{Code: codes.WrongValue, Message: diag.Messagef("want a mapping file, got %s", diag.Name(d.kind.phrase()))}
+		return nil, d.list([]tree.Fault{f})
 	}
 	// Package mapping has the only reader of what a set may hold; this package adds the places. So a mapping file means the same here, in
 	// mapping.ReadSets and in encoding/json.
@@ -216,9 +217,9 @@ func (d *Document) Set() (*mapping.Set, error) {
 		return nil, err
 	}
 	if len(sets) > 1 {
-		f := fault{path: diag.PathOf("objects"), code: codes.WrongValue, message: diag.Messagef("want one object mapping, got %d", len(sets))}
-		f.at = d.root.place(f.path, true)
-		return nil, d.list([]fault{f})
+		f := tree.Fault{Path: diag.PathOf("objects"), Code: codes.WrongValue, Message: diag.Messagef("want one object mapping, got %d", len(sets))}
+		f.At = d.root.Place(f.Path, true)
+		return nil, d.list([]tree.Fault{f})
 	}
 	return sets[0], nil
 }
@@ -236,7 +237,7 @@ func (d *Document) Check(opts mapping.Options) ([]*mapping.Set, diag.List) {
 	case errors.As(err, &found) && d.root != nil && d.kind != Schema:
 		found = append(found, d.checkRest(found, opts)...)
 	case len(found) == 0:
-		found = d.list([]fault{{code: codes.Syntax, message: diag.Plain(err.Error())}})
+		found = d.list([]tree.Fault{{Code: codes.Syntax, Message: diag.Plain(err.Error())}})
 	}
 	slices.SortStableFunc(found, func(a, b diag.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 	return sets, found
@@ -261,14 +262,15 @@ func (d *Document) validate(sets []*mapping.Set, opts mapping.Options) diag.List
 func (d *Document) checkRest(unread diag.List, opts mapping.Options) diag.List {
 	// What cannot be read is left out, and what is left is read as a file of its own. Its indices are those of the file, since elements that
 	// are left out keep their places.
-	w := jsonWriter{left: map[string]bool{}}
+	left := map[string]bool{}
 	for _, f := range unread {
-		w.left[f.Path.String()] = true
+		left[f.Path.String()] = true
 	}
-	if w.write(d.root, 0) != nil {
+	data, f := tree.JSONOf(d.root, left)
+	if f != nil {
 		return nil
 	}
-	rest, err := mapping.ReadSets(w.out)
+	rest, err := mapping.ReadSets(data)
 	if err != nil {
 		return nil //nolint:nilerr // a value is wrong in two ways, and one has been found
 	}
@@ -303,11 +305,11 @@ func (d *Document) Schema() (*graph.Document, error) {
 // that a finding is about, also in a block of YAML, else that of the member that its path leads to. Where the file has the member objects, the
 // path becomes one from the top of the file, such as objects[1].mappings[0], and that of what holds for all of them stays.
 func (d *Document) Locate(found diag.List, object int) {
-	if d.root.several() != nil {
+	if several(d.root) != nil {
 		at := objectPath(object)
 		for i := range found {
 			path := append(slices.Clip(at), found[i].Path...)
-			if !d.root.has(found[i].Path) || d.root.has(path) {
+			if !d.root.Has(found[i].Path) || d.root.Has(path) {
 				found[i].Path = path
 			}
 		}
@@ -321,50 +323,28 @@ func (d *Document) locate(found diag.List) {
 	for i := range found {
 		offsets[i] = d.offsetOf(&found[i])
 	}
-	d.place(found, offsets)
+	tree.Locate(d.name, d.text, found, offsets)
 }
 
 // offsetOf returns the place of what a finding is about, and sets what its fix changes there.
 func (d *Document) offsetOf(f *diag.Finding) int {
 	// Only a finding about the text that the file writes has a place within the expression.
-	if x := d.expressionAt(f.Path); x != nil && f.Text == x.text {
+	if x := d.expressionAt(f.Path); x != nil && f.Text == x.Node.Text {
 		if f.Fix != "" {
-			at, written := x.replace(f.Fix)
+			at, written := x.Replace(f.Fix)
 			// Edits count characters; all other offsets here count bytes.
 			f.Edit = &diag.Edit{Offset: utf8.RuneCountInString(d.text[:at.Start]), Length: utf8.RuneCountInString(d.text[at.Start:at.End]), Text: written}
 		}
-		return x.place(f.Span.Start)
+		return x.Place(f.Span.Start)
 	}
 	if d.root == nil {
 		return 0
 	}
-	return d.root.place(f.Path, f.Code == codes.UnknownMember)
-}
-
-// place sets the positions of findings in one pass over the text: a file may be nothing but faults, and a pass for each of them would take
-// minutes.
-func (d *Document) place(found diag.List, offsets []int) {
-	// The findings stay where they are in the list, which may have an order of its own: only the pass is in the order of the text.
-	order := make([]int, len(found))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(offsets[a], offsets[b]) })
-	last := diag.Position{Line: 1, Column: 1}
-	for _, i := range order {
-		// Located from the last place on. On the first line of that rest, columns go on from the last one's.
-		next := diag.Locate(d.text[last.Offset:], offsets[i]-last.Offset)
-		if next.Line == 1 {
-			next.Column += last.Column - 1
-		}
-		next.Line, next.Offset = next.Line+last.Line-1, next.Offset+last.Offset
-		last = next
-		found[i].File, found[i].Position, found[i].InText = d.name, next, false
-	}
+	return d.root.Place(f.Path, f.Code == codes.UnknownMember)
 }
 
 // expressionAt returns the expression that a path leads to; nil where it leads to something else.
-func (d *Document) expressionAt(path diag.Path) *expression {
+func (d *Document) expressionAt(path diag.Path) *tree.Text {
 	object := 0
 	if len(path) > 1 && path[0].Name == "objects" && path[1].Index >= 0 {
 		object, path = path[1].Index, path[2:]
@@ -403,13 +383,13 @@ func (d *Document) Rewrite(expressions map[int]string) (*Document, error) {
 		if !ok || d.written[i] == nil {
 			continue
 		}
-		at, written := d.written[i].replace(text)
+		at, written := d.written[i].Replace(text)
 		b.WriteString(d.text[from:at.Start] + written)
 		from = at.End
 		mappings[i].Expression = text
 		// An alias repeats the same node, and so says what its anchor now says.
 		for j, n := range d.repeated {
-			if n == d.written[i].node {
+			if n == d.written[i].Node {
 				mappings[j].Expression = text
 			}
 		}
@@ -418,7 +398,7 @@ func (d *Document) Rewrite(expressions map[int]string) (*Document, error) {
 	changed := d.WithText(b.String() + d.text[from:])
 	again, err := changed.Sets()
 	if err != nil || !slices.EqualFunc(wanted, again, sameSets) {
-		return nil, d.list([]fault{{code: codes.Syntax, message: diag.Messagef("the new expressions cannot be written where the old ones are"), hint: remedyBlock}})
+		return nil, d.list([]tree.Fault{{Code: codes.Syntax, Message: diag.Messagef("the new expressions cannot be written where the old ones are"), Hint: remedyBlock}})
 	}
 	return changed, nil
 }
@@ -433,25 +413,7 @@ func (d *Document) WithText(text string) *Document {
 	return changed
 }
 
-// fault is what is wrong at a place of a document's text.
-type fault struct {
-	at      int
-	path    diag.Path
-	code    diag.Code
-	message diag.Message
-	hint    string
-	limit   *diag.LimitError
-}
-
-const (
-	remedyEncoding = "save it as UTF-8"
-	remedyBlock    = "write them as blocks after |"
-)
-
-// notUTF8 returns the fault of bytes that are not UTF-8, with the offset of the first.
-func notUTF8(at int) fault {
-	return fault{at: at, code: codes.Encoding, message: diag.Messagef("the text is not UTF-8"), hint: remedyEncoding}
-}
+const remedyBlock = "write them as blocks after |"
 
 // ours returns a message of words that nobody else has written, which may always be shown.
 func ours(text string) diag.Message {
@@ -462,14 +424,4 @@ func ours(text string) diag.Message {
 }
 
 // list returns faults as findings with the places in the file, in the order of the faults.
-func (d *Document) list(faults []fault) diag.List {
-	var found diag.List
-	var offsets []int
-	for i := range faults {
-		f := &faults[i]
-		found = append(found, diag.Finding{Code: f.code, Place: diag.Place{Path: f.path}, Message: f.message, Hint: ours(f.hint), Limit: f.limit})
-		offsets = append(offsets, f.at)
-	}
-	d.place(found, offsets)
-	return found
-}
+func (d *Document) list(faults []tree.Fault) diag.List { return tree.Findings(d.name, d.text, faults) }

@@ -11,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/codes"
 	dotnettext "github.com/attrmap/attrmap/internal/dotnet/text"
+	"github.com/attrmap/attrmap/internal/tree"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -34,7 +35,7 @@ func (d *Document) Format(opts FormatOptions) (formatted *Document, found diag.L
 	case Schema:
 		formatted, err = f.schema()
 	case Bulk:
-		err = d.list([]fault{{code: codes.WrongValue, message: diag.Messagef("a bulk request has no expressions")}})
+		err = d.list([]tree.Fault{{Code: codes.WrongValue, Message: diag.Messagef("a bulk request has no expressions")}})
 	default:
 		formatted = f.expression()
 	}
@@ -131,20 +132,20 @@ func (f *formatter) set(object int, set *mapping.Set, texts map[int]string) {
 		at := f.doc.first[object] + i
 		x := f.doc.written[at]
 		// An expression that an alias repeats is formatted where it is written; an empty one has no form.
-		if x == nil || strings.TrimSpace(x.text) == "" {
+		if x == nil || strings.TrimSpace(x.Node.Text) == "" {
 			continue
 		}
-		place := diag.Place{Path: diag.PathOf("mappings", i, "expression"), Text: x.text}
-		tree, unread := syntax.ParseText(x.text, syntax.Options{})
+		place := diag.Place{Path: diag.PathOf("mappings", i, "expression"), Text: x.Node.Text}
+		tree, unread := syntax.ParseText(x.Node.Text, syntax.Options{})
 		if tree == nil {
 			errs := unread.Errors()
 			for i := range errs {
-				errs[i].Path, errs[i].Text = place.Path, x.text
+				errs[i].Path, errs[i].Text = place.Path, x.Node.Text
 			}
 			f.found = append(f.found, errs...)
 			continue
 		}
-		texts[at] = f.print(tree.Root, x.flow)
+		texts[at] = f.print(tree.Root, x.Flow)
 		f.checkLength(tree.Root, texts[at], place)
 	}
 	f.doc.Locate(f.found[found:], object)
@@ -173,7 +174,7 @@ func sameSets(a, b *mapping.Set) bool {
 // schema formats the texts of an exported schema on one line each, as the service writes them.
 func (f *formatter) schema() (*Document, error) {
 	if f.doc.yaml {
-		return nil, f.doc.list([]fault{{code: codes.WrongValue, message: diag.Messagef("an exported schema is formatted as JSON, which it is exported as")}})
+		return nil, f.doc.list([]tree.Fault{{Code: codes.WrongValue, Message: diag.Messagef("an exported schema is formatted as JSON, which it is exported as")}})
 	}
 	doc, err := f.doc.Schema()
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"path"
 	"strings"
+
+	"github.com/attrmap/attrmap/internal/tree"
 )
 
 // Kind is what a file holds.
@@ -47,7 +49,7 @@ func (d *Document) detect() {
 	if extension == ".yaml" || extension == ".yml" {
 		d.yaml = true
 		d.readTree()
-		d.kind, _ = d.root.holds()
+		d.kind, _ = holds(d.root)
 		return
 	}
 	var members map[string]json.RawMessage
@@ -65,7 +67,7 @@ func (d *Document) detect() {
 		// Almost every text is YAML, so only the member mappings, or one of a schema, makes it more than an expression.
 		d.yaml = true
 		d.readTree()
-		if kind, certain := d.root.holds(); certain {
+		if kind, certain := holds(d.root); certain {
 			d.kind = kind
 		}
 	}
@@ -76,15 +78,15 @@ func (d *Document) detect() {
 
 // holds returns what a document of YAML holds: a mapping file unless its members are those of a schema. The second result is false where it
 // has no member that says so.
-func (n *node) holds() (k Kind, certain bool) {
+func holds(n *tree.Node) (k Kind, certain bool) {
 	if n == nil {
 		return Mapping, false
 	}
-	if n.member("mappings") != nil || n.member("objects") != nil {
+	if n.Member("mappings") != nil || n.Member("objects") != nil {
 		return Mapping, true
 	}
-	for _, m := range n.real().members {
-		if isSchemaMember(m.name) {
+	for _, m := range n.Real().Members {
+		if isSchemaMember(m.Name) {
 			return Schema, true
 		}
 	}

@@ -21,7 +21,7 @@ var modules = map[string][]string{
 	"github.com/alecthomas/participle/v2": {"expr/syntax"},
 	"golang.org/x/text":                   {"internal/dotnet/text"},
 	"github.com/alecthomas/kong":          {"cmd"},
-	"go.yaml.in/yaml/v4":                  {"mapping/file"},
+	"go.yaml.in/yaml/v4":                  {"internal/tree"},
 	"pgregory.net/rapid":                  {"internal/dev/exprgen"},
 	"github.com/google/go-cmp":            {"internal/dev/golden"},
 	"github.com/rogpeppe/go-internal":     {"internal/dev/golden"},

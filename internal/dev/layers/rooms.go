@@ -33,6 +33,7 @@ func Rooms() []Room {
 		{"internal/codes", "all codes of findings, failures and plans", []string{"expr/diag"}},
 		{"internal/urn", "slips in the URNs of schemas", []string{"expr/diag"}},
 		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/codes", "internal/dotnet/date", "internal/dotnet/text", "internal/urn"}},
+		{"internal/tree", "a text of YAML or JSON as a tree with places", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
 		{"internal/settings", "the words of flags and of a mapping file's options", []string{"expr/diag", "internal/nearest"}},
 		{"internal/jsonobject", "JSON objects whose members keep their order", []string{"expr/value"}},
 		{"internal/show", "changes of values, for people", []string{"expr/value"}},
@@ -54,7 +55,7 @@ func Rooms() []Room {
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/textenc", "mapping",
 		}},
 		{"mapping/file", "mapping files: read, format and correct, YAML and JSON", []string{
-			"expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/dotnet/text", "internal/textenc", "mapping", "mapping/graph",
+			"expr/diag", "expr/syntax", "functions", "internal/codes", "internal/dotnet/text", "internal/textenc", "internal/tree", "mapping", "mapping/graph",
 		}},
 		{"internal/filelist", "directories and patterns as files", []string{"expr/diag", "mapping/file"}},
 		{"mapping/compare", "what differs between two files of mappings", []string{

@@ -1,4 +1,4 @@
-package file
+package tree
 
 import (
 	"errors"
@@ -20,28 +20,28 @@ const (
 	deepest    = value.JSONDepth
 )
 
-// readYAML reads a text as one document of YAML. Everything that is wrong with it is in the faults; the node is nil where it cannot be read
+// ReadYAML reads a text as one document of YAML. Everything that is wrong with it is in the faults; the node is nil where it cannot be read
 // at all.
-func readYAML(src string) (*node, []fault) {
+func ReadYAML(src string) (*Node, []Fault) {
 	if at := textenc.InvalidUTF8(src); at >= 0 {
-		return nil, []fault{notUTF8(at)}
+		return nil, []Fault{NotUTF8(at)}
 	}
 	// The YAML reader does not say where such a character is.
 	if at := strings.IndexFunc(src, isControl); at >= 0 {
-		return nil, []fault{{at: at, code: codes.Syntax, message: diag.Messagef("YAML takes no control characters")}}
+		return nil, []Fault{{At: at, Code: codes.Syntax, Message: diag.Messagef("YAML takes no control characters")}}
 	}
-	r := yamlReader{places: newCursor(src), read: map[*yaml.Node]*node{}}
+	r := yamlReader{places: newCursor(src), read: map[*yaml.Node]*Node{}}
 	dec := yaml.NewDecoder(strings.NewReader(asVersion11(src))) // Unmarshal would ignore a second document
 	var doc, more yaml.Node
 	switch err := dec.Decode(&doc); {
 	case errors.Is(err, io.EOF):
-		return &node{json: "null"}, nil
+		return &Node{JSON: "null"}, nil
 	case err != nil:
-		return nil, []fault{r.syntax(err)}
+		return nil, []Fault{r.syntax(err)}
 	}
 	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
 		if err != nil {
-			return nil, []fault{r.syntax(err)}
+			return nil, []Fault{r.syntax(err)}
 		}
 		r.fault(&more, codes.Syntax, "want one document, got another one after it")
 		return nil, r.faults
@@ -77,32 +77,32 @@ func isControl(r rune) bool {
 // read has the nodes by those of the library, for aliases; faults are gathered, and reading goes on.
 type yamlReader struct {
 	places *cursor
-	read   map[*yaml.Node]*node
-	faults []fault
+	read   map[*yaml.Node]*Node
+	faults []Fault
 }
 
 // syntax returns an error of the YAML library with its place.
-func (r *yamlReader) syntax(err error) fault {
+func (r *yamlReader) syntax(err error) Fault {
 	var placed *yaml.LoadError
 	if !errors.As(err, &placed) {
-		return fault{code: codes.Syntax, message: diag.Messagef("YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))}
+		return Fault{Code: codes.Syntax, Message: diag.Messagef("YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))}
 	}
-	f := fault{code: codes.Syntax, message: diag.Messagef("YAML: %s", placed.Message)}
+	f := Fault{Code: codes.Syntax, Message: diag.Messagef("YAML: %s", placed.Message)}
 	if placed.Mark.Line > 0 {
-		f.at = r.places.offset(placed.Mark.Line, placed.Mark.Column)
+		f.At = r.places.offset(placed.Mark.Line, placed.Mark.Column)
 	}
 	return f
 }
 
 func (r *yamlReader) fault(n *yaml.Node, code diag.Code, format string, args ...any) {
-	r.faults = append(r.faults, fault{at: r.places.offset(n.Line, n.Column), code: code, message: diag.Messagef(format, args...)})
+	r.faults = append(r.faults, Fault{At: r.places.offset(n.Line, n.Column), Code: code, Message: diag.Messagef(format, args...)})
 }
 
-func (r *yamlReader) node(n *yaml.Node, flow bool, depth int) *node {
+func (r *yamlReader) node(n *yaml.Node, flow bool, depth int) *Node {
 	if n.Kind == yaml.AliasNode {
 		return r.alias(n, depth)
 	}
-	out := &node{at: r.places.offset(n.Line, n.Column), flow: flow || n.Style&yaml.FlowStyle != 0, json: "null"}
+	out := &Node{At: r.places.offset(n.Line, n.Column), Flow: flow || n.Style&yaml.FlowStyle != 0, JSON: "null"}
 	// Before the content is read: an alias inside of it must find its anchor.
 	r.read[n] = out
 	// A value that is nested too deeply is read as null, and what is in it is not looked at.
@@ -112,66 +112,66 @@ func (r *yamlReader) node(n *yaml.Node, flow bool, depth int) *node {
 	}
 	switch n.Kind {
 	case yaml.SequenceNode:
-		out.kind = list
+		out.Kind = List
 		for _, element := range n.Content {
-			out.elements = append(out.elements, r.node(element, out.flow, depth+1))
+			out.Elements = append(out.Elements, r.node(element, out.Flow, depth+1))
 		}
 	case yaml.MappingNode:
-		out.kind = object
+		out.Kind = Object
 		r.members(out, n, depth)
 	default:
-		out.text, out.style, out.json = n.Value, styleOf(n), string(scalarJSON(n))
+		out.Text, out.Style, out.JSON = n.Value, styleOf(n), string(scalarJSON(n))
 	}
 	return out
 }
 
 // alias returns a node that shares what its anchor has. An anchor that holds its own alias makes a tree without end, which is found when
 // it is written as JSON.
-func (r *yamlReader) alias(n *yaml.Node, depth int) *node {
+func (r *yamlReader) alias(n *yaml.Node, depth int) *Node {
 	anchor := r.read[n.Alias] // YAML has it before the alias, so it is read, or being read
 	if anchor == nil {
 		anchor = r.node(n.Alias, false, depth+1)
 	}
-	return &node{at: r.places.offset(n.Line, n.Column), anchor: anchor}
+	return &Node{At: r.places.offset(n.Line, n.Column), Anchor: anchor}
 }
 
 // members reads the names and values of a mapping, which alternate in its content. A member with a fault is marked as one that is there
 // again: its value is read for its own faults, and does not count.
-func (r *yamlReader) members(out *node, n *yaml.Node, depth int) {
+func (r *yamlReader) members(out *Node, n *yaml.Node, depth int) {
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
-		m := member{name: key.Value, at: r.places.offset(key.Line, key.Column)}
+		m := Member{Name: key.Value, At: r.places.offset(key.Line, key.Column)}
 		switch {
 		case key.Kind != yaml.ScalarNode:
 			r.fault(key, codes.Syntax, "want a name before the colon")
-			m.again = true // it has none
+			m.Again = true // it has none
 		case key.ShortTag() == "!!merge":
 			r.fault(key, codes.Syntax, "merging with << is not supported: write the members out")
-			m.again = true
+			m.Again = true
 		case seen[key.Value]:
 			r.fault(key, codes.MemberTwice, "the member %s is there twice", diag.Quote(key.Value))
-			m.again = true
+			m.Again = true
 		}
 		seen[key.Value] = true
-		m.value = r.node(n.Content[i+1], out.flow, depth+1)
-		out.members = append(out.members, m)
+		m.Value = r.node(n.Content[i+1], out.Flow, depth+1)
+		out.Members = append(out.Members, m)
 	}
 }
 
 // styleOf returns how a scalar is written. The library has one bit for each style, and none for a plain one.
-func styleOf(n *yaml.Node) style {
+func styleOf(n *yaml.Node) Style {
 	switch {
 	case n.Style&yaml.LiteralStyle != 0:
-		return literal
+		return Literal
 	case n.Style&yaml.FoldedStyle != 0:
-		return folded
+		return Folded
 	case n.Style&yaml.SingleQuotedStyle != 0:
-		return singleQuoted
+		return SingleQuoted
 	case n.Style&yaml.DoubleQuotedStyle != 0:
-		return doubleQuoted
+		return DoubleQuoted
 	}
-	return plain
+	return Plain
 }
 
 // scalarJSON returns a scalar as JSON. It keeps the text that it is written with: 0048 is the text "0048", neither 48 nor octal, yes is a

@@ -1,4 +1,4 @@
-package file
+package tree
 
 import (
 	"encoding/json"
@@ -11,10 +11,10 @@ import (
 	"github.com/attrmap/attrmap/internal/textenc"
 )
 
-// readJSON reads a text as JSON. Everything that is wrong with it is in the faults; the node is nil where it cannot be read.
-func readJSON(src string) (*node, []fault) {
+// ReadJSON reads a text as JSON. Everything that is wrong with it is in the faults; the node is nil where it cannot be read.
+func ReadJSON(src string) (*Node, []Fault) {
 	if at := textenc.InvalidUTF8(src); at >= 0 {
-		return nil, []fault{notUTF8(at)}
+		return nil, []Fault{NotUTF8(at)}
 	}
 	r := jsonReader{src: src, tokens: json.NewDecoder(strings.NewReader(src))}
 	r.tokens.UseNumber() // a number stays as it is written
@@ -29,14 +29,14 @@ func readJSON(src string) (*node, []fault) {
 	// The reader of values finds more, such as half a pair of surrogates, and says better what is wrong.
 	var found diag.List
 	if _, better := value.ParseJSON(src); errors.As(better, &found) {
-		f := fault{at: found[0].Offset, code: codes.Syntax, message: diag.Messagef("JSON: %s", found[0].Message)}
-		if errors.As(better, &f.limit) { // it names JSON itself
-			f.message = found[0].Message
+		f := Fault{At: found[0].Offset, Code: codes.Syntax, Message: diag.Messagef("JSON: %s", found[0].Message)}
+		if errors.As(better, &f.Limit) { // it names JSON itself
+			f.Message = found[0].Message
 		}
-		return nil, []fault{f}
+		return nil, []Fault{f}
 	}
 	if err != nil {
-		return nil, []fault{{at: min(int(r.tokens.InputOffset()), len(src)), code: codes.Syntax, message: diag.Messagef("JSON: %s", err.Error())}}
+		return nil, []Fault{{At: min(int(r.tokens.InputOffset()), len(src)), Code: codes.Syntax, Message: diag.Messagef("JSON: %s", err.Error())}}
 	}
 	return root, nil
 }
@@ -46,7 +46,7 @@ func readJSON(src string) (*node, []fault) {
 type jsonReader struct {
 	src    string
 	tokens *json.Decoder
-	faults []fault
+	faults []Fault
 }
 
 // start returns the place of the next token.
@@ -59,33 +59,33 @@ func (r *jsonReader) start() int {
 }
 
 // node reads the next value. Everything in JSON counts as flow: no block of YAML can be written in it.
-func (r *jsonReader) node(depth int) (*node, error) {
+func (r *jsonReader) node(depth int) (*Node, error) {
 	if depth > deepest {
 		return nil, errors.New("the document is nested too deeply") // as value.ParseJSON finds, too
 	}
-	n := &node{at: r.start(), flow: true}
+	n := &Node{At: r.start(), Flow: true}
 	token, err := r.tokens.Token()
 	if err != nil {
 		return nil, err
 	}
 	switch token {
 	case json.Delim('{'):
-		n.kind = object
+		n.Kind = Object
 		err = r.members(n, depth)
 	case json.Delim('['):
-		n.kind = list
+		n.Kind = List
 		err = r.elements(n, depth)
 	default:
 		// The text itself is kept, so that a number comes out as it went in.
-		n.json = r.src[n.at:r.tokens.InputOffset()]
+		n.JSON = r.src[n.At:r.tokens.InputOffset()]
 		if text, ok := token.(string); ok {
-			n.text, n.style = text, doubleQuoted
+			n.Text, n.Style = text, DoubleQuoted
 		}
 	}
 	return n, err
 }
 
-func (r *jsonReader) members(n *node, depth int) error {
+func (r *jsonReader) members(n *Node, depth int) error {
 	seen := map[string]bool{}
 	for r.tokens.More() {
 		at := r.start()
@@ -95,26 +95,26 @@ func (r *jsonReader) members(n *node, depth int) error {
 		}
 		name, _ := token.(string)
 		if seen[name] {
-			r.faults = append(r.faults, fault{at: at, code: codes.MemberTwice, message: diag.Messagef("the member %s is there twice", diag.Quote(name))})
+			r.faults = append(r.faults, Fault{At: at, Code: codes.MemberTwice, Message: diag.Messagef("the member %s is there twice", diag.Quote(name))})
 		}
 		child, err := r.node(depth + 1)
 		if err != nil {
 			return err
 		}
-		n.members = append(n.members, member{name: name, at: at, again: seen[name], value: child})
+		n.Members = append(n.Members, Member{Name: name, At: at, Again: seen[name], Value: child})
 		seen[name] = true
 	}
 	_, err := r.tokens.Token()
 	return err
 }
 
-func (r *jsonReader) elements(n *node, depth int) error {
+func (r *jsonReader) elements(n *Node, depth int) error {
 	for r.tokens.More() {
 		child, err := r.node(depth + 1)
 		if err != nil {
 			return err
 		}
-		n.elements = append(n.elements, child)
+		n.Elements = append(n.Elements, child)
 	}
 	_, err := r.tokens.Token()
 	return err
