@@ -86,6 +86,8 @@ func (d *describer) noun(n syntax.Node, param *functions.Param) phrase {
 var wordMeanings = map[string]string{
 	"vbTextCompare":       "text without case",
 	"vbBinaryCompare":     "text with case",
+	"CaseInsensitive":     "text without case",
+	"CaseSensitive":       "text with case",
 	"IgnoreAttributeFlow": "nothing (the attribute is left as it is)",
 	"IgnoreObjectFlow":    "nothing (the object is left out)",
 	"NULL":                "null",

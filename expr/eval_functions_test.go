@@ -3,6 +3,8 @@ package expr_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/attrmap/attrmap/expr/value"
 )
 
 // The rows below supplement the examples in the functions' literals: limits, unusual numbers, non-ASCII characters.
@@ -79,18 +81,60 @@ func TestSearching(t *testing.T) {
 		{`InStr("abc", "c", 1, [how])`, attrs{"how": "some"}, "fails: argument-value"},
 		{`InStr("straße", "SS", 1, vbTextCompare)`, nil, "integer 0"},
 		{`InStr(12345, 34)`, nil, "integer 3"},
-		{`Contains("Alexander", "ALEX")`, nil, "boolean True"},
-		{`Contains([list], "Alex")`, attrs{"list": []string{"ALEX", "AL"}}, "boolean True"},
 		{`Len(Join("", "abcdefgh", RandomString(4, 0, 0, 0, 0)))`, nil, "integer 12"},
 		{`Mid([a], 1, [n])`, attrs{"a": "abc", "n": 0}, `""`},
 		{`Mid([a], 1, [n])`, attrs{"a": "abc", "n": -1}, "fails: range"},
 		{`Mid([a], 1, -1)`, attrs{"a": "abc"}, "fails: range"},
 		{`Join("", [long], Prepend("p", [a]), Prepend([long], [a]))`, attrs{"a": "a", "long": strings.Repeat("x", 100)}, `"` + strings.Repeat("x", 100) + "pa" + strings.Repeat("x", 100) + `a"`},
-		{`Contains("Alexander", "LEX")`, nil, "boolean True"},
-		{`Contains([list], "Al")`, attrs{"list": []string{"Alex", "AL"}}, "boolean True"},
-		{`Contains([list], "A")`, attrs{"list": []string{"Alex", "AL"}}, "boolean False"},
-		{`Contains("abc", "")`, nil, "boolean False"},
 	})
+}
+
+// TestSearchingValues: Contains returns the number of a value, which comparisons and Item take.
+func TestSearchingValues(t *testing.T) {
+	t.Parallel()
+	with := attrs{"pa": []string{"SMTP:a@x.com", "smtp:b@x.com"}, "one": "Alexander", "gap": []any{nil, "", "ab"}, "none": []string{},
+		"ref": value.Reference("CN=a"), "refs": value.List(value.Reference("CN=ab"), value.Reference("CN=a")), "numbers": []any{10, 207}}
+	for _, row := range []struct{ src, want string }{
+		{`Contains([pa], "SMTP:")`, "integer 1"},
+		{`Contains([pa], "smtp:")`, "integer 2"},
+		{`Contains([pa], "b@")`, "integer 2"},
+		{`Contains([pa], "x.com")`, "integer 1"},
+		{`Contains([pa], "X.com")`, "integer 0"},
+		{`Contains([pa], "X.com", CaseInsensitive)`, "integer 1"},
+		{`Contains([pa], "B@X", "caseinsensitive")`, "integer 2"},
+		{`Contains([pa], "B@X", vbTextCompare)`, "integer 2"},
+		{`Contains([pa], "B@X", CaseSensitive)`, "integer 0"},
+		{`Contains([pa], "b@x", )`, "integer 2"},
+		{`Contains([pa], "b@x", "some")`, "does not compile: bad-constant"},
+		{`Contains([pa], "b@x", [one])`, "fails: argument-value"},
+		{`Contains([one], "xan")`, "integer 1"},
+		{`Contains([one], "XAN")`, "integer 0"},
+		{`Contains("straße", "SS", CaseInsensitive)`, "integer 0"},
+		{`Contains([gap], "b")`, "integer 3"},
+		{`Contains([gap], "")`, "integer 0"},
+		{`Contains([pa], [missing])`, "integer 0"},
+		{`Contains([missing], "a")`, "integer 0"},
+		{`Contains([none], "a")`, "integer 0"},
+		{`Contains([pa], [pa])`, "fails: multi-valued"},
+		{`Contains([numbers], "07")`, "integer 2"},
+		{`Contains([numbers], 1)`, "integer 1"},
+		{`Contains([ref], "CN=")`, "integer 0"},
+		{`Contains([ref], "CN=a")`, "integer 1"},
+		{`Contains([ref], "cn=A")`, "integer 0"},
+		{`Contains([ref], "cn=A", CaseInsensitive)`, "integer 1"},
+		{`Contains([refs], "CN=a")`, "integer 2"},
+		{`Contains(Split("a,b,c", ","), "c")`, "integer 3"},
+		{`IIF(Contains([pa], "SMTP:") > 0, [pa], Error("none"))`, `["SMTP:a@x.com", "smtp:b@x.com"]`},
+		{`IIF(Contains([pa], "SIP:") > 0, [pa], Error("none"))`, "fails: raised"},
+		{`IIF(Contains([pa], "SIP:") = 0, "no", "yes")`, `"no"`},
+		{`IIF(Contains([pa], "smtp:"), "yes", "no")`, `"yes"`},
+		{`Switch(Contains([pa], "smtp:"), "none", "1", "first", "2", "second")`, `"second"`},
+		{`Mid(Item([pa], Contains([pa], "SMTP:")), 6)`, `"a@x.com"`},
+		{`Item([pa], Contains([pa], "sip:"))`, "fails: range"},
+		{`CBool(Contains([pa], "sip:"))`, "boolean False"},
+	} {
+		requireSentences(t, []sentence{{row.src, with, row.want}})
+	}
 }
 
 func TestCasing(t *testing.T) {

@@ -119,7 +119,7 @@ func TestDetailsOfRemarks(t *testing.T) {
 		a    any
 		want []string
 	}{
-		{`Contains([a], "X")`, []string{"y", "x"}, []string{"member index=2 value=x"}},
+		{`Contains([a], "x")`, []string{"y", "x"}, []string{"member index=2 value=x"}},
 		{`Append([a], ".")`, []string{"x", "y"}, []string{"list count=2", "member index=1 value=x", "member index=2 value=y"}},
 		{`Replace([a], , "b(?<n>c)?", , "-", , )`, "abcb", []string{
 			"regex engine=linear matches=2", "match match=1 value=bc start=2 length=2", "group match=1 group=n value=c start=3 length=1",
@@ -168,12 +168,12 @@ func TestExplainRemarks(t *testing.T) {
 		{`Word([a], 3, " ")`, attrs{"a": "x y"}, `range the text has no word 3`},
 		{`Word([a], 1, "")`, attrs{"a": "x y"}, `whole there are no delimiters, so the text is one word`},
 		{`InStr([a], "x", 9)`, attrs{"a": "x"}, `range position 9 is beyond the end of value1`},
-		{`Contains([a], "X")`, attrs{"a": []string{"y", "x"}}, `member number 2 of 2 values equals value: "x"`},
-		{`Contains([a], "X")`, attrs{"a": "axe"}, `list attribute is a single text, searched for value as a part`},
+		{`Contains([a], "x")`, attrs{"a": []string{"y", "x"}}, `member search is in number 2 of 2 values: "x"`},
+		{`Contains([a], "x")`, attrs{"a": "axe"}, `list attribute is a single value, searched as value 1; member search is in number 1 of 1 value: "axe"`},
 		{`NormalizeDiacritics([a])`, attrs{"a": "đ"}, `beyond-table by the published table: "đ"`},
 		{`Append([a], ".")`, attrs{"a": []string{"x", "y"}}, `list source has 2 values, each changed by itself; member value 1 of 2: "x"; member value 2 of 2: "y"`},
-		{`Contains([a], "X")`, attrs{"a": []string{"x", "y"}}, `member number 1 of 2 values equals value: "x"`},
-		{`Contains([a], "X")`, attrs{"a": []string{"y"}}, `member none of 1 value equals value`},
+		{`Contains([a], "x")`, attrs{"a": []string{"x", "y"}}, `member search is in number 1 of 2 values: "x"`},
+		{`Contains([a], "X")`, attrs{"a": []string{"x"}}, `member search is in none of 1 value`},
 		{`Left([a], 3)`, attrs{"a": "abc"}, ""},
 		{`Left([a], 4)`, attrs{"a": "abc"}, "range 4 wanted, the text has 3 characters"},
 		{`Left([a], 1)`, attrs{"a": "abc"}, ""},

@@ -13,8 +13,6 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-const connectSource = "Connect Sync functions reference (2025)"
-
 // convertFunctions convert a value to another kind or notation.
 func convertFunctions() []Spec {
 	return []Spec{
@@ -78,11 +76,11 @@ func convertFunctions() []Spec {
 				{Name: "value", Doc: "the identifier of the object, such as its distinguished name", EmptyIsNull: true, Key: "source", KeyInferred: true},
 			},
 			Result:   value.KindsOf(value.KindReference, value.KindNull, value.KindList),
-			Evidence: Inferred,
+			Evidence: Documented,
 			Origin:   CloudSync,
 			Source:   connectSource,
 			Notes: []Note{
-				{Documented, "Cloud sync names the function without describing it; Connect Sync describes it."},
+				{Documented, "Cloud sync uses the function in an example of DNComponent; Connect Sync describes it."},
 			},
 			Rules: []Rule{
 				{call.TopicNull, Assumed, "The result for null and \"\" is null."},

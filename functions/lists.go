@@ -104,9 +104,13 @@ func listFunctions() []Spec {
 			},
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Inferred, "The first value has the index 1; an index out of range is an error."}},
-			Rules:    []Rule{{call.TopicList, Inferred, "A single value has the index 1."}},
+			Notes: []Note{
+				{Documented, "An index out of range is an error; the index that Contains returns may be used."},
+				{Inferred, "The first value has the index 1, as the example Mid(Item([proxyAddresses], Contains([proxyAddresses], \"SMTP:\")), 6) shows."},
+			},
+			Rules: []Rule{{call.TopicList, Inferred, "A single value has the index 1."}},
 			Examples: []Example{
+				{Expr: `Mid(Item([proxyAddresses], Contains([proxyAddresses], "SMTP:")), 6)`, Attrs: value.Map{"proxyAddresses": []string{"smtp:b@contoso.com", "SMTP:a@contoso.com"}}, Want: []string{"a@contoso.com"}},
 				{Expr: `Item([proxyAddresses], 2)`, Attrs: value.Map{"proxyAddresses": []string{"a", "b"}}, Want: []string{"b"}},
 				{Expr: `Item([missing], 1)`, WantError: "null"},
 				{Expr: `Item([proxyAddresses], 0)`, Attrs: value.Map{"proxyAddresses": []string{"a", "b"}}, WantError: "range"},

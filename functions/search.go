@@ -52,32 +52,41 @@ func searchFunctions() []Spec {
 		},
 		{
 			Name:    "Contains",
-			Summary: "Reports whether value is one of the values of attribute, ignoring case.",
-			Phrases: []string{"{attribute} has {value} among its values"},
-			Params: []Param{
-				{Name: "attribute", Doc: "a multi-valued attribute, or a text to search", Null: NullIsEmpty, Key: "source", KeyInferred: true},
-				{Name: "value", Doc: "the value or text to find", Null: NullIsEmpty, Key: "value", KeyInferred: true},
+			Summary: "Returns the number, from 1, of the first value of attribute in which search occurs, or 0 if it occurs in none.",
+			Phrases: []string{
+				"the number of the first value of {attribute} with {search} in it, by {caseType}",
+				"the number of the first value of {attribute} with {search} in it",
 			},
-			Result:   value.KindsOf(value.KindBoolean),
-			Evidence: Assumed,
+			Params: []Param{
+				{Name: "attribute", Doc: "the values to search", Null: NullIsEmpty, Key: "source", KeyInferred: true},
+				{Name: "search", Doc: "the text to find as a part of a value; of references the whole value", Null: NullIsEmpty, Key: "search", KeyInferred: true},
+				{Name: "caseType", Doc: "CaseSensitive to compare with case, CaseInsensitive to ignore it; with case if omitted",
+					Optional: true, Null: NullIsEmpty, Words: []string{"CaseSensitive", "CaseInsensitive", "vbBinaryCompare", "vbTextCompare"}, Key: "caseType", KeyInferred: true},
+			},
+			Result:   wholeNumber,
+			Evidence: Documented,
 			Origin:   CloudSync,
-			Source:   cloudSyncSource,
-			Notes:    []Note{{Assumed, "The result for an empty value is False."}},
+			Source:   connectSource,
+			Notes: []Note{
+				{Documented, "Cloud sync uses the function in an example of Item, and Connect Sync describes it: Mid(Item([proxyAddresses], Contains([proxyAddresses], \"SMTP:\")), 6) is the primary address."},
+				{Documented, "Case counts unless caseType says otherwise."},
+				{Assumed, "caseType may be in quotation marks, and InStr's names for it are accepted. Case is ignored as in InStr."},
+				{Assumed, "The result for a search text that is null or \"\" is 0: a missing text is not in every value. A value that is null counts as one in which nothing occurs."},
+			},
 			Rules: []Rule{
-				{call.TopicMember, Inferred, "Cloud sync names the function without describing it. The older function of that name in Connect Sync finds a value of a multi-valued attribute, ignoring case; here the whole value must be equal."},
-				{call.TopicList, Assumed, "A single text is searched for the value as a part."},
+				{call.TopicMember, Documented, "A text is found as a part of a value; a reference has to be equal."},
+				{call.TopicList, Assumed, "A single value is value number 1; null has none, so the result is 0."},
 			},
 			Examples: []Example{
-				{Expr: `Contains([groups], "sales")`, Attrs: value.Map{"groups": []string{"Staff", "Sales"}}, Want: []string{"True"}},
-				{Expr: `Contains([missing], "sales")`, Want: []string{"False"}},
+				{Expr: `Contains([proxyAddresses], "SMTP:")`, Attrs: value.Map{"proxyAddresses": []string{"smtp:b@contoso.com", "SMTP:a@contoso.com"}}, Want: []string{"2"}},
+				{Expr: `IIF(Contains([groups], "sales") > 0, "yes", "no")`, Attrs: value.Map{"groups": []string{"Staff", "Sales"}}, Want: []string{"no"}},
+				{Expr: `Contains([groups], "sales", CaseInsensitive)`, Attrs: value.Map{"groups": []string{"Staff", "Presales"}}, Want: []string{"2"}},
+				{Expr: `Contains([missing], "sales")`, Want: []string{"0"}},
 				{Expr: `Contains([groups], [groups])`, Attrs: value.Map{"groups": []string{"a", "b"}}, WantError: "multi-valued"},
 			},
-			Eval: contains,
-			Infer: func(in *Inferring) Shape {
-				in.Value(0)
-				in.Text(1)
-				return shape.Truth(true, true)
-			},
+			Prepare: prepareContains,
+			Eval:    contains,
+			Infer:   inferContains,
 		},
 	}
 }
@@ -86,13 +95,19 @@ func searchFunctions() []Spec {
 func prepareInStr(p *Preparation) any {
 	if text, known := p.Text(3); known {
 		if _, ok := compareFolds(text); !ok {
-			p.Report(3, codes.BadConstant, "write vbBinaryCompare or vbTextCompare", "unknown comparison type %.40q", text)
+			hint := "write vbBinaryCompare or vbTextCompare"
+			if fold, known := caseFolds(text); known && fold { // a name that Contains has
+				hint = "here it is vbTextCompare"
+			} else if known {
+				hint = "here it is vbBinaryCompare"
+			}
+			p.Report(3, codes.BadConstant, hint, "unknown comparison type %.40q", text)
 		}
 	}
 	return nil
 }
 
-// compareFolds reports whether a comparison type ignores case.
+// compareFolds reports whether a comparison type of InStr ignores case.
 func compareFolds(compareType string) (fold, ok bool) {
 	switch strings.ToLower(compareType) {
 	case "", "0", "vbbinarycompare":
@@ -101,6 +116,27 @@ func compareFolds(compareType string) (fold, ok bool) {
 		return true, true
 	}
 	return false, false
+}
+
+// prepareContains checks a constant case type, as prepareInStr does.
+func prepareContains(p *Preparation) any {
+	if text, known := p.Text(2); known {
+		if _, ok := caseFolds(text); !ok {
+			p.Report(2, codes.BadConstant, "write CaseSensitive or CaseInsensitive", "unknown case type %.40q", text)
+		}
+	}
+	return nil
+}
+
+// caseFolds reports whether a case type of Contains ignores case.
+func caseFolds(caseType string) (fold, ok bool) {
+	switch strings.ToLower(caseType) {
+	case "casesensitive":
+		return false, true
+	case "caseinsensitive":
+		return true, true
+	}
+	return compareFolds(caseType)
 }
 
 // inStr reads the comparison type before it compares start with the length: a start beyond the end must not hide a wrong type.
@@ -140,38 +176,43 @@ func inStr(a Args) (value.Value, error) {
 	return value.Integer(int64(i + 1)), err
 }
 
+// contains reads the case type before it compares: a search that finds nothing must not hide a wrong type.
 func contains(a Args) (value.Value, error) {
 	attribute, err := a.Value(0)
 	if err != nil {
 		return value.Absent, err
 	}
-	want, err := a.Text(1)
-	// "" would be a part of every text
-	if err != nil || want == "" || attribute.IsNull() {
-		return value.False, err
+	search, err := a.Text(1)
+	if err != nil {
+		return value.Absent, err
 	}
-	members, isList := attribute.AsList()
-	if !isList {
-		a.Remark(call.TopicList, 0, "attribute is a single text, searched for value as a part")
-		text, err := a.c.Text(attribute)
-		if err != nil {
-			return value.Absent, err
-		}
-		i, err := a.indexFold(text, want, 0)
-		return value.Boolean(i >= 0), err
+	caseType, err := a.Text(2)
+	if err != nil {
+		return value.Absent, err
 	}
-	at, err := a.memberFold(members, want)
+	fold, ok := caseFolds(caseType)
+	if !ok {
+		return value.Absent, a.FailArg(2, codes.EvalConstant, value.String(caseType), "want CaseSensitive or CaseInsensitive")
+	}
+	if search == "" || attribute.IsNull() {
+		return value.Integer(0), nil
+	}
+	members := attribute.Members()
+	if _, isList := attribute.AsList(); !isList {
+		a.Remark(call.TopicList, 0, "attribute is a single value, searched as value 1")
+	}
+	at, err := a.memberWith(members, search, fold)
 	if err != nil {
 		return value.Absent, err
 	}
 	if a.Tracing() {
 		a.remarkFound(at, members)
 	}
-	return value.Boolean(at >= 0), nil
+	return value.Integer(int64(at + 1)), nil
 }
 
-// memberFold returns the index of the first member that equals a text, ignoring case, or -1 if none does.
-func (a Args) memberFold(members []value.Value, want string) (int, error) {
+// memberWith returns the index of the first member with a text in it, or -1 if none has it. A reference has to be equal.
+func (a Args) memberWith(members []value.Value, search string, fold bool) (int, error) {
 	for i, m := range members {
 		if err := a.c.ReadMember(i); err != nil {
 			return -1, err
@@ -180,22 +221,49 @@ func (a Args) memberFold(members []value.Value, want string) (int, error) {
 		if err != nil {
 			return -1, err
 		}
-		if nettext.EqualFold(text, want) {
-			return i, nil
+		found := false
+		switch {
+		case m.Kind() == value.KindReference && fold:
+			found = nettext.EqualFold(text, search)
+		case m.Kind() == value.KindReference:
+			found = text == search
+		case fold:
+			var at int
+			at, err = a.indexFold(text, search, 0)
+			found = at >= 0
+		default:
+			found = strings.Contains(text, search)
+		}
+		if found || err != nil {
+			return i, err
 		}
 	}
 	return -1, nil
 }
 
-// remarkFound remarks which member is equal, -1 for none.
+// remarkFound remarks in which value the text is, -1 for none.
 func (a Args) remarkFound(at int, members []value.Value) {
 	all := diag.Count(len(members), "value")
 	if at < 0 {
-		a.Remark(call.TopicMember, 0, "none of "+all+" equals value")
+		a.Remark(call.TopicMember, 0, "search is in none of "+all)
 		return
 	}
-	a.Remark(call.TopicMember, 0, fmt.Sprintf("number %d of %s equals value: %s", at+1, all, call.Preview(members[at])),
+	a.Remark(call.TopicMember, 0, fmt.Sprintf("search is in number %d of %s: %s", at+1, all, call.Preview(members[at])),
 		call.Detail("index", value.Integer(int64(at+1))), call.Detail("value", members[at]))
+}
+
+// inferContains cannot bound the number of a value of a list: a shape describes the members and not how many there are.
+func inferContains(in *Inferring) Shape {
+	several := in.Value(0).MayBe(shape.ListKind)
+	in.Text(1)
+	in.requireTexts(in.Text(2), func(name string) bool {
+		_, ok := caseFolds(name)
+		return ok
+	})
+	if several {
+		return Shape{Kinds: wholeNumber, Fails: NeverFails}
+	}
+	return shape.Union(shape.Of(value.Integer(0)), shape.Of(value.Integer(1)))
 }
 
 // inferInStr bounds the position by the length of the text to search; 0 has one digit as well.

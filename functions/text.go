@@ -14,8 +14,9 @@ import (
 
 const (
 	referenceSource = "Reference for writing expressions for attribute mappings (2026-04)"
-	cloudSyncSource = "Cloud sync expression reference (2025)"
-	graphSource     = "Graph synchronization schema, functions list"
+	cloudSyncSource = "Cloud Sync expressions and function reference (2025-04)"
+	connectSource   = "Connect Sync functions reference (2025-04)"
+	graphSource     = "Graph synchronization schema, functions list (2018, beta)"
 )
 
 var (

@@ -9,7 +9,7 @@ import (
 type wordKind uint8
 
 const (
-	compareWordKind wordKind = iota // how InStr compares
+	compareWordKind wordKind = iota // how InStr and Contains compare
 	flowWord                        // a flow signal
 	encodingWord                    // an encoding of ConvertFromBase64
 	valueWord                       // a value, bare only in other dialects
@@ -24,6 +24,7 @@ type wordEntry struct {
 // words are all words that may be bare. The array is never changed.
 var words = [...]wordEntry{
 	{"vbTextCompare", compareWordKind}, {"vbBinaryCompare", compareWordKind},
+	{"CaseInsensitive", compareWordKind}, {"CaseSensitive", compareWordKind},
 	{"IgnoreAttributeFlow", flowWord}, {"IgnoreObjectFlow", flowWord},
 	{"Unicode", encodingWord}, {"ASCII", encodingWord}, {"UTF8", encodingWord},
 	{"True", valueWord}, {"False", valueWord}, {"NULL", valueWord},
@@ -54,10 +55,6 @@ func lookupWord(written string) (wordEntry, bool) {
 // connectWord returns the equivalent of a word of the older Connect Sync dialect, or "" for other words.
 func connectWord(written string) string {
 	switch strings.ToLower(written) {
-	case "caseinsensitive":
-		return "vbTextCompare"
-	case "casesensitive":
-		return "vbBinaryCompare"
 	case "ignorethisflow":
 		return "IgnoreAttributeFlow"
 	case "authoritativenull":
