@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/filelist"
 	"github.com/attrmap/attrmap/internal/lintformat"
@@ -23,7 +25,7 @@ import (
 type lintCommand struct {
 	What    []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, bulk requests, directories of them, or files with one expression; - is standard input."`
 	Data    string   `placeholder:"FILE" help:"Source objects to check the mappings against."`
-	Fix     bool     `help:"Apply the fixes that are certain: in the files, or print the corrected expression."`
+	Fix     fixFlag  `placeholder:"all" help:"Apply the fixes that are certain and change no value: in the files, or print the corrected expression. --fix=all applies those that change a value, too."`
 	Format  string   `enum:"text,json,sarif,github,junit" default:"text" help:"Output format: text, json, sarif, github (annotations) or junit."`
 	Cases   string   `placeholder:"FILE" help:"Lint JSON Lines, one case per line; - is standard input. The exit code is 0 when every line was read, whatever its answer."`
 	Explain string   `placeholder:"RULE" help:"Explain the rule with this code or name; all lists the rules."`
@@ -37,6 +39,29 @@ type lintCommand struct {
 	FailOn  string `enum:"error,warning,info" default:"error" placeholder:"SEVERITY" help:"Exit with 1 where a finding is this severe or worse: error, warning or info."`
 	privacy
 	lintTeam
+}
+
+// fixFlag says which fixes to apply: none where it is empty, those that change no value, or all.
+type fixFlag string
+
+const (
+	fixKeeping fixFlag = "keeping"
+	fixAll     fixFlag = "all"
+)
+
+// IsBool lets kong take --fix without a value.
+func (*fixFlag) IsBool() bool { return true }
+
+// Decode reads --fix and --fix=all.
+func (f *fixFlag) Decode(ctx *kong.DecodeContext) error {
+	if *f = fixKeeping; ctx.Scan.Peek().Type != kong.FlagValueToken {
+		return nil
+	}
+	if word := ctx.Scan.Pop().String(); word != string(fixAll) {
+		return diag.Errorf("want --fix or --fix=all, got --fix=%s", diag.Name(diag.Clip(word)))
+	}
+	*f = fixAll
+	return nil
 }
 
 // Run lints an expression, files or cases, or explains a rule.
@@ -93,7 +118,7 @@ func (c *lintCommand) explain(p *program) error {
 
 // options returns the options of all that is linted, with the objects of --data: they are read once, however many files there are.
 func (c *lintCommand) options(p *program) (lint.Options, error) {
-	opts := lint.Options{SyncAll: c.SyncAll}
+	opts := lint.Options{SyncAll: c.SyncAll, ChangeValues: c.Fix == fixAll}
 	// For auto the profile stays empty, and lint infers it.
 	if c.Profile != "auto" {
 		opts.Profile = mapping.Profile(c.Profile)
@@ -126,7 +151,7 @@ func (c *lintCommand) expression(p *program, text string, opts lint.Options, pol
 	}
 	use := lint.Use{Target: c.Target, Apply: apply, Match: c.Match}
 	// Without --fix findings are the output; with it the text is, and findings are messages.
-	if !c.Fix {
+	if c.Fix == "" {
 		found := policy.Filter(lint.Expression(text, use, opts), nil)
 		return c.print(p, append(found, c.dataFindings(opts, policy)...), []string{""}, nil)
 	}
@@ -206,7 +231,7 @@ func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.Lis
 	if err != nil {
 		return nil, err
 	}
-	if c.Fix {
+	if c.Fix != "" {
 		fixed, err := lint.FixFile(doc, opts)
 		if err != nil {
 			return nil, err
@@ -281,5 +306,9 @@ func describeFinding(f diag.Finding) string {
 	if f.Fix == "" {
 		return f.String()
 	}
-	return f.String() + "\n    fix: " + strings.ReplaceAll(show.Visible(f.Fix), "\n", "\n         ")
+	label := "fix: "
+	if f.FixChangesValue {
+		label = "fix (changes the value): "
+	}
+	return f.String() + "\n    " + label + strings.ReplaceAll(show.Visible(f.Fix), "\n", "\n         ")
 }

@@ -117,7 +117,13 @@ type finding struct {
 	Column   int           `json:"column"`
 	Message  string        `json:"message"`
 	Hint     string        `json:"hint,omitempty"`
-	Fix      any           `json:"fix,omitempty"`
+	Fix      *findingFix   `json:"fix,omitempty"`
+}
+
+// findingFix is the fix of a finding as JSON.
+type findingFix struct {
+	Replacement  string `json:"replacement"`
+	ChangesValue bool   `json:"changesValue,omitempty"`
 }
 
 // findingOf returns a finding as JSON. Lookup takes names of rules, too, hence the comparison with the code.
@@ -130,7 +136,7 @@ func findingOf(f diag.Finding) finding {
 		out.Rule = rule.Name
 	}
 	if f.Fix != "" {
-		out.Fix = map[string]string{"replacement": f.Fix}
+		out.Fix = &findingFix{f.Fix, f.FixChangesValue}
 	}
 	return out
 }

@@ -55,6 +55,8 @@ type Finding struct {
 	Hint Message
 	// Fix is the whole corrected Text, where the correction is certain; otherwise empty.
 	Fix string
+	// FixChangesValue is set if an expression that Fix replaces had a value, and Fix has another one for some objects.
+	FixChangesValue bool
 	// Edit is what Fix changes in the file; nil where that is not known.
 	Edit *Edit
 	// Limit is the limit that is exceeded, without a place; nil for every other finding.
@@ -75,7 +77,7 @@ func (f *Finding) SetText(text string) {
 // Masked returns a copy that holds nothing that may be a value: the message without what it quotes, see [Message.Masked], no hint that
 // quotes, and neither the text that is meant nor the fix. Places, names and numbers stay.
 func (f Finding) Masked() Finding {
-	f.Message, f.Text, f.Fix, f.Edit = f.Message.Masked(), "", "", nil
+	f.Message, f.Text, f.Fix, f.FixChangesValue, f.Edit = f.Message.Masked(), "", "", false, nil
 	if f.Hint.quotes() {
 		f.Hint = Message{}
 	}
@@ -110,7 +112,8 @@ func (f Finding) words() Message {
 // hint and fix, of which those that are empty are left out.
 func (f Finding) MarshalJSON() ([]byte, error) {
 	type fix struct {
-		Replacement string `json:"replacement"`
+		Replacement  string `json:"replacement"`
+		ChangesValue bool   `json:"changesValue,omitempty"`
 	}
 	out := struct {
 		Code     Code     `json:"code"`
@@ -126,7 +129,7 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 		Fix      *fix     `json:"fix,omitempty"`
 	}{f.Code, f.Severity, f.File, f.PathText(), f.Target, f.Offset, f.Line, f.Column, f.Message.String(), f.Hint.String(), nil}
 	if f.Fix != "" {
-		out.Fix = &fix{f.Fix}
+		out.Fix = &fix{f.Fix, f.FixChangesValue}
 	}
 	return json.Marshal(out)
 }

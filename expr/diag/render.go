@@ -32,7 +32,11 @@ func (f Finding) Render() string {
 		fmt.Fprintf(&b, "%shint: %s\n", renderIndent, f.Hint)
 	}
 	if f.Fix != "" && utf8.RuneCountInString(f.Fix) <= fixWidth && !strings.Contains(f.Fix, "\n") {
-		fmt.Fprintf(&b, "%sfix: %s\n", renderIndent, strings.Map(harmless, f.Fix))
+		label := "fix"
+		if f.FixChangesValue {
+			label = "fix (changes the value)"
+		}
+		fmt.Fprintf(&b, "%s%s: %s\n", renderIndent, label, strings.Map(harmless, f.Fix))
 	}
 	return b.String()
 }

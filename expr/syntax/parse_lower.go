@@ -217,6 +217,8 @@ func (l *lowering) word(written string, at diag.Span) Node {
 	f := problem(codes.UnknownIdent, at, "%s is neither a function call nor a word of the language", diag.Quote(written))
 	if known := connectWord(written); known != "" {
 		f = f.hinted("the Connect Sync dialect has it; here it is %s", known).fixedBy(at, known)
+	} else if strings.EqualFold(written, connectNull) {
+		f = f.hinted("the Connect Sync dialect has it; here null is an argument that is left empty").fixedBy(at, "")
 	} else if near := nearest.Name(written, Words()); near != "" && len(written) > shortWord {
 		f = f.hinted("did you mean %s? Else write [%s] for an attribute, \"%[2]s\" for a text", near, diag.Clip(written))
 	} else {

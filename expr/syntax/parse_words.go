@@ -52,13 +52,14 @@ func lookupWord(written string) (wordEntry, bool) {
 	return wordEntry{}, false
 }
 
+// connectNull is the word for null of the older Connect Sync dialect, which an empty argument is here.
+const connectNull = "AuthoritativeNull"
+
 // connectWord returns the equivalent of a word of the older Connect Sync dialect, or "" for other words.
 func connectWord(written string) string {
 	switch strings.ToLower(written) {
 	case "ignorethisflow":
 		return "IgnoreAttributeFlow"
-	case "authoritativenull":
-		return "NULL"
 	}
 	return ""
 }

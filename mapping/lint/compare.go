@@ -52,7 +52,7 @@ func compareRules() []Rule {
 			expression: comparedTruth,
 		},
 		{
-			Code: "L32", Name: "unreachable-key", Severity: diag.Warning,
+			Code: "L32", Name: "unreachable-key", Severity: diag.Warning, KeepsValue: true,
 			Summary:  "A key of Switch occurs twice, or cannot be reached.",
 			Doc:      "The first key that matches decides; the value of the second one is never used.",
 			Evidence: functions.Documented, Source: referenceSource,

@@ -15,7 +15,7 @@ func dateRules() []Rule {
 	const netFormats = ".NET custom date and time format strings"
 	return []Rule{
 		{
-			Code: "L65", Name: "date-slot", Severity: diag.Warning,
+			Code: "L65", Name: "date-slot", Severity: diag.Warning, KeepsValue: true,
 			Summary:  "FormatDateTime is written without the argument dateTimeStyles.",
 			Doc:      "Since 2021 the reference has FormatDateTime(source, dateTimeStyles, inputFormat, outputFormat), and most calls leave the second argument empty: FormatDateTime(source, , inputFormat, outputFormat). The older form with three arguments is still found on several pages, and still works in places.",
 			Evidence: functions.Documented, Source: referenceSource,

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -14,6 +15,9 @@ func (r *Rule) Text() string {
 	fmt.Fprintf(&b, "%s %s (%s)\n\n%s\n\n%s\n\nEvidence: %s; %s.\n", r.Code, r.Name, r.Severity, r.Summary, r.Doc, r.Evidence, r.Source)
 	if r.OnRequest {
 		b.WriteString("It is reported only on request (--all).\n")
+	}
+	if r.fixes() && !r.KeepsValue {
+		b.WriteString("Its fixes change the value, and are applied only on request (--fix=all).\n")
 	}
 	if len(r.Reports) > 0 {
 		fmt.Fprintf(&b, "It reports %s.\n", joinCodes(r.Reports))
@@ -30,6 +34,11 @@ func (r *Rule) Text() string {
 		fmt.Fprintf(&b, "  %s\n", e.Text())
 	}
 	return b.String()
+}
+
+// fixes reports whether the rule corrects any of its examples.
+func (r *Rule) fixes() bool {
+	return slices.ContainsFunc(r.Bad, func(e Example) bool { return e.Fixed != "" })
 }
 
 // joinCodes returns codes as a list with commas.

@@ -33,7 +33,7 @@ func ExampleExpression_options() {
 }
 
 func ExampleFix() {
-	text, left := lint.Fix(`switch([IsSoftDeleted], , 'false', "True", "true", "False"))`, lint.Use{}, lint.Options{})
+	text, left := lint.Fix(`switch([IsSoftDeleted], , 'false', "True", "true", "False"))`, lint.Use{}, lint.Options{ChangeValues: true})
 	fmt.Println(text)
 	fmt.Println(left)
 	// Output:

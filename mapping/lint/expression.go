@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"errors"
 	"iter"
 	"slices"
@@ -73,6 +74,7 @@ func lintExpression(text string, use Use, opts *Options) []finding {
 	for i := range e.found {
 		e.found[i].SetText(text)
 		e.found[i].Target = use.Target
+		e.found[i].FixChangesValue = e.changesValue(&e.found[i])
 	}
 	order(e.found)
 	return e.found
@@ -111,24 +113,38 @@ func (e *expression) link(n syntax.Node, at parent) {
 	}
 }
 
-// adopt adds findings of the compiler under their rules. It omits those about a text for which a rule of this package has a finding, which
-// is more specific. The comparison is with the findings of the rules alone, so that two of the compiler about one text both stay.
+// adopt adds findings of the compiler under their rules. It omits those about a text for which a rule of this package has a finding that is
+// as grave, and more specific; a milder one takes the place of an error only if it is of the rule that the error belongs to, so that what
+// does not compile always has an error. The comparison is with the findings of the rules alone, so that two of the compiler about one text
+// both stay.
 func (e *expression) adopt(found diag.List) {
 	own := slices.Clone(e.found)
 	for _, d := range found {
 		rule, severity, ok := e.opts.report(d.Code, d.Severity)
-		if !ok || slices.ContainsFunc(own, func(f finding) bool { return f.Span == d.Span }) {
+		if !ok || slices.ContainsFunc(own, func(f finding) bool { return f.Span == d.Span && (f.Severity <= severity || f.rule == rule) }) {
 			continue
 		}
 		f := newFinding(rule, severity, sentence(d))
 		// mend sees the whole expression and the functions; where it has no correction, the finding's own remains.
 		f.Fix, f.Span, f.lower = d.Fix, d.Span, true
 		if rule.mend != nil {
-			if fix := rule.mend(e, d); fix != "" {
-				f.Fix = fix
-			}
+			f.edits = rule.mend(e, d)
 		}
 		e.found = append(e.found, f)
+	}
+	e.mendAdopted(e.found[len(own):])
+}
+
+// mendAdopted is mend for findings of several rules in any order: the edits of each rule are applied together.
+func (e *expression) mendAdopted(found []finding) {
+	slices.SortStableFunc(found, func(a, b finding) int { return cmp.Compare(a.Code, b.Code) })
+	for len(found) > 0 {
+		n := slices.IndexFunc(found, func(f finding) bool { return f.rule != found[0].rule })
+		if n < 0 {
+			n = len(found)
+		}
+		e.mend(found[:n])
+		found = found[n:]
 	}
 }
 
@@ -173,10 +189,26 @@ func (e *expression) mend(found []finding) {
 	}
 }
 
+// changesValue reports whether the correction of a finding may change the value of the expression, which has one only if it compiles.
+func (e *expression) changesValue(f *finding) bool {
+	if f.Fix == "" || e.program == nil || !f.rule.KeepsValue || f.rule.changes == nil {
+		return f.Fix != "" && e.program != nil && !f.rule.KeepsValue
+	}
+	// A fix may correct several findings; see mend.
+	return slices.ContainsFunc(e.found, func(other finding) bool {
+		return other.rule == f.rule && other.Fix == f.Fix && f.rule.changes(e, &other)
+	})
+}
+
 // text returns the source text of a node, as written. The node must be one of the expression's tree: others have no span in its text.
 func (e *expression) text(n syntax.Node) string {
 	at := n.Span()
 	return e.src[at.Start:at.End]
+}
+
+// whole returns the edit that replaces the whole source text.
+func (e *expression) whole(text string) []edit {
+	return []edit{{diag.Span{End: len(e.src)}, text}}
 }
 
 // replace returns the whole source text with a node replaced.

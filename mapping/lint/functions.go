@@ -32,7 +32,7 @@ func functionRules() []Rule {
 			expression: opaqueFunction,
 		},
 		{
-			Code: "L14", Name: "function-case", Severity: diag.Warning,
+			Code: "L14", Name: "function-case", Severity: diag.Warning, KeepsValue: true,
 			Summary:  "The name of a function is in the wrong case.",
 			Doc:      "The function reference calls the syntax case-sensitive. Some published expressions in other cases work, but only the documented case always does.",
 			Evidence: functions.Documented, Source: referenceSource,
@@ -99,26 +99,25 @@ func opaqueFunction(e *expression) {
 	}
 }
 
-// mendFunctionName returns the expression with the documented name of the function, which the registry finds in any case and by its
-// aliases.
-func mendFunctionName(e *expression, d diag.Finding) string {
+// mendFunctionName writes the documented name of the function, which the registry finds in any case and by its aliases.
+func mendFunctionName(e *expression, d diag.Finding) []edit {
 	spec, _ := e.reg.Lookup(e.src[d.Span.Start:d.Span.End])
 	if spec == nil {
-		return ""
+		return nil
 	}
-	return apply(e.src, edit{d.Span, spec.Name})
+	return []edit{{d.Span, spec.Name}}
 }
 
-// mendAttributeCase returns the expression with the name of the attribute as in the source. The span is that of the reference with its
+// mendAttributeCase writes the name of the attribute as in the source. The span is that of the reference with its
 // brackets; the name of a part of a complex attribute is not in the list, and has no correction.
-func mendAttributeCase(e *expression, d diag.Finding) string {
+func mendAttributeCase(e *expression, d diag.Finding) []edit {
 	written := e.src[d.Span.Start:d.Span.End]
 	for _, name := range e.opts.sourceNames() {
 		if strings.EqualFold("["+name+"]", written) {
-			return apply(e.src, edit{d.Span, "[" + name + "]"})
+			return []edit{{d.Span, "[" + name + "]"}}
 		}
 	}
-	return ""
+	return nil
 }
 
 // argumentRules returns the rules about arguments of calls, which the functions check when the expression is compiled.
@@ -142,7 +141,7 @@ func argumentRules() []Rule {
 			},
 		},
 		{
-			Code: "L15", Name: "surplus-comma", Severity: diag.Warning,
+			Code: "L15", Name: "surplus-comma", Severity: diag.Warning, KeepsValue: true,
 			Summary:  "A call has a surplus comma.",
 			Doc:      "The empty argument after it belongs to no parameter. Most often the commas were miscounted, and another argument is in the wrong place, too.",
 			Evidence: functions.Assumed, Source: "no page mentions it",
@@ -186,7 +185,7 @@ func argumentRules() []Rule {
 			Good:    []Example{{Expr: `DateAdd("m", 3, [hireDate])`}},
 		},
 		{
-			Code: "L23", Name: "signal-placement", Severity: diag.Error,
+			Code: "L23", Name: "signal-placement", Severity: diag.Error, KeepsValue: true,
 			Summary:  "IgnoreFlowIfNullOrEmpty, IgnoreAttributeFlow or IgnoreObjectFlow is used where its signal is lost.",
 			Doc:      "They signal that nothing flows, which must be the result of the expression: outermost, or as a value of IIF, Switch or Coalesce. The function reference lists IgnoreFlowIfNullOrEmpty in the condition of IIF as unsupported.",
 			Evidence: functions.Documented, Source: referenceSource,
@@ -198,32 +197,32 @@ func argumentRules() []Rule {
 	}
 }
 
-// mendSurplusComma returns the expression without the empty argument and the comma before it, and without the white space before that. The
+// mendSurplusComma removes the empty argument and the comma before it, and without the white space before that. The
 // span of an omitted argument may be empty, so the comma is looked for in the text before it; anything but white space between them is a
 // doubt, and there is no correction.
-func mendSurplusComma(e *expression, d diag.Finding) string {
+func mendSurplusComma(e *expression, d diag.Finding) []edit {
 	comma := strings.LastIndexByte(e.src[:d.Span.Start], ',')
 	if comma < 0 || strings.TrimSpace(e.src[comma+1:d.Span.Start]) != "" {
-		return ""
+		return nil
 	}
 	start := len(strings.TrimRight(e.src[:comma], " \t\r\n"))
-	return apply(e.src, edit{diag.Span{Start: start, End: d.Span.End}, ""})
+	return []edit{{diag.Span{Start: start, End: d.Span.End}, ""}}
 }
 
-// mendSignalPlacement returns the expression with IgnoreFlowIfNullOrEmpty as the outermost function, if it reads the only attribute of the
+// mendSignalPlacement makes IgnoreFlowIfNullOrEmpty the outermost function, if it reads the only attribute of the
 // expression and every enclosing function changes its source member by member. Then the result is empty if the attribute is, and the
 // signal means the same outside. Otherwise the enclosing function may make a value of null, and the correction would be a guess.
-func mendSignalPlacement(e *expression, d diag.Finding) string {
+func mendSignalPlacement(e *expression, d diag.Finding) []edit {
 	for c := range e.calls("IgnoreFlowIfNullOrEmpty") {
 		if c.NameSpan != d.Span || len(c.Args) != 1 || len(attributes(e.root)) != 1 {
 			continue
 		}
 		for at := e.parents[syntax.Node(c.Call)]; at.node != nil; at = e.parents[at.node] {
 			if outer, ok := e.callOf(at.node); !ok || !outer.param(at.index).Each {
-				return ""
+				return nil
 			}
 		}
-		return c.Name + "(" + strings.TrimSpace(e.replace(c, e.text(c.Args[0]))) + ")"
+		return e.whole(c.Name + "(" + strings.TrimSpace(e.replace(c, e.text(c.Args[0]))) + ")")
 	}
-	return ""
+	return nil
 }

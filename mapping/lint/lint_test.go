@@ -143,14 +143,34 @@ func count(found diag.List, code diag.Code) int {
 
 func TestFixGoesOnUntilNothingIsLeft(t *testing.T) {
 	t.Parallel()
-	text, left := lint.Fix(`switch([IsSoftDeleted], , 'false', "True", "true", "False"))`, lint.Use{}, lint.Options{})
-	require.Equal(t, `Switch([IsSoftDeleted], , "False", "True", "True", "False")`, text)
-	require.Empty(t, left)
-
-	text, left = lint.Fix(`IIF([a]="x", Foo([b]), “y”)`, lint.Use{}, lint.Options{})
-	require.Equal(t, `IIF([a]="x", Foo([b]), "y")`, text)
-	require.Len(t, left, 1)
-	require.Equal(t, diag.Code("L13"), left[0].Code)
+	for _, row := range []struct {
+		about, text string
+		all         bool
+		want        string
+		left        []diag.Code
+	}{
+		{"slips of three kinds", `switch([IsSoftDeleted], , 'false', "True", "true", "False"))`, true, `Switch([IsSoftDeleted], , "False", "True", "True", "False")`, nil},
+		{"keys that never match are changed only on request", `switch([IsSoftDeleted], , 'false', "True", "true", "False"))`, false, `Switch([IsSoftDeleted], , "false", "True", "true", "False")`, []diag.Code{"L30", "L30"}},
+		{"what cannot be corrected whole stays as it is", `IIF([a]="x", Foo([b]), “y”)`, true, `IIF([a]="x", Foo([b]), “y”)`, []diag.Code{"L04"}},
+		{"null that a function needs stays", `NormalizeDiacritics(AppRoleAssignmentsComplex(NULL))`, false, `NormalizeDiacritics(AppRoleAssignmentsComplex(NULL))`, []diag.Code{"L43", "L08"}},
+		{"an option that is null has no default", `Item(Split([a], NULL), 1)`, false, `Item(Split([a], NULL), 1)`, []diag.Code{"L08"}},
+		{"all words for null at once", `IIF([a]="x", NULL, Switch([b], NULL, "y", [c]))`, false, `IIF([a]="x", , Switch([b], , "y", [c]))`, nil},
+		{"words for truth are other values", `IIF([a]="x", True, False)`, false, `IIF([a]="x", True, False)`, []diag.Code{"L08", "L08"}},
+		{"words for truth on request", `IIF([a]="x", True, False)`, true, `IIF([a]="x", "True", "False")`, nil},
+		{"the word of another dialect", `IIF(Count([u])>15, AuthoritativeNull, [u])`, false, `IIF(Count([u])>15, , [u])`, nil},
+		{"a constant with a space", `Switch([a], , "b ", "c")`, false, `Switch([a], , "b ", "c")`, []diag.Code{"L47"}},
+		{"a missing active", `Not([active])`, false, `Not([active])`, []diag.Code{"L51"}},
+		{"a comparison with an empty text", `IIF([a]="", "b", [a])`, false, `Switch([a], [a], "", "b")`, nil},
+		{"a test of lists as well", `IIF(IsPresent([a]), [a], "b")`, false, `IIF(IsPresent([a]), [a], "b")`, []diag.Code{"L26"}},
+	} {
+		text, left := lint.Fix(row.text, lint.Use{}, lint.Options{ChangeValues: row.all})
+		require.Equal(t, row.want, text, row.about)
+		var have []diag.Code
+		for _, f := range left {
+			have = append(have, f.Code)
+		}
+		require.Equal(t, row.left, have, row.about)
+	}
 }
 
 func TestFixSchemaChangesTextAndParameters(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 func nullRules() []Rule {
 	return []Rule{
 		{
-			Code: "L26", Name: "null-in-condition", Severity: diag.Warning,
+			Code: "L26", Name: "null-in-condition", Severity: diag.Warning, KeepsValue: true,
 			Summary:  "The condition of IIF tests whether an attribute is empty, to return the attribute or a default.",
 			Doc:      "The function reference lists exactly this as unsupported: the condition fails when the attribute is null or empty. Other official pages use IsPresent in conditions; all of them allow Switch([a], [a], \"\", default).",
 			Evidence: functions.Documented, Source: referenceSource,
@@ -31,7 +31,7 @@ func nullRules() []Rule {
 				{Expr: `IIF(IsPresent([preferredName]), [preferredName], [givenName])`},
 				{Expr: `IIF([country]="USA", "True", "False")`},
 			},
-			expression: nullInCondition,
+			expression: nullInCondition, changes: testsByFunction,
 		},
 		{
 			Code: "L27", Name: "dangling-separator", Severity: diag.Warning,
@@ -137,6 +137,11 @@ func nullInCondition(e *expression) {
 		e.report(c.Args[0], "the condition of IIF may fail if [%s] is null or empty, which the function reference lists as unsupported: write %s",
 			diag.Clip(test.attribute), diag.Clip(instead)).replace(c, instead)
 	}
+}
+
+// testsByFunction reports whether the condition of a finding is a function, which knows lists and tells null from "" as Switch does not.
+func testsByFunction(e *expression, f *finding) bool {
+	return e.src[f.Span.Start] != '[' && e.src[f.Span.Start] != '('
 }
 
 // isResult reports whether the value of a node is a possible result of the expression: every function around it passes the value of this

@@ -24,6 +24,8 @@ type Options struct {
 	Data *Data
 	// Tokens are values of tokens, such as DomainFQDN, for expressions that are evaluated with Data; others have made-up ones.
 	Tokens map[string]string
+	// ChangeValues lets [Fix], [FixSet], [FixSchema] and [FixFile] also apply corrections that change the value of an expression.
+	ChangeValues bool
 	// All also reports style remarks; see [Rule.OnRequest].
 	All bool
 
@@ -107,14 +109,14 @@ func (o *Options) sourceNames() []string {
 }
 
 // report returns the rule under which a finding of a lower package is reported, and its severity. It reports false for remarks that are
-// not requested. The severity is the rule's, whatever the lower package thinks of it, but a remark stays one.
+// not requested. The severity is the rule's, whatever the lower package thinks of it, but an error stays one, and so does a remark.
 func (o *Options) report(code diag.Code, found diag.Severity) (rule *Rule, severity diag.Severity, ok bool) {
 	reporting := ruleBook().reporting
 	if rule = reporting[code]; rule == nil {
 		rule = reporting[codes.BadConstant] // a custom function has its own codes for what is wrong with its arguments
 	}
-	if severity = rule.Severity; found == diag.Info {
-		severity = diag.Info
+	if severity = rule.Severity; found == diag.Info || found == diag.Error {
+		severity = found
 	}
 	return rule, severity, o.All || !rule.OnRequest && severity != diag.Info
 }

@@ -105,9 +105,9 @@ func isPattern(n syntax.Node) bool {
 	return ok && looksLikePattern.MatchString(text)
 }
 
-// mendReplace returns the expression with the arguments of a call in their places, if only one of the five combinations makes sense. The
+// mendReplace puts the arguments of a call in their places, if only one of the five combinations makes sense. The
 // source keeps its text; all seven places are written, since each needs its comma.
-func mendReplace(e *expression, d diag.Finding) string {
+func mendReplace(e *expression, d diag.Finding) []edit {
 	for c := range e.calls("Replace") {
 		// The compiler's finding is about the whole call, whose span identifies it.
 		if c.At != d.Span || len(c.Args) == 0 {
@@ -115,7 +115,7 @@ func mendReplace(e *expression, d diag.Finding) string {
 		}
 		places := replaceOrder(c)
 		if places == nil {
-			return ""
+			return nil
 		}
 		var b strings.Builder
 		b.WriteString(c.Name + "(" + e.text(c.Args[0]))
@@ -125,9 +125,9 @@ func mendReplace(e *expression, d diag.Finding) string {
 				b.WriteString(e.text(n))
 			}
 		}
-		return apply(e.src, edit{c.At, b.String() + ")"})
+		return []edit{{c.At, b.String() + ")"}}
 	}
-	return ""
+	return nil
 }
 
 // replaceOrder returns the arguments by their most likely places, or nil if that is ambiguous. It goes by what the arguments are, in the

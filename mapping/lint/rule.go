@@ -28,6 +28,8 @@ type Rule struct {
 	// Evidence and Source are the evidence for the reason, and its source.
 	Evidence functions.Evidence
 	Source   string
+	// KeepsValue is set if the corrections of an expression that compiles have its value for every object.
+	KeepsValue bool
 	// OnRequest is set for remarks on style, which are reported only if [Options.All] is set.
 	OnRequest bool
 	// Reports are the codes of the findings of lower packages that are reported under this rule.
@@ -35,8 +37,10 @@ type Rule struct {
 	// Bad are examples with the mistake, Good examples without it.
 	Bad, Good []Example
 
-	// mend returns the corrected expression for a finding of a lower package, or "" if there is none.
-	mend func(e *expression, d diag.Finding) string
+	// mend returns the edits that correct a finding of a lower package, or nil if there are none.
+	mend func(e *expression, d diag.Finding) []edit
+	// changes reports whether the correction of a finding changes the value although those of the rule's others keep it.
+	changes func(e *expression, f *finding) bool
 	// expression checks a parsed expression, mapping a mapping of any type, and set all mappings together.
 	expression func(e *expression)
 	mapping    func(m *mappingCheck)

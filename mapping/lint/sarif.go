@@ -129,7 +129,11 @@ func sarifResultOf(f diag.Finding, rule int) sarifResult {
 	}
 	out := sarifResult{RuleID: string(f.Code), RuleIndex: rule, Level: level(f.Severity), Message: sarifMessage{f.Message.String()}, Locations: []sarifLocation{location}}
 	if e := editOf(f); e != nil {
-		out.Fixes = []sarifFix{{sarifMessage{"write " + clip(f.Fix)}, []sarifChange{{file, []sarifReplacement{{
+		what := "write " + clip(f.Fix)
+		if f.FixChangesValue {
+			what = "changes the value: " + what
+		}
+		out.Fixes = []sarifFix{{sarifMessage{what}, []sarifChange{{file, []sarifReplacement{{
 			sarifRegion{CharOffset: &e.Offset, CharLength: &e.Length}, sarifArtText{e.Text},
 		}}}}}}
 	}

@@ -64,7 +64,7 @@ func TestSARIFHoldsRulesPlacesAndFixes(t *testing.T) {
 	}
 	for i, want := range []string{
 		`{"physicalLocation":{"artifactLocation":{"uri":"my%20folder/%C3%A9.txt"},"region":{"startLine":2,"startColumn":13}},"logicalLocations":[{"fullyQualifiedName":"title"}]}`,
-		`{"description":{"text":"write Append([a],\n  Item([ö], 1))"},"artifactChanges":[{"artifactLocation":{"uri":"my%20folder/%C3%A9.txt"},"replacements":[{"deletedRegion":{"charOffset":0,"charLength":27},"insertedContent":{"text":"Append([a],\n  Item([ö], 1))"}}]}]}`,
+		`{"description":{"text":"changes the value: write Append([a],\n  Item([ö], 1))"},"artifactChanges":[{"artifactLocation":{"uri":"my%20folder/%C3%A9.txt"},"replacements":[{"deletedRegion":{"charOffset":0,"charLength":27},"insertedContent":{"text":"Append([a],\n  Item([ö], 1))"}}]}]}`,
 	} {
 		have := [][]json.RawMessage{result.Locations, result.Fixes}[i]
 		require.Len(t, have, 1)

@@ -10,7 +10,6 @@ import (
 )
 
 // The sources that several families of rules name as their evidence.
-// The sources that several families of rules name as their evidence.
 const (
 	referenceSource = "Reference for writing expressions for attribute mappings (2026-04)"
 	cloudSyncSource = "Cloud sync expression reference (2025)"
@@ -23,7 +22,7 @@ const (
 func syntaxRules() []Rule {
 	return []Rule{
 		{
-			Code: "L01", Name: "unreadable", Severity: diag.Error,
+			Code: "L01", Name: "unreadable", Severity: diag.Error, KeepsValue: true,
 			Summary:  "The text is not an expression.",
 			Doc:      "The service refuses to save a text that it cannot parse. An expression is an attribute in brackets, a text in straight quotation marks, or a function call.",
 			Evidence: functions.Documented, Source: referenceSource,
@@ -38,7 +37,7 @@ func syntaxRules() []Rule {
 			Good: []Example{{Expr: `IIF([country]="USA", "Other", [country])`}},
 		},
 		{
-			Code: "L02", Name: "parentheses-and-commas", Severity: diag.Error,
+			Code: "L02", Name: "parentheses-and-commas", Severity: diag.Error, KeepsValue: true,
 			Summary:  "A parenthesis or a comma is missing or surplus.",
 			Doc:      "Every function call has one closing parenthesis, arguments are separated by commas, and nothing follows the last parenthesis. Published examples contain such typos, too: copy them with care.",
 			Evidence: functions.Documented, Source: referenceSource,
@@ -50,7 +49,7 @@ func syntaxRules() []Rule {
 			Good: []Example{{Expr: `Append([userPrincipalName], ".test")`}},
 		},
 		{
-			Code: "L03", Name: "unbalanced-quote", Severity: diag.Error,
+			Code: "L03", Name: "unbalanced-quote", Severity: diag.Error, KeepsValue: true,
 			Summary:  "A text or an attribute name is not closed.",
 			Doc:      "A text begins and ends with a straight quotation mark, and a quotation mark inside it is written \\\". An attribute name ends with a bracket, and quotation marks in a filter such as [type eq \"work\"] are in pairs.",
 			Evidence: functions.Documented, Source: referenceSource,
@@ -62,7 +61,7 @@ func syntaxRules() []Rule {
 			Good: []Example{{Expr: `[roles[primary eq "True"].display]`}},
 		},
 		{
-			Code: "L04", Name: "typographic-quotes", Severity: diag.Error,
+			Code: "L04", Name: "typographic-quotes", Severity: diag.Error, KeepsValue: true,
 			Summary:  "Quotation marks are typographic.",
 			Doc:      "Texts are in straight quotation marks. Word processors and web pages convert these to curly ones, which the service refuses.",
 			Evidence: functions.Documented, Source: connectSource,
@@ -71,7 +70,7 @@ func syntaxRules() []Rule {
 			Good:    []Example{{Expr: `Append([alias], "@contoso.com")`}},
 		},
 		{
-			Code: "L05", Name: "single-quotes", Severity: diag.Warning,
+			Code: "L05", Name: "single-quotes", Severity: diag.Warning, KeepsValue: true,
 			Summary:  "A text is in single quotation marks.",
 			Doc:      "The language has only texts in double quotation marks. One official page has single ones, but does not mention whether they work.",
 			Evidence: functions.Documented, Source: referenceSource,
@@ -80,7 +79,7 @@ func syntaxRules() []Rule {
 			Good:    []Example{{Expr: `Switch([name], "False", "O'Hara", "True")`}},
 		},
 		{
-			Code: "L06", Name: "unknown-escape", Severity: diag.Warning,
+			Code: "L06", Name: "unknown-escape", Severity: diag.Warning, KeepsValue: true,
 			Summary:  "A backslash in a text is not escaped.",
 			Doc:      "Only \\\\ and \\\" are documented. Before another character the backslash is part of the text, as a few published expressions need. With \\\\ the meaning is certain, in particular in regular expressions.",
 			Evidence: functions.Documented, Source: referenceSource,
@@ -89,7 +88,7 @@ func syntaxRules() []Rule {
 			Good:    []Example{{Expr: `Replace([phone], , "\\d+", , "", , )`}},
 		},
 		{
-			Code: "L07", Name: "foreign-notation", Severity: diag.Error,
+			Code: "L07", Name: "foreign-notation", Severity: diag.Error, KeepsValue: true,
 			Summary:  "An operator or a notation comes from another language.",
 			Doc:      "The language has comparisons, & and function calls. Combine conditions by nesting IIF, select elements with Item, and join texts with Join.",
 			Evidence: functions.Documented, Source: referenceSource,
@@ -102,9 +101,9 @@ func syntaxRules() []Rule {
 			Good: []Example{{Expr: `IIF([country]="USA", IIF([state]="CA", "True", "False"), "False")`}},
 		},
 		{
-			Code: "L08", Name: "bare-word", Severity: diag.Error,
+			Code: "L08", Name: "bare-word", Severity: diag.Warning, KeepsValue: true,
 			Summary:  "A word is neither a text in quotation marks nor an attribute in brackets.",
-			Doc:      "Texts are in quotation marks, including True and False, and attributes in brackets. In the service, null is a missing value: leave the argument empty for it.",
+			Doc:      "Texts are in quotation marks, including True and False, and attributes in brackets. In the service, null is a missing value: leave the argument empty for it. True, False and NULL are known from another dialect, and a warning; any other word is an error.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Reports: []diag.Code{codes.UnknownIdent, codes.BareConstant},
 			Bad: []Example{
@@ -119,10 +118,10 @@ func syntaxRules() []Rule {
 				{Expr: `IIF([country]="USA", [state], IgnoreAttributeFlow)`},
 				{Expr: `"Contoso"`},
 			},
-			mend: mendBareWord,
+			mend: mendBareWord, changes: changesTruth,
 		},
 		{
-			Code: "L09", Name: "pasted-text", Severity: diag.Error,
+			Code: "L09", Name: "pasted-text", Severity: diag.Error, KeepsValue: true,
 			Summary:  "The text contains residue of the page from which it was copied.",
 			Doc:      "Expressions copied from web pages may contain backslashes of Markdown, entities of HTML and invisible white space.",
 			Evidence: functions.Inferred, Source: referenceSource,
@@ -153,7 +152,7 @@ func syntaxRules() []Rule {
 			Good:    []Example{{Expr: `Append([alias], "` + longText(9_000) + `")`}},
 		},
 		{
-			Code: "L12", Name: "layout", Severity: diag.Info, OnRequest: true,
+			Code: "L12", Name: "layout", Severity: diag.Info, KeepsValue: true, OnRequest: true,
 			Summary:  "There is white space between the name of a function and its parenthesis.",
 			Doc:      "Published expressions have it, so it works, but expressions are easier to read without it.",
 			Evidence: functions.Inferred, Source: referenceSource,
@@ -164,19 +163,39 @@ func syntaxRules() []Rule {
 	}
 }
 
-// mendBareWord returns the expression with True or False in quotation marks, or without NULL: an empty argument is null. It returns "" for
-// other words, which have no text that is certainly meant.
-func mendBareWord(e *expression, d diag.Finding) string {
-	if d.Code != codes.BareConstant || d.Span.Len() == 0 {
-		return ""
+// mendBareWord returns the edit that puts True or False in quotation marks, or removes NULL from an argument that may be empty, which is
+// null. Other words have no text that is certainly meant.
+func mendBareWord(e *expression, d diag.Finding) []edit {
+	if d.Code != codes.BareConstant {
+		return nil
 	}
-	switch word := e.src[d.Span.Start:d.Span.End]; canonicalWord(word) {
-	case "True", "False":
-		return apply(e.src, edit{d.Span, `"` + canonicalWord(word) + `"`})
-	case "NULL":
-		return apply(e.src, edit{d.Span, ""})
+	switch word := canonicalWord(e.src[d.Span.Start:d.Span.End]); {
+	case word == "True", word == "False":
+		return []edit{{d.Span, `"` + word + `"`}}
+	case word == "NULL" && e.mayBeEmpty(d.Span):
+		return []edit{{d.Span, ""}}
 	}
-	return ""
+	return nil
+}
+
+// mayBeEmpty reports whether the text of a span is an argument that is null where it is left out. An option such as the delimiter of Split
+// has a default.
+func (e *expression) mayBeEmpty(at diag.Span) bool {
+	for c := range e.calls() {
+		for i, arg := range c.Args {
+			if arg.Span() == at {
+				p := c.param(i)
+				return p.Repeats || p.Flow
+			}
+		}
+	}
+	return false
+}
+
+// changesTruth reports whether the word of a finding is True or False, which a text takes the place of. NULL and an empty argument are the
+// same.
+func changesTruth(e *expression, f *finding) bool {
+	return canonicalWord(e.src[f.Span.Start:f.Span.End]) != "NULL"
 }
 
 // canonicalWord returns a word of the language in canonical case, such as True or NULL, or "" for any other.

@@ -15,7 +15,7 @@ import (
 func uniqueRules() []Rule {
 	return []Rule{
 		{
-			Code: "L22", Name: "unique-value-nested", Severity: diag.Error,
+			Code: "L22", Name: "unique-value-nested", Severity: diag.Error, KeepsValue: true,
 			Summary:  "SelectUniqueValue is inside another function.",
 			Doc:      "It must be the outermost function: the service refuses it elsewhere. Move the enclosing function into each of its rules: SelectUniqueValue(Switch(…), Switch(…)).",
 			Evidence: functions.Documented, Source: referenceSource,
@@ -52,7 +52,7 @@ func uniqueRules() []Rule {
 			expression: uniqueMapping,
 		},
 		{
-			Code: "L40", Name: "same-candidates", Severity: diag.Warning,
+			Code: "L40", Name: "same-candidates", Severity: diag.Warning, KeepsValue: true,
 			Summary:  "Two rules of SelectUniqueValue are the same.",
 			Doc:      "A value that is taken remains taken. Each rule should result in another value: with more letters, or with a number.",
 			Evidence: functions.Documented, Source: referenceSource,
@@ -86,9 +86,9 @@ const (
 	mostCandidates = 50
 )
 
-// mendNestedUnique returns the expression with the functions around SelectUniqueValue moved into its rules. Each round moves it outwards
+// mendNestedUnique moves the functions around SelectUniqueValue into its rules. Each round moves it outwards
 // by one level; it ends when none is nested, or is in a place from which it cannot be moved, and then there is no correction.
-func mendNestedUnique(e *expression, _ diag.Finding) string {
+func mendNestedUnique(e *expression, _ diag.Finding) []edit {
 	root := e.root
 	for range mostLevels {
 		next, changed := e.pushed(root)
@@ -98,9 +98,9 @@ func mendNestedUnique(e *expression, _ diag.Finding) string {
 		root = next
 	}
 	if c, ok := e.callOf(root); !ok || c.spec.Place != functions.TopOnly {
-		return ""
+		return nil
 	}
-	return syntax.Format(root)
+	return e.whole(syntax.Format(root))
 }
 
 // pushed returns the tree with the innermost call around SelectUniqueValue moved into it, and reports whether there was one. It copies the

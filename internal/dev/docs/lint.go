@@ -15,6 +15,9 @@ func Lint(rules iter.Seq[*lint.Rule]) string {
 	b.WriteString("Generated from the rules' literals in `mapping/lint/` by `go generate ./internal/dev/docs`; do not edit.\n\n")
 	b.WriteString("`attrmap lint` reports errors, which the service refuses or which certainly fail or lead to a wrong value, and warnings, which most likely\n")
 	b.WriteString("are mistakes. Remarks marked *on request* are reported with `--all` alone. The examples are executed by the tests.\n\n")
+	b.WriteString("`--fix` applies the fixes that are certain. Those marked *changes the value* replace an expression that compiles by one that has another\n")
+	b.WriteString("value for some objects: they are shown with the finding, and applied by `--fix=all` alone. A text that does not compile has no value that a\n")
+	b.WriteString("fix could change; what `--fix` writes always compiles.\n\n")
 	b.WriteString("| rule | severity | what is found | fix |\n|---|---|---|---|\n")
 	for r := range rules {
 		fmt.Fprintf(&b, "| [%s](#%s-%s) %s | %s | %s | %s |\n", r.Code, strings.ToLower(r.Code), r.Name, r.Name, severity(r), escape(r.Summary), fixed(r))
@@ -32,7 +35,7 @@ func severity(r *lint.Rule) string {
 	return r.Severity.String()
 }
 
-// fixed reports whether the rule corrects anything: always, or some of what it finds.
+// fixed reports whether the rule corrects anything: always, or some of what it finds, and whether that changes the value.
 func fixed(r *lint.Rule) string {
 	with := 0
 	for _, e := range r.Bad {
@@ -40,13 +43,17 @@ func fixed(r *lint.Rule) string {
 			with++
 		}
 	}
+	class := ""
+	if !r.KeepsValue {
+		class = ", changes the value"
+	}
 	switch with {
 	case 0:
 		return ""
 	case len(r.Bad):
-		return "yes"
+		return "yes" + class
 	}
-	return "partly"
+	return "partly" + class
 }
 
 func writeRule(b *strings.Builder, r *lint.Rule) {
