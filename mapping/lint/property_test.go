@@ -199,7 +199,9 @@ func TestPlainFixesKeepValues(t *testing.T) {
 }
 
 // alike reports whether two values flow alike. Whether a null was written makes no difference.
-func alike(a, b value.Value) bool { return a.IsNull() && b.IsNull() || a.Kind() == b.Kind() && a.Equal(b) }
+func alike(a, b value.Value) bool {
+	return a.IsNull() && b.IsNull() || a.Kind() == b.Kind() && a.Equal(b)
+}
 
 // drawData draws values of the attributes of a program: anything, and the constants that the text compares them with.
 func drawData(t *rapid.T, prog *expr.Program) value.Map {
