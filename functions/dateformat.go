@@ -33,7 +33,10 @@ func formatDateTimeSpec() Spec {
 		CallEffects: Clock,
 		Evidence:    Documented,
 		Source:      referenceSource,
-		Notes:       []Note{{Inferred, "If dateTimeStyles is \"\", it counts as omitted."}},
+		Notes: []Note{
+			{Inferred, "If dateTimeStyles is \"\", it counts as omitted."},
+			{Inferred, "A format of one character is a standard format, whatever the character, and an error if .NET has none of that name; %d is a day alone. An emoji counts as two."},
+		},
 		Rules: []Rule{
 			{call.TopicFormat, Documented, "Formats are .NET's, in the invariant culture."},
 			{topicShortForm, Inferred, "Exactly three arguments, empty ones included, are source, inputFormat and outputFormat: the form of the older reference, which the service still accepts."},

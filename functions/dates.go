@@ -32,6 +32,7 @@ func dateFunctions() []Spec {
 			Notes: []Note{
 				{Assumed, "Text without a year or without a date is an error; .NET would use today's."},
 				{Inferred, "A date-time is returned unchanged."},
+				{Inferred, "A comma directly after the seconds is a decimal sign, as a point is (.NET 10): \"05:00:59,29 Feb 2024\" has 29 hundredths of a second, and is 1 February."},
 			},
 			Rules: []Rule{
 				{call.TopicDate, Inferred, "Text is read as by .NET's DateTime.Parse in the invariant culture: month before day, and UTC if there is no offset."},
@@ -40,6 +41,7 @@ func dateFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `CDate([StatusHireDate])`, Attrs: value.Map{"StatusHireDate": "2020-03-16-07:00"}, Want: []string{"3/16/2020 7:00:00 AM"}},
 				{Expr: `CDate("2021-06-30+08:00")`, Want: []string{"6/29/2021 4:00:00 PM"}},
+				{Expr: `CDate("2024-02-29 10:11:12,123")`, Want: []string{"2/29/2024 10:11:12 AM"}},
 				{Expr: `CDate([missing])`, Want: nil},
 				{Expr: `CDate("25/12/2025")`, WantError: "date"},
 			},

@@ -91,13 +91,14 @@ type Format struct {
 }
 
 // CompileFormat returns the Format of a custom pattern, of a one-letter standard pattern, or of "", which means G.
-// It returns a *FormatError for a pattern that .NET refuses with a FormatException.
+// It returns a *FormatError for a pattern that .NET refuses with a FormatException. A pattern of one UTF-16 code unit is a
+// standard one or an error, whatever the character; an emoji has two units and is custom.
 func CompileFormat(pattern string) (*Format, error) {
 	custom := pattern
-	switch len(pattern) {
-	case 0:
+	switch {
+	case pattern == "":
 		custom = generalPattern
-	case 1:
+	case oneUnit(pattern):
 		var ok bool
 		if custom, ok = standardPattern(pattern[0]); !ok {
 			return nil, formatError(pattern, 0, problemStandard)

@@ -115,7 +115,7 @@ func TestFormatAnswers(t *testing.T) {
 func TestParseExactAnswers(t *testing.T) {
 	t.Parallel()
 	now := testNow(t)
-	golden(t, "datetime_parse_exact", func(row answer) (string, error) {
+	parse := func(row answer) (string, error) {
 		styles, err := netdate.ParseStyles(row.Styles)
 		if err != nil {
 			return "", err
@@ -134,13 +134,15 @@ func TestParseExactAnswers(t *testing.T) {
 			require.Equal(t, row.Kind, d.Kind().String(), row.ID)
 		}
 		return d.String(), err
-	})
+	}
+	golden(t, "datetime_parse_exact", parse)
+	golden(t, "datetime_parse_exact_spaces", parse)
 }
 
 func TestParseAnswers(t *testing.T) {
 	t.Parallel()
 	now := testNow(t)
-	golden(t, "datetime_parse", func(row answer) (string, error) {
+	parse := func(row answer) (string, error) {
 		styles, err := netdate.ParseStyles(row.Styles)
 		require.NoError(t, err)
 		d, err := netdate.Parse(row.Input, styles, now)
@@ -148,13 +150,15 @@ func TestParseAnswers(t *testing.T) {
 			require.Equal(t, row.Kind, d.Kind().String(), row.ID)
 		}
 		return d.String(), err
-	})
+	}
+	golden(t, "datetime_parse", parse)
+	golden(t, "datetime_parse_signs", parse)
 }
 
 // ParseCDate agrees with Parse, except for texts that would take their year or date from today.
 func TestParseCDateAnswers(t *testing.T) {
 	t.Parallel()
-	for _, row := range answers(t, "datetime_parse") {
+	for _, row := range append(answers(t, "datetime_parse"), answers(t, "datetime_parse_signs")...) {
 		if row.Styles != "AssumeUniversal,AdjustToUniversal" {
 			continue
 		}

@@ -13,7 +13,7 @@ type readOp struct {
 	min    int32  // fewest digits, or the length of the run
 	max    int32  // most digits
 	to     int32  // operation to continue with: for readJump, and for readDot if the dot is absent
-	text   string // for readText and readGMT
+	text   string // for readText, readOptionalSpace and readGMT
 }
 
 // readCode is the kind of a readOp. readBroken is a malformed part: it fails for the texts that reach it.
@@ -49,6 +49,7 @@ type Layout struct {
 	head      head
 	utc       bool // the standard layout U: the text is UTC
 	roundTrip bool // the standard layout o without styles, for which .NET has a separate, stricter routine
+	ascii     bool // the standard layout r without styles, whose routine knows no other characters
 	today     bool // see ReadsToday
 }
 
@@ -62,16 +63,17 @@ func CompileLayout(pattern string, styles Styles) (*Layout, error) {
 	}
 	l := &Layout{pattern: clip(pattern), styles: styles}
 	custom := pattern
-	switch len(pattern) {
-	case 0:
+	switch {
+	case pattern == "":
 		return nil, formatError(pattern, 0, problemEmpty)
-	case 1:
+	case oneUnit(pattern):
 		var ok bool
 		if custom, ok = standardPattern(pattern[0]); !ok {
 			return nil, formatError(pattern, 0, problemStandard)
 		}
 		l.utc = pattern == "U"
 		l.roundTrip = lower(pattern[0]) == 'o' && styles == None
+		l.ascii = lower(pattern[0]) == 'r' && styles == None
 	}
 	c := newLayoutCompiler(custom, styles)
 	if problem, offset := c.compile(); problem != "" {
@@ -244,8 +246,6 @@ func (c *layoutCompiler) part(i int) (size int, problem string) {
 	case '.':
 		c.dot(i)
 		size = 1
-	case ' ':
-		size = c.space()
 	case 'K':
 		c.emit(readOp{code: readKind})
 		size = 1
@@ -253,6 +253,10 @@ func (c *layoutCompiler) part(i int) (size int, problem string) {
 		c.emit(readOp{code: readZone})
 		size = 1
 	default:
+		if size = spaceLen(c.pattern, i); size > 0 {
+			c.space(c.pattern[i : i+size])
+			break
+		}
 		run := runLength(c.pattern, i)
 		op, known := readFieldOp(ch, run)
 		switch {
@@ -271,8 +275,8 @@ func (c *layoutCompiler) part(i int) (size int, problem string) {
 	return size, ""
 }
 
-// quotedText adds a quoted literal, in which a space matches any white space if the styles allow that inside.
-// Other characters between the spaces match exactly.
+// quotedText adds a quoted literal, in which white space matches any white space if the styles allow that inside.
+// Other characters between match exactly.
 func (c *layoutCompiler) quotedText(literal string) {
 	if !c.inner {
 		if literal != "" {
@@ -280,18 +284,17 @@ func (c *layoutCompiler) quotedText(literal string) {
 		}
 		return
 	}
-	for len(literal) > 0 {
-		n := 0
-		for n < len(literal) && literal[n] != ' ' {
-			n++
+	for i := 0; i < len(literal); {
+		from := i
+		for i < len(literal) && spaceLen(literal, i) == 0 {
+			i++
 		}
-		if n > 0 {
-			c.literal(literal[:n])
-			literal = literal[n:]
+		if i > from {
+			c.literal(literal[from:i])
 			continue
 		}
 		c.spaces()
-		literal = literal[1:]
+		i += spaceLen(literal, i)
 	}
 }
 
@@ -313,17 +316,17 @@ func (c *layoutCompiler) dot(i int) {
 	c.emit(readOp{code: readDot})
 }
 
-// space adds a space. If the styles allow trailing white space, every space of the pattern is optional: .NET goes on
-// with the next part, for the sake of cultures whose AM designator is empty.
-func (c *layoutCompiler) space() (size int) {
+// space adds a character of white space, any of the 25. If the styles allow inner white space it stands for any amount of
+// it. If they allow trailing white space it is optional, wherever it is: .NET goes on with the next part, for the sake of
+// cultures whose AM designator is empty.
+func (c *layoutCompiler) space(char string) {
 	switch {
 	case c.inner: // part has already added spaces, which covers this one
 	case c.trailing:
-		c.emit(readOp{code: readOptionalSpace})
+		c.emit(readOp{code: readOptionalSpace, text: char})
 	default:
-		c.literal(" ")
+		c.literal(char)
 	}
-	return 1
 }
 
 // plain adds a literal character, or GMT, which marks the text as UTC.

@@ -66,6 +66,8 @@ func (m *matcher[T]) read(l *Layout, now DateTime) (DateTime, Reason) {
 		return DateTime{}, EmptyText
 	case l.roundTrip:
 		return m.readRoundTrip()
+	case l.ascii && !isASCII(m.s):
+		return DateTime{}, Mismatch
 	}
 	if l.styles&AllowTrailingWhite != 0 && mayBeSpace(m.s[len(m.s)-1]) {
 		m.s = m.s[:trimEnd(m.s)]
@@ -143,22 +145,46 @@ func (m *matcher[T]) peek() byte {
 	return 0
 }
 
-// literal consumes exactly text, with case, and reports whether it is there.
+// literal consumes exactly text, with case, and reports whether it is there. A space of it may be a no-break space in the text
+// to parse. It consumes nothing if the text is not there.
 func (m *matcher[T]) literal(text string) bool {
 	pos := m.pos
 	if len(m.s)-pos < len(text) {
 		return false
 	}
 	for i := 0; i < len(text); i++ {
-		if m.s[pos+i] != text[i] {
+		if pos < len(m.s) && m.s[pos] == text[i] {
+			pos++
+			continue
+		}
+		n := wideSpaceFor(m.s, pos, text[i])
+		if n == 0 {
 			return false
 		}
+		pos += n
 	}
-	m.pos = pos + len(text)
+	m.pos = pos
 	return true
 }
 
-// number reads op.min to op.max digits, as many as there are. Ten digits and more overflow silently, as in .NET.
+// wideSpaceFor returns the length in bytes of the no-break space at s[i] that .NET takes for c, which must be a space, or 0.
+func wideSpaceFor[T text](s T, i int, c byte) int {
+	if c != ' ' {
+		return 0
+	}
+	for _, space := range wideSpaces {
+		if len(s)-i >= len(space) && string(s[i:i+len(space)]) == space {
+			return len(space)
+		}
+	}
+	return 0
+}
+
+// maxNumber is where numbers that are read stop to grow. No part of a date is as great, and one digit more does not overflow.
+const maxNumber = 99_999_999
+
+// number reads op.min to op.max digits, as many as there are. A number that is too great for a year stays so: .NET lets those
+// of ten digits and more overflow, so that yyyyyyyyyy reads 4294969320 as 2024.
 func (m *matcher[T]) number(op *readOp) bool {
 	s, pos := m.s, m.pos
 	from, stop := pos, min(pos+int(op.max), len(s))
@@ -168,7 +194,7 @@ func (m *matcher[T]) number(op *readOp) bool {
 		if digit > 9 {
 			break
 		}
-		n = n*10 + int32(digit)
+		n = min(n*10+int32(digit), maxNumber)
 	}
 	count := pos - from
 	if count < int(op.min) {

@@ -14,9 +14,7 @@ func (m *matcher[T]) rare(op *readOp) bool {
 		m.pos = skipSpaces(m.s, m.pos)
 		return true
 	case readOptionalSpace:
-		if m.peek() == ' ' {
-			m.pos++
-		}
+		m.literal(op.text)
 		return true
 	case readDesignator:
 		return m.designator(int(op.min))
@@ -56,14 +54,14 @@ func (m *matcher[T]) name(names []string, short bool) (n int32, ok bool) {
 	return int32(index), index >= 0
 }
 
-// designator reads the given number of letters of AM or PM: t reads only the first. The designator may come before the hour,
-// so that it is only stored here; see settleHour.
+// designator reads AM or PM in any case, or for a single t its first letter, which must be a capital. The designator may come
+// before the hour, so that it is only stored here; see settleHour.
 func (m *matcher[T]) designator(letters int) bool {
 	var half dayHalf
 	switch {
-	case m.folded("AM"[:letters]):
+	case letters == 1 && m.literal("A"), letters > 1 && m.folded("AM"):
 		half = am
-	case m.folded("PM"[:letters]):
+	case letters == 1 && m.literal("P"), letters > 1 && m.folded("PM"):
 		half = pm
 	default:
 		return false
@@ -148,7 +146,7 @@ func (m *matcher[T]) digits(least, most int) (n int32, ok bool) {
 }
 
 // readRoundTrip parses the format that AppendISO prints. .NET has a separate routine for it, which it uses only without
-// styles. Unlike the operations of the same pattern, that routine accepts a lower-case z and a one-digit offset, and
+// styles. Unlike the operations of the same pattern, that routine accepts a one-digit offset, and
 // refuses an offset without a colon.
 func (m *matcher[T]) readRoundTrip() (DateTime, Reason) {
 	// Every part has its full number of digits, the fraction too.
@@ -175,7 +173,7 @@ func (m *matcher[T]) readRoundTrip() (DateTime, Reason) {
 	return m.zone.resolve(ticks, None)
 }
 
-// roundTripZone reads the optional zone at the end of the round-trip format: Z, z, or an offset with a colon.
+// roundTripZone reads the optional zone at the end of the round-trip format: Z, or an offset with a colon.
 func (m *matcher[T]) roundTripZone() bool {
 	if m.pos == len(m.s) {
 		return true
@@ -183,7 +181,7 @@ func (m *matcher[T]) roundTripZone() bool {
 	sign := m.s[m.pos]
 	m.pos++
 	switch sign {
-	case 'Z', 'z':
+	case 'Z':
 		m.zone = zone{set: true, utc: true}
 		return m.pos == len(m.s)
 	case '+', '-':

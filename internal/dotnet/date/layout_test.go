@@ -62,9 +62,34 @@ func TestLayoutSurprises(t *testing.T) {
 		{"there is no hour 24", "yyyy-MM-dd HH", "2009-06-15 24", netdate.None, noDate},
 		{"two-digit years end at 2049", "d/M/yy", "1/2/49", netdate.None, "2049-02-01T00:00:00.0000000"},
 		{"and continue at 1950", "d/M/yy", "1/2/50", netdate.None, "1950-02-01T00:00:00.0000000"},
-		{"o without styles accepts a lower-case z", "o", "2009-06-15T13:45:30.6175425z", netdate.None, "2009-06-15T13:45:30.6175425+00:00"},
-		{"with styles it does not", "o", "2009-06-15T13:45:30.6175425z", netdate.RoundtripKind, mismatch},
+		{"o without styles accepts an offset of one digit", "o", "2009-06-15T13:45:30.6175425+1:00", netdate.None, "2009-06-15T12:45:30.6175425+00:00"},
+		{"but wants its colon", "o", "2009-06-15T13:45:30.6175425+0100", netdate.None, mismatch},
+		{"with styles it does not", "o", "2009-06-15T13:45:30.6175425+0100", netdate.RoundtripKind, "2009-06-15T12:45:30.6175425+00:00"},
+		{"o wants a capital Z", "o", "2009-06-15T13:45:30.6175425z", netdate.None, mismatch},
 		{"AllowInnerWhite makes a space match any white space", "HH:mm tt", "01:45   \t AM", netdate.AllowInnerWhite, "2024-05-17T01:45:00.0000000"},
+		{"and none", "HH mm", "0145", netdate.AllowInnerWhite, "2024-05-17T01:45:00.0000000"},
+		{"so does a no-break space of the layout", "yyyy\u00a0MM", "202001", netdate.AllowInnerWhite, "2020-01-01T00:00:00.0000000"},
+		{"a thin one", "yyyy\u2009MM", "202001", netdate.AllowInnerWhite, "2020-01-01T00:00:00.0000000"},
+		{"a wide one", "yyyy\u3000MM", "2020 01", netdate.AllowWhiteSpaces, "2020-01-01T00:00:00.0000000"},
+		{"and a quoted one", "yyyy'\u202f'MM", "202001", netdate.AllowInnerWhite, "2020-01-01T00:00:00.0000000"},
+		{"but not an escaped one", "yyyy\\\u202fMM", "202001", netdate.AllowInnerWhite, mismatch},
+		{"a right-to-left mark is no white space", "yyyy\u200fMM", "202001", netdate.AllowInnerWhite, mismatch},
+		{"any white space is optional if trailing spaces are allowed", "yyyy\u2009MM", "202001", netdate.AllowTrailingWhite, "2020-01-01T00:00:00.0000000"},
+		{"and nothing else then", "yyyy\u2009MM", "2020 01", netdate.AllowTrailingWhite, mismatch},
+		{"a space is also a no-break space of the text", "yyyy MM", "2020\u00a001", netdate.None, "2020-01-01T00:00:00.0000000"},
+		{"or a narrow one", "yyyy' 'MM", "2020\u202f01", netdate.None, "2020-01-01T00:00:00.0000000"},
+		{"but no other", "yyyy MM", "2020\u200901", netdate.None, mismatch},
+		{"a no-break space of the layout is no space of the text", "yyyy\u00a0MM", "2020 01", netdate.None, mismatch},
+		{"r without styles knows ASCII only", "r", "Mon,\u00a015 Jun 2009 20:45:30 GMT", netdate.None, mismatch},
+		{"with styles it does not mind", "r", "Mon,\u00a015 Jun 2009 20:45:30 GMT", netdate.DefaultStyles, "2009-06-15T20:45:30.0000000"},
+		{"a single t is a capital", "h t", "1 p", netdate.None, mismatch},
+		{"that reads only one letter", "h t", "1 P", netdate.None, "2024-05-17T13:00:00.0000000"},
+		{"tt ignores case", "h tt", "1 pM", netdate.None, "2024-05-17T13:00:00.0000000"},
+		{"ttt is tt", "h ttt", "1 P", netdate.None, mismatch},
+		{"a format of one emoji is two units, so a custom one", "😀", "😀", netdate.NoCurrentDateDefault, "0001-01-01T00:00:00.0000000"},
+		{"years may have many digits", "yyyyyyyyyyyy", "000000002024", netdate.None, "2024-01-01T00:00:00.0000000"},
+		{"which do not wrap round", "yyyyyyyyyy", "4294969320", netdate.None, noDate},
+		{"however many", "yyyyyyyyyyyyyyyyyyyy", "18446744073709553640", netdate.None, noDate},
 		{"spaces at the end of the last quoted text are trimmed", "yyyy' at '", "2009 at", netdate.AllowTrailingWhite, "2009-01-01T00:00:00.0000000"},
 		{"a text of spaces", "yyyy", "  ", netdate.DefaultStyles, mismatch},
 		{"an empty text", "yyyy", "", netdate.DefaultStyles, "the text is empty"},
@@ -79,7 +104,10 @@ func TestLayoutSurprises(t *testing.T) {
 
 func TestBrokenPatterns(t *testing.T) {
 	t.Parallel()
-	for _, pattern := range []string{"K", "h", "-", "/", "%", "%%", "yyyy%", `yyyy\`, "'yyyy", `"yyyy`, "ffffffff", "HH.FFF'"} {
+	for _, pattern := range []string{
+		"K", "h", "-", "/", "%", "%%", "yyyy%", `yyyy\`, "'yyyy", `"yyyy`, "ffffffff", "HH.FFF'",
+		"ß", "é", "\u00a0", "年", "\uffff",
+	} {
 		var formatErr *netdate.FormatError
 		_, err := netdate.CompileFormat(pattern)
 		require.ErrorAs(t, err, &formatErr, pattern)

@@ -50,7 +50,7 @@ func (p *parser) isoSign(sign byte) bool {
 	return true
 }
 
-// isoSeconds reads the optional seconds and their optional fraction, after a dot or a comma as in ISO 8601.
+// isoSeconds reads the optional seconds and their optional fraction.
 func (p *parser) isoSeconds() (second int32, fraction float64, ok bool) {
 	if !p.isoSign(':') {
 		return 0, 0, true
@@ -58,13 +58,17 @@ func (p *parser) isoSeconds() (second int32, fraction float64, ok bool) {
 	if second, ok = p.isoPart(); !ok {
 		return 0, 0, false
 	}
-	if p.pos < len(p.s) && (p.s[p.pos] == '.' || p.s[p.pos] == ',') {
+	if p.pos < len(p.s) && isDecimalSign(p.s[p.pos]) {
 		if fraction, ok = p.decimals(); !ok {
 			return 0, 0, false
 		}
 	}
 	return second, fraction, true
 }
+
+// isDecimalSign reports whether c separates seconds from their fraction: a dot, or the comma of ISO 8601, which .NET 10 knows in
+// every form of a date.
+func isDecimalSign(c byte) bool { return c == '.' || c == ',' }
 
 // decimals reads the decimal separator at pos and the fraction of a second after it. It sums the digits in binary
 // floating point, as .NET does: an exact sum would round some fractions of more than seven digits differently.

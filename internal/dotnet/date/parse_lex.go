@@ -107,8 +107,9 @@ func (p *parser) lexNumber() (token, bool) {
 	if p.count == len(p.numbers) {
 		return token{}, false
 	}
-	if p.state == timeNNt && p.more() && p.s[p.pos] == '.' {
-		// As in .NET, a dot without digits after it is ignored.
+	if p.state == timeNNt && p.more() && isDecimalSign(p.s[p.pos]) {
+		// As in .NET, a sign without digits after it is ignored. A comma is a decimal sign even where it was meant to end the
+		// time: in 05:00:59,29 Feb 2024 the 29 is a fraction, and the date February 2024.
 		p.fraction, _ = p.decimals()
 	}
 	if (p.state == timeNNt || p.state == timeNt) && !p.attachedOffset() {
@@ -139,8 +140,13 @@ func (p *parser) lexYear(n int32) (token, bool) {
 	case textEnd:
 		t.kind = yearEnd
 	case amWord, pmWord:
+		// The token of a year with a second designator is dropped, as that of designatedNumber is.
+		if p.fields.half != noHalf {
+			t.kind = skipped
+			return t, true
+		}
 		t.kind = yearSpace
-		return t, p.setDesignator(sep)
+		p.setDesignator(sep)
 	case dateSep:
 		t.kind = yearDateSep
 	case dateSepOrSign:

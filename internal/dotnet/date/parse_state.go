@@ -181,7 +181,7 @@ var transitions = [stateRows][tokenColumns]state{
 	timeNt: {
 		ooo, endTimeNN, endTimeNN, endTimeNN, ooo, timeNNt,
 		endNM, dateNM, ooo, ooo, timeS,
-		ooo, ooo, ooo, ooo, ooo, timeNt,
+		ooo, ooo, ooo, ooo, timeNt, timeNt,
 	},
 	timeNNt: {
 		ooo, endTimeNNN, endTimeNNN, endTimeNNN, ooo, ooo,

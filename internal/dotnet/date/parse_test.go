@@ -39,6 +39,40 @@ func TestCDate(t *testing.T) {
 		"0001-01-01T00:00:00+01:00":       "0001-01-01T23:00:00.0000000Z",
 		"2024-12-15T23:01:13+08\x00":      "2024-12-15T15:01:13.0000000Z",
 		"#2009-06-15T01:45:30+01:00 # \t": "2009-06-15T00:45:30.0000000Z",
+		// a comma is a decimal sign of seconds
+		"2024-02-29 10:11:12,123":           "2024-02-29T10:11:12.1230000Z",
+		"2024-02-29T10:11:12,123":           "2024-02-29T10:11:12.1230000Z",
+		"29.02.2024 10:11":                  "no such date or time",
+		"2/29/2024 10:11:12,5 PM":           "2024-02-29T22:11:12.5000000Z",
+		"Thu, 29 Feb 2024 10:11:12,5 +0100": "2024-02-29T09:11:12.5000000Z",
+		"10:11:12,5 29 Feb 2024":            "2024-02-29T10:11:12.5000000Z",
+		"10:11:12,99999999 2024-02-29":      "2024-02-29T10:11:13.0000000Z",
+		// so that the number after it is no day
+		"05:00:59,29 Feb 2024": "2024-02-01T05:00:59.2900000Z",
+		"05:00:59,29/2/2024":   "not a recognized date",
+		"05:00:59,2024-02-29":  "not a recognized date",
+		// while a comma without digits after it, or not directly after the seconds, separates
+		"05:00:59, 29 Feb 2024":     "2024-02-29T05:00:59.0000000Z",
+		"05:00:59 ,29 Feb 2024":     "2024-02-29T05:00:59.0000000Z",
+		"05:00,29 Feb 2024":         "2024-02-29T05:00:00.0000000Z",
+		"11/26/1990, 11:50:59, PM,": "1990-11-26T23:50:59.0000000Z",
+		// a year with a second designator is dropped
+		"10 AM Jan 5 2009 PM 2010": "two parts contradict each other",
+		// right-to-left marks are skipped after a number, the name of a month and an offset
+		"2020-01-02\u200f":              "2020-01-02T00:00:00.0000000Z",
+		"2020\u200f-01\u200f \u200f-02": "2020-01-02T00:00:00.0000000Z",
+		"2\u200f January\u200f 2020":    "2020-01-02T00:00:00.0000000Z",
+		"2020-01-02 10:11 +01:00\u200f": "2020-01-02T09:11:00.0000000Z",
+		"#2020-01-02\u200f#":            "2020-01-02T00:00:00.0000000Z",
+		"\u200f2020-01-02":              "not a recognized date",
+		"2020-\u200f01-02":              "not a recognized date",
+		"2020-01-02 10:11 PM\u200f":     "not a recognized date",
+		"2020-01-02 10:11 Z\u200f":      "not a recognized date",
+		"2020-01-02T10:11:12\u200f":     "not a recognized date",
+		"Thu\u200f 2020-01-02":          "not a recognized date",
+		"2020-01-02\u200e":              "not a recognized date",
+		// a zone may stand between the hour and the minute
+		"2020-01-02 22:Z 12": "2020-01-02T22:12:00.0000000Z",
 		// numbers without a suffix beside one with it: year and month, then day, month and year
 		"5 6月":   "2005-06-01T00:00:00.0000000Z",
 		"5 6月 7": "2007-06-05T00:00:00.0000000Z",

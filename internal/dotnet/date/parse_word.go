@@ -115,11 +115,12 @@ func cjkSuffix(letters string) word {
 	}
 }
 
-// separator reads the separator after a number or the name of a month, with the white space before it. It returns
+// separator reads the separator after a number or the name of a month, with the white space and the right-to-left marks
+// before it: Arabic and Hebrew programs write U+200F between the parts of a date. It returns
 // textEnd at the end, and notWord if there is white space only or if the next word is a token of its own.
 // A word that is no separator is not consumed, and neither is a digit; the white space before them is.
 func (p *parser) separator() word {
-	p.pos = skipSpaces(p.s, p.pos)
+	p.pos = skipSpacesAndMarks(p.s, p.pos)
 	if p.pos >= len(p.s) {
 		return textEnd
 	}

@@ -1,12 +1,23 @@
 package date
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 // text is what a date can be parsed from without copying.
 type text interface{ ~string | ~[]byte }
+
+// isASCII reports whether s has ASCII characters only.
+func isASCII[T text](s T) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
 
 // isDigit knows ASCII digits only, as .NET's parser does. Bytes below '0' wrap around.
 func isDigit(c byte) bool { return c-'0' <= 9 }
@@ -65,6 +76,38 @@ func skipSpaces[T text](s T, i int) int {
 		i += n
 	}
 }
+
+// rightToLeftMark is U+200F, which shows nothing and makes the text around it run from right to left.
+const rightToLeftMark = "\u200f"
+
+// skipSpacesAndMarks is like skipSpaces, but skips right-to-left marks as well.
+func skipSpacesAndMarks(s string, i int) int {
+	for {
+		i = skipSpaces(s, i)
+		if !strings.HasPrefix(s[i:], rightToLeftMark) {
+			return i
+		}
+		i += len(rightToLeftMark)
+	}
+}
+
+// oneUnit reports whether s is a single UTF-16 code unit: a character of the basic plane.
+func oneUnit(s string) bool {
+	switch {
+	case len(s) == 0 || len(s) > 3:
+		return false
+	case s[0] < utf8.RuneSelf:
+		return len(s) == 1
+	case s[0] < 0xE0: // the first byte tells the length of the character
+		return len(s) == 2
+	default:
+		return len(s) == 3
+	}
+}
+
+// wideSpaces are the white space characters of which a space in a layout stands for either, as in .NET: no-break spaces,
+// which pages and newer locales have in place of it.
+var wideSpaces = [...]string{"\u00a0", "\u202f"}
 
 // trimEnd returns the length of s without its trailing white space. From the end, a byte above ASCII may be the last of a
 // white space character of two or three bytes; a suffix that looks like
