@@ -65,11 +65,11 @@ func (o *Outcome) Shown() value.Value {
 
 // Format prints target, decision, change and reason on one line.
 func (o Outcome) Format(s fmt.State, _ rune) {
-	parts := []string{show.Printable(o.target()), o.Decision.String()}
+	parts := []string{show.Line(o.target()), o.Decision.String()}
 	if o.Mapping != nil {
 		parts = append(parts, o.change())
 	}
-	parts = append(parts, show.Printable(o.Reason))
+	parts = append(parts, show.Line(o.Reason))
 	write(s, strings.Join(strings.Fields(strings.Join(parts, " ")), " "))
 }
 
@@ -160,7 +160,7 @@ func (m *Match) Mask() string { return maskOf(m.Target, m.Hidden, m.Value) }
 
 // Format prints the attribute and the value to look for.
 func (m Match) Format(s fmt.State, _ rune) {
-	write(s, show.Printable(m.Target)+" = "+m.shown())
+	write(s, show.Line(m.Target)+" = "+m.shown())
 }
 
 // shown returns the value as reports write it.
@@ -183,7 +183,7 @@ func (m Match) MarshalJSON() ([]byte, error) {
 }
 
 // Format prints the clause, whether it holds, and for which value.
-func (r ClauseResult) Format(s fmt.State, _ rune) { write(s, show.Printable(r.line())) }
+func (r ClauseResult) Format(s fmt.State, _ rune) { write(s, show.Line(r.line())) }
 
 // Format prints what [ScopeResult.Report] reports.
 func (s ScopeResult) Format(state fmt.State, _ rune) {

@@ -33,6 +33,7 @@ type impactCommand struct {
 	Format  string `enum:"text,json,md" default:"text" help:"Output format: text, json or md (Markdown)."`
 	stubs
 	privacy
+	coloring
 }
 
 // Run compares the two plans of every object.
@@ -71,7 +72,7 @@ func (c *impactCommand) Run(p *program) error {
 		changes.Complete = false
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
 	}
-	if err := c.write(p.stdout, changes); err != nil {
+	if err := c.write(p, changes); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.stderr, "read %d, unchanged %d\n", changes.People, changes.Unchanged)
@@ -182,15 +183,16 @@ func (c *impactCommand) complete(p *program, changes *impact.Impact, from, to *i
 	return nameless, err
 }
 
-// textWidth is how wide lines of text are.
-const textWidth = 120
-
-func (c *impactCommand) write(w io.Writer, changes *impact.Impact) error {
+func (c *impactCommand) write(p *program, changes *impact.Impact) error {
 	switch c.Format {
 	case "json":
-		return records.WriteJSON(w, changes)
+		return records.WriteJSON(p.stdout, changes)
 	case "md":
-		return changes.WriteMarkdown(w)
+		return changes.WriteMarkdown(p.stdout)
 	}
-	return changes.WriteText(w, textWidth)
+	opts := impact.TextOptions{Width: p.columns(p.stdout), Next: layout.Next}
+	if c.colors(p, p.stdout) {
+		opts.Paint = paintSeverity
+	}
+	return changes.WriteText(p.stdout, opts)
 }

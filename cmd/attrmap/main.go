@@ -53,6 +53,8 @@ type program struct {
 	stdout, stderr io.Writer
 	// clock is the present time unless --now is used; tests set it.
 	clock      func() time.Time
+	getenv     func(name string) string      // os.Getenv; tests set it
+	terminal   func(io.Writer) bool          // tests set it; nil asks the system
 	writing    sync.Mutex                    // held while records are written
 	status     atomic.Pointer[func() string] // the message of an interrupt while plans are made, else nil
 	hideValues bool                          // see privacy

@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"os"
 
 	"github.com/attrmap/attrmap/internal/show"
 )
@@ -22,22 +21,9 @@ func (o *output) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// isTerminal reports whether a writer is a character device. /dev/null is one as well.
-func isTerminal(w io.Writer) bool {
-	if o, ok := w.(*output); ok {
-		w = o.Writer
-	}
-	file, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
 // shown returns a text as it is for programs, and with its control characters visible for a terminal, which would obey them.
 func (p *program) shown(text string) string {
-	if isTerminal(p.stdout) {
+	if p.isTerminal(p.stdout) {
 		return show.Visible(text)
 	}
 	return text

@@ -20,7 +20,10 @@ const example = "../../examples/hr-to-entra/"
 // attrmap runs the command inside the test.
 func attrmap(stdin io.Reader, args ...string) (code int, stdout, stderr string) {
 	var out, messages bytes.Buffer
-	p := &program{stdin: stdin, stdout: &out, stderr: &messages, clock: func() time.Time { return time.Unix(0, 0) }}
+	p := &program{
+		stdin: stdin, stdout: &out, stderr: &messages,
+		clock: func() time.Time { return time.Unix(0, 0) }, getenv: func(string) string { return "" },
+	}
 	code = p.run(args)
 	return code, out.String(), messages.String()
 }

@@ -22,7 +22,7 @@ type progress struct {
 // newProgress returns a progress that shows nothing unless messages go to a terminal and plans do not.
 func newProgress(p *program, plans io.Writer) *progress {
 	// In a log the line would be one long line of every update, and among plans on a terminal it would be overwritten.
-	if !isTerminal(p.stderr) || isTerminal(plans) {
+	if !p.isTerminal(p.stderr) || p.isTerminal(plans) {
 		return &progress{}
 	}
 	now := p.clock()

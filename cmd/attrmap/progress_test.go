@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -44,9 +45,8 @@ func TestProgressIsForTerminalsOnly(t *testing.T) {
 	} {
 		require.Nil(t, newProgress(p, p.stdout).w)
 	}
-	screen, err := os.Open(os.DevNull) // a character device, as a terminal is
-	require.NoError(t, err)
-	defer screen.Close()
-	require.NotNil(t, newProgress(&program{stderr: screen, clock: time.Now}, file).w)
-	require.Nil(t, newProgress(&program{stderr: screen, clock: time.Now}, screen).w, "the plans would be torn apart")
+	screen := &bytes.Buffer{}
+	terminal := func(w io.Writer) bool { return w == screen }
+	require.NotNil(t, newProgress(&program{stderr: screen, clock: time.Now, terminal: terminal}, file).w)
+	require.Nil(t, newProgress(&program{stderr: screen, clock: time.Now, terminal: terminal}, screen).w, "the plans would be torn apart")
 }

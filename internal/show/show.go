@@ -1,4 +1,4 @@
-// Package show writes values for people, on one line: package mapping for an outcome by itself, package provision in a plan's table.
+// Package show writes values, numbers and columns for people: in plans, in what a change does, in tables.
 package show
 
 import (
@@ -17,7 +17,7 @@ func Change(old, now value.Value, mask string, writes, stays bool) string {
 		case mask != "":
 			return mask
 		}
-		return Printable(v.Text())
+		return Line(v.Text())
 	}
 	switch {
 	case stays:
@@ -30,15 +30,27 @@ func Change(old, now value.Value, mask string, writes, stays bool) string {
 	return text(old) + " → " + text(now)
 }
 
-// Printable returns a text with what would break a line, or drive a terminal, replaced.
-func Printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\r' || r == '\t':
-			return ' '
-		case r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
-			return '\uFFFD'
-		}
-		return r
-	}, text)
+// Value shows a value so that everything in it is seen: a text in quotation marks, with spaces at its ends as ␣; a null and an absent value as
+// nothing. The mask, where it is not "", is shown in place of every other value.
+func Value(v value.Value, mask string) string {
+	switch {
+	case v.IsNull(): // an absent value, too
+		return "nothing"
+	case mask != "":
+		return mask
+	case v.Kind() == value.KindString:
+		return `"` + Ends(v.Text()) + `"`
+	case v.Kind() == value.KindList:
+		return Line(string(v.AppendJSON(nil)))
+	}
+	return Line(v.Text())
+}
+
+// Ends is [Line] with the spaces at the ends of the text as ␣.
+func Ends(text string) string {
+	inner := strings.TrimLeft(text, " ")
+	before := len(text) - len(inner)
+	inner = strings.TrimRight(inner, " ")
+	after := len(text) - before - len(inner)
+	return strings.Repeat("␣", before) + Line(inner) + strings.Repeat("␣", after)
 }

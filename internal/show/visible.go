@@ -9,17 +9,30 @@ import (
 // Visible returns a text of several lines with control characters and marks of direction written as \u001b: what drives a terminal, or shows
 // a text in another order than it has (documented: Unicode Standard Annex 9; CVE-2021-42574), is seen and has no effect. Line feeds and tabs
 // stay. The length is not bounded.
-func Visible(text string) string {
-	if !strings.ContainsFunc(text, hidden) {
+func Visible(text string) string { return visible(text, hidden) }
+
+// Line is [Visible] for a text that is to stand on one line: line feeds are shown as ⏎ and tabs as ⇥, and spaces that look like others, or
+// like none, by their numbers.
+func Line(text string) string {
+	return visible(text, func(r rune) bool { return hidden(r) || r == '\n' || r == '\t' || alike(r) })
+}
+
+func visible(text string, is func(rune) bool) string {
+	if !strings.ContainsFunc(text, is) {
 		return text
 	}
 	var b strings.Builder
 	for _, r := range text {
-		if hidden(r) {
+		switch {
+		case !is(r):
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteRune('⏎')
+		case r == '\t':
+			b.WriteRune('⇥')
+		default:
 			fmt.Fprintf(&b, `\u%04x`, r)
-			continue
 		}
-		b.WriteRune(r)
 	}
 	return b.String()
 }
@@ -27,4 +40,17 @@ func Visible(text string) string {
 // hidden reports whether a character does something in place of being seen.
 func hidden(r rune) bool {
 	return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r)
+}
+
+// alike reports whether a character is taken for a space or for nothing where a text is compared by eye. Joiners are not: scripts and emoji
+// need them. An ideographic space is as wide as its neighbours.
+func alike(r rune) bool {
+	const zeroWidthSpace, byteOrderMark, softHyphen, wordJoiner, ideographicSpace = 0x200b, 0xfeff, 0xad, 0x2060, 0x3000
+	switch r {
+	case ' ', ideographicSpace:
+		return false
+	case zeroWidthSpace, byteOrderMark, softHyphen, wordJoiner:
+		return true
+	}
+	return r >= 0x80 && unicode.IsSpace(r)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/show"
 )
 
@@ -23,6 +24,35 @@ func TestWhatDrivesATerminalIsSeen(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			require.Equal(t, row.expected, show.Visible(row.text))
+		})
+	}
+}
+
+func TestEverythingInAValueIsSeen(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name     string
+		v        value.Value
+		mask     string
+		expected string
+	}{
+		{"a text", value.String("Zoë van Dyk"), "", `"Zoë van Dyk"`},
+		{"an empty text", value.String(""), "", `""`},
+		{"nothing", value.Null, "", "nothing"},
+		{"nothing is not masked", value.Null, "redacted", "nothing"},
+		{"a text that is masked", value.String("secret"), "redacted", "redacted"},
+		{"a boolean", value.Boolean(true), "", "True"},
+		{"a list", value.Strings("a", "b\n"), "", `["a","b\n"]`},
+		{"spaces at both ends", value.String("  a b "), "", `"␣␣a b␣"`},
+		{"spaces alone", value.String("  "), "", `"␣␣"`},
+		{"a line break and a tab", value.String("a\nb\tc\r\n"), "", `"a⏎b⇥c\u000d⏎"`},
+		{"spaces that look like spaces or like nothing", value.String("a\u00a0b\u200bc\u00add"), "", `"a\u00a0b\u200bc\u00add"`},
+		{"an ideographic space, and what joins emoji", value.String("山田\u3000太郎 👩\u200d💻"), "", "\"山田\u3000太郎 👩\u200d💻\""},
+		{"a color and a direction", value.String("\x1b[31m\u202e"), "", `"\u001b[31m\u202e"`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			require.Equal(t, row.expected, show.Value(row.v, row.mask))
 		})
 	}
 }

@@ -39,16 +39,16 @@ func (c *Change) line() string {
 	var words []string
 	for _, word := range []string{c.Attribute, c.Member} {
 		if word != "" {
-			words = append(words, show.Printable(word))
+			words = append(words, show.Line(word))
 		}
 	}
 	switch c.Kind {
 	case changed:
-		words = append(words, show.Printable(c.From)+" → "+show.Printable(c.To))
+		words = append(words, show.Line(c.From)+" → "+show.Line(c.To))
 	case added:
-		words = append(words, strings.TrimRight("added  "+show.Printable(c.To), " "))
+		words = append(words, strings.TrimRight("added  "+show.Line(c.To), " "))
 	default:
-		words = append(words, strings.TrimRight("removed  "+show.Printable(c.From), " "))
+		words = append(words, strings.TrimRight("removed  "+show.Line(c.From), " "))
 	}
 	return strings.Join(words, "  ")
 }
@@ -68,7 +68,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	for _, c := range r.Changes {
 		if c.Group != group {
 			group = c.Group
-			fmt.Fprintln(&b, show.Printable(group))
+			fmt.Fprintln(&b, show.Line(group))
 		}
 		fmt.Fprintln(&b, "  "+c.line())
 	}

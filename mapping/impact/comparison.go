@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/delta"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -281,9 +282,9 @@ func (p *person) row(from, to *mapping.Outcome, a, b *provision.Plan) (d differe
 	case left && to != nil && to.Decision.Changes():
 		d.shape, d.severity = "cleared", "blanked"
 	// An object that is left alone as a whole has no rows.
-	case left && !d.from.IsNullOrEmpty() && (len(b.Attributes) > 0 || !equal(d.from, d.to)):
+	case left && !d.from.IsNullOrEmpty() && (len(b.Attributes) > 0 || !delta.Equal(d.from, d.to)):
 		d.shape, d.severity, d.to = "withdrawn", "blanked", value.Value{}
-	case d.from.IsNullOrEmpty() && empty || equal(d.from, d.to):
+	case d.from.IsNullOrEmpty() && empty || delta.Equal(d.from, d.to):
 		return d, false
 	case empty:
 		d.shape, d.severity = "cleared", "blanked"
@@ -292,7 +293,7 @@ func (p *person) row(from, to *mapping.Outcome, a, b *provision.Plan) (d differe
 	case to != nil && from != nil && to.Decision == mapping.CreateOnlySkipped && from.Decision.Changes():
 		d.shape, d.severity, d.to = "withdrawn", "blanked", value.Value{}
 	default:
-		d.shape, d.change = shapeOf(d.target, d.from, d.to)
+		d.shape, d.change = delta.Of(d.target, d.from, d.to)
 	}
 	if d.severity == "" {
 		p.rate(some, &d)
@@ -338,9 +339,6 @@ func supplies(o *mapping.Outcome) bool {
 // identity are the attributes that name an account to people and to other systems, in lower case, by their last names.
 var identity = map[string]bool{"userprincipalname": true, "mail": true, "samaccountname": true, "cn": true, "distinguishedname": true, "parentdistinguishedname": true}
 
-// lastName returns the name of an attribute without the URN and the path before it, in lower case.
-func lastName(name string) string { return strings.ToLower(name[strings.LastIndexAny(name, ":.")+1:]) }
-
 // rate sets the severity of a difference of values. An account's state is told as a boolean, whatever the mapping writes.
 func (p *person) rate(o *mapping.Outcome, d *difference) {
 	was, known := provision.Enables(o, d.from)
@@ -353,7 +351,7 @@ func (p *person) rate(o *mapping.Outcome, d *difference) {
 		if was && !is {
 			d.severity = "disable"
 		}
-	case identity[lastName(d.target)] || p.matching[strings.ToLower(d.target)]:
+	case identity[delta.LastName(d.target)] || p.matching[strings.ToLower(d.target)]:
 		d.severity = "identity"
 	}
 }

@@ -3,6 +3,7 @@ package impact
 import (
 	"slices"
 
+	"github.com/attrmap/attrmap/internal/delta"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -40,7 +41,7 @@ func (i *Impact) Count(p *provision.Plan) {
 		{"failures", p.Status == provision.Failure},
 		{"blanks", writes(func(o *mapping.Outcome) bool { return o.New.IsNullOrEmpty() })},
 		{"renames", writes(func(o *mapping.Outcome) bool {
-			return !o.New.IsNullOrEmpty() && (identity[lastName(o.Mapping.Target)] || o.Mapping.Match > 0)
+			return !o.New.IsNullOrEmpty() && (identity[delta.LastName(o.Mapping.Target)] || o.Mapping.Match > 0)
 		})},
 		{"warnings", p.Status == provision.Warning},
 		{"changes", action != provision.Skip && action != provision.Failed},

@@ -30,7 +30,7 @@ func ExampleCompare() {
 		log.Fatal(err)
 	}
 	fmt.Println(changes.Counts("changes"), changes.Groups[0].IDs)
-	if err := changes.WriteText(os.Stdout, 80); err != nil {
+	if err := changes.WriteText(os.Stdout, impact.TextOptions{Width: 80}); err != nil {
 		log.Fatal(err)
 	}
 	// Output:

@@ -212,7 +212,7 @@ func TestAStreamThatEndsEarlyIsNotComplete(t *testing.T) {
 		require.NoError(t, err)
 		require.False(t, got.Complete)
 		var b strings.Builder
-		require.NoError(t, got.WriteText(&b, 80))
+		require.NoError(t, got.WriteText(&b, impact.TextOptions{Width: 80}))
 		require.Contains(t, b.String(), "INCOMPLETE")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -243,7 +243,7 @@ func TestSecretsAreMasked(t *testing.T) {
 		got := compare(t, sides[0], sides[1], impact.Options{Limit: 1})
 		require.Len(t, got.Groups, 3)
 		var text, md strings.Builder
-		require.NoError(t, got.WriteText(&text, 120))
+		require.NoError(t, got.WriteText(&text, impact.TextOptions{Width: 120}))
 		require.NoError(t, got.WriteMarkdown(&md))
 		data, err := json.Marshal(got)
 		require.NoError(t, err)
@@ -268,7 +268,7 @@ func TestListedGroupsKeepAllIDs(t *testing.T) {
 	require.Len(t, got.Groups[0].IDs, 100)
 	require.Equal(t, []string{"0", "1"}, got.Groups[1].IDs)
 	var b strings.Builder
-	require.NoError(t, got.WriteText(&b, 80))
+	require.NoError(t, got.WriteText(&b, impact.TextOptions{Width: 80}))
 	require.Equal(t, 2+1+1+100, strings.Count(b.String(), "\n"), b.String())
 	_, err := impact.Compare(context.Background(), side(t, set(`"a"`), provision.Options{}, nil, people), side(t, set(`"b"`), provision.Options{}, nil, people), impact.Options{List: "x"})
 	require.EqualError(t, err, `there is no group "x": want an attribute, a severity or a shape of those that differ`)

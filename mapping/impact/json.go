@@ -1,8 +1,6 @@
 package impact
 
 import (
-	"strconv"
-
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/jsonobject"
 )
@@ -57,13 +55,4 @@ func closeMembers(o jsonobject.Writer, count int, ids []string) []byte {
 	}
 	o.Dst = append(o.Dst, ']')
 	return o.Close()
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	text := strconv.Itoa(n)
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
 }

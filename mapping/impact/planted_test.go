@@ -113,8 +113,8 @@ func TestAPlantedPopulation(t *testing.T) {
 	data, err := json.MarshalIndent(got, "", "  ")
 	require.NoError(t, err)
 	var text80, text120, md strings.Builder
-	require.NoError(t, got.WriteText(&text80, 80))
-	require.NoError(t, got.WriteText(&text120, 120))
+	require.NoError(t, got.WriteText(&text80, impact.TextOptions{Width: 80}))
+	require.NoError(t, got.WriteText(&text120, impact.TextOptions{Width: 120}))
 	require.NoError(t, got.WriteMarkdown(&md))
 	for _, file := range []struct{ name, text string }{
 		{"planted.json", string(data) + "\n"}, {"planted80.txt", text80.String()}, {"planted120.txt", text120.String()}, {"planted.md", md.String()},
@@ -129,7 +129,7 @@ func TestAPlantedPopulation(t *testing.T) {
 	for width, text := range map[int]string{80: text80.String(), 120: text120.String()} {
 		lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 		require.LessOrEqual(t, len(lines), 24)
-		for _, line := range lines[1:] { // the headline is a sentence
+		for _, line := range lines {
 			require.LessOrEqual(t, len([]rune(line)), width, line)
 		}
 	}
@@ -158,7 +158,7 @@ func TestNoChange(t *testing.T) {
 	from, _, people, accounts := planted(1_000)
 	got := compare(t, side(t, from, provision.Options{}, accounts, people), side(t, from, provision.Options{}, accounts, people), impact.Options{})
 	var b strings.Builder
-	require.NoError(t, got.WriteText(&b, 80))
+	require.NoError(t, got.WriteText(&b, impact.TextOptions{Width: 80}))
 	require.Equal(t, "No change.\n", b.String())
 	require.Equal(t, 1_000, got.Unchanged)
 }

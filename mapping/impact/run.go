@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/delta"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -127,7 +128,7 @@ func (p *person) outcome(o *mapping.Outcome) (d difference, differs bool) {
 	case p.volatile[strings.ToLower(d.target)] != "":
 		d.shape = "many"
 	default:
-		d.shape, d.change = shapeOf(d.target, d.from, d.to)
+		d.shape, d.change = delta.Of(d.target, d.from, d.to)
 	}
 	p.rate(o, &d)
 	return d, true

@@ -6,9 +6,9 @@ import (
 	"io"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/delta"
 	"github.com/attrmap/attrmap/internal/show"
 )
 
@@ -17,7 +17,7 @@ func (i *Impact) Headline() string {
 	var does []string
 	say := func(n int, verb, one, many string) {
 		if n > 0 {
-			does = append(does, verb+" "+counted(n, one, many))
+			does = append(does, verb+" "+show.Counted(n, one, many))
 		}
 	}
 	say(i.counts["deletions"], "deletes", "account", "accounts")
@@ -33,13 +33,13 @@ func (i *Impact) Headline() string {
 	}
 	var sentences []string
 	if len(does) > 0 {
-		sentences = append(sentences, "This change "+series(does)+". ")
+		sentences = append(sentences, "This change "+show.Series(does)+". ")
 	}
 	if n := i.counts["collisions"]; n > 0 {
-		sentences = append(sentences, counted(n, "collision", "collisions")+".")
+		sentences = append(sentences, show.Counted(n, "collision", "collisions")+".")
 	}
 	if n := i.counts["failures"]; n > 0 {
-		sentences = append(sentences, counted(n, "person", "people")+" can no longer be evaluated.")
+		sentences = append(sentences, show.Counted(n, "person", "people")+" can no longer be evaluated.")
 	}
 	nothing := "No change."
 	if !i.Complete {
@@ -72,7 +72,7 @@ func (i *Impact) blanked() (one, many string) {
 
 // words returns the name of an attribute as people say it: jobTitle is "job title".
 func words(target string) string {
-	target = show.Printable(target[strings.LastIndexAny(target, ":.")+1:])
+	target = show.Line(target[strings.LastIndexAny(target, ":.")+1:])
 	var b strings.Builder
 	last := ' '
 	for _, r := range target {
@@ -86,33 +86,21 @@ func words(target string) string {
 	return b.String()
 }
 
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
-}
-
-func series(parts []string) string {
-	if n := len(parts) - 1; n > 0 {
-		return strings.Join(parts[:n], ", ") + " and " + parts[n]
-	}
-	return parts[0]
-}
-
 // summary returns the lines before the groups.
 func (i *Impact) summary() string {
 	state := "complete"
 	if !i.Complete {
 		state = "INCOMPLETE"
 	}
-	of := thousands(i.Unchanged) + " of " + counted(i.People, "person is", "people are") + " unchanged."
+	of := show.Thousands(i.Unchanged) + " of " + show.Counted(i.People, "person is", "people are") + " unchanged."
 	return fmt.Sprintf("%-60s  %s\n", of, state)
 }
 
 // line is a group, or several of one attribute, as a row of a table.
 type line struct {
 	target, change, count, note string
+	severity                    string
+	from, to                    string // of the change, where it is a pair of values
 	way                         string // follows the note where there is room for all of it
 	ids                         []string
 	more                        bool // there are more ids
@@ -121,52 +109,65 @@ type line struct {
 // mostLines is how many lines of groups a text has, so that it fits a screen of 24.
 const mostLines = 18
 
-// WriteText writes the impact for people, on lines of at most width columns: the headline, and a line for each group with its change, its
+// TextOptions say for what an impact is written as text. The zero TextOptions are for a file, and take every code point for one column.
+type TextOptions struct {
+	// Width is how many columns a line has at most, 40 at least. 0 is that nobody knows: the table then has 120, and the headline is one line.
+	Width int
+	// Next returns the size in bytes and the width in columns of the first character of a text that is not "".
+	Next func(text string) (size, width int)
+	// Paint colors what names a group, by its severity; nil colors nothing.
+	Paint func(severity, text string) string
+}
+
+// The widths of a table where none is given, and where it is too small for columns.
+const defaultWidth, leastWidth = 120, 40
+
+// WriteText writes the impact for people, on lines of at most opts.Width columns: the headline, and a line for each group with its change, its
 // count, and whom it concerns. Of several pairs of an attribute it is the most frequent one, and of very many groups the gravest. Where
 // [Options.List] names groups, all of these, with an id a line.
-func (i *Impact) WriteText(w io.Writer, width int) error {
-	var b strings.Builder
-	b.WriteString(i.Headline() + "\n")
+func (i *Impact) WriteText(w io.Writer, opts TextOptions) error {
+	b := writer{Layout: show.Layout{Next: opts.Next}, width: max(leastWidth, cmp.Or(opts.Width, defaultWidth)), paint: opts.Paint}
+	b.writeHeadline(i.Headline(), opts.Width > 0)
 	if i.Complete && len(i.Groups) == 0 && len(i.Actions) == 0 {
 		_, err := io.WriteString(w, b.String())
 		return err
 	}
 	b.WriteString(i.summary())
 	if i.list != "" {
-		i.writeListed(&b, width)
+		i.writeListed(&b)
 	} else {
-		i.writeGroups(&b, width)
+		i.writeGroups(&b)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func (i *Impact) writeGroups(b *strings.Builder, width int) {
+func (i *Impact) writeGroups(b *writer) {
 	lines := i.lines()
 	rest := 0
-	if len(lines) > mostLines {
-		lines, rest = lines[:mostLines], len(lines)-mostLines
+	if most := mostLines + 1 - b.headlines; len(lines) > most {
+		lines, rest = lines[:most], len(lines)-most
 	}
-	writeLines(b, lines, width)
+	b.writeLines(lines)
 	if rest > 0 {
-		fmt.Fprintf(b, "%s more: --format json\n", counted(rest, "group", "groups"))
+		fmt.Fprintf(b, "%s more: --format json\n", show.Counted(rest, "group", "groups"))
 	}
 	if others := i.otherActions(); others != "" {
-		b.WriteString(cut("actions: "+others, width) + "\n")
+		b.WriteString(b.Cut("actions: "+others, b.width) + "\n")
 	}
 	if len(i.Volatile) > 0 {
-		b.WriteString(cut("not compared, since they are random: "+show.Printable(strings.Join(i.Volatile, ", ")), width) + "\n")
+		b.WriteString(b.Cut("not compared, since they are random: "+show.Line(strings.Join(i.Volatile, ", ")), b.width) + "\n")
 	}
 }
 
-func (i *Impact) writeListed(b *strings.Builder, width int) {
+func (i *Impact) writeListed(b *writer) {
 	for _, g := range i.listed() {
 		l := g.line()
 		ids := l.ids
 		l.ids, l.more = nil, false
-		writeLines(b, []line{l}, width)
+		b.writeLines([]line{l})
 		for _, id := range ids {
-			b.WriteString("  " + show.Printable(id) + "\n")
+			b.WriteString("  " + show.Line(id) + "\n")
 		}
 	}
 }
@@ -175,7 +176,7 @@ func (i *Impact) writeListed(b *strings.Builder, width int) {
 func (i *Impact) otherActions() string {
 	var parts []string
 	for _, a := range i.Actions {
-		parts = append(parts, a.From+" → "+a.To+" "+thousands(a.Count))
+		parts = append(parts, a.From+" → "+a.To+" "+show.Thousands(a.Count))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -198,28 +199,21 @@ func (i *Impact) lines() []line {
 		lines = append(lines, g.line())
 	}
 	for at, n := range more {
-		lines[at].note, lines[at].ids = counted(n, "more pair", "more pairs"), nil
+		lines[at].note, lines[at].ids = show.Counted(n, "more pair", "more pairs"), nil
 		lines[at].way = ": --list " + lines[at].target
 	}
 	return lines
 }
 
-// notes say what a shape means, where its name and the values do not.
-var notes = map[string]string{
-	"first": "first value", "withdrawn": "no longer supplied; the target keeps its value", "cleared": "cleared", "case": "case only", "spaces": "spaces only",
-	"diacritics": "diacritics only", "dateFormat": "date format only", "domain": "domain", "container": "container", "prefix": "prefix", "suffix": "suffix",
-	"many": "many pairs", "unsupported": "not evaluated here",
-}
-
 // Words returns what reports show of the group on one line: the attribute, or in parentheses what happens to the object; the change, as in
-// "Sales" → "Service"; and a note that names its shape, "" where the change says it. Control characters are replaced in them.
+// "Sales" → "Service"; and a note that names its shape, "" where the change says it. Control characters are visible in them.
 func (g *Group) Words() (target, change, note string) {
 	l := g.line()
 	return l.target, l.change, l.note
 }
 
 func (g *Group) line() line {
-	l := line{target: show.Printable(g.Target), count: thousands(g.Count), note: notes[g.Shape], ids: g.IDs, more: g.Count > len(g.IDs)}
+	l := line{target: show.Line(g.Target), count: show.Thousands(g.Count), note: delta.Words(g.Shape), severity: g.Severity, ids: g.IDs, more: g.Count > len(g.IDs)}
 	from, to := shown(g.From), shown(g.To)
 	switch {
 	case g.Severity == "deletion":
@@ -231,22 +225,23 @@ func (g *Group) line() line {
 	case g.Severity == "conflict":
 		l.change = "CONFLICT"
 		if g.Reason != "" {
-			l.change += ": " + show.Printable(g.Reason)
+			l.change += ": " + show.Line(g.Reason)
 		}
 	case g.Shape == "unsupported":
-		l.change = cmp.Or(show.Printable(g.Reason), "…")
+		l.change = cmp.Or(show.Line(g.Reason), "…")
 	case g.Shape == "newError":
-		l.change, l.note = cmp.Or(show.Printable(g.Reason), "cannot be evaluated"), "fails"
+		l.change, l.note = cmp.Or(show.Line(g.Reason), "cannot be evaluated"), "fails"
 	case g.Shape == "errorGone":
-		l.change, l.note = cmp.Or(show.Printable(g.Reason), "could not be evaluated"), "fails no more"
+		l.change, l.note = cmp.Or(show.Line(g.Reason), "could not be evaluated"), "fails no more"
 	case g.change != "":
-		l.change = show.Printable(g.change)
+		l.change = show.Line(g.change)
 	case g.Shape == "withdrawn" || g.Shape == "cleared":
 		l.change = cmp.Or(from, "…") + " → nothing"
 	case g.Shape == "first":
 		l.change = "nothing → " + cmp.Or(to, "…")
 	default:
-		l.change = cmp.Or(from, "…") + " → " + cmp.Or(to, "…")
+		l.from, l.to = cmp.Or(from, "…"), cmp.Or(to, "…")
+		l.change = l.from + " → " + l.to
 	}
 	l.target = cmp.Or(l.target, "(error)")
 	return l
@@ -254,15 +249,10 @@ func (g *Group) line() line {
 
 // shown returns a value for people, "" for none.
 func shown(v value.Value) string {
-	switch {
-	case v.IsAbsent():
+	if v.IsAbsent() {
 		return ""
-	case v.IsNull():
-		return "nothing"
-	case v.Kind() == value.KindString:
-		return `"` + show.Printable(v.Text()) + `"`
 	}
-	return show.Printable(v.Text())
+	return show.Value(v, "")
 }
 
 // The least widths of the columns of a line, and how much of the ids a line has at most.
@@ -271,68 +261,93 @@ const (
 	mostIDs                 = 3
 )
 
-func writeLines(b *strings.Builder, lines []line, width int) {
+// writer writes lines of at most a width.
+type writer struct {
+	strings.Builder
+	show.Layout
+	width     int
+	headlines int // how many lines the headline takes
+	paint     func(severity, text string) string
+}
+
+// writeHeadline writes the headline; on lines of the width a sentence begins a new one if it does not fit on the one before.
+func (w *writer) writeHeadline(text string, wraps bool) {
+	lines := []string{text}
+	if wraps && w.Width(text) > w.width {
+		lines = nil
+		for sentence := range strings.SplitSeq(strings.ReplaceAll(text, ".  ", ". "), ". ") {
+			sentence = strings.TrimSuffix(sentence, ".") + "."
+			if last := len(lines) - 1; last >= 0 && w.Width(lines[last])+len("  ")+w.Width(sentence) <= w.width {
+				lines[last] += "  " + sentence
+				continue
+			}
+			lines = append(lines, w.Wrap(sentence, w.width)...)
+		}
+	}
+	w.headlines = len(lines)
+	w.WriteString(strings.Join(lines, "\n") + "\n")
+}
+
+func (w *writer) writeLines(lines []line) {
 	targets, changes, counts := 0, 0, 0
 	for k := range lines {
-		targets = max(targets, utf8.RuneCountInString(lines[k].target))
-		changes = max(changes, utf8.RuneCountInString(lines[k].change))
+		targets = max(targets, w.Width(lines[k].target))
+		changes = max(changes, w.Width(lines[k].change))
 		counts = max(counts, len(lines[k].count))
 	}
-	targets = min(targets, mostTarget, width/3)
+	targets = min(targets, mostTarget, w.width/3)
 	// The change, the count and what names the shape stand on the line in any case; ids are told as far as there is room.
 	const shortNote = 16
-	changes = min(changes, max(leastChange, width-targets-counts-shortNote-2*3))
+	changes = min(changes, max(leastChange, w.width-targets-counts-shortNote-2*3))
 	if len(lines) > 0 {
-		b.WriteByte('\n')
+		w.WriteByte('\n')
 	}
-	for _, l := range lines {
-		text := pad(cut(l.target, targets), targets) + "  " + pad(cut(l.change, changes), changes) + "  " + strings.Repeat(" ", counts-len(l.count)) + l.count
+	for k := range lines {
+		l := &lines[k]
+		target := w.Pad(w.Name(l.target, targets), targets)
+		rest := "  " + w.Pad(w.change(l, changes), changes) + "  " + strings.Repeat(" ", counts-len(l.count)) + l.count
 		if l.note != "" {
-			text += "  " + l.note
+			rest += "  " + l.note
 		}
-		if utf8.RuneCountInString(text)+utf8.RuneCountInString(l.way) <= width {
-			text += l.way
+		rest = strings.TrimRight(w.CutEnd(w.withIDs(l, rest, w.width-targets), w.width-targets), " ")
+		if w.paint != nil {
+			target = w.paint(l.severity, target)
 		}
-		for k, id := range l.ids {
-			next := ", "
-			if k == 0 {
-				next = "  "
-			}
-			next += show.Printable(id)
-			if k == mostIDs || utf8.RuneCountInString(text)+utf8.RuneCountInString(next)+2 > width {
-				l.more = true
-				break
-			}
-			text += next
-			l.more = l.more && k < len(l.ids)
-		}
-		if l.more && len(l.ids) > 0 && utf8.RuneCountInString(text)+2 <= width {
-			text += " …"
-		}
-		b.WriteString(strings.TrimRight(cutEnd(text, width), " ") + "\n")
+		w.WriteString(target + rest + "\n")
 	}
 }
 
-// cut shortens a text in the middle.
-func cut(text string, width int) string {
-	runes := []rune(text)
-	if len(runes) <= width {
-		return text
+// change returns the change of a line on at most a width; of two values the difference stays.
+func (w *writer) change(l *line, width int) string {
+	if l.from == "" || w.Width(l.change) <= width {
+		return w.Cut(l.change, width)
 	}
-	head := (width - 1) / 2 //nolint:mnd // the half
-	return string(runes[:head]) + "…" + string(runes[len(runes)-(width-1-head):])
+	from, to := w.Pair(l.from, l.to, (width-len(" - "))/2) //nolint:mnd // the half
+	return from + " → " + to
 }
 
-// cutEnd shortens a text at its end.
-func cutEnd(text string, width int) string {
-	if runes := []rune(text); len(runes) > width {
-		return string(runes[:width-1]) + "…"
+// withIDs adds to the text of a line what there is room for.
+func (w *writer) withIDs(l *line, text string, width int) string {
+	if w.Width(text)+w.Width(l.way) <= width {
+		text += l.way
+	}
+	more := l.more
+	for k, id := range l.ids {
+		next := ", "
+		if k == 0 {
+			next = "  "
+		}
+		next += show.Line(id)
+		if k == mostIDs || w.Width(text)+w.Width(next)+2 > width {
+			more = true
+			break
+		}
+		text += next
+	}
+	if more && len(l.ids) > 0 && w.Width(text)+2 <= width {
+		text += " …"
 	}
 	return text
-}
-
-func pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
 }
 
 // WriteMarkdown writes the impact as a comment on a change: the headline, and a table of the groups.
@@ -366,7 +381,7 @@ func (i *Impact) WriteMarkdown(w io.Writer) error {
 // markdown writes a text so that Markdown and HTML take all of it as text.
 func markdown(text string) string {
 	var b strings.Builder
-	for _, r := range show.Printable(text) {
+	for _, r := range show.Line(text) {
 		switch {
 		case r == '<':
 			b.WriteString("&lt;")

@@ -30,14 +30,14 @@ func (p *Plan) WriteTable(w io.Writer) error {
 	if p.Reason != "" {
 		head += "  " + p.Reason
 	}
-	if _, err := fmt.Fprintln(w, show.Printable(head)); err != nil {
+	if _, err := fmt.Fprintln(w, show.Line(head)); err != nil {
 		return err
 	}
 	names, values := p.widths()
 	for i := range p.Attributes {
 		o := &p.Attributes[i]
-		_, err := fmt.Fprintf(w, "  %s  %s  %s  %s\n", pad(show.Printable(o.Mapping.Target), names), pad(o.Decision.String(), decisionWidth),
-			pad(change(o), values), show.Printable(o.Reason))
+		_, err := fmt.Fprintf(w, "  %s  %s  %s  %s\n", pad(show.Line(o.Mapping.Target), names), pad(o.Decision.String(), decisionWidth),
+			pad(change(o), values), show.Line(o.Reason))
 		if err != nil {
 			return err
 		}

@@ -36,7 +36,8 @@ func Rooms() []Room {
 		{"internal/tree", "a text of YAML or JSON as a tree with places", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
 		{"internal/settings", "the words of flags and of a mapping file's options", []string{"expr/diag", "internal/nearest"}},
 		{"internal/jsonobject", "JSON objects whose members keep their order", []string{"expr/value"}},
-		{"internal/show", "changes of values, for people", []string{"expr/value"}},
+		{"internal/show", "values, numbers and columns, for people", []string{"expr/value"}},
+		{"internal/delta", "what kind of difference two values have", []string{"expr/value", "internal/dn", "internal/dotnet/text", "internal/show"}},
 		{"internal/shape", "what is known of a value before there is data", []string{"expr/diag", "expr/value", "internal/dotnet/text"}},
 		{"internal/call", "what functions and evaluator exchange: context, arguments, limits", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex",
@@ -66,7 +67,7 @@ func Rooms() []Room {
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/settings", "internal/show", "mapping", "mapping/graph",
 		}},
 		{"mapping/impact", "what a change of mappings or data does to whom", []string{
-			"expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/show", "mapping", "mapping/provision",
+			"expr/diag", "expr/value", "functions", "internal/codes", "internal/delta", "internal/jsonobject", "internal/show", "mapping", "mapping/provision",
 		}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/text", "internal/urn", "mapping", "mapping/provision",

@@ -1,4 +1,6 @@
-package impact
+// Package delta says what kind of difference there is between two values of an attribute: for a plan, between what the target has and what it
+// gets; for a change of mappings, between what it would get before and after.
+package delta
 
 import (
 	"slices"
@@ -9,10 +11,11 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/dn"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
+	"github.com/attrmap/attrmap/internal/show"
 )
 
-// equal reports whether a target holds the same with either value: booleans as booleans, date-times as instants, several values in any order.
-func equal(a, b value.Value) bool {
+// Equal reports whether a target holds the same with either value: booleans as booleans, date-times as instants, several values in any order.
+func Equal(a, b value.Value) bool {
 	if a.Equal(b) {
 		return true
 	}
@@ -73,7 +76,7 @@ var shapes = []struct {
 	}},
 	{"container", func(target, a, b string) (string, bool) {
 		from, to := dn.Parent(a), dn.Parent(b)
-		if lastName(target) == "parentdistinguishedname" {
+		if LastName(target) == "parentdistinguishedname" {
 			_, ok := dn.Key(a)
 			_, okToo := dn.Key(b)
 			return "", ok && okToo
@@ -81,15 +84,20 @@ var shapes = []struct {
 		return "…," + from + " → …," + to, from != "" && to != "" && strings.EqualFold(strings.TrimSuffix(a, from), strings.TrimSuffix(b, to))
 	}},
 	{"prefix", func(_, a, b string) (string, bool) {
-		return affix(a, b, strings.CutSuffix, func(part string) string { return part + "…" })
+		return affix(a, b, strings.CutSuffix, func(part string) string { return show.Ends(part) + "…" })
 	}},
 	{"suffix", func(_, a, b string) (string, bool) {
-		return affix(a, b, strings.CutPrefix, func(part string) string { return "…" + part })
+		return affix(a, b, strings.CutPrefix, func(part string) string { return "…" + show.Ends(part) })
 	}},
 }
 
-// shapeOf returns the shape of the difference of two values that are not equal, and what shows it.
-func shapeOf(target string, from, to value.Value) (shape, change string) {
+// Pair is the shape of a difference that has no special one.
+const Pair = "pair"
+
+// Of returns the shape of the difference of two values that are not equal: case, spaces, diacritics, dateFormat, domain, container, prefix,
+// suffix, or [Pair]. The change shows the difference where values that have it in common differ otherwise, such as "…@a.com → …@b.com"; it is ""
+// for some shapes.
+func Of(target string, from, to value.Value) (shape, change string) {
 	if from.Kind() == value.KindString && to.Kind() == value.KindString {
 		a, b := from.Text(), to.Text()
 		for _, s := range shapes {
@@ -98,8 +106,20 @@ func shapeOf(target string, from, to value.Value) (shape, change string) {
 			}
 		}
 	}
-	return "pair", ""
+	return Pair, ""
 }
+
+// Words say what a shape means to people.
+func Words(shape string) string { return words[shape] }
+
+var words = map[string]string{
+	"first": "first value", "withdrawn": "no longer supplied; the target keeps its value", "cleared": "cleared", "case": "case only", "spaces": "spaces only",
+	"diacritics": "diacritics only", "dateFormat": "date format only", "domain": "domain", "container": "container", "prefix": "prefix", "suffix": "suffix",
+	"many": "many pairs", "unsupported": "not evaluated here",
+}
+
+// LastName returns the name of an attribute without the URN and the path before it, in lower case.
+func LastName(name string) string { return strings.ToLower(name[strings.LastIndexAny(name, ":.")+1:]) }
 
 func withoutSpaces(text string) string {
 	return strings.Map(func(r rune) rune {
