@@ -87,13 +87,14 @@ func words(target string) string {
 }
 
 // summary returns the lines before the groups.
-func (i *Impact) summary() string {
+func (i *Impact) summary(width int) string {
 	state := "complete"
 	if !i.Complete {
 		state = "INCOMPLETE"
 	}
 	of := show.Thousands(i.Unchanged) + " of " + show.Counted(i.People, "person is", "people are") + " unchanged."
-	return fmt.Sprintf("%-60s  %s\n", of, state)
+	const column = 60
+	return fmt.Sprintf("%-*s  %s\n", min(column, width-2-len(state)), of, state)
 }
 
 // line is a group, or several of one attribute, as a row of a table.
@@ -132,7 +133,7 @@ func (i *Impact) WriteText(w io.Writer, opts TextOptions) error {
 		_, err := io.WriteString(w, b.String())
 		return err
 	}
-	b.WriteString(i.summary())
+	b.WriteString(i.summary(b.width))
 	if i.list != "" {
 		i.writeListed(&b)
 	} else {
@@ -355,7 +356,7 @@ func (i *Impact) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("**" + markdown(i.Headline()) + "**\n")
 	if len(i.Groups) > 0 || len(i.Actions) > 0 || !i.Complete {
-		b.WriteString("\n" + strings.Join(strings.Fields(i.summary()), " ") + "\n")
+		b.WriteString("\n" + strings.Join(strings.Fields(i.summary(defaultWidth)), " ") + "\n")
 	}
 	if len(i.Groups) > 0 {
 		b.WriteString("\n| attribute | change | people | | ids |\n|---|---|--:|---|---|\n")
