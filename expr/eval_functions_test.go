@@ -14,10 +14,10 @@ func TestPositionsCountUTF16Units(t *testing.T) {
 	requireSentences(t, []sentence{
 		{`Len("😀é")`, nil, "integer 3"},
 		{`Mid("a😀b", 2, 2)`, nil, `"😀"`},
-		{`Mid("a😀b", 2, 1)`, nil, `""`}, // half of a character is left out
-		{`Mid("a😀b", 3, 2)`, nil, `"b"`},
+		{`Mid("a😀b", 2, 1)`, nil, `"�"`}, // half of a character
+		{`Mid("a😀b", 3, 2)`, nil, `"�b"`},
 		{`Mid("a😀b", 4, 9)`, nil, `"b"`},
-		{`Left("😀😀", 3)`, nil, `"😀"`},
+		{`Left("😀😀", 3)`, nil, `"😀�"`},
 		{`InStr("😀b", "b")`, nil, "integer 3"},
 		{`InStr("é", "", 1)`, nil, "integer 1"},
 		{`InStr("é", "", 2)`, nil, "integer 0"},
@@ -87,6 +87,74 @@ func TestSearching(t *testing.T) {
 		{`Mid([a], 1, -1)`, attrs{"a": "abc"}, "fails: range"},
 		{`Join("", [long], Prepend("p", [a]), Prepend([long], [a]))`, attrs{"a": "a", "long": strings.Repeat("x", 100)}, `"` + strings.Repeat("x", 100) + "pa" + strings.Repeat("x", 100) + `a"`},
 	})
+}
+
+// TestHalvesOfCharacters: a text may be cut between the two UTF-16 units of a character, and the halves work like any other unit until the
+// value leaves the expression, where those that are still by themselves become U+FFFD.
+func TestHalvesOfCharacters(t *testing.T) {
+	t.Parallel()
+	with := attrs{"s": "😀x", "two": []string{"😀", "a😁"}, "n": 1}
+	for _, row := range []struct{ src, want string }{
+		{`Join("", Mid("😀x", 1, 1), Mid("😀x", 2, 1))`, `"😀"`},
+		{`Mid([s], 1, [n]) & Mid([s], 2, [n])`, `"😀"`},
+		{`Append(Left([s], 1), Mid([s], 2))`, `"😀x"`},
+		{`Prepend(Left([s], 1), Mid([s], 2))`, `"😀x"`},
+		{`ToUpper(Append(Left([s], 1), Mid([s], 2)))`, `"😀X"`},
+		{`Trim(Append(Left([s], 1), Mid([s], 2)))`, `"😀x"`},
+		{`StripSpaces(Join(" ", Left([s], 1), Mid([s], 2)))`, `"😀x"`},
+		{`Join("", ToLower(Left([s], 1)), PCase(Mid([s], 2)))`, `"😀X"`},
+		{`Join("-", Left([s], 1), Mid([s], 2))`, `"�-�x"`},
+		{`Join("", Mid([s], 2, 1), Left([s], 1))`, `"��"`},
+		{`Left([s], 1)`, `"�"`},
+		{`Left([two], 1)`, `["�", "a"]`},
+		{`Left([two], 2)`, `["😀", "a�"]`},
+		{`Append(Left([two], 1), Mid([s], 2, 1))`, `["😀", "a�"]`},
+		{`Coalesce([missing], Left([s], 1))`, `"�"`},
+		{`CRef(Left([s], 1))`, "reference �"},
+		{`Item(Left([two], 1), 1) = Left([s], 1)`, "boolean True"},
+		{`Len(Left([s], 1))`, "integer 1"},
+		{`Len(Append(Left([s], 1), Mid([s], 2, 1)))`, "integer 2"},
+		{`ConvertToUTF8Hex(Left([s], 1))`, `"EFBFBD"`},
+		{`ConvertToBase64(Left([s], 1))`, `"/f8="`},
+		{`ConvertToUTF8Hex(Append(Left([s], 1), Mid([s], 2, 1)))`, `"F09F9880"`},
+		{`Left("😀", 1) = Left("😁", 1)`, "boolean True"},
+		{`Mid("😀", 2) = Mid("😁", 2)`, "boolean False"},
+		{`Left([s], 1) = "�"`, "boolean False"},
+		{`Append(Left([s], 1), Mid([s], 2)) = [s]`, "boolean True"},
+		{`Left([s], 1) < "😀"`, "boolean True"},
+		{`Mid("😀", 2) > "😀"`, "boolean True"},
+		{`Mid("😀", 2) < "～"`, "boolean True"},
+		{`Switch(Left([s], 1), "none", "�", "mark", Left("😁", 1), "first half")`, `"first half"`},
+		{`InStr([s], Left("😁", 1))`, "integer 1"},
+		{`InStr([s], Mid("😀", 2))`, "integer 2"},
+		{`InStr([s], Mid("😁", 2))`, "integer 0"},
+		{`InStr([s], Mid("😀X", 2), 1, vbTextCompare)`, "integer 2"},
+		{`Contains([two], Mid("😁", 2))`, "integer 2"},
+		{`Replace([s], Left("😁", 1), , , "a", , )`, `"a�x"`},
+		{`Replace([s], Mid("😀", 2), , , Mid("😁", 2), , )`, `"😁x"`},
+		{`Replace("a-b", "-", , , Left([s], 1), , )`, `"a�b"`},
+		{`Replace([s], , "^.", , "", , )`, `"�x"`},
+		{`Replace([s], , "^.", , "", , ) & "y"`, `"�xy"`},
+		{`Append(Left([s], 1), Replace([s], , "^.", , "", , ))`, `"😀x"`},
+		{`Append(Replace([s], , "(?<h>.)x", "h", "", , ), Mid([s], 2, 1))`, `"�x�"`},
+		{`Append(Replace([s], , "..$", , "", , ), Mid([s], 2, 1))`, `"😀"`},
+		{`Append(Replace([missing], , "(?<h>.)", "h", , [s], ), Mid([s], 2, 1))`, `"😀"`},
+		{`Replace([s], , Left("😁", 1), , "a", , )`, `"a�x"`},
+		{`Replace("a", , "a", , Left("😁", 1), , ) & Mid("😁", 2)`, `"😁"`},
+		{`Len(Replace([s], , "^.", , "", , ))`, "integer 2"},
+		{`Split([s], Mid("😀", 2))`, `["�", "x"]`},
+		{`Item(Split([s], Mid("😀", 2)), 1) & Mid([s], 2, 1)`, `"😀"`},
+		{`RemoveDuplicates(Split(Join(",", Left("😀", 1), Left("😁", 1), Mid("😀", 2)), ","))`, `["�", "�"]`},
+		{`Count(RemoveDuplicates(Split(Join(",", Left("😀", 1), Left("😁", 1), Mid("😀", 2)), ",")))`, "integer 2"},
+		{`Word("a😃b", 2, "😀")`, `"�b"`}, // the two emoji have the first half in common
+		{`Word("a😃b", 1, "😀")`, `"a"`},
+		{`IsPresent(Left([s], 1))`, "boolean True"},
+		{`IIF(IsPresent(Left([s], 1)), Left([s], 1), "")`, `"�"`},
+		{`NormalizeDiacritics(Left([s], 1))`, `"�"`},
+		{`Error(Left([s], 1))`, "fails: raised"},
+	} {
+		requireSentences(t, []sentence{{row.src, with, row.want}})
+	}
 }
 
 // TestSearchingValues: Contains returns the number of a value, which comparisons and Item take.

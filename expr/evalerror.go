@@ -98,6 +98,7 @@ func (p *Program) evalError(err error, at diag.Span, function string, spec *func
 	case errors.As(err, &coercion):
 		e.Code, e.Found, e.Message = coercion.Code, coercion.Found, diag.Messagef("%s", diag.Name(err.Error()))
 	}
+	e.Found = call.Whole(e.Found)
 	// An expression with Redact hides all values, since the one that fails may depend on the secret.
 	if p.cfg.hideValues || p.redacts {
 		e.hide(failure != nil && !failure.Foreign || coercion != nil)

@@ -44,13 +44,14 @@ func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v valu
 	case form == call.FormValue:
 		return dst, e.marked(c.Pending), false, nil
 	case c.Redacted(): // the mark is on values, and bytes in a buffer have none
-		return dst, value.String(string(out[from:])).WithRedaction(), false, nil
+		return dst, e.marked(value.String(string(out[from:]))), false, nil
 	}
-	return out, value.Absent, true, nil
+	return c.LeavingText(out, from), value.Absent, true, nil
 }
 
-// marked returns v with the mark of Redact if the evaluation went through it anywhere.
+// marked returns v as it leaves the evaluation, with the mark of Redact if that went through it anywhere.
 func (e *Evaluator) marked(v value.Value) value.Value {
+	v = e.c.Leaving(v)
 	if e.c.Redacted() {
 		return v.WithRedaction()
 	}

@@ -22,7 +22,7 @@ func (t *trace) build(id int) *Step {
 	p := &t.plan.parts[id]
 	found := t.steps[id]
 	step := p.step
-	step.Evaluated, step.Value, step.Err = found.Evaluated, found.Value, found.Err
+	step.Evaluated, step.Value, step.Err = found.Evaluated, call.Whole(found.Value), found.Err
 	step.Remarks, step.MoreRemarks = found.Remarks, found.MoreRemarks
 	for _, below := range p.below {
 		step.Parts = append(step.Parts, t.build(below))

@@ -133,6 +133,9 @@ func (t *trace) Remark(topic string, arg int, text string, details []value.Membe
 		s.MoreRemarks++
 		return
 	}
+	for i := range details {
+		details[i].Value = call.Whole(details[i].Value)
+	}
 	s.Remarks = append(s.Remarks, functions.Remark{Topic: topic, Arg: arg, Text: text, Details: details})
 }
 

@@ -1,9 +1,12 @@
 package expr
 
 import (
+	"slices"
+
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
+	"github.com/attrmap/attrmap/internal/call"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -40,7 +43,25 @@ func (i *Inference) Evaluated(n syntax.Node) bool {
 // evaluated: IIF(IsPresent([a]), [a], "-") is never null.
 func (p *Program) Infer(types Types) *Inference {
 	f := &inferrer{prog: p, types: types, nodes: map[syntax.Node]functions.Shape{}}
-	return &Inference{Shape: f.node(p.tree), nodes: f.nodes}
+	whole := outside(f.node(p.tree))
+	for n, s := range f.nodes {
+		f.nodes[n] = outside(s)
+	}
+	return &Inference{Shape: whole, nodes: f.nodes}
+}
+
+// outside returns the shape of a value that has left the evaluation: without halves of characters.
+func outside(s functions.Shape) functions.Shape {
+	cloned := false
+	for i, v := range s.Values {
+		if whole := call.Whole(v); !whole.Equal(v) {
+			if !cloned { // other shapes may share them
+				s.Values, cloned = slices.Clone(s.Values), true
+			}
+			s.Values[i] = whole
+		}
+	}
+	return s
 }
 
 // inferrer is the state of one Infer.

@@ -349,7 +349,7 @@ func (n *concatNode) AppendText(c *call.Context, dst []byte) ([]byte, call.Form,
 	if err := c.MadeText(len(dst) - from); err != nil {
 		return dst, call.FormNull, n.fail(err)
 	}
-	return dst, call.FormText, nil
+	return c.Joined(dst, from), call.FormText, nil
 }
 
 // appendPending appends an operand that is no text yet. A list with one member counts as its member.

@@ -110,6 +110,7 @@ func (p *Program) run(env *Env, root call.Arg) (value.Value, error) {
 	}
 	c.Reset((*call.Env)(env))
 	v, err := root.Eval(c)
+	v = c.Leaving(v)
 	switch {
 	case err != nil:
 		v, err = value.Absent, p.operatorError(err, p.tree, "")

@@ -5,6 +5,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
 	"github.com/attrmap/attrmap/internal/codes"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // Args is how an implementation sees one call in one evaluation. Arguments are evaluated when asked for; an implementation
@@ -54,8 +55,15 @@ func (a Args) Flow(i int) (value.Value, error) {
 	if !a.Has(i) {
 		return value.Absent, nil
 	}
-	return a.call.args[i].Eval(a.c)
+	v, err := a.call.args[i].Eval(a.c)
+	if a.leaves() {
+		v = call.Whole(v)
+	}
+	return v, err
 }
+
+// leaves reports whether arguments may have halves of characters, which a function of the embedding program must not see.
+func (a Args) leaves() bool { return a.c.HasHalves() && !a.call.spec.builtin }
 
 // Value returns argument i with the null policy applied, except that NullIsEmpty leaves null to the caller. A flow signal is an
 // error.
@@ -220,9 +228,13 @@ func (a Args) append(i int, dst []byte) ([]byte, call.Form, error) {
 	if !a.Has(i) {
 		return dst, call.FormNull, nil
 	}
+	from := len(dst)
 	dst, form, err := a.call.args[i].AppendText(a.c, dst)
 	if form == call.FormValue && err == nil {
 		err = a.refuseSignal(i)
+	}
+	if a.leaves() {
+		dst, a.c.Pending = nettext.WholeBytes(dst, from), call.Whole(a.c.Pending)
 	}
 	return dst, form, err
 }

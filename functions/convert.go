@@ -130,7 +130,7 @@ func convertFunctions() []Spec {
 			Source:   cloudSyncSource,
 			Notes: []Note{
 				{Documented, "Unicode is UTF-16 in little-endian order, as ConvertToBase64 writes it."},
-				{Inferred, "Invalid bytes become U+FFFD, in ASCII a question mark; spaces and line breaks in source are skipped, as in .NET."},
+				{Inferred, "Each broken sequence of bytes becomes one U+FFFD, in ASCII each byte beyond it a question mark; spaces and line breaks in source are skipped, as in .NET."},
 				{Assumed, "The name of the encoding may be quoted, and its case is ignored."},
 			},
 			Examples: []Example{

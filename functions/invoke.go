@@ -49,7 +49,7 @@ func (b *bound) Eval(c *call.Context) (value.Value, error) {
 	case form == call.FormValue:
 		v = c.Pending
 	case form == call.FormText:
-		v = value.String(c.Shared(buf))
+		v = value.String(c.Shared(c.Joined(buf, 0)))
 	}
 	// only for Shared above: the source is not that of the next call
 	c.Source = ""
@@ -79,7 +79,7 @@ func (b *bound) AppendText(c *call.Context, dst []byte) ([]byte, call.Form, erro
 	case err != nil || form != call.FormText:
 		out = dst // a function need not return the buffer then
 	case c.Fits(len(out) - from):
-		return out, form, nil
+		return c.Joined(out, from), form, nil
 	}
 	return a.settle(out, from, form, err)
 }
@@ -117,7 +117,7 @@ func (a Args) settle(dst []byte, from int, form call.Form, err error) ([]byte, c
 	case err != nil:
 		form = call.FormNull
 	case form == call.FormText:
-		return dst, form, a.c.MadeTooMuch(len(dst) - from)
+		return a.c.Joined(dst, from), form, a.c.MadeTooMuch(len(dst) - from)
 	}
 	return dst[:from], form, err
 }
@@ -173,7 +173,7 @@ func (b *bound) Transform(c *call.Context, dst []byte, from int, form call.Form)
 		}
 	}
 	if err == nil && form == call.FormText && c.Fits(len(dst)-from) {
-		return dst, form, nil
+		return c.Joined(dst, from), form, nil
 	}
 	return a.settle(dst, from, form, err)
 }
@@ -266,6 +266,7 @@ func (a Args) changeMember(i int, m value.Value, dst []byte) (value.Value, error
 	case err != nil:
 		return value.Absent, err
 	}
+	dst = a.c.Joined(dst, from)
 	return value.String(string(dst[from:])), a.c.MadeText(len(dst) - from)
 }
 

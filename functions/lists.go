@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
 	"github.com/attrmap/attrmap/internal/codes"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -274,6 +275,9 @@ func split(a Args) (value.Value, error) {
 // parts returns the texts between the delimiters, and the number of empty ones.
 func (a Args) parts(source, delimiter string) (parts []value.Value, dropped int, err error) {
 	// Empty parts count as work but not as members: the room is bounded here, and the members that are kept are checked below.
+	if nettext.HalfAtEnd(delimiter) { // it may cut a character of source
+		source, delimiter = nettext.Halved(source), nettext.Halved(delimiter)
+	}
 	room := min(strings.Count(source, delimiter)+1, a.c.Limits.ListLength)
 	if err := a.c.MakeList(room); err != nil {
 		return nil, 0, err
@@ -289,6 +293,9 @@ func (a Args) parts(source, delimiter string) (parts []value.Value, dropped int,
 		}
 		if err := a.c.CheckList(len(parts) + 1); err != nil {
 			return nil, 0, err
+		}
+		if a.c.HasHalves() { // the delimiter may have been one
+			part = string(nettext.JoinHalves([]byte(part), 0))
 		}
 		parts = append(parts, value.String(part))
 	}

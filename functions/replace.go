@@ -10,6 +10,7 @@ import (
 	"github.com/attrmap/attrmap/internal/call"
 	"github.com/attrmap/attrmap/internal/codes"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // replaceFunctions has Replace, whose meaning depends on which of its optional arguments are written.
@@ -220,6 +221,9 @@ func oldValue(a Args) (string, error) {
 // strings.ReplaceAll it stops where the result passes the limit: a few bytes of arguments could make a text of any length.
 func replaceAll(a Args, dst []byte, s, old, replacement string) ([]byte, error) {
 	from := len(dst)
+	if nettext.HalfAtEnd(old) { // it may cut a character of s; what is left is joined where it stays whole
+		s, old = nettext.Halved(s), nettext.Halved(old)
+	}
 	for {
 		before, after, found := strings.Cut(s, old)
 		if !found {
@@ -257,7 +261,9 @@ func replaceMatches(a Args, state *replaceState, source value.Value, dst []byte)
 	if a.Tracing() {
 		a.remarkMatches(pattern, source.Text(), replacement.Template())
 	}
+	from := len(dst)
 	dst, _, err = pattern.Within(a.c.RegexBudget()).Replace(dst, source.Text(), replacement)
+	a.c.MarkIn(dst, from)
 	return dst, regexError(a, err)
 }
 
@@ -297,7 +303,9 @@ func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) 
 	if a.Tracing() {
 		a.remarkGroups(pattern, source.Text(), group, literal)
 	}
+	from := len(dst)
 	dst, _, err = pattern.Within(a.c.RegexBudget()).ReplaceGroup(dst, source.Text(), group, literal)
+	a.c.MarkIn(dst, from)
 	return dst, regexError(a, err)
 }
 
@@ -334,7 +342,9 @@ func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]b
 	if err != nil || !found {
 		return dst, cmp.Or(regexError(a, err), ErrNull)
 	}
+	from := len(dst)
 	dst, _, err = a.c.AppendText(dst, text)
+	a.c.MarkIn(dst, from)
 	return dst, err
 }
 

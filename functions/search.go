@@ -232,7 +232,7 @@ func (a Args) memberWith(members []value.Value, search string, fold bool) (int, 
 			at, err = a.indexFold(text, search, 0)
 			found = at >= 0
 		default:
-			found = strings.Contains(text, search)
+			found = nettext.Index16(text, search, 0, false) >= 0
 		}
 		if found || err != nil {
 			return i, err

@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
 	"github.com/attrmap/attrmap/internal/codes"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
@@ -202,6 +203,7 @@ func candidate(a Args, i int) (value.Value, error) {
 // isTaken asks the environment whether a candidate is in use. A canceled evaluation is reported as such, not as a target that does not
 // answer.
 func isTaken(a Args, i int, candidate string) (bool, error) {
+	candidate = nettext.Whole(candidate)
 	ask := a.c.Env.Taken
 	if ask == nil {
 		return false, a.fail(codes.EvalConstant, "the target has to be asked whether a value is in use: set Env.Taken")

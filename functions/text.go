@@ -24,10 +24,12 @@ var (
 	truth       = value.KindsOf(value.KindBoolean)
 )
 
+// halfNote is what functions that cut texts have in common.
+var halfNote = Note{Inferred, "Positions count UTF-16 code units, as in .NET: a cut can leave half of a character that has two, such as an emoji. Two halves that meet are the character again; one that is still by itself in the value of the expression becomes U+FFFD."}
+
 var textResult = value.KindsOf(value.KindString, value.KindNull, value.KindList)
 
-// textFunctions cut and join texts. Positions, from 1, and lengths count UTF-16 code units, as in .NET; a cut never leaves half of a
-// surrogate pair.
+// textFunctions cut and join texts. Positions, from 1, and lengths count UTF-16 code units, as in .NET.
 func textFunctions() []Spec {
 	return []Spec{
 		{
@@ -88,6 +90,7 @@ func textFunctions() []Spec {
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
+			Notes:    []Note{halfNote},
 			Rules: []Rule{
 				{call.TopicRange, Documented, "If NumChars is 0, the result is \"\"; if it is negative or beyond the end, the whole text."},
 				{call.TopicNull, Documented, "The result for a null String is \"\"."},
@@ -116,7 +119,7 @@ func textFunctions() []Spec {
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Assumed, "A start below 1 and a negative length are errors."}},
+			Notes:    []Note{{Assumed, "A start below 1 and a negative length are errors."}, halfNote},
 			Rules: []Rule{
 				{topicCut, Documented, "A length beyond the end stops at the end."},
 				{call.TopicRange, Assumed, "The result for a start beyond the end is \"\": published expressions take everything after the first letter of names that may have only one."},
@@ -125,6 +128,7 @@ func textFunctions() []Spec {
 			Examples: []Example{
 				{Expr: `Mid("John Doe", 3, 4)`, Want: []string{"hn D"}},
 				{Expr: `Mid("J", 2, 64)`, Want: []string{""}},
+				{Expr: `Join("", Mid("😀", 1, 1), Mid("😀", 2, 1))`, Want: []string{"😀"}},
 				{Expr: `Mid([missing], 1, 1)`, Want: nil},
 				{Expr: `Mid("John", 0, 2)`, WantError: "range"},
 			},
@@ -269,7 +273,7 @@ func left(a Args, dst []byte, from int) ([]byte, error) {
 	if n < 0 {
 		return dst, nil
 	}
-	return cut(dst, from, 0, n), nil
+	return a.cut(dst, from, 0, n), nil
 }
 
 // The topics of functions that cut texts.
@@ -331,7 +335,7 @@ func constantPart(p *Preparation) any {
 
 func mid(a Args, dst []byte, from int) ([]byte, error) {
 	if part, ok := a.State().(*midPart); ok {
-		return cut(dst, from, part.start, part.length), nil
+		return a.cut(dst, from, part.start, part.length), nil
 	}
 	start, err := a.Integer(1, 0)
 	if err != nil {
@@ -350,7 +354,7 @@ func mid(a Args, dst []byte, from int) ([]byte, error) {
 	if units := a.units(dst[from:]); units != noUnits {
 		a.remarkPart(start, length, units)
 	}
-	return cut(dst, from, start-1, length), nil
+	return a.cut(dst, from, start-1, length), nil
 }
 
 // toTheEnd is the length of a part without one.
@@ -369,10 +373,13 @@ func (a Args) remarkPart(start, length, units int64) {
 }
 
 // cut keeps length UTF-16 code units of dst[from:], from the unit at start (from 0).
-func cut(dst []byte, from int, start, length int64) []byte {
+func (a Args) cut(dst []byte, from int, start, length int64) []byte {
 	units := int64(len(dst) - from) // a text has at most as many code units as bytes
-	kept := nettext.Slice16(dst[from:], int(min(start, units)), int(min(length, units)))
-	return append(dst[:from], kept...)
+	dst, halved := nettext.Cut16(dst, from, int(min(start, units)), int(min(length, units)))
+	if halved {
+		a.c.MarkHalves()
+	}
+	return dst
 }
 
 // word is a Rewrite: it appends a part of the source, which a Transform would be called with a copy of.
@@ -388,6 +395,9 @@ func word(a Args, source value.Value, dst []byte) ([]byte, error) {
 	text := source.Text()
 	beyond := int64(len(text)) + 1 // a text has at most as many words as bytes
 	found := nettext.Word(text, int(min(n, beyond)), delimiters)
+	if nettext.HasHalf(found) { // a delimiter is one of the halves
+		a.c.MarkHalves()
+	}
 	if a.Tracing() {
 		a.remarkWord(n, found, delimiters)
 	}

@@ -53,6 +53,7 @@ type Context struct {
 	// Pattern is the regular expression compiled last, for the members of a list that have it in common.
 	Pattern LastPattern
 
+	halves   bool // see MayHaveHalves
 	hasNow   bool
 	redacted bool
 	rare     bool // regex or Pattern is in use
@@ -78,7 +79,7 @@ func NewContext(limits Limits, compat Compat) *Context {
 func (c *Context) Reset(env *Env) {
 	c.Env = env
 	c.Pending, c.Source, c.Tracer = value.Absent, "", nil
-	c.hasNow, c.redacted = false, false
+	c.hasNow, c.redacted, c.halves = false, false, false
 	c.steps, c.pause, c.output = 0, 0, 0
 	if c.rare {
 		c.forgetRegex()

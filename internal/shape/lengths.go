@@ -111,23 +111,14 @@ func textLengths(kinds value.Kinds) Lengths {
 	return r
 }
 
-// Cut returns the lengths of what Mid leaves of such texts: length units from the unit at start. A character of two units that is
-// only half inside is dropped, at either end.
+// Cut returns the lengths of what Mid leaves of such texts: length units from the unit at start.
 func (r Lengths) Cut(start, length int64) Lengths {
 	skip, keep := ClampLength(start), ClampLength(length)
 	least, most := r.Least-skip, max(r.Most-skip, 0)
 	if r.Most >= Unbounded { // what is left of a text without a greatest length has none either
 		most = Unbounded
 	}
-	// The unit before the part may be the first half of a character.
-	if skip > 0 {
-		least--
-	}
-	// A text that is longer than the part may have a character across its end.
-	if least = max(least, 0); keep < most {
-		least = min(least, max(keep-1, 0))
-	}
-	return Lengths{least, min(most, keep)}
+	return Lengths{min(max(least, 0), keep), min(most, keep)}
 }
 
 // ClampLength returns n as a length, no more than Unbounded.

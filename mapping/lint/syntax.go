@@ -12,7 +12,7 @@ import (
 // The sources that several families of rules name as their evidence.
 const (
 	referenceSource = "Reference for writing expressions for attribute mappings (2026-04)"
-	cloudSyncSource = "Cloud sync expression reference (2025)"
+	cloudSyncSource = "Cloud Sync expressions and function reference (2025-04)"
 	connectSource   = "Connect Sync declarative expressions"
 	knownSource     = "Known issues for provisioning in Microsoft Entra ID"
 )

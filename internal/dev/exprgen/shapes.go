@@ -2,6 +2,7 @@ package exprgen
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -171,7 +172,10 @@ func drawText(t *rapid.T) string {
 // fit brings a text to the lengths that the shape allows.
 func fit(t *rapid.T, text string, s functions.Shape) string {
 	if most, known := s.MaxLength(); known {
-		text = nettext.Slice16(text, 0, most)
+		for nettext.Len16(text) > most {
+			_, size := utf8.DecodeLastRuneInString(text)
+			text = text[:len(text)-size]
+		}
 	}
 	for nettext.Len16(text) < s.MinLen {
 		text += rapid.SampledFrom([]string{"x", " ", "7", "ö"}).Draw(t, "more")

@@ -40,7 +40,7 @@ func Rooms() []Room {
 		{"internal/delta", "what kind of difference two values have", []string{"expr/value", "internal/dn", "internal/dotnet/text", "internal/show"}},
 		{"internal/shape", "what is known of a value before there is data", []string{"expr/diag", "expr/value", "internal/dotnet/text"}},
 		{"internal/call", "what functions and evaluator exchange: context, arguments, limits", []string{
-			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex",
+			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
 		}},
 		{"functions", "the functions, one literal each", []string{
 			"expr/diag", "expr/value", "internal/call", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text", "internal/shape",

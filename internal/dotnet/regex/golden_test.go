@@ -6,12 +6,15 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/internal/dev/effort"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // replaceRow is a row of testdata/replace.jsonl.
@@ -37,6 +40,7 @@ func TestReplaceAgreesWithDotNet(t *testing.T) {
 	require.Len(t, rows, 2946)
 	for _, row := range rows {
 		got := answer(row)
+		got.Want = nettext.Whole(got.Want) // as these rows have it; the next test is about halves
 		want := replaceRow{Want: row.Want, Matches: row.Matches, Refused: row.Refused}
 		diff := cmp.Diff(want, got)
 		if reason, known := knownMisses[row.ID]; known {
@@ -49,6 +53,40 @@ func TestReplaceAgreesWithDotNet(t *testing.T) {
 			t.Errorf("%s: replace %q by %q in %q (-.NET +got):\n%s", row.ID, row.Pattern, row.Replacement, row.Source, diff)
 		}
 	}
+}
+
+// TestHalvesAgreeWithDotNet: calls whose source has a surrogate by itself. The rows have UTF-16 units.
+func TestHalvesAgreeWithDotNet(t *testing.T) {
+	t.Parallel()
+	type halvesRow struct {
+		ID                                 string
+		Pattern, Replacement, Source, Want []uint16
+		Group                              *string
+		Matches                            int
+		Refused                            bool
+	}
+	rows := readLines[halvesRow](t, "testdata/halves.jsonl")
+	require.Len(t, rows, 190)
+	for _, row := range rows {
+		got := answer(replaceRow{Pattern: textOf(row.Pattern), Group: row.Group, Replacement: textOf(row.Replacement), Source: textOf(row.Source)})
+		got.Want = string(nettext.JoinHalves([]byte(got.Want), 0))
+		if diff := cmp.Diff(replaceRow{Want: textOf(row.Want), Matches: row.Matches, Refused: row.Refused}, got); diff != "" {
+			t.Errorf("%s: replace %q by %q in %q (-.NET +got):\n%s", row.ID, textOf(row.Pattern), textOf(row.Replacement), textOf(row.Source), diff)
+		}
+	}
+}
+
+// textOf returns the text of units, in which a surrogate by itself has three bytes.
+func textOf(units []uint16) string {
+	var s []byte
+	for _, u := range units {
+		if utf16.IsSurrogate(rune(u)) {
+			s = append(s, 0xE0|byte(u>>12), 0x80|byte(u>>6)&0x3F, 0x80|byte(u)&0x3F)
+		} else {
+			s = utf8.AppendRune(s, rune(u))
+		}
+	}
+	return string(nettext.JoinHalves(s, 0))
 }
 
 // answer returns the result of the call of a row.

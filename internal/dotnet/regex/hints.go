@@ -155,16 +155,16 @@ func firstBytes(set *unitSet) (bytes [256]bool) {
 	return bytes
 }
 
-// unitBytes returns the range of bytes that can be where the non-ASCII unit u begins. A low surrogate begins inside a
-// character, and U+FFFD also represents invalid bytes.
+// unitBytes returns a range that has the bytes that can be where the non-ASCII unit u begins. A low surrogate begins inside a
+// character unless it is by itself, and U+FFFD also represents invalid bytes.
 func unitBytes(u uint16) (from, to byte) {
 	switch {
 	case u == 0xFFFD:
 		return 0x80, 0xFF
-	case isHighSurrogate(u):
-		return 0xF0, 0xF4
+	case isHighSurrogate(u): // of a pair, or by itself
+		return loneLead, 0xF4
 	case isLowSurrogate(u):
-		return 0x80, 0xBF
+		return 0x80, loneLead
 	case u < 0x800:
 		return 0xC0 | byte(u>>6), 0xC0 | byte(u>>6)
 	}

@@ -2,7 +2,6 @@ package regex
 
 import (
 	"fmt"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -43,10 +42,10 @@ type parser struct {
 
 // parse returns the syntax tree of pattern and its groups.
 func parse(pattern string) (*node, *groupTable, error) {
-	if !utf8.ValidString(pattern) {
+	text := utf16Of(pattern)
+	if !utf8.ValidString(pattern) && utf8Of(text) != pattern { // but for surrogates by themselves
 		return nil, nil, &SyntaxError{Reason: "the pattern is not valid UTF-8"}
 	}
-	text := utf16.Encode([]rune(pattern))
 	groups, err := countGroups(pattern, text)
 	if err != nil {
 		return nil, nil, err
@@ -89,13 +88,11 @@ func (p *parser) has(o options) bool { return p.opts&o != 0 }
 // errorAt returns a SyntaxError at the unit with the given index, converted to a byte offset.
 func (p *parser) errorAt(unit int, format string, args ...any) error {
 	offset := 0
-	for i, r := range p.pattern {
-		if unit <= 0 {
-			offset = i
-			break
-		}
-		unit -= utf16.RuneLen(r)
-		offset = i + utf8.RuneLen(r)
+	for ; unit > 0 && offset < len(p.pattern); unit-- {
+		offset += stepAt(p.pattern, offset)
+	}
+	for !whole(p.pattern, offset) { // inside a character: after it
+		offset++
 	}
 	return &SyntaxError{Offset: offset, Reason: fmt.Sprintf(format, args...)}
 }

@@ -205,14 +205,14 @@ func (c *Capture) Units(src string) (start, length int) {
 	return start, length
 }
 
-// substring returns src[start:end] with halves of characters replaced by U+FFFD.
+// substring returns the text of src[start:end], whose ends may split characters.
 func substring(src string, start, end int) string {
 	_, cutStart := splitAt(src, start)
 	_, cutEnd := splitAt(src, end)
 	if !cutStart && !cutEnd {
 		return src[start:end]
 	}
-	j := joiner{max: len(src) + 2*halfWidth}
+	j := joiner{max: len(src) + 2*loneWidth}
 	j.span(src, start, end)
 	j.flush()
 	return string(j.buf)

@@ -54,14 +54,19 @@ func TestReplaceWorksOnUTF16Units(t *testing.T) {
 	for _, row := range []struct{ pattern, source, template, want string }{
 		{`.`, "😀", "X", "XX"},
 		{`.`, "😀", "$0", "😀"},
-		{``, "😀", "-", "-\uFFFD-\uFFFD-"},
+		{``, "😀", "-", "-\xed\xa0\xbd-\xed\xb8\x80-"},
 		{``, "😀", "", "😀"},
-		{`\uDE00`, "a😀b", "", "a\uFFFDb"},
-		{`\uDE00`, "a😀b", "$0$0", "a😀\uFFFDb"},
-		{`\uD83D`, "😀😁", "$'|", "\uFFFD😁|\uFFFD\uFFFD|\uFFFD"},
+		{`\uDE00`, "a😀b", "", "a\xed\xa0\xbdb"},
+		{`\uDE00`, "a😀b", "$0$0", "a😀\xed\xb8\x80b"},
+		{`\uD83D`, "😀😁", "$'|", "\xed\xb8\x80😁|\xed\xb8\x80\xed\xb8\x81|\xed\xb8\x81"},
 		{`[^a]`, "a😀", "x", "axx"},
 		{`😀|😁`, "x😁y", "", "xy"},
 		{`(?<=\uD83D)`, "😀", "", "😀"},
+		{`\uD83D`, "a\xed\xa0\xbdb\xed\xb8\x80", "-", "a-b\xed\xb8\x80"},
+		{"(?i)\xed\xa0\xbd", "a😀", "x", "ax\xed\xb8\x80"},
+		{"[^\xed\xa0\xbd]", "😀", "$0", "😀"},
+		{`b`, "\xed\xa0\xbd", "$`|$'", "\xed\xa0\xbd"},
+		{`a`, "a", "\xed\xa0\xbd", "\xed\xa0\xbd"},
 		{`\uFFFD`, "a\uFFFDb", "", "ab"},
 		{`.`, "é日", "x", "xx"},
 	} {
@@ -104,7 +109,7 @@ func TestReplaceGroup(t *testing.T) {
 		{`(?<x>)a`, "banana", "x", "-", "b-an-an-a"},
 		{`(?<=(?<x>a))n`, "banana", "x", "-", "b-n-na"},
 		{`(?<=(?<x>a).?)n`, "ann", "x", "-", "-nn"},
-		{`(?<x>\uDE00)`, "😀", "x", "!", "\uFFFD!"},
+		{`(?<x>\uDE00)`, "😀", "x", "!", "\xed\xa0\xbd!"},
 	} {
 		out, _, err := compile(t, row.pattern).ReplaceGroup(nil, row.source, row.group, row.literal)
 		require.NoError(t, err)
@@ -126,7 +131,7 @@ func TestFirstGroup(t *testing.T) {
 		{`(?<d>\d+)`, "x", "d", "", false},
 		{`(?<d>\d+)`, "1", "D", "", false},
 		{`(?<c>\w)+`, "abc", "c", "c", true},
-		{`(?<h>\uD83D)`, "a😀", "h", "\uFFFD", true},
+		{`(?<h>\uD83D)`, "a😀", "h", "\xed\xa0\xbd", true},
 	} {
 		got, ok, err := compile(t, row.pattern).FirstGroup(row.source, row.group)
 		require.NoError(t, err)
@@ -141,9 +146,9 @@ func TestCaptures(t *testing.T) {
 	got, err := compile(t, `(?<n>b)(c)?(\uD83D)`).Captures("ab😀")
 	require.NoError(t, err)
 	want := []netregex.Capture{
-		{Name: "0", Text: "b\uFFFD", Start: 1, End: 4, Matched: true},
+		{Name: "0", Text: "b\xed\xa0\xbd", Start: 1, End: 4, Matched: true},
 		{Name: "1"},
-		{Name: "2", Text: "\uFFFD", Start: 2, End: 4, Matched: true},
+		{Name: "2", Text: "\xed\xa0\xbd", Start: 2, End: 4, Matched: true},
 		{Name: "n", Text: "b", Start: 1, End: 2, Matched: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -20,8 +20,8 @@ func (m *machine) nextMatch() bool {
 }
 
 // Replace appends src to dst with every match replaced by r, and returns the number of matches. If there are none it
-// appends src unchanged. If a replacement separates the halves of a character, they become U+FFFD. Invalid bytes of src
-// match as U+FFFD, and are kept unless replaced. r must be a replacement of this pattern. If the search or the text
+// appends src unchanged. If a replacement separates the halves of a character, each is a surrogate by itself, three bytes long. Invalid
+// bytes of src match as U+FFFD, and are kept unless replaced. r must be a replacement of this pattern. If the search or the text
 // exceeds a limit, Replace returns a *LimitError and dst unchanged.
 func (p *Pattern) Replace(dst []byte, src string, r *Replacement) (out []byte, n int, err error) {
 	return p.Within(nil).Replace(dst, src, r)

@@ -2,7 +2,6 @@ package regex
 
 import (
 	"slices"
-	"unicode/utf16"
 )
 
 // pieceKind is the kind of a piece of a replacement.
@@ -39,7 +38,7 @@ func (r *Replacement) Template() string { return r.template }
 // literal, including unknown groups and \1. It returns a *SyntaxError for a group number above 2147483647.
 func (p *Pattern) CompileReplacement(template string) (*Replacement, error) {
 	t := &templateParser{
-		parser: parser{pattern: template, text: utf16.Encode([]rune(template)), groups: p.groups},
+		parser: parser{pattern: template, text: utf16Of(template), groups: p.groups},
 	}
 	for !t.done() {
 		t.plain()
@@ -64,7 +63,7 @@ type templateParser struct {
 // flush turns the pending literal units into a piece.
 func (t *templateParser) flush() {
 	if len(t.literal) > 0 {
-		t.pieces = append(t.pieces, piece{text: string(utf16.Decode(t.literal))})
+		t.pieces = append(t.pieces, piece{text: utf8Of(t.literal)})
 		t.literal = nil
 	}
 }

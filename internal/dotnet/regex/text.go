@@ -8,13 +8,16 @@ import (
 
 // .NET matches UTF-16 units, but Go text is UTF-8. Positions are byte offsets into the UTF-8 text. The position between
 // the two surrogates of a character outside the BMP is two bytes after the start of its four-byte form. So every position
-// in the UTF-16 text corresponds to exactly one byte offset, and matching needs no conversion.
+// in the UTF-16 text corresponds to exactly one byte offset, and matching needs no conversion. A surrogate by itself, which
+// only a text that has been cut has, is three bytes long, as UTF-8 would encode it (WTF-8).
 
 const (
 	highSurrogateMin = 0xD800
 	lowSurrogateMin  = 0xDC00
 	surrogateMax     = 0xDFFF
-	halfWidth        = 2 // width in bytes of a surrogate
+	halfWidth        = 2 // width in bytes of a surrogate of a pair
+	loneWidth        = 3 // and of one by itself
+	loneLead         = 0xED
 )
 
 // unitAt returns the UTF-16 unit that starts at byte p of s, and its width in bytes. An invalid byte is U+FFFD.
@@ -34,7 +37,7 @@ func wideUnitAt(s string, p int) (uint16, int) {
 			_, low := utf16.EncodeRune(astral)
 			return uint16(low), halfWidth
 		}
-		return utf8.RuneError, 1
+		return loneAt(s, p)
 	}
 	if r > 0xFFFF {
 		high, _ := utf16.EncodeRune(r)
@@ -54,6 +57,11 @@ func unitBefore(s string, p int) (unit uint16, width int) {
 			high, _ := utf16.EncodeRune(astral)
 			return uint16(high), halfWidth
 		}
+		if p >= loneWidth {
+			if u, w := loneAt(s, p-loneWidth); w == loneWidth {
+				return u, w
+			}
+		}
 		return utf8.RuneError, 1
 	}
 	if r > 0xFFFF {
@@ -61,6 +69,48 @@ func unitBefore(s string, p int) (unit uint16, width int) {
 		return uint16(low), halfWidth
 	}
 	return uint16(r), w
+}
+
+// loneAt returns the surrogate that is by itself at byte p of s, or U+FFFD and 1 for an invalid byte.
+func loneAt(s string, p int) (uint16, int) {
+	if s[p] != loneLead || p+2 >= len(s) || s[p+1]&0xE0 != 0xA0 || s[p+2]&0xC0 != 0x80 {
+		return utf8.RuneError, 1
+	}
+	return 0xD000 | uint16(s[p+1]&0x3F)<<6 | uint16(s[p+2]&0x3F), loneWidth
+}
+
+// appendLone appends a surrogate by itself.
+func appendLone(dst []byte, u uint16) []byte {
+	return append(dst, loneLead, 0x80|byte(u>>6)&0x3F, 0x80|byte(u)&0x3F)
+}
+
+// utf16Of returns the units of a text, U+FFFD for an invalid byte.
+func utf16Of(s string) []uint16 {
+	units := make([]uint16, 0, len(s))
+	for p := 0; p < len(s); {
+		u, w := unitAt(s, p)
+		units = append(units, u)
+		p += w
+	}
+	return units
+}
+
+// utf8Of returns the text of units.
+func utf8Of(units []uint16) string {
+	buf := make([]byte, 0, len(units))
+	for i := 0; i < len(units); i++ {
+		u := rune(units[i])
+		if i+1 < len(units) && isHighSurrogate(units[i]) && isLowSurrogate(units[i+1]) {
+			u = utf16.DecodeRune(u, rune(units[i+1]))
+			i++
+		}
+		if utf16.IsSurrogate(u) {
+			buf = appendLone(buf, uint16(u))
+		} else {
+			buf = utf8.AppendRune(buf, u)
+		}
+	}
+	return string(buf)
 }
 
 // splitAt returns the character that position p splits into two surrogates, and reports whether there is one.
@@ -99,8 +149,8 @@ func textOf(units []uint16) (string, bool) {
 }
 
 // joiner concatenates pieces of text as .NET concatenates UTF-16 strings: if a piece ends with the high surrogate of a
-// character and the next one starts with a low surrogate, they become one character. An unpaired surrogate becomes
-// U+FFFD.
+// character and the next one starts with a low surrogate, they become one character. An unpaired surrogate of which the text has the pair
+// stays by itself; where a piece has one of its own, joining the two is up to the caller.
 type joiner struct {
 	buf  []byte
 	base int    // len(buf) at the start
@@ -168,20 +218,20 @@ func (j *joiner) cutSpan(src string, from, to int) bool {
 	return ok
 }
 
-// low appends a low surrogate: as one character with the pending high surrogate, or as U+FFFD without one.
+// low appends a low surrogate: as one character with the pending high surrogate, or by itself.
 func (j *joiner) low(unit uint16) {
-	r := rune(utf8.RuneError)
-	if j.high != 0 {
-		r = utf16.DecodeRune(rune(j.high), rune(unit))
-		j.high = 0
+	if j.high == 0 {
+		j.buf = appendLone(j.buf, unit)
+		return
 	}
-	j.buf = utf8.AppendRune(j.buf, r)
+	j.buf = utf8.AppendRune(j.buf, utf16.DecodeRune(rune(j.high), rune(unit)))
+	j.high = 0
 }
 
-// flush appends a pending surrogate as U+FFFD.
+// flush appends a pending surrogate by itself.
 func (j *joiner) flush() {
 	if j.high != 0 {
+		j.buf = appendLone(j.buf, j.high)
 		j.high = 0
-		j.buf = utf8.AppendRune(j.buf, utf8.RuneError)
 	}
 }

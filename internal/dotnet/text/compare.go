@@ -2,6 +2,7 @@ package text
 
 import (
 	"cmp"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -28,9 +29,45 @@ func Compare(a, b string) int {
 		if x >= 0xEE && y >= 0xEE && (x >= 0xF0) != (y >= 0xF0) {
 			return cmp.Compare(y, x)
 		}
+		if x|y >= 0xF0 && (x == halfLead || y == halfLead) {
+			return compareHalf(a, b, i)
+		}
 		return cmp.Compare(x, y)
 	}
 	return cmp.Compare(len(a), len(b))
+}
+
+// compareHalf compares a[i:] and b[i:] where one begins with half a character, or U+D000 to U+D7FF, and the other with a character of two
+// units: by the first unit, and where that is the same by length.
+func compareHalf(a, b string, i int) int {
+	x, y := firstUnit(a, i), firstUnit(b, i)
+	if x != y {
+		return cmp.Compare(x, y)
+	}
+	// After the same first half, one has the second, and the other an end or another unit.
+	x, y = secondUnit(a, i), secondUnit(b, i)
+	return cmp.Compare(x, y)
+}
+
+// firstUnit returns the first unit of the character at s[i].
+func firstUnit(s string, i int) rune {
+	r, _ := decode(s, i)
+	if first, _ := utf16.EncodeRune(r); r > 0xFFFF {
+		return first
+	}
+	return r
+}
+
+// secondUnit returns the unit after that, or -1 at the end of s.
+func secondUnit(s string, i int) rune {
+	r, size := decode(s, i)
+	if _, second := utf16.EncodeRune(r); r > 0xFFFF {
+		return second
+	}
+	if i += size; i == len(s) {
+		return -1
+	}
+	return firstUnit(s, i)
 }
 
 // CompareFold compares a and b by the upper-case forms of their characters (StringComparison.OrdinalIgnoreCase) and
@@ -47,8 +84,8 @@ func CompareFold(a, b string) int {
 			j++
 			continue
 		}
-		x, n := utf8.DecodeRuneInString(a[i:])
-		y, m := utf8.DecodeRuneInString(b[j:])
+		x, n := decode(a, i)
+		y, m := decode(b, j)
 		if x != y && fold(x) != fold(y) {
 			return cmp.Compare(fold(x), fold(y))
 		}

@@ -106,7 +106,7 @@ func TestNormalizeRows(t *testing.T) {
 	}](t, "normalize")
 	latin, other := 0, 0
 	for _, row := range rows {
-		if row.Error != "" || !row.Input.wellFormed() {
+		if row.Error != "" { // such as half a character
 			continue
 		}
 		s := row.Input.string

@@ -14,7 +14,7 @@
 // 0 as in .NET. The expression language counts from 1; callers convert.
 //
 // Unless documented otherwise, a function takes time linear in the length of its text. Invalid bytes are kept and count
-// as one unit each; only encoders replace them, by U+FFFD. The package has no state, so its functions are safe for
+// as one unit each, and so do the three bytes of half a character; only encoders replace them, by U+FFFD. The package has no state, so its functions are safe for
 // concurrent use on different buffers.
 //
 // The tables are those of .NET 10, independent of the Unicode version of the Go release that compiles the package. It

@@ -82,7 +82,9 @@ func TestQueriesAllocateNothing(t *testing.T) {
 	for name, ask := range map[string]func(){
 		"Len16":             func() { nettext.Len16(s) },
 		"Len16 of bytes":    func() { nettext.Len16(bytes) },
-		"Slice16":           func() { nettext.Slice16(s, 3, 8) },
+		"Cut16":             func() { nettext.Cut16(append(hex, s...), 0, 3, 8) },
+		"JoinHalves":        func() { nettext.JoinHalves(append(hex, s...), 0) },
+		"Whole":             func() { nettext.Whole(s) },
 		"Index16":           func() { nettext.Index16(s, "OU=", 2, false) },
 		"Index16 fold":      func() { nettext.Index16(s, "ou=", 2, true) },
 		"EqualFold":         func() { nettext.EqualFold(s, "cn=josé müller,ou=users,dc=CONTOSO") },
@@ -138,7 +140,7 @@ func BenchmarkQueries(b *testing.B) {
 	const s = "CN=José Müller,OU=Users,DC=contoso"
 	for name, ask := range map[string]func(){
 		"Len16":        func() { nettext.Len16(s) },
-		"Slice16":      func() { nettext.Slice16(s, 3, 8) },
+		"HasHalf":      func() { nettext.HasHalf(s) },
 		"Index16":      func() { nettext.Index16(s, "OU=", 0, false) },
 		"Index16 fold": func() { nettext.Index16(s, "ou=", 0, true) },
 		"EqualFold":    func() { nettext.EqualFold(s, "cn=josé müller,ou=users,dc=CONTOSO") },

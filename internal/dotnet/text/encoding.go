@@ -19,7 +19,8 @@ const (
 	UTF8
 )
 
-// AppendBase64UTF16 appends s in UTF-16, little-endian, encoded as base64 with padding and without line breaks.
+// AppendBase64UTF16 appends s in UTF-16, little-endian, encoded as base64 with padding and without line breaks. As in .NET, half a
+// character is encoded as U+FFFD.
 func AppendBase64UTF16(dst []byte, s string) []byte {
 	// Six units are twelve bytes, which base64 encodes without padding. So the text is encoded block by block, and the
 	// UTF-16 form of s needs no buffer.
@@ -33,8 +34,12 @@ func AppendBase64UTF16(dst []byte, s string) []byte {
 		block[n], block[n+1] = byte(unit), byte(unit>>8)
 		n += 2
 	}
-	for _, r := range s {
-		// Ranging over s makes U+FFFD of invalid bytes.
+	for i := 0; i < len(s); {
+		r, size := decode(s, i)
+		i += size
+		if utf16.IsSurrogate(r) { // a half
+			r = utf8.RuneError
+		}
 		if high, low := utf16.EncodeRune(r); r > 0xFFFF {
 			put(uint16(high))
 			put(uint16(low))
@@ -45,14 +50,15 @@ func AppendBase64UTF16(dst []byte, s string) []byte {
 	return base64.StdEncoding.AppendEncode(dst, block[:n])
 }
 
-// AppendHexUTF8 appends the UTF-8 bytes of s as pairs of upper-case hexadecimal digits.
+// AppendHexUTF8 appends the UTF-8 bytes of s as pairs of upper-case hexadecimal digits. As in .NET, those of half a character are the
+// bytes of U+FFFD.
 func AppendHexUTF8(dst []byte, s string) []byte {
 	const digits = "0123456789ABCDEF"
 	for i := 0; i < len(s); {
 		size := runeSize(s, i)
 		char := s[i : i+size]
-		// an invalid byte
-		if size == 1 && s[i] >= utf8.RuneSelf {
+		// an invalid byte or half a character
+		if half, _ := halfAt(s, i); half || size == 1 && s[i] >= utf8.RuneSelf {
 			char = string(utf8.RuneError)
 		}
 		for j := range len(char) {
@@ -101,14 +107,42 @@ func appendASCII(dst, raw []byte) []byte {
 	return dst
 }
 
-// appendValid appends the text of UTF-8 bytes, with one U+FFFD for each invalid byte.
+// appendValid appends the text of UTF-8 bytes, with one U+FFFD for each maximal part of a character (The Unicode Standard, 3.9, "U+FFFD
+// Substitution of Maximal Subparts"), as .NET and browsers do: E1 94 is one, E1 80 E2 80 are two, C0 AF are two.
 func appendValid(dst, raw []byte) []byte {
 	for len(raw) > 0 {
 		r, size := utf8.DecodeRune(raw)
+		if r == utf8.RuneError && size == 1 {
+			size = brokenSize(raw)
+		}
 		dst = utf8.AppendRune(dst, r)
 		raw = raw[size:]
 	}
 	return dst
+}
+
+// brokenSize returns how many bytes of raw, which does not begin with a character, are the beginning of one, at least 1.
+func brokenSize(raw []byte) int {
+	lo, hi, most := byte(0x80), byte(0xBF), 1
+	switch c := raw[0]; {
+	case c == 0xE0:
+		lo, most = 0xA0, 2
+	case c == 0xED:
+		hi, most = 0x9F, 2
+	case c >= 0xE1 && c <= 0xEF:
+		most = 2
+	case c == 0xF0:
+		lo, most = 0x90, 3
+	case c == 0xF4:
+		hi, most = 0x8F, 3
+	case c >= 0xF1 && c <= 0xF3:
+		most = 3
+	}
+	n := 1
+	for n < most && continues(raw, n, lo, hi) {
+		n, lo, hi = n+1, 0x80, 0xBF
+	}
+	return n
 }
 
 // appendUTF16 appends the text of UTF-16 bytes, little-endian. As in .NET, an unpaired surrogate and an odd byte at the

@@ -108,7 +108,7 @@ func apply(t *testing.T, name string, args []string) (string, bool) {
 	case "Len":
 		return strconv.Itoa(nettext.Len16(args[0])), true
 	case "Mid":
-		return nettext.Slice16(args[0], number(t, args[1])-1, number(t, args[2])), true
+		return cut(args[0], number(t, args[1])-1, number(t, args[2])), true
 	case "InStr":
 		return inStr(t, args), true
 	case "Word":

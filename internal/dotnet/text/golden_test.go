@@ -35,11 +35,9 @@ func readRows[T any](t testing.TB, name string) []T {
 	return rows
 }
 
-// text is a string in a golden row. A string that is not well-formed UTF-16 is represented by its units, because Go text
-// cannot represent it.
+// text is a string in a golden row. A string that is not well-formed UTF-16 is written as its units; here it has halves.
 type text struct {
 	string
-	units []uint16
 	known bool
 }
 
@@ -48,26 +46,49 @@ func (x *text) UnmarshalJSON(data []byte) error {
 	if len(data) > 0 && data[0] == '{' {
 		var broken struct{ UTF16 []uint16 }
 		err := json.Unmarshal(data, &broken)
-		x.units = broken.UTF16
+		x.string = withHalves(broken.UTF16)
 		return err
 	}
 	return json.Unmarshal(data, &x.string)
 }
 
-func (x text) wellFormed() bool { return x.units == nil }
-
-// whole returns the text without its unpaired surrogates.
-func (x text) whole() string {
-	if x.wellFormed() {
-		return x.string
-	}
-	var whole []rune
-	for _, r := range utf16.Decode(x.units) {
-		if r != utf8.RuneError {
-			whole = append(whole, r)
+// withHalves returns the text of units, in which an unpaired surrogate has the three bytes of a half.
+func withHalves(units []uint16) string {
+	var s []byte
+	for i := 0; i < len(units); i++ {
+		r := rune(units[i])
+		if i+1 < len(units) {
+			if pair := utf16.DecodeRune(r, rune(units[i+1])); pair != utf8.RuneError {
+				s = utf8.AppendRune(s, pair)
+				i++
+				continue
+			}
 		}
+		if utf16.IsSurrogate(r) {
+			s = append(s, 0xE0|byte(r>>12), 0x80|byte(r>>6)&0x3F, 0x80|byte(r)&0x3F)
+			continue
+		}
+		s = utf8.AppendRune(s, r)
 	}
-	return string(whole)
+	return string(s)
+}
+
+// unitsOf returns the units of a text that may have halves.
+func unitsOf(s string) []uint16 {
+	var units []uint16
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && size == 1 && i+2 < len(s) {
+			r, size = 0xD000|rune(s[i+1]&0x3F)<<6|rune(s[i+2]&0x3F), 3
+		}
+		if r > 0xFFFF {
+			units = utf16.AppendRune(units, r)
+		} else {
+			units = append(units, uint16(r))
+		}
+		i += size
+	}
+	return units
 }
 
 // requireCount requires the known number of rows, so that no row is skipped by mistake.

@@ -179,7 +179,9 @@ func NewSeparators(s string) *Separators {
 }
 
 func (set *Separators) add(s string) {
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, size := decode(s, i)
+		i += size
 		if r < utf8.RuneSelf {
 			set.ascii[r>>6] |= 1 << (r & 63)
 			continue

@@ -27,23 +27,6 @@ func Len16[T Text](s T) int {
 	return units
 }
 
-// Slice16 returns the part of s that starts at unit start and is length units long, or shorter at the end of s. It is empty
-// if start is after the end or start or length is negative. A character above U+FFFF that is only half in the part is left
-// out, so the result can be one or two units shorter. It shares the memory of s.
-func Slice16[T Text](s T, start, length int) T {
-	if start < 0 || length <= 0 {
-		return s[:0]
-	}
-	from, over := skip16(s, 0, start)
-	// A unit over is the second half of a character that begins before start.
-	to, over := skip16(s, from, length-over)
-	// The part ends inside a character of four bytes, which is left out.
-	if over > 0 {
-		to -= utf8.UTFMax
-	}
-	return s[from:max(from, to)]
-}
-
 // skip16 returns the index in s that is the given number of UTF-16 units after index from, rounded up to the end of a
 // character, and the units by which it was rounded: 0 or 1.
 func skip16[T Text](s T, from, units int) (to, over int) {
@@ -66,6 +49,10 @@ func skip16[T Text](s T, from, units int) (to, over int) {
 func Index16(s, sub string, start int, fold bool) int {
 	if start < 0 {
 		return -1
+	}
+	// Of a text that cuts characters, the halves have to be found.
+	if HalfAtEnd(sub) {
+		s, sub = Halved(s), Halved(sub)
 	}
 	from, over := skip16(s, 0, start)
 	if sub == "" {
@@ -102,9 +89,9 @@ func unitsOf(size int) int {
 	return 1
 }
 
-// runeSize returns the length in bytes of the character at s[i], or 1 for an invalid byte. Package utf8 has no function for
-// both strings and bytes. The bounds of the second byte exclude overlong forms (E0, F0), surrogates (ED) and what is above
-// U+10FFFF (F4), as table 3-7 of the Unicode Standard has them; utf8.DecodeRune draws the same lines.
+// runeSize returns the length in bytes of the character at s[i], which is 3 for a half, or 1 for an invalid byte. Package utf8 has no
+// function for both strings and bytes. The bounds of the second byte exclude overlong forms (E0, F0) and what is above U+10FFFF (F4), as
+// table 3-7 of the Unicode Standard has them; utf8.DecodeRune draws the same lines, but excludes surrogates (ED), too.
 func runeSize[T Text](s T, i int) int {
 	c := s[i]
 	switch {
@@ -115,14 +102,11 @@ func runeSize[T Text](s T, i int) int {
 			return 2
 		}
 	case c < 0xF0:
-		lo, hi := byte(0x80), byte(0xBF)
-		switch c {
-		case 0xE0:
+		lo := byte(0x80)
+		if c == 0xE0 {
 			lo = 0xA0
-		case 0xED:
-			hi = 0x9F
 		}
-		if continues(s, i+1, lo, hi) && continues(s, i+2, 0x80, 0xBF) {
+		if continues(s, i+1, lo, 0xBF) && continues(s, i+2, 0x80, 0xBF) {
 			return 3
 		}
 	default:

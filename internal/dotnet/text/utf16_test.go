@@ -3,17 +3,25 @@ package text_test
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
-// Unlike Substring, Slice16 does not fail beyond the end of the text and never splits surrogate pairs.
+func cut(s string, start, length int) string {
+	part, _ := nettext.Cut16([]byte(s), 0, start, length)
+	return string(part)
+}
+
+// Unlike Substring, Cut16 does not fail beyond the end of the text.
 func TestStringRows(t *testing.T) {
 	t.Parallel()
 	rows := readRows[struct {
@@ -25,16 +33,16 @@ func TestStringRows(t *testing.T) {
 	seen := map[string]int{}
 	for _, row := range rows {
 		seen[row.Fn]++
-		if row.Error != "" || !row.S.wellFormed() || !row.Arg.wellFormed() {
+		if row.Error != "" {
 			continue
 		}
 		s, arg := row.S.string, row.Arg.string
 		var got any
 		switch row.Fn {
 		case "Substring":
-			got = nettext.Slice16(s, row.Start, row.Length)
+			got = cut(s, row.Start, row.Length)
 		case "Substring1":
-			got = nettext.Slice16(s, row.Start, math.MaxInt)
+			got = cut(s, row.Start, math.MaxInt)
 		case "Length":
 			got = nettext.Len16(s)
 		case "IndexOf.Ordinal":
@@ -58,7 +66,7 @@ func TestStringRows(t *testing.T) {
 	}, seen)
 }
 
-// answer returns a recorded number, or text without its unpaired surrogates.
+// answer returns a recorded number or text.
 func answer(t *testing.T, output json.RawMessage) any {
 	var n int
 	if json.Unmarshal(output, &n) == nil {
@@ -66,10 +74,10 @@ func answer(t *testing.T, output json.RawMessage) any {
 	}
 	var x text
 	require.NoError(t, json.Unmarshal(output, &x))
-	return x.whole()
+	return x.string
 }
 
-func TestSlice16(t *testing.T) {
+func TestCut16(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		s             string
@@ -86,15 +94,18 @@ func TestSlice16(t *testing.T) {
 		{"John", math.MaxInt, math.MaxInt, ""},
 		{"äöü", 1, 1, "ö"},
 		{"a😀b", 1, 2, "😀"},
-		{"a😀b", 0, 2, "a"}, // the first half of the emoji is left out
-		{"a😀b", 2, 2, "b"}, // and so is the second
-		{"a😀b", 2, 1, ""},  // so that nothing is left
-		{"😀😁", 1, 2, ""},   // halves of two emoji
-		{"😀😁", 1, 3, "😁"},  //
+		{"a😀b", 0, 2, "a\xed\xa0\xbd"},           // the first half of the emoji
+		{"a😀b", 2, 2, "\xed\xb8\x80b"},           // the second
+		{"a😀b", 2, 1, "\xed\xb8\x80"},            // alone
+		{"😀😁", 1, 2, "\xed\xb8\x80\xed\xa0\xbd"}, // halves of two emoji
+		{"😀😁", 1, 3, "\xed\xb8\x80😁"},
+		{"\xed\xa0\xbda", 1, 1, "a"},
+		{"a\xed\xa0\xbd", 1, 9, "\xed\xa0\xbd"},
 		{"a\xffb", 1, 2, "\xffb"},
 	} {
-		require.Equal(t, row.want, nettext.Slice16(row.s, row.start, row.length), "%q from %d, %d long", row.s, row.start, row.length)
-		require.Equal(t, row.want, string(nettext.Slice16([]byte(row.s), row.start, row.length)))
+		got, cut := nettext.Cut16([]byte("x"+row.s), 1, row.start, row.length)
+		require.Equal(t, "x"+row.want, string(got), "%q from %d, %d long", row.s, row.start, row.length)
+		require.Equal(t, nettext.HasHalf(row.want) && !nettext.HasHalf(row.s), cut)
 	}
 }
 
@@ -125,6 +136,11 @@ func TestIndex16(t *testing.T) {
 		{"ɐⱯx", "X", 0, true, 2},
 		{"a\x00b", "\x00", 0, true, 1},
 		{"\xffa", "A", 0, true, 1},
+		{"a😀", "\xed\xa0\xbd", 0, false, 1}, // half a character, of which the text has both
+		{"a😀b", "\xed\xb8\x80B", 0, true, 2},
+		{"a😀b", "\xed\xb8\x80", 2, false, 2},
+		{"a😀b", "\xed\xb8\x80", 3, false, -1},
+		{"a\xed\xa0\xbdb", "\xed\xa0\xbdb", 0, false, 1},
 	} {
 		require.Equal(t, row.want, nettext.Index16(row.s, row.sub, row.start, row.fold), "%q in %q from %d", row.sub, row.s, row.start)
 	}
@@ -138,44 +154,48 @@ func TestIndex16OfLongText(t *testing.T) {
 	require.Equal(t, 1, nettext.Index16("b"+s, strings.ToUpper(s), 0, true))
 }
 
-func FuzzSlice16(f *testing.F) {
+// TestPartsOfTexts: positions, parts, searches and order are those of the units, wherever a text is cut, and two parts make the whole.
+func TestPartsOfTexts(t *testing.T) {
+	letters := rapid.SampledFrom([]uint16{'a', 'b', 0xE9, 0xD7FF, 0xD83D, 0xD83D, 0xDE00, 0xDE00, 0xDE01, 0xE000, 0xFFFD, 0xFFFF})
+	rapid.Check(t, func(t *rapid.T) {
+		units, other := rapid.SliceOfN(letters, 0, 8).Draw(t, "units"), rapid.SliceOfN(letters, 0, 3).Draw(t, "other")
+		s, sub := withHalves(units), withHalves(other)
+		require.Equal(t, len(units), nettext.Len16(s))
+		require.Equal(t, units, append([]uint16{}, unitsOf(s)...))
+		start, length := rapid.IntRange(0, 9).Draw(t, "start"), rapid.IntRange(0, 9).Draw(t, "length")
+		from, to := min(start, len(units)), min(start+length, len(units))
+		require.Equal(t, withHalves(units[from:to]), cut(s, start, length))
+		joined := nettext.JoinHalves([]byte("é"+cut(s, 0, from)+cut(s, from, math.MaxInt)), 2)
+		require.Equal(t, "é"+s, string(joined))
+		require.Equal(t, s, string(nettext.JoinHalves([]byte(nettext.Halved(s)), 0)))
+		require.Equal(t, slices.Compare(units, other), nettext.Compare(s, sub))
+		require.Equal(t, indexUnits(units, other, start), nettext.Index16(s, sub, start, false))
+		require.Equal(t, string(utf16.Decode(units)), nettext.Whole(s))
+	})
+}
+
+// indexUnits is Index16 of units.
+func indexUnits(s, sub []uint16, start int) int {
+	for i := start; i+len(sub) <= len(s); i++ {
+		if slices.Equal(s[i:i+len(sub)], sub) {
+			return i
+		}
+	}
+	return -1
+}
+
+func FuzzCut16(f *testing.F) {
 	f.Add("a😀b", 1, 2)
 	f.Add("\xf0\x9f\x98é", 0, 1)
 	f.Add("\xed\xa0\x80", 1, 1)
-	f.Add("000\xf0\U000238e3\xa3\xa3\xa3", 5, 0) // joined, the rests of a split character would be valid
+	f.Add("000\xf0\U000238e3\xa3\xa3\xa3", 5, 0)
 	f.Fuzz(func(t *testing.T, s string, start, length int) {
-		units := nettext.Len16(s)
-		count := 0
-		for _, r := range s {
-			count++
-			if r > 0xFFFF {
-				count++
-			}
+		part := cut(s, start, length)
+		if asked := max(0, min(length, nettext.Len16(s)-start)); start >= 0 && utf8.ValidString(s) && nettext.Len16(part) != asked {
+			t.Fatalf("Cut16(%+q, %d, %d) is %+q", s, start, length, part)
 		}
-		if units != count {
-			t.Fatalf("Len16(%+q) is %d, want %d", s, units, count)
-		}
-		if nettext.Len16([]byte(s)) != units {
-			t.Fatalf("Len16 of %+q as bytes differs", s)
-		}
-		part := nettext.Slice16(s, start, length)
-		if utf8.ValidString(s) && !utf8.ValidString(part) {
-			t.Fatalf("Slice16(%+q, %d, %d) is %+q", s, start, length, part)
-		}
-		if !strings.Contains(s, part) || string(nettext.Slice16([]byte(s), start, length)) != part {
-			t.Fatalf("Slice16(%+q, %d, %d) is %+q", s, start, length, part)
-		}
-		if start >= 0 && length >= 0 {
-			asked := max(0, min(length, units-start))
-			if got := nettext.Len16(part); got > asked || got < asked-2 {
-				t.Fatalf("Slice16(%+q, %d, %d) has %d units", s, start, length, got)
-			}
-		}
-		if start >= 0 && start <= units {
-			head, tail := nettext.Slice16(s, 0, start), nettext.Slice16(s, start, math.MaxInt)
-			if len(head)+len(tail) < len(s)-utf8.UTFMax || head+tail != s && utf8.RuneCountInString(head)+utf8.RuneCountInString(tail) != utf8.RuneCountInString(s)-1 {
-				t.Fatalf("%+q split at %d is %+q and %+q", s, start, head, tail)
-			}
+		if utf8.ValidString(s) && !utf8.ValidString(nettext.Whole(part)) {
+			t.Fatalf("Whole(%+q) is not valid", part)
 		}
 	})
 }
@@ -194,7 +214,7 @@ func FuzzIndex16(f *testing.F) {
 		if !utf8.ValidString(s) || !utf8.ValidString(sub) {
 			return
 		}
-		found := nettext.Slice16(s, i, nettext.Len16(sub))
+		found := cut(s, i, nettext.Len16(sub))
 		if !fold && found != sub || fold && !nettext.EqualFold(found, sub) {
 			t.Fatalf("found %+q in %+q at %d, which is %+q", sub, s, i, found)
 		}

@@ -41,10 +41,18 @@ func StripSpaces(dst []byte, from int) []byte {
 }
 
 // Word returns the n-th word of s, from 1, where words are separated by one or more characters in delimiters. It returns ""
-// if n is less than 1 or s has fewer words. If delimiters is empty, s is one word. The result shares the memory of s.
+// if n is less than 1 or s has fewer words. If delimiters is empty, s is one word. Delimiters are units: of a character that has two
+// of them, either half separates words, and a word may have the other. The result shares the memory of s, but for such delimiters.
 //
 // It takes time linear in the length of s up to the word, and never lists the words.
 func Word(s string, n int, delimiters string) string {
+	if hasWide(delimiters) {
+		return string(JoinHalves([]byte(word(Halved(s), n, Halved(delimiters))), 0))
+	}
+	return word(s, n, delimiters)
+}
+
+func word(s string, n int, delimiters string) string {
 	var set Separators
 	set.add(delimiters)
 	for i := 0; n > 0 && i < len(s); n-- {
@@ -60,7 +68,7 @@ func Word(s string, n int, delimiters string) string {
 // skip returns the index of the first character of s[i:] whose membership in the set is not in.
 func (set *Separators) skip(s string, i int, in bool) int {
 	for i < len(s) {
-		r, size := utf8.DecodeRuneInString(s[i:])
+		r, size := decode(s, i)
 		if set.has(r) != in {
 			break
 		}
