@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -218,10 +217,6 @@ func (c *lintCommand) dataFindings(opts lint.Options, policy *lintpolicy.Policy)
 
 // file lints one file; with --fix it is corrected first.
 func (c *lintCommand) file(p *program, name string, opts lint.Options) (diag.List, error) {
-	// A table would otherwise be read as an expression, and its first comma reported.
-	if strings.EqualFold(filepath.Ext(name), ".csv") {
-		return nil, diag.Errorf("%s: want a mapping file or a schema, got data: attrmap lint mapping.yaml --data %[1]s", diag.Name(name))
-	}
 	policy, err := c.policy(p, name)
 	if err != nil {
 		return nil, err

@@ -137,7 +137,7 @@ func TestAnswersThatCannotBeWritten(t *testing.T) {
 		{[]string{"functions", "Mid"}, ""},
 		{[]string{"schema", "check", "-"}, `{"synchronizationRules": [{"name": "r", "objectMappings": [{"name": "m", "x": 1}]}]}`},
 		{[]string{"schema", "check", "-", "--format", "json"}, `{"synchronizationRules": [{"name": "r", "objectMappings": []}]}`},
-		{[]string{"schema", "copy", "-", "-"}, `{"synchronizationRules": []}`},
+		{[]string{"schema", "copy", "-", "-"}, `{"synchronizationRules": [{"name": "r"}]}`},
 		{[]string{"bulk", "check", "-"}, `{"Operations": [{}]}`},
 		{[]string{"bulk", "check", "-", "--format", "json"}, `{"Operations": [{}]}`},
 	} {

@@ -30,7 +30,7 @@ func (c *schemaCopyCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	report, err := p.writeSchema(doc, c.Out)
+	report, err := p.writeSchema(doc, c.In, c.Out)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,12 @@ func (c *schemaCopyCommand) Run(p *program) error {
 
 // writeSchema writes a schema to a file and returns where what is said about it goes: to standard output, unless the schema goes there. Then it is
 // a message, so that standard output is the schema alone.
-func (p *program) writeSchema(doc *graph.Document, name string) (report io.Writer, err error) {
+//
+// An empty schema is not written: it would take the place of one that is whole.
+func (p *program) writeSchema(doc *graph.Document, from, name string) (report io.Writer, err error) {
+	if doc.Counts().Empty() {
+		return nil, diag.Errorf("%s: the schema is empty: it has no rule, mapping or definition: check that the export has finished", diag.Name(from))
+	}
 	if name == "-" {
 		return p.stderr, doc.Save(p.stdout)
 	}

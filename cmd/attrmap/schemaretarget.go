@@ -25,7 +25,7 @@ func (c *schemaRetargetCommand) Run(p *program) error {
 		return err
 	}
 	changed, unused := names.Retarget(doc)
-	report, err := p.writeSchema(doc, c.Out)
+	report, err := p.writeSchema(doc, c.In, c.Out)
 	if err != nil {
 		return err
 	}

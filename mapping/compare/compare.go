@@ -163,8 +163,11 @@ func (n *Names) side(doc *file.Document) (*side, error) {
 		if slices.ContainsFunc(sets, func(s *mapping.Set) bool { return len(s.Mappings) > 0 }) {
 			out.parts = r.sets(sets)
 		}
-	default:
-		return nil, diag.Errorf("%s: want an exported schema or a mapping file, got %s", diag.Name(doc.Name()), diag.Name(doc.Kind().String()))
+	case file.Expression:
+		return nil, diag.Errorf("%s: want an exported schema or a mapping file, got an expression", diag.Name(doc.Name()))
+	case file.Bulk, file.Other:
+		_, err := doc.Sets() // which says what it is
+		return nil, err
 	}
 	if len(out.parts) == 0 {
 		return nil, diag.Errorf("%s: there is nothing to compare: no rule, mapping or definition", diag.Name(doc.Name()))

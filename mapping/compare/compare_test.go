@@ -197,7 +197,7 @@ func TestFilesThatCannotBeCompared(t *testing.T) {
 		"an empty schema":                 {"a.json", `{"synchronizationRules": []}`, "nothing to compare"},
 		"a mapping file without mappings": {"a.json", `{}`, "nothing to compare"},
 		"an empty list":                   {"a.json", `[]`, ""},
-		"an expression":                   {"a.txt", `[mail]`, "want an exported schema or a mapping file, got expression"},
+		"an expression":                   {"a.txt", `[mail]`, "want an exported schema or a mapping file, got an expression"},
 		"broken JSON":                     {"a.json", `{"synchronizationRules": [`, "a.json:1:27"},
 		"a mapping file with a fault":     {"a.yaml", "mappings: [{targt: x}]", "targt"},
 	} {

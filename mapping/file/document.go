@@ -28,6 +28,7 @@ type Document struct {
 	text     string
 	encoding textenc.Encoding
 	kind     Kind
+	other    *other // where the kind is Other
 	yaml     bool
 	root     *tree.Node // of a mapping file that can be read, and of everything in YAML
 	// faults are those of reading the tree: they are kept, because Parse is about the file and not about what it says.
@@ -182,9 +183,8 @@ func (d *Document) treeJSON() ([]byte, []tree.Fault) {
 // them from being read, with lines and columns: broken syntax, members that are unknown or there twice, values of a wrong type, unknown words.
 // What the sets say is looked at by [mapping.Set.Validate], see [Document.Locate].
 func (d *Document) Sets() ([]*mapping.Set, error) {
-	if d.kind == Schema || d.kind == Bulk {
-		f := tree.Fault{Code: codes.WrongValue, Message: diag.Messagef("want a mapping file, got %s", diag.Name(d.kind.phrase()))}
-		return nil, d.list([]tree.Fault{f})
+	if d.kind == Schema || d.kind == Bulk || d.kind == Other {
+		return nil, d.list([]tree.Fault{d.unlike(Mapping)})
 	}
 	// Package mapping has the only reader of what a set may hold; this package adds the places. So a mapping file means the same here, in
 	// mapping.ReadSets and in encoding/json.
@@ -294,6 +294,9 @@ func (d *Document) Schema() (*graph.Document, error) {
 		return nil, err
 	}
 	schema, err := graph.Load(bytes.NewReader(data), graph.Limits{})
+	if d.isCertain() && (errors.Is(err, graph.ErrShape) || d.kind == Other && errors.Is(err, graph.ErrSyntax)) {
+		return nil, d.list([]tree.Fault{d.unlike(Schema)})
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", cmp.Or(d.name, "schema"), err)
 	}

@@ -34,6 +34,8 @@ func (d *Document) Format(opts FormatOptions) (formatted *Document, found diag.L
 		formatted, err = f.mappings()
 	case Schema:
 		formatted, err = f.schema()
+	case Other:
+		err = d.list([]tree.Fault{d.unlike(Mapping)})
 	case Bulk:
 		err = d.list([]tree.Fault{{Code: codes.WrongValue, Message: diag.Messagef("a bulk request has no expressions")}})
 	default:
@@ -116,8 +118,14 @@ func (f *formatter) mappings() (*Document, error) {
 		return nil, f.doc.list(f.doc.lost)
 	}
 	texts := map[int]string{}
+	mappings := 0
 	for i, set := range sets {
+		mappings += len(set.Mappings)
 		f.set(i, set, texts)
+	}
+	// Nothing is formatted that has nothing, so that a file which its writer has not finished is no success.
+	if mappings == 0 {
+		return nil, f.doc.list([]tree.Fault{{Code: codes.NoMappings, Message: diag.Messagef("the set has no mappings"), Hint: "add at least one mapping"}})
 	}
 	if f.found.HasErrors() {
 		return nil, nil
@@ -173,16 +181,19 @@ func sameSets(a, b *mapping.Set) bool {
 
 // schema formats the texts of an exported schema on one line each, as the service writes them.
 func (f *formatter) schema() (*Document, error) {
-	if f.doc.yaml {
-		return nil, f.doc.list([]tree.Fault{{Code: codes.WrongValue, Message: diag.Messagef("an exported schema is formatted as JSON, which it is exported as")}})
-	}
-	doc, err := f.doc.Schema()
+	schema, err := f.doc.Schema()
 	if err != nil {
 		return nil, err
 	}
+	if schema.Counts().Empty() {
+		return nil, f.doc.list([]tree.Fault{{Code: codes.NoMappings, Message: diag.Messagef("the schema is empty: it has no rule, mapping or definition"), Hint: "check that the export has finished"}})
+	}
+	if f.doc.yaml {
+		return nil, f.doc.list([]tree.Fault{{Code: codes.WrongValue, Message: diag.Messagef("an exported schema is formatted as JSON, which it is exported as")}})
+	}
 	at := diag.Place{File: f.doc.name}
 	// Package graph changes the texts alone and keeps everything else of the schema; it calls the function for each text that parses.
-	_, found := doc.RewriteExpressions(func(n syntax.Node) string {
+	_, found := schema.RewriteExpressions(func(n syntax.Node) string {
 		text := f.print(n, true)
 		f.checkLength(n, text, at)
 		return text
@@ -192,7 +203,7 @@ func (f *formatter) schema() (*Document, error) {
 		f.found = append(f.found, e)
 	}
 	var out strings.Builder
-	if err := doc.Save(&out); err != nil {
+	if err := schema.Save(&out); err != nil {
 		return nil, err
 	}
 	return f.doc.WithText(out.String()), nil

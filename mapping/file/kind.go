@@ -21,11 +21,13 @@ const (
 	Schema
 	// Bulk is a SCIM bulk request.
 	Bulk
+	// Other is none of them: objects, a table, a map for bulk build.
+	Other
 )
 
-var kindNames = [...]string{Expression: "expression", Mapping: "mapping file", Schema: "exported schema", Bulk: "bulk request"}
+var kindNames = [...]string{Expression: "expression", Mapping: "mapping file", Schema: "exported schema", Bulk: "bulk request", Other: "file of another kind"}
 
-// String returns "expression", "mapping file", "exported schema" or "bulk request".
+// String returns "expression", "mapping file", "exported schema", "bulk request" or "file of another kind".
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
 		return kindNames[k]
@@ -42,8 +44,23 @@ func (k Kind) phrase() string {
 }
 
 // detect finds out what the document holds. It goes by the name's extension, else by the content: no expression is a JSON object, or YAML with
-// the member mappings or objects. The tree of what may be YAML is read on the way.
+// the member mappings or objects. The tree of what may be YAML is read on the way. An empty list is a schema that has no part, in YAML and in
+// JSON, and what is recognized as something else is neither mappings nor an expression.
 func (d *Document) detect() {
+	d.detectMappings()
+	if d.kind == Bulk {
+		return
+	}
+	if top := d.outline(); top != nil && top.list && len(top.members) == 0 {
+		d.kind = Schema
+	}
+	if d.other = d.recognize(); d.other != nil {
+		d.kind = Other
+	}
+}
+
+// detectMappings is detect among the kinds of files that have mappings or are expressions.
+func (d *Document) detectMappings() {
 	extension := strings.ToLower(path.Ext(d.name))
 	// The extension decides between YAML and JSON, which is YAML, too, as a rule: tabs and long lines are read only as JSON.
 	if extension == ".yaml" || extension == ".yml" {

@@ -32,7 +32,7 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 			return nil, err
 		}
 		return Schema(schema, opts), nil
-	case file.Mapping:
+	case file.Mapping, file.Other:
 		sets, err := readSets(doc, opts)
 		if err != nil {
 			return nil, err
@@ -114,7 +114,7 @@ func FixFile(doc *file.Document, opts Options) (*file.Document, error) {
 		var out strings.Builder
 		err = schema.Save(&out)
 		return doc.WithText(out.String()), err
-	case file.Mapping:
+	case file.Mapping, file.Other:
 		sets, err := readSets(doc, opts)
 		if err != nil {
 			return nil, err
