@@ -139,8 +139,10 @@ func TestASchemaIsReadAsTheCommandReadsIt(t *testing.T) {
 	named := attrmap.WithName("s.json")
 	_, err = attrmap.LoadSchema(strings.NewReader("{\n\"synchronizationRules\": 5}"), named)
 	require.ErrorContains(t, err, "s.json: 2:25: synchronizationRules: want an array")
-	_, err = attrmap.LoadSchema(strings.NewReader(`{"synchronizationRules": []}`), named, attrmap.WithObjectMapping("x"))
+	_, err = attrmap.LoadSchema(strings.NewReader(`{"synchronizationRules": [{"name": "r"}]}`), named, attrmap.WithObjectMapping("x"))
 	require.ErrorContains(t, err, `s.json: there is no object mapping "x"`)
+	_, err = attrmap.LoadSchema(strings.NewReader("[]"), named)
+	require.ErrorContains(t, err, "s.json: the schema is empty")
 }
 
 // TestOptionsOfPlansDoNotChangeTheJob: a job is loaded once and shared.

@@ -106,7 +106,8 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, b
 		}
 	}
 	summary := builder.Summary()
-	// No error: where the feed leaves cells out, the column may be one that is empty for everybody.
+	// A table says which columns it has; where the feed is none, the column may be one that is empty for everybody.
+	missing := len(summary.UnseenColumns) > 0 && reader.Columns() != nil
 	for _, column := range summary.UnseenColumns {
 		fmt.Fprintf(p.stderr, "%s: column %s is not in any record\n", show.Visible(c.Map), diag.Quote(column))
 	}
@@ -114,7 +115,7 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, b
 		fmt.Fprintf(p.stderr, "%s: no records: there is nothing to send\n", show.Visible(c.In))
 	}
 	fmt.Fprintln(p.stderr, summary.String())
-	return findings(summary.Failed > 0 || summary.Records == 0)
+	return findings(summary.Failed > 0 || summary.Records == 0 || missing)
 }
 
 // loadBulkMap reads a map from YAML or JSON. It goes through JSON, so that both are read by one reader of maps.

@@ -126,6 +126,9 @@ func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
 		if !ok {
 			return nil, diag.Errorf("--attrs %s: want a JSON object, got %s", diag.Name(c.Attrs), diag.Name(v.Kind().String()))
 		}
+		if err := p.checkAttributes(c.Attrs, text, o); err != nil {
+			return nil, err
+		}
 		for _, m := range o.Members() {
 			// Names are kept as they are written: how they are compared is up to the evaluation.
 			attrs[m.Name] = m.Value

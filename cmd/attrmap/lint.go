@@ -38,6 +38,7 @@ type lintCommand struct {
 	FailOn  string `enum:"error,warning,info" default:"error" placeholder:"SEVERITY" help:"Exit with 1 where a finding is this severe or worse: error, warning or info."`
 	privacy
 	lintTeam
+	data *lint.Data // of --data; nil without it
 }
 
 // fixFlag says which fixes to apply: none where it is empty, those that change no value, or all.
@@ -135,7 +136,8 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 	if err != nil {
 		return opts, diag.Errorf("%s: %w", diag.Name(c.Data), err)
 	}
-	if opts.Data, err = lint.ReadData(reader); err != nil {
+	opts.Data, err = lint.ReadData(reader)
+	if c.data = opts.Data; err != nil {
 		return opts, diag.Errorf("%s: %w", diag.Name(c.Data), err)
 	}
 	return opts, nil
@@ -262,6 +264,9 @@ func (c *lintCommand) print(p *program, found diag.List, files, unread []string)
 	}
 	if err != nil {
 		return err
+	}
+	if looked, all := c.data.Records(); c.Format == "text" && c.Data != "" {
+		fmt.Fprintf(p.stderr, "%s: looked at %d of %s\n", show.Visible(c.Data), looked, diag.Count(all, "record"))
 	}
 	// The number is a message, and never 0 where it would say that an unread file is fine.
 	switch {

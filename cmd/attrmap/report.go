@@ -38,14 +38,18 @@ func findings(found bool) error {
 	return nil
 }
 
-// eachCase answers the lines of a file, objects with such members. A line that cannot be read makes the exit code 1.
+// expressionKeys are the members of a case that may hold its expression.
+var expressionKeys = []string{"expr"}
+
+// eachCase answers the lines of a file, objects with such members. A line that cannot be read makes the exit code 1, and so does a file
+// without any expression: it is empty, or something else.
 func (p *program) eachCase(name string, members []string, answer func(line []byte) (any, error)) error {
 	f, err := p.open(name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	bad, err := records.Answer(f, records.NewWriter(p.stdout, &p.writing), members, answer, func(line int, err error) {
+	lines, err := records.Answer(f, records.NewWriter(p.stdout, &p.writing), members, expressionKeys, answer, func(line int, err error) {
 		fmt.Fprintln(p.stderr, show.Visible(fmt.Sprintf("%s:%d: %s", name, line, p.message(err))))
 	})
 	// An error of the output has its own words; every other one is about a line of the file, whose number it begins with.
@@ -53,7 +57,11 @@ func (p *program) eachCase(name string, members []string, answer func(line []byt
 	if err != nil && !errors.As(err, &cut) {
 		err = diag.Errorf("%s:%w", diag.Name(name), err)
 	}
-	return cmp.Or(err, findings(bad > 0))
+	none := err == nil && lines.Keyless == lines.Read
+	if none {
+		fmt.Fprintln(p.stderr, show.Visible(fmt.Sprintf("%s: %s read, none with the member %s: want a JSON object with an expression on each line", name, diag.Count(lines.Read, "line"), expressionKeys[0])))
+	}
+	return cmp.Or(err, findings(lines.Bad > 0 || none))
 }
 
 // printFindings writes findings to standard output, one in a line of describe's or all of them as JSON, and how many there are to standard

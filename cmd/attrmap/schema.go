@@ -47,7 +47,7 @@ func (c *schemaCopyCommand) Run(p *program) error {
 // An empty schema is not written: it would take the place of one that is whole.
 func (p *program) writeSchema(doc *graph.Document, from, name string) (report io.Writer, err error) {
 	if doc.Counts().Empty() {
-		return nil, diag.Errorf("%s: the schema is empty: it has no rule, mapping or definition: check that the export has finished", diag.Name(from))
+		return nil, diag.Errorf("%s: %w", diag.Name(from), graph.ErrEmpty)
 	}
 	if name == "-" {
 		return p.stderr, doc.Save(p.stdout)

@@ -105,7 +105,10 @@ func (j *Job) targets(files *Files) (objects []*provision.Object, messages []str
 			continue
 		}
 		seen[f.Type] = true
-		// A message and no finding: a target may be empty of such values for a reason, and its plans say that everybody is created.
+		// Messages and no findings: a target may be empty, or empty of such values, for a reason, and its plans say that everybody is created.
+		if len(byType[f.Type]) == 0 {
+			messages = append(messages, fmt.Sprintf("%s: no object of the target was read: everybody is created", f.opts.Name))
+		}
 		if names := Unmatchable(byType[f.Type], j.ObjectMapping(f.Type).Set); len(names) > 0 {
 			messages = append(messages, fmt.Sprintf("%s: no object of the target has a value for a matching attribute (%s): nobody is found there", f.opts.Name, strings.Join(names, ", ")))
 		}

@@ -256,7 +256,7 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 			}
 			rec.Attrs = fromAD(rec.Attrs)
 		}
-		if related = related || relates(&rec, m.Set); !related && unrelated == nil {
+		if related = related || relates(&rec, m.Set); !related && len(unrelated) == 0 {
 			unrelated = memberNames(rec.Attrs)
 		}
 		o := provision.NewObject(rec.Attributes(), rec.Ordinal, m.Set)
@@ -272,8 +272,14 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 		return nil, diag.Errorf("want objects of the type %s, got %d of other classes; name their type, or leave the file out if the target has none",
 			diag.Name(cmp.Or(m.TargetType, "User")), others)
 	}
-	if len(unrelated) > 0 && !related {
+	if len(objects) == 0 {
+		unrelated = unrelatedColumns(r.Columns(), m.Set)
+	}
+	switch {
+	case len(unrelated) > 0 && !related:
 		return nil, diag.Errorf("no object has an attribute that the mapping writes: want some of %s, got %s", diag.Name(list(targetNames(m.Set))), quoted(unrelated))
+	case len(objects) > 0 && !related:
+		return nil, diag.Errorf("no object has any attribute: want some of %s", diag.Name(list(targetNames(m.Set))))
 	}
 	return objects, nil
 }
@@ -313,6 +319,18 @@ func relates(rec *feed.Record, set *mapping.Set) bool {
 		path := value.ParsePath(name)
 		return !rec.Attrs.GetFold(path.Root()).IsAbsent() || !attrs.Attribute(&path).IsAbsent()
 	})
+}
+
+// unrelatedColumns returns the columns of a table without rows if none of them is an attribute that the set writes, or one that names an object.
+func unrelatedColumns(columns []string, set *mapping.Set) []string {
+	members := make([]value.Member, len(columns))
+	for i, name := range columns {
+		members[i] = value.Member{Name: name, Value: value.String("")}
+	}
+	if relates(&feed.Record{Attrs: value.NewObject(members...)}, set) {
+		return nil
+	}
+	return columns
 }
 
 // targetNames returns the names of the attributes that the set writes.

@@ -13,6 +13,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/file"
+	"github.com/attrmap/attrmap/mapping/graph"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
@@ -382,6 +383,9 @@ func (j *Job) readSchema(reg *functions.Registry) error {
 	schema, err := j.doc.Schema()
 	if err != nil {
 		return err
+	}
+	if schema.Counts().Empty() {
+		return diag.Errorf("%s: %w", diag.Name(cmp.Or(j.doc.Name(), "schema")), graph.ErrEmpty)
 	}
 	for _, m := range schema.ObjectMappings() {
 		j.candidates = append(j.candidates, candidate{

@@ -48,8 +48,11 @@ func ReadLinks(f *File, job *provision.Job) (*provision.Links, error) {
 			return nil, f.named(diag.Errorf("line %d: %w", rec.Line, err))
 		}
 	}
+	// A first cycle has none, and a table of something else without rows has none either.
+	if columns := f.reader.Columns(); len(r.sources) == 0 && columns != nil && !hasColumns(columns, sourceAnchor, targetAnchor) {
+		return nil, f.named(diag.Errorf("want %s and %s, got %s", diag.Name(sourceAnchor), diag.Name(targetAnchor), quoted(columns)))
+	}
 	if len(r.sources) == 0 {
-		// A first cycle has none; a file of something else has none either.
 		fmt.Fprintf(f.messages, "%s: there are no links of objects that are planned\n", f.opts.Name)
 	}
 	if len(r.unknown) > 0 {
@@ -60,6 +63,13 @@ func ReadLinks(f *File, job *provision.Job) (*provision.Links, error) {
 		fmt.Fprintf(f.messages, "%s: members that are not read: %s\n", f.opts.Name, names)
 	}
 	return r.links, f.changed()
+}
+
+// hasColumns reports whether a table has all columns of such names.
+func hasColumns(columns []string, names ...string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool {
+		return !slices.ContainsFunc(columns, func(column string) bool { return strings.EqualFold(column, name) })
+	})
 }
 
 // maxNames bounds the unknown members that are told.

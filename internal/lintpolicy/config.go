@@ -108,6 +108,11 @@ func Parse(doc *file.Document) (*Config, error) {
 	return c, nil
 }
 
+// Empty reports whether the configuration says nothing.
+func (c *Config) Empty() bool {
+	return c.Schema == "" && c.Target == "" && c.Profile == "" && len(c.Tokens)+len(c.Ignore)+len(c.Rules.Enable)+len(c.Rules.Disable)+len(c.Rules.Severity) == 0
+}
+
 // Path returns a file that the configuration names, which is relative to it.
 func (c *Config) Path(name string) string {
 	if name == "" || filepath.IsAbs(name) {

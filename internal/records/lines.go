@@ -21,12 +21,17 @@ const maxLine = 16 << 20
 // maxUnknown bounds how many unknown members are reported.
 const maxUnknown = 20
 
+// Lines counts the lines that [Answer] has read, of these the ones that are no object that can be read, and those without the member that
+// matters.
+type Lines struct{ Read, Bad, Keyless int }
+
 // Answer reads JSON Lines and writes one line for each, in order. The error that answer returns says that the line cannot be read; it is
 // reported with the line's number, and the line has an answer all the same, so that none is lost. Answers are written as soon as no more lines
-// are waiting, so that a program can hold a dialogue. Answer returns how many lines could not be read; an error of r begins with the number of its line.
+// are waiting, so that a program can hold a dialogue. An error of r begins with the number of its line.
 //
-// Members are the names that the objects of the lines have; another one is reported once, and ignored.
-func Answer(r io.Reader, out *Writer, members []string, answer func(line []byte) (any, error), report func(line int, err error)) (bad int, err error) {
+// Members are the names that the objects of the lines have; another one is reported once, and ignored. A line that has none of keys is
+// answered like every other, and counted.
+func Answer(r io.Reader, out *Writer, members, keys []string, answer func(line []byte) (any, error), report func(line int, err error)) (n Lines, err error) {
 	in := bufio.NewReaderSize(r, 64<<10)
 	told := map[string]bool{}
 	var text bytes.Buffer
@@ -36,34 +41,40 @@ func Answer(r io.Reader, out *Writer, members []string, answer func(line []byte)
 		if line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\uFEFF"))); len(line) > 0 {
 			result, err := answer(line)
 			if err != nil {
-				bad++
+				n.Bad++
 				report(number, err)
 			}
-			for name := range unknownMembers(line, members) {
-				if !told[name] && len(told) < maxUnknown {
+			n.Read++
+			keyless := true
+			for name := range memberNames(line) {
+				keyless = keyless && !has(keys, name)
+				if !has(members, name) && !told[name] && len(told) < maxUnknown {
 					told[name] = true
 					report(number, diag.Errorf("the unknown member %s is ignored: the members are %s", diag.Quote(name), diag.Name(strings.Join(members, ", "))))
 				}
 			}
+			if keyless {
+				n.Keyless++
+			}
 			text.Reset()
 			if err := WriteJSON(&text, result); err != nil {
-				return bad, err
+				return n, err
 			}
 			if err := out.Write(text.Bytes()); err != nil {
-				return bad, err
+				return n, err
 			}
 		}
 		// More bytes in the buffer are lines that can be answered without waiting, or the beginning of one that is still to come.
 		if in.Buffered() == 0 || readErr != nil {
 			if err := out.Flush(); err != nil {
-				return bad, err
+				return n, err
 			}
 		}
 		switch {
 		case errors.Is(readErr, io.EOF):
-			return bad, nil
+			return n, nil
 		case readErr != nil:
-			return bad, fmt.Errorf("%d: %w", number, readErr)
+			return n, fmt.Errorf("%d: %w", number, readErr)
 		}
 	}
 }
@@ -109,9 +120,13 @@ func WriteJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// unknownMembers returns the members of a line's object that are none of the names, in any case, as encoding/json compares them. The line need
-// not be valid: what is wrong with it is Parse's to say.
-func unknownMembers(line []byte, names []string) iter.Seq[string] {
+// has reports whether a name is in the list, in any case, as encoding/json compares members.
+func has(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(known string) bool { return strings.EqualFold(known, name) })
+}
+
+// memberNames returns the names of the members of a line's object. The line need not be valid: what is wrong with it is Parse's to say.
+func memberNames(line []byte) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		depth, key := 0, false
 		for i := 0; i < len(line); i++ {
@@ -135,8 +150,7 @@ func unknownMembers(line []byte, names []string) iter.Seq[string] {
 					return
 				}
 				var name string
-				if key && json.Unmarshal(line[i:end+1], &name) == nil &&
-					!slices.ContainsFunc(names, func(known string) bool { return strings.EqualFold(known, name) }) && !yield(name) {
+				if key && json.Unmarshal(line[i:end+1], &name) == nil && !yield(name) {
 					return
 				}
 				key, i = false, end

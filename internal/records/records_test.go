@@ -91,12 +91,12 @@ func TestEveryLineIsAnswered(t *testing.T) {
 		return in.ID, err
 	}
 	in := "\uFEFF{\"id\": \"<a>\"}\n\n  {\"id\": 2} \r\n{\"id\":\n[]\n{\"id\": \"\xff\"}\n{\"id\": 7}"
-	bad, err := records.Answer(strings.NewReader(in), records.NewWriter(&out, &sync.Mutex{}), []string{"id"}, answer, func(line int, err error) {
+	n, err := records.Answer(strings.NewReader(in), records.NewWriter(&out, &sync.Mutex{}), []string{"id"}, []string{"ID"}, answer, func(line int, err error) {
 		reports = append(reports, err.Error())
 		require.Contains(t, []int{4, 5, 6}, line)
 	})
 	require.NoError(t, err)
-	require.Equal(t, 3, bad)
+	require.Equal(t, records.Lines{Read: 6, Bad: 3, Keyless: 1}, n, "a list has no members")
 	require.Empty(t, cmp.Diff("\"<a>\"\n2\nnull\nnull\nnull\n7\n", out.String()))
 	require.Equal(t, []string{"unexpected end of JSON input", "want an object, got array", "column 9: the text is not UTF-8"}, reports)
 }
@@ -116,11 +116,11 @@ func TestAnUnknownMemberIsReportedOnce(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			var reports []string
-			bad, err := records.Answer(strings.NewReader(row.line), records.NewWriter(io.Discard, &sync.Mutex{}), []string{"id", "expr"},
+			n, err := records.Answer(strings.NewReader(row.line), records.NewWriter(io.Discard, &sync.Mutex{}), []string{"id", "expr"}, nil,
 				func([]byte) (any, error) { return nil, nil },
 				func(line int, err error) { reports = append(reports, fmt.Sprintf("%d: %v", line, err)) })
 			require.NoError(t, err)
-			require.Zero(t, bad, "it does not change the exit code")
+			require.Zero(t, n.Bad, "it does not change the exit code")
 			require.Equal(t, row.expected, strings.Join(reports, "\n"))
 		})
 	}
@@ -132,13 +132,13 @@ func TestAnswerStopsWhereTheInputOrTheOutputDoes(t *testing.T) {
 	none := func(int, error) {}
 	broken := errors.New("broken")
 	var out bytes.Buffer
-	_, err := records.Answer(io.MultiReader(strings.NewReader("1\n2\n"), iotest.ErrReader(broken)), records.NewWriter(&out, &sync.Mutex{}), nil, echo, none)
+	_, err := records.Answer(io.MultiReader(strings.NewReader("1\n2\n"), iotest.ErrReader(broken)), records.NewWriter(&out, &sync.Mutex{}), nil, nil, echo, none)
 	require.ErrorIs(t, err, broken)
 	require.EqualError(t, err, "3: broken")
 	require.Equal(t, "\"1\"\n\"2\"\n", out.String())
-	_, err = records.Answer(strings.NewReader("1\n"), records.NewWriter(&narrow{}, &sync.Mutex{}), nil, echo, none)
+	_, err = records.Answer(strings.NewReader("1\n"), records.NewWriter(&narrow{}, &sync.Mutex{}), nil, nil, echo, none)
 	require.ErrorIs(t, err, errFull)
-	_, err = records.Answer(strings.NewReader(strings.Repeat("x", 17<<20)), records.NewWriter(&out, &sync.Mutex{}), nil, echo, none)
+	_, err = records.Answer(strings.NewReader(strings.Repeat("x", 17<<20)), records.NewWriter(&out, &sync.Mutex{}), nil, nil, echo, none)
 	require.EqualError(t, err, "1: the line is longer than 16 MiB")
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/file"
+	"github.com/attrmap/attrmap/mapping/graph"
 )
 
 // The kinds of changes.
@@ -152,9 +153,10 @@ func (n *Names) side(doc *file.Document) (*side, error) {
 		if err != nil {
 			return nil, err
 		}
-		if out.parts = r.schema(schema); schema.Counts().Empty() {
-			out.parts = nil
+		if schema.Counts().Empty() {
+			return nil, diag.Errorf("%s: %w", diag.Name(doc.Name()), graph.ErrEmpty)
 		}
+		out.parts = r.schema(schema)
 	case file.Mapping:
 		sets, err := doc.Sets()
 		if err != nil {

@@ -194,7 +194,7 @@ func TestTheReportAsJSON(t *testing.T) {
 func TestFilesThatCannotBeCompared(t *testing.T) {
 	for name, row := range map[string]struct{ name, text, want string }{
 		"an empty file":                   {"a.json", "", "a.json:1:1"},
-		"an empty schema":                 {"a.json", `{"synchronizationRules": []}`, "nothing to compare"},
+		"an empty schema":                 {"a.json", `{"synchronizationRules": []}`, "the schema is empty"},
 		"a mapping file without mappings": {"a.json", `{}`, "nothing to compare"},
 		"an empty list":                   {"a.json", `[]`, ""},
 		"an expression":                   {"a.txt", `[mail]`, "want an exported schema or a mapping file, got an expression"},

@@ -127,6 +127,10 @@ func (r *namesReader) read(data []byte) {
 			r.entry(&sections[i], old, entries[old])
 		}
 	}
+	// With no name every file would be compared, or written, as it is.
+	if len(r.entries) == 0 && len(r.found) == 0 {
+		r.add(nil, diag.Messagef("write old: new under %s", diag.Name(nearest.OneOf(sectionNames()))), "the file names nothing")
+	}
 }
 
 // entry reads what replaces one name.

@@ -1,7 +1,6 @@
 package doc
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -15,7 +14,7 @@ import (
 // returns an error for an empty schema, one for an unknown object mapping in opts, and the errors of w.
 func WriteSchema(w io.Writer, d *graph.Document, opts Options) error {
 	if d.Counts().Empty() {
-		return errors.New("there is nothing to describe: the schema has no rule, mapping or definition")
+		return graph.ErrEmpty
 	}
 	p := page{doc: d, opts: &opts}
 	p.write()

@@ -20,8 +20,11 @@ func foreign(head []byte, format Format) *fault {
 		f.problem, f.remedy = diag.Messagef("the input is XML"), "export it as CSV, JSON Lines, JSON or SCIM"
 	case isLDIF(text) && format != LDIF:
 		f.problem, f.remedy = diag.Messagef("the input is LDIF, and its name is that of %s", diag.Name(format.String())), "name it .ldif, or choose the format ldif"
-	case isSettings(text):
-		f.problem, f.remedy = diag.Messagef("the input is a mapping file"), "pass a file of objects here, and the mapping file as --schema"
+	case isJSON(text) && format == CSV:
+		f.problem, f.remedy = diag.Messagef("the input is JSON, and its name is that of a table"), "name it .json, or choose the format json"
+	case settingsName(text) != nil:
+		s := settingsName(text)
+		f.problem, f.remedy = diag.Messagef("the input is %s", diag.Name(s.what)), s.remedy
 	default:
 		return nil
 	}
@@ -48,13 +51,30 @@ func isLDIF(text []byte) bool {
 	return strings.HasPrefix(line, "dn: ") || strings.HasPrefix(line, "dn:: ") || strings.HasPrefix(line, "version: 1")
 }
 
-// isSettings reports whether the first line that is no comment begins a mapping file in YAML.
-func isSettings(text []byte) bool {
-	switch firstLine(text) {
-	case "mappings:", "objects:":
-		return true
+// isJSON reports whether text begins like JSON: with the brace or bracket of objects. A column may have a name in brackets.
+func isJSON(text []byte) bool {
+	if list, ok := bytes.CutPrefix(text, []byte("[")); ok {
+		list = bytes.TrimLeft(list, " \t\r\n")
+		return bytes.HasPrefix(list, []byte("]")) || bytes.HasPrefix(list, []byte("{"))
 	}
-	return false
+	object, ok := bytes.CutPrefix(text, []byte("{"))
+	object = bytes.TrimLeft(object, " \t\r\n")
+	return ok && (bytes.HasPrefix(object, []byte("}")) || bytes.HasPrefix(object, []byte(`"`)))
+}
+
+// settingsName returns what begins like a file of settings in YAML: by the name of its first member, on the first line that is no comment. Nil
+// for a table: names of columns do not end with a colon.
+func settingsName(text []byte) *settingsMember {
+	name, rest, ok := strings.Cut(firstLine(text), ":")
+	if !ok || rest != "" && rest[0] != ' ' {
+		return nil
+	}
+	for i := range settingsMembers {
+		if s := &settingsMembers[i]; strings.EqualFold(name, s.member) {
+			return s
+		}
+	}
+	return nil
 }
 
 // firstLine returns the first line that is neither empty nor a comment, without the white space after it.
@@ -79,12 +99,30 @@ func isProse(columns []name, rows bool) bool {
 	return words > 1 && sentence || words > 3 && !rows
 }
 
-// settingsMembers are members at the top of what configures a job, with what has them. None of them is an attribute of a person.
-var settingsMembers = []struct{ member, what, remedy string }{
-	{"synchronizationrules", "an exported synchronization schema", "pass a file of objects here, and the schema as --schema"},
-	{"objectmappings", "a part of a synchronization schema", "pass a file of objects here, and the schema as --schema"},
-	{"attributemappings", "a part of a synchronization schema", "pass a file of objects here, and the schema as --schema"},
-	{"mappings", "a mapping file", "pass a file of objects here, and the mapping file as --schema"},
+// settingsMember is a member at the top of what configures something, with what has it.
+type settingsMember struct {
+	member, what, remedy string
+	yaml                 bool // it is told by its name in YAML alone: an attribute of an object may have the name
+}
+
+const (
+	asSchema  = "pass a file of objects here, and the schema as --schema"
+	asMapping = "pass a file of objects here, and the mapping file as --schema"
+	asNames   = "pass a file of objects here; attrmap schema diff and retarget take the names as --map"
+)
+
+// settingsMembers are members at the top of what configures a job. None of them is an attribute of a person, but where yaml says so.
+var settingsMembers = []settingsMember{
+	{"synchronizationrules", "an exported synchronization schema", asSchema, false},
+	{"objectmappings", "a part of a synchronization schema", asSchema, false},
+	{"attributemappings", "a part of a synchronization schema", asSchema, false},
+	{"mappings", "a mapping file", asMapping, false},
+	{"objects", "a mapping file", asMapping, true},
+	{"attributes", "a map for bulk build", "pass a file of objects here; attrmap bulk build takes the map as --map", true},
+	{"domains", "a file of names", asNames, true},
+	{"ids", "a file of names", asNames, true},
+	{"extensions", "a file of names", asNames, true},
+	{"names", "a file of names", asNames, true},
 }
 
 // settings returns the fault of an object with the member of something that configures a job, or of an answer that a request has failed;
@@ -99,7 +137,7 @@ func settings(member, value []byte) *fault {
 		return nil
 	}
 	for _, s := range settingsMembers {
-		if isName(member, s.member) {
+		if !s.yaml && isName(member, s.member) {
 			return &fault{cause: ErrShape, problem: diag.Messagef("the input is %s", diag.Name(s.what)), remedy: s.remedy}
 		}
 	}

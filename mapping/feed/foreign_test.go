@@ -22,6 +22,11 @@ func TestWhatIsNoListOfObjectsIsRefused(t *testing.T) {
 		{"a mapping file in JSON", "m.json", `{"mappings": [{"target": "a", "from": "b"}]}`, "the input is a mapping file"},
 		{"an exported schema", "s.json", `{"id": "x", "synchronizationRules": [{"name": "r"}]}`, "the input is an exported synchronization schema"},
 		{"an object mapping", "s.json", `{"name": "Users", "attributeMappings": [{"source": {}}]}`, "the input is a part of a synchronization schema"},
+		{"a map for bulk build", "m.yaml", "attributes: {externalId: id, userName: login}\n", "the input is a map for bulk build; pass a file of objects here"},
+		{"a file of names", "-", "# tenants\ndomains:\n  a.com: b.com\n", "the input is a file of names"},
+		{"a list in JSON as CSV", "people.csv", "[\n {\"id\": 1}]", "the input is JSON, and its name is that of a table; name it .json"},
+		{"an empty list as CSV", "people.csv", "[]", "the input is JSON"},
+		{"an object in JSON as a table", "people.tsv", "{ \"id\": 1}", "the input is JSON"},
 		{"an error of Graph", "users.json", `{"error": {"code": "InvalidAuthenticationToken", "message": "Access token has expired."}}`, "the input is the answer to a request that failed"},
 		{"one line of prose", "people.csv", "Please find the list of new people attached\n", "want a row of column names, got a sentence"},
 		{"a sentence with a comma", "people.csv", "Hello everybody, here is the list.\nBye.\n", "want a row of column names, got a sentence"},
@@ -41,6 +46,8 @@ func TestWhatLooksLikeItIsRead(t *testing.T) {
 		{"columns with headings of several words", "Employee ID (as in payroll system),Last Name\n1,A\n"},
 		{"one column", "User Principal Name\na@x\n"},
 		{"a column whose name begins with an angle bracket", "<id,name\n1,A\n"},
+		{"a column named attributes", "attributes,id\n1,A\n"},
+		{"a column that ends with a colon", "names:,id\n1,A\n"},
 		{"a column named dn", "dn,cn\n\"CN=A,DC=x\",A\n"},
 		{"a person with an error", `{"id": "1", "error": {"code": 5}}`},
 		{"a person with mappings of text", `{"id": "1", "mappings": ["a"]}`},
@@ -88,6 +95,32 @@ func TestPagesOfAListAreIncomplete(t *testing.T) {
 			require.ErrorIs(t, final, feed.ErrTruncated)
 			require.ErrorContains(t, final, c.final)
 		})
+	}
+}
+
+func TestColumnsMayHaveNamesInBrackets(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"[id],[name]\n1,A\n", "{id},{name}\n1,A\n", "[\"id\"],b\n1,A\n"} {
+		records, err := read(t, text, feed.Auto, feed.Options{Name: "people.csv"})
+		require.NoError(t, err, text)
+		require.Len(t, records, 1, text)
+	}
+}
+
+func TestColumnsAreThoseOfATable(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"id, Name\n", []string{"id", "Name"}},
+		{"id;Name\n1;A\n", []string{"id", "Name"}},
+		{`[{"id": 1}]`, nil},
+		{"dn: CN=A\ncn: A\n", nil},
+	} {
+		r, err := feed.Open(strings.NewReader(c.text), feed.Options{})
+		require.NoError(t, err)
+		require.Equal(t, c.want, r.Columns())
 	}
 }
 

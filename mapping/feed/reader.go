@@ -16,6 +16,7 @@ type Reader struct {
 	format Format
 	read   func() (Record, error) // a function, so that printing a Reader prints nothing of the input in its buffer
 	names  func() *names          // likewise
+	header func() []string        // likewise
 	ended  bool
 	err    error
 }
@@ -59,13 +60,20 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	}
 	known := newNames(opt.Keep)
 	var records recordSource
+	var header []string
 	switch format {
 	case SCIMBulk, SCIM, JSON:
 		records = newJSONRecords(in, format, opt, known)
 	case NDJSON:
 		records = newLineRecords(in, opt, known)
 	case CSV:
-		records, err = newCSVRecords(in, opt, known)
+		var table *csvRecords
+		if table, err = newCSVRecords(in, opt, known); err == nil {
+			for _, c := range table.columns {
+				header = append(header, c.text)
+			}
+		}
+		records = table
 	case LDIF:
 		records = newLDIFRecords(in, opt, known)
 	case Auto:
@@ -78,6 +86,7 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	}
 	return &Reader{
 		format: format, read: func() (Record, error) { return next(records, in, &opt) }, names: func() *names { return known },
+		header: func() []string { return header },
 	}, nil
 }
 
@@ -119,6 +128,10 @@ func empty(in *input) error {
 
 // Format returns the format of the input. It never returns [Auto].
 func (r *Reader) Format() Format { return r.format }
+
+// Columns returns the names of a CSV's columns, retained or not, before any record is read; nil for every other format, whose records alone
+// say what they have. The caller must not change them. Of a table without a header row they are values.
+func (r *Reader) Columns() []string { return r.header() }
 
 // Names returns what the records read so far have in common with [Options.Keep]: kept reports whether any retained attribute has occurred;
 // until then, names are the first names that have, at most 16. A CSV has the names of its columns before its first record. Names that

@@ -13,6 +13,7 @@ import (
 	dotnettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/internal/tree"
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/graph"
 )
 
 // FormatOptions change how expressions are written.
@@ -186,7 +187,7 @@ func (f *formatter) schema() (*Document, error) {
 		return nil, err
 	}
 	if schema.Counts().Empty() {
-		return nil, f.doc.list([]tree.Fault{{Code: codes.NoMappings, Message: diag.Messagef("the schema is empty: it has no rule, mapping or definition"), Hint: "check that the export has finished"}})
+		return nil, f.doc.list([]tree.Fault{{Code: codes.NoMappings, Message: ours(graph.ErrEmpty.Error())}})
 	}
 	if f.doc.yaml {
 		return nil, f.doc.list([]tree.Fault{{Code: codes.WrongValue, Message: diag.Messagef("an exported schema is formatted as JSON, which it is exported as")}})

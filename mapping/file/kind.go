@@ -44,14 +44,14 @@ func (k Kind) phrase() string {
 }
 
 // detect finds out what the document holds. It goes by the name's extension, else by the content: no expression is a JSON object, or YAML with
-// the member mappings or objects. The tree of what may be YAML is read on the way. An empty list is a schema that has no part, in YAML and in
-// JSON, and what is recognized as something else is neither mappings nor an expression.
+// the member mappings or objects. The tree of what may be YAML is read on the way. A list is one of parts of a schema, also where it has none, in
+// YAML and in JSON, and what is recognized as something else is neither mappings nor an expression.
 func (d *Document) detect() {
 	d.detectMappings()
 	if d.kind == Bulk {
 		return
 	}
-	if top := d.outline(); top != nil && top.list && len(top.members) == 0 {
+	if top := d.outline(); top != nil && top.list && (len(top.members) == 0 || top.isSchema()) {
 		d.kind = Schema
 	}
 	if d.other = d.recognize(); d.other != nil {

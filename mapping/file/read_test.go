@@ -125,7 +125,7 @@ m.json:3:11: scope: error value-type: want a list, got an object
 		{"m.json", "{\"name\": \"é\xff\"}", "m.json:1:12: error encoding: the text is not UTF-8: save it as UTF-8\n"},
 		{"m.json", `{"scope": ` + strings.Repeat("[", 200) + strings.Repeat("]", 200) + `}`, "m.json:1:111: error syntax: JSON nested deeper than 100 levels\n"},
 		{"s.yaml", "synchronizationRules: []\n", "s.yaml:1:1: error wrong-value: want a mapping file, got an exported schema\n"},
-		{"b.json", `{"Operations": []}`, "b.json:1:1: error wrong-value: want a mapping file, got a bulk request\n"},
+		{"b.json", `{"Operations": []}`, "b.json:1:1: error wrong-value: want a mapping file, got a bulk request: attrmap bulk check and lint read it, and run as --in\n"},
 	} {
 		set, err := parse(t, row.name, row.text).Set()
 		require.Nil(t, set)
@@ -190,11 +190,65 @@ func TestKinds(t *testing.T) {
 		{"", "[mail]", file.Expression},
 		{"a.txt", `Join(": ", [mappings], "mappings: []")`, file.Expression},
 		{"", "", file.Expression},
+		{"a.yaml", "[]", file.Schema},
+		{"a.json", "[ ]\n", file.Schema},
+		{"-", "[]", file.Schema},
+		{"a.yaml", "- {targetAttributeName: a}", file.Schema},
 	} {
 		require.Equal(t, row.want, parse(t, row.name, row.text).Kind(), "%s %s", row.name, row.text)
 	}
+	require.Equal(t, "file of another kind", file.Other.String())
 	require.Equal(t, "exported schema", file.Schema.String())
 	require.Equal(t, "unknown", file.Kind(9).String())
+}
+
+// TestAFileOfAnotherKindIsToldByIt: whoever confuses two files learns which one he has, and where it belongs, in place of all the members that a
+// mapping file does not have.
+func TestAFileOfAnotherKindIsToldByIt(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ name, text, want string }{
+		{"people.csv", "id,name\n1,A\n", "a table: pass it as --in, --target or --data"},
+		{"people.json", "id;full name;mail\n1;A;a@x\n", "a table: pass it as --in"},
+		{"people.yaml", "id\tname\n1\tA\n", "a table"},
+		{"ad.ldif", "dn: CN=A\n", "LDIF"},
+		{"people.jsonl", "{\"id\": 1}\n{\"id\": 2}\n", "JSON Lines"},
+		{"users.json", `[{"id": "1", "displayName": "A"}]`, "a list of objects: pass it as --in"},
+		{"users.json", `{"@odata.nextLink": "https://h", "value": [{"id": "1"}]}`, "a list of objects"},
+		{"users.yaml", "- id: 1\n- id: 2\n", "a list of objects"},
+		{"users.json", `{"totalResults": 1, "Resources": [{"id": "1"}]}`, "a list of objects"},
+		{"user.json", `{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "a"}`, "an object"},
+		{"map.yaml", "match: externalId\nattributes:\n  externalId: id\n", "a map for bulk build: pass it as --map of attrmap bulk build"},
+		{"-", "attributes: {externalId: id}\n", "a map for bulk build"},
+		{"map.json", `{"attributes": {"externalId": "id"}}`, "a map for bulk build"},
+		{"names.yaml", "domains:\n  a.com: b.com\n", "a file of names: pass it as --map of attrmap schema diff or retarget"},
+		{".attrmap.yaml", "rules:\n  disable: [L51]\n", "a configuration of lint"},
+		{"baseline.json", `{"findings": []}`, "a list of findings"},
+		{"manifest.json", `{"files": [], "records": 0}`, "the manifest of bulk build"},
+		{"case.json", `{"id": 1, "expr": "[a]", "attrs": {}}`, "a case: pass it as --cases"},
+		{"people.json", "<?xml version=\"1.0\"?><p/>", "XML"},
+		{"users.json", "<!DOCTYPE html><html></html>", "an HTML page"},
+	} {
+		doc := parse(t, row.name, row.text)
+		require.Equal(t, file.Other, doc.Kind(), row.name)
+		_, err := doc.Sets()
+		require.ErrorContains(t, err, row.name+":1:1: want a mapping file, got "+row.want)
+		_, _, err = doc.Format(file.FormatOptions{})
+		require.ErrorContains(t, err, row.want, row.name)
+		_, err = doc.Schema()
+		require.ErrorContains(t, err, row.name+":1:1: want an exported schema, got "+row.want)
+	}
+	_, err := parse(t, "m.yaml", "mappings: []").Schema()
+	require.ErrorContains(t, err, "m.yaml:1:1: want an exported schema, got a mapping file")
+	for _, row := range []struct{ name, text string }{
+		{"a.txt", "Join(\",\", [a], [b])\n"},
+		{"a.txt", "IIF([a]=\"x\",\n[b],[c])\n"},
+		{"a.yaml", "mappings:\n  - {target: domains, from: ids}\n"},
+		{"a.json", `{"mappings": [], "expr": 1}`},
+		{"a.json", `{"a": {"b": 1}}`},
+		{"a.json", `{"attributes": [`},
+	} {
+		require.NotEqual(t, file.Other, parse(t, row.name, row.text).Kind(), row.text)
+	}
 }
 
 func TestReadReturnsTheReadersErrorAndHoldsToLimits(t *testing.T) {

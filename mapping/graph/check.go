@@ -37,7 +37,7 @@ func (d *Document) Check(opts CheckOptions) diag.List {
 	}
 	c.members()
 	if d.Counts().Empty() {
-		c.report(at{node: d.root}, diag.Error, codes.NoMappings, "check that the export has finished", "the schema is empty: it has no rule, mapping or definition")
+		c.report(at{node: d.root}, diag.Error, codes.NoMappings, exportFinished, emptySchema)
 	}
 	for _, s := range d.Schemas() {
 		c.schema(s)

@@ -48,6 +48,14 @@ var (
 	ErrShape = errors.New("shape")
 )
 
+// ErrEmpty is what callers that need something in a schema return where its [Counts] are empty; Check has a finding.
+var ErrEmpty = errors.New(emptySchema + ": " + exportFinished)
+
+const (
+	emptySchema    = "the schema is empty: it has no rule, mapping or definition"
+	exportFinished = "check that the export has finished"
+)
+
 // LoadError says why a document cannot be loaded. It unwraps to one of [ErrEncoding], [ErrSyntax] and [ErrShape], to a [diag.LimitError]
 // that names the exceeded limit, or to the error of the reader. Its place counts in the text as UTF-8 without a byte order mark; the path "$" is the whole document.
 type LoadError struct {

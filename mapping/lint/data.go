@@ -62,6 +62,14 @@ func ReadData(r *feed.Reader) (*Data, error) {
 	return d, nil
 }
 
+// Records returns how many records rules look at, and how many there are, those that cannot be read included. Both are 0 of a nil receiver.
+func (d *Data) Records() (looked, all int) {
+	if d == nil {
+		return 0, 0
+	}
+	return len(d.records), d.read
+}
+
 // addFault keeps what is wrong with a broken record, for the first of them.
 func (d *Data) addFault(rec feed.Record) {
 	d.broken++

@@ -95,17 +95,52 @@ func dataRules() []Rule {
 		},
 		{
 			Code: unreadData, Name: "unread-data", Severity: diag.Error,
-			Summary:  "Records of the data cannot be read, or were not looked at.",
-			Doc:      "The other rules know nothing of these objects. A record that cannot be read would not be provisioned either. Of more than 100,000 records the first 100,000 are looked at, and a remark says so.",
+			Summary:  "Records of the data cannot be read, were not looked at, or have nothing that the mappings read.",
+			Doc:      "The other rules know nothing of these objects. A record that cannot be read would not be provisioned either. Of more than 100,000 records the first 100,000 are looked at, and a remark says so. Records without any attribute that the mappings read are those of another source.",
 			Evidence: functions.Inferred, Source: "read here",
-			Bad:  []Example{{Expr: `[displayName]`, Data: "id,displayName\n1,A\n2\n3,x,y\n"}},
-			Good: []Example{{Expr: `[displayName]`, Data: "id,displayName\n1,A\n2,\n"}},
+			Bad: []Example{
+				{Expr: `[displayName]`, Data: "id,displayName\n1,A\n2\n3,x,y\n"},
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "displayName", "expression": "Trim([name])"}]}`, Data: `[{"key": "1"}]`},
+			},
+			Good: []Example{
+				{Expr: `[displayName]`, Data: "id,displayName\n1,A\n2,\n"},
+				{Set: `{"mappings": [{"target": "employeeId", "from": "id", "match": 1}, {"target": "displayName", "expression": "Trim([name])"}]}`, Data: `[{"ID": "1"}]`},
+			},
+			set: unrelatedData,
 		},
 	}
 }
 
 // unreadData is the code of the rule whose findings are those of [Data.Findings].
 const unreadData = "L207"
+
+// unrelatedData reports records of which none has any attribute that the mappings read. A table is told by its columns, name by name.
+func unrelatedData(s *setCheck) {
+	data := s.opts.Data
+	if data == nil || data.attributes != nil || len(data.records) == 0 {
+		return
+	}
+	var names []string
+	for i := range s.set.Mappings {
+		m := &s.set.Mappings[i]
+		read := []string{m.From}
+		if tree, err := syntax.Parse(m.Expression); err == nil {
+			read = append(read, attributes(tree.Root)...)
+		}
+		for _, name := range read {
+			if name == "" || slices.Contains(names, name) {
+				continue
+			}
+			if data.column(name).empty < len(data.records) {
+				return
+			}
+			names = append(names, name)
+		}
+	}
+	if len(names) > 0 {
+		s.reportScope(nil, "no object of the data has an attribute that the mappings read: want some of %s", diag.Name(strings.Join(names[:min(len(names), 12)], ", ")))
+	}
+}
 
 // outcome is what an expression returns for a record: a value or an error, and the record's place in the file.
 type outcome struct {

@@ -100,7 +100,11 @@ func data(t *testing.T, text string) *lint.Data {
 	if text == "" {
 		return nil
 	}
-	reader, err := feed.Open(strings.NewReader(text), feed.Options{Name: "data.csv", Format: feed.CSV, EmptyCells: feed.EmptyNull})
+	format := feed.CSV
+	if strings.HasPrefix(text, "[{") {
+		format = feed.JSON
+	}
+	reader, err := feed.Open(strings.NewReader(text), feed.Options{Name: "data", Format: format, EmptyCells: feed.EmptyNull})
 	require.NoError(t, err)
 	d, err := lint.ReadData(reader)
 	require.NoError(t, err)

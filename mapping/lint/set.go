@@ -147,7 +147,7 @@ func (c *setCheck) report(i int, field, format string, args ...any) {
 	c.place(newFinding(c.rule, c.rule.Severity, diag.Messagef(format, args...)), i, field)
 }
 
-// reportScope adds a finding of the running rule about a clause of the scope.
+// reportScope adds a finding of the running rule about a clause of the scope, or about the set as a whole where there is no path.
 func (c *setCheck) reportScope(at diag.Path, format string, args ...any) {
 	f := newFinding(c.rule, c.rule.Severity, diag.Messagef(format, args...))
 	f.Path = at
