@@ -165,7 +165,11 @@ func TestMappingFilesAreComparedWithSchemasAndWithEachOther(t *testing.T) {
 		"the same mapping file": {mapping, mapping, "No difference.\n"},
 		"a mapping file without types": {document(t, "d.yaml", "mappings: [{target: a, from: b}]"), document(t, "e.yaml", "source: User\nmappings: [{target: a, expression: '[b]'}]\noptions: {hardDelete: true}"),
 			"object mapping\n  source  added  User\n  options  {} → {\"hardDelete\":true}\n2 differences.\n"},
-		"1 and \"1\" are the same argument": {document(t, "d.yaml", `mappings: [{target: a, expression: 'Mid([b], 1, 2)'}]`), document(t, "e.yaml", `mappings: [{target: a, expression: 'mid([b], "1", 2)'}]`), "No difference.\n"},
+		"an empty argument and none are the same": {document(t, "d.yaml", `mappings: [{target: a, expression: 'ToLower([b], )'}]`), document(t, "e.yaml", `mappings: [{target: a, expression: 'ToLower([b])'}]`), "No difference.\n"},
+		"which value of Switch is empty is not":   {document(t, "d.yaml", `mappings: [{target: a, expression: 'Switch([b], , "k", , "l", "v")'}]`), document(t, "e.yaml", `mappings: [{target: a, expression: 'Switch([b], , "k", "l", , "v")'}]`), "object mapping\n  a  source  Switch([b], , \"k\", , \"l\", \"v\") → Switch([b], , \"k\", \"l\", , \"v\")\n1 difference.\n"},
+		"NULL is not a text":                      {document(t, "d.yaml", `mappings: [{target: a, expression: 'Coalesce([b], NULL)'}]`), document(t, "e.yaml", `mappings: [{target: a, expression: 'Coalesce([b], "NULL")'}]`), "object mapping\n  a  source  Coalesce([b], NULL) → Coalesce([b], \"NULL\")\n1 difference.\n"},
+		"neither is a hexadecimal number":         {document(t, "d.yaml", `mappings: [{target: a, expression: 'Append([b], &HF7)'}]`), document(t, "e.yaml", `mappings: [{target: a, expression: 'Append([b], "&HF7")'}]`), "object mapping\n  a  source  Append([b], &HF7) → Append([b], \"&HF7\")\n1 difference.\n"},
+		"1 and \"1\" are the same argument":       {document(t, "d.yaml", `mappings: [{target: a, expression: 'Mid([b], 1, 2)'}]`), document(t, "e.yaml", `mappings: [{target: a, expression: 'mid([b], "1", 2)'}]`), "No difference.\n"},
 	} {
 		t.Run(about, func(t *testing.T) {
 			report, err := new(compare.Names).Diff(row.a, row.b)

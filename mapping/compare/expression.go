@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/syntax"
@@ -9,7 +10,7 @@ import (
 )
 
 // expression returns what an expression means and its canonical text. The meaning is that of its parameter tree, in which 1 and "1", an empty
-// argument and none are the same; of a text that does not parse it is the text.
+// argument and none are the same, and of what only the text tells; of a text that does not parse it is the text.
 func (r *reader) expression(text string) (key, shown string) {
 	text = r.text(text)
 	tree, _ := syntax.ParseText(text, syntax.Options{})
@@ -23,7 +24,41 @@ func (r *reader) expression(text string) (key, shown string) {
 	}
 	var b strings.Builder
 	writeKey(&b, source)
+	writeTold(&b, tree.Root)
 	return b.String(), shown
+}
+
+// writeTold writes what a text tells and its parameter tree does not: which constants are NULL, a signal or hexadecimal and not such a text, and
+// which members of pairs, such as the values of Switch, are empty. Each is named by how many nodes are before it.
+func writeTold(b *strings.Builder, root syntax.Node) {
+	at := 0
+	told := func(what string) { b.WriteString(what + strconv.Itoa(at) + ";") }
+	for n := range syntax.Nodes(root) {
+		switch n := n.(type) {
+		case *syntax.Omitted:
+			continue
+		case *syntax.Word:
+			if strings.HasPrefix(n.Name, "Ignore") || n.Name == "NULL" {
+				told("word")
+			}
+		case *syntax.Number:
+			if strings.HasPrefix(syntax.Format(n), "&") {
+				told("number")
+			}
+		case *syntax.Call:
+			spec, _ := functions.Standard().Lookup(n.Name)
+			if spec == nil {
+				break
+			}
+			first, count := spec.Repeating()
+			for i := first; count > 1 && i < len(n.Args); i++ {
+				if _, omitted := n.Args[i].(*syntax.Omitted); omitted {
+					told("empty" + strconv.Itoa(i) + "of")
+				}
+			}
+		}
+		at++
+	}
 }
 
 // leafKey returns the key of an attribute or constant.

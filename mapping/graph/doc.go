@@ -19,7 +19,8 @@
 //
 // A schema holds every expression twice: as text and as a parameter tree, a [Source]. The text lists arguments by position; the tree
 // is keyed by parameter names and omits empty arguments. Only the tree contains tokens such as %DomainFQDN%, so where the two differ the
-// tree decides. [ParseSource] turns a text into a tree, [Source.Node] turns a tree into a syntax tree.
+// tree decides; only the text distinguishes numbers and words from texts and shows which argument is empty, so where they differ in tokens alone
+// the text is read with the tokens in its empty places. [ParseSource] turns a text into a tree, [Source.Node] turns a tree into a syntax tree.
 //
 // Imports go one way: this package is above the language and the mapping, and below the command.
 package graph

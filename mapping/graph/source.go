@@ -243,7 +243,24 @@ func ParseSource(text string, reg *functions.Registry) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newSource(tree.Root, reg), nil
+	s := newSource(tree.Root, reg)
+	switch root := tree.Root.(type) {
+	case *syntax.Number, *syntax.Word:
+		// The parameter of a function shows that a constant is a number; by itself, only its text can.
+		s.Expression = syntax.Format(root)
+	case *syntax.Call, *syntax.Compare, *syntax.Concat:
+		if hasToken(root) && !returns(s, root, reg) {
+			// Without its tokens the text would not show which of its empty places are theirs.
+			s.Expression = syntax.Format(root)
+		}
+	}
+	return s, nil
+}
+
+// returns reports whether a source is read as the tree that it was made from.
+func returns(s *Source, root syntax.Node, reg *functions.Registry) bool {
+	n, r := s.Node(reg)
+	return n != nil && r == nil && syntax.Equal(n, root)
 }
 
 // ParseExpression returns what the service's parseExpression returns: the parameter tree, or what is wrong. Like the service it refuses

@@ -14,8 +14,8 @@ import (
 )
 
 // Node returns the syntax tree of a source. The parameters decide, not the text, which omits tokens. If both mean the same, Node returns
-// the tree of the text, because only the text distinguishes 1 from "1" and shows which argument is empty. For a function without
-// parameters, the text alone decides.
+// the tree of the text with the tokens of the parameters in its empty places, because only the text distinguishes 1 from "1" and shows
+// which argument is empty. For a function without parameters, and for a constant whose text has no quotation marks, the text alone decides.
 //
 // The findings are warnings (the text differs, a key is unknown) or errors; with an error the tree is nil or cannot be compiled. They
 // have no place.
@@ -42,11 +42,23 @@ func (s *Source) read(reg *functions.Registry) (n syntax.Node, fromText bool, r 
 		return tree, false, r
 	}
 	// Both are compared as parameter trees. Compared as syntax trees, empty arguments and quoted numbers would differ, which mean the same.
-	same, alike := compareSources(newSource(text.Root, reg), newSource(tree, reg))
+	params := newSource(tree, reg)
+	same, alike := compareSources(newSource(text.Root, reg), params)
 	switch {
 	case same:
 		return text.Root, true, r
-	case !alike:
+	case alike:
+		f := filler{reg: reg}
+		filled := f.fill(text.Root, params)
+		if filled == nil {
+			break
+		}
+		if f.unsure != "" {
+			r.report(diag.Warning, codes.TreeDiffers, "write the token into the text", "the text does not show in which of its empty places %s stands; it is read as %s",
+				diag.Name(f.unsure), diag.Clip(syntax.Format(filled)))
+		}
+		return filled, false, r
+	default:
 		r.report(diag.Warning, codes.TreeDiffers, "the parameters count; write the text "+diag.Clip(serviceText(tree)),
 			"the expression's text and its parameters differ")
 	}
@@ -106,6 +118,9 @@ func (r *treeReader) node(s *Source, param *functions.Param) syntax.Node {
 	case strings.EqualFold(s.Type, TypeAttribute):
 		return r.attribute(s)
 	case strings.EqualFold(s.Type, TypeConstant):
+		if n := constantText(s); n != nil && param == nil {
+			return n
+		}
 		return constant(s, param)
 	case strings.EqualFold(s.Type, TypeFunction):
 		return r.function(s)

@@ -185,9 +185,26 @@ func TestTreeDecides(t *testing.T) {
 		warning          string
 	}{
 		{"a token that the text omits", `Join("@", [a], )`, `Join(separator: "@", source: [a], source: %DomainFQDN%)`, `Join("@", [a], %DomainFQDN%)`, ""},
-		{"a token at the start", `Join(, [a], )`, `Join(separator: %DomainFQDN%, source: [a])`, `Join(%DomainFQDN%, [a])`, ""},
+		{"a token at the start", `Join(, [a], )`, `Join(separator: %DomainFQDN%, source: [a])`, `Join(%DomainFQDN%, [a], )`, ""},
 		{"only the text distinguishes 1 from \"1\"", `IIF([a]=1, "x", )`, `IIF(one: [a], two: "=", three: "1", four: "x")`, `IIF([a]=1, "x", )`, ""},
 		{"only the text shows which value of Switch is empty", `Switch([a], , "1", , "2", "x")`, `Switch(source: [a], switchValue: "1", switchValue: "2", switchValue: "x")`, `Switch([a], , "1", , "2", "x")`, ""},
+		{"a token beside empty values of Switch", `Switch([x], , "k1", , "k2", , "k3", )`, `Switch(source: [x], switchValue: "k1", switchValue: "k2", switchValue: "k3", switchValue: %DomainFQDN%)`, `Switch([x], , "k1", , "k2", , "k3", %DomainFQDN%)`, ""},
+		{"a token before an empty value", `Switch([x], , "k1", , "k2", )`, `Switch(source: [x], switchValue: "k1", switchValue: %T%, switchValue: "k2")`, `Switch([x], , "k1", %T%, "k2", )`, ""},
+		{"a token as the default", `Switch([x], , "k1", , "k2", "v")`, `Switch(source: [x], defaultValue: %T%, switchValue: "k1", switchValue: "k2", switchValue: "v")`, `Switch([x], %T%, "k1", , "k2", "v")`, ""},
+		{"tokens for all empty places", `Switch([x], "d", , , "k", )`, `Switch(source: [x], defaultValue: "d", switchValue: %A%, switchValue: %B%, switchValue: "k", switchValue: %C%)`, `Switch([x], "d", %A%, %B%, "k", %C%)`, ""},
+		{"a number beside a token", `IIF([n]<9, "lt", )`, `IIF(one: [n], two: "<", three: "9", four: "lt", five: %T%)`, `IIF([n]<9, "lt", %T%)`, ""},
+		{"hexadecimal, a fraction and a word beside a token", `Join("", &HF7, 1.5, NULL, )`, `Join(separator: "", source: "&HF7", source: "1.5", source: "NULL", source: %T%)`, `Join("", &HF7, 1.5, NULL, %T%)`, ""},
+		{"a token deep inside", `Join("", 1, Append([a], ), Coalesce(, 2))`, `Join(separator: "", source: "1", source: Append(source: [a], suffix: %T%), source: Coalesce(source: "2"))`, `Join("", 1, Append([a], %T%), Coalesce(, 2))`, ""},
+		{"a token on one side of a comparison", `IIF([n]=%T%, 1, )`, `IIF(one: [n], two: "=", three: %T%, four: "1", five: %T%)`, `IIF([n]=%T%, 1, %T%)`, ""},
+		{"another case of the function beside an empty value", `switch([x], , "1", , "2", "x")`, `Switch(source: [x], switchValue: "1", switchValue: "2", switchValue: "x")`, `Switch([x], , "1", , "2", "x")`, ""},
+		{"a text that ends before the token", `ToLower([a])`, `ToLower(source: [a], culture: %T%)`, `ToLower([a], %T%)`, ""},
+		{"and before empty places", `Replace([a], "x")`, `Replace(source: [a], Find: "x", Template: %T%)`, `Replace([a], "x", , , , , %T%)`, ""},
+		{"a token of an unknown function", `Initials([a], , )`, `Initials(parameter1: [a], parameter3: %T%)`, `Initials([a], , %T%)`, ""},
+		{"empty places of which either could be the token's", `Join("", , , [a])`, `Join(separator: "", source: %T%, source: [a])`, `Join("", %T%, , [a])`, ""},
+		{"of a pair the value", `Switch([x], "d", , )`, `Switch(source: [x], defaultValue: "d", switchValue: %T%)`, `Switch([x], "d", , %T%)`, "tree-and-text-differ"},
+		{"of two values the first", `Switch([x], "d", "k", , , , "l", "w")`, `Switch(source: [x], defaultValue: "d", switchValue: "k", switchValue: %T%, switchValue: "l", switchValue: "w")`, `Switch([x], "d", "k", %T%, , , "l", "w")`, "tree-and-text-differ"},
+		{"more tokens than values", `Switch([x], "d", , , , )`, `Switch(source: [x], defaultValue: "d", switchValue: %A%, switchValue: %B%, switchValue: %C%)`, `Switch([x], "d", %A%, %B%, , %C%)`, "tree-and-text-differ"},
+		{"a token where the text has no place", `Concatenate([a])`, `Concatenate(parameter1: %T%, parameter2: [a])`, `Concatenate(%T%, [a])`, ""},
 		{"white space", "Trim(\n  [a] )", `Trim(source: [a])`, `Trim([a])`, ""},
 		{"another case of the function", `trim([a])`, `Trim(source: [a])`, `Trim([a])`, ""},
 		{"another attribute", `Trim([a])`, `Trim(source: [b])`, `Trim([b])`, "tree-and-text-differ"},
@@ -259,6 +276,14 @@ func TestSourceTypes(t *testing.T) {
 		{graph.Source{Type: "Constant", Name: "%DomainNetBios%"}, `%DomainNetBios%`},
 		{graph.Source{Type: "Constant", Name: "%DomainNetBios%", Expression: `"%DomainNetBios%"`}, `"%DomainNetBios%"`},
 		{graph.Source{Type: "Constant", Name: "100%"}, `"100%"`},
+		{graph.Source{Type: "Constant", Name: "&HF7", Expression: `&HF7`}, `&HF7`},
+		{graph.Source{Type: "Constant", Name: "&HF7", Expression: `"&HF7"`}, `"&HF7"`},
+		{graph.Source{Type: "Constant", Name: "1.5", Expression: `1.5`}, `1.5`},
+		{graph.Source{Type: "Constant", Name: "007", Expression: `007`}, `"007"`}, // the name is not the number
+		{graph.Source{Type: "Constant", Name: "NULL", Expression: `NULL`}, `NULL`},
+		{graph.Source{Type: "Constant", Name: "NULL", Expression: `"NULL"`}, `"NULL"`},
+		{graph.Source{Type: "Constant", Name: "NULL"}, `"NULL"`},
+		{graph.Source{Type: "Constant", Name: "Sales", Expression: `Sales`}, `"Sales"`},
 		{graph.Source{Type: "Constant", Name: "%5 of %"}, `"%5 of %"`},
 		{graph.Source{Type: "Attribute", Name: `emails[type eq "work"].value`}, `[emails[type eq "work"].value]`},
 	} {
@@ -283,6 +308,31 @@ func TestSourceJSON(t *testing.T) {
 	require.NoError(t, json.Unmarshal(data, &back))
 	if diff := cmp.Diff(*source, back); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestTextOfSource: the text of a tree is that of the service, and says what the tree cannot: that a constant is a number or a word, and
+// which empty place is a token's.
+func TestTextOfSource(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`&HF7`:                                 `&HF7`,
+		`1.5`:                                  `1.5`,
+		`NULL`:                                 `NULL`,
+		`IgnoreAttributeFlow`:                  `IgnoreAttributeFlow`,
+		`"1.5"`:                                `"1.5"`,
+		`%T%`:                                  ``,
+		`Join("", 1, %T%)`:                     `Join("", 1, )`,
+		`Switch([x], , "k", , "l", %T%)`:       `Switch([x], , "k", , "l", )`,
+		`Switch([x], "d", %T%, )`:              `Switch([x], "d", %T%, )`,
+		`Append(Switch([x], "d", %T%, ), %T%)`: `Append(Switch([x], "d", %T%, ), %T%)`,
+	} {
+		source, err := graph.ParseSource(text, functions.Standard())
+		require.NoError(t, err)
+		require.Equal(t, want, source.Expression, text)
+		n, found := source.Node(functions.Standard())
+		require.Empty(t, found, text)
+		require.Equal(t, text, syntax.Format(n))
 	}
 }
 
