@@ -20,6 +20,7 @@ type binder struct {
 	found      diag.List
 	attributes map[string]*attributeNode
 	guesses    int
+	meant      map[syntax.Node]syntax.Node // calls of other languages, and how they are written here
 }
 
 // place is the position of a node: whether it is the whole expression, and whether a flow signal can pass from it to the top.
@@ -30,9 +31,10 @@ type place struct{ top, flow bool }
 // compile returns the program of src and all findings. Names, arguments and constants are looked at only if the syntax is
 // right, since there is no tree otherwise. If a finding is an error, the program must not be used.
 func compile(src string, cfg *config) (*Program, diag.List) {
-	tree, found := syntax.ParseText(src, syntax.Options{LenientQuotes: cfg.compat.LenientQuotes, Limits: cfg.limits.text()})
+	options := syntax.Options{LenientQuotes: cfg.compat.LenientQuotes, Limits: cfg.limits.text()}
+	tree, found := syntax.ParseText(src, options)
 	if tree == nil || found.HasErrors() {
-		return nil, found
+		return nil, withUnreadCalls(src, cfg, options, found)
 	}
 	prog := &Program{source: src, tree: tree.Root, cfg: cfg}
 	b := &binder{prog: prog, cfg: cfg, found: found, attributes: map[string]*attributeNode{}}
@@ -48,6 +50,7 @@ func compile(src string, cfg *config) (*Program, diag.List) {
 	}
 	slices.Sort(prog.attributes)
 	prog.attributes = slices.Compact(prog.attributes)
+	b.offer()
 	b.found.SetText(src)
 	b.found.Sort()
 	return prog, b.found

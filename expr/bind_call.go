@@ -70,11 +70,7 @@ func (b *binder) resolve(n *syntax.Call) *functions.Spec {
 	spec, exact := b.cfg.functions.Lookup(n.Name)
 	switch {
 	case spec == nil:
-		severity := diag.Error
-		if b.cfg.unknown {
-			severity = diag.Warning
-		}
-		b.report(severity, codes.UnknownFunction, n.NameSpan, b.suggest(n.Name), "there is no function %s", diag.Quote(n.Name))
+		b.found = append(b.found, unknownFunction(b.cfg, n.Name, n.NameSpan, b.suggest(n)))
 		return nil
 	case exact:
 	case strings.EqualFold(spec.Name, n.Name):
@@ -92,28 +88,14 @@ func (b *binder) resolve(n *syntax.Call) *functions.Spec {
 	return spec
 }
 
-// otherDialect holds functions of the Connect Sync language that people bring along, and what to write here.
-var otherDialect = map[string]string{
-	"lcase": "ToLower", "ucase": "ToUpper", "ltrim": "Trim", "rtrim": "Trim", "isempty": "IsNullOrEmpty",
-	"right":        "Mid([a], start) with the position that the last characters begin at",
-	"cguid":        "Guid",
-	"itemornull":   "IIF(IsPresent([a]), Item([a], 1), )",
-	"replacechars": "Replace with a regular expression",
-	"skip":         "IgnoreFlowIfNullOrEmpty",
-	"upper":        "ToUpper", "lower": "ToLower", "substring": "Mid", "length": "Len", "indexof": "InStr", "contains": "InStr",
-	"isnullorwhitespace": "IsNullOrEmpty", "today": "Now", "newguid": "Guid", "tostring": "CStr",
-	"if":     "IIF",
-	"concat": "Join(\"\", …)", "concatenate": "Join(\"\", …)",
-	"and": "an IIF inside another IIF", "or": "an IIF inside another IIF",
-}
-
 // suggest returns the hint for an unknown function: what replaces one of another language, else the nearest name. A name that
 // is known elsewhere needs no search, which is bounded by mostGuesses.
-func (b *binder) suggest(name string) string {
-	if instead := otherDialect[strings.ToLower(name)]; instead != "" {
-		return "use " + instead
+func (b *binder) suggest(n *syntax.Call) string {
+	if hint, meant := syntax.Foreign(n.Name, n.Args); hint != "" {
+		b.means(n, meant)
+		return hint
 	}
-	if near := b.guess(b.nearestFunction, name); near != "" {
+	if near := b.guess(b.nearestFunction, n.Name); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return ""

@@ -157,13 +157,13 @@ func TestHints(t *testing.T) {
 	for _, row := range []struct{ src, hint string }{
 		{`ToLowr([a])`, "did you mean ToLower?"},
 		{`Cancat([a])`, ""},
-		{`LCase([a])`, "use ToLower"},
-		{`UCase([a])`, "use ToUpper"},
-		{`RTrim([a])`, "use Trim"},
-		{`Right([a], 2)`, "use Mid([a], start) with the position that the last characters begin at"},
-		{`Concat([a], [b])`, `use Join("", …)`},
-		{`If([a], 1, 2)`, "use IIF"},
-		{`And([a], [b])`, "use an IIF inside another IIF"},
+		{`LCase([a])`, "write ToLower([a])"},
+		{`LCase()`, "use ToLower"},
+		{`RTrim([a])`, "use Trim, which removes the spaces at both ends, such as Trim([a])"},
+		{`Right([a], 2)`, `write Replace([a], , "^.*(.{2})$", , "$1", , )`},
+		{`Concat([a], [b])`, `write Join("", [a], [b])`},
+		{`Format([a], "yyyy")`, `use FormatDateTime(source, , format of the source, format of the result), such as FormatDateTime([a], , "yyyy-MM-dd", "yyyy")`},
+		{`Lookup(employeeId, [b], "x")`, "use Switch(source, default, key, value, …) among constants: nothing looks a value up in another object or table. A reference such as manager is mapped as it is"},
 		{`Switch([a], "d", "k", "v", "k2")`, "write Switch(source, [defaultValue], key, …, value, …); leave the default empty if there is none: Switch(source, , key, value)"},
 		{`Len([a], [b])`, "write Len(String)"},
 		{`Join(",")`, "write Join(separator, source, …)"},
@@ -174,6 +174,39 @@ func TestHints(t *testing.T) {
 		found := expr.Check(row.src)
 		require.NotEmpty(t, found, row.src)
 		require.Equal(t, row.hint, found[0].Hint.String(), row.src)
+	}
+}
+
+// TestFunctionsOfOtherLanguagesAreRewritten: where the arguments leave no doubt, the fix is the whole text in this language.
+func TestFunctionsOfOtherLanguagesAreRewritten(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ src, fix string }{
+		{`LCase(Upper([a]))`, `ToLower(ToUpper([a]))`},
+		{`Join("-",  LCase([a]), Proper([b]))`, `Join("-",  ToLower([a]), PCase([b]))`},
+		{`If([a]="1", "x", "y")`, `IIF([a]="1", "x", "y")`},
+		{`IIF(And([a]="x", [b]="y"), "1", "2")`, `IIF([a]="x", IIF([b]="y", "1", "2"), "2")`},
+		{`IIF(Or([a]="x", LCase([b])="y"), "1", UCase([c]))`, `IIF([a]="x", "1", IIF(ToLower([b])="y", "1", ToUpper([c])))`},
+		{`And([a]="x", [b]="y")`, `IIF([a]="x", [b]="y", "False")`},
+		{`RegexReplace([a], "\\d+", "")`, `Replace([a], , "\\d+", , "", , )`},
+		{`SUBSTITUTE([a], " ", "_")`, `Replace([a], " ", , , "_", , )`},
+		{`Concatenate([a], " ", [b])`, `Join("", [a], " ", [b])`},
+		{`Exact([a], "x")`, `[a]="x"`},
+		{`IsBlank([a])`, `IsNullOrEmpty([a])`},
+		{`Today()`, `Now()`},
+		{`Regex_Replace([a], "x", "y")`, `Replace([a], , "x", , "y", , )`},
+		// What is left over is not corrected by halves.
+		{`LCase(Foo([a]))`, ``},
+		{`Right([a], Len([b]))`, ``},
+		{`Format([a], "yyyy")`, ``},
+		{`If([a]="1", "x")`, ``},
+	} {
+		found := expr.Check(row.src)
+		require.NotEmpty(t, found, row.src)
+		require.Equal(t, row.fix, found[0].Fix, row.src)
+		if row.fix != "" {
+			_, err := expr.Compile(row.fix)
+			require.NoError(t, err, row.src)
+		}
 	}
 }
 

@@ -50,13 +50,13 @@ func ExampleMessagef() {
 }
 
 func ExampleList() {
-	_, err := expr.Compile(`Lower([mail]`)
+	_, err := expr.Compile(`ToLower([mail]`)
 	var found diag.List
 	if errors.As(err, &found) {
 		fmt.Println(len(found), found[0].Position, found[0].Code)
 	}
 	fmt.Println(diag.MaskedError(err))
 	// Output:
-	// 1 1:13 missing-parenthesis
-	// 1:13: the text ends before "…" at 1:1 is closed: 1 ")" is missing: write the closing parenthesis where the arguments end
+	// 1 1:15 missing-parenthesis
+	// 1:15: the text ends before "…" at 1:1 is closed: 1 ")" is missing: write the closing parenthesis where the arguments end
 }

@@ -91,13 +91,13 @@ func (t *leafToken) Parse(lex *lexer.PeekingLexer) error {
 	}
 }
 
-// operatorToken is Compare | Ampersand | Logical | Arith | Invalid, matched by hand for the same reason.
+// operatorToken is Compare | Ampersand | Logical | Arith | Choice | Method | Invalid, matched by hand for the same reason.
 type operatorToken struct{ lexer.Token }
 
 // Parse consumes the next token if it is an operator, or an invalid token in the place of one.
 func (t *operatorToken) Parse(lex *lexer.PeekingLexer) error {
 	switch lex.Peek().Type {
-	case kindCompare, kindAmpersand, kindLogical, kindArith, kindInvalid:
+	case kindCompare, kindAmpersand, kindLogical, kindArith, kindChoice, kindMethod, kindInvalid:
 		t.Token = *lex.Next()
 		return nil
 	default:

@@ -26,6 +26,8 @@ const (
 	kindCompare
 	kindLogical // AND, &&, !: refused, yet given a place in the grammar, so that the refusal can name the operands
 	kindArith   // + - * /: likewise
+	kindChoice  // ? and :, likewise
+	kindMethod  // the point before a method, likewise
 	kindInvalid // anything that has been reported already and means nothing
 )
 
@@ -37,7 +39,7 @@ func (definition) Symbols() map[string]lexer.TokenType {
 	return map[string]lexer.TokenType{
 		"EOF": lexer.EOF, "Function": kindFunction, "Word": kindWord, "Attribute": kindAttribute, "String": kindString,
 		"Number": kindNumber, "Token": kindToken, "Open": kindOpen, "Close": kindClose, "Comma": kindComma,
-		"Ampersand": kindAmpersand, "Compare": kindCompare, "Logical": kindLogical, "Arith": kindArith, "Invalid": kindInvalid,
+		"Ampersand": kindAmpersand, "Compare": kindCompare, "Logical": kindLogical, "Arith": kindArith, "Choice": kindChoice, "Method": kindMethod, "Invalid": kindInvalid,
 	}
 }
 
@@ -75,6 +77,7 @@ type scanner struct {
 	nodes   int
 	open    []int // indexes of the tokens of the open parentheses
 
+	choices  int // question marks without their colon
 	oddSpace []diag.Span
 
 	stopped  bool // the rest of the text cannot be scanned sensibly
@@ -148,6 +151,9 @@ func (s *scanner) mark(c byte) {
 	case '\\', '`':
 		s.markdown(c)
 	default:
+		if (c == '?' || c == ':') && s.choice(c) {
+			return
+		}
 		s.unexpected()
 	}
 }

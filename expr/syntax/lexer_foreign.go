@@ -206,9 +206,13 @@ func (s *scanner) bar() {
 	s.emit(kindInvalid, 1)
 }
 
-// dot reports points: those of .5, of an ellipsis, and any other.
+// dot reports points: those of .5, of an ellipsis, and any other but that of a method.
 func (s *scanner) dot() {
 	rest := s.src[s.pos:]
+	if s.isMethod() {
+		s.emit(kindMethod, 1)
+		return
+	}
 	if isDigit(secondByte(rest)) && !s.afterOperand() {
 		s.malformedNumber(s.pos, numberJunk(s.src, s.pos+1))
 		return
@@ -220,6 +224,27 @@ func (s *scanner) dot() {
 		return
 	}
 	s.unexpected()
+}
+
+// isMethod reports whether the point at the current position is that of a method, or of a property that is known as one: it touches an
+// operand and a name.
+func (s *scanner) isMethod() bool {
+	end := plainWordEnd(s.src, s.pos+1)
+	return s.afterOperand() && s.endOfLast() == s.pos && end > s.pos+1 && isLetter(s.src[s.pos+1]) &&
+		(parenFollows(s.src[end:]) || isForeignMethod(s.src[s.pos+1:end]))
+}
+
+// choice scans the ? and : of a conditional expression, and reports whether it was one: there is an operand before it, and something after
+// it, and before : a ? without one.
+func (s *scanner) choice(c byte) bool {
+	if !s.afterOperand() || c == ':' && s.choices == 0 || strings.TrimSpace(s.src[s.pos+1:]) == "" {
+		return false
+	}
+	if s.choices++; c == ':' {
+		s.choices -= 2
+	}
+	s.emit(kindChoice, 1)
+	return true
 }
 
 // markdown reports backslashes and backticks outside a text constant: residue of Markdown or JSON.

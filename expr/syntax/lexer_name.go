@@ -119,6 +119,11 @@ func (s *scanner) callName(word *lexer.Token) {
 		s.report.add(tolerance(codes.SpaceBeforeArg, gap, "white space between %s and its parenthesis",
 			diag.Quote(word.Value)).hinted("write %s", diag.Clip(word.Value+"(")).fixedBy(gap, ""))
 	}
+	if strings.Contains(word.Value, ".") {
+		if known, _ := foreignDotted(word.Value); known != nil {
+			return // what to write instead depends on its arguments; see dotted
+		}
+	}
 	// The word may have any letters and the marks that wordEnd includes. Only the first one that a name cannot have is
 	// reported.
 	for i, r := range word.Value {

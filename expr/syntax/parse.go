@@ -15,6 +15,8 @@ type Options struct {
 	// LenientQuotes accepts typographic quotation marks in pairs, with a warning instead of an error.
 	LenientQuotes bool
 	Limits        Limits
+	// Calls, if it is set, is called for the name of every call in the text, inner ones first, also if the text does not parse.
+	Calls func(name string, at diag.Span)
 }
 
 // Tree is a parsed expression.
@@ -66,6 +68,7 @@ func ParseText(src string, opts Options) (*Tree, diag.List) {
 	// together they may not make sense. The second parse is not corrected again, so that the cost is at most doubled.
 	if fix, ok := found.fixed(); ok && len(fix) <= opts.Limits.SourceBytes {
 		again := newReport(fix)
+		opts.Calls = nil
 		if parse(fix, opts, again); again.errors == 0 {
 			found.offer(fix)
 		}
@@ -101,7 +104,7 @@ func parse(src string, opts Options, found *report) Node {
 		found.add(unforeseen(err, src))
 		return nil
 	}
-	lower := lowering{src: src, report: found}
+	lower := lowering{src: src, report: found, calls: opts.Calls}
 	return lower.text(tree)
 }
 

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,6 +20,8 @@ const (
 type refused struct {
 	at    diag.Span
 	chain *logicalChain // the part, if it is a chain of logical operators that can be rewritten
+	sum   *arithmetic   // the part, if it is two operands with an arithmetic operator
+	meant Node          // how the part is certainly written here; nil if that is not known
 }
 
 func (n *refused) Span() diag.Span { return n.at }
@@ -38,18 +41,23 @@ func (l *lowering) logical(e exprRule, parts []exprRule, ops []lexer.Token) Node
 	var terms []Node
 	for _, part := range parts {
 		if !part.isEmpty() {
-			terms = append(terms, l.compare(part))
+			term := l.compare(part)
+			if meant := meantBy(term); meant != nil {
+				term = meant
+			}
+			terms = append(terms, term)
 		}
 	}
 	word := logicalClass(ops[0].Value)
 	f := problem(codes.WordOperator, spanOf(ops[0]), "the language has no operator %s", diag.Quote(ops[0].Value))
 	switch {
 	case isNegation(parts, ops) && isSound(terms[0]):
-		text := "Not(" + Format(terms[0]) + ")"
+		node.meant = &Call{Name: "Not", Args: terms[:1]}
+		text := Format(node.meant)
 		f = f.hinted("negate with the function Not: %s", text).fixedBy(node.at, text)
 	case isPlainChain(parts, ops) && len(terms) <= rewriteTerms && allSound(terms):
 		node.chain = &logicalChain{op: ops[0], or: word == "OR", terms: terms}
-		f = f.hinted("nest IIF: %s", node.chain.nested(`"True"`, `"False"`))
+		f = f.hinted("nest IIF: %s", Format(node.chain.nested(&String{Value: "True"}, &String{Value: "False"})))
 	}
 	if f.Hint.IsZero() || utf8.RuneCountInString(f.Hint.String()) > rewriteWidth {
 		f = f.hinted("%s", logicalHint(word))
@@ -112,32 +120,34 @@ func isPlainChain(parts []exprRule, ops []lexer.Token) bool {
 
 // nested returns the nested calls of IIF that are equivalent to the chain. It builds them from the last term outwards. One of
 // the two results is repeated for every term, which is why long chains are not rewritten.
-func (c *logicalChain) nested(whenTrue, whenFalse string) string {
-	text := whenTrue
+func (c *logicalChain) nested(whenTrue, whenFalse Node) Node {
+	node := whenTrue
 	if c.or {
-		text = whenFalse
+		node = whenFalse
 	}
-	for i := len(c.terms) - 1; i >= 0; i-- {
-		condition := Format(c.terms[i])
+	for _, term := range slices.Backward(c.terms) {
 		if c.or {
-			text = "IIF(" + condition + ", " + whenTrue + ", " + text + ")"
+			node = &Call{Name: "IIF", Args: []Node{term, whenTrue, node}}
 		} else {
-			text = "IIF(" + condition + ", " + text + ", " + whenFalse + ")"
+			node = &Call{Name: "IIF", Args: []Node{term, node, whenFalse}}
 		}
 	}
-	return text
+	return node
 }
 
-// rewriteCondition extends the hint about a logical chain to the whole call if the chain is the condition of an IIF.
-func (l *lowering) rewriteCondition(call *Call) {
-	if !strings.EqualFold(call.Name, "IIF") || len(call.Args) != 3 || !allSound(call.Args[1:]) {
-		return
+// rewriteCondition extends the hint about a logical chain to the whole call if the chain is the condition of an IIF, and returns what is
+// meant; nil for any other call.
+func (l *lowering) rewriteCondition(call *Call) Node {
+	if !strings.EqualFold(call.Name, "IIF") || len(call.Args) != 3 {
+		return nil
 	}
 	condition, ok := call.Args[0].(*refused)
-	if !ok || condition.chain == nil {
-		return
+	results, known := allMeant(call.Args[1:])
+	if !ok || condition.chain == nil || !known {
+		return nil
 	}
-	text := condition.chain.nested(Format(call.Args[1]), Format(call.Args[2]))
+	meant := condition.chain.nested(results[0], results[1])
+	text := Format(meant)
 	// The chain has been reported at its first operator, before the call around it was known.
 	l.report.amend(condition.chain.op.Pos.Offset, func(f *finding) {
 		if utf8.RuneCountInString(text) <= rewriteWidth {
@@ -145,6 +155,7 @@ func (l *lowering) rewriteCondition(call *Call) {
 		}
 		f.edits = []edit{{at: call.At, text: text}}
 	})
+	return meant
 }
 
 // allSound reports isSound of all nodes.

@@ -17,6 +17,7 @@ import (
 type lowering struct {
 	src    string
 	report *report
+	calls  func(name string, at diag.Span) // see [Options]
 }
 
 // text returns the root. A text without any expression does not get here; one that begins with surplus becomes an Omitted,
@@ -150,20 +151,9 @@ func (l *lowering) primary(p *primaryRule) Node {
 	return l.leaf(p.Leaf.Token)
 }
 
-// call returns the node of a call. Empty parentheses are a call without arguments, not one with an omitted one.
+// call returns the node of a call.
 func (l *lowering) call(c *callRule, at diag.Span) Node {
-	call := &Call{Name: c.Name.Value, NameSpan: spanOf(c.Name), At: at}
-	args := &c.Args
-	if len(args.Exprs) == 0 && len(args.Rest) == 0 {
-		return call
-	}
-	call.Args = make([]Node, 0, len(args.Rest)+1)
-	call.Args = append(call.Args, l.argument(args.Exprs, args.Open, l.missingComma))
-	for _, arg := range args.Rest {
-		call.Args = append(call.Args, l.argument(arg.Exprs, arg.Comma, l.missingComma))
-	}
-	l.rewriteCondition(call)
-	return call
+	return l.known(&Call{Name: c.Name.Value, NameSpan: spanOf(c.Name), Args: l.arguments(&c.Args), At: at})
 }
 
 // group returns the expression in grouping parentheses.
@@ -219,6 +209,8 @@ func (l *lowering) word(written string, at diag.Span) Node {
 		f = f.hinted("the Connect Sync dialect has it; here it is %s", known).fixedBy(at, known)
 	} else if strings.EqualFold(written, connectNull) {
 		f = f.hinted("the Connect Sync dialect has it; here null is an argument that is left empty").fixedBy(at, "")
+	} else if root, name, found := strings.Cut(written, "."); found && isForeignRoot(root) {
+		f = f.hinted("an attribute is written in brackets, without %s: [%s]", diag.Quote(root+"."), diag.Clip(name))
 	} else if near := nearest.Name(written, Words()); near != "" && len(written) > shortWord {
 		f = f.hinted("did you mean %s? Else write [%s] for an attribute, \"%[2]s\" for a text", near, diag.Clip(written))
 	} else {

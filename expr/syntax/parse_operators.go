@@ -16,6 +16,9 @@ import (
 
 // expr returns the node of a row of operands and operators, which must not be empty.
 func (l *lowering) expr(e exprRule) Node {
+	if parts, ops := split(e, kindChoice); len(ops) > 0 {
+		return l.choice(e, parts, ops)
+	}
 	parts, ops := split(e, kindLogical)
 	if len(ops) == 0 {
 		return l.compare(e)
@@ -100,6 +103,9 @@ func (l *lowering) missingRight(op lexer.Token) {
 
 // concat returns the node of a primary, or of several joined with &.
 func (l *lowering) concat(e exprRule) Node {
+	if isMethod(e) {
+		return l.methods(e)
+	}
 	if e.First != nil && len(e.Rest) == 0 {
 		return l.primary(e.First)
 	}
@@ -113,7 +119,7 @@ func (l *lowering) concat(e exprRule) Node {
 		}
 	}
 	if !l.isJoin(e, operands) {
-		return &refused{at: e.span()}
+		return &refused{at: e.span(), sum: sumOf(e, operands), meant: computed(e, operands)}
 	}
 	return &Concat{Operands: operands, At: e.span()}
 }
@@ -155,8 +161,11 @@ func (l *lowering) isJoin(e exprRule, operands []Node) bool {
 // correction.
 func (l *lowering) arithmetic(e exprRule, op lexer.Token, operands []Node) {
 	f := problem(codes.Arithmetic, spanOf(op), "the language has no operator %s", diag.Quote(op.Value))
+	number, isNumber := computed(e, operands).(*Number)
 	switch {
-	case op.Value != "+":
+	case isNumber:
+		f = f.hinted("write %s", diag.Name(number.Text)).fixedBy(e.span(), number.Text)
+	case op.Value != "+", slices.ContainsFunc(operands, func(n Node) bool { _, isNumber := n.(*Number); return isNumber && len(operands) > 1 }):
 		f = f.hinted("there is no arithmetic; DateAdd and DateDiff reckon with dates")
 	case len(operands) < 2:
 		f = f.hinted(`a number is written without "+"`).fixedBy(spanOf(op), "")

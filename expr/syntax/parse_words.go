@@ -64,6 +64,15 @@ func connectWord(written string) string {
 	return ""
 }
 
+// isForeignRoot reports whether other languages have attributes below a word, as in user.firstName.
+func isForeignRoot(word string) bool {
+	switch strings.ToLower(word) {
+	case "user", "appuser", "source", "target", "profile", "identity", "account", "employee", "person", "record":
+		return true
+	}
+	return false
+}
+
 // tokenName returns the name of a token in canonical case if it is one that provisioning jobs are known to replace, and
 // otherwise unchanged.
 func tokenName(written string) string {

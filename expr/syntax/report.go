@@ -150,7 +150,13 @@ func (r *report) fixed() (string, bool) {
 	if len(edits) == 0 {
 		return "", false
 	}
-	slices.SortStableFunc(edits, func(a, b edit) int { return a.at.Start - b.at.Start })
+	// Of replacements at one place the longest is that of what contains the others.
+	slices.SortStableFunc(edits, func(a, b edit) int {
+		if a.at.Start == b.at.Start && a.at.Len() > 0 && b.at.Len() > 0 {
+			return b.at.End - a.at.End
+		}
+		return a.at.Start - b.at.Start
+	})
 	var b strings.Builder
 	done := 0
 	for _, e := range edits {

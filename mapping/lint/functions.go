@@ -15,15 +15,18 @@ import (
 func functionRules() []Rule {
 	return []Rule{
 		{
-			Code: "L13", Name: "unknown-function", Severity: diag.Error,
+			Code: "L13", Name: "unknown-function", Severity: diag.Error, KeepsValue: true,
 			Summary:  "There is no function with that name.",
-			Doc:      "The service refuses the expression. Functions of Connect Sync, Excel or PowerShell have other names here. AltSecIdFromNetid of cross-tenant synchronization is a warning: the service knows it, but nobody else can evaluate it. A run reports such an attribute as unsupported unless --stub gives the function a value. A function that options.stubs of the mapping file gives a value is taken to be known to the service.",
+			Doc:      "The service refuses the expression. Functions of Connect Sync, Excel, Visual Basic, Okta, SailPoint, JavaScript or .NET have other names here, and are written so where the arguments leave no doubt. AltSecIdFromNetid of cross-tenant synchronization is a warning: the service knows it, but nobody else can evaluate it. A run reports such an attribute as unsupported unless --stub gives the function a value. A function that options.stubs of the mapping file gives a value is taken to be known to the service.",
 			Evidence: functions.Documented, Source: referenceSource,
 			Reports: []diag.Code{codes.UnknownFunction},
 			Bad: []Example{
 				{Expr: `ToLower(AltSecIdFromNetid([netId]))`, At: `AltSecId`},
 				{Expr: `ToLower(NormalizeDiacritic([mail]))`, At: `NormalizeDiacritic`},
-				{Expr: `LCase([mail])`, At: `LCase`},
+				{Expr: `LCase([mail])`, At: `LCase`, Fixed: `ToLower([mail])`},
+				{Expr: `RegexReplace([phone], "\\d", "x")`, At: `Regex`, Fixed: `Replace([phone], , "\\d", , "x", , )`},
+				{Expr: `String.toUpperCase([mail].trim())`, At: `String`, Fixed: `ToUpper(Trim([mail]))`},
+				{Expr: `Lookup([managerId], "name")`, At: `Lookup`},
 			},
 			Good: []Example{
 				{Expr: `ToLower(NormalizeDiacritics([mail]))`},

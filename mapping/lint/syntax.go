@@ -33,6 +33,7 @@ func syntaxRules() []Rule {
 			Bad: []Example{
 				{Expr: `IIF([country]=, "Other", [country])`, At: `, "Other"`},
 				{Expr: `BitAnd(8#F, 8#F7)`, At: `#F, `},
+				{Expr: `[country]="USA" ? "Yes" : "No"`, At: `?`, Fixed: `IIF([country]="USA", "Yes", "No")`},
 			},
 			Good: []Example{{Expr: `IIF([country]="USA", "Other", [country])`}},
 		},
@@ -96,6 +97,7 @@ func syntaxRules() []Rule {
 			Bad: []Example{
 				{Expr: `IIF([country]="USA" AND [state]="CA", "True", "False")`, At: `AND`, Fixed: `IIF([country]="USA", IIF([state]="CA", "True", "False"), "False")`},
 				{Expr: `IIF([country]=="USA", "True", "False")`, At: `==`, Fixed: `IIF([country]="USA", "True", "False")`},
+				{Expr: `Left([upn], InStr([upn], "@") - 1)`, At: `- 1`, Fixed: `Word([upn], 1, "@")`},
 				{Expr: `Split([mail], "@")[0]`, At: `[0]`, Fixed: `Item(Split([mail], "@"), 1)`},
 			},
 			Good: []Example{{Expr: `IIF([country]="USA", IIF([state]="CA", "True", "False"), "False")`}},

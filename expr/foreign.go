@@ -1,0 +1,156 @@
+package expr
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/internal/codes"
+)
+
+// mostUnread is the maximum number of calls that are reported in a text that does not parse.
+const mostUnread = 10
+
+// withUnreadCalls returns the findings about a text that does not parse, with those about calls of functions of other languages: that there is no
+// such function is worth knowing before the rest is corrected. A call that the parser has refused is reported already.
+func withUnreadCalls(src string, cfg *config, options syntax.Options, found diag.List) diag.List {
+	all := found
+	options.Calls = func(name string, at diag.Span) {
+		spec, _ := cfg.functions.Lookup(name)
+		hint, _ := syntax.Foreign(name, nil)
+		if spec != nil || hint == "" || len(all)-len(found) == mostUnread ||
+			slices.ContainsFunc(found, func(f diag.Finding) bool { return f.Span.Start == at.Start }) {
+			return
+		}
+		f := unknownFunction(cfg, name, at, hint)
+		f.SetText(src)
+		all = append(all, f)
+	}
+	_, _ = syntax.ParseText(src, options)
+	all.Sort()
+	return all
+}
+
+// unknownFunction returns the finding about a call of a function that is not registered.
+func unknownFunction(cfg *config, name string, at diag.Span, hint string) diag.Finding {
+	f := diag.Finding{
+		Code: codes.UnknownFunction, Place: diag.Place{Span: at}, Message: diag.Messagef("there is no function %s", diag.Quote(name)),
+		Hint: diag.Plain(hint),
+	}
+	if cfg.unknown {
+		f.Severity = diag.Warning
+	}
+	return f
+}
+
+// means notes how a call of another language is written here; nil where that is not certain.
+func (b *binder) means(n, meant syntax.Node) {
+	if meant == nil {
+		return
+	}
+	if b.meant == nil {
+		b.meant = map[syntax.Node]syntax.Node{}
+	}
+	b.meant[n] = meant
+}
+
+// offer sets the fix of unknown functions that are written otherwise here: all of them at once, if the text then compiles.
+func (b *binder) offer() {
+	if len(b.meant) == 0 {
+		return
+	}
+	var fix strings.Builder
+	done := 0
+	syntax.Walk(b.prog.tree, func(n syntax.Node) bool {
+		meant, changed := b.written(n)
+		if !changed {
+			return true
+		}
+		fix.WriteString(b.prog.source[done:n.Span().Start])
+		fix.WriteString(syntax.Format(meant))
+		done = n.Span().End
+		return false
+	})
+	fix.WriteString(b.prog.source[done:])
+	if _, found := compile(fix.String(), b.cfg); found.HasErrors() {
+		return
+	}
+	for i := range b.found {
+		if b.found[i].Code == codes.UnknownFunction {
+			b.found[i].Fix = fix.String()
+		}
+	}
+}
+
+// written returns how a node is written here, and reports whether it is itself a call of another language, or an IIF whose condition is
+// And or Or.
+func (b *binder) written(n syntax.Node) (syntax.Node, bool) {
+	if chosen := b.nested(n); chosen != nil {
+		return chosen, true
+	}
+	meant := b.meant[n]
+	if meant == nil {
+		return n, false
+	}
+	return b.inside(meant), true
+}
+
+// inside returns a tree with everything in it as it is written here.
+func (b *binder) inside(n syntax.Node) syntax.Node {
+	if meant, changed := b.written(n); changed {
+		return meant
+	}
+	switch n := n.(type) {
+	case *syntax.Call:
+		out := *n
+		out.Args = b.allInside(n.Args)
+		return &out
+	case *syntax.Compare:
+		out := *n
+		out.Left, out.Right = b.inside(n.Left), b.inside(n.Right)
+		return &out
+	case *syntax.Concat:
+		out := *n
+		out.Operands = b.allInside(n.Operands)
+		return &out
+	}
+	return n
+}
+
+func (b *binder) allInside(nodes []syntax.Node) []syntax.Node {
+	var out []syntax.Node
+	for _, n := range nodes {
+		out = append(out, b.inside(n))
+	}
+	return out
+}
+
+// nested returns IIF(And(a, b), x, y) as IIF(a, IIF(b, x, y), y), and Or likewise; nil for any other node.
+func (b *binder) nested(n syntax.Node) syntax.Node {
+	call, ok := n.(*syntax.Call)
+	if !ok || !strings.EqualFold(call.Name, "IIF") || len(call.Args) != 3 {
+		return nil
+	}
+	condition, ok := call.Args[0].(*syntax.Call)
+	if !ok || b.meant[condition] == nil {
+		return nil
+	}
+	isAnd := strings.EqualFold(condition.Name, "And")
+	if !isAnd && !strings.EqualFold(condition.Name, "Or") {
+		return nil
+	}
+	yes, no := b.inside(call.Args[1]), b.inside(call.Args[2])
+	node := no
+	if isAnd {
+		node = yes
+	}
+	for _, term := range slices.Backward(condition.Args) {
+		args := []syntax.Node{b.inside(term), node, no}
+		if !isAnd {
+			args = []syntax.Node{b.inside(term), yes, node}
+		}
+		node = &syntax.Call{Name: call.Name, Args: args}
+	}
+	return node
+}
