@@ -120,7 +120,11 @@ func cjkSuffix(letters string) word {
 // textEnd at the end, and notWord if there is white space only or if the next word is a token of its own.
 // A word that is no separator is not consumed, and neither is a digit; the white space before them is.
 func (p *parser) separator() word {
-	p.pos = skipSpacesAndMarks(p.s, p.pos)
+	p.pos = skipSpaces(p.s, p.pos)
+	// The first byte of a mark tells nearly all texts apart.
+	if p.pos < len(p.s) && p.s[p.pos] == rightToLeftMark[0] {
+		p.pos = skipMarks(p.s, p.pos)
+	}
 	if p.pos >= len(p.s) {
 		return textEnd
 	}

@@ -80,15 +80,12 @@ func skipSpaces[T text](s T, i int) int {
 // rightToLeftMark is U+200F, which shows nothing and makes the text around it run from right to left.
 const rightToLeftMark = "\u200f"
 
-// skipSpacesAndMarks is like skipSpaces, but skips right-to-left marks as well.
-func skipSpacesAndMarks(s string, i int) int {
-	for {
-		i = skipSpaces(s, i)
-		if !strings.HasPrefix(s[i:], rightToLeftMark) {
-			return i
-		}
-		i += len(rightToLeftMark)
+// skipMarks returns the index of the first character at or after s[i] that is neither a right-to-left mark nor white space.
+func skipMarks(s string, i int) int {
+	for strings.HasPrefix(s[i:], rightToLeftMark) {
+		i = skipSpaces(s, i+len(rightToLeftMark))
 	}
+	return i
 }
 
 // oneUnit reports whether s is a single UTF-16 code unit: a character of the basic plane.
