@@ -72,7 +72,7 @@ func TestAChange(t *testing.T) {
 	}
 	command := build(t)
 	for golden, args := range map[string]string{
-		"impact.txt": "--fail-on disables>5", "impact.json": "--format json --limit 5", "impact.md": "--format md --limit 3",
+		"impact.txt": "--fail-on disables>5", "impact.json": "--format json --limit 5", "impact.md": "--format md --limit 3", "impact.html": "--format html --limit 20",
 		"sales.txt": "--list department", "same.txt": "--to old.yaml",
 	} {
 		args = "impact --profile entra --from old.yaml --in people.csv --target accounts.csv --now 2026-01-15T12:00:00Z " + args

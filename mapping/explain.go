@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
 )
 
 // Explanation reports of one object what [Mapper.Map] does to each attribute, how each value came to be, and how the scope was decided.
@@ -54,6 +55,23 @@ func (m *Mapper) Explain(ctx context.Context, source, existing value.Attributes)
 	}
 	x.Ignored = run.ignoreObject
 	return x, nil
+}
+
+// ExplainExpression reports how the expression of mapping i comes to its value for a source object; i is the mapping's place in the set, from 0.
+// It is nil for other mappings, and where the value would be another one than Map's: the expression draws random values, or asks the
+// directory. What reports must not print is marked, as Explain does.
+func (m *Mapper) ExplainExpression(ctx context.Context, i int, source value.Attributes) *expr.Explanation {
+	if m.rows[i].kind != Expression || m.Effects(i)&(functions.Random|functions.Directory) != 0 {
+		return nil
+	}
+	run := m.begin(ctx, source, nil)
+	defer m.end(run)
+	run.row = &m.rows[i]
+	_, x, _ := run.explain() // the explanation has the error
+	if isSecurityAttribute(run.row.mapping.Target) {
+		x.Conceal()
+	}
+	return x
 }
 
 // explain is evaluate with an explanation where there is an expression.

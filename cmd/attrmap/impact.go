@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -16,6 +17,7 @@ import (
 	"github.com/attrmap/attrmap/internal/settings"
 	"github.com/attrmap/attrmap/mapping/impact"
 	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/report"
 )
 
 // impactCommand is attrmap impact: two plans of the same objects, compared.
@@ -27,10 +29,10 @@ type impactCommand struct {
 	InTo   []string `sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects as they would be."`
 	intake.Flags
 	List    string `placeholder:"GROUP" help:"List all members of the groups of an attribute, a severity or a shape."`
-	Limit   int    `placeholder:"N" default:"50" help:"Most ids of a group; counts are exact."`
+	Limit   *int   `placeholder:"N" help:"Most ids of a group, by default 50, in HTML 500; counts are exact."`
 	FailOn  string `placeholder:"CONDITIONS" help:"Exit 1 where a count is too high, such as 'disables>0, renames>10'; the counts are ${counts_words}."`
 	Workers int    `placeholder:"N" help:"Number of concurrent workers of each side, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
-	Format  string `enum:"text,json,md" default:"text" help:"Output format: text, json or md (Markdown)."`
+	Format  string `enum:"text,json,md,html" default:"text" help:"Output format: text, json, md (Markdown) or html (a page in one file)."`
 	stubs
 	privacy
 	coloring
@@ -49,6 +51,7 @@ func (c *impactCommand) Run(p *program) error {
 	if err := c.check(); err != nil {
 		return err
 	}
+	at := c.Now
 	// One clock for both.
 	c.Now = cmp.Or(c.Now, p.clock().Format(time.RFC3339Nano))
 	from, to, err := c.sides(p)
@@ -57,22 +60,27 @@ func (c *impactCommand) Run(p *program) error {
 	}
 	defer from.Close()
 	defer to.Close()
-	opts := impact.Options{Workers: c.Workers, Limit: c.Limit, List: c.List, ByObject: c.ByObject, Seen: func(_, plan *provision.Plan) {
+	opts := impact.Options{Workers: c.Workers, Limit: c.limit(), List: c.List, ByObject: c.ByObject, Seen: func(_, plan *provision.Plan) {
 		if plan != nil {
 			to.nameless.Add(plan)
 		}
 	}}
+	if c.Format == "html" {
+		opts.Keep = report.Keep
+	}
 	changes, err := impact.Compare(context.Background(), from.side(), to.side(), opts)
 	err = cmp.Or(from.readErr, to.readErr, err)
 	nameless, err := c.complete(p, changes, from, to, err)
 	if err != nil && changes.Complete && from.readErr == nil && to.readErr == nil {
 		return err // an unknown group
 	}
+	page := report.Options{From: from.engine, To: to.engine, Facts: c.facts(at)}
 	if err != nil {
 		changes.Complete = false
+		page.Facts = append(page.Facts, p.stoppedBy(err))
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
 	}
-	if err := c.write(p, changes); err != nil {
+	if err := c.write(p, changes, page); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.stderr, "read %d, unchanged %d\n", changes.People, changes.Unchanged)
@@ -91,8 +99,8 @@ func (c *impactCommand) check() error {
 	switch {
 	case c.Workers < 0 || c.Workers > maxWorkers:
 		return diag.Errorf("impact: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
-	case c.Limit < 0:
-		return diag.Errorf("impact: --limit: want a number from 0, got %d", c.Limit)
+	case c.Limit != nil && *c.Limit < 0:
+		return diag.Errorf("impact: --limit: want a number from 0, got %d", *c.Limit)
 	case (c.InFrom == nil) != (c.InTo == nil), c.In == nil && c.InTo == nil, c.In != nil && c.InTo != nil:
 		return diag.Errorf("impact: want --in, or --in-from and --in-to")
 	case c.Orphans != "":
@@ -100,6 +108,23 @@ func (c *impactCommand) check() error {
 	}
 	c.ByObject = c.InTo != nil
 	return nil
+}
+
+// limit returns how many ids of a group are kept.
+func (c *impactCommand) limit() int {
+	switch {
+	case c.Limit != nil:
+		return *c.Limit
+	case c.Format == "html":
+		return pagePeople
+	}
+	return 50 //nolint:mnd // as the help says
+}
+
+// facts returns what the page says of where its numbers are from.
+func (c *impactCommand) facts(at string) []report.Fact {
+	facts := []report.Fact{{Name: "From", Text: strings.Join(append([]string{c.From}, c.InFrom...), ", ")}, {Name: "To", Text: strings.Join(append([]string{c.To}, c.InTo...), ", ")}}
+	return append(facts, inputFacts(c.In, c.Target, at)...)
 }
 
 // impactSide is one of the two jobs, with its open files.
@@ -183,8 +208,10 @@ func (c *impactCommand) complete(p *program, changes *impact.Impact, from, to *i
 	return nameless, err
 }
 
-func (c *impactCommand) write(p *program, changes *impact.Impact) error {
+func (c *impactCommand) write(p *program, changes *impact.Impact, page report.Options) error {
 	switch c.Format {
+	case "html":
+		return report.Write(p.stdout, changes, page)
 	case "json":
 		return records.WriteJSON(p.stdout, changes)
 	case "md":

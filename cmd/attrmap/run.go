@@ -32,7 +32,7 @@ type runCommand struct {
 	Explain string `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
 	Wire    string `enum:"none,default,compliant" default:"none" help:"Show the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
 	Workers int    `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
-	Format  string `enum:"table,json,ndjson" default:"table" help:"Output format: table, json or ndjson."`
+	Format  string `enum:"table,json,ndjson,html" default:"table" help:"Output format: table, json, ndjson or html (a page in one file)."`
 	runShown
 	stubs
 	privacy
@@ -162,6 +162,9 @@ func (c *runCommand) check(p *program) error {
 	if c.Explain != "" && (c.Twice || c.Wire != "none" || c.Orphans != "") {
 		return diag.Errorf("run: --explain cannot be combined with --twice, --wire or --orphans")
 	}
+	if c.Format == "html" && (c.Explain != "" || c.Wire != "none") {
+		return diag.Errorf("run: --format html cannot be combined with --explain or --wire")
+	}
 	if err := c.Check(c.opening(p, p.stderr), c.Twice); err != nil {
 		return err
 	}
@@ -286,6 +289,7 @@ func (c *cycle) plans(in *intake.Files, w *planout.Writer, shown *progress) erro
 	if readErr == nil {
 		w.Totals.Orphans, orphanErr = c.writeOrphans()
 	}
+	w.Broken = readErr
 	// Close also after a read error: the plans of what could be read are a whole document, and the exit code says that some are missing.
 	return cmp.Or(w.Close(), readErr, orphanErr)
 }

@@ -85,7 +85,11 @@ func (c *runCommand) write(p *program, run *cycle, in *intake.Files) (out *plano
 	plans := func(w io.Writer) error {
 		whole := records.NewWriter(w, &p.writing)
 		filter := planout.Filter{Only: c.Only, Attributes: c.Attribute, IDs: c.ID, Summary: c.Summary}
-		out = planout.New(c.Format, c.wire(run), filter, whole)
+		if c.Format == "html" {
+			out = c.page(p, run, filter, whole)
+		} else {
+			out = planout.New(c.Format, c.wire(run), filter, whole)
+		}
 		shown := newProgress(p, w)
 		status := func() string {
 			return fmt.Sprintf("%sattrmap: interrupted after %d objects: %d plans are written, the output is not complete\n", shown.cleared(), run.read.Load(), whole.Whole())

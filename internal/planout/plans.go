@@ -1,5 +1,5 @@
 // Package planout writes plans and explanations of them as attrmap prints them: as tables, as a JSON document, and as JSON Lines, with the SCIM
-// requests that would be sent.
+// requests that would be sent, or as a page that all plans make together.
 //
 // Formatting a plan is apart from writing it: many goroutines may format at once, and one writes in order. A record that has not been written
 // whole is not counted, so that the totals hold for what a reader of the output has.
@@ -21,12 +21,15 @@ type Writer struct {
 	Printer provision.Printer
 	// Totals are those of the plans that have been written whole.
 	Totals provision.Totals
+	// Broken is for the caller to set before Close: why objects have no plan. A page says so; nil is that all have one.
+	Broken error
 
 	out           *records.Writer
 	before, after []byte // what separates a plan from the one before it, and what follows each
 	first         []byte // what is before the first plan instead
 	last          func(*provision.Totals) []byte
-	count         int // the plans that are written, or wait for it
+	each          func(*provision.Plan) // what a page is made of; nil in other formats
+	count         int                   // the plans that are written, or wait for it
 	// waiting are plans that are not counted yet, the oldest first: those that the records.Writer still holds, and those after them.
 	waiting []waiting
 }
@@ -101,9 +104,25 @@ func New(format string, wire Wire, filter Filter, out *records.Writer) *Writer {
 	return w
 }
 
+// NewPage returns a writer that writes what all plans make together, when it is closed: add is called with every plan that the filter shows,
+// in order, and page returns the text.
+func NewPage(filter Filter, add func(*provision.Plan), page func(t *provision.Totals, broken error) []byte, out *records.Writer) *Writer {
+	w := &Writer{out: out, Printer: func(dst []byte, _ *provision.Plan) ([]byte, error) { return dst, nil }}
+	w.each = func(p *provision.Plan) {
+		if filter.shows(p) {
+			add(filter.rows(p))
+		}
+	}
+	w.last = func(t *provision.Totals) []byte { return page(t, w.Broken) }
+	return w
+}
+
 // Write writes a plan that Printer has formatted; one without text is only counted. The error is a *[records.WriteError].
 func (w *Writer) Write(printed provision.Printed) error {
 	defer w.settle()
+	if w.each != nil {
+		w.each(printed.Plan)
+	}
 	if len(printed.Text) == 0 {
 		w.waiting = append(w.waiting, waiting{printed.Plan, w.count})
 		if len(w.waiting) > maxWaiting {

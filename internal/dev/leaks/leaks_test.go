@@ -23,6 +23,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/impact"
 	"github.com/attrmap/attrmap/mapping/lint"
 	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/report"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
 
@@ -112,18 +113,27 @@ func (w world) impact(t *testing.T) []any {
 	var all []any
 	for _, byObject := range []bool{false, true} { // by objects none has a partner, so that actions change
 		from, to := side(w.set(), w.source()), side(w.failing(), value.Map{"s": secret + "c", "n": w.source()["n"]})
-		changes, err := impact.Compare(context.Background(), from, to, impact.Options{Limit: 2, ByObject: byObject})
+		changes, err := impact.Compare(context.Background(), from, to, impact.Options{Limit: 2, ByObject: byObject, Keep: report.Keep})
 		require.NoError(t, err)
 		require.NotEmpty(t, changes.Groups)
-		all = append(all, changes)
+		all = append(all, changes, page(t, changes, report.Options{From: from.Engine, To: to.Engine}))
 	}
 	one := side(w.failing(), w.source())
-	run := impact.NewRun(one.Engine, impact.Options{Limit: 2})
+	run := impact.NewRun(one.Engine, impact.Options{Limit: 2, Keep: report.Keep})
 	for plan, err := range one.Engine.NewCycle(one.World).Run(context.Background(), one.Sources, 1) {
 		require.NoError(t, err)
 		run.Add(plan)
 	}
-	return append(all, run, run.Impact())
+	return append(all, run, run.Impact(), page(t, run.Impact(), report.Options{To: one.Engine, Totals: new(provision.Totals)}))
+}
+
+// page returns a report, which has cards.
+func page(t *testing.T, changes *impact.Impact, opts report.Options) string {
+	t.Helper()
+	var b strings.Builder
+	require.NoError(t, report.Write(&b, changes, opts))
+	require.NotContains(t, b.String(), `"people":[],"strings"`)
+	return b.String()
 }
 
 // conversions returns what comes of a secret that does not fit its target attribute, and of an evaluation by hand.
