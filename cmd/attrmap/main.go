@@ -36,6 +36,7 @@ type commands struct {
 	Functions functionsCommand `cmd:"" help:"List the functions of the language, or describe one."`
 	Run       runCommand       `cmd:"" help:"Plan a provisioning cycle: show what it would do to every object."`
 	Impact    impactCommand    `cmd:"" help:"Compare two plans: show what a change of mappings or data does to whom."`
+	Test      testCommand      `cmd:"" help:"Run tests of mappings and expressions."`
 	Schema    schemaCommand    `cmd:"" help:"Copy or check an exported Graph synchronization schema."`
 	Fmt       fmtCommand       `cmd:"" help:"Format expressions, in place in files."`
 	Doc       docCommand       `cmd:"" help:"Describe mappings in words, as Markdown for reviews."`
@@ -55,6 +56,7 @@ type program struct {
 	clock      func() time.Time
 	getenv     func(name string) string      // os.Getenv; tests set it
 	terminal   func(io.Writer) bool          // tests set it; nil asks the system
+	poll       func() bool                   // waits before files are looked at again, and reports whether they are; see testCommand
 	writing    sync.Mutex                    // held while records are written
 	status     atomic.Pointer[func() string] // the message of an interrupt while plans are made, else nil
 	hideValues bool                          // see privacy
@@ -73,7 +75,7 @@ var errChanges = errors.New("changes")
 // main runs the command line of the process. Everything but signals and the end of standard output is in run, which tests call.
 func main() {
 	// Signals are handled before anything is written.
-	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now}
+	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now, poll: pause}
 	p.handleSignals()
 	code := p.run(os.Args[1:])
 	// Some file systems report a full disk only now.
@@ -82,6 +84,12 @@ func main() {
 		code = p.fail(err)
 	}
 	os.Exit(code)
+}
+
+// pause waits before files that are watched are looked at again.
+func pause() bool {
+	time.Sleep(300 * time.Millisecond)
+	return true
 }
 
 // run runs the command line and returns the exit code. Tests call it, too.

@@ -11,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/internal/settings"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/test"
 )
 
 // words are the values of flags that the library's tables list, each as kong's enum and as people read it.
@@ -31,18 +32,23 @@ func words() kong.Vars {
 	}
 	// The members of a mapping file's options and the flags of the same names say the same.
 	vars := kong.Vars{}
+	help := func(w settings.Word) { vars["help_"+w.Name] = strings.ToUpper(w.Help[:1]) + w.Help[1:] }
 	for _, w := range settings.Options() {
-		vars["help_"+w.Name] = strings.ToUpper(w.Help[:1]) + w.Help[1:]
+		help(w)
+	}
+	for _, w := range settings.Job() {
+		help(w.Word)
 	}
 	// kong puts these into the tags of flags, such as ${applies} and ${applies_words}: a new word of the library is a word of its flag.
 	return vars.CloneWith(kong.Vars{
 		"formats_words":    nearest.OneOf(formats),
 		"counts_words":     nearest.OneOf(settings.Counts()),
 		"run_counts_words": nearest.OneOf(runCounts()),
-		"only":             strings.Join(planout.OnlyWords(), ","),
-		"only_words":       nearest.OneOf(planout.OnlyWords()),
-		"max_workers":      strconv.Itoa(maxWorkers),
-		"applies":          strings.Join(applies, ","), "applies_words": nearest.OneOf(applies),
+		"test_formats":     strings.Join(test.Formats(), ","), "test_formats_words": nearest.OneOf(test.Formats()),
+		"only":        strings.Join(planout.OnlyWords(), ","),
+		"only_words":  nearest.OneOf(planout.OnlyWords()),
+		"max_workers": strconv.Itoa(maxWorkers),
+		"applies":     strings.Join(applies, ","), "applies_words": nearest.OneOf(applies),
 		"compat": strings.Join(settings.Names(settings.Compat()), ","), "compat_words": described(settings.Compat()),
 		"client": strings.Join(settings.Names(settings.Client()), ","), "client_words": described(settings.Client()),
 		"profiles": strings.Join(profiles, ","), "profiles_words": nearest.OneOf(profiles),

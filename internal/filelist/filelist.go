@@ -106,6 +106,58 @@ func (l *List) addDirectory(dir string, wanted []file.Kind) error {
 	return err
 }
 
+// Tests returns the files of tests that arguments mean: a file is one, whatever its name; a directory, also written with /... at its end, means
+// those in it and below that recognizes says are. Names that begin with a dot are left out. The error is about an argument that means no file.
+func Tests(args []string, recognizes func(name string, read func() ([]byte, error)) bool) ([]string, error) {
+	list := &List{}
+	for _, arg := range args {
+		dir, below := strings.CutSuffix(filepath.ToSlash(arg), "/...")
+		if !below {
+			dir = arg
+		}
+		if arg == "..." {
+			dir = "."
+		}
+		info, err := os.Stat(dir)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			list.add(arg)
+			continue
+		}
+		found := len(list.Names)
+		err = filepath.WalkDir(filepath.Clean(dir), func(name string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case name != filepath.Clean(dir) && hidden(name):
+				if entry.IsDir() {
+					return filepath.SkipDir
+				}
+			case !entry.IsDir() && recognizes(name, func() ([]byte, error) { return readSmall(name) }):
+				list.add(name)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(list.Names) == found {
+			return nil, diag.Errorf("%s: no tests found: want files such as *_test.yaml or *.test.yaml", diag.Name(arg))
+		}
+	}
+	return list.Names, nil
+}
+
+// readSmall returns what a file of a directory has, unless it is too large to be looked into.
+func readSmall(name string) ([]byte, error) {
+	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() || info.Size() > largest {
+		return nil, fs.ErrInvalid
+	}
+	return os.ReadFile(name)
+}
+
 // isOf reports whether a file is of a wanted kind, or cannot be read and may be. It is stricter than [file.Parse], which goes by extensions for
 // a file that the user has named: a table of people in JSON is no schema.
 func isOf(name string, wanted []file.Kind) bool {

@@ -50,9 +50,9 @@ func (o *Opening) Assigned(name string) (*Assigned, error) {
 	return a, nil
 }
 
-// sources returns source objects with what the list says of each, whatever they say themselves. Objects are held back until the list names one:
+// Sources returns source objects with what the list says of each, whatever they say themselves. Objects are held back until the list names one:
 // one that names nobody is an error and no plan, since by it everybody would lose his account (end is set to it).
-func (a *Assigned) sources(engine *provision.Engine, all iter.Seq[provision.Source], end *error) iter.Seq[provision.Source] {
+func (a *Assigned) Sources(engine *provision.Engine, all iter.Seq[provision.Source], end *error) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
 		var held []provision.Source
 		release := func() bool {

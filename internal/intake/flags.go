@@ -25,16 +25,16 @@ type Flags struct {
 	Multi        string   `placeholder:"TEXT" help:"Separator of the values in a CSV cell of --in and --target, such as ; for csvde; by default a cell is one text."`
 	Mapping      string   `placeholder:"NAME" help:"Object mapping to run: its number, its name, source -> target of its objects, or a unique part of these; by default the enabled one of users that runs first. Other types of --in are run by their first enabled one."`
 
-	Now     string            `placeholder:"TIME" help:"Current time for expressions, in RFC 3339; the real time by default."`
-	Domain  string            `name:"default-domain" help:"Default domain of the tenant."`
+	Now     string            `placeholder:"TIME" help:"${help_now}."`
+	Domain  string            `name:"default-domain" help:"${help_domain}."`
 	Token   map[string]string `placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
 	Profile string            `enum:"auto,none,${profiles}" default:"auto" help:"Target whose length and character rules are checked: auto (by the schema), none, ${profiles_words}."`
 	CSA     string            `name:"csa" placeholder:"FILE" help:"${help_customSecurityAttributes}: the answer of Graph, or a table with id, type, isCollection and status."`
 
-	Links                   string `placeholder:"FILE" help:"Target objects that source objects are tied to by earlier cycles: sourceAnchor, targetAnchor and objectTypeName, in any format. Only others are matched."`
+	Links                   string `placeholder:"FILE" help:"${help_links}."`
 	Orphans                 string `placeholder:"FILE" help:"Write the target objects that no source object accounts for: as CSV if the name ends so, else as JSON Lines."`
 	Assigned                string `placeholder:"FILE" help:"Who is assigned: one matching value or anchor a line; others are not, whatever @assigned of --in says."`
-	SyncAll                 bool   `help:"The job provisions all objects, whatever @assigned of --in says."`
+	SyncAll                 bool   `help:"${help_syncAll}."`
 	MaxDisables             string `placeholder:"N|P%" help:"${help_maxDisables}."`
 	SkipOutOfScopeDeletions bool   `help:"${help_skipOutOfScopeDeletions}."`
 	HardDelete              bool   `help:"${help_hardDelete}."`

@@ -82,7 +82,7 @@ func (files *Files) Sources(end *error) iter.Seq[provision.Source] {
 		}
 	}
 	if files.assigned != nil {
-		return files.assigned.sources(files.engine, all, end)
+		return files.assigned.Sources(files.engine, all, end)
 	}
 	return all
 }

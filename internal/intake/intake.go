@@ -182,6 +182,15 @@ func sourceOf(rec *feed.Record, format feed.Format) provision.Source {
 	return src
 }
 
+// SourceOf returns the source object of attributes that come from no file, as [Sources] returns that of a record; reads are the attributes that
+// the engine reads of its type. The caller sets Type and Ordinal.
+func SourceOf(attrs *value.Object, reads []string) provision.Source {
+	if readsAD(reads) {
+		attrs = fromAD(attrs)
+	}
+	return sourceOf(&feed.Record{Attrs: attrs}, feed.NDJSON)
+}
+
 // describe sets what the members whose names begin with @ say of an object.
 // An unknown word is an error and not ignored: an object that is read as assigned, or as not deleted, would be provisioned. Other members
 // with @, such as @odata.type, are annotations.

@@ -71,8 +71,10 @@ func (e *element) count(name string) int {
 // schema is what junit-10.xsd allows of what is written here: the elements in an element, and the attributes that it must have.
 var schema = map[string]struct{ children, attributes string }{
 	"testsuites": {"testsuite", "name tests failures errors"},
-	"testsuite":  {"testcase", "name tests failures errors"},
-	"testcase":   {"failure error system-out", "name classname"},
+	"testsuite":  {"properties testcase system-out system-err", "name package id timestamp hostname time tests failures errors"},
+	"testcase":   {"failure error system-out", "name classname time"},
+	"properties": {"", ""},
+	"system-err": {"", ""},
 	"failure":    {"", "message type"},
 	"error":      {"", "message type"},
 	"system-out": {"", ""},
@@ -110,7 +112,7 @@ func TestReportsAreJUnit(t *testing.T) {
 		suites = append(suites, s.attr("name")+" "+s.attr("tests")+" "+s.attr("failures")+" "+s.attr("errors"))
 	}
 	require.Equal(t, []string{"a.yaml 2 1 0", "clean.yaml 1 0 0", "gone.yaml 1 0 1", "attrmap 1 1 0"}, suites)
-	require.Contains(t, report.Children[0].Children[0].Children[0].Text, "a.yaml:3:7: mappings[1] (title): error L13: <x> & \"y\"\uFFFD\uFFFD]]>")
+	require.Contains(t, report.Children[0].Children[1].Children[0].Text, "a.yaml:3:7: mappings[1] (title): error L13: <x> & \"y\"\uFFFD\uFFFD]]>")
 	require.Contains(t, b.String(), `<system-out>a.yaml:3:7: mappings[1] (title): warning L13: w</system-out>`)
 	b.Reset()
 	require.NoError(t, lintformat.JUnit(&b, nil, []string{""}, nil, nil))

@@ -58,3 +58,28 @@ func Options() []Word {
 		{"customSecurityAttributes", "definitions of the tenant's custom security attributes"},
 	}
 }
+
+// Job returns the words that say how a job is run and that options of a mapping file cannot have, in the order of a file of tests, whose members
+// they are, too. Flag is that of attrmap run.
+func Job() []JobWord {
+	return []JobWord{
+		{Word{"object", "object mapping to run: its number, its name, source -> target of its objects, or a unique part of these"}, "mapping"},
+		{Word{"now", "current time for expressions, in RFC 3339; the real time by default"}, "now"},
+		{Word{"domain", "default domain of the tenant"}, "default-domain"},
+		{Word{"tokens", "values of tokens such as DomainFQDN"}, "token"},
+		{Word{"profile", "target whose length and character rules are checked"}, "profile"},
+		{Word{"target", "existing objects of the target"}, "target"},
+		{Word{"targetFormat", "format of files of the target's objects"}, "target-format"},
+		{Word{"inFormat", "format of files of source objects"}, "in-format"},
+		{Word{"multi", "separator of the values in a CSV cell, such as ; for csvde; by default a cell is one text"}, "multi"},
+		{Word{"links", "target objects that source objects are tied to by earlier cycles: sourceAnchor, targetAnchor and objectTypeName; only others are matched"}, "links"},
+		{Word{"assigned", "file that says who is assigned: one matching value or anchor a line"}, "assigned"},
+		{Word{"syncAll", "the job provisions all objects, whatever @assigned of a source object says"}, "sync-all"},
+	}
+}
+
+// JobWord is a word of a job with its flag.
+type JobWord struct {
+	Word
+	Flag string
+}

@@ -15,6 +15,7 @@ func partsOf() map[string][]part {
 	return map[string][]part{
 		"docs/security.md":     {{"limits", Limits()}},
 		"docs/mapping-file.md": {{"options", Options()}},
+		"docs/testing.md":      {{"job words", JobWords()}},
 		"docs/architecture.md": {{"picture", Picture(layers.Rooms())}, {"arrows", Arrows(layers.Rooms())}},
 		"CONTRIBUTING.md":      {{"arrows", Arrows(layers.Rooms())}},
 	}

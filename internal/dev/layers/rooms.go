@@ -92,12 +92,16 @@ func Rooms() []Room {
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
 		}},
 		{"internal/records", "what the command reads line by line and writes whole", []string{"expr/diag", "internal/textenc"}},
-		{"internal/lintformat", "findings for GitHub and as JUnit", []string{"expr/diag"}},
+		{"internal/ciformat", "JUnit, annotations of GitHub", nil},
+		{"internal/lintformat", "findings for GitHub and as JUnit", []string{"expr/diag", "internal/ciformat"}},
 		{"internal/lintpolicy", "which findings of lint a team wants to see", []string{
 			"expr/diag", "internal/codes", "internal/nearest", "internal/records", "mapping", "mapping/file", "mapping/lint",
 		}},
 		{"internal/planout", "plans and explanations as tables, JSON and JSON Lines", []string{
 			"internal/jsonobject", "internal/records", "internal/scimwire", "mapping", "mapping/provision", "mapping/scim",
+		}},
+		{"mapping/test", "files of tests: what becomes of people, and of single expressions", []string{
+			"expr", "expr/diag", "expr/value", "functions", "internal/ciformat", "internal/codes", "internal/dotnet/regex", "internal/intake", "internal/jsonobject", "internal/nearest", "internal/planout", "internal/settings", "internal/show", "internal/textenc", "internal/tree", "mapping", "mapping/feed", "mapping/file", "mapping/provision", "mapping/scim",
 		}},
 		{"internal/dev/effort", "how much long tests do", nil},
 		{"internal/dev/damage", "damaged texts for tests", []string{"internal/dev/effort"}},

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"reflect"
 	"slices"
@@ -25,6 +26,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/report"
 	"github.com/attrmap/attrmap/mapping/scim"
+	"github.com/attrmap/attrmap/mapping/test"
 )
 
 // secret is planted where nothing must print it: in the source object, in the target object and in what expressions fail on.
@@ -98,6 +100,7 @@ func (w world) samples(t *testing.T) []any {
 	all = append(all, w.conversions(t)...)
 	all = append(all, w.plans(t)...)
 	all = append(all, w.impact(t)...)
+	all = append(all, w.tests(t)...)
 	return append(all, inputs(t)...)
 }
 
@@ -134,6 +137,36 @@ func page(t *testing.T, changes *impact.Impact, opts report.Options) string {
 	require.NoError(t, report.Write(&b, changes, opts))
 	require.NotContains(t, b.String(), `"people":[],"strings"`)
 	return b.String()
+}
+
+// tests returns what failing tests report of a job that writes a secret, and of one that fails.
+func (w world) tests(t *testing.T) []any {
+	t.Helper()
+	set, err := json.Marshal(w.failing())
+	require.NoError(t, err)
+	source, err := json.Marshal(w.source())
+	require.NoError(t, err)
+	text := fmt.Sprintf("mapping: m.json\ntests:\n  - {source: %s, twice: true, expect: {action: delete, only: true, attributes: {%[2]q: {new: x}, %[3]q: x}}}\nexpressions:\n  - {target: %[2]q, with: %[1]s, gives: x}\n",
+		source, w.target, w.target+"2")
+	f, err := test.Read("x_test.yaml", []byte(text))
+	require.NoError(t, err)
+	open := func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(set)), nil }
+	report := test.Run(context.Background(), []*test.File{f}, test.Options{Open: open, HideValues: w.hide})
+	require.Empty(t, report.Errors())
+	require.Equal(t, 2, report.Failed())
+	all := []any{report}
+	for _, r := range report.Tests {
+		all = append(all, r)
+		for _, failure := range r.Failures {
+			all = append(all, failure)
+		}
+	}
+	for _, format := range test.Formats() {
+		var b strings.Builder
+		require.NoError(t, report.Write(&b, format))
+		all = append(all, b.String())
+	}
+	return all
 }
 
 // conversions returns what comes of a secret that does not fit its target attribute, and of an evaluation by hand.

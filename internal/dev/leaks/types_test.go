@@ -24,7 +24,7 @@ var plain = map[string]string{
 		mapping/lint.Options mapping/lint.Use mapping/lint.Rule mapping/lint.Example mapping/provision.Options
 		mapping.CustomAttribute mapping.Settings mapping/provision.Job mapping/impact.Options mapping/report.Options mapping/report.Fact mapping/impact.TextOptions mapping/provision.ObjectMapping mapping/provision.Printer mapping/scim.ClientOptions
 		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute
-		mapping/compare.Names mapping/compare.Report mapping/compare.Change`,
+		mapping/compare.Names mapping/compare.Report mapping/compare.Change mapping/test.Options`,
 	"enumerations and counts": `
 		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator
 		functions.Evidence functions.Effects functions.NullPolicy functions.Rule functions.Place
@@ -49,7 +49,7 @@ var plain = map[string]string{
 		mapping/graph.Schema mapping/graph.Rule mapping/graph.Source mapping/graph.Parameter`,
 	"the caller's own data, which it handed in or wrote by itself": `
 		expr/value.Attributes expr/value.Map expr/value.Record expr/value.Slots expr/value.Meter expr/value.DateTime
-		expr.Env functions.Env mapping.Resolved mapping/provision.Directory mapping/provision.Reserver mapping/provision.World mapping/provision.Printed mapping/impact.Side`,
+		expr.Env functions.Env mapping.Resolved mapping/provision.Directory mapping/provision.Reserver mapping/provision.World mapping/provision.Printed mapping/impact.Side mapping/test.File`,
 	"inside an evaluation alone": `
 		functions.Args functions.Remark expr.Report`,
 	"what reports show of another object": `

@@ -1,0 +1,229 @@
+package test
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/tree"
+)
+
+// tests reads a file of tests.
+func (r *reader) tests(root *tree.Node) {
+	base := newSetup(r.file)
+	var tests, expressions *tree.Node
+	fields := append(r.jobFields(base), field{"tests", func(m *tree.Member) { tests = m.Value }}, field{"expressions", func(m *tree.Member) { expressions = m.Value }})
+	if !r.object(root, "a file of tests", fields) {
+		return
+	}
+	if tests.IsNull() && expressions.IsNull() {
+		if len(r.faults) > 0 {
+			return // an unknown member may be meant as one of them
+		}
+		r.fault(root.At, codes.WrongValue, "", "want the member tests or expressions")
+		return
+	}
+	if !tests.IsNull() {
+		r.list(tests, false, func(n *tree.Node) { r.cycle(base, n) })
+	}
+	if !expressions.IsNull() {
+		r.list(expressions, false, func(n *tree.Node) { r.expression(base, n) })
+	}
+	r.borrow()
+}
+
+// cycle reads a test of a cycle.
+func (r *reader) cycle(base *setup, n *tree.Node) {
+	t := r.newCase(base, n)
+	var source, sources, expect *tree.Node
+	fields := append([]field{
+		{"name", func(m *tree.Member) { r.text(m.Value, &t.name) }},
+		{"source", func(m *tree.Member) { source = m.Value }},
+		{"sources", func(m *tree.Member) { sources = m.Value }},
+		{"expect", func(m *tree.Member) { expect = m.Value }},
+		{"twice", func(m *tree.Member) { r.truth(m.Value, &t.twice) }},
+	}, r.jobFields(t.job)...)
+	if !r.object(n, "a test", fields) {
+		return
+	}
+	switch {
+	case t.job.mapping.IsNull():
+		r.fault(n.At, codes.WrongValue, "", "want the member mapping, of the test or of the file")
+	case source != nil && sources != nil:
+		r.fault(n.At, codes.WrongValue, "", "want source or sources, got both")
+	case source != nil:
+		if r.isSource(source) {
+			t.sources = []*tree.Node{source}
+		}
+	case sources != nil:
+		r.list(sources, true, func(n *tree.Node) {
+			if r.isSource(n) {
+				t.sources = append(t.sources, n)
+			}
+		})
+		if len(t.sources) == 0 && sources.Real().Kind == tree.List && len(sources.Real().Elements) == 0 {
+			r.fault(sources.At, codes.WrongValue, "", "want source objects, got an empty list")
+		}
+	case !t.twice:
+		r.fault(n.At, codes.WrongValue, "", "want source or sources")
+	}
+	switch {
+	case !expect.IsNull():
+		r.expectations(t, expect, source != nil || len(t.sources) == 1)
+	case !t.twice:
+		r.fault(n.At, codes.WrongValue, "", "the test expects nothing: want expect")
+	}
+}
+
+// newCase adds a test.
+func (r *reader) newCase(base *setup, n *tree.Node) *testCase {
+	t := &testCase{file: r.file, node: n, at: n.At, job: base.clone()}
+	if !r.file.json {
+		t.at = dash(r.file.text, n.At)
+	}
+	r.file.tests = append(r.file.tests, t)
+	return t
+}
+
+// isSource reports whether a value is a source object, or the name of a file of some.
+func (r *reader) isSource(n *tree.Node) bool {
+	real := n.Real()
+	if real.Kind == tree.Object || real.Kind == tree.Scalar && strings.HasPrefix(real.JSON, `"`) {
+		return true
+	}
+	r.want(n, "an object, or the name of a file")
+	return false
+}
+
+// borrow gives tests that plan a second cycle and have no source objects of their own those of the file's other tests, in one cycle.
+func (r *reader) borrow() {
+	for _, t := range r.file.tests {
+		if t.expression != nil || len(t.sources) > 0 || !t.twice {
+			continue
+		}
+		for _, other := range r.file.tests {
+			if other != t && other.job.key() == t.job.key() && !(other.twice && len(other.expect) == 0) {
+				t.sources = append(t.sources, other.sources...)
+			}
+		}
+		if len(t.sources) == 0 {
+			r.fault(t.node.At, codes.WrongValue, "", "want source or sources: no other test of the file has any")
+		}
+	}
+}
+
+// expression is what a test of an expression says.
+type expression struct {
+	text   string // "" where the mapping's own one is meant
+	target string
+	with   *tree.Node
+	gives  *tree.Member // nil where it fails
+	fails  *tree.Member
+	// exact reports that the result is compared as texts, as files of practitioners have it, and names of attributes are all there is in with.
+	exact bool
+}
+
+// expression reads a test of an expression.
+func (r *reader) expression(base *setup, n *tree.Node) {
+	t := r.newCase(base, n)
+	x := &expression{}
+	t.expression = x
+	named := ""
+	fields := []field{
+		{"name", func(m *tree.Member) { r.text(m.Value, &named) }},
+		{"expr", func(m *tree.Member) { r.text(m.Value, &x.text) }},
+		{"target", func(m *tree.Member) { r.text(m.Value, &x.target) }},
+		{"with", func(m *tree.Member) { x.with = m.Value }},
+		{"gives", func(m *tree.Member) { x.gives = m }},
+		{"fails", func(m *tree.Member) { x.fails = m }},
+	}
+	if !r.object(n, "a test of an expression", fields) {
+		return
+	}
+	t.name = firstOf(named, x.target, x.text)
+	switch {
+	case n.Member("expr") != nil && n.Member("target") != nil:
+		r.fault(n.At, codes.WrongValue, "", "want expr or target, got both")
+	case n.Member("expr") == nil && n.Member("target") == nil:
+		r.fault(n.At, codes.WrongValue, "", "want expr or target")
+	case x.target != "" && t.job.mapping.IsNull():
+		r.fault(n.Member("target").At, codes.WrongValue, "", "want the member mapping of the file, whose expression is meant")
+	case x.gives != nil && x.fails != nil:
+		r.fault(n.At, codes.WrongValue, "", "want gives or fails, got both")
+	case x.gives == nil && x.fails == nil:
+		r.fault(n.At, codes.WrongValue, "", "the test expects nothing: want gives or fails")
+	}
+	if x.fails != nil {
+		var code string
+		r.text(x.fails.Value, &code)
+	}
+	if !x.with.IsNull() && x.with.Real().Kind != tree.Object {
+		r.want(x.with, "an object of attributes")
+	}
+	if x.gives != nil {
+		r.pattern(x.gives.Value)
+	}
+}
+
+func firstOf(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// isPractitioners reports whether a document is one of practitioners' tests: an object with the member Expression, or a list of them.
+func isPractitioners(root *tree.Node) bool {
+	n := root.Real()
+	if n.Kind == tree.List && len(n.Elements) > 0 {
+		n = n.Elements[0].Real()
+	}
+	return member(n, "Expression") != nil
+}
+
+// member returns the member of a name in any case.
+func member(n *tree.Node, name string) *tree.Member {
+	for i := range n.Real().Members {
+		if m := &n.Real().Members[i]; strings.EqualFold(m.Name, name) && !m.Again {
+			return m
+		}
+	}
+	return nil
+}
+
+// practitioners reads tests of practitioners, who run them through Microsoft Graph's parseExpression (reported: public repositories). Members
+// that are not listed here are theirs.
+func (r *reader) practitioners(root *tree.Node) {
+	base := newSetup(r.file)
+	r.list(root, true, func(n *tree.Node) {
+		t := r.newCase(base, n)
+		x := &expression{exact: true}
+		t.expression = x
+		if n.Real().Kind != tree.Object {
+			r.want(n, "an object with Expression, InputAttributes and ExpectedResult")
+			return
+		}
+		texts := map[string]string{}
+		for _, name := range []string{"Expression", "Description", "TargetAttributeName"} {
+			if m := member(n, name); m != nil && !m.Value.IsNull() {
+				text := ""
+				r.text(m.Value, &text)
+				texts[name] = text
+			}
+		}
+		x.text, t.name = texts["Expression"], firstOf(texts["Description"], texts["TargetAttributeName"], texts["Expression"])
+		if x.text == "" {
+			r.fault(n.At, codes.WrongValue, "", "want the member %s", diag.Name("Expression"))
+		}
+		if x.gives = member(n, "ExpectedResult"); x.gives == nil {
+			r.fault(n.At, codes.WrongValue, "", "the test expects nothing: want the member %s", diag.Name("ExpectedResult"))
+		}
+		if m := member(n, "InputAttributes"); m != nil && !m.Value.IsNull() {
+			if x.with = m.Value; m.Value.Real().Kind != tree.Object {
+				r.want(m.Value, "an object of attributes")
+			}
+		}
+	})
+}

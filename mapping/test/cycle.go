@@ -1,0 +1,266 @@
+package test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/internal/intake"
+	"github.com/attrmap/attrmap/internal/planout"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/scim"
+)
+
+// cycle runs a test of a cycle. The error says why it cannot be run.
+func (l *lab) cycle(ctx context.Context, t *testCase) ([]*Failure, error) {
+	b, err := l.bench(t)
+	if err != nil {
+		return nil, err
+	}
+	e, err := b.take()
+	if err != nil {
+		return nil, err
+	}
+	defer b.give(e)
+	sources, err := b.sourcesOf(t, e)
+	if err != nil {
+		return nil, err
+	}
+	c := &cycleRun{bench: b, engine: e, test: t, sources: sources}
+	if c.plans, err = c.plan(ctx, b.memory); err != nil {
+		return nil, err
+	}
+	c.check()
+	if t.twice {
+		if err := c.again(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if len(c.failures) > 0 {
+		c.explain(ctx)
+	}
+	return c.failures, nil
+}
+
+// cycleRun is one run of a test.
+type cycleRun struct {
+	*bench
+	engine   *engine
+	test     *testCase
+	sources  []provision.Source
+	plans    []*provision.Plan
+	failures []*Failure
+	about    []int // the plan of each failure
+}
+
+// sourcesOf returns the source objects of a test.
+func (b *bench) sourcesOf(t *testCase, e *engine) ([]provision.Source, error) {
+	var all []provision.Source
+	for _, n := range t.sources {
+		objectType, name := typeOf(n)
+		if name == "" {
+			m := e.job.ObjectMapping(objectType)
+			src := intake.SourceOf(attributesOf(n), e.reads[m.Type])
+			src.Type = m.Type
+			all = append(all, src)
+			continue
+		}
+		flags := b.setup.Flags
+		flags.In = []string{scalarText(n)}
+		files, err := flags.Sources(b.opening(), e.job, e.Engine, nil)
+		if err != nil {
+			return nil, err
+		}
+		var end error
+		all = slices.AppendSeq(all, files.Sources(&end))
+		files.Close()
+		if end != nil {
+			return nil, end
+		}
+	}
+	last := map[string]int{}
+	for i := range all {
+		last[all[i].Type]++
+		all[i].Ordinal = last[all[i].Type]
+		all[i].Unassigned = all[i].Unassigned && !b.setup.SyncAll
+	}
+	if b.setup.Assigned == "" {
+		return all, nil
+	}
+	assigned, err := b.opening().Assigned(b.setup.Assigned)
+	if err != nil {
+		return nil, err
+	}
+	var end error
+	all = slices.Collect(assigned.Sources(e.Engine, slices.Values(all), &end))
+	return all, end
+}
+
+// begin begins a cycle with what the target has.
+func (c *cycleRun) begin(target *provision.Memory) *provision.Cycle {
+	c.seed(c.engine)
+	return c.engine.NewCycle(provision.World{Directory: target, Links: c.links})
+}
+
+// plan plans all source objects.
+func (c *cycleRun) plan(ctx context.Context, target *provision.Memory) ([]*provision.Plan, error) {
+	plans := make([]*provision.Plan, 0, len(c.sources))
+	for p, err := range c.begin(target).Run(ctx, slices.Values(c.sources), 1) {
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, p)
+	}
+	return plans, nil
+}
+
+func (c *cycleRun) fail(plan int, failures ...*Failure) {
+	for _, f := range failures {
+		if len(c.plans) > 1 {
+			f.Source = plan + 1
+		}
+		c.failures, c.about = append(c.failures, f), append(c.about, plan)
+	}
+}
+
+// check compares the plans with what is expected.
+func (c *cycleRun) check() {
+	f := c.test.file
+	for i, x := range c.test.expect {
+		if i >= len(c.plans) {
+			c.fail(i, &Failure{about: "source objects", Want: fmt.Appendf(nil, "%d", len(c.test.expect)), Got: fmt.Appendf(nil, "%d", len(c.plans)), node: x.node})
+			return
+		}
+		p := c.plans[i]
+		c.fail(i, f.checkPlan(x, p)...)
+		set := c.engine.Mapper(p.Type)
+		named := map[int]bool{}
+		for k := range x.attributes {
+			a := &x.attributes[k]
+			row := indexOf(set, a.target)
+			if row < 0 {
+				c.fail(i, &Failure{Target: a.target, Want: f.asWritten(a.node), Got: []byte("null"), about: "no mapping has this attribute", node: a.node, masked: true})
+				continue
+			}
+			named[row] = true
+			if failure := f.checkAttribute(a, rowOf(p, row), p.Match != "none"); failure != nil {
+				failure.reason = reasonOf(p, row)
+				c.fail(i, failure)
+			}
+		}
+		if x.only {
+			c.checkRest(i, x, named)
+		}
+	}
+}
+
+// indexOf returns the index of the mapping of an attribute, by its name with case, else in any case; -1 where there is none.
+func indexOf(mapper *mapping.Mapper, target string) int {
+	if mapper == nil {
+		return -1
+	}
+	rows := mapper.Set().Mappings
+	at := slices.IndexFunc(rows, func(m mapping.Mapping) bool { return m.Target == target })
+	if at < 0 {
+		at = slices.IndexFunc(rows, func(m mapping.Mapping) bool { return strings.EqualFold(m.Target, target) })
+	}
+	return at
+}
+
+// rowOf returns the row of a mapping; nil where the object was left out before mappings ran.
+func rowOf(p *provision.Plan, row int) *mapping.Outcome {
+	if row >= len(p.Attributes) {
+		return nil
+	}
+	return &p.Attributes[row]
+}
+
+// reasonOf says why an attribute is as it is.
+func reasonOf(p *provision.Plan, row int) string {
+	if o := rowOf(p, row); o != nil {
+		return o.Reason
+	}
+	return p.Reason
+}
+
+// checkRest reports attributes that are not named and that flowed or used their default.
+func (c *cycleRun) checkRest(plan int, x *expectation, named map[int]bool) {
+	p := c.plans[plan]
+	for row := range p.Attributes {
+		o := &p.Attributes[row]
+		if named[row] || !o.Decision.Changes() {
+			continue
+		}
+		c.fail(plan, &Failure{
+			Target: o.Mapping.Target, Want: []byte("null"), Got: brief(o), about: "the attribute is not named, and only is true", reason: o.Reason, masked: o.Mask() != "",
+			edit: func(e *editor) bool { return e.addAttribute(x, o.Mapping.Target, brief(o)) },
+		})
+	}
+}
+
+// again plans a second cycle on what the first leaves behind, and reports what it would write again.
+func (c *cycleRun) again(ctx context.Context) error {
+	wire := planout.Wire{Format: "none", Client: func(objectType string) scim.ClientOptions {
+		return planout.ClientOptions(c.engine.job.ObjectMapping(objectType).Set.Settings.Client)
+	}}
+	applied := planout.NewApplied(wire, c.engine.job.Job, c.objects)
+	for i, p := range c.plans {
+		if err := applied.Add(p); err != nil {
+			c.fail(i, &Failure{about: "the target refuses what the first cycle sends", Want: []byte("null"), Got: quoted(err.Error())})
+		}
+	}
+	target, err := applied.Directory()
+	if err != nil {
+		return err
+	}
+	cycle := c.begin(target)
+	at := 0
+	for p, err := range cycle.Run(ctx, slices.Values(c.sources), 1) {
+		if err != nil {
+			return err
+		}
+		for _, o := range cycle.Restless(p) {
+			c.fail(at, &Failure{
+				Target: o.Mapping.Target, about: "the second cycle writes it again", reason: o.Reason, masked: true,
+				Want: object(pair{"decision", quoted(mapping.Unchanged.String())}),
+				Got:  object(pair{"decision", quoted(o.Decision.String())}, pair{"old", shown(o, o.Old)}, pair{"new", shown(o, o.New)}),
+			})
+		}
+		at++
+	}
+	return nil
+}
+
+// explain plans the objects once more and adds to the failures how their values came about.
+func (c *cycleRun) explain(ctx context.Context) {
+	cycle := c.begin(c.memory)
+	for i := range c.sources {
+		x, err := cycle.Explain(ctx, c.sources[i])
+		if err != nil {
+			return
+		}
+		for k, f := range c.failures {
+			if c.about[k] == i {
+				f.Explain = c.explained(f, x)
+			}
+		}
+	}
+}
+
+// explained returns how what a failure is about came to be: of an attribute its row, with every part of the expression; else the scope.
+func (c *cycleRun) explained(f *Failure, x *provision.Explanation) string {
+	var r expr.Report
+	row := indexOf(c.engine.Mapper(x.Plan.Type), f.Target)
+	switch {
+	case f.Target == "" && x.Scope != nil:
+		x.Scope.Report(&r, "scope")
+	case f.Target == "" || row < 0 || row >= len(x.Rows):
+		return ""
+	default:
+		(&mapping.Explanation{Rows: x.Rows[row : row+1]}).ReportRows(&r)
+	}
+	return strings.TrimRight(r.String(), "\n")
+}

@@ -1,0 +1,200 @@
+package test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/tree"
+	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// expression runs a test of an expression: a set with nothing but it is compiled, as that of the mapping is. The error says why it cannot be run.
+func (l *lab) expression(ctx context.Context, t *testCase) ([]*Failure, error) {
+	set, opts, err := l.mappingOf(t)
+	var unknown *unknownTarget
+	if errors.As(err, &unknown) {
+		n := t.node.Member("target").Value
+		return []*Failure{{about: "no mapping has this attribute", Want: t.file.asWritten(n), Got: []byte("null"), node: n}}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	attrs := value.Attributes(value.Map(nil))
+	switch {
+	case t.expression.with.IsNull():
+	case t.expression.exact:
+		o, _ := valueOf(t.expression.with).AsObject()
+		attrs = value.Fold(o)
+	default:
+		attrs = value.Fold(attributesOf(t.expression.with))
+	}
+	opts.KeepUnsupported = true
+	mapper, err := set.Compile(opts)
+	if err != nil {
+		return t.judge(value.Absent, codeOf(err), err.Error(), ""), nil
+	}
+	x, err := mapper.Explain(ctx, attrs, nil)
+	if err != nil {
+		return nil, err
+	}
+	row := &x.Rows[0]
+	explain := ""
+	if row.Expression != nil {
+		explain = strings.TrimRight(row.Expression.String(), "\n")
+	}
+	switch {
+	case row.Expression != nil && row.Expression.Err != nil:
+		return t.judge(value.Absent, codeOf(row.Expression.Err), row.Reason, explain), nil
+	case row.Decision == mapping.Unsupported || row.Expression == nil && row.Err != nil:
+		return t.judge(value.Absent, row.Code, row.Reason, explain), nil
+	}
+	if row.Mask != "" && !row.Value.IsNull() {
+		return t.masked(row, explain), nil
+	}
+	return t.judge(row.Value, "", "", explain), nil
+}
+
+// unknownTarget is the error of an expression that is named by an attribute that no mapping has.
+type unknownTarget struct{}
+
+func (*unknownTarget) Error() string { return "no mapping has this attribute" }
+
+// alone is the target of an expression that is no mapping's.
+const alone = "value"
+
+// mappingOf returns the mapping that a test is about, as a set of its own.
+func (l *lab) mappingOf(t *testCase) (*mapping.Set, mapping.Options, error) {
+	x := t.expression
+	if t.job.mapping.IsNull() {
+		registry, err := t.job.functions(l.opts.Functions)
+		set := &mapping.Set{Mappings: []mapping.Mapping{{Target: alone, Expression: x.text}}, Settings: mapping.Settings{Compat: t.job.Compat}}
+		return set, mapping.Options{
+			Clock: t.job.clock(l.opts.Clock), Random: rand.NewChaCha8(t.job.seedBytes()), Functions: registry, DefaultDomain: t.job.Domain, Tokens: t.job.Token,
+			HideValues: l.opts.HideValues, Taken: func(context.Context, string, string) (bool, error) { return false, nil },
+		}, err
+	}
+	b, err := l.bench(t)
+	if err != nil {
+		return nil, mapping.Options{}, err
+	}
+	object := b.first.job.ObjectMapping("")
+	opts := object.Mapping
+	opts.Random, opts.Taken = rand.NewChaCha8(t.job.seedBytes()), b.taken(object.TargetType)
+	set := *object.Set
+	set.Scope, set.Mappings = nil, []mapping.Mapping{{Target: alone, Expression: x.text}}
+	if x.text == "" {
+		mapper := b.first.Mapper(object.Type)
+		at := indexOf(mapper, x.target)
+		if at < 0 {
+			return nil, opts, &unknownTarget{}
+		}
+		m := mapper.Set().Mappings[at]
+		m.Match = 0
+		set.Mappings[0] = m
+	}
+	return &set, opts, nil
+}
+
+// taken reports whether an account has a value.
+func (b *bench) taken(targetType string) func(ctx context.Context, target, candidate string) (bool, error) {
+	return func(ctx context.Context, target, candidate string) (bool, error) {
+		if target == alone {
+			return false, nil
+		}
+		hits, err := b.memory.Find(ctx, []provision.Query{{Type: targetType, Attribute: target, Value: value.String(candidate)}})
+		return err == nil && len(hits[0]) > 0, err
+	}
+}
+
+// codeOf returns the code of an error of an expression, of the gravest finding where there are several.
+func codeOf(err error) diag.Code {
+	var failed *expr.EvalError
+	if errors.As(err, &failed) {
+		return failed.Code
+	}
+	var found diag.List
+	if errors.As(err, &found) {
+		worst, _ := found.Gravest()
+		return worst.Code
+	}
+	var invalid *mapping.ValidationError
+	if errors.As(err, &invalid) {
+		worst, _ := invalid.Findings.Gravest()
+		return worst.Code
+	}
+	return ""
+}
+
+// judge compares what an expression came to: a value, or a failure with its code.
+func (t *testCase) judge(v value.Value, code diag.Code, reason, explain string) []*Failure {
+	x, f := t.expression, t.file
+	got := notation(v)
+	if code != "" {
+		got = object(pair{"error", quoted(string(code))})
+	}
+	switch {
+	case x.fails != nil && scalarText(x.fails.Value) == string(code):
+		return nil
+	case x.fails != nil:
+		return []*Failure{{Want: object(pair{"error", f.asWritten(x.fails.Value)}), Got: got, Explain: explain, reason: reason, node: x.fails.Value, edit: t.rewrite(x.fails, v, code)}}
+	case x.exact:
+		want, is := textsOf(valueOf(x.gives.Value)), textsOf(v)
+		if code == "" && slices.Equal(want, is) {
+			return nil
+		}
+		if code == "" {
+			got = exactly(v)
+		}
+		return []*Failure{{Want: f.asWritten(x.gives.Value), Got: got, Explain: explain, reason: reason, node: x.gives.Value, edit: func(e *editor) bool { return code == "" && e.value(x.gives.Value, got) }}}
+	case code == "" && f.matches(x.gives.Value, v):
+		return nil
+	}
+	return []*Failure{{Want: f.asWritten(x.gives.Value), Got: got, Explain: explain, reason: reason, node: x.gives.Value, edit: t.rewrite(x.gives, v, code)}}
+}
+
+// rewrite changes what an expression is expected to come to.
+func (t *testCase) rewrite(m *tree.Member, v value.Value, code diag.Code) func(e *editor) bool {
+	return func(e *editor) bool {
+		name, text := "gives", notation(v)
+		if code != "" {
+			name, text = "fails", quoted(string(code))
+		}
+		return (m.Name == name || e.name(m, name)) && e.value(m.Value, text)
+	}
+}
+
+// masked is judge of a value that reports must not print.
+func (t *testCase) masked(row *mapping.RowExplanation, explain string) []*Failure {
+	failures := t.judge(row.Value, "", "", explain)
+	for _, f := range failures {
+		f.Got, f.masked = quoted(row.Mask), true
+	}
+	return failures
+}
+
+// textsOf returns a value as the list of texts that Microsoft Graph's evaluationResult is: none for null, one of a scalar.
+func textsOf(v value.Value) []string {
+	if v.IsNull() {
+		return nil
+	}
+	return v.Strings()
+}
+
+// exactly returns a value in the notation of practitioners' files, which is JSON: a text, null, or a list of texts.
+func exactly(v value.Value) json.RawMessage {
+	if _, list := v.AsList(); list {
+		return value.Strings(v.Strings()...).AppendJSON(nil)
+	}
+	if v.IsNull() {
+		return []byte("null")
+	}
+	return quoted(v.Text())
+}
