@@ -22,7 +22,9 @@ func TestFilesThatChangeAreTestedAgain(t *testing.T) {
 	polls := 0
 	changes := []func(){
 		func() {}, // nothing: it is looked again
-		func() { write("x_test.yaml", "mapping: m.yaml\nexpressions: [{target: a, with: {a: x}, gives: x, name: mended}]") },
+		func() {
+			write("x_test.yaml", "mapping: m.yaml\nexpressions: [{target: a, with: {a: x}, gives: x, name: mended}]")
+		},
 		func() { write("m.yaml", "mappings: [{target: a, match: 1, expression: 'Join(\"\", [a], \"!\")'}]") },
 		func() { write("y_test.yaml", "expressions: [{expr: '\"b\"', gives: b}]") },
 		func() { write("y_test.yaml", "expressions: [{expr: '\"b\"', given: b}]") },
