@@ -345,7 +345,7 @@ func TestTokens(t *testing.T) {
 	require.Equal(t, `"@contoso.com"`, outcome(v, err))
 
 	_, err = prog.Eval(&expr.Env{})
-	require.EqualError(t, err, "%DomainFQDN%: the token has no value: give it one in Env.Tokens at 1:13")
+	require.EqualError(t, err, "%DomainFQDN%: the job replaces the token, and no value is given for it at 1:13")
 	require.Equal(t, "unresolved-token", failureCode(err))
 }
 

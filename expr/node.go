@@ -188,7 +188,7 @@ func (n *tokenNode) Eval(c *call.Context) (value.Value, error) {
 		return value.String(text), nil
 	}
 	return value.Absent, n.prog.evalError(&call.Error{
-		Code: codes.EvalToken, Arg: -1, Message: diag.Messagef("the token has no value: give it one in Env.Tokens"),
+		Code: codes.EvalToken, Arg: -1, Message: diag.Messagef("the job replaces the token, and no value is given for it"),
 	}, n.src.At, "%"+n.src.Name+"%", nil, nil)
 }
 

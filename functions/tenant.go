@@ -96,7 +96,7 @@ func tenantFunctions() []Spec {
 func defaultDomain(a Args, dst []byte) ([]byte, error) {
 	domain := a.c.Env.DefaultDomain
 	if domain == "" {
-		return dst, a.fail(codes.EvalNoTenant, "the tenant has no default domain: set Env.DefaultDomain")
+		return dst, a.fail(codes.EvalNoTenant, "the tenant has no default domain: give the evaluation one, such as contoso.com")
 	}
 	return append(dst, domain...), nil
 }
@@ -129,7 +129,7 @@ func appendGUID(dst []byte, id [16]byte) []byte {
 }
 
 func noRandomness(err error) error {
-	return &call.Error{Code: codes.EvalConstant, Arg: -1, Message: diag.Messagef("the source of randomness, Env.Random, has no more bytes"), Cause: err}
+	return &call.Error{Code: codes.EvalConstant, Arg: -1, Message: diag.Messagef("the source of randomness has no more bytes"), Cause: err}
 }
 
 // selectUniqueValue evaluates and looks up one rule after the other, as far as needed: a look-up is a query to the target. Candidates are
@@ -206,7 +206,7 @@ func isTaken(a Args, i int, candidate string) (bool, error) {
 	candidate = nettext.Whole(candidate)
 	ask := a.c.Env.Taken
 	if ask == nil {
-		return false, a.fail(codes.EvalConstant, "the target has to be asked whether a value is in use: set Env.Taken")
+		return false, a.fail(codes.EvalConstant, "the target has to be asked whether a value is in use, and the evaluation has none")
 	}
 	ctx := a.c.Env.Context
 	if ctx == nil {

@@ -112,7 +112,7 @@ func (c *Context) Now() (netdate.DateTime, error) {
 	if !c.hasNow {
 		if c.Env.Clock == nil {
 			return netdate.DateTime{}, &Error{Code: codes.EvalConstant, Arg: -1,
-				Message: diag.Messagef("the time is needed, and the environment has no clock: set Env.Clock")}
+				Message: diag.Messagef("the time is needed, and no time is given for the evaluation")}
 		}
 		now, err := netdate.FromTime(c.Env.Clock())
 		if err != nil {

@@ -74,7 +74,7 @@ func TestContextReadsTheClockOnce(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, first, second)
 	_, err = newContext(&call.Env{}).Now()
-	require.ErrorContains(t, err, "set Env.Clock")
+	require.ErrorContains(t, err, "no time is given")
 	_, err = newContext(&call.Env{Clock: func() time.Time { return time.Time{}.AddDate(-5, 0, 0) }}).Now()
 	require.ErrorContains(t, err, "out of range")
 }
