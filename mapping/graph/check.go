@@ -64,6 +64,7 @@ type checker struct {
 	seen        map[findingKey]bool
 	found       diag.List
 	readOnly    bool // the current rule cannot be edited
+	cloudSync   bool // a rule is one of cloud sync, whose own schemas have several anchors
 	lookups     int  // the number of names that may still be compared
 }
 
@@ -248,6 +249,9 @@ func (w *memberWalk) object(n *node, record recordID) {
 			continue
 		}
 		f := record.lookupField(it.name)
+		if f == nil && isOfSDK(it.name) {
+			continue
+		}
 		if f == nil {
 			w.use(it, unknownKey{record: record, name: it.name})
 			continue
@@ -259,6 +263,11 @@ func (w *memberWalk) object(n *node, record recordID) {
 		}
 		w.below(it.value, f.of)
 	}
+}
+
+// isOfSDK reports whether a member is one that the Graph SDKs write beside those of the service, and that they read back.
+func isOfSDK(name string) bool {
+	return strings.EqualFold(name, "AdditionalProperties") || strings.EqualFold(name, "AdditionalData") || strings.EqualFold(name, "BackingStore")
 }
 
 // below visits the objects in the value of a member.

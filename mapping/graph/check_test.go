@@ -135,6 +135,7 @@ func TestCheck(t *testing.T) {
 		{"nobody is disabled", softDelete, function(`Not([mail])`), []string{"warning soft-delete-unmapped " + mapped}},
 		{"nobody needs to be disabled", `{"key": "IsSoftDeletionSupported", "value": "true"}`, `{"key": "IsSoftDeletionSupported", "value": "false"}`, nil},
 
+		{"what the Graph SDKs write", `{"name": "mail"},`, `{"name": "mail", "AdditionalProperties": {"a": 1}},`, nil},
 		{"two anchors", `{"name": "mail"},`, `{"name": "mail", "anchor": true},`, []string{"warning two-anchors directories[0].objects[0].name"}},
 		{"an attribute defined twice", `{"name": "jobTitle", "flowNullValues": false}`, `{"name": "jobTitle"}, {"name": "jobTitle"}`, []string{"warning attribute-defined-twice directories[0].objects[0].attributes[7].name"}},
 

@@ -111,7 +111,7 @@ func (c *mappingCheck) attributeMapping(a AttributeMapping, n syntax.Node) {
 			c.read[attribute.Name] = true
 		}
 	}
-	if c.target != nil && c.target.anchors[a.TargetAttributeName()] && a.matchingPriority() <= 0 {
+	if c.target != nil && c.target.anchors[a.TargetAttributeName()] && a.matchingPriority() <= 0 && !c.cloudSync {
 		c.report(c.place(a, "targetAttributeName"), diag.Warning, codes.AnchorTarget, "",
 			"%s is an anchor of the target, which cannot change", clipped(a.TargetAttributeName()))
 	}
@@ -235,6 +235,11 @@ func (c *mappingCheck) shape(a AttributeMapping, n syntax.Node, def *mapping.Att
 	}
 }
 
+// isManager reports whether an attribute is that of a manager: the inbound API takes a reference in it, and its definition says String.
+func isManager(name string) bool {
+	return strings.EqualFold(name[strings.LastIndexAny(name, ".:")+1:], "manager")
+}
+
 // mayBeMany reports whether an expression may have several values if its attributes have several.
 func (c *mappingCheck) mayBeMany(n syntax.Node) bool {
 	switch n := n.(type) {
@@ -266,7 +271,7 @@ func (c *mappingCheck) mayBeReference(n syntax.Node) bool {
 	for n := range syntax.Nodes(n) {
 		switch n := n.(type) {
 		case *syntax.Attribute:
-			if def := c.source.attribute(n.Name); def == nil || def.Type == mapping.Reference {
+			if def := c.source.attribute(n.Name); def == nil || def.Type == mapping.Reference || isManager(n.Name) {
 				return true
 			}
 		case *syntax.Call:

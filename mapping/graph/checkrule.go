@@ -28,6 +28,7 @@ func (r Rule) IsCloudSync() bool {
 func (c *checker) schema(s Schema) {
 	directories := c.directories(s)
 	for _, r := range s.rules() {
+		c.cloudSync = c.cloudSync || r.IsCloudSync()
 		if len(r.IncludedContainers()) > 0 && len(r.IncludedGroups()) > 0 {
 			c.report(on(r.Element, "groupFilter"), diag.Error, codes.TwoFilters, "keep one of them",
 				"a rule is restricted to organizational units or to groups, not to both")
@@ -116,7 +117,7 @@ func (c *checker) object(o ObjectDefinition) {
 		}
 		seen[a.text("name")] = true
 	}
-	if len(anchors) > 1 {
+	if len(anchors) > 1 && !c.cloudSync {
 		c.report(on(o.Element, "name"), diag.Warning, codes.TwoAnchors, "keep the one that never changes",
 			"the object %s has %d anchors (%s), but only one is documented", clipped(o.Name()), len(anchors), clipped(strings.Join(anchors, ", ")))
 	}

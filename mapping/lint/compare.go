@@ -81,10 +81,10 @@ func compareRules() []Rule {
 	}
 }
 
-// isTruth reports whether an attribute is known to hold True or False by its name, wherever it comes from. The name is compared with case
-// on purpose: Workday's Active, with a capital, holds 1 or 0.
+// isTruth reports whether an attribute is known to hold True or False by its name. The name is compared with case on purpose: Workday's
+// Active, with a capital, holds 1 or 0. An attribute of that name below another one may be anything.
 func isTruth(name string) bool {
-	switch lastPart(name) {
+	switch name {
 	case "accountEnabled", "IsSoftDeleted", "active":
 		return true
 	}

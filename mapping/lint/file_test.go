@@ -2,6 +2,8 @@ package lint_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -179,5 +181,43 @@ func TestDataAreOfUsers(t *testing.T) {
 			}
 		}
 		require.Equal(t, []diag.Code{"L24"}, have, "%s\n%s", name, lines(found))
+	}
+}
+
+// TestPublishedDefaultsAreClean lints the default mappings that the vendor publishes for each kind of job, rebuilt in rows of our own: nobody who
+// begins with them has done anything wrong.
+func TestPublishedDefaultsAreClean(t *testing.T) {
+	t.Parallel()
+	names, err := filepath.Glob("testdata/defaults/*.yaml")
+	require.NoError(t, err)
+	require.Len(t, names, 11)
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		found, err := lint.File(document(t, filepath.Base(name), string(text)), lint.Options{})
+		require.NoError(t, err, name)
+		require.Empty(t, found, "%s\n%s", name, lines(found))
+	}
+}
+
+// TestNamesAloneAreNoErrors: what is only suggested by the name of an attribute is a warning at most.
+func TestNamesAloneAreNoErrors(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ expr, target string }{
+		{`[mailNickname]`, "mailNickname"},
+		{`[mailAlias]`, "mailNickname"},
+		{`[loginName]`, "sAMAccountName"},
+		{`[emailId]`, "mailNickname"},
+		{`Append([alias], "contoso.com")`, "userPrincipalName"},
+		{`Join("@", [userLogin], "contoso.com")`, "userPrincipalName"},
+		{`[mailbox]`, "sAMAccountName"},
+		{`[disabled]`, "active"},
+		{`[license.active]`, "accountDisabled"},
+		{`Switch([license.active], , "yes", "1")`, "title"},
+		{`Not([isActive])`, "accountEnabled"},
+		{`[upnPrefix]`, "mailNickname"},
+	} {
+		found := lint.Expression(row.expr, lint.Use{Target: row.target}, lint.Options{})
+		require.False(t, found.HasErrors(), "%s\n%s", row.expr, lines(found))
 	}
 }

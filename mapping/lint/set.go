@@ -69,10 +69,22 @@ func withSet(opts Options, set *mapping.Set) Options {
 			opts.demands = opts.Profile
 		}
 	}
+	// Cloud sync has a setting for the organizational unit, and fills the rest by its default mappings.
+	if isCloudSync(set) {
+		opts.cloudSync, opts.demands = true, mapping.ProfileNone
+	}
 	if !set.Allows("create") {
 		opts.demands = mapping.ProfileNone
 	}
 	return opts
+}
+
+// isCloudSync reports whether a set is one of cloud sync from Entra to Active Directory, which marks its objects in adminDescription, or back,
+// which knows them by onPremisesObjectIdentifier.
+func isCloudSync(set *mapping.Set) bool {
+	return slices.ContainsFunc(set.Mappings, func(m mapping.Mapping) bool {
+		return m.Match > 0 && (strings.EqualFold(m.Target, "adminDescription") || strings.EqualFold(m.Target, "onPremisesObjectIdentifier"))
+	})
 }
 
 // describedBy returns the schema of one side: the caller's, else what the set says of its attributes and their object.

@@ -68,6 +68,15 @@ func says(name string) int {
 	return 0
 }
 
+// isStatus reports whether an attribute is one of those that the documentation of Entra, Active Directory and SCIM gives the meaning of says.
+func isStatus(name string) bool {
+	switch strings.ToLower(name) {
+	case "active", "accountenabled", "issoftdeleted", "accountdisabled":
+		return true
+	}
+	return false
+}
+
 // truthPairs are the ways in which sources write yes and no. The first pair by which an expression distinguishes the two is taken.
 var truthPairs = [...][2]string{{"True", "False"}, {"1", "0"}, {"true", "false"}}
 
@@ -103,6 +112,9 @@ func polarity(e *expression) {
 		return
 	}
 	f := e.report(e.root, "[%s] %s, but %s %s: invert the value", diag.Clip(names[0]), meaning(names[0]), diag.Clip(e.use.Target), meaning(e.use.Target))
+	if !isStatus(names[0]) || !isStatus(e.use.Target) {
+		f.Severity = diag.Warning // the names suggest it, and are those of nobody's documentation
+	}
 	// The attribute has the meaning of the target already, and needs no function.
 	if want > 0 && e.isCall(e.root, "Not") {
 		f.replace(e.root, "["+names[0]+"]")

@@ -253,17 +253,23 @@ func refusedValue(e *expression) {
 	if !e.isName() {
 		return
 	}
-	if texts := e.plainResults(limit); len(texts) > 0 {
-		e.report(e.root, "%s refuses the result of plain values: %s", diag.Clip(e.use.Target), diag.Quote(texts[0]))
+	texts := e.plainResults(limit, plain)
+	if len(texts) == 0 {
+		return
+	}
+	f := e.report(e.root, "%s refuses the result of plain values: %s", diag.Clip(e.use.Target), diag.Quote(texts[0]))
+	// What a name suggests is no reason for an error: without it some value might be accepted.
+	if len(e.plainResults(limit, unnamed)) == 0 {
+		f.Severity = diag.Warning
 	}
 }
 
 // plainResults returns the results of plain values if all of them are refused. It tries values with and without an @ for attributes whose
 // names do not show which they have: if either is accepted, the source may be of that kind. It returns nil if the expression fails, too.
-func (e *expression) plainResults(limit *limits) []string {
+func (e *expression) plainResults(limit *limits, values func(other string) sample) []string {
 	var texts []string
 	for _, other := range []string{"alex", "alex@contoso.com"} {
-		v, ok := e.try(plain(other))
+		v, ok := e.try(values(other))
 		if !ok || v.IsNullOrEmpty() || v.Kind() != value.KindString || !limit.Refuses(v.Text()) {
 			return nil
 		}
@@ -287,6 +293,17 @@ func plain(other string) sample {
 	}
 }
 
+// unnamed is plain for attributes of which nothing is known but those that every directory has for names of people.
+func unnamed(other string) sample {
+	return func(name string) value.Value {
+		switch strings.ToLower(strings.TrimPrefix(name, "name.")) {
+		case "givenname", "surname", "sn", "firstname", "lastname", "familyname":
+			return value.String("Alex")
+		}
+		return value.String(other)
+	}
+}
+
 // specimen is a realistic name, with an accent and spaces.
 const specimen = "Zoë van Dyk"
 
@@ -294,7 +311,7 @@ const specimen = "Zoë van Dyk"
 // ordinary names is refusedValue's.
 func nameAsItIs(e *expression) {
 	limit := e.limit()
-	if !e.isName() || len(e.plainResults(limit)) > 0 {
+	if !e.isName() || len(e.plainResults(limit, plain)) > 0 {
 		return
 	}
 	for _, other := range []string{"alex", "alex@contoso.com"} {
