@@ -9,7 +9,6 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/records"
-	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -74,7 +73,7 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, b
 		if f.File = c.In; p.hideValues {
 			f = f.Masked()
 		}
-		fmt.Fprintln(p.stderr, show.Visible(f.String()))
+		fmt.Fprintln(p.stderr, f)
 	}})
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.Map), err)
@@ -109,10 +108,10 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, b
 	// A table says which columns it has; where the feed is none, the column may be one that is empty for everybody.
 	missing := len(summary.UnseenColumns) > 0 && reader.Columns() != nil
 	for _, column := range summary.UnseenColumns {
-		fmt.Fprintf(p.stderr, "%s: column %s is not in any record\n", show.Visible(c.Map), diag.Quote(column))
+		fmt.Fprintf(p.stderr, "%s: column %s is not in any record\n", c.Map, diag.Quote(column))
 	}
 	if summary.Records == 0 {
-		fmt.Fprintf(p.stderr, "%s: no records: there is nothing to send\n", show.Visible(c.In))
+		fmt.Fprintf(p.stderr, "%s: no records: there is nothing to send\n", c.In)
 	}
 	fmt.Fprintln(p.stderr, summary.String())
 	return findings(summary.Failed > 0 || summary.Records == 0 || missing)

@@ -199,7 +199,7 @@ func (p *program) reportEval(format string, v value.Value, err error) error {
 		fmt.Fprintf(p.stderr, "error: %v\n", err)
 		return errFindings
 	}
-	_, err = fmt.Fprintln(p.stdout, p.shown(p.valueText(v)))
+	_, err = fmt.Fprintln(p.stdout, p.valueText(v))
 	return err
 }
 

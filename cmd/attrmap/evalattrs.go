@@ -5,7 +5,6 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
-	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/file"
 )
 
@@ -19,7 +18,7 @@ func (p *program) checkAttributes(name, text string, o *value.Object) error {
 	got, remedy := "", ""
 	switch doc, err := file.Parse("-", []byte(text)); {
 	case len(o.Members()) == 0:
-		fmt.Fprintln(p.stderr, show.Visible(name+": the object has no attributes"))
+		fmt.Fprintf(p.stderr, "%s: the object has no attributes\n", name)
 		return nil
 	case !o.Get("@odata.nextLink").IsAbsent() || isList("value") && !o.Get("@odata.context").IsAbsent():
 		got, remedy = "an answer of Microsoft Graph", "pass one object of its value"

@@ -74,7 +74,7 @@ func (c *fmtCommand) expression(p *program, src string) error {
 		return findings(text != src)
 	}
 	p.report(found)
-	_, err := fmt.Fprintln(p.stdout, p.shown(text))
+	_, err := fmt.Fprintln(p.stdout, text)
 	return err
 }
 

@@ -60,9 +60,12 @@ func (c *impactCommand) Run(p *program) error {
 	}
 	defer from.Close()
 	defer to.Close()
-	opts := impact.Options{Workers: c.Workers, Limit: c.limit(), List: c.List, ByObject: c.ByObject, Seen: func(_, plan *provision.Plan) {
-		if plan != nil {
-			to.nameless.Add(plan)
+	opts := impact.Options{Workers: c.Workers, Limit: c.limit(), List: c.List, ByObject: c.ByObject, Seen: func(before, after *provision.Plan) {
+		if after != nil {
+			to.nameless.Add(after)
+		}
+		if before != nil && c.ByObject {
+			from.nameless.Add(before)
 		}
 	}}
 	if c.Format == "html" {
@@ -157,6 +160,10 @@ func (c *impactCommand) sides(p *program) (from, to *impactSide, err error) {
 		if err != nil {
 			return nil, err
 		}
+		// What both sides read alike is told once.
+		if beside != nil && c.InTo == nil {
+			opening = job.opening(p, io.Discard)
+		}
 		files, err := job.Sources(opening, run.job, run.engine, run.assigned)
 		if err != nil {
 			return nil, err
@@ -197,7 +204,18 @@ func (c *impactCommand) complete(p *program, changes *impact.Impact, from, to *i
 		changes.Complete = false
 		fmt.Fprintf(p.stderr, "attrmap: records that cannot be read: %d; run says why\n", n)
 	}
-	messages := to.nameless.Messages(to.engine)
+	var messages []string
+	for _, side := range []struct {
+		*impactSide
+		in []string
+	}{{from, c.InFrom}, {to, c.InTo}} {
+		for _, message := range side.nameless.Messages(side.engine) {
+			if c.ByObject { // each side has files of its own
+				message = strings.Join(side.in, ", ") + ": " + message
+			}
+			messages = append(messages, message)
+		}
+	}
 	nameless = len(messages) > 0
 	for _, message := range slices.Concat(messages, to.messages, to.assigned.Messages()) {
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", message)

@@ -67,6 +67,7 @@ func (f *fixFlag) Decode(ctx *kong.DecodeContext) error {
 // Run lints an expression, files or cases, or explains a rule.
 func (c *lintCommand) Run(p *program) error {
 	c.apply(p)
+	c.policies = map[string]*lintpolicy.Policy{}
 	// The policy of the working directory is that of an expression and of the data; a mistake in the flags shows with any input.
 	policy, err := c.policy(p, "")
 	if err != nil {
@@ -266,7 +267,7 @@ func (c *lintCommand) print(p *program, found diag.List, files, unread []string)
 		return err
 	}
 	if looked, all := c.data.Records(); c.Format == "text" && c.Data != "" {
-		fmt.Fprintf(p.stderr, "%s: looked at %d of %s\n", show.Visible(c.Data), looked, diag.Count(all, "record"))
+		fmt.Fprintf(p.stderr, "%s: looked at %d of %s\n", c.Data, looked, diag.Count(all, "record"))
 	}
 	// The number is a message, and never 0 where it would say that an unread file is fine.
 	switch {

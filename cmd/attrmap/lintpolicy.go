@@ -11,7 +11,6 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/lintpolicy"
 	"github.com/attrmap/attrmap/internal/records"
-	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/lint"
 )
@@ -50,15 +49,12 @@ func (c *lintCommand) policy(p *program, name string) (*lintpolicy.Policy, error
 		}
 		// One that is only found may be there to end the search.
 		if said.Empty() && c.Config != "" {
-			fmt.Fprintf(p.stderr, "%s: the configuration says nothing\n", show.Visible(config))
+			fmt.Fprintf(p.stderr, "%s: the configuration says nothing\n", config)
 		}
 	}
 	policy, err := lintpolicy.New(said, c.Enable, c.Disable, c.All)
 	if err != nil {
 		return nil, err
-	}
-	if c.policies == nil {
-		c.policies = map[string]*lintpolicy.Policy{}
 	}
 	c.policies[config] = policy
 	return policy, nil
@@ -86,7 +82,7 @@ func (c *lintCommand) unknown(p *program, found diag.List, files, unread []strin
 	case errors.Is(err, fs.ErrNotExist):
 		err := records.ReplaceFile(c.Baseline, func(w io.Writer) error { return lintpolicy.WriteBaseline(w, found) })
 		if err == nil {
-			fmt.Fprintf(p.stderr, "%s: %s written, which the next run does not report\n", show.Visible(c.Baseline), numberOf(found))
+			fmt.Fprintf(p.stderr, "%s: %s written, which the next run does not report\n", c.Baseline, numberOf(found))
 		}
 		return found, err
 	case err != nil:
@@ -105,7 +101,7 @@ func (c *lintCommand) unknown(p *program, found diag.List, files, unread []strin
 		if gone > 0 {
 			said = append(said, diag.Count(gone, "known finding")+" gone: remove the file to have it written anew")
 		}
-		fmt.Fprintf(p.stderr, "%s: %s\n", show.Visible(c.Baseline), strings.Join(said, ", "))
+		fmt.Fprintf(p.stderr, "%s: %s\n", c.Baseline, strings.Join(said, ", "))
 	}
 	return fresh, nil
 }

@@ -94,8 +94,8 @@ func pause() bool {
 
 // run runs the command line and returns the exit code. Tests call it, too.
 func (p *program) run(args []string) int {
-	out := &output{Writer: p.stdout}
-	p.stdout = out
+	out := &output{Writer: p.stdout, seen: p.isTerminal(p.stdout)}
+	p.stdout, p.stderr = out, messages{p.stderr}
 	// An error is a mistake in the tags of the commands, and shows with every command line.
 	parser, err := p.parser()
 	if err != nil {

@@ -44,7 +44,7 @@ func (c *parseCommand) Run(p *program) error {
 	if err != nil {
 		return errFindings
 	}
-	if _, err := fmt.Fprintln(p.stdout, p.shown(syntax.Format(tree.Root))); err != nil {
+	if _, err := fmt.Fprintln(p.stdout, syntax.Format(tree.Root)); err != nil {
 		return err
 	}
 	return findings(found.HasErrors())

@@ -26,7 +26,7 @@ func newProgress(p *program, plans io.Writer) *progress {
 		return &progress{}
 	}
 	now := p.clock()
-	return &progress{w: p.stderr, lock: &p.writing, clock: p.clock, begun: now, last: now}
+	return &progress{w: raw(p.stderr), lock: &p.writing, clock: p.clock, begun: now, last: now}
 }
 
 // show updates the line if a second has passed.

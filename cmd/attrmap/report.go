@@ -17,7 +17,7 @@ import (
 func (p *program) fail(err error) int {
 	var found diag.List
 	if !errors.As(err, &found) || found.Error() != err.Error() { // the error says more than its findings
-		fmt.Fprintf(p.stderr, "attrmap: %s\n", show.Visible(p.message(err)))
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
 		return exitUsage
 	}
 	for _, f := range found {
@@ -25,7 +25,7 @@ func (p *program) fail(err error) int {
 		if p.hideValues {
 			f = f.Masked()
 		}
-		fmt.Fprintf(p.stderr, "attrmap: %s\n", show.Visible(f.Sentence().String()))
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", f.Sentence())
 	}
 	return exitUsage
 }
@@ -50,7 +50,7 @@ func (p *program) eachCase(name string, members []string, answer func(line []byt
 	}
 	defer f.Close()
 	lines, err := records.Answer(f, records.NewWriter(p.stdout, &p.writing), members, expressionKeys, answer, func(line int, err error) {
-		fmt.Fprintln(p.stderr, show.Visible(fmt.Sprintf("%s:%d: %s", name, line, p.message(err))))
+		fmt.Fprintf(p.stderr, "%s:%d: %s\n", name, line, p.message(err))
 	})
 	// An error of the output has its own words; every other one is about a line of the file, whose number it begins with.
 	var cut *records.WriteError
@@ -59,7 +59,7 @@ func (p *program) eachCase(name string, members []string, answer func(line []byt
 	}
 	none := err == nil && lines.Keyless == lines.Read
 	if none {
-		fmt.Fprintln(p.stderr, show.Visible(fmt.Sprintf("%s: %s read, none with the member %s: want a JSON object with an expression on each line", name, diag.Count(lines.Read, "line"), expressionKeys[0])))
+		fmt.Fprintf(p.stderr, "%s: %s read, none with the member %s: want a JSON object with an expression on each line\n", name, diag.Count(lines.Read, "line"), expressionKeys[0])
 	}
 	return cmp.Or(err, findings(lines.Bad > 0 || none))
 }
@@ -107,7 +107,7 @@ func (p *program) writeFindings(found diag.List, format string, describe func(di
 // report prints findings to standard error, one a line.
 func (p *program) report(found diag.List) {
 	for _, f := range found {
-		fmt.Fprintln(p.stderr, show.Visible(f.String()))
+		fmt.Fprintln(p.stderr, f)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/internal/settings"
+	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
@@ -96,7 +97,7 @@ func (c *runCommand) write(p *program, run *cycle, in *intake.Files) (out *plano
 		}
 		if c.Out != "" {
 			status = func() string {
-				return fmt.Sprintf("%sattrmap: interrupted after %d objects: %s is not written\n", shown.cleared(), run.read.Load(), diag.Name(c.Out))
+				return fmt.Sprintf("%sattrmap: interrupted after %d objects: %s is not written\n", shown.cleared(), run.read.Load(), show.Visible(c.Out))
 			}
 		}
 		p.status.Store(&status)

@@ -25,6 +25,7 @@ func (p *program) handleSignals() {
 			signal.Notify(asked, sig)
 		}
 	}
+	stderr := p.stderr // before a command line makes it one of messages, since a line of progress is cleared, too
 	go func() {
 		sig := <-asked
 		signal.Reset(sig) // a second one ends the program at once
@@ -37,7 +38,7 @@ func (p *program) handleSignals() {
 		if status := p.status.Load(); status != nil {
 			message = (*status)()
 		}
-		fmt.Fprint(p.stderr, message)
+		fmt.Fprint(stderr, message)
 		endBy(sig)
 	}()
 }

@@ -18,25 +18,23 @@ type coloring struct {
 
 // colors reports whether text on a stream is colored.
 func (c *coloring) colors(p *program, w io.Writer) bool {
-	if c.Color != "auto" {
-		return c.Color == "always"
+	colored := c.Color == "always" || c.Color == "auto" && p.isTerminal(w) && p.env("NO_COLOR") == "" && p.env("TERM") != "dumb" && obeysColors(fileOf(w))
+	if o, ok := w.(*output); ok && colored {
+		o.seen = false
 	}
-	return p.isTerminal(w) && p.env("NO_COLOR") == "" && p.env("TERM") != "dumb" && obeysColors(fileOf(w))
+	return colored
 }
 
 // fileOf returns the file that a stream writes to, nil if it is none.
 func fileOf(w io.Writer) *os.File {
-	if o, ok := w.(*output); ok {
-		w = o.Writer
-	}
-	file, _ := w.(*os.File)
+	file, _ := raw(w).(*os.File)
 	return file
 }
 
 // isTerminal reports whether a stream is a terminal.
 func (p *program) isTerminal(w io.Writer) bool {
 	if p.terminal != nil {
-		return p.terminal(w)
+		return p.terminal(raw(w))
 	}
 	file := fileOf(w)
 	return file != nil && term.IsTerminal(int(file.Fd())) //nolint:gosec // a descriptor is a small number

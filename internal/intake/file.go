@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -48,16 +49,45 @@ func stat(file any) (fs.FileInfo, error) {
 // Sources returns the records as source objects; end is set where the rest cannot be read.
 func (f *File) Sources(end *error) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
+		broken := brokenRecords{}
 		// An error of the records comes first: it says more than that the file has changed.
 		for src := range Sources(f.reader, f.Type, f.opts.Keep, f.doubt, end) {
+			broken.add(src.Err)
 			if !yield(src) {
 				return
 			}
 		}
+		broken.tell(f)
 		if *end == nil {
 			*end = f.changed()
 		}
 	}
+}
+
+// brokenRecords counts the records of a file that cannot be read. Their plans say what is wrong with each, and not in which file.
+type brokenRecords struct {
+	all, broken int
+	first       error
+}
+
+func (b *brokenRecords) add(err error) {
+	b.all++
+	if err != nil {
+		b.broken++
+		b.first = cmp.Or(b.first, err)
+	}
+}
+
+// tell writes how many there are, if any.
+func (b *brokenRecords) tell(f *File) {
+	if b.broken == 0 {
+		return
+	}
+	first := b.first.Error()
+	if f.opts.HideValues {
+		first = diag.MaskedError(b.first)
+	}
+	fmt.Fprintf(f.messages, "%s: %d of %s cannot be read, the first: %s\n", f.opts.Name, b.broken, diag.Count(b.all, "record"), first)
 }
 
 // Objects returns the records as objects of the target, as [Objects] does. The error names the file.

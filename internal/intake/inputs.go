@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
@@ -125,8 +126,8 @@ func (n *Nameless) Add(plan *provision.Plan) {
 		n.read, n.skipped = map[string]int{}, map[string]int{}
 	}
 	n.read[plan.Type]++
-	// Such an object did not get past the import.
-	if plan.Action == provision.Skip && len(plan.Steps) > 0 && plan.Steps[0].Status == provision.Skipped && plan.Steps[0].Name == "EntryImport" {
+	// Such an object did not get past the import. The steps may be gone: a comparison keeps plans without them.
+	if plan.Action == provision.Skip && plan.Code == codes.ImportSkipped {
 		n.skipped[plan.Type]++
 	}
 }
