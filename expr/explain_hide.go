@@ -23,6 +23,19 @@ func (p *Program) Shown() string {
 	return p.String()
 }
 
+// shownTexts returns the canonical text of every node as [Program.Shown] has it.
+func (p *Program) shownTexts() map[syntax.Node]string {
+	tree := p.tree
+	if p.cfg.hideValues {
+		tree = withoutConstants(tree) // which has as many nodes, in the same places
+	}
+	texts, shown := make(map[syntax.Node]string), syntax.Texts(tree)
+	for n := range syntax.Nodes(p.tree) {
+		texts[n], shown = shown[0], shown[1:]
+	}
+	return texts
+}
+
 // showHidden returns what reports show in place of a value: that there is one, and its kind.
 func showHidden(v value.Value) string {
 	if v.IsNull() {

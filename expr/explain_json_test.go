@@ -2,6 +2,7 @@ package expr_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,6 +54,55 @@ func TestExplainNullsAsJSON(t *testing.T) {
 		"evidence": "documented", "notes": [{"topic": "null", "parameter": "expression", "text": "expression is null or \"\", so the result is null"}],
 		"rules": [{"topic": "null", "evidence": "assumed", "text": "The result for null and \"\" is null, so that the enclosing function can name the missing date."}],
 		"parts": [{"text": "[a]", "node": "attribute", "parameter": "expression", "offset": 6, "length": 3, "evaluated": true, "kind": "null", "absent": true, "nullFrom": "a"}]}}`, string(data))
+}
+
+// TestLongTextsAreCutInJSON: an explanation repeats long texts as far as its budget goes, and then their beginnings. The result is whole.
+func TestLongTextsAreCutInJSON(t *testing.T) {
+	t.Parallel()
+	type part struct {
+		Text   string
+		Result []string
+		Cut    bool
+		Parts  []part
+	}
+	for _, row := range []struct {
+		name  string
+		value any
+		cut   []string // of the attribute, at the end
+	}{
+		{"a text", strings.Repeat("é", 100_000), []string{strings.Repeat("é", 239) + "…"}},
+		{"a list of long texts", []string{strings.Repeat("x", 100_000), strings.Repeat("x", 100_000)}, []string{strings.Repeat("x", 239) + "…"}},
+		{"a list of short texts", slices.Repeat([]string{strings.Repeat("x", 100)}, 2000), slices.Repeat([]string{strings.Repeat("x", 100)}, 2)},
+	} {
+		// Coalesce passes its value on, so that every part has it.
+		x := explain(t, strings.Repeat("Coalesce(", 10)+"[a]"+strings.Repeat(")", 10), attrs{"a": row.value})
+		data, err := json.Marshal(x)
+		require.NoError(t, err)
+		require.Less(t, len(data), 2<<20, row.name)
+		var have struct {
+			Result []string
+			Root   part
+		}
+		require.NoError(t, json.Unmarshal(data, &have))
+		require.Equal(t, x.Value.Strings(), have.Result, row.name)
+		require.Equal(t, x.Value.Strings(), have.Root.Result, row.name)
+		require.False(t, have.Root.Cut, row.name)
+		last := have.Root
+		for len(last.Parts) > 0 {
+			last = last.Parts[0]
+		}
+		require.Equal(t, "[a]", last.Text)
+		require.Equal(t, row.cut, last.Result, row.name)
+		require.True(t, last.Cut, row.name)
+	}
+}
+
+// TestTheChoiceIsRemarkedInAnyCase: forty remarks on what was passed over do not displace the one on what was taken.
+func TestTheChoiceIsRemarkedInAnyCase(t *testing.T) {
+	t.Parallel()
+	x := explain(t, "Coalesce("+strings.Repeat("[b],", 100)+"[a])", attrs{"a": "x"})
+	require.True(t, x.Root.Parts[100].Chosen)
+	require.Equal(t, 60, x.Root.MoreRemarks)
 }
 
 // TestExplainKeepsSecrets: a redacted value is not shown, not even where it is read without Redact.

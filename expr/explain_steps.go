@@ -96,7 +96,7 @@ func (s *Step) failsBelow() bool {
 // remarkConditions names the attributes of a condition, argument arg, that have no value.
 func (s *Step) remarkConditions(condition *Step, arg int) {
 	if condition.Node == "attribute" {
-		text := "the condition reads " + condition.Text + ", which has no value"
+		text := "the condition reads " + cut(condition.Text, mostText) + ", which has no value"
 		same := func(r functions.Remark) bool { return r.Text == text }
 		if condition.Evaluated && condition.Value.IsNullOrEmpty() && !slices.ContainsFunc(s.Remarks, same) {
 			s.Remarks = append(s.Remarks, functions.Remark{Topic: call.TopicNullCondition, Arg: arg, Text: text})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -95,7 +96,7 @@ func (s *Step) outcome() string {
 	case s.hidden && s.NullFrom == "":
 		return "= " + showHidden(s.Value)
 	case s.NullFrom != "" && s.Node != "attribute":
-		return "= " + Show(s.Value) + " from [" + s.NullFrom + "]"
+		return "= " + Show(s.Value) + " from [" + cut(s.NullFrom, mostText) + "]"
 	}
 	return "= " + Show(s.Value)
 }
@@ -139,16 +140,44 @@ func oneLine(text string) string {
 
 // cut shortens text to a number of characters, with a sign that it was cut.
 func cut(text string, width int) string {
-	if characters(text) <= width {
-		return text
+	count, end := 0, 0
+	for i := range text {
+		if count == width-1 {
+			end = i
+		}
+		if count++; count > width {
+			return text[:end] + "…"
+		}
 	}
-	return string([]rune(text)[:width-1]) + "…"
+	return text
 }
 
 // quoted and clipped show the text of a value as far as a few lines go, and how much there is of a longer one.
 func quoted(text string) string { return diag.QuoteTo(text, mostText) + rest(text) }
 
 func clipped(text string) string { return diag.ClipTo(text, mostText) + rest(text) }
+
+// clippedValue is clipped for a value that is no single text. The text form of a long list, object or binary value is not made; what it has
+// of members or bytes is known without.
+func clippedValue(v value.Value) string {
+	text := v.Beginning()
+	if characters(text) <= mostText {
+		return diag.ClipTo(text, mostText)
+	}
+	text = diag.ClipTo(text, mostText)
+	switch v.Kind() {
+	case value.KindList:
+		members, _ := v.AsList()
+		return text + " of " + diag.Count(len(members), "value")
+	case value.KindObject:
+		o, _ := v.AsObject()
+		return text + " of " + diag.Count(len(o.Members()), "member")
+	case value.KindBinary:
+		return text + " of " + diag.Count(v.TextSize(0), "character") // of base64, whose length is known
+	default:
+		return text + rest(v.Text())
+	}
+}
 
 // rest returns the length of a text that is longer than mostText, for the reader of its beginning.
 func rest(text string) string {

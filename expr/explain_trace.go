@@ -39,7 +39,7 @@ func (p *Program) tracing() *tracePlan {
 	cfg.trace = plan
 	plan.prog, _ = compile(p.source, &cfg)
 	plan.parts = make([]part, len(plan.nodes))
-	plan.root = plan.describe(plan.prog.tree)
+	plan.root = plan.describe(plan.prog.tree, plan.prog.shownTexts())
 	plan.ids = nil
 	p.traced.Store(plan)
 	return plan
@@ -59,12 +59,9 @@ func (plan *tracePlan) wrap(n syntax.Node, arg call.Arg) call.Arg {
 }
 
 // describe records what does not depend on an evaluation, for a node and all below it.
-func (plan *tracePlan) describe(n syntax.Node) (id int) {
+func (plan *tracePlan) describe(n syntax.Node, texts map[syntax.Node]string) (id int) {
 	id = plan.ids[n]
-	step := Step{Node: nodeName(n), Text: syntax.Format(n), Span: n.Span()}
-	if plan.prog.cfg.hideValues {
-		step.Text = syntax.Format(withoutConstants(n))
-	}
+	step := Step{Node: nodeName(n), Text: texts[n], Span: n.Span()}
 	if call, ok := n.(*syntax.Call); ok {
 		step.Function, _ = plan.prog.cfg.functions.Lookup(call.Name)
 		step.args = len(call.Args)
@@ -73,7 +70,7 @@ func (plan *tracePlan) describe(n syntax.Node) (id int) {
 	arg := 0
 	for child := range syntax.Children(n) {
 		if _, bound := plan.ids[child]; bound {
-			below := plan.describe(child)
+			below := plan.describe(child, texts)
 			plan.place(below, n, step.Function, arg)
 			p.below = append(p.below, below)
 		}
@@ -118,21 +115,28 @@ type trace struct {
 	steps []Step // by id
 	muted []bool
 	at    int // the part that is being evaluated
+
+	remarks int // recorded so far
 }
 
-// mostRemarks bounds the remarks of one call.
-const mostRemarks = 40
+// mostRemarks bounds the remarks of one call, and remarksInAll those of all calls together. Which argument was chosen is remarked in any
+// case, once a call.
+const (
+	mostRemarks  = 40
+	remarksInAll = 10_000
+)
 
 // Remark records a remark of the current call.
 func (t *trace) Remark(topic string, arg int, text string, details []value.Member) {
-	if t.at == noPart || t.muted[t.at] {
+	if t.at == noPart || t.Muted() {
 		return
 	}
 	s := &t.steps[t.at]
-	if len(s.Remarks) == mostRemarks {
+	if (len(s.Remarks) >= mostRemarks || t.remarks >= remarksInAll) && topic != call.TopicChoice {
 		s.MoreRemarks++
 		return
 	}
+	t.remarks++
 	for i := range details {
 		details[i].Value = call.Whole(details[i].Value)
 	}
@@ -145,6 +149,9 @@ func (t *trace) Mute() {
 		t.muted[t.at] = true
 	}
 }
+
+// Muted reports whether the remarks of the current call are dropped.
+func (t *trace) Muted() bool { return t.at != noPart && t.muted[t.at] }
 
 // tracedRoot begins the trace of an evaluation.
 type tracedRoot struct {

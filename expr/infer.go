@@ -190,6 +190,7 @@ type inferredArgs struct {
 	spec   *functions.Spec
 	nodes  []syntax.Node
 	shapes []*shape.Shape // nil where not looked at
+	trials map[int][]trial
 }
 
 // Len, Has and Shape are how a function's Infer asks for its arguments; see functions.Infer.

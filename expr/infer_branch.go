@@ -50,44 +50,71 @@ func (a *inferredArgs) Given(i, j int, holds func(shape.Shape) bool) shape.Shape
 	}
 	// What is implied holds for this argument only; the next one may be evaluated when the condition is false.
 	before := f.known
-	f.known = f.assume(a.nodes[j], func() bool {
-		return holds(f.argument(a.nodes[j], a.spec.Param(j, len(a.nodes))))
-	})
+	f.known = a.implied(j, holds)
 	s := a.Shape(i)
 	f.known = before
 	return s
 }
 
-// assume returns what is known of the attributes when the condition is true.
-func (f *inferrer) assume(condition syntax.Node, holds func() bool) map[string]shape.Shape {
-	names := attributesOf(condition)
-	if len(names) > testedAttributes {
-		return f.known
-	}
-	before := f.known
-	f.trying = true
-	defer func() { f.known, f.trying = before, false }()
-	after := before
-	// Each attribute is tested by itself, starting from what was known before: the outcome does not depend on the order of the
-	// names.
-	for name := range names {
-		possible := func(as shape.Shape) bool {
-			f.known = with(before, name, as)
-			defer func() { f.known = before }()
-			return holds()
+// trial is one attribute of a condition, with what the condition is where the attribute is null, and where it is "".
+type trial struct {
+	name        string
+	as          shape.Shape  // without an assumption
+	null, empty *shape.Shape // of the condition; nil where the attribute is never null, or ""
+}
+
+// implied returns what is known of the attributes when condition j, argument of the call, is true. Each attribute is tested by itself,
+// starting from what was known before: the outcome does not depend on the order of the names.
+func (a *inferredArgs) implied(j int, holds func(shape.Shape) bool) map[string]shape.Shape {
+	after := a.f.known
+	for _, t := range a.trialsOf(j) {
+		s, more := t.as, false
+		if t.null != nil && !holds(*t.null) {
+			s, more = s.WithoutNull(), true
 		}
-		s := f.attribute(name)
-		if s.MayBeNull() && !possible(shape.Of(value.Null)) {
-			s = s.WithoutNull()
+		if t.empty != nil && !holds(*t.empty) {
+			s, more = s.WithoutEmpty(), true
 		}
-		if empty := s.OnlyEmpty(); empty.Fails != shape.AlwaysFails && !possible(empty) {
-			s = s.WithoutEmpty()
-		}
-		if s.Fails != shape.AlwaysFails {
-			after = with(after, name, s)
+		if more && s.Fails != shape.AlwaysFails {
+			after = with(after, t.name, s)
 		}
 	}
 	return after
+}
+
+// trialsOf returns the trials of condition j. They are made once for a call: a Switch asks about its source for every key.
+func (a *inferredArgs) trialsOf(j int) []trial {
+	if trials, made := a.trials[j]; made {
+		return trials
+	}
+	f, condition := a.f, a.nodes[j]
+	var trials []trial
+	if names := attributesOf(condition); len(names) <= testedAttributes {
+		before := f.known
+		f.trying = true
+		for name := range names {
+			under := func(as shape.Shape) *shape.Shape {
+				f.known = with(before, name, as)
+				s := f.argument(condition, a.spec.Param(j, len(a.nodes)))
+				f.known = before
+				return &s
+			}
+			t := trial{name: name, as: f.attribute(name)}
+			if t.as.MayBeNull() {
+				t.null = under(shape.Of(value.Null))
+			}
+			if empty := t.as.OnlyEmpty(); empty.Fails != shape.AlwaysFails {
+				t.empty = under(empty)
+			}
+			trials = append(trials, t)
+		}
+		f.trying = false
+	}
+	if a.trials == nil {
+		a.trials = map[int][]trial{}
+	}
+	a.trials[j] = trials
+	return trials
 }
 
 // with returns a copy of what is known in which more is known of one attribute.

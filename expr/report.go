@@ -137,11 +137,11 @@ func Show(v value.Value) string {
 	case v.Kind() == value.KindString:
 		return quoted(v.Text())
 	case v.Kind() == value.KindList, v.Kind() == value.KindObject:
-		return clipped(v.Text())
+		return clippedValue(v)
 	case v.Kind().IsSignal():
 		return v.Kind().String()
 	}
-	return clipped(v.Text()) + " (" + v.Kind().String() + ")"
+	return clippedValue(v) + " (" + v.Kind().String() + ")"
 }
 
 // characters counts code points, as the width of a line does.

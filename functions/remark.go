@@ -65,9 +65,9 @@ func (s *Spec) allNotes() []Note {
 	return all
 }
 
-// Tracing reports whether the evaluation is explained. An implementation checks it before it composes a remark, so that other
-// evaluations pay for the check alone.
-func (a Args) Tracing() bool { return a.c.Tracer != nil }
+// Tracing reports whether the evaluation is explained, and the remarks of this call are wanted. An implementation checks it before it
+// composes a remark, so that other evaluations, and most values of a long list, pay for the check alone.
+func (a Args) Tracing() bool { return a.c.Tracer != nil && !a.c.Tracer.Muted() }
 
 // Remark adds a remark about this call to the explanation; in an evaluation that is not explained it does nothing.
 func (a Args) Remark(topic string, arg int, text string, details ...value.Member) {

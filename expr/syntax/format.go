@@ -3,6 +3,8 @@ package syntax
 import (
 	"strconv"
 	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
 )
 
 // Format returns the canonical text of a tree, as the service prints expressions: with a space after each comma, no spaces
@@ -26,10 +28,23 @@ func Format(n Node) string { return printed(n, printer{comma: ", ", join: " & "}
 // Everything that has a meaning is kept: escapes and empty arguments, even at the end of a call.
 func Minimal(n Node) string { return printed(n, printer{comma: ",", join: "&"}) }
 
+// Texts returns the canonical text of every node of a tree, in the order of [Nodes]. They share their memory: together they take no more
+// than that of the whole, however deep the tree is.
+func Texts(n Node) []string {
+	var at []diag.Span
+	whole := printed(n, printer{comma: ", ", join: " & ", at: &at})
+	texts := make([]string, len(at))
+	for i, span := range at {
+		texts[i] = whole[span.Start:span.End]
+	}
+	return texts
+}
+
 // printer writes a tree on one line.
 type printer struct {
 	strings.Builder
-	comma, join string // separators of arguments and of operands of &
+	comma, join string       // separators of arguments and of operands of &
+	at          *[]diag.Span // receives where each node is in the text, unless it is nil
 }
 
 // printed returns the text of n with the separators of p. The length of the source text is a close guess of that of the
@@ -45,8 +60,20 @@ func printed(n Node, p printer) string {
 	return p.String()
 }
 
-// write appends the text of n. It has no case for Omitted, whose text is only the comma before or after it.
+// write appends the text of n, and notes where it is.
 func (p *printer) write(n Node) {
+	if p.at == nil {
+		p.node(n)
+		return
+	}
+	i := len(*p.at)
+	*p.at = append(*p.at, diag.Span{Start: p.Len()})
+	p.node(n)
+	(*p.at)[i].End = p.Len()
+}
+
+// node appends the text of n. It has no case for Omitted, whose text is only the comma before or after it.
+func (p *printer) node(n Node) {
 	switch n := n.(type) {
 	case *Call:
 		p.WriteString(n.Name)

@@ -131,6 +131,19 @@ func TestWalk(t *testing.T) {
 	syntax.Walk(nil, func(syntax.Node) bool { t.Error("a nil node was visited"); return true })
 }
 
+// TestTexts: the text of each node is that of Format, for random trees.
+func TestTexts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tree := exprgen.Tree(t, 4)
+		var want []string
+		for n := range syntax.Nodes(tree) {
+			want = append(want, syntax.Format(n))
+		}
+		require.Equal(t, want, syntax.Texts(tree))
+	})
+	require.Empty(t, syntax.Texts(nil))
+}
+
 // TestFormattedTreesParseToThemselves draws random trees of the forms that the parser returns.
 func TestFormattedTreesParseToThemselves(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { requireCanonical(t, exprgen.Tree(t, 4)) })

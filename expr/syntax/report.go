@@ -100,13 +100,14 @@ func (r *report) lastFrom(from int, f finding) {
 		return
 	}
 	r.findings = slices.DeleteFunc(r.findings, func(f finding) bool { return f.Span.Start >= from })
-	r.errors = 0
+	r.errors, r.milder = 1, 0
 	for _, kept := range r.findings {
 		if kept.Severity == diag.Error {
 			r.errors++
+		} else {
+			r.milder++
 		}
 	}
-	r.errors++
 	r.findings = append(r.findings, f)
 	r.end = from
 }

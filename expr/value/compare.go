@@ -151,6 +151,6 @@ func compareTexts(op Operator, a, b string) bool {
 
 // NearlyEqual reports whether the texts of two values differ only in case or in surrounding spaces.
 func NearlyEqual(a, b Value) bool {
-	x, y := nettext.TrimSpace([]byte(a.Text()), 0), nettext.TrimSpace([]byte(b.Text()), 0)
-	return a.Text() != b.Text() && nettext.EqualFold(string(x), string(y))
+	x, y := a.Text(), b.Text()
+	return x != y && nettext.EqualFold(nettext.Trimmed(x), nettext.Trimmed(y))
 }

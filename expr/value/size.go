@@ -3,7 +3,7 @@ package value
 import "encoding/base64"
 
 // beginning is how many bytes [Value.Beginning] cuts to: more than a message repeats.
-const beginning = 400
+const beginning = 1000
 
 // Beginning returns the text form of v, and of a long list, object or binary value the beginning of one, for messages that repeat some
 // characters of it. Members of a long object come in their own order.

@@ -81,12 +81,12 @@ func TestTheBeginningOfAValue(t *testing.T) {
 		want string
 	}{
 		{"a text is not copied", value.String(long), long},
-		{"a list", value.List(members...), `["` + strings.Repeat("x", 400) + `"`},
-		{"short members", value.List(append([]value.Value{value.Integer(1), value.True}, members...)...), `[1,true,"` + strings.Repeat("x", 400) + `"`},
-		{"a list in a list", value.List(value.List(members...)), `[["` + strings.Repeat("x", 400) + `"`},
+		{"a list", value.List(members...), `["` + strings.Repeat("x", 1000) + `"`},
+		{"short members", value.List(append([]value.Value{value.Integer(1), value.True}, members...)...), `[1,true,"` + strings.Repeat("x", 1000) + `"`},
+		{"a list in a list", value.List(value.List(members...)), `[["` + strings.Repeat("x", 1000) + `"`},
 		{"an object", value.ObjectOf(value.NewObject(value.Member{Name: "b", Value: value.Integer(1)}, value.Member{Name: long, Value: value.Null})),
-			`{"b":1,"` + strings.Repeat("x", 400) + `":null`},
-		{"bytes", value.Binary([]byte(long)), value.Binary([]byte(long[:400])).Text()},
+			`{"b":1,"` + strings.Repeat("x", 1000) + `":null`},
+		{"bytes", value.Binary([]byte(long)), value.Binary([]byte(long[:1000])).Text()},
 	} {
 		require.Equal(t, row.want, row.v.Beginning(), row.name)
 	}

@@ -2,6 +2,7 @@ package value
 
 import (
 	"encoding/base64"
+	"math"
 	"strconv"
 	"unicode/utf8"
 
@@ -15,6 +16,9 @@ func (v Value) Text() string {
 		return v.text()
 	case KindNull:
 		return ""
+	case KindList, KindObject:
+		size := v.TextSize(math.MaxInt)
+		return string(v.AppendText(make([]byte, 0, size+size/4))) // with room for quotation marks and escapes
 	default:
 		return string(v.AppendText(nil))
 	}

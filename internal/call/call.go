@@ -72,4 +72,6 @@ type Tracer interface {
 	Remark(topic string, arg int, text string, details []value.Member)
 	// Mute drops the remarks of the call at work from here on.
 	Mute()
+	// Muted reports whether the remarks of the call at work are dropped.
+	Muted() bool
 }

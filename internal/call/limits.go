@@ -140,11 +140,7 @@ func (c *Context) Text(v value.Value) (string, error) {
 	if err := c.Read(v); err != nil {
 		return "", err
 	}
-	if k := v.Kind(); k != value.KindList && k != value.KindObject {
-		return v.Text(), nil
-	}
-	size := v.TextSize(c.Limits.TextBytes)
-	return string(v.AppendText(make([]byte, 0, size+size/4))), nil // with room for quotation marks and escapes
+	return v.Text(), nil
 }
 
 // CountedRead reads an attribute and counts what that takes.

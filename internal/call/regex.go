@@ -24,6 +24,9 @@ func (c *Context) RegexBudget() *netregex.Budget {
 		}
 		c.rare = true
 	}
+	if c.Tracer != nil {
+		b.Borrow(&c.remarks)
+	}
 	return b
 }
 
@@ -31,6 +34,7 @@ func (c *Context) RegexBudget() *netregex.Budget {
 func (c *Context) RemarkBudget() *netregex.Budget {
 	b := &c.remarks
 	b.Steps, b.Time, b.Context = c.Limits.RegexSteps, c.Limits.RegexTime, c.Env.Context
+	b.Borrow(&c.regex)
 	return b
 }
 
@@ -41,7 +45,9 @@ func (c *Context) SetTracer(t Tracer) {
 
 // forgetRegex resets the budgets of regular expressions and lets go of the pattern that an object's values made.
 func (c *Context) forgetRegex() {
-	c.rare, c.regex.Used, c.regex.Elapsed = false, 0, 0
+	c.rare = false
+	c.regex.Clear()
+	c.remarks.Clear()
 	if c.regex.Context != nil {
 		c.regex.Context = nil
 	}

@@ -240,8 +240,8 @@ func (s Shape) measure(within Lengths) Shape {
 		r := s.Lengths()
 		return s.WithLengths(Lengths{max(r.Least, within.Least), min(r.Most, within.Most)})
 	}
-	s.Values = distinct(s.Values)
 	s = s.WithLengths(extent(s.Values))
+	s.Values = distinct(s.Values)
 	switch n := len(s.Values); {
 	// the lengths taken from them stay
 	case n > MaxValues:
@@ -255,11 +255,14 @@ func (s Shape) measure(within Lengths) Shape {
 	return s
 }
 
-// distinct returns the values in order, each once. The two booleans are in one order, True first, so that it does not matter which branch
+// distinct returns the values in order, each once; more than [MaxValues] are too many, so that one more than that ends it. The two booleans are in one order, True first, so that it does not matter which branch
 // they come from.
 func distinct(values []value.Value) []value.Value {
-	kept := make([]value.Value, 0, len(values))
+	kept := make([]value.Value, 0, min(len(values), MaxValues+1))
 	for _, v := range values {
+		if len(kept) > MaxValues {
+			break
+		}
 		if !slices.ContainsFunc(kept, v.Equal) {
 			kept = append(kept, v)
 		}

@@ -223,11 +223,7 @@ func (s Shared) machine(src string) (*machine, error) {
 	if len(src) > MaxInput {
 		return nil, &LimitError{Limit: LimitInputBytes, Max: MaxInput}
 	}
-	// Machines are pooled by pattern, so that their registers have the right size.
-	m, ok := s.pattern.machines.Get().(*machine)
-	if !ok {
-		m = &machine{}
-	}
+	m := s.unused()
 	if s.budget == nil {
 		m.reset(s.pattern.prog, src, s.pattern.limits.Steps)
 		return m, nil
@@ -240,6 +236,19 @@ func (s Shared) machine(src string) (*machine, error) {
 	return m, nil
 }
 
+// unused returns a machine that is to be reset. They are pooled by pattern, so that their registers have the right size.
+func (s Shared) unused() *machine {
+	if s.budget != nil && s.budget.spare != nil {
+		m := s.budget.spare
+		s.budget.spare = nil
+		return m
+	}
+	if m, ok := s.pattern.machines.Get().(*machine); ok {
+		return m
+	}
+	return &machine{}
+}
+
 // maxKept is the number of entries in a stack above which a machine does not return to the pool: one hostile search must
 // not retain its memory.
 const maxKept = 1 << 12
@@ -248,13 +257,17 @@ const maxKept = 1 << 12
 func (p *Pattern) release(m *machine) {
 	// The pool must not retain the text.
 	m.text = ""
-	if b := m.budget; b != nil {
+	b := m.budget
+	if b != nil {
 		b.Used, m.budget = b.Steps-m.steps, nil
 		if b.Time > 0 {
 			b.Elapsed += time.Since(m.began)
 		}
 	}
 	if cap(m.stack) > maxKept || cap(m.undo) > maxKept || cap(m.captures) > maxKept || cap(m.table) > maxKept {
+		if b != nil {
+			b.spare = m
+		}
 		return
 	}
 	p.machines.Put(m)

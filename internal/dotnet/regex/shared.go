@@ -14,7 +14,21 @@ type Budget struct {
 
 	Used    int           // steps used; the caller may add work of other kinds, or reset it to 0
 	Elapsed time.Duration // time used, likewise
+
+	// spare is a machine that is too large for the pool of its pattern. The next call within the budget takes it, so that the
+	// members of a long list do not each allocate one.
+	spare *machine
 }
+
+// Borrow takes over the memory that earlier calls within another budget have left.
+func (b *Budget) Borrow(from *Budget) {
+	if b.spare == nil {
+		b.spare, from.spare = from.spare, nil
+	}
+}
+
+// Clear makes the whole budget available again, and lets go of the memory of earlier calls.
+func (b *Budget) Clear() { b.Used, b.Elapsed, b.spare = 0, 0, nil }
 
 // Shared is a pattern whose calls share a budget. Without a budget, the pattern's limits apply to each call.
 type Shared struct {

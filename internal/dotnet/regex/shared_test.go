@@ -133,3 +133,20 @@ func TestWorkBesideMatchingIsCounted(t *testing.T) {
 		requireLimit(t, netregex.LimitSteps, err)
 	}
 }
+
+// TestLargeMachinesAreUsedAgain: searches that grow their stacks beyond what a pattern keeps do not grow them again within a budget.
+func TestLargeMachinesAreUsedAgain(t *testing.T) {
+	p := compiled(t, strings.Repeat("(?:", 100)+"a*"+strings.Repeat(")*", 100))
+	r, err := p.CompileReplacement("")
+	require.NoError(t, err)
+	b := &netregex.Budget{Steps: 1_000_000_000, OutputBytes: 1 << 20}
+	search := func() {
+		_, _, err := p.Within(b).Replace(nil, "aaaa", r)
+		require.NoError(t, err)
+	}
+	search()
+	require.Less(t, testing.AllocsPerRun(20, search), 5.0)
+	require.Positive(t, b.Used)
+	b.Clear()
+	require.Zero(t, b.Used)
+}

@@ -1,32 +1,19 @@
 package text
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"strings"
+)
 
 // TrimSpace removes the white space from both ends of dst[from:] that String.Trim() removes, which excludes U+200B and
 // U+FEFF.
 func TrimSpace(dst []byte, from int) []byte {
-	end := len(dst)
-	for end > from {
-		r, size := utf8.DecodeLastRune(dst[from:end])
-		// An invalid byte is U+FFFD here, which is no white space.
-		if !isSpace(r) {
-			break
-		}
-		end -= size
-	}
-	start := from
-	for start < end {
-		r, size := utf8.DecodeRune(dst[start:end])
-		if !isSpace(r) {
-			break
-		}
-		start += size
-	}
-	if start == from {
-		return dst[:end]
-	}
-	return dst[:from+copy(dst[from:], dst[start:end])]
+	text := bytes.TrimFunc(dst[from:], isSpace)
+	return dst[:from+copy(dst[from:], text)]
 }
+
+// Trimmed returns text without the white space that [TrimSpace] removes.
+func Trimmed(text string) string { return strings.TrimFunc(text, isSpace) }
 
 // StripSpaces removes every space (U+0020) from dst[from:], but no other white space.
 func StripSpaces(dst []byte, from int) []byte {
