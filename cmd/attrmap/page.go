@@ -44,6 +44,7 @@ func (c *runCommand) page(p *program, run *cycle, filter planout.Filter, out *re
 		if changes.Complete = broken == nil; broken != nil {
 			facts = append(facts, p.stoppedBy(broken))
 		}
+		facts = append(facts, report.Fact{Name: "Totals", Text: t.String()})
 		var page bytes.Buffer
 		_ = report.Write(&page, changes, report.Options{To: run.engine, Totals: t, Facts: facts}) // a Buffer does not fail
 		return page.Bytes()

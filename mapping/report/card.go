@@ -36,15 +36,15 @@ type made struct{ source, explanation string }
 
 // card makes the card of what was kept.
 func (r *reporter) card(k *kept) person {
-	plan := k.to
-	if plan == nil {
-		plan = k.from
-	}
+	plan := k.plan()
 	p := person{id: show.Line(plan.ID), action: act(plan), reason: show.Visible(plan.Reason)}
 	if r.from != nil {
 		if from, to := act(k.from), act(k.to); from != to {
 			p.action = from + " → " + to
 		}
+	}
+	if r.several {
+		p.action += " " + show.Line(plan.Type)
 	}
 	for _, row := range k.rows {
 		p.rows = append(p.rows, r.row(k, row))

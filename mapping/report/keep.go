@@ -16,6 +16,14 @@ type kept struct {
 	rows     []row
 }
 
+// plan is the one that would be, or else the one that is.
+func (k *kept) plan() *provision.Plan {
+	if k.to == nil {
+		return k.from
+	}
+	return k.to
+}
+
 // row is one target attribute of a card; nil is the side that does not map it.
 type row struct{ from, to *mapping.Outcome }
 

@@ -40,6 +40,7 @@ type reporter struct {
 	Options
 	from, to *provision.Engine
 	changes  *impact.Impact
+	several  bool // the objects are of more than one type, so that cards say of which
 }
 
 // sections are the titles of groups by their severity, in the order of the page: of a change, and of a run where that is another.

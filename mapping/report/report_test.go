@@ -305,3 +305,17 @@ func TestErrorsOfTheWriterAreReturned(t *testing.T) {
 	changes := impact.NewRun(s.Engine, impact.Options{}).Impact()
 	require.EqualError(t, report.Write(full{}, changes, report.Options{To: s.Engine, Totals: &provision.Totals{}}), "no space")
 }
+
+// TestObjectsOfSeveralTypesAreToldApart holds that a card says of which type its object is where there are several.
+func TestObjectsOfSeveralTypesAreToldApart(t *testing.T) {
+	t.Parallel()
+	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "id", From: "id", Match: 1}}}
+	engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Type: "User", Set: set}, {Type: "Group", Set: set}}})
+	require.NoError(t, err)
+	sources := []provision.Source{{Type: "User", Ordinal: 1, Attrs: value.Map{"id": "1"}}, {Type: "Group", Ordinal: 1, Attrs: value.Map{"id": "1"}}}
+	page := ran(t, impact.Side{Engine: engine, World: provision.World{}, Sources: slices.Values(sources)}, true)
+	d := dataOf(t, page)
+	require.Len(t, d.People, 2)
+	require.Contains(t, d.card(0)[0], "1 create User")
+	require.Contains(t, d.card(1)[0], "1 create Group")
+}

@@ -21,6 +21,7 @@ func (r *reporter) sample(groups []*group, room int) *sample {
 	for _, g := range groups {
 		s.number(g.target)
 	}
+	r.several = several(groups)
 	for rank, more := 0, true; more; rank++ {
 		more = false
 		for _, g := range groups {
@@ -45,6 +46,19 @@ func (r *reporter) sample(groups []*group, room int) *sample {
 		}
 	}
 	return s
+}
+
+// several reports whether the objects of a page are of more than one type.
+func several(groups []*group) bool {
+	types := map[string]bool{}
+	for _, g := range groups {
+		for _, member := range g.kept {
+			if k, ok := member.(*kept); ok {
+				types[k.plan().Type] = true
+			}
+		}
+	}
+	return len(types) > 1
 }
 
 // card returns a card as the page's script reads it, with numbers in place of texts, and takes its size from what is left.

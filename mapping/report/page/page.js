@@ -80,7 +80,7 @@
       const place = group.querySelector(".people");
       if (!group.open || place.querySelector("table")) return;
       const known = group.dataset.group === "all" ? { people: people.map((_, k) => k), target: 0 } : data.groups[group.dataset.group];
-      if (known.people.length > 0) table(place, known.people.map((k) => people[k]), known.target, group.querySelector("summary").textContent);
+      if (known.people.length > 0) table(place, known.people.map((k) => people[k]), known.target, [...group.querySelectorAll("summary > span")].map((part) => part.textContent).join(" "));
     });
   }
 })();
