@@ -260,8 +260,10 @@ func (c *lintCommand) print(p *program, found diag.List, files, unread []string)
 		err = lintformat.GitHub(p.stdout, found)
 	case "junit":
 		err = lintformat.JUnit(p.stdout, found, files, unread, c.fails)
+	case "json":
+		err = p.writeFindings(found, c.Format, nil)
 	default:
-		err = p.writeFindings(found, c.Format, func(f diag.Finding) any { return describeFinding(f) })
+		err = p.tell(found)
 	}
 	if err != nil {
 		return err
@@ -282,6 +284,20 @@ func (c *lintCommand) print(p *program, found diag.List, files, unread []string)
 		fmt.Fprintln(p.stderr)
 	}
 	return c.exitCode(found)
+}
+
+// tell writes findings for people, of which the first stands for all of one mistake.
+func (p *program) tell(found diag.List) error {
+	for _, told := range lintformat.Tell(found) {
+		text := describeFinding(told.Finding)
+		if told.More != "" {
+			text += "\n    " + told.More
+		}
+		if _, err := fmt.Fprintln(p.stdout, show.Visible(text)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // shown returns findings as they may be printed.
