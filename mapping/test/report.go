@@ -138,6 +138,13 @@ func (r *Report) writeText(w io.Writer) error {
 	return err
 }
 
+// String returns what is wrong with a test, with how each value came about; of one that passed its place and name alone.
+func (r *Result) String() string {
+	var b strings.Builder
+	r.text(&b)
+	return strings.TrimRight(b.String(), "\n")
+}
+
 // text adds a test that did not pass.
 func (r *Result) text(b *strings.Builder) {
 	fmt.Fprintf(b, "%s:%d: %s\n", show.Visible(r.File), r.Line, show.Visible(strings.Join(strings.Fields(r.Name), " ")))
@@ -166,18 +173,6 @@ func (r *Report) files() [][]*Result {
 		files = append(files, []*Result{t})
 	}
 	return files
-}
-
-// lines returns all that is wrong with a test, a line for each.
-func (r *Result) lines() string {
-	var lines []string
-	if r.Err != nil {
-		lines = append(lines, "cannot be run: "+r.Err.Error())
-	}
-	for _, f := range r.Failures {
-		lines = append(lines, f.String())
-	}
-	return strings.Join(lines, "\n")
 }
 
 // writeJUnit writes a report as JUnit's XML: a suite for each file, a case for each test. The explanations are the text of a failure. It has

@@ -41,6 +41,7 @@ var permissions = []permission{
 	{"internal/dev/golden", "os", "tests read and write their golden files with it"},
 	{"internal/dotnet/text", "log", "gen.go, a program that writes tables"},
 	{"internal/dotnet/text", "os", "gen.go, a program that writes tables"},
+	{"mapping/test/attrmaptest", "os", "it reads the files of tests, and what they name, under go test"},
 	{"mapping/lint", "net/url", "file names become URIs in SARIF; it opens no connection"},
 	{"internal/scimwire", "net/url", "identifiers are escaped in paths; it opens no connection"},
 }

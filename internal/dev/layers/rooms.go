@@ -103,6 +103,7 @@ func Rooms() []Room {
 		{"mapping/test", "files of tests: what becomes of people, and of single expressions", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/ciformat", "internal/codes", "internal/dotnet/regex", "internal/intake", "internal/jsonobject", "internal/nearest", "internal/planout", "internal/settings", "internal/show", "internal/textenc", "internal/tree", "mapping", "mapping/feed", "mapping/file", "mapping/provision", "mapping/scim",
 		}},
+		{"mapping/test/attrmaptest", "tests of mappings under go test", []string{"internal/filelist", "mapping/test"}},
 		{"internal/dev/effort", "how much long tests do", nil},
 		{"internal/dev/damage", "damaged texts for tests", []string{"internal/dev/effort"}},
 		{"internal/dev/golden", "files that tests compare with", nil},
