@@ -58,7 +58,7 @@ func ExampleCompile_findings() {
 		}
 	}
 	// Output:
-	// 1:24: error unknown-function: there is no function "Lower": use ToLower
+	// 1:24: error unknown-function: there is no function "Lower": write ToLower([mail])
 	// 1:39: error too-few-arguments: Trim needs 1 argument, 0 found: write Trim(source)
 	// 1:39: warning outside-reference: Trim is not in the application provisioning reference (Cloud Sync expressions and function reference (2025-04))
 }
