@@ -54,7 +54,7 @@ func TestAPageSaysWhatItIsAbout(t *testing.T) {
 		{"totals alone", append(run, people, "--summary"), 0, []string{"<h1>This run creates 2 accounts.</h1>", "none: the totals alone"}},
 		{"a run that breaks off", append(run, cut), 2, []string{`role="alert">INCOMPLETE<`, "<dt>Stopped by</dt>"}},
 		{"a change whose people cannot all be read", append(change, cut), 2, []string{`role="alert">INCOMPLETE<`, "<dt>Stopped by</dt>"}},
-		{"fewer people of a group", append(change, people, "--limit", "1"), 0, []string{"1 of 2 people are on this page"}},
+		{"fewer people of a group", append(change, people, "--limit", "1"), 0, []string{"On this page: 1 of 2 people"}},
 	} {
 		code, out, _ := attrmap(nil, row.args...)
 		require.Equal(t, row.code, code, row.why)

@@ -159,7 +159,7 @@ func (p *page) say(s *sample) {
 	for _, g := range p.groups {
 		if len(g.people) < g.count {
 			all = false
-			g.Shown = fmt.Sprintf("%s of %s are on this page: the first by their IDs. The count is exact.", show.Thousands(len(g.people)), g.Count)
+			g.Shown = fmt.Sprintf("On this page: %s of %s, the first by their IDs. The count is exact.", show.Thousands(len(g.people)), g.Count)
 		}
 	}
 	n := show.Counted(len(s.people), "person", "people")

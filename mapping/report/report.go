@@ -144,13 +144,20 @@ func (r *reporter) changed() []segment {
 
 // headline says in numbers what a run would do.
 func headline(t *provision.Totals, complete bool) string {
+	// Most accounts are disabled by an update, which is told once.
+	byUpdate := max(0, t.Accounts.Disabled-t.Actions[provision.Disable])
 	var does []string
 	for _, a := range []struct {
-		action provision.Action
-		verb   string
-	}{{provision.Delete, "deletes"}, {provision.Disable, "disables"}, {provision.Create, "creates"}, {provision.Update, "updates"}} {
-		if n := t.Actions[a.action]; n > 0 {
-			does = append(does, a.verb+" "+show.Counted(n, "account", "accounts"))
+		n    int
+		verb string
+	}{
+		{t.Actions[provision.Delete], "deletes"},
+		{t.Actions[provision.Disable] + byUpdate, "disables"},
+		{t.Actions[provision.Create], "creates"},
+		{t.Actions[provision.Update] - byUpdate, "updates"},
+	} {
+		if a.n > 0 {
+			does = append(does, a.verb+" "+show.Counted(a.n, "account", "accounts"))
 		}
 	}
 	var sentences []string

@@ -172,6 +172,9 @@ func TestHeadlines(t *testing.T) {
 		}
 		require.Equal(t, !row.complete, strings.Contains(page, `class="incomplete"`))
 	}
+	enabled := []value.Map{{"id": "1", "accountEnabled": true}, {"id": "2", "accountEnabled": true}, {"id": "3", "accountEnabled": false}}
+	off := side(t, mapping.Options{}, three, enabled, title, mapping.Mapping{Target: "accountEnabled", Constant: "False"})
+	require.Contains(t, ran(t, off, true), "<h1>This run disables 2 accounts and updates 1 account.</h1>")
 	from, to := side(t, mapping.Options{}, three, same, title), side(t, mapping.Options{}, three, same, title)
 	require.Contains(t, changed(t, from, to, impact.Options{}, report.Options{}), "<h1>No change.</h1>")
 	empty := side(t, mapping.Options{}, nil, nil, title)
@@ -274,7 +277,7 @@ func TestALargePopulationIsSampled(t *testing.T) {
 	}
 	limited := changed(t, none, s, impact.Options{Limit: 3}, report.Options{})
 	require.Len(t, dataOf(t, limited).People, 3)
-	require.Contains(t, limited, "3 of 3,000 people are on this page")
+	require.Contains(t, limited, "On this page: 3 of 3,000 people")
 }
 
 // TestWorkersChangeNothing holds that the page does not depend on the order of work.

@@ -217,7 +217,7 @@ func TestTheExampleOpens(t *testing.T) {
 	require.NoError(t, err)
 	p := open(t, html)
 	p.do(chromedp.Click(chromedp.Search(`//summary[contains(., "contoso.old")]`)), chromedp.WaitVisible(chromedp.CSS(`details[open] td button`)))
-	require.Contains(t, eval[string](p, `document.querySelector("details[open] .people").textContent`), "20 of 70 people are on this page")
+	require.Contains(t, eval[string](p, `document.querySelector("details[open] .people").textContent`), "On this page: 20 of 70 people")
 	require.Equal(t, 20, eval[int](p, firstTable+".rows.length"))
 	if *screenshot != "" {
 		require.NoError(t, os.WriteFile(*screenshot, get(p, chromedp.CaptureScreenshot()), 0o644))
