@@ -89,7 +89,7 @@ func TestHiddenValuesStayHidden(t *testing.T) {
 		"date": "2020-01-01", "end": "9999-12-31",
 	}
 	for _, src := range []string{
-		`CDate([a])`, `BitAnd([a], 1)`, `CBool([a])`, `IIF([a], 1, 2)`, `Len([list])`, `Append("x", [list])`, `"x" & [list]`,
+		`CDate([a])`, `BitAnd([a], 1)`, `CBool([a])`, `IIF([a], 1, 2)`, `Not([list])`, `Append("x", [list])`, `"x" & [list]`,
 		`[a] > 5`, `[list] = "x"`, `Mid("abc", [a])`, `Left("abc", [a])`, `Word("a", [a], "")`, `Item([list], [a])`,
 		`ToLower("x", [a])`, `InStr("x", "y", 1, [a])`, `Replace("x", , [pattern], , "y", , )`, `Error([a])`,
 		`DateAdd([a], 1, [date])`, `DateAdd("d", [a], [date])`, `DateAdd("d", 1, [a])`, `DateAdd("yyyy", 9, [end])`,

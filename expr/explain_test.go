@@ -183,7 +183,7 @@ func TestExplainRemarks(t *testing.T) {
 		{`Mid([a], 2, [n])`, attrs{"a": "abc", "n": 3}, "cut the text ends at position 3"},
 		{`Mid([a], 3, 1)`, attrs{"a": "abc"}, ""},
 		{`Mid([a], 4, 1)`, attrs{"a": "abc"}, "range position 4 is beyond the end, the text has 3 characters"},
-		{`CStr([a])`, attrs{"a": []string{"x"}}, `list value is a list of one value, read as that value`},
+		{`CStr([a])`, attrs{"a": []string{"x"}}, `list value has 1 value, each changed by itself; member value 1 of 1: "x"`},
 		{`CStr([a])`, attrs{"a": 1.5}, `coercion value: decimal is read as the text "1.5"`},
 		{`Join([a], "b")`, attrs{"a": 7}, `coercion separator: integer is read as the text "7"`},
 		{`Split("1,2", [a])`, attrs{"a": 1.5}, `coercion delimiter: decimal is read as the text "1.5"`},

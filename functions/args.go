@@ -193,11 +193,16 @@ func (a Args) Date(i int) (value.DateTime, error) {
 	return d, nil
 }
 
-// single returns the value of argument i with a list of one member unwrapped; an empty list is null.
+// single returns the value of argument i with a list of one member unwrapped; an empty list is null. The source of a function that
+// works on each value must be asked for first; where it is a list, the error is errSeveral.
 func (a Args) single(i int) (value.Value, error) {
 	v, err := a.Value(i)
 	if err != nil || v.Kind() != value.KindList {
 		return v, err
+	}
+	if a.call.spec.Eval != nil && i == a.call.spec.source {
+		a.c.SetPending(v)
+		return value.Absent, errSeveral
 	}
 	if v, err = v.Single(); err != nil {
 		return v, a.coercion(i, err)

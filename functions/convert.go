@@ -2,7 +2,6 @@ package functions
 
 import (
 	"encoding/base64"
-	"fmt"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -48,32 +47,32 @@ func convertFunctions() []Spec {
 			Summary: "Returns value as text.",
 			Phrases: []string{"{value} as text"},
 			Params: []Param{
-				{Name: "value", Doc: "the value to convert", Null: NullHandled, Key: "source", KeyInferred: true},
+				{Name: "value", Doc: "the value to convert", Each: true, Key: "source", KeyInferred: true},
 			},
-			Result:   value.KindsOf(value.KindString, value.KindNull),
+			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes:    []Note{{Documented, "The text of a reference is its identifier."}},
 			Rules: []Rule{
 				{call.TopicCoercion, Inferred, "A date-time is written as 3/16/2020 7:00:00 AM, a boolean as True or False, a number without digit grouping."},
 				{call.TopicNull, Assumed, "The result for null is null."},
-				{call.TopicList, Assumed, "A list of one value is read as that value; a longer list is an error."},
 			},
 			Examples: []Example{
 				{Expr: `CStr(CDate("2020-03-16"))`, Want: []string{"3/16/2020 12:00:00 AM"}},
-				{Expr: `CStr([mails])`, Attrs: value.Map{"mails": []string{"a@contoso.com"}}, Want: []string{"a@contoso.com"}},
+				{Expr: `CStr([numbers])`, Attrs: value.Map{"numbers": []int{1, 2}}, Want: []string{"1", "2"}},
 				{Expr: `CStr([missing])`, Want: nil},
-				{Expr: `CStr([mails])`, Attrs: value.Map{"mails": []string{"a@contoso.com", "b@contoso.com"}}, WantError: "multi-valued"},
+				{Expr: `CStr(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
-			Append: cStr,
-			Infer:  func(in *Inferring) Shape { return in.single(0).TextOrNull() },
+			// the text of the source is all
+			Transform: func(_ Args, dst []byte, _ int) ([]byte, error) { return dst, nil },
+			Infer:     (*Inferring).SourceText,
 		},
 		{
 			Name:    "CRef",
 			Summary: "Returns value as a reference to another object.",
 			Phrases: []string{"a reference to {value}"},
 			Params: []Param{
-				{Name: "value", Doc: "the identifier of the object, such as its distinguished name", EmptyIsNull: true, Key: "source", KeyInferred: true},
+				{Name: "value", Doc: "the identifier of the object, such as its distinguished name", Each: true, EmptyIsNull: true, Key: "source", KeyInferred: true},
 			},
 			Result:   value.KindsOf(value.KindReference, value.KindNull, value.KindList),
 			Evidence: Documented,
@@ -84,7 +83,6 @@ func convertFunctions() []Spec {
 			},
 			Rules: []Rule{
 				{call.TopicNull, Assumed, "The result for null and \"\" is null."},
-				{call.TopicList, Assumed, "A multi-valued argument is converted value by value."},
 			},
 			Examples: []Example{
 				{Expr: `CRef([managerDN])`, Attrs: value.Map{"managerDN": "CN=Lee,OU=Staff,DC=contoso,DC=com"}, Want: []string{"CN=Lee,OU=Staff,DC=contoso,DC=com"}, WantKind: "reference"},
@@ -92,7 +90,7 @@ func convertFunctions() []Spec {
 				{Expr: `CRef(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval:  cRef,
-			Infer: inferCRef,
+			Infer: func(in *Inferring) Shape { return in.SourceText().References() },
 		},
 		{
 			Name:    "ConvertToBase64",
@@ -171,63 +169,9 @@ func convertFunctions() []Spec {
 	}
 }
 
-// cStr appends to dst, so that a text among the arguments of Join is not put together twice.
-func cStr(a Args, dst []byte) ([]byte, error) {
-	dst, form, err := a.append(0, dst)
-	switch {
-	case err != nil || form == call.FormText:
-		return dst, err
-	case form == call.FormNull:
-		a.Remark(call.TopicNull, 0, "value is null, so the result is null")
-		return dst, ErrNull
-	}
-	v, err := a.c.Pending.Single()
-	if err == nil {
-		a.remarkOnly(0, v)
-	}
-	switch {
-	case err != nil:
-		return dst, a.coercion(0, err)
-	case v.IsNull():
-		return dst, ErrNull
-	}
-	dst, _, err = a.c.AppendWhole(dst, v)
-	return dst, err
-}
-
-// cRef keeps the positions of the members of a list: one that is null or "" becomes null and is not dropped.
 func cRef(a Args) (value.Value, error) {
-	v, err := a.Value(0)
-	if err != nil {
-		return value.Absent, err
-	}
-	members, isList := v.AsList()
-	if !isList {
-		text, err := a.c.Text(v)
-		return value.Reference(text), err
-	}
-	if err := a.c.MakeList(len(members)); err != nil {
-		return value.Absent, err
-	}
-	if a.Tracing() {
-		a.Remark(call.TopicList, 0, fmt.Sprintf("value has %s, each converted by itself", diag.Count(len(members), "value")))
-	}
-	refs := make([]value.Value, len(members))
-	for i, m := range members {
-		if err := a.c.ReadMember(i); err != nil {
-			return value.Absent, err
-		}
-		if m.IsNullOrEmpty() {
-			refs[i] = value.Null
-			continue
-		}
-		text, err := a.c.Text(m)
-		if err != nil {
-			return value.Absent, err
-		}
-		refs[i] = value.Reference(text)
-	}
-	return value.List(refs...), nil
+	text, err := a.Text(0)
+	return value.Reference(text), err
 }
 
 func toBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
@@ -306,21 +250,6 @@ func fromBase64(a Args, source value.Value, dst []byte) ([]byte, error) {
 		return dst, a.FailArg(0, codes.EvalType, source, "want Base64: groups of four of A-Z a-z 0-9 + /, the last padded with =")
 	}
 	return dst, nil
-}
-
-// inferCRef returns references in place of texts. The single value and the members of a list are inferred apart: null and "" make the whole
-// result null in the one case, and only a member of it in the other.
-func inferCRef(in *Inferring) Shape {
-	s := in.Value(0)
-	if !s.MayBe(shape.ListKind) {
-		return s.References()
-	}
-	members := s.Without(shape.AnyKind &^ shape.ListKind).Member()
-	empty := members.MayBeNull() || members.MayBeEmpty()
-	list := members.WithoutNull().Text().WithoutEmpty().References().ListOf(empty)
-	// in.Value has recorded a failure of the source already
-	list.Fails = NeverFails
-	return shape.Either(s.Without(shape.ListKind).References(), list)
 }
 
 // base64Units returns the length of the Base64 of so many UTF-16 units.

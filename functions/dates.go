@@ -24,9 +24,9 @@ func dateFunctions() []Spec {
 			Summary: "Converts expression to a date-time in UTC.",
 			Phrases: []string{"{expression} as a date"},
 			Params: []Param{
-				{Name: "expression", Doc: "a date with or without a time and an offset", EmptyIsNull: true, Key: "source", KeyInferred: true},
+				{Name: "expression", Doc: "a date with or without a time and an offset", Each: true, EmptyIsNull: true, Key: "source", KeyInferred: true},
 			},
-			Result:   dateResult,
+			Result:   dateResult | value.KindsOf(value.KindList),
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
@@ -43,6 +43,7 @@ func dateFunctions() []Spec {
 				{Expr: `CDate("2021-06-30+08:00")`, Want: []string{"6/29/2021 4:00:00 PM"}},
 				{Expr: `CDate("2024-02-29 10:11:12,123")`, Want: []string{"2/29/2024 10:11:12 AM"}},
 				{Expr: `CDate([missing])`, Want: nil},
+				{Expr: `CDate([dates])`, Attrs: value.Map{"dates": []string{"2020-03-16", "2020-03-17"}}, Want: []string{"3/16/2020 12:00:00 AM", "3/17/2020 12:00:00 AM"}},
 				{Expr: `CDate("25/12/2025")`, WantError: "date"},
 			},
 			Eval: func(a Args) (value.Value, error) {
@@ -50,7 +51,7 @@ func dateFunctions() []Spec {
 				return dateOf(netdate.DateTime(d), err)
 			},
 			Infer: func(in *Inferring) Shape {
-				in.Date(0)
+				in.requireDate(in.seen())
 				return Shape{Kinds: dateKind, Fails: NeverFails}
 			},
 		},

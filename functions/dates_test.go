@@ -28,11 +28,12 @@ func TestDates(t *testing.T) {
 	}{
 		{"CDate", []any{"2020-03-16-07:00"}, "dateTime 3/16/2020 7:00:00 AM"},
 		{"CDate", []any{day(t, "2020-03-16")}, "dateTime 3/16/2020 12:00:00 AM"},
-		{"CDate", []any{[]string{"2020-03-16"}}, "dateTime 3/16/2020 12:00:00 AM"},
-		{"CDate", []any{[]string{"2020-03-16", "2020-03-17"}}, "error multi-valued"},
+		{"CDate", []any{[]string{"2020-03-16"}}, `list ["3/16/2020 12:00:00 AM"]`},
+		{"CDate", []any{[]any{"2020-03-16", nil, "", "2020-03-17"}}, `list ["3/16/2020 12:00:00 AM","3/17/2020 12:00:00 AM"]`},
+		{"CDate", []any{[]string{"2020-03-16", "x"}}, "error date"},
 		{"CDate", []any{""}, "null"},
 		{"CDate", []any{nil}, "null"},
-		{"CDate", []any{[]any{}}, "null"},
+		{"CDate", []any{[]any{}}, "list []"},
 		{"CDate", []any{"12:30"}, "error date"},
 		{"CDate", []any{true}, "error type"},
 
@@ -98,7 +99,7 @@ func TestFormatDateTime(t *testing.T) {
 		{[]any{nil, omitted{}, "yyyy", "yy"}, "null"},
 		{[]any{"", omitted{}, "yyyy", "yy"}, "string "},
 		{[]any{"", omitted{}, "x", "x"}, "string "},
-		{[]any{[]any{"2020", nil, "", "2021"}, "yyyy", "yy"}, `list ["20",null,"","21"]`},
+		{[]any{[]any{"2020", nil, "", "2021"}, "yyyy", "yy"}, `list ["20","","21"]`},
 		{[]any{[]any{"2020", hired, "soon"}, "yyyy", "yy"}, "error date"},
 
 		{[]any{"2020", omitted{}, "yyyy"}, "error null"},

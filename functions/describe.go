@@ -26,12 +26,14 @@ type Description struct {
 
 // ParameterDescription is a parameter as data.
 type ParameterDescription struct {
-	Name      string   `json:"name"`
-	Doc       string   `json:"doc"`
-	Kind      string   `json:"kind"`
-	Optional  bool     `json:"optional,omitempty"`
-	Repeats   bool     `json:"repeats,omitempty"`
-	Null      string   `json:"null"`
+	Name     string `json:"name"`
+	Doc      string `json:"doc"`
+	Kind     string `json:"kind"`
+	Optional bool   `json:"optional,omitempty"`
+	Repeats  bool   `json:"repeats,omitempty"`
+	Null     string `json:"null"`
+	// Several says what happens to a multi-valued argument, in words.
+	Several   string   `json:"several"`
 	Constants []string `json:"constants,omitempty"`
 	// Key is the parameter's key in Graph's trees; KeyInferred is set where it is not published.
 	Key         string `json:"key"`
@@ -55,7 +57,7 @@ func (s *Spec) Describe() Description {
 	}
 	for _, p := range s.Params {
 		d.Parameters = append(d.Parameters, ParameterDescription{
-			Name: p.Name, Doc: p.Doc, Kind: p.Kinds.String(), Optional: p.Optional, Repeats: p.Repeats, Null: p.null(),
+			Name: p.Name, Doc: p.Doc, Kind: p.Kinds.String(), Optional: p.Optional, Repeats: p.Repeats, Null: p.null(), Several: p.several(),
 			Constants: p.Words, Key: p.Key, KeyInferred: p.KeyInferred,
 		})
 	}
@@ -72,6 +74,17 @@ func (s *Spec) effects() string {
 		text += "; for some arguments " + s.CallEffects.String()
 	}
 	return text
+}
+
+// several returns in words what happens to an argument with several values. This and the two fields are all that decides it.
+func (p *Param) several() string {
+	switch {
+	case p.Each:
+		return "each by itself"
+	case p.List:
+		return "all at once"
+	}
+	return "an error"
 }
 
 // null returns in words what null means for the parameter, and "" where it counts as null.
@@ -116,7 +129,7 @@ func (s *Spec) Text() string {
 	}
 	for i := range s.Params {
 		p := &s.Params[i]
-		fmt.Fprintf(&b, "  %s: %s (%s; null: %s)\n", p.Name, p.Doc, p.Kinds, p.null())
+		fmt.Fprintf(&b, "  %s: %s (%s; null: %s; several values: %s)\n", p.Name, p.Doc, p.Kinds, p.null(), p.several())
 	}
 	fmt.Fprintf(&b, "\nResult: %s. Effects: %s.\nEvidence: %s; %s, %s.\n", s.Result, s.effects(), s.Evidence, s.Origin, s.Source)
 	for _, n := range s.allNotes() {

@@ -29,7 +29,7 @@ Reports whether expression is null, as a missing attribute is.
 Also called IsNothing.
 
 Parameters
-  expression: the value to test (any; null: see notes)
+  expression: the value to test (any; null: see notes; several values: all at once)
 
 Result: boolean. Effects: pure.
 Evidence: documented; application provisioning reference, Reference for writing expressions for attribute mappings (2026-04).

@@ -15,7 +15,7 @@ func flowFunctions() []Spec {
 			Summary: "Returns expression, or leaves the attribute out of the flow if it is null or empty.",
 			Phrases: []string{"{expression}, where it has a value: else the attribute is left as it is"},
 			Params: []Param{
-				{Name: "expression", Doc: "the value to flow", Flow: true, Null: NullHandled, Key: "source", KeyInferred: true},
+				{Name: "expression", Doc: "the value to flow", List: true, Flow: true, Null: NullHandled, Key: "source", KeyInferred: true},
 			},
 			Evidence: Documented,
 			Source:   referenceSource,
@@ -52,7 +52,7 @@ func flowFunctions() []Spec {
 			Summary: "Returns its argument unchanged and keeps it out of logs and reports.",
 			Phrases: []string{"{attribute} kept out of logs"},
 			Params: []Param{
-				{Name: "attribute", Doc: "the value to flow", Null: NullHandled, Key: "source", KeyInferred: true},
+				{Name: "attribute", Doc: "the value to flow", List: true, Null: NullHandled, Key: "source", KeyInferred: true},
 			},
 			Evidence: Documented,
 			Source:   referenceSource,

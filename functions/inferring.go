@@ -27,13 +27,13 @@ type Inferring struct {
 // argument whose shape was not read is never evaluated.
 func Infer(spec *Spec, args shape.Arguments) (result Shape, lazy bool) {
 	in := &Inferring{spec: spec, args: args}
-	switch each := spec.Transform != nil || spec.Rewrite != nil; {
+	switch each := spec.source >= 0 && spec.Append == nil; {
 	case spec.Infer != nil && each:
 		result = in.each(spec.Infer)
 	case spec.Infer != nil:
 		result = spec.Infer(in)
-	case spec.Transform != nil:
-		result = in.each((*Inferring).unknownText)
+	case each && spec.Rewrite == nil: // which may be null where nothing says so
+		result = in.each((*Inferring).unknownOfEach)
 	default:
 		result = in.unknown()
 	}
@@ -168,7 +168,11 @@ func (in *Inferring) Boolean(i int) (yes, no bool) {
 
 // Date records whether argument i may be something other than a date. The policy must not let null through.
 func (in *Inferring) Date(i int) {
-	s := in.single(i)
+	in.requireDate(in.single(i))
+}
+
+// requireDate records whether a value may be something other than a date.
+func (in *Inferring) requireDate(s Shape) {
 	in.fails = in.fails || s.MayBe(shape.AnyKind&^value.KindsOf(value.KindDateTime))
 }
 

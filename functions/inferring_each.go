@@ -5,14 +5,14 @@ import (
 	"github.com/attrmap/attrmap/internal/shape"
 )
 
-// seen returns the source as a Transform or Rewrite function sees it: a single value, or a member of a multi-valued one. The
+// seen returns the source as a function with a parameter marked Each sees it: a single value, or a member of a multi-valued one. The
 // lengths of a member that is a list itself are those of its text.
 func (in *Inferring) seen() Shape { return in.source }
 
 // SourceText returns the source as text; null that the policy lets through is "".
 func (in *Inferring) SourceText() Shape { return in.source.Text() }
 
-// each returns the shape of a call of a Transform or Rewrite function. One returns the shape of what becomes of a value or a member.
+// each returns the shape of a call of a function with a parameter marked Each. One returns the shape of what becomes of a value or a member.
 func (in *Inferring) each(one func(*Inferring) Shape) Shape {
 	i := in.spec.source
 	source := in.note(in.raw(i))
@@ -41,9 +41,9 @@ func (in *Inferring) each(one func(*Inferring) Shape) Shape {
 	}
 	if isList {
 		if member.Fails == AlwaysFails { // there are only empty lists and lists of null
-			result = Shape{Kinds: shape.NullKind, Fails: NeverFails}
+			result = shape.Of(value.Null)
 		}
-		outcomes = append(outcomes, result.ListOf(nullMember || nullOther))
+		outcomes = append(outcomes, listOfResults(result))
 	}
 	// The source is null in every evaluation, and the implementation never runs.
 	if outcomes == nil && in.null {
@@ -52,12 +52,28 @@ func (in *Inferring) each(one func(*Inferring) Shape) Shape {
 	return shape.Union(outcomes...)
 }
 
-// unknownText returns the shape that follows from the literal of a Transform function.
-func (in *Inferring) unknownText() Shape {
+// listOfResults returns the shape of the list of results of a source with several values: null stays out, and lists are joined.
+func listOfResults(s Shape) Shape {
+	if s.MayBe(shape.ListKind) {
+		s = s.Member()
+	}
+	if some := s.WithoutNull(); some.Fails != AlwaysFails {
+		return some.ListOf(false)
+	}
+	none := shape.Of(value.List())
+	none.Fails = s.Fails
+	return none
+}
+
+// unknownOfEach returns the shape that follows from the literal of a function with a parameter marked Each.
+func (in *Inferring) unknownOfEach() Shape {
 	for i := range max(in.Len(), len(in.spec.Params)) {
 		if i != in.spec.source {
 			in.single(i)
 		}
+	}
+	if in.spec.Eval != nil {
+		return Shape{Kinds: in.spec.Result}
 	}
 	return Shape{Kinds: shape.StringKind}
 }

@@ -30,6 +30,9 @@ func (b *bound) Eval(c *call.Context) (value.Value, error) {
 	a := Args{c, b}
 	if b.spec.Eval != nil {
 		v, err := b.spec.Eval(a)
+		if err != nil && errors.Is(err, errSeveral) {
+			v, err = a.evalEach(c.Pending)
+		}
 		switch {
 		case err != nil && errors.Is(err, ErrNull):
 			return value.Null, nil
@@ -231,9 +234,51 @@ func (a Args) eachMember(i int, source value.Value, dst []byte) ([]byte, call.Fo
 		if err != nil {
 			return dst, call.FormNull, err
 		}
-		results = append(results, v)
+		if !v.IsNull() {
+			results = append(results, v)
+		}
 	}
 	return dst, a.c.SetPending(value.List(results...)), nil
+}
+
+// errSeveral is how [Args.single] tells that the source of a function with Eval has several members, which are in Pending.
+var errSeveral = errors.New("several values, each of which is a source")
+
+// evalEach is eachMember for a function with Eval, which has asked for its source before all else: it is called anew for each member.
+func (a Args) evalEach(source value.Value) (value.Value, error) {
+	i := a.call.spec.source
+	members := source.Members()
+	if err := a.c.MakeList(len(members)); err != nil {
+		return value.Absent, err
+	}
+	results := make([]value.Value, 0, len(members))
+	each := a.call.memoized(i)
+	for n, m := range members {
+		a.remarkMember(i, n, len(members), m)
+		if err := cmp.Or(a.c.ReadMember(n), a.c.CheckCanceled()); err != nil {
+			return value.Absent, err
+		}
+		if m.Kind() == value.KindList { // a list in a list is read as its text
+			text, err := a.c.Text(m)
+			if err != nil {
+				return value.Absent, err
+			}
+			m = value.String(text)
+		}
+		each.args[i] = &onceArg{done: true, v: m}
+		v, err := a.call.spec.Eval(Args{a.c, each})
+		switch {
+		case err != nil && errors.Is(err, ErrNull), err == nil && v.IsNull():
+			continue
+		case err != nil:
+			return value.Absent, err
+		}
+		results = append(results, v.Members()...)
+		if err := a.c.CheckList(len(results)); err != nil {
+			return value.Absent, err
+		}
+	}
+	return value.List(results...), nil
 }
 
 // changeText applies the function to the text of one value and appends the result.
@@ -252,8 +297,7 @@ func (a Args) changeText(v value.Value, dst []byte) ([]byte, error) {
 	return a.call.spec.Transform(a, dst, from)
 }
 
-// changeMember returns what the function makes of member m of argument i. A null that the policy propagates makes a null of this member
-// alone.
+// changeMember returns what the function makes of member m of argument i; null where that is nothing.
 func (a Args) changeMember(i int, m value.Value, dst []byte) (value.Value, error) {
 	from := len(dst)
 	err := a.admit(i, m)

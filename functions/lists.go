@@ -24,7 +24,7 @@ func listFunctions() []Spec {
 			Phrases: []string{"{source} joined with {separator}", "{source} joined"},
 			Params: []Param{
 				{Name: "separator", Doc: "the text between two values; null is read as \"\"", Null: NullIsEmpty, Key: "separator", Say: sayNothing},
-				{Name: "source", Doc: "a value to join; each value of a multi-valued one", Repeats: true, Null: NullSkipped, Key: "source"},
+				{Name: "source", Doc: "a value to join; each value of a multi-valued one", List: true, Repeats: true, Null: NullSkipped, Key: "source"},
 			},
 			MinRepeats: 1,
 			Result:     value.KindsOf(value.KindString),
@@ -50,7 +50,7 @@ func listFunctions() []Spec {
 			Summary: "Splits source at each delimiter into a multi-valued result.",
 			Phrases: []string{"{source} split into several values at each {delimiter}", "{source} split into several values"},
 			Params: []Param{
-				{Name: "source", Doc: "the text to split", Key: "source"},
+				{Name: "source", Doc: "the text to split", Each: true, Key: "source"},
 				{Name: "delimiter", Doc: "the text that separates values; a comma if omitted", Optional: true, Null: NullIsEmpty, Key: "delimiter"},
 			},
 			Result:   listResult,
@@ -59,13 +59,15 @@ func listFunctions() []Spec {
 			Notes: []Note{
 				{Documented, "Spaces around a value are removed."},
 				{Assumed, "The delimiter is a text, not a set of characters."},
+				{Reported, "Several values are split one by one into one list: Join(\",\", Split([otherMails], \",\")) works on the live service (scimgateway issue 121)."},
 			},
 			Rules: []Rule{{topicNothing, Assumed, "Empty values are dropped, since no target accepts them."}},
 			Examples: []Example{
 				{Expr: `Split("PermissionSetOne, PermissionSetTwo", ",")`, Want: []string{"PermissionSetOne", "PermissionSetTwo"}},
 				{Expr: `Split([missing], ",")`, Want: nil},
 				{Expr: `Split("", ",")`, Want: []string{}},
-				{Expr: `Split([two], ",")`, Attrs: value.Map{"two": []string{"a", "b"}}, WantError: "multi-valued"},
+				{Expr: `Split([two], ",")`, Attrs: value.Map{"two": []string{"a,b", "c"}}, Want: []string{"a", "b", "c"}},
+				{Expr: `Split(IgnoreAttributeFlow, ",")`, WantError: "ignore-flow-placement"},
 			},
 			Eval:  split,
 			Infer: inferSplit,
@@ -75,7 +77,7 @@ func listFunctions() []Spec {
 			Summary: "Returns the number of values of a multi-valued attribute.",
 			Phrases: []string{"the number of values of {attribute}"},
 			Params: []Param{
-				{Name: "attribute", Doc: "the values to count", Null: NullIsEmpty, Key: "source", KeyInferred: true},
+				{Name: "attribute", Doc: "the values to count", List: true, Null: NullIsEmpty, Key: "source", KeyInferred: true},
 			},
 			Result:   value.KindsOf(value.KindInteger),
 			Evidence: Documented,
@@ -100,7 +102,7 @@ func listFunctions() []Spec {
 			Summary: "Returns the value number index of a multi-valued attribute.",
 			Phrases: []string{"value {index} of {attribute}"},
 			Params: []Param{
-				{Name: "attribute", Doc: "the values to choose from", Null: NullIsError, Key: "source"},
+				{Name: "attribute", Doc: "the values to choose from", List: true, Null: NullIsError, Key: "source"},
 				{Name: "index", Doc: "the number of the value, from 1", Kinds: wholeNumber, Null: NullIsError, Key: "index"},
 			},
 			Evidence: Documented,
@@ -124,7 +126,7 @@ func listFunctions() []Spec {
 			Summary: "Returns the distinct values of a multi-valued attribute in their order.",
 			Phrases: []string{"the values of {attribute} without repetitions"},
 			Params: []Param{
-				{Name: "attribute", Doc: "the values", Key: "source"},
+				{Name: "attribute", Doc: "the values", List: true, Key: "source"},
 			},
 			Result:   listResult,
 			Evidence: Documented,
@@ -381,7 +383,7 @@ func inferJoin(in *Inferring) Shape {
 
 // inferSplit describes the members: they are not empty, and no longer than the source. That the list may have none need not be said.
 func inferSplit(in *Inferring) Shape {
-	r := in.Text(0).Lengths()
+	r := in.SourceText().Lengths()
 	in.Text(1)
 	if r.Most == 0 {
 		return shape.Of(value.List())

@@ -25,8 +25,8 @@ func logicFunctions() []Spec {
 			},
 			Params: []Param{
 				{Name: "condition", Doc: "a comparison, or a value that is True or False", Kinds: truth, Condition: true, Null: NullHandled, Key: "one"},
-				{Name: "valueIfTrue", Doc: "the result if the condition is true", MayBeEmpty: true, Flow: true, Null: NullHandled, Key: "four"},
-				{Name: "valueIfFalse", Doc: "the result if it is not; null if the argument is left empty", MayBeEmpty: true, Flow: true, Null: NullHandled, Key: "five"},
+				{Name: "valueIfTrue", Doc: "the result if the condition is true", List: true, MayBeEmpty: true, Flow: true, Null: NullHandled, Key: "four"},
+				{Name: "valueIfFalse", Doc: "the result if it is not; null if the argument is left empty", List: true, MayBeEmpty: true, Flow: true, Null: NullHandled, Key: "five"},
 			},
 			Evidence: Documented,
 			Source:   referenceSource,
@@ -53,9 +53,9 @@ func logicFunctions() []Spec {
 			Phrases: []string{"chosen by {source}: [{value} for {key}], else {defaultValue}", "chosen by {source}: [{value} for {key}]"},
 			Params: []Param{
 				{Name: "source", Doc: "the value to compare with the keys", Null: NullHandled, Key: "source"},
-				{Name: "defaultValue", Doc: "the result if no key equals the source; null if left empty", Optional: true, Flow: true, Null: NullHandled, Key: "defaultValue"},
+				{Name: "defaultValue", Doc: "the result if no key equals the source; null if left empty", List: true, Optional: true, Flow: true, Null: NullHandled, Key: "defaultValue"},
 				{Name: "key", Doc: "a key, compared with the source as text, with case", Repeats: true, Null: NullHandled, Key: "switchValue"},
-				{Name: "value", Doc: "the result if its key equals the source", Repeats: true, Flow: true, Null: NullHandled, Key: "switchValue"},
+				{Name: "value", Doc: "the result if its key equals the source", List: true, Repeats: true, Flow: true, Null: NullHandled, Key: "switchValue"},
 			},
 			MinRepeats: 1,
 			Evidence:   Documented,
@@ -84,7 +84,7 @@ func logicFunctions() []Spec {
 			Summary: "Returns the first source that is not null.",
 			Phrases: []string{"the first of {source} that is not null"},
 			Params: []Param{
-				{Name: "source", Doc: "a value; the last one may serve as the default", Repeats: true, Flow: true, Null: NullSkipped, Key: "source", KeyInferred: true},
+				{Name: "source", Doc: "a value; the last one may serve as the default", List: true, Repeats: true, Flow: true, Null: NullSkipped, Key: "source", KeyInferred: true},
 			},
 			MinRepeats: 1,
 			Evidence:   Documented,

@@ -1,6 +1,8 @@
 package functions
 
 import (
+	"slices"
+
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
@@ -16,7 +18,7 @@ func presenceFunctions() []Spec {
 			Summary: "Reports whether expression is null, as a missing attribute is.",
 			Phrases: []string{"{expression} is null"},
 			Params: []Param{
-				{Name: "expression", Doc: "the value to test", Null: NullHandled, Key: "source", KeyInferred: true},
+				{Name: "expression", Doc: "the value to test", List: true, Null: NullHandled, Key: "source", KeyInferred: true},
 			},
 			Result:   truth,
 			Evidence: Documented,
@@ -45,7 +47,7 @@ func presenceFunctions() []Spec {
 			Summary: "Reports whether expression is null or \"\".",
 			Phrases: []string{"{expression} has no value"},
 			Params: []Param{
-				{Name: "expression", Doc: "the value to test", Null: NullHandled, Key: "source", KeyInferred: true},
+				{Name: "expression", Doc: "the value to test", List: true, Null: NullHandled, Key: "source", KeyInferred: true},
 			},
 			Result:   truth,
 			Evidence: Documented,
@@ -65,7 +67,7 @@ func presenceFunctions() []Spec {
 			Summary: "Reports whether expression has a value: the opposite of IsNullOrEmpty.",
 			Phrases: []string{"{expression} has a value"},
 			Params: []Param{
-				{Name: "expression", Doc: "the value to test", Null: NullHandled, Key: "source"},
+				{Name: "expression", Doc: "the value to test", List: true, Null: NullHandled, Key: "source"},
 			},
 			Result:   truth,
 			Evidence: Documented,
@@ -89,21 +91,20 @@ func presenceFunctions() []Spec {
 			Summary: "Reports whether expression can be read as text.",
 			Phrases: []string{"{expression} is text"},
 			Params: []Param{
-				{Name: "expression", Doc: "the value to test", Null: NullHandled, Key: "source", KeyInferred: true},
+				{Name: "expression", Doc: "the value to test", List: true, Null: NullHandled, Key: "source", KeyInferred: true},
 			},
 			Result:   truth,
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes:    []Note{{Assumed, "Every single value but null can."}},
-			Rules:    []Rule{{call.TopicList, Assumed, "A list of one value can be read as text, a longer one cannot."}},
+			Rules:    []Rule{{call.TopicList, Assumed, "A list can be read as text if one of its values can, as CStr reads each."}},
 			Examples: []Example{
 				{Expr: `IsString("x")`, Want: []string{"True"}},
 				{Expr: `IsString([missing])`, Want: []string{"False"}},
 				{Expr: `IsString(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: presence(func(v value.Value) bool {
-				single, ok := v.Unwrap()
-				return ok && !single.IsNull()
+				return slices.ContainsFunc(v.Members(), func(m value.Value) bool { return !m.IsNull() })
 			}),
 			Infer: inferPresence(func(s Shape) (yes, no bool) {
 				// a list may have one member, or none or several

@@ -230,7 +230,7 @@ func TestDescriptions(t *testing.T) {
 	}
 	want := `{"name": "CRef", "signature": "CRef(value)", "summary": "Returns value as a reference to another object.",
 		"parameters": [{"name": "value", "doc": "the identifier of the object, such as its distinguished name", "kind": "any",
-			"null": "result is null; \"\" counts as null", "key": "source", "keyInferred": true}],
+			"null": "result is null; \"\" counts as null", "several": "each by itself", "key": "source", "keyInferred": true}],
 		"result": "null or reference or list", "effects": "pure", "evidence": "documented", "origin": "cloud sync"}`
 	d := spec(t, "CRef").Describe()
 	d.Source, d.Notes, d.Examples = "", nil, nil

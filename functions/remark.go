@@ -36,7 +36,7 @@ type Rule struct {
 // generalRules are those of the framework, for functions that have none of their own on the topic.
 var generalRules = []Rule{
 	{call.TopicNull, Assumed, "Null is read as \"\"; a function that changes one source returns null for null."},
-	{call.TopicList, Inferred, "A function of one source changes each value of a multi-valued one; elsewhere a list of one value is read as that value."},
+	{call.TopicList, Inferred, "A function with a source works on each value of a multi-valued one, and its result is the list of the results that are not null (Connect Sync functions reference, 2025-04: functions of a text work on attributes of one and of several values). Elsewhere a list of one value is read as that value, and several are an error."},
 	{call.TopicCoercion, Assumed, "Text is read as a number if it is one, and as a boolean if it is True, False or a number; other values are read by their text form."},
 }
 

@@ -122,7 +122,7 @@ func roleFunctions() []Spec {
 // rolesParam is NullHandled because a user without a role is no mistake: each function has a result for it.
 func rolesParam(keyInferred bool) Param {
 	return Param{
-		Name: "appRoleAssignments", Doc: "the attribute [appRoleAssignments]: the user's roles in the application",
+		Name: "appRoleAssignments", Doc: "the attribute [appRoleAssignments]: the user's roles in the application", List: true,
 		Null: NullHandled, Key: "source", KeyInferred: keyInferred,
 	}
 }

@@ -25,13 +25,13 @@ func searchFunctions() []Spec {
 				"the position of {value2} in {value1}",
 			},
 			Params: []Param{
-				{Name: "value1", Doc: "the text to search", Null: NullIsEmpty, Key: "source", KeyInferred: true},
+				{Name: "value1", Doc: "the text to search", Each: true, Null: NullIsEmpty, Key: "source", KeyInferred: true},
 				{Name: "value2", Doc: "the text to find", Null: NullIsEmpty, Key: "value2", KeyInferred: true},
 				{Name: "start", Doc: "the position to start at, from 1; 1 if omitted", Kinds: wholeNumber, Optional: true, Null: NullHandled, Key: "start", KeyInferred: true},
 				{Name: "compareType", Doc: "vbBinaryCompare (or 0) to compare with case, vbTextCompare (or 1) to ignore case; with case if omitted",
 					Optional: true, Null: NullIsEmpty, Words: []string{"vbBinaryCompare", "vbTextCompare"}, Key: "compareType", KeyInferred: true},
 			},
-			Result:   value.KindsOf(value.KindInteger),
+			Result:   value.KindsOf(value.KindInteger, value.KindList),
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
@@ -44,6 +44,7 @@ func searchFunctions() []Spec {
 				{Expr: `InStr("repEated", "e", 3, vbBinaryCompare)`, Want: []string{"7"}},
 				{Expr: `InStr("repEated", "e", 3, vbTextCompare)`, Want: []string{"4"}},
 				{Expr: `InStr([missing], "e")`, Want: []string{"0"}},
+				{Expr: `InStr([two], "b")`, Attrs: value.Map{"two": []string{"a", "ab"}}, Want: []string{"0", "2"}},
 				{Expr: `InStr("abc", "b", 0)`, WantError: "range"},
 			},
 			Prepare: prepareInStr,
@@ -58,7 +59,7 @@ func searchFunctions() []Spec {
 				"the number of the first value of {attribute} with {search} in it",
 			},
 			Params: []Param{
-				{Name: "attribute", Doc: "the values to search", Null: NullIsEmpty, Key: "source", KeyInferred: true},
+				{Name: "attribute", Doc: "the values to search", List: true, Null: NullIsEmpty, Key: "source", KeyInferred: true},
 				{Name: "search", Doc: "the text to find as a part of a value; of references the whole value", Null: NullIsEmpty, Key: "search", KeyInferred: true},
 				{Name: "caseType", Doc: "CaseSensitive to compare with case, CaseInsensitive to ignore it; with case if omitted",
 					Optional: true, Null: NullIsEmpty, Words: []string{"CaseSensitive", "CaseInsensitive", "vbBinaryCompare", "vbTextCompare"}, Key: "caseType", KeyInferred: true},
@@ -268,7 +269,7 @@ func inferContains(in *Inferring) Shape {
 
 // inferInStr bounds the position by the length of the text to search; 0 has one digit as well.
 func inferInStr(in *Inferring) Shape {
-	r := in.Text(0).Lengths()
+	r := in.SourceText().Lengths()
 	in.Text(1)
 	in.atLeast(2, 1, 1)
 	in.requireTexts(in.Text(3), func(name string) bool {

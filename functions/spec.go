@@ -116,8 +116,12 @@ type Param struct {
 	MayBeEmpty bool
 	// Repeats marks the last parameter as one that may be repeated any number of times.
 	Repeats bool
-	// Each marks the source of a text function: a multi-valued argument is changed member by member.
+	// Each marks the source of a function: of a multi-valued argument every member is a source of its own, and the result is the list of
+	// the results that are not null; lists among them are joined to it. At most one parameter is marked.
 	Each bool
+	// List marks a parameter that takes the members of a multi-valued argument all at once, or passes them on. An argument of a parameter
+	// that is marked neither so nor Each must have a single value, or is a list of one; more are an error with the code multi-valued.
+	List bool
 	// Condition marks a parameter that decides which other one counts; see [Compat.IIFNullConditionFails].
 	Condition bool
 	// Flow allows a flow signal such as IgnoreAttributeFlow to pass through.
@@ -216,7 +220,7 @@ type Spec struct {
 	// Place restricts where a call is allowed.
 	Place Place
 
-	source  int  // the index of the parameter marked Each, set when the function is registered
+	source  int  // the index of the parameter marked Each, -1 if there is none; set when the function is registered
 	builtin bool // the implementation is of this package, and checks the limits itself
 
 	// Redacts says that values seen by the expression must not appear in errors and reports.

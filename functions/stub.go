@@ -19,7 +19,7 @@ import (
 func Stub(name, result string) Spec {
 	spec := Spec{
 		Name: name, Summary: "Stands in for a function that is not known.", Origin: Custom,
-		Params: []Param{{Name: "argument", Doc: "not looked at", Optional: true, Repeats: true, Flow: true, Null: NullHandled, KeyInferred: true}},
+		Params: []Param{{Name: "argument", Doc: "not looked at", List: true, Optional: true, Repeats: true, Flow: true, Null: NullHandled, KeyInferred: true}},
 	}
 	attribute, named := strings.CutPrefix(result, "[")
 	if named {

@@ -45,7 +45,6 @@ func textFunctions() []Spec {
 			Source:   referenceSource,
 			Rules: []Rule{
 				{call.TopicNull, Assumed, "The result for a null or empty source is the suffix alone: HR systems deliver either, and both must agree. Join skips empty parts instead."},
-				{call.TopicList, Assumed, "A multi-valued source is extended value by value."},
 			},
 			Examples: []Example{
 				{Expr: `Append([userPrincipalName], ".test")`, Attrs: value.Map{"userPrincipalName": "alex@contoso.com"}, Want: []string{"alex@contoso.com.test"}},
@@ -69,7 +68,6 @@ func textFunctions() []Spec {
 			Source:   graphSource,
 			Rules: []Rule{
 				{call.TopicNull, Assumed, "A null source is read as in Append."},
-				{call.TopicList, Assumed, "A multi-valued source is extended value by value."},
 			},
 			Examples: []Example{
 				{Expr: `Prepend("SMTP:", [mail])`, Attrs: value.Map{"mail": "alex@contoso.com"}, Want: []string{"SMTP:alex@contoso.com"}},
@@ -141,9 +139,9 @@ func textFunctions() []Spec {
 			Summary: "Returns the number of characters of String.",
 			Phrases: []string{"the number of characters of {String}"},
 			Params: []Param{
-				{Name: "String", Doc: "the text, or a number in its text form", Null: NullIsEmpty, Key: "source", KeyInferred: true},
+				{Name: "String", Doc: "the text, or a number in its text form", Each: true, Null: NullIsEmpty, Key: "source", KeyInferred: true},
 			},
-			Result:   value.KindsOf(value.KindInteger),
+			Result:   value.KindsOf(value.KindInteger, value.KindList),
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes:    []Note{{Inferred, "Characters are UTF-16 code units, as in .NET: an emoji counts as two."}},
@@ -151,7 +149,8 @@ func textFunctions() []Spec {
 				{Expr: `Len("John Doe")`, Want: []string{"8"}},
 				{Expr: `Len(42568.75)`, Want: []string{"8"}},
 				{Expr: `Len([missing])`, Want: []string{"0"}},
-				{Expr: `Len([two])`, Attrs: value.Map{"two": []string{"a", "b"}}, WantError: "multi-valued"},
+				{Expr: `Len([two])`, Attrs: value.Map{"two": []string{"a", "bc"}}, Want: []string{"1", "2"}},
+				{Expr: `Len(IgnoreAttributeFlow)`, WantError: "ignore-flow-placement"},
 			},
 			Eval: func(a Args) (value.Value, error) {
 				s, err := a.Text(0)
@@ -459,7 +458,7 @@ func inferPart(in *Inferring) Shape { return shape.UpTo(in.SourceText().Lengths(
 
 // inferLen knows the number itself only if all texts have the same length; otherwise only its digits are bounded.
 func inferLen(in *Inferring) Shape {
-	r := in.Text(0).Lengths()
+	r := in.SourceText().Lengths()
 	if r.Least == r.Most {
 		return shape.Of(value.Integer(int64(r.Most)))
 	}

@@ -51,6 +51,8 @@ func (s *Spec) validateParams() error {
 		switch {
 		case p.Name == "" || p.Doc == "":
 			return errors.New("a parameter without Name or Doc")
+		case p.Each && (p.List || s.Append != nil || i != s.findSource()):
+			return fmt.Errorf("parameter %s is marked Each: want one such parameter, not marked List, of a function without Append", p.Name)
 		case repeating && !p.Repeats:
 			return errors.New("a parameter after a repeating one")
 		}

@@ -251,7 +251,7 @@ func (c *mappingCheck) mayBeMany(n syntax.Node) bool {
 		if spec == nil {
 			return false
 		}
-		if spec.Result != 0 && spec.Result.Has(value.KindList) && !spec.Result.Has(value.KindString) {
+		if spec.Result != 0 && spec.Result&^value.KindsOf(value.KindList, value.KindNull) == 0 {
 			return true
 		}
 		for i, arg := range n.Args {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/codes"
 )
@@ -221,7 +222,7 @@ func mendSignalPlacement(e *expression, d diag.Finding) []edit {
 			continue
 		}
 		for at := e.parents[syntax.Node(c.Call)]; at.node != nil; at = e.parents[at.node] {
-			if outer, ok := e.callOf(at.node); !ok || !outer.param(at.index).Each {
+			if outer, ok := e.callOf(at.node); !ok || !outer.param(at.index).Each || outer.spec.Result.Has(value.KindInteger) { // the length of nothing is 0
 				return nil
 			}
 		}

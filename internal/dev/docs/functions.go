@@ -19,6 +19,11 @@ func Functions(reg *functions.Registry) string {
 	b.WriteString("Generated from the function literals in `functions/` by `go generate ./internal/dev/docs`; do not edit.\n\n")
 	b.WriteString("Evidence of a behaviour: *documented* is in Microsoft's documentation, *inferred* follows from published expressions,\n")
 	b.WriteString("exported schemas or .NET, *reported* comes from users of the live service, *assumed* is a decision of this project where nothing is known.\n\n")
+	b.WriteString("Several values in one argument, as a multi-valued attribute has: the column of that name says for each parameter what they do. *Each by\n")
+	b.WriteString("itself*: the function works on every value, and its result is the list of the results that are not null; lists among them are joined to\n")
+	b.WriteString("it. *All at once*: the function takes them together, or passes them on. *An error*: the argument has to be one value; a list of one is\n")
+	b.WriteString("that value, and an empty one is null. So are both sides of a comparison and of `&`. *Inferred* from the Connect Sync functions reference\n")
+	b.WriteString("(2025-04), where functions of a text work on attributes of one and of several values; *assumed* for all else.\n\n")
 	b.WriteString("| function | result | effects | evidence |\n|---|---|---|---|\n")
 	for spec := range reg.All() {
 		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", spec.Name, strings.ToLower(spec.Name), spec.Result, spec.Describe().Effects, spec.Evidence)
@@ -35,14 +40,14 @@ func writeFunction(b *strings.Builder, spec *functions.Spec) {
 		fmt.Fprintf(b, "\nOther names: %s.\n", strings.Join(spec.Aliases, ", "))
 	}
 	if len(spec.Params) > 0 {
-		b.WriteString("\n| parameter | meaning | kind | null | Graph key |\n|---|---|---|---|---|\n")
+		b.WriteString("\n| parameter | meaning | kind | null | several values | Graph key |\n|---|---|---|---|---|---|\n")
 	}
 	for _, p := range spec.Describe().Parameters {
 		key := "`" + p.Key + "`"
 		if p.KeyInferred {
 			key += " (inferred)"
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", parameterName(p), escape(p.Doc), p.Kind, escape(p.Null), key)
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s |\n", parameterName(p), escape(p.Doc), p.Kind, escape(p.Null), p.Several, key)
 	}
 	fmt.Fprintf(b, "\nResult: %s. Effects: %s. Evidence: %s. Source: %s, %s.\n", spec.Result, spec.Describe().Effects, spec.Evidence, spec.Origin, spec.Source)
 	d := spec.Describe()
