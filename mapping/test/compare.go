@@ -87,6 +87,11 @@ func (f *File) matches(n *tree.Node, got value.Value) bool {
 	return !got.IsNull() && equal(value.String(text), got)
 }
 
+// matchesShown is matches of a value of a row. One that reports must not print is wanted, too, as they print it: its author need not write it down.
+func (f *File) matchesShown(n *tree.Node, o *mapping.Outcome, v value.Value) bool {
+	return f.matches(n, v) || !v.IsNull() && o.Mask() != "" && scalarIs(n, o.Mask())
+}
+
 // equal reports whether a value, as JSON has it, is the one that is wanted. Numbers are equal where they are the same number; where the target
 // receives a text, a number and a boolean that are wanted are compared with it as texts.
 func equal(want, got value.Value) bool {
@@ -192,7 +197,7 @@ func (f *File) checkAttribute(a *wantedAttribute, o *mapping.Outcome, exists boo
 	case o == nil:
 		holds = a.node.IsNull()
 	case carries(o):
-		holds = f.matches(a.node, o.New)
+		holds = f.matchesShown(a.node, o, o.New)
 		// A value that waits for objects which are created in the same cycle is not all there is.
 		holds = holds && len(o.Pending) == 0
 	default:
@@ -255,12 +260,12 @@ func (f *File) checkMember(m *tree.Member, o *mapping.Outcome, exists bool) (hol
 	switch m.Name {
 	case "old":
 		// Of an account that does not exist nothing can be told apart.
-		return f.matches(m.Value, o.Old) || !exists && m.Value.IsNull(), shown(o, o.Old)
+		return f.matchesShown(m.Value, o, o.Old) || !exists && m.Value.IsNull(), shown(o, o.Old)
 	case "new":
 		if idle(o) && o.New.IsAbsent() && m.Value.IsNull() {
 			return true, nil
 		}
-		return f.matches(m.Value, o.New), shown(o, o.New)
+		return f.matchesShown(m.Value, o, o.New), shown(o, o.New)
 	case "decision":
 		return text(o.Decision.String())
 	case "error":

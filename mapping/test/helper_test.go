@@ -2,7 +2,6 @@ package test_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -50,7 +49,7 @@ func run(t *testing.T, text string) *test.Report {
 	t.Helper()
 	f, err := test.Read("dir/x_test.yaml", []byte(text))
 	require.NoError(t, err)
-	return test.Run(context.Background(), []*test.File{f}, files{"dir/people.yaml": people, "dir/more.ndjson": `{"id":"9","kind":"Employee"}` + "\n"}.options())
+	return test.Run(context.Background(), []*test.File{f}, files{"dir/people.yaml": people, "dir/more.xml": "<x/>", "dir/more.ndjson": `{"id":"9","kind":"Employee"}` + "\n"}.options())
 }
 
 // results returns the results of tests, one a line.
@@ -60,7 +59,7 @@ func results(report *test.Report) string {
 		fmt.Fprintf(&b, "%d %s", r.Line, r.Name)
 		switch {
 		case r.Err != nil:
-			fmt.Fprintf(&b, ": cannot be run: %v", errors.Unwrap(r.Err))
+			fmt.Fprintf(&b, ": cannot be run: %v", r.Err)
 		case r.OK():
 			b.WriteString(": ok")
 		}

@@ -90,6 +90,10 @@ func TestCycles(t *testing.T) {
   - {sources: [more.ndjson, {id: "8", kind: Employee}], expect: [{attributes: {alias: a9}}, {attributes: {alias: a8}}]}`, "4 test 1: ok"},
 		{"a test by a file's end", `
   - {sources: more.ndjson, expect: [{attributes: {alias: a9}}, {action: create}]}`, `4 test 1: want 2 got 1`},
+		{"people who cannot be read", `
+  - {sources: more.xml, expect: [{action: error, code: UnreadableSource}]}`, "4 test 1: ok"},
+		{"people who cannot be read, of whom nothing is expected", `
+  - {sources: [{id: "7", kind: Employee}, more.xml], expect: [{action: create}]}`, "4 test 1: cannot be run: more.xml: line 1, column 1: the input is XML; export it as CSV, JSON Lines, JSON or SCIM"},
 		{"a second cycle is quiet", `
   - {source: {id: "7", kind: Employee, title: x}, twice: true}`, "4 test 1: ok"},
 		{"a second cycle of all that the file has", `

@@ -37,6 +37,7 @@ var permissions = []permission{
 	{"internal/lintpolicy", "os", "it looks for the configuration of a team above the files that are linted"},
 	{"internal/records", "os", "it replaces the files that the command writes"},
 	{"internal/records", "syscall", "a file's owner and number of names, on Unix"},
+	{"internal/dev/scenarios/convert", "os", "a program that writes files of tests"},
 	{"internal/dev/docs/generate", "os", "a program that writes docs/ and CONTRIBUTING.md"},
 	{"internal/dev/golden", "os", "tests read and write their golden files with it"},
 	{"internal/dotnet/text", "log", "gen.go, a program that writes tables"},
