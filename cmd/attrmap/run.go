@@ -32,10 +32,11 @@ type runCommand struct {
 	Explain string `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
 	Wire    string `enum:"none,default,compliant" default:"none" help:"Show the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
 	Workers int    `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
-	Format  string `enum:"table,json,ndjson,html" default:"table" help:"Output format: table, json, ndjson or html (a page in one file)."`
+	Format  string `enum:"text,table,json,ndjson,html" default:"text" help:"Output format: text, of which table is another name, json, ndjson or html (a page in one file)."`
 	runShown
 	stubs
 	privacy
+	coloring
 	beside *cycle    // one that has the same files of the target, so that they need not be read again; nil in run
 	seed   *[32]byte // of random values, so that two cycles draw the same; nil in run
 }
@@ -44,6 +45,9 @@ type runCommand struct {
 func (c *runCommand) Run(p *program) error {
 	c.Flags.Verb, c.Flags.Schema, c.Flags.In = "run", c.Schema, c.In
 	c.apply(p)
+	if c.Format == "table" {
+		c.Format = "text"
+	}
 	if err := c.use(p); err != nil {
 		return err
 	}
@@ -265,7 +269,7 @@ func (c *cycle) plans(in *intake.Files, w *planout.Writer, shown *progress) erro
 	for printed, err := range c.begun.Print(context.Background(), c.counting(in.Sources(&readErr)), c.workers, w.Printer) {
 		if err != nil {
 			// Plans that are still held back are right, and are shown before the error. The document gets no end: plans are missing.
-			return cmp.Or(w.Flush(), err)
+			return cmp.Or(w.Break(), err)
 		}
 		if c.staged == 0 {
 			if c.staged = c.begun.Staged(); c.staged > 0 {
@@ -289,8 +293,8 @@ func (c *cycle) plans(in *intake.Files, w *planout.Writer, shown *progress) erro
 	if readErr == nil {
 		w.Totals.Orphans, orphanErr = c.writeOrphans()
 	}
-	w.Broken = readErr
 	// Close also after a read error: the plans of what could be read are a whole document, and the exit code says that some are missing.
+	w.Broken = readErr
 	return cmp.Or(w.Close(), readErr, orphanErr)
 }
 

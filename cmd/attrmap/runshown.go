@@ -21,7 +21,9 @@ type runShown struct {
 	Only      []string `enum:"${only}" placeholder:"WORD" help:"Show these objects only: ${only_words}; repeatable. error includes objects of which an attribute fails, disable updates that disable the account. Totals and exit code are about all."`
 	Attribute []string `sep:"none" placeholder:"NAME" help:"Show this target attribute only, and the objects that have it; repeatable. Totals and exit code are about all."`
 	ID        []string `name:"id" sep:"none" placeholder:"ID" help:"Show the object with this ID only; repeatable. Totals and exit code are about all."`
-	Summary   bool     `help:"Show the totals and no objects."`
+	All       bool     `help:"In text, show objects and rows that do not change as well, and why."`
+	Limit     int      `placeholder:"N" default:"50" help:"Most objects that text on standard output shows; the summary is about all, and a file of --out has all."`
+	Summary   bool     `help:"Show the summary, in json and ndjson the totals, and no objects."`
 	Out       string   `placeholder:"FILE" help:"Write to this file, in UTF-8, instead of standard output. It is replaced once it is whole."`
 
 	FailOn           string `placeholder:"CONDITIONS" help:"Exit 1 where a count is too high, such as 'disables>0, renames>10'; the counts are ${run_counts_words}."`
@@ -46,6 +48,8 @@ func (c *runShown) checkShown(explain bool, orphans string, inputs []string) err
 		return diag.Errorf("run: --fail-on: lostCreations compares two plans: want impact --fail-on")
 	case explain && (len(c.Only)+len(c.Attribute)+len(c.ID) > 0 || c.Summary || c.Out != "" || c.FailOn != "" || c.DetailedExitcode):
 		return diag.Errorf("run: --explain cannot be combined with --only, --attribute, --id, --summary, --out, --fail-on or --detailed-exitcode")
+	case c.Limit < 0:
+		return diag.Errorf("run: --limit: want a number from 0, got %d", c.Limit)
 	case c.Out == "-":
 		return diag.Errorf("run: --out: want a file; without --out plans go to standard output")
 	case c.Out != "" && c.Out == orphans:
@@ -89,7 +93,7 @@ func (c *runCommand) write(p *program, run *cycle, in *intake.Files) (out *plano
 		if c.Format == "html" {
 			out = c.page(p, run, filter, whole)
 		} else {
-			out = planout.New(c.Format, c.wire(run), filter, whole)
+			out = planout.New(c.Format, c.wire(run), filter, c.text(p, run, w), whole)
 		}
 		shown := newProgress(p, w)
 		status := func() string {
@@ -110,6 +114,17 @@ func (c *runCommand) write(p *program, run *cycle, in *intake.Files) (out *plano
 	}
 	err = records.ReplaceFile(c.Out, plans)
 	return out, err
+}
+
+// text returns how plans are written as text. A file has all of it.
+func (c *runCommand) text(p *program, run *cycle, w io.Writer) planout.Text {
+	text := planout.Text{Layout: layout, Limit: c.Limit, All: c.All, Colors: c.colors(p, w), Engine: run.engine}
+	if c.Out != "" {
+		text.Limit = -1
+		return text
+	}
+	text.Width = p.columns(w)
+	return text
 }
 
 // notes returns what is to be said of the flags at the end.

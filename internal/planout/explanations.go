@@ -17,14 +17,14 @@ type Explanations struct {
 	format string
 }
 
-// NewExplanations returns a writer of the format table, json or ndjson.
+// NewExplanations returns a writer of the format text, json or ndjson.
 func NewExplanations(format string, w io.Writer) *Explanations {
 	return &Explanations{w: w, format: format}
 }
 
 // separators returns what is before the first explanation, between two, and after the last one.
 func separators(format string) [3]string {
-	return map[string][3]string{"table": {"", "\n", ""}, "json": {"{\"objects\": [\n", ",\n", "]}\n"}}[format]
+	return map[string][3]string{"text": {"", "\n", ""}, "json": {"{\"objects\": [\n", ",\n", "]}\n"}}[format]
 }
 
 // Write writes an explanation.
@@ -33,7 +33,7 @@ func (w *Explanations) Write(x *provision.Explanation) error {
 	w.Count++
 	// An Explanation prints and marshals itself as reports may show it, with hidden values left out.
 	text := fmt.Sprint(x)
-	if w.format != "table" {
+	if w.format != "text" {
 		data, err := jsonobject.Marshal(x)
 		if err != nil {
 			return err

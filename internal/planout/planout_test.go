@@ -58,7 +58,7 @@ func (w *limited) Write(data []byte) (int, error) {
 
 func write(t *testing.T, format, wire string, n int, out *limited) (*planout.Writer, error) {
 	t.Helper()
-	w := planout.New(format, planout.Wire{Format: wire}, planout.Filter{}, records.NewWriter(out, &sync.Mutex{}))
+	w := planout.New(format, planout.Wire{Format: wire}, planout.Filter{}, planout.Text{Limit: -1, Engine: engine(t)}, records.NewWriter(out, &sync.Mutex{}))
 	for printed, err := range cycle(t).Print(context.Background(), people(n), 1, w.Printer) {
 		require.NoError(t, err)
 		if err := w.Write(printed); err != nil {
@@ -93,10 +93,10 @@ func TestEveryFormatCanBeReadAgain(t *testing.T) {
 			require.Equal(t, n, strings.Count(lines.String(), "\n"))
 			require.Equal(t, wire == "default" && n > 0, strings.Contains(lines.String(), `"requests":[{"method":"`))
 
-			table := &limited{room: 1 << 20}
-			_, err = write(t, "table", wire, n, table)
+			text := &limited{room: 1 << 20}
+			_, err = write(t, "text", wire, n, text)
 			require.NoError(t, err)
-			require.Equal(t, n, strings.Count(table.String(), "create "))
+			require.Equal(t, n, strings.Count(text.String(), "\ncreate "))
 		}
 	}
 }
@@ -118,7 +118,7 @@ func TestTotalsAreThoseOfWhatIsWritten(t *testing.T) {
 func TestExplanations(t *testing.T) {
 	t.Parallel()
 	for n := range 3 {
-		for _, format := range []string{"table", "json", "ndjson"} {
+		for _, format := range []string{"text", "json", "ndjson"} {
 			var out bytes.Buffer
 			w := planout.NewExplanations(format, &out)
 			for src := range people(n) {

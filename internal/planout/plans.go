@@ -1,4 +1,4 @@
-// Package planout writes plans and explanations of them as attrmap prints them: as tables, as a JSON document, and as JSON Lines, with the SCIM
+// Package planout writes plans and explanations of them as attrmap prints them: as text, as a JSON document, and as JSON Lines, with the SCIM
 // requests that would be sent, or as a page that all plans make together.
 //
 // Formatting a plan is apart from writing it: many goroutines may format at once, and one writes in order. A record that has not been written
@@ -6,7 +6,7 @@
 package planout
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -19,10 +19,13 @@ import (
 type Writer struct {
 	// Printer formats a plan; it is safe for concurrent use.
 	Printer provision.Printer
-	// Totals are those of the plans that have been written whole.
+	// Totals are those of the plans that have been written whole. A text is written at its end: until then they are those of all plans so far, and
+	// those of none where it cannot be written.
 	Totals provision.Totals
-	// Broken is for the caller to set before Close: why objects have no plan. A page says so; nil is that all have one.
+	// Broken is for the caller to set before Close: why objects have no plan. A page and a text say so; nil is that all have one.
 	Broken error
+
+	text *textPlans // nil unless plans are written as text
 
 	out           *records.Writer
 	before, after []byte // what separates a plan from the one before it, and what follows each
@@ -77,9 +80,9 @@ func ClientOptions(words []string) (opts scim.ClientOptions) {
 	return opts
 }
 
-// New returns a writer of the format table, json or ndjson.
-func New(format string, wire Wire, filter Filter, out *records.Writer) *Writer {
-	w := &Writer{out: out, Printer: tableFormat(wire, &filter)}
+// New returns a writer of the format text, json or ndjson; text says how the first is written.
+func New(format string, wire Wire, filter Filter, text Text, out *records.Writer) *Writer {
+	w := &Writer{out: out}
 	switch format {
 	case "json":
 		w.Printer = jsonFormat(wire, &filter, (*provision.Plan).AppendSummary)
@@ -90,9 +93,9 @@ func New(format string, wire Wire, filter Filter, out *records.Writer) *Writer {
 			w.last = jsonTotals
 		}
 	default:
-		if filter.Summary {
-			w.last = func(t *provision.Totals) []byte { return []byte(t.String() + "\n") }
-		}
+		w.text = newTextPlans(text, wire, &filter)
+		w.Printer = w.text.print
+		return w
 	}
 	all := w.Printer
 	w.Printer = func(dst []byte, p *provision.Plan) ([]byte, error) {
@@ -119,6 +122,14 @@ func NewPage(filter Filter, add func(*provision.Plan), page func(t *provision.To
 
 // Write writes a plan that Printer has formatted; one without text is only counted. The error is a *[records.WriteError].
 func (w *Writer) Write(printed provision.Printed) error {
+	if w.text != nil {
+		disabled := w.Totals.Accounts.Disabled
+		w.Totals.Add(printed.Plan)
+		if err := w.text.add(printed, w.Totals.Accounts.Disabled > disabled); err != nil {
+			return errors.Join(err, w.text.kept.Close())
+		}
+		return nil
+	}
 	defer w.settle()
 	if w.each != nil {
 		w.each(printed.Plan)
@@ -147,41 +158,54 @@ func (w *Writer) settle() {
 	}
 }
 
-// Flush writes the plans that are held back.
-func (w *Writer) Flush() error {
+// Break writes what is known where a run breaks off: the plans that are held back, without an end, or a text that says that it is not complete.
+func (w *Writer) Break() error {
+	if w.text != nil {
+		return w.writeText(false)
+	}
 	defer w.settle()
 	return w.out.Flush()
 }
 
-// Close writes what follows the last plan. Without it a JSON document has no end, and so says that plans are missing.
-func (w *Writer) Close() error {
-	if err := w.Flush(); err != nil || w.last == nil {
+// writeText writes the text: what is known as a whole, then the objects.
+func (w *Writer) writeText(complete bool) (err error) {
+	defer func() {
+		if err != nil {
+			w.Totals = provision.Totals{}
+		}
+		_ = w.text.kept.Close() // a temporary file that cannot be removed is no reason to call the text wrong
+	}()
+	if err := w.out.WriteText(w.text.summary(&w.Totals, complete)); err != nil {
 		return err
 	}
-	// Flush has settled all plans: the totals are complete. What follows the last plan is a record without a plan, so settle must not be
+	before := []byte("\n")
+	err = w.text.kept.Copy(func(part []byte) error {
+		if len(part) == 0 {
+			return nil
+		}
+		part, before = append(before, part...), nil
+		return w.out.WriteText(part)
+	})
+	if rest := w.text.rest(); err == nil && rest != nil {
+		err = w.out.WriteText(append(before, rest...))
+	}
+	return err
+}
+
+// Close writes what follows the last plan. Without it a JSON document has no end, and so says that plans are missing.
+func (w *Writer) Close() error {
+	if w.text != nil {
+		return w.writeText(w.Broken == nil)
+	}
+	if err := w.Break(); err != nil || w.last == nil {
+		return err
+	}
+	// Break has settled all plans: the totals are complete. What follows the last plan is a record without a plan, so settle must not be
 	// called after it.
 	if err := w.out.Write(w.last(&w.Totals)); err != nil {
 		return err
 	}
 	return w.out.Flush()
-}
-
-// tableFormat writes a plan as lines for people, and each of its requests on a line after them.
-func tableFormat(wire Wire, filter *Filter) provision.Printer {
-	return func(dst []byte, p *provision.Plan) ([]byte, error) {
-		b := bytes.NewBuffer(dst)
-		if err := filter.rows(p).WriteTable(b); err != nil {
-			return dst, err
-		}
-		list, err := requests(p, wire)
-		if err != nil {
-			return dst, err
-		}
-		for _, r := range list {
-			fmt.Fprintf(b, "  %s %s %s\n", r.Method, r.Path, r.Body)
-		}
-		return b.Bytes(), nil
-	}
 }
 
 // jsonFormat writes a plan as a JSON object, with the requests as its last member.

@@ -71,7 +71,24 @@ func (w *Writer) Flush() error {
 	// Also after an error: to write the rest again would put a second part of a record after the first.
 	w.held, w.ends = w.held[:0], w.ends[:0]
 	if err != nil {
-		w.err = &WriteError{w.Whole(), err}
+		w.err = &WriteError{Whole: w.Whole(), err: err}
+	}
+	return w.err
+}
+
+// WriteText writes a part of a text that is not made of records, after those that are held back. The error is a *[WriteError].
+func (w *Writer) WriteText(part []byte) error {
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	w.writing.Lock()
+	n, err := w.w.Write(part)
+	w.writing.Unlock()
+	if err == nil && n < len(part) {
+		err = io.ErrShortWrite
+	}
+	if err != nil {
+		w.err = &WriteError{Text: true, err: err}
 	}
 	return w.err
 }
@@ -80,11 +97,16 @@ func (w *Writer) Flush() error {
 type WriteError struct {
 	// Whole is the number of records that have been written to their ends.
 	Whole int
-	err   error
+	// Text reports that the output is not made of records.
+	Text bool
+	err  error
 }
 
 // Error returns the cause, and which record is the last one to be kept.
 func (e *WriteError) Error() string {
+	if e.Text {
+		return fmt.Sprintf("cannot write the rest of the output: %v; what is written is not complete", e.err)
+	}
 	return fmt.Sprintf("cannot write the rest of the output: %v; discard what follows record %d", e.err, e.Whole)
 }
 

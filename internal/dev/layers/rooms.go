@@ -97,8 +97,8 @@ func Rooms() []Room {
 		{"internal/lintpolicy", "which findings of lint a team wants to see", []string{
 			"expr/diag", "internal/codes", "internal/nearest", "internal/records", "mapping", "mapping/file", "mapping/lint",
 		}},
-		{"internal/planout", "plans and explanations as tables, JSON and JSON Lines", []string{
-			"internal/jsonobject", "internal/records", "internal/scimwire", "mapping", "mapping/provision", "mapping/scim",
+		{"internal/planout", "plans and explanations as text, JSON and JSON Lines", []string{
+			"internal/codes", "internal/delta", "internal/jsonobject", "internal/records", "internal/scimwire", "internal/show", "mapping", "mapping/impact", "mapping/provision", "mapping/scim",
 		}},
 		{"mapping/test", "files of tests: what becomes of people, and of single expressions", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/ciformat", "internal/codes", "internal/dotnet/regex", "internal/intake", "internal/jsonobject", "internal/nearest", "internal/planout", "internal/settings", "internal/show", "internal/textenc", "internal/tree", "mapping", "mapping/feed", "mapping/file", "mapping/provision", "mapping/scim",
