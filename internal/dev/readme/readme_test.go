@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -46,9 +47,21 @@ func transcripts(block string) []transcript {
 			list = append(list, transcript{command: strings.TrimSpace(command)})
 			continue
 		}
-		list[len(list)-1].output += line
+		last := &list[len(list)-1]
+		if command, ok := strings.CutSuffix(last.command, `\`); ok && last.output == "" {
+			last.command = command + strings.TrimSpace(line)
+			continue
+		}
+		last.output += line
 	}
 	return list
+}
+
+// TestTheFirstExampleFitsAScreen: every line has at most 80 columns.
+func TestTheFirstExampleFitsAScreen(t *testing.T) {
+	for line := range strings.Lines(blocks(t, "console")[0]) {
+		require.LessOrEqual(t, utf8.RuneCountInString(line)-1, 80, line)
+	}
 }
 
 // TestCommands runs them as they are written in full runs; quick ones put a command that is built once in the place of go run.
