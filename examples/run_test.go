@@ -50,7 +50,8 @@ func TestMappings(t *testing.T) {
 // TestTests runs the tests of mappings that the examples have.
 func TestTests(t *testing.T) { attrmaptest.Run(t, ".") }
 
-// TestRuns runs the command on the examples that are mappings with data, and compares with the plans beside them.
+// TestRuns runs the command on the examples that are mappings with data, and compares with the plans beside them, which show what does not change
+// as well.
 func TestRuns(t *testing.T) {
 	command := build(t)
 	for _, example := range []struct {
@@ -73,7 +74,7 @@ func TestRuns(t *testing.T) {
 		{"graph-import", "plan.txt", "--schema schema.json --in users.ndjson --target accounts.ndjson --token DomainFQDN=corp.contoso.com", 0},
 	} {
 		t.Run(example.dir+"/"+example.plan, func(t *testing.T) {
-			cmd := exec.Command(command, append([]string{"run", "--now", "2026-01-15T12:00:00Z"}, strings.Fields(example.args)...)...)
+			cmd := exec.Command(command, append([]string{"run", "--all", "--now", "2026-01-15T12:00:00Z"}, strings.Fields(example.args)...)...)
 			cmd.Dir = example.dir
 			out, err := cmd.CombinedOutput()
 			code := 0
