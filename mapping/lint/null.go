@@ -53,11 +53,23 @@ func nullRules() []Rule {
 		},
 		{
 			Code: "L28", Name: "separator-is-a-value", Severity: diag.Warning,
-			Summary:  "The first argument of Join, which is the separator, is an attribute.",
+			Summary:  "The first argument of Join, which is the separator, is a value.",
 			Doc:      "The separator comes first: Join(\", \", [a], [b]). Without it, the first value separates the others, and with only one other value it is lost.",
 			Evidence: functions.Documented, Source: referenceSource,
-			Bad:        []Example{{Expr: `Join([givenName], [surname])`, At: `[givenName]`}},
-			Good:       []Example{{Expr: `Join(" ", [givenName], [surname])`}},
+			Bad: []Example{
+				{Expr: `Join([givenName], [surname])`, At: `[givenName]`},
+				{Expr: `Join([givenName], " ", [surname])`, At: `[givenName]`, Fixed: `Join(" ", [givenName], [surname])`},
+				{Expr: `Join(Left([givenName], 1), ".", [surname])`, At: `Left`, Fixed: `Join(".", Left([givenName], 1), [surname])`},
+				{Expr: `Join("contoso.com", "@", [alias])`, At: `"contoso.com"`, Fixed: `Join("@", "contoso.com", [alias])`},
+				{Expr: `Join([givenName], [surname], " ")`, At: `[givenName]`, Fixed: `Join(" ", [givenName], [surname])`},
+			},
+			Good: []Example{
+				{Expr: `Join(" ", [givenName], [surname])`},
+				// A separator may depend on the object, and may have letters.
+				{Expr: `Join(IIF([country]="DE", ", ", " "), [surname], [givenName])`},
+				{Expr: `Join(" and ", [first], [second])`},
+				{Expr: `Join(".", [givenName], "-", [surname])`},
+			},
 			expression: separatorIsValue,
 		},
 		{
@@ -255,17 +267,71 @@ func (e *expression) joinedByFirst(c call, parts []syntax.Node) string {
 	return c.Name + "(" + strings.Join(args, ", ") + ")"
 }
 
-// separatorIsValue reports an attribute as the separator of Join: no source has separators.
+// separatorIsValue reports a value in the place of Join's separator: an attribute, which no source has separators in, or where a separator is
+// among the values, anything that is none itself. If there is one such separator, it is exchanged with the value.
 func separatorIsValue(e *expression) {
 	for c := range e.calls("Join") {
 		if len(c.Args) < 2 {
 			continue
 		}
-		if name, ok := attribute(c.Args[0]); ok {
-			e.report(c.Args[0], "[%s] is in the place of the separator of Join: write a text such as \" \" before it", diag.Clip(name))
+		name, isAttribute := attribute(c.Args[0])
+		at := separatorsAmong(c.Args[1:])
+		if !isAttribute && (len(at) == 0 || !e.isNoSeparator(c.Args[0])) {
+			continue
+		}
+		what := "[" + diag.Clip(name) + "]"
+		if !isAttribute {
+			what = string(diag.Quote(e.text(c.Args[0])))
+		}
+		f := e.report(c.Args[0], "%s is in the place of the separator of Join: write a text such as \" \" before it", what)
+		if len(at) == 1 {
+			args := []string{e.text(c.Args[at[0]+1]), e.text(c.Args[0])}
+			for i, arg := range c.Args[1:] {
+				if i != at[0] {
+					args = append(args, e.text(arg))
+				}
+			}
+			f.replace(c, c.Name+"("+strings.Join(args, ", ")+")")
 		}
 	}
 }
+
+// separatorsAmong returns the indexes of the constants that are separators.
+func separatorsAmong(values []syntax.Node) []int {
+	var at []int
+	for i, n := range values {
+		if text, ok := constant(n); ok && isSeparator(text) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// isNoSeparator reports whether a node is a value and no separator: a text with letters or digits and no space around them, or the result of a
+// function that is made of an attribute.
+func (e *expression) isNoSeparator(n syntax.Node) bool {
+	if text, ok := constant(n); ok {
+		return text != "" && !isSeparator(text) && strings.TrimSpace(text) == text
+	}
+	for i, arg := range children(n) {
+		if c, ok := e.callOf(n); ok && (c.spec.Name == "IIF" || c.spec.Name == "Switch") && (i == 0 || e.isKeyOf(c, i)) {
+			continue // what decides is no part of the value
+		}
+		if _, ok := attribute(arg); ok || e.isNoSeparatorCall(arg) {
+			return true
+		}
+	}
+	return false
+}
+
+// isNoSeparatorCall is isNoSeparator for calls alone: constants in a call may be anything.
+func (e *expression) isNoSeparatorCall(n syntax.Node) bool {
+	_, ok := e.callOf(n)
+	return ok && e.isNoSeparator(n)
+}
+
+// children returns the children of a node.
+func children(n syntax.Node) []syntax.Node { return slices.Collect(syntax.Children(n)) }
 
 // doubledSeparator compares the constants in Join with its separator. The first value has no separator before it and the last none after
 // it, so there it is meant; a constant of nothing but the separator's characters is meant, too.

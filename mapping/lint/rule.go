@@ -94,7 +94,7 @@ type book struct {
 var ruleBook = sync.OnceValue(func() *book {
 	b := &book{reporting: map[diag.Code]*Rule{}}
 	families := [][]Rule{
-		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), replaceRules(), dateRules(), constantRules(),
+		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), kindRules(), replaceRules(), leftoverRules(), dateRules(), dateTargetRules(), constantRules(),
 		uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), inferRules(),
 		setRules(), graphRules(), dataRules(), bulkRules(),
 	}

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/syntax"
@@ -76,7 +77,57 @@ func uniqueRules() []Rule {
 			Good:       []Example{{Expr: `SelectUniqueValue([mail], [upn])`, Use: Use{Target: "userPrincipalName", Apply: applies(mapping.ApplyCreate)}, Profile: "ad"}},
 			expression: uniqueTarget,
 		},
+		{
+			Code: "L111", Name: "unique-values-apart", Severity: diag.Warning,
+			Summary:  "The values of userPrincipalName and mail are each chosen with SelectUniqueValue.",
+			Doc:      "Each search tries its own rules against its own attribute, so that the two may end with different numbers: alex1@contoso.com signs in, and alex2@contoso.com receives the mail. Let one of them be SelectUniqueValue, and fill the other from it in the target, or let the address be assigned by the mail system.",
+			Evidence: functions.Inferred, Source: referenceSource,
+			Bad: []Example{{
+				Set: `{"mappings": [{"target": "employeeID", "from": "WorkerID", "match": 1},
+					{"target": "userPrincipalName", "expression": "SelectUniqueValue(Join(\"@\", [UserID], \"contoso.com\"), Join(\"@\", Append([UserID], \"1\"), \"contoso.com\"))", "apply": "create"},
+					{"target": "mail", "expression": "SelectUniqueValue(Join(\"@\", [UserID], \"contoso.com\"), Join(\"@\", Append([UserID], \"1\"), \"contoso.com\"))", "apply": "create"}]}`,
+				At: "mappings[2].expression",
+			}},
+			Good: []Example{{
+				Set: `{"mappings": [{"target": "employeeID", "from": "WorkerID", "match": 1},
+					{"target": "userPrincipalName", "expression": "SelectUniqueValue(Join(\"@\", [UserID], \"contoso.com\"), Join(\"@\", Append([UserID], \"1\"), \"contoso.com\"))", "apply": "create"},
+					{"target": "mail", "from": "Email"}]}`,
+			}},
+			set: uniqueValuesApart,
+		},
 	}
+}
+
+// uniqueValuesApart reports the later of the mappings to userPrincipalName and mail if both choose a value that is not in use.
+func uniqueValuesApart(s *setCheck) {
+	first := ""
+	for i := range s.set.Mappings {
+		m := &s.set.Mappings[i]
+		if m.Type() != mapping.Expression || !strings.EqualFold(m.Target, "userPrincipalName") && !strings.EqualFold(m.Target, "mail") {
+			continue
+		}
+		tree, err := syntax.Parse(m.Expression)
+		if err != nil || !s.asksDirectory(tree.Root) {
+			continue
+		}
+		if first != "" {
+			s.report(i, "expression", "%s and %s are chosen by searches of their own, and may end with different numbers: let one follow the other", diag.Clip(first), diag.Clip(m.Target))
+			return
+		}
+		first = m.Target
+	}
+}
+
+// asksDirectory reports whether an expression calls a function that asks the target.
+func (c *setCheck) asksDirectory(n syntax.Node) bool {
+	for n := range syntax.Nodes(n) {
+		if called, ok := n.(*syntax.Call); ok {
+			if spec, _ := c.opts.registry().Lookup(called.Name); spec != nil && spec.Effects&functions.Directory != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Limits on a SelectUniqueValue that is moved outwards: its nesting level, and its number of rules. Each level repeats the enclosing call
