@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/attrmap/attrmap/internal/records"
@@ -17,10 +16,12 @@ const patience = time.Second
 // truncated, and says so.
 func (p *program) handleSignals() {
 	// Without this, Go ends a program whose standard output is a closed pipe before the error can be reported.
-	signal.Ignore(writeSignals...)
+	if len(writeSignals) > 0 { // of none, Ignore would take all
+		signal.Ignore(writeSignals...)
+	}
 	// Room for one, because signal.Notify drops a signal that nobody is waiting for.
 	asked := make(chan os.Signal, 1)
-	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+	for _, sig := range endSignals {
 		if !signal.Ignored(sig) { // as nohup and shells do for background programs
 			signal.Notify(asked, sig)
 		}

@@ -7,5 +7,9 @@ import (
 	"syscall"
 )
 
-// writeSignals are the signals by which the system says that a write failed.
-var writeSignals = []os.Signal{syscall.SIGPIPE}
+// Elsewhere a write that fails says so itself. endSignals ask the program to end: the runtime turns what the system has in their place, such
+// as the closing of a console, into these two.
+var (
+	writeSignals []os.Signal
+	endSignals   = []os.Signal{os.Interrupt, syscall.SIGTERM}
+)
