@@ -323,6 +323,9 @@ func item(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if index < 1 || index > int64(len(members)) {
+		if len(members) == 0 {
+			return value.Absent, a.FailArg(1, codes.EvalRange, value.Integer(index), "the list has no values, and so no index")
+		}
 		return value.Absent, a.FailArg(1, codes.EvalRange, value.Integer(index), "want an index from 1 to %d", len(members))
 	}
 	return members[index-1], nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"strconv"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/records"
@@ -56,7 +57,14 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	return cmp.Or(err, set.Close())
 }
 
-// requestName matches the names of requests: see write.
+// requestFile returns the name of request n of all: with four digits, or as many as all of them take, so that names sort in the order in which
+// the requests are to be sent.
+func requestFile(n, all int) string {
+	const least = 4
+	return fmt.Sprintf("bulk-%0*d.json", max(least, len(strconv.Itoa(all))), n)
+}
+
+// requestName matches what requestFile returns.
 var requestName = regexp.MustCompile(`^bulk-\d{4,}\.json$`)
 
 // write gathers the requests while the people are read, so that memory stays constant, and then gives them their names at once. A record that
@@ -78,29 +86,29 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, b
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.Map), err)
 	}
-	var lines []string
+	var written []bulk.Request
 	for request, err := range builder.Requests() {
 		// A part of the people would look like all of them.
 		if err != nil {
 			return diag.Errorf("%s: %w; no request is written", diag.Name(c.In), err)
 		}
-		// Four digits, so that the names of up to 9,999 requests sort in the order in which they are to be sent.
-		name := fmt.Sprintf("bulk-%04d.json", request.Number)
-		if err := set.Add(name, request.Operations, append(request.Body, '\n')); err != nil {
+		if err := set.Add(request.Operations, append(request.Body, '\n')); err != nil {
 			return err
 		}
-		lines = append(lines, fmt.Sprintf("%s: %d operations, records %d to %d\n", set.Path(name), request.Operations, request.First, request.Last))
+		request.Body = nil
+		written = append(written, request)
 	}
 	// No signal that can wait ends the program between two names.
 	p.writing.Lock()
-	err = set.Commit()
+	err = set.Commit(requestFile)
 	p.writing.Unlock()
 	if err != nil {
 		return err
 	}
 	// A file is named on standard output once the set is whole, and so every name there can be sent.
-	for _, line := range lines {
-		if _, err := io.WriteString(p.stdout, line); err != nil {
+	for i, request := range written {
+		name := set.Path(requestFile(i+1, len(written)))
+		if _, err := fmt.Fprintf(p.stdout, "%s: %d operations, records %d to %d\n", name, request.Operations, request.First, request.Last); err != nil {
 			return err
 		}
 	}

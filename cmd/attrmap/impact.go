@@ -28,11 +28,11 @@ type impactCommand struct {
 	InFrom []string `xor:"in" sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects as they are now; with --in-to in place of --in."`
 	InTo   []string `sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects as they would be."`
 	intake.Flags
-	List    string `placeholder:"GROUP" help:"List all members of the groups of an attribute, a severity or a shape."`
-	Limit   *int   `placeholder:"N" help:"Most ids of a group, by default 50, in HTML 500; counts are exact."`
-	FailOn  string `placeholder:"CONDITIONS" help:"Exit 1 where a count is too high, such as 'disables>0, renames>10'; the counts are ${counts_words}."`
-	Workers int    `placeholder:"N" help:"Number of concurrent workers of each side, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
-	Format  string `enum:"text,json,md,html" default:"text" help:"Output format: text, json, md (Markdown) or html (a page in one file)."`
+	List    string  `placeholder:"GROUP" help:"List all members of the groups of an attribute, a severity or a shape."`
+	Limit   *int    `placeholder:"N" help:"Most ids of a group, by default 50, in HTML 500; counts are exact."`
+	FailOn  string  `placeholder:"CONDITIONS" help:"Exit 1 where a count is too high, such as 'disables>0, renames>10'; the counts are ${counts_words}."`
+	Workers workers `placeholder:"N" help:"Number of concurrent workers of each side, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
+	Format  string  `enum:"text,json,md,html" default:"text" help:"Output format: text, json, md (Markdown) or html (a page in one file)."`
 	stubs
 	privacy
 	coloring
@@ -60,7 +60,7 @@ func (c *impactCommand) Run(p *program) error {
 	}
 	defer from.Close()
 	defer to.Close()
-	opts := impact.Options{Workers: c.Workers, Limit: c.limit(), List: c.List, ByObject: c.ByObject, Seen: func(before, after *provision.Plan) {
+	opts := impact.Options{Workers: int(c.Workers), Limit: c.limit(), List: c.List, ByObject: c.ByObject, Seen: func(before, after *provision.Plan) {
 		if after != nil {
 			to.nameless.Add(after)
 		}
@@ -100,8 +100,6 @@ func (c *impactCommand) Run(p *program) error {
 // check returns the first mistake in how flags are combined.
 func (c *impactCommand) check() error {
 	switch {
-	case c.Workers < 0 || c.Workers > maxWorkers:
-		return diag.Errorf("impact: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
 	case c.Limit != nil && *c.Limit < 0:
 		return diag.Errorf("impact: --limit: want a number from 0, got %d", *c.Limit)
 	case (c.InFrom == nil) != (c.InTo == nil), c.In == nil && c.InTo == nil, c.In != nil && c.InTo != nil:

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/intake"
@@ -17,7 +16,7 @@ func (p *program) open(name string) (io.ReadCloser, error) {
 	if name == "-" {
 		return io.NopCloser(p.stdin), nil
 	}
-	return os.Open(name)
+	return records.Open(name)
 }
 
 // readFile returns a file that holds mappings or expressions.

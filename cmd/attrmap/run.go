@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"sync/atomic"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -28,11 +29,11 @@ type runCommand struct {
 	Schema string   `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
 	In     []string `required:"" sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON, CSV or LDIF; - is standard input. TYPE is Group, for instance; by default that of --mapping, else of users. Repeatable, files of one type too."`
 	intake.Flags
-	Twice   bool   `help:"Plan a second cycle after the first and report what it would write again."`
-	Explain string `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
-	Wire    string `enum:"none,default,compliant" default:"none" help:"Show the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
-	Workers int    `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
-	Format  string `enum:"text,table,json,ndjson,html" default:"text" help:"Output format: text, of which table is another name, json, ndjson or html (a page in one file)."`
+	Twice   bool    `help:"Plan a second cycle after the first and report what it would write again."`
+	Explain string  `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
+	Wire    string  `enum:"none,default,compliant" default:"none" help:"Show the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
+	Workers workers `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
+	Format  string  `enum:"text,table,json,ndjson,html" default:"text" help:"Output format: text, of which table is another name, json, ndjson or html (a page in one file)."`
 	runShown
 	stubs
 	privacy
@@ -157,11 +158,21 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 // maxWorkers keeps a typo from exhausting the memory.
 const maxWorkers = 1024
 
+// workers is a number of workers, 0 where the flag is not given: the number of processors.
+type workers int
+
+// UnmarshalText reads the value of --workers.
+func (w *workers) UnmarshalText(text []byte) error {
+	n, err := strconv.Atoi(string(text))
+	if err != nil || n < 1 || n > maxWorkers {
+		return diag.Errorf("want a number from 1 to %d, got %s", maxWorkers, diag.Quote(string(text)))
+	}
+	*w = workers(n)
+	return nil
+}
+
 // check returns the first mistake in how flags are combined.
 func (c *runCommand) check(p *program) error {
-	if c.Workers < 0 || c.Workers > maxWorkers {
-		return diag.Errorf("run: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
-	}
 	// An explanation is about one object; the others would need a table of all.
 	if c.Explain != "" && (c.Twice || c.Wire != "none" || c.Orphans != "") {
 		return diag.Errorf("run: --explain cannot be combined with --twice, --wire or --orphans")
@@ -219,7 +230,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 			m.Random = rand.NewChaCha8(*c.seed)
 		}
 	}
-	run := &cycle{job: job, workers: c.Workers, stderr: p.stderr, orphans: c.Orphans}
+	run := &cycle{job: job, workers: int(c.Workers), stderr: p.stderr, orphans: c.Orphans}
 	var objects []*provision.Object
 	if c.beside != nil && c.beside.job.ReadsSameTarget(job) {
 		run.world.Directory, run.messages = c.beside.world.Directory, c.beside.messages

@@ -20,7 +20,7 @@ func TestTheCommandAndTheLibraryReadAFileAlike(t *testing.T) {
 	yaml.WriteString("mappings:\n  - {target: id, from: id, match: 1}\n")
 	json.WriteString(`{"mappings": [{"target": "id", "from": "id", "match": 1}`)
 	for i, scalar := range []string{
-		"0048", "1.50", "2026-02-01", "yes", "no", "~", "!!binary aGVsbG8=", "true", "False", "12", "0x1F", "1e3", ".inf", "''", `"0048"`, "!!str 12", "12:30:00", "2026-02-01T00:00:00Z",
+		"0048", "1.50", "2026-02-01", "yes", "no", "~", "!!int 7", "true", "False", "12", "0x1F", "1e3", ".inf", "''", `"0048"`, "!!str 12", "12:30:00", "2026-02-01T00:00:00Z",
 	} {
 		fmt.Fprintf(&yaml, "  - {target: c%d, constant: %s}\n  - target: d%d\n    from: missing\n    default: %s\n", i, scalar, i, scalar)
 	}

@@ -24,7 +24,7 @@ type testCommand struct {
 	Format  string   `enum:"${test_formats}" default:"text" help:"Output format: ${test_formats_words}."`
 	Update  bool     `help:"Write what happens in the place of what tests want: in the files, with their comments."`
 	Watch   bool     `help:"Run the tests again whenever one of their files changes."`
-	Workers int      `placeholder:"N" help:"Number of concurrent tests, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
+	Workers workers  `placeholder:"N" help:"Number of concurrent tests, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
 	stubs
 	privacy
 }
@@ -32,8 +32,6 @@ type testCommand struct {
 // Run runs tests. One that does not hold is a finding; one that cannot be run fails the command, as no tests do.
 func (c *testCommand) Run(p *program) error {
 	switch {
-	case c.Workers < 0 || c.Workers > maxWorkers:
-		return diag.Errorf("test: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
 	case c.Update && c.HideValues:
 		return diag.Errorf("test: --update cannot be combined with --hide-values: it writes values")
 	case c.Update && c.Watch:
@@ -50,7 +48,7 @@ func (c *testCommand) Run(p *program) error {
 	if len(c.What) == 0 {
 		c.What = []string{"."}
 	}
-	r := &testRun{command: c, program: p, opts: test.Options{Clock: p.clock, Functions: p.functions, Names: names, Workers: c.Workers, HideValues: c.HideValues}}
+	r := &testRun{command: c, program: p, opts: test.Options{Clock: p.clock, Functions: p.functions, Names: names, Workers: int(c.Workers), HideValues: c.HideValues}}
 	r.opts.Open = r.open
 	if !c.Watch {
 		return r.once()

@@ -40,7 +40,7 @@ mappings:
 		want := run("1")
 		require.Contains(t, want, "DuplicateSourceEntries")
 		require.Contains(t, want, "read 500, create 4")
-		for _, workers := range []string{"0", "2", "8"} {
+		for _, workers := range []string{"2", "8"} {
 			if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(run(workers), "\n")); diff != "" {
 				t.Errorf("%s, %s workers (-want +got):\n%s", format, workers, diff)
 			}
@@ -49,10 +49,14 @@ mappings:
 }
 
 func TestTheNumberOfWorkersIsBounded(t *testing.T) {
-	for _, workers := range []string{"-1", "1025", "many"} {
-		code, out, messages := attrmap(nil, "run", "--schema", "m.yaml", "--in", "in.ndjson", "--workers="+workers)
-		require.Equal(t, exitUsage, code)
-		require.Empty(t, out)
-		require.Contains(t, messages, "--workers")
+	for _, verb := range [][]string{
+		{"run", "--schema", "m.yaml", "--in", "in.ndjson"}, {"impact", "--from", "m.yaml", "--to", "m.yaml", "--in", "in.ndjson"}, {"test", "t.yaml"},
+	} {
+		for _, workers := range []string{"-1", "0", "1025", "many", "1.5", ""} {
+			code, out, messages := attrmap(nil, append(verb, "--workers="+workers)...)
+			require.Equal(t, exitUsage, code)
+			require.Empty(t, out)
+			require.Contains(t, messages, "--workers: want a number from 1 to 1024, got \""+workers+"\"")
+		}
 	}
 }

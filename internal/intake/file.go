@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -19,16 +18,11 @@ type File struct {
 	reader   *feed.Reader
 	opts     feed.Options
 	messages io.Writer
-	opened   fs.FileInfo // of a regular file; nil for a stream
 }
 
 // Open reads the beginning of a file, which it closes where it returns an error. Warnings about records are written to messages.
 func Open(file io.ReadCloser, opts feed.Options, messages io.Writer) (*File, error) {
 	f := &File{Closer: file, opts: opts, messages: messages}
-	// Before the first byte is read, or a change during detection would not be seen.
-	if info, err := stat(file); err == nil && info != nil && info.Mode().IsRegular() {
-		f.opened = info
-	}
 	reader, err := feed.Open(file, opts)
 	if err != nil {
 		file.Close()
@@ -36,14 +30,6 @@ func Open(file io.ReadCloser, opts feed.Options, messages io.Writer) (*File, err
 	}
 	f.reader = reader
 	return f, nil
-}
-
-// stat returns what the system knows of a file, nil for what is no file: standard input has neither size nor time to compare.
-func stat(file any) (fs.FileInfo, error) {
-	if s, ok := file.(interface{ Stat() (fs.FileInfo, error) }); ok {
-		return s.Stat()
-	}
-	return nil, nil
 }
 
 // Sources returns the records as source objects; end is set where the rest cannot be read.
@@ -111,19 +97,10 @@ func (f *File) named(err error) error {
 	return diag.Errorf("%s: %w", diag.Name(f.opts.Name), err)
 }
 
-// changed returns an error if the file has another size or time than when it was opened: what was read may be a part of it, which cannot
-// be seen in a table that was cut between two rows.
+// changed returns an error if the file is not the one that it was when it was opened, as far as it can say: what was read may be a part of it.
 func (f *File) changed() error {
-	if f.opened == nil {
-		return nil
-	}
-	now, err := stat(f.Closer)
-	if err != nil {
-		return err
-	}
-	// The time alone would miss changes within its resolution, the size alone those that keep it.
-	if now.Size() != f.opened.Size() || !now.ModTime().Equal(f.opened.ModTime()) {
-		return diag.Errorf("the file changed while it was read (%d bytes before, %d now); run again when its writer has finished", f.opened.Size(), now.Size())
+	if file, ok := f.Closer.(interface{ Changed() error }); ok {
+		return file.Changed()
 	}
 	return nil
 }

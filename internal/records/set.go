@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/attrmap/attrmap/expr/diag"
 )
@@ -121,12 +122,15 @@ func readManifest(name string) ([]string, error) {
 func (s *Set) Path(name string) string { return filepath.Join(s.dir, name) }
 
 // Add adds a file that holds so many records.
-func (s *Set) Add(name string, records int, data []byte) error {
+func (s *Set) Add(records int, data []byte) error {
 	sum := sha256.Sum256(data)
-	s.manifest.Files = append(s.manifest.Files, manifestFile{name, records, hex.EncodeToString(sum[:])})
+	s.manifest.Files = append(s.manifest.Files, manifestFile{Records: records, SHA256: hex.EncodeToString(sum[:])})
 	s.manifest.Records += records
-	return writeNew(filepath.Join(s.staging, name), data)
+	return writeNew(s.staged(len(s.manifest.Files)), data)
 }
+
+// staged returns the path of file number n, from 1, before it has its name.
+func (s *Set) staged(n int) string { return filepath.Join(s.staging, strconv.Itoa(n)) }
 
 // writeNew writes a file that is not there yet, and puts it on the disk.
 func writeNew(name string, data []byte) error {
@@ -141,8 +145,13 @@ func writeNew(name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// Commit gives the files their names, and writes the manifest last. After an error none of the files has its name.
-func (s *Set) Commit() error {
+// Commit gives the files their names, and writes the manifest last. After an error none of the files has its name. A name is made from the
+// file's number, from 1, and how many there are, so that names can have as many digits as it takes for them to sort.
+func (s *Set) Commit(name func(n, all int) string) error {
+	all := len(s.manifest.Files)
+	for i := range s.manifest.Files {
+		s.manifest.Files[i].Name = name(i+1, all)
+	}
 	data, err := json.MarshalIndent(s.manifest, "", "  ")
 	if err != nil {
 		return err
@@ -150,8 +159,12 @@ func (s *Set) Commit() error {
 	if err := writeNew(filepath.Join(s.staging, Manifest), append(data, '\n')); err != nil {
 		return err
 	}
-	for i, f := range append(slices.Clone(s.manifest.Files), manifestFile{Name: Manifest}) {
-		if err := os.Rename(filepath.Join(s.staging, f.Name), s.Path(f.Name)); err != nil {
+	for i := range all + 1 {
+		from, to := filepath.Join(s.staging, Manifest), Manifest
+		if i < all {
+			from, to = s.staged(i+1), s.manifest.Files[i].Name
+		}
+		if err := os.Rename(from, s.Path(to)); err != nil {
 			for _, moved := range s.manifest.Files[:i] {
 				err = errors.Join(err, os.Remove(s.Path(moved.Name)))
 			}

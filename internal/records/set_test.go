@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,6 +13,8 @@ import (
 )
 
 var part = regexp.MustCompile(`^part-\d\.json$`)
+
+func partName(n, _ int) string { return "part-" + strconv.Itoa(n) + ".json" }
 
 // filesOf returns what is in a directory.
 func filesOf(t *testing.T, dir string) []string {
@@ -30,10 +33,10 @@ func TestASetIsThereWholeOrNotAtAll(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "b")
 	set, err := records.NewSet(dir, part, false)
 	require.NoError(t, err)
-	require.NoError(t, set.Add("part-1.json", 2, []byte("{}\n")))
-	require.NoError(t, set.Add("part-2.json", 1, []byte("[]\n")))
+	require.NoError(t, set.Add(2, []byte("{}\n")))
+	require.NoError(t, set.Add(1, []byte("[]\n")))
 	require.Len(t, filesOf(t, dir), 1, "nothing has its name before the end")
-	require.NoError(t, set.Commit())
+	require.NoError(t, set.Commit(partName))
 	require.NoError(t, set.Close())
 	require.Equal(t, []string{"manifest.json", "part-1.json", "part-2.json"}, filesOf(t, dir))
 	data, err := os.ReadFile(filepath.Join(dir, records.Manifest))
@@ -49,7 +52,7 @@ func TestASetThatIsNotCommittedLeavesNothing(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	set, err := records.NewSet(dir, part, false)
 	require.NoError(t, err)
-	require.NoError(t, set.Add("part-1.json", 1, nil))
+	require.NoError(t, set.Add(1, nil))
 	require.NoError(t, set.Close())
 	require.NoDirExists(t, dir)
 }
@@ -60,9 +63,9 @@ func TestANameThatIsTakenUndoesTheSet(t *testing.T) {
 	require.NoError(t, os.MkdirAll(filepath.Join(dir, "part-2.json", "full"), 0o700))
 	set, err := records.NewSet(dir, part, true)
 	require.NoError(t, err, "a directory is no file of an earlier set")
-	require.NoError(t, set.Add("part-1.json", 1, nil))
-	require.NoError(t, set.Add("part-2.json", 1, nil))
-	require.Error(t, set.Commit())
+	require.NoError(t, set.Add(1, nil))
+	require.NoError(t, set.Add(1, nil))
+	require.Error(t, set.Commit(partName))
 	require.NoError(t, set.Close())
 	require.Equal(t, []string{"part-2.json"}, filesOf(t, dir))
 }

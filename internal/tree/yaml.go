@@ -3,6 +3,7 @@ package tree
 import (
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -103,6 +104,7 @@ func (r *yamlReader) node(n *yaml.Node, flow bool, depth int) *Node {
 		return r.alias(n, depth)
 	}
 	out := &Node{At: r.places.offset(n.Line, n.Column), Flow: flow || n.Style&yaml.FlowStyle != 0, JSON: "null"}
+	r.tag(n)
 	// Before the content is read: an alias inside of it must find its anchor.
 	r.read[n] = out
 	// A value that is nested too deeply is read as null, and what is in it is not looked at.
@@ -123,6 +125,33 @@ func (r *yamlReader) node(n *yaml.Node, flow bool, depth int) *Node {
 		out.Text, out.Style, out.JSON = n.Value, styleOf(n), string(scalarJSON(n))
 	}
 	return out
+}
+
+// tag reports a tag that is not honoured. Those of the kinds that JSON has are, where the value is one of that kind; another, such as !!binary,
+// would make another value of the text, or none that is known here.
+func (r *yamlReader) tag(n *yaml.Node) {
+	if n.Style&yaml.TaggedStyle == 0 {
+		return
+	}
+	fits := false
+	switch tag := n.ShortTag(); tag {
+	case "!!str":
+		fits = n.Kind == yaml.ScalarNode
+	case "!!map":
+		fits = n.Kind == yaml.MappingNode
+	case "!!seq":
+		fits = n.Kind == yaml.SequenceNode
+	case "!!null":
+		fits = n.Kind == yaml.ScalarNode && slices.Contains([]string{"", "~", "null", "Null", "NULL"}, n.Value)
+	case "!!bool", "!!int", "!!float":
+		fits = n.Kind == yaml.ScalarNode && scalarJSON(n)[0] != '"'
+	default:
+		r.fault(n, codes.Syntax, "the tag %s is not supported: write the value without it, and a text in quotation marks", diag.Quote(tag))
+		return
+	}
+	if !fits {
+		r.fault(n, codes.Syntax, "the value is not what its tag %s says: write it without the tag", diag.Quote(n.ShortTag()))
+	}
 }
 
 // alias returns a node that shares what its anchor has. An anchor that holds its own alias makes a tree without end, which is found when
@@ -154,6 +183,7 @@ func (r *yamlReader) members(out *Node, n *yaml.Node, depth int) {
 			m.Again = true
 		}
 		seen[key.Value] = true
+		r.tag(key)
 		m.Value = r.node(n.Content[i+1], out.Flow, depth+1)
 		out.Members = append(out.Members, m)
 	}

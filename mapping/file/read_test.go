@@ -28,7 +28,7 @@ func TestScalarsKeepTheirText(t *testing.T) {
 	for written, want := range map[string]string{
 		"0048": "0048", "1.50": "1.50", "2026-02-01": "2026-02-01", "yes": "yes", "off": "off", "0x1F": "0x1F", "1e3": "1e3", ".inf": ".inf",
 		"12": "12", "-1.5": "-1.5", "true": "True", "False": "False", "~": "", "null": "", "": "", `"~"`: "~", "'null'": "null",
-		"!!str 12": "12", "!!binary aGk=": "aGk=", "!!int '7'": "7", "!mine x": "x", "12:30:45": "12:30:45", "_1": "_1", "1_000": "1_000",
+		"!!str 12": "12", "!!int '7'": "7", "12:30:45": "12:30:45", "_1": "_1", "1_000": "1_000",
 		"2026-02-01T00:00:00Z": "2026-02-01T00:00:00Z", "é": "é", `"\u00e9"`: "é", "a # b": "a", "'a # b'": "a # b",
 	} {
 		set, err := parse(t, "m.yaml", "mappings:\n  - target: t\n    constant: "+written+"\n").Set()

@@ -38,6 +38,9 @@ func TestYAMLMeansWhatItSays(t *testing.T) {
 		{"%YAML 1.2\n---\na: 0048", `{"a":"0048"}`},
 		{"# note\n%YAML 1.2\n---\na: '%YAML 1.2'", `{"a":"%YAML 1.2"}`},
 		{"a: |\n  %YAML 1.2\n", `{"a":"%YAML 1.2\n"}`},
+		{"!!str a: !!str 12", `{"a":"12"}`},
+		{"a: !!int 12", `{"a":12}`},
+		{"a: !!map {b: !!seq [!!bool true, !!null ~, !!null , !!float 1.5]}", `{"a":{"b":[true,null,null,1.5]}}`},
 		{"# nothing", `null`},
 	} {
 		got, err := parse(t, "a.yaml", row.yaml).JSON()
@@ -60,6 +63,14 @@ func TestHostileYAMLIsRefused(t *testing.T) {
 		"deep":               strings.Repeat("[", 500) + strings.Repeat("]", 500),
 		"very deep":          strings.Repeat("[", 1_000_000),
 		"a list for a name":  "? [a]\n: b",
+		"a tag":              "a: !!binary aGk=",
+		"a tag of one's own": "a: !name x",
+		"a tag at a name":    "!!binary a: x",
+		"a text as a number": "a: !!int x",
+		"a number as truth":  "a: !!bool 1.5",
+		"a text as nothing":  "a: !!null x",
+		"a list as a text":   "a: !!str [x]",
+		"a map as a list":    "a: !!seq {b: c}",
 		"no YAML":            "a: [",
 		"two documents":      "a: 1\n---\nb: 1",
 	} {

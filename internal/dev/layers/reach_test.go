@@ -35,7 +35,7 @@ var permissions = []permission{
 	{"internal/dev/docs", "os", "pages with parts written by hand are read"},
 	{"internal/filelist", "os", "it looks into directories for the files of the command"},
 	{"internal/lintpolicy", "os", "it looks for the configuration of a team above the files that are linted"},
-	{"internal/records", "os", "it replaces the files that the command writes"},
+	{"internal/records", "os", "it opens the files that the command reads, and replaces those that it writes"},
 	{"internal/records", "syscall", "a file's owner and number of names, on Unix"},
 	{"internal/dev/scenarios/convert", "os", "a program that writes files of tests"},
 	{"internal/dev/docs/generate", "os", "a program that writes docs/ and CONTRIBUTING.md"},
