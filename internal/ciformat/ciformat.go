@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/attrmap/attrmap/internal/show"
 )
 
 // Annotate writes a message as a workflow command, which GitHub shows at a line of a change. The command is error, warning or notice. Without a file,
@@ -29,21 +31,11 @@ func Annotate(w io.Writer, command, file string, line, column int, title, text s
 // message escapes what follows the second pair of colons, and property the value of a property, as GitHub's toolkit does
 // (actions/toolkit, packages/core/src/command.ts). Other control characters are shown visibly.
 func message(text string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(Visible(text))
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(show.Visible(text))
 }
 
 func property(text string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(message(text))
-}
-
-// Visible replaces characters that neither a log nor XML 1.0 takes by U+FFFD.
-func Visible(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
-			return '\uFFFD'
-		}
-		return r
-	}, text)
 }
 
 // The parts of a JUnit report, as the schemas of Jenkins' xUnit plugin (junit-10.xsd) and of JUnitReport (JUnit.xsd) both have them
@@ -91,7 +83,7 @@ type (
 )
 
 // JUnit writes a report. One with a name has the counts of all suites at its root, which the schema of JUnitReport does not have. Texts must be visible
-// ones, see [Visible].
+// ones, see [show.Visible].
 func JUnit(w io.Writer, name string, suites []Suite) error {
 	report := struct {
 		XMLName xml.Name   `xml:"testsuites"`

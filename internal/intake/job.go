@@ -11,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/graph"
@@ -314,10 +315,10 @@ func containsFold(text, part string) bool {
 }
 
 // objects returns the types of the objects on both sides.
-func (c *candidate) objects() string { return c.source + " → " + c.target }
+func (c *candidate) objects() string { return show.Line(c.source + " → " + c.target) }
 
-// shown returns what a candidate is called.
-func (c *candidate) shown() string { return cmp.Or(c.name, c.objects()) }
+// shown returns what a candidate is called, on one line.
+func (c *candidate) shown() string { return cmp.Or(show.Line(c.name), c.objects()) }
 
 // list returns candidates with their numbers.
 func (j *Job) list(some []int) string {

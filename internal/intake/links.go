@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
+	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
@@ -56,7 +57,7 @@ func ReadLinks(f *File, job *provision.Job) (*provision.Links, error) {
 		fmt.Fprintf(f.messages, "%s: there are no links of objects that are planned\n", f.opts.Name)
 	}
 	if len(r.unknown) > 0 {
-		names := strings.Join(r.unknown, ", ")
+		names := show.Line(strings.Join(r.unknown, ", "))
 		if f.opts.HideValues { // of a table without a header they would be values
 			names = diag.Hidden
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/ciformat"
+	"github.com/attrmap/attrmap/internal/show"
 )
 
 // GitHub writes findings as annotations, one a line. A finding without a file is shown in the log alone.
@@ -47,7 +48,7 @@ func JUnit(w io.Writer, found diag.List, files, unread []string, fails func(diag
 	var suites []ciformat.Suite
 	index := map[string]int{}
 	at := func(file string) *ciformat.Suite {
-		name := ciformat.Visible(filepath.ToSlash(file))
+		name := show.Visible(filepath.ToSlash(file))
 		if name == "" {
 			name = "attrmap"
 		}
@@ -62,11 +63,11 @@ func JUnit(w io.Writer, found diag.List, files, unread []string, fails func(diag
 	}
 	for _, f := range found {
 		s := at(f.File)
-		c := ciformat.Case{Name: ciformat.Visible(string(f.Code) + " " + place(f)), ClassName: s.Name}
+		c := ciformat.Case{Name: show.Visible(string(f.Code) + " " + place(f)), ClassName: s.Name}
 		if fails(f) {
-			c.Failure = &ciformat.Outcome{Message: ciformat.Visible(f.Message.String()), Type: f.Severity.String(), Text: ciformat.Visible(f.String())}
+			c.Failure = &ciformat.Outcome{Message: show.Visible(f.Message.String()), Type: f.Severity.String(), Text: show.Visible(f.String())}
 		} else {
-			c.SystemOut = ciformat.Visible(f.String())
+			c.SystemOut = show.Visible(f.String())
 		}
 		s.Cases = append(s.Cases, c)
 	}

@@ -30,7 +30,7 @@ func TestAnnotationsAreCommandsOfGitHub(t *testing.T) {
 		{"a warning", finding(diag.Warning, "a.yaml", "x"), "::warning file=a.yaml,line=3,col=7,title=attrmap L13::mappings[1] (title): x\n"},
 		{"a remark", finding(diag.Info, "a.yaml", "x"), "::notice file=a.yaml,line=3,col=7,title=attrmap L13::mappings[1] (title): x\n"},
 		{"what would end a command", finding(diag.Error, "a,b:c%.yaml", "1%\r\n::set-output::\x1b[31m"),
-			"::error file=a%2Cb%3Ac%25.yaml,line=3,col=7,title=attrmap L13::mappings[1] (title): 1%25%0D%0A::set-output::\uFFFD[31m\n"},
+			"::error file=a%2Cb%3Ac%25.yaml,line=3,col=7,title=attrmap L13::mappings[1] (title): 1%25\\u000d%0A::set-output::\\u001b[31m\n"},
 		{"no file", diag.Finding{Code: "L13", Message: diag.Plain("x"), Hint: diag.Plain("y")}, "::error title=attrmap L13::x: y\n"},
 		{"standard input", finding(diag.Error, "-", "x"), "::error title=attrmap L13::mappings[1] (title): x\n"},
 	} {
@@ -112,7 +112,7 @@ func TestReportsAreJUnit(t *testing.T) {
 		suites = append(suites, s.attr("name")+" "+s.attr("tests")+" "+s.attr("failures")+" "+s.attr("errors"))
 	}
 	require.Equal(t, []string{"a.yaml 2 1 0", "clean.yaml 1 0 0", "gone.yaml 1 0 1", "attrmap 1 1 0"}, suites)
-	require.Contains(t, report.Children[0].Children[1].Children[0].Text, "a.yaml:3:7: mappings[1] (title): error L13: <x> & \"y\"\uFFFD\uFFFD]]>")
+	require.Contains(t, report.Children[0].Children[1].Children[0].Text, "a.yaml:3:7: mappings[1] (title): error L13: <x> & \"y\"\\u0000\\ufffe]]>")
 	require.Contains(t, b.String(), `<system-out>a.yaml:3:7: mappings[1] (title): warning L13: w</system-out>`)
 	b.Reset()
 	require.NoError(t, lintformat.JUnit(&b, nil, []string{""}, nil, nil))

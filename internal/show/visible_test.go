@@ -19,6 +19,8 @@ func TestWhatDrivesATerminalIsSeen(t *testing.T) {
 		{"a mark of direction", "a\u200fb\u061c", `a\u200fb\u061c`},
 		{"a null", "a\x00b", `a\u0000b`},
 		{"a carriage return, which writes over the line", "good\rbad\r\n", "good\\u000dbad\\u000d\n"},
+		{"a byte that a terminal of eight bits obeys", "a\x9b31m", `a\x9b31m`},
+		{"what is no character in XML", "a\uffff\ufffd", "a\\uffff\ufffd"},
 		{"a control of eight bits", "a\u009b31m", `a\u009b31m`},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -75,7 +75,7 @@ func clauseWords(c mapping.Clause, mark func(text string) string) string {
 	// The words come from the table of operators, so that a new operator has words here as well.
 	op, err := mapping.ParseOperator(c.Operator)
 	if err != nil {
-		op.Words = c.Operator
+		op.Words = prose(c.Operator)
 	}
 	if op.Unary {
 		return mark(c.Attribute) + " " + op.Words

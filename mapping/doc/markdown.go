@@ -5,6 +5,8 @@ import (
 	"html"
 	"strings"
 	"unicode"
+
+	"github.com/attrmap/attrmap/internal/show"
 )
 
 // markdown builds the text of a page. Names and constants come from untrusted files: they must pass through code or prose.
@@ -63,14 +65,11 @@ func (m *markdown) block(text string) {
 // code. A text that contains one of them is written with numeric character references.
 func code(text string) string {
 	text = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\r':
-			return '↵'
-		case r != ' ' && !unicode.IsPrint(r):
+		if r != ' ' && !unicode.IsPrint(r) {
 			return '·'
 		}
 		return r
-	}, strings.ReplaceAll(text, "\r\n", "\n"))
+	}, show.Line(strings.ReplaceAll(text, "\r\n", "\n")))
 	// Backticks take spaces at the ends away, and cannot be empty.
 	if !strings.ContainsAny(text, "`|") {
 		if strings.TrimSpace(text) != text || text == "" {
@@ -98,7 +97,7 @@ func numbered(text string) string {
 // prose returns a title or message as plain words, on one line.
 func prose(text string) string {
 	// Line breaks become spaces: on a line of its own, text could be a heading, a list or a table.
-	text = html.EscapeString(strings.Join(strings.Fields(text), " "))
+	text = html.EscapeString(strings.Join(strings.Fields(show.Visible(text)), " "))
 	var b strings.Builder
 	for _, r := range text {
 		if strings.ContainsRune("\\`*_{}[]|~", r) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/build"
+	"github.com/attrmap/attrmap/internal/show"
 )
 
 // The parts of SARIF 2.1.0 that WriteSARIF writes; see the specification for their meaning.
@@ -125,15 +126,15 @@ func sarifResultOf(f diag.Finding, rule int) sarifResult {
 		if path != "" && f.Target != "" {
 			name = path + " → " + f.Target
 		}
-		location.LogicalLocations = []sarifLogical{{name}}
+		location.LogicalLocations = []sarifLogical{{show.Visible(name)}}
 	}
-	out := sarifResult{RuleID: string(f.Code), RuleIndex: rule, Level: level(f.Severity), Message: sarifMessage{f.Message.String()}, Locations: []sarifLocation{location}}
+	out := sarifResult{RuleID: string(f.Code), RuleIndex: rule, Level: level(f.Severity), Message: sarifMessage{show.Visible(f.Message.String())}, Locations: []sarifLocation{location}}
 	if e := editOf(f); e != nil {
 		what := "write " + clip(f.Fix)
 		if f.FixChangesValue {
 			what = "changes the value: " + what
 		}
-		out.Fixes = []sarifFix{{sarifMessage{what}, []sarifChange{{file, []sarifReplacement{{
+		out.Fixes = []sarifFix{{sarifMessage{show.Visible(what)}, []sarifChange{{file, []sarifReplacement{{
 			sarifRegion{CharOffset: &e.Offset, CharLength: &e.Length}, sarifArtText{e.Text},
 		}}}}}}
 	}

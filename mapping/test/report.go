@@ -180,15 +180,15 @@ func (r *Report) files() [][]*Result {
 func (r *Report) writeJUnit(w io.Writer) error {
 	var suites []ciformat.Suite
 	for _, file := range r.files() {
-		s := ciformat.Suite{Name: ciformat.Visible(file[0].File)}
+		s := ciformat.Suite{Name: show.Visible(file[0].File)}
 		for _, t := range file {
-			c := ciformat.Case{Name: ciformat.Visible(t.Name), ClassName: s.Name}
+			c := ciformat.Case{Name: show.Visible(t.Name), ClassName: s.Name}
 			var text strings.Builder
 			switch t.text(&text); {
 			case t.Err != nil:
-				c.Error = &ciformat.Outcome{Message: ciformat.Visible(t.Err.Error()), Type: "error", Text: ciformat.Visible(text.String())}
+				c.Error = &ciformat.Outcome{Message: show.Visible(t.Err.Error()), Type: "error", Text: show.Visible(text.String())}
 			case !t.OK():
-				c.Failure = &ciformat.Outcome{Message: ciformat.Visible(t.Failures[0].String()), Type: "failure", Text: ciformat.Visible(text.String())}
+				c.Failure = &ciformat.Outcome{Message: show.Visible(t.Failures[0].String()), Type: "failure", Text: show.Visible(text.String())}
 			}
 			s.Cases = append(s.Cases, c)
 		}

@@ -82,18 +82,18 @@ func Rooms() []Room {
 		{"internal/build", "version and system of the program", nil},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/build", "internal/call", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
-			"internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
+			"internal/show", "internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
 		}},
-		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "mapping", "mapping/graph"}},
+		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "internal/show", "mapping", "mapping/graph"}},
 		{"internal/intake", "records of a feed as the objects of a cycle", []string{
-			"expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "mapping", "mapping/feed", "mapping/file", "mapping/graph", "mapping/provision",
+			"expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/show", "mapping", "mapping/feed", "mapping/file", "mapping/graph", "mapping/provision",
 		}},
 		{".", "the front door: from a schema and a table of people to plans", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
 		}},
 		{"internal/records", "what the command reads line by line and writes whole", []string{"expr/diag", "internal/textenc"}},
-		{"internal/ciformat", "JUnit, annotations of GitHub", nil},
-		{"internal/lintformat", "findings for GitHub and as JUnit", []string{"expr/diag", "internal/ciformat"}},
+		{"internal/ciformat", "JUnit, annotations of GitHub", []string{"internal/show"}},
+		{"internal/lintformat", "findings for GitHub and as JUnit", []string{"expr/diag", "internal/ciformat", "internal/show"}},
 		{"internal/lintpolicy", "which findings of lint a team wants to see", []string{
 			"expr/diag", "internal/codes", "internal/nearest", "internal/records", "mapping", "mapping/file", "mapping/lint",
 		}},
