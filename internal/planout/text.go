@@ -82,8 +82,7 @@ func (t *textPlans) print(dst []byte, p *provision.Plan) ([]byte, error) {
 		return dst, err
 	}
 	for _, r := range list {
-		b.WriteString("  " + r.Method + " " + r.Path + " ")
-		b.Write(r.Body)
+		b.WriteString("  " + r.Method + " " + show.Visible(r.Path) + " " + show.Visible(string(r.Body)))
 		b.WriteByte('\n')
 	}
 	b.WriteByte('\n')
