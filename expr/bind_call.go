@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -248,7 +249,12 @@ func (b *binder) checkKind(arg syntax.Node, spec *functions.Spec, param *functio
 	if c.Known {
 		isNull := c.Value.IsNull() || param.EmptyIsNull && c.Value.IsNullOrEmpty()
 		if !isNull && !coercible(c.Value, param.Kinds) {
-			b.report(diag.Error, codes.BadConstant, arg.Span(), "", "want %s for %s of %s", wanted(param.Kinds), param.Name, spec.Name)
+			hint := ""
+			var failed *value.CoercionError
+			if _, err := c.Value.ToInteger(); errors.As(err, &failed) && failed.Reason != "" { // hexadecimal digits
+				hint = "write it without quotation marks: " + diag.Clip(c.Value.Text())
+			}
+			b.report(diag.Error, codes.BadConstant, arg.Span(), hint, "want %s for %s of %s", wanted(param.Kinds), param.Name, spec.Name)
 		}
 		return
 	}

@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -155,6 +158,24 @@ func TestHalvesOfCharacters(t *testing.T) {
 	} {
 		requireSentences(t, []sentence{{row.src, with, row.want}})
 	}
+}
+
+// TestHexadecimalDigitsInTexts: they are a number where the expression has them, and the message says so.
+func TestHexadecimalDigitsInTexts(t *testing.T) {
+	t.Parallel()
+	for _, n := range []string{"&HF7", "&hf"} {
+		_, err := evaluate(t, `BitAnd([n], 2)`, attrs{"n": n})
+		require.ErrorContains(t, err, "want a whole number, got a text with hexadecimal digits: &H and digits are a number only where the expression itself has them")
+		_, err = evaluate(t, `[n] > 5`, attrs{"n": n})
+		require.ErrorContains(t, err, "want a number, got a text with hexadecimal digits")
+	}
+	for _, n := range []string{"&H", "&HG", "1e3", "F7"} {
+		_, err := evaluate(t, `BitAnd([n], 2)`, attrs{"n": n})
+		require.ErrorContains(t, err, "want a whole number, got a string")
+	}
+	_, err := expr.Compile(`BitAnd("&HF7", 2)`)
+	require.ErrorContains(t, err, "write it without quotation marks: &HF7")
+	requireSentences(t, []sentence{{`BitAnd(&HF7, 2)`, nil, "integer 2"}, {`[n] = 247`, attrs{"n": "&HF7"}, "boolean False"}})
 }
 
 // TestSearchingValues: Contains returns the number of a value, which comparisons and Item take.

@@ -82,7 +82,7 @@ func flowFunctions() []Spec {
 			Params: []Param{
 				{Name: "message", Doc: "what to report", Null: NullIsEmpty, Key: "message"},
 			},
-			Evidence: Inferred,
+			Evidence: Documented,
 			Origin:   CloudSync,
 			Source:   cloudSyncSource,
 			Notes:    []Note{{Inferred, "The default mappings of cloud sync call it in a branch that valid objects do not reach."}},

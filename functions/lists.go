@@ -57,13 +57,14 @@ func listFunctions() []Spec {
 			Evidence: Documented,
 			Source:   referenceSource,
 			Notes: []Note{
-				{Documented, "Spaces around a value are removed."},
+				{Documented, "Spaces around a value are removed; all Unicode white space is, also tabs, line breaks and no-break spaces (assumed)."},
 				{Assumed, "The delimiter is a text, not a set of characters."},
 				{Reported, "Several values are split one by one into one list: Join(\",\", Split([otherMails], \",\")) works on the live service (scimgateway issue 121)."},
 			},
-			Rules: []Rule{{topicNothing, Assumed, "Empty values are dropped, since no target accepts them."}},
+			Rules: []Rule{{topicNothing, Assumed, "Empty values are dropped, since no target accepts them. So Item counts the values that are left: of \"/A/B/\" split at \"/\", A is value 1, and Count is 2."}},
 			Examples: []Example{
 				{Expr: `Split("PermissionSetOne, PermissionSetTwo", ",")`, Want: []string{"PermissionSetOne", "PermissionSetTwo"}},
+				{Expr: `Item(Split("/A/B/", "/"), 1)`, Want: []string{"A"}},
 				{Expr: `Split([missing], ",")`, Want: nil},
 				{Expr: `Split("", ",")`, Want: []string{}},
 				{Expr: `Split([two], ",")`, Attrs: value.Map{"two": []string{"a,b", "c"}}, Want: []string{"a", "b", "c"}},

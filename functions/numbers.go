@@ -25,7 +25,7 @@ func numberFunctions() []Spec {
 			Notes: []Note{
 				{Documented, "Numbers may be written in hexadecimal, as in &HF7."},
 				{Inferred, "Numbers may be decimal text, as directories deliver userAccountControl."},
-				{Assumed, "Numbers are signed 64-bit integers; a fraction is dropped."},
+				{Assumed, "Numbers are signed 64-bit integers; a fraction is dropped, and hexadecimal digits in a text are an error: see Numbers in texts."},
 				{Assumed, "Null and \"\" are errors: a missing number is not 0, which would mean that every flag is off."},
 			},
 			Examples: []Example{

@@ -168,7 +168,10 @@ func textFunctions() []Spec {
 			Result:   textResult,
 			Evidence: Documented,
 			Source:   referenceSource,
-			Notes:    []Note{{Documented, "Tabs and no-break spaces are kept."}},
+			Notes: []Note{
+				{Documented, "A space is the character U+0020."},
+				{Assumed, "All other white space is kept: tabs, line breaks, no-break spaces. Trim and Split remove any of it, at the ends of a text."},
+			},
 			Examples: []Example{
 				{Expr: `StripSpaces("Van der Berg")`, Want: []string{"VanderBerg"}},
 				{Expr: `StripSpaces([missing])`, Want: nil},
@@ -185,7 +188,7 @@ func textFunctions() []Spec {
 				{Name: "source", Doc: "the text to change", Each: true, Key: "source"},
 			},
 			Result:   textResult,
-			Evidence: Inferred,
+			Evidence: Documented,
 			Origin:   CloudSync,
 			Source:   cloudSyncSource,
 			Notes:    []Note{{Inferred, "White space is what .NET's String.Trim removes, such as the no-break space, but not the zero-width space."}},

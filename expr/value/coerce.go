@@ -3,6 +3,7 @@ package value
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
@@ -68,7 +69,25 @@ func (v Value) ToDecimal() (digits string, err error) {
 		}
 	default: // no other kind is read as a number
 	}
-	return "", &CoercionError{Code: codes.EvalNumber, Want: "a number", Found: v}
+	return "", notANumber("a number", v)
+}
+
+// notANumber returns the error for a value that is read as a number and is none. Hexadecimal digits in a text are told apart: the same
+// characters are a number where an expression has them without quotation marks.
+func notANumber(want string, v Value) *CoercionError {
+	e := &CoercionError{Code: codes.EvalNumber, Want: want, Found: v}
+	if v.Kind() == KindString && isHexadecimal(v.text()) {
+		e.Reason = fmt.Sprintf("want %s, got a text with hexadecimal digits: &H and digits are a number only where the expression itself has them, without quotation marks", want)
+	}
+	return e
+}
+
+// isHexadecimal reports whether a text is &H and hexadecimal digits, which is a number in an expression, and no number in a text.
+func isHexadecimal(text string) bool {
+	if len(text) < 3 || text[0] != '&' || text[1]|0x20 != 'h' {
+		return false
+	}
+	return strings.Trim(text[2:], "0123456789abcdefABCDEF") == ""
 }
 
 // ToInteger returns the whole number of v; a fraction is cut toward zero, as VB's Fix does. What is not a number, or does not fit
@@ -79,11 +98,7 @@ func (v Value) ToInteger() (int64, error) {
 	}
 	digits, err := v.ToDecimal()
 	if err != nil {
-		var coercion *CoercionError
-		if errors.As(err, &coercion) {
-			coercion.Want = "a whole number"
-		}
-		return 0, err
+		return 0, notANumber("a whole number", v)
 	}
 	n, ok := nettext.TruncateDecimal(digits)
 	if !ok {

@@ -261,7 +261,7 @@ func (e *expression) callRefuses(c call, text string, key bool) string {
 	if !ok {
 		return ""
 	}
-	if integer := value.KindsOf(value.KindInteger, value.KindNull); c.spec.Result != 0 && c.spec.Result&^integer == 0 {
+	if c.returnsNumber() {
 		n, isNumber := nettext.ParseInt(text)
 		if !isNumber || key && strconv.FormatInt(n, 10) != text {
 			return "returns whole numbers"

@@ -300,6 +300,11 @@ func attributes(n syntax.Node) []string {
 	return names
 }
 
+// returnsNumber reports whether the function returns only whole numbers, or null, for each value of its source.
+func (c call) returnsNumber() bool {
+	return c.spec.Result.Has(value.KindInteger) && c.spec.Result != 0 && c.spec.Result&^value.KindsOf(value.KindInteger, value.KindList, value.KindNull) == 0
+}
+
 // isBoolean reports whether the function returns only True and False, or null. A Result of 0 means that the kinds are unknown.
 func (c call) isBoolean() bool {
 	return c.spec.Result != 0 && c.spec.Result&^value.KindsOf(value.KindBoolean, value.KindNull) == 0

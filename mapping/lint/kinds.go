@@ -92,7 +92,7 @@ func numberAgainstText(e *expression) {
 	e.sides(func(c *syntax.Compare, subject, other syntax.Node) {
 		call, ok := e.callOf(subject)
 		text, isText := constant(other)
-		if !ok || !isText || !isOrder(c.Op) || text == "" || call.spec.Result == 0 || call.spec.Result&^value.KindsOf(value.KindInteger, value.KindNull) != 0 {
+		if !ok || !isText || !isOrder(c.Op) || text == "" || !call.returnsNumber() {
 			return
 		}
 		if _, isWhole := nettext.ParseInt(text); isWhole {

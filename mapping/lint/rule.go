@@ -95,7 +95,7 @@ var ruleBook = sync.OnceValue(func() *book {
 	b := &book{reporting: map[diag.Code]*Rule{}}
 	families := [][]Rule{
 		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), kindRules(), replaceRules(), leftoverRules(), dateRules(), dateTargetRules(), constantRules(),
-		uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), inferRules(),
+		uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), inferRules(), severalRules(),
 		setRules(), graphRules(), dataRules(), bulkRules(),
 	}
 	for _, family := range families {

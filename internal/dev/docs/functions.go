@@ -6,9 +6,12 @@ package docs
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 )
 
@@ -28,10 +31,82 @@ func Functions(reg *functions.Registry) string {
 	for spec := range reg.All() {
 		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", spec.Name, strings.ToLower(spec.Name), spec.Result, spec.Describe().Effects, spec.Evidence)
 	}
+	writeNumbers(&b, reg)
 	for spec := range reg.All() {
 		writeFunction(&b, spec)
 	}
 	return b.String()
+}
+
+// numberTexts are texts of which the page says what they are as numbers.
+var numberTexts = []string{"7", " 7 ", "+7", "-7", "007", "1.5", "-1.5", "4.0", ".5", "1e3", "1,000", "(5)", "7-", "&HF7", "0x1F", "٣", "", "True", "9223372036854775807", "9223372036854775808"}
+
+// writeNumbers writes what texts are where a number is wanted, by evaluating them.
+func writeNumbers(b *strings.Builder, reg *functions.Registry) {
+	b.WriteString("\n## Numbers in texts\n\n")
+	b.WriteString("Sources deliver numbers as texts. One rule holds wherever a text is read as a number: an optional sign, digits, an optional point with\n")
+	b.WriteString("digits, white space around them; whole numbers are cut toward zero and have 64 bits. *Inferred* for digits with a sign, which published\n")
+	b.WriteString("expressions rely on, and *assumed* for all else: what the service makes of a fraction, an exponent, group separators, parentheses or\n")
+	b.WriteString("hexadecimal digits is not known. `&HF7` without quotation marks is a number of the expression, and no text.\n\n")
+	b.WriteString("The column *whole number* is that of every parameter of kind integer:\n")
+	for _, line := range wrapped(integerParams(reg), 140) {
+		b.WriteString(line + "\n")
+	}
+	b.WriteString("and of `value` of DateFromNum. *Condition* is `IIF` and `CBool`; *compared* is a comparison with a number, in which a text that is no number\n")
+	b.WriteString("is unequal, and an error where order is asked for.\n\n")
+	b.WriteString("| text | whole number | compared | condition |\n|---|---|---|---|\n")
+	for _, text := range numberTexts {
+		attrs := value.Map{"n": text}
+		digits, err := value.String(text).ToDecimal()
+		if err != nil {
+			digits = "no number"
+		}
+		fmt.Fprintf(b, "| `%q` | %s | %s | %s |\n", text, outcome("BitAnd([n], -1)", attrs), digits, outcome("CBool([n])", attrs))
+	}
+}
+
+// outcome returns the value of an expression, or the code of its failure.
+func outcome(src string, attrs value.Map) string {
+	v, err := expr.MustCompile(src).Eval(&expr.Env{Attrs: attrs})
+	var failed *expr.EvalError
+	if errors.As(err, &failed) {
+		return "error: " + string(failed.Code)
+	}
+	return v.Text()
+}
+
+// integerParams names the parameters of kind integer, function by function.
+func integerParams(reg *functions.Registry) string {
+	var all []string
+	for spec := range reg.All() {
+		var names []string
+		for _, p := range spec.Describe().Parameters {
+			if p.Kind == "integer" {
+				names = append(names, p.Name)
+			}
+		}
+		if names != nil {
+			all = append(all, spec.Name+" ("+strings.Join(names, ", ")+")")
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// wrapped returns text in lines of at most most characters, cut at spaces.
+func wrapped(text string, most int) []string {
+	lines := []string{""}
+	for word := range strings.FieldsSeq(text) {
+		last := &lines[len(lines)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case len(*last)+1+len(word) > most:
+			lines = append(lines, word)
+		default:
+			*last += " " + word
+		}
+	}
+	return lines
 }
 
 func writeFunction(b *strings.Builder, spec *functions.Spec) {
