@@ -60,6 +60,10 @@ func (c *impactCommand) Run(p *program) error {
 	}
 	defer from.Close()
 	defer to.Close()
+	// The files of both sides are read side by side.
+	shown, pairs := newProgress(p, p.stdout, false, to.meter), provision.Totals{}
+	status := func() string { return shown.cleared() + "attrmap: interrupted\n" }
+	p.status.Store(&status)
 	opts := impact.Options{Workers: int(c.Workers), Limit: c.limit(), List: c.List, ByObject: c.ByObject, Seen: func(before, after *provision.Plan) {
 		if after != nil {
 			to.nameless.Add(after)
@@ -67,11 +71,14 @@ func (c *impactCommand) Run(p *program) error {
 		if before != nil && c.ByObject {
 			from.nameless.Add(before)
 		}
+		pairs.Read++
+		shown.show(&pairs)
 	}}
 	if c.Format == "html" {
 		opts.Keep = report.Keep
 	}
 	changes, err := impact.Compare(context.Background(), from.side(), to.side(), opts)
+	shown.end()
 	err = cmp.Or(from.readErr, to.readErr, err)
 	nameless, err := c.complete(p, changes, from, to, err)
 	if err != nil && changes.Complete && from.readErr == nil && to.readErr == nil {
@@ -132,6 +139,7 @@ func (c *impactCommand) facts(at string) []report.Fact {
 type impactSide struct {
 	*cycle
 	*intake.Files
+	meter      *meter
 	readErr    error
 	unreadable int
 }
@@ -162,11 +170,11 @@ func (c *impactCommand) sides(p *program) (from, to *impactSide, err error) {
 		if beside != nil && c.InTo == nil {
 			opening = job.opening(p, io.Discard)
 		}
-		files, err := job.Sources(opening, run.job, run.engine, run.assigned)
+		files, err := job.sources(p, opening, run)
 		if err != nil {
 			return nil, err
 		}
-		return &impactSide{cycle: run, Files: files}, nil
+		return &impactSide{cycle: run, Files: files, meter: &job.meter}, nil
 	}
 	if from, err = open(c.From, slices.Concat(c.In, c.InFrom), nil); err != nil {
 		return nil, nil, err

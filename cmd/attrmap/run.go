@@ -40,6 +40,7 @@ type runCommand struct {
 	coloring
 	beside *cycle    // one that has the same files of the target, so that they need not be read again; nil in run
 	seed   *[32]byte // of random values, so that two cycles draw the same; nil in run
+	meter  meter     // of the files of source objects
 }
 
 // Run plans one cycle and prints a plan for every source object.
@@ -64,7 +65,7 @@ func (c *runCommand) Run(p *program) error {
 	if err := c.settle(cycle); err != nil {
 		return err
 	}
-	in, err := c.Sources(c.opening(p, p.stderr), cycle.job, cycle.engine, cycle.assigned)
+	in, err := c.sources(p, c.opening(p, p.stderr), cycle)
 	if err != nil {
 		return err
 	}
@@ -277,9 +278,10 @@ func (c *cycle) next() (*cycle, error) {
 // plans prints a plan for every record that can be read; the error says why the rest cannot be read or written.
 func (c *cycle) plans(in *intake.Files, w *planout.Writer, shown *progress) error {
 	var readErr error
-	for printed, err := range c.begun.Print(context.Background(), c.counting(in.Sources(&readErr)), c.workers, w.Printer) {
+	for printed, err := range c.begun.Print(context.Background(), c.counting(in.Sources(&readErr), shown), c.workers, w.Printer) {
 		if err != nil {
 			// Plans that are still held back are right, and are shown before the error. The document gets no end: plans are missing.
+			shown.end()
 			return cmp.Or(w.Break(), err)
 		}
 		if c.staged == 0 {
@@ -299,6 +301,7 @@ func (c *cycle) plans(in *intake.Files, w *planout.Writer, shown *progress) erro
 		c.note(printed.Plan)
 		shown.show(&w.Totals)
 	}
+	shown.end()
 	// Of a part of the source objects nobody would know who is missing.
 	var orphanErr error
 	if readErr == nil {
@@ -328,6 +331,12 @@ func (c *cycle) apply(plan *provision.Plan) {
 		c.refused++
 		fmt.Fprintf(c.stderr, "second cycle: %v\n", err)
 	}
+}
+
+// sources opens the files of source objects, of which the meter counts how much is read.
+func (c *runCommand) sources(p *program, opening *intake.Opening, run *cycle) (*intake.Files, error) {
+	opening.Open = func(name string) (io.ReadCloser, error) { return c.meter.open(p, name) }
+	return c.Sources(opening, run.job, run.engine, run.assigned)
 }
 
 // opening returns how files are opened. Warnings about records go to messages.

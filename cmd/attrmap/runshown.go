@@ -95,7 +95,7 @@ func (c *runCommand) write(p *program, run *cycle, in *intake.Files) (out *plano
 		} else {
 			out = planout.New(c.Format, c.wire(run), filter, c.text(p, run, w), whole)
 		}
-		shown := newProgress(p, w)
+		shown := newProgress(p, w, c.Format == "json" || c.Format == "ndjson", &c.meter)
 		status := func() string {
 			return fmt.Sprintf("%sattrmap: interrupted after %d objects: %d plans are written, the output is not complete\n", shown.cleared(), run.read.Load(), whole.Whole())
 		}
@@ -151,10 +151,11 @@ func (c *runShown) changed(t *provision.Totals) error {
 }
 
 // counting counts the source objects.
-func (c *cycle) counting(all iter.Seq[provision.Source]) iter.Seq[provision.Source] {
+func (c *cycle) counting(all iter.Seq[provision.Source], shown *progress) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
 		for src := range all {
 			c.read.Add(1)
+			shown.addRead()
 			if !yield(src) {
 				return
 			}
