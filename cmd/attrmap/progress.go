@@ -29,13 +29,12 @@ func (m *meter) open(p *program, name string) (io.ReadCloser, error) {
 		m.streams.Store(true)
 		return in, nil
 	}
-	info, err := file.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		m.streams.Store(true)
-		return in, nil
+	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+		m.size.Add(info.Size())
+		return metered{file, m}, nil
 	}
-	m.size.Add(info.Size())
-	return metered{file, m}, nil
+	m.streams.Store(true)
+	return in, nil
 }
 
 type metered struct {
@@ -84,7 +83,7 @@ func newProgress(p *program, out io.Writer, streams bool, m *meter) *progress {
 		return &progress{}
 	}
 	now := p.clock()
-	return &progress{w: p.stderr, lock: &p.writing, clock: p.clock, meter: m, begun: now, last: now}
+	return &progress{w: raw(p.stderr), lock: &p.writing, clock: p.clock, meter: m, begun: now, last: now}
 }
 
 // addRead notes that an object has been read.
