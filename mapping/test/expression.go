@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/tree"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -18,11 +20,15 @@ import (
 
 // expression runs a test of an expression: a set with nothing but it is compiled, as that of the mapping is. The error says why it cannot be run.
 func (l *lab) expression(ctx context.Context, t *testCase) ([]*Failure, error) {
-	set, opts, err := l.mappingOf(t)
+	mapper, err := l.mapper(t)
 	var unknown *unknownTarget
 	if errors.As(err, &unknown) {
 		n := t.node.Member("target").Value
 		return []*Failure{{about: "no mapping has this attribute", Want: t.file.asWritten(n), Got: []byte("null"), node: n}}, nil
+	}
+	var invalid *invalidExpression
+	if errors.As(err, &invalid) {
+		return t.judge(value.Absent, codeOf(invalid.cause), invalid.Error(), ""), nil
 	}
 	if err != nil {
 		return nil, err
@@ -35,11 +41,6 @@ func (l *lab) expression(ctx context.Context, t *testCase) ([]*Failure, error) {
 		attrs = value.Fold(o)
 	default:
 		attrs = value.Fold(attributesOf(t.expression.with))
-	}
-	opts.KeepUnsupported = true
-	mapper, err := set.Compile(opts)
-	if err != nil {
-		return t.judge(value.Absent, codeOf(err), err.Error(), ""), nil
 	}
 	x, err := mapper.Explain(ctx, attrs, nil)
 	if err != nil {
@@ -66,6 +67,36 @@ func (l *lab) expression(ctx context.Context, t *testCase) ([]*Failure, error) {
 type unknownTarget struct{}
 
 func (*unknownTarget) Error() string { return "no mapping has this attribute" }
+
+// invalidExpression is the error of an expression that does not compile.
+type invalidExpression struct{ cause error }
+
+func (e *invalidExpression) Error() string { return e.cause.Error() }
+
+// mapper compiles what a test is about. Tests of the same expression share it, unless it draws random values, which begin anew for each.
+func (l *lab) mapper(t *testCase) (*mapping.Mapper, error) {
+	key := fmt.Sprintf("%p %s\x00%s\x00%s", t.file, t.job.key(), t.expression.target, t.expression.text)
+	l.mutex.Lock()
+	mapper := l.mappers[key]
+	l.mutex.Unlock()
+	if mapper != nil {
+		return mapper, nil
+	}
+	set, opts, err := l.mappingOf(t)
+	if err != nil {
+		return nil, err
+	}
+	opts.KeepUnsupported = true
+	if mapper, err = set.Compile(opts); err != nil {
+		return nil, &invalidExpression{err}
+	}
+	if mapper.Effects(0)&functions.Random == 0 {
+		l.mutex.Lock()
+		l.mappers[key] = mapper
+		l.mutex.Unlock()
+	}
+	return mapper, nil
+}
 
 // alone is the target of an expression that is no mapping's.
 const alone = "value"

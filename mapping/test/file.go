@@ -123,8 +123,9 @@ func (f *File) tree() (*tree.Node, []tree.Fault) {
 
 func (f *File) findings(faults []tree.Fault) diag.List { return tree.Findings(f.Name, f.text, faults) }
 
-// number sets the lines of tests, and the names of those that have none.
+// number puts the tests into the order of the text, and sets their lines, and the names of those that have none.
 func (f *File) number() {
+	slices.SortStableFunc(f.tests, func(a, b *testCase) int { return cmp.Compare(a.at, b.at) })
 	offsets := make([]int, len(f.tests))
 	for i, t := range f.tests {
 		offsets[i] = t.at

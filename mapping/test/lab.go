@@ -15,6 +15,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/tree"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -26,6 +27,7 @@ type lab struct {
 	mutex     sync.Mutex
 	benches   map[string]*bench
 	documents map[string]*document
+	mappers   map[string]*mapping.Mapper // of expressions
 }
 
 // document is a mapping file or an exported schema.

@@ -225,9 +225,9 @@ func (r *Report) writeTAP(w io.Writer) error {
 // writeGitHub writes what is wrong as annotations, which GitHub shows at the lines of a change, and the counts.
 func (r *Report) writeGitHub(w io.Writer) error {
 	for _, t := range r.Tests {
-		title := "attrmap test: " + t.Name
+		title := "attrmap test: " + show.Visible(t.Name)
 		if t.Err != nil {
-			if err := ciformat.Annotate(w, "error", t.File, t.Line, 1, title, "cannot be run: "+t.Err.Error()); err != nil {
+			if err := ciformat.Annotate(w, "error", t.File, t.Line, 1, title, show.Visible("cannot be run: "+t.Err.Error())); err != nil {
 				return err
 			}
 		}
@@ -236,7 +236,7 @@ func (r *Report) writeGitHub(w io.Writer) error {
 			if f.Explain != "" {
 				text += "\n" + f.Explain
 			}
-			if err := ciformat.Annotate(w, "error", t.File, f.line, 1, title, text); err != nil {
+			if err := ciformat.Annotate(w, "error", t.File, f.line, 1, title, show.Visible(text)); err != nil {
 				return err
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/tree"
+	"github.com/attrmap/attrmap/mapping"
 )
 
 // Options say how tests are run.
@@ -76,7 +77,7 @@ func Run(ctx context.Context, files []*File, opts Options) *Report {
 	if opts.Workers <= 0 {
 		opts.Workers = runtime.GOMAXPROCS(0)
 	}
-	l := &lab{opts: opts, benches: map[string]*bench{}, documents: map[string]*document{}}
+	l := &lab{opts: opts, benches: map[string]*bench{}, documents: map[string]*document{}, mappers: map[string]*mapping.Mapper{}}
 	report := new(Report)
 	for _, f := range files {
 		for _, t := range f.tests {
