@@ -18,6 +18,11 @@ func Pages(root string) (map[string]string, error) {
 		"docs/lint.md":      Lint(lint.Rules()),
 		"docs/codes.md":     Codes(codes.Areas(), lint.Rules()),
 	}
+	testSchema, err := TestSchema()
+	if err != nil {
+		return nil, err
+	}
+	pages["docs/testing.schema.json"] = testSchema
 	evidence, err := Evidence(root)
 	if err != nil {
 		return nil, err
