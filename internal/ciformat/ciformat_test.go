@@ -30,7 +30,9 @@ tests:
 		require.NoError(t, err)
 		files = append(files, f)
 	}
-	open := func(name string) (io.ReadCloser, error) { return nil, &os.PathError{Op: "open", Path: name, Err: os.ErrNotExist} }
+	open := func(name string) (io.ReadCloser, error) {
+		return nil, &os.PathError{Op: "open", Path: name, Err: os.ErrNotExist}
+	}
 	var b strings.Builder
 	require.NoError(t, test.Run(context.Background(), files, test.Options{Open: open}).Write(&b, format))
 	return b.String()

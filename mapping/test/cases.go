@@ -87,8 +87,8 @@ func (r *reader) newCase(base *setup, n *tree.Node) *testCase {
 
 // isSource reports whether a value is a source object, or the name of a file of some.
 func (r *reader) isSource(n *tree.Node) bool {
-	real := n.Real()
-	if real.Kind == tree.Object || real.Kind == tree.Scalar && strings.HasPrefix(real.JSON, `"`) {
+	written := n.Real()
+	if written.Kind == tree.Object || written.Kind == tree.Scalar && strings.HasPrefix(written.JSON, `"`) {
 		return true
 	}
 	r.want(n, "an object, or the name of a file")

@@ -164,11 +164,11 @@ func regexOf(text string) (pattern string, ok bool) {
 
 // pattern compiles the regular expressions of a wanted value.
 func (r *reader) pattern(n *tree.Node) {
-	real := n.Real()
-	for _, element := range real.Elements {
+	written := n.Real()
+	for _, element := range written.Elements {
 		r.pattern(element)
 	}
-	if real.Kind != tree.Scalar || !strings.HasPrefix(real.JSON, `"`) {
+	if written.Kind != tree.Scalar || !strings.HasPrefix(written.JSON, `"`) {
 		return
 	}
 	text, ok := regexOf(scalarText(n))
@@ -183,5 +183,5 @@ func (r *reader) pattern(n *tree.Node) {
 	if r.file.patterns == nil {
 		r.file.patterns = map[*tree.Node]*netregex.Pattern{}
 	}
-	r.file.patterns[real] = compiled
+	r.file.patterns[written] = compiled
 }

@@ -21,12 +21,12 @@ import (
 // expression runs a test of an expression: a set with nothing but it is compiled, as that of the mapping is. The error says why it cannot be run.
 func (l *lab) expression(ctx context.Context, t *testCase) ([]*Failure, error) {
 	mapper, err := l.mapper(t)
-	var unknown *unknownTarget
+	var unknown *unknownTargetError
 	if errors.As(err, &unknown) {
 		n := t.node.Member("target").Value
 		return []*Failure{{about: "no mapping has this attribute", Want: t.file.asWritten(n), Got: []byte("null"), node: n}}, nil
 	}
-	var invalid *invalidExpression
+	var invalid *invalidExpressionError
 	if errors.As(err, &invalid) {
 		return t.judge(value.Absent, codeOf(invalid.cause), invalid.Error(), ""), nil
 	}
@@ -51,11 +51,8 @@ func (l *lab) expression(ctx context.Context, t *testCase) ([]*Failure, error) {
 	if row.Expression != nil {
 		explain = strings.TrimRight(row.Expression.String(), "\n")
 	}
-	switch {
-	case row.Expression != nil && row.Expression.Err != nil:
-		return t.judge(value.Absent, codeOf(row.Expression.Err), row.Reason, explain), nil
-	case row.Decision == mapping.Unsupported || row.Expression == nil && row.Err != nil:
-		return t.judge(value.Absent, row.Code, row.Reason, explain), nil
+	if code := failureOf(row); code != "" {
+		return t.judge(value.Absent, code, row.Reason, explain), nil
 	}
 	if row.Mask != "" && !row.Value.IsNull() {
 		return t.masked(row, explain), nil
@@ -63,15 +60,27 @@ func (l *lab) expression(ctx context.Context, t *testCase) ([]*Failure, error) {
 	return t.judge(row.Value, "", "", explain), nil
 }
 
-// unknownTarget is the error of an expression that is named by an attribute that no mapping has.
-type unknownTarget struct{}
+// failureOf returns the code of what an expression, or the source of another mapping, failed with; "" where it has a value, whatever the target says of
+// that.
+func failureOf(row *mapping.RowExplanation) diag.Code {
+	switch {
+	case row.Expression != nil && row.Expression.Err != nil && row.Decision != mapping.Unsupported:
+		return codeOf(row.Expression.Err)
+	case row.Decision == mapping.Unsupported || row.Expression == nil && row.Err != nil:
+		return row.Code
+	}
+	return ""
+}
 
-func (*unknownTarget) Error() string { return "no mapping has this attribute" }
+// unknownTargetError is the error of an expression that is named by an attribute that no mapping has.
+type unknownTargetError struct{}
 
-// invalidExpression is the error of an expression that does not compile.
-type invalidExpression struct{ cause error }
+func (*unknownTargetError) Error() string { return "no mapping has this attribute" }
 
-func (e *invalidExpression) Error() string { return e.cause.Error() }
+// invalidExpressionError is the error of an expression that does not compile.
+type invalidExpressionError struct{ cause error }
+
+func (e *invalidExpressionError) Error() string { return e.cause.Error() }
 
 // mapper compiles what a test is about. Tests of the same expression share it, unless it draws random values, which begin anew for each.
 func (l *lab) mapper(t *testCase) (*mapping.Mapper, error) {
@@ -88,7 +97,7 @@ func (l *lab) mapper(t *testCase) (*mapping.Mapper, error) {
 	}
 	opts.KeepUnsupported = true
 	if mapper, err = set.Compile(opts); err != nil {
-		return nil, &invalidExpression{err}
+		return nil, &invalidExpressionError{err}
 	}
 	if mapper.Effects(0)&functions.Random == 0 {
 		l.mutex.Lock()
@@ -125,7 +134,7 @@ func (l *lab) mappingOf(t *testCase) (*mapping.Set, mapping.Options, error) {
 		mapper := b.first.Mapper(object.Type)
 		at := indexOf(mapper, x.target)
 		if at < 0 {
-			return nil, opts, &unknownTarget{}
+			return nil, opts, &unknownTargetError{}
 		}
 		m := mapper.Set().Mappings[at]
 		m.Match = 0

@@ -107,7 +107,7 @@ func (b *bench) prepare() (err error) {
 	b.memory = provision.NewMemory(b.objects)
 	switch {
 	case b.setup.links != nil:
-		o := b.given("links", b.setup.links.Real().Elements)
+		o := b.given(b.setup.links.Real().Elements)
 		b.links, err = o.Links(givenName, b.first.job.Job)
 	case b.setup.Links != "":
 		b.links, err = b.opening().Links(b.setup.Links, b.first.job.Job)
@@ -236,7 +236,7 @@ func (b *bench) opening() *intake.Opening {
 const givenName = "given"
 
 // given opens objects that the file of tests holds, as a file of JSON Lines.
-func (b *bench) given(what string, nodes []*tree.Node) *intake.Opening {
+func (b *bench) given(nodes []*tree.Node) *intake.Opening {
 	var text bytes.Buffer
 	for _, n := range nodes {
 		o := attributesOf(n)
@@ -264,7 +264,7 @@ func (b *bench) targets() (objects []*provision.Object, err error) {
 			for n < len(nodes) && !isFile(nodes[n]) && sameType(nodes[n], objectType) {
 				n++
 			}
-			opening, name, flags.TargetFormat = b.given("target", nodes[:n]), givenName, "ndjson"
+			opening, name, flags.TargetFormat = b.given(nodes[:n]), givenName, "ndjson"
 		}
 		flags.Target = []string{name}
 		if objectType != "" {

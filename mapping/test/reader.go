@@ -85,10 +85,10 @@ func (r *reader) object(n *tree.Node, what string, fields []field) bool {
 
 // list calls read for every element; one value may be written for a list of one where single is set.
 func (r *reader) list(n *tree.Node, single bool, read func(n *tree.Node)) {
-	real := n.Real()
+	written := n.Real()
 	switch {
-	case real.Kind == tree.List:
-		for _, element := range real.Elements {
+	case written.Kind == tree.List:
+		for _, element := range written.Elements {
 			read(element)
 		}
 	case single:
@@ -100,7 +100,7 @@ func (r *reader) list(n *tree.Node, single bool, read func(n *tree.Node)) {
 
 // text reads a scalar as its text: null and what is no scalar are faults.
 func (r *reader) text(n *tree.Node, into *string) {
-	if real := n.Real(); real.Kind != tree.Scalar || real.JSON == "null" {
+	if written := n.Real(); written.Kind != tree.Scalar || written.JSON == "null" {
 		r.want(n, "a text")
 		return
 	}

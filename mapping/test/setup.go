@@ -145,20 +145,25 @@ func (r *reader) jobWords(s *setup) map[string]func(n *tree.Node) {
 				}
 			}
 		},
-		"target": func(n *tree.Node) {
-			s.targets = nil
-			r.list(n, true, func(n *tree.Node) {
-				if r.isSource(n) {
-					s.targets = append(s.targets, n)
-				}
-			})
-		},
-		"links": func(n *tree.Node) {
-			if s.links, s.Links = n, ""; n.Real().Kind != tree.List {
-				s.links = nil
-				r.text(n, &s.Links)
-			}
-		},
+		"target": func(n *tree.Node) { r.targets(n, s) }, "links": func(n *tree.Node) { r.links(n, s) },
+	}
+}
+
+// targets reads objects of the target, and names of files of them.
+func (r *reader) targets(n *tree.Node, s *setup) {
+	s.targets = nil
+	r.list(n, true, func(n *tree.Node) {
+		if r.isSource(n) {
+			s.targets = append(s.targets, n)
+		}
+	})
+}
+
+// links reads links, or the name of a file of them.
+func (r *reader) links(n *tree.Node, s *setup) {
+	if s.links, s.Links = n, ""; n.Real().Kind != tree.List {
+		s.links = nil
+		r.text(n, &s.Links)
 	}
 }
 
@@ -179,9 +184,9 @@ func (r *reader) texts(into *map[string]string) func(n *tree.Node) {
 }
 
 // clock returns the time that the job reads.
-func (s *setup) clock(real func() time.Time) func() time.Time {
+func (s *setup) clock(present func() time.Time) func() time.Time {
 	if s.Now == "" {
-		return real
+		return present
 	}
 	at, _ := time.Parse(time.RFC3339, s.Now) // Read has looked at it
 	return func() time.Time { return at }

@@ -36,7 +36,7 @@ func TestWhatFailsIsToldByFileAndName(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
 		{"a test that fails", "expressions: [{name: a b, expr: '\"x\"', gives: y}]", "x_test.yaml/a_b ("},
 		{"why", "expressions: [{name: a, expr: '\"x\"', gives: y}]", `want "y", got "x"`},
-		{"a file that is wrong", "expresions: []", `unknown member "expresions"`},
+		{"a file that is wrong", "tests_: []", `unknown member "tests_"`},
 		{"a test that cannot be run", "mapping: no.yaml\ntests: [{source: {}, expect: {}}]", "cannot be run: open "},
 		{"no tests", "expressions: []", "no tests found"},
 		{"no files", "", "no tests found"},

@@ -28,7 +28,7 @@ func convert(name, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer in.Close()
+	defer in.Close() //nolint:errcheck // it has been read
 	files, err := scenarios.Convert(in)
 	if err != nil {
 		return err
